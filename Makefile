@@ -1,0 +1,70 @@
+# Two commands for a newcomer: `make` sets up .venv and builds the tables, `make test` passes the tests.
+# Everything is told fresh from stale by content: the stamps in .venv are copies of what was installed.
+
+SHELL := /bin/sh
+PY := .venv/bin/python
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_CONSTRAINT := constraints.txt
+
+.PHONY: all build venv venv-dev test check lint format bench bench-corpus mask fuzz diff accept docs report report-shots clean
+
+all: build
+
+build: venv
+	@$(PY) -m pipeline build
+
+venv:
+	@cat constraints.txt pyproject.toml | cmp -s - .venv/installed 2>/dev/null || $(MAKE) --no-print-directory install
+
+venv-dev: venv
+	@cat constraints.txt pyproject.toml | cmp -s - .venv/installed-dev 2>/dev/null || $(MAKE) --no-print-directory install-dev
+
+.PHONY: install install-dev
+install:
+	@for p in $${PYTHON:-python3} python3.14 python3.13 python3.12 python3.11; do \
+	  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found=$$p && break; done; \
+	if [ -z "$$found" ]; then echo "lccp: needs Python 3.11 or newer; set PYTHON to one" >&2; exit 2; fi; \
+	test -x $(PY) || $$found -m venv .venv
+	$(PY) -m pip install --quiet --editable .
+	@cat constraints.txt pyproject.toml > .venv/installed
+
+install-dev:
+	$(PY) -m pip install --quiet --editable '.[dev]'
+	@cat constraints.txt pyproject.toml > .venv/installed-dev
+
+test: venv-dev
+	$(PY) -m pytest -n auto
+
+check: venv
+	$(PY) -m pipeline check --rebuild
+
+lint: venv-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+format: venv-dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: venv-dev
+	$(PY) tools/bench.py
+
+mask: venv-dev
+	$(PY) tools/mask.py
+
+diff: venv
+	@$(PY) -m pipeline diff HEAD . || true
+
+# The deliberate act after a rule change: put the tables that the code makes now in place of the old ones.
+accept: venv
+	$(PY) -m pipeline build --force
+	@$(PY) -m pipeline diff --summary HEAD . || true
+
+docs: venv
+	$(PY) -m pipeline.dictionary
+
+clean:
+	rm -rf .venv .lccp-cache build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
