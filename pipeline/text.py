@@ -1,0 +1,171 @@
+"""Text that knows where it came from: the only offset arithmetic in the project.
+
+A ``Text`` is a string in which every character remembers the characters of the decoded document
+that it stands for. Slices, joins and edits keep that memory, so that any piece of repaired text
+can be led back to exact quotations (W3C Web Annotation: ``start`` 0-based, ``end`` exclusive, in
+code points of the decoded document).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class TextError(ValueError):
+    """An edit that would lose the way back to the source: out of order, outside, or from nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """A decoded document: its source id and its characters, newlines untouched, a BOM not counted."""
+
+    id: str
+    text: str
+
+
+class Span(NamedTuple):
+    """A quotation: characters ``start`` to ``end`` (exclusive) of the decoded document ``source``."""
+
+    source: str
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """Put ``new`` in place of the characters from ``start`` to ``end`` (exclusive)."""
+
+    start: int
+    end: int
+    new: str
+
+
+Edits = Callable[[str], Iterable[Edit]]
+"""What a repair is: it looks at a string and names the edits that mend it."""
+
+
+def apply_edits(value: str, edits: Iterable[Edit]) -> str:
+    """Give ``value`` with ``edits`` made. They come in order and do not overlap.
+
+    >>> apply_edits("2020 左右", [Edit(4, 5, "")])
+    '2020左右'
+    """
+    out: list[str] = []
+    at = 0
+    for start, end, new in edits:
+        if not at <= start < end <= len(value):
+            raise TextError(f"edit {start}-{end} does not fit after {at} in {len(value)} characters")
+        out += (value[at:start], new)
+        at = end
+    return value if not out else "".join(out) + value[at:]
+
+
+class Text:
+    """A string whose character ``i`` stands for ``origin.text[starts[i]:ends[i]]``.
+
+    Never changed once made. ``len(value) == len(starts) == len(ends)`` always holds.
+    """
+
+    __slots__ = ("ends", "origin", "starts", "value")
+
+    def __init__(self, origin: Origin, value: str, starts: array[int], ends: array[int]) -> None:
+        self.origin, self.value, self.starts, self.ends = origin, value, starts, ends
+
+    @classmethod
+    def quote(cls, origin: Origin, start: int = 0, end: int | None = None) -> Text:
+        """Quote the document itself from ``start`` to ``end``."""
+        value = origin.text[start:end]
+        end = start + len(value)
+        return cls(origin, value, array("i", range(start, end)), array("i", range(start + 1, end + 1)))
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __str__(self) -> str:
+        return self.value
+
+    def __repr__(self) -> str:
+        return f"Text({self.origin.id!r}, {self.value!r})"
+
+    def __getitem__(self, at: slice) -> Text:
+        return Text(self.origin, self.value[at], self.starts[at], self.ends[at])
+
+    def __add__(self, other: Text) -> Text:
+        return Text.join([self, other])
+
+    @staticmethod
+    def join(pieces: Iterable[Text]) -> Text:
+        """Put pieces of one document together, nothing between them."""
+        kept = list(pieces)
+        if not kept:
+            raise TextError("nothing to join")
+        if len(kept) == 1:
+            return kept[0]
+        starts, ends = array("i"), array("i")
+        for piece in kept:
+            if piece.origin is not kept[0].origin and piece.origin.id != kept[0].origin.id:
+                raise TextError("pieces of two documents cannot be one text")
+            starts.extend(piece.starts)
+            ends.extend(piece.ends)
+        return Text(kept[0].origin, "".join(piece.value for piece in kept), starts, ends)
+
+    def edit(self, edits: Iterable[Edit]) -> Text:
+        """Make edits; each new character stands for what it replaced.
+
+        A replacement of the same length keeps the way back character by character; any other
+        stands, each of its characters, for the whole of what it replaced. What is deleted is
+        remembered by nobody, so a repair may only delete what is no word: blanks, breaks, marks.
+        """
+        values: list[str] = []
+        starts, ends = array("i"), array("i")
+        at = 0
+        for start, end, new in edits:
+            if not at <= start < end <= len(self.value):
+                raise TextError(f"edit {start}-{end} does not fit after {at} in {len(self.value)} characters")
+            values += (self.value[at:start], new)
+            starts.extend(self.starts[at:start])
+            ends.extend(self.ends[at:start])
+            if len(new) == end - start:
+                starts.extend(self.starts[start:end])
+                ends.extend(self.ends[start:end])
+            elif new:
+                starts.extend(array("i", [self.starts[start]]) * len(new))
+                ends.extend(array("i", [self.ends[end - 1]]) * len(new))
+            at = end
+        if not values:
+            return self
+        values.append(self.value[at:])
+        starts.extend(self.starts[at:])
+        ends.extend(self.ends[at:])
+        return Text(self.origin, "".join(values), starts, ends)
+
+    def strip(self) -> Text:
+        """Give the text without blanks at its two ends."""
+        left = len(self.value) - len(self.value.lstrip())
+        return self[left : len(self.value.rstrip())] if left or self.value[-1:].isspace() else self
+
+    def spans(self, bridge: Callable[[str], bool] = str.isspace) -> tuple[Span, ...]:
+        """Quote the source of this text in as few spans as its order allows.
+
+        Two neighbours share a span where they touch in the document, or where ``bridge`` says of
+        what lies between them (characters that a repair has taken out) that it is no word.
+        """
+        if not self.value:
+            return ()
+        starts, ends, source = self.starts, self.ends, self.origin.id
+        if ends[-1] - starts[0] == len(starts) and all(a < b for a, b in zip(starts, starts[1:], strict=False)):
+            return (Span(source, starts[0], ends[-1]),)
+        return tuple(self._runs(bridge))
+
+    def _runs(self, bridge: Callable[[str], bool]) -> Iterator[Span]:
+        words, source = self.origin.text, self.origin.id
+        first, last = self.starts[0], self.ends[0]
+        for start, end in zip(self.starts, self.ends, strict=True):
+            if first <= start <= last or (start > last and bridge(words[last:start])):
+                last = max(last, end)
+            else:
+                yield Span(source, first, last)
+                first, last = start, end
+        yield Span(source, first, last)

@@ -1,0 +1,32 @@
+"""Shared by all tests: hypothesis without clock or chance, and documents made of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from pipeline.model import Document, Source
+from pipeline.read import read
+
+ROOT = Path(__file__).parent.parent
+settings.register_profile("lccp", derandomize=True, deadline=None, print_blob=False)
+settings.load_profile("lccp")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture
+def plain() -> Callable[..., Document]:
+    """Makes a document of plain text."""
+
+    def make(text: str, id_: str = "doc") -> Document:
+        return read(Source(id_, f"{id_}.txt"), text.encode("utf-8"))
+
+    return make
