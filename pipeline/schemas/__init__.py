@@ -1,0 +1,318 @@
+"""The tables: what each column is called, holds and means, said once, in ``schemas/<table>.json``.
+
+Each file is a Frictionless Table Schema. Beside the properties of that standard a field may carry
+``title_zh`` and ``description_zh``; ``unit``; ``numbering`` (a key field that merely numbers or names
+the row and needs no provenance of its own); ``composed`` (a sentence that the pipeline writes itself);
+``position`` (where the row or its words stand, not what they say: it moves when others come before it);
+``list`` (items joined by ``|``, with ``references`` naming the table whose ids they are); ``edtf``
+(ISO 8601-2); and ``stata`` (``name`` and ``label`` of the variable in a Stata file).
+
+A table's file is read when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+TABLES: tuple[str, ...] = (
+    "sources",
+    "sections",
+    "paragraphs",
+    "deadlines",
+    "quantities",
+    "cited_documents",
+    "mentions",
+    "contents",
+    "table_cells",
+    "lost_digits",
+    "findings",
+    "pilots",
+    "peak_targets",
+    "innovations",
+    "planning_status",
+    "ratings",
+    "indicators",
+    "conflicts",
+)
+"""All tables, in the order of the data contract."""
+
+FOLDER = Path(__file__).parent
+SEPARATOR = "|"  # between the items of a list, and between the fields of a key
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its name, type and constraints, and what it means in English and Chinese.
+
+    ``type`` is one of ``string``, ``integer``, ``number``, ``boolean``. A missing value is the empty
+    string, allowed wherever ``required`` is false.
+    """
+
+    name: str
+    type: str
+    title: str
+    description: str
+    title_zh: str
+    description_zh: str
+    stata_name: str
+    stata_label: str
+    required: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+    numbering: bool = False
+    composed: bool = False
+    position: bool = False
+    list: bool = False
+    edtf: bool = False
+    references: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Columns whose values, where none of them is empty, name a row of ``table`` by its columns ``reference``."""
+
+    fields: tuple[str, ...]
+    table: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """One table: its columns in order, its primary key, and its references to other tables."""
+
+    name: str
+    title: str
+    description: str
+    title_zh: str
+    description_zh: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns, in order: the header of the CSV file."""
+        return tuple(field.name for field in self.fields)
+
+    @property
+    def numbering(self) -> frozenset[str]:
+        """Key fields that merely number or name a row, and so need no provenance of their own."""
+        return frozenset(field.name for field in self.fields if field.numbering)
+
+    @property
+    def composed(self) -> frozenset[str]:
+        """Columns that hold sentences the pipeline writes itself."""
+        return frozenset(field.name for field in self.fields if field.composed)
+
+    def field(self, name: str) -> Field:
+        """Give the column of that name. Raises KeyError where there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    def key(self, row: Mapping[str, str]) -> str:
+        """Give the key of a row as the log prints it: its key fields joined by ``|``."""
+        return SEPARATOR.join(row[name] for name in self.primary_key)
+
+
+@cache
+def descriptor(table: str) -> dict[str, Any]:
+    """Give the Frictionless Table Schema of a table as its file says it. Do not change it.
+
+    Raises KeyError for a table that is not one of ``TABLES``.
+    """
+    if table not in TABLES:
+        raise KeyError(table)
+    found: dict[str, Any] = json.loads((FOLDER / f"{table}.json").read_bytes())
+    return found
+
+
+@cache
+def schema(table: str) -> Schema:
+    """Give the schema of a table. Raises KeyError for a table that is not one of ``TABLES``."""
+    said = descriptor(table)
+    return Schema(
+        name=table,
+        title=said["title"],
+        description=said["description"],
+        title_zh=said["title_zh"],
+        description_zh=said["description_zh"],
+        fields=tuple(map(_field, said["fields"])),
+        primary_key=tuple(said["primaryKey"]),
+        foreign_keys=tuple(
+            ForeignKey(
+                tuple(key["fields"]),
+                key["reference"]["resource"] or table,  # "" is the table itself, as Frictionless has it
+                tuple(key["reference"]["fields"]),
+            )
+            for key in said["foreignKeys"]
+        ),
+    )
+
+
+def parents_first() -> list[str]:
+    """Give all tables in an order in which each comes after those that it refers to."""
+    order: list[str] = []
+
+    def visit(table: str) -> None:
+        for key in schema(table).foreign_keys:
+            if key.table != table and key.table not in order:
+                visit(key.table)
+        if table not in order:
+            order.append(table)
+
+    for table in TABLES:
+        visit(table)
+    return order
+
+
+def _field(said: Mapping[str, Any]) -> Field:
+    constraints = said.get("constraints", {})
+    return Field(
+        **{name: said[name] for name in ("name", "type", "title", "description", "title_zh", "description_zh")},
+        stata_name=said["stata"]["name"],
+        stata_label=said["stata"]["label"],
+        required=constraints.get("required", False),
+        enum=tuple(constraints.get("enum", ())),
+        pattern=constraints.get("pattern", ""),
+        minimum=constraints.get("minimum"),
+        maximum=constraints.get("maximum"),
+        unit=said.get("unit", ""),
+        numbering=said.get("numbering", False),
+        composed=said.get("composed", False),
+        position=said.get("position", False),
+        list=said.get("list", False),
+        edtf=said.get("edtf", False),
+        references=said.get("references", ""),
+    )
+
+
+def _natural(value: str) -> tuple[tuple[int, int, str], ...]:
+    """Order parts between points by value where they are numbers (2 before 10), else by code point."""
+    parts = []
+    for part in value.split("."):
+        if part.isascii() and part.isdigit():
+            digits = part.lstrip("0")
+            parts.append((0, len(digits), digits))
+        else:
+            parts.append((1, 0, part))
+    return tuple(parts)
+
+
+def sort_key(table: str) -> Callable[[Mapping[str, str]], tuple[Any, ...]]:
+    """Give the function under which the rows of a table sort: by key, numbers by value.
+
+    >>> rows = [{"source": "a", "section": s} for s in ("2.10", "2.9", "10", "2")]
+    >>> [row["section"] for row in sorted(rows, key=sort_key("sections"))]
+    ['2', '2.9', '2.10', '10']
+    """
+    names = schema(table).primary_key
+
+    def key(row: Mapping[str, str]) -> tuple[Any, ...]:
+        values = tuple(row[name] for name in names)
+        return tuple(map(_natural, values)), values
+
+    return key
+
+
+def validate_row(table: str, row: Mapping[str, str]) -> Iterator[str]:
+    """Say what is wrong with a row by its schema alone, one short sentence a problem.
+
+    ``row`` maps columns to values as the CSV file holds them. Keys that repeat, and references to
+    other tables, are not looked at here: they need the whole table.
+
+    >>> row = {"code": "A1", "category": "", "category_name": "x", "indicator": "y", "points": "1.5"}
+    >>> list(validate_row("indicators", row))
+    ['category: empty, but required', "points: '1.5' is not an integer"]
+    """
+    said = schema(table)
+    for name in row:
+        if name not in said.columns:
+            yield f"{name}: no such column"
+    for field in said.fields:
+        value = row.get(field.name)
+        if value is None:
+            yield f"{field.name}: the column is missing"
+        elif value:
+            for problem in problems(field, value):
+                yield f"{field.name}: {_short(value)} {problem}"
+        elif field.required:
+            yield f"{field.name}: empty, but required"
+
+
+def _short(value: str) -> str:
+    return repr(value if len(value) <= 60 else value[:59] + "…")
+
+
+INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+OF_TYPE: dict[str, tuple[Callable[[str], object], str]] = {
+    "string": (lambda value: "\r" not in value and "\n" not in value, "holds a line break"),
+    "integer": (INTEGER.match, "is not an integer"),
+    "number": (NUMBER.match, "is not a decimal number"),
+    "boolean": (("true", "false").__contains__, "is neither true nor false"),
+}
+
+
+def problems(field: Field, value: str) -> Iterator[str]:
+    """Say what is wrong with a value that is not empty, as the end of a sentence that began with it."""
+    fits, complaint = OF_TYPE[field.type]
+    if not fits(value):
+        yield complaint
+        return
+    if field.enum and value not in field.enum:
+        yield f"is none of {', '.join(field.enum)}"
+    if field.pattern and not re.fullmatch(field.pattern, value):
+        yield f"does not match {field.pattern}"
+    if field.edtf and not is_edtf(value):
+        yield "is not EDTF"
+    if field.list and "" in (items := value.split(SEPARATOR)):
+        yield "has an empty item"
+    elif field.list and len(set(items)) < len(items):
+        yield "names an item twice"
+    if field.minimum is not None and float(value) < field.minimum:
+        yield f"is less than {field.minimum}"
+    if field.maximum is not None and float(value) > field.maximum:
+        yield f"is more than {field.maximum}"
+
+
+EDTF_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[~?%]?\Z")
+
+
+def is_edtf(value: str) -> bool:
+    """Whether a value is of the forms of EDTF (ISO 8601-2) that the tables use.
+
+    A date to the year, month or day, with ``~``, ``?`` or ``%`` after it; an interval of two, or with
+    ``..`` for an open side; ``[a,b]`` one of a set; ``{a,b}`` all of a set.
+
+    >>> [v for v in ("2020~", "../2017-01-26", "{2015,2016}", "2030/..", "2017-02-30", "约2020") if is_edtf(v)]
+    ['2020~', '../2017-01-26', '{2015,2016}', '2030/..']
+    """
+    if value[:1] + value[-1:] in ("[]", "{}"):
+        return all(map(_is_date, value[1:-1].split(",")))
+    sides = value.split("/")
+    if len(sides) == 2 and sides != ["..", ".."]:
+        return all(side == ".." or _is_date(side) for side in sides)
+    return len(sides) == 1 and _is_date(value)
+
+
+def _is_date(value: str) -> bool:
+    parts = EDTF_DATE.match(value)
+    if parts is None or parts[1] == "0000":
+        return False
+    try:
+        date(int(parts[1]), int(parts[2] or 1), int(parts[3] or 1))
+    except ValueError:
+        return False
+    return True
