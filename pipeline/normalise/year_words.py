@@ -1,0 +1,143 @@
+"""The words of the year grammar: patterns over folded words (``year_forms.Plain``), no logic.
+
+In folded words every dash is —, every quotation mark “, and brackets, commas and digits are plain.
+Where one word begins another (前 in 前三季度 or 前沿, 内 in 内蒙古) the pattern names what must not follow.
+"""
+
+from __future__ import annotations
+
+import re
+
+_Y = r"(?:1[89]\d\d|2[01]\d\d|2200)"
+_M = r"(?:1[0-2]|0?[1-9])"
+_D = r"(?:[12]\d|3[01]|0?[1-9])"
+_NUM = "0-9�"
+_HAN_NUM = "一二三四五六七八九十"
+_PLAN_NUM = "十[一二三四五]|[一二三四五六七八九十]"
+
+NOT_BEFORE = (
+    "(?![沿瞻期列景任述提端线者身程途言置身缘辈世夫]|[0-9一二两三四五六七八九十几半]+个?[季月批年名位项大天周])"
+)
+NOT_AFTER = "(?![续期勤备台疫评半记者果世代门排方盾面缀卫])"
+BEFORE = f"(?:之前|以前|前夕?{NOT_BEFORE})"
+AFTER = f"(?:之后|以后|往后|后{NOT_AFTER})"
+
+# Where an expression may begin: a year, a plan, a decade. What stands before rules out ordinals, standards, telephones.
+ANCHOR = re.compile(
+    rf"(?<![{_NUM}第#$￥¥&=+])(?<![{_NUM}][—/])(?<![A-Za-z]—)(?<!�[至到、和])(?<!�年[—至到、和])(?P<year>{_Y})(?![{_NUM}])"
+    rf"|(?P<plan>“(?=(?:{_PLAN_NUM})五“)|(?<![{_HAN_NUM}{_NUM}〇○◯零百千万第OＯ])(?:{_PLAN_NUM})五|第(?=(?:{_PLAN_NUM}|1[0-5]|[1-9])个五年))"
+    rf"|(?P<decade>(?<![{_NUM}上])(?:1[89]|20|21)世纪|(?<![{_HAN_NUM}上])(?:十九|二十一?)世纪)"
+)
+
+# One point of time. Whatever word parts the year (年底, 上半年) is read and leaves the year; numbers are kept.
+_PART = (
+    r"(?P<closed>年?底(?![线层数部色气座盘])|年?末(?!端))|年?初(?![步级中等始次稿衷小心创试])|年?中旬?(?=[前左之以,.。;)、]|\Z)|[上下]半年"
+    r"|[之以]内|年?内(?![蒙地外部容河江陆需涵政在涝])|全年|当年|年终|[春夏秋冬]季|春节|元旦|国庆节?|中秋节?|年?度(?![假过])|期?间(?![接隔断])"
+)
+_CLOCK = (
+    r"(?:(?:\((?:星期|周)[一二三四五六日天]\))?(?:[上下]午|晚上?)?(?:(?:零|\d\d?)(?:[时点]整?|[时点]\d\d?分|:\d\d))?"
+    rf"(?={BEFORE}|起|止|为止))?"
+)
+POINT = re.compile(
+    rf"(?P<y>{_Y})(?:"
+    rf"(?P<sep>[—./])(?P<im>\d\d?)(?P=sep)(?P<id>\d\d?)(?![{_NUM}号栋室#]|[—./:%][{_NUM}])"
+    rf"|[财学]?年份?(?:(?P<m>{_M})月份?(?:(?P<d>{_D})[日号]{_CLOCK}"
+    r"|(?P<mclosed>月?底|末)|月?初|[上中下]旬|中(?=[前左之以,.。;)、]|\Z)|[之以]?内(?![蒙地外部容]))?"
+    r"|第?(?P<q>[1-4一二三四])季度(?P<qclosed>末|底)?|" + _PART + r")?"
+    rf"|(?P<bare>(?P<bclosed>年?底|末)|初|)(?![{_NUM}]))"
+)
+# After 年 these say that it is a document's number, a span of time, or a date that is no date.
+NOT_POINT = re.compile(
+    "(?<=[年度])[〕)]?\\(?第?[0-9一二三四五六七八九十百�]+号|(?<=年)(?:轻人|轻的|轻干部|(?:的|多|悠久)*(?:历史|文明|寿命)|以上|之久|有余|多年|余年|级|龄|代"
+    "|[0-9]+[月日]|�+月|[—至到]�|[、和与及或]����)|(?<=月)[0-9�]+[日号]|(?<=[月日])[—至到]�"
+)
+DURATION = re.compile(
+    r"(?:距今|长达|历时|历经|绵延|公元前|民国|佛历|回历|农历|(?P<round>已有|有着|逾|(?<![附最])近))[了约近]?\Z"
+)
+
+# What ties two points.
+UNTIL = re.compile(r"(?:起|开始)?(?:—{1,3}|(?:一直|持续|延续)?[至到])")
+JOIN = re.compile("、?(?P<either>或者?)|(?:、|以及|及|和|与)")
+BETWEEN = re.compile("之间")
+COMPARED = re.compile("年?(?:同期)?(?:的?[一-鿿]{0,4})(?:相比|比较|持平|相当)")
+SLASH = re.compile(rf"(?P<a>{_Y})/(?P<b>{_Y}|\d\d)(?:年度?|学年|采暖季|供暖季|财年)")
+MONTHS = re.compile(
+    rf"(?P<y>{_Y})年(?P<m1>{_M})(?:月份?(?P<d1>{_D})?日?)?(?:—{{1,3}}|[至到])(?:(?P<m2>{_M})月份?(?:(?P<d2>{_D})[日号])?|(?P<d3>{_D})[日号])"
+    r"(?:底|末|初|[上中下]旬)?"
+)
+DOTTED = re.compile(rf"(?P<y1>{_Y})\.(?P<m1>{_M})—(?P<y2>{_Y})\.(?P<m2>{_M})(?=\Z|[)》,。;、])")
+QUARTERS = re.compile(rf"(?P<y>{_Y})年第?(?P<q1>[一二三1-3])(?:季度)?(?:—|至|到)第?(?P<q2>[二三四2-4])季度")
+MONTH_TOO = re.compile(rf"(?P<m>{_M})月份?(?!{_D}[日号])(?:[底末初]|[上中下]旬)?")
+SHORT_YEAR = re.compile(r"(?P<short>\d\d)年度?")
+SHORT_CELL = re.compile(rf"(?P<y>{_Y})—(?P<short>\d\d)\Z")
+SPAN_TAIL = re.compile("之间|期间?|时期|时段|度|(?:学|财)?年度?|间(?![接隔断])")
+
+# Words behind.
+ABOUT = re.compile("左右|前后|上下|(?:这个)?时间?前后")
+BOUND = re.compile(
+    rf"\(含(?:当年|本年|\d{{4}}年)?\)(?P<inclusive>{BEFORE})|(?:或者?|及|和)其?(?P<orbefore>之前|以前|前{NOT_BEFORE})"
+    rf"|(?:或者?|及|和)其?(?P<andafter>之后|以后|后{NOT_AFTER}|更晚)"
+    rf"|{BEFORE}(?P<included>\(含(?:当年|本年|\d{{4}}年)?\))|(?P<before>{BEFORE})|(?P<after>{AFTER})"
+    "|(?P<since>起(?![点草步伏源码算诉重飞家义航落征运价到])|开始|以来|至今|迄今|到现在|到目前|来(?=\\Z|[,。;]))"
+    "|(?P<until>为止|止(?![步损血跌境]))"
+)
+
+# Words before.
+_GOAL = "(?:努力|尽力|全力)?(?:力争|争取|确保|力求|努力|保证|力保)(?:实现)?"
+_CIRCA = "(?:大约|大致|大概|大体|约莫|(?<![公契条预节制集合签违邀履相简])约)(?:在|于|为|是)?"
+_BY = (
+    "(?:最迟|最晚|至迟|至晚)(?:不[得能应宜会可]?(?:晚|迟)于|[于在到至])?|不[得能应宜会可]?(?:晚于|迟于|超过|晚过)|截[至止](?:到|至|于)?"
+    "|直[到至]|(?<![达回降升增减高低复加少提得看想遇等做受收扣持])到|(?<![达回降升增减高低复加少提小大得遇涉甚乃冬夏以不])至"
+)
+PREFIX = re.compile(
+    rf"(?P<goal>{_GOAL}[在于]?)?(?P<circa>{_CIRCA})?(?:(?P<by>{_BY})|(?P<since>自从|(?<![来各独亲擅])自|(?<![服自遵])从)"
+    rf"|(?P<notbefore>不[得能应宜会可]?早于|最早[于在]?)|(?P<earlier>(?<!不)(?<!不[得能应宜会可])早于|先于)|(?P<later>(?<!不)(?<!不[得能应宜会可])[晚迟]于))?(?P<circa2>{_CIRCA})?\Z"
+)
+NEUTRAL = re.compile("(?:计划|预计|预期|拟|将|目标|有望|规划|原则上|基本|总体)*[在于]?")
+GOAL_NEXT = re.compile(
+    r"(?:(?:率先)?(?:实现|达到)?(?:碳排放)?(?:碳?达(?:到)?峰值?|峰值)?)[,、;]?(?:并|且|但|或)?"
+    rf"(?P<goal>{_GOAL}|最迟|最晚|至迟|不(?:得)?[晚迟]于)(?P<link>不(?:得)?[晚迟]于|[在于到至])?"
+)
+VERB_START = re.compile("[在于]\\Z")  # 于2013年开始建设 tells when it began, no open span
+NOT_SINCE = re.compile("[的比�0-9]|[^。;]{0,40}?(?:[至到为]\\d|[降升增减提达][^。;]{0,6}[至到])")
+
+LEVEL = re.compile("的?(?:同期)?(?:水平|基准|实际)|同期|的?[0-9�]")  # 不超过2011年水平, 降到2015年的60%: no term
+
+# Five-year plans.
+PLAN = re.compile(
+    rf"“(?P<quoted>{_PLAN_NUM})五“(?!普法|法治宣传|法制宣传|(?:世界)?环境日|购物节|折|条|分钟|[年个天月人号倍成次届])"
+    rf"|(?P<teens>十[一二三四五])五“?(?=期|时期|时段|末|初|规划|计划|纲要|以来|[之以][前后]|[中前后]期|中后期|前|后|开局|收官|发展|目标|阶段|重点|专项"
+    r"|碳|节能|减排|控制|应对|生态|起|[、和与及至到—]“?十[一二三四五]五|[,。;、)》]|\Z)"
+    rf"|(?P<other>{_PLAN_NUM})五“?(?=期间|时期|期末|期初|期内|规划|计划|末|初(?![步级中])|以来|[、和与及至到—]“?(?:{_PLAN_NUM})五“?(?:期间|时期|规划|计划))"
+    rf"|第(?P<nth>{_PLAN_NUM}|1[0-5]|[1-9])个五年(?:规划|计划)?"
+)
+PLAN_JOIN = re.compile("(?P<until>[至到—])|(?P<either>或者?)|(?:、|以及|及|和|与)?")
+PLAN_NAME = re.compile("规划|计划")
+PLAN_PART = re.compile(
+    "(?:(?:规划|计划)?(?:期间|时期|期内|时段)|(?:规划|计划)?期(?=[末初])|(?:规划|计划)(?=末))?(?:的?(?:"
+    "(?P<last>末期?|末年|收官之?年|最后一年|期末)|(?P<first>初(?![步级中])期?|开局之?年|首年|头一年)|第(?P<nth>[一二三四五1-5])年"
+    "|(?P<side>[前头后])(?P<years>[一二两三四1-4])年|中后期|[中前后]期|[前后]半期|前中期))?"
+)
+DECADE = re.compile(
+    r"(?:(?P<century>1[89]|20|21|十九|二十一?)世纪(?P<decade>[1-9一二三四五六七八九])[0十]|(?P<y>(?:1[89]|20|21)\d)0)年代"
+    "(?:中后期|[初中末前后]期|[初末](?!步))?"
+)
+
+# A year without 年 in prose: only with words of time behind, or as a span in brackets.
+_LEFT = "^|[,。;:、(《“]|到|力争|确保|争取|达峰|峰值年?|年份|目标|(?:年份?|时间|目标)为"
+LONE_LEFT = re.compile(f"(?:{_LEFT})\\Z")
+LONE_LEFT_TOO = re.compile(f"(?:{_LEFT}|[ 至在于约自从]|计划|预计|最迟)\\Z")
+LONE_COUNT = re.compile("(?:左右|前后|上下)[的个家户人名吨万亿元米公千]")
+LONE_ABOUT = re.compile("(?:左右|前后|上下)(?:实现|达到?峰|率先|基本|全面|碳)")
+LONE_TIME = re.compile(f"[之以][前后]|以来|前{NOT_BEFORE}|后{NOT_AFTER}")
+LONE_SPAN_LEFT = re.compile("(?:力争|确保|争取|达峰|峰值年?|年份|目标|(?:年份?|时间|目标)为)\\Z")
+LONE_SPAN_RIGHT = re.compile("[)》](?![万亿吨米个家人元%℃千公])")
+LONE_SPAN = re.compile("期间|时期|规划")
+
+# Signs worth a closer look, and the characters that a cell with a year may be made of.
+HINT = re.compile(r"[年五]|\d[^\d]{0,6}[前后後左之以底末上]|[—–－\-―−~～〜‐‑‒./]\s*\d\d|\.\d\.|\d\D\d\d?\D\d")
+CELL = re.compile(
+    r"[\s0-9０-９〇○◯零一二三四五六七八九十两壹贰貳參叁陸陆肆伍柒捌玖千元OoＯｏΟοОоlIｌＩ｜|!iıZzSsB�年月日号底末初中旬上下半内全当度前后左右之以起止开始来至今到和与及或者、春夏秋冬节旦国庆终财采暖後約於從來內達爭確遲過規劃間時個直更夕,，"
+    r"—–\-－―−~～〜‐‑‒﹘﹣⁓∼ー─━./／:：()（）力争取确保求努尽全实现在于约大致概体莫为是最迟晚不得能超过截直自从早先计划预期拟将目标有望规原则总基本第季份学财间时"
+    r"“”\"„‟＂「」『』‘’'＇个一期收官局首头后夕持续一延世纪代含上分点整星周天午峰达碳排放值率并且但；;。\u2000-\u200f\u2060\ufeff\u3000\xa0⼀⼆⼋⼗⼤⼩⼒⽇⽉⽌⾃⾄]+"
+)
