@@ -1,0 +1,83 @@
+"""Bytes to Document: one module a format, chosen by content and not by the file's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.model import Document, InputError, Source
+from pipeline.read import entities as entities  # enters a repair that provenance replays
+from pipeline.read.detect import DOCX, HTML, PDF, TEXT, media_type
+from pipeline.read.limits import Limits
+from pipeline.read.manifest import shown
+
+__all__ = ["Limits", "read", "read_file"]
+
+DEFAULT = Limits()
+
+
+def read(source: Source, data: bytes, limits: Limits = DEFAULT) -> Document:
+    """Read a document from its bytes, in this process.
+
+    Raises InputError, one line beginning with the file's name, for what cannot be read; a reader's
+    own failure on bytes it did not expect is told in the same way, never as a traceback.
+    """
+    try:
+        return chosen(source, data, limits)
+    except InputError as error:
+        raise named(source, str(error)) from None
+    except RecursionError:
+        raise named(source, "is nested too deeply") from None
+    except MemoryError:
+        raise named(source, f"takes more memory than the {limits.max_memory} bytes allowed") from None
+    except Exception as error:
+        reason = shown(" ".join(f"{type(error).__name__}: {error}".split()))
+        raise named(source, f"cannot be read ({reason})") from error
+
+
+def chosen(source: Source, data: bytes, limits: Limits) -> Document:
+    """Read with the reader of the bytes' own format. What only one format needs is imported here."""
+    if len(data) > limits.max_bytes:
+        raise InputError(f"is larger than {limits.max_bytes} bytes; raise the limit if this is right")
+    kind = media_type(data)
+    if kind == TEXT:
+        from pipeline.read import plain
+
+        return plain.read(source, data, limits)
+    if kind == PDF:
+        from pipeline.read import pdf
+
+        return pdf.read(source, data, limits)
+    if kind == HTML:
+        from pipeline.read import html
+
+        return html.read(source, data, limits)
+    if kind == DOCX:
+        from pipeline.read import docx
+
+        return docx.read(source, data, limits)
+    from pipeline.read import xlsx
+
+    return xlsx.read(source, data, limits)
+
+
+def read_file(source: Source, raw: Path, limits: Limits = DEFAULT) -> Document:
+    """Read a document of the folder ``raw``: plain text here, any other format in a process of its own.
+
+    So a crash, a hang or a flood of memory in a native library costs that document alone. Raises
+    InputError, also where the file changes while it is read, is too large, or is no regular file in
+    ``raw``.
+    """
+    from pipeline.read import files, worker
+
+    try:
+        data = files.bytes_of(raw, source.file, limits)
+        in_worker = media_type(data) != TEXT
+    except InputError as error:
+        raise named(source, str(error)) from None
+    return worker.read(source, data, limits) if in_worker else read(source, data, limits)
+
+
+def named(source: Source, message: str) -> InputError:
+    """Begin a message with the document's file, once."""
+    name = f"raw/{shown(source.file)}"
+    return InputError(message if message.startswith(name) else f"{name}: {message}")

@@ -1,0 +1,91 @@
+"""What a PDF page shows, as plain things: glyphs, rules, printed lines; and the turning of boxes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+Box = tuple[float, float, float, float]
+LOST = "\ufffd"
+
+
+class Glyph(NamedTuple):
+    """One character with its box (top-left origin, points) as the layout sees it: text runs left to right."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    rule: str = ""  # by which a lost character was recovered
+
+
+class Rule(NamedTuple):
+    """A straight line: ``at`` is y of a level one, x of an upright one; it runs from ``low`` to ``high``."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(slots=True)
+class Page:
+    """A page as it shows: its glyphs in the file's order, its rules, and what was left out.
+
+    ``width`` and ``height`` are the visible page's. ``turn`` is the angle (0, 90, 180, 270,
+    clockwise) by which the layout was turned against the visible page so that text runs left to
+    right; columns written downwards from right to left become lines by a turn of 270. ``aside``
+    holds glyphs that run in another direction than most. ``hidden`` counts what the page does not
+    show, ``invisible`` says that all of its text is invisible (an OCR layer) and was kept.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    aside: list[Glyph] = field(default_factory=list)
+    level: list[Rule] = field(default_factory=list)
+    upright: list[Rule] = field(default_factory=list)
+    turn: int = 0
+    hidden: int = 0
+    doubled: int = 0
+    images: int = 0
+    invisible: bool = False
+    crowded: bool = False
+    unread: int = 0
+
+    @property
+    def depth(self) -> float:
+        """Height of the page as the layout sees it."""
+        return self.width if self.turn in (90, 270) else self.height
+
+    def visible(self, glyph: Glyph) -> Box:
+        """Give a glyph's box on the visible page."""
+        return turned_back(glyph[1:5], self.turn, self.width, self.height)
+
+
+def turned(box: Box, angle: int, width: float, height: float) -> Box:
+    """Turn a box clockwise by ``angle`` together with its page of ``width`` and ``height``.
+
+    >>> turned((10, 20, 30, 25), 90, 100, 200)
+    (175, 10, 180, 30)
+    """
+    x0, top, x1, bottom = box
+    if angle == 90:
+        return height - bottom, x0, height - top, x1
+    if angle == 180:
+        return width - x1, height - bottom, width - x0, height - top
+    if angle == 270:
+        return top, width - x1, bottom, width - x0
+    return box
+
+
+def turned_back(box: Box, angle: int, width: float, height: float) -> Box:
+    """Undo ``turned``; ``width`` and ``height`` are those of the page before it was turned.
+
+    >>> turned_back((175, 10, 180, 30), 90, 100, 200)
+    (10, 20, 30, 25)
+    """
+    if angle in (90, 270):
+        return turned(box, 360 - angle, height, width)
+    return turned(box, angle, width, height)
