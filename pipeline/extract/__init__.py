@@ -1,0 +1,1 @@
+"""Documents to tables: one module a kind of thing."""

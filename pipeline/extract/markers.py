@@ -1,0 +1,102 @@
+"""The markers of official documents' headings (GB/T 9704 and custom), and what rank each has."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+HANZI = "一二三四五六七八九十百"
+LOST = "\ufffd"
+
+
+class Marker(NamedTuple):
+    """A heading's marker: its kind, what it prints, and where the heading's words begin."""
+
+    kind: str
+    printed: str
+    end: int  # of the marker and the blank or colon behind it
+
+
+# Kind, rank and pattern, the first that fits being taken. A smaller rank holds a larger one. Ranks
+# below 10 stand at the top of a document whatever came before them.
+KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("part", 1, re.compile(rf"第[{HANZI}0-9]{{1,4}}[编篇部](?:分)?(?=[ :：]|[^ ，。的]|$)|[一-鿿]{{2}}篇(?= )")),
+    (
+        "annex",
+        1,
+        re.compile(rf"附[件录表](?![一-鿿])(?:[0-9{LOST}]{{1,3}}|[{HANZI}]{{1,3}}|[A-Z])?(?=[ :：.]|[一-鿿《]|$)"),
+    ),
+    ("annex", 1, re.compile(rf"附[件录](?:[{HANZI}]{{1,3}})(?=[ :：]|$)")),
+    (
+        "unmarked",
+        1,
+        re.compile(r"(?:序 ?言|前 ?言|目 ?录|目 ?次|引 ?言|绪 ?论|后 ?记|结 ?语|参考文献|致 ?谢|摘 ?要)(?=$)"),
+    ),
+    ("chapter", 3, re.compile(rf"第[{HANZI}0-9]{{1,4}}章(?=[ :：]|[一-鿿]|$)")),
+    ("section", 4, re.compile(rf"第[{HANZI}0-9]{{1,4}}节(?=[ :：]|[一-鿿]|$)")),
+    ("article", 12, re.compile(rf"第[{HANZI}0-9]{{1,4}}条(?=[ :：]|[一-鿿]|$)")),
+    ("一、", 11, re.compile(rf"[{HANZI}]{{1,3}}[、.．]")),
+    ("（一）", 13, re.compile(rf"[（(][{HANZI}]{{1,3}}[）)]")),
+    ("1.1", 15, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%％]|[一-鿿]{0,2}[吨元倍个分万亿])(?=[ 　一-鿿])")),
+    ("1.", 14, re.compile(r"\d{1,2}[.．、](?!\d)")),
+    ("（1）", 16, re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}[）)]")),
+    ("①", 17, re.compile(r"[①-⑳]")),
+    ("——", 18, re.compile(r"(?:——|——|──|--)(?![年月日\d])")),
+    ("一是", 19, re.compile(rf"[{HANZI}]{{1,2}}是")),
+)
+RANKS = {kind: rank for kind, rank, _ in KINDS}
+INLINE = {"一是", "①"}
+TOP = 10
+
+
+def marker_at(words: str, start: int = 0) -> Marker | None:
+    """Read the marker that stands at ``start`` of mended words.
+
+    >>> marker_at("（一）指导思想。以习近平")
+    Marker(kind='（一）', printed='（一）', end=3)
+    >>> marker_at("附录1 开展低碳试点工作及评估的通知").printed
+    '附录1'
+    >>> marker_at("2.5亿吨") is None
+    True
+    """
+    for kind, _, pattern in KINDS:
+        found = pattern.match(words, start)
+        if found:
+            after = re.compile(r"[ :：]*").match(words, found.end())
+            return Marker(kind, found[0], after.end() if after else found.end())
+    return None
+
+
+def number_of(marker: Marker) -> int:
+    """Give the number that a marker prints; 0 where it prints none.
+
+    >>> number_of(marker_at("十二、其他"))
+    12
+    """
+    digits = re.search(r"\d+", marker.printed)
+    if digits:
+        return int(digits[0])
+    if "①" <= marker.printed[:1] <= "⑳":
+        return ord(marker.printed[0]) - ord("①") + 1
+    hanzi = re.search(f"[{HANZI}]+", marker.printed)
+    return chinese_number(hanzi[0]) if hanzi else 0
+
+
+def chinese_number(printed: str) -> int:
+    """Read a Chinese numeral below one thousand; 0 where it is none.
+
+    >>> chinese_number("二十九"), chinese_number("十三"), chinese_number("一百零二")
+    (29, 13, 102)
+    """
+    total = digit = 0
+    for sign in printed:
+        if sign in "一二三四五六七八九":
+            digit = "一二三四五六七八九".index(sign) + 1
+        elif sign == "两":
+            digit = 2
+        elif sign in "十百":
+            total += (digit or 1) * (10 if sign == "十" else 100)
+            digit = 0
+        elif sign not in "零〇":
+            return 0
+    return total + digit
