@@ -1,0 +1,326 @@
+"""Numbering in order: captions and the references to them, codes of indicators, columns of running numbers.
+
+Captions that the text keeps in order number themselves 1, 2, 3 … only where nothing speaks of one
+missing: the document begins at its beginning, the captions stand in one part of it, and there are
+no more references than captions. A reference is paired with a caption only where there are as many
+of the one as of the other, in order, and the words before the reference are closer to its caption
+than to the captions beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from pipeline.restore.model import Figure, Paper
+from pipeline.restore.premise import NUMBERING, Env, Premise, span_of
+from pipeline.restore.tokens import DIGITS, LOST, Number, number_at, whole_number
+from pipeline.text import Text
+
+CAPTION = re.compile(rf"([图表]|附录|附件|专栏) ?({DIGITS}{{1,3}})(?![-.．—0-9\ufffd])[ :：]*(?=\S)")
+REFERENCE = re.compile(
+    rf"(?:[（(](?:[详参]?见|如)?|[详参]?见|如)([图表]) ?({DIGITS}{{1,3}})(?![-.．—、和至~0-9\ufffd])"
+)
+REGION = re.compile(r"第[一二三四五六七八九十]{1,3}[编篇章]|附[录件表]|[一-鿿]{2}篇(?: |$)")
+LATER = re.compile(r"[（(]?[二三四五六七八九][）)、]|十[一-九]?、|第(?:[二三四五六七八九]|十.?)[编篇章节]|[2-9][.．、]")
+FIRST = re.compile(r"[（(]?一[）)、]|第一[编篇章节]|1[.．、]")
+ENTRY = re.compile(rf"[^\t]*[一-鿿A-Za-z][^\t0-9\ufffd]*(?:\t|[.…·]{{3,}} ?)({DIGITS}{{1,4}})")
+CODE = re.compile(rf"([A-Z])({DIGITS}{{1,2}})")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference to a figure or table: its number, and the words of its sentence before it."""
+
+    number: Number
+    paragraph: Text
+    start: int
+    end: int
+    before: str
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the document."""
+        return self.paragraph.starts[self.start]
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A caption, or the heading of an annex: its kind of number, its number, and its title."""
+
+    word: str
+    number: Number
+    text: Text
+    title: str
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the document."""
+        return self.text.starts[0]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Captions of one kind in one document, the references to them, and the pairs of the two."""
+
+    captions: tuple[Caption, ...]
+    references: tuple[Reference, ...]
+    complete: bool
+    paired: bool
+
+
+def premises(paper: Paper) -> Iterator[Premise]:
+    """Give every premise of numbering that the document bears."""
+    for word in ("图", "表"):
+        yield from _caption_premises(series(paper, word), word)
+    yield from _codes(paper)
+    yield from _columns(paper)
+    yield from _pages(paper)
+
+
+def captions(paper: Paper, word: str) -> list[Caption]:
+    """Give the captions of a kind, each title once, in the order of the text."""
+    out: dict[str, Caption] = {}
+    texts = [figure.caption for figure in paper.figures if figure.caption is not None] + list(paper.headings)
+    for text in sorted((text for text in texts if text.value), key=lambda text: text.starts[0]):
+        found = CAPTION.match(text.value)
+        if not found or found[1] != word or text.value.endswith("。"):
+            continue
+        number = number_at(text, *found.span(2))
+        title = re.sub(r"[（(]续.{0,3}[）)]|\s", "", text.value[found.end() :])
+        if number is not None and title:
+            out.setdefault(title, Caption(word, number, text, title))
+    return list(out.values())
+
+
+def references(paper: Paper, word: str) -> list[Reference]:
+    """Give the references to figures or tables, in the order of the text."""
+    out = []
+    for paragraph in paper.paragraphs:
+        for found in REFERENCE.finditer(paragraph.value):
+            number = number_at(paragraph, *found.span(2))
+            if found[1] != word or number is None or paragraph.value[found.start() - 1 : found.start()] == "》":
+                continue
+            before = paragraph.value[max(0, found.start() - 160) : found.start()]
+            out.append(Reference(number, paragraph, *found.span(), "。".join(before.split("。")[-2:])))
+    return sorted(out, key=lambda reference: reference.place)
+
+
+def series(paper: Paper, word: str) -> Series:
+    """Bring captions and references of a kind together, and say how far they bear each other out."""
+    held = captions(paper, word)
+    said = references(paper, word)
+    known = [one.number.known for one in (*held, *said) if one.number.known is not None]
+    lost = sum(reference.number.known is None for reference in said)
+    complete = (
+        bool(held)
+        and _from_the_beginning(paper)
+        and _one_part(paper, held)
+        and max(known, default=0) <= len(held)
+        and len({one.number.known for one in said if one.number.known is not None}) + lost <= len(held)
+    )
+    paired = complete and len(held) == len(said) and all(_closest(said, held, n) for n in range(len(held)))
+    return Series(tuple(held), tuple(said), complete, paired)
+
+
+def _from_the_beginning(paper: Paper) -> bool:
+    """Whether no heading says that the document begins in the middle."""
+    for heading in (*paper.headings, *paper.paragraphs):
+        if FIRST.match(heading.value):
+            return True
+        if LATER.match(heading.value):
+            return False
+    return True
+
+
+def _one_part(paper: Paper, held: Sequence[Caption]) -> bool:
+    """Whether no chapter, part or annex begins between the first caption and the last."""
+    first, last = held[0].place, held[-1].place
+    own = {caption.place for caption in held}
+    return not any(
+        first < heading.starts[0] < last and heading.starts[0] not in own and REGION.match(heading.value)
+        for heading in paper.headings
+        if heading.value
+    )
+
+
+def _closest(said: Sequence[Reference], held: Sequence[Caption], n: int) -> bool:
+    """Whether the n-th reference is closer in words to the n-th caption than to the captions beside it."""
+    place = said[n].place
+    before = max((m for m, caption in enumerate(held) if caption.place < place), default=None)
+    after = min((m for m, caption in enumerate(held) if caption.place > place), default=None)
+    near = [m for m in (before, after) if m is not None]
+    if n not in near:
+        return False
+    scores = {m: len(_pairs(held[m].title) & _pairs(said[n].before)) for m in near}
+    return scores[n] >= 3 and all(scores[n] > score for m, score in scores.items() if m != n)
+
+
+def _pairs(words: str) -> set[str]:
+    return {a + b for a, b in pairwise(words) if "一" <= a <= "鿿" and "一" <= b <= "鿿"}
+
+
+def _caption_premises(found: Series, word: str) -> Iterator[Premise]:
+    held = found.captions
+    name = {"图": "figures", "表": "tables"}[word]
+    if not found.complete or all(one.number.known is not None for one in (*held, *found.references)):
+        return
+    spans = tuple(span_of(caption.text) for caption in held)
+    says = f"the {len(held)} {name} are numbered in the order of the text, from 1"
+    terms = tuple(caption.number for caption in held)
+    yield Premise(NUMBERING, says, spans, terms, _runs(terms))
+    if not found.paired:
+        return
+    for n, (reference, caption) in enumerate(zip(found.references, held, strict=True), 1):
+        says = (
+            f"as many references as {name}, in the same order: "
+            f"reference {n} ({reference.paragraph.value[reference.start : reference.end].replace(chr(0xFFFD), '#')}) is to "
+            f"“{caption.title}”"
+        )
+        quoted = reference.paragraph[reference.start : reference.end]
+        yield _same(says, (span_of(quoted), span_of(caption.text)), reference.number, caption.number)
+
+
+def _same(says: str, spans: tuple[Span, ...], one: Number, other: Number) -> Premise:
+    return Premise(NUMBERING, says, spans, (one, other), lambda env: env.num(one) == env.num(other))
+
+
+def _runs(terms: Sequence[Number], first: int = 1):  # type: ignore[no-untyped-def]
+    def means(env: Env) -> object:
+        return env.z3.And([env.num(term) == first + n for n, term in enumerate(terms)])
+
+    return means
+
+
+def figure_of(paper: Paper) -> list[tuple[Figure, Reference]]:
+    """Give the figures with the one reference to each, where that is settled."""
+    found = series(paper, "图")
+    by_caption = {figure.caption.starts[0]: figure for figure in paper.figures if figure.caption is not None}
+    if found.paired:
+        both = zip(found.captions, found.references, strict=True)
+        return [(by_caption[caption.place], reference) for caption, reference in both if caption.place in by_caption]
+    out = []
+    for caption in found.captions:
+        to = [one for one in found.references if one.number.known == caption.number.known is not None]
+        if len(to) == 1 and caption.place in by_caption:
+            out.append((by_caption[caption.place], to[0]))
+    return out
+
+
+def _codes(paper: Paper) -> Iterator[Premise]:
+    """Codes of indicators (A1 A2 A3 B1 …): the letters run on from A, and under each the numbers from 1."""
+    read: list[tuple[str, Number, Text]] = []
+    for text in paper.codes:
+        if len(text) == 1:
+            continue  # a category that has no indicators
+        found = CODE.fullmatch(text.value)
+        number = number_at(text, *found.span(2)) if found else None
+        if not found or number is None:
+            return
+        read.append((found[1], number, text))
+    read.sort(key=lambda one: one[2].starts[0])
+    letters = [letter for letter, _ in groupby(read, key=lambda one: one[0])]
+    if letters != [chr(ord("A") + n) for n in range(len(letters))]:
+        return
+    for letter, group in groupby(read, key=lambda one: one[0]):
+        members = list(group)
+        terms = tuple(number for _, number, _ in members)
+        if any(number.known is None for number in terms):
+            says = f"the {len(members)} codes of {letter} are numbered in the order of the table, from {letter}1"
+            yield Premise(NUMBERING, says, tuple(span_of(text) for _, _, text in members), terms, _runs(terms))
+
+
+def _columns(paper: Paper) -> Iterator[Premise]:
+    """Columns headed 序号 in lines parted by tabs.
+
+    Gaps and fresh starts are possible, so only this is drawn: between two kept numbers that differ by
+    just the rows between them (or between the head of the table and a kept number that is its row's),
+    the numbers run on by one; and where nothing is kept, nine rows of one digit before a row of two
+    can only be 1 to 9.
+    """
+    for rows in _tab_tables(Text.quote(paper.origin)):
+        cells = [(text, whole_number(text)) for text in rows]
+        terms = [number for _, number in cells if number is not None]
+        if len(terms) != len(cells) or all(number.known is not None for number in terms):
+            continue
+        anchors = [(-1, 0)] + [(n, number.known) for n, number in enumerate(terms) if number.known is not None]
+        for (a, low), (b, high) in pairwise(anchors):
+            if b - a > 1 and high - low == b - a:
+                between = tuple(terms[a + 1 : b])
+                spans = tuple(span_of(cells[n][0]) for n in ((b,) if a < 0 else (a, b)))
+                says = f"the numbers under 序号 run on by one from {low or 'the head of the table'} to {high}"
+                yield Premise(NUMBERING, says, spans, between, _runs(between, low + 1))
+        if len(anchors) == 1 and [number.whole for number in terms[:10]] == [1] * 9 + [2]:
+            nine = tuple(terms[:9])
+            says = "nine numbers of one digit under 序号 stand before one of two digits: they are 1 to 9"
+            yield Premise(NUMBERING, says, tuple(span_of(text) for text, _ in cells[:10]), nine, _runs(nine))
+
+
+def _pages(paper: Paper) -> Iterator[Premise]:
+    """The pages of a table of contents never run backwards: each lies between those around it."""
+    text = Text.quote(paper.origin)
+    for entries in _contents(text):
+        known = [number.known for number in entries if number.known is not None]
+        if known != sorted(known):
+            continue
+        low, high = 0, len(entries) - 1
+        least = [int(number.digits.replace(LOST, "0")) for number in entries]
+        most = [int(number.digits.replace(LOST, "9")) for number in entries]
+        for n, number in enumerate(entries):
+            if number.known is not None:
+                continue
+            low = max(range(n + 1), key=lambda m: (least[m], m))
+            high = min(range(n, len(entries)), key=lambda m: (most[m], -m))
+            if least[low] > least[n] or most[high] < most[n]:
+                says = f"pages of the contents never run backwards: here from {least[low]} to {most[high]}"
+                spans = tuple(entries[m].span for m in (low, n, high))
+                yield Premise(NUMBERING, says, spans, (number,), _between(number, least[low], most[high]))
+
+
+def _between(number: Number, least: int, most: int):  # type: ignore[no-untyped-def]
+    return lambda env: env.z3.And(env.num(number) >= least, env.num(number) <= most)
+
+
+def _contents(text: Text) -> Iterator[list[Number]]:
+    """Give the page numbers of each run of lines that end in one, five lines at least."""
+    run: list[Number] = []
+    for line in re.finditer(r"[^\n\r]*", text.value):
+        if not line[0].strip():
+            continue
+        found = ENTRY.fullmatch(line[0].rstrip())
+        number = number_at(text, line.start() + found.start(1), line.start() + found.end(1)) if found else None
+        if number is not None:
+            run.append(number)
+            continue
+        if len(run) >= 5:
+            yield run
+        run = []
+    if len(run) >= 5:
+        yield run
+
+
+def _tab_tables(text: Text) -> Iterator[list[Text]]:
+    """Give the cells under 序号 of each run of lines parted by tabs, the header left out."""
+    column, rows = -1, []
+    for found in re.finditer(r"[^\n\r]*", text.value):
+        cells = found[0].split("\t")
+        if len(cells) < 3 and found[0].strip():
+            if rows:
+                yield rows
+            column, rows = -1, []
+        if len(cells) < 3:
+            continue
+        if "序号" in cells:
+            if rows:
+                yield rows
+            column, rows = cells.index("序号"), []
+        elif 0 <= column < len(cells):
+            start = found.start() + sum(len(cell) + 1 for cell in cells[:column])
+            rows.append(text[start : start + len(cells[column])].strip())
+    if rows:
+        yield rows
+
+
+__all__ = ["Reference", "figure_of", "premises", "series"]

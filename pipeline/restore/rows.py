@@ -1,0 +1,68 @@
+"""The rows of ``lost_digits``: what the restorer found of each token, as traced cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model import EMPTY, Cell, Row
+from pipeline.restore import words
+from pipeline.restore.model import Restoration, Restored
+from pipeline.restore.tokens import pattern
+from pipeline.rules import rule, structural
+from pipeline.text import Span
+
+PLACE = structural("digits.place", "where a token of lost digits stands in its document")
+ARGUED = structural("digits.argument", "what all premises together leave of a token of lost digits")
+
+
+@rule("digits.pattern")
+def digits_pattern(quoted: str) -> str:
+    """Give the pattern of a token: ``#`` for each lost digit, blanks left out.
+
+    >>> digits_pattern("\ufffd\ufffd.\ufffd"), digits_pattern("\ufffd \ufffd")
+    ('##.#', '##')
+    """
+    return pattern(quoted)
+
+
+@rule("digits.context")
+def digits_context(quoted: str) -> str:
+    """Give words around a token: breaks and layout blanks closed, lost digits shown as ``#``.
+
+    >>> digits_context("减\\n 少 碳 \ufffd\ufffd 万")
+    '减少碳##万'
+    """
+    return words.flat(quoted)
+
+
+def rows(made: Restoration) -> Iterator[Row]:
+    """Give a row for each token, in the order of the documents and of the text."""
+    for item in made.items:
+        yield _row(item, made)
+
+
+def _row(item: Restored, made: Restoration) -> Row:
+    token = item.token
+    text = made.texts[token.source]
+    here = Span(token.source, token.start, token.end)
+    around = words.context(token, text)
+    origins = (item.ref,) if item.ref else ()
+    premises = tuple(dict.fromkeys([here, *(span for step in item.steps for span in step.spans)]))
+
+    def argued(value: str) -> Cell:
+        return Cell(value, (here,), (ARGUED,), origins) if value else EMPTY
+
+    argument = words.because(item, made.texts)
+    return {
+        "source": Cell(token.source),
+        "n": Cell(str(token.n)),
+        "start": Cell(str(token.start), (here,), (PLACE,)),
+        "end": Cell(str(token.end), (here,), (PLACE,)),
+        "pattern": Cell(token.pattern, (here,), ("digits.pattern",)),
+        "status": argued(item.status),
+        "value": argued(item.value),
+        "candidates": argued("|".join(item.candidates)),
+        "bounds": argued(item.bounds),
+        "because": Cell(argument, premises, (ARGUED,), origins) if argument else EMPTY,
+        "context": Cell(words.flat(text[around.start : around.end]), (around,), ("digits.context",)),
+    }

@@ -1,0 +1,144 @@
+"""Words for people: what a pattern says, bounds, arguments, and the words around a token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.restore.model import Restored, Step, Token
+from pipeline.restore.tokens import LOST, Number
+from pipeline.text import Span
+
+COUNTED = set("个项家条座种大张台份名位余多万亿千百年月日分辆吨度次人户级批期元")
+DIGIT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+AROUND = 20
+QUOTED = 24
+SHOWN = 3
+
+
+def digit_words(count: int) -> str:
+    """Say how many digits there are.
+
+    >>> digit_words(1), digit_words(4), digit_words(12)
+    ('one digit', 'four digits', '12 digits')
+    """
+    return f"{DIGIT_WORDS[count] if count < len(DIGIT_WORDS) else count} digit{'' if count == 1 else 's'}"
+
+
+def pattern_words(token: Token, text: str) -> str:
+    """Say what the pattern alone tells of an open value; a range where something is counted or measured."""
+    after = text[token.end : token.end + 12].lstrip(" \t\u3000")[:1]
+    before = text[max(0, token.start - 1) : token.start]
+    pieces = re.split("([-+])", token.pattern)
+    said = [_piece(piece, after) if piece not in "+-" else piece for piece in pieces]
+    if len(pieces) > 1 or before.isdigit() or after.isdigit() or token.pattern.count(".") > 1:
+        return " ".join(said)
+    if after not in COUNTED and after not in "%％" and text[token.end : token.end + 1] != "年":
+        return said[0]
+    return f"{said[0]}; {_range(pieces[0])}"
+
+
+def _piece(piece: str, after: str) -> str:
+    whole, point, decimals = piece.partition(".")
+    if piece == "####" and after == "年":
+        return "a year"
+    if point and "." not in decimals:
+        return f"{digit_words(len(whole))} before the point and {digit_words(len(decimals))} behind it"
+    return digit_words(piece.count("#"))
+
+
+def _range(piece: str) -> str:
+    low = re.sub("#", "0", piece)
+    whole = piece.partition(".")[0]
+    return f"{'1' + low[1:] if len(whole) > 1 else low} to {piece.replace('#', '9')}"
+
+
+def scaled(number: Number, value: int) -> str:
+    """Write a number that is held without its point."""
+    digits = str(value).zfill(number.decimals + 1)
+    return f"{digits[: len(digits) - number.decimals]}.{digits[-number.decimals :]}" if number.decimals else digits
+
+
+def context(token: Token, text: str) -> Span:
+    """Give the stretch of the document that holds the token and some twenty signs on either side."""
+    start, end = token.start, token.end
+    for step, at in ((-1, token.start - 1), (1, token.end)):
+        seen = 0
+        while 0 <= at < len(text) and seen < AROUND:
+            seen += not text[at].isspace()
+            at += step
+        start, end = (at + 1, end) if step < 0 else (start, at)
+    return Span(token.source, start, end)
+
+
+def flat(words: str) -> str:
+    """Close breaks and layout blanks, and show lost digits as ``#``.
+
+    >>> flat("减\\n 少 碳 \\ufffd\\ufffd 万")
+    '减少碳##万'
+    """
+    words = re.sub(r"(?<=[A-Za-z,;])\s+(?=[A-Za-z])", "\0", words)
+    return re.sub(r"\s+", "", words).replace("\0", " ").replace(LOST, "#")
+
+
+def quote(span: Span, texts: Mapping[str, str]) -> str:
+    """Quote a span with its place, cut in the middle where it is long."""
+    words = flat(texts[span.source][span.start : span.end])
+    if len(words) > QUOTED:
+        words = words[: QUOTED - 8] + "…" + words[-7:]
+    return f"“{words}” [{span.source}:{span.start}-{span.end}]"
+
+
+def step_words(step: Step, texts: Mapping[str, str]) -> str:
+    """Write one step of an argument, with its first quotations."""
+    quotes = [quote(span, texts) for span in step.spans[:SHOWN]]
+    if len(step.spans) > SHOWN:
+        quotes.append(f"and {len(step.spans) - SHOWN} more")
+    return f"{step.kind}: {step.says}" + (f": {', '.join(quotes)}" if quotes else "")
+
+
+def because(item: Restored, texts: Mapping[str, str]) -> str:
+    """Write the argument for what is known of a token; "" where only its pattern is known."""
+    if not item.steps:
+        return ""
+    return "; ".join(step_words(step, texts) for step in item.steps) + f"; {conclusion(item)}"
+
+
+def conclusion(item: Restored) -> str:
+    """Write what follows from the premises."""
+    if item.status == "candidates":
+        return f"so one of {', '.join(item.candidates)}"
+    return f"so {item.value or item.bounds}"
+
+
+def explanation(item: Restored, texts: Mapping[str, str]) -> str:
+    """Put the argument as a person would: the words, the premises with their quotes, what follows."""
+    token = item.token
+    around = context(token, texts[token.source])
+    text = texts[token.source]
+    before, after = flat(text[around.start : token.start]), flat(text[token.end : around.end])
+    lines = [f"{token.source}, token {token.n}: …{before}【{token.pattern}】{after}…"]
+    if not item.steps:
+        lines.append(f"Nothing in the documents bears on it beyond its form: {item.bounds}.")
+        return "\n".join(lines)
+    lines.append({"attested": "A source outside the documents states it:"}.get(item.status, "The documents say:"))
+    for n, step in enumerate(item.steps, 1):
+        lines.append(f"  {n}. {step.says} ({step.kind})")
+        lines += [f"       {quote(span, texts)}" for span in step.spans]
+    lines.append(_therefore(item))
+    return "\n".join(lines)
+
+
+def _therefore(item: Restored) -> str:
+    if item.status == "entailed":
+        return f"Every value of the form {item.token.pattern} but {item.value} contradicts this: it is {item.value}."
+    if item.status == "attested":
+        return f"The documents do not contradict it: it is taken to be {item.value}, on that source's word."
+    if item.status == "candidates":
+        return f"That leaves {len(item.candidates)} values: {', '.join(item.candidates)}."
+    return f"That leaves more than ten values: {item.bounds}."
+
+
+def shown(steps: Sequence[Step]) -> str:
+    """Name the premises of a contradiction."""
+    return "; ".join(f"{step.kind}: {step.says}" for step in steps)
