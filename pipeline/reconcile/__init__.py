@@ -1,0 +1,1 @@
+"""Across documents: witnesses to one row, conflicts told, names resolved, totals compared."""
