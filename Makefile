@@ -63,7 +63,7 @@ accept: venv
 	@$(PY) -m pipeline diff --summary HEAD . || true
 
 docs: venv
-	$(PY) -m pipeline.dictionary
+	$(PY) -m pipeline.dictionary docs/data-dictionary.md
 
 clean:
 	rm -rf .venv .lccp-cache build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

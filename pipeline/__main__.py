@@ -1,0 +1,189 @@
+"""The command line: parse arguments, call, print. Heavy imports stay inside the command that needs them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pipeline import __version__
+
+OK, DIFFERENT, TROUBLE = 0, 1, 2
+Command = Callable[[argparse.Namespace], int]
+
+
+def _folders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--raw", type=Path, default=Path("raw"), help="folder of the documents (default: raw)")
+    parser.add_argument("--out", type=Path, default=Path("extracted"), help="folder of the tables (default: extracted)")
+
+
+def _limits(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("bounds for each document (0 leaves the default)")
+    for name, what in (
+        ("bytes", "bytes of a file"),
+        ("unpacked", "bytes of an unpacked file"),
+        ("pages", "pages"),
+        ("characters", "characters"),
+        ("cells", "cells of its tables"),
+        ("seconds", "seconds of reading"),
+    ):
+        group.add_argument(f"--max-{name}", type=int, default=0, metavar="N", help=f"most {what}")
+
+
+def build(args: argparse.Namespace) -> int:
+    """Build all tables."""
+    from pipeline import fresh
+
+    if not args.force and fresh.up_to_date(args):
+        return OK
+    from pipeline.build import run
+
+    return run(args)
+
+
+def check(args: argparse.Namespace) -> int:
+    """Replay the provenance of every cell."""
+    from pipeline.check import run
+
+    return run(args)
+
+
+def explain(args: argparse.Namespace) -> int:
+    """Show a cell, its words in context, the rules applied."""
+    from pipeline.explain import run
+
+    return run(args)
+
+
+def year(args: argparse.Namespace) -> int:
+    """Read year expressions."""
+    from pipeline.normalise.years import cli
+
+    return cli(args.text or None, sys.stdin, sys.stdout)
+
+
+def text(args: argparse.Namespace) -> int:
+    """Print a document's decoded or repaired text."""
+    from pipeline.show import run
+
+    return run(args)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="lccp", description="Documents of China's low-carbon pilot programme to traced tables."
+    )
+    top.add_argument("--version", action="version", version=f"lccp {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, function: Command, about: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=about, description=about)
+        one.set_defaults(function=function)
+        return one
+
+    one = add("build", build, "build all tables from the documents in --raw")
+    _folders(one)
+    one.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="processes to spread documents over (default: the cores)"
+    )
+    one.add_argument(
+        "--keep-going",
+        action="store_true",
+        help="build the others when a document cannot be read; the status is still 2",
+    )
+    one.add_argument("--force", action="store_true", help="build even if nothing has changed")
+    one.add_argument(
+        "--corrections",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="corrections to apply (default: corrections.toml beside --raw)",
+    )
+    _limits(one)
+    one = add("check", check, "replay the provenance of every cell against the documents")
+    _folders(one)
+    one.add_argument(
+        "--corrections",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="corrections the build applied (default: corrections.toml beside --raw)",
+    )
+    one.add_argument("--rebuild", action="store_true", help="build anew as well and fail on any difference")
+    one = add("explain", explain, "show a cell, its words in context and the rules applied")
+    one.add_argument("table")
+    one.add_argument("key")
+    one.add_argument("field", nargs="?")
+    _folders(one)
+    one = add("year", year, "read year expressions, from arguments or one a line from standard input")
+    one.add_argument("text", nargs="*", metavar="TEXT")
+    one = add("text", text, "print a document's decoded text")
+    one.add_argument("source")
+    one.add_argument("--repaired", action="store_true", help="print it as its parts were joined and mended")
+    one.add_argument("--raw", type=Path, default=Path("raw"))
+    _limits(one)
+    for name, module, about in OTHERS:
+        if len(sys.argv) > 1 and sys.argv[1] not in (name, "-h", "--help"):
+            continue
+        one = add(name, _later(module), about)
+        if len(sys.argv) > 1 and sys.argv[1] == name:
+            import importlib
+
+            importlib.import_module(module).add_arguments(one)
+    return top
+
+
+# Commands that live in modules of their own, each with add_arguments(parser) and run(args).
+OTHERS = (
+    ("diff", "pipeline.diff", "tell what changed between two builds, cell by cell"),
+    ("export", "pipeline.export", "write the tables in other formats"),
+    ("panel", "pipeline.panel", "make the treatment panel of cities and years"),
+    ("compare", "pipeline.compare", "compare a list of your own with the pilots"),
+    ("report", "pipeline.report", "write pages that show every cell beside its source"),
+)
+
+
+def _later(module: str) -> Command:
+    def run(args: argparse.Namespace) -> int:
+        import importlib
+
+        return int(importlib.import_module(module).run(args))
+
+    return run
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; give its exit status: 0 clean, 1 differences or a failed check, 2 trouble."""
+    from pipeline.model import InputError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if argv is not None:
+        sys.argv[1:] = argv
+    args = parser().parse_args(argv)
+    try:
+        return int(args.function(args))
+    except InputError as error:
+        print(f"lccp: {' '.join(str(error).split())}", file=sys.stderr)
+        return TROUBLE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        print("lccp: stopped; what was there before stands", file=sys.stderr)
+        return 130
+    except RecursionError:
+        print("lccp: the input is nested too deeply to be read; simplify it", file=sys.stderr)
+        return TROUBLE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"lccp: {where}{error.strerror or error}", file=sys.stderr)
+        return TROUBLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

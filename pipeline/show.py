@@ -1,0 +1,45 @@
+"""The text of a document: as decoded, or as its parts were joined and mended."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from pipeline.build import limits_of
+from pipeline.extract.parts import cut
+from pipeline.jobs import is_place
+from pipeline.model import Document, InputError
+from pipeline.read import read_file
+from pipeline.read.manifest import sources
+
+
+def load(raw: Path, id_: str, args: Namespace) -> Document:
+    """Read one document. Raises InputError where there is none of that id."""
+    known = {source.id: source for source in sources(raw)}
+    if id_ not in known:
+        raise InputError(f"{id_}: no such document in {raw.name}; there are {', '.join(sorted(known))}")
+    return read_file(known[id_], raw, limits_of(args))
+
+
+def repaired(document: Document) -> str:
+    """The document's words, one paragraph, heading or line of a figure, list or table a line."""
+    lines: list[str] = []
+    for part in cut(document, is_place):
+        if part.text is not None:
+            lines.append(part.text.value)
+        elif part.grid is not None:
+            from pipeline.extract.tables import from_grid
+
+            rows = from_grid(document, part.grid).rows()
+            lines.extend("\t".join(cell.text.value for cell in rows[row]) for row in sorted(rows))
+        else:
+            lines.extend(line.value for line in part.lines)
+    return "\n".join(lines)
+
+
+def run(args: Namespace) -> int:
+    """Print the text. Offsets of provenance count in what is printed without --repaired."""
+    document = load(Path(args.raw), args.source, args)
+    sys.stdout.write((repaired(document) if args.repaired else document.text) + "\n")
+    return 0

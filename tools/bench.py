@@ -1,0 +1,186 @@
+"""Benchmarks: each figure is a ratio of two things measured in one run, so that machines compare.
+
+    make bench
+
+Cold build of the five documents against the bare import of the libraries it uses; year expressions a
+second; extraction of a made-up corpus against one regex pass over the same text; the PDF reader
+against pdfplumber's tables and against bare pdfium characters.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+
+def seconds(command: list[str], cwd: Path, runs: int = 3, before: Callable[[], object] = lambda: None) -> float:
+    """The median wall time of a command."""
+    taken = []
+    for _ in range(runs):
+        before()
+        start = time.perf_counter()
+        subprocess.run(
+            command, cwd=cwd, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+        taken.append(time.perf_counter() - start)
+    return sorted(taken)[len(taken) // 2]
+
+
+def builds(home: Path) -> None:
+    """Cold and warm builds against bare imports."""
+    shutil.copytree(ROOT / "raw", home / "raw")
+
+    def cold() -> None:
+        shutil.rmtree(home / "extracted", ignore_errors=True)
+        shutil.rmtree(home / ".lccp-cache", ignore_errors=True)
+
+    def no_output() -> None:
+        shutil.rmtree(home / "extracted", ignore_errors=True)
+
+    libraries = "import regex, jieba, chardet, z3; jieba.setLogLevel(60); jieba.dt.tmp_dir='.'; jieba.dt.initialize()"
+    imports = seconds(
+        [sys.executable, "-c", libraries], home, before=lambda: (home / "jieba.cache").unlink(missing_ok=True)
+    )
+    build = [sys.executable, "-m", "pipeline", "build"]
+    first = seconds(build, home, before=cold)
+    again = seconds(build, home, before=no_output)
+    nothing = seconds(build, home)
+    print(f"bare import of its libraries        {imports:8.2f} s")
+    print(f"cold build of the five documents    {first:8.2f} s   {first / imports:6.2f} x the bare import")
+    print(f"the same with the word cache kept   {again:8.2f} s   {again / imports:6.2f} x the bare import")
+    print(f"a build with nothing to do          {nothing:8.2f} s   {nothing / first:6.2f} x the cold build")
+
+
+def year_expressions() -> None:
+    """Year expressions a second, in one process."""
+    from pipeline.normalise.years import bare, first
+
+    lines = [
+        line.split("\t")[0]
+        for line in (ROOT / "tests/data/years.tsv").read_text("utf-8").splitlines()
+        if line and line[0] != "#"
+    ]
+    start = time.perf_counter()
+    count = 0
+    while time.perf_counter() - start < 2:
+        for line in lines:
+            if bare(line) is None:
+                first(line)
+        count += len(lines)
+    rate = count / (time.perf_counter() - start)
+    print(f"year expressions                    {rate:8.0f} a second, {rate / 20000:6.2f} x the 20,000 aimed at")
+
+
+def corpus(size: int, chance: random.Random) -> list[str]:
+    """Documents cut from the five and put together anew."""
+    texts = [path.read_text("utf-8") for path in sorted((ROOT / "raw").glob("*.txt"))]
+    out = []
+    for _ in range(size):
+        pieces = []
+        for _ in range(3):
+            text = chance.choice(texts)
+            lines = text.split("\n")
+            start = chance.randrange(len(lines))
+            pieces.append("\n".join(lines[start : start + chance.randrange(20, 120)]))
+        out.append("\n\n".join(pieces))
+    return out
+
+
+def throughput() -> None:
+    """MB of text a second on one core, against one pass of a pattern over the same text; memory."""
+    import regex
+
+    from pipeline.extract.document import extract
+    from pipeline.jobs import is_place
+    from pipeline.model import Source
+    from pipeline.read import read
+
+    made = corpus(1000, random.Random(1))
+    size = sum(len(text.encode()) for text in made) / 1e6
+    pattern = regex.compile(r"\p{Han}+|\d+|[^\p{Han}\d]+")
+    start = time.perf_counter()
+    for text in made:
+        for _ in pattern.finditer(text):
+            pass
+    one_pass = time.perf_counter() - start
+    peaks = []
+    start = time.perf_counter()
+    for at, text in enumerate(made):
+        extract(read(Source(f"d{at}", f"d{at}.txt"), text.encode()), is_place)
+        if at in (99, 999):
+            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    taken = time.perf_counter() - start
+    print(f"extraction of 1,000 documents       {size / taken:8.2f} MB/s   {taken / one_pass:6.1f} x one regex pass")
+    print(f"memory after 1,000 documents        {peaks[1]:8.0f} MB     {peaks[1] / peaks[0]:6.2f} x that after 100")
+
+
+def pdfs() -> None:
+    """The PDF reader with provenance, against pdfplumber's tables and bare pdfium characters."""
+    import pdfplumber
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    from pipeline.model import Source
+    from pipeline.read import read
+
+    for path in sorted((ROOT / "tests/data").glob("*.pdf")):
+        data = path.read_bytes()
+        pages = len(pypdfium2.PdfDocument(data))
+
+        def ours(data: bytes = data) -> None:
+            read(Source("pdf", "pdf.pdf"), data)
+
+        def plumber(path: Path = path) -> None:
+            with pdfplumber.open(path) as pdf:
+                for page in pdf.pages:
+                    page.extract_tables()
+
+        def bare(data: bytes = data) -> None:
+            import ctypes
+
+            document = pypdfium2.PdfDocument(data)
+            for page in document:
+                text = page.get_textpage()
+                box = [ctypes.c_double() for _ in range(4)]
+                for at in range(text.count_chars()):
+                    raw.FPDFText_GetUnicode(text, at)
+                    raw.FPDFText_GetCharBox(text, at, *box)
+
+        taken = {}
+        for name, run in (("ours", ours), ("pdfplumber", plumber), ("bare", bare)):
+            run()
+            times = []
+            for _ in range(3):
+                start = time.perf_counter()
+                run()
+                times.append(time.perf_counter() - start)
+            taken[name] = sorted(times)[1]
+        mine = taken["ours"]
+        print(
+            f"{path.name:35.35} {mine / pages * 1000:8.1f} ms a page, {mine / taken['pdfplumber']:5.2f} x pdfplumber's tables, "
+            f"{mine / taken['bare']:5.2f} x bare characters"
+        )
+
+
+def main() -> None:
+    """Run all benchmarks."""
+    with tempfile.TemporaryDirectory() as folder:
+        builds(Path(folder))
+    year_expressions()
+    throughput()
+    pdfs()
+
+
+if __name__ == "__main__":
+    main()
