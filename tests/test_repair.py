@@ -15,7 +15,11 @@ WORDS = st.text(alphabet=st.sampled_from(SIGNS), min_size=1, max_size=60)
 WILD = [
     ("close_gaps", "2020 左右", "2020左右"),
     ("close_gaps", "到 2025 年，", "到2025年，"),
-    ("close_gaps", "少 碳 排 放 量 超 过 \ufffd \ufffd 万 吨。深 圳 在 全 国", "少碳排放量超过\ufffd\ufffd万吨。深圳在全国"),
+    (
+        "close_gaps",
+        "少 碳 排 放 量 超 过 \ufffd \ufffd 万 吨。深 圳 在 全 国",
+        "少碳排放量超过\ufffd\ufffd万吨。深圳在全国",
+    ),
     ("close_gaps", "任 务 。而“ 创 新 举 措 ”和“ 低 碳", "任务。而“创新举措”和“低碳"),
     ("close_gaps", "国家低碳城市试点工作的 通知", "国家低碳城市试点工作的通知"),
     ("close_gaps", "序　　言".replace("　", " "), "序言"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline import schemas
 from pipeline.schemas import TABLES, descriptor, is_edtf, problems, schema, sort_key, validate_row
 
-STATA_WORDS = {"if", "in", "using", "with", "byte", "int", "long", "float", "double", "strL", "_all", "_n", "_N"}
+STATA_WORDS = {"end", "if", "in", "using", "with", "byte", "int", "long", "float", "double", "strL", "_all", "_n", "_N"}
 
 
 def fields():

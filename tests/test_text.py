@@ -77,7 +77,9 @@ def test_a_replacement_of_another_length_stands_for_all_it_replaced():
     assert text[1:2].spans() == (Span("doc", 1, 6),)
 
 
-@pytest.mark.parametrize("wrong", [[Edit(2, 1, "")], [Edit(0, 9, "")], [Edit(1, 2, ""), Edit(0, 1, "")], [Edit(1, 1, "x")]])
+@pytest.mark.parametrize(
+    "wrong", [[Edit(2, 1, "")], [Edit(0, 9, "")], [Edit(1, 2, ""), Edit(0, 1, "")], [Edit(1, 1, "x")]]
+)
 def test_edits_out_of_order_outside_or_from_nothing_are_refused(wrong):
     with pytest.raises(TextError):
         Text.quote(Origin("doc", "低碳城市")).edit(wrong)

@@ -1,0 +1,66 @@
+"""Parquet: one file a table; what tables and columns mean is in the metadata of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pipeline.export.typed import Table, Value, tables
+from pipeline.folder import Folder
+from pipeline.schemas import TABLES, Field
+
+NEEDS = ("pyarrow", "pyarrow.parquet")
+AT_ONCE = 1 << 16  # rows held in memory, and written as one row group
+
+
+def names() -> set[str]:
+    """Name all files that an export may hold."""
+    return {f"{table}.parquet" for table in TABLES}
+
+
+def write(folder: Folder, to: Path) -> None:
+    """Write the files into an empty folder."""
+    import pyarrow
+    from pyarrow.parquet import ParquetWriter
+
+    for table in tables(folder):
+        schema = _schema(table)
+        with ParquetWriter(to / f"{table.name}.parquet", schema, compression="zstd") as file:
+            for rows in _batches(table):
+                columns = [
+                    pyarrow.array(column, kind.type)
+                    for column, kind in zip(zip(*rows, strict=True), schema, strict=True)
+                ]
+                file.write_table(pyarrow.Table.from_arrays(columns, schema=schema))
+
+
+def _batches(table: Table) -> Iterator[list[list[Value]]]:
+    rows = table.rows()
+    while batch := list(islice(rows, AT_ONCE)):
+        yield batch
+
+
+def _schema(table: Table) -> Any:
+    import pyarrow
+
+    types = {
+        "string": pyarrow.string(),
+        "integer": pyarrow.int64(),
+        "number": pyarrow.decimal128(38, table.scale()),
+        "boolean": pyarrow.bool_(),
+    }
+    said = table.said
+    about = {"title": said.title, "title_zh": said.title_zh, "description": said.description}
+    fields = [
+        pyarrow.field(field.name, types[field.type], nullable=not field.required, metadata=_about(field))
+        for field in table.fields
+    ]
+    return pyarrow.schema(fields, metadata=about | {"description_zh": said.description_zh})
+
+
+def _about(field: Field) -> dict[str, str]:
+    about = {"title": field.title, "title_zh": field.title_zh, "unit": field.unit}
+    about |= {"description": field.description, "description_zh": field.description_zh}
+    return {name: words for name, words in about.items() if words}
