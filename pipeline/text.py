@@ -118,10 +118,13 @@ class Text:
         stands, each of its characters, for the whole of what it replaced. What is deleted is
         remembered by nobody, so a repair may only delete what is no word: blanks, breaks, marks.
         """
+        made = list(edits)
+        if not made:
+            return self
         values: list[str] = []
         starts, ends = array("i"), array("i")
         at = 0
-        for start, end, new in edits:
+        for start, end, new in made:
             if not at <= start < end <= len(self.value):
                 raise TextError(f"edit {start}-{end} does not fit after {at} in {len(self.value)} characters")
             values += (self.value[at:start], new)
@@ -134,8 +137,6 @@ class Text:
                 starts.extend(array("i", [self.starts[start]]) * len(new))
                 ends.extend(array("i", [self.ends[end - 1]]) * len(new))
             at = end
-        if not values:
-            return self
         values.append(self.value[at:])
         starts.extend(self.starts[at:])
         ends.extend(self.ends[at:])
@@ -155,7 +156,10 @@ class Text:
         if not self.value:
             return ()
         starts, ends, source = self.starts, self.ends, self.origin.id
-        if ends[-1] - starts[0] == len(starts) and all(a < b for a, b in zip(starts, starts[1:], strict=False)):
+        whole = ends[-1] - starts[0] == len(starts)
+        if whole and self.origin.text.startswith(self.value, starts[0]):
+            return (Span(source, starts[0], ends[-1]),)
+        if whole and all(a < b for a, b in zip(starts, starts[1:], strict=False)):
             return (Span(source, starts[0], ends[-1]),)
         return tuple(self._runs(bridge))
 

@@ -86,6 +86,9 @@ PROVINCES = {
     "42": "湖北", "43": "湖南", "44": "广东", "45": "广西", "46": "海南", "50": "重庆", "51": "四川", "52": "贵州",
     "53": "云南", "54": "西藏", "61": "陕西", "62": "甘肃", "63": "青海", "64": "宁夏", "65": "新疆",
 }  # fmt: skip
+# Codes that look as if a prefecture stood above: 济源市 has been under 河南 itself since 1997, also
+# while the lists of the Bureau gave it a code of 焦作.
+DIRECT = ("410881",)
 MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 CORPS = "新疆生产建设兵团"
 
@@ -169,7 +172,7 @@ def _row(code: str, name: str, run: list[int], years: dict[int, Year]) -> Iterat
     province = CORPS if level(code, name) == "xpcc" else PROVINCES[code[:2]]
     if code.endswith("0000"):
         parent = ""
-    elif code.endswith("00") or not any(prefecture in years[year] for year in run):
+    elif code.endswith("00") or code in DIRECT or not any(prefecture in years[year] for year in run):
         parent = f"{code[:2]}0000"
     else:
         parent = prefecture

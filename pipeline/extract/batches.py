@@ -85,6 +85,8 @@ def announcements(paragraph: Text, is_place: IsPlace, issuer: str = "") -> Itera
     are opened, says which batch, and names places and counts them. ``issuer`` is the document's:
     where the sentence names no organ, or says 我委, that one must be national.
     """
+    if not PROGRAMME.search(paragraph.value):
+        return
     for start, end in sentences(paragraph, "。；"):
         sentence = paragraph[start:end].strip()
         plain = _unquoted(sentence.value)
@@ -165,6 +167,8 @@ def _longest_tail(name: Text, is_place: IsPlace) -> Text | None:
 
 def miscounts(paragraph: Text, is_place: IsPlace) -> Iterator[Notice]:
     """Give a finding for each list of places in an announcement that its own count contradicts."""
+    if not PROGRAMME.search(paragraph.value):
+        return
     for start, end in sentences(paragraph, "。；"):
         sentence = paragraph[start:end].strip()
         plain = _unquoted(sentence.value)

@@ -103,6 +103,8 @@ def marks(value: str) -> list[tuple[int, int]]:
     >>> marks("《关于印发《方案》的通知》和《办法")
     [(0, 13), (5, 9)]
     """
+    if "《" not in value:
+        return []
     stack: list[int] = []
     found: list[tuple[int, int]] = []
     for at, sign in enumerate(value):
@@ -117,6 +119,8 @@ def unclosed(paragraph: Text) -> Iterator[Notice]:
     """Give a finding for each 《 that the paragraph does not close."""
     from pipeline.extract.words import notice
 
+    if "《" not in paragraph.value:
+        return
     opened = {start for start, _ in marks(paragraph.value)}
     for at, sign in enumerate(paragraph.value):
         if sign == "《" and at not in opened:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.model import Document, Line
-from pipeline.repair import LINE
+from pipeline.repair import LINE, TOUCHED
 from pipeline.repair.gaps import WIDE
 from pipeline.rules import REPAIRS, mend
 from pipeline.text import Text
@@ -45,8 +45,9 @@ class Printed:
 
 def repairs_of(document: Document) -> tuple[str, ...]:
     """The repairs that each line of the document undergoes: its format's own first."""
-    own = ("unescape_entities",) if document.media_type == "text/html" and "unescape_entities" in REPAIRS else ()
-    return (*own, *LINE)
+    if document.media_type == "text/html" and "unescape_entities" in REPAIRS:
+        return ("unescape_entities", *LINE)
+    return LINE
 
 
 def quote_line(document: Document, line: Line) -> Text:
@@ -67,7 +68,7 @@ def printed_lines(document: Document) -> list[Printed | object]:
             before = block.end
             continue
         raw = quote_line(document, block)
-        text = mend(raw, names)
+        text = mend(raw, names) if TOUCHED.search(raw.value) or names is not LINE else raw
         if not text.value.strip():
             before = block.end
             continue

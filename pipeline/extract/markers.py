@@ -44,6 +44,8 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("——", 18, re.compile(r"(?:——|——|──|--)(?![年月日\d])")),
     ("一是", 19, re.compile(rf"[{HANZI}]{{1,2}}是")),
 )
+BEHIND = re.compile(r"[ :：]*")
+FIRST = re.compile(rf"[第附序前目引绪后结参致摘（(①-⑳—─\-\d{HANZI}]|[一-鿿]{{2}}篇 ")  # what any marker begins with
 RANKS = {kind: rank for kind, rank, _ in KINDS}
 INLINE = {"一是", "①"}
 TOP = 10
@@ -59,10 +61,12 @@ def marker_at(words: str, start: int = 0) -> Marker | None:
     >>> marker_at("2.5亿吨") is None
     True
     """
+    if not FIRST.match(words, start):
+        return None
     for kind, _, pattern in KINDS:
         found = pattern.match(words, start)
         if found:
-            after = re.compile(r"[ :：]*").match(words, found.end())
+            after = BEHIND.match(words, found.end())
             return Marker(kind, found[0], after.end() if after else found.end())
     return None
 

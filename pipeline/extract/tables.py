@@ -10,7 +10,7 @@ from pipeline.extract.lines import repairs_of
 from pipeline.extract.listing import STARS
 from pipeline.extract.parts import Part
 from pipeline.model import Cell, Document, Grid, Row
-from pipeline.repair import JOINED
+from pipeline.repair import JOINED, LINE, TOUCHED
 from pipeline.rules import mend, structural
 from pipeline.text import Edit, Text
 from pipeline.trace import text_cell
@@ -56,7 +56,8 @@ def mended(document: Document, pieces: Sequence[Text]) -> Text:
                 joined[-1] = document.quote(before.starts[0], piece.ends[-1])
                 continue
         joined.append(piece)
-    return mend(Text.join(joined), (*repairs_of(document), *JOINED))
+    text, names = Text.join(joined), repairs_of(document)
+    return mend(text, (*names, *JOINED)) if names is not LINE or TOUCHED.search(text.value) else text
 
 
 def _plain(text: Text) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from pipeline.model import Notice
 from pipeline.text import Text
@@ -72,17 +73,24 @@ def sentences(text: Text, stops: str = SENTENCE_STOPS) -> Iterator[tuple[int, in
     Closing marks behind a stop belong to the sentence it ends.
     """
     value, start, depth, at = text.value, 0, 0, 0
-    while at < len(value):
-        sign = value[at]
+    for found in _marks_and(stops).finditer(value):
+        if found.start() < at:
+            continue
+        sign = found[0]
         depth = _depth(depth, sign)
-        at += 1
         if sign in stops and not depth:
+            at = found.end()
             while at < len(value) and value[at] in CLOSERS:
                 at += 1
             yield start, at
             start = at
     if value[start:].strip():
         yield start, len(value)
+
+
+@cache
+def _marks_and(stops: str) -> re.Pattern[str]:
+    return re.compile(f"[《（(》）){re.escape(stops)}]")
 
 
 def _depth(depth: int, sign: str) -> int:

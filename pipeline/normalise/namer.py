@@ -143,6 +143,10 @@ class PilotNamer:
             )
         )
 
+    def forms_of(self, id: str) -> tuple[str, ...]:
+        """Give the names of a pilot, sorted."""
+        return tuple(sorted(form for form, ids in self._forms.items() if id in ids))
+
     # -- one printed name -------------------------------------------------------------------
 
     def resolve_pilot(self, printed: str, prefer_level: str = "") -> Named:

@@ -12,6 +12,7 @@ HAN = "\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0002000
 # Signs set as wide as Han: whatever blank stands beside one is layout.
 WIDE_SIGNS = "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffee\u2460-\u24ff"
 WIDE = re.compile(f"[{HAN}{WIDE_SIGNS}]")
+SINGLE = re.compile(rf"(?<![^\s])[{HAN}{WIDE_SIGNS}\ufffd](?![^\s])")
 BLANKS = re.compile(r"[ \t]+")
 BREAKS = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 LATIN = re.compile(r"[0-9A-Za-z.,;:!?%)\]'\"&/\u00c0-\u024f]")
@@ -66,6 +67,8 @@ def close_gaps(text: str) -> Iterator[Edit]:
     >>> run("close_gaps", "联系人：向慧 刘峰 电话：010-68505560/5883")
     '联系人：向慧 刘峰 电话：010-68505560/5883'
     """
+    if " " not in text and "\t" not in text:
+        return
     # Letter-spaced lines hold many single characters: then no blank in them means anything.
     spaced = _letter_spaced(text)
     for found in BLANKS.finditer(text):
@@ -84,8 +87,7 @@ def close_gaps(text: str) -> Iterator[Edit]:
 
 
 def _letter_spaced(text: str) -> bool:
-    singles = len(re.findall(rf"(?<![^\s])[{HAN}{WIDE_SIGNS}\ufffd](?![^\s])", text))
-    return singles >= 4
+    return len(SINGLE.findall(text)) >= 4
 
 
 def _parts(text: str, start: int, end: int) -> bool:

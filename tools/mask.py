@@ -1,0 +1,171 @@
+"""The masking test: take digits away from documents that kept theirs, and see what comes back.
+
+Whatever is restored must be what stood there; candidates and bounds must hold it. The report says how
+many tokens came back. ``make mask`` runs it at length; a short form runs with the tests.
+
+    python tools/mask.py [--raw raw] [--more tests/data/mask] [--rounds 20] [--seed 1]
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from pipeline.extract.document import extract
+from pipeline.jobs import is_place
+from pipeline.model import Document
+from pipeline.read import read_file
+from pipeline.read.limits import Limits
+from pipeline.read.manifest import sources
+from pipeline.reconcile import pilots
+from pipeline.reconcile.witnesses import Court
+from pipeline.restore import restore
+from pipeline.restore.gather import corpus
+from pipeline.restore.model import Restoration
+from pipeline.restore.tokens import BLANK, LOST
+from pipeline.text import Origin
+
+DIGITS = re.compile("[0-9]+")
+Mask = Callable[[str, random.Random], str]
+
+
+def documents(folder: Path) -> list[Document]:
+    """Read the documents of a folder."""
+    return [read_file(source, folder, Limits()) for source in sources(folder)]
+
+
+# -- four ways to lose digits -----------------------------------------------------------------------
+
+
+def at_random(text: str, rng: random.Random) -> str:
+    """Lose each digit by itself."""
+    share = rng.choice((0.1, 0.3, 0.6, 0.9))
+    return re.sub("[0-9]", lambda found: LOST if rng.random() < share else found[0], text)
+
+
+def by_number(text: str, rng: random.Random) -> str:
+    """Lose whole numbers."""
+    share = rng.choice((0.05, 0.2, 0.5, 0.9))
+    return DIGITS.sub(lambda found: LOST * len(found[0]) if rng.random() < share else found[0], text)
+
+
+def by_line(text: str, rng: random.Random) -> str:
+    """Lose all digits of some lines, which in a document of whole paragraphs are paragraphs."""
+    share = rng.choice((0.1, 0.4, 0.8))
+    lines = text.splitlines(keepends=True)
+    return "".join(re.sub("[0-9]", LOST, line) if rng.random() < share else line for line in lines)
+
+
+def all_at_once(text: str, _: random.Random) -> str:
+    """Lose every digit."""
+    return re.sub("[0-9]", LOST, text)
+
+
+MASKS: tuple[Mask, ...] = (at_random, by_number, by_line, all_at_once)
+
+
+@dataclass
+class Tally:
+    """What came back: how many tokens of each status, and every token that came back wrong."""
+
+    status: Counter[str]
+    wrong: list[str]
+
+    def add(self, other: Tally) -> None:
+        """Take another tally's counts in."""
+        self.status.update(other.status)
+        self.wrong += other.wrong
+
+
+def masked(document: Document, mask: Mask, rng: random.Random) -> Document:
+    """Give a document that lost digits: everything else stands where it stood."""
+    return replace(document, origin=Origin(document.origin.id, mask(document.text, rng)))
+
+
+def solve(read: Sequence[Document]) -> Restoration:
+    """Restore what can be restored in these documents, by the pipeline's own extraction, nothing attested."""
+    extracts = [extract(document, is_place) for document in read]
+    found = pilots.roster(extracts, Court())
+    return restore(corpus(extracts, found.rows.values()))
+
+
+def judge(made: Restoration, originals: dict[str, str]) -> Tally:
+    """Compare what was restored with what stood there. Documents that are not in ``originals`` are left out."""
+    tally = Tally(Counter(), [])
+    for item in made.items:
+        token = item.token
+        if token.source not in originals:
+            continue
+        truth = re.sub(f"[{BLANK}]", "", originals[token.source][token.start : token.end])
+        tally.status[item.status] += 1
+        right = truth == item.value if item.value else not item.candidates or truth in item.candidates
+        if not right or not _within(item.bounds, truth):
+            said = item.value or "|".join(item.candidates) or item.bounds
+            reasons = "; ".join(f"{step.kind}: {step.says}" for step in item.steps)
+            tally.wrong.append(f"{token.key} {token.pattern} at {token.start}: {truth}, but {said} ({reasons})")
+    return tally
+
+
+def _within(bounds: str, truth: str) -> bool:
+    """Whether a single value lies within the bounds that are stated for it."""
+    if not re.fullmatch(r"[0-9.]+", truth) or truth.count(".") > 1 or "stands in" in bounds or "," in bounds:
+        return True
+    value = float(truth)
+    low = re.search(r"; (?:at least )?([0-9.]+)(?: to [0-9.]+)?$", bounds)
+    high = re.search(r"; (?:at most |[0-9.]+ to )([0-9.]+)$", bounds)
+    at_least = float(low[1]) <= value if low and "at most" not in bounds else True
+    return at_least and (value <= float(high[1]) if high else True)
+
+
+def trials(read: Sequence[Document], rounds: int, seed: int) -> Iterator[tuple[str, Tally]]:
+    """Mask one document at a time, then all together, in every way; give each trial's name and tally."""
+    kept = [document for document in read if LOST not in document.text]
+    for number in range(rounds):
+        for mask in MASKS:
+            for chosen in [*([document] for document in kept), kept]:
+                rng = random.Random(f"{seed} {number} {mask.__name__} {len(chosen)} {chosen[0].source.id}")
+                names = {document.source.id for document in chosen}
+                given = [masked(one, mask, rng) if one.source.id in names else one for one in read]
+                tally = judge(solve(given), {document.source.id: document.text for document in chosen})
+                who = chosen[0].source.id if len(chosen) == 1 else "all documents"
+                yield f"{mask.__name__}, {who}", tally
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the trials and print what came back. Exit status 1 if anything came back wrong."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--raw", type=Path, default=Path("raw"))
+    parser.add_argument("--more", type=Path, default=Path("tests/data/mask"))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args(arguments)
+    read = documents(given.raw)
+    if given.more.is_dir():
+        read += documents(given.more)
+    tallies: dict[str, Tally] = {}
+    for name, tally in trials(read, given.rounds, given.seed):
+        tallies.setdefault(name, Tally(Counter(), [])).add(tally)
+        for wrong in tally.wrong:
+            print(f"WRONG {name}: {wrong}")
+    for name in sorted(tallies):
+        counts = tallies[name].status
+        total = sum(counts.values())
+        back = counts["entailed"]
+        print(
+            f"{name}: {total} tokens, {back} came back ({back / max(1, total):.0%}), {counts['candidates']} candidates"
+        )
+    wrong = sum(len(tally.wrong) for tally in tallies.values())
+    print(f"{wrong} wrong")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
