@@ -41,6 +41,8 @@ def run(args: Namespace) -> int:
     _load(folder, (needed & set(TABLES)) - {table})
     for name in fields:
         print("\n".join(_cell(folder, table, key, name, row[name], log.get(name))))
+    if table == "lost_digits":
+        print("\n".join(_argument(folder, key)))
     return 0
 
 
@@ -85,8 +87,6 @@ def _cell(
     sources = list(dict.fromkeys(span["source"] for span in entry["spans"]))
     if len(sources) > 1:
         yield f"  witnesses: {', '.join(sources)}"
-    if table == "lost_digits":
-        yield from _argument(folder, key)
     yield ""
 
 

@@ -67,7 +67,7 @@ def year_expressions() -> None:
     from pipeline.normalise.years import bare, first
 
     lines = [
-        line.split("\t")[0]
+        line.split("\t")[1]
         for line in (ROOT / "tests/data/years.tsv").read_text("utf-8").splitlines()
         if line and line[0] != "#"
     ]

@@ -140,21 +140,23 @@ def keep_shown(page: Page, runs: list[Run], fills: list[Box]) -> list[Run]:
     ``fills`` are the boxes of dark paint and pictures. Where all text of a page is invisible it is
     the layer that OCR laid over a picture, and stays.
     """
+    plain = {run for run in set(runs) if not run.pale and run.mode not in INVISIBLE}
+    page.invisible = bool(runs) and all(run.mode in INVISIBLE for run in set(runs))
+    wide, high = page.width + 1, page.height + 1
     kept: list[Glyph] = []
     kinds: list[Run] = []
-    page.invisible = bool(runs) and all(run.mode in INVISIBLE for run in runs)
     for glyph, run in zip(page.glyphs, runs, strict=True):
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        inside = -1 <= x <= page.width + 1 and -1 <= y <= page.height + 1
-        shown = inside and (glyph.text.isspace() or max(glyph.bottom - glyph.top, glyph.x1 - glyph.x0) >= LEAST_SIZE)
-        if shown and run.mode in INVISIBLE and not page.invisible:
+        text, x0, top, x1, bottom, _ = glyph
+        shown = x0 + x1 >= -2 and top + bottom >= -2 and x0 + x1 <= 2 * wide and top + bottom <= 2 * high
+        if shown and bottom - top < LEAST_SIZE and x1 - x0 < LEAST_SIZE and not text.isspace():
             shown = False
-        if shown and run.pale and not page.invisible:
-            shown = any(a <= x <= c and b <= y <= d for a, b, c, d in fills)
+        if shown and run not in plain and not page.invisible:
+            x, y = (x0 + x1) / 2, (top + bottom) / 2
+            shown = run.mode not in INVISIBLE and any(a <= x <= c and b <= y <= d for a, b, c, d in fills)
         if shown:
             kept.append(glyph)
             kinds.append(run)
-        elif not glyph.text.isspace():
+        elif not text.isspace():
             page.hidden += 1
     page.glyphs = kept
     return kinds
@@ -166,12 +168,12 @@ def straighten(page: Page, runs: list[Run]) -> None:
     main = max(sorted(ways), key=lambda angle: ways[angle], default=0)
     downwards = main == 0 and _runs_down(page.glyphs, runs)
     page.turn = 270 if downwards else (360 - main) % 360
-    straight: list[Glyph] = []
-    for glyph, run in zip(page.glyphs, runs, strict=True):
-        if page.turn:
-            glyph = Glyph(glyph.text, *turned(glyph[1:5], page.turn, page.width, page.height), glyph.rule)
-        (straight if run.angle == main else page.aside).append(glyph)
-    page.glyphs = straight
+    if page.turn:
+        size = (page.width, page.height)
+        page.glyphs = [Glyph(g.text, *turned(g[1:5], page.turn, *size), g.rule) for g in page.glyphs]
+    if len(ways) > 1 or any(run.angle < 0 for run in set(runs)):
+        page.aside = [glyph for glyph, run in zip(page.glyphs, runs, strict=True) if run.angle != main]
+        page.glyphs = [glyph for glyph, run in zip(page.glyphs, runs, strict=True) if run.angle == main]
 
 
 def _runs_down(glyphs: list[Glyph], runs: list[Run]) -> bool:
@@ -192,4 +194,6 @@ def _runs_down(glyphs: list[Glyph], runs: list[Run]) -> bool:
             down += 1
         elif abs(y) < 0.6 * size:
             along += 1
+            if along > 100 and along > down:
+                return False
     return down > 8 and down > 3 * along

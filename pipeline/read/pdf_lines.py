@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.read.pdf_page import Glyph
 
@@ -45,22 +46,19 @@ def printed(glyphs: Iterable[Glyph]) -> Printed | None:
     first = next((i for i, g in enumerate(row) if not g.text.isspace()), len(row))
     kept: list[Glyph] = []
     for glyph in row[first:]:
-        if kept and _twice(kept[-1], glyph):
+        if kept and kept[-1].text == glyph.text and _twice(kept[-1], glyph):
             continue
         kept.append(glyph)
     if not kept:
         return None
-    ink = [g for g in kept if not g.text.isspace()]
-    return Printed(
-        kept, min(g.x0 for g in ink), min(g.top for g in ink), max(g.x1 for g in ink), max(g.bottom for g in ink)
-    )
+    _, lefts, tops, rights, bottoms, _ = zip(*(g for g in kept if not g.text.isspace()), strict=True)
+    return Printed(kept, min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _twice(one: Glyph, other: Glyph) -> bool:
     width = max(one.x1 - one.x0, other.x1 - other.x0)
     return (
-        one.text == other.text
-        and not one.text.isspace()
+        not one.text.isspace()
         and abs(one.x0 - other.x0) < 0.25 * width
         and abs(one.top - other.top) < 0.25 * max(one.bottom - one.top, 1.0)
     )
@@ -115,14 +113,11 @@ def gaps(glyphs: list[Glyph]) -> list[bool]:
     the size is a blank, and half of it between the two.
     """
     out = [False] * len(glyphs)
-    for index in range(1, len(glyphs)):
-        one, other = glyphs[index - 1], glyphs[index]
+    for index, (one, other) in enumerate(pairwise(glyphs), 1):
         gap = other.x0 - one.x1
-        if gap <= 1.0 or one.text.isspace() or other.text.isspace():
-            continue
-        size = min(one.bottom - one.top, other.bottom - other.top)
-        wide = is_wide(one.text) + is_wide(other.text)
-        out[index] = gap > (0.2, 0.5, 0.9)[wide] * size
+        if gap > 1.0 and not one.text.isspace() and not other.text.isspace():
+            size = min(one.bottom - one.top, other.bottom - other.top)
+            out[index] = gap > (0.2, 0.5, 0.9)[is_wide(one.text) + is_wide(other.text)] * size
     return out
 
 

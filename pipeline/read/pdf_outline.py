@@ -23,7 +23,7 @@ Point = tuple[float, float]
 Contour = list[Point]
 Raster = bytes  # a value from 0 to 15 for each square
 BLACK = bytes(value >= 8 for value in range(256))
-CLOSEST = 5
+CLOSEST = 8
 HEX = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
 
 

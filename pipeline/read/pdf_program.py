@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.read.pdf_outline import Contour, FlatPen
 
@@ -70,6 +70,30 @@ def _base_names(base: str) -> dict[int, str]:
     return {}
 
 
+class Drawings:
+    """The glyphs of a TrueType font by name, each able to draw itself."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.table.glyphs
+
+    def __getitem__(self, name: str) -> Drawing:
+        return Drawing(self.table, name)
+
+
+class Drawing(NamedTuple):
+    """One glyph of a TrueType font."""
+
+    table: Any
+    name: str
+
+    def draw(self, pen: Any) -> None:
+        """Draw the glyph with a fontTools pen."""
+        self.table[self.name].draw(pen, self.table)
+
+
 class Program:
     """The font program that a PDF font embeds, whatever its kind; one that is broken tells nothing."""
 
@@ -95,7 +119,8 @@ class Program:
             key = "/FontFile2" if "/FontFile2" in self.descriptor else "/FontFile3"
             self.sfnt = TTFont(BytesIO(self.descriptor[key].get_object().get_data()), lazy=True)
             self.order = self.sfnt.getGlyphOrder()
-            self.glyphs = self.sfnt.getGlyphSet()
+            # drawing from the table itself spares reading the widths of thousands of glyphs
+            self.glyphs = Drawings(self.sfnt["glyf"]) if "glyf" in self.sfnt else self.sfnt.getGlyphSet()
         elif "/FontFile3" in self.descriptor:
             from fontTools.cffLib import CFFFontSet
 

@@ -1,9 +1,9 @@
 """The same words, digits kept, in another document.
 
-Formulas repeat from year to year with other numbers, so a like sentence proves nothing. Two
-documents bear witness for one another only where one is (for the most part) contained in the other,
-and no two digits that both have kept differ; then a lost digit is what stands between the same words
-there, if those words stand once in each.
+Formulas repeat from year to year with other numbers, so a like sentence proves nothing, and a like
+page little. Two documents are copies only where one is contained in the other, no two digits that
+both have kept differ, and either the copy is long and all but whole, or many of the numbers that both
+have kept agree. Then a lost digit is what stands between the same words there, if they stand once in each.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.restore.model import Corpus, Paper
+from pipeline.restore.model import Corpus
 from pipeline.restore.premise import COPY, Premise, equal_to
 from pipeline.restore.tokens import LOST, Number
 from pipeline.text import Span
@@ -22,8 +22,9 @@ from pipeline.text import Span
 PIECE = re.compile(rf"[0-9{LOST}]+(?:\.[0-9{LOST}]+)?|[^\s*#_|]")
 AROUND = 6
 SHINGLE = 8
-CONTAINED = 0.8
-SHORTEST = 24
+CONTAINED, SHORTEST = 0.95, 400  # with many numbers that agree
+WHOLE, LONG = 0.98, 1000  # without
+AGREEING = 10
 
 
 @dataclass(frozen=True)
@@ -73,22 +74,26 @@ def premises(corpus: Corpus) -> Iterator[Premise]:
     made = {paper.source: skeleton(paper.source, paper.origin.text) for paper in corpus.papers}
     for paper in losing:
         for other in corpus.papers:
-            if other.source != paper.source and _copies(made[paper.source], made[other.source]):
-                yield from _restored(paper, made[paper.source], made[other.source])
+            if other.source != paper.source:
+                yield from _restored(made[paper.source], made[other.source])
 
 
-def _copies(one: Skeleton, other: Skeleton) -> bool:
-    """Whether the shorter of two documents is, for the most part, contained in the longer."""
+def _copies(one: Skeleton, other: Skeleton) -> list[tuple[int, int]]:
+    """Pair the numbers of two documents that are copies of one another; nothing if they may be two."""
     short, long = sorted((one, other), key=lambda skeleton: (len(skeleton.signs), skeleton.source))
-    if len(short.signs) < SHORTEST:
-        return False
-    return len(short.shingles & long.shingles) >= CONTAINED * len(short.shingles)
+    share = len(short.shingles & long.shingles) / max(1, len(short.shingles))
+    if len(short.signs) < SHORTEST or share < CONTAINED:
+        return []
+    pairs = [(at, other.contexts[key]) for key, at in one.contexts.items() if key in other.contexts]
+    both = [(one.words(a), other.words(b)) for a, b in pairs]
+    if not all(_agree(*words) for words in both):
+        return []
+    agreeing = sum(a == b and len(a) > 1 and LOST not in a for a, b in both)
+    return pairs if agreeing >= AGREEING or (share >= WHOLE and len(short.signs) >= LONG) else []
 
 
-def _restored(paper: Paper, lost: Skeleton, kept: Skeleton) -> Iterator[Premise]:
-    pairs = [(at, kept.contexts[key]) for key, at in lost.contexts.items() if key in kept.contexts]
-    if any(not _agree(lost.words(at), kept.words(other)) for at, other in pairs):
-        return
+def _restored(lost: Skeleton, kept: Skeleton) -> Iterator[Premise]:
+    pairs = _copies(lost, kept)
     for at, other in pairs:
         words, value = lost.words(at), kept.words(other)
         if LOST not in words or LOST in value:
@@ -97,7 +102,7 @@ def _restored(paper: Paper, lost: Skeleton, kept: Skeleton) -> Iterator[Premise]
         offsets = tuple(n for n in range(start, end) if lost.text[n] != ".")
         number = Number(lost.source, offsets, words.replace(".", ""), len(words.partition(".")[2]))
         spans = (Span(lost.source, start, end), Span(kept.source, *kept.pieces[other]))
-        says = f"the same words in {kept.source}, of which most stands in the other, have {value}"
+        says = f"the same words in {kept.source}, one document being a copy of the other, have {value}"
         yield equal_to(COPY, says, spans, number, int(value.replace(".", "")))
 
 
