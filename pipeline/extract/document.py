@@ -260,6 +260,11 @@ def _part_rows(work: _Work, parts: Sequence[Part], metadata: dict[str, Text]) ->
         elif part.kind == "table":
             framework = indicators.parse([line.raw for line in part.lines])
             work.frameworks.append(framework)
+            table = tables.from_framework(work.document, framework)
+            if table is not None:
+                number += 1
+                file = work.document.source.file
+                work.tables.setdefault("table_cells", []).extend(tables.rows(work.source, number, table.cells, file))
             work.notices.extend(indicators.notices(framework))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.indicators import Framework
 from pipeline.extract.lines import repairs_of
 from pipeline.extract.listing import STARS
 from pipeline.extract.parts import Part
@@ -118,6 +119,32 @@ def _fields(raw: Text) -> Iterator[Text]:
         if end < 0:
             return
         at = end + 1
+
+
+def from_framework(document: Document, framework: Framework) -> Table | None:
+    """Put a torn table of indicators together again: None where its columns do not agree in number."""
+    found = framework.indicators
+    heads = next((line for line in framework.headers if len(re.findall(r"\S+", line.value)) > 2), None)
+    if heads is None or any(notice.kind == "count" for notice in framework.notices) or not found:
+        return None
+    cells = [_one(1, n, heads[hit.start() : hit.end()]) for n, hit in enumerate(re.finditer(r"\S+", heads.value), 1)]
+    if len(cells) != 4:
+        return None
+    for row, one in enumerate(found, 2):
+        if one.category is not None and one.ordinal < 2:
+            words = [one.category.letter, one.category.name]
+            held = one.category.points
+            words += [held] if held is not None and held is not one.points else []
+            span = sum(other.category is one.category for other in found)
+            cells.append(TableCell(row, 1, span, 1, tuple(words), mended(document, words)))
+        named = one.ordinal > 0
+        pieces = ((2, one.name), (3, one.code if named else None), (4, one.points))
+        cells.extend(_one(row, column, text) for column, text in pieces if text is not None and text.value)
+    return Table(tuple(cells))
+
+
+def _one(row: int, column: int, text: Text) -> TableCell:
+    return TableCell(row, column, 1, 1, (text,), text)
 
 
 def merged_down(table: Table, column: int) -> Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from statistics import median
 from typing import Any
 
 from pipeline.model import Notice
@@ -17,6 +18,7 @@ from pipeline.rules import rule
 
 Answer = tuple[str, str]
 DIGITS = "0123456789"
+SAME_HEIGHT = 0.15  # share by which the heights of digits may differ
 LEAST_TOGETHER = 3  # digits that must be recognised together before an outline alone is believed
 
 
@@ -50,6 +52,12 @@ def characters_font_cmap(words: str) -> str:
     return words
 
 
+@rule("characters.glyph_outline")
+def characters_glyph_outline(words: str) -> str:
+    """Lost characters whose outline is empty, which are blanks: the words stand as recovered."""
+    return words
+
+
 def recover(font: Any, codes: set[int], own: Mapping[int, str], size: int) -> tuple[dict[int, Answer], list[Notice]]:
     """Give text and rule of every lost code that can be recovered, and what a person should know of it."""
     program = Program(font)
@@ -60,7 +68,11 @@ def recover(font: Any, codes: set[int], own: Mapping[int, str], size: int) -> tu
     blank = {code for code, drawn in contours.items() if not drawn}
     suspects = {code: shape for code, shape in shapes.items() if _may_be_digit(names.get(code), mapped.get(code))}
     seen = assign(suspects) if suspects else {}
-    sure = together(seen, program.advances(set(seen)))
+    heights = {
+        code: max(y for c in contours[code] for _, y in c) - min(y for c in contours[code] for _, y in c)
+        for code in seen
+    }
+    sure = together(seen, program.advances(set(seen)), heights)
     out: dict[int, Answer] = {}
     against: list[int] = []
     for code in sorted(codes):
@@ -79,7 +91,7 @@ def recover(font: Any, codes: set[int], own: Mapping[int, str], size: int) -> tu
         elif drawn:
             out[code] = (drawn, "digits.glyph_outline")
         elif code in blank:
-            out[code] = (" ", "characters.font_cmap")
+            out[code] = (" ", "characters.glyph_outline")
     return out, list(_told(font, codes, out, seen, against))
 
 
@@ -88,21 +100,27 @@ def _may_be_digit(*texts: str | None) -> bool:
     return not told or any(text in DIGITS for text in told)
 
 
-def together(seen: Mapping[int, Found], advances: Mapping[int, float]) -> set[int]:
+def together(
+    seen: Mapping[int, Found], advances: Mapping[int, float], heights: Mapping[int, float] | None = None
+) -> set[int]:
     """Keep the digits that bear one another out: equal widths, or codes in the order of the digits.
 
     A lone 0 may be an O and a lone 1 an l; three digits of one width, or whose codes count up with
-    them, are digits.
+    them, are digits, if they are about as high as one another too.
     """
     widths = Counter(round(advances[code], 3) for code in seen if advances.get(code))
     orders = Counter(code - int(found.digit) for code, found in seen.items())
     wide = {width for width, count in widths.items() if count >= LEAST_TOGETHER}
     order = {base for base, count in orders.items() if count >= LEAST_TOGETHER}
-    return {
+    kept = {
         code
         for code, found in seen.items()
         if round(advances.get(code, -1.0), 3) in wide or code - int(found.digit) in order
     }
+    if heights and kept:
+        usual = median(heights[code] for code in kept)
+        kept = {code for code in kept if abs(heights[code] - usual) <= SAME_HEIGHT * usual}
+    return kept if len(kept) >= LEAST_TOGETHER else set()
 
 
 def _told(

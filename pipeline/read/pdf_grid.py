@@ -124,7 +124,7 @@ def supply_missing(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], 
 
 
 def ruled_table(page: int, level: list[Rule], upright: list[Rule], glyphs: list[Glyph]) -> RawTable | None:
-    """Make a table of one frame and the glyphs that lie in it; None where it holds fewer than two cells."""
+    """Make a table of one frame and the glyphs that lie in it; None where it has fewer than two cells, or no words."""
     level, upright = supply_missing(level, upright)
     ys = [sum(r.at for r in group) / len(group) for group in clusters(level)]
     xs = [sum(r.at for r in group) / len(group) for group in clusters(upright)]
@@ -135,8 +135,7 @@ def ruled_table(page: int, level: list[Rule], upright: list[Rule], glyphs: list[
         return None
     table = RawTable(page, (xs[0], ys[0], xs[-1], ys[-1]), xs, len(ys) - 1, cells)
     fill_cells(table, ys, glyphs)
-    filled = [cell for cell in cells if cell.lines]
-    return table if len(filled) >= 2 else None
+    return table if any(cell.lines for cell in cells) else None
 
 
 def merged_cells(xs: list[float], ys: list[float], level: list[Rule], upright: list[Rule]) -> list[RawCell]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.read.pdf_align import aligned_table, find_regions, header_strips
 from pipeline.read.pdf_columns import in_reading_order
 from pipeline.read.pdf_grid import RawTable, find_frames, merge_rules, ruled_table
+from pipeline.read.pdf_join import joined, same_columns
 from pipeline.read.pdf_lines import Printed, printed_lines
 from pipeline.read.pdf_page import Box, Glyph, Page
 
@@ -73,7 +74,7 @@ def document_items(pages: list[Page], check: Callable[[], None]) -> list[list[It
     found: list[tuple[list[RawTable], list[Printed]]] = []
     for page in pages:
         check()
-        tables, loose = ruled_tables(page)
+        tables, loose = ruled_tables(page, found[-1][0][-1] if found and found[-1][0] else None)
         found.append((tables, printed_lines(loose)))
     furniture = find_furniture(pages, found)
     out: list[list[Item]] = []
@@ -91,8 +92,12 @@ def last_table(items: list[Item]) -> RawTable | None:
     return None
 
 
-def ruled_tables(page: Page) -> tuple[list[RawTable], list[Glyph]]:
-    """Find the tables that rules make, and the glyphs that lie in none. A frame within a frame is no second table."""
+def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], list[Glyph]]:
+    """Find the tables that rules make, and the glyphs that lie in none.
+
+    A frame within a frame is no second table, nor is one with words in a single cell, unless it goes
+    on with the table ``before`` that the page before ends with.
+    """
     frames = []
     for level, upright in find_frames(merge_rules(page.level), merge_rules(page.upright)):
         left = min(min(r.low for r in level), min(r.at for r in upright))
@@ -108,10 +113,14 @@ def ruled_tables(page: Page) -> tuple[list[RawTable], list[Glyph]]:
         if len(inside) < 2:
             continue
         table = ruled_table(page.number, level, upright, inside)
-        if table:
+        if table and (_is_filled(table) or (before and same_columns(joined(before), table))):
             tables.append(table)
             loose = [g for g in loose if not _within(g, box)]
-    return tables, loose
+    return sorted(tables, key=lambda table: table.box[1]), loose
+
+
+def _is_filled(table: RawTable) -> bool:
+    return sum(bool(cell.lines) for cell in table.cells) > 1
 
 
 def _within(glyph: Glyph, box: Box) -> bool:

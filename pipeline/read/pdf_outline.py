@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 WIDE, HIGH = 12, 14  # squares of the grid
 FINE = 4  # sweeps a row of squares
-NEAR = 0.17  # a glyph further than this from every known digit is none
+NEAR = 0.25  # a glyph further than this from every known digit is none
 MARGIN = 0.03  # by which the nearest digit must be nearer than the next
 REFERENCE = Path(__file__).parent.parent / "reference" / "digit_outlines.json"
 
@@ -126,7 +126,8 @@ def distances(shape: Raster) -> dict[str, float]:
 def assign(glyphs: Mapping[int, Raster]) -> dict[int, Found]:
     """Settle which glyph is which digit, no digit twice, the sum of distances least.
 
-    A glyph that is near no digit, or nearly as near to a second one that is free as well, is left out.
+    A glyph that is near no digit is left out; so is one that is nearly as near to a second digit, and one
+    whose digit another glyph looks like nearly as much (an O beside the 0).
     """
     tables = {code: distances(shape) for code, shape in sorted(glyphs.items())}
     near = {code: table for code, table in tables.items() if min(table.values()) <= NEAR}
@@ -142,7 +143,11 @@ def assign(glyphs: Mapping[int, Raster]) -> dict[int, Found]:
         free = [d for other, d in table.items() if other != digit and other not in taken]
         margin = min(rivals) - table[digit]
         ahead = min(free, default=1.0) - table[digit]
-        if margin >= MARGIN or (ahead >= MARGIN and margin >= 0):
+        likest = [
+            t[digit] for other, t in tables.items() if other not in taken.values() and min(t.values()) == t[digit]
+        ]
+        alone = min(likest, default=1.0) - table[digit] >= 2 * MARGIN
+        if alone and (margin >= MARGIN or (ahead >= MARGIN and margin >= 0)):
             out[code] = Found(digit, table[digit], margin)
     return out
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipeline.restore.model import Corpus, Restoration
 from pipeline.restore.premise import Premise
+from pipeline.restore.tokens import LOST
 
 
 def premises(corpus: Corpus) -> list[Premise]:
@@ -22,10 +23,11 @@ def premises(corpus: Corpus) -> list[Premise]:
 
     out = list(premises_copies.premises(corpus))
     for paper in corpus.papers:
-        out += premises_numbering.premises(paper)
-        out += premises_figures.premises(paper)
-        out += premises_counts.premises(paper, corpus)
-        out += premises_years.premises(paper, corpus)
+        out += premises_figures.premises(paper)  # which label goes with which list is asked of every document
+        if LOST in paper.origin.text:
+            out += premises_numbering.premises(paper)
+            out += premises_counts.premises(paper, corpus)
+            out += premises_years.premises(paper, corpus)
     return out
 
 

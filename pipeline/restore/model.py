@@ -15,7 +15,8 @@ from typing import NamedTuple
 from pipeline.text import Origin, Span, Text
 
 
-class Label(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Label:
     """A figure's label: all its words, the issuer that it names, and the number that it counts."""
 
     text: Text

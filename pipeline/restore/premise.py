@@ -24,6 +24,9 @@ TABLE = "counts from a table"
 LEAST = "named before 等"
 PART = "part of a whole"
 OUTSIDE = "outside source"
+KINDS = (
+    COPY, NUMBERING, COUNTING, SUM, NAMED, SHARE, CITED, YEARS, CALENDAR, PERIOD, TABLE, LEAST, PART, OUTSIDE,
+)  # fmt: skip
 
 
 class Env(Protocol):
@@ -40,6 +43,10 @@ class Env(Protocol):
         ...
 
 
+Means = Callable[[Env], Any]
+"""What a premise means: the constraint, in the solver's terms."""
+
+
 @dataclass(frozen=True)
 class Premise:
     """``means`` gives the constraint. ``numbers`` and ``flags`` are all that it speaks of.
@@ -51,7 +58,7 @@ class Premise:
     says: str
     spans: tuple[Span, ...]
     numbers: tuple[Number, ...]
-    means: Callable[[Env], Any]
+    means: Means
     flags: tuple[str, ...] = ()
     fixes: int | None = field(default=None)
 

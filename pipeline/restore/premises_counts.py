@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.restore.model import Corpus, Paper, Pilot, Score, Total
-from pipeline.restore.premise import LEAST, PART, SUM, TABLE, Premise, equal_to, span_of
+from pipeline.restore.premise import LEAST, PART, SUM, TABLE, Means, Premise, equal_to, span_of
 from pipeline.restore.tokens import Number, Reader, numbers, whole_number
 from pipeline.text import Span, Text
 
@@ -50,7 +50,7 @@ def _total(paper: Paper, total: Total, pilots: Sequence[Pilot]) -> Iterator[Prem
         counted = held
         says = f"the tables hold {len(held)} pilots of {_batches(total)}"
         extra: tuple[Span, ...] = ()
-    elif total.levels == CITY_LEVELS and not APART.search(paper.origin.text):
+    elif total.levels == CITY_LEVELS and not any(APART.search(text.value) for text in paper.paragraphs):
         extra = _called_cities(paper, called)
         if called and not extra:
             return
@@ -163,7 +163,7 @@ def _named(reader: Reader) -> Iterator[Premise]:
             yield Premise(LEAST, says, (span_of(reader.text(*found.span())),), (number,), _at_least(number, 2))
 
 
-def _at_least(number: Number, least: int):  # type: ignore[no-untyped-def]
+def _at_least(number: Number, least: int) -> Means:
     return lambda env: env.num(number) >= least
 
 
@@ -185,7 +185,7 @@ def _parts(reader: Reader) -> Iterator[Premise]:
         yield Premise(PART, "what stands behind 其中 is part of the whole", spans, (part, whole), _no_more(part, whole))
 
 
-def _no_more(part: Number, whole: Number):  # type: ignore[no-untyped-def]
+def _no_more(part: Number, whole: Number) -> Means:
     return lambda env: env.num(part) <= env.num(whole)
 
 

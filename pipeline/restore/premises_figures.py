@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.restore.model import Figure, Label, Paper
-from pipeline.restore.premise import COUNTING, NAMED, SUM, Env, Premise, span_of
+from pipeline.restore.premise import COUNTING, NAMED, SUM, Env, Means, Premise, span_of
 from pipeline.restore.premises_numbering import Reference, figure_of
 from pipeline.restore.tokens import Number, Reader, whole_number
 from pipeline.text import Span, Text
@@ -25,6 +25,9 @@ ISSUED = re.compile(rf"(?:{ISSUE})(?:[（(][^（）()]{{0,8}}[）)])?$")
 DRAFTED = re.compile("编制|起草|拟订")
 CITIES = "个(?:试点)?(?:城市|地区|市县|县市|省市|省区|试点|区县|县区|市|省|县|区)"
 BY = re.compile(rf"#(?:{CITIES}|个)(?:的[^，。；#]{{0,20}})?由([^，。；#]{{2,40}}?)(?:{ISSUE})")
+PLACES = re.compile(
+    r"[0-9\ufffd] ?个?(?:城市|试点|地区|市|县|区|省)? ?[)）]?$"
+)  # what a label counts; 32份 counts documents
 CLASS_OF = re.compile(rf"(?:^|[，。；])([^，。；#由]{{2,60}})由([^，。；#]{{2,40}}?)(?:{ISSUE})")
 OTHERS = re.compile(rf"另有#{CITIES}(?:正在|已|启动|已启动)?编制")
 ALL = re.compile(rf"(?:([^，。；：#（）]{{2,80}})等)?#{CITIES}([^。；#]{{0,40}})")
@@ -69,13 +72,18 @@ class Chart:
 
 
 def charts(paper: Paper) -> list[Chart]:
-    """Give the figures whose labels can count their lists: as many of the one as of the other, no name twice."""
+    """Give the figures whose labels can count their lists: as many of the one as of the other, each list whole."""
     out = []
     for figure in paper.figures:
         read = [whole_number(label.count) for label in figure.labels]
         terms = tuple(number for number in read if number is not None and not number.decimals)
-        distinct = all(len({place.value for place in group}) == len(group) for group in figure.groups)
-        if len(figure.groups) > 1 and len(figure.groups) == len(figure.labels) == len(terms) and distinct:
+        alike = len(figure.groups) == len(figure.labels) == len(terms) > 1
+        of_places = all(PLACES.search(label.text.value) for label in figure.labels)
+        whole = all(
+            len({place.value for place in group}) == len(group) and not group[-1].value.endswith("等")
+            for group in figure.groups
+        )
+        if alike and of_places and whole:
             out.append(Chart(paper, figure, terms))
     return out
 
@@ -217,7 +225,7 @@ def _classes(chart: Chart, passage: Reader, found: re.Match[str]) -> Iterator[Pr
         yield Premise(NAMED, says, spans, (), _any_of(flags), flags)
 
 
-def _any_of(flags: tuple[str, ...]):  # type: ignore[no-untyped-def]
+def _any_of(flags: tuple[str, ...]) -> Means:
     return lambda env: env.z3.Or([env.flag(flag) for flag in flags])
 
 
@@ -236,8 +244,8 @@ def _totals(chart: Chart, passage: Reader) -> Iterator[Premise]:
     if len(counts) != 1 or not chart.issued:
         return
     found = counts[0]
-    if not re.search(ISSUE, found[2]) or re.search(f"由[^，。；]{{2,40}}(?:{ISSUE})|未|没有|拟|将", found[2]):
-        return
+    if not re.search(ISSUE, found[2]) or re.search("由|未|没有|拟|将|编制|启动|起草", found[2]):
+        return  # by one organ, not yet, or also those that are only being drawn up
     at = found.start() + found[0].index("#")
     yield _all_issued(chart, passage, found, at)
     if found[1]:

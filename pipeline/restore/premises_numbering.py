@@ -14,10 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from pipeline.restore import premises_columns
 from pipeline.restore.model import Figure, Paper
-from pipeline.restore.premise import NUMBERING, Env, Premise, span_of
-from pipeline.restore.tokens import DIGITS, LOST, Number, number_at, whole_number
-from pipeline.text import Text
+from pipeline.restore.premise import NUMBERING, Premise, span_of
+from pipeline.restore.premises_columns import runs
+from pipeline.restore.tokens import DIGITS, Number, number_at
+from pipeline.text import Span, Text
 
 CAPTION = re.compile(rf"([图表]|附录|附件|专栏) ?({DIGITS}{{1,3}})(?![-.．—0-9\ufffd])[ :：]*(?=\S)")
 REFERENCE = re.compile(
@@ -26,7 +28,6 @@ REFERENCE = re.compile(
 REGION = re.compile(r"第[一二三四五六七八九十]{1,3}[编篇章]|附[录件表]|[一-鿿]{2}篇(?: |$)")
 LATER = re.compile(r"[（(]?[二三四五六七八九][）)、]|十[一-九]?、|第(?:[二三四五六七八九]|十.?)[编篇章节]|[2-9][.．、]")
 FIRST = re.compile(r"[（(]?一[）)、]|第一[编篇章节]|1[.．、]")
-ENTRY = re.compile(rf"[^\t]*[一-鿿A-Za-z][^\t0-9\ufffd]*(?:\t|[.…·]{{3,}} ?)({DIGITS}{{1,4}})")
 CODE = re.compile(rf"([A-Z])({DIGITS}{{1,2}})")
 
 
@@ -76,8 +77,7 @@ def premises(paper: Paper) -> Iterator[Premise]:
     for word in ("图", "表"):
         yield from _caption_premises(series(paper, word), word)
     yield from _codes(paper)
-    yield from _columns(paper)
-    yield from _pages(paper)
+    yield from premises_columns.premises(paper)
 
 
 def captions(paper: Paper, word: str) -> list[Caption]:
@@ -112,7 +112,7 @@ def series(paper: Paper, word: str) -> Series:
     """Bring captions and references of a kind together, and say how far they bear each other out."""
     held = captions(paper, word)
     said = references(paper, word)
-    known = [one.number.known for one in (*held, *said) if one.number.known is not None]
+    known = [n for n in [one.number.known for one in held] + [one.number.known for one in said] if n is not None]
     lost = sum(reference.number.known is None for reference in said)
     complete = (
         bool(held)
@@ -165,12 +165,12 @@ def _pairs(words: str) -> set[str]:
 def _caption_premises(found: Series, word: str) -> Iterator[Premise]:
     held = found.captions
     name = {"图": "figures", "表": "tables"}[word]
-    if not found.complete or all(one.number.known is not None for one in (*held, *found.references)):
+    if not found.complete or not any(number.known is None for number in _terms(found)):
         return
     spans = tuple(span_of(caption.text) for caption in held)
     says = f"the {len(held)} {name} are numbered in the order of the text, from 1"
     terms = tuple(caption.number for caption in held)
-    yield Premise(NUMBERING, says, spans, terms, _runs(terms))
+    yield Premise(NUMBERING, says, spans, terms, runs(terms))
     if not found.paired:
         return
     for n, (reference, caption) in enumerate(zip(found.references, held, strict=True), 1):
@@ -183,15 +183,12 @@ def _caption_premises(found: Series, word: str) -> Iterator[Premise]:
         yield _same(says, (span_of(quoted), span_of(caption.text)), reference.number, caption.number)
 
 
+def _terms(found: Series) -> tuple[Number, ...]:
+    return (*(one.number for one in found.captions), *(one.number for one in found.references))
+
+
 def _same(says: str, spans: tuple[Span, ...], one: Number, other: Number) -> Premise:
     return Premise(NUMBERING, says, spans, (one, other), lambda env: env.num(one) == env.num(other))
-
-
-def _runs(terms: Sequence[Number], first: int = 1):  # type: ignore[no-untyped-def]
-    def means(env: Env) -> object:
-        return env.z3.And([env.num(term) == first + n for n, term in enumerate(terms)])
-
-    return means
 
 
 def figure_of(paper: Paper) -> list[tuple[Figure, Reference]]:
@@ -229,98 +226,7 @@ def _codes(paper: Paper) -> Iterator[Premise]:
         terms = tuple(number for _, number, _ in members)
         if any(number.known is None for number in terms):
             says = f"the {len(members)} codes of {letter} are numbered in the order of the table, from {letter}1"
-            yield Premise(NUMBERING, says, tuple(span_of(text) for _, _, text in members), terms, _runs(terms))
-
-
-def _columns(paper: Paper) -> Iterator[Premise]:
-    """Columns headed 序号 in lines parted by tabs.
-
-    Gaps and fresh starts are possible, so only this is drawn: between two kept numbers that differ by
-    just the rows between them (or between the head of the table and a kept number that is its row's),
-    the numbers run on by one; and where nothing is kept, nine rows of one digit before a row of two
-    can only be 1 to 9.
-    """
-    for rows in _tab_tables(Text.quote(paper.origin)):
-        cells = [(text, whole_number(text)) for text in rows]
-        terms = [number for _, number in cells if number is not None]
-        if len(terms) != len(cells) or all(number.known is not None for number in terms):
-            continue
-        anchors = [(-1, 0)] + [(n, number.known) for n, number in enumerate(terms) if number.known is not None]
-        for (a, low), (b, high) in pairwise(anchors):
-            if b - a > 1 and high - low == b - a:
-                between = tuple(terms[a + 1 : b])
-                spans = tuple(span_of(cells[n][0]) for n in ((b,) if a < 0 else (a, b)))
-                says = f"the numbers under 序号 run on by one from {low or 'the head of the table'} to {high}"
-                yield Premise(NUMBERING, says, spans, between, _runs(between, low + 1))
-        if len(anchors) == 1 and [number.whole for number in terms[:10]] == [1] * 9 + [2]:
-            nine = tuple(terms[:9])
-            says = "nine numbers of one digit under 序号 stand before one of two digits: they are 1 to 9"
-            yield Premise(NUMBERING, says, tuple(span_of(text) for text, _ in cells[:10]), nine, _runs(nine))
-
-
-def _pages(paper: Paper) -> Iterator[Premise]:
-    """The pages of a table of contents never run backwards: each lies between those around it."""
-    text = Text.quote(paper.origin)
-    for entries in _contents(text):
-        known = [number.known for number in entries if number.known is not None]
-        if known != sorted(known):
-            continue
-        low, high = 0, len(entries) - 1
-        least = [int(number.digits.replace(LOST, "0")) for number in entries]
-        most = [int(number.digits.replace(LOST, "9")) for number in entries]
-        for n, number in enumerate(entries):
-            if number.known is not None:
-                continue
-            low = max(range(n + 1), key=lambda m: (least[m], m))
-            high = min(range(n, len(entries)), key=lambda m: (most[m], -m))
-            if least[low] > least[n] or most[high] < most[n]:
-                says = f"pages of the contents never run backwards: here from {least[low]} to {most[high]}"
-                spans = tuple(entries[m].span for m in (low, n, high))
-                yield Premise(NUMBERING, says, spans, (number,), _between(number, least[low], most[high]))
-
-
-def _between(number: Number, least: int, most: int):  # type: ignore[no-untyped-def]
-    return lambda env: env.z3.And(env.num(number) >= least, env.num(number) <= most)
-
-
-def _contents(text: Text) -> Iterator[list[Number]]:
-    """Give the page numbers of each run of lines that end in one, five lines at least."""
-    run: list[Number] = []
-    for line in re.finditer(r"[^\n\r]*", text.value):
-        if not line[0].strip():
-            continue
-        found = ENTRY.fullmatch(line[0].rstrip())
-        number = number_at(text, line.start() + found.start(1), line.start() + found.end(1)) if found else None
-        if number is not None:
-            run.append(number)
-            continue
-        if len(run) >= 5:
-            yield run
-        run = []
-    if len(run) >= 5:
-        yield run
-
-
-def _tab_tables(text: Text) -> Iterator[list[Text]]:
-    """Give the cells under 序号 of each run of lines parted by tabs, the header left out."""
-    column, rows = -1, []
-    for found in re.finditer(r"[^\n\r]*", text.value):
-        cells = found[0].split("\t")
-        if len(cells) < 3 and found[0].strip():
-            if rows:
-                yield rows
-            column, rows = -1, []
-        if len(cells) < 3:
-            continue
-        if "序号" in cells:
-            if rows:
-                yield rows
-            column, rows = cells.index("序号"), []
-        elif 0 <= column < len(cells):
-            start = found.start() + sum(len(cell) + 1 for cell in cells[:column])
-            rows.append(text[start : start + len(cells[column])].strip())
-    if rows:
-        yield rows
+            yield Premise(NUMBERING, says, tuple(span_of(text) for _, _, text in members), terms, runs(terms))
 
 
 __all__ = ["Reference", "figure_of", "premises", "series"]

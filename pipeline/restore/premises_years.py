@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.restore.model import Corpus, Paper
-from pipeline.restore.premise import CALENDAR, CITED, PERIOD, SHARE, YEARS, Premise, equal_to, span_of
+from pipeline.restore.premise import CALENDAR, CITED, PERIOD, SHARE, YEARS, Means, Premise, equal_to, span_of
 from pipeline.restore.tokens import Number, Reader
 from pipeline.text import Span, Text
 
@@ -76,11 +76,11 @@ def _ranges(reader: Reader) -> Iterator[Premise]:
             yield Premise(YEARS, says, _quote(reader, found), (first, last, count), _counted(first, last, count))
 
 
-def _forward(first: Number, last: Number):  # type: ignore[no-untyped-def]
+def _forward(first: Number, last: Number) -> Means:
     return lambda env: env.num(first) <= env.num(last)
 
 
-def _counted(first: Number, last: Number, count: Number):  # type: ignore[no-untyped-def]
+def _counted(first: Number, last: Number, count: Number) -> Means:
     return lambda env: env.num(last) - env.num(first) + 1 == env.num(count)
 
 
@@ -96,11 +96,11 @@ def _past(reader: Reader, paper: Paper) -> Iterator[Premise]:
             yield Premise(YEARS, says, _quote(reader, found), (year,), _no_later(year, issued))
 
 
-def _no_later(year: Number, latest: int):  # type: ignore[no-untyped-def]
+def _no_later(year: Number, latest: int) -> Means:
     return lambda env: env.num(year) <= latest
 
 
-def _no_sooner(year: Number, earliest: int):  # type: ignore[no-untyped-def]
+def _no_sooner(year: Number, earliest: int) -> Means:
     return lambda env: env.num(year) >= earliest
 
 
@@ -140,7 +140,7 @@ def _shares(reader: Reader) -> Iterator[Premise]:
                 yield Premise(SHARE, says, _quote(reader, found), (share,), _at_most(share, 100 * 10**share.decimals))
 
 
-def _at_most(number: Number, most: int):  # type: ignore[no-untyped-def]
+def _at_most(number: Number, most: int) -> Means:
     return lambda env: env.num(number) <= most
 
 
@@ -152,7 +152,7 @@ def _calendar(reader: Reader) -> Iterator[Premise]:
                 yield Premise(CALENDAR, says, _quote(reader, found), (number,), _between(number, 1, most))
 
 
-def _between(number: Number, least: int, most: int):  # type: ignore[no-untyped-def]
+def _between(number: Number, least: int, most: int) -> Means:
     return lambda env: env.z3.And(env.num(number) >= least, env.num(number) <= most)
 
 
@@ -207,8 +207,9 @@ def _same_title(one: str, other: str) -> bool:
 
 
 def _cited(paper: Paper, corpus: Corpus) -> Iterator[Premise]:
-    every = [one for other in corpus.papers for one in citations(other)]
-    for years in dict.fromkeys(one.years for one in every if one.source == paper.source and _lost(one.years)):
+    wanted = dict.fromkeys(one.years for one in citations(paper) if _lost(one.years))
+    every = [one for other in corpus.papers for one in citations(other)] if wanted else []
+    for years in wanted:
         lost = [one for one in every if one.years == years]
         same = [one for one in every if one.years != years and any(_same_title(one.title, form.title) for form in lost)]
         known = {(one.years[0].known, one.years[1].known) for one in same}

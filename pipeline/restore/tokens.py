@@ -141,11 +141,12 @@ class Reader:
 
     def __init__(self, text: Text) -> None:
         self.source_text = text
-        self._found = {}
-        pieces, starts, at = [], [], 0
+        self._found: dict[int, Found] = {}
+        pieces: list[str] = []
+        starts: list[int] = []
+        at = 0
         for found in numbers(text):
-            for offset in range(at, found.start):
-                starts.append(offset)
+            starts.extend(range(at, found.start))
             pieces.append(text.value[at : found.start].replace("#", "＃"))
             self._found[len(starts)] = found
             starts.append(found.start)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.restore.model import Restored, Step, Token
+from pipeline.restore.premise import KINDS
 from pipeline.restore.tokens import LOST, Number
 from pipeline.text import Span
 
@@ -14,6 +15,7 @@ DIGIT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eig
 AROUND = 20
 QUOTED = 24
 SHOWN = 3
+STEP = re.compile(f"; (?=(?:{'|'.join(map(re.escape, KINDS))}): |so )")
 
 
 def digit_words(count: int) -> str:
@@ -111,32 +113,23 @@ def conclusion(item: Restored) -> str:
     return f"so {item.value or item.bounds}"
 
 
-def explanation(item: Restored, texts: Mapping[str, str]) -> str:
-    """Put the argument as a person would: the words, the premises with their quotes, what follows."""
-    token = item.token
-    around = context(token, texts[token.source])
-    text = texts[token.source]
-    before, after = flat(text[around.start : token.start]), flat(text[token.end : around.end])
-    lines = [f"{token.source}, token {token.n}: …{before}【{token.pattern}】{after}…"]
-    if not item.steps:
-        lines.append(f"Nothing in the documents bears on it beyond its form: {item.bounds}.")
-        return "\n".join(lines)
-    lines.append({"attested": "A source outside the documents states it:"}.get(item.status, "The documents say:"))
-    for n, step in enumerate(item.steps, 1):
-        lines.append(f"  {n}. {step.says} ({step.kind})")
-        lines += [f"       {quote(span, texts)}" for span in step.spans]
-    lines.append(_therefore(item))
-    return "\n".join(lines)
-
-
-def _therefore(item: Restored) -> str:
-    if item.status == "entailed":
-        return f"Every value of the form {item.token.pattern} but {item.value} contradicts this: it is {item.value}."
-    if item.status == "attested":
-        return f"The documents do not contradict it: it is taken to be {item.value}, on that source's word."
-    if item.status == "candidates":
-        return f"That leaves {len(item.candidates)} values: {', '.join(item.candidates)}."
-    return f"That leaves more than ten values: {item.bounds}."
+def argument(row: Mapping[str, str]) -> Iterator[str]:
+    """Put a row of ``lost_digits`` as a person would: the words, the premises with their quotes, what follows."""
+    yield f"{row['source']}, token {row['n']}: …{row['context']}… ({row['pattern']} at {row['start']}-{row['end']})"
+    if not row["because"]:
+        yield f"Nothing in the documents bears on it beyond its form: {row['bounds']}."
+        return
+    yield {"attested": "A source outside the documents states it:"}.get(row["status"], "The documents say:")
+    steps = STEP.split(row["because"])[:-1]
+    yield from (f"  {n}. {step}" for n, step in enumerate(steps, 1))
+    if row["status"] == "entailed":
+        yield f"Every value of the form {row['pattern']} but {row['value']} contradicts this: it is {row['value']}."
+    elif row["status"] == "attested":
+        yield f"The documents do not contradict it: it is taken to be {row['value']}, on that source's word."
+    elif row["status"] == "candidates":
+        yield f"No more than this can be told: it is one of {row['candidates'].replace('|', ', ')}."
+    else:
+        yield f"More than ten values are left: {row['bounds']}."
 
 
 def shown(steps: Sequence[Step]) -> str:

@@ -1,0 +1,122 @@
+"""The documents of a report: their text in leaves, the repaired text with its edits, pictures of pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.extract.parts import cut
+from pipeline.jobs import is_place
+from pipeline.model import Document
+from pipeline.text import Text
+
+LEAF = 30_000  # code points of a document shown at a time
+MOST_PAGES = 200  # pictures of pages in one report
+LONGEST = 1400  # pixels of a picture's longer side
+Op = list[Any]
+"""``[start, end]`` kept, ``[start, end, new]`` replaced ("" for taken out), ``[-1, -1, new]`` layout of a table."""
+
+
+def leaves(text: str) -> list[tuple[int, int]]:
+    """Cut a text into stretches of about ``LEAF`` characters, at line breaks where there are any.
+
+    >>> leaves(""), leaves("abc")
+    ([(0, 0)], [(0, 3)])
+    """
+    out: list[tuple[int, int]] = []
+    start = 0
+    while len(text) - start > LEAF:
+        at = text.rfind("\n", start + LEAF // 2, start + LEAF) + 1
+        end = at or start + LEAF
+        out.append((start, end))
+        start = end
+    return [*out, (start, len(text))]
+
+
+def repaired(document: Document) -> Iterator[list[Op]]:
+    """Give the lines of ``text --repaired``, each as what was kept, replaced and taken out of the document."""
+    for texts in _lines(document):
+        line: list[Op] = []
+        for number, text in enumerate(texts):
+            if number:
+                line.append([-1, -1, "\t"])
+            line.extend(operations(text))
+        if line:
+            yield line
+
+
+def _lines(document: Document) -> Iterator[Sequence[Text]]:
+    for part in cut(document, is_place):
+        if part.text is not None:
+            yield [part.text]
+        elif part.grid is not None:
+            from pipeline.extract.tables import from_grid
+
+            rows = from_grid(document, part.grid).rows()
+            yield from ([cell.text for cell in rows[row]] for row in sorted(rows))
+        else:
+            yield from ([line.text] for line in part.lines)
+
+
+def operations(text: Text) -> Iterator[Op]:
+    """Tell a repaired text by what became of the document's characters."""
+    words = text.origin.text
+    last = -1
+    at = 0
+    while at < len(text):
+        start, end = text.starts[at], text.ends[at]
+        if 0 <= last < start and not words[last:start].count("\n\n") and start - last <= 200:
+            yield [last, start, ""]
+        ahead = at + 1
+        if words[start:end] == text.value[at]:
+            while ahead < len(text) and text.starts[ahead] == end and words[end : end + 1] == text.value[ahead]:
+                end = text.ends[ahead]
+                ahead += 1
+            yield [start, end]
+        else:
+            while ahead < len(text) and (text.starts[ahead], text.ends[ahead]) == (start, end):
+                ahead += 1
+            yield [start, end, text.value[at:ahead]]
+        last, at = end, ahead
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as it shows: PNG bytes, and the page's width and height in points."""
+
+    png: bytes
+    width: float
+    height: float
+
+
+def pictures(document: Document, raw: Path, pages: Iterable[int], most: int = MOST_PAGES) -> dict[int, Picture]:
+    """Render pages (1-based) of a PDF, ``most`` of them; none for any other format, or what cannot be rendered."""
+    wanted = sorted(set(pages))[:most]
+    if document.media_type != "application/pdf" or not wanted:
+        return {}
+    import pypdfium2
+
+    out: dict[int, Picture] = {}
+    try:
+        pdf = pypdfium2.PdfDocument((raw / document.source.file).read_bytes())
+        try:
+            for number in wanted:
+                if number <= len(pdf):
+                    out[number] = _render(pdf[number - 1])
+        finally:
+            pdf.close()
+    except (pypdfium2.PdfiumError, ValueError, MemoryError):
+        return out
+    return out
+
+
+def _render(page: Any) -> Picture:
+    width, height = page.get_size()
+    scale = min(LONGEST / max(width, height, 1.0), 2.0)
+    image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("L").quantize(16)
+    held = io.BytesIO()
+    image.save(held, "PNG", optimize=True)
+    return Picture(held.getvalue(), round(width, 2), round(height, 2))
