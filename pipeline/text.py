@@ -9,8 +9,8 @@ code points of the decoded document).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -20,10 +20,14 @@ class TextError(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Origin:
-    """A decoded document: its source id and its characters, newlines untouched, a BOM not counted."""
+    """A decoded document: its source id and its characters, newlines untouched, a BOM not counted.
+
+    ``recovered`` names, by offset, the rule that recovered a character which the document had lost.
+    """
 
     id: str
     text: str
+    recovered: Mapping[int, str] = field(default_factory=dict)
 
 
 class Span(NamedTuple):

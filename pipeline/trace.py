@@ -46,6 +46,19 @@ def _repairs(words: str, value: str, names: Sequence[str]) -> tuple[str, ...] | 
 
 def trace(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     """Give the spans of a repaired text and the repairs that lead from their words to its value."""
+    spans, used = _traced(text)
+    return spans, (*_recovered(text, spans), *used)
+
+
+def _recovered(text: Text, spans: Sequence[Span]) -> tuple[str, ...]:
+    """The rules by which the reader recovered characters of these spans."""
+    held = text.origin.recovered
+    if not held:
+        return ()
+    return tuple(dict.fromkeys(held[at] for span in spans for at in range(span.start, span.end) if at in held))
+
+
+def _traced(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     origin = text.origin.text
     for bridge, names in (
         (str.isspace, ALL),

@@ -20,7 +20,7 @@ def zipped(*names):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
         for name in names:
-            package.writestr(name, b"x")
+            package.writestr(zipfile.ZipInfo(name), b"x")
     return stream.getvalue()
 
 

@@ -113,7 +113,9 @@ def _page(book: Any, number: int, most: int, marks: Marks, again: Rereader | Non
         fills = read_rules(page, pdf_page, corner, rotation, again is not None)
         if page.unread and again:
             box = (rect.left, rect.bottom, rect.right, rect.top)
-            runs, page.unread = again.read(page, most, shift(pdf_page.get_mediabox(), box, rotation)), 0
+            anew = again.read(page, most, shift(pdf_page.get_mediabox(), box, rotation))
+            if anew is not None:
+                runs, page.unread = anew, 0
         straighten(page, keep_shown(page, runs, fills))
         turn_rules(page)
         return page
@@ -150,7 +152,7 @@ class Writer:
         self._tell(pages)
         return Document(
             source=self.source,
-            origin=Origin(self.source.id, "".join(self.parts)),
+            origin=Origin(self.source.id, "".join(self.parts), self.recovered),
             media_type=MEDIA_TYPE,
             encoding="",
             size=len(self.data),
@@ -253,6 +255,10 @@ class Writer:
         """Say what was left out and what should be looked at."""
         for page, start in zip(pages, self.starts, strict=True):
             name = f"page {page.number}:"
+            if page.images and not page.glyphs and not page.aside:
+                self._note(
+                    "page-without-text", "medium", start, f"{name} a picture without a text layer; run OCR first"
+                )
             if page.hidden:
                 self._note(
                     "hidden-text", "medium", start, f"{name} {page.hidden} characters it does not show were left out"

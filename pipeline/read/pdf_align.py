@@ -221,15 +221,21 @@ def _rest_of_row(
     """Make a table of what the page before left of its last row: lines that begin where that row's lines do."""
     if before is None:
         return None
-    begins = {cell.column: cell.lines[0].x0 for cell in before.row(before.rows) if cell.lines}
+    ends = {cell.column: cell.lines[-1] for cell in before.row(before.rows) if cell.lines}
     for index, lines in enumerate(columns, 1):
-        if lines and (index == 1 or abs(begins.get(index, -99.0) - lines[0].x0) > 2.0):
+        above, below = ends.get(index), lines[0] if lines else None
+        if below and (index == 1 or above is None or not _in_line(above, below)):
             return None
     box = (xs[0], region.lines[0].top, xs[-1], region.lines[-1].bottom)
     head = _header_cells(region, xs[1:-1])
     row = 2 if head else 1
     cells = head + [RawCell(row, index, 1, 1, lines) for index, lines in enumerate(columns, 1)]
     return RawTable(page, box, xs, row, cells, ruled=False, strips=region.strips)
+
+
+def _in_line(above: Printed, below: Printed) -> bool:
+    """Tell whether two lines begin alike, or are centred alike."""
+    return abs(above.x0 - below.x0) <= 2.0 or abs(above.x0 + above.x1 - below.x0 - below.x1) <= 4.0
 
 
 def _header_cells(region: Region, bounds: Sequence[float]) -> list[RawCell]:

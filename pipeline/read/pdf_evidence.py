@@ -14,48 +14,11 @@ from typing import Any
 from pipeline.model import Notice
 from pipeline.read.pdf_outline import Found, assign, raster
 from pipeline.read.pdf_program import Program, encoding_names, unicode_of
-from pipeline.rules import rule
 
 Answer = tuple[str, str]
 DIGITS = "0123456789"
 SAME_HEIGHT = 0.15  # share by which the heights of digits may differ
 LEAST_TOGETHER = 3  # digits that must be recognised together before an outline alone is believed
-
-
-@rule("digits.glyph_name")
-def digits_glyph_name(words: str) -> str:
-    """Digits that a PDF's character map lost, named by the font's glyph names: the words stand as recovered."""
-    return words
-
-
-@rule("digits.font_cmap")
-def digits_font_cmap(words: str) -> str:
-    """Digits that a PDF's character map lost, told by the embedded font's own map: the words stand as recovered."""
-    return words
-
-
-@rule("digits.glyph_outline")
-def digits_glyph_outline(words: str) -> str:
-    """Digits that a PDF's character map lost, told by their outlines: the words stand as recovered."""
-    return words
-
-
-@rule("characters.glyph_name")
-def characters_glyph_name(words: str) -> str:
-    """Other lost characters, named by the font's glyph names: the words stand as recovered."""
-    return words
-
-
-@rule("characters.font_cmap")
-def characters_font_cmap(words: str) -> str:
-    """Other lost characters, told by the embedded font's own map: the words stand as recovered."""
-    return words
-
-
-@rule("characters.glyph_outline")
-def characters_glyph_outline(words: str) -> str:
-    """Lost characters whose outline is empty, which are blanks: the words stand as recovered."""
-    return words
 
 
 def recover(font: Any, codes: set[int], own: Mapping[int, str], size: int) -> tuple[dict[int, Answer], list[Notice]]:

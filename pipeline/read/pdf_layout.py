@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -20,6 +20,7 @@ PAGE_NUMBER = re.compile(
     r"|第\s?[0-9０-９\ufffd]{1,4}\s?页(?:[,，/／\s]{0,3}共\s?[0-9０-９\ufffd]{1,4}\s?页)?"
     r"|(?:Page|P\.?)?\s?[0-9\ufffd]{1,4}\s?(?:/|of)\s?[0-9\ufffd]{1,4}"
 )
+DRESSED = re.compile(r"[-—–―－第页/·•]|of")
 NUMBERS = re.compile(r"[0-9０-９\ufffd]+")
 CONTINUED = re.compile(
     r"[（(]?\s*(?:续\s*表|接上[页表]|续上[页表]|表?\s*续)[\s0-9０-９\ufffd.．-]*[)）:：]?.{0,30}|.{0,30}[（(]续[表]?[)）]"
@@ -133,7 +134,7 @@ def find_furniture(pages: list[Page], found: list[tuple[list[RawTable], list[Pri
     The repeated header of a table is none.
     """
     seen: dict[tuple[str, int], list[tuple[int, Printed]]] = defaultdict(list)
-    out: set[int] = set()
+    numbers: list[tuple[int, Printed]] = []
     for page, (tables, lines) in zip(pages, found, strict=True):
         tops = sorted([line.top for line in lines] + [table.box[1] for table in tables])
         bottoms = sorted([line.bottom for line in lines] + [table.box[3] for table in tables])
@@ -144,10 +145,44 @@ def find_furniture(pages: list[Page], found: list[tuple[list[RawTable], list[Pri
                 continue
             words = line.text.strip()
             if PAGE_NUMBER.fullmatch(words):
-                out.add(id(line))
+                numbers.append((page.number, line))
             elif not header_strips(line):
                 seen[NUMBERS.sub("#", words), round(line.top / 4)].append((page.number, line))
+    out = page_numbers(numbers)
     for group in seen.values():
         if len({number for number, _ in group}) > 1:
             out.update(id(line) for _, line in group)
     return out
+
+
+def page_numbers(candidates: list[tuple[int, Printed]]) -> set[int]:
+    """Give the ids of the page numbers among numbers in the margin.
+
+    One in dashes or with 第…页 is one by its look. A bare one must count on with that of another page,
+    or be the page's own; one whose digits are lost must have a fellow at its height. A year at the
+    head of a page is none.
+    """
+    shared = Counter(step for _, step in {(page, _step(page, line)) for page, line in candidates})
+    places = Counter(place for _, place in {(page, round(line.top / 4)) for page, line in candidates})
+    out: set[int] = set()
+    for page, line in candidates:
+        step = _step(page, line)
+        if step is None:
+            told = places[round(line.top / 4)] > 1
+        else:
+            told = step == 0 or shared[step] > 1
+        if told or DRESSED.search(line.text):
+            out.add(id(line))
+    return out
+
+
+def _step(page: int, line: Printed) -> int | None:
+    """Tell by how much a number runs ahead of its page's place in the file; None for lost digits."""
+    found = re.search(r"[0-9０-９]+", line.text)
+    if found:
+        return int(found.group()) - page
+    letters = re.search(r"[ivxlc]+", line.text.lower())
+    if not letters:
+        return None
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in letters.group()]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)) - page

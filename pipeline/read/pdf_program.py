@@ -218,7 +218,7 @@ class Program:
         out: dict[int, list[Contour]] = {}
         for code in sorted(codes):
             name = self.glyph_of(code)
-            if name is None or self.glyphs is None:
+            if name in (None, ".notdef") or self.glyphs is None:
                 continue
             try:
                 out[code] = self._drawn(name)

@@ -20,27 +20,37 @@ class Rereader:
         self.data, self.marks = data, marks
         self.book: Any = None
 
-    def read(self, page: Page, most: int, corner: tuple[float, float]) -> list[Run]:
-        """Read a page's glyphs anew; give each one's run. ``corner`` is where the visible part begins."""
+    def read(self, page: Page, most: int, corner: tuple[float, float]) -> list[Run] | None:
+        """Read a page's glyphs anew; give each one's run, or None where that fails and nothing changes.
+
+        ``corner`` is where the visible part begins on the whole page.
+        """
+        try:
+            characters = self._characters(page.number, most)
+        except Exception:  # a file too broken for a second reader: the first one's result stands
+            return None
+        left, top = corner
+        glyphs: list[Glyph] = []
+        runs: list[Run] = []
+        for char in characters:
+            text = str(char["text"])
+            text, rule = self.marks.get(text, (LOST if text.startswith("(cid:") else text, ""))
+            box = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
+            glyphs.append(Glyph(text, *box, rule))
+            a, b = char["matrix"][:2]
+            runs.append(Run(direction(a, b, 0), 0, False))
+        page.glyphs = glyphs
+        return runs
+
+    def _characters(self, number: int, most: int) -> list[dict[str, Any]]:
         import pdfplumber
 
         if self.book is None:
             self.book = pdfplumber.open(BytesIO(self.data))
-        there = self.book.pages[page.number - 1]
-        glyphs: list[Glyph] = []
-        runs: list[Run] = []
-        left, top = corner
-        for char in there.chars[:most]:
-            text = str(char["text"])
-            text, rule = self.marks.get(text, (LOST if text.startswith("(cid:") else text, ""))
-            glyphs.append(
-                Glyph(text, char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top, rule)
-            )
-            a, b = char["matrix"][:2]
-            runs.append(Run(direction(a, b, 0), 0, False))
-        there.close()
-        page.glyphs = glyphs
-        return runs
+        page = self.book.pages[number - 1]
+        found: list[dict[str, Any]] = page.chars[:most]
+        page.close()
+        return found
 
     def close(self) -> None:
         """Close the file."""

@@ -160,7 +160,7 @@ def common_share(sample: str) -> float:
     Both standards put their common characters first: GB 2312 in rows 1 to 3 and 16 to 55 (3755 Han),
     Big5 in A140 to C67E (5401 Han). Text of one read as the other comes out among the rare ones.
     """
-    wide = WIDE.findall(sample.replace("\ufffd", ""))
+    wide = [sign for sign in WIDE.findall(sample.replace("\ufffd", "")) if not sign.isspace()]
     if not wide:
         return 0.0
     simplified = traditional = 0
