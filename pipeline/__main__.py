@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from pipeline import __version__
 
@@ -36,7 +37,9 @@ def build(args: argparse.Namespace) -> int:
     """Build all tables."""
     from pipeline import fresh
 
-    if not args.force and fresh.up_to_date(args):
+    if not (args.force or args.no_cache) and fresh.up_to_date(args):
+        if args.explain_cache:
+            print(f"{args.out}: nothing has changed, no document was redone")
         return OK
     from pipeline.build import run
 
@@ -71,9 +74,18 @@ def text(args: argparse.Namespace) -> int:
     return run(args)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells wrong usage in one line, as every other trouble is told."""
+
+    def error(self, message: str) -> NoReturn:
+        from pipeline.model import InputError
+
+        raise InputError(f"{message}; see {self.prog} --help")
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="lccp", description="Documents of China's low-carbon pilot programme to traced tables."
     )
     top.add_argument("--version", action="version", version=f"lccp {__version__}")
@@ -95,6 +107,14 @@ def parser() -> argparse.ArgumentParser:
         help="build the others when a document cannot be read; the status is still 2",
     )
     one.add_argument("--force", action="store_true", help="build even if nothing has changed")
+    one.add_argument("--no-cache", action="store_true", help="do every document anew, and keep nothing of it")
+    one.add_argument("--explain-cache", action="store_true", help="say of each document whether it was redone, and why")
+    one.add_argument(
+        "--engine", choices=("local", "dask"), default="local", help="what does the documents (dask: lccp[dask])"
+    )
+    one.add_argument(
+        "--scheduler", metavar="ADDRESS", help="the Dask scheduler to use (default: a cluster on this machine)"
+    )
     one.add_argument(
         "--corrections",
         type=Path,
@@ -126,8 +146,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--raw", type=Path, default=Path("raw"))
     _limits(one)
     for name, module, about in OTHERS:
-        if len(sys.argv) > 1 and sys.argv[1] not in (name, "-h", "--help"):
-            continue
+        if len(sys.argv) > 1 and sys.argv[1] in commands.choices and sys.argv[1] != name:
+            continue  # another command is meant: spare it what only this one needs
         one = add(name, _later(module), about)
         if len(sys.argv) > 1 and sys.argv[1] == name:
             import importlib
@@ -164,8 +184,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if argv is not None:
         sys.argv[1:] = argv
-    args = parser().parse_args(argv)
     try:
+        args = parser().parse_args(argv)
         return int(args.function(args))
     except InputError as error:
         print(f"lccp: {' '.join(str(error).split())}", file=sys.stderr)

@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO, Any
 
 from pipeline.model import InputError, Row
 from pipeline.schemas import schema, sort_key
@@ -149,20 +150,29 @@ def locked(out: Path) -> Iterator[None]:
         yield
         return
     path = out.parent / f".{out.name}.lock"
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        handle = path.open("a")
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be written ({error.strerror}); the output's parent folder must be writable"
-        ) from error
+    handle = _lock(path, out, fcntl)
     with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise InputError(f"{out}: another build is writing it; wait for it to end") from error
         try:
             yield
         finally:
             with contextlib.suppress(OSError):
                 path.unlink()
+
+
+def _lock(path: Path, out: Path, fcntl: Any) -> IO[str]:
+    """Open and lock a lock file; again, where the one locked was taken away by a build that just ended."""
+    while True:
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            handle = path.open("a")
+        except OSError as error:
+            message = f"{path}: cannot be written ({error.strerror}); the output's parent folder must be writable"
+            raise InputError(message) from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if path.exists() and os.fstat(handle.fileno()).st_ino == path.stat().st_ino:
+                return handle
+        except OSError as error:
+            handle.close()
+            raise InputError(f"{out}: another build is writing it; wait for it to end") from error
+        handle.close()
