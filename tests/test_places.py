@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import rules
-from pipeline.normalise.places import ALL_YEARS, can_name, full_name, pilot_namer, province_short, resolve, short_names
+from pipeline.normalise.namer import PilotNamer
+from pipeline.normalise.places import ALL_YEARS, can_name, full_name, province_short, resolve, short_names
 from pipeline.reference import by_code, divisions
 from pipeline.rules import Input
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "data" / "pilots_87.csv").open(encoding="utf-8")))
 PILOTS = [(r["pilot"], r["name"], r["level"], r["province"], r["adcode"]) for r in ROWS]
 IDS = {r["name"]: r["pilot"] for r in ROWS}
-NAMER = pilot_namer(PILOTS)
+NAMER = PilotNamer(PILOTS)
 
 
 def codes(name, year=2016, **context):
@@ -244,21 +245,21 @@ def test_mentions_are_found_with_the_longest_name(text, expected):
 
 
 def test_a_namer_without_pilots_finds_nothing():
-    empty = pilot_namer([])
+    empty = PilotNamer([])
     assert list(empty.scan("北京、上海")) == []
     assert empty.resolve_pilot("北京") == ((), False)
 
 
 def test_other_pilots_give_other_answers():
-    both = pilot_namer([("p", "吉林省", "province", "吉林", "220000"), ("c", "吉林市", "prefecture", "吉林", "220200")])
+    both = PilotNamer([("p", "吉林省", "province", "吉林", "220000"), ("c", "吉林市", "prefecture", "吉林", "220200")])
     assert [m.ids for m in both.scan("吉林的经验；苏州、吉林、镇江；辽宁、吉林、山东")] == [("p",), ("c",), ("p",)]
-    words = pilot_namer([("r", "日照市", "prefecture", "山东", "371100")])
+    words = PilotNamer([("r", "日照市", "prefecture", "山东", "371100")])
     assert [(m.ids, m.partial) for m in words.scan("日照充足，山东日照，青岛、日照、威海")] == [
         (("r",), True),
         (("r",), False),
         (("r",), False),
     ]
-    unknown = pilot_namer([("x", "桃花源市", "", "", "")])
+    unknown = PilotNamer([("x", "桃花源市", "", "", "")])
     assert [m.ids for m in unknown.scan("在桃花源市")] == [("x",)]
 
 

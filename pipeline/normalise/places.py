@@ -10,14 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipeline.reference import Place as Place
 from pipeline.reference import divisions
 from pipeline.rules import Input, derivation
-
-if TYPE_CHECKING:
-    from pipeline.normalise.namer import PilotNamer
 
 CORPS = "新疆生产建设兵团"
 CORPS_FORMS = (CORPS, "生产建设兵团", "新疆兵团", "兵团")
@@ -202,13 +199,6 @@ def year_end(announced: str) -> int:
     """
     year, _, rest = announced.partition("-")
     return int(year) - 1 if rest and int(rest[:2]) <= 6 else int(year)
-
-
-def pilot_namer(pilots: Sequence[tuple[str, str, str, str, str]]) -> PilotNamer:
-    """Make the namer of a build's pilots: (id, full name, level, province, adcode) each. See ``namer``."""
-    from pipeline.normalise.namer import PilotNamer  # it builds on this module
-
-    return PilotNamer(pilots)
 
 
 def full_name(words: str, place: Place) -> str:
