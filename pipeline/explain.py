@@ -42,7 +42,9 @@ def run(args: Namespace) -> int:
     for name in fields:
         print("\n".join(_cell(folder, table, key, name, row[name], log.get(name))))
     if table == "lost_digits":
-        print("\n".join(_argument(folder, key)))
+        from pipeline.restore.words import argument
+
+        print("\n".join(argument(row)))
     return 0
 
 
@@ -146,16 +148,3 @@ def _shown(folder: Folder, ref: str) -> str:
             + (f"; {value.citation}" if value.citation else "")
         )
     return str(value)
-
-
-def _argument(folder: Folder, key: str) -> Iterator[str]:
-    row = folder.tables.get("lost_digits", {}).get(key)
-    if row is None:
-        return
-    yield f"  pattern {row['pattern']}, in: {row['context']}"
-    yield f"  status {row['status']}" + (f": {row['value']}" if row["value"] else "")
-    for name in ("candidates", "bounds", "because"):
-        if row[name]:
-            yield f"  {name}:"
-            for part in row[name].split("|" if name == "candidates" else "; "):
-                yield f"    - {part}"

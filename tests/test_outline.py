@@ -132,3 +132,19 @@ def test_nothing_is_dropped_in_silence():
     held = "".join(p.text.value for p in done.paragraphs) + "".join(s.heading.value for s in done.sections if s.heading)
     assert "高精尖企业" in held
     assert "整体进展" in held
+
+
+def test_indentation_tells_where_a_paragraph_begins():
+    width = 20
+    words = [
+        "试点城市要尊重客观规律科学把握节奏稳妥推进。" + "各地区结合实际明确任务，" * 4 + "形成经验。",
+        "有关部门要加强指导和支持力度。二是及时总结经验。" + "国家将统筹各类资金，" * 5 + "予以支持。",
+        "各地要健全机制，压实责任，" * 4 + "确保完成。",
+    ]
+    lines = []
+    for paragraph in words:
+        rest = "　　" + paragraph
+        while rest:
+            lines.append(rest[:width])
+            rest = rest[width:]
+    assert paragraphs("\n".join(lines) + "\n") == words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +42,32 @@ class Printed:
     def ends(self) -> bool:
         """Whether it ends where a clause or sentence may end."""
         return bool(TERMINAL.search(self.text.value))
+
+
+LEADING = re.compile(r"[\s\u3000\u00a0]*")
+
+
+def indents(lines: list[Printed]) -> dict[int, float]:
+    """How far each line is indented, in widths of a Han character, by the line's start in the text.
+
+    Empty where indentation tells nothing: in a document whose lines all begin at one margin, or
+    hardly any do. Where the format has boxes the margin is where most lines begin.
+    """
+    boxed = [line for line in lines if line.line.x1 > line.line.x0 and line.width >= 1]
+    out: dict[int, float] = {}
+    if len(boxed) == len(lines) and boxed:
+        sizes = sorted((line.line.x1 - line.line.x0) / line.width for line in boxed)
+        size = sizes[len(sizes) // 2]
+        begins = Counter(round(line.line.x0) for line in boxed)
+        margin = min(begins, key=lambda x0: (-begins[x0], x0))
+        out = {line.line.start: (line.line.x0 - margin) / size for line in lines}
+    else:
+        for line in lines:
+            blanks = LEADING.match(line.raw.value)
+            lead = blanks[0] if blanks else ""
+            out[line.line.start] = sum(1.0 if sign == "\u3000" else 0.5 for sign in lead)
+    deep = sum(1 <= indent <= 4 for indent in out.values())
+    return out if deep >= 3 and 0.03 * len(out) <= deep <= 0.8 * len(out) else {}
 
 
 def repairs_of(document: Document) -> tuple[str, ...]:

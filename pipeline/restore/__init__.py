@@ -17,6 +17,7 @@ def premises(corpus: Corpus) -> list[Premise]:
         premises_copies,
         premises_counts,
         premises_figures,
+        premises_items,
         premises_numbering,
         premises_years,
     )
@@ -27,6 +28,7 @@ def premises(corpus: Corpus) -> list[Premise]:
         if LOST in paper.origin.text:
             out += premises_numbering.premises(paper)
             out += premises_counts.premises(paper, corpus)
+            out += premises_items.premises(paper, corpus)
             out += premises_years.premises(paper, corpus)
     return out
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pipeline.restore import attested
 from pipeline.restore.attested import Match
 from pipeline.restore.model import Corpus, Finding, GroupLabels, Restoration, Restored, Step, Token
-from pipeline.restore.premise import COPY, OUTSIDE, Premise, equal_to
+from pipeline.restore.premise import OUTSIDE, PADDED, Premise, equal_to
 from pipeline.restore.premises_figures import Chart, charts
 from pipeline.restore.solve import MOST, Component, Digits, Solver, components, consistent_numbers, pattern_count
 from pipeline.restore.tokens import LOST, Number, fill, tokens
@@ -89,7 +89,7 @@ class Inquiry:
         same = len(digits) == len(number.digits) and all(
             a in (LOST, b) for a, b in zip(number.digits, digits, strict=True)
         )
-        if not same or (premise.kind != COPY and number.whole > 1 and digits[0] == "0"):
+        if not same or (premise.kind not in PADDED and number.whole > 1 and digits[0] == "0"):
             return False
         lost = "".join(b for a, b in zip(number.digits, digits, strict=True) if a == LOST)
         self.found[token.key] = Restored(token, "entailed", fill(token.pattern, lost), steps=(premise.step,))
@@ -110,7 +110,13 @@ class Inquiry:
             return Restored(
                 token, "candidates", candidates=tuple(fill(token.pattern, value) for value in values), steps=steps
             )
-        return self._bounded(token, own, solver)
+        return self._related(token, own, component) if len(own) > 1 else self._bounded(token, own, solver)
+
+    def _related(self, token: Token, own: Sequence[Number], component: Component) -> Restored:
+        """Say what premises tell of an open token of several numbers: how they are related."""
+        touching = [one for one in component.premises if set(one.numbers) & set(own)]
+        says = "; ".join(dict.fromkeys(one.says for one in touching))
+        return Restored(token, "open", bounds=f"{self.found[token.key].bounds}; {says}", steps=_steps(touching))
 
     def _bounded(self, token: Token, own: Sequence[Number], solver: Solver) -> Restored:
         """Say between which values an open token lies, where premises say more than its pattern."""

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.extract import figures, indicators
 from pipeline.extract.document import Extract
+from pipeline.extract.listing import head_kind
+from pipeline.extract.lists import PilotList, batch_of_title
 from pipeline.model import Row
-from pipeline.restore.model import Attested, Corpus, Figure, Label, Paper, Pilot, Score, Total
+from pipeline.repair.characters import LOST
+from pipeline.restore.model import Attested, Corpus, Figure, Items, Label, Paper, Pilot, Score, Total
 from pipeline.text import Text
 
 
@@ -17,7 +20,30 @@ def corpus(extracts: Sequence[Extract], pilots: Iterable[Row], attested: Sequenc
         tuple(_paper(extract) for extract in extracts),
         tuple(_pilot(row) for row in pilots if row["batch"].value.isdecimal()),
         tuple(attested),
+        tuple(_items(extracts)),
     )
+
+
+def _items(extracts: Sequence[Extract]) -> Iterator[Items]:
+    """Count the items of each batch's list: only where all its witnesses, whole and none the worse, agree."""
+    held: dict[int, list[tuple[Extract, PilotList]]] = {}
+    for extract in extracts:
+        for one in extract.lists:
+            if one.batch is not None:
+                held.setdefault(int(batch_of_title(one.batch.value)), []).append((extract, one))
+    for batch, lists in sorted(held.items()):
+        counts = {sum(len(row.items) for row in one.rows) for _, one in lists}
+        whole = all(LOST not in extract.document.text and all(row.items for row in one.rows) for extract, one in lists)
+        if len(counts) == 1 and whole and len({extract.source for extract, _ in lists}) == len(lists):
+            rows, head = lists[0][1].rows, _head(lists[0][0])
+            yield Items(batch, head, counts.pop(), (*rows[0].items[0].spans(), *rows[-1].items[-1].spans()))
+
+
+def _head(extract: Extract) -> str:
+    """Give the head of the column of items in a document's tables; "" where there is none or several."""
+    heads = {row["text"].value for row in extract.tables.get("table_cells", ()) if row["row"].value == "1"}
+    found = [head for head in sorted(heads) if head_kind(head) == "items"]
+    return found[0] if len(found) == 1 else ""
 
 
 def _paper(extract: Extract) -> Paper:
@@ -27,15 +53,17 @@ def _paper(extract: Extract) -> Paper:
         tuple(paragraph.text for paragraph in extract.paragraphs),
         _headings(extract),
         tuple(_figure(figure) for figure in extract.figures),
-        tuple(
-            indicator.code
-            for framework in extract.frameworks
-            for indicator in framework.indicators
-            if indicator.ordinal
-        ),
+        tuple(code for framework in extract.frameworks for code in _codes(framework)),
         tuple(Total(one.batches, one.levels, one.number, one.words) for one in extract.totals),
         tuple(score for framework in extract.frameworks for score in _scores(framework)),
     )
+
+
+def _codes(framework: indicators.Framework) -> Iterator[Text]:
+    """The codes of a table's indicators, if there is a name to each: then none is missing."""
+    members = [one for one in framework.indicators if one.ordinal]
+    if all(one.name is not None for one in members):
+        yield from (one.code for one in members)
 
 
 def _scores(framework: indicators.Framework) -> Iterator[Score]:

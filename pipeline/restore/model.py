@@ -100,6 +100,15 @@ class Attested(NamedTuple):
     premise: bool = False
 
 
+class Items(NamedTuple):
+    """How many items the list of a batch holds, the head of their column (创新重点 …), the first and the last."""
+
+    batch: int
+    head: str
+    total: int
+    spans: tuple[Span, ...]
+
+
 @dataclass(frozen=True)
 class Corpus:
     """All that values may be restored from."""
@@ -107,6 +116,7 @@ class Corpus:
     papers: tuple[Paper, ...]
     pilots: tuple[Pilot, ...] = ()
     attested: tuple[Attested, ...] = ()
+    items: tuple[Items, ...] = ()
 
     @cached_property
     def texts(self) -> dict[str, str]:

@@ -24,6 +24,8 @@ TABLE = "counts from a table"
 LEAST = "named before 等"
 PART = "part of a whole"
 OUTSIDE = "outside source"
+PADDED = frozenset({COPY, NUMBERING, CALENDAR})
+"""Premises about numbers that may be printed with a leading zero (01月, no. 007)."""
 KINDS = (
     COPY, NUMBERING, COUNTING, SUM, NAMED, SHARE, CITED, YEARS, CALENDAR, PERIOD, TABLE, LEAST, PART, OUTSIDE,
 )  # fmt: skip

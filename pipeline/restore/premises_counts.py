@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.restore.model import Corpus, Paper, Pilot, Score, Total
 from pipeline.restore.premise import LEAST, PART, SUM, TABLE, Means, Premise, equal_to, span_of
-from pipeline.restore.tokens import Number, Reader, numbers, whole_number
+from pipeline.restore.tokens import LOST, Number, Reader, numbers, whole_number
 from pipeline.text import Span, Text
 
 LEVELS = ("province", "municipality", "prefecture", "county", "district", "xpcc")
@@ -26,15 +26,27 @@ WHOLE = re.compile("#(个|项|家|条|座|种|名|份)([一-鿿]{0,12})")
 
 def premises(paper: Paper, corpus: Corpus) -> Iterator[Premise]:
     """Give every premise about counts that the document bears."""
+    doubted = _doubted(corpus) if paper.totals else set()
     for score in paper.scores:
         yield from _score(score)
     for total in paper.totals:
-        yield from _total(paper, total, corpus.pilots)
+        yield from _total(paper, total, [pilot for pilot in corpus.pilots if pilot.batch not in doubted])
     for paragraph in paper.paragraphs:
         if "\ufffd" in paragraph.value:
             reader = Reader(paragraph)
             yield from _named(reader)
             yield from _parts(reader)
+
+
+def _doubted(corpus: Corpus) -> set[int]:
+    """The batches whose tables are not as long as some document says."""
+    out: set[int] = set()
+    for total in (total for paper in corpus.papers for total in paper.totals):
+        held = [pilot for pilot in corpus.pilots if pilot.batch in total.batches]
+        counted = sum(pilot.level in total.levels for pilot in held)
+        if {pilot.batch for pilot in held} == set(total.batches) and total.number.value not in ("", str(counted)):
+            out |= set(total.batches) if LOST not in total.number.value else set()
+    return out
 
 
 def _total(paper: Paper, total: Total, pilots: Sequence[Pilot]) -> Iterator[Premise]:

@@ -1,10 +1,9 @@
 """Numbering in order: captions and the references to them, codes of indicators, columns of running numbers.
 
 Captions that the text keeps in order number themselves 1, 2, 3 … only where nothing speaks of one
-missing: the document begins at its beginning, the captions stand in one part of it, and there are
-no more references than captions. A reference is paired with a caption only where there are as many
-of the one as of the other, in order, and the words before the reference are closer to its caption
-than to the captions beside it.
+missing: the document begins at its beginning, the captions stand in one part of it, and each has its
+one reference, in order, or a caption further on bears the number of its place. A reference is paired
+with a caption only where the words before it are closer to that caption than to those beside it.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from pipeline.restore import premises_columns
 from pipeline.restore.model import Figure, Paper
 from pipeline.restore.premise import NUMBERING, Premise, span_of
 from pipeline.restore.premises_columns import runs
-from pipeline.restore.tokens import DIGITS, Number, number_at
+from pipeline.restore.tokens import DIGITS, LOST, Number, number_at
 from pipeline.text import Span, Text
 
 CAPTION = re.compile(rf"([图表]|附录|附件|专栏) ?({DIGITS}{{1,3}})(?![-.．—0-9\ufffd])[ :：]*(?=\S)")
@@ -163,23 +162,31 @@ def _pairs(words: str) -> set[str]:
 
 
 def _caption_premises(found: Series, word: str) -> Iterator[Premise]:
+    """Captions are numbered from 1 as far as something bears out that none is missing.
+
+    That is a caption further on whose kept number is its place, or as many references, one to each.
+    """
     held = found.captions
-    name = {"图": "figures", "表": "tables"}[word]
     if not found.complete or not any(number.known is None for number in _terms(found)):
         return
-    spans = tuple(span_of(caption.text) for caption in held)
-    says = f"the {len(held)} {name} are numbered in the order of the text, from 1"
-    terms = tuple(caption.number for caption in held)
-    yield Premise(NUMBERING, says, spans, terms, runs(terms))
+    name = {"图": "figures", "表": "tables"}[word]
+    kept = [n for n, caption in enumerate(held, 1) if caption.number.known == n]
+    sure = held if found.paired else held[: max(kept, default=0)]
+    if sure:
+        spans = tuple(span_of(caption.text) for caption in sure)
+        says = (
+            f"the {'' if len(sure) == len(held) else 'first '}{len(sure)} {name} are numbered in the order of the text"
+        )
+        terms = tuple(caption.number for caption in sure)
+        yield Premise(NUMBERING, f"{says}, from 1", spans, terms, runs(terms))
     if not found.paired:
         return
     for n, (reference, caption) in enumerate(zip(found.references, held, strict=True), 1):
-        says = (
-            f"as many references as {name}, in the same order: "
-            f"reference {n} ({reference.paragraph.value[reference.start : reference.end].replace(chr(0xFFFD), '#')}) is to "
-            f"“{caption.title}”"
-        )
         quoted = reference.paragraph[reference.start : reference.end]
+        says = (
+            f"as many references as {name}, in the same order: reference {n} "
+            f"({quoted.value.replace(LOST, '#')}) is to “{caption.title}”"
+        )
         yield _same(says, (span_of(quoted), span_of(caption.text)), reference.number, caption.number)
 
 

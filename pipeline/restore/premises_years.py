@@ -23,10 +23,9 @@ PLAN = "“?(十[一二三四五六])五”?"
 PLAN_YEARS = re.compile(rf"{PLAN}(?:时期|期间)?（#年?{DASH}#年?）")
 PLAN_ISSUED = re.compile(rf"于#年(?:印发|发布|出台|制定|颁布)(?:了)?《[^《》#]{{0,12}}{PLAN}")
 TITLE = re.compile(rf"《([^《》#]{{4,60}})（#年?{DASH}#年?）([^《》#]{{0,20}})》")
-# Rates that cannot pass 100 by what they are; growth, completion and use of capacity can.
-WHOLE_RATE = re.compile(
-    "(?:履约率|清缴率|合格率|达标率|电动化率|占比|比重)(?:已|均)?(?:达到|达|为|至|到|是|保持)?#[%％]"
-)
+# Rates that cannot pass 100 by what they are. Growth, completion and use of capacity can; so can 占比 and
+# 比重, where one thing is measured by another (债务占GDP比重).
+WHOLE_RATE = re.compile("(?:履约率|清缴率|合格率|达标率|电动化率)(?:已|均)?(?:达到|达|为|至|到|是|保持)?#[%％]")
 MONTH = re.compile("年#月")
 DAY = re.compile("月#日")
 WHOLE_STATE = re.compile("#[%％](?:纯)?电动化")

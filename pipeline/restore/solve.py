@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from pipeline.restore.premise import COPY, Premise
+from pipeline.restore.premise import PADDED, Premise
 from pipeline.restore.tokens import LOST, Number
 
 MOST = 10
@@ -115,11 +115,11 @@ class Solver:
         return self.z3.Int(f"digit {source} {at}")
 
     def _pattern(self, number: Number) -> Iterator[Any]:
-        """What the pattern says: a digit each, and no leading zero in a number that is counted with."""
+        """What the pattern says: a digit each, and no leading zero in a count or a year (dates may have one)."""
         for at in number.lost:
             digit = self._digit(number.source, at)
             yield self.z3.And(digit >= 0, digit <= 9)
-        counted = any(number in one.numbers and one.kind != COPY for one in self.component.premises)
+        counted = any(number in one.numbers and one.kind not in PADDED for one in self.component.premises)
         if counted and number.whole > 1 and number.digits[0] == LOST:
             yield self._digit(number.source, number.at[0]) >= 1
 

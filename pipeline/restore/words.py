@@ -10,7 +10,7 @@ from pipeline.restore.premise import KINDS
 from pipeline.restore.tokens import LOST, Number
 from pipeline.text import Span
 
-COUNTED = set("个项家条座种大张台份名位余多万亿千百年月日分辆吨度次人户级批期元")
+COUNTED = set("个项家条座种大张台份名位余多万亿千百年分辆吨次人户批期元")  # not 月, 日: dates may be padded
 DIGIT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 AROUND = 20
 QUOTED = 24
@@ -29,13 +29,18 @@ def digit_words(count: int) -> str:
 
 def pattern_words(token: Token, text: str) -> str:
     """Say what the pattern alone tells of an open value; a range where something is counted or measured."""
-    after = text[token.end : token.end + 12].lstrip(" \t\u3000")[:1]
-    before = text[max(0, token.start - 1) : token.start]
+    after = text[token.end : token.end + 12].lstrip()[:1]
+    before = text[max(0, token.start - 12) : token.start].rstrip()
     pieces = re.split("([-+])", token.pattern)
     said = [_piece(piece, after) if piece not in "+-" else piece for piece in pieces]
-    if len(pieces) > 1 or before.isdigit() or after.isdigit() or token.pattern.count(".") > 1:
+    if (
+        len(pieces) > 1
+        or re.search("[0-9\ufffd.]$", before)
+        or re.match("[0-9.\ufffd]", after)
+        or token.pattern.count(".") > 1
+    ):
         return " ".join(said)
-    if after not in COUNTED and after not in "%％" and text[token.end : token.end + 1] != "年":
+    if not after or after not in COUNTED | set("%％"):
         return said[0]
     return f"{said[0]}; {_range(pieces[0])}"
 
