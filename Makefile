@@ -62,6 +62,18 @@ accept: venv
 	$(PY) -m pipeline build --force
 	@$(PY) -m pipeline diff --summary HEAD . || [ $$? -eq 1 ]
 
+report: venv-dev
+	$(PY) -m pipeline report --to report
+
+report-shots: report
+	$(PY) tools/report_shots.py report build/report-shots
+
+fuzz: venv-dev
+	$(PY) tools/fuzz.py
+
+bench-corpus: venv-dev
+	$(PY) tools/bench_corpus.py
+
 docs: venv
 	$(PY) -m pipeline.dictionary docs/data-dictionary.md
 

@@ -85,7 +85,7 @@ def _cell(
         yield from _span(folder.documents.get(span["source"]), span)
     yield from _steps(folder, entry)
     for ref in entry["from"]:
-        yield f"  from {ref}: {_shown(folder, ref)}"
+        yield f"  from {ref}: {shown(folder, ref)}"
     sources = list(dict.fromkeys(span["source"] for span in entry["spans"]))
     if len(sources) > 1:
         yield f"  witnesses: {', '.join(sources)}"
@@ -132,7 +132,7 @@ def _steps(folder: Folder, entry: Mapping[str, Any]) -> Iterator[str]:
         words = made
 
 
-def _shown(folder: Folder, ref: str) -> str:
+def shown(folder: Folder, ref: str) -> str:
     try:
         value = folder.resolve(ref).value
     except (LookupError, InputError):

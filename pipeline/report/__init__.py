@@ -47,9 +47,10 @@ def make(out: Path, raw: Path, against: str | None = None, corrections: Path | N
         import jinja2  # noqa: F401
     except ImportError:
         raise InputError('report needs jinja2, which is not installed: pip install "lccp[report]"') from None
-    from pipeline.report import data, pages
+    from pipeline.report.data import read as read_report
+    from pipeline.report.pages import files
 
-    return pages.files(data.read(out, raw, corrections), against)
+    return files(read_report(out, raw, corrections), against)
 
 
 def write(to: Path, files: dict[str, bytes]) -> None:

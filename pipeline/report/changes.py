@@ -64,14 +64,20 @@ def since(report: Report, against: str) -> Changes:
         bars.append(Bar(table, ROW * number + 4, tuple(parts)))
     cells = [_changed(one) for change in found.tables for one in change.cells()]
     cells.sort(key=lambda one: KINDS.index(one.kind) if one.kind != "changed" else -1)
-    data = [
-        (one.cell.table, one.cell.key, one.cell.field, one.kind, one.cell.old.value, one.cell.new.value, "|".join(one.cell.causes))
+    data: list[tuple[str, ...]] = [
+        (
+            one.cell.table,
+            one.cell.key,
+            one.cell.field,
+            one.kind,
+            one.cell.old.value,
+            one.cell.new.value,
+            "|".join(one.cell.causes),
+        )
         for one in cells
     ]
     header = ("table", "key", "field", "kind", "old", "new", "cause")
-    return Changes(
-        _name(against), tuple(bars), ROW * len(bars) + 8, tuple(cells[:MOST]), len(cells), (header, data)
-    )
+    return Changes(_name(against), tuple(bars), ROW * len(bars) + 8, tuple(cells[:MOST]), len(cells), (header, data))
 
 
 def _counts(found: Difference) -> dict[str, dict[str, int]]:

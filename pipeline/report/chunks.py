@@ -142,7 +142,7 @@ class Writer:
                 }
                 for id_, document in self.report.documents.items()
             ],
-            "rules": [[name, meaning(name)] for name in self.rules],
+            "rules": [[name, list(meaning(name))] for name in self.rules],
         }
 
     def _lost(self, id_: str) -> list[list[Any]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,6 @@ from pipeline.model import Document, InputError
 from pipeline.schemas import TABLES, schema
 
 Entry = dict[str, Any]
-NONE = "no longer there"
 
 
 @dataclass(frozen=True)
@@ -87,18 +88,22 @@ class Report:
             words[span["source"]] = words.get(span["source"], "") + span["exact"]
         chains = []
         for source, quoted in words.items() or {"": ""}.items():
-            steps, wrong = self._steps(entry, quoted, row[column])
+            steps, wrong = self._steps(table, entry, quoted, row[column])
             chains.append(Chain(source, quoted, tuple(steps)))
             fault = fault or wrong
         origins = tuple((ref, self._shown(ref)) for ref in entry["from"])
         return Trace(tuple(entry["spans"]), tuple(chains), origins, fault)
 
-    def _steps(self, entry: Entry, words: str, value: str) -> tuple[list[Step], str]:
-        """Each rule with what it gives; and what is wrong, if the last one does not give the value."""
+    def _steps(self, table: str, entry: Entry, words: str, value: str) -> tuple[list[Step], str]:
+        """Each rule with what it gives; and what is wrong, if the last one does not give the value.
+
+        What rests on the structure of whole documents is compared with a build made now, as ``check`` does.
+        """
         steps: list[Step] = []
         for name in entry["rules"]:
             if name in rules.STRUCTURAL:
-                return [*steps, Step(name, value)], ""
+                anew = self.folder.anew.get((table, entry["key"], entry["field"]), "")
+                return [*steps, Step(name, anew)], "" if anew == value else f"extracting anew gives {anew!r}"
             try:
                 words = rules.run(name, words, [self.folder.resolve(ref) for ref in entry["from"]])
             except (ValueError, LookupError, StopIteration, TypeError, AttributeError, InputError):
@@ -108,7 +113,8 @@ class Report:
 
     def _shown(self, ref: str) -> str:
         if ref not in self.shown:
-            self.shown[ref] = explain._shown(self.folder, ref)
+            said = explain.shown(self.folder, ref)
+            self.shown[ref] = "" if said == "None" else said  # a document that could not be read
         return self.shown[ref]
 
 
@@ -133,10 +139,22 @@ def read(out: Path, raw: Path, corrections: Path | None = None) -> Report:
     return report
 
 
-def meaning(name: str) -> str:
-    """What a rule does: the first sentence of its function's docstring, in one line."""
+def meaning(name: str) -> tuple[str, str]:
+    """What a rule does, in English and Chinese: the first sentence of its function's docstring, in one line.
+
+    A rule without a Chinese sentence in ``rules_zh.json`` has the English one.
+    """
     if name in rules.STRUCTURAL:
-        return rules.STRUCTURAL[name]
-    function = rules.REPAIRS.get(name) or rules.RULES.get(name) or rules.DERIVATIONS.get(name)
-    text = " ".join((getattr(function, "__doc__", None) or "").split("\n\n")[0].split())
-    return re.sub(r"\s*>>>.*", "", text)
+        text = rules.STRUCTURAL[name]
+    else:
+        function = rules.REPAIRS.get(name) or rules.RULES.get(name) or rules.DERIVATIONS.get(name)
+        text = " ".join((getattr(function, "__doc__", None) or "").split("\n\n")[0].split())
+        text = re.sub(r"\s*>>>.*", "", text).replace("``", "")
+    return text, chinese().get(name, text)
+
+
+@cache
+def chinese() -> dict[str, str]:
+    """What rules do, in Chinese, by name."""
+    held: dict[str, str] = json.loads(resources("pipeline.report").joinpath("rules_zh.json").read_bytes())
+    return held

@@ -1,11 +1,9 @@
-"""The documents of a report: their text in leaves, the repaired text with its edits, pictures of pages."""
+"""The documents of a report: their text in leaves, and the repaired text with its edits."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.extract.parts import cut
@@ -14,8 +12,10 @@ from pipeline.model import Document
 from pipeline.text import Text
 
 LEAF = 30_000  # code points of a document shown at a time
-MOST_PAGES = 200  # pictures of pages in one report
-LONGEST = 1400  # pixels of a picture's longer side
+# What a repair may have taken out: blanks, marks, tags. Words between two pieces belong to another part.
+LAYOUT = re.compile(
+    "(?:<[^<>]*>|[\\s#*_\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff])*"
+)
 Op = list[Any]
 """``[start, end]`` kept, ``[start, end, new]`` replaced ("" for taken out), ``[-1, -1, new]`` layout of a table."""
 
@@ -68,7 +68,7 @@ def operations(text: Text) -> Iterator[Op]:
     at = 0
     while at < len(text):
         start, end = text.starts[at], text.ends[at]
-        if 0 <= last < start and not words[last:start].count("\n\n") and start - last <= 200:
+        if 0 <= last < start and LAYOUT.fullmatch(words, last, start):
             yield [last, start, ""]
         ahead = at + 1
         if words[start:end] == text.value[at]:
@@ -81,42 +81,3 @@ def operations(text: Text) -> Iterator[Op]:
                 ahead += 1
             yield [start, end, text.value[at:ahead]]
         last, at = end, ahead
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A page as it shows: PNG bytes, and the page's width and height in points."""
-
-    png: bytes
-    width: float
-    height: float
-
-
-def pictures(document: Document, raw: Path, pages: Iterable[int], most: int = MOST_PAGES) -> dict[int, Picture]:
-    """Render pages (1-based) of a PDF, ``most`` of them; none for any other format, or what cannot be rendered."""
-    wanted = sorted(set(pages))[:most]
-    if document.media_type != "application/pdf" or not wanted:
-        return {}
-    import pypdfium2
-
-    out: dict[int, Picture] = {}
-    try:
-        pdf = pypdfium2.PdfDocument((raw / document.source.file).read_bytes())
-        try:
-            for number in wanted:
-                if number <= len(pdf):
-                    out[number] = _render(pdf[number - 1])
-        finally:
-            pdf.close()
-    except (pypdfium2.PdfiumError, ValueError, MemoryError):
-        return out
-    return out
-
-
-def _render(page: Any) -> Picture:
-    width, height = page.get_size()
-    scale = min(LONGEST / max(width, height, 1.0), 2.0)
-    image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("L").quantize(16)
-    held = io.BytesIO()
-    image.save(held, "PNG", optimize=True)
-    return Picture(held.getvalue(), round(width, 2), round(height, 2))

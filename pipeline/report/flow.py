@@ -11,7 +11,7 @@ from pipeline.report.data import Report
 from pipeline.report.pictures import Data, stacked
 
 UNACCOUNTED, FURNITURE, LABEL, IMPRINT, TABULAR, HEADING, PROSE, LOST = range(8)
-PARTS = ("unaccounted", "furniture", "label", "imprint", "table", "heading", "prose", "lost")
+PARTS = ("unaccounted", "furniture", "label", "imprint", "in-tables", "heading", "prose", "lost")
 """What characters stand in, the weaker first: a character is counted once, in the strongest."""
 PART_OF = {"sources": IMPRINT, "sections": HEADING, "paragraphs": PROSE}
 OWN = ("contents", "table_cells", "pilots", "peak_targets", "innovations", "planning_status", "ratings", "indicators")
@@ -52,6 +52,11 @@ class Flow:
     tables: tuple[Node, ...]
     ribbons: tuple[Ribbon, ...]
 
+    @property
+    def tall(self) -> float:
+        """How far down the bars and their labels reach."""
+        return max(self.height, *(y for nodes in (self.parts, self.tables) for _, y in apart(nodes)), 0)
+
 
 def flows(report: Report) -> tuple[list[Flow], Data]:
     """Draw the flow of each document that could be read; and give the data of all."""
@@ -71,9 +76,7 @@ def flows(report: Report) -> tuple[list[Flow], Data]:
             spans[span["source"]].append(one if span["source"] not in seen else (f"+{table}", *one[1:]))
             seen.add(span["source"])
     out = [_flow(document, spans[id_], labels[id_]) for id_, document in report.documents.items()]
-    rows = [
-        (flow.source, ribbon.part, ribbon.table, str(ribbon.cells)) for flow in out for ribbon in flow.ribbons
-    ]
+    rows = [(flow.source, ribbon.part, ribbon.table, str(ribbon.cells)) for flow in out for ribbon in flow.ribbons]
     counts = [(flow.source, node.name, "", str(node.count)) for flow in out for node in flow.parts]
     return out[:MOST], (("source", "part", "table", "characters or cells"), [*counts, *rows])
 
@@ -104,7 +107,9 @@ def _flow(document: Document, spans: list[tuple[str, int, int]], labels: list[tu
     links: Counter[tuple[int, str]] = Counter()
     for table, start, end in spans:
         if not table.startswith("+"):
-            most = Counter(part for part, sign in zip(held[start:end], words[start:end], strict=True) if not sign.isspace())
+            most = Counter(
+                part for part, sign in zip(held[start:end], words[start:end], strict=True) if not sign.isspace()
+            )
             if most:
                 links[max(most, key=lambda part: (most[part], part)), table] += 1
     order = [part for part in reversed(range(len(PARTS))) if characters[part]]
@@ -120,7 +125,11 @@ def _flow(document: Document, spans: list[tuple[str, int, int]], labels: list[tu
 
 
 def _ribbons(
-    links: Counter[tuple[int, str]], order: list[int], nodes: tuple[Node, ...], tables: list[str], ends: tuple[Node, ...]
+    links: Counter[tuple[int, str]],
+    order: list[int],
+    nodes: tuple[Node, ...],
+    tables: list[str],
+    ends: tuple[Node, ...],
 ) -> tuple[Ribbon, ...]:
     out: list[Ribbon] = []
     used = dict.fromkeys(tables, 0.0)

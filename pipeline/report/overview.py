@@ -42,7 +42,10 @@ def sources(report: Report) -> Iterator[dict[str, Any]]:
     for table, row, _, entry in report.entries():
         if table == "sources":
             continue
+        own = report.tables[table][row].get("source")  # a row of one document may cite others as premises
         for span in entry["spans"]:
+            if own and own != span["source"]:
+                continue
             counts.setdefault(span["source"], Counter())[f"{table}\n{row}"] = 1
     held = {row["source"]: row for row in report.tables.get("sources", [])}
     order = [*report.documents, *(id_ for id_ in held if id_ not in report.documents)]
@@ -54,14 +57,16 @@ def sources(report: Report) -> Iterator[dict[str, Any]]:
         yield {
             "row": held[source],
             "gave": outcome,
-            "href": links.place(source),
+            "href": links.place(source) if source in report.documents else links.cell("sources", source, "kind"),
             "accounted": _share(held[source]["accounted"]),
         }
 
 
 def _gave(table: str, source: str) -> str:
     columns = schema(table).columns
-    return links.rows(table, **({"source": source} if "source" in columns else {}))
+    if "source" in columns:
+        return links.rows(table, source=source)
+    return links.rows(table, **({"_q": source} if "sources" in columns else {}))
 
 
 def _share(value: str) -> float | None:

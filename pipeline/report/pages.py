@@ -9,8 +9,8 @@ from typing import Any
 from pipeline.report import changes, flow, links, overview, pictures
 from pipeline.report.chunks import Writer
 from pipeline.report.data import Report
-from pipeline.report.documents import MOST_PAGES
-from pipeline.report.documents import pictures as page_pictures
+from pipeline.report.render import MOST_PAGES
+from pipeline.report.render import pictures as page_pictures
 from pipeline.schemas import schema
 
 HERE = resources("pipeline.report")
@@ -27,7 +27,10 @@ def files(report: Report, against: str | None) -> dict[str, bytes]:
     out |= dict(writer.tables())
     left = MOST_PAGES
     for id_, document in report.documents.items():
-        made = page_pictures(document, report.folder.raw, writer.pages[id_], left)
+        if document.media_type != "application/pdf":
+            continue
+        data = (report.folder.raw / document.source.file).read_bytes()
+        made = page_pictures(data, writer.pages[id_], left)
         left -= len(made)
         number = writer.sources[id_]
         sizes[number] = [[page, one.width, one.height] for page, one in made.items()]

@@ -163,7 +163,9 @@ def matrix(report: Report) -> Matrix:
     heads = list(dict.fromkeys((row["figure"], row["instrument"]) for row in rows))
     key = schema("planning_status").key
     where = {
-        (row["pilot"] or row["place"], (row["figure"], row["instrument"])): links.cell("planning_status", key(row), "place")
+        (row["pilot"] or row["place"], (row["figure"], row["instrument"])): links.cell(
+            "planning_status", key(row), "place"
+        )
         for row in rows
     }
     blocks: dict[str, list[tuple[str, str, str]]] = {}

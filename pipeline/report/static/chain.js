@@ -1,0 +1,163 @@
+"use strict";
+// What is known of a cell: its words, each rule with before and after, what it was computed from; and the way back.
+lccp.chain = (() => {
+  const { make, say, pick, known, quote, address, find } = lccp;
+  const LONG = 240, MOST = 100;
+  const PLACE = /\[([^\s\[\]:]+):(\d+)-(\d+)\]/g;
+  let meta, shown = null;
+
+  const start = (described) => { meta = described; };
+
+  // Show the cell at a place of a table and its words in the document.
+  async function show(said, place, column, quiet) {
+    const values = await lccp.table.row(said, place);
+    const part = await lccp.need(`trace/${said.name}-${Math.floor(place / meta.chunk)}`);
+    const trace = part[place % meta.chunk][column];
+    const one = said.columns[column], key = lccp.table.keyOf(said, values);
+    shown = { said, place, column };
+    document.body.classList.add("sourced");
+    find("source-title").textContent = `${key} · ${pick(one.title)}`;
+    find("back").hidden = false;
+    const texts = await Promise.all((trace ? trace[0] : []).map((span) => words(span)));
+    const parts = [
+      make("p", { class: "value" }, values[column] ? folded(values[column]) : make("span", { class: "faint" }, "—")),
+      make("p", { class: "small" }, pick(one.about), " ", make("a", { href: address(said.name, key, one.name) }, say("link"))),
+    ];
+    if (!trace) parts.push(make("p", {}, say(values[column] ? "numbering-cell" : "missing-cell")));
+    else parts.push(...told(trace, texts, values[column]));
+    if (said.name === "lost_digits") parts.push(premises(said, values));
+    parts.push(...(await contested(said.name, key, one.name)));
+    find("chain").replaceChildren(...parts);
+    const spans = trace ? trace[0] : [];
+    find("viewer").hidden = !spans.length;
+    lccp.table.reveal();
+    if (spans.length) await lccp.source.show(spans[0][0], of(spans, spans[0][0]));
+    if (!quiet) find("source-title").focus({ preventScroll: !matchMedia("(max-width: 60rem)").matches });
+  }
+
+  const of = (spans, number) => spans.filter((span) => span[0] === number).map((span) => span.slice(1));
+
+  async function words([number, first, last]) {
+    const leaves = meta.documents[number].leaves;
+    let out = [];
+    for (const [leaf, [begins, ends]] of leaves.entries()) {
+      if (begins < last && ends > first) {
+        const text = Array.from(await lccp.need(`text/${number}-${leaf}`));
+        out = out.concat(text.slice(Math.max(0, first - begins), last - begins));
+      }
+    }
+    return out.join("");
+  }
+
+  // Long words are folded away, but whole.
+  function folded(text) {
+    if (text.length <= LONG) return quote(text);
+    return make("details", {}, make("summary", {}, quote(text.slice(0, LONG)), "…"), quote(text));
+  }
+
+  function told(trace, texts, value) {
+    const [spans, chains, origins, fault] = trace, out = [];
+    if (fault) out.push(make("p", { class: "note", role: "alert" }, `${say("fault")} `, quote(fault)));
+    if (chains.length > 1) out.push(make("p", { class: "good" }, `${chains.length} ${say("witnesses")}`));
+    for (const [number, steps] of chains) {
+      const mine = spans.map((span, place) => [span, texts[place]]).filter(([span]) => span[0] === number);
+      const given = mine.map(([, text]) => text).join("");
+      out.push(make("section", { class: "witness" },
+        number >= 0 ? heading(number, spans) : null,
+        number >= 0 ? make("blockquote", {}, mine.flatMap(([, text], place) => [place ? make("span", { class: "faint" }, " ⋯ ") : null, folded(text)])) : null,
+        rules(steps, given, value, number >= 0)));
+    }
+    if (origins.length) out.push(make("h3", {}, say("from")), make("ul", { class: "plain" }, origins.map(origin)));
+    return out;
+  }
+
+  function heading(number, spans) {
+    const one = meta.documents[number], mine = of(spans, number);
+    const places = mine.slice(0, 4).map((span) => `${span[0]}–${span[1]}`).join(", ") + (mine.length > 4 ? " …" : "");
+    const boxes = mine.filter((span) => span[2]).slice(0, 1).map((span) => ` · ${say("page")} ${span[2]}`);
+    return make("h3", {}, `${say("words-of")} `, make("bdi", {}, one.title || one.id), make("small", {}, ` ${places}${boxes.join("")} `),
+      make("button", { type: "button", class: "go", on: { click: () => lccp.source.show(number, mine) } }, say("go")));
+  }
+
+  function rules(steps, given, value, quoted) {
+    if (!steps.length) return quoted ? make("p", { class: "small" }, say("no-rules")) : null;
+    let before = given;
+    return make("ol", { class: "steps" }, steps.map(([rule, after]) => {
+      const [name, meaning] = meta.rules[rule];
+      const line = make("li", {}, make("code", {}, name), " ", make("span", { class: "small" }, pick(meaning)),
+        make("div", { class: "step" }, before ? folded(before) : null, make("span", { class: "arrow", "aria-label": say("becomes") , role: "img" }, " → "),
+          after === before ? make("em", {}, say("same")) : folded(after)));
+      before = after;
+      return line;
+    }));
+  }
+
+  function origin([ref, held]) {
+    const [table, ...rest] = ref.split("/"), field = rest.pop(), said = lccp.table.described(table);
+    const link = said && rest.length ? make("a", { href: address(table, rest.join("/"), field) }, quote(ref)) : make("code", {}, quote(ref));
+    const corrected = ref.startsWith("corrections.toml#");
+    return make("li", { class: corrected ? "note" : null }, corrected ? make("b", {}, `${say("correction")}: `) : null, link, held ? make("span", {}, ": ", folded(held)) : null);
+  }
+
+  // The argument of a lost digit; the places that it names become links.
+  function premises(said, values) {
+    const held = (name) => values[said.columns.findIndex((one) => one.name === name)] || "";
+    const rows = ["status", "value", "candidates", "bounds"].filter(held).flatMap((name) => {
+      const one = said.columns.find((column) => column.name === name);
+      return [make("dt", {}, pick(one.title)), make("dd", {}, quote(known(held(name)).replaceAll("|", " | ")))];
+    });
+    const parts = held("because").split("; ").filter(Boolean);
+    return make("section", {}, make("h3", {}, say("premises")), make("dl", {}, rows), make("ul", {}, parts.map((part) => make("li", {}, linked(part)))));
+  }
+
+  function linked(text) {
+    const out = [];
+    let last = 0;
+    for (const found of text.matchAll(PLACE)) {
+      if (!meta.documents.some((one) => one.id === found[1])) continue;
+      out.push(quote(text.slice(last, found.index)), make("a", { href: `${address("document", found[1])}/${found[2]}-${found[3]}` }, quote(found[0])));
+      last = found.index + found[0].length;
+    }
+    return [...out, quote(text.slice(last))];
+  }
+
+  async function contested(table, key, field) {
+    const said = lccp.table.described("conflicts");
+    if (!said || !said.rows) return [];
+    const at = (name) => said.columns.findIndex((one) => one.name === name);
+    const rows = (await lccp.table.all(said)).filter((row) => row[at("table")] === table && row[at("key")] === key && row[at("field")] === field);
+    if (!rows.length) return [];
+    return [make("section", { class: "note" }, make("h3", {}, say("contested")), make("ul", {}, rows.map((row) =>
+      make("li", {}, quote(row[at("source")]), ": ", make("a", { href: address("conflicts", lccp.table.keyOf(said, row), "value") }, quote(row[at("value")] || "—")),
+        row[at("chosen")] === "true" ? ` (${say("chosen")})` : ""))))];
+  }
+
+  // List the cells that rest on chosen words.
+  async function rests(found, first, last) {
+    const some = found.slice(0, MOST);
+    const items = await Promise.all(some.map(async ([, , table, place, column]) => {
+      const said = meta.tables[table], values = await lccp.table.row(said, place), key = lccp.table.keyOf(said, values);
+      return make("li", {}, make("a", { href: address(said.name, key, said.columns[column].name) }, `${pick(said.title)} · `, quote(key), ` · ${pick(said.columns[column].title)}`),
+        " = ", quote(values[column].length > 60 ? values[column].slice(0, 59) + "…" : values[column]));
+    }));
+    if (found.length > MOST) items.push(make("li", {}, `${found.length - MOST} ${say("more-cells")}`));
+    find("rests").replaceChildren(
+      make("h3", {}, found.length ? `${say("rests")} ${found.length}` : say("rests-none"), make("small", {}, ` ${first}–${last}`)),
+      make("ul", { class: "plain" }, items));
+  }
+
+  // A document without a cell: the pane takes the whole width.
+  async function alone(number, spans) {
+    shown = null;
+    const one = meta.documents[number];
+    document.body.classList.add("sourced");
+    find("source-title").textContent = one.title || one.id;
+    find("back").hidden = true;
+    find("chain").replaceChildren(make("p", { class: "small" }, make("bdi", {}, one.file)));
+    find("viewer").hidden = false;
+    await lccp.source.show(number, spans);
+    if (spans.length) await lccp.source.rests(spans[0][0], spans[0][1]);
+  }
+
+  return { start, show, rests, alone, redraw: () => shown && show(shown.said, shown.place, shown.column, true) };
+})();

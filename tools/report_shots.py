@@ -1,0 +1,90 @@
+"""Screenshots of the main views of a report, at two widths, in a real browser: ``make report-shots``.
+
+``python tools/report_shots.py REPORT [FOLDER]`` opens ``REPORT/index.html`` from disk and writes PNG files.
+Needs Debian's ``chromium`` (or another Chromium named by $CHROMIUM) and the Python package ``playwright``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDTHS = {"wide": (1360, 900), "phone": (390, 844)}
+VIEWS = {
+    "overview": "#overview",
+    "tables": "#tables",
+    "table": "#pilots",
+    "cell": "#pilots/b3-09/peak_year",
+    "prose": "#peak_targets/b2-02|1/edtf",
+    "lost": "#lost_digits/pilot-assessment-2023|1/value",
+    "document": "#document/third-batch-attachment-2017",
+    "pictures": "#pictures",
+}
+
+
+def chromium() -> str:
+    """The browser to drive: $CHROMIUM, else what the system has; "" where there is none."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+@contextmanager
+def browser(**options: Any) -> Iterator[Any]:
+    """Open a browser with an empty profile; give its context. Nothing is downloaded or kept."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as profile, sync_playwright() as play:
+        context = play.chromium.launch_persistent_context(
+            profile, executable_path=chromium(), headless=True, args=list(FLAGS), **options
+        )
+        try:
+            yield context
+        finally:
+            context.close()
+
+
+def shoot(report: Path, to: Path) -> None:
+    """Write a PNG a view and width; the views of a whole page are cut at 2,400 pixels."""
+    to.mkdir(parents=True, exist_ok=True)
+    address = (report / "index.html").resolve().as_uri()
+    for width, (across, down) in WIDTHS.items():
+        for scheme, language in (("light", "en"), ("dark", "zh-CN")):
+            with browser(viewport={"width": across, "height": down}, color_scheme=scheme, locale=language) as context:
+                for name, view in VIEWS.items():
+                    page = context.new_page()
+                    page.goto(address + view)
+                    page.wait_for_selector("body.ready")
+                    page.wait_for_timeout(400)
+                    page.screenshot(
+                        path=to / f"{name}-{width}-{scheme}.png",
+                        full_page=name in ("overview", "pictures", "cell"),
+                        clip=None,
+                    )
+                    page.close()
+
+
+def main() -> int:
+    """Shoot; give the exit status: 2 where there is no browser or no report."""
+    report = Path(sys.argv[1] if len(sys.argv) > 1 else "report")
+    if not chromium() or not (report / "index.html").is_file():
+        print("report_shots: needs chromium and a report (make report)", file=sys.stderr)
+        return 2
+    shoot(report, Path(sys.argv[2] if len(sys.argv) > 2 else "build/report-shots"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
