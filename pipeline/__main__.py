@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pipeline import __version__
 
@@ -62,8 +63,11 @@ def explain(args: argparse.Namespace) -> int:
 
 def year(args: argparse.Namespace) -> int:
     """Read year expressions."""
+    from pipeline.model import InputError
     from pipeline.normalise.years import cli
 
+    if not args.text and sys.stdin is None:
+        raise InputError("standard input is closed; give the expressions as arguments")
     return cli(args.text or None, sys.stdin, sys.stdout)
 
 
@@ -85,9 +89,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    top = _Parser(
-        prog="lccp", description="Documents of China's low-carbon pilot programme to traced tables."
-    )
+    top = _Parser(prog="lccp", description="Documents of China's low-carbon pilot programme to traced tables.")
     top.add_argument("--version", action="version", version=f"lccp {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -175,23 +177,60 @@ def _later(module: str) -> Command:
     return run
 
 
+class _Unread(io.FileIO):
+    """Standard output that may lose its reader: what is told from then on goes nowhere."""
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data) or 0
+        except BrokenPipeError:
+            _unread()
+            return len(data)
+
+
+def _unread() -> None:
+    """Send what is still to be printed nowhere, so that the end of the run has nothing to complain of."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return  # no stream of the system's own
+
+
+# Their status is an answer: it must not depend on whether somebody reads their words to the end.
+ANSWERING = ("check", "diff", "compare")
+
+
+def _streams(command: str) -> None:
+    """Make standard output and error fit for Chinese, and there at all where they were closed."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    out = sys.stdout
+    if command in ANSWERING and isinstance(out, io.TextIOWrapper) and out is sys.__stdout__ and not out.isatty():
+        raw = _Unread(out.fileno(), "w", closefd=False)
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; give its exit status: 0 clean, 1 differences or a failed check, 2 trouble."""
     from pipeline.model import InputError
 
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if argv is not None:
         sys.argv[1:] = argv
+    _streams(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
         args = parser().parse_args(argv)
-        return int(args.function(args))
+        status = int(args.function(args))
+        sys.stdout.flush()
+        return status
     except InputError as error:
         print(f"lccp: {' '.join(str(error).split())}", file=sys.stderr)
         return TROUBLE
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _unread()
         return OK
     except KeyboardInterrupt:
         print("lccp: stopped; what was there before stands", file=sys.stderr)
@@ -200,6 +239,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("lccp: the input is nested too deeply to be read; simplify it", file=sys.stderr)
         return TROUBLE
     except OSError as error:
+        _unread()
         where = f"{error.filename}: " if error.filename else ""
         print(f"lccp: {where}{error.strerror or error}", file=sys.stderr)
         return TROUBLE

@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 from pipeline import correct, fresh, provenance, write
 from pipeline.extract.document import Extract
-from pipeline.jobs import extract_all
+from pipeline.jobs import Plan, extract_all
 from pipeline.model import EMPTY, Cell, Document, InputError, Notice, Row, Source, Tables
+from pipeline.progress import progress
 from pipeline.read.limits import Limits
 from pipeline.read.manifest import sources
 from pipeline.reconcile import digits, facts, findings, pilots
@@ -144,17 +145,6 @@ def files_of(built: Built) -> dict[str, bytes]:
     return out
 
 
-def progress() -> Callable[[str], None]:
-    """Say what is being done, on a terminal only."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-
-    def tick(what: str) -> None:
-        print(f"\r\x1b[K{what}", end="", file=sys.stderr, flush=True)
-
-    return tick
-
-
 def run(args: Namespace) -> int:
     """Build: read, extract, reconcile, write. Exit status 0, or 2 where documents were left out."""
     raw, out = Path(args.raw), Path(args.out)
@@ -163,7 +153,7 @@ def run(args: Namespace) -> int:
     with write.locked(out):
         write.recover(out)
         inputs = fresh.inputs_digest(args)
-        done, refused = extract_all(raw, sources(raw), limits_of(args), args.jobs, args.keep_going, tick)
+        done, refused = extract_all(raw, sources(raw), limits_of(args), Plan.of(args), tick)
         if not done and refused:
             raise refused[0][1]
         built = assemble(done, refused, raw, fresh.corrections_file(args), tick)

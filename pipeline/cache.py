@@ -20,7 +20,7 @@ import time
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -36,7 +36,7 @@ ABANDONED = 3600  # seconds after which a half-written file is nobody's any more
 
 # What each stage is made of: folders and files of the package, and the libraries it calls.
 READING = ("__init__.py", "cache.py", "model.py", "read/", "reference/digit_outlines.json", "rules.py", "text.py")
-EXTRACTION = ("extract/", "fresh.py", "jobs.py", "normalise/", "reference/", "repair/", "schemas/", "trace.py")
+EXTRACTION = ("extract/", "fresh.py", "normalise/", "reference/", "repair/", "schemas/", "single.py", "trace.py")
 LIBRARIES = (
     "chardet",
     "fonttools",
@@ -56,9 +56,12 @@ def stage_files(stage: str) -> Mapping[str, str]:
     """The hash of each file that a stage (``reading`` or ``extraction``) depends on, by its path."""
     wanted = READING if stage == "reading" else (*READING, *EXTRACTION)
     found: dict[str, str] = {}
-    for name, path in fresh.package_files():
-        if any(name == one or (one.endswith("/") and name.startswith(one)) for one in wanted):
-            found[f"pipeline/{name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    for one in wanted:
+        whole = fresh.PACKAGE / one
+        for path in (path for path in whole.rglob("*") if path.is_file()) if one.endswith("/") else (whole,):
+            if "__pycache__" not in path.parts:
+                name = path.relative_to(fresh.PACKAGE.parent).as_posix()
+                found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     found["Python"] = f"{sys.version_info.major}.{sys.version_info.minor}"
     for library in LIBRARIES:
         with suppress(metadata.PackageNotFoundError):
@@ -110,7 +113,6 @@ class Cache:
 
     folder: Path
     most: int = BOUND
-    written: int = field(default=0, compare=False)
 
     def path(self, key: str) -> Path:
         """Where an entry lies."""
@@ -135,15 +137,10 @@ class Cache:
 
     def keep(self, key: str, payload: bytes) -> None:
         """Keep ``payload`` under ``key``, whole or not at all."""
-        data = _seal(key, payload) + payload
-        self.written += len(data)
-        _write(self.path(key), data)
-        if self.written > self.most // 8:
-            self.prune()
+        _write(self.path(key), _seal(key, payload) + payload)
 
     def prune(self) -> None:
         """Take out what was used least recently, until the bound holds; and what was never finished."""
-        self.written = 0
         entries: list[tuple[int, int, str]] = []
         for folder, _, files in os.walk(self.folder):
             for name in files:

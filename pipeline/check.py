@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import correct, fresh, provenance, rules
-from pipeline.model import Document, InputError, Source, Tables
+from pipeline.model import EMPTY, Cell, Document, InputError, Source, Tables
 from pipeline.read.manifest import sources
 from pipeline.rules import Input
 from pipeline.schemas import TABLES, schema, sort_key, validate_row
@@ -79,7 +79,12 @@ class Folder:
 
     @cached_property
     def anew(self) -> dict[tuple[str, str, str], str]:
-        """Every cell of a build made now, in memory: for what rests on the structure of documents."""
+        """What every cell of a build made now holds: for what rests on the structure of documents."""
+        return {at: cell.value for at, cell in self.cells_anew.items()}
+
+    @cached_property
+    def cells_anew(self) -> dict[tuple[str, str, str], Cell]:
+        """Every cell of a build made now, in memory."""
         try:
             built = _build_anew(self)
         except InputError as error:
@@ -127,13 +132,13 @@ def _build_anew(folder: Folder) -> Built:
     return assemble(extracts, folder.refused, folder.raw, fresh.corrections_file(folder.args))
 
 
-def _cells(tables: Tables) -> Iterator[tuple[tuple[str, str, str], str]]:
+def _cells(tables: Tables) -> Iterator[tuple[tuple[str, str, str], Cell]]:
     for table, rows in tables.items():
         names = schema(table).primary_key
         for row in rows:
             key = "|".join(row[name].value for name in names)
             for column, cell in row.items():
-                yield (table, key, column), cell.value
+                yield (table, key, column), cell
 
 
 def run(args: Namespace) -> int:
@@ -141,6 +146,8 @@ def run(args: Namespace) -> int:
     folder = Folder(Path(args.out), Path(args.raw), args)
     if not folder.out.is_dir():
         raise InputError(f"{folder.out}: no such folder; run the build first")
+    if not any((folder.out / f"{table}.csv").exists() for table in TABLES):
+        raise InputError(f"{folder.out}: holds no tables; run the build first")
     _ = folder.manifest
     for table in TABLES:
         folder.tables[table] = _read_table(folder, table)
@@ -149,6 +156,8 @@ def run(args: Namespace) -> int:
     for table in TABLES:
         count += _check_table(folder, table, logs[table])
     _check_references(folder)
+    if not folder.faults:
+        _check_package(folder)
     if getattr(args, "rebuild", False):
         _check_rebuild(folder)
     for fault in folder.faults[:200]:
@@ -211,12 +220,15 @@ def _read_log(folder: Folder, table: str) -> dict[tuple[str, str], dict[str, Any
         try:
             entry = json.loads(line)
             at = (entry["key"], entry["field"])
+            hash(at)
             shape = set(entry) == {"key", "field", "value", "rules", "spans", "from"}
         except (ValueError, TypeError, KeyError):
             folder.say(f"{table}: provenance line {number} cannot be read")
             continue
         if not shape or provenance.encode(entry) != line:
             folder.say(f"{table}: {at[0]} {at[1]}: provenance line {number} is not as written")
+        if not shape:
+            continue
         if at in out:
             folder.say(f"{table}: {at[0]} {at[1]}: provenance stands twice (line {number})")
         out[at] = entry
@@ -268,9 +280,14 @@ def _replay(folder: Folder, table: str, key: str, column: str, value: str, entry
     inputs = [folder.resolve(ref) for ref in entry["from"]]
     if not words and not inputs:
         folder.say(f"{where}: comes from nowhere")
+    made = folder.cells_anew.get((table, key, column), EMPTY)
+    for what, told, meant in (("rules", names, made.rules), ("from", entry["from"], made.origins)):
+        # Another cell of the same value would replay as well, and be the wrong one to cite.
+        if folder.cells_anew and tuple(told) != tuple(meant):
+            folder.say(f"{where}: {what} is {list(told)}, extracting anew gives {list(meant)}")
     if any(name in rules.STRUCTURAL for name in names):
-        if folder.anew.get((table, key, column)) != value:
-            folder.say(f"{where}: is {value!r}, extracting anew gives {folder.anew.get((table, key, column))!r}")
+        if made.value != value:
+            folder.say(f"{where}: is {value!r}, extracting anew gives {made.value!r}")
         return
     for source, quoted in words.items() or {"": ""}.items():
         got = rules.replay(names, quoted, inputs)
@@ -291,6 +308,19 @@ def _check_references(folder: Folder) -> None:
                     folder.say(
                         f"{table}: {key} {','.join(foreign.fields)}: {'|'.join(values)} is no row of {foreign.table}"
                     )
+
+
+def _check_package(folder: Folder) -> None:
+    """The description that goes with the tables is the one that they give."""
+    from pipeline import datapackage
+
+    try:
+        held = (folder.out / datapackage.FILE).read_bytes()
+    except OSError as error:
+        folder.say(f"{datapackage.FILE}: cannot be read ({error.strerror})")
+        return
+    if held != datapackage.text(folder.out).encode("utf-8"):
+        folder.say(f"{datapackage.FILE}: does not describe these tables; build anew")
 
 
 def _check_rebuild(folder: Folder) -> None:

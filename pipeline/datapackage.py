@@ -42,8 +42,12 @@ def describe(folder: Folder) -> dict[str, Any]:
 
 def write(folder: Path) -> None:
     """Write ``datapackage.json`` into an output folder that holds its tables and provenance already."""
-    text = json.dumps(describe(DiskFolder(folder.name, folder)), ensure_ascii=False, indent=2)
-    (folder / FILE).write_text(text + "\n", "utf-8", newline="\n")
+    (folder / FILE).write_text(text(folder), "utf-8", newline="\n")
+
+
+def text(folder: Path) -> str:
+    """Give what ``datapackage.json`` says of an output folder that holds its tables and provenance."""
+    return json.dumps(describe(DiskFolder(folder.name, folder)), ensure_ascii=False, indent=2) + "\n"
 
 
 def _document(row: dict[str, str]) -> dict[str, str]:

@@ -317,10 +317,16 @@ def run(args: argparse.Namespace) -> int:
     if args.out is None:
         _write(panel, sys.stdout)
     else:
+        if args.out.is_dir():
+            raise InputError(f"{args.out}: is a folder; name a file for the panel")
         fresh = args.out.with_name(f"{args.out.name}.new")
-        with fresh.open("w", encoding="utf-8", newline="") as file:
-            _write(panel, file)
-        fresh.replace(args.out)
+        try:
+            with fresh.open("w", encoding="utf-8", newline="") as file:
+                _write(panel, file)
+            fresh.replace(args.out)
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            raise InputError(f"{args.out}: cannot be written ({error.strerror or error})") from None
     for pilots, why in zip(
         panel.unused(), ("their cities count by another pilot", "no row is treated through"), strict=True
     ):

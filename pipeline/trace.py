@@ -109,12 +109,18 @@ def witnessed(cells: Sequence[Cell]) -> Cell:
     """Join cells of one value from several documents: all spans, and the rules that replay each.
 
     Rules that one witness needed and another did not change nothing on the other's words, so the
-    union, in the fixed order of repairs, replays both.
+    union, in the fixed order of repairs, replays both. A witness whose words come to the same value
+    by another rule (2025 and 2025年底前 both end in 2025) cannot be replayed with the first and is left out.
     """
     first = cells[0]
+    order = {name: place for place, name in enumerate((*extra_repairs(), *ALL))}
+
+    def read(cell: Cell) -> list[str]:
+        return [name for name in cell.rules if name not in order]
+
+    cells = [cell for cell in cells if read(cell) == read(first)]
     if len(cells) == 1:
         return first
-    order = {name: place for place, name in enumerate((*extra_repairs(), *ALL))}
     repairs = sorted({name for cell in cells for name in cell.rules if name in order}, key=order.__getitem__)
     values = [name for name in first.rules if name not in order]
     spans = tuple(dict.fromkeys(span for cell in cells for span in cell.spans))

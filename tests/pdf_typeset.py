@@ -69,6 +69,8 @@ class Look:
     """How a table is set."""
 
     ruled: bool = True
+    rules: str = "all"  # or "open": none at the sides; "level": none upright; "bars": drawn as thin boxes
+    font: str = "Han"  # or "STSong-Light", which the file names and does not hold
     centred: bool = True
     repeat: bool = True
     split: bool = False
@@ -130,10 +132,12 @@ class Setter:
 
     def __init__(self, rows: list[list[str]], look: Look) -> None:
         from reportlab.pdfbase import pdfmetrics
+        from reportlab.pdfbase.cidfonts import UnicodeCIDFont
         from reportlab.pdfbase.ttfonts import TTFont
         from reportlab.pdfgen import canvas
 
         pdfmetrics.registerFont(TTFont("Han", str(FONT)))
+        pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
         self.look, self.rows = look, rows
         self.out = BytesIO()
         self.canvas = canvas.Canvas(self.out, pagesize=(595, look.page_height), invariant=1)
@@ -270,11 +274,20 @@ class Setter:
         for character in text:
             latin = character < "\u2e80"
             star = character == "*"
-            self.canvas.setFont("Courier" if latin else "Han", (size * 0.7 if star else size) / (1.2 if latin else 1))
+            self.canvas.setFont(
+                "Courier" if latin else self.look.font, (size * 0.7 if star else size) / (1.2 if latin else 1)
+            )
             self.canvas.drawString(x, y + (0.4 * size if star else 0), character)
             x += size * (0.5 if latin else 1.0)
 
     def _line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        upright = x0 == x1
+        if upright and (self.look.rules == "level" or (self.look.rules == "open" and x0 in (self.xs[0], self.xs[-1]))):
+            return
+        if self.look.rules == "bars":
+            wide, high = (0.6, abs(y1 - y0)) if upright else (x1 - x0, 0.6)
+            self.canvas.rect(x0, min(y0, y1), wide, high, stroke=0, fill=1)
+            return
         self.canvas.setLineWidth(0.5)
         self.canvas.line(x0, y0, x1, y1)
 

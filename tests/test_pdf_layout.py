@@ -9,6 +9,7 @@ from pipeline.read.pdf import read
 from pipeline.read.pdf_chars import Run, straighten
 from pipeline.read.pdf_grid import RawCell, RawTable, merge_rules, ruled_table, supply_missing
 from pipeline.read.pdf_join import append, joined, same_columns
+from pipeline.read.pdf_layout import page_numbers
 from pipeline.read.pdf_lines import printed_lines, settle_stars
 from pipeline.read.pdf_page import Glyph, Page, Rule
 from tests.pdf_typeset import FONT
@@ -68,6 +69,13 @@ def test_a_table_open_at_its_sides_is_closed() -> None:
 def test_a_frame_around_text_is_no_table() -> None:
     level, upright = [Rule(0, 0, 90), Rule(20, 0, 90)], [Rule(0, 0, 20), Rule(90, 0, 20)]
     assert ruled_table(1, level, upright, glyphs("一段文字", 10, 5)) is None
+
+
+def test_a_number_in_the_margin_is_a_page_number_if_it_counts_on() -> None:
+    lines = [printed_lines(glyphs(text, 0, 20))[0] for text in ("2017", "C", "3", "4", "ii", "— 9 —", "\ufffd")]
+    told = page_numbers(list(enumerate(lines, 1)))
+    assert [line.text for line in lines if id(line) in told] == ["3", "4", "— 9 —", "\ufffd"]
+    assert page_numbers([(1, lines[4])]) == set()
 
 
 def part(page: int, rows: list[list[str]], spans: dict[tuple[int, int], int] | None = None) -> RawTable:

@@ -122,6 +122,24 @@ def test_a_random_list_comes_out_as_it_went_in(seed: int) -> None:
     assert cells(doc) == [list(HEADER), *whole(rows)]
 
 
+@pytest.mark.parametrize("rules", ["open", "level", "bars"])
+def test_rules_of_any_making_bound_the_same_cells(rules: str) -> None:
+    rows = make_rows(7, 25)
+    doc = document(typeset(rows, Look(rules=rules, foot_rule=False, centred=rules != "open")))
+    assert cells(doc) == [list(HEADER), *whole(rows)]
+
+
+@pytest.mark.parametrize("crop", [(0, 0), (20, 15)])
+def test_a_font_that_the_file_does_not_hold_is_read_all_the_same(crop: tuple[float, float]) -> None:
+    rows = make_rows(9, 12)
+    held = document(typeset(rows, Look(crop=crop)))
+    doc = document(typeset(rows, Look(font="STSong-Light", crop=crop)))
+    assert cells(doc) == [list(HEADER), *whole(rows)]
+    assert held.boxes is not None
+    assert doc.boxes is not None
+    assert doc.boxes[0] == pytest.approx(held.boxes[0], abs=1)
+
+
 def test_page_numbers_and_running_heads_are_furniture() -> None:
     doc = document(typeset(make_rows(3, 30), Look(numbers=True, running_head=True)))
     furniture = [doc.text[b.start : b.end] for b in doc.blocks if isinstance(b, Line) and b.style == "furniture"]

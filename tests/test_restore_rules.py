@@ -18,10 +18,12 @@ def found(*papers, **more):
 
 # -- numbering --------------------------------------------------------------------------------------
 
-REPORT = "一、总论\n能源结构持续优化（图#）。\n图# 能源结构\n产业结构不断调整（图#）。\n图# 产业结构调整情况"
+TITLES = ("能源结构", "产业结构调整情况", "交通工具", "建筑节能改造", "森林碳汇")
+SAID = ("能源结构持续优化", "产业结构不断调整", "交通工具更新", "建筑节能改造面积增加", "森林碳汇增长")
+REPORT = "一、总论\n" + "\n".join(f"{said}（图#）。\n图# {title}" for said, title in zip(SAID, TITLES, strict=True))
 
 
-def report(words=REPORT, captions=("图# 能源结构", "图# 产业结构调整情况")):
+def report(words=REPORT, captions=tuple(f"图# {title}" for title in TITLES)):
     doc = paper(words)
     return replace(
         doc, figures=tuple(figure(doc, caption, (), ()) for caption in captions), headings=doc.paragraphs[:1]
@@ -29,7 +31,21 @@ def report(words=REPORT, captions=("图# 能源结构", "图# 产业结构调整
 
 
 def test_captions_and_as_many_references_are_numbered_in_order():
-    assert found(report()) == ["1", "1", "2", "2"]
+    assert found(report()) == [n for n in "12345" for _ in "ab"]
+
+
+def test_a_few_captions_may_be_an_excerpt():
+    """Two figures of a short report may be its second and third."""
+    assert not any(found(report("\n".join(REPORT.split("\n")[:5]), [f"图# {title}" for title in TITLES[:2]])))
+
+
+def test_a_document_without_a_first_heading_may_be_a_part():
+    assert not any(found(report(REPORT.replace("一、总论", "总论"))))
+
+
+@pytest.mark.parametrize("dash", "-–—−.·")
+def test_numbers_by_chapter_are_not_numbered_through(dash):
+    assert not any(found(report(REPORT.replace("图#", f"图#{dash}#"), [f"图#{dash}# {title}" for title in TITLES])))
 
 
 def test_a_document_that_begins_in_the_middle_is_not_numbered_from_one():
@@ -54,18 +70,35 @@ def test_captions_before_a_kept_number_are_numbered_without_references():
     assert found(report(words, words.split("\n")[1:])) == ["1", ()]
 
 
+def test_captions_before_a_kept_number_may_have_changed_places():
+    words = "一、总论\n图# 能源结构\n图# 产业结构\n图3 交通结构"
+    assert found(report(words, words.split("\n")[1:])) == [("1", "2"), ("1", "2")]
+
+
+def test_a_number_that_is_referred_to_nowhere_is_not_given_to_a_caption():
+    words = "一、总论\n图1 能源结构\n图2 产业结构（图1、见图2）。\n图# 交通结构（见图2）。\n图4 建筑（见图4）。"
+    doc = report(words, ["图1 能源结构", "图2 产业结构", "图# 交通结构", "图4 建筑"])
+    assert not any(found(doc))
+
+
 def test_captions_under_two_annexes_may_start_anew():
-    doc = report(REPORT + "\n附件2 方案\n图# 技术路线", ("图# 能源结构", "图# 产业结构调整情况", "图# 技术路线"))
+    doc = report(REPORT + "\n附件2 方案\n图# 技术路线", (*(f"图# {title}" for title in TITLES), "图# 技术路线"))
     assert not any(found(replace(doc, headings=(*doc.headings, piece(doc, "附件2 方案")))))
+
+
+CODES = ("A#", "A#", "A#", "B#", "B#", "B#", "C#", "C#", "C#", "D#")
 
 
 @pytest.mark.parametrize(
     ("codes", "values"),
     [
-        (["A#", "A#", "B#"], ["1", "2", "1"]),
-        (["A1", "A#", "B#"], ["2", "1"]),
-        (["B#", "B#"], [(), ()]),  # no A: a table torn off
-        (["A#", "B#", "A#"], [(), (), ()]),  # a second table
+        (CODES, [*"1231231231"]),
+        (("A1", *CODES[1:]), [*"231231231"]),
+        (CODES[:6], [()] * 6),  # a short table may leave numbers out
+        (("A#", "A4", *CODES[2:]), [()] * 9),  # one number is left out: so may others be
+        (("A0", *CODES[1:]), [()] * 9),
+        (CODES[3:] + CODES[3:], [()] * 14),  # no A: a table torn off
+        ((*CODES, "A#"), [()] * 11),  # a second table
     ],
 )
 def test_codes_of_indicators_run_on_from_a1(codes, values):
@@ -79,11 +112,12 @@ HEAD = "序号\t城市\t年份\n"
 @pytest.mark.parametrize(
     ("column", "values"),
     [
-        (["1", "#", "3"], ["2"]),
-        (["#", "#", "3"], ["1", "2"]),
+        (["1", "#", "3"], [("1", "2", "3")]),  # or one is printed twice
+        (["1", "2", "#", "4"], [("2", "3", "4")]),
+        (["#", "#", "3"], [(), ()]),
         (["1", "#", "4"], [()]),  # a gap, or two
         (["#", "#", "#"], [(), (), ()]),  # may go on from another table
-        (["#"] * 9 + ["##", "##"], [*"123456789", (), ()]),  # behind 10 there may be gaps
+        (["#"] * 9 + ["##", "##"], [()] * 11),  # 1, 2, 2, 4 … 10 has the same form
         (["1", "2", "#", "2", "3"], [()]),  # starts anew
     ],
 )
@@ -166,8 +200,17 @@ CITIES = ("municipality", "prefecture", "county", "district", "xpcc")
 
 
 def test_pilots_are_counted_from_the_tables_where_the_sentence_says_which():
-    assert found(total(SENTENCE + CALLED, CITIES), pilots=PILOTS) == ["2010", "10"]
-    assert found(total(SENTENCE, ("province", *CITIES)), pilots=PILOTS) == ["2010", "11"]
+    assert found(total(SENTENCE + CALLED, CITIES), pilots=PILOTS) == ["2010", ("10", "11")]
+    plain = SENTENCE[:-1] + "，涵盖不同城市（区、县）。" + CALLED
+    assert found(total(plain, CITIES), pilots=PILOTS) == ["2010", "10"]
+    assert found(total(SENTENCE, ("province", *CITIES)), pilots=PILOTS) == ["2010", ("10", "11")]
+
+
+@pytest.mark.parametrize("whose", ["我省", "全省", "省级试点方面，我国"])
+def test_pilots_of_a_province_are_not_the_nations(whose):
+    words = SENTENCE.replace("我国", whose) + CALLED
+    assert not any(found(total(words, CITIES), pilots=PILOTS))
+    assert not any(found(total(words.replace(whose, ""), CITIES), pilots=PILOTS))
 
 
 def test_a_table_that_a_document_says_is_not_whole_counts_nothing():
@@ -206,7 +249,22 @@ def test_a_batch_that_no_table_holds_leaves_the_count_open():
         ("2017年#月", tuple("123456789")),
         ("2017年##月", ()),
         ("2017年1#月", tuple("012")),
-        ("“十三五”时期（####-####年）", "2016-2020"),
+        ("“十三五”时期（####-####年）", ()),  # or to 2019, where it is not over
+        ("“十三五”时期（2016-20##年）", ("16", "17", "18", "19", "20")),
+        ("碳达标率达###%", ()),
+        ("清缴率达###.#%", ()),
+        ("较上年增长###%纯电动化", ()),
+        ("建成#座亚洲最大的电站之一", ()),
+        ("供水、供电等#项工程", tuple("123456789")),
+        ("共有超过3个县区，其中#个县区完成", ()),
+        ("共有1,003个县区，其中#个县区完成", ()),
+        ("共有3个县区，其中#个县区项目完成", ()),
+        ("3个县区推进创建，其中#个已完成", ()),
+        ("建设周期2年1#月", ()),
+        ("公元前2070-1##6年", ()),
+        ("GB3838-2##2年版", ()),
+        ("由2030年至202#年提前5年", ()),
+        ("2005年至20##年共5年", tuple(f"{n:02}" for n in range(5, 100))[:0]),
         ("“十三五”及远景（####-####年）", ()),
         ("2005-20#4年", tuple("123456789")),
         ("连续编制2010-2019年共##年清单", "10"),
@@ -229,12 +287,17 @@ def test_five_year_plans_have_their_years():
 def test_points_of_a_category_are_those_of_its_indicators():
     doc = paper("20分\n7分\n#分\n5分")
     whole, *parts = doc.paragraphs
-    assert found(replace(doc, scores=(Score("A", whole, tuple(parts)),))) == ["8"]
+    one = Score("A", whole, tuple(parts))
+    assert found(replace(doc, scores=(one,))) == [()]  # nothing shows that points add up in this table
+    whole, *parts = paper("9分\n4分\n5分", "y").paragraphs
+    assert found(replace(doc, scores=(one, Score("B", whole, tuple(parts))))) == ["8"]
+    whole, *parts = paper("9分\n4分\n4分", "y").paragraphs
+    assert found(replace(doc, scores=(one, Score("B", whole, tuple(parts))))) == [()]
 
 
 # -- the same document elsewhere ----------------------------------------------------------------------
 
-CITES = "如甲市《低碳发展中长期规划（####-####年）》，阐明了未来十年的战略。"
+CITES = "如甲市《低碳发展中长期规划（####-####年）》，阐明了未来十年的战略，已经成为决策的依据。"
 OTHER = "《甲市低碳发展中长期规划（2011—2020年）》是综合性规划。"
 
 
@@ -246,6 +309,7 @@ def test_a_period_comes_from_the_same_document_cited_elsewhere():
     ("cites", "other"),
     [
         (CITES.replace("未来十年", "未来"), OTHER),  # perhaps a later edition
+        (CITES.replace("已经成为", "将作为"), OTHER),
         (CITES, OTHER.replace("2011—2020", "2016—2020")),  # plans of five years are issued anew
         (CITES, OTHER.replace("甲市", "乙市")),
         (CITES, OTHER + "《甲市低碳发展中长期规划（2021—2030年）》"),
@@ -262,12 +326,35 @@ LOST_ALL = "".join(f"{HAN[n * 20 : n * 20 + 20]}##项" for n in range(60))
 
 
 def test_a_copy_with_its_digits_gives_them_back():
-    values = found(paper(LOST_ALL), paper("前言\n" + LONG, "y"))
-    assert values[1:-1] == [str(n + 10) for n in range(1, 59)]
+    values = found(paper("第三批名单\n" + LOST_ALL), paper("第三批名单\n" + LONG, "y"))
+    assert values == [str(n + 10) for n in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("", ""),
+        ("第三批名单\n", "第二批名单\n"),
+        ("第三批名单\n", "第三批名单（修订）\n"),
+        ("甲市####年报告\n", "甲市2022年报告\n"),
+    ],
+)
+def test_a_report_issued_anew_is_no_copy(one, other):
+    assert not any(found(paper(one + LOST_ALL), paper(other + LONG, "y")))
+
+
+def test_what_tells_editions_apart_must_be_kept():
+    lost = LONG.replace("30项", "##项")
+    head = "甲发〔2021〕5号\n"
+    assert found(paper(head + lost), paper(head + LONG, "y")) == ["30"]
+    assert not any(found(paper(head.replace("5", "#") + lost), paper(head + LONG, "y")))
+    assert not any(found(paper(head + lost), paper(head.replace("2021", "2022") + LONG, "y")))
+    assert not any(found(paper(lost), paper(LONG, "y")))
 
 
 def test_copies_that_differ_in_a_kept_digit_prove_nothing():
-    assert not any(found(paper(LOST_ALL.replace("##", "99", 3).replace("99", "##", 2)), paper(LONG, "y")))
+    lost = LOST_ALL.replace("##", "99", 3).replace("99", "##", 2)
+    assert not any(found(paper("第三批名单\n" + lost), paper("第三批名单\n" + LONG, "y")))
 
 
 def test_a_like_page_is_no_copy():

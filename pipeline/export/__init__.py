@@ -16,6 +16,7 @@ from pipeline.folder import OUT, find_folder
 from pipeline.model import InputError
 
 FORMATS = ("parquet", "sqlite", "duckdb", "xlsx", "dta", "jsonl")
+ENGINES = ("sqlite3", "duckdb", "_duckdb", "pyarrow")  # their own errors tell of a full disk
 EXTRAS = {"pyarrow": "parquet", "duckdb": "duckdb"}  # the module that an extra brings
 
 
@@ -58,6 +59,10 @@ def export(out: str, to: Path, form: str) -> None:
         _replace(to, beside)
     except OSError as error:
         raise InputError(f"{to}: {error.strerror or error}") from None
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in ENGINES:
+            raise  # a fault of ours, not of the disk
+        raise InputError(f"{to}: cannot be written ({' '.join(str(error).split())})") from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

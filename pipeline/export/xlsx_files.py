@@ -6,6 +6,7 @@ prefix), so that nothing is executed when the workbook is opened or a cell is ed
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -44,8 +45,9 @@ def write(folder: Folder, to: Path) -> None:
         header = [(field.name, f"{field.description}\n{field.description_zh}") for field in table.fields]
         _fill(sheet, header, table.rows())
     _fill(book.create_sheet("columns"), [(name, "") for name in NOTE_COLUMNS], notes(found))
-    book.save(to / NAME)
-    _settle(to / NAME)
+    made = io.BytesIO()  # a writer that a full disk stops half-way would complain of its own
+    book.save(made)
+    _settle(made, to / NAME)
 
 
 def _checked(table: Table) -> Iterator[list[Value]]:
@@ -91,9 +93,9 @@ def _written(text: str) -> str:
     return UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-def _settle(path: Path) -> None:
-    """Take the clock out of a workbook: the times of its parts, and those that it says it was made at."""
-    with zipfile.ZipFile(path) as file:
+def _settle(made: io.BytesIO, path: Path) -> None:
+    """Write a workbook without the clock: the times of its parts, and those that it says it was made at."""
+    with zipfile.ZipFile(made) as file:
         parts = [(name, file.read(name)) for name in file.namelist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, data in parts:

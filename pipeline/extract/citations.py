@@ -38,6 +38,9 @@ _SUFFIX = "委员会|委|部(?!门)|局|厅|署|院|办公室|办公厅|人大|�
 # No organ's name holds these; where one stands, the name begins behind it.
 _FOREIGN = "的了将由在是把被等年月日经照据"
 ORGAN = re.compile(rf"[^\W\d_{_FOREIGN}]{{0,24}}?(?:{_SUFFIX})")
+OPENING_YEAR = re.compile(rf"(?:早?在)?{_Y}，?")
+SHARED = re.compile("[的、和与及等]")  # behind a place: it is not the subject, or not alone
+SOMEBODY = re.compile(rf"(?:{_SUFFIX})|(?:省|自治区|州|盟|县|(?<!城)[市区])(?![级域民场内外直属间])|企业|专家|双方|其")
 LEAD = re.compile(rf"[{_FOREIGN}“”》），。；：、\s]|^(?:其中|[和与及]|以及)")
 JOINT = re.compile(r"又?(?:会同|联合|以及|[与和及])|[、 ]")
 TITLE_ORGAN = re.compile("([一-鿿、 ]{2,50}?)关于")
@@ -153,8 +156,28 @@ def _issuer(paragraph: Text, at: int, last: tuple[int, Text | None], is_place: I
     if subject:
         return paragraph[begin + subject[0] : begin + subject[1]]
     # 颁布《A》，制定并实施《B》: the subject goes on within its sentence.
-    goes_on = behind_title and begin == last[0] and GOES_ON.fullmatch(clause)
-    return last[1] if goes_on else None
+    if behind_title:
+        return last[1] if begin == last[0] and GOES_ON.fullmatch(clause) else None
+    opening = _opening(clause, is_place) if begin == 0 or value[begin - 1] in "。；" else None
+    return paragraph[begin + opening[0] : begin + opening[1]] if opening else None
+
+
+def _opening(clause: str, is_place: IsPlace | None) -> tuple[int, int] | None:
+    """Find the place that opens a sentence whose later clauses name nobody else (2015年广东省启动试点，印发了《…》)."""
+    end = len(clause)
+    while adverb := ADVERBS.search(clause, 0, end):
+        end = adverb.start()
+        if adverb[0] == "，":
+            break
+    if is_place is None or clause[end : end + 1] != "，":
+        return None
+    year = OPENING_YEAR.match(clause)
+    start = year.end() if year else 0
+    ends = (start + length for length in range(10, 1, -1))
+    stop = next((at for at in ends if at < end and is_place(clause[start:at])), 0)
+    if not stop or SHARED.match(clause, stop) or SOMEBODY.search(clause, stop, end):
+        return None
+    return start, stop
 
 
 def _subject(clause: str, is_place: IsPlace | None, organs_only: bool) -> tuple[int, int] | None:

@@ -265,7 +265,10 @@ def _part_rows(work: _Work, parts: Sequence[Part], metadata: dict[str, Text]) ->
                 number += 1
                 file = work.document.source.file
                 work.tables.setdefault("table_cells", []).extend(tables.rows(work.source, number, table.cells, file))
-            work.notices.extend(indicators.notices(framework))
+            # what the rows of the table hold needs no label
+            work.notices.extend(
+                found for found in indicators.notices(framework) if table is None or found.kind != "label"
+            )
 
 
 def _furniture(part: Part) -> list[Notice]:

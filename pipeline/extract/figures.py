@@ -130,10 +130,11 @@ def _labels(words: Sequence[Text | None]) -> tuple[list[Label], list[Text], list
     titles: list[Text] = []
     rest: list[Text] = []
     run: list[Text] = []
+    ending = ""  # of the run: as much as a title's last words can be
     for line in [*words, None]:
         if line is None:
             rest += run
-            run = []
+            run, ending = [], ""
             continue
         start = 0
         for count in COUNT.finditer(line.value):
@@ -143,12 +144,13 @@ def _labels(words: Sequence[Text | None]) -> tuple[list[Label], list[Text], list
             else:
                 number = line[count.start(1) : count.end(1)]
                 labels.append(Label(whole, _issuer(whole[: len(whole) - len(count[0])]), number))
-            run, start = [], count.end()
+            run, start, ending = [], count.end(), ""
         if line.value[start:].strip():
             run.append(line[start:].strip())
-        if run and INSTRUMENT.search("".join(piece.value for piece in run)):
+            ending = (ending + run[-1].value)[-2 * LONGEST_LABEL :]
+        if run and INSTRUMENT.search(ending):
             titles.append(Text.join(run))
-            run = []
+            run, ending = [], ""
     return labels, titles, rest
 
 
@@ -188,7 +190,8 @@ def notices(figure: Figure, identity: Callable[[str], str] = str) -> Iterator[No
     if figure.caption is not None:
         yield notice("label", "info", figure.caption, "caption of a figure")
     for n, words in enumerate(figure.lists):
-        yield notice("label", "info", words, f"a list of {len(figure.groups[n])} places in a figure")
+        held = len(figure.groups[n])
+        yield notice("label", "info", words, f"a list of {held} place{'s' * (held != 1)} in a figure")
     for label in figure.labels:
         yield notice("label", "info", label.text, "label of a list in a figure")
     for words in (*figure.titles, *figure.rest):

@@ -8,6 +8,7 @@ nation and a total for many pilots are no goals.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ GENERIC = re.compile("^(?:全|本|该|我|各|城|省|都|地|县)?[省市县州
 # 先于上海达峰 is no goal of Shanghai.
 COMPARED = re.compile("(?:先于|早于|晚于|比|较|对标|学习|借鉴)$")
 PLAN = re.compile("末|期间|时期|初")
+REACH = 2000  # characters beyond which no place is what a sentence is about, and nothing is one sentence
 UNRESOLVED = re.compile("拐点|不晚于峰值")
 
 
@@ -55,14 +57,16 @@ def find(paragraph: Text, scan: Scan) -> Iterator[Goal]:
 
     if not re.search("峰", paragraph.value):
         return
-    named = list(scan(paragraph.value))
+    named = sorted(scan(paragraph.value), key=lambda item: item[0])
+    places = [item[0] for item in named]
     for start, end in sentences(paragraph, "。；"):
         sentence = paragraph.value[start:end]
-        if "峰" not in sentence:
+        if "峰" not in sentence or len(sentence) > REACH:
             continue
+        near = named[0 if start <= REACH else bisect_left(places, start) : bisect_left(places, end)]
         for match in years.find(sentence):
             if _is_goal(sentence, match):
-                subject = _subject(paragraph.value, start, end, start + match.start, named)
+                subject = _subject(paragraph.value, start, end, start + match.start, near)
                 if subject is not None:
                     first, last, pilots = subject
                     time = paragraph[start + match.start : start + match.end]
@@ -106,7 +110,9 @@ def _subject(
         return None
     if not inside and (_others(value, 0, start, candidates) or not _opens(value, candidates[0][0])):
         return None
-    near = [item for item in candidates if value.rfind("，", start, at) < item[0]] if inside else []
+    stop = value.find("，", at, end)  # what a later clause names again is not where the goal names its place
+    clause, stop = value.rfind("，", start, at), end if stop < 0 else stop
+    near = [item for item in candidates if clause < item[0] < stop] if inside else []
     first, last, pilots, _ = (near or [item for item in candidates if item[0] < at] or candidates)[
         -1 if not near else 0
     ]

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.items import MARKER as ITEM
+from pipeline.extract.items import Item
 from pipeline.text import Text
 
 IsPlace = Callable[[str], bool]
@@ -29,15 +31,21 @@ _WORDS = sorted(
     ((word, kind) for kind, words in HEADS.items() for word in words.split("|")), key=lambda pair: -len(pair[0])
 )
 _KIND = dict(_WORDS)
+_FIRST = frozenset(word[0] for word in _KIND)
+_PIECES = frozenset(word[a:b] for word in _KIND for a in range(len(word)) for b in (a + 1, a + 2))
 _HEADER = re.compile("(?:" + "|".join(re.escape(word) for word, _ in _WORDS) + ")")
 
+DATE = re.compile(
+    r"(?:\d{4}|[二〇○零一九八七六五四三]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"
+)
+ORGAN = re.compile("[一-鿿 、]{2,30}(?:委员会|委|部|局|厅|政府|办公厅|办公室|国务院)|")
+MOST_WORDS = 40  # letter-spaced, no header has more
 STARS = "*＊★☆※∗⁎﹡✱✻"
+STAR = rf"(?:[{STARS}]+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
 NUMBER = re.compile(r"(\d{1,3}|\ufffd{1,3})[.．、]?")
-ITEM = re.compile(r"(?:(\d{1,2}|\ufffd{1,2})[.．、](?![\d\ufffd])|[（(](\d{1,2})[）)]|([①-⑳]))\s*")
 YEARLIKE = re.compile(
     r"(?:[约到至力争确保前 ]{0,4})(?:[12][0-9]{3}|[12][0-9０-９OoIl〇○]{3}|\ufffd{4}|[一二][〇○零ＯO0一二三四五六七八九]{3}).*|“?[一二三四五六七八九十]{1,3}五”?(?:期间|时期|末|初).*"
 )
-YEAR_TAIL = re.compile(r"(?:年?(?:左右|前后|之前|以前|前|之后|以后|后|底前?|末|初|起)|年|[-—–－~～至到].*|或.*|、.*)")
 
 
 def header_kinds(words: str) -> list[tuple[str, int, int]] | None:
@@ -57,6 +65,27 @@ def header_kinds(words: str) -> list[tuple[str, int, int]] | None:
         found.append((_KIND[match[0]], at, match.end()))
         at = match.end()
     return _settle(found, words)
+
+
+def head_words(words: Sequence[str]) -> list[tuple[str, int, int]] | None:
+    """Read a header from words that blanks part: (kind, first word, behind the last) of each column.
+
+    Blanks part columns (地区 名称), unless letter-spacing put them in (序 号): as many columns as
+    there can be. None where the words are no header.
+
+    >>> head_words(["序", "号", "地区", "名称", "峰值年"])
+    [('number', 0, 2), ('province', 2, 3), ('name', 3, 4), ('year', 4, 5)]
+    """
+    best: list[list[tuple[str, int, int]] | None] = [[]]
+    for end in range(1, min(len(words), MOST_WORDS) + 1):
+        ways = [
+            [*before, (_KIND[joined], start, end)]
+            for start in range(max(0, end - 6), end)
+            if (before := best[start]) is not None and (joined := "".join(words[start:end])) in _KIND
+        ]
+        best.append(max(ways, key=len, default=None))
+    found = best[-1] if len(words) <= MOST_WORDS else None
+    return _settle(found, "") if found else None
 
 
 def _settle(found: list[tuple[str, int, int]], words: str) -> list[tuple[str, int, int]] | None:
@@ -85,6 +114,9 @@ def dump_regions(values: Sequence[str | None]) -> Iterator[tuple[int, int]]:
         end = at + size
         while end < len(values) and values[end] is not None and not _ends_list(str(values[end])):
             end += 1
+        if end < len(values) and DATE.fullmatch(str(values[end])):
+            while end > at + size and ORGAN.fullmatch(str(values[end - 1])):
+                end -= 1  # a signature: who issued it, and when
         yield at, end
         at = end
 
@@ -92,6 +124,8 @@ def dump_regions(values: Sequence[str | None]) -> Iterator[tuple[int, int]]:
 def header_size(values: Sequence[str | None], at: int) -> int:
     """How many lines from ``at`` on are a header row: 0 if none is; words may be a line each."""
     joined = ""
+    if str(values[at] or "").lstrip()[:1] not in _FIRST:
+        return 0
     for size in range(1, 8):
         value = values[at + size - 1] if at + size - 1 < len(values) else None
         if value is None or len(value) > 40:
@@ -104,17 +138,65 @@ def header_size(values: Sequence[str | None], at: int) -> int:
             )
             if more is None:
                 return size
-        elif not all(_only_heads(word) for word in [joined]):
+        elif size == 1 and (below := values[at + 1] if at + 1 < len(values) else None) and woven(joined, below):
+            return 2
+        elif not _only_heads(joined):
             return 0
     return 0
 
 
+def woven(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] | None:
+    """Read a header whose cells are set over two lines: (kind, its stretch of the upper line, of the lower).
+
+    >>> [kind for kind, *_ in woven("省份序号城市达峰创新", "年份重点") or ()]
+    ['province', 'number', 'name', 'year', 'items']
+    """
+    upper, lower = re.sub(r"\s", "", upper), re.sub(r"\s", "", lower)
+    heads = _HEADER.match(upper) and upper[-2:] in _PIECES and lower[:1] in _PIECES and lower[-1:] in _PIECES
+    if not heads or len(lower) > len(upper) or len(upper) > MOST_WORDS:
+        return None
+    ways: dict[tuple[int, int], list[tuple[str, int, int, int, int]]] = {(0, 0): []}
+    for a in range(len(upper)):
+        for b in range(len(lower) + 1):
+            before = ways.get((a, b))
+            for word, kind in _WORDS if before is not None else ():
+                for cut in range(len(word), 0, -1):
+                    end = (a + cut, b + len(word) - cut)
+                    if upper.startswith(word[:cut], a) and lower.startswith(word[cut:], b) and before is not None:
+                        ways.setdefault(end, [*before, (kind, a, end[0], b, end[1])])
+    found = ways.get((len(upper), len(lower)))
+    return found if found and _settle([(one[0], at, at + 1) for at, one in enumerate(found)], "") else None
+
+
+def columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
+    """The header's columns, and its words, one text a column.
+
+    Blanks part 地区 名称 in two columns; letter-spaced or wrapped words are read without them.
+    """
+    words = [line[found.start() : found.end()] for line in lines for found in re.finditer(r"\S+", line.value)]
+    apart = head_words([word.value for word in words])
+    if apart:
+        return tuple(kind for kind, _, _ in apart), tuple(Text.join(words[a:b]) for _, a, b in apart)
+    text = Text.join(lines)
+    closed = [at for at, sign in enumerate(text.value) if not sign.isspace()]
+    found = header_kinds("".join(text.value[at] for at in closed)) or []
+    split = woven(lines[0].value, lines[1].value) if not found and len(lines) == 2 else None
+    if split:
+        cells = [(kind, (closed[a], closed[b - 1] + 1)) for kind, a, b, _, _ in split]
+        rest = sum(not sign.isspace() for sign in lines[0].value)
+        lower = [[(closed[rest + a], closed[rest + b - 1] + 1)] if b > a else [] for *_, a, b in split]
+        heads = [Text.join(text[a:b] for a, b in (up, *low)) for (_, up), low in zip(cells, lower, strict=True)]
+        return tuple(kind for kind, _ in cells), tuple(heads)
+    return tuple(kind for kind, _, _ in found), tuple(text[closed[a] : closed[b - 1] + 1] for _, a, b in found)
+
+
 def _only_heads(words: str) -> bool:
+    """Whether words are heads of columns, the last one perhaps cut by the end of its line."""
     at = 0
     while at < len(words):
         match = _HEADER.match(words, at)
         if not match:
-            return False
+            return any(word.startswith(words[at:]) for word, _ in _WORDS)
         at = match.end()
     return bool(words)
 
@@ -124,19 +206,12 @@ def _ends_list(value: str) -> bool:
     return bool(
         re.search("。.", value)
         or re.match(
-            r"(?:附[件录表]|第[一二三四五六七八九十]{1,3}[章条节]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,2}）|注[：:]|说明[：:]|备注[：:]|[*＊★※][：:为]|带?[*＊★※]号?[的为])",
+            r"(?:附[件录表]|第[一二三四五六七八九十]{1,3}[章条节]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,2}）|注[：:]|(?:联系人|联系电话|电话|传真|电子邮箱|邮箱|抄送|主送|印发)[：:]|说明[：:]|备注[：:]|[*＊★※][：:为]|带?[*＊★※]号?[的为])",
             value,
         )
+        or DATE.fullmatch(value)
         or (value.endswith("。") and len(value) > 30 and not ITEM.match(value))
     )
-
-
-@dataclass(frozen=True)
-class Item:
-    """One item of an entry: the number it prints (None where it prints none) and its words."""
-
-    number: Text | None
-    words: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -161,43 +236,6 @@ class Listing:
     entries: tuple[Entry, ...]
     repeated: tuple[Text, ...] = ()
     leftover: tuple[Text, ...] = ()
-    gaps: tuple[str, ...] = ()
-
-
-def item_number(found: re.Match[str]) -> int:
-    """Give the number of an item's marker; 0 where its digits are lost."""
-    if found[3]:
-        return ord(found[3]) - ord("①") + 1
-    digits = found[1] or found[2] or ""
-    return int(digits) if digits.isdigit() else 0
-
-
-def split_items(marker: Text | None, pieces: Sequence[Text]) -> Iterator[Item]:
-    """Part items that were run together (``1.建立A制度2.建立B制度``), by the numbers that come next."""
-    found = ITEM.match(marker.value) if marker is not None else None
-    expected = (item_number(found) or 1) + 1 if found else 2
-    current: list[Text] = []
-    for piece in pieces:
-        rest = piece
-        while True:
-            hit = next(
-                (
-                    m
-                    for m in re.finditer(r"(?<![\d.．（(第])(\d{1,2})[.．、]\s*(?=[^\d\s])", rest.value)
-                    if m.start() and int(m[1]) == expected
-                ),
-                None,
-            )
-            if hit is None or marker is None:
-                break
-            current.append(rest[: hit.start()])
-            yield Item(marker, tuple(current))
-            marker, current, rest = rest[hit.start() : hit.end()], [], rest[hit.end() :]
-            expected += 1
-        if rest.value.strip():
-            current.append(rest)
-    if current or marker is not None:
-        yield Item(marker, tuple(current))
 
 
 def head_kind(words: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract import dumps, listing, tables
-from pipeline.extract.listing import Entry, IsPlace, Item
+from pipeline.extract.items import LINE, MARKER, Item, cut, item_number
+from pipeline.extract.listing import Entry, IsPlace
 from pipeline.extract.markers import chinese_number
 from pipeline.extract.parts import Part
 from pipeline.extract.tables import Table, TableCell
 from pipeline.model import EMPTY, Cell, Document, Notice
-from pipeline.rules import rule, structural
+from pipeline.rules import mend, rule, structural
 from pipeline.text import Text
 from pipeline.trace import text_cell
 
@@ -50,7 +51,7 @@ def list_number(words: str) -> str:
 @rule("list.starred")
 def list_starred(words: str) -> str:
     """Say true of a star."""
-    if not words or set(words) - set(listing.STARS):
+    if not re.fullmatch(listing.STAR, words):
         raise ValueError(f"{words!r} is no star")
     return "true"
 
@@ -125,6 +126,12 @@ def _leftovers(document: Document, listed: listing.Listing) -> list[Notice]:
         Notice("furniture", "info", text.starts[0], text.ends[-1], "header row repeated on a later page")
         for text in listed.repeated
     ]
+    for kind, text in zip(listed.columns, listed.heads, strict=True):
+        if kind == "other":
+            what = (
+                f"a dump does not tell where the column {text.value} begins: its words may stand in the one before it"
+            )
+            out.append(Notice("unparsed", "high", text.starts[0], text.ends[-1], what))
     for text in listed.leftover:
         out.append(
             Notice(
@@ -222,9 +229,10 @@ def _part_star(pieces: Sequence[Text]) -> tuple[tuple[Text, ...], Text | None]:
     """Part the star from the pieces of a name."""
     words: list[Text] = []
     star: Text | None = None
-    for piece in pieces:
+    for raw in pieces:
+        piece = mend(raw, ("drop_bold_marks",))  # their stars are no marks of the list
         at = 0
-        for found in re.finditer(f"[{listing.STARS}]+", piece.value):
+        for found in re.finditer(listing.STAR, piece.value):
             star = star or piece[found.start() : found.end()]
             if piece.value[at : found.start()].strip():
                 words.append(piece[at : found.start()].strip())
@@ -235,25 +243,10 @@ def _part_star(pieces: Sequence[Text]) -> tuple[tuple[Text, ...], Text | None]:
 
 
 def _items(cell: TableCell) -> list[Item]:
-    """Part the items of a cell by their numbers; a cell without numbers has one item a paragraph mark ；."""
-    out: list[Item] = []
-    marker: Text | None = None
-    held: list[Text] = []
-    for piece in cell.pieces:
-        text = piece.strip()
-        if not text.value:
-            continue
-        found = listing.ITEM.match(text.value)
-        number = listing.item_number(found) if found else -1
-        if found and number in (0, len(out) + (2 if held or marker is not None else 1)):
-            if held or marker is not None:
-                out.extend(listing.split_items(marker, held))
-            marker, held = text[: found.end()], ([text[found.end() :]] if text.value[found.end() :] else [])
-        else:
-            held.append(text)
-    if held or marker is not None:
-        out.extend(listing.split_items(marker, held))
-    return out
+    """Part the items of a cell by their numbers; a cell without numbers is one item."""
+    pieces = [mend(piece, ("drop_bold_marks", "fold_width")).strip() for piece in cell.pieces]
+    pieces = [piece for piece in pieces if piece.value]
+    return list(cut(pieces, [LINE] * len(pieces)))
 
 
 def _pilots(
@@ -264,6 +257,7 @@ def _pilots(
     starred = any(entry.star is not None for entry in entries)
     rows: list[ListRow] = []
     last = 0
+    numbered = any(entry.number is not None for entry in entries)
     for place, entry in enumerate(entries, 1):
         if not entry.name:
             pieces = [text for text in (entry.number, *entry.year, entry.star) if text is not None]
@@ -275,7 +269,11 @@ def _pilots(
                 )
             continue
         name = tables.mended(document, entry.name)
-        number = _number(document, entry, place, name)
+        number = EMPTY if numbered and entry.number is None else _number(document, entry, place, name)
+        if not number.value:
+            notices.append(
+                Notice("numbering", "high", name.starts[0], name.ends[-1], f"{name.value} has no number in the list")
+            )
         count = int(number.value) if number.value else last + 1
         if number.value and count != last + 1:
             what = f"the running number goes from {last} to {count}"
@@ -291,6 +289,7 @@ def _pilots(
             notices.append(
                 Notice("missing", "medium", name.starts[0], name.ends[-1], f"{name.value} has no year in the list")
             )
+        notices.extend(_items_gap(entry, name))
         items = tuple(
             tables.mended(document, [word for word in item.words if word.value.strip()])
             for item in entry.items
@@ -301,8 +300,36 @@ def _pilots(
                 number, tables.mended(document, entry.province) if entry.province else None, name, star, year, items
             )
         )
+    notices.extend(_twice(rows))
     batch = next((title[found.start() : found.end()] for title in titles if (found := BATCH.search(title.value))), None)
     return PilotList(document.source.id, start, batch, tuple(rows)), notices
+
+
+def _twice(rows: Sequence[ListRow]) -> list[Notice]:
+    """A finding for each place that stands in two rows of one list."""
+    seen: set[tuple[str, str]] = set()
+    out: list[Notice] = []
+    for row in rows:
+        key = (row.province.value if row.province is not None else "", row.place.value)
+        if key in seen:
+            what = f"{row.place.value} stands in the list twice"
+            out.append(Notice("numbering", "high", row.place.starts[0], row.place.ends[-1], what))
+        seen.add(key)
+    return out
+
+
+def _items_gap(entry: Entry, name: Text) -> list[Notice]:
+    """A finding where the numbers of a row's items do not run from one to the next."""
+    out: list[Notice] = []
+    last = 0
+    for item in entry.items:
+        found = MARKER.match(item.number.value) if item.number is not None else None
+        number = (item_number(found) if found else 0) or last + 1
+        if number != last + 1 and item.number is not None:
+            what = f"{name.value}: the number of its items goes from {last} to {number}"
+            out.append(Notice("numbering", "medium", item.number.starts[0], item.number.ends[-1], what))
+        last = number
+    return out
 
 
 def _number(document: Document, entry: Entry, place: int, name: Text) -> Cell:

@@ -235,9 +235,10 @@ def _enumerated(stack: _Stack, words: Text, at: int, parts: Sequence[Part]) -> I
     found = [(hit, *_counted(hit)) for hit in ENUMERATED.finditer(value)]
     if found and found[0][2] == 1 and found[0][0].start() > 0:
         stack.leave(INLINE_RANK)  # the paragraph has an enumeration of its own
+    twos = {kind: place for place, (_, kind, number) in enumerate(found) if number == 2}
     for place, (hit, kind, number) in enumerate(found):
         last = stack.number_of(kind)
-        second = any(k == kind and n == 2 for _, k, n in found[place + 1 :])
+        second = twos.get(kind, -1) > place
         opens = number == 1 and (hit.start() == 0 or kind == "①" or second or _goes_on(parts, at, kind))
         if not opens and (number == 1 or number != last + 1):
             continue

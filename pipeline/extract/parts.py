@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract import listing
-from pipeline.extract.lines import SENTENCE_END, Printed, printed_lines, repairs_of, wrap_width
+from pipeline.extract.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
 from pipeline.extract.markers import INLINE, Marker, marker_at
 from pipeline.model import Document, Grid
 from pipeline.repair import JOINED
@@ -25,6 +25,10 @@ TABLE_CAPTION = re.compile(
 )
 PAGE_NUMBER = re.compile(r"[-—–－·~ ]*(?:第 ?)?(\d{1,4})(?: ?页)?(?: ?[/／共] ?(?:共 ?)?\d{1,4}(?: ?页)?)?[-—–－·~ ]*")
 CONTENTS_LINE = re.compile(r".*?\S(?:\t+ *| *[.·…․。‥⋯_]{3,} *| {2,}| ?[（(])(\d{1,4}|[IVXLivxl]{1,6})[）)]?\s*")
+SALUTATION = re.compile("各[^。；]{2,150}：")
+NAMED_KIND = re.compile("^[^。；，]{6,80}的?(?:通知|通报|公告|函|意见|方案|办法)$")  # how a document's title ends
+MOST_ADDRESSED = 60  # lines of a salutation
+LONGEST_ENTRY = 300  # characters of a line of contents, its leaders included
 OPENERS, CLOSERS = "《（〈“「『【〔(", "》）〉”」』】〕)"
 
 
@@ -62,6 +66,7 @@ class _State:
     items: list[Printed | Grid]
     kind: list[str] = field(default_factory=list)
     width: float = 0.0
+    indents: dict[int, float] = field(default_factory=dict)
 
 
 def cut(document: Document, is_place: Callable[[str], bool]) -> list[Part]:
@@ -71,6 +76,9 @@ def cut(document: Document, is_place: Callable[[str], bool]) -> list[Part]:
     for find in (_furniture, _contents, _tabs, _lists):
         find(state)
     state.width = wrap_width(
+        [item for item, kind in zip(items, state.kind, strict=True) if kind == "" and isinstance(item, Printed)]
+    )
+    state.indents = indents(
         [item for item, kind in zip(items, state.kind, strict=True) if kind == "" and isinstance(item, Printed)]
     )
     _figures(state)
@@ -88,6 +96,7 @@ def _free(state: _State, at: int) -> Printed | None:
 def _furniture(state: _State) -> None:
     """Claim page numbers: lines of a bare number that runs on from page to page, or dashed ones."""
     bare: list[tuple[int, int]] = []
+    listed = _listed(state)
     for at in range(len(state.items)):
         line = _free(state, at)
         if line is None:
@@ -98,9 +107,9 @@ def _furniture(state: _State) -> None:
         found = PAGE_NUMBER.fullmatch(line.value)
         if not found:
             continue
-        if re.search("[-—–－页·~]", line.value):
+        if re.search("[-—–－页·~]", line.value) and not re.fullmatch(r"\D*(?:19|20)\d\d\D*", line.value):
             state.kind[at] = "furniture"
-        else:
+        elif at not in listed:  # in a list it may be a running number: the list's reader tells
             bare.append((at, int(found[1])))
     # A bare number is a page number where three or more run on by one, far apart from one another.
     runs = [(a, b) for a, b in zip(bare, bare[1:], strict=False) if b[1] == a[1] + 1 and b[0] - a[0] > 12]
@@ -111,13 +120,15 @@ def _furniture(state: _State) -> None:
 
 def _contents(state: _State) -> None:
     """Claim tables of contents: three or more lines that end in page numbers that never fall."""
+    listed = _listed(state)
     at = 0
     while at < len(state.items):
         run: list[int] = []
         pages: list[int] = []
         ahead = at
-        while (line := _free(state, ahead)) is not None:
-            found = CONTENTS_LINE.fullmatch(line.raw.value.strip())
+        while ahead not in listed and (line := _free(state, ahead)) is not None:
+            words = line.raw.value.strip()
+            found = CONTENTS_LINE.fullmatch(words) if len(words) <= LONGEST_ENTRY else None
             if not found or line.raw.value.strip().count("\t") > 1:
                 break
             if found[1].isdecimal():
@@ -161,9 +172,29 @@ def _lists(state: _State) -> None:
     """Claim pilot lists that a dump has run together: from their header row to what is no list."""
     values = [_list_value(item, kind) for item, kind in zip(state.items, state.kind, strict=True)]
     for start, end in listing.dump_regions(values):
+        heads = {
+            _bare_title(value) for value in (*values[: min(3, start)], *values[max(0, start - 6) : start]) if value
+        }
+        heads.discard("")
+        size = listing.header_size(values, start)
         for at in range(start, end):
-            if not state.kind[at]:
+            if not state.kind[at] and at < start + size:
                 state.kind[at] = "list"
+            elif not state.kind[at]:
+                running = _bare_title(str(values[at])) in heads and not listing.header_size(values, at)
+                state.kind[at] = "furniture" if running else "list"
+
+
+def _bare_title(value: str) -> str:
+    """A title as a running head may repeat it on later pages; "" where it is too short to tell."""
+    bare = re.sub(r"\s|[（(]?续表?[）)]?[：:]?", "", value)
+    return bare if len(bare) >= 4 or bare.startswith("附件") else ""
+
+
+def _listed(state: _State) -> set[int]:
+    """Which items lie between the header of a pilot list and what is no list."""
+    values = [_list_value(item, kind) for item, kind in zip(state.items, state.kind, strict=True)]
+    return {at for start, end in listing.dump_regions(values) for at in range(start, end)}
 
 
 def _list_value(item: Printed | Grid, kind: str) -> str | None:
@@ -293,6 +324,10 @@ def _within_list(state: _State, kind: str, at: int) -> bool:
     return after == "list"
 
 
+# A title in capitals, set over two lines.
+CAPITALS = re.compile("[A-Z][A-Z ,'&-]{7,}")
+
+
 def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     """Whether ``line`` goes on with the paragraph whose lines are ``so_far``."""
     last = so_far[-1]
@@ -301,8 +336,11 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     words = last.value
     if re.match("[，。、；：！？）》”’」』】]", line.value):
         return True
+    if _opens(so_far, line.value):
+        return False
     marker = marker_at(line.value)
-    starts = marker is not None and not (marker.kind in INLINE and marker.kind == "一是" and not last.ends)
+    flush = bool(state.indents) and state.indents.get(line.line.start, 0) < 1
+    starts = marker is not None and not (marker.kind in INLINE and (flush or (marker.kind == "一是" and not last.ends)))
     if state.width:
         full = _full(state, last)
         heading = marker_at(so_far[0].value)
@@ -312,6 +350,8 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
             return full and not starts
         if not SENTENCE_END.search(words):
             return full and not starts
+        if state.indents:
+            return full and not starts and flush
         # A full line that ends a sentence: the next one is indented (and so narrower) if it opens
         # a paragraph, and as wide as the page if it goes on.
         return full and not starts and line.width > state.width - 1 and last.width >= state.width - 1
@@ -319,13 +359,32 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
         return _unclosed(so_far) and not last.ends and not starts
     if len(so_far) == 1 and _own_heading(words):
         return False
+    if CAPITALS.fullmatch(words) and CAPITALS.fullmatch(line.value):
+        return not line.gap
     return bool(PROSE_INSIDE.search(words)) or _unclosed(so_far) or (words.endswith("、"))
+
+
+def _opens(so_far: Sequence[Printed], words: str) -> bool:
+    """Whether a line begins something new whatever the widths: after or with a salutation, or a signature."""
+    above = "".join(line.value for line in so_far[-MOST_ADDRESSED:])
+    whole = len(so_far) <= MOST_ADDRESSED
+    if (
+        (whole and SALUTATION.fullmatch(above))
+        or SALUTATION.fullmatch(words)
+        or (words[0] == "各" and NAMED_KIND.search(above))
+    ):
+        return True
+    signed = listing.DATE.fullmatch(words) or listing.ORGAN.fullmatch(words)
+    return bool(signed and SENTENCE_END.search(above))
 
 
 def _own_heading(words: str) -> bool:
     """Whether a line is a heading that stands alone: marked, short, no sentence, not broken off."""
     marker = marker_at(words)
-    return bool(marker and marker.kind not in INLINE and len(words) <= 45 and not re.search("[。；：]|[，、]$", words))
+    most = 20 if marker and marker.kind == "article" else 45  # an article is mostly its own text
+    return bool(
+        marker and marker.kind not in INLINE and len(words) <= most and not re.search("[。；：]|[，、]$", words)
+    )
 
 
 def _unclosed(lines: Sequence[Printed]) -> bool:
@@ -339,19 +398,20 @@ def _unclosed(lines: Sequence[Printed]) -> bool:
 def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
     """Make the part of some lines that follow one another: a heading of its own, or a paragraph."""
     names = (*repairs_of(document), *JOINED)
-    pieces: list[Text] = []
+    pieces: list[Text | tuple[int, int]] = []  # lines that only blanks part are one stretch, quoted once at the end
+    end = -1
     for line in lines:
-        previous = pieces[-1] if pieces else None
-        between = document.text[previous.ends[-1] : line.raw.starts[0]] if previous is not None else None
-        if previous is not None and between is not None and not between.strip() and not line.line.pieces:
-            pieces[-1] = (
-                document.quote(previous.starts[0], line.raw.ends[-1])
-                if len(previous) == previous.ends[-1] - previous.starts[0]
-                else Text.join([previous, line.raw])
-            )
+        raw = line.raw
+        touches = end >= 0 and not line.line.pieces and not document.text[end : raw.starts[0]].strip()
+        last = pieces[-1] if touches else None
+        if isinstance(last, tuple):
+            pieces[-1] = (last[0], raw.ends[-1])
+        elif touches or len(raw) != raw.ends[-1] - raw.starts[0]:
+            pieces.append(raw)
         else:
-            pieces.append(line.raw)
-    text = mend(Text.join(pieces), names)
+            pieces.append((raw.starts[0], raw.ends[-1]))
+        end = raw.ends[-1]
+    text = mend(Text.join(document.quote(*one) if isinstance(one, tuple) else one for one in pieces), names)
     marker = marker_at(text.value)
     style = lines[0].line.style
     kind = "paragraph"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.indicators import Framework
 from pipeline.extract.lines import repairs_of
-from pipeline.extract.listing import STARS
+from pipeline.extract.listing import STAR
 from pipeline.extract.parts import Part
 from pipeline.model import Cell, Document, Grid, Row
 from pipeline.repair import JOINED, LINE, TOUCHED
@@ -48,16 +48,17 @@ class Table:
 
 def mended(document: Document, pieces: Sequence[Text]) -> Text:
     """Join raw pieces and mend them. Neighbours with nothing but layout between them are one quote."""
-    joined: list[Text] = []
+    joined: list[Text | tuple[int, int]] = []  # a stretch of the document is quoted once, at the end
     for piece in pieces:
         before = joined[-1] if joined else None
-        if before is not None and _plain(before) and _plain(piece) and piece.starts[0] >= before.ends[-1]:
-            between = document.text[before.ends[-1] : piece.starts[0]]
+        if isinstance(before, tuple) and _plain(piece) and piece.starts[0] >= before[1]:
+            between = document.text[before[1] : piece.starts[0]]
             if not between.strip() and "\t" not in between:
-                joined[-1] = document.quote(before.starts[0], piece.ends[-1])
+                joined[-1] = (before[0], piece.ends[-1])
                 continue
-        joined.append(piece)
-    text, names = Text.join(joined), repairs_of(document)
+        joined.append((piece.starts[0], piece.ends[-1]) if _plain(piece) else piece)
+    quoted = [document.quote(*one) if isinstance(one, tuple) else one for one in joined]
+    text, names = Text.join(quoted), repairs_of(document)
     return mend(text, (*names, *JOINED)) if names is not LINE or TOUCHED.search(text.value) else text
 
 
@@ -67,7 +68,7 @@ def _plain(text: Text) -> bool:
 
 def without_stars(text: Text) -> Text:
     """Take the stars out of a mended text: they are marks, not words."""
-    hits = [Edit(found.start(), found.end(), "") for found in re.finditer(f"[{STARS}]+", text.value)]
+    hits = [Edit(found.start(), found.end(), "") for found in re.finditer(STAR, text.value)]
     return text.edit(hits) if hits else text
 
 
@@ -100,8 +101,8 @@ def from_lines(document: Document, part: Part) -> Table:
         row += 1
         header = header or values
         for column, field in enumerate(fields, 1):
-            if field.value.strip():
-                cells.append(TableCell(row, column, 1, 1, (field,), mended(document, [field.strip()])))
+            if pieces := tuple(_broken(field)):
+                cells.append(TableCell(row, column, 1, 1, pieces, mended(document, pieces)))
     return Table(tuple(cells), tuple(repeated))
 
 
@@ -145,6 +146,16 @@ def from_framework(document: Document, framework: Framework) -> Table | None:
 
 def _one(row: int, column: int, text: Text) -> TableCell:
     return TableCell(row, column, 1, 1, (text,), text)
+
+
+def _broken(field: Text) -> Iterator[Text]:
+    """The lines of a field: Markdown writes their ends as HTML does."""
+    at = 0
+    for found in [*re.finditer(r"<br ?/?>", field.value), None]:
+        piece = field[at : found.start() if found else len(field)].strip()
+        at = found.end() if found else 0
+        if piece.value:
+            yield piece
 
 
 def merged_down(table: Table, column: int) -> Table:

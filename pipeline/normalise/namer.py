@@ -27,6 +27,7 @@ from pipeline.normalise.words import segmenter
 from pipeline.reference import FOLDER, by_code, divisions
 
 Ids = tuple[str, ...]
+UNRANKED = len(RANK)  # the rank of a pilot that no place was found for: behind every level
 
 
 class Pilot(NamedTuple):
@@ -72,8 +73,10 @@ _NAMED_YEARS = 2010  # names that were gone before the first batch do not make a
 def kinds(words: str) -> frozenset[str]:
     """Give the kinds of the highest places so called: province, city, county, district; a municipality is a province and a city."""
     found = [place for place in resolve(words, places.ALL_YEARS) if place.last_year >= _NAMED_YEARS]
-    top = min((RANK[place.level] for place in found), default=0)
-    return frozenset(kind for place in found if RANK[place.level] == top for kind in _kinds(place, level_counts=True))
+    top = min((RANK.get(place.level, UNRANKED) for place in found), default=0)
+    return frozenset(
+        kind for place in found if RANK.get(place.level, UNRANKED) == top for kind in _kinds(place, level_counts=True)
+    )
 
 
 def _kinds(place: Place | Pilot, level_counts: bool = False) -> tuple[str, ...]:
@@ -89,7 +92,7 @@ def _kinds(place: Place | Pilot, level_counts: bool = False) -> tuple[str, ...]:
 
 def _order(place: Place | Pilot) -> tuple[int, bool]:
     """What a bare name means first: the highest place, and of equals a 市 (伊宁 is 伊宁市, not 伊宁县)."""
-    return RANK[place.level], not place.name.endswith("市")
+    return RANK.get(place.level, UNRANKED), not place.name.endswith("市")
 
 
 class PilotNamer:
@@ -109,10 +112,11 @@ class PilotNamer:
         self._heads = {form: self._heads_of(form) for form in self._others}
 
     def _enter(self, pilot: Pilot, place: Place | None) -> None:
+        # A name that the code table does not settle stands for its pilot in full only (see places.can_name).
         full = place.name if place else pilot.name
-        for form in {pilot.name, *(short_names(place) if place else places.forms(full))}:
+        for form in {pilot.name, *(short_names(place) if place else ())}:
             self._forms.setdefault(form, []).append(pilot.id)
-        self._bare |= {places.base_name(full)} - {""}
+        self._bare |= {places.base_name(full)} - {""} if place else set()
         head = pilot.name.removesuffix(full)
         for part in {head, places.base_name(head)} - {""}:
             self._part.setdefault(part, []).append(pilot.id)
@@ -136,7 +140,7 @@ class PilotNamer:
             sorted(
                 head
                 for above in divisions()
-                if RANK[above.level] < 2
+                if RANK.get(above.level, UNRANKED) < 2
                 and any(places.within(place, above) for place in self._others[form])
                 and not any(places.within(place, above) for place in mine)
                 for head in short_names(above)
@@ -226,7 +230,7 @@ class PilotNamer:
         return tuple(
             head
             for above in divisions()
-            if RANK[above.level] < 2 and any(places.within(place, above) for place in mine)
+            if RANK.get(above.level, UNRANKED) < 2 and any(places.within(place, above) for place in mine)
             for head in short_names(above)
         )
 
@@ -316,7 +320,9 @@ def _overlapping(mine: set[str]) -> set[str]:
             bare = form == places.base_name(place.name)
             if bare and place.level == "district":
                 continue
-            overlaps = not (bare and RANK[place.level] > 1) and any(form[-n:] in heads for n in range(1, len(form)))
+            overlaps = not (bare and RANK.get(place.level, UNRANKED) > 1) and any(
+                form[-n:] in heads for n in range(1, len(form))
+            )
             if form not in mine and (overlaps or any(name in form for name in mine)):
                 names.add(form)
     return names

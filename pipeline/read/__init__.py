@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pipeline.model import Document, InputError, Source
 from pipeline.read import entities as entities  # enters a repair that provenance replays
+from pipeline.read import recovered  # noqa: F401 - enters the rules that a document of another process names
 from pipeline.read.detect import DOCX, HTML, PDF, TEXT, media_type
 from pipeline.read.limits import Limits
-from pipeline.read import recovered  # noqa: F401 - enters the rules that a document of another process names
 from pipeline.read.manifest import shown
 
 __all__ = ["Limits", "read", "read_file"]

@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.extract.document import Extract, spans_of
 from pipeline.model import EMPTY, Cell, Document, Notice, Row, Tables
-from pipeline.rules import structural
+from pipeline.repair import ALL, PRINTED
+from pipeline.rules import mend, structural
 from pipeline.text import Span
+from pipeline.trace import extra_repairs, text_cell
 
 FINDING = structural("finding", "what a person should look at, and where")
 ACCOUNTED = structural(
     "accounted", "the share of non-blank characters that lie in some row's spans, or are labels or furniture"
 )
 NO_TEXT = ("label", "furniture")
+ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
-def mask(document: Document, tables: Tables, notices: Iterable[tuple[str, Notice]]) -> bytearray:
-    """Mark each character of a document that some row quotes, or a label or furniture."""
-    held = bytearray(len(document.text))
-    source = document.source.id
-    spans: set[Span] = set()
+def quoted(tables: Tables) -> dict[str, set[Span]]:
+    """Gather the spans that rows quote, by their source: once for all documents."""
+    spans: dict[str, set[Span]] = {}
     for rows in tables.values():
         for row in rows:
             for cell in row.values():
-                spans.update(cell.spans)
-    for span in spans:
-        if span.source == source:
-            held[span.start : span.end] = b"\1" * (span.end - span.start)
-    for owner, notice in notices:
-        if owner == source and notice.kind in NO_TEXT and notice.end > notice.start:
+                for span in cell.spans:
+                    spans.setdefault(span.source, set()).add(span)
+    return spans
+
+
+def mask(document: Document, spans: Iterable[Span], notices: Iterable[Notice]) -> bytearray:
+    """Mark each character of a document that one of its spans quotes, or a label or furniture."""
+    held = bytearray(len(document.text))
+    for _, start, end in spans:
+        held[start:end] = b"\1" * (end - start)
+    for notice in notices:
+        if notice.kind in NO_TEXT and notice.end > notice.start:
             held[notice.start : notice.end] = b"\1" * (notice.end - notice.start)
     return held
 
 
-MARKS = re.compile(r"[\s#*_\u00ad\u200b-\u200f\u2060\ufeff]")
+MARKS = re.compile(r"<br ?/?>|:?-{2,}:?|[\s#*_|\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def unaccounted(document: Document, held: bytearray) -> list[tuple[int, int]]:
@@ -63,15 +71,20 @@ def words_of(document: Document) -> str:
         )
         for start, end in pieces:
             words[start:end] = b"\1" * (end - start)
-    return "".join(sign if keep else " " for sign, keep in zip(text, words, strict=True))
+    shown = "".join(sign if keep else " " for sign, keep in zip(text, words, strict=True))
+    return ENTITY.sub(lambda found: " " * len(found[0]) if not html.unescape(found[0]).strip() else found[0], shown)
 
 
 def account(extracts: Sequence[Extract], tables: Tables, notices: list[tuple[str, Notice]]) -> dict[str, Cell]:
     """Give the cell ``accounted`` of each document; what is left over becomes findings."""
     cells: dict[str, Cell] = {}
+    spans = quoted(tables)
+    told: dict[str, list[Notice]] = {}
+    for source, notice in notices:
+        told.setdefault(source, []).append(notice)
     for extract in extracts:
         document = extract.document
-        held = mask(document, tables, notices)
+        held = mask(document, spans.get(extract.source, ()), told.get(extract.source, ()))
         words = words_of(document)
         for start, end in unaccounted(document, held):
             sample = document.text[start:end]
@@ -104,18 +117,28 @@ def rows(extracts: Sequence[Extract], notices: Iterable[tuple[str, Notice]]) -> 
     by_source: dict[str, set[Notice]] = {}
     for source, notice in notices:
         by_source.setdefault(source, set()).add(notice)
-    files = {extract.source: extract.document.source.file for extract in extracts}
+    documents = {extract.source: extract.document for extract in extracts}
     starts = {extract.source: extract.starts for extract in extracts}
     out: list[Row] = []
     for source, held in by_source.items():
         ordered = sorted(held, key=lambda one: (one.start, one.end, one.kind, one.message))
         for n, notice in enumerate(ordered, 1):
-            out.append(_row(source, n, notice, files.get(source, ""), starts.get(source, ())))
+            out.append(_row(source, n, notice, documents.get(source), starts.get(source, ())))
     return out
 
 
-def _row(source: str, n: int, notice: Notice, file: str, starts: Sequence[tuple[int, str]]) -> Row:
+def _words(document: Document, notice: Notice) -> Cell:
+    """The words that a finding is about, mended; empty for mere marks, and where tags stand between them."""
+    quoted = document.quote(notice.start, notice.end)
+    if not MARKS.sub("", quoted.value) or (document.media_type == "text/html" and "<" in quoted.value):
+        return EMPTY
+    own = extra_repairs() if document.media_type == "text/html" else ()
+    return text_cell(mend(quoted, (*own, *(name for name in ALL if name not in PRINTED))))
+
+
+def _row(source: str, n: int, notice: Notice, document: Document | None, starts: Sequence[tuple[int, str]]) -> Row:
     spans = spans_of(notice, source)
+    file = document.source.file if document else ""
     origins = (f"raw/{file}",) if file and not spans else (() if spans else ("raw/sources.toml",))
 
     def cell(value: str) -> Cell:
@@ -130,6 +153,7 @@ def _row(source: str, n: int, notice: Notice, file: str, starts: Sequence[tuple[
         "section": cell(starts[at][1]) if spans and at >= 0 else EMPTY,
         "start": cell(str(notice.start)) if spans else EMPTY,
         "end": cell(str(notice.end)) if spans else EMPTY,
+        "text": _words(document, notice) if document and spans else EMPTY,
         "message": cell(notice.message),
     }
 

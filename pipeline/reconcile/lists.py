@@ -171,7 +171,7 @@ def innovations(pilot: Listed, court: Court) -> list[Row]:
         witnesses = []
         for source, row in pilot.witnesses:
             cells = {"text": text_cell(row.items[item - 1])} if item <= len(row.items) else {}
-            witnesses.append(Witness(source, cells))
+            witnesses.append(Witness(source, cells, "text" if row.items and not cells else ""))
         text = court.hear("innovations", f"{pilot.pilot}|{item}", "text", witnesses)
         words = keywords.keywords(text.value)
         made = Cell(words, text.spans, (*text.rules, "keywords"), text.origins) if words else EMPTY

@@ -23,6 +23,7 @@ class Witness:
 
     source: str
     cells: dict[str, Cell]
+    lacks: str = ""  # the field that it leaves out, having the like of it: a disagreement too
 
 
 @dataclass
@@ -40,8 +41,9 @@ class Court:
         if not saying:
             return EMPTY
         chosen = saying[0][1]
-        if any(cell.value != chosen.value for _, cell in saying):
-            self._tell(table, key, name, saying)
+        lacking = [(witness.source, EMPTY) for witness in witnesses if witness.lacks == name]
+        if lacking or any(cell.value != chosen.value for _, cell in saying):
+            self._tell(table, key, name, [*saying, *lacking])
         return witnessed([cell for _, cell in saying if cell.value == chosen.value])
 
     def _tell(self, table: str, key: str, name: str, saying: Sequence[tuple[str, Cell]]) -> None:
@@ -55,10 +57,10 @@ class Court:
                     "field": Cell(name),
                     "source": Cell(source),
                     "value": cell,
-                    "chosen": Cell(verdict, cell.spans, (CHOSEN,), cell.origins),
+                    "chosen": Cell(verdict, cell.spans or saying[0][1].spans, (CHOSEN,), cell.origins),
                 }
             )
-            said = "; ".join(f"{other} says {one.value}" for other, one in saying)
+            said = "; ".join(f"{other} says {one.value or 'nothing'}" for other, one in saying)
             message = (
                 f"{table} {key} {name}: {said}; {saying[0][0]} is chosen, being first in the order of sources.toml"
             )

@@ -47,7 +47,7 @@ def join_wraps(text: str) -> Iterator[Edit]:
     "CHINA'S LOW-CARBON PILOT PROVINCES"
     """
     for found in BREAKS.finditer(text):
-        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
         apart = before.isascii() and after.isascii() and before.isalpha() and after.isalpha()
         yield Edit(found.start(), found.end(), " " if apart else "")
 

@@ -9,7 +9,7 @@ from pipeline.rules import repair
 from pipeline.text import Edit
 
 HEADING = re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$")
-BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,400}?\S)\*\*|__(?=\S)([^_\n]{1,400}?\S)__")
+BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{0,400}?[^\s*])\*\*|__(?=[^\s_])([^_\n]{0,400}?[^\s_])__")
 
 
 @repair("drop_heading_marks")

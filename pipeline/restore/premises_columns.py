@@ -24,27 +24,29 @@ def runs(terms: Sequence[Number], first: int = 1) -> Means:
 def premises(paper: Paper) -> Iterator[Premise]:
     """Columns headed 序号 in lines parted by tabs.
 
-    Gaps and fresh starts are possible, so only this is drawn: between two kept numbers that differ by
-    just the rows between them (or between the head of the table and a kept number that is its row's),
-    the numbers run on by one; and where nothing is kept, nine rows of one digit before a row of two
-    can only be 1 to 9.
+    A number may be left out, and another printed twice (1, 2, 2, 4), so only this is drawn: between two
+    kept numbers that differ by just the rows between them, the numbers do not run down.
     """
     for rows in _tab_tables(Text.quote(paper.origin)):
         cells = [(text, whole_number(text)) for text in rows]
         terms = [number for _, number in cells if number is not None]
-        if len(terms) != len(cells) or all(number.known is not None for number in terms):
+        kept = [(n, number.known) for n, number in enumerate(terms) if number.known is not None]
+        if len(terms) != len(cells) or len(kept) == len(terms) or any(b <= a for (_, a), (_, b) in pairwise(kept)):
             continue
-        anchors = [(-1, 0)] + [(n, number.known) for n, number in enumerate(terms) if number.known is not None]
-        for (a, low), (b, high) in pairwise(anchors):
+        for (a, low), (b, high) in pairwise(kept):
             if b - a > 1 and high - low == b - a:
                 between = tuple(terms[a + 1 : b])
-                spans = tuple(span_of(cells[n][0]) for n in ((b,) if a < 0 else (a, b)))
-                says = f"the numbers under 序号 run on by one from {low or 'the head of the table'} to {high}"
-                yield Premise(NUMBERING, says, spans, between, runs(between, low + 1))
-        if len(anchors) == 1 and [number.whole for number in terms[:10]] == [1] * 9 + [2]:
-            nine = tuple(terms[:9])
-            says = "nine numbers of one digit under 序号 stand before one of two digits: they are 1 to 9"
-            yield Premise(NUMBERING, says, tuple(span_of(text) for text, _ in cells[:10]), nine, runs(nine))
+                spans = tuple(span_of(cells[n][0]) for n in (a, b))
+                says = f"the numbers under 序号 do not run down from {low} to {high}"
+                yield Premise(NUMBERING, says, spans, between, _upward(between, low, high))
+
+
+def _upward(terms: Sequence[Number], low: int, high: int) -> Means:
+    def means(env: Env) -> object:
+        values = [low, *map(env.num, terms), high]
+        return env.z3.And([one <= other for one, other in pairwise(values)])
+
+    return means
 
 
 def _tab_tables(text: Text) -> Iterator[list[Text]]:

@@ -1,16 +1,19 @@
 """The same words, digits kept, in another document.
 
 Formulas repeat from year to year with other numbers, so a like sentence proves nothing, and a like
-page little. Two documents are copies only where one is contained in the other, no two digits that
-both have kept differ, and either the copy is long and all but whole, or many of the numbers that both
-have kept agree. Then a lost digit is what stands between the same words there, if they stand once in each.
+page little; a report may be issued again with one number brought up to date. Two documents are copies
+only where one is contained in the other, no two digits that both have kept differ, and something says
+that they are one document: what tells editions apart (the year in the title, the document's number,
+the day of issue) is kept in both and the same; or both are of the same batch (第三批) by their heads,
+and all but whole; or they are all but whole and so long that nobody writes as much twice without
+another word. Then a lost digit is what stands between the same words there, if they stand once in each.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,18 +26,49 @@ PIECE = re.compile(rf"[0-9{LOST}]+(?:\.[0-9{LOST}]+)?|[^\s*#_|]")
 AROUND = 6
 SHINGLE = 8
 CONTAINED, SHORTEST = 0.95, 400  # with many numbers that agree
-WHOLE, LONG = 0.98, 1000  # without
+WHOLE, LONG = 0.98, 1000  # without, for a list of one batch
+BOOK = 5000  # without, for any document
 AGREEING = 10
+HEAD = 4
+N = rf"[0-9{LOST}]{{1,6}}"
+MARK = re.compile(
+    rf"[〔\[（(]{N}[〕\]）)] ?第? ?{N} ?号|第 ?{N} ?[号期版]|截[至止] ?{N}年(?: ?{N}月)?(?: ?{N}日)?"
+    rf"|(?m:(?<![，；]){N} ?年 ?{N} ?月(?: ?{N} ?日)?(?:印发|发布)? ?[）)]?[ \t]*$)"
+)
+TITLE = re.compile(rf"{N}(?= ?[年版期号月])")
+BATCH = re.compile("第[一二三四五六七八九十]{1,2}批")
+EDITION = re.compile("修订|修改|更新|更正|勘误|征求意见|送审|草案|初稿|试行|第.版|节选|摘录")
 
 
 @dataclass(frozen=True)
 class Skeleton:
-    """A document's characters without blanks and marks, each number one sign, with where each piece stands."""
+    """A document's characters without blanks and marks, each number one sign, with where each piece stands.
+
+    ``signs`` have an edge on either side, so that the first number and the last stand between something too.
+    """
 
     source: str
     signs: str
     pieces: tuple[tuple[int, int], ...]
     text: str
+
+    @cached_property
+    def head(self) -> str:
+        """The first lines."""
+        lines = [line for line in self.text.splitlines() if line.strip()][:HEAD]
+        return "\n".join(lines)
+
+    @cached_property
+    def marks(self) -> frozenset[int]:
+        """Where among the pieces the numbers stand that tell one edition from another."""
+        end = self.text.find(self.head.rpartition("\n")[2]) + len(self.head.rpartition("\n")[2])
+        found = [one.span() for one in MARK.finditer(self.text)] + [
+            one.span() for one in TITLE.finditer(self.text, 0, end)
+        ]
+        inside = {at for start, stop in found for at in range(start, stop)}
+        return frozenset(
+            n for n, (start, _) in enumerate(self.pieces) if start in inside and self.signs[n + AROUND] == "\0"
+        )
 
     @cached_property
     def shingles(self) -> frozenset[str]:
@@ -44,14 +78,13 @@ class Skeleton:
     @cached_property
     def contexts(self) -> dict[str, int]:
         """The numbers that stand between words found once: those words to the place among the pieces."""
-        keys = [(self.signs[at - AROUND : at + AROUND + 1], at) for at in self._numbers]
+        keys = [(self.signs[at : at + 2 * AROUND + 1], at) for at in self._numbers]
         count = Counter(key for key, _ in keys)
         return {key: at for key, at in keys if count[key] == 1}
 
     @cached_property
     def _numbers(self) -> tuple[int, ...]:
-        inside = range(AROUND, len(self.signs) - AROUND)
-        return tuple(at for at in inside if self.signs[at] == "\0")
+        return tuple(at for at in range(len(self.pieces)) if self.signs[at + AROUND] == "\0")
 
     def words(self, at: int) -> str:
         """The words of a piece."""
@@ -62,7 +95,8 @@ class Skeleton:
 def skeleton(source: str, text: str) -> Skeleton:
     """Give a document's skeleton."""
     found = list(PIECE.finditer(text))
-    signs = "".join("\0" if one[0][0] in "0123456789" + LOST else one[0] for one in found)
+    edge = "\1" * AROUND
+    signs = edge + "".join("\0" if one[0][0] in "0123456789" + LOST else one[0] for one in found) + edge
     return Skeleton(source, signs, tuple(one.span() for one in found), text)
 
 
@@ -89,7 +123,26 @@ def _copies(one: Skeleton, other: Skeleton) -> list[tuple[int, int]]:
     if not all(_agree(*words) for words in both):
         return []
     agreeing = sum(a == b and len(a) > 1 and LOST not in a for a, b in both)
-    return pairs if agreeing >= AGREEING or (share >= WHOLE and len(short.signs) >= LONG) else []
+    whole = share >= WHOLE and (len(short.signs) >= BOOK or (len(short.signs) >= LONG and _one_batch(one, other)))
+    return pairs if whole or (agreeing >= AGREEING and _one_edition(short, one, dict(pairs), other)) else []
+
+
+def _one_batch(one: Skeleton, other: Skeleton) -> bool:
+    """Whether both heads name the same batch, and neither that it is a draft or a revision."""
+    named = [(set(BATCH.findall(made.head)), set(EDITION.findall(made.head))) for made in (one, other)]
+    return len(named[0][0]) == 1 and named[0] == named[1]
+
+
+def _one_edition(short: Skeleton, one: Skeleton, pairs: Mapping[int, int], other: Skeleton) -> bool:
+    """Whether what tells editions apart is kept in both and the same, all of it that the shorter one has."""
+    if set(EDITION.findall(one.head)) != set(EDITION.findall(other.head)):
+        return False
+    back = {b: a for a, b in pairs.items()}
+    marks = [(n, pairs.get(n)) if short is one else (back.get(n), n) for n in sorted(short.marks)]
+    return bool(marks) and all(
+        a is not None and b is not None and LOST not in one.words(a) and one.words(a) == other.words(b)
+        for a, b in marks
+    )
 
 
 def _restored(lost: Skeleton, kept: Skeleton) -> Iterator[Premise]:

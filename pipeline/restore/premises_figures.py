@@ -28,6 +28,8 @@ BY = re.compile(rf"#(?:{CITIES}|个)(?:的[^，。；#]{{0,20}})?由([^，。；
 PLACES = re.compile(
     r"[0-9\ufffd] ?个?(?:城市|试点|地区|市|县|区|省)? ?[)）]?$"
 )  # what a label counts; 32份 counts documents
+OPEN = ("、", "，", ",", "等", "…", "...", "和", "与", "及", "以及", "（含", "(含")
+UNREAD = re.compile("等(?:地|市|省|县|区|城市|地区)?$|[…（(]|[和与及].{2,}")
 CLASS_OF = re.compile(rf"(?:^|[，。；])([^，。；#由]{{2,60}})由([^，。；#]{{2,40}}?)(?:{ISSUE})")
 OTHERS = re.compile(rf"另有#{CITIES}(?:正在|已|启动|已启动)?编制")
 ALL = re.compile(rf"(?:([^，。；：#（）]{{2,80}})等)?#{CITIES}([^。；#]{{0,40}})")
@@ -80,12 +82,19 @@ def charts(paper: Paper) -> list[Chart]:
         alike = len(figure.groups) == len(figure.labels) == len(terms) > 1
         of_places = all(PLACES.search(label.text.value) for label in figure.labels)
         whole = all(
-            len({place.value for place in group}) == len(group) and not group[-1].value.endswith("等")
+            len({place.value for place in group}) == len(group) and not _goes_on(paper, group)
             for group in figure.groups
         )
         if alike and of_places and whole:
             out.append(Chart(paper, figure, terms))
     return out
+
+
+def _goes_on(paper: Paper, group: tuple[Text, ...]) -> bool:
+    """Whether a list says, before or behind what was read of it, that it is longer (等, a sign of enumeration, …)."""
+    text = paper.origin.text
+    before, behind = text[: group[0].starts[0]].rstrip(), text[group[-1].ends[-1] :].lstrip()
+    return before.endswith(OPEN) or behind.startswith(OPEN) or bool(UNREAD.search(group[-1].value))
 
 
 def premises(paper: Paper) -> Iterator[Premise]:
@@ -198,7 +207,10 @@ def _same_count(chart: Chart, passage: Reader, found: re.Match[str], label: int)
     words = chart.figure.labels[label].text
     says = f"the sentence and the label {_shown(words)} count the same"
     spans = (span_of(passage.text(*found.span())), span_of(words))
-    return Premise(COUNTING, says, spans, (number, counted), lambda env: env.num(number) == env.num(counted))
+    # Its flags bind it to the figure: where the figure contradicts itself, its label proves nothing.
+    return Premise(
+        COUNTING, says, spans, (number, counted), lambda env: env.num(number) == env.num(counted), chart.flags
+    )
 
 
 def _shown(text: Text) -> str:

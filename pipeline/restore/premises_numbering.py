@@ -15,19 +15,24 @@ from itertools import groupby, pairwise
 
 from pipeline.restore import premises_columns
 from pipeline.restore.model import Figure, Paper
-from pipeline.restore.premise import NUMBERING, Premise, span_of
+from pipeline.restore.premise import NUMBERING, Env, Means, Premise, span_of
 from pipeline.restore.premises_columns import runs
 from pipeline.restore.tokens import DIGITS, LOST, Number, number_at
 from pipeline.text import Span, Text
 
-CAPTION = re.compile(rf"([图表]|附录|附件|专栏) ?({DIGITS}{{1,3}})(?![-.．—0-9\ufffd])[ :：]*(?=\S)")
+DASHES = "-‐‑‒–—―−－﹣~～.．·/"
+CAPTION = re.compile(rf"([图表]|附录|附件|专栏) ?({DIGITS}{{1,3}})(?! ?[{DASHES}0-9\ufffd])[ :：]*(?=\S)")
 REFERENCE = re.compile(
-    rf"(?:[（(](?:[详参]?见|如)?|[详参]?见|如)([图表]) ?({DIGITS}{{1,3}})(?![-.．—、和至~0-9\ufffd])"
+    rf"(?:[（(](?:[详参]?见|如)?|[详参]?见|如)([图表]) ?({DIGITS}{{1,3}})(?! ?[{DASHES}、和至0-9\ufffd])"
 )
 REGION = re.compile(r"第[一二三四五六七八九十]{1,3}[编篇章]|附[录件表]|[一-鿿]{2}篇(?: |$)")
 LATER = re.compile(r"[（(]?[二三四五六七八九][）)、]|十[一-九]?、|第(?:[二三四五六七八九]|十.?)[编篇章节]|[2-9][.．、]")
 FIRST = re.compile(r"[（(]?一[）)、]|第一[编篇章节]|1[.．、]")
 CODE = re.compile(rf"([A-Z])({DIGITS}{{1,2}})")
+SERIES = 5
+"""How many captions, each with its one reference, show by themselves that a series is whole; fewer may be an excerpt."""
+FAMILIES, MEMBERS = 3, 10
+"""How many letters and codes show by themselves that a table of indicators is whole."""
 
 
 @dataclass(frozen=True)
@@ -125,13 +130,13 @@ def series(paper: Paper, word: str) -> Series:
 
 
 def _from_the_beginning(paper: Paper) -> bool:
-    """Whether no heading says that the document begins in the middle."""
+    """Whether the first heading says that the document begins at its beginning."""
     for heading in (*paper.headings, *paper.paragraphs):
         if FIRST.match(heading.value):
             return True
         if LATER.match(heading.value):
             return False
-    return True
+    return False
 
 
 def _one_part(paper: Paper, held: Sequence[Caption]) -> bool:
@@ -170,8 +175,9 @@ def _caption_premises(found: Series, word: str) -> Iterator[Premise]:
     if not found.complete or not any(number.known is None for number in _terms(found)):
         return
     name = {"图": "figures", "表": "tables"}[word]
-    kept = [n for n, caption in enumerate(held, 1) if caption.number.known == n]
-    sure = held if found.paired else held[: max(kept, default=0)]
+    sure = held if found.paired and len(held) >= SERIES else ()
+    if not sure:
+        yield from _some_order(found, name)
     if sure:
         spans = tuple(span_of(caption.text) for caption in sure)
         says = (
@@ -188,6 +194,35 @@ def _caption_premises(found: Series, word: str) -> Iterator[Premise]:
             f"({quoted.value.replace(LOST, '#')}) is to “{caption.title}”"
         )
         yield _same(says, (span_of(quoted), span_of(caption.text)), reference.number, caption.number)
+
+
+def _some_order(found: Series, name: str) -> Iterator[Premise]:
+    """Up to a caption whose kept number is its place, captions bear the numbers to it, in whatever order.
+
+    Two may have changed places. Nothing is drawn where a number that must be among them is referred to nowhere
+    though figures are referred to: another may then be printed twice.
+    """
+    numbers = [caption.number for caption in found.captions]
+    last = max((n for n, number in enumerate(numbers, 1) if number.known == n), default=0)
+    held = {number.known for number in numbers[:last]}
+    lost = sum(reference.number.known is None for reference in found.references)
+    unsaid = set(range(1, last + 1)) - held - {reference.number.known for reference in found.references}
+    if found.references and len(unsaid) > lost:
+        return
+    if None in held:
+        terms = tuple(numbers[:last])
+        says = f"the first {last} {name} bear the numbers from 1 to {last}, as the last of them does"
+        spans = tuple(span_of(caption.text) for caption in found.captions[:last])
+        yield Premise(NUMBERING, says, spans, terms, _permuted(terms))
+
+
+def _permuted(terms: Sequence[Number]) -> Means:
+    def means(env: Env) -> object:
+        values = [env.num(term) for term in terms]
+        within = [env.z3.And(value >= 1, value <= len(terms)) for value in values]
+        return env.z3.And(env.z3.Distinct(values), *within)
+
+    return means
 
 
 def _terms(found: Series) -> tuple[Number, ...]:
@@ -226,8 +261,11 @@ def _codes(paper: Paper) -> Iterator[Premise]:
         read.append((found[1], number, text))
     read.sort(key=lambda one: one[2].starts[0])
     letters = [letter for letter, _ in groupby(read, key=lambda one: one[0])]
-    if letters != [chr(ord("A") + n) for n in range(len(letters))]:
+    if letters != [chr(ord("A") + n) for n in range(len(letters))] or len(letters) < FAMILIES or len(read) < MEMBERS:
         return
+    places = [n for _, group in groupby(read, key=lambda one: one[0]) for n, _ in enumerate(group, 1)]
+    if any(number.known not in (None, n) for n, (_, number, _) in zip(places, read, strict=True)):
+        return  # a number is left out somewhere, so that one may be anywhere
     for letter, group in groupby(read, key=lambda one: one[0]):
         members = list(group)
         terms = tuple(number for _, number, _ in members)

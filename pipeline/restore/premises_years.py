@@ -16,7 +16,9 @@ from pipeline.restore.tokens import Number, Reader
 from pipeline.text import Span, Text
 
 DASH = "[-－—–―~～至到]{1,2}"
-RANGE = re.compile(rf"#年?({DASH})#年")
+# Not behind a letter or a dash (GB 3838-2002年版), nor before our era, where years run down.
+RANGE = re.compile(rf"(?<![A-Za-z/前\-—–])(?<![A-Za-z/前] )#年?({DASH})#年(?!版|修订|前)")
+BACKWARD = re.compile("提前|提早|倒推|倒排|回溯|追溯|上溯|逆向|公元前")
 COUNTED = re.compile(rf"#年?{DASH}#年共#年")
 PAST = re.compile("自#年(?:#月)?以来|早在#年")
 PLAN = "“?(十[一二三四五六])五”?"
@@ -24,11 +26,11 @@ PLAN_YEARS = re.compile(rf"{PLAN}(?:时期|期间)?（#年?{DASH}#年?）")
 PLAN_ISSUED = re.compile(rf"于#年(?:印发|发布|出台|制定|颁布)(?:了)?《[^《》#]{{0,12}}{PLAN}")
 TITLE = re.compile(rf"《([^《》#]{{4,60}})（#年?{DASH}#年?）([^《》#]{{0,20}})》")
 # Rates that cannot pass 100 by what they are. Growth, completion and use of capacity can; so can 占比 and
-# 比重, where one thing is measured by another (债务占GDP比重).
-WHOLE_RATE = re.compile("(?:履约率|清缴率|合格率|达标率|电动化率)(?:已|均)?(?:达到|达|为|至|到|是|保持)?#[%％]")
-MONTH = re.compile("年#月")
+# 比重, where one thing is measured by another (债务占GDP比重), and 达标率, where it is measured by its target.
+WHOLE_RATE = re.compile("(?:履约率|清缴率)(?:已|均)?(?:达到|达|为|至|到|是|保持)?#[%％](?!以上)")
+MONTH = re.compile("(?:#|[每当本去今次明])年#月(?!龄)")
 DAY = re.compile("月#日")
-WHOLE_STATE = re.compile("#[%％](?:纯)?电动化")
+WHOLE_STATE = re.compile("(?<!增长)(?<!提高)(?<!提升)(?<!上升)(?<!增加)#[%％]纯电动化(?![率水程设])")
 NUMERALS = "一二三四五六"
 
 
@@ -65,13 +67,16 @@ def _quote(reader: Reader, found: re.Match[str]) -> tuple[Span, ...]:
 def _ranges(reader: Reader) -> Iterator[Premise]:
     for found in RANGE.finditer(reader.words):
         terms = _numbers(reader, found)
-        if _are_years(terms) and _lost(terms):
+        clause = (
+            re.split("[。；]", reader.words[: found.start()])[-1] + re.split("[。；]", reader.words[found.end() :])[0]
+        )
+        if _are_years(terms) and _lost(terms) and not BACKWARD.search(clause):
             says = "a range of years runs forward"
             yield Premise(YEARS, says, _quote(reader, found), tuple(terms), _forward(*terms))
     for found in COUNTED.finditer(reader.words):
         first, last, count = _numbers(reader, found)
         if _are_years([first, last]) and _lost([first, last, count]) and not count.decimals:
-            says = "the years from the first to the last are as many as the sentence counts"
+            says = "the sentence counts no more years than there are from the first to the last"
             yield Premise(YEARS, says, _quote(reader, found), (first, last, count), _counted(first, last, count))
 
 
@@ -80,7 +85,8 @@ def _forward(first: Number, last: Number) -> Means:
 
 
 def _counted(first: Number, last: Number, count: Number) -> Means:
-    return lambda env: env.num(last) - env.num(first) + 1 == env.num(count)
+    """No more than all: a year may be left out, and 2005至2010年 is also called five years."""
+    return lambda env: env.num(count) <= env.num(last) - env.num(first) + 1
 
 
 def _past(reader: Reader, paper: Paper) -> Iterator[Premise]:
@@ -116,12 +122,11 @@ def plan_years(numeral: str) -> tuple[int, int]:
 def _plans(reader: Reader) -> Iterator[Premise]:
     for found in PLAN_YEARS.finditer(reader.words):
         terms = _numbers(reader, found)
-        years = plan_years(found[1])
-        if _are_years(terms):
-            for term, year in zip(terms, years, strict=True):
-                if term.known is None:
-                    says = f"the plan {found[1]}五 runs from {years[0]} to {years[1]}"
-                    yield equal_to(PERIOD, says, _quote(reader, found), term, year)
+        first, last = plan_years(found[1])
+        if _are_years(terms) and _lost(terms):
+            # No more than that: “十三五”期间（2016-2019年） is said before its end, and growth is from the year before.
+            says = f"the plan {found[1]}五 runs from {first} to {last}: the years lie in it, or begin the year before"
+            yield Premise(PERIOD, says, _quote(reader, found), tuple(terms), _within(terms, first - 1, last))
     for found in PLAN_ISSUED.finditer(reader.words):
         terms = _numbers(reader, found)
         first, _ = plan_years(found[1])
@@ -130,13 +135,17 @@ def _plans(reader: Reader) -> Iterator[Premise]:
             yield Premise(PERIOD, says, _quote(reader, found), (terms[0],), _no_sooner(terms[0], first - 5))
 
 
+def _within(terms: Sequence[Number], earliest: int, latest: int) -> Means:
+    return lambda env: env.z3.And([env.z3.And(env.num(one) >= earliest, env.num(one) <= latest) for one in terms])
+
+
 def _shares(reader: Reader) -> Iterator[Premise]:
     for form in (WHOLE_RATE, WHOLE_STATE):
         for found in form.finditer(reader.words):
             (share,) = _numbers(reader, found)
-            if share.known is None and share.whole >= 3:
+            if share.known is None and share.whole >= 3 and not share.decimals:
                 says = "a share of a whole cannot pass 100 per cent"
-                yield Premise(SHARE, says, _quote(reader, found), (share,), _at_most(share, 100 * 10**share.decimals))
+                yield Premise(SHARE, says, _quote(reader, found), (share,), _at_most(share, 100))
 
 
 def _at_most(number: Number, most: int) -> Means:
@@ -146,8 +155,8 @@ def _at_most(number: Number, most: int) -> Means:
 def _calendar(reader: Reader) -> Iterator[Premise]:
     for form, most, says in ((MONTH, 12, "a year has twelve months"), (DAY, 31, "a month has 31 days at most")):
         for found in form.finditer(reader.words):
-            (number,) = _numbers(reader, found)
-            if number.known is None and not number.decimals:
+            *year, number = _numbers(reader, found)
+            if number.known is None and not number.decimals and _are_years(year):
                 yield Premise(CALENDAR, says, _quote(reader, found), (number,), _between(number, 1, most))
 
 
@@ -228,16 +237,21 @@ def _cited(paper: Paper, corpus: Corpus) -> Iterator[Premise]:
 def _one_edition(first: int, last: int, lost: Citation, paper: Paper) -> str:
     """Say what rules out another edition of the plan; "" where nothing does.
 
-    Plans of five years are issued anew under one title. A longer one is the same if the citing
-    document was issued within its years, or says how many years it covers (未来十年).
+    Plans of five years are issued anew under one title; longer ones overlap where they are revised
+    (2016-2030, 2021-2035), so that the year of the citing document proves nothing. A longer one is the
+    same if the citing sentence says how many years it covers (未来十年), and speaks of it as something
+    that has long been there, so that it is no edition yet to come.
     """
     if last - first < 5:
         return ""
-    if paper.issued[:4].isdecimal() and first <= int(paper.issued[:4]) <= last:
-        return f"the citing document is of {paper.issued[:4]}"
     begin = next((n for n, at in enumerate(lost.paragraph.starts) if at == lost.words.starts[0]), 0)
-    covers = re.match("[^。]{0,120}?((?:未来|今后)(十五|二十|十)年)", lost.paragraph.value[begin + len(lost.words) :])
-    if covers is None or {"十": 10, "十五": 15, "二十": 20}[covers[2]] != last - first + 1:
+    behind = lost.paragraph.value[begin + len(lost.words) :].partition("。")[0]
+    covers = re.match("[^。]{0,120}?((?:未来|今后)(十五|二十|十)年)", behind)
+    if covers is None or not re.search("已经?成为", behind):
+        return ""
+    if paper.issued[:4].isdecimal() and int(paper.issued[:4]) < first - 1:
+        return ""
+    if {"十": 10, "十五": 15, "二十": 20}[covers[2]] != last - first + 1:
         return ""
     return f"the citing sentence says how many years it covers ({covers[1]})"
 

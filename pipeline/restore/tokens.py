@@ -20,6 +20,7 @@ LOST = "\ufffd"
 BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 TOKEN = re.compile(f"{LOST}+(?:[-.+{BLANK}]+{LOST}+)*")
 NUMBER = re.compile(rf"[0-9{LOST}]+(?:\.[0-9{LOST}]+)*")
+THOUSANDS = re.compile(rf"[0-9{LOST}][,，][0-9{LOST}]{{3}}(?![0-9{LOST}])")
 DIGITS = rf"[0-9{LOST}]"
 
 
@@ -123,8 +124,14 @@ def whole_number(text: Text) -> Number | None:
 
 
 def numbers(text: Text) -> Iterator[Found]:
-    """Give the numbers in a piece of text, in order; what has two points (a version, a date) is none."""
+    """Give the numbers in a piece of text, in order; what has two points (a version, a date) is none.
+
+    Nor are the pieces of a number with a comma for its thousands (1,250).
+    """
+    parted = {at for found in THOUSANDS.finditer(text.value) for at in (found.start() + 1, found.start() + 2)}
     for found in NUMBER.finditer(text.value):
+        if found.start() in parted or found.end() in parted:
+            continue
         number = number_at(text, *found.span())
         if number is not None:
             yield Found(number, *found.span())

@@ -35,7 +35,7 @@ def pattern_words(token: Token, text: str) -> str:
     said = [_piece(piece, after) if piece not in "+-" else piece for piece in pieces]
     if (
         len(pieces) > 1
-        or re.search("[0-9\ufffd.]$", before)
+        or re.search("[0-9\ufffd.]$|[0-9\ufffd][,，]$", before)
         or re.match("[0-9.\ufffd]", after)
         or token.pattern.count(".") > 1
     ):

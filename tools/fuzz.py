@@ -1,0 +1,253 @@
+"""A mutation fuzzer over every reader, the grammar of years, and the whole of extraction and assembly.
+
+    make fuzz                                  for a minute
+    python tools/fuzz.py --seconds 3600        for an hour
+
+Documents of raw/ and tests/data/ are cut, spliced, flipped and repeated; whatever comes out must be
+read or refused in one line, extracted, assembled and written without any other exception, within a
+time that its length allows. The first input of each kind of failure is kept in ``build/fuzz``.
+Exit status 1 where there was any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import io
+import random
+import re
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from pipeline import check, write  # noqa: E402
+from pipeline.build import assemble, files_of  # noqa: E402
+from pipeline.extract.document import extract  # noqa: E402
+from pipeline.jobs import is_place  # noqa: E402
+from pipeline.model import InputError, Source  # noqa: E402
+from pipeline.normalise import years  # noqa: E402
+from pipeline.read import Limits, read  # noqa: E402
+
+LIMITS = Limits(max_bytes=5_000_000, max_unpacked=20_000_000, max_pages=50, max_characters=2_000_000, max_cells=50_000)
+PATIENCE = 60  # seconds for one input; all of them are small
+NOWHERE = ROOT / "build" / "no-such-folder"
+# Pieces that mean something to some rule, so that mutants get past the first test of their shape.
+WORDS = (  # noqa: SIM905
+    "\ufffd|\ufffd\ufffd.\ufffd|\ufffd-\ufffd|《|》|“十三五”|一是|二是|①|②|一、|（一）|1.|（1）|第一章 |附件1|附表：|图1 |表2-1 |"
+    "2025年|2020左右|到2030年|2023-2025|力争|峰值|达到峰值|省份|序号|城市|峰值年|创新重点|北京市|乌海市|河北|唐山市|海南 |"
+    "琼中黎族苗族自治县|*|**|#|\t|\n|\n\n|\f|\r\n|\u3000|\u202e|\u2028|\x85|万吨|45%以上|个城市|等|、|。|；|，|：|（|）|"
+    "A1 |E |10分|评估结果|优良|第三批|低碳试点|发改气候〔2017〕66号|2017年1月7日|…………12|- 5 -|12|0|⽂|２|Ⅱ|\U0002a6d6|\u0301"
+).split("|")
+
+
+def changed_text(text: str, chance: random.Random, others: list[str]) -> str:
+    """A mutant of a text: lines and characters cut, doubled, swapped, and pieces put in."""
+    for _ in range(chance.randrange(1, 12)):
+        at, other = chance.randrange(len(text) + 1), chance.choice(others)
+        end = min(len(text), at + chance.choice((1, 3, 20, 200)))
+        match chance.randrange(7):
+            case 0:
+                text = text[:at] + text[end:]
+            case 1:
+                text = text[:at] + chance.choice(WORDS) * chance.choice((1, 1, 2, 5, 60)) + text[at:]
+            case 2:
+                text = text[:at] + text[at:end] * chance.choice((2, 3, 30)) + text[end:]
+            case 3:
+                start = chance.randrange(len(other) + 1)
+                text = text[:at] + other[start : start + chance.choice((5, 50, 1000))] + text[at:]
+            case 4:
+                lines = text.split("\n")
+                chance.shuffle(lines)
+                text = "\n".join(lines)
+            case 5:
+                text = "".join("\ufffd" if c.isdigit() and chance.random() < 0.5 else c for c in text)
+            case _:
+                text = text[at : at + chance.choice((10, 300, 5000))] or text
+    return text[:60_000]
+
+
+def changed_bytes(data: bytes, chance: random.Random) -> bytes:
+    """A mutant of some bytes: bits flipped, stretches cut, doubled, moved."""
+    out = bytearray(data)
+    for _ in range(chance.choice((1, 1, 3, 10, 100))):
+        if not out:
+            break
+        at = chance.randrange(len(out))
+        end = min(len(out), at + chance.choice((1, 4, 64, 2000)))
+        match chance.randrange(5):
+            case 0:
+                out[at] ^= 1 << chance.randrange(8)
+            case 1:
+                del out[at:end]
+            case 2:
+                out[at:at] = out[at:end] * chance.choice((1, 2, 20))
+            case 3:
+                out[at:end] = bytes(chance.randrange(256) for _ in range(end - at))
+            case _:
+                out[at:end] = str(chance.choice((0, -1, 99999999999, 2**31, 3))).encode()
+    return bytes(out)
+
+
+def changed_zip(data: bytes, chance: random.Random) -> bytes:
+    """A mutant of an office file: one of its parts is changed, so that its checksums still fit."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        names = old.namelist()
+        aim = chance.choice([name for name in names if name.endswith((".xml", ".rels"))])
+        for name in names:
+            part = old.read(name)
+            new.writestr(name, changed_bytes(part, chance) if name == aim else part)
+    return out.getvalue()
+
+
+def seeds() -> tuple[list[str], list[tuple[str, bytes]], list[str]]:
+    """Texts, files of other formats, and expressions of years to begin with."""
+    texts = [path.read_text("utf-8") for path in sorted((ROOT / "raw").glob("*.txt"))]
+    texts.append(
+        "省份 序号 城市 峰值年 创新重点\n河北 1 唐山市* 2025 1.建立制度\n2.建立\n机制\n海南 2 三亚市 2030前 1.建立\n"
+    )
+    data = ROOT / "tests/data"
+    files = [(path.suffix, path.read_bytes()) for path in sorted(data.iterdir()) if path.suffix in SUFFIXES]
+    lines = (data / "years.tsv").read_text("utf-8").splitlines()
+    return texts, files, [line.split("\t")[0] for line in lines if line and line[0] != "#"]
+
+
+SUFFIXES = (".pdf", ".html", ".docx", ".xlsx")
+
+
+class Late(BaseException):
+    """An input took longer than it may."""
+
+
+def through(*inputs: tuple[bytes, str], replay: bool = False) -> str:
+    """Take documents all the way, together; say what became of them. Raises whatever goes wrong."""
+    extracts, said = [], "built"
+    for number, (data, suffix) in enumerate(inputs):
+        try:
+            document = read(Source(f"fuzz{number}", f"fuzz{number}{suffix}"), data, LIMITS)
+        except InputError as error:
+            if "\n" in str(error):
+                raise AssertionError("a message of two lines") from error
+            said = "refused by a reader's own exception" if "cannot be read (" in str(error) else "refused"
+        else:
+            extracts.append(extract(document, is_place))
+    built = files_of(assemble(extracts, [], NOWHERE, NOWHERE))
+    if replay and extracts:
+        replayed(inputs, built)
+        return f"{said} and checked"
+    return said
+
+
+def replayed(inputs: Sequence[tuple[bytes, str]], built: dict[str, bytes]) -> None:
+    """Check what was built as ``check`` does, cell by cell. Raises AssertionError with its first fault."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.redirect_stdout(io.StringIO()) as said,
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        home = Path(folder)
+        (home / "raw").mkdir()
+        for number, (data, suffix) in enumerate(inputs):
+            (home / f"raw/fuzz{number}{suffix}").write_bytes(data)
+        write.replace_folder(home / "out", built)
+        args = argparse.Namespace(raw=home / "raw", out=home / "out", corrections=home / "none", rebuild=False)
+        if check.run(args):
+            fault = re.sub(r"fuzz\d\S*|[\d|]+", "_", said.getvalue().splitlines()[0])  # one of a kind is told once
+            raise AssertionError(fault[:100])
+
+
+def year(text: str) -> str:
+    """Read years in a line, each way there is."""
+    for found in years.find(text):
+        assert text[found.start : found.end] == found.text, "a year that does not quote its words"
+    return "read" if years.bare(text) or years.first(text) else "no year"
+
+
+def cases(chance: random.Random) -> Iterator[tuple[str, bytes, Callable[[], str]]]:
+    """Endless cases: a name, the input, and what to do with it."""
+    texts, files, expressions = seeds()
+    while True:
+        for _ in range(200):
+            line = changed_text(chance.choice(expressions), chance, expressions)[:400]
+            yield "years", line.encode("utf-8"), lambda line=line: year(line)  # type: ignore[misc]
+        for _ in range(6):
+            data = changed_text(chance.choice(texts), chance, texts).encode("utf-8")
+            if chance.random() < 0.1:
+                data = changed_bytes(data, chance)
+            both = [(data, ".txt")]
+            if chance.random() < 0.3:
+                both.append((changed_text(chance.choice(texts), chance, texts).encode("utf-8"), ".txt"))
+            replay = chance.random() < 0.1
+            yield (
+                ".txt",
+                b"\n\n".join(one for one, _ in both),
+                lambda both=both, replay=replay: through(*both, replay=replay),
+            )  # type: ignore[misc]
+        suffix, data = chance.choice(files)
+        packed = suffix in (".docx", ".xlsx") and chance.random() < 0.8
+        data = changed_zip(data, chance) if packed else changed_bytes(data, chance)
+        yield suffix, data, lambda data=data, suffix=suffix: through((data, suffix))  # type: ignore[misc]
+
+
+def main() -> int:
+    """Fuzz for the time given; exit status 1 where anything went wrong."""
+    parser = argparse.ArgumentParser(description="Fuzz the readers, the grammar of years, and extraction.")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long (default: 60)")
+    parser.add_argument("--seed", type=int, default=None, help="where to begin (default: another place each time)")
+    parser.add_argument("--keep", type=Path, default=ROOT / "build/fuzz", help="folder for inputs that fail")
+    args = parser.parse_args()
+    seed = random.randrange(10**6) if args.seed is None else args.seed
+    print(f"seed {seed}, {args.seconds:g} seconds")
+
+    def ring(*_: object) -> None:
+        raise Late
+
+    signal.signal(signal.SIGALRM, ring)
+    failures: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
+    end = time.monotonic() + args.seconds
+    args.keep.mkdir(parents=True, exist_ok=True)
+    for name, data, run in cases(random.Random(seed)):
+        if time.monotonic() > end:
+            break
+        last = args.keep / f"last{name if name[0] == '.' else '.txt'}"
+        if name in SUFFIXES:  # a native library may take this process with it: then this is what did it
+            last.write_bytes(data)
+        signal.alarm(PATIENCE)
+        try:
+            outcomes[f"{name}: {run()}"] += 1
+        except (Exception, Late) as error:
+            signal.alarm(0)
+            frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "pipeline" in frame.filename]
+            where = f"{Path(frames[-1].filename).name}:{frames[-1].name}" if frames else "?"
+            what = f"{name}: {type(error).__name__} in {where}" if frames else f"{name}: {error}"
+            failures[what] += 1
+            if failures[what] == 1:
+                kept = args.keep / f"{hashlib.sha256(data).hexdigest()[:12]}{name if name[0] == '.' else '.year.txt'}"
+                kept.write_bytes(data)
+                print(f"{what}: kept as {kept.relative_to(ROOT) if kept.is_relative_to(ROOT) else kept}")
+                if frames:
+                    traceback.print_exc(limit=-4)
+        finally:
+            signal.alarm(0)
+            with contextlib.suppress(OSError):
+                last.unlink()
+    for what, count in sorted(outcomes.items()):
+        print(f"{count:8} {what}")
+    for what, count in failures.most_common():
+        print(f"{count:8} FAILED {what}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
