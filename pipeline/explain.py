@@ -133,6 +133,7 @@ def _steps(folder: Folder, entry: Mapping[str, Any]) -> Iterator[str]:
 
 
 def shown(folder: Folder, ref: str) -> str:
+    """What a value was computed from, in a few words."""
     try:
         value = folder.resolve(ref).value
     except (LookupError, InputError):
