@@ -106,3 +106,8 @@ def test_no_lines_make_it_fail_and_every_line_is_told(words):
     told = sum(len("".join(part.value.split())) for entry in found.entries for part in (entry.title, entry.leader))
     told += sum(len("".join(line.value.split())) for line in found.unread)
     assert told >= sum(len("".join(line.value.split())) for line in given_lines)
+
+
+def test_dots_and_a_page_without_a_title_are_told():
+    made = parse([Text.quote(Origin("x", "…1"))])
+    assert [line.value for line in made.unread] == ["…1"]

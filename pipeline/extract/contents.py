@@ -80,7 +80,7 @@ def parse(lines: Sequence[Text]) -> Contents:
         if page.value and title.value:
             read.append((Text.join([*held, title]), leader, page))
             held.clear()
-        elif not page.value and len(title.value) >= full and not HEADING.fullmatch(title.value):
+        elif title.value and not page.value and len(title.value) >= full and not HEADING.fullmatch(title.value):
             held.append(title)
         elif not page.value and marker_at(title.value) and not HEADING.fullmatch(title.value):
             read.append((title, leader, page))
