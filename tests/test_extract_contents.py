@@ -109,5 +109,5 @@ def test_no_lines_make_it_fail_and_every_line_is_told(words):
 
 
 def test_dots_and_a_page_without_a_title_are_told():
-    made = parse([Text.quote(Origin("x", "…1"))])
+    made = contents.parse([Text.quote(Origin("x", "…1"))])
     assert [line.value for line in made.unread] == ["…1"]
