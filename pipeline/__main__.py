@@ -21,6 +21,13 @@ def _folders(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("extracted"), help="folder of the tables (default: extracted)")
 
 
+def _count(words: str) -> int:
+    """A number that is not negative."""
+    if not words.isascii() or not words.isdigit():
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of zero or more")
+    return int(words)
+
+
 def _limits(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("bounds for each document (0 leaves the default)")
     for name, what in (
@@ -31,7 +38,7 @@ def _limits(parser: argparse.ArgumentParser) -> None:
         ("cells", "cells of its tables"),
         ("seconds", "seconds of reading"),
     ):
-        group.add_argument(f"--max-{name}", type=int, default=0, metavar="N", help=f"most {what}")
+        group.add_argument(f"--max-{name}", type=_count, default=0, metavar="N", help=f"most {what}")
 
 
 def build(args: argparse.Namespace) -> int:
@@ -101,7 +108,7 @@ def parser() -> argparse.ArgumentParser:
     one = add("build", build, "build all tables from the documents in --raw")
     _folders(one)
     one.add_argument(
-        "--jobs", type=int, default=0, metavar="N", help="processes to spread documents over (default: the cores)"
+        "--jobs", type=_count, default=0, metavar="N", help="processes to spread documents over (default: the cores)"
     )
     one.add_argument(
         "--keep-going",

@@ -186,3 +186,8 @@ def test_year_reads_what_no_text_should_hold():
     lines = io.StringIO(done.stdout.decode("utf-8")).readlines()
     assert (done.returncode, done.stderr, len(lines)) == (0, b"", 5)
     assert '"../2030"' in lines[-1]
+
+
+def test_a_negative_number_of_jobs_is_wrong_usage(capsys):
+    assert main(["build", "--jobs", "-1"]) == 2
+    assert "--jobs" in capsys.readouterr().err

@@ -12,6 +12,10 @@ from pipeline.restore.tokens import Number, whole_number
 from pipeline.text import Text
 
 
+MOST = 10
+"""A longer gap leaves more values than are listed, and is not worth the asking."""
+
+
 def runs(terms: Sequence[Number], first: int = 1) -> Means:
     """Say that numbers run on by one from ``first``."""
 
@@ -34,7 +38,7 @@ def premises(paper: Paper) -> Iterator[Premise]:
         if len(terms) != len(cells) or len(kept) == len(terms) or any(b <= a for (_, a), (_, b) in pairwise(kept)):
             continue
         for (a, low), (b, high) in pairwise(kept):
-            if b - a > 1 and high - low == b - a:
+            if 1 < b - a == high - low < MOST:
                 between = tuple(terms[a + 1 : b])
                 spans = tuple(span_of(cells[n][0]) for n in (a, b))
                 says = f"the numbers under 序号 do not run down from {low} to {high}"

@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 from pipeline.restore import premises_columns
 from pipeline.restore.model import Figure, Paper
 from pipeline.restore.premise import NUMBERING, Env, Means, Premise, span_of
-from pipeline.restore.premises_columns import runs
+from pipeline.restore.premises_columns import MOST, runs
 from pipeline.restore.tokens import DIGITS, LOST, Number, number_at
 from pipeline.text import Span, Text
 
@@ -205,9 +205,8 @@ def _some_order(found: Series, name: str) -> Iterator[Premise]:
     numbers = [caption.number for caption in found.captions]
     last = max((n for n, number in enumerate(numbers, 1) if number.known == n), default=0)
     held = {number.known for number in numbers[:last]}
-    lost = sum(reference.number.known is None for reference in found.references)
     unsaid = set(range(1, last + 1)) - held - {reference.number.known for reference in found.references}
-    if found.references and len(unsaid) > lost:
+    if (found.references and unsaid) or last > MOST:
         return
     if None in held:
         terms = tuple(numbers[:last])
