@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.__main__ import main
 from pipeline.extract import citations, goals
 from pipeline.text import Origin, Text
 

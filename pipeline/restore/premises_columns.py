@@ -11,7 +11,6 @@ from pipeline.restore.premise import NUMBERING, Env, Means, Premise, span_of
 from pipeline.restore.tokens import Number, whole_number
 from pipeline.text import Text
 
-
 MOST = 10
 """A longer gap leaves more values than are listed, and is not worth the asking."""
 
