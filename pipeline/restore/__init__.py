@@ -19,6 +19,7 @@ def premises(corpus: Corpus) -> list[Premise]:
         premises_figures,
         premises_items,
         premises_numbering,
+        premises_targets,
         premises_years,
     )
 
@@ -29,6 +30,7 @@ def premises(corpus: Corpus) -> list[Premise]:
             out += premises_numbering.premises(paper)
             out += premises_counts.premises(paper, corpus)
             out += premises_items.premises(paper, corpus)
+            out += premises_targets.premises(paper)
             out += premises_years.premises(paper, corpus)
     return out
 
