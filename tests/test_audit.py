@@ -1,5 +1,6 @@
 """What a reading of every table against the documents found wrong once, and must not come back."""
 
+import csv
 import io
 import os
 import shutil
@@ -70,7 +71,6 @@ def test_a_title_in_capitals_over_two_lines_is_one_paragraph(built):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    import csv
 
     out = tmp_path_factory.mktemp("audit") / "out"
     done = lccp("build", "--raw", ROOT / "raw", "--out", out)
@@ -192,3 +192,28 @@ def test_year_reads_what_no_text_should_hold():
 def test_a_negative_number_of_jobs_is_wrong_usage(capsys):
     assert main(["build", "--jobs", "-1"]) == 2
     assert "--jobs" in capsys.readouterr().err
+
+
+LIST = "第四批低碳城市试点名单\n\n地区\t序号\t名称\t达峰年份\n胶东\t1\t青岛市\t2025左右\n鲁中\t2\t济南市\t2027\n"
+
+
+def table_of(tmp_path, monkeypatch, text, table):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/doc.txt").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["build"]) == 0
+    return list(csv.DictReader(io.StringIO((tmp_path / f"extracted/{table}.csv").read_text("utf-8"))))
+
+
+def test_a_group_that_is_no_province_does_not_keep_a_pilot_from_its_code(tmp_path, monkeypatch):
+    rows = table_of(tmp_path, monkeypatch, LIST, "pilots")
+    assert [(row["name"], row["adcode"], row["province"]) for row in rows] == [
+        ("青岛市", "370200", "山东"),
+        ("济南市", "370100", "山东"),
+    ]
+
+
+def test_the_year_of_a_list_without_provinces_goes_before_what_prose_says(tmp_path, monkeypatch):
+    text = "青岛市力争2028年前实现碳达峰。\n\n" + LIST.replace("地区\t", "").replace("胶东\t", "").replace("鲁中\t", "")
+    rows = table_of(tmp_path, monkeypatch, text, "pilots")
+    assert [(row["name"], row["peak_year"]) for row in rows] == [("青岛市", "2025~"), ("济南市", "2027")]

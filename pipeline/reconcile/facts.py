@@ -59,9 +59,10 @@ def gather(extracts: Sequence[Extract], roster: Roster, namer: PilotNamer, court
         _ratings(extract, roster, namer, facts)
         _planning(extract, roster, namer, facts)
     rows = dict(roster.rows)
+    dated = {one.pilot for one in roster.listed if any(listed.year is not None for _, listed in one.witnesses)}
     rated = _rated(facts.tables.get("ratings", []))
     for id_, row in rows.items():
-        peak = _peak_year(id_, targets.get(id_, []), facts, row)
+        peak = _peak_year(id_, targets.get(id_, []), id_ in dated, facts, row)
         rows[id_] = {**row, "peak_year": peak, "rating": rated.get(id_, EMPTY)}
     facts.tables["pilots"] = list(rows.values())
     _totals(extracts, rows, facts)
@@ -107,24 +108,13 @@ def _goal_row(id_: str, n: int, goal: goals.Goal, pilot: Row) -> Row:
     }
 
 
-def _peak_year(id_: str, targets: Sequence[Row], facts: Facts, pilot: Row) -> Cell:
-    """The list's peak year; else what all of prose's goals agree on; else empty, with a finding."""
+def _peak_year(id_: str, targets: Sequence[Row], listed: bool, facts: Facts, pilot: Row) -> Cell:
+    """The list's peak year (``listed``: the first); else what all of prose's goals agree on; else empty, with a finding."""
     dated = [(f"peak_targets/{id_}|{row['n'].value}/edtf", row["edtf"]) for row in targets if row["edtf"].value]
     if not dated:
         return EMPTY
-    from_list = next(
-        (
-            row["edtf"]
-            for row in targets
-            if row["n"].value == "1"
-            and len(row["province"].spans)
-            and row["edtf"].value
-            and not row["province"].origins
-        ),
-        None,
-    )
-    if from_list is not None:
-        return from_list
+    if listed and targets[0]["edtf"].value:
+        return targets[0]["edtf"]
     if len({cell.value for _, cell in dated}) > 1:
         said = ", ".join(dict.fromkeys(cell.value for _, cell in dated))
         span = dated[0][1].spans[0]

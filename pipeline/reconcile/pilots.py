@@ -98,7 +98,7 @@ def _listed_row(pilot: Listed, announced: Cell, court: Court, notices: list[tupl
     place = _place(first.place, row, source, notices)
     if place is not None:
         row.update(_coded(name, place))
-        if not province.value:
+        if not places.province_short(province.value):
             row["province"] = _derived(name, "place.province", place, place.province)
     return row
 
@@ -114,9 +114,8 @@ def _year(announced: str) -> int:
 def _place(name: Text, row: Row, source: str, notices: list[tuple[str, Notice]]) -> Place | None:
     """The one place that a name means, in the province that stands with it; else a finding."""
     year = _year(row["announced"].value)
-    found = places.resolve(name.value, year, row["province"].value) or places.resolve(
-        name.value, places.ALL_YEARS, row["province"].value
-    )
+    group = row["province"].value
+    found = _within(name.value, year, group) or _within(name.value, places.ALL_YEARS, group)
     if len(found) == 1:
         return found[0]
     if found:
@@ -126,11 +125,23 @@ def _place(name: Text, row: Row, source: str, notices: list[tuple[str, Notice]])
         elsewhere = places.resolve(name.value, places.ALL_YEARS)
         message = (
             f"{name.value} is no place"
-            + (f" in {row['province'].value}" if row["province"].value and elsewhere else " that the code table knows")
+            + (f" in {group}" if group and elsewhere else " that the code table knows")
             + ": left without a code"
         )
     notices.append((source, Notice("unresolved-place", "high", name.starts[0], name.ends[-1], message)))
     return None
+
+
+def _within(name: str, year: int, group: str) -> list[Place]:
+    """The places that a name may mean in the province, or the prefecture, that stands with it in the list.
+
+    A group that is no place (胶东) tells nothing of where the pilot lies.
+    """
+    if not group or places.province_short(group):
+        return places.resolve(name, year, group)
+    above = places.resolve(group, year)
+    found = places.resolve(name, year)
+    return [place for place in found if any(places.within(place, one) for one in above)] if above else found
 
 
 def _derived(name: Cell, rule: str, place: Place, value: str) -> Cell:
