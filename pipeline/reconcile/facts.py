@@ -133,7 +133,7 @@ def _mentions(extract: Extract, roster: Roster, namer: PilotNamer, facts: Facts)
         ref = Input(f"paragraphs/{extract.source}|{paragraph.n}/paragraph", str(paragraph.n))
         for start, end, ids, partial in namer.scan(paragraph.text.value):
             words = paragraph.text[start:end]
-            if partial or len(ids) != 1:
+            if partial or len(ids) != 1 or not places.can_name(words.value, roster.rows[ids[0]]["name"].value):
                 names = ", ".join(roster.rows[id_]["name"].value for id_ in ids)
                 facts.tell(
                     extract.source, "partial-name", "low", words, f"{words.value} fits {names} only in part: no mention"
@@ -159,13 +159,12 @@ def _pilot_cell(extract: Extract, words: Text, roster: Roster, namer: PilotNamer
     """The pilot that a printed place means, among cities; else empty, with a finding."""
     named = namer.resolve_pilot(words.value, CITY)
     # Only pilots stand in such a list, so a namesake that is none (昌吉回族自治州) cannot be meant.
-    if len(named.ids) == 1 and (
-        not named.partial or places.can_name(words.value, roster.rows[named.ids[0]]["name"].value)
-    ):
+    if len(named.ids) == 1 and places.can_name(words.value, roster.rows[named.ids[0]]["name"].value):
         return named_cell(words, named.ids[0], roster.rows)
     if not named.ids:
         again = namer.resolve_pilot(words.value)
-        if len(again.ids) == 1 and not again.partial:
+        fits = len(again.ids) == 1 and places.can_name(words.value, roster.rows[again.ids[0]]["name"].value)
+        if fits and not again.partial:
             return named_cell(words, again.ids[0], roster.rows)
     why = (
         "may be several pilots"
