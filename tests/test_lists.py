@@ -108,3 +108,9 @@ def test_prose_behind_a_list_is_no_part_of_it():
 def test_any_star_marks_a_conditional_pilot(star):
     _, found = read_list(HEAD + f"河北 1 唐山市{star} 2025 1.建立制度\n山西 2 太原市 2026 1.建立机制\n")
     assert [row.conditional.value for row in found.rows] == ["true", "false"]
+
+
+def test_a_star_inside_a_name_marks_it_and_is_no_part_of_it():
+    _, found = read_list(HEAD + "河北 1 唐*山市 2025 1.建立制度\n山西 2 太原市* 2026 1.建立机制\n")
+    assert [row.place.value for row in found.rows] == ["唐山市", "太原市"]
+    assert found.rows[0].conditional.value == "true"

@@ -269,6 +269,13 @@ def _pilots(
                 )
             continue
         name = tables.mended(document, entry.name)
+        inner = re.search(f"[{listing.STARS}]+", name.value)
+        mark = entry.star if entry.star is not None or inner is None else name[inner.start() : inner.end()]
+        name = tables.without_stars(name)
+        if not name.value:
+            start, end = entry.name[0].starts[0], entry.name[-1].ends[-1]
+            notices.append(Notice("unparsed", "high", start, end, "a row of the list names no pilot"))
+            continue
         number = EMPTY if numbered and entry.number is None else _number(document, entry, place, name)
         if not number.value:
             notices.append(
@@ -280,8 +287,8 @@ def _pilots(
             notices.append(Notice("numbering", "high", name.starts[0], name.ends[-1], what))
         last = count
         star = (
-            text_cell(entry.star, "list.starred")
-            if entry.star is not None
+            text_cell(mark, "list.starred")
+            if mark is not None
             else (text_cell(name, "list.unstarred") if starred else EMPTY)
         )
         year = tables.mended(document, entry.year) if entry.year else None
