@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -74,13 +74,9 @@ def assemble(
     for source, error in refused:
         tables["sources"].append(_refused(source))
         notices.append((source.id, Notice("unreadable", "high", 0, 0, str(error))))
-    tables["findings"] = findings.rows(extracts, _with_files(notices, refused))
+    tables["findings"] = findings.rows(extracts, notices)
     tables = {name: write.sorted_rows(name, rows) for name, rows in tables.items()}
     return Built({one.source: one.document for one in extracts}, tables, tuple(str(error) for _, error in refused))
-
-
-def _with_files(notices: Iterable[tuple[str, Notice]], _: object) -> Iterable[tuple[str, Notice]]:
-    return notices
 
 
 def _refused(source: Source) -> Row:

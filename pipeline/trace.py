@@ -94,11 +94,6 @@ def text_cell(text: Text, *names: str, inputs: Sequence[Input] = ()) -> Cell:
     return Cell(rules.replay(names, value, inputs), spans, (*used, *names), tuple(i.ref for i in inputs))
 
 
-def pieces_cell(texts: Sequence[Text], *names: str, inputs: Sequence[Input] = ()) -> Cell:
-    """Make a cell of several texts of one document, put together in the order given."""
-    return text_cell(Text.join(texts), *names, inputs=inputs)
-
-
 def computed(name: str, inputs: Sequence[Input], words: str = "", then: Sequence[str] = ()) -> Cell:
     """Make a cell by a derivation from other cells, bytes or reference data, without words."""
     value = rules.replay((name, *then), words, inputs)

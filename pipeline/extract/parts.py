@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.extract import listing
 from pipeline.extract.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
@@ -420,8 +420,3 @@ def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
     elif marker and marker.kind not in INLINE and not lines[0].ends and not lines[-1].ends and len(text.value) <= 60:
         kind = "heading" if not re.search("[。；]", text.value) else "paragraph"
     return Part(kind, tuple(lines), text, marker)
-
-
-def with_text(part: Part, text: Text) -> Part:
-    """Give the part with other words."""
-    return replace(part, text=text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.extract.document import Extract, spans_of
 from pipeline.model import EMPTY, Cell, Document, Notice, Row, Tables
@@ -156,12 +156,3 @@ def _row(source: str, n: int, notice: Notice, document: Document | None, starts:
         "text": _words(document, notice) if document and spans else EMPTY,
         "message": cell(notice.message),
     }
-
-
-def held_by(tables: Mapping[str, Sequence[Row]], source: str) -> int:
-    """How many rows of all tables quote a document."""
-    return sum(
-        any(span.source == source for cell in row.values() for span in cell.spans)
-        for rows in tables.values()
-        for row in rows
-    )

@@ -17,7 +17,7 @@ from pipeline.reconcile.witnesses import Court, Witness
 from pipeline.reference import Place
 from pipeline.rules import Input, derivation
 from pipeline.text import Text
-from pipeline.trace import text_cell, witnessed
+from pipeline.trace import text_cell
 
 
 @dataclass(frozen=True)
@@ -289,6 +289,3 @@ def agreed(cells: Sequence[tuple[str, Cell]]) -> Cell:
     """The cell of a value that several cells, each with its reference, agree on."""
     spans = tuple(dict.fromkeys(span for _, cell in cells for span in cell.spans))
     return Cell(cells[0][1].value, spans, ("value.agreed",), tuple(ref for ref, _ in cells))
-
-
-__all__ = ["Roster", "agreed", "named_cell", "namer", "roster", "witnessed"]
