@@ -112,6 +112,8 @@ class _Reader:
     def read(self) -> list[Entry]:
         """Give the entries; what fits no cell of any goes to ``leftover``."""
         rows = self._rows()
+        for row in rows:
+            row.tokens = self._cut_strays(row.tokens)
         for row, after in zip(rows, rows[1:], strict=False):
             row.tokens, after.above = self._cut_items(row.tokens, after)
             self.shown_centred |= bool(after.above)
@@ -151,6 +153,27 @@ class _Reader:
         if not rows:
             self.leftover.extend(token.text for token in tokens)
         return rows
+
+    def _cut_strays(self, tokens: list[Token]) -> list[Token]:
+        """Leave over what stands behind a row's items and is another row, which no number led to.
+
+        It is seen by its form: at the head of a line a name, a year, and items that begin with 1 again.
+        """
+        items = False
+        for at, token in enumerate(tokens):
+            items = items or token.kind == "item"
+            if not items or token.begins != LINE or token.kind not in ("number", "words"):
+                continue
+            ahead = at + (token.kind == "number")
+            while ahead < len(tokens) and tokens[ahead].kind in ("words", "star") and ahead - at < 7:
+                ahead += 1
+            size = year_run(tokens, ahead) if ahead < len(tokens) else 0
+            again = tokens[ahead + size] if size and ahead + size < len(tokens) else None
+            marker = MARKER.match(again.value) if again is not None and again.kind == "item" else None
+            if marker is not None and item_number(marker) == 1 and tokens[ahead - 1].line == token.line:
+                self.leftover.extend(one.text for one in tokens[at:])
+                return tokens[:at]
+        return tokens
 
     # -- groups -----------------------------------------------------------------------------------
 

@@ -12,9 +12,11 @@ from pipeline.rules import mend
 from pipeline.text import Text
 
 # Where a year begins that a name runs into: 唐山市2025, 大同市不晚于2027年.
-YEAR_HEAD = r"(?:[约到至前]|力争|确保|争取|不晚于|不迟于|最迟|最晚){0,2}[12]\d{3}(?!\d)|“[一二三四五六七八九十]{1,3}五”"
+YEAR_HEAD = r"(?:[约到至前]|力争|确保|争取|不晚于|不迟于|最迟|最晚){0,2}[12]\d{3}(?:(?!\d)|(?=1[.．、](?!\d)))|“[一二三四五六七八九十]{1,3}五”"
 ABUT = re.compile(rf"(?<=[市县区州盟旗])(?={YEAR_HEAD})")
-YEAR_ITEM = re.compile(r"(?:[12]\d{3}|.*?[年前后右末初])(?=1[.．、][^\d])")
+YEAR_ITEM = re.compile(r"(?:[12]\d{3}|.*?[年前后右末初])(?=1[.．、](?!\d))")
+# The end of a year that a blank parted from it, run into the first item: 2020 左右1.
+TAIL_ITEM = re.compile(r"年?(?:左右|前后|之前|以前|之后|以后|底前?|末|初|前|后)(?=1[.．、](?!\d))|年(?=1[.．、](?!\d))")
 LONGEST_YEAR = 6  # tokens of a year that blanks and wraps have cut
 
 
@@ -54,6 +56,10 @@ def _parts(piece: Text, first: bool, is_place: IsPlace) -> Iterator[tuple[str, T
         piece = piece[lead.end() :]
         if not piece.value:
             return
+    group = _group_before(piece.value, is_place) if first else 0
+    if group:
+        yield "words", piece[:group]
+        piece = piece[group:]
     abut = re.match(r"\d{1,3}[.．、]?(?![年月日个项家批座条类种大位万亿吨多余])(?=[一-鿿]{2})", piece.value)
     if abut and (not MARKER.match(piece.value) or (first and is_place(_name_of(piece.value[abut.end() :])))):
         yield "number", piece[: abut.end()]
@@ -71,7 +77,20 @@ def _parts(piece: Text, first: bool, is_place: IsPlace) -> Iterator[tuple[str, T
         if run_on and is_year(run_on[0]):
             yield "year", piece[: run_on.end()]
             piece = piece[run_on.end() :]
+        elif not first and (tail := TAIL_ITEM.match(piece.value)):
+            yield _kind(tail[0]), piece[: tail.end()]
+            piece = piece[tail.end() :]
     yield _kind(piece.value), piece
+
+
+def _group_before(words: str, is_place: IsPlace) -> int:
+    """How long a province is that runs into the number of its first row: 2 in 浙江9金华市; 0 where none does."""
+    from pipeline.normalise import places
+
+    found = re.match(r"([一-鿿]{2,8})\d{1,3}(?=[一-鿿]{2})", words)
+    if found is None or not places.province_short(found[1]) or not is_place(_name_of(words[found.end() :])):
+        return 0
+    return len(found[1])
 
 
 def _name_of(words: str) -> str:
