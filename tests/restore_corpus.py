@@ -1,28 +1,117 @@
-"""What the tests of the restorer share: the five documents as a corpus, and small ones made up."""
+"""What the tests of the restorer share: documents restored each with the evidence of the others.
 
+``five()`` are the five documents, ``paper`` makes small ones up.
+"""
+
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.extract.document import extract
-from pipeline.jobs import is_place
-from pipeline.read import read_file
-from pipeline.read.limits import Limits
-from pipeline.read.manifest import sources
-from pipeline.reconcile import pilots
-from pipeline.reconcile.witnesses import Court
-from pipeline.restore.gather import corpus
-from pipeline.restore.model import Figure, Label, Paper
+from pipeline.model import Document, Source
+from pipeline.restore import premises
+from pipeline.restore.attested import unfound
+from pipeline.restore.entail import Inquiry
+from pipeline.restore.evidence import Ledger, traits_of
+from pipeline.restore.gather import listed
+from pipeline.restore.gather import paper as gather_paper
+from pipeline.restore.model import Evidence, Figure, Label, Paper
+from pipeline.restore.rows import rows
 from pipeline.restore.tokens import LOST
+from pipeline.restore.words import because, exactly
 from pipeline.text import Origin, Text
+from tools import mask
 
 RAW = Path(__file__).parent.parent / "raw"
 
 
+@dataclass(frozen=True)
+class Corpus:
+    """Documents in their order, and what is known besides: ``pilots`` without quotes, items of lists if given."""
+
+    papers: tuple[Paper, ...]
+    pilots: tuple = ()
+    attested: tuple = ()
+    items: tuple | None = None
+    documents: dict[str, Document] = field(default_factory=dict)
+    lists: dict = field(default_factory=dict)
+    quotes: dict = field(default_factory=dict)
+
+    def document(self, one):
+        """The document of a paper, made up where there is none."""
+        made_up = Document(Source(one.source, f"{one.source}.txt"), one.origin, "text/plain", "utf-8", 0, "", ())
+        return self.documents.get(one.source, made_up)
+
+    @property
+    def texts(self):
+        """The decoded texts by id."""
+        return {one.source: one.origin.text for one in self.papers}
+
+    def ledger(self):
+        """The traits of all."""
+        ledger = Ledger()
+        for one in self.papers:
+            ledger.add(traits_of(one, self.document(one), self.lists.get(one.source, ())))
+        return ledger
+
+    @property
+    def common(self):
+        """What is the same for all."""
+        spans = [span for pilot in self.pilots for span in (*pilot.named, *pilot.dated)]
+        quotes = {span: self.quotes.get(span) for span in spans}
+        common = self.ledger().common(((pilot, quotes) for pilot in self.pilots), self.attested)
+        if self.items is None:
+            return common
+        return replace(common, items=self.items, quotes=self.quotes)
+
+    def evidence(self):
+        """Each paper with the evidence that the others give for it."""
+        ledger, common = self.ledger(), self.common
+        by_source = {one.source: self.document(one) for one in self.papers}
+        for one in self.papers:
+            own = ledger.of(one.source)
+            yield one, Evidence(common, own, tuple(by_source[source] for source in own.alike))
+
+
+@dataclass(frozen=True)
+class Together:
+    """What was restored of all documents, put together."""
+
+    items: tuple
+    findings: tuple
+    groups: dict
+    rows: tuple
+    said: dict
+
+
+def restore(corpus, order=tuple):
+    """Restore every document of a corpus by itself. ``order`` may put premises in another order."""
+    items, findings, groups, table, said, hits = [], [], {}, [], {}, set()
+    for one, evidence in corpus.evidence():
+        made = Inquiry(one, evidence, tuple(order(premises(one, evidence)))).answer()
+        exact = exactly(one.source, one.origin.text, made.quotes)
+        items += made.items
+        findings += made.findings
+        groups |= made.groups
+        table += rows(made, one.origin.text)
+        said |= {item.token.key: because(item, exact) for item in made.items}
+        hits |= made.hits
+    findings += unfound(corpus.attested, hits, corpus.ledger().first_losing)
+    return Together(tuple(items), tuple(findings), groups, tuple(table), said)
+
+
 @cache
 def five(attested=()):
-    """The corpus of the five documents."""
-    extracts = [extract(read_file(source, RAW, Limits()), is_place) for source in sources(RAW)]
-    return corpus(extracts, pilots.roster(extracts, Court()).rows.values(), attested)
+    """The five documents."""
+    extracts, _, found = mask.gathered(mask.documents(RAW))
+    return Corpus(
+        tuple(map(gather_paper, extracts)),
+        tuple(pilot for pilot, _ in found),
+        attested,
+        None,
+        {one.source: one.document for one in extracts},
+        {one.source: tuple(listed(one)) for one in extracts},
+        {span: quote for _, quotes in found for span, quote in quotes.items()},
+    )
 
 
 def paper(words, source="x", **more):

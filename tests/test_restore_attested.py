@@ -3,12 +3,10 @@
 import pytest
 
 from pipeline.model import InputError
-from pipeline.restore import restore
 from pipeline.restore.attested import read, resolve
-from pipeline.restore.model import Attested, Corpus
-from pipeline.restore.rows import rows
-from pipeline.restore.words import argument, because
-from tests.restore_corpus import RAW, five, paper
+from pipeline.restore.model import Attested
+from pipeline.restore.words import argument
+from tests.restore_corpus import RAW, Corpus, five, paper, restore
 
 CHART = "其中##个城市由市（区、县）人民政府发布，##个城市由市（区、县）发展改革委"
 TWO = "##个城市的低碳城市试点建设工作方案已制定发布，其中##个由市（区、县）人民政府发布"
@@ -84,9 +82,8 @@ def test_an_attested_value_is_a_premise_only_where_its_entry_says_so():
     assert (leaning[20].status, leaning[20].value) == ("attested", "15")
     assert (leaning[16].status, leaning[16].value) == ("attested", "25")
     assert any(step.kind == "outside source" for step in leaning[20].steps)
-    assert all(
-        item.status != "entailed" or item.value == by_number(restore(five()))[n].value for n, item in leaning.items()
-    )
+    bare = by_number(restore(five()))
+    assert all(item.status != "entailed" or item.value == bare[n].value for n, item in leaning.items())
 
 
 def test_blanks_and_wraps_do_not_hide_the_words():
@@ -117,7 +114,7 @@ def test_no_file_attests_nothing_and_no_reference_leads_nowhere(tmp_path):
 
 def test_rows_and_arguments_say_where_a_value_comes_from():
     made = restore(five(read(RAW)))
-    table = {row["n"].value: row for row in rows(made)}
+    table = {row["n"].value: row for row in made.rows}
     assert table["102"]["value"].origins == ("raw/attested.toml#4.1",)
     assert table["102"]["because"].value.startswith("outside source: ")
     assert (
@@ -139,8 +136,26 @@ def test_rows_and_arguments_say_where_a_value_comes_from():
 
 
 def test_because_is_the_same_whatever_else_is_attested():
-    bare = by_number(restore(five()))
-    told = by_number(restore(five(read(RAW))))
-    texts = five().texts
-    assert all(because(told[n], texts) == because(bare[n], texts) for n in bare if told[n].status == bare[n].status)
+    made, told_of = restore(five()), restore(five(read(RAW)))
+    bare, told = by_number(made), by_number(told_of)
+    same = [item for n, item in bare.items() if told[n].status == item.status]
+    assert all(told_of.said[item.token.key] == made.said[item.token.key] for item in same)
     assert told[25] == bare[25]
+
+
+def test_a_value_that_is_withheld_is_not_taken_up_again_where_others_lean_on_attested_ones():
+    made = restore(five((entry(TWO, "35", "22"), entry(CHART, "14", "10", number=2, premise=True))))
+    said = by_number(made)
+    assert (said[52].status, said[52].value, said[52].candidates) == ("candidates", "", ("34", "35"))
+    assert said[20].status == "attested"
+
+
+def test_entries_are_looked_for_in_every_document_and_empty_ones_in_none():
+    entries = (entry("共计##个城市", "34"), entry("* _", "1", number=2), entry("甲市#个", "2", number=3))
+    one, other = paper("共计##个城市"), paper("甲市#个", "y")
+    made = restore(Corpus((one, other), attested=entries))
+    assert [item.value for item in made.items] == ["34", "2"]
+    assert [finding.message for finding in made.findings] == [
+        "attested.toml, entry 2: its words stand in no document that lost digits"
+    ]
+    assert not restore(Corpus((paper("甲市3个"),), attested=entries)).findings

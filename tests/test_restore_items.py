@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.restore import restore
-from pipeline.restore.model import Corpus, Items
-from tests.restore_corpus import five, paper
+from pipeline.restore.model import Items
+from tests.restore_corpus import Corpus, five, paper, restore
 
-SPAN = five().texts and five().items[0].spans
+COMMON = five().common
+SPAN = COMMON.items[0].spans
 BEFORE = "部分城市提出了积极的低碳发展创新重点。"
 
 
 def value(words: str, *items: Items) -> str:
-    made = restore(Corpus((paper(words),), items=items))
+    made = restore(Corpus((paper(words),), items=items, quotes=dict(COMMON.quotes)))
     return made.items[0].value
 
 
 def test_the_list_of_the_third_batch_is_counted():
-    (items,) = five().items
+    (items,) = COMMON.items
     assert items.batch == 3
     found = [item for item in restore(five()).items if item.steps and "as the paragraph calls" in item.steps[0].says]
     assert [item.value for item in found] == [str(items.total)]

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.restore import restore
-from pipeline.restore.model import Corpus, Pilot, Score, Total
+from pipeline.restore.model import Pilot, Score, Total
 from pipeline.restore.premises_years import plan_years
-from tests.restore_corpus import figure, paper, piece
+from tests.restore_corpus import Corpus, figure, paper, piece, restore
 
 
 def found(*papers, **more):

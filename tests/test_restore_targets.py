@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.restore import restore
-from pipeline.restore.model import Corpus
-from tests.restore_corpus import paper
+from tests.restore_corpus import Corpus, paper, restore
 
 PLAN = ("2016", "2017", "2018", "2019", "2020")
 

@@ -13,24 +13,27 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipeline.extract.document import extract
-from pipeline.jobs import is_place
+from pipeline.extract.document import Extract, extract
 from pipeline.model import Document
+from pipeline.normalise.places import is_place
 from pipeline.read import read_file
 from pipeline.read.limits import Limits
 from pipeline.read.manifest import sources
 from pipeline.reconcile import pilots
-from pipeline.reconcile.witnesses import Court
+from pipeline.reconcile.brief import brief
 from pipeline.restore import restore
-from pipeline.restore.gather import corpus
-from pipeline.restore.model import Restoration
+from pipeline.restore.evidence import Ledger, Quotes
+from pipeline.restore.gather import paper, pilot
+from pipeline.restore.model import Evidence, Pilot, Restored
 from pipeline.restore.tokens import BLANK, LOST
+from pipeline.spool import Spool
 from pipeline.text import Origin
 
 DIGITS = re.compile("[0-9]+")
@@ -90,17 +93,39 @@ def masked(document: Document, mask: Mask, rng: random.Random) -> Document:
     return replace(document, origin=Origin(document.origin.id, mask(document.text, rng)))
 
 
-def solve(read: Sequence[Document]) -> Restoration:
-    """Restore what can be restored in these documents, by the pipeline's own extraction, nothing attested."""
+def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tuple[Pilot, Quotes]]]:
+    """Extract documents, and gather what they hold for one another, by the pipeline's own ways."""
     extracts = [extract(document, is_place) for document in read]
-    found = pilots.roster(extracts, Court())
-    return restore(corpus(extracts, found.rows.values()))
+    by_source = {one.source: one for one in extracts}
+    with TemporaryDirectory() as folder:
+        gathering = pilots.Gathering(Spool(Path(folder), "claims"))
+        ledger = Ledger()
+        for one in extracts:
+            made = brief(one)
+            gathering.add(made, by_source.__getitem__)
+            ledger.add(made.traits)
+        rows = [one for one in pilots.roster(gathering, by_source.__getitem__) if isinstance(one, pilots.Made)]
+    held = [(pilot(one.row), one.quotes) for one in rows]
+    return extracts, ledger, [(one, quotes) for one, quotes in held if one is not None]
 
 
-def judge(made: Restoration, originals: dict[str, str]) -> Tally:
+def solve(read: Sequence[Document]) -> list[Restored]:
+    """Restore what can be restored in these documents, each by itself, nothing attested."""
+    extracts, ledger, found = gathered(read)
+    common = ledger.common(found)
+    by_source = {one.source: one.document for one in extracts}
+    out: list[Restored] = []
+    for one in extracts:
+        own = ledger.of(one.source)
+        evidence = Evidence(common, own, tuple(by_source[source] for source in own.alike))
+        out += restore(paper(one), evidence).items
+    return out
+
+
+def judge(made: Iterable[Restored], originals: dict[str, str]) -> Tally:
     """Compare what was restored with what stood there. Documents that are not in ``originals`` are left out."""
     tally = Tally(Counter(), [])
-    for item in made.items:
+    for item in made:
         token = item.token
         if token.source not in originals:
             continue
@@ -162,9 +187,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(
             f"{name}: {total} tokens, {back} came back ({back / max(1, total):.0%}), {counts['candidates']} candidates"
         )
-    wrong = sum(len(tally.wrong) for tally in tallies.values())
-    print(f"{wrong} wrong")
-    return 1 if wrong else 0
+    total_wrong = sum(len(tally.wrong) for tally in tallies.values())
+    print(f"{total_wrong} wrong")
+    return 1 if total_wrong else 0
 
 
 if __name__ == "__main__":

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.model import InputError
-from pipeline.restore.model import Attested, Corpus, Finding, Token
-from pipeline.restore.tokens import LOST, fits, tokens
+from pipeline.read import files
+from pipeline.read.remote import Raw
+from pipeline.restore.model import Attested, Finding, Paper
+from pipeline.restore.tokens import LOST, Token, fits
 
 FILE = "attested.toml"
-SKIPPED = re.compile(r"[\s*_]")
+SKIPPED = "*_"
 
 
 class Match(NamedTuple):
@@ -24,29 +26,38 @@ class Match(NamedTuple):
     ref: str
 
 
-def read(raw: Path) -> tuple[Attested, ...]:
+class Matches(NamedTuple):
+    """What was found of the entries in a document: values, findings, and the numbers of the entries found."""
+
+    values: list[Match]
+    findings: list[Finding]
+    hits: frozenset[int]
+
+
+def read(raw: Raw) -> tuple[Attested, ...]:
     """Read ``raw/attested.toml``; nothing where there is none. Raises InputError where it is not of its form."""
     import tomllib
 
-    path = raw / FILE
-    if not path.is_file():
+    held = files.small(raw, FILE)
+    if held is None:
         return ()
+    path = f"raw/{FILE}"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(held.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {error}; mend the file") from error
     cited = {str(one.get("id", "")): one for one in _tables(path, data, "citation")}
     return tuple(_entry(path, n, one, cited) for n, one in enumerate(_tables(path, data, "attested"), 1))
 
 
-def _tables(path: Path, data: dict[str, Any], name: str) -> list[dict[str, Any]]:
+def _tables(path: str, data: dict[str, Any], name: str) -> list[dict[str, Any]]:
     held = data.get(name, [])
     if not isinstance(held, list) or not all(isinstance(one, dict) for one in held):
         raise InputError(f"{path}: {name} must be written as [[{name}]]")
     return held
 
 
-def _entry(path: Path, n: int, one: dict[str, Any], cited: dict[str, dict[str, Any]]) -> Attested:
+def _entry(path: str, n: int, one: dict[str, Any], cited: dict[str, dict[str, Any]]) -> Attested:
     near, values, citation = one.get("near"), one.get("values"), one.get("citation")
     if not isinstance(near, str) or not isinstance(values, list) or not all(isinstance(v, str) for v in values):
         raise InputError(f"{path}: [[attested]] no. {n} needs near (words) and values (a list of words)")
@@ -57,7 +68,7 @@ def _entry(path: Path, n: int, one: dict[str, Any], cited: dict[str, dict[str, A
     return Attested(n, citation, about, near, tuple(values), one.get("premise") is True)
 
 
-def resolve(raw: Path, ref: str) -> str:
+def resolve(raw: Raw, ref: str) -> str:
     """Give the value that ``raw/attested.toml#ENTRY.VALUE`` (both from 1) names. Raises LookupError."""
     found = re.fullmatch(r"raw/attested\.toml#(\d+)\.(\d+)", ref)
     entries = read(raw)
@@ -69,30 +80,39 @@ def resolve(raw: Path, ref: str) -> str:
     return values[int(found[2]) - 1]
 
 
-def matches(corpus: Corpus) -> tuple[list[Match], list[Finding]]:
-    """Find the entries' words in the documents that lost digits. An entry that fits nowhere is a finding."""
+def matches(paper: Paper, held: Sequence[Token], entries: Sequence[Attested]) -> Matches:
+    """Find the entries' words in a document, of which ``held`` are the tokens of lost digits, in order."""
+    text = paper.origin.text
+    if not entries or not held:
+        return Matches([], [], frozenset())
+    places = [at for at, sign in enumerate(text) if not sign.isspace() and sign not in SKIPPED]
+    plain = "".join(text[at] for at in places).replace(LOST, "#")
+    starts = [token.start for token in held]
     out: list[Match] = []
     findings: list[Finding] = []
-    losing = [paper for paper in corpus.papers if LOST in paper.origin.text]
-    for entry in corpus.attested:
-        near = SKIPPED.sub("", entry.near)
-        hits = 0
-        for paper in losing:
-            text = paper.origin.text
-            places = [at for at, sign in enumerate(text) if not SKIPPED.match(sign)]
-            plain = "".join(text[at] for at in places).replace(LOST, "#")
-            held = tokens(paper.source, text)
-            for found in re.finditer(re.escape(near), plain):
-                hits += 1
-                start, end = places[found.start()], places[found.end() - 1] + 1
-                inside = [token for token in held if start <= token.start and token.end <= end]
-                found_here, wrong = _assigned(entry, inside, (paper.source, start, end))
-                out += found_here
-                findings += wrong
-        if losing and not hits:
-            message = f"attested.toml, entry {entry.number}: its words stand in no document that lost digits"
-            findings.append(Finding(losing[0].source, "attested", "medium", 0, 0, message))
-    return out, findings
+    hits: set[int] = set()
+    for entry in entries:
+        near = "".join(sign for sign in entry.near if not sign.isspace() and sign not in SKIPPED)
+        for found in re.finditer(re.escape(near), plain) if near else ():
+            hits.add(entry.number)
+            start, end = places[found.start()], places[found.end() - 1] + 1
+            inside = [
+                token for token in held[bisect_left(starts, start) : bisect_left(starts, end)] if token.end <= end
+            ]
+            found_here, wrong = _assigned(entry, inside, (paper.source, start, end))
+            out += found_here
+            findings += wrong
+    return Matches(out, findings, frozenset(hits))
+
+
+def unfound(entries: Iterable[Attested], hits: Container[int], losing: str) -> list[Finding]:
+    """Tell of the entries whose words stand in no document that lost digits, of which ``losing`` is the first.
+
+    ``hits`` are the numbers of the entries whose words were found. Nothing lost (``losing`` empty), nothing told.
+    """
+    message = "attested.toml, entry {}: its words stand in no document that lost digits"
+    missing = [entry.number for entry in entries if entry.number not in hits] if losing else []
+    return [Finding(losing, "attested", "medium", 0, 0, message.format(number)) for number in missing]
 
 
 def _assigned(

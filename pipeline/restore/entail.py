@@ -6,56 +6,69 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from pipeline.provenance import Quote
 from pipeline.restore import attested
 from pipeline.restore.attested import Match
-from pipeline.restore.model import Corpus, Finding, GroupLabels, Restoration, Restored, Step, Token
+from pipeline.restore.components import Component, components, consistent_numbers, pattern_count
+from pipeline.restore.model import Evidence, Finding, GroupLabels, Paper, Restoration, Restored, Step
 from pipeline.restore.premise import OUTSIDE, PADDED, Premise, equal_to
 from pipeline.restore.premises_figures import Chart, charts
-from pipeline.restore.solve import MOST, Component, Digits, Solver, components, consistent_numbers, pattern_count
-from pipeline.restore.tokens import LOST, Number, fill, tokens
+from pipeline.restore.solve import Digits, GaveUp, Solver
+from pipeline.restore.tokens import LOST, Number, Token, fill, tokens
 from pipeline.restore.words import pattern_words, scaled, shown
 from pipeline.text import Span
 
+MOST_TOGETHER = 600
+"""Of more numbers that hang together than that nothing is asked."""
 Groups = dict[tuple[str, int, int], GroupLabels]
 
 
 @dataclass
 class Inquiry:
-    """One run over a corpus: its premises, and what is found of its tokens on the way."""
+    """One run over a document: its premises, and what is found of its tokens on the way."""
 
-    corpus: Corpus
+    paper: Paper
+    evidence: Evidence
     premises: tuple[Premise, ...]
     found: dict[str, Restored] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     groups: Groups = field(default_factory=dict)
+    withheld: set[str] = field(default_factory=set)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """Every token of the corpus, document by document."""
-        return tuple(token for paper in self.corpus.papers for token in tokens(paper.source, paper.origin.text))
+        """Every token of the document, in order."""
+        return tuple(tokens(self.paper.source, self.paper.origin.text))
 
     @cached_property
-    def charts(self) -> tuple[Chart, ...]:
-        """Every figure whose labels can count its lists."""
-        return tuple(chart for paper in self.corpus.papers for chart in charts(paper))
+    def charts(self) -> dict[str, Chart]:
+        """Every figure whose labels can count its lists, by its first flag."""
+        return {chart.flags[0]: chart for chart in charts(self.paper)}
 
     def answer(self) -> Restoration:
         """Ask everything."""
         self.found = {token.key: self._pattern_only(token) for token in self.tokens}
-        matches, wrong = attested.matches(self.corpus)
-        self.findings += wrong
-        by_token = self._one_value_each(matches)
+        matches = attested.matches(self.paper, self.tokens, self.evidence.common.attested)
+        self.findings += matches.findings
+        by_token = self._one_value_each(matches.values)
         solvers = self._ask(self.premises)
         accepted = self._attest(by_token, solvers)
         if any(match.entry.premise for match in accepted):
             self._lean_on(accepted)
         items = tuple(self.found[token.key] for token in self.tokens)
-        return Restoration(items, tuple(dict.fromkeys(self.findings)), self.groups, self.corpus.texts)
+        findings = tuple(dict.fromkeys(self.findings))
+        return Restoration(items, findings, self.groups, self._quotes(items), matches.hits)
+
+    def _quotes(self, items: Sequence[Restored]) -> dict[Span, Quote]:
+        """Quote what the steps rest on in other documents."""
+        steps = dict.fromkeys(step for held in (items, self.groups.values()) for one in held for step in one.steps)
+        spans = dict.fromkeys(span for step in steps for span in step.spans if span.source != self.paper.source)
+        return {span: self.evidence.quote(span) for span in spans}
 
     # -- what the documents entail ------------------------------------------------------------------
 
     def _pattern_only(self, token: Token) -> Restored:
-        return Restored(token, "open", bounds=pattern_words(token, self.corpus.texts[token.source]))
+        return Restored(token, "open", bounds=pattern_words(token, self.paper.origin.text))
 
     def _ask(self, premises: Iterable[Premise]) -> dict[str, tuple[Component, Solver | None]]:
         """Solve every component; give for each token its component, None for a solver that was not needed."""
@@ -69,14 +82,32 @@ class Inquiry:
                 out.update((token.key, (component, None)) for token in of_it)
                 continue
             solver = Solver(component)
-            if not solver.possible:
-                self._contradicted(solver.contradiction())
-                continue
-            self._groups_of(component, solver)
-            for token in of_it:
-                self.found[token.key] = self._known(token, component, solver)
-                out[token.key] = (component, solver)
+            try:
+                asked = self._settle(component, of_it, solver)
+            except GaveUp:
+                asked = False
+                self._too_much(component)
+            out.update((token.key, (component, solver)) for token in of_it if asked)
+            solver.close()
         return out
+
+    def _settle(self, component: Component, of_it: Sequence[Token], solver: Solver) -> bool:
+        """Ask everything of a component; False if its premises contradict one another."""
+        if len(component.numbers) > MOST_TOGETHER:
+            raise GaveUp
+        if not solver.possible:
+            self._contradicted(solver.contradiction())
+            return False
+        groups = self._groups_of(component, solver)
+        known = {token.key: self._known(token, component, solver) for token in of_it}
+        self.groups.update(groups)
+        self.found.update(known)
+        return True
+
+    def _too_much(self, component: Component) -> None:
+        """What is too much to be asked restores nothing, and a person should know."""
+        message = f"{len(component.numbers)} numbers hang together, which is too much to be asked: none is restored"
+        self._tell("not-restored", "medium", (span for one in component.premises for span in one.spans), message)
 
     def _plain(self, component: Component, of_it: Sequence[Token]) -> bool:
         """Settle a component of one number that one premise fixes: no solver is needed for it."""
@@ -97,15 +128,15 @@ class Inquiry:
 
     def _known(self, token: Token, component: Component, solver: Solver) -> Restored:
         places = [(token.source, at) for at in token.lost]
-        covered = {(number.source, at) for number in component.numbers for at in number.lost}
-        if not covered.issuperset(places):
+        owner = component.owner
+        if not all(place in owner for place in places):
             return self.found[token.key]
         values = solver.values(places)
-        if len(values) == 1:
+        if values is not None and len(values) == 1:
             steps = _steps(solver.because(places, values))
             return Restored(token, "entailed", fill(token.pattern, values[0]), steps=steps)
-        own = [number for number in component.numbers if set(number.lost) & set(token.lost)]
-        if len(values) <= MOST and len(values) < pattern_count(own, places):
+        own = sorted({owner[place] for place in places})
+        if values is not None and len(values) < pattern_count(own, places):
             steps = _steps(solver.because(places, values))
             return Restored(
                 token, "candidates", candidates=tuple(fill(token.pattern, value) for value in values), steps=steps
@@ -130,19 +161,25 @@ class Inquiry:
                 said.append(_between(number, (least, most), (low, high)))
         if not said:
             return self.found[token.key]
-        bounds = f"{pattern_words(token, self.corpus.texts[token.source]).partition(';')[0]}; {', '.join(said)}"
+        bounds = f"{pattern_words(token, self.paper.origin.text).partition(';')[0]}; {', '.join(said)}"
         return Restored(token, "open", bounds=bounds, steps=_steps(core))
 
     def _contradicted(self, core: Sequence[Premise]) -> None:
         """Premises that cannot hold together restore nothing, and a person should know."""
         steps = _steps(core)
-        span = next((span for step in steps for span in step.spans), Span("", 0, 0))
         message = f"premises about lost digits contradict one another, nothing is restored from them: {shown(steps)}"
-        self.findings.append(Finding(span.source, "contradiction", "high", span.start, span.end, message))
+        self._tell("contradiction", "high", (span for step in steps for span in step.spans), message)
 
-    def _groups_of(self, component: Component, solver: Solver) -> None:
+    def _tell(self, kind: str, severity: str, spans: Iterable[Span], message: str) -> None:
+        """Make a finding of the document, at the first of some spans that lies in it."""
+        source = self.paper.source
+        _, start, end = next((span for span in spans if span.source == source), Span(source, 0, 0))
+        self.findings.append(Finding(source, kind, severity, start, end, message))
+
+    def _groups_of(self, component: Component, solver: Solver) -> Groups:
+        out: Groups = {}
         flags = set(component.flags)
-        for chart in self.charts:
+        for chart in (self.charts[flag] for flag in component.flags if flag in self.charts):
             if not flags.issuperset(chart.flags):
                 continue
             size = range(len(chart.figure.labels))
@@ -152,7 +189,8 @@ class Inquiry:
                 steps = _steps(solver.because_flags(rivals)) if rivals else ()
                 labels = tuple(chart.figure.labels[label] for label in may)
                 key = (chart.paper.source, chart.place, group + 1)
-                self.groups[key] = GroupLabels(labels, len(labels) == 1, steps)
+                out[key] = GroupLabels(labels, len(labels) == 1, steps)
+        return out
 
     # -- what an outside source states --------------------------------------------------------------
 
@@ -218,15 +256,18 @@ class Inquiry:
         both = tuple(sorted((item.value, match.value)))
         steps = (*item.steps, _citation(match))
         self.found[match.token.key] = Restored(match.token, "candidates", candidates=both, steps=steps)
+        self.withheld.add(match.token.key)
 
     def _lean_on(self, accepted: Sequence[Match]) -> None:
         """Let other values rest on attested ones that say they may be premises; they are attested too."""
         more: list[Premise] = []
         refs: dict[Step, str] = {}
+        numbers = _numbers_by_place(self.premises)
         for match in accepted:
             if not match.entry.premise:
                 continue
-            for number in _numbers_of(match.token, self.premises):
+            places = [(match.token.source, at) for at in match.token.lost]
+            for number in sorted({number for place in places for number in numbers.get(place, ())}):
                 lost = [dict(zip(match.token.lost, _lost_digits(match), strict=True)).get(at) for at in number.lost]
                 if None in lost:
                     continue
@@ -239,8 +280,9 @@ class Inquiry:
         before = dict(self.found)
         self._ask([*self.premises, *more])
         for key, item in self.found.items():
-            if before[key].value or item.status != "entailed":
-                self.found[key] = before[key] if before[key].value else item
+            kept = bool(before[key].value) or key in self.withheld
+            if kept or item.status != "entailed":
+                self.found[key] = before[key] if kept else item
                 continue
             ref = next((refs[step] for step in item.steps if step in refs), "")
             self.found[key] = replace(item, status="attested", ref=ref)
@@ -286,8 +328,10 @@ def _attested(match: Match) -> Restored:
     return Restored(match.token, "attested", match.value, steps=(_citation(match),), ref=match.ref)
 
 
-def _numbers_of(token: Token, premises: Iterable[Premise]) -> tuple[Number, ...]:
-    """The numbers that premises read where a token stands."""
-    lost = set(token.lost)
-    found = {n for one in premises for n in one.numbers if n.source == token.source and lost.intersection(n.lost)}
-    return tuple(sorted(found))
+def _numbers_by_place(premises: Iterable[Premise]) -> dict[tuple[str, int], set[Number]]:
+    """The numbers that premises read at each lost digit."""
+    out: dict[tuple[str, int], set[Number]] = {}
+    for number in {number for premise in premises for number in premise.numbers}:
+        for at in number.lost:
+            out.setdefault((number.source, at), set()).add(number)
+    return out

@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline.extract import figures, indicators
 from pipeline.extract.document import Extract
 from pipeline.extract.listing import head_kind
-from pipeline.extract.lists import PilotList, batch_of_title
+from pipeline.extract.lists import batch_of_title
 from pipeline.model import Row
+from pipeline.provenance import quote_of
 from pipeline.repair.characters import LOST
-from pipeline.restore.model import Attested, Corpus, Figure, Items, Label, Paper, Pilot, Score, Total
+from pipeline.restore.model import Figure, Label, Listed, Paper, Pilot, Score, Total
 from pipeline.text import Text
 
 
-def corpus(extracts: Sequence[Extract], pilots: Iterable[Row], attested: Sequence[Attested] = ()) -> Corpus:
-    """Gather the corpus of some extracted documents; ``pilots`` are the rows of the table."""
-    return Corpus(
-        tuple(_paper(extract) for extract in extracts),
-        tuple(_pilot(row) for row in pilots if row["batch"].value.isdecimal()),
-        tuple(attested),
-        tuple(_items(extracts)),
-    )
-
-
-def _items(extracts: Sequence[Extract]) -> Iterator[Items]:
-    """Count the items of each batch's list: only where all its witnesses, whole and none the worse, agree."""
-    held: dict[int, list[tuple[Extract, PilotList]]] = {}
-    for extract in extracts:
-        for one in extract.lists:
-            if one.batch is not None:
-                held.setdefault(int(batch_of_title(one.batch.value)), []).append((extract, one))
-    for batch, lists in sorted(held.items()):
-        counts = {sum(len(row.items) for row in one.rows) for _, one in lists}
-        whole = all(LOST not in extract.document.text and all(row.items for row in one.rows) for extract, one in lists)
-        if len(counts) == 1 and whole and len({extract.source for extract, _ in lists}) == len(lists):
-            rows, head = lists[0][1].rows, _head(lists[0][0])
-            yield Items(batch, head, counts.pop(), (*rows[0].items[0].spans(), *rows[-1].items[-1].spans()))
-
-
-def _head(extract: Extract) -> str:
-    """Give the head of the column of items in a document's tables; "" where there is none or several."""
-    heads = {row["text"].value for row in extract.tables.get("table_cells", ()) if row["row"].value == "1"}
-    found = [head for head in sorted(heads) if head_kind(head) == "items"]
-    return found[0] if len(found) == 1 else ""
-
-
-def _paper(extract: Extract) -> Paper:
+def paper(extract: Extract) -> Paper:
+    """Give a document as the premises see it."""
     return Paper(
         extract.document.origin,
         extract.tables["sources"][0]["issued"].value,
@@ -57,6 +27,28 @@ def _paper(extract: Extract) -> Paper:
         tuple(Total(one.batches, one.levels, one.number, one.words) for one in extract.totals),
         tuple(score for framework in extract.frameworks for score in _scores(framework)),
     )
+
+
+def listed(extract: Extract) -> Iterator[Listed]:
+    """Say of each list of a document that names its batch how many items it holds."""
+    intact = LOST not in extract.document.text
+    head = _head(extract) if extract.lists else ""
+    for one in extract.lists:
+        if one.batch is None or not one.rows:
+            continue
+        whole = intact and all(row.items for row in one.rows)
+        ends = (*one.rows[0].items[:1], *one.rows[-1].items[-1:]) if whole else ()
+        spans = tuple(span for text in ends for span in text.spans())
+        quotes = tuple(quote_of(extract.document, span) for span in spans)
+        total = sum(len(row.items) for row in one.rows)
+        yield Listed(int(batch_of_title(one.batch.value)), total, whole, head, spans, quotes)
+
+
+def _head(extract: Extract) -> str:
+    """Give the head of the column of items in a document's tables; "" where there is none or several."""
+    heads = {row["text"].value for row in extract.tables.get("table_cells", ()) if row["row"].value == "1"}
+    found = [head for head in sorted(heads) if head_kind(head) == "items"]
+    return found[0] if len(found) == 1 else ""
 
 
 def _codes(framework: indicators.Framework) -> Iterator[Text]:
@@ -90,13 +82,16 @@ def _figure(figure: figures.Figure) -> Figure:
     return Figure(figure.number, figure.caption, figure.groups, labels, figure.instrument)
 
 
-def _pilot(row: Row) -> Pilot:
+def pilot(row: Row) -> Pilot | None:
+    """Give a pilot of the table as the premises see it; None where its batch is no number."""
+    if not row["batch"].value.isdecimal():
+        return None
     return Pilot(
         row["pilot"].value,
         int(row["batch"].value),
         row["level"].value,
         row["name"].value,
         row["announced"].value,
-        row["name"].spans,
-        row["announced"].spans,
+        row["name"].spans[:1],
+        row["announced"].spans[:1],
     )

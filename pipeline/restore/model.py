@@ -1,8 +1,9 @@
 """What the restorer is given and what it gives back: plain, frozen, free of how documents are cut.
 
-``Corpus`` holds, for each document, the pieces that premises are drawn from, every one a ``Text``
-that leads back to its characters. ``Restoration`` holds one ``Restored`` for each token of lost
-digits, the findings, and which labels of a figure may go with which of its lists.
+``Paper`` holds the pieces of a document that premises are drawn from, every one a ``Text`` that leads
+back to its characters; ``Evidence`` what other documents, the tables and outside sources say.
+``Restoration`` holds one ``Restored`` for each token of lost digits, the findings, and which labels
+of a figure may go with which of its lists.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.model import Document
+from pipeline.provenance import Quote, quote_of
+from pipeline.restore.tokens import LOST, Reader, Token
 from pipeline.text import Origin, Span, Text
 
 
@@ -70,11 +74,16 @@ class Paper:
         """The document's id."""
         return self.origin.id
 
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """A reader of each paragraph that lost digits."""
+        return tuple(Reader(text) for text in self.paragraphs if LOST in text.value)
+
 
 class Pilot(NamedTuple):
     """A pilot of the tables: its batch, level, printed name, and when its batch was announced (EDTF).
 
-    ``named`` and ``dated`` quote the words that say so, empty where there are none.
+    ``named`` and ``dated`` quote the first words that say so, empty where there are none.
     """
 
     id: str
@@ -109,38 +118,100 @@ class Items(NamedTuple):
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True)
-class Corpus:
-    """All that values may be restored from."""
+class Cited(NamedTuple):
+    """A title, in one form, that a document cites with a period: its first and last year, None where lost.
 
-    papers: tuple[Paper, ...]
-    pilots: tuple[Pilot, ...] = ()
-    attested: tuple[Attested, ...] = ()
-    items: tuple[Items, ...] = ()
+    ``quote`` is what its span quotes; None where the period, being neither of ten, fifteen nor twenty
+    years, can prove nothing but that there is another edition.
+    """
 
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        """The decoded text of each document."""
-        return {paper.source: paper.origin.text for paper in self.papers}
+    title: str
+    first: int | None
+    last: int | None
+    span: Span
+    quote: Quote | None = None
 
 
-class Token(NamedTuple):
-    """A token of lost digits: its number within its document, its place, its pattern (``####-####``).
+class Listed(NamedTuple):
+    """The list of a batch in one document: how many items its rows hold, and whether nothing of it is lost.
 
-    ``lost`` are the offsets of its lost digits, in order.
+    ``spans`` are those of the first and the last item; ``quotes`` is what they quote.
+    """
+
+    batch: int
+    total: int
+    whole: bool
+    head: str
+    spans: tuple[Span, ...]
+    quotes: tuple[Quote, ...]
+
+
+TotalOf = tuple[tuple[int, ...], tuple[str, ...], str]
+"""A number of pilots that words bind to whole batches: the batches, the levels counted, the number as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a document gives to the restoring of others, and wants of them; free of its text.
+
+    ``sketch`` is what copies are found by (see ``sketch.py``), ``wanted`` the titles whose period is
+    lost where another document's period would prove it.
     """
 
     source: str
-    n: int
-    start: int
-    end: int
-    pattern: str
-    lost: tuple[int, ...]
+    losing: bool = False
+    sketch: bytes = b""
+    cited: tuple[Cited, ...] = ()
+    wanted: tuple[str, ...] = ()
+    totals: tuple[TotalOf, ...] = ()
+    lists: tuple[Listed, ...] = ()
 
-    @property
-    def key(self) -> str:
-        """The row's key in ``lost_digits``."""
-        return f"{self.source}|{self.n}"
+
+@dataclass(frozen=True)
+class Common:
+    """What is the same for all documents: the pilots, items of lists, and what outside sources state.
+
+    ``doubted`` are batches whose tables are not as long as some document says. ``quotes`` holds what
+    the spans of pilots and items quote.
+    """
+
+    pilots: tuple[Pilot, ...] = ()
+    items: tuple[Items, ...] = ()
+    doubted: frozenset[int] = frozenset()
+    attested: tuple[Attested, ...] = ()
+    quotes: Mapping[Span, Quote] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What other documents hold for one: titles that it may cite too, and the ids of those that may be copies of it."""
+
+    cited: tuple[Cited, ...] = ()
+    alike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that a document may be restored from besides itself. ``copies`` are the documents of ``own.alike``."""
+
+    common: Common = Common()
+    own: Own = Own()
+    copies: tuple[Document, ...] = ()
+
+    @cached_property
+    def _cited(self) -> dict[Span, Quote]:
+        return {one.span: one.quote for one in self.own.cited if one.quote is not None}
+
+    @cached_property
+    def _copies(self) -> dict[str, Document]:
+        return {document.source.id: document for document in self.copies}
+
+    def quote(self, span: Span) -> Quote:
+        """Quote a span of another document. Raises LookupError where nothing here quotes it."""
+        for held in (self.common.quotes, self._cited):
+            if span in held:
+                return held[span]
+        return quote_of(self._copies[span.source], span)
 
 
 class Step(NamedTuple):
@@ -189,15 +260,17 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Restoration:
-    """Everything restored. ``groups`` is keyed by (document, start of the caption, number of the list from 1).
+    """Everything restored of a document. ``groups`` is keyed by (document, start of the caption, list from 1).
 
-    ``texts`` are the decoded documents, for quotations.
+    ``quotes`` quotes every span of other documents in the steps. ``hits`` are the numbers of the attested
+    entries whose words stand in the document.
     """
 
     items: tuple[Restored, ...] = ()
     findings: tuple[Finding, ...] = ()
     groups: Mapping[tuple[str, int, int], GroupLabels] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
+    quotes: Mapping[Span, Quote] = field(default_factory=dict)
+    hits: frozenset[int] = frozenset()
 
     @cached_property
     def by_place(self) -> dict[tuple[str, int], Restored]:
@@ -208,10 +281,3 @@ class Restoration:
         """Give the tokens that lie in a piece of text, in its order."""
         found = (self.by_place.get((text.origin.id, at)) for at in text.starts)
         return tuple(dict.fromkeys(item for item in found if item is not None))
-
-    def value_of(self, source: str, start: int, end: int) -> tuple[str, str, str] | None:
-        """Give value, row key and status of the token at ``start``-``end`` if it was restored, else None."""
-        item = self.by_place.get((source, start))
-        if item is None or not item.value or (item.token.start, item.token.end) != (start, end):
-            return None
-        return item.value, item.token.key, item.status

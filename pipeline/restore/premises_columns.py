@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.restore.model import Paper
-from pipeline.restore.premise import NUMBERING, Env, Means, Premise, span_of
+from pipeline.restore.premise import NUMBERING, Env, Premise, span_of
 from pipeline.restore.tokens import Number, whole_number
-from pipeline.text import Text
+from pipeline.text import Span, Text
 
+HEAD = "序号"
 MOST = 10
 """A longer gap leaves more values than are listed, and is not worth the asking."""
 
 
-def runs(terms: Sequence[Number], first: int = 1) -> Means:
-    """Say that numbers run on by one from ``first``."""
+def runs(says: str, spans: tuple[Span, ...], terms: tuple[Number, ...]) -> Premise:
+    """Make the premise that numbers run on by one from 1."""
 
     def means(env: Env) -> object:
-        return env.z3.And([env.num(term) == first + n for n, term in enumerate(terms)])
+        return env.z3.And([env.same(term, n) for n, term in enumerate(terms, 1)])
 
-    return means
+    return Premise(NUMBERING, says, spans, terms, means, form=("runs",))
 
 
 def premises(paper: Paper) -> Iterator[Premise]:
@@ -30,6 +31,8 @@ def premises(paper: Paper) -> Iterator[Premise]:
     A number may be left out, and another printed twice (1, 2, 2, 4), so only this is drawn: between two
     kept numbers that differ by just the rows between them, the numbers do not run down.
     """
+    if f"{HEAD}\t" not in paper.origin.text and f"\t{HEAD}" not in paper.origin.text:
+        return
     for rows in _tab_tables(Text.quote(paper.origin)):
         cells = [(text, whole_number(text)) for text in rows]
         terms = [number for _, number in cells if number is not None]
@@ -41,15 +44,15 @@ def premises(paper: Paper) -> Iterator[Premise]:
                 between = tuple(terms[a + 1 : b])
                 spans = tuple(span_of(cells[n][0]) for n in (a, b))
                 says = f"the numbers under 序号 do not run down from {low} to {high}"
-                yield Premise(NUMBERING, says, spans, between, _upward(between, low, high))
+                yield _upward(says, spans, between, low, high)
 
 
-def _upward(terms: Sequence[Number], low: int, high: int) -> Means:
+def _upward(says: str, spans: tuple[Span, ...], terms: tuple[Number, ...], low: int, high: int) -> Premise:
     def means(env: Env) -> object:
         values = [low, *map(env.num, terms), high]
         return env.z3.And([one <= other for one, other in pairwise(values)])
 
-    return means
+    return Premise(NUMBERING, says, spans, terms, means, form=("upward", low, high))
 
 
 def _tab_tables(text: Text) -> Iterator[list[Text]]:
@@ -64,10 +67,10 @@ def _tab_tables(text: Text) -> Iterator[list[Text]]:
             column, rows = -1, []
         if len(cells) < 3:
             continue
-        if "序号" in cells:
+        if HEAD in cells:
             if rows:
                 yield rows
-            column, rows = cells.index("序号"), []
+            column, rows = cells.index(HEAD), []
         elif 0 <= column < len(cells):
             start = found.start() + sum(len(cell) + 1 for cell in cells[:column])
             rows.append(text[start : start + len(cells[column])].strip())

@@ -12,19 +12,21 @@ another word. Then a lost digit is what stands between the same words there, if 
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.restore.model import Corpus
+from pipeline.restore.model import Evidence, Paper
 from pipeline.restore.premise import COPY, Premise, equal_to
+from pipeline.restore.sketch import IGNORED, LONGEST, SHINGLE, SIGN
 from pipeline.restore.tokens import LOST, Number
 from pipeline.text import Span
 
-PIECE = re.compile(rf"[0-9{LOST}]+(?:\.[0-9{LOST}]+)?|[^\s*#_|]")
+PIECE = re.compile(rf"[0-9{LOST}]+(?:\.[0-9{LOST}]+)?|[^{IGNORED}]")
 AROUND = 6
-SHINGLE = 8
 CONTAINED, SHORTEST = 0.95, 400  # with many numbers that agree
 WHOLE, LONG = 0.98, 1000  # without, for a list of one batch
 BOOK = 5000  # without, for any document
@@ -49,7 +51,7 @@ class Skeleton:
 
     source: str
     signs: str
-    pieces: tuple[tuple[int, int], ...]
+    starts: array[int]
     text: str
 
     @cached_property
@@ -65,10 +67,11 @@ class Skeleton:
         found = [one.span() for one in MARK.finditer(self.text)] + [
             one.span() for one in TITLE.finditer(self.text, 0, end)
         ]
-        inside = {at for start, stop in found for at in range(start, stop)}
-        return frozenset(
-            n for n, (start, _) in enumerate(self.pieces) if start in inside and self.signs[n + AROUND] == "\0"
-        )
+        out: set[int] = set()
+        for start, stop in found:
+            first, last = (bisect_right(self.starts, at - 1) for at in (start, stop))
+            out.update(n for n in range(first, last) if self.signs[n + AROUND] == SIGN)
+        return frozenset(out)
 
     @cached_property
     def shingles(self) -> frozenset[str]:
@@ -84,32 +87,40 @@ class Skeleton:
 
     @cached_property
     def _numbers(self) -> tuple[int, ...]:
-        return tuple(at for at in range(len(self.pieces)) if self.signs[at + AROUND] == "\0")
+        return tuple(at for at in range(len(self.starts)) if self.signs[at + AROUND] == SIGN)
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Where a piece stands in the text."""
+        found = PIECE.match(self.text, self.starts[at])
+        assert found is not None
+        return found.span()
 
     def words(self, at: int) -> str:
         """The words of a piece."""
-        start, end = self.pieces[at]
+        start, end = self.place(at)
         return self.text[start:end]
 
 
-def skeleton(source: str, text: str) -> Skeleton:
-    """Give a document's skeleton."""
-    found = list(PIECE.finditer(text))
+def skeleton(source: str, text: str) -> Skeleton | None:
+    """Give a document's skeleton; None for one that is too long to be compared."""
+    if len(text) > LONGEST:
+        return None
+    starts = array("I")
+    signs: list[str] = []
+    for one in PIECE.finditer(text):
+        starts.append(one.start())
+        signs.append(SIGN if one[0][0] in "0123456789" + LOST else one[0])
     edge = "\1" * AROUND
-    signs = edge + "".join("\0" if one[0][0] in "0123456789" + LOST else one[0] for one in found) + edge
-    return Skeleton(source, signs, tuple(one.span() for one in found), text)
+    return Skeleton(source, edge + "".join(signs) + edge, starts, text)
 
 
-def premises(corpus: Corpus) -> Iterator[Premise]:
-    """Give a premise for each number with lost digits that another document has kept."""
-    losing = [paper for paper in corpus.papers if LOST in paper.origin.text]
-    if not losing or len(corpus.papers) < 2:
-        return
-    made = {paper.source: skeleton(paper.source, paper.origin.text) for paper in corpus.papers}
-    for paper in losing:
-        for other in corpus.papers:
-            if other.source != paper.source:
-                yield from _restored(made[paper.source], made[other.source])
+def premises(paper: Paper, evidence: Evidence) -> Iterator[Premise]:
+    """Give a premise for each number with lost digits that a copy of the document has kept."""
+    lost = skeleton(paper.source, paper.origin.text) if evidence.copies else None
+    for copy in evidence.copies:
+        kept = skeleton(copy.source.id, copy.text)
+        if lost is not None and kept is not None and kept.source != lost.source:
+            yield from _restored(lost, kept)
 
 
 def _copies(one: Skeleton, other: Skeleton) -> list[tuple[int, int]]:
@@ -151,10 +162,10 @@ def _restored(lost: Skeleton, kept: Skeleton) -> Iterator[Premise]:
         words, value = lost.words(at), kept.words(other)
         if LOST not in words or LOST in value:
             continue
-        start, end = lost.pieces[at]
+        start, end = lost.place(at)
         offsets = tuple(n for n in range(start, end) if lost.text[n] != ".")
         number = Number(lost.source, offsets, words.replace(".", ""), len(words.partition(".")[2]))
-        spans = (Span(lost.source, start, end), Span(kept.source, *kept.pieces[other]))
+        spans = (Span(lost.source, start, end), Span(kept.source, *kept.place(other)))
         says = f"the same words in {kept.source}, one document being a copy of the other, have {value}"
         yield equal_to(COPY, says, spans, number, int(value.replace(".", "")))
 

@@ -32,6 +32,8 @@ OPEN = ("、", "，", ",", "等", "…", "...", "和", "与", "及", "以及", "
 UNREAD = re.compile("等(?:地|市|省|县|区|城市|地区)?$|[…（(]|[和与及].{2,}")
 CLASS_OF = re.compile(rf"(?:^|[，。；])([^，。；#由]{{2,60}})由([^，。；#]{{2,40}}?)(?:{ISSUE})")
 OTHERS = re.compile(rf"另有#{CITIES}(?:正在|已|启动|已启动)?编制")
+MOST_LISTS = 30
+"""Of more lists than that it is not asked which label goes with which."""
 ALL = re.compile(rf"(?:([^，。；：#（）]{{2,80}})等)?#{CITIES}([^。；#]{{0,40}})")
 
 
@@ -79,7 +81,7 @@ def charts(paper: Paper) -> list[Chart]:
     for figure in paper.figures:
         read = [whole_number(label.count) for label in figure.labels]
         terms = tuple(number for number in read if number is not None and not number.decimals)
-        alike = len(figure.groups) == len(figure.labels) == len(terms) > 1
+        alike = MOST_LISTS >= len(figure.groups) == len(figure.labels) == len(terms) > 1
         of_places = all(PLACES.search(label.text.value) for label in figure.labels)
         whole = all(
             len({place.value for place in group}) == len(group) and not _goes_on(paper, group)
@@ -93,8 +95,13 @@ def charts(paper: Paper) -> list[Chart]:
 def _goes_on(paper: Paper, group: tuple[Text, ...]) -> bool:
     """Whether a list says, before or behind what was read of it, that it is longer (等, a sign of enumeration, …)."""
     text = paper.origin.text
-    before, behind = text[: group[0].starts[0]].rstrip(), text[group[-1].ends[-1] :].lstrip()
-    return before.endswith(OPEN) or behind.startswith(OPEN) or bool(UNREAD.search(group[-1].value))
+    start, end = group[0].starts[0], group[-1].ends[-1]
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    open_ended = text[max(0, start - 3) : start].endswith(OPEN) or text.startswith(OPEN, end)
+    return open_ended or bool(UNREAD.search(group[-1].value))
 
 
 def premises(paper: Paper) -> Iterator[Premise]:
@@ -129,7 +136,7 @@ def _lengths(chart: Chart) -> Iterator[Premise]:
         def means(env: Env, n: int = n, length: int = len(group)) -> object:
             return env.z3.And(
                 [
-                    env.z3.Implies(env.flag(chart.flag(label, n)), env.num(chart.numbers[label]) == length)
+                    env.z3.Implies(env.flag(chart.flag(label, n)), env.same(chart.numbers[label], length))
                     for label in size
                 ]
             )
@@ -208,9 +215,7 @@ def _same_count(chart: Chart, passage: Reader, found: re.Match[str], label: int)
     says = f"the sentence and the label {_shown(words)} count the same"
     spans = (span_of(passage.text(*found.span())), span_of(words))
     # Its flags bind it to the figure: where the figure contradicts itself, its label proves nothing.
-    return Premise(
-        COUNTING, says, spans, (number, counted), lambda env: env.num(number) == env.num(counted), chart.flags
-    )
+    return Premise(COUNTING, says, spans, (number, counted), lambda env: env.same(number, counted), chart.flags)
 
 
 def _shown(text: Text) -> str:

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract.markers import chinese_number
-from pipeline.restore.model import Corpus, Items, Paper
+from pipeline.restore.model import Evidence, Items, Paper
 from pipeline.restore.premise import TABLE, Premise, equal_to, span_of
-from pipeline.restore.tokens import LOST, Reader
+from pipeline.restore.tokens import Reader
 
 PUT_FORWARD = re.compile(
     "(?:^|[，。；：])第([一二三四五六七八九十]{1,2})批(?:国家)?(?:低碳)?(?:城市)?试点(?:城市|地区|市县)?"
@@ -22,14 +22,11 @@ PUT_FORWARD = re.compile(
 )
 
 
-def premises(paper: Paper, corpus: Corpus) -> Iterator[Premise]:
+def premises(paper: Paper, evidence: Evidence) -> Iterator[Premise]:
     """Give every premise that counts the items of a batch."""
-    for paragraph in paper.paragraphs:
-        if LOST not in paragraph.value:
-            continue
-        reader = Reader(paragraph)
+    for reader in paper.readers:
         for found in PUT_FORWARD.finditer(reader.words):
-            held = [items for items in corpus.items if items.batch == chinese_number(found[1])]
+            held = [items for items in evidence.common.items if items.batch == chinese_number(found[1])]
             if len(held) == 1 and held[0].head and held[0].head in reader.words[: found.end()]:
                 yield from _counted(reader, found, held[0])
 

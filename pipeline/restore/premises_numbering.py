@@ -9,13 +9,14 @@ with a caption only where the words before it are closer to that caption than to
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from pipeline.restore import premises_columns
 from pipeline.restore.model import Figure, Paper
-from pipeline.restore.premise import NUMBERING, Env, Means, Premise, span_of
+from pipeline.restore.premise import NUMBERING, Env, Premise, span_of
 from pipeline.restore.premises_columns import MOST, runs
 from pipeline.restore.tokens import DIGITS, LOST, Number, number_at
 from pipeline.text import Span, Text
@@ -152,10 +153,10 @@ def _one_part(paper: Paper, held: Sequence[Caption]) -> bool:
 
 def _closest(said: Sequence[Reference], held: Sequence[Caption], n: int) -> bool:
     """Whether the n-th reference is closer in words to the n-th caption than to the captions beside it."""
-    place = said[n].place
-    before = max((m for m, caption in enumerate(held) if caption.place < place), default=None)
-    after = min((m for m, caption in enumerate(held) if caption.place > place), default=None)
-    near = [m for m in (before, after) if m is not None]
+    place = said[n].place  # captions stand in the order of the text
+    before = bisect_left(held, place, key=lambda caption: caption.place) - 1
+    after = bisect_right(held, place, key=lambda caption: caption.place)
+    near = [m for m in (before, after) if 0 <= m < len(held)]
     if n not in near:
         return False
     scores = {m: len(_pairs(held[m].title) & _pairs(said[n].before)) for m in near}
@@ -184,7 +185,7 @@ def _caption_premises(found: Series, word: str) -> Iterator[Premise]:
             f"the {'' if len(sure) == len(held) else 'first '}{len(sure)} {name} are numbered in the order of the text"
         )
         terms = tuple(caption.number for caption in sure)
-        yield Premise(NUMBERING, f"{says}, from 1", spans, terms, runs(terms))
+        yield runs(f"{says}, from 1", spans, terms)
     if not found.paired:
         return
     for n, (reference, caption) in enumerate(zip(found.references, held, strict=True), 1):
@@ -212,16 +213,16 @@ def _some_order(found: Series, name: str) -> Iterator[Premise]:
         terms = tuple(numbers[:last])
         says = f"the first {last} {name} bear the numbers from 1 to {last}, as the last of them does"
         spans = tuple(span_of(caption.text) for caption in found.captions[:last])
-        yield Premise(NUMBERING, says, spans, terms, _permuted(terms))
+        yield _permuted(says, spans, terms)
 
 
-def _permuted(terms: Sequence[Number]) -> Means:
+def _permuted(says: str, spans: tuple[Span, ...], terms: tuple[Number, ...]) -> Premise:
     def means(env: Env) -> object:
         values = [env.num(term) for term in terms]
         within = [env.z3.And(value >= 1, value <= len(terms)) for value in values]
         return env.z3.And(env.z3.Distinct(values), *within)
 
-    return means
+    return Premise(NUMBERING, says, spans, terms, means, form=("permuted",))
 
 
 def _terms(found: Series) -> tuple[Number, ...]:
@@ -229,7 +230,7 @@ def _terms(found: Series) -> tuple[Number, ...]:
 
 
 def _same(says: str, spans: tuple[Span, ...], one: Number, other: Number) -> Premise:
-    return Premise(NUMBERING, says, spans, (one, other), lambda env: env.num(one) == env.num(other))
+    return Premise(NUMBERING, says, spans, (one, other), lambda env: env.same(one, other), form=("same",))
 
 
 def figure_of(paper: Paper) -> list[tuple[Figure, Reference]]:
@@ -240,8 +241,11 @@ def figure_of(paper: Paper) -> list[tuple[Figure, Reference]]:
         both = zip(found.captions, found.references, strict=True)
         return [(by_caption[caption.place], reference) for caption, reference in both if caption.place in by_caption]
     out = []
+    by_number: dict[int | None, list[Reference]] = {}
+    for one in found.references:
+        by_number.setdefault(one.number.known, []).append(one)
     for caption in found.captions:
-        to = [one for one in found.references if one.number.known == caption.number.known is not None]
+        to = by_number.get(caption.number.known, ()) if caption.number.known is not None else ()
         if len(to) == 1 and caption.place in by_caption:
             out.append((by_caption[caption.place], to[0]))
     return out
@@ -270,7 +274,7 @@ def _codes(paper: Paper) -> Iterator[Premise]:
         terms = tuple(number for _, number, _ in members)
         if any(number.known is None for number in terms):
             says = f"the {len(members)} codes of {letter} are numbered in the order of the table, from {letter}1"
-            yield Premise(NUMBERING, says, tuple(span_of(text) for _, _, text in members), terms, runs(terms))
+            yield runs(says, tuple(span_of(text) for _, _, text in members), terms)
 
 
 __all__ = ["Reference", "figure_of", "premises", "series"]

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.restore.model import Paper
-from pipeline.restore.premise import PERIOD, Means, Premise, span_of
+from pipeline.restore.premise import PERIOD, Premise, between, span_of
 from pipeline.restore.premises_years import plan_years
-from pipeline.restore.tokens import LOST, Number, Reader
 
 _YEARS = "#年(?:、#年){0,9}"
 HANDED_DOWN = re.compile(
@@ -23,10 +22,7 @@ HANDED_DOWN = re.compile(
 
 def premises(paper: Paper) -> Iterator[Premise]:
     """Give every premise about annual targets of a plan that the document bears."""
-    for paragraph in paper.paragraphs:
-        if LOST not in paragraph.value:
-            continue
-        reader = Reader(paragraph)
+    for reader in paper.readers:
         for found in HANDED_DOWN.finditer(reader.words):
             first, last = plan_years(found[1])
             quoted = (span_of(reader.text(*found.span())),)
@@ -34,8 +30,4 @@ def premises(paper: Paper) -> Iterator[Premise]:
             for sign in re.finditer("#年", found[0]):
                 year = reader.number(found.start() + sign.start())
                 if year.known is None and year.whole == 4 and not year.decimals:
-                    yield Premise(PERIOD, says, quoted, (year,), _in_plan(year, first, last))
-
-
-def _in_plan(year: Number, first: int, last: int) -> Means:
-    return lambda env: env.z3.And(env.num(year) >= first, env.num(year) <= last)
+                    yield between(PERIOD, says, quoted, (year,), first, last)

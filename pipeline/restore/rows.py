@@ -35,15 +35,14 @@ def digits_context(quoted: str) -> str:
     return words.flat(quoted)
 
 
-def rows(made: Restoration) -> Iterator[Row]:
-    """Give a row for each token, in the order of the documents and of the text."""
+def rows(made: Restoration, text: str) -> Iterator[Row]:
+    """Give a row for each token of a document, ``text`` being its decoded text, in its order."""
     for item in made.items:
-        yield _row(item, made)
+        yield _row(item, text, words.exactly(item.token.source, text, made.quotes))
 
 
-def _row(item: Restored, made: Restoration) -> Row:
+def _row(item: Restored, text: str, exact: words.Exact) -> Row:
     token = item.token
-    text = made.texts[token.source]
     here = Span(token.source, token.start, token.end)
     around = words.context(token, text)
     origins = (item.ref,) if item.ref else ()
@@ -52,7 +51,7 @@ def _row(item: Restored, made: Restoration) -> Row:
     def argued(value: str) -> Cell:
         return Cell(value, (here,), (ARGUED,), origins) if value else EMPTY
 
-    argument = words.because(item, made.texts)
+    argument = words.because(item, exact)
     return {
         "source": Cell(token.source),
         "n": Cell(str(token.n)),

@@ -8,12 +8,12 @@ a number may hold a token and kept digits beside it (20##).
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.restore.model import Token
 from pipeline.text import Span, Text
 
 LOST = "\ufffd"
@@ -22,6 +22,25 @@ TOKEN = re.compile(f"{LOST}+(?:[-.+{BLANK}]+{LOST}+)*")
 NUMBER = re.compile(rf"[0-9{LOST}]+(?:\.[0-9{LOST}]+)*")
 THOUSANDS = re.compile(rf"[0-9{LOST}][,，][0-9{LOST}]{{3}}(?![0-9{LOST}])")
 DIGITS = rf"[0-9{LOST}]"
+
+
+class Token(NamedTuple):
+    """A token of lost digits: its number within its document, its place, its pattern (``####-####``).
+
+    ``lost`` are the offsets of its lost digits, in order.
+    """
+
+    source: str
+    n: int
+    start: int
+    end: int
+    pattern: str
+    lost: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """The row's key in ``lost_digits``."""
+        return f"{self.source}|{self.n}"
 
 
 def tokens(source: str, text: str) -> list[Token]:
@@ -150,7 +169,7 @@ class Reader:
         self.source_text = text
         self._found: dict[int, Found] = {}
         pieces: list[str] = []
-        starts: list[int] = []
+        starts = array("I")
         at = 0
         for found in numbers(text):
             starts.extend(range(at, found.start))
@@ -166,6 +185,10 @@ class Reader:
     def number(self, at: int) -> Number:
         """The number whose sign stands at ``at`` in ``words``."""
         return self._found[at].number
+
+    def place(self, at: int) -> int:
+        """Where in the paragraph the sign at ``at`` in ``words`` stands."""
+        return self._starts[at]
 
     def text(self, start: int, end: int) -> Text:
         """The piece of the paragraph that ``words[start:end]`` stands for."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from pipeline.restore.model import Restored, Step, Token
+from pipeline.provenance import Quote
+from pipeline.restore.model import Restored, Step
 from pipeline.restore.premise import KINDS
-from pipeline.restore.tokens import LOST, Number
+from pipeline.restore.tokens import LOST, Number, Token
 from pipeline.text import Span
 
 COUNTED = set("个项家条座种大张台份名位余多万亿千百年分辆吨次人户批期元")  # not 月, 日: dates may be padded
+Exact = Callable[[Span], str]
+"""Gives the characters that a span quotes."""
 DIGIT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 AROUND = 20
 QUOTED = 24
@@ -88,27 +91,32 @@ def flat(words: str) -> str:
     return re.sub(r"\s+", "", words).replace("\0", " ").replace(LOST, "#")
 
 
-def quote(span: Span, texts: Mapping[str, str]) -> str:
+def quote(span: Span, exact: Exact) -> str:
     """Quote a span with its place, cut in the middle where it is long."""
-    words = flat(texts[span.source][span.start : span.end])
+    words = flat(exact(span))
     if len(words) > QUOTED:
         words = words[: QUOTED - 8] + "…" + words[-7:]
     return f"“{words}” [{span.source}:{span.start}-{span.end}]"
 
 
-def step_words(step: Step, texts: Mapping[str, str]) -> str:
+def step_words(step: Step, exact: Exact) -> str:
     """Write one step of an argument, with its first quotations."""
-    quotes = [quote(span, texts) for span in step.spans[:SHOWN]]
+    quotes = [quote(span, exact) for span in step.spans[:SHOWN]]
     if len(step.spans) > SHOWN:
         quotes.append(f"and {len(step.spans) - SHOWN} more")
     return f"{step.kind}: {step.says}" + (f": {', '.join(quotes)}" if quotes else "")
 
 
-def because(item: Restored, texts: Mapping[str, str]) -> str:
+def because(item: Restored, exact: Exact) -> str:
     """Write the argument for what is known of a token; "" where only its pattern is known."""
     if not item.steps:
         return ""
-    return "; ".join(step_words(step, texts) for step in item.steps) + f"; {conclusion(item)}"
+    return "; ".join(step_words(step, exact) for step in item.steps) + f"; {conclusion(item)}"
+
+
+def exactly(source: str, text: str, quotes: Mapping[Span, Quote]) -> Exact:
+    """Give what quotes a span of a document, whose text is at hand, or of another one, by its quotes."""
+    return lambda span: text[span.start : span.end] if span.source == source else quotes[span].exact
 
 
 def conclusion(item: Restored) -> str:
