@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from pipeline.build import limits_of
 from pipeline.extract.parts import cut
@@ -12,13 +11,18 @@ from pipeline.jobs import is_place
 from pipeline.model import Document, InputError
 from pipeline.read import read_file
 from pipeline.read.manifest import sources
+from pipeline.read.remote import Raw, place
+
+MOST = 20  # ids that a message names
 
 
-def load(raw: Path, id_: str, args: Namespace) -> Document:
+def load(raw: Raw, id_: str, args: Namespace) -> Document:
     """Read one document. Raises InputError where there is none of that id."""
     known = {source.id: source for source in sources(raw)}
     if id_ not in known:
-        raise InputError(f"{id_}: no such document in {raw.name}; there are {', '.join(sorted(known))}")
+        there = sorted(known)
+        more = f" and {len(there) - MOST} more" if len(there) > MOST else ""
+        raise InputError(f"{id_}: no such document in {raw.name}; there are {', '.join(there[:MOST])}{more}")
     return read_file(known[id_], raw, limits_of(args))
 
 
@@ -40,6 +44,6 @@ def repaired(document: Document) -> str:
 
 def run(args: Namespace) -> int:
     """Print the text. Offsets of provenance count in what is printed without --repaired."""
-    document = load(Path(args.raw), args.source, args)
+    document = load(place(args.raw), args.source, args)
     sys.stdout.write((repaired(document) if args.repaired else document.text) + "\n")
     return 0

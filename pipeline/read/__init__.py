@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pipeline.model import Document, InputError, Source
 from pipeline.read import entities as entities  # enters a repair that provenance replays
 from pipeline.read import recovered  # noqa: F401 - enters the rules that a document of another process names
 from pipeline.read.detect import DOCX, HTML, PDF, TEXT, media_type
 from pipeline.read.limits import Limits
 from pipeline.read.manifest import shown
+from pipeline.read.remote import Raw
 
 __all__ = ["Limits", "read", "read_file"]
 
@@ -61,8 +60,8 @@ def chosen(source: Source, data: bytes, limits: Limits) -> Document:
     return xlsx.read(source, data, limits)
 
 
-def read_file(source: Source, raw: Path, limits: Limits = DEFAULT) -> Document:
-    """Read a document of the folder ``raw``: plain text here, any other format in a process of its own.
+def read_file(source: Source, raw: Raw, limits: Limits = DEFAULT) -> Document:
+    """Read a document of ``raw``: plain text here, any other format in a process of its own.
 
     So a crash, a hang or a flood of memory in a native library costs that document alone. Raises
     InputError, also where the file changes while it is read, is too large, or is no regular file in

@@ -6,39 +6,89 @@ import os
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.model import InputError, Source
+from pipeline.read import files as within
+from pipeline.read.names import odd, shown
+from pipeline.read.remote import WEB, Raw, Remote
+
+__all__ = ["at_address", "odd", "shown", "sources"]
 
 KINDS = ("notice", "pilot-list", "assessment-report", "plan", "progress-report", "other")
 OWN_FIELDS = ("id", "file", "kind", "title", "note")
-BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def sources(raw: Path) -> list[Source]:
-    """Name the documents of a raw/ folder: those of ``sources.toml`` in its order, the others by name.
+def sources(raw: Raw) -> list[Source]:
+    """Name the documents of a raw/ folder or address: those of ``sources.toml`` in its order, the others by name.
 
     Files in sub-folders are taken too, their ``file`` being the path from ``raw`` with slashes.
     ``*.toml``, hidden files and the lock files of office programs are none. An unlisted file's id is
     its stem; where two files share a stem, its name with the dot before the suffix as a hyphen.
     Raises InputError, in one line, for whatever cannot be meant.
     """
+    raw = within.local(raw)
+    if isinstance(raw, Remote):
+        return at_address(raw, within.listing(raw))
     if not raw.is_dir():
         raise InputError(f"{shown(raw.name or str(raw))}: no such folder of documents")
     listed = entries(raw)
+    for source in listed:
+        checked_file(raw, raw / source.file, source.file)
     files = found_files(raw)
-    rest = [file for file in files if file not in {source.file for source in listed}]
-    if not listed and not rest:
+    if not listed and not files:
         raise InputError(f"{shown(raw.name)}: the folder holds no document")
-    stems = Counter(PurePosixPath(file).stem for file in {*files, *(source.file for source in listed)})
+    return with_unlisted(listed, files)
+
+
+def at_address(raw: Remote, held: Collection[str] | None) -> list[Source]:
+    """Name the documents at an address of whose files ``held`` is the list; None where it cannot be listed.
+
+    The links of a web page need not name every file: what ``sources.toml`` lists is looked for there
+    when it is read.
+    """
+    listed = entries(raw)
+    if held is None:
+        if not listed:
+            raise InputError(f"{raw}: shows no list of its files; put a sources.toml there that names the documents")
+        return listed
+    if raw.scheme not in WEB:
+        for source in listed:
+            if source.file not in held:
+                raise InputError(f"raw/{source.file}: no such file")
+    files: list[str] = []
+    for file in sorted(held):
+        parts = file.split("/")
+        if any(part.startswith(".") and part != ".." for part in parts[:-1]) or not is_document(parts[-1]):
+            continue
+        for part in parts:
+            checked_name(part)
+        if ".." in parts or "" in parts:
+            raise InputError(f"raw/: the file name {shown(file)} cannot be meant; rename the file")
+        files.append(file)
+    if not listed and not files:
+        raise InputError(f"{raw}: no document lies there")
+    return with_unlisted(listed, files)
+
+
+def with_unlisted(listed: list[Source], files: Collection[str]) -> list[Source]:
+    """Add the files that no entry lists, each with an id of its own, in the order given."""
+    named = {source.file for source in listed}
+    rest = [file for file in files if file not in named]
+    stems = Counter(PurePosixPath(file).stem for file in named.union(files))
     taken = {source.id for source in listed}
     for file in rest:
         name = unlisted_id(file, stems, taken)
         taken.add(name)
         listed.append(Source(name, file))
     return listed
+
+
+def is_document(name: str) -> bool:
+    """Whether a file of that name is one: neither hidden, nor a lock file, nor a manifest."""
+    return not name.startswith((".", "~$")) and not name.casefold().endswith(".toml")
 
 
 def unlisted_id(file: str, stems: Mapping[str, int], taken: set[str]) -> str:
@@ -66,7 +116,7 @@ def found_files(raw: Path) -> list[str]:
             if os.path.islink(os.path.join(folder, name)):
                 raise InputError(f"raw/{name}: is a link to a folder; put the documents themselves into raw/")
         for name in files:
-            if name.startswith((".", "~$")) or name.casefold().endswith(".toml"):
+            if not is_document(name):
                 continue
             checked_name(name)
             path = Path(folder, name)
@@ -75,15 +125,14 @@ def found_files(raw: Path) -> list[str]:
     return sorted(found)
 
 
-def entries(raw: Path) -> list[Source]:
+def entries(raw: Raw) -> list[Source]:
     """Read the entries of ``sources.toml``; none where there is no such file."""
-    path = raw / "sources.toml"
-    if not path.exists() and not path.is_symlink():
+    data = within.small(raw, "sources.toml")
+    if data is None:
         return []
-    checked_file(raw, path, "sources.toml")
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else " ".join(str(error).split())
         raise InputError(f"raw/sources.toml: cannot be read: {reason}") from None
     items = content.pop("source", [])
@@ -92,14 +141,15 @@ def entries(raw: Path) -> list[Source]:
     if not isinstance(items, list):
         raise InputError("raw/sources.toml: write [[source]], in two brackets, before each entry")
     found: list[Source] = []
+    ids: set[str] = set()
+    files: set[str] = set()
     for number, item in enumerate(items, 1):
         source = entry(item, f"raw/sources.toml: entry {number}")
-        checked_file(raw, raw / source.file, source.file)
-        for other in found:
-            if source.id == other.id:
-                raise InputError(f"raw/sources.toml: two entries have the id {source.id}")
-            if source.file == other.file:
-                raise InputError(f"raw/sources.toml: {source.file} is listed twice")
+        for known, said in ((ids, f"two entries have the id {source.id}"), (files, f"{source.file} is listed twice")):
+            if (source.id if known is ids else source.file) in known:
+                raise InputError(f"raw/sources.toml: {said}")
+        ids.add(source.id)
+        files.add(source.file)
         found.append(source)
     return found
 
@@ -151,15 +201,3 @@ def checked_file(raw: Path, path: Path, name: str) -> None:
         raise InputError(f"raw/{name}: is a link that leads out of raw/; put the document itself there")
     if not real.is_file():
         raise InputError(f"raw/{name}: is not a file")
-
-
-def odd(character: str) -> bool:
-    """Whether a character breaks lines, turns the reading order, or is no character at all."""
-    return character in BIDI or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
-
-
-def shown(name: object) -> str:
-    """Give a name in one printable line, at most 80 characters long."""
-    text = str(name)
-    text = "".join(c.encode("unicode_escape").decode("ascii") if odd(c) else c for c in text)
-    return text if len(text) <= 80 else text[:79] + "…"
