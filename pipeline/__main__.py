@@ -17,8 +17,38 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def _folders(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--raw", type=Path, default=Path("raw"), help="folder of the documents (default: raw)")
-    parser.add_argument("--out", type=Path, default=Path("extracted"), help="folder of the tables (default: extracted)")
+    _documents(parser)
+    parser.add_argument(
+        "--out", type=_here, default=Path("extracted"), help="folder of the tables (default: extracted)"
+    )
+
+
+def _documents(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--raw",
+        type=_place,
+        default=Path("raw"),
+        metavar="PLACE",
+        help="folder or address of the documents (default: raw)",
+    )
+
+
+def _place(words: str) -> Any:
+    """A folder, or an address (s3://, http://, …); what addresses need is imported only for one."""
+    if "://" not in words:
+        return Path(words)
+    from pipeline.read.remote import place
+
+    return place(words)
+
+
+def _here(words: str) -> Path:
+    """A file or folder of this machine."""
+    if "://" in words:
+        raise argparse.ArgumentTypeError(
+            f"{words!r} is an address; name a place on this machine (only --raw takes one)"
+        )
+    return Path(words)
 
 
 def _count(words: str) -> int:
@@ -115,6 +145,12 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="build the others when a document cannot be read; the status is still 2",
     )
+    one.add_argument(
+        "--layout",
+        choices=("csv", "parquet"),
+        default="csv",
+        help="form of the tables and their provenance (parquet: lccp[parquet]; default: csv)",
+    )
     one.add_argument("--force", action="store_true", help="build even if nothing has changed")
     one.add_argument("--no-cache", action="store_true", help="do every document anew, and keep nothing of it")
     one.add_argument("--explain-cache", action="store_true", help="say of each document whether it was redone, and why")
@@ -126,7 +162,7 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument(
         "--corrections",
-        type=Path,
+        type=_here,
         default=None,
         metavar="FILE",
         help="corrections to apply (default: corrections.toml beside --raw)",
@@ -136,7 +172,7 @@ def parser() -> argparse.ArgumentParser:
     _folders(one)
     one.add_argument(
         "--corrections",
-        type=Path,
+        type=_here,
         default=None,
         metavar="FILE",
         help="corrections the build applied (default: corrections.toml beside --raw)",
@@ -152,7 +188,7 @@ def parser() -> argparse.ArgumentParser:
     one = add("text", text, "print a document's decoded text")
     one.add_argument("source")
     one.add_argument("--repaired", action="store_true", help="print it as its parts were joined and mended")
-    one.add_argument("--raw", type=Path, default=Path("raw"))
+    _documents(one)
     _limits(one)
     for name, module, about in OTHERS:
         if len(sys.argv) > 1 and sys.argv[1] in commands.choices and sys.argv[1] != name:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline import rules
-from pipeline.check import Folder
+from pipeline import provenance, rules
+from pipeline.build import limits_of
+from pipeline.check.inputs import Inputs
+from pipeline.check.library import Library
+from pipeline.folder import Folder, log_lines, open_folder, open_table, parse_log_line
 from pipeline.model import Document, InputError
+from pipeline.read.manifest import sources
+from pipeline.read.remote import place
 from pipeline.repair.gaps import BREAKS
 from pipeline.schemas import TABLES, schema
 
 CONTEXT = 40  # characters shown on either side of a quotation
+NEAR = 5  # keys named where there is none like the one asked for
+Resolve = Callable[[str], rules.Input]
+"""Looks up what a value was computed from. Raises LookupError where there is no such thing."""
+
+
+class Sight(NamedTuple):
+    """What a cell is shown with: the documents, read as they are asked for, and what values were computed from."""
+
+    documents: Mapping[str, Document]
+    resolve: Resolve
 
 
 def run(args: Namespace) -> int:
@@ -24,23 +37,24 @@ def run(args: Namespace) -> int:
     table, key = args.table, args.key
     if table not in TABLES:
         raise InputError(f"{table}: no such table; there are {', '.join(TABLES)}")
-    folder = Folder(Path(args.out), Path(args.raw), args)
-    _load(folder, {table})
-    row = folder.tables[table].get(key)
+    folder = open_folder(Path(args.out))
+    row, near = _row(folder, table, key)
     if row is None:
-        near = [other for other in folder.tables[table] if other.startswith(key)][:5]
         hint = (
             f"; there are {', '.join(near)}" if near else f"; a key of {table} is {'|'.join(schema(table).primary_key)}"
         )
         raise InputError(f"{table} has no row {key}{hint}")
     if args.field and args.field not in row:
         raise InputError(f"{table} has no column {args.field}; there are {', '.join(row)}")
-    log = {entry["field"]: entry for entry in _log(folder.out, table) if entry["key"] == key}
+    log = _log(folder, table, key)
     fields = [args.field] if args.field else [name for name in row if row[name]]
-    needed = {ref.partition("/")[0] for name in fields if name in log for ref in log[name]["from"]}
-    _load(folder, (needed & set(TABLES)) - {table})
-    for name in fields:
-        print("\n".join(_cell(folder, table, key, name, row[name], log.get(name))))
+    refs = [ref for name in fields if name in log for ref in log[name]["from"]]
+    raw = place(args.raw)
+    manifest = {source.id: source for source in sources(raw)}
+    with closing(Library(raw, list(manifest.values()), limits_of(args), lambda *_: None)) as documents:
+        inputs = Inputs(raw, args, manifest, documents, _finder(folder, refs))
+        for name in fields:
+            print("\n".join(_cell(Sight(documents, inputs.resolve), table, key, name, row[name], log.get(name))))
     if table == "lost_digits":
         from pipeline.restore.words import argument
 
@@ -48,28 +62,49 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _load(folder: Folder, names: set[str]) -> None:
-    for name in names:
-        path = folder.out / f"{name}.csv"
-        if not path.is_file():
-            raise InputError(f"{path}: is not there; run the build first")
-        made = schema(name)
-        rows = csv.DictReader(io.StringIO(path.read_text("utf-8"), newline=""))
-        folder.tables[name] = {made.key(row): row for row in rows}
+def _row(folder: Folder, table: str, key: str) -> tuple[dict[str, str] | None, list[str]]:
+    """Find a row; or else a few keys that begin like the one asked for."""
+    near: list[str] = []
+    for name, row in _rows(folder, table):
+        if name == key:
+            return row, []
+        if name.startswith(key) and len(near) < NEAR:
+            near.append(name)
+    return None, near
 
 
-def _log(out: Path, table: str) -> Iterator[dict[str, Any]]:
-    path = out / "provenance" / f"{table}.jsonl"
-    if not path.is_file():
-        raise InputError(f"{path}: is not there; run the build first")
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+def _rows(folder: Folder, table: str) -> Iterator[tuple[str, dict[str, str]]]:
+    if f"{table}.csv" not in folder.files:
+        raise InputError(f"{folder.name}: {table}: is not there; run the build first")
+    name = schema(table).key
+    with open_table(folder, table) as found:
+        for values in found.rows:
+            row = dict(zip(found.header, values, strict=True))
+            yield name(row), row
 
 
-def _cell(
-    folder: Folder, table: str, key: str, name: str, value: str, entry: Mapping[str, Any] | None
-) -> Iterator[str]:
+def _log(folder: Folder, table: str, key: str) -> dict[str, dict[str, Any]]:
+    """Read the provenance of a row, by column."""
+    file = f"provenance/{table}.jsonl"
+    if file not in folder.files:
+        raise InputError(f"{folder.name}: {file}: is not there; run the build first")
+    begin = f'{{"key": {provenance.encode(key)}, '.encode()
+    lines = (line for line in log_lines(folder, table) if line.startswith(begin))
+    return {entry["field"]: entry for entry in (parse_log_line(line, f"{folder.name}: {file}") for line in lines)}
+
+
+def _finder(folder: Folder, refs: Sequence[str]) -> Callable[[str, str, str], str]:
+    """Read the rows that values were computed from; give what looks up a cell of them, or raises KeyError."""
+    wanted: dict[str, set[str]] = {}
+    for ref in refs:
+        table, _, rest = ref.partition("/")
+        if table in TABLES:
+            wanted.setdefault(table, set()).add(rest.rpartition("/")[0])
+    found = {table: {name: row for name, row in _rows(folder, table) if name in keys} for table, keys in wanted.items()}
+    return lambda table, key, name: found[table][key][name]
+
+
+def _cell(sight: Sight, table: str, key: str, name: str, value: str, entry: Mapping[str, Any] | None) -> Iterator[str]:
     field = schema(table).field(name)
     yield f"{table}  {key}  {name} = {value or '(empty)'}"
     yield f"  means: {field.description}"
@@ -82,20 +117,20 @@ def _cell(
         yield ""
         return
     for span in entry["spans"]:
-        yield from _span(folder.documents.get(span["source"]), span)
-    yield from _steps(folder, entry)
+        yield from _span(sight.documents.get(span["source"]), span)
+    yield from _steps(sight.resolve, entry)
     for ref in entry["from"]:
-        yield f"  from {ref}: {shown(folder, ref)}"
-    sources = list(dict.fromkeys(span["source"] for span in entry["spans"]))
-    if len(sources) > 1:
-        yield f"  witnesses: {', '.join(sources)}"
+        yield f"  from {ref}: {shown(sight.resolve, ref)}"
+    witnesses = list(dict.fromkeys(span["source"] for span in entry["spans"]))
+    if len(witnesses) > 1:
+        yield f"  witnesses: {', '.join(witnesses)}"
     yield ""
 
 
 def _span(document: Document | None, span: Mapping[str, Any]) -> Iterator[str]:
     start, end = span["start"], span["end"]
-    place = f", page {span['page']}, box {span['bbox']}" if "page" in span else ""
-    yield f"  words: {span['source']} {start}-{end}{place}"
+    where = f", page {span['page']}, box {span['bbox']}" if "page" in span else ""
+    yield f"  words: {span['source']} {start}-{end}{where}"
     if document is None:
         return
     text = document.text
@@ -110,7 +145,7 @@ def _flat(words: str) -> str:
     return BREAKS.sub("⏎", words).replace("\ufffd", "#")
 
 
-def _steps(folder: Folder, entry: Mapping[str, Any]) -> Iterator[str]:
+def _steps(resolve: Resolve, entry: Mapping[str, Any]) -> Iterator[str]:
     """Each rule with what it was given and what it made of it, on the first witness's words."""
     words = ""
     first = entry["spans"][0]["source"] if entry["spans"] else None
@@ -124,7 +159,7 @@ def _steps(folder: Folder, entry: Mapping[str, Any]) -> Iterator[str]:
             yield f"  rule {name}: {rules.STRUCTURAL[name]}: {entry['value']}"
             return
         try:
-            made = rules.run(name, words, [folder.resolve(ref) for ref in entry["from"]])
+            made = rules.run(name, words, [resolve(ref) for ref in entry["from"]])
         except (ValueError, LookupError, StopIteration) as error:
             yield f"  rule {name}: cannot be replayed ({error})"
             return
@@ -132,10 +167,10 @@ def _steps(folder: Folder, entry: Mapping[str, Any]) -> Iterator[str]:
         words = made
 
 
-def shown(folder: Folder, ref: str) -> str:
+def shown(resolve: Resolve, ref: str) -> str:
     """What a value was computed from, in a few words."""
     try:
-        value = folder.resolve(ref).value
+        value = resolve(ref).value
     except (LookupError, InputError):
         return "(no longer there)"
     if isinstance(value, Document):

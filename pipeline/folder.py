@@ -1,7 +1,8 @@
-"""Output folders, read back: their tables and provenance, from the disk or from a git revision.
+"""Output folders, read back: their tables and provenance, from the disk or a git revision, in either layout.
 
 Everything here streams, and knows nothing of how a table was made: what works on finished tables
-(``diff``, ``export``, the data package) reads them through this one door.
+(``diff``, ``export``, the data package) reads them through this one door. Whatever the layout, a folder
+has the files of the CSV layout, byte for byte.
 """
 
 from __future__ import annotations
@@ -10,18 +11,21 @@ import contextlib
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 
 from pipeline.model import InputError
 from pipeline.schemas import TABLES, schema
 
 OUT = "extracted"  # the output folder of a project
+PACKAGE = "datapackage.json"  # its description
+PART = re.compile(r"(tables|provenance)/([a-z_]+)/part-([0-9]{5,})\.parquet")
 
 
 class Folder(Protocol):
@@ -95,6 +99,135 @@ class GitFolder:
             yield copy
 
 
+def part_name(place: str, number: int) -> str:
+    """Name a file of the Parquet layout: ``place`` is ``tables/<table>`` or ``provenance/<table>``, numbers run from 0."""
+    return f"{place}/part-{number:05d}.parquet"
+
+
+def parts_of(files: Iterable[str]) -> dict[str, list[str]]:
+    """Give the Parquet files among the files of a folder, in order, under the file of the CSV layout that they hold."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for file in files:
+        part = PART.fullmatch(file)
+        if part and part[2] in TABLES:
+            whole = f"{part[2]}.csv" if part[1] == "tables" else f"provenance/{part[2]}.jsonl"
+            found.setdefault(whole, []).append((int(part[3]), file))
+    return {whole: [file for _, file in sorted(parts)] for whole, parts in found.items()}
+
+
+def layout_of(files: Iterable[str]) -> str:
+    """Tell the layout of an output folder by its files, relative to it: ``csv``, ``parquet``, or "" where it has no tables."""
+    files = frozenset(files)
+    if any(f"{table}.csv" in files for table in TABLES):
+        return "csv"
+    return "parquet" if any(whole.endswith(".csv") for whole in parts_of(files)) else ""
+
+
+def require_pyarrow() -> None:
+    """Raise InputError where the Parquet layout cannot be read or written for want of its library."""
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError:
+        raise InputError(
+            'the Parquet layout needs pyarrow, which is not installed: pip install "lccp[parquet]"'
+        ) from None
+
+
+@dataclass(frozen=True)
+class ParquetFolder:
+    """An output folder of the Parquet layout, seen as one of the CSV layout. ``inner`` has its files as they are kept."""
+
+    inner: Folder
+    parts: dict[str, list[str]] = field(init=False, compare=False)
+    files: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = parts_of(self.inner.files)
+        kept = self.inner.files - {file for held in parts.values() for file in held}
+        object.__setattr__(self, "parts", parts)
+        object.__setattr__(self, "files", kept | parts.keys())
+
+    @property
+    def name(self) -> str:
+        """What the user called it."""
+        return self.inner.name
+
+    @contextlib.contextmanager
+    def open(self, file: str) -> Iterator[BinaryIO]:
+        """Open a file of the CSV layout: it is made as it is read. Raises InputError, then too, where it cannot be."""
+        if file in self.parts:
+            require_pyarrow()
+            with contextlib.closing(self._chunks(file)) as chunks:
+                yield cast(BinaryIO, io.BufferedReader(_Chunks(chunks), 1 << 16))
+        elif file == PACKAGE and PACKAGE in self.files:
+            yield io.BytesIO(self._package())
+        else:
+            with self.inner.open(file) as handle:
+                yield handle
+
+    def _chunks(self, file: str) -> Generator[bytes]:
+        from pipeline.columns import part_bytes
+
+        for number, part in enumerate(self.parts[file]):
+            with self.inner.open(part) as raw:
+                try:
+                    yield from part_bytes(raw, header=file.endswith(".csv") and not number)
+                except (ValueError, LookupError, TypeError, ArithmeticError, NotImplementedError, OSError) as error:
+                    why = " ".join(str(error).split())
+                    raise InputError(f"{self.name}: {part}: cannot be read ({why})") from None
+
+    def _package(self) -> bytes:
+        from pipeline.datapackage import as_csv, dump, load
+
+        with self.inner.open(PACKAGE) as raw:
+            try:
+                return dump(as_csv(load(raw))).encode("utf-8")
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                raise InputError(f"{self.name}: {PACKAGE}: does not describe tables in Parquet; build anew") from None
+
+
+class _Chunks(io.RawIOBase):
+    """Reads what a generator of bytes gives."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks, self._left = chunks, memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        while not self._left:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._left = memoryview(chunk)
+        count = min(len(room), len(self._left))
+        room[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
+
+
+def seen(folder: Folder) -> Folder | None:
+    """Give a folder as one of the CSV layout, None where it holds no tables in either."""
+    layout = layout_of(folder.files)
+    return ParquetFolder(folder) if layout == "parquet" else folder if layout else None
+
+
+def open_folder(path: Path, name: str = "") -> Folder:
+    """Open the output folder that stands there, in either layout. Raises InputError where there is none."""
+    folder = seen(DiskFolder(name or str(path), path)) if holds_tables(path) else None
+    if folder is None:
+        raise InputError(f"{path}: holds no tables; run the build first")
+    return folder
+
+
+def holds_tables(path: Path) -> bool:
+    """Whether a folder on the disk holds tables in either layout; it is not searched (it may be a whole project)."""
+    return any(
+        (path / f"{table}.csv").is_file() or (path / part_name(f"tables/{table}", 0)).is_file() for table in TABLES
+    )
+
+
 def git(*words: str) -> str | None:
     """Run git in the working directory; give what it prints, None where it fails or is not installed."""
     try:
@@ -113,8 +246,8 @@ def find_folder(name: str) -> Folder:
     path = Path(name)
     if name and path.is_dir():
         for place in (path, path / OUT):
-            if any((place / f"{table}.csv").is_file() for table in TABLES):
-                return DiskFolder(name, place)
+            if holds_tables(place) and (folder := seen(DiskFolder(name, place))):
+                return folder
         raise InputError(f"{name}: no output folder: it holds no tables, nor does {OUT}/ in it")
     if name and path.exists():
         raise InputError(f"{name}: a file, not an output folder")
@@ -122,7 +255,8 @@ def find_folder(name: str) -> Folder:
     commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") if revision else None
     if commit is None:
         raise InputError(f"{name}: neither a folder nor a git revision")
-    return GitFolder(name, commit.strip(), inside.strip("/") or OUT)
+    held = GitFolder(name, commit.strip(), inside.strip("/") or OUT)
+    return seen(held) or held
 
 
 @dataclass(frozen=True)

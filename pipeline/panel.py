@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
+from pipeline.folder import Folder, holds_tables, open_folder, read_table
 from pipeline.model import InputError
 from pipeline.normalise.places import base_name, within, year_end
 from pipeline.reference import FIRST_YEAR, LAST_YEAR, Place, by_code, divisions
@@ -85,10 +86,13 @@ HOW = ("own", "province", "county")
 
 
 def read_pilots(path: Path) -> list[Pilot]:
-    """Read ``pilots.csv``. Raises InputError where it is missing, is no such table, or a code or date is not to be had."""
+    """Read ``pilots.csv``, or the table of an output folder in either layout. Raises InputError where it is missing, is no such table, or a code or date is not to be had."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+        if not path.is_file() and (held := _output(path)) is not None:
+            rows = read_table(held, "pilots")
+        else:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}; run build first or name the table with --pilots") from error
     except (UnicodeDecodeError, csv.Error) as error:
@@ -96,6 +100,12 @@ def read_pilots(path: Path) -> list[Pilot]:
     if not rows or any(name not in rows[0] for name in NEEDED):
         raise InputError(f"{path}: not the table pilots: needs the columns {', '.join(NEEDED)}")
     return [Pilot(*((row[name] or "") for name in NEEDED)) for row in rows]
+
+
+def _output(path: Path) -> Folder | None:
+    """Give the output folder that is meant by its own name, or by that of its table ``pilots.csv``, in either layout."""
+    folder = path if path.is_dir() else path.parent
+    return open_folder(folder) if (folder == path or path.name == "pilots.csv") and holds_tables(folder) else None
 
 
 def first_year(announced: str, rule: str) -> int:
@@ -257,7 +267,7 @@ def add_treatment_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=Path("extracted/pilots.csv"),
         metavar="FILE",
-        help="the table of pilots (default: extracted/pilots.csv)",
+        help="the table of pilots, or the output folder that has it (default: extracted/pilots.csv)",
     )
     parser.add_argument(
         "--first-year",

@@ -9,7 +9,7 @@ from pipeline.diff.causes import Blame
 from pipeline.diff.logs import Log, unlike_lines
 from pipeline.diff.match import Match, Matcher, Values, cancel
 from pipeline.diff.model import NOTHING, CellChange, Difference, RowChange, TableChange
-from pipeline.folder import Folder, open_table
+from pipeline.folder import Folder, ParquetFolder, open_table
 from pipeline.model import InputError
 from pipeline.schemas import SEPARATOR, TABLES, parents_first, schema, sort_key
 
@@ -120,9 +120,17 @@ def _retraced(change: TableChange, logs: tuple[Log, Log], moved: dict[str, str])
 CHUNK = 1 << 20
 
 
+def _same_parts(old: ParquetFolder, new: ParquetFolder, file: str) -> bool:
+    """Whether the Parquet files of two folders are the same, and with them what they give back."""
+    ours, theirs = old.parts.get(file, ()), new.parts.get(file, ())
+    return bool(ours) and ours == theirs and all(_same_bytes(old.inner, new.inner, part) for part in ours)
+
+
 def _same_bytes(old: Folder, new: Folder, file: str) -> bool:
     if not (file in old.files and file in new.files):
         return file not in old.files and file not in new.files
+    if isinstance(old, ParquetFolder) and isinstance(new, ParquetFolder) and _same_parts(old, new, file):
+        return True
     with old.open(file) as ours, new.open(file) as theirs:
         return all(a == b for a, b in zip(_chunks(ours), _chunks(theirs), strict=True))
 

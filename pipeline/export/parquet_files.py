@@ -7,9 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipeline.columns import about, arrow_type, meaning
 from pipeline.export.typed import Table, Value, tables
 from pipeline.folder import Folder
-from pipeline.schemas import TABLES, Field
+from pipeline.schemas import TABLES
 
 NEEDS = ("pyarrow", "pyarrow.parquet")
 AT_ONCE = 1 << 16  # rows held in memory, and written as one row group
@@ -45,22 +46,9 @@ def _batches(table: Table) -> Iterator[list[list[Value]]]:
 def _schema(table: Table) -> Any:
     import pyarrow
 
-    types = {
-        "string": pyarrow.string(),
-        "integer": pyarrow.int64(),
-        "number": pyarrow.decimal128(38, table.scale()),
-        "boolean": pyarrow.bool_(),
-    }
-    said = table.said
-    about = {"title": said.title, "title_zh": said.title_zh, "description": said.description}
+    scale = table.scale()
     fields = [
-        pyarrow.field(field.name, types[field.type], nullable=not field.required, metadata=_about(field))
-        for field in table.fields
+        pyarrow.field(one.name, arrow_type(one.type, scale), nullable=not one.required, metadata=meaning(one))
+        for one in table.fields
     ]
-    return pyarrow.schema(fields, metadata=about | {"description_zh": said.description_zh})
-
-
-def _about(field: Field) -> dict[str, str]:
-    about = {"title": field.title, "title_zh": field.title_zh, "unit": field.unit}
-    about |= {"description": field.description, "description_zh": field.description_zh}
-    return {name: words for name, words in about.items() if words}
+    return pyarrow.schema(fields, metadata=about(table.said))

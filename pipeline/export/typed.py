@@ -89,10 +89,10 @@ def _table(folder: Folder, name: str) -> Table:
         header = stack.enter_context(open_table(folder, name)).header
     said = schema(name)
     known = {field.name: field for field in said.fields}
-    return Table(folder, said, tuple(known.get(column) or _other(column) for column in header))
+    return Table(folder, said, tuple(known.get(column) or other(column) for column in header))
 
 
-def _other(column: str) -> Field:
+def other(column: str) -> Field:
     """Stand in for a column that the schema does not know: text, without a meaning."""
     return Field(
         column, "string", column, "", column, "", re.sub("[^A-Za-z0-9_]", "_", f"x_{column}")[:32], column[:80]

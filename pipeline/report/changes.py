@@ -8,7 +8,7 @@ from pathlib import PurePath
 from pipeline.diff.compare import compare
 from pipeline.diff.model import CellChange, Difference
 from pipeline.diff.text import visible
-from pipeline.folder import DiskFolder, find_folder
+from pipeline.folder import find_folder, open_folder
 from pipeline.report import links
 from pipeline.report.data import Report
 from pipeline.report.pictures import Data
@@ -50,7 +50,7 @@ class Changes:
 
 def since(report: Report, against: str) -> Changes:
     """Compare with an older output folder, project or git revision. Raises InputError where it is none."""
-    found = compare(find_folder(against), DiskFolder("this build", report.folder.out))
+    found = compare(find_folder(against), open_folder(report.folder.out, "this build"))
     counts = _counts(found)
     most = max((sum(row.values()) for row in counts.values()), default=1)
     bars = []

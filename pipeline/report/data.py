@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline import explain, rules
 from pipeline.check import Folder
-from pipeline.folder import DiskFolder, log_lines, parse_log_line, read_table, tables_of
+from pipeline.folder import log_lines, open_folder, parse_log_line, read_table, tables_of
 from pipeline.model import Document, InputError
 from pipeline.schemas import TABLES, schema
 
@@ -113,7 +113,7 @@ class Report:
 
     def _shown(self, ref: str) -> str:
         if ref not in self.shown:
-            said = explain.shown(self.folder, ref)
+            said = explain.shown(self.folder.resolve, ref)
             self.shown[ref] = "" if said == "None" else said  # a document that could not be read
         return self.shown[ref]
 
@@ -121,18 +121,18 @@ class Report:
 def read(out: Path, raw: Path, corrections: Path | None = None) -> Report:
     """Read an output folder and its documents. Raises InputError where there is nothing to report on."""
     args = Namespace(out=out, raw=raw, corrections=corrections)
-    if not (out / "sources.csv").is_file():
-        raise InputError(f"{out}: holds no tables; run the build first")
-    disk = DiskFolder(str(out), out)
+    held = open_folder(out)
+    if "sources.csv" not in held.files:
+        raise InputError(f"{out}: holds no table of sources; run the build first")
     folder = Folder(out, raw, args)
     report = Report(folder, {}, {})
-    for table in (name for name in TABLES if name in tables_of(disk)):
+    for table in (name for name in TABLES if name in tables_of(held)):
         said = schema(table)
-        rows = [dict.fromkeys(said.columns, "") | row for row in read_table(disk, table)]
+        rows = [dict.fromkeys(said.columns, "") | row for row in read_table(held, table)]
         report.tables[table] = rows
         folder.tables[table] = {said.key(row): row for row in rows}
         where = f"{out}: provenance/{table}.jsonl"
-        entries = (parse_log_line(line, where) for line in log_lines(disk, table))
+        entries = (parse_log_line(line, where) for line in log_lines(held, table))
         report.logs[table] = {(entry["key"], entry["field"]): entry for entry in entries}
     if not report.documents:
         raise InputError(f"{raw}: none of its documents can be read; a report shows cells beside their documents")

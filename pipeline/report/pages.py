@@ -6,6 +6,7 @@ import json
 from importlib.resources import files as resources
 from typing import Any
 
+from pipeline.folder import open_folder
 from pipeline.report import changes, flow, links, overview, pictures
 from pipeline.report.chunks import Writer
 from pipeline.report.data import Report
@@ -37,8 +38,10 @@ def files(report: Report, against: str | None) -> dict[str, bytes]:
         out |= {f"pages/{number}-{page}.png": one.png for page, one in made.items()}
     words = _words()
     out |= dict(writer.documents(sizes, words))
+    held = open_folder(report.folder.out)
     for table in report.tables:
-        out[f"csv/{table}.csv"] = (report.folder.out / f"{table}.csv").read_bytes()
+        with held.open(f"{table}.csv") as file:
+            out[f"csv/{table}.csv"] = file.read()
     drawn = _drawn(report, against)
     for name, picture in drawn.items():
         out[f"pictures/{name}.csv"] = pictures.csv_bytes(picture.data if name != "flow" else picture[1])
