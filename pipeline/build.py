@@ -1,38 +1,32 @@
-"""The whole order, once: raw/ → documents → extracts → reconciled tables → files."""
+"""The whole order, once: raw/ → documents → extracts → what they say together → rows → tables → files."""
 
 from __future__ import annotations
 
 import contextlib
-import io
-import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryDirectory
 
-from pipeline import correct, fresh, provenance, write
-from pipeline.extract.document import Extract
-from pipeline.jobs import Plan, extract_all
-from pipeline.model import EMPTY, Cell, Document, InputError, Notice, Row, Source, Tables
-from pipeline.progress import progress
+from pipeline import correct, fresh, write
+from pipeline.folder import require_pyarrow
+from pipeline.jobs import Lost, Plan, Shop
+from pipeline.merge import Given, merge
+from pipeline.progress import Tick, progress
 from pipeline.read.limits import Limits
 from pipeline.read.manifest import sources
-from pipeline.reconcile import digits, facts, findings, pilots
-from pipeline.reconcile.witnesses import Court
-from pipeline.rules import structural
-from pipeline.schemas import TABLES
-
-UNREADABLE = structural("source.unreadable", "a document that could not be read")
+from pipeline.read.remote import Raw, place
+from pipeline.restore import attested
 
 
 @dataclass(frozen=True)
 class Built:
-    """A build in memory: the documents by id, and every table, its rows sorted by key."""
+    """What a build made: how many documents and rows, and what is wrong with the documents that were left out."""
 
-    documents: dict[str, Document]
-    tables: Tables
+    documents: int
+    rows: int
     refused: tuple[str, ...] = ()
 
 
@@ -42,126 +36,80 @@ def limits_of(args: Namespace) -> Limits:
     return Limits(**said)
 
 
-def assemble(
-    extracts: Sequence[Extract],
-    refused: Sequence[tuple[Source, InputError]],
-    raw: Path,
-    corrections: Path,
-    tick: Callable[[str], None] = lambda _: None,
-) -> Built:
-    """Make every table of some documents: pure but for the corrections and attested figures it reads."""
-    tick("reconciling")
-    court = Court()
-    roster = pilots.roster(extracts, court)
-    gathered = facts.gather(extracts, roster, pilots.namer(roster.rows), court)
-    tables: Tables = {name: [] for name in TABLES}
-    for part in (*(one.tables for one in extracts), gathered.tables):
-        for name, rows in part.items():
-            tables[name].extend(rows)
-    tables["conflicts"].extend(court.conflicts)
-    notices = [
-        *((one.source, notice) for one in extracts for notice in one.notices),
-        *roster.notices,
-        *court.findings,
-        *gathered.notices,
-    ]
-    tick("restoring lost digits")
-    tables, more = digits.complete(extracts, tables, gathered, raw)
-    notices.extend(more)
-    tables = correct.apply(tables, correct.read(corrections))
-    accounted = findings.account(extracts, tables, notices)
-    tables["sources"] = [{**row, "accounted": accounted[row["source"].value]} for row in tables["sources"]]
-    for source, error in refused:
-        tables["sources"].append(_refused(source))
-        notices.append((source.id, Notice("unreadable", "high", 0, 0, str(error))))
-    tables["findings"] = findings.rows(extracts, notices)
-    tables = {name: write.sorted_rows(name, rows) for name, rows in tables.items()}
-    return Built({one.source: one.document for one in extracts}, tables, tuple(str(error) for _, error in refused))
+def make(raw: Raw, into: Path, limits: Limits, plan: Plan, corrections: Path, tick: Tick = lambda _: None) -> Built:
+    """Build every table of the documents of ``raw`` into the folder ``into``, which must be new.
 
-
-def _refused(source: Source) -> Row:
-    file = (f"raw/{source.file}",)
-    row: Row = {
-        "source": Cell(source.id),
-        "file": Cell(source.file, (), (UNREADABLE,), file),
-        "kind": Cell("unreadable", (), (UNREADABLE,), file),
-    }
-    return {
-        column: row.get(column, EMPTY)
-        for column in (
-            "source",
-            "file",
-            "sha256",
-            "media_type",
-            "encoding",
-            "bytes",
-            "characters",
-            "kind",
-            "title",
-            "issuer",
-            "document_number",
-            "issued",
-            "publisher",
-            "isbn",
-            "lost_digits",
-            "truncated",
-            "accounted",
-        )
-    }
-
-
-@dataclass(frozen=True)
-class _Made:
-    """An output folder that is not on the disk yet (see ``folder.Folder``)."""
-
-    held: dict[str, bytes]
-    name: str = "extracted"
-
-    @property
-    def files(self) -> frozenset[str]:
-        return frozenset(self.held)
-
-    @contextlib.contextmanager
-    def open(self, file: str) -> Iterator[BinaryIO]:
-        yield io.BytesIO(self.held[file])
-
-
-def files_of(built: Built) -> dict[str, bytes]:
-    """The files of an output folder, by relative path."""
+    What is made on the way lies beside it for a while. Raises InputError for a document that cannot be
+    read, unless the plan is to keep going and there are others; and for whatever else a build rests on.
+    """
     from pipeline import datapackage
 
-    out: dict[str, bytes] = {}
-    for name in TABLES:
-        rows = built.tables[name]
-        out[f"{name}.csv"] = write.csv_bytes(name, rows)
-        log = "".join(f"{line}\n" for line in provenance.lines(name, rows, built.documents))
-        out[f"provenance/{name}.jsonl"] = log.encode("utf-8")
-    described = json.dumps(datapackage.describe(_Made(out)), ensure_ascii=False, indent=2)
-    out["datapackage.json"] = f"{described}\n".encode()
-    return out
+    stable = tuple(correct.read(corrections))
+    stated = attested.read(raw)
+    with (
+        TemporaryDirectory(prefix="work-", dir=into.parent) as folder,
+        Shop(raw, sources(raw), limits, plan, Path(folder), tick) as shop,
+    ):
+        refused = shop.read()
+        while True:
+            if refused and not shop.now:
+                raise refused[0][1]
+            try:
+                told = merge(shop, Given(stated, stable, tuple(refused)), into, tick)
+                break
+            except Lost as lost:  # documents that could not be finished: the others, without them
+                if not plan.keep_going:
+                    raise lost.refused[0][1] from None
+                refused = [*refused, *lost.refused]
+                shop.leave_out(lost.refused)
+        shop.explain()
+        documents = len(shop.now)
+    tick("describing")
+    datapackage.write(into, told)
+    return Built(documents, sum(one.rows for one in told.values()), tuple(str(error) for _, error in refused))
 
 
 def run(args: Namespace) -> int:
-    """Build: read, extract, reconcile, write. Exit status 0, or 2 where documents were left out."""
-    raw, out = Path(args.raw), Path(args.out)
+    """Build: read, extract, merge, write. Exit status 0, or 2 where documents were left out."""
+    raw, out, layout = place(args.raw), Path(args.out), getattr(args, "layout", "csv")
     write.check_replaceable(out)
+    if layout == "parquet":
+        require_pyarrow()  # before hours of work, not after them
     tick = progress()
     with write.locked(out):
         write.recover(out)
-        inputs = fresh.inputs_digest(args)
-        done, refused = extract_all(raw, sources(raw), limits_of(args), Plan.of(args), tick)
-        if not done and refused:
-            raise refused[0][1]
-        built = assemble(done, refused, raw, fresh.corrections_file(args), tick)
-        changed = write.replace_folder(out, files_of(built))
-        if not refused:
+        inputs = fresh.inputs(args)
+        with write.beside(out) as folder:
+            built = make(raw, folder / "made", limits_of(args), Plan.of(args), fresh.corrections_file(args), tick)
+            tick("writing")
+            made = _laid_out(folder / "made", layout)
+            changed = write.replace(out, made)
+        if not built.refused:
             fresh.remember(args, inputs)
     tick("")
-    rows = sum(len(rows) for rows in built.tables.values())
-    print(f"{out}: {len(built.documents)} documents, {rows} rows{'' if changed else ', nothing changed'}")
+    print(f"{out}: {built.documents} documents, {built.rows} rows{'' if changed else ', nothing changed'}")
     for message in built.refused:
         print(f"lccp: {message}", file=sys.stderr)
-    return 2 if refused else 0
+    return 2 if built.refused else 0
 
 
-__all__ = ["Built", "assemble", "files_of", "run"]
+def _laid_out(made: Path, layout: str) -> Path:
+    """Give a finished output in the layout that is asked for."""
+    if layout == "csv":
+        return made
+    from pipeline.layout import to_parquet
+
+    to_parquet(made, made.with_name("parquet"))
+    return made.with_name("parquet")
+
+
+@contextlib.contextmanager
+def anew(args: Namespace) -> Iterator[Path]:
+    """Build once more, without the cache and without documents that cannot be read, into a folder for a while."""
+    with TemporaryDirectory() as folder:
+        into = Path(folder) / "made"
+        make(place(args.raw), into, limits_of(args), Plan(keep_going=True), fresh.corrections_file(args))
+        yield into
+
+
+__all__ = ["Built", "anew", "limits_of", "make", "run"]

@@ -1,14 +1,16 @@
 """What was made of each document, kept under the hash of everything that made it.
 
-Two layers: the Document that reading gave (only for formats whose reading is costly) and what
-extraction gave. An entry's name is the hash of the document's bytes, its entry in the manifest, the
-bounds, and the code, schemas and reference files of its stage; so what has changed is not found, and
-nothing is ever stale. An entry whose own hash does not fit is made anew. The folder may be deleted
+Layers: the Document that reading gave (only for formats whose reading is costly), what extraction
+gave, what others need to know of it (its brief), and its finished rows, with what it shares. An entry's
+name is the hash of the document's bytes, its entry in the manifest, the bounds, and the code, schemas
+and reference files of its stage, for finished rows also of what other documents say; so what has
+changed is not found, and nothing is ever stale. An entry whose own hash does not fit is made anew. The folder may be deleted
 at any moment, several builds may use it at once, and where it cannot be written it is done without.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -18,9 +20,10 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields, is_dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -30,13 +33,15 @@ from pipeline import fresh
 from pipeline.model import Source
 from pipeline.read.limits import Limits
 
-FORMAT = "lccp-1"
+FORMAT = "lccp-2"
 BOUND = 2 << 30  # bytes that the cache may take, unless $LCCP_CACHE_BYTES says otherwise
 ABANDONED = 3600  # seconds after which a half-written file is nobody's any more
 
 # What each stage is made of: folders and files of the package, and the libraries it calls.
 READING = ("__init__.py", "cache.py", "model.py", "read/", "reference/digit_outlines.json", "rules.py", "text.py")
 EXTRACTION = ("extract/", "fresh.py", "normalise/", "reference/", "repair/", "schemas/", "single.py", "trace.py")
+FINISHING = ("correct.py", "provenance.py", "reconcile/", "restore/", "spool.py")
+STAGES = {"reading": READING, "extraction": (*READING, *EXTRACTION), "finishing": (*READING, *EXTRACTION, *FINISHING)}
 LIBRARIES = (
     "chardet",
     "fonttools",
@@ -48,15 +53,15 @@ LIBRARIES = (
     "pypdfium2",
     "python-docx",
     "regex",
+    "z3-solver",
 )
 
 
 @cache
 def stage_files(stage: str) -> Mapping[str, str]:
-    """The hash of each file that a stage (``reading`` or ``extraction``) depends on, by its path."""
-    wanted = READING if stage == "reading" else (*READING, *EXTRACTION)
+    """The hash of each file that a stage (see ``STAGES``) depends on, by its path."""
     found: dict[str, str] = {}
-    for one in wanted:
+    for one in STAGES[stage]:
         whole = fresh.PACKAGE / one
         for path in (path for path in whole.rglob("*") if path.is_file()) if one.endswith("/") else (whole,):
             if "__pycache__" not in path.parts:
@@ -79,6 +84,40 @@ def _hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode("ascii")).hexdigest()
 
 
+def digest_of(value: object) -> str:
+    """Hash a plain value: tuples, mappings, sets, dataclasses, text, numbers; the same for equal ones."""
+    total = hashlib.sha256()
+    _feed(value, total.update)
+    return total.hexdigest()
+
+
+def _feed(value: object, put: Callable[[bytes], object]) -> None:
+    match value:
+        case str():
+            data = value.encode("utf-8", "surrogatepass")
+            put(b"s%d:" % len(data) + data)
+        case bytes() | bytearray() | array():
+            put(b"b%d:" % len(bytes(value)) + bytes(value))
+        case None | bool() | int() | float():
+            put(repr(value).encode("ascii") + b";")
+        case list() | tuple():
+            put(b"(")
+            for item in value:
+                _feed(item, put)
+            put(b")")
+        case Mapping():
+            put(b"{")
+            for digests in sorted((digest_of(key), digest_of(held)) for key, held in value.items()):
+                put("".join(digests).encode("ascii"))
+            put(b"}")
+        case set() | frozenset():
+            put(b"<" + "".join(sorted(map(digest_of, value))).encode("ascii") + b">")
+        case _ if is_dataclass(value):
+            _feed([type(value).__name__, *(getattr(value, one.name) for one in fields(value))], put)
+        case _:
+            raise TypeError(f"{type(value).__name__} is no plain value")
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What the result for one document depends on: its bytes' hash, its entry, its bounds; and the stages."""
@@ -88,6 +127,7 @@ class Circumstances:
     limits: str
     reading: str
     extraction: str
+    finishing: str
 
     @classmethod
     def of(cls, source: Source, data: bytes, limits: Limits) -> Circumstances:
@@ -99,12 +139,13 @@ class Circumstances:
             _hash(astuple(limits)),
             stage_digest("reading"),
             stage_digest("extraction"),
+            stage_digest("finishing"),
         )
 
     def key(self, layer: str) -> str:
-        """The name of an entry of a layer (``document`` or ``extract``)."""
-        made_by = (self.reading,) if layer == "document" else (self.reading, self.extraction)
-        return f"{_hash([FORMAT, layer, self.data, self.entry, self.limits, *made_by])}.{layer}"
+        """The name of an entry of a layer (``document``, ``extract`` or ``brief``)."""
+        made_by = {"document": self.reading, "extract": self.extraction, "brief": self.finishing}[layer]
+        return f"{_hash([FORMAT, layer, self.data, self.entry, self.limits, made_by])}.{layer}"
 
 
 @dataclass
@@ -135,9 +176,9 @@ class Cache:
             os.utime(path)  # it was used just now: the last to go
         return data[32:]
 
-    def keep(self, key: str, payload: bytes) -> None:
-        """Keep ``payload`` under ``key``, whole or not at all."""
-        _write(self.path(key), _seal(key, payload) + payload)
+    def keep(self, key: str, payload: bytes) -> bool:
+        """Keep ``payload`` under ``key``, whole or not at all; say whether that was possible."""
+        return _write(self.path(key), _seal(key, payload) + payload)
 
     def prune(self) -> None:
         """Take out what was used least recently, until the bound holds; and what was never finished."""
@@ -173,7 +214,8 @@ class Cache:
         """Note under which circumstances a document was done, and of what files the stages are made."""
         record = {name: getattr(now, name) for name in Circumstances.__slots__}
         _write(self.folder / "seen" / _hash(place), json.dumps(record).encode("ascii"))
-        for stage, digest in (("reading", now.reading), ("extraction", now.extraction)):
+        for stage in STAGES:
+            digest = getattr(now, stage)
             path = self.folder / "seen" / f"{digest}.files"
             if not path.exists():
                 _write(path, json.dumps(stage_files(stage)).encode("ascii"))
@@ -200,10 +242,34 @@ class Cache:
             return "entry in sources.toml changed"
         if then.limits != now.limits:
             return "bounds changed"
-        for stage in ("reading", "extraction"):
+        for stage in ("reading", "extraction", "finishing"):
             if getattr(then, stage) != getattr(now, stage):
                 return f"rules changed ({self.changed_rules(stage, getattr(then, stage))})"
-        return "entry corrupt" if self.has(now.key("extract")) else "evicted"
+        return "entry corrupt" if all(self.has(now.key(layer)) for layer in ("extract", "brief")) else "evicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where a build keeps what it makes: the cache if there is one, else, or where that is full, its own folder."""
+
+    cache: Path | None
+    work: Path
+
+    def load(self, key: str) -> bytes | None:
+        """Give what is kept under ``key``; None if nothing is."""
+        held = Cache(self.cache).load(key) if self.cache is not None else None
+        return held if held is not None else Cache(self.work).load(key)
+
+    def has(self, key: str) -> bool:
+        """Whether there is an entry of that name, whole or not."""
+        return any(Cache(folder).has(key) for folder in (self.cache, self.work) if folder is not None)
+
+    def keep(self, key: str, payload: bytes) -> None:
+        """Keep ``payload`` under ``key``. Raises OSError where there is no room for it anywhere."""
+        if self.cache is not None and Cache(self.cache).keep(key, payload):
+            return
+        if not Cache(self.work).keep(key, payload):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.work))
 
 
 def opened() -> Cache:
@@ -217,8 +283,8 @@ def _seal(key: str, payload: bytes) -> bytes:
     return hashlib.sha256(key.encode("ascii") + b"\0" + payload).digest()
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; where it cannot be written, do without."""
+def _write(path: Path, data: bytes) -> bool:
+    """Write a file whole or not at all; False where it cannot be written."""
     name = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -229,6 +295,8 @@ def _write(path: Path, data: bytes) -> None:
     except OSError:
         with suppress(OSError):
             os.unlink(name)
+        return False
+    return True
 
 
 class _Reader(pickle.Unpickler):

@@ -7,14 +7,19 @@ expectation no longer holds, or that changes nothing, has gone stale and stops t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import EMPTY, Cell, InputError, Tables
+from pipeline.model import EMPTY, Cell, InputError, Row
 from pipeline.rules import Input, derivation
 from pipeline.schemas import TABLES, problems, schema
+
+
+class Stale(InputError):
+    """A correction that no longer fits what is extracted."""
+
 
 NEEDED = ("id", "table", "key", "field", "expect", "value", "reason")
 ALLOWED = (*NEEDED, "who", "date", "citation")
@@ -98,34 +103,46 @@ def _one(entry: Any, number: int, name: str) -> Correction:
     return Correction(**said)
 
 
-def apply(tables: Tables, corrections: Sequence[Correction]) -> Tables:
-    """Give the tables with the corrections made. Raises InputError, by name, for one gone stale."""
-    if not corrections:
-        return tables
-    out = dict(tables)
+def apply(table: str, rows: Iterable[Row], corrections: Sequence[Correction], applied: set[str]) -> list[Row]:
+    """Give rows of a table with the corrections made that name them; note in ``applied`` which.
+
+    Raises Stale, by name, for one gone stale.
+    """
+    names = schema(table).primary_key
+    wanted: dict[str, list[Correction]] = {}
     for one in corrections:
-        names = schema(one.table).primary_key
-        rows = list(out.get(one.table, []))
-        at = next(
-            (place for place, row in enumerate(rows) if "|".join(row[name].value for name in names) == one.key), None
-        )
-        where = f"corrections.toml: {one.id} ({one.table} {one.key} {one.field})"
-        if at is None:
-            raise InputError(
-                f"{where}: there is no such row any more; the correction has gone stale, remove or renew it"
-            )
-        cell = rows[at].get(one.field, EMPTY)
-        if cell.value == one.value:
-            raise InputError(
-                f"{where}: extraction gives {one.value!r} already; the correction changes nothing, remove it"
-            )
-        if cell.value != one.expect:
-            raise InputError(
-                f"{where}: expects {one.expect!r}, extraction gives {cell.value!r}; the correction has gone stale, remove or renew it"
-            )
-        rows[at] = {**rows[at], one.field: corrected(cell, one)}
-        out[one.table] = rows
+        if one.table == table:
+            wanted.setdefault(one.key, []).append(one)
+    out = list(rows)
+    if not wanted:
+        return out
+    for at, row in enumerate(out):
+        for one in wanted.pop("|".join(row[name].value for name in names), ()):
+            cell = row.get(one.field, EMPTY)
+            if cell.value == one.value:
+                raise Stale(
+                    f"{_where(one)}: extraction gives {one.value!r} already; the correction changes nothing, remove it"
+                )
+            if cell.value != one.expect:
+                raise Stale(
+                    f"{_where(one)}: expects {one.expect!r}, extraction gives {cell.value!r}; the correction has gone stale, remove or renew it"
+                )
+            out[at] = row = {**row, one.field: corrected(cell, one)}
+            applied.add(one.id)
     return out
+
+
+def all_applied(corrections: Sequence[Correction], applied: Collection[str]) -> None:
+    """Raise Stale for the first correction that found no row."""
+    for one in corrections:
+        if one.id not in applied:
+            raise Stale(
+                f"{_where(one)}: there is no such row any more; the correction has gone stale, remove or renew it"
+            )
+
+
+def _where(one: Correction) -> str:
+    return f"corrections.toml: {one.id} ({one.table} {one.key} {one.field})"
 
 
 def corrected(cell: Cell, one: Correction) -> Cell:

@@ -1,8 +1,9 @@
-"""Documents done side by side: read and extracted each by itself, from the cache where that will do.
+"""Documents done side by side: read, extracted and finished each by itself, from the cache where that will do.
 
-The results come in the order of the sources, whatever the engine, the number of processes and what
-happens to them. A process that dies is replaced and its document done again; a document that ends
-three of them is set aside like one that cannot be read.
+What comes out is the same whatever the engine, the number of processes and what happens to them. A
+process that dies is replaced and its document done again; a document that ends three of them is set
+aside like one that cannot be read. Of the documents nothing is held: what was made of each lies in
+the cache, or in the build's own folder.
 """
 
 from __future__ import annotations
@@ -10,24 +11,43 @@ from __future__ import annotations
 import pickle
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
 from pipeline import cache as kept
-from pipeline import pool
+from pipeline import pool, single
+from pipeline.correct import Stale
 from pipeline.extract.document import Extract
+from pipeline.merge import Order
 from pipeline.model import InputError, Source
 from pipeline.pool import Fallen, cores
 from pipeline.progress import Tick, count
+from pipeline.read import files
 from pipeline.read.limits import Limits
-from pipeline.single import Done, Result, Task, bytes_of, do, fallen, is_place, patience, too_late, unpacked, work
+from pipeline.read.remote import Raw, Remote
+from pipeline.reconcile.brief import Brief
+from pipeline.reconcile.complete import Common, Piece, Share
+from pipeline.single import Done, Finish, Task, bytes_of, do, fallen, is_place, patience, too_late
 
-__all__ = ["Plan", "extract_all", "is_place"]
+__all__ = ["Lost", "Plan", "Shop", "extract_all", "is_place"]
 
 ENOUGH = 2_000_000  # bytes of documents for which starting processes pays
 
+T = TypeVar("T", Task, Finish)
 Refused = tuple[Source, InputError]
+
+
+class Lost(Exception):
+    """Documents that could not be finished, and why: what the others say must be put together without them."""
+
+    def __init__(self, refused: Sequence[Refused]) -> None:
+        self.refused = tuple(refused)
+        super().__init__(str(refused[0][1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,146 +74,277 @@ class Plan:
         )
 
 
-def answered(task: Task, answer: bytes | Fallen) -> Done:
-    """What a worker's answer says; it is as trusted as this process."""
-    if isinstance(answer, Fallen):
-        return Done(
-            too_late(task.source, task.limits.max_seconds) if answer.late else fallen(task.source), lasting=False
-        )
-    was_read, lasting, now, payload = pickle.loads(answer)
-    return Done(
-        unpacked(payload) or InputError(f"{task.source.id}: its result was lost"), was_read, lasting, now, payload
-    )
-
-
-def tasks_of(raw: Path, sources: Sequence[Source], limits: Limits, plan: Plan, store: kept.Cache | None) -> list[Task]:
-    """One task for each source. Workers elsewhere have no part in the cache, but must have the same code."""
-    away = plan.engine != "local" and bool(plan.scheduler)
-    folder = store.folder.absolute() if store is not None and not away else None
-    code = kept.stage_digest("extraction") if plan.engine != "local" else ""
-    whole = raw.absolute()
-
-    def size(source: Source) -> int:
-        try:
-            return (raw / source.file).stat().st_size
-        except OSError:
-            return 0
-
-    return [Task(at, one, whole, limits, size(one), folder, code) for at, one in enumerate(sources)]
-
-
-def workers_for(plan: Plan, tasks: Sequence[Task]) -> int:
-    """How many processes to use: as many as asked, else the cores where there is enough to do."""
-    enough = plan.engine != "local" or sum(task.size for task in tasks) >= ENOUGH
-    return max(1, min(plan.jobs or (cores() if enough else 1), len(tasks)))
-
-
 @dataclass
-class _Results:
-    """The results so far, by the places of their sources."""
+class Shop:
+    """Where the documents of a build are done (a ``merge.Workshop``); ``folder`` is for what is made on the way."""
 
-    keep_going: bool
-    held: dict[int, Result] = field(default_factory=dict)
-    first_bad: int = sys.maxsize
-    told: dict[int, str] = field(default_factory=dict)
+    raw: Raw
+    sources: Sequence[Source]
+    limits: Limits
+    plan: Plan
+    folder: Path
+    tick: Tick = lambda _: None
+    tasks: dict[str, Task] = field(init=False)
+    now: dict[str, kept.Circumstances] = field(default_factory=dict)  # of documents that can be used
+    pieces: dict[str, str] = field(default_factory=dict)  # the names of their rows' entries
+    orders: dict[str, tuple[Order, bytes]] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)  # how each was done
+    cache: kept.Cache | None = None
+    _open: ExitStack = field(default_factory=ExitStack)
+    _engine: Any = None
 
-    def add(self, task: Task, result: Result, how: str) -> None:
-        self.held[task.number] = result
-        self.told[task.number] = f"{task.source.id}: {how}"
-        if isinstance(result, InputError) and not self.keep_going:
-            self.first_bad = min(self.first_bad, task.number)
+    def __post_init__(self) -> None:
+        self.cache = kept.opened() if self.plan.cache else None
+        cached = self.cache.folder.absolute() if self.cache is not None else None
+        self.store = kept.Store(cached, self.folder.absolute() / "store")
+        # Workers elsewhere cannot reach the store, but must have the same code.
+        away = self.plan.engine != "local" and bool(self.plan.scheduler)
+        store = None if away else self.store
+        code = kept.stage_digest("finishing") if self.plan.engine != "local" else ""
+        whole = files.whole(self.raw)
+        self.tasks = {
+            one.id: Task(at, one, whole, self.limits, files.size(self.raw, one.file), store, cached is not None, code)
+            for at, one in enumerate(self.sources)
+        }
 
-    def wanted(self, task: Task) -> bool:
-        """Whether a task can still matter: not behind a document that stops the build."""
-        return task.number < self.first_bad
+    def __enter__(self) -> Self:
+        """Start nothing yet."""
+        return self
 
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """End the processes; keep the cache within its bound."""
+        self._open.close()
+        if self.cache is not None:
+            self.cache.prune()
 
-def extract_all(
-    raw: Path, sources: Sequence[Source], limits: Limits, plan: Plan, tick: Tick
-) -> tuple[list[Extract], list[Refused]]:
-    """Do every document. Raises InputError for the first that cannot be read, unless the plan is to keep going."""
-    store = kept.opened() if plan.cache else None
-    tasks = tasks_of(raw, sources, limits, plan, store)
-    results = _Results(plan.keep_going)
-    why = dict.fromkeys(range(len(tasks)), "no cache")
-    if store is not None:
-        why = _from_cache(tasks, store, results)
-    missing = [task for task in tasks if task.number not in results.held]
-    counted = count(tick, len(missing), sum(task.size for task in missing))
-    written = 0
-    for task, done in _engine(plan, missing, results.wanted):
-        results.add(task, done.result, f"{'read and extracted' if done.was_read else 'extracted'}: {why[task.number]}")
-        written += _keep(store, task, done)
-        if store is not None and written > store.most // 8:
-            store.prune()
-            written = 0
-        counted(task.size)
-    if store is not None and written:
-        store.prune()
-    for number in sorted(results.told):
-        if plan.explain is not None:
-            plan.explain(results.told[number])
-    if results.first_bad < len(tasks):
-        error = results.held[results.first_bad]
-        assert isinstance(error, InputError)
-        raise error
-    made = [(task.source, results.held[task.number]) for task in tasks]
-    return [one for _, one in made if isinstance(one, Extract)], [
-        (source, one) for source, one in made if isinstance(one, InputError)
-    ]
+    # -- reading and extracting ----------------------------------------------------------------------
+
+    def read(self) -> list[Refused]:
+        """Do every document; give those that cannot be read, and why.
+
+        Raises InputError for the first of them, unless the plan is to keep going.
+        """
+        bad: dict[int, Refused] = {}
+        first = sys.maxsize
+
+        def wanted(task: Task) -> bool:
+            return self.plan.keep_going or task.number < first
+
+        def take(task: Task, done: Done, how: str) -> None:
+            nonlocal first
+            self.told[task.source.id] = how
+            if done.wrong:
+                bad[task.number] = (task.source, InputError(done.wrong))
+                first = min(bad)
+            elif done.now is not None:
+                self.now[task.source.id] = done.now
+
+        why: dict[str, str] = {}
+        for task in self.tasks.values():
+            held, why[task.source.id] = self._held(task)
+            if held is not None:
+                take(task, held, "from cache")
+            if not wanted(task):
+                break
+        missing = [task for task in self.tasks.values() if task.source.id not in self.told and wanted(task)]
+        counted = count(self.tick, len(missing), sum(task.size for task in missing))
+        for task, done in self._read(missing, wanted):
+            for key, payload in done.made.items():
+                self.store.keep(key, payload)
+            how = f"{'read and extracted' if done.was_read else 'extracted'}: {why[task.source.id]}"
+            if not done.was_extracted and not done.wrong:
+                how = f"briefed anew: {why[task.source.id]}"
+            take(task, done, how)
+            if self.cache is not None and done.now is not None and done.lasting:
+                self.cache.note(_place(task), done.now)
+            counted(task.size)
+        if self.cache is not None and missing:
+            self.cache.prune()
+        if bad and not self.plan.keep_going:
+            self.explain()
+            raise bad[first][1]
+        return [bad[at] for at in sorted(bad)]
+
+    def _held(self, task: Task) -> tuple[Done | None, str]:
+        """What is kept of a document; else why it must be done."""
+        if self.cache is None:
+            return None, "no cache"
+        try:
+            now = kept.Circumstances.of(task.source, bytes_of(task), task.limits)
+        except InputError:
+            return None, "new"  # whoever does it says what is wrong
+        found = kept.unpacked(held, (Brief, str)) if (held := self.store.load(now.key("brief"))) is not None else None
+        if found is None or not self.store.has(now.key("extract")):
+            return None, self.cache.why(_place(task), now)
+        if self.cache.last(_place(task)) != now:
+            self.cache.note(_place(task), now)
+        return Done(found if isinstance(found, str) else "", now=now), ""
+
+    def _read(self, tasks: Sequence[Task], wanted: Callable[[Task], bool]) -> Iterator[tuple[Task, Done]]:
+        if self._workers(tasks) == 1:
+            yield from ((task, do(task)) for task in tasks if wanted(task))
+            return
+        # The largest first, so that no process is left alone with it at the end.
+        order = sorted(tasks, key=lambda task: (-task.size, task.number))
+        for task, answer in self._run(single.work, order, wanted, b""):
+            if isinstance(answer, Fallen):
+                yield task, Done(str(_fallen(task, answer)), lasting=False)
+            else:
+                yield task, pickle.loads(answer)
+
+    # -- engines -------------------------------------------------------------------------------------
+
+    def _workers(self, tasks: Sequence[Task | Finish]) -> int:
+        """How many processes to use: as many as asked, else the cores where there is enough to do."""
+        if not tasks:
+            return 1
+        if self.plan.engine != "local":
+            return 2  # whatever they are, they are not this process
+        enough = isinstance(self.raw, Remote) or sum(task.size for task in tasks) >= ENOUGH
+        return max(1, min(self.plan.jobs or (cores() if enough else 1), len(tasks)))
+
+    def _run(
+        self, function: Callable[[T, bytes], bytes], tasks: Iterable[T], wanted: Callable[[T], bool], common: bytes
+    ) -> Iterator[tuple[T, bytes | Fallen]]:
+        """Do tasks on the engine that the plan names, which is started when it is first wanted."""
+        seconds = patience(self.limits)
+        if self._engine is None:
+            size = max(1, min(self.plan.jobs or cores(), len(self.tasks)))
+            if self.plan.engine == "dask":
+                from pipeline import engine_dask
+
+                self._engine = self._open.enter_context(engine_dask.Cluster(size, self.plan.scheduler))
+            else:
+                self._engine = self._open.enter_context(pool.Pool(size))
+        yield from self._engine.run(function, tasks, seconds=seconds, wanted=wanted, common=common)
+
+    # -- what merging asks for -----------------------------------------------------------------------
+
+    def leave_out(self, refused: Iterable[Refused]) -> None:
+        """Do without some documents from now on."""
+        for source, _ in refused:
+            self.now.pop(source.id, None)
+
+    def _usable(self) -> Iterator[tuple[str, Task]]:
+        return ((source, task) for source, task in self.tasks.items() if source in self.now)
+
+    def briefs(self) -> Iterator[Brief]:
+        """Give what others need to know of each document, in their order."""
+        for source, task in self._usable():
+            key = self.now[source].key("brief")
+            found = kept.unpacked(held, (Brief,)) if (held := self.store.load(key)) is not None else None
+            yield found if found is not None else single.briefed(task, self._key(source))
+
+    def _key(self, source: str) -> str:
+        return self.now[source].key("extract")
+
+    def extract(self, source: str) -> Extract:
+        """Give what a document says by itself."""
+        return single.extracted(self.tasks[source], self._key(source), self._sent(self._key(source)))
+
+    def finish(self, orders: Sequence[Order], common: Common) -> Iterator[Share]:
+        """Finish documents, those of which no rows are kept; raise Lost for those that cannot be."""
+        if not orders:
+            return
+        data = pickle.dumps(common, pickle.HIGHEST_PROTOCOL)
+        meant = kept.digest_of(common)
+        left: list[str] = []
+        for order in orders:
+            source = order.source
+            key = self.pieces[source] = self._name(order, meant)
+            self.orders[source] = (order, data)
+            share = kept.unpacked(held, (Share,)) if (held := self.store.load(f"{key}.share")) is not None else None
+            if share is not None and self.store.has(f"{key}.piece"):
+                yield share
+            else:
+                left.append(source)
+        counted = count(self.tick, len(left), sum(self.tasks[source].size for source in left))
+        lost: list[Refused] = []
+        for done, found in self._finish(left, data):
+            if isinstance(found, Stale):
+                raise found
+            if isinstance(found, InputError):
+                lost.append((done.task.source, found))
+                continue
+            share, payload = found
+            if payload:
+                self.store.keep(f"{done.piece}.piece", payload)
+                self.store.keep(f"{done.piece}.share", kept.packed(share))
+            if self.told.get(done.task.source.id) == "from cache":
+                self.told[done.task.source.id] = "finished anew: the documents together say something else of it"
+            counted(done.size)
+            yield share
+        if lost:
+            raise Lost(sorted(lost, key=lambda one: self.tasks[one[0].id].number))
+
+    def _name(self, order: Order, common: str) -> str:
+        """The name of a document's rows: the hash of all that they are made of."""
+        alike = [(source, self._key(source)) for source in order.own.evidence.alike]
+        return kept.digest_of((self._key(order.source), order.own, alike, common, self.now[order.source].finishing))
+
+    def _ordered(self, sources: Iterable[str]) -> Iterator[Finish]:
+        """What a worker needs to finish each document; with the bytes of it where it cannot reach the store."""
+        for source in sources:
+            order, _ = self.orders[source]
+            task, key = self.tasks[source], self._key(source)
+            alike = tuple((self.tasks[other], self._key(other)) for other in order.own.evidence.alike)
+            sent: Mapping[str, bytes] = {} if task.store else self._sent(key, *(name for _, name in alike))
+            yield Finish(task, key, order.own, alike, self.pieces[source], sent)
+
+    def _sent(self, *keys: str) -> dict[str, bytes]:
+        return {key: held for key in keys if (held := self.store.load(key)) is not None}
+
+    def _finish(self, sources: Sequence[str], data: bytes) -> Iterator[tuple[Finish, tuple[Share, bytes] | InputError]]:
+        order = sorted(sources, key=lambda source: (-self.tasks[source].size, self.tasks[source].number))
+        if self._workers([self.tasks[source] for source in sources]) == 1:
+            for one in self._ordered(sources):
+                try:
+                    yield one, single.finish(one, data)
+                except InputError as error:
+                    yield one, error
+            return
+        for one, answer in self._run(single.finish_work, self._ordered(order), pool.always, data):
+            if isinstance(answer, Fallen):
+                yield one, _fallen(one.task, answer)
+            else:
+                yield one, pickle.loads(answer)
+
+    def piece(self, source: str) -> Piece:
+        """Give the rows of a document as it was finished last."""
+        name = f"{self.pieces[source]}.piece"
+        found: Piece | None = kept.unpacked(self.store.load(name) or b"", (Piece,))
+        if found is None:  # taken out of the cache in the meantime
+            _, data = self.orders[source]
+            (order,) = self._ordered([source])
+            single.finish(order, data)
+            found = kept.unpacked(self.store.load(name) or b"", (Piece,))
+        if found is None:
+            raise InputError(f"{source}: its rows were lost while they were written; build again")
+        return found
+
+    def explain(self) -> None:
+        """Say how each document was done, where that was asked for."""
+        for source in self.tasks:
+            if self.plan.explain is not None and source in self.told:
+                self.plan.explain(f"{source}: {self.told[source]}")
 
 
 def _place(task: Task) -> str:
     return f"{task.raw}|{task.source.file}|{task.source.id}"
 
 
-def _from_cache(tasks: Sequence[Task], store: kept.Cache, results: _Results) -> dict[int, str]:
-    """Take what is kept; say of each other document why it must be done."""
-    why: dict[int, str] = {}
-    for task in tasks:
-        if not results.wanted(task):
-            break
-        try:
-            now = kept.Circumstances.of(task.source, bytes_of(task), task.limits)
-        except InputError:
-            why[task.number] = "new"  # whoever does it says what is wrong
-            continue
-        result = unpacked(store.load(now.key("extract")))
-        if result is None:
-            why[task.number] = store.why(_place(task), now)
-            continue
-        results.add(task, result, "from cache")
-        if store.last(_place(task)) != now:
-            store.note(_place(task), now)
-    return why
+def _fallen(task: Task, answer: Fallen) -> InputError:
+    return too_late(task.source, task.limits.max_seconds) if answer.late else fallen(task.source)
 
 
-def _keep(store: kept.Cache | None, task: Task, done: Done) -> int:
-    """Keep what the worker could not keep itself; give the bytes written."""
-    if store is None or done.now is None or not done.lasting:
-        return 0
-    if task.folder is None:
-        store.keep(done.now.key("extract"), done.payload)
-    store.note(_place(task), done.now)
-    return len(done.payload)
+def extract_all(
+    raw: Raw, sources: Sequence[Source], limits: Limits, plan: Plan, tick: Tick
+) -> tuple[list[Extract], list[Refused]]:
+    """Do every document by itself, and hold them all: for looking at a few of them.
 
-
-def _engine(plan: Plan, tasks: Sequence[Task], wanted: Callable[[Task], bool]) -> Iterator[tuple[Task, Done]]:
-    """Do tasks on the engine that the plan names; the results come in any order."""
-    if not tasks:
-        return
-    workers = workers_for(plan, tasks)
-    # The largest first, so that no process is left alone with it at the end.
-    order = sorted(tasks, key=lambda task: (-task.size, task.number))
-    if plan.engine == "dask":
-        from pipeline import engine_dask
-
-        for task, answer in engine_dask.run(order, workers, plan.scheduler, wanted):
-            yield task, answered(task, answer)
-    elif workers > 1:
-        for task, answer in pool.run(work, order, workers, patience(order[0].limits), wanted):
-            yield task, answered(task, answer)
-    else:
-        for task in tasks:
-            if wanted(task):
-                yield task, do(task)
+    Raises InputError for the first that cannot be read, unless the plan is to keep going.
+    """
+    with TemporaryDirectory() as folder, Shop(raw, sources, limits, plan, Path(folder), tick) as shop:
+        refused = shop.read()
+        shop.explain()
+        return [shop.extract(source) for source in shop.now], refused

@@ -5,26 +5,29 @@ from __future__ import annotations
 import pickle
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 
 from pipeline import cache as kept
 from pipeline.extract.document import Extract, extract
 from pipeline.model import Document, InputError, Source
 from pipeline.normalise import places
+from pipeline.normalise.namer import PilotNamer
 from pipeline.pool import STRIKES
 from pipeline.read import files, named, read
 from pipeline.read.detect import TEXT, media_type
 from pipeline.read.limits import Limits
 from pipeline.read.manifest import shown
+from pipeline.read.remote import Raw
+from pipeline.reconcile.brief import Brief, brief
+from pipeline.reconcile.complete import Common, Own, Share, complete
+from pipeline.reconcile.pilots import namer
 
-Result = Extract | InputError
 
-
-@cache
+@lru_cache(maxsize=50_000)
 def is_place(name: str) -> bool:
     """Whether words are the name of a place, a province's short name or the Corps's among them."""
     return bool(places.province_short(name)) or places.is_place(name)
@@ -32,26 +35,53 @@ def is_place(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to be done, here or anywhere. ``folder`` is the cache's, None to do without."""
+    """One document to be done, here or anywhere. ``store`` is None where it cannot be reached."""
 
     number: int  # its place among the sources
     source: Source
-    raw: Path
+    raw: Raw
     limits: Limits
     size: int
-    folder: Path | None
+    store: kept.Store | None
+    keeping: bool  # whether what is made is kept for another time
     code: str  # the digest of the code that made the task
 
 
 @dataclass(slots=True)
 class Done:
-    """What came of a task. ``lasting``: it would be the same another time, no mishap of memory or time."""
+    """What came of a task: why the document cannot be used, "" if it can.
 
-    result: Result
+    ``lasting``: it would be the same another time, no mishap of memory or time. ``made`` is what
+    was made, by the names of the entries, where the store could not be reached.
+    """
+
+    wrong: str = ""
     was_read: bool = False
+    was_extracted: bool = False
     lasting: bool = True
     now: kept.Circumstances | None = None
-    payload: bytes = b""
+    made: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """A document to be finished: its task, the name of its extract, what others say of it, where its rows go.
+
+    ``alike`` are documents that it may be a copy of, or be copied in. ``sent`` holds what is needed,
+    by the names of the entries, where the store cannot be reached.
+    """
+
+    task: Task
+    key: str
+    own: Own
+    alike: tuple[tuple[Task, str], ...]
+    piece: str
+    sent: Mapping[str, bytes]
+
+    @property
+    def size(self) -> int:
+        """Bytes of the document."""
+        return self.task.size
 
 
 class Mishap(InputError):
@@ -105,7 +135,7 @@ def too_late(source: Source, seconds: float) -> Mishap:
 
 def patience(limits: Limits) -> float:
     """Seconds after which a process that does a document is ended, its own bounds having failed."""
-    return limits.max_seconds * 2 + 60
+    return limits.max_seconds * 3 + 60  # fetching, reading and extracting each have theirs
 
 
 def fallen(source: Source) -> Mishap:
@@ -114,7 +144,7 @@ def fallen(source: Source) -> Mishap:
     return Mishap(str(named(source, said)))
 
 
-def document_of(task: Task, data: bytes, now: kept.Circumstances, store: kept.Cache | None) -> tuple[Document, bool]:
+def document_of(task: Task, data: bytes, now: kept.Circumstances) -> tuple[Document, bool]:
     """Give the document as it was read, and whether that was done now or is kept from another time.
 
     Plain text is read here, and faster than it could be kept; any other format in a process of its own.
@@ -126,6 +156,7 @@ def document_of(task: Task, data: bytes, now: kept.Circumstances, store: kept.Ca
     if not costly:
         return read(task.source, data, task.limits), True
     key = now.key("document")
+    store = task.store if task.keeping else None
     held = store.load(key) if store is not None else None
     document = kept.unpacked(held, (Document,)) if held is not None else None
     if document is not None:
@@ -134,7 +165,8 @@ def document_of(task: Task, data: bytes, now: kept.Circumstances, store: kept.Ca
 
     document = worker.read(task.source, data, task.limits)
     if store is not None:
-        store.keep(key, kept.packed(document))
+        with suppress(OSError):  # it can be read again
+            store.keep(key, kept.packed(document))
     return document, True
 
 
@@ -147,38 +179,132 @@ def bytes_of(task: Task) -> bytes:
 
 
 def do(task: Task) -> Done:
-    """Read and extract one document; an input error is a result too, so that the others go on."""
-    store = kept.Cache(task.folder) if task.folder is not None else None
-    now, was_read = None, True
+    """Read and extract one document, and say what others need of it; what is wrong with it is a result too."""
+    done = Done()
     try:
         data = bytes_of(task)
-        now = kept.Circumstances.of(task.source, data, task.limits)
-        with bounded(task.source, task.limits.max_seconds + 10):  # the readers' own bound comes first
-            document, was_read = document_of(task, data, now, store)
+        done.now = now = kept.Circumstances.of(task.source, data, task.limits)
+        held = task.store.load(now.key("extract")) if task.store is not None else None
+        made = unpacked(held)
+        if made is None:
+            done.was_read = True
+            with bounded(task.source, task.limits.max_seconds + 10):  # the readers' own bound comes first
+                document, done.was_read = document_of(task, data, now)
+            with bounded(task.source, task.limits.max_seconds):
+                made = extract(document, is_place)
+            done.was_extracted = True
+            _keep(task, done, now.key("extract"), kept.packed(made))
+        if isinstance(made, InputError):
+            done.wrong = str(made)
+            return done
         with bounded(task.source, task.limits.max_seconds):
-            done = Done(extract(document, is_place), was_read, True, now)
+            needed = kept.packed(brief(made))
+        _keep(task, done, now.key("brief"), needed)
+        _remember(now.key("extract"), made)
     except InputError as error:
-        done = Done(error, was_read, now is not None and not isinstance(error, Mishap), now)
-    if store is not None and now is not None and done.lasting:
-        done.payload = packed(done.result)
-        store.keep(now.key("extract"), done.payload)
+        done.wrong = str(error)
+        done.lasting = done.now is not None and not isinstance(error, Mishap)
+        if done.lasting and done.now is not None:
+            for layer in ("extract", "brief"):
+                _keep(task, done, done.now.key(layer), kept.packed(done.wrong))
     return done
 
 
-def packed(result: Result) -> bytes:
-    """A result as bytes: an error is its message."""
-    return kept.packed(result if isinstance(result, Extract) else str(result))
+def _keep(task: Task, done: Done, key: str, payload: bytes) -> None:
+    if task.store is not None:
+        task.store.keep(key, payload)
+    else:
+        done.made[key] = payload
 
 
-def unpacked(payload: bytes | None) -> Result | None:
-    """A result out of its bytes; None if they hold none."""
+def unpacked(payload: bytes | None) -> Extract | InputError | None:
+    """An extract out of its bytes, or why there is none; None if they hold neither."""
     found = kept.unpacked(payload, (Extract, str)) if payload is not None else None
     return InputError(found) if isinstance(found, str) else found
 
 
-def work(task: Task) -> bytes:
-    """Do a task in another process or on another machine; answer in bytes (see ``answered``)."""
-    if task.code and task.code != kept.stage_digest("extraction"):
+def work(task: Task, _: bytes = b"") -> bytes:
+    """Do a task in another process or on another machine; answer with what ``Done`` holds, in bytes."""
+    _same_code(task)
+    return pickle.dumps(do(task))
+
+
+def _same_code(task: Task) -> None:
+    if task.code and task.code != kept.stage_digest("finishing"):
         raise InputError("a worker runs other code than this build; install the same lccp there")
-    done = do(task)
-    return pickle.dumps((done.was_read, done.lasting, done.now, done.payload or packed(done.result)))
+
+
+# -- what was extracted last ----------------------------------------------------------------------
+
+HELD = 300_000  # characters of documents whose extracts a process holds
+_held: dict[str, Extract] = {}
+
+
+def _remember(key: str, made: Extract) -> None:
+    """Hold an extract for a while: the one just made, or just used, is likely to be wanted."""
+    _held.pop(key, None)
+    _held[key] = made
+    total = sum(len(one.document.text) for one in _held.values())
+    while total > HELD and len(_held) > 1:
+        total -= len(_held.pop(next(iter(_held))).document.text)
+
+
+def extracted(task: Task, key: str, sent: Mapping[str, bytes] = MappingProxyType({})) -> Extract:
+    """Give what a document said by itself; from the store, or done again where that has lost it.
+
+    Raises InputError where the document is no longer the one that ``key`` names.
+    """
+    if key in _held:
+        _remember(key, _held[key])
+        return _held[key]
+    made = unpacked(sent.get(key) or (task.store.load(key) if task.store is not None else None))
+    if not isinstance(made, Extract):
+        done = do(task)
+        if done.now is None or done.now.key("extract") != key or key not in _held:
+            raise InputError(done.wrong or f"raw/{task.source.file}: changed while it was read; build again")
+        return _held[key]
+    _remember(key, made)
+    return made
+
+
+def briefed(task: Task, key: str) -> Brief:
+    """Say once more of a document what others need; where the store has lost it."""
+    return brief(extracted(task, key))
+
+
+# -- finishing ------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def common_of(data: bytes) -> tuple[Common, PilotNamer]:
+    """What all documents are finished with, and the namer of its pilots."""
+    common: Common = pickle.loads(data)
+    return common, namer(common.rows)
+
+
+def finish(order: Finish, data: bytes) -> tuple[Share, bytes]:
+    """Finish a document; keep its share and rows, or give the rows in bytes where the store cannot be reached.
+
+    Raises InputError where that takes too long, or fails otherwise.
+    """
+    _same_code(order.task)
+    common, names = common_of(data)
+    made = extracted(order.task, order.key, order.sent)
+    copies = [extracted(task, key, order.sent).document for task, key in order.alike]
+    with bounded(order.task.source, order.task.limits.max_seconds):
+        share, piece = complete(made, common, names, order.own, copies)
+    payload = kept.packed(piece)
+    store = order.task.store
+    if store is None:
+        return share, payload
+    store.keep(f"{order.piece}.piece", payload)
+    store.keep(f"{order.piece}.share", kept.packed(share))
+    return share, b""
+
+
+def finish_work(order: Finish, data: bytes) -> bytes:
+    """Finish a document in another process or on another machine; what is wrong with it is an answer too."""
+    try:
+        return pickle.dumps(finish(order, data))
+    except InputError as error:
+        return pickle.dumps(error)

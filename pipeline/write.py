@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import ctypes
 import errno
-import io
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from pipeline.model import InputError, Row
-from pipeline.schemas import schema, sort_key
+from pipeline.model import InputError
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
-MARKS = ("sources.csv", "provenance")  # what tells an output folder from any other folder
-
-
-def csv_bytes(table: str, rows: Sequence[Row]) -> bytes:
-    """Give a table as CSV (RFC 4180 but for LF): UTF-8, one header line, rows in the order given."""
-    columns = schema(table).columns
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([row[column].value if column in row else "" for column in columns])
-    return out.getvalue().encode("utf-8")
-
-
-def sorted_rows(table: str, rows: Sequence[Row]) -> list[Row]:
-    """Sort rows by their key, numbers by value."""
-    key = sort_key(table)
-    names = schema(table).primary_key
-    return sorted(rows, key=lambda row: key({name: row[name].value for name in names}))
+# What tells an output folder from any other folder, in either layout.
+MARKS = (("sources.csv", "provenance"), ("tables/sources", "provenance/sources"))
 
 
 def recover(out: Path) -> None:
@@ -61,57 +41,98 @@ def check_replaceable(out: Path) -> None:
         held = {entry.name for entry in out.iterdir()}
     except OSError as error:
         raise InputError(f"{out}: cannot be read ({error.strerror}); check its permissions") from error
-    if held and not set(MARKS) <= held and not held <= {".gitkeep", ".DS_Store"}:
+    ours = any(all((out / mark).exists() for mark in marks) for marks in MARKS)
+    if held and not ours and not held <= {".gitkeep", ".DS_Store"}:
         raise InputError(f"{out}: holds other files and is no output of lccp; name an empty or new folder")
 
 
-def replace_folder(out: Path, files: Mapping[str, bytes]) -> bool:
-    """Put ``files`` (relative path to bytes) in place of the folder ``out``; False if nothing changed.
-
-    Written beside it, flushed to disk, then exchanged in one step where the system can (Linux),
-    else by two renames whose interruption ``recover`` mends. Raises InputError if it cannot write.
-    """
-    if same(out, files):
-        return False
+@contextlib.contextmanager
+def beside(out: Path) -> Iterator[Path]:
+    """Give a new folder beside the output folder, on the same disk; it is gone afterwards. Raises InputError."""
     out = out.resolve() if out.is_symlink() else out
     fresh = out.parent / f".{out.name}.new-{os.getpid()}"
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(fresh, ignore_errors=True)
-        for name, data in files.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as handle:
-                handle.write(data)
-                handle.flush()
-        _sync(fresh)
-        _exchange(fresh, out)
+        fresh.mkdir(parents=True)
+        yield fresh
     except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror or error}); the old output stands") from error
+        raise unwritten(out, error) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def unwritten(out: Path, error: OSError) -> InputError:
+    """What is said where an output cannot be written."""
+    return InputError(f"{out}: cannot be written ({error.strerror or error}); the old output stands")
+
+
+def replace(out: Path, made: Path) -> bool:
+    """Put a finished folder, which lies on the same disk, in place of ``out``; False if nothing changed.
+
+    Flushed to disk, then exchanged in one step where the system can (Linux), else by two renames whose
+    interruption ``recover`` mends. Raises InputError if that cannot be done.
+    """
+    if same(out, made):
+        return False
+    out = out.resolve() if out.is_symlink() else out
+    try:
+        for path in made.rglob("*"):
+            _sync(path)
+        _sync(made)
+        _exchange(made, out)
+        _sync(out.parent)
+    except OSError as error:
+        raise unwritten(out, error) from error
     return True
 
 
-def same(out: Path, files: Mapping[str, bytes]) -> bool:
-    """Whether ``out`` holds exactly these files already."""
+def replace_folder(out: Path, files: Mapping[str, bytes]) -> bool:
+    """Put ``files`` (relative path to bytes) in place of the folder ``out``, all or none (see ``replace``)."""
+    with beside(out) as folder:
+        made = folder / "made"
+        for name, data in files.items():
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        made.mkdir(exist_ok=True)
+        return replace(out, made)
+
+
+def same(out: Path, made: Path) -> bool:
+    """Whether two folders hold the same files."""
     if not out.is_dir():
         return False
-    held = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
-    return held == set(files) and all((out / name).read_bytes() == data for name, data in files.items())
+    held, new = ({str(path.relative_to(top)) for path in top.rglob("*") if path.is_file()} for top in (out, made))
+    return held == new and all(_same_file(out / name, made / name) for name in new)
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    with one.open("rb") as a, other.open("rb") as b:
+        while chunk := a.read(1 << 20):
+            if chunk != b.read(1 << 20):
+                return False
+    return True
 
 
 def _aside(out: Path) -> Path:
     return out.parent / f".{out.name}.old"
 
 
-def _sync(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _sync(path: Path) -> None:
+    """Flush a file or folder to the disk, where the system lets one; what it then says went wrong is raised."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        return  # folders cannot be opened everywhere
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+            raise
+    finally:
+        os.close(handle)
 
 
 def _exchange(fresh: Path, out: Path) -> None:

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import cache, single
+from pipeline.build import make
 from pipeline.cache import Cache, Circumstances
 from pipeline.extract.document import Extract
-from pipeline.jobs import Plan, extract_all
+from pipeline.jobs import Plan, Shop, extract_all
 from pipeline.model import Document, InputError, Source
 from pipeline.read.limits import Limits
 from pipeline.read.manifest import sources
@@ -165,7 +166,7 @@ def test_the_entry_and_the_bounds_count_too(home):
 
 def changed(monkeypatch, *paths: str) -> None:
     """As if some files of the package were other ones."""
-    held = {stage: dict(cache.stage_files(stage)) for stage in ("reading", "extraction")}
+    held = {stage: dict(cache.stage_files(stage)) for stage in cache.STAGES}
     for files in held.values():
         files.update({path: "other" for path in paths if path in files})
     monkeypatch.setattr(cache, "stage_files", lambda stage: held[stage])
@@ -188,7 +189,7 @@ def test_another_reader_redoes_everything(home, monkeypatch):
 
 def test_what_is_damaged_or_gone_is_made_again_and_says_so(home):
     told(home)
-    first, second, third = entries(home, "extract")
+    first, second, third = entries(home, "brief")
     first.write_bytes(first.read_bytes()[:-1])
     second.unlink()
     reasons = sorted(said.split(": ")[-1] for said in told(home).values())
@@ -214,6 +215,53 @@ def test_a_refusal_is_kept_but_a_mishap_is_not(home, monkeypatch):
         patch.setattr(single, "extract", slow)
         assert told(home, keep_going=True)["slow"] == "read and extracted: new"
     assert told(home)["slow"].startswith("read and extracted")
+
+
+def test_what_is_taken_out_while_a_build_runs_is_made_again(home, tmp_path):
+    with Shop(home, sources(home), LIMITS, Plan(cache=True), tmp_path / "work") as shop:
+        assert shop.read() == []
+        right = [brief.source for brief in shop.briefs()]
+        shutil.rmtree(tmp_path / "cache")
+        single._held.clear()
+        assert [brief.source for brief in shop.briefs()] == right
+        path = home / "third-batch-notice-2017.txt"
+        assert shop.extract(path.stem).document.text == path.read_text("utf-8")
+        single._held.clear()
+        shutil.rmtree(tmp_path / "cache")
+        path.write_text("别的。\n", "utf-8")
+        with pytest.raises(InputError, match="changed while it was read"):
+            shop.extract(path.stem)
+
+
+def finished(home: Path, **plan: object) -> dict[str, str]:
+    """What is said of each document by a whole build, and that what comes out is what a build without a cache gives."""
+    lines: list[str] = []
+    for name, one in (("kept", Plan(cache=True, explain=lines.append, **plan)), ("bare", Plan())):
+        shutil.rmtree(home.parent / name, ignore_errors=True)
+        make(home, home.parent / name, LIMITS, one, home.parent / "none.toml")
+    for path in (home.parent / "bare").rglob("*.*"):
+        assert path.read_bytes() == (home.parent / "kept" / path.relative_to(home.parent / "bare")).read_bytes()
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def test_a_build_finishes_anew_only_what_the_others_bear_on(home):
+    finished(home)
+    assert set(finished(home).values()) == {"from cache"}
+    (home / "more.txt").write_text("一、总则\n坚持绿色发展。\n", "utf-8")
+    said = finished(home)
+    assert said.pop("more") == "read and extracted: new"
+    assert set(said.values()) == {"from cache"}
+    (home / "more.txt").write_text("低碳城市试点名单\n省份 序号 城市 峰值年\n山西 1 太原市 2030\n", "utf-8")
+    said = finished(home)  # a pilot more may be named anywhere
+    assert said.pop("more") == "read and extracted: document changed"
+    assert {one.partition(":")[0] for one in said.values()} == {"finished anew"}
+
+
+def test_other_rules_of_finishing_redo_no_extraction(home, monkeypatch):
+    finished(home)
+    changed(monkeypatch, "pipeline/reconcile/facts.py")
+    said = finished(home)
+    assert {one.partition(":")[0] for one in said.values()} == {"briefed anew"}
 
 
 def test_without_the_cache_nothing_is_kept(home):
@@ -251,6 +299,7 @@ def imports(root: str) -> set[str]:
     [
         ("reading", [f"pipeline.read.{path.stem}" for path in sorted((ROOT / "pipeline/read").glob("*.py"))]),
         ("extraction", ["pipeline.extract.document", "pipeline.normalise.places", "pipeline.read"]),
+        ("finishing", ["pipeline.reconcile.brief", "pipeline.reconcile.complete"]),
     ],
 )
 def test_a_stage_is_hashed_with_every_module_it_imports(stage, roots):

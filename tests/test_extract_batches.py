@@ -101,8 +101,8 @@ def test_the_batch_of_examples_is_what_the_contents_add():
     known = {*full, "北京市", "海南省"}.__contains__
     listed = batches.summarised([quote("第一章 进展与成效"), *titles], known)
     assert len(listed) == 15
-    found = batches.remainder(listed, [first], second, same)
-    assert ([name.value for name in found.names], found.notices) == (["北京市", "海南省"], ())
+    names, wrong = batches.remainder(listed, [first], second, same)
+    assert ([name.value for name in names], wrong) == (["北京市", "海南省"], [])
 
 
 @pytest.mark.parametrize("dropped", [0, 13])
@@ -110,9 +110,11 @@ def test_no_batch_is_given_where_a_pilot_is_missing(dropped):
     first, second = find(FIRST.replace("29个", "2个").replace("、上海", ""))
     full = [f"{place.value}市" for place in first.places] + ["北京市", "海南省"]
     del full[dropped]
-    found = batches.remainder([quote(name) for name in full], [first], second, same)
-    assert found.names == ()
-    assert found.notices
+    names, wrong = batches.remainder([quote(name) for name in full], [first], second, same)
+    assert names == []
+    texts = {one.origin.id: one.origin.text for one in (first.sentence, second.sentence)}
+    assert wrong
+    assert all(texts[source][one.start : one.end] for source, one in wrong)
 
 
 def test_batch_number_refuses_what_names_none():

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.__main__ import main
-from pipeline.build import assemble, files_of
 from pipeline.extract.document import extract
 from pipeline.jobs import is_place
 from pipeline.model import InputError, Source
 from pipeline.normalise import years
 from pipeline.read import files, read
+from tests.building import build_texts
 
 LOST = "\ufffd"
 HEADER = "省份 序号 城市 峰值年 创新重点\n"
@@ -316,13 +316,13 @@ TEXT = st.lists(PIECES, min_size=1, max_size=80).map("".join)
 @settings(max_examples=150)
 @given(st.lists(TEXT, min_size=1, max_size=3))
 def test_whatever_is_put_together_is_built_or_refused(texts):
-    extracts = []
-    for number, text in enumerate(texts):
-        try:
-            extracts.append(extract(read(Source(f"d{number}", f"d{number}.txt"), text.encode("utf-8")), is_place))
-        except InputError as error:
-            one_line(error)
-    files_of(assemble(extracts, [], Path("no-such-folder"), Path("no-such-file")))
+    try:
+        made = build_texts(*texts, keep_going=True)
+    except InputError as error:
+        said = [str(error)]
+    else:
+        said = list(made.refused)
+    assert not [message for message in said if "\n" in message or "defect" in message]
 
 
 @given(TEXT)

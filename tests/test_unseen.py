@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.build import assemble
 from pipeline.extract.document import extract
 from pipeline.extract.items import BLANK, LINE, cut
 from pipeline.extract.listing import head_words, woven
@@ -12,18 +11,24 @@ from pipeline.jobs import is_place
 from pipeline.model import Source
 from pipeline.read import read
 from pipeline.text import Origin, Text
+from tests.building import build_texts
 
 TITLE = "第三批低碳城市试点名单\n"
 HEAD = TITLE + "省份 序号 城市 峰值年 创新重点\n"
 
 
-def build(tmp_path, *texts):
-    made = [extract(read(Source(f"d{n}", f"d{n}.txt"), text.encode()), is_place) for n, text in enumerate(texts, 1)]
-    return assemble(made, [], tmp_path, tmp_path / "none.toml")
+def build(_, *texts):
+    return build_texts(*texts)
 
 
 def values(built, table, *columns):
     return [tuple(row[column].value for column in columns) for row in built.tables[table]]
+
+
+def quoted(built, table, key, field):
+    """What a cell holds, and the documents whose words it quotes."""
+    entry = built.logs[table][key, field]
+    return entry["value"], {span["source"] for span in entry["spans"]}
 
 
 def pilots(built):
@@ -221,9 +226,28 @@ def test_an_item_that_one_witness_leaves_out_is_a_conflict(tmp_path):
 
 def test_years_that_differ_but_end_alike_cite_the_chosen_witness_alone(tmp_path):
     built = build(tmp_path, HEAD + "安徽 1 合肥市 2025 1.建立A\n", HEAD + "安徽 1 合肥市 2025年底前 1.建立A\n")
-    latest = built.tables["peak_targets"][0]["latest"]
-    assert (latest.value, {span.source for span in latest.spans}) == ("2025", {"d1"})
+    assert (quoted(built, "peak_targets", "b3-01|1", "latest")) == ("2025", {"d1"})
     assert {field for (field,) in values(built, "conflicts", "field")} == {"text", "edtf"}
+
+
+# -- rows that run together -----------------------------------------------------------------------
+
+
+def test_a_year_that_runs_into_the_first_item_is_the_year():
+    built = build(None, HEAD + "浙江9金华市*2020 左右1. 建立甲 2. 建立乙\n10衢州市20221. 建立丙\n")
+    assert pilots(built) == [("b3-09", "浙江", "金华市"), ("b3-10", "浙江", "衢州市")]
+    assert values(built, "peak_targets", "pilot", "edtf") == [("b3-09", "2020~"), ("b3-10", "2022")]
+    assert items(built) == [("b3-09", "1", "建立甲"), ("b3-09", "2", "建立乙"), ("b3-10", "1", "建立丙")]
+
+
+def test_a_row_that_no_number_leads_to_is_no_item_of_the_row_above():
+    built = build(
+        None,
+        HEAD
+        + "浙江9金华市2020 1. 建立甲\n10衢州市2022 1. 建立丙\n皖南组11池州市2024 1. 建立丁\n13六安市2025 1. 建立戊\n",
+    )
+    assert not [words for _, _, words in items(built) if len(words) > 3]
+    assert "unparsed" in kinds(built)
 
 
 # -- notices --------------------------------------------------------------------------------------

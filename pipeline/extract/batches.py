@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from pipeline.extract.markers import chinese_number
 from pipeline.extract.words import IsPlace, notice, sentences
@@ -53,13 +53,6 @@ class Announcement(NamedTuple):
     size: int
     counts: tuple[Text, ...]
     sentence: Text
-
-
-class Roster(NamedTuple):
-    """Names of a batch in order, empty where logic does not settle them, and what is wrong then."""
-
-    names: tuple[Text, ...]
-    notices: tuple[Notice, ...]
 
 
 @rule("batch.number")
@@ -194,10 +187,21 @@ def summarised(titles: Sequence[Text], is_place: IsPlace) -> list[Text]:
     return out
 
 
+class Listed(Protocol):
+    """A name in a list."""
+
+    @property
+    def value(self) -> str:
+        """The name as printed."""
+
+
+L = TypeVar("L", bound=Listed)
+
+
 def remainder(
-    listed: Sequence[Text], known: Sequence[Announcement], partial: Announcement, same: Callable[[str], str]
-) -> Roster:
-    """Find the batch of ``partial`` as what ``listed`` adds to the batches known whole.
+    listed: Sequence[L], known: Sequence[Announcement], partial: Announcement, same: Callable[[str], str]
+) -> tuple[list[L], list[tuple[str, Notice]]]:
+    """Find the batch of ``partial`` as what ``listed`` adds to the batches known whole; else what is wrong, and where.
 
     ``same`` gives one and the same key for all names of a place (广东, 广东省). Nothing is given
     unless every known pilot is listed, every example of ``partial`` remains, and the count agrees.
@@ -205,20 +209,16 @@ def remainder(
     taken = {same(place.value) for announced in known for place in announced.places}
     rest = [name for name in listed if same(name.value) not in taken]
     keys = {same(name.value) for name in rest}
-    wrong: list[Notice] = []
-    missing = [
-        place for announced in known for place in announced.places if same(place.value) not in _keys(listed, same)
-    ]
-    for place in missing:
-        wrong.append(notice("count", "medium", place, f"{place.value} is a pilot of another batch, but not listed"))
+    every = {same(name.value) for name in listed}
+    wrong: list[tuple[str, Text, str]] = []
+    for place in (place for announced in known for place in announced.places if same(place.value) not in every):
+        wrong.append(("medium", place, f"{place.value} is a pilot of another batch, but not listed"))
     for place in partial.places:
         if same(place.value) not in keys:
-            wrong.append(notice("count", "medium", place, f"{place.value} is named of this batch, but not listed"))
+            wrong.append(("medium", place, f"{place.value} is named of this batch, but not listed"))
     if len(rest) != partial.size or len(keys) != len(rest):
         message = f"{len(rest)} pilots remain where the sentence counts {partial.size}"
-        wrong.append(notice("count", "high", partial.sentence, message))
-    return Roster((), tuple(wrong)) if wrong else Roster(tuple(rest), ())
-
-
-def _keys(listed: Sequence[Text], same: Callable[[str], str]) -> set[str]:
-    return {same(name.value) for name in listed}
+        wrong.append(("high", partial.sentence, message))
+    if not wrong:
+        return rest, []
+    return [], [(words.origin.id, notice("count", severity, words, said)) for severity, words, said in wrong]

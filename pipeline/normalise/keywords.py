@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.normalise.words import segmenter
@@ -41,5 +41,10 @@ def keywords(text: str) -> str:
     >>> keywords("建立碳排放权有偿使用制度")
     '碳排放权|有偿'
     """
+    return _keywords(text)
+
+
+@lru_cache(maxsize=4096)  # many lists hold the same items
+def _keywords(text: str) -> str:
     words = [word for word in _tokenizer().cut(text, HMM=False) if HAN_WORD.fullmatch(word)]
     return "|".join(dict.fromkeys(word for word in words if word not in stop_words()))

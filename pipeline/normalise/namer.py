@@ -18,7 +18,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.normalise import places
@@ -328,7 +328,7 @@ def _overlapping(mine: set[str]) -> set[str]:
     return names
 
 
-@cache
+@lru_cache(maxsize=2)  # each is some 40 MB
 def _segmenter(names: tuple[str, ...]) -> Any:
     """A segmenter of words that knows the given names too (jieba's dictionary lacks some counties)."""
     return segmenter(names, 100)

@@ -7,9 +7,8 @@ entailed or attested; candidates flow nowhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pipeline.extract import indicators
 from pipeline.extract.document import Extract
@@ -18,7 +17,6 @@ from pipeline.model import EMPTY, Cell, Notice, Row, Tables
 from pipeline.normalise import years
 from pipeline.reconcile.facts import Facts, Planned
 from pipeline.repair.characters import LOST
-from pipeline.restore import attested, gather, restore
 from pipeline.restore import model as m
 from pipeline.restore.rows import rows as lost_rows
 from pipeline.rules import Input, derivation, structural
@@ -78,11 +76,11 @@ def title_period(words: str, _: Sequence[Input]) -> str:
 
 @dataclass
 class _Flow:
-    """Restored values on their way into the tables."""
+    """Restored values on their way into the tables of a document."""
 
     made: m.Restoration
     tables: Tables
-    notices: list[tuple[str, Notice]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     def inputs(self, text: Text) -> tuple[str, list[Input]] | None:
         """The rule and inputs that fill the lost digits of a text; None unless all are restored."""
@@ -103,49 +101,50 @@ class _Flow:
 
 
 def complete(
-    extracts: Sequence[Extract], tables: Tables, facts: Facts, raw: Path
-) -> tuple[Tables, list[tuple[str, Notice]]]:
-    """Restore what can be restored; give the tables with the values put in, and the findings."""
-    flow = _Flow(restore(gather.corpus(extracts, tables["pilots"], attested.read(raw))), dict(tables))
-    flow.tables["lost_digits"] = list(lost_rows(flow.made))
-    flow.tables["planning_status"] = list(_planning(flow, facts.planning, extracts))
-    flow.tables["indicators"] = list(_indicators(flow, extracts))
-    _quantities(flow, extracts)
-    _citations(flow, extracts)
-    found = [
-        (one.source, Notice(one.kind, one.severity, one.start, one.end, one.message)) for one in flow.made.findings
-    ]
+    extract: Extract, facts: Facts, made: m.Restoration, first: bool, elsewhere: Collection[str]
+) -> tuple[Tables, list[Notice]]:
+    """Give the tables of a document with restored values put in, and findings.
+
+    ``first`` says that it is the first document whose figures list places: the others' figures bear its
+    id before their number. ``elsewhere`` are codes of indicators that documents before it have.
+    """
+    flow = _Flow(made, {**extract.tables, **facts.tables})
+    flow.tables["lost_digits"] = list(lost_rows(made, extract.document.text))
+    flow.tables["planning_status"] = list(_planning(flow, facts.planning, extract, first))
+    flow.tables["indicators"] = list(_indicators(flow, extract, elsewhere))
+    _quantities(flow, extract)
+    _citations(flow, extract)
+    found = [Notice(one.kind, one.severity, one.start, one.end, one.message) for one in made.findings]
     return flow.tables, [*found, *flow.notices]
 
 
 # -- the flow -------------------------------------------------------------------------------------
 
 
-def _planning(flow: _Flow, planned: Sequence[Planned], extracts: Sequence[Extract]) -> Iterator[Row]:
+def _planning(flow: _Flow, planned: Sequence[Planned], extract: Extract, first: bool) -> Iterator[Row]:
     """The rows of ``planning_status``, with the figure's number and the issuer as far as logic settles it."""
-    files = {extract.source: extract.document.source.file for extract in extracts}
-    first = planned[0].source if planned else ""
+    source, file = extract.source, extract.document.source.file
     seen: set[tuple[str, str, str]] = set()
-    numbers = _figure_numbers(flow, planned, first)
+    numbers = _figure_numbers(flow, planned, "" if first else source)
     for one in planned:
         caption = one.figure.caption
         number = numbers[id(one.figure)]
         issuer, candidates = EMPTY, EMPTY
-        held = flow.made.groups.get((one.source, caption.starts[0], one.group)) if caption is not None else None
+        held = flow.made.groups.get((source, caption.starts[0], one.group)) if caption is not None else None
         if held is not None and held.labels:
-            cell = _issuers(held.labels, files[one.source])
+            cell = _issuers(held.labels, file)
             issuer, candidates = (cell, EMPTY) if held.settled else (EMPTY, cell)
         key = (number.value, str(one.group), one.row["place"].value)
         if key in seen:
             span = one.row["place"].spans[0]
             message = f"{one.row['place'].value} stands twice in one list of a figure"
-            flow.notices.append((one.source, Notice("place-twice", "medium", span.start, span.end, message)))
+            flow.notices.append(Notice("place-twice", "medium", span.start, span.end, message))
             continue
         seen.add(key)
         yield {"figure": number, **one.row, "issuer": issuer, "issuer_candidates": candidates}
 
 
-def _figure_numbers(flow: _Flow, planned: Sequence[Planned], first: str) -> dict[int, Cell]:
+def _figure_numbers(flow: _Flow, planned: Sequence[Planned], prefix: str) -> dict[int, Cell]:
     """The number of each figure: printed or restored; where it is neither, its place among the figures.
 
     Figures of other documents than the first that has any are told apart by the document's id.
@@ -158,11 +157,11 @@ def _figure_numbers(flow: _Flow, planned: Sequence[Planned], first: str) -> dict
         printed = one.figure.number
         cell = flow.filled(printed) if printed is not None else EMPTY
         value = cell.value
-        if not value or (one.source == first and value in taken):
+        if not value or value in taken:
             value, cell = f"?{len(out) + 1}", EMPTY
-        if one.source != first:
-            value, cell = f"{one.source}:{value}", EMPTY
         taken.add(value)
+        if prefix:
+            value, cell = f"{prefix}:{value}", EMPTY
         out[id(one.figure)] = cell if cell.value else Cell(value)
     return out
 
@@ -173,15 +172,14 @@ def _issuers(labels: Sequence[m.Label], file: str) -> Cell:
     return Cell(value, tuple(span for cell in cells for span in cell.spans), (ISSUER,), (f"raw/{file}",))
 
 
-def _indicators(flow: _Flow, extracts: Sequence[Extract]) -> Iterator[Row]:
+def _indicators(flow: _Flow, extract: Extract, elsewhere: Collection[str]) -> Iterator[Row]:
     """The rows of ``indicators``. A code whose digit is not restored cannot name a row: a finding."""
-    seen: set[str] = set()
-    for extract in extracts:
-        for framework in extract.frameworks:
-            yield from _framework(flow, extract.source, framework, seen)
+    seen = set(elsewhere)
+    for framework in extract.frameworks:
+        yield from _framework(flow, framework, seen)
 
 
-def _framework(flow: _Flow, source: str, framework: Framework, seen: set[str]) -> Iterator[Row]:
+def _framework(flow: _Flow, framework: Framework, seen: set[str]) -> Iterator[Row]:
     for one in framework.indicators:
         row = {**indicators.row(one), "code": flow.filled(one.code)}
         points = flow.filled(one.points, "indicator.points") if one.points is not None else EMPTY
@@ -190,34 +188,31 @@ def _framework(flow: _Flow, source: str, framework: Framework, seen: set[str]) -
         if not code or code in seen:
             why = f"another indicator has the code {code}" if code else "the digits of its code are lost"
             words = one.name if one.name is not None else one.code
-            notice = Notice(
-                "unaccounted", "medium", words.starts[0], words.ends[-1], f"an indicator without a row: {why}"
-            )
-            flow.notices.append((source, notice))
+            message = f"an indicator without a row: {why}"
+            flow.notices.append(Notice("unaccounted", "medium", words.starts[0], words.ends[-1], message))
             continue
         seen.add(code)
         yield row
 
 
-def _quantities(flow: _Flow, extracts: Sequence[Extract]) -> None:
-    changed: dict[tuple[str, str], Row] = {}
-    for extract in extracts:
-        for n, quantity in extract.lost_quantities:
-            if flow.inputs(quantity.words) is not None:
-                cells = {name: flow.filled(quantity.words, f"number.{name}") for name in ("value", "low", "high")}
-                changed[extract.source, str(n)] = {name: cell for name, cell in cells.items() if cell.value}
-    flow.tables["quantities"] = _merged(flow.tables["quantities"], changed)
+def _quantities(flow: _Flow, extract: Extract) -> None:
+    changed: dict[str, Row] = {}
+    for n, quantity in extract.lost_quantities:
+        if flow.inputs(quantity.words) is not None:
+            cells = {name: flow.filled(quantity.words, f"number.{name}") for name in ("value", "low", "high")}
+            changed[str(n)] = {name: cell for name, cell in cells.items() if cell.value}
+    _merge(flow.tables, "quantities", changed)
 
 
-def _citations(flow: _Flow, extracts: Sequence[Extract]) -> None:
-    changed: dict[tuple[str, str], Row] = {}
-    for extract in extracts:
-        for n, citation in extract.lost_citations:
-            found = flow.inputs(citation.title)
-            if found is not None and years.period_of_title(_fill(citation.title.value, found[1])) is not None:
-                changed[extract.source, str(n)] = {"years": flow.filled(citation.title, "title.period")}
-    flow.tables["cited_documents"] = _merged(flow.tables["cited_documents"], changed)
+def _citations(flow: _Flow, extract: Extract) -> None:
+    changed: dict[str, Row] = {}
+    for n, citation in extract.lost_citations:
+        found = flow.inputs(citation.title)
+        if found is not None and years.period_of_title(_fill(citation.title.value, found[1])) is not None:
+            changed[str(n)] = {"years": flow.filled(citation.title, "title.period")}
+    _merge(flow.tables, "cited_documents", changed)
 
 
-def _merged(rows: Sequence[Row], changed: Mapping[tuple[str, str], Row]) -> list[Row]:
-    return [{**row, **changed.get((row["source"].value, row["n"].value), {})} for row in rows]
+def _merge(tables: Tables, name: str, changed: Mapping[str, Row]) -> None:
+    if changed:
+        tables[name] = [{**row, **changed.get(row["n"].value, {})} for row in tables[name]]

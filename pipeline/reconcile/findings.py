@@ -23,15 +23,12 @@ ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
-def quoted(tables: Tables) -> dict[str, set[Span]]:
-    """Gather the spans that rows quote, by their source: once for all documents."""
-    spans: dict[str, set[Span]] = {}
-    for rows in tables.values():
-        for row in rows:
-            for cell in row.values():
-                for span in cell.spans:
-                    spans.setdefault(span.source, set()).add(span)
-    return spans
+def quoted(extract: Extract, tables: Tables) -> set[Span]:
+    """Gather the spans of a document that rows quote: its own, and those that many documents make."""
+    source = extract.source
+    cells = (cell for rows in tables.values() for row in rows for cell in row.values())
+    listed = (cell for one in extract.lists for row in one.rows for cell in (row.number, row.conditional))
+    return {span for cell in (*cells, *listed) for span in cell.spans if span.source == source}
 
 
 def mask(document: Document, spans: Iterable[Span], notices: Iterable[Notice]) -> bytearray:
@@ -75,30 +72,21 @@ def words_of(document: Document) -> str:
     return ENTITY.sub(lambda found: " " * len(found[0]) if not html.unescape(found[0]).strip() else found[0], shown)
 
 
-def account(extracts: Sequence[Extract], tables: Tables, notices: list[tuple[str, Notice]]) -> dict[str, Cell]:
-    """Give the cell ``accounted`` of each document; what is left over becomes findings."""
-    cells: dict[str, Cell] = {}
-    spans = quoted(tables)
-    told: dict[str, list[Notice]] = {}
-    for source, notice in notices:
-        told.setdefault(source, []).append(notice)
-    for extract in extracts:
-        document = extract.document
-        held = mask(document, spans.get(extract.source, ()), told.get(extract.source, ()))
-        words = words_of(document)
-        for start, end in unaccounted(document, held):
-            sample = document.text[start:end]
-            if not MARKS.sub("", sample):
-                notices.append((extract.source, Notice("furniture", "info", start, end, "a mark of layout, no word")))
-                held[start:end] = b"\1" * (end - start)
-                continue
-            notices.append(
-                (extract.source, Notice("unaccounted", "medium", start, end, "text that no row accounts for"))
-            )
-        total = sum(not sign.isspace() for sign in words)
-        lost = sum(not sign.isspace() and not mark for sign, mark in zip(words, held, strict=True))
-        cells[extract.source] = Cell(share(total - lost, total), (), (ACCOUNTED,), (f"raw/{document.source.file}",))
-    return cells
+def account(extract: Extract, tables: Tables, notices: list[Notice]) -> Cell:
+    """Give the cell ``accounted`` of a document; what is left over becomes findings."""
+    document = extract.document
+    held = mask(document, quoted(extract, tables), notices)
+    words = words_of(document)
+    for start, end in unaccounted(document, held):
+        sample = document.text[start:end]
+        if not MARKS.sub("", sample):
+            notices.append(Notice("furniture", "info", start, end, "a mark of layout, no word"))
+            held[start:end] = b"\1" * (end - start)
+            continue
+        notices.append(Notice("unaccounted", "medium", start, end, "text that no row accounts for"))
+    total = sum(not sign.isspace() for sign in words)
+    lost = sum(not sign.isspace() and not mark for sign, mark in zip(words, held, strict=True))
+    return Cell(share(total - lost, total), (), (ACCOUNTED,), (f"raw/{document.source.file}",))
 
 
 def share(part: int, whole: int) -> str:
@@ -112,19 +100,16 @@ def share(part: int, whole: int) -> str:
     return f"{part * 10000 // whole / 10000:.4f}".rstrip("0").rstrip(".")
 
 
-def rows(extracts: Sequence[Extract], notices: Iterable[tuple[str, Notice]]) -> list[Row]:
-    """The rows of ``findings``, each document's in the order of its text, whole-document ones first."""
-    by_source: dict[str, set[Notice]] = {}
-    for source, notice in notices:
-        by_source.setdefault(source, set()).add(notice)
-    documents = {extract.source: extract.document for extract in extracts}
-    starts = {extract.source: extract.starts for extract in extracts}
-    out: list[Row] = []
-    for source, held in by_source.items():
-        ordered = sorted(held, key=lambda one: (one.start, one.end, one.kind, one.message))
-        for n, notice in enumerate(ordered, 1):
-            out.append(_row(source, n, notice, documents.get(source), starts.get(source, ())))
-    return out
+def rows(extract: Extract, notices: Iterable[Notice]) -> list[Row]:
+    """The rows of ``findings`` of a document, in the order of its text, whole-document ones first."""
+    ordered = sorted(set(notices), key=lambda one: (one.start, one.end, one.kind, one.message))
+    return [_row(extract.source, n, one, extract.document, extract.starts) for n, one in enumerate(ordered, 1)]
+
+
+def bare_rows(source: str, notices: Iterable[Notice]) -> list[Row]:
+    """The rows of ``findings`` of a document that could not be read."""
+    ordered = sorted(set(notices), key=lambda one: (one.kind, one.message))
+    return [_row(source, n, one, None, ()) for n, one in enumerate(ordered, 1)]
 
 
 def _words(document: Document, notice: Notice) -> Cell:

@@ -2,138 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from pipeline.extract.document import Extract
-from pipeline.extract.lists import ListRow, PilotList
+from pipeline.extract.lists import PilotList
 from pipeline.model import EMPTY, Cell, Notice, Row
-from pipeline.normalise import keywords, years
-from pipeline.reconcile.witnesses import Court, Witness, sources_cell
-from pipeline.repair import ALL
-from pipeline.text import Text
-from pipeline.trace import text_cell
+from pipeline.reconcile.brief import Brief, Claim, Listing, year_cells
+from pipeline.reconcile.witnesses import Court, Witness, among, sources_cell
+from pipeline.trace import witnessed
+
+
+class Stated(NamedTuple):
+    """What one document says of a pilot: its row of the list, the batch by the title, the day of issue."""
+
+    source: str
+    claim: Claim
+    batch: Cell
+    issued: Cell
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A pilot of a list: its id, its batch (empty where no title names one), what its witnesses say."""
+    """A pilot of a list: its id and what its witnesses say, in their order."""
 
     pilot: str
-    batch: Cell
-    witnesses: tuple[tuple[str, ListRow], ...]
+    witnesses: tuple[Stated, ...]
 
     @property
-    def first(self) -> ListRow:
+    def first(self) -> Claim:
         """What the first witness says."""
-        return self.witnesses[0][1]
+        return self.witnesses[0].claim
+
+    @property
+    def batch(self) -> Cell:
+        """The batch that the titles name; empty where the first names none."""
+        held = [one.batch for one in self.witnesses if one.batch.value]
+        first = self.witnesses[0].batch
+        if not first.value:
+            return EMPTY
+        return witnessed(list(dict.fromkeys(cell for cell in held if cell.value == first.value)))
+
+    @property
+    def dated(self) -> bool:
+        """Whether a list gives a peak year for it."""
+        return any(one.claim.dated for one in self.witnesses)
 
 
-def year_cells(text: Text) -> dict[str, Cell] | None:
-    """The cells of a year expression that stands alone in a cell; None where it is none."""
-    match = years.bare(text.value)
-    if match is None:
-        return None
-    own = tuple(name for name in match.rules if name not in ALL)
-    return {
-        "edtf": text_cell(text, *own),
-        "earliest": text_cell(text, *own, "edtf.earliest") if match.earliest else EMPTY,
-        "latest": text_cell(text, *own, "edtf.latest") if match.latest else EMPTY,
-        "qualifier": text_cell(text, "year.qualifier"),
-    }
+class _Missing(NamedTuple):
+    """Lists that lack a pilot of their batch: how many, and the first of them."""
+
+    lists: int
+    first: tuple[str, ...]
 
 
-def listed(extracts: Sequence[Extract]) -> tuple[list[Listed], list[tuple[str, Notice]]]:
-    """Give the pilots of all lists, by batch and number. Lists of one batch bear witness to one another."""
-    pilots: dict[str, Listed] = {}
-    notices: list[tuple[str, Notice]] = []
-    for extract in extracts:
-        for group, held in _groups(extract.lists).items():
-            batch = _batch(held)
-            prefix = f"b{group}" if group else extract.source
-            names = {entry.first.place.value: id_ for id_, entry in pilots.items() if id_.startswith(f"{prefix}-")}
-            first = not names
+@dataclass
+class Register:
+    """Tells which pilot each row of each list is. Lists of one batch bear witness to one another.
+
+    It is told of the documents in their order, and holds of each pilot but its name and who listed it first.
+    """
+
+    _names: dict[str, dict[str, str]] = field(default_factory=dict)  # by batch: name -> pilot
+    _first: dict[str, tuple[str, str, int, int]] = field(default_factory=dict)  # pilot -> source, name, start, end
+    _missing: dict[str, _Missing] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)  # pilot -> its place in the order of first naming
+
+    def enter(self, brief: Brief) -> Iterator[tuple[str, Stated] | Notice]:
+        """Give what a document says of each pilot that its lists name; a finding for a row that is none."""
+        for group, held in _groups(brief.listings).items():
+            prefix = f"b{group}" if group else brief.source
+            names = self._names.setdefault(prefix, {})
+            known = dict(names)  # only what other lists named
             taken: set[str] = set()
-            for place, row in enumerate((row for one in held for row in one.rows), 1):
-                id_ = _id(prefix, row, place, taken, held)
-                if not first:
-                    id_ = names.get(row.place.value, id_)
+            for place, claim in enumerate((claim for one in held for claim in one.claims), 1):
+                id_ = known.get(claim.name) or _id(prefix, claim, place, held)
                 if id_ in taken:
-                    span = row.place
-                    notices.append(
-                        (
-                            extract.source,
-                            Notice(
-                                "numbering",
-                                "high",
-                                span.starts[0],
-                                span.ends[-1],
-                                f"{span.value}: the number of this row stands twice in the list",
-                            ),
-                        )
-                    )
+                    message = f"{claim.name}: the number of this row stands twice in the list"
+                    yield Notice("numbering", "high", claim.start, claim.end, message)
                     continue
                 taken.add(id_)
-                before = pilots[id_].witnesses if id_ in pilots else ()
-                cell = pilots[id_].batch if id_ in pilots else batch
-                pilots[id_] = Listed(id_, _both(cell, batch), (*before, (extract.source, row)))
-            if not first:
-                notices.extend(_missing(extract.source, held, prefix, taken, pilots))
-    return list(pilots.values()), notices
+                if id_ not in self.places:
+                    self.places[id_] = len(self.places)
+                    self._first[id_] = (brief.source, claim.name, claim.start, claim.end)
+                    names[claim.name] = id_
+                yield id_, Stated(brief.source, _with(claim, held[0], brief), held[0].batch, brief.issued)
+            for id_ in dict.fromkeys(names.values()) if known else ():
+                if id_ not in taken:
+                    before = self._missing.get(id_, _Missing(0, ()))
+                    self._missing[id_] = _Missing(before.lists + 1, (*before.first, brief.source)[:3])
+
+    def missing(self) -> Iterator[tuple[str, Notice]]:
+        """Findings about pilots that other lists of their batch lack, at the document that lists them first."""
+        for id_, (count, sources) in self._missing.items():
+            source, name, start, end = self._first[id_]
+            verb = "does" if count == 1 else "do"
+            message = (
+                f"{among(sources, 3, count)} {verb} not list {name} ({id_}), which {source} lists in the same batch"
+            )
+            yield source, Notice("witness-missing", "medium", start, end, message)
 
 
-def _both(one: Cell, other: Cell) -> Cell:
-    from pipeline.trace import witnessed
-
-    if not one.value or not other.value or one.value != other.value or one == other:
-        return one
-    return witnessed([one, other])
+def _with(claim: Claim, listing: Listing, brief: Brief) -> Claim:
+    return claim._replace(quotes={**claim.quotes, **listing.quotes, **brief.quotes})
 
 
-def _groups(lists: Sequence[PilotList]) -> dict[str, list[PilotList]]:
-    groups: dict[str, list[PilotList]] = {}
-    for one in lists:
-        batch = text_cell(one.batch, "batch.of_title").value if one.batch is not None else ""
-        groups.setdefault(batch, []).append(one)
+def _groups(listings: Sequence[Listing]) -> dict[str, list[Listing]]:
+    groups: dict[str, list[Listing]] = {}
+    for one in listings:
+        groups.setdefault(one.batch.value, []).append(one)
     return groups
 
 
-def _batch(lists: Sequence[PilotList]) -> Cell:
-    titled = next((one.batch for one in lists if one.batch is not None), None)
-    return text_cell(titled, "batch.of_title") if titled is not None else EMPTY
-
-
-def _id(prefix: str, row: ListRow, place: int, taken: set[str], lists: Sequence[PilotList]) -> str:
+def _id(prefix: str, claim: Claim, place: int, lists: Sequence[Listing]) -> str:
     """A pilot's id: by its printed number; by its place where none is printed or several lists join."""
-    number = int(row.number.value) if row.number.value and len(lists) == 1 else place
+    number = int(claim.number.value) if claim.number.value and len(lists) == 1 else place
     return f"{prefix}-{number:02d}"
-
-
-def _missing(
-    source: str, lists: Sequence[PilotList], prefix: str, taken: set[str], pilots: dict[str, Listed]
-) -> list[tuple[str, Notice]]:
-    """Pilots that another list of the batch has and this one lacks."""
-    out: list[tuple[str, Notice]] = []
-    for id_, pilot in pilots.items():
-        if id_.startswith(f"{prefix}-") and id_ not in taken:
-            other, row = pilot.witnesses[0]
-            message = f"{source} does not list {row.place.value} ({id_}), which {other} lists in the same batch"
-            out.append((other, Notice("witness-missing", "medium", row.place.starts[0], row.place.ends[-1], message)))
-    return out
 
 
 def peak_target(pilot: Listed, court: Court) -> Row | None:
     """The row of ``peak_targets`` for a list's goal; None where no witness gives a year."""
-    witnesses: list[Witness] = []
-    for source, row in pilot.witnesses:
-        cells = {
-            "province": text_cell(row.province) if row.province is not None else EMPTY,
-            "place": text_cell(row.place),
-        }
-        if row.year is not None:
-            cells["text"] = text_cell(row.year)
-            cells.update(year_cells(row.year) or {})
-        witnesses.append(Witness(source, cells))
+    witnesses = [
+        Witness(one.source, {"province": one.claim.province, "place": one.claim.place, **one.claim.year})
+        for one in pilot.witnesses
+    ]
     key = f"{pilot.pilot}|1"
     out: Row = {"pilot": Cell(pilot.pilot), "n": Cell("1")}
     for name in ("province", "place", "text", "edtf", "earliest", "latest", "qualifier"):
@@ -145,43 +137,42 @@ def peak_target(pilot: Listed, court: Court) -> Row | None:
     return out
 
 
-def unread_years(pilot: Listed) -> list[tuple[str, Notice]]:
-    """A finding for each year cell whose words are no year expression."""
+def unread_years(lists: Sequence[PilotList]) -> list[Notice]:
+    """A finding for each year cell of a document's lists whose words are no year expression."""
     return [
-        (
-            source,
-            Notice(
-                "unparsed",
-                "high",
-                row.year.starts[0],
-                row.year.ends[-1],
-                f"{row.place.value}: {row.year.value!r} is no year expression",
-            ),
+        Notice(
+            "unparsed",
+            "high",
+            row.year.starts[0],
+            row.year.ends[-1],
+            f"{row.place.value}: {row.year.value!r} is no year expression",
         )
-        for source, row in pilot.witnesses
+        for one in lists
+        for row in one.rows
         if row.year is not None and year_cells(row.year) is None
     ]
 
 
-def innovations(pilot: Listed, court: Court) -> list[Row]:
+def innovations(pilot: Listed, court: Court) -> Iterator[Row]:
     """The rows of ``innovations`` for a pilot, in the order of its items."""
-    most = max(len(row.items) for _, row in pilot.witnesses)
-    out: list[Row] = []
+    most = max(len(one.claim.items) for one in pilot.witnesses)
     for item in range(1, most + 1):
         witnesses = []
-        for source, row in pilot.witnesses:
-            cells = {"text": text_cell(row.items[item - 1])} if item <= len(row.items) else {}
-            witnesses.append(Witness(source, cells, "text" if row.items and not cells else ""))
+        for one in pilot.witnesses:
+            items = one.claim.items
+            cells = {"text": items[item - 1].text} if item <= len(items) else {}
+            witnesses.append(Witness(one.source, cells, "text" if items and not cells else ""))
         text = court.hear("innovations", f"{pilot.pilot}|{item}", "text", witnesses)
-        words = keywords.keywords(text.value)
+        said = [one.claim.items[item - 1] for one in pilot.witnesses if item <= len(one.claim.items)]
+        words = next((one.keywords for one in said if one.text.value == text.value), "")
         made = Cell(words, text.spans, (*text.rules, "keywords"), text.origins) if words else EMPTY
-        out.append(
-            {
-                "pilot": Cell(pilot.pilot),
-                "item": Cell(str(item)),
-                "text": text,
-                "keywords": made,
-                "sources": sources_cell([text]),
-            }
-        )
-    return out
+        yield {
+            "pilot": Cell(pilot.pilot),
+            "item": Cell(str(item)),
+            "text": text,
+            "keywords": made,
+            "sources": sources_cell([text]),
+        }
+
+
+__all__ = ["Listed", "Register", "Stated", "innovations", "peak_target", "unread_years"]

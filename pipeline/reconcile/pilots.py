@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pipeline.extract import batches
 from pipeline.extract.batches import Announcement
@@ -12,70 +13,138 @@ from pipeline.extract.lists import ORDER
 from pipeline.model import EMPTY, Cell, Notice, Row
 from pipeline.normalise import places
 from pipeline.normalise.namer import PilotNamer
-from pipeline.reconcile.lists import Listed, listed
+from pipeline.provenance import Quote
+from pipeline.reconcile.brief import Brief, Summed, quotes_of
+from pipeline.reconcile.lists import Listed, Register, Stated
 from pipeline.reconcile.witnesses import Court, Witness
 from pipeline.reference import Place
 from pipeline.rules import Input, derivation
-from pipeline.text import Text
+from pipeline.spool import Spool
+from pipeline.text import Span, Text
 from pipeline.trace import text_cell
+
+Load = Callable[[str], Extract]
+"""Gives the extract of a document, by its id."""
+Told = tuple[str, Notice]
+
+
+@dataclass
+class Gathering:
+    """What the briefs of all documents say of pilots: rows of lists on the disk, announcements in memory."""
+
+    claims: Spool
+    register: Register = field(default_factory=Register)
+    announced: dict[str, Announced] = field(default_factory=dict)
+    summed: list[Brief] = field(default_factory=list)  # documents whose contents list summaries of pilots
+    files: dict[str, str] = field(default_factory=dict)  # of documents that announce a batch
+    notices: list[Told] = field(default_factory=list)
+    _documents: int = 0
+
+    def add(self, brief: Brief, load: Load) -> None:
+        """Take in what a document says; they come in their order."""
+        self._documents += 1
+        for said in self.register.enter(brief):
+            if isinstance(said, Notice):
+                self.notices.append((brief.source, said))
+            else:
+                id_, stated = said
+                self.claims.add((self.register.places[id_], self._documents), (id_, stated))
+        if brief.summed:
+            self.summed.append(replace(brief, listings=()))
+        if brief.announces:
+            self.files[brief.source] = brief.file
+            extract = load(brief.source)
+            for one in extract.announcements:
+                number = text_cell(one.basis, "batch.number").value
+                self.announced.setdefault(number, Announced()).add(extract, one)
+
+    def listed(self) -> Iterator[Listed]:
+        """Give the pilots of all lists, each with its witnesses."""
+        for _, members in self.claims.groups():
+            yield Listed(members[0][0], tuple(stated for _, stated in members))
+
+
+@dataclass
+class Announced:
+    """The announcements of one batch: of all of them the best, one that names every place before others."""
+
+    best: tuple[str, Announcement] | None = None
+    date: Cell = EMPTY
+    quotes: dict[Span, Quote] = field(default_factory=dict)
+    _date_complete: bool = False
+
+    def add(self, extract: Extract, one: Announcement) -> None:
+        """Take in another one."""
+        if self.best is None or (one.complete and not self.best[1].complete):
+            self.best = (extract.source, one)
+            cells = [text_cell(one.basis, "batch.number"), *map(text_cell, one.places)]
+            self.quotes.update(quotes_of(extract.document, cells))
+        if one.date is not None and (not self.date.value or (one.complete and not self._date_complete)):
+            self.date, self._date_complete = text_cell(one.date, "date.edtf"), one.complete
+            self.quotes.update(quotes_of(extract.document, [self.date]))
 
 
 @dataclass(frozen=True)
-class Roster:
-    """The pilots: their rows (peak year and rating still empty), by id; the lists they came from."""
+class Made:
+    """A pilot so far: its row (peak year and rating still empty), and what its lists say beside it.
 
-    rows: dict[str, Row]
-    listed: tuple[Listed, ...]
-    notices: tuple[tuple[str, Notice], ...]
+    ``listed`` is empty for a pilot that prose alone names. ``quotes`` are those of all its cells.
+    """
+
+    pilot: str
+    row: Row
+    listed: Listed | None
+    court: Court
+    notices: tuple[Told, ...]
+    quotes: Mapping[Span, Quote]
 
 
-def roster(extracts: Sequence[Extract], court: Court) -> Roster:
-    """Find every pilot that the documents name as one."""
-    found, notices = listed(extracts)
-    announced = _announced(extracts)
-    dates = {number: _date(made) for number, made in announced.items()}
-    rows: dict[str, Row] = {}
-    for pilot in found:
-        date = _issued(extracts, pilot) or dates.get(pilot.batch.value, EMPTY)
-        rows[pilot.pilot] = _listed_row(pilot, date, court, notices)
-    known = {row["batch"].value for row in rows.values()}
-    named, more = _named(extracts, announced, known)
-    notices.extend(more)
+def roster(gathering: Gathering, load: Load) -> Iterator[Made | Told]:
+    """Give every pilot that the documents name as one, in the order of first naming; and findings on the way."""
+    dates = {number: made.date for number, made in gathering.announced.items()}
+    known: set[str] = set()
+    for pilot in gathering.listed():
+        notices: list[Told] = []
+        court = Court()
+        batch = pilot.batch
+        told = next((one.issued for one in pilot.witnesses if one.issued.value), None)
+        row = _listed_row(pilot, batch, told or dates.get(batch.value, EMPTY), court, notices)
+        known.add(batch.value)
+        quotes = {span: quote for one in pilot.witnesses for span, quote in one.claim.quotes.items()}
+        if told is None and batch.value in gathering.announced:
+            quotes.update(gathering.announced[batch.value].quotes)
+        yield Made(pilot.pilot, row, pilot, court, tuple(notices), quotes)
+    named, told_of = _named(gathering, known)
+    yield from told_of
     for number in sorted(named):
         if number in known:
             continue
-        basis = announced[number][0][1]
-        for place, (source, name) in enumerate(named[number], 1):
+        held = gathering.announced[number]
+        assert held.best is not None
+        basis = text_cell(held.best[1].basis, "batch.number")
+        found = named[number]
+        for place, name in enumerate(found.names, 1):
             id_ = f"b{number}-{place:02d}"
-            file = next(extract.document.source.file for extract in extracts if extract.source == source)
-            rows[id_] = _named_row(
-                id_, name, place, text_cell(basis.basis, "batch.number"), dates[number], file, source, notices
-            )
-    return Roster(rows, tuple(found), tuple(notices))
+            notices = []
+            row = _named_row(id_, name, place, basis, dates[number], found, notices)
+            yield Made(id_, row, None, Court(), tuple(notices), {**held.quotes, **found.quotes})
 
 
 # -- lists ----------------------------------------------------------------------------------------
 
 
-def _issued(extracts: Sequence[Extract], pilot: Listed) -> Cell | None:
-    """When a list was issued: the date of the first document that holds it and tells its own."""
-    holding = {source for source, _ in pilot.witnesses}
-    cells = [extract.tables["sources"][0]["issued"] for extract in extracts if extract.source in holding]
-    return next((cell for cell in cells if cell.value), None)
-
-
-def _listed_row(pilot: Listed, announced: Cell, court: Court, notices: list[tuple[str, Notice]]) -> Row:
+def _listed_row(pilot: Listed, batch: Cell, announced: Cell, court: Court, notices: list[Told]) -> Row:
     witnesses = [
         Witness(
-            source,
+            one.source,
             {
-                "number": row.number,
-                "province": _text(row.province),
-                "name": text_cell(row.place),
-                "conditional": row.conditional,
+                "number": one.claim.number,
+                "province": one.claim.province,
+                "name": one.claim.place,
+                "conditional": one.claim.conditional,
             },
         )
-        for source, row in pilot.witnesses
+        for one in pilot.witnesses
     ]
     quiet = Court()  # what the list of peak targets has told already is not told again
     number = quiet.hear("pilots", pilot.pilot, "number", witnesses)
@@ -83,7 +152,7 @@ def _listed_row(pilot: Listed, announced: Cell, court: Court, notices: list[tupl
     province = quiet.hear("pilots", pilot.pilot, "province", witnesses)
     row: Row = {
         "pilot": Cell(pilot.pilot),
-        "batch": pilot.batch,
+        "batch": batch,
         "number": number,
         "province": province,
         "name": name,
@@ -94,8 +163,7 @@ def _listed_row(pilot: Listed, announced: Cell, court: Court, notices: list[tupl
         "peak_year": EMPTY,
         "rating": EMPTY,
     }
-    source, first = pilot.witnesses[0]
-    place = _place(first.place, row, source, notices)
+    place = _place(pilot.witnesses[0], row, notices)
     if place is not None:
         row.update(_coded(name, place))
         if not places.province_short(province.value):
@@ -103,32 +171,29 @@ def _listed_row(pilot: Listed, announced: Cell, court: Court, notices: list[tupl
     return row
 
 
-def _text(text: Text | None) -> Cell:
-    return text_cell(text) if text is not None else EMPTY
-
-
 def _year(announced: str) -> int:
     return places.year_end(announced) if announced[:4].isdigit() else 2016
 
 
-def _place(name: Text, row: Row, source: str, notices: list[tuple[str, Notice]]) -> Place | None:
+def _place(said: Stated, row: Row, notices: list[Told]) -> Place | None:
     """The one place that a name means, in the province that stands with it; else a finding."""
+    name = said.claim.name
     year = _year(row["announced"].value)
     group = row["province"].value
-    found = _within(name.value, year, group) or _within(name.value, places.ALL_YEARS, group)
+    found = _within(name, year, group) or _within(name, places.ALL_YEARS, group)
     if len(found) == 1:
         return found[0]
     if found:
         may = ", ".join(f"{place.name} ({place.adcode})" for place in found)
-        message = f"{name.value} may be {may}: left without a code"
+        message = f"{name} may be {may}: left without a code"
     else:
-        elsewhere = places.resolve(name.value, places.ALL_YEARS)
+        elsewhere = places.resolve(name, places.ALL_YEARS)
         message = (
-            f"{name.value} is no place"
+            f"{name} is no place"
             + (f" in {group}" if group and elsewhere else " that the code table knows")
             + ": left without a code"
         )
-    notices.append((source, Notice("unresolved-place", "high", name.starts[0], name.ends[-1], message)))
+    notices.append((said.source, Notice("unresolved-place", "high", said.claim.start, said.claim.end, message)))
     return None
 
 
@@ -157,53 +222,40 @@ def _coded(name: Cell, place: Place) -> dict[str, Cell]:
 
 # -- prose ----------------------------------------------------------------------------------------
 
-Announced = dict[str, list[tuple[str, Announcement]]]
+
+@dataclass(frozen=True)
+class Named:
+    """The names of a batch in their order: the document that gives them, and its file."""
+
+    source: str
+    file: str
+    names: tuple[Summed, ...]
+    quotes: Mapping[Span, Quote]
 
 
-def _announced(extracts: Sequence[Extract]) -> Announced:
-    """The announcements of each batch, by its number, those that name every place first."""
-    out: Announced = {}
-    for extract in extracts:
-        for one in extract.announcements:
-            out.setdefault(text_cell(one.basis, "batch.number").value, []).append((extract.source, one))
-    return {number: sorted(made, key=lambda pair: not pair[1].complete) for number, made in out.items()}
-
-
-def _date(made: Sequence[tuple[str, Announcement]]) -> Cell:
-    dated = [text_cell(one.date, "date.edtf") for _, one in made if one.date is not None]
-    return dated[0] if dated else EMPTY
-
-
-def _named(
-    extracts: Sequence[Extract], announced: Announced, known: set[str]
-) -> tuple[dict[str, list[tuple[str, Text]]], list[tuple[str, Notice]]]:
+def _named(gathering: Gathering, known: set[str]) -> tuple[dict[str, Named], list[Told]]:
     """The names of each batch that prose tells whole, and of one that contents complete."""
-    out: dict[str, list[tuple[str, Text]]] = {}
-    notices: list[tuple[str, Notice]] = []
-    whole = {number: made[0] for number, made in announced.items() if made[0][1].complete}
+    out: dict[str, Named] = {}
+    notices: list[Told] = []
+    best = {number: made.best for number, made in gathering.announced.items() if made.best is not None}
+    whole = {number: made for number, made in best.items() if made[1].complete}
     for number, (source, one) in whole.items():
-        out[number] = [(source, place) for place in one.places]
-    for number, made in announced.items():
+        names = tuple(Summed(place.value, text_cell(place)) for place in one.places)
+        out[number] = Named(source, gathering.files[source], names, {})
+    for number, (_, partial) in best.items():
         if number in whole or number in known:
             continue
-        source, partial = made[0]
-        for extract in extracts:
-            summed = batches.summarised(extract.entries, places.is_place)
-            if not summed:
-                continue
-            result = batches.remainder(
-                summed, [one for n, (_, one) in whole.items() if int(n) < int(number)], partial, _same
-            )
-            notices.extend(
-                (source if notice.message.startswith("the sentence") else extract.source, notice)
-                for notice in result.notices
-            )
-            if result.names:
-                out[number] = [(extract.source, name) for name in result.names]
+        before = [one for n, (_, one) in whole.items() if int(n) < int(number)]
+        for brief in gathering.summed:
+            left, wrong = batches.remainder(brief.summed, before, partial, _same)
+            notices.extend(wrong)
+            if left:
+                out[number] = Named(brief.source, brief.file, tuple(left), brief.quotes)
                 break
     return out, notices
 
 
+@lru_cache(maxsize=10_000)
 def _same(name: str) -> str:
     """One key for all names of a place: its code where one place is meant, else the highest so called."""
     found = places.resolve(name, places.ALL_YEARS)
@@ -212,20 +264,13 @@ def _same(name: str) -> str:
 
 
 def _named_row(
-    id_: str,
-    name: Text,
-    place: int,
-    batch: Cell,
-    announced: Cell,
-    file: str,
-    source: str,
-    notices: list[tuple[str, Notice]],
+    id_: str, name: Summed, place: int, batch: Cell, announced: Cell, named: Named, notices: list[Told]
 ) -> Row:
-    words = text_cell(name)
+    words = name.cell
     row: Row = {
         "pilot": Cell(id_),
         "batch": batch,
-        "number": Cell(str(place), words.spans, (ORDER,), (f"raw/{file}",)),
+        "number": Cell(str(place), words.spans, (ORDER,), (f"raw/{named.file}",)),
         "province": EMPTY,
         "name": words,
         "level": EMPTY,
@@ -238,7 +283,8 @@ def _named_row(
     found = _highest(name.value, _year(announced.value))
     if found is None:
         message = f"{name.value} is not one place of the code table: left without a code"
-        notices.append((source, Notice("unresolved-place", "high", name.starts[0], name.ends[-1], message)))
+        start, end = words.spans[0].start, words.spans[-1].end
+        notices.append((named.source, Notice("unresolved-place", "high", start, end, message)))
         return row
     row["province"] = _derived(words, "place.province", found, found.province)
     full = places.full_name(name.value, found)

@@ -1,0 +1,194 @@
+"""Tables put together from single documents: nothing held whole, nothing lost, the same whatever was spilled."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import merge, single, spool
+from pipeline.build import make
+from pipeline.jobs import Plan
+from pipeline.model import InputError
+from pipeline.read.limits import Limits
+from pipeline.reconcile.witnesses import NAMED, among
+from pipeline.spool import Spool
+from tests.building import build_folder, build_texts
+
+ROOT = Path(__file__).parent.parent
+NOWHERE = Path("no-such-file")
+HEAD = "第三批低碳城市试点名单\n省份 序号 城市 峰值年 创新重点\n"
+
+
+# -- spools ---------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.text(max_size=4))), st.integers(1, 2000))
+def test_a_spool_gives_what_it_took_in_order(tmp_path_factory, records, most):
+    made = Spool(tmp_path_factory.mktemp("spool"), "x", most)
+    for key, record in records:
+        made.add((key,), record)
+    expected = sorted((((key,), record) for key, record in records), key=lambda pair: pair[0])
+    assert list(made) == expected
+    assert list(made) == expected  # as often as need be
+    assert [(key, held) for key, members in made.groups() for held in members] == expected
+
+
+def test_a_spool_holds_no_more_than_its_bound(tmp_path):
+    made = Spool(tmp_path, "x", most=5000)
+    for number in range(2000):
+        made.add((number % 7, number), "词" * 20)
+        assert made._size <= 5000 + 400
+    assert len(list(tmp_path.iterdir())) > 20
+    assert [key for key, _ in made] == sorted((number % 7, number) for number in range(2000))
+
+
+# -- builds ---------------------------------------------------------------------------------------
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture
+def raw(tmp_path) -> Path:
+    """Lists that bear witness to one another, a report with lost digits, and small documents."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("third-batch-attachment-2017", "third-batch-notice-2017", "pilot-assessment-2023"):
+        shutil.copy(ROOT / f"raw/{name}.txt", raw)
+    for number in range(12):
+        (raw / f"d{number:02}.txt").write_text(f"一、目标\n到20{20 + number}年，乌海市碳排放达到峰值。\n", "utf-8")
+    return raw
+
+
+def test_what_is_spilled_to_the_disk_comes_out_the_same(raw, tmp_path, monkeypatch):
+    make(raw, tmp_path / "held", Limits(), Plan(jobs=1), NOWHERE)
+    monkeypatch.setattr(merge, "Spool", lambda folder, name: spool.Spool(folder, name, most=2000))
+    monkeypatch.setattr(single, "HELD", 0)
+    make(raw, tmp_path / "spilled", Limits(), Plan(jobs=1), NOWHERE)
+    assert content(tmp_path / "held") == content(tmp_path / "spilled")
+
+
+def test_the_order_in_which_documents_are_finished_does_not_show(raw, tmp_path, monkeypatch):
+    make(raw, tmp_path / "right", Limits(), Plan(jobs=1), NOWHERE)
+    finish = merge._Merging.finish
+
+    def shuffled(self):
+        shop = self.shop
+        real = shop.finish
+
+        def out_of_order(orders, common):
+            orders = list(orders)
+            random.Random(1).shuffle(orders)
+            shares = list(real(orders, common))
+            random.Random(2).shuffle(shares)
+            yield from shares
+
+        self.shop.finish = out_of_order
+        finish(self)
+
+    monkeypatch.setattr(merge._Merging, "finish", shuffled)
+    make(raw, tmp_path / "other", Limits(), Plan(jobs=1), NOWHERE)
+    assert content(tmp_path / "right") == content(tmp_path / "other")
+
+
+def test_a_document_that_cannot_be_finished_is_left_out_and_the_others_are_as_without_it(raw, tmp_path, monkeypatch):
+    real = single.complete
+
+    def broken(extract, *more):
+        if extract.source == "third-batch-notice-2017":
+            raise KeyError("no luck")
+        return real(extract, *more)
+
+    monkeypatch.setattr(single, "complete", broken)
+    with pytest.raises(InputError, match=r"raw/third-batch-notice-2017\.txt: .*KeyError"):
+        make(raw, tmp_path / "none", Limits(), Plan(jobs=1), NOWHERE)
+    found = build_folder(raw, tmp_path / "out", keep_going=True)
+    assert [message.partition(":")[0] for message in found.refused] == ["raw/third-batch-notice-2017.txt"]
+    monkeypatch.undo()
+    (raw / "third-batch-notice-2017.txt").unlink()
+    make(raw, tmp_path / "without", Limits(), Plan(jobs=1), NOWHERE)
+    for table in ("pilots", "peak_targets", "innovations", "conflicts", "mentions", "lost_digits"):
+        assert (tmp_path / f"out/{table}.csv").read_bytes() == (tmp_path / f"without/{table}.csv").read_bytes(), table
+
+
+def test_one_document_less_takes_its_rows_along_and_no_others(raw, tmp_path):
+    whole = build_folder(raw, tmp_path / "whole").tables
+    (raw / "pilot-assessment-2023.txt").unlink()
+    less = build_folder(raw, tmp_path / "less").tables
+    for table in ("sections", "paragraphs", "quantities", "mentions", "table_cells", "cited_documents", "contents"):
+        kept = [row for row in whole[table] if row["source"].value != "pilot-assessment-2023"]
+        assert kept == less[table], table
+
+
+# -- what documents say together ------------------------------------------------------------------
+
+
+def said(built, kind):
+    return [
+        (row["source"].value, row["message"].value) for row in built.tables["findings"] if row["kind"].value == kind
+    ]
+
+
+def test_a_conflict_is_told_to_whoever_says_otherwise_and_to_the_chosen_one():
+    rows = [HEAD + f"安徽 1 合肥市 {year} 1.建立A\n" for year in (2025, 2025, 2027, 2025, 2030)]
+    built = build_texts(*rows)
+    told = [message for message in said(built, "conflict") if "edtf" in message[1]]
+    assert told == [
+        (
+            "d1",
+            "peak_targets b3-01|1 edtf: d1 says 2025; d3 says 2027; d5 says 2030; "
+            "d1 is chosen, being first in the order of sources.toml",
+        ),
+        ("d3", "peak_targets b3-01|1 edtf: d3 says 2027; d1 says 2025 and is chosen, being first in the order of sources.toml"),
+        ("d5", "peak_targets b3-01|1 edtf: d5 says 2030; d1 says 2025 and is chosen, being first in the order of sources.toml"),
+    ]  # fmt: skip
+    rows = [row for row in built.tables["conflicts"] if row["field"].value == "edtf"]
+    assert [row["chosen"].value for row in rows] == ["true", "true", "false", "true", "false"]
+
+
+def test_findings_stay_a_line_however_many_documents_differ():
+    built = build_texts(*(HEAD + f"安徽 1 合肥市 {2020 + n} 1.建立{'甲' * n}\n" for n in range(12)))
+    for _, message in said(built, "conflict"):
+        assert len(message) < 400
+    first = next(message for source, message in said(built, "conflict") if source == "d1" and "edtf" in message)
+    assert f"and {11 - NAMED} values more" in first
+
+
+def test_lists_that_lack_a_pilot_are_told_in_one_finding():
+    whole = HEAD + "安徽 1 合肥市 2025 1.建立A\n2 淮北市 2025 1.建立B\n"
+    built = build_texts(whole, *[HEAD + "安徽 1 合肥市 2025 1.建立A\n"] * 5)
+    assert said(built, "witness-missing") == [
+        ("d1", "d2, d3, d4 and 2 others do not list 淮北市 (b3-02), which d1 lists in the same batch")
+    ]
+
+
+def test_a_code_that_two_documents_have_is_the_firsts_and_the_other_is_told():
+    text = (ROOT / "raw/pilot-assessment-2023.txt").read_text("utf-8")
+    alone, both = build_texts(text), build_texts(text, text)
+    assert len(both.tables["indicators"]) == len(alone.tables["indicators"]) > 0
+    assert {source for source, message in said(both, "unaccounted") if "has the code" in message} == {"d2"}
+
+
+def test_prose_that_differs_leaves_the_peak_year_empty_and_says_so():
+    listed = "第三批低碳城市试点名单\n省份 序号 城市 创新重点\n安徽 1 合肥市 1.建立A\n"
+    goals = [f"一、目标\n合肥市力争{year}年碳排放达到峰值。\n" for year in (2025, 2027)]
+    built = build_texts(listed, *goals)
+    assert [row["peak_year"].value for row in built.tables["pilots"]] == [""]
+    assert [(row["n"].value, row["sources"].value) for row in built.tables["peak_targets"]] == [
+        ("1", "d2"),
+        ("2", "d3"),
+    ]
+    assert [source for source, _ in said(built, "disagreement")] == ["d2"]
+    agreed = build_texts(listed, goals[0], goals[0])
+    assert [row["peak_year"].value for row in agreed.tables["pilots"]] == ["2025"]
+
+
+def test_among_names_some_and_counts_the_rest():
+    assert among(["a"], 3) == "a"
+    assert among(["a", "b", "c", "d"], 3) == "a, b, c and 1 other"
