@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ class ForeignKey:
     reference: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schema:
     """One table: its columns in order, its primary key, and its references to other tables."""
 
@@ -99,17 +99,17 @@ class Schema:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns, in order: the header of the CSV file."""
         return tuple(field.name for field in self.fields)
 
-    @property
+    @cached_property
     def numbering(self) -> frozenset[str]:
         """Key fields that merely number or name a row, and so need no provenance of their own."""
         return frozenset(field.name for field in self.fields if field.numbering)
 
-    @property
+    @cached_property
     def composed(self) -> frozenset[str]:
         """Columns that hold sentences the pipeline writes itself."""
         return frozenset(field.name for field in self.fields if field.composed)
