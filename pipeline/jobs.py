@@ -30,7 +30,7 @@ from pipeline.progress import Tick, count
 from pipeline.read import files
 from pipeline.read.limits import Limits
 from pipeline.read.remote import Raw, Remote
-from pipeline.reconcile.brief import Brief
+from pipeline.reconcile.brief import Brief, brief
 from pipeline.reconcile.complete import Common, Piece, Share
 from pipeline.single import Done, Finish, Task, bytes_of, do, fallen, is_place, patience, too_late
 
@@ -141,6 +141,8 @@ class Shop:
 
         why: dict[str, str] = {}
         for task in self.tasks.values():
+            if isinstance(self.raw, Remote) and task.store is not None:
+                break  # what lies elsewhere is fetched once, by whoever does it, who looks into the cache
             held, why[task.source.id] = self._held(task)
             if held is not None:
                 take(task, held, "from cache")
@@ -151,10 +153,7 @@ class Shop:
         for task, done in self._read(missing, wanted):
             for key, payload in done.made.items():
                 self.store.keep(key, payload)
-            how = f"{'read and extracted' if done.was_read else 'extracted'}: {why[task.source.id]}"
-            if not done.was_extracted and not done.wrong:
-                how = f"briefed anew: {why[task.source.id]}"
-            take(task, done, how)
+            take(task, done, _how(done, why.get(task.source.id) or self._why(task, done)))
             if self.cache is not None and done.now is not None and done.lasting:
                 self.cache.note(_place(task), done.now)
             counted(task.size)
@@ -173,12 +172,18 @@ class Shop:
             now = kept.Circumstances.of(task.source, bytes_of(task), task.limits)
         except InputError:
             return None, "new"  # whoever does it says what is wrong
-        found = kept.unpacked(held, (Brief, str)) if (held := self.store.load(now.key("brief"))) is not None else None
-        if found is None or not self.store.has(now.key("extract")):
+        found = single.briefed(self.store, now)
+        if found is None:
             return None, self.cache.why(_place(task), now)
         if self.cache.last(_place(task)) != now:
             self.cache.note(_place(task), now)
         return Done(found if isinstance(found, str) else "", now=now), ""
+
+    def _why(self, task: Task, done: Done) -> str:
+        """Why a document was done that nobody looked for in the cache before."""
+        if self.cache is None or done.now is None:
+            return "no cache" if self.cache is None else "new"
+        return self.cache.why(_place(task), done.now)
 
     def _read(self, tasks: Sequence[Task], wanted: Callable[[Task], bool]) -> Iterator[tuple[Task, Done]]:
         if self._workers(tasks) == 1:
@@ -233,7 +238,7 @@ class Shop:
         for source, task in self._usable():
             key = self.now[source].key("brief")
             found = kept.unpacked(held, (Brief,)) if (held := self.store.load(key)) is not None else None
-            yield found if found is not None else single.briefed(task, self._key(source))
+            yield found if found is not None else brief(single.extracted(task, self._key(source)))
 
     def _key(self, source: str) -> str:
         return self.now[source].key("extract")
@@ -327,6 +332,15 @@ class Shop:
         for source in self.tasks:
             if self.plan.explain is not None and source in self.told:
                 self.plan.explain(f"{source}: {self.told[source]}")
+
+
+def _how(done: Done, why: str) -> str:
+    """Say what was done of a document, and why."""
+    if not (done.was_read or done.was_extracted or done.was_briefed):
+        return "from cache" if done.now is not None else f"read and extracted: {why}"
+    if done.was_extracted or done.wrong:
+        return f"{'read and extracted' if done.was_read else 'extracted'}: {why}"
+    return f"briefed anew: {why}"
 
 
 def _place(task: Task) -> str:

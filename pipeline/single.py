@@ -58,6 +58,7 @@ class Done:
     wrong: str = ""
     was_read: bool = False
     was_extracted: bool = False
+    was_briefed: bool = False
     lasting: bool = True
     now: kept.Circumstances | None = None
     made: dict[str, bytes] = field(default_factory=dict)
@@ -184,6 +185,11 @@ def do(task: Task) -> Done:
     try:
         data = bytes_of(task)
         done.now = now = kept.Circumstances.of(task.source, data, task.limits)
+        known = briefed(task.store, now) if task.store is not None else None
+        if known is not None:
+            done.wrong = known if isinstance(known, str) else ""
+            return done
+        done.was_briefed = True
         held = task.store.load(now.key("extract")) if task.store is not None else None
         made = unpacked(held)
         if made is None:
@@ -208,6 +214,15 @@ def do(task: Task) -> Done:
             for layer in ("extract", "brief"):
                 _keep(task, done, done.now.key(layer), kept.packed(done.wrong))
     return done
+
+
+def briefed(store: kept.Store, now: kept.Circumstances) -> Brief | str | None:
+    """What is kept of a document for others, or why it cannot be used; None where it must be done."""
+    if not store.has(now.key("extract")):
+        return None
+    held = store.load(now.key("brief"))
+    found: Brief | str | None = kept.unpacked(held, (Brief, str)) if held is not None else None
+    return found
 
 
 def _keep(task: Task, done: Done, key: str, payload: bytes) -> None:
@@ -265,11 +280,6 @@ def extracted(task: Task, key: str, sent: Mapping[str, bytes] = MappingProxyType
         return _held[key]
     _remember(key, made)
     return made
-
-
-def briefed(task: Task, key: str) -> Brief:
-    """Say once more of a document what others need; where the store has lost it."""
-    return brief(extracted(task, key))
 
 
 # -- finishing ------------------------------------------------------------------------------------

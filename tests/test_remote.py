@@ -19,6 +19,7 @@ import pytest
 
 from pipeline import fresh
 from pipeline.__main__ import main
+from pipeline.jobs import Plan, Shop
 from pipeline.model import InputError
 from pipeline.read import files, remote
 from pipeline.read.limits import Limits
@@ -502,3 +503,23 @@ def test_a_build_from_an_address_gives_the_bytes_of_a_build_from_the_folder(web,
         return {path.relative_to(tmp_path / out): hashlib.sha256(path.read_bytes()).digest() for path in held}
 
     assert built(web.raw, "away") == built(web.folder, "here")
+
+
+def test_a_document_at_an_address_is_fetched_once_and_kept(web, tmp_path, monkeypatch):
+    monkeypatch.setenv("LCCP_CACHE", str(tmp_path / "cache"))
+    put(web.folder, a_txt="到2025年，乌海市达到峰值。\n".encode(), b_txt="到2030年，池州市达到峰值。\n".encode())
+
+    def told():
+        lines = []
+        with Shop(web.raw, sources(web.raw), Limits(), Plan(1, cache=True, explain=lines.append), tmp_path) as shop:
+            web.asked.clear()
+            assert shop.read() == []
+            assert [brief.source for brief in shop.briefs()] == ["a", "b"]
+            shop.explain()
+        assert sorted(web.asked) == ["/raw/a.txt", "/raw/b.txt"]
+        return lines
+
+    assert told() == ["a: read and extracted: new", "b: read and extracted: new"]
+    assert told() == ["a: from cache", "b: from cache"]
+    put(web.folder, b_txt="到2035年，池州市达到峰值。\n".encode())
+    assert told() == ["a: from cache", "b: read and extracted: document changed"]

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``report`` to its parser."""
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to make, or a report to replace")
     parser.add_argument("--against", metavar="OLD", help="older output folder or git revision: show what changed since")
-    parser.add_argument("--raw", type=Path, default=Path("raw"), help="folder of the documents (default: raw)")
+    parser.add_argument("--raw", type=_folder, default=Path("raw"), help="folder of the documents (default: raw)")
     parser.add_argument("--out", type=Path, default=Path(OUT), help="folder of the tables (default: extracted)")
     parser.add_argument(
         "--corrections",
@@ -27,6 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="corrections the build applied (default: corrections.toml beside --raw)",
     )
+
+
+def _folder(words: str) -> Path:
+    """A folder of this machine: a report shows documents that lie at hand."""
+    if "://" in words:
+        raise argparse.ArgumentTypeError(f"{words!r} is an address; copy its documents into a folder and name that")
+    return Path(words)
 
 
 def run(args: argparse.Namespace) -> int:
