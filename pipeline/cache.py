@@ -4,8 +4,9 @@ Layers: the Document that reading gave (only for formats whose reading is costly
 gave, what others need to know of it (its brief), and its finished rows, with what it shares. An entry's
 name is the hash of the document's bytes, its entry in the manifest, the bounds, and the code, schemas
 and reference files of its stage, for finished rows also of what other documents say; so what has
-changed is not found, and nothing is ever stale. An entry whose own hash does not fit is made anew. The folder may be deleted
-at any moment, several builds may use it at once, and where it cannot be written it is done without.
+changed is not found, and nothing is ever stale. An entry whose own hash does not fit is made anew.
+The folder may be deleted at any moment, several builds may use it at once, and where it cannot be
+written it is done without.
 """
 
 from __future__ import annotations
@@ -245,7 +246,7 @@ class Cache:
         for stage in ("reading", "extraction", "finishing"):
             if getattr(then, stage) != getattr(now, stage):
                 return f"rules changed ({self.changed_rules(stage, getattr(then, stage))})"
-        return "entry corrupt" if all(self.has(now.key(layer)) for layer in ("extract", "brief")) else "evicted"
+        return "entry corrupt" if self.has(now.key("brief")) else "evicted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model import EMPTY, Cell, InputError, Row
-from pipeline.rules import Input, derivation
+from pipeline.rules import CORRECTIONS, Input, derivation
 from pipeline.schemas import TABLES, problems, schema
 
 
@@ -23,7 +23,6 @@ class Stale(InputError):
 
 NEEDED = ("id", "table", "key", "field", "expect", "value", "reason")
 ALLOWED = (*NEEDED, "who", "date", "citation")
-PREFIX = "corrections.toml#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,13 @@ class Correction:
     @property
     def ref(self) -> str:
         """How provenance refers to it."""
-        return PREFIX + self.id
+        return CORRECTIONS + self.id
 
 
 @derivation("correction")
 def correction(words: str, inputs: Sequence[Input]) -> str:
     """Put a corrected value in place of the extracted one, which must be the one it expects."""
-    held = next(one.value for one in inputs if one.ref.startswith(PREFIX))
+    held = next(one.value for one in inputs if one.ref.startswith(CORRECTIONS))
     if words and words != held.expect:
         raise ValueError(f"{held.id} expects {held.expect!r}, not {words!r}")
     return str(held.value)

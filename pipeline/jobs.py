@@ -21,7 +21,6 @@ from typing import Any, Self, TypeVar
 
 from pipeline import cache as kept
 from pipeline import pool, single
-from pipeline.correct import Stale
 from pipeline.extract.document import Extract
 from pipeline.merge import Order
 from pipeline.model import InputError, Source
@@ -97,10 +96,10 @@ class Shop:
         self.cache = kept.opened() if self.plan.cache else None
         cached = self.cache.folder.absolute() if self.cache is not None else None
         self.store = kept.Store(cached, self.folder.absolute() / "store")
-        # Workers elsewhere cannot reach the store, but must have the same code.
+        # Workers elsewhere cannot reach the store. All must have the same code: files may change under a build.
         away = self.plan.engine != "local" and bool(self.plan.scheduler)
         store = None if away else self.store
-        code = kept.stage_digest("finishing") if self.plan.engine != "local" else ""
+        code = kept.stage_digest("finishing")
         whole = files.whole(self.raw)
         self.tasks = {
             one.id: Task(at, one, whole, self.limits, files.size(self.raw, one.file), store, cached is not None, code)
@@ -141,8 +140,8 @@ class Shop:
 
         why: dict[str, str] = {}
         for task in self.tasks.values():
-            if isinstance(self.raw, Remote) and task.store is not None:
-                break  # what lies elsewhere is fetched once, by whoever does it, who looks into the cache
+            if isinstance(self.raw, Remote):
+                break  # what lies elsewhere is fetched once, by whoever does it, who looks into the cache if it can
             held, why[task.source.id] = self._held(task)
             if held is not None:
                 take(task, held, "from cache")
@@ -157,8 +156,6 @@ class Shop:
             if self.cache is not None and done.now is not None and done.lasting:
                 self.cache.note(_place(task), done.now)
             counted(task.size)
-        if self.cache is not None and missing:
-            self.cache.prune()
         if bad and not self.plan.keep_going:
             self.explain()
             raise bad[first][1]
@@ -252,7 +249,7 @@ class Shop:
         if not orders:
             return
         data = pickle.dumps(common, pickle.HIGHEST_PROTOCOL)
-        meant = kept.digest_of(common)
+        meant = kept.digest_of((common, tuple(common.rows)))  # the order of pilots shows in findings
         left: list[str] = []
         for order in orders:
             source = order.source
@@ -266,8 +263,6 @@ class Shop:
         counted = count(self.tick, len(left), sum(self.tasks[source].size for source in left))
         lost: list[Refused] = []
         for done, found in self._finish(left, data):
-            if isinstance(found, Stale):
-                raise found
             if isinstance(found, InputError):
                 lost.append((done.task.source, found))
                 continue
@@ -321,8 +316,8 @@ class Shop:
         if found is None:  # taken out of the cache in the meantime
             _, data = self.orders[source]
             (order,) = self._ordered([source])
-            single.finish(order, data)
-            found = kept.unpacked(self.store.load(name) or b"", (Piece,))
+            _, payload = single.finish(order, data)
+            found = kept.unpacked(payload or self.store.load(name) or b"", (Piece,))
         if found is None:
             raise InputError(f"{source}: its rows were lost while they were written; build again")
         return found

@@ -23,6 +23,7 @@ from pipeline.provenance import Quote
 from pipeline.reconcile import findings, lists, pilots
 from pipeline.reconcile.brief import Brief
 from pipeline.reconcile.complete import (
+    GIVEN,
     PER_SOURCE,
     SHARED,
     Aim,
@@ -37,11 +38,11 @@ from pipeline.reconcile.complete import (
 )
 from pipeline.reconcile.pilots import Made, agreed
 from pipeline.reconcile.witnesses import among
-from pipeline.restore import attested
+from pipeline.restore import attested, gather
 from pipeline.restore import evidence as ev
 from pipeline.restore.model import Attested, Pilot
 from pipeline.rules import structural
-from pipeline.schemas import TABLES, schema, sort_key
+from pipeline.schemas import schema, sort_key
 from pipeline.spool import Spool
 from pipeline.text import Span
 
@@ -165,17 +166,28 @@ class _Merging:
             if not isinstance(one, Made):
                 self._tell([one])
                 continue
-            self._made(one)
+            one = self._made(one)
             rows[one.pilot] = {name: same.setdefault(one.row[name].value, Cell(one.row[name].value)) for name in ASKED}
-            if one.row["batch"].value.isdecimal():
-                pilot = _pilot(one.row)
+            if (pilot := gather.pilot(one.row)) is not None:
                 evident.append((pilot, {span: one.quotes[span] for span in (*pilot.named, *pilot.dated)}))
         evidence = ledger.common(evident, self.given.attested)
-        self.common = Common(rows, evidence, figures, self.given.corrections)
+        shared = tuple(one for one in self.given.corrections if one.table in GIVEN)
+        self.common = Common(rows, evidence, figures, shared)
         self.first_losing = ledger.first_losing
         notices = self._notices()
+        own = self._own_corrections()
         for source in self.order:
-            self.orders[source] = Order.of(source, Own(ledger.of(source), notices(source)))
+            order = Own(ledger.of(source), notices(source), corrections=own.get(source, ()))
+            self.orders[source] = Order.of(source, order)
+
+    def _own_corrections(self) -> dict[str, tuple[correct.Correction, ...]]:
+        """The corrections of rows that bear the id of one document, by it."""
+        out: dict[str, tuple[correct.Correction, ...]] = {}
+        for one in self.given.corrections:
+            if one.table in PER_SOURCE:
+                source = one.key.partition("|")[0]
+                out[source] = (*out.get(source, ()), one)
+        return out
 
     def _tell(self, told: Iterable[tuple[str, Notice]]) -> None:
         for source, notice in told:
@@ -194,14 +206,17 @@ class _Merging:
 
         return of
 
-    def _made(self, one: Made) -> None:
-        """Keep what is known of a pilot, and write what its lists say beside it."""
+    def _made(self, one: Made) -> Made:
+        """Keep what is known of a pilot, and write what its lists say beside it; give it as it is corrected."""
         self.places[one.pilot] = len(self.places)
+        (row,) = self._corrected("pilots", [one.row], known=True)
+        one = replace(one, row=row)
         target = None
         if one.listed is not None:
             target = lists.peak_target(one.listed, one.court)
             if target is not None:
-                self._share("peak_targets", [target], one.quotes)
+                (target,) = self._corrected("peak_targets", [target])
+                self._write("peak_targets", [target], one.quotes)
             self._share("innovations", list(lists.innovations(one.listed, one.court)), one.quotes)
         self._share("conflicts", one.court.conflicts, one.quotes)
         self._tell([*one.notices, *one.court.findings])
@@ -210,10 +225,19 @@ class _Merging:
         dated = one.listed is not None and one.listed.dated
         goal = target["edtf"] if target is not None else None
         self.known.add((self.places[one.pilot], MADE), Known(one.pilot, one.row, goal, dated, quotes))
+        return one
+
+    def _corrected(self, table: str, rows: Sequence[Row], known: bool = True) -> list[Row]:
+        """Correct rows; of pilots first what is ``known`` of them before documents are finished, then the rest."""
+        late = ("peak_year", "rating") if table == "pilots" else ()
+        chosen = [one for one in self.given.corrections if (one.field in late) is not known]
+        return correct.apply(table, rows, chosen, self.applied)
 
     def _share(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
-        made = correct.apply(table, rows, self.given.corrections, self.applied)
-        for row in rendered(table, made, quotes.__getitem__):
+        self._write(table, self._corrected(table, rows), quotes)
+
+    def _write(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
+        for row in rendered(table, rows, quotes.__getitem__):
             self.shared.add((row.table, row.order), row)
 
     # -- each document finished ----------------------------------------------------------------------
@@ -222,6 +246,7 @@ class _Merging:
         """Finish every document; again those about which the others turn out to say more."""
         codes: dict[int, tuple[str, ...]] = {}
         hits: set[int] = set()
+        stale: dict[str, tuple[str, ...]] = {}
         for share in self.shop.finish(list(self.orders.values()), self.common):
             at = self.order[share.source]
             for n, aim in enumerate(share.goals):
@@ -232,8 +257,12 @@ class _Merging:
                 codes[at] = share.codes
             hits.update(share.hits)
             self.applied.update(share.applied)
+            stale[share.source] = share.stale
         for share in self.shop.finish(list(self._late(codes, hits)), self.common):
             self.applied.update(share.applied)
+            stale[share.source] = share.stale  # a row that an earlier document has too is gone by now
+        for said in (said for source in self.order for said in stale[source]):
+            raise correct.Stale(said)
         correct.all_applied(self.given.corrections, self.applied)
 
     def _late(self, codes: Mapping[int, tuple[str, ...]], hits: set[int]) -> Iterator[Order]:
@@ -267,9 +296,10 @@ class _Merging:
                 quotes.update(quoted)
             first = 0 if one.listed is None else 1
             goals = [{**more.row, "n": Cell(str(first + n))} for n, more in enumerate(aims, 1)]
-            self._share("peak_targets", goals, quotes)
-            peak = self._peak_year(one, goals)
-            self._share("pilots", [{**one.row, "peak_year": peak, "rating": _rating(rated)}], quotes)
+            goals = self._corrected("peak_targets", goals)
+            self._write("peak_targets", goals, quotes)
+            row = {**one.row, "peak_year": self._peak_year(one, goals), "rating": _rating(rated)}
+            self._write("pilots", self._corrected("pilots", [row], known=False), quotes)
 
     def _peak_year(self, one: Known, goals: Sequence[Row]) -> Cell:
         """The list's peak year; else what all of prose's goals agree on; else empty, with a finding."""
@@ -304,18 +334,6 @@ class _Merging:
             for _, row in self.shared:
                 others.add(row.table, Fragment(1, row.csv, row.log, row.cited))
         return {**files.told(), **others.told()}
-
-
-def _pilot(row: Row) -> Pilot:
-    return Pilot(
-        row["pilot"].value,
-        int(row["batch"].value),
-        row["level"].value,
-        row["name"].value,
-        row["announced"].value,
-        row["name"].spans[:1],
-        row["announced"].spans[:1],
-    )
 
 
 def _rating(rated: Sequence[Rated]) -> Cell:
@@ -381,4 +399,4 @@ class _Files:
         self._stack.close()
 
 
-__all__ = ["TABLES", "Given", "Order", "Workshop", "merge"]
+__all__ = ["Given", "Order", "Workshop", "merge"]

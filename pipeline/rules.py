@@ -90,10 +90,17 @@ def run(name: str, words: str, inputs: Sequence[Input] = ()) -> str:
     return DERIVATIONS[name](words, inputs)
 
 
+CORRECTIONS = "corrections.toml#"
+
+
 def replay(names: Sequence[str], words: str, inputs: Sequence[Input] = ()) -> str:
-    """Run rules in order, each on what the one before it gave."""
+    """Run rules in order, each on what the one before it gave.
+
+    A correction is an input of its own rule alone: what was made before it was made of the others.
+    """
+    own = [one for one in inputs if not one.ref.startswith(CORRECTIONS)]
     for name in names:
-        words = run(name, words, inputs)
+        words = run(name, words, inputs if name == "correction" else own)
     return words
 
 

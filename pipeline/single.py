@@ -179,13 +179,16 @@ def bytes_of(task: Task) -> bytes:
         raise named(task.source, str(error)) from None
 
 
-def do(task: Task) -> Done:
-    """Read and extract one document, and say what others need of it; what is wrong with it is a result too."""
+def do(task: Task, anew: bool = False) -> Done:
+    """Read and extract one document, and say what others need of it; what is wrong with it is a result too.
+
+    ``anew``: what is kept of it is not asked, having turned out to be damaged or gone.
+    """
     done = Done()
     try:
         data = bytes_of(task)
         done.now = now = kept.Circumstances.of(task.source, data, task.limits)
-        known = briefed(task.store, now) if task.store is not None else None
+        known = briefed(task.store, now) if task.store is not None and not anew else None
         if known is not None:
             done.wrong = known if isinstance(known, str) else ""
             return done
@@ -218,8 +221,6 @@ def do(task: Task) -> Done:
 
 def briefed(store: kept.Store, now: kept.Circumstances) -> Brief | str | None:
     """What is kept of a document for others, or why it cannot be used; None where it must be done."""
-    if not store.has(now.key("extract")):
-        return None
     held = store.load(now.key("brief"))
     found: Brief | str | None = kept.unpacked(held, (Brief, str)) if held is not None else None
     return found
@@ -246,7 +247,7 @@ def work(task: Task, _: bytes = b"") -> bytes:
 
 def _same_code(task: Task) -> None:
     if task.code and task.code != kept.stage_digest("finishing"):
-        raise InputError("a worker runs other code than this build; install the same lccp there")
+        raise InputError("a worker runs other code than this build; install the same lccp there, or build again")
 
 
 # -- what was extracted last ----------------------------------------------------------------------
@@ -274,7 +275,7 @@ def extracted(task: Task, key: str, sent: Mapping[str, bytes] = MappingProxyType
         return _held[key]
     made = unpacked(sent.get(key) or (task.store.load(key) if task.store is not None else None))
     if not isinstance(made, Extract):
-        done = do(task)
+        done = do(task, anew=True)
         if done.now is None or done.now.key("extract") != key or key not in _held:
             raise InputError(done.wrong or f"raw/{task.source.file}: changed while it was read; build again")
         return _held[key]
@@ -314,6 +315,7 @@ def finish(order: Finish, data: bytes) -> tuple[Share, bytes]:
 
 def finish_work(order: Finish, data: bytes) -> bytes:
     """Finish a document in another process or on another machine; what is wrong with it is an answer too."""
+    _same_code(order.task)  # no fault of the document: it ends the build
     try:
         return pickle.dumps(finish(order, data))
     except InputError as error:

@@ -13,6 +13,8 @@ from typing import IO, Any
 
 from pipeline.model import InputError
 
+# What is wrong where a place cannot be written to.
+ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR}
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 # What tells an output folder from any other folder, in either layout.
 MARKS = (("sources.csv", "provenance"), ("tables/sources", "provenance/sources"))
@@ -56,6 +58,8 @@ def beside(out: Path) -> Iterator[Path]:
         fresh.mkdir(parents=True)
         yield fresh
     except OSError as error:
+        if error.errno not in ROOM:
+            raise
         raise unwritten(out, error) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)

@@ -8,6 +8,7 @@ import pickle
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -262,6 +263,45 @@ def test_other_rules_of_finishing_redo_no_extraction(home, monkeypatch):
     changed(monkeypatch, "pipeline/reconcile/facts.py")
     said = finished(home)
     assert {one.partition(":")[0] for one in said.values()} == {"briefed anew"}
+
+
+def test_a_damaged_extract_is_made_anew_where_it_is_wanted(home):
+    finished(home)
+    for path in entries(home, "extract"):
+        path.write_bytes(path.read_bytes()[:-1])
+    for path in entries(home, "piece"):
+        path.unlink()
+    single._held.clear()
+    assert {one.partition(":")[0] for one in finished(home).values()} == {"finished anew"}
+
+
+def test_the_order_of_pilots_is_part_of_what_rows_are_made_of(home):
+    for path in home.iterdir():
+        path.unlink()
+    for name, district in (("x", "蜀山区"), ("y", "包河区")):
+        text = f"低碳城市试点名单\n省份 序号 城市 峰值年 创新重点\n安徽 1 合肥市{district} 2025 1.建立A制度\n"
+        (home / f"{name}.txt").write_text(text, "utf-8")
+    (home / "z.txt").write_text("一、目标\n合肥市推进低碳发展。\n", "utf-8")
+    for order in ("xyz", "yxz"):
+        listed = "".join(f'[[source]]\nid = "{name}"\nfile = "{name}.txt"\n' for name in order)
+        (home / "sources.toml").write_text(listed, "utf-8")
+        finished(home)  # compares with a build without the cache
+
+
+def test_a_cache_that_is_too_small_costs_nothing_cold(home, monkeypatch):
+    monkeypatch.setenv("LCCP_CACHE_BYTES", "30000")
+    monkeypatch.setattr(single, "HELD", 0)
+    done = []
+    real = single.extract
+    monkeypatch.setattr(single, "extract", lambda *given: (done.append(1), real(*given))[1])
+    make(home, home.parent / "out", LIMITS, Plan(cache=True), home.parent / "none.toml")
+    assert len(done) == 3
+
+
+def test_a_worker_with_other_code_ends_the_build(home):
+    order = SimpleNamespace(task=SimpleNamespace(code="another"))
+    with pytest.raises(InputError, match="other code"):
+        single.finish_work(order, b"")
 
 
 def test_without_the_cache_nothing_is_kept(home):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import shutil
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import merge, single, spool
+from pipeline import check, merge, single, spool
 from pipeline.build import make
 from pipeline.jobs import Plan
 from pipeline.model import InputError
@@ -192,3 +193,83 @@ def test_prose_that_differs_leaves_the_peak_year_empty_and_says_so():
 def test_among_names_some_and_counts_the_rest():
     assert among(["a"], 3) == "a"
     assert among(["a", "b", "c", "d"], 3) == "a, b, c and 1 other"
+
+
+# -- what a review found ----------------------------------------------------------------------------
+
+CORRECTION = '[[correction]]\nid = "x"\ntable = "{}"\nkey = "{}"\nfield = "{}"\nexpect = "{}"\nvalue = "{}"\nreason = "misprint"\n'
+ASSESSMENT = (ROOT / "raw/pilot-assessment-2023.txt").read_text("utf-8")
+
+
+def write(folder: Path, **texts: str) -> Path:
+    (folder / "raw").mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"raw/{name}.txt").write_text(text, "utf-8")
+    return folder / "raw"
+
+
+def corrected(folder: Path, *case: str) -> Path:
+    path = folder / "corrections.toml"
+    path.write_text(CORRECTION.format(*case), "utf-8")
+    return path
+
+
+def checked(raw: Path, out: Path, corrections: Path = NOWHERE) -> int:
+    return check.run(Namespace(raw=raw, out=out, corrections=corrections, rebuild=False))
+
+
+def test_ids_that_are_one_number_keep_their_rows_together(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("1", "01"):
+        (raw / f"{name}.txt").write_text("第一段话在这里写明。\n\n第二段话写明，到2025年建成5个园区。\n", "utf-8")
+    made = build_folder(raw, tmp_path / "out")
+    assert [row["source"].value for row in made.tables["paragraphs"]] == ["01", "01", "1", "1"]
+    assert checked(raw, tmp_path / "out") == 0
+
+
+def test_a_correction_of_an_indicator_is_the_row_that_stays(tmp_path):
+    name = "GDP年均增速目标完成情况"
+    fix = corrected(tmp_path, "indicators", "A1", "indicator", name, "GDP年均增速")
+    raw = write(tmp_path, d1=ASSESSMENT, d2=ASSESSMENT.replace(name, f"人均{name}"))
+    made = build_folder(raw, tmp_path / "out", fix)
+    assert made.tables["indicators"][0]["indicator"].value == "GDP年均增速"
+    assert checked(raw, tmp_path / "out", fix) == 0
+    (raw / "d1.txt").unlink()
+    with pytest.raises(InputError, match="gone stale"):
+        build_folder(raw, tmp_path / "other", fix)
+
+
+@pytest.mark.parametrize(
+    ("case", "peak", "name"),
+    [
+        (("peak_targets", "b3-01|1", "edtf", "2025", "2026"), "2026", "合肥市"),
+        (("pilots", "b3-01", "peak_year", "2025", "2027"), "2027", "合肥市"),
+        (("pilots", "b3-01", "rating", "", "good"), "2025", "合肥市"),
+        (("pilots", "b3-01", "province", "安徽", "江苏"), "2025", "合肥市"),
+    ],
+)
+def test_what_is_made_of_a_corrected_cell_is_made_of_its_new_value(tmp_path, case, peak, name):
+    fix = corrected(tmp_path, *case)
+    listed = "第三批低碳城市试点名单\n省份 序号 城市 创新重点\n安徽 1 合肥市 1.建立A制度\n"
+    raw = write(tmp_path, d1=listed, d2="一、目标\n合肥市力争2025年碳排放达到峰值。\n")
+    made = build_folder(raw, tmp_path / "out", fix)
+    assert [(row["peak_year"].value, row["name"].value) for row in made.tables["pilots"]] == [(peak, name)]
+    assert checked(raw, tmp_path / "out", fix) == 0
+
+
+def test_a_correction_that_leads_a_rating_nowhere_is_named_by_check(tmp_path, capsys):
+    raw = write(tmp_path, d1=ASSESSMENT)
+    fix = corrected(tmp_path, "ratings", "d1|1", "pilot", "", "b9-01")
+    build_folder(raw, tmp_path / "out", fix)
+    assert checked(raw, tmp_path / "out", fix) == 1
+    assert "b9-01 is no row of pilots" in capsys.readouterr().out
+
+
+def test_a_document_called_like_a_batch_takes_no_ids_of_it(tmp_path):
+    texts = [f"{title}\n省份 序号 城市 峰值年\n{row}\n" for title, row in (
+        ("第三批低碳城市试点名单", "安徽 1 合肥市 2025"), ("低碳城市试点名单", "山西 1 太原市 2030"))]  # fmt: skip
+    made = build_folder(write(tmp_path, a=texts[0], b3=texts[1]), tmp_path / "out")
+    assert [row["name"].value for row in made.tables["pilots"]] == ["合肥市"]
+    assert made.tables["conflicts"] == []
+    assert "太原市: b3-01 is a pilot of another list" in said(made, "numbering")[0][1]

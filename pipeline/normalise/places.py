@@ -185,12 +185,6 @@ def province_short(words: str) -> str:
     return _provinces().get(words, "")
 
 
-def level_of(name: str, year: int, province: str = "") -> str:
-    """Give the level of the one place so called; "" where none or several are."""
-    places = resolve(name, year, province)
-    return places[0].level if len(places) == 1 else ""
-
-
 def year_end(announced: str) -> int:
     """Give the year whose end lies nearest to a date (EDTF, to the year or finer): the state of the code table to use.
 

@@ -129,7 +129,6 @@ ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **{name: (SECTIONS, frozenset(("table",))) for name in SECTIONS},
 }
 DISPLAY_NONE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
-RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+|[a-z][a-z0-9]*", re.I)
 
 

@@ -59,6 +59,14 @@ class Listing(NamedTuple):
     quotes: Quotes
 
 
+class Opening(NamedTuple):
+    """A batch that a document announces: its number, and whether all its places are named, and a date."""
+
+    number: str
+    complete: bool
+    dated: bool
+
+
 class Summed(NamedTuple):
     """A pilot whose summary a table of contents lists: its name as printed, and the cell of it."""
 
@@ -70,15 +78,15 @@ class Summed(NamedTuple):
 class Brief:
     """A document as the others see it.
 
-    ``announces`` and ``figures`` say that it announces a batch of pilots, of which its Extract has more to
-    say, and that its figures list places. ``summed`` are the pilots whose summaries its contents list.
+    ``announces`` are the batches that it announces, of which its Extract has more to say, ``summed`` the
+    pilots whose summaries its contents list; ``figures`` says that its figures list places.
     """
 
     source: str
     file: str
     issued: Cell
     listings: tuple[Listing, ...]
-    announces: bool
+    announces: tuple[Opening, ...]
     summed: tuple[Summed, ...]
     figures: bool
     quotes: Quotes
@@ -96,7 +104,10 @@ def brief(extract: Extract) -> Brief:
         document.source.file,
         issued,
         tuple(_listing(document, one) for one in extract.lists),
-        bool(extract.announcements),
+        tuple(
+            Opening(text_cell(one.basis, "batch.number").value, one.complete, one.date is not None)
+            for one in extract.announcements
+        ),
         summed,
         any(names for figure in extract.figures for names in figure.groups),
         quotes_of(document, (issued, *(one.cell for one in summed))),

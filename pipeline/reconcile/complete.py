@@ -27,6 +27,7 @@ from pipeline.text import Span
 
 # Tables whose rows are not told apart by their document first: they are merged row by row.
 SHARED = ("pilots", "peak_targets", "innovations", "planning_status", "indicators", "conflicts")
+GIVEN = ("planning_status", "indicators")  # those of them of which each row is one document's
 PER_SOURCE = tuple(name for name in TABLES if name not in SHARED)
 
 
@@ -37,16 +38,20 @@ class Common:
     rows: Mapping[str, Row]
     evidence: m.Common
     first_figures: str  # the first document that has figures with lists of places
-    corrections: tuple[correct.Correction, ...]
+    corrections: tuple[correct.Correction, ...]  # those of shared tables whose rows documents give
 
 
 @dataclass(frozen=True)
 class Own:
-    """What is said about one document elsewhere: evidence, findings, codes of indicators that others have."""
+    """What is said about one document elsewhere: evidence, findings, codes of indicators that others have.
+
+    ``corrections`` are those of rows that bear its id.
+    """
 
     evidence: m.Own
     notices: tuple[Notice, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    corrections: tuple[correct.Correction, ...] = ()
 
 
 class Rated(NamedTuple):
@@ -77,6 +82,7 @@ class Share:
     codes: tuple[str, ...]  # of its indicators
     hits: tuple[int, ...]  # entries of attested.toml whose words stand in it
     applied: tuple[str, ...]  # corrections that found their row in it
+    stale: tuple[str, ...] = ()  # why others of those that name its rows cannot be made; final once the rows are
 
 
 class Rendered(NamedTuple):
@@ -118,8 +124,7 @@ def complete(
     first = common.first_figures == extract.source
     tables, more = digits.complete(extract, found, made, first, own.elsewhere)
     notices = [*extract.notices, *own.notices, *found.notices, *more]
-    applied: set[str] = set()
-    tables = {name: correct.apply(name, rows, common.corrections, applied) for name, rows in tables.items()}
+    tables, applied, stale = _corrected(tables, (*common.corrections, *own.corrections))
     accounted = findings.account(extract, tables, notices)
     tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
     tables["findings"] = findings.rows(extract, notices)
@@ -131,12 +136,27 @@ def complete(
     share = Share(
         extract.source,
         tuple(Aim(goal.pilot, goal.row, quotes_of(extract.document, goal.row.values())) for goal in found.goals),
-        tuple(_rated(tables, extract.document)),
+        tuple(one for one in _rated(tables, extract.document) if one.pilot in common.rows),
         tuple(row["code"].value for row in tables["indicators"]),
         tuple(sorted(made.hits)),
         tuple(sorted(applied)),
+        tuple(stale),
     )
     return share, Piece(fragments(tables, quote), tuple(shared))
+
+
+def _corrected(tables: Tables, corrections: Sequence[correct.Correction]) -> tuple[Tables, set[str], list[str]]:
+    """Correct the tables of a document; tell which corrections found their row, and what is wrong with others."""
+    out: Tables = {}
+    applied: set[str] = set()
+    stale: list[str] = []
+    for name, rows in tables.items():
+        try:
+            out[name] = correct.apply(name, rows, corrections, applied)
+        except correct.Stale as error:  # whoever puts the documents together raises it, if the row is still there
+            out[name] = rows
+            stale.append(str(error))
+    return out, applied, stale
 
 
 def _rated(tables: Tables, document: Document) -> list[Rated]:

@@ -102,7 +102,7 @@ def share(part: int, whole: int) -> str:
 
 def rows(extract: Extract, notices: Iterable[Notice]) -> list[Row]:
     """The rows of ``findings`` of a document, in the order of its text, whole-document ones first."""
-    ordered = sorted(set(notices), key=lambda one: (one.start, one.end, one.kind, one.message))
+    ordered = sorted(set(notices), key=lambda one: (one.start, one.end, one.kind, one.message, one.severity))
     return [_row(extract.source, n, one, extract.document, extract.starts) for n, one in enumerate(ordered, 1)]
 
 

@@ -63,7 +63,8 @@ class Register:
     It is told of the documents in their order, and holds of each pilot but its name and who listed it first.
     """
 
-    _names: dict[str, dict[str, str]] = field(default_factory=dict)  # by batch: name -> pilot
+    _names: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)  # by list: name -> pilot
+    _owner: dict[str, tuple[str, str]] = field(default_factory=dict)  # pilot -> the batch or document it is of
     _first: dict[str, tuple[str, str, int, int]] = field(default_factory=dict)  # pilot -> source, name, start, end
     _missing: dict[str, _Missing] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)  # pilot -> its place in the order of first naming
@@ -72,11 +73,15 @@ class Register:
         """Give what a document says of each pilot that its lists name; a finding for a row that is none."""
         for group, held in _groups(brief.listings).items():
             prefix = f"b{group}" if group else brief.source
-            names = self._names.setdefault(prefix, {})
+            names = self._names.setdefault((group, prefix), {})
             known = dict(names)  # only what other lists named
             taken: set[str] = set()
             for place, claim in enumerate((claim for one in held for claim in one.claims), 1):
                 id_ = known.get(claim.name) or _id(prefix, claim, place, held)
+                if self._owner.setdefault(id_, (group, prefix)) != (group, prefix):
+                    message = f"{claim.name}: {id_} is a pilot of another list; give the document another id"
+                    yield Notice("numbering", "high", claim.start, claim.end, message)
+                    continue
                 if id_ in taken:
                     message = f"{claim.name}: the number of this row stands twice in the list"
                     yield Notice("numbering", "high", claim.start, claim.end, message)

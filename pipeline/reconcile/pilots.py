@@ -14,7 +14,7 @@ from pipeline.model import EMPTY, Cell, Notice, Row
 from pipeline.normalise import places
 from pipeline.normalise.namer import PilotNamer
 from pipeline.provenance import Quote
-from pipeline.reconcile.brief import Brief, Summed, quotes_of
+from pipeline.reconcile.brief import Brief, Opening, Summed, quotes_of
 from pipeline.reconcile.lists import Listed, Register, Stated
 from pipeline.reconcile.witnesses import Court, Witness
 from pipeline.reference import Place
@@ -40,23 +40,23 @@ class Gathering:
     notices: list[Told] = field(default_factory=list)
     _documents: int = 0
 
-    def add(self, brief: Brief, load: Load) -> None:
+    def add(self, given: Brief, load: Load) -> None:
         """Take in what a document says; they come in their order."""
         self._documents += 1
-        for said in self.register.enter(brief):
+        for said in self.register.enter(given):
             if isinstance(said, Notice):
-                self.notices.append((brief.source, said))
+                self.notices.append((given.source, said))
             else:
                 id_, stated = said
                 self.claims.add((self.register.places[id_], self._documents), (id_, stated))
-        if brief.summed:
-            self.summed.append(replace(brief, listings=()))
-        if brief.announces:
-            self.files[brief.source] = brief.file
-            extract = load(brief.source)
+        if given.summed:
+            self.summed.append(replace(given, listings=()))
+        wanted = [self.announced.setdefault(one.number, Announced()).wants(one) for one in given.announces]
+        if any(wanted):
+            self.files[given.source] = given.file
+            extract = load(given.source)
             for one in extract.announcements:
-                number = text_cell(one.basis, "batch.number").value
-                self.announced.setdefault(number, Announced()).add(extract, one)
+                self.announced[text_cell(one.basis, "batch.number").value].add(extract, one)
 
     def listed(self) -> Iterator[Listed]:
         """Give the pilots of all lists, each with its witnesses."""
@@ -72,6 +72,11 @@ class Announced:
     date: Cell = EMPTY
     quotes: dict[Span, Quote] = field(default_factory=dict)
     _date_complete: bool = False
+
+    def wants(self, one: Opening) -> bool:
+        """Whether another one may be better than what is held, or tell a date that is not known yet."""
+        better = self.best is None or (one.complete and not self.best[1].complete)
+        return better or (one.dated and (not self.date.value or (one.complete and not self._date_complete)))
 
     def add(self, extract: Extract, one: Announcement) -> None:
         """Take in another one."""

@@ -15,7 +15,6 @@ WIDE = re.compile(f"[{HAN}{WIDE_SIGNS}]")
 SINGLE = re.compile(rf"(?<![^\s])[{HAN}{WIDE_SIGNS}\ufffd](?![^\s])")
 BLANKS = re.compile(r"[ \t]+")
 BREAKS = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
-LATIN = re.compile(r"[0-9A-Za-z.,;:!?%)\]'\"&/\u00c0-\u024f]")
 
 # A heading's marker keeps one blank behind it (第一章 进展与成效).
 MARKER = re.compile(

@@ -220,8 +220,8 @@ def sort_key(table: str) -> Callable[[Mapping[str, str]], tuple[Any, ...]]:
     names = schema(table).primary_key
 
     def key(row: Mapping[str, str]) -> tuple[Any, ...]:
-        values = tuple(row[name] for name in names)
-        return tuple(map(_natural, values)), values
+        # Each field settled before the next: rows of one source stand together, also beside a source 01 and a source 1.
+        return tuple((_natural(row[name]), row[name]) for name in names)
 
     return key
 
