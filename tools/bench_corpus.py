@@ -153,7 +153,9 @@ def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description="Benchmark whole corpora.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000], help="documents (default: 100 1000)")
-    parser.add_argument("--side-by-side", type=int, default=1000, help="documents for comparing engines (default: 1000)")
+    parser.add_argument(
+        "--side-by-side", type=int, default=1000, help="documents for comparing engines (default: 1000)"
+    )
     parser.add_argument("--jobs", default="2", help="processes for the builds of growing size (default: 2)")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
