@@ -169,6 +169,15 @@ def test_lists_that_lack_a_pilot_are_told_in_one_finding():
     ]
 
 
+def test_one_name_at_two_numbers_is_missed_twice():
+    whole = HEAD + "河北 1 唐山市 2025 1.建立A\n2 唐山市 2026 1.建立B\n山西 3 太原市 2025 1.建立C\n"
+    built = build_texts(whole, HEAD + "山西 3 太原市 2025 1.建立C\n")
+    assert [message.partition(",")[0] for _, message in said(built, "witness-missing")] == [
+        "d2 does not list 唐山市 (b3-01)",
+        "d2 does not list 唐山市 (b3-02)",
+    ]
+
+
 def test_a_code_that_two_documents_have_is_the_firsts_and_the_other_is_told():
     text = (ROOT / "raw/pilot-assessment-2023.txt").read_text("utf-8")
     alone, both = build_texts(text), build_texts(text, text)

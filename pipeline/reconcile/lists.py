@@ -64,6 +64,7 @@ class Register:
     """
 
     _names: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)  # by list: name -> pilot
+    _ids: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # by list: its pilots, namesakes too
     _owner: dict[str, tuple[str, str]] = field(default_factory=dict)  # pilot -> the batch or document it is of
     _first: dict[str, tuple[str, str, int, int]] = field(default_factory=dict)  # pilot -> source, name, start, end
     _missing: dict[str, _Missing] = field(default_factory=dict)
@@ -91,8 +92,9 @@ class Register:
                     self.places[id_] = len(self.places)
                     self._first[id_] = (brief.source, claim.name, claim.start, claim.end)
                     names[claim.name] = id_
+                    self._ids.setdefault((group, prefix), []).append(id_)
                 yield id_, Stated(brief.source, _with(claim, held[0], brief), held[0].batch, brief.issued)
-            for id_ in dict.fromkeys(names.values()) if known else ():
+            for id_ in self._ids.get((group, prefix), ()) if known else ():
                 if id_ not in taken:
                     before = self._missing.get(id_, _Missing(0, ()))
                     self._missing[id_] = _Missing(before.lists + 1, (*before.first, brief.source)[:3])
