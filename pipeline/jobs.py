@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -33,7 +32,7 @@ from pipeline.reconcile.brief import Brief, brief
 from pipeline.reconcile.complete import Common, Piece, Share
 from pipeline.single import Done, Finish, Task, bytes_of, do, fallen, is_place, patience, too_late
 
-__all__ = ["Lost", "Plan", "Shop", "extract_all", "is_place"]
+__all__ = ["Lost", "Plan", "Shop", "is_place"]
 
 ENOUGH = 2_000_000  # bytes of documents for which starting processes pays
 
@@ -344,16 +343,3 @@ def _place(task: Task) -> str:
 
 def _fallen(task: Task, answer: Fallen) -> InputError:
     return too_late(task.source, task.limits.max_seconds) if answer.late else fallen(task.source)
-
-
-def extract_all(
-    raw: Raw, sources: Sequence[Source], limits: Limits, plan: Plan, tick: Tick
-) -> tuple[list[Extract], list[Refused]]:
-    """Do every document by itself, and hold them all: for looking at a few of them.
-
-    Raises InputError for the first that cannot be read, unless the plan is to keep going.
-    """
-    with TemporaryDirectory() as folder, Shop(raw, sources, limits, plan, Path(folder), tick) as shop:
-        refused = shop.read()
-        shop.explain()
-        return [shop.extract(source) for source in shop.now], refused

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.build import make
-from pipeline.jobs import Plan
+from pipeline.jobs import Plan, Shop
 from pipeline.read.limits import Limits
 from pipeline.schemas import TABLES
 
@@ -56,3 +56,11 @@ def build_texts(*texts, **plan):
         for n, text in enumerate(texts, 1):
             (raw / f"d{n}.txt").write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
         return build_folder(raw, Path(folder) / "out", **plan)
+
+
+def extract_all(raw, sources, limits, plan, tick):
+    """Do every document by itself, and hold them all; give the extracts, and the refused with why."""
+    with TemporaryDirectory() as folder, Shop(raw, sources, limits, plan, Path(folder), tick) as shop:
+        refused = shop.read()
+        shop.explain()
+        return [shop.extract(source) for source in shop.now], refused

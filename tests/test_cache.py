@@ -18,10 +18,11 @@ from pipeline import cache, single
 from pipeline.build import make
 from pipeline.cache import Cache, Circumstances
 from pipeline.extract.document import Extract
-from pipeline.jobs import Plan, Shop, extract_all
+from pipeline.jobs import Plan, Shop
 from pipeline.model import Document, InputError, Source
 from pipeline.read.limits import Limits
 from pipeline.read.manifest import sources
+from tests.building import extract_all
 
 ROOT = Path(__file__).parent.parent
 LIMITS = Limits()

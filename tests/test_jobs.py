@@ -16,12 +16,13 @@ from pathlib import Path
 import pytest
 
 from pipeline import jobs, pool, single
-from pipeline.jobs import Plan, extract_all
+from pipeline.jobs import Plan
 from pipeline.model import InputError
 from pipeline.pool import Fallen
 from pipeline.progress import count, progress
 from pipeline.read.limits import Limits
 from pipeline.read.manifest import sources
+from tests.building import extract_all
 
 ROOT = Path(__file__).parent.parent
 LIMITS = Limits()
