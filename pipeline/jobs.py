@@ -11,7 +11,7 @@ from __future__ import annotations
 import pickle
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -226,22 +226,20 @@ class Shop:
         for source, _ in refused:
             self.now.pop(source.id, None)
 
-    def _usable(self) -> Iterator[tuple[str, Task]]:
-        return ((source, task) for source, task in self.tasks.items() if source in self.now)
-
     def briefs(self) -> Iterator[Brief]:
         """Give what others need to know of each document, in their order."""
-        for source, task in self._usable():
+        for source in (source for source in self.tasks if source in self.now):
             key = self.now[source].key("brief")
             found = kept.unpacked(held, (Brief,)) if (held := self.store.load(key)) is not None else None
-            yield found if found is not None else brief(single.extracted(task, self._key(source)))
+            yield found if found is not None else brief(self.extract(source))
 
     def _key(self, source: str) -> str:
         return self.now[source].key("extract")
 
     def extract(self, source: str) -> Extract:
         """Give what a document says by itself."""
-        return single.extracted(self.tasks[source], self._key(source), self._sent(self._key(source)))
+        task, key = self.tasks[source], self._key(source)
+        return single.extracted(task, key, self._sent(task, key))
 
     def finish(self, orders: Sequence[Order], common: Common) -> Iterator[Share]:
         """Finish documents, those of which no rows are kept; raise Lost for those that cannot be."""
@@ -287,10 +285,13 @@ class Shop:
             order, _ = self.orders[source]
             task, key = self.tasks[source], self._key(source)
             alike = tuple((self.tasks[other], self._key(other)) for other in order.own.evidence.alike)
-            sent: Mapping[str, bytes] = {} if task.store else self._sent(key, *(name for _, name in alike))
+            sent = self._sent(task, key, *(name for _, name in alike))
             yield Finish(task, key, order.own, alike, self.pieces[source], sent)
 
-    def _sent(self, *keys: str) -> dict[str, bytes]:
+    def _sent(self, task: Task, *keys: str) -> dict[str, bytes]:
+        """What must go along with a task that cannot reach the store."""
+        if task.store is not None:
+            return {}
         return {key: held for key in keys if (held := self.store.load(key)) is not None}
 
     def _finish(self, sources: Sequence[str], data: bytes) -> Iterator[tuple[Finish, tuple[Share, bytes] | InputError]]:

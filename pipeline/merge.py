@@ -162,7 +162,7 @@ class _Merging:
         rows: dict[str, Row] = {}
         same: dict[str, Cell] = {}
         evident: list[tuple[Pilot, Mapping[Span, Quote]]] = []
-        for one in pilots.roster(gathering, self.shop.extract):
+        for one in pilots.roster(gathering):
             if not isinstance(one, Made):
                 self._tell([one])
                 continue
@@ -261,7 +261,7 @@ class _Merging:
         for share in self.shop.finish(list(self._late(codes, hits)), self.common):
             self.applied.update(share.applied)
             stale[share.source] = share.stale  # a row that an earlier document has too is gone by now
-        for said in (said for source in self.order for said in stale[source]):
+        if said := next((said for source in self.order for said in stale[source]), ""):
             raise correct.Stale(said)
         correct.all_applied(self.given.corrections, self.applied)
 

@@ -104,7 +104,7 @@ def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tupl
             made = brief(one)
             gathering.add(made, by_source.__getitem__)
             ledger.add(made.traits)
-        rows = [one for one in pilots.roster(gathering, by_source.__getitem__) if isinstance(one, pilots.Made)]
+        rows = [one for one in pilots.roster(gathering) if isinstance(one, pilots.Made)]
     held = [(pilot(one.row), one.quotes) for one in rows]
     return extracts, ledger, [(one, quotes) for one, quotes in held if one is not None]
 

@@ -104,7 +104,7 @@ class Made:
     quotes: Mapping[Span, Quote]
 
 
-def roster(gathering: Gathering, load: Load) -> Iterator[Made | Told]:
+def roster(gathering: Gathering) -> Iterator[Made | Told]:
     """Give every pilot that the documents name as one, in the order of first naming; and findings on the way."""
     dates = {number: made.date for number, made in gathering.announced.items()}
     known: set[str] = set()
