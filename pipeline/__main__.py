@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -243,6 +244,15 @@ def _unread() -> None:
 ANSWERING = ("check", "diff", "compare")
 
 
+# True at any moment: an output is exchanged whole, before an interrupt or after it.
+INTERRUPTED = "lccp: interrupted; no output was left half written"
+
+
+def _end_uninterrupted() -> None:
+    """Ignore SIGINT from here on, where the process ends: the interpreter's own end would die of it (status -2)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _streams(command: str) -> None:
     """Make standard output and error fit for Chinese, and there at all where they were closed."""
     for name in ("stdout", "stderr"):
@@ -268,6 +278,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parser().parse_args(argv)
         status = int(args.function(args))
         sys.stdout.flush()
+        if argv is None:
+            _end_uninterrupted()
         return status
     except InputError as error:
         print(f"lccp: {' '.join(str(error).split())}", file=sys.stderr)
@@ -276,7 +288,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _unread()
         return OK
     except KeyboardInterrupt:
-        print("lccp: stopped; what was there before stands", file=sys.stderr)
+        if argv is None:
+            _end_uninterrupted()
+        print(INTERRUPTED, file=sys.stderr)
         return 130
     except RecursionError:
         print("lccp: the input is nested too deeply to be read; simplify it", file=sys.stderr)

@@ -7,6 +7,8 @@ import ctypes
 import errno
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -62,7 +64,8 @@ def beside(out: Path) -> Iterator[Path]:
             raise
         raise unwritten(out, error) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        with uninterrupted():
+            shutil.rmtree(fresh, ignore_errors=True)
 
 
 def unwritten(out: Path, error: OSError) -> InputError:
@@ -83,11 +86,29 @@ def replace(out: Path, made: Path) -> bool:
         for path in made.rglob("*"):
             _sync(path)
         _sync(made)
-        _exchange(made, out)
-        _sync(out.parent)
+        with uninterrupted():
+            _exchange(made, out)
+            _sync(out.parent)
     except OSError as error:
         raise unwritten(out, error) from error
     return True
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ignore SIGINT while an output takes its place and is recorded.
+
+    A build that was interrupted between the exchange and its last line would report that the old output
+    is there although the new one is. What runs inside must take milliseconds.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)
 
 
 def replace_folder(out: Path, files: Mapping[str, bytes]) -> bool:
@@ -180,7 +201,7 @@ def locked(out: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            with contextlib.suppress(OSError):
+            with uninterrupted(), contextlib.suppress(OSError):
                 path.unlink()
 
 

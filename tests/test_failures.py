@@ -292,6 +292,7 @@ def test_a_scheduler_that_is_not_there_is_named(world, home):
 
 # -- interrupted ------------------------------------------------------------------------------------
 
+INTERRUPTED = "lccp: interrupted; no output was left half written\n"
 SIGNALS = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT]
 
 
@@ -315,7 +316,7 @@ def test_interrupted_at_any_moment_an_output_stands_whole(world, home, number):
             assert until(lambda: one.poll() is not None and not started(home), 30), "processes outlive the build"
             _, said = one.communicate(timeout=LONG)
         if writing and number == signal.SIGINT and one.returncode:
-            assert (one.returncode, said) == (130, "lccp: stopped; what was there before stands\n")
+            assert (one.returncode, said) == (130, INTERRUPTED)
         if number == signal.SIGINT and (writing or moment > world.seconds / 2):
             assert "Traceback" not in said
             assert left_over(home) == []
@@ -335,7 +336,7 @@ def test_an_interrupted_build_takes_its_dask_cluster_with_it(world, home, number
         assert until(lambda: one.poll() is not None and not started(home), 30), "processes outlive the build"
         _, said = one.communicate(timeout=LONG)
     if number == signal.SIGINT:
-        assert said == "lccp: stopped; what was there before stands\n"
+        assert said == INTERRUPTED
         assert left_over(home) == []
     assert stands(home, world) == "old"
 

@@ -283,10 +283,19 @@ def test_a_random_table_reads_back_cell_by_cell(rows):
     assert quotes_itself(document)
 
 
+def undated(data):
+    """The workbook without the moment it was saved at, which is part of what is compressed and so of its length."""
+    return repacked(data, {"docProps/core.xml": b"<cp:coreProperties/>"})
+
+
+# Saved once: a workbook saved inside each example has another length each second, and hypothesis calls that flaky.
+GOOD = undated(saved(of_rows(["省份", "城市"], ["辽宁", 2025])))
+
+
 @settings(max_examples=60)
 @given(st.data())
 def test_a_mutilated_file_is_read_or_refused(data):
-    good = bytearray(saved(of_rows(["省份", "城市"], ["辽宁", 2025])))
+    good = bytearray(GOOD)
     for _ in range(data.draw(st.integers(1, 6))):
         good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
     document = attempt(SOURCE, bytes(good))
