@@ -75,7 +75,7 @@ bench-corpus: venv-dev
 	$(PY) tools/bench_corpus.py
 
 docs: venv
-	$(PY) -m pipeline.dictionary docs/data-dictionary.md
+	$(PY) -m lccp.commands.data_dictionary docs/data-dictionary.md
 
 clean:
 	rm -rf .venv .lccp-cache build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

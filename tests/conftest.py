@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-from pipeline.model import Document, Source
-from pipeline.read import read
+from lccp.model import Document, Source
+from lccp.read import read
 
 ROOT = Path(__file__).parent.parent
 settings.register_profile("lccp", derandomize=True, deadline=None, print_blob=False)

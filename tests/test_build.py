@@ -13,17 +13,16 @@ import time
 from pathlib import Path
 
 import pytest
-
-from pipeline.__main__ import main
+from lccp.__main__ import main
 
 ROOT = Path(__file__).parent.parent
 SMALL = ("third-batch-attachment-2017.txt", "third-batch-notice-2017.txt")
 
 
 def lccp(*args: object, **more: object) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": str(ROOT), **{k: str(v) for k, v in more.pop("env", {}).items()}}
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), **{k: str(v) for k, v in more.pop("env", {}).items()}}
     return subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, args)],
+        [sys.executable, "-m", "lccp", *map(str, args)],
         capture_output=True,
         text=True,
         env=env,
@@ -84,7 +83,7 @@ def test_the_order_in_which_files_lie_does_not_matter(home):
 def test_a_second_build_touches_no_file_and_imports_nothing_heavy(home):
     before = {p: p.stat().st_mtime_ns for p in (home / "extracted").rglob("*")}
     code = (
-        "import sys; from pipeline.__main__ import main; status = main(['build']); "
+        "import sys; from lccp.__main__ import main; status = main(['build']); "
         "print(status, [m for m in ('pandas', 'jieba', 'pdfplumber', 'z3', 'lxml') if m in sys.modules])"
     )
     done = subprocess.run(
@@ -92,7 +91,7 @@ def test_a_second_build_touches_no_file_and_imports_nothing_heavy(home):
         cwd=home,
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")},
     )
     assert done.stdout.strip() == "0 []"
     assert before == {p: p.stat().st_mtime_ns for p in (home / "extracted").rglob("*")}
@@ -166,9 +165,9 @@ def test_killed_at_any_moment_the_old_output_stands_whole(home):
     path.write_text(path.read_text("utf-8").replace("2025", "2024"), "utf-8")
     for delay in (0.05, 0.3, 0.6, 0.8, 0.9, 1.0):
         child = subprocess.Popen(
-            [sys.executable, "-m", "pipeline", "build"],
+            [sys.executable, "-m", "lccp", "build"],
             cwd=home,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -183,9 +182,9 @@ def test_killed_at_any_moment_the_old_output_stands_whole(home):
 
 
 def test_two_builds_at_once_the_second_says_so(home):
-    from pipeline import write
+    from lccp.storage import atomic
 
-    with write.locked(home / "extracted"):
+    with atomic.locked(home / "extracted"):
         done = lccp("build", "--force", cwd=home)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1

@@ -31,7 +31,11 @@ def seconds(command: list[str], cwd: Path, runs: int = 3, before: Callable[[], o
         before()
         start = time.perf_counter()
         subprocess.run(
-            command, cwd=cwd, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)}
+            command,
+            cwd=cwd,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")},
         )
         taken.append(time.perf_counter() - start)
     return sorted(taken)[len(taken) // 2]
@@ -52,7 +56,7 @@ def builds(home: Path) -> None:
     imports = seconds(
         [sys.executable, "-c", libraries], home, before=lambda: (home / "jieba.cache").unlink(missing_ok=True)
     )
-    build = [sys.executable, "-m", "pipeline", "build"]
+    build = [sys.executable, "-m", "lccp", "build"]
     first = seconds(build, home, before=cold)
     again = seconds(build, home, before=no_output)
     nothing = seconds(build, home)
@@ -64,7 +68,7 @@ def builds(home: Path) -> None:
 
 def year_expressions() -> None:
     """Year expressions a second, in one process."""
-    from pipeline.normalise.years import bare, first
+    from lccp.normalise.years import bare, first
 
     lines = [
         line.split("\t")[1]
@@ -100,11 +104,10 @@ def corpus(size: int, chance: random.Random) -> list[str]:
 def throughput() -> None:
     """MB of text a second on one core, against one pass of a pattern over the same text; memory."""
     import regex
-
-    from pipeline.extract.document import extract
-    from pipeline.jobs import is_place
-    from pipeline.model import Source
-    from pipeline.read import read
+    from lccp.engine.runner import is_place
+    from lccp.extract.document import extract
+    from lccp.model import Source
+    from lccp.read import read
 
     made = corpus(1000, random.Random(1))
     size = sum(len(text.encode()) for text in made) / 1e6
@@ -130,9 +133,8 @@ def pdfs() -> None:
     import pdfplumber
     import pypdfium2
     import pypdfium2.raw as raw
-
-    from pipeline.model import Source
-    from pipeline.read import read
+    from lccp.model import Source
+    from lccp.read import read
 
     for path in sorted((ROOT / "tests/data").glob("*.pdf")):
         data = path.read_bytes()

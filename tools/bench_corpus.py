@@ -89,7 +89,7 @@ class Run:
 def build(home: Path, *options: str) -> Run:
     """Build a corpus in a process of its own, from ``home/raw`` into ``home/extracted``."""
     code = (
-        "import resource, sys\nfrom pipeline.__main__ import main\nstatus = main(sys.argv[1:])\n"
+        "import resource, sys\nfrom lccp.__main__ import main\nstatus = main(sys.argv[1:])\n"
         "most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))\n"
         "print(f'\\n{status} {most}')"
     )
@@ -97,7 +97,7 @@ def build(home: Path, *options: str) -> Run:
     done = subprocess.run(
         [sys.executable, "-c", code, "build", "--keep-going", *options],
         cwd=home,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "LCCP_CACHE": str(home / "cache")},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), "LCCP_CACHE": str(home / "cache")},
         capture_output=True,
         text=True,
         check=False,

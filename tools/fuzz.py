@@ -30,13 +30,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline import check  # noqa: E402
-from pipeline.build import make  # noqa: E402
-from pipeline.extract.document import extract  # noqa: E402
-from pipeline.jobs import Plan, is_place  # noqa: E402
-from pipeline.model import InputError, Source  # noqa: E402
-from pipeline.normalise import years  # noqa: E402
-from pipeline.read import Limits, read  # noqa: E402
+from lccp import check  # noqa: E402
+from lccp.build import make  # noqa: E402
+from lccp.engine.runner import Plan, is_place  # noqa: E402
+from lccp.extract.document import extract  # noqa: E402
+from lccp.model import InputError, Source  # noqa: E402
+from lccp.normalise import years  # noqa: E402
+from lccp.read import Limits, read  # noqa: E402
 
 PATIENCE = 60  # seconds for one input; all of them are small
 LIMITS = Limits(
@@ -238,7 +238,7 @@ def main() -> int:
             outcomes[f"{name}: {run()}"] += 1
         except (Exception, Late) as error:
             signal.alarm(0)
-            frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "pipeline" in frame.filename]
+            frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "lccp" in frame.filename]
             where = f"{Path(frames[-1].filename).name}:{frames[-1].name}" if frames else "?"
             what = f"{name}: {type(error).__name__} in {where}" if frames else f"{name}: {error}"
             failures[what] += 1

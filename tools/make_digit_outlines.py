@@ -1,4 +1,4 @@
-"""Make pipeline/reference/digit_outlines.json from the font files given as arguments (files or folders).
+"""Make pipeline/lccp/reference/digit_outlines.json from the font files given as arguments (files or folders).
 
 Fonts are taken in the order of their names; a digit that looks like one taken before is left out. ``--test`` instead tells how many digits come right when the families of the same name are
 left out, singly and as an assignment of ten.
@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.read.pdf_outline import REFERENCE, FlatPen, Raster, difference, known, raster  # noqa: E402
+from lccp.read.pdf.glyph_outlines import REFERENCE, FlatPen, Raster, difference, known, raster  # noqa: E402
 
 ALIKE = 0.09
 UNFIT = ("Emoji", "Symbol", "Math", "Dingbat", "Demo", "Outline", "Initials", "D050000L", "Keyboard")
@@ -91,20 +91,20 @@ def main(arguments: list[str]) -> int:
 
 def test(kept: dict[str, dict[str, Raster]], every: dict[str, tuple[str, dict[str, Raster]]]) -> None:
     """Tell how well digits of fonts come out whose own family is left out."""
-    from pipeline.read import pdf_outline
+    from lccp.read.pdf import glyph_outlines
 
     single = right = wrong = left = 0
     worst: list[tuple[float, str, str]] = []
     for name, (kin, shapes) in every.items():
         others = [old for other, old in kept.items() if family(Path(other)) != kin]
         learned = {d: tuple(known(old[d]) for old in others if d in old) for d in "0123456789"}
-        pdf_outline.known_digits = lambda path=REFERENCE, learned=learned: learned  # type: ignore[assignment]
+        glyph_outlines.known_digits = lambda path=REFERENCE, learned=learned: learned  # type: ignore[assignment]
         for digit, shape in shapes.items():
-            table = pdf_outline.distances(shape)
+            table = glyph_outlines.distances(shape)
             best = min(table, key=lambda d: table[d])
             single += best == digit
             worst.append((table[digit], name, digit))
-        found = pdf_outline.assign({int(d): shape for d, shape in shapes.items()})
+        found = glyph_outlines.assign({int(d): shape for d, shape in shapes.items()})
         for code in range(10):
             if code not in found:
                 left += 1

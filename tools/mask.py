@@ -20,21 +20,21 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pipeline.extract.document import Extract, extract
-from pipeline.model import Document
-from pipeline.normalise.places import is_place
-from pipeline.read import read_file
-from pipeline.read.limits import Limits
-from pipeline.read.manifest import sources
-from pipeline.reconcile import pilots
-from pipeline.reconcile.brief import brief
-from pipeline.restore import restore
-from pipeline.restore.evidence import Ledger, Quotes
-from pipeline.restore.gather import paper, pilot
-from pipeline.restore.model import Evidence, Pilot, Restored
-from pipeline.restore.tokens import BLANK, LOST
-from pipeline.spool import Spool
-from pipeline.text import Origin
+from lccp.combine import pilots
+from lccp.combine.summary import brief
+from lccp.extract.document import Extract, extract
+from lccp.model import Document
+from lccp.normalise.places import is_place
+from lccp.read import read_file
+from lccp.read.limits import Limits
+from lccp.read.sources.manifest import sources
+from lccp.restore import restore
+from lccp.restore.digit_tokens import BLANK, LOST
+from lccp.restore.evidence import Ledger, Quotes
+from lccp.restore.inputs import paper, pilot
+from lccp.restore.model import Evidence, Pilot, Restored
+from lccp.storage.sorted_runs import Spool
+from lccp.text.spans import Origin
 
 DIGITS = re.compile("[0-9]+")
 Mask = Callable[[str, random.Random], str]

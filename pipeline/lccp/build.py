@@ -1,0 +1,117 @@
+"""The whole order, once: raw/ → documents → extracts → what they say together → rows → tables → files."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lccp.combine import corrections as correct
+from lccp.combine.tables import Given, merge
+from lccp.engine import fingerprint
+from lccp.engine.progress import Tick, progress
+from lccp.engine.runner import Lost, Plan, Shop
+from lccp.read.limits import Limits
+from lccp.read.sources.cloud import Raw, place
+from lccp.read.sources.manifest import sources
+from lccp.restore import attested
+from lccp.storage import atomic
+from lccp.storage.folder import require_pyarrow
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: how many documents and rows, and what is wrong with the documents that were left out."""
+
+    documents: int
+    rows: int
+    refused: tuple[str, ...] = ()
+
+
+def limits_of(args: Namespace) -> Limits:
+    """The bounds that the command line asks for."""
+    said = {name: value for name, value in vars(args).items() if name.startswith("max_") and value}
+    return Limits(**said)
+
+
+def make(raw: Raw, into: Path, limits: Limits, plan: Plan, corrections: Path, tick: Tick = lambda _: None) -> Built:
+    """Build every table of the documents of ``raw`` into the folder ``into``, which must be new.
+
+    What is made on the way lies beside it for a while. Raises InputError for a document that cannot be
+    read, unless the plan is to keep going and there are others; and for whatever else a build rests on.
+    """
+    from lccp.storage import datapackage
+
+    stable = tuple(correct.read(corrections))
+    stated = attested.read(raw)
+    with (
+        TemporaryDirectory(prefix="work-", dir=into.parent) as folder,
+        Shop(raw, sources(raw), limits, plan, Path(folder), tick) as shop,
+    ):
+        refused = shop.read()
+        while True:
+            if refused and not shop.now:
+                raise refused[0][1]
+            try:
+                told = merge(shop, Given(stated, stable, tuple(refused)), into, tick)
+                break
+            except Lost as lost:  # documents that could not be finished: the others, without them
+                if not plan.keep_going:
+                    raise lost.refused[0][1] from None
+                refused = [*refused, *lost.refused]
+                shop.leave_out(lost.refused)
+        shop.explain()
+        documents = len(shop.now)
+    tick("describing")
+    datapackage.write(into, told)
+    return Built(documents, sum(one.rows for one in told.values()), tuple(str(error) for _, error in refused))
+
+
+def run(args: Namespace) -> int:
+    """Build: read, extract, merge, write. Exit status 0, or 2 where documents were left out."""
+    raw, out, layout = place(args.raw), Path(args.out), getattr(args, "layout", "csv")
+    atomic.check_replaceable(out)
+    if layout == "parquet":
+        require_pyarrow()  # before hours of work, not after them
+    tick = progress()
+    with atomic.locked(out):
+        atomic.recover(out)
+        inputs = fingerprint.inputs(args)
+        with atomic.beside(out) as folder:
+            built = make(raw, folder / "made", limits_of(args), Plan.of(args), fingerprint.corrections_file(args), tick)
+            tick("writing")
+            made = _laid_out(folder / "made", layout)
+            changed = atomic.replace(out, made)
+        if not built.refused:
+            fingerprint.remember(args, inputs)
+    tick("")
+    print(f"{out}: {built.documents} documents, {built.rows} rows{'' if changed else ', nothing changed'}")
+    for message in built.refused:
+        print(f"lccp: {message}", file=sys.stderr)
+    return 2 if built.refused else 0
+
+
+def _laid_out(made: Path, layout: str) -> Path:
+    """Give a finished output in the layout that is asked for."""
+    if layout == "csv":
+        return made
+    from lccp.storage.parquet import to_parquet
+
+    to_parquet(made, made.with_name("parquet"))
+    return made.with_name("parquet")
+
+
+@contextlib.contextmanager
+def anew(args: Namespace) -> Iterator[Path]:
+    """Build once more, without the cache and without documents that cannot be read, into a folder for a while."""
+    with TemporaryDirectory() as folder:
+        into = Path(folder) / "made"
+        make(place(args.raw), into, limits_of(args), Plan(keep_going=True), fingerprint.corrections_file(args))
+        yield into
+
+
+__all__ = ["Built", "anew", "limits_of", "make", "run"]

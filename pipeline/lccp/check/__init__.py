@@ -1,0 +1,154 @@
+"""Replays the provenance of every cell against raw/, and checks every schema, key and reference.
+
+Nothing of the build is trusted: quotations are compared with the documents as read now, rules are
+run again on the quoted words of each source alone, derivations on what they name, and everything is
+extracted once more and compared. Tables and logs are read as streams, so that an output may be
+larger than memory: rows lie in a database on the disk while they are looked up, few documents are
+held at a time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from argparse import Namespace
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+from lccp.check.files import read_log, read_table
+from lccp.check.folder import Folder
+from lccp.check.index import Index
+from lccp.check.inputs import Inputs
+from lccp.check.library import Library
+from lccp.check.made import Against, made_rows
+from lccp.check.replay import Table
+from lccp.model import InputError, Source
+from lccp.read.sources.manifest import sources
+from lccp.schemas import TABLES
+from lccp.storage.folder import DiskFolder, ParquetFolder, open_folder
+from lccp.storage.folder import Folder as Held
+
+__all__ = ["Folder", "run"]
+
+SHOWN = 200  # faults that are printed
+LONGEST = 2000  # characters of one
+CHUNK = 1 << 20
+
+
+class Faults:
+    """What is wrong: the first faults themselves, and how many there are."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.count = 0
+
+    def say(self, fault: str) -> None:
+        """Note a fault."""
+        self.count += 1
+        if len(self.shown) < SHOWN:
+            self.shown.append(fault if len(fault) <= LONGEST else f"{fault[:LONGEST]}…")
+
+
+def run(args: Namespace) -> int:
+    """Check an output folder; print each fault. Exit status 0 clean, 1 faults, 2 nothing to check."""
+    out = Path(args.out)
+    if not out.is_dir():
+        raise InputError(f"{out}: no such folder; run the build first")
+    held = open_folder(out)
+    faults = Faults()
+    try:
+        count = _check(held, args, faults)
+    except sqlite3.Error as error:
+        raise InputError(f"the folder for temporary files cannot be used ({error}); set TMPDIR to another") from error
+    for fault in faults.shown:
+        print(fault)
+    if faults.count > len(faults.shown):
+        print(f"... and {faults.count - len(faults.shown)} more")
+    where = sys.stderr if faults.count else sys.stdout
+    print(f"{out}: {count} cells replayed, {faults.count} faults", file=where)
+    return 1 if faults.count else 0
+
+
+def _check(held: Held, args: Namespace, faults: Faults) -> int:
+    """Check everything; give how many cells were replayed."""
+    from lccp.build import limits_of
+    from lccp.read.sources.cloud import place
+
+    raw = place(args.raw)
+    listed = sources(raw)
+    with ExitStack() as work:
+        index = work.enter_context(closing(Index()))
+        for table in TABLES:
+            read_table(held, table, index, faults.say)
+
+        def refuse(source: Source, error: InputError) -> None:
+            row = index.find("sources", source.id)
+            if row is None or row.values["kind"] != "unreadable":
+                faults.say(f"sources: {source.id}: {error}")
+
+        library = work.enter_context(closing(Library(raw, listed, limits_of(args), refuse)))
+        for source in listed:
+            library.get(source.id)  # a document that no cell quotes must be read as well
+        inputs = Inputs(raw, args, library.manifest, library, index.cell)
+        made = _anew(work, args, faults)
+        count = 0
+        for table in TABLES:
+            against = Against(made_rows(made, table)) if made is not None else None
+            count += Table(table, index, inputs, faults.say, against).check(read_log(held, table, faults.say))
+        if not faults.count:
+            _check_package(held, Path(args.out), faults)
+        if made is not None and getattr(args, "rebuild", False):
+            _check_rebuild(held, made, faults)
+    return count
+
+
+def _anew(work: ExitStack, args: Namespace, faults: Faults) -> Held | None:
+    """The output of a build made now; None, with a fault, if there can be none."""
+    from lccp.build import anew
+
+    try:
+        return DiskFolder("a build made now", work.enter_context(anew(args)))
+    except InputError as error:
+        faults.say(f"building anew: {error}")
+        return None
+
+
+def _check_package(held: Held, out: Path, faults: Faults) -> None:
+    """The description that goes with the tables is the one that they give."""
+    from lccp.storage import datapackage
+
+    try:
+        with held.open(datapackage.FILE) as file:
+            said = file.read()
+        described = datapackage.dump(datapackage.describe(held)).encode("utf-8")
+    except InputError as error:
+        faults.say(f"{datapackage.FILE}: cannot be read ({error})")
+        return
+    if said != described:
+        faults.say(f"{datapackage.FILE}: does not describe these tables; build anew")
+    elif isinstance(held, ParquetFolder):
+        from lccp.storage import parquet
+
+        for fault in parquet.faults(out):
+            faults.say(fault)
+
+
+def _check_rebuild(held: Held, made: Held, faults: Faults) -> None:
+    """A build made now is the same, byte for byte."""
+    for name in sorted(made.files | held.files):
+        if name not in held.files:
+            faults.say(f"{name}: a build made now writes it, and it is not there")
+        elif name not in made.files:
+            faults.say(f"{name}: is no file of a build")
+        elif not _same(held, made, name):
+            faults.say(f"{name}: a build made now differs")
+
+
+def _same(one: Held, other: Held, name: str) -> bool:
+    with one.open(name) as mine, other.open(name) as its:
+        while True:
+            chunk = mine.read(CHUNK)
+            if chunk != its.read(CHUNK):
+                return False
+            if not chunk:
+                return True

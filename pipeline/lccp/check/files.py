@@ -1,0 +1,130 @@
+"""The files of an output folder read as streams, each held to the form that the contract gives it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from lccp.check.index import Index
+from lccp.model import InputError
+from lccp.schemas import schema, sort_key, validate_row
+from lccp.storage.folder import Folder
+
+MEMBERS = {"key", "field", "value", "rules", "spans", "from"}
+Say = Callable[[str], None]
+
+
+def read_table(folder: Folder, table: str, index: Index, say: Say) -> bool:
+    """Read a table into the index, checking header, form, order, keys and every value; whether it is in order."""
+    made = schema(table)
+    order, last, in_order = sort_key(table), None, True
+    try:
+        with folder.open(f"{table}.csv") as raw:
+            records = _Records(io.TextIOWrapper(raw, "utf-8", newline=""))
+            if tuple(next(records, ())) != made.columns:
+                say(f"{table}: the header is not {','.join(made.columns)}")
+                return True
+            for number, values in enumerate(records, 2):
+                if len(values) != len(made.columns):
+                    say(f"{table}: line {number} has {len(values)} fields, not {len(made.columns)}")
+                    continue
+                row = dict(zip(made.columns, values, strict=True))
+                key = made.key(row)
+                if not index.add(table, key, values):
+                    say(f"{table}: {key}: the key stands twice")
+                for problem in validate_row(table, row):
+                    say(f"{table}: {key}: {problem}")
+                now = order(row)
+                if last is not None and now < last:
+                    in_order = False
+                last = now
+            if not in_order:
+                say(f"{table}: rows are not sorted by key")
+            if not records.plain:
+                say(f"{table}: is not written as the contract says (LF, RFC 4180)")
+    except (InputError, OSError, UnicodeDecodeError, csv.Error) as error:
+        say(f"{table}: cannot be read ({error})")
+    return in_order
+
+
+class _Records:
+    """The records of a CSV file; ``plain`` says whether all so far were written as ``csv`` writes them with LF."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        csv.field_size_limit(sys.maxsize)  # a paragraph may be longer than the 128 KiB that csv allows by itself
+        self._lines, self._again = lines, io.StringIO(newline="")
+        self._taken: list[str] = []
+        self._reader = csv.reader(self._take())
+        self._writer = csv.writer(self._again, lineterminator="\n")
+        self.plain = True
+
+    def _take(self) -> Iterator[str]:
+        for line in self._lines:
+            self._taken.append(line)
+            yield line
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return self
+
+    def __next__(self) -> list[str]:
+        values = next(self._reader)
+        if self.plain:
+            self._again.seek(0)
+            self._again.truncate()
+            self._writer.writerow(values)
+            self.plain = self._again.getvalue() == "".join(self._taken)
+        self._taken.clear()
+        return values
+
+
+class Line(NamedTuple):
+    """A line of a log: its number (from 1), its words, and what they say."""
+
+    number: int
+    text: str
+    entry: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The key of the row."""
+        return str(self.entry["key"])
+
+    @property
+    def field(self) -> str:
+        """The column."""
+        return str(self.entry["field"])
+
+
+def read_log(folder: Folder, table: str, say: Say) -> Iterator[Line]:
+    """Give the lines of a table's log that have the members of one. That each is written rightly is for its reader."""
+    try:
+        with folder.open(f"provenance/{table}.jsonl") as raw:
+            for number, data in enumerate(raw, 1):
+                if data[-1:] != b"\n":
+                    say(f"{table}: its provenance does not end in a line feed")
+                    return
+                text = data[:-1].decode("utf-8")
+                entry = _entry(table, number, text, say)
+                if entry is not None:
+                    yield Line(number, text, entry)
+    except (InputError, OSError, UnicodeDecodeError) as error:
+        say(f"{table}: its provenance cannot be read ({error})")
+
+
+def _entry(table: str, number: int, text: str, say: Say) -> dict[str, Any] | None:
+    try:
+        entry: dict[str, Any] = json.loads(text)
+        key, field = entry["key"], entry["field"]
+        if not isinstance(key, str) or not isinstance(field, str):
+            raise TypeError
+    except (ValueError, TypeError, KeyError, RecursionError):
+        say(f"{table}: provenance line {number} cannot be read")
+        return None
+    if set(entry) != MEMBERS:
+        say(f"{table}: {key} {field}: provenance line {number} is not as written")
+        return None
+    return entry

@@ -1,0 +1,84 @@
+"""An output folder with the documents and data it was made from, held whole: for showing single cells."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from lccp.check.inputs import Inputs
+from lccp.check.made import made_rows
+from lccp.combine import corrections as correct
+from lccp.model import Document, InputError, Source
+from lccp.read.sources.manifest import sources
+from lccp.schemas import TABLES
+from lccp.storage.folder import DiskFolder
+from lccp.text.rules import Input
+
+Rows = dict[str, dict[str, str]]
+
+
+@dataclass
+class Folder:
+    """An output folder as it stands. ``tables`` are the rows by key, as far as whoever uses it has read them."""
+
+    out: Path
+    raw: Path
+    args: Namespace
+    tables: dict[str, Rows] = field(default_factory=dict)
+
+    @cached_property
+    def manifest(self) -> dict[str, Source]:
+        """The sources of ``raw/``, by id."""
+        return {source.id: source for source in sources(self.raw)}
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The documents as they are read now, without those that cannot be read."""
+        from lccp.build import limits_of
+        from lccp.read import read_file
+
+        out: dict[str, Document] = {}
+        for source in self.manifest.values():
+            try:
+                out[source.id] = read_file(source, self.raw, limits_of(self.args))
+            except InputError:
+                continue
+        return out
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What values were computed from."""
+
+        def cell(table: str, key: str, name: str) -> str:
+            return self.tables[table][key][name]
+
+        return Inputs(self.raw, self.args, self.manifest, self.documents, cell)
+
+    @property
+    def corrections(self) -> dict[str, correct.Correction]:
+        """The corrections, by reference."""
+        return self.inputs.corrections
+
+    def resolve(self, ref: str) -> Input:
+        """Look up what a value was computed from. Raises LookupError where there is no such thing."""
+        return self.inputs.resolve(ref)
+
+    @cached_property
+    def anew(self) -> dict[tuple[str, str, str], str]:
+        """What every cell of a build made now holds; nothing where none can be made."""
+        from lccp.build import anew
+
+        try:
+            with anew(self.args) as path:
+                made = DiskFolder("a build made now", path)
+                return {
+                    (table, row.key, column): value
+                    for table in TABLES
+                    for row in made_rows(made, table)
+                    for column, value in row.values.items()
+                    if value
+                }
+        except InputError:
+            return {}

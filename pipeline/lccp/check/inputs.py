@@ -1,0 +1,66 @@
+"""What values were computed from: cells, documents, manifest, corrections, attested figures, reference data."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from lccp.combine import corrections
+from lccp.engine import fingerprint
+from lccp.model import Document, Source
+from lccp.read.sources.cloud import Raw
+from lccp.text.rules import Input
+
+OWN = ("kind", "title", "note", "file")
+
+
+class Inputs:
+    """Looks references up. ``cell`` gives a cell of the output (table, key, column) or raises LookupError."""
+
+    def __init__(
+        self,
+        raw: Raw,
+        args: Namespace,
+        manifest: Mapping[str, Source],
+        documents: Mapping[str, Document],
+        cell: Callable[[str, str, str], str],
+    ) -> None:
+        from lccp import build  # noqa: F401 - enters the rules that values are replayed with
+
+        self.raw, self.manifest, self.documents, self._cell = raw, manifest, documents, cell
+        self.corrections = {one.ref: one for one in corrections.read(fingerprint.corrections_file(args))}
+        self._ids = {source.file: source.id for source in manifest.values()}
+        self._attested = lru_cache(1024)(self._attested_value)
+
+    def resolve(self, ref: str) -> Input:
+        """Look up what a value was computed from. Raises LookupError where there is no such thing."""
+        if ref in self.corrections:
+            return Input(ref, self.corrections[ref])
+        if ref.startswith("raw/"):
+            return Input(ref, self._of_raw(ref))
+        if ref.startswith("reference/adcodes.csv#"):
+            from lccp.reference import reference_row
+
+            return Input(ref, reference_row(ref.partition("#")[2]))
+        table, _, rest = ref.partition("/")
+        key, _, name = rest.rpartition("/")
+        return Input(ref, self._cell(table, key, name))
+
+    def _of_raw(self, ref: str) -> Any:
+        if ref.startswith("raw/sources.toml#"):
+            id_, _, name = ref.removeprefix("raw/sources.toml#").rpartition(".")
+            source = self.manifest[id_]
+            return getattr(source, name) if name in OWN else source.extra[name]
+        if ref.startswith("raw/attested.toml#"):
+            return self._attested(ref)
+        if ref == "raw/sources.toml":
+            return self.manifest
+        # A document that cannot be read: nothing is computed from its text.
+        return self.documents.get(self._ids[ref.removeprefix("raw/")])
+
+    def _attested_value(self, ref: str) -> str:
+        from lccp.restore import attested
+
+        return attested.resolve(self.raw, ref)

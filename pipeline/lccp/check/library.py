@@ -1,0 +1,94 @@
+"""The documents, each read once: few of them held, the others kept on the disk as they were read."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from lccp.model import Document, InputError, Source
+from lccp.read import Limits, read_file
+from lccp.read.sources.cloud import Raw
+
+MOST = 64 << 20  # bytes of text and boxes that are held; one document alone may be larger
+
+
+class Library(Mapping[str, Document]):
+    """The documents of ``raw`` by id, read when they are first asked for. Those that cannot be read are not in it.
+
+    They come without their blocks: quotations and measures need none. ``refuse`` is told, once each,
+    of a document that cannot be read. ``manifest`` names all sources, by id.
+    """
+
+    def __init__(
+        self, raw: Raw, sources: Sequence[Source], limits: Limits, refuse: Callable[[Source, InputError], None]
+    ) -> None:
+        self.raw, self._limits, self._refuse = raw, limits, refuse
+        self.manifest = {source.id: source for source in sources}
+        self._numbers = {id_: number for number, id_ in enumerate(self.manifest)}
+        self._held: OrderedDict[str, Document] = OrderedDict()
+        self._bytes = 0
+        self._kept: set[str] = set()
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.refused: set[str] = set()
+
+    def close(self) -> None:
+        """Give up what is held and kept."""
+        self._held.clear()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def __iter__(self) -> Iterator[str]:
+        return (id_ for id_ in self.manifest if id_ in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, id_: object) -> bool:
+        return isinstance(id_, str) and self.get(id_) is not None
+
+    def __getitem__(self, id_: str) -> Document:
+        if id_ in self._held:
+            self._held.move_to_end(id_)
+            return self._held[id_]
+        if id_ not in self.manifest or id_ in self.refused:
+            raise KeyError(id_)
+        document = self._again(id_) if id_ in self._kept else self._read(id_)
+        self._hold(id_, document)
+        return document
+
+    def _read(self, id_: str) -> Document:
+        source = self.manifest[id_]
+        try:
+            return replace(read_file(source, self.raw, self._limits), blocks=(), notices=())
+        except InputError as error:
+            self.refused.add(id_)
+            self._refuse(source, error)
+            raise KeyError(id_) from None
+
+    def _hold(self, id_: str, document: Document) -> None:
+        self._held[id_] = document
+        self._bytes += _weight(document)
+        while self._bytes > MOST and len(self._held) > 1:
+            least, out = self._held.popitem(last=False)
+            self._bytes -= _weight(out)
+            if least not in self._kept:
+                self._path(least).write_bytes(pickle.dumps(out, pickle.HIGHEST_PROTOCOL))
+                self._kept.add(least)
+
+    def _again(self, id_: str) -> Document:
+        document: Document = pickle.loads(self._path(id_).read_bytes())  # written by this process, a moment ago
+        return document
+
+    def _path(self, id_: str) -> Path:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="lccp-check-")
+        return Path(self._folder.name) / str(self._numbers[id_])
+
+
+def _weight(document: Document) -> int:
+    boxes = document.boxes
+    return 1000 + 2 * len(document.text) + (boxes.itemsize * len(boxes) if boxes is not None else 0)

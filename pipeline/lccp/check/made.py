@@ -1,0 +1,65 @@
+"""The rows and log lines of a build made now, one after another, to hold an output against."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any, NamedTuple
+
+from lccp.schemas import schema, sort_key
+from lccp.storage import provenance
+from lccp.storage.folder import Folder
+
+
+class Made(NamedTuple):
+    """A row as a build made now has it: its sort key, its key, its values, and its log lines by column."""
+
+    order: tuple[Any, ...]
+    key: str
+    values: dict[str, str]
+    lines: dict[str, str]
+
+
+def made_rows(folder: Folder, table: str) -> Iterator[Made]:
+    """Give the rows of a table of a build made now, sorted. Its log has the lines of one row together, in that order."""
+    said, order = schema(table), sort_key(table)
+    csv.field_size_limit(sys.maxsize)
+    with ExitStack() as files:
+        rows = csv.reader(io.TextIOWrapper(files.enter_context(folder.open(f"{table}.csv")), "utf-8", newline=""))
+        log = (line[:-1].decode("utf-8") for line in files.enter_context(folder.open(f"provenance/{table}.jsonl")))
+        next(rows)
+        line = next(log, "")
+        for values in rows:
+            row = dict(zip(said.columns, values, strict=True))
+            key = said.key(row)
+            start = f'{{"key": {provenance.encode(key)}, "field": "'  # a line need not be read whole to be known
+            lines: dict[str, str] = {}
+            while line.startswith(start):
+                lines[line[len(start) : line.index('"', len(start))]] = line
+                line = next(log, "")
+            yield Made(order(row), key, row, lines)
+
+
+class Against:
+    """The rows of a build made now, met in the order in which held rows come."""
+
+    def __init__(self, rows: Iterator[Made]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def before(self, order: tuple[Any, ...] | None = None) -> Iterator[Made]:
+        """Give those that come before a place in the order (None: all that are left)."""
+        while self._next is not None and (order is None or self._next.order < order):
+            yield self._next
+            self._next = next(self._rows, None)
+
+    def at(self, order: tuple[Any, ...]) -> Made | None:
+        """Give the one at that place, if the next one is; it is still the next one afterwards."""
+        return self._next if self._next is not None and self._next.order == order else None
+
+    def take(self) -> None:
+        """Go on to the row after the next."""
+        self._next = next(self._rows, None)

@@ -1,0 +1,225 @@
+"""One document finished, once it is known what all of them say: its rows, as they will stand in the files.
+
+A pure function of what the document gave by itself (``Extract``), of what holds for all documents
+(``Common``) and of what others say about this one (``Own``); so documents can be finished side by
+side, and what came of one can be kept under the hash of the three.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lccp.combine import corrections as correct
+from lccp.combine import findings, pilot_facts, restored_values
+from lccp.combine.summary import Quotes, quotes_of
+from lccp.extract.document import Extract
+from lccp.model import Document, Notice, Row, Tables
+from lccp.normalise.pilot_names import PilotNamer
+from lccp.restore import inputs, restore
+from lccp.restore import model as m
+from lccp.schemas import TABLES, schema, sort_key
+from lccp.storage import provenance
+from lccp.storage.provenance import Quote, quote_of
+from lccp.text.spans import Span
+
+# Tables whose rows are not told apart by their document first: they are merged row by row.
+SHARED = ("pilots", "peak_targets", "innovations", "planning_status", "indicators", "conflicts")
+GIVEN = ("planning_status", "indicators")  # those of them of which each row is one document's
+PER_SOURCE = tuple(name for name in TABLES if name not in SHARED)
+
+
+@dataclass(frozen=True)
+class Common:
+    """What every document is finished with. ``rows`` are the pilots; of their cells the values count alone."""
+
+    rows: Mapping[str, Row]
+    evidence: m.Common
+    first_figures: str  # the first document that has figures with lists of places
+    corrections: tuple[correct.Correction, ...]  # those of shared tables whose rows documents give
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is said about one document elsewhere: evidence, findings, codes of indicators that others have.
+
+    ``corrections`` are those of rows that bear its id.
+    """
+
+    evidence: m.Own
+    notices: tuple[Notice, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    corrections: tuple[correct.Correction, ...] = ()
+
+
+class Rated(NamedTuple):
+    """A rating of a pilot: the reference of its cell, its value, the words that name the place."""
+
+    pilot: str
+    ref: str
+    value: str
+    spans: tuple[Span, ...]
+    quotes: Quotes
+
+
+class Aim(NamedTuple):
+    """A goal of a pilot that prose states, with what it quotes."""
+
+    pilot: str
+    row: Row
+    quotes: Quotes
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a document gives to rows that many documents make: small."""
+
+    source: str
+    goals: tuple[Aim, ...]
+    ratings: tuple[Rated, ...]
+    codes: tuple[str, ...]  # of its indicators
+    hits: tuple[int, ...]  # entries of attested.toml whose words stand in it
+    applied: tuple[str, ...]  # corrections that found their row in it
+    stale: tuple[str, ...] = ()  # why others of those that name its rows cannot be made; final once the rows are
+
+
+class Rendered(NamedTuple):
+    """A row as it will stand: the table, its place among the rows, its line of CSV, its lines of provenance.
+
+    ``cited`` are the documents that it quotes, and files that it reads as a whole, as ``raw/FILE``.
+    """
+
+    table: str
+    order: tuple[object, ...]
+    csv: bytes
+    log: bytes
+    cited: tuple[str, ...]
+
+
+class Fragment(NamedTuple):
+    """Rows of a table that stand together: how many, their CSV without the header, their provenance, as in ``Rendered``."""
+
+    rows: int
+    csv: bytes
+    log: bytes
+    cited: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """All rows of a document: whole stretches of tables, and single rows of the shared ones."""
+
+    fragments: Mapping[str, Fragment]
+    shared: tuple[Rendered, ...]
+
+
+def complete(
+    extract: Extract, common: Common, namer: PilotNamer, own: Own, copies: Sequence[Document]
+) -> tuple[Share, Piece]:
+    """Finish a document. ``copies`` are the documents of which it may be a copy (see ``Own.evidence``)."""
+    found = pilot_facts.gather(extract, common.rows, namer)
+    made = restore(inputs.paper(extract), m.Evidence(common.evidence, own.evidence, tuple(copies)))
+    first = common.first_figures == extract.source
+    tables, more = restored_values.complete(extract, found, made, first, own.elsewhere)
+    notices = [*extract.notices, *own.notices, *found.notices, *more]
+    tables, applied, stale = _corrected(tables, (*common.corrections, *own.corrections))
+    accounted = findings.account(extract, tables, notices)
+    tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
+    tables["findings"] = findings.rows(extract, notices)
+
+    def quote(span: Span) -> Quote:
+        return quote_of(extract.document, span) if span.source == extract.source else made.quotes[span]
+
+    shared = [row for name in SHARED for row in rendered(name, tables.get(name, ()), quote)]
+    share = Share(
+        extract.source,
+        tuple(Aim(goal.pilot, goal.row, quotes_of(extract.document, goal.row.values())) for goal in found.goals),
+        tuple(one for one in _rated(tables, extract.document) if one.pilot in common.rows),
+        tuple(row["code"].value for row in tables["indicators"]),
+        tuple(sorted(made.hits)),
+        tuple(sorted(applied)),
+        tuple(stale),
+    )
+    return share, Piece(fragments(tables, quote), tuple(shared))
+
+
+def _corrected(tables: Tables, corrections: Sequence[correct.Correction]) -> tuple[Tables, set[str], list[str]]:
+    """Correct the tables of a document; tell which corrections found their row, and what is wrong with others."""
+    out: Tables = {}
+    applied: set[str] = set()
+    stale: list[str] = []
+    for name, rows in tables.items():
+        try:
+            out[name] = correct.apply(name, rows, corrections, applied)
+        except correct.Stale as error:  # whoever puts the documents together raises it, if the row is still there
+            out[name] = rows
+            stale.append(str(error))
+    return out, applied, stale
+
+
+def _rated(tables: Tables, document: Document) -> list[Rated]:
+    out = []
+    for row in tables.get("ratings", ()):
+        if row["pilot"].value and row["rating"].value:
+            ref = f"ratings/{row['source'].value}|{row['n'].value}/rating"
+            place = row["place"]
+            out.append(Rated(row["pilot"].value, ref, row["rating"].value, place.spans, quotes_of(document, [place])))
+    return out
+
+
+def fragments(tables: Tables, quote: provenance.QuoteOf) -> dict[str, Fragment]:
+    """Write the rows of each table of a document as they will stand, in the order of their keys."""
+    out: dict[str, Fragment] = {}
+    for name in PER_SOURCE:
+        rows = tables.get(name)
+        if rows:
+            ordered = sorted(rows, key=order_of(name))
+            out[name] = Fragment(len(rows), csv_of(name, ordered), log_of(name, ordered, quote), cited_by(ordered))
+    return out
+
+
+def rendered(name: str, rows: Iterable[Row], quote: provenance.QuoteOf) -> Iterator[Rendered]:
+    """Write rows of a shared table one by one."""
+    order, columns = order_of(name), schema(name).columns
+    out = io.StringIO(newline="")
+    write = csv.writer(out, lineterminator="\n").writerow
+    for row in rows:
+        write([row[column].value if column in row else "" for column in columns])
+        line = out.getvalue().encode("utf-8")
+        yield Rendered(name, order(row), line, log_of(name, [row], quote), cited_by([row]))
+        out.seek(0)
+        out.truncate()
+
+
+def order_of(name: str) -> Callable[[Row], tuple[object, ...]]:
+    """Give the function under which rows of a table sort."""
+    key, names = sort_key(name), schema(name).primary_key
+    return lambda row: key({one: row[one].value for one in names})
+
+
+def csv_of(name: str, rows: Sequence[Row]) -> bytes:
+    """Give rows as CSV (RFC 4180 but for LF), without the header."""
+    columns = schema(name).columns
+    out = io.StringIO(newline="")
+    write = csv.writer(out, lineterminator="\n").writerow
+    for row in rows:
+        write([row[column].value if column in row else "" for column in columns])
+    return out.getvalue().encode("utf-8")
+
+
+def log_of(name: str, rows: Sequence[Row], quote: provenance.QuoteOf) -> bytes:
+    """Give the provenance of rows."""
+    return "".join(f"{line}\n" for line in provenance.lines(name, rows, quote)).encode("utf-8")
+
+
+def cited_by(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Name the documents that rows quote, and files that they read as a whole, as ``raw/FILE``."""
+    found: dict[str, None] = {}
+    for row in rows:
+        for cell in row.values():
+            found.update((span.source, None) for span in cell.spans)
+            found.update((ref, None) for ref in cell.origins if ref.startswith("raw/") and "#" not in ref)
+    return tuple(found)

@@ -1,0 +1,218 @@
+"""Lost digits: where the restored values flow.
+
+Figure numbers, indicator codes, quantities and the periods in cited titles take values that are
+entailed or attested; candidates flow nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lccp.combine.pilot_facts import Facts, Planned
+from lccp.extract.document import Extract
+from lccp.extract.structure import indicators
+from lccp.extract.structure.indicators import Framework
+from lccp.model import EMPTY, Cell, Notice, Row, Tables
+from lccp.normalise import years
+from lccp.restore import model as m
+from lccp.restore.rows import rows as lost_rows
+from lccp.text.cells import text_cell
+from lccp.text.repairs.characters import LOST
+from lccp.text.rules import Input, derivation, structural
+from lccp.text.spans import Text
+
+ISSUER = structural(
+    "figure.issuer", "the label that logic leaves for a list: by the lists' lengths, counts and named cities"
+)
+RUN = re.compile("[#\ufffd]+(?:[-.+ ]+[#\ufffd]+)*")
+
+
+def _fill(words: str, inputs: Sequence[Input]) -> str:
+    """Put restored values in place of lost digits, one for each token, in order."""
+    values = iter(str(one.value) for one in inputs if one.ref.startswith("lost_digits/"))
+
+    def put(run: re.Match[str]) -> str:
+        value = next(values, None)
+        if value is None or re.sub("[0-9]", "#", value) != re.sub(" ", "", run[0]).replace(LOST, "#"):
+            raise ValueError(f"no restored value fits {run[0]!r}")
+        return value
+
+    filled = RUN.sub(put, words)
+    if next(values, None) is not None:
+        raise ValueError(f"more values than lost digits in {words!r}")
+    return filled
+
+
+@derivation("digits.entailed")
+def digits_entailed(words: str, inputs: Sequence[Input]) -> str:
+    """Put entailed values in place of the lost digits.
+
+    >>> digits_entailed("图#", [Input("lost_digits/x|1/value", "4")])
+    '图4'
+    """
+    return _fill(words, inputs)
+
+
+@derivation("digits.attested")
+def digits_attested(words: str, inputs: Sequence[Input]) -> str:
+    """Put values in place of the lost digits, at least one of which an outside source attests."""
+    return _fill(words, inputs)
+
+
+@derivation("title.period")
+def title_period(words: str, _: Sequence[Input]) -> str:
+    """Give the period that a document's title prints or names, as EDTF.
+
+    >>> title_period("低碳发展中长期规划（2011-2020年）", [])
+    '2011/2020'
+    """
+    found = years.period_of_title(words)
+    if found is None:
+        raise ValueError(f"{words!r} prints no period")
+    return found.edtf
+
+
+@dataclass
+class _Flow:
+    """Restored values on their way into the tables of a document."""
+
+    made: m.Restoration
+    tables: Tables
+    notices: list[Notice] = field(default_factory=list)
+
+    def inputs(self, text: Text) -> tuple[str, list[Input]] | None:
+        """The rule and inputs that fill the lost digits of a text; None unless all are restored."""
+        items = self.made.within(text)
+        covered = {at for item in items for at in item.token.lost}
+        own = {at for at, sign in zip(text.starts, text.value, strict=True) if sign == LOST}
+        if not items or not all(item.value for item in items) or covered != own:
+            return None
+        rule = "digits.attested" if any(item.status == "attested" for item in items) else "digits.entailed"
+        return rule, [Input(f"lost_digits/{item.token.key}/value", item.value) for item in items]
+
+    def filled(self, text: Text, *then: str) -> Cell:
+        """The cell of a text with its digits put back; empty where they are not all restored."""
+        if LOST not in text.value:
+            return text_cell(text, *then)
+        found = self.inputs(text)
+        return text_cell(text, found[0], *then, inputs=found[1]) if found is not None else EMPTY
+
+
+def complete(
+    extract: Extract, facts: Facts, made: m.Restoration, first: bool, elsewhere: Collection[str]
+) -> tuple[Tables, list[Notice]]:
+    """Give the tables of a document with restored values put in, and findings.
+
+    ``first`` says that it is the first document whose figures list places: the others' figures bear its
+    id before their number. ``elsewhere`` are codes of indicators that documents before it have.
+    """
+    flow = _Flow(made, {**extract.tables, **facts.tables})
+    flow.tables["lost_digits"] = list(lost_rows(made, extract.document.text))
+    flow.tables["planning_status"] = list(_planning(flow, facts.planning, extract, first))
+    flow.tables["indicators"] = list(_indicators(flow, extract, elsewhere))
+    _quantities(flow, extract)
+    _citations(flow, extract)
+    found = [Notice(one.kind, one.severity, one.start, one.end, one.message) for one in made.findings]
+    return flow.tables, [*found, *flow.notices]
+
+
+# -- the flow -------------------------------------------------------------------------------------
+
+
+def _planning(flow: _Flow, planned: Sequence[Planned], extract: Extract, first: bool) -> Iterator[Row]:
+    """The rows of ``planning_status``, with the figure's number and the issuer as far as logic settles it."""
+    source, file = extract.source, extract.document.source.file
+    seen: set[tuple[str, str, str]] = set()
+    numbers = _figure_numbers(flow, planned, "" if first else source)
+    for one in planned:
+        caption = one.figure.caption
+        number = numbers[id(one.figure)]
+        issuer, candidates = EMPTY, EMPTY
+        held = flow.made.groups.get((source, caption.starts[0], one.group)) if caption is not None else None
+        if held is not None and held.labels:
+            cell = _issuers(held.labels, file)
+            issuer, candidates = (cell, EMPTY) if held.settled else (EMPTY, cell)
+        key = (number.value, str(one.group), one.row["place"].value)
+        if key in seen:
+            span = one.row["place"].spans[0]
+            message = f"{one.row['place'].value} stands twice in one list of a figure"
+            flow.notices.append(Notice("place-twice", "medium", span.start, span.end, message))
+            continue
+        seen.add(key)
+        yield {"figure": number, **one.row, "issuer": issuer, "issuer_candidates": candidates}
+
+
+def _figure_numbers(flow: _Flow, planned: Sequence[Planned], prefix: str) -> dict[int, Cell]:
+    """The number of each figure: printed or restored; where it is neither, its place among the figures.
+
+    Figures of other documents than the first that has any are told apart by the document's id.
+    """
+    out: dict[int, Cell] = {}
+    taken: set[str] = set()
+    for one in planned:
+        if id(one.figure) in out:
+            continue
+        printed = one.figure.number
+        cell = flow.filled(printed) if printed is not None else EMPTY
+        value = cell.value
+        if not value or value in taken:
+            value, cell = f"?{len(out) + 1}", EMPTY
+        taken.add(value)
+        if prefix:
+            value, cell = f"{prefix}:{value}", EMPTY
+        out[id(one.figure)] = cell if cell.value else Cell(value)
+    return out
+
+
+def _issuers(labels: Sequence[m.Label], file: str) -> Cell:
+    cells = [text_cell(label.issuer) for label in sorted(labels, key=lambda label: label.text.starts[0])]
+    value = "|".join(dict.fromkeys(cell.value for cell in cells))
+    return Cell(value, tuple(span for cell in cells for span in cell.spans), (ISSUER,), (f"raw/{file}",))
+
+
+def _indicators(flow: _Flow, extract: Extract, elsewhere: Collection[str]) -> Iterator[Row]:
+    """The rows of ``indicators``. A code whose digit is not restored cannot name a row: a finding."""
+    seen = set(elsewhere)
+    for framework in extract.frameworks:
+        yield from _framework(flow, framework, seen)
+
+
+def _framework(flow: _Flow, framework: Framework, seen: set[str]) -> Iterator[Row]:
+    for one in framework.indicators:
+        row = {**indicators.row(one), "code": flow.filled(one.code)}
+        points = flow.filled(one.points, "indicator.points") if one.points is not None else EMPTY
+        row["points"] = points
+        code = row["code"].value
+        if not code or code in seen:
+            why = f"another indicator has the code {code}" if code else "the digits of its code are lost"
+            words = one.name if one.name is not None else one.code
+            message = f"an indicator without a row: {why}"
+            flow.notices.append(Notice("unaccounted", "medium", words.starts[0], words.ends[-1], message))
+            continue
+        seen.add(code)
+        yield row
+
+
+def _quantities(flow: _Flow, extract: Extract) -> None:
+    changed: dict[str, Row] = {}
+    for n, quantity in extract.lost_quantities:
+        if flow.inputs(quantity.words) is not None:
+            cells = {name: flow.filled(quantity.words, f"number.{name}") for name in ("value", "low", "high")}
+            changed[str(n)] = {name: cell for name, cell in cells.items() if cell.value}
+    _merge(flow.tables, "quantities", changed)
+
+
+def _citations(flow: _Flow, extract: Extract) -> None:
+    changed: dict[str, Row] = {}
+    for n, citation in extract.lost_citations:
+        found = flow.inputs(citation.title)
+        if found is not None and years.period_of_title(_fill(citation.title.value, found[1])) is not None:
+            changed[str(n)] = {"years": flow.filled(citation.title, "title.period")}
+    _merge(flow.tables, "cited_documents", changed)
+
+
+def _merge(tables: Tables, name: str, changed: Mapping[str, Row]) -> None:
+    if changed:
+        tables[name] = [{**row, **changed.get(row["n"].value, {})} for row in tables[name]]

@@ -1,0 +1,402 @@
+"""From single documents to whole tables: what they say together, and their rows put one after another.
+
+Nothing here is held whole: briefs are gone through one at a time, what documents give to common rows
+goes through sorted runs on the disk (``Spool``), and the rows of each document, finished by itself,
+are written one document after another.
+"""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from lccp.combine import corrections as correct
+from lccp.combine import findings, pilots, register
+from lccp.combine.finish import (
+    GIVEN,
+    PER_SOURCE,
+    SHARED,
+    Aim,
+    Common,
+    Fragment,
+    Own,
+    Piece,
+    Rated,
+    Share,
+    fragments,
+    rendered,
+)
+from lccp.combine.pilots import Made, agreed
+from lccp.combine.summary import Brief
+from lccp.combine.witnesses import among
+from lccp.extract.document import Extract
+from lccp.model import EMPTY, Cell, InputError, Notice, Row, Source
+from lccp.restore import attested, inputs
+from lccp.restore import evidence as ev
+from lccp.restore.model import Attested, Pilot
+from lccp.schemas import schema, sort_key
+from lccp.storage.datapackage import Told
+from lccp.storage.provenance import Quote
+from lccp.storage.sorted_runs import Spool
+from lccp.text.rules import structural
+from lccp.text.spans import Span
+
+UNREADABLE = structural("source.unreadable", "a document that could not be read")
+ASKED = ("name", "level", "province", "adcode", "batch")  # what finishing a document asks of the pilots
+NAMED = 6  # values that a finding names where many differ
+MADE, RATED, AIMED = 0, 1, 2  # in which order what is known of a pilot is gone through
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A document to be finished, and what others say of it, packed: there may be many."""
+
+    source: str
+    packed: bytes
+
+    @classmethod
+    def of(cls, source: str, own: Own) -> Order:
+        """Pack an order."""
+        return cls(source, zlib.compress(pickle.dumps(own, pickle.HIGHEST_PROTOCOL), 1))
+
+    @property
+    def own(self) -> Own:
+        """What others say of the document."""
+        own: Own = pickle.loads(zlib.decompress(self.packed))
+        return own
+
+
+class Known(NamedTuple):
+    """A pilot as its lists and its announcement have it: its row, its goal there, whether lists have a year for it."""
+
+    pilot: str
+    row: Row
+    listed: Cell | None
+    dated: bool
+    quotes: Mapping[Span, Quote]
+
+
+class Workshop(Protocol):
+    """Where documents are kept and finished: this process, many, or a cluster."""
+
+    @property
+    def folder(self) -> Path:
+        """A folder for what is written on the way."""
+
+    def briefs(self) -> Iterator[Brief]:
+        """Give what others need to know of each document, in their order."""
+
+    def extract(self, source: str) -> Extract:
+        """Give what a document says by itself."""
+
+    def finish(self, orders: Sequence[Order], common: Common) -> Iterator[Share]:
+        """Finish documents; give what each has for common rows, in any order."""
+
+    def piece(self, source: str) -> Piece:
+        """Give the rows of a document as it was finished last."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a build rests on beside its documents."""
+
+    attested: tuple[Attested, ...] = ()
+    corrections: tuple[correct.Correction, ...] = ()
+    refused: tuple[tuple[Source, InputError], ...] = ()
+
+
+def merge(shop: Workshop, given: Given, into: Path, tick: Callable[[str], None] = lambda _: None) -> dict[str, Told]:
+    """Write the tables of some documents and their provenance into a folder; tell of each what it holds.
+
+    Raises InputError for a correction that has gone stale.
+    """
+    work = _Merging(shop, given, into)
+    tick("reconciling")
+    work.gather()
+    tick("finishing documents")
+    work.finish()
+    tick("merging")
+    return work.write()
+
+
+@dataclass
+class _Merging:
+    """One merging: what is known of the documents together."""
+
+    shop: Workshop
+    given: Given
+    into: Path
+    order: dict[str, int] = field(default_factory=dict)  # documents in their order
+    applied: set[str] = field(default_factory=set)
+    orders: dict[str, Order] = field(default_factory=dict)
+    common: Common = field(init=False)
+    first_losing: str = ""  # the first document that lost digits
+    told: Spool = field(init=False)  # findings, by document
+    known: Spool = field(init=False)  # what is known of each pilot
+    shared: Spool = field(init=False)  # rows of shared tables
+    places: dict[str, int] = field(default_factory=dict)  # pilots in the order of first naming
+
+    def __post_init__(self) -> None:
+        self.told = Spool(self.shop.folder, "told")
+        self.known = Spool(self.shop.folder, "known")
+        self.shared = Spool(self.shop.folder, "shared")
+
+    # -- what documents say together -----------------------------------------------------------------
+
+    def gather(self) -> None:
+        """Go through the briefs; find the pilots, and what bears on each document's lost digits."""
+        gathering = pilots.Gathering(Spool(self.shop.folder, "claims"))
+        ledger = ev.Ledger()
+        figures = ""
+        for brief in self.shop.briefs():
+            self.order[brief.source] = len(self.order)
+            gathering.add(brief, self.shop.extract)
+            ledger.add(brief.traits)
+            figures = figures or (brief.source if brief.figures else "")
+        self._tell([*gathering.notices, *gathering.register.missing()])
+        rows: dict[str, Row] = {}
+        same: dict[str, Cell] = {}
+        evident: list[tuple[Pilot, Mapping[Span, Quote]]] = []
+        for one in pilots.roster(gathering):
+            if not isinstance(one, Made):
+                self._tell([one])
+                continue
+            one = self._made(one)
+            rows[one.pilot] = {name: same.setdefault(one.row[name].value, Cell(one.row[name].value)) for name in ASKED}
+            if (pilot := inputs.pilot(one.row)) is not None:
+                evident.append((pilot, {span: one.quotes[span] for span in (*pilot.named, *pilot.dated)}))
+        evidence = ledger.common(evident, self.given.attested)
+        shared = tuple(one for one in self.given.corrections if one.table in GIVEN)
+        self.common = Common(rows, evidence, figures, shared)
+        self.first_losing = ledger.first_losing
+        notices = self._notices()
+        own = self._own_corrections()
+        for source in self.order:
+            order = Own(ledger.of(source), notices(source), corrections=own.get(source, ()))
+            self.orders[source] = Order.of(source, order)
+
+    def _own_corrections(self) -> dict[str, tuple[correct.Correction, ...]]:
+        """The corrections of rows that bear the id of one document, by it."""
+        out: dict[str, tuple[correct.Correction, ...]] = {}
+        for one in self.given.corrections:
+            if one.table in PER_SOURCE:
+                source = one.key.partition("|")[0]
+                out[source] = (*out.get(source, ()), one)
+        return out
+
+    def _tell(self, told: Iterable[tuple[str, Notice]]) -> None:
+        for source, notice in told:
+            self.told.add((self.order[source],), notice)
+
+    def _notices(self) -> Callable[[str], tuple[Notice, ...]]:
+        """Give the function that gives what was told of a document; it is to be asked in the order of documents."""
+        groups = self.told.groups()
+        held = [next(groups, None)]
+
+        def of(source: str) -> tuple[Notice, ...]:
+            if held[0] is None or held[0][0] != (self.order[source],):
+                return ()
+            found, held[0] = held[0][1], next(groups, None)
+            return tuple(found)
+
+        return of
+
+    def _made(self, one: Made) -> Made:
+        """Keep what is known of a pilot, and write what its lists say beside it; give it as it is corrected."""
+        self.places[one.pilot] = len(self.places)
+        (row,) = self._corrected("pilots", [one.row], known=True)
+        one = replace(one, row=row)
+        target = None
+        if one.listed is not None:
+            target = register.peak_target(one.listed, one.court)
+            if target is not None:
+                (target,) = self._corrected("peak_targets", [target])
+                self._write("peak_targets", [target], one.quotes)
+            self._share("innovations", list(register.innovations(one.listed, one.court)), one.quotes)
+        self._share("conflicts", one.court.conflicts, one.quotes)
+        self._tell([*one.notices, *one.court.findings])
+        cells = [*one.row.values(), *([target["edtf"]] if target is not None else [])]
+        quotes = {span: one.quotes[span] for cell in cells for span in cell.spans}
+        dated = one.listed is not None and one.listed.dated
+        goal = target["edtf"] if target is not None else None
+        self.known.add((self.places[one.pilot], MADE), Known(one.pilot, one.row, goal, dated, quotes))
+        return one
+
+    def _corrected(self, table: str, rows: Sequence[Row], known: bool = True) -> list[Row]:
+        """Correct rows; of pilots first what is ``known`` of them before documents are finished, then the rest."""
+        late = ("peak_year", "rating") if table == "pilots" else ()
+        chosen = [one for one in self.given.corrections if (one.field in late) is not known]
+        return correct.apply(table, rows, chosen, self.applied)
+
+    def _share(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
+        self._write(table, self._corrected(table, rows), quotes)
+
+    def _write(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
+        for row in rendered(table, rows, quotes.__getitem__):
+            self.shared.add((row.table, row.order), row)
+
+    # -- each document finished ----------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Finish every document; again those about which the others turn out to say more."""
+        codes: dict[int, tuple[str, ...]] = {}
+        hits: set[int] = set()
+        stale: dict[str, tuple[str, ...]] = {}
+        for share in self.shop.finish(list(self.orders.values()), self.common):
+            at = self.order[share.source]
+            for n, aim in enumerate(share.goals):
+                self.known.add((self.places[aim.pilot], AIMED, at, n), aim)
+            for n, rated in enumerate(share.ratings):
+                self.known.add((self.places[rated.pilot], RATED, at, n), rated)
+            if share.codes:
+                codes[at] = share.codes
+            hits.update(share.hits)
+            self.applied.update(share.applied)
+            stale[share.source] = share.stale
+        for share in self.shop.finish(list(self._late(codes, hits)), self.common):
+            self.applied.update(share.applied)
+            stale[share.source] = share.stale  # a row that an earlier document has too is gone by now
+        if said := next((said for source in self.order for said in stale[source]), ""):
+            raise correct.Stale(said)
+        correct.all_applied(self.given.corrections, self.applied)
+
+    def _late(self, codes: Mapping[int, tuple[str, ...]], hits: set[int]) -> Iterator[Order]:
+        """The documents about which more is known now: codes that others have, goals that differ, words not found."""
+        seen: set[str] = set()
+        elsewhere: dict[str, tuple[str, ...]] = {}
+        names = list(self.order)
+        for at, had in sorted(codes.items()):
+            if taken := tuple(sorted(seen.intersection(had))):
+                elsewhere[names[at]] = taken
+            seen.update(had)
+        self.told = Spool(self.shop.folder, "late")
+        self._pilots()
+        for one in attested.unfound(self.given.attested, hits, self.first_losing):
+            self._tell([(one.source, Notice(one.kind, one.severity, one.start, one.end, one.message))])
+        notices = self._notices()
+        for source in self.order:
+            told = notices(source)
+            if told or source in elsewhere:
+                own = self.orders[source].own
+                yield Order.of(source, replace(own, notices=(*own.notices, *told), elsewhere=elsewhere.get(source, ())))
+
+    def _pilots(self) -> None:
+        """Write the rows of ``pilots``, and the goals of each that prose states."""
+        for _, members in self.known.groups():
+            one: Known = members[0]
+            rated = [more for more in members if isinstance(more, Rated)]
+            aims = [more for more in members if isinstance(more, Aim)]
+            quotes = dict(one.quotes)
+            for quoted in [*(more.quotes for more in rated), *(more.quotes for more in aims)]:
+                quotes.update(quoted)
+            first = 0 if one.listed is None else 1
+            goals = [{**more.row, "n": Cell(str(first + n))} for n, more in enumerate(aims, 1)]
+            goals = self._corrected("peak_targets", goals)
+            self._write("peak_targets", goals, quotes)
+            row = {**one.row, "peak_year": self._peak_year(one, goals), "rating": _rating(rated)}
+            self._write("pilots", self._corrected("pilots", [row], known=False), quotes)
+
+    def _peak_year(self, one: Known, goals: Sequence[Row]) -> Cell:
+        """The list's peak year; else what all of prose's goals agree on; else empty, with a finding."""
+        if one.dated and one.listed is not None and one.listed.value:
+            return one.listed
+        targets = [("1", one.listed)] if one.listed is not None else []
+        targets += [(goal["n"].value, goal["edtf"]) for goal in goals]
+        said = [(f"peak_targets/{one.pilot}|{n}/edtf", cell) for n, cell in targets if cell.value]
+        values = list(dict.fromkeys(cell.value for _, cell in said))
+        if len(values) > 1:
+            span = said[0][1].spans[0]
+            named = ", ".join(values) if len(values) <= NAMED else among(values, NAMED)
+            message = f"{one.row['name'].value}: prose states peak years that differ ({named}); peak_year is left empty"
+            self._tell([(span.source, Notice("disagreement", "medium", span.start, span.end, message))])
+            return EMPTY
+        return agreed(said) if said else EMPTY
+
+    # -- the files -----------------------------------------------------------------------------------
+
+    def write(self) -> dict[str, Told]:
+        """Write the files; tell of each table how many rows it has and what it cites."""
+        order = sort_key("sources")
+        refused = {source.id: _unread(source, error) for source, error in self.given.refused}
+        with _Files(self.into, PER_SOURCE) as files:
+            for source in sorted({*self.order, *refused}, key=lambda source: order({"source": source})):
+                piece = refused.get(source) or self.shop.piece(source)
+                for table, part in piece.fragments.items():
+                    files.add(table, part)
+                for row in piece.shared:
+                    self.shared.add((row.table, row.order), row)
+        with _Files(self.into, SHARED) as others:
+            for _, row in self.shared:
+                others.add(row.table, Fragment(1, row.csv, row.log, row.cited))
+        return {**files.told(), **others.told()}
+
+
+def _rating(rated: Sequence[Rated]) -> Cell:
+    """The rating of a pilot, if all documents that rate it give the same."""
+    if len({one.value for one in rated}) != 1:
+        return EMPTY
+    spans = tuple(dict.fromkeys(span for one in rated for span in one.spans))
+    return Cell(rated[0].value, spans, ("value.agreed",), tuple(one.ref for one in rated))
+
+
+def _unquoted(span: Span) -> Quote:
+    raise LookupError(f"{span} is in a document that could not be read")
+
+
+def _unread(source: Source, error: InputError) -> Piece:
+    """The rows of a document that could not be read."""
+    file = (f"raw/{source.file}",)
+    said = {
+        "source": Cell(source.id),
+        "file": Cell(source.file, (), (UNREADABLE,), file),
+        "kind": Cell("unreadable", (), (UNREADABLE,), file),
+    }
+    row = {column: said.get(column, EMPTY) for column in schema("sources").columns}
+    notice = Notice("unreadable", "high", 0, 0, str(error))
+    tables = {"sources": [row], "findings": findings.bare_rows(source.id, [notice])}
+    return Piece(fragments(tables, _unquoted), ())
+
+
+class _Files:
+    """The files of some tables, written to one after another; each begins with its header."""
+
+    def __init__(self, folder: Path, tables: Sequence[str]) -> None:
+        self._folder, self._tables = folder, tables
+        self._open: dict[str, tuple[Any, Any]] = {}
+        self._rows = dict.fromkeys(tables, 0)
+        self._cited: dict[str, set[str]] = {name: set() for name in tables}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> _Files:
+        (self._folder / "provenance").mkdir(parents=True, exist_ok=True)
+        with self._stack:
+            for name in self._tables:
+                table = self._stack.enter_context((self._folder / f"{name}.csv").open("wb"))
+                log = self._stack.enter_context((self._folder / f"provenance/{name}.jsonl").open("wb"))
+                table.write((",".join(schema(name).columns) + "\n").encode("ascii"))
+                self._open[name] = (table, log)
+            self._stack = self._stack.pop_all()
+        return self
+
+    def add(self, name: str, part: Fragment) -> None:
+        """Add rows to a table, and their provenance."""
+        table, provenance = self._open[name]
+        table.write(part.csv)
+        provenance.write(part.log)
+        self._rows[name] += part.rows
+        self._cited[name].update(part.cited)
+
+    def told(self) -> dict[str, Told]:
+        """Tell of each table how many rows it has and what it cites."""
+        return {name: Told(self._rows[name], self._cited[name]) for name in self._tables}
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+
+__all__ = ["Given", "Order", "Workshop", "merge"]

@@ -1,0 +1,108 @@
+"""Several documents that state one fact: compared cell by cell, one value chosen, all of them told.
+
+The order of ``sources.toml`` (then of file names) decides which witness is chosen; what another
+says instead goes to ``conflicts``, with every witness's value, and into findings: one for whoever
+says otherwise, and one for the chosen document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lccp.model import EMPTY, Cell, Notice, Row
+from lccp.text.cells import witnessed
+from lccp.text.rules import structural
+
+CHOSEN = structural("witness.chosen", "whether this witness's value was chosen: the first in the order of sources.toml")
+WITNESSES = structural("witness.sources", "the documents that bear witness to the row")
+SHOWN = 60  # characters of a value that a finding spells out
+NAMED = 4  # values of others that a finding spells out; of the rest it gives the number
+
+
+@dataclass(frozen=True)
+class Witness:
+    """What one document says of one row: a cell a field."""
+
+    source: str
+    cells: dict[str, Cell]
+    lacks: str = ""  # the field that it leaves out, having the like of it: a disagreement too
+
+
+@dataclass
+class Court:
+    """Where witnesses are heard; what they disagree on is gathered here."""
+
+    conflicts: list[Row] = field(default_factory=list)
+    findings: list[tuple[str, Notice]] = field(default_factory=list)
+
+    def hear(self, table: str, key: str, name: str, witnesses: Sequence[Witness]) -> Cell:
+        """Give the cell of one field: the first witness's value, with the words of all that agree."""
+        saying = [
+            (witness.source, witness.cells[name]) for witness in witnesses if witness.cells.get(name, EMPTY).value
+        ]
+        if not saying:
+            return EMPTY
+        chosen = saying[0][1]
+        lacking = [(witness.source, EMPTY) for witness in witnesses if witness.lacks == name]
+        if lacking or any(cell.value != chosen.value for _, cell in saying):
+            self._tell(table, key, name, [*saying, *lacking])
+        return witnessed([cell for _, cell in saying if cell.value == chosen.value])
+
+    def _tell(self, table: str, key: str, name: str, saying: Sequence[tuple[str, Cell]]) -> None:
+        first, chosen = saying[0]
+        others: dict[str, list[str]] = {}
+        for source, cell in saying:
+            verdict = "true" if cell.value == chosen.value else "false"
+            self.conflicts.append(
+                {
+                    "table": Cell(table),
+                    "key": Cell(key),
+                    "field": Cell(name),
+                    "source": Cell(source),
+                    "value": cell,
+                    "chosen": Cell(verdict, cell.spans or chosen.spans, (CHOSEN,), cell.origins),
+                }
+            )
+            if cell.value != chosen.value:
+                others.setdefault(cell.value, []).append(source)
+                self._find(source, cell, f"{table} {key} {name}: {source} says {_said(cell.value)}; {first} says "
+                           f"{_said(chosen.value)} and is chosen, being first in the order of sources.toml")  # fmt: skip
+        said = [_saying(sources, value) for value, sources in others.items()]
+        more = f"; and {len(said) - NAMED} values more" if len(said) > NAMED else ""
+        self._find(first, chosen, f"{table} {key} {name}: {first} says {_said(chosen.value)}; {'; '.join(said[:NAMED])}{more}; "
+                   f"{first} is chosen, being first in the order of sources.toml")  # fmt: skip
+
+    def _find(self, source: str, cell: Cell, message: str) -> None:
+        span = cell.spans[0] if cell.spans else None
+        self.findings.append(
+            (source, Notice("conflict", "high", span.start if span else 0, span.end if span else 0, message))
+        )
+
+
+def _said(value: str) -> str:
+    return (value if len(value) <= SHOWN else f"{value[:SHOWN]}…") or "nothing"
+
+
+def _saying(sources: Sequence[str], value: str) -> str:
+    return f"{among(sources, 2)} {'says' if len(sources) == 1 else 'say'} {_said(value)}"
+
+
+def among(names: Sequence[str], most: int, count: int = 0) -> str:
+    """Name some of many (``count``, where it is not all of ``names``), so that a message stays a line.
+
+    >>> among(["a", "b", "c"], 3), among(["a", "b", "c", "d"], 2), among(["a", "b"], 2, 7)
+    ('a, b and c', 'a, b and 2 others', 'a, b and 5 others')
+    """
+    count = count or len(names)
+    if count > most:
+        rest = count - min(most, len(names))
+        return f"{', '.join(names[:most])} and {rest} other{'' if rest == 1 else 's'}"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def sources_cell(cells: Sequence[Cell]) -> Cell:
+    """The cell that lists the documents whose words stand in ``cells``."""
+    spans = tuple(dict.fromkeys(span for cell in cells for span in cell.spans))
+    names = tuple(dict.fromkeys(span.source for span in spans))
+    return Cell("|".join(names), spans, (WITNESSES,), ())

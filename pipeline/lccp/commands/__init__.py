@@ -1,0 +1,1 @@
+"""Commands that read finished outputs: one module each, with ``add_arguments`` and ``run``."""

@@ -1,0 +1,78 @@
+"""The data dictionary: a page that says what every column means, made from the schemas.
+
+``python -m lccp.commands.data_dictionary docs/data-dictionary.md`` writes it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from lccp.schemas import TABLES, Field, ForeignKey, Schema, schema
+
+PREFACE = """# Data dictionary 数据字典
+
+Made from `pipeline/lccp/schemas/` by `python -m lccp.commands.data_dictionary docs/data-dictionary.md`: do not edit it here.
+
+Every table is one CSV file in `extracted/`: UTF-8, one header line, rows sorted by key. A missing value is an empty
+field. Booleans are `true` and `false`. Items of a list are joined by `|`. EDTF is the Extended Date/Time Format of
+ISO 8601-2. Offsets are 0-based and count Unicode code points of the decoded document; an end is exclusive.
+"""
+
+
+def markdown() -> str:
+    """Give the page."""
+    return "\n".join(_page())
+
+
+def _page() -> Iterator[str]:
+    yield PREFACE
+    yield "| table | rows | 表 |\n|---|---|---|"
+    for table in TABLES:
+        said = schema(table)
+        yield f"| [{table}](#{table}) | {said.title} | {said.title_zh} |"
+    for table in TABLES:
+        yield from _table(schema(table))
+
+
+def _table(said: Schema) -> Iterator[str]:
+    yield f"\n## {said.name}\n"
+    yield f"{said.description}\n\n{said.description_zh}\n"
+    yield f"Key: {', '.join(f'`{name}`' for name in said.primary_key)}.\n"
+    yield "| column | type | meaning | 含义 | Stata |\n|---|---|---|---|---|"
+    for field in said.fields:
+        cells = (f"`{field.name}`", _type(said, field), field.description, field.description_zh, field.stata_name)
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    yield ""
+
+
+def _type(said: Schema, field: Field) -> str:
+    """Say what a cell of a column may hold."""
+    parts = ["EDTF" if field.edtf else "list" if field.list else field.type]
+    if field.unit:
+        parts.append(field.unit)
+    if field.enum:
+        parts.append("one of " + ", ".join(f"`{value}`" for value in field.enum))
+    if field.pattern:
+        parts.append(f"`{field.pattern}`")
+    bounds = [f"{sign} {bound:g}" for sign, bound in (("≥", field.minimum), ("≤", field.maximum)) if bound is not None]
+    if bounds:
+        parts.append(" and ".join(bounds))
+    if field.required:
+        parts.append("required")
+    parts += [_reference(key) for key in said.foreign_keys if field.name == key.fields[-1]]
+    if field.references:
+        parts.append(f"each in [{field.references}](#{field.references})")
+    return "; ".join(parts)
+
+
+def _reference(key: ForeignKey) -> str:
+    columns = ", ".join(f"`{name}`" for name in key.reference)
+    return f"with {', '.join(f'`{name}`' for name in key.fields[:-1])}: " * (len(key.fields) > 1) + (
+        f"{columns} of [{key.table}](#{key.table})"
+    )
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(markdown(), "utf-8", newline="\n")

@@ -1,0 +1,49 @@
+"""The text of a document: as decoded, or as its parts were joined and mended."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from lccp.build import limits_of
+from lccp.engine.runner import is_place
+from lccp.extract.structure.parts import cut
+from lccp.model import Document, InputError
+from lccp.read import read_file
+from lccp.read.sources.cloud import Raw, place
+from lccp.read.sources.manifest import sources
+
+MOST = 20  # ids that a message names
+
+
+def load(raw: Raw, id_: str, args: Namespace) -> Document:
+    """Read one document. Raises InputError where there is none of that id."""
+    known = {source.id: source for source in sources(raw)}
+    if id_ not in known:
+        there = sorted(known)
+        more = f" and {len(there) - MOST} more" if len(there) > MOST else ""
+        raise InputError(f"{id_}: no such document in {raw.name}; there are {', '.join(there[:MOST])}{more}")
+    return read_file(known[id_], raw, limits_of(args))
+
+
+def repaired(document: Document) -> str:
+    """The document's words, one paragraph, heading or line of a figure, list or table a line."""
+    lines: list[str] = []
+    for part in cut(document, is_place):
+        if part.text is not None:
+            lines.append(part.text.value)
+        elif part.grid is not None:
+            from lccp.extract.structure.tables import from_grid
+
+            rows = from_grid(document, part.grid).rows()
+            lines.extend("\t".join(cell.text.value for cell in rows[row]) for row in sorted(rows))
+        else:
+            lines.extend(line.value for line in part.lines)
+    return "\n".join(lines)
+
+
+def run(args: Namespace) -> int:
+    """Print the text. Offsets of provenance count in what is printed without --repaired."""
+    document = load(place(args.raw), args.source, args)
+    sys.stdout.write((repaired(document) if args.repaired else document.text) + "\n")
+    return 0

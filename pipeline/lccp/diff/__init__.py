@@ -1,0 +1,65 @@
+"""``python -m pipeline diff OLD NEW``: which cells of two builds differ, and why.
+
+OLD and NEW are output folders, projects that have one, or git revisions. Exit status as diff has it:
+0 nothing differs, 1 something does, 2 trouble.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from lccp.model import InputError
+from lccp.storage.folder import find_folder
+
+EQUAL, DIFFER = 0, 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``diff`` to its parser."""
+    parser.add_argument("old", metavar="OLD", help="output folder, project or git revision (HEAD~1, main:extracted)")
+    parser.add_argument("new", metavar="NEW", help="the same, to compare with it")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object, for machines")
+    form.add_argument("--summary", action="store_true", help="one line a table")
+    parser.add_argument("--html", metavar="FILE", type=Path, help="write a page to send round as well")
+    parser.add_argument(
+        "--traces", action="store_true", help="list cells of the same value whose words or rules differ"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compare, print, and give the exit status. Raises InputError for what cannot be read or written."""
+    from lccp.diff import text
+    from lccp.diff.compare import compare
+
+    found = compare(find_folder(args.old), find_folder(args.new))
+    if args.json:
+        lines = text.json_lines(found, args.traces)
+    elif args.summary:
+        lines = text.summary_lines(found)
+    else:
+        lines = text.lines(found, args.traces, _colours())
+    for line in lines:
+        print(line)
+    if args.html:
+        from lccp.diff.html import page
+
+        _write(args.html, page(found, args.traces))
+    return EQUAL if found.equal else DIFFER
+
+
+def _colours() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def _write(path: Path, content: str) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(content, "utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise InputError(f"{path}: {error.strerror or error}") from None

@@ -1,0 +1,180 @@
+"""Why a cell differs: the document's bytes, the rules, a correction, or several of these.
+
+Nothing but the two folders is looked at. The hashes in ``sources`` tell which documents differ. A rule
+is a pure function of its words, so a cell that was read, not computed, and that has the same words
+and the same rules but another value, differs because a rule does. A computed cell takes over the
+causes of the cells that it was computed from. What is left in a table that is made from each document
+alone differs because of the rules. Where documents are set beside one another, another document may
+have brought it about: then the causes are those that other cells have shown to be at work.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from lccp.diff.model import CAUSES, CORRECTION, RULES, SOURCE, CellChange, RowChange, Side, TableChange
+from lccp.storage.folder import Folder, log_lines, read_table, tables_of
+
+Place = tuple[str, str, str]  # table, key, field
+ALONE = frozenset(
+    ("sections", "paragraphs", "deadlines", "quantities", "cited_documents", "contents", "table_cells", "sources")
+)  # tables whose rows rest on one document each, other documents reaching them through restored digits only
+NAMED_RULES = re.compile(rb'"rules": (\[[^]]*\])')
+
+
+@dataclass
+class Blame:
+    """Finds the causes. ``touched`` are the documents whose bytes differ, or that one side alone has."""
+
+    old: Folder
+    new: Folder
+    touched: frozenset[str]
+    files: dict[str, str]  # name in raw/ -> id of the document
+    cells: tuple[dict[Place, CellChange], dict[Place, CellChange]] = field(default_factory=lambda: ({}, {}))
+    known: dict[int, frozenset[str]] = field(default_factory=dict)
+    done: set[int] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)  # the causes that some cell shows of itself
+
+    @classmethod
+    def of(cls, old: Folder, new: Folder) -> Blame:
+        """Look up which documents differ between two folders."""
+        sides = [{row["source"]: row for row in read_table(folder, "sources")} for folder in (old, new)]
+        hashes = [{name: row.get("sha256", "") for name, row in side.items()} for side in sides]
+        touched = {name for name in hashes[0].keys() | hashes[1].keys() if hashes[0].get(name) != hashes[1].get(name)}
+        files = {row.get("file", ""): name for side in sides for name, row in side.items()}
+        return cls(old, new, frozenset(touched), files)
+
+    def settle(self, tables: Iterable[TableChange]) -> None:
+        """Put the causes into every change of the tables."""
+        changes = list(tables)
+        for change in changes:
+            for cell in change.cells():
+                for side, key, value in ((0, cell.old_key, cell.old.value), (1, cell.key, cell.new.value)):
+                    if value:
+                        self.cells[side][cell.table, key, cell.field] = cell
+        for change in changes:
+            for cell in change.cells():
+                self._find(cell)
+        for change in changes:
+            change.removed = [self._row(row) for row in change.removed]
+            change.added = [self._row(row) for row in change.added]
+            change.changed = [self._settled(cell) for cell in change.changed]
+            change.retraced = [self._settled(cell) for cell in change.retraced]
+
+    def _row(self, row: RowChange) -> RowChange:
+        cells = tuple(map(self._settled, row.cells))
+        causes = {cause for cell in cells for cause in cell.causes}
+        return RowChange(row.key, cells, tuple(cause for cause in CAUSES if cause in causes))
+
+    def _settled(self, cell: CellChange) -> CellChange:
+        old, new = self._quoted(cell.old, 0), self._quoted(cell.new, 1)
+        return replace(cell, old=old, new=new, causes=self._causes(cell))
+
+    def _quoted(self, side: Side, number: int) -> Side:
+        """Give a computed cell the words of the changed cells that it was computed from, if it has none."""
+        if side.quotes or not side.origins:
+            return side
+        inputs = (self.cells[number].get(_place(ref)) for ref in side.origins)
+        sides = (one.new if number else one.old for one in inputs if one)
+        return replace(side, quotes=tuple(dict.fromkeys(quote for one in sides for quote in one.quotes)))
+
+    def _causes(self, cell: CellChange) -> tuple[str, ...]:
+        found = self._find(cell)
+        if not found and any(side.quotes or side.origins for side in (cell.old, cell.new)):
+            found = frozenset() if cell.table in ALONE else frozenset(self.shown)
+            found = found or frozenset({RULES})
+        return tuple(cause for cause in CAUSES if cause in found)
+
+    def _find(self, start: CellChange) -> frozenset[str]:
+        """Find the causes of a cell and of all that it rests on, without recursion."""
+        stack = [start]
+        while stack:
+            cell = stack[-1]
+            if id(cell) in self.done:
+                stack.pop()
+                continue
+            inputs = self._inputs(cell)
+            fresh = [one for one in inputs if id(one) not in self.known]
+            if fresh and id(cell) not in self.known:
+                self.known[id(cell)] = frozenset()  # being looked at: a circle ends here
+                stack += fresh
+                continue
+            inherited = frozenset(cause for one in inputs for cause in self.known.get(id(one), ()))
+            own = self._own(cell, inherited)
+            self.shown |= own
+            self.known[id(cell)] = inherited | own
+            self.done.add(id(cell))
+            stack.pop()
+        return self.known[id(start)]
+
+    def _inputs(self, cell: CellChange) -> list[CellChange]:
+        """Give the changed cells that a cell was computed from, on either side."""
+        found = []
+        for number, side in enumerate((cell.old, cell.new)):
+            for ref in side.origins:
+                one = self.cells[number].get(_place(ref))
+                if one is not None and one is not cell and one.kind != "retraced":
+                    found.append(one)
+        return found
+
+    def _own(self, cell: CellChange, inherited: frozenset[str]) -> frozenset[str]:
+        """Find the causes that the cell shows of itself; none where it shows nothing."""
+        old, new = cell.old, cell.new
+        if not any(side.quotes or side.origins for side in (old, new)):
+            return frozenset()  # no provenance: nothing can be said
+        refs = {ref for side in (old, new) for ref in side.origins}
+        if any(ref.startswith("corrections.toml#") for ref in refs):
+            return frozenset({CORRECTION, SOURCE} if self._other_words(old, new) else {CORRECTION})
+        found = set()
+        touched = self._touched(old, new)
+        if self._other_words(old, new) or any(self.files.get(ref.removeprefix("raw/")) in self.touched for ref in refs):
+            found.add(SOURCE)
+        entries = [ref.partition("#")[2] for ref in refs if ref.startswith("raw/") and "#" in ref]
+        if entries and (any(e.rpartition(".")[0] in self.touched for e in entries) or not self._unknown(old, new)):
+            found.add(SOURCE)  # an entry of a file in raw/ that says something else
+        if old.value and new.value and old.rules != new.rules:
+            if self._unknown(old, new) or not (touched or found or inherited):
+                found.add(RULES)
+            elif touched:
+                found.add(SOURCE)  # the same words in other surroundings
+        elif old.quotes and old.words() == new.words() and not refs and old.value != new.value:
+            found.add(RULES)  # a rule is a pure function of its words
+        return frozenset(found)
+
+    def _touched(self, old: Side, new: Side) -> bool:
+        return any(quote.source in self.touched for side in (old, new) for quote in side.quotes)
+
+    def _other_words(self, old: Side, new: Side) -> bool:
+        """Whether other words are quoted from a document that differs."""
+        ours, theirs = old.words(), new.words()
+        return any(ours.get(name) != theirs.get(name) for name in (ours.keys() | theirs.keys()) & self.touched)
+
+    def _unknown(self, old: Side, new: Side) -> bool:
+        """Whether either side used a rule that the other build never used: its words alone do not explain that."""
+        ours, theirs = self._rules
+        return not (ours.issuperset(new.rules) and theirs.issuperset(old.rules))
+
+    @cached_property
+    def _rules(self) -> tuple[frozenset[str], frozenset[str]]:
+        """All names of rules that each side's logs hold."""
+        return _rule_names(self.old), _rule_names(self.new)
+
+
+def _place(ref: str) -> Place:
+    """Read a reference to a cell, ``table/key/field``; keys may hold slashes."""
+    table, _, rest = ref.partition("/")
+    key, _, name = rest.rpartition("/")
+    return table, key, name
+
+
+def _rule_names(folder: Folder) -> frozenset[str]:
+    lists = set()
+    for table in tables_of(folder):
+        for line in log_lines(folder, table):
+            if named := NAMED_RULES.search(line):
+                lists.add(named[1])
+    return frozenset(str(name) for names in lists for name in json.loads(names))

@@ -1,0 +1,141 @@
+"""Two output folders to what differs between them, table by table, row by row, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from lccp.diff.causes import Blame
+from lccp.diff.logs import Log, unlike_lines
+from lccp.diff.match import Match, Matcher, Values, cancel
+from lccp.diff.model import NOTHING, CellChange, Difference, RowChange, TableChange
+from lccp.model import InputError
+from lccp.schemas import SEPARATOR, TABLES, parents_first, schema, sort_key
+from lccp.storage.folder import Folder, ParquetFolder, open_table
+
+Key = tuple[str, ...]
+
+
+def compare(old: Folder, new: Folder) -> Difference:
+    """Compare two output folders.
+
+    A table that one of them lacks counts as empty. Words that stand elsewhere but say the same are no
+    difference. Raises InputError where a file of either cannot be read for what it should be.
+    """
+    blame = Blame.of(old, new)
+    renames: dict[str, dict[Key, Key]] = {}
+    found = {}
+    for table in parents_first():
+        found[table], renames[table] = _table(old, new, table, renames, blame.touched)
+    blame.settle(found.values())
+    own = {f"{table}.csv" for table in TABLES} | {f"provenance/{table}.jsonl" for table in TABLES}
+    others = sorted((old.files | new.files) - own)
+    files = tuple(file for file in others if not _same_bytes(old, new, file))
+    return Difference(old.name, new.name, tuple(found[table] for table in TABLES), files)
+
+
+def _table(
+    old: Folder, new: Folder, table: str, renames: dict[str, dict[Key, Key]], touched: frozenset[str]
+) -> tuple[TableChange, dict[Key, Key]]:
+    file, log = f"{table}.csv", f"provenance/{table}.jsonl"
+    change = TableChange(table)
+    same_rows = _same_bytes(old, new, file)
+    if same_rows and _same_bytes(old, new, log):
+        return change, {}
+    match = Match()
+    if not same_rows:
+        match = Matcher(schema(table), renames, touched).match(*_unlike_rows(old, new, change))
+    name = schema(table).key
+    moved = {SEPARATOR.join(a): SEPARATOR.join(b) for a, b in match.moved.items()}
+    removed, added = ({name(row): row for row in rows} for rows in (match.removed, match.added))
+    logs = unlike_lines(old, new, table, moved, removed, added)
+    change.removed = [_row(table, key, row, logs[0], 0) for key, row in removed.items()]
+    change.added = [_row(table, key, row, logs[1], 1) for key, row in added.items()]
+    for pair in match.pairs:
+        ours, theirs = name(pair.old), name(pair.new)
+        if not pair.fields:
+            change.renumbered.append((ours, theirs))
+        for field in pair.fields:
+            sides = logs[0].side((ours, field), pair.old[field]), logs[1].side((theirs, field), pair.new[field])
+            change.changed.append(CellChange(table, theirs, ours, field, *sides))
+    change.retraced = list(_retraced(change, logs, moved))
+    return change, match.moved
+
+
+def _unlike_rows(old: Folder, new: Folder, change: TableChange) -> tuple[list[Values], list[Values]]:
+    """Give the rows of both sides that have no equal, with the columns of both, sorted; note the columns."""
+    with open_table(old, change.table) as ours, open_table(new, change.table) as theirs:
+        change.columns_added = tuple(name for name in theirs.header if name not in ours.header)
+        change.columns_removed = tuple(name for name in ours.header if name not in theirs.header)
+        columns = (*theirs.header, *change.columns_removed)
+        sides = (_in_order(rows.rows, rows.header, columns) for rows in (ours, theirs))
+        left = cancel(*sides)
+    order = sort_key(change.table)
+    rows = tuple(sorted((dict(zip(columns, row, strict=True)) for row in side), key=order) for side in left)
+    for folder, side in zip((old, new), rows, strict=True):
+        seen: set[str] = set()
+        for row in side:
+            key = schema(change.table).key(row)
+            if key in seen:
+                raise InputError(f"{folder.name}: {change.table}.csv: two rows have the key {key}")
+            seen.add(key)
+    return rows[0], rows[1]
+
+
+def _in_order(rows: Iterator[Key], header: Sequence[str], columns: Sequence[str]) -> Iterator[Key]:
+    """Give rows with their fields in the order of ``columns``, those that the table lacks as empty."""
+    if tuple(header) == tuple(columns):
+        return rows
+    places = [header.index(name) if name in header else -1 for name in columns]
+    return (tuple(row[place] if place >= 0 else "" for place in places) for row in rows)
+
+
+def _row(table: str, key: str, row: Values, log: Log, side: int) -> RowChange:
+    cells = []
+    for field, value in row.items():
+        if value and field not in schema(table).numbering:
+            one = log.side((key, field), value)
+            cells.append(CellChange(table, key, key, field, *((NOTHING, one) if side else (one, NOTHING))))
+    return RowChange(key, tuple(cells))
+
+
+def _retraced(change: TableChange, logs: tuple[Log, Log], moved: dict[str, str]) -> Iterator[CellChange]:
+    """Give the cells of the same value whose words, rules or origins differ."""
+    ours, theirs = logs
+    known = {(cell.old_key, cell.field) for row in change.removed for cell in row.cells}
+    known |= {(cell.old_key, cell.field) for cell in change.changed}
+    back = {b: a for a, b in moved.items()}
+    mine = {(moved.get(key, key), field): (key, field) for key, field in ours.lines if (key, field) not in known}
+    told = {(cell.key, cell.field) for row in change.added for cell in row.cells}
+    told |= {(cell.key, cell.field) for cell in change.changed}
+    places = dict.fromkeys(mine) | dict.fromkeys(place for place in theirs.lines if place not in told)
+    for place in places:
+        was = mine.get(place, (back.get(place[0], place[0]), place[1]))
+        values = ours.value(was), theirs.value(place)
+        if values[0] == values[1] or None in values:
+            value = values[0] or values[1] or ""
+            yield CellChange(change.table, place[0], was[0], place[1], ours.side(was, value), theirs.side(place, value))
+
+
+CHUNK = 1 << 20
+
+
+def _same_parts(old: ParquetFolder, new: ParquetFolder, file: str) -> bool:
+    """Whether the Parquet files of two folders are the same, and with them what they give back."""
+    ours, theirs = old.parts.get(file, ()), new.parts.get(file, ())
+    return bool(ours) and ours == theirs and all(_same_bytes(old.inner, new.inner, part) for part in ours)
+
+
+def _same_bytes(old: Folder, new: Folder, file: str) -> bool:
+    if not (file in old.files and file in new.files):
+        return file not in old.files and file not in new.files
+    if isinstance(old, ParquetFolder) and isinstance(new, ParquetFolder) and _same_parts(old, new, file):
+        return True
+    with old.open(file) as ours, new.open(file) as theirs:
+        return all(a == b for a, b in zip(_chunks(ours), _chunks(theirs), strict=True))
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(CHUNK):
+        yield chunk
+    yield b""

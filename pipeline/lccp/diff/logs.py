@@ -1,0 +1,83 @@
+"""The provenance of the cells that differ, picked out of two logs as they stream by."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from lccp.diff.model import NOTHING, Quote, Side
+from lccp.storage.folder import Folder, log_lines, parse_log_line
+
+HEAD = re.compile(rb'\{"key": "((?:[^"\\]|\\.)*)", "field": "([^"\\]*)", ')  # as the contract prints a line
+PLACES = re.compile(rb'"(?:start|end|page)": [0-9]+|"bbox": \[[^]]*\]')  # where words stand, not what they say
+Place = tuple[str, str]  # key and field of a cell
+Signature = tuple[str, str, bytes]
+
+
+@dataclass(slots=True)
+class Log:
+    """The lines of one log that have no equal in the other one, by cell."""
+
+    where: str
+    lines: dict[Place, bytes] = field(default_factory=dict)
+
+    def side(self, place: Place, value: str) -> Side:
+        """Give a cell as this log has it; ``value`` is what the table holds. Raises InputError for a bad line."""
+        line = self.lines.get(place)
+        if line is None or not value:
+            return Side(value) if value else NOTHING
+        entry = parse_log_line(line, self.where)
+        spans = (Quote(s["source"], s["start"], s["end"], s["exact"]) for s in entry["spans"])
+        return Side(value, tuple(spans), tuple(entry["rules"]), tuple(entry["from"]))
+
+    def value(self, place: Place) -> str | None:
+        """Give the value that the log itself states; None where it has no line for the cell."""
+        line = self.lines.get(place)
+        return None if line is None else str(parse_log_line(line, self.where)["value"])
+
+    def split(self, line: bytes) -> tuple[str, str, bytes]:
+        """Tell which cell a line is about, and give the rest of it, unread where it is printed as usual."""
+        head = HEAD.match(line)
+        if head is None:
+            entry = parse_log_line(line, self.where)
+            return str(entry["key"]), str(entry["field"]), line
+        key = head[1].decode() if b"\\" not in head[1] else json.loads(b'"' + head[1] + b'"')
+        return key, head[2].decode(), line[head.end() :]
+
+
+def unlike_lines(
+    old: Folder, new: Folder, table: str, moved: Mapping[str, str], removed: Collection[str], added: Collection[str]
+) -> tuple[Log, Log]:
+    """Give the lines of both logs that differ in more than where their words stand.
+
+    ``moved`` leads old row keys to new ones; ``removed`` and ``added`` are the keys of rows that one
+    side alone has, whose lines are all given.
+    """
+    logs = tuple(Log(f"{side.name}: provenance/{table}.jsonl") for side in (old, new))
+    waiting: tuple[dict[Signature, bytes], ...] = ({}, {})
+    renamed: tuple[Mapping[str, str], ...] = (moved, {})
+    unmoved = not (moved or removed or added)
+    # A cell's lines come at about the same time on both sides, so that few wait, and not for long.
+    for pair in zip_longest(log_lines(old, table), log_lines(new, table)):
+        if unmoved and (
+            pair[0] == pair[1] or (None not in pair and PLACES.sub(b"", pair[0]) == PLACES.sub(b"", pair[1]))
+        ):
+            continue
+        for side, line in enumerate(pair):
+            if line is None or line == b"\n":
+                continue
+            key, name, rest = logs[side].split(line)
+            if key in (added if side else removed):
+                logs[side].lines[key, name] = line
+                continue
+            signature = renamed[side].get(key, key), name, PLACES.sub(b"", rest)
+            if waiting[1 - side].pop(signature, None) is None:
+                waiting[side][signature] = line
+    for side, log in enumerate(logs):
+        for line in waiting[side].values():
+            key, name, _ = log.split(line)
+            log.lines[key, name] = line
+    return logs[0], logs[1]

@@ -1,0 +1,1 @@
+"""How work is done: tasks, processes, clusters, the cache of what was done before."""

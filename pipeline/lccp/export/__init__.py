@@ -1,0 +1,82 @@
+"""``python -m pipeline export --to DIR --format …``: the tables in the form that other tools read.
+
+Types are kept: integers and booleans may be missing, numbers stay the decimals that were printed. A
+missing value is null. What each column means goes along: as metadata, comments, labels or notes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from importlib import import_module
+from pathlib import Path
+
+from lccp.model import InputError
+from lccp.storage.folder import OUT, find_folder
+
+FORMATS = ("parquet", "sqlite", "duckdb", "xlsx", "dta", "jsonl")
+ENGINES = ("sqlite3", "duckdb", "_duckdb", "pyarrow")  # their own errors tell of a full disk
+EXTRAS = {"pyarrow": "parquet", "duckdb": "duckdb"}  # the module that an extra brings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``export`` to its parser."""
+    parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to make, or an export to replace")
+    parser.add_argument("--format", choices=FORMATS, required=True, help="form of the files")
+    parser.add_argument("--out", metavar="FOLDER", default=OUT, help="output folder or git revision to export")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Export, and give the exit status 0. Raises InputError for what cannot be read or written."""
+    export(args.out, args.to, args.format)
+    return 0
+
+
+def export(out: str, to: Path, form: str) -> None:
+    """Export the tables of the output folder ``out`` to the folder ``to``, whole or not at all.
+
+    ``to`` is made, or replaced if it holds an export of the same form and nothing else. Raises
+    InputError where it holds anything else, for tables that do not keep to their schemas, and for a
+    form whose writer is not installed.
+    """
+    folder = find_folder(out)
+    try:
+        writer = import_module(f"lccp.export.{form}_files")
+        for module in writer.NEEDS:
+            import_module(module)
+    except ImportError as error:
+        extra = EXTRAS.get(error.name or "")
+        advice = f': pip install "lccp[{extra}]"' if extra else ""
+        raise InputError(f"export to {form} needs {error.name}, which is not installed{advice}") from None
+    files = {path.name for path in to.iterdir()} if to.is_dir() else set()
+    if to.exists() and (not to.is_dir() or not files <= writer.names()):
+        raise InputError(f"{to}: holds something else than an export to {form}; name a new folder")
+    beside = to.with_name(f".{to.name}.{os.getpid()}")
+    try:
+        beside.mkdir(parents=True)
+        writer.write(folder, beside)
+        _replace(to, beside)
+    except OSError as error:
+        raise InputError(f"{to}: {error.strerror or error}") from None
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in ENGINES:
+            raise  # a fault of ours, not of the disk
+        raise InputError(f"{to}: cannot be written ({' '.join(str(error).split())})") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _replace(old: Path, new: Path) -> None:
+    """Put a folder in the place of another one, which may be missing."""
+    if not old.exists():
+        new.rename(old)
+        return
+    away = old.with_name(f"{new.name}.old")
+    old.rename(away)
+    try:
+        new.rename(old)
+    except OSError:
+        away.rename(old)
+        raise
+    shutil.rmtree(away, ignore_errors=True)

@@ -1,0 +1,37 @@
+"""JSON Lines: one file a table, one object a row, and ``columns.jsonl`` with what the columns mean."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+from lccp.export.typed import NOTE_COLUMNS, Value, notes, tables
+from lccp.schemas import TABLES
+from lccp.storage.folder import Folder
+
+NEEDS: tuple[str, ...] = ()
+
+
+def names() -> set[str]:
+    """Name all files that an export may hold."""
+    return {f"{table}.jsonl" for table in (*TABLES, "columns")}
+
+
+def write(folder: Folder, to: Path) -> None:
+    """Write the files into an empty folder."""
+    found = tables(folder)
+    for table in found:
+        keys = [json.dumps(field.name) for field in table.fields]
+        with (to / f"{table.name}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+            for row in table.rows():
+                pairs = (f"{key}: {_literal(value)}" for key, value in zip(keys, row, strict=True))
+                file.write("{" + ", ".join(pairs) + "}\n")
+    with (to / "columns.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        for note in notes(found):
+            file.write(json.dumps(dict(zip(NOTE_COLUMNS, note, strict=True)), ensure_ascii=False) + "\n")
+
+
+def _literal(value: Value) -> str:
+    """Write a value as JSON; a decimal digit by digit, never through a binary fraction."""
+    return format(value, "f") if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)

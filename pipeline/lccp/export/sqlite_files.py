@@ -1,0 +1,77 @@
+"""SQLite: one database, with keys and references, and the table ``columns`` with what the columns mean.
+
+SQLite knows no decimals: numbers are stored as its own, which give back up to 15 digits unchanged.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from decimal import Decimal
+from pathlib import Path
+
+from lccp.export.typed import NOTE_COLUMNS, Table, Value, notes, tables
+from lccp.model import InputError
+from lccp.storage.folder import Folder
+
+NEEDS: tuple[str, ...] = ()
+NAME = "lccp.sqlite"
+TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "boolean": "BOOLEAN"}
+
+
+def names() -> set[str]:
+    """Name all files that an export may hold."""
+    return {NAME}
+
+
+def write(folder: Folder, to: Path) -> None:
+    """Write the database into an empty folder. Raises InputError where keys repeat or references lead nowhere."""
+    found = tables(folder, ordered=True)
+    base = sqlite3.connect(to / NAME)
+    try:
+        base.execute("PRAGMA journal_mode = OFF")
+        with base:
+            for table in found:
+                base.execute(definition(table, TYPES))
+                base.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({marks(table)})", map(_plain, table.rows()))
+            base.execute(f"CREATE TABLE columns ({', '.join(f'{quoted(name)} TEXT' for name in NOTE_COLUMNS)})")
+            rows = [note for table in sorted(found, key=lambda one: one.name) for note in notes([table])]
+            base.executemany(f"INSERT INTO columns VALUES ({', '.join('?' * len(NOTE_COLUMNS))})", rows)
+        lost = base.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.IntegrityError as error:
+        raise InputError(f"{folder.name}: {error}") from None
+    finally:
+        base.close()
+    if lost:
+        raise InputError(f"{folder.name}: {lost[0]}: row {lost[1]} refers to no row of {lost[2]}")
+
+
+def definition(table: Table, types: dict[str, str], inward: bool = True) -> str:
+    """Give the CREATE TABLE statement; without ``inward``, references of the table to itself are left out."""
+    parts = []
+    for field in table.fields:
+        check = f" CHECK ({quoted(field.name)} IN (0, 1))" if types[field.type] == "BOOLEAN" and inward else ""
+        parts.append(f"{quoted(field.name)} {types[field.type]}{' NOT NULL' if field.required else ''}{check}")
+    parts.append(f"PRIMARY KEY ({_columns(table.said.primary_key)})")
+    for key in table.foreign_keys():
+        if inward or key.table != table.name:
+            aim = f"{quoted(key.table)} ({_columns(key.reference)})"
+            parts.append(f"FOREIGN KEY ({_columns(key.fields)}) REFERENCES {aim}")
+    return f"CREATE TABLE {quoted(table.name)} (\n  " + ",\n  ".join(parts) + "\n)"
+
+
+def quoted(name: str) -> str:
+    """Quote a name for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _columns(fields: tuple[str, ...]) -> str:
+    return ", ".join(map(quoted, fields))
+
+
+def marks(table: Table) -> str:
+    """Give one question mark a column."""
+    return ", ".join("?" * len(table.fields))
+
+
+def _plain(row: list[Value]) -> list[Value]:
+    return [format(value, "f") if isinstance(value, Decimal) else value for value in row]

@@ -1,0 +1,110 @@
+"""Rows of an output folder with the types that their schemas give them."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lccp.model import InputError
+from lccp.schemas import OF_TYPE, Field, ForeignKey, Schema, parents_first, schema
+from lccp.storage.folder import Folder, open_table, tables_of
+
+Value = str | int | bool | Decimal | None
+SCALE = 10  # decimals that a column of numbers has room for, where it does not need more
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to export: its columns as the file has them, and where its rows are."""
+
+    folder: Folder
+    said: Schema
+    fields: tuple[Field, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the table."""
+        return self.said.name
+
+    def foreign_keys(self) -> list[ForeignKey]:
+        """Give the references to tables that the folder has."""
+        return [key for key in self.said.foreign_keys if f"{key.table}.csv" in self.folder.files]
+
+    def texts(self) -> Iterator[tuple[str, ...]]:
+        """Give the rows as the file has them."""
+        with open_table(self.folder, self.name) as found:
+            yield from found.rows
+
+    def rows(self) -> Iterator[list[Value]]:
+        """Give the rows with their types. Raises InputError for a value that is not of its column's type."""
+        names = [field.name for field in self.fields]
+        for row in self.texts():
+            try:
+                yield [typed(field, text) for field, text in zip(self.fields, row, strict=True)]
+            except ValueError as error:
+                key = self.said.key(dict(zip(names, row, strict=True)))
+                raise InputError(f"{self.folder.name}: {self.name}/{key}/{error}") from None
+
+    def scale(self) -> int:
+        """Count the decimals that the numbers of the table need, and not less than ``SCALE``."""
+        places = [place for place, field in enumerate(self.fields) if field.type == "number"]
+        if not places:
+            return SCALE
+        return max((len(row[place].partition(".")[2]) for row in self.texts() for place in places), default=0) or SCALE
+
+
+def typed(field: Field, text: str) -> Value:
+    """Give a cell its type; None for a missing value. Raises ValueError where the text is not of that type.
+
+    >>> typed(schema("quantities").field("value"), "7.96")
+    Decimal('7.96')
+    """
+    if not text:
+        return None
+    fits, complaint = OF_TYPE[field.type]
+    if not fits(text):
+        raise ValueError(f"{field.name}: {text[:60]!r} {complaint}")
+    if field.type == "integer":
+        if len(text) > 18:
+            raise ValueError(f"{field.name}: {text[:60]!r} is too large for an integer of 64 bits")
+        return int(text)
+    if field.type == "number":
+        return Decimal(text)
+    return text == "true" if field.type == "boolean" else text
+
+
+def tables(folder: Folder, ordered: bool = False) -> list[Table]:
+    """Give the tables that a folder has; with ``ordered``, each after those that it refers to."""
+    names = tables_of(folder)
+    if ordered:
+        names = [name for name in parents_first() if name in names]
+    return [_table(folder, name) for name in names]
+
+
+def _table(folder: Folder, name: str) -> Table:
+    with contextlib.ExitStack() as stack:
+        header = stack.enter_context(open_table(folder, name)).header
+    said = schema(name)
+    known = {field.name: field for field in said.fields}
+    return Table(folder, said, tuple(known.get(column) or other(column) for column in header))
+
+
+def other(column: str) -> Field:
+    """Stand in for a column that the schema does not know: text, without a meaning."""
+    return Field(
+        column, "string", column, "", column, "", re.sub("[^A-Za-z0-9_]", "_", f"x_{column}")[:32], column[:80]
+    )
+
+
+NOTE_COLUMNS = ("table", "column", "type", "unit", "title", "description", "title_zh", "description_zh")
+
+
+def notes(found: list[Table]) -> Iterator[tuple[str, ...]]:
+    """Give one row a column: what it holds and means, under ``NOTE_COLUMNS``."""
+    for table in found:
+        for field in table.fields:
+            said = (field.type, field.unit, field.title, field.description, field.title_zh, field.description_zh)
+            yield (table.name, field.name, *said)

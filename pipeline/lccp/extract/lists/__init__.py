@@ -1,0 +1,1 @@
+"""Lists of places: from a table's grid, from lines, from a dump whose cells ran together."""

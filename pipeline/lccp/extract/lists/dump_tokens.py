@@ -1,0 +1,130 @@
+"""The tokens of a list that a dump ran together: numbers, stars, years, items, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lccp.extract.lists.header import NUMBER, STAR, YEARLIKE, IsPlace
+from lccp.extract.lists.items import BLANK, INSIDE, LINE, MARKER
+from lccp.text.rules import mend
+from lccp.text.spans import Text
+
+# Where a year begins that a name runs into: 唐山市2025, 大同市不晚于2027年.
+YEAR_HEAD = r"(?:[约到至前]|力争|确保|争取|不晚于|不迟于|最迟|最晚){0,2}[12]\d{3}(?:(?!\d)|(?=1[.．、](?!\d)))|“[一二三四五六七八九十]{1,3}五”"
+ABUT = re.compile(rf"(?<=[市县区州盟旗])(?={YEAR_HEAD})")
+YEAR_ITEM = re.compile(r"(?:[12]\d{3}|.*?[年前后右末初])(?=1[.．、](?!\d))")
+# The end of a year that a blank parted from it, run into the first item: 2020 左右1.
+TAIL_ITEM = re.compile(r"年?(?:左右|前后|之前|以前|之后|以后|底前?|末|初|前|后)(?=1[.．、](?!\d))|年(?=1[.．、](?!\d))")
+LONGEST_YEAR = 6  # tokens of a year that blanks and wraps have cut
+
+
+@dataclass(frozen=True)
+class Token:
+    """What stands between two blanks of a dump, or between two cells that abut."""
+
+    kind: str  # number, star, year, item, words
+    text: Text
+    line: int
+    begins: int  # LINE, BLANK or INSIDE: how it follows what stands before it
+    alone: bool = False  # nothing else stands on its line
+
+    @property
+    def value(self) -> str:
+        """Its words, with plain digits and Han."""
+        return self.text.value
+
+
+def tokens_of(text: Text, line: int, is_place: IsPlace) -> list[Token]:
+    """Cut a raw line into tokens at its blanks, and where a star, a number or a year abuts a name."""
+    text = mend(text, ("drop_bold_marks", "fold_width", "map_radicals"))
+    out: list[Token] = []
+    for found in re.finditer(r"\S+", text.value):
+        begins = BLANK if out else LINE
+        for kind, piece in _parts(text[found.start() : found.end()], begins == LINE, is_place):
+            out.append(Token(kind, piece, line, begins))
+            begins = INSIDE
+    return [replace(out[0], alone=True)] if len(out) == 1 else out
+
+
+def _parts(piece: Text, first: bool, is_place: IsPlace) -> Iterator[tuple[str, Text]]:
+    """Cut what stands between two blanks, where two cells abut in it."""
+    lead = re.match(STAR, piece.value)
+    if lead:
+        yield "star", piece[: lead.end()]
+        piece = piece[lead.end() :]
+        if not piece.value:
+            return
+    group = _group_before(piece.value, is_place) if first else 0
+    if group:
+        yield "words", piece[:group]
+        piece = piece[group:]
+    abut = re.match(r"\d{1,3}[.．、]?(?![年月日个项家批座条类种大位万亿吨多余])(?=[一-鿿]{2})", piece.value)
+    if abut and (not MARKER.match(piece.value) or (first and is_place(_name_of(piece.value[abut.end() :])))):
+        yield "number", piece[: abut.end()]
+        piece = piece[abut.end() :]
+    if not MARKER.match(piece.value):
+        tail = re.search(rf"(?<=[一-鿿）)]){STAR}(?=$|{YEAR_HEAD})", piece.value) or ABUT.search(piece.value)
+        if tail:
+            yield _kind(piece.value[: tail.start()]), piece[: tail.start()]
+            if tail[0]:
+                yield "star", piece[tail.start() : tail.end()]
+            piece = piece[tail.end() :]
+            if not piece.value:
+                return
+        run_on = YEAR_ITEM.match(piece.value)
+        if run_on and is_year(run_on[0]):
+            yield "year", piece[: run_on.end()]
+            piece = piece[run_on.end() :]
+        elif not first and (tail := TAIL_ITEM.match(piece.value)):
+            yield _kind(tail[0]), piece[: tail.end()]
+            piece = piece[tail.end() :]
+    yield _kind(piece.value), piece
+
+
+def _group_before(words: str, is_place: IsPlace) -> int:
+    """How long a province is that runs into the number of its first row: 2 in 浙江9金华市; 0 where none does."""
+    from lccp.normalise import places
+
+    found = re.match(r"([一-鿿]{2,8})\d{1,3}(?=[一-鿿]{2})", words)
+    if found is None or not places.province_short(found[1]) or not is_place(_name_of(words[found.end() :])):
+        return 0
+    return len(found[1])
+
+
+def _name_of(words: str) -> str:
+    """The words of a name up to a star or a year that abuts it."""
+    return re.split(rf"{STAR}|{YEAR_HEAD}", words, maxsplit=1)[0]
+
+
+def _kind(value: str) -> str:
+    if MARKER.match(value):
+        return "item"
+    if (YEARLIKE.fullmatch(value) and len(value) <= 16) or is_year(value):
+        return "year"
+    if NUMBER.fullmatch(value):
+        return "number"
+    return "words"
+
+
+def is_year(words: str) -> bool:
+    """Whether words are, as a whole, an expression for a year as a list's cell holds one."""
+    from lccp.normalise import years
+
+    if len(words) < 3 or NUMBER.fullmatch(words) or not re.search("[0-9\ufffd五〇○零二]", words):
+        return False
+    return bool(re.fullmatch("\ufffd{4}.{0,4}", words)) or years.bare(words) is not None
+
+
+def year_run(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens from ``at`` on are one expression for a year, cut by blanks or wraps: 0 if none are."""
+    most = 0
+    words = ""
+    for size, token in enumerate(tokens[at : at + LONGEST_YEAR], 1):
+        if token.kind in ("star", "item"):
+            break
+        words += token.value
+        if token.value != "度" and is_year(words):  # 度 alone is the end of some other word
+            most = size
+    return most

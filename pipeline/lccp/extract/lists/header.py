@@ -1,0 +1,264 @@
+"""Pilot lists: from a grid's cells, or from a dump that ran the columns together, to entries.
+
+Nothing here knows a city or a line of any list. The header says which columns there are and in
+what order; the running number says where a row begins; the numbering of items, the shapes of years
+and the star say what stands in it; what remains is a leftover, told with its place, and never
+moved into another row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lccp.extract.lists.items import MARKER as ITEM
+from lccp.extract.lists.items import Item
+from lccp.text.spans import Text
+
+IsPlace = Callable[[str], bool]
+
+# Header words by what their column holds. 地区 heads provinces where another column names the pilots.
+HEADS: dict[str, str] = {
+    "province": "所属省份|所在省份|省份|省（区、市）|省（自治区、直辖市）|省(区、市)|省区市|省市|省区|所在省|所属省|省级|省|所属地区|所在地区|所在地|区域|地区",
+    "number": "序号|编号|序|№|No.|NO.|No",
+    "name": "试点城市（区、县）|试点城市(区、县)|城市（区、县）|试点城市名称|试点地区名称|低碳试点城市|城市名称|地区名称|试点名称|试点城市|试点地区|试点市县|市（区、县）|市县|县市区|县（市、区）|城市|名称|试点|市",
+    "year": "碳排放峰值年份|碳排放达峰年份|碳排放峰值年|碳达峰年份|碳达峰时间|达峰目标年份|峰值目标年份|峰值目标年|目标达峰年|峰值年份|达峰年份|达峰时间|峰值时间|达峰年度|达峰目标|峰值目标|峰值年|达峰年|目标年份|目标年|年份",
+    "items": "制度创新重点|创新重点任务|重点创新任务|主要创新点|创新重点|重点任务|重点工作|重点领域|创新任务|创新内容|创新方向|创新举措|主要任务|建设重点|试点任务|试点内容|任务|重点",
+    "other": "备注|说明|类型|类别|批次|联系人|联系方式|批复文号",
+}
+_WORDS = sorted(
+    ((word, kind) for kind, words in HEADS.items() for word in words.split("|")), key=lambda pair: -len(pair[0])
+)
+_KIND = dict(_WORDS)
+_FIRST = frozenset(word[0] for word in _KIND)
+_PIECES = frozenset(word[a:b] for word in _KIND for a in range(len(word)) for b in (a + 1, a + 2))
+_HEADER = re.compile("(?:" + "|".join(re.escape(word) for word, _ in _WORDS) + ")")
+
+DATE = re.compile(
+    r"(?:\d{4}|[二〇○零一九八七六五四三]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"
+)
+ORGAN = re.compile("[一-鿿 、]{2,30}(?:委员会|委|部|局|厅|政府|办公厅|办公室|国务院)|")
+MOST_WORDS = 40  # letter-spaced, no header has more
+STARS = "*＊★☆※∗⁎﹡✱✻"
+STAR = rf"(?:[{STARS}]+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
+NUMBER = re.compile(r"(\d{1,3}|\ufffd{1,3})[.．、]?")
+YEARLIKE = re.compile(
+    r"(?:[约到至力争确保前 ]{0,4})(?:[12][0-9]{3}|[12][0-9０-９OoIl〇○]{3}|\ufffd{4}|[一二][〇○零ＯO0一二三四五六七八九]{3}).*|“?[一二三四五六七八九十]{1,3}五”?(?:期间|时期|末|初).*"
+)
+
+
+def header_kinds(words: str) -> list[tuple[str, int, int]] | None:
+    """Read a header row whose blanks are closed: (kind, start, end) of each column; None if it is none.
+
+    >>> [kind for kind, _, _ in header_kinds("省份序号城市峰值年创新重点")]
+    ['province', 'number', 'name', 'year', 'items']
+    >>> header_kinds("城市发展") is None
+    True
+    """
+    found: list[tuple[str, int, int]] = []
+    at = 0
+    while at < len(words):
+        match = _HEADER.match(words, at)
+        if not match:
+            return None
+        found.append((_KIND[match[0]], at, match.end()))
+        at = match.end()
+    return _settle(found, words)
+
+
+def head_words(words: Sequence[str]) -> list[tuple[str, int, int]] | None:
+    """Read a header from words that blanks part: (kind, first word, behind the last) of each column.
+
+    Blanks part columns (地区 名称), unless letter-spacing put them in (序 号): as many columns as
+    there can be. None where the words are no header.
+
+    >>> head_words(["序", "号", "地区", "名称", "峰值年"])
+    [('number', 0, 2), ('province', 2, 3), ('name', 3, 4), ('year', 4, 5)]
+    """
+    best: list[list[tuple[str, int, int]] | None] = [[]]
+    for end in range(1, min(len(words), MOST_WORDS) + 1):
+        ways = [
+            [*before, (_KIND[joined], start, end)]
+            for start in range(max(0, end - 6), end)
+            if (before := best[start]) is not None and (joined := "".join(words[start:end])) in _KIND
+        ]
+        best.append(max(ways, key=len, default=None))
+    found = best[-1] if len(words) <= MOST_WORDS else None
+    return _settle(found, "") if found else None
+
+
+def _settle(found: list[tuple[str, int, int]], words: str) -> list[tuple[str, int, int]] | None:
+    kinds = [kind for kind, _, _ in found]
+    if "name" not in kinds:
+        # 地区 heads the pilots themselves where no other column does.
+        if "province" not in kinds:
+            return None
+        at = len(kinds) - 1 - kinds[::-1].index("province")
+        found[at] = ("name", *found[at][1:])
+        kinds[at] = "name"
+    known = [kind for kind in kinds if kind != "other"]
+    if len(known) != len(set(known)) or len(set(known) - {"other"}) < 2 or not {"number", "year", "items"} & set(known):
+        return None
+    return found
+
+
+def dump_regions(values: Sequence[str | None]) -> Iterator[tuple[int, int]]:
+    """Find lists in the mended lines of a dump: (first line, line behind the last); None is no line."""
+    at = 0
+    while at < len(values):
+        size = header_size(values, at)
+        if not size:
+            at += 1
+            continue
+        end = at + size
+        while end < len(values) and values[end] is not None and not _ends_list(str(values[end])):
+            end += 1
+        if end < len(values) and DATE.fullmatch(str(values[end])):
+            while end > at + size and ORGAN.fullmatch(str(values[end - 1])):
+                end -= 1  # a signature: who issued it, and when
+        yield at, end
+        at = end
+
+
+def header_size(values: Sequence[str | None], at: int) -> int:
+    """How many lines from ``at`` on are a header row: 0 if none is; words may be a line each."""
+    joined = ""
+    if str(values[at] or "").lstrip()[:1] not in _FIRST:
+        return 0
+    for size in range(1, 8):
+        value = values[at + size - 1] if at + size - 1 < len(values) else None
+        if value is None or len(value) > 40:
+            return 0
+        joined += re.sub(r"\s", "", value)
+        if header_kinds(joined) is not None:
+            longer = values[at + size] if at + size < len(values) else None
+            more = (
+                header_kinds(joined + re.sub(r"\s", "", longer)) if longer is not None and len(longer) <= 12 else None
+            )
+            if more is None:
+                return size
+        elif size == 1 and (below := values[at + 1] if at + 1 < len(values) else None) and woven(joined, below):
+            return 2
+        elif not _only_heads(joined):
+            return 0
+    return 0
+
+
+def woven(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] | None:
+    """Read a header whose cells are set over two lines: (kind, its stretch of the upper line, of the lower).
+
+    >>> [kind for kind, *_ in woven("省份序号城市达峰创新", "年份重点") or ()]
+    ['province', 'number', 'name', 'year', 'items']
+    """
+    upper, lower = re.sub(r"\s", "", upper), re.sub(r"\s", "", lower)
+    heads = _HEADER.match(upper) and upper[-2:] in _PIECES and lower[:1] in _PIECES and lower[-1:] in _PIECES
+    if not heads or len(lower) > len(upper) or len(upper) > MOST_WORDS:
+        return None
+    ways: dict[tuple[int, int], list[tuple[str, int, int, int, int]]] = {(0, 0): []}
+    for a in range(len(upper)):
+        for b in range(len(lower) + 1):
+            before = ways.get((a, b))
+            for word, kind in _WORDS if before is not None else ():
+                for cut in range(len(word), 0, -1):
+                    end = (a + cut, b + len(word) - cut)
+                    if upper.startswith(word[:cut], a) and lower.startswith(word[cut:], b) and before is not None:
+                        ways.setdefault(end, [*before, (kind, a, end[0], b, end[1])])
+    found = ways.get((len(upper), len(lower)))
+    return found if found and _settle([(one[0], at, at + 1) for at, one in enumerate(found)], "") else None
+
+
+def columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
+    """The header's columns, and its words, one text a column.
+
+    Blanks part 地区 名称 in two columns; letter-spaced or wrapped words are read without them.
+    """
+    words = [line[found.start() : found.end()] for line in lines for found in re.finditer(r"\S+", line.value)]
+    apart = head_words([word.value for word in words])
+    if apart:
+        return tuple(kind for kind, _, _ in apart), tuple(Text.join(words[a:b]) for _, a, b in apart)
+    text = Text.join(lines)
+    closed = [at for at, sign in enumerate(text.value) if not sign.isspace()]
+    found = header_kinds("".join(text.value[at] for at in closed)) or []
+    split = woven(lines[0].value, lines[1].value) if not found and len(lines) == 2 else None
+    if split:
+        cells = [(kind, (closed[a], closed[b - 1] + 1)) for kind, a, b, _, _ in split]
+        rest = sum(not sign.isspace() for sign in lines[0].value)
+        lower = [[(closed[rest + a], closed[rest + b - 1] + 1)] if b > a else [] for *_, a, b in split]
+        heads = [Text.join(text[a:b] for a, b in (up, *low)) for (_, up), low in zip(cells, lower, strict=True)]
+        return tuple(kind for kind, _ in cells), tuple(heads)
+    return tuple(kind for kind, _, _ in found), tuple(text[closed[a] : closed[b - 1] + 1] for _, a, b in found)
+
+
+def _only_heads(words: str) -> bool:
+    """Whether words are heads of columns, the last one perhaps cut by the end of its line."""
+    at = 0
+    while at < len(words):
+        match = _HEADER.match(words, at)
+        if not match:
+            return any(word.startswith(words[at:]) for word, _ in _WORDS)
+        at = match.end()
+    return bool(words)
+
+
+def _ends_list(value: str) -> bool:
+    """Whether a line can be no part of a list: prose, a heading, a note."""
+    return bool(
+        re.search("。.", value)
+        or re.match(
+            r"(?:附[件录表]|第[一二三四五六七八九十]{1,3}[章条节]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,2}）|注[：:]|(?:联系人|联系电话|电话|传真|电子邮箱|邮箱|抄送|主送|印发)[：:]|说明[：:]|备注[：:]|[*＊★※][：:为]|带?[*＊★※]号?[的为])",
+            value,
+        )
+        or DATE.fullmatch(value)
+        or (value.endswith("。") and len(value) > 30 and not ITEM.match(value))
+    )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a pilot list, each cell as its pieces of raw text in reading order; empty = absent."""
+
+    number: Text | None
+    province: tuple[Text, ...]
+    name: tuple[Text, ...]
+    star: Text | None
+    year: tuple[Text, ...]
+    items: tuple[Item, ...]
+    other: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A pilot list: its columns in order, its entries, headers that repeat, and what fits nowhere."""
+
+    columns: tuple[str, ...]
+    heads: tuple[Text, ...]
+    entries: tuple[Entry, ...]
+    repeated: tuple[Text, ...] = ()
+    leftover: tuple[Text, ...] = ()
+
+
+def head_kind(words: str) -> str:
+    """What the column under a header cell holds: "" where its words are not known.
+
+    >>> head_kind("达峰年份（年）"), head_kind("人口")
+    ('year', '')
+    """
+    closed = re.sub(r"\s", "", words)
+    bare = re.sub(r"[（(][^（）()]*[）)]$", "", closed)
+    if closed in _KIND or bare in _KIND:
+        return _KIND.get(closed) or _KIND[bare]
+    if len(bare) > 12:
+        return ""
+    return next((kind for word, kind in _WORDS if len(word) > 1 and word in bare and kind != "other"), "")
+
+
+def header_row(rows: dict[int, list[tuple[int, str]]]) -> tuple[int, dict[str, int]] | None:
+    """Find a table's header among its first rows: the row, and the column of each kind; None if none."""
+    for row in sorted(rows)[:4]:
+        kinds = [(column, head_kind(words)) for column, words in rows[row]]
+        found = [(kind, at, at + 1) for at, (_, kind) in enumerate(kinds) if kind]
+        settled = _settle(found, "") if len(found) > 1 else None
+        if settled:
+            return row, {kind: kinds[at][0] for kind, at, _ in settled if kind != "other"}
+    return None

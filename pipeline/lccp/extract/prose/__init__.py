@@ -1,0 +1,1 @@
+"""What sentences say: quantities, citations, deadlines, goals, ratings, counts of pilots."""

@@ -1,0 +1,232 @@
+"""Documents cited in prose: every 《…》, who issued it where the sentence says so, and its period.
+
+An issuer is named where an organ stands right before the title (国务院《…》), or where it is the
+subject of a verb of issuing right before it (市政府印发了《…》, 由省人民政府印发实施了《…》,
+以市人民政府名义印发《…》, 市人大发布的《…》). A place may be such a subject (温州先后颁布《…》); a place
+that merely stands before a title (深圳《…》) says whose document it is, and not who issued it.
+Failing these, the organ that the title itself begins with (《国务院关于…的通知》).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lccp.extract.prose.sentences import IsPlace
+from lccp.model import EMPTY, Notice, Row
+from lccp.normalise.years import YearMatch
+from lccp.text.cells import text_cell
+from lccp.text.rules import rule
+from lccp.text.spans import Text
+
+_Y = "(?:[0-9\ufffd]{4}|[〇零一二三四五六七八九]{4})年(?:[0-9\ufffd]{1,2}月)?(?:[0-9\ufffd]{1,2}日)?(?:底|初|末|就|即)?"
+_ISSUE = "印发|发布|出台|颁布|下发|公布|推出|转发|制定|制订|提出"
+_BESIDE = "编制|建立|修订|审议|起草|完善|实施|执行|施行|并|、|和"
+VERBS = re.compile(
+    rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}})(?:了|过)?(?:的|[一-鿿]{{0,6}}(?:法规|规章|文件))?$"
+)
+# 探索制定, 推动出台: not issued yet.
+UNDONE = re.compile(
+    "(?:探索|研究|推动|参与|支持|拟|将|未|没有|计划|正在|加快|鼓励|尝试|要求|抓紧|尽快|组织|应|要|可|协助|负责)$"
+)
+ADVERBS = re.compile(
+    rf"(?:先后|率先|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
+)
+IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
+_SUFFIX = "委员会|委|部(?!门)|局|厅|署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委"
+# No organ's name holds these; where one stands, the name begins behind it.
+_FOREIGN = "的了将由在是把被等年月日经照据"
+ORGAN = re.compile(rf"[^\W\d_{_FOREIGN}]{{0,24}}?(?:{_SUFFIX})")
+OPENING_YEAR = re.compile(rf"(?:早?在)?{_Y}，?")
+SHARED = re.compile("[的、和与及等]")  # behind a place: it is not the subject, or not alone
+SOMEBODY = re.compile(rf"(?:{_SUFFIX})|(?:省|自治区|州|盟|县|(?<!城)[市区])(?![级域民场内外直属间])|企业|专家|双方|其")
+LEAD = re.compile(rf"[{_FOREIGN}“”》），。；：、\s]|^(?:其中|[和与及]|以及)")
+JOINT = re.compile(r"又?(?:会同|联合|以及|[与和及])|[、 ]")
+TITLE_ORGAN = re.compile("([一-鿿、 ]{2,50}?)关于")
+BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
+GOES_ON = re.compile(rf"等?[^，]{{0,8}}，(?:(?:同时|并|还|又)[^，]{{2,80}}，|[^，]{{2,24}}，)?(?:并|还|又)?(?:{_Y})?")
+BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
+
+
+class Citation(NamedTuple):
+    """A cited title without its outer marks, its issuer if the sentence names one, and its period.
+
+    ``period`` are the words, in the title or in brackets right behind it, that ``years`` reads.
+    """
+
+    title: Text
+    issuer: Text | None
+    period: Text | None
+    years: YearMatch | None
+
+
+@rule("citation.issuers")
+def issuers(words: str) -> str:
+    """Part the organs that issued a document jointly.
+
+    >>> issuers("北京市发改委、河北省发改委、承德市政府"), issuers("国家发展和改革委员会")
+    ('北京市发改委|河北省发改委|承德市政府', '国家发展和改革委员会')
+    """
+    parts = _organs(words)
+    return "|".join(words[start:end] for start, end in parts) if parts else words
+
+
+def find(paragraph: Text, is_place: IsPlace | None = None) -> Iterator[Citation]:
+    """Give every 《…》 of a paragraph in the order of their opening marks, nested ones too.
+
+    ``is_place`` lets a place be the subject of a verb of issuing.
+    """
+    from lccp.normalise.years import period_of_title
+
+    value = paragraph.value
+    issued: tuple[int, Text | None] = (0, None)  # where the last title ended, and who issued it
+    depth_ends: list[int] = []
+    for start, end in marks(value):
+        title = paragraph[start + 1 : end - 1]
+        depth_ends = [other for other in depth_ends if other > start]
+        issuer = None
+        if not depth_ends:
+            issuer = _issuer(paragraph, start, issued, is_place)
+            issued = end, issuer
+        depth_ends.append(end)
+        issuer = issuer or _in_title(title)
+        period, years = title, period_of_title(title.value)
+        behind = BRACKET.match(value, end)
+        if years is None and behind:
+            period = paragraph[behind.start() + 1 : behind.end() - 1]
+            years = period_of_title(period.value)
+        words = period[years.start : years.end] if years else None
+        yield Citation(title, issuer, words, years)
+
+
+def marks(value: str) -> list[tuple[int, int]]:
+    """Find where each 《…》 opens and where it is closed (exclusive), in the order of the opening marks.
+
+    >>> marks("《关于印发《方案》的通知》和《办法")
+    [(0, 13), (5, 9)]
+    """
+    if "《" not in value:
+        return []
+    stack: list[int] = []
+    found: list[tuple[int, int]] = []
+    for at, sign in enumerate(value):
+        if sign == "《":
+            stack.append(at)
+        elif sign == "》" and stack:
+            found.append((stack.pop(), at + 1))
+    return sorted(found)
+
+
+def unclosed(paragraph: Text) -> Iterator[Notice]:
+    """Give a finding for each 《 that the paragraph does not close."""
+    from lccp.extract.prose.sentences import notice
+
+    if "《" not in paragraph.value:
+        return
+    opened = {start for start, _ in marks(paragraph.value)}
+    for at, sign in enumerate(paragraph.value):
+        if sign == "《" and at not in opened:
+            yield notice("unclosed-title", "low", paragraph[at : at + 20], "a title opens here and is not closed")
+
+
+def _in_title(title: Text) -> Text | None:
+    """Find the organ that a title begins with (国务院关于印发…的通知), as GB/T 9704 composes titles."""
+    organ = TITLE_ORGAN.match(title.value)
+    return title[: organ.end(1)] if organ and _organs(organ[1]) else None
+
+
+def _issuer(paragraph: Text, at: int, last: tuple[int, Text | None], is_place: IsPlace | None) -> Text | None:
+    """Find who issued the title that opens at ``at``, if the words before it say so."""
+    value = paragraph.value
+    begin = max(0, at - 90)
+    begin = max(begin, *(value.rfind(sign, begin, at) + 1 for sign in "。；：“”》"))
+    words = value[begin:at]
+    behind_title = begin > 0 and value[begin - 1] == "》"
+    if behind_title and begin == last[0] and BETWEEN.fullmatch(words):
+        return last[1]
+    verb = VERBS.search(words)
+    if not verb:
+        found = _organ_before(words)
+        return paragraph[begin + found[0] : begin + found[1]] if found else None
+    clause = words[: verb.start()]
+    if UNDONE.search(clause):
+        return None
+    subject = _subject(clause, is_place, bool(re.search("提出", verb[0])))
+    if subject:
+        return paragraph[begin + subject[0] : begin + subject[1]]
+    # 颁布《A》，制定并实施《B》: the subject goes on within its sentence.
+    if behind_title:
+        return last[1] if begin == last[0] and GOES_ON.fullmatch(clause) else None
+    opening = _opening(clause, is_place) if begin == 0 or value[begin - 1] in "。；" else None
+    return paragraph[begin + opening[0] : begin + opening[1]] if opening else None
+
+
+def _opening(clause: str, is_place: IsPlace | None) -> tuple[int, int] | None:
+    """Find the place that opens a sentence whose later clauses name nobody else (2015年广东省启动试点，印发了《…》)."""
+    end = len(clause)
+    while adverb := ADVERBS.search(clause, 0, end):
+        end = adverb.start()
+        if adverb[0] == "，":
+            break
+    if is_place is None or clause[end : end + 1] != "，":
+        return None
+    year = OPENING_YEAR.match(clause)
+    start = year.end() if year else 0
+    ends = (start + length for length in range(10, 1, -1))
+    stop = next((at for at in ends if at < end and is_place(clause[start:at])), 0)
+    if not stop or SHARED.match(clause, stop) or SOMEBODY.search(clause, stop, end):
+        return None
+    return start, stop
+
+
+def _subject(clause: str, is_place: IsPlace | None, organs_only: bool) -> tuple[int, int] | None:
+    """Find the subject that ends a clause before its verb: an organ, or organs, or a place."""
+    end = len(clause)
+    for _ in range(6):
+        adverb = ADVERBS.search(clause, 0, end)
+        if not adverb:
+            break
+        end = adverb.start()
+    name = IN_NAME.search(clause, 0, end)
+    if name:
+        return name.start(1), name.end(1)
+    found = _organ_before(clause[:end])
+    if found:
+        return found
+    if is_place is None or organs_only:
+        return None
+    start = max(clause.rfind(sign, 0, end) for sign in "，、 ") + 1
+    return (start, end) if is_place(clause[start:end]) else None
+
+
+def _organ_before(words: str) -> tuple[int, int] | None:
+    """Find the organ, or the organs joined, that end ``words``."""
+    start = max(words.rfind(sign) for sign in "，：。 ") + 1
+    for at in [start, *(lead.end() for lead in LEAD.finditer(words, start))]:
+        parts = _organs(words[at:])
+        if parts and parts[0][0] == 0 and not JOINT.match(words, at):
+            return at, len(words)
+    return None
+
+
+def _organs(words: str) -> list[tuple[int, int]]:
+    """Cut words into organs joined by 、, 和, 与 or 会同; empty where they are anything else."""
+    out: list[tuple[int, int]] = []
+    at = 0
+    for joint in [*JOINT.finditer(words), None]:
+        end = joint.start() if joint else len(words)
+        if end > at and ORGAN.fullmatch(words, at, end):
+            out.append((at, end))
+            at = joint.end() if joint else end
+    return out if at == len(words) else []
+
+
+def row(found: Citation) -> Row:
+    """Make a row of ``cited_documents`` without its keys."""
+    years = found.years
+    return {
+        "title": text_cell(found.title),
+        "issuer": text_cell(found.issuer, "citation.issuers") if found.issuer is not None else EMPTY,
+        "years": text_cell(found.period, *years.rules) if found.period is not None and years is not None else EMPTY,
+    }

@@ -1,0 +1,111 @@
+"""Totals of pilots that prose states (三批共87个低碳试点地区), for comparison with the tables.
+
+A number is a total only where the words bind it to batches (三批共…, 前两批42个…, 45个城市…开展第三批);
+共有28个试点省市 is a number of some of them and is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from lccp.extract.prose.sentences import DIGIT, notice, sentences
+from lccp.extract.structure.markers import chinese_number
+from lccp.model import Notice
+from lccp.text.spans import Text
+
+_SCOPE = "(?:前[两二三四五六]批|(?:先后|已|分)*[两三四五六]批|第[一二三四五六七八九十]批|首批)"
+_FILL = "(?:共计|共|合计|总计|国家|试点|低碳|省区|城市|省市|开展了|批复了|批准了|启动了|确定了|的|和)"
+_NOUN = "(?:国家)?(?:低碳)?(?:试点)?(省区市|省区和城市|省区|省市|省份|省|直辖市|地区|城市|市县|试点)"
+BEHIND = re.compile(rf"({_SCOPE}){_FILL}{{0,5}}({DIGIT}{{1,4}})个{_NOUN}")
+BEFORE = re.compile(rf"({DIGIT}{{1,4}})个{_NOUN}(?:（[^（）]{{1,12}}）){{0,2}}(?:开展|进行|启动)(?:了)?({_SCOPE})")
+BESIDE = re.compile(rf"(?:对|和|及|与|、)({DIGIT}{{1,4}})个{_NOUN}")
+PROGRAMME = re.compile("低碳[^，。；]{0,12}试点|试点[^，。；]{0,6}低碳")
+ANOTHER = re.compile("(?:达峰|适应|普惠|交易|海绵|近零|园区|社区|投融资)[^，。；]{0,6}试点")
+ALL = ("province", "municipality", "prefecture", "county", "district", "xpcc")
+LEVELS = {"省区": ALL[:1], "省份": ALL[:1], "省": ALL[:1], "直辖市": ALL[1:2]}
+
+
+class Total(NamedTuple):
+    """How many pilots of these batches and levels there are, as the words state it.
+
+    ``number`` may hold lost digits. ``words`` are those that bind the number to the batches.
+    """
+
+    batches: tuple[int, ...]
+    levels: tuple[str, ...]
+    number: Text
+    words: Text
+
+
+def find(paragraph: Text) -> Iterator[Total]:
+    """Give the totals that a paragraph states of low-carbon pilots, in its order."""
+    about = PROGRAMME.search(paragraph.value)
+    for start, end in sentences(paragraph, "。；"):
+        sentence = paragraph[start:end]
+        own = PROGRAMME.search(sentence.value)
+        if own or (about and "试点" in sentence.value and not ANOTHER.search(sentence.value)):
+            yield from sorted(_in_sentence(sentence), key=lambda total: total.number.starts[0])
+
+
+def _in_sentence(sentence: Text) -> Iterator[Total]:
+    value = sentence.value
+    apart = bool(re.search(rf"{DIGIT}个直辖市", value))
+    last: tuple[re.Match[str], tuple[int, ...]] | None = None
+    for found in BEHIND.finditer(value):
+        last = found, scope(found[1])
+        yield _total(sentence, found, 2, 3, last[1], apart)
+    for found in BEFORE.finditer(value):
+        yield _total(sentence, found, 1, 2, scope(found[3]), apart)
+    for found in BESIDE.finditer(value):
+        # 对前两批32个试点城市…，对6个省区和4个直辖市: other levels of the batches just named.
+        other = last is not None and LEVELS.get(found[2]) and found.start() > last[0].end()
+        if last is not None and other and "其中" not in value[last[0].end() : found.start()]:
+            yield _total(sentence, found, 1, 2, last[1], apart)
+
+
+def _total(
+    sentence: Text, found: re.Match[str], number: int, noun: int, batches: tuple[int, ...], apart: bool
+) -> Total:
+    words = sentence[found.start() : found.end()]
+    return Total(batches, levels(found[noun], apart), sentence[found.start(number) : found.end(number)], words)
+
+
+def scope(words: str) -> tuple[int, ...]:
+    """Say which batches are meant.
+
+    >>> scope("前两批"), scope("分三批"), scope("第三批")
+    ((1, 2), (1, 2, 3), (3,))
+    """
+    if words == "首批":
+        return (1,)
+    numeral = chinese_number(words[-2])
+    return (numeral,) if words.startswith("第") else tuple(range(1, numeral + 1))
+
+
+def levels(noun: str, municipalities_apart: bool) -> tuple[str, ...]:
+    """Say which levels a noun counts: 省市 and 地区 all of them, 城市 all but the provinces.
+
+    Where the same sentence counts the municipalities by themselves, 城市 does not count them.
+    """
+    if noun in LEVELS:
+        return LEVELS[noun]
+    if noun == "城市":
+        return ALL[2:] if municipalities_apart else ALL[1:]
+    return ALL
+
+
+def check(total: Total, counts: Mapping[tuple[int, str], int]) -> Notice | None:
+    """Compare a total with the tables: ``counts`` gives how many pilots a batch has of a level.
+
+    None where they agree, where digits are lost, or where the tables hold none of a batch.
+    """
+    held = {batch: sum(counts.get((batch, level), 0) for level in ALL) for batch in total.batches}
+    if not total.number.value.isdecimal() or not all(held.values()):
+        return None
+    number = sum(counts.get((batch, level), 0) for batch in total.batches for level in total.levels)
+    if number == int(total.number.value):
+        return None
+    message = f"the words state {total.number.value}, the tables hold {number}"
+    return notice("count", "high", total.words, message)

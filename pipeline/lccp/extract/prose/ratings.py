@@ -1,0 +1,70 @@
+"""Ratings that prose gives to lists of places (评估结果为优良的城市：北京、深圳)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lccp.extract.prose.sentences import IsPlace, names
+from lccp.model import EMPTY, Cell, Row
+from lccp.text.cells import text_cell
+from lccp.text.rules import rule
+from lccp.text.spans import Text
+
+_JUDGED = "(?:评估|评价|考核|考评|评定|评审|验收|核查)"
+_RATED = "(?:城市|省市|省区|省份|地区|试点|市县|区县|园区|单位|市|县|区)"
+HEAD = re.compile(
+    rf"{_JUDGED}(?:结果|等级|等次|结论|档次)?(?:为|是|达到)“?([一-鿿]{{1,3}}?)”?(?:等次|等级|档次|级)?的"
+    rf"(?:试点|低碳)?{_RATED}(?:有|包括|分别为|为|如下|名单)?(?:[（(][^（）()]{{1,20}}[）)])?[:：]"
+)
+GRADES = {"优秀": "excellent", "优良": "good", "良好": "good", "合格": "pass", "不合格": "fail"}
+CLOSING = re.compile(r"等(?:共计|共)?[0-9一二三四五六七八九十]{0,4}个?(?:城市|省市|地区|试点|市|县|区|省)?$")
+
+
+class Rating(NamedTuple):
+    """A place, and the grade that the sentence gives it, both as printed."""
+
+    place: Text
+    grade: Text
+
+
+@rule("rating.grade")
+def grade(words: str) -> str:
+    """Give a printed grade in the words of the table.
+
+    >>> grade("优良")
+    'good'
+    """
+    if words not in GRADES:
+        raise ValueError(f"{words!r} is no grade that is known")
+    return GRADES[words]
+
+
+def find(paragraph: Text, is_place: IsPlace | None = None) -> Iterator[Rating]:
+    """Give each place that the paragraph rates, in its order.
+
+    A list begins behind a head such as 评估结果为优良的城市： and ends at the next 。 or ； or at
+    the next head. Names are not resolved here; ``is_place`` serves to part A和B.
+    """
+    heads = list(HEAD.finditer(paragraph.value))
+    for head, following in zip(heads, [*heads[1:], None], strict=False):
+        end = following.start() if following else len(paragraph)
+        stop = re.search("[。；]", paragraph.value[head.end() : end])
+        listed = paragraph[head.end() : head.end() + stop.start() if stop else end]
+        words = paragraph[head.start(1) : head.end(1)]
+        for place in names(_without_closing(listed.strip()), is_place):
+            yield Rating(place, words)
+
+
+def _without_closing(listed: Text) -> Text:
+    """Leave out the 等40个城市 that may close a list."""
+    closing = CLOSING.search(listed.value)
+    return listed[: closing.start()] if closing else listed
+
+
+def row(found: Rating) -> Row:
+    """Make a row of ``ratings`` without its keys; ``rating`` is empty where the grade is not known."""
+    known = found.grade.value in GRADES
+    rating: Cell = text_cell(found.grade, "rating.grade") if known else EMPTY
+    return {"place": text_cell(found.place), "pilot": EMPTY, "rating": rating}

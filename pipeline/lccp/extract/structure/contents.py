@@ -1,0 +1,174 @@
+"""Tables of contents: lines of title and page, parted by a tab, blanks, dots or a bracket."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lccp.extract.prose.sentences import notice
+from lccp.extract.structure.markers import RANKS, marker_at
+from lccp.model import Cell, Notice, Row
+from lccp.text.cells import text_cell
+from lccp.text.repairs import LINE
+from lccp.text.rules import Input, derivation, mend
+from lccp.text.spans import Text
+
+LEADERS = " \t\u3000\u00a0.．。·•・∙…‥⋯-—―─_"
+PAGE = re.compile(r"[（(/—–-]?[ \t]{0,4}([0-9]{1,4}|[ivxl]{1,6}|[IVXL]{1,6})[ \t]{0,4}[）)—–-]?$")
+BARE_MARKER = re.compile(r"(?:附[件录表图]|[图表]|第)$")
+HEADING = re.compile("目 ?[录次]")
+NUMBERED = re.compile(r"([0-9]{1,2})[ \u3000]{1,4}(?=[一-鿿])")
+CHAPTER = RANKS["chapter"]
+
+
+class Entry(NamedTuple):
+    """An entry: its level (1 the highest), its title, its page ("" Text where none), its parent's place.
+
+    ``parent`` is the index of the entry that holds it, -1 for none; ``leader`` what led to the page.
+    """
+
+    level: int
+    title: Text
+    page: Text
+    parent: int
+    leader: Text
+
+
+class Contents(NamedTuple):
+    """The entries in order, and the lines that are none."""
+
+    entries: tuple[Entry, ...]
+    unread: tuple[Text, ...]
+
+
+@derivation("contents.level")
+def level(words: str, inputs: Sequence[Input]) -> str:
+    """Give the level of an entry: one below the entry that holds it, 1 where none does.
+
+    >>> level("第一章 进展与成效", [Input("contents/x|1/level", "1")])
+    '2'
+    """
+    if not words:
+        raise ValueError("an entry without a title has no level")
+    return str(int(inputs[0].value) + 1) if inputs else "1"
+
+
+def parse(lines: Sequence[Text]) -> Contents:
+    """Read the lines of a table of contents, as dumped: their tabs and blanks tell title from page.
+
+    A line without a page is the beginning of the next one where it is about as long as lines get;
+    else it is an entry without a page if it has a marker, or is left unread.
+    """
+    read: list[tuple[Text, Text, Text]] = []
+    unread: list[Text] = []
+    cut = [(line, *_cut(line)) for line in lines if line.value.strip()]
+    full = 0.8 * max((len(title.value) for _, title, _, page in cut if page.value), default=0)
+    held: list[Text] = []
+
+    def release() -> None:
+        """A held line that no next line goes on from stands by itself."""
+        if held and marker_at(held[0].value):
+            read.append((Text.join(held), held[0][:0], held[0][:0]))
+        else:
+            unread.extend(held)
+        held.clear()
+
+    for line, title, leader, page in cut:
+        if marker_at(title.value) or not title.value:
+            release()
+        if page.value and title.value:
+            read.append((Text.join([*held, title]), leader, page))
+            held.clear()
+        elif title.value and not page.value and len(title.value) >= full and not HEADING.fullmatch(title.value):
+            held.append(title)
+        elif not page.value and marker_at(title.value) and not HEADING.fullmatch(title.value):
+            read.append((title, leader, page))
+        else:
+            unread.append(line.strip())
+    release()
+    return Contents(tuple(_nested(read)), tuple(unread))
+
+
+def _cut(line: Text) -> tuple[Text, Text, Text]:
+    """Cut a line into title, leader and page; leader and page are empty where it names no page."""
+    line = line.strip()
+    none = line[len(line) :]
+    tail = line[max(0, len(line) - 16) :]
+    found = PAGE.search(tail.value)
+    if not found:
+        return _mended(line), none, none
+    before = line[: len(line) - len(tail) + found.start()]
+    title = before[: len(before.value.rstrip(LEADERS))]
+    gap = before.value[len(title) :] + found[0][: found.start(1) - found.start()]
+    wide = len(gap) > 1 or gap in ("\t", "\u3000", "…", "⋯", "‥")
+    arabic = found[1].isdigit()
+    if not gap or not (wide or (arabic and gap in " \u00a0/（(" and not BARE_MARKER.search(title.value))):
+        return _mended(line), none, none
+    if not re.search("[一-鿿A-Za-z]", title.value):
+        return none, none, none
+    page = tail[found.start(1) : found.end(1)]
+    return _mended(title), line[len(title) : len(line)], page
+
+
+def _mended(title: Text) -> Text:
+    """Mend a title; the blank behind a bare number that opens it (1 总则) stays as one."""
+    number = NUMBERED.match(title.value)
+    if not number:
+        return mend(title, LINE)
+    return Text.join([title[: number.end(1) + 1], mend(title[number.end() :], LINE)])
+
+
+def _rank(title: str) -> int:
+    """Rank a title by its marker; 0 for front and back matter, which stands outside the parts."""
+    marker = marker_at(title)
+    if marker is None and NUMBERED.match(title):
+        return RANKS["1."]
+    if marker is None or marker.kind == "annex":
+        return CHAPTER
+    if marker.kind == "unmarked":
+        return 0
+    return RANKS[marker.kind] + (marker.printed.count(".") if marker.kind == "1.1" else 0)
+
+
+def _nested(read: Sequence[tuple[Text, Text, Text]]) -> Iterator[Entry]:
+    open_entries: list[tuple[int, int]] = []  # rank and index of the entries that hold what follows
+    for n, (title, leader, page) in enumerate(read):
+        rank = _rank(title.value)
+        while open_entries and open_entries[-1][0] >= rank:
+            open_entries.pop()
+        parent = open_entries[-1][1] if open_entries else -1
+        yield Entry(len(open_entries) + 1, title, page, parent, leader)
+        if rank:
+            open_entries.append((rank, n))
+
+
+def rows(contents: Contents, source: str, first: int = 1) -> Iterator[Row]:
+    """Give a row of ``contents`` for each entry, numbered from ``first``."""
+    for n, entry in enumerate(contents.entries):
+        inputs = []
+        if entry.parent >= 0:
+            held = f"contents/{source}|{first + entry.parent}/level"
+            inputs = [Input(held, str(contents.entries[entry.parent].level))]
+        yield {
+            "source": Cell(source),
+            "n": Cell(str(first + n)),
+            "level": text_cell(entry.title, "contents.level", inputs=inputs),
+            "title": text_cell(entry.title),
+            "page": text_cell(entry.page),
+        }
+
+
+def notices(contents: Contents) -> Iterator[Notice]:
+    """Give the findings: leaders (furniture), lines that are no entry, pages that run backwards."""
+    for line in contents.unread:
+        yield notice("unaccounted", "low", line, "a line of the contents that is no entry")
+    last = 0
+    for entry in contents.entries:
+        for dots in re.finditer(r"[^\s0-9A-Za-z]+", entry.leader.value):
+            yield notice("furniture", "info", entry.leader[dots.start() : dots.end()], "what leads to a page")
+        if entry.page.value.isdecimal():
+            page = int(entry.page.value)
+            if page < last:
+                yield notice("numbering", "low", entry.page, f"page {page} stands behind page {last}")
+            last = page

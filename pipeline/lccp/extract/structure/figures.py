@@ -1,0 +1,230 @@
+"""Figures that a dump turned into lines: lists of places, labels in scrambled order, and a caption.
+
+A figure's lists survive as lines of names parted by 、, a name cut wherever its line was full
+(昆 / 明); its labels survive as short lines, apart from the lists, each run of them ending in the
+count of its list (人民政府发布 / （12个）). Which label goes with which list is not said here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lccp.extract.prose.sentences import DIGIT, IsPlace, notice, pieces
+from lccp.model import EMPTY, Cell, Notice, Row
+from lccp.text.cells import text_cell
+from lccp.text.spans import Text
+
+LIST_SIGNS = "、，,"
+_NUMBER = rf"(?:{DIGIT}|[一二三四五六七八九十]){{1,3}}(?:[-—.．]{DIGIT}{{1,2}})?"
+# Behind the number stands a blank, a sign, or the caption itself; 图1显示 opens a sentence.
+_NO_CAPTION = "显示|所示|为|中|给|是|可|表明|说明|反映|展示|列|和|与|及"
+CAPTION = re.compile(rf"图 ?({_NUMBER})(?:[ :：.、]|(?=[一-鿿A-Za-z“《])(?!{_NO_CAPTION}))")
+COUNT = re.compile(rf"[（(] ?(?:共|计)? ?({DIGIT}{{1,4}}) ?[个家座项份%％省市县区地]{{0,3}} ?[）)]")
+DOING = "发布|编制|制定|出台|印发|公布|颁布"
+# What a caption says was issued or drawn up: 低碳试点[发布和编制][低碳发展规划]的情况.
+INSTRUMENT = re.compile(rf"(?:{DOING})(?:[和与及、或/](?:{DOING})){{0,3}}([^，。：]{{2,60}}?)的?情况$")
+ISSUED = re.compile(rf"(?:{DOING})$")
+LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: all its words, the issuer it names, and how many it counts."""
+
+    text: Text
+    issuer: Text
+    count: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure taken apart. Every character of its lines is in one of these.
+
+    ``number``, ``caption`` (the whole line) and ``instrument`` are None where there is none;
+    ``groups`` are the lists of places in the order of the text, and ``lists`` the whole words of
+    each; ``titles`` are labels worded like a caption; ``rest`` is what is none of these.
+    """
+
+    number: Text | None
+    caption: Text | None
+    instrument: Text | None
+    groups: tuple[tuple[Text, ...], ...]
+    lists: tuple[Text, ...]
+    labels: tuple[Label, ...]
+    titles: tuple[Text, ...]
+    rest: tuple[Text, ...]
+
+
+def is_caption(words: str) -> bool:
+    """Whether a line is a figure's caption (图1 低碳试点…的情况)."""
+    return bool(CAPTION.match(words)) and not words.endswith("。")
+
+
+def parse(lines: Sequence[Text], is_place: IsPlace) -> Figure:
+    """Take a figure's lines apart. ``is_place`` says whether words are the name of a place."""
+    caption: Text | None = None
+    groups: list[list[Text]] = []
+    lists: list[Text] = []
+    words: list[Text | None] = []  # lines that are no list; None where something stood between two
+    open_end = ""  # how the list line just before ended: "" none before, "、" more to come, "." complete
+    for line in (line.strip() for line in lines):
+        if not line.value:
+            continue
+        if caption is None and is_caption(line.value):
+            caption, open_end = line, ""
+            words.append(None)
+            continue
+        open_end = _enlist(line, groups, open_end, is_place)
+        words.append(None if open_end else line)
+        if open_end:
+            lists[len(groups) - 1 :] = [Text.join([*lists[len(groups) - 1 :], line])]
+    labels, titles, rest = _labels(words)
+    number = CAPTION.match(caption.value) if caption else None
+    return Figure(
+        caption[number.start(1) : number.end(1)] if caption and number else None,
+        caption,
+        instrument_of(caption),
+        tuple(map(tuple, groups)),
+        tuple(lists),
+        tuple(labels),
+        tuple(titles),
+        tuple(rest),
+    )
+
+
+def instrument_of(caption: Text | None) -> Text | None:
+    """Find the kind of document that a caption tells of; None where it tells of none.
+
+    >>> from lccp.text.spans import Origin
+    >>> str(instrument_of(Text.quote(Origin("x", "图2 低碳试点发布和编制应对气候变化规划的情况"))))
+    '应对气候变化规划'
+    """
+    found = INSTRUMENT.search(caption.value) if caption else None
+    return caption[found.start(1) : found.end(1)] if caption and found else None
+
+
+def _enlist(line: Text, groups: list[list[Text]], before: str, is_place: IsPlace) -> str:
+    """Add a line to the lists if it is part of one; say how it ends, "" if it is no list."""
+    items = pieces(line, LIST_SIGNS)
+    if not items:
+        return ""
+    joined = Text.join([groups[-1][-1], items[0]]) if before == "." else None
+    wraps = joined is not None and is_place(joined.value)
+    hits = sum(is_place(item.value) for item in items[1:]) + (wraps or is_place(items[0].value))
+    if not hits or 2 * hits < len(items):
+        return ""
+    if wraps and joined is not None:
+        groups[-1][-1:] = [joined, *items[1:]]
+    elif before == "、":
+        groups[-1] += items
+    else:
+        groups.append(list(items))
+    return "、" if line.value[-1] in LIST_SIGNS else "."
+
+
+def _labels(words: Sequence[Text | None]) -> tuple[list[Label], list[Text], list[Text]]:
+    """Cut runs of label lines: a label ends with its count, a title with 情况; what ends in neither is rest."""
+    labels: list[Label] = []
+    titles: list[Text] = []
+    rest: list[Text] = []
+    run: list[Text] = []
+    ending = ""  # of the run: as much as a title's last words can be
+    for line in [*words, None]:
+        if line is None:
+            rest += run
+            run, ending = [], ""
+            continue
+        start = 0
+        for count in COUNT.finditer(line.value):
+            whole = Text.join([*run, line[start : count.end()]])
+            if len(whole) > LONGEST_LABEL:
+                rest += [*run, line[start : count.end()]]
+            else:
+                number = line[count.start(1) : count.end(1)]
+                labels.append(Label(whole, _issuer(whole[: len(whole) - len(count[0])]), number))
+            run, start, ending = [], count.end(), ""
+        if line.value[start:].strip():
+            run.append(line[start:].strip())
+            ending = (ending + run[-1].value)[-2 * LONGEST_LABEL :]
+        if run and INSTRUMENT.search(ending):
+            titles.append(Text.join(run))
+            run, ending = [], ""
+    return labels, titles, rest
+
+
+def _issuer(words: Text) -> Text:
+    words = words.strip()
+    done = ISSUED.search(words.value)
+    return words[: done.start()].strip() if done and done.start() else words
+
+
+def rows(figure: Figure) -> Iterator[Row]:
+    """Give a row of ``planning_status`` for each place: the figure's number as printed, group, place.
+
+    ``figure`` stays empty where digits are lost, ``issuer`` and ``pilot`` are for later stages.
+    """
+    number = EMPTY
+    if figure.number is not None and re.fullmatch("[0-9]+", figure.number.value):
+        number = text_cell(figure.number)
+    instrument = text_cell(figure.instrument) if figure.instrument is not None else EMPTY
+    for n, group in enumerate(figure.groups, 1):
+        for place in group:
+            yield {
+                "figure": number,
+                "instrument": instrument,
+                "group": Cell(str(n)),
+                "issuer": EMPTY,
+                "issuer_candidates": EMPTY,
+                "pilot": EMPTY,
+                "place": text_cell(place),
+            }
+
+
+def notices(figure: Figure, identity: Callable[[str], str] = str) -> Iterator[Notice]:
+    """Give the figure's findings: its words that are in no row, and what contradicts itself.
+
+    ``identity`` tells which place a name means, so that one place in two lists is noticed.
+    """
+    if figure.caption is not None:
+        yield notice("label", "info", figure.caption, "caption of a figure")
+    for n, words in enumerate(figure.lists):
+        held = len(figure.groups[n])
+        yield notice("label", "info", words, f"a list of {held} place{'s' * (held != 1)} in a figure")
+    for label in figure.labels:
+        yield notice("label", "info", label.text, "label of a list in a figure")
+    for words in (*figure.titles, *figure.rest):
+        yield notice("label", "info", words, "words inside a figure")
+    for title in figure.titles:
+        named = instrument_of(title)
+        if named is not None and figure.instrument is not None and named.value != figure.instrument.value:
+            yield notice(
+                "label-contradicts-caption",
+                "medium",
+                title,
+                f"a label of the figure says {named.value}, its caption says {figure.instrument.value}",
+            )
+    yield from _repeats(figure, identity)
+    yield from _counts(figure)
+
+
+def _repeats(figure: Figure, identity: Callable[[str], str]) -> Iterator[Notice]:
+    seen: dict[str, int] = {}
+    for n, group in enumerate(figure.groups, 1):
+        for place in group:
+            first = seen.setdefault(identity(place.value), n)
+            if first != n:
+                message = f"{place.value} stands in two lists of one figure: {first} and {n}"
+                yield notice("place-in-two-groups", "medium", place, message)
+
+
+def _counts(figure: Figure) -> Iterator[Notice]:
+    """Check the labels' counts against the lists where no digit is lost: the sizes must be the same."""
+    printed = [label.count.value for label in figure.labels]
+    if not figure.groups or not printed or not all(re.fullmatch("[0-9]+", count) for count in printed):
+        return
+    sizes = sorted(len(group) for group in figure.groups)
+    if sizes != sorted(map(int, printed)):
+        words = figure.caption or figure.labels[0].text
+        yield notice("count", "medium", words, f"labels count {', '.join(printed)}; the lists hold {sizes}")

@@ -1,0 +1,287 @@
+"""What a document says of itself: title, issuing organ, number and date of issue, publisher and ISBN.
+
+Two families: official documents (GB/T 9704: red head, title, number, addressee, body, signature,
+date) and books (the CIP record of GB/T 12451 and the imprint). Nothing is taken from prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lccp.extract.prose.sentences import DIGIT, notice
+from lccp.extract.structure.markers import chinese_number, marker_at
+from lccp.model import EMPTY, Cell, Notice
+from lccp.text.cells import text_cell
+from lccp.text.rules import rule
+from lccp.text.spans import Text
+
+FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
+_YEAR = "(?:19|20)[0-9]{2}"
+_HANZI = "[一二三四五六七八九十]"
+_LUNAR_YEAR = "[一二][〇○零０O一二三四五六七八九]{3}"
+_DAY = rf"{_YEAR}年[0-9]{{1,2}}月[0-9]{{1,2}}日|{_LUNAR_YEAR}年{_HANZI}{{1,2}}月{_HANZI}{{1,3}}日"
+_ORGAN = "[委部局厅署院会府办室心社行司处组团所站央厂校学]"  # how names of organs end: 委员会, 中心, 集团 …
+ORGAN = re.compile(rf"[一-鿿（）()、 ]{{1,60}}{_ORGAN}(?:（[^（）]{{1,10}}）)?")
+DAY = re.compile(rf"({_DAY})")
+SIGNED = re.compile(rf"([一-鿿（）]{{2,30}}{_ORGAN}) ?({_DAY})")
+DATED = re.compile(
+    rf"(?:[（(] ?({_DAY})(?:印发|发布|公布)? ?[）)]"
+    rf"|(?:成文|发文|印发|发布|公布|签发)(?:日期|时间)[:：] ?({_DAY}|{_YEAR}-[0-9]{{2}}-[0-9]{{2}}))"
+)
+NUMBER = re.compile(
+    r"(?:(?:发文字号|发文号|文号|文件编号|字号)[:：] ?)?[（(]?"
+    rf"((?:[一-鿿]{{1,14}} ?[〔\[［【（(]{DIGIT}{{4}}[〕\]］】）)] ?第?{DIGIT}{{1,5}} ?号)"
+    rf"|(?:{_YEAR}年 ?)?第 ?[0-9]{{1,4}} ?号)[）)]?"
+)
+TITLE_END = re.compile(
+    "(?:通知|意见|方案|规划|纲要|办法|计划|条例|规定|细则|决定|决议|公告|通告|通报|函|批复|请示|报告|指南|指引|要点|标准|规则|章程|公报|导则|清单)"
+    "(?:（[^（）]{1,20}）)?$|(?:名单|名录|目录|一览表|汇总表)(?:及[^。，；]{1,30})?$"
+)
+TITLE_ORGAN = re.compile(rf"([一-鿿（）、 ]{{1,60}}?{_ORGAN}) ?关于")
+RED_HEAD = re.compile(r"([一-鿿 ]{3,30})文件$")
+CIP = re.compile(
+    r"([^/。]{2,80}?) ?/ ?([^/。]{2,80}?) ?(?:等? ?(?:编著|主编|编写|编|著|译)) ?[.．] ?[-—–]{1,3} ?"
+    rf"[一-鿿]{{2,8}} ?[:：] ?([一-鿿]{{2,20}}) ?[,，] ?({_YEAR}(?:[.．] ?[0-9]{{1,2}})?)"
+)
+EDITION = re.compile(rf"({_YEAR}年 ?[0-9]{{1,2}}月) ?第 ?(?:[0-9]{{1,2}}|{_HANZI}) ?版")
+PUBLISHER = re.compile(r"([一-鿿]{2,16}出版(?:社|集团|公司|中心))(?: ?出版(?:发行)?)?")
+AUTHOR = re.compile(r"([一-鿿、 ]{2,60}?) ?(?:编著|主编|编写|编制|编|著)$")
+ISBN = re.compile(r"(?:ISBN|isbn)[ :：]?((?:97[89][- ]?)?[0-9](?:[- ]?[0-9]){8}[- ]?[0-9X])(?![0-9])")
+DATE_PARTS = re.compile(rf"({_YEAR})(?:[年.．\-] ?([0-9]{{1,2}})(?:[月.．\-] ?([0-9]{{1,2}})?)?)?[年月日]?")
+LUNAR = re.compile(rf"({_LUNAR_YEAR})年({_HANZI}{{1,2}})月(?:({_HANZI}{{1,3}})日)?")
+
+
+@rule("date.edtf")
+def date_edtf(words: str) -> str:
+    """Write a printed date in EDTF, as precise as it is printed.
+
+    >>> date_edtf("2017年1月7日"), date_edtf("2017. 11"), date_edtf("二〇一七年一月七日"), date_edtf("2010年7月")
+    ('2017-01-07', '2017-11', '2017-01-07', '2010-07')
+    """
+    arabic, chinese = DATE_PARTS.fullmatch(words), LUNAR.fullmatch(words)
+    if arabic:
+        year, month, day = int(arabic[1]), int(arabic[2] or 0), int(arabic[3] or 0)
+    elif chinese:
+        year = int("".join(str("一二三四五六七八九".find(sign) + 1) for sign in chinese[1]))  # 〇 is not among them: 0
+        month, day = chinese_number(chinese[2]), chinese_number(chinese[3] or "")
+    else:
+        raise ValueError(f"{words!r} is no date")
+    if month > 12 or day > 31 or (day and not month) or (arabic and arabic[2] and not month):
+        raise ValueError(f"{words!r} is no date of the calendar")
+    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+@rule("issuer.joint")
+def issuer_joint(words: str) -> str:
+    """Part organs that issue a document jointly: at line breaks, at 、, at the blank between two names.
+
+    >>> issuer_joint("国家发展改革委 国家能源局")
+    '国家发展改革委|国家能源局'
+    """
+    parts = [part for part in re.split(r"[\s、]+", words) if part]
+    if not parts or not all(_is_organ(part) for part in parts):
+        raise ValueError(f"{words!r} are not organs side by side")
+    return "|".join(parts)
+
+
+def isbn_valid(printed: str) -> bool:
+    """Check an ISBN's last digit (ISO 2108).
+
+    >>> isbn_valid("978-7-5182-0720-6"), isbn_valid("978-7-5182-0720-7")
+    (True, False)
+    """
+    digits = [10 if sign == "X" else int(sign) for sign in printed if sign.isdigit() or sign == "X"]
+    if len(digits) == 13:
+        return sum(digit * (1 + 2 * (n % 2)) for n, digit in enumerate(digits)) % 10 == 0
+    return len(digits) == 10 and sum(digit * (10 - n) for n, digit in enumerate(digits)) % 11 == 0
+
+
+def metadata(lines: Sequence[Text]) -> dict[str, Text]:
+    """Find what a document says of itself, in ``FIELDS``; a field it does not state is left out.
+
+    ``lines`` are the document's lines or paragraphs in order, mended, without its tables.
+    """
+    lines = [line.strip() for line in lines if line.value.strip()]
+    found = _book(lines)
+    if found:
+        return found
+    front = _front(lines)
+    for line in front:
+        number = NUMBER.fullmatch(line.value)
+        if number:
+            found.setdefault("document_number", line[number.start(1) : number.end(1)])
+    title = _title(front)
+    if title is not None:
+        found["title"] = title
+    issuer, issued = _signature(lines, front)
+    issuer = issuer or _title_organ(title) or _red_head(front)
+    if issuer is not None:
+        found["issuer"] = issuer
+    if issued is not None:
+        found["issued"] = issued
+    return found
+
+
+def _group(line: Text, found: re.Match[str], *groups: int) -> Text:
+    group = next(group for group in groups if found[group] is not None)
+    return line[found.start(group) : found.end(group)].strip()
+
+
+def _front(lines: Sequence[Text]) -> list[Text]:
+    """Give the lines before the addressee, the first heading or the first sentence."""
+    out: list[Text] = []
+    for line in lines[:20]:
+        marker = marker_at(line.value)
+        if re.search("[。；]|[：:]$", line.value) or (marker is not None and marker.kind != "annex"):
+            break
+        out.append(line)
+    return out
+
+
+def _title(front: Sequence[Text]) -> Text | None:
+    """Find the first run of up to four lines of the front that ends as titles of documents do."""
+    for start, first in enumerate(front):
+        if _not_title(first.value):
+            continue
+        for end in range(start + 1, min(start + 4, len(front)) + 1):
+            if _not_title(front[end - 1].value):
+                break
+            joined = Text.join(front[start:end])
+            goes_on = end < len(front) and front[end].value.startswith(("的", "（试行", "（修订"))
+            if TITLE_END.search(joined.value) and not goes_on and 4 < len(joined) <= 100:
+                return joined
+    return None
+
+
+def _not_title(words: str) -> bool:
+    other = (NUMBER, DAY, DATED, RED_HEAD, PUBLISHER, EDITION)
+    return (
+        bool(re.match("附[件录表]|[0-9]|索引号|主题词|发文机关|特急|急件|机密|秘密", words))
+        or bool(re.search("[，。；：:\t]", re.sub("《[^《》]*》", "", words)))
+        or any(pattern.fullmatch(words) for pattern in other)
+    )
+
+
+def _signature(lines: Sequence[Text], front: Sequence[Text]) -> tuple[Text | None, Text | None]:
+    """Find the organ and the date below the body, or the date alone that stands in the front."""
+    for n, line in enumerate(lines):
+        both = SIGNED.fullmatch(line.value)
+        if both and n >= len(front):
+            return _group(line, both, 1), _group(line, both, 2)
+        if not DAY.fullmatch(line.value) or n < max(1, len(front)):
+            continue
+        organs = 0
+        while organs < n and _is_organ(lines[n - 1 - organs].value):
+            organs += 1
+        if organs:
+            return (lines[n - 1] if organs == 1 else _together(lines[n - organs : n])), line
+    for line in front:
+        dated = DATED.fullmatch(line.value)
+        if dated:
+            return None, _group(line, dated, 1, 2)
+    return None, None
+
+
+def _together(organs: Sequence[Text]) -> Text | None:
+    """Quote the organs of a joint signature with the line breaks between them, as ``issuer.joint`` reads them."""
+    whole = Text.quote(organs[0].origin, organs[0].starts[0], organs[-1].ends[-1])
+    try:
+        same = issuer_joint(whole.value) == "|".join(organ.value for organ in organs)
+    except ValueError:
+        return None
+    return whole if same else None
+
+
+def _is_organ(words: str) -> bool:
+    return len(words) <= 40 and bool(ORGAN.fullmatch(words)) and not marker_at(words)
+
+
+def _title_organ(title: Text | None) -> Text | None:
+    organ = TITLE_ORGAN.match(title.value) if title is not None else None
+    if organ and not all(_is_organ(part) for part in re.split("[ 、]+", organ[1].strip())):
+        return None
+    return title[: organ.end(1)].strip() if title is not None and organ else None
+
+
+def _red_head(front: Sequence[Text]) -> Text | None:
+    for line in front[:3]:
+        head = RED_HEAD.fullmatch(line.value)
+        if head and _is_organ(head[1]):
+            return line[: head.end(1)].strip()
+    return None
+
+
+def _book(lines: Sequence[Text]) -> dict[str, Text]:
+    """Read the CIP record and the imprint; empty where the document is no book."""
+    found: dict[str, Text] = {}
+    for n, line in enumerate(lines[:120]):
+        cip = CIP.search(line.value) if "/" in line.value else None
+        if cip is None and "/" in line.value and n + 1 < len(lines):
+            line = Text.join([line, lines[n + 1]])
+            cip = CIP.search(line.value)
+        if cip and "title" not in found:
+            found["title"], found["issuer"] = _group(line, cip, 1), _with_others(line, cip)
+            found["publisher"] = _group(line, cip, 3)
+            found.setdefault("issued", _group(line, cip, 4))
+        line = lines[n]
+        edition = EDITION.search(line.value)
+        if edition and "edition" not in found:
+            found["edition"] = _group(line, edition, 1)
+        isbn = ISBN.search(line.value)
+        if isbn:
+            found.setdefault("isbn", _group(line, isbn, 1))
+        publisher = PUBLISHER.fullmatch(line.value)
+        if publisher:
+            found.setdefault("imprint", _group(line, publisher, 1))
+        author = AUTHOR.fullmatch(line.value)
+        if author:
+            found.setdefault("author", _group(line, author, 1))
+    edition_date, publisher_line = found.pop("edition", None), found.pop("imprint", None)
+    author_line = found.pop("author", None)
+    if not found and not (edition_date and publisher_line):
+        return {}
+    if edition_date is not None:
+        found["issued"] = edition_date
+    if publisher_line is not None:
+        found.setdefault("publisher", publisher_line)
+    if author_line is not None:
+        found.setdefault("issuer", author_line)
+    title = _title(_front(lines))
+    if title is not None:
+        found.setdefault("title", title)
+    return found
+
+
+def _with_others(line: Text, cip: re.Match[str]) -> Text:
+    """Give the author statement of a CIP record, with the 等 that says there are more."""
+    end = cip.end(2)
+    if line.value[end : end + 1] == "等":
+        end += 1
+    return line[cip.start(2) : end].strip()
+
+
+def cells(found: Mapping[str, Text]) -> dict[str, Cell]:
+    """Make the cells of ``sources`` that the document's own words fill; ``issued`` in EDTF, joint issuers a list."""
+    out = {name: text_cell(found[name]) if name in found else EMPTY for name in FIELDS}
+    if "issuer" in found and re.search(r"[\s、]", found["issuer"].value) and "publisher" not in found:
+        out["issuer"] = text_cell(found["issuer"], "issuer.joint")
+    if "issued" in found:
+        out["issued"] = text_cell(found["issued"], "date.edtf")
+    return out
+
+
+def notices(found: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:
+    """Give the findings: an ISBN whose check digit fails, or two ISBNs in one document."""
+    out: list[Notice] = []
+    seen: dict[str, Text] = {}
+    for line in lines:
+        isbn = ISBN.search(line.value) if "ISBN" in line.value else None
+        if isbn:
+            seen.setdefault(isbn[1], _group(line, isbn, 1))
+    for printed, words in seen.items():
+        if not isbn_valid(printed):
+            out.append(notice("check-digit", "medium", words, f"the check digit of ISBN {printed} is wrong"))
+        if "isbn" in found and printed != found["isbn"].value:
+            out.append(notice("disagreement", "low", words, f"ISBN {printed} beside {found['isbn'].value}"))
+    return out

@@ -1,0 +1,229 @@
+"""Tables of indicators that a dump tore into columns: codes, points, categories and names apart.
+
+The columns are told by what stands in them: a code is a letter and digits (kept or lost), points
+are digits and 分, a category is a letter alone with a name and points behind it. What is left are
+the indicators' names. Codes and names are matched in order, and only where their numbers agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lccp.extract.prose.sentences import LOST, notice
+from lccp.model import EMPTY, Cell, Notice, Row
+from lccp.text.cells import text_cell
+from lccp.text.repairs import LINE
+from lccp.text.rules import Input, derivation, mend, rule
+from lccp.text.spans import Text
+
+CODE = re.compile(rf"[A-Z][0-9{LOST}]{{1,2}}")
+POINTS = re.compile(rf"[（(]?([0-9{LOST}]{{1,3}}(?:\.[0-9{LOST}])?) ?分[）)]?")
+POINTS_AT_END = re.compile(POINTS.pattern + "$")
+LETTER = re.compile("[A-Z]")
+HEADERS = {
+    "指标框架",
+    "评估指标",
+    "评价指标",
+    "指标",
+    "一级指标",
+    "二级指标",
+    "指标名称",
+    "编号",
+    "代码",
+    "序号",
+    "分值",
+    "分数",
+    "满分",
+    "权重",
+}
+CAPTION = re.compile(rf"(?:附[表件录]|表) ?(?:[0-9{LOST}]{{1,2}}|[一二三四五六七八九十])?(?:[ :：\t]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category: its letter, its name (pieces joined), and its points where printed."""
+
+    letter: Text
+    name: Text
+    points: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator: its code, its place within its category (1-based), its name and its points.
+
+    ``code`` is the bare letter, ``ordinal`` 0 and ``name`` None for a category without indicators;
+    ``name`` is None too where names and codes do not agree in number.
+    """
+
+    code: Text
+    ordinal: int
+    category: Category | None
+    name: Text | None
+    points: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The indicators in the order of their codes, the words of the header, and what is wrong."""
+
+    indicators: tuple[Indicator, ...]
+    headers: tuple[Text, ...]
+    notices: tuple[Notice, ...]
+
+
+@derivation("indicator.code")
+def code(words: str, inputs: Sequence[Input]) -> str:
+    """Put restored digits in place of the lost ones of a code, one input a run of them.
+
+    >>> code("C#", [Input("lost_digits/x|9/value", "4")])
+    'C4'
+    """
+    runs = re.findall(rf"[#{LOST}]+", words)
+    if len(runs) != len(inputs) or any(
+        len(run) != len(str(item.value)) for run, item in zip(runs, inputs, strict=True)
+    ):
+        raise ValueError(f"{len(inputs)} values do not fill {words!r}")
+    values = iter(str(item.value) for item in inputs)
+    filled = re.sub(rf"[#{LOST}]+", lambda _: next(values), words)
+    if not re.fullmatch("[A-Z][0-9]{0,2}", filled):
+        raise ValueError(f"{words!r} is no indicator's code")
+    return filled
+
+
+@rule("indicator.points")
+def points(words: str) -> str:
+    """Give the points that words such as （20分） state.
+
+    >>> points("20分")
+    '20'
+    """
+    found = POINTS.fullmatch(words)
+    if not found or LOST in words or "#" in words:
+        raise ValueError(f"{words!r} states no points")
+    return found[1]
+
+
+def parse(lines: Sequence[Text]) -> Framework:
+    """Take a table of indicators apart. Lines may be as dumped: columns are told by their blanks."""
+    codes: list[Text] = []
+    scores: list[Text] = []
+    categories: list[Category] = []
+    names: list[Text] = []
+    headers: list[Text] = []
+    open_category: list[Text] = []  # letter, then pieces of the name
+    for line in lines:
+        tokens = _tokens(line)
+        if sum(token.value in HEADERS for token in tokens) > 1 or CAPTION.match(line.value.strip()):
+            headers.append(line.strip())
+            continue
+        for token in tokens:
+            if CODE.fullmatch(token.value):
+                codes.append(token)
+            elif LETTER.fullmatch(token.value):
+                open_category = [token]
+            elif open_category:
+                open_category.append(token)
+                if POINTS_AT_END.search(token.value):
+                    categories.append(_category(open_category))
+                    open_category = []
+            elif POINTS.fullmatch(token.value):
+                scores.append(token)
+            else:
+                names.append(token)
+    if open_category:
+        names += open_category  # a letter that opened no category: told by the count
+    found, notices = _match(codes, scores, categories, names)
+    return Framework(tuple(found), tuple(headers), tuple(notices))
+
+
+def _tokens(line: Text) -> list[Text]:
+    """Cut a line into columns: at tabs and wide gaps, and around codes, letters and points."""
+    spans: list[tuple[int, int, bool]] = []
+    for found in re.finditer(r"\S+", line.value):
+        special = any(kind.fullmatch(found[0]) for kind in (CODE, POINTS, LETTER))
+        begin, end = found.span()
+        if spans and not special and not spans[-1][2] and line.value[spans[-1][1] : begin] in (" ", "\u3000"):
+            spans[-1] = (spans[-1][0], end, False)
+        else:
+            spans.append((begin, end, special))
+    return [mend(line[begin:end], LINE) for begin, end, _ in spans]
+
+
+def _category(words: Sequence[Text]) -> Category:
+    letter, body = words[0], Text.join(words[1:])
+    score = POINTS_AT_END.search(body.value)
+    if score is None:
+        return Category(letter, body, None)
+    return Category(letter, body[: score.start()].strip(), body[score.start() :])
+
+
+def _match(
+    codes: Sequence[Text], scores: Sequence[Text], categories: Sequence[Category], names: Sequence[Text]
+) -> tuple[list[Indicator], list[Notice]]:
+    notices: list[Notice] = []
+    letters = [code.value[0] for code in codes]
+    whole = len(codes) == len(names) and letters == sorted(letters)
+    if not whole and codes:
+        message = f"{len(codes)} codes and {len(names)} names of indicators cannot be matched in order"
+        notices += [notice("count", "high", words, message) for words in (codes[0], *names)]
+    known = {category.letter.value: category for category in categories}
+    bare = [category for category in categories if category.letter.value not in letters]
+    scored = len(scores) in (len(codes), len(codes) + len(bare)) and letters == sorted(letters)
+    if scores and not scored:
+        notices.append(notice("count", "medium", scores[0], f"{len(scores)} points for {len(codes)} codes"))
+    out: list[Indicator] = []
+    for n, printed in enumerate(codes):
+        ordinal = letters[: n + 1].count(letters[n])
+        if not _fits(printed.value[1:], ordinal):
+            notices.append(notice("numbering", "medium", printed, f"{printed.value} is number {ordinal} of its kind"))
+        score = scores[n] if scored and scores else None
+        out.append(Indicator(printed, ordinal, known.get(letters[n]), names[n] if whole else None, score))
+    for n, category in enumerate(bare, len(codes)):
+        score = scores[n] if scored and n < len(scores) else category.points
+        out.append(Indicator(category.letter, 0, category, None, score))
+    order = {id(item): (item.code.value[0], item.ordinal) for item in out}
+    return sorted(out, key=lambda item: order[id(item)]), notices
+
+
+def _fits(printed: str, ordinal: int) -> bool:
+    """Whether a code's digits, lost ones standing for any, may be this number."""
+    number = str(ordinal)
+    return len(printed) == len(number) and all(a in (LOST, b) for a, b in zip(printed, number, strict=True))
+
+
+def row(found: Indicator) -> Row:
+    """Make a row of ``indicators``. ``code`` and ``points`` stay empty where their digits are lost."""
+    lost = LOST in found.code.value
+    scored = found.points is not None and LOST not in found.points.value
+    score: Cell = text_cell(found.points, "indicator.points") if scored and found.points is not None else EMPTY
+    return {
+        "code": EMPTY if lost else text_cell(found.code),
+        "category": text_cell(found.category.letter if found.category else found.code[:1]),
+        "category_name": text_cell(found.category.name) if found.category else EMPTY,
+        "indicator": text_cell(found.name) if found.name is not None else EMPTY,
+        "points": score,
+    }
+
+
+def restored_code(found: Indicator, digits: Input) -> Cell:
+    """Make the code's cell with the restored number ``digits`` (a ``lost_digits`` value)."""
+    return text_cell(found.code, "indicator.code", inputs=[digits])
+
+
+def _categories(found: Framework) -> list[Category]:
+    """Give each category once."""
+    return [item.category for item in found.indicators if item.category is not None and item.ordinal < 2]
+
+
+def notices(found: Framework) -> Iterator[Notice]:
+    """Give the findings: the header's words, points that no row holds, and what does not agree."""
+    for words in found.headers:
+        yield notice("label", "info", words, "header of a table of indicators")
+    scores = [item.points for item in found.indicators] + [item.points for item in _categories(found)]
+    for score in scores:
+        if score is not None and LOST in score.value:
+            yield notice("label", "info", score, "points whose digits are lost")
+    yield from found.notices

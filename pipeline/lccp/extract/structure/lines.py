@@ -1,0 +1,126 @@
+"""The lines of a document as they were printed, mended each by itself, with what layout tells of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from lccp.model import Document, Line
+from lccp.text.repairs import LINE, TOUCHED
+from lccp.text.repairs.gaps import WIDE
+from lccp.text.rules import REPAIRS, mend
+from lccp.text.spans import Text
+
+TERMINAL = re.compile(r"[。！？；：!?;:…][”’」』）)》】\"]*$")
+SENTENCE_END = re.compile(r"[。！？!?][”’」』）)》】\"]*$")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One printed line: ``raw`` quotes the document, ``text`` is it mended, ``width`` counts Han as 1."""
+
+    raw: Text
+    text: Text
+    line: Line
+    page_top: bool  # a leading blank, form feed or new page: the trace of a page break
+    gap: bool  # a blank line stood before it
+
+    @property
+    def value(self) -> str:
+        """The mended words."""
+        return self.text.value
+
+    @cached_property
+    def width(self) -> float:
+        """How wide it stands, a Han character being 1 and a Latin letter or digit one half."""
+        wide = len(WIDE.findall(self.text.value))
+        return wide + (len(self.text.value) - wide) / 2
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether it ends where a clause or sentence may end."""
+        return bool(TERMINAL.search(self.text.value))
+
+
+LEADING = re.compile(r"[\s\u3000\u00a0]*")
+
+
+def indents(lines: list[Printed]) -> dict[int, float]:
+    """How far each line is indented, in widths of a Han character, by the line's start in the text.
+
+    Empty where indentation tells nothing: in a document whose lines all begin at one margin, or
+    hardly any do. Where the format has boxes the margin is where most lines begin.
+    """
+    boxed = [line for line in lines if line.line.x1 > line.line.x0 and line.width >= 1]
+    out: dict[int, float] = {}
+    if len(boxed) == len(lines) and boxed:
+        sizes = sorted((line.line.x1 - line.line.x0) / line.width for line in boxed)
+        size = sizes[len(sizes) // 2]
+        begins = Counter(round(line.line.x0) for line in boxed)
+        margin = min(begins, key=lambda x0: (-begins[x0], x0))
+        out = {line.line.start: (line.line.x0 - margin) / size for line in lines}
+    else:
+        for line in lines:
+            blanks = LEADING.match(line.raw.value)
+            lead = blanks[0] if blanks else ""
+            out[line.line.start] = sum(1.0 if sign == "\u3000" else 0.5 for sign in lead)
+    deep = sum(1 <= indent <= 4 for indent in out.values())
+    return out if deep >= 3 and 0.03 * len(out) <= deep <= 0.8 * len(out) else {}
+
+
+def repairs_of(document: Document) -> tuple[str, ...]:
+    """The repairs that each line of the document undergoes: its format's own first."""
+    if document.media_type == "text/html" and "unescape_entities" in REPAIRS:
+        return ("unescape_entities", *LINE)
+    return LINE
+
+
+def quote_line(document: Document, line: Line) -> Text:
+    """Quote a line: its one stretch, or its pieces."""
+    pieces = line.pieces or ((line.start, line.end),)
+    return Text.join(document.quote(*piece) for piece in pieces)
+
+
+def printed_lines(document: Document) -> list[Printed | object]:
+    """Give the document's blocks in order: each line as ``Printed``, each grid as it is."""
+    names = repairs_of(document)
+    out: list[Printed | object] = []
+    before = 0
+    page = 0
+    for block in document.blocks:
+        if not isinstance(block, Line):
+            out.append(block)
+            before = block.end
+            continue
+        raw = quote_line(document, block)
+        text = mend(raw, names) if TOUCHED.search(raw.value) or names is not LINE else raw
+        if not text.value.strip():
+            before = block.end
+            continue
+        between = document.text[before : block.start]
+        indent = re.match(r"[ \u00a0]+(?=\S)", raw.value)
+        top = "\f" in between or (indent is not None and len(indent[0]) == 1) or block.page != page
+        breaks = between.replace("\r\n", "\n")
+        out.append(Printed(raw, text, block, top, breaks.count("\n") + breaks.count("\r") > 1))
+        before, page = block.end, block.page
+    return out
+
+
+def wrap_width(lines: list[Printed]) -> float:
+    """Find the width at which a dump's lines were wrapped; 0 where its lines are whole paragraphs.
+
+    Wrapped lines crowd at one width and none is wider; lines that are paragraphs have all widths.
+    """
+    widths = [line.width for line in lines if not line.line.whole and line.width >= 12]
+    open_ends = [line.width for line in lines if not line.line.whole and line.width >= 12 and not line.ends]
+    if len(open_ends) < 4:
+        return 0.0
+    best, most = 0.0, 0
+    for candidate in sorted({round(width) for width in open_ends}):
+        count = sum(candidate - 2.5 <= width <= candidate + 1.5 for width in open_ends)
+        if count >= most:
+            best, most = float(candidate), count
+    wider = sum(width > best + 3 for width in widths)
+    return best if most >= 0.5 * len(open_ends) and wider <= 0.05 * len(widths) else 0.0

@@ -1,0 +1,264 @@
+"""The outline of an official document, and its paragraphs, from its parts.
+
+Section ids are positions among siblings (``2.1.3``), for printed numerals repeat and are misprinted.
+Which section holds which follows from the ranks of the markers, not from the sizes of type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lccp.extract.structure.markers import HANZI, INLINE, RANKS, TOP, chinese_number, marker_at
+from lccp.extract.structure.parts import Part
+from lccp.text.spans import Text
+
+INLINE_RANK = 20
+RUN_IN_MOST = 20  # characters of a run-in heading; longer, it is the sentence itself
+MARKDOWN = re.compile(r"^\s{0,3}(#{1,6})[ \t]+\S")
+ENUMERATED = re.compile(rf"(?:^|(?<=[。；：，、“:;]))(?:([{HANZI}]{{1,2}})是(?![一-鿿]?[否非])|([①-⑳]))")
+SENTENCE = re.compile("。")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: its id, its parent's id, depth, marker and heading (None where it has none)."""
+
+    id: str
+    parent: str
+    level: int
+    marker: Text | None
+    heading: Text | None
+    part: int  # index of the part that opens it
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph: its running number in the document, the section it stands in, its words."""
+
+    n: int
+    section: str
+    text: Text
+
+
+@dataclass
+class _Stack:
+    """Where in the outline we are."""
+
+    open: list[tuple[int, str]] = field(default_factory=list)  # (rank, id)
+    children: dict[str, int] = field(default_factory=dict)
+    inline: dict[str, tuple[str, int]] = field(default_factory=dict)  # id -> (kind, number)
+
+    def push(self, rank: int, level: int = 0) -> tuple[str, str]:
+        """Open a section of ``rank`` (or at ``level``, where only that is known): its id and parent's."""
+        if level:
+            del self.open[level - 1 :]
+        else:
+            while self.open and self.open[-1][0] >= rank:
+                self.open.pop()
+            if rank < TOP:
+                while self.open and self.open[-1][0] >= TOP:
+                    self.open.pop()
+        parent = self.open[-1][1] if self.open else ""
+        self.children[parent] = self.children.get(parent, 0) + 1
+        id_ = f"{parent}.{self.children[parent]}" if parent else str(self.children[parent])
+        self.open.append((rank, id_))
+        return id_, parent
+
+    def push_inline(self, kind: str, number: int) -> tuple[str, str]:
+        """Open a member of an enumeration: beside the open one of its kind, else under what is open."""
+        open_kind = (
+            kind
+            if number == 1
+            else next(
+                (
+                    k
+                    for _, i in reversed(self.open)
+                    for k, n in [self.inline.get(i, ("", 0))]
+                    if k.rstrip("+") == kind.rstrip("+") and n == number - 1
+                ),
+                kind,
+            )
+        )
+        rank = next((r for r, id_ in self.open if self.inline.get(id_, ("", 0))[0] == open_kind), 0)
+        rank = rank or max(INLINE_RANK, (self.open[-1][0] + 1) if self.open else INLINE_RANK)
+        id_, parent = self.push(rank)
+        self.inline[id_] = (open_kind, number)
+        return id_, parent
+
+    def number_of(self, kind: str) -> int:
+        """The number of the innermost open member of an enumeration of ``kind``; 0 if none is open."""
+        return next(
+            (n for _, id_ in reversed(self.open) for k, n in [self.inline.get(id_, ("", 0))] if k.rstrip("+") == kind),
+            0,
+        )
+
+    @property
+    def here(self) -> str:
+        """The id of the innermost open section that is no member of an enumeration."""
+        return next((id_ for _, id_ in reversed(self.open) if id_ not in self.inline), "")
+
+    def leave(self, rank: int) -> None:
+        """Close what has ``rank`` or is held by it."""
+        while self.open and self.open[-1][0] >= rank:
+            self.open.pop()
+
+
+def outline(parts: Sequence[Part], title: Text | None) -> tuple[list[Section], list[Paragraph], set[int]]:
+    """Give sections, paragraphs, and which parts are the document's title.
+
+    ``title`` is the document's title where it is known: its lines are neither section nor paragraph.
+    """
+    sections: list[Section] = []
+    paragraphs: list[Paragraph] = []
+    titles: set[int] = set()
+    stack = _Stack()
+    taken: set[int] = set()
+    for at, part in enumerate(parts):
+        if part.kind == "table":
+            sections.extend(_captioned(stack, part, at))
+        if at in taken or part.text is None or part.kind not in ("heading", "paragraph"):
+            continue
+        if _is_title(part, title) and (not titles or _inside(part, title)):
+            titles.add(at)
+            continue
+        level = _styled(part)
+        words = part.text
+        if part.kind == "heading" or level:
+            heading = _annex_title(parts, at, title) if part.marker and part.marker.kind == "annex" else None
+            if heading is not None:
+                taken.add(at + 1)
+            sections.append(_headed(stack, part, level, at, heading))
+            continue
+        if part.marker and part.marker.kind not in INLINE:
+            sections.append(_run_in(stack, part, at))
+        section = stack.here
+        inner = list(_enumerated(stack, words, at, parts))
+        sections.extend(inner)
+        if inner and inner[0].marker is not None and inner[0].marker.starts[0] == words.starts[0]:
+            section = inner[0].id
+        paragraphs.append(Paragraph(len(paragraphs) + 1, section, words))
+    return sections, paragraphs, titles
+
+
+def _is_title(part: Part, title: Text | None) -> bool:
+    if title is None or part.text is None or not title.value:
+        return False
+    holds = part.text.starts[0] <= title.starts[0] and title.ends[-1] <= part.text.ends[-1]
+    return _inside(part, title) or (holds and len(part.text) <= len(title) + 8)
+
+
+def _inside(part: Part, title: Text | None) -> bool:
+    """Whether a part is one of the lines of the title."""
+    if title is None or part.text is None:
+        return False
+    return title.starts[0] <= part.text.starts[0] and part.text.ends[-1] <= title.ends[-1]
+
+
+def _styled(part: Part) -> int:
+    """The level that a format states for a heading without a marker; 0 where it states none."""
+    if part.marker is not None or not part.lines:
+        return 0
+    line = part.lines[0]
+    if part.kind == "heading":
+        return line.line.level or 1
+    marks = MARKDOWN.match(line.raw.value)
+    if marks and len(part.lines) == 1 and not line.ends and len(line.value) <= 40:
+        return max(1, len(marks[1]) - 1)
+    return 0
+
+
+def _annex_title(parts: Sequence[Part], at: int, title: Text | None) -> Text | None:
+    """The title of an annex that stands on the line below its marker."""
+    part = parts[at]
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    if (
+        part.marker is None
+        or part.text is None
+        or len(part.text) > part.marker.end
+        or after is None
+        or after.text is None
+    ):
+        return None
+    plain = after.kind == "paragraph" and after.marker is None and len(after.lines) == 1
+    short = len(after.text) <= 50 and not re.search("[。；：]", after.text.value)
+    return after.text if plain and short and not _is_title(after, title) else None
+
+
+def _headed(stack: _Stack, part: Part, level: int, at: int, below: Text | None) -> Section:
+    assert part.text is not None
+    marker = part.marker
+    if marker is None:
+        id_, parent = stack.push(TOP + level, min(level, len(stack.open) + 1))
+        return Section(id_, parent, id_.count(".") + 1, None, part.text, at)
+    id_, parent = stack.push(RANKS[marker.kind])
+    if marker.kind == "unmarked":
+        return Section(id_, parent, id_.count(".") + 1, None, part.text, at)
+    heading = part.text[marker.end :]
+    mark = part.text[: len(marker.printed)]
+    return Section(id_, parent, id_.count(".") + 1, mark, (heading if heading.value else below), at)
+
+
+def _captioned(stack: _Stack, part: Part, at: int) -> Iterator[Section]:
+    """An annexed table (附表) that stands inside a section: a section of its own, ended by its end."""
+    caption = part.lines[0].text
+    marker = marker_at(caption.value)
+    if marker is None or marker.kind != "annex":
+        return
+    id_, parent = stack.push((stack.open[-1][0] if stack.open else TOP) + 1)
+    heading = caption[marker.end :]
+    yield Section(
+        id_, parent, id_.count(".") + 1, caption[: len(marker.printed)], heading if heading.value else None, at
+    )
+    stack.open.pop()
+
+
+def _run_in(stack: _Stack, part: Part, at: int) -> Section:
+    """A number at the head of a paragraph: its heading is its first short sentence, or none."""
+    assert part.text is not None and part.marker is not None  # noqa: PT018 - seen to by the caller
+    id_, parent = stack.push(RANKS[part.marker.kind])
+    first = SENTENCE.search(part.text.value, part.marker.end)
+    heading = part.text[part.marker.end : first.start()] if first else None
+    if heading is None or len(heading) > RUN_IN_MOST or "，" in heading.value or not heading.value:
+        heading = None
+    return Section(id_, parent, id_.count(".") + 1, part.text[: len(part.marker.printed)], heading, at)
+
+
+def _enumerated(stack: _Stack, words: Text, at: int, parts: Sequence[Part]) -> Iterator[Section]:
+    """Sections of an enumeration inside a paragraph (一是 … 二是 …, ① … ②), in order.
+
+    An enumeration begins with its first member, where the second follows, or where the paragraph
+    itself begins with it; what does not come next in number is no member.
+    """
+    value = words.value
+    found = [(hit, *_counted(hit)) for hit in ENUMERATED.finditer(value)]
+    if found and found[0][2] == 1 and found[0][0].start() > 0:
+        stack.leave(INLINE_RANK)  # the paragraph has an enumeration of its own
+    twos = {kind: place for place, (_, kind, number) in enumerate(found) if number == 2}
+    for place, (hit, kind, number) in enumerate(found):
+        last = stack.number_of(kind)
+        second = twos.get(kind, -1) > place
+        opens = number == 1 and (hit.start() == 0 or kind == "①" or second or _goes_on(parts, at, kind))
+        if not opens and (number == 1 or number != last + 1):
+            continue
+        nested = opens and hit.start() > 0 and last > 0 and second
+        id_, parent = stack.push_inline(f"{kind}+" if nested else kind, number)
+        end = SENTENCE.search(value, hit.end())
+        start = hit.start() + (hit[0].find("是") + 1 if kind == "一是" else 1)
+        heading = words[start : end.start() if end else len(value)].strip()
+        yield Section(
+            id_, parent, id_.count(".") + 1, words[hit.start() : start], heading if heading.value else None, at
+        )
+
+
+def _counted(hit: re.Match[str]) -> tuple[str, int]:
+    if hit[2]:
+        return "①", ord(hit[2]) - ord("①") + 1
+    return "一是", chinese_number(hit[1])
+
+
+def _goes_on(parts: Sequence[Part], at: int, kind: str) -> bool:
+    """Whether the next paragraph goes on with 二是."""
+    after = next((part for part in parts[at + 1 : at + 4] if part.kind == "paragraph" and part.text is not None), None)
+    return kind == "一是" and after is not None and after.text is not None and after.text.value.startswith("二是")

@@ -1,0 +1,422 @@
+"""A document cut into its parts: headings, paragraphs, figures, tables, contents, lists, furniture.
+
+Each line goes into exactly one part, so nothing can be dropped; what a part is, is told by its
+shape alone: markers, widths, separators, repeated headers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from lccp.extract.lists import header
+from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
+from lccp.extract.structure.markers import INLINE, Marker, marker_at
+from lccp.model import Document, Grid
+from lccp.text.repairs import JOINED
+from lccp.text.rules import mend
+from lccp.text.spans import Text
+
+PROSE_INSIDE = re.compile("[，。；]")
+CAPTION = re.compile(r"[图][ ]?[0-9\ufffd一二三四五六七八九十]{1,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：]?(?=[一-鿿A-Z“《])")
+TABLE_CAPTION = re.compile(
+    r"(?:附?表)[ ]?[0-9\ufffd一二三四五六七八九十]{0,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：](?=[一-鿿A-Z“《])"
+)
+PAGE_NUMBER = re.compile(r"[-—–－·~ ]*(?:第 ?)?(\d{1,4})(?: ?页)?(?: ?[/／共] ?(?:共 ?)?\d{1,4}(?: ?页)?)?[-—–－·~ ]*")
+CONTENTS_LINE = re.compile(r".*?\S(?:\t+ *| *[.·…․。‥⋯_]{3,} *| {2,}| ?[（(])(\d{1,4}|[IVXLivxl]{1,6})[）)]?\s*")
+SALUTATION = re.compile("各[^。；]{2,150}：")
+NAMED_KIND = re.compile("^[^。；，]{6,80}的?(?:通知|通报|公告|函|意见|方案|办法)$")  # how a document's title ends
+MOST_ADDRESSED = 60  # lines of a salutation
+LONGEST_ENTRY = 300  # characters of a line of contents, its leaders included
+OPENERS, CLOSERS = "《（〈“「『【〔(", "》）〉”」』】〕)"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some lines of a document that are one thing.
+
+    ``kind``: heading, paragraph, figure, table, indicator-table, contents, list, grid, furniture.
+    ``text`` is the lines joined and mended (empty kinds: figure, table, contents, list, grid).
+    """
+
+    kind: str
+    lines: tuple[Printed, ...] = ()
+    text: Text | None = None
+    marker: Marker | None = None
+    grid: Grid | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Where in the decoded text it begins."""
+        return self.grid.start if self.grid else self.lines[0].line.start
+
+    @property
+    def end(self) -> int:
+        """Where in the decoded text it ends."""
+        return self.grid.end if self.grid else self.lines[-1].line.end
+
+
+@dataclass
+class _State:
+    """The cutting of one document: what has been decided for each line so far."""
+
+    document: Document
+    items: list[Printed | Grid]
+    kind: list[str] = field(default_factory=list)
+    width: float = 0.0
+    indents: dict[int, float] = field(default_factory=dict)
+
+
+def cut(document: Document, is_place: Callable[[str], bool]) -> list[Part]:
+    """Cut a document into parts, in reading order. ``is_place`` says whether a word names a place."""
+    items: list[Printed | Grid] = [item for item in printed_lines(document) if isinstance(item, Printed | Grid)]
+    state = _State(document, items, ["" if isinstance(item, Printed) else "grid" for item in items])
+    for find in (_furniture, _contents, _tabs, _lists):
+        find(state)
+    state.width = wrap_width(
+        [item for item, kind in zip(items, state.kind, strict=True) if kind == "" and isinstance(item, Printed)]
+    )
+    state.indents = indents(
+        [item for item, kind in zip(items, state.kind, strict=True) if kind == "" and isinstance(item, Printed)]
+    )
+    _figures(state)
+    return _assemble(state, is_place)
+
+
+def _free(state: _State, at: int) -> Printed | None:
+    """The line at ``at`` if it is one and nothing has claimed it."""
+    if not 0 <= at < len(state.items) or state.kind[at]:
+        return None
+    item = state.items[at]
+    return item if isinstance(item, Printed) else None
+
+
+def _furniture(state: _State) -> None:
+    """Claim page numbers: lines of a bare number that runs on from page to page, or dashed ones."""
+    bare: list[tuple[int, int]] = []
+    listed = _listed(state)
+    for at in range(len(state.items)):
+        line = _free(state, at)
+        if line is None:
+            continue
+        if line.line.style == "furniture":
+            state.kind[at] = "furniture"
+            continue
+        found = PAGE_NUMBER.fullmatch(line.value)
+        if not found:
+            continue
+        if re.search("[-—–－页·~]", line.value) and not re.fullmatch(r"\D*(?:19|20)\d\d\D*", line.value):
+            state.kind[at] = "furniture"
+        elif at not in listed:  # in a list it may be a running number: the list's reader tells
+            bare.append((at, int(found[1])))
+    # A bare number is a page number where three or more run on by one, far apart from one another.
+    runs = [(a, b) for a, b in zip(bare, bare[1:], strict=False) if b[1] == a[1] + 1 and b[0] - a[0] > 12]
+    if len(runs) >= 2 and len(runs) >= 0.6 * (len(bare) - 1):
+        for at, _ in {pair for run in runs for pair in run}:
+            state.kind[at] = "furniture"
+
+
+def _contents(state: _State) -> None:
+    """Claim tables of contents: three or more lines that end in page numbers that never fall."""
+    listed = _listed(state)
+    at = 0
+    while at < len(state.items):
+        run: list[int] = []
+        pages: list[int] = []
+        ahead = at
+        while ahead not in listed and (line := _free(state, ahead)) is not None:
+            words = line.raw.value.strip()
+            found = CONTENTS_LINE.fullmatch(words) if len(words) <= LONGEST_ENTRY else None
+            if not found or line.raw.value.strip().count("\t") > 1:
+                break
+            if found[1].isdecimal():
+                if pages and int(found[1]) < pages[-1]:
+                    break
+                pages.append(int(found[1]))
+            run.append(ahead)
+            ahead += 1
+        years = all(1900 <= page <= 2100 for page in pages)  # the years of a list, not pages
+        if len(run) >= 3 and len(pages) > 1 and pages[-1] > pages[0] and not years:
+            for one in run:
+                state.kind[one] = "contents"
+        at = max(ahead, at + 1)
+
+
+def _tabs(state: _State) -> None:
+    """Claim runs of lines with the same number of tabs: tables written with separators."""
+    at = 0
+    while at < len(state.items):
+        line = _free(state, at)
+        count = _columns(line) if line else 0
+        ahead = at + 1
+        if count:
+            while (after := _free(state, ahead)) is not None and _columns(after) == count:
+                ahead += 1
+        if ahead - at >= 2:
+            for one in range(at, ahead):
+                state.kind[one] = "tabs"
+        at = ahead
+
+
+def _columns(line: Printed) -> int:
+    raw = line.raw.value
+    if "\t" in raw:
+        return raw.count("\t") + 1
+    bars = re.fullmatch(r"\s*\|(.*)\|\s*", raw)
+    return -(bars[1].count("|") + 1) if bars else 0
+
+
+def _lists(state: _State) -> None:
+    """Claim pilot lists that a dump has run together: from their header row to what is no list."""
+    values = [_list_value(item, kind) for item, kind in zip(state.items, state.kind, strict=True)]
+    for start, end in header.dump_regions(values):
+        heads = {
+            _bare_title(value) for value in (*values[: min(3, start)], *values[max(0, start - 6) : start]) if value
+        }
+        heads.discard("")
+        size = header.header_size(values, start)
+        for at in range(start, end):
+            if not state.kind[at] and at < start + size:
+                state.kind[at] = "list"
+            elif not state.kind[at]:
+                running = _bare_title(str(values[at])) in heads and not header.header_size(values, at)
+                state.kind[at] = "furniture" if running else "list"
+
+
+def _bare_title(value: str) -> str:
+    """A title as a running head may repeat it on later pages; "" where it is too short to tell."""
+    bare = re.sub(r"\s|[（(]?续表?[）)]?[：:]?", "", value)
+    return bare if len(bare) >= 4 or bare.startswith("附件") else ""
+
+
+def _listed(state: _State) -> set[int]:
+    """Which items lie between the header of a pilot list and what is no list."""
+    values = [_list_value(item, kind) for item, kind in zip(state.items, state.kind, strict=True)]
+    return {at for start, end in header.dump_regions(values) for at in range(start, end)}
+
+
+def _list_value(item: Printed | Grid, kind: str) -> str | None:
+    """A line as the finder of lists sees it: page furniture is passed over, what is claimed ends a list."""
+    if not isinstance(item, Printed) or kind not in ("", "furniture"):
+        return None
+    return "" if kind else item.value
+
+
+def _figures(state: _State) -> None:
+    """Claim figures and torn tables of a wrapped dump: the short lines around a caption.
+
+    A figure does not run over a page, and its caption stands below it, so short lines between two
+    captions go with the page they share, else with the caption that follows.
+    """
+    if not state.width:
+        for at in range(len(state.items)):
+            line = _free(state, at)
+            if line and CAPTION.match(line.value) and line.width <= 45 and not PROSE_INSIDE.search(line.value):
+                state.kind[at] = f"figure{at}"
+        return
+    captions = [at for at in range(len(state.items)) if _is_caption(state, at)]
+    for number, at in enumerate(captions):
+        caption = state.items[at]
+        table = isinstance(caption, Printed) and bool(TABLE_CAPTION.match(caption.value))
+        first = at
+        while not table and not _page_top(state, first) and _loose(state, first - 1):
+            first -= 1
+        last = at
+        while _loose(state, last + 1) and not (_page_top(state, last + 1) and number + 1 < len(captions)):
+            last += 1
+        for one in range(first, last + 1):
+            state.kind[one] = f"{'table' if table else 'figure'}{at}"
+
+
+def _page_top(state: _State, at: int) -> bool:
+    item = state.items[at]
+    return isinstance(item, Printed) and item.page_top
+
+
+def _is_caption(state: _State, at: int) -> bool:
+    line = _free(state, at)
+    return bool(
+        line
+        and line.width < state.width
+        and not line.ends
+        and (
+            CAPTION.match(line.value)
+            or (TABLE_CAPTION.match(line.value) and _loose(state, at + 1) and _loose(state, at + 2))
+        )
+    )
+
+
+def _loose(state: _State, at: int) -> bool:
+    """Whether the line at ``at`` stands apart from prose: short, no sentence, no heading, no tail."""
+    line = _free(state, at)
+    if line is None or _full(state, line) or SENTENCE_END.search(line.value) or CAPTION.match(line.value):
+        return False
+    marker = marker_at(line.value)
+    if marker and marker.kind not in INLINE:
+        return False
+    before = state.items[at - 1] if at else None
+    tail = isinstance(before, Printed) and not state.kind[at - 1] and _full(state, before) and not before.ends
+    # A short line right under a full one that breaks off is its tail where it closes the sentence.
+    return not (tail and line.ends)
+
+
+def _full(state: _State, line: Printed) -> bool:
+    return line.width >= state.width - 4
+
+
+def _assemble(state: _State, is_place: Callable[[str], bool]) -> list[Part]:
+    """Put the lines of each part together, in reading order."""
+    parts: list[Part] = []
+    open_lines: list[Printed] = []
+    open_at = 0  # where in ``parts`` the open paragraph goes: before figures that stand inside it
+
+    def close() -> None:
+        nonlocal open_lines
+        if open_lines:
+            parts.insert(open_at, _paragraph(state.document, open_lines))
+            open_lines = []
+
+    at = 0
+    while at < len(state.items):
+        item, kind = state.items[at], state.kind[at]
+        if isinstance(item, Grid):
+            parts.append(Part("grid", grid=item))
+            at += 1
+            continue
+        if kind:
+            ahead = at
+            inside: list[Part] = []  # furniture within a list: page numbers between its rows
+            held: list[Printed] = []
+            while ahead < len(state.items) and (state.kind[ahead] == kind or _within_list(state, kind, ahead)):
+                one = state.items[ahead]
+                if isinstance(one, Printed):
+                    if state.kind[ahead] == kind:
+                        held.append(one)
+                    else:
+                        inside.append(Part("furniture", (one,)))
+                ahead += 1
+            lines = tuple(held)
+            if kind in ("contents", "list", "tabs"):
+                close()
+            if not open_lines:
+                open_at = len(parts)
+            parts.append(Part(re.sub(r"\d+$", "", kind), lines))
+            parts.extend(inside)
+            at = ahead
+            continue
+        if open_lines and not _continues(state, open_lines, item):
+            close()
+        if not open_lines:
+            open_at = len(parts)
+        open_lines.append(item)
+        at += 1
+    close()
+    return parts
+
+
+def _within_list(state: _State, kind: str, at: int) -> bool:
+    """Whether the furniture at ``at`` stands between two lines of one list."""
+    if kind != "list" or state.kind[at] != "furniture":
+        return False
+    after = next((held for held in state.kind[at:] if held != "furniture"), "")
+    return after == "list"
+
+
+# A title in capitals, set over two lines.
+CAPITALS = re.compile("[A-Z][A-Z ,'&-]{7,}")
+
+
+def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
+    """Whether ``line`` goes on with the paragraph whose lines are ``so_far``."""
+    last = so_far[-1]
+    if last.line.whole or line.line.whole or last.line.style != line.line.style:
+        return False
+    words = last.value
+    if re.match("[，。、；：！？）》”’」』】]", line.value):
+        return True
+    if _opens(so_far, line.value):
+        return False
+    marker = marker_at(line.value)
+    flush = bool(state.indents) and state.indents.get(line.line.start, 0) < 1
+    starts = marker is not None and not (marker.kind in INLINE and (flush or (marker.kind == "一是" and not last.ends)))
+    if state.width:
+        full = _full(state, last)
+        heading = marker_at(so_far[0].value)
+        if heading and heading.kind not in INLINE and len(so_far) == 1 and not PROSE_INSIDE.search(words) and not full:
+            return False
+        if not last.ends:
+            return full and not starts
+        if not SENTENCE_END.search(words):
+            return full and not starts
+        if state.indents:
+            return full and not starts and flush
+        # A full line that ends a sentence: the next one is indented (and so narrower) if it opens
+        # a paragraph, and as wide as the page if it goes on.
+        return full and not starts and line.width > state.width - 1 and last.width >= state.width - 1
+    if starts or last.ends:
+        return _unclosed(so_far) and not last.ends and not starts
+    if len(so_far) == 1 and _own_heading(words):
+        return False
+    if CAPITALS.fullmatch(words) and CAPITALS.fullmatch(line.value):
+        return not line.gap
+    return bool(PROSE_INSIDE.search(words)) or _unclosed(so_far) or (words.endswith("、"))
+
+
+def _opens(so_far: Sequence[Printed], words: str) -> bool:
+    """Whether a line begins something new whatever the widths: after or with a salutation, or a signature."""
+    above = "".join(line.value for line in so_far[-MOST_ADDRESSED:])
+    whole = len(so_far) <= MOST_ADDRESSED
+    if (
+        (whole and SALUTATION.fullmatch(above))
+        or SALUTATION.fullmatch(words)
+        or (words[0] == "各" and NAMED_KIND.search(above))
+    ):
+        return True
+    signed = header.DATE.fullmatch(words) or header.ORGAN.fullmatch(words)
+    return bool(signed and SENTENCE_END.search(above))
+
+
+def _own_heading(words: str) -> bool:
+    """Whether a line is a heading that stands alone: marked, short, no sentence, not broken off."""
+    marker = marker_at(words)
+    most = 20 if marker and marker.kind == "article" else 45  # an article is mostly its own text
+    return bool(
+        marker and marker.kind not in INLINE and len(words) <= most and not re.search("[。；：]|[，、]$", words)
+    )
+
+
+def _unclosed(lines: Sequence[Printed]) -> bool:
+    """Whether a title or bracket opened in these lines is still open at their end."""
+    depth = 0
+    for sign in lines[-1].value:
+        depth += (sign in "《（〔") - (sign in "》）〕")
+    return depth > 0
+
+
+def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
+    """Make the part of some lines that follow one another: a heading of its own, or a paragraph."""
+    names = (*repairs_of(document), *JOINED)
+    pieces: list[Text | tuple[int, int]] = []  # lines that only blanks part are one stretch, quoted once at the end
+    end = -1
+    for line in lines:
+        raw = line.raw
+        touches = end >= 0 and not line.line.pieces and not document.text[end : raw.starts[0]].strip()
+        last = pieces[-1] if touches else None
+        if isinstance(last, tuple):
+            pieces[-1] = (last[0], raw.ends[-1])
+        elif touches or len(raw) != raw.ends[-1] - raw.starts[0]:
+            pieces.append(raw)
+        else:
+            pieces.append((raw.starts[0], raw.ends[-1]))
+        end = raw.ends[-1]
+    text = mend(Text.join(document.quote(*one) if isinstance(one, tuple) else one for one in pieces), names)
+    marker = marker_at(text.value)
+    style = lines[0].line.style
+    kind = "paragraph"
+    if style == "heading" and len(text.value) <= 80:
+        kind = "heading"
+    elif marker and marker.kind not in INLINE and not lines[0].ends and not lines[-1].ends and len(text.value) <= 60:
+        kind = "heading" if not re.search("[。；]", text.value) else "paragraph"
+    return Part(kind, tuple(lines), text, marker)

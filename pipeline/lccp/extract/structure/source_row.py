@@ -1,0 +1,111 @@
+"""The row of ``sources`` for one document: what it is, what it says of itself, whether it breaks off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lccp.extract.structure import imprint, measures
+from lccp.extract.structure.outline import Paragraph
+from lccp.extract.structure.parts import Part
+from lccp.model import EMPTY, Cell, Document, Notice, Row
+from lccp.text.cells import computed, text_cell
+from lccp.text.rules import Input, derivation, rule, structural
+from lccp.text.spans import Text
+
+KINDS = (
+    ("notice", r"通知|公告|通报|函$|批复|意见$"),
+    ("pilot-list", r"名单|一览表"),
+    ("assessment-report", r"评估(?:结果|报告)|评价(?:结果|报告)|考核(?:结果|报告)"),
+    ("progress-report", r"进展报告|总结报告|进展情况|工作总结|工作报告|年度报告"),
+    ("plan", r"方案|规划|计划|行动|纲要"),
+)
+UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
+WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")
+
+
+@derivation("manifest.entry")
+def manifest_entry(_: str, inputs: Sequence[Input]) -> str:
+    """Give what the manifest says."""
+    return str(inputs[0].value)
+
+
+@rule("kind.of_title")
+def kind_of_title(words: str) -> str:
+    """Tell a document's kind from its title; the last word that says one counts.
+
+    >>> kind_of_title("国家碳达峰试点建设方案"), kind_of_title("关于印发低碳方案的通知")
+    ('plan', 'notice')
+    """
+    best = max(
+        ((found.end(), kind) for kind, pattern in KINDS for found in re.finditer(pattern, words)), default=(0, "other")
+    )
+    return best[1]
+
+
+@rule("prose.truncated")
+def prose_truncated(words: str) -> str:
+    """Say whether a last paragraph breaks off in mid-sentence.
+
+    >>> prose_truncated("①创新低碳社区试点载"), prose_truncated("2017年1月7日")
+    ('true', 'false')
+    """
+    return "true" if breaks_off(words) else "false"
+
+
+def breaks_off(words: str) -> bool:
+    """Whether prose ends without the end of its sentence. A signature, date or list item is no prose."""
+    closed = words.rstrip().rstrip('”’」』）)》】"*')
+    if not closed or re.search("[。！？；：!?;:….]$", closed):
+        return False
+    sentences = re.split("[。！？]", closed)
+    return bool(len(sentences) > 1 or re.match("[①-⑳]", closed) or (len(closed) > 30 and "，" in closed))
+
+
+def row(
+    document: Document, metadata: dict[str, Text], listed: bool, paragraphs: Sequence[Paragraph], parts: Sequence[Part]
+) -> tuple[Row, list[Notice]]:
+    """Give the document's row, but for what is accounted, and a finding where it breaks off.
+
+    ``listed`` says whether it holds a pilot list.
+    """
+    source = document.source
+    given = Input(f"raw/{source.file}", document)
+    out: Row = {"source": Cell(source.id)}
+    for column in measures.MEASURES:
+        out[column] = computed(f"document.{column}", [given])
+    own = imprint.cells(metadata)
+    for column in ("title", "issuer", "document_number", "issued", "publisher", "isbn"):
+        said = source.title if column == "title" else source.extra.get(column, "")
+        cell = own.get(column, EMPTY)
+        if not cell.value and said:
+            cell = computed("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", said)])
+        out[column] = cell
+    out["kind"] = _kind(document, metadata, out, listed)
+    out["truncated"], notices = _truncated(document, paragraphs, parts)
+    return out, notices
+
+
+def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool) -> Cell:
+    source = document.source
+    if source.kind:
+        return computed("manifest.entry", [Input(f"raw/sources.toml#{source.id}.kind", source.kind)])
+    if "title" in metadata:
+        kind = text_cell(metadata["title"], "kind.of_title")
+        if kind.value != "other":
+            return kind
+    value = "pilot-list" if listed else ("notice" if row["document_number"].value else "other")
+    return Cell(value, (), (UNTIED,), (f"raw/{source.file}",))
+
+
+def _truncated(document: Document, paragraphs: Sequence[Paragraph], parts: Sequence[Part]) -> tuple[Cell, list[Notice]]:
+    """Whether the prose breaks off; only where prose is what the document ends with."""
+    last = next((part for part in reversed(parts) if part.kind != "furniture"), None)
+    if last is None or last.kind != "paragraph" or not paragraphs or last.text is None:
+        return Cell("false", (), (WHOLE,), (f"raw/{document.source.file}",)), []
+    cell = text_cell(paragraphs[-1].text, "prose.truncated")
+    if cell.value == "false":
+        return cell, []
+    tail = paragraphs[-1].text[-20:]
+    message = f"the document breaks off in mid-sentence: …{tail.value}"
+    return cell, [Notice("truncated", "high", tail.starts[0], tail.ends[-1], message)]

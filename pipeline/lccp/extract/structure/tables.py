@@ -1,0 +1,192 @@
+"""Tables of documents in long form: from a reader's grid, from tabs and bars, from a list of a dump."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lccp.extract.lists.header import STAR
+from lccp.extract.structure.indicators import Framework
+from lccp.extract.structure.lines import repairs_of
+from lccp.extract.structure.parts import Part
+from lccp.model import Cell, Document, Grid, Row
+from lccp.text.cells import text_cell
+from lccp.text.repairs import JOINED, LINE, TOUCHED
+from lccp.text.rules import mend, structural
+from lccp.text.spans import Edit, Text
+
+SPAN = structural("table.span", "how many rows or columns a cell of a table runs over")
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """A cell: 1-based place of its top left, how far it runs, its raw pieces and its mended words."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    pieces: tuple[Text, ...]
+    text: Text
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its cells by row and column, and rows that repeated the header on later pages."""
+
+    cells: tuple[TableCell, ...]
+    repeated: tuple[Text, ...] = ()
+
+    def rows(self) -> dict[int, list[TableCell]]:
+        """The cells by the row they begin in."""
+        out: dict[int, list[TableCell]] = {}
+        for cell in self.cells:
+            out.setdefault(cell.row, []).append(cell)
+        return out
+
+
+def mended(document: Document, pieces: Sequence[Text]) -> Text:
+    """Join raw pieces and mend them. Neighbours with nothing but layout between them are one quote."""
+    joined: list[Text | tuple[int, int]] = []  # a stretch of the document is quoted once, at the end
+    for piece in pieces:
+        before = joined[-1] if joined else None
+        if isinstance(before, tuple) and _plain(piece) and piece.starts[0] >= before[1]:
+            between = document.text[before[1] : piece.starts[0]]
+            if not between.strip() and "\t" not in between:
+                joined[-1] = (before[0], piece.ends[-1])
+                continue
+        joined.append((piece.starts[0], piece.ends[-1]) if _plain(piece) else piece)
+    quoted = [document.quote(*one) if isinstance(one, tuple) else one for one in joined]
+    text, names = Text.join(quoted), repairs_of(document)
+    return mend(text, (*names, *JOINED)) if names is not LINE or TOUCHED.search(text.value) else text
+
+
+def _plain(text: Text) -> bool:
+    return bool(text.value) and text.ends[-1] - text.starts[0] == len(text.value)
+
+
+def without_stars(text: Text) -> Text:
+    """Take the stars out of a mended text: they are marks, not words."""
+    hits = [Edit(found.start(), found.end(), "") for found in re.finditer(STAR, text.value)]
+    return text.edit(hits) if hits else text
+
+
+def from_grid(document: Document, grid: Grid) -> Table:
+    """Read the table that a format shows."""
+    cells: list[TableCell] = []
+    for cell in grid.cells:
+        pieces = tuple(document.quote(*piece) for piece in cell.pieces if piece[1] > piece[0])
+        if pieces:
+            text = mended(document, pieces)
+            if text.value:
+                cells.append(TableCell(cell.row, cell.column, cell.row_span, cell.column_span, pieces, text))
+    return Table(tuple(cells))
+
+
+def from_lines(document: Document, part: Part) -> Table:
+    """Read a table that lines write with tabs, or with bars as Markdown does."""
+    cells: list[TableCell] = []
+    repeated: list[Text] = []
+    header: list[str] = []
+    row = 0
+    for line in part.lines:
+        fields = list(_fields(line.raw))
+        values = [re.sub(r"\s", "", field.value) for field in fields]
+        if all(re.fullmatch(":?-{2,}:?", value) for value in values):
+            continue
+        if header and values == header:
+            repeated.append(line.text)
+            continue
+        row += 1
+        header = header or values
+        for column, field in enumerate(fields, 1):
+            if pieces := tuple(_broken(field)):
+                cells.append(TableCell(row, column, 1, 1, pieces, mended(document, pieces)))
+    return Table(tuple(cells), tuple(repeated))
+
+
+def _fields(raw: Text) -> Iterator[Text]:
+    """The fields of one line; those between bars without the bars at the ends."""
+    value, sign = raw.value, "\t"
+    first, last = 0, len(value)
+    if "\t" not in value:
+        sign = "|"
+        first, last = value.index("|") + 1, value.rindex("|")
+    at = first
+    while True:
+        end = value.find(sign, at, last)
+        yield raw[at : end if end >= 0 else last]
+        if end < 0:
+            return
+        at = end + 1
+
+
+def from_framework(document: Document, framework: Framework) -> Table | None:
+    """Put a torn table of indicators together again: None where its columns do not agree in number."""
+    found = framework.indicators
+    heads = next((line for line in framework.headers if len(re.findall(r"\S+", line.value)) > 2), None)
+    if heads is None or any(notice.kind == "count" for notice in framework.notices) or not found:
+        return None
+    cells = [_one(1, n, heads[hit.start() : hit.end()]) for n, hit in enumerate(re.finditer(r"\S+", heads.value), 1)]
+    if len(cells) != 4:
+        return None
+    for row, one in enumerate(found, 2):
+        if one.category is not None and one.ordinal < 2:
+            words = [one.category.letter, one.category.name]
+            held = one.category.points
+            words += [held] if held is not None and held is not one.points else []
+            span = sum(other.category is one.category for other in found)
+            cells.append(TableCell(row, 1, span, 1, tuple(words), mended(document, words)))
+        named = one.ordinal > 0
+        pieces = ((2, one.name), (3, one.code if named else None), (4, one.points))
+        cells.extend(_one(row, column, text) for column, text in pieces if text is not None and text.value)
+    return Table(tuple(cells))
+
+
+def _one(row: int, column: int, text: Text) -> TableCell:
+    return TableCell(row, column, 1, 1, (text,), text)
+
+
+def _broken(field: Text) -> Iterator[Text]:
+    """The lines of a field: Markdown writes their ends as HTML does."""
+    at = 0
+    for found in [*re.finditer(r"<br ?/?>", field.value), None]:
+        piece = field[at : found.start() if found else len(field)].strip()
+        at = found.end() if found else 0
+        if piece.value:
+            yield piece
+
+
+def merged_down(table: Table, column: int) -> Table:
+    """Let the cells of a column run over the empty places below them, as merged cells do."""
+    last = max((cell.row for cell in table.cells), default=0)
+    begins = sorted(cell.row for cell in table.cells if cell.column == column and cell.row > 1)
+    ends = {start: (begins[at + 1] if at + 1 < len(begins) else last + 1) for at, start in enumerate(begins)}
+    return replace(
+        table,
+        cells=tuple(
+            replace(cell, row_span=max(cell.row_span, ends[cell.row] - cell.row))
+            if cell.column == column and cell.row in ends
+            else cell
+            for cell in table.cells
+        ),
+    )
+
+
+def rows(source: str, number: int, cells: Iterable[TableCell], file: str) -> Iterator[Row]:
+    """Give the rows of ``table_cells`` for one table."""
+    for cell in cells:
+        text = without_stars(cell.text)
+        if not text.value.strip():
+            continue
+        words = text_cell(text)
+        yield {
+            "source": Cell(source),
+            "table": Cell(str(number)),
+            "row": Cell(str(cell.row)),
+            "column": Cell(str(cell.column)),
+            "row_span": Cell(str(cell.row_span), words.spans, (SPAN,), (f"raw/{file}",)),
+            "column_span": Cell(str(cell.column_span), words.spans, (SPAN,), (f"raw/{file}",)),
+            "text": words,
+        }

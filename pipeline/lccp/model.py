@@ -1,0 +1,135 @@
+"""The plain things that travel from stage to stage: documents, their blocks, and traced cells."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lccp.text.spans import Origin, Span, Text
+
+
+class InputError(Exception):
+    """Bad input: one line that says what, where, and what to do. The command line exits with 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document of ``raw/``: an entry of ``sources.toml``, or a file that it does not list."""
+
+    id: str
+    file: str
+    kind: str = ""
+    title: str = ""
+    note: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stretch of the decoded text that the reader took for one line, or for one whole paragraph.
+
+    ``whole`` says that the format itself knows it for a complete paragraph (Word, HTML, Excel), so
+    that nothing need be joined to it. ``style`` is "" or ``heading``, ``title``, ``furniture``,
+    ``footnote``, ``caption``; ``level`` is the heading's level where the format states one.
+    ``page`` is 1-based, 0 where there are no pages. ``x0`` and ``x1`` are points, where known.
+    ``pieces`` are the stretches that hold its words where something that is no word lies between
+    them (HTML tags); empty where the line is one stretch.
+    """
+
+    start: int
+    end: int
+    page: int = 0
+    whole: bool = False
+    style: str = ""
+    level: int = 0
+    x0: float = 0.0
+    x1: float = 0.0
+    pieces: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a table as the format shows it: 1-based place, and the pieces of text it holds.
+
+    ``pieces`` are (start, end) in the decoded text, in reading order, one for each line or for each
+    part of a cell that is cut by a page.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    pieces: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table whose cells the format shows. Row 1 is the header; a merged cell stands once, top left.
+
+    Empty cells are left out. ``start`` and ``end`` bound the table's text in the decoded document.
+    """
+
+    start: int
+    end: int
+    cells: tuple[GridCell, ...]
+    page: int = 0
+
+
+Block = Line | Grid
+
+
+class Notice(NamedTuple):
+    """What a reader wants a person to know: becomes a finding. ``end`` 0: no place in the text."""
+
+    kind: str
+    severity: str  # high, medium, low, info
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read: decoded text, and the blocks of it in reading order."""
+
+    source: Source
+    origin: Origin
+    media_type: str
+    encoding: str
+    size: int
+    sha256: str
+    blocks: tuple[Block, ...]
+    page_starts: tuple[int, ...] = ()  # where each page begins in the text; empty without pages
+    boxes: array[float] | None = None  # four a character: x0, top, x1, bottom in points; else None
+    notices: tuple[Notice, ...] = ()
+    recovered: Mapping[int, str] = field(default_factory=dict)  # offset -> rule that recovered it
+
+    @property
+    def text(self) -> str:
+        """The decoded text."""
+        return self.origin.text
+
+    def quote(self, start: int, end: int) -> Text:
+        """Quote the decoded text."""
+        return Text.quote(self.origin, start, end)
+
+
+class Cell(NamedTuple):
+    """A value together with its words and the rules that made it.
+
+    ``value`` is what the CSV holds ("" is a missing value and needs no words). ``spans`` quote the
+    documents, in reading order within each source; ``rules`` replayed on the joined words of each
+    source give ``value`` again; ``origins`` name what it was computed from where it was not read.
+    """
+
+    value: str
+    spans: tuple[Span, ...] = ()
+    rules: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+
+EMPTY = Cell("")
+Row = dict[str, Cell]
+Tables = dict[str, list[Row]]

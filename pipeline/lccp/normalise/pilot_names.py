@@ -1,0 +1,362 @@
+"""Where a text names the pilots of a build: never inside another name, never across two words.
+
+The names are those of the pilots given, whichever they are. The text is read from left to right
+and the longest name wins, over the pilots' names and over all names of the code table that hold or
+overlap one of them (昌吉回族自治州, 吉安县, 江苏 before 苏州, 河南 before 南平). What else looks like a
+pilot's name is kept apart by three means: words that are no places (``reference/not_places.tsv``),
+streets (北京西路), and, for a bare short form that no mark sets off, the segmentation of words
+(确保定期 is 确保 and 定期).
+
+A bare form that several places share means the highest of them: 南昌 the city and not the county,
+吉林 the province and not the city. Where that one is no pilot, but a lower one is, the form fits
+the pilot only in part, unless it stands in an enumeration whose other places are of the pilot's
+kind (贵阳、吉林、金昌), or the caller says that the list is one of cities.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from lccp.normalise import places
+from lccp.normalise.places import RANK, Place, resolve, short_names
+from lccp.normalise.segmenter import segmenter
+from lccp.reference import FOLDER, by_code, divisions
+
+Ids = tuple[str, ...]
+UNRANKED = len(RANK)  # the rank of a pilot that no place was found for: behind every level
+
+
+class Pilot(NamedTuple):
+    """A pilot as the namer is given it."""
+
+    id: str
+    name: str
+    level: str
+    province: str
+    adcode: str
+
+
+class Named(NamedTuple):
+    """What a printed name means: the pilots' ids; ``partial`` if it fits them only in part, or not them alone."""
+
+    ids: Ids
+    partial: bool
+
+
+class Mention(NamedTuple):
+    """A place in a text, from ``start`` to ``end`` (exclusive), where pilots are named."""
+
+    start: int
+    end: int
+    ids: Ids
+    partial: bool
+
+
+NOBODY = Named((), False)
+CITY = "city"
+# 北京西路, 中山大道; but 武汉路径, 上海街道 and 深圳路演 are no streets.
+_STREET = re.compile(r"[东西南北中]?[一二三四五六七八九十]?(?:路(?![径线演网由桥])|大街|大道|街(?![道区头坊]))")
+_HAN_BEFORE = re.compile(r"[\u3400-\u9fff]+\Z")
+_HAN_AFTER = re.compile(r"(?!等)[\u3400-\u9fff]+")
+_BEFORE = re.compile(r"([\u3400-\u9fff]{2,12})[、，]\Z")
+_AFTER = re.compile(r"[、，]([\u3400-\u9fff]{2,12})")
+_WINDOW = 8
+# 吉林市场 is 吉林 and 市场; 长沙县域 is 长沙 and 县域.
+_TAILS = {"市": "(?![场值])", "区": "(?!域)", "县": "(?!域)", "州": "(?!域)"}
+_NAMED_YEARS = 2010  # names that were gone before the first batch do not make a name of today ambiguous
+
+
+def kinds(words: str) -> frozenset[str]:
+    """Give the kinds of the highest places so called: province, city, county, district; a municipality is a province and a city."""
+    found = [place for place in resolve(words, places.ALL_YEARS) if place.last_year >= _NAMED_YEARS]
+    top = min((RANK.get(place.level, UNRANKED) for place in found), default=0)
+    return frozenset(
+        kind for place in found if RANK.get(place.level, UNRANKED) == top for kind in _kinds(place, level_counts=True)
+    )
+
+
+def _kinds(place: Place | Pilot, level_counts: bool = False) -> tuple[str, ...]:
+    """The kinds of a place by its name; where the level counts, a 地区 or 自治州 stands for a city too."""
+    if place.level == "municipality":
+        return ("province", CITY)
+    if place.level in ("province", "district"):
+        return (place.level,)
+    if place.name.endswith("市") or (level_counts and place.level == "prefecture"):
+        return (CITY,)
+    return ("prefecture",) if place.level == "prefecture" else ("county",)
+
+
+def _order(place: Place | Pilot) -> tuple[int, bool]:
+    """What a bare name means first: the highest place, and of equals a 市 (伊宁 is 伊宁市, not 伊宁县)."""
+    return RANK.get(place.level, UNRANKED), not place.name.endswith("市")
+
+
+class PilotNamer:
+    """Tells which pilots a printed name means, and where a text names them."""
+
+    def __init__(self, pilots: Sequence[tuple[str, str, str, str, str]]) -> None:
+        self.pilots = {row[0]: Pilot(*row) for row in pilots}
+        self._places = {pilot.id: _reference(pilot) for pilot in self.pilots.values()}
+        self._forms: dict[str, list[str]] = {}  # every name of a pilot, and whose it is
+        self._bare: set[str] = set()  # those of them that do not say their kind: 昌吉, but not 昌吉市
+        self._part: dict[str, list[str]] = {}  # the heads of compound names: 普洱市, 普洱, 第一师
+        for pilot in self.pilots.values():
+            self._enter(pilot, self._places[pilot.id])
+        self._words = self._bare & _not_places().keys()  # ordinary words too: 日照, 白银
+        self._known = tuple(sorted(self._bare | self._part.keys()))
+        self._others = self._namesakes()
+        self._heads = {form: self._heads_of(form) for form in self._others}
+
+    def _enter(self, pilot: Pilot, place: Place | None) -> None:
+        # A name that the code table does not settle stands for its pilot in full only (see places.can_name).
+        full = place.name if place else pilot.name
+        for form in {pilot.name, *(short_names(place) if place else ())}:
+            self._forms.setdefault(form, []).append(pilot.id)
+        self._bare |= {places.base_name(full)} - {""} if place else set()
+        head = pilot.name.removesuffix(full)
+        for part in {head, places.base_name(head)} - {""}:
+            self._part.setdefault(part, []).append(pilot.id)
+
+    def _namesakes(self) -> dict[str, list[Place]]:
+        """Give the places of the code table that are no pilots and share a name with one."""
+        others: dict[str, list[Place]] = {}
+        for place in divisions():
+            if place.last_year < _NAMED_YEARS:
+                continue
+            for form in short_names(place):
+                mine = [self._places[id] for id in self._forms.get(form, ())]
+                if mine and not any(pilot and _one_place(pilot, place) for pilot in mine):
+                    others.setdefault(form, []).append(place)
+        return others
+
+    def _heads_of(self, form: str) -> tuple[str, ...]:
+        """Give the names of the places that a namesake lies in, and no pilot of this name does."""
+        mine = [place for id in self._forms[form] if (place := self._places[id])]
+        return tuple(
+            sorted(
+                head
+                for above in divisions()
+                if RANK.get(above.level, UNRANKED) < 2
+                and any(places.within(place, above) for place in self._others[form])
+                and not any(places.within(place, above) for place in mine)
+                for head in short_names(above)
+            )
+        )
+
+    def forms_of(self, id: str) -> tuple[str, ...]:
+        """Give the names of a pilot, sorted."""
+        return tuple(sorted(form for form, ids in self._forms.items() if id in ids))
+
+    # -- one printed name -------------------------------------------------------------------
+
+    def resolve_pilot(self, printed: str, prefer_level: str = "") -> Named:
+        """Give the pilots that a printed place may mean.
+
+        ``prefer_level`` is the kind of the places named together with it: province, city, county or
+        district. More than one id: ambiguous. ``partial``: it only fits in part, or may as well mean
+        a place that is no pilot; no id: it names none.
+        """
+        if printed in self._forms:
+            return self._of_form(printed, frozenset({prefer_level} if prefer_level else ()))
+        if printed in self._part:
+            return Named(tuple(self._part[printed]), True)
+        return self._behind(printed)
+
+    def _behind(self, printed: str) -> Named:
+        """Pilots named behind a place they lie in: 吉林省吉林市, 辽宁朝阳, 新疆兵团阿拉尔市."""
+        found = [place for place in resolve(printed, places.ALL_YEARS) if place.last_year >= _NAMED_YEARS]
+        entries: list[tuple[Place | Pilot, str]] = []
+        for place in found:
+            mine = [id for id, own in self._places.items() if own and _one_place(own, place)]
+            entries += [(place, id) for id in mine or [""]]
+        ids = _first(entries) if entries else ()
+        if ids and "" not in ids:
+            return Named(ids, False)
+        some = tuple(dict.fromkeys(id for _, id in entries if id))
+        return Named(some, True) if some else NOBODY
+
+    def _of_form(self, form: str, context: frozenset[str]) -> Named:
+        """The pilots a form means: of the kinds that its neighbours have, else the highest so called."""
+        named: list[tuple[Place | Pilot, str]] = [(self.pilots[id], id) for id in self._forms[form]]
+        named += [(place, "") for place in self._others.get(form, ())]
+        fitting = [entry for entry in named if context.intersection(_kinds(entry[0]))]
+        ids = _first(fitting or named)
+        if "" not in ids:
+            return Named(ids, False)
+        if fitting and not any(id for _, id in fitting):
+            return NOBODY  # a district among districts, a province among provinces
+        return Named(tuple(self._forms[form]), True)
+
+    # -- a text -----------------------------------------------------------------------------
+
+    def scan(self, text: str, prefer_level: str = "") -> Iterator[Mention]:
+        """Give every place of a text where pilots are named, in order, none inside another."""
+        pattern = self._pattern
+        if pattern is None:
+            return
+        at = 0
+        while found := pattern.search(text, at):
+            start, at = found.span()
+            form = found[0]
+            if form not in self._forms and form not in self._part:
+                continue  # another place, or a word that is no place
+            if self._crossed(text, start, at, form):
+                at = start + 1
+            elif (named := self._at(text, start, at, form, prefer_level)).ids:
+                yield Mention(start, at, *named)
+
+    def _at(self, text: str, start: int, end: int, form: str, prefer_level: str) -> Named:
+        """Which pilots a name means in its place."""
+        if form in self._heads and text.endswith(self._heads[form], max(0, start - places.LONGEST), start):
+            return NOBODY  # 北京朝阳: a namesake
+        if (form in self._bare or form in self._part) and _STREET.match(text, end):
+            return NOBODY
+        if form in self._part:
+            return Named(tuple(self._part[form]), True)
+        if form not in self._others and form not in self._words and len(self._forms[form]) == 1:
+            return Named(tuple(self._forms[form]), False)
+        context = frozenset({prefer_level}) if prefer_level else self._neighbours(text, start, end)
+        if form in self._words and not context and not text.endswith(self._above(form), 0, start):
+            return Named(tuple(self._forms[form]), True)
+        return self._of_form(form, context)
+
+    def _above(self, form: str) -> tuple[str, ...]:
+        """Give the names of the provinces and prefectures that the pilots of a name lie in."""
+        mine = [place for id in self._forms[form] if (place := self._places[id])]
+        return tuple(
+            head
+            for above in divisions()
+            if RANK.get(above.level, UNRANKED) < 2 and any(places.within(place, above) for place in mine)
+            for head in short_names(above)
+        )
+
+    def _neighbours(self, text: str, start: int, end: int) -> frozenset[str]:
+        """The kinds of the places beside this one in an enumeration, as far as they agree."""
+        before, after = _BEFORE.search(text, max(0, start - 13), start), _AFTER.match(text, end)
+        sorts = [self._kind_of_words(before[1], True)] if before else []
+        sorts += [self._kind_of_words(after[1], False)] if after else []
+        sorts = [sort for sort in sorts if sort]
+        return frozenset.intersection(*sorts) if sorts else frozenset()
+
+    @staticmethod
+    def _kind_of_words(words: str, at_end: bool) -> frozenset[str]:
+        """The kinds of the longest place at the near end of the words beside a comma."""
+        for length in range(len(words), 1, -1):
+            if sort := kinds(words[-length:] if at_end else words[:length]):
+                return sort
+        return frozenset()
+
+    def _crossed(self, text: str, start: int, end: int, form: str) -> bool:
+        """Whether a word lies across one end of a short name: 确保定期, 建成都市圈, 复合肥料.
+
+        Asked of bare names and of two characters with 市; the rest are long enough to be no accident.
+        A word that holds the whole name (武汉大学) does not lie across its end; 等 behind a name ends a list.
+        """
+        if form not in self._bare and form not in self._part and not (len(form) == 3 and form[:2] in self._bare):
+            return False
+        base = form if len(form) != 3 or form[:2] not in self._bare else form[:2]
+        head = _HAN_BEFORE.search(text, max(0, start - _WINDOW), start)
+        tail = _HAN_AFTER.match(text, start + len(base), end + _WINDOW)
+        before, after = head[0] if head else "", tail[0] if tail else ""
+        if not before and not after:
+            return False
+        return self._splits(before, base, after)
+
+    def _splits(self, head: str, form: str, tail: str) -> bool:
+        """Whether the segmentation of words cuts the form at other places than its two ends."""
+        at, start, end = 0, len(head), len(head) + len(form)
+        for word in _segmenter(self._known).cut(head + form + tail, HMM=False):
+            stop = at + len(word)
+            if at < start < stop < end or start < at < end < stop:
+                return True
+            at = stop
+        return False
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        """One pattern of all names that matter, the longest first."""
+        mine = {*self._forms, *self._part}
+        if not mine:
+            return None
+        names = mine | _overlapping(mine) | {word for word in _not_places() if any(name in word for name in mine)}
+        return re.compile(_trie(names))
+
+
+def _first(entries: Sequence[tuple[Place | Pilot, str]]) -> Ids:
+    """The ids ("" for no pilot) of the places that a name means first."""
+    best = min(_order(place) for place, _ in entries)
+    return tuple(dict.fromkeys(id for place, id in entries if _order(place) == best))
+
+
+def _reference(pilot: Pilot) -> Place | None:
+    """The code table's row of a pilot: its code under a name that ends the pilot's."""
+    same = [place for place in divisions() if place.adcode == pilot.adcode and pilot.name.endswith(place.name)]
+    return same[-1] if same else by_code(pilot.adcode)
+
+
+def _one_place(pilot: Place, other: Place) -> bool:
+    """Whether two rows are one place: the same code and name, or what it was called before or after."""
+    if (pilot.adcode, pilot.name) == (other.adcode, other.name):
+        return True
+    apart = pilot.last_year < other.first_year or other.last_year < pilot.first_year
+    return (
+        apart and pilot.adcode[:4] == other.adcode[:4] and places.base_name(pilot.name) == places.base_name(other.name)
+    )
+
+
+def _overlapping(mine: set[str]) -> set[str]:
+    """Names of the code table that hold a pilot's name, or whose end is the beginning of one.
+
+    Bare names of counties are taken only where they hold a pilot's name: too many of them are words.
+    """
+    heads = {form[:length] for form in mine for length in range(1, len(form))}
+    names: set[str] = set()
+    for place in divisions():
+        for form in short_names(place):
+            bare = form == places.base_name(place.name)
+            if bare and place.level == "district":
+                continue
+            overlaps = not (bare and RANK.get(place.level, UNRANKED) > 1) and any(
+                form[-n:] in heads for n in range(1, len(form))
+            )
+            if form not in mine and (overlaps or any(name in form for name in mine)):
+                names.add(form)
+    return names
+
+
+@lru_cache(maxsize=2)  # each is some 40 MB
+def _segmenter(names: tuple[str, ...]) -> Any:
+    """A segmenter of words that knows the given names too (jieba's dictionary lacks some counties)."""
+    return segmenter(names, 100)
+
+
+@cache
+def _not_places() -> dict[str, str]:
+    """Words that look like places and are none, with the reason; bare names among them are ordinary words too."""
+    with (FOLDER / "not_places.tsv").open(encoding="utf-8", newline="") as file:
+        return {row["word"]: row["reason"] for row in csv.DictReader(file, delimiter="\t")}
+
+
+def _trie(names: set[str]) -> str:
+    """Write names as one pattern that tries each character once and takes the longest."""
+    tree: dict[str, Any] = {}
+    for name in names:
+        node = tree
+        for character in name:
+            node = node.setdefault(character, {})
+        node[""] = _TAILS.get(name[-1], "") if len(name) > 2 else ""
+    return _branch(tree)
+
+
+def _branch(node: dict[str, Any]) -> str:
+    longer = [re.escape(character) + _branch(child) for character, child in sorted(node.items()) if character]
+    here = node.get("")
+    if here is not None:
+        longer.append(here)
+    if not longer:
+        return ""
+    return longer[0] if len(longer) == 1 else f"(?:{'|'.join(longer)})"

@@ -1,0 +1,277 @@
+"""Names of places to places, without ever taking one for another.
+
+A printed name fits a place if it is the place's full name, one of its short forms, or either of
+them behind the name of a place that it lies in (``普洱市思茅区``, ``辽宁朝阳``). Nothing is fuzzy: 宜城
+is not 宣城. No place: unresolved; more than one: ambiguous; either way the caller makes a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from lccp.reference import Place as Place
+from lccp.reference import divisions
+from lccp.text.rules import Input, derivation
+
+CORPS = "新疆生产建设兵团"
+CORPS_FORMS = (CORPS, "生产建设兵团", "新疆兵团", "兵团")
+RANK = {"province": 0, "municipality": 0, "prefecture": 1, "xpcc": 2, "county": 2, "district": 3}
+ALL_YEARS = 0  # as a year: every name of the code table, whenever it held
+LONGEST = 40  # no name of a place is longer; hostile input ends here
+
+# Which division of the Corps has which city: public knowledge, printed before the city's name (第一师阿拉尔市).
+DIVISIONS = {
+    "659001": "八", "659002": "一", "659003": "三", "659004": "六", "659005": "十", "659006": "二",
+    "659007": "五", "659008": "四", "659009": "十四", "659010": "七", "659011": "十三", "659012": "九",
+}  # fmt: skip
+
+# The peoples after whom autonomous places are called, as their names print them; the short form drops them.
+PEOPLES = (
+    "各族|壮族|回族|满族|苗族|侗族|瑶族|彝族|白族|傣族|畲族|羌族|黎族|佤族|水族|怒族|藏族|土族|蒙古族|蒙古|维吾尔族|维吾尔|"
+    "哈萨克族|哈萨克|柯尔克孜族|柯尔克孜|塔吉克族|塔吉克|锡伯族|锡伯|土家族|布依族|朝鲜族|哈尼族|傈僳族|拉祜族|景颇族|纳西族|"
+    "仡佬族|仫佬族|毛南族|布朗族|普米族|独龙族|保安族|东乡族|撒拉族|裕固族|达斡尔族|鄂温克族|鄂伦春族|俄罗斯族|赫哲族|德昂族|阿昌族|基诺族|京族"
+)
+_PEOPLE = re.compile(f"(?:{PEOPLES})$")
+
+
+def _without_peoples(stem: str) -> str:
+    """Drop the peoples' names at the end, unless nothing to call the place by would be left.
+
+    >>> _without_peoples("琼中黎族苗族"), _without_peoples("内蒙古"), _without_peoples("东乡族")
+    ('琼中', '内蒙古', '东乡')
+    """
+    base = stem
+    while (found := _PEOPLE.search(base)) and found.start() >= 2:
+        base = base[: found.start()]
+    return base.removesuffix("族") if _PEOPLE.fullmatch(base) else base
+
+
+def base_name(name: str) -> str:
+    """Give what is left of a full name without its kind (市, 省, 地区, 土家族自治县 …), "" if no name is left.
+
+    >>> [base_name(n) for n in ("乌海市", "大兴安岭地区", "昌吉回族自治州", "长阳土家族自治县", "蓟县", "土默特左旗")]
+    ['乌海', '大兴安岭', '昌吉', '长阳', '', '']
+    """
+    if name.endswith(("自治区", "自治州", "自治县", "自治旗")):
+        base = _without_peoples(name[:-3])
+    elif name.endswith("矿区") or re.search("[前后左右中]旗$", name):
+        base = ""
+    elif name.endswith(("地区", "林区", "特区")):
+        base = name[:-2]
+    elif name.endswith(("省", "市", "盟", "县", "旗", "区")):
+        base = name[:-1]
+    else:
+        base = ""
+    return base if len(base) >= 2 else ""
+
+
+@cache
+def forms(name: str, adcode: str = "") -> tuple[str, ...]:
+    """Give the forms of a full name, longest first; the code tells the cities of the Corps."""
+    base = base_name(name)
+    found = {name, base}
+    if name.endswith(("自治州", "自治县", "自治旗")) and base:
+        found.add(base + name[-1])
+    if adcode in DIVISIONS:
+        number = DIVISIONS[adcode]
+        found |= {head + form for head in (f"第{number}师", f"农{number}师") for form in (name, base)}
+    return tuple(sorted((form for form in found if form), key=lambda form: (-len(form), form)))
+
+
+def short_names(place: Place) -> tuple[str, ...]:
+    """Give the ways in which documents name a place, its full name among them, longest first, never one character."""
+    return forms(place.name, place.adcode)
+
+
+class _Index(NamedTuple):
+    """Names to places in one year: by any form, districts by their full names; and districts by their short forms."""
+
+    named: dict[str, tuple[Place, ...]]
+    districts: dict[str, tuple[Place, ...]]
+
+
+@cache
+def _index(year: int) -> _Index:
+    named: dict[str, list[Place]] = {}
+    districts: dict[str, list[Place]] = {}
+    for place in divisions():
+        if year != ALL_YEARS and not place.holds(year):
+            continue
+        for form in short_names(place):
+            short = place.level == "district" and form != place.name
+            (districts if short else named).setdefault(form, []).append(place)
+    return _Index(*({form: tuple(places) for form, places in table.items()} for table in (named, districts)))
+
+
+def within(place: Place, other: Place) -> bool:
+    """Whether ``place`` lies in ``other``, a province, municipality or prefecture."""
+    if other.adcode.endswith("0000"):
+        return place.adcode[:2] == other.adcode[:2] and place.adcode != other.adcode
+    return place.parent == other.adcode
+
+
+def _behind_another(name: str, year: int) -> Iterable[Place]:
+    """Places named behind a place they lie in: 普洱市思茅区, 云南省普洱市思茅区, 兵团第一师阿拉尔市."""
+    index = _index(year)
+    for cut in range(2, len(name) - 1):
+        head, tail = name[:cut], name[cut:]
+        places = (*index.named.get(tail, ()), *index.districts.get(tail, ()))
+        if not places:
+            continue
+        if head in CORPS_FORMS:
+            yield from (place for place in places if place.level == "xpcc")
+        else:
+            heads = index.named.get(head) or tuple(_behind_another(head, year))
+            yield from (place for place in places if any(within(place, other) for other in heads))
+
+
+def _candidates(name: str, year: int) -> Iterable[Iterable[Place]]:
+    """The places a name may mean, the nearer readings first: districts without their 区 come last."""
+    yield _index(year).named.get(name, ())
+    yield _behind_another(name, year)
+    yield _index(year).districts.get(name, ())
+
+
+def resolve(name: str, year: int, province: str = "", among: str = "") -> list[Place]:
+    """Give every place that a printed name may mean at the end of ``year``, by code.
+
+    ``province`` (any form: 内蒙古, 内蒙古自治区) narrows; the cities of the Corps lie in 新疆 and in the Corps.
+    ``among`` is the kind of the places named together with it, as the last character of their full
+    names (省, 市, 县, 区): among 市, 南昌 is 南昌市 and not 南昌县; where no place of that kind is so
+    called, it is ignored (大兴安岭 among cities). ``year`` may be ``ALL_YEARS``.
+    """
+    if not 2 <= len(name) <= LONGEST:
+        return []
+    context = province_short(province) if province else ""
+    if province and not context:
+        return []
+    for places in _candidates(name, year):
+        found = {(place.adcode, place.name): place for place in places if not context or in_province(place, context)}
+        kind = {key: place for key, place in found.items() if among and place.name.endswith(among)}
+        if found:
+            return [place for _, place in sorted((kind or found).items())]
+    return []
+
+
+def is_place(name: str) -> bool:
+    """Whether some place of the mainland is, or was since 2000, called so."""
+    return bool(resolve(name, ALL_YEARS))
+
+
+def in_province(place: Place, province: str) -> bool:
+    """Whether a place lies in the province of this short name, or is it."""
+    return place.province == province or (place.level == "xpcc" and province == "新疆")
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    forms = dict.fromkeys(CORPS_FORMS, CORPS)
+    for place in divisions():
+        if place.adcode.endswith("0000"):
+            forms |= dict.fromkeys(short_names(place), place.province)
+            forms[place.province + "自治区"] = place.province
+    return forms
+
+
+def province_short(words: str) -> str:
+    """Give the short name of a province as official lists print it; "" where the words name none.
+
+    >>> province_short("内蒙古自治区"), province_short("广东"), province_short("兵团"), province_short("深圳市")
+    ('内蒙古', '广东', '新疆生产建设兵团', '')
+    """
+    return _provinces().get(words, "")
+
+
+def year_end(announced: str) -> int:
+    """Give the year whose end lies nearest to a date (EDTF, to the year or finer): the state of the code table to use.
+
+    >>> year_end("2010-07"), year_end("2012-11"), year_end("2017-01-07"), year_end("2012")
+    (2010, 2012, 2016, 2012)
+    """
+    year, _, rest = announced.partition("-")
+    return int(year) - 1 if rest and int(rest[:2]) <= 6 else int(year)
+
+
+def full_name(words: str, place: Place) -> str:
+    """Write out the full name of a place as its words print it: with the prefecture or division they name, not the province.
+
+    Raises ValueError where the words do not name the place.
+
+    >>> full_name("广东", resolve("广东", 2010)[0]), full_name("普洱市思茅区", resolve("思茅区", 2016)[0])
+    ('广东省', '普洱市思茅区')
+    """
+    if not fits(words, place):
+        raise ValueError(f"{words} does not name {place.name} ({place.adcode})")
+    form = next(form for form in short_names(place) if words.endswith(form))
+    division = re.match("[第农][一二三四五六七八九十]+师", form)
+    if division:
+        return division[0] + place.name
+    above = [other for other in divisions() if other.adcode == place.parent and other.level == "prefecture"]
+    heads = {head: other.name for other in above for head in short_names(other)}
+    head = next(
+        (heads[head] for head in sorted(heads, key=len, reverse=True) if words.removesuffix(form).endswith(head)), ""
+    )
+    return head + place.name
+
+
+def fits(words: str, place: Place) -> bool:
+    """Whether the words can name the place: alone, or behind a place it lies in."""
+    return any(words == form for form in short_names(place)) or place in _behind_another(words[:LONGEST], ALL_YEARS)
+
+
+def _place(words: str, inputs: Sequence[Input]) -> Place:
+    row = inputs[0].value
+    adcode, name, level, province, parent = (row[field] for field in Place._fields[:5])
+    place = Place(adcode, name, level, province, parent, int(row["first_year"]), int(row["last_year"]))
+    if words and not fits(words, place):
+        raise ValueError(f"{words} does not name {place.name} ({place.adcode})")
+    return place
+
+
+@derivation("place.adcode")
+def place_adcode(words: str, inputs: Sequence[Input]) -> str:
+    """Give the code of a row of the code table that the words can name."""
+    return _place(words, inputs).adcode
+
+
+@derivation("place.level")
+def place_level(words: str, inputs: Sequence[Input]) -> str:
+    """Give the level of a row of the code table that the words can name."""
+    return _place(words, inputs).level
+
+
+@derivation("place.province")
+def place_province(words: str, inputs: Sequence[Input]) -> str:
+    """Give the province's short name of a row of the code table that the words can name."""
+    return _place(words, inputs).province
+
+
+@derivation("place.full_name")
+def place_full_name(words: str, inputs: Sequence[Input]) -> str:
+    """Give the full name of the place: 广东 → 广东省, 第一师阿拉尔 → 第一师阿拉尔市."""
+    return full_name(words, _place(words, inputs))
+
+
+def can_name(words: str, name: str) -> bool:
+    """Whether the words can name the place of this full name (which may itself be 普洱市思茅区 or 第一师阿拉尔市)."""
+    if words == name:
+        return True
+    return any(
+        place.name == name or name in short_names(place) or name == full_name(name, place)
+        for place in _named_alike(words, name)
+    )
+
+
+def _named_alike(words: str, name: str) -> list[Place]:
+    return [place for place in resolve(name, ALL_YEARS) if name.endswith(place.name) and fits(words, place)]
+
+
+@derivation("pilot.named")
+def pilot_named(words: str, inputs: Sequence[Input]) -> str:
+    """Give the id of the pilot whose name (``pilots/ID/name``) the words can mean."""
+    if not can_name(words, inputs[0].value):
+        raise ValueError(f"{words} does not name {inputs[0].value}")
+    return inputs[0].key

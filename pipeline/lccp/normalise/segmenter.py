@@ -1,0 +1,73 @@
+"""Words: jieba's dictionary, loaded once and only where words are really needed.
+
+jieba parses its dictionary anew in each process or leaves a cache in the machine's temp folder.
+Here the parsed dictionary lies in lccp's own cache folder, under the hash of the dictionary's bytes;
+what does not fit or cannot be read is parsed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import marshal
+import os
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lccp.engine.fingerprint import cache_folder
+
+
+@cache
+def _dictionary() -> tuple[dict[str, int], int]:
+    """The frequencies of jieba's dictionary, with the prefixes of its words, and their sum."""
+    import jieba
+
+    logging.getLogger("jieba").setLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    with tokenizer.get_dict_file() as file:
+        digest = hashlib.sha256(file.read()).hexdigest()[:24]
+    path = cache_folder() / f"words-{jieba.__version__}-{digest}"
+    held = _held(path)
+    if held is None:
+        held = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        _keep(path, held)
+    return held
+
+
+def _held(path: Path) -> tuple[dict[str, int], int] | None:
+    """The cached dictionary, if it is whole: its bytes stand behind their own hash."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    if hashlib.sha256(data[32:]).digest() != data[:32]:
+        return None
+    found: tuple[dict[str, int], int] = marshal.loads(data[32:])
+    return found
+
+
+def _keep(path: Path, held: tuple[dict[str, int], int]) -> None:
+    """Write the cache whole or not at all; where it cannot be written, the next process parses again."""
+    data = marshal.dumps(held)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(hashlib.sha256(data).digest() + data)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+
+
+def segmenter(words: Iterable[str], frequency: int | None = None) -> Any:
+    """Make a segmenter that knows some words beside jieba's (with ``frequency``, where it lacks them)."""
+    import jieba
+
+    frequencies, total = _dictionary()
+    made = jieba.Tokenizer()
+    made.FREQ, made.total, made.initialized = dict(frequencies), total, True
+    for word in words:
+        if frequency is None or not made.FREQ.get(word):
+            made.add_word(word, frequency)
+    return made

@@ -1,0 +1,70 @@
+"""What every reader ends with: text put together with its offsets, and the document made of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from lccp.model import Block, Document, InputError, Notice, Source
+from lccp.read.limits import Limits
+from lccp.text.spans import Origin
+
+
+class Assembly:
+    """Decoded text under construction, for formats whose words do not lie in one string of their own.
+
+    Every addition tells where it came to lie, so that what is quoted later is what was added now.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits, self.length = limits, 0
+        self.parts: list[str] = []
+        self.blocks: list[Block] = []
+        self.notices: list[Notice] = []
+
+    def add(self, text: str) -> tuple[int, int]:
+        """Put ``text`` at the end; give its (start, end). Raises InputError beyond ``max_characters``."""
+        start = self.length
+        self.length += len(text)
+        if self.length > self.limits.max_characters:
+            raise too_long(self.limits)
+        self.parts.append(text)
+        return start, self.length
+
+    def note(self, kind: str, severity: str, message: str, place: tuple[int, int] = (0, 0)) -> None:
+        """Remember what a person should be told."""
+        self.notices.append(Notice(kind, severity, *place, message))
+
+    @property
+    def text(self) -> str:
+        """Everything added so far."""
+        return "".join(self.parts)
+
+
+def too_long(limits: Limits) -> InputError:
+    """Say that the decoded text is longer than allowed."""
+    return InputError(f"holds more than {limits.max_characters} characters; raise the limit if this is right")
+
+
+def document(
+    source: Source,
+    data: bytes,
+    text: str,
+    blocks: Iterable[Block],
+    media_type: str,
+    encoding: str,
+    notices: Iterable[Notice] = (),
+) -> Document:
+    """Make the document of ``data``. Raises InputError where its text holds no word at all."""
+    if not text or text.isspace():
+        raise InputError("holds no text; if it shows some, it is a picture: run OCR first")
+    return Document(
+        source=source,
+        origin=Origin(source.id, text),
+        media_type=media_type,
+        encoding=encoding,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        blocks=tuple(blocks),
+        notices=tuple(notices),
+    )

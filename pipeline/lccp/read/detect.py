@@ -1,0 +1,167 @@
+"""What a file is, told by its content: names lie, and a wrong reader gives wrong words."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from lccp.model import InputError
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HTML = "text/html"
+TEXT = "text/plain"
+
+CONVERT = "open it in an office program and save it as DOCX or PDF"
+OCR = "run OCR first and give the text or the searchable PDF"
+UNPACK = "unpack it and give the documents inside"
+SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+    (b"{\\rtf", "an RTF document", CONVERT),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image", OCR),
+    (b"\xff\xd8\xff", "a JPEG image", OCR),
+    (b"GIF87a", "a GIF image", OCR),
+    (b"GIF89a", "a GIF image", OCR),
+    (b"II*\x00", "a TIFF image", OCR),
+    (b"MM\x00*", "a TIFF image", OCR),
+    (b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 image", OCR),
+    (b"\x97JB2\r\n\x1a\n", "a JBIG2 image", OCR),
+    (b"AT&TFORM", "a DjVu document", OCR),
+    (b"%!PS", "a PostScript document", "convert it to PDF"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
+    (b"Rar!\x1a\x07", "a RAR archive", UNPACK),
+    (b"\x1f\x8b", "a gzip archive", UNPACK),
+    (b"BZh", "a bzip2 archive", UNPACK),
+    (b"\xfd7zXZ\x00", "an xz archive", UNPACK),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive", UNPACK),
+    (b"MSCF", "a cabinet archive", UNPACK),
+    (b"CAJ", "a CAJ document", "convert it to PDF"),
+    (b"KDH", "a KDH document", "convert it to PDF"),
+    (b"SQLite format 3\x00", "a database", "export its tables as XLSX or text"),
+    (b"PAR1", "a Parquet file", "export its tables as XLSX or text"),
+    (b"\x7fELF", "a program", "give a document instead"),
+    (b"MZ\x90\x00", "a program", "give a document instead"),
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_KINDS = (
+    ("EncryptedPackage", "an encrypted Office document", "save it without a password"),
+    ("WordDocument", "an old Word document (.doc)", CONVERT),
+    ("Workbook", "an old Excel workbook (.xls)", "open it in an office program and save it as XLSX"),
+    ("Book", "an old Excel workbook (.xls)", "open it in an office program and save it as XLSX"),
+    ("PowerPoint Document", "an old PowerPoint file (.ppt)", "save it as PDF"),
+)
+HTML_START = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|meta|title|table|link|script|style|base|thead|tbody)\b", re.I
+)
+HTML_PART = re.compile(
+    r"<(?:div|p|h[1-6]|section|article|main|center|span|font|ul|ol|dl|header|nav|form|hr|br)\b[^<>]*>", re.I
+)
+PREAMBLE = re.compile(r"\s+|<\?[^>]*\?>|<!--")
+BOUNDARY = re.compile(rb"(?im)^content-type:\s*multipart/")
+
+
+def media_type(data: bytes) -> str:
+    """Tell the media type of a document by its content.
+
+    Gives the type of PDF, DOCX, XLSX, HTML, or ``text/plain`` for whatever else may be text.
+    Raises InputError, saying what it is and what to do, for formats that are known and not read.
+    """
+    if not data:
+        raise InputError("is empty; get the file again")
+    if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and re.search(rb"\bobj\b|startxref", data)):
+        return PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return package_type(data)
+    if data.startswith(OLE):
+        refuse(*ole_kind(data))
+    for signature, name, advice in SIGNATURES:
+        if data.startswith(signature):
+            refuse(name, advice)
+    refuse_other_binaries(data)
+    return markup_type(sniffed(data))
+
+
+def refuse(name: str, advice: str) -> None:
+    """Raise what tells a person what the file is and what to do with it."""
+    raise InputError(f"is {name}, which is not read; {advice}")
+
+
+def ole_kind(data: bytes) -> tuple[str, str]:
+    """Tell which program wrote an OLE2 container, by the names of its streams."""
+    for stream, name, advice in OLE_KINDS:
+        if stream.encode("utf-16-le") in data:
+            return name, advice
+    return "an old Office or WPS document (OLE2)", CONVERT
+
+
+def refuse_other_binaries(data: bytes) -> None:
+    """Raise for formats whose signature does not stand at the very beginning."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        refuse("a WebP image", OCR)
+    if data[4:8] == b"ftyp":
+        refuse("a HEIF image or a film", OCR)
+    if data[:2] == b"BM" and data[6:10] == b"\x00\x00\x00\x00":
+        refuse("a BMP image", OCR)
+    if data[257:262] == b"ustar":
+        refuse("a tar archive", UNPACK)
+    head = data[:4096]
+    if BOUNDARY.search(head) and re.search(rb"(?im)^mime-version:", head):
+        refuse("a web archive (.mht) or a mail", "save it as HTML or PDF")
+
+
+def package_type(data: bytes) -> str:
+    """Tell what a zip file holds, by its parts. Raises InputError for what is not read, or broken."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = {name.lstrip("/") for name in package.namelist()}
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError, RuntimeError):
+        raise InputError("is a damaged zip or Office file; get it whole") from None
+    lower = {name.casefold() for name in names}
+    if "[content_types].xml" in lower or "_rels/.rels" in lower:
+        if any(name.startswith("word/") for name in lower):
+            return DOCX
+        if "xl/workbook.bin" in lower:
+            refuse("a binary Excel workbook (.xlsb)", "save it as XLSX")
+        if any(name.startswith("xl/") for name in lower):
+            return XLSX
+        if any(name.startswith("ppt/") for name in lower):
+            refuse("a PowerPoint file", "save it as PDF")
+    if "ofd.xml" in lower:
+        refuse("an OFD document", "convert it to PDF with an OFD reader")
+    if "mimetype" in lower and "content.xml" in lower:
+        refuse("an OpenDocument file", CONVERT)
+    if "mimetype" in lower and "meta-inf/container.xml" in lower:
+        refuse("an EPUB book", "convert it to HTML or PDF")
+    refuse("a zip archive", UNPACK)
+    raise AssertionError
+
+
+def sniffed(data: bytes) -> str:
+    """Give the beginning as text, roughly, good enough to see tags in it."""
+    head = data[:65536]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:64]:
+        head = head.replace(b"\x00", b"").lstrip(b"\xff\xfe")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+
+
+def markup_type(head: str) -> str:
+    """Tell HTML from plain text, and refuse other XML, after declarations and comments."""
+    at, xml = 0, False
+    while found := PREAMBLE.match(head, at):
+        xml = xml or found.group().startswith("<?xml")
+        at = found.end()
+        if found.group() == "<!--":
+            end = head.find("-->", at)
+            if end < 0:
+                break
+            at = end + 3
+    if HTML_START.match(head, at):
+        return HTML
+    part = HTML_PART.match(head, at)
+    if part and head.count("</", at) >= 1:
+        return HTML
+    if xml:
+        root = re.compile(r"<(?:!doctype\s+)?([\w:.-]{1,40})", re.I).match(head, at)
+        refuse(f"an XML file ({root.group(1) if root else 'of no known kind'})", "save it as DOCX, XLSX, HTML or text")
+    return TEXT

@@ -1,0 +1,319 @@
+"""HTML pages. The decoded text is the page's source as it is; blocks quote stretches of it.
+
+No tag lies inside a piece: a paragraph or cell with tags inside has several pieces, which joined
+with nothing between are its words. Character references stay as written, for every span must quote
+the source; the repair ``unescape_entities`` is to be made on a piece before any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lccp.model import Document, Grid, GridCell, InputError, Line, Notice, Source
+from lccp.read.builder import document, too_long
+from lccp.read.detect import HTML
+from lccp.read.html.decode import decode
+from lccp.read.html.entities import unescaped
+from lccp.read.html.furniture import is_furniture, is_furniture_line
+from lccp.read.html.grid import Cell, Layout, laid_out
+from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Node, Tree, grown, hidden, hiding_selectors
+from lccp.read.limits import Limits
+from lccp.read.office.row_table import Place, Tabular, flattened
+from lccp.read.plain import control_notices
+
+UNREAD = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "select",
+        "button",
+        "textarea",
+        "datalist",
+        "input",
+        "noframes",
+        "noembed",
+        "applet",
+        "rt",
+        "rp",
+        "meta",
+        "link",
+        "base",
+    ]
+)
+STRUCTURE = BLOCKS | TABLE_PARTS | {"body", "html", "head", "legend", "option", "title", "xmp", "listing", "plaintext"}
+BLANK = " \t\n\r\f"
+EDGE_BLANKS = re.compile(rf"[{BLANK}]*")
+NEWLINES = re.compile(r"[^\r\n]+")
+HEADING = re.compile(r"h([1-6])")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of the page: the pieces of source that hold its words, and what it is."""
+
+    pieces: tuple[tuple[int, int], ...]
+    whole: bool = True
+    role: str = ""
+    level: int = 0
+
+
+Item = Shown | Tabular[Shown]
+
+
+@dataclass(slots=True)
+class Flow:
+    """Lines and tables that follow one another, in the page or in one cell."""
+
+    text: str
+    items: list[Item] = field(default_factory=list)
+    pieces: list[tuple[int, int]] = field(default_factory=list)
+    first: int = 0  # how many items there were before the open paragraph
+
+    def add(self, start: int, end: int) -> None:
+        """Put a stretch of text into the open line."""
+        if self.pieces or self.text[start:end].strip(BLANK):
+            self.pieces.append((start, end))
+
+    def end_line(self, role: str, level: int, whole: bool = False) -> None:
+        """Close the open line, its outer blanks taken off; a line of blanks alone is none."""
+        pieces, self.pieces = trimmed(self.text, self.pieces), []
+        words = "".join(unescaped(self.text[start:end]) for start, end in pieces)
+        if words.strip():
+            self.items.append(Shown(tuple(pieces), whole, role, level))
+
+    def end_paragraph(self, role: str, level: int) -> None:
+        """Close the open line and the paragraph that it ends: whole, unless ``<br>`` cut it into lines."""
+        self.end_line(role, level)
+        if len(self.items) == self.first + 1 and isinstance(last := self.items[-1], Shown):
+            self.items[-1] = replace(last, whole=True)
+        self.first = len(self.items)
+
+
+def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
+    """Read an HTML page; nothing in it is run or fetched. Malformed HTML is read as browsers read it.
+
+    Raises InputError for an unknown encoding, a page beyond a limit, or one without words.
+    """
+    text, encoding = decode(data)
+    if len(text) > limits.max_characters:
+        raise too_long(limits)
+    reader = Reader(text, grown(text, limits.max_nesting), limits)
+    blocks = list(reader.blocks())
+    if not blocks:
+        raise InputError("is an HTML page without text; if a script fills it, save the page from a browser")
+    return document(source, data, text, blocks, HTML, encoding, [*control_notices(text), *reader.notices()])
+
+
+class Reader:
+    """One walk over a page's tree."""
+
+    def __init__(self, text: str, tree: Tree, limits: Limits) -> None:
+        self.text, self.tree, self.limits = text, tree, limits
+        self.selectors = set[str]()
+        for start, end in tree.styles:
+            self.selectors |= hiding_selectors(text[start:end])
+        self.cells = 0
+        self.unseen: list[tuple[int, int]] = []  # hidden words
+        self.deleted: list[tuple[int, int]] = []
+        self.numbered: list[int] = []  # lists whose numbers the page supplies
+
+    def blocks(self) -> Iterator[Line | Grid]:
+        """Give the blocks of the page in order."""
+        flow = Flow(self.text)
+        self.walk(self.tree.root, flow, "", 0)
+        flow.end_paragraph("", 0)
+        stack = flow.items[::-1]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, Shown):
+                yield self.line(item)
+            elif item.layout:
+                stack += item.contents[::-1]
+            else:
+                later: list[Item] = []
+                yield from grid(item, later)
+                stack += later[::-1]
+
+    def line(self, item: Shown) -> Line:
+        """Make a line of the model."""
+        role = item.role
+        if not role and is_furniture_line("".join(unescaped(self.text[a:b]) for a, b in item.pieces)):
+            role = "furniture"
+        pieces = item.pieces if len(item.pieces) > 1 else ()
+        level = 0 if role == "furniture" else item.level
+        return Line(item.pieces[0][0], item.pieces[-1][1], 0, item.whole, role, level, pieces=pieces)
+
+    def walk(self, node: Node, flow: Flow, role: str, level: int, pre: bool = False, in_cell: bool = False) -> None:
+        """Read what is below an element into ``flow``. Depth is bounded by the tree's."""
+        for child in node.children:
+            if isinstance(child, tuple):
+                self.words(child, flow, role, level, pre)
+                continue
+            name = child.name
+            if name in UNREAD:
+                continue
+            if hidden(child, self.selectors) or name == "del":
+                self.keep_unseen(child)
+            elif name == "br":
+                flow.end_line(role, level)
+            elif name == "table":
+                flow.end_paragraph(role, level)
+                self.table(child, flow, role, level, in_cell)
+                flow.first = len(flow.items)
+            elif name in STRUCTURE:
+                inner = self.role(child, role, in_cell)
+                flow.end_paragraph(role, level)
+                self.walk(child, flow, inner, self.level(child, level), pre or name in ("pre", "xmp"), in_cell)
+                flow.end_paragraph(inner, self.level(child, level))
+            else:
+                self.walk(child, flow, role, level, pre, in_cell)
+
+    def words(self, place: tuple[int, int], flow: Flow, role: str, level: int, pre: bool) -> None:
+        """Read a stretch of text; in preformatted text each line is one."""
+        if not pre:
+            flow.add(*place)
+            return
+        text = self.text[slice(*place)]
+        at = 0
+        for found in NEWLINES.finditer(text):
+            if found.start() > at:
+                flow.end_line(role, level)
+            flow.add(place[0] + found.start(), place[0] + found.end())
+            at = found.end()
+        if at < len(text):
+            flow.end_line(role, level)
+
+    def role(self, node: Node, role: str, in_cell: bool) -> str:
+        """Tell what the lines of a block are."""
+        if role == "furniture" or node.name == "title":
+            return "furniture"
+        if HEADING.fullmatch(node.name):
+            return "heading"
+        if node.name in ("caption", "figcaption"):
+            return "caption"
+        if not in_cell and is_furniture(node, self.tree.root.size):
+            return "furniture"
+        if node.name == "ol" and "none" not in node.attributes.get("style", ""):
+            self.numbered.append(node.start)
+        return role
+
+    def level(self, node: Node, level: int) -> int:
+        """Give a heading's rank."""
+        found = HEADING.fullmatch(node.name)
+        return int(found.group(1)) if found else level
+
+    def keep_unseen(self, node: Node) -> None:
+        """Remember words that are not shown, so that a person can be told of them."""
+        kind = self.deleted if node.name == "del" else self.unseen
+        stack: list[Node | tuple[int, int]] = [node]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, tuple):
+                if self.text[slice(*item)].strip():
+                    kind.append(item)
+            elif item.name not in UNREAD:
+                stack += item.children[::-1]
+
+    def table(self, node: Node, flow: Flow, role: str, level: int, in_cell: bool) -> None:
+        """Read a table into ``flow``: what stands beside its cells first, then its cells."""
+        table, stray = laid_out(node, self.limits.max_cells - self.cells, lambda n: hidden(n, self.selectors))
+        self.cells += table.area
+        for item in stray:
+            if isinstance(item, tuple):
+                flow.add(*item)
+            elif item.name not in UNREAD:
+                holder = Node("div", item.start, children=[item])
+                self.walk(holder, flow, role, level, in_cell=in_cell)
+        flow.end_paragraph(role, level)
+        for item in table.unseen:
+            self.keep_unseen(item)
+        if role == "furniture" or self.only_frames(node, table):
+            for cell in table.cells:
+                inner = self.role(cell.node, role, in_cell)
+                self.walk(cell.node, flow, inner, level, in_cell=in_cell)
+                flow.end_paragraph(inner, level)
+        else:
+            places = [place for cell in table.cells if (place := self.cell(cell)).items]
+            flow.items += [Tabular(places)] if places else []
+
+    def only_frames(self, node: Node, table: Layout) -> bool:
+        """Whether a table only arranges parts of the page: told before it is read, by what its cells weigh.
+
+        It says so; or one cell alone holds words; or tables stand in it and no row has two cells with
+        words of their own; or one cell holds the better part of the page, in many lines.
+        """
+        if node.attributes.get("role", "").lower() in ("presentation", "none"):
+            return True
+        rows = [cell.row for cell in table.cells if cell.node.size > cell.node.tabled]
+        if sum(cell.node.size > 0 for cell in table.cells) == 1 or (node.tables and len(rows) == len(set(rows))):
+            return True
+        most = self.tree.root.size * 3 / 5
+        return any(cell.node.size > most and cell.node.lines >= 5 for cell in table.cells)
+
+    def cell(self, cell: Cell) -> Place[Shown]:
+        """Read one cell."""
+        inner = Flow(self.text)
+        self.walk(cell.node, inner, "", 0, in_cell=True)
+        inner.end_paragraph("", 0)
+        return Place(cell.row, cell.column, cell.row_span, cell.column_span, inner.items)
+
+    def notices(self) -> Iterator[Notice]:
+        """Name what of the page was not read, and what it shows without holding it."""
+        for places, kind, what in (
+            (self.unseen, "hidden-text", "hidden stretches of text not read"),
+            (self.deleted, "tracked-change", "stretches marked as deleted not read"),
+        ):
+            if places:
+                places.sort()
+                yield Notice(kind, "low", *places[0], f"{len(places)} {what}")
+        if self.numbered:
+            message = f"the page numbers the items of {len(set(self.numbered))} lists; the numbers are not in its text"
+            yield Notice("unquoted-numbers", "low", 0, 0, message)
+        if self.tree.unclosed:
+            what, start = self.tree.unclosed
+            end = len(self.text)
+            yield Notice("unclosed-markup", "high", start, end, f"a {what} is never closed; what follows is not read")
+
+
+def trimmed(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Take the blanks off both ends of a line made of pieces, and the pieces that were only blanks."""
+    while pieces:
+        start, end = pieces[0]
+        found = EDGE_BLANKS.match(text, start, end)
+        start = found.end() if found else start
+        if start < end:
+            pieces[0] = (start, end)
+            break
+        del pieces[0]
+    while pieces:
+        start, end = pieces[-1]
+        kept = len(text[start:end].rstrip(BLANK))
+        if kept:
+            pieces[-1] = (start, start + kept)
+            break
+        pieces.pop()
+    return pieces
+
+
+def grid(table: Tabular[Shown], later: list[Item]) -> Iterator[Grid]:
+    """Make a table of the model; tables of several columns inside its cells go to ``later``."""
+    cells = []
+    for cell in table.cells:
+        pieces = tuple(piece for line in flattened(cell.items, later) for piece in line.pieces)
+        if pieces:
+            cells.append(GridCell(cell.row, cell.column, cell.row_span, cell.column_span, pieces))
+    if cells:
+        places = [piece for cell in cells for piece in cell.pieces]
+        yield Grid(min(start for start, _ in places), max(end for _, end in places), tuple(cells))

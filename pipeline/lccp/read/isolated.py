@@ -1,0 +1,164 @@
+"""A process for one document, so that what a native library does to it is done to nobody else.
+
+The child is forked where that is safe (one thread) and cheap (a few milliseconds); else a fresh
+interpreter is started. It answers on a pipe with a pickled Document or a message, and nothing else.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from lccp.model import Document, InputError, Source
+from lccp.read import named
+from lccp.read import read as read_here
+from lccp.read.limits import Limits
+
+CHUNK = 1 << 20
+CRASH = "made its reader crash; the file is damaged or hostile"
+
+
+def read(source: Source, data: bytes, limits: Limits) -> Document:
+    """Read a document in a process of its own. Raises InputError also when that process dies or hangs."""
+    if hasattr(os, "fork") and threading.active_count() == 1:
+        answer = forked(source, data, limits)
+    else:
+        answer = spawned(source, data, limits)
+    return opened(source, answer, limits)
+
+
+def opened(source: Source, answer: bytes | None, limits: Limits) -> Document:
+    """Give the document in an answer, or raise what it says; None is an answer that came too late."""
+    if answer is None:
+        raise named(
+            source, f"took longer than {limits.max_seconds:g} seconds to read; raise the limit if this is right"
+        )
+    try:
+        result = pickle.loads(answer)
+    except Exception:
+        raise named(source, CRASH) from None
+    if isinstance(result, Document):
+        return result
+    raise InputError(str(result))
+
+
+def answered(source: Source, data: bytes, limits: Limits) -> bytes:
+    """Do the reading in the child: bounds first, then the pickled document or message."""
+    bounded(limits)
+    try:
+        result: Document | str = read_here(source, data, limits)
+    except InputError as error:
+        result = str(error)
+    try:
+        return pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        return pickle.dumps(str(named(source, f"takes more memory than the {limits.max_memory} bytes allowed")))
+
+
+def bounded(limits: Limits) -> None:
+    """Bound this process: memory beyond what it holds already, and time, also inside native code."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        held = 0
+        with suppress(OSError), open("/proc/self/statm", encoding="ascii") as statm:
+            held = int(statm.read().split()[0]) * resource.getpagesize()
+        if held:
+            resource.setrlimit(resource.RLIMIT_AS, (held + limits.max_memory, held + limits.max_memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if hasattr(signal, "alarm"):
+        # Nobody may be left to end this process: its parent can be killed at any moment.
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(int(limits.max_seconds) + 2)
+
+
+def forked(source: Source, data: bytes, limits: Limits) -> bytes | None:
+    """Read in a forked child; give its answer, b"" if it died, None if it took too long."""
+    receive, send = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(receive)
+            silence()
+            write_all(send, answered(source, data, limits))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(send)
+    try:
+        return received(receive, time.monotonic() + limits.max_seconds)
+    finally:
+        os.close(receive)
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+
+
+def silence() -> None:
+    """Let nothing that a native library prints reach the user; leave the terminal's signals alone."""
+    faulthandler.disable()
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(null, stream)
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+def write_all(pipe: int, answer: bytes) -> None:
+    """Write to a pipe until everything is written."""
+    view = memoryview(answer)
+    while view:
+        view = view[os.write(pipe, view[:CHUNK]) :]
+
+
+def received(pipe: int, deadline: float) -> bytes | None:
+    """Read a pipe to its end; None if the deadline (monotonic seconds) comes first."""
+    parts: list[bytes] = []
+    poll = select.poll()  # select.select fails on descriptors above 1023
+    poll.register(pipe, select.POLLIN | select.POLLHUP)
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0 or not poll.poll(left * 1000):
+            return None
+        part = os.read(pipe, CHUNK)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+
+
+def spawned(source: Source, data: bytes, limits: Limits) -> bytes | None:
+    """Read in a fresh interpreter; same answers as ``forked``."""
+    folder = str(Path(__file__).parents[2])
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from lccp.read.isolated import serve; serve()"
+    request = pickle.dumps((source, data, limits), pickle.HIGHEST_PROTOCOL)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code, folder],
+            input=request,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=limits.max_seconds + 5,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return None if done.returncode == -getattr(signal, "SIGALRM", 0) else done.stdout
+
+
+def serve() -> None:
+    """Answer one request from standard input on standard output: the child's side of ``spawned``."""
+    source, data, limits = pickle.load(sys.stdin.buffer)
+    out = os.dup(1)
+    silence()
+    write_all(out, answered(source, data, limits))
+    os._exit(0)

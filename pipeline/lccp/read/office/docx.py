@@ -1,0 +1,265 @@
+"""Word files: what a reader of the printed page would read, in that order.
+
+What was deleted under tracked changes, hidden, or is a field's instruction is not read; the numbers
+that a list supplies are put into the text, so that spans can quote them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lccp.model import Document, Grid, GridCell, InputError, Line, Source
+from lccp.read.builder import Assembly, document
+from lccp.read.detect import DOCX
+from lccp.read.limits import Limits
+from lccp.read.office.docx_numbering import read_numbering, value, whole
+from lccp.read.office.docx_runs import Runs
+from lccp.read.office.docx_styles import outline, read_styles
+from lccp.read.office.opc_package import Package, attribute, child, children, local, switched_on
+from lccp.read.office.row_table import Place, Tabular, flattened, lines
+
+WRAPPERS = frozenset(["sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"])
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph as shown: its lines (more than one where it holds line breaks), role and level."""
+
+    lines: list[str]
+    role: str = ""
+    level: int = 0
+
+
+Item = Paragraph | Tabular[Paragraph]
+
+
+def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
+    """Read a DOCX file. Raises InputError for what is damaged, encrypted, beyond a limit, or empty."""
+    package = Package(data, limits)
+    main = package.main_part("word/document.xml")
+    root = package.xml(main)
+    body = child(root, "body")
+    if body is None:
+        raise InputError("is a Word file without a body; get it whole")
+    reader = Reader(package, main, limits)
+    out = reader.out
+    reader.emit(list(reader.items(body, 0)))
+    reader.emit_notes()
+    reader.emit_furniture(root)
+    reader.tell()
+    return document(source, data, out.text, out.blocks, DOCX, "", out.notices)
+
+
+class Reader:
+    """One pass over a Word file: parts to items, items to text and blocks."""
+
+    def __init__(self, package: Package, main: str, limits: Limits) -> None:
+        self.package, self.limits = package, limits
+        self.relations = package.relations(main)
+        self.styles = read_styles(self.part("styles"))
+        self.numbering = read_numbering(self.part("numbering"))
+        self.runs = Runs(self.styles)
+        self.out = Assembly(limits)
+        self.cells = 0
+        self.carried = ""  # words of a paragraph whose mark was deleted: they belong to the next
+
+    def part(self, kind: str) -> Any:
+        """Give the part that the document relates to in that way, None where there is none."""
+        name = next((relation.target for relation in self.relations.values() if relation.kind == kind), "")
+        return self.package.xml(name) if name else None
+
+    def items(self, container: Any, depth: int, in_cell: bool = False) -> Iterator[Item]:
+        """Give the paragraphs and tables of a body, cell, note or text box, in order."""
+        if depth > self.limits.max_nesting:
+            raise InputError("is nested too deeply")
+        for element in unwrapped(container):
+            name = local(element)
+            if name == "p":
+                yield from self.paragraph(element, depth, in_cell)
+            elif name == "tbl":
+                table = self.table(element, depth)
+                if table.cells:
+                    yield table
+            elif name == "altChunk":
+                self.runs.seen["chunks"] += 1
+        if self.carried.strip():
+            yield Paragraph(broken(self.carried))
+        self.carried = ""
+
+    def paragraph(self, element: Any, depth: int, in_cell: bool) -> Iterator[Item]:
+        """Give a paragraph with its number, and the text boxes anchored in it after it."""
+        properties = child(element, "pPr")
+        words = self.carried + self.runs.words(element)
+        boxes = self.runs.take_boxes()
+        self.carried = ""
+        if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
+            self.carried = words
+        else:
+            style = value(properties, "pStyle") or self.styles.default
+            look = self.styles.look(style)
+            number = self.number(properties, style)
+            role, level = outline(properties) or (look.role, look.level)
+            # 序号 columns often hold nothing but automatic numbers; an empty numbered line elsewhere is a slip.
+            if words.strip() or (in_cell and number.strip()):
+                yield Paragraph(broken(number + words if words.strip() else number.strip()), role, level)
+        for box in boxes:
+            carried, self.carried = self.carried, ""
+            yield from self.items(box, depth + 1, in_cell)
+            self.carried = carried
+
+    def number(self, properties: Any, style: str) -> str:
+        """Give the number that a list puts before a paragraph, "" where it is in no list."""
+        look = self.styles.look(style)
+        own = child(properties, "numPr")
+        list_ = value(own, "numId") or look.list
+        if not list_ or list_ == "0" or switched_on(properties, "rPr", "vanish"):
+            return ""
+        place = whole(value(own, "ilvl"), -1)
+        if place < 0:
+            place = look.place if look.place >= 0 else self.numbering.level_of_style(list_, style)
+        return self.numbering.next(list_, place)
+
+    def table(self, element: Any, depth: int) -> Tabular[Paragraph]:
+        """Parse a table: its cells with their spans, what merged cells cover left out."""
+        places: list[Place[Paragraph]] = []
+        open_: dict[int, Place[Paragraph]] = {}
+        row = 0
+        for line in unwrapped(element):
+            properties = child(line, "trPr")
+            if local(line) != "tr" or child(properties, "del") is not None:
+                continue
+            row += 1
+            column = 1 + whole(value(properties, "gridBefore"))
+            merged: dict[int, Place[Paragraph]] = {}
+            for cell in unwrapped(line):
+                if local(cell) == "tc":
+                    column = self.cell(cell, row, column, open_, merged, places, depth)
+            open_ = merged
+        return Tabular([place for place in places if place.items])
+
+    def cell(
+        self, cell: Any, row: int, column: int, above: dict[int, Place[Paragraph]], merged: dict[int, Place[Paragraph]],
+        places: list[Place[Paragraph]], depth: int,
+    ) -> int:  # fmt: skip
+        """Parse one cell into ``places``; give the column after it. Raises InputError beyond ``max_cells``."""
+        self.cells += 1
+        if self.cells > self.limits.max_cells:
+            raise InputError(f"holds more than {self.limits.max_cells} table cells; raise the limit if this is right")
+        properties = child(cell, "tcPr")
+        width = min(max(1, whole(value(properties, "gridSpan"), 1)), 1000)
+        vertical = child(properties, "vMerge")
+        goes_on = vertical is not None and attribute(vertical, "val", "continue") == "continue"
+        items = [] if child(properties, "cellDel") is not None else list(self.items(cell, depth + 1, in_cell=True))
+        if value(properties, "hMerge") == "continue" and places and places[-1].row == row:
+            places[-1].column_span += width
+        elif goes_on and column in above:
+            above[column].row_span += 1
+            merged[column] = above[column]
+            self.runs.seen["covered"] += bool(items)
+        else:
+            place = Place(row, column, 1, width, items)
+            places.append(place)
+            if vertical is not None:
+                merged[column] = place
+        return column + width
+
+    def emit(self, items: list[Item], role: str = "") -> None:
+        """Give items their place in the text: paragraphs as lines, tables as grids, frames unpacked."""
+        stack = items[::-1]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, Paragraph):
+                whole_ = len(item.lines) == 1
+                for line in item.lines:
+                    start, end = self.out.add(line)
+                    self.out.add("\n")
+                    self.out.blocks.append(
+                        Line(start, end, whole=whole_, style=role or item.role, level=0 if role else item.level)
+                    )
+            elif item.layout:
+                stack += item.contents[::-1]
+            else:
+                stack += self.emit_grid(item)[::-1]
+
+    def emit_grid(self, table: Tabular[Paragraph]) -> list[Item]:
+        """Give a table its place; give back the tables inside it that come after it."""
+        start, later = self.out.length, list[Item]()
+        cells = []
+        for cell in table.cells:
+            pieces = []
+            for item in flattened(cell.items, later):
+                for line in item.lines:
+                    pieces.append(trimmed(line, self.out.add(line)))
+                    self.out.add("\n")
+            if pieces:
+                cells.append(GridCell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(pieces)))
+        if cells:
+            self.out.blocks.append(Grid(start, self.out.length - 1, tuple(cells)))
+        return later
+
+    def emit_notes(self) -> None:
+        """Give the footnotes and endnotes that the text refers to, in that order, after it."""
+        for kind in ("footnote", "endnote"):
+            wanted = [name for what, name in self.runs.notes if what == kind]
+            root = self.part(f"{kind}s") if wanted else None
+            known = {} if root is None else {attribute(note, "id"): note for note in children(root, kind)}
+            for name in dict.fromkeys(wanted):
+                if name in known:
+                    self.emit(list(self.items(known[name], 0)), "footnote")
+
+    def emit_furniture(self, root: Any) -> None:
+        """Give each different header and footer once, at the end."""
+        names: dict[str, None] = {}
+        for section in root.iter("{*}sectPr"):
+            for reference in section:
+                if local(reference) in ("headerReference", "footerReference"):
+                    relation = self.relations.get(attribute(reference, "id"))
+                    names.update({relation.target: None} if relation else {})
+        done: set[str] = set()
+        for name in names:
+            part = self.package.xml(name)
+            for item in [] if part is None else self.items(part, 0):
+                for paragraph in lines(item):
+                    if "\n".join(paragraph.lines) not in done:
+                        done.add("\n".join(paragraph.lines))
+                        self.emit([paragraph], "furniture")
+
+    def tell(self) -> None:
+        """Name what the file holds and was not read."""
+        messages = {
+            "deletions": ("tracked-change", "info", "{} deleted or moved stretches under tracked changes not read"),
+            "hidden": ("hidden-text", "low", "{} hidden stretches of text not read"),
+            "symbols": ("unknown-symbol", "low", "{} signs of a symbol font that no character is known for"),
+            "chunks": ("embedded-document", "medium", "{} embedded documents not read"),
+            "covered": ("covered-cell", "low", "{} cells covered by a merged cell hold text, not read"),
+        }
+        for name, (kind, severity, message) in messages.items():
+            if self.runs.seen[name]:
+                self.out.note(kind, severity, message.format(self.runs.seen[name]))
+        for name in sorted(self.numbering.unknown):
+            self.out.note("unknown-numbering", "medium", f"the list number {name} cannot be written and is left out")
+
+
+def unwrapped(container: Any) -> Iterator[Any]:
+    """Give the children of an element, looking through content controls and what was inserted."""
+    stack = [iter(() if container is None else container)]
+    while stack:
+        element = next(stack[-1], None)
+        if element is None:
+            stack.pop()
+        elif local(element) in WRAPPERS:
+            stack.append(iter(element))
+        else:
+            yield element
+
+
+def broken(words: str) -> list[str]:
+    """Give the lines of a paragraph that are not blank."""
+    return [line for line in words.split("\n") if line.strip()]
+
+
+def trimmed(line: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Leave the blanks at both ends of a line out of its place."""
+    return place[0] + len(line) - len(line.lstrip()), place[1] - len(line) + len(line.rstrip())

@@ -1,0 +1,129 @@
+"""The words of a Word paragraph in the order in which they are read, and only those that are shown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from lccp.read.office.docx_numbering import value
+from lccp.read.office.docx_styles import Styles
+from lccp.read.office.opc_package import attribute, child, children, local, switched_on
+
+# Deleted or moved away (17.13.5); a field's instruction (17.16); properties; a ruby's reading aid.
+DROPPED = frozenset(
+    ["delText", "delInstrText", "instrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "rubyPr", "tblPr", "object"]
+)
+TRACKED = frozenset(("del", "moveFrom"))
+FIXED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+BLANK = re.compile(r"[\t\r\n]")
+SYMBOLS = {"symbol:b7": "•", "wingdings:6c": "●", "wingdings:a8": "□", "wingdings:fe": "☑", "wingdings:fc": "✓"}
+
+
+class Runs:
+    """Reads paragraphs one after another; a field that begins in one may end in another."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+        self.fields: list[bool] = []  # for each open field: has its result begun
+        self.seen: Counter[str] = Counter()  # what was left out, to be told
+        self.notes: list[tuple[str, str]] = []  # references to notes: (footnote or endnote, id)
+        self.boxes: list[Any] = []  # contents of text boxes met since they were last taken
+
+    def words(self, paragraph: Any) -> str:
+        """Give the words of a paragraph, line breaks as newlines; text boxes and notes are kept aside."""
+        hidden = self.styles.look(value(child(paragraph, "pPr"), "pStyle")).hidden
+        return "".join(self.walk(paragraph, hidden))
+
+    def walk(self, top: Any, hidden: bool) -> Iterator[str]:
+        """Give the words below an element, by a stack of its own: depth is the file's to choose."""
+        stack = [(iter(top), hidden)]
+        while stack:
+            siblings, hidden = stack[-1]
+            element = next(siblings, None)
+            if element is None:
+                stack.pop()
+                continue
+            name = local(element)
+            if name == "r":
+                stack.append((iter(element), self.run_hidden(element, hidden)))
+            elif name == "t":
+                yield self.shown(element, hidden)
+            elif name in FIXED:
+                yield FIXED[name] if self.reading and not hidden else ""
+            elif name == "sym":
+                yield self.symbol(element) if self.reading and not hidden else ""
+            elif name == "fldChar":
+                self.field(attribute(element, "fldCharType"))
+            elif name in TRACKED:
+                self.seen["deletions"] += 1
+            elif name in ("footnoteReference", "endnoteReference"):
+                if not hidden:
+                    self.notes.append((name.removesuffix("Reference"), attribute(element, "id")))
+            elif name == "txbxContent":
+                self.boxes.append(element)
+            elif name == "AlternateContent":
+                stack.append((iter(chosen(element)), hidden))
+            elif name not in DROPPED:
+                stack.append((iter(element), hidden))
+
+    @property
+    def reading(self) -> bool:
+        """Whether what comes next is shown: outside all fields, or in the results of those open."""
+        return all(self.fields)
+
+    def shown(self, element: Any, hidden: bool) -> str:
+        """Give the text of a ``w:t`` or ``m:t`` unless it is hidden or a field's instruction."""
+        text = BLANK.sub(" ", element.text or "")
+        if hidden and text.strip():
+            self.seen["hidden"] += 1
+        return text if self.reading and not hidden else ""
+
+    def run_hidden(self, run: Any, hidden: bool) -> bool:
+        """Whether a run is hidden: by itself, else by its style, else by its paragraph's style."""
+        properties = child(run, "rPr")
+        if properties is None:
+            return hidden
+        if child(properties, "vanish") is not None:
+            return switched_on(properties, "vanish")
+        style = value(properties, "rStyle")
+        return hidden or bool(style and self.styles.look(style).hidden)
+
+    def field(self, kind: str) -> None:
+        """Follow the marks of a complex field: begin, separate, end."""
+        if kind == "begin":
+            self.fields.append(False)
+        elif self.fields and kind == "separate":
+            self.fields[-1] = True
+        elif self.fields and kind == "end":
+            self.fields.pop()
+
+    def symbol(self, element: Any) -> str:
+        """Give a ``w:sym`` as a character; a sign of an unknown font stays in the private area, and is told."""
+        try:
+            code = int(attribute(element, "char"), 16)
+        except ValueError:
+            return ""
+        if not (0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE):
+            return ""
+        if 0xF000 <= code <= 0xF0FF:
+            known = SYMBOLS.get(f"{attribute(element, 'font').lower()}:{code - 0xF000:x}")
+            if known:
+                return known
+            self.seen["symbols"] += 1
+        return chr(code)
+
+    def take_boxes(self) -> list[Any]:
+        """Give the text boxes met since the last call."""
+        boxes, self.boxes = self.boxes, []
+        return boxes
+
+
+def chosen(alternatives: Any) -> Any:
+    """Give the one of several forms of the same thing that is to be read (ISO/IEC 29500-3)."""
+    for choice in children(alternatives, "Choice"):
+        if len(choice):
+            return choice
+    fallback = child(alternatives, "Fallback")
+    return [] if fallback is None else fallback

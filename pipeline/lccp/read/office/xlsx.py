@@ -1,0 +1,191 @@
+"""Excel workbooks: each sheet a table as it shows, with the lines that stand above and below it.
+
+No formula is computed and no link followed: a formula gives what it was when the file was saved.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from lccp.model import Document, Grid, GridCell, InputError, Line, Source
+from lccp.read.builder import Assembly, document
+from lccp.read.detect import XLSX
+from lccp.read.limits import Limits
+from lccp.read.office.opc_package import Package
+from lccp.read.office.xlsx_sheet import Sheet, opened, read_sheet
+
+NOTE = re.compile(r"\s*(?:注|备注|说明|附注|资料来源|数据来源|来源|\*|＊|※)")
+LABEL = re.compile(r"\s*附[件表录]?\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*")
+MESSAGES = {
+    "unshown": ("hidden-cells", "medium", "cells of hidden rows or columns are read like the others"),
+    "uncomputed": ("formula-without-value", "medium", "formulas have no stored value and are not computed"),
+    "errors": ("formula-error", "medium", "cells show an error instead of a value"),
+    "dangling": ("damaged-cells", "high", "cells name a string that the file does not hold"),
+    "covered": ("covered-cell", "low", "cells covered by a merged cell hold text, not read"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell as shown: its place and spans in the sheet, and its words."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    words: str
+
+
+def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
+    """Read an XLSX workbook, sheet by sheet; hidden sheets are left out, with a notice.
+
+    Raises InputError for what is damaged, encrypted, beyond a limit, or without words.
+    """
+    package = Package(data, limits)
+    book = opened(package)
+    out = Assembly(limits)
+    room = limits.max_cells
+    named = False
+    for name, part, hidden in book.sheets:
+        if hidden:
+            out.note("hidden-sheet", "medium", f"the hidden sheet {name} is not read")
+            continue
+        sheet = read_sheet(book, part, room)
+        room -= len(sheet.cells)
+        if sheet.cells:
+            named = True
+            emit_name(name, out)
+            emit(sheet, out)
+        for kind, (finding, severity, message) in MESSAGES.items():
+            if sheet.seen[kind]:
+                out.note(finding, severity, f"sheet {name}: {sheet.seen[kind]} {message}")
+    if not named:
+        raise InputError("is a workbook without a filled visible sheet")
+    return document(source, data, out.text, out.blocks, XLSX, "", out.notices)
+
+
+def emit_name(name: str, out: Assembly) -> None:
+    """Give the sheet's name, as shown on its tab."""
+    if name.strip():
+        out.blocks.append(Line(*out.add(" ".join(name.split())), whole=True, style="furniture"))
+        out.add("\n")
+
+
+def emit(sheet: Sheet, out: Assembly) -> None:
+    """Give a sheet: the lines above its table, the table, the lines below it."""
+    cells = shown_cells(sheet)
+    top, bottom = table_rows(cells)
+    above = [cell for cell in cells if cell.row < top]
+    titles = [cell for cell in above if cell.column_span > 1 and not LABEL.fullmatch(cell.words)]
+    title = max(titles, key=lambda cell: cell.column_span, default=None)
+    for cell in above:
+        emit_line(cell, out, "title" if cell is title else "")
+    emit_table([cell for cell in cells if top <= cell.row <= bottom], out)
+    for cell in cells:
+        if cell.row > bottom:
+            emit_line(cell, out, "")
+
+
+def shown_cells(sheet: Sheet) -> list[Shown]:
+    """Give the filled cells row by row, merged ones with their spans, covered ones left out."""
+    spans = {(row, column): (last - row + 1, end - column + 1) for row, column, last, end in sheet.merged}
+    covered = covered_cells(sheet)
+    last_row = max(row for row, _ in sheet.cells)
+    last_column = max(column for _, column in sheet.cells)
+    found = []
+    for (row, column), words in sorted(sheet.cells.items()):
+        if (row, column) in covered:
+            sheet.seen["covered"] += 1
+            continue
+        tall, wide = spans.get((row, column), (1, 1))
+        # Whole rows or columns are sometimes merged far beyond the table.
+        tall = min(tall, max(1, last_row - row + 1)) if tall > 1000 else tall
+        wide = min(wide, max(1, last_column - column + 1)) if wide > 100 else wide
+        found.append(Shown(row, column, tall, wide, words))
+    return found
+
+
+def covered_cells(sheet: Sheet) -> set[tuple[int, int]]:
+    """Give the filled cells that a merged range covers, its own top left one aside."""
+    rows: dict[int, list[int]] = {}
+    for row, column in sheet.cells:
+        rows.setdefault(row, []).append(column)
+    covered: set[tuple[int, int]] = set()
+    order = sorted(rows)
+    for row, column, last, end in sheet.merged:
+        for at in order[bisect_left(order, row) : bisect_right(order, last)]:
+            covered.update((at, c) for c in rows[at] if column <= c <= end and (at, c) != (row, column))
+    return covered
+
+
+def table_rows(cells: list[Shown]) -> tuple[int, int]:
+    """Tell the first and last row of a sheet's table: lines above and below it fill one cell each.
+
+    A sheet of one column is a table from its first row; so is one that never has two cells side by side.
+    """
+    beside: dict[int, int] = {}
+    for cell in cells:
+        beside[cell.row] = beside.get(cell.row, 0) + 1
+    broad = [row for row, count in beside.items() if count > 1]
+    if not broad:
+        return cells[0].row, cells[-1].row
+    # A cell merged downwards makes its row part of the table, though it is the only one filled there.
+    alone = {cell.row: cell for cell in cells if beside[cell.row] == 1}
+    top = broad[0]
+    for row in sorted((row for row in alone if row < top), reverse=True):
+        if alone[row].row_span == 1:
+            break
+        top = row
+    width = max(cell.column + cell.column_span for cell in cells) - min(cell.column for cell in cells)
+    bottom = max(max(broad), cells[-1].row)
+    for row in sorted((row for row in alone if row > broad[-1]), reverse=True):
+        cell = alone[row]
+        if cell.column_span < width and not NOTE.match(cell.words):
+            break
+        bottom = row - 1
+    return top, bottom
+
+
+def emit_line(cell: Shown, out: Assembly, role: str) -> None:
+    """Give a cell that stands outside the table: a paragraph, or the lines it is broken into."""
+    lines = [line for line in cell.words.splitlines() if line.strip()]
+    for line in lines:
+        out.blocks.append(Line(*out.add(line), whole=len(lines) == 1, style=role))
+        out.add("\n")
+
+
+def emit_table(cells: list[Shown], out: Assembly) -> None:
+    """Give the table: cells parted by tabs, rows by newlines; its first row and column are number 1."""
+    if not cells:
+        return
+    first_row, first_column = cells[0].row, min(cell.column for cell in cells)
+    start, row = out.length, first_row
+    made: list[GridCell] = []
+    for cell in cells:
+        if made:
+            out.add("\t" if cell.row == row else "\n")
+        row = cell.row
+        made.append(
+            GridCell(
+                row - first_row + 1,
+                cell.column - first_column + 1,
+                cell.row_span,
+                cell.column_span,
+                pieces(cell.words, out),
+            )
+        )
+    out.blocks.append(Grid(start, out.length, tuple(made)))
+    out.add("\n")
+
+
+def pieces(words: str, out: Assembly) -> tuple[tuple[int, int], ...]:
+    """Put a cell's words into the text; give the place of each of its lines, outer blanks left out."""
+    found = []
+    for number, line in enumerate(line for line in words.splitlines() if line.strip()):
+        if number:
+            out.add("\n")
+        start, end = out.add(line)
+        found.append((start + len(line) - len(line.lstrip()), end - len(line) + len(line.rstrip())))
+    return tuple(found)

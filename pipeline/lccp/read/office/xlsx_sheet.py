@@ -1,0 +1,215 @@
+"""The parts of an Excel workbook: its sheets, shared strings, formats, and the cells of one sheet."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lccp.model import InputError
+from lccp.read.office.docx_numbering import whole
+from lccp.read.office.opc_package import Package, attribute, child, children, local, refuse_doctype
+from lccp.read.office.xlsx_values import BUILT_IN, shown_number
+
+PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet's cells as shown, by (row, column), 1-based; its merged ranges; what was met on the way."""
+
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row and column, last row and column
+    seen: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the sheets of a workbook share."""
+
+    package: Package
+    sheets: list[tuple[str, str, bool]]  # name, part, hidden
+    strings: list[str]
+    formats: list[str]  # by cell style
+    date1904: bool
+
+
+def opened(package: Package) -> Book:
+    """Read the workbook part and what all sheets share. Raises InputError where it is damaged."""
+    main = package.main_part("xl/workbook.xml")
+    root = package.xml(main)
+    if root is None:
+        raise InputError("is an Excel file without a workbook; get it whole")
+    relations = package.relations(main)
+    sheets = []
+    for item in child(root, "sheets") if child(root, "sheets") is not None else ():
+        target = relations.get(relation_id(item))
+        if target is not None and target.kind == "worksheet":
+            sheets.append((attribute(item, "name"), target.target, item.get("state", "visible") != "visible"))
+    properties = child(root, "workbookPr")
+    date1904 = properties is not None and properties.get("date1904", "0").lower() in ("1", "true", "on")
+    shared = {relation.kind: package.xml(relation.target) for relation in relations.values() if relation.kind in PARTS}
+    return Book(package, sheets, strings(shared.get("sharedStrings")), formats(shared.get("styles")), date1904)
+
+
+PARTS = ("sharedStrings", "styles")
+
+
+def relation_id(item: Any) -> str:
+    """Give the ``r:id`` of a sheet entry, in either namespace of the standard."""
+    return next((str(value) for key, value in item.items() if key.endswith("}id")), "")
+
+
+def strings(root: Any) -> list[str]:
+    """Read the shared strings; None gives none."""
+    return [] if root is None else [rich_text(item) for item in children(root, "si")]
+
+
+def rich_text(item: Any) -> str:
+    """Give the words of a string, whatever their looks, without the aid to pronunciation (rPh)."""
+    out = []
+    for part in item:
+        if local(part) == "t":
+            out.append(part.text or "")
+        elif local(part) == "r":
+            out += [inner.text or "" for inner in children(part, "t")]
+    return ESCAPED.sub(unescape, "".join(out))
+
+
+def unescape(found: re.Match[str]) -> str:
+    """Give the character that ``_xHHHH_`` stands for (ISO/IEC 29500-1, 22.9.2.19); a surrogate stays written."""
+    code = int(found.group(1), 16)
+    return found.group() if 0xD800 <= code < 0xE000 or code == 0 else chr(code)
+
+
+def formats(root: Any) -> list[str]:
+    """Give the number format of each cell style."""
+    if root is None:
+        return []
+    own = {}
+    listed = child(root, "numFmts")
+    for item in [] if listed is None else listed:
+        own[whole(item.get("numFmtId", ""))] = item.get("formatCode", "")
+    styles = child(root, "cellXfs")
+    found = []
+    for item in [] if styles is None else children(styles, "xf"):
+        number = whole(item.get("numFmtId", "0"))
+        found.append(own.get(number) or BUILT_IN.get(number, "General"))
+    return found
+
+
+def read_sheet(book: Book, name: str, room: int) -> Sheet:
+    """Read a sheet. Raises InputError where it is damaged or has more than ``room`` cells."""
+    data = book.package.part(name)
+    sheet = Sheet()
+    if data is None:
+        return sheet
+    row = column = 0
+    hidden_row = False
+    hidden_columns: list[tuple[int, int]] = []
+    for event, element in events(data, name):
+        kind = local(element)
+        if event == "start":
+            if kind == "row":
+                row, column = whole(element.get("r", ""), row + 1), 0
+                hidden_row = element.get("hidden", "0") in ("1", "true")
+            elif kind == "col" and element.get("hidden", "0") in ("1", "true"):
+                hidden_columns.append((whole(element.get("min", "")), whole(element.get("max", ""))))
+            continue
+        if kind == "c":
+            at = place(element.get("r", "")) or (row, column + 1)
+            column = at[1]
+            words = shown_cell(book, element, sheet.seen)
+            if words.strip() and at[0] <= MAX_ROW and at[1] <= MAX_COLUMN:
+                sheet.cells[at] = words
+                in_hidden_column = any(low <= at[1] <= high for low, high in hidden_columns)
+                sheet.seen["unshown"] += hidden_row or in_hidden_column
+            if len(sheet.cells) > room:
+                raise InputError("holds more table cells than the limit allows; raise the limit if this is right")
+            element.clear()
+        elif kind == "row":
+            element.clear()
+        elif kind == "mergeCell":
+            range_ = ranged(element.get("ref", ""))
+            sheet.merged += [range_] if range_ else []
+            if len(sheet.merged) > room:
+                raise InputError("merges more table cells than the limit allows; raise the limit if this is right")
+    return sheet
+
+
+def events(data: bytes, name: str) -> Iterator[tuple[str, Any]]:
+    """Parse a sheet piece by piece: its cells are forgotten as soon as they are read."""
+    from lxml import etree
+
+    refuse_doctype(data, name)
+    try:
+        yield from etree.iterparse(
+            io.BytesIO(data),
+            ("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+    except (etree.XMLSyntaxError, ValueError) as error:
+        reason = " ".join(str(error).split())[:120]
+        raise InputError(f"is damaged in its part {name!r} ({reason})") from None
+
+
+def place(reference: str) -> tuple[int, int] | None:
+    """Read a cell's name.
+
+    >>> place("C7"), place("AA10")
+    ((7, 3), (10, 27))
+    """
+    found = PLACE.fullmatch(reference)
+    if found is None:
+        return None
+    column = 0
+    for letter in found.group(1).upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found.group(2)), column
+
+
+def ranged(reference: str) -> tuple[int, int, int, int] | None:
+    """Read a range such as ``A2:A5``."""
+    first, _, last = reference.partition(":")
+    one, other = place(first), place(last or first)
+    if one is None or other is None:
+        return None
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+
+
+def shown_cell(book: Book, cell: Any, seen: Counter[str]) -> str:
+    """Give what a cell shows; what it was computed to when it was last saved, if it holds a formula."""
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        inline = child(cell, "is")
+        return "" if inline is None else rich_text(inline)
+    stored = child(cell, "v")
+    value = "" if stored is None else stored.text or ""
+    if child(cell, "f") is not None and not value and (kind != "str" or stored is None):
+        seen["uncomputed"] += 1
+        return ""
+    if kind == "s":
+        index = whole(value, -1) if len(value) < 7 else int(value) if value.isdecimal() else -1
+        if not 0 <= index < len(book.strings):
+            seen["dangling"] += 1
+            return ""
+        return book.strings[index]
+    if kind == "b":
+        return "TRUE" if value == "1" else "FALSE"
+    if kind == "e":
+        seen["errors"] += 1
+        return value
+    if kind in ("str", "d") or not value:
+        return ESCAPED.sub(unescape, value)
+    style = whole(cell.get("s", ""), 0)
+    code = book.formats[style] if 0 <= style < len(book.formats) else "General"
+    return shown_number(value.strip(), code, book.date1904)

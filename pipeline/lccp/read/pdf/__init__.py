@@ -1,0 +1,274 @@
+"""PDF to Document: characters with boxes, tables with merged cells, lines in reading order.
+
+pypdfium2 reads the pages, pypdf the fonts. Nothing in the file is run, filled in or fetched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from array import array
+from typing import Any
+
+from lccp.model import Block, Document, Grid, GridCell, InputError, Line, Notice, Source
+from lccp.read.limits import Limits
+from lccp.read.pdf.characters import Marks, keep_shown, read_characters, straighten
+from lccp.read.pdf.fonts import Mended, mend_fonts
+from lccp.read.pdf.layout import CONTINUED, Item, document_items
+from lccp.read.pdf.lines import Printed, gaps
+from lccp.read.pdf.page import Glyph, Page
+from lccp.read.pdf.reread import Rereader, shift
+from lccp.read.pdf.ruling_lines import read_rules, turn_rules
+from lccp.read.pdf.table_join import Joined, append, joined, same_columns
+from lccp.text.spans import Origin
+
+MEDIA_TYPE = "application/pdf"
+NO_BOX = (0.0, 0.0, 0.0, 0.0)
+
+
+def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
+    """Read a PDF. Raises InputError for one that is broken, locked, too large, or only pictures."""
+    clock = Clock(limits)
+    if len(data) > limits.max_bytes:
+        raise InputError(f"is larger than {limits.max_bytes} bytes; raise the limit if this is right")
+    mended = mend_fonts(data, clock.check)
+    pages = read_pages(mended, clock)
+    items = document_items(pages, clock.check)
+    return Writer(source, data, limits, mended.notices).document(pages, items)
+
+
+class Clock:
+    """The time a document may take."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits, self.start = limits, time.monotonic()
+
+    def check(self) -> None:
+        """Raise InputError once the time is over."""
+        if time.monotonic() - self.start > self.limits.max_seconds:
+            raise InputError(
+                f"was not read within {self.limits.max_seconds:g} seconds; raise the limit or split the file"
+            )
+
+
+def read_pages(mended: Mended, clock: Clock) -> list[Page]:
+    """Read every page's glyphs and rules."""
+    import pypdfium2 as pdfium
+
+    limits = clock.limits
+    again = Rereader(mended.data, mended.marks) if mended.borrowed else None
+    try:
+        book = pdfium.PdfDocument(mended.data)
+    except pdfium.PdfiumError as error:
+        raise InputError(_why(str(error))) from None
+    try:
+        count = len(book)
+        if count > limits.max_pages:
+            raise InputError(f"has {count} pages, more than {limits.max_pages}; raise the limit or split it")
+        pages, total = [], 0
+        for number in range(1, count + 1):
+            clock.check()
+            page = _page(book, number, limits.max_characters - total, mended.marks, again)
+            total += len(page.glyphs) + len(page.aside)
+            pages.append(page)
+    except pdfium.PdfiumError as error:
+        raise InputError(f"has a page that cannot be read ({error}); repair the file first") from None
+    finally:
+        book.close()
+        if again:
+            again.close()
+    if not any(page.glyphs or page.aside for page in pages):
+        raise InputError("is a PDF without a text layer; run OCR first")
+    return pages
+
+
+def _why(error: str) -> str:
+    if "assword" in error:
+        return "is a PDF locked with a password; unlock it first"
+    if "ecurity" in error:
+        return "is a PDF locked in a way that cannot be opened; unlock it first"
+    return "is not a PDF that can be opened; it is damaged or cut short, repair or fetch it again"
+
+
+def _page(book: Any, number: int, most: int, marks: Marks, again: Rereader | None) -> Page:
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    pdf_page = book[number - 1]
+    text_page = None
+    try:
+        rect = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(pdf_page.raw, ctypes.byref(rect))
+        rotation = (raw.FPDFPage_GetRotation(pdf_page.raw) % 4) * 90
+        wide, high = rect.right - rect.left, rect.top - rect.bottom
+        if rotation in (90, 270):
+            wide, high = high, wide
+        page = Page(number, wide, high)
+        text_page = pdf_page.get_textpage()
+        if raw.FPDFText_CountChars(text_page.raw) > most:
+            raise InputError("holds more characters than the limit allows; raise the limit or split the file")
+        corner = (rect.left, rect.top)
+        runs = read_characters(page, text_page, corner, rotation, most, marks)
+        fills = read_rules(page, pdf_page, corner, rotation, again is not None)
+        if page.unread and again:
+            box = (rect.left, rect.bottom, rect.right, rect.top)
+            anew = again.read(page, most, shift(pdf_page.get_mediabox(), box, rotation))
+            if anew is not None:
+                runs, page.unread = anew, 0
+        straighten(page, keep_shown(page, runs, fills))
+        turn_rules(page)
+        return page
+    finally:
+        if text_page is not None:
+            text_page.close()
+        pdf_page.close()
+
+
+class Writer:
+    """Writes the decoded text with its boxes, and the blocks that point into it."""
+
+    def __init__(self, source: Source, data: bytes, limits: Limits, notices: list[Notice]) -> None:
+        self.source, self.data, self.limits = source, data, limits
+        self.parts: list[str] = []
+        self.boxes = array("f")
+        self.length = 0
+        self.starts: list[int] = []
+        self.notices = list(notices)
+        self.recovered: dict[int, str] = {}
+
+    def document(self, pages: list[Page], items: list[list[Item]]) -> Document:
+        """Write all pages; give the document."""
+        for page, here in zip(pages, items, strict=True):
+            if self.starts:
+                self._add("\f", NO_BOX)
+            self.starts.append(self.length)
+            for item in here:
+                self._item(page, item)
+            self._aside(page, here)
+        if sum(len(item.table.cells) for here in items for item in here if item.table) > self.limits.max_cells:
+            raise InputError(f"holds more than {self.limits.max_cells} table cells; raise the limit or split the file")
+        blocks = self._blocks([item for here in items for item in here])
+        self._tell(pages)
+        return Document(
+            source=self.source,
+            origin=Origin(self.source.id, "".join(self.parts), self.recovered),
+            media_type=MEDIA_TYPE,
+            encoding="",
+            size=len(self.data),
+            sha256=hashlib.sha256(self.data).hexdigest(),
+            blocks=tuple(blocks),
+            page_starts=tuple(self.starts),
+            boxes=self.boxes,
+            notices=tuple(self.notices),
+            recovered=self.recovered,
+        )
+
+    def _add(self, text: str, box: tuple[float, float, float, float]) -> None:
+        self.parts.append(text)
+        self.boxes.extend(box * len(text))
+        self.length += len(text)
+
+    def _glyph(self, page: Page, glyph: Glyph) -> None:
+        if glyph.rule:
+            self.recovered.update(dict.fromkeys(range(self.length, self.length + len(glyph.text)), glyph.rule))
+        self._add(glyph.text, page.visible(glyph))
+
+    def _item(self, page: Page, item: Item) -> None:
+        if item.line:
+            item.pieces.append(self._line(page, item.line))
+        elif item.table:
+            start = self.length
+            for cell in sorted(item.table.cells, key=lambda c: (c.row, c.column)):
+                cell.pieces = [self._line(page, line) for line in cell.lines]
+            for note in item.table.notes:
+                self._note("uncertain-table", "medium", start, f"page {page.number}: {note}", self.length)
+
+    def _line(self, page: Page, line: Printed) -> tuple[int, int]:
+        """Write one printed line, each on a line of its own; give where it lies."""
+        if self.length > self.starts[-1]:
+            self._add("\n", NO_BOX)
+        start = self.length
+        for glyph, gap in zip(line.glyphs, gaps(line.glyphs), strict=True):
+            if gap:
+                self._add(" ", NO_BOX)
+            self._glyph(page, glyph)
+        return start, self.length
+
+    def _aside(self, page: Page, here: list[Item]) -> None:
+        """Write what runs in another direction at the page's end, in the file's order, and say so."""
+        if not page.aside or all(g.text.isspace() for g in page.aside):
+            return
+        glyphs: list[Glyph] = [g for g in page.aside if not g.text.isspace()]
+        box = (
+            min(g.x0 for g in glyphs),
+            min(g.top for g in glyphs),
+            max(g.x1 for g in glyphs),
+            max(g.bottom for g in glyphs),
+        )
+        if self.length > self.starts[-1]:
+            self._add("\n", NO_BOX)
+        start = self.length
+        for glyph in glyphs:
+            self._glyph(page, glyph)
+        item = Item(page.number, line=Printed(glyphs, *box), style="furniture", pieces=[(start, self.length)])
+        here.append(item)
+        self._note("turned-text", "low", start, f"page {page.number}: text that runs in another direction", self.length)
+
+    def _blocks(self, items: list[Item]) -> list[Block]:
+        """Make lines and whole tables of the items, in reading order."""
+        blocks: list[Block] = []
+        whole: Joined | None = None
+        for item in items:
+            if item.line:
+                start, end = item.pieces[0]
+                blocks.append(Line(start, end, item.page, style=item.style, x0=item.line.x0, x1=item.line.x1))
+                if not item.style and whole and not CONTINUED.fullmatch(item.line.text.strip()):
+                    blocks += self._grid(whole)
+                    whole = None
+            elif item.table:
+                bounds = same_columns(whole, item.table) if whole and item.page > whole.page else None
+                if whole and bounds and item.page == whole.last + 1:
+                    append(whole, item.table, bounds)
+                else:
+                    blocks += self._grid(whole) if whole else []
+                    whole = joined(item.table)
+        blocks += self._grid(whole) if whole else []
+        return sorted(blocks, key=lambda block: (block.start, isinstance(block, Line)))
+
+    def _grid(self, whole: Joined) -> list[Block]:
+        """Make a grid of a joined table, and furniture of the headers that later pages repeat."""
+        held = whole.start_cells()
+        if not held:
+            return []
+        cells = tuple(GridCell(c.row, c.column, c.row_span, c.column_span, tuple(c.pieces)) for c in held)
+        start = min(piece[0] for cell in cells for piece in cell.pieces)
+        end = max(piece[1] for cell in cells for piece in cell.pieces)
+        lines: list[Block] = [
+            Line(*piece, page, style="furniture", x0=line.x0, x1=line.x1)
+            for page, cell in whole.repeated
+            for piece, line in zip(cell.pieces, cell.lines, strict=True)
+        ]
+        return [Grid(start, end, cells, whole.page), *lines]
+
+    def _tell(self, pages: list[Page]) -> None:
+        """Say what was left out and what should be looked at."""
+        for page, start in zip(pages, self.starts, strict=True):
+            name = f"page {page.number}:"
+            if page.images and not page.glyphs and not page.aside:
+                self._note(
+                    "page-without-text", "medium", start, f"{name} a picture without a text layer; run OCR first"
+                )
+            if page.hidden:
+                self._note(
+                    "hidden-text", "medium", start, f"{name} {page.hidden} characters it does not show were left out"
+                )
+            if page.invisible:
+                self._note("invisible-text", "medium", start, f"{name} its text is an unseen layer, as OCR makes it")
+            if page.crowded:
+                self._note("crowded-page", "medium", start, f"{name} too many drawn lines to look for ruled tables")
+            if page.unread:
+                self._note("unread-text", "high", start, f"{name} {page.unread} pieces of text could not be read")
+
+    def _note(self, kind: str, severity: str, start: int, message: str, end: int = 0) -> None:
+        self.notices.append(Notice(kind, severity, start, max(start, end), message))

@@ -1,0 +1,131 @@
+"""Rows of a table without rules: lines of each column shared out among anchors by where they stand.
+
+Every row has one anchor line (its running number). The lines of the other columns stand centred on
+their row's anchor, or begin at its height; which of the two, the table itself shows. A label that
+serves several rows stands in their middle, or at the first of them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+
+from lccp.read.pdf.lines import Printed
+
+MOST_LINES = 40  # lines in one cell
+FAR = 1e9
+ITEM = re.compile(r"([0-9]{1,2})[.．、]")  # items of a cell count from 1
+
+Share = tuple[float, list[list[Printed]]]
+
+
+def share_out(lines: Sequence[Printed], anchors: Sequence[float], centred: bool, size: float) -> Share:
+    """Give each anchor its lines, in order; with the cost: points by which groups miss their anchors.
+
+    The lists before the first and after the last anchor's hold what belongs to a row cut by the page.
+    """
+    rows, count = len(anchors), len(lines)
+    outside = 1.2 * size
+    heights = [line.middle for line in lines]
+    ordinals = [int(m.group(1)) if (m := ITEM.match(line.text)) else 0 for line in lines]
+    begun = [0]  # how many lines before the k-th begin a cell's items anew
+    for ordinal in ordinals:
+        begun.append(begun[-1] + (ordinal == 1))
+    best = [[FAR] * (count + 1) for _ in range(rows + 1)]  # of giving the first k lines to the first r rows
+    came = [[0] * (count + 1) for _ in range(rows + 1)]
+    for k in range(min(count, MOST_LINES) + 1):
+        best[0][k] = _left(k, outside)
+    for r in range(1, rows + 1):
+        anchor = anchors[r - 1]
+        # a row's lines stand between the anchors of its neighbours
+        low = bisect_right(heights, anchors[r - 2] + 1) if r > 1 else 0
+        high = bisect_left(heights, anchors[r] - 1) if r < rows else count
+        for k in range(count + 1):
+            best[r][k], came[r][k] = best[r - 1][k] + size, k
+            if not low < k <= high:
+                continue
+            for first in range(max(low, k - MOST_LINES), k):
+                cost = best[r - 1][first] + 2 * size * ((ordinals[first] > 1) + begun[k] - begun[first + 1])
+                if cost < best[r][k]:
+                    end = heights[k - 1] if centred else heights[first]
+                    cost += abs((heights[first] + end) / 2 - anchor)
+                    if cost < best[r][k]:
+                        best[r][k], came[r][k] = cost, first
+    rest = min(
+        range(max(0, count - MOST_LINES), count + 1), key=lambda k: (best[rows][k] + _left(count - k, outside), -k)
+    )
+    groups = [list(lines[rest:])]
+    at = rest
+    for r in range(rows, 0, -1):
+        groups.append(list(lines[came[r][at] : at]))
+        at = came[r][at]
+    groups.append(list(lines[:at]))
+    return best[rows][rest] + _left(count - rest, outside), groups[::-1]
+
+
+def _left(count: int, outside: float) -> float:
+    return outside * (1 + 0.1 * count) if count else 0.0
+
+
+def share_labels(
+    labels: Sequence[Printed],
+    rows: Sequence[tuple[float, float]],
+    centred: bool,
+    size: float,
+    open_head: bool,
+) -> tuple[float, list[tuple[int, int, list[Printed]]]]:
+    """Give each label the rows it serves: (first row, number of rows, lines), with the cost.
+
+    ``rows`` are the top and bottom of each row's print. Rows at the head may go without a label where
+    the table began on an earlier page, and rows at the foot, where a cell may run on.
+    """
+    count, most = len(rows), len(labels)
+    best = [[FAR] * (most + 1) for _ in range(count + 1)]
+    came: list[list[tuple[int, int]]] = [[(0, 0)] * (most + 1) for _ in range(count + 1)]
+    best[0][0] = 0.0
+    wide = max((label.x1 - label.x0 for label in labels), default=0.0)
+    if open_head:
+        for r in range(1, count + 1):
+            best[r][0] = 0.4 * size
+    for r in range(1, count + 1):
+        for k in range(1, most + 1):
+            for j in range(k - 1, -1, -1):
+                # a label goes on below only where its line is full and the next one is close
+                if j < k - 1 and (
+                    labels[j + 1].top - labels[j].bottom > 0.6 * labels[j].size
+                    or labels[j].x1 - labels[j].x0 + size < wide
+                ):
+                    break
+                height = (labels[j].middle + labels[k - 1].middle) / 2 if centred else labels[j].middle
+                if not rows[0][0] <= height <= rows[r - 1][1]:
+                    continue
+                for i in range(r):
+                    if best[i][j] >= best[r][k] or rows[i][0] > height:
+                        continue
+                    top, bottom = rows[i][0], rows[r - 1][1]
+                    want = (top + bottom) / 2 if centred else min(rows[i][1], top + labels[j].size / 2)
+                    cost = best[i][j] + abs(height - want) + 0.45 * size * (k - 1 - j)
+                    if cost < best[r][k]:
+                        best[r][k], came[r][k] = cost, (i, j)
+    out: list[tuple[int, int, list[Printed]]] = []
+    r, k = count, most
+    while k:
+        i, j = came[r][k]
+        out.append((i, r - i, list(labels[j:k])))
+        r, k = i, j
+    if r:
+        out.append((0, r, []))
+    return best[count][most], out[::-1]
+
+
+def choose_centred(
+    columns: Sequence[Sequence[Printed]], anchors: Sequence[float], size: float
+) -> tuple[bool, Callable[[Sequence[Printed]], Share]]:
+    """Find out whether lines stand centred on their anchors or begin at them; give the way to share them out."""
+
+    def cost(centred: bool) -> float:
+        return sum(share_out(lines, anchors, centred, size)[0] for lines in columns)
+
+    centred = cost(True) <= cost(False)
+    return centred, lambda lines: share_out(lines, anchors, centred, size)

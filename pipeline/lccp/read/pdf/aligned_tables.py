@@ -1,0 +1,285 @@
+"""Tables without upright rules: columns by the blank strips between them, rows by an anchor column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from lccp.read.pdf.aligned_rows import Share, choose_centred, share_labels
+from lccp.read.pdf.lines import Printed, printed, printed_lines, settle_stars
+from lccp.read.pdf.page import Glyph
+from lccp.read.pdf.ruled_tables import RawCell, RawTable
+
+GAP = 0.7  # of the size: a wider gap parts two header words
+STRIP = 2.5  # points: a blank strip between columns is at least this wide
+HEADER_WORD = 14  # characters of a header word at most
+NUMBER = re.compile(r"[0-9０-９\ufffd]{1,4}[.、．]?")
+VALUE = re.compile(r"[约到近]?[-+±]?[0-9０-９\ufffd][0-9０-９\ufffd.,%％\-－—–~～至 ]*[\u4e00-\u9fff%％*＊]{0,4}")
+
+Strip = tuple[float, float]
+
+
+@dataclass(slots=True)
+class Region:
+    """Consecutive lines of a page that keep the same blank strips free."""
+
+    lines: list[Printed]
+    strips: list[Strip]
+    header: bool
+
+
+def segments(line: Printed) -> list[Printed]:
+    """Part a line at its wide gaps."""
+    out: list[list[Glyph]] = []
+    end = 0.0
+    for glyph in line.glyphs:
+        if glyph.text.isspace():
+            continue
+        if not out or glyph.x0 - end > GAP * min(line.size, glyph.bottom - glyph.top + 4):
+            out.append([])
+        out[-1].append(glyph)
+        end = max(end, glyph.x1) if len(out[-1]) > 1 else glyph.x1
+    return [part for part in (printed(glyphs) for glyphs in out) if part]
+
+
+def header_strips(line: Printed) -> list[Strip]:
+    """Give the blank strips between the words of a header line; none where it is no header.
+
+    A word set wide (省　份) is one word: single characters stand together.
+    """
+    words = segments(line)
+    spans: list[list[float]] = []
+    single = False
+    for word in words:
+        alone = len(word.text) == 1
+        if spans and single and alone and word.x0 - spans[-1][1] < 2.5 * line.size:
+            spans[-1][1], single = word.x1, False
+            continue
+        spans.append([word.x0, word.x1])
+        single = alone
+    if len(spans) < 3 or any(len(word.text) > HEADER_WORD for word in words):
+        return []
+    if sum(bool(VALUE.fullmatch(word.text)) for word in words) * 3 > len(words):
+        return []
+    return [(a[1], b[0]) for a, b in zip(spans, spans[1:], strict=False)]
+
+
+def narrowed(strips: Sequence[list[Strip]], line: Printed) -> list[list[Strip]] | None:
+    """Give what a line leaves free of each gap between columns; None where it covers one."""
+    out: list[list[Strip]] = []
+    for strip in strips:
+        free: list[Strip] = []
+        for low, high in strip:
+            at = low
+            for glyph in line.glyphs:
+                if glyph.text.isspace() or glyph.x1 <= at or glyph.x0 >= high:
+                    continue
+                if glyph.x0 - at >= STRIP:
+                    free.append((at, glyph.x0))
+                at = max(at, glyph.x1)
+            if high - at >= STRIP:
+                free.append((at, high))
+        if not free:
+            return None
+        out.append(free)
+    return out
+
+
+def settled(strips: Sequence[list[Strip]], lines: Sequence[Printed]) -> list[Strip]:
+    """Choose one strip in each gap.
+
+    What stands between two free strips belongs to the column beside which it stands on fewer lines;
+    to the right one if that is even, for text begins left of a centred header more often than it ends
+    right of one.
+    """
+    out: list[Strip] = []
+    for index, free in enumerate(strips):
+        left = out[-1][1] if out else 0.0
+        right = strips[index + 1][0][0] if index + 1 < len(strips) else float("inf")
+        edges = [left, *(edge for strip in free for edge in strip), right]
+        parts = list(zip(edges[::2], edges[1::2], strict=True))
+        inks = [[_inked(line, low, high) for low, high in parts] for line in lines]
+        parted = [sum(ink[k] and ink[k + 1] for ink in inks) for k in range(len(free))]
+        # the strips not chosen would stay as gaps inside a column, on so many lines
+        out.append(free[parted.index(max(parted))])
+    return out
+
+
+def _inked(line: Printed, low: float, high: float) -> bool:
+    return any(g.x1 > low + 0.5 and g.x0 < high - 0.5 and not g.text.isspace() for g in line.glyphs)
+
+
+def find_regions(lines: list[Printed], before: RawTable | None) -> list[Region]:
+    """Find runs of lines that keep a header's strips free; the page may begin with the table before it."""
+    regions: list[Region] = []
+    at = 0
+    if before and before.strips:
+        region = _grow(lines, 0, [[strip] for strip in before.strips], header=False)
+        if region and not header_strips(lines[0]):
+            regions.append(region)
+            at = len(region.lines)
+    while at < len(lines):
+        strips = header_strips(lines[at])
+        region = _grow(lines, at, [[strip] for strip in strips], header=True) if strips else None
+        if region and len(region.lines) >= (2 if before else 3):
+            regions.append(region)
+            at += len(region.lines)
+        else:
+            at += 1
+    return regions
+
+
+def _grow(lines: list[Printed], at: int, strips: list[list[Strip]], header: bool) -> Region | None:
+    taken: list[Printed] = []
+    for line in lines[at:]:
+        if taken and line.top - taken[-1].bottom > 3.0 * max(line.size, 8.0):
+            break
+        left = narrowed(strips, line)
+        if left is None:
+            break
+        strips = left
+        taken.append(line)
+    return Region(taken, settled(strips, taken), header) if taken else None
+
+
+def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTable | None:
+    """Make a table of a region, or None where it has no anchors to tell its rows by."""
+    body = region.lines[1:] if region.header else region.lines
+    if not body:
+        return None
+    bounds = [(low + high) / 2 for low, high in region.strips]
+    left, right = min(line.x0 for line in region.lines), max(line.x1 for line in region.lines)
+    columns = [settle_stars(printed_lines(glyphs)) for glyphs in _by_column(body, bounds)]
+    size = median(line.size for line in body)
+    column = _anchor_column(columns)
+    if column is None:
+        return _rest_of_row(page, region, before, columns, [left, *bounds, right])
+    anchors = columns[column]
+    heights = [line.middle for line in anchors]
+    if len(anchors) < (1 if before else 2):
+        return None
+    full = [lines for lines in columns if len(lines) >= 0.8 * len(anchors)]
+    if len(full) < 2 or len(full) * 2 < len(columns):
+        return None
+    centred, share = choose_centred(full, heights, size)
+    rows, labels, cost = _rows(columns, column, len(anchors), share)
+    box = (left, region.lines[0].top, right, max(line.bottom for line in region.lines))
+    cells = _header_cells(region, bounds)
+    shift = 1 if region.header else 0
+    table = RawTable(page, box, [left, *bounds, right], len(rows) + shift, cells, ruled=False, strips=region.strips)
+    for number, row in enumerate(rows, 1 + shift):
+        cells += [RawCell(number, index + 1, 1, 1, row[index]) for index in range(len(columns)) if index not in labels]
+    extents = [_extent(row, size) for row in rows]
+    missed = 0.0
+    for index in labels:
+        lost, groups = share_labels(columns[index], extents, centred, size, before is not None)
+        cells += [RawCell(begin + 1 + shift, index + 1, span, 1, label) for begin, span, label in groups]
+        missed = max(missed, lost / max(1, len(groups)))
+    if missed > 0.6 * size or cost > 0.3 * size * len(anchors) * len(full) or _overlap(extents, size):
+        table.notes.append(
+            "lines of a table without rules do not stand plainly by its rows; compare them with the print"
+        )
+    return table
+
+
+def _rows(
+    columns: Sequence[Sequence[Printed]], column: int, count: int, share: Callable[[Sequence[Printed]], Share]
+) -> tuple[list[list[list[Printed]]], list[int], float]:
+    """Share the lines of all columns out to the rows: rows, columns of labels (left out), and the cost.
+
+    What stands as high as the rest of a row from the page before belongs to that rest in every column.
+    """
+    rows: list[list[list[Printed]]] = [[[] for _ in columns] for _ in range(count + 2)]
+    labels: list[int] = []
+    cost = 0.0
+    for index, lines in enumerate(columns):
+        missed, groups = share(lines)
+        if index < column and not all(groups[1:-1]):
+            labels.append(index)
+            continue
+        if len(lines) >= 0.8 * count:
+            cost += missed
+        for row, group in zip(rows, groups, strict=True):
+            row[index] = group
+    rest = max((line.middle for cell in rows[0] for line in cell), default=-1.0)
+    for cell, below in zip(rows[0], rows[1], strict=True):
+        while below and below[0].middle <= rest:
+            cell.append(below.pop(0))
+    first = 0 if any(rows[0]) else 1
+    return rows[first : len(rows) if any(rows[-1]) else -1], labels, cost
+
+
+def _overlap(extents: Sequence[tuple[float, float]], size: float) -> bool:
+    return any(one[1] > other[0] + 0.4 * size for one, other in zip(extents, extents[1:], strict=False))
+
+
+def _rest_of_row(
+    page: int, region: Region, before: RawTable | None, columns: list[list[Printed]], xs: list[float]
+) -> RawTable | None:
+    """Make a table of what the page before left of its last row: lines that begin where that row's lines do."""
+    if before is None:
+        return None
+    ends = {cell.column: cell.lines[-1] for cell in before.row(before.rows) if cell.lines}
+    for index, lines in enumerate(columns, 1):
+        above, below = ends.get(index), lines[0] if lines else None
+        if below and (index == 1 or above is None or not _in_line(above, below)):
+            return None
+    box = (xs[0], region.lines[0].top, xs[-1], region.lines[-1].bottom)
+    head = _header_cells(region, xs[1:-1])
+    row = 2 if head else 1
+    cells = head + [RawCell(row, index, 1, 1, lines) for index, lines in enumerate(columns, 1)]
+    return RawTable(page, box, xs, row, cells, ruled=False, strips=region.strips)
+
+
+def _in_line(above: Printed, below: Printed) -> bool:
+    """Tell whether two lines begin alike, or are centred alike."""
+    return abs(above.x0 - below.x0) <= 2.0 or abs(above.x0 + above.x1 - below.x0 - below.x1) <= 4.0
+
+
+def _header_cells(region: Region, bounds: Sequence[float]) -> list[RawCell]:
+    if not region.header:
+        return []
+    columns = enumerate(_by_column(region.lines[:1], bounds), 1)
+    return [RawCell(1, index, 1, 1, printed_lines(glyphs)) for index, glyphs in columns]
+
+
+def _by_column(lines: Sequence[Printed], bounds: Sequence[float]) -> list[list[Glyph]]:
+    from bisect import bisect_right
+
+    out: list[list[Glyph]] = [[] for _ in range(len(bounds) + 1)]
+    for line in lines:
+        for glyph in line.glyphs:
+            out[bisect_right(bounds, (glyph.x0 + glyph.x1) / 2)].append(glyph)
+    return out
+
+
+def _anchor_column(columns: Sequence[Sequence[Printed]]) -> int | None:
+    """Choose the column with one line a row: running numbers, else values."""
+    for index, lines in enumerate(columns):
+        words = [line.text.strip() for line in lines]
+        if words and all(NUMBER.fullmatch(word) for word in words) and _running(words):
+            return index
+    for index, lines in enumerate(columns):
+        if len(lines) > 1 and all(VALUE.fullmatch(line.text.strip()) for line in lines):
+            return index
+    return None
+
+
+def _running(words: Sequence[str]) -> bool:
+    """Tell running numbers; lost digits may be any.
+
+    >>> _running(["9", "10", "11"]), _running(["2025", "2027"])
+    (True, False)
+    """
+    values = [int(w.rstrip(".、．")) if w.rstrip(".、．").isdecimal() else None for w in words]
+    first = next((value - index for index, value in enumerate(values) if value is not None), None)
+    return all(value is None or first is None or value - index == first for index, value in enumerate(values))
+
+
+def _extent(row: Sequence[Sequence[Printed]], size: float) -> tuple[float, float]:
+    lines = [line for cell in row for line in cell]
+    if not lines:
+        return 0.0, size
+    return min(line.middle for line in lines) - size / 2, max(line.middle for line in lines) + size / 2

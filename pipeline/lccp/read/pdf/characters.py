@@ -1,0 +1,199 @@
+"""The characters of a PDF page with their boxes, read through pypdfium2's plain functions.
+
+One call a character for its code, one for its box and one for the text object it belongs to;
+everything else (direction, colour, visibility) is asked once for each text object.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from lccp.read.pdf.page import LOST, Box, Glyph, Page, turned
+
+LEAST_SIZE = 0.8  # points: what is printed smaller cannot be read and was not meant to be
+INVISIBLE = (3, 7)  # text render modes that paint nothing (ISO 32000-1, 9.3.6)
+WHITE = 250  # of 255, in each colour
+
+
+Marks = Mapping[str, tuple[str, str]]
+"""Characters that mark lost codes: what each stands for, and by which rule ("" where it stays lost)."""
+
+
+class Run(NamedTuple):
+    """What all characters of one text object share: direction on the visible page, and how it is painted."""
+
+    angle: int  # 0, 90, 180, 270 clockwise; -1 for any other
+    mode: int
+    pale: bool
+
+
+@cache
+def _object_of() -> Callable[[int, int], int | None]:
+    """FPDFText_GetTextObject as a function of plain addresses, without a pointer object for each character."""
+    import pypdfium2.raw as raw
+
+    address = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value
+    make = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    return make(address or 0)
+
+
+def _address(handle: Any) -> int:
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def read_characters(
+    page: Page, text_page: Any, corner: tuple[float, float], rotation: int, most: int, marks: Marks
+) -> list[Run]:
+    """Fill ``page.glyphs`` in visible coordinates; give each glyph's run.
+
+    ``corner`` is the left and top of the visible part in user space, ``rotation`` the page's own.
+    ``marks`` tell what stands for a lost code. At most ``most`` characters are read.
+    """
+    import pypdfium2.raw as raw
+
+    get_unicode, get_box, object_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, _object_of()
+    handle = text_page.raw
+    address = _address(handle)
+    rect = raw.FS_RECTF()
+    by_ref = ctypes.byref(rect)
+    left, up = corner
+    flat = (page.height, page.width) if rotation in (90, 270) else (page.width, page.height)
+    runs: dict[int, Run] = {}
+    glyphs, kinds = page.glyphs, []
+    high = 0
+    for index in range(min(raw.FPDFText_CountChars(handle), most)):
+        code = get_unicode(handle, index)
+        if code < 0x20 or code == 0x20 or 0xD800 <= code < 0xE000 or code == 0xFFFE:
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            text, high = _odd(raw, handle, index, code, high)
+            if not text:
+                continue
+        else:
+            text = chr(code)
+        get_box(handle, index, by_ref)
+        owner = object_of(address, index) or 0
+        run = runs.get(owner)
+        if run is None:
+            run = runs[owner] = _run(raw, handle, index, rotation)
+        box: Box = (rect.left - left, up - rect.top, rect.right - left, up - rect.bottom)
+        if rotation:
+            box = turned(box, rotation, *flat)
+        glyphs.append(Glyph(text, *box) if text not in marks else Glyph(marks[text][0], *box, marks[text][1]))
+        kinds.append(run)
+    return kinds
+
+
+def _odd(raw: Any, handle: Any, index: int, code: int, high: int) -> tuple[str, int]:
+    """Settle the codes that are no plain character: ("" drops it, pending high surrogate)."""
+    if 0xDC00 <= code < 0xE000:
+        return (chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00) if high else LOST), 0
+    if raw.FPDFText_IsGenerated(handle, index) == 1:
+        return "", 0
+    if code == 0x20 or code == 0x09:
+        return " ", 0
+    if raw.FPDFText_IsHyphen(handle, index) == 1:
+        return "-", 0
+    return ("" if code in (0x0A, 0x0D) else LOST), 0
+
+
+def _run(raw: Any, handle: Any, index: int, rotation: int) -> Run:
+    """Ask what the characters of one text object share, at one of its characters."""
+    matrix = raw.FS_MATRIX()
+    angle = 0
+    if raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix)):
+        angle = direction(matrix.a, matrix.b, rotation)
+    owner = raw.FPDFText_GetTextObject(handle, index)
+    mode = raw.FPDFTextObj_GetTextRenderMode(owner) if owner else 0
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pale = False
+    if raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha):
+        pale = alpha.value == 0 or min(red.value, green.value, blue.value) >= WHITE
+        if mode in (1, 2, 5, 6):
+            pale = False
+    return Run(angle, mode, pale)
+
+
+def direction(a: float, b: float, rotation: int) -> int:
+    """Tell which way text with this matrix runs on the visible page, clockwise; -1 where it is slanted.
+
+    >>> direction(12, 0, 0), direction(0, 12, 0), direction(0, 12, 90), direction(5, 5, 0)
+    (0, 270, 0, -1)
+    """
+    if abs(b) <= 0.05 * abs(a):
+        angle = 0 if a >= 0 else 180
+    elif abs(a) <= 0.05 * abs(b):
+        angle = 270 if b > 0 else 90
+    else:
+        return -1
+    return (angle + rotation) % 360
+
+
+def keep_shown(page: Page, runs: list[Run], fills: list[Box]) -> list[Run]:
+    """Take away what the page does not show: invisible, white on white, too small, outside the page.
+
+    ``fills`` are the boxes of dark paint and pictures. Where all text of a page is invisible it is
+    the layer that OCR laid over a picture, and stays.
+    """
+    plain = {run for run in set(runs) if not run.pale and run.mode not in INVISIBLE}
+    page.invisible = bool(runs) and all(run.mode in INVISIBLE for run in set(runs))
+    wide, high = page.width + 1, page.height + 1
+    kept: list[Glyph] = []
+    kinds: list[Run] = []
+    for glyph, run in zip(page.glyphs, runs, strict=True):
+        text, x0, top, x1, bottom, _ = glyph
+        shown = x0 + x1 >= -2 and top + bottom >= -2 and x0 + x1 <= 2 * wide and top + bottom <= 2 * high
+        if shown and bottom - top < LEAST_SIZE and x1 - x0 < LEAST_SIZE and not text.isspace():
+            shown = False
+        if shown and run not in plain and not page.invisible:
+            x, y = (x0 + x1) / 2, (top + bottom) / 2
+            shown = run.mode not in INVISIBLE and any(a <= x <= c and b <= y <= d for a, b, c, d in fills)
+        if shown:
+            kept.append(glyph)
+            kinds.append(run)
+        elif not text.isspace():
+            page.hidden += 1
+    page.glyphs = kept
+    return kinds
+
+
+def straighten(page: Page, runs: list[Run]) -> None:
+    """Turn the layout so that most text runs left to right; what runs otherwise goes to ``page.aside``."""
+    ways = Counter(run.angle for run in runs if run.angle >= 0)
+    main = max(sorted(ways), key=lambda angle: ways[angle], default=0)
+    downwards = main == 0 and _runs_down(page.glyphs, runs)
+    page.turn = 270 if downwards else (360 - main) % 360
+    if page.turn:
+        size = (page.width, page.height)
+        page.glyphs = [Glyph(g.text, *turned(g[1:5], page.turn, *size), g.rule) for g in page.glyphs]
+    if len(ways) > 1 or any(run.angle < 0 for run in set(runs)):
+        page.aside = [glyph for glyph, run in zip(page.glyphs, runs, strict=True) if run.angle != main]
+        page.glyphs = [glyph for glyph, run in zip(page.glyphs, runs, strict=True) if run.angle == main]
+
+
+def _runs_down(glyphs: list[Glyph], runs: list[Run]) -> bool:
+    """Tell vertical writing: upright characters of one run stand one below the other, on most of the page.
+
+    A narrow table column holds one character a line too, but then other text of the page runs on;
+    and its characters make a new text object each.
+    """
+    down = along = 0
+    for (one, other), (run, after) in zip(
+        zip(glyphs, glyphs[1:], strict=False), zip(runs, runs[1:], strict=False), strict=True
+    ):
+        if run is not after or one.text.isspace() or other.text.isspace():
+            continue
+        size = max(one.bottom - one.top, 1.0)
+        x, y = other.x0 + other.x1 - one.x0 - one.x1, other.top + other.bottom - one.top - one.bottom
+        if abs(x) < 0.6 * size and 1.2 * size < y < 4 * size:
+            down += 1
+        elif abs(y) < 0.6 * size:
+            along += 1
+            if along > 100 and along > down:
+                return False
+    return down > 8 and down > 3 * along

@@ -1,0 +1,286 @@
+"""The font programs that a PDF embeds: which glyph a code shows, its name, its characters, its outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from lccp.read.pdf.glyph_outlines import Contour, FlatPen
+
+
+def unicode_of(name: str) -> str:
+    """Give the characters that a glyph name tells by the Adobe Glyph List; "" for none."""
+    from fontTools.agl import toUnicode
+
+    if not name or name == ".notdef":
+        return ""
+    text = toUnicode(name)
+    return "" if any("\ue000" <= c <= "\uf8ff" or c < " " for c in text) else str(text)
+
+
+def encoding_names(font: Any, base: bool = True, differences: bool = True) -> dict[int, str]:
+    """Give the glyph names that a simple font's Encoding entry states: its base's, and its differences from it.
+
+    Without a base, a font that is not embedded has the standard encoding; an embedded one has its own.
+    """
+    encoding = font.get("/Encoding")
+    encoding = encoding.get_object() if hasattr(encoding, "get_object") else encoding
+    named, changes = "", []
+    if isinstance(encoding, str):
+        named = str(encoding)
+    elif hasattr(encoding, "get"):
+        named = str(encoding.get("/BaseEncoding", ""))
+        changes = list(encoding.get("/Differences", []))
+    if not named and not _embedded(font) and font.get("/Subtype") != "/Type3":
+        named = "/StandardEncoding"
+    names = _base_names(named) if base else {}
+    code = 0
+    for item in changes if differences else []:
+        item = item.get_object() if hasattr(item, "get_object") else item
+        if isinstance(item, str):
+            names[code] = str(item)[1:]
+            code += 1
+        else:
+            code = int(item)
+    return names
+
+
+def _embedded(font: Any) -> bool:
+    return any(key in (font.get("/FontDescriptor") or {}) for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def _base_names(base: str) -> dict[int, str]:
+    from fontTools.agl import UV2AGL
+    from fontTools.encodings.MacRoman import MacRoman
+    from fontTools.encodings.StandardEncoding import StandardEncoding
+
+    if base == "/MacRomanEncoding":
+        return dict(enumerate(MacRoman))
+    if base == "/StandardEncoding":
+        return {code: name for code, name in enumerate(StandardEncoding) if name != ".notdef"}
+    if base == "/WinAnsiEncoding":
+        out = {}
+        for code in range(32, 256):
+            text = bytes([code]).decode("cp1252", "replace")
+            name = UV2AGL.get(ord(text))
+            if name:
+                out[code] = name
+        return out
+    return {}
+
+
+class Drawings:
+    """The glyphs of a TrueType font by name, each able to draw itself."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.table.glyphs
+
+    def __getitem__(self, name: str) -> Drawing:
+        return Drawing(self.table, name)
+
+
+class Drawing(NamedTuple):
+    """One glyph of a TrueType font."""
+
+    table: Any
+    name: str
+
+    def draw(self, pen: Any) -> None:
+        """Draw the glyph with a fontTools pen."""
+        self.table[self.name].draw(pen, self.table)
+
+
+class Program:
+    """The font program that a PDF font embeds, whatever its kind; one that is broken tells nothing."""
+
+    def __init__(self, font: Any) -> None:
+        self.font = font
+        self.below = font
+        if font.get("/Subtype") == "/Type0":
+            self.below = font["/DescendantFonts"][0].get_object()
+        descriptor = self.below.get("/FontDescriptor")
+        self.descriptor: Any = descriptor.get_object() if descriptor is not None else {}
+        self.sfnt: Any = None
+        self.glyphs: Any = None
+        self.type1_codes: dict[int, str] = {}
+        try:
+            self._load()
+        except Exception:  # a broken font program tells nothing; the codes stay lost
+            self.sfnt = self.glyphs = None
+
+    def _load(self) -> None:
+        from fontTools.ttLib import TTFont
+
+        if "/FontFile2" in self.descriptor or self.descriptor.get("/FontFile3", {}).get("/Subtype") == "/OpenType":
+            key = "/FontFile2" if "/FontFile2" in self.descriptor else "/FontFile3"
+            self.sfnt = TTFont(BytesIO(self.descriptor[key].get_object().get_data()), lazy=True)
+            self.order = self.sfnt.getGlyphOrder()
+            # drawing from the table itself spares reading the widths of thousands of glyphs
+            self.glyphs = Drawings(self.sfnt["glyf"]) if "glyf" in self.sfnt else self.sfnt.getGlyphSet()
+        elif "/FontFile3" in self.descriptor:
+            from fontTools.cffLib import CFFFontSet
+
+            fonts = CFFFontSet()
+            fonts.decompile(BytesIO(self.descriptor["/FontFile3"].get_object().get_data()), None)
+            top = fonts[0]
+            self.glyphs, self.order = top.CharStrings, top.getGlyphOrder()
+            self.is_cid = hasattr(top, "ROS")
+            if not self.is_cid:
+                encoding = top.Encoding
+                if encoding == "StandardEncoding":
+                    self.type1_codes = _base_names("/StandardEncoding")
+                elif not isinstance(encoding, str):
+                    self.type1_codes = dict(enumerate(encoding))
+        elif "/FontFile" in self.descriptor:
+            from fontTools.t1Lib import T1Font
+
+            program = T1Font.__new__(T1Font)
+            program.encoding = "latin-1"
+            program.data = _type1(self.descriptor["/FontFile"].get_object().get_data())
+            program.parse()
+            self.glyphs = program.getGlyphSet()
+            encoding = program.font["Encoding"]
+            if isinstance(encoding, list):
+                self.type1_codes = dict(enumerate(encoding))
+            else:
+                self.type1_codes = _base_names("/StandardEncoding")
+
+    def glyph_of(self, code: int) -> str | None:
+        """Give the name by which the program knows the glyph of a code."""
+        if self.font.get("/Subtype") == "/Type0":
+            if self.sfnt is None:
+                name = f"cid{code:05d}"
+                if self.glyphs is not None and getattr(self, "is_cid", False):
+                    return name if name in self.glyphs else None
+                return self.order[code] if self.glyphs is not None and code < len(self.order) else None
+            place = self.below.get("/CIDToGIDMap")
+            place = place.get_object() if hasattr(place, "get_object") else place
+            if hasattr(place, "get_data"):
+                table = place.get_data()
+                code = int.from_bytes(table[2 * code : 2 * code + 2], "big")
+            return self.order[code] if 0 < code < len(self.order) else None
+        if self.sfnt is None:
+            known = encoding_names(self.font).get(code) or self.type1_codes.get(code)
+            return known if self.glyphs is not None and known and known in self.glyphs else None
+        return self._truetype_glyph(code)
+
+    def _truetype_glyph(self, code: int) -> str | None:
+        """Find a simple TrueType font's glyph as readers do: symbol map, Mac map, then by name (9.6.6.4)."""
+        tables = {(t.platformID, t.platEncID): t.cmap for t in self.sfnt["cmap"].tables} if "cmap" in self.sfnt else {}
+        name = encoding_names(self.font).get(code)
+        if name and (3, 1) in tables:
+            text = unicode_of(name)
+            if len(text) == 1 and ord(text) in tables[3, 1]:
+                return str(tables[3, 1][ord(text)])
+        for high in (0xF000, 0, 0xF100, 0xF200):
+            if high + code in tables.get((3, 0), {}):
+                return str(tables[3, 0][high + code])
+        found = tables.get((1, 0), {}).get(code)
+        return str(found) if found else None
+
+    def glyph_names(self, codes: Iterable[int]) -> dict[int, str]:
+        """Give the names in the program that mean something: not those that fontTools makes up."""
+        if self.glyphs is None:
+            return {}
+        if self.sfnt is not None and ("post" not in self.sfnt or self.sfnt["post"].formatType == 3.0):
+            return {}
+        names = {code: name for code in codes if (name := self.glyph_of(code))}
+        return {
+            code: name for code, name in names.items() if not name.startswith(("cid", "glyph", "gid", "uniE", "uniF0"))
+        }
+
+    def mapped(self, codes: Iterable[int]) -> dict[int, str]:
+        """Give the characters that the program's own Unicode map tells, read backwards."""
+        if self.sfnt is None or "cmap" not in self.sfnt:
+            return {}
+        back: dict[str, list[int]] = {}
+        for table in self.sfnt["cmap"].tables:
+            if table.isUnicode():
+                for value, name in table.cmap.items():
+                    back.setdefault(name, []).append(value)
+        out: dict[int, str] = {}
+        for code in codes:
+            values = [v for v in back.get(self.glyph_of(code) or "", []) if not 0xE000 <= v <= 0xF8FF and v >= 32]
+            if values:
+                out[code] = chr(min(values, key=_plainest))
+        return out
+
+    def contours(self, codes: set[int]) -> dict[int, list[Contour]]:
+        """Give the outlines of codes; an empty list is a blank glyph."""
+        if self.font.get("/Subtype") == "/Type3":
+            from lccp.read.pdf.type3 import type3_glyphs
+
+            return type3_glyphs(self.font, codes, encoding_names(self.font))
+        out: dict[int, list[Contour]] = {}
+        for code in sorted(codes):
+            name = self.glyph_of(code)
+            if name in (None, ".notdef") or self.glyphs is None:
+                continue
+            try:
+                out[code] = self._drawn(name)
+            except Exception:
+                continue
+        return out
+
+    def _drawn(self, name: str) -> list[Contour]:
+        from fontTools.pens.recordingPen import DecomposingRecordingPen
+
+        record = DecomposingRecordingPen(self.glyphs)
+        self.glyphs[name].draw(record)
+        pen = FlatPen()
+        record.replay(pen)
+        return pen.contours
+
+    def advances(self, codes: set[int]) -> dict[int, float]:
+        """Give the widths of codes as the PDF states them."""
+        if self.font.get("/Subtype") == "/Type0":
+            return _cid_widths(self.below, codes)
+        widths, first = self.font.get("/Widths"), int(self.font.get("/FirstChar", 0))
+        widths = widths.get_object() if hasattr(widths, "get_object") else widths
+        if not isinstance(widths, list):
+            return {}
+        return {code: float(widths[code - first]) for code in codes if 0 <= code - first < len(widths)}
+
+
+def _plainest(value: int) -> tuple[int, int]:
+    """Order the characters that share a glyph: ASCII, Han, others; radicals and presentation forms last."""
+    if value < 0x7F:
+        return 0, value
+    if 0x4E00 <= value <= 0x9FFF:
+        return 1, value
+    return (3 if 0x2E80 <= value <= 0x2FDF or 0xF900 <= value <= 0xFFFF else 2), value
+
+
+def _cid_widths(below: Any, codes: set[int]) -> dict[int, float]:
+    default = float(below.get("/DW", 1000))
+    out = dict.fromkeys(codes, default)
+    table = below.get("/W")
+    table = [item.get_object() if hasattr(item, "get_object") else item for item in table.get_object()] if table else []
+    at = 0
+    while at + 1 < len(table):
+        first, after = int(table[at]), table[at + 1]
+        if isinstance(after, list):
+            out.update({first + i: float(width) for i, width in enumerate(after) if first + i in codes})
+            at += 2
+        elif at + 2 < len(table):
+            out.update({code: float(table[at + 2]) for code in codes if first <= code <= int(after)})
+            at += 3
+        else:
+            break
+    return out
+
+
+def _type1(data: bytes) -> bytes:
+    """Give a Type 1 program without the segment headers of a PFB file."""
+    if data[:1] != b"\x80":
+        return data
+    out, at = [], 0
+    while data[at : at + 1] == b"\x80" and data[at + 1 : at + 2] in (b"\x01", b"\x02"):
+        length = int.from_bytes(data[at + 2 : at + 6], "little")
+        out.append(data[at + 6 : at + 6 + length])
+        at += 6 + length
+    return b"".join(out)

@@ -1,0 +1,268 @@
+"""Which characters a PDF's fonts have lost: codes that its pages show and its own maps do not name.
+
+No reader's fallback is trusted with them. Every such code is given a mark of its own (a character of
+plane 15) by way of a new ToUnicode map appended to the file, so that the page reader, which knows no
+codes, can tell each of them; what it stands for is settled here, from the font alone.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from lccp.model import InputError, Notice
+from lccp.read.pdf.cmap import Map, codes_of, is_lost, read_map, shown_strings, write_map
+from lccp.read.pdf.page import LOST
+
+FIRST_MARK = 0xF0000
+MOST_MARKS = 0xFFF0
+KNOWN_COLLECTIONS = ("GB1", "CNS1", "Japan1", "Korea1", "KR")
+DEEPEST = 12
+
+
+class Mended(NamedTuple):
+    """A PDF whose lost codes bear marks: its bytes, what each mark stands for and by which rule, and notices."""
+
+    data: bytes
+    marks: dict[str, tuple[str, str]]
+    notices: list[Notice]
+    borrowed: bool = False  # whether it uses a composite font that it does not hold
+
+
+@dataclass(slots=True)
+class Used:
+    """A font and the strings that the pages show in it."""
+
+    reference: Any
+    strings: set[bytes] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Lost:
+    """A font with lost codes: its dictionary, its own map, the size of its codes, and the codes it lost."""
+
+    reference: Any
+    font: Any
+    own: Map
+    size: int
+    codes: set[int]
+
+
+def mend_fonts(data: bytes, seconds: Any) -> Mended:
+    """Find the lost codes of a PDF's fonts, recover what can be, and mark them all. Raises InputError if locked.
+
+    ``seconds`` is called now and then; it raises InputError once the time is over.
+    """
+    import logging
+
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputError("is a PDF locked with a password; unlock it first")
+        book = Book(reader, data)
+        fonts = used_fonts(book, seconds)
+        borrowed = any(is_borrowed(book, used) for used in fonts)
+        lost = [one for used in fonts if (one := lost_codes(book, used))]
+        mended = _mend(book, lost, seconds) if lost else Mended(data, {}, [])
+        return mended._replace(borrowed=borrowed)
+    except InputError:
+        raise
+    except Exception as error:
+        told = f"the fonts could not be checked for lost characters ({type(error).__name__}); compare digits with the print"
+        return Mended(data, {}, [Notice("unchecked-fonts", "medium", 0, 0, told)])
+
+
+def _mend(book: Book, lost: list[Lost], seconds: Any) -> Mended:
+    from lccp.read.pdf.cmap_patch import patched
+    from lccp.read.pdf.glyph_evidence import recover
+
+    marks: dict[str, tuple[str, str]] = {}
+    notices: list[Notice] = []
+    maps: list[tuple[Any, Any, bytes]] = []
+    for one in lost:
+        seconds()
+        found, told = recover(one.font, one.codes, one.own, one.size)
+        notices += told
+        entries = {code: text for code, text in one.own.items() if not is_lost(text)}
+        for code in sorted(one.codes):
+            value = found.get(code, (LOST, ""))
+            if len(marks) >= MOST_MARKS:
+                entries[code] = LOST
+                continue
+            mark = chr(FIRST_MARK + len(marks))
+            marks[mark] = value
+            entries[code] = mark
+        maps.append((one.reference, one.font, write_map(entries, one.size)))
+    return Mended(patched(book.reader, book.data, maps), marks, notices)
+
+
+class Book:
+    """A PDF's objects: through pypdf, or straight from the bytes where they lie plainly."""
+
+    def __init__(self, reader: Any, data: bytes) -> None:
+        self.reader, self.data = reader, data
+        self.plain = not reader.is_encrypted
+
+    def raw(self, reference: Any) -> tuple[bytes, int]:
+        """Give an object's bytes up to its end or its stream, and where the stream begins (or 0)."""
+        number = getattr(reference, "idnum", 0)
+        offset = self.reader.xref.get(getattr(reference, "generation", 0), {}).get(number, 0)
+        if not self.plain or not offset or number in self.reader.xref_objStm:
+            return b"", 0
+        head = self.data[offset : offset + 24].split()
+        if len(head) < 3 or head[0] != b"%d" % number or not head[2].startswith(b"obj"):
+            return b"", 0
+        end = self.data.find(b"endobj", offset)
+        stream = self.data.find(b"stream", offset, end)
+        if stream < 0:
+            return self.data[offset:end], 0
+        skip = 2 if self.data[stream + 6 : stream + 8] == b"\r\n" else 1
+        return self.data[offset:stream], stream + 6 + skip
+
+    def raw_map(self, font: bytes) -> bytes | None:
+        """Give the ToUnicode stream of a font's bytes; None where pypdf must be asked."""
+        match = re.search(rb"/ToUnicode\s+(\d+)\s+(\d+)\s+R", font)
+        if not match:
+            return None
+        head, start = self.raw(_Reference(int(match.group(1)), int(match.group(2))))
+        length = re.search(rb"/Length\s+(\d+)(?!\s+\d+\s+R)", head)
+        if not start or not length or b"DecodeParms" in head:
+            return None
+        body = self.data[start : start + int(length.group(1))]
+        if b"/Filter" not in head:
+            return body
+        if re.search(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\s*\]?\s*[/>]", head):
+            try:
+                return zlib.decompressobj().decompress(body, 8_000_000)
+            except zlib.error:
+                return None
+        return None
+
+
+class _Reference(NamedTuple):
+    idnum: int
+    generation: int
+
+
+def used_fonts(book: Book, seconds: Any) -> list[Used]:
+    """Go through what the pages show, forms included; give the fonts with their strings."""
+    fonts: dict[Any, Used] = {}
+    seen: set[Any] = set()
+    for page in book.reader.pages:
+        seconds()
+        _gather(_content(page.get("/Contents")), _dict(page.get("/Resources")), fonts, seen, 0)
+    return list(fonts.values())
+
+
+def _gather(content: bytes, resources: Any, fonts: dict[Any, Used], seen: set[Any], depth: int) -> None:
+    named = _dict(resources.get("/Font"))
+    shown: dict[bytes, set[bytes]] = defaultdict(set)
+    for name, string in shown_strings(content):
+        shown[name].add(string)
+    for name, strings in shown.items():
+        key = "/" + re.sub(r"#([0-9A-Fa-f]{2})", lambda m: chr(int(m.group(1), 16)), name.decode("latin-1"))
+        if key in named:
+            reference = named.raw_get(key)
+            mark = (reference.idnum, reference.generation) if hasattr(reference, "idnum") else id(reference)
+            fonts.setdefault(mark, Used(reference)).strings.update(strings)
+    if depth >= DEEPEST:
+        return
+    for key in _dict(resources.get("/XObject")):
+        reference = _dict(resources["/XObject"]).raw_get(key)
+        mark = getattr(reference, "idnum", id(reference))
+        if mark in seen:
+            continue
+        seen.add(mark)
+        form = reference.get_object()
+        if _dict(form).get("/Subtype") == "/Form":
+            inner = _dict(form.get("/Resources")) or resources
+            _gather(form.get_data(), inner, fonts, seen, depth + 1)
+
+
+def _dict(value: Any) -> Any:
+    from pypdf.generic import DictionaryObject
+
+    value = value.get_object() if hasattr(value, "get_object") else value
+    return value if isinstance(value, DictionaryObject) else DictionaryObject()
+
+
+def _content(value: Any) -> bytes:
+    value = value.get_object() if hasattr(value, "get_object") else value
+    if isinstance(value, list):
+        return b"\n".join(_content(part) for part in value)
+    return value.get_data() if hasattr(value, "get_data") else b""
+
+
+def lost_codes(book: Book, used: Used) -> Lost | None:
+    """Give the codes that the pages use and the font's own map lacks; None if there are none.
+
+    A font without any map states its characters otherwise, by an encoding or a character collection
+    that the standard names, or not at all.
+    """
+    raw, _ = book.raw(used.reference)
+    if raw and b"/ToUnicode" in raw:
+        size = 1
+        if re.search(rb"/Subtype\s*/Type0", raw):
+            size = 2 if re.search(rb"/Encoding\s*/Identity-[HV]", raw) else 0
+        stream = book.raw_map(raw) if size else None
+        if stream is not None:
+            own, _ = read_map(stream)
+            if not any(is_lost(own.get(code, "")) for code in codes_of(used.strings, size)):
+                return None
+    font = _dict(used.reference)
+    size = code_size(font)
+    if not size:
+        return None
+    has_map = "/ToUnicode" in font and hasattr(font["/ToUnicode"].get_object(), "get_data")
+    own = read_map(font["/ToUnicode"].get_object().get_data())[0] if has_map else {}
+    codes = {code for code in codes_of(used.strings, size) if is_lost(own.get(code, ""))}
+    if not has_map:
+        codes -= stated_codes(font, codes)
+    return Lost(used.reference, font, own, size, codes) if codes else None
+
+
+def is_borrowed(book: Book, used: Used) -> bool:
+    """Tell a composite font that the file names and does not hold."""
+    raw, _ = book.raw(used.reference)
+    if raw and not re.search(rb"/Subtype\s*/Type0", raw):
+        return False
+    font = _dict(used.reference)
+    if font.get("/Subtype") != "/Type0":
+        return False
+    below = _dict(next(iter(font.get("/DescendantFonts") or [None]), None))
+    return not any(key in _dict(below.get("/FontDescriptor")) for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def code_size(font: Any) -> int:
+    """Tell how many bytes a code of a font has; 0 where that is not one number."""
+    if font.get("/Subtype") != "/Type0":
+        return 1
+    encoding = font.get("/Encoding")
+    encoding = encoding.get_object() if hasattr(encoding, "get_object") else encoding
+    if hasattr(encoding, "get_data"):
+        _, sizes = read_map(encoding.get_data())
+        return sizes.pop() if len(sizes) == 1 else 0
+    return 2 if str(encoding).startswith("/Identity") or "UCS2" in str(encoding) else 0
+
+
+def stated_codes(font: Any, codes: set[int]) -> set[int]:
+    """Give the codes of a font without a map whose characters its encoding or collection states."""
+    if font.get("/Subtype") == "/Type0":
+        below = _dict(next(iter(font.get("/DescendantFonts") or [None]), None))
+        if str(_dict(below.get("/CIDSystemInfo")).get("/Ordering")) in KNOWN_COLLECTIONS:
+            return set(codes)
+        return set() if str(font.get("/Encoding")).startswith("/Identity") else set(codes)
+    if font.get("/Subtype") == "/Type3":
+        return set()
+    from lccp.read.pdf.font_programs import encoding_names, unicode_of
+
+    names = encoding_names(font, differences=False)
+    return {code for code in codes if unicode_of(names.get(code, ""))} - set(encoding_names(font, base=False))

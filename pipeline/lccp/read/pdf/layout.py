@@ -1,0 +1,188 @@
+"""A page's glyphs and rules to its items in reading order: printed lines, tables, and furniture."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lccp.read.pdf.aligned_tables import aligned_table, find_regions, header_strips
+from lccp.read.pdf.lines import Printed, printed_lines
+from lccp.read.pdf.page import Box, Glyph, Page
+from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled_table
+from lccp.read.pdf.table_join import joined, same_columns
+from lccp.read.pdf.text_columns import in_reading_order
+
+MARGIN = 0.12  # share of the page's height, at head and foot, in which furniture stands
+PAGE_NUMBER = re.compile(
+    r"[-—–―－·•.\s]{0,6}(?:[0-9０-９\ufffd]{1,4}|[ivxlcIVXLC]{1,7})[-—–―－·•.\s]{0,6}"
+    r"|第\s?[0-9０-９\ufffd]{1,4}\s?页(?:[,，/／\s]{0,3}共\s?[0-9０-９\ufffd]{1,4}\s?页)?"
+    r"|(?:Page|P\.?)?\s?[0-9\ufffd]{1,4}\s?(?:/|of)\s?[0-9\ufffd]{1,4}"
+)
+DRESSED = re.compile(r"[-—–―－第页/·•]|of")
+NUMBERS = re.compile(r"[0-9０-９\ufffd]+")
+CONTINUED = re.compile(
+    r"[（(]?\s*(?:续\s*表|接上[页表]|续上[页表]|表?\s*续)[\s0-9０-９\ufffd.．-]*[)）:：]?.{0,30}|.{0,30}[（(]续[表]?[)）]"
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """Something on a page: a printed line, or a table. ``style`` is "" or "furniture"."""
+
+    page: int
+    line: Printed | None = None
+    table: RawTable | None = None
+    style: str = ""
+    order: float = -1.0
+    pieces: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        """Where on its page the item is read."""
+        if self.order >= 0:
+            return self.order
+        if self.line:
+            return self.line.top
+        return self.table.box[1] if self.table else 0.0
+
+
+def page_items(
+    page: Page, tables: list[RawTable], lines: list[Printed], furniture: set[int], before: RawTable | None
+) -> list[Item]:
+    """Put a page's lines and tables in reading order, tables without rules found among the lines.
+
+    ``furniture`` holds the ids of lines that are; ``before`` is the table that ends the page before.
+    """
+    body = [line for line in lines if id(line) not in furniture]
+    items = [Item(page.number, line=line, style="furniture") for line in lines if id(line) in furniture]
+    items += [Item(page.number, table=table) for table in tables]
+    if before and tables and body and tables[0].box[1] < body[0].top:
+        before = None
+    for region in find_regions(body, before):
+        table = aligned_table(page.number, region, before)
+        if table:
+            held = {id(line) for line in region.lines}
+            body = [line for line in body if id(line) not in held]
+            items.append(Item(page.number, table=table))
+    items += [Item(page.number, line=line, order=order) for order, line in in_reading_order(body)]
+    return sorted(items, key=lambda item: item.top)
+
+
+def document_items(pages: list[Page], check: Callable[[], None]) -> list[list[Item]]:
+    """Give the items of all pages. ``check`` is called for each page; it raises once the time is over."""
+    found: list[tuple[list[RawTable], list[Printed]]] = []
+    for page in pages:
+        check()
+        tables, loose = ruled_tables(page, found[-1][0][-1] if found and found[-1][0] else None)
+        found.append((tables, printed_lines(loose)))
+    furniture = find_furniture(pages, found)
+    out: list[list[Item]] = []
+    for page, (tables, lines) in zip(pages, found, strict=True):
+        check()
+        out.append(page_items(page, tables, lines, furniture, last_table(out[-1]) if out else None))
+    return out
+
+
+def last_table(items: list[Item]) -> RawTable | None:
+    """Give the table that a page ends with, furniture aside."""
+    for item in reversed(items):
+        if item.style != "furniture":
+            return item.table
+    return None
+
+
+def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], list[Glyph]]:
+    """Find the tables that rules make, and the glyphs that lie in none.
+
+    A frame within a frame is no second table, nor is one with words in a single cell, unless it goes
+    on with the table ``before`` that the page before ends with.
+    """
+    frames = []
+    for level, upright in find_frames(merge_rules(page.level), merge_rules(page.upright)):
+        left = min(min(r.low for r in level), min(r.at for r in upright))
+        right = max(max(r.high for r in level), max(r.at for r in upright))
+        top = min(min(r.low for r in upright), min(r.at for r in level))
+        bottom = max(max(r.high for r in upright), max(r.at for r in level))
+        frames.append(((right - left) * (bottom - top), (left, top, right, bottom), level, upright))
+    frames.sort(key=lambda frame: (-frame[0], frame[1]))
+    tables: list[RawTable] = []
+    loose = page.glyphs
+    for _, box, level, upright in frames:
+        inside = [g for g in loose if _within(g, box)]
+        if len(inside) < 2:
+            continue
+        table = ruled_table(page.number, level, upright, inside)
+        if table and (_is_filled(table) or (before and same_columns(joined(before), table))):
+            tables.append(table)
+            loose = [g for g in loose if not _within(g, box)]
+    return sorted(tables, key=lambda table: table.box[1]), loose
+
+
+def _is_filled(table: RawTable) -> bool:
+    return sum(bool(cell.lines) for cell in table.cells) > 1
+
+
+def _within(glyph: Glyph, box: Box) -> bool:
+    return box[0] <= (glyph.x0 + glyph.x1) / 2 <= box[2] and box[1] <= (glyph.top + glyph.bottom) / 2 <= box[3]
+
+
+def find_furniture(pages: list[Page], found: list[tuple[list[RawTable], list[Printed]]]) -> set[int]:
+    """Give the ids of page numbers in the margin, and of lines that stand at the same place of several pages.
+
+    The repeated header of a table is none.
+    """
+    seen: dict[tuple[str, int], list[tuple[int, Printed]]] = defaultdict(list)
+    numbers: list[tuple[int, Printed]] = []
+    for page, (tables, lines) in zip(pages, found, strict=True):
+        tops = sorted([line.top for line in lines] + [table.box[1] for table in tables])
+        bottoms = sorted([line.bottom for line in lines] + [table.box[3] for table in tables])
+        for line in lines:
+            head = line.bottom <= MARGIN * page.depth and line.top in tops[:3]
+            foot = line.top >= (1 - MARGIN) * page.depth and line.bottom in bottoms[-3:]
+            if not (head or foot):
+                continue
+            words = line.text.strip()
+            if PAGE_NUMBER.fullmatch(words):
+                numbers.append((page.number, line))
+            elif not header_strips(line):
+                seen[NUMBERS.sub("#", words), round(line.top / 4)].append((page.number, line))
+    out = page_numbers(numbers)
+    for group in seen.values():
+        if len({number for number, _ in group}) > 1:
+            out.update(id(line) for _, line in group)
+    return out
+
+
+def page_numbers(candidates: list[tuple[int, Printed]]) -> set[int]:
+    """Give the ids of the page numbers among numbers in the margin.
+
+    One in dashes or with 第…页 is one by its look. A bare one must count on with that of another page,
+    or be the page's own; one whose digits are lost must have a fellow at its height. A year at the
+    head of a page is none.
+    """
+    shared = Counter(step for _, step in {(page, _step(page, line)) for page, line in candidates})
+    places = Counter(place for _, place in {(page, round(line.top / 4)) for page, line in candidates})
+    out: set[int] = set()
+    for page, line in candidates:
+        step = _step(page, line)
+        if step is None:
+            told = places[round(line.top / 4)] > 1
+        else:
+            told = step == 0 or shared[step] > 1
+        if told or DRESSED.search(line.text):
+            out.add(id(line))
+    return out
+
+
+def _step(page: int, line: Printed) -> int | None:
+    """Tell by how much a number runs ahead of its page's place in the file; None for lost digits."""
+    found = re.search(r"[0-9０-９]+", line.text)
+    if found:
+        return int(found.group()) - page
+    letters = re.search(r"[ivxlc]+", line.text.lower())
+    if not letters:
+        return None
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in letters.group()]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)) - page

@@ -1,0 +1,126 @@
+"""Glyphs to printed lines: what stands side by side is one line, raised stars included."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lccp.read.pdf.page import Glyph
+
+STARS = frozenset("*＊∗﹡※✱⁎")
+
+
+@dataclass(slots=True)
+class Printed:
+    """A printed line: its glyphs from left to right, and the box around them (blanks at the ends aside)."""
+
+    glyphs: list[Glyph]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def text(self) -> str:
+        """The characters, with a blank wherever the print shows a gap between words."""
+        return "".join(" " + g.text if gap else g.text for g, gap in zip(self.glyphs, gaps(self.glyphs), strict=True))
+
+    @property
+    def size(self) -> float:
+        """Height of the line."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """Height of the line's middle on the page."""
+        return (self.top + self.bottom) / 2
+
+
+def printed(glyphs: Iterable[Glyph]) -> Printed | None:
+    """Make one line of glyphs; None if they are all blank. A character printed twice (bold) counts once."""
+    row = sorted(glyphs, key=lambda g: (g.x0, g.x1))
+    while row and row[-1].text.isspace():
+        row.pop()
+    first = next((i for i, g in enumerate(row) if not g.text.isspace()), len(row))
+    kept: list[Glyph] = []
+    for glyph in row[first:]:
+        if kept and kept[-1].text == glyph.text and _twice(kept[-1], glyph):
+            continue
+        kept.append(glyph)
+    if not kept:
+        return None
+    _, lefts, tops, rights, bottoms, _ = zip(*(g for g in kept if not g.text.isspace()), strict=True)
+    return Printed(kept, min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def _twice(one: Glyph, other: Glyph) -> bool:
+    width = max(one.x1 - one.x0, other.x1 - other.x0)
+    return (
+        not one.text.isspace()
+        and abs(one.x0 - other.x0) < 0.25 * width
+        and abs(one.top - other.top) < 0.25 * max(one.bottom - one.top, 1.0)
+    )
+
+
+def printed_lines(glyphs: Iterable[Glyph]) -> list[Printed]:
+    """Put glyphs into lines, top to bottom. A glyph joins a line when half of its height lies within it."""
+    rows: list[list[Glyph]] = []
+    top = bottom = 0.0
+    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
+        height = glyph.bottom - glyph.top
+        shared = min(bottom, glyph.bottom) - max(top, glyph.top)
+        if rows and shared >= 0.5 * min(height, bottom - top):
+            rows[-1].append(glyph)
+            if height > bottom - top:
+                top, bottom = glyph.top, glyph.bottom
+        else:
+            rows.append([glyph])
+            top, bottom = glyph.top, glyph.bottom
+    return [line for line in (printed(row) for row in rows) if line]
+
+
+def settle_stars(lines: list[Printed]) -> list[Printed]:
+    """Put a star that stands on a height of its own behind the line whose right end it was raised from.
+
+    A star on a line below, at the left, was wrapped and stays where it is.
+    """
+    out: list[Printed] = []
+    for index, line in enumerate(lines):
+        if all(g.text in STARS or g.text.isspace() for g in line.glyphs):
+            near = [
+                other
+                for other in lines[max(0, index - 1) : index + 2]
+                if other is not line
+                and abs(line.x0 - other.x1) <= other.size
+                and min(abs(other.top - line.bottom), abs(line.top - other.bottom), abs(other.top - line.top))
+                <= 0.5 * other.size
+            ]
+            if near:
+                host = near[-1]
+                host.glyphs.extend(line.glyphs)
+                host.x1 = max(host.x1, line.x1)
+                continue
+        out.append(line)
+    return out
+
+
+def gaps(glyphs: list[Glyph]) -> list[bool]:
+    """Tell before which glyphs the print leaves a gap that stands for a blank.
+
+    Between Han a gap under nine tenths of their size is spacing; between Latin letters a fifth of
+    the size is a blank, and half of it between the two.
+    """
+    out = [False] * len(glyphs)
+    for index, (one, other) in enumerate(pairwise(glyphs), 1):
+        gap = other.x0 - one.x1
+        if gap > 1.0 and not one.text.isspace() and not other.text.isspace():
+            size = min(one.bottom - one.top, other.bottom - other.top)
+            out[index] = gap > (0.2, 0.5, 0.9)[is_wide(one.text) + is_wide(other.text)] * size
+    return out
+
+
+def is_wide(character: str) -> bool:
+    """Tell a character that takes a whole square: Han, full-width letters and marks."""
+    return character > "\u2e7f" or unicodedata.east_asian_width(character[0]) in "WF"

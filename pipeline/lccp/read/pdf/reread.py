@@ -1,0 +1,69 @@
+"""A page's characters through pdfplumber, for fonts that the file names and does not hold.
+
+pypdfium2 passes over text whose glyphs it has no drawing of, as in PDFs that rely on fonts of the
+machine they were made on; its widths are stated in the file all the same. Slower, and rarely needed.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from lccp.read.pdf.characters import Marks, Run, direction
+from lccp.read.pdf.page import LOST, Box, Glyph, Page, turned
+
+
+class Rereader:
+    """Opens a file for pdfplumber once, when first asked."""
+
+    def __init__(self, data: bytes, marks: Marks) -> None:
+        self.data, self.marks = data, marks
+        self.book: Any = None
+
+    def read(self, page: Page, most: int, corner: tuple[float, float]) -> list[Run] | None:
+        """Read a page's glyphs anew; give each one's run, or None where that fails and nothing changes.
+
+        ``corner`` is where the visible part begins on the whole page.
+        """
+        try:
+            characters = self._characters(page.number, most)
+        except Exception:  # a file too broken for a second reader: the first one's result stands
+            return None
+        left, top = corner
+        glyphs: list[Glyph] = []
+        runs: list[Run] = []
+        for char in characters:
+            text = str(char["text"])
+            text, rule = self.marks.get(text, (LOST if text.startswith("(cid:") else text, ""))
+            box = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
+            glyphs.append(Glyph(text, *box, rule))
+            a, b = char["matrix"][:2]
+            runs.append(Run(direction(a, b, 0), 0, False))
+        page.glyphs = glyphs
+        return runs
+
+    def _characters(self, number: int, most: int) -> list[dict[str, Any]]:
+        import pdfplumber
+
+        if self.book is None:
+            self.book = pdfplumber.open(BytesIO(self.data))
+        page = self.book.pages[number - 1]
+        found: list[dict[str, Any]] = page.chars[:most]
+        page.close()
+        return found
+
+    def close(self) -> None:
+        """Close the file."""
+        if self.book is not None:
+            self.book.close()
+
+
+def shift(whole: Box, visible: Box, rotation: int) -> tuple[float, float]:
+    """Give the left top corner of the visible part on the whole page as it shows; boxes are in user space.
+
+    >>> shift((0, 0, 100, 200), (10, 0, 100, 180), 0)
+    (10, 20)
+    """
+    box = (visible[0] - whole[0], whole[3] - visible[3], visible[2] - whole[0], whole[3] - visible[1])
+    x0, top, _, _ = turned(box, rotation, whole[2] - whole[0], whole[3] - whole[1])
+    return x0, top

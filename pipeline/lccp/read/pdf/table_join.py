@@ -1,0 +1,180 @@
+"""Tables of single pages to whole tables: what runs over a page break is one table, row and cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lccp.read.pdf.ruled_tables import SNAP, RawCell, RawTable
+
+WHOLE = re.compile(r"[0-9０-９]{1,4}")
+
+
+@dataclass(slots=True)
+class Joined:
+    """A table put together from pages: its parts' cells in one count of rows, and the header rows left out."""
+
+    page: int
+    last: int
+    xs: list[float]
+    rows: int
+    cells: list[RawCell]
+    repeated: list[tuple[int, RawCell]]
+    strips: list[tuple[float, float]]
+
+    def start_cells(self) -> list[RawCell]:
+        """Give the cells that hold words, in row order."""
+        return sorted((cell for cell in self.cells if cell.pieces), key=lambda c: (c.row, c.column))
+
+
+def joined(table: RawTable) -> Joined:
+    """Begin a joined table with the part on its first page."""
+    return Joined(
+        table.page,
+        table.page,
+        list(table.xs),
+        table.rows,
+        [_copy(cell) for cell in table.cells],
+        [],
+        list(table.strips),
+    )
+
+
+def _copy(cell: RawCell, rows: int = 0) -> RawCell:
+    return RawCell(cell.row + rows, cell.column, cell.row_span, cell.column_span, list(cell.lines), list(cell.pieces))
+
+
+def same_columns(whole: Joined, part: RawTable) -> list[float] | None:
+    """Give the column bounds of both tables put together, or None where they are not the same table's.
+
+    Pages may shift as a whole; one part may lack a bound that all its cells span.
+    """
+    if whole.strips or part.strips:
+        shared = [(max(a, c), min(b, d)) for (a, b), (c, d) in zip(whole.strips, part.strips, strict=False)]
+        if len(whole.strips) != len(part.strips) or any(low >= high for low, high in shared):
+            return None
+        whole.strips = shared
+        return list(whole.xs)
+    shift = part.xs[0] - whole.xs[0]
+    if abs((part.xs[-1] - part.xs[0]) - (whole.xs[-1] - whole.xs[0])) > 2 * SNAP:
+        return None
+    moved = [x - shift for x in part.xs]
+    few, many = sorted((whole.xs, moved), key=len)
+    if all(any(abs(x - y) <= 2 * SNAP for y in many) for x in few):
+        return list(many)
+    return None
+
+
+def append(whole: Joined, part: RawTable, bounds: list[float]) -> None:
+    """Add the part on the next page: header rows dropped, a cut row and a cut merged cell made whole."""
+    shift = part.xs[0] - whole.xs[0]
+    cells = [_copy(cell) for cell in part.cells]
+    _recount(whole.cells, whole.xs, bounds)
+    _recount(cells, [x - shift for x in part.xs], bounds)
+    whole.xs = bounds
+    head = _repeated_header(whole, cells, part.rows)
+    whole.last = part.page
+    whole.repeated += [(part.page, cell) for cell in cells if cell.row <= head]
+    cells = [_copy(cell, -head) for cell in cells if cell.row > head]
+    rows = part.rows - head
+    if not rows:
+        return
+    cut = _is_cut(whole, cells)
+    base = whole.rows - 1 if cut else whole.rows
+    for cell in cells:
+        above = _ending_above(whole, cell) if cell.row == 1 else None
+        if above and (cut or _runs_on(whole, above, cell, cells)):
+            above.row_span = base + cell.row_span + 1 - above.row
+            above.lines += cell.lines
+            above.pieces += cell.pieces
+        else:
+            whole.cells.append(_copy(cell, base))
+    whole.rows = base + rows
+
+
+def _recount(cells: list[RawCell], have: list[float], want: list[float]) -> None:
+    """Count columns by the bounds ``want`` instead of ``have``, which are some of them."""
+    if len(have) == len(want):
+        return
+    index = [min(range(len(want)), key=lambda k, x=x: abs(want[k] - x)) for x in have]  # type: ignore[misc]
+    for cell in cells:
+        first, last = index[cell.column - 1], index[cell.column - 1 + cell.column_span]
+        cell.column, cell.column_span = first + 1, last - first
+
+
+def _repeated_header(whole: Joined, cells: list[RawCell], rows: int) -> int:
+    """Count the rows at the head of a part that say again what the table's first rows say."""
+    count = 0
+    while count < rows:
+        mine = {(c.column, c.row_span, c.column_span): _bare(c.text) for c in cells if c.row == count + 1}
+        first = {(c.column, c.row_span, c.column_span): _bare(c.text) for c in whole.cells if c.row == count + 1}
+        if mine != first or not any(mine.values()):
+            break
+        count += 1
+    return count
+
+
+def _bare(words: str) -> str:
+    return "".join(words.split())
+
+
+def _ending_above(whole: Joined, cell: RawCell) -> RawCell | None:
+    for above in whole.cells:
+        if (
+            above.row + above.row_span - 1 == whole.rows
+            and above.column == cell.column
+            and above.column_span == cell.column_span
+        ):
+            return above
+    return None
+
+
+def _is_cut(whole: Joined, cells: list[RawCell]) -> bool:
+    """Tell whether the last row of the page before and the first row here are one row cut in two.
+
+    The evidence is a column that is filled in every row but these (the running number before all
+    others): one half of a cut row leaves such columns blank.
+    """
+    last, first = whole.rows, 1
+    steady = _steady_columns(whole, cells)
+    above = {c.column: c for c in whole.cells if c.row <= last < c.row + c.row_span and c.row > 1}
+    below = {c.column: c for c in cells if c.row == first}
+    both = [k for k in steady if k in above and k in below]
+    if not both:
+        return False
+    numbers = [k for k in both if steady[k]]
+    blank = [k for k in both if not above[k].pieces or not below[k].pieces]
+    if numbers:
+        return any(k in blank for k in numbers)
+    return len(blank) * 2 > len(both)
+
+
+def _steady_columns(whole: Joined, cells: list[RawCell]) -> dict[int, bool]:
+    """Columns in which every row away from the break has a cell of its own with words: whether they are numbers."""
+    out: dict[int, bool] = {}
+    columns = {c.column for c in whole.cells}
+    rows_below = max((c.row + c.row_span - 1 for c in cells), default=0)
+    for column in sorted(columns):
+        body = [c for c in whole.cells if c.column == column and c.row > 1 and c.row + c.row_span - 1 < whole.rows]
+        body += [c for c in cells if c.column == column and c.row > 1]
+        expected = max(0, whole.rows - 2) + max(0, rows_below - 1)
+        filled = [c for c in body if c.pieces and c.row_span == 1]
+        if filled and len(filled) >= expected:
+            out[column] = all(WHOLE.fullmatch(_bare(c.text)) for c in filled)
+    return out
+
+
+def _runs_on(whole: Joined, above: RawCell, cell: RawCell, cells: list[RawCell]) -> bool:
+    """Tell whether an empty cell beside the break belongs to the merged cell on its other side.
+
+    So it is in a column with merged cells, or in the first one, if that column has no empty cell
+    anywhere else.
+    """
+    if above.row == 1 or bool(above.pieces) == bool(cell.pieces):
+        return False
+    column = [c for c in whole.cells if c.column == cell.column and c.row > 1 and c is not above]
+    column += [c for c in cells if c.column == cell.column and c is not cell]
+    if any(not c.pieces for c in column):
+        return False
+    spans = [above, cell, *column]
+    return cell.column == 1 or any(c.row_span > 1 for c in spans)

@@ -1,0 +1,1 @@
+"""Where documents lie: the manifest, files of this machine, addresses."""

@@ -1,0 +1,280 @@
+"""Documents that lie at an address (s3://, gs://, http://, …) and not in a folder of this machine.
+
+Built on fsspec, which is imported only once there is such an address. Credentials are never part of
+one: each library finds them where it always does (environment, configuration files, the machine's
+role), so that a worker elsewhere uses its own. Everything here raises InputError, in one line, for
+whatever goes wrong on the way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from lccp.model import InputError
+from lccp.read.limits import Limits
+from lccp.read.sources.safe_names import odd, shown
+
+T = TypeVar("T")
+
+ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")  # of two letters and more: ``C:`` is a Windows drive
+WEB = ("http", "https")
+HERE = ("file", "local")
+PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "http": "aiohttp", "https": "aiohttp"}
+LISTING = 600.0  # seconds that listing an address may take, however many documents there are
+CHUNK = 1 << 20
+# Their logs say at length what is told here in one line.
+LOGS = ("asyncio", "aiobotocore", "botocore", "fsspec", "gcsfs", "google", "s3fs")
+# What a file system tells of a file that is another once its bytes are.
+VOUCHERS = ("ETag", "etag", "md5Hash", "crc32c", "generation", "Content-MD5", "Digest")
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """An address below which documents lie, as it was given (see ``place``)."""
+
+    address: str
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def scheme(self) -> str:
+        """``s3``, ``http``, …: in small letters."""
+        return self.address.partition("://")[0].lower()
+
+    @property
+    def root(self) -> str:
+        """The address without slashes at its end."""
+        return f"{self.scheme}://{self.address.partition('://')[2].rstrip('/')}"
+
+    @property
+    def name(self) -> str:
+        """What to call it in a message."""
+        return shown(self.address)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of this machine that a ``file://`` address names; None for any other."""
+        if self.scheme not in HERE:
+            return None
+        from urllib.request import url2pathname
+
+        rest = self.address.partition("://")[2]
+        host, slash, path = rest.partition("/")
+        if host not in ("", "localhost") or not slash:
+            raise InputError(f"{self}: names no folder of this machine; write file:/// and its absolute path")
+        return Path(url2pathname("/" + path))
+
+
+Raw = Path | Remote
+
+
+class Held(NamedTuple):
+    """A document as a file system lists it: its bytes (None: not told), and what vouches for them ("": nothing)."""
+
+    size: int | None
+    voucher: str = ""
+
+
+def place(text: str | Path | Remote) -> Raw:
+    """Tell an address (``scheme://``, also ``file://``) from a path. Raises InputError for one that cannot be meant."""
+    if isinstance(text, (Path, Remote)):
+        return text
+    found = ADDRESS.match(text)
+    if not found:
+        return Path(text)
+    said = shown(text)
+    if any(odd(c) for c in text):
+        raise InputError(f"{said}: the address holds odd characters")
+    if "::" in text[found.end() :] and not re.match(r"(?:[^/@]*@)?\[", text[found.end() :]):
+        raise InputError(f"{said}: is a chain of addresses; give the one where the documents lie")
+    try:
+        parts = urlsplit(text)
+        secret = parts.password is not None
+    except ValueError:
+        raise InputError(f"{said}: is no address") from None
+    if secret:
+        hidden = f"{found[0]}…@{text.rpartition('@')[2]}"
+        raise InputError(f"{shown(hidden)}: an address holds no password; put it into the environment or ~/.netrc")
+    if found[1].lower() in WEB and (parts.query or parts.fragment or not parts.hostname):
+        raise InputError(f"{shown(text.partition('?')[0])}: must name a folder: a host and a path, without ? and #")
+    if not text[found.end() :].strip("/") and found[1].lower() not in HERE:
+        raise InputError(f"{said}: names no place")
+    return Remote(text)
+
+
+def system(remote: Remote) -> tuple[Any, str]:
+    """Open the file system of an address; give it and the path in it. One is kept for each process by fsspec."""
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError:
+        raise InputError(f"{remote}: addresses need the package fsspec; install lccp[remote]") from None
+    _hush()
+    # trust_env: proxies, and ~/.netrc for credentials.
+    options = {"client_kwargs": {"trust_env": True}} if remote.scheme in WEB else {}
+    try:
+        fs, path = url_to_fs(remote.root, **options)
+    except ImportError:
+        package = PACKAGES.get(remote.scheme, f"that fsspec uses for {remote.scheme}://")
+        raise InputError(f"{remote}: needs the package {package}; install lccp[remote]") from None
+    except ValueError as error:
+        if "not known" in str(error):
+            raise InputError(f"{remote}: fsspec knows no {remote.scheme}://") from None
+        raise told(error, remote) from None
+    except Exception as error:
+        raise told(error, remote) from None
+    return fs, str(path).rstrip("/")
+
+
+@cache
+def _hush() -> None:
+    for name in LOGS:
+        logging.getLogger(name).addHandler(logging.NullHandler())
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """Do something in a thread of its own and wait at most so long: no server and no library holds up a build."""
+    box: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
+
+    def go() -> None:
+        try:
+            box.put((work(), None))
+        except BaseException as error:
+            box.put((None, error))
+
+    threading.Thread(target=go, daemon=True).start()
+    try:
+        value, error = box.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError from None
+    if error is not None:
+        raise error
+    return value  # type: ignore[return-value]
+
+
+def listing(remote: Remote) -> dict[str, Held] | None:
+    """Name every file below an address, hidden ones too, by its path from there; None where it cannot be listed."""
+    if remote.scheme in WEB:
+        from lccp.read.sources import web
+
+        return web.listing(remote, LISTING)
+    fs, root = system(remote)
+
+    def find() -> dict[str, Any]:
+        fs.invalidate_cache()
+        return dict(fs.find(root, detail=True))
+
+    try:
+        infos = within(LISTING, find)
+    except FileNotFoundError:
+        infos = {}
+    except Exception as error:
+        raise told(error, remote, LISTING) from None
+    if root in infos:
+        raise InputError(f"{remote}: is a file; give the folder that holds it")
+    return {
+        path.removeprefix(f"{root}/"): Held(info.get("size"), voucher(info))
+        for path, info in infos.items()
+        if path.startswith(f"{root}/") and info.get("type", "file") == "file" and not path.endswith("/")
+    }
+
+
+def voucher(info: dict[str, Any]) -> str:
+    """What a file system tells of a file's bytes that no other bytes would have; "" where it tells nothing of the kind."""
+    said = [f"{name}={info[name]}" for name in VOUCHERS if info.get(name)]
+    return "" if any(one.lower().startswith("etag=w/") for one in said) else " ".join(said)
+
+
+def copy(remote: Remote, file: str, limits: Limits, sink: Callable[[bytes], object]) -> None:
+    """Hand the bytes of a document to ``sink``, piece by piece. Raises InputError, without the file's name.
+
+    At most ``max_bytes`` and one byte are read, whether or not the size is told beforehand, within
+    ``max_seconds``. A document that changes while it is read is refused; what ``sink`` got is then
+    to be thrown away.
+    """
+    if remote.scheme in WEB:
+        from lccp.read.sources import web
+
+        web.copy(remote, file, limits, sink)
+        return
+    fs, root = system(remote)
+    try:
+        within(limits.max_seconds, lambda: _copy(fs, f"{root}/{file}", limits, sink))
+    except InputError:
+        raise
+    except Exception as error:
+        raise told(error, None, limits.max_seconds) from None
+
+
+def _copy(fs: Any, path: str, limits: Limits, sink: Callable[[bytes], object]) -> None:
+    until = time.monotonic() + limits.max_seconds
+    before = state(fs, path)
+    size = before.get("size")
+    if size is not None and size > limits.max_bytes:
+        raise too_large(limits)
+    read = 0
+    with fs.open(path, "rb") as stream:
+        while piece := stream.read(min(CHUNK, limits.max_bytes + 1 - read)):
+            read += len(piece)
+            if read > limits.max_bytes:
+                raise too_large(limits)
+            if time.monotonic() > until:
+                raise TimeoutError
+            sink(piece)
+    if (size is not None and read != size) or state(fs, path) != before:
+        raise InputError("changed while it was read; try again")
+
+
+def state(fs: Any, path: str) -> dict[str, Any]:
+    """What a file system tells of a file now, and not what it remembers of a listing. InputError if it is none."""
+    fs.invalidate_cache()
+    info = fs.info(path)
+    if info.get("type", "file") != "file":
+        raise InputError("is not a file")
+    told_now = {name: value for name, value in info.items() if name != "atime"}
+    if "mtime" not in told_now and not voucher(told_now):
+        with contextlib.suppress(NotImplementedError):
+            told_now["mtime"] = fs.modified(path)
+    return told_now
+
+
+def too_large(limits: Limits) -> InputError:
+    """What is said of a document that is larger than it may be."""
+    return InputError(f"is larger than {limits.max_bytes} bytes; raise the limit if this is right")
+
+
+# By the name of an exception's class or of one it comes from: none of these packages need be there.
+MEANINGS = (
+    ("FSTimeoutError TimeoutError ConnectTimeoutError ReadTimeoutError", "took longer than {seconds:g} seconds to fetch; raise --max-seconds if this is right"),
+    ("FileNotFoundError", "no such file"),
+    ("IsADirectoryError", "is not a file"),
+    ("NoCredentialsError PartialCredentialsError DefaultCredentialsError RefreshError TokenRetrievalError", "no credentials to read it with; set them up as {library} expects them"),
+    ("PermissionError", "may not be read; the credentials, if any, do not suffice"),
+    ("FileExpired", "changed while it was read; try again"),
+    ("ClientConnectorCertificateError ClientSSLError SSLError", "the server's certificate is not to be trusted"),
+    ("ClientConnectorError EndpointConnectionError ConnectionRefusedError gaierror", "the server cannot be reached"),
+    ("ClientPayloadError ServerDisconnectedError ClientOSError ConnectionError IncompleteReadError ResponseStreamingError", "the connection broke off; try again"),
+)  # fmt: skip
+
+
+def told(error: BaseException, remote: Remote | None, seconds: float = 0.0) -> InputError:
+    """Say in one line what befell; beginning with the address if it is given, else with no name."""
+    if isinstance(error, InputError):
+        return InputError(f"{remote}: {error}" if remote is not None else str(error))
+    said = shown(" ".join(unquote(str(error)).split()))
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    library = next((part for part in type(error).__module__.split(".") if part), "its library")
+    message = next((text for names, text in MEANINGS if kinds & set(names.split())), "cannot be read ({kind}: {said})")
+    message = message.format(said=said, seconds=seconds, library=library, kind=type(error).__name__)
+    return InputError(f"{remote}: {message}" if remote is not None else message)

@@ -1,0 +1,137 @@
+"""The bytes of a file of raw/, be it a folder or an address, as they stood at one moment."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import stat
+from pathlib import Path
+
+from lccp.model import InputError
+from lccp.read.limits import Limits
+from lccp.read.sources import cloud as away
+from lccp.read.sources.cloud import Held, Raw, Remote
+
+SMALL = Limits(max_bytes=20_000_000)  # for a manifest
+NONE_THERE = "no such file"
+
+# The sizes of documents at addresses, as they were last told: to do the largest first, and for nothing else.
+_SIZES: dict[tuple[str, str], int] = {}
+
+
+def local(raw: Raw) -> Raw:
+    """A ``file://`` address as the folder that it names; anything else as it is."""
+    return raw if isinstance(raw, Path) else raw.folder or raw
+
+
+def whole(raw: Raw) -> Raw:
+    """Name ``raw`` so that another process finds it: an absolute path, or the address itself."""
+    return raw.absolute() if isinstance(raw, Path) else raw
+
+
+def size(raw: Raw, file: str) -> int:
+    """Bytes of a document as its folder, or the last listing of its address, tells them; 0 where neither does.
+
+    Nothing is asked of a server, so that ten thousand documents are not ten thousand requests.
+    """
+    raw = local(raw)
+    if isinstance(raw, Remote):
+        return _SIZES.get((raw.root, file), 0)
+    try:
+        return (raw / file).stat().st_size
+    except OSError:
+        return 0
+
+
+def bytes_of(raw: Raw, file: str, limits: Limits) -> bytes:
+    """Read a file of ``raw`` whole. Raises InputError, without the file's name, if that is not possible.
+
+    A file that is longer than ``max_bytes`` is not read at all, or, where its size is not told
+    beforehand, no further than one byte more; one that changes under the reading is refused, since
+    no hash would fit it. Fetching one from an address takes ``max_seconds`` at most.
+    """
+    raw = local(raw)
+    if isinstance(raw, Remote):
+        held = io.BytesIO()
+        away.copy(raw, file, limits, held.write)
+        data = held.getvalue()
+        _SIZES[raw.root, file] = len(data)
+        return data
+    return _bytes_here(raw, file, limits)
+
+
+def _bytes_here(raw: Path, file: str, limits: Limits) -> bytes:
+    try:
+        path = (raw / file).resolve(strict=True)
+        inside = path.is_relative_to(raw.resolve())
+    except (OSError, RuntimeError, ValueError):
+        raise InputError("no such file") from None
+    if not inside:
+        raise InputError("leads out of raw/; put the document itself there")
+    try:
+        # A pipe with that name must not be waited for: hence O_NONBLOCK before it is known what it is.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise InputError(f"cannot be opened ({error.strerror})") from None
+    with os.fdopen(handle, "rb") as stream:
+        before = os.fstat(stream.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise InputError("is not a file")
+        if before.st_size > limits.max_bytes:
+            raise away.too_large(limits)
+        try:
+            data = stream.read(before.st_size + 1)
+            after, now = os.fstat(stream.fileno()), os.stat(path)
+        except OSError as error:
+            raise InputError(f"cannot be read ({error.strerror})") from None
+    if len(data) != before.st_size or not state(before) == state(after) == state(now):
+        raise InputError("changed while it was read; try again")
+    return data
+
+
+def state(status: os.stat_result) -> tuple[int, int, int, int]:
+    """Give what is different after a file was written or replaced."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def small(raw: Raw, name: str) -> bytes | None:
+    """Read a manifest that lies beside the documents; None where there is none. Raises InputError with its name."""
+    raw = local(raw)
+    try:
+        if isinstance(raw, Path):
+            path = raw / name
+            return _bytes_here(raw, name, SMALL) if path.exists() or path.is_symlink() else None
+        return bytes_of(raw, name, SMALL)
+    except InputError as error:
+        if isinstance(raw, Remote) and str(error) == NONE_THERE:
+            return None
+        raise InputError(f"raw/{name}: {error}") from None
+
+
+def listing(raw: Remote) -> dict[str, Held] | None:
+    """Name every file below an address and what is told of it; None where it cannot be listed. Remembers sizes."""
+    held = away.listing(raw)
+    if held is not None:
+        _SIZES.update({(raw.root, file): one.size for file, one in held.items() if one.size is not None})
+    return held
+
+
+def fingerprint(raw: Remote, file: str, held: Held | None, limits: Limits) -> str:
+    """Tell a document at an address from any other state of it, in a few characters. Raises InputError.
+
+    By what its file system vouches for (the ETag of S3, Azure and web servers unless it is a weak
+    one, the checksum and generation of Google) with the size; where it vouches for nothing, by the
+    SHA-256 of its bytes, which are then read, though never held.
+    """
+    if raw.scheme in away.WEB:
+        from lccp.read.sources import web
+
+        held = web.held(raw, file, limits)
+        if held.size is not None:
+            _SIZES[raw.root, file] = held.size
+    if held is not None and held.voucher and held.size is not None:
+        return f"{held.size} {held.voucher}"
+    total = hashlib.sha256()
+    away.copy(raw, file, limits, total.update)
+    return f"sha256 {total.hexdigest()}"

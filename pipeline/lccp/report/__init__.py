@@ -1,0 +1,71 @@
+"""``lccp report --to DIR``: static pages that show every cell beside its source.
+
+They open in a browser from disk: no server, no network, nothing fetched from elsewhere. Whatever comes
+out of a document is text, never markup.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from lccp.model import InputError
+from lccp.storage.folder import OUT
+
+MARK = "data/meta.js"  # what tells a report from any other folder
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``report`` to its parser."""
+    parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to make, or a report to replace")
+    parser.add_argument("--against", metavar="OLD", help="older output folder or git revision: show what changed since")
+    parser.add_argument("--raw", type=_folder, default=Path("raw"), help="folder of the documents (default: raw)")
+    parser.add_argument("--out", type=Path, default=Path(OUT), help="folder of the tables (default: extracted)")
+    parser.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="FILE",
+        help="corrections the build applied (default: corrections.toml beside --raw)",
+    )
+
+
+def _folder(words: str) -> Path:
+    """A folder of this machine: a report shows documents that lie at hand."""
+    if "://" in words:
+        raise argparse.ArgumentTypeError(f"{words!r} is an address; copy its documents into a folder and name that")
+    return Path(words)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the report; give the exit status 0. Raises InputError for what cannot be read or written."""
+    files = make(args.out, args.raw, args.against, args.corrections)
+    write(args.to, files)
+    print(f"{args.to}: {len(files)} files; open {args.to / 'index.html'}")
+    return 0
+
+
+def make(out: Path, raw: Path, against: str | None = None, corrections: Path | None = None) -> dict[str, bytes]:
+    """Give the files of a report on the output folder ``out``, by relative path.
+
+    The same tables and documents give the same bytes. Raises InputError where they cannot be read, and
+    where the template engine is not installed.
+    """
+    try:
+        import jinja2  # noqa: F401
+    except ImportError:
+        raise InputError('report needs jinja2, which is not installed: pip install "lccp[report]"') from None
+    from lccp.report.data import read as read_report
+    from lccp.report.pages import files
+
+    return files(read_report(out, raw, corrections), against)
+
+
+def write(to: Path, files: dict[str, bytes]) -> None:
+    """Put a report in place of the folder ``to``, whole or not at all. Raises InputError where it is no report."""
+    from lccp.storage.atomic import replace_folder
+
+    if to.is_symlink() and not to.exists():
+        raise InputError(f"{to}: is a link that leads nowhere; remove it or name another folder")
+    if to.exists() and (not to.is_dir() or (any(to.iterdir()) and not (to / MARK).is_file())):
+        raise InputError(f"{to}: holds something else than a report; name a new folder")
+    replace_folder(to, files)

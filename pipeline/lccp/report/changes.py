@@ -1,0 +1,102 @@
+"""What changed since an older build: counts by table for the picture, and the cells themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from lccp.diff.compare import compare
+from lccp.diff.model import CellChange, Difference
+from lccp.diff.text import visible
+from lccp.report import links
+from lccp.report.data import Report
+from lccp.report.pictures import Data
+from lccp.storage.folder import find_folder, open_folder
+
+MOST = 500  # cells listed on the page; the data beside it holds all
+KINDS = ("added", "removed", "changed", "renumbered", "retraced")
+WIDTH, LEFT, ROW = 900, 180, 26
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A table: its name, and for each kind of change its count, place and width."""
+
+    table: str
+    y: float
+    parts: tuple[tuple[str, int, float, float], ...]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A cell that differs, with its address where the new build has it."""
+
+    cell: CellChange
+    kind: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since the build called ``old``."""
+
+    old: str
+    bars: tuple[Bar, ...]
+    height: float
+    cells: tuple[Changed, ...]
+    total: int
+    data: Data
+
+
+def since(report: Report, against: str) -> Changes:
+    """Compare with an older output folder, project or git revision. Raises InputError where it is none."""
+    found = compare(find_folder(against), open_folder(report.folder.out, "this build"))
+    counts = _counts(found)
+    most = max((sum(row.values()) for row in counts.values()), default=1)
+    bars = []
+    for number, (table, row) in enumerate(counts.items()):
+        x, parts = float(LEFT), []
+        for kind in KINDS:
+            wide = row[kind] / most * (WIDTH - LEFT - 60)
+            if row[kind]:
+                parts.append((kind, row[kind], round(x, 1), round(max(wide, 2), 1)))
+            x += wide
+        bars.append(Bar(table, ROW * number + 4, tuple(parts)))
+    cells = [_changed(one) for change in found.tables for one in change.cells()]
+    cells.sort(key=lambda one: KINDS.index(one.kind) if one.kind != "changed" else -1)
+    data: list[tuple[str, ...]] = [
+        (
+            one.cell.table,
+            one.cell.key,
+            one.cell.field,
+            one.kind,
+            one.cell.old.value,
+            one.cell.new.value,
+            "|".join(one.cell.causes),
+        )
+        for one in cells
+    ]
+    header = ("table", "key", "field", "kind", "old", "new", "cause")
+    return Changes(_name(against), tuple(bars), ROW * len(bars) + 8, tuple(cells[:MOST]), len(cells), (header, data))
+
+
+def _counts(found: Difference) -> dict[str, dict[str, int]]:
+    out = {}
+    for change in found.tables:
+        row = dict.fromkeys(KINDS, 0)
+        for cell in change.cells():
+            row[cell.kind] += 1
+        row["renumbered"] = len(change.renumbered)
+        if any(row.values()):
+            out[change.table] = row
+    return out
+
+
+def _changed(cell: CellChange) -> Changed:
+    href = "" if cell.kind == "removed" else links.cell(cell.table, cell.key, cell.field)
+    return Changed(cell, cell.kind, href)
+
+
+def _name(against: str) -> str:
+    """What the old build is called: a revision as given, a folder by its own name, never by its whole path."""
+    return visible(PurePath(against).name or against)

@@ -1,0 +1,226 @@
+"""Pictures of the programme: when each pilot is to peak, and what each has issued. Geometry only; templates draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lccp.report import links
+from lccp.report.data import Report
+from lccp.schemas import schema
+
+MOST = 400  # rows of a picture; the data beside it holds all
+ROW, HEAD = 18, 40
+LEFT, RIGHT, WIDTH = 250, 24, 900
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+Data = tuple[tuple[str, ...], list[tuple[str, ...]]]
+"""The header and rows of the data behind a picture."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A goal on the line of its pilot, from ``x`` to ``x2``. ``open`` is left, right or "": the side without a bound."""
+
+    href: str
+    title: str
+    shape: str
+    x: float
+    x2: float
+    open: str
+
+
+@dataclass(frozen=True)
+class PilotLine:
+    """A pilot: its line, its province where that is the first of it, and its goals."""
+
+    y: float
+    province: str
+    name: str
+    batch: str
+    href: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The peak years of all pilots."""
+
+    width: int
+    height: float
+    ticks: tuple[tuple[float, int], ...]
+    lines: tuple[PilotLine, ...]
+    shapes: tuple[str, ...]
+    batches: tuple[str, ...]
+    left_out: int
+    data: Data
+
+
+def short(words: str, most: int = 12) -> str:
+    """Give words that fit into a picture.
+
+    >>> short("琼中黎族苗族自治县"), short("一" * 20, 5)
+    ('琼中黎族苗族自治县', '一一一一…')
+    """
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
+def timeline(report: Report) -> Timeline:
+    """Draw a line a pilot, by province, and a mark a goal."""
+    goals: dict[str, list[dict[str, str]]] = {}
+    for row in report.tables.get("peak_targets", []):
+        goals.setdefault(row["pilot"], []).append(row)
+    pilots = sorted(report.tables.get("pilots", []), key=_by_province)
+    years = [year for rows in goals.values() for row in rows for year in _bounds(row)]
+    low, high = (min(years) - 1, max(years) + 1) if years else (2015, 2035)
+    step = next((step for step in STEPS if (high - low) / step <= 14), 1000)
+    scale = (WIDTH - LEFT - RIGHT) / (high - low)
+
+    def x_of(year: int) -> float:
+        return round(LEFT + (year - low) * scale, 1)
+
+    lines: list[PilotLine] = []
+    province = ""
+    for number, pilot in enumerate(pilots[:MOST]):
+        marks = tuple(mark for row in goals.get(pilot["pilot"], []) for mark in _mark(row, x_of))
+        first = pilot["province"] if pilot["province"] != province or not number else ""
+        province = pilot["province"]
+        href = links.cell("pilots", pilot["pilot"], "peak_year")
+        lines.append(PilotLine(HEAD + ROW * number, first, pilot["name"], pilot["batch"], href, marks))
+    ticks = tuple((x_of(year), year) for year in range(low, high + 1) if year % step == 0)
+    return Timeline(
+        WIDTH,
+        HEAD + ROW * len(lines) + 8,
+        ticks,
+        tuple(lines),
+        tuple(dict.fromkeys(mark.shape for line in lines for mark in line.marks)),
+        tuple(sorted({pilot["batch"] for pilot in pilots[:MOST]})),
+        len(pilots) - len(lines),
+        (COLUMNS, list(_goals(pilots, goals))),
+    )
+
+
+COLUMNS = ("pilot", "batch", "province", "name", "text", "edtf", "earliest", "latest", "qualifier")
+
+
+def _by_province(row: dict[str, str]) -> tuple[str, ...]:
+    return row["adcode"][:2] or "99", row["province"], row["batch"], row["adcode"], row["pilot"]
+
+
+def _bounds(row: dict[str, str]) -> list[int]:
+    return [int(row[name]) for name in ("earliest", "latest") if row[name].isascii() and row[name].isdigit()]
+
+
+def _mark(row: dict[str, str], x_of: object) -> Iterator[Mark]:
+    assert callable(x_of)
+    years = _bounds(row)
+    if not years:
+        return
+    key = schema("peak_targets").key(row)
+    title = f"{row['place']} {row['text']} · {row['edtf']} · {row['qualifier']}"
+    side = "left" if not row["earliest"] else "right" if not row["latest"] else ""
+    yield Mark(
+        links.cell("peak_targets", key, "edtf"), title, row["qualifier"], x_of(min(years)), x_of(max(years)), side
+    )
+
+
+def _goals(pilots: Iterable[dict[str, str]], goals: dict[str, list[dict[str, str]]]) -> Iterator[tuple[str, ...]]:
+    for pilot in pilots:
+        for row in goals.get(pilot["pilot"], [{}]):
+            names = tuple(pilot[name] for name in ("pilot", "batch", "province", "name"))
+            yield (*names, *(row.get(name, "") for name in COLUMNS[4:]))
+
+
+@dataclass(frozen=True)
+class Box:
+    """A pilot's row of the matrix: for each instrument the address of the cell that says so, or ""."""
+
+    x: float
+    y: float
+    name: str
+    href: str
+    held: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """What each pilot has issued. ``heads`` are figure, instrument and count; ``blocks`` are x and batch."""
+
+    width: float
+    height: float
+    heads: tuple[tuple[str, str, int], ...]
+    blocks: tuple[tuple[float, str], ...]
+    boxes: tuple[Box, ...]
+    left_out: int
+    data: Data
+
+
+NAME, CELL, LINE, TOP = 130, 30, 18, 56
+
+
+def matrix(report: Report) -> Matrix:
+    """Set pilots against the instruments that the figures say they have issued, a block a batch."""
+    rows = report.tables.get("planning_status", [])
+    heads = list(dict.fromkeys((row["figure"], row["instrument"]) for row in rows))
+    key = schema("planning_status").key
+    where = {
+        (row["pilot"] or row["place"], (row["figure"], row["instrument"])): links.cell(
+            "planning_status", key(row), "place"
+        )
+        for row in rows
+    }
+    blocks: dict[str, list[tuple[str, str, str]]] = {}
+    for pilot in report.tables.get("pilots", []):
+        one = (pilot["pilot"], pilot["name"], links.cell("pilots", pilot["pilot"], "name"))
+        blocks.setdefault(pilot["batch"], []).append(one)
+    others = dict.fromkeys(row["place"] for row in rows if not row["pilot"])
+    if others:
+        blocks["?"] = [(place, place, "") for place in others]
+    total = sum(map(len, blocks.values()))
+    wide = NAME + CELL * len(heads) + 24
+    boxes: list[Box] = []
+    for number, members in enumerate(blocks.values()):
+        for place, (id_, name, href) in enumerate(members[:MOST]):
+            held = tuple(where.get((id_, head), "") for head in heads)
+            boxes.append(Box(number * wide, TOP + LINE * place, name, href, held))
+    counts = tuple((*head, sum((row["figure"], row["instrument"]) == head for row in rows)) for head in heads)
+    return Matrix(
+        max(wide * len(blocks), wide),
+        TOP + LINE * max((min(len(one), MOST) for one in blocks.values()), default=0) + 8,
+        counts,
+        tuple((number * wide, batch) for number, batch in enumerate(blocks)),
+        tuple(boxes),
+        total - len(boxes),
+        (MATRIX, [tuple(row[name] for name in MATRIX) for row in rows]),
+    )
+
+
+MATRIX = ("figure", "instrument", "group", "issuer", "issuer_candidates", "pilot", "place")
+
+
+def csv_bytes(data: Data) -> bytes:
+    """Give the data of a picture as CSV, as the tables are written."""
+    import csv
+    import io
+
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(data[0])
+    writer.writerows(data[1])
+    return out.getvalue().encode("utf-8")
+
+
+def stacked(sizes: Sequence[float], height: float, gap: float) -> list[tuple[float, float]]:
+    """Lay bars on top of one another, ``gap`` between them, to ``height`` in all: top and height of each.
+
+    >>> stacked([1, 3], 44, 4)
+    [(0.0, 10.0), (14.0, 30.0)]
+    """
+    whole = sum(sizes) or 1
+    room = max(height - gap * (len(sizes) - 1), 1)
+    out: list[tuple[float, float]] = []
+    top = 0.0
+    for size in sizes:
+        tall = size / whole * room
+        out.append((round(top, 1), round(tall, 1)))
+        top += tall + gap
+    return out

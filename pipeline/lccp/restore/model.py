@@ -1,0 +1,283 @@
+"""What the restorer is given and what it gives back: plain, frozen, free of how documents are cut.
+
+``Paper`` holds the pieces of a document that premises are drawn from, every one a ``Text`` that leads
+back to its characters; ``Evidence`` what other documents, the tables and outside sources say.
+``Restoration`` holds one ``Restored`` for each token of lost digits, the findings, and which labels
+of a figure may go with which of its lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from lccp.model import Document
+from lccp.restore.digit_tokens import LOST, Reader, Token
+from lccp.storage.provenance import Quote, quote_of
+from lccp.text.spans import Origin, Span, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A figure's label: all its words, the issuer that it names, and the number that it counts."""
+
+    text: Text
+    issuer: Text
+    count: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: its caption and the number in it, its lists of places and its labels, in text order."""
+
+    number: Text | None
+    caption: Text | None
+    groups: tuple[tuple[Text, ...], ...] = ()
+    labels: tuple[Label, ...] = ()
+    instrument: Text | None = None
+
+
+class Total(NamedTuple):
+    """A number of pilots that words bind to whole batches: the batches, the levels counted, the words."""
+
+    batches: tuple[int, ...]
+    levels: tuple[str, ...]
+    number: Text
+    words: Text
+
+
+class Score(NamedTuple):
+    """A category of a scoring table: its letter, its points, and the points of each of its indicators."""
+
+    letter: str
+    whole: Text
+    parts: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document as the premises see it. ``issued`` is EDTF or "" where the document tells no date."""
+
+    origin: Origin
+    issued: str = ""
+    paragraphs: tuple[Text, ...] = ()
+    headings: tuple[Text, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    codes: tuple[Text, ...] = ()
+    totals: tuple[Total, ...] = ()
+    scores: tuple[Score, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The document's id."""
+        return self.origin.id
+
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """A reader of each paragraph that lost digits."""
+        return tuple(Reader(text) for text in self.paragraphs if LOST in text.value)
+
+
+class Pilot(NamedTuple):
+    """A pilot of the tables: its batch, level, printed name, and when its batch was announced (EDTF).
+
+    ``named`` and ``dated`` quote the first words that say so, empty where there are none.
+    """
+
+    id: str
+    batch: int
+    level: str
+    name: str
+    announced: str
+    named: tuple[Span, ...] = ()
+    dated: tuple[Span, ...] = ()
+
+
+class Attested(NamedTuple):
+    """An entry of ``attested.toml``: ``near`` holds words with # for lost digits, ``values`` fill its tokens.
+
+    ``number`` is its place among the entries, from 1. ``premise`` says that other values may rest on it.
+    """
+
+    number: int
+    citation: str
+    about: str
+    near: str
+    values: tuple[str, ...]
+    premise: bool = False
+
+
+class Items(NamedTuple):
+    """How many items the list of a batch holds, the head of their column (创新重点 …), the first and the last."""
+
+    batch: int
+    head: str
+    total: int
+    spans: tuple[Span, ...]
+
+
+class Cited(NamedTuple):
+    """A title, in one form, that a document cites with a period: its first and last year, None where lost.
+
+    ``quote`` is what its span quotes; None where the period, being neither of ten, fifteen nor twenty
+    years, can prove nothing but that there is another edition.
+    """
+
+    title: str
+    first: int | None
+    last: int | None
+    span: Span
+    quote: Quote | None = None
+
+
+class Listed(NamedTuple):
+    """The list of a batch in one document: how many items its rows hold, and whether nothing of it is lost.
+
+    ``spans`` are those of the first and the last item; ``quotes`` is what they quote.
+    """
+
+    batch: int
+    total: int
+    whole: bool
+    head: str
+    spans: tuple[Span, ...]
+    quotes: tuple[Quote, ...]
+
+
+TotalOf = tuple[tuple[int, ...], tuple[str, ...], str]
+"""A number of pilots that words bind to whole batches: the batches, the levels counted, the number as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a document gives to the restoring of others, and wants of them; free of its text.
+
+    ``sketch`` is what copies are found by (see ``sketch.py``), ``wanted`` the titles whose period is
+    lost where another document's period would prove it.
+    """
+
+    source: str
+    losing: bool = False
+    sketch: bytes = b""
+    cited: tuple[Cited, ...] = ()
+    wanted: tuple[str, ...] = ()
+    totals: tuple[TotalOf, ...] = ()
+    lists: tuple[Listed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Common:
+    """What is the same for all documents: the pilots, items of lists, and what outside sources state.
+
+    ``doubted`` are batches whose tables are not as long as some document says. ``quotes`` holds what
+    the spans of pilots and items quote.
+    """
+
+    pilots: tuple[Pilot, ...] = ()
+    items: tuple[Items, ...] = ()
+    doubted: frozenset[int] = frozenset()
+    attested: tuple[Attested, ...] = ()
+    quotes: Mapping[Span, Quote] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What other documents hold for one: titles that it may cite too, and the ids of those that may be copies of it."""
+
+    cited: tuple[Cited, ...] = ()
+    alike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that a document may be restored from besides itself. ``copies`` are the documents of ``own.alike``."""
+
+    common: Common = Common()
+    own: Own = Own()
+    copies: tuple[Document, ...] = ()
+
+    @cached_property
+    def _cited(self) -> dict[Span, Quote]:
+        return {one.span: one.quote for one in self.own.cited if one.quote is not None}
+
+    @cached_property
+    def _copies(self) -> dict[str, Document]:
+        return {document.source.id: document for document in self.copies}
+
+    def quote(self, span: Span) -> Quote:
+        """Quote a span of another document. Raises LookupError where nothing here quotes it."""
+        for held in (self.common.quotes, self._cited):
+            if span in held:
+                return held[span]
+        return quote_of(self._copies[span.source], span)
+
+
+class Step(NamedTuple):
+    """One premise of an argument, in plain words, with the spans that it rests on."""
+
+    kind: str
+    says: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What is known of a token: ``status`` is entailed, attested, candidates or open.
+
+    ``steps`` are the premises of the argument (of the citation, where attested); none where only
+    the pattern is known. ``ref`` names the entry of ``attested.toml`` that gave the value.
+    """
+
+    token: Token
+    status: str
+    value: str = ""
+    candidates: tuple[str, ...] = ()
+    bounds: str = ""
+    steps: tuple[Step, ...] = ()
+    ref: str = ""
+
+
+class GroupLabels(NamedTuple):
+    """The labels that may go with one list of a figure; ``settled`` if that is one alone."""
+
+    labels: tuple[Label, ...]
+    settled: bool
+    steps: tuple[Step, ...]
+
+
+class Finding(NamedTuple):
+    """What a person should look at, with its place in the document (``end`` 0: none)."""
+
+    source: str
+    kind: str
+    severity: str
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """Everything restored of a document. ``groups`` is keyed by (document, start of the caption, list from 1).
+
+    ``quotes`` quotes every span of other documents in the steps. ``hits`` are the numbers of the attested
+    entries whose words stand in the document.
+    """
+
+    items: tuple[Restored, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    groups: Mapping[tuple[str, int, int], GroupLabels] = field(default_factory=dict)
+    quotes: Mapping[Span, Quote] = field(default_factory=dict)
+    hits: frozenset[int] = frozenset()
+
+    @cached_property
+    def by_place(self) -> dict[tuple[str, int], Restored]:
+        """What is known of the token that holds a lost digit, by document and offset."""
+        return {(item.token.source, at): item for item in self.items for at in item.token.lost}
+
+    def within(self, text: Text) -> tuple[Restored, ...]:
+        """Give the tokens that lie in a piece of text, in its order."""
+        found = (self.by_place.get((text.origin.id, at)) for at in text.starts)
+        return tuple(dict.fromkeys(item for item in found if item is not None))

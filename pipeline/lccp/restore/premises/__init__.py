@@ -1,0 +1,1 @@
+"""What can be said about lost digits: each module draws premises of one kind."""

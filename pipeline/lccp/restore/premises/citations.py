@@ -1,0 +1,175 @@
+"""The same document cited elsewhere: a title that another document cites with its years.
+
+They are given to the same title where its years are lost, but only where the period itself rules out
+another edition of the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from lccp.restore.digit_tokens import LOST, Number, Reader
+from lccp.restore.model import Cited, Evidence, Paper
+from lccp.restore.premises.premise import CITED, Premise, equal_to, span_of
+from lccp.restore.premises.years import DASH, any_lost, are_years, numbers_of
+from lccp.text.spans import Text
+
+TITLE = re.compile(rf"《([^《》#]{{4,60}})（#年?{DASH}#年?）([^《》#]{{0,20}})》")
+PERIOD = re.compile(rf"（[0-9{LOST}]{{4}}年?{DASH}[0-9{LOST}]{{4}}年?）")
+COVERED = {"十": 10, "十五": 15, "二十": 20}
+COVERS = re.compile("[^。]{0,120}?((?:未来|今后)(十五|二十|十)年)")
+STANDING = re.compile("已经?成为")
+MOST_BEHIND = 1000
+"""How much of the citing sentence is looked at; a longer one proves nothing."""
+MOST_BEFORE = 40
+"""More than the longest name of a place and verb that may stand before a title."""
+BEHIND_PLACE = "市省县区"
+Held = TypeVar("Held")
+
+
+class Citation(NamedTuple):
+    """A title cited with a period: the title in one form, its two years, its words.
+
+    ``behind`` is what follows of the sentence.
+    """
+
+    title: str
+    years: tuple[Number, Number]
+    words: Text
+    behind: str
+
+    @property
+    def period(self) -> tuple[int | None, int | None]:
+        """Its first and its last year, None where lost."""
+        return self.years[0].known, self.years[1].known
+
+
+def citations(paragraphs: Iterable[Text]) -> Iterator[Citation]:
+    """Give the titles that paragraphs cite with a period in brackets, a place before 《 made part of them."""
+    for paragraph in paragraphs:
+        if "《" not in paragraph.value or not PERIOD.search(paragraph.value):
+            continue
+        reader = Reader(paragraph)
+        for found in TITLE.finditer(reader.words):
+            first, last = numbers_of(reader, found)
+            if not are_years([first, last]):
+                continue
+            words = reader.text(found.start(), found.end())
+            end = reader.place(found.end())
+            behind = paragraph.value[end : end + MOST_BEHIND].partition("。")[0]
+            before = reader.words[max(0, found.start() - MOST_BEFORE) : found.start()]
+            for title in _forms(before, found[1] + "|" + found[2]):
+                yield Citation(title, (first, last), words, behind)
+
+
+def _forms(before: str, title: str) -> Iterator[str]:
+    """The title as it stands, and with the place that stands before it (深圳《低碳…》 is 《深圳市低碳…》)."""
+    plain = re.sub(r"[\s“”\"]", "", title)
+    named = re.search(
+        "(?:^|[，。；：、])如?([一-鿿]{2,8}?)[市省县区]?(?:率先|先后|市政府)?(?:印发|发布|出台|制定|的)?$", before
+    )
+    yield plain
+    if named:
+        yield named[1] + plain
+
+
+def shorter(title: str) -> set[str]:
+    """Give a title without one 市, 省, 县 or 区 that may stand behind a place at its head.
+
+    >>> shorter("深圳市低碳发展中长期规划|")
+    {'深圳低碳发展中长期规划|'}
+    """
+    return {title[:n] + title[n + 1 :] for n in range(2, min(9, len(title))) if title[n] in BEHIND_PLACE}
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles are one, 市, 省, 县 or 区 behind a place at its head aside.
+
+    >>> same_title("深圳低碳发展中长期规划|", "深圳市低碳发展中长期规划|")
+    True
+    """
+    return one == other or one in shorter(other) or other in shorter(one)
+
+
+def covered(citation: Citation) -> tuple[int, str] | None:
+    """Say how many years a cited plan covers, in the words of the citing sentence; None where it does not.
+
+    Plans of five years are issued anew under one title; longer ones overlap where they are revised
+    (2016-2030, 2021-2035), so that the year of the citing document proves nothing. A longer one is the
+    same if the citing sentence says how many years it covers (未来十年), and speaks of it as something
+    that has long been there, so that it is no edition yet to come.
+    """
+    found = COVERS.match(citation.behind)
+    return (COVERED[found[2]], found[1]) if found and STANDING.search(citation.behind) else None
+
+
+def may_prove(first: int | None, last: int | None) -> bool:
+    """Whether a period is as long as those that a citing sentence may tell."""
+    return first is not None and last is not None and last - first + 1 in COVERED.values()
+
+
+class Titles(Generic[Held]):
+    """Things by the title that they are of, found again under every title that is the same."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, list[tuple[int, str, Held]]] = {}
+        self._count = 0
+
+    def add(self, title: str, held: Held) -> None:
+        """Take in a thing."""
+        self._count += 1
+        for key in (title, *shorter(title)):
+            self._held.setdefault(key, []).append((self._count, title, held))
+
+    def find(self, titles: Iterable[str]) -> list[Held]:
+        """Give the things whose title is the same as one of these, in the order of adding."""
+        found = {
+            n: held
+            for title in titles
+            for key in (title, *shorter(title))
+            for n, other, held in self._held.get(key, ())
+            if same_title(title, other)
+        }
+        return [found[n] for n in sorted(found)]
+
+
+def premises(paper: Paper, evidence: Evidence) -> Iterator[Premise]:
+    """Give the years of the titles whose years the document lost and another one prints."""
+    own: Titles[tuple[Number, Number]] = Titles()
+    elsewhere: Titles[Cited] = Titles()
+    forms: dict[tuple[Number, Number], list[Citation]] = {}
+    for one in citations(paper.paragraphs):
+        forms.setdefault(one.years, []).append(one)
+        own.add(one.title, one.years)
+    for cited in evidence.own.cited:
+        elsewhere.add(cited.title, cited)
+    for years, lost in forms.items():
+        if not any_lost(years) or covered(lost[0]) is None:
+            continue
+        titles = [one.title for one in lost]
+        same = elsewhere.find(titles)
+        # Two in one document may be two editions.
+        if len({(one.first, one.last) for one in same}) == 1 and set(own.find(titles)) == {years}:
+            yield from _given(paper, lost[0], same)
+
+
+def _given(paper: Paper, lost: Citation, same: Sequence[Cited]) -> Iterator[Premise]:
+    first, last = same[0].first, same[0].last
+    said = covered(lost)
+    if first is None or last is None or said is None or said[0] != last - first + 1:
+        return
+    if paper.issued[:4].isdecimal() and int(paper.issued[:4]) < first - 1:
+        return
+    if any(number.known not in (None, year) for number, year in zip(lost.years, (first, last), strict=True)):
+        return  # its own kept year is another one
+    proof = f"the citing sentence says how many years it covers ({said[1]})"
+    spans = (span_of(lost.words), *dict.fromkeys(one.span for one in same))
+    for number, year in zip(lost.years, (first, last), strict=True):
+        if number.known is None:
+            says = f"the same document is cited elsewhere with its years, {first} to {last}, and {proof}"
+            yield equal_to(CITED, says, spans, number, year)
+
+
+__all__ = ["Citation", "Titles", "citations", "covered", "may_prove", "premises", "same_title"]

@@ -1,0 +1,120 @@
+"""Counts: what is named before 等, parts of a counted whole, and points that add up."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from lccp.restore.digit_tokens import DIGITS, Number, Reader, numbers
+from lccp.restore.model import Paper, Score
+from lccp.restore.premises.premise import LEAST, PART, SUM, Env, Premise, between, in_order, span_of
+from lccp.text.spans import Text
+
+FEW = "个家种大座"  # 供水、供电等1项工程 may be one for both
+UNIT = "[个项家条座种类大张处台份部篇章批名位人件]"
+ETC = re.compile(
+    rf"([^，。；：（）《》“”#]{{1,120}})(?<![一二三四五高中初平同对均优劣特甲乙上下此何我他])等#余?多?{UNIT}"
+)
+# Not 建成1座全国最大的电站之一, where one of some is counted.
+AMONG = re.compile(f"(?:首批|第[一二三四五]批)(#){UNIT}[^，。；#最]{{1,30}}之一")
+APART = re.compile(rf"其中|{DIGITS}")
+COUNTED = "(个|项|家|条|座|种|名|份)"
+# A whole that is no estimate, no ordinal and no end of a range.
+WHOLE = re.compile(rf"(?<![约近超过逾达第每至到少于上余前后\-—–~～])#{COUNTED}([一-鿿]{{2,12}})")
+NOUN = re.compile("([一-鿿]{2,6}?)(?=$|[完已由为获被通达实出印编参])")
+
+
+def premises(paper: Paper) -> Iterator[Premise]:
+    """Give every premise about counts that the document bears."""
+    if _sums(paper.scores):
+        for score in paper.scores:
+            yield from _score(score)
+    for reader in paper.readers:
+        yield from _named(reader)
+        yield from _parts(reader)
+
+
+def _sums(scores: Sequence[Score]) -> bool:
+    """Whether the table shows that its points add up: a category whose points are kept does, and none does not."""
+    right = []
+    for score in scores:
+        read = [_points(text) for text in (score.whole, *score.parts)]
+        known = [None if one is None or one.decimals else one.known for one in read]
+        if len(known) > 1 and None not in known:
+            whole, *parts = (one for one in known if one is not None)
+            right.append(whole == sum(parts))
+    return bool(right) and all(right)
+
+
+def _score(score: Score) -> Iterator[Premise]:
+    """The points of a category are those of its indicators put together."""
+    read = [_points(text) for text in (score.whole, *score.parts)]
+    terms = [number for number in read if number is not None]
+    if len(terms) != len(read) or len({number.decimals for number in terms}) > 1 or len(terms) < 2:
+        return
+    if all(number.known is not None for number in terms):
+        return
+    says = f"the points of category {score.letter} are those of its indicators together"
+    spans = (span_of(score.whole), *(span_of(text) for text in score.parts))
+
+    def means(env: Env) -> object:
+        return env.num(terms[0]) == env.z3.Sum(list(map(env.num, terms[1:])))
+
+    yield Premise(SUM, says, spans, tuple(terms), means, form=("sum",))
+
+
+def _points(text: Text) -> Number | None:
+    found = list(numbers(text))
+    return found[0].number if len(found) == 1 else None
+
+
+def _named(reader: Reader) -> Iterator[Premise]:
+    """A、B等#个: there are two at the least; 等 alone behind one name: one.
+
+    Of a longer enumeration only its last two members are sure, since another matter may stand before them.
+    """
+    for found in ETC.finditer(reader.words) if f"等{Reader.SIGN}" in reader.words else ():
+        number = reader.number(found.start() + found[0].index("#", len(found[1])))
+        least = 2 if re.search("、[^、]+$", found[1]) and found[0][-1] in FEW else 1
+        if number.known is not None or number.decimals:
+            continue
+        says = f"{'two are' if least == 2 else 'one is'} named before 等, so there {'are' if least == 2 else 'is'} at least {least}"
+        yield between(LEAST, says, (span_of(reader.text(*found.span())),), (number,), least, None)
+
+    for found in AMONG.finditer(reader.words):
+        number = reader.number(found.start(1))
+        if number.known is None and not number.decimals:
+            says = "it is one of them (之一), so there are at least 2"
+            yield between(LEAST, says, (span_of(reader.text(*found.span())),), (number,), 2, None)
+
+
+def _parts(reader: Reader) -> Iterator[Premise]:
+    """#个城市…，其中#个城市…: the part is no more than the whole, where both count by the same noun."""
+    words = reader.words
+    stops = [found.start() for found in re.finditer("。", words)]
+    signs = [found.start() for found in re.finditer(Reader.SIGN, words)]
+    for found in re.finditer(f"其中#{COUNTED}([一-鿿]{{2,12}})", words):
+        before = bisect_left(stops, found.start())
+        begin = stops[before - 1] + 1 if before else 0
+        first = bisect_left(signs, begin)
+        if bisect_left(signs, found.start()) != first + 1 or APART.search(words, begin, found.start()):
+            continue
+        one = WHOLE.match(words, signs[first])
+        noun = _noun(found[2])
+        if one is None or one[1] != found[1] or not noun or noun != _noun(one[2]):
+            continue
+        part, whole = reader.number(found.start() + 2), reader.number(signs[first])
+        if (part.known is not None and whole.known is not None) or part.decimals or whole.decimals:
+            continue
+        spans = (span_of(reader.text(*one.span())), span_of(reader.text(*found.span())))
+        yield in_order(PART, "what stands behind 其中 is part of the whole", spans, (part, whole))
+
+
+def _noun(words: str) -> str:
+    """What is counted: the words up to the first verb, or all of them."""
+    found = NOUN.match(words)
+    return found[1] if found else ""
+
+
+__all__ = ["premises"]

@@ -1,0 +1,314 @@
+"""Figures whose labels count their lists, and the sentences that count the same lists.
+
+Which label goes with which list is part of the puzzle: each label goes with one list, each list with
+one label, and a label's number is the length of its list. A passage that refers to the figure counts
+the same classes (其中##个城市由市人民政府发布), counts all that was issued (等##个城市出台…), names
+cities of what it counts, and may tell the class of a city. All of it is premise by premise, so that
+an argument names only what it needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lccp.restore.digit_tokens import Number, Reader, whole_number
+from lccp.restore.model import Figure, Label, Paper
+from lccp.restore.premises.numbering import Reference, figure_of
+from lccp.restore.premises.premise import COUNTING, NAMED, SUM, Env, Means, Premise, span_of
+from lccp.text.spans import Span, Text
+
+ISSUE = "发布|印发|出台|颁布|公布"
+ISSUED = re.compile(rf"(?:{ISSUE})(?:[（(][^（）()]{{0,8}}[）)])?$")
+DRAFTED = re.compile("编制|起草|拟订")
+CITIES = "个(?:试点)?(?:城市|地区|市县|县市|省市|省区|试点|区县|县区|市|省|县|区)"
+BY = re.compile(rf"#(?:{CITIES}|个)(?:的[^，。；#]{{0,20}})?由([^，。；#]{{2,40}}?)(?:{ISSUE})")
+PLACES = re.compile(
+    r"[0-9\ufffd] ?个?(?:城市|试点|地区|市|县|区|省)? ?[)）]?$"
+)  # what a label counts; 32份 counts documents
+OPEN = ("、", "，", ",", "等", "…", "...", "和", "与", "及", "以及", "（含", "(含")
+UNREAD = re.compile("等(?:地|市|省|县|区|城市|地区)?$|[…（(]|[和与及].{2,}")
+CLASS_OF = re.compile(rf"(?:^|[，。；])([^，。；#由]{{2,60}})由([^，。；#]{{2,40}}?)(?:{ISSUE})")
+OTHERS = re.compile(rf"另有#{CITIES}(?:正在|已|启动|已启动)?编制")
+MOST_LISTS = 30
+"""Of more lists than that it is not asked which label goes with which."""
+ALL = re.compile(rf"(?:([^，。；：#（）]{{2,80}})等)?#{CITIES}([^。；#]{{0,40}})")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with lists and labels that can be paired, and the passage that refers to it, if one does.
+
+    ``numbers`` are those the labels count; flag ``l:g`` says that label ``l`` goes with list ``g``.
+    """
+
+    paper: Paper
+    figure: Figure
+    numbers: tuple[Number, ...]
+
+    @property
+    def name(self) -> str:
+        """The figure's name in flags: its document, and where its caption or first label stands."""
+        return f"{self.paper.source}@{self.place}"
+
+    @property
+    def place(self) -> int:
+        """Where its caption begins (its first label, if there is none)."""
+        text = self.figure.caption or self.figure.labels[0].text
+        return text.starts[0]
+
+    def flag(self, label: int, group: int) -> str:
+        """The flag that a label goes with a list."""
+        return f"{self.name}:{label}:{group}"
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """All flags of the figure."""
+        both = range(len(self.figure.groups))
+        return tuple(self.flag(label, group) for label in both for group in both)
+
+    @property
+    def issued(self) -> tuple[int, ...]:
+        """The labels that speak of what was issued."""
+        return tuple(n for n, label in enumerate(self.figure.labels) if ISSUED.search(label.text.value))
+
+
+def charts(paper: Paper) -> list[Chart]:
+    """Give the figures whose labels can count their lists: as many of the one as of the other, each list whole."""
+    out = []
+    for figure in paper.figures:
+        read = [whole_number(label.count) for label in figure.labels]
+        terms = tuple(number for number in read if number is not None and not number.decimals)
+        alike = MOST_LISTS >= len(figure.groups) == len(figure.labels) == len(terms) > 1
+        of_places = all(PLACES.search(label.text.value) for label in figure.labels)
+        whole = all(
+            len({place.value for place in group}) == len(group) and not _goes_on(paper, group)
+            for group in figure.groups
+        )
+        if alike and of_places and whole:
+            out.append(Chart(paper, figure, terms))
+    return out
+
+
+def _goes_on(paper: Paper, group: tuple[Text, ...]) -> bool:
+    """Whether a list says, before or behind what was read of it, that it is longer (等, a sign of enumeration, …)."""
+    text = paper.origin.text
+    start, end = group[0].starts[0], group[-1].ends[-1]
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    open_ended = text[max(0, start - 3) : start].endswith(OPEN) or text.startswith(OPEN, end)
+    return open_ended or bool(UNREAD.search(group[-1].value))
+
+
+def premises(paper: Paper) -> Iterator[Premise]:
+    """Give every premise of the document's figures and of the passages that refer to them."""
+    referred = {id(figure): reference for figure, reference in figure_of(paper)}
+    for chart in charts(paper):
+        yield _pairing(chart)
+        yield from _lengths(chart)
+        reference = referred.get(id(chart.figure))
+        passage = _passage(reference) if reference else None
+        if passage is not None and _speaks_of(passage, chart.figure):
+            yield from _passage_premises(chart, passage)
+
+
+def _pairing(chart: Chart) -> Premise:
+    size = range(len(chart.figure.groups))
+
+    def means(env: Env) -> object:
+        table = [[env.flag(chart.flag(label, group)) for group in size] for label in size]
+        lines = table + [list(column) for column in zip(*table, strict=True)]
+        return env.z3.And([env.z3.PbEq([(flag, 1) for flag in line], 1) for line in lines])
+
+    says = f"the figure has {len(size)} lists and {len(size)} labels with a count: each label counts one list"
+    spans = tuple(span_of(label.text) for label in chart.figure.labels)
+    return Premise(COUNTING, says, spans, (), means, chart.flags)
+
+
+def _lengths(chart: Chart) -> Iterator[Premise]:
+    size = range(len(chart.figure.groups))
+    for n, group in enumerate(chart.figure.groups):
+
+        def means(env: Env, n: int = n, length: int = len(group)) -> object:
+            return env.z3.And(
+                [
+                    env.z3.Implies(env.flag(chart.flag(label, n)), env.same(chart.numbers[label], length))
+                    for label in size
+                ]
+            )
+
+        says = f"list {n + 1} of the figure has {len(group)} name{'s' if len(group) > 1 else ''}"
+        flags = tuple(chart.flag(label, n) for label in size)
+        yield Premise(COUNTING, says, _list_spans(group), chart.numbers, means, flags)
+
+
+def _list_spans(group: tuple[Text, ...]) -> tuple[Span, ...]:
+    return (Span(group[0].origin.id, min(min(one.starts) for one in group), max(max(one.ends) for one in group)),)
+
+
+def _passage(reference: Reference) -> Reader | None:
+    """Give the sentence that refers to the figure; with 其中 at its head, also the one before."""
+    text = reference.paragraph
+    begin = text.value.rfind("。", 0, reference.start) + 1
+    if text.value.startswith("其中", begin):
+        begin = text.value.rfind("。", 0, max(0, begin - 1)) + 1
+    return Reader(text[begin : reference.start])
+
+
+def _speaks_of(passage: Reader, figure: Figure) -> bool:
+    """Whether the passage names what the caption says was issued (four characters of it in a row)."""
+    if figure.instrument is None:
+        return False
+    words = figure.instrument.value
+    return any(words[n : n + 4] in passage.words for n in range(len(words) - 3))
+
+
+def _passage_premises(chart: Chart, passage: Reader) -> Iterator[Premise]:
+    for found in BY.finditer(passage.words):
+        label = _label_of(chart, organs(found[1]))
+        if label is not None:
+            yield _same_count(chart, passage, found, label)
+    for found in OTHERS.finditer(passage.words):
+        drafted = [n for n, one in enumerate(chart.figure.labels) if DRAFTED.search(one.text.value)]
+        if len(drafted) == 1 and drafted[0] not in chart.issued:
+            yield _same_count(chart, passage, found, drafted[0])
+    for found in CLASS_OF.finditer(passage.words):
+        yield from _classes(chart, passage, found)
+    yield from _totals(chart, passage)
+
+
+def organs(words: str) -> frozenset[str]:
+    """Give the organs that words name, each in one form.
+
+    >>> sorted(organs("市（区、县）发展改革委/生态环境局")) == sorted(organs("发展改革委/生态环境厅/局"))
+    True
+    >>> sorted(organs("市人民政府和生态环境局"))
+    ['人民政府', '生态环境局']
+    """
+    words = re.sub("（[^（）]*）", "", words)
+    out = set()
+    for piece in re.split("[/／、]|以及|或者|[或和与及]", words):
+        piece = re.sub("^(?:各|所在)?(?:省|市|区|县|州|地)级?(?=..)", "", piece.strip())
+        if len(piece) > 1:
+            out.add(re.sub("厅$", "局", piece))
+    return frozenset(out)
+
+
+def _label_of(chart: Chart, named: frozenset[str]) -> int | None:
+    """The one label of what was issued that names just these organs."""
+    same = [n for n in chart.issued if organs(_issuer(chart.figure.labels[n])) == named]
+    return same[0] if len(same) == 1 else None
+
+
+def _issuer(label: Label) -> str:
+    return re.sub(rf"(?:{ISSUE})$", "", label.issuer.value)
+
+
+def _same_count(chart: Chart, passage: Reader, found: re.Match[str], label: int) -> Premise:
+    number = passage.number(found.start() + found[0].index("#"))
+    counted = chart.numbers[label]
+    words = chart.figure.labels[label].text
+    says = f"the sentence and the label {_shown(words)} count the same"
+    spans = (span_of(passage.text(*found.span())), span_of(words))
+    # Its flags bind it to the figure: where the figure contradicts itself, its label proves nothing.
+    return Premise(COUNTING, says, spans, (number, counted), lambda env: env.same(number, counted), chart.flags)
+
+
+def _shown(text: Text) -> str:
+    return text.value.replace("\ufffd", "#")
+
+
+def _holding(chart: Chart, name: str) -> list[int]:
+    return [n for n, group in enumerate(chart.figure.groups) if any(place.value == name for place in group)]
+
+
+def _classes(chart: Chart, passage: Reader, found: re.Match[str]) -> Iterator[Premise]:
+    """A sentence that says by whom it was issued for cities it names (北京由市人民政府和生态环境局发布)."""
+    label = _label_of(chart, organs(found[2]))
+    names = found[1].split("、")
+    if label is None or not all(_holding(chart, name) for name in names):
+        return
+    for name in names:
+        groups = _holding(chart, name)
+        flags = tuple(chart.flag(label, group) for group in groups)
+        words = chart.figure.labels[label].text
+        says = f"{name} is named for {_shown(words)}, and stands in {_lists(groups)}"
+        at = found.start(1) + found[1].index(name)
+        spans = (span_of(passage.text(at, found.end())), span_of(words), *_name_spans(chart, name))
+        yield Premise(NAMED, says, spans, (), _any_of(flags), flags)
+
+
+def _any_of(flags: tuple[str, ...]) -> Means:
+    return lambda env: env.z3.Or([env.flag(flag) for flag in flags])
+
+
+def _lists(groups: list[int]) -> str:
+    return "list " + " and list ".join(str(group + 1) for group in groups)
+
+
+def _name_spans(chart: Chart, name: str) -> tuple[Span, ...]:
+    return tuple(span_of(place) for group in chart.figure.groups for place in group if place.value == name)
+
+
+def _totals(chart: Chart, passage: Reader) -> Iterator[Premise]:
+    """The sentence that counts all cities that issued (…等##个城市出台…), before any 其中."""
+    head = passage.words.partition("其中")[0]
+    counts = list(ALL.finditer(head))
+    if len(counts) != 1 or not chart.issued:
+        return
+    found = counts[0]
+    if not re.search(ISSUE, found[2]) or re.search("由|未|没有|拟|将|编制|启动|起草", found[2]):
+        return  # by one organ, not yet, or also those that are only being drawn up
+    at = found.start() + found[0].index("#")
+    yield _all_issued(chart, passage, found, at)
+    if found[1]:
+        yield from _examples(chart, passage, found)
+
+
+def _all_issued(chart: Chart, passage: Reader, found: re.Match[str], at: int) -> Premise:
+    number = passage.number(at)
+    groups = chart.figure.groups
+    size = range(len(groups))
+    named = Counter(place.value for group in groups for place in group)
+    double = {name: _holding(chart, name) for name, count in named.items() if count > 1}
+
+    def means(env: Env) -> object:
+        z3 = env.z3
+        issued = [z3.Or([env.flag(chart.flag(label, group)) for label in chart.issued]) for group in size]
+        once = [sum(place.value not in double for place in group) for group in groups]
+        terms = [z3.If(issued[group], once[group], 0) for group in size]
+        terms += [z3.If(z3.Or([issued[group] for group in held]), 1, 0) for held in double.values()]
+        return env.num(number) == z3.Sum(terms)
+
+    says = "the sentence counts every city in the lists of what was issued, each once"
+    spans = (
+        span_of(passage.text(at, found.end())),
+        *(span_of(chart.figure.labels[label].text) for label in chart.issued),
+        *(_list_spans(group)[0] for group in groups),
+    )
+    flags = tuple(chart.flag(label, group) for label in chart.issued for group in size)
+    return Premise(SUM, says, spans, (number,), means, flags)
+
+
+def _examples(chart: Chart, passage: Reader, found: re.Match[str]) -> Iterator[Premise]:
+    """Cities named before 等 stand in a list of what was issued. The first may follow other words."""
+    pieces = found[1].split("、")
+    for n, piece in enumerate(pieces):
+        known = [place.value for group in chart.figure.groups for place in group]
+        tails = [name for name in known if piece == name or (n == 0 and piece.endswith(name))]
+        if not tails:
+            continue
+        name = max(tails, key=len)
+        groups = _holding(chart, name)
+        flags = tuple(chart.flag(label, group) for label in chart.issued for group in groups)
+        says = f"{name} is named among the cities that issued, and stands in {_lists(groups)}"
+        end = found.start(1) + len("、".join(pieces[: n + 1]))
+        spans = (span_of(passage.text(end - len(name), end)), *_name_spans(chart, name))
+        yield Premise(NAMED, says, spans, (), _any_of(flags), flags)
+
+
+__all__ = ["Chart", "charts", "organs", "premises"]

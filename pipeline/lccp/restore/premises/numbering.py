@@ -1,0 +1,280 @@
+"""Numbering in order: captions and the references to them, codes of indicators, columns of running numbers.
+
+Captions that the text keeps in order number themselves 1, 2, 3 … only where nothing speaks of one
+missing: the document begins at its beginning, the captions stand in one part of it, and each has its
+one reference, in order, or a caption further on bears the number of its place. A reference is paired
+with a caption only where the words before it are closer to that caption than to those beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from lccp.restore.digit_tokens import DIGITS, LOST, Number, number_at
+from lccp.restore.model import Figure, Paper
+from lccp.restore.premises import columns
+from lccp.restore.premises.columns import MOST, runs
+from lccp.restore.premises.premise import NUMBERING, Env, Premise, span_of
+from lccp.text.spans import Span, Text
+
+DASHES = "-‐‑‒–—―−－﹣~～.．·/"
+CAPTION = re.compile(rf"([图表]|附录|附件|专栏) ?({DIGITS}{{1,3}})(?! ?[{DASHES}0-9\ufffd])[ :：]*(?=\S)")
+REFERENCE = re.compile(
+    rf"(?:[（(](?:[详参]?见|如)?|[详参]?见|如)([图表]) ?({DIGITS}{{1,3}})(?! ?[{DASHES}、和至0-9\ufffd])"
+)
+REGION = re.compile(r"第[一二三四五六七八九十]{1,3}[编篇章]|附[录件表]|[一-鿿]{2}篇(?: |$)")
+LATER = re.compile(r"[（(]?[二三四五六七八九][）)、]|十[一-九]?、|第(?:[二三四五六七八九]|十.?)[编篇章节]|[2-9][.．、]")
+FIRST = re.compile(r"[（(]?一[）)、]|第一[编篇章节]|1[.．、]")
+CODE = re.compile(rf"([A-Z])({DIGITS}{{1,2}})")
+SERIES = 5
+"""How many captions, each with its one reference, show by themselves that a series is whole; fewer may be an excerpt."""
+FAMILIES, MEMBERS = 3, 10
+"""How many letters and codes show by themselves that a table of indicators is whole."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference to a figure or table: its number, and the words of its sentence before it."""
+
+    number: Number
+    paragraph: Text
+    start: int
+    end: int
+    before: str
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the document."""
+        return self.paragraph.starts[self.start]
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A caption, or the heading of an annex: its kind of number, its number, and its title."""
+
+    word: str
+    number: Number
+    text: Text
+    title: str
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the document."""
+        return self.text.starts[0]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Captions of one kind in one document, the references to them, and the pairs of the two."""
+
+    captions: tuple[Caption, ...]
+    references: tuple[Reference, ...]
+    complete: bool
+    paired: bool
+
+
+def premises(paper: Paper) -> Iterator[Premise]:
+    """Give every premise of numbering that the document bears."""
+    for word in ("图", "表"):
+        yield from _caption_premises(series(paper, word), word)
+    yield from _codes(paper)
+    yield from columns.premises(paper)
+
+
+def captions(paper: Paper, word: str) -> list[Caption]:
+    """Give the captions of a kind, each title once, in the order of the text."""
+    out: dict[str, Caption] = {}
+    texts = [figure.caption for figure in paper.figures if figure.caption is not None] + list(paper.headings)
+    for text in sorted((text for text in texts if text.value), key=lambda text: text.starts[0]):
+        found = CAPTION.match(text.value)
+        if not found or found[1] != word or text.value.endswith("。"):
+            continue
+        number = number_at(text, *found.span(2))
+        title = re.sub(r"[（(]续.{0,3}[）)]|\s", "", text.value[found.end() :])
+        if number is not None and title:
+            out.setdefault(title, Caption(word, number, text, title))
+    return list(out.values())
+
+
+def references(paper: Paper, word: str) -> list[Reference]:
+    """Give the references to figures or tables, in the order of the text."""
+    out = []
+    for paragraph in paper.paragraphs:
+        for found in REFERENCE.finditer(paragraph.value):
+            number = number_at(paragraph, *found.span(2))
+            if found[1] != word or number is None or paragraph.value[found.start() - 1 : found.start()] == "》":
+                continue
+            before = paragraph.value[max(0, found.start() - 160) : found.start()]
+            out.append(Reference(number, paragraph, *found.span(), "。".join(before.split("。")[-2:])))
+    return sorted(out, key=lambda reference: reference.place)
+
+
+def series(paper: Paper, word: str) -> Series:
+    """Bring captions and references of a kind together, and say how far they bear each other out."""
+    held = captions(paper, word)
+    said = references(paper, word)
+    known = [n for n in [one.number.known for one in held] + [one.number.known for one in said] if n is not None]
+    lost = sum(reference.number.known is None for reference in said)
+    complete = (
+        bool(held)
+        and _from_the_beginning(paper)
+        and _one_part(paper, held)
+        and max(known, default=0) <= len(held)
+        and len({one.number.known for one in said if one.number.known is not None}) + lost <= len(held)
+    )
+    paired = complete and len(held) == len(said) and all(_closest(said, held, n) for n in range(len(held)))
+    return Series(tuple(held), tuple(said), complete, paired)
+
+
+def _from_the_beginning(paper: Paper) -> bool:
+    """Whether the first heading says that the document begins at its beginning."""
+    for heading in (*paper.headings, *paper.paragraphs):
+        if FIRST.match(heading.value):
+            return True
+        if LATER.match(heading.value):
+            return False
+    return False
+
+
+def _one_part(paper: Paper, held: Sequence[Caption]) -> bool:
+    """Whether no chapter, part or annex begins between the first caption and the last."""
+    first, last = held[0].place, held[-1].place
+    own = {caption.place for caption in held}
+    return not any(
+        first < heading.starts[0] < last and heading.starts[0] not in own and REGION.match(heading.value)
+        for heading in paper.headings
+        if heading.value
+    )
+
+
+def _closest(said: Sequence[Reference], held: Sequence[Caption], n: int) -> bool:
+    """Whether the n-th reference is closer in words to the n-th caption than to the captions beside it."""
+    place = said[n].place  # captions stand in the order of the text
+    before = bisect_left(held, place, key=lambda caption: caption.place) - 1
+    after = bisect_right(held, place, key=lambda caption: caption.place)
+    near = [m for m in (before, after) if 0 <= m < len(held)]
+    if n not in near:
+        return False
+    scores = {m: len(_pairs(held[m].title) & _pairs(said[n].before)) for m in near}
+    return scores[n] >= 3 and all(scores[n] > score for m, score in scores.items() if m != n)
+
+
+def _pairs(words: str) -> set[str]:
+    return {a + b for a, b in pairwise(words) if "一" <= a <= "鿿" and "一" <= b <= "鿿"}
+
+
+def _caption_premises(found: Series, word: str) -> Iterator[Premise]:
+    """Captions are numbered from 1 as far as something bears out that none is missing.
+
+    That is a caption further on whose kept number is its place, or as many references, one to each.
+    """
+    held = found.captions
+    if not found.complete or not any(number.known is None for number in _terms(found)):
+        return
+    name = {"图": "figures", "表": "tables"}[word]
+    sure = held if found.paired and len(held) >= SERIES else ()
+    if not sure:
+        yield from _some_order(found, name)
+    if sure:
+        spans = tuple(span_of(caption.text) for caption in sure)
+        says = (
+            f"the {'' if len(sure) == len(held) else 'first '}{len(sure)} {name} are numbered in the order of the text"
+        )
+        terms = tuple(caption.number for caption in sure)
+        yield runs(f"{says}, from 1", spans, terms)
+    if not found.paired:
+        return
+    for n, (reference, caption) in enumerate(zip(found.references, held, strict=True), 1):
+        quoted = reference.paragraph[reference.start : reference.end]
+        says = (
+            f"as many references as {name}, in the same order: reference {n} "
+            f"({quoted.value.replace(LOST, '#')}) is to “{caption.title}”"
+        )
+        yield _same(says, (span_of(quoted), span_of(caption.text)), reference.number, caption.number)
+
+
+def _some_order(found: Series, name: str) -> Iterator[Premise]:
+    """Up to a caption whose kept number is its place, captions bear the numbers to it, in whatever order.
+
+    Two may have changed places. Nothing is drawn where a number that must be among them is referred to nowhere
+    though figures are referred to: another may then be printed twice.
+    """
+    numbers = [caption.number for caption in found.captions]
+    last = max((n for n, number in enumerate(numbers, 1) if number.known == n), default=0)
+    held = {number.known for number in numbers[:last]}
+    unsaid = set(range(1, last + 1)) - held - {reference.number.known for reference in found.references}
+    if (found.references and unsaid) or last > MOST:
+        return
+    if None in held:
+        terms = tuple(numbers[:last])
+        says = f"the first {last} {name} bear the numbers from 1 to {last}, as the last of them does"
+        spans = tuple(span_of(caption.text) for caption in found.captions[:last])
+        yield _permuted(says, spans, terms)
+
+
+def _permuted(says: str, spans: tuple[Span, ...], terms: tuple[Number, ...]) -> Premise:
+    def means(env: Env) -> object:
+        values = [env.num(term) for term in terms]
+        within = [env.z3.And(value >= 1, value <= len(terms)) for value in values]
+        return env.z3.And(env.z3.Distinct(values), *within)
+
+    return Premise(NUMBERING, says, spans, terms, means, form=("permuted",))
+
+
+def _terms(found: Series) -> tuple[Number, ...]:
+    return (*(one.number for one in found.captions), *(one.number for one in found.references))
+
+
+def _same(says: str, spans: tuple[Span, ...], one: Number, other: Number) -> Premise:
+    return Premise(NUMBERING, says, spans, (one, other), lambda env: env.same(one, other), form=("same",))
+
+
+def figure_of(paper: Paper) -> list[tuple[Figure, Reference]]:
+    """Give the figures with the one reference to each, where that is settled."""
+    found = series(paper, "图")
+    by_caption = {figure.caption.starts[0]: figure for figure in paper.figures if figure.caption is not None}
+    if found.paired:
+        both = zip(found.captions, found.references, strict=True)
+        return [(by_caption[caption.place], reference) for caption, reference in both if caption.place in by_caption]
+    out = []
+    by_number: dict[int | None, list[Reference]] = {}
+    for one in found.references:
+        by_number.setdefault(one.number.known, []).append(one)
+    for caption in found.captions:
+        to = by_number.get(caption.number.known, ()) if caption.number.known is not None else ()
+        if len(to) == 1 and caption.place in by_caption:
+            out.append((by_caption[caption.place], to[0]))
+    return out
+
+
+def _codes(paper: Paper) -> Iterator[Premise]:
+    """Codes of indicators (A1 A2 A3 B1 …): the letters run on from A, and under each the numbers from 1."""
+    read: list[tuple[str, Number, Text]] = []
+    for text in paper.codes:
+        if len(text) == 1:
+            continue  # a category that has no indicators
+        found = CODE.fullmatch(text.value)
+        number = number_at(text, *found.span(2)) if found else None
+        if not found or number is None:
+            return
+        read.append((found[1], number, text))
+    read.sort(key=lambda one: one[2].starts[0])
+    letters = [letter for letter, _ in groupby(read, key=lambda one: one[0])]
+    if letters != [chr(ord("A") + n) for n in range(len(letters))] or len(letters) < FAMILIES or len(read) < MEMBERS:
+        return
+    places = [n for _, group in groupby(read, key=lambda one: one[0]) for n, _ in enumerate(group, 1)]
+    if any(number.known not in (None, n) for n, (_, number, _) in zip(places, read, strict=True)):
+        return  # a number is left out somewhere, so that one may be anywhere
+    for letter, group in groupby(read, key=lambda one: one[0]):
+        members = list(group)
+        terms = tuple(number for _, number, _ in members)
+        if any(number.known is None for number in terms):
+            says = f"the {len(members)} codes of {letter} are numbered in the order of the table, from {letter}1"
+            yield runs(says, tuple(span_of(text) for _, _, text in members), terms)
+
+
+__all__ = ["Reference", "figure_of", "premises", "series"]

@@ -1,0 +1,142 @@
+"""Years and shares: ranges run forward, plans have their years, a share of a whole is no more than 100."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from lccp.restore.digit_tokens import Number, Reader
+from lccp.restore.model import Paper
+from lccp.restore.premises.premise import CALENDAR, PERIOD, SHARE, YEARS, Premise, between, in_order, span_of
+from lccp.text.spans import Span
+
+DASH = "[-－—–―~～至到]{1,2}"
+# Not behind a letter or a dash (GB 3838-2002年版), nor before our era, where years run down.
+RANGE = re.compile(rf"(?<![A-Za-z/前\-—–])(?<![A-Za-z/前] )#年?({DASH})#年(?!版|修订|前)")
+BACKWARD = re.compile("提前|提早|倒推|倒排|回溯|追溯|上溯|逆向|公元前")
+COUNTED = re.compile(rf"#年?{DASH}#年共#年")
+PAST = re.compile("自#年(?:#月)?以来|早在#年")
+PLAN = "“?(十[一二三四五六])五”?"
+PLAN_YEARS = re.compile(rf"{PLAN}(?:时期|期间)?（#年?{DASH}#年?）")
+PLAN_ISSUED = re.compile(rf"于#年(?:印发|发布|出台|制定|颁布)(?:了)?《[^《》#]{{0,12}}{PLAN}")
+# Rates that cannot pass 100 by what they are. Growth, completion and use of capacity can; so can 占比 and
+# 比重, where one thing is measured by another (债务占GDP比重), and 达标率, where it is measured by its target.
+WHOLE_RATE = re.compile("(?:履约率|清缴率)(?:已|均)?(?:达到|达|为|至|到|是|保持)?#[%％](?!以上)")
+MONTH = re.compile("(?:#|[每当本去今次明])年#月(?!龄)")
+DAY = re.compile("月#日")
+WHOLE_STATE = re.compile("(?<!增长)(?<!提高)(?<!提升)(?<!上升)(?<!增加)#[%％]纯电动化(?![率水程设])")
+NUMERALS = "一二三四五六"
+
+
+def premises(paper: Paper) -> Iterator[Premise]:
+    """Give every premise about years, periods and shares that the document bears."""
+    for reader in paper.readers:
+        yield from _ranges(reader)
+        yield from _past(reader, paper)
+        yield from _plans(reader)
+        yield from _shares(reader)
+        yield from _calendar(reader)
+
+
+def numbers_of(reader: Reader, found: re.Match[str]) -> list[Number]:
+    """Give the numbers in a stretch of a paragraph."""
+    return [reader.number(found.start() + at) for at, sign in enumerate(found[0]) if sign == Reader.SIGN]
+
+
+def are_years(numbers: Sequence[Number]) -> bool:
+    """Whether numbers have the form of years: four digits."""
+    return all(number.whole == 4 and not number.decimals for number in numbers)
+
+
+def any_lost(numbers: Sequence[Number]) -> bool:
+    """Whether any of them has lost digits."""
+    return any(number.known is None for number in numbers)
+
+
+def _quote(reader: Reader, found: re.Match[str]) -> tuple[Span, ...]:
+    return (span_of(reader.text(*found.span())),)
+
+
+def _ranges(reader: Reader) -> Iterator[Premise]:
+    ends = [found.start() for found in re.finditer("[。；]", reader.words)]
+    backward = {bisect_right(ends, found.start()) for found in BACKWARD.finditer(reader.words)}
+    for found in RANGE.finditer(reader.words):
+        terms = numbers_of(reader, found)
+        if are_years(terms) and any_lost(terms) and bisect_right(ends, found.start()) not in backward:
+            says = "a range of years runs forward"
+            yield in_order(YEARS, says, _quote(reader, found), tuple(terms))
+    for found in COUNTED.finditer(reader.words):
+        first, last, count = numbers_of(reader, found)
+        if are_years([first, last]) and any_lost([first, last, count]) and not count.decimals:
+            yield _counted(_quote(reader, found), first, last, count)
+
+
+def _counted(spans: tuple[Span, ...], first: Number, last: Number, count: Number) -> Premise:
+    """No more than all: a year may be left out, and 2005至2010年 is also called five years."""
+    return Premise(
+        YEARS,
+        "the sentence counts no more years than there are from the first to the last",
+        spans,
+        (first, last, count),
+        lambda env: env.num(count) <= env.num(last) - env.num(first) + 1,
+        form=("years counted",),
+    )
+
+
+def _past(reader: Reader, paper: Paper) -> Iterator[Premise]:
+    """What began in a year (自####年以来) began no later than the document's own year."""
+    if not paper.issued[:4].isdecimal():
+        return
+    issued = int(paper.issued[:4])
+    for found in PAST.finditer(reader.words):
+        year = numbers_of(reader, found)[0]
+        if are_years([year]) and any_lost([year]):
+            says = f"the document is of {issued}, and tells of what had begun"
+            yield between(YEARS, says, _quote(reader, found), (year,), None, issued)
+
+
+def plan_years(numeral: str) -> tuple[int, int]:
+    """Give the years of a five-year plan by what stands before 五.
+
+    >>> plan_years("十三"), plan_years("十一")
+    ((2016, 2020), (2006, 2010))
+    """
+    first = 2001 + 5 * (NUMERALS.index(numeral[1]) + 1) if len(numeral) > 1 else 2001
+    return first, first + 4
+
+
+def _plans(reader: Reader) -> Iterator[Premise]:
+    for found in PLAN_YEARS.finditer(reader.words):
+        terms = numbers_of(reader, found)
+        first, last = plan_years(found[1])
+        if are_years(terms) and any_lost(terms):
+            # No more than that: “十三五”期间（2016-2019年） is said before its end, and growth is from the year before.
+            says = f"the plan {found[1]}五 runs from {first} to {last}: the years lie in it, or begin the year before"
+            yield between(PERIOD, says, _quote(reader, found), tuple(terms), first - 1, last)
+    for found in PLAN_ISSUED.finditer(reader.words):
+        terms = numbers_of(reader, found)
+        first, _ = plan_years(found[1])
+        if are_years(terms) and any_lost(terms):
+            says = f"a document for {found[1]}五 ({first}–{first + 4}) is not issued before the plan that precedes it"
+            yield between(PERIOD, says, _quote(reader, found), (terms[0],), first - 5, None)
+
+
+def _shares(reader: Reader) -> Iterator[Premise]:
+    for form in (WHOLE_RATE, WHOLE_STATE):
+        for found in form.finditer(reader.words):
+            (share,) = numbers_of(reader, found)
+            if share.known is None and share.whole >= 3 and not share.decimals:
+                says = "a share of a whole cannot pass 100 per cent"
+                yield between(SHARE, says, _quote(reader, found), (share,), None, 100)
+
+
+def _calendar(reader: Reader) -> Iterator[Premise]:
+    for form, most, says in ((MONTH, 12, "a year has twelve months"), (DAY, 31, "a month has 31 days at most")):
+        for found in form.finditer(reader.words):
+            *year, number = numbers_of(reader, found)
+            if number.known is None and not number.decimals and are_years(year):
+                yield between(CALENDAR, says, _quote(reader, found), (number,), 1, most)
+
+
+__all__ = ["DASH", "any_lost", "are_years", "numbers_of", "plan_years", "premises"]

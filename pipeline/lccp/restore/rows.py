@@ -1,0 +1,67 @@
+"""The rows of ``lost_digits``: what the restorer found of each token, as traced cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lccp.model import EMPTY, Cell, Row
+from lccp.restore import wording
+from lccp.restore.digit_tokens import pattern
+from lccp.restore.model import Restoration, Restored
+from lccp.text.rules import rule, structural
+from lccp.text.spans import Span
+
+PLACE = structural("digits.place", "where a token of lost digits stands in its document")
+ARGUED = structural("digits.argument", "what all premises together leave of a token of lost digits")
+
+
+@rule("digits.pattern")
+def digits_pattern(quoted: str) -> str:
+    """Give the pattern of a token: ``#`` for each lost digit, blanks left out.
+
+    >>> digits_pattern("\ufffd\ufffd.\ufffd"), digits_pattern("\ufffd \ufffd")
+    ('##.#', '##')
+    """
+    return pattern(quoted)
+
+
+@rule("digits.context")
+def digits_context(quoted: str) -> str:
+    """Give words around a token: breaks and layout blanks closed, lost digits shown as ``#``.
+
+    >>> digits_context("减\\n 少 碳 \ufffd\ufffd 万")
+    '减少碳##万'
+    """
+    return wording.flat(quoted)
+
+
+def rows(made: Restoration, text: str) -> Iterator[Row]:
+    """Give a row for each token of a document, ``text`` being its decoded text, in its order."""
+    for item in made.items:
+        yield _row(item, text, wording.exactly(item.token.source, text, made.quotes))
+
+
+def _row(item: Restored, text: str, exact: wording.Exact) -> Row:
+    token = item.token
+    here = Span(token.source, token.start, token.end)
+    around = wording.context(token, text)
+    origins = (item.ref,) if item.ref else ()
+    premises = tuple(dict.fromkeys([here, *(span for step in item.steps for span in step.spans)]))
+
+    def argued(value: str) -> Cell:
+        return Cell(value, (here,), (ARGUED,), origins) if value else EMPTY
+
+    argument = wording.because(item, exact)
+    return {
+        "source": Cell(token.source),
+        "n": Cell(str(token.n)),
+        "start": Cell(str(token.start), (here,), (PLACE,)),
+        "end": Cell(str(token.end), (here,), (PLACE,)),
+        "pattern": Cell(token.pattern, (here,), ("digits.pattern",)),
+        "status": argued(item.status),
+        "value": argued(item.value),
+        "candidates": argued("|".join(item.candidates)),
+        "bounds": argued(item.bounds),
+        "because": Cell(argument, premises, (ARGUED,), origins) if argument else EMPTY,
+        "context": Cell(wording.flat(text[around.start : around.end]), (around,), ("digits.context",)),
+    }

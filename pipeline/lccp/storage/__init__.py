@@ -1,0 +1,1 @@
+"""Output folders: tables and logs, written and read."""

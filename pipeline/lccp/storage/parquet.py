@@ -1,0 +1,332 @@
+"""The Parquet layout of an output folder: the same tables and provenance, for tools that read columns.
+
+``tables/<table>/part-00000.parquet`` holds a table, ``provenance/<table>/part-00000.parquet`` its log,
+so that a pattern (``tables/pilots/*.parquet``) or the folder itself names a whole table. What one part
+has no room for (``Sizes``) is divided by source: a part holds whole sources, one after another in the
+order of the table, and a source that alone is larger has parts of its own. So few files hold many
+documents, each of a size that engines like, and the least and greatest source of every row group,
+which Parquet notes, tell a reader which of them to skip. Folders ``source=ID`` do neither: tens of
+thousands of documents would make hundreds of thousands of tiny files, and DuckDB, pandas and Spark guess
+the type of what a folder's name says, so that the id ``001`` would come back as the number 1.
+
+Nothing is lost: the CSV and JSONL files can be given back byte for byte (``folder.ParquetFolder``), and
+every batch is turned back and compared before it is written. The same input gives the same bytes, under
+the same version of pyarrow, which writes its name into every file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from lccp.export.typed import other
+from lccp.model import InputError
+from lccp.schemas import TABLES, schema
+from lccp.storage import arrow, datapackage
+from lccp.storage.datapackage import Part
+from lccp.storage.folder import DiskFolder, Folder, log_lines, open_table, part_name, require_pyarrow
+
+# Whatever a file's bytes depend on is said, so that another default of pyarrow's changes nothing. All of
+# it is read by Spark 3, DuckDB, pandas, Polars and R: no data pages 2, no types that only Arrow knows.
+OPTIONS = {
+    "version": "2.6",
+    "data_page_version": "1.0",
+    "compression": "zstd",
+    "compression_level": 3,
+    "use_dictionary": True,
+    "write_statistics": True,
+    "use_compliant_nested_type": True,
+    "store_schema": True,
+    "store_decimal_as_integer": False,
+    "write_page_index": False,
+    "write_batch_size": 1024,
+    "data_page_size": 1 << 20,
+    "dictionary_pagesize_limit": 1 << 20,
+}
+OWNER = re.compile(rb'\{"key": "([^"|\\]*)')  # the first field of a line's key, its source where there is one
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much at most is held at once, put into one row group, and into one part: rows, and characters of them."""
+
+    batch: tuple[int, int] = (4096, 4 << 20)
+    group: tuple[int, int] = (1 << 16, 32 << 20)
+    part: tuple[int, int] = (1 << 18, 256 << 20)
+
+
+def to_parquet(made: Path, into: Path, sizes: Sizes = Sizes()) -> None:
+    """Write an output folder of the CSV layout once more, in the Parquet layout, into a new or empty folder.
+
+    Streams: what is held does not grow with the tables. Raises InputError where pyarrow is not installed
+    (``lccp[parquet]``), for a file that is not as a build writes it, and where ``into`` holds something;
+    OSError where it cannot be written.
+    """
+    require_pyarrow()
+    folder = DiskFolder(made.name, made)
+    if into.exists() and any(into.iterdir()):
+        raise InputError(f"{into}: holds something already; name a new folder")
+    into.mkdir(parents=True, exist_ok=True)
+    parts: dict[str, list[Part]] = {}
+    own = {datapackage.FILE}
+    for table in TABLES:
+        for file, write in ((f"{table}.csv", _write_table), (f"provenance/{table}.jsonl", _write_log)):
+            if file in folder.files:
+                own.add(file)
+                with _in_short():
+                    parts[file] = write(folder, table, into, sizes)
+    for file in sorted(folder.files - own):
+        (into / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made / file, into / file)
+    if datapackage.FILE in folder.files:
+        _write_package(folder, into, parts)
+
+
+def _write_package(folder: DiskFolder, into: Path, parts: dict[str, list[Part]]) -> None:
+    data = (folder.path / datapackage.FILE).read_bytes()
+    try:
+        there = datapackage.as_parquet(datapackage.load(io.BytesIO(data)), parts)
+        whole = _gives(datapackage.as_csv(there), data)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        whole = False
+    if not whole:
+        raise InputError(f"{folder.name}: {datapackage.FILE}: is not as a build writes it; build anew")
+    datapackage.save(there, into)
+
+
+def _gives(said: dict[str, Any], data: bytes) -> bool:
+    """Whether a description is written in these bytes."""
+    at = 0
+    for words in datapackage.words(said):
+        one = words.encode("utf-8")
+        if not data.startswith(one, at):
+            return False
+        at += len(one)
+    return at == len(data)
+
+
+def faults(out: Path) -> Iterator[str]:
+    """Say which files of a folder in the Parquet layout are not as its ``datapackage.json`` says, a sentence each."""
+    folder = DiskFolder(out.name, out)
+    try:
+        said = json.loads((out / datapackage.FILE).read_bytes())
+        listed = [one for resource in said["resources"] for one in (*resource["parts"], *resource["provenance"])]
+        known = {one["path"]: (one["bytes"], one["hash"]) for one in listed}
+    except (OSError, ValueError, KeyError, TypeError):
+        yield f"{datapackage.FILE}: cannot be read, or describes no tables in Parquet; build anew"
+        return
+    held = {file for file in folder.files if file.endswith(".parquet")}
+    for file in sorted(held | known.keys()):
+        if file not in held:
+            yield f"{file}: is not there; build anew"
+        elif file not in known:
+            yield f"{file}: {datapackage.FILE} does not name it; build anew"
+        elif _size_and_hash(out / file) != known[file]:
+            yield f"{file}: is not the file that {datapackage.FILE} describes; build anew"
+
+
+def _size_and_hash(path: Path) -> tuple[int, str]:
+    with path.open("rb") as file:
+        return path.stat().st_size, f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+
+
+@dataclass
+class Cuts:
+    """Finds where parts begin, as rows go by: between sources, and inside one that alone has no room in a part."""
+
+    most: tuple[int, int]
+    cuts: list[int] = field(default_factory=list)
+    _row: int = 0
+    _owner: str = ""
+    _begin: int = 0  # where the present source's rows begin
+    _part: tuple[int, int] = (0, 0)  # rows and characters of the sources before it in the part
+    _own: tuple[int, int] = (0, 0)  # its own so far
+
+    def add(self, owner: str, size: int) -> None:
+        """Take a row of a source, so many characters long, into account."""
+        if owner != self._owner:
+            self._part, self._own = _sum(self._part, self._own), (0, 0)
+            self._owner, self._begin = owner, self._row
+        one = (1, size)
+        if self._part[0] and self._more(_sum(_sum(self._part, self._own), one)):
+            self.cuts.append(self._begin)
+            self._part = (0, 0)
+        if self._own[0] and self._more(_sum(self._own, one)):
+            self.cuts.append(self._row)
+            self._begin, self._own = self._row, (0, 0)
+        self._own = _sum(self._own, one)
+        self._row += 1
+
+    def _more(self, sizes: tuple[int, int]) -> bool:
+        return sizes[0] > self.most[0] or sizes[1] > self.most[1]
+
+
+def _sum(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
+
+
+def _batches(
+    items: Iterable[Item], size: Callable[[Item], int], cuts: Sequence[int], most: tuple[int, int]
+) -> Iterator[tuple[int, list[Item], int]]:
+    """Give items in batches that lie within one part: the number of the part, the items, and their size."""
+    begins = iter((*cuts, -1))
+    following, part, held, total = next(begins), 0, list[Item](), 0
+    for number, item in enumerate(items):
+        one = size(item)
+        if held and (number == following or len(held) >= most[0] or total + one > most[1]):
+            yield part, held, total
+            held, total = [], 0
+        if number == following:
+            part, following = part + 1, next(begins)
+        held.append(item)
+        total += one
+    if held:
+        yield part, held, total
+
+
+def _write_table(folder: Folder, table: str, into: Path, sizes: Sizes) -> list[Part]:
+    said, file = schema(table), f"{table}.csv"
+    known = {one.name: one for one in said.fields}
+    cuts = Cuts(sizes.part)
+    with open_table(folder, table) as found:
+        header = found.header
+        survey = [arrow.Survey(known.get(name) or other(name)) for name in header]
+        asking = [(place, one) for place, one in enumerate(survey) if one.field.type != "string" or one.field.required]
+        owner = header.index(said.primary_key[0])
+        for row in found.rows:
+            cuts.add(row[owner], sum(map(len, row)))
+            for place, one in asking:
+                one.add(row[place])
+    kind = arrow.arrow_schema(said, survey)
+    out = _Writer(into, f"tables/{table}", kind, sizes)
+    with out, open_table(folder, table) as found, folder.open(file) as raw:
+        _compare(raw, arrow.csv_lines([header]), folder, file)
+        made = arrow.TableColumns(kind, [one.field for one in survey])
+        for part, rows, size in _batches(found.rows, lambda row: sum(map(len, row)), cuts.cuts, sizes.batch):
+            if part != out.number:
+                out.begin(part, made.printed)
+                made.printed = {}
+            first = out.rows
+            batch = made.batch(rows, first)
+            _compare(raw, arrow.csv_bytes(batch, first, made.printed), folder, file)
+            out.write(batch, size)
+        _compare(raw, b"", folder, file)
+        out.end(made.printed)
+    return out.parts
+
+
+def _write_log(folder: Folder, table: str, into: Path, sizes: Sizes) -> list[Part]:
+    file = f"provenance/{table}.jsonl"
+    where = f"{folder.name}: {file}"
+    cuts = Cuts(sizes.part)
+    for line in log_lines(folder, table):
+        owner = OWNER.match(line)
+        cuts.add(owner[1].decode("utf-8", "replace") if owner else "", len(line))
+    kind = arrow.log_schema()
+    out = _Writer(into, f"provenance/{table}", kind, sizes)
+    with out:
+        for part, lines, size in _batches(log_lines(folder, table), len, cuts.cuts, sizes.batch):
+            if part != out.number:
+                out.begin(part, {})
+            with _told(where):
+                batch = arrow.log_batch(kind, lines)
+                if arrow.log_bytes(batch) != b"".join(lines):
+                    raise ValueError
+            out.write(batch, size)
+        out.end({})
+    return out.parts
+
+
+@contextlib.contextmanager
+def _told(where: str) -> Iterator[None]:
+    """Tell of values that Arrow's types or the way of writing leave no room for."""
+    try:
+        yield
+    except (ValueError, TypeError, ArithmeticError, LookupError, NotImplementedError):  # those of Arrow are of these
+        raise InputError(f"{where}: is not as a build writes it; build anew") from None
+
+
+@contextlib.contextmanager
+def _in_short() -> Iterator[None]:
+    """Tell of a full disk and the like in the system's words; Arrow's are longer."""
+    try:
+        yield
+    except OSError as error:
+        raise (OSError(error.errno, os.strerror(error.errno)) if error.errno else error) from None
+
+
+def _compare(raw: BinaryIO, made: bytes, folder: Folder, file: str) -> None:
+    """Hold what a batch gives back to the file; with nothing, hold the file to its end."""
+    if raw.read(len(made) or 1) != made:
+        raise InputError(f"{folder.name}: {file}: is not as a build writes it (LF, RFC 4180); build anew")
+
+
+class _Writer:
+    """Writes batches into the parts of one table or log, by row groups of at most a given size."""
+
+    def __init__(self, into: Path, place: str, kind: Any, sizes: Sizes) -> None:
+        self.parts: list[Part] = []
+        self.number, self.rows = 0, 0  # of the part that is being written
+        self._into, self._place, self._kind, self._sizes = into, place, kind, sizes
+        self._file: Any = None
+        self._held: list[Any] = []
+        self._size = 0
+
+    def __enter__(self) -> _Writer:
+        (self._into / self._place).mkdir(parents=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()  # something went wrong: what stands there is of no use
+
+    def begin(self, number: int, printed: arrow.Printed) -> None:
+        """End the present part, with what its table prints otherwise, and begin another one."""
+        self.end(printed)
+        self.number, self.rows = number, 0
+
+    def write(self, batch: Any, size: int) -> None:
+        """Add a batch, so many characters large, to the present part."""
+        held = sum(one.num_rows for one in self._held)
+        if held and (held + batch.num_rows > self._sizes.group[0] or self._size + size > self._sizes.group[1]):
+            self._flush()
+        self._held.append(batch)
+        self._size += size
+        self.rows += batch.num_rows
+
+    def _flush(self) -> None:
+        import pyarrow
+
+        if self._held:
+            table = pyarrow.Table.from_batches(self._held, schema=self._kind)
+            self._open().write_table(table, row_group_size=max(1, table.num_rows))
+        self._held, self._size = [], 0
+
+    def _open(self) -> Any:
+        from pyarrow.parquet import ParquetWriter
+
+        if self._file is None:
+            path = self._into / part_name(self._place, self.number)
+            self._file = ParquetWriter(path, self._kind, **OPTIONS)
+        return self._file
+
+    def end(self, printed: arrow.Printed) -> None:
+        """End the present part. One without rows has its columns all the same."""
+        self._flush()
+        file = self._open()
+        if printed:
+            file.add_key_value_metadata({arrow.AS_PRINTED: arrow.printed_words(printed)})
+        file.close()
+        self._file = None
+        name = part_name(self._place, self.number)
+        self.parts.append(Part(name, self.rows, *_size_and_hash(self._into / name)))

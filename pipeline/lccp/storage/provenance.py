@@ -1,0 +1,95 @@
+"""Tables to provenance lines: a projection of the cells, written at the end."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from lccp.model import Cell, Document, Row
+from lccp.schemas import schema
+from lccp.text.spans import Span
+
+encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+
+
+class ProvenanceError(AssertionError):
+    """A cell without words and without origin: a defect of the pipeline."""
+
+
+class Quote(NamedTuple):
+    """What a span quotes: its characters, and page (1-based) and box in points where the document has pages."""
+
+    exact: str
+    page: int = 0
+    bbox: tuple[float, ...] = ()
+
+
+QuoteOf = Callable[[Span], Quote]
+"""Gives what a span quotes. Quotes travel with cells of which the document is not at hand."""
+
+
+def quote_of(document: Document, span: Span) -> Quote:
+    """Quote a span of a document."""
+    exact = document.text[span.start : span.end]
+    if document.page_starts and document.boxes is not None:
+        page, box = page_and_box(document, span)
+        if page:
+            return Quote(exact, page, box)
+    return Quote(exact)
+
+
+def page_and_box(document: Document, span: Span) -> tuple[int, tuple[float, ...]]:
+    """The page (1-based) on which a span begins, and the box of its characters there, in points."""
+    page = bisect_right(document.page_starts, span.start)
+    following = document.page_starts[page] if page < len(document.page_starts) else len(document.text)
+    boxes = document.boxes
+    assert boxes is not None
+    held = [
+        tuple(boxes[4 * at : 4 * at + 4])
+        for at in range(span.start, min(span.end, following))
+        if boxes[4 * at + 2] > boxes[4 * at]
+    ]
+    if not held:
+        return page, (0.0, 0.0, 0.0, 0.0)
+    x0, top, x1, bottom = zip(*held, strict=True)
+    return page, (round(min(x0), 2), round(min(top), 2), round(max(x1), 2), round(max(bottom), 2))
+
+
+def span_entry(span: Span, quote: Quote) -> dict[str, object]:
+    """One span as the log prints it: its quotation, and page and box where the document has pages."""
+    entry: dict[str, object] = {"source": span.source, "start": span.start, "end": span.end, "exact": quote.exact}
+    if quote.page:
+        entry["page"] = quote.page
+        entry["bbox"] = list(quote.bbox)
+    return entry
+
+
+def lines(table: str, rows: Sequence[Row], quote: QuoteOf) -> Iterator[str]:
+    """Give the log lines of a table's rows, in their order and that of the columns."""
+    made = schema(table)
+    columns, numbering = made.columns, made.numbering
+    for row in rows:
+        key = "|".join(row[name].value for name in made.primary_key)
+        for column in columns:
+            cell = row.get(column)
+            if cell is None or not cell.value:
+                continue
+            if not cell.spans and not cell.origins:
+                if column in numbering and column in made.primary_key:
+                    continue
+                raise ProvenanceError(f"{table}: {key} {column} = {cell.value!r} comes from nowhere")
+            yield encode(entry_of(key, column, cell, quote))
+
+
+def entry_of(key: str, column: str, cell: Cell, quote: QuoteOf) -> dict[str, object]:
+    """One line of the log as a mapping, its members in the order of the contract."""
+    return {
+        "key": key,
+        "field": column,
+        "value": cell.value,
+        "rules": list(cell.rules),
+        "spans": [span_entry(span, quote(span)) for span in cell.spans],
+        "from": list(cell.origins),
+    }

@@ -1,0 +1,1 @@
+"""Characters and where they come from: texts over spans, named rules, repairs, cells."""

@@ -1,0 +1,123 @@
+"""From a repaired ``Text`` to a traced cell: its spans, and the repairs and rules that replay them.
+
+A cell's words are the joined quotations of one source. The repairs listed for it are those that,
+made on these words in the one fixed order, change them into the text that the extractor saw; where
+the surroundings mattered (a blank that only its line could explain), the quotation is cut finer,
+until its words alone suffice. So every cell is known to replay before it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lccp.model import Cell
+from lccp.text import rules
+from lccp.text.repairs import ALL, LINE
+from lccp.text.repairs.characters import INVISIBLE, LOST
+from lccp.text.rules import Input
+from lccp.text.spans import Span, Text
+
+
+class TraceError(AssertionError):
+    """A text that no repairs on its own words give again: a defect of the pipeline, not of the input."""
+
+
+def _layout(between: str) -> bool:
+    """Whether what a repair took out is no word: blanks, breaks, marks, invisible characters."""
+    return not INVISIBLE.sub("", between).strip("*#_ \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u3000")
+
+
+def _never(_: str) -> bool:
+    return False
+
+
+def _repairs(words: str, value: str, names: Sequence[str]) -> tuple[str, ...] | None:
+    """Which of the repairs ``names``, in order, change ``words`` into ``value``; None if they do not."""
+    used: list[str] = []
+    for name in names:
+        if words == value:
+            break
+        mended = rules.run(name, words)
+        if mended != words:
+            used.append(name)
+            words = mended
+    return tuple(used) if words == value else None
+
+
+def trace(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """Give the spans of a repaired text and the repairs that lead from their words to its value."""
+    spans, used = _traced(text)
+    return spans, (*_recovered(text, spans), *used)
+
+
+def _recovered(text: Text, spans: Sequence[Span]) -> tuple[str, ...]:
+    """The rules by which the reader recovered characters of these spans."""
+    held = text.origin.recovered
+    if not held:
+        return ()
+    return tuple(dict.fromkeys(held[at] for span in spans for at in range(span.start, span.end) if at in held))
+
+
+def _traced(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    origin = text.origin.text
+    for bridge, names in (
+        (str.isspace, ALL),
+        (_layout, ALL),
+        (_never, ALL),
+        (str.isspace, LINE),
+        (_never, LINE),
+        (_never, ("map_radicals", "fold_width", "mask_lost")),
+    ):
+        spans = text.spans(bridge)
+        words = "".join(origin[span.start : span.end] for span in spans)
+        if words == text.value:
+            return spans, ()
+        found = _repairs(words, text.value, (*extra_repairs(), *names))
+        if found is not None:
+            return spans, found
+    raise TraceError(f"{text.origin.id}: no repairs of {words[:60]!r} give {text.value[:60]!r}")
+
+
+def extra_repairs() -> tuple[str, ...]:
+    """Repairs of a format's own (HTML entities), where its reader has entered them."""
+    return ("unescape_entities",) if "unescape_entities" in rules.REPAIRS else ()
+
+
+def text_cell(text: Text, *names: str, inputs: Sequence[Input] = ()) -> Cell:
+    """Make a cell of a repaired text: as it stands (lost digits as ``#``), or through named rules."""
+    if not text.value:
+        return Cell("")
+    spans, used = trace(text)
+    value = text.value
+    if LOST in value:
+        value, used = rules.run("mask_lost", value), (*used, "mask_lost")
+    return Cell(rules.replay(names, value, inputs), spans, (*used, *names), tuple(i.ref for i in inputs))
+
+
+def computed(name: str, inputs: Sequence[Input], words: str = "", then: Sequence[str] = ()) -> Cell:
+    """Make a cell by a derivation from other cells, bytes or reference data, without words."""
+    value = rules.replay((name, *then), words, inputs)
+    return Cell(value, (), (name, *then), tuple(item.ref for item in inputs))
+
+
+def witnessed(cells: Sequence[Cell]) -> Cell:
+    """Join cells of one value from several documents: all spans, and the rules that replay each.
+
+    Rules that one witness needed and another did not change nothing on the other's words, so the
+    union, in the fixed order of repairs, replays both. A witness whose words come to the same value
+    by another rule (2025 and 2025年底前 both end in 2025) cannot be replayed with the first and is left out.
+    """
+    first = cells[0]
+    order = {name: place for place, name in enumerate((*extra_repairs(), *ALL))}
+
+    def read(cell: Cell) -> list[str]:
+        return [name for name in cell.rules if name not in order]
+
+    cells = [cell for cell in cells if read(cell) == read(first)]
+    if len(cells) == 1:
+        return first
+    repairs = sorted({name for cell in cells for name in cell.rules if name in order}, key=order.__getitem__)
+    values = [name for name in first.rules if name not in order]
+    spans = tuple(dict.fromkeys(span for cell in cells for span in cell.spans))
+    origins = tuple(dict.fromkeys(ref for cell in cells for ref in cell.origins))
+    return Cell(first.value, spans, (*repairs, *values), origins)

@@ -1,0 +1,102 @@
+"""Repairs of layout: line wraps and the blanks that typesetting leaves between characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lccp.text.rules import repair
+from lccp.text.spans import Edit
+
+HAN = "\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# Signs set as wide as Han: whatever blank stands beside one is layout.
+WIDE_SIGNS = "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffee\u2460-\u24ff"
+WIDE = re.compile(f"[{HAN}{WIDE_SIGNS}]")
+SINGLE = re.compile(rf"(?<![^\s])[{HAN}{WIDE_SIGNS}\ufffd](?![^\s])")
+BLANKS = re.compile(r"[ \t]+")
+BREAKS = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
+
+# A heading's marker keeps one blank behind it (第一章 进展与成效).
+MARKER = re.compile(
+    r"(?:第[一二三四五六七八九十百零〇0-9]{1,5}[编篇章节条部]|[一-鿿]{2}篇"
+    r"|附[件录表图]?[一二三四五六七八九十0-9A-Z\ufffd#]{0,3}|[图表][一二三四五六七八九十0-9\ufffd#.\-]{1,6}"
+    r"|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9\ufffd#]{1,2}[.．、）)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}|[①-⑳])[:：]?$"
+)
+# Names of issuing organs end so; two of them side by side are parted by a blank (中共中央 国务院).
+ORGAN = re.compile(
+    r"(?:[一-鿿]{2,}(?:委员会|办公厅|办公室|委|部|局|厅|署|院|会|社|行|总局|中央|政府|军委|公司)|中共中央|国务院)$"
+)
+ORGAN_NEXT = re.compile(
+    r"(?:国务院|中央军委|全国人大|中共|国家|[一-鿿]{2,12}?(?:部|委员会|委|局|厅|署|办公室|总局|政府|中心|集团|公司)(?![一-鿿]{0,2}[的地得]))"
+)
+# A label ends in a colon; the field before it is another matter (联系人：向慧 刘峰 电话：010…).
+LABEL_NEXT = re.compile(r"[一-鿿]{2,6}[：:]")
+PERSONS = re.compile(r"[：: 、，；。]([一-鿿]{2,4})$")
+PERSON_NEXT = re.compile(r"([一-鿿]{2,4})(?=[ 、，；。]|$|\n)")
+
+
+@repair("join_wraps")
+def join_wraps(text: str) -> Iterator[Edit]:
+    """Close a line break: nothing takes its place, or one blank between Latin words.
+
+    >>> from lccp.text.rules import run
+    >>> run("join_wraps", "琼中黎族苗\\n\\n族自治县")
+    '琼中黎族苗族自治县'
+    >>> run("join_wraps", "CHINA'S LOW-CARBON\\nPILOT PROVINCES")
+    "CHINA'S LOW-CARBON PILOT PROVINCES"
+    """
+    for found in BREAKS.finditer(text):
+        before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+        apart = before.isascii() and after.isascii() and before.isalpha() and after.isalpha()
+        yield Edit(found.start(), found.end(), " " if apart else "")
+
+
+@repair("close_gaps")
+def close_gaps(text: str) -> Iterator[Edit]:
+    """Take out layout blanks: at the ends, and beside Han or wide signs; elsewhere leave one.
+
+    One stays after a heading's marker, between names of organs or of persons, before the label of
+    a next field, and inside Latin text.
+
+    >>> from lccp.text.rules import run
+    >>> run("close_gaps", "2020 左右"), run("close_gaps", "少 碳 排 放 量 超 过")
+    ('2020左右', '少碳排放量超过')
+    >>> run("close_gaps", "《中共中央 国务院关于》"), run("close_gaps", "第一章  进展与成效")
+    ('《中共中央 国务院关于》', '第一章 进展与成效')
+    >>> run("close_gaps", "联系人：向慧 刘峰 电话：010-68505560/5883")
+    '联系人：向慧 刘峰 电话：010-68505560/5883'
+    """
+    if " " not in text and "\t" not in text:
+        return
+    # Letter-spaced lines hold many single characters: then no blank in them means anything.
+    spaced = _letter_spaced(text)
+    for found in BLANKS.finditer(text):
+        start, end = found.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if not before or not after:
+            new = ""
+        elif not spaced and _parts(text, start, end):
+            new = " "
+        elif WIDE.match(before) or WIDE.match(after) or (spaced and "\ufffd" in (before, after)):
+            new = ""
+        else:
+            new = " "
+        if found[0] != new:
+            yield Edit(start, end, new)
+
+
+def _letter_spaced(text: str) -> bool:
+    return len(SINGLE.findall(text)) >= 4
+
+
+def _parts(text: str, start: int, end: int) -> bool:
+    """Whether the blank from ``start`` to ``end`` parts two things: marker and heading, or names."""
+    before, after = text[max(0, start - 24) : start], text[end : end + 24]
+    line = before[before.rfind("\n") + 1 :].lstrip()
+    if MARKER.fullmatch(line) and (start <= 24 or "\n" in before):
+        return True
+    if LABEL_NEXT.match(after):
+        return True
+    if ORGAN.search(before) and ORGAN_NEXT.match(after):
+        return True
+    return bool(PERSONS.search(before) and PERSON_NEXT.match(after) and re.search("[：:]", before))

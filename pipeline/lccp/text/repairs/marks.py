@@ -1,0 +1,37 @@
+"""Repairs of marks that belong to another medium: Markdown left over in a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lccp.text.rules import repair
+from lccp.text.spans import Edit
+
+HEADING = re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$")
+BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{0,400}?[^\s*])\*\*|__(?=[^\s_])([^_\n]{0,400}?[^\s_])__")
+
+
+@repair("drop_heading_marks")
+def drop_heading_marks(text: str) -> Iterator[Edit]:
+    """Take out the number signs of a Markdown heading.
+
+    >>> from lccp.text.rules import run
+    >>> run("drop_heading_marks", "#### 四、组织实施")
+    '四、组织实施'
+    """
+    for found in HEADING.finditer(text):
+        yield Edit(found.start(), found.end(), "")
+
+
+@repair("drop_bold_marks")
+def drop_bold_marks(text: str) -> Iterator[Edit]:
+    """Take out the stars of Markdown's bold; a single star, as after a city's name, stays.
+
+    >>> from lccp.text.rules import run
+    >>> run("drop_bold_marks", "**（五）做好经验推广。**试点城市和园区")
+    '（五）做好经验推广。试点城市和园区'
+    """
+    for found in BOLD.finditer(text):
+        yield Edit(found.start(), found.start() + 2, "")
+        yield Edit(found.end() - 2, found.end(), "")

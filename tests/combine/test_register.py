@@ -1,0 +1,116 @@
+"""Pilot lists read back whole, whatever their places, wraps, heads and columns."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from lccp.combine.register import year_cells
+from lccp.engine.runner import is_place
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+
+from tests.support.lists import YEARS, dumps, tables
+
+RAW = "raw/third-batch-attachment-2017.txt"
+
+
+def read_list(text: str):
+    made = extract(read(Source("doc", "doc.txt"), text.encode()), is_place)
+    assert len(made.lists) == 1, "there is one list"
+    return made, made.lists[0]
+
+
+def check_list(text, truth):
+    made, found = read_list(text)
+    assert [row.place.value for row in found.rows] == [row.name for row in truth.rows]
+    assert [row.number.value for row in found.rows] == [str(n) for n in range(1, len(truth.rows) + 1)]
+    for got, row in zip(found.rows, truth.rows, strict=True):
+        if "province" in truth.heads:
+            assert got.province is not None
+            assert got.province.value == row.province
+        else:
+            assert got.province is None
+        if "year" in truth.heads:
+            assert got.year is not None
+            assert year_cells(got.year)["edtf"].value == YEARS[row.year]
+        if "items" in truth.heads:
+            assert [item.value for item in got.items] == list(row.items)
+        if any(other.star for other in truth.rows):
+            assert got.conditional.value == ("true" if row.star else "false")
+    assert not [notice for notice in made.notices if notice.kind in ("unparsed", "numbering")]
+
+
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(dumps())
+def test_a_list_that_was_dumped_reads_back_whole(made):
+    check_list(*made)
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(tables())
+def test_a_list_in_a_tab_separated_table_reads_back_whole(made):
+    check_list(*made)
+
+
+HEAD = "附件\n第三批低碳城市试点名单\n省份 序号 城市 峰值年 创新重点\n"
+
+
+def test_a_gap_in_the_running_numbers_is_told():
+    made, found = read_list(
+        HEAD + "河北 1 唐山市 2025 1.建立制度\n山西 3 太原市 2026 1.建立制度\n4 大同市 2027 1.建立制度\n"
+    )
+    assert [row.number.value for row in found.rows] == ["1", "3", "4"]
+    assert [row.province.value for row in found.rows] == ["河北", "山西", "山西"]
+    assert [notice.kind for notice in made.notices if notice.severity == "high"] == ["numbering"]
+
+
+def test_a_row_without_a_year_keeps_its_place_and_no_other_row_moves():
+    made, found = read_list(HEAD + "河北 1 唐山市 1.建立制度\n山西 2 太原市 2026 1.建立机制\n")
+    assert [(row.place.value, row.year.value if row.year else "") for row in found.rows] == [
+        ("唐山市", ""),
+        ("太原市", "2026"),
+    ]
+    assert "missing" in [notice.kind for notice in made.notices]
+
+
+def test_a_number_inside_an_item_begins_no_row():
+    _, found = read_list(HEAD + "河北 1 唐山市 2025 1.创建 2 个低碳社区\n2.建立制度\n山西 2 太原市 2026 1.建立机制\n")
+    assert [row.place.value for row in found.rows] == ["唐山市", "太原市"]
+    assert [item.value for item in found.rows[0].items] == ["创建2个低碳社区", "建立制度"]
+
+
+def test_page_numbers_between_rows_are_no_rows():
+    _, found = read_list(
+        HEAD
+        + "河北 1 唐山市 2025 1.建立制度\n- 2 -\n省份 序号 城市 峰值年 创新重点\n山西 2 太原市 2026 1.建立机制\n— 3 —\n3 大同市 2027 1.建立机制\n"
+    )
+    assert [row.place.value for row in found.rows] == ["唐山市", "太原市", "大同市"]
+
+
+def test_letter_spaced_names_are_closed():
+    _, found = read_list(HEAD + "河 北 1 唐 山 市 2025 1.建立制度\n")
+    assert (found.rows[0].province.value, found.rows[0].place.value) == ("河北", "唐山市")
+
+
+def test_a_table_of_other_things_is_no_pilot_list():
+    text = "统计表\n\n序号\t城市\t人口\n1\t唐山市\t771\n2\t太原市\t530\n"
+    assert extract(read(Source("doc", "doc.txt"), text.encode()), is_place).lists == ()
+
+
+def test_prose_behind_a_list_is_no_part_of_it():
+    made, found = read_list(HEAD + "河北 1 唐山市 2025 1.建立制度\n注：带星号的城市须修改方案。\n联系人：某某\n")
+    assert [item.value for item in found.rows[0].items] == ["建立制度"]
+    assert [paragraph.text.value for paragraph in made.paragraphs] == ["注：带星号的城市须修改方案。", "联系人：某某"]
+
+
+@pytest.mark.parametrize("star", ["*", "＊", "★", "※"])
+def test_any_star_marks_a_conditional_pilot(star):
+    _, found = read_list(HEAD + f"河北 1 唐山市{star} 2025 1.建立制度\n山西 2 太原市 2026 1.建立机制\n")
+    assert [row.conditional.value for row in found.rows] == ["true", "false"]
+
+
+def test_a_star_inside_a_name_marks_it_and_is_no_part_of_it():
+    _, found = read_list(HEAD + "河北 1 唐*山市 2025 1.建立制度\n山西 2 太原市* 2026 1.建立机制\n")
+    assert [row.place.value for row in found.rows] == ["唐山市", "太原市"]
+    assert found.rows[0].conditional.value == "true"

@@ -1,0 +1,287 @@
+"""Tables put together from single documents: nothing held whole, nothing lost, the same whatever was spilled."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lccp import check
+from lccp.build import make
+from lccp.combine import tables
+from lccp.combine.witnesses import NAMED, among
+from lccp.engine import tasks
+from lccp.engine.runner import Plan
+from lccp.model import InputError
+from lccp.read.limits import Limits
+from lccp.storage import sorted_runs
+from lccp.storage.sorted_runs import Spool
+
+from tests.support.building import build_folder, build_texts
+
+ROOT = Path(__file__).parents[2]
+NOWHERE = Path("no-such-file")
+HEAD = "第三批低碳城市试点名单\n省份 序号 城市 峰值年 创新重点\n"
+
+
+# -- spools ---------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.text(max_size=4))), st.integers(1, 2000))
+def test_a_spool_gives_what_it_took_in_order(tmp_path_factory, records, most):
+    made = Spool(tmp_path_factory.mktemp("spool"), "x", most)
+    for key, record in records:
+        made.add((key,), record)
+    expected = sorted((((key,), record) for key, record in records), key=lambda pair: pair[0])
+    assert list(made) == expected
+    assert list(made) == expected  # as often as need be
+    assert [(key, held) for key, members in made.groups() for held in members] == expected
+
+
+def test_a_spool_holds_no_more_than_its_bound(tmp_path):
+    made = Spool(tmp_path, "x", most=5000)
+    for number in range(2000):
+        made.add((number % 7, number), "词" * 20)
+        assert made._size <= 5000 + 400
+    assert len(list(tmp_path.iterdir())) > 20
+    assert [key for key, _ in made] == sorted((number % 7, number) for number in range(2000))
+
+
+# -- builds ---------------------------------------------------------------------------------------
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture
+def raw(tmp_path) -> Path:
+    """Lists that bear witness to one another, a report with lost digits, and small documents."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("third-batch-attachment-2017", "third-batch-notice-2017", "pilot-assessment-2023"):
+        shutil.copy(ROOT / f"raw/{name}.txt", raw)
+    for number in range(12):
+        (raw / f"d{number:02}.txt").write_text(f"一、目标\n到20{20 + number}年，乌海市碳排放达到峰值。\n", "utf-8")
+    return raw
+
+
+def test_what_is_spilled_to_the_disk_comes_out_the_same(raw, tmp_path, monkeypatch):
+    make(raw, tmp_path / "held", Limits(), Plan(jobs=1), NOWHERE)
+    monkeypatch.setattr(tables, "Spool", lambda folder, name: sorted_runs.Spool(folder, name, most=2000))
+    monkeypatch.setattr(tasks, "HELD", 0)
+    make(raw, tmp_path / "spilled", Limits(), Plan(jobs=1), NOWHERE)
+    assert content(tmp_path / "held") == content(tmp_path / "spilled")
+
+
+def test_the_order_in_which_documents_are_finished_does_not_show(raw, tmp_path, monkeypatch):
+    make(raw, tmp_path / "right", Limits(), Plan(jobs=1), NOWHERE)
+    finish = tables._Merging.finish
+
+    def shuffled(self):
+        shop = self.shop
+        real = shop.finish
+
+        def out_of_order(orders, common):
+            orders = list(orders)
+            random.Random(1).shuffle(orders)
+            shares = list(real(orders, common))
+            random.Random(2).shuffle(shares)
+            yield from shares
+
+        self.shop.finish = out_of_order
+        finish(self)
+
+    monkeypatch.setattr(tables._Merging, "finish", shuffled)
+    make(raw, tmp_path / "other", Limits(), Plan(jobs=1), NOWHERE)
+    assert content(tmp_path / "right") == content(tmp_path / "other")
+
+
+def test_a_document_that_cannot_be_finished_is_left_out_and_the_others_are_as_without_it(raw, tmp_path, monkeypatch):
+    real = tasks.complete
+
+    def broken(extract, *more):
+        if extract.source == "third-batch-notice-2017":
+            raise KeyError("no luck")
+        return real(extract, *more)
+
+    monkeypatch.setattr(tasks, "complete", broken)
+    with pytest.raises(InputError, match=r"raw/third-batch-notice-2017\.txt: .*KeyError"):
+        make(raw, tmp_path / "none", Limits(), Plan(jobs=1), NOWHERE)
+    found = build_folder(raw, tmp_path / "out", keep_going=True)
+    assert [message.partition(":")[0] for message in found.refused] == ["raw/third-batch-notice-2017.txt"]
+    monkeypatch.undo()
+    (raw / "third-batch-notice-2017.txt").unlink()
+    make(raw, tmp_path / "without", Limits(), Plan(jobs=1), NOWHERE)
+    for table in ("pilots", "peak_targets", "innovations", "conflicts", "mentions", "lost_digits"):
+        assert (tmp_path / f"out/{table}.csv").read_bytes() == (tmp_path / f"without/{table}.csv").read_bytes(), table
+
+
+def test_one_document_less_takes_its_rows_along_and_no_others(raw, tmp_path):
+    whole = build_folder(raw, tmp_path / "whole").tables
+    (raw / "pilot-assessment-2023.txt").unlink()
+    less = build_folder(raw, tmp_path / "less").tables
+    for table in ("sections", "paragraphs", "quantities", "mentions", "table_cells", "cited_documents", "contents"):
+        kept = [row for row in whole[table] if row["source"].value != "pilot-assessment-2023"]
+        assert kept == less[table], table
+
+
+# -- what documents say together ------------------------------------------------------------------
+
+
+def said(built, kind):
+    return [
+        (row["source"].value, row["message"].value) for row in built.tables["findings"] if row["kind"].value == kind
+    ]
+
+
+def test_a_conflict_is_told_to_whoever_says_otherwise_and_to_the_chosen_one():
+    rows = [HEAD + f"安徽 1 合肥市 {year} 1.建立A\n" for year in (2025, 2025, 2027, 2025, 2030)]
+    built = build_texts(*rows)
+    told = [message for message in said(built, "conflict") if "edtf" in message[1]]
+    assert told == [
+        (
+            "d1",
+            "peak_targets b3-01|1 edtf: d1 says 2025; d3 says 2027; d5 says 2030; "
+            "d1 is chosen, being first in the order of sources.toml",
+        ),
+        ("d3", "peak_targets b3-01|1 edtf: d3 says 2027; d1 says 2025 and is chosen, being first in the order of sources.toml"),
+        ("d5", "peak_targets b3-01|1 edtf: d5 says 2030; d1 says 2025 and is chosen, being first in the order of sources.toml"),
+    ]  # fmt: skip
+    rows = [row for row in built.tables["conflicts"] if row["field"].value == "edtf"]
+    assert [row["chosen"].value for row in rows] == ["true", "true", "false", "true", "false"]
+
+
+def test_findings_stay_a_line_however_many_documents_differ():
+    built = build_texts(*(HEAD + f"安徽 1 合肥市 {2020 + n} 1.建立{'甲' * n}\n" for n in range(12)))
+    for _, message in said(built, "conflict"):
+        assert len(message) < 400
+    first = next(message for source, message in said(built, "conflict") if source == "d1" and "edtf" in message)
+    assert f"and {11 - NAMED} values more" in first
+
+
+def test_lists_that_lack_a_pilot_are_told_in_one_finding():
+    whole = HEAD + "安徽 1 合肥市 2025 1.建立A\n2 淮北市 2025 1.建立B\n"
+    built = build_texts(whole, *[HEAD + "安徽 1 合肥市 2025 1.建立A\n"] * 5)
+    assert said(built, "witness-missing") == [
+        ("d1", "d2, d3, d4 and 2 others do not list 淮北市 (b3-02), which d1 lists in the same batch")
+    ]
+
+
+def test_one_name_at_two_numbers_is_missed_twice():
+    whole = HEAD + "河北 1 唐山市 2025 1.建立A\n2 唐山市 2026 1.建立B\n山西 3 太原市 2025 1.建立C\n"
+    built = build_texts(whole, HEAD + "山西 3 太原市 2025 1.建立C\n")
+    assert [message.partition(",")[0] for _, message in said(built, "witness-missing")] == [
+        "d2 does not list 唐山市 (b3-01)",
+        "d2 does not list 唐山市 (b3-02)",
+    ]
+
+
+def test_a_code_that_two_documents_have_is_the_firsts_and_the_other_is_told():
+    text = (ROOT / "raw/pilot-assessment-2023.txt").read_text("utf-8")
+    alone, both = build_texts(text), build_texts(text, text)
+    assert len(both.tables["indicators"]) == len(alone.tables["indicators"]) > 0
+    assert {source for source, message in said(both, "unaccounted") if "has the code" in message} == {"d2"}
+
+
+def test_prose_that_differs_leaves_the_peak_year_empty_and_says_so():
+    listed = "第三批低碳城市试点名单\n省份 序号 城市 创新重点\n安徽 1 合肥市 1.建立A\n"
+    goals = [f"一、目标\n合肥市力争{year}年碳排放达到峰值。\n" for year in (2025, 2027)]
+    built = build_texts(listed, *goals)
+    assert [row["peak_year"].value for row in built.tables["pilots"]] == [""]
+    assert [(row["n"].value, row["sources"].value) for row in built.tables["peak_targets"]] == [
+        ("1", "d2"),
+        ("2", "d3"),
+    ]
+    assert [source for source, _ in said(built, "disagreement")] == ["d2"]
+    agreed = build_texts(listed, goals[0], goals[0])
+    assert [row["peak_year"].value for row in agreed.tables["pilots"]] == ["2025"]
+
+
+def test_among_names_some_and_counts_the_rest():
+    assert among(["a"], 3) == "a"
+    assert among(["a", "b", "c", "d"], 3) == "a, b, c and 1 other"
+
+
+# -- what a review found ----------------------------------------------------------------------------
+
+CORRECTION = '[[correction]]\nid = "x"\ntable = "{}"\nkey = "{}"\nfield = "{}"\nexpect = "{}"\nvalue = "{}"\nreason = "misprint"\n'
+ASSESSMENT = (ROOT / "raw/pilot-assessment-2023.txt").read_text("utf-8")
+
+
+def write(folder: Path, **texts: str) -> Path:
+    (folder / "raw").mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"raw/{name}.txt").write_text(text, "utf-8")
+    return folder / "raw"
+
+
+def corrected(folder: Path, *case: str) -> Path:
+    path = folder / "corrections.toml"
+    path.write_text(CORRECTION.format(*case), "utf-8")
+    return path
+
+
+def checked(raw: Path, out: Path, corrections: Path = NOWHERE) -> int:
+    return check.run(Namespace(raw=raw, out=out, corrections=corrections, rebuild=False))
+
+
+def test_ids_that_are_one_number_keep_their_rows_together(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("1", "01"):
+        (raw / f"{name}.txt").write_text("第一段话在这里写明。\n\n第二段话写明，到2025年建成5个园区。\n", "utf-8")
+    made = build_folder(raw, tmp_path / "out")
+    assert [row["source"].value for row in made.tables["paragraphs"]] == ["01", "01", "1", "1"]
+    assert checked(raw, tmp_path / "out") == 0
+
+
+def test_a_correction_of_an_indicator_is_the_row_that_stays(tmp_path):
+    name = "GDP年均增速目标完成情况"
+    fix = corrected(tmp_path, "indicators", "A1", "indicator", name, "GDP年均增速")
+    raw = write(tmp_path, d1=ASSESSMENT, d2=ASSESSMENT.replace(name, f"人均{name}"))
+    made = build_folder(raw, tmp_path / "out", fix)
+    assert made.tables["indicators"][0]["indicator"].value == "GDP年均增速"
+    assert checked(raw, tmp_path / "out", fix) == 0
+    (raw / "d1.txt").unlink()
+    with pytest.raises(InputError, match="gone stale"):
+        build_folder(raw, tmp_path / "other", fix)
+
+
+@pytest.mark.parametrize(
+    ("case", "peak", "name"),
+    [
+        (("peak_targets", "b3-01|1", "edtf", "2025", "2026"), "2026", "合肥市"),
+        (("pilots", "b3-01", "peak_year", "2025", "2027"), "2027", "合肥市"),
+        (("pilots", "b3-01", "rating", "", "good"), "2025", "合肥市"),
+        (("pilots", "b3-01", "province", "安徽", "江苏"), "2025", "合肥市"),
+    ],
+)
+def test_what_is_made_of_a_corrected_cell_is_made_of_its_new_value(tmp_path, case, peak, name):
+    fix = corrected(tmp_path, *case)
+    listed = "第三批低碳城市试点名单\n省份 序号 城市 创新重点\n安徽 1 合肥市 1.建立A制度\n"
+    raw = write(tmp_path, d1=listed, d2="一、目标\n合肥市力争2025年碳排放达到峰值。\n")
+    made = build_folder(raw, tmp_path / "out", fix)
+    assert [(row["peak_year"].value, row["name"].value) for row in made.tables["pilots"]] == [(peak, name)]
+    assert checked(raw, tmp_path / "out", fix) == 0
+
+
+def test_a_correction_that_leads_a_rating_nowhere_is_named_by_check(tmp_path, capsys):
+    raw = write(tmp_path, d1=ASSESSMENT)
+    fix = corrected(tmp_path, "ratings", "d1|1", "pilot", "", "b9-01")
+    build_folder(raw, tmp_path / "out", fix)
+    assert checked(raw, tmp_path / "out", fix) == 1
+    assert "b9-01 is no row of pilots" in capsys.readouterr().out
+
+
+def test_a_document_called_like_a_batch_takes_no_ids_of_it(tmp_path):
+    texts = [f"{title}\n省份 序号 城市 峰值年\n{row}\n" for title, row in (
+        ("第三批低碳城市试点名单", "安徽 1 合肥市 2025"), ("低碳城市试点名单", "山西 1 太原市 2030"))]  # fmt: skip
+    made = build_folder(write(tmp_path, a=texts[0], b3=texts[1]), tmp_path / "out")
+    assert [row["name"].value for row in made.tables["pilots"]] == ["合肥市"]
+    assert made.tables["conflicts"] == []
+    assert "太原市: b3-01 is a pilot of another list" in said(made, "numbering")[0][1]

@@ -1,0 +1,372 @@
+"""The cache of documents: never stale, never trusted when damaged, never in the way."""
+
+from __future__ import annotations
+
+import ast
+import os
+import pickle
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lccp.build import make
+from lccp.engine import cache, tasks
+from lccp.engine.cache import Cache, Circumstances
+from lccp.engine.runner import Plan, Shop
+from lccp.extract.document import Extract
+from lccp.model import Document, InputError, Source
+from lccp.read.limits import Limits
+from lccp.read.sources.manifest import sources
+
+from tests.support.building import extract_all
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ROOT / "pipeline"
+LIMITS = Limits()
+
+
+@pytest.fixture
+def store(tmp_path) -> Cache:
+    return Cache(tmp_path / "kept")
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """A raw/ of two lists and a web page, and a cache of its own."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("third-batch-attachment-2017.txt", "third-batch-notice-2017.txt"):
+        shutil.copy(ROOT / "raw" / name, raw)
+        (raw / name).chmod(0o644)
+    shutil.copy(ROOT / "tests/data/list_chromium.html", raw)
+    monkeypatch.setenv("LCCP_CACHE", str(tmp_path / "cache"))
+    return raw
+
+
+def told(raw: Path, limits: Limits = LIMITS, **plan: object) -> dict[str, str]:
+    """What is said of each document by a run."""
+    lines: list[str] = []
+    extract_all(raw, sources(raw), limits, Plan(cache=True, explain=lines.append, **plan), lambda _: None)
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def entries(raw: Path, layer: str) -> list[Path]:
+    return sorted((raw.parent / "cache/documents").glob(f"??/*.{layer}"))
+
+
+def test_what_is_kept_comes_back_as_it_was(store):
+    assert store.load("ab") is None
+    store.keep("ab", b"payload")
+    assert store.load("ab") == b"payload"
+
+
+@given(st.binary(min_size=1, max_size=200), st.data())
+def test_an_entry_that_was_changed_or_cut_is_not_trusted(tmp_path_factory, payload, data):
+    store = Cache(tmp_path_factory.mktemp("kept"))
+    store.keep("ab", payload)
+    whole = store.path("ab").read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    bad = data.draw(st.sampled_from([whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], whole + b"x"]))
+    store.path("ab").write_bytes(bad)
+    assert store.load("ab") is None
+
+
+def test_an_entry_under_another_name_is_not_trusted(store):
+    store.keep("ab", b"payload")
+    store.path("ac").parent.mkdir(exist_ok=True)
+    shutil.copy(store.path("ab"), store.path("ac"))
+    assert store.load("ac") is None
+
+
+class Evil:
+    def __reduce__(self):
+        return (os.mkdir, ("evil",))
+
+
+def test_a_foreign_pickle_makes_nothing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert cache.unpacked(cache.packed(Evil()), (object,)) is None
+    assert not (tmp_path / "evil").exists()
+    assert cache.unpacked(b"no zlib", (object,)) is None
+    assert cache.unpacked(cache.packed({"a": 1}), (Document,)) is None
+
+
+def test_what_was_used_least_recently_goes_first(store):
+    for at, key in enumerate(("aa", "bb", "cc")):
+        store.keep(key, b"x" * 100)
+        os.utime(store.path(key), (at, at))
+    store.load("aa")
+    store.most = 300
+    store.prune()
+    assert [key for key in ("aa", "bb", "cc") if store.has(key)] == ["aa", "cc"]
+
+
+def test_what_was_never_finished_is_cleared_away_once_it_is_old(store):
+    store.keep("aa", b"x")
+    old, young = store.path("aa").parent / ".new-old", store.path("aa").parent / ".new-young"
+    old.write_bytes(b"half")
+    young.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    store.prune()
+    assert (old.exists(), young.exists(), store.has("aa")) == (False, True, True)
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    store = Cache(tmp_path / "file" / "below")
+    store.keep("ab", b"payload")
+    store.prune()
+    assert store.load("ab") is None
+
+
+def test_extracts_survive_being_kept(home):
+    plan = Plan(cache=False)
+    first, _ = extract_all(home, sources(home), LIMITS, plan, lambda _: None)
+    for one in first:
+        again = cache.unpacked(cache.packed(one), (Extract,))
+        assert pickle.dumps(again.tables) == pickle.dumps(pickle.loads(pickle.dumps(one.tables)))
+        assert again.document.text == one.document.text
+        assert [p.text.spans() for p in again.paragraphs] == [p.text.spans() for p in one.paragraphs]
+
+
+def test_a_second_run_takes_everything_from_the_cache(home):
+    assert set(told(home).values()) == {"read and extracted: new"}
+    assert set(told(home).values()) == {"from cache"}
+
+
+def test_one_document_more_costs_one_document(home):
+    told(home)
+    (home / "more.txt").write_text("到2025年，乌海市达到峰值。\n", "utf-8")
+    said = told(home)
+    assert said.pop("more") == "read and extracted: new"
+    assert set(said.values()) == {"from cache"}
+
+
+def test_a_changed_document_is_done_again_and_back_again(home):
+    told(home)
+    path = home / "third-batch-notice-2017.txt"
+    before = path.read_bytes()
+    path.write_bytes(before + "。".encode())
+    assert told(home)[path.stem] == "read and extracted: document changed"
+    path.write_bytes(before)
+    assert told(home)[path.stem] == "from cache"
+
+
+def test_the_entry_and_the_bounds_count_too(home):
+    told(home)
+    (home / "sources.toml").write_text(
+        '[[source]]\nid = "third-batch-notice-2017"\nfile = "third-batch-notice-2017.txt"\nnote = "x"\n', "utf-8"
+    )
+    said = told(home)
+    assert said.pop("third-batch-notice-2017") == "read and extracted: entry in sources.toml changed"
+    assert set(said.values()) == {"from cache"}
+    assert set(told(home, Limits(max_pages=7)).values()) == {"read and extracted: bounds changed"}
+
+
+def changed(monkeypatch, *paths: str) -> None:
+    """As if some files of the package were other ones."""
+    held = {stage: dict(cache.stage_files(stage)) for stage in cache.STAGES}
+    for files in held.values():
+        files.update({path: "other" for path in paths if path in files})
+    monkeypatch.setattr(cache, "stage_files", lambda stage: held[stage])
+    monkeypatch.setattr(cache, "stage_digest", lambda stage: cache._hash(held[stage]))
+
+
+def test_another_extractor_redoes_extraction_and_reads_nothing_that_is_costly(home, monkeypatch):
+    told(home)
+    changed(monkeypatch, "lccp/extract/lists/pilot_list.py")
+    said = told(home)
+    assert said["list_chromium"] == "extracted: rules changed (lccp/extract/lists/pilot_list.py)"
+    assert said["third-batch-notice-2017"] == "read and extracted: rules changed (lccp/extract/lists/pilot_list.py)"
+
+
+def test_another_reader_redoes_everything(home, monkeypatch):
+    told(home)
+    changed(monkeypatch, "lccp/read/html/__init__.py")
+    assert set(told(home).values()) == {"read and extracted: rules changed (lccp/read/html/__init__.py)"}
+
+
+def test_what_is_damaged_or_gone_is_made_again_and_says_so(home):
+    told(home)
+    first, second, third = entries(home, "brief")
+    first.write_bytes(first.read_bytes()[:-1])
+    second.unlink()
+    reasons = sorted(said.split(": ")[-1] for said in told(home).values())
+    assert reasons == ["entry corrupt", "evicted", "from cache"]
+    shutil.rmtree(home.parent / "cache")
+    assert set(told(home).values()) == {"read and extracted: new"}
+    assert third.exists()
+
+
+def test_a_refusal_is_kept_but_a_mishap_is_not(home, monkeypatch):
+    (home / "bad.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00binary" * 50)
+    assert told(home, keep_going=True)["bad"] == "read and extracted: new"
+    assert told(home, keep_going=True)["bad"] == "from cache"
+    with pytest.raises(InputError, match=r"bad\.txt"):
+        told(home)
+    (home / "bad.txt").unlink()
+    (home / "slow.txt").write_text("慢。\n", "utf-8")
+
+    def slow(*_: object) -> Extract:
+        raise tasks.Late
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "extract", slow)
+        assert told(home, keep_going=True)["slow"] == "read and extracted: new"
+    assert told(home)["slow"].startswith("read and extracted")
+
+
+def test_what_is_taken_out_while_a_build_runs_is_made_again(home, tmp_path):
+    with Shop(home, sources(home), LIMITS, Plan(cache=True), tmp_path / "work") as shop:
+        assert shop.read() == []
+        right = [brief.source for brief in shop.briefs()]
+        shutil.rmtree(tmp_path / "cache")
+        tasks._held.clear()
+        assert [brief.source for brief in shop.briefs()] == right
+        path = home / "third-batch-notice-2017.txt"
+        assert shop.extract(path.stem).document.text == path.read_text("utf-8")
+        tasks._held.clear()
+        shutil.rmtree(tmp_path / "cache")
+        path.write_text("别的。\n", "utf-8")
+        with pytest.raises(InputError, match="changed while it was read"):
+            shop.extract(path.stem)
+
+
+def finished(home: Path, **plan: object) -> dict[str, str]:
+    """What is said of each document by a whole build, and that what comes out is what a build without a cache gives."""
+    lines: list[str] = []
+    for name, one in (("kept", Plan(cache=True, explain=lines.append, **plan)), ("bare", Plan())):
+        shutil.rmtree(home.parent / name, ignore_errors=True)
+        make(home, home.parent / name, LIMITS, one, home.parent / "none.toml")
+    for path in (home.parent / "bare").rglob("*.*"):
+        assert path.read_bytes() == (home.parent / "kept" / path.relative_to(home.parent / "bare")).read_bytes()
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def test_a_build_finishes_anew_only_what_the_others_bear_on(home):
+    finished(home)
+    assert set(finished(home).values()) == {"from cache"}
+    (home / "more.txt").write_text("一、总则\n坚持绿色发展。\n", "utf-8")
+    said = finished(home)
+    assert said.pop("more") == "read and extracted: new"
+    assert set(said.values()) == {"from cache"}
+    (home / "more.txt").write_text("低碳城市试点名单\n省份 序号 城市 峰值年\n山西 1 太原市 2030\n", "utf-8")
+    said = finished(home)  # a pilot more may be named anywhere
+    assert said.pop("more") == "read and extracted: document changed"
+    assert {one.partition(":")[0] for one in said.values()} == {"finished anew"}
+
+
+def test_other_rules_of_finishing_redo_no_extraction(home, monkeypatch):
+    finished(home)
+    changed(monkeypatch, "lccp/combine/pilot_facts.py")
+    said = finished(home)
+    assert {one.partition(":")[0] for one in said.values()} == {"briefed anew"}
+
+
+def test_a_damaged_extract_is_made_anew_where_it_is_wanted(home):
+    finished(home)
+    for path in entries(home, "extract"):
+        path.write_bytes(path.read_bytes()[:-1])
+    for path in entries(home, "piece"):
+        path.unlink()
+    tasks._held.clear()
+    assert {one.partition(":")[0] for one in finished(home).values()} == {"finished anew"}
+
+
+def test_the_order_of_pilots_is_part_of_what_rows_are_made_of(home):
+    for path in home.iterdir():
+        path.unlink()
+    for name, district in (("x", "蜀山区"), ("y", "包河区")):
+        text = f"低碳城市试点名单\n省份 序号 城市 峰值年 创新重点\n安徽 1 合肥市{district} 2025 1.建立A制度\n"
+        (home / f"{name}.txt").write_text(text, "utf-8")
+    (home / "z.txt").write_text("一、目标\n合肥市推进低碳发展。\n", "utf-8")
+    for order in ("xyz", "yxz"):
+        listed = "".join(f'[[source]]\nid = "{name}"\nfile = "{name}.txt"\n' for name in order)
+        (home / "sources.toml").write_text(listed, "utf-8")
+        finished(home)  # compares with a build without the cache
+
+
+def test_a_cache_that_is_too_small_costs_nothing_cold(home, monkeypatch):
+    monkeypatch.setenv("LCCP_CACHE_BYTES", "30000")
+    monkeypatch.setattr(tasks, "HELD", 0)
+    done = []
+    real = tasks.extract
+    monkeypatch.setattr(tasks, "extract", lambda *given: (done.append(1), real(*given))[1])
+    make(home, home.parent / "out", LIMITS, Plan(cache=True), home.parent / "none.toml")
+    assert len(done) == 3
+
+
+def test_a_worker_with_other_code_ends_the_build(home):
+    order = SimpleNamespace(task=SimpleNamespace(code="another"))
+    with pytest.raises(InputError, match="other code"):
+        tasks.finish_work(order, b"")
+
+
+def test_without_the_cache_nothing_is_kept(home):
+    extract_all(home, sources(home), LIMITS, Plan(), lambda _: None)
+    assert not (home.parent / "cache/documents").exists()
+
+
+def test_the_bound_holds_after_a_run(home, monkeypatch):
+    monkeypatch.setenv("LCCP_CACHE_BYTES", "60000")
+    told(home)
+    held = sum(path.stat().st_size for path in (home.parent / "cache/documents").rglob("*") if path.is_file())
+    assert 0 < held <= 60000
+
+
+def imports(root: str) -> set[str]:
+    """The files of the package that a module imports, directly or not, as paths below the package."""
+    seen: set[Path] = set()
+    todo = [root]
+    while todo:
+        name = Path(PACKAGES, *todo.pop().split("."))
+        path = next((one for one in (name.with_suffix(".py"), name / "__init__.py") if one.is_file()), None)
+        if path is None or path in seen:
+            continue
+        seen.add(path)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                todo += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                todo += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return {path.relative_to(PACKAGES).as_posix() for path in seen}
+
+
+def modules(folder: str) -> list[str]:
+    """The names of all modules of a folder of the package."""
+    files = (PACKAGES / folder).rglob("*.py")
+    return sorted(
+        ".".join(path.relative_to(PACKAGES).with_suffix("").parts).removesuffix(".__init__") for path in files
+    )
+
+
+@pytest.mark.parametrize(
+    ("stage", "roots"),
+    [
+        ("reading", modules("lccp/read")),
+        ("extraction", ["lccp.extract.document", "lccp.normalise.places", "lccp.read"]),
+        ("finishing", ["lccp.combine.summary", "lccp.combine.finish"]),
+    ],
+)
+def test_a_stage_is_hashed_with_every_module_it_imports(stage, roots):
+    needed = set().union(*(imports(root) for root in roots))
+    assert len(needed) > len(roots)
+    assert needed - set(cache.stage_files(stage)) == set()
+
+
+def test_circumstances_name_entries_by_all_that_made_them():
+    source = Source("a", "a.txt")
+    one = Circumstances.of(source, b"x", LIMITS)
+    others = [
+        Circumstances.of(source, b"y", LIMITS),
+        Circumstances.of(replace(source, extra={"a": "b"}), b"x", LIMITS),
+        Circumstances.of(source, b"x", replace(LIMITS, max_cells=1)),
+        replace(one, extraction="other"),
+    ]
+    assert len({made.key("extract") for made in [one, *others]}) == 5
+    assert replace(one, extraction="other").key("document") == one.key("document") != one.key("extract")
+    assert replace(one, reading="other").key("document") != one.key("document")

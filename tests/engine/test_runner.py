@@ -1,0 +1,331 @@
+"""Documents side by side: the same results whatever does them, and whatever happens to it."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from lccp.engine import pool, runner
+from lccp.engine import tasks as single
+from lccp.engine.pool import Fallen
+from lccp.engine.progress import count, progress
+from lccp.engine.runner import Plan
+from lccp.model import InputError
+from lccp.read.limits import Limits
+from lccp.read.sources.manifest import sources
+
+from tests.support.building import extract_all
+
+ROOT = Path(__file__).parents[2]
+LIMITS = Limits()
+
+# Functions that processes do: they must be importable there.
+
+
+def double(task: int, _: bytes = b"") -> bytes:
+    return str(task * 2).encode()
+
+
+def deadly(task: int, _: bytes = b"") -> bytes:
+    if task == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return double(task)
+
+
+def deadly_once(task: tuple[int, str], _: bytes = b"") -> bytes:
+    number, marker = task
+    if number % 3 == 0 and not os.path.exists(f"{marker}{number}"):
+        Path(f"{marker}{number}").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return double(number)
+
+
+def endless(task: int, _: bytes = b"") -> bytes:
+    while task == 3:
+        time.sleep(1)
+    return double(task)
+
+
+def raising(task: int, _: bytes = b"") -> bytes:
+    if task == 3:
+        raise InputError("three is no task")
+    return double(task)
+
+
+def noisy(task: int, _: bytes = b"") -> bytes:
+    os.write(1, b"noise on standard output")
+    print("more noise", flush=True)
+    return str(os.getpid()).encode()
+
+
+def big(task: int, _: bytes = b"") -> bytes:
+    return bytes(task)
+
+
+def deadly_document(task: single.Task, _: bytes) -> bytes:
+    if task.source.id == "deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work(task)
+
+
+work = single.work
+
+
+def run(function, tasks, size, **more):
+    """Do tasks in a pool of their own."""
+    with pool.Pool(size) as hands:
+        yield from hands.run(function, tasks, **more)
+
+
+def test_every_task_gets_its_answer():
+    assert dict(run(double, range(20), 2)) == {task: double(task) for task in range(20)}
+
+
+def test_a_task_that_ends_three_processes_is_given_up_and_the_others_are_not():
+    found = dict(run(deadly, range(6), 2))
+    assert found.pop(3) == Fallen(late=False)
+    assert found == {task: double(task) for task in (0, 1, 2, 4, 5)}
+
+
+def test_a_process_that_dies_loses_nothing(tmp_path):
+    tasks = [(number, str(tmp_path / "died")) for number in range(6)]
+    assert dict(run(deadly_once, tasks, 2)) == {task: double(task[0]) for task in tasks}
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_task_that_never_ends_is_ended():
+    found = dict(run(endless, [2, 3, 4], 2, seconds=5))
+    assert found == {2: b"4", 3: Fallen(late=True), 4: b"8"}
+
+
+def test_what_a_task_raises_is_raised_here():
+    with pytest.raises(InputError, match="three is no task"):
+        list(run(raising, range(6), 2))
+
+
+def test_what_is_printed_does_not_stand_among_the_answers_and_processes_are_replaced(monkeypatch, capfd):
+    monkeypatch.setattr(pool, "TASKS", 2)
+    found = [answer for _, answer in run(noisy, range(5), 1)]
+    assert len(set(found)) == 3
+    assert "noise" not in capfd.readouterr().out
+
+
+def test_large_answers_come_whole():
+    assert [len(answer) for _, answer in run(big, [3_000_000, 5_000_000], 1)] == [3_000_000, 5_000_000]
+
+
+def test_a_task_that_is_not_wanted_any_more_is_dropped():
+    assert dict(run(double, range(6), 1, wanted=lambda task: task < 2)) == {0: b"0", 1: b"2"}
+
+
+def test_processes_end_with_the_run():
+    made = run(noisy, range(5), 2)
+    process = int(next(made)[1])
+    made.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+@pytest.fixture
+def home(tmp_path) -> Path:
+    (tmp_path / "raw").mkdir()
+    for name in ("third-batch-attachment-2017.txt", "third-batch-notice-2017.txt"):
+        shutil.copy(ROOT / "raw" / name, tmp_path / "raw")
+    for number in range(6):
+        (tmp_path / f"raw/d{number}.txt").write_text(
+            f"一、目标\n到202{number}年，乌海市碳排放达到峰值。\n" * (number + 1), "utf-8"
+        )
+    return tmp_path
+
+
+def lccp(home: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "lccp", *args],
+        cwd=home, capture_output=True, text=True, timeout=300,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), "LCCP_CACHE": str(home / "cache"), **env},
+    )  # fmt: skip
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_the_same_bytes_alone_side_by_side_from_the_cache_and_on_dask(home):
+    pytest.importorskip("distributed")
+    for out, *more in (
+        ("one", "--jobs", "1", "--no-cache"),
+        ("two", "--jobs", "2", "--no-cache"),
+        ("kept", "--jobs", "2"),
+        ("again", "--jobs", "1", "--force"),
+        ("dask", "--engine", "dask", "--no-cache"),
+    ):
+        done = lccp(home, "build", "--out", out, *more)
+        assert (done.returncode, done.stderr) == (0, ""), out
+        assert content(home / out) == content(home / "one"), out
+
+
+def done(raw: Path, keep_going: bool = True, **plan: object) -> tuple[list[str], list[str]]:
+    good, bad = extract_all(raw, sources(raw), LIMITS, Plan(keep_going=keep_going, **plan), lambda _: None)
+    return [one.source for one in good], [f"{source.id}: {error}" for source, error in bad]
+
+
+def test_a_document_that_ends_its_process_three_times_is_set_aside(home, monkeypatch):
+    (home / "raw/deadly.txt").write_text("致命。\n", "utf-8")
+    monkeypatch.setattr(single, "work", deadly_document)
+    good, bad = done(home / "raw", jobs=2)
+    assert len(good) == 8
+    assert len(bad) == 1
+    assert bad[0].startswith("deadly: raw/deadly.txt: ended the process that read it 3 times")
+    with pytest.raises(InputError, match=r"raw/deadly.txt: ended the process"):
+        done(home / "raw", keep_going=False, jobs=2)
+
+
+def test_whatever_does_them_the_first_document_that_cannot_be_read_is_the_one_named(home):
+    for name, size in (("c", 10), ("e", 5000), ("x", 900)):
+        (home / f"raw/{name}.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00binary" * size)
+    for plan in ({"jobs": 1}, {"jobs": 2}):
+        with pytest.raises(InputError, match=r"raw/c\.txt"):
+            done(home / "raw", keep_going=False, **plan)
+        assert [line.split(":")[0] for line in done(home / "raw", **plan)[1]] == ["c", "e", "x"]
+
+
+def test_a_document_that_takes_too_long_costs_itself_alone(home, monkeypatch):
+    def slow(document, is_place):
+        if document.source.id == "d3":
+            while True:
+                time.sleep(0.01)
+        return real(document, is_place)
+
+    real = single.extract
+    monkeypatch.setattr(single, "extract", slow)
+    _, bad = extract_all(
+        home / "raw", sources(home / "raw"), Limits(max_seconds=1), Plan(keep_going=True), lambda _: None
+    )
+    assert [str(error) for _, error in bad] == [
+        "raw/d3.txt: took longer than 1 seconds; raise --max-seconds if this is right"
+    ]
+
+
+def test_a_defect_is_told_by_the_document_not_by_a_traceback(home, monkeypatch):
+    def broken(document, is_place):
+        raise KeyError(document.source.id)
+
+    monkeypatch.setattr(single, "extract", broken)
+    with pytest.raises(
+        InputError, match=r"raw/d0.txt: cannot be extracted \(KeyError: 'd0'\); this is a defect of lccp"
+    ):
+        done(home / "raw", keep_going=False)
+
+
+def test_a_document_that_changes_between_the_look_and_the_work_is_done_as_it_is(home, monkeypatch):
+    monkeypatch.setenv("LCCP_CACHE", str(home / "cache"))
+    raw = home / "raw"
+    look = single.do
+
+    def meddle(task):
+        (raw / "d1.txt").write_text("到2031年，遵义市达到峰值。\n", "utf-8")
+        return look(task)
+
+    monkeypatch.setattr(runner, "do", meddle)
+    assert done(raw, cache=True)[1] == []
+    monkeypatch.setattr(runner, "do", look)
+    lines: list[str] = []
+    good, _ = extract_all(raw, sources(raw), LIMITS, Plan(cache=True, explain=lines.append), lambda _: None)
+    assert "d1: from cache" in lines
+    assert next(one for one in good if one.source == "d1").document.text.startswith("到2031年")
+
+
+def children(parent: int) -> list[int]:
+    found = []
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                status = Path("/proc", entry, "stat").read_text()
+                if int(status.rpartition(")")[2].split()[1]) == parent:
+                    found.append(int(entry))
+            except (OSError, IndexError):
+                continue
+    return found
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /proc")
+@pytest.mark.parametrize("engine", ["local", "dask"])
+def test_workers_killed_at_random_times_cost_nothing(home, engine):
+    if engine == "dask":
+        pytest.importorskip("distributed")
+    text = (ROOT / "raw/pilot-progress-report-2017.txt").read_text("utf-8")
+    for number in range(8):
+        (home / f"raw/e{number}.txt").write_text(text[number * 300 :], "utf-8")
+    assert lccp(home, "build", "--out", "right", "--no-cache", "--jobs", "1").returncode == 0
+    build = subprocess.Popen(
+        [sys.executable, "-m", "lccp", "build", "--no-cache", "--jobs", "2", "--engine", engine],
+        cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    chance = random.Random(engine)
+    killed: list[int] = []
+
+    def kill() -> None:
+        # Never two deaths so near one another that one document could be blamed for three of them.
+        while build.poll() is None and len(killed) < 4:
+            time.sleep(chance.uniform(0.5, 0.9) if engine == "local" else chance.uniform(1.5, 2.5))
+            busy = [one for one in children(build.pid) if one not in killed]
+            if engine == "dask":
+                busy = [one for outer in busy for one in (outer, *children(outer)) if children(outer)]
+            if busy:
+                killed.append(chance.choice(busy))
+                try:
+                    os.kill(killed[-1], signal.SIGKILL)
+                except ProcessLookupError:
+                    killed.pop()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    _, said = build.communicate(timeout=300)
+    killer.join()
+    assert build.returncode == 0, said.decode()
+    assert content(home / "extracted") == content(home / "right")
+
+
+def test_without_distributed_the_extra_is_named(home, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InputError, match=r"lccp\[dask\]"):
+        done(home / "raw", engine="dask")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_one_line_with_rate_and_time_left():
+    now = iter(range(100)).__next__
+    out = Terminal()
+    counted = count(progress(out, now), 4, 400, now)
+    for _ in range(4):
+        counted(100)
+    lines = out.getvalue().split("\r\x1b[K")
+    assert lines[1] == "1 of 4 documents, 1.0 a second, 0:03 left"
+    assert lines[-1] == "4 of 4 documents"
+
+
+def test_a_file_gets_one_line_a_minute_and_nothing_of_a_short_build():
+    clock = [0.0]
+    out = io.StringIO()
+    tick = progress(out, lambda: clock[0])
+    for second in range(59):
+        clock[0] = second
+        tick("short")
+    assert out.getvalue() == ""
+    for second in range(59, 200):
+        clock[0] = second
+        tick(f"at {second}")
+    assert out.getvalue().splitlines() == ["lccp: at 60", "lccp: at 120", "lccp: at 180"]

@@ -1,0 +1,128 @@
+"""Batches announced in prose, and the batch that the contents add."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lccp.extract.prose import batches
+from lccp.text.rules import run
+from lccp.text.spans import Origin, Text
+
+FIRST = (
+    "2010年7月，国家发展改革委正式启动了国家低碳省区和低碳城市试点工作，确定在广东、辽宁、湖北、陕西、云南五省和天津、重庆、深圳、厦门、"
+    "杭州、南昌、贵阳、保定八市开展探索性实践。2012年11月，国家发展改革委下发《关于开展第二批低碳省区和低碳城市试点工作的通知》，"
+    "在北京、上海、海南等29个省市开展第二批低碳省区和城市试点。几年来，前两批共42个试点省市围绕批复的试点工作实施方案，认真落实。"
+)
+THIRD = (
+    "我委分别于2010年和2012年组织开展了两批低碳省区和城市试点。经统筹考虑各申报地区的试点实施方案，"
+    "确定在内蒙古自治区乌海市等45个城市（区、县）（名单附后）开展第三批低碳城市试点。"
+)
+
+
+def names(words):
+    return words.split("、")
+
+
+KNOWN = set(
+    names(
+        "广东、辽宁、湖北、陕西、云南、天津、重庆、深圳、厦门、杭州、南昌、贵阳、保定、北京、上海、海南、内蒙古自治区、乌海市、"
+        "广州、东莞、惠州、三明、和田、广东省、保定市、北京市、海南省"
+    )
+)
+
+
+def quote(words):
+    return Text.quote(Origin("x", words))
+
+
+def find(words, issuer=""):
+    return list(batches.announcements(quote(words), KNOWN.__contains__, issuer))
+
+
+def test_the_first_batch_is_named_whole():
+    first, _ = find(FIRST)
+    thirteen = "广东、辽宁、湖北、陕西、云南、天津、重庆、深圳、厦门、杭州、南昌、贵阳、保定"
+    assert [place.value for place in first.places] == names(thirteen)
+    assert (first.complete, first.size, first.date.value) == (True, 13, "2010年7月")
+    assert run("batch.number", first.basis.value) == "1"
+
+
+def test_the_second_batch_is_announced_by_examples():
+    _, second = find(FIRST)
+    assert [place.value for place in second.places] == ["北京", "上海", "海南"]
+    assert (second.complete, second.size, second.date.value) == (False, 29, "2012年11月")
+    assert run("batch.number", second.basis.value) == "2"
+
+
+def test_我委_is_national_only_where_the_issuer_is():
+    (third,) = find(THIRD, "国家发展改革委")
+    assert (third.basis.value, third.size, third.date) == ("第三批", 45, None)
+    assert [place.value for place in third.places] == ["乌海市"]
+    assert find(THIRD, "广东省发展改革委") == []
+    assert find(THIRD) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2015年广东省启动碳普惠制试点，并将广州、东莞、惠州等六市纳入首批试点城市。",
+        "国家发展改革委在广州、东莞、惠州召开了低碳试点总结会。",
+        "我省启动第一批低碳城市试点，确定在广州、东莞两市开展。",
+        "国家发展改革委启动低碳城市试点，得到第一批和第二批广州、东莞两市支持。",
+    ],
+)
+def test_what_announces_no_national_batch(words):
+    assert find(words) == []
+
+
+def test_a_list_that_its_count_contradicts_is_no_announcement_but_a_finding():
+    wrong = FIRST.replace("五省", "六省")
+    assert [each.size for each in find(wrong)] == [8, 29]
+    findings = list(batches.miscounts(quote(wrong), KNOWN.__contains__))
+    assert [finding.kind for finding in findings] == ["count"]
+    assert list(batches.miscounts(quote(FIRST), KNOWN.__contains__)) == []
+
+
+def test_numerals_inside_names_are_no_counts():
+    (found,) = find("国家发展改革委正式启动低碳城市试点，确定在三明、和田两市开展。")
+    assert [place.value for place in found.places] == ["三明", "和田"]
+
+
+def same(name):
+    return name.rstrip("省市")
+
+
+def test_the_batch_of_examples_is_what_the_contents_add():
+    first, second = find(FIRST.replace("29个", "2个").replace("、上海", ""))
+    full = [
+        f"{place.value}省" if place.value in "广东辽宁湖北陕西云南" else f"{place.value}市" for place in first.places
+    ]
+    titles = [quote(f"{name}低碳试点进展总结") for name in [*full, "北京市", "海南省"]]
+    known = {*full, "北京市", "海南省"}.__contains__
+    listed = batches.summarised([quote("第一章 进展与成效"), *titles], known)
+    assert len(listed) == 15
+    names, wrong = batches.remainder(listed, [first], second, same)
+    assert ([name.value for name in names], wrong) == (["北京市", "海南省"], [])
+
+
+@pytest.mark.parametrize("dropped", [0, 13])
+def test_no_batch_is_given_where_a_pilot_is_missing(dropped):
+    first, second = find(FIRST.replace("29个", "2个").replace("、上海", ""))
+    full = [f"{place.value}市" for place in first.places] + ["北京市", "海南省"]
+    del full[dropped]
+    names, wrong = batches.remainder([quote(name) for name in full], [first], second, same)
+    assert names == []
+    texts = {one.origin.id: one.origin.text for one in (first.sentence, second.sentence)}
+    assert wrong
+    assert all(texts[source][one.start : one.end] for source, one in wrong)
+
+
+def test_batch_number_refuses_what_names_none():
+    assert run("batch.number", "首批") == "1"
+    with pytest.raises(ValueError, match="names no batch"):
+        run("batch.number", "几批")
+
+
+@given(st.text(alphabet="国家发展改革委启动低碳城市试点，确定在北京、上海两市第二批。", max_size=80))
+def test_counts_and_places_agree(words):
+    for each in find(words):
+        assert not each.complete or len(each.places) == each.size

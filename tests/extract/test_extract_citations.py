@@ -1,0 +1,122 @@
+"""Cited documents: titles, issuers, periods."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lccp.extract.prose import citations
+from lccp.text.rules import run
+from lccp.text.spans import Origin, Text
+
+PLACES = {"深圳", "温州", "上海市", "济南", "石家庄", "北京", "天津"}.__contains__
+
+
+def read(words, is_place=PLACES):
+    rows = [citations.row(found) for found in citations.find(Text.quote(Origin("x", words)), is_place)]
+    return [tuple(row[name].value for name in ("title", "issuer", "years")) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "按照《中共中央 国务院关于做好碳达峰碳中和工作的意见》和国务院《2030年前碳达峰行动方案》有关部署",
+            [
+                ("中共中央 国务院关于做好碳达峰碳中和工作的意见", "中共中央|国务院", ""),
+                ("2030年前碳达峰行动方案", "国务院", "../2030"),
+            ],
+        ),
+        (
+            "2016年，国家发展改革委办公厅印发了《关于组织总结评估的通知》",
+            [("关于组织总结评估的通知", "国家发展改革委办公厅", "")],
+        ),
+        (
+            "二是率先由省人民政府印发实施了《低碳发展规划纲要（2011—2020年）》",
+            [("低碳发展规划纲要（2011—2020年）", "省人民政府", "2011/2020")],
+        ),
+        (
+            "并在市政府印发的《宁波市低碳城市发展规划》（2016—2020年）中提出",
+            [("宁波市低碳城市发展规划", "市政府", "2016/2020")],
+        ),
+        (
+            "2014年12月，北京市发改委、河北省发改委、承德市政府联合印发了《关于推进跨区域碳排放权交易试点有关事项的通知》",
+            [("关于推进跨区域碳排放权交易试点有关事项的通知", "北京市发改委|河北省发改委|承德市政府", "")],
+        ),
+        (
+            "北京市发改委又与内蒙古发改委、呼和浩特市政府和鄂尔多斯市政府共同发布了《通知》",
+            [("通知", "北京市发改委|内蒙古发改委|呼和浩特市政府|鄂尔多斯市政府", "")],
+        ),
+        (
+            "广州以市人民政府名义印发《指导意见》，以市委、市政府名义印发《实施意见》等",
+            [("指导意见", "市人民政府", ""), ("实施意见", "市委|市政府", "")],
+        ),
+        (
+            "温州先后颁布《甲办法》《乙办法》，制定并实施《丙方案》《丁计划》等",
+            [("甲办法", "温州", ""), ("乙办法", "温州", ""), ("丙方案", "温州", ""), ("丁计划", "温州", "")],
+        ),
+        (
+            "上海市2014年发布实施了《甲制度》，2015年发布出台了《乙意见》",
+            [("甲制度", "上海市", ""), ("乙意见", "上海市", "")],
+        ),
+        ("天津\ufffd\ufffd\ufffd\ufffd年颁布实施地方性法规《促进条例》", [("促进条例", "天津", "")]),
+        ("杭州市委在2009年底率先提出《关于建设低碳城市的决定》", [("关于建设低碳城市的决定", "杭州市委", "")]),
+        (
+            "国家发展和改革委员会、生态环境部联合印发《办法》和《细则》",
+            [("办法", "国家发展和改革委员会|生态环境部", ""), ("细则", "国家发展和改革委员会|生态环境部", "")],
+        ),
+        ("《关于印发《方案》的通知》", [("关于印发《方案》的通知", "", ""), ("方案", "", "")]),
+        (
+            "根据《国务院关于印发〈“十三五”控制温室气体排放工作方案〉的通知》",
+            [("国务院关于印发〈“十三五”控制温室气体排放工作方案〉的通知", "国务院", "2016/2020")],
+        ),
+        ("晋城《“十三五”应对气候变化规划》详细阐述", [("“十三五”应对气候变化规划", "", "2016/2020")]),
+    ],
+)
+def test_titles_issuers_and_periods(words, expected):
+    assert read(words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "如深圳《低碳发展中长期规划》，明确提出",
+        "市低碳办通过《目标任务分解表》，将目标分解",
+        "探索制定《居民生活领域碳积分标准》",
+        "各市政府要加快出台《条例》",
+        "中山编制《管理办法》",
+        "青岛市推动出台《乙办法》",
+        "宁波市委率先将目标纳入《关于加快发展生态文明建设的决定》",
+        "由国家气候战略中心组织编辑出版的《中国低碳省市试点进展报告》",
+    ],
+)
+def test_where_nobody_is_said_to_have_issued_it(words):
+    assert [issuer for _, issuer, _ in read(words)] == [""]
+
+
+def test_a_place_is_a_subject_only_where_places_are_known():
+    assert read("温州先后颁布《甲办法》", None) == [("甲办法", "", "")]
+
+
+def test_lost_years_are_no_period():
+    assert read("如深圳《低碳发展中长期规划（\ufffd\ufffd\ufffd\ufffd-\ufffd\ufffd\ufffd\ufffd年）》") == [
+        ("低碳发展中长期规划（####-####年）", "", "")
+    ]
+
+
+def test_a_title_that_is_not_closed_is_a_finding():
+    words = Text.quote(Origin("x", "推动《条例，以及《办法》"))
+    assert [finding.start for finding in citations.unclosed(words)] == [2]
+    assert read(words.value) == [("办法", "", "")]
+
+
+def test_organs_are_parted_and_their_names_are_not():
+    assert run("citation.issuers", "国家发展和改革委员会") == "国家发展和改革委员会"
+    assert run("citation.issuers", "市委、市政府") == "市委|市政府"
+
+
+@given(st.text(alphabet="《》〈〉市政府印发了、和，。（2016—2020年）“十三五”规划", max_size=60))
+def test_every_closed_title_is_found_once(words):
+    found = list(citations.find(Text.quote(Origin("x", words)), PLACES))
+    assert len(found) == len(citations.marks(words))
+    for each in found:
+        assert f"《{each.title.value}》" in words
+        citations.row(each)

@@ -1,0 +1,117 @@
+"""Deadlines of notices and plans."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lccp.extract.prose import deadlines
+from lccp.text.spans import Origin, Text
+
+
+def read(words, kind="notice"):
+    rows = [deadlines.row(found) for found in deadlines.find(Text.quote(Origin("x", words)), kind)]
+    return [tuple(row[name].value for name in ("text", "edtf", "latest", "qualifier", "action")) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "2017年2月底前：启动试点，修改完善试点方案，推进试点工作；",
+            [("2017年2月底前", "../2017-02", "2017", "not-later-than", "启动试点，修改完善试点方案，推进试点工作")],
+        ),
+        (
+            "2017-2019年：试点任务取得阶段性成果，形成可复制、可推广的经验；",
+            [("2017-2019年", "2017/2019", "2019", "range", "试点任务取得阶段性成果，形成可复制、可推广的经验")],
+        ),
+        (
+            "2020年：逐步在全国范围内推广试点地区的成功经验。",
+            [("2020年", "2020", "2020", "exact", "逐步在全国范围内推广试点地区的成功经验")],
+        ),
+        (
+            "进一步完善实施方案，并于2017年1月26日前报送我委。",
+            [("2017年1月26日前", "../2017-01-26", "2017", "before", "报送我委")],
+        ),
+        (
+            "到2025年，试点城市和园区碳达峰碳中和工作取得积极进展，政策机制基本构建。",
+            [
+                (
+                    "到2025年",
+                    "../2025",
+                    "2025",
+                    "not-later-than",
+                    "试点城市和园区碳达峰碳中和工作取得积极进展，政策机制基本构建",
+                )
+            ],
+        ),
+        (
+            "报本地区人民政府同意后，于2023年11月15日前报国家发展改革委确认。",
+            [("2023年11月15日前", "../2023-11-15", "2023", "before", "报国家发展改革委确认")],
+        ),
+        (
+            "请各地于2016年2月1日（星期一）前将名单报送我部。",
+            [("2016年2月1日（星期一）前", "../2016-02-01", "2016", "before", "将名单报送我部")],
+        ),
+        ("建成100个园区（2025年底前完成）。", [("2025年底前", "../2025", "2025", "not-later-than", "建成100个园区")]),
+        (
+            "到2025年，占比达到20%，到2030年，占比达到25%。",
+            [
+                ("到2025年", "../2025", "2025", "not-later-than", "占比达到20%"),
+                ("到2030年", "../2030", "2030", "not-later-than", "占比达到25%"),
+            ],
+        ),
+        (
+            "本办法自2018年1月1日起施行，有效期至2022年12月31日。",
+            [
+                ("自2018年1月1日起", "2018-01-01/..", "", "range", "施行"),
+                ("至2022年12月31日", "../2022-12-31", "2022", "not-later-than", "有效期"),
+            ],
+        ),
+        (
+            "力争2025年建成平台，确保2026年投用。",
+            [("力争2025年", "2025", "2025", "exact", "建成平台"), ("确保2026年", "2026", "2026", "exact", "投用")],
+        ),
+        ("申报截止时间为2023年5月31日。", [("2023年5月31日", "2023-05-31", "2023", "exact", "申报截止时间")]),
+        ("到“十四五”末，体系建成。", [("到“十四五”末", "../2025", "2025", "five-year-plan", "体系建成")]),
+        ("每年3月底前，各试点报送进展。", [("每年3月底前", "", "", "", "各试点报送进展")]),
+    ],
+)
+def test_what_is_due(words, expected):
+    assert read(words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我委分别于2010年和2012年组织开展了两批低碳省区和城市试点。",
+        "到2030年，碳排放总量达到峰值并稳中有降。",
+        "力争2028年前实现碳达峰。",
+        "按照国务院《2030年前碳达峰行动方案》部署",
+        "原煤消费总量不得超过2011年水平。",
+        "到2020年，全省已完成了任务。",
+        "“十四五”期间，加快转型。",
+        "2016年10月27日，国务院印发了方案。",
+        "截至2020年底，已建成10个园区。",
+    ],
+)
+def test_what_is_no_deadline(words):
+    assert read(words) == []
+
+
+def test_reports_have_no_deadlines():
+    assert read("到2025年，体系建成。", "progress-report") == []
+    assert len(read("到2025年，体系建成。", "plan")) == 1
+
+
+def test_the_words_of_a_deadline_are_quoted():
+    words = "进一步完善，并于2017年1月26日前报送我委。"
+    (found,) = deadlines.find(Text.quote(Origin("x", words)), "notice")
+    row = deadlines.row(found)
+    assert [words[span.start : span.end] for span in row["edtf"].spans] == ["2017年1月26日前"]
+    assert [words[span.start : span.end] for span in row["action"].spans] == ["报送我委"]
+
+
+@given(st.text(alphabet="到于自至2017年1月26日底前：，。；（）《》力争起施行完成", max_size=60))
+def test_no_words_make_it_fail(words):
+    for text, _, _, _, action in read(words):
+        assert text in words
+        assert action in words

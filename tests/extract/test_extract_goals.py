@@ -1,0 +1,95 @@
+"""Peak-year goals in prose."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lccp.extract.prose import peak_goals
+from lccp.text.spans import Origin, Text
+
+PILOTS = {"宁波": "b2-17", "上海": "b2-02", "镇江": "b2-16", "武汉": "b2-23", "苏州": "b2-10"}
+NAMES = re.compile("(" + "|".join(PILOTS) + ")市?|普洱")
+
+
+def scan(words):
+    for found in NAMES.finditer(words):
+        pilot = PILOTS.get(found[1] or "", "b3-34")
+        yield found.start(), found.end(), (pilot,), found[0] == "普洱"
+
+
+def read(words):
+    return [
+        (found.place.value, found.time.value, found.year.edtf)
+        for found in peak_goals.find(Text.quote(Origin("x", words)), scan)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "宁波市积极探索低碳发展“宁波模式”。《宁波市低碳城市试点工作实施方案》首次提出到2015年碳排放总量基本达到峰值，"
+            "到2020年碳排放进入拐点时期，碳排放总量与“十二五”末基本持平。2013年，宁波市委率先将这一峰值目标纳入《决定》。"
+            "“十三五”规划纲要明确提出“力争在2018年达到碳排放峰值”目标，并在《宁波市低碳城市发展规划（2016—2020年）》中提出双控制度。",
+            [("宁波市", "到2015年", "../2015"), ("宁波市", "力争在2018年", "2018")],
+        ),
+        (
+            "在《上海市实施方案》中，明确提出力争到2020年左右上海市碳排放总量达到峰值，“十三五”规划纲要进一步提出努力尽早实现碳排放峰值。",
+            [("上海市", "力争到2020年左右", "../2020~")],
+        ),
+        (
+            "镇江市在全国首创了云平台，围绕实现2020年碳排放峰值目标，打造镇江低碳建设的突出亮点。武汉市重点推进三大平台上线运行。",
+            [("镇江市", "2020年", "2020")],
+        ),
+        ("武汉提出2022年左右达峰，苏州提出2020年达峰。", [("武汉", "2022年左右", "2022~"), ("苏州", "2020年", "2020")]),
+        ("宁波市提出峰值年为2018年。", [("宁波市", "2018年", "2018")]),
+        ("武汉市积极行动。力争2022年实现碳达峰。", [("武汉市", "力争2022年", "2022")]),
+    ],
+)
+def test_goals_of_a_named_place(words, expected):
+    found = read(words)
+    assert [(place.rstrip("市"), *rest) for place, *rest in found] == [
+        (place.rstrip("市"), *rest) for place, *rest in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "共有28个试点省市提出了目标，其中提出在2020年和2025年左右达峰的各有13个和6个。",
+        "镇江市和东莞市提出到2020年碳排放达到峰值。",
+        "上海市加快转型。东莞市提出到2020年达峰。",
+        "我国力争2030年前实现碳达峰。上海市积极行动。",
+        "上海市要为2030年前全国碳达峰作贡献。",
+        "普洱提出到2025年达峰。",
+        "上海市提出到2020年二氧化碳排放总量控制在2.5亿吨以内。",
+        "上海市“十三五”规划纲要提出努力尽早实现碳排放峰值。",
+        "上海市到2020年碳排放进入拐点时期。",
+        "上海市、武汉市先行。力争2022年达峰。",
+        "按照《上海市2025年达峰方案》推进。",
+        "2013年，上海市将这一峰值目标纳入决定。",
+    ],
+)
+def test_what_is_no_goal_of_one_place(words):
+    assert read(words) == []
+
+
+def test_the_words_are_quoted():
+    words = "武汉市积极行动。力争2022年实现碳达峰。"
+    (found,) = peak_goals.find(Text.quote(Origin("x", words)), scan)
+    row = peak_goals.row(found)
+    assert (row["text"].value, row["edtf"].value, row["qualifier"].value, row["latest"].value) == (
+        "力争2022年",
+        "2022",
+        "exact",
+        "2022",
+    )
+    assert found.pilots == ("b2-23",)
+
+
+@given(st.text(alphabet="宁波上海市到2020年左右碳排放达到峰值达峰提出，。《》其中各有", max_size=60))
+def test_no_words_make_it_fail(words):
+    for place, time, _ in read(words):
+        assert place in words
+        assert time in words

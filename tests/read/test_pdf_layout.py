@@ -1,0 +1,193 @@
+"""Lines, rules, joins and reading order, each on its own."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from lccp.model import Grid, Line, Source
+from lccp.read.pdf import read
+from lccp.read.pdf.characters import Run, straighten
+from lccp.read.pdf.layout import page_numbers
+from lccp.read.pdf.lines import printed_lines, settle_stars
+from lccp.read.pdf.page import Glyph, Page, Rule
+from lccp.read.pdf.ruled_tables import RawCell, RawTable, merge_rules, ruled_table, supply_missing
+from lccp.read.pdf.table_join import append, joined, same_columns
+
+from tests.support.pdf_typeset import FONT
+
+
+def glyphs(text: str, x: float, top: float, size: float = 10.0) -> list[Glyph]:
+    return [Glyph(c, x + i * size, top, x + (i + 1) * size, top + size) for i, c in enumerate(text)]
+
+
+def words(text: str, x: float = 0.0) -> list[list[Glyph]]:
+    return [glyphs(line, x, 20 * i) for i, line in enumerate(text.split("\n"))]
+
+
+def test_a_raised_star_belongs_to_its_line() -> None:
+    star = Glyph("*", 30, 98, 33, 104)
+    (line,) = printed_lines([*glyphs("大连市", 0, 100), star])
+    assert line.text == "大连市*"
+
+
+def test_a_star_on_a_height_of_its_own_follows_the_word_it_was_raised_from() -> None:
+    lines = printed_lines([Glyph("*", 31, 90, 34, 96), *glyphs("大连市", 0, 98)])
+    assert [line.text for line in settle_stars(lines)] == ["大连市*"]
+
+
+def test_a_character_printed_twice_counts_once() -> None:
+    (line,) = printed_lines([*glyphs("低碳", 0, 0), *glyphs("低碳", 0.4, 0)])
+    assert line.text == "低碳"
+
+
+def test_a_doubled_word_is_no_doubled_print() -> None:
+    (line,) = printed_lines(glyphs("年年", 0, 0))
+    assert line.text == "年年"
+
+
+def test_a_gap_between_words_is_a_blank() -> None:
+    (line,) = printed_lines([*glyphs("向慧", 0, 0), *glyphs("刘峰", 40, 0)])
+    assert line.text == "向慧 刘峰"
+
+
+def test_rules_on_one_line_are_one_rule() -> None:
+    assert merge_rules([Rule(10, 0, 50), Rule(11, 51, 90)]) == [Rule(10.5, 0, 90)]
+    assert len(merge_rules([Rule(10, 0, 50), Rule(10, 70, 90)])) == 2
+
+
+def test_the_rule_missing_at_the_foot_is_supplied() -> None:
+    level, upright = [Rule(0, 0, 90), Rule(20, 0, 90)], [Rule(0, 0, 60), Rule(40, 0, 60), Rule(90, 0, 60)]
+    assert [rule.at for rule in supply_missing(level, upright)[0]] == [0, 20, 60]
+
+
+def test_a_table_open_at_its_sides_is_closed() -> None:
+    level = [Rule(0, 0, 90), Rule(20, 0, 90), Rule(40, 0, 90)]
+    table = ruled_table(1, level, [Rule(40, 0, 40)], [*glyphs("左", 10, 5), *glyphs("右", 60, 25)])
+    assert table is not None
+    assert {(c.row, c.column): c.text for c in table.cells if c.text} == {(1, 1): "左", (2, 2): "右"}
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    level, upright = [Rule(0, 0, 90), Rule(20, 0, 90)], [Rule(0, 0, 20), Rule(90, 0, 20)]
+    assert ruled_table(1, level, upright, glyphs("一段文字", 10, 5)) is None
+
+
+def test_a_number_in_the_margin_is_a_page_number_if_it_counts_on() -> None:
+    lines = [printed_lines(glyphs(text, 0, 20))[0] for text in ("2017", "C", "3", "4", "ii", "— 9 —", "\ufffd")]
+    told = page_numbers(list(enumerate(lines, 1)))
+    assert [line.text for line in lines if id(line) in told] == ["3", "4", "— 9 —", "\ufffd"]
+    assert page_numbers([(1, lines[4])]) == set()
+
+
+def part(page: int, rows: list[list[str]], spans: dict[tuple[int, int], int] | None = None) -> RawTable:
+    table = RawTable(page, (0, 0, 90, 90), [0, 30, 60, 90], len(rows), [])
+    hidden = {(r + k, c) for (r, c), span in (spans or {}).items() for k in range(1, span)}
+    for r, row in enumerate(rows, 1):
+        for c, text in enumerate(row, 1):
+            if (r, c) not in hidden:
+                lines = printed_lines(glyphs(text, 0, 0)) if text else []
+                cell = RawCell(r, c, (spans or {}).get((r, c), 1), 1, lines)
+                cell.pieces = [(page * 100 + r * 10 + c, page * 100 + r * 10 + c + 1)] if text else []
+                table.cells.append(cell)
+    return table
+
+
+def join(one: RawTable, other: RawTable) -> dict[tuple[int, int], tuple[str, int]]:
+    whole = joined(one)
+    bounds = same_columns(whole, other)
+    assert bounds is not None
+    append(whole, other, bounds)
+    return {(c.row, c.column): (c.text, c.row_span) for c in whole.cells}
+
+
+HEAD = ["省", "序", "市"]
+
+
+def test_a_merged_cell_over_a_page_break_is_one() -> None:
+    got = join(part(1, [HEAD, ["甲", "1", "子"]]), part(2, [HEAD, ["", "2", "丑"], ["乙", "3", "寅"]]))
+    assert got[2, 1] == ("甲", 2)
+    assert got[4, 1] == ("乙", 1)
+
+
+def test_a_row_over_a_page_break_is_one() -> None:
+    one = part(1, [HEAD, ["甲", "1", "子"], ["乙", "2", "丑"]])
+    got = join(one, part(2, [HEAD, ["", "", "寅"], ["丙", "3", "卯"]]))
+    assert got[3, 3] == ("丑寅", 1)
+    assert got[4, 2] == ("3", 1)
+
+
+def test_an_empty_cell_in_a_column_with_others_stays_empty() -> None:
+    one = part(1, [HEAD, ["甲", "1", ""], ["乙", "2", "丑"]])
+    got = join(one, part(2, [HEAD, ["丙", "3", ""], ["丁", "4", "卯"]]))
+    assert got[3, 3] == ("丑", 1)
+    assert got[4, 3] == ("", 1)
+
+
+def test_tables_of_other_columns_are_not_joined() -> None:
+    other = part(2, [HEAD])
+    other.xs = [0, 20, 60, 90]
+    assert same_columns(joined(part(1, [HEAD])), other) is None
+
+
+def test_vertical_writing_is_turned_into_lines() -> None:
+    run = Run(0, 0, False)
+    page = Page(1, 200, 300)
+    page.glyphs = [Glyph(c, 180, 10 + 15 * i, 190, 20 + 15 * i) for i, c in enumerate("低碳城市试点工作方案")]
+    page.glyphs += [Glyph(c, 160, 10 + 15 * i, 170, 20 + 15 * i) for i, c in enumerate("第二行")]
+    straighten(page, [run] * len(page.glyphs))
+    assert page.turn == 270
+    assert [line.text for line in printed_lines(page.glyphs)] == ["低碳城市试点工作方案", "第二行"]
+    assert page.visible(page.glyphs[0]) == (180, 10, 190, 20)
+
+
+def canvas_pdf(draw) -> bytes:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen import canvas
+
+    pdfmetrics.registerFont(TTFont("Han", str(FONT)))
+    out = BytesIO()
+    sheet = canvas.Canvas(out, pagesize=(595, 842), invariant=1)
+    sheet.setFont("Han", 10)
+    draw(sheet)
+    sheet.save()
+    return out.getvalue()
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left, right = ["低碳试点工作目标城市建立制度"] * 7, ["创新示范工程数据管理平台生态"] * 7
+
+    def draw(sheet) -> None:
+        sheet.drawString(60, 760, "第一章低碳城市试点工作目标和创新重点示范工程数据管理平台建立制度探索")
+        for index in range(7):
+            sheet.drawString(60, 730 - 16 * index, left[index])
+            sheet.drawString(320, 730 - 16 * index, right[index])
+
+    doc = read(Source("x", "x.pdf"), canvas_pdf(draw))
+    assert doc.text.split("\n")[1:] == left + right
+
+
+def test_a_page_of_text_turned_as_a_whole_reads_like_any_other() -> None:
+    def draw(sheet) -> None:
+        sheet.rotate(90)
+        for index, text in enumerate(["低碳城市试点", "工作目标和重点", "建立制度探索创新"]):
+            sheet.drawString(100, -100 - 20 * index, text)
+
+    doc = read(Source("x", "x.pdf"), canvas_pdf(draw))
+    assert doc.text == "低碳城市试点\n工作目标和重点\n建立制度探索创新"
+    assert doc.boxes is not None
+    x0, top, x1, bottom = doc.boxes[:4]
+    assert 85 < x0 < x1 < 110
+    assert 725 < top < bottom < 745
+
+
+def test_a_list_of_names_set_in_columns_is_no_table() -> None:
+    names = ["青山市", "白水县", "长河市", "石门区", "东湖区", "南岭市", "绿洲市", "清泉县", "红旗市"]
+
+    def draw(sheet) -> None:
+        for index, name in enumerate(names):
+            sheet.drawString(60 + 120 * (index % 3), 700 - 18 * (index // 3), name)
+
+    doc = read(Source("x", "x.pdf"), canvas_pdf(draw))
+    assert not any(isinstance(block, Grid) for block in doc.blocks)
+    assert all(isinstance(block, Line) for block in doc.blocks)

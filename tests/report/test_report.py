@@ -1,0 +1,283 @@
+"""The report as files: the same bytes twice, nothing from elsewhere, documents never markup, every cell linked."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import sys
+from argparse import Namespace
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+pytest.importorskip("jinja2", reason="jinja2 is not installed: pip install 'lccp[report]'")
+
+from lccp import report
+from lccp.model import InputError
+from lccp.report import documents, links
+from lccp.schemas import schema
+from lccp.text.spans import Edit, Origin, Text
+
+from tests.support.report_folder import BIDI, loaded, project, widened, write
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page: elements with their attributes, and the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    return project(tmp_path_factory.mktemp("reported") / "home")
+
+
+@pytest.fixture(scope="module")
+def made(home) -> Path:
+    return write(home)
+
+
+@pytest.fixture(scope="module")
+def page(made) -> Page:
+    return Page((made / "index.html").read_text("utf-8"))
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def rows(home: Path, table: str) -> list[dict[str, str]]:
+    with (home / "extracted" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_same_input_gives_the_same_bytes(home, made, tmp_path):
+    other = tmp_path / "elsewhere" / "project"
+    shutil.copytree(home, other)
+    assert content(write(other)) == content(made)
+
+
+def test_no_file_tells_where_it_was_made(home, made):
+    for name, data in content(made).items():
+        assert str(home).encode() not in data, name
+
+
+def test_the_page_has_a_strict_policy_and_no_inline_code(page):
+    policy = next(a["content"] for tag, a in page.elements if a.get("http-equiv") == "Content-Security-Policy")
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    for tag, attributes in page.elements:
+        assert not [name for name in attributes if name.startswith("on") or name == "style"], (tag, attributes)
+        assert tag not in ("style", "iframe", "object", "embed", "form", "base")
+        if tag == "script":
+            assert re.fullmatch(r"static/[a-z]+\.js", attributes["src"])
+
+
+def test_nothing_is_fetched_from_elsewhere(made, page):
+    for tag, attributes in page.elements:
+        for name in ("src", "href"):
+            if attributes.get(name):
+                assert re.match(r"#|static/|csv/|pictures/", attributes[name]), (tag, attributes)
+    for name, data in content(made).items():
+        if name.startswith("static/"):
+            assert b"http:" not in data
+            assert b"https:" not in data
+            assert b"innerHTML" not in data
+            assert b"eval(" not in data
+
+
+def test_a_hostile_document_stays_text(made, page):
+    assert all(attributes.get("src") != "x" for _, attributes in page.elements)
+    assert not [tag for tag, _ in page.elements if tag in ("img", "iframe")]
+    number = next(place for place, one in enumerate(meta(made)["documents"]) if one["id"] == "hostile")
+    raw = (made / f"data/text/{number}-0.js").read_text("utf-8")
+    assert BIDI not in raw  # written as \u202e, so that no editor is fooled
+    assert BIDI in loaded(made / f"data/text/{number}-0.js")
+    assert "<script>document.title" in loaded(made / f"data/text/{number}-0.js")
+
+
+def meta(made: Path) -> dict:
+    return loaded(made / "data/meta.js")
+
+
+def test_every_row_and_cell_is_in_the_report(home, made):
+    described = meta(made)
+    for table in described["tables"]:
+        held = rows(home, table["name"])
+        assert table["rows"] == len(held)
+        chunks = range((len(held) + described["chunk"] - 1) // described["chunk"])
+        told = [row for chunk in chunks for row in loaded(made / f"data/rows/{table['name']}-{chunk}.js")]
+        assert told == [list(row.values()) for row in held]
+        assert (made / f"csv/{table['name']}.csv").read_bytes() == (
+            home / f"extracted/{table['name']}.csv"
+        ).read_bytes()
+
+
+def test_every_cell_has_its_trace_and_every_quotation_leads_back(home, made):
+    described = meta(made)
+    index = {
+        (number, leaf): {tuple(entry) for entry in loaded(made / f"data/index/{number}-{leaf}.js")}
+        for number, one in enumerate(described["documents"])
+        for leaf in range(len(one["leaves"]))
+    }
+    for place, table in enumerate(described["tables"]):
+        if not table["rows"]:
+            continue
+        said = schema(table["name"])
+        held = rows(home, table["name"])
+        chunks = sorted(made.glob(f"data/trace/{table['name']}-*.js"))
+        for row, traces in enumerate(trace for chunk in chunks for trace in loaded(chunk)):
+            for column, trace in enumerate(traces):
+                name = said.columns[column]
+                if trace == 0:
+                    assert not held[row][name] or name in said.numbering
+                    continue
+                spans, chains, origins, fault = trace
+                assert fault == ""
+                assert spans or origins
+                for number, start, end, *_ in spans:
+                    leaves = enumerate(described["documents"][number]["leaves"])
+                    held_in = [leaf for leaf, (first, last) in leaves if first < end and start < last]
+                    assert held_in
+                    assert all((start, end, place, row, column) in index[number, leaf] for leaf in held_in)
+                for _, steps in chains:
+                    if steps:
+                        assert steps[-1][1] == held[row][name]
+
+
+def test_every_link_of_the_page_leads_to_something(made, page):
+    described = meta(made)
+    tables = {table["name"]: table for table in described["tables"]}
+    ids = {one["id"] for one in described["documents"]}
+    keys = {}
+    for name, table in tables.items():
+        held = [row for file in sorted(made.glob(f"data/rows/{name}-*.js")) for row in loaded(file)]
+        keys[name] = {"|".join(row[column] for column in table["key"]) for row in held}
+    for _, attributes in page.elements:
+        href = attributes.get("href") or ""
+        if not href.startswith("#"):
+            assert not href or (made / href).is_file(), href
+            continue
+        first, *rest = (unquote(part) for part in href[1:].split("?")[0].split("/"))
+        if first in ("overview", "tables", "pictures", "view-main"):
+            continue
+        if first == "document":
+            assert not rest or rest[0] in ids
+            continue
+        assert first in tables, href
+        if rest:
+            assert rest[0] in keys[first], href
+        if len(rest) > 1:
+            assert rest[1] in schema(first).columns, href
+
+
+def test_a_pdf_has_pictures_of_the_pages_that_cells_quote(made):
+    number, one = next((n, one) for n, one in enumerate(meta(made)["documents"]) if one["file"] == "printed.pdf")
+    assert one["pages"]
+    for page_number, width, height in one["pages"]:
+        assert (made / f"pages/{number}-{page_number}.png").read_bytes().startswith(b"\x89PNG")
+        assert width > 0 < height
+
+
+def test_a_tampered_cell_is_told(home, tmp_path):
+    shutil.copytree(home, tmp_path / "home")
+    path = tmp_path / "home" / "extracted" / "pilots.csv"
+    path.write_text(path.read_text("utf-8").replace("乌海市", "鸟海市", 1), "utf-8")
+    made = write(tmp_path / "home")
+    assert Page((made / "index.html").read_text("utf-8")).text.count("the table and the provenance differ") == 1
+
+
+def test_a_structural_cell_is_compared_with_a_build_made_now(home, tmp_path):
+    shutil.copytree(home, tmp_path / "home")
+    for name in ("table_cells.csv", "provenance/table_cells.jsonl"):
+        path = tmp_path / "home" / "extracted" / name
+        text = path.read_text("utf-8")
+        old, new = (
+            (",1,1,省份", ",1,7,省份")
+            if name.endswith("csv")
+            else ('"column_span", "value": "1"', '"column_span", "value": "7"')
+        )
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+    made = write(tmp_path / "home")
+    assert "extracting anew gives '1'" in Page((made / "index.html").read_text("utf-8")).text
+
+
+def test_a_correction_is_told_with_its_reason(page, made):
+    assert "a word fell out of the <b>dump</b>" in page.text
+    assert ("a", {"href": "#innovations/b3-01|1/text"}) in page.elements
+    traces = [trace for row in loaded(made / "data/trace/innovations-0.js") for trace in row if trace]
+    told = [shown for trace in traces for ref, shown in trace[2] if ref == "corrections.toml#added-word"]
+    assert told
+    assert "the editor" in told[0]
+
+
+def test_what_changed_is_shown_against_an_older_build(home, tmp_path):
+    shutil.copytree(home, tmp_path / "home")
+    old = tmp_path / "old"
+    shutil.copytree(home / "extracted", old)
+    path = old / "pilots.csv"
+    path.write_text(path.read_text("utf-8").replace("乌海市", "鸟海市"), "utf-8")
+    made = write(tmp_path / "home", against=str(old))
+    told = (made / "pictures" / "changes.csv").read_text("utf-8").splitlines()
+    assert told[0] == "table,key,field,kind,old,new,cause"
+    assert any("鸟海市,乌海市" in line for line in told)
+    assert str(tmp_path) not in (made / "index.html").read_text("utf-8")
+
+
+def test_a_large_table_is_cut_into_chunks(home, tmp_path):
+    shutil.copytree(home, tmp_path / "home")
+    widened(tmp_path / "home", 2500)
+    made = write(tmp_path / "home")
+    assert [len(loaded(made / f"data/rows/contents-{chunk}.js")) for chunk in range(3)] == [1000, 1000, 500]
+
+
+def test_only_a_report_is_replaced(home, tmp_path):
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "thesis.txt").write_text("mine")
+    with pytest.raises(InputError, match="something else than a report"):
+        report.write(tmp_path / "kept", {"index.html": b""})
+    assert (tmp_path / "kept" / "thesis.txt").read_text() == "mine"
+
+
+def test_missing_tables_and_templates_are_told_in_a_line(home, tmp_path, monkeypatch):
+    args = Namespace(out=tmp_path / "none", raw=home / "raw", to=tmp_path / "to", against=None, corrections=None)
+    with pytest.raises(InputError, match="run the build first"):
+        report.run(args)
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(InputError, match=r"lccp\[report\]"):
+        report.run(args)
+    assert not (tmp_path / "to").exists()
+
+
+def test_repairs_are_told_character_by_character():
+    text = Text.quote(Origin("d", "低碳\n 城市２０"))
+    mended = text.edit([Edit(2, 4, ""), Edit(6, 8, "20")])
+    assert list(documents.operations(mended)) == [[0, 2], [2, 4, ""], [4, 6], [6, 7, "2"], [7, 8, "0"]]
+
+
+def test_leaves_cover_a_text_without_gap():
+    text = ("字" * 99 + "\n") * 1000
+    cut = documents.leaves(text)
+    assert cut[0][0] == 0
+    assert cut[-1][1] == len(text)
+    assert all(a[1] == b[0] and a[1] - a[0] <= documents.LEAF for a, b in zip(cut, cut[1:], strict=False))
+    assert documents.leaves("x" * 70_000)[-1] == (60_000, 70_000)
+
+
+def test_addresses_keep_strange_keys_whole():
+    assert links.cell("findings", "a/b?c#d%|1", "text") == "#findings/a%2Fb%3Fc%23d%25|1/text"

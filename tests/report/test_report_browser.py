@@ -1,0 +1,373 @@
+"""The report in a real browser, opened from disk: found, followed to the words and back, by mouse and by keyboard.
+
+Needs Chromium (Debian: apt-get install chromium; or $CHROMIUM) and the Python package playwright; nothing is
+downloaded. The accessibility check needs axe-core (npm install --no-save axe-core; or $AXE, the file axe.min.js).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("jinja2", reason="jinja2 is not installed: pip install 'lccp[report]'")
+pytest.importorskip("playwright", reason="playwright is not installed: pip install playwright")
+
+from tests.support.report_folder import ROOT, project, widened, write
+
+
+def _tool(name: str):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+shots = _tool("report_shots")
+if not shots.chromium():
+    pytest.skip("no chromium on this system: apt-get install chromium, or set $CHROMIUM", allow_module_level=True)
+
+AXE = Path(os.environ.get("AXE") or ROOT / "node_modules" / "axe-core" / "axe.min.js")
+MANY = 100_000
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    home = project(tmp_path_factory.mktemp("browsed") / "home")
+    old = home / "old"
+    shutil.copytree(home / "extracted", old)
+    path = old / "pilots.csv"
+    path.write_text(path.read_text("utf-8").replace("乌海市", "鸟海市"), "utf-8")
+    widened(home, MANY)
+    return write(home, against=str(old))
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with shots.browser(viewport={"width": 1360, "height": 900}, locale="en-GB") as context:
+        yield context
+
+
+@pytest.fixture
+def at(chromium, made):
+    """Opens the report at an address; fails on any console error, dialog or request that is not for a file of it."""
+    pages, wrong = [], []
+
+    def open_at(address: str, quiet: bool = True):
+        page = chromium.new_page()
+        page.set_default_timeout(20_000)
+        if quiet:
+            page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda request: None if request.url.startswith(made.as_uri()) else wrong.append(request.url))
+        page.goto((made / "index.html").as_uri() + address)
+        page.wait_for_selector("body.ready[data-view]")
+        pages.append(page)
+        return page
+
+    yield open_at
+    for page in pages:
+        page.evaluate("try { localStorage.clear() } catch {}")
+        page.close()
+    assert not wrong
+
+
+def until(page, condition: str) -> None:
+    """Wait until a condition holds. Playwright's own way of waiting is code made of text, which the policy forbids."""
+    for _ in range(400):
+        if page.evaluate(f"Boolean({condition})"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {condition}")
+
+
+def words(page) -> str:
+    page.wait_for_selector("#text mark")
+    return "".join(page.locator("#text mark").all_text_contents())
+
+
+def test_the_overview_leads_to_the_findings_it_counts(at):
+    page = at("")
+    assert page.locator("#view-overview h1").is_visible()
+    page.click("#view-overview .counts a >> nth=0")
+    page.wait_for_selector("#grid tbody tr")
+    assert page.evaluate("location.hash").startswith("#findings?")
+    assert page.locator("#clear").is_visible()
+
+
+def test_search_finds_rows_and_can_be_taken_back(at):
+    page = at("#pilots")
+    page.wait_for_selector("#grid tbody tr")
+    page.fill("#search", "金华")
+    until(page, "document.querySelectorAll('#grid tbody tr').length === 1")
+    assert "_q=%E9%87%91%E5%8D%8E" in page.evaluate("location.hash")
+    page.click("#clear")
+    until(page, "document.querySelectorAll('#grid tbody tr').length > 1")
+    assert page.input_value("#search") == ""
+
+
+def test_numbers_sort_by_value_and_missing_values_come_last(at):
+    page = at("#quantities")
+    page.wait_for_selector("#grid tbody tr")
+    page.click("#grid [data-sort=value]")
+    page.wait_for_selector("#grid th[aria-sort=ascending]")
+    column = page.locator("#grid thead th").all_text_contents()
+    place = next(n for n, text in enumerate(column) if text.startswith("Value"))
+    cells = page.locator(f"#grid tbody tr td:nth-child({place + 1})").all_text_contents()
+    numbers = [float(cell) for cell in cells if cell != "—"]
+    assert len(numbers) > 1
+    assert numbers == sorted(numbers)
+    assert "—" not in cells[: len(numbers)]
+
+
+def test_a_filter_leaves_the_rows_of_one_value(at):
+    page = at("#lost_digits")
+    page.wait_for_selector("#grid tbody tr")
+    page.click("#filters summary")
+    page.select_option("[data-filter=status]", "=entailed")
+    page.wait_for_selector("#clear:not([hidden])")
+    place = [t.strip() for t in page.locator("#grid thead th").all_text_contents()].index("Status Sort by") + 1
+    until(
+        page,
+        f"[...document.querySelectorAll('#grid tbody td:nth-child({place})')].every(c => c.textContent === 'entailed')",
+    )
+
+
+def test_a_cell_leads_to_its_words_and_the_words_lead_back(at):
+    page = at("#pilots/b3-09/peak_year")
+    assert words(page) == "2020 左右"
+    chain = page.locator("#chain").inner_text()
+    assert "year.approximate" in chain
+    assert "2020左右" in chain
+    assert "2020~" in chain
+    assert "2 documents say this" in chain
+    assert page.locator("#grid td[aria-selected=true]").inner_text() == "2020~"
+    page.click("#text mark")
+    page.wait_for_selector("#rests li")
+    listed = page.locator("#rests a").all_text_contents()
+    assert "Peak targets · b3-09|1 · Time as EDTF" in listed
+    page.click("#rests a:has-text('Time as EDTF')")
+    until(page, "location.hash === '#peak_targets/b3-09|1/edtf'")
+    until(page, "document.querySelector('#source-title').textContent.startsWith('b3-09|1')")
+    assert words(page) == "2020 左右"
+
+
+def test_the_second_witness_shows_its_own_document(at):
+    page = at("#pilots/b3-09/name")
+    words(page)
+    other = page.locator("#document-choice option[selected]").inner_text()
+    page.locator(".go").nth(1).click()
+    until(page, f"document.querySelector('#document-choice').selectedOptions[0].textContent !== {json.dumps(other)}")
+    assert words(page) == "金华市"
+
+
+def test_the_repaired_view_marks_what_was_taken_out(at):
+    page = at("#pilots/b3-09/peak_year")
+    words(page)
+    page.click("[data-view=repaired]")
+    page.wait_for_selector("#text.repaired del")
+    marked = page.locator("#text mark, #text .marked").all_text_contents()
+    assert "".join(marked) == "2020左右"
+
+
+def test_lost_digits_show_as_such_with_their_premises(at):
+    page = at("#lost_digits?status=entailed")
+    page.wait_for_selector("#grid tbody tr")
+    page.click("#grid tbody tr >> nth=0 >> td >> nth=4")
+    page.wait_for_selector("#text mark.lost")
+    assert "\ufffd" not in page.locator("#text").inner_text()
+    assert page.locator("#chain dl dd").first.inner_text() == "entailed"
+    page.click("#chain a[href^='#document/']")
+    page.wait_for_selector("body[data-view=document] #rests li")
+
+
+def test_a_pdf_shows_its_page_with_the_box_drawn(at):
+    page = at("#document/printed")
+    page.wait_for_selector("#text .words")
+    page.click("#text .line button >> nth=3")
+    page.click("#rests a >> nth=0")
+    page.wait_for_selector("body[data-view=table] #chain .witness")
+    page.click(".witness:has-text('Page 1') .go")
+    page.click("button[data-view=page]")
+    page.wait_for_selector("#text .box")
+    box, sheet = page.locator("#text .box").first.bounding_box(), page.locator("#text img").bounding_box()
+    assert sheet["width"] > 100
+    assert sheet["x"] <= box["x"] <= sheet["x"] + sheet["width"]
+    assert page.evaluate("document.querySelector('#text img').naturalWidth") > 100
+
+
+def test_a_correction_stands_in_the_chain(at):
+    page = at("#innovations/b3-01|1/text")
+    page.wait_for_selector("#chain .note")
+    assert "Corrected by hand" in page.locator("#chain .note").inner_text()
+    assert "a word fell out of the <b>dump</b>" in page.locator("#chain .note").inner_text()
+    assert words(page).startswith("建立碳管理制度")
+
+
+def test_a_long_document_is_shown_in_parts(at):
+    page = at("#document/long")
+    page.wait_for_selector("#text .words")
+    assert "第1300段" not in page.locator("#text").inner_text()
+    page.click("#text .more")
+    until(page, "document.querySelector('#text').textContent.includes('第1300段')")
+    page.goto(page.url.split("#")[0] + "#paragraphs/long|1290/text")
+    assert "第1290段" in words(page)
+    page.click("[data-view=repaired]")
+    page.wait_for_selector("#text.repaired mark")
+    assert "第1290段" in words(page)
+    assert "第1段" not in page.locator("#text").inner_text()
+
+
+def test_the_language_can_be_switched_and_is_kept(at):
+    page = at("#pilots/b3-09/peak_year")
+    words(page)
+    page.click("[data-language=zh]")
+    until(page, "document.querySelector('#source-title').textContent.includes('峰值年')")
+    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
+    assert page.locator("#views a >> nth=0").inner_text() == "总览"
+    page.reload()
+    page.wait_for_selector("#grid tbody tr")
+    assert page.locator("#table-title").inner_text() == "试点"
+
+
+def test_a_large_table_is_paged_and_searched(at):
+    page = at("#contents")
+    page.wait_for_selector("#grid tbody tr")
+    assert page.locator("#grid tbody tr").count() == 50
+    assert page.locator("script[src^='data/rows/contents']").count() == 0  # loaded and put away
+    page.click("#last")
+    until(page, f"document.querySelector('#table-status').textContent.includes('–{MANY}')")
+    assert page.locator("#grid tbody tr >> nth=49 >> td >> nth=1").inner_text() == str(MANY)
+    page.fill("#search", "word-77777-end")
+    until(page, "document.querySelectorAll('#grid tbody tr').length === 1")
+    page.fill("#search", "")
+    page.click("#grid [data-sort=n]")
+    page.click("#grid [data-sort=n]")
+    page.wait_for_selector("#grid th[aria-sort=descending]")
+    until(page, f"document.querySelector('#grid tbody tr td:nth-child(2)').textContent === '{MANY}'")
+
+
+def test_a_deep_link_into_a_large_table_shows_its_page(at):
+    page = at("#contents/hostile|77777/title")
+    page.wait_for_selector("#grid td[aria-selected=true]")
+    assert page.locator("#grid td[aria-selected=true]").inner_text().startswith("word-")
+    assert page.locator("#page").inner_text() == f"Page {77776 // 50 + 1} / {MANY // 50}"
+
+
+def test_everything_can_be_reached_by_keyboard(at):
+    page = at("#pilots")
+    page.wait_for_selector("#grid tbody tr")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("Boolean(document.activeElement.closest('#grid tbody'))"):
+            break
+    assert page.evaluate("document.activeElement.dataset.line") == "0"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.dataset.line") == "1"
+    page.keyboard.press("Home")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#chain .witness")
+    until(page, "document.activeElement.id === 'source-title'")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.column") == "4"
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("Boolean(document.activeElement.closest('.line'))"):
+            break
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#rests h3")
+
+
+def test_the_skip_link_passes_the_navigation_by(at):
+    page = at("")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "view-main"
+    assert page.evaluate("document.body.dataset.view") == "overview"
+
+
+def test_a_hostile_document_is_inert(at):
+    page = at("#document/hostile")
+    page.wait_for_selector("#text .words")
+    shown = page.locator("#text").inner_text()
+    assert '<script>document.title="owned"</script>' in shown
+    assert "U+202E" in shown
+    page.click("[data-view=repaired]")
+    page.wait_for_selector("#text.repaired .words")
+    page.goto(page.url.split("#")[0] + "#innovations")
+    page.wait_for_selector("#grid tbody tr")
+    assert page.evaluate("window.owned") is None
+    assert "owned" not in page.title()
+    assert page.locator("#text img, #text iframe, #text svg, #grid img, a[href^='javascript']").count() == 0
+
+
+def test_the_policy_stops_what_a_mistake_would_let_in(at):
+    page = at("", quiet=False)  # each refusal is told on the console
+    for attempt in ("document.body.innerHTML = '<b>x</b>'", "document.createElement('script').src = 'data:,x'"):
+        caught = page.evaluate(f"(() => {{ try {{ {attempt}; return '' }} catch (error) {{ return error.name }} }})()")
+        assert caught == "TypeError"
+    refused = page.evaluate("(() => { try { lccp.need('../x'); return '' } catch (error) { return error.name } })()")
+    assert refused == "TypeError"
+
+
+def test_an_address_of_nothing_is_told(at):
+    page = at("#pilots/b9-99/name")
+    page.wait_for_selector("#trouble:not([hidden])")
+    page.goto(page.url.split("#")[0] + "#no_such_table")
+    page.wait_for_selector("body[data-view=tables] #trouble:not([hidden])")
+
+
+def test_pictures_are_drawn_with_links_and_data(at):
+    page = at("#pictures")
+    assert page.locator("svg.picture").count() >= 4
+    href = page.locator("svg.picture a[href^='#peak_targets/']").first.get_attribute("href")
+    page.goto(page.url.split("#")[0] + href)
+    page.wait_for_selector("#chain .witness")
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+@pytest.mark.parametrize("address", ["", "#tables", "#pilots/b3-09/peak_year", "#document/hostile", "#pictures"])
+def test_nothing_runs_over_the_side_of_the_page(at, width, address):
+    page = at(address)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+VIEWS = (
+    "",
+    "#tables",
+    "#pilots",
+    "#pilots/b3-09/peak_year",
+    "#lost_digits/pilot-assessment-2023|1/value",
+    "#document/hostile",
+    "#pictures",
+)
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not there: npm install --no-save axe-core, or set $AXE")
+@pytest.mark.parametrize(
+    ("address", "scheme"), [*((one, "light") for one in VIEWS), *((one, "dark") for one in VIEWS[::3])]
+)
+def test_no_serious_fault_of_accessibility(at, scheme, address):
+    page = at(address, quiet=False)  # the checker's own attempts are told on the console
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_timeout(300)
+    page.evaluate(AXE.read_text("utf-8") + "; 0")
+    found = page.evaluate(
+        "axe.run().then(r => r.violations.map(v => [v.impact, v.id, v.nodes.map(n => n.html).slice(0, 3)]))"
+    )
+    assert [one for one in found if one[0] in ("serious", "critical")] == []

@@ -1,0 +1,52 @@
+"""The count of innovation items: taken from the list only where the sentence plainly means it."""
+
+from __future__ import annotations
+
+import pytest
+from lccp.restore.model import Items
+
+from tests.support.restore_corpus import Corpus, five, paper, restore
+
+COMMON = five().common
+SPAN = COMMON.items[0].spans
+BEFORE = "部分城市提出了积极的低碳发展创新重点。"
+
+
+def value(words: str, *items: Items) -> str:
+    made = restore(Corpus((paper(words),), items=items, quotes=dict(COMMON.quotes)))
+    return made.items[0].value
+
+
+def test_the_list_of_the_third_batch_is_counted():
+    (items,) = COMMON.items
+    assert items.batch == 3
+    found = [item for item in restore(five()).items if item.steps and "as the paragraph calls" in item.steps[0].says]
+    assert [item.value for item in found] == [str(items.total)]
+
+
+def test_the_sentence_that_means_the_list_takes_its_count():
+    assert value(BEFORE + "经统计，第三批试点城市明确提出的创新举措共计##项。", Items(3, "创新重点", 57, SPAN)) == "57"
+    assert value("经统计，第三批试点城市提出的创新重点共##项。", Items(3, "创新重点", 57, SPAN)) == "57"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "经统计，第三批试点城市明确提出的创新举措共计##项。",  # nothing says that these are the list's
+        BEFORE + "经统计，第三批试点城市已完成的创新举措共计##项。",
+        BEFORE + "经统计，部分第三批试点城市提出的创新举措共计##项。",
+        BEFORE + "经统计，12个第三批试点城市提出的创新举措共计##项。",
+        BEFORE + "经统计，第二批试点城市明确提出的创新举措共计##项。",
+        BEFORE + "经统计，第三批试点城市在规划中提出的创新举措共计##项。",
+    ],
+)
+def test_any_other_sentence_does_not(words):
+    assert value(words, Items(3, "创新重点", 57, SPAN)) == ""
+
+
+def test_without_the_list_nothing_is_restored():
+    assert value(BEFORE + "经统计，第三批试点城市明确提出的创新举措共计##项。") == ""
+
+
+def test_a_count_that_does_not_fit_the_pattern_is_told_and_not_used():
+    assert value(BEFORE + "经统计，第三批试点城市明确提出的创新举措共计##项。", Items(3, "创新重点", 157, SPAN)) == ""
