@@ -68,7 +68,11 @@ def list_unstarred(words: str) -> str:
 
 @dataclass(frozen=True)
 class ListRow:
-    """A row of a list: its words, mended, with the cells that need nothing from other documents."""
+    """A row of a list: its words, mended, with the cells that need nothing from other documents.
+
+    ``batch`` are the words that name the row's own batch (a column, a heading inside the list),
+    ``designated`` those that print when the place was designated.
+    """
 
     number: Cell
     province: Text | None
@@ -76,16 +80,19 @@ class ListRow:
     conditional: Cell
     year: Text | None
     items: tuple[Text, ...]
+    batch: Text | None = None
+    designated: Text | None = None
 
 
 @dataclass(frozen=True)
 class PilotList:
-    """A pilot list: where it stands, the batch that its title names, its rows."""
+    """A pilot list: where it begins, the batch that its title names, its rows, the heading above it."""
 
     source: str
     start: int
     batch: Text | None
     rows: tuple[ListRow, ...]
+    heading: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -311,7 +318,8 @@ def _pilots(
         )
     notices.extend(_twice(rows))
     batch = next((title[found.start() : found.end()] for title in titles if (found := BATCH.search(title.value))), None)
-    return PilotList(document.source.id, start, batch, tuple(rows)), notices
+    heading = titles[0] if titles else None
+    return PilotList(document.source.id, start, batch, tuple(rows), heading), notices
 
 
 def _twice(rows: Sequence[ListRow]) -> list[Notice]:
