@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 from lccp import check  # noqa: E402
 from lccp.build import make  # noqa: E402
-from lccp.engine.runner import Plan, is_place  # noqa: E402
+from lccp.engine.runner import Plan  # noqa: E402
 from lccp.extract.document import extract  # noqa: E402
 from lccp.model import InputError, Source  # noqa: E402
 from lccp.normalise import years  # noqa: E402
@@ -147,7 +147,7 @@ def through(*inputs: tuple[bytes, str], replay: bool = False) -> str:
                 raise AssertionError("a message of two lines") from error
             said = "refused by a reader's own exception" if "cannot be read (" in str(error) else "refused"
         else:
-            extract(document, is_place)  # here for its own exception, which a build tells in one line
+            extract(document)  # here for its own exception, which a build tells in one line
             good = True
     if not good:
         return said

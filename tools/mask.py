@@ -24,7 +24,6 @@ from lccp.combine import pilots
 from lccp.combine.summary import brief
 from lccp.extract.document import Extract, extract
 from lccp.model import Document
-from lccp.normalise.places import is_place
 from lccp.read import read_file
 from lccp.read.limits import Limits
 from lccp.read.sources.manifest import sources
@@ -95,7 +94,7 @@ def masked(document: Document, mask: Mask, rng: random.Random) -> Document:
 
 def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tuple[Pilot, Quotes]]]:
     """Extract documents, and gather what they hold for one another, by the pipeline's own ways."""
-    extracts = [extract(document, is_place) for document in read]
+    extracts = [extract(document) for document in read]
     by_source = {one.source: one for one in extracts}
     with TemporaryDirectory() as folder:
         gathering = pilots.Gathering(Spool(Path(folder), "claims"))

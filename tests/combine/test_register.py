@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from lccp.combine.register import year_cells
-from lccp.engine.runner import is_place
 from lccp.extract.document import extract
 from lccp.model import Source
 from lccp.read import read
@@ -16,7 +15,7 @@ RAW = "raw/third-batch-attachment-2017.txt"
 
 
 def read_list(text: str):
-    made = extract(read(Source("doc", "doc.txt"), text.encode()), is_place)
+    made = extract(read(Source("doc", "doc.txt"), text.encode()))
     assert len(made.lists) == 1, "there is one list"
     return made, made.lists[0]
 
@@ -95,7 +94,7 @@ def test_letter_spaced_names_are_closed():
 
 def test_a_table_of_other_things_is_no_pilot_list():
     text = "统计表\n\n序号\t城市\t人口\n1\t唐山市\t771\n2\t太原市\t530\n"
-    assert extract(read(Source("doc", "doc.txt"), text.encode()), is_place).lists == ()
+    assert extract(read(Source("doc", "doc.txt"), text.encode())).lists == ()
 
 
 def test_prose_behind_a_list_is_no_part_of_it():

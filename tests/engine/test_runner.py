@@ -199,11 +199,11 @@ def test_whatever_does_them_the_first_document_that_cannot_be_read_is_the_one_na
 
 
 def test_a_document_that_takes_too_long_costs_itself_alone(home, monkeypatch):
-    def slow(document, is_place):
+    def slow(document):
         if document.source.id == "d3":
             while True:
                 time.sleep(0.01)
-        return real(document, is_place)
+        return real(document)
 
     real = single.extract
     monkeypatch.setattr(single, "extract", slow)
@@ -216,7 +216,7 @@ def test_a_document_that_takes_too_long_costs_itself_alone(home, monkeypatch):
 
 
 def test_a_defect_is_told_by_the_document_not_by_a_traceback(home, monkeypatch):
-    def broken(document, is_place):
+    def broken(document):
         raise KeyError(document.source.id)
 
     monkeypatch.setattr(single, "extract", broken)

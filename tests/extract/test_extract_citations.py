@@ -7,11 +7,9 @@ from lccp.extract.prose import citations
 from lccp.text.rules import run
 from lccp.text.spans import Origin, Text
 
-PLACES = {"深圳", "温州", "上海市", "济南", "石家庄", "北京", "天津"}.__contains__
 
-
-def read(words, is_place=PLACES):
-    rows = [citations.row(found) for found in citations.find(Text.quote(Origin("x", words)), is_place)]
+def read(words):
+    rows = [citations.row(found) for found in citations.find(Text.quote(Origin("x", words)))]
     return [tuple(row[name].value for name in ("title", "issuer", "years")) for row in rows]
 
 
@@ -92,10 +90,6 @@ def test_where_nobody_is_said_to_have_issued_it(words):
     assert [issuer for _, issuer, _ in read(words)] == [""]
 
 
-def test_a_place_is_a_subject_only_where_places_are_known():
-    assert read("温州先后颁布《甲办法》", None) == [("甲办法", "", "")]
-
-
 def test_lost_years_are_no_period():
     assert read("如深圳《低碳发展中长期规划（\ufffd\ufffd\ufffd\ufffd-\ufffd\ufffd\ufffd\ufffd年）》") == [
         ("低碳发展中长期规划（####-####年）", "", "")
@@ -115,7 +109,7 @@ def test_organs_are_parted_and_their_names_are_not():
 
 @given(st.text(alphabet="《》〈〉市政府印发了、和，。（2016—2020年）“十三五”规划", max_size=60))
 def test_every_closed_title_is_found_once(words):
-    found = list(citations.find(Text.quote(Origin("x", words)), PLACES))
+    found = list(citations.find(Text.quote(Origin("x", words))))
     assert len(found) == len(citations.marks(words))
     for each in found:
         assert f"《{each.title.value}》" in words

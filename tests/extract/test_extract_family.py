@@ -60,10 +60,6 @@ def scan(words):
             at = words.find(name, at + 1)
 
 
-def is_place(words):
-    return words.removesuffix("市") in NAMES
-
-
 def column(rows, *names):
     return [tuple(row[name].value for name in names) for row in rows]
 
@@ -98,7 +94,7 @@ def test_a_ministrys_notice():
 
 def test_a_provinces_plan():
     assert column(each(deadlines, PROVINCE, "plan"), "text") == [("到2020年",), ("2018年底前",), ("2016年9月底前",)]
-    assert column(each(citations, PROVINCE, is_place), "issuer", "years") == [
+    assert column(each(citations, PROVINCE), "issuer", "years") == [
         ("", "2016/2020"),
         ("国务院", "2016/2020"),
         ("省发展改革委|省统计局", ""),
@@ -107,7 +103,7 @@ def test_a_provinces_plan():
     stated = [(found.place.value, found.year.edtf) for line in lines(PROVINCE) for found in peak_goals.find(line, scan)]
     assert stated == [("厦门市", "2021~"), ("南平市", "2025")]
     issuer = imprint.metadata(lines(PROVINCE))["issuer"].value
-    assert not [found for line in lines(PROVINCE) for found in batches.announcements(line, is_place, issuer)]
+    assert not [found for line in lines(PROVINCE) for found in batches.announcements(line, issuer)]
 
 
 def test_another_report():
@@ -135,7 +131,7 @@ def test_pieces_of_documents_put_together_anew_break_nothing(stock):
     for text in (*printed, whole):
         for module, arguments in (
             (quantities, ()),
-            (citations, (is_place,)),
+            (citations, ()),
             (deadlines, ("other",)),
             (peak_goals, (scan,)),
             (ratings, ()),
@@ -143,10 +139,10 @@ def test_pieces_of_documents_put_together_anew_break_nothing(stock):
             for found in module.find(text, *arguments):
                 for cell in module.row(found).values():
                     assert cell.value == "" or cell.spans
-        list(batches.announcements(text, is_place, "国务院"))
+        list(batches.announcements(text, "国务院"))
         list(pilot_totals.find(text))
     contents.parse(printed)
-    list(figures.rows(figures.parse(printed, is_place)))
+    list(figures.rows(figures.parse(printed)))
     for indicator in indicators.parse(printed).indicators:
         indicators.row(indicator)
     imprint.cells(imprint.metadata(printed))

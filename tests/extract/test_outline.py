@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from lccp.engine.runner import is_place
 from lccp.extract.document import extract
 from lccp.extract.structure.source_row import breaks_off
 from lccp.model import Source
@@ -11,7 +10,7 @@ from lccp.read import read
 
 
 def made(text: str):
-    return extract(read(Source("doc", "doc.txt"), text.encode()), is_place)
+    return extract(read(Source("doc", "doc.txt"), text.encode()))
 
 
 def sections(text: str) -> list[tuple[str, str, str]]:

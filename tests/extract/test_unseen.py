@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from lccp.engine.runner import is_place
 from lccp.extract.document import extract
 from lccp.extract.lists.header import head_words, woven
 from lccp.extract.lists.items import BLANK, LINE, cut
@@ -258,7 +257,7 @@ def test_a_salutation_and_a_signature_stand_alone_whatever_their_widths():
     lines = ["广东省发展和改革委员会关于开展低碳城市试点工作的通知", "各市、县（区）发展改革委，各有关单位："]
     lines += [line for _ in range(3) for line in (body[:28], body[28:])]
     lines += [body[:19] + "制定方案。", "广东省发展和改革委员会", "2023年5月6日"]
-    made = extract(read(Source("d", "d.txt"), "\n".join(lines).encode()), is_place)
+    made = extract(read(Source("d", "d.txt"), "\n".join(lines).encode()))
     texts = [paragraph.text.value for paragraph in made.paragraphs]
     assert "各市、县（区）发展改革委，各有关单位：" in texts
     assert "广东省发展和改革委员会" in texts

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lccp.__main__ import main
-from lccp.engine.runner import is_place
 from lccp.extract.document import extract
 from lccp.model import InputError, Source
 from lccp.normalise import years
@@ -346,6 +345,6 @@ def test_a_file_with_bytes_exchanged_is_read_or_refused(path, changes):
         at = int(place * (len(data) - 1))
         data[at : at + len(new)] = new
     try:
-        extract(read(Source("d", path.name), bytes(data)), is_place)
+        extract(read(Source("d", path.name), bytes(data)))
     except InputError as error:
         one_line(error)

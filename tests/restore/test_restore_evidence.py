@@ -34,7 +34,7 @@ def prose(seed, size=2000):
 
 def test_traits_are_small_and_travel():
     for document in mask.documents(RAW):
-        made = traits(mask.extract(document, mask.is_place))
+        made = traits(mask.extract(document))
         packed = pickle.dumps(made)
         assert pickle.loads(packed) == made
         assert len(packed) < 3000

@@ -14,7 +14,7 @@ from lccp.extract.document import Extract
 from lccp.extract.lists.pilot_list import ListRow, PilotList
 from lccp.extract.prose import batches
 from lccp.model import EMPTY, Cell, Document
-from lccp.normalise import keywords, places, years
+from lccp.normalise import keywords, years
 from lccp.restore.evidence import Traits, traits
 from lccp.storage.provenance import Quote, quote_of
 from lccp.text.cells import text_cell
@@ -97,7 +97,7 @@ def brief(extract: Extract) -> Brief:
     """Say of a document what others need."""
     document = extract.document
     issued = extract.tables["sources"][0]["issued"]
-    names = batches.summarised(extract.entries, places.is_place)
+    names = batches.summarised(extract.entries)
     summed = tuple(Summed(name.value, text_cell(name)) for name in names)
     return Brief(
         extract.source,

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from lccp.commands.panel import Pilot, add_treatment_arguments, first_year, read_pilots
 from lccp.model import InputError
 from lccp.normalise.pilot_names import CITY, PilotNamer
-from lccp.normalise.places import ALL_YEARS, Place, in_province, is_place, province_short, resolve, within
+from lccp.normalise.places import ALL_YEARS, Place, in_province, is_place_name, province_short, resolve, within
 from lccp.reference import by_code
 
 MOST = 3  # suggestions; more of them help nobody (彬州 is one off every 州)
@@ -131,7 +131,7 @@ def _by_content(path: Path, rows: Sequence[tuple[int, list[str]]]) -> dict[str, 
         words = _STARS.sub("", cell)
         if _YEAR.fullmatch(words):
             columns.setdefault("year", at)
-        elif is_place(words):
+        elif is_place_name(words):
             only_provinces = all(province_short(_STARS.sub("", row[at])) for _, row in rows if at < len(row))
             columns.setdefault("province" if only_provinces else "city", at)
     if "city" not in columns and "province" in columns:
@@ -199,7 +199,7 @@ class Comparison:
         elif ids:
             names = ", ".join(f"{id} {self.pilots[id].name}" for id in ids)
             yield Difference("ambiguous", entry.line, entry.city, ids[0], f"fits {names} only in part, or not alone")
-        elif is_place(entry.city):
+        elif is_place_name(entry.city):
             yield Difference("extra", entry.line, entry.city, "", self._why_extra(entry))
         else:
             yield Difference("misspelt", entry.line, entry.city, "", "no place is called so")

@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 
 from lccp.build import limits_of
-from lccp.engine.runner import is_place
 from lccp.extract.structure.parts import cut
 from lccp.model import Document, InputError
 from lccp.read import read_file
@@ -29,7 +28,7 @@ def load(raw: Raw, id_: str, args: Namespace) -> Document:
 def repaired(document: Document) -> str:
     """The document's words, one paragraph, heading or line of a figure, list or table a line."""
     lines: list[str] = []
-    for part in cut(document, is_place):
+    for part in cut(document):
         if part.text is not None:
             lines.append(part.text.value)
         elif part.grid is not None:

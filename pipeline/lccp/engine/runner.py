@@ -26,14 +26,14 @@ from lccp.engine import pool
 from lccp.engine import tasks as single
 from lccp.engine.pool import Fallen, cores
 from lccp.engine.progress import Tick, count
-from lccp.engine.tasks import Done, Finish, Task, bytes_of, do, fallen, is_place, patience, too_late
+from lccp.engine.tasks import Done, Finish, Task, bytes_of, do, fallen, patience, too_late
 from lccp.extract.document import Extract
 from lccp.model import InputError, Source
 from lccp.read.limits import Limits
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw, Remote
 
-__all__ = ["Lost", "Plan", "Shop", "is_place"]
+__all__ = ["Lost", "Plan", "Shop"]
 
 ENOUGH = 2_000_000  # bytes of documents for which starting processes pays
 

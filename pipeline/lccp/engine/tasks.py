@@ -18,7 +18,6 @@ from lccp.engine import cache as kept
 from lccp.engine.pool import STRIKES
 from lccp.extract.document import Extract, extract
 from lccp.model import Document, InputError, Source
-from lccp.normalise import places
 from lccp.normalise.pilot_names import PilotNamer
 from lccp.read import named, read
 from lccp.read.detect import TEXT, media_type
@@ -26,12 +25,6 @@ from lccp.read.limits import Limits
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 from lccp.read.sources.manifest import shown
-
-
-@lru_cache(maxsize=50_000)
-def is_place(name: str) -> bool:
-    """Whether words are the name of a place, a province's short name or the Corps's among them."""
-    return bool(places.province_short(name)) or places.is_place(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +194,7 @@ def do(task: Task, anew: bool = False) -> Done:
             with bounded(task.source, task.limits.max_seconds + 10):  # the readers' own bound comes first
                 document, done.was_read = document_of(task, data, now)
             with bounded(task.source, task.limits.max_seconds):
-                made = extract(document, is_place)
+                made = extract(document)
             done.was_extracted = True
             _keep(task, done, now.key("extract"), kept.packed(made))
         if isinstance(made, InputError):

@@ -6,7 +6,7 @@ other document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lccp.extract.lists import pilot_list as lists
@@ -81,7 +81,6 @@ class _Work:
     """What is being gathered of one document."""
 
     document: Document
-    is_place: Callable[[str], bool]
     tables: Tables = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     lists: list[PilotList] = field(default_factory=list)
@@ -102,10 +101,10 @@ class _Work:
         self.tables.setdefault(table, []).append(row)
 
 
-def extract(document: Document, is_place: Callable[[str], bool]) -> Extract:
+def extract(document: Document) -> Extract:
     """Extract everything that one document says by itself."""
-    work = _Work(document, is_place, notices=list(document.notices))
-    parts = cut(document, is_place)
+    work = _Work(document, notices=list(document.notices))
+    parts = cut(document)
     metadata = _metadata(work, parts)
     sections, paragraphs, titles = outline(parts, metadata.get("title"))
     _outline_rows(work, sections, paragraphs)
@@ -243,7 +242,7 @@ def _part_rows(work: _Work, parts: Sequence[Part], metadata: dict[str, Text]) ->
             number += 1
             _table_rows(work, part, number, _titles_above(parts, at, metadata))
         elif part.kind == "figure":
-            figure = figures.parse([line.text for line in part.lines], work.is_place)
+            figure = figures.parse([line.text for line in part.lines])
             work.figures.append(figure)
             work.notices.extend(one for one in figures.notices(figure) if one.kind != "place-in-two-groups")
         elif part.kind == "table":
@@ -279,7 +278,7 @@ def _titles_above(parts: Sequence[Part], at: int, metadata: dict[str, Text]) -> 
 
 
 def _table_rows(work: _Work, part: Part, number: int, titles: Sequence[Text]) -> None:
-    found = lists.from_part(work.document, part, titles, work.is_place)
+    found = lists.from_part(work.document, part, titles)
     if found is None:
         return
     if found.pilots is not None and found.pilots.rows:
@@ -298,7 +297,7 @@ def _prose_rows(work: _Work, paragraphs: Sequence[Paragraph], kind: str) -> None
             n = _numbered(work, "quantities", {"paragraph": computed("cell.same", [ref]), **quantities.row(quantity)})
             if quantity.lost:
                 work.lost_quantities.append((n, quantity))
-        for citation in citations.find(paragraph.text, work.is_place):
+        for citation in citations.find(paragraph.text):
             n = _numbered(
                 work, "cited_documents", {"paragraph": computed("cell.same", [ref]), **citations.row(citation)}
             )
@@ -310,15 +309,15 @@ def _prose_rows(work: _Work, paragraphs: Sequence[Paragraph], kind: str) -> None
                 section = Input(f"sections/{work.source}|{paragraph.section}/section", paragraph.section)
                 held = computed("cell.same", [section]) if paragraph.section else EMPTY
                 _numbered(work, "deadlines", {"section": held, **deadlines.row(deadline)})
-        work.ratings.extend(ratings.find(paragraph.text, work.is_place))
+        work.ratings.extend(ratings.find(paragraph.text))
 
 
 def _programme(work: _Work, paragraphs: Sequence[Paragraph], metadata: dict[str, Text]) -> None:
     """What prose says of the programme as a whole: announced batches, totals of pilots."""
     issuer = metadata["issuer"].value if "issuer" in metadata else ""
     for paragraph in paragraphs:
-        work.announcements.extend(batches.announcements(paragraph.text, work.is_place, issuer))
-        work.notices.extend(batches.miscounts(paragraph.text, work.is_place))
+        work.announcements.extend(batches.announcements(paragraph.text, issuer))
+        work.notices.extend(batches.miscounts(paragraph.text))
         work.totals.extend(totals.find(paragraph.text))
 
 

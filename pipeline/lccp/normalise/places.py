@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lccp.reference import Place as Place
@@ -156,9 +156,15 @@ def resolve(name: str, year: int, province: str = "", among: str = "") -> list[P
     return []
 
 
-def is_place(name: str) -> bool:
+def is_place_name(name: str) -> bool:
     """Whether some place of the mainland is, or was since 2000, called so."""
     return bool(resolve(name, ALL_YEARS))
+
+
+@lru_cache(maxsize=50_000)
+def is_place_or_province(name: str) -> bool:
+    """Whether words are the name of a place, or what lists call a province or the Corps (兵团, 宁夏自治区)."""
+    return bool(province_short(name)) or is_place_name(name)
 
 
 def in_province(place: Place, province: str) -> bool:

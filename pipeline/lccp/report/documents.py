@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lccp.engine.runner import is_place
 from lccp.extract.structure.parts import cut
 from lccp.model import Document
 from lccp.text.spans import Text
@@ -49,7 +48,7 @@ def repaired(document: Document) -> Iterator[list[Op]]:
 
 
 def _lines(document: Document) -> Iterator[Sequence[Text]]:
-    for part in cut(document, is_place):
+    for part in cut(document):
         if part.text is not None:
             yield [part.text]
         elif part.grid is not None:

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lccp.extract.lists.dump_tokens import Token, tokens_of, year_run
-from lccp.extract.lists.header import Entry, IsPlace, Listing, columns, header_size
+from lccp.extract.lists.header import Entry, Listing, columns, header_size
 from lccp.extract.lists.items import BLANK, LINE, MARKER, Item, cut, item_number, style
 from lccp.extract.lists.row_starts import by_number, by_place, ends_year, named, number_of, numberless
+from lccp.normalise.places import is_place_name, is_place_or_province
 from lccp.text.spans import Text
 
 Group = tuple[Text, ...]
 """The pieces of a province's name, or of whatever the first column groups the pilots by."""
 
 
-def from_dump(lines: Sequence[Text], mended: Sequence[str], is_place: IsPlace) -> Listing | None:
+def from_dump(lines: Sequence[Text], mended: Sequence[str]) -> Listing | None:
     """Read a list from the raw lines of a region that begins with its header."""
     size = header_size(list(mended), 0)
     if not size:
@@ -34,9 +35,9 @@ def from_dump(lines: Sequence[Text], mended: Sequence[str], is_place: IsPlace) -
             repeated.extend(lines[at : at + again])
             at += again
             continue
-        tokens.extend(tokens_of(lines[at], at, is_place))
+        tokens.extend(tokens_of(lines[at], at))
         at += 1
-    reader = _Reader(tokens, kinds, "省" in joined, is_place, pages)
+    reader = _Reader(tokens, kinds, "省" in joined, pages)
     repeated.extend(reader.drop_page_numbers())
     entries = reader.read()
     return Listing(kinds, heads, tuple(entries), tuple(repeated), tuple(reader.leftover))
@@ -60,10 +61,8 @@ class _Row:
 class _Reader:
     """Reads the tokens of a dump into entries."""
 
-    def __init__(
-        self, tokens: list[Token], columns: tuple[str, ...], provincial: bool, is_place: IsPlace, pages: set[int]
-    ) -> None:
-        self.tokens, self.columns, self.is_place = tokens, columns, is_place
+    def __init__(self, tokens: list[Token], columns: tuple[str, ...], provincial: bool, pages: set[int]) -> None:
+        self.tokens, self.columns = tokens, columns
         self.pages = pages  # lines where the number of a page may stand
         order = {kind: place for place, kind in enumerate(columns)}
         self.grouped = "province" in columns
@@ -102,12 +101,12 @@ class _Reader:
 
     def _anchors(self) -> list[int]:
         if self.numbered:
-            found = by_number(self.tokens, self.is_place)
+            found = by_number(self.tokens)
             return sorted([*found, *numberless(self.tokens, found, self._named)])
         return self._named(self.tokens)
 
     def _named(self, tokens: Sequence[Token]) -> list[int]:
-        return by_place(tokens, self.is_place, self._is_group if self.grouped else lambda _: False)
+        return by_place(tokens, self._is_group if self.grouped else lambda _: False)
 
     def read(self) -> list[Entry]:
         """Give the entries; what fits no cell of any goes to ``leftover``."""
@@ -195,11 +194,11 @@ class _Reader:
         """Whether words can stand in the column of provinces."""
         from lccp.normalise import places
 
-        return bool(places.province_short(words)) or (not self.provincial and self.is_place(words))
+        return bool(places.province_short(words)) or (not self.provincial and is_place_or_province(words))
 
     def _lies(self, row: _Row, group: Group) -> bool:
         """Whether the row's pilot lies in the group."""
-        return _lies_in(named(row.tokens, self.is_place), _words(group))
+        return _lies_in(named(row.tokens), _words(group))
 
     def _cut_group(
         self, tokens: list[Token], row: _Row, line: int, current: Group, whole: bool
@@ -271,11 +270,11 @@ class _Reader:
         """
         cuts = range(1, len(words))
         group = [self._is_group("".join(words[:cut])) for cut in cuts]
-        name = [self.is_place("".join(words[cut:])) for cut in cuts]
+        name = [is_place_or_province("".join(words[cut:])) for cut in cuts]
         both = next((cut for cut in cuts if group[cut - 1] and name[cut - 1]), 0)
         if both:
             return both
-        if self.is_place("".join(words)):
+        if is_place_or_province("".join(words)):
             return 0  # one name, letter-spaced or cut over lines: the group's cell is merged
         return next((cut for cut in cuts if name[cut - 1]), next((cut for cut in cuts if group[cut - 1]), 1))
 
@@ -322,13 +321,16 @@ class _Reader:
             words = words[size:]
         if not rest or (rest[0].kind == "item" and "year" not in self.columns):
             # Nothing marks where the name ends: it is the longest run that is a place, else its line.
-            size = next((n for n in range(len(words), 0, -1) if self.is_place("".join(t.value for t in words[:n]))), 0)
+            size = next(
+                (n for n in range(len(words), 0, -1) if is_place_or_province("".join(t.value for t in words[:n]))), 0
+            )
             size = size or len(words[:1])
             words, rest = words[:size], [*words[size:], *rest]
-        if not self.is_place("".join(token.value for token in words)) and "year" in self.columns:
+        if not is_place_or_province("".join(token.value for token in words)) and "year" in self.columns:
             # A year cell that holds no year (待定) is no part of the name before it.
             size = next(
-                (n for n in range(len(words) - 1, 0, -1) if self.is_place("".join(t.value for t in words[:n]))), 0
+                (n for n in range(len(words) - 1, 0, -1) if is_place_or_province("".join(t.value for t in words[:n]))),
+                0,
             )
             self.leftover.extend(token.text for token in words[size:] if size)
             words = words[: size or len(words)]
@@ -344,10 +346,10 @@ class _Reader:
     def _finish_name(self, name: list[Text], rest: list[Token]) -> None:
         """Take the end of a name that stands below the line of its row, the cell being centred."""
         words = _words(name)
-        if not name or self.is_place(words):
+        if not name or is_place_or_province(words):
             return
         for at, token in enumerate(rest):
-            if token.kind == "words" and token.alone and self.is_place(words + token.value):
+            if token.kind == "words" and token.alone and is_place_or_province(words + token.value):
                 name.append(rest.pop(at).text)
                 return
 
@@ -401,4 +403,4 @@ def _lies_in(name: str, group: str) -> bool:
 
     if places.province_short(group):
         return bool(places.resolve(name, places.ALL_YEARS, group))
-    return places.is_place(group + name)
+    return is_place_name(group + name)

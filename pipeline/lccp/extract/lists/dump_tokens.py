@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lccp.extract.lists.header import NUMBER, STAR, YEARLIKE, IsPlace
+from lccp.extract.lists.header import NUMBER, STAR, YEARLIKE
 from lccp.extract.lists.items import BLANK, INSIDE, LINE, MARKER
+from lccp.normalise.places import is_place_or_province
 from lccp.text.rules import mend
 from lccp.text.spans import Text
 
@@ -36,19 +37,19 @@ class Token:
         return self.text.value
 
 
-def tokens_of(text: Text, line: int, is_place: IsPlace) -> list[Token]:
+def tokens_of(text: Text, line: int) -> list[Token]:
     """Cut a raw line into tokens at its blanks, and where a star, a number or a year abuts a name."""
     text = mend(text, ("drop_bold_marks", "fold_width", "map_radicals"))
     out: list[Token] = []
     for found in re.finditer(r"\S+", text.value):
         begins = BLANK if out else LINE
-        for kind, piece in _parts(text[found.start() : found.end()], begins == LINE, is_place):
+        for kind, piece in _parts(text[found.start() : found.end()], begins == LINE):
             out.append(Token(kind, piece, line, begins))
             begins = INSIDE
     return [replace(out[0], alone=True)] if len(out) == 1 else out
 
 
-def _parts(piece: Text, first: bool, is_place: IsPlace) -> Iterator[tuple[str, Text]]:
+def _parts(piece: Text, first: bool) -> Iterator[tuple[str, Text]]:
     """Cut what stands between two blanks, where two cells abut in it."""
     lead = re.match(STAR, piece.value)
     if lead:
@@ -56,12 +57,14 @@ def _parts(piece: Text, first: bool, is_place: IsPlace) -> Iterator[tuple[str, T
         piece = piece[lead.end() :]
         if not piece.value:
             return
-    group = _group_before(piece.value, is_place) if first else 0
+    group = _group_before(piece.value) if first else 0
     if group:
         yield "words", piece[:group]
         piece = piece[group:]
     abut = re.match(r"\d{1,3}[.．、]?(?![年月日个项家批座条类种大位万亿吨多余])(?=[一-鿿]{2})", piece.value)
-    if abut and (not MARKER.match(piece.value) or (first and is_place(_name_of(piece.value[abut.end() :])))):
+    if abut and (
+        not MARKER.match(piece.value) or (first and is_place_or_province(_name_of(piece.value[abut.end() :])))
+    ):
         yield "number", piece[: abut.end()]
         piece = piece[abut.end() :]
     if not MARKER.match(piece.value):
@@ -83,12 +86,12 @@ def _parts(piece: Text, first: bool, is_place: IsPlace) -> Iterator[tuple[str, T
     yield _kind(piece.value), piece
 
 
-def _group_before(words: str, is_place: IsPlace) -> int:
+def _group_before(words: str) -> int:
     """How long a province is that runs into the number of its first row: 2 in 浙江9金华市; 0 where none does."""
     from lccp.normalise import places
 
     found = re.match(r"([一-鿿]{2,8})\d{1,3}(?=[一-鿿]{2})", words)
-    if found is None or not places.province_short(found[1]) or not is_place(_name_of(words[found.end() :])):
+    if found is None or not places.province_short(found[1]) or not is_place_or_province(_name_of(words[found.end() :])):
         return 0
     return len(found[1])
 

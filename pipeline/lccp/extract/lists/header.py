@@ -9,14 +9,12 @@ moved into another row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lccp.extract.lists.items import MARKER as ITEM
 from lccp.extract.lists.items import Item
 from lccp.text.spans import Text
-
-IsPlace = Callable[[str], bool]
 
 # Header words by what their column holds. 地区 heads provinces where another column names the pilots.
 HEADS: dict[str, str] = {

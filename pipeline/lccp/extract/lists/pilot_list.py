@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists import header as listing
-from lccp.extract.lists.header import Entry, IsPlace
+from lccp.extract.lists.header import Entry
 from lccp.extract.lists.items import LINE, MARKER, Item, cut, item_number
 from lccp.extract.structure import tables
 from lccp.extract.structure.markers import chinese_number
@@ -104,11 +104,11 @@ class Found:
     notices: tuple[Notice, ...]
 
 
-def from_part(document: Document, part: Part, titles: Sequence[Text], is_place: IsPlace) -> Found | None:
+def from_part(document: Document, part: Part, titles: Sequence[Text]) -> Found | None:
     """Read a part of kind list, tabs or grid. ``titles`` are the short texts above it, nearest first."""
     if part.kind == "list":
         lines = [line.raw for line in part.lines]
-        listed = dump_reader.from_dump(lines, [line.value for line in part.lines], is_place)
+        listed = dump_reader.from_dump(lines, [line.value for line in part.lines])
         if listed is None:
             return None
         pilots, notices = _pilots(document, part.start, listed.entries, titles, bool("year" in listed.columns))

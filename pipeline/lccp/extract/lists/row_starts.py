@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from lccp.extract.lists.dump_tokens import Token, year_run
-from lccp.extract.lists.header import NUMBER, IsPlace
+from lccp.extract.lists.header import NUMBER
 from lccp.extract.lists.items import LINE, MARKER, item_number
+from lccp.normalise.places import is_place_or_province
 
 AHEAD = 8  # tokens that a name may be cut into, its province's among them
 SIGHT = 40  # tokens within which the number that should come next is looked for
@@ -15,7 +16,7 @@ FARTHEST = 20  # how many rows a gap in the running numbers may leave out
 PLACE_LIKE = re.compile("[一-鿿]{2,14}")
 
 
-def by_number(tokens: Sequence[Token], is_place: IsPlace) -> list[int]:
+def by_number(tokens: Sequence[Token]) -> list[int]:
     """Give the indices of the running numbers: those in order that a name follows."""
     found: list[int] = []
     last = 0
@@ -32,11 +33,11 @@ def by_number(tokens: Sequence[Token], is_place: IsPlace) -> list[int]:
                 found.append(at)
                 last += 1
             continue
-        count, place = int(digits), bool(named(after, is_place))
+        count, place = int(digits), bool(named(after))
         if token.kind == "item" and not place:
             continue
         doubtful = not place or token.alone
-        if doubtful and _expected(tokens, count, at, is_place):
+        if doubtful and _expected(tokens, count, at):
             continue  # it stands before a place further on: this one is a page's or an item's (创建 2 个社区)
         strong = shape in ("star", "year", "item") or (token.begins == LINE and place)
         if count == last + 1 and (strong or (token.begins == LINE and shape != "number")):
@@ -52,7 +53,7 @@ def by_number(tokens: Sequence[Token], is_place: IsPlace) -> list[int]:
             last < count <= last + FARTHEST
             and shape in ("star", "year", "item")
             and place
-            and not _expected(tokens, last + 1, at, is_place)
+            and not _expected(tokens, last + 1, at)
         ):
             found.append(at)
             last = count
@@ -81,10 +82,10 @@ def _same(tokens: Sequence[Token], count: int, at: int) -> bool:
     return token.kind in ("number", "item") and token.value.strip(".．、") == str(count)
 
 
-def _expected(tokens: Sequence[Token], count: int, at: int, is_place: IsPlace) -> bool:
+def _expected(tokens: Sequence[Token], count: int, at: int) -> bool:
     """Whether the number that should come next does come later, before this one's followers."""
     return any(
-        _same(tokens, count, later) and named(tokens[later + 1 : later + 1 + AHEAD], is_place)
+        _same(tokens, count, later) and named(tokens[later + 1 : later + 1 + AHEAD])
         for later in range(at + 1, min(at + SIGHT, len(tokens)))
     )
 
@@ -112,7 +113,7 @@ def ends_year(tokens: Sequence[Token], at: int) -> bool:
     return year_run(tokens, max(0, at - 1)) == 2 and year_run(around, 0) < 2
 
 
-def named(after: Sequence[Token], is_place: IsPlace) -> str:
+def named(after: Sequence[Token]) -> str:
     """The longest run of words at the head of some tokens that is the name of a place; "" if none is."""
     words = best = ""
     for token in after[:AHEAD]:
@@ -121,12 +122,12 @@ def named(after: Sequence[Token], is_place: IsPlace) -> str:
         if token.kind != "words":
             break
         words += token.value
-        if is_place(words):
+        if is_place_or_province(words):
             best = words
     return best
 
 
-def by_place(tokens: Sequence[Token], is_place: IsPlace, is_group: Callable[[str], bool]) -> list[int]:
+def by_place(tokens: Sequence[Token], is_group: Callable[[str], bool]) -> list[int]:
     """Give the indices of names in a list without numbers: those with a star, a year or the first item behind.
 
     ``is_group`` says what words can be the province that stands before a name.
@@ -134,14 +135,14 @@ def by_place(tokens: Sequence[Token], is_place: IsPlace, is_group: Callable[[str
     found: list[int] = []
     at = 0
     while at < len(tokens):
-        size = _name_size(tokens, at, is_place) if tokens[at].kind == "words" else 0
+        size = _name_size(tokens, at) if tokens[at].kind == "words" else 0
         if size:
-            found.append(at + _group_before(tokens[at : at + size], is_place, is_group))
+            found.append(at + _group_before(tokens[at : at + size], is_group))
         at += size or 1
     return found
 
 
-def _name_size(tokens: Sequence[Token], at: int, is_place: IsPlace) -> int:
+def _name_size(tokens: Sequence[Token], at: int) -> int:
     """How many words from ``at`` on are a name that a row begins with; 0 if none are."""
     words = ""
     for ahead in range(at, min(at + 6, len(tokens))):
@@ -154,7 +155,7 @@ def _name_size(tokens: Sequence[Token], at: int, is_place: IsPlace) -> int:
             return 0
         first = MARKER.match(after.value) if after.kind == "item" else None
         marked = after.kind == "star" or bool(first and item_number(first) == 1) or bool(year_run(tokens, behind))
-        if marked and is_place(words):
+        if marked and is_place_or_province(words):
             return ahead + 1 - at
         if marked and tokens[at].begins == LINE and after.line == tokens[at].line and _row_like(tokens, at, behind):
             return ahead + 1 - at
@@ -172,9 +173,14 @@ def _row_like(tokens: Sequence[Token], at: int, behind: int) -> bool:
     return bool(size) and (end == len(tokens) or tokens[end].kind == "item" or tokens[end].begins == LINE)
 
 
-def _group_before(run: Sequence[Token], is_place: IsPlace, is_group: Callable[[str], bool]) -> int:
+def _group_before(run: Sequence[Token], is_group: Callable[[str], bool]) -> int:
     """How many of the words of a name are the province before it."""
     values = [token.value for token in run]
     return next(
-        (cut for cut in range(1, len(run)) if is_group("".join(values[:cut])) and is_place("".join(values[cut:]))), 0
+        (
+            cut
+            for cut in range(1, len(run))
+            if is_group("".join(values[:cut])) and is_place_or_province("".join(values[cut:]))
+        ),
+        0,
     )

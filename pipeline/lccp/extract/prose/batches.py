@@ -13,9 +13,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
-from lccp.extract.prose.sentences import IsPlace, notice, sentences
+from lccp.extract.prose.sentences import notice, sentences
 from lccp.extract.structure.markers import chinese_number
 from lccp.model import Notice
+from lccp.normalise.places import is_place_name, is_place_or_province
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 
@@ -71,7 +72,7 @@ def batch_number(words: str) -> str:
     raise ValueError(f"{words!r} names no batch")
 
 
-def announcements(paragraph: Text, is_place: IsPlace, issuer: str = "") -> Iterator[Announcement]:
+def announcements(paragraph: Text, issuer: str = "") -> Iterator[Announcement]:
     """Give the batches of national pilots that the paragraph announces.
 
     A sentence announces a batch if it names the programme and a national organ, says that pilots
@@ -89,7 +90,7 @@ def announcements(paragraph: Text, is_place: IsPlace, issuer: str = "") -> Itera
         if not told and not NATIONAL.match(issuer):
             continue
         basis = _basis(sentence, plain)
-        lists = list(_lists(sentence, plain, is_place))
+        lists = list(_lists(sentence, plain))
         if basis is None or not lists:
             continue
         dates = list(DATE.finditer(plain))
@@ -117,48 +118,48 @@ def _number(words: Text) -> int:
     return int(words.value) if words.value.isdecimal() else chinese_number(words.value)
 
 
-def _lists(sentence: Text, plain: str, is_place: IsPlace) -> Iterator[tuple[list[Text], Text, bool]]:
+def _lists(sentence: Text, plain: str) -> Iterator[tuple[list[Text], Text, bool]]:
     """Give each list of places that its count closes: the places, the count, whether they are all."""
     for found in COUNTED.finditer(plain):
         count = sentence[found.start(2) : found.end(2)]
         begin = max(plain.rfind(sign, 0, found.start()) for sign in "，。；：（\u3000") + 1
-        places = _places_before(sentence[begin : found.start()], is_place)
+        places = _places_before(sentence[begin : found.start()])
         others = found[1] == "等"
         if places and (others or len(places) == _number(count)):
             yield places, count, not others or len(places) == _number(count)
 
 
-def _places_before(words: Text, is_place: IsPlace) -> list[Text]:
+def _places_before(words: Text) -> list[Text]:
     """Read names parted by 、 from the end of ``words`` backwards, as far as they are places."""
     out: list[Text] = []
     end = len(words)
     while end > 0:
         start = words.value.rfind("、", 0, end) + 1
         name = words[start:end]
-        if not is_place(name.value):
-            tail = _longest_tail(name, is_place)
+        if not is_place_or_province(name.value):
+            tail = _longest_tail(name)
             return [tail, *out] if tail is not None else []
         out.insert(0, name)
         end = start - 1
     return out
 
 
-def _longest_tail(name: Text, is_place: IsPlace) -> Text | None:
+def _longest_tail(name: Text) -> Text | None:
     """Find the longest end of ``name`` that is a place, behind a word that leads to a list.
 
     A place may stand between the two (在内蒙古自治区乌海市).
     """
     for at in range(max(0, len(name) - 14), len(name) - 1):
-        if not is_place(name.value[at:]):
+        if not is_place_or_province(name.value[at:]):
             continue
         before = name.value[:at]
-        holders = (n for n in range(max(0, at - 8), at - 1) if is_place(before[n:]))
+        holders = (n for n in range(max(0, at - 8), at - 1) if is_place_or_province(before[n:]))
         if LEAD.search(before) or any(LEAD.search(before[:n]) for n in holders):
             return name[at:]
     return None
 
 
-def miscounts(paragraph: Text, is_place: IsPlace) -> Iterator[Notice]:
+def miscounts(paragraph: Text) -> Iterator[Notice]:
     """Give a finding for each list of places in an announcement that its own count contradicts."""
     if not PROGRAMME.search(paragraph.value):
         return
@@ -169,20 +170,20 @@ def miscounts(paragraph: Text, is_place: IsPlace) -> Iterator[Notice]:
             continue
         for found in COUNTED.finditer(plain):
             begin = max(plain.rfind(sign, 0, found.start()) for sign in "，。；：（\u3000") + 1
-            places = _places_before(sentence[begin : found.start()], is_place)
+            places = _places_before(sentence[begin : found.start()])
             count = sentence[found.start(2) : found.end(2)]
             if len(places) > 1 and found[1] != "等" and len(places) != _number(count):
                 message = f"{len(places)} places are named where the count says {_number(count)}"
                 yield notice("count", "medium", sentence[begin : found.end()], message)
 
 
-def summarised(titles: Sequence[Text], is_place: IsPlace) -> list[Text]:
+def summarised(titles: Sequence[Text]) -> list[Text]:
     """Give the pilots whose summaries a table of contents lists, in order (广东省 of 广东省低碳试点进展总结)."""
     out: list[Text] = []
     for title in titles:
         found = SUMMARY.search(title.value)
         name = title[: found.start()] if found else None
-        if name is not None and name.value and is_place(name.value):
+        if name is not None and name.value and is_place_name(name.value):
             out.append(name)
     return out
 

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lccp.extract.prose.sentences import IsPlace
 from lccp.model import EMPTY, Notice, Row
+from lccp.normalise.places import is_place_or_province
 from lccp.normalise.years import YearMatch
 from lccp.text.cells import text_cell
 from lccp.text.rules import rule
@@ -72,10 +72,10 @@ def issuers(words: str) -> str:
     return "|".join(words[start:end] for start, end in parts) if parts else words
 
 
-def find(paragraph: Text, is_place: IsPlace | None = None) -> Iterator[Citation]:
+def find(paragraph: Text) -> Iterator[Citation]:
     """Give every 《…》 of a paragraph in the order of their opening marks, nested ones too.
 
-    ``is_place`` lets a place be the subject of a verb of issuing.
+    A place may be the subject of a verb of issuing.
     """
     from lccp.normalise.years import period_of_title
 
@@ -87,7 +87,7 @@ def find(paragraph: Text, is_place: IsPlace | None = None) -> Iterator[Citation]
         depth_ends = [other for other in depth_ends if other > start]
         issuer = None
         if not depth_ends:
-            issuer = _issuer(paragraph, start, issued, is_place)
+            issuer = _issuer(paragraph, start, issued)
             issued = end, issuer
         depth_ends.append(end)
         issuer = issuer or _in_title(title)
@@ -136,7 +136,7 @@ def _in_title(title: Text) -> Text | None:
     return title[: organ.end(1)] if organ and _organs(organ[1]) else None
 
 
-def _issuer(paragraph: Text, at: int, last: tuple[int, Text | None], is_place: IsPlace | None) -> Text | None:
+def _issuer(paragraph: Text, at: int, last: tuple[int, Text | None]) -> Text | None:
     """Find who issued the title that opens at ``at``, if the words before it say so."""
     value = paragraph.value
     begin = max(0, at - 90)
@@ -152,35 +152,35 @@ def _issuer(paragraph: Text, at: int, last: tuple[int, Text | None], is_place: I
     clause = words[: verb.start()]
     if UNDONE.search(clause):
         return None
-    subject = _subject(clause, is_place, bool(re.search("提出", verb[0])))
+    subject = _subject(clause, bool(re.search("提出", verb[0])))
     if subject:
         return paragraph[begin + subject[0] : begin + subject[1]]
     # 颁布《A》，制定并实施《B》: the subject goes on within its sentence.
     if behind_title:
         return last[1] if begin == last[0] and GOES_ON.fullmatch(clause) else None
-    opening = _opening(clause, is_place) if begin == 0 or value[begin - 1] in "。；" else None
+    opening = _opening(clause) if begin == 0 or value[begin - 1] in "。；" else None
     return paragraph[begin + opening[0] : begin + opening[1]] if opening else None
 
 
-def _opening(clause: str, is_place: IsPlace | None) -> tuple[int, int] | None:
+def _opening(clause: str) -> tuple[int, int] | None:
     """Find the place that opens a sentence whose later clauses name nobody else (2015年广东省启动试点，印发了《…》)."""
     end = len(clause)
     while adverb := ADVERBS.search(clause, 0, end):
         end = adverb.start()
         if adverb[0] == "，":
             break
-    if is_place is None or clause[end : end + 1] != "，":
+    if clause[end : end + 1] != "，":
         return None
     year = OPENING_YEAR.match(clause)
     start = year.end() if year else 0
     ends = (start + length for length in range(10, 1, -1))
-    stop = next((at for at in ends if at < end and is_place(clause[start:at])), 0)
+    stop = next((at for at in ends if at < end and is_place_or_province(clause[start:at])), 0)
     if not stop or SHARED.match(clause, stop) or SOMEBODY.search(clause, stop, end):
         return None
     return start, stop
 
 
-def _subject(clause: str, is_place: IsPlace | None, organs_only: bool) -> tuple[int, int] | None:
+def _subject(clause: str, organs_only: bool) -> tuple[int, int] | None:
     """Find the subject that ends a clause before its verb: an organ, or organs, or a place."""
     end = len(clause)
     for _ in range(6):
@@ -194,10 +194,10 @@ def _subject(clause: str, is_place: IsPlace | None, organs_only: bool) -> tuple[
     found = _organ_before(clause[:end])
     if found:
         return found
-    if is_place is None or organs_only:
+    if organs_only:
         return None
     start = max(clause.rfind(sign, 0, end) for sign in "，、 ") + 1
-    return (start, end) if is_place(clause[start:end]) else None
+    return (start, end) if is_place_or_province(clause[start:end]) else None
 
 
 def _organ_before(words: str) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lccp.extract.prose.sentences import IsPlace, names
+from lccp.extract.prose.sentences import names
 from lccp.model import EMPTY, Cell, Row
 from lccp.text.cells import text_cell
 from lccp.text.rules import rule
@@ -41,11 +41,11 @@ def grade(words: str) -> str:
     return GRADES[words]
 
 
-def find(paragraph: Text, is_place: IsPlace | None = None) -> Iterator[Rating]:
+def find(paragraph: Text) -> Iterator[Rating]:
     """Give each place that the paragraph rates, in its order.
 
     A list begins behind a head such as 评估结果为优良的城市： and ends at the next 。 or ； or at
-    the next head. Names are not resolved here; ``is_place`` serves to part A和B.
+    the next head. Names are not resolved here; A和B is parted where both are places.
     """
     heads = list(HEAD.finditer(paragraph.value))
     for head, following in zip(heads, [*heads[1:], None], strict=False):
@@ -53,7 +53,7 @@ def find(paragraph: Text, is_place: IsPlace | None = None) -> Iterator[Rating]:
         stop = re.search("[。；]", paragraph.value[head.end() : end])
         listed = paragraph[head.end() : head.end() + stop.start() if stop else end]
         words = paragraph[head.start(1) : head.end(1)]
-        for place in names(_without_closing(listed.strip()), is_place):
+        for place in names(_without_closing(listed.strip())):
             yield Rating(place, words)
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from lccp.model import Notice
+from lccp.normalise.places import is_place_or_province
 from lccp.text.spans import Text
 
 LOST = "\ufffd"
 DIGIT = rf"[0-9{LOST}#]"
 """A digit, kept or lost: U+FFFD in a text, ``#`` once ``mask_lost`` has been at it."""
-
-IsPlace = Callable[[str], bool]
-"""Says of words whether they are the name of a place, and nothing beside it."""
 
 SENTENCE_STOPS = "。！？；"
 CLOSERS = "”’」』）)》"
@@ -42,27 +40,27 @@ def pieces(text: Text, separators: str = "、") -> list[Text]:
     return out
 
 
-def names(text: Text, is_place: IsPlace | None = None) -> list[Text]:
+def names(text: Text) -> list[Text]:
     """Cut an enumeration of places into its names: at 、 and ，, and at 和, 与, 及 or 以及 between two of them.
 
-    和 also stands inside names (呼和浩特, 和田), so a piece is cut there only where ``is_place``
-    knows both halves; what it does not know stays whole, for a finding to be made of it.
+    和 also stands inside names (呼和浩特, 和田), so a piece is cut there only where
+    both halves name places; what names none stays whole, for a finding to be made of it.
     """
     out: list[Text] = []
     for piece in pieces(text, "、，,"):
-        if is_place is None or is_place(piece.value):
+        if is_place_or_province(piece.value):
             out.append(piece)
         else:
-            out += _halves(piece, is_place) or [piece]
+            out += _halves(piece) or [piece]
     return out
 
 
-def _halves(piece: Text, is_place: IsPlace) -> list[Text]:
+def _halves(piece: Text) -> list[Text]:
     for joint in re.finditer("以及|[和与及]", piece.value):
         left, right = piece[: joint.start()].strip(), piece[joint.end() :].strip()
-        if is_place(left.value) and is_place(right.value):
+        if is_place_or_province(left.value) and is_place_or_province(right.value):
             return [left, right]
-        if not left.value and is_place(right.value):
+        if not left.value and is_place_or_province(right.value):
             return [right]
     return []
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lccp.extract.prose.sentences import DIGIT, IsPlace, notice, pieces
+from lccp.extract.prose.sentences import DIGIT, notice, pieces
 from lccp.model import EMPTY, Cell, Notice, Row
+from lccp.normalise.places import is_place_or_province
 from lccp.text.cells import text_cell
 from lccp.text.spans import Text
 
@@ -62,8 +63,8 @@ def is_caption(words: str) -> bool:
     return bool(CAPTION.match(words)) and not words.endswith("。")
 
 
-def parse(lines: Sequence[Text], is_place: IsPlace) -> Figure:
-    """Take a figure's lines apart. ``is_place`` says whether words are the name of a place."""
+def parse(lines: Sequence[Text]) -> Figure:
+    """Take a figure's lines apart."""
     caption: Text | None = None
     groups: list[list[Text]] = []
     lists: list[Text] = []
@@ -76,7 +77,7 @@ def parse(lines: Sequence[Text], is_place: IsPlace) -> Figure:
             caption, open_end = line, ""
             words.append(None)
             continue
-        open_end = _enlist(line, groups, open_end, is_place)
+        open_end = _enlist(line, groups, open_end)
         words.append(None if open_end else line)
         if open_end:
             lists[len(groups) - 1 :] = [Text.join([*lists[len(groups) - 1 :], line])]
@@ -105,14 +106,14 @@ def instrument_of(caption: Text | None) -> Text | None:
     return caption[found.start(1) : found.end(1)] if caption and found else None
 
 
-def _enlist(line: Text, groups: list[list[Text]], before: str, is_place: IsPlace) -> str:
+def _enlist(line: Text, groups: list[list[Text]], before: str) -> str:
     """Add a line to the lists if it is part of one; say how it ends, "" if it is no list."""
     items = pieces(line, LIST_SIGNS)
     if not items:
         return ""
     joined = Text.join([groups[-1][-1], items[0]]) if before == "." else None
-    wraps = joined is not None and is_place(joined.value)
-    hits = sum(is_place(item.value) for item in items[1:]) + (wraps or is_place(items[0].value))
+    wraps = joined is not None and is_place_or_province(joined.value)
+    hits = sum(is_place_or_province(item.value) for item in items[1:]) + (wraps or is_place_or_province(items[0].value))
     if not hits or 2 * hits < len(items):
         return ""
     if wraps and joined is not None:

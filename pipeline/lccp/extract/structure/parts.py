@@ -7,7 +7,7 @@ shape alone: markers, widths, separators, repeated headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lccp.extract.lists import header
@@ -69,8 +69,8 @@ class _State:
     indents: dict[int, float] = field(default_factory=dict)
 
 
-def cut(document: Document, is_place: Callable[[str], bool]) -> list[Part]:
-    """Cut a document into parts, in reading order. ``is_place`` says whether a word names a place."""
+def cut(document: Document) -> list[Part]:
+    """Cut a document into parts, in reading order."""
     items: list[Printed | Grid] = [item for item in printed_lines(document) if isinstance(item, Printed | Grid)]
     state = _State(document, items, ["" if isinstance(item, Printed) else "grid" for item in items])
     for find in (_furniture, _contents, _tabs, _lists):
@@ -82,7 +82,7 @@ def cut(document: Document, is_place: Callable[[str], bool]) -> list[Part]:
         [item for item, kind in zip(items, state.kind, strict=True) if kind == "" and isinstance(item, Printed)]
     )
     _figures(state)
-    return _assemble(state, is_place)
+    return _assemble(state)
 
 
 def _free(state: _State, at: int) -> Printed | None:
@@ -266,7 +266,7 @@ def _full(state: _State, line: Printed) -> bool:
     return line.width >= state.width - 4
 
 
-def _assemble(state: _State, is_place: Callable[[str], bool]) -> list[Part]:
+def _assemble(state: _State) -> list[Part]:
     """Put the lines of each part together, in reading order."""
     parts: list[Part] = []
     open_lines: list[Printed] = []
