@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lccp.combine import pilots
-from lccp.combine.summary import brief
+from lccp.combine.summary import summarise_document
 from lccp.extract.document import Extract, extract
 from lccp.model import Document
 from lccp.read import read_file
@@ -100,10 +100,10 @@ def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tupl
         gathering = pilots.Gathering(Spool(Path(folder), "claims"))
         ledger = Ledger()
         for one in extracts:
-            made = brief(one)
+            made = summarise_document(one)
             gathering.add(made, by_source.__getitem__)
             ledger.add(made.traits)
-        rows = [one for one in pilots.roster(gathering) if isinstance(one, pilots.Made)]
+        rows = [one for one in pilots.roster(gathering) if isinstance(one, pilots.PilotRecord)]
     held = [(pilot(one.row), one.quotes) for one in rows]
     return extracts, ledger, [(one, quotes) for one, quotes in held if one is not None]
 

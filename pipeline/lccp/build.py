@@ -11,10 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lccp.combine import corrections as correct
-from lccp.combine.tables import Given, merge
+from lccp.combine.tables import BuildInputs, build_tables
 from lccp.engine import fingerprint
 from lccp.engine.progress import Tick, progress
-from lccp.engine.runner import Lost, Plan, Shop
+from lccp.engine.runner import DocumentsFailed, Runner, RunOptions
 from lccp.read.limits import Limits
 from lccp.read.sources.cloud import Raw, place
 from lccp.read.sources.manifest import sources
@@ -24,7 +24,7 @@ from lccp.storage.folder import require_pyarrow
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     """What a build made: how many documents and rows, and what is wrong with the documents that were left out."""
 
     documents: int
@@ -38,7 +38,9 @@ def limits_of(args: Namespace) -> Limits:
     return Limits(**said)
 
 
-def make(raw: Raw, into: Path, limits: Limits, plan: Plan, corrections: Path, tick: Tick = lambda _: None) -> Built:
+def make(
+    raw: Raw, into: Path, limits: Limits, plan: RunOptions, corrections: Path, tick: Tick = lambda _: None
+) -> BuildResult:
     """Build every table of the documents of ``raw`` into the folder ``into``, which must be new.
 
     What is made on the way lies beside it for a while. Raises InputError for a document that cannot be
@@ -50,16 +52,16 @@ def make(raw: Raw, into: Path, limits: Limits, plan: Plan, corrections: Path, ti
     stated = attested.read(raw)
     with (
         TemporaryDirectory(prefix="work-", dir=into.parent) as folder,
-        Shop(raw, sources(raw), limits, plan, Path(folder), tick) as shop,
+        Runner(raw, sources(raw), limits, plan, Path(folder), tick) as shop,
     ):
         refused = shop.read()
         while True:
             if refused and not shop.now:
                 raise refused[0][1]
             try:
-                told = merge(shop, Given(stated, stable, tuple(refused)), into, tick)
+                told = build_tables(shop, BuildInputs(stated, stable, tuple(refused)), into, tick)
                 break
-            except Lost as lost:  # documents that could not be finished: the others, without them
+            except DocumentsFailed as lost:  # documents that could not be finished: the others, without them
                 if not plan.keep_going:
                     raise lost.refused[0][1] from None
                 refused = [*refused, *lost.refused]
@@ -68,7 +70,7 @@ def make(raw: Raw, into: Path, limits: Limits, plan: Plan, corrections: Path, ti
         documents = len(shop.now)
     tick("describing")
     datapackage.write(into, told)
-    return Built(documents, sum(one.rows for one in told.values()), tuple(str(error) for _, error in refused))
+    return BuildResult(documents, sum(one.rows for one in told.values()), tuple(str(error) for _, error in refused))
 
 
 def run(args: Namespace) -> int:
@@ -82,7 +84,9 @@ def run(args: Namespace) -> int:
         atomic.recover(out)
         inputs = fingerprint.inputs(args)
         with atomic.beside(out) as folder:
-            built = make(raw, folder / "made", limits_of(args), Plan.of(args), fingerprint.corrections_file(args), tick)
+            built = make(
+                raw, folder / "made", limits_of(args), RunOptions.of(args), fingerprint.corrections_file(args), tick
+            )
             tick("writing")
             made = _laid_out(folder / "made", layout)
             changed = atomic.replace(out, made)
@@ -110,8 +114,8 @@ def anew(args: Namespace) -> Iterator[Path]:
     """Build once more, without the cache and without documents that cannot be read, into a folder for a while."""
     with TemporaryDirectory() as folder:
         into = Path(folder) / "made"
-        make(place(args.raw), into, limits_of(args), Plan(keep_going=True), fingerprint.corrections_file(args))
+        make(place(args.raw), into, limits_of(args), RunOptions(keep_going=True), fingerprint.corrections_file(args))
         yield into
 
 
-__all__ = ["Built", "anew", "limits_of", "make", "run"]
+__all__ = ["BuildResult", "anew", "limits_of", "make", "run"]

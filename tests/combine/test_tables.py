@@ -15,7 +15,7 @@ from lccp.build import make
 from lccp.combine import tables
 from lccp.combine.witnesses import NAMED, among
 from lccp.engine import tasks
-from lccp.engine.runner import Plan
+from lccp.engine.runner import RunOptions
 from lccp.model import InputError
 from lccp.read.limits import Limits
 from lccp.storage import sorted_runs
@@ -71,16 +71,16 @@ def raw(tmp_path) -> Path:
 
 
 def test_what_is_spilled_to_the_disk_comes_out_the_same(raw, tmp_path, monkeypatch):
-    make(raw, tmp_path / "held", Limits(), Plan(jobs=1), NOWHERE)
+    make(raw, tmp_path / "held", Limits(), RunOptions(jobs=1), NOWHERE)
     monkeypatch.setattr(tables, "Spool", lambda folder, name: sorted_runs.Spool(folder, name, most=2000))
     monkeypatch.setattr(tasks, "HELD", 0)
-    make(raw, tmp_path / "spilled", Limits(), Plan(jobs=1), NOWHERE)
+    make(raw, tmp_path / "spilled", Limits(), RunOptions(jobs=1), NOWHERE)
     assert content(tmp_path / "held") == content(tmp_path / "spilled")
 
 
 def test_the_order_in_which_documents_are_finished_does_not_show(raw, tmp_path, monkeypatch):
-    make(raw, tmp_path / "right", Limits(), Plan(jobs=1), NOWHERE)
-    finish = tables._Merging.finish
+    make(raw, tmp_path / "right", Limits(), RunOptions(jobs=1), NOWHERE)
+    finish = tables.TableBuilder.finish
 
     def shuffled(self):
         shop = self.shop
@@ -96,27 +96,27 @@ def test_the_order_in_which_documents_are_finished_does_not_show(raw, tmp_path, 
         self.shop.finish = out_of_order
         finish(self)
 
-    monkeypatch.setattr(tables._Merging, "finish", shuffled)
-    make(raw, tmp_path / "other", Limits(), Plan(jobs=1), NOWHERE)
+    monkeypatch.setattr(tables.TableBuilder, "finish", shuffled)
+    make(raw, tmp_path / "other", Limits(), RunOptions(jobs=1), NOWHERE)
     assert content(tmp_path / "right") == content(tmp_path / "other")
 
 
 def test_a_document_that_cannot_be_finished_is_left_out_and_the_others_are_as_without_it(raw, tmp_path, monkeypatch):
-    real = tasks.complete
+    real = tasks.finish_document
 
     def broken(extract, *more):
         if extract.source == "third-batch-notice-2017":
             raise KeyError("no luck")
         return real(extract, *more)
 
-    monkeypatch.setattr(tasks, "complete", broken)
+    monkeypatch.setattr(tasks, "finish_document", broken)
     with pytest.raises(InputError, match=r"raw/third-batch-notice-2017\.txt: .*KeyError"):
-        make(raw, tmp_path / "none", Limits(), Plan(jobs=1), NOWHERE)
+        make(raw, tmp_path / "none", Limits(), RunOptions(jobs=1), NOWHERE)
     found = build_folder(raw, tmp_path / "out", keep_going=True)
     assert [message.partition(":")[0] for message in found.refused] == ["raw/third-batch-notice-2017.txt"]
     monkeypatch.undo()
     (raw / "third-batch-notice-2017.txt").unlink()
-    make(raw, tmp_path / "without", Limits(), Plan(jobs=1), NOWHERE)
+    make(raw, tmp_path / "without", Limits(), RunOptions(jobs=1), NOWHERE)
     for table in ("pilots", "peak_targets", "innovations", "conflicts", "mentions", "lost_digits"):
         assert (tmp_path / f"out/{table}.csv").read_bytes() == (tmp_path / f"without/{table}.csv").read_bytes(), table
 

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lccp.build import make
 from lccp.engine import cache, tasks
-from lccp.engine.cache import Cache, Circumstances
-from lccp.engine.runner import Plan, Shop
+from lccp.engine.cache import Cache, CacheKey
+from lccp.engine.runner import Runner, RunOptions
 from lccp.extract.document import Extract
 from lccp.model import Document, InputError, Source
 from lccp.read.limits import Limits
@@ -50,7 +50,7 @@ def home(tmp_path, monkeypatch) -> Path:
 def told(raw: Path, limits: Limits = LIMITS, **plan: object) -> dict[str, str]:
     """What is said of each document by a run."""
     lines: list[str] = []
-    extract_all(raw, sources(raw), limits, Plan(cache=True, explain=lines.append, **plan), lambda _: None)
+    extract_all(raw, sources(raw), limits, RunOptions(cache=True, explain=lines.append, **plan), lambda _: None)
     return dict(line.split(": ", 1) for line in lines)
 
 
@@ -89,10 +89,10 @@ class Evil:
 
 def test_a_foreign_pickle_makes_nothing(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert cache.unpacked(cache.packed(Evil()), (object,)) is None
+    assert cache.deserialize(cache.serialize(Evil()), (object,)) is None
     assert not (tmp_path / "evil").exists()
-    assert cache.unpacked(b"no zlib", (object,)) is None
-    assert cache.unpacked(cache.packed({"a": 1}), (Document,)) is None
+    assert cache.deserialize(b"no zlib", (object,)) is None
+    assert cache.deserialize(cache.serialize({"a": 1}), (Document,)) is None
 
 
 def test_what_was_used_least_recently_goes_first(store):
@@ -124,10 +124,10 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path):
 
 
 def test_extracts_survive_being_kept(home):
-    plan = Plan(cache=False)
+    plan = RunOptions(cache=False)
     first, _ = extract_all(home, sources(home), LIMITS, plan, lambda _: None)
     for one in first:
-        again = cache.unpacked(cache.packed(one), (Extract,))
+        again = cache.deserialize(cache.serialize(one), (Extract,))
         assert pickle.dumps(again.tables) == pickle.dumps(pickle.loads(pickle.dumps(one.tables)))
         assert again.document.text == one.document.text
         assert [p.text.spans() for p in again.paragraphs] == [p.text.spans() for p in one.paragraphs]
@@ -212,7 +212,7 @@ def test_a_refusal_is_kept_but_a_mishap_is_not(home, monkeypatch):
     (home / "slow.txt").write_text("慢。\n", "utf-8")
 
     def slow(*_: object) -> Extract:
-        raise tasks.Late
+        raise tasks.TimeIsUp
 
     with monkeypatch.context() as patch:
         patch.setattr(tasks, "extract", slow)
@@ -221,7 +221,7 @@ def test_a_refusal_is_kept_but_a_mishap_is_not(home, monkeypatch):
 
 
 def test_what_is_taken_out_while_a_build_runs_is_made_again(home, tmp_path):
-    with Shop(home, sources(home), LIMITS, Plan(cache=True), tmp_path / "work") as shop:
+    with Runner(home, sources(home), LIMITS, RunOptions(cache=True), tmp_path / "work") as shop:
         assert shop.read() == []
         right = [brief.source for brief in shop.briefs()]
         shutil.rmtree(tmp_path / "cache")
@@ -239,7 +239,7 @@ def test_what_is_taken_out_while_a_build_runs_is_made_again(home, tmp_path):
 def finished(home: Path, **plan: object) -> dict[str, str]:
     """What is said of each document by a whole build, and that what comes out is what a build without a cache gives."""
     lines: list[str] = []
-    for name, one in (("kept", Plan(cache=True, explain=lines.append, **plan)), ("bare", Plan())):
+    for name, one in (("kept", RunOptions(cache=True, explain=lines.append, **plan)), ("bare", RunOptions())):
         shutil.rmtree(home.parent / name, ignore_errors=True)
         make(home, home.parent / name, LIMITS, one, home.parent / "none.toml")
     for path in (home.parent / "bare").rglob("*.*"):
@@ -296,7 +296,7 @@ def test_a_cache_that_is_too_small_costs_nothing_cold(home, monkeypatch):
     done = []
     real = tasks.extract
     monkeypatch.setattr(tasks, "extract", lambda *given: (done.append(1), real(*given))[1])
-    make(home, home.parent / "out", LIMITS, Plan(cache=True), home.parent / "none.toml")
+    make(home, home.parent / "out", LIMITS, RunOptions(cache=True), home.parent / "none.toml")
     assert len(done) == 3
 
 
@@ -307,7 +307,7 @@ def test_a_worker_with_other_code_ends_the_build(home):
 
 
 def test_without_the_cache_nothing_is_kept(home):
-    extract_all(home, sources(home), LIMITS, Plan(), lambda _: None)
+    extract_all(home, sources(home), LIMITS, RunOptions(), lambda _: None)
     assert not (home.parent / "cache/documents").exists()
 
 
@@ -360,11 +360,11 @@ def test_a_stage_is_hashed_with_every_module_it_imports(stage, roots):
 
 def test_circumstances_name_entries_by_all_that_made_them():
     source = Source("a", "a.txt")
-    one = Circumstances.of(source, b"x", LIMITS)
+    one = CacheKey.of(source, b"x", LIMITS)
     others = [
-        Circumstances.of(source, b"y", LIMITS),
-        Circumstances.of(replace(source, extra={"a": "b"}), b"x", LIMITS),
-        Circumstances.of(source, b"x", replace(LIMITS, max_cells=1)),
+        CacheKey.of(source, b"y", LIMITS),
+        CacheKey.of(replace(source, extra={"a": "b"}), b"x", LIMITS),
+        CacheKey.of(source, b"x", replace(LIMITS, max_cells=1)),
         replace(one, extraction="other"),
     ]
     assert len({made.key("extract") for made in [one, *others]}) == 5

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from lccp.engine import pool, runner
 from lccp.engine import tasks as single
-from lccp.engine.pool import Fallen
+from lccp.engine.pool import WorkerFailure
 from lccp.engine.progress import count, progress
-from lccp.engine.runner import Plan
+from lccp.engine.runner import RunOptions
 from lccp.model import InputError
 from lccp.read.limits import Limits
 from lccp.read.sources.manifest import sources
@@ -71,7 +71,7 @@ def big(task: int, _: bytes = b"") -> bytes:
     return bytes(task)
 
 
-def deadly_document(task: single.Task, _: bytes) -> bytes:
+def deadly_document(task: single.ReadTask, _: bytes) -> bytes:
     if task.source.id == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
     return work(task)
@@ -82,7 +82,7 @@ work = single.work
 
 def run(function, tasks, size, **more):
     """Do tasks in a pool of their own."""
-    with pool.Pool(size) as hands:
+    with pool.WorkerPool(size) as hands:
         yield from hands.run(function, tasks, **more)
 
 
@@ -92,7 +92,7 @@ def test_every_task_gets_its_answer():
 
 def test_a_task_that_ends_three_processes_is_given_up_and_the_others_are_not():
     found = dict(run(deadly, range(6), 2))
-    assert found.pop(3) == Fallen(late=False)
+    assert found.pop(3) == WorkerFailure(late=False)
     assert found == {task: double(task) for task in (0, 1, 2, 4, 5)}
 
 
@@ -104,7 +104,7 @@ def test_a_process_that_dies_loses_nothing(tmp_path):
 
 def test_a_task_that_never_ends_is_ended():
     found = dict(run(endless, [2, 3, 4], 2, seconds=5))
-    assert found == {2: b"4", 3: Fallen(late=True), 4: b"8"}
+    assert found == {2: b"4", 3: WorkerFailure(late=True), 4: b"8"}
 
 
 def test_what_a_task_raises_is_raised_here():
@@ -174,7 +174,7 @@ def test_the_same_bytes_alone_side_by_side_from_the_cache_and_on_dask(home):
 
 
 def done(raw: Path, keep_going: bool = True, **plan: object) -> tuple[list[str], list[str]]:
-    good, bad = extract_all(raw, sources(raw), LIMITS, Plan(keep_going=keep_going, **plan), lambda _: None)
+    good, bad = extract_all(raw, sources(raw), LIMITS, RunOptions(keep_going=keep_going, **plan), lambda _: None)
     return [one.source for one in good], [f"{source.id}: {error}" for source, error in bad]
 
 
@@ -208,7 +208,7 @@ def test_a_document_that_takes_too_long_costs_itself_alone(home, monkeypatch):
     real = single.extract
     monkeypatch.setattr(single, "extract", slow)
     _, bad = extract_all(
-        home / "raw", sources(home / "raw"), Limits(max_seconds=1), Plan(keep_going=True), lambda _: None
+        home / "raw", sources(home / "raw"), Limits(max_seconds=1), RunOptions(keep_going=True), lambda _: None
     )
     assert [str(error) for _, error in bad] == [
         "raw/d3.txt: took longer than 1 seconds; raise --max-seconds if this is right"
@@ -239,7 +239,7 @@ def test_a_document_that_changes_between_the_look_and_the_work_is_done_as_it_is(
     assert done(raw, cache=True)[1] == []
     monkeypatch.setattr(runner, "do", look)
     lines: list[str] = []
-    good, _ = extract_all(raw, sources(raw), LIMITS, Plan(cache=True, explain=lines.append), lambda _: None)
+    good, _ = extract_all(raw, sources(raw), LIMITS, RunOptions(cache=True, explain=lines.append), lambda _: None)
     assert "d1: from cache" in lines
     assert next(one for one in good if one.source == "d1").document.text.startswith("到2031年")
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import pytest
 from lccp.__main__ import main
 from lccp.engine import fingerprint
-from lccp.engine.runner import Plan, Shop
+from lccp.engine.runner import Runner, RunOptions
 from lccp.model import InputError
 from lccp.read.limits import Limits
 from lccp.read.sources import cloud, local_files
@@ -508,7 +508,9 @@ def test_a_document_at_an_address_is_fetched_once_and_kept(web, tmp_path, monkey
 
     def told():
         lines = []
-        with Shop(web.raw, sources(web.raw), Limits(), Plan(1, cache=True, explain=lines.append), tmp_path) as shop:
+        with Runner(
+            web.raw, sources(web.raw), Limits(), RunOptions(1, cache=True, explain=lines.append), tmp_path
+        ) as shop:
             web.asked.clear()
             assert shop.read() == []
             assert [brief.source for brief in shop.briefs()] == ["a", "b"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lccp.build import make
-from lccp.engine.runner import Plan, Shop
+from lccp.engine.runner import Runner, RunOptions
 from lccp.read.limits import Limits
 from lccp.schemas import TABLES
 
@@ -30,7 +30,7 @@ class Result:
 
 def build_folder(raw, into, corrections=Path("no-such-file"), **plan):
     """Build a folder of documents in this process; give its tables."""
-    made = make(raw, into, Limits(), Plan(jobs=1, **plan), corrections)
+    made = make(raw, into, Limits(), RunOptions(jobs=1, **plan), corrections)
     return Result(
         {name: table(into, name) for name in TABLES}, made.refused, {name: log(into, name) for name in TABLES}
     )
@@ -60,7 +60,7 @@ def build_texts(*texts, **plan):
 
 def extract_all(raw, sources, limits, plan, tick):
     """Do every document by itself, and hold them all; give the extracts, and the refused with why."""
-    with TemporaryDirectory() as folder, Shop(raw, sources, limits, plan, Path(folder), tick) as shop:
+    with TemporaryDirectory() as folder, Runner(raw, sources, limits, plan, Path(folder), tick) as shop:
         refused = shop.read()
         shop.explain()
         return [shop.extract(source) for source in shop.now], refused

@@ -1,7 +1,7 @@
 """One document finished, once it is known what all of them say: its rows, as they will stand in the files.
 
 A pure function of what the document gave by itself (``Extract``), of what holds for all documents
-(``Common``) and of what others say about this one (``Own``); so documents can be finished side by
+(``SharedContext``) and of what others say about this one (``DocumentContext``); so documents can be finished side by
 side, and what came of one can be kept under the hash of the three.
 """
 
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from lccp.combine import corrections as correct
 from lccp.combine import findings, pilot_facts, restored_values
-from lccp.combine.summary import Quotes, quotes_of
+from lccp.combine.summary import Quotes, quote_cells
 from lccp.extract.document import Extract
 from lccp.model import Document, Notice, Row, Tables
 from lccp.normalise.pilot_names import PilotNamer
@@ -28,12 +28,12 @@ from lccp.text.spans import Span
 
 # Tables whose rows are not told apart by their document first: they are merged row by row.
 SHARED = ("pilots", "peak_targets", "innovations", "planning_status", "indicators", "conflicts")
-GIVEN = ("planning_status", "indicators")  # those of them of which each row is one document's
+ROWS_OF_ONE_DOCUMENT = ("planning_status", "indicators")  # those of them of which each row is one document's
 PER_SOURCE = tuple(name for name in TABLES if name not in SHARED)
 
 
 @dataclass(frozen=True)
-class Common:
+class SharedContext:
     """What every document is finished with. ``rows`` are the pilots; of their cells the values count alone."""
 
     rows: Mapping[str, Row]
@@ -43,7 +43,7 @@ class Common:
 
 
 @dataclass(frozen=True)
-class Own:
+class DocumentContext:
     """What is said about one document elsewhere: evidence, findings, codes of indicators that others have.
 
     ``corrections`` are those of rows that bear its id.
@@ -55,7 +55,7 @@ class Own:
     corrections: tuple[correct.Correction, ...] = ()
 
 
-class Rated(NamedTuple):
+class PilotRating(NamedTuple):
     """A rating of a pilot: the reference of its cell, its value, the words that name the place."""
 
     pilot: str
@@ -65,7 +65,7 @@ class Rated(NamedTuple):
     quotes: Quotes
 
 
-class Aim(NamedTuple):
+class PilotGoal(NamedTuple):
     """A goal of a pilot that prose states, with what it quotes."""
 
     pilot: str
@@ -74,19 +74,19 @@ class Aim(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Share:
+class Contribution:
     """What a document gives to rows that many documents make: small."""
 
     source: str
-    goals: tuple[Aim, ...]
-    ratings: tuple[Rated, ...]
+    goals: tuple[PilotGoal, ...]
+    ratings: tuple[PilotRating, ...]
     codes: tuple[str, ...]  # of its indicators
     hits: tuple[int, ...]  # entries of attested.toml whose words stand in it
     applied: tuple[str, ...]  # corrections that found their row in it
     stale: tuple[str, ...] = ()  # why others of those that name its rows cannot be made; final once the rows are
 
 
-class Rendered(NamedTuple):
+class RenderedRow(NamedTuple):
     """A row as it will stand: the table, its place among the rows, its line of CSV, its lines of provenance.
 
     ``cited`` are the documents that it quotes, and files that it reads as a whole, as ``raw/FILE``.
@@ -99,8 +99,8 @@ class Rendered(NamedTuple):
     cited: tuple[str, ...]
 
 
-class Fragment(NamedTuple):
-    """Rows of a table that stand together: how many, their CSV without the header, their provenance, as in ``Rendered``."""
+class TableChunk(NamedTuple):
+    """Rows of a table that stand together: how many, their CSV without the header, their provenance, as in ``RenderedRow``."""
 
     rows: int
     csv: bytes
@@ -109,16 +109,16 @@ class Fragment(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Piece:
+class DocumentRows:
     """All rows of a document: whole stretches of tables, and single rows of the shared ones."""
 
-    fragments: Mapping[str, Fragment]
-    shared: tuple[Rendered, ...]
+    chunks: Mapping[str, TableChunk]
+    shared: tuple[RenderedRow, ...]
 
 
-def complete(
-    extract: Extract, common: Common, namer: PilotNamer, own: Own, copies: Sequence[Document]
-) -> tuple[Share, Piece]:
+def finish_document(
+    extract: Extract, common: SharedContext, namer: PilotNamer, own: DocumentContext, copies: Sequence[Document]
+) -> tuple[Contribution, DocumentRows]:
     """Finish a document. ``copies`` are the documents of which it may be a copy (see ``Own.evidence``)."""
     found = pilot_facts.gather(extract, common.rows, namer)
     made = restore(inputs.paper(extract), m.Evidence(common.evidence, own.evidence, tuple(copies)))
@@ -133,17 +133,19 @@ def complete(
     def quote(span: Span) -> Quote:
         return quote_of(extract.document, span) if span.source == extract.source else made.quotes[span]
 
-    shared = [row for name in SHARED for row in rendered(name, tables.get(name, ()), quote)]
-    share = Share(
+    shared = [row for name in SHARED for row in render_rows(name, tables.get(name, ()), quote)]
+    share = Contribution(
         extract.source,
-        tuple(Aim(goal.pilot, goal.row, quotes_of(extract.document, goal.row.values())) for goal in found.goals),
+        tuple(
+            PilotGoal(goal.pilot, goal.row, quote_cells(extract.document, goal.row.values())) for goal in found.goals
+        ),
         tuple(one for one in _rated(tables, extract.document) if one.pilot in common.rows),
         tuple(row["code"].value for row in tables["indicators"]),
         tuple(sorted(made.hits)),
         tuple(sorted(applied)),
         tuple(stale),
     )
-    return share, Piece(fragments(tables, quote), tuple(shared))
+    return share, DocumentRows(table_chunks(tables, quote), tuple(shared))
 
 
 def _corrected(tables: Tables, corrections: Sequence[correct.Correction]) -> tuple[Tables, set[str], list[str]]:
@@ -160,47 +162,51 @@ def _corrected(tables: Tables, corrections: Sequence[correct.Correction]) -> tup
     return out, applied, stale
 
 
-def _rated(tables: Tables, document: Document) -> list[Rated]:
+def _rated(tables: Tables, document: Document) -> list[PilotRating]:
     out = []
     for row in tables.get("ratings", ()):
         if row["pilot"].value and row["rating"].value:
             ref = f"ratings/{row['source'].value}|{row['n'].value}/rating"
             place = row["place"]
-            out.append(Rated(row["pilot"].value, ref, row["rating"].value, place.spans, quotes_of(document, [place])))
+            out.append(
+                PilotRating(row["pilot"].value, ref, row["rating"].value, place.spans, quote_cells(document, [place]))
+            )
     return out
 
 
-def fragments(tables: Tables, quote: provenance.QuoteOf) -> dict[str, Fragment]:
+def table_chunks(tables: Tables, quote: provenance.QuoteOf) -> dict[str, TableChunk]:
     """Write the rows of each table of a document as they will stand, in the order of their keys."""
-    out: dict[str, Fragment] = {}
+    out: dict[str, TableChunk] = {}
     for name in PER_SOURCE:
         rows = tables.get(name)
         if rows:
-            ordered = sorted(rows, key=order_of(name))
-            out[name] = Fragment(len(rows), csv_of(name, ordered), log_of(name, ordered, quote), cited_by(ordered))
+            ordered = sorted(rows, key=row_order(name))
+            out[name] = TableChunk(
+                len(rows), rows_to_csv(name, ordered), rows_to_log(name, ordered, quote), cited_documents(ordered)
+            )
     return out
 
 
-def rendered(name: str, rows: Iterable[Row], quote: provenance.QuoteOf) -> Iterator[Rendered]:
+def render_rows(name: str, rows: Iterable[Row], quote: provenance.QuoteOf) -> Iterator[RenderedRow]:
     """Write rows of a shared table one by one."""
-    order, columns = order_of(name), schema(name).columns
+    order, columns = row_order(name), schema(name).columns
     out = io.StringIO(newline="")
     write = csv.writer(out, lineterminator="\n").writerow
     for row in rows:
         write([row[column].value if column in row else "" for column in columns])
         line = out.getvalue().encode("utf-8")
-        yield Rendered(name, order(row), line, log_of(name, [row], quote), cited_by([row]))
+        yield RenderedRow(name, order(row), line, rows_to_log(name, [row], quote), cited_documents([row]))
         out.seek(0)
         out.truncate()
 
 
-def order_of(name: str) -> Callable[[Row], tuple[object, ...]]:
+def row_order(name: str) -> Callable[[Row], tuple[object, ...]]:
     """Give the function under which rows of a table sort."""
     key, names = sort_key(name), schema(name).primary_key
     return lambda row: key({one: row[one].value for one in names})
 
 
-def csv_of(name: str, rows: Sequence[Row]) -> bytes:
+def rows_to_csv(name: str, rows: Sequence[Row]) -> bytes:
     """Give rows as CSV (RFC 4180 but for LF), without the header."""
     columns = schema(name).columns
     out = io.StringIO(newline="")
@@ -210,12 +216,12 @@ def csv_of(name: str, rows: Sequence[Row]) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def log_of(name: str, rows: Sequence[Row], quote: provenance.QuoteOf) -> bytes:
+def rows_to_log(name: str, rows: Sequence[Row], quote: provenance.QuoteOf) -> bytes:
     """Give the provenance of rows."""
     return "".join(f"{line}\n" for line in provenance.lines(name, rows, quote)).encode("utf-8")
 
 
-def cited_by(rows: Iterable[Row]) -> tuple[str, ...]:
+def cited_documents(rows: Iterable[Row]) -> tuple[str, ...]:
     """Name the documents that rows quote, and files that they read as a whole, as ``raw/FILE``."""
     found: dict[str, None] = {}
     for row in rows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lccp.combine.register import Listed, Register, Stated
-from lccp.combine.summary import Brief, Opening, Summed, quotes_of
+from lccp.combine.summary import BatchNotice, DocumentSummary, SummarisedPilot, quote_cells
 from lccp.combine.witnesses import Court, Witness
 from lccp.extract.document import Extract
 from lccp.extract.lists.pilot_list import ORDER
@@ -25,7 +25,7 @@ from lccp.text.spans import Span, Text
 
 Load = Callable[[str], Extract]
 """Gives the extract of a document, by its id."""
-Told = tuple[str, Notice]
+SourceNotice = tuple[str, Notice]
 
 
 @dataclass
@@ -35,12 +35,12 @@ class Gathering:
     claims: Spool
     register: Register = field(default_factory=Register)
     announced: dict[str, Announced] = field(default_factory=dict)
-    summed: list[Brief] = field(default_factory=list)  # documents whose contents list summaries of pilots
+    summed: list[DocumentSummary] = field(default_factory=list)  # documents whose contents list summaries of pilots
     files: dict[str, str] = field(default_factory=dict)  # of documents that announce a batch
-    notices: list[Told] = field(default_factory=list)
+    notices: list[SourceNotice] = field(default_factory=list)
     _documents: int = 0
 
-    def add(self, given: Brief, load: Load) -> None:
+    def add(self, given: DocumentSummary, load: Load) -> None:
         """Take in what a document says; they come in their order."""
         self._documents += 1
         for said in self.register.enter(given):
@@ -73,7 +73,7 @@ class Announced:
     quotes: dict[Span, Quote] = field(default_factory=dict)
     _date_complete: bool = False
 
-    def wants(self, one: Opening) -> bool:
+    def wants(self, one: BatchNotice) -> bool:
         """Whether another one may be better than what is held, or tell a date that is not known yet."""
         better = self.best is None or (one.complete and not self.best[1].complete)
         return better or (one.dated and (not self.date.value or (one.complete and not self._date_complete)))
@@ -83,14 +83,14 @@ class Announced:
         if self.best is None or (one.complete and not self.best[1].complete):
             self.best = (extract.source, one)
             cells = [text_cell(one.basis, "batch.number"), *map(text_cell, one.places)]
-            self.quotes.update(quotes_of(extract.document, cells))
+            self.quotes.update(quote_cells(extract.document, cells))
         if one.date is not None and (not self.date.value or (one.complete and not self._date_complete)):
             self.date, self._date_complete = text_cell(one.date, "date.edtf"), one.complete
-            self.quotes.update(quotes_of(extract.document, [self.date]))
+            self.quotes.update(quote_cells(extract.document, [self.date]))
 
 
 @dataclass(frozen=True)
-class Made:
+class PilotRecord:
     """A pilot so far: its row (peak year and rating still empty), and what its lists say beside it.
 
     ``listed`` is empty for a pilot that prose alone names. ``quotes`` are those of all its cells.
@@ -100,16 +100,16 @@ class Made:
     row: Row
     listed: Listed | None
     court: Court
-    notices: tuple[Told, ...]
+    notices: tuple[SourceNotice, ...]
     quotes: Mapping[Span, Quote]
 
 
-def roster(gathering: Gathering) -> Iterator[Made | Told]:
+def roster(gathering: Gathering) -> Iterator[PilotRecord | SourceNotice]:
     """Give every pilot that the documents name as one, in the order of first naming; and findings on the way."""
     dates = {number: made.date for number, made in gathering.announced.items()}
     known: set[str] = set()
     for pilot in gathering.listed():
-        notices: list[Told] = []
+        notices: list[SourceNotice] = []
         court = Court()
         batch = pilot.batch
         told = next((one.issued for one in pilot.witnesses if one.issued.value), None)
@@ -118,7 +118,7 @@ def roster(gathering: Gathering) -> Iterator[Made | Told]:
         quotes = {span: quote for one in pilot.witnesses for span, quote in one.claim.quotes.items()}
         if told is None and batch.value in gathering.announced:
             quotes.update(gathering.announced[batch.value].quotes)
-        yield Made(pilot.pilot, row, pilot, court, tuple(notices), quotes)
+        yield PilotRecord(pilot.pilot, row, pilot, court, tuple(notices), quotes)
     named, told_of = _named(gathering, known)
     yield from told_of
     for number in sorted(named):
@@ -132,13 +132,13 @@ def roster(gathering: Gathering) -> Iterator[Made | Told]:
             id_ = f"b{number}-{place:02d}"
             notices = []
             row = _named_row(id_, name, place, basis, dates[number], found, notices)
-            yield Made(id_, row, None, Court(), tuple(notices), {**held.quotes, **found.quotes})
+            yield PilotRecord(id_, row, None, Court(), tuple(notices), {**held.quotes, **found.quotes})
 
 
 # -- lists ----------------------------------------------------------------------------------------
 
 
-def _listed_row(pilot: Listed, batch: Cell, announced: Cell, court: Court, notices: list[Told]) -> Row:
+def _listed_row(pilot: Listed, batch: Cell, announced: Cell, court: Court, notices: list[SourceNotice]) -> Row:
     witnesses = [
         Witness(
             one.source,
@@ -180,7 +180,7 @@ def _year(announced: str) -> int:
     return places.year_end(announced) if announced[:4].isdigit() else 2016
 
 
-def _place(said: Stated, row: Row, notices: list[Told]) -> Place | None:
+def _place(said: Stated, row: Row, notices: list[SourceNotice]) -> Place | None:
     """The one place that a name means, in the province that stands with it; else a finding."""
     name = said.claim.name
     year = _year(row["announced"].value)
@@ -234,18 +234,18 @@ class Named:
 
     source: str
     file: str
-    names: tuple[Summed, ...]
+    names: tuple[SummarisedPilot, ...]
     quotes: Mapping[Span, Quote]
 
 
-def _named(gathering: Gathering, known: set[str]) -> tuple[dict[str, Named], list[Told]]:
+def _named(gathering: Gathering, known: set[str]) -> tuple[dict[str, Named], list[SourceNotice]]:
     """The names of each batch that prose tells whole, and of one that contents complete."""
     out: dict[str, Named] = {}
-    notices: list[Told] = []
+    notices: list[SourceNotice] = []
     best = {number: made.best for number, made in gathering.announced.items() if made.best is not None}
     whole = {number: made for number, made in best.items() if made[1].complete}
     for number, (source, one) in whole.items():
-        names = tuple(Summed(place.value, text_cell(place)) for place in one.places)
+        names = tuple(SummarisedPilot(place.value, text_cell(place)) for place in one.places)
         out[number] = Named(source, gathering.files[source], names, {})
     for number, (_, partial) in best.items():
         if number in whole or number in known:
@@ -269,7 +269,7 @@ def _same(name: str) -> str:
 
 
 def _named_row(
-    id_: str, name: Summed, place: int, batch: Cell, announced: Cell, named: Named, notices: list[Told]
+    id_: str, name: SummarisedPilot, place: int, batch: Cell, announced: Cell, named: Named, notices: list[SourceNotice]
 ) -> Row:
     words = name.cell
     row: Row = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lccp.combine.summary import Brief, Claim, Listing, year_cells
+from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, year_cells
 from lccp.combine.witnesses import Court, Witness, among, sources_cell
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.model import EMPTY, Cell, Notice, Row
@@ -17,7 +17,7 @@ class Stated(NamedTuple):
     """What one document says of a pilot: its row of the list, the batch by the title, the day of issue."""
 
     source: str
-    claim: Claim
+    claim: ListedPilot
     batch: Cell
     issued: Cell
 
@@ -30,7 +30,7 @@ class Listed:
     witnesses: tuple[Stated, ...]
 
     @property
-    def first(self) -> Claim:
+    def first(self) -> ListedPilot:
         """What the first witness says."""
         return self.witnesses[0].claim
 
@@ -70,7 +70,7 @@ class Register:
     _missing: dict[str, _Missing] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)  # pilot -> its place in the order of first naming
 
-    def enter(self, brief: Brief) -> Iterator[tuple[str, Stated] | Notice]:
+    def enter(self, brief: DocumentSummary) -> Iterator[tuple[str, Stated] | Notice]:
         """Give what a document says of each pilot that its lists name; a finding for a row that is none."""
         for group, held in _groups(brief.listings).items():
             prefix = f"b{group}" if group else brief.source
@@ -110,18 +110,18 @@ class Register:
             yield source, Notice("witness-missing", "medium", start, end, message)
 
 
-def _with(claim: Claim, listing: Listing, brief: Brief) -> Claim:
+def _with(claim: ListedPilot, listing: ListSummary, brief: DocumentSummary) -> ListedPilot:
     return claim._replace(quotes={**claim.quotes, **listing.quotes, **brief.quotes})
 
 
-def _groups(listings: Sequence[Listing]) -> dict[str, list[Listing]]:
-    groups: dict[str, list[Listing]] = {}
+def _groups(listings: Sequence[ListSummary]) -> dict[str, list[ListSummary]]:
+    groups: dict[str, list[ListSummary]] = {}
     for one in listings:
         groups.setdefault(one.batch.value, []).append(one)
     return groups
 
 
-def _id(prefix: str, claim: Claim, place: int, lists: Sequence[Listing]) -> str:
+def _id(prefix: str, claim: ListedPilot, place: int, lists: Sequence[ListSummary]) -> str:
     """A pilot's id: by its printed number; by its place where none is printed or several lists join."""
     number = int(claim.number.value) if claim.number.value and len(lists) == 1 else place
     return f"{prefix}-{number:02d}"

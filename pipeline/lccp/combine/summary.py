@@ -24,14 +24,14 @@ from lccp.text.spans import Span, Text
 Quotes = Mapping[Span, Quote]
 
 
-class Item(NamedTuple):
+class ListedItem(NamedTuple):
     """What a pilot sets out to do: its words, and the keywords of them."""
 
     text: Cell
     keywords: str
 
 
-class Claim(NamedTuple):
+class ListedPilot(NamedTuple):
     """A row of a list as cells: what one document says of one pilot.
 
     ``name`` is the place as printed, from ``start`` to ``end``; ``dated`` says that the row has a cell for
@@ -47,19 +47,19 @@ class Claim(NamedTuple):
     place: Cell
     dated: bool
     year: Mapping[str, Cell]
-    items: tuple[Item, ...]
+    items: tuple[ListedItem, ...]
     quotes: Quotes
 
 
-class Listing(NamedTuple):
+class ListSummary(NamedTuple):
     """A list: the batch that its title names (empty where it names none), and its rows."""
 
     batch: Cell
-    claims: tuple[Claim, ...]
+    claims: tuple[ListedPilot, ...]
     quotes: Quotes
 
 
-class Opening(NamedTuple):
+class BatchNotice(NamedTuple):
     """A batch that a document announces: its number, and whether all its places are named, and a date."""
 
     number: str
@@ -67,7 +67,7 @@ class Opening(NamedTuple):
     dated: bool
 
 
-class Summed(NamedTuple):
+class SummarisedPilot(NamedTuple):
     """A pilot whose summary a table of contents lists: its name as printed, and the cell of it."""
 
     value: str
@@ -75,7 +75,7 @@ class Summed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class DocumentSummary:
     """A document as the others see it.
 
     ``announces`` are the batches that it announces, of which its Extract has more to say, ``summed`` the
@@ -85,55 +85,55 @@ class Brief:
     source: str
     file: str
     issued: Cell
-    listings: tuple[Listing, ...]
-    announces: tuple[Opening, ...]
-    summed: tuple[Summed, ...]
+    listings: tuple[ListSummary, ...]
+    announces: tuple[BatchNotice, ...]
+    summed: tuple[SummarisedPilot, ...]
     figures: bool
     quotes: Quotes
     traits: Traits
 
 
-def brief(extract: Extract) -> Brief:
+def summarise_document(extract: Extract) -> DocumentSummary:
     """Say of a document what others need."""
     document = extract.document
     issued = extract.tables["sources"][0]["issued"]
     names = batches.summarised(extract.entries)
-    summed = tuple(Summed(name.value, text_cell(name)) for name in names)
-    return Brief(
+    summed = tuple(SummarisedPilot(name.value, text_cell(name)) for name in names)
+    return DocumentSummary(
         extract.source,
         document.source.file,
         issued,
         tuple(_listing(document, one) for one in extract.lists),
         tuple(
-            Opening(text_cell(one.basis, "batch.number").value, one.complete, one.date is not None)
+            BatchNotice(text_cell(one.basis, "batch.number").value, one.complete, one.date is not None)
             for one in extract.announcements
         ),
         summed,
         any(names for figure in extract.figures for names in figure.groups),
-        quotes_of(document, (issued, *(one.cell for one in summed))),
+        quote_cells(document, (issued, *(one.cell for one in summed))),
         traits(extract),
     )
 
 
-def quotes_of(document: Document, cells: Iterable[Cell]) -> dict[Span, Quote]:
+def quote_cells(document: Document, cells: Iterable[Cell]) -> dict[Span, Quote]:
     """Quote every span of some cells that lies in a document."""
     spans = dict.fromkeys(span for cell in cells for span in cell.spans)
     own = document.source.id
     return {span: quote_of(document, span) for span in spans if span.source == own}
 
 
-def _listing(document: Document, one: PilotList) -> Listing:
+def _listing(document: Document, one: PilotList) -> ListSummary:
     batch = text_cell(one.batch, "batch.of_title") if one.batch is not None else EMPTY
-    return Listing(batch, tuple(_claim(document, row) for row in one.rows), quotes_of(document, (batch,)))
+    return ListSummary(batch, tuple(_claim(document, row) for row in one.rows), quote_cells(document, (batch,)))
 
 
-def _claim(document: Document, row: ListRow) -> Claim:
+def _claim(document: Document, row: ListRow) -> ListedPilot:
     place = text_cell(row.place)
     province = text_cell(row.province) if row.province is not None else EMPTY
     year = {"text": text_cell(row.year), **(year_cells(row.year) or {})} if row.year is not None else {}
-    items = tuple(Item(cell, keywords.keywords(cell.value)) for cell in map(text_cell, row.items))
+    items = tuple(ListedItem(cell, keywords.keywords(cell.value)) for cell in map(text_cell, row.items))
     cells = (row.number, row.conditional, province, place, *year.values(), *(item.text for item in items))
-    return Claim(
+    return ListedPilot(
         row.place.value,
         row.place.starts[0],
         row.place.ends[-1],
@@ -144,7 +144,7 @@ def _claim(document: Document, row: ListRow) -> Claim:
         row.year is not None,
         year,
         items,
-        quotes_of(document, cells),
+        quote_cells(document, cells),
     )
 
 

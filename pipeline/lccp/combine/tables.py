@@ -18,21 +18,21 @@ from typing import Any, NamedTuple, Protocol
 from lccp.combine import corrections as correct
 from lccp.combine import findings, pilots, register
 from lccp.combine.finish import (
-    GIVEN,
     PER_SOURCE,
+    ROWS_OF_ONE_DOCUMENT,
     SHARED,
-    Aim,
-    Common,
-    Fragment,
-    Own,
-    Piece,
-    Rated,
-    Share,
-    fragments,
-    rendered,
+    Contribution,
+    DocumentContext,
+    DocumentRows,
+    PilotGoal,
+    PilotRating,
+    SharedContext,
+    TableChunk,
+    render_rows,
+    table_chunks,
 )
-from lccp.combine.pilots import Made, agreed
-from lccp.combine.summary import Brief
+from lccp.combine.pilots import PilotRecord, agreed
+from lccp.combine.summary import DocumentSummary
 from lccp.combine.witnesses import among
 from lccp.extract.document import Extract
 from lccp.model import EMPTY, Cell, InputError, Notice, Row, Source
@@ -40,7 +40,7 @@ from lccp.restore import attested, inputs
 from lccp.restore import evidence as ev
 from lccp.restore.model import Attested, Pilot
 from lccp.schemas import schema, sort_key
-from lccp.storage.datapackage import Told
+from lccp.storage.datapackage import TableStats
 from lccp.storage.provenance import Quote
 from lccp.storage.sorted_runs import Spool
 from lccp.text.rules import structural
@@ -53,25 +53,25 @@ MADE, RATED, AIMED = 0, 1, 2  # in which order what is known of a pilot is gone 
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class FinishOrder:
     """A document to be finished, and what others say of it, packed: there may be many."""
 
     source: str
     packed: bytes
 
     @classmethod
-    def of(cls, source: str, own: Own) -> Order:
+    def of(cls, source: str, own: DocumentContext) -> FinishOrder:
         """Pack an order."""
         return cls(source, zlib.compress(pickle.dumps(own, pickle.HIGHEST_PROTOCOL), 1))
 
     @property
-    def own(self) -> Own:
+    def own(self) -> DocumentContext:
         """What others say of the document."""
-        own: Own = pickle.loads(zlib.decompress(self.packed))
+        own: DocumentContext = pickle.loads(zlib.decompress(self.packed))
         return own
 
 
-class Known(NamedTuple):
+class PilotState(NamedTuple):
     """A pilot as its lists and its announcement have it: its row, its goal there, whether lists have a year for it."""
 
     pilot: str
@@ -88,21 +88,21 @@ class Workshop(Protocol):
     def folder(self) -> Path:
         """A folder for what is written on the way."""
 
-    def briefs(self) -> Iterator[Brief]:
+    def briefs(self) -> Iterator[DocumentSummary]:
         """Give what others need to know of each document, in their order."""
 
     def extract(self, source: str) -> Extract:
         """Give what a document says by itself."""
 
-    def finish(self, orders: Sequence[Order], common: Common) -> Iterator[Share]:
+    def finish(self, orders: Sequence[FinishOrder], common: SharedContext) -> Iterator[Contribution]:
         """Finish documents; give what each has for common rows, in any order."""
 
-    def piece(self, source: str) -> Piece:
+    def piece(self, source: str) -> DocumentRows:
         """Give the rows of a document as it was finished last."""
 
 
 @dataclass(frozen=True)
-class Given:
+class BuildInputs:
     """What a build rests on beside its documents."""
 
     attested: tuple[Attested, ...] = ()
@@ -110,12 +110,14 @@ class Given:
     refused: tuple[tuple[Source, InputError], ...] = ()
 
 
-def merge(shop: Workshop, given: Given, into: Path, tick: Callable[[str], None] = lambda _: None) -> dict[str, Told]:
+def build_tables(
+    shop: Workshop, given: BuildInputs, into: Path, tick: Callable[[str], None] = lambda _: None
+) -> dict[str, TableStats]:
     """Write the tables of some documents and their provenance into a folder; tell of each what it holds.
 
     Raises InputError for a correction that has gone stale.
     """
-    work = _Merging(shop, given, into)
+    work = TableBuilder(shop, given, into)
     tick("reconciling")
     work.gather()
     tick("finishing documents")
@@ -125,16 +127,16 @@ def merge(shop: Workshop, given: Given, into: Path, tick: Callable[[str], None] 
 
 
 @dataclass
-class _Merging:
+class TableBuilder:
     """One merging: what is known of the documents together."""
 
     shop: Workshop
-    given: Given
+    given: BuildInputs
     into: Path
     order: dict[str, int] = field(default_factory=dict)  # documents in their order
     applied: set[str] = field(default_factory=set)
-    orders: dict[str, Order] = field(default_factory=dict)
-    common: Common = field(init=False)
+    orders: dict[str, FinishOrder] = field(default_factory=dict)
+    common: SharedContext = field(init=False)
     first_losing: str = ""  # the first document that lost digits
     told: Spool = field(init=False)  # findings, by document
     known: Spool = field(init=False)  # what is known of each pilot
@@ -163,7 +165,7 @@ class _Merging:
         same: dict[str, Cell] = {}
         evident: list[tuple[Pilot, Mapping[Span, Quote]]] = []
         for one in pilots.roster(gathering):
-            if not isinstance(one, Made):
+            if not isinstance(one, PilotRecord):
                 self._tell([one])
                 continue
             one = self._made(one)
@@ -171,14 +173,14 @@ class _Merging:
             if (pilot := inputs.pilot(one.row)) is not None:
                 evident.append((pilot, {span: one.quotes[span] for span in (*pilot.named, *pilot.dated)}))
         evidence = ledger.common(evident, self.given.attested)
-        shared = tuple(one for one in self.given.corrections if one.table in GIVEN)
-        self.common = Common(rows, evidence, figures, shared)
+        shared = tuple(one for one in self.given.corrections if one.table in ROWS_OF_ONE_DOCUMENT)
+        self.common = SharedContext(rows, evidence, figures, shared)
         self.first_losing = ledger.first_losing
         notices = self._notices()
         own = self._own_corrections()
         for source in self.order:
-            order = Own(ledger.of(source), notices(source), corrections=own.get(source, ()))
-            self.orders[source] = Order.of(source, order)
+            order = DocumentContext(ledger.of(source), notices(source), corrections=own.get(source, ()))
+            self.orders[source] = FinishOrder.of(source, order)
 
     def _own_corrections(self) -> dict[str, tuple[correct.Correction, ...]]:
         """The corrections of rows that bear the id of one document, by it."""
@@ -206,7 +208,7 @@ class _Merging:
 
         return of
 
-    def _made(self, one: Made) -> Made:
+    def _made(self, one: PilotRecord) -> PilotRecord:
         """Keep what is known of a pilot, and write what its lists say beside it; give it as it is corrected."""
         self.places[one.pilot] = len(self.places)
         (row,) = self._corrected("pilots", [one.row], known=True)
@@ -224,7 +226,7 @@ class _Merging:
         quotes = {span: one.quotes[span] for cell in cells for span in cell.spans}
         dated = one.listed is not None and one.listed.dated
         goal = target["edtf"] if target is not None else None
-        self.known.add((self.places[one.pilot], MADE), Known(one.pilot, one.row, goal, dated, quotes))
+        self.known.add((self.places[one.pilot], MADE), PilotState(one.pilot, one.row, goal, dated, quotes))
         return one
 
     def _corrected(self, table: str, rows: Sequence[Row], known: bool = True) -> list[Row]:
@@ -237,7 +239,7 @@ class _Merging:
         self._write(table, self._corrected(table, rows), quotes)
 
     def _write(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
-        for row in rendered(table, rows, quotes.__getitem__):
+        for row in render_rows(table, rows, quotes.__getitem__):
             self.shared.add((row.table, row.order), row)
 
     # -- each document finished ----------------------------------------------------------------------
@@ -265,7 +267,7 @@ class _Merging:
             raise correct.Stale(said)
         correct.all_applied(self.given.corrections, self.applied)
 
-    def _late(self, codes: Mapping[int, tuple[str, ...]], hits: set[int]) -> Iterator[Order]:
+    def _late(self, codes: Mapping[int, tuple[str, ...]], hits: set[int]) -> Iterator[FinishOrder]:
         """The documents about which more is known now: codes that others have, goals that differ, words not found."""
         seen: set[str] = set()
         elsewhere: dict[str, tuple[str, ...]] = {}
@@ -283,14 +285,16 @@ class _Merging:
             told = notices(source)
             if told or source in elsewhere:
                 own = self.orders[source].own
-                yield Order.of(source, replace(own, notices=(*own.notices, *told), elsewhere=elsewhere.get(source, ())))
+                yield FinishOrder.of(
+                    source, replace(own, notices=(*own.notices, *told), elsewhere=elsewhere.get(source, ()))
+                )
 
     def _pilots(self) -> None:
         """Write the rows of ``pilots``, and the goals of each that prose states."""
         for _, members in self.known.groups():
-            one: Known = members[0]
-            rated = [more for more in members if isinstance(more, Rated)]
-            aims = [more for more in members if isinstance(more, Aim)]
+            one: PilotState = members[0]
+            rated = [more for more in members if isinstance(more, PilotRating)]
+            aims = [more for more in members if isinstance(more, PilotGoal)]
             quotes = dict(one.quotes)
             for quoted in [*(more.quotes for more in rated), *(more.quotes for more in aims)]:
                 quotes.update(quoted)
@@ -301,7 +305,7 @@ class _Merging:
             row = {**one.row, "peak_year": self._peak_year(one, goals), "rating": _rating(rated)}
             self._write("pilots", self._corrected("pilots", [row], known=False), quotes)
 
-    def _peak_year(self, one: Known, goals: Sequence[Row]) -> Cell:
+    def _peak_year(self, one: PilotState, goals: Sequence[Row]) -> Cell:
         """The list's peak year; else what all of prose's goals agree on; else empty, with a finding."""
         if one.dated and one.listed is not None and one.listed.value:
             return one.listed
@@ -319,24 +323,24 @@ class _Merging:
 
     # -- the files -----------------------------------------------------------------------------------
 
-    def write(self) -> dict[str, Told]:
+    def write(self) -> dict[str, TableStats]:
         """Write the files; tell of each table how many rows it has and what it cites."""
         order = sort_key("sources")
         refused = {source.id: _unread(source, error) for source, error in self.given.refused}
-        with _Files(self.into, PER_SOURCE) as files:
+        with TableFiles(self.into, PER_SOURCE) as files:
             for source in sorted({*self.order, *refused}, key=lambda source: order({"source": source})):
                 piece = refused.get(source) or self.shop.piece(source)
-                for table, part in piece.fragments.items():
+                for table, part in piece.chunks.items():
                     files.add(table, part)
                 for row in piece.shared:
                     self.shared.add((row.table, row.order), row)
-        with _Files(self.into, SHARED) as others:
+        with TableFiles(self.into, SHARED) as others:
             for _, row in self.shared:
-                others.add(row.table, Fragment(1, row.csv, row.log, row.cited))
+                others.add(row.table, TableChunk(1, row.csv, row.log, row.cited))
         return {**files.told(), **others.told()}
 
 
-def _rating(rated: Sequence[Rated]) -> Cell:
+def _rating(rated: Sequence[PilotRating]) -> Cell:
     """The rating of a pilot, if all documents that rate it give the same."""
     if len({one.value for one in rated}) != 1:
         return EMPTY
@@ -348,7 +352,7 @@ def _unquoted(span: Span) -> Quote:
     raise LookupError(f"{span} is in a document that could not be read")
 
 
-def _unread(source: Source, error: InputError) -> Piece:
+def _unread(source: Source, error: InputError) -> DocumentRows:
     """The rows of a document that could not be read."""
     file = (f"raw/{source.file}",)
     said = {
@@ -359,10 +363,10 @@ def _unread(source: Source, error: InputError) -> Piece:
     row = {column: said.get(column, EMPTY) for column in schema("sources").columns}
     notice = Notice("unreadable", "high", 0, 0, str(error))
     tables = {"sources": [row], "findings": findings.bare_rows(source.id, [notice])}
-    return Piece(fragments(tables, _unquoted), ())
+    return DocumentRows(table_chunks(tables, _unquoted), ())
 
 
-class _Files:
+class TableFiles:
     """The files of some tables, written to one after another; each begins with its header."""
 
     def __init__(self, folder: Path, tables: Sequence[str]) -> None:
@@ -372,7 +376,7 @@ class _Files:
         self._cited: dict[str, set[str]] = {name: set() for name in tables}
         self._stack = ExitStack()
 
-    def __enter__(self) -> _Files:
+    def __enter__(self) -> TableFiles:
         (self._folder / "provenance").mkdir(parents=True, exist_ok=True)
         with self._stack:
             for name in self._tables:
@@ -383,7 +387,7 @@ class _Files:
             self._stack = self._stack.pop_all()
         return self
 
-    def add(self, name: str, part: Fragment) -> None:
+    def add(self, name: str, part: TableChunk) -> None:
         """Add rows to a table, and their provenance."""
         table, provenance = self._open[name]
         table.write(part.csv)
@@ -391,12 +395,12 @@ class _Files:
         self._rows[name] += part.rows
         self._cited[name].update(part.cited)
 
-    def told(self) -> dict[str, Told]:
+    def told(self) -> dict[str, TableStats]:
         """Tell of each table how many rows it has and what it cites."""
-        return {name: Told(self._rows[name], self._cited[name]) for name in self._tables}
+        return {name: TableStats(self._rows[name], self._cited[name]) for name in self._tables}
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
 
-__all__ = ["Given", "Order", "Workshop", "merge"]
+__all__ = ["BuildInputs", "FinishOrder", "Workshop", "build_tables"]

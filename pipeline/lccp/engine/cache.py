@@ -85,7 +85,7 @@ def _hash(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode("ascii")).hexdigest()
 
 
-def digest_of(value: object) -> str:
+def digest_value(value: object) -> str:
     """Hash a plain value: tuples, mappings, sets, dataclasses, text, numbers; the same for equal ones."""
     total = hashlib.sha256()
     _feed(value, total.update)
@@ -108,11 +108,11 @@ def _feed(value: object, put: Callable[[bytes], object]) -> None:
             put(b")")
         case Mapping():
             put(b"{")
-            for digests in sorted((digest_of(key), digest_of(held)) for key, held in value.items()):
+            for digests in sorted((digest_value(key), digest_value(held)) for key, held in value.items()):
                 put("".join(digests).encode("ascii"))
             put(b"}")
         case set() | frozenset():
-            put(b"<" + "".join(sorted(map(digest_of, value))).encode("ascii") + b">")
+            put(b"<" + "".join(sorted(map(digest_value, value))).encode("ascii") + b">")
         case _ if is_dataclass(value):
             _feed([type(value).__name__, *(getattr(value, one.name) for one in fields(value))], put)
         case _:
@@ -120,7 +120,7 @@ def _feed(value: object, put: Callable[[bytes], object]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class CacheKey:
     """What the result for one document depends on: its bytes' hash, its entry, its bounds; and the stages."""
 
     data: str
@@ -131,7 +131,7 @@ class Circumstances:
     finishing: str
 
     @classmethod
-    def of(cls, source: Source, data: bytes, limits: Limits) -> Circumstances:
+    def of(cls, source: Source, data: bytes, limits: Limits) -> CacheKey:
         """The circumstances of a document as it lies there, done by this code."""
         entry = [source.id, source.file, source.kind, source.title, source.note, sorted(source.extra.items())]
         return cls(
@@ -203,17 +203,17 @@ class Cache:
 
     # What was said of a document last time: only for telling why it was done again.
 
-    def last(self, place: str) -> Circumstances | None:
+    def last(self, place: str) -> CacheKey | None:
         """The circumstances under which the document at ``place`` was done last."""
         try:
             held = json.loads((self.folder / "seen" / _hash(place)).read_bytes())
-            return Circumstances(*(str(held[name]) for name in Circumstances.__slots__))
+            return CacheKey(*(str(held[name]) for name in CacheKey.__slots__))
         except (OSError, ValueError, LookupError, TypeError):
             return None
 
-    def note(self, place: str, now: Circumstances) -> None:
+    def note(self, place: str, now: CacheKey) -> None:
         """Note under which circumstances a document was done, and of what files the stages are made."""
-        record = {name: getattr(now, name) for name in Circumstances.__slots__}
+        record = {name: getattr(now, name) for name in CacheKey.__slots__}
         _write(self.folder / "seen" / _hash(place), json.dumps(record).encode("ascii"))
         for stage in STAGES:
             digest = getattr(now, stage)
@@ -232,7 +232,7 @@ class Cache:
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
         return f"{', '.join(names[:4])}{more}"
 
-    def why(self, place: str, now: Circumstances) -> str:
+    def why(self, place: str, now: CacheKey) -> str:
         """Say why a document has to be done again: what is different since it was done last."""
         then = self.last(place)
         if then is None:
@@ -273,7 +273,7 @@ class Store:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.work))
 
 
-def opened() -> Cache:
+def open_cache() -> Cache:
     """The cache of this working folder: below ``fresh.cache_folder()``, bounded by ``$LCCP_CACHE_BYTES``."""
     said = os.environ.get("LCCP_CACHE_BYTES", "")
     return Cache(fingerprint.cache_folder() / "documents", int(said) if said.isascii() and said.isdigit() else BOUND)
@@ -300,10 +300,11 @@ def _write(path: Path, data: bytes) -> bool:
     return True
 
 
-class _Reader(pickle.Unpickler):
+class PlainUnpickler(pickle.Unpickler):
     """An unpickler that makes the pipeline's own types and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
+        """Return a type that entries may hold; refuse any other name."""
         if module.startswith("lccp."):
             found = super().find_class(module, name)
             if isinstance(found, type):
@@ -325,19 +326,19 @@ PLAIN = {
 }
 
 
-def packed(value: object) -> bytes:
+def serialize(value: object) -> bytes:
     """Give a value as bytes to be kept or sent."""
     return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
 
 
-def unpacked(payload: bytes, types: Iterable[type]) -> Any:
+def deserialize(payload: bytes, types: Iterable[type]) -> Any:
     """Give back what was packed; None where it is nothing of ``types`` that can be made of it."""
     import gc
 
     collecting = gc.isenabled()
     gc.disable()  # nothing made here is garbage, and there is much of it
     try:
-        value = _Reader(io.BytesIO(zlib.decompress(payload))).load()
+        value = PlainUnpickler(io.BytesIO(zlib.decompress(payload))).load()
     except Exception:
         return None
     finally:

@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from lccp.engine.pool import FOREVER, Common, Fallen, Hand, always
+from lccp.engine.pool import FOREVER, SharedPayload, Worker, WorkerFailure, always
 from lccp.model import InputError
 
 T = TypeVar("T")
@@ -27,17 +27,19 @@ PATIENCE = 10.0  # seconds for the scheduler to answer
 AHEAD = 200  # tasks given out before their turn, at least: so many answers may wait in the cluster
 
 _here = threading.local()
-_hands: list[tuple[threading.Lock, Hand]] = []  # of all threads of this worker; the lock is held by work
+_hands: list[tuple[threading.Lock, Worker]] = []  # of all threads of this worker; the lock is held by work
 
 
-def work(task: Any, function: Callable[[Any, bytes], bytes], seconds: float, name: str, data: bytes) -> bytes | Fallen:
+def work(
+    task: Any, function: Callable[[Any, bytes], bytes], seconds: float, name: str, data: bytes
+) -> bytes | WorkerFailure:
     """Do a task on a Dask worker: in a process that this thread keeps."""
     if not hasattr(_here, "hand"):
-        _here.hand = (threading.Lock(), Hand())
+        _here.hand = (threading.Lock(), Worker())
         _hands.append(_here.hand)
     lock, hand = _here.hand
     with lock:
-        answer: bytes | Fallen = hand.do(function, task, Common(name, data), seconds)
+        answer: bytes | WorkerFailure = hand.do(function, task, SharedPayload(name, data), seconds)
         return answer
 
 
@@ -51,7 +53,7 @@ def release() -> None:
                 lock.release()
 
 
-class Cluster:
+class DaskCluster:
     """A Dask cluster for some runs: one named by its scheduler's address, else one on this machine.
 
     ``workers`` is how many to start where no scheduler is named. Entering raises InputError where
@@ -107,14 +109,14 @@ class Cluster:
         seconds: float = FOREVER,
         wanted: Callable[[T], bool] = always,
         common: bytes = b"",
-    ) -> Iterator[tuple[T, bytes | Fallen]]:
+    ) -> Iterator[tuple[T, bytes | WorkerFailure]]:
         """Do ``function(task, common)`` of each task; give each task with its answer, as they come.
 
         All as ``pool.Pool.run`` has it, but that tasks are taken from their iterable by this thread.
         ``common`` goes to every worker once. What dies with its workers again and again, or a scheduler that
         is lost, raises InputError.
         """
-        named = Common.of(common)
+        named = SharedPayload.of(common)
         left: Iterator[T] = iter(tasks)
         for _ in range(ROUNDS):
             lost: list[T] = []
@@ -134,9 +136,9 @@ class Cluster:
         tasks: Iterator[T],
         seconds: float,
         wanted: Callable[[T], bool],
-        common: Common,
+        common: SharedPayload,
         lost: list[T],
-    ) -> Iterator[tuple[T, bytes | Fallen]]:
+    ) -> Iterator[tuple[T, bytes | WorkerFailure]]:
         """Give tasks out, not all at once, and take their answers; those that the cluster lost go to ``lost``.
 
         No more is given out once the scheduler is lost.
@@ -180,7 +182,7 @@ class Cluster:
             give_out(1)
         lost.extend(futures.values())
 
-    def _scattered(self, common: Common) -> Any:
+    def _scattered(self, common: SharedPayload) -> Any:
         """Bring the common bytes to every worker."""
         if not common.data:
             return b""

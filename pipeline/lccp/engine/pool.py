@@ -1,7 +1,7 @@
 """Processes that do tasks one at a time, and whose death costs nothing.
 
 Each process holds one task, so that it is known which task one died of. The task goes to a fresh
-process; one that has ended ``STRIKES`` of them is given up. Processes are replaced after some tasks,
+process; one that has ended ``MAX_ATTEMPTS`` of them is given up. Processes are replaced after some tasks,
 or when they have grown, so that what a library leaks is given back. They are fresh interpreters, not
 forks: this process has threads, and grows with its results.
 """
@@ -29,7 +29,7 @@ from typing import IO, Any, NamedTuple, Self, TypeVar
 
 T = TypeVar("T")
 
-STRIKES = 3  # processes that a task may end before it is given up
+MAX_ATTEMPTS = 3  # processes that a task may end before it is given up
 TASKS = 500  # after so many tasks a process is replaced
 GROWN = 1_500_000_000  # bytes of memory at which it is replaced
 HEAD = struct.Struct(">QQ")  # of an answer: its length, and the most memory that the process has held
@@ -41,25 +41,25 @@ CODE = "import sys; sys.path.insert(0, sys.argv[1]); from lccp.engine.pool impor
 
 
 @dataclass(frozen=True, slots=True)
-class Fallen:
+class WorkerFailure:
     """Why a task was given up: its processes died, or it ran beyond all bounds (``late``)."""
 
     late: bool
 
 
-class Common(NamedTuple):
+class SharedPayload(NamedTuple):
     """Bytes that every task of a run is done with, and a name by which a process knows that it has them."""
 
     name: str
     data: bytes
 
     @classmethod
-    def of(cls, data: bytes) -> Common:
+    def of(cls, data: bytes) -> SharedPayload:
         """Name some bytes by their hash."""
         return cls(hashlib.sha256(data).hexdigest() if data else "", data)
 
 
-NOTHING = Common("", b"")
+NOTHING = SharedPayload("", b"")
 
 
 def always(_: object) -> bool:
@@ -67,7 +67,7 @@ def always(_: object) -> bool:
     return True
 
 
-class Process:
+class WorkerProcess:
     """One process, which does one thing after another."""
 
     def __init__(self) -> None:
@@ -85,8 +85,8 @@ class Process:
         return self.done >= TASKS or self.memory > GROWN
 
     def ask(
-        self, function: Callable[[T, bytes], bytes], task: T, common: Common = NOTHING, seconds: float = FOREVER
-    ) -> bytes | Fallen | None:
+        self, function: Callable[[T, bytes], bytes], task: T, common: SharedPayload = NOTHING, seconds: float = FOREVER
+    ) -> bytes | WorkerFailure | None:
         """Have it do ``function`` of ``task`` and the common bytes, which it is given once.
 
         None if it dies, Fallen if it takes longer than ``seconds``. Raises whatever the function raises.
@@ -103,7 +103,7 @@ class Process:
             size, self.memory = HEAD.unpack(self._receive(HEAD.size, end))
             kind, answer = pickle.loads(self._receive(size, end))
         except TimeoutError:
-            return Fallen(True)
+            return WorkerFailure(True)
         except (EOFError, OSError):
             return None
         self.done += 1
@@ -143,29 +143,29 @@ class Process:
 
 
 @dataclass
-class Hand:
+class Worker:
     """Does tasks in a process, and in a fresh one where that dies. One thread at a time may use it."""
 
-    process: Process | None = None
+    process: WorkerProcess | None = None
     stopped: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def do(
-        self, function: Callable[[T, bytes], bytes], task: T, common: Common = NOTHING, seconds: float = FOREVER
-    ) -> bytes | Fallen:
+        self, function: Callable[[T, bytes], bytes], task: T, common: SharedPayload = NOTHING, seconds: float = FOREVER
+    ) -> bytes | WorkerFailure:
         """Give the answer for a task, or why there is none. Raises whatever the function raises."""
-        answer: bytes | Fallen | None = None
-        for _ in range(STRIKES):
+        answer: bytes | WorkerFailure | None = None
+        for _ in range(MAX_ATTEMPTS):
             with self.lock:
                 if self.stopped:
                     break
-                process = self.process = self.process or Process()
+                process = self.process = self.process or WorkerProcess()
             answer = process.ask(function, task, common, seconds)
             if not isinstance(answer, bytes) or process.tired:
                 self.end()
             if answer is not None:
                 break
-        return Fallen(False) if answer is None else answer
+        return WorkerFailure(False) if answer is None else answer
 
     def stop(self) -> None:
         """Make it end soon, from another thread: its process dies, and it starts no other."""
@@ -181,11 +181,11 @@ class Hand:
             process.end()
 
 
-class Pool:
+class WorkerPool:
     """Some processes that live from one run to the next, and end with the ``with`` block."""
 
     def __init__(self, size: int) -> None:
-        self.hands = [Hand() for _ in range(size)]
+        self.hands = [Worker() for _ in range(size)]
         self.threads: list[threading.Thread] = []
         self.answers: Queue[Any] = Queue(2 * size)
 
@@ -205,7 +205,7 @@ class Pool:
         seconds: float = FOREVER,
         wanted: Callable[[T], bool] = always,
         common: bytes = b"",
-    ) -> Iterator[tuple[T, bytes | Fallen]]:
+    ) -> Iterator[tuple[T, bytes | WorkerFailure]]:
         """Do ``function(task, common)`` of each task; give each task with its answer, as they come.
 
         Function and tasks must be picklable; tasks are taken from their iterable as they are needed, by
@@ -214,7 +214,7 @@ class Pool:
         ended. Answers wait for whoever takes them, and hold the processes up. Raises the first thing that
         the function raises.
         """
-        turn, named = _Turn(iter(tasks), wanted), Common.of(common)
+        turn, named = _Turn(iter(tasks), wanted), SharedPayload.of(common)
         if any(thread.is_alive() for thread in self.threads):  # of a run that was left in its midst
             self._stop()
         answers: Queue[Any] = Queue(2 * len(self.hands))
@@ -271,8 +271,8 @@ class _Turn(Iterator[T]):
 
 
 def _do(
-    hand: Hand, function: Callable[[T, bytes], bytes], common: Common, seconds: float, task: T
-) -> tuple[T, bytes | Fallen]:
+    hand: Worker, function: Callable[[T, bytes], bytes], common: SharedPayload, seconds: float, task: T
+) -> tuple[T, bytes | WorkerFailure]:
     return task, hand.do(function, task, common, seconds)
 
 
@@ -315,7 +315,7 @@ def serve() -> None:
                 answer = pickle.dumps(("done", function(task, common)))
             except Exception as error:
                 answer = _raised(error)
-            _send(out, HEAD.pack(len(answer), grown()) + answer)
+            _send(out, HEAD.pack(len(answer), peak_memory()) + answer)
 
 
 def _raised(error: Exception) -> bytes:
@@ -328,7 +328,7 @@ def _raised(error: Exception) -> bytes:
     return answer
 
 
-def grown() -> int:
+def peak_memory() -> int:
     """The most bytes of memory that this process has held; 0 where that is not known."""
     try:
         import resource
@@ -337,6 +337,6 @@ def grown() -> int:
     return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * (1 if sys.platform == "darwin" else 1024)
 
 
-def cores() -> int:
+def count_cores() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

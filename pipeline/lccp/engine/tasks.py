@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
-from lccp.combine.finish import Common, Own, Share, complete
+from lccp.combine.finish import Contribution, DocumentContext, SharedContext, finish_document
 from lccp.combine.pilots import namer
-from lccp.combine.summary import Brief, brief
+from lccp.combine.summary import DocumentSummary, summarise_document
 from lccp.engine import cache as kept
-from lccp.engine.pool import STRIKES
+from lccp.engine.pool import MAX_ATTEMPTS
 from lccp.extract.document import Extract, extract
 from lccp.model import Document, InputError, Source
 from lccp.normalise.pilot_names import PilotNamer
@@ -28,7 +28,7 @@ from lccp.read.sources.manifest import shown
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ReadTask:
     """One document to be done, here or anywhere. ``store`` is None where it cannot be reached."""
 
     number: int  # its place among the sources
@@ -42,7 +42,7 @@ class Task:
 
 
 @dataclass(slots=True)
-class Done:
+class ReadResult:
     """What came of a task: why the document cannot be used, "" if it can.
 
     ``lasting``: it would be the same another time, no mishap of memory or time. ``made`` is what
@@ -54,22 +54,22 @@ class Done:
     was_extracted: bool = False
     was_briefed: bool = False
     lasting: bool = True
-    now: kept.Circumstances | None = None
+    now: kept.CacheKey | None = None
     made: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Finish:
+class FinishTask:
     """A document to be finished: its task, the name of its extract, what others say of it, where its rows go.
 
     ``alike`` are documents that it may be a copy of, or be copied in. ``sent`` holds what is needed,
     by the names of the entries, where the store cannot be reached.
     """
 
-    task: Task
+    task: ReadTask
     key: str
-    own: Own
-    alike: tuple[tuple[Task, str], ...]
+    own: DocumentContext
+    alike: tuple[tuple[ReadTask, str], ...]
     piece: str
     sent: Mapping[str, bytes]
 
@@ -79,11 +79,11 @@ class Finish:
         return self.task.size
 
 
-class Mishap(InputError):
+class TransientError(InputError):
     """An input error that may not come again: too little time or memory at that moment."""
 
 
-class Late(BaseException):
+class TimeIsUp(BaseException):
     """Time is up. No ``Exception``, so that no reader takes it for a fault of the document's format."""
 
 
@@ -95,7 +95,7 @@ def bounded(source: Source, seconds: float) -> Iterator[None]:
     """
 
     def ring(*_: object) -> None:
-        raise Late
+        raise TimeIsUp
 
     timed = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGALRM, ring) if timed else None
@@ -103,15 +103,15 @@ def bounded(source: Source, seconds: float) -> Iterator[None]:
         if timed:
             signal.setitimer(signal.ITIMER_REAL, seconds)
         yield
-    except Late:
+    except TimeIsUp:
         raise too_late(source, seconds) from None
     except InputError as error:
         # What befell the process that read it (see read/worker.py) may not befall it again.
         if any(words in str(error) for words in ("took longer than", "takes more memory", "made its reader crash")):
-            raise Mishap(str(error)) from None
+            raise TransientError(str(error)) from None
         raise
     except MemoryError:
-        raise Mishap(str(named(source, "takes more memory than there is"))) from None
+        raise TransientError(str(named(source, "takes more memory than there is"))) from None
     except RecursionError:
         raise named(source, "is nested too deeply") from None
     except Exception as error:
@@ -123,9 +123,11 @@ def bounded(source: Source, seconds: float) -> Iterator[None]:
             signal.signal(signal.SIGALRM, before)
 
 
-def too_late(source: Source, seconds: float) -> Mishap:
+def too_late(source: Source, seconds: float) -> TransientError:
     """What is said of a document that takes too long."""
-    return Mishap(str(named(source, f"took longer than {seconds:g} seconds; raise --max-seconds if this is right")))
+    return TransientError(
+        str(named(source, f"took longer than {seconds:g} seconds; raise --max-seconds if this is right"))
+    )
 
 
 def patience(limits: Limits) -> float:
@@ -133,13 +135,13 @@ def patience(limits: Limits) -> float:
     return limits.max_seconds * 3 + 60  # fetching, reading and extracting each have theirs
 
 
-def fallen(source: Source) -> Mishap:
+def fallen(source: Source) -> TransientError:
     """What is said of a document whose processes die."""
-    said = f"ended the process that read it {STRIKES} times; it is hostile, or needs more memory than there is"
-    return Mishap(str(named(source, said)))
+    said = f"ended the process that read it {MAX_ATTEMPTS} times; it is hostile, or needs more memory than there is"
+    return TransientError(str(named(source, said)))
 
 
-def document_of(task: Task, data: bytes, now: kept.Circumstances) -> tuple[Document, bool]:
+def document_of(task: ReadTask, data: bytes, now: kept.CacheKey) -> tuple[Document, bool]:
     """Give the document as it was read, and whether that was done now or is kept from another time.
 
     Plain text is read here, and faster than it could be kept; any other format in a process of its own.
@@ -153,7 +155,7 @@ def document_of(task: Task, data: bytes, now: kept.Circumstances) -> tuple[Docum
     key = now.key("document")
     store = task.store if task.keeping else None
     held = store.load(key) if store is not None else None
-    document = kept.unpacked(held, (Document,)) if held is not None else None
+    document = kept.deserialize(held, (Document,)) if held is not None else None
     if document is not None:
         return document, False
     from lccp.read import isolated
@@ -161,11 +163,11 @@ def document_of(task: Task, data: bytes, now: kept.Circumstances) -> tuple[Docum
     document = isolated.read(task.source, data, task.limits)
     if store is not None:
         with suppress(OSError):  # it can be read again
-            store.keep(key, kept.packed(document))
+            store.keep(key, kept.serialize(document))
     return document, True
 
 
-def bytes_of(task: Task) -> bytes:
+def bytes_of(task: ReadTask) -> bytes:
     """The bytes of a document as they lie there. Raises InputError with its name."""
     try:
         return local_files.bytes_of(task.raw, task.source.file, task.limits)
@@ -173,15 +175,15 @@ def bytes_of(task: Task) -> bytes:
         raise named(task.source, str(error)) from None
 
 
-def do(task: Task, anew: bool = False) -> Done:
+def do(task: ReadTask, anew: bool = False) -> ReadResult:
     """Read and extract one document, and say what others need of it; what is wrong with it is a result too.
 
     ``anew``: what is kept of it is not asked, having turned out to be damaged or gone.
     """
-    done = Done()
+    done = ReadResult()
     try:
         data = bytes_of(task)
-        done.now = now = kept.Circumstances.of(task.source, data, task.limits)
+        done.now = now = kept.CacheKey.of(task.source, data, task.limits)
         known = briefed(task.store, now) if task.store is not None and not anew else None
         if known is not None:
             done.wrong = known if isinstance(known, str) else ""
@@ -196,31 +198,31 @@ def do(task: Task, anew: bool = False) -> Done:
             with bounded(task.source, task.limits.max_seconds):
                 made = extract(document)
             done.was_extracted = True
-            _keep(task, done, now.key("extract"), kept.packed(made))
+            _keep(task, done, now.key("extract"), kept.serialize(made))
         if isinstance(made, InputError):
             done.wrong = str(made)
             return done
         with bounded(task.source, task.limits.max_seconds):
-            needed = kept.packed(brief(made))
+            needed = kept.serialize(summarise_document(made))
         _keep(task, done, now.key("brief"), needed)
         _remember(now.key("extract"), made)
     except InputError as error:
         done.wrong = str(error)
-        done.lasting = done.now is not None and not isinstance(error, Mishap)
+        done.lasting = done.now is not None and not isinstance(error, TransientError)
         if done.lasting and done.now is not None:
             for layer in ("extract", "brief"):
-                _keep(task, done, done.now.key(layer), kept.packed(done.wrong))
+                _keep(task, done, done.now.key(layer), kept.serialize(done.wrong))
     return done
 
 
-def briefed(store: kept.Store, now: kept.Circumstances) -> Brief | str | None:
+def briefed(store: kept.Store, now: kept.CacheKey) -> DocumentSummary | str | None:
     """What is kept of a document for others, or why it cannot be used; None where it must be done."""
     held = store.load(now.key("brief"))
-    found: Brief | str | None = kept.unpacked(held, (Brief, str)) if held is not None else None
+    found: DocumentSummary | str | None = kept.deserialize(held, (DocumentSummary, str)) if held is not None else None
     return found
 
 
-def _keep(task: Task, done: Done, key: str, payload: bytes) -> None:
+def _keep(task: ReadTask, done: ReadResult, key: str, payload: bytes) -> None:
     if task.store is not None:
         task.store.keep(key, payload)
     else:
@@ -229,17 +231,17 @@ def _keep(task: Task, done: Done, key: str, payload: bytes) -> None:
 
 def unpacked(payload: bytes | None) -> Extract | InputError | None:
     """An extract out of its bytes, or why there is none; None if they hold neither."""
-    found = kept.unpacked(payload, (Extract, str)) if payload is not None else None
+    found = kept.deserialize(payload, (Extract, str)) if payload is not None else None
     return InputError(found) if isinstance(found, str) else found
 
 
-def work(task: Task, _: bytes = b"") -> bytes:
-    """Do a task in another process or on another machine; answer with what ``Done`` holds, in bytes."""
+def work(task: ReadTask, _: bytes = b"") -> bytes:
+    """Do a task in another process or on another machine; answer with what ``ReadResult`` holds, in bytes."""
     _same_code(task)
     return pickle.dumps(do(task))
 
 
-def _same_code(task: Task) -> None:
+def _same_code(task: ReadTask) -> None:
     if task.code and task.code != kept.stage_digest("finishing"):
         raise InputError("a worker runs other code than this build; install the same lccp there, or build again")
 
@@ -259,7 +261,7 @@ def _remember(key: str, made: Extract) -> None:
         total -= len(_held.pop(next(iter(_held))).document.text)
 
 
-def extracted(task: Task, key: str, sent: Mapping[str, bytes] = MappingProxyType({})) -> Extract:
+def extracted(task: ReadTask, key: str, sent: Mapping[str, bytes] = MappingProxyType({})) -> Extract:
     """Give what a document said by itself; from the store, or done again where that has lost it.
 
     Raises InputError where the document is no longer the one that ``key`` names.
@@ -281,13 +283,13 @@ def extracted(task: Task, key: str, sent: Mapping[str, bytes] = MappingProxyType
 
 
 @lru_cache(maxsize=1)
-def common_of(data: bytes) -> tuple[Common, PilotNamer]:
+def common_of(data: bytes) -> tuple[SharedContext, PilotNamer]:
     """What all documents are finished with, and the namer of its pilots."""
-    common: Common = pickle.loads(data)
+    common: SharedContext = pickle.loads(data)
     return common, namer(common.rows)
 
 
-def finish(order: Finish, data: bytes) -> tuple[Share, bytes]:
+def finish(order: FinishTask, data: bytes) -> tuple[Contribution, bytes]:
     """Finish a document; keep its share and rows, or give the rows in bytes where the store cannot be reached.
 
     Raises InputError where that takes too long, or fails otherwise.
@@ -297,17 +299,17 @@ def finish(order: Finish, data: bytes) -> tuple[Share, bytes]:
     made = extracted(order.task, order.key, order.sent)
     copies = [extracted(task, key, order.sent).document for task, key in order.alike]
     with bounded(order.task.source, order.task.limits.max_seconds):
-        share, piece = complete(made, common, names, order.own, copies)
-    payload = kept.packed(piece)
+        share, piece = finish_document(made, common, names, order.own, copies)
+    payload = kept.serialize(piece)
     store = order.task.store
     if store is None:
         return share, payload
     store.keep(f"{order.piece}.piece", payload)
-    store.keep(f"{order.piece}.share", kept.packed(share))
+    store.keep(f"{order.piece}.share", kept.serialize(share))
     return share, b""
 
 
-def finish_work(order: Finish, data: bytes) -> bytes:
+def finish_work(order: FinishTask, data: bytes) -> bytes:
     """Finish a document in another process or on another machine; what is wrong with it is an answer too."""
     _same_code(order.task)  # no fault of the document: it ends the build
     try:

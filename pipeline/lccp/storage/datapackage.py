@@ -25,14 +25,14 @@ DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTermina
 CITED = re.compile(rb'\{"source": ("(?:[^"\\]|\\.)*"), "start":|"raw/([^"#\\]+)"')  # a span, or a file read whole
 
 
-class Told(NamedTuple):
+class TableStats(NamedTuple):
     """What whoever wrote a table can tell of it: its rows, and the documents that it quotes or reads as a whole."""
 
     rows: int
     cited: Collection[str]  # ids of documents, or ``raw/FILE``
 
 
-def describe(folder: Folder, told: Mapping[str, Told] = MappingProxyType({})) -> dict[str, Any]:
+def describe(folder: Folder, told: Mapping[str, TableStats] = MappingProxyType({})) -> dict[str, Any]:
     """Describe the tables of an output folder as a Data Package; ``told`` spares reading those tables.
 
     Raises InputError for a table that cannot be read.
@@ -52,7 +52,7 @@ def describe(folder: Folder, told: Mapping[str, Told] = MappingProxyType({})) ->
     }
 
 
-def write(folder: Path, told: Mapping[str, Told] = MappingProxyType({})) -> None:
+def write(folder: Path, told: Mapping[str, TableStats] = MappingProxyType({})) -> None:
     """Write ``datapackage.json`` into an output folder that holds its tables and provenance already."""
     save(describe(open_folder(folder), told), folder)
 
@@ -100,7 +100,9 @@ def _document(row: dict[str, str]) -> dict[str, str]:
     return said | {name: value for name, value in more.items() if value}
 
 
-def _resource(folder: Folder, table: str, documents: dict[str, dict[str, str]], told: Told | None) -> dict[str, Any]:
+def _resource(
+    folder: Folder, table: str, documents: dict[str, dict[str, str]], told: TableStats | None
+) -> dict[str, Any]:
     said = schema(table)
     rows, named = told or _read(folder, table)
     files = {f"raw/{row['file']}": name for name, row in documents.items()}
@@ -134,14 +136,14 @@ def _resource(folder: Folder, table: str, documents: dict[str, dict[str, str]], 
     }
 
 
-def _read(folder: Folder, table: str) -> Told:
+def _read(folder: Folder, table: str) -> TableStats:
     """Count the rows of a table, and find the documents that it quotes, or reads as a whole."""
     with open_table(folder, table) as found:
         rows = sum(1 for _ in found.rows)
     cited: set[tuple[bytes, bytes]] = set()
     for line in log_lines(folder, table):
         cited.update(CITED.findall(line))
-    return Told(rows, {json.loads(name) if name else f"raw/{file.decode()}" for name, file in cited})
+    return TableStats(rows, {json.loads(name) if name else f"raw/{file.decode()}" for name, file in cited})
 
 
 def _schema(table: str) -> dict[str, Any]:
