@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lccp.model import Block, Document, InputError, Notice, Source
 from lccp.read.limits import Limits
 from lccp.text.spans import Origin
+
+LEVELS = {"^": "raised", "_": "lowered"}
 
 
 class Assembly:
@@ -21,10 +23,15 @@ class Assembly:
         self.parts: list[str] = []
         self.blocks: list[Block] = []
         self.notices: list[Notice] = []
+        self.levels: dict[int, str] = {}
 
-    def add(self, text: str) -> tuple[int, int]:
-        """Put ``text`` at the end; give its (start, end). Raises InputError beyond ``max_characters``."""
+    def add(self, text: str, levels: str = "") -> tuple[int, int]:
+        """Put ``text`` at the end; return its (start, end). Raises InputError beyond ``max_characters``.
+
+        ``levels`` has a sign for each character: ``^`` raised, ``_`` lowered, a blank otherwise.
+        """
         start = self.length
+        self.levels.update((start + i, LEVELS[sign]) for i, sign in enumerate(levels) if sign in LEVELS)
         self.length += len(text)
         if self.length > self.limits.max_characters:
             raise too_long(self.limits)
@@ -54,13 +61,14 @@ def document(
     media_type: str,
     encoding: str,
     notices: Iterable[Notice] = (),
+    levels: Mapping[int, str] | None = None,
 ) -> Document:
     """Make the document of ``data``. Raises InputError where its text holds no word at all."""
     if not text or text.isspace():
         raise InputError("holds no text; if it shows some, it is a picture: run OCR first")
     return Document(
         source=source,
-        origin=Origin(source.id, text),
+        origin=Origin(source.id, text, levels=dict(levels or {})),
         media_type=media_type,
         encoding=encoding,
         size=len(data),

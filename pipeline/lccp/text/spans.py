@@ -23,11 +23,14 @@ class Origin:
     """A decoded document: its source id and its characters, newlines untouched, a BOM not counted.
 
     ``recovered`` names, by offset, the rule that recovered a character which the document had lost.
+    ``levels`` says, by offset, which characters are set above (``raised``) or below (``lowered``) the
+    line: a footnote's mark, a power of ten, the 2 of CO₂. They are part of the text all the same.
     """
 
     id: str
     text: str
     recovered: Mapping[int, str] = field(default_factory=dict)
+    levels: Mapping[int, str] = field(default_factory=dict)
 
 
 class Span(NamedTuple):
@@ -150,6 +153,13 @@ class Text:
         """Give the text without blanks at its two ends."""
         left = len(self.value) - len(self.value.lstrip())
         return self[left : len(self.value.rstrip())] if left or self.value[-1:].isspace() else self
+
+    def levels(self) -> list[str]:
+        """Return for each character whether it is set ``raised`` or ``lowered``; "" for one on the line."""
+        levels = self.origin.levels
+        if not levels:
+            return [""] * len(self.value)
+        return [levels.get(start, "") for start in self.starts]
 
     def spans(self, bridge: Callable[[str], bool] = str.isspace) -> tuple[Span, ...]:
         """Quote the source of this text in as few spans as its order allows.

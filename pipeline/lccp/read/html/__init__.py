@@ -57,6 +57,7 @@ BLANK = " \t\n\r\f"
 EDGE_BLANKS = re.compile(rf"[{BLANK}]*")
 NEWLINES = re.compile(r"[^\r\n]+")
 HEADING = re.compile(r"h([1-6])")
+VERTICAL_ALIGN = re.compile(r"(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  #
     blocks = list(reader.blocks())
     if not blocks:
         raise InputError("is an HTML page without text; if a script fills it, save the page from a browser")
-    return document(source, data, text, blocks, HTML, encoding, [*control_notices(text), *reader.notices()])
+    return document(
+        source, data, text, blocks, HTML, encoding, [*control_notices(text), *reader.notices()], reader.levels
+    )
 
 
 class Reader:
@@ -127,6 +130,7 @@ class Reader:
         self.cells = 0
         self.unseen: list[tuple[int, int]] = []  # hidden words
         self.deleted: list[tuple[int, int]] = []
+        self.levels: dict[int, str] = {}
         self.numbered: list[int] = []  # lists whose numbers the page supplies
 
     def blocks(self) -> Iterator[Line | Grid]:
@@ -178,7 +182,21 @@ class Reader:
                 self.walk(child, flow, inner, self.level(child, level), pre or name in ("pre", "xmp"), in_cell)
                 flow.end_paragraph(inner, self.level(child, level))
             else:
+                self.keep_level(child)
                 self.walk(child, flow, role, level, pre, in_cell)
+
+    def keep_level(self, node: Node) -> None:
+        """Remember the characters that an element sets above or below the line."""
+        aligned = VERTICAL_ALIGN.search(node.attributes.get("style", ""))
+        level = {"super": "raised", "sub": "lowered"}.get(aligned.group(1).lower(), "") if aligned else ""
+        level = level or {"sup": "raised", "sub": "lowered"}.get(node.name, "")
+        stack: list[Node | tuple[int, int]] = list(node.children) if level else []
+        while stack:
+            child = stack.pop()
+            if isinstance(child, tuple):
+                self.levels.update(dict.fromkeys(range(*child), level))
+            else:
+                stack += child.children
 
     def words(self, place: tuple[int, int], flow: Flow, role: str, level: int, pre: bool) -> None:
         """Read a stretch of text; in preformatted text each line is one."""

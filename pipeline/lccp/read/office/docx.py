@@ -15,7 +15,7 @@ from lccp.read.builder import Assembly, document
 from lccp.read.detect import DOCX
 from lccp.read.limits import Limits
 from lccp.read.office.docx_numbering import read_numbering, value, whole
-from lccp.read.office.docx_runs import Runs
+from lccp.read.office.docx_runs import LeveledText, Runs, on_the_line
 from lccp.read.office.docx_styles import outline, read_styles
 from lccp.read.office.opc_package import Package, attribute, child, children, local, switched_on
 from lccp.read.office.row_table import Place, Tabular, flattened, lines
@@ -27,7 +27,7 @@ WRAPPERS = frozenset(["sdt", "sdtContent", "customXml", "ins", "moveTo", "smartT
 class Paragraph:
     """A paragraph as shown: its lines (more than one where it holds line breaks), role and level."""
 
-    lines: list[str]
+    lines: list[LeveledText]
     role: str = ""
     level: int = 0
 
@@ -49,7 +49,7 @@ def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  #
     reader.emit_notes()
     reader.emit_furniture(root)
     reader.tell()
-    return document(source, data, out.text, out.blocks, DOCX, "", out.notices)
+    return document(source, data, out.text, out.blocks, DOCX, "", out.notices, out.levels)
 
 
 class Reader:
@@ -63,7 +63,7 @@ class Reader:
         self.runs = Runs(self.styles)
         self.out = Assembly(limits)
         self.cells = 0
-        self.carried = ""  # words of a paragraph whose mark was deleted: they belong to the next
+        self.carried = LeveledText("", "")  # words of a paragraph whose mark was deleted: they belong to the next
 
     def part(self, kind: str) -> Any:
         """Give the part that the document relates to in that way, None where there is none."""
@@ -84,28 +84,30 @@ class Reader:
                     yield table
             elif name == "altChunk":
                 self.runs.seen["chunks"] += 1
-        if self.carried.strip():
+        if self.carried.text.strip():
             yield Paragraph(broken(self.carried))
-        self.carried = ""
+        self.carried = LeveledText("", "")
 
     def paragraph(self, element: Any, depth: int, in_cell: bool) -> Iterator[Item]:
         """Give a paragraph with its number, and the text boxes anchored in it after it."""
         properties = child(element, "pPr")
-        words = self.carried + self.runs.words(element)
+        paragraph_text = self.carried.followed_by(self.runs.paragraph_text(element))
         boxes = self.runs.take_boxes()
-        self.carried = ""
+        self.carried = LeveledText("", "")
         if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
-            self.carried = words
+            self.carried = paragraph_text
         else:
             style = value(properties, "pStyle") or self.styles.default
             look = self.styles.look(style)
             number = self.number(properties, style)
             role, level = outline(properties) or (look.role, look.level)
             # 序号 columns often hold nothing but automatic numbers; an empty numbered line elsewhere is a slip.
-            if words.strip() or (in_cell and number.strip()):
-                yield Paragraph(broken(number + words if words.strip() else number.strip()), role, level)
+            if paragraph_text.text.strip():
+                yield Paragraph(broken(on_the_line(number).followed_by(paragraph_text)), role, level)
+            elif in_cell and number.strip():
+                yield Paragraph([on_the_line(number.strip())], role, level)
         for box in boxes:
-            carried, self.carried = self.carried, ""
+            carried, self.carried = self.carried, LeveledText("", "")
             yield from self.items(box, depth + 1, in_cell)
             self.carried = carried
 
@@ -173,7 +175,7 @@ class Reader:
             if isinstance(item, Paragraph):
                 whole_ = len(item.lines) == 1
                 for line in item.lines:
-                    start, end = self.out.add(line)
+                    start, end = self.out.add(line.text, line.levels)
                     self.out.add("\n")
                     self.out.blocks.append(
                         Line(start, end, whole=whole_, style=role or item.role, level=0 if role else item.level)
@@ -191,7 +193,7 @@ class Reader:
             pieces = []
             for item in flattened(cell.items, later):
                 for line in item.lines:
-                    pieces.append(trimmed(line, self.out.add(line)))
+                    pieces.append(trimmed(line.text, self.out.add(line.text, line.levels)))
                     self.out.add("\n")
             if pieces:
                 cells.append(GridCell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(pieces)))
@@ -222,8 +224,9 @@ class Reader:
             part = self.package.xml(name)
             for item in [] if part is None else self.items(part, 0):
                 for paragraph in lines(item):
-                    if "\n".join(paragraph.lines) not in done:
-                        done.add("\n".join(paragraph.lines))
+                    shown = "\n".join(line.text for line in paragraph.lines)
+                    if shown not in done:
+                        done.add(shown)
                         self.emit([paragraph], "furniture")
 
     def tell(self) -> None:
@@ -255,9 +258,14 @@ def unwrapped(container: Any) -> Iterator[Any]:
             yield element
 
 
-def broken(words: str) -> list[str]:
-    """Give the lines of a paragraph that are not blank."""
-    return [line for line in words.split("\n") if line.strip()]
+def broken(paragraph: LeveledText) -> list[LeveledText]:
+    """Return the lines of a paragraph that are not blank."""
+    lines, start = list[LeveledText](), 0
+    for line in paragraph.text.split("\n"):
+        if line.strip():
+            lines.append(LeveledText(line, paragraph.levels[start : start + len(line)]))
+        start += len(line) + 1
+    return lines
 
 
 def trimmed(line: str, place: tuple[int, int]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from lccp.read.office.docx_numbering import value
 from lccp.read.office.docx_styles import Styles
@@ -19,6 +19,24 @@ TRACKED = frozenset(("del", "moveFrom"))
 FIXED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 BLANK = re.compile(r"[\t\r\n]")
 SYMBOLS = {"symbol:b7": "•", "wingdings:6c": "●", "wingdings:a8": "□", "wingdings:fe": "☑", "wingdings:fc": "✓"}
+LEVELS = {"superscript": "^", "subscript": "_"}
+MATH_LEVELS = {"sup": "^", "sub": "_", "e": " "}  # of an equation (22.1.2): exponent, index, base
+
+
+class LeveledText(NamedTuple):
+    """Characters, and for each of them whether it is raised (``^``), lowered (``_``) or neither (a blank)."""
+
+    text: str
+    levels: str
+
+    def followed_by(self, other: LeveledText) -> LeveledText:
+        """Return both texts as one."""
+        return LeveledText(self.text + other.text, self.levels + other.levels)
+
+
+def on_the_line(text: str) -> LeveledText:
+    """Return a text of which nothing is raised or lowered."""
+    return LeveledText(text, " " * len(text))
 
 
 class Runs:
@@ -31,29 +49,30 @@ class Runs:
         self.notes: list[tuple[str, str]] = []  # references to notes: (footnote or endnote, id)
         self.boxes: list[Any] = []  # contents of text boxes met since they were last taken
 
-    def words(self, paragraph: Any) -> str:
-        """Give the words of a paragraph, line breaks as newlines; text boxes and notes are kept aside."""
+    def paragraph_text(self, paragraph: Any) -> LeveledText:
+        """Return the text of a paragraph, line breaks as newlines; text boxes and notes are kept aside."""
         hidden = self.styles.look(value(child(paragraph, "pPr"), "pStyle")).hidden
-        return "".join(self.walk(paragraph, hidden))
+        pieces = list(self.walk(paragraph, hidden))
+        return LeveledText("".join(text for text, _ in pieces), "".join(level * len(text) for text, level in pieces))
 
-    def walk(self, top: Any, hidden: bool) -> Iterator[str]:
-        """Give the words below an element, by a stack of its own: depth is the file's to choose."""
-        stack = [(iter(top), hidden)]
+    def walk(self, top: Any, hidden: bool) -> Iterator[tuple[str, str]]:
+        """Yield the texts below an element with their levels, by a stack of its own: depth is the file's to choose."""
+        stack = [(iter(top), hidden, " ")]
         while stack:
-            siblings, hidden = stack[-1]
+            siblings, hidden, level = stack[-1]
             element = next(siblings, None)
             if element is None:
                 stack.pop()
                 continue
             name = local(element)
             if name == "r":
-                stack.append((iter(element), self.run_hidden(element, hidden)))
+                stack.append((iter(element), self.run_hidden(element, hidden), self.run_level(element)))
             elif name == "t":
-                yield self.shown(element, hidden)
+                yield self.shown(element, hidden), level
             elif name in FIXED:
-                yield FIXED[name] if self.reading and not hidden else ""
+                yield FIXED[name] if self.reading and not hidden else "", level
             elif name == "sym":
-                yield self.symbol(element) if self.reading and not hidden else ""
+                yield self.symbol(element) if self.reading and not hidden else "", level
             elif name == "fldChar":
                 self.field(attribute(element, "fldCharType"))
             elif name in TRACKED:
@@ -64,9 +83,9 @@ class Runs:
             elif name == "txbxContent":
                 self.boxes.append(element)
             elif name == "AlternateContent":
-                stack.append((iter(chosen(element)), hidden))
+                stack.append((iter(chosen(element)), hidden, level))
             elif name not in DROPPED:
-                stack.append((iter(element), hidden))
+                stack.append((iter(element), hidden, MATH_LEVELS.get(name, level)))
 
     @property
     def reading(self) -> bool:
@@ -89,6 +108,15 @@ class Runs:
             return switched_on(properties, "vanish")
         style = value(properties, "rStyle")
         return hidden or bool(style and self.styles.look(style).hidden)
+
+    def run_level(self, run: Any) -> str:
+        """Return the level of a run's characters: its own, else its style's."""
+        properties = child(run, "rPr")
+        stated = value(properties, "vertAlign")
+        if stated:
+            return LEVELS.get(stated, " ")
+        style = value(properties, "rStyle")
+        return LEVELS.get(self.styles.look(style).vertical, " ") if style else " "
 
     def field(self, kind: str) -> None:
         """Follow the marks of a complex field: begin, separate, end."""

@@ -22,6 +22,7 @@ class Look:
     list: str = ""
     place: int = -1
     hidden: bool = False
+    vertical: str = ""  # superscript, subscript or baseline
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Styles:
         """Work out what a style says."""
         role, level, list_, place = "", 0, "", -1
         hidden: bool | None = None
+        vertical = ""
         seen: set[str] = set()
         item = self.items.get(style)
         while item is not None and style not in seen:
@@ -54,9 +56,10 @@ class Styles:
                 place = place if place >= 0 else whole(value(numbers, "ilvl"), -1)
             if hidden is None and child(item, "rPr", "vanish") is not None:
                 hidden = switched_on(item, "rPr", "vanish")
+            vertical = vertical or value(child(item, "rPr"), "vertAlign")
             style = value(item, "basedOn")
             item = self.items.get(style)
-        return Look(role, level, list_, place, bool(hidden))
+        return Look(role, level, list_, place, bool(hidden), vertical)
 
 
 def named_role(name: str) -> tuple[str, int] | None:

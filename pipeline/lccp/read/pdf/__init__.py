@@ -15,7 +15,7 @@ from lccp.read.limits import Limits
 from lccp.read.pdf.characters import Marks, keep_shown, read_characters, straighten
 from lccp.read.pdf.fonts import Mended, mend_fonts
 from lccp.read.pdf.layout import CONTINUED, Item, document_items
-from lccp.read.pdf.lines import Printed, gaps
+from lccp.read.pdf.lines import Printed, gaps, sign_levels
 from lccp.read.pdf.page import Glyph, Page
 from lccp.read.pdf.reread import Rereader, shift
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
@@ -136,6 +136,7 @@ class Writer:
         self.starts: list[int] = []
         self.notices = list(notices)
         self.recovered: dict[int, str] = {}
+        self.levels: dict[int, str] = {}
 
     def document(self, pages: list[Page], items: list[list[Item]]) -> Document:
         """Write all pages; give the document."""
@@ -152,7 +153,7 @@ class Writer:
         self._tell(pages)
         return Document(
             source=self.source,
-            origin=Origin(self.source.id, "".join(self.parts), self.recovered),
+            origin=Origin(self.source.id, "".join(self.parts), self.recovered, self.levels),
             media_type=MEDIA_TYPE,
             encoding="",
             size=len(self.data),
@@ -189,9 +190,11 @@ class Writer:
         if self.length > self.starts[-1]:
             self._add("\n", NO_BOX)
         start = self.length
-        for glyph, gap in zip(line.glyphs, gaps(line.glyphs), strict=True):
+        for glyph, gap, level in zip(line.glyphs, gaps(line.glyphs), sign_levels(line.glyphs), strict=True):
             if gap:
                 self._add(" ", NO_BOX)
+            if level:
+                self.levels.update(dict.fromkeys(range(self.length, self.length + len(glyph.text)), level))
             self._glyph(page, glyph)
         return start, self.length
 

@@ -7,16 +7,19 @@ everything else (direction, colour, visibility) is asked once for each text obje
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from lccp.read.pdf.page import LOST, Box, Glyph, Page, turned
+from lccp.read.pdf.page import ABOVE, BELOW, LOST, Box, Glyph, Page, turned
 
 LEAST_SIZE = 0.8  # points: what is printed smaller cannot be read and was not meant to be
 INVISIBLE = (3, 7)  # text render modes that paint nothing (ISO 32000-1, 9.3.6)
 WHITE = 250  # of 255, in each colour
+DRAWN = (0.03, 1.4)  # shares of the stated size between which the largest characters of a font are drawn
+SAMPLED = 12  # characters of a text object whose drawings are measured
 
 
 Marks = Mapping[str, tuple[str, str]]
@@ -29,6 +32,43 @@ class Run(NamedTuple):
     angle: int  # 0, 90, 180, 270 clockwise; -1 for any other
     mode: int
     pale: bool
+
+
+class Baseline(NamedTuple):
+    """Where the characters of one text object sit, in user space: a point of the line, its direction, the size."""
+
+    x: float
+    y: float
+    angle: int  # in user space, clockwise
+    size: float
+
+    def set_box(self, box: Box) -> Box:
+        """Return a box (left, bottom, right, top) with the extent across the line that the size gives it.
+
+        The heights that fonts state are up to twelve times too large, and lines would run into one another.
+        """
+        left, bottom, right, top = box
+        above, below = ABOVE * self.size, BELOW * self.size
+        if self.angle == 0:
+            return left, self.y - below, right, self.y + above
+        if self.angle == 180:
+            return left, self.y - above, right, self.y + below
+        if self.angle == 270:  # upwards: the characters' tops point to the left
+            return self.x - above, bottom, self.x + below, top
+        return self.x - below, bottom, self.x + above, top
+
+    def holds(self, box: Box) -> bool:
+        """Tell whether a character's stated box lies about this line, as none but the first does in vertical writing."""
+        left, bottom, right, top = box
+        # A Type 3 font states the box of the drawing itself, and a dash hovers above the line.
+        over, under = self.size, 0.1 * self.size
+        if self.angle == 0:
+            return bottom - over <= self.y <= top + under
+        if self.angle == 180:
+            return bottom - under <= self.y <= top + over
+        if self.angle == 270:
+            return left - under <= self.x <= right + over
+        return left - over <= self.x <= right + under
 
 
 @cache
@@ -63,7 +103,11 @@ def read_characters(
     left, up = corner
     flat = (page.height, page.width) if rotation in (90, 270) else (page.width, page.height)
     runs: dict[int, Run] = {}
-    glyphs, kinds = page.glyphs, []
+    lines: dict[int, Baseline | None] = {}
+    kinds: list[Run] = []
+    fonts: dict[int, int] = {}
+    drawn: dict[int, float] = {}  # how large a font's characters are drawn, as a share of their size
+    characters: list[tuple[str, Box, int]] = []
     high = 0
     for index in range(min(raw.FPDFText_CountChars(handle), most)):
         code = get_unicode(handle, index)
@@ -81,12 +125,63 @@ def read_characters(
         run = runs.get(owner)
         if run is None:
             run = runs[owner] = _run(raw, handle, index, rotation)
-        box: Box = (rect.left - left, up - rect.top, rect.right - left, up - rect.bottom)
+            line = lines[owner] = _baseline(raw, handle, index)
+            if line:
+                fonts[owner] = font = _address(raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(handle, index)))
+                drawn[font] = max(drawn.get(font, 0.0), _drawn_size(line, raw, handle, index))
+        box: Box = (rect.left, rect.bottom, rect.right, rect.top)
+        line = lines[owner]
+        if line and not line.holds(box):
+            lines[owner] = None
+        characters.append((text, box, owner))
+        kinds.append(run)
+    unlike = {font for font, share in drawn.items() if share and not DRAWN[0] <= share <= DRAWN[1]}
+    for text, box, owner in characters:
+        line = lines[owner] if fonts.get(owner) not in unlike else None
+        x0, y0, x1, y1 = line.set_box(box) if line else box
+        box = (x0 - left, up - y1, x1 - left, up - y0)
         if rotation:
             box = turned(box, rotation, *flat)
-        glyphs.append(Glyph(text, *box) if text not in marks else Glyph(marks[text][0], *box, marks[text][1]))
-        kinds.append(run)
+        page.glyphs.append(Glyph(text, *box) if text not in marks else Glyph(marks[text][0], *box, marks[text][1]))
     return kinds
+
+
+def _baseline(raw: Any, handle: Any, index: int) -> Baseline | None:
+    """Find the line on which the characters of one text object sit, at its first one; None where it is slanted."""
+    matrix = raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if not raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix)):
+        return None
+    if not raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y)):
+        return None
+    stated = raw.FPDFText_GetFontSize(handle, index)
+    angle = direction(matrix.a * stated, matrix.b * stated, 0)
+    size = abs(stated) * math.hypot(matrix.c, matrix.d)
+    if angle < 0 or not 0.5 <= size <= 2000:
+        return None
+    return Baseline(x.value, y.value, angle, size)
+
+
+def _drawn_size(line: Baseline, raw: Any, handle: Any, index: int) -> float:
+    """Measure how large an object's first characters are drawn, as a share of the size that is stated.
+
+    Glyphs of Type 3 fonts may be drawn at any size: their font size says nothing.
+    """
+    rect = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(rect))
+    across = (rect.top - rect.bottom) if line.angle in (0, 180) else (rect.right - rect.left)
+    if 0.6 * line.size <= across <= 1.6 * line.size:
+        return 1.0
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    owner = _address(raw.FPDFText_GetTextObject(handle, index))
+    drawn = 0.0
+    for place in range(index, index + SAMPLED):
+        if _object_of()(_address(handle), place) != owner:
+            break
+        if raw.FPDFText_GetCharBox(handle, place, left, right, bottom, top):
+            across = (top.value - bottom.value) if line.angle in (0, 180) else (right.value - left.value)
+            drawn = max(drawn, across)
+    return drawn / line.size
 
 
 def _odd(raw: Any, handle: Any, index: int, code: int, high: int) -> tuple[str, int]:
@@ -107,7 +202,8 @@ def _run(raw: Any, handle: Any, index: int, rotation: int) -> Run:
     matrix = raw.FS_MATRIX()
     angle = 0
     if raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix)):
-        angle = direction(matrix.a, matrix.b, rotation)
+        size = raw.FPDFText_GetFontSize(handle, index) or 1.0  # a negative size turns the text about
+        angle = direction(matrix.a * size, matrix.b * size, rotation)
     owner = raw.FPDFText_GetTextObject(handle, index)
     mode = raw.FPDFTextObj_GetTextRenderMode(owner) if owner else 0
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))

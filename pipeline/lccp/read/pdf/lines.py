@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -104,6 +104,48 @@ def settle_stars(lines: list[Printed]) -> list[Printed]:
                 continue
         out.append(line)
     return out
+
+
+SMALLER = 0.92  # of its neighbour's size: a raised or lowered sign is set smaller than that
+RAISED, LOWERED, SHIFTED = 0.1, 0.05, 0.25  # of the size: how far from the line a smaller, and any sign is set
+
+
+def sign_levels(glyphs: Sequence[Glyph]) -> list[str]:
+    """Return for each glyph of a line whether it is ``raised`` or ``lowered`` beside its neighbours, else "".
+
+    >>> line = [Glyph("8", 0, 90, 10, 100), Glyph("3", 10, 88, 15, 95), Glyph("万", 15, 90, 25, 100)]
+    >>> sign_levels(line)
+    ['', 'raised', '']
+    """
+    levels: list[str] = []
+    neighbour = _first_on_line(glyphs)
+    for glyph in glyphs:
+        level = _level_beside(glyph, neighbour) if neighbour and not glyph.text.isspace() else ""
+        if not level and not glyph.text.isspace():
+            neighbour = glyph
+        levels.append(level)
+    return levels
+
+
+def _first_on_line(glyphs: Sequence[Glyph]) -> Glyph | None:
+    """Return the glyph that the first one is compared with: a line may begin with a footnote's mark."""
+    shown = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    for glyph, following in pairwise(shown[:4]):
+        if glyph.size < SMALLER * following.size:
+            return following
+    return shown[0] if shown else None
+
+
+def _level_beside(glyph: Glyph, neighbour: Glyph) -> str:
+    size = neighbour.size
+    if size <= 0 or glyph.x0 - neighbour.x1 > 2 * size:
+        return ""
+    shift = (neighbour.baseline - glyph.baseline) / size
+    if glyph.size < SMALLER * size:
+        return "raised" if shift > RAISED else "lowered" if shift < -LOWERED else ""
+    if glyph.size > size / SMALLER or abs(shift) <= SHIFTED:
+        return ""
+    return "raised" if shift > 0 else "lowered"
 
 
 def gaps(glyphs: list[Glyph]) -> list[bool]:

@@ -9,8 +9,14 @@ Box = tuple[float, float, float, float]
 LOST = "\ufffd"
 
 
+ABOVE, BELOW = 0.88, 0.12  # of the font's size: how far a character's box reaches above and below its baseline
+
+
 class Glyph(NamedTuple):
-    """One character with its box (top-left origin, points) as the layout sees it: text runs left to right."""
+    """One character with its box (top-left origin, points) as the layout sees it: text runs left to right.
+
+    The box is as high as the font's size and lies about the baseline, whatever heights the font states.
+    """
 
     text: str
     x0: float
@@ -18,6 +24,16 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     rule: str = ""  # by which a lost character was recovered
+
+    @property
+    def size(self) -> float:
+        """Size of the font."""
+        return self.bottom - self.top
+
+    @property
+    def baseline(self) -> float:
+        """Height of the baseline on the page."""
+        return self.bottom - BELOW * (self.bottom - self.top)
 
 
 class Rule(NamedTuple):

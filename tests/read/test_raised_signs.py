@@ -1,0 +1,60 @@
+"""Signs set above or below the line are carried as such: a footnote's mark is no digit of the number before it."""
+
+import io
+
+import docx
+from lccp.model import Source
+from lccp.read import read
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen import canvas
+
+from tests.support.pdf_typeset import FONT
+
+
+def raised(document):
+    """The characters that are not on the line, with the one before each."""
+    return [(document.text[at], level) for at, level in sorted(document.origin.levels.items())]
+
+
+def test_of_a_page():
+    page = "<p>1588<sup>[3]</sup>万吨，CO<sub>2</sub>，10<span style='color:red;vertical-align:super'>8</span></p>"
+    document = read(Source("a", "a.html"), page.encode())
+    assert raised(document) == [("[", "raised"), ("3", "raised"), ("]", "raised"), ("2", "lowered"), ("8", "raised")]
+
+
+def test_of_a_word_file_by_itself_and_by_its_style():
+    document = docx.Document()
+    paragraph = document.add_paragraph("总量1588")
+    paragraph.add_run("3").font.superscript = True
+    paragraph.add_run("万吨，CO")
+    paragraph.add_run("2").font.subscript = True
+    style = document.styles.add_style("mark", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    style.font.superscript = True
+    cell = document.add_table(1, 2).cell(0, 1).paragraphs[0]
+    cell.add_run("2025")
+    cell.add_run("①", style)
+    stream = io.BytesIO()
+    document.save(stream)
+    result = read(Source("a", "a.docx"), stream.getvalue())
+    assert raised(result) == [("3", "raised"), ("2", "lowered"), ("①", "raised")]
+
+
+def test_of_a_pdf_by_size_and_baseline():
+    pdfmetrics.registerFont(TTFont("Han", str(FONT)))
+    stream = io.BytesIO()
+    sheet = canvas.Canvas(stream, pagesize=(400, 200))
+    for x, y, size, text in (
+        (40, 150, 12, "碳排放总量1588"),
+        (130, 155, 8, "3"),
+        (136, 150, 12, "和10"),
+        (164, 147, 8, "2"),
+        (40, 120, 7, "1"),
+        (44, 116, 12, "中国"),
+        (90, 116, 9, "小字"),
+    ):
+        sheet.setFont("Han", size)
+        sheet.drawString(x, y, text)
+    sheet.save()
+    document = read(Source("a", "a.pdf"), stream.getvalue())
+    assert raised(document) == [("3", "raised"), ("2", "lowered"), ("1", "raised")]
