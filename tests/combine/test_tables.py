@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lccp import check
 from lccp.build import make
 from lccp.combine import tables
-from lccp.combine.witnesses import NAMED, among
+from lccp.combine.witnesses import NAMED, list_some
 from lccp.engine import tasks
 from lccp.engine.runner import RunOptions
 from lccp.model import InputError
@@ -203,8 +203,8 @@ def test_prose_that_differs_leaves_the_peak_year_empty_and_says_so():
 
 
 def test_among_names_some_and_counts_the_rest():
-    assert among(["a"], 3) == "a"
-    assert among(["a", "b", "c", "d"], 3) == "a, b, c and 1 other"
+    assert list_some(["a"], 3) == "a"
+    assert list_some(["a", "b", "c", "d"], 3) == "a, b, c and 1 other"
 
 
 # -- what a review found ----------------------------------------------------------------------------

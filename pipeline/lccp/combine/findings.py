@@ -23,76 +23,76 @@ ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
-def quoted(extract: Extract, tables: Tables) -> set[Span]:
+def quoted_spans(extract: Extract, tables: Tables) -> set[Span]:
     """Gather the spans of a document that rows quote: its own, and those that many documents make."""
     source = extract.source
     cells = (cell for rows in tables.values() for row in rows for cell in row.values())
-    listed = (cell for one in extract.lists for row in one.rows for cell in (row.number, row.conditional))
+    listed = (cell for pilot_list in extract.lists for row in pilot_list.rows for cell in (row.number, row.conditional))
     return {span for cell in (*cells, *listed) for span in cell.spans if span.source == source}
 
 
-def mask(document: Document, spans: Iterable[Span], notices: Iterable[Notice]) -> bytearray:
+def mask_accounted(document: Document, spans: Iterable[Span], notices: Iterable[Notice]) -> bytearray:
     """Mark each character of a document that one of its spans quotes, or a label or furniture."""
-    held = bytearray(len(document.text))
+    mask = bytearray(len(document.text))
     for _, start, end in spans:
-        held[start:end] = b"\1" * (end - start)
+        mask[start:end] = b"\1" * (end - start)
     for notice in notices:
         if notice.kind in NO_TEXT and notice.end > notice.start:
-            held[notice.start : notice.end] = b"\1" * (notice.end - notice.start)
-    return held
+            mask[notice.start : notice.end] = b"\1" * (notice.end - notice.start)
+    return mask
 
 
 MARKS = re.compile(r"<br ?/?>|:?-{2,}:?|[\s#*_|\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
-def unaccounted(document: Document, held: bytearray) -> list[tuple[int, int]]:
+def unaccounted_stretches(document: Document, mask: bytearray) -> list[tuple[int, int]]:
     """The stretches that nothing accounts for: blanks at their ends, and marks of Markdown, aside."""
-    words = words_of(document)
-    out: list[tuple[int, int]] = []
-    for found in re.finditer(b"\0+", held):
-        for run in re.finditer(r"\S+(?:[ \t]+\S+)*", words[found.start() : found.end()]):
-            out.append((found.start() + run.start(), found.start() + run.end()))
-    return out
+    shown = visible_text(document)
+    stretches: list[tuple[int, int]] = []
+    for gap in re.finditer(b"\0+", mask):
+        for run in re.finditer(r"\S+(?:[ \t]+\S+)*", shown[gap.start() : gap.end()]):
+            stretches.append((gap.start() + run.start(), gap.start() + run.end()))
+    return stretches
 
 
-def words_of(document: Document) -> str:
+def visible_text(document: Document) -> str:
     """The document's text with a blank for whatever is no word of it: HTML's tags, invisible characters."""
     text = document.text
     if document.media_type != "text/html":
         return INVISIBLE.sub(" ", text)
-    words = bytearray(len(text))
+    shown_mask = bytearray(len(text))
     for block in document.blocks:
         pieces = getattr(block, "pieces", ()) or ((block.start, block.end),)
         pieces = (
             pieces if not hasattr(block, "cells") else tuple(piece for cell in block.cells for piece in cell.pieces)
         )
         for start, end in pieces:
-            words[start:end] = b"\1" * (end - start)
-    shown = "".join(sign if keep else " " for sign, keep in zip(text, words, strict=True))
-    return ENTITY.sub(lambda found: " " * len(found[0]) if not html.unescape(found[0]).strip() else found[0], shown)
+            shown_mask[start:end] = b"\1" * (end - start)
+    shown = "".join(sign if keep else " " for sign, keep in zip(text, shown_mask, strict=True))
+    return ENTITY.sub(lambda entity: " " * len(entity[0]) if not html.unescape(entity[0]).strip() else entity[0], shown)
 
 
-def account(extract: Extract, tables: Tables, notices: list[Notice]) -> Cell:
+def account_for_text(extract: Extract, tables: Tables, notices: list[Notice]) -> Cell:
     """Give the cell ``accounted`` of a document; what is left over becomes findings."""
     document = extract.document
-    held = mask(document, quoted(extract, tables), notices)
-    words = words_of(document)
-    for start, end in unaccounted(document, held):
+    mask = mask_accounted(document, quoted_spans(extract, tables), notices)
+    shown = visible_text(document)
+    for start, end in unaccounted_stretches(document, mask):
         sample = document.text[start:end]
         if not MARKS.sub("", sample):
             notices.append(Notice("furniture", "info", start, end, "a mark of layout, no word"))
-            held[start:end] = b"\1" * (end - start)
+            mask[start:end] = b"\1" * (end - start)
             continue
         notices.append(Notice("unaccounted", "medium", start, end, "text that no row accounts for"))
-    total = sum(not sign.isspace() for sign in words)
-    lost = sum(not sign.isspace() and not mark for sign, mark in zip(words, held, strict=True))
-    return Cell(share(total - lost, total), (), (ACCOUNTED,), (f"raw/{document.source.file}",))
+    total = sum(not sign.isspace() for sign in shown)
+    lost = sum(not sign.isspace() and not mark for sign, mark in zip(shown, mask, strict=True))
+    return Cell(share_of(total - lost, total), (), (ACCOUNTED,), (f"raw/{document.source.file}",))
 
 
-def share(part: int, whole: int) -> str:
+def share_of(part: int, whole: int) -> str:
     """Give a share to four decimals, rounded down, so that 1 means all.
 
-    >>> share(9999, 10000), share(3, 3), share(0, 0)
+    >>> share_of(9999, 10000), share_of(3, 3), share_of(0, 0)
     ('0.9999', '1', '1')
     """
     if part == whole:
@@ -100,28 +100,34 @@ def share(part: int, whole: int) -> str:
     return f"{part * 10000 // whole / 10000:.4f}".rstrip("0").rstrip(".")
 
 
-def rows(extract: Extract, notices: Iterable[Notice]) -> list[Row]:
+def finding_rows(extract: Extract, notices: Iterable[Notice]) -> list[Row]:
     """The rows of ``findings`` of a document, in the order of its text, whole-document ones first."""
-    ordered = sorted(set(notices), key=lambda one: (one.start, one.end, one.kind, one.message, one.severity))
-    return [_row(extract.source, n, one, extract.document, extract.starts) for n, one in enumerate(ordered, 1)]
+    ordered = sorted(
+        set(notices), key=lambda notice: (notice.start, notice.end, notice.kind, notice.message, notice.severity)
+    )
+    return [
+        _finding_row(extract.source, n, notice, extract.document, extract.starts) for n, notice in enumerate(ordered, 1)
+    ]
 
 
-def bare_rows(source: str, notices: Iterable[Notice]) -> list[Row]:
+def unread_finding_rows(source: str, notices: Iterable[Notice]) -> list[Row]:
     """The rows of ``findings`` of a document that could not be read."""
-    ordered = sorted(set(notices), key=lambda one: (one.kind, one.message))
-    return [_row(source, n, one, None, ()) for n, one in enumerate(ordered, 1)]
+    ordered = sorted(set(notices), key=lambda notice: (notice.kind, notice.message))
+    return [_finding_row(source, n, notice, None, ()) for n, notice in enumerate(ordered, 1)]
 
 
-def _words(document: Document, notice: Notice) -> Cell:
+def _quoted_text(document: Document, notice: Notice) -> Cell:
     """The words that a finding is about, mended; empty for mere marks, and where tags stand between them."""
     quoted = document.quote(notice.start, notice.end)
     if not MARKS.sub("", quoted.value) or (document.media_type == "text/html" and "<" in quoted.value):
         return EMPTY
-    own = extra_repairs() if document.media_type == "text/html" else ()
-    return text_cell(mend(quoted, (*own, *(name for name in ALL if name not in PRINTED))))
+    repairs = extra_repairs() if document.media_type == "text/html" else ()
+    return text_cell(mend(quoted, (*repairs, *(name for name in ALL if name not in PRINTED))))
 
 
-def _row(source: str, n: int, notice: Notice, document: Document | None, starts: Sequence[tuple[int, str]]) -> Row:
+def _finding_row(
+    source: str, n: int, notice: Notice, document: Document | None, starts: Sequence[tuple[int, str]]
+) -> Row:
     spans = spans_of(notice, source)
     file = document.source.file if document else ""
     origins = (f"raw/{file}",) if file and not spans else (() if spans else ("raw/sources.toml",))
@@ -129,15 +135,15 @@ def _row(source: str, n: int, notice: Notice, document: Document | None, starts:
     def cell(value: str) -> Cell:
         return Cell(value, spans, (FINDING,), origins) if value else EMPTY
 
-    at = bisect_right([start for start, _ in starts], notice.start) - 1
+    index = bisect_right([start for start, _ in starts], notice.start) - 1
     return {
         "source": Cell(source),
         "n": Cell(str(n)),
         "kind": cell(notice.kind),
         "severity": cell(notice.severity),
-        "section": cell(starts[at][1]) if spans and at >= 0 else EMPTY,
+        "section": cell(starts[index][1]) if spans and index >= 0 else EMPTY,
         "start": cell(str(notice.start)) if spans else EMPTY,
         "end": cell(str(notice.end)) if spans else EMPTY,
-        "text": _words(document, notice) if document and spans else EMPTY,
+        "text": _quoted_text(document, notice) if document and spans else EMPTY,
         "message": cell(notice.message),
     }

@@ -120,15 +120,15 @@ def finish_document(
     extract: Extract, common: SharedContext, namer: PilotNamer, own: DocumentContext, copies: Sequence[Document]
 ) -> tuple[Contribution, DocumentRows]:
     """Finish a document. ``copies`` are the documents of which it may be a copy (see ``Own.evidence``)."""
-    found = pilot_facts.gather(extract, common.rows, namer)
+    found = pilot_facts.gather_facts(extract, common.rows, namer)
     made = restore(inputs.paper(extract), m.Evidence(common.evidence, own.evidence, tuple(copies)))
     first = common.first_figures == extract.source
     tables, more = restored_values.complete(extract, found, made, first, own.elsewhere)
     notices = [*extract.notices, *own.notices, *found.notices, *more]
     tables, applied, stale = _corrected(tables, (*common.corrections, *own.corrections))
-    accounted = findings.account(extract, tables, notices)
+    accounted = findings.account_for_text(extract, tables, notices)
     tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
-    tables["findings"] = findings.rows(extract, notices)
+    tables["findings"] = findings.finding_rows(extract, notices)
 
     def quote(span: Span) -> Quote:
         return quote_of(extract.document, span) if span.source == extract.source else made.quotes[span]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lccp.combine import register
 from lccp.combine.pilots import named_cell
-from lccp.combine.witnesses import among, sources_cell
+from lccp.combine.witnesses import list_some, sources_cell
 from lccp.extract.document import Extract
 from lccp.extract.prose import peak_goals as goals
 from lccp.extract.prose import pilot_totals, ratings
@@ -26,7 +26,7 @@ NAMED = 8  # pilots that a finding names where a name fits many
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedPlace:
     """A place of a figure's list: the figure and the list (from 1), and the row so far."""
 
     figure: Figure
@@ -35,7 +35,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Goal:
+class PilotGoalRow:
     """A goal that prose states of a pilot: its row, but for the pilot's province and the running number."""
 
     pilot: str
@@ -43,44 +43,44 @@ class Goal:
 
 
 @dataclass
-class Facts:
+class DocumentFacts:
     """Rows and findings of one document, gathered."""
 
     source: str
     tables: Tables = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
-    planning: list[Planned] = field(default_factory=list)
-    goals: list[Goal] = field(default_factory=list)
+    planning: list[PlannedPlace] = field(default_factory=list)
+    goals: list[PilotGoalRow] = field(default_factory=list)
 
-    def add(self, table: str, row: Row) -> None:
+    def add_row(self, table: str, row: Row) -> None:
         """Add a row to a table."""
         self.tables.setdefault(table, []).append(row)
 
-    def tell(self, kind: str, severity: str, text: Text, message: str) -> None:
+    def add_finding(self, kind: str, severity: str, text: Text, message: str) -> None:
         """Add a finding."""
         self.notices.append(Notice(kind, severity, text.starts[0], text.ends[-1], message))
 
 
-def gather(extract: Extract, rows: Rows, namer: PilotNamer) -> Facts:
+def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFacts:
     """Gather everything in a document that rests on the pilots."""
-    facts = Facts(extract.source, notices=register.unread_years(extract.lists))
-    facts.goals.extend(_goals(extract, rows, namer))
-    _mentions(extract, rows, namer, facts)
-    _ratings(extract, rows, namer, facts)
-    _planning(extract, rows, namer, facts)
-    _totals(extract, rows, facts)
+    facts = DocumentFacts(extract.source, notices=register.unread_year_notices(extract.lists))
+    facts.goals.extend(_find_goals(extract, rows, namer))
+    _add_mentions(extract, rows, namer, facts)
+    _add_ratings(extract, rows, namer, facts)
+    _add_planning(extract, rows, namer, facts)
+    _check_totals(extract, rows, facts)
     return facts
 
 
 # -- peak years -----------------------------------------------------------------------------------
 
 
-def _goals(extract: Extract, rows: Rows, namer: PilotNamer) -> Iterator[Goal]:
+def _find_goals(extract: Extract, rows: Rows, namer: PilotNamer) -> Iterator[PilotGoalRow]:
     scan: Callable[[str], object] = namer.scan
     for paragraph in extract.paragraphs:
         for goal in goals.find(paragraph.text, scan):  # type: ignore[arg-type]
             for id_ in goal.pilots:
-                yield Goal(id_, _goal_row(id_, goal, rows[id_]))
+                yield PilotGoalRow(id_, _goal_row(id_, goal, rows[id_]))
 
 
 def _goal_row(id_: str, goal: goals.Goal, pilot: Row) -> Row:
@@ -102,71 +102,71 @@ def _goal_row(id_: str, goal: goals.Goal, pilot: Row) -> Row:
 # -- mentions -------------------------------------------------------------------------------------
 
 
-def _mentions(extract: Extract, rows: Rows, namer: PilotNamer, facts: Facts) -> None:
+def _add_mentions(extract: Extract, rows: Rows, namer: PilotNamer, facts: DocumentFacts) -> None:
     n = 0
     for paragraph in extract.paragraphs:
         ref = Input(f"paragraphs/{extract.source}|{paragraph.n}/paragraph", str(paragraph.n))
         for start, end, ids, partial in namer.scan(paragraph.text.value):
-            words = paragraph.text[start:end]
-            if partial or len(ids) != 1 or not places.can_name(words.value, rows[ids[0]]["name"].value):
-                facts.tell(
-                    "partial-name", "low", words, f"{words.value} fits {_names(ids, rows)} only in part: no mention"
+            text = paragraph.text[start:end]
+            if partial or len(ids) != 1 or not places.can_name(text.value, rows[ids[0]]["name"].value):
+                facts.add_finding(
+                    "partial-name", "low", text, f"{text.value} fits {_name_pilots(ids, rows)} only in part: no mention"
                 )
                 continue
             n += 1
-            facts.add(
+            facts.add_row(
                 "mentions",
                 {
                     "source": Cell(extract.source),
                     "n": Cell(str(n)),
                     "paragraph": computed("cell.same", [ref]),
-                    "pilot": named_cell(words, ids[0], rows),
-                    "text": text_cell(words),
+                    "pilot": named_cell(text, ids[0], rows),
+                    "text": text_cell(text),
                 },
             )
 
 
-def _names(ids: Sequence[str], rows: Rows) -> str:
-    names = [rows[id_]["name"].value for id_ in ids]
-    return ", ".join(names) if len(names) <= NAMED else among(names, NAMED)
+def _name_pilots(ids: Sequence[str], rows: Rows) -> str:
+    listed = [rows[id_]["name"].value for id_ in ids]
+    return ", ".join(listed) if len(listed) <= NAMED else list_some(listed, NAMED)
 
 
 # -- ratings and figures --------------------------------------------------------------------------
 
 
-def _pilot_cell(words: Text, rows: Rows, namer: PilotNamer, facts: Facts, where: str) -> Cell:
+def _pilot_cell(text: Text, rows: Rows, namer: PilotNamer, facts: DocumentFacts, where: str) -> Cell:
     """The pilot that a printed place means, among cities; else empty, with a finding."""
-    named = namer.resolve_pilot(words.value, CITY)
+    named = namer.resolve_pilot(text.value, CITY)
     # Only pilots stand in such a list, so a namesake that is none (昌吉回族自治州) cannot be meant.
-    if len(named.ids) == 1 and places.can_name(words.value, rows[named.ids[0]]["name"].value):
-        return named_cell(words, named.ids[0], rows)
+    if len(named.ids) == 1 and places.can_name(text.value, rows[named.ids[0]]["name"].value):
+        return named_cell(text, named.ids[0], rows)
     if not named.ids:
-        again = namer.resolve_pilot(words.value)
-        fits = len(again.ids) == 1 and places.can_name(words.value, rows[again.ids[0]]["name"].value)
+        again = namer.resolve_pilot(text.value)
+        fits = len(again.ids) == 1 and places.can_name(text.value, rows[again.ids[0]]["name"].value)
         if fits and not again.partial:
-            return named_cell(words, again.ids[0], rows)
+            return named_cell(text, again.ids[0], rows)
     why = (
         "may be several pilots"
         if len(named.ids) > 1
         else ("fits a pilot only in part" if named.partial else "is no pilot that the documents name")
     )
-    facts.tell("unresolved-name", "high" if rows else "medium", words, f"{words.value} in {where} {why}")
+    facts.add_finding("unresolved-name", "high" if rows else "medium", text, f"{text.value} in {where} {why}")
     return EMPTY
 
 
-def _ratings(extract: Extract, rows: Rows, namer: PilotNamer, facts: Facts) -> None:
-    for n, found in enumerate(extract.ratings, 1):
-        row = ratings.row(found)
-        row["pilot"] = _pilot_cell(found.place, rows, namer, facts, "a list of ratings")
-        facts.add("ratings", {"source": Cell(extract.source), "n": Cell(str(n)), **row})
+def _add_ratings(extract: Extract, rows: Rows, namer: PilotNamer, facts: DocumentFacts) -> None:
+    for n, rating in enumerate(extract.ratings, 1):
+        row = ratings.row(rating)
+        row["pilot"] = _pilot_cell(rating.place, rows, namer, facts, "a list of ratings")
+        facts.add_row("ratings", {"source": Cell(extract.source), "n": Cell(str(n)), **row})
 
 
-def _planning(extract: Extract, rows: Rows, namer: PilotNamer, facts: Facts) -> None:
+def _add_planning(extract: Extract, rows: Rows, namer: PilotNamer, facts: DocumentFacts) -> None:
     """The places of figures' lists with their pilots; number and issuer follow when digits are restored."""
     for figure in extract.figures:
         seen: dict[str, tuple[int, Text]] = {}
-        for group, names in enumerate(figure.groups, 1):
-            for place in names:
+        for group, listed in enumerate(figure.groups, 1):
+            for place in listed:
                 pilot = _pilot_cell(place, rows, namer, facts, "a figure's list")
                 row: Row = {
                     "instrument": text_cell(figure.instrument) if figure.instrument is not None else EMPTY,
@@ -176,18 +176,18 @@ def _planning(extract: Extract, rows: Rows, namer: PilotNamer, facts: Facts) -> 
                     "pilot": pilot,
                     "place": text_cell(place),
                 }
-                facts.planning.append(Planned(figure, group, row))
+                facts.planning.append(PlannedPlace(figure, group, row))
                 key = pilot.value or place.value
                 if key in seen and seen[key][0] != group:
                     message = f"{place.value} stands in two lists of one figure, {seen[key][0]} and {group}"
-                    facts.tell("place-in-two-groups", "medium", place, message)
+                    facts.add_finding("place-in-two-groups", "medium", place, message)
                 seen.setdefault(key, (group, place))
 
 
 # -- totals ---------------------------------------------------------------------------------------
 
 
-def _totals(extract: Extract, rows: Rows, facts: Facts) -> None:
+def _check_totals(extract: Extract, rows: Rows, facts: DocumentFacts) -> None:
     if not extract.totals:
         return
     counts: Counter[tuple[int, str]] = Counter()

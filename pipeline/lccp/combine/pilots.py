@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from lccp.combine.register import Listed, Register, Stated
+from lccp.combine.register import PilotRegister, RegisteredPilot, WitnessStatement
 from lccp.combine.summary import BatchNotice, DocumentSummary, SummarisedPilot, quote_cells
-from lccp.combine.witnesses import Court, Witness
+from lccp.combine.witnesses import WitnessCells, WitnessComparison
 from lccp.extract.document import Extract
 from lccp.extract.lists.pilot_list import ORDER
 from lccp.extract.prose import batches
@@ -23,49 +23,52 @@ from lccp.text.cells import text_cell
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Span, Text
 
-Load = Callable[[str], Extract]
+LoadExtract = Callable[[str], Extract]
 """Gives the extract of a document, by its id."""
 SourceNotice = tuple[str, Notice]
 
 
 @dataclass
-class Gathering:
+class PilotCollector:
     """What the briefs of all documents say of pilots: rows of lists on the disk, announcements in memory."""
 
     claims: Spool
-    register: Register = field(default_factory=Register)
-    announced: dict[str, Announced] = field(default_factory=dict)
+    register: PilotRegister = field(default_factory=PilotRegister)
+    announced: dict[str, BatchAnnouncements] = field(default_factory=dict)
     summed: list[DocumentSummary] = field(default_factory=list)  # documents whose contents list summaries of pilots
     files: dict[str, str] = field(default_factory=dict)  # of documents that announce a batch
     notices: list[SourceNotice] = field(default_factory=list)
     _documents: int = 0
 
-    def add(self, given: DocumentSummary, load: Load) -> None:
+    def add(self, brief: DocumentSummary, load: LoadExtract) -> None:
         """Take in what a document says; they come in their order."""
         self._documents += 1
-        for said in self.register.enter(given):
-            if isinstance(said, Notice):
-                self.notices.append((given.source, said))
+        for statement in self.register.enter_document(brief):
+            if isinstance(statement, Notice):
+                self.notices.append((brief.source, statement))
             else:
-                id_, stated = said
+                id_, stated = statement
                 self.claims.add((self.register.places[id_], self._documents), (id_, stated))
-        if given.summed:
-            self.summed.append(replace(given, listings=()))
-        wanted = [self.announced.setdefault(one.number, Announced()).wants(one) for one in given.announces]
+        if brief.summed:
+            self.summed.append(replace(brief, listings=()))
+        wanted = [
+            self.announced.setdefault(statement.number, BatchAnnouncements()).wants(statement)
+            for statement in brief.announces
+        ]
         if any(wanted):
-            self.files[given.source] = given.file
-            extract = load(given.source)
-            for one in extract.announcements:
-                self.announced[text_cell(one.basis, "batch.number").value].add(extract, one)
+            self.files[brief.source] = brief.file
+            extract = load(brief.source)
+            for announcement in extract.announcements:
+                self.announced[text_cell(announcement.basis, "batch.number").value].add(extract, announcement)
 
-    def listed(self) -> Iterator[Listed]:
+    def listed(self) -> Iterator[RegisteredPilot]:
         """Give the pilots of all lists, each with its witnesses."""
         for _, members in self.claims.groups():
-            yield Listed(members[0][0], tuple(stated for _, stated in members))
+            yield RegisteredPilot(members[0][0], tuple(stated for _, stated in members))
 
 
 @dataclass
-class Announced:
+class BatchAnnouncements:
     """The announcements of one batch: of all of them the best, one that names every place before others."""
 
     best: tuple[str, Announcement] | None = None
@@ -73,19 +76,19 @@ class Announced:
     quotes: dict[Span, Quote] = field(default_factory=dict)
     _date_complete: bool = False
 
-    def wants(self, one: BatchNotice) -> bool:
+    def wants(self, statement: BatchNotice) -> bool:
         """Whether another one may be better than what is held, or tell a date that is not known yet."""
-        better = self.best is None or (one.complete and not self.best[1].complete)
-        return better or (one.dated and (not self.date.value or (one.complete and not self._date_complete)))
+        better = self.best is None or (statement.complete and not self.best[1].complete)
+        return better or (statement.dated and (not self.date.value or (statement.complete and not self._date_complete)))
 
-    def add(self, extract: Extract, one: Announcement) -> None:
+    def add(self, extract: Extract, statement: Announcement) -> None:
         """Take in another one."""
-        if self.best is None or (one.complete and not self.best[1].complete):
-            self.best = (extract.source, one)
-            cells = [text_cell(one.basis, "batch.number"), *map(text_cell, one.places)]
+        if self.best is None or (statement.complete and not self.best[1].complete):
+            self.best = (extract.source, statement)
+            cells = [text_cell(statement.basis, "batch.number"), *map(text_cell, statement.places)]
             self.quotes.update(quote_cells(extract.document, cells))
-        if one.date is not None and (not self.date.value or (one.complete and not self._date_complete)):
-            self.date, self._date_complete = text_cell(one.date, "date.edtf"), one.complete
+        if statement.date is not None and (not self.date.value or (statement.complete and not self._date_complete)):
+            self.date, self._date_complete = text_cell(statement.date, "date.edtf"), statement.complete
             self.quotes.update(quote_cells(extract.document, [self.date]))
 
 
@@ -98,63 +101,67 @@ class PilotRecord:
 
     pilot: str
     row: Row
-    listed: Listed | None
-    court: Court
+    listed: RegisteredPilot | None
+    court: WitnessComparison
     notices: tuple[SourceNotice, ...]
     quotes: Mapping[Span, Quote]
 
 
-def roster(gathering: Gathering) -> Iterator[PilotRecord | SourceNotice]:
+def all_pilots(gathering: PilotCollector) -> Iterator[PilotRecord | SourceNotice]:
     """Give every pilot that the documents name as one, in the order of first naming; and findings on the way."""
-    dates = {number: made.date for number, made in gathering.announced.items()}
-    known: set[str] = set()
+    dates = {number: announcements.date for number, announcements in gathering.announced.items()}
+    listed_batches: set[str] = set()
     for pilot in gathering.listed():
         notices: list[SourceNotice] = []
-        court = Court()
+        court = WitnessComparison()
         batch = pilot.batch
-        told = next((one.issued for one in pilot.witnesses if one.issued.value), None)
-        row = _listed_row(pilot, batch, told or dates.get(batch.value, EMPTY), court, notices)
-        known.add(batch.value)
-        quotes = {span: quote for one in pilot.witnesses for span, quote in one.claim.quotes.items()}
-        if told is None and batch.value in gathering.announced:
+        day = next((statement.issued for statement in pilot.witnesses if statement.issued.value), None)
+        row = _listed_row(pilot, batch, day or dates.get(batch.value, EMPTY), court, notices)
+        listed_batches.add(batch.value)
+        quotes = {span: quote for statement in pilot.witnesses for span, quote in statement.claim.quotes.items()}
+        if day is None and batch.value in gathering.announced:
             quotes.update(gathering.announced[batch.value].quotes)
         yield PilotRecord(pilot.pilot, row, pilot, court, tuple(notices), quotes)
-    named, told_of = _named(gathering, known)
+    named, told_of = _named_batches(gathering, listed_batches)
     yield from told_of
     for number in sorted(named):
-        if number in known:
+        if number in listed_batches:
             continue
-        held = gathering.announced[number]
-        assert held.best is not None
-        basis = text_cell(held.best[1].basis, "batch.number")
-        found = named[number]
-        for place, name in enumerate(found.names, 1):
+        announced = gathering.announced[number]
+        assert announced.best is not None
+        basis = text_cell(announced.best[1].basis, "batch.number")
+        matches = named[number]
+        for place, name in enumerate(matches.places_named, 1):
             id_ = f"b{number}-{place:02d}"
             notices = []
-            row = _named_row(id_, name, place, basis, dates[number], found, notices)
-            yield PilotRecord(id_, row, None, Court(), tuple(notices), {**held.quotes, **found.quotes})
+            row = _named_row(id_, name, place, basis, dates[number], matches, notices)
+            yield PilotRecord(
+                id_, row, None, WitnessComparison(), tuple(notices), {**announced.quotes, **matches.quotes}
+            )
 
 
 # -- lists ----------------------------------------------------------------------------------------
 
 
-def _listed_row(pilot: Listed, batch: Cell, announced: Cell, court: Court, notices: list[SourceNotice]) -> Row:
+def _listed_row(
+    pilot: RegisteredPilot, batch: Cell, announced: Cell, court: WitnessComparison, notices: list[SourceNotice]
+) -> Row:
     witnesses = [
-        Witness(
-            one.source,
+        WitnessCells(
+            statement.source,
             {
-                "number": one.claim.number,
-                "province": one.claim.province,
-                "name": one.claim.place,
-                "conditional": one.claim.conditional,
+                "number": statement.claim.number,
+                "province": statement.claim.province,
+                "name": statement.claim.place,
+                "conditional": statement.claim.conditional,
             },
         )
-        for one in pilot.witnesses
+        for statement in pilot.witnesses
     ]
-    quiet = Court()  # what the list of peak targets has told already is not told again
-    number = quiet.hear("pilots", pilot.pilot, "number", witnesses)
-    name = quiet.hear("pilots", pilot.pilot, "name", witnesses)
-    province = quiet.hear("pilots", pilot.pilot, "province", witnesses)
+    quiet = WitnessComparison()  # what the list of peak targets has told already is not told again
+    number = quiet.choose_cell("pilots", pilot.pilot, "number", witnesses)
+    name = quiet.choose_cell("pilots", pilot.pilot, "name", witnesses)
+    province = quiet.choose_cell("pilots", pilot.pilot, "province", witnesses)
     row: Row = {
         "pilot": Cell(pilot.pilot),
         "batch": batch,
@@ -164,32 +171,32 @@ def _listed_row(pilot: Listed, batch: Cell, announced: Cell, court: Court, notic
         "level": EMPTY,
         "adcode": EMPTY,
         "announced": announced,
-        "conditional": court.hear("pilots", pilot.pilot, "conditional", witnesses),
+        "conditional": court.choose_cell("pilots", pilot.pilot, "conditional", witnesses),
         "peak_year": EMPTY,
         "rating": EMPTY,
     }
-    place = _place(pilot.witnesses[0], row, notices)
+    place = _resolve_place(pilot.witnesses[0], row, notices)
     if place is not None:
-        row.update(_coded(name, place))
+        row.update(_place_cells(name, place))
         if not places.province_short(province.value):
-            row["province"] = _derived(name, "place.province", place, place.province)
+            row["province"] = _derived_cell(name, "place.province", place, place.province)
     return row
 
 
-def _year(announced: str) -> int:
+def _name_year(announced: str) -> int:
     return places.year_end(announced) if announced[:4].isdigit() else 2016
 
 
-def _place(said: Stated, row: Row, notices: list[SourceNotice]) -> Place | None:
+def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNotice]) -> Place | None:
     """The one place that a name means, in the province that stands with it; else a finding."""
-    name = said.claim.name
-    year = _year(row["announced"].value)
+    name = statement.claim.name
+    year = _name_year(row["announced"].value)
     group = row["province"].value
-    found = _within(name, year, group) or _within(name, places.ALL_YEARS, group)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        may = ", ".join(f"{place.name} ({place.adcode})" for place in found)
+    matches = _places_within(name, year, group) or _places_within(name, places.ALL_YEARS, group)
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        may = ", ".join(f"{place.name} ({place.adcode})" for place in matches)
         message = f"{name} may be {may}: left without a code"
     else:
         elsewhere = places.resolve(name, places.ALL_YEARS)
@@ -198,11 +205,13 @@ def _place(said: Stated, row: Row, notices: list[SourceNotice]) -> Place | None:
             + (f" in {group}" if group and elsewhere else " that the code table knows")
             + ": left without a code"
         )
-    notices.append((said.source, Notice("unresolved-place", "high", said.claim.start, said.claim.end, message)))
+    notices.append(
+        (statement.source, Notice("unresolved-place", "high", statement.claim.start, statement.claim.end, message))
+    )
     return None
 
 
-def _within(name: str, year: int, group: str) -> list[Place]:
+def _places_within(name: str, year: int, group: str) -> list[Place]:
     """The places that a name may mean in the province, or the prefecture, that stands with it in the list.
 
     A group that is no place (胶东) tells nothing of where the pilot lies.
@@ -210,18 +219,22 @@ def _within(name: str, year: int, group: str) -> list[Place]:
     if not group or places.province_short(group):
         return places.resolve(name, year, group)
     above = places.resolve(group, year)
-    found = places.resolve(name, year)
-    return [place for place in found if any(places.within(place, one) for one in above)] if above else found
+    matches = places.resolve(name, year)
+    return (
+        [place for place in matches if any(places.within(place, statement) for statement in above)]
+        if above
+        else matches
+    )
 
 
-def _derived(name: Cell, rule: str, place: Place, value: str) -> Cell:
+def _derived_cell(name: Cell, rule: str, place: Place, value: str) -> Cell:
     return Cell(value, name.spans, (*name.rules, rule), (place.ref,))
 
 
-def _coded(name: Cell, place: Place) -> dict[str, Cell]:
+def _place_cells(name: Cell, place: Place) -> dict[str, Cell]:
     return {
-        "level": _derived(name, "place.level", place, place.level),
-        "adcode": _derived(name, "place.adcode", place, place.adcode),
+        "level": _derived_cell(name, "place.level", place, place.level),
+        "adcode": _derived_cell(name, "place.adcode", place, place.adcode),
     }
 
 
@@ -229,55 +242,67 @@ def _coded(name: Cell, place: Place) -> dict[str, Cell]:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedBatch:
     """The names of a batch in their order: the document that gives them, and its file."""
 
     source: str
     file: str
-    names: tuple[SummarisedPilot, ...]
+    places_named: tuple[SummarisedPilot, ...]
     quotes: Mapping[Span, Quote]
 
 
-def _named(gathering: Gathering, known: set[str]) -> tuple[dict[str, Named], list[SourceNotice]]:
+def _named_batches(
+    gathering: PilotCollector, listed_batches: set[str]
+) -> tuple[dict[str, NamedBatch], list[SourceNotice]]:
     """The names of each batch that prose tells whole, and of one that contents complete."""
-    out: dict[str, Named] = {}
+    batches_named: dict[str, NamedBatch] = {}
     notices: list[SourceNotice] = []
-    best = {number: made.best for number, made in gathering.announced.items() if made.best is not None}
-    whole = {number: made for number, made in best.items() if made[1].complete}
-    for number, (source, one) in whole.items():
-        names = tuple(SummarisedPilot(place.value, text_cell(place)) for place in one.places)
-        out[number] = Named(source, gathering.files[source], names, {})
+    best = {
+        number: announcements.best
+        for number, announcements in gathering.announced.items()
+        if announcements.best is not None
+    }
+    whole = {number: announcements for number, announcements in best.items() if announcements[1].complete}
+    for number, (source, statement) in whole.items():
+        places_named = tuple(SummarisedPilot(place.value, text_cell(place)) for place in statement.places)
+        batches_named[number] = NamedBatch(source, gathering.files[source], places_named, {})
     for number, (_, partial) in best.items():
-        if number in whole or number in known:
+        if number in whole or number in listed_batches:
             continue
-        before = [one for n, (_, one) in whole.items() if int(n) < int(number)]
+        before = [statement for n, (_, statement) in whole.items() if int(n) < int(number)]
         for brief in gathering.summed:
-            left, wrong = batches.remainder(brief.summed, before, partial, _same)
+            rest, wrong = batches.remainder(brief.summed, before, partial, _place_key)
             notices.extend(wrong)
-            if left:
-                out[number] = Named(brief.source, brief.file, tuple(left), brief.quotes)
+            if rest:
+                batches_named[number] = NamedBatch(brief.source, brief.file, tuple(rest), brief.quotes)
                 break
-    return out, notices
+    return batches_named, notices
 
 
 @lru_cache(maxsize=10_000)
-def _same(name: str) -> str:
+def _place_key(name: str) -> str:
     """One key for all names of a place: its code where one place is meant, else the highest so called."""
-    found = places.resolve(name, places.ALL_YEARS)
-    ranked = sorted(found, key=lambda place: (places.RANK[place.level], -place.last_year, place.adcode))
+    matches = places.resolve(name, places.ALL_YEARS)
+    ranked = sorted(matches, key=lambda place: (places.RANK[place.level], -place.last_year, place.adcode))
     return ranked[0].adcode if ranked else name
 
 
 def _named_row(
-    id_: str, name: SummarisedPilot, place: int, batch: Cell, announced: Cell, named: Named, notices: list[SourceNotice]
+    id_: str,
+    name: SummarisedPilot,
+    place: int,
+    batch: Cell,
+    announced: Cell,
+    named: NamedBatch,
+    notices: list[SourceNotice],
 ) -> Row:
-    words = name.cell
+    printed = name.cell
     row: Row = {
         "pilot": Cell(id_),
         "batch": batch,
-        "number": Cell(str(place), words.spans, (ORDER,), (f"raw/{named.file}",)),
+        "number": Cell(str(place), printed.spans, (ORDER,), (f"raw/{named.file}",)),
         "province": EMPTY,
-        "name": words,
+        "name": printed,
         "level": EMPTY,
         "adcode": EMPTY,
         "announced": announced,
@@ -285,34 +310,34 @@ def _named_row(
         "peak_year": EMPTY,
         "rating": EMPTY,
     }
-    found = _highest(name.value, _year(announced.value))
-    if found is None:
+    matches = _highest_place(name.value, _name_year(announced.value))
+    if matches is None:
         message = f"{name.value} is not one place of the code table: left without a code"
-        start, end = words.spans[0].start, words.spans[-1].end
+        start, end = printed.spans[0].start, printed.spans[-1].end
         notices.append((named.source, Notice("unresolved-place", "high", start, end, message)))
         return row
-    row["province"] = _derived(words, "place.province", found, found.province)
-    full = places.full_name(name.value, found)
+    row["province"] = _derived_cell(printed, "place.province", matches, matches.province)
+    full = places.full_name(name.value, matches)
     if full != name.value:
-        row["name"] = _derived(words, "place.full_name", found, full)
-    row.update(_coded(words, found))
+        row["name"] = _derived_cell(printed, "place.full_name", matches, full)
+    row.update(_place_cells(printed, matches))
     return row
 
 
-def _highest(name: str, year: int) -> Place | None:
+def _highest_place(name: str, year: int) -> Place | None:
     """The place meant by a name that stands alone: the highest so called; None where two stand equal."""
-    found = places.resolve(name, year)
-    if not found:
+    matches = places.resolve(name, year)
+    if not matches:
         return None
-    top = min(places.RANK[place.level] for place in found)
-    best = [place for place in found if places.RANK[place.level] == top]
+    top = min(places.RANK[place.level] for place in matches)
+    best = [place for place in matches if places.RANK[place.level] == top]
     return best[0] if len(best) == 1 else None
 
 
 # -- what is known of a pilot from elsewhere -------------------------------------------------------
 
 
-def namer(rows: Mapping[str, Row]) -> PilotNamer:
+def pilot_namer(rows: Mapping[str, Row]) -> PilotNamer:
     """The namer of these pilots."""
     return PilotNamer(
         [
@@ -330,13 +355,13 @@ def named_cell(text: Text, pilot: str, rows: Mapping[str, Row]) -> Cell:
 @derivation("value.agreed")
 def value_agreed(_: str, inputs: Sequence[Input]) -> str:
     """Give what several cells say, if they all say the same."""
-    said = {str(one.value) for one in inputs}
-    if len(said) != 1:
-        raise ValueError("the cells do not agree: " + ", ".join(sorted(said)))
-    return said.pop()
+    statement = {str(statement.value) for statement in inputs}
+    if len(statement) != 1:
+        raise ValueError("the cells do not agree: " + ", ".join(sorted(statement)))
+    return statement.pop()
 
 
-def agreed(cells: Sequence[tuple[str, Cell]]) -> Cell:
+def agreed_cell(cells: Sequence[tuple[str, Cell]]) -> Cell:
     """The cell of a value that several cells, each with its reference, agree on."""
     spans = tuple(dict.fromkeys(span for _, cell in cells for span in cell.spans))
     return Cell(cells[0][1].value, spans, ("value.agreed",), tuple(ref for ref, _ in cells))

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, year_cells
-from lccp.combine.witnesses import Court, Witness, among, sources_cell
+from lccp.combine.witnesses import WitnessCells, WitnessComparison, list_some, sources_cell
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.text.cells import witnessed
 
 
-class Stated(NamedTuple):
+class WitnessStatement(NamedTuple):
     """What one document says of a pilot: its row of the list, the batch by the title, the day of issue."""
 
     source: str
@@ -23,41 +23,41 @@ class Stated(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Listed:
+class RegisteredPilot:
     """A pilot of a list: its id and what its witnesses say, in their order."""
 
     pilot: str
-    witnesses: tuple[Stated, ...]
+    witnesses: tuple[WitnessStatement, ...]
 
     @property
-    def first(self) -> ListedPilot:
+    def first_claim(self) -> ListedPilot:
         """What the first witness says."""
         return self.witnesses[0].claim
 
     @property
     def batch(self) -> Cell:
         """The batch that the titles name; empty where the first names none."""
-        held = [one.batch for one in self.witnesses if one.batch.value]
-        first = self.witnesses[0].batch
-        if not first.value:
+        listings = [statement.batch for statement in self.witnesses if statement.batch.value]
+        first_claim = self.witnesses[0].batch
+        if not first_claim.value:
             return EMPTY
-        return witnessed(list(dict.fromkeys(cell for cell in held if cell.value == first.value)))
+        return witnessed(list(dict.fromkeys(cell for cell in listings if cell.value == first_claim.value)))
 
     @property
     def dated(self) -> bool:
         """Whether a list gives a peak year for it."""
-        return any(one.claim.dated for one in self.witnesses)
+        return any(statement.claim.dated for statement in self.witnesses)
 
 
-class _Missing(NamedTuple):
+class MissingCount(NamedTuple):
     """Lists that lack a pilot of their batch: how many, and the first of them."""
 
     lists: int
-    first: tuple[str, ...]
+    first_claim: tuple[str, ...]
 
 
 @dataclass
-class Register:
+class PilotRegister:
     """Tells which pilot each row of each list is. Lists of one batch bear witness to one another.
 
     It is told of the documents in their order, and holds of each pilot but its name and who listed it first.
@@ -67,18 +67,18 @@ class Register:
     _ids: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # by list: its pilots, namesakes too
     _owner: dict[str, tuple[str, str]] = field(default_factory=dict)  # pilot -> the batch or document it is of
     _first: dict[str, tuple[str, str, int, int]] = field(default_factory=dict)  # pilot -> source, name, start, end
-    _missing: dict[str, _Missing] = field(default_factory=dict)
+    _missing: dict[str, MissingCount] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)  # pilot -> its place in the order of first naming
 
-    def enter(self, brief: DocumentSummary) -> Iterator[tuple[str, Stated] | Notice]:
+    def enter_document(self, brief: DocumentSummary) -> Iterator[tuple[str, WitnessStatement] | Notice]:
         """Give what a document says of each pilot that its lists name; a finding for a row that is none."""
-        for group, held in _groups(brief.listings).items():
+        for group, listings in _group_by_batch(brief.listings).items():
             prefix = f"b{group}" if group else brief.source
-            names = self._names.setdefault((group, prefix), {})
-            known = dict(names)  # only what other lists named
+            ids_by_name = self._names.setdefault((group, prefix), {})
+            earlier = dict(ids_by_name)  # only what other lists named
             taken: set[str] = set()
-            for place, claim in enumerate((claim for one in held for claim in one.claims), 1):
-                id_ = known.get(claim.name) or _id(prefix, claim, place, held)
+            for place, claim in enumerate((claim for listing in listings for claim in listing.claims), 1):
+                id_ = earlier.get(claim.name) or _pilot_id(prefix, claim, place, listings)
                 if self._owner.setdefault(id_, (group, prefix)) != (group, prefix):
                     message = f"{claim.name}: {id_} is a pilot of another list; give the document another id"
                     yield Notice("numbering", "high", claim.start, claim.end, message)
@@ -91,60 +91,68 @@ class Register:
                 if id_ not in self.places:
                     self.places[id_] = len(self.places)
                     self._first[id_] = (brief.source, claim.name, claim.start, claim.end)
-                    names[claim.name] = id_
+                    ids_by_name[claim.name] = id_
                     self._ids.setdefault((group, prefix), []).append(id_)
-                yield id_, Stated(brief.source, _with(claim, held[0], brief), held[0].batch, brief.issued)
-            for id_ in self._ids.get((group, prefix), ()) if known else ():
+                yield (
+                    id_,
+                    WitnessStatement(
+                        brief.source, _with_quotes(claim, listings[0], brief), listings[0].batch, brief.issued
+                    ),
+                )
+            for id_ in self._ids.get((group, prefix), ()) if earlier else ():
                 if id_ not in taken:
-                    before = self._missing.get(id_, _Missing(0, ()))
-                    self._missing[id_] = _Missing(before.lists + 1, (*before.first, brief.source)[:3])
+                    before = self._missing.get(id_, MissingCount(0, ()))
+                    self._missing[id_] = MissingCount(before.lists + 1, (*before.first_claim, brief.source)[:3])
 
-    def missing(self) -> Iterator[tuple[str, Notice]]:
+    def missing_notices(self) -> Iterator[tuple[str, Notice]]:
         """Findings about pilots that other lists of their batch lack, at the document that lists them first."""
         for id_, (count, sources) in self._missing.items():
             source, name, start, end = self._first[id_]
             verb = "does" if count == 1 else "do"
             message = (
-                f"{among(sources, 3, count)} {verb} not list {name} ({id_}), which {source} lists in the same batch"
+                f"{list_some(sources, 3, count)} {verb} not list {name} ({id_}), which {source} lists in the same batch"
             )
             yield source, Notice("witness-missing", "medium", start, end, message)
 
 
-def _with(claim: ListedPilot, listing: ListSummary, brief: DocumentSummary) -> ListedPilot:
+def _with_quotes(claim: ListedPilot, listing: ListSummary, brief: DocumentSummary) -> ListedPilot:
     return claim._replace(quotes={**claim.quotes, **listing.quotes, **brief.quotes})
 
 
-def _groups(listings: Sequence[ListSummary]) -> dict[str, list[ListSummary]]:
+def _group_by_batch(listings: Sequence[ListSummary]) -> dict[str, list[ListSummary]]:
     groups: dict[str, list[ListSummary]] = {}
-    for one in listings:
-        groups.setdefault(one.batch.value, []).append(one)
+    for listing in listings:
+        groups.setdefault(listing.batch.value, []).append(listing)
     return groups
 
 
-def _id(prefix: str, claim: ListedPilot, place: int, lists: Sequence[ListSummary]) -> str:
+def _pilot_id(prefix: str, claim: ListedPilot, place: int, lists: Sequence[ListSummary]) -> str:
     """A pilot's id: by its printed number; by its place where none is printed or several lists join."""
     number = int(claim.number.value) if claim.number.value and len(lists) == 1 else place
     return f"{prefix}-{number:02d}"
 
 
-def peak_target(pilot: Listed, court: Court) -> Row | None:
+def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row | None:
     """The row of ``peak_targets`` for a list's goal; None where no witness gives a year."""
     witnesses = [
-        Witness(one.source, {"province": one.claim.province, "place": one.claim.place, **one.claim.year})
-        for one in pilot.witnesses
+        WitnessCells(
+            statement.source,
+            {"province": statement.claim.province, "place": statement.claim.place, **statement.claim.year},
+        )
+        for statement in pilot.witnesses
     ]
     key = f"{pilot.pilot}|1"
-    out: Row = {"pilot": Cell(pilot.pilot), "n": Cell("1")}
+    row: Row = {"pilot": Cell(pilot.pilot), "n": Cell("1")}
     for name in ("province", "place", "text", "edtf", "earliest", "latest", "qualifier"):
-        told = Court() if name in ("earliest", "latest", "qualifier") else court
-        out[name] = told.hear("peak_targets", key, name, witnesses)
-    if not out["text"].value:
+        comparison = WitnessComparison() if name in ("earliest", "latest", "qualifier") else conflicts
+        row[name] = comparison.choose_cell("peak_targets", key, name, witnesses)
+    if not row["text"].value:
         return None
-    out["sources"] = sources_cell([out["place"], out["text"]])
-    return out
+    row["sources"] = sources_cell([row["place"], row["text"]])
+    return row
 
 
-def unread_years(lists: Sequence[PilotList]) -> list[Notice]:
+def unread_year_notices(lists: Sequence[PilotList]) -> list[Notice]:
     """A finding for each year cell of a document's lists whose words are no year expression."""
     return [
         Notice(
@@ -154,32 +162,43 @@ def unread_years(lists: Sequence[PilotList]) -> list[Notice]:
             row.year.ends[-1],
             f"{row.place.value}: {row.year.value!r} is no year expression",
         )
-        for one in lists
-        for row in one.rows
+        for pilot_list in lists
+        for row in pilot_list.rows
         if row.year is not None and year_cells(row.year) is None
     ]
 
 
-def innovations(pilot: Listed, court: Court) -> Iterator[Row]:
+def innovation_rows(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Iterator[Row]:
     """The rows of ``innovations`` for a pilot, in the order of its items."""
-    most = max(len(one.claim.items) for one in pilot.witnesses)
-    for item in range(1, most + 1):
+    longest = max(len(statement.claim.items) for statement in pilot.witnesses)
+    for item in range(1, longest + 1):
         witnesses = []
-        for one in pilot.witnesses:
-            items = one.claim.items
+        for statement in pilot.witnesses:
+            items = statement.claim.items
             cells = {"text": items[item - 1].text} if item <= len(items) else {}
-            witnesses.append(Witness(one.source, cells, "text" if items and not cells else ""))
-        text = court.hear("innovations", f"{pilot.pilot}|{item}", "text", witnesses)
-        said = [one.claim.items[item - 1] for one in pilot.witnesses if item <= len(one.claim.items)]
-        words = next((one.keywords for one in said if one.text.value == text.value), "")
-        made = Cell(words, text.spans, (*text.rules, "keywords"), text.origins) if words else EMPTY
+            witnesses.append(WitnessCells(statement.source, cells, "text" if items and not cells else ""))
+        text = conflicts.choose_cell("innovations", f"{pilot.pilot}|{item}", "text", witnesses)
+        items_there = [
+            statement.claim.items[item - 1] for statement in pilot.witnesses if item <= len(statement.claim.items)
+        ]
+        keywords_text = next(
+            (statement.keywords for statement in items_there if statement.text.value == text.value), ""
+        )
+        keywords = Cell(keywords_text, text.spans, (*text.rules, "keywords"), text.origins) if keywords_text else EMPTY
         yield {
             "pilot": Cell(pilot.pilot),
             "item": Cell(str(item)),
             "text": text,
-            "keywords": made,
+            "keywords": keywords,
             "sources": sources_cell([text]),
         }
 
 
-__all__ = ["Listed", "Register", "Stated", "innovations", "peak_target", "unread_years"]
+__all__ = [
+    "PilotRegister",
+    "RegisteredPilot",
+    "WitnessStatement",
+    "innovation_rows",
+    "peak_target_row",
+    "unread_year_notices",
+]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lccp.combine.pilot_facts import Facts, Planned
+from lccp.combine.pilot_facts import DocumentFacts, PlannedPlace
 from lccp.extract.document import Extract
 from lccp.extract.structure import indicators
 from lccp.extract.structure.indicators import Framework
@@ -101,7 +101,7 @@ class _Flow:
 
 
 def complete(
-    extract: Extract, facts: Facts, made: m.Restoration, first: bool, elsewhere: Collection[str]
+    extract: Extract, facts: DocumentFacts, made: m.Restoration, first: bool, elsewhere: Collection[str]
 ) -> tuple[Tables, list[Notice]]:
     """Give the tables of a document with restored values put in, and findings.
 
@@ -121,7 +121,7 @@ def complete(
 # -- the flow -------------------------------------------------------------------------------------
 
 
-def _planning(flow: _Flow, planned: Sequence[Planned], extract: Extract, first: bool) -> Iterator[Row]:
+def _planning(flow: _Flow, planned: Sequence[PlannedPlace], extract: Extract, first: bool) -> Iterator[Row]:
     """The rows of ``planning_status``, with the figure's number and the issuer as far as logic settles it."""
     source, file = extract.source, extract.document.source.file
     seen: set[tuple[str, str, str]] = set()
@@ -144,7 +144,7 @@ def _planning(flow: _Flow, planned: Sequence[Planned], extract: Extract, first: 
         yield {"figure": number, **one.row, "issuer": issuer, "issuer_candidates": candidates}
 
 
-def _figure_numbers(flow: _Flow, planned: Sequence[Planned], prefix: str) -> dict[int, Cell]:
+def _figure_numbers(flow: _Flow, planned: Sequence[PlannedPlace], prefix: str) -> dict[int, Cell]:
     """The number of each figure: printed or restored; where it is neither, its place among the figures.
 
     Figures of other documents than the first that has any are told apart by the document's id.

@@ -31,9 +31,9 @@ from lccp.combine.finish import (
     render_rows,
     table_chunks,
 )
-from lccp.combine.pilots import PilotRecord, agreed
+from lccp.combine.pilots import PilotRecord, agreed_cell
 from lccp.combine.summary import DocumentSummary
-from lccp.combine.witnesses import among
+from lccp.combine.witnesses import list_some
 from lccp.extract.document import Extract
 from lccp.model import EMPTY, Cell, InputError, Notice, Row, Source
 from lccp.restore import attested, inputs
@@ -152,7 +152,7 @@ class TableBuilder:
 
     def gather(self) -> None:
         """Go through the briefs; find the pilots, and what bears on each document's lost digits."""
-        gathering = pilots.Gathering(Spool(self.shop.folder, "claims"))
+        gathering = pilots.PilotCollector(Spool(self.shop.folder, "claims"))
         ledger = ev.Ledger()
         figures = ""
         for brief in self.shop.briefs():
@@ -160,11 +160,11 @@ class TableBuilder:
             gathering.add(brief, self.shop.extract)
             ledger.add(brief.traits)
             figures = figures or (brief.source if brief.figures else "")
-        self._tell([*gathering.notices, *gathering.register.missing()])
+        self._tell([*gathering.notices, *gathering.register.missing_notices()])
         rows: dict[str, Row] = {}
         same: dict[str, Cell] = {}
         evident: list[tuple[Pilot, Mapping[Span, Quote]]] = []
-        for one in pilots.roster(gathering):
+        for one in pilots.all_pilots(gathering):
             if not isinstance(one, PilotRecord):
                 self._tell([one])
                 continue
@@ -215,11 +215,11 @@ class TableBuilder:
         one = replace(one, row=row)
         target = None
         if one.listed is not None:
-            target = register.peak_target(one.listed, one.court)
+            target = register.peak_target_row(one.listed, one.court)
             if target is not None:
                 (target,) = self._corrected("peak_targets", [target])
                 self._write("peak_targets", [target], one.quotes)
-            self._share("innovations", list(register.innovations(one.listed, one.court)), one.quotes)
+            self._share("innovations", list(register.innovation_rows(one.listed, one.court)), one.quotes)
         self._share("conflicts", one.court.conflicts, one.quotes)
         self._tell([*one.notices, *one.court.findings])
         cells = [*one.row.values(), *([target["edtf"]] if target is not None else [])]
@@ -315,11 +315,11 @@ class TableBuilder:
         values = list(dict.fromkeys(cell.value for _, cell in said))
         if len(values) > 1:
             span = said[0][1].spans[0]
-            named = ", ".join(values) if len(values) <= NAMED else among(values, NAMED)
+            named = ", ".join(values) if len(values) <= NAMED else list_some(values, NAMED)
             message = f"{one.row['name'].value}: prose states peak years that differ ({named}); peak_year is left empty"
             self._tell([(span.source, Notice("disagreement", "medium", span.start, span.end, message))])
             return EMPTY
-        return agreed(said) if said else EMPTY
+        return agreed_cell(said) if said else EMPTY
 
     # -- the files -----------------------------------------------------------------------------------
 
@@ -362,7 +362,7 @@ def _unread(source: Source, error: InputError) -> DocumentRows:
     }
     row = {column: said.get(column, EMPTY) for column in schema("sources").columns}
     notice = Notice("unreadable", "high", 0, 0, str(error))
-    tables = {"sources": [row], "findings": findings.bare_rows(source.id, [notice])}
+    tables = {"sources": [row], "findings": findings.unread_finding_rows(source.id, [notice])}
     return DocumentRows(table_chunks(tables, _unquoted), ())
 
 

@@ -21,7 +21,7 @@ NAMED = 4  # values of others that a finding spells out; of the rest it gives th
 
 
 @dataclass(frozen=True)
-class Witness:
+class WitnessCells:
     """What one document says of one row: a cell a field."""
 
     source: str
@@ -30,13 +30,13 @@ class Witness:
 
 
 @dataclass
-class Court:
+class WitnessComparison:
     """Where witnesses are heard; what they disagree on is gathered here."""
 
     conflicts: list[Row] = field(default_factory=list)
     findings: list[tuple[str, Notice]] = field(default_factory=list)
 
-    def hear(self, table: str, key: str, name: str, witnesses: Sequence[Witness]) -> Cell:
+    def choose_cell(self, table: str, key: str, name: str, witnesses: Sequence[WitnessCells]) -> Cell:
         """Give the cell of one field: the first witness's value, with the words of all that agree."""
         saying = [
             (witness.source, witness.cells[name]) for witness in witnesses if witness.cells.get(name, EMPTY).value
@@ -46,10 +46,10 @@ class Court:
         chosen = saying[0][1]
         lacking = [(witness.source, EMPTY) for witness in witnesses if witness.lacks == name]
         if lacking or any(cell.value != chosen.value for _, cell in saying):
-            self._tell(table, key, name, [*saying, *lacking])
+            self._record_conflict(table, key, name, [*saying, *lacking])
         return witnessed([cell for _, cell in saying if cell.value == chosen.value])
 
-    def _tell(self, table: str, key: str, name: str, saying: Sequence[tuple[str, Cell]]) -> None:
+    def _record_conflict(self, table: str, key: str, name: str, saying: Sequence[tuple[str, Cell]]) -> None:
         first, chosen = saying[0]
         others: dict[str, list[str]] = {}
         for source, cell in saying:
@@ -66,43 +66,43 @@ class Court:
             )
             if cell.value != chosen.value:
                 others.setdefault(cell.value, []).append(source)
-                self._find(source, cell, f"{table} {key} {name}: {source} says {_said(cell.value)}; {first} says "
-                           f"{_said(chosen.value)} and is chosen, being first in the order of sources.toml")  # fmt: skip
-        said = [_saying(sources, value) for value, sources in others.items()]
-        more = f"; and {len(said) - NAMED} values more" if len(said) > NAMED else ""
-        self._find(first, chosen, f"{table} {key} {name}: {first} says {_said(chosen.value)}; {'; '.join(said[:NAMED])}{more}; "
+                self._add_finding(source, cell, f"{table} {key} {name}: {source} says {_quote_value(cell.value)}; {first} says "
+                           f"{_quote_value(chosen.value)} and is chosen, being first in the order of sources.toml")  # fmt: skip
+        dissent = [_quote_sources(sources, value) for value, sources in others.items()]
+        remainder = f"; and {len(dissent) - NAMED} values more" if len(dissent) > NAMED else ""
+        self._add_finding(first, chosen, f"{table} {key} {name}: {first} says {_quote_value(chosen.value)}; {'; '.join(dissent[:NAMED])}{remainder}; "
                    f"{first} is chosen, being first in the order of sources.toml")  # fmt: skip
 
-    def _find(self, source: str, cell: Cell, message: str) -> None:
+    def _add_finding(self, source: str, cell: Cell, message: str) -> None:
         span = cell.spans[0] if cell.spans else None
         self.findings.append(
             (source, Notice("conflict", "high", span.start if span else 0, span.end if span else 0, message))
         )
 
 
-def _said(value: str) -> str:
+def _quote_value(value: str) -> str:
     return (value if len(value) <= SHOWN else f"{value[:SHOWN]}…") or "nothing"
 
 
-def _saying(sources: Sequence[str], value: str) -> str:
-    return f"{among(sources, 2)} {'says' if len(sources) == 1 else 'say'} {_said(value)}"
+def _quote_sources(sources: Sequence[str], value: str) -> str:
+    return f"{list_some(sources, 2)} {'says' if len(sources) == 1 else 'say'} {_quote_value(value)}"
 
 
-def among(names: Sequence[str], most: int, count: int = 0) -> str:
+def list_some(sources: Sequence[str], limit: int, count: int = 0) -> str:
     """Name some of many (``count``, where it is not all of ``names``), so that a message stays a line.
 
-    >>> among(["a", "b", "c"], 3), among(["a", "b", "c", "d"], 2), among(["a", "b"], 2, 7)
+    >>> list_some(["a", "b", "c"], 3), list_some(["a", "b", "c", "d"], 2), list_some(["a", "b"], 2, 7)
     ('a, b and c', 'a, b and 2 others', 'a, b and 5 others')
     """
-    count = count or len(names)
-    if count > most:
-        rest = count - min(most, len(names))
-        return f"{', '.join(names[:most])} and {rest} other{'' if rest == 1 else 's'}"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    count = count or len(sources)
+    if count > limit:
+        rest = count - min(limit, len(sources))
+        return f"{', '.join(sources[:limit])} and {rest} other{'' if rest == 1 else 's'}"
+    return " and ".join(filter(None, (", ".join(sources[:-1]), sources[-1])))
 
 
 def sources_cell(cells: Sequence[Cell]) -> Cell:
     """The cell that lists the documents whose words stand in ``cells``."""
     spans = tuple(dict.fromkeys(span for cell in cells for span in cell.spans))
-    names = tuple(dict.fromkeys(span.source for span in spans))
-    return Cell("|".join(names), spans, (WITNESSES,), ())
+    sources = tuple(dict.fromkeys(span.source for span in spans))
+    return Cell("|".join(sources), spans, (WITNESSES,), ())

@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from lccp.combine.finish import Contribution, DocumentContext, SharedContext, finish_document
-from lccp.combine.pilots import namer
+from lccp.combine.pilots import pilot_namer
 from lccp.combine.summary import DocumentSummary, summarise_document
 from lccp.engine import cache as kept
 from lccp.engine.pool import MAX_ATTEMPTS
@@ -286,7 +286,7 @@ def extracted(task: ReadTask, key: str, sent: Mapping[str, bytes] = MappingProxy
 def common_of(data: bytes) -> tuple[SharedContext, PilotNamer]:
     """What all documents are finished with, and the namer of its pilots."""
     common: SharedContext = pickle.loads(data)
-    return common, namer(common.rows)
+    return common, pilot_namer(common.rows)
 
 
 def finish(order: FinishTask, data: bytes) -> tuple[Contribution, bytes]:

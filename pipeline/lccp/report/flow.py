@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from lccp.combine.findings import words_of
+from lccp.combine.findings import visible_text
 from lccp.model import Document
 from lccp.report.data import Report
 from lccp.report.pictures import Data, stacked
@@ -102,7 +102,7 @@ def parts_of(document: Document, spans: list[tuple[str, int, int]], labels: list
 
 def _flow(document: Document, spans: list[tuple[str, int, int]], labels: list[tuple[str, int, int]]) -> Flow:
     held = parts_of(document, spans, labels)
-    words = words_of(document)
+    words = visible_text(document)
     characters = Counter(part for part, sign in zip(held, words, strict=True) if not sign.isspace())
     links: Counter[tuple[int, str]] = Counter()
     for table, start, end in spans:
