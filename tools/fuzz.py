@@ -171,7 +171,7 @@ def replayed(home: Path) -> None:
     bounds = {f"{name}": getattr(LIMITS, name) for name in LIMITS.__slots__}
     with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(io.StringIO()):
         args = argparse.Namespace(raw=home / "raw", out=home / "out", corrections=NOWHERE, rebuild=False, **bounds)
-        if check.run(args):
+        if check.run_check(args):
             fault = re.sub(r"fuzz\d\S*|[\d|]+", "_", said.getvalue().splitlines()[0])  # one of a kind is told once
             raise AssertionError(fault[:100])
 

@@ -26,13 +26,13 @@ from lccp.extract.document import Extract, extract
 from lccp.model import Document
 from lccp.read import read_file
 from lccp.read.limits import Limits
-from lccp.read.sources.manifest import sources
+from lccp.read.sources.manifest import read_sources
 from lccp.restore import restore
 from lccp.restore.digit_tokens import BLANK, LOST
 from lccp.restore.evidence import Ledger, Quotes
 from lccp.restore.inputs import paper, pilot
 from lccp.restore.model import Evidence, Pilot, Restored
-from lccp.storage.sorted_runs import Spool
+from lccp.storage.sorted_runs import SortedRuns
 from lccp.text.spans import Origin
 
 DIGITS = re.compile("[0-9]+")
@@ -41,7 +41,7 @@ Mask = Callable[[str, random.Random], str]
 
 def documents(folder: Path) -> list[Document]:
     """Read the documents of a folder."""
-    return [read_file(source, folder, Limits()) for source in sources(folder)]
+    return [read_file(source, folder, Limits()) for source in read_sources(folder)]
 
 
 # -- four ways to lose digits -----------------------------------------------------------------------
@@ -97,7 +97,7 @@ def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tupl
     extracts = [extract(document) for document in read]
     by_source = {one.source: one for one in extracts}
     with TemporaryDirectory() as folder:
-        gathering = pilots.Gathering(Spool(Path(folder), "claims"))
+        gathering = pilots.Gathering(SortedRuns(Path(folder), "claims"))
         ledger = Ledger()
         for one in extracts:
             made = summarise_document(one)

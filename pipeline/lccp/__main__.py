@@ -38,9 +38,9 @@ def _place(words: str) -> Any:
     """A folder, or an address (s3://, http://, …); what addresses need is imported only for one."""
     if "://" not in words:
         return Path(words)
-    from lccp.read.sources.cloud import place
+    from lccp.read.sources.cloud import parse_place
 
-    return place(words)
+    return parse_place(words)
 
 
 def _here(words: str) -> Path:
@@ -87,16 +87,16 @@ def build(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Replay the provenance of every cell."""
-    from lccp.check import run
+    from lccp.check import run_check
 
-    return run(args)
+    return run_check(args)
 
 
 def explain(args: argparse.Namespace) -> int:
     """Show a cell, its words in context, the rules applied."""
-    from lccp.commands.explain import run
+    from lccp.commands.explain import run_explain
 
-    return run(args)
+    return run_explain(args)
 
 
 def year(args: argparse.Namespace) -> int:
@@ -111,9 +111,9 @@ def year(args: argparse.Namespace) -> int:
 
 def text(args: argparse.Namespace) -> int:
     """Print a document's decoded or repaired text."""
-    from lccp.commands.text import run
+    from lccp.commands.text import run_text
 
-    return run(args)
+    return run_text(args)
 
 
 class _Parser(argparse.ArgumentParser):

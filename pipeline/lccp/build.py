@@ -16,8 +16,8 @@ from lccp.engine import fingerprint
 from lccp.engine.progress import Tick, progress
 from lccp.engine.runner import DocumentsFailed, Runner, RunOptions
 from lccp.read.limits import Limits
-from lccp.read.sources.cloud import Raw, place
-from lccp.read.sources.manifest import sources
+from lccp.read.sources.cloud import Raw, parse_place
+from lccp.read.sources.manifest import read_sources
 from lccp.restore import attested
 from lccp.storage import atomic
 from lccp.storage.folder import require_pyarrow
@@ -52,7 +52,7 @@ def make(
     stated = attested.read(raw)
     with (
         TemporaryDirectory(prefix="work-", dir=into.parent) as folder,
-        Runner(raw, sources(raw), limits, plan, Path(folder), tick) as shop,
+        Runner(raw, read_sources(raw), limits, plan, Path(folder), tick) as shop,
     ):
         refused = shop.read()
         while True:
@@ -69,27 +69,27 @@ def make(
         shop.explain()
         documents = len(shop.now)
     tick("describing")
-    datapackage.write(into, told)
+    datapackage.write_description(into, told)
     return BuildResult(documents, sum(one.rows for one in told.values()), tuple(str(error) for _, error in refused))
 
 
 def run(args: Namespace) -> int:
     """Build: read, extract, merge, write. Exit status 0, or 2 where documents were left out."""
-    raw, out, layout = place(args.raw), Path(args.out), getattr(args, "layout", "csv")
+    raw, out, layout = parse_place(args.raw), Path(args.out), getattr(args, "layout", "csv")
     atomic.check_replaceable(out)
     if layout == "parquet":
         require_pyarrow()  # before hours of work, not after them
     tick = progress()
-    with atomic.locked(out):
-        atomic.recover(out)
+    with atomic.folder_lock(out):
+        atomic.recover_leftovers(out)
         inputs = fingerprint.inputs(args)
-        with atomic.beside(out) as folder:
+        with atomic.new_folder_beside(out) as folder:
             built = make(
                 raw, folder / "made", limits_of(args), RunOptions.of(args), fingerprint.corrections_file(args), tick
             )
             tick("writing")
             made = _laid_out(folder / "made", layout)
-            changed = atomic.replace(out, made)
+            changed = atomic.exchange_folder(out, made)
         if not built.refused:
             fingerprint.remember(args, inputs)
     tick("")
@@ -114,7 +114,13 @@ def anew(args: Namespace) -> Iterator[Path]:
     """Build once more, without the cache and without documents that cannot be read, into a folder for a while."""
     with TemporaryDirectory() as folder:
         into = Path(folder) / "made"
-        make(place(args.raw), into, limits_of(args), RunOptions(keep_going=True), fingerprint.corrections_file(args))
+        make(
+            parse_place(args.raw),
+            into,
+            limits_of(args),
+            RunOptions(keep_going=True),
+            fingerprint.corrections_file(args),
+        )
         yield into
 
 

@@ -164,7 +164,7 @@ def test_a_folder_without_tables_is_no_output_to_check(tmp_path):
 def test_an_engine_that_cannot_write_is_told_in_one_line(form, module, tmp_path, monkeypatch):
     from importlib import import_module
 
-    from lccp.export import export
+    from lccp.export import export_folder
     from lccp.model import InputError
 
     engine = pytest.importorskip(module)
@@ -172,9 +172,9 @@ def test_an_engine_that_cannot_write_is_told_in_one_line(form, module, tmp_path,
     def full(folder, to):
         raise (engine.OperationalError if form == "sqlite" else engine.IOException)("disk\nis full")
 
-    monkeypatch.setattr(import_module(f"lccp.export.{form}_files"), "write", full)
+    monkeypatch.setattr(import_module(f"lccp.export.{form}_files"), "write_files", full)
     with pytest.raises(InputError, match=r"cannot be written .disk is full"):
-        export(str(ROOT / "extracted"), tmp_path / "to", form)
+        export_folder(str(ROOT / "extracted"), tmp_path / "to", form)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -19,7 +19,7 @@ from lccp import build, check
 from lccp.model import InputError
 from lccp.schemas import TABLES, schema
 from lccp.storage import datapackage
-from lccp.storage.provenance import encode
+from lccp.storage.provenance import encode_entry
 from lccp.text import rules
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +44,7 @@ class Output:
             text = io.StringIO(newline="")
             csv.writer(text, lineterminator="\n").writerows(rows)
             (folder / f"{table}.csv").write_text(text.getvalue(), "utf-8", newline="")
-            log = "".join(f"{encode(entry)}\n" for entry in self.logs[table])
+            log = "".join(f"{encode_entry(entry)}\n" for entry in self.logs[table])
             (folder / "provenance" / f"{table}.jsonl").write_text(log, "utf-8", newline="")
 
     def entry(self, chance, fits=lambda entry: True):
@@ -358,14 +358,14 @@ def checked(out: Path, made: Path, monkeypatch, capsys, **more) -> tuple[int, st
     """Check a folder against a build that stands already."""
     monkeypatch.setattr(build, "anew", lambda args: contextlib.nullcontext(made))
     capsys.readouterr()
-    status = check.run(Namespace(**{**vars(arguments(out)), **more}))
+    status = check.run_check(Namespace(**{**vars(arguments(out)), **more}))
     return status, capsys.readouterr().out
 
 
 def written(out: Output, folder: Path) -> Path:
     out.write(folder)
     with contextlib.suppress(InputError):  # a table that cannot be described
-        datapackage.write(folder)
+        datapackage.write_description(folder)
     return folder
 
 
@@ -424,7 +424,7 @@ def test_every_byte_out_of_form_is_found(file, old, new, made, tmp_path, monkeyp
     assert old in data
     (out / file).write_bytes(data.replace(old, new, 1))
     with contextlib.suppress(InputError):
-        datapackage.write(out)
+        datapackage.write_description(out)
     status, said = checked(out, made, monkeypatch, capsys)
     assert (status, "pilots" in said or "ratings" in said) == (1, True)
 
@@ -439,7 +439,7 @@ def test_a_file_that_is_not_whole_is_found(file, how, made, tmp_path, monkeypatc
     else:
         (out / file).write_bytes(b"" if how == "empty" else (out / file).read_bytes()[:-1])
     with contextlib.suppress(InputError):
-        datapackage.write(out)
+        datapackage.write_description(out)
     status, said = checked(out, made, monkeypatch, capsys)
     assert (status, Path(file).stem in said) == (1, True)
 
@@ -465,7 +465,7 @@ def test_a_build_that_cannot_be_made_now_is_a_fault(made, monkeypatch, capsys):
         raise InputError("corrections.toml: wuhai has gone stale")
 
     monkeypatch.setattr(build, "anew", fails)
-    assert check.run(arguments(made)) == 1
+    assert check.run_check(arguments(made)) == 1
     assert capsys.readouterr().out == "building anew: corrections.toml: wuhai has gone stale\n"
 
 

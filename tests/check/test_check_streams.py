@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from lccp import build, check, read
 from lccp.check import files, library, replay
 from lccp.check.files import read_log, read_table
-from lccp.check.index import Index
-from lccp.check.library import Library
-from lccp.check.made import Against, made_rows
-from lccp.check.replay import Table
+from lccp.check.index import RowIndex
+from lccp.check.library import DocumentLibrary
+from lccp.check.made import RebuiltTable, rebuilt_rows
+from lccp.check.replay import TableCheck
 from lccp.model import InputError, Source
 from lccp.schemas import TABLES, schema
 from lccp.storage import datapackage
-from lccp.storage.provenance import encode
+from lccp.storage.provenance import encode_entry
 from lccp.text.rules import Input
 
 
@@ -76,7 +76,7 @@ class Words:
 
 def line(key, field, value, spans=(), rules=(), origins=("raw/x",)):
     entry = {"key": key, "field": field, "value": value, "rules": list(rules), "spans": list(spans)}
-    return (encode({**entry, "from": list(origins)}) + "\n").encode()
+    return (encode_entry({**entry, "from": list(origins)}) + "\n").encode()
 
 
 def span(source, start, end, exact):
@@ -100,7 +100,7 @@ def counted(monkeypatch, tmp_path):
     for number in range(40):
         (tmp_path / f"d{number}.txt").write_text(f"文件{number}，" * 500, "utf-8")
         listed.append(Source(f"d{number}", f"d{number}.txt"))
-    return Library(tmp_path, listed, read.Limits(), lambda source, error: None), times
+    return DocumentLibrary(tmp_path, listed, read.Limits(), lambda source, error: None), times
 
 
 def test_each_document_is_read_once_and_few_are_held(counted, monkeypatch):
@@ -111,7 +111,7 @@ def test_each_document_is_read_once_and_few_are_held(counted, monkeypatch):
             for number in turn:
                 assert documents[f"d{number}"].text.startswith(f"文件{number}，")
                 assert len(documents._held) <= 4
-                assert documents._bytes == sum(map(library._weight, documents._held.values()))
+                assert documents._bytes == sum(map(library._document_size, documents._held.values()))
         assert set(times.values()) == {1}
         assert len(documents) == 40
 
@@ -138,7 +138,7 @@ def test_what_was_kept_is_gone_when_the_library_closes(counted, monkeypatch):
 def test_a_document_that_cannot_be_read_is_told_once(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"%PDF-1.4 no more")
     told = []
-    documents = Library(
+    documents = DocumentLibrary(
         tmp_path, [Source("a", "a.txt"), Source("b", "b.txt")], read.Limits(), lambda *what: told.append(what)
     )
     with closing(documents):
@@ -152,17 +152,17 @@ def test_documents_are_asked_once_for_many_rows_that_jump_about(counted, monkeyp
     documents, _ = counted
     monkeypatch.setattr(library, "MOST", 1)
     loads = []
-    again = Library._again
-    monkeypatch.setattr(Library, "_again", lambda self, id_: loads.append(id_) or again(self, id_))
+    again = DocumentLibrary._again
+    monkeypatch.setattr(DocumentLibrary, "_again", lambda self, id_: loads.append(id_) or again(self, id_))
     rows = b"".join(f"A{n},,,,\n".encode() for n in range(1, 10))
     spans = [span(f"d{n}", 0, 2, "文件") for n in range(40)]
     log = b"".join(line(f"A{n}", "code", f"A{n}", spans) for n in range(1, 10))
     faults = []
-    with closing(documents), closing(Index()) as index:
+    with closing(documents), closing(RowIndex()) as index:
         folder = Memory({"indicators.csv": b"code,category,category_name,indicator,points\n" + rows,
                          "provenance/indicators.jsonl": log})  # fmt: skip
         read_table(folder, "indicators", index, lambda fault: None)
-        table = Table("indicators", index, Words(documents), faults.append)
+        table = TableCheck("indicators", index, Words(documents), faults.append)
         table.check(read_log(folder, "indicators", faults.append))
     assert len(loads) <= 40
     assert all("replaying its words" in fault for fault in faults)
@@ -194,13 +194,13 @@ def peak_of(rows, monkeypatch):
     folder, text = large(rows)
     document = read.read(Source("d", "d.txt"), text.encode())
     faults = check.Faults()
-    with closing(Index()) as index:
+    with closing(RowIndex()) as index:
         index.add("sources", "d", ["d"] + [""] * (len(schema("sources").columns) - 1))
         tracemalloc.start()
         try:
             read_table(folder, "paragraphs", index, faults.say)
-            against = Against(made_rows(folder, "paragraphs"))
-            table = Table("paragraphs", index, Words({"d": document}), faults.say, against)
+            against = RebuiltTable(rebuilt_rows(folder, "paragraphs"))
+            table = TableCheck("paragraphs", index, Words({"d": document}), faults.say, against)
             count = table.check(read_log(folder, "paragraphs", faults.say))
             return count, faults, tracemalloc.get_traced_memory()[1]
         finally:
@@ -233,8 +233,8 @@ def test_what_is_not_shown_is_counted(tmp_path, capsys, monkeypatch):
     with build.anew(args) as made:
         made.rename(tmp_path / "out")
     (tmp_path / "out/provenance/paragraphs.jsonl").write_bytes(b"\n" * 500)
-    datapackage.write(tmp_path / "out")
-    assert check.run(args) == 1
+    datapackage.write_description(tmp_path / "out")
+    assert check.run_check(args) == 1
     said = capsys.readouterr()
     assert said.out.count("\n") == 201
     assert "paragraphs: provenance line 1 cannot be read\n" in said.out
@@ -248,7 +248,7 @@ def test_what_is_not_shown_is_counted(tmp_path, capsys, monkeypatch):
 def test_the_index_gives_back_what_was_added_the_last_of_a_key(pairs):
     pairs = [(key, value) for key, value in pairs if (key + value).isprintable() or (key + value).isascii()]
     width = len(schema("contents").columns) - 1
-    with closing(Index()) as index:
+    with closing(RowIndex()) as index:
         new = [index.add("contents", key, [value] + ["x"] * width) for key, value in pairs]
         last = dict(pairs)
         assert new == [key not in {k for k, _ in pairs[:at]} for at, (key, _) in enumerate(pairs)]
@@ -287,9 +287,11 @@ def indicators(numbers):
 
 def faults_of(held, made):
     faults = []
-    with closing(Index()) as index:
+    with closing(RowIndex()) as index:
         read_table(held, "indicators", index, faults.append)
-        table = Table("indicators", index, Words({}), faults.append, Against(made_rows(made, "indicators")))
+        table = TableCheck(
+            "indicators", index, Words({}), faults.append, RebuiltTable(rebuilt_rows(made, "indicators"))
+        )
         count = table.check(read_log(held, "indicators", faults.append))
     return count, [fault for fault in faults if "replaying" not in fault]
 
@@ -330,7 +332,7 @@ def test_lines_out_of_order_are_replayed_all_the_same(order):
 def test_a_paragraph_of_a_megabyte_is_a_field_like_another():
     text = "碳" * (1 << 20)
     held = Memory({"paragraphs.csv": f"source,paragraph,section,text\nd,1,,{text}\n".encode()})
-    with closing(Index()) as index:
+    with closing(RowIndex()) as index:
         assert read_table(held, "paragraphs", index, pytest.fail)
         assert index.cell("paragraphs", "d|1", "text") == text
 
@@ -341,8 +343,8 @@ def test_no_bytes_of_a_table_or_log_make_it_fail(data):
     header = ",".join(schema("indicators").columns).encode() + b"\n"
     for start in (b"", header):
         held = Memory({"indicators.csv": start + data, "provenance/indicators.jsonl": data})
-        with closing(Index()) as index:
+        with closing(RowIndex()) as index:
             read_table(held, "indicators", index, faults.append)
-            Table("indicators", index, Words({}), faults.append).check(
+            TableCheck("indicators", index, Words({}), faults.append).check(
                 files.read_log(held, "indicators", faults.append)
             )

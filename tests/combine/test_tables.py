@@ -19,7 +19,7 @@ from lccp.engine.runner import RunOptions
 from lccp.model import InputError
 from lccp.read.limits import Limits
 from lccp.storage import sorted_runs
-from lccp.storage.sorted_runs import Spool
+from lccp.storage.sorted_runs import SortedRuns
 
 from tests.support.building import build_folder, build_texts
 
@@ -33,7 +33,7 @@ HEAD = "第三批低碳城市试点名单\n省份 序号 城市 峰值年 创新
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.text(max_size=4))), st.integers(1, 2000))
 def test_a_spool_gives_what_it_took_in_order(tmp_path_factory, records, most):
-    made = Spool(tmp_path_factory.mktemp("spool"), "x", most)
+    made = SortedRuns(tmp_path_factory.mktemp("spool"), "x", most)
     for key, record in records:
         made.add((key,), record)
     expected = sorted((((key,), record) for key, record in records), key=lambda pair: pair[0])
@@ -43,7 +43,7 @@ def test_a_spool_gives_what_it_took_in_order(tmp_path_factory, records, most):
 
 
 def test_a_spool_holds_no_more_than_its_bound(tmp_path):
-    made = Spool(tmp_path, "x", most=5000)
+    made = SortedRuns(tmp_path, "x", most=5000)
     for number in range(2000):
         made.add((number % 7, number), "词" * 20)
         assert made._size <= 5000 + 400
@@ -72,7 +72,7 @@ def raw(tmp_path) -> Path:
 
 def test_what_is_spilled_to_the_disk_comes_out_the_same(raw, tmp_path, monkeypatch):
     make(raw, tmp_path / "held", Limits(), RunOptions(jobs=1), NOWHERE)
-    monkeypatch.setattr(tables, "Spool", lambda folder, name: sorted_runs.Spool(folder, name, most=2000))
+    monkeypatch.setattr(tables, "SortedRuns", lambda folder, name: sorted_runs.SortedRuns(folder, name, most=2000))
     monkeypatch.setattr(tasks, "HELD", 0)
     make(raw, tmp_path / "spilled", Limits(), RunOptions(jobs=1), NOWHERE)
     assert content(tmp_path / "held") == content(tmp_path / "spilled")
@@ -227,7 +227,7 @@ def corrected(folder: Path, *case: str) -> Path:
 
 
 def checked(raw: Path, out: Path, corrections: Path = NOWHERE) -> int:
-    return check.run(Namespace(raw=raw, out=out, corrections=corrections, rebuild=False))
+    return check.run_check(Namespace(raw=raw, out=out, corrections=corrections, rebuild=False))
 
 
 def test_ids_that_are_one_number_keep_their_rows_together(tmp_path):

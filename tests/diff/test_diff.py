@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp import diff
-from lccp.diff.compare import compare
-from lccp.diff.html import page
-from lccp.diff.match import cancel
+from lccp.diff.compare import compare_folders
+from lccp.diff.html import html_page
+from lccp.diff.match import cancel_equal
 from lccp.diff.model import CORRECTION, RULES, SOURCE
-from lccp.diff.text import apart, visible
+from lccp.diff.text import shorten_pair, visible_text
 from lccp.model import InputError
 from lccp.storage.folder import find_folder
 
@@ -30,7 +30,7 @@ def differ(tmp_path):
     def go(old, new):
         for name, out in (("old", old), ("new", new)):
             out.write(tmp_path / name)
-        return compare(find_folder(str(tmp_path / "old")), find_folder(str(tmp_path / "new")))
+        return compare_folders(find_folder(str(tmp_path / "old")), find_folder(str(tmp_path / "new")))
 
     return go
 
@@ -209,7 +209,7 @@ def test_a_column_more_is_told(differ, tmp_path):
     path = tmp_path / "new" / "pilots.csv"
     lines = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([lines[0] + ",more", *(line + ",1" for line in lines[1:]), ""]), "utf-8")
-    found = compare(find_folder(str(tmp_path / "old")), find_folder(str(tmp_path / "new")))
+    found = compare_folders(find_folder(str(tmp_path / "old")), find_folder(str(tmp_path / "new")))
     assert table(found, "pilots").columns_added == ("more",)
     assert {cell.field for cell in table(found, "pilots").changed} == {"more"}
     assert {cell.causes for cell in table(found, "pilots").changed} == {()}
@@ -297,15 +297,15 @@ def test_what_a_document_says_is_shown_and_not_obeyed(differ):
     quote = ("list", 0, 1, HOSTILE)
     new.row("ratings", source="list", n="1", place=(HOSTILE, [quote], (), ()), rating=("good", [quote], (), ()))
     found = differ(build({"list": LIST}), new)
-    shown = page(found, True) + "\n".join(diff.text.lines(found, True, False))
-    assert "<script" not in page(found, True)
+    shown = html_page(found, True) + "\n".join(diff.text.lines(found, True, False))
+    assert "<script" not in html_page(found, True)
     assert not set("\u202e\x1b") & set(shown)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;U+202E&gt;" in shown
 
 
 @given(st.lists(st.integers(0, 5)), st.lists(st.integers(0, 5)))
 def test_what_cancels_is_what_both_have(old, new):
-    left = cancel(old, new)
+    left = cancel_equal(old, new)
     for item in range(6):
         counts = [side.count(item) for side in (old, new, *left)]
         assert counts[2:] == [max(0, counts[0] - counts[1]), max(0, counts[1] - counts[0])]
@@ -314,8 +314,8 @@ def test_what_cancels_is_what_both_have(old, new):
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_values_that_differ_look_different(old, new):
     if old != new:
-        assert len(set(apart(old, new))) == 2
-    assert visible(visible(old)) == visible(old)
+        assert len(set(shorten_pair(old, new))) == 2
+    assert visible_text(visible_text(old)) == visible_text(old)
 
 
 @given(st.permutations(range(1, 8)), st.integers(0, 7))
@@ -333,7 +333,7 @@ def test_shuffled_numbers_are_no_change_of_words(order, cut):
         old, new = Path(folder, "old"), Path(folder, "new")
         out(range(1, 8)).write(old)
         out([n for n in order if n != cut]).write(new)
-        found = table(compare(find_folder(str(old)), find_folder(str(new))), "contents")
+        found = table(compare_folders(find_folder(str(old)), find_folder(str(new))), "contents")
     assert not found.changed
     assert not found.added
     assert len(found.removed) == (1 if cut else 0)

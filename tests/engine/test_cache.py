@@ -20,7 +20,7 @@ from lccp.engine.runner import Runner, RunOptions
 from lccp.extract.document import Extract
 from lccp.model import Document, InputError, Source
 from lccp.read.limits import Limits
-from lccp.read.sources.manifest import sources
+from lccp.read.sources.manifest import read_sources
 
 from tests.support.building import extract_all
 
@@ -50,7 +50,7 @@ def home(tmp_path, monkeypatch) -> Path:
 def told(raw: Path, limits: Limits = LIMITS, **plan: object) -> dict[str, str]:
     """What is said of each document by a run."""
     lines: list[str] = []
-    extract_all(raw, sources(raw), limits, RunOptions(cache=True, explain=lines.append, **plan), lambda _: None)
+    extract_all(raw, read_sources(raw), limits, RunOptions(cache=True, explain=lines.append, **plan), lambda _: None)
     return dict(line.split(": ", 1) for line in lines)
 
 
@@ -125,7 +125,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path):
 
 def test_extracts_survive_being_kept(home):
     plan = RunOptions(cache=False)
-    first, _ = extract_all(home, sources(home), LIMITS, plan, lambda _: None)
+    first, _ = extract_all(home, read_sources(home), LIMITS, plan, lambda _: None)
     for one in first:
         again = cache.deserialize(cache.serialize(one), (Extract,))
         assert pickle.dumps(again.tables) == pickle.dumps(pickle.loads(pickle.dumps(one.tables)))
@@ -221,7 +221,7 @@ def test_a_refusal_is_kept_but_a_mishap_is_not(home, monkeypatch):
 
 
 def test_what_is_taken_out_while_a_build_runs_is_made_again(home, tmp_path):
-    with Runner(home, sources(home), LIMITS, RunOptions(cache=True), tmp_path / "work") as shop:
+    with Runner(home, read_sources(home), LIMITS, RunOptions(cache=True), tmp_path / "work") as shop:
         assert shop.read() == []
         right = [brief.source for brief in shop.briefs()]
         shutil.rmtree(tmp_path / "cache")
@@ -307,7 +307,7 @@ def test_a_worker_with_other_code_ends_the_build(home):
 
 
 def test_without_the_cache_nothing_is_kept(home):
-    extract_all(home, sources(home), LIMITS, RunOptions(), lambda _: None)
+    extract_all(home, read_sources(home), LIMITS, RunOptions(), lambda _: None)
     assert not (home.parent / "cache/documents").exists()
 
 

@@ -21,7 +21,7 @@ from lccp.engine.progress import count, progress
 from lccp.engine.runner import RunOptions
 from lccp.model import InputError
 from lccp.read.limits import Limits
-from lccp.read.sources.manifest import sources
+from lccp.read.sources.manifest import read_sources
 
 from tests.support.building import extract_all
 
@@ -174,7 +174,7 @@ def test_the_same_bytes_alone_side_by_side_from_the_cache_and_on_dask(home):
 
 
 def done(raw: Path, keep_going: bool = True, **plan: object) -> tuple[list[str], list[str]]:
-    good, bad = extract_all(raw, sources(raw), LIMITS, RunOptions(keep_going=keep_going, **plan), lambda _: None)
+    good, bad = extract_all(raw, read_sources(raw), LIMITS, RunOptions(keep_going=keep_going, **plan), lambda _: None)
     return [one.source for one in good], [f"{source.id}: {error}" for source, error in bad]
 
 
@@ -208,7 +208,7 @@ def test_a_document_that_takes_too_long_costs_itself_alone(home, monkeypatch):
     real = single.extract
     monkeypatch.setattr(single, "extract", slow)
     _, bad = extract_all(
-        home / "raw", sources(home / "raw"), Limits(max_seconds=1), RunOptions(keep_going=True), lambda _: None
+        home / "raw", read_sources(home / "raw"), Limits(max_seconds=1), RunOptions(keep_going=True), lambda _: None
     )
     assert [str(error) for _, error in bad] == [
         "raw/d3.txt: took longer than 1 seconds; raise --max-seconds if this is right"
@@ -239,7 +239,7 @@ def test_a_document_that_changes_between_the_look_and_the_work_is_done_as_it_is(
     assert done(raw, cache=True)[1] == []
     monkeypatch.setattr(runner, "do", look)
     lines: list[str] = []
-    good, _ = extract_all(raw, sources(raw), LIMITS, RunOptions(cache=True, explain=lines.append), lambda _: None)
+    good, _ = extract_all(raw, read_sources(raw), LIMITS, RunOptions(cache=True, explain=lines.append), lambda _: None)
     assert "d1: from cache" in lines
     assert next(one for one in good if one.source == "d1").document.text.startswith("到2031年")
 

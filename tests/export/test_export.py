@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from lccp import export as exporting
-from lccp.export import FORMATS, export
-from lccp.export.typed import tables
+from lccp.export import FORMATS, export_folder
+from lccp.export.typed import typed_tables
 from lccp.model import InputError
 from lccp.schemas import TABLES, schema
 from lccp.storage.folder import find_folder, read_table
@@ -134,7 +134,7 @@ def exported(folder, tmp_path_factory):
     def give(form):
         if form not in made:
             made[form] = tmp_path_factory.mktemp("to") / form
-            export(str(folder), made[form], form)
+            export_folder(str(folder), made[form], form)
         return made[form]
 
     return give
@@ -161,10 +161,10 @@ def test_a_second_export_has_the_same_bytes(folder, exported, tmp_path, form):
     need(form)
     if form == "duckdb":
         pytest.skip("the format holds what differs from one writing to the next")
-    export(str(folder), tmp_path / "again", form)
+    export_folder(str(folder), tmp_path / "again", form)
     again = {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
     assert again == {path.name: path.read_bytes() for path in exported(form).iterdir()}
-    assert set(again) <= exporting.import_module(f"lccp.export.{form}_files").names()
+    assert set(again) <= exporting.import_module(f"lccp.export.{form}_files").file_names()
 
 
 def test_types_are_those_of_the_schemas(exported):
@@ -233,7 +233,7 @@ def test_a_value_of_another_type_is_told_and_nothing_is_left(folder, tmp_path, f
     need(form)
     bad = copy(folder, tmp_path / "bad", "pilots", "b3-02,3,2", "b3-02,3,two")
     with pytest.raises(InputError, match="pilots/b3-02/number: 'two' is not an integer"):
-        export(bad, tmp_path / "to", form)
+        export_folder(bad, tmp_path / "to", form)
     assert [path.name for path in tmp_path.iterdir()] == ["bad"]
 
 
@@ -243,7 +243,7 @@ def test_a_database_of_broken_references_is_not_written(folder, tmp_path, form, 
     need(form)
     bad = copy(folder, tmp_path / "bad", "mentions", old, new)
     with pytest.raises(InputError) as told:
-        export(bad, tmp_path / "to", form)
+        export_folder(bad, tmp_path / "to", form)
     assert "\n" not in str(told.value)
     assert not (tmp_path / "to").exists()
 
@@ -251,31 +251,31 @@ def test_a_database_of_broken_references_is_not_written(folder, tmp_path, form, 
 def test_a_text_too_long_for_a_cell_is_told(folder, tmp_path):
     bad = copy(folder, tmp_path / "bad", "contents", LONG, "碳" * 40_000)
     with pytest.raises(InputError, match=r"contents/list\|10/title: longer"):
-        export(bad, tmp_path / "to", "xlsx")
+        export_folder(bad, tmp_path / "to", "xlsx")
 
 
 def test_a_folder_with_anything_else_in_it_is_left_alone(folder, tmp_path):
     to = tmp_path / "to"
-    export(str(folder), to, "jsonl")
-    export(str(folder), to, "jsonl")
+    export_folder(str(folder), to, "jsonl")
+    export_folder(str(folder), to, "jsonl")
     (to / "mine.txt").write_text("x")
     with pytest.raises(InputError, match="holds something else"):
-        export(str(folder), to, "jsonl")
+        export_folder(str(folder), to, "jsonl")
     with pytest.raises(InputError, match="holds something else"):
-        export(str(folder), to / "mine.txt", "jsonl")
+        export_folder(str(folder), to / "mine.txt", "jsonl")
     assert (to / "mine.txt").read_text() == "x"
 
 
 def test_an_extra_that_is_missing_is_named(folder, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(InputError, match=r'pip install "lccp\[parquet\]"'):
-        export(str(folder), tmp_path / "to", "parquet")
+        export_folder(str(folder), tmp_path / "to", "parquet")
 
 
 def test_a_column_that_no_schema_knows_is_kept_as_text(folder, tmp_path):
     path = Path(copy(folder, tmp_path / "wide", "indicators", "points", "points,more")) / "indicators.csv"
     path.write_text(path.read_text("utf-8") + "A1,A,x,y,3,=z\n", "utf-8")
-    export(str(tmp_path / "wide"), tmp_path / "to", "jsonl")
+    export_folder(str(tmp_path / "wide"), tmp_path / "to", "jsonl")
     row = json.loads((tmp_path / "to" / "indicators.jsonl").read_text("utf-8"))
     assert (row["points"], row["more"]) == (3, "=z")
 
@@ -297,7 +297,7 @@ def test_no_heavy_library_is_read_for_the_help():
 
 
 def test_every_table_is_exported(folder):
-    assert [table.name for table in tables(find_folder(str(folder)))] == list(TABLES)
+    assert [table.name for table in typed_tables(find_folder(str(folder)))] == list(TABLES)
 
 
 COMMITTED = Path(__file__).parents[2] / "extracted"
@@ -307,7 +307,7 @@ COMMITTED = Path(__file__).parents[2] / "extracted"
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_committed_tables_come_back_whole(tmp_path, form):
     need(form)
-    export(str(COMMITTED), tmp_path / "to", form)
+    export_folder(str(COMMITTED), tmp_path / "to", form)
     for table in TABLES:
         fields = schema(table).fields
         rows = globals()[f"read_{form}"](tmp_path / "to", table)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.prose import batches
-from lccp.text.rules import run
+from lccp.text.rules import run_rule
 from lccp.text.spans import Origin, Text
 
 FIRST = (
@@ -43,14 +43,14 @@ def test_the_first_batch_is_named_whole():
     thirteen = "广东、辽宁、湖北、陕西、云南、天津、重庆、深圳、厦门、杭州、南昌、贵阳、保定"
     assert [place.value for place in first.places] == names(thirteen)
     assert (first.complete, first.size, first.date.value) == (True, 13, "2010年7月")
-    assert run("batch.number", first.basis.value) == "1"
+    assert run_rule("batch.number", first.basis.value) == "1"
 
 
 def test_the_second_batch_is_announced_by_examples():
     _, second = find(FIRST)
     assert [place.value for place in second.places] == ["北京", "上海", "海南"]
     assert (second.complete, second.size, second.date.value) == (False, 29, "2012年11月")
-    assert run("batch.number", second.basis.value) == "2"
+    assert run_rule("batch.number", second.basis.value) == "2"
 
 
 def test_我委_is_national_only_where_the_issuer_is():
@@ -117,9 +117,9 @@ def test_no_batch_is_given_where_a_pilot_is_missing(dropped):
 
 
 def test_batch_number_refuses_what_names_none():
-    assert run("batch.number", "首批") == "1"
+    assert run_rule("batch.number", "首批") == "1"
     with pytest.raises(ValueError, match="names no batch"):
-        run("batch.number", "几批")
+        run_rule("batch.number", "几批")
 
 
 @given(st.text(alphabet="国家发展改革委启动低碳城市试点，确定在北京、上海两市第二批。", max_size=80))

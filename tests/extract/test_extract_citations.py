@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.prose import citations
-from lccp.text.rules import run
+from lccp.text.rules import run_rule
 from lccp.text.spans import Origin, Text
 
 
@@ -103,8 +103,8 @@ def test_a_title_that_is_not_closed_is_a_finding():
 
 
 def test_organs_are_parted_and_their_names_are_not():
-    assert run("citation.issuers", "国家发展和改革委员会") == "国家发展和改革委员会"
-    assert run("citation.issuers", "市委、市政府") == "市委|市政府"
+    assert run_rule("citation.issuers", "国家发展和改革委员会") == "国家发展和改革委员会"
+    assert run_rule("citation.issuers", "市委、市政府") == "市委|市政府"
 
 
 @given(st.text(alphabet="《》〈〉市政府印发了、和，。（2016—2020年）“十三五”规划", max_size=60))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lccp.extract.prose import batches, citations, deadlines, peak_goals, pilot_totals, quantities, ratings
 from lccp.extract.structure import contents, figures, imprint, indicators
 from lccp.text.repairs import LINE
-from lccp.text.rules import mend
+from lccp.text.rules import mend_text
 from lccp.text.spans import Origin, Text
 
 RAW = Path(__file__).parents[2] / "raw"
@@ -47,7 +47,7 @@ NAMES = {"厦门": "b1-08", "南平": "b2-17", "杭州": "b1-09", "镇江": "b2-
 def lines(words):
     origin, at, out = Origin("x", words), 0, []
     for line in words.split("\n"):
-        out.append(mend(Text.quote(origin, at, at + len(line)), LINE))
+        out.append(mend_text(Text.quote(origin, at, at + len(line)), LINE))
         at += len(line) + 1
     return out
 
@@ -127,7 +127,7 @@ STOCK = [line for path in sorted(RAW.glob("*.txt")) for line in path.read_text("
 def test_pieces_of_documents_put_together_anew_break_nothing(stock):
     words = "\n".join(stock)
     printed = lines(words)
-    whole = mend(Text.quote(Origin("x", words)), (*LINE, "join_wraps"))
+    whole = mend_text(Text.quote(Origin("x", words)), (*LINE, "join_wraps"))
     for text in (*printed, whole):
         for module, arguments in (
             (quantities, ()),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.structure import imprint
 from lccp.text.repairs import LINE
-from lccp.text.rules import mend, run
+from lccp.text.rules import mend_text, run_rule
 from lccp.text.spans import Origin, Text
 
 NOTICE = """国家发展改革委关于开展第三批国家低碳城市试点工作的 通知
@@ -43,7 +43,7 @@ ISBN 978-7-5182-0720-6
 def lines(words):
     origin, at, out = Origin("x", words), 0, []
     for line in words.split("\n"):
-        out.append(mend(Text.quote(origin, at, at + len(line)), LINE))
+        out.append(mend_text(Text.quote(origin, at, at + len(line)), LINE))
         at += len(line) + 1
     return out
 
@@ -103,7 +103,7 @@ def test_a_joint_notice_has_all_its_organs():
     unsigned = read(words.split("国家发展改革委\n")[0])
     assert (unsigned["issuer"], unsigned.get("issued")) == ("国家发展改革委|国家能源局", None)
     with pytest.raises(ValueError, match="not organs"):
-        run("issuer.joint", "张三 李四")
+        run_rule("issuer.joint", "张三 李四")
 
 
 def test_a_provincial_notice_with_a_date_in_chinese_numerals():
@@ -140,7 +140,7 @@ def test_a_wrong_check_digit_and_a_second_isbn_are_findings():
 @pytest.mark.parametrize("words", ["2017年13月", "2017年1月32日", "明年", "2017年0月", "第1版"])
 def test_what_is_no_date(words):
     with pytest.raises(ValueError, match="date"):
-        run("date.edtf", words)
+        run_rule("date.edtf", words)
 
 
 @given(st.lists(st.text(alphabet="国家委关于通知的〔2017〕66号年月日1/.ISBN 编著。：\n", max_size=25), max_size=12))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.structure import indicators
-from lccp.text.rules import Input, run
+from lccp.text.rules import Input, run_rule
 from lccp.text.spans import Origin, Text
 
 TORN = """附表 低碳城市试点进展评估指标体系
@@ -119,10 +119,10 @@ def test_every_word_of_the_torn_table_is_in_a_row_or_a_finding():
 def test_rules_refuse_what_is_not_theirs():
     for name, words in (("indicator.points", "#分"), ("indicator.points", "二十分")):
         with pytest.raises(ValueError, match="states no points"):
-            run(name, words)
+            run_rule(name, words)
     with pytest.raises(ValueError, match="do not fill"):
-        run("indicator.code", "A#", [])
-    assert run("indicator.code", "A1") == "A1"
+        run_rule("indicator.code", "A#", [])
+    assert run_rule("indicator.code", "A1") == "A1"
 
 
 @given(st.lists(st.text(alphabet="AB12\ufffd分 指标\t编号", max_size=12), max_size=15))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.prose import quantities
-from lccp.text.rules import Input, run
+from lccp.text.rules import Input, run_rule
 from lccp.text.spans import Origin, Text
 
 
@@ -125,9 +125,9 @@ def test_restored_digits_fill_the_value_and_are_cited():
 def test_rules_refuse_what_is_no_quantity():
     for name in ("number.value", "number.low", "number.high", "number.qualifier"):
         with pytest.raises(ValueError, match="no quantity"):
-            run(name, "若干")
+            run_rule(name, "若干")
     with pytest.raises(ValueError, match="lost"):
-        run("number.value", "##%")
+        run_rule("number.value", "##%")
 
 
 @given(st.text(alphabet="0123.,年月日%个万亿吨约以上内超过、和至-第\ufffd《》 ", max_size=60))

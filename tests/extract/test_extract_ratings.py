@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.prose import ratings
-from lccp.text.rules import run
+from lccp.text.rules import run_rule
 from lccp.text.spans import Origin, Text
 
 REAL = (
@@ -39,7 +39,7 @@ def test_a_grade_that_is_not_known_is_left_empty():
     row = ratings.row(next(ratings.find(Text.quote(Origin("x", "评估结果为甲等的城市：北京。")))))
     assert row["rating"].value == ""
     with pytest.raises(ValueError, match="no grade"):
-        run("rating.grade", "甲等")
+        run_rule("rating.grade", "甲等")
 
 
 @pytest.mark.parametrize(

@@ -126,20 +126,22 @@ def test_words_can_name_a_pilot_or_not(words, name, can):
     assert can_name(words, name) is can
     inputs = [Input("pilots/b3-42/name", name)]
     if can:
-        assert rules.run("pilot.named", words, inputs) == "b3-42"
+        assert rules.run_rule("pilot.named", words, inputs) == "b3-42"
     else:
         with pytest.raises(ValueError, match="does not name"):
-            rules.run("pilot.named", words, inputs)
+            rules.run_rule("pilot.named", words, inputs)
 
 
 def test_derivations_read_the_row_and_refuse_words_of_another_place():
     inputs = [Input("reference/adcodes.csv#440000", by_code("440000").row())]
-    run = {name: rules.run(f"place.{name}", "广东", inputs) for name in ("adcode", "level", "province", "full_name")}
+    run = {
+        name: rules.run_rule(f"place.{name}", "广东", inputs) for name in ("adcode", "level", "province", "full_name")
+    }
     assert run == {"adcode": "440000", "level": "province", "province": "广东", "full_name": "广东省"}
     with pytest.raises(ValueError, match="does not name"):
-        rules.run("place.adcode", "广西", inputs)
+        rules.run_rule("place.adcode", "广西", inputs)
     aral = [Input("reference/adcodes.csv#659002", by_code("659002").row())]
-    assert rules.run("place.full_name", "第一师阿拉尔", aral) == "第一师阿拉尔市"
+    assert rules.run_rule("place.full_name", "第一师阿拉尔", aral) == "第一师阿拉尔市"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lccp.normalise import years
 from lccp.normalise.years.forms import REPAIR_NAMES
-from lccp.text.rules import REPAIRS, RULES, replay
+from lccp.text.rules import REPAIRS, RULES, replay_rules
 from lccp.text.spans import apply_edits
 
 
@@ -54,9 +54,9 @@ def test_case_reads_as_written(text, edtf, qualifier, words):
 @pytest.mark.parametrize(("text", "edtf", "qualifier", "words"), POSITIVE)
 def test_rules_replayed_on_the_words_give_the_value(text, edtf, qualifier, words):
     found = read(text)
-    assert replay(found.rules, found.text) == edtf
-    assert replay(found.rules[-1:], found.text) == edtf  # also on words that nobody has repaired
-    assert replay(["year.qualifier"], found.text) == qualifier
+    assert replay_rules(found.rules, found.text) == edtf
+    assert replay_rules(found.rules[-1:], found.text) == edtf  # also on words that nobody has repaired
+    assert replay_rules(["year.qualifier"], found.text) == qualifier
     assert text[found.start : found.end] == found.text
 
 
@@ -186,7 +186,7 @@ def test_blanks_and_breaks_change_nothing(made, data):
         text = text[:at] + data.draw(NOISE) + text[at:]
     found = years.bare(text)
     assert (found.edtf, found.qualifier) == (edtf, qualifier)
-    assert replay(found.rules, found.text) == edtf
+    assert replay_rules(found.rules, found.text) == edtf
 
 
 @given(expressions(), st.sampled_from([wide, han]))
@@ -195,7 +195,7 @@ def test_other_digits_change_nothing(made, rewrite):
     for found in (years.bare(rewrite(text)), years.first(f"全省{rewrite(text)}，实现")):
         assert (found.text, found.edtf, found.qualifier) == (rewrite(text), edtf, qualifier)
         assert found.rules[0] in ("year.fold_digits", "year.chinese_numerals")
-        assert replay(found.rules, found.text) == edtf
+        assert replay_rules(found.rules, found.text) == edtf
 
 
 @given(st.integers(2000, 2099).map(str), st.integers(1, 3), st.sampled_from("OoＯ〇○"))
@@ -365,7 +365,7 @@ def test_whatever_is_found_can_be_replayed_and_never_overlaps(text):
         assert at <= found.start < found.end <= len(text)
         assert text[found.start : found.end] == found.text
         assert "�" not in found.text
-        assert replay(found.rules, found.text) == found.edtf
+        assert replay_rules(found.rules, found.text) == found.edtf
         assert not (found.earliest and found.latest) or found.earliest <= found.latest
         at = found.end
 

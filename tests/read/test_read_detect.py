@@ -161,7 +161,7 @@ def test_an_answer_cut_short_is_a_crash():
 
 def test_a_file_that_changes_while_it_is_read_is_refused(raw, monkeypatch):
     states = iter([(1, 1, 1, 1), (1, 1, 1, 2), (1, 1, 1, 2)])
-    monkeypatch.setattr(local_files, "state", lambda _: next(states))
+    monkeypatch.setattr(local_files, "stat_state", lambda _: next(states))
     with pytest.raises(InputError, match="changed while"):
         read_file(SOURCE, raw)
 

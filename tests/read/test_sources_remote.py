@@ -22,8 +22,8 @@ from lccp.engine.runner import Runner, RunOptions
 from lccp.model import InputError
 from lccp.read.limits import Limits
 from lccp.read.sources import cloud, local_files
-from lccp.read.sources.cloud import Remote, place
-from lccp.read.sources.manifest import sources
+from lccp.read.sources.cloud import Remote, parse_place
+from lccp.read.sources.manifest import read_sources
 
 pytest.importorskip("fsspec")
 pytest.importorskip("aiohttp")
@@ -130,16 +130,16 @@ def said(function, *args):
 
 @pytest.mark.parametrize("text", ["raw", "./raw", "C:\\raw", "C:/raw", "c://raw", "/a/b", "a:b", "::", "raw//x", ""])
 def test_a_path_is_a_path(text):
-    assert place(text) == Path(text)
+    assert parse_place(text) == Path(text)
 
 
 @pytest.mark.parametrize(
     "text", ["s3://b/k", "gs://b", "http://h/a", "HTTPS://h:8/a", "file:///a", "memory://raw", "http://[::1]:8/a"]
 )
 def test_a_scheme_makes_an_address(text):
-    assert place(text) == Remote(text)
-    assert place(place(text)) == Remote(text)
-    assert pickle.loads(pickle.dumps(place(text))) == Remote(text)
+    assert parse_place(text) == Remote(text)
+    assert parse_place(parse_place(text)) == Remote(text)
+    assert pickle.loads(pickle.dumps(parse_place(text))) == Remote(text)
 
 
 @pytest.mark.parametrize(
@@ -156,26 +156,26 @@ def test_a_scheme_makes_an_address(text):
     ],
 )
 def test_an_address_that_cannot_be_meant_is_refused(text):
-    said(place, text)
+    said(parse_place, text)
 
 
 def test_an_address_with_a_password_is_refused_and_the_password_not_told():
     for text in ("s3://key:hidden@bucket/raw", "http://me:hidden@h/raw"):
-        message = said(place, text)
+        message = said(parse_place, text)
         assert "password" in message
         assert "hidden" not in message
 
 
 def test_what_is_missing_is_named_with_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "s3fs", None)
-    message = said(sources, Remote("s3://b/raw"))
+    message = said(read_sources, Remote("s3://b/raw"))
     assert "s3fs; install lccp[remote]" in message
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
-    assert "fsspec; install lccp[remote]" in said(sources, Remote("s3://b/raw"))
+    assert "fsspec; install lccp[remote]" in said(read_sources, Remote("s3://b/raw"))
 
 
 def test_an_unknown_scheme_is_refused():
-    assert "knows no nothing://" in said(sources, Remote("nothing://b/raw"))
+    assert "knows no nothing://" in said(read_sources, Remote("nothing://b/raw"))
 
 
 # The manifest
@@ -196,13 +196,13 @@ def test_documents_are_named_as_in_a_folder(memory, tmp_path):
     for name, data in {**held, **none, **listed}.items():
         (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "raw" / name).write_bytes(data)
-    found = sources(Remote("memory://raw"))
-    assert found == sources(tmp_path / "raw")
-    assert found == sources(Remote(f"file://{tmp_path}/raw/"))
+    found = read_sources(Remote("memory://raw"))
+    assert found == read_sources(tmp_path / "raw")
+    assert found == read_sources(Remote(f"file://{tmp_path}/raw/"))
     assert [(one.id, one.file) for one in found][:2] == [("list", "z.txt"), ("a-html", "a.html")]
     for one in found:
-        assert local_files.bytes_of(Remote("memory://raw"), one.file, Limits()) == held[one.file]
-        assert local_files.size(Remote("memory://raw/"), one.file) == 1
+        assert local_files.read_bytes(Remote("memory://raw"), one.file, Limits()) == held[one.file]
+        assert local_files.document_size(Remote("memory://raw/"), one.file) == 1
 
 
 @pytest.mark.parametrize(
@@ -224,12 +224,12 @@ def test_documents_are_named_as_in_a_folder(memory, tmp_path):
 )
 def test_the_same_is_refused_as_in_a_folder(memory, held):
     memory(held)
-    said(sources, Remote("memory://raw"))
+    said(read_sources, Remote("memory://raw"))
 
 
 def test_an_address_of_a_file_is_no_folder(memory):
     memory({"a.txt": b"1"})
-    assert "is a file" in said(sources, Remote("memory://raw/a.txt"))
+    assert "is a file" in said(read_sources, Remote("memory://raw/a.txt"))
 
 
 def test_a_local_address_is_held_to_what_a_folder_is(tmp_path):
@@ -238,9 +238,9 @@ def test_a_local_address_is_held_to_what_a_folder_is(tmp_path):
     (tmp_path / "raw 词" / "a.txt").symlink_to(tmp_path / "secret.txt")
     raw = Remote((tmp_path / "raw 词").as_uri())
     assert raw.folder == tmp_path / "raw 词"
-    assert "leads out" in said(sources, raw)
-    assert "leads out" in said(local_files.bytes_of, raw, "a.txt", Limits())
-    assert "no folder of this machine" in said(sources, Remote("file://raw/a"))
+    assert "leads out" in said(read_sources, raw)
+    assert "leads out" in said(local_files.read_bytes, raw, "a.txt", Limits())
+    assert "no folder of this machine" in said(read_sources, Remote("file://raw/a"))
 
 
 # The web
@@ -252,10 +252,10 @@ def test_an_index_page_names_what_lies_below_and_nothing_else(web):
         (web.folder / name).parent.mkdir(exist_ok=True)
         (web.folder / name).write_bytes(data)
     (web.folder.parent / "outside.txt").write_bytes(b"6")
-    found = sources(web.raw)
-    assert found == sources(web.folder)
+    found = read_sources(web.raw)
+    assert found == read_sources(web.folder)
     for one in found:
-        assert local_files.bytes_of(web.raw, one.file, Limits()) == held[one.file]
+        assert local_files.read_bytes(web.raw, one.file, Limits()) == held[one.file]
     put(
         web.folder,
         index_html=b'<a href="b.txt">b</a> <A HREF=sub/c.txt?x=1>c</A> <a href="../outside.txt">o</a> <a href="?C=N">n</a>'
@@ -263,28 +263,28 @@ def test_an_index_page_names_what_lies_below_and_nothing_else(web):
         b'<a href="mailto:x@y">m</a> <a href="http://[">y</a> <a name="q">',
     )
     (web.folder / "sub").rename(web.folder / "gone")
-    assert [one.file for one in sources(web.raw)] == ["b.txt", "d.txt"]
+    assert [one.file for one in read_sources(web.raw)] == ["b.txt", "d.txt"]
 
 
 def test_without_an_index_page_a_manifest_is_needed(web):
     put(web.folder, b_txt=b"2")
     raw = Remote(f"{web.root}/raw/nowhere")
-    assert "sources.toml" in said(sources, raw)
+    assert "sources.toml" in said(read_sources, raw)
     put(web.folder, index_html=b"")
-    assert "no document" in said(sources, web.raw)
+    assert "no document" in said(read_sources, web.raw)
     put(web.folder, sources_toml=ENTRY.encode())
-    assert [one.id for one in sources(web.raw)] == ["one"]
+    assert [one.id for one in read_sources(web.raw)] == ["one"]
     (web.folder / "nowhere").mkdir()
     put(web.folder / "nowhere", sources_toml=ENTRY.encode(), b_txt=b"2")
-    assert [one.file for one in sources(raw)] == ["b.txt"]
-    assert local_files.bytes_of(raw, "b.txt", Limits()) == b"2"
+    assert [one.file for one in read_sources(raw)] == ["b.txt"]
+    assert local_files.read_bytes(raw, "b.txt", Limits()) == b"2"
 
 
 def test_a_list_that_cannot_be_had_now_is_not_taken_for_none(web):
     put(web.folder, sources_toml=ENTRY.encode(), b_txt=b"2")
     (web.folder / "status-503").mkdir()
-    assert "503" in said(sources, Remote(f"{web.root}/raw/status-503"))
-    assert "cannot be reached" in said(sources, Remote("http://127.0.0.1:9/raw"))
+    assert "503" in said(read_sources, Remote(f"{web.root}/raw/status-503"))
+    assert "cannot be reached" in said(read_sources, Remote("http://127.0.0.1:9/raw"))
 
 
 @pytest.mark.parametrize(
@@ -308,13 +308,13 @@ def test_a_list_that_cannot_be_had_now_is_not_taken_for_none(web):
 )
 def test_what_goes_wrong_on_the_way_is_told_in_one_line(web, file, words):
     put(web.folder, large_txt=b"x" * 1001)
-    assert words in said(local_files.bytes_of, web.raw, file, Limits(max_bytes=1000, max_seconds=0.5))
+    assert words in said(local_files.read_bytes, web.raw, file, Limits(max_bytes=1000, max_seconds=0.5))
 
 
 def test_a_redirect_within_the_server_is_followed(web):
     put(web.folder, b_txt=b"2")
-    assert local_files.bytes_of(web.raw, "to-~raw~b.txt", Limits()) == b"2"
-    assert local_files.bytes_of(Remote(f"{web.root}/raw"), "b.txt", Limits(max_bytes=1)) == b"2"
+    assert local_files.read_bytes(web.raw, "to-~raw~b.txt", Limits()) == b"2"
+    assert local_files.read_bytes(Remote(f"{web.root}/raw"), "b.txt", Limits(max_bytes=1)) == b"2"
 
 
 # Bounds and changes, whatever the file system
@@ -322,10 +322,10 @@ def test_a_redirect_within_the_server_is_followed(web):
 
 def test_no_more_is_read_than_may_be(memory):
     memory({"a.txt": b"x" * 11, "sub/a.txt": b""})
-    assert "larger than 10" in said(local_files.bytes_of, Remote("memory://raw"), "a.txt", Limits(max_bytes=10))
-    assert len(local_files.bytes_of(Remote("memory://raw"), "a.txt", Limits(max_bytes=11))) == 11
-    assert "no such file" in said(local_files.bytes_of, Remote("memory://raw"), "b.txt", Limits())
-    assert "not a file" in said(local_files.bytes_of, Remote("memory://raw"), "sub", Limits())
+    assert "larger than 10" in said(local_files.read_bytes, Remote("memory://raw"), "a.txt", Limits(max_bytes=10))
+    assert len(local_files.read_bytes(Remote("memory://raw"), "a.txt", Limits(max_bytes=11))) == 11
+    assert "no such file" in said(local_files.read_bytes, Remote("memory://raw"), "b.txt", Limits())
+    assert "not a file" in said(local_files.read_bytes, Remote("memory://raw"), "sub", Limits())
 
 
 class Odd:
@@ -369,8 +369,8 @@ class Odd:
 )
 def test_an_odd_file_system_costs_one_line(monkeypatch, how, words):
     odd = Odd(how)
-    monkeypatch.setattr(cloud, "system", lambda _: (odd, "raw"))
-    message = said(local_files.bytes_of, Remote("odd://raw"), "a.txt", Limits(max_bytes=100, max_seconds=0.2))
+    monkeypatch.setattr(cloud, "open_system", lambda _: (odd, "raw"))
+    message = said(local_files.read_bytes, Remote("odd://raw"), "a.txt", Limits(max_bytes=100, max_seconds=0.2))
     assert words in message
     assert len(message) < 300
     assert odd.given <= 101
@@ -402,7 +402,7 @@ def test_what_a_server_vouches_for_is_not_fetched(web):
     digests = [fingerprint.inputs_digest(args_of(web.raw)) for _ in range(2)]
     assert "/raw/tagged.txt" not in web.asked
     assert "/raw/b.txt" in web.asked
-    assert local_files.size(web.raw, "tagged.txt") == 7
+    assert local_files.document_size(web.raw, "tagged.txt") == 7
     web.server.tag = '"v2"'
     digests.append(fingerprint.inputs_digest(args_of(web.raw)))
     web.server.tag = 'W/"v2"'
@@ -509,7 +509,7 @@ def test_a_document_at_an_address_is_fetched_once_and_kept(web, tmp_path, monkey
     def told():
         lines = []
         with Runner(
-            web.raw, sources(web.raw), Limits(), RunOptions(1, cache=True, explain=lines.append), tmp_path
+            web.raw, read_sources(web.raw), Limits(), RunOptions(1, cache=True, explain=lines.append), tmp_path
         ) as shop:
             web.asked.clear()
             assert shop.read() == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp import schemas
-from lccp.schemas import TABLES, descriptor, is_edtf, problems, schema, sort_key, validate_row
+from lccp.schemas import TABLES, is_edtf, schema, sort_key, table_descriptor, validate_row, value_problems
 
 STATA_WORDS = {"end", "if", "in", "using", "with", "byte", "int", "long", "float", "double", "strL", "_all", "_n", "_N"}
 
@@ -27,8 +27,8 @@ def test_every_schema_file_is_a_table_of_the_contract():
 @pytest.mark.parametrize("table", TABLES)
 def test_a_schema_file_is_written_in_the_one_form(table):
     text = (schemas.FOLDER / f"{table}.json").read_text("utf-8")
-    assert text == json.dumps(descriptor(table), ensure_ascii=False, indent=2) + "\n"
-    assert descriptor(table)["name"] == table
+    assert text == json.dumps(table_descriptor(table), ensure_ascii=False, indent=2) + "\n"
+    assert table_descriptor(table)["name"] == table
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -72,7 +72,7 @@ def test_an_unknown_table_is_refused():
 def test_frictionless_reads_every_schema():
     frictionless = pytest.importorskip("frictionless")
     for table in TABLES:
-        assert frictionless.Schema.from_descriptor(json.loads(json.dumps(descriptor(table)))).field_names == list(
+        assert frictionless.Schema.from_descriptor(json.loads(json.dumps(table_descriptor(table)))).field_names == list(
             schema(table).columns
         )
 
@@ -130,7 +130,7 @@ def test_a_missing_column_is_told():
     ],
 )
 def test_values_are_held_to_their_column(table, column, value, good):
-    assert (not list(problems(schema(table).field(column), value))) is good
+    assert (not list(value_problems(schema(table).field(column), value))) is good
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def folder(tmp_path):
 
 def report(folder):
     frictionless = pytest.importorskip("frictionless")
-    datapackage.write(folder)
+    datapackage.write_description(folder)
     return frictionless.validate(str(folder / datapackage.FILE))
 
 
@@ -55,7 +55,7 @@ def test_frictionless_finds_what_is_wrong(folder, table, old, new, kind):
 
 
 def test_the_package_holds_to_the_files_and_the_documents_they_quote(folder):
-    datapackage.write(folder)
+    datapackage.write_description(folder)
     said = json.loads((folder / datapackage.FILE).read_text("utf-8"))
     resources = {resource["name"]: resource for resource in said["resources"]}
     assert resources["pilots"]["rows"] == 4
@@ -68,25 +68,25 @@ def test_the_package_holds_to_the_files_and_the_documents_they_quote(folder):
 
 
 def test_the_same_tables_give_the_same_bytes(folder, tmp_path):
-    datapackage.write(folder)
+    datapackage.write_description(folder)
     again = build({"list": LIST, "more": "要在南京市推广。\n"}).write(tmp_path / "elsewhere")
-    datapackage.write(again)
+    datapackage.write_description(again)
     assert (again / datapackage.FILE).read_bytes() == (folder / datapackage.FILE).read_bytes()
 
 
 def test_a_folder_with_some_tables_is_described_as_far_as_it_goes(folder):
     (folder / "pilots.csv").unlink()
     found = find_folder(str(folder))
-    assert [one["name"] for one in datapackage.describe(found)["resources"]] == list(tables_of(found))
+    assert [one["name"] for one in datapackage.describe_folder(found)["resources"]] == list(tables_of(found))
 
 
 def test_the_data_dictionary_is_current():
     page = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
-    assert page.read_text("utf-8") == data_dictionary.markdown()
+    assert page.read_text("utf-8") == data_dictionary.dictionary_markdown()
 
 
 def test_the_data_dictionary_says_every_column():
-    page = data_dictionary.markdown()
+    page = data_dictionary.dictionary_markdown()
     for table in TABLES:
         part = page.split(f"\n## {table}\n")[1].split("\n## ")[0]
         assert all(f"| `{name}` |" in part for name in schema(table).columns)
@@ -101,4 +101,4 @@ def test_the_committed_package_is_valid_and_current(tmp_path):
     found = frictionless.validate(str(COMMITTED / datapackage.FILE))
     assert found.valid, found.flatten(["title", "type", "note"])
     said = json.loads((COMMITTED / datapackage.FILE).read_text("utf-8"))
-    assert said == datapackage.describe(find_folder(str(COMMITTED)))
+    assert said == datapackage.describe_folder(find_folder(str(COMMITTED)))

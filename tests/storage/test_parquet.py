@@ -399,7 +399,7 @@ def test_diff_finds_the_same_between_all_layouts(tmp_path, capsys):
         tmp_path / "new"
     )
     for folder in (old, new):
-        datapackage.write(folder)
+        datapackage.write_description(folder)
         to_parquet(folder, folder.with_name(f"{folder.name}.parquet"), SMALL)
     told = set()
     for one in ("old", "old.parquet"):
@@ -413,13 +413,13 @@ def test_diff_finds_the_same_between_all_layouts(tmp_path, capsys):
 
 
 def test_equal_parts_are_not_turned_back_to_be_compared(kept, tmp_path, monkeypatch):
-    from lccp.diff.compare import compare
+    from lccp.diff.compare import compare_folders
 
     shutil.copytree(kept, tmp_path / "again")
     ours, theirs = open_folder(kept), open_folder(tmp_path / "again")
     read = []
     monkeypatch.setattr("lccp.storage.arrow.log_bytes", lambda batch: read.append(batch) or b"")
-    assert compare(ours, theirs).equal
+    assert compare_folders(ours, theirs).equal
     assert not read
 
 
@@ -486,7 +486,9 @@ def test_the_package_describes_the_files_that_are_there(kept):
         assert resource["format"] == "parquet"
         assert (kept / resource["path"]).stat().st_size == resource["bytes"]
         assert resource["csv"]["path"] == f"{resource['name']}.csv"
-    assert datapackage.dump(datapackage.describe(open_folder(kept))) == (MADE / "datapackage.json").read_text("utf-8")
+    assert datapackage.dump_description(datapackage.describe_folder(open_folder(kept))) == (
+        MADE / "datapackage.json"
+    ).read_text("utf-8")
 
 
 def test_the_package_is_one_to_frictionless(kept, tmp_path):

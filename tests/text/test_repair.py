@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp.text.cells import text_cell, trace
+from lccp.text.cells import text_cell, trace_text
 from lccp.text.repairs import ALL, LINE
-from lccp.text.rules import REPAIRS, mend, replay, run
+from lccp.text.rules import REPAIRS, mend_text, replay_rules, run_rule
 from lccp.text.spans import Origin, Text
 
 SIGNS = "低碳城市中共央国务院第一章附件 \u3000\u00a0\t\n*#2025０５ＧＤＰABab，。：（）“”\u200b⽬⻓⻰\ufffd"
@@ -44,42 +44,42 @@ MUST_NOT_CHANGE = [
 
 @pytest.mark.parametrize(("name", "before", "after"), WILD)
 def test_lines_as_found_are_mended(name, before, after):
-    assert run(name, before) == after
+    assert run_rule(name, before) == after
 
 
 @pytest.mark.parametrize(("name", "words"), MUST_NOT_CHANGE)
 def test_what_is_right_stays(name, words):
-    assert run(name, words) == words
+    assert run_rule(name, words) == words
 
 
 @pytest.mark.parametrize("name", ALL)
 @given(words=WORDS)
 def test_a_repair_made_twice_changes_nothing_more(name, words):
-    once = run(name, words)
-    assert run(name, once) == once
+    once = run_rule(name, words)
+    assert run_rule(name, once) == once
 
 
 @pytest.mark.parametrize("name", sorted(set(ALL)))
 @given(words=WORDS)
 def test_a_repair_acts_alike_on_a_string_and_on_a_text(name, words):
     text = Text.quote(Origin("doc", words))
-    assert text.edit(REPAIRS[name](words)).value == run(name, words)
+    assert text.edit(REPAIRS[name](words)).value == run_rule(name, words)
 
 
 @given(WORDS)
 def test_the_words_of_a_mended_text_replay_to_it(words):
-    text = mend(Text.quote(Origin("doc", words)), LINE)
+    text = mend_text(Text.quote(Origin("doc", words)), LINE)
     if not text.value:
         return
-    spans, names = trace(text)
-    assert replay(names, "".join(words[span.start : span.end] for span in spans)) == text.value
+    spans, names = trace_text(text)
+    assert replay_rules(names, "".join(words[span.start : span.end] for span in spans)) == text.value
 
 
 @given(WORDS, st.data())
 def test_any_piece_of_a_mended_text_makes_a_cell_that_replays(words, data):
-    text = mend(Text.quote(Origin("doc", words)), ALL[:-1])
+    text = mend_text(Text.quote(Origin("doc", words)), ALL[:-1])
     start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
     cell = text_cell(text[start:end])
     if cell.value:
-        assert replay(cell.rules, "".join(words[span.start : span.end] for span in cell.spans)) == cell.value
+        assert replay_rules(cell.rules, "".join(words[span.start : span.end] for span in cell.spans)) == cell.value
         assert "\ufffd" not in cell.value

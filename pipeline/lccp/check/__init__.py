@@ -16,19 +16,19 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from lccp.check.files import read_log, read_table
-from lccp.check.folder import Folder
-from lccp.check.index import Index
-from lccp.check.inputs import Inputs
-from lccp.check.library import Library
-from lccp.check.made import Against, made_rows
-from lccp.check.replay import Table
+from lccp.check.folder import TracedOutput
+from lccp.check.index import RowIndex
+from lccp.check.inputs import ReplayInputs
+from lccp.check.library import DocumentLibrary
+from lccp.check.made import RebuiltTable, rebuilt_rows
+from lccp.check.replay import TableCheck
 from lccp.model import InputError, Source
-from lccp.read.sources.manifest import sources
+from lccp.read.sources.manifest import read_sources
 from lccp.schemas import TABLES
 from lccp.storage.folder import DiskFolder, ParquetFolder, open_folder
-from lccp.storage.folder import Folder as Held
+from lccp.storage.folder import OutputFolder as Held
 
-__all__ = ["Folder", "run"]
+__all__ = ["TracedOutput", "run_check"]
 
 SHOWN = 200  # faults that are printed
 LONGEST = 2000  # characters of one
@@ -49,7 +49,7 @@ class Faults:
             self.shown.append(fault if len(fault) <= LONGEST else f"{fault[:LONGEST]}…")
 
 
-def run(args: Namespace) -> int:
+def run_check(args: Namespace) -> int:
     """Check an output folder; print each fault. Exit status 0 clean, 1 faults, 2 nothing to check."""
     out = Path(args.out)
     if not out.is_dir():
@@ -57,7 +57,7 @@ def run(args: Namespace) -> int:
     held = open_folder(out)
     faults = Faults()
     try:
-        count = _check(held, args, faults)
+        count = _check_folder(held, args, faults)
     except sqlite3.Error as error:
         raise InputError(f"the folder for temporary files cannot be used ({error}); set TMPDIR to another") from error
     for fault in faults.shown:
@@ -69,15 +69,15 @@ def run(args: Namespace) -> int:
     return 1 if faults.count else 0
 
 
-def _check(held: Held, args: Namespace, faults: Faults) -> int:
+def _check_folder(held: Held, args: Namespace, faults: Faults) -> int:
     """Check everything; give how many cells were replayed."""
     from lccp.build import limits_of
-    from lccp.read.sources.cloud import place
+    from lccp.read.sources.cloud import parse_place
 
-    raw = place(args.raw)
-    listed = sources(raw)
+    raw = parse_place(args.raw)
+    listed = read_sources(raw)
     with ExitStack() as work:
-        index = work.enter_context(closing(Index()))
+        index = work.enter_context(closing(RowIndex()))
         for table in TABLES:
             read_table(held, table, index, faults.say)
 
@@ -86,15 +86,15 @@ def _check(held: Held, args: Namespace, faults: Faults) -> int:
             if row is None or row.values["kind"] != "unreadable":
                 faults.say(f"sources: {source.id}: {error}")
 
-        library = work.enter_context(closing(Library(raw, listed, limits_of(args), refuse)))
+        library = work.enter_context(closing(DocumentLibrary(raw, listed, limits_of(args), refuse)))
         for source in listed:
             library.get(source.id)  # a document that no cell quotes must be read as well
-        inputs = Inputs(raw, args, library.manifest, library, index.cell)
-        made = _anew(work, args, faults)
+        inputs = ReplayInputs(raw, args, library.manifest, library, index.cell)
+        made = _rebuild_output(work, args, faults)
         count = 0
         for table in TABLES:
-            against = Against(made_rows(made, table)) if made is not None else None
-            count += Table(table, index, inputs, faults.say, against).check(read_log(held, table, faults.say))
+            against = RebuiltTable(rebuilt_rows(made, table)) if made is not None else None
+            count += TableCheck(table, index, inputs, faults.say, against).check(read_log(held, table, faults.say))
         if not faults.count:
             _check_package(held, Path(args.out), faults)
         if made is not None and getattr(args, "rebuild", False):
@@ -102,7 +102,7 @@ def _check(held: Held, args: Namespace, faults: Faults) -> int:
     return count
 
 
-def _anew(work: ExitStack, args: Namespace, faults: Faults) -> Held | None:
+def _rebuild_output(work: ExitStack, args: Namespace, faults: Faults) -> Held | None:
     """The output of a build made now; None, with a fault, if there can be none."""
     from lccp.build import anew
 
@@ -120,7 +120,7 @@ def _check_package(held: Held, out: Path, faults: Faults) -> None:
     try:
         with held.open(datapackage.FILE) as file:
             said = file.read()
-        described = datapackage.dump(datapackage.describe(held)).encode("utf-8")
+        described = datapackage.dump_description(datapackage.describe_folder(held)).encode("utf-8")
     except InputError as error:
         faults.say(f"{datapackage.FILE}: cannot be read ({error})")
         return
@@ -140,11 +140,11 @@ def _check_rebuild(held: Held, made: Held, faults: Faults) -> None:
             faults.say(f"{name}: a build made now writes it, and it is not there")
         elif name not in made.files:
             faults.say(f"{name}: is no file of a build")
-        elif not _same(held, made, name):
+        elif not _same_file(held, made, name):
             faults.say(f"{name}: a build made now differs")
 
 
-def _same(one: Held, other: Held, name: str) -> bool:
+def _same_file(one: Held, other: Held, name: str) -> bool:
     with one.open(name) as mine, other.open(name) as its:
         while True:
             chunk = mine.read(CHUNK)

@@ -9,16 +9,16 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from lccp.check.index import Index
+from lccp.check.index import RowIndex
 from lccp.model import InputError
 from lccp.schemas import schema, sort_key, validate_row
-from lccp.storage.folder import Folder
+from lccp.storage.folder import OutputFolder
 
 MEMBERS = {"key", "field", "value", "rules", "spans", "from"}
-Say = Callable[[str], None]
+ReportFault = Callable[[str], None]
 
 
-def read_table(folder: Folder, table: str, index: Index, say: Say) -> bool:
+def read_table(folder: OutputFolder, table: str, index: RowIndex, say: ReportFault) -> bool:
     """Read a table into the index, checking header, form, order, keys and every value; whether it is in order."""
     made = schema(table)
     order, last, in_order = sort_key(table), None, True
@@ -81,7 +81,7 @@ class _Records:
         return values
 
 
-class Line(NamedTuple):
+class LogLine(NamedTuple):
     """A line of a log: its number (from 1), its words, and what they say."""
 
     number: int
@@ -99,7 +99,7 @@ class Line(NamedTuple):
         return str(self.entry["field"])
 
 
-def read_log(folder: Folder, table: str, say: Say) -> Iterator[Line]:
+def read_log(folder: OutputFolder, table: str, say: ReportFault) -> Iterator[LogLine]:
     """Give the lines of a table's log that have the members of one. That each is written rightly is for its reader."""
     try:
         with folder.open(f"provenance/{table}.jsonl") as raw:
@@ -108,14 +108,14 @@ def read_log(folder: Folder, table: str, say: Say) -> Iterator[Line]:
                     say(f"{table}: its provenance does not end in a line feed")
                     return
                 text = data[:-1].decode("utf-8")
-                entry = _entry(table, number, text, say)
+                entry = _parse_entry(table, number, text, say)
                 if entry is not None:
-                    yield Line(number, text, entry)
+                    yield LogLine(number, text, entry)
     except (InputError, OSError, UnicodeDecodeError) as error:
         say(f"{table}: its provenance cannot be read ({error})")
 
 
-def _entry(table: str, number: int, text: str, say: Say) -> dict[str, Any] | None:
+def _parse_entry(table: str, number: int, text: str, say: ReportFault) -> dict[str, Any] | None:
     try:
         entry: dict[str, Any] = json.loads(text)
         key, field = entry["key"], entry["field"]

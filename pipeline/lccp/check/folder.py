@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from lccp.check.inputs import Inputs
-from lccp.check.made import made_rows
+from lccp.check.inputs import ReplayInputs
+from lccp.check.made import rebuilt_rows
 from lccp.combine import corrections as correct
 from lccp.model import Document, InputError, Source
-from lccp.read.sources.manifest import sources
+from lccp.read.sources.manifest import read_sources
 from lccp.schemas import TABLES
 from lccp.storage.folder import DiskFolder
 from lccp.text.rules import Input
@@ -20,7 +20,7 @@ Rows = dict[str, dict[str, str]]
 
 
 @dataclass
-class Folder:
+class TracedOutput:
     """An output folder as it stands. ``tables`` are the rows by key, as far as whoever uses it has read them."""
 
     out: Path
@@ -31,7 +31,7 @@ class Folder:
     @cached_property
     def manifest(self) -> dict[str, Source]:
         """The sources of ``raw/``, by id."""
-        return {source.id: source for source in sources(self.raw)}
+        return {source.id: source for source in read_sources(self.raw)}
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -48,13 +48,13 @@ class Folder:
         return out
 
     @cached_property
-    def inputs(self) -> Inputs:
+    def inputs(self) -> ReplayInputs:
         """What values were computed from."""
 
         def cell(table: str, key: str, name: str) -> str:
             return self.tables[table][key][name]
 
-        return Inputs(self.raw, self.args, self.manifest, self.documents, cell)
+        return ReplayInputs(self.raw, self.args, self.manifest, self.documents, cell)
 
     @property
     def corrections(self) -> dict[str, correct.Correction]:
@@ -76,7 +76,7 @@ class Folder:
                 return {
                     (table, row.key, column): value
                     for table in TABLES
-                    for row in made_rows(made, table)
+                    for row in rebuilt_rows(made, table)
                     for column, value in row.values.items()
                     if value
                 }

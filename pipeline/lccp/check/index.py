@@ -17,7 +17,7 @@ CACHE = 16_000  # KiB of the database that SQLite may keep in memory
 KEPT = 1 << 14  # cells and keys that are kept as they were found: neighbours cite the same ones
 
 
-class Row(NamedTuple):
+class IndexedRow(NamedTuple):
     """A row of a table: its place (from 1, in the order of the file), its key, its values."""
 
     place: int
@@ -25,7 +25,7 @@ class Row(NamedTuple):
     values: dict[str, str]
 
 
-class Index:
+class RowIndex:
     """Rows by table and key. A key is printed as in provenance: its fields joined by ``|``."""
 
     def __init__(self) -> None:
@@ -59,18 +59,18 @@ class Index:
         self._base.execute(self._update[table], (*values, key))
         return False
 
-    def rows(self, table: str) -> Iterator[Row]:
+    def rows(self, table: str) -> Iterator[IndexedRow]:
         """Give the rows of a table in the order in which they were added."""
         columns = schema(table).columns
         for place, key, *values in self._base.execute(f'SELECT * FROM "{table}" ORDER BY ":place"'):
-            yield Row(place, key, dict(zip(columns, values, strict=True)))
+            yield IndexedRow(place, key, dict(zip(columns, values, strict=True)))
 
-    def find(self, table: str, key: str) -> Row | None:
+    def find(self, table: str, key: str) -> IndexedRow | None:
         """Give the row of a key; None where there is none."""
         found = self._base.execute(f'SELECT * FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()
         if found is None:
             return None
-        return Row(found[0], found[1], dict(zip(schema(table).columns, found[2:], strict=True)))
+        return IndexedRow(found[0], found[1], dict(zip(schema(table).columns, found[2:], strict=True)))
 
     def place(self, table: str, key: str) -> int:
         """Give the place of a row, 0 where there is none."""

@@ -16,7 +16,7 @@ from lccp.text.rules import Input
 OWN = ("kind", "title", "note", "file")
 
 
-class Inputs:
+class ReplayInputs:
     """Looks references up. ``cell`` gives a cell of the output (table, key, column) or raises LookupError."""
 
     def __init__(

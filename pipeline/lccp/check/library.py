@@ -16,7 +16,7 @@ from lccp.read.sources.cloud import Raw
 MOST = 64 << 20  # bytes of text and boxes that are held; one document alone may be larger
 
 
-class Library(Mapping[str, Document]):
+class DocumentLibrary(Mapping[str, Document]):
     """The documents of ``raw`` by id, read when they are first asked for. Those that cannot be read are not in it.
 
     They come without their blocks: quotations and measures need none. ``refuse`` is told, once each,
@@ -71,10 +71,10 @@ class Library(Mapping[str, Document]):
 
     def _hold(self, id_: str, document: Document) -> None:
         self._held[id_] = document
-        self._bytes += _weight(document)
+        self._bytes += _document_size(document)
         while self._bytes > MOST and len(self._held) > 1:
             least, out = self._held.popitem(last=False)
-            self._bytes -= _weight(out)
+            self._bytes -= _document_size(out)
             if least not in self._kept:
                 self._path(least).write_bytes(pickle.dumps(out, pickle.HIGHEST_PROTOCOL))
                 self._kept.add(least)
@@ -89,6 +89,6 @@ class Library(Mapping[str, Document]):
         return Path(self._folder.name) / str(self._numbers[id_])
 
 
-def _weight(document: Document) -> int:
+def _document_size(document: Document) -> int:
     boxes = document.boxes
     return 1000 + 2 * len(document.text) + (boxes.itemsize * len(boxes) if boxes is not None else 0)

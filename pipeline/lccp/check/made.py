@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from lccp.schemas import schema, sort_key
 from lccp.storage import provenance
-from lccp.storage.folder import Folder
+from lccp.storage.folder import OutputFolder
 
 
-class Made(NamedTuple):
+class RebuiltRow(NamedTuple):
     """A row as a build made now has it: its sort key, its key, its values, and its log lines by column."""
 
     order: tuple[Any, ...]
@@ -23,7 +23,7 @@ class Made(NamedTuple):
     lines: dict[str, str]
 
 
-def made_rows(folder: Folder, table: str) -> Iterator[Made]:
+def rebuilt_rows(folder: OutputFolder, table: str) -> Iterator[RebuiltRow]:
     """Give the rows of a table of a build made now, sorted. Its log has the lines of one row together, in that order."""
     said, order = schema(table), sort_key(table)
     csv.field_size_limit(sys.maxsize)
@@ -35,28 +35,28 @@ def made_rows(folder: Folder, table: str) -> Iterator[Made]:
         for values in rows:
             row = dict(zip(said.columns, values, strict=True))
             key = said.key(row)
-            start = f'{{"key": {provenance.encode(key)}, "field": "'  # a line need not be read whole to be known
+            start = f'{{"key": {provenance.encode_entry(key)}, "field": "'  # a line need not be read whole to be known
             lines: dict[str, str] = {}
             while line.startswith(start):
                 lines[line[len(start) : line.index('"', len(start))]] = line
                 line = next(log, "")
-            yield Made(order(row), key, row, lines)
+            yield RebuiltRow(order(row), key, row, lines)
 
 
-class Against:
+class RebuiltTable:
     """The rows of a build made now, met in the order in which held rows come."""
 
-    def __init__(self, rows: Iterator[Made]) -> None:
+    def __init__(self, rows: Iterator[RebuiltRow]) -> None:
         self._rows = rows
         self._next = next(rows, None)
 
-    def before(self, order: tuple[Any, ...] | None = None) -> Iterator[Made]:
+    def before(self, order: tuple[Any, ...] | None = None) -> Iterator[RebuiltRow]:
         """Give those that come before a place in the order (None: all that are left)."""
         while self._next is not None and (order is None or self._next.order < order):
             yield self._next
             self._next = next(self._rows, None)
 
-    def at(self, order: tuple[Any, ...]) -> Made | None:
+    def at(self, order: tuple[Any, ...]) -> RebuiltRow | None:
         """Give the one at that place, if the next one is; it is still the next one afterwards."""
         return self._next if self._next is not None and self._next.order == order else None
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lccp.check.files import Line, Say
-from lccp.check.index import Index, Row
-from lccp.check.inputs import Inputs
-from lccp.check.made import Against
+from lccp.check.files import LogLine, ReportFault
+from lccp.check.index import IndexedRow, RowIndex
+from lccp.check.inputs import ReplayInputs
+from lccp.check.made import RebuiltTable
 from lccp.schemas import schema, sort_key
 from lccp.storage import provenance
 from lccp.storage.provenance import Quote
@@ -25,31 +25,31 @@ Quotes = Mapping[Span, Quote]
 
 
 @dataclass(slots=True)
-class Held:
+class RowToReplay:
     """A row and its log lines by column. ``made`` are the lines of a build made now; None: they are not compared."""
 
-    row: Row
-    lines: dict[str, Line]
+    row: IndexedRow
+    lines: dict[str, LogLine]
     made: Mapping[str, str] | None
 
 
 @dataclass
-class Table:
+class TableCheck:
     """What it takes to check one table."""
 
     name: str
-    index: Index
-    inputs: Inputs
-    say: Say
-    against: Against | None = None
+    index: RowIndex
+    inputs: ReplayInputs
+    say: ReportFault
+    against: RebuiltTable | None = None
     last: tuple[Any, ...] | None = field(default=None, init=False)
     count: int = field(default=0, init=False)
 
-    def check(self, lines: Iterable[Line]) -> int:
+    def check(self, lines: Iterable[LogLine]) -> int:
         """Check every cell of the table with the lines of its log; give how many were replayed."""
         size = 0
-        waiting: list[Held] = []
-        for held in self._matched(_Log(self, iter(lines))):
+        waiting: list[RowToReplay] = []
+        for held in self._matched(_LogReader(self, iter(lines))):
             waiting.append(held)
             size += sum(len(line.text) for line in held.lines.values())
             if size > MOST_LINES:
@@ -60,7 +60,7 @@ class Table:
 
     # -- rows, log and the build made now, side by side ------------------------------------------------
 
-    def _matched(self, log: _Log) -> Iterator[Held]:
+    def _matched(self, log: _LogReader) -> Iterator[RowToReplay]:
         made = schema(self.name)
         exempt = made.numbering & set(made.primary_key)
         for row in self.index.rows(self.name):
@@ -69,12 +69,12 @@ class Table:
                 if value and column not in lines and column not in exempt:
                     self.say(f"{self.name}: {row.key} {column}: has no provenance")
             self._references(row)
-            yield Held(row, lines, self._made(row))
+            yield RowToReplay(row, lines, self._made(row))
         log.rest()
         if self.against is not None:
             self._missing(None)
 
-    def _made(self, row: Row) -> Mapping[str, str] | None:
+    def _made(self, row: IndexedRow) -> Mapping[str, str] | None:
         """The lines that a build made now has for a row; what it has before, and the folder has not, is said."""
         if self.against is None:
             return None
@@ -98,7 +98,7 @@ class Table:
             if not self.index.place(self.name, made.key):
                 self.say(f"{self.name}: {made.key}: is not there, extracting anew gives such a row")
 
-    def _references(self, row: Row) -> None:
+    def _references(self, row: IndexedRow) -> None:
         """Every foreign key leads to a row."""
         for foreign in schema(self.name).foreign_keys:
             values = [row.values[name] for name in foreign.fields]
@@ -108,7 +108,7 @@ class Table:
 
     # -- cells -----------------------------------------------------------------------------------------
 
-    def replay(self, waiting: Sequence[Held]) -> None:
+    def replay(self, waiting: Sequence[RowToReplay]) -> None:
         """Replay the cells of some rows together, so that each document is asked once for all that they quote of it."""
         quotes = self._quotes(waiting)
         for held in waiting:
@@ -116,12 +116,12 @@ class Table:
                 self.count += 1
                 self._cell(held, column, line, quotes)
 
-    def _quotes(self, waiting: Sequence[Held]) -> Quotes:
+    def _quotes(self, waiting: Sequence[RowToReplay]) -> Quotes:
         """What the documents hold where the spans of some rows are; of a span that lies outside them, nothing."""
         wanted: dict[str, set[Span]] = {}
         for held in waiting:
             for line in held.lines.values():
-                for span in _spans(line.entry):
+                for span in _readable_spans(line.entry):
                     wanted.setdefault(span.source, set()).add(span)
         quotes: dict[Span, Quote] = {}
         for source in sorted(wanted):
@@ -132,7 +132,7 @@ class Table:
                 quotes.update((span, provenance.quote_of(document, span)) for span in inside)
         return quotes
 
-    def _cell(self, held: Held, column: str, line: Line, quotes: Quotes) -> None:
+    def _cell(self, held: RowToReplay, column: str, line: LogLine, quotes: Quotes) -> None:
         where = f"{self.name}: {held.row.key} {column}"
         value, entry = held.row.values[column], line.entry
         made = None if held.made is None else held.made.get(column, "")
@@ -140,7 +140,7 @@ class Table:
             self.say(f"{where}: is {value!r} in the table, {entry['value']!r} in its provenance")
         try:
             if made != line.text:  # a line that a build made now writes is well written
-                if provenance.encode(entry) != line.text:
+                if provenance.encode_entry(entry) != line.text:
                     self.say(f"{where}: provenance line {line.number} is not as written")
                 self._compare(where, value, entry, made)
             self._words(where, value, entry, quotes)
@@ -155,13 +155,15 @@ class Table:
         if meant["value"] != value:
             self.say(f"{where}: is {value!r}, extracting anew gives {meant['value']!r}")
         for what in ("rules", "from", "spans"):
-            if provenance.encode(entry[what]) != provenance.encode(meant[what]):
-                self.say(f"{where}: {what} is {_short(entry[what])}, extracting anew gives {_short(meant[what])}")
+            if provenance.encode_entry(entry[what]) != provenance.encode_entry(meant[what]):
+                self.say(
+                    f"{where}: {what} is {_shorten_text(entry[what])}, extracting anew gives {_shorten_text(meant[what])}"
+                )
 
     def _words(self, where: str, value: str, entry: Mapping[str, Any], quotes: Quotes) -> None:
         words: dict[str, str] = {}
         for said in entry["spans"]:
-            span = _span(said)
+            span = _parse_span(said)
             quote = quotes.get(span)
             if quote is None and span.source not in self.inputs.documents:
                 raise KeyError(span.source)
@@ -177,46 +179,46 @@ class Table:
         replayed: dict[str, str] = {}  # many witnesses say the same
         for source, quoted in words.items() or {"": ""}.items():
             if quoted not in replayed:
-                replayed[quoted] = rules.replay(names, quoted, inputs)
+                replayed[quoted] = rules.replay_rules(names, quoted, inputs)
             got = replayed[quoted]
             if got != value:
                 how = f"{' '.join(names) or 'its words'}{' on ' + source if source else ''}"
                 self.say(f"{where}: is {value!r}, replaying {how} gives {got[:80]!r}")
 
 
-def _span(said: Any) -> Span:
+def _parse_span(said: Any) -> Span:
     """A span as the log prints it. Raises what the check takes for a failed replay where it is none."""
     source, start, end = said["source"], said["start"], said["end"]
     if not (isinstance(source, str) and isinstance(start, int) and isinstance(end, int)):
-        raise TypeError(f"{_short(said)} is no span")
+        raise TypeError(f"{_shorten_text(said)} is no span")
     return Span(source, start, end)
 
 
-def _spans(entry: Mapping[str, Any]) -> Iterator[Span]:
+def _readable_spans(entry: Mapping[str, Any]) -> Iterator[Span]:
     """The spans of a line as far as they can be read; whoever replays the line says what is wrong with it."""
     try:
         for said in entry["spans"]:
-            yield _span(said)
+            yield _parse_span(said)
     except FAILURES:
         return
 
 
-def _short(what: object) -> str:
+def _shorten_text(what: object) -> str:
     said = str(what)
     return said if len(said) <= 400 else f"{said[:400]}…"
 
 
-class _Log:
+class _LogReader:
     """The lines of a log, matched with the rows of its table as they come."""
 
-    def __init__(self, table: Table, lines: Iterator[Line]) -> None:
+    def __init__(self, table: TableCheck, lines: Iterator[LogLine]) -> None:
         self._table, self._lines = table, lines
         self._place = 0
         self._next = next(lines, None)
 
-    def of_row(self, row: Row) -> dict[str, Line]:
+    def of_row(self, row: IndexedRow) -> dict[str, LogLine]:
         """Take the lines of a row. Those before them that have no place there are replayed by themselves."""
-        out: dict[str, Line] = {}
+        out: dict[str, LogLine] = {}
         columns = list(row.values)
         last = -1
         while (line := self._next) is not None:
@@ -245,18 +247,18 @@ class _Log:
     def _advance(self) -> None:
         self._next, self._place = next(self._lines, None), 0
 
-    def _where(self, line: Line) -> int:
+    def _where(self, line: LogLine) -> int:
         """The place of the row that a line is of, 0 if there is none; looked up once for the line that comes next."""
         self._place = self._place or self._table.index.place(self._table.name, line.key) or -1
         return max(self._place, 0)
 
-    def _stray(self, line: Line) -> None:
+    def _stray(self, line: LogLine) -> None:
         row = self._table.index.find(self._table.name, line.key)
         if row is None or not row.values.get(line.field):
             self._say(line, "has provenance, but no value")
         else:
             self._say(line, "its provenance stands out of order")
-            self._table.replay([Held(row, {line.field: line}, None)])
+            self._table.replay([RowToReplay(row, {line.field: line}, None)])
 
-    def _say(self, line: Line, what: str) -> None:
+    def _say(self, line: LogLine, what: str) -> None:
         self._table.say(f"{self._table.name}: {line.key} {line.field}: {what}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lccp.model import EMPTY, Cell, InputError, Row
-from lccp.schemas import TABLES, problems, schema
+from lccp.schemas import TABLES, schema, value_problems
 from lccp.text.rules import CORRECTIONS, Input, derivation
 
 
@@ -96,7 +96,7 @@ def _one(entry: Any, number: int, name: str) -> Correction:
     if said["field"] in made.primary_key:
         raise InputError(f"{where}: {said['field']} is part of the key of {said['table']} and cannot be corrected")
     if said["value"]:
-        wrong = next(iter(problems(made.field(said["field"]), said["value"])), None)
+        wrong = next(iter(value_problems(made.field(said["field"]), said["value"])), None)
         if wrong:
             raise InputError(f"{where} ({said['id']}): {wrong}")
     return Correction(**said)

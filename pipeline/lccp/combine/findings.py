@@ -11,7 +11,7 @@ from lccp.extract.document import Extract, spans_of
 from lccp.model import EMPTY, Cell, Document, Notice, Row, Tables
 from lccp.text.cells import extra_repairs, text_cell
 from lccp.text.repairs import ALL, PRINTED
-from lccp.text.rules import mend, structural
+from lccp.text.rules import mend_text, structural
 from lccp.text.spans import Span
 
 FINDING = structural("finding", "what a person should look at, and where")
@@ -122,7 +122,7 @@ def _quoted_text(document: Document, notice: Notice) -> Cell:
     if not MARKS.sub("", quoted.value) or (document.media_type == "text/html" and "<" in quoted.value):
         return EMPTY
     repairs = extra_repairs() if document.media_type == "text/html" else ()
-    return text_cell(mend(quoted, (*repairs, *(name for name in ALL if name not in PRINTED))))
+    return text_cell(mend_text(quoted, (*repairs, *(name for name in ALL if name not in PRINTED))))
 
 
 def _finding_row(

@@ -218,7 +218,7 @@ def rows_to_csv(name: str, rows: Sequence[Row]) -> bytes:
 
 def rows_to_log(name: str, rows: Sequence[Row], quote: provenance.QuoteOf) -> bytes:
     """Give the provenance of rows."""
-    return "".join(f"{line}\n" for line in provenance.lines(name, rows, quote)).encode("utf-8")
+    return "".join(f"{line}\n" for line in provenance.provenance_lines(name, rows, quote)).encode("utf-8")
 
 
 def cited_documents(rows: Iterable[Row]) -> tuple[str, ...]:

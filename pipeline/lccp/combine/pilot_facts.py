@@ -16,7 +16,7 @@ from lccp.extract.structure.figures import Figure
 from lccp.model import EMPTY, Cell, Notice, Row, Tables
 from lccp.normalise import places
 from lccp.normalise.pilot_names import CITY, PilotNamer
-from lccp.text.cells import computed, text_cell
+from lccp.text.cells import computed_cell, text_cell
 from lccp.text.rules import Input
 from lccp.text.spans import Text
 
@@ -86,7 +86,7 @@ def _find_goals(extract: Extract, rows: Rows, namer: PilotNamer) -> Iterator[Pil
 def _goal_row(id_: str, goal: goals.Goal, pilot: Row) -> Row:
     cells = goals.row(goal)
     province = (
-        computed("cell.same", [Input(f"pilots/{id_}/province", pilot["province"].value)])
+        computed_cell("cell.same", [Input(f"pilots/{id_}/province", pilot["province"].value)])
         if pilot["province"].value
         else EMPTY
     )
@@ -119,7 +119,7 @@ def _add_mentions(extract: Extract, rows: Rows, namer: PilotNamer, facts: Docume
                 {
                     "source": Cell(extract.source),
                     "n": Cell(str(n)),
-                    "paragraph": computed("cell.same", [ref]),
+                    "paragraph": computed_cell("cell.same", [ref]),
                     "pilot": named_cell(text, ids[0], rows),
                     "text": text_cell(text),
                 },

@@ -18,7 +18,7 @@ from lccp.normalise import places
 from lccp.normalise.pilot_names import PilotNamer
 from lccp.reference import Place
 from lccp.storage.provenance import Quote
-from lccp.storage.sorted_runs import Spool
+from lccp.storage.sorted_runs import SortedRuns
 from lccp.text.cells import text_cell
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Span, Text
@@ -32,7 +32,7 @@ SourceNotice = tuple[str, Notice]
 class PilotCollector:
     """What the briefs of all documents say of pilots: rows of lists on the disk, announcements in memory."""
 
-    claims: Spool
+    claims: SortedRuns
     register: PilotRegister = field(default_factory=PilotRegister)
     announced: dict[str, BatchAnnouncements] = field(default_factory=dict)
     summed: list[DocumentSummary] = field(default_factory=list)  # documents whose contents list summaries of pilots

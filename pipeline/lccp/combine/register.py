@@ -10,7 +10,7 @@ from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, year
 from lccp.combine.witnesses import WitnessCells, WitnessComparison, list_some, sources_cell
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.model import EMPTY, Cell, Notice, Row
-from lccp.text.cells import witnessed
+from lccp.text.cells import witnessed_cell
 
 
 class WitnessStatement(NamedTuple):
@@ -41,7 +41,7 @@ class RegisteredPilot:
         first_claim = self.witnesses[0].batch
         if not first_claim.value:
             return EMPTY
-        return witnessed(list(dict.fromkeys(cell for cell in listings if cell.value == first_claim.value)))
+        return witnessed_cell(list(dict.fromkeys(cell for cell in listings if cell.value == first_claim.value)))
 
     @property
     def dated(self) -> bool:

@@ -42,7 +42,7 @@ from lccp.restore.model import Attested, Pilot
 from lccp.schemas import schema, sort_key
 from lccp.storage.datapackage import TableStats
 from lccp.storage.provenance import Quote
-from lccp.storage.sorted_runs import Spool
+from lccp.storage.sorted_runs import SortedRuns
 from lccp.text.rules import structural
 from lccp.text.spans import Span
 
@@ -138,21 +138,21 @@ class TableBuilder:
     orders: dict[str, FinishOrder] = field(default_factory=dict)
     common: SharedContext = field(init=False)
     first_losing: str = ""  # the first document that lost digits
-    told: Spool = field(init=False)  # findings, by document
-    known: Spool = field(init=False)  # what is known of each pilot
-    shared: Spool = field(init=False)  # rows of shared tables
+    told: SortedRuns = field(init=False)  # findings, by document
+    known: SortedRuns = field(init=False)  # what is known of each pilot
+    shared: SortedRuns = field(init=False)  # rows of shared tables
     places: dict[str, int] = field(default_factory=dict)  # pilots in the order of first naming
 
     def __post_init__(self) -> None:
-        self.told = Spool(self.shop.folder, "told")
-        self.known = Spool(self.shop.folder, "known")
-        self.shared = Spool(self.shop.folder, "shared")
+        self.told = SortedRuns(self.shop.folder, "told")
+        self.known = SortedRuns(self.shop.folder, "known")
+        self.shared = SortedRuns(self.shop.folder, "shared")
 
     # -- what documents say together -----------------------------------------------------------------
 
     def gather(self) -> None:
         """Go through the briefs; find the pilots, and what bears on each document's lost digits."""
-        gathering = pilots.PilotCollector(Spool(self.shop.folder, "claims"))
+        gathering = pilots.PilotCollector(SortedRuns(self.shop.folder, "claims"))
         ledger = ev.Ledger()
         figures = ""
         for brief in self.shop.briefs():
@@ -276,7 +276,7 @@ class TableBuilder:
             if taken := tuple(sorted(seen.intersection(had))):
                 elsewhere[names[at]] = taken
             seen.update(had)
-        self.told = Spool(self.shop.folder, "late")
+        self.told = SortedRuns(self.shop.folder, "late")
         self._pilots()
         for one in attested.unfound(self.given.attested, hits, self.first_losing):
             self._tell([(one.source, Notice(one.kind, one.severity, one.start, one.end, one.message))])

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lccp.model import EMPTY, Cell, Notice, Row
-from lccp.text.cells import witnessed
+from lccp.text.cells import witnessed_cell
 from lccp.text.rules import structural
 
 CHOSEN = structural("witness.chosen", "whether this witness's value was chosen: the first in the order of sources.toml")
@@ -47,7 +47,7 @@ class WitnessComparison:
         lacking = [(witness.source, EMPTY) for witness in witnesses if witness.lacks == name]
         if lacking or any(cell.value != chosen.value for _, cell in saying):
             self._record_conflict(table, key, name, [*saying, *lacking])
-        return witnessed([cell for _, cell in saying if cell.value == chosen.value])
+        return witnessed_cell([cell for _, cell in saying if cell.value == chosen.value])
 
     def _record_conflict(self, table: str, key: str, name: str, saying: Sequence[tuple[str, Cell]]) -> None:
         first, chosen = saying[0]

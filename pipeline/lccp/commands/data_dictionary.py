@@ -21,33 +21,33 @@ ISO 8601-2. Offsets are 0-based and count Unicode code points of the decoded doc
 """
 
 
-def markdown() -> str:
+def dictionary_markdown() -> str:
     """Give the page."""
-    return "\n".join(_page())
+    return "\n".join(_page_lines())
 
 
-def _page() -> Iterator[str]:
+def _page_lines() -> Iterator[str]:
     yield PREFACE
     yield "| table | rows | 表 |\n|---|---|---|"
     for table in TABLES:
         said = schema(table)
         yield f"| [{table}](#{table}) | {said.title} | {said.title_zh} |"
     for table in TABLES:
-        yield from _table(schema(table))
+        yield from _table_lines(schema(table))
 
 
-def _table(said: Schema) -> Iterator[str]:
+def _table_lines(said: Schema) -> Iterator[str]:
     yield f"\n## {said.name}\n"
     yield f"{said.description}\n\n{said.description_zh}\n"
     yield f"Key: {', '.join(f'`{name}`' for name in said.primary_key)}.\n"
     yield "| column | type | meaning | 含义 | Stata |\n|---|---|---|---|---|"
     for field in said.fields:
-        cells = (f"`{field.name}`", _type(said, field), field.description, field.description_zh, field.stata_name)
+        cells = (f"`{field.name}`", _type_text(said, field), field.description, field.description_zh, field.stata_name)
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
     yield ""
 
 
-def _type(said: Schema, field: Field) -> str:
+def _type_text(said: Schema, field: Field) -> str:
     """Say what a cell of a column may hold."""
     parts = ["EDTF" if field.edtf else "list" if field.list else field.type]
     if field.unit:
@@ -61,13 +61,13 @@ def _type(said: Schema, field: Field) -> str:
         parts.append(" and ".join(bounds))
     if field.required:
         parts.append("required")
-    parts += [_reference(key) for key in said.foreign_keys if field.name == key.fields[-1]]
+    parts += [_reference_text(key) for key in said.foreign_keys if field.name == key.fields[-1]]
     if field.references:
         parts.append(f"each in [{field.references}](#{field.references})")
     return "; ".join(parts)
 
 
-def _reference(key: ForeignKey) -> str:
+def _reference_text(key: ForeignKey) -> str:
     columns = ", ".join(f"`{name}`" for name in key.reference)
     return f"with {', '.join(f'`{name}`' for name in key.fields[:-1])}: " * (len(key.fields) > 1) + (
         f"{columns} of [{key.table}](#{key.table})"
@@ -75,4 +75,4 @@ def _reference(key: ForeignKey) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(markdown(), "utf-8", newline="\n")
+    Path(sys.argv[1]).write_text(dictionary_markdown(), "utf-8", newline="\n")

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lccp.build import limits_of
-from lccp.check.inputs import Inputs
-from lccp.check.library import Library
+from lccp.check.inputs import ReplayInputs
+from lccp.check.library import DocumentLibrary
 from lccp.model import Document, InputError
-from lccp.read.sources.cloud import place
-from lccp.read.sources.manifest import sources
+from lccp.read.sources.cloud import parse_place
+from lccp.read.sources.manifest import read_sources
 from lccp.schemas import TABLES, schema
 from lccp.storage import provenance
-from lccp.storage.folder import Folder, log_lines, open_folder, open_table, parse_log_line
+from lccp.storage.folder import OutputFolder, log_lines, open_folder, open_table, parse_log_line
 from lccp.text import rules
 from lccp.text.repairs.gaps import BREAKS
 
@@ -26,20 +26,20 @@ Resolve = Callable[[str], rules.Input]
 """Looks up what a value was computed from. Raises LookupError where there is no such thing."""
 
 
-class Sight(NamedTuple):
+class ExplainContext(NamedTuple):
     """What a cell is shown with: the documents, read as they are asked for, and what values were computed from."""
 
     documents: Mapping[str, Document]
     resolve: Resolve
 
 
-def run(args: Namespace) -> int:
+def run_explain(args: Namespace) -> int:
     """Print what is known of a cell, or of every cell of a row. Raises InputError where there is none."""
     table, key = args.table, args.key
     if table not in TABLES:
         raise InputError(f"{table}: no such table; there are {', '.join(TABLES)}")
     folder = open_folder(Path(args.out))
-    row, near = _row(folder, table, key)
+    row, near = _find_row(folder, table, key)
     if row is None:
         hint = (
             f"; there are {', '.join(near)}" if near else f"; a key of {table} is {'|'.join(schema(table).primary_key)}"
@@ -47,15 +47,19 @@ def run(args: Namespace) -> int:
         raise InputError(f"{table} has no row {key}{hint}")
     if args.field and args.field not in row:
         raise InputError(f"{table} has no column {args.field}; there are {', '.join(row)}")
-    log = _log(folder, table, key)
+    log = _row_log(folder, table, key)
     fields = [args.field] if args.field else [name for name in row if row[name]]
     refs = [ref for name in fields if name in log for ref in log[name]["from"]]
-    raw = place(args.raw)
-    manifest = {source.id: source for source in sources(raw)}
-    with closing(Library(raw, list(manifest.values()), limits_of(args), lambda *_: None)) as documents:
-        inputs = Inputs(raw, args, manifest, documents, _finder(folder, refs))
+    raw = parse_place(args.raw)
+    manifest = {source.id: source for source in read_sources(raw)}
+    with closing(DocumentLibrary(raw, list(manifest.values()), limits_of(args), lambda *_: None)) as documents:
+        inputs = ReplayInputs(raw, args, manifest, documents, _cell_finder(folder, refs))
         for name in fields:
-            print("\n".join(_cell(Sight(documents, inputs.resolve), table, key, name, row[name], log.get(name))))
+            print(
+                "\n".join(
+                    _cell_lines(ExplainContext(documents, inputs.resolve), table, key, name, row[name], log.get(name))
+                )
+            )
     if table == "lost_digits":
         from lccp.restore.wording import argument
 
@@ -63,10 +67,10 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _row(folder: Folder, table: str, key: str) -> tuple[dict[str, str] | None, list[str]]:
+def _find_row(folder: OutputFolder, table: str, key: str) -> tuple[dict[str, str] | None, list[str]]:
     """Find a row; or else a few keys that begin like the one asked for."""
     near: list[str] = []
-    for name, row in _rows(folder, table):
+    for name, row in _keyed_rows(folder, table):
         if name == key:
             return row, []
         if name.startswith(key) and len(near) < NEAR:
@@ -74,7 +78,7 @@ def _row(folder: Folder, table: str, key: str) -> tuple[dict[str, str] | None, l
     return None, near
 
 
-def _rows(folder: Folder, table: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _keyed_rows(folder: OutputFolder, table: str) -> Iterator[tuple[str, dict[str, str]]]:
     if f"{table}.csv" not in folder.files:
         raise InputError(f"{folder.name}: {table}: is not there; run the build first")
     name = schema(table).key
@@ -84,28 +88,32 @@ def _rows(folder: Folder, table: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield name(row), row
 
 
-def _log(folder: Folder, table: str, key: str) -> dict[str, dict[str, Any]]:
+def _row_log(folder: OutputFolder, table: str, key: str) -> dict[str, dict[str, Any]]:
     """Read the provenance of a row, by column."""
     file = f"provenance/{table}.jsonl"
     if file not in folder.files:
         raise InputError(f"{folder.name}: {file}: is not there; run the build first")
-    begin = f'{{"key": {provenance.encode(key)}, '.encode()
+    begin = f'{{"key": {provenance.encode_entry(key)}, '.encode()
     lines = (line for line in log_lines(folder, table) if line.startswith(begin))
     return {entry["field"]: entry for entry in (parse_log_line(line, f"{folder.name}: {file}") for line in lines)}
 
 
-def _finder(folder: Folder, refs: Sequence[str]) -> Callable[[str, str, str], str]:
+def _cell_finder(folder: OutputFolder, refs: Sequence[str]) -> Callable[[str, str, str], str]:
     """Read the rows that values were computed from; give what looks up a cell of them, or raises KeyError."""
     wanted: dict[str, set[str]] = {}
     for ref in refs:
         table, _, rest = ref.partition("/")
         if table in TABLES:
             wanted.setdefault(table, set()).add(rest.rpartition("/")[0])
-    found = {table: {name: row for name, row in _rows(folder, table) if name in keys} for table, keys in wanted.items()}
+    found = {
+        table: {name: row for name, row in _keyed_rows(folder, table) if name in keys} for table, keys in wanted.items()
+    }
     return lambda table, key, name: found[table][key][name]
 
 
-def _cell(sight: Sight, table: str, key: str, name: str, value: str, entry: Mapping[str, Any] | None) -> Iterator[str]:
+def _cell_lines(
+    sight: ExplainContext, table: str, key: str, name: str, value: str, entry: Mapping[str, Any] | None
+) -> Iterator[str]:
     field = schema(table).field(name)
     yield f"{table}  {key}  {name} = {value or '(empty)'}"
     yield f"  means: {field.description}"
@@ -118,17 +126,17 @@ def _cell(sight: Sight, table: str, key: str, name: str, value: str, entry: Mapp
         yield ""
         return
     for span in entry["spans"]:
-        yield from _span(sight.documents.get(span["source"]), span)
-    yield from _steps(sight.resolve, entry)
+        yield from _span_lines(sight.documents.get(span["source"]), span)
+    yield from _step_lines(sight.resolve, entry)
     for ref in entry["from"]:
-        yield f"  from {ref}: {shown(sight.resolve, ref)}"
+        yield f"  from {ref}: {describe_input(sight.resolve, ref)}"
     witnesses = list(dict.fromkeys(span["source"] for span in entry["spans"]))
     if len(witnesses) > 1:
         yield f"  witnesses: {', '.join(witnesses)}"
     yield ""
 
 
-def _span(document: Document | None, span: Mapping[str, Any]) -> Iterator[str]:
+def _span_lines(document: Document | None, span: Mapping[str, Any]) -> Iterator[str]:
     start, end = span["start"], span["end"]
     where = f", page {span['page']}, box {span['bbox']}" if "page" in span else ""
     yield f"  words: {span['source']} {start}-{end}{where}"
@@ -139,14 +147,14 @@ def _span(document: Document | None, span: Mapping[str, Any]) -> Iterator[str]:
         yield "    the document no longer says this there; build anew"
         return
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    yield f"    …{_flat(before)}【{_flat(span['exact'])}】{_flat(after)}…"
+    yield f"    …{_flatten(before)}【{_flatten(span['exact'])}】{_flatten(after)}…"
 
 
-def _flat(words: str) -> str:
+def _flatten(words: str) -> str:
     return BREAKS.sub("⏎", words).replace("\ufffd", "#")
 
 
-def _steps(resolve: Resolve, entry: Mapping[str, Any]) -> Iterator[str]:
+def _step_lines(resolve: Resolve, entry: Mapping[str, Any]) -> Iterator[str]:
     """Each rule with what it was given and what it made of it, on the first witness's words."""
     words = ""
     first = entry["spans"][0]["source"] if entry["spans"] else None
@@ -160,15 +168,15 @@ def _steps(resolve: Resolve, entry: Mapping[str, Any]) -> Iterator[str]:
             yield f"  rule {name}: {rules.STRUCTURAL[name]}: {entry['value']}"
             return
         try:
-            made = rules.run(name, words, [resolve(ref) for ref in entry["from"]])
+            made = rules.run_rule(name, words, [resolve(ref) for ref in entry["from"]])
         except (ValueError, LookupError, StopIteration) as error:
             yield f"  rule {name}: cannot be replayed ({error})"
             return
-        yield f"  rule {name}: {_flat(words)[:60]!r} → {made[:60]!r}"
+        yield f"  rule {name}: {_flatten(words)[:60]!r} → {made[:60]!r}"
         words = made
 
 
-def shown(resolve: Resolve, ref: str) -> str:
+def describe_input(resolve: Resolve, ref: str) -> str:
     """What a value was computed from, in a few words."""
     try:
         value = resolve(ref).value

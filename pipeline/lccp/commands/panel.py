@@ -18,7 +18,7 @@ from typing import NamedTuple, TextIO
 from lccp.model import InputError
 from lccp.normalise.places import base_name, within, year_end
 from lccp.reference import FIRST_YEAR, LAST_YEAR, Place, by_code, divisions
-from lccp.storage.folder import Folder, holds_tables, open_folder, read_table
+from lccp.storage.folder import OutputFolder, holds_tables, open_folder, read_table
 
 COLUMNS = [
     "adcode",
@@ -102,7 +102,7 @@ def read_pilots(path: Path) -> list[Pilot]:
     return [Pilot(*((row[name] or "") for name in NEEDED)) for row in rows]
 
 
-def _output(path: Path) -> Folder | None:
+def _output(path: Path) -> OutputFolder | None:
     """Give the output folder that is meant by its own name, or by that of its table ``pilots.csv``, in either layout."""
     folder = path if path.is_dir() else path.parent
     return open_folder(folder) if (folder == path or path.name == "pilots.csv") and holds_tables(folder) else None

@@ -9,15 +9,15 @@ from lccp.build import limits_of
 from lccp.extract.structure.parts import cut
 from lccp.model import Document, InputError
 from lccp.read import read_file
-from lccp.read.sources.cloud import Raw, place
-from lccp.read.sources.manifest import sources
+from lccp.read.sources.cloud import Raw, parse_place
+from lccp.read.sources.manifest import read_sources
 
 MOST = 20  # ids that a message names
 
 
-def load(raw: Raw, id_: str, args: Namespace) -> Document:
+def load_document(raw: Raw, id_: str, args: Namespace) -> Document:
     """Read one document. Raises InputError where there is none of that id."""
-    known = {source.id: source for source in sources(raw)}
+    known = {source.id: source for source in read_sources(raw)}
     if id_ not in known:
         there = sorted(known)
         more = f" and {len(there) - MOST} more" if len(there) > MOST else ""
@@ -25,7 +25,7 @@ def load(raw: Raw, id_: str, args: Namespace) -> Document:
     return read_file(known[id_], raw, limits_of(args))
 
 
-def repaired(document: Document) -> str:
+def repaired_text(document: Document) -> str:
     """The document's words, one paragraph, heading or line of a figure, list or table a line."""
     lines: list[str] = []
     for part in cut(document):
@@ -41,8 +41,8 @@ def repaired(document: Document) -> str:
     return "\n".join(lines)
 
 
-def run(args: Namespace) -> int:
+def run_text(args: Namespace) -> int:
     """Print the text. Offsets of provenance count in what is printed without --repaired."""
-    document = load(place(args.raw), args.source, args)
-    sys.stdout.write((repaired(document) if args.repaired else document.text) + "\n")
+    document = load_document(parse_place(args.raw), args.source, args)
+    sys.stdout.write((repaired_text(document) if args.repaired else document.text) + "\n")
     return 0

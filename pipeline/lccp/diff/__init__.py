@@ -33,29 +33,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Compare, print, and give the exit status. Raises InputError for what cannot be read or written."""
     from lccp.diff import text
-    from lccp.diff.compare import compare
+    from lccp.diff.compare import compare_folders
 
-    found = compare(find_folder(args.old), find_folder(args.new))
+    found = compare_folders(find_folder(args.old), find_folder(args.new))
     if args.json:
         lines = text.json_lines(found, args.traces)
     elif args.summary:
         lines = text.summary_lines(found)
     else:
-        lines = text.lines(found, args.traces, _colours())
+        lines = text.long_lines(found, args.traces, _use_colours())
     for line in lines:
         print(line)
     if args.html:
-        from lccp.diff.html import page
+        from lccp.diff.html import html_page
 
-        _write(args.html, page(found, args.traces))
+        _write_page(args.html, html_page(found, args.traces))
     return EQUAL if found.equal else DIFFER
 
 
-def _colours() -> bool:
+def _use_colours() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def _write(path: Path, content: str) -> None:
+def _write_page(path: Path, content: str) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_text(content, "utf-8", newline="\n")

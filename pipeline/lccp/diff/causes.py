@@ -16,8 +16,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from lccp.diff.model import CAUSES, CORRECTION, RULES, SOURCE, CellChange, RowChange, Side, TableChange
-from lccp.storage.folder import Folder, log_lines, read_table, tables_of
+from lccp.diff.model import CAUSES, CORRECTION, RULES, SOURCE, CellChange, CellSide, RowChange, TableChange
+from lccp.storage.folder import OutputFolder, log_lines, read_table, tables_of
 
 Place = tuple[str, str, str]  # table, key, field
 ALONE = frozenset(
@@ -27,11 +27,11 @@ NAMED_RULES = re.compile(rb'"rules": (\[[^]]*\])')
 
 
 @dataclass
-class Blame:
+class CauseFinder:
     """Finds the causes. ``touched`` are the documents whose bytes differ, or that one side alone has."""
 
-    old: Folder
-    new: Folder
+    old: OutputFolder
+    new: OutputFolder
     touched: frozenset[str]
     files: dict[str, str]  # name in raw/ -> id of the document
     cells: tuple[dict[Place, CellChange], dict[Place, CellChange]] = field(default_factory=lambda: ({}, {}))
@@ -40,7 +40,7 @@ class Blame:
     shown: set[str] = field(default_factory=set)  # the causes that some cell shows of itself
 
     @classmethod
-    def of(cls, old: Folder, new: Folder) -> Blame:
+    def of(cls, old: OutputFolder, new: OutputFolder) -> CauseFinder:
         """Look up which documents differ between two folders."""
         sides = [{row["source"]: row for row in read_table(folder, "sources")} for folder in (old, new)]
         hashes = [{name: row.get("sha256", "") for name, row in side.items()} for side in sides]
@@ -74,11 +74,11 @@ class Blame:
         old, new = self._quoted(cell.old, 0), self._quoted(cell.new, 1)
         return replace(cell, old=old, new=new, causes=self._causes(cell))
 
-    def _quoted(self, side: Side, number: int) -> Side:
+    def _quoted(self, side: CellSide, number: int) -> CellSide:
         """Give a computed cell the words of the changed cells that it was computed from, if it has none."""
         if side.quotes or not side.origins:
             return side
-        inputs = (self.cells[number].get(_place(ref)) for ref in side.origins)
+        inputs = (self.cells[number].get(_parse_cell_ref(ref)) for ref in side.origins)
         sides = (one.new if number else one.old for one in inputs if one)
         return replace(side, quotes=tuple(dict.fromkeys(quote for one in sides for quote in one.quotes)))
 
@@ -116,7 +116,7 @@ class Blame:
         found = []
         for number, side in enumerate((cell.old, cell.new)):
             for ref in side.origins:
-                one = self.cells[number].get(_place(ref))
+                one = self.cells[number].get(_parse_cell_ref(ref))
                 if one is not None and one is not cell and one.kind != "retraced":
                     found.append(one)
         return found
@@ -145,15 +145,15 @@ class Blame:
             found.add(RULES)  # a rule is a pure function of its words
         return frozenset(found)
 
-    def _touched(self, old: Side, new: Side) -> bool:
+    def _touched(self, old: CellSide, new: CellSide) -> bool:
         return any(quote.source in self.touched for side in (old, new) for quote in side.quotes)
 
-    def _other_words(self, old: Side, new: Side) -> bool:
+    def _other_words(self, old: CellSide, new: CellSide) -> bool:
         """Whether other words are quoted from a document that differs."""
         ours, theirs = old.words(), new.words()
         return any(ours.get(name) != theirs.get(name) for name in (ours.keys() | theirs.keys()) & self.touched)
 
-    def _unknown(self, old: Side, new: Side) -> bool:
+    def _unknown(self, old: CellSide, new: CellSide) -> bool:
         """Whether either side used a rule that the other build never used: its words alone do not explain that."""
         ours, theirs = self._rules
         return not (ours.issuperset(new.rules) and theirs.issuperset(old.rules))
@@ -164,14 +164,14 @@ class Blame:
         return _rule_names(self.old), _rule_names(self.new)
 
 
-def _place(ref: str) -> Place:
+def _parse_cell_ref(ref: str) -> Place:
     """Read a reference to a cell, ``table/key/field``; keys may hold slashes."""
     table, _, rest = ref.partition("/")
     key, _, name = rest.rpartition("/")
     return table, key, name
 
 
-def _rule_names(folder: Folder) -> frozenset[str]:
+def _rule_names(folder: OutputFolder) -> frozenset[str]:
     lists = set()
     for table in tables_of(folder):
         for line in log_lines(folder, table):

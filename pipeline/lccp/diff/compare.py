@@ -5,52 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from lccp.diff.causes import Blame
-from lccp.diff.logs import Log, unlike_lines
-from lccp.diff.match import Match, Matcher, Values, cancel
-from lccp.diff.model import NOTHING, CellChange, Difference, RowChange, TableChange
+from lccp.diff.causes import CauseFinder
+from lccp.diff.logs import UnlikeLines, unlike_lines
+from lccp.diff.match import RowMatcher, RowMatching, Values, cancel_equal
+from lccp.diff.model import NOTHING, CellChange, FolderDifference, RowChange, TableChange
 from lccp.model import InputError
 from lccp.schemas import SEPARATOR, TABLES, parents_first, schema, sort_key
-from lccp.storage.folder import Folder, ParquetFolder, open_table
+from lccp.storage.folder import OutputFolder, ParquetFolder, open_table
 
 Key = tuple[str, ...]
 
 
-def compare(old: Folder, new: Folder) -> Difference:
+def compare_folders(old: OutputFolder, new: OutputFolder) -> FolderDifference:
     """Compare two output folders.
 
     A table that one of them lacks counts as empty. Words that stand elsewhere but say the same are no
     difference. Raises InputError where a file of either cannot be read for what it should be.
     """
-    blame = Blame.of(old, new)
+    blame = CauseFinder.of(old, new)
     renames: dict[str, dict[Key, Key]] = {}
     found = {}
     for table in parents_first():
-        found[table], renames[table] = _table(old, new, table, renames, blame.touched)
+        found[table], renames[table] = _compare_table(old, new, table, renames, blame.touched)
     blame.settle(found.values())
     own = {f"{table}.csv" for table in TABLES} | {f"provenance/{table}.jsonl" for table in TABLES}
     others = sorted((old.files | new.files) - own)
     files = tuple(file for file in others if not _same_bytes(old, new, file))
-    return Difference(old.name, new.name, tuple(found[table] for table in TABLES), files)
+    return FolderDifference(old.name, new.name, tuple(found[table] for table in TABLES), files)
 
 
-def _table(
-    old: Folder, new: Folder, table: str, renames: dict[str, dict[Key, Key]], touched: frozenset[str]
+def _compare_table(
+    old: OutputFolder, new: OutputFolder, table: str, renames: dict[str, dict[Key, Key]], touched: frozenset[str]
 ) -> tuple[TableChange, dict[Key, Key]]:
     file, log = f"{table}.csv", f"provenance/{table}.jsonl"
     change = TableChange(table)
     same_rows = _same_bytes(old, new, file)
     if same_rows and _same_bytes(old, new, log):
         return change, {}
-    match = Match()
+    match = RowMatching()
     if not same_rows:
-        match = Matcher(schema(table), renames, touched).match(*_unlike_rows(old, new, change))
+        match = RowMatcher(schema(table), renames, touched).match(*_unlike_rows(old, new, change))
     name = schema(table).key
     moved = {SEPARATOR.join(a): SEPARATOR.join(b) for a, b in match.moved.items()}
     removed, added = ({name(row): row for row in rows} for rows in (match.removed, match.added))
     logs = unlike_lines(old, new, table, moved, removed, added)
-    change.removed = [_row(table, key, row, logs[0], 0) for key, row in removed.items()]
-    change.added = [_row(table, key, row, logs[1], 1) for key, row in added.items()]
+    change.removed = [_row_change(table, key, row, logs[0], 0) for key, row in removed.items()]
+    change.added = [_row_change(table, key, row, logs[1], 1) for key, row in added.items()]
     for pair in match.pairs:
         ours, theirs = name(pair.old), name(pair.new)
         if not pair.fields:
@@ -58,18 +58,18 @@ def _table(
         for field in pair.fields:
             sides = logs[0].side((ours, field), pair.old[field]), logs[1].side((theirs, field), pair.new[field])
             change.changed.append(CellChange(table, theirs, ours, field, *sides))
-    change.retraced = list(_retraced(change, logs, moved))
+    change.retraced = list(_retraced_cells(change, logs, moved))
     return change, match.moved
 
 
-def _unlike_rows(old: Folder, new: Folder, change: TableChange) -> tuple[list[Values], list[Values]]:
+def _unlike_rows(old: OutputFolder, new: OutputFolder, change: TableChange) -> tuple[list[Values], list[Values]]:
     """Give the rows of both sides that have no equal, with the columns of both, sorted; note the columns."""
     with open_table(old, change.table) as ours, open_table(new, change.table) as theirs:
         change.columns_added = tuple(name for name in theirs.header if name not in ours.header)
         change.columns_removed = tuple(name for name in ours.header if name not in theirs.header)
         columns = (*theirs.header, *change.columns_removed)
         sides = (_in_order(rows.rows, rows.header, columns) for rows in (ours, theirs))
-        left = cancel(*sides)
+        left = cancel_equal(*sides)
     order = sort_key(change.table)
     rows = tuple(sorted((dict(zip(columns, row, strict=True)) for row in side), key=order) for side in left)
     for folder, side in zip((old, new), rows, strict=True):
@@ -90,7 +90,7 @@ def _in_order(rows: Iterator[Key], header: Sequence[str], columns: Sequence[str]
     return (tuple(row[place] if place >= 0 else "" for place in places) for row in rows)
 
 
-def _row(table: str, key: str, row: Values, log: Log, side: int) -> RowChange:
+def _row_change(table: str, key: str, row: Values, log: UnlikeLines, side: int) -> RowChange:
     cells = []
     for field, value in row.items():
         if value and field not in schema(table).numbering:
@@ -99,7 +99,9 @@ def _row(table: str, key: str, row: Values, log: Log, side: int) -> RowChange:
     return RowChange(key, tuple(cells))
 
 
-def _retraced(change: TableChange, logs: tuple[Log, Log], moved: dict[str, str]) -> Iterator[CellChange]:
+def _retraced_cells(
+    change: TableChange, logs: tuple[UnlikeLines, UnlikeLines], moved: dict[str, str]
+) -> Iterator[CellChange]:
     """Give the cells of the same value whose words, rules or origins differ."""
     ours, theirs = logs
     known = {(cell.old_key, cell.field) for row in change.removed for cell in row.cells}
@@ -126,16 +128,16 @@ def _same_parts(old: ParquetFolder, new: ParquetFolder, file: str) -> bool:
     return bool(ours) and ours == theirs and all(_same_bytes(old.inner, new.inner, part) for part in ours)
 
 
-def _same_bytes(old: Folder, new: Folder, file: str) -> bool:
+def _same_bytes(old: OutputFolder, new: OutputFolder, file: str) -> bool:
     if not (file in old.files and file in new.files):
         return file not in old.files and file not in new.files
     if isinstance(old, ParquetFolder) and isinstance(new, ParquetFolder) and _same_parts(old, new, file):
         return True
     with old.open(file) as ours, new.open(file) as theirs:
-        return all(a == b for a, b in zip(_chunks(ours), _chunks(theirs), strict=True))
+        return all(a == b for a, b in zip(_read_chunks(ours), _read_chunks(theirs), strict=True))
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+def _read_chunks(file: BinaryIO) -> Iterator[bytes]:
     while chunk := file.read(CHUNK):
         yield chunk
     yield b""

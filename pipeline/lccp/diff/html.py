@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from lccp.diff.model import CellChange, Difference, RowChange, Side, TableChange
-from lccp.diff.text import apart, counts, runs, visible, why
+from lccp.diff.model import CellChange, CellSide, FolderDifference, RowChange, TableChange
+from lccp.diff.text import causes_text, change_counts, renumbered_runs, shorten_pair, visible_text
 
 HEAD = """<!doctype html>
 <html lang="en">
@@ -35,88 +35,90 @@ small {{ display: block; opacity: .8; }}
 """
 
 
-def page(found: Difference, traces: bool) -> str:
+def html_page(found: FolderDifference, traces: bool) -> str:
     """Give the page. ``traces`` lists cells of the same value whose words or rules differ, too."""
-    return "\n".join(_page(found, traces)) + "\n"
+    return "\n".join(_page_html(found, traces)) + "\n"
 
 
-def _text(words: str) -> str:
-    return f"<bdi>{escape(visible(words))}</bdi>"
+def _text_html(words: str) -> str:
+    return f"<bdi>{escape(visible_text(words))}</bdi>"
 
 
-def _page(found: Difference, traces: bool) -> Iterator[str]:
-    title = escape(f"{visible(found.old)} → {visible(found.new)}")
+def _page_html(found: FolderDifference, traces: bool) -> Iterator[str]:
+    title = escape(f"{visible_text(found.old)} → {visible_text(found.new)}")
     yield HEAD.format(title=title).rstrip()
     if found.equal:
         yield "<p>No difference.</p>"
     else:
         yield "<ul>"
         for change in filter(None, found.tables):
-            yield f'<li><a href="#{change.table}">{change.table}</a>: {escape(counts(change))}</li>'
+            yield f'<li><a href="#{change.table}">{change.table}</a>: {escape(change_counts(change))}</li>'
         if found.files:
-            yield f"<li>Other files that differ: {', '.join(map(_text, found.files))}</li>"
+            yield f"<li>Other files that differ: {', '.join(map(_text_html, found.files))}</li>"
         yield "</ul>"
     for change in filter(None, found.tables):
-        yield from _table(change, traces)
+        yield from _table_html(change, traces)
     yield "</main>\n</body>\n</html>"
 
 
-def _table(change: TableChange, traces: bool) -> Iterator[str]:
+def _table_html(change: TableChange, traces: bool) -> Iterator[str]:
     yield f'<h2 id="{change.table}">{change.table}</h2>'
     for tag, names in (("del", change.columns_removed), ("ins", change.columns_added)):
         for name in names:
-            yield f"<p><{tag}>column {_text(name)}</{tag}></p>"
-    yield from _rows("del", "Rows removed", change.removed)
-    yield from _rows("ins", "Rows added", change.added)
-    yield from _cells("Cells", change.changed)
+            yield f"<p><{tag}>column {_text_html(name)}</{tag}></p>"
+    yield from _rows_html("del", "Rows removed", change.removed)
+    yield from _rows_html("ins", "Rows added", change.added)
+    yield from _cells_html("Cells", change.changed)
     if change.renumbered:
         yield "<p>Rows that say the same under another number or in another place:</p>\n<ul>"
-        for (a, b), (c, d), count in runs(change.renumbered):
-            yield f"<li>{_text(a)} → {_text(b)}" + (
-                f" … {_text(c)} → {_text(d)} ({count} rows)</li>" if count > 1 else "</li>"
+        for (a, b), (c, d), count in renumbered_runs(change.renumbered):
+            yield f"<li>{_text_html(a)} → {_text_html(b)}" + (
+                f" … {_text_html(c)} → {_text_html(d)} ({count} rows)</li>" if count > 1 else "</li>"
             )
         yield "</ul>"
     if traces:
-        yield from _cells("Cells of the same value, traced otherwise", change.retraced)
+        yield from _cells_html("Cells of the same value, traced otherwise", change.retraced)
 
 
-def _cells(caption: str, cells: list[CellChange]) -> Iterator[str]:
+def _cells_html(caption: str, cells: list[CellChange]) -> Iterator[str]:
     if not cells:
         return
     yield f"<table>\n<caption>{caption}</caption>"
     yield '<thead><tr><th scope="col">Row</th><th scope="col">Column</th><th scope="col">Old</th>'
     yield '<th scope="col">New</th><th scope="col">Cause</th></tr></thead>\n<tbody>'
     for cell in cells:
-        key = _text(cell.key) if cell.key == cell.old_key else f"{_text(cell.old_key)} → {_text(cell.key)}"
-        values = apart(cell.old.value, cell.new.value)
-        old, new = (_side(*pair) for pair in zip(("del", "ins"), values, (cell.old, cell.new), strict=True))
-        yield f'<tr><th scope="row">{key}</th><td>{_text(cell.field)}</td><td>{old}</td><td>{new}</td>'
-        yield f"<td>{escape(why(cell.causes))}</td></tr>"
+        key = (
+            _text_html(cell.key) if cell.key == cell.old_key else f"{_text_html(cell.old_key)} → {_text_html(cell.key)}"
+        )
+        values = shorten_pair(cell.old.value, cell.new.value)
+        old, new = (_side_html(*pair) for pair in zip(("del", "ins"), values, (cell.old, cell.new), strict=True))
+        yield f'<tr><th scope="row">{key}</th><td>{_text_html(cell.field)}</td><td>{old}</td><td>{new}</td>'
+        yield f"<td>{escape(causes_text(cell.causes))}</td></tr>"
     yield "</tbody>\n</table>"
 
 
-def _rows(tag: str, caption: str, rows: list[RowChange]) -> Iterator[str]:
+def _rows_html(tag: str, caption: str, rows: list[RowChange]) -> Iterator[str]:
     if not rows:
         return
     yield f"<table>\n<caption>{caption}</caption>"
     yield '<thead><tr><th scope="col">Row</th><th scope="col">Cells</th><th scope="col">Cause</th></tr></thead>'
     yield "<tbody>"
     for row in rows:
-        yield f'<tr><th scope="row">{_text(row.key)}</th><td>'
+        yield f'<tr><th scope="row">{_text_html(row.key)}</th><td>'
         for cell in row.cells:
             side = cell.new if tag == "ins" else cell.old
-            yield f"<div>{_text(cell.field)}: {_side(tag, side.value, side)}</div>"
-        yield f"</td><td>{escape(why(row.causes))}</td></tr>"
+            yield f"<div>{_text_html(cell.field)}: {_side_html(tag, side.value, side)}</div>"
+        yield f"</td><td>{escape(causes_text(row.causes))}</td></tr>"
     yield "</tbody>\n</table>"
 
 
-def _side(tag: str, value: str, side: Side) -> str:
+def _side_html(tag: str, value: str, side: CellSide) -> str:
     """Give a value, its words, its rules and what it was computed from."""
-    shown = f"<{tag}>{_text(value)}</{tag}>" if value else "<em>empty</em>"
+    shown = f"<{tag}>{_text_html(value)}</{tag}>" if value else "<em>empty</em>"
     for quote in side.quotes:
-        shown += f"<small>{_text(quote.source)} {quote.start}–{quote.end} <q>{_text(quote.exact)}</q></small>"
+        shown += f"<small>{_text_html(quote.source)} {quote.start}–{quote.end} <q>{_text_html(quote.exact)}</q></small>"
     if side.origins:
-        shown += f"<small>from {', '.join(map(_text, side.origins))}</small>"
+        shown += f"<small>from {', '.join(map(_text_html, side.origins))}</small>"
     if side.rules:
-        shown += f"<small>by {', '.join(map(_text, side.rules))}</small>"
+        shown += f"<small>by {', '.join(map(_text_html, side.rules))}</small>"
     return shown

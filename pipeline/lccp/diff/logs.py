@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from lccp.diff.model import NOTHING, Quote, Side
-from lccp.storage.folder import Folder, log_lines, parse_log_line
+from lccp.diff.model import NOTHING, CellSide, SideQuote
+from lccp.storage.folder import OutputFolder, log_lines, parse_log_line
 
 HEAD = re.compile(rb'\{"key": "((?:[^"\\]|\\.)*)", "field": "([^"\\]*)", ')  # as the contract prints a line
 PLACES = re.compile(rb'"(?:start|end|page)": [0-9]+|"bbox": \[[^]]*\]')  # where words stand, not what they say
@@ -18,20 +18,20 @@ Signature = tuple[str, str, bytes]
 
 
 @dataclass(slots=True)
-class Log:
+class UnlikeLines:
     """The lines of one log that have no equal in the other one, by cell."""
 
     where: str
     lines: dict[Place, bytes] = field(default_factory=dict)
 
-    def side(self, place: Place, value: str) -> Side:
+    def side(self, place: Place, value: str) -> CellSide:
         """Give a cell as this log has it; ``value`` is what the table holds. Raises InputError for a bad line."""
         line = self.lines.get(place)
         if line is None or not value:
-            return Side(value) if value else NOTHING
+            return CellSide(value) if value else NOTHING
         entry = parse_log_line(line, self.where)
-        spans = (Quote(s["source"], s["start"], s["end"], s["exact"]) for s in entry["spans"])
-        return Side(value, tuple(spans), tuple(entry["rules"]), tuple(entry["from"]))
+        spans = (SideQuote(s["source"], s["start"], s["end"], s["exact"]) for s in entry["spans"])
+        return CellSide(value, tuple(spans), tuple(entry["rules"]), tuple(entry["from"]))
 
     def value(self, place: Place) -> str | None:
         """Give the value that the log itself states; None where it has no line for the cell."""
@@ -49,14 +49,19 @@ class Log:
 
 
 def unlike_lines(
-    old: Folder, new: Folder, table: str, moved: Mapping[str, str], removed: Collection[str], added: Collection[str]
-) -> tuple[Log, Log]:
+    old: OutputFolder,
+    new: OutputFolder,
+    table: str,
+    moved: Mapping[str, str],
+    removed: Collection[str],
+    added: Collection[str],
+) -> tuple[UnlikeLines, UnlikeLines]:
     """Give the lines of both logs that differ in more than where their words stand.
 
     ``moved`` leads old row keys to new ones; ``removed`` and ``added`` are the keys of rows that one
     side alone has, whose lines are all given.
     """
-    logs = tuple(Log(f"{side.name}: provenance/{table}.jsonl") for side in (old, new))
+    logs = tuple(UnlikeLines(f"{side.name}: provenance/{table}.jsonl") for side in (old, new))
     waiting: tuple[dict[Signature, bytes], ...] = ({}, {})
     renamed: tuple[Mapping[str, str], ...] = (moved, {})
     unmoved = not (moved or removed or added)

@@ -23,12 +23,12 @@ Renames = Mapping[str, Mapping[Key, Key]]
 """For each table, the old keys whose rows now bear new ones."""
 
 
-def cancel(old: Iterable[T], new: Iterable[T]) -> tuple[list[T], list[T]]:
+def cancel_equal(old: Iterable[T], new: Iterable[T]) -> tuple[list[T], list[T]]:
     """Take out what both sides have, as often as both have it, and give the rest of each.
 
     Both are read side by side, so that memory holds no more than what has no counterpart so far.
 
-    >>> cancel("abcdc", "bcde")
+    >>> cancel_equal("abcdc", "bcde")
     (['a', 'c'], ['e'])
     """
     waiting: dict[T, int] = {}  # above 0: of the old side, without a counterpart; below 0: of the new one
@@ -47,7 +47,7 @@ def cancel(old: Iterable[T], new: Iterable[T]) -> tuple[list[T], list[T]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class RowPair:
     """A row of the old table and the row of the new one that it became; ``fields`` are those that now say otherwise."""
 
     old: Values
@@ -56,10 +56,10 @@ class Pair:
 
 
 @dataclass(slots=True)
-class Match:
+class RowMatching:
     """How the rows that differ go together. ``moved`` maps old keys to new ones where they differ."""
 
-    pairs: list[Pair] = field(default_factory=list)
+    pairs: list[RowPair] = field(default_factory=list)
     removed: list[Values] = field(default_factory=list)
     added: list[Values] = field(default_factory=list)
     moved: dict[Key, Key] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Match:
 Rows = dict[Key, tuple[Values, Values]]  # old rows without a partner: as they stand, and with references followed
 
 
-class Matcher:
+class RowMatcher:
     """Pairs the rows of one table. ``touched`` are the documents whose bytes differ: offsets in them may move."""
 
     def __init__(self, said: Schema, renames: Renames, touched: frozenset[str]) -> None:
@@ -82,9 +82,9 @@ class Matcher:
         self.places = frozenset(one.name for one in said.fields if one.position)
         self.unsaid = self.places | own  # what a row may change without saying anything else
 
-    def match(self, old: Sequence[Values], new: Sequence[Values]) -> Match:
+    def match(self, old: Sequence[Values], new: Sequence[Values]) -> RowMatching:
         """Pair rows that have no equal on the other side. No key may repeat on either side."""
-        found = Match()
+        found = RowMatching()
         ours = {self.key(row): (row, self.follow(row, self.outward, self.renames)) for row in old}
         theirs = {self.key(row): row for row in new}
         pairs: dict[Key, Key] = {}
@@ -96,7 +96,7 @@ class Matcher:
         for mine, yours in pairs.items():
             followed = self.follow(self.follow(old_rows[mine], self.outward, self.renames), self.inward, renames)
             fields = self.differing(followed, new_rows[yours], mine != yours)
-            found.pairs.append(Pair(old_rows[mine], new_rows[yours], fields))
+            found.pairs.append(RowPair(old_rows[mine], new_rows[yours], fields))
         found.removed = [row for row, _ in ours.values()]
         found.added = list(theirs.values())
         return found
@@ -140,15 +140,15 @@ class Matcher:
         for unsaid in (exact, self.unsaid):
             for mine, (_, row) in list(ours.items()):
                 new = theirs.get(self.key(row))
-                if new and _says(new, unsaid) == _says(row, unsaid):
+                if new and _content_of(new, unsaid) == _content_of(row, unsaid):
                     yield self._take(ours, theirs, moved, mine, self.key(row))
             if not self.places:
                 return
             waiting: defaultdict[Key, deque[Key]] = defaultdict(deque)
             for yours, other in theirs.items():
-                waiting[_says(other, unsaid)].append(yours)
+                waiting[_content_of(other, unsaid)].append(yours)
             for mine, (_, row) in list(ours.items()):
-                if keys := waiting.get(_says(row, unsaid)):
+                if keys := waiting.get(_content_of(row, unsaid)):
                     yield self._take(ours, theirs, moved, mine, keys.popleft())
             if exact == self.unsaid:
                 return
@@ -159,8 +159,8 @@ class Matcher:
             return
         for way, rows in ((1, list(ours)), (-1, list(ours)[::-1])):
             for mine in rows:
-                neighbour = _step(mine, -way)
-                yours = neighbour and _step(moved.get(neighbour, neighbour), way)
+                neighbour = _step_number(mine, -way)
+                yours = neighbour and _step_number(moved.get(neighbour, neighbour), way)
                 if mine in ours and yours and yours in theirs:
                     yield self._take(ours, theirs, moved, mine, yours)
 
@@ -171,14 +171,14 @@ class Matcher:
                 yield self._take(ours, theirs, moved, mine, self.key(row))
 
 
-def _says(row: Values, unsaid: frozenset[str]) -> Key:
+def _content_of(row: Values, unsaid: frozenset[str]) -> Key:
     return tuple(value for name, value in row.items() if name not in unsaid)
 
 
-def _step(key: Key, by: int) -> Key | None:
+def _step_number(key: Key, by: int) -> Key | None:
     """Give the key whose last number is greater by ``by``; None where there is no such number.
 
-    >>> _step(("a", "2.9"), 1), _step(("b3-10",), -1), _step(("a", "0"), -1)
+    >>> _step_number(("a", "2.9"), 1), _step_number(("b3-10",), -1), _step_number(("a", "0"), -1)
     (('a', '2.10'), ('b3-09',), None)
     """
     parts = re.fullmatch(r"(.*?)([0-9]{1,18})", key[-1], re.DOTALL)

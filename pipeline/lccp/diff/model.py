@@ -12,7 +12,7 @@ CAUSES = (SOURCE, RULES, CORRECTION)
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class SideQuote:
     """Words of a document: ``start`` 0-based, ``end`` exclusive, in code points of the decoded text."""
 
     source: str
@@ -22,11 +22,11 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class CellSide:
     """A cell as one of the two folders has it. Without provenance, quotes, rules and origins are empty."""
 
     value: str
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[SideQuote, ...] = ()
     rules: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
 
@@ -38,7 +38,7 @@ class Side:
         return found
 
 
-NOTHING = Side("")
+NOTHING = CellSide("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class CellChange:
     key: str
     old_key: str
     field: str
-    old: Side
-    new: Side
+    old: CellSide
+    new: CellSide
     causes: tuple[str, ...] = ()
 
     @property
@@ -101,7 +101,7 @@ class TableChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FolderDifference:
     """What differs between two output folders: tables in the order of the contract, then other files by name."""
 
     old: str

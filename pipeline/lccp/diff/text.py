@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from lccp.diff.model import CellChange, Difference, RowChange, Side, TableChange
+from lccp.diff.model import CellChange, CellSide, FolderDifference, RowChange, TableChange
 
 UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
@@ -15,25 +15,25 @@ LONG, AROUND = 80, 16  # a value is shown whole up to the one, else what differs
 COLOURS = {"-": "\x1b[31m", "+": "\x1b[32m", "~": "\x1b[33m", "#": "\x1b[1m"}
 
 
-def visible(words: str) -> str:
+def visible_text(words: str) -> str:
     r"""Write what cannot be seen, or would steer a terminal, so that it can be seen.
 
-    >>> visible("2020\n左\u202e右")
+    >>> visible_text("2020\n左\u202e右")
     '2020⏎左<U+202E>右'
     """
     return UNSEEN.sub(lambda found: "⏎" if found[0] == "\n" else f"<U+{ord(found[0]):04X}>", words)
 
 
-def apart(old: str, new: str) -> tuple[str, str]:
+def shorten_pair(old: str, new: str) -> tuple[str, str]:
     """Shorten two long values to where they differ.
 
-    >>> apart("a" * 90 + "b", "a" * 90 + "c")
+    >>> shorten_pair("a" * 90 + "b", "a" * 90 + "c")
     ('…aaaaaaaaaaaaaaaab', '…aaaaaaaaaaaaaaaac')
     """
     if max(len(old), len(new)) <= LONG:
         return old, new
-    head = _alike(old, new)
-    tail = _alike(old[head:][::-1], new[head:][::-1])
+    head = _common_prefix(old, new)
+    tail = _common_prefix(old[head:][::-1], new[head:][::-1])
     start = max(0, head - AROUND)
     ends = tuple(len(value) - max(0, tail - AROUND) for value in (old, new))
     cut = tuple(
@@ -43,7 +43,7 @@ def apart(old: str, new: str) -> tuple[str, str]:
     return cut[0], cut[1]
 
 
-def _alike(old: str, new: str) -> int:
+def _common_prefix(old: str, new: str) -> int:
     """Count the characters that two values begin with alike."""
     for at, (a, b) in enumerate(zip(old, new, strict=False)):
         if a != b:
@@ -51,12 +51,12 @@ def _alike(old: str, new: str) -> int:
     return min(len(old), len(new))
 
 
-def why(causes: tuple[str, ...]) -> str:
+def causes_text(causes: tuple[str, ...]) -> str:
     """Name the causes."""
     return ", ".join(causes) or "cause unknown: no provenance"
 
 
-def counts(change: TableChange) -> str:
+def change_counts(change: TableChange) -> str:
     """Say in a phrase how much of a table differs."""
     kinds = [cell.kind for cell in change.changed]
     parts = [
@@ -73,66 +73,70 @@ def counts(change: TableChange) -> str:
     return ", ".join(f"{n} {one if n == 1 else many}" for n, one, many in parts if n) or "no difference"
 
 
-def summary_lines(found: Difference) -> Iterator[str]:
+def summary_lines(found: FolderDifference) -> Iterator[str]:
     """Give one line a table, and one for other files that differ."""
     for change in found.tables:
-        yield f"{change.table}: {counts(change)}"
+        yield f"{change.table}: {change_counts(change)}"
     if found.files:
-        yield f"other files that differ: {', '.join(map(visible, found.files))}"
+        yield f"other files that differ: {', '.join(map(visible_text, found.files))}"
 
 
-def lines(found: Difference, traces: bool, colours: bool) -> Iterator[str]:
+def long_lines(found: FolderDifference, traces: bool, colours: bool) -> Iterator[str]:
     """Give the whole comparison as lines; ``traces`` lists cells of the same value, too."""
-    for line in _plain(found, traces):
+    for line in _plain_lines(found, traces):
         mark = COLOURS.get(line.lstrip()[:1]) if colours else None
         yield f"{mark}{line}\x1b[0m" if mark else line
 
 
-def _plain(found: Difference, traces: bool) -> Iterator[str]:
+def _plain_lines(found: FolderDifference, traces: bool) -> Iterator[str]:
     if found.equal:
         yield "No difference."
     for change in found.tables:
         if change:
-            yield f"# {change.table}: {counts(change)}"
-            yield from _table(change, traces)
+            yield f"# {change.table}: {change_counts(change)}"
+            yield from _table_lines(change, traces)
     if found.files:
-        yield f"# other files that differ: {', '.join(map(visible, found.files))}"
+        yield f"# other files that differ: {', '.join(map(visible_text, found.files))}"
 
 
-def _table(change: TableChange, traces: bool) -> Iterator[str]:
+def _table_lines(change: TableChange, traces: bool) -> Iterator[str]:
     for sign, names in (("-", change.columns_removed), ("+", change.columns_added)):
         for name in names:
-            yield f"  {sign} column {visible(name)}"
+            yield f"  {sign} column {visible_text(name)}"
     for sign, rows in (("-", change.removed), ("+", change.added)):
         for row in rows:
-            yield from _row(sign, row)
+            yield from _row_lines(sign, row)
     for cell in change.changed:
-        yield from _cell(cell)
-    for first, last, count in runs(change.renumbered):
+        yield from _cell_lines(cell)
+    for first, last, count in renumbered_runs(change.renumbered):
         (a, b), (c, d) = first, last
         old, new = (a, b) if count == 1 else (f"{a} … {c}", f"{b} … {d}")
         words = (old if old == new else f"{old} → {new}") + (f" ({count} rows)" if count > 1 else "")
-        yield f"  ~ {visible(words)}: says the same, " + ("moved" if a == b else "renumbered")
+        yield f"  ~ {visible_text(words)}: says the same, " + ("moved" if a == b else "renumbered")
     if traces:
         for cell in change.retraced:
-            yield from _cell(cell)
+            yield from _cell_lines(cell)
 
 
-def runs(pairs: list[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str], int]]:
+def renumbered_runs(pairs: list[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], tuple[str, str], int]]:
     """Gather renumbered rows that stand together and move by the same: first pair, last pair, how many.
 
-    >>> list(runs([("a|1", "a|2"), ("a|2", "a|3"), ("a|5", "a|9")]))
+    >>> list(renumbered_runs([("a|1", "a|2"), ("a|2", "a|3"), ("a|5", "a|9")]))
     [(('a|1', 'a|2'), ('a|2', 'a|3'), 2), (('a|5', 'a|9'), ('a|5', 'a|9'), 1)]
     """
     start = 0
     for at in range(1, len(pairs) + 1):
-        if at == len(pairs) or _by(pairs[at]) is None or _by(pairs[at]) != _by(pairs[at - 1]):
+        if (
+            at == len(pairs)
+            or _number_shift(pairs[at]) is None
+            or _number_shift(pairs[at]) != _number_shift(pairs[at - 1])
+        ):
             if start < at:
                 yield pairs[start], pairs[at - 1], at - start
             start = at
 
 
-def _by(pair: tuple[str, str]) -> tuple[str, str, int] | None:
+def _number_shift(pair: tuple[str, str]) -> tuple[str, str, int] | None:
     """Tell what a row's number is part of on either side, and by how much it moved."""
     ends = [re.fullmatch(r"(.*?)([0-9]{1,18})", key, re.DOTALL) for key in pair]
     if ends[0] is None or ends[1] is None:
@@ -140,43 +144,46 @@ def _by(pair: tuple[str, str]) -> tuple[str, str, int] | None:
     return ends[0][1], ends[1][1], int(ends[1][2]) - int(ends[0][2])
 
 
-def _row(sign: str, row: RowChange) -> Iterator[str]:
-    yield f"  {sign} {visible(row.key)}  [{why(row.causes)}]"
+def _row_lines(sign: str, row: RowChange) -> Iterator[str]:
+    yield f"  {sign} {visible_text(row.key)}  [{causes_text(row.causes)}]"
     told = ""
     for cell in row.cells:
         side = cell.new if sign == "+" else cell.old
-        quotes = _quotes(side, True)
-        yield f"      {cell.field}: {visible(_middle(side.value))}{quotes if quotes != told else ''}"
+        quotes = _quotes_text(side, True)
+        yield f"      {cell.field}: {visible_text(_shorten_middle(side.value))}{quotes if quotes != told else ''}"
         told = quotes
 
 
-def _cell(cell: CellChange) -> Iterator[str]:
+def _cell_lines(cell: CellChange) -> Iterator[str]:
     key = cell.key if cell.key == cell.old_key else f"{cell.old_key} → {cell.key}"
-    values = [visible(value) if value else "(empty)" for value in apart(cell.old.value, cell.new.value)]
+    values = [visible_text(value) if value else "(empty)" for value in shorten_pair(cell.old.value, cell.new.value)]
     said = values[0] if cell.kind == "retraced" else f"{values[0]} → {values[1]}"
-    yield f"  {visible(key)} {cell.field}: {said}  [{why(cell.causes)}]"
+    yield f"  {visible_text(key)} {cell.field}: {said}  [{causes_text(cell.causes)}]"
     for sign, side in (("-", cell.old), ("+", cell.new)):
         if side.quotes or side.origins or side.rules:
-            yield f"    {sign}{_quotes(side, False)}"
+            yield f"    {sign}{_quotes_text(side, False)}"
 
 
-def _quotes(side: Side, inline: bool) -> str:
+def _quotes_text(side: CellSide, inline: bool) -> str:
     """Print the words of a cell, its rules and what it was computed from; only the words, where inline."""
-    parts = [f"{quote.source} {quote.start}-{quote.end} “{visible(_middle(quote.exact))}”" for quote in side.quotes]
+    parts = [
+        f"{quote.source} {quote.start}-{quote.end} “{visible_text(_shorten_middle(quote.exact))}”"
+        for quote in side.quotes
+    ]
     if inline:
         return f"  ({'; '.join(parts)})" if parts else ""
-    parts += [f"from {visible(ref)}" for ref in side.origins[:3]]
+    parts += [f"from {visible_text(ref)}" for ref in side.origins[:3]]
     if len(side.origins) > 3:
         parts.append(f"and {len(side.origins) - 3} more")
     rules = f"  by {', '.join(side.rules)}" if side.rules else ""
     return " " + "; ".join(parts) + rules
 
 
-def _middle(words: str) -> str:
+def _shorten_middle(words: str) -> str:
     return words if len(words) <= LONG else f"{words[: LONG // 2]}…{words[-LONG // 2 :]}"
 
 
-def json_lines(found: Difference, traces: bool) -> Iterator[str]:
+def json_lines(found: FolderDifference, traces: bool) -> Iterator[str]:
     """Give the whole comparison as one JSON object; tables without a difference are left out."""
     tables = {change.table: _as_json(change, traces) for change in found.tables if change}
     whole = {"old": found.old, "new": found.new, "equal": found.equal, "tables": tables, "files": list(found.files)}
@@ -205,6 +212,6 @@ def _cell_json(cell: CellChange) -> dict[str, object]:
     return {**head, "causes": list(cell.causes), **sides}
 
 
-def _side_json(side: Side) -> dict[str, object]:
+def _side_json(side: CellSide) -> dict[str, object]:
     quotes = [{"source": q.source, "start": q.start, "end": q.end, "exact": q.exact} for q in side.quotes]
     return {"value": side.value, "quotes": quotes, "rules": list(side.rules), "from": list(side.origins)}

@@ -119,25 +119,25 @@ def _digest_away(args: Namespace) -> str:
     from lccp.model import InputError
     from lccp.read.limits import Limits
     from lccp.read.sources import local_files as files
-    from lccp.read.sources.cloud import Remote, place
-    from lccp.read.sources.manifest import at_address, sources
+    from lccp.read.sources.cloud import Remote, parse_place
+    from lccp.read.sources.manifest import read_sources, remote_sources
 
-    raw = files.local(place(args.raw))
+    raw = files.as_local(parse_place(args.raw))
     limits = Limits(**{name: value for name, value in vars(args).items() if name.startswith("max_") and value})
     if not isinstance(raw, Remote):
-        sources(raw)
+        read_sources(raw)
         return digest_files(((f"raw/{name}", path) for name, path in _below(raw)), lenient=True)
-    held = files.listing(raw)
+    held = files.list_remote(raw)
 
     def digest(file: str) -> tuple[str, bytes]:
         try:
-            said = files.fingerprint(raw, file, held.get(file) if held else None, limits)
+            said = files.remote_fingerprint(raw, file, held.get(file) if held else None, limits)
         except InputError as error:
             said = str(error)
         return f"raw/{file}", hashlib.sha256(said.encode("utf-8", "backslashreplace")).digest()
 
-    manifests = [(f"raw/{name}", files.small(raw, name)) for name in MANIFESTS]
-    names = sorted({source.file for source in at_address(raw, held)})
+    manifests = [(f"raw/{name}", files.read_manifest_file(raw, name)) for name in MANIFESTS]
+    names = sorted({source.file for source in remote_sources(raw, held)})
     with ThreadPoolExecutor(ASKING) as threads:
         digests = list(threads.map(digest, names))
     return _digest([*((name, hashlib.sha256(data).digest()) for name, data in manifests if data is not None), *digests])

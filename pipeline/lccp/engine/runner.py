@@ -100,10 +100,17 @@ class Runner:
         away = self.plan.engine != "local" and bool(self.plan.scheduler)
         store = None if away else self.store
         code = kept.stage_digest("finishing")
-        whole = local_files.whole(self.raw)
+        whole = local_files.absolute_place(self.raw)
         self.tasks = {
             one.id: ReadTask(
-                at, one, whole, self.limits, local_files.size(self.raw, one.file), store, cached is not None, code
+                at,
+                one,
+                whole,
+                self.limits,
+                local_files.document_size(self.raw, one.file),
+                store,
+                cached is not None,
+                code,
             )
             for at, one in enumerate(self.sources)
         }

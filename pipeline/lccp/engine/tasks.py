@@ -24,7 +24,7 @@ from lccp.read.detect import TEXT, media_type
 from lccp.read.limits import Limits
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
-from lccp.read.sources.manifest import shown
+from lccp.read.sources.safe_names import printable_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def bounded(source: Source, seconds: float) -> Iterator[None]:
     except RecursionError:
         raise named(source, "is nested too deeply") from None
     except Exception as error:
-        reason = shown(" ".join(f"{type(error).__name__}: {error}".split()))
+        reason = printable_name(" ".join(f"{type(error).__name__}: {error}".split()))
         raise named(source, f"cannot be extracted ({reason}); this is a defect of lccp: please report it") from error
     finally:
         if timed:
@@ -170,7 +170,7 @@ def document_of(task: ReadTask, data: bytes, now: kept.CacheKey) -> tuple[Docume
 def bytes_of(task: ReadTask) -> bytes:
     """The bytes of a document as they lie there. Raises InputError with its name."""
     try:
-        return local_files.bytes_of(task.raw, task.source.file, task.limits)
+        return local_files.read_bytes(task.raw, task.source.file, task.limits)
     except InputError as error:
         raise named(task.source, str(error)) from None
 

@@ -21,7 +21,7 @@ EXTRAS = {"pyarrow": "parquet", "duckdb": "duckdb"}  # the module that an extra 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of ``export`` to its parser."""
+    """Add the arguments of ``export_folder`` to its parser."""
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to make, or an export to replace")
     parser.add_argument("--format", choices=FORMATS, required=True, help="form of the files")
     parser.add_argument("--out", metavar="FOLDER", default=OUT, help="output folder or git revision to export")
@@ -29,11 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Export, and give the exit status 0. Raises InputError for what cannot be read or written."""
-    export(args.out, args.to, args.format)
+    export_folder(args.out, args.to, args.format)
     return 0
 
 
-def export(out: str, to: Path, form: str) -> None:
+def export_folder(out: str, to: Path, form: str) -> None:
     """Export the tables of the output folder ``out`` to the folder ``to``, whole or not at all.
 
     ``to`` is made, or replaced if it holds an export of the same form and nothing else. Raises
@@ -50,12 +50,12 @@ def export(out: str, to: Path, form: str) -> None:
         advice = f': pip install "lccp[{extra}]"' if extra else ""
         raise InputError(f"export to {form} needs {error.name}, which is not installed{advice}") from None
     files = {path.name for path in to.iterdir()} if to.is_dir() else set()
-    if to.exists() and (not to.is_dir() or not files <= writer.names()):
+    if to.exists() and (not to.is_dir() or not files <= writer.file_names()):
         raise InputError(f"{to}: holds something else than an export to {form}; name a new folder")
     beside = to.with_name(f".{to.name}.{os.getpid()}")
     try:
         beside.mkdir(parents=True)
-        writer.write(folder, beside)
+        writer.write_files(folder, beside)
         _replace(to, beside)
     except OSError as error:
         raise InputError(f"{to}: {error.strerror or error}") from None

@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lccp.export.typed import Table, Value, tables
+from lccp.export.typed import TypedTable, Value, typed_tables
 from lccp.schemas import TABLES, Field
-from lccp.storage.folder import Folder
+from lccp.storage.folder import OutputFolder
 
 NEEDS = ("pandas",)
 EPOCH = datetime(1960, 1, 1)  # Stata's own; a file must have a time, and the clock has no say in ours
@@ -24,24 +24,27 @@ MOST_LONG = 2_147_483_620  # the largest integer that is no missing value
 NAME_BYTES = 129  # room for a name in a characteristic
 
 
-def names() -> set[str]:
+def file_names() -> set[str]:
     """Name all files that an export may hold."""
     return {f"{table}.dta" for table in TABLES}
 
 
-def write(folder: Folder, to: Path) -> None:
+def write_files(folder: OutputFolder, to: Path) -> None:
     """Write the files into an empty folder."""
-    for table in tables(folder):
-        _write(table, to / f"{table.name}.dta")
+    for table in typed_tables(folder):
+        _write_table(table, to / f"{table.name}.dta")
 
 
-def _write(table: Table, path: Path) -> None:
+def _write_table(table: TypedTable, path: Path) -> None:
     import pandas
 
     rows = list(table.rows())
     columns = zip(*rows, strict=True) if rows else ([] for _ in table.fields)
     frame = pandas.DataFrame(
-        {field.stata_name: _column(field, list(column)) for field, column in zip(table.fields, columns, strict=True)}
+        {
+            field.stata_name: _stata_column(field, list(column))
+            for field, column in zip(table.fields, columns, strict=True)
+        }
     )
     long = [
         field.stata_name
@@ -65,7 +68,7 @@ def _write(table: Table, path: Path) -> None:
     path.write_bytes(_with_notes(path.read_bytes(), [note for note in about if note[1].strip()]))
 
 
-def _column(field: Field, values: list[Value]) -> Any:
+def _stata_column(field: Field, values: list[Value]) -> Any:
     """Give the values of a column as Stata stores them."""
     import pandas
 
@@ -86,7 +89,7 @@ def _with_notes(data: bytes, about: list[tuple[str, str]]) -> bytes:
     offsets = list(struct.unpack_from("<14Q", data, start))
     at = offsets[CHARACTERISTICS] + len(b"<characteristics>")
     added = b"".join(
-        _characteristic(*note) for name, text in about for note in ((name, "note0", "1"), (name, "note1", text))
+        _characteristic_bytes(*note) for name, text in about for note in ((name, "note0", "1"), (name, "note1", text))
     )
     offsets = [place + len(added) if number > CHARACTERISTICS else place for number, place in enumerate(offsets)]
     moved = bytearray(data[:at] + added + data[at:])
@@ -94,7 +97,7 @@ def _with_notes(data: bytes, about: list[tuple[str, str]]) -> bytes:
     return bytes(moved)
 
 
-def _characteristic(variable: str, name: str, text: str) -> bytes:
+def _characteristic_bytes(variable: str, name: str, text: str) -> bytes:
     names = b"".join(word.encode().ljust(NAME_BYTES, b"\0") for word in (variable, name))
     content = names + text.encode() + b"\0"
     return b"<ch>" + struct.pack("<I", len(content)) + content + b"</ch>"

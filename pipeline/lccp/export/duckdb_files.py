@@ -8,53 +8,53 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lccp.export.sqlite_files import definition, quoted
-from lccp.export.typed import Table, tables
+from lccp.export.sqlite_files import quote_name, table_definition
+from lccp.export.typed import TypedTable, typed_tables
 from lccp.model import InputError
-from lccp.storage.folder import Folder
+from lccp.storage.folder import OutputFolder
 
 NEEDS = ("duckdb", "pandas")
 NAME = "lccp.duckdb"
 TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN"}
 
 
-def names() -> set[str]:
+def file_names() -> set[str]:
     """Name all files that an export may hold."""
     return {NAME}
 
 
-def write(folder: Folder, to: Path) -> None:
+def write_files(folder: OutputFolder, to: Path) -> None:
     """Write the database into an empty folder. Raises InputError where keys repeat or references lead nowhere."""
     import duckdb
 
     base = duckdb.connect(str(to / NAME))
     try:
-        for table in tables(folder, ordered=True):
-            _load(base, table)
+        for table in typed_tables(folder, ordered=True):
+            _load_table(base, table)
     except duckdb.ConstraintException as error:
         raise InputError(f"{folder.name}: {str(error).splitlines()[0]}") from None
     finally:
         base.close()
 
 
-def _load(base: Any, table: Table) -> None:
+def _load_table(base: Any, table: TypedTable) -> None:
     import pandas
 
     types = TYPES | {"number": f"DECIMAL(38, {table.scale()})"}
-    base.execute(definition(table, types, inward=False))
-    _comment(base, f"TABLE {quoted(table.name)}", f"{table.said.description}\n{table.said.description_zh}")
+    base.execute(table_definition(table, types, inward=False))
+    _add_comment(base, f"TABLE {quote_name(table.name)}", f"{table.said.description}\n{table.said.description_zh}")
     for field in table.fields:
-        place = f"COLUMN {quoted(table.name)}.{quoted(field.name)}"
-        _comment(base, place, f"{field.description}\n{field.description_zh}".strip())
+        place = f"COLUMN {quote_name(table.name)}.{quote_name(field.name)}"
+        _add_comment(base, place, f"{field.description}\n{field.description_zh}".strip())
     for _ in table.rows():
         pass  # every value is held to its type before DuckDB reads the texts
     texts = pandas.DataFrame(list(table.texts()), columns=[str(n) for n in range(len(table.fields))], dtype=object)
     if len(texts):
         casts = (f"CAST(nullif(\"{n}\", '') AS {types[field.type]})" for n, field in enumerate(table.fields))
         base.register("texts", texts)
-        base.execute(f"INSERT INTO {quoted(table.name)} SELECT {', '.join(casts)} FROM texts")
+        base.execute(f"INSERT INTO {quote_name(table.name)} SELECT {', '.join(casts)} FROM texts")
         base.unregister("texts")
 
 
-def _comment(base: Any, place: str, words: str) -> None:
+def _add_comment(base: Any, place: str, words: str) -> None:
     base.execute(f"COMMENT ON {place} IS '{words.replace(chr(39), chr(39) * 2)}'")

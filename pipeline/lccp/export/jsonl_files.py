@@ -6,32 +6,32 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-from lccp.export.typed import NOTE_COLUMNS, Value, notes, tables
+from lccp.export.typed import NOTE_COLUMNS, Value, column_notes, typed_tables
 from lccp.schemas import TABLES
-from lccp.storage.folder import Folder
+from lccp.storage.folder import OutputFolder
 
 NEEDS: tuple[str, ...] = ()
 
 
-def names() -> set[str]:
+def file_names() -> set[str]:
     """Name all files that an export may hold."""
     return {f"{table}.jsonl" for table in (*TABLES, "columns")}
 
 
-def write(folder: Folder, to: Path) -> None:
+def write_files(folder: OutputFolder, to: Path) -> None:
     """Write the files into an empty folder."""
-    found = tables(folder)
+    found = typed_tables(folder)
     for table in found:
         keys = [json.dumps(field.name) for field in table.fields]
         with (to / f"{table.name}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             for row in table.rows():
-                pairs = (f"{key}: {_literal(value)}" for key, value in zip(keys, row, strict=True))
+                pairs = (f"{key}: {_json_literal(value)}" for key, value in zip(keys, row, strict=True))
                 file.write("{" + ", ".join(pairs) + "}\n")
     with (to / "columns.jsonl").open("w", encoding="utf-8", newline="\n") as file:
-        for note in notes(found):
+        for note in column_notes(found):
             file.write(json.dumps(dict(zip(NOTE_COLUMNS, note, strict=True)), ensure_ascii=False) + "\n")
 
 
-def _literal(value: Value) -> str:
+def _json_literal(value: Value) -> str:
     """Write a value as JSON; a decimal digit by digit, never through a binary fraction."""
     return format(value, "f") if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)

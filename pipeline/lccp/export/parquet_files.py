@@ -7,26 +7,26 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from lccp.export.typed import Table, Value, tables
+from lccp.export.typed import TypedTable, Value, typed_tables
 from lccp.schemas import TABLES
 from lccp.storage.arrow import about, arrow_type, meaning
-from lccp.storage.folder import Folder
+from lccp.storage.folder import OutputFolder
 
 NEEDS = ("pyarrow", "pyarrow.parquet")
 AT_ONCE = 1 << 16  # rows held in memory, and written as one row group
 
 
-def names() -> set[str]:
+def file_names() -> set[str]:
     """Name all files that an export may hold."""
     return {f"{table}.parquet" for table in TABLES}
 
 
-def write(folder: Folder, to: Path) -> None:
+def write_files(folder: OutputFolder, to: Path) -> None:
     """Write the files into an empty folder."""
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
-    for table in tables(folder):
+    for table in typed_tables(folder):
         schema = _schema(table)
         with ParquetWriter(to / f"{table.name}.parquet", schema, compression="zstd") as file:
             for rows in _batches(table):
@@ -37,13 +37,13 @@ def write(folder: Folder, to: Path) -> None:
                 file.write_table(pyarrow.Table.from_arrays(columns, schema=schema))
 
 
-def _batches(table: Table) -> Iterator[list[list[Value]]]:
+def _batches(table: TypedTable) -> Iterator[list[list[Value]]]:
     rows = table.rows()
     while batch := list(islice(rows, AT_ONCE)):
         yield batch
 
 
-def _schema(table: Table) -> Any:
+def _schema(table: TypedTable) -> Any:
     import pyarrow
 
     scale = table.scale()

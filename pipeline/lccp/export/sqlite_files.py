@@ -9,32 +9,35 @@ import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
-from lccp.export.typed import NOTE_COLUMNS, Table, Value, notes, tables
+from lccp.export.typed import NOTE_COLUMNS, TypedTable, Value, column_notes, typed_tables
 from lccp.model import InputError
-from lccp.storage.folder import Folder
+from lccp.storage.folder import OutputFolder
 
 NEEDS: tuple[str, ...] = ()
 NAME = "lccp.sqlite"
 TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "boolean": "BOOLEAN"}
 
 
-def names() -> set[str]:
+def file_names() -> set[str]:
     """Name all files that an export may hold."""
     return {NAME}
 
 
-def write(folder: Folder, to: Path) -> None:
+def write_files(folder: OutputFolder, to: Path) -> None:
     """Write the database into an empty folder. Raises InputError where keys repeat or references lead nowhere."""
-    found = tables(folder, ordered=True)
+    found = typed_tables(folder, ordered=True)
     base = sqlite3.connect(to / NAME)
     try:
         base.execute("PRAGMA journal_mode = OFF")
         with base:
             for table in found:
-                base.execute(definition(table, TYPES))
-                base.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({marks(table)})", map(_plain, table.rows()))
-            base.execute(f"CREATE TABLE columns ({', '.join(f'{quoted(name)} TEXT' for name in NOTE_COLUMNS)})")
-            rows = [note for table in sorted(found, key=lambda one: one.name) for note in notes([table])]
+                base.execute(table_definition(table, TYPES))
+                base.executemany(
+                    f"INSERT INTO {quote_name(table.name)} VALUES ({placeholders(table)})",
+                    map(_sqlite_values, table.rows()),
+                )
+            base.execute(f"CREATE TABLE columns ({', '.join(f'{quote_name(name)} TEXT' for name in NOTE_COLUMNS)})")
+            rows = [note for table in sorted(found, key=lambda one: one.name) for note in column_notes([table])]
             base.executemany(f"INSERT INTO columns VALUES ({', '.join('?' * len(NOTE_COLUMNS))})", rows)
         lost = base.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.IntegrityError as error:
@@ -45,33 +48,33 @@ def write(folder: Folder, to: Path) -> None:
         raise InputError(f"{folder.name}: {lost[0]}: row {lost[1]} refers to no row of {lost[2]}")
 
 
-def definition(table: Table, types: dict[str, str], inward: bool = True) -> str:
+def table_definition(table: TypedTable, types: dict[str, str], inward: bool = True) -> str:
     """Give the CREATE TABLE statement; without ``inward``, references of the table to itself are left out."""
     parts = []
     for field in table.fields:
-        check = f" CHECK ({quoted(field.name)} IN (0, 1))" if types[field.type] == "BOOLEAN" and inward else ""
-        parts.append(f"{quoted(field.name)} {types[field.type]}{' NOT NULL' if field.required else ''}{check}")
-    parts.append(f"PRIMARY KEY ({_columns(table.said.primary_key)})")
+        check = f" CHECK ({quote_name(field.name)} IN (0, 1))" if types[field.type] == "BOOLEAN" and inward else ""
+        parts.append(f"{quote_name(field.name)} {types[field.type]}{' NOT NULL' if field.required else ''}{check}")
+    parts.append(f"PRIMARY KEY ({_column_definitions(table.said.primary_key)})")
     for key in table.foreign_keys():
         if inward or key.table != table.name:
-            aim = f"{quoted(key.table)} ({_columns(key.reference)})"
-            parts.append(f"FOREIGN KEY ({_columns(key.fields)}) REFERENCES {aim}")
-    return f"CREATE TABLE {quoted(table.name)} (\n  " + ",\n  ".join(parts) + "\n)"
+            aim = f"{quote_name(key.table)} ({_column_definitions(key.reference)})"
+            parts.append(f"FOREIGN KEY ({_column_definitions(key.fields)}) REFERENCES {aim}")
+    return f"CREATE TABLE {quote_name(table.name)} (\n  " + ",\n  ".join(parts) + "\n)"
 
 
-def quoted(name: str) -> str:
+def quote_name(name: str) -> str:
     """Quote a name for SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def _columns(fields: tuple[str, ...]) -> str:
-    return ", ".join(map(quoted, fields))
+def _column_definitions(fields: tuple[str, ...]) -> str:
+    return ", ".join(map(quote_name, fields))
 
 
-def marks(table: Table) -> str:
+def placeholders(table: TypedTable) -> str:
     """Give one question mark a column."""
     return ", ".join("?" * len(table.fields))
 
 
-def _plain(row: list[Value]) -> list[Value]:
+def _sqlite_values(row: list[Value]) -> list[Value]:
     return [format(value, "f") if isinstance(value, Decimal) else value for value in row]

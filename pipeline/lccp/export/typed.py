@@ -10,17 +10,17 @@ from decimal import Decimal
 
 from lccp.model import InputError
 from lccp.schemas import OF_TYPE, Field, ForeignKey, Schema, parents_first, schema
-from lccp.storage.folder import Folder, open_table, tables_of
+from lccp.storage.folder import OutputFolder, open_table, tables_of
 
 Value = str | int | bool | Decimal | None
 SCALE = 10  # decimals that a column of numbers has room for, where it does not need more
 
 
 @dataclass(frozen=True)
-class Table:
+class TypedTable:
     """A table to export: its columns as the file has them, and where its rows are."""
 
-    folder: Folder
+    folder: OutputFolder
     said: Schema
     fields: tuple[Field, ...]
 
@@ -43,7 +43,7 @@ class Table:
         names = [field.name for field in self.fields]
         for row in self.texts():
             try:
-                yield [typed(field, text) for field, text in zip(self.fields, row, strict=True)]
+                yield [typed_value(field, text) for field, text in zip(self.fields, row, strict=True)]
             except ValueError as error:
                 key = self.said.key(dict(zip(names, row, strict=True)))
                 raise InputError(f"{self.folder.name}: {self.name}/{key}/{error}") from None
@@ -56,10 +56,10 @@ class Table:
         return max((len(row[place].partition(".")[2]) for row in self.texts() for place in places), default=0) or SCALE
 
 
-def typed(field: Field, text: str) -> Value:
+def typed_value(field: Field, text: str) -> Value:
     """Give a cell its type; None for a missing value. Raises ValueError where the text is not of that type.
 
-    >>> typed(schema("quantities").field("value"), "7.96")
+    >>> typed_value(schema("quantities").field("value"), "7.96")
     Decimal('7.96')
     """
     if not text:
@@ -76,23 +76,23 @@ def typed(field: Field, text: str) -> Value:
     return text == "true" if field.type == "boolean" else text
 
 
-def tables(folder: Folder, ordered: bool = False) -> list[Table]:
+def typed_tables(folder: OutputFolder, ordered: bool = False) -> list[TypedTable]:
     """Give the tables that a folder has; with ``ordered``, each after those that it refers to."""
     names = tables_of(folder)
     if ordered:
         names = [name for name in parents_first() if name in names]
-    return [_table(folder, name) for name in names]
+    return [_typed_table(folder, name) for name in names]
 
 
-def _table(folder: Folder, name: str) -> Table:
+def _typed_table(folder: OutputFolder, name: str) -> TypedTable:
     with contextlib.ExitStack() as stack:
         header = stack.enter_context(open_table(folder, name)).header
     said = schema(name)
     known = {field.name: field for field in said.fields}
-    return Table(folder, said, tuple(known.get(column) or other(column) for column in header))
+    return TypedTable(folder, said, tuple(known.get(column) or unknown_field(column) for column in header))
 
 
-def other(column: str) -> Field:
+def unknown_field(column: str) -> Field:
     """Stand in for a column that the schema does not know: text, without a meaning."""
     return Field(
         column, "string", column, "", column, "", re.sub("[^A-Za-z0-9_]", "_", f"x_{column}")[:32], column[:80]
@@ -102,7 +102,7 @@ def other(column: str) -> Field:
 NOTE_COLUMNS = ("table", "column", "type", "unit", "title", "description", "title_zh", "description_zh")
 
 
-def notes(found: list[Table]) -> Iterator[tuple[str, ...]]:
+def column_notes(found: list[TypedTable]) -> Iterator[tuple[str, ...]]:
     """Give one row a column: what it holds and means, under ``NOTE_COLUMNS``."""
     for table in found:
         for field in table.fields:

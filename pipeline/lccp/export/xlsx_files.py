@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from lccp.export.typed import NOTE_COLUMNS, Table, Value, notes, tables
+from lccp.export.typed import NOTE_COLUMNS, TypedTable, Value, column_notes, typed_tables
 from lccp.model import InputError
-from lccp.storage.folder import Folder
+from lccp.storage.folder import OutputFolder
 
 NEEDS = ("openpyxl",)
 NAME = "lccp.xlsx"
@@ -26,16 +26,16 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\r|_(?=x[0-9A-
 EPOCH = b"1980-01-01T00:00:00Z"  # the earliest time a zip file can hold, for want of a clock
 
 
-def names() -> set[str]:
+def file_names() -> set[str]:
     """Name all files that an export may hold."""
     return {NAME}
 
 
-def write(folder: Folder, to: Path) -> None:
+def write_files(folder: OutputFolder, to: Path) -> None:
     """Write the workbook into an empty folder. Raises InputError for what Excel cannot hold."""
     from openpyxl import Workbook
 
-    found = tables(folder)
+    found = typed_tables(folder)
     for table in found:
         for _ in _checked(table):
             pass  # all before the first sheet: openpyxl cannot leave off in the middle of one
@@ -44,13 +44,13 @@ def write(folder: Folder, to: Path) -> None:
         sheet = book.create_sheet(table.name)
         header = [(field.name, f"{field.description}\n{field.description_zh}") for field in table.fields]
         _fill(sheet, header, table.rows())
-    _fill(book.create_sheet("columns"), [(name, "") for name in NOTE_COLUMNS], notes(found))
+    _fill(book.create_sheet("columns"), [(name, "") for name in NOTE_COLUMNS], column_notes(found))
     made = io.BytesIO()  # a writer that a full disk stops half-way would complain of its own
     book.save(made)
     _settle(made, to / NAME)
 
 
-def _checked(table: Table) -> Iterator[list[Value]]:
+def _checked(table: TypedTable) -> Iterator[list[Value]]:
     for number, row in enumerate(table.rows(), 2):
         if number > MOST_ROWS:
             raise InputError(f"{table.name}: more rows than a sheet holds; choose another format")

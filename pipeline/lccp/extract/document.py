@@ -22,7 +22,7 @@ from lccp.extract.structure.indicators import Framework
 from lccp.extract.structure.outline import Paragraph, Section, outline
 from lccp.extract.structure.parts import Part, cut
 from lccp.model import EMPTY, Cell, Document, Notice, Row, Tables
-from lccp.text.cells import computed, text_cell
+from lccp.text.cells import computed_cell, text_cell
 from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Span, Text
@@ -207,8 +207,8 @@ def _outline_rows(work: _Work, sections: Sequence[Section], paragraphs: Sequence
         row: Row = {
             "source": Cell(work.source),
             "section": Cell(section.id),
-            "parent": computed("section.parent", [own]) if section.parent else EMPTY,
-            "level": computed("section.level", [own]),
+            "parent": computed_cell("section.parent", [own]) if section.parent else EMPTY,
+            "level": computed_cell("section.level", [own]),
             "marker": text_cell(section.marker) if section.marker is not None else EMPTY,
             "heading": text_cell(section.heading) if section.heading is not None else EMPTY,
         }
@@ -220,7 +220,7 @@ def _outline_rows(work: _Work, sections: Sequence[Section], paragraphs: Sequence
             {
                 "source": Cell(work.source),
                 "paragraph": Cell(str(paragraph.n)),
-                "section": computed("cell.same", [section_ref]) if paragraph.section in known else EMPTY,
+                "section": computed_cell("cell.same", [section_ref]) if paragraph.section in known else EMPTY,
                 "text": text_cell(paragraph.text),
             },
         )
@@ -294,12 +294,14 @@ def _prose_rows(work: _Work, paragraphs: Sequence[Paragraph], kind: str) -> None
     for paragraph in paragraphs:
         ref = Input(f"paragraphs/{work.source}|{paragraph.n}/paragraph", str(paragraph.n))
         for quantity in quantities.find(paragraph.text):
-            n = _numbered(work, "quantities", {"paragraph": computed("cell.same", [ref]), **quantities.row(quantity)})
+            n = _numbered(
+                work, "quantities", {"paragraph": computed_cell("cell.same", [ref]), **quantities.row(quantity)}
+            )
             if quantity.lost:
                 work.lost_quantities.append((n, quantity))
         for citation in citations.find(paragraph.text):
             n = _numbered(
-                work, "cited_documents", {"paragraph": computed("cell.same", [ref]), **citations.row(citation)}
+                work, "cited_documents", {"paragraph": computed_cell("cell.same", [ref]), **citations.row(citation)}
             )
             if LOST in citation.title.value:
                 work.lost_citations.append((n, citation))
@@ -307,7 +309,7 @@ def _prose_rows(work: _Work, paragraphs: Sequence[Paragraph], kind: str) -> None
         if kind in DATED_KINDS:
             for deadline in deadlines.find(paragraph.text, kind):
                 section = Input(f"sections/{work.source}|{paragraph.section}/section", paragraph.section)
-                held = computed("cell.same", [section]) if paragraph.section else EMPTY
+                held = computed_cell("cell.same", [section]) if paragraph.section else EMPTY
                 _numbered(work, "deadlines", {"section": held, **deadlines.row(deadline)})
         work.ratings.extend(ratings.find(paragraph.text))
 

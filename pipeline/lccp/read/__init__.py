@@ -8,7 +8,7 @@ from lccp.read.detect import DOCX, HTML, PDF, TEXT, media_type
 from lccp.read.html import entities  # noqa: F401 - enters a repair that provenance replays
 from lccp.read.limits import Limits
 from lccp.read.sources.cloud import Raw
-from lccp.read.sources.manifest import shown
+from lccp.read.sources.safe_names import printable_name
 
 __all__ = ["Limits", "read", "read_file"]
 
@@ -30,7 +30,7 @@ def read(source: Source, data: bytes, limits: Limits = DEFAULT) -> Document:
     except MemoryError:
         raise named(source, f"takes more memory than the {limits.max_memory} bytes allowed") from None
     except Exception as error:
-        reason = shown(" ".join(f"{type(error).__name__}: {error}".split()))
+        reason = printable_name(" ".join(f"{type(error).__name__}: {error}".split()))
         raise named(source, f"cannot be read ({reason})") from error
 
 
@@ -71,7 +71,7 @@ def read_file(source: Source, raw: Raw, limits: Limits = DEFAULT) -> Document:
     from lccp.read.sources import local_files
 
     try:
-        data = local_files.bytes_of(raw, source.file, limits)
+        data = local_files.read_bytes(raw, source.file, limits)
         in_worker = media_type(data) != TEXT
     except InputError as error:
         raise named(source, str(error)) from None
@@ -80,5 +80,5 @@ def read_file(source: Source, raw: Raw, limits: Limits = DEFAULT) -> Document:
 
 def named(source: Source, message: str) -> InputError:
     """Begin a message with the document's file, once."""
-    name = f"raw/{shown(source.file)}"
+    name = f"raw/{printable_name(source.file)}"
     return InputError(message if message.startswith(name) else f"{name}: {message}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from lccp.diff.compare import compare
-from lccp.diff.model import CellChange, Difference
-from lccp.diff.text import visible
+from lccp.diff.compare import compare_folders
+from lccp.diff.model import CellChange, FolderDifference
+from lccp.diff.text import visible_text
 from lccp.report import links
 from lccp.report.data import Report
 from lccp.report.pictures import Data
@@ -50,7 +50,7 @@ class Changes:
 
 def since(report: Report, against: str) -> Changes:
     """Compare with an older output folder, project or git revision. Raises InputError where it is none."""
-    found = compare(find_folder(against), open_folder(report.folder.out, "this build"))
+    found = compare_folders(find_folder(against), open_folder(report.folder.out, "this build"))
     counts = _counts(found)
     most = max((sum(row.values()) for row in counts.values()), default=1)
     bars = []
@@ -80,7 +80,7 @@ def since(report: Report, against: str) -> Changes:
     return Changes(_name(against), tuple(bars), ROW * len(bars) + 8, tuple(cells[:MOST]), len(cells), (header, data))
 
 
-def _counts(found: Difference) -> dict[str, dict[str, int]]:
+def _counts(found: FolderDifference) -> dict[str, dict[str, int]]:
     out = {}
     for change in found.tables:
         row = dict.fromkeys(KINDS, 0)
@@ -99,4 +99,4 @@ def _changed(cell: CellChange) -> Changed:
 
 def _name(against: str) -> str:
     """What the old build is called: a revision as given, a folder by its own name, never by its whole path."""
-    return visible(PurePath(against).name or against)
+    return visible_text(PurePath(against).name or against)

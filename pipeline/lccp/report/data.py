@@ -12,7 +12,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from lccp.check import Folder
+from lccp.check import TracedOutput
 from lccp.commands import explain
 from lccp.model import Document, InputError
 from lccp.schemas import TABLES, schema
@@ -56,7 +56,7 @@ class Trace:
 class Report:
     """An output folder with the documents it was made from. ``tables`` are in the order of the contract."""
 
-    folder: Folder
+    folder: TracedOutput
     tables: dict[str, list[dict[str, str]]]
     logs: dict[str, dict[tuple[str, str], Entry]]
     shown: dict[str, str] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class Report:
                 anew = self.folder.anew.get((table, entry["key"], entry["field"]), "")
                 return [*steps, Step(name, anew)], "" if anew == value else f"extracting anew gives {anew!r}"
             try:
-                words = rules.run(name, words, [self.folder.resolve(ref) for ref in entry["from"]])
+                words = rules.run_rule(name, words, [self.folder.resolve(ref) for ref in entry["from"]])
             except (ValueError, LookupError, StopIteration, TypeError, AttributeError, InputError):
                 return steps, f"the rule {name} does not apply to these words"
             steps.append(Step(name, words))
@@ -114,7 +114,7 @@ class Report:
 
     def _shown(self, ref: str) -> str:
         if ref not in self.shown:
-            said = explain.shown(self.folder.resolve, ref)
+            said = explain.describe_input(self.folder.resolve, ref)
             self.shown[ref] = "" if said == "None" else said  # a document that could not be read
         return self.shown[ref]
 
@@ -125,7 +125,7 @@ def read(out: Path, raw: Path, corrections: Path | None = None) -> Report:
     held = open_folder(out)
     if "sources.csv" not in held.files:
         raise InputError(f"{out}: holds no table of sources; run the build first")
-    folder = Folder(out, raw, args)
+    folder = TracedOutput(out, raw, args)
     report = Report(folder, {}, {})
     for table in (name for name in TABLES if name in tables_of(held)):
         said = schema(table)

@@ -38,7 +38,7 @@ def read(raw: Raw) -> tuple[Attested, ...]:
     """Read ``raw/attested.toml``; nothing where there is none. Raises InputError where it is not of its form."""
     import tomllib
 
-    held = local_files.small(raw, FILE)
+    held = local_files.read_manifest_file(raw, FILE)
     if held is None:
         return ()
     path = f"raw/{FILE}"

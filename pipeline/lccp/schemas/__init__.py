@@ -127,28 +127,28 @@ class Schema:
 
 
 @cache
-def descriptor(table: str) -> dict[str, Any]:
+def table_descriptor(table: str) -> dict[str, Any]:
     """Give the Frictionless Table Schema of a table as its file says it. Do not change it.
 
     Raises KeyError for a table that is not one of ``TABLES``.
     """
     if table not in TABLES:
         raise KeyError(table)
-    found: dict[str, Any] = json.loads((FOLDER / f"{table}.json").read_bytes())
-    return found
+    parsed: dict[str, Any] = json.loads((FOLDER / f"{table}.json").read_bytes())
+    return parsed
 
 
 @cache
 def schema(table: str) -> Schema:
     """Give the schema of a table. Raises KeyError for a table that is not one of ``TABLES``."""
-    said = descriptor(table)
+    said = table_descriptor(table)
     return Schema(
         name=table,
         title=said["title"],
         description=said["description"],
         title_zh=said["title_zh"],
         description_zh=said["description_zh"],
-        fields=tuple(map(_field, said["fields"])),
+        fields=tuple(map(_parse_field, said["fields"])),
         primary_key=tuple(said["primaryKey"]),
         foreign_keys=tuple(
             ForeignKey(
@@ -177,28 +177,28 @@ def parents_first() -> list[str]:
     return order
 
 
-def _field(said: Mapping[str, Any]) -> Field:
-    constraints = said.get("constraints", {})
+def _parse_field(entry: Mapping[str, Any]) -> Field:
+    constraints = entry.get("constraints", {})
     return Field(
-        **{name: said[name] for name in ("name", "type", "title", "description", "title_zh", "description_zh")},
-        stata_name=said["stata"]["name"],
-        stata_label=said["stata"]["label"],
+        **{name: entry[name] for name in ("name", "type", "title", "description", "title_zh", "description_zh")},
+        stata_name=entry["stata"]["name"],
+        stata_label=entry["stata"]["label"],
         required=constraints.get("required", False),
         enum=tuple(constraints.get("enum", ())),
         pattern=constraints.get("pattern", ""),
         minimum=constraints.get("minimum"),
         maximum=constraints.get("maximum"),
-        unit=said.get("unit", ""),
-        numbering=said.get("numbering", False),
-        composed=said.get("composed", False),
-        position=said.get("position", False),
-        list=said.get("list", False),
-        edtf=said.get("edtf", False),
-        references=said.get("references", ""),
+        unit=entry.get("unit", ""),
+        numbering=entry.get("numbering", False),
+        composed=entry.get("composed", False),
+        position=entry.get("position", False),
+        list=entry.get("list", False),
+        edtf=entry.get("edtf", False),
+        references=entry.get("references", ""),
     )
 
 
-def _natural(value: str) -> tuple[tuple[int, int, str], ...]:
+def _natural_order(value: str) -> tuple[tuple[int, int, str], ...]:
     """Order parts between points by value where they are numbers (2 before 10), else by code point."""
     parts = []
     for part in value.split("."):
@@ -221,7 +221,7 @@ def sort_key(table: str) -> Callable[[Mapping[str, str]], tuple[Any, ...]]:
 
     def key(row: Mapping[str, str]) -> tuple[Any, ...]:
         # Each field settled before the next: rows of one source stand together, also beside a source 01 and a source 1.
-        return tuple((_natural(row[name]), row[name]) for name in names)
+        return tuple((_natural_order(row[name]), row[name]) for name in names)
 
     return key
 
@@ -245,13 +245,13 @@ def validate_row(table: str, row: Mapping[str, str]) -> Iterator[str]:
         if value is None:
             yield f"{field.name}: the column is missing"
         elif value:
-            for problem in problems(field, value):
-                yield f"{field.name}: {_short(value)} {problem}"
+            for problem in value_problems(field, value):
+                yield f"{field.name}: {_shorten_value(value)} {problem}"
         elif field.required:
             yield f"{field.name}: empty, but required"
 
 
-def _short(value: str) -> str:
+def _shorten_value(value: str) -> str:
     return repr(value if len(value) <= 60 else value[:59] + "…")
 
 
@@ -265,7 +265,7 @@ OF_TYPE: dict[str, tuple[Callable[[str], object], str]] = {
 }
 
 
-def problems(field: Field, value: str) -> Iterator[str]:
+def value_problems(field: Field, value: str) -> Iterator[str]:
     """Say what is wrong with a value that is not empty, as the end of a sentence that began with it."""
     fits, complaint = OF_TYPE[field.type]
     if not fits(value):

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from lccp.export.typed import SCALE, typed
+from lccp.export.typed import SCALE, typed_value
 from lccp.schemas import Field, Schema
-from lccp.storage.provenance import encode
+from lccp.storage.provenance import encode_entry
 
 DIGITS = 38  # of a decimal of 128 bits
 AS_PRINTED = b"lccp:as_printed"  # where the metadata of a file has what ``printed_words`` gives
@@ -44,7 +44,7 @@ class Survey:
             self.blank = True
         elif self.field.type != "string" and self.fits:
             try:
-                value = typed(self.field, text)
+                value = typed_value(self.field, text)
             except ValueError:
                 self.fits = False
                 return
@@ -132,7 +132,7 @@ class TableColumns:
             if pyarrow.types.is_string(kind.type):
                 columns.append(pyarrow.array([text or None for text in texts], kind.type))
                 continue
-            column = pyarrow.array([typed(one, text) for text in texts], kind.type)
+            column = pyarrow.array([typed_value(one, text) for text in texts], kind.type)
             for number, (text, plain) in enumerate(zip(texts, plain_texts(column), strict=True), first):
                 if text != plain:
                     self.printed.setdefault(kind.name, {})[number] = text
@@ -197,7 +197,7 @@ def log_batch(schema: Any, lines: Sequence[bytes]) -> Any:
 
 def log_bytes(batch: Any) -> bytes:
     """Give the rows of a batch as the lines of the log."""
-    return "".join(f"{encode(entry)}\n" for entry in _entries(batch)).encode("utf-8")
+    return "".join(f"{encode_entry(entry)}\n" for entry in _entries(batch)).encode("utf-8")
 
 
 def _entries(batch: Any) -> Iterator[dict[str, Any]]:

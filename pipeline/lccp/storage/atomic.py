@@ -22,9 +22,9 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2
 MARKS = (("sources.csv", "provenance"), ("tables/sources", "provenance/sources"))
 
 
-def recover(out: Path) -> None:
+def recover_leftovers(out: Path) -> None:
     """Put back what an interrupted exchange set aside: only where the folder itself is missing."""
-    aside = _aside(out)
+    aside = _aside_path(out)
     if not out.exists() and aside.is_dir():
         aside.rename(out)
     for left in out.parent.glob(f".{out.name}.new-*"):
@@ -51,7 +51,7 @@ def check_replaceable(out: Path) -> None:
 
 
 @contextlib.contextmanager
-def beside(out: Path) -> Iterator[Path]:
+def new_folder_beside(out: Path) -> Iterator[Path]:
     """Give a new folder beside the output folder, on the same disk; it is gone afterwards. Raises InputError."""
     out = out.resolve() if out.is_symlink() else out
     fresh = out.parent / f".{out.name}.new-{os.getpid()}"
@@ -62,40 +62,40 @@ def beside(out: Path) -> Iterator[Path]:
     except OSError as error:
         if error.errno not in ROOM:
             raise
-        raise unwritten(out, error) from error
+        raise write_error(out, error) from error
     finally:
-        with uninterrupted():
+        with ignoring_interrupts():
             shutil.rmtree(fresh, ignore_errors=True)
 
 
-def unwritten(out: Path, error: OSError) -> InputError:
+def write_error(out: Path, error: OSError) -> InputError:
     """What is said where an output cannot be written."""
     return InputError(f"{out}: cannot be written ({error.strerror or error}); the old output stands")
 
 
-def replace(out: Path, made: Path) -> bool:
+def exchange_folder(out: Path, made: Path) -> bool:
     """Put a finished folder, which lies on the same disk, in place of ``out``; False if nothing changed.
 
     Flushed to disk, then exchanged in one step where the system can (Linux), else by two renames whose
-    interruption ``recover`` mends. Raises InputError if that cannot be done.
+    interruption ``recover_leftovers`` mends. Raises InputError if that cannot be done.
     """
-    if same(out, made):
+    if same_files(out, made):
         return False
     out = out.resolve() if out.is_symlink() else out
     try:
         for path in made.rglob("*"):
-            _sync(path)
-        _sync(made)
-        with uninterrupted():
-            _exchange(made, out)
-            _sync(out.parent)
+            _sync_to_disk(path)
+        _sync_to_disk(made)
+        with ignoring_interrupts():
+            _exchange_names(made, out)
+            _sync_to_disk(out.parent)
     except OSError as error:
-        raise unwritten(out, error) from error
+        raise write_error(out, error) from error
     return True
 
 
 @contextlib.contextmanager
-def uninterrupted() -> Iterator[None]:
+def ignoring_interrupts() -> Iterator[None]:
     """Ignore SIGINT while an output takes its place and is recorded.
 
     A build that was interrupted between the exchange and its last line would report that the old output
@@ -112,18 +112,18 @@ def uninterrupted() -> Iterator[None]:
 
 
 def replace_folder(out: Path, files: Mapping[str, bytes]) -> bool:
-    """Put ``files`` (relative path to bytes) in place of the folder ``out``, all or none (see ``replace``)."""
-    with beside(out) as folder:
+    """Put ``files`` (relative path to bytes) in place of the folder ``out``, all or none (see ``exchange_folder``)."""
+    with new_folder_beside(out) as folder:
         made = folder / "made"
         for name, data in files.items():
             path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         made.mkdir(exist_ok=True)
-        return replace(out, made)
+        return exchange_folder(out, made)
 
 
-def same(out: Path, made: Path) -> bool:
+def same_files(out: Path, made: Path) -> bool:
     """Whether two folders hold the same files."""
     if not out.is_dir():
         return False
@@ -141,11 +141,11 @@ def _same_file(one: Path, other: Path) -> bool:
     return True
 
 
-def _aside(out: Path) -> Path:
+def _aside_path(out: Path) -> Path:
     return out.parent / f".{out.name}.old"
 
 
-def _sync(path: Path) -> None:
+def _sync_to_disk(path: Path) -> None:
     """Flush a file or folder to the disk, where the system lets one; what it then says went wrong is raised."""
     try:
         handle = os.open(path, os.O_RDONLY)
@@ -160,13 +160,13 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _exchange(fresh: Path, out: Path) -> None:
+def _exchange_names(fresh: Path, out: Path) -> None:
     if not out.exists():
         fresh.rename(out)
         return
     if _exchange_at_once(fresh, out):
         return
-    aside = _aside(out)
+    aside = _aside_path(out)
     shutil.rmtree(aside, ignore_errors=True)
     out.rename(aside)
     fresh.rename(out)
@@ -188,7 +188,7 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
 
 
 @contextlib.contextmanager
-def locked(out: Path) -> Iterator[None]:
+def folder_lock(out: Path) -> Iterator[None]:
     """Hold the lock of an output folder. Raises InputError where another build holds it."""
     try:
         import fcntl
@@ -196,16 +196,16 @@ def locked(out: Path) -> Iterator[None]:
         yield
         return
     path = out.parent / f".{out.name}.lock"
-    handle = _lock(path, out, fcntl)
+    handle = _open_lock(path, out, fcntl)
     with handle:
         try:
             yield
         finally:
-            with uninterrupted(), contextlib.suppress(OSError):
+            with ignoring_interrupts(), contextlib.suppress(OSError):
                 path.unlink()
 
 
-def _lock(path: Path, out: Path, fcntl: Any) -> IO[str]:
+def _open_lock(path: Path, out: Path, fcntl: Any) -> IO[str]:
     """Open and lock a lock file; again, where the one locked was taken away by a build that just ended."""
     while True:
         try:

@@ -16,8 +16,8 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
 from lccp import __version__
-from lccp.schemas import descriptor, schema
-from lccp.storage.folder import PACKAGE, Folder, log_lines, open_folder, open_table, read_table, tables_of
+from lccp.schemas import schema, table_descriptor
+from lccp.storage.folder import PACKAGE, OutputFolder, log_lines, open_folder, open_table, read_table, tables_of
 
 FILE = PACKAGE
 LICENCE = {"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"}
@@ -32,12 +32,12 @@ class TableStats(NamedTuple):
     cited: Collection[str]  # ids of documents, or ``raw/FILE``
 
 
-def describe(folder: Folder, told: Mapping[str, TableStats] = MappingProxyType({})) -> dict[str, Any]:
+def describe_folder(folder: OutputFolder, told: Mapping[str, TableStats] = MappingProxyType({})) -> dict[str, Any]:
     """Describe the tables of an output folder as a Data Package; ``told`` spares reading those tables.
 
     Raises InputError for a table that cannot be read.
     """
-    documents = {row["source"]: _document(row) for row in read_table(folder, "sources")}
+    documents = {row["source"]: _describe_document(row) for row in read_table(folder, "sources")}
     return {
         "profile": "data-package",
         "name": "lccp",
@@ -48,38 +48,38 @@ def describe(folder: Folder, told: Mapping[str, TableStats] = MappingProxyType({
         "version": __version__,
         "licenses": [LICENCE],
         "sources": list(documents.values()),
-        "resources": [_resource(folder, table, documents, told.get(table)) for table in tables_of(folder)],
+        "resources": [_describe_resource(folder, table, documents, told.get(table)) for table in tables_of(folder)],
     }
 
 
-def write(folder: Path, told: Mapping[str, TableStats] = MappingProxyType({})) -> None:
+def write_description(folder: Path, told: Mapping[str, TableStats] = MappingProxyType({})) -> None:
     """Write ``datapackage.json`` into an output folder that holds its tables and provenance already."""
-    save(describe(open_folder(folder), told), folder)
+    save_description(describe_folder(open_folder(folder), told), folder)
 
 
-def text(folder: Path) -> str:
+def description_text(folder: Path) -> str:
     """Give what ``datapackage.json`` says of an output folder that holds its tables and provenance, as CSV."""
-    return dump(describe(open_folder(folder)))
+    return dump_description(describe_folder(open_folder(folder)))
 
 
-def dump(said: dict[str, Any]) -> str:
+def dump_description(said: dict[str, Any]) -> str:
     """Give a description as its file has it."""
-    return "".join(words(said))
+    return "".join(description_chunks(said))
 
 
-def words(said: dict[str, Any]) -> Iterator[str]:
+def description_chunks(said: dict[str, Any]) -> Iterator[str]:
     """Give a description as its file has it, piece by piece: it names every document for each table that quotes it."""
     yield from json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(said)
     yield "\n"
 
 
-def save(said: dict[str, Any], folder: Path) -> None:
+def save_description(said: dict[str, Any], folder: Path) -> None:
     """Write a description into a folder, as ``datapackage.json``."""
     with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(words(said))
+        file.writelines(description_chunks(said))
 
 
-def load(file: BinaryIO) -> dict[str, Any]:
+def load_description(file: BinaryIO) -> dict[str, Any]:
     """Read a description; documents, which many tables name, are held once. Raises ValueError where it is none."""
     known: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
 
@@ -93,18 +93,18 @@ def load(file: BinaryIO) -> dict[str, Any]:
     return said
 
 
-def _document(row: dict[str, str]) -> dict[str, str]:
+def _describe_document(row: dict[str, str]) -> dict[str, str]:
     """Name a document: a source must have a title, whatever else is known of it."""
     said = {"title": row["title"] or row["source"], "id": row["source"], "file": row["file"]}
     more = {"publisher": row["issuer"] or row["publisher"], "issued": row["issued"], "sha256": row["sha256"]}
     return said | {name: value for name, value in more.items() if value}
 
 
-def _resource(
-    folder: Folder, table: str, documents: dict[str, dict[str, str]], told: TableStats | None
+def _describe_resource(
+    folder: OutputFolder, table: str, documents: dict[str, dict[str, str]], told: TableStats | None
 ) -> dict[str, Any]:
     said = schema(table)
-    rows, named = told or _read(folder, table)
+    rows, named = told or _summarise_table(folder, table)
     files = {f"raw/{row['file']}": name for name, row in documents.items()}
     cited = {files.get(name, name) for name in named}
     size, hashed = 0, hashlib.sha256()
@@ -132,11 +132,11 @@ def _resource(
         "dialect": DIALECT,
         "licenses": [LICENCE],
         "sources": [documents[name] for name in documents if name in cited],
-        "schema": _schema(table),
+        "schema": _strict_schema(table),
     }
 
 
-def _read(folder: Folder, table: str) -> TableStats:
+def _summarise_table(folder: OutputFolder, table: str) -> TableStats:
     """Count the rows of a table, and find the documents that it quotes, or reads as a whole."""
     with open_table(folder, table) as found:
         rows = sum(1 for _ in found.rows)
@@ -146,13 +146,13 @@ def _read(folder: Folder, table: str) -> TableStats:
     return TableStats(rows, {json.loads(name) if name else f"raw/{file.decode()}" for name, file in cited})
 
 
-def _schema(table: str) -> dict[str, Any]:
+def _strict_schema(table: str) -> dict[str, Any]:
     """Give the Table Schema with the foreign keys that a validator can hold the rows to.
 
     A reference of several fields of which one may be empty (a paragraph before the first section) is
     no foreign key to the standard, which would look for the empty field. It is told beside them.
     """
-    said = copy.deepcopy(descriptor(table))
+    said = copy.deepcopy(table_descriptor(table))
     fields = {field.name: field.required for field in schema(table).fields}
     keys = said["foreignKeys"]
     strict = [key for key in keys if len(key["fields"]) == 1 or all(map(fields.__getitem__, key["fields"]))]
@@ -161,7 +161,7 @@ def _schema(table: str) -> dict[str, Any]:
     return said
 
 
-class Part(NamedTuple):
+class ParquetPart(NamedTuple):
     """A file of the Parquet layout: its name in the folder, its rows, size in bytes, and hash (``sha256:…``)."""
 
     path: str
@@ -173,7 +173,7 @@ class Part(NamedTuple):
 REPLACED = ("profile", "path", "format", "mediatype", "bytes", "hash", "dialect")  # what is said of a CSV file alone
 
 
-def as_parquet(said: dict[str, Any], parts: Mapping[str, Sequence[Part]]) -> dict[str, Any]:
+def as_parquet(said: dict[str, Any], parts: Mapping[str, Sequence[ParquetPart]]) -> dict[str, Any]:
     """Turn the description of a folder of CSV files into that of one whose tables lie in ``parts``, by CSV file.
 
     A resource then names its Parquet files and those of its provenance, each with size and hash. What was
@@ -192,7 +192,7 @@ def _log(table: str) -> str:
     return f"provenance/{table}.jsonl"
 
 
-def _in_parts(resource: dict[str, Any], parts: Sequence[Part], log: Sequence[Part]) -> dict[str, Any]:
+def _in_parts(resource: dict[str, Any], parts: Sequence[ParquetPart], log: Sequence[ParquetPart]) -> dict[str, Any]:
     paths = [part.path for part in parts]
     now: dict[str, Any] = {
         "profile": "data-resource",

@@ -28,7 +28,7 @@ PACKAGE = "datapackage.json"  # its description
 PART = re.compile(r"(tables|provenance)/([a-z_]+)/part-([0-9]{5,})\.parquet")
 
 
-class Folder(Protocol):
+class OutputFolder(Protocol):
     """An output folder, wherever it is kept."""
 
     @property
@@ -79,14 +79,14 @@ class GitFolder:
     files: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        listed = git("ls-tree", "-r", "-z", "--full-tree", "--name-only", f"{self.commit}:{self._prefix()}")
+        listed = run_git("ls-tree", "-r", "-z", "--full-tree", "--name-only", f"{self.commit}:{self._prefix()}")
         if not listed:
             raise InputError(f"{self.name}: that revision holds no {self.path}/")
         object.__setattr__(self, "files", frozenset(listed.split("\0")[:-1]))
 
     def _prefix(self) -> str:
         # `ls-tree REV:./dir` is not understood by every git; the path from the top of the repository is.
-        return str(PurePosixPath((git("rev-parse", "--show-prefix") or "").strip()) / self.path)
+        return str(PurePosixPath((run_git("rev-parse", "--show-prefix") or "").strip()) / self.path)
 
     @contextlib.contextmanager
     def open(self, file: str) -> Iterator[BinaryIO]:
@@ -137,7 +137,7 @@ def require_pyarrow() -> None:
 class ParquetFolder:
     """An output folder of the Parquet layout, seen as one of the CSV layout. ``inner`` has its files as they are kept."""
 
-    inner: Folder
+    inner: OutputFolder
     parts: dict[str, list[str]] = field(init=False, compare=False)
     files: frozenset[str] = field(init=False)
 
@@ -177,11 +177,11 @@ class ParquetFolder:
                     raise InputError(f"{self.name}: {part}: cannot be read ({why})") from None
 
     def _package(self) -> bytes:
-        from lccp.storage.datapackage import as_csv, dump, load
+        from lccp.storage.datapackage import as_csv, dump_description, load_description
 
         with self.inner.open(PACKAGE) as raw:
             try:
-                return dump(as_csv(load(raw))).encode("utf-8")
+                return dump_description(as_csv(load_description(raw))).encode("utf-8")
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 raise InputError(f"{self.name}: {PACKAGE}: does not describe tables in Parquet; build anew") from None
 
@@ -207,15 +207,15 @@ class _Chunks(io.RawIOBase):
         return count
 
 
-def seen(folder: Folder) -> Folder | None:
+def detect_layout(folder: OutputFolder) -> OutputFolder | None:
     """Give a folder as one of the CSV layout, None where it holds no tables in either."""
     layout = layout_of(folder.files)
     return ParquetFolder(folder) if layout == "parquet" else folder if layout else None
 
 
-def open_folder(path: Path, name: str = "") -> Folder:
+def open_folder(path: Path, name: str = "") -> OutputFolder:
     """Open the output folder that stands there, in either layout. Raises InputError where there is none."""
-    folder = seen(DiskFolder(name or str(path), path)) if holds_tables(path) else None
+    folder = detect_layout(DiskFolder(name or str(path), path)) if holds_tables(path) else None
     if folder is None:
         raise InputError(f"{path}: holds no tables; run the build first")
     return folder
@@ -228,7 +228,7 @@ def holds_tables(path: Path) -> bool:
     )
 
 
-def git(*words: str) -> str | None:
+def run_git(*words: str) -> str | None:
     """Run git in the working directory; give what it prints, None where it fails or is not installed."""
     try:
         done = subprocess.run(["git", *words], capture_output=True, check=False, encoding="utf-8", errors="replace")
@@ -237,7 +237,7 @@ def git(*words: str) -> str | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def find_folder(name: str) -> Folder:
+def find_folder(name: str) -> OutputFolder:
     """Find the output folder that a user means: a folder of tables, a project that has one, a git revision.
 
     A revision stands for its ``extracted/``; ``REVISION:path`` names another folder. Raises InputError
@@ -246,21 +246,23 @@ def find_folder(name: str) -> Folder:
     path = Path(name)
     if name and path.is_dir():
         for place in (path, path / OUT):
-            if holds_tables(place) and (folder := seen(DiskFolder(name, place))):
+            if holds_tables(place) and (folder := detect_layout(DiskFolder(name, place))):
                 return folder
         raise InputError(f"{name}: no output folder: it holds no tables, nor does {OUT}/ in it")
     if name and path.exists():
         raise InputError(f"{name}: a file, not an output folder")
     revision, _, inside = name.partition(":")
-    commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") if revision else None
+    commit = (
+        run_git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") if revision else None
+    )
     if commit is None:
         raise InputError(f"{name}: neither a folder nor a git revision")
     held = GitFolder(name, commit.strip(), inside.strip("/") or OUT)
-    return seen(held) or held
+    return detect_layout(held) or held
 
 
 @dataclass(frozen=True)
-class Rows:
+class TableRows:
     """The rows of a table as they are read: the header, and the rows that follow it, each as long as it."""
 
     header: tuple[str, ...]
@@ -268,7 +270,7 @@ class Rows:
 
 
 @contextlib.contextmanager
-def open_table(folder: Folder, table: str) -> Iterator[Rows]:
+def open_table(folder: OutputFolder, table: str) -> Iterator[TableRows]:
     """Open a table. One that the folder lacks has the header of its schema and no rows.
 
     Raises InputError, naming the line, for bytes that are not UTF-8, a row of another length, or a
@@ -276,21 +278,21 @@ def open_table(folder: Folder, table: str) -> Iterator[Rows]:
     """
     file = f"{table}.csv"
     if file not in folder.files:
-        yield Rows(schema(table).columns, iter(()))
+        yield TableRows(schema(table).columns, iter(()))
         return
     csv.field_size_limit(sys.maxsize)  # a paragraph may be longer than the 128 KiB that csv allows by itself
     with folder.open(file) as raw:
         reader = csv.reader(io.TextIOWrapper(raw, "utf-8", newline=""), strict=True)
-        rows = _rows(reader, f"{folder.name}: {file}")
+        rows = _checked_rows(reader, f"{folder.name}: {file}")
         header = next(rows, ())
         if missing := [name for name in schema(table).primary_key if name not in header]:
             raise InputError(f"{folder.name}: {file}: the header lacks {', '.join(missing)}")
         if len(set(header)) < len(header):
             raise InputError(f"{folder.name}: {file}: the header names a column twice")
-        yield Rows(header, rows)
+        yield TableRows(header, rows)
 
 
-def _rows(reader: Any, where: str) -> Iterator[tuple[str, ...]]:
+def _checked_rows(reader: Any, where: str) -> Iterator[tuple[str, ...]]:
     width = -1
     try:
         for row in reader:
@@ -303,13 +305,13 @@ def _rows(reader: Any, where: str) -> Iterator[tuple[str, ...]]:
         raise InputError(f"{where}: after line {reader.line_num}: {error}") from None
 
 
-def read_table(folder: Folder, table: str) -> list[dict[str, str]]:
+def read_table(folder: OutputFolder, table: str) -> list[dict[str, str]]:
     """Read a whole table, its rows as dicts of strings."""
     with open_table(folder, table) as found:
         return [dict(zip(found.header, row, strict=True)) for row in found.rows]
 
 
-def log_lines(folder: Folder, table: str) -> Iterator[bytes]:
+def log_lines(folder: OutputFolder, table: str) -> Iterator[bytes]:
     """Give the provenance lines of a table as they stand; none where the folder keeps no such log."""
     file = f"provenance/{table}.jsonl"
     if file in folder.files:
@@ -328,6 +330,6 @@ def parse_log_line(line: bytes, where: str) -> dict[str, Any]:
     return entry
 
 
-def tables_of(folder: Folder) -> Sequence[str]:
+def tables_of(folder: OutputFolder) -> Sequence[str]:
     """Name the tables that the folder holds, in the order of the contract."""
     return [table for table in TABLES if f"{table}.csv" in folder.files]

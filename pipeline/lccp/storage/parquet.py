@@ -28,12 +28,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from lccp.export.typed import other
+from lccp.export.typed import unknown_field
 from lccp.model import InputError
 from lccp.schemas import TABLES, schema
 from lccp.storage import arrow, datapackage
-from lccp.storage.datapackage import Part
-from lccp.storage.folder import DiskFolder, Folder, log_lines, open_table, part_name, require_pyarrow
+from lccp.storage.datapackage import ParquetPart
+from lccp.storage.folder import DiskFolder, OutputFolder, log_lines, open_table, part_name, require_pyarrow
 
 # Whatever a file's bytes depend on is said, so that another default of pyarrow's changes nothing. All of
 # it is read by Spark 3, DuckDB, pandas, Polars and R: no data pages 2, no types that only Arrow knows.
@@ -77,7 +77,7 @@ def to_parquet(made: Path, into: Path, sizes: Sizes = Sizes()) -> None:
     if into.exists() and any(into.iterdir()):
         raise InputError(f"{into}: holds something already; name a new folder")
     into.mkdir(parents=True, exist_ok=True)
-    parts: dict[str, list[Part]] = {}
+    parts: dict[str, list[ParquetPart]] = {}
     own = {datapackage.FILE}
     for table in TABLES:
         for file, write in ((f"{table}.csv", _write_table), (f"provenance/{table}.jsonl", _write_log)):
@@ -92,22 +92,22 @@ def to_parquet(made: Path, into: Path, sizes: Sizes = Sizes()) -> None:
         _write_package(folder, into, parts)
 
 
-def _write_package(folder: DiskFolder, into: Path, parts: dict[str, list[Part]]) -> None:
+def _write_package(folder: DiskFolder, into: Path, parts: dict[str, list[ParquetPart]]) -> None:
     data = (folder.path / datapackage.FILE).read_bytes()
     try:
-        there = datapackage.as_parquet(datapackage.load(io.BytesIO(data)), parts)
+        there = datapackage.as_parquet(datapackage.load_description(io.BytesIO(data)), parts)
         whole = _gives(datapackage.as_csv(there), data)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         whole = False
     if not whole:
         raise InputError(f"{folder.name}: {datapackage.FILE}: is not as a build writes it; build anew")
-    datapackage.save(there, into)
+    datapackage.save_description(there, into)
 
 
 def _gives(said: dict[str, Any], data: bytes) -> bool:
     """Whether a description is written in these bytes."""
     at = 0
-    for words in datapackage.words(said):
+    for words in datapackage.description_chunks(said):
         one = words.encode("utf-8")
         if not data.startswith(one, at):
             return False
@@ -194,13 +194,13 @@ def _batches(
         yield part, held, total
 
 
-def _write_table(folder: Folder, table: str, into: Path, sizes: Sizes) -> list[Part]:
+def _write_table(folder: OutputFolder, table: str, into: Path, sizes: Sizes) -> list[ParquetPart]:
     said, file = schema(table), f"{table}.csv"
     known = {one.name: one for one in said.fields}
     cuts = Cuts(sizes.part)
     with open_table(folder, table) as found:
         header = found.header
-        survey = [arrow.Survey(known.get(name) or other(name)) for name in header]
+        survey = [arrow.Survey(known.get(name) or unknown_field(name)) for name in header]
         asking = [(place, one) for place, one in enumerate(survey) if one.field.type != "string" or one.field.required]
         owner = header.index(said.primary_key[0])
         for row in found.rows:
@@ -225,7 +225,7 @@ def _write_table(folder: Folder, table: str, into: Path, sizes: Sizes) -> list[P
     return out.parts
 
 
-def _write_log(folder: Folder, table: str, into: Path, sizes: Sizes) -> list[Part]:
+def _write_log(folder: OutputFolder, table: str, into: Path, sizes: Sizes) -> list[ParquetPart]:
     file = f"provenance/{table}.jsonl"
     where = f"{folder.name}: {file}"
     cuts = Cuts(sizes.part)
@@ -265,7 +265,7 @@ def _in_short() -> Iterator[None]:
         raise (OSError(error.errno, os.strerror(error.errno)) if error.errno else error) from None
 
 
-def _compare(raw: BinaryIO, made: bytes, folder: Folder, file: str) -> None:
+def _compare(raw: BinaryIO, made: bytes, folder: OutputFolder, file: str) -> None:
     """Hold what a batch gives back to the file; with nothing, hold the file to its end."""
     if raw.read(len(made) or 1) != made:
         raise InputError(f"{folder.name}: {file}: is not as a build writes it (LF, RFC 4180); build anew")
@@ -275,7 +275,7 @@ class _Writer:
     """Writes batches into the parts of one table or log, by row groups of at most a given size."""
 
     def __init__(self, into: Path, place: str, kind: Any, sizes: Sizes) -> None:
-        self.parts: list[Part] = []
+        self.parts: list[ParquetPart] = []
         self.number, self.rows = 0, 0  # of the part that is being written
         self._into, self._place, self._kind, self._sizes = into, place, kind, sizes
         self._file: Any = None
@@ -329,4 +329,4 @@ class _Writer:
         file.close()
         self._file = None
         name = part_name(self._place, self.number)
-        self.parts.append(Part(name, self.rows, *_size_and_hash(self._into / name)))
+        self.parts.append(ParquetPart(name, self.rows, *_size_and_hash(self._into / name)))

@@ -11,7 +11,7 @@ from lccp.model import Cell, Document, Row
 from lccp.schemas import schema
 from lccp.text.spans import Span
 
-encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+encode_entry = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 
 
 class ProvenanceError(AssertionError):
@@ -66,7 +66,7 @@ def span_entry(span: Span, quote: Quote) -> dict[str, object]:
     return entry
 
 
-def lines(table: str, rows: Sequence[Row], quote: QuoteOf) -> Iterator[str]:
+def provenance_lines(table: str, rows: Sequence[Row], quote: QuoteOf) -> Iterator[str]:
     """Give the log lines of a table's rows, in their order and that of the columns."""
     made = schema(table)
     columns, numbering = made.columns, made.numbering
@@ -80,7 +80,7 @@ def lines(table: str, rows: Sequence[Row], quote: QuoteOf) -> Iterator[str]:
                 if column in numbering and column in made.primary_key:
                     continue
                 raise ProvenanceError(f"{table}: {key} {column} = {cell.value!r} comes from nowhere")
-            yield encode(entry_of(key, column, cell, quote))
+            yield encode_entry(entry_of(key, column, cell, quote))
 
 
 def entry_of(key: str, column: str, cell: Cell, quote: QuoteOf) -> dict[str, object]:

@@ -14,7 +14,7 @@ MOST = 8_000_000  # bytes of records that are held before they are written out a
 Record = tuple[tuple[Any, ...], int, bytes]
 
 
-class Spool:
+class SortedRuns:
     """Takes records under keys in any order, and gives them in the order of the keys.
 
     Records of one key come in the order in which they were added. Keys are tuples that compare with
@@ -47,7 +47,7 @@ class Spool:
         self._held, self._size = [], 0
 
     def __iter__(self) -> Iterator[tuple[tuple[Any, ...], Any]]:
-        runs = [_read(path) for path in self._runs]
+        runs = [_read_run(path) for path in self._runs]
         for key, _, data in heapq.merge(*runs, sorted(self._held)):
             yield key, pickle.loads(data)
 
@@ -57,7 +57,7 @@ class Spool:
             yield key, [record for _, record in members]
 
 
-def _read(path: Path) -> Iterator[Record]:
+def _read_run(path: Path) -> Iterator[Record]:
     with path.open("rb") as run:
         while True:
             try:

@@ -22,35 +22,35 @@ class TraceError(AssertionError):
     """A text that no repairs on its own words give again: a defect of the pipeline, not of the input."""
 
 
-def _layout(between: str) -> bool:
+def _is_layout(between: str) -> bool:
     """Whether what a repair took out is no word: blanks, breaks, marks, invisible characters."""
     return not INVISIBLE.sub("", between).strip("*#_ \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u3000")
 
 
-def _never(_: str) -> bool:
+def _bridge_nothing(_: str) -> bool:
     return False
 
 
-def _repairs(words: str, value: str, names: Sequence[str]) -> tuple[str, ...] | None:
+def _used_repairs(words: str, value: str, names: Sequence[str]) -> tuple[str, ...] | None:
     """Which of the repairs ``names``, in order, change ``words`` into ``value``; None if they do not."""
     used: list[str] = []
     for name in names:
         if words == value:
             break
-        mended = rules.run(name, words)
+        mended = rules.run_rule(name, words)
         if mended != words:
             used.append(name)
             words = mended
     return tuple(used) if words == value else None
 
 
-def trace(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+def trace_text(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     """Give the spans of a repaired text and the repairs that lead from their words to its value."""
-    spans, used = _traced(text)
-    return spans, (*_recovered(text, spans), *used)
+    spans, used = _trace_repairs(text)
+    return spans, (*_recovery_rules(text, spans), *used)
 
 
-def _recovered(text: Text, spans: Sequence[Span]) -> tuple[str, ...]:
+def _recovery_rules(text: Text, spans: Sequence[Span]) -> tuple[str, ...]:
     """The rules by which the reader recovered characters of these spans."""
     held = text.origin.recovered
     if not held:
@@ -58,21 +58,21 @@ def _recovered(text: Text, spans: Sequence[Span]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(held[at] for span in spans for at in range(span.start, span.end) if at in held))
 
 
-def _traced(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     origin = text.origin.text
     for bridge, names in (
         (str.isspace, ALL),
-        (_layout, ALL),
-        (_never, ALL),
+        (_is_layout, ALL),
+        (_bridge_nothing, ALL),
         (str.isspace, LINE),
-        (_never, LINE),
-        (_never, ("map_radicals", "fold_width", "mask_lost")),
+        (_bridge_nothing, LINE),
+        (_bridge_nothing, ("map_radicals", "fold_width", "mask_lost")),
     ):
         spans = text.spans(bridge)
         words = "".join(origin[span.start : span.end] for span in spans)
         if words == text.value:
             return spans, ()
-        found = _repairs(words, text.value, (*extra_repairs(), *names))
+        found = _used_repairs(words, text.value, (*extra_repairs(), *names))
         if found is not None:
             return spans, found
     raise TraceError(f"{text.origin.id}: no repairs of {words[:60]!r} give {text.value[:60]!r}")
@@ -87,20 +87,20 @@ def text_cell(text: Text, *names: str, inputs: Sequence[Input] = ()) -> Cell:
     """Make a cell of a repaired text: as it stands (lost digits as ``#``), or through named rules."""
     if not text.value:
         return Cell("")
-    spans, used = trace(text)
+    spans, used = trace_text(text)
     value = text.value
     if LOST in value:
-        value, used = rules.run("mask_lost", value), (*used, "mask_lost")
-    return Cell(rules.replay(names, value, inputs), spans, (*used, *names), tuple(i.ref for i in inputs))
+        value, used = rules.run_rule("mask_lost", value), (*used, "mask_lost")
+    return Cell(rules.replay_rules(names, value, inputs), spans, (*used, *names), tuple(i.ref for i in inputs))
 
 
-def computed(name: str, inputs: Sequence[Input], words: str = "", then: Sequence[str] = ()) -> Cell:
+def computed_cell(name: str, inputs: Sequence[Input], words: str = "", then: Sequence[str] = ()) -> Cell:
     """Make a cell by a derivation from other cells, bytes or reference data, without words."""
-    value = rules.replay((name, *then), words, inputs)
+    value = rules.replay_rules((name, *then), words, inputs)
     return Cell(value, (), (name, *then), tuple(item.ref for item in inputs))
 
 
-def witnessed(cells: Sequence[Cell]) -> Cell:
+def witnessed_cell(cells: Sequence[Cell]) -> Cell:
     """Join cells of one value from several documents: all spans, and the rules that replay each.
 
     Rules that one witness needed and another did not change nothing on the other's words, so the

@@ -48,7 +48,7 @@ STRUCTURAL: dict[str, str] = {}
 (the span of a merged cell, the place of a finding), so it is checked by extracting once more."""
 
 
-def _enter(registry: dict[str, F], name: str) -> Callable[[F], F]:
+def _register_rule(registry: dict[str, F], name: str) -> Callable[[F], F]:
     def add(function: F) -> F:
         if name in REPAIRS or name in RULES or name in DERIVATIONS:
             raise ValueError(f"two rules are called {name}")
@@ -60,17 +60,17 @@ def _enter(registry: dict[str, F], name: str) -> Callable[[F], F]:
 
 def repair(name: str) -> Callable[[Edits], Edits]:
     """Enter a repair under the name that the log prints."""
-    return _enter(REPAIRS, name)
+    return _register_rule(REPAIRS, name)
 
 
 def rule(name: str) -> Callable[[Rule], Rule]:
     """Enter a rule under the name that the log prints."""
-    return _enter(RULES, name)
+    return _register_rule(RULES, name)
 
 
 def derivation(name: str) -> Callable[[Derivation], Derivation]:
     """Enter a derivation under the name that the log prints."""
-    return _enter(DERIVATIONS, name)
+    return _register_rule(DERIVATIONS, name)
 
 
 def structural(name: str, meaning: str) -> str:
@@ -81,7 +81,7 @@ def structural(name: str, meaning: str) -> str:
     return name
 
 
-def run(name: str, words: str, inputs: Sequence[Input] = ()) -> str:
+def run_rule(name: str, words: str, inputs: Sequence[Input] = ()) -> str:
     """Run one rule again. Raises KeyError for an unknown name, ValueError where it does not apply."""
     if name in REPAIRS:
         return apply_edits(words, REPAIRS[name](words))
@@ -93,18 +93,18 @@ def run(name: str, words: str, inputs: Sequence[Input] = ()) -> str:
 CORRECTIONS = "corrections.toml#"
 
 
-def replay(names: Sequence[str], words: str, inputs: Sequence[Input] = ()) -> str:
+def replay_rules(names: Sequence[str], words: str, inputs: Sequence[Input] = ()) -> str:
     """Run rules in order, each on what the one before it gave.
 
     A correction is an input of its own rule alone: what was made before it was made of the others.
     """
     own = [one for one in inputs if not one.ref.startswith(CORRECTIONS)]
     for name in names:
-        words = run(name, words, inputs if name == "correction" else own)
+        words = run_rule(name, words, inputs if name == "correction" else own)
     return words
 
 
-def mend(text: Text, names: Sequence[str]) -> Text:
+def mend_text(text: Text, names: Sequence[str]) -> Text:
     """Make repairs on a text, in order, keeping the way back."""
     for name in names:
         text = text.edit(REPAIRS[name](text.value))

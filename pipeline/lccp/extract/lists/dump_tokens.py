@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from lccp.extract.lists.header import NUMBER, STAR, YEARLIKE
 from lccp.extract.lists.items import BLANK, INSIDE, LINE, MARKER
 from lccp.normalise.places import is_place_or_province
-from lccp.text.rules import mend
+from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 # Where a year begins that a name runs into: 唐山市2025, 大同市不晚于2027年.
@@ -39,7 +39,7 @@ class Token:
 
 def tokens_of(text: Text, line: int) -> list[Token]:
     """Cut a raw line into tokens at its blanks, and where a star, a number or a year abuts a name."""
-    text = mend(text, ("drop_bold_marks", "fold_width", "map_radicals"))
+    text = mend_text(text, ("drop_bold_marks", "fold_width", "map_radicals"))
     out: list[Token] = []
     for found in re.finditer(r"\S+", text.value):
         begins = BLANK if out else LINE

@@ -16,7 +16,7 @@ from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import Table, TableCell
 from lccp.model import EMPTY, Cell, Document, Notice
 from lccp.text.cells import text_cell
-from lccp.text.rules import mend, rule, structural
+from lccp.text.rules import mend_text, rule, structural
 from lccp.text.spans import Text
 
 BATCH = re.compile("第([一二三四五六七八九十]{1,2})批")
@@ -239,7 +239,7 @@ def _part_star(pieces: Sequence[Text]) -> tuple[tuple[Text, ...], Text | None]:
     words: list[Text] = []
     star: Text | None = None
     for raw in pieces:
-        piece = mend(raw, ("drop_bold_marks",))  # their stars are no marks of the list
+        piece = mend_text(raw, ("drop_bold_marks",))  # their stars are no marks of the list
         at = 0
         for found in re.finditer(listing.STAR, piece.value):
             star = star or piece[found.start() : found.end()]
@@ -253,7 +253,7 @@ def _part_star(pieces: Sequence[Text]) -> tuple[tuple[Text, ...], Text | None]:
 
 def _items(cell: TableCell) -> list[Item]:
     """Part the items of a cell by their numbers; a cell without numbers is one item."""
-    pieces = [mend(piece, ("drop_bold_marks", "fold_width")).strip() for piece in cell.pieces]
+    pieces = [mend_text(piece, ("drop_bold_marks", "fold_width")).strip() for piece in cell.pieces]
     pieces = [piece for piece in pieces if piece.value]
     return list(cut(pieces, [LINE] * len(pieces)))
 

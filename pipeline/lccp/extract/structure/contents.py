@@ -11,7 +11,7 @@ from lccp.extract.structure.markers import RANKS, marker_at
 from lccp.model import Cell, Notice, Row
 from lccp.text.cells import text_cell
 from lccp.text.repairs import LINE
-from lccp.text.rules import Input, derivation, mend
+from lccp.text.rules import Input, derivation, mend_text
 from lccp.text.spans import Text
 
 LEADERS = " \t\u3000\u00a0.．。·•・∙…‥⋯-—―─_"
@@ -115,8 +115,8 @@ def _mended(title: Text) -> Text:
     """Mend a title; the blank behind a bare number that opens it (1 总则) stays as one."""
     number = NUMBERED.match(title.value)
     if not number:
-        return mend(title, LINE)
-    return Text.join([title[: number.end(1) + 1], mend(title[number.end() :], LINE)])
+        return mend_text(title, LINE)
+    return Text.join([title[: number.end(1) + 1], mend_text(title[number.end() :], LINE)])
 
 
 def _rank(title: str) -> int:

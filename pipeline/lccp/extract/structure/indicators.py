@@ -15,7 +15,7 @@ from lccp.extract.prose.sentences import LOST, notice
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.text.cells import text_cell
 from lccp.text.repairs import LINE
-from lccp.text.rules import Input, derivation, mend, rule
+from lccp.text.rules import Input, derivation, mend_text, rule
 from lccp.text.spans import Text
 
 CODE = re.compile(rf"[A-Z][0-9{LOST}]{{1,2}}")
@@ -149,7 +149,7 @@ def _tokens(line: Text) -> list[Text]:
             spans[-1] = (spans[-1][0], end, False)
         else:
             spans.append((begin, end, special))
-    return [mend(line[begin:end], LINE) for begin, end, _ in spans]
+    return [mend_text(line[begin:end], LINE) for begin, end, _ in spans]
 
 
 def _category(words: Sequence[Text]) -> Category:

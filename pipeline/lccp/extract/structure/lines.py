@@ -10,7 +10,7 @@ from functools import cached_property
 from lccp.model import Document, Line
 from lccp.text.repairs import LINE, TOUCHED
 from lccp.text.repairs.gaps import WIDE
-from lccp.text.rules import REPAIRS, mend
+from lccp.text.rules import REPAIRS, mend_text
 from lccp.text.spans import Text
 
 TERMINAL = re.compile(r"[。！？；：!?;:…][”’」』）)》】\"]*$")
@@ -95,7 +95,7 @@ def printed_lines(document: Document) -> list[Printed | object]:
             before = block.end
             continue
         raw = quote_line(document, block)
-        text = mend(raw, names) if TOUCHED.search(raw.value) or names is not LINE else raw
+        text = mend_text(raw, names) if TOUCHED.search(raw.value) or names is not LINE else raw
         if not text.value.strip():
             before = block.end
             continue

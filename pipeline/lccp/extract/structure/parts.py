@@ -15,7 +15,7 @@ from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed
 from lccp.extract.structure.markers import INLINE, Marker, marker_at
 from lccp.model import Document, Grid
 from lccp.text.repairs import JOINED
-from lccp.text.rules import mend
+from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 PROSE_INSIDE = re.compile("[，。；]")
@@ -411,7 +411,7 @@ def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
         else:
             pieces.append((raw.starts[0], raw.ends[-1]))
         end = raw.ends[-1]
-    text = mend(Text.join(document.quote(*one) if isinstance(one, tuple) else one for one in pieces), names)
+    text = mend_text(Text.join(document.quote(*one) if isinstance(one, tuple) else one for one in pieces), names)
     marker = marker_at(text.value)
     style = lines[0].line.style
     kind = "paragraph"

@@ -9,7 +9,7 @@ from lccp.extract.structure import imprint, measures
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Document, Notice, Row
-from lccp.text.cells import computed, text_cell
+from lccp.text.cells import computed_cell, text_cell
 from lccp.text.rules import Input, derivation, rule, structural
 from lccp.text.spans import Text
 
@@ -73,13 +73,13 @@ def row(
     given = Input(f"raw/{source.file}", document)
     out: Row = {"source": Cell(source.id)}
     for column in measures.MEASURES:
-        out[column] = computed(f"document.{column}", [given])
+        out[column] = computed_cell(f"document.{column}", [given])
     own = imprint.cells(metadata)
     for column in ("title", "issuer", "document_number", "issued", "publisher", "isbn"):
         said = source.title if column == "title" else source.extra.get(column, "")
         cell = own.get(column, EMPTY)
         if not cell.value and said:
-            cell = computed("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", said)])
+            cell = computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", said)])
         out[column] = cell
     out["kind"] = _kind(document, metadata, out, listed)
     out["truncated"], notices = _truncated(document, paragraphs, parts)
@@ -89,7 +89,7 @@ def row(
 def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool) -> Cell:
     source = document.source
     if source.kind:
-        return computed("manifest.entry", [Input(f"raw/sources.toml#{source.id}.kind", source.kind)])
+        return computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.kind", source.kind)])
     if "title" in metadata:
         kind = text_cell(metadata["title"], "kind.of_title")
         if kind.value != "other":

@@ -13,7 +13,7 @@ from lccp.extract.structure.parts import Part
 from lccp.model import Cell, Document, Grid, Row
 from lccp.text.cells import text_cell
 from lccp.text.repairs import JOINED, LINE, TOUCHED
-from lccp.text.rules import mend, structural
+from lccp.text.rules import mend_text, structural
 from lccp.text.spans import Edit, Text
 
 SPAN = structural("table.span", "how many rows or columns a cell of a table runs over")
@@ -59,7 +59,7 @@ def mended(document: Document, pieces: Sequence[Text]) -> Text:
         joined.append((piece.starts[0], piece.ends[-1]) if _plain(piece) else piece)
     quoted = [document.quote(*one) if isinstance(one, tuple) else one for one in joined]
     text, names = Text.join(quoted), repairs_of(document)
-    return mend(text, (*names, *JOINED)) if names is not LINE or TOUCHED.search(text.value) else text
+    return mend_text(text, (*names, *JOINED)) if names is not LINE or TOUCHED.search(text.value) else text
 
 
 def _plain(text: Text) -> bool:

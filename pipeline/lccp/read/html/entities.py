@@ -16,8 +16,8 @@ REFERENCE = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za
 def unescape_entities(text: str) -> Iterator[Edit]:
     r"""Put the character in place of each reference (HTML 13.2.5.72); unknown ones stay as they are.
 
-    >>> from lccp.text.rules import run
-    >>> run("unescape_entities", "&ldquo;碳标识&#8221;制度&nbsp;2025")
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("unescape_entities", "&ldquo;碳标识&#8221;制度&nbsp;2025")
     '“碳标识”制度\xa02025'
     """
     for found in REFERENCE.finditer(text):

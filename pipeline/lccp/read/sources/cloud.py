@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 from lccp.model import InputError
 from lccp.read.limits import Limits
-from lccp.read.sources.safe_names import odd, shown
+from lccp.read.sources.safe_names import is_odd, printable_name
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ VOUCHERS = ("ETag", "etag", "md5Hash", "crc32c", "generation", "Content-MD5", "D
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """An address below which documents lie, as it was given (see ``place``)."""
+    """An address below which documents lie, as it was given (see ``parse_place``)."""
 
     address: str
 
@@ -61,7 +61,7 @@ class Remote:
     @property
     def name(self) -> str:
         """What to call it in a message."""
-        return shown(self.address)
+        return printable_name(self.address)
 
     @property
     def folder(self) -> Path | None:
@@ -80,22 +80,22 @@ class Remote:
 Raw = Path | Remote
 
 
-class Held(NamedTuple):
+class ListedFile(NamedTuple):
     """A document as a file system lists it: its bytes (None: not told), and what vouches for them ("": nothing)."""
 
     size: int | None
     voucher: str = ""
 
 
-def place(text: str | Path | Remote) -> Raw:
+def parse_place(text: str | Path | Remote) -> Raw:
     """Tell an address (``scheme://``, also ``file://``) from a path. Raises InputError for one that cannot be meant."""
     if isinstance(text, (Path, Remote)):
         return text
     found = ADDRESS.match(text)
     if not found:
         return Path(text)
-    said = shown(text)
-    if any(odd(c) for c in text):
+    said = printable_name(text)
+    if any(is_odd(c) for c in text):
         raise InputError(f"{said}: the address holds odd characters")
     if "::" in text[found.end() :] and not re.match(r"(?:[^/@]*@)?\[", text[found.end() :]):
         raise InputError(f"{said}: is a chain of addresses; give the one where the documents lie")
@@ -106,21 +106,25 @@ def place(text: str | Path | Remote) -> Raw:
         raise InputError(f"{said}: is no address") from None
     if secret:
         hidden = f"{found[0]}…@{text.rpartition('@')[2]}"
-        raise InputError(f"{shown(hidden)}: an address holds no password; put it into the environment or ~/.netrc")
+        raise InputError(
+            f"{printable_name(hidden)}: an address holds no password; put it into the environment or ~/.netrc"
+        )
     if found[1].lower() in WEB and (parts.query or parts.fragment or not parts.hostname):
-        raise InputError(f"{shown(text.partition('?')[0])}: must name a folder: a host and a path, without ? and #")
+        raise InputError(
+            f"{printable_name(text.partition('?')[0])}: must name a folder: a host and a path, without ? and #"
+        )
     if not text[found.end() :].strip("/") and found[1].lower() not in HERE:
         raise InputError(f"{said}: names no place")
     return Remote(text)
 
 
-def system(remote: Remote) -> tuple[Any, str]:
+def open_system(remote: Remote) -> tuple[Any, str]:
     """Open the file system of an address; give it and the path in it. One is kept for each process by fsspec."""
     try:
         from fsspec.core import url_to_fs
     except ImportError:
         raise InputError(f"{remote}: addresses need the package fsspec; install lccp[remote]") from None
-    _hush()
+    _silence_logs()
     # trust_env: proxies, and ~/.netrc for credentials.
     options = {"client_kwargs": {"trust_env": True}} if remote.scheme in WEB else {}
     try:
@@ -131,19 +135,19 @@ def system(remote: Remote) -> tuple[Any, str]:
     except ValueError as error:
         if "not known" in str(error):
             raise InputError(f"{remote}: fsspec knows no {remote.scheme}://") from None
-        raise told(error, remote) from None
+        raise as_input_error(error, remote) from None
     except Exception as error:
-        raise told(error, remote) from None
+        raise as_input_error(error, remote) from None
     return fs, str(path).rstrip("/")
 
 
 @cache
-def _hush() -> None:
+def _silence_logs() -> None:
     for name in LOGS:
         logging.getLogger(name).addHandler(logging.NullHandler())
 
 
-def within(seconds: float, work: Callable[[], T]) -> T:
+def run_within(seconds: float, work: Callable[[], T]) -> T:
     """Do something in a thread of its own and wait at most so long: no server and no library holds up a build."""
     box: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
 
@@ -163,40 +167,40 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     return value  # type: ignore[return-value]
 
 
-def listing(remote: Remote) -> dict[str, Held] | None:
+def list_address(remote: Remote) -> dict[str, ListedFile] | None:
     """Name every file below an address, hidden ones too, by its path from there; None where it cannot be listed."""
     if remote.scheme in WEB:
         from lccp.read.sources import web
 
         return web.listing(remote, LISTING)
-    fs, root = system(remote)
+    fs, root = open_system(remote)
 
     def find() -> dict[str, Any]:
         fs.invalidate_cache()
         return dict(fs.find(root, detail=True))
 
     try:
-        infos = within(LISTING, find)
+        infos = run_within(LISTING, find)
     except FileNotFoundError:
         infos = {}
     except Exception as error:
-        raise told(error, remote, LISTING) from None
+        raise as_input_error(error, remote, LISTING) from None
     if root in infos:
         raise InputError(f"{remote}: is a file; give the folder that holds it")
     return {
-        path.removeprefix(f"{root}/"): Held(info.get("size"), voucher(info))
+        path.removeprefix(f"{root}/"): ListedFile(info.get("size"), file_voucher(info))
         for path, info in infos.items()
         if path.startswith(f"{root}/") and info.get("type", "file") == "file" and not path.endswith("/")
     }
 
 
-def voucher(info: dict[str, Any]) -> str:
+def file_voucher(info: dict[str, Any]) -> str:
     """What a file system tells of a file's bytes that no other bytes would have; "" where it tells nothing of the kind."""
     said = [f"{name}={info[name]}" for name in VOUCHERS if info.get(name)]
     return "" if any(one.lower().startswith("etag=w/") for one in said) else " ".join(said)
 
 
-def copy(remote: Remote, file: str, limits: Limits, sink: Callable[[bytes], object]) -> None:
+def copy_file(remote: Remote, file: str, limits: Limits, sink: Callable[[bytes], object]) -> None:
     """Hand the bytes of a document to ``sink``, piece by piece. Raises InputError, without the file's name.
 
     At most ``max_bytes`` and one byte are read, whether or not the size is told beforehand, within
@@ -208,18 +212,18 @@ def copy(remote: Remote, file: str, limits: Limits, sink: Callable[[bytes], obje
 
         web.copy(remote, file, limits, sink)
         return
-    fs, root = system(remote)
+    fs, root = open_system(remote)
     try:
-        within(limits.max_seconds, lambda: _copy(fs, f"{root}/{file}", limits, sink))
+        run_within(limits.max_seconds, lambda: _copy_stream(fs, f"{root}/{file}", limits, sink))
     except InputError:
         raise
     except Exception as error:
-        raise told(error, None, limits.max_seconds) from None
+        raise as_input_error(error, None, limits.max_seconds) from None
 
 
-def _copy(fs: Any, path: str, limits: Limits, sink: Callable[[bytes], object]) -> None:
+def _copy_stream(fs: Any, path: str, limits: Limits, sink: Callable[[bytes], object]) -> None:
     until = time.monotonic() + limits.max_seconds
-    before = state(fs, path)
+    before = file_state(fs, path)
     size = before.get("size")
     if size is not None and size > limits.max_bytes:
         raise too_large(limits)
@@ -232,18 +236,18 @@ def _copy(fs: Any, path: str, limits: Limits, sink: Callable[[bytes], object]) -
             if time.monotonic() > until:
                 raise TimeoutError
             sink(piece)
-    if (size is not None and read != size) or state(fs, path) != before:
+    if (size is not None and read != size) or file_state(fs, path) != before:
         raise InputError("changed while it was read; try again")
 
 
-def state(fs: Any, path: str) -> dict[str, Any]:
+def file_state(fs: Any, path: str) -> dict[str, Any]:
     """What a file system tells of a file now, and not what it remembers of a listing. InputError if it is none."""
     fs.invalidate_cache()
     info = fs.info(path)
     if info.get("type", "file") != "file":
         raise InputError("is not a file")
     told_now = {name: value for name, value in info.items() if name != "atime"}
-    if "mtime" not in told_now and not voucher(told_now):
+    if "mtime" not in told_now and not file_voucher(told_now):
         with contextlib.suppress(NotImplementedError):
             told_now["mtime"] = fs.modified(path)
     return told_now
@@ -268,11 +272,11 @@ MEANINGS = (
 )  # fmt: skip
 
 
-def told(error: BaseException, remote: Remote | None, seconds: float = 0.0) -> InputError:
+def as_input_error(error: BaseException, remote: Remote | None, seconds: float = 0.0) -> InputError:
     """Say in one line what befell; beginning with the address if it is given, else with no name."""
     if isinstance(error, InputError):
         return InputError(f"{remote}: {error}" if remote is not None else str(error))
-    said = shown(" ".join(unquote(str(error)).split()))
+    said = printable_name(" ".join(unquote(str(error)).split()))
     kinds = {kind.__name__ for kind in type(error).__mro__}
     library = next((part for part in type(error).__module__.split(".") if part), "its library")
     message = next((text for names, text in MEANINGS if kinds & set(names.split())), "cannot be read ({kind}: {said})")

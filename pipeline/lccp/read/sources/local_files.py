@@ -11,7 +11,7 @@ from pathlib import Path
 from lccp.model import InputError
 from lccp.read.limits import Limits
 from lccp.read.sources import cloud as away
-from lccp.read.sources.cloud import Held, Raw, Remote
+from lccp.read.sources.cloud import ListedFile, Raw, Remote
 
 SMALL = Limits(max_bytes=20_000_000)  # for a manifest
 NONE_THERE = "no such file"
@@ -20,22 +20,22 @@ NONE_THERE = "no such file"
 _SIZES: dict[tuple[str, str], int] = {}
 
 
-def local(raw: Raw) -> Raw:
+def as_local(raw: Raw) -> Raw:
     """A ``file://`` address as the folder that it names; anything else as it is."""
     return raw if isinstance(raw, Path) else raw.folder or raw
 
 
-def whole(raw: Raw) -> Raw:
+def absolute_place(raw: Raw) -> Raw:
     """Name ``raw`` so that another process finds it: an absolute path, or the address itself."""
     return raw.absolute() if isinstance(raw, Path) else raw
 
 
-def size(raw: Raw, file: str) -> int:
+def document_size(raw: Raw, file: str) -> int:
     """Bytes of a document as its folder, or the last listing of its address, tells them; 0 where neither does.
 
     Nothing is asked of a server, so that ten thousand documents are not ten thousand requests.
     """
-    raw = local(raw)
+    raw = as_local(raw)
     if isinstance(raw, Remote):
         return _SIZES.get((raw.root, file), 0)
     try:
@@ -44,24 +44,24 @@ def size(raw: Raw, file: str) -> int:
         return 0
 
 
-def bytes_of(raw: Raw, file: str, limits: Limits) -> bytes:
+def read_bytes(raw: Raw, file: str, limits: Limits) -> bytes:
     """Read a file of ``raw`` whole. Raises InputError, without the file's name, if that is not possible.
 
     A file that is longer than ``max_bytes`` is not read at all, or, where its size is not told
     beforehand, no further than one byte more; one that changes under the reading is refused, since
     no hash would fit it. Fetching one from an address takes ``max_seconds`` at most.
     """
-    raw = local(raw)
+    raw = as_local(raw)
     if isinstance(raw, Remote):
         held = io.BytesIO()
-        away.copy(raw, file, limits, held.write)
+        away.copy_file(raw, file, limits, held.write)
         data = held.getvalue()
         _SIZES[raw.root, file] = len(data)
         return data
-    return _bytes_here(raw, file, limits)
+    return _read_local_bytes(raw, file, limits)
 
 
-def _bytes_here(raw: Path, file: str, limits: Limits) -> bytes:
+def _read_local_bytes(raw: Path, file: str, limits: Limits) -> bytes:
     try:
         path = (raw / file).resolve(strict=True)
         inside = path.is_relative_to(raw.resolve())
@@ -85,39 +85,39 @@ def _bytes_here(raw: Path, file: str, limits: Limits) -> bytes:
             after, now = os.fstat(stream.fileno()), os.stat(path)
         except OSError as error:
             raise InputError(f"cannot be read ({error.strerror})") from None
-    if len(data) != before.st_size or not state(before) == state(after) == state(now):
+    if len(data) != before.st_size or not stat_state(before) == stat_state(after) == stat_state(now):
         raise InputError("changed while it was read; try again")
     return data
 
 
-def state(status: os.stat_result) -> tuple[int, int, int, int]:
+def stat_state(status: os.stat_result) -> tuple[int, int, int, int]:
     """Give what is different after a file was written or replaced."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def small(raw: Raw, name: str) -> bytes | None:
+def read_manifest_file(raw: Raw, name: str) -> bytes | None:
     """Read a manifest that lies beside the documents; None where there is none. Raises InputError with its name."""
-    raw = local(raw)
+    raw = as_local(raw)
     try:
         if isinstance(raw, Path):
             path = raw / name
-            return _bytes_here(raw, name, SMALL) if path.exists() or path.is_symlink() else None
-        return bytes_of(raw, name, SMALL)
+            return _read_local_bytes(raw, name, SMALL) if path.exists() or path.is_symlink() else None
+        return read_bytes(raw, name, SMALL)
     except InputError as error:
         if isinstance(raw, Remote) and str(error) == NONE_THERE:
             return None
         raise InputError(f"raw/{name}: {error}") from None
 
 
-def listing(raw: Remote) -> dict[str, Held] | None:
+def list_remote(raw: Remote) -> dict[str, ListedFile] | None:
     """Name every file below an address and what is told of it; None where it cannot be listed. Remembers sizes."""
-    held = away.listing(raw)
+    held = away.list_address(raw)
     if held is not None:
         _SIZES.update({(raw.root, file): one.size for file, one in held.items() if one.size is not None})
     return held
 
 
-def fingerprint(raw: Remote, file: str, held: Held | None, limits: Limits) -> str:
+def remote_fingerprint(raw: Remote, file: str, held: ListedFile | None, limits: Limits) -> str:
     """Tell a document at an address from any other state of it, in a few characters. Raises InputError.
 
     By what its file system vouches for (the ETag of S3, Azure and web servers unless it is a weak
@@ -133,5 +133,5 @@ def fingerprint(raw: Remote, file: str, held: Held | None, limits: Limits) -> st
     if held is not None and held.voucher and held.size is not None:
         return f"{held.size} {held.voucher}"
     total = hashlib.sha256()
-    away.copy(raw, file, limits, total.update)
+    away.copy_file(raw, file, limits, total.update)
     return f"sha256 {total.hexdigest()}"

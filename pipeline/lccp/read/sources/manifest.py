@@ -13,15 +13,15 @@ from typing import Any
 from lccp.model import InputError, Source
 from lccp.read.sources import local_files as within
 from lccp.read.sources.cloud import WEB, Raw, Remote
-from lccp.read.sources.safe_names import odd, shown
+from lccp.read.sources.safe_names import is_odd, printable_name
 
-__all__ = ["at_address", "odd", "shown", "sources"]
+__all__ = ["read_sources", "remote_sources"]
 
 KINDS = ("notice", "pilot-list", "assessment-report", "plan", "progress-report", "other")
 OWN_FIELDS = ("id", "file", "kind", "title", "note")
 
 
-def sources(raw: Raw) -> list[Source]:
+def read_sources(raw: Raw) -> list[Source]:
     """Name the documents of a raw/ folder or address: those of ``sources.toml`` in its order, the others by name.
 
     Files in sub-folders are taken too, their ``file`` being the path from ``raw`` with slashes.
@@ -29,27 +29,27 @@ def sources(raw: Raw) -> list[Source]:
     its stem; where two files share a stem, its name with the dot before the suffix as a hyphen.
     Raises InputError, in one line, for whatever cannot be meant.
     """
-    raw = within.local(raw)
+    raw = within.as_local(raw)
     if isinstance(raw, Remote):
-        return at_address(raw, within.listing(raw))
+        return remote_sources(raw, within.list_remote(raw))
     if not raw.is_dir():
-        raise InputError(f"{shown(raw.name or str(raw))}: no such folder of documents")
-    listed = entries(raw)
+        raise InputError(f"{printable_name(raw.name or str(raw))}: no such folder of documents")
+    listed = read_entries(raw)
     for source in listed:
-        checked_file(raw, raw / source.file, source.file)
+        check_file(raw, raw / source.file, source.file)
     files = found_files(raw)
     if not listed and not files:
-        raise InputError(f"{shown(raw.name)}: the folder holds no document")
+        raise InputError(f"{printable_name(raw.name)}: the folder holds no document")
     return with_unlisted(listed, files)
 
 
-def at_address(raw: Remote, held: Collection[str] | None) -> list[Source]:
+def remote_sources(raw: Remote, held: Collection[str] | None) -> list[Source]:
     """Name the documents at an address of whose files ``held`` is the list; None where it cannot be listed.
 
     The links of a web page need not name every file: what ``sources.toml`` lists is looked for there
     when it is read.
     """
-    listed = entries(raw)
+    listed = read_entries(raw)
     if held is None:
         if not listed:
             raise InputError(f"{raw}: shows no list of its files; put a sources.toml there that names the documents")
@@ -64,9 +64,9 @@ def at_address(raw: Remote, held: Collection[str] | None) -> list[Source]:
         if any(part.startswith(".") and part != ".." for part in parts[:-1]) or not is_document(parts[-1]):
             continue
         for part in parts:
-            checked_name(part)
+            check_name(part)
         if ".." in parts or "" in parts:
-            raise InputError(f"raw/: the file name {shown(file)} cannot be meant; rename the file")
+            raise InputError(f"raw/: the file name {printable_name(file)} cannot be meant; rename the file")
         files.append(file)
     if not listed and not files:
         raise InputError(f"{raw}: no document lies there")
@@ -97,7 +97,7 @@ def unlisted_id(file: str, stems: Mapping[str, int], taken: set[str]) -> str:
     whole = path.stem + path.suffix.replace(".", "-", 1)
     for name in (path.stem, whole) if stems[path.stem] == 1 else (whole,):
         if name not in taken:
-            checked_id(name, f"raw/{file}")
+            check_id(name, f"raw/{file}")
             return name
     raise InputError(f"raw/{file}: another document is called {whole} too; list both in sources.toml")
 
@@ -107,27 +107,27 @@ def found_files(raw: Path) -> list[str]:
     found: list[str] = []
 
     def refuse_folder(error: OSError) -> None:
-        raise InputError(f"{shown(error.filename)}: the folder cannot be read")
+        raise InputError(f"{printable_name(error.filename)}: the folder cannot be read")
 
     for folder, folders, files in os.walk(raw, onerror=refuse_folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
-            checked_name(name)
+            check_name(name)
             if os.path.islink(os.path.join(folder, name)):
                 raise InputError(f"raw/{name}: is a link to a folder; put the documents themselves into raw/")
         for name in files:
             if not is_document(name):
                 continue
-            checked_name(name)
+            check_name(name)
             path = Path(folder, name)
-            checked_file(raw, path, path.relative_to(raw).as_posix())
+            check_file(raw, path, path.relative_to(raw).as_posix())
             found.append(path.relative_to(raw).as_posix())
     return sorted(found)
 
 
-def entries(raw: Raw) -> list[Source]:
+def read_entries(raw: Raw) -> list[Source]:
     """Read the entries of ``sources.toml``; none where there is no such file."""
-    data = within.small(raw, "sources.toml")
+    data = within.read_manifest_file(raw, "sources.toml")
     if data is None:
         return []
     try:
@@ -137,14 +137,14 @@ def entries(raw: Raw) -> list[Source]:
         raise InputError(f"raw/sources.toml: cannot be read: {reason}") from None
     items = content.pop("source", [])
     if content:
-        raise InputError(f"raw/sources.toml: {shown(next(iter(content)))} is no [[source]]")
+        raise InputError(f"raw/sources.toml: {printable_name(next(iter(content)))} is no [[source]]")
     if not isinstance(items, list):
         raise InputError("raw/sources.toml: write [[source]], in two brackets, before each entry")
     found: list[Source] = []
     ids: set[str] = set()
     files: set[str] = set()
     for number, item in enumerate(items, 1):
-        source = entry(item, f"raw/sources.toml: entry {number}")
+        source = parse_entry(item, f"raw/sources.toml: entry {number}")
         for known, said in ((ids, f"two entries have the id {source.id}"), (files, f"{source.file} is listed twice")):
             if (source.id if known is ids else source.file) in known:
                 raise InputError(f"raw/sources.toml: {said}")
@@ -154,44 +154,44 @@ def entries(raw: Raw) -> list[Source]:
     return found
 
 
-def entry(item: Any, where: str) -> Source:
+def parse_entry(item: Any, where: str) -> Source:
     """Make a source of one entry. Raises InputError, beginning with ``where``."""
     if not isinstance(item, dict):
         raise InputError(f"{where}: is no table of fields")
     for field, value in item.items():
         if not isinstance(value, str):
-            raise InputError(f"{where}: {shown(field)} must be text in quotation marks")
+            raise InputError(f"{where}: {printable_name(field)} must be text in quotation marks")
         if any(unicodedata.category(c) == "Cc" for c in field + value):
-            raise InputError(f"{where}: {shown(field)} holds a line break or a control character")
+            raise InputError(f"{where}: {printable_name(field)} holds a line break or a control character")
     for field in ("id", "file"):
         if not item.get(field, "").strip():
             raise InputError(f"{where}: has no {field}")
-    checked_id(item["id"], where)
+    check_id(item["id"], where)
     kind = item.get("kind", "")
     if kind and kind not in KINDS:
-        raise InputError(f"{where}: {shown(kind)} is no kind; it is one of {', '.join(KINDS)}")
+        raise InputError(f"{where}: {printable_name(kind)} is no kind; it is one of {', '.join(KINDS)}")
     file = PurePosixPath(item["file"])
     if file.is_absolute() or ".." in file.parts or not file.name:
-        raise InputError(f"{where}: {shown(item['file'])} must name a file inside raw/")
+        raise InputError(f"{where}: {printable_name(item['file'])} must name a file inside raw/")
     for part in file.parts:
-        checked_name(part)
+        check_name(part)
     extra = {field: value for field, value in item.items() if field not in OWN_FIELDS}
     return Source(item["id"], file.as_posix(), kind, item.get("title", ""), item.get("note", ""), extra)
 
 
-def checked_id(name: str, where: str) -> None:
+def check_id(name: str, where: str) -> None:
     """Raise unless ``name`` can stand in keys and references, which are joined by ``|`` and ``/``."""
-    if name != name.strip() or any(c in "|/" or odd(c) for c in name):
-        raise InputError(f"{where}: {shown(name)} cannot be an id (no |, no /, no blank at its ends)")
+    if name != name.strip() or any(c in "|/" or is_odd(c) for c in name):
+        raise InputError(f"{where}: {printable_name(name)} cannot be an id (no |, no /, no blank at its ends)")
 
 
-def checked_name(name: str) -> None:
+def check_name(name: str) -> None:
     """Raise for a file name that would not survive being printed in one line or written as UTF-8."""
-    if any(odd(c) for c in name):
-        raise InputError(f"raw/: the file name {shown(name)} holds odd characters; rename the file")
+    if any(is_odd(c) for c in name):
+        raise InputError(f"raw/: the file name {printable_name(name)} holds odd characters; rename the file")
 
 
-def checked_file(raw: Path, path: Path, name: str) -> None:
+def check_file(raw: Path, path: Path, name: str) -> None:
     """Raise unless ``path`` is a regular file, and lies in ``raw`` also when links are followed."""
     try:
         real = path.resolve(strict=True)

@@ -15,8 +15,8 @@ from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
 from lccp.model import InputError
 from lccp.read.limits import Limits
-from lccp.read.sources.cloud import CHUNK, Held, Remote, system, told, too_large, voucher
-from lccp.read.sources.safe_names import shown
+from lccp.read.sources.cloud import CHUNK, ListedFile, Remote, as_input_error, file_voucher, open_system, too_large
+from lccp.read.sources.safe_names import printable_name
 
 REDIRECTS = 5
 LEADING = (301, 302, 303, 307, 308)
@@ -50,14 +50,14 @@ def ask(
     """
     from fsspec.asyn import sync
 
-    fs, _ = system(remote)
+    fs, _ = open_system(remote)
     seconds = seconds or limits.max_seconds
     try:
         answer = sync(fs.loop, _timed, fs, url, limits.max_bytes, sink, seconds)
     except InputError:
         raise
     except Exception as error:
-        raise told(error, None, seconds) from None
+        raise as_input_error(error, None, seconds) from None
     if answer is None:
         raise too_large(limits)
     return answer  # type: ignore[no-any-return]
@@ -107,7 +107,9 @@ def led(url: str, location: str) -> str:
     upward = (here.scheme, there.scheme, *ports) == ("http", "https", 80, 443)
     if here.hostname != there.hostname or (not upward and (here.scheme, ports[0]) != (there.scheme, ports[1])):
         where = f"{there.scheme}://{there.hostname}{f':{there.port}' if there.port else ''}"
-        raise InputError(f"is redirected to another server ({shown(where)}); if that is right, give its address")
+        raise InputError(
+            f"is redirected to another server ({printable_name(where)}); if that is right, give its address"
+        )
     return to
 
 
@@ -130,15 +132,15 @@ def copy(remote: Remote, file: str, limits: Limits, sink: Callable[[bytes], obje
         raise refused(answer.status)
 
 
-def held(remote: Remote, file: str, limits: Limits) -> Held:
+def held(remote: Remote, file: str, limits: Limits) -> ListedFile:
     """Ask for what vouches for a document. Where a server will not say, nothing does."""
     answer = ask(remote, url_of(remote, file), limits, None)
     if answer.status != 200:
-        return Held(None)
+        return ListedFile(None)
     names = {name.lower(): value for name, value in answer.headers.items()}
     length = names.get("content-length", "")
     said = {name: names[name.lower()] for name in ("ETag", "Content-MD5", "Digest") if name.lower() in names}
-    return Held(int(length) if length.isascii() and length.isdigit() else None, voucher(said))
+    return ListedFile(int(length) if length.isascii() and length.isdigit() else None, file_voucher(said))
 
 
 class Links(HTMLParser):
@@ -154,13 +156,13 @@ class Links(HTMLParser):
             self.found.extend(value for name, value in attrs if name == "href" and value)
 
 
-def listing(remote: Remote, seconds: float) -> dict[str, Held] | None:
+def listing(remote: Remote, seconds: float) -> dict[str, ListedFile] | None:
     """Name the files that index pages link to below an address; None where it gives no such page.
 
     A link that ends in ``/`` is another index page. Links with ``?`` (as of columns to sort by) and
     links to elsewhere are passed over.
     """
-    found: dict[str, Held] = {}
+    found: dict[str, ListedFile] = {}
     waiting, seen = [""], {""}
     while waiting:
         folder = waiting.pop()
@@ -171,7 +173,7 @@ def listing(remote: Remote, seconds: float) -> dict[str, Held] | None:
             return None
         for name in below(remote, *page):
             if not name.endswith("/"):
-                found[name] = Held(None)
+                found[name] = ListedFile(None)
             elif name not in seen:
                 seen.add(name)
                 waiting.append(name)

@@ -26,8 +26,8 @@ WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u00a0\u1680\u2000-\u
 def drop_invisible(text: str) -> Iterator[Edit]:
     """Take out characters that print nothing.
 
-    >>> from lccp.text.rules import run
-    >>> run("drop_invisible", "低\u200b碳\ufeff城市")
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("drop_invisible", "低\u200b碳\ufeff城市")
     '低碳城市'
     """
     for found in INVISIBLE.finditer(text):
@@ -53,8 +53,8 @@ def radicals() -> dict[str, str]:
 def map_radicals(text: str) -> Iterator[Edit]:
     """Put the Han in place of a CJK radical that a font's map gave for it.
 
-    >>> from lccp.text.rules import run
-    >>> run("map_radicals", "⽬标、⻓沙市、⻰岩市")
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("map_radicals", "⽬标、⻓沙市、⻰岩市")
     '目标、长沙市、龙岩市'
     """
     for found in RADICALS.finditer(text):
@@ -67,8 +67,8 @@ def map_radicals(text: str) -> Iterator[Edit]:
 def fold_width(text: str) -> Iterator[Edit]:
     """Make full-width letters and digits, and every kind of wide or fixed blank, the plain ones.
 
-    >>> from lccp.text.rules import run
-    >>> run("fold_width", "２０２５年\u3000ＧＤＰ，（一）")
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("fold_width", "２０２５年\u3000ＧＤＰ，（一）")
     '2025年 GDP，（一）'
     """
     for found in WIDE.finditer(text):
@@ -79,8 +79,8 @@ def fold_width(text: str) -> Iterator[Edit]:
 def mask_lost(text: str) -> Iterator[Edit]:
     """Write a lost digit as ``#``, as every text cell does.
 
-    >>> from lccp.text.rules import run
-    >>> run("mask_lost", "增速达\ufffd.\ufffd%")
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("mask_lost", "增速达\ufffd.\ufffd%")
     '增速达#.#%'
     """
     for found in re.finditer(LOST, text):

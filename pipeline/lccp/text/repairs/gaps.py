@@ -39,10 +39,10 @@ PERSON_NEXT = re.compile(r"([一-鿿]{2,4})(?=[ 、，；。]|$|\n)")
 def join_wraps(text: str) -> Iterator[Edit]:
     """Close a line break: nothing takes its place, or one blank between Latin words.
 
-    >>> from lccp.text.rules import run
-    >>> run("join_wraps", "琼中黎族苗\\n\\n族自治县")
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("join_wraps", "琼中黎族苗\\n\\n族自治县")
     '琼中黎族苗族自治县'
-    >>> run("join_wraps", "CHINA'S LOW-CARBON\\nPILOT PROVINCES")
+    >>> run_rule("join_wraps", "CHINA'S LOW-CARBON\\nPILOT PROVINCES")
     "CHINA'S LOW-CARBON PILOT PROVINCES"
     """
     for found in BREAKS.finditer(text):
@@ -58,12 +58,12 @@ def close_gaps(text: str) -> Iterator[Edit]:
     One stays after a heading's marker, between names of organs or of persons, before the label of
     a next field, and inside Latin text.
 
-    >>> from lccp.text.rules import run
-    >>> run("close_gaps", "2020 左右"), run("close_gaps", "少 碳 排 放 量 超 过")
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("close_gaps", "2020 左右"), run_rule("close_gaps", "少 碳 排 放 量 超 过")
     ('2020左右', '少碳排放量超过')
-    >>> run("close_gaps", "《中共中央 国务院关于》"), run("close_gaps", "第一章  进展与成效")
+    >>> run_rule("close_gaps", "《中共中央 国务院关于》"), run_rule("close_gaps", "第一章  进展与成效")
     ('《中共中央 国务院关于》', '第一章 进展与成效')
-    >>> run("close_gaps", "联系人：向慧 刘峰 电话：010-68505560/5883")
+    >>> run_rule("close_gaps", "联系人：向慧 刘峰 电话：010-68505560/5883")
     '联系人：向慧 刘峰 电话：010-68505560/5883'
     """
     if " " not in text and "\t" not in text:

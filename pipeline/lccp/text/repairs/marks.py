@@ -16,8 +16,8 @@ BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{0,400}?[^\s*])\*\*|__(?=[^\s_])([^_\n]
 def drop_heading_marks(text: str) -> Iterator[Edit]:
     """Take out the number signs of a Markdown heading.
 
-    >>> from lccp.text.rules import run
-    >>> run("drop_heading_marks", "#### 四、组织实施")
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("drop_heading_marks", "#### 四、组织实施")
     '四、组织实施'
     """
     for found in HEADING.finditer(text):
@@ -28,8 +28,8 @@ def drop_heading_marks(text: str) -> Iterator[Edit]:
 def drop_bold_marks(text: str) -> Iterator[Edit]:
     """Take out the stars of Markdown's bold; a single star, as after a city's name, stays.
 
-    >>> from lccp.text.rules import run
-    >>> run("drop_bold_marks", "**（五）做好经验推广。**试点城市和园区")
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("drop_bold_marks", "**（五）做好经验推广。**试点城市和园区")
     '（五）做好经验推广。试点城市和园区'
     """
     for found in BOLD.finditer(text):
