@@ -68,7 +68,7 @@ def builds(home: Path) -> None:
 
 def year_expressions() -> None:
     """Year expressions a second, in one process."""
-    from lccp.normalise.years import bare, first
+    from lccp.normalise.years import first_year, read_cell
 
     lines = [
         line.split("\t")[1]
@@ -79,8 +79,8 @@ def year_expressions() -> None:
     count = 0
     while time.perf_counter() - start < 2:
         for line in lines:
-            if bare(line) is None:
-                first(line)
+            if read_cell(line) is None:
+                first_year(line)
         count += len(lines)
     rate = count / (time.perf_counter() - start)
     print(f"year expressions                    {rate:8.0f} a second, {rate / 20000:6.2f} x the 20,000 aimed at")

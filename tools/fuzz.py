@@ -178,9 +178,9 @@ def replayed(home: Path) -> None:
 
 def year(text: str) -> str:
     """Read years in a line, each way there is."""
-    for found in years.find(text):
+    for found in years.find_years(text):
         assert text[found.start : found.end] == found.text, "a year that does not quote its words"
-    return "read" if years.bare(text) or years.first(text) else "no year"
+    return "read" if years.read_cell(text) or years.first_year(text) else "no year"
 
 
 def cases(chance: random.Random) -> Iterator[tuple[str, bytes, Callable[[], str]]]:

@@ -102,11 +102,11 @@ def explain(args: argparse.Namespace) -> int:
 def year(args: argparse.Namespace) -> int:
     """Read year expressions."""
     from lccp.model import InputError
-    from lccp.normalise.years import cli
+    from lccp.normalise.years import print_years
 
     if not args.text and sys.stdin is None:
         raise InputError("standard input is closed; give the expressions as arguments")
-    return cli(args.text or None, sys.stdin, sys.stdout)
+    return print_years(args.text or None, sys.stdin, sys.stdout)
 
 
 def text(args: argparse.Namespace) -> int:

@@ -51,7 +51,9 @@ def test_the_place_of_a_goal_is_where_the_sentence_names_it_and_no_later_clause(
             at = value.find(name)
             yield at, at + (3 if name == "镇江市" else 2), ("b2-12",), False
 
-    assert [(one.place.value, one.place.starts[0]) for one in peak_goals.find(text(words), scan)] == [("镇江市", 0)]
+    assert [(one.place.value, one.place.starts[0]) for one in peak_goals.find_goals(text(words), scan)] == [
+        ("镇江市", 0)
+    ]
 
 
 def test_a_finding_quotes_the_words_it_is_about(built):

@@ -8,7 +8,7 @@ from lccp.text.spans import Origin, Text
 
 
 def read(words, kind="notice"):
-    rows = [deadlines.row(found) for found in deadlines.find(Text.quote(Origin("x", words)), kind)]
+    rows = [deadlines.deadline_row(found) for found in deadlines.find_deadlines(Text.quote(Origin("x", words)), kind)]
     return [tuple(row[name].value for name in ("text", "edtf", "latest", "qualifier", "action")) for row in rows]
 
 
@@ -104,8 +104,8 @@ def test_reports_have_no_deadlines():
 
 def test_the_words_of_a_deadline_are_quoted():
     words = "进一步完善，并于2017年1月26日前报送我委。"
-    (found,) = deadlines.find(Text.quote(Origin("x", words)), "notice")
-    row = deadlines.row(found)
+    (found,) = deadlines.find_deadlines(Text.quote(Origin("x", words)), "notice")
+    row = deadlines.deadline_row(found)
     assert [words[span.start : span.end] for span in row["edtf"].spans] == ["2017年1月26日前"]
     assert [words[span.start : span.end] for span in row["action"].spans] == ["报送我委"]
 

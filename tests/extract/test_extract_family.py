@@ -64,8 +64,18 @@ def column(rows, *names):
     return [tuple(row[name].value for name in names) for row in rows]
 
 
+FINDERS = {
+    quantities: (quantities.find_quantities, quantities.quantity_row),
+    citations: (citations.find, citations.row),
+    deadlines: (deadlines.find_deadlines, deadlines.deadline_row),
+    peak_goals: (peak_goals.find_goals, peak_goals.goal_row),
+    ratings: (ratings.find_ratings, ratings.rating_row),
+}
+
+
 def each(module, words, *arguments):
-    return [module.row(found) for line in lines(words) for found in module.find(line, *arguments)]
+    find, row = FINDERS[module]
+    return [row(found) for line in lines(words) for found in find(line, *arguments)]
 
 
 def test_a_ministrys_notice():
@@ -100,18 +110,22 @@ def test_a_provinces_plan():
         ("省发展改革委|省统计局", ""),
         ("", ""),
     ]
-    stated = [(found.place.value, found.year.edtf) for line in lines(PROVINCE) for found in peak_goals.find(line, scan)]
+    stated = [
+        (found.place.value, found.year.edtf) for line in lines(PROVINCE) for found in peak_goals.find_goals(line, scan)
+    ]
     assert stated == [("厦门市", "2021~"), ("南平市", "2025")]
     issuer = imprint.metadata(lines(PROVINCE))["issuer"].value
     assert not [found for line in lines(PROVINCE) for found in batches.announcements(line, issuer)]
 
 
 def test_another_report():
-    rated = [(found.place.value, found.grade.value) for line in lines(REPORT) for found in ratings.find(line)]
+    rated = [(found.place.value, found.grade.value) for line in lines(REPORT) for found in ratings.find_ratings(line)]
     assert rated == [("杭州", "优秀"), ("镇江", "优秀"), ("深圳", "优秀"), ("池州", "合格"), ("金昌", "合格")]
-    stated = [(found.place.value, found.year.edtf) for line in lines(REPORT) for found in peak_goals.find(line, scan)]
+    stated = [
+        (found.place.value, found.year.edtf) for line in lines(REPORT) for found in peak_goals.find_goals(line, scan)
+    ]
     assert stated == [("杭州市", "2020~")]
-    assert [total.number.value for line in lines(REPORT) for total in pilot_totals.find(line)] == ["42"]
+    assert [total.number.value for line in lines(REPORT) for total in pilot_totals.find_totals(line)] == ["42"]
 
 
 STOCK = [line for path in sorted(RAW.glob("*.txt")) for line in path.read_text("utf-8").split("\n") if line.strip()]
@@ -136,11 +150,12 @@ def test_pieces_of_documents_put_together_anew_break_nothing(stock):
             (peak_goals, (scan,)),
             (ratings, ()),
         ):
-            for found in module.find(text, *arguments):
-                for cell in module.row(found).values():
+            find, row = FINDERS[module]
+            for found in find(text, *arguments):
+                for cell in row(found).values():
                     assert cell.value == "" or cell.spans
         list(batches.announcements(text, "国务院"))
-        list(pilot_totals.find(text))
+        list(pilot_totals.find_totals(text))
     contents.parse(printed)
     list(figures.rows(figures.parse(printed)))
     for indicator in indicators.parse(printed).indicators:

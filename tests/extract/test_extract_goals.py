@@ -21,7 +21,7 @@ def scan(words):
 def read(words):
     return [
         (found.place.value, found.time.value, found.year.edtf)
-        for found in peak_goals.find(Text.quote(Origin("x", words)), scan)
+        for found in peak_goals.find_goals(Text.quote(Origin("x", words)), scan)
     ]
 
 
@@ -77,8 +77,8 @@ def test_what_is_no_goal_of_one_place(words):
 
 def test_the_words_are_quoted():
     words = "武汉市积极行动。力争2022年实现碳达峰。"
-    (found,) = peak_goals.find(Text.quote(Origin("x", words)), scan)
-    row = peak_goals.row(found)
+    (found,) = peak_goals.find_goals(Text.quote(Origin("x", words)), scan)
+    row = peak_goals.goal_row(found)
     assert (row["text"].value, row["edtf"].value, row["qualifier"].value, row["latest"].value) == (
         "力争2022年",
         "2022",

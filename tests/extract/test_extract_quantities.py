@@ -9,7 +9,7 @@ from lccp.text.spans import Origin, Text
 
 
 def rows(words):
-    return [quantities.row(found) for found in quantities.find(Text.quote(Origin("x", words)))]
+    return [quantities.quantity_row(found) for found in quantities.find_quantities(Text.quote(Origin("x", words)))]
 
 
 def read(words):
@@ -114,12 +114,12 @@ def test_lost_digits_give_the_pattern_and_no_value():
 
 
 def test_restored_digits_fill_the_value_and_are_cited():
-    (found,) = quantities.find(Text.quote(Origin("x", "比重超过\ufffd\ufffd.\ufffd%")))
-    row = quantities.row(found, [Input("lost_digits/x|4/value", "33.5")])
+    (found,) = quantities.find_quantities(Text.quote(Origin("x", "比重超过\ufffd\ufffd.\ufffd%")))
+    row = quantities.quantity_row(found, [Input("lost_digits/x|4/value", "33.5")])
     assert (row["value"].value, row["low"].value, row["high"].value) == ("33.5", "33.5", "")
     assert row["value"].origins == ("lost_digits/x|4/value",)
     with pytest.raises(ValueError, match="no restored value"):
-        quantities.row(found, [Input("lost_digits/x|4/value", "3.5")])
+        quantities.quantity_row(found, [Input("lost_digits/x|4/value", "3.5")])
 
 
 def test_rules_refuse_what_is_no_quantity():

@@ -15,7 +15,7 @@ REAL = (
 
 
 def find(words):
-    return [(each.place.value, each.grade.value) for each in ratings.find(Text.quote(Origin("x", words)))]
+    return [(each.place.value, each.grade.value) for each in ratings.find_ratings(Text.quote(Origin("x", words)))]
 
 
 def test_forty_cities_in_the_order_of_the_text():
@@ -25,7 +25,7 @@ def test_forty_cities_in_the_order_of_the_text():
 
 
 def test_the_grade_is_told_in_the_words_of_the_table():
-    row = ratings.row(next(ratings.find(Text.quote(Origin("x", REAL)))))
+    row = ratings.rating_row(next(ratings.find_ratings(Text.quote(Origin("x", REAL)))))
     assert (row["place"].value, row["rating"].value, row["rating"].rules) == ("北京", "good", ("rating.grade",))
     assert REAL[row["rating"].spans[0].start : row["rating"].spans[0].end] == "优良"
 
@@ -36,7 +36,7 @@ def test_several_grades_in_one_paragraph():
 
 
 def test_a_grade_that_is_not_known_is_left_empty():
-    row = ratings.row(next(ratings.find(Text.quote(Origin("x", "评估结果为甲等的城市：北京。")))))
+    row = ratings.rating_row(next(ratings.find_ratings(Text.quote(Origin("x", "评估结果为甲等的城市：北京。")))))
     assert row["rating"].value == ""
     with pytest.raises(ValueError, match="no grade"):
         run_rule("rating.grade", "甲等")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.normalise.pilot_names import PilotNamer
-from lccp.normalise.places import ALL_YEARS, can_name, full_name, province_short, resolve, short_names
+from lccp.normalise.places import ALL_YEARS, can_name, full_name, province_short, resolve_place, short_names
 from lccp.reference import by_code, divisions
 from lccp.text import rules
 from lccp.text.rules import Input
@@ -19,7 +19,7 @@ NAMER = PilotNamer(PILOTS)
 
 
 def codes(name, year=2016, **context):
-    return [place.adcode for place in resolve(name, year, **context)]
+    return [place.adcode for place in resolve_place(name, year, **context)]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,9 @@ def test_the_year_decides():
 
 @pytest.mark.parametrize("row", ROWS, ids=[r["pilot"] for r in ROWS])
 def test_every_pilot_is_found_by_its_full_name_and_each_short_form_can_name_it(row):
-    (place,) = [p for p in resolve(row["name"], int(row["announced"][:4]), row["province"]) if p.level == row["level"]]
+    (place,) = [
+        p for p in resolve_place(row["name"], int(row["announced"][:4]), row["province"]) if p.level == row["level"]
+    ]
     assert place.adcode == row["adcode"]
     assert full_name(row["name"], place) == row["name"]
     for form in short_names(place):
@@ -284,5 +286,5 @@ def test_mentions_are_in_order_apart_and_quote_names_of_their_pilots(text):
 
 @given(st.text(alphabet="吉林省市昌州区县第一师阿拉尔普洱思茅朝阳北京", max_size=60))
 def test_resolving_anything_is_sound(name):
-    for place in resolve(name, ALL_YEARS):
+    for place in resolve_place(name, ALL_YEARS):
         assert any(name.endswith(form) for form in short_names(place))

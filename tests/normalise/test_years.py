@@ -34,7 +34,7 @@ POSITIVE = [case for case in CASES if case.values[1] and not case.marks]
 
 
 def read(text):
-    return years.bare(text) or years.first(text)
+    return years.read_cell(text) or years.first_year(text)
 
 
 def is_sentence_part(text, edtf, qualifier, words):
@@ -62,7 +62,7 @@ def test_rules_replayed_on_the_words_give_the_value(text, edtf, qualifier, words
 
 @pytest.mark.parametrize(("text", "edtf", "qualifier", "words"), [c for c in POSITIVE if is_sentence_part(*c.values)])
 def test_a_case_of_its_own_in_prose_keeps_its_value(text, edtf, qualifier, words):
-    values = [m.edtf for m in years.find(f"全市提出，{text}，碳排放达到峰值。")]
+    values = [m.edtf for m in years.find_years(f"全市提出，{text}，碳排放达到峰值。")]
     assert values[:1] == [edtf]
 
 
@@ -174,7 +174,7 @@ NOISE = st.sampled_from([" ", "\n", "\n\n", "\u3000", "\xa0", "\u200b", "\t"])
 @given(expressions())
 def test_an_expression_reads_as_it_was_built(made):
     text, edtf, qualifier = made
-    for found in (years.bare(text), years.first(text), years.first(f"各市{text}，实现碳达峰。")):
+    for found in (years.read_cell(text), years.first_year(text), years.first_year(f"各市{text}，实现碳达峰。")):
         assert found is not None
         assert (found.text, found.edtf, found.qualifier) == (text, edtf, qualifier)
 
@@ -184,7 +184,7 @@ def test_blanks_and_breaks_change_nothing(made, data):
     text, edtf, qualifier = made
     for at in sorted(data.draw(st.sets(st.integers(1, len(text) - 1), max_size=4)), reverse=True):
         text = text[:at] + data.draw(NOISE) + text[at:]
-    found = years.bare(text)
+    found = years.read_cell(text)
     assert (found.edtf, found.qualifier) == (edtf, qualifier)
     assert replay_rules(found.rules, found.text) == edtf
 
@@ -192,7 +192,7 @@ def test_blanks_and_breaks_change_nothing(made, data):
 @given(expressions(), st.sampled_from([wide, han]))
 def test_other_digits_change_nothing(made, rewrite):
     text, edtf, qualifier = made
-    for found in (years.bare(rewrite(text)), years.first(f"全省{rewrite(text)}，实现")):
+    for found in (years.read_cell(rewrite(text)), years.first_year(f"全省{rewrite(text)}，实现")):
         assert (found.text, found.edtf, found.qualifier) == (rewrite(text), edtf, qualifier)
         assert found.rules[0] in ("year.fold_digits", "year.chinese_numerals")
         assert replay_rules(found.rules, found.text) == edtf
@@ -201,8 +201,8 @@ def test_other_digits_change_nothing(made, rewrite):
 @given(st.integers(2000, 2099).map(str), st.integers(1, 3), st.sampled_from("OoＯ〇○"))
 def test_a_zero_read_as_a_letter_is_a_zero(year, at, zero):
     text = year[:at] + (zero if year[at] == "0" else year[at]) + year[at + 1 :]
-    assert years.bare(text).edtf == year
-    assert years.first(f"力争到{text}年达峰").edtf == f"../{year}"
+    assert years.read_cell(text).edtf == year
+    assert years.first_year(f"力争到{text}年达峰").edtf == f"../{year}"
 
 
 @given(PLANS)
@@ -210,7 +210,7 @@ def test_plans_follow_one_another(plan):
     n, text, part = plan
     start = {1: 1953, 2: 1958}.get(n, 1966 + 5 * (n - 3))
     edtf = {"末": f"{start + 4}", "初": f"{start}", "以来": f"{start}/.."}.get(part, f"{start}/{start + 4}")
-    for found in (years.bare(text), years.first(f"全市{text}，完成")):
+    for found in (years.read_cell(text), years.first_year(f"全市{text}，完成")):
         assert (found.text, found.edtf, found.qualifier) == (text, edtf, "five-year-plan")
 
 
@@ -361,7 +361,7 @@ SOUP = [
 @given(st.lists(st.sampled_from([*SOUP, "\n", " ", "\u3000"]), max_size=16).map("".join))
 def test_whatever_is_found_can_be_replayed_and_never_overlaps(text):
     at = 0
-    for found in years.find(text):
+    for found in years.find_years(text):
         assert at <= found.start < found.end <= len(text)
         assert text[found.start : found.end] == found.text
         assert "�" not in found.text
@@ -372,7 +372,7 @@ def test_whatever_is_found_can_be_replayed_and_never_overlaps(text):
 
 @given(st.one_of(expressions(), PLANS.map(lambda p: (p[1],))))
 def test_the_edtf_library_agrees_on_the_bounds(made):
-    found = years.bare(made[0])
+    found = years.read_cell(made[0])
     if ".." in found.edtf:
         open_start = found.edtf.startswith("../")
         with pytest.raises(ValueError, match="open"):
@@ -421,9 +421,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_input_is_read_to_its_end(text):
-    for found in years.find(text):
+    for found in years.find_years(text):
         assert found.text
-    years.bare(text)
+    years.read_cell(text)
 
 
 @pytest.mark.parametrize(
@@ -450,7 +450,7 @@ def test_the_period_that_a_title_prints_or_names(title, edtf):
 
 def test_the_command_prints_one_object_a_line():
     out = io.StringIO()
-    assert years.cli(["2020 左右", "2010家企业", "力争到2025年达峰"], io.StringIO(), out) == 0
+    assert years.print_years(["2020 左右", "2010家企业", "力争到2025年达峰"], io.StringIO(), out) == 0
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
     assert lines == [
         {
@@ -476,12 +476,12 @@ def test_the_command_prints_one_object_a_line():
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_the_command_reads_lines_where_there_are_no_arguments(ending):
     out = io.StringIO()
-    years.cli(None, io.StringIO(f"2025{ending}{ending}“十四五”末{ending}", newline=""), out)
+    years.print_years(None, io.StringIO(f"2025{ending}{ending}“十四五”末{ending}", newline=""), out)
     assert [json.loads(line)["edtf"] for line in out.getvalue().splitlines()] == ["2025", None, "2025"]
 
 
 @given(st.text())
 def test_the_command_prints_json_whatever_the_line(text):
     out = io.StringIO()
-    years.cli([text, f"{text}2025年"], io.StringIO(), out)
+    years.print_years([text, f"{text}2025年"], io.StringIO(), out)
     assert len([json.loads(line) for line in out.getvalue().splitlines()]) == 2

@@ -327,7 +327,7 @@ def test_whatever_is_put_together_is_built_or_refused(texts):
 
 @given(TEXT)
 def test_whatever_is_put_together_its_years_quote_it(text):
-    for found in years.find(text):
+    for found in years.find_years(text):
         assert text[found.start : found.end] == found.text
 
 

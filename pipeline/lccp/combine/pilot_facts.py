@@ -78,13 +78,13 @@ def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFac
 def _find_goals(extract: Extract, rows: Rows, namer: PilotNamer) -> Iterator[PilotGoalRow]:
     scan: Callable[[str], object] = namer.scan
     for paragraph in extract.paragraphs:
-        for goal in goals.find(paragraph.text, scan):  # type: ignore[arg-type]
+        for goal in goals.find_goals(paragraph.text, scan):  # type: ignore[arg-type]
             for id_ in goal.pilots:
                 yield PilotGoalRow(id_, _goal_row(id_, goal, rows[id_]))
 
 
-def _goal_row(id_: str, goal: goals.Goal, pilot: Row) -> Row:
-    cells = goals.row(goal)
+def _goal_row(id_: str, goal: goals.ProseGoal, pilot: Row) -> Row:
+    cells = goals.goal_row(goal)
     province = (
         computed_cell("cell.same", [Input(f"pilots/{id_}/province", pilot["province"].value)])
         if pilot["province"].value
@@ -156,7 +156,7 @@ def _pilot_cell(text: Text, rows: Rows, namer: PilotNamer, facts: DocumentFacts,
 
 def _add_ratings(extract: Extract, rows: Rows, namer: PilotNamer, facts: DocumentFacts) -> None:
     for n, rating in enumerate(extract.ratings, 1):
-        row = ratings.row(rating)
+        row = ratings.rating_row(rating)
         row["pilot"] = _pilot_cell(rating.place, rows, namer, facts, "a list of ratings")
         facts.add_row("ratings", {"source": Cell(extract.source), "n": Cell(str(n)), **row})
 
@@ -195,6 +195,6 @@ def _check_totals(extract: Extract, rows: Rows, facts: DocumentFacts) -> None:
         if row["batch"].value and row["level"].value:
             counts[int(row["batch"].value), row["level"].value] += 1
     for total in extract.totals:
-        notice = pilot_totals.check(total, counts)
+        notice = pilot_totals.check_total(total, counts)
         if notice is not None:
             facts.notices.append(notice)

@@ -199,7 +199,7 @@ def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNo
         may = ", ".join(f"{place.name} ({place.adcode})" for place in matches)
         message = f"{name} may be {may}: left without a code"
     else:
-        elsewhere = places.resolve(name, places.ALL_YEARS)
+        elsewhere = places.resolve_place(name, places.ALL_YEARS)
         message = (
             f"{name} is no place"
             + (f" in {group}" if group and elsewhere else " that the code table knows")
@@ -217,9 +217,9 @@ def _places_within(name: str, year: int, group: str) -> list[Place]:
     A group that is no place (胶东) tells nothing of where the pilot lies.
     """
     if not group or places.province_short(group):
-        return places.resolve(name, year, group)
-    above = places.resolve(group, year)
-    matches = places.resolve(name, year)
+        return places.resolve_place(name, year, group)
+    above = places.resolve_place(group, year)
+    matches = places.resolve_place(name, year)
     return (
         [place for place in matches if any(places.within(place, statement) for statement in above)]
         if above
@@ -282,7 +282,7 @@ def _named_batches(
 @lru_cache(maxsize=10_000)
 def _place_key(name: str) -> str:
     """One key for all names of a place: its code where one place is meant, else the highest so called."""
-    matches = places.resolve(name, places.ALL_YEARS)
+    matches = places.resolve_place(name, places.ALL_YEARS)
     ranked = sorted(matches, key=lambda place: (places.RANK[place.level], -place.last_year, place.adcode))
     return ranked[0].adcode if ranked else name
 
@@ -326,7 +326,7 @@ def _named_row(
 
 def _highest_place(name: str, year: int) -> Place | None:
     """The place meant by a name that stands alone: the highest so called; None where two stand equal."""
-    matches = places.resolve(name, year)
+    matches = places.resolve_place(name, year)
     if not matches:
         return None
     top = min(places.RANK[place.level] for place in matches)

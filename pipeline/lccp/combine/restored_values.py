@@ -198,8 +198,8 @@ def _framework(flow: _Flow, framework: Framework, seen: set[str]) -> Iterator[Ro
 def _quantities(flow: _Flow, extract: Extract) -> None:
     changed: dict[str, Row] = {}
     for n, quantity in extract.lost_quantities:
-        if flow.inputs(quantity.words) is not None:
-            cells = {name: flow.filled(quantity.words, f"number.{name}") for name in ("value", "low", "high")}
+        if flow.inputs(quantity.full_text) is not None:
+            cells = {name: flow.filled(quantity.full_text, f"number.{name}") for name in ("value", "low", "high")}
             changed[str(n)] = {name: cell for name, cell in cells.items() if cell.value}
     _merge(flow.tables, "quantities", changed)
 

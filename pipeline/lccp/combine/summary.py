@@ -131,7 +131,7 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
     place = text_cell(row.place)
     province = text_cell(row.province) if row.province is not None else EMPTY
     year = {"text": text_cell(row.year), **(year_cells(row.year) or {})} if row.year is not None else {}
-    items = tuple(ListedItem(cell, keywords.keywords(cell.value)) for cell in map(text_cell, row.items))
+    items = tuple(ListedItem(cell, keywords.extract_keywords(cell.value)) for cell in map(text_cell, row.items))
     cells = (row.number, row.conditional, province, place, *year.values(), *(item.text for item in items))
     return ListedPilot(
         row.place.value,
@@ -150,7 +150,7 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
 
 def year_cells(text: Text) -> dict[str, Cell] | None:
     """The cells of a year expression that stands alone in a cell; None where it is none."""
-    match = years.bare(text.value)
+    match = years.read_cell(text.value)
     if match is None:
         return None
     own = tuple(name for name in match.rules if name not in ALL)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from lccp.commands.panel import Pilot, add_treatment_arguments, first_year, read_pilots
 from lccp.model import InputError
 from lccp.normalise.pilot_names import CITY, PilotNamer
-from lccp.normalise.places import ALL_YEARS, Place, in_province, is_place_name, province_short, resolve, within
+from lccp.normalise.places import ALL_YEARS, Place, in_province, is_place_name, province_short, resolve_place, within
 from lccp.reference import by_code
 
 MOST = 3  # suggestions; more of them help nobody (彬州 is one off every 州)
@@ -242,7 +242,7 @@ class Comparison:
 
     def _places(self, entry: Entry) -> list[Place]:
         short = province_short(entry.province)
-        found = resolve(entry.city, ALL_YEARS, among="市")
+        found = resolve_place(entry.city, ALL_YEARS, among="市")
         return [place for place in found if not short or in_province(place, short)]
 
     def _province_of(self, place: Place) -> Pilot | None:

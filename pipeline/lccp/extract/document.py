@@ -293,9 +293,11 @@ def _prose_rows(work: _Work, paragraphs: Sequence[Paragraph], kind: str) -> None
     """Rows of what prose says: quantities, cited documents, deadlines, ratings."""
     for paragraph in paragraphs:
         ref = Input(f"paragraphs/{work.source}|{paragraph.n}/paragraph", str(paragraph.n))
-        for quantity in quantities.find(paragraph.text):
+        for quantity in quantities.find_quantities(paragraph.text):
             n = _numbered(
-                work, "quantities", {"paragraph": computed_cell("cell.same", [ref]), **quantities.row(quantity)}
+                work,
+                "quantities",
+                {"paragraph": computed_cell("cell.same", [ref]), **quantities.quantity_row(quantity)},
             )
             if quantity.lost:
                 work.lost_quantities.append((n, quantity))
@@ -307,11 +309,11 @@ def _prose_rows(work: _Work, paragraphs: Sequence[Paragraph], kind: str) -> None
                 work.lost_citations.append((n, citation))
         work.notices.extend(citations.unclosed(paragraph.text))
         if kind in DATED_KINDS:
-            for deadline in deadlines.find(paragraph.text, kind):
+            for deadline in deadlines.find_deadlines(paragraph.text, kind):
                 section = Input(f"sections/{work.source}|{paragraph.section}/section", paragraph.section)
                 held = computed_cell("cell.same", [section]) if paragraph.section else EMPTY
-                _numbered(work, "deadlines", {"section": held, **deadlines.row(deadline)})
-        work.ratings.extend(ratings.find(paragraph.text))
+                _numbered(work, "deadlines", {"section": held, **deadlines.deadline_row(deadline)})
+        work.ratings.extend(ratings.find_ratings(paragraph.text))
 
 
 def _programme(work: _Work, paragraphs: Sequence[Paragraph], metadata: dict[str, Text]) -> None:
@@ -320,7 +322,7 @@ def _programme(work: _Work, paragraphs: Sequence[Paragraph], metadata: dict[str,
     for paragraph in paragraphs:
         work.announcements.extend(batches.announcements(paragraph.text, issuer))
         work.notices.extend(batches.miscounts(paragraph.text))
-        work.totals.extend(totals.find(paragraph.text))
+        work.totals.extend(totals.find_totals(paragraph.text))
 
 
 def _numbered(work: _Work, table: str, row: Row) -> int:

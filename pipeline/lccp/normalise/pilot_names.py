@@ -22,15 +22,15 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from lccp.normalise import places
-from lccp.normalise.places import RANK, Place, resolve, short_names
-from lccp.normalise.segmenter import segmenter
+from lccp.normalise.places import RANK, Place, resolve_place, short_names
+from lccp.normalise.segmenter import make_segmenter
 from lccp.reference import FOLDER, by_code, divisions
 
 Ids = tuple[str, ...]
 UNRANKED = len(RANK)  # the rank of a pilot that no place was found for: behind every level
 
 
-class Pilot(NamedTuple):
+class NamerPilot(NamedTuple):
     """A pilot as the namer is given it."""
 
     id: str
@@ -40,14 +40,14 @@ class Pilot(NamedTuple):
     adcode: str
 
 
-class Named(NamedTuple):
+class NamedPilots(NamedTuple):
     """What a printed name means: the pilots' ids; ``partial`` if it fits them only in part, or not them alone."""
 
     ids: Ids
     partial: bool
 
 
-class Mention(NamedTuple):
+class PilotMention(NamedTuple):
     """A place in a text, from ``start`` to ``end`` (exclusive), where pilots are named."""
 
     start: int
@@ -56,7 +56,7 @@ class Mention(NamedTuple):
     partial: bool
 
 
-NOBODY = Named((), False)
+NOBODY = NamedPilots((), False)
 CITY = "city"
 # 北京西路, 中山大道; but 武汉路径, 上海街道 and 深圳路演 are no streets.
 _STREET = re.compile(r"[东西南北中]?[一二三四五六七八九十]?(?:路(?![径线演网由桥])|大街|大道|街(?![道区头坊]))")
@@ -70,16 +70,19 @@ _TAILS = {"市": "(?![场值])", "区": "(?!域)", "县": "(?!域)", "州": "(?!
 _NAMED_YEARS = 2010  # names that were gone before the first batch do not make a name of today ambiguous
 
 
-def kinds(words: str) -> frozenset[str]:
-    """Give the kinds of the highest places so called: province, city, county, district; a municipality is a province and a city."""
-    found = [place for place in resolve(words, places.ALL_YEARS) if place.last_year >= _NAMED_YEARS]
-    top = min((RANK.get(place.level, UNRANKED) for place in found), default=0)
+def kinds_of_name(name: str) -> frozenset[str]:
+    """Return the kinds of the highest places so called: province, city, county, district; a municipality is a province and a city."""
+    candidates = [place for place in resolve_place(name, places.ALL_YEARS) if place.last_year >= _NAMED_YEARS]
+    top = min((RANK.get(place.level, UNRANKED) for place in candidates), default=0)
     return frozenset(
-        kind for place in found if RANK.get(place.level, UNRANKED) == top for kind in _kinds(place, level_counts=True)
+        kind
+        for place in candidates
+        if RANK.get(place.level, UNRANKED) == top
+        for kind in _kinds_of(place, level_counts=True)
     )
 
 
-def _kinds(place: Place | Pilot, level_counts: bool = False) -> tuple[str, ...]:
+def _kinds_of(place: Place | NamerPilot, level_counts: bool = False) -> tuple[str, ...]:
     """The kinds of a place by its name; where the level counts, a 地区 or 自治州 stands for a city too."""
     if place.level == "municipality":
         return ("province", CITY)
@@ -90,28 +93,28 @@ def _kinds(place: Place | Pilot, level_counts: bool = False) -> tuple[str, ...]:
     return ("prefecture",) if place.level == "prefecture" else ("county",)
 
 
-def _order(place: Place | Pilot) -> tuple[int, bool]:
+def _reading_order(place: Place | NamerPilot) -> tuple[int, bool]:
     """What a bare name means first: the highest place, and of equals a 市 (伊宁 is 伊宁市, not 伊宁县)."""
     return RANK.get(place.level, UNRANKED), not place.name.endswith("市")
 
 
 class PilotNamer:
-    """Tells which pilots a printed name means, and where a text names them."""
+    """Says which pilots a printed name means, and where a text names them."""
 
     def __init__(self, pilots: Sequence[tuple[str, str, str, str, str]]) -> None:
-        self.pilots = {row[0]: Pilot(*row) for row in pilots}
-        self._places = {pilot.id: _reference(pilot) for pilot in self.pilots.values()}
+        self.pilots = {row[0]: NamerPilot(*row) for row in pilots}
+        self._places = {pilot.id: _reference_row(pilot) for pilot in self.pilots.values()}
         self._forms: dict[str, list[str]] = {}  # every name of a pilot, and whose it is
         self._bare: set[str] = set()  # those of them that do not say their kind: 昌吉, but not 昌吉市
         self._part: dict[str, list[str]] = {}  # the heads of compound names: 普洱市, 普洱, 第一师
         for pilot in self.pilots.values():
-            self._enter(pilot, self._places[pilot.id])
+            self._add_forms(pilot, self._places[pilot.id])
         self._words = self._bare & _not_places().keys()  # ordinary words too: 日照, 白银
         self._known = tuple(sorted(self._bare | self._part.keys()))
-        self._others = self._namesakes()
+        self._others = self._find_namesakes()
         self._heads = {form: self._heads_of(form) for form in self._others}
 
-    def _enter(self, pilot: Pilot, place: Place | None) -> None:
+    def _add_forms(self, pilot: NamerPilot, place: Place | None) -> None:
         # A name that the code table does not settle stands for its pilot in full only (see places.can_name).
         full = place.name if place else pilot.name
         for form in {pilot.name, *(short_names(place) if place else ())}:
@@ -121,8 +124,8 @@ class PilotNamer:
         for part in {head, places.base_name(head)} - {""}:
             self._part.setdefault(part, []).append(pilot.id)
 
-    def _namesakes(self) -> dict[str, list[Place]]:
-        """Give the places of the code table that are no pilots and share a name with one."""
+    def _find_namesakes(self) -> dict[str, list[Place]]:
+        """Return the places of the code table that are no pilots and share a name with one."""
         others: dict[str, list[Place]] = {}
         for place in divisions():
             if place.last_year < _NAMED_YEARS:
@@ -134,7 +137,7 @@ class PilotNamer:
         return others
 
     def _heads_of(self, form: str) -> tuple[str, ...]:
-        """Give the names of the places that a namesake lies in, and no pilot of this name does."""
+        """Return the names of the places that a namesake lies in, and no pilot of this name does."""
         mine = [place for id in self._forms[form] if (place := self._places[id])]
         return tuple(
             sorted(
@@ -148,13 +151,13 @@ class PilotNamer:
         )
 
     def forms_of(self, id: str) -> tuple[str, ...]:
-        """Give the names of a pilot, sorted."""
+        """Return the names of a pilot, sorted."""
         return tuple(sorted(form for form, ids in self._forms.items() if id in ids))
 
     # -- one printed name -------------------------------------------------------------------
 
-    def resolve_pilot(self, printed: str, prefer_level: str = "") -> Named:
-        """Give the pilots that a printed place may mean.
+    def resolve_pilot(self, printed: str, prefer_level: str = "") -> NamedPilots:
+        """Return the pilots that a printed place may mean.
 
         ``prefer_level`` is the kind of the places named together with it: province, city, county or
         district. More than one id: ambiguous. ``partial``: it only fits in part, or may as well mean
@@ -163,69 +166,69 @@ class PilotNamer:
         if printed in self._forms:
             return self._of_form(printed, frozenset({prefer_level} if prefer_level else ()))
         if printed in self._part:
-            return Named(tuple(self._part[printed]), True)
-        return self._behind(printed)
+            return NamedPilots(tuple(self._part[printed]), True)
+        return self._named_behind(printed)
 
-    def _behind(self, printed: str) -> Named:
+    def _named_behind(self, printed: str) -> NamedPilots:
         """Pilots named behind a place they lie in: 吉林省吉林市, 辽宁朝阳, 新疆兵团阿拉尔市."""
-        found = [place for place in resolve(printed, places.ALL_YEARS) if place.last_year >= _NAMED_YEARS]
-        entries: list[tuple[Place | Pilot, str]] = []
-        for place in found:
-            mine = [id for id, own in self._places.items() if own and _one_place(own, place)]
+        candidates = [place for place in resolve_place(printed, places.ALL_YEARS) if place.last_year >= _NAMED_YEARS]
+        entries: list[tuple[Place | NamerPilot, str]] = []
+        for place in candidates:
+            mine = [id for id, pilot_place in self._places.items() if pilot_place and _one_place(pilot_place, place)]
             entries += [(place, id) for id in mine or [""]]
-        ids = _first(entries) if entries else ()
+        ids = _first_ids(entries) if entries else ()
         if ids and "" not in ids:
-            return Named(ids, False)
+            return NamedPilots(ids, False)
         some = tuple(dict.fromkeys(id for _, id in entries if id))
-        return Named(some, True) if some else NOBODY
+        return NamedPilots(some, True) if some else NOBODY
 
-    def _of_form(self, form: str, context: frozenset[str]) -> Named:
+    def _of_form(self, form: str, context: frozenset[str]) -> NamedPilots:
         """The pilots a form means: of the kinds that its neighbours have, else the highest so called."""
-        named: list[tuple[Place | Pilot, str]] = [(self.pilots[id], id) for id in self._forms[form]]
+        named: list[tuple[Place | NamerPilot, str]] = [(self.pilots[id], id) for id in self._forms[form]]
         named += [(place, "") for place in self._others.get(form, ())]
-        fitting = [entry for entry in named if context.intersection(_kinds(entry[0]))]
-        ids = _first(fitting or named)
+        fitting = [entry for entry in named if context.intersection(_kinds_of(entry[0]))]
+        ids = _first_ids(fitting or named)
         if "" not in ids:
-            return Named(ids, False)
+            return NamedPilots(ids, False)
         if fitting and not any(id for _, id in fitting):
             return NOBODY  # a district among districts, a province among provinces
-        return Named(tuple(self._forms[form]), True)
+        return NamedPilots(tuple(self._forms[form]), True)
 
     # -- a text -----------------------------------------------------------------------------
 
-    def scan(self, text: str, prefer_level: str = "") -> Iterator[Mention]:
-        """Give every place of a text where pilots are named, in order, none inside another."""
+    def scan(self, text: str, prefer_level: str = "") -> Iterator[PilotMention]:
+        """Return every place of a text where pilots are named, in order, none inside another."""
         pattern = self._pattern
         if pattern is None:
             return
-        at = 0
-        while found := pattern.search(text, at):
-            start, at = found.span()
-            form = found[0]
+        offset = 0
+        while match := pattern.search(text, offset):
+            start, offset = match.span()
+            form = match[0]
             if form not in self._forms and form not in self._part:
                 continue  # another place, or a word that is no place
-            if self._crossed(text, start, at, form):
-                at = start + 1
-            elif (named := self._at(text, start, at, form, prefer_level)).ids:
-                yield Mention(start, at, *named)
+            if self._is_crossed(text, start, offset, form):
+                offset = start + 1
+            elif (named := self._named_at(text, start, offset, form, prefer_level)).ids:
+                yield PilotMention(start, offset, *named)
 
-    def _at(self, text: str, start: int, end: int, form: str, prefer_level: str) -> Named:
+    def _named_at(self, text: str, start: int, end: int, form: str, prefer_level: str) -> NamedPilots:
         """Which pilots a name means in its place."""
         if form in self._heads and text.endswith(self._heads[form], max(0, start - places.LONGEST), start):
             return NOBODY  # 北京朝阳: a namesake
         if (form in self._bare or form in self._part) and _STREET.match(text, end):
             return NOBODY
         if form in self._part:
-            return Named(tuple(self._part[form]), True)
+            return NamedPilots(tuple(self._part[form]), True)
         if form not in self._others and form not in self._words and len(self._forms[form]) == 1:
-            return Named(tuple(self._forms[form]), False)
-        context = frozenset({prefer_level}) if prefer_level else self._neighbours(text, start, end)
-        if form in self._words and not context and not text.endswith(self._above(form), 0, start):
-            return Named(tuple(self._forms[form]), True)
+            return NamedPilots(tuple(self._forms[form]), False)
+        context = frozenset({prefer_level}) if prefer_level else self._neighbour_kinds(text, start, end)
+        if form in self._words and not context and not text.endswith(self._names_above(form), 0, start):
+            return NamedPilots(tuple(self._forms[form]), True)
         return self._of_form(form, context)
 
-    def _above(self, form: str) -> tuple[str, ...]:
-        """Give the names of the provinces and prefectures that the pilots of a name lie in."""
+    def _names_above(self, form: str) -> tuple[str, ...]:
+        """Return the names of the provinces and prefectures that the pilots of a name lie in."""
         mine = [place for id in self._forms[form] if (place := self._places[id])]
         return tuple(
             head
@@ -234,7 +237,7 @@ class PilotNamer:
             for head in short_names(above)
         )
 
-    def _neighbours(self, text: str, start: int, end: int) -> frozenset[str]:
+    def _neighbour_kinds(self, text: str, start: int, end: int) -> frozenset[str]:
         """The kinds of the places beside this one in an enumeration, as far as they agree."""
         before, after = _BEFORE.search(text, max(0, start - 13), start), _AFTER.match(text, end)
         sorts = [self._kind_of_words(before[1], True)] if before else []
@@ -243,14 +246,14 @@ class PilotNamer:
         return frozenset.intersection(*sorts) if sorts else frozenset()
 
     @staticmethod
-    def _kind_of_words(words: str, at_end: bool) -> frozenset[str]:
+    def _kind_of_words(text: str, at_end: bool) -> frozenset[str]:
         """The kinds of the longest place at the near end of the words beside a comma."""
-        for length in range(len(words), 1, -1):
-            if sort := kinds(words[-length:] if at_end else words[:length]):
+        for length in range(len(text), 1, -1):
+            if sort := kinds_of_name(text[-length:] if at_end else text[:length]):
                 return sort
         return frozenset()
 
-    def _crossed(self, text: str, start: int, end: int, form: str) -> bool:
+    def _is_crossed(self, text: str, start: int, end: int, form: str) -> bool:
         """Whether a word lies across one end of a short name: 确保定期, 建成都市圈, 复合肥料.
 
         Asked of bare names and of two characters with 市; the rest are long enough to be no accident.
@@ -264,16 +267,16 @@ class PilotNamer:
         before, after = head[0] if head else "", tail[0] if tail else ""
         if not before and not after:
             return False
-        return self._splits(before, base, after)
+        return self._splits_name(before, base, after)
 
-    def _splits(self, head: str, form: str, tail: str) -> bool:
+    def _splits_name(self, head: str, form: str, tail: str) -> bool:
         """Whether the segmentation of words cuts the form at other places than its two ends."""
-        at, start, end = 0, len(head), len(head) + len(form)
-        for word in _segmenter(self._known).cut(head + form + tail, HMM=False):
-            stop = at + len(word)
-            if at < start < stop < end or start < at < end < stop:
+        offset, start, end = 0, len(head), len(head) + len(form)
+        for word in _name_segmenter(self._known).cut(head + form + tail, HMM=False):
+            stop = offset + len(word)
+            if offset < start < stop < end or start < offset < end < stop:
                 return True
-            at = stop
+            offset = stop
         return False
 
     @cached_property
@@ -282,17 +285,19 @@ class PilotNamer:
         mine = {*self._forms, *self._part}
         if not mine:
             return None
-        names = mine | _overlapping(mine) | {word for word in _not_places() if any(name in word for name in mine)}
-        return re.compile(_trie(names))
+        all_names = (
+            mine | _overlapping_names(mine) | {word for word in _not_places() if any(name in word for name in mine)}
+        )
+        return re.compile(_names_pattern(all_names))
 
 
-def _first(entries: Sequence[tuple[Place | Pilot, str]]) -> Ids:
+def _first_ids(entries: Sequence[tuple[Place | NamerPilot, str]]) -> Ids:
     """The ids ("" for no pilot) of the places that a name means first."""
-    best = min(_order(place) for place, _ in entries)
-    return tuple(dict.fromkeys(id for place, id in entries if _order(place) == best))
+    best = min(_reading_order(place) for place, _ in entries)
+    return tuple(dict.fromkeys(id for place, id in entries if _reading_order(place) == best))
 
 
-def _reference(pilot: Pilot) -> Place | None:
+def _reference_row(pilot: NamerPilot) -> Place | None:
     """The code table's row of a pilot: its code under a name that ends the pilot's."""
     same = [place for place in divisions() if place.adcode == pilot.adcode and pilot.name.endswith(place.name)]
     return same[-1] if same else by_code(pilot.adcode)
@@ -308,13 +313,13 @@ def _one_place(pilot: Place, other: Place) -> bool:
     )
 
 
-def _overlapping(mine: set[str]) -> set[str]:
+def _overlapping_names(mine: set[str]) -> set[str]:
     """Names of the code table that hold a pilot's name, or whose end is the beginning of one.
 
     Bare names of counties are taken only where they hold a pilot's name: too many of them are words.
     """
     heads = {form[:length] for form in mine for length in range(1, len(form))}
-    names: set[str] = set()
+    overlapping: set[str] = set()
     for place in divisions():
         for form in short_names(place):
             bare = form == places.base_name(place.name)
@@ -324,14 +329,14 @@ def _overlapping(mine: set[str]) -> set[str]:
                 form[-n:] in heads for n in range(1, len(form))
             )
             if form not in mine and (overlaps or any(name in form for name in mine)):
-                names.add(form)
-    return names
+                overlapping.add(form)
+    return overlapping
 
 
 @lru_cache(maxsize=2)  # each is some 40 MB
-def _segmenter(names: tuple[str, ...]) -> Any:
+def _name_segmenter(extra_words: tuple[str, ...]) -> Any:
     """A segmenter of words that knows the given names too (jieba's dictionary lacks some counties)."""
-    return segmenter(names, 100)
+    return make_segmenter(extra_words, 100)
 
 
 @cache
@@ -341,22 +346,22 @@ def _not_places() -> dict[str, str]:
         return {row["word"]: row["reason"] for row in csv.DictReader(file, delimiter="\t")}
 
 
-def _trie(names: set[str]) -> str:
+def _names_pattern(forms: set[str]) -> str:
     """Write names as one pattern that tries each character once and takes the longest."""
     tree: dict[str, Any] = {}
-    for name in names:
+    for name in forms:
         node = tree
         for character in name:
             node = node.setdefault(character, {})
         node[""] = _TAILS.get(name[-1], "") if len(name) > 2 else ""
-    return _branch(tree)
+    return _branch_pattern(tree)
 
 
-def _branch(node: dict[str, Any]) -> str:
-    longer = [re.escape(character) + _branch(child) for character, child in sorted(node.items()) if character]
-    here = node.get("")
-    if here is not None:
-        longer.append(here)
+def _branch_pattern(node: dict[str, Any]) -> str:
+    longer = [re.escape(character) + _branch_pattern(child) for character, child in sorted(node.items()) if character]
+    tail = node.get("")
+    if tail is not None:
+        longer.append(tail)
     if not longer:
         return ""
     return longer[0] if len(longer) == 1 else f"(?:{'|'.join(longer)})"

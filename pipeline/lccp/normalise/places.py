@@ -44,13 +44,13 @@ def _without_peoples(stem: str) -> str:
     ('琼中', '内蒙古', '东乡')
     """
     base = stem
-    while (found := _PEOPLE.search(base)) and found.start() >= 2:
-        base = base[: found.start()]
+    while (match := _PEOPLE.search(base)) and match.start() >= 2:
+        base = base[: match.start()]
     return base.removesuffix("族") if _PEOPLE.fullmatch(base) else base
 
 
 def base_name(name: str) -> str:
-    """Give what is left of a full name without its kind (市, 省, 地区, 土家族自治县 …), "" if no name is left.
+    """Return what is left of a full name without its kind (市, 省, 地区, 土家族自治县 …), "" if no name is left.
 
     >>> [base_name(n) for n in ("乌海市", "大兴安岭地区", "昌吉回族自治州", "长阳土家族自治县", "蓟县", "土默特左旗")]
     ['乌海', '大兴安岭', '昌吉', '长阳', '', '']
@@ -69,21 +69,21 @@ def base_name(name: str) -> str:
 
 
 @cache
-def forms(name: str, adcode: str = "") -> tuple[str, ...]:
-    """Give the forms of a full name, longest first; the code tells the cities of the Corps."""
+def name_forms(name: str, adcode: str = "") -> tuple[str, ...]:
+    """Return the forms of a full name, longest first; the code tells the cities of the Corps."""
     base = base_name(name)
-    found = {name, base}
+    variants = {name, base}
     if name.endswith(("自治州", "自治县", "自治旗")) and base:
-        found.add(base + name[-1])
+        variants.add(base + name[-1])
     if adcode in DIVISIONS:
         number = DIVISIONS[adcode]
-        found |= {head + form for head in (f"第{number}师", f"农{number}师") for form in (name, base)}
-    return tuple(sorted((form for form in found if form), key=lambda form: (-len(form), form)))
+        variants |= {head + form for head in (f"第{number}师", f"农{number}师") for form in (name, base)}
+    return tuple(sorted((form for form in variants if form), key=lambda form: (-len(form), form)))
 
 
 def short_names(place: Place) -> tuple[str, ...]:
-    """Give the ways in which documents name a place, its full name among them, longest first, never one character."""
-    return forms(place.name, place.adcode)
+    """Return the ways in which documents name a place, its full name among them, longest first, never one character."""
+    return name_forms(place.name, place.adcode)
 
 
 class _Index(NamedTuple):
@@ -94,7 +94,7 @@ class _Index(NamedTuple):
 
 
 @cache
-def _index(year: int) -> _Index:
+def _name_index(year: int) -> _Index:
     named: dict[str, list[Place]] = {}
     districts: dict[str, list[Place]] = {}
     for place in divisions():
@@ -115,7 +115,7 @@ def within(place: Place, other: Place) -> bool:
 
 def _behind_another(name: str, year: int) -> Iterable[Place]:
     """Places named behind a place they lie in: 普洱市思茅区, 云南省普洱市思茅区, 兵团第一师阿拉尔市."""
-    index = _index(year)
+    index = _name_index(year)
     for cut in range(2, len(name) - 1):
         head, tail = name[:cut], name[cut:]
         places = (*index.named.get(tail, ()), *index.districts.get(tail, ()))
@@ -128,15 +128,15 @@ def _behind_another(name: str, year: int) -> Iterable[Place]:
             yield from (place for place in places if any(within(place, other) for other in heads))
 
 
-def _candidates(name: str, year: int) -> Iterable[Iterable[Place]]:
+def _candidate_places(name: str, year: int) -> Iterable[Iterable[Place]]:
     """The places a name may mean, the nearer readings first: districts without their 区 come last."""
-    yield _index(year).named.get(name, ())
+    yield _name_index(year).named.get(name, ())
     yield _behind_another(name, year)
-    yield _index(year).districts.get(name, ())
+    yield _name_index(year).districts.get(name, ())
 
 
-def resolve(name: str, year: int, province: str = "", among: str = "") -> list[Place]:
-    """Give every place that a printed name may mean at the end of ``year``, by code.
+def resolve_place(name: str, year: int, province: str = "", among: str = "") -> list[Place]:
+    """Return every place that a printed name may mean at the end of ``year``, by code.
 
     ``province`` (any form: 内蒙古, 内蒙古自治区) narrows; the cities of the Corps lie in 新疆 and in the Corps.
     ``among`` is the kind of the places named together with it, as the last character of their full
@@ -148,17 +148,19 @@ def resolve(name: str, year: int, province: str = "", among: str = "") -> list[P
     context = province_short(province) if province else ""
     if province and not context:
         return []
-    for places in _candidates(name, year):
-        found = {(place.adcode, place.name): place for place in places if not context or in_province(place, context)}
-        kind = {key: place for key, place in found.items() if among and place.name.endswith(among)}
-        if found:
-            return [place for _, place in sorted((kind or found).items())]
+    for places in _candidate_places(name, year):
+        candidates = {
+            (place.adcode, place.name): place for place in places if not context or in_province(place, context)
+        }
+        kind = {key: place for key, place in candidates.items() if among and place.name.endswith(among)}
+        if candidates:
+            return [place for _, place in sorted((kind or candidates).items())]
     return []
 
 
 def is_place_name(name: str) -> bool:
     """Whether some place of the mainland is, or was since 2000, called so."""
-    return bool(resolve(name, ALL_YEARS))
+    return bool(resolve_place(name, ALL_YEARS))
 
 
 @lru_cache(maxsize=50_000)
@@ -173,26 +175,26 @@ def in_province(place: Place, province: str) -> bool:
 
 
 @cache
-def _provinces() -> dict[str, str]:
-    forms = dict.fromkeys(CORPS_FORMS, CORPS)
+def _province_forms() -> dict[str, str]:
+    provinces = dict.fromkeys(CORPS_FORMS, CORPS)
     for place in divisions():
         if place.adcode.endswith("0000"):
-            forms |= dict.fromkeys(short_names(place), place.province)
-            forms[place.province + "自治区"] = place.province
-    return forms
+            provinces |= dict.fromkeys(short_names(place), place.province)
+            provinces[place.province + "自治区"] = place.province
+    return provinces
 
 
-def province_short(words: str) -> str:
-    """Give the short name of a province as official lists print it; "" where the words name none.
+def province_short(printed: str) -> str:
+    """Return the short name of a province as official lists print it; "" where the words name none.
 
     >>> province_short("内蒙古自治区"), province_short("广东"), province_short("兵团"), province_short("深圳市")
     ('内蒙古', '广东', '新疆生产建设兵团', '')
     """
-    return _provinces().get(words, "")
+    return _province_forms().get(printed, "")
 
 
 def year_end(announced: str) -> int:
-    """Give the year whose end lies nearest to a date (EDTF, to the year or finer): the state of the code table to use.
+    """Return the year whose end lies nearest to a date (EDTF, to the year or finer): the state of the code table to use.
 
     >>> year_end("2010-07"), year_end("2012-11"), year_end("2017-01-07"), year_end("2012")
     (2010, 2012, 2016, 2012)
@@ -201,83 +203,83 @@ def year_end(announced: str) -> int:
     return int(year) - 1 if rest and int(rest[:2]) <= 6 else int(year)
 
 
-def full_name(words: str, place: Place) -> str:
+def full_name(printed: str, place: Place) -> str:
     """Write out the full name of a place as its words print it: with the prefecture or division they name, not the province.
 
     Raises ValueError where the words do not name the place.
 
-    >>> full_name("广东", resolve("广东", 2010)[0]), full_name("普洱市思茅区", resolve("思茅区", 2016)[0])
+    >>> full_name("广东", resolve_place("广东", 2010)[0]), full_name("普洱市思茅区", resolve_place("思茅区", 2016)[0])
     ('广东省', '普洱市思茅区')
     """
-    if not fits(words, place):
-        raise ValueError(f"{words} does not name {place.name} ({place.adcode})")
-    form = next(form for form in short_names(place) if words.endswith(form))
+    if not can_fit(printed, place):
+        raise ValueError(f"{printed} does not name {place.name} ({place.adcode})")
+    form = next(form for form in short_names(place) if printed.endswith(form))
     division = re.match("[第农][一二三四五六七八九十]+师", form)
     if division:
         return division[0] + place.name
     above = [other for other in divisions() if other.adcode == place.parent and other.level == "prefecture"]
     heads = {head: other.name for other in above for head in short_names(other)}
     head = next(
-        (heads[head] for head in sorted(heads, key=len, reverse=True) if words.removesuffix(form).endswith(head)), ""
+        (heads[head] for head in sorted(heads, key=len, reverse=True) if printed.removesuffix(form).endswith(head)), ""
     )
     return head + place.name
 
 
-def fits(words: str, place: Place) -> bool:
+def can_fit(printed: str, place: Place) -> bool:
     """Whether the words can name the place: alone, or behind a place it lies in."""
-    return any(words == form for form in short_names(place)) or place in _behind_another(words[:LONGEST], ALL_YEARS)
+    return any(printed == form for form in short_names(place)) or place in _behind_another(printed[:LONGEST], ALL_YEARS)
 
 
-def _place(words: str, inputs: Sequence[Input]) -> Place:
+def _place_of_row(printed: str, inputs: Sequence[Input]) -> Place:
     row = inputs[0].value
     adcode, name, level, province, parent = (row[field] for field in Place._fields[:5])
     place = Place(adcode, name, level, province, parent, int(row["first_year"]), int(row["last_year"]))
-    if words and not fits(words, place):
-        raise ValueError(f"{words} does not name {place.name} ({place.adcode})")
+    if printed and not can_fit(printed, place):
+        raise ValueError(f"{printed} does not name {place.name} ({place.adcode})")
     return place
 
 
 @derivation("place.adcode")
-def place_adcode(words: str, inputs: Sequence[Input]) -> str:
-    """Give the code of a row of the code table that the words can name."""
-    return _place(words, inputs).adcode
+def place_adcode(printed: str, inputs: Sequence[Input]) -> str:
+    """Return the code of a row of the code table that the words can name."""
+    return _place_of_row(printed, inputs).adcode
 
 
 @derivation("place.level")
-def place_level(words: str, inputs: Sequence[Input]) -> str:
-    """Give the level of a row of the code table that the words can name."""
-    return _place(words, inputs).level
+def place_level(printed: str, inputs: Sequence[Input]) -> str:
+    """Return the level of a row of the code table that the words can name."""
+    return _place_of_row(printed, inputs).level
 
 
 @derivation("place.province")
-def place_province(words: str, inputs: Sequence[Input]) -> str:
-    """Give the province's short name of a row of the code table that the words can name."""
-    return _place(words, inputs).province
+def place_province(printed: str, inputs: Sequence[Input]) -> str:
+    """Return the province's short name of a row of the code table that the words can name."""
+    return _place_of_row(printed, inputs).province
 
 
 @derivation("place.full_name")
-def place_full_name(words: str, inputs: Sequence[Input]) -> str:
-    """Give the full name of the place: 广东 → 广东省, 第一师阿拉尔 → 第一师阿拉尔市."""
-    return full_name(words, _place(words, inputs))
+def place_full_name(printed: str, inputs: Sequence[Input]) -> str:
+    """Return the full name of the place: 广东 → 广东省, 第一师阿拉尔 → 第一师阿拉尔市."""
+    return full_name(printed, _place_of_row(printed, inputs))
 
 
-def can_name(words: str, name: str) -> bool:
+def can_name(printed: str, name: str) -> bool:
     """Whether the words can name the place of this full name (which may itself be 普洱市思茅区 or 第一师阿拉尔市)."""
-    if words == name:
+    if printed == name:
         return True
     return any(
         place.name == name or name in short_names(place) or name == full_name(name, place)
-        for place in _named_alike(words, name)
+        for place in _named_alike(printed, name)
     )
 
 
-def _named_alike(words: str, name: str) -> list[Place]:
-    return [place for place in resolve(name, ALL_YEARS) if name.endswith(place.name) and fits(words, place)]
+def _named_alike(printed: str, name: str) -> list[Place]:
+    return [place for place in resolve_place(name, ALL_YEARS) if name.endswith(place.name) and can_fit(printed, place)]
 
 
 @derivation("pilot.named")
-def pilot_named(words: str, inputs: Sequence[Input]) -> str:
-    """Give the id of the pilot whose name (``pilots/ID/name``) the words can mean."""
-    if not can_name(words, inputs[0].value):
-        raise ValueError(f"{words} does not name {inputs[0].value}")
+def pilot_named(printed: str, inputs: Sequence[Input]) -> str:
+    """Return the id of the pilot whose name (``pilots/ID/name``) the words can mean."""
+    if not can_name(printed, inputs[0].value):
+        raise ValueError(f"{printed} does not name {inputs[0].value}")
     return inputs[0].key

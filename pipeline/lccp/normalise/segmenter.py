@@ -1,6 +1,6 @@
 """Words: jieba's dictionary, loaded once and only where words are really needed.
 
-jieba parses its dictionary anew in each process or leaves a cache in the machine's temp folder.
+jieba parses its dictionary in each process or leaves a cache in the machine's temp folder.
 Here the parsed dictionary lies in lccp's own cache folder, under the hash of the dictionary's bytes;
 what does not fit or cannot be read is parsed again.
 """
@@ -20,7 +20,7 @@ from lccp.engine.fingerprint import cache_folder
 
 
 @cache
-def _dictionary() -> tuple[dict[str, int], int]:
+def _load_dictionary() -> tuple[dict[str, int], int]:
     """The frequencies of jieba's dictionary, with the prefixes of its words, and their sum."""
     import jieba
 
@@ -29,14 +29,14 @@ def _dictionary() -> tuple[dict[str, int], int]:
     with tokenizer.get_dict_file() as file:
         digest = hashlib.sha256(file.read()).hexdigest()[:24]
     path = cache_folder() / f"words-{jieba.__version__}-{digest}"
-    held = _held(path)
-    if held is None:
-        held = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        _keep(path, held)
-    return held
+    frequencies = _read_cached(path)
+    if frequencies is None:
+        frequencies = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        _write_cached(path, frequencies)
+    return frequencies
 
 
-def _held(path: Path) -> tuple[dict[str, int], int] | None:
+def _read_cached(path: Path) -> tuple[dict[str, int], int] | None:
     """The cached dictionary, if it is whole: its bytes stand behind their own hash."""
     try:
         data = path.read_bytes()
@@ -44,13 +44,13 @@ def _held(path: Path) -> tuple[dict[str, int], int] | None:
         return None
     if hashlib.sha256(data[32:]).digest() != data[:32]:
         return None
-    found: tuple[dict[str, int], int] = marshal.loads(data[32:])
-    return found
+    frequencies: tuple[dict[str, int], int] = marshal.loads(data[32:])
+    return frequencies
 
 
-def _keep(path: Path, held: tuple[dict[str, int], int]) -> None:
+def _write_cached(path: Path, frequencies: tuple[dict[str, int], int]) -> None:
     """Write the cache whole or not at all; where it cannot be written, the next process parses again."""
-    data = marshal.dumps(held)
+    data = marshal.dumps(frequencies)
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,14 +60,14 @@ def _keep(path: Path, held: tuple[dict[str, int], int]) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def segmenter(words: Iterable[str], frequency: int | None = None) -> Any:
+def make_segmenter(extra_words: Iterable[str], frequency: int | None = None) -> Any:
     """Make a segmenter that knows some words beside jieba's (with ``frequency``, where it lacks them)."""
     import jieba
 
-    frequencies, total = _dictionary()
-    made = jieba.Tokenizer()
-    made.FREQ, made.total, made.initialized = dict(frequencies), total, True
-    for word in words:
-        if frequency is None or not made.FREQ.get(word):
-            made.add_word(word, frequency)
-    return made
+    frequencies, total = _load_dictionary()
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(frequencies), total, True
+    for word in extra_words:
+        if frequency is None or not tokenizer.FREQ.get(word):
+            tokenizer.add_word(word, frequency)
+    return tokenizer

@@ -24,7 +24,7 @@ def paper(extract: Extract) -> Paper:
         _headings(extract),
         tuple(_figure(figure) for figure in extract.figures),
         tuple(code for framework in extract.frameworks for code in _codes(framework)),
-        tuple(Total(one.batches, one.levels, one.number, one.words) for one in extract.totals),
+        tuple(Total(one.batches, one.levels, one.number, one.phrase) for one in extract.totals),
         tuple(score for framework in extract.frameworks for score in _scores(framework)),
     )
 

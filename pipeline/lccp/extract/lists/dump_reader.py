@@ -402,5 +402,5 @@ def _lies_in(name: str, group: str) -> bool:
     from lccp.normalise import places
 
     if places.province_short(group):
-        return bool(places.resolve(name, places.ALL_YEARS, group))
+        return bool(places.resolve_place(name, places.ALL_YEARS, group))
     return is_place_name(group + name)

@@ -117,7 +117,7 @@ def is_year(words: str) -> bool:
 
     if len(words) < 3 or NUMBER.fullmatch(words) or not re.search("[0-9\ufffd五〇○零二]", words):
         return False
-    return bool(re.fullmatch("\ufffd{4}.{0,4}", words)) or years.bare(words) is not None
+    return bool(re.fullmatch("\ufffd{4}.{0,4}", words)) or years.read_cell(words) is not None
 
 
 def year_run(tokens: Sequence[Token], at: int) -> int:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
-from lccp.extract.prose.sentences import notice, sentences
+from lccp.extract.prose.sentences import make_finding, sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.model import Notice
 from lccp.normalise.places import is_place_name, is_place_or_province
@@ -81,7 +81,7 @@ def announcements(paragraph: Text, issuer: str = "") -> Iterator[Announcement]:
     """
     if not PROGRAMME.search(paragraph.value):
         return
-    for start, end in sentences(paragraph, "。；"):
+    for start, end in sentence_bounds(paragraph, "。；"):
         sentence = paragraph[start:end].strip()
         plain = _unquoted(sentence.value)
         if not (PROGRAMME.search(plain) and OPENS.search(plain)):
@@ -163,7 +163,7 @@ def miscounts(paragraph: Text) -> Iterator[Notice]:
     """Give a finding for each list of places in an announcement that its own count contradicts."""
     if not PROGRAMME.search(paragraph.value):
         return
-    for start, end in sentences(paragraph, "。；"):
+    for start, end in sentence_bounds(paragraph, "。；"):
         sentence = paragraph[start:end].strip()
         plain = _unquoted(sentence.value)
         if not (PROGRAMME.search(plain) and OPENS.search(plain)):
@@ -174,7 +174,7 @@ def miscounts(paragraph: Text) -> Iterator[Notice]:
             count = sentence[found.start(2) : found.end(2)]
             if len(places) > 1 and found[1] != "等" and len(places) != _number(count):
                 message = f"{len(places)} places are named where the count says {_number(count)}"
-                yield notice("count", "medium", sentence[begin : found.end()], message)
+                yield make_finding("count", "medium", sentence[begin : found.end()], message)
 
 
 def summarised(titles: Sequence[Text]) -> list[Text]:
@@ -222,4 +222,4 @@ def remainder(
         wrong.append(("high", partial.sentence, message))
     if not wrong:
         return rest, []
-    return [], [(words.origin.id, notice("count", severity, words, said)) for severity, words, said in wrong]
+    return [], [(words.origin.id, make_finding("count", severity, words, said)) for severity, words, said in wrong]

@@ -120,14 +120,14 @@ def marks(value: str) -> list[tuple[int, int]]:
 
 def unclosed(paragraph: Text) -> Iterator[Notice]:
     """Give a finding for each 《 that the paragraph does not close."""
-    from lccp.extract.prose.sentences import notice
+    from lccp.extract.prose.sentences import make_finding
 
     if "《" not in paragraph.value:
         return
     opened = {start for start, _ in marks(paragraph.value)}
     for at, sign in enumerate(paragraph.value):
         if sign == "《" and at not in opened:
-            yield notice("unclosed-title", "low", paragraph[at : at + 20], "a title opens here and is not closed")
+            yield make_finding("unclosed-title", "low", paragraph[at : at + 20], "a title opens here and is not closed")
 
 
 def _in_title(title: Text) -> Text | None:

@@ -49,24 +49,24 @@ class Deadline(NamedTuple):
     action: Text
 
 
-def find(paragraph: Text, kind: str = "") -> Iterator[Deadline]:
-    """Give the milestones and due dates of a paragraph of a document of this kind; reports have none."""
+def find_deadlines(paragraph: Text, kind: str = "") -> Iterator[Deadline]:
+    """Return the milestones and due dates of a paragraph of a document of this kind; reports have none."""
     from lccp.normalise import years
 
     if kind in REPORTS:
         return
     value = paragraph.value
-    titles = [found.span() for found in TITLE.finditer(value)]
+    titles = [title.span() for title in TITLE.finditer(value)]
     due: list[tuple[int, int, YearMatch | None]] = [
         (match.start, match.end, match)
-        for match in years.find(value)
+        for match in years.find_years(value)
         if not any(start <= match.start < end for start, end in titles) and _is_due(value, match)
     ]
-    due += [(found.start(), found.end(), None) for found in YEARLY.finditer(value)]
+    due += [(yearly.start(), yearly.end(), None) for yearly in YEARLY.finditer(value)]
     due.sort(key=lambda item: item[:2])
     for n, (start, end, match) in enumerate(due):
         following = due[n + 1][0] if n + 1 < len(due) else len(value)
-        action = _action(paragraph, start, end, following)
+        action = _action_of(paragraph, start, end, following)
         if match is None or not (_is_peak(action.value) or PAST.search(_first_clause(action.value))):
             yield Deadline(paragraph[start:end], match, action)
 
@@ -98,8 +98,8 @@ def _is_due(value: str, match: YearMatch) -> bool:
     )
 
 
-def _action(paragraph: Text, start: int, end: int, following: int) -> Text:
-    """Give the clause that a time governs: to the next 。 or ；, or to the next time; else what stands before it."""
+def _action_of(paragraph: Text, start: int, end: int, following: int) -> Text:
+    """Return the clause that a time governs: to the next 。 or ；, or to the next time; else the clause before it."""
     value = paragraph.value
     last = min(len(value), end + LONGEST)
     stop = STOP.search(value, end, last)
@@ -107,18 +107,18 @@ def _action(paragraph: Text, start: int, end: int, following: int) -> Text:
     first = max(0, start - LONGEST)
     opened = max(value.rfind("（", first, start), value.rfind("(", first, start))
     if opened >= 0 and not re.search("[）)]", value[opened:start]) and re.search("[）)]", value[end:limit]):
-        return _before(paragraph, opened)
+        return _clause_before(paragraph, opened)
     if following < limit:
         comma = value.rfind("，", end, following)
         limit = comma if comma > end else limit
     action = paragraph[end:limit]
     lead = re.match("[，,：: ]*", action.value)
     action = action[lead.end() if lead else 0 :].strip()
-    return action if action.value.strip("”’）)") else _before(paragraph, start)
+    return action if action.value.strip("”’）)") else _clause_before(paragraph, start)
 
 
-def _before(paragraph: Text, end: int) -> Text:
-    """Give the clause that ends at ``end``, without the words that lead to the time."""
+def _clause_before(paragraph: Text, end: int) -> Text:
+    """Return the clause that ends at ``end``, without the words that lead to the time."""
     value = paragraph.value
     start = max(max(0, end - LONGEST), *(value.rfind(sign, max(0, end - LONGEST), end) + 1 for sign in "。；"))
     while start < end and value[start] in CLOSERS:
@@ -139,15 +139,15 @@ def _is_peak(action: str) -> bool:
     return bool(PEAK.search(_first_clause(action)))
 
 
-def row(found: Deadline) -> Row:
+def deadline_row(deadline: Deadline) -> Row:
     """Make a row of ``deadlines`` without its keys and section; a time that names no year has only its words."""
-    year = found.year
+    year = deadline.year
     rules = year.rules if year else ()
     return {
-        "text": text_cell(found.text),
-        "edtf": text_cell(found.text, *rules) if year else EMPTY,
-        "earliest": text_cell(found.text, *rules, "edtf.earliest") if year and year.earliest else EMPTY,
-        "latest": text_cell(found.text, *rules, "edtf.latest") if year and year.latest else EMPTY,
-        "qualifier": text_cell(found.text, *rules[:-1], "year.qualifier") if year else EMPTY,
-        "action": text_cell(found.action) if found.action.value else EMPTY,
+        "text": text_cell(deadline.text),
+        "edtf": text_cell(deadline.text, *rules) if year else EMPTY,
+        "earliest": text_cell(deadline.text, *rules, "edtf.earliest") if year and year.earliest else EMPTY,
+        "latest": text_cell(deadline.text, *rules, "edtf.latest") if year and year.latest else EMPTY,
+        "qualifier": text_cell(deadline.text, *rules[:-1], "year.qualifier") if year else EMPTY,
+        "action": text_cell(deadline.action) if deadline.action.value else EMPTY,
     }

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from lccp.extract.prose.sentences import sentences
+from lccp.extract.prose.sentences import sentence_bounds
 from lccp.model import Row
 from lccp.normalise.years import YearMatch
 from lccp.text.cells import text_cell
@@ -42,7 +42,7 @@ REACH = 2000  # characters beyond which no place is what a sentence is about, an
 UNRESOLVED = re.compile("拐点|不晚于峰值")
 
 
-class Goal(NamedTuple):
+class ProseGoal(NamedTuple):
     """A place and the time of its peak, both as printed; the pilots that the place may mean."""
 
     place: Text
@@ -51,26 +51,26 @@ class Goal(NamedTuple):
     pilots: tuple[str, ...]
 
 
-def find(paragraph: Text, scan: Scan) -> Iterator[Goal]:
-    """Give the peak-year goals of a paragraph in its order."""
+def find_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal]:
+    """Return the peak-year goals of a paragraph in its order."""
     from lccp.normalise import years
 
     if not re.search("峰", paragraph.value):
         return
     named = sorted(scan(paragraph.value), key=lambda item: item[0])
     places = [item[0] for item in named]
-    for start, end in sentences(paragraph, "。；"):
+    for start, end in sentence_bounds(paragraph, "。；"):
         sentence = paragraph.value[start:end]
         if "峰" not in sentence or len(sentence) > REACH:
             continue
         near = named[0 if start <= REACH else bisect_left(places, start) : bisect_left(places, end)]
-        for match in years.find(sentence):
+        for match in years.find_years(sentence):
             if _is_goal(sentence, match):
-                subject = _subject(paragraph.value, start, end, start + match.start, near)
+                subject = _subject_of(paragraph.value, start, end, start + match.start, near)
                 if subject is not None:
                     first, last, pilots = subject
                     time = paragraph[start + match.start : start + match.end]
-                    yield Goal(paragraph[first:last], time, match, pilots)
+                    yield ProseGoal(paragraph[first:last], time, match, pilots)
 
 
 def _is_goal(sentence: str, match: YearMatch) -> bool:
@@ -86,61 +86,61 @@ def _is_goal(sentence: str, match: YearMatch) -> bool:
     return not (MANY.search(clause) or NATION.search(clause) or UNRESOLVED.search(clause))
 
 
-def _in_title(sentence: str, at: int) -> bool:
-    return sentence.count("《", 0, at) > sentence.count("》", 0, at)
+def _in_title(sentence: str, offset: int) -> bool:
+    return sentence.count("《", 0, offset) > sentence.count("》", 0, offset)
 
 
-def _subject(
-    value: str, start: int, end: int, at: int, named: Iterable[tuple[int, int, tuple[str, ...], bool]]
+def _subject_of(
+    value: str, start: int, end: int, offset: int, named: Iterable[tuple[int, int, tuple[str, ...], bool]]
 ) -> tuple[int, int, tuple[str, ...]] | None:
     """Find the one place that a sentence is about: named in it, or else before it in the paragraph."""
     named = list(named)
-    clause = max(value.rfind(sign, start, at) for sign in "，；：") + 1 or start
-    own = [item for item in named if clause <= item[0] < at]
-    if len({item[2] for item in own}) == 1 and not _others(value, clause, at, own):
-        first, last, pilots, partial = own[-1]
+    clause = max(value.rfind(sign, start, offset) for sign in "，；：") + 1 or start
+    in_clause = [item for item in named if clause <= item[0] < offset]
+    if len({item[2] for item in in_clause}) == 1 and not _names_others(value, clause, offset, in_clause):
+        first, last, pilots, partial = in_clause[-1]
         single = not partial and len(pilots) == 1 and not COMPARED.search(value[clause:first])
-        return (first, last, pilots) if single and not MANY.search(value[clause:at]) else None
+        return (first, last, pilots) if single and not MANY.search(value[clause:offset]) else None
     inside = [item for item in named if start <= item[0] < end]
-    if _others(value, start, end, inside) or MANY.search(value[start:at]):
+    if _names_others(value, start, end, inside) or MANY.search(value[start:offset]):
         return None
     candidates = inside or [item for item in named if item[0] < start]
     meant = {item[2] for item in candidates}
     if len(meant) != 1 or any(item[3] or len(item[2]) != 1 for item in candidates):
         return None
-    if not inside and (_others(value, 0, start, candidates) or not _opens(value, candidates[0][0])):
+    if not inside and (_names_others(value, 0, start, candidates) or not _opens_paragraph(value, candidates[0][0])):
         return None
-    stop = value.find("，", at, end)  # what a later clause names again is not where the goal names its place
-    clause, stop = value.rfind("，", start, at), end if stop < 0 else stop
+    stop = value.find("，", offset, end)  # what a later clause names again is not where the goal names its place
+    clause, stop = value.rfind("，", start, offset), end if stop < 0 else stop
     near = [item for item in candidates if clause < item[0] < stop] if inside else []
-    first, last, pilots, _ = (near or [item for item in candidates if item[0] < at] or candidates)[
+    first, last, pilots, _ = (near or [item for item in candidates if item[0] < offset] or candidates)[
         -1 if not near else 0
     ]
     return first, last, pilots
 
 
-def _opens(value: str, at: int) -> bool:
+def _opens_paragraph(value: str, offset: int) -> bool:
     """Whether a place opens its paragraph, so that the paragraph is about it."""
-    return not re.search("[，。；]", value[:at])
+    return not re.search("[，。；]", value[:offset])
 
 
-def _others(value: str, start: int, end: int, known: Iterable[tuple[int, int, tuple[str, ...], bool]]) -> bool:
+def _names_others(value: str, start: int, end: int, named: Iterable[tuple[int, int, tuple[str, ...], bool]]) -> bool:
     """Whether the words name places beside the known ones."""
-    covered = {n for first, last, _, _ in known for n in range(first, last)}
+    covered = {n for first, last, _, _ in named for n in range(first, last)}
     plain = "".join("。" if n in covered else value[n] for n in range(start, end))
-    return any(not GENERIC.search(found[0]) for found in OTHER_PLACE.finditer(plain))
+    return any(not GENERIC.search(match[0]) for match in OTHER_PLACE.finditer(plain))
 
 
-def row(found: Goal) -> Row:
+def goal_row(goal: ProseGoal) -> Row:
     """Make a row of ``peak_targets`` without its keys, province and sources."""
-    rules = found.year.rules
-    out = {
-        "place": text_cell(found.place),
-        "text": text_cell(found.time),
-        "edtf": text_cell(found.time, *rules),
-        "qualifier": text_cell(found.time, *rules[:-1], "year.qualifier"),
+    rules = goal.year.rules
+    cells = {
+        "place": text_cell(goal.place),
+        "text": text_cell(goal.time),
+        "edtf": text_cell(goal.time, *rules),
+        "qualifier": text_cell(goal.time, *rules[:-1], "year.qualifier"),
     }
     for name in ("earliest", "latest"):
-        if getattr(found.year, name):
-            out[name] = text_cell(found.time, *rules, f"edtf.{name}")
-    return out
+        if getattr(goal.year, name):
+            cells[name] = text_cell(goal.time, *rules, f"edtf.{name}")
+    return cells

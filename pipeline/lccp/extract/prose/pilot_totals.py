@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from lccp.extract.prose.sentences import DIGIT, notice, sentences
+from lccp.extract.prose.sentences import DIGIT, make_finding, sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.model import Notice
 from lccp.text.spans import Text
@@ -30,22 +30,22 @@ LEVELS = {"省区": ALL[:1], "省份": ALL[:1], "省": ALL[:1], "直辖市": ALL
 class Total(NamedTuple):
     """How many pilots of these batches and levels there are, as the words state it.
 
-    ``number`` may hold lost digits. ``words`` are those that bind the number to the batches.
+    ``number`` may hold lost digits. ``phrase`` is the words that bind the number to the batches.
     """
 
     batches: tuple[int, ...]
     levels: tuple[str, ...]
     number: Text
-    words: Text
+    phrase: Text
 
 
-def find(paragraph: Text) -> Iterator[Total]:
-    """Give the totals that a paragraph states of low-carbon pilots, in its order."""
+def find_totals(paragraph: Text) -> Iterator[Total]:
+    """Return the totals that a paragraph states of low-carbon pilots, in its order."""
     about = PROGRAMME.search(paragraph.value)
-    for start, end in sentences(paragraph, "。；"):
+    for start, end in sentence_bounds(paragraph, "。；"):
         sentence = paragraph[start:end]
-        own = PROGRAMME.search(sentence.value)
-        if own or (about and "试点" in sentence.value and not ANOTHER.search(sentence.value)):
+        is_about_pilots = PROGRAMME.search(sentence.value)
+        if is_about_pilots or (about and "试点" in sentence.value and not ANOTHER.search(sentence.value)):
             yield from sorted(_in_sentence(sentence), key=lambda total: total.number.starts[0])
 
 
@@ -53,39 +53,41 @@ def _in_sentence(sentence: Text) -> Iterator[Total]:
     value = sentence.value
     apart = bool(re.search(rf"{DIGIT}个直辖市", value))
     last: tuple[re.Match[str], tuple[int, ...]] | None = None
-    for found in BEHIND.finditer(value):
-        last = found, scope(found[1])
-        yield _total(sentence, found, 2, 3, last[1], apart)
-    for found in BEFORE.finditer(value):
-        yield _total(sentence, found, 1, 2, scope(found[3]), apart)
-    for found in BESIDE.finditer(value):
+    for match in BEHIND.finditer(value):
+        last = match, batches_meant(match[1])
+        yield _make_total(sentence, match, 2, 3, last[1], apart)
+    for match in BEFORE.finditer(value):
+        yield _make_total(sentence, match, 1, 2, batches_meant(match[3]), apart)
+    for match in BESIDE.finditer(value):
         # 对前两批32个试点城市…，对6个省区和4个直辖市: other levels of the batches just named.
-        other = last is not None and LEVELS.get(found[2]) and found.start() > last[0].end()
-        if last is not None and other and "其中" not in value[last[0].end() : found.start()]:
-            yield _total(sentence, found, 1, 2, last[1], apart)
+        other = last is not None and LEVELS.get(match[2]) and match.start() > last[0].end()
+        if last is not None and other and "其中" not in value[last[0].end() : match.start()]:
+            yield _make_total(sentence, match, 1, 2, last[1], apart)
 
 
-def _total(
-    sentence: Text, found: re.Match[str], number: int, noun: int, batches: tuple[int, ...], apart: bool
+def _make_total(
+    sentence: Text, match: re.Match[str], number: int, noun: int, batches: tuple[int, ...], apart: bool
 ) -> Total:
-    words = sentence[found.start() : found.end()]
-    return Total(batches, levels(found[noun], apart), sentence[found.start(number) : found.end(number)], words)
+    bound_words = sentence[match.start() : match.end()]
+    return Total(
+        batches, levels_counted(match[noun], apart), sentence[match.start(number) : match.end(number)], bound_words
+    )
 
 
-def scope(words: str) -> tuple[int, ...]:
-    """Say which batches are meant.
+def batches_meant(text: str) -> tuple[int, ...]:
+    """Return the batches that the words name.
 
-    >>> scope("前两批"), scope("分三批"), scope("第三批")
+    >>> batches_meant("前两批"), batches_meant("分三批"), batches_meant("第三批")
     ((1, 2), (1, 2, 3), (3,))
     """
-    if words == "首批":
+    if text == "首批":
         return (1,)
-    numeral = chinese_number(words[-2])
-    return (numeral,) if words.startswith("第") else tuple(range(1, numeral + 1))
+    numeral = chinese_number(text[-2])
+    return (numeral,) if text.startswith("第") else tuple(range(1, numeral + 1))
 
 
-def levels(noun: str, municipalities_apart: bool) -> tuple[str, ...]:
-    """Say which levels a noun counts: 省市 and 地区 all of them, 城市 all but the provinces.
+def levels_counted(noun: str, municipalities_apart: bool) -> tuple[str, ...]:
+    """Return which levels a noun counts: 省市 and 地区 all of them, 城市 all but the provinces.
 
     Where the same sentence counts the municipalities by themselves, 城市 does not count them.
     """
@@ -96,16 +98,16 @@ def levels(noun: str, municipalities_apart: bool) -> tuple[str, ...]:
     return ALL
 
 
-def check(total: Total, counts: Mapping[tuple[int, str], int]) -> Notice | None:
+def check_total(total: Total, counts: Mapping[tuple[int, str], int]) -> Notice | None:
     """Compare a total with the tables: ``counts`` gives how many pilots a batch has of a level.
 
     None where they agree, where digits are lost, or where the tables hold none of a batch.
     """
-    held = {batch: sum(counts.get((batch, level), 0) for level in ALL) for batch in total.batches}
-    if not total.number.value.isdecimal() or not all(held.values()):
+    sizes = {batch: sum(counts.get((batch, level), 0) for level in ALL) for batch in total.batches}
+    if not total.number.value.isdecimal() or not all(sizes.values()):
         return None
     number = sum(counts.get((batch, level), 0) for batch in total.batches for level in total.levels)
     if number == int(total.number.value):
         return None
     message = f"the words state {total.number.value}, the tables hold {number}"
-    return notice("count", "high", total.words, message)
+    return make_finding("count", "high", total.phrase, message)

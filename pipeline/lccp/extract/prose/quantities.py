@@ -53,46 +53,46 @@ class Quantity(NamedTuple):
     """A quantity as printed.
 
     ``text`` is what stands in one piece, cues and all; ``unit`` may come from behind the last of
-    several numbers that share it; ``words`` are number, unit and cues put together, from which
+    several numbers that share it; ``full_text`` is number, unit and cues put together, from which
     the value rules draw value, bounds and qualifier. ``lost`` says that digits are lost.
     """
 
     text: Text
     number: Text
     unit: Text
-    words: Text
+    full_text: Text
     lost: bool
 
 
-def find(paragraph: Text) -> Iterator[Quantity]:
-    """Give the quantities of a paragraph in its order."""
-    at = 0
+def find_quantities(paragraph: Text) -> Iterator[Quantity]:
+    """Return the quantities of a paragraph in its order."""
+    offset = 0
     value = paragraph.value
     while True:
-        found = QUANTITY.search(value, at)
-        if not found:
+        match = QUANTITY.search(value, offset)
+        if not match:
             return
-        at = found.end() if found.end() > at else at + 1
-        if _is_other(value, found):
-            at = max(found.start() + 1, found.end("number"))
+        offset = match.end() if match.end() > offset else offset + 1
+        if _is_other(value, match):
+            offset = max(match.start() + 1, match.end("number"))
             continue
-        if LEADING.fullmatch(found["unit"]) and AHEAD.match(value, found.end("unit")):
+        if LEADING.fullmatch(match["unit"]) and AHEAD.match(value, match.end("unit")):
             continue  # comes with the quantity that prints its unit
-        if found["upper"] and (
-            value[: found.start("number")].endswith(("从", "由", "自"))
-            or not found["unit"].startswith(found["first"] or "")
+        if match["upper"] and (
+            value[: match.start("number")].endswith(("从", "由", "自"))
+            or not match["unit"].startswith(match["first"] or "")
         ):
-            yield _from(paragraph, found)
-            at = found.start("upper")
+            yield _first_of_change(paragraph, match)
+            offset = match.start("upper")
             continue
-        yield from _sharing(paragraph, found)
-        yield _quantity(paragraph, found)
+        yield from _sharing_unit(paragraph, match)
+        yield _make_quantity(paragraph, match)
 
 
-def _is_other(value: str, found: re.Match[str]) -> bool:
+def _is_other(value: str, match: re.Match[str]) -> bool:
     """Whether what looks like a quantity is a year, a date, an ordinal or part of another number."""
-    before = value[max(0, found.start("number") - 6) : found.start("number")]
-    number, unit = found["number"], found["unit"]
+    before = value[max(0, match.start("number") - 6) : match.start("number")]
+    number, unit = match["number"], match["unit"]
     if ORDINAL.search(before) and not (before.endswith("前") and unit not in "名位批"):
         return True
     if unit == "年" and (len(number) > 3 or number[0] == "0"):
@@ -101,47 +101,47 @@ def _is_other(value: str, found: re.Match[str]) -> bool:
         return True
     if unit == "分" and before.endswith(("时", "点")):
         return True
-    return unit in ("百", "千") and bool(re.match("[一-鿿]", value[found.end("unit") :]))
+    return unit in ("百", "千") and bool(re.match("[一-鿿]", value[match.end("unit") :]))
 
 
-def _quantity(paragraph: Text, found: re.Match[str]) -> Quantity:
-    start, end = _bounds(found)
+def _make_quantity(paragraph: Text, match: re.Match[str]) -> Quantity:
+    start, end = _bounds(match)
     text = paragraph[start:end]
-    last = "upper" if found["upper"] else "number"
-    number = paragraph[found.start("number") : found.end(last)]
-    return Quantity(text, number, paragraph[found.start("unit") : found.end("unit")], text, LOST in number.value)
+    last = "upper" if match["upper"] else "number"
+    number = paragraph[match.start("number") : match.end(last)]
+    return Quantity(text, number, paragraph[match.start("unit") : match.end("unit")], text, LOST in number.value)
 
 
-def _from(paragraph: Text, found: re.Match[str]) -> Quantity:
-    """Give the first number of a change (从3%到5%), which is no range."""
-    group = "first" if found["first"] else "unit"
-    number, unit = (paragraph[found.start(name) : found.end(name)] for name in ("number", group))
-    text = paragraph[found.start("number") : found.end("first")] if found["first"] else number
+def _first_of_change(paragraph: Text, match: re.Match[str]) -> Quantity:
+    """Return the first number of a change (从3%到5%), which is no range."""
+    group = "first" if match["first"] else "unit"
+    number, unit = (paragraph[match.start(name) : match.end(name)] for name in ("number", group))
+    text = paragraph[match.start("number") : match.end("first")] if match["first"] else number
     return Quantity(text, number, unit, Text.join([number, unit]), LOST in number.value)
 
 
-def _bounds(found: re.Match[str]) -> tuple[int, int]:
-    """Tell where the quantity's words begin and end. 近5年 means the last five years, and is no estimate."""
-    start = found.start()
-    if found["about"] == "近" and found["unit"] in ("年", "个月", "天", "周"):
-        start = found.start("number")
-    return start, found.end()
+def _bounds(match: re.Match[str]) -> tuple[int, int]:
+    """Return where the quantity's words begin and end. 近5年 means the last five years, and is no estimate."""
+    start = match.start()
+    if match["about"] == "近" and match["unit"] in ("年", "个月", "天", "周"):
+        start = match.start("number")
+    return start, match.end()
 
 
-def _sharing(paragraph: Text, found: re.Match[str]) -> Iterator[Quantity]:
-    """Give the numbers before a quantity that share its unit (6580万、2480万和 of 6580万、2480万和1100万吨以内)."""
-    if found["upper"] or found["most"] or found["least"] or found["about"] or found["more"]:
+def _sharing_unit(paragraph: Text, match: re.Match[str]) -> Iterator[Quantity]:
+    """Return the numbers before a quantity that share its unit (6580万、2480万和 of 6580万、2480万和1100万吨以内)."""
+    if match["upper"] or match["most"] or match["least"] or match["about"] or match["more"]:
         return
-    unit_start, unit_end = found.span("unit")
-    magnitude = LEADING.match(found["unit"])
+    unit_start, unit_end = match.span("unit")
+    magnitude = LEADING.match(match["unit"])
     bare = paragraph[unit_start + (magnitude.end() if magnitude else 0) : unit_end]
-    out: list[Quantity] = []
-    at = found.start("number")
+    quantities: list[Quantity] = []
+    number_start = match.start("number")
     while True:
-        before = SHARING.search(paragraph.value[max(0, at - 24) : at])
+        before = SHARING.search(paragraph.value[max(0, number_start - 24) : number_start])
         if not before or bool(before[2]) != bool(magnitude) or not bare.value:
             break
-        offset = max(0, at - 24)
+        offset = max(0, number_start - 24)
         start, end = offset + before.start(1), offset + before.end(2 if before[2] else 1)
         number = paragraph[start : offset + before.end(1)]
         doubtful = not before[2] and (_year_like(number.value) or start == 0)
@@ -150,54 +150,54 @@ def _sharing(paragraph: Text, found: re.Match[str]) -> Iterator[Quantity]:
         cue = re.search(f"(?:{_MOST}|{_LEAST}|{_ABOUT})$", paragraph.value[max(0, start - 6) : start])
         begin = start - len(cue[0]) if cue else start
         unit = Text.join([paragraph[offset + before.start(2) : end], bare]) if before[2] else bare
-        behind = paragraph[unit_end : found.end()]
-        words = Text.join([paragraph[begin:end], bare, behind])
-        out.append(Quantity(paragraph[begin:end], number, unit, words, LOST in number.value))
-        at = start
-    yield from reversed(out)
+        behind = paragraph[unit_end : match.end()]
+        text = Text.join([paragraph[begin:end], bare, behind])
+        quantities.append(Quantity(paragraph[begin:end], number, unit, text, LOST in number.value))
+        number_start = start
+    yield from reversed(quantities)
 
 
 def _year_like(number: str) -> bool:
     return bool(re.fullmatch(rf"(?:19|20)[0-9]{{2}}|{LOST}{{4}}", number))
 
 
-def _parse(words: str, inputs: Sequence[Input] = ()) -> re.Match[str]:
+def _parse_again(text: str, inputs: Sequence[Input] = ()) -> re.Match[str]:
     """Read a quantity's words again, with restored digits in place of the lost ones."""
-    words = words.replace("#", LOST)
+    text = text.replace("#", LOST)
     if inputs:
         values = iter(inputs)
-        words = re.sub(rf"{LOST}(?:[{LOST}.+\- ]*{LOST})?", lambda run: _fill(run[0], values), words)
-    found = WORDS.fullmatch(words)
-    if not found:
-        raise ValueError(f"{words!r} is no quantity")
-    return found
+        text = re.sub(rf"{LOST}(?:[{LOST}.+\- ]*{LOST})?", lambda run: _fill_lost(run[0], values), text)
+    match = WORDS.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is no quantity")
+    return match
 
 
-def _fill(run: str, values: Iterator[Input]) -> str:
+def _fill_lost(run: str, values: Iterator[Input]) -> str:
     item = next(values, None)
     if item is None or re.sub("[0-9]", LOST, str(item.value)) != run.replace(" ", ""):
         raise ValueError(f"no restored value fits {run!r}")
     return str(item.value)
 
 
-def _numbers(words: str, inputs: Sequence[Input]) -> tuple[str, str, str]:
-    """Give the qualifier and the one or two numbers, plain (no thousands mark)."""
-    found = _parse(words, inputs)
-    low = (found["sign"] or "").replace("−", "-") + found["number"].replace(",", "")
-    high = (found["upper"] or "").replace(",", "")
+def _numbers(text: str, inputs: Sequence[Input]) -> tuple[str, str, str]:
+    """Return the qualifier and the one or two numbers, plain (no thousands mark)."""
+    match = _parse_again(text, inputs)
+    low = (match["sign"] or "").replace("−", "-") + match["number"].replace(",", "")
+    high = (match["upper"] or "").replace(",", "")
     if LOST in low + high:
-        raise ValueError(f"digits of {words!r} are lost")
-    return qualifier(words), low, high
+        raise ValueError(f"digits of {text!r} are lost")
+    return quantity_qualifier(text), low, high
 
 
 @rule("number.qualifier")
-def qualifier(words: str) -> str:
-    """Say how a quantity's words bind it: exact, approximate, at-least, at-most or range.
+def quantity_qualifier(text: str) -> str:
+    """Return how a quantity's words bind it: exact, approximate, at-least, at-most or range.
 
-    >>> [qualifier(words) for words in ("45%以上", "1100万吨以内", "约30万吨", "3-5个", "18.3亿立方米")]
+    >>> [quantity_qualifier(words) for words in ("45%以上", "1100万吨以内", "约30万吨", "3-5个", "18.3亿立方米")]
     ['at-least', 'at-most', 'approximate', 'range', 'exact']
     """
-    found = _parse(words)
+    match = _parse_again(text)
     kinds = (
         ("upper", "range"),
         ("up", "at-least"),
@@ -208,59 +208,59 @@ def qualifier(words: str) -> str:
         ("more", "at-least"),
         ("about", "approximate"),
     )
-    return next((kind for group, kind in kinds if found[group]), "exact")
+    return next((kind for group, kind in kinds if match[group]), "exact")
 
 
 @derivation("number.value")
-def number_value(words: str, inputs: Sequence[Input] = ()) -> str:
-    """Give the number that the words print, "" for a range; lost digits are filled from ``inputs``.
+def number_value(text: str, inputs: Sequence[Input] = ()) -> str:
+    """Return the number that the words print, "" for a range; lost digits are filled from ``inputs``.
 
     >>> number_value("1,588万吨CO₂"), number_value("约#.#亿元", [Input("lost_digits/x|1/value", "7.9")])
     ('1588', '7.9')
     """
-    kind, low, _ = _numbers(words, inputs)
+    kind, low, _ = _numbers(text, inputs)
     return "" if kind == "range" else low
 
 
 @derivation("number.low")
-def number_low(words: str, inputs: Sequence[Input] = ()) -> str:
-    """Give the least value that the words allow, "" where they set none.
+def number_low(text: str, inputs: Sequence[Input] = ()) -> str:
+    """Return the least value that the words allow, "" where they set none.
 
     >>> number_low("45%以上"), number_low("1100万吨以内"), number_low("3-5个"), number_low("6篇")
     ('45', '', '3', '6')
     """
-    kind, low, _ = _numbers(words, inputs)
+    kind, low, _ = _numbers(text, inputs)
     return low if kind in ("exact", "at-least", "range") else ""
 
 
 @derivation("number.high")
-def number_high(words: str, inputs: Sequence[Input] = ()) -> str:
-    """Give the greatest value that the words allow, "" where they set none.
+def number_high(text: str, inputs: Sequence[Input] = ()) -> str:
+    """Return the greatest value that the words allow, "" where they set none.
 
     >>> number_high("45%以上"), number_high("1100万吨以内"), number_high("3-5个"), number_high("6篇")
     ('', '1100', '5', '6')
     """
-    kind, low, high = _numbers(words, inputs)
+    kind, low, high = _numbers(text, inputs)
     return high if kind == "range" else low if kind in ("exact", "at-most") else ""
 
 
-def row(found: Quantity, restored: Sequence[Input] = ()) -> Row:
+def quantity_row(quantity: Quantity, restored: Sequence[Input] = ()) -> Row:
     """Make a row of ``quantities`` without its keys.
 
     Where digits are lost, value and bounds stay empty, or come from ``restored``: one input for
     each lost number, the ``lost_digits`` value that fills it.
     """
-    open_digits = found.lost and not restored
+    open_digits = quantity.lost and not restored
 
     def number(name: str) -> Cell:
-        cell = EMPTY if open_digits else text_cell(found.words, name, inputs=restored)
+        cell = EMPTY if open_digits else text_cell(quantity.full_text, name, inputs=restored)
         return cell if cell.value else EMPTY
 
     return {
-        "text": text_cell(found.text),
+        "text": text_cell(quantity.text),
         "value": number("number.value"),
         "low": number("number.low"),
         "high": number("number.high"),
-        "unit": text_cell(found.unit),
-        "qualifier": text_cell(found.words, "number.qualifier"),
+        "unit": text_cell(quantity.unit),
+        "qualifier": text_cell(quantity.full_text, "number.qualifier"),
     }

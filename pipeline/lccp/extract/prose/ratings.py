@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lccp.extract.prose.sentences import names
+from lccp.extract.prose.sentences import split_names
 from lccp.model import EMPTY, Cell, Row
 from lccp.text.cells import text_cell
 from lccp.text.rules import rule
@@ -30,19 +30,19 @@ class Rating(NamedTuple):
 
 
 @rule("rating.grade")
-def grade(words: str) -> str:
-    """Give a printed grade in the words of the table.
+def rating_grade(text: str) -> str:
+    """Return a printed grade in the words of the table.
 
-    >>> grade("优良")
+    >>> rating_grade("优良")
     'good'
     """
-    if words not in GRADES:
-        raise ValueError(f"{words!r} is no grade that is known")
-    return GRADES[words]
+    if text not in GRADES:
+        raise ValueError(f"{text!r} is no grade that is known")
+    return GRADES[text]
 
 
-def find(paragraph: Text) -> Iterator[Rating]:
-    """Give each place that the paragraph rates, in its order.
+def find_ratings(paragraph: Text) -> Iterator[Rating]:
+    """Return each place that the paragraph rates, in its order.
 
     A list begins behind a head such as 评估结果为优良的城市： and ends at the next 。 or ； or at
     the next head. Names are not resolved here; A和B is parted where both are places.
@@ -52,9 +52,9 @@ def find(paragraph: Text) -> Iterator[Rating]:
         end = following.start() if following else len(paragraph)
         stop = re.search("[。；]", paragraph.value[head.end() : end])
         listed = paragraph[head.end() : head.end() + stop.start() if stop else end]
-        words = paragraph[head.start(1) : head.end(1)]
-        for place in names(_without_closing(listed.strip())):
-            yield Rating(place, words)
+        grade_text = paragraph[head.start(1) : head.end(1)]
+        for place in split_names(_without_closing(listed.strip())):
+            yield Rating(place, grade_text)
 
 
 def _without_closing(listed: Text) -> Text:
@@ -63,8 +63,8 @@ def _without_closing(listed: Text) -> Text:
     return listed[: closing.start()] if closing else listed
 
 
-def row(found: Rating) -> Row:
+def rating_row(entry: Rating) -> Row:
     """Make a row of ``ratings`` without its keys; ``rating`` is empty where the grade is not known."""
-    known = found.grade.value in GRADES
-    rating: Cell = text_cell(found.grade, "rating.grade") if known else EMPTY
-    return {"place": text_cell(found.place), "pilot": EMPTY, "rating": rating}
+    is_known = entry.grade.value in GRADES
+    rating: Cell = text_cell(entry.grade, "rating.grade") if is_known else EMPTY
+    return {"place": text_cell(entry.place), "pilot": EMPTY, "rating": rating}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lccp.extract.prose.sentences import notice
+from lccp.extract.prose.sentences import make_finding
 from lccp.extract.structure.markers import RANKS, marker_at
 from lccp.model import Cell, Notice, Row
 from lccp.text.cells import text_cell
@@ -162,13 +162,13 @@ def rows(contents: Contents, source: str, first: int = 1) -> Iterator[Row]:
 def notices(contents: Contents) -> Iterator[Notice]:
     """Give the findings: leaders (furniture), lines that are no entry, pages that run backwards."""
     for line in contents.unread:
-        yield notice("unaccounted", "low", line, "a line of the contents that is no entry")
+        yield make_finding("unaccounted", "low", line, "a line of the contents that is no entry")
     last = 0
     for entry in contents.entries:
         for dots in re.finditer(r"[^\s0-9A-Za-z]+", entry.leader.value):
-            yield notice("furniture", "info", entry.leader[dots.start() : dots.end()], "what leads to a page")
+            yield make_finding("furniture", "info", entry.leader[dots.start() : dots.end()], "what leads to a page")
         if entry.page.value.isdecimal():
             page = int(entry.page.value)
             if page < last:
-                yield notice("numbering", "low", entry.page, f"page {page} stands behind page {last}")
+                yield make_finding("numbering", "low", entry.page, f"page {page} stands behind page {last}")
             last = page

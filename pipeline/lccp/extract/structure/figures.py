@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lccp.extract.prose.sentences import DIGIT, notice, pieces
+from lccp.extract.prose.sentences import DIGIT, make_finding, split_text
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.normalise.places import is_place_or_province
 from lccp.text.cells import text_cell
@@ -108,7 +108,7 @@ def instrument_of(caption: Text | None) -> Text | None:
 
 def _enlist(line: Text, groups: list[list[Text]], before: str) -> str:
     """Add a line to the lists if it is part of one; say how it ends, "" if it is no list."""
-    items = pieces(line, LIST_SIGNS)
+    items = split_text(line, LIST_SIGNS)
     if not items:
         return ""
     joined = Text.join([groups[-1][-1], items[0]]) if before == "." else None
@@ -189,18 +189,18 @@ def notices(figure: Figure, identity: Callable[[str], str] = str) -> Iterator[No
     ``identity`` tells which place a name means, so that one place in two lists is noticed.
     """
     if figure.caption is not None:
-        yield notice("label", "info", figure.caption, "caption of a figure")
+        yield make_finding("label", "info", figure.caption, "caption of a figure")
     for n, words in enumerate(figure.lists):
         held = len(figure.groups[n])
-        yield notice("label", "info", words, f"a list of {held} place{'s' * (held != 1)} in a figure")
+        yield make_finding("label", "info", words, f"a list of {held} place{'s' * (held != 1)} in a figure")
     for label in figure.labels:
-        yield notice("label", "info", label.text, "label of a list in a figure")
+        yield make_finding("label", "info", label.text, "label of a list in a figure")
     for words in (*figure.titles, *figure.rest):
-        yield notice("label", "info", words, "words inside a figure")
+        yield make_finding("label", "info", words, "words inside a figure")
     for title in figure.titles:
         named = instrument_of(title)
         if named is not None and figure.instrument is not None and named.value != figure.instrument.value:
-            yield notice(
+            yield make_finding(
                 "label-contradicts-caption",
                 "medium",
                 title,
@@ -217,7 +217,7 @@ def _repeats(figure: Figure, identity: Callable[[str], str]) -> Iterator[Notice]
             first = seen.setdefault(identity(place.value), n)
             if first != n:
                 message = f"{place.value} stands in two lists of one figure: {first} and {n}"
-                yield notice("place-in-two-groups", "medium", place, message)
+                yield make_finding("place-in-two-groups", "medium", place, message)
 
 
 def _counts(figure: Figure) -> Iterator[Notice]:
@@ -228,4 +228,4 @@ def _counts(figure: Figure) -> Iterator[Notice]:
     sizes = sorted(len(group) for group in figure.groups)
     if sizes != sorted(map(int, printed)):
         words = figure.caption or figure.labels[0].text
-        yield notice("count", "medium", words, f"labels count {', '.join(printed)}; the lists hold {sizes}")
+        yield make_finding("count", "medium", words, f"labels count {', '.join(printed)}; the lists hold {sizes}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from lccp.extract.prose.sentences import DIGIT, notice
+from lccp.extract.prose.sentences import DIGIT, make_finding
 from lccp.extract.structure.markers import chinese_number, marker_at
 from lccp.model import EMPTY, Cell, Notice
 from lccp.text.cells import text_cell
@@ -281,7 +281,7 @@ def notices(found: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:
             seen.setdefault(isbn[1], _group(line, isbn, 1))
     for printed, words in seen.items():
         if not isbn_valid(printed):
-            out.append(notice("check-digit", "medium", words, f"the check digit of ISBN {printed} is wrong"))
+            out.append(make_finding("check-digit", "medium", words, f"the check digit of ISBN {printed} is wrong"))
         if "isbn" in found and printed != found["isbn"].value:
-            out.append(notice("disagreement", "low", words, f"ISBN {printed} beside {found['isbn'].value}"))
+            out.append(make_finding("disagreement", "low", words, f"ISBN {printed} beside {found['isbn'].value}"))
     return out

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lccp.extract.prose.sentences import LOST, notice
+from lccp.extract.prose.sentences import LOST, make_finding
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.text.cells import text_cell
 from lccp.text.repairs import LINE
@@ -168,17 +168,19 @@ def _match(
     whole = len(codes) == len(names) and letters == sorted(letters)
     if not whole and codes:
         message = f"{len(codes)} codes and {len(names)} names of indicators cannot be matched in order"
-        notices += [notice("count", "high", words, message) for words in (codes[0], *names)]
+        notices += [make_finding("count", "high", words, message) for words in (codes[0], *names)]
     known = {category.letter.value: category for category in categories}
     bare = [category for category in categories if category.letter.value not in letters]
     scored = len(scores) in (len(codes), len(codes) + len(bare)) and letters == sorted(letters)
     if scores and not scored:
-        notices.append(notice("count", "medium", scores[0], f"{len(scores)} points for {len(codes)} codes"))
+        notices.append(make_finding("count", "medium", scores[0], f"{len(scores)} points for {len(codes)} codes"))
     out: list[Indicator] = []
     for n, printed in enumerate(codes):
         ordinal = letters[: n + 1].count(letters[n])
         if not _fits(printed.value[1:], ordinal):
-            notices.append(notice("numbering", "medium", printed, f"{printed.value} is number {ordinal} of its kind"))
+            notices.append(
+                make_finding("numbering", "medium", printed, f"{printed.value} is number {ordinal} of its kind")
+            )
         score = scores[n] if scored and scores else None
         out.append(Indicator(printed, ordinal, known.get(letters[n]), names[n] if whole else None, score))
     for n, category in enumerate(bare, len(codes)):
@@ -221,9 +223,9 @@ def _categories(found: Framework) -> list[Category]:
 def notices(found: Framework) -> Iterator[Notice]:
     """Give the findings: the header's words, points that no row holds, and what does not agree."""
     for words in found.headers:
-        yield notice("label", "info", words, "header of a table of indicators")
+        yield make_finding("label", "info", words, "header of a table of indicators")
     scores = [item.points for item in found.indicators] + [item.points for item in _categories(found)]
     for score in scores:
         if score is not None and LOST in score.value:
-            yield notice("label", "info", score, "points whose digits are lost")
+            yield make_finding("label", "info", score, "points whose digits are lost")
     yield from found.notices

@@ -1,6 +1,6 @@
 """Years: the expressions for time in Chinese official documents, as EDTF (ISO 8601-2, levels 0 to 2).
 
-``find`` looks in prose, ``bare`` takes a table's cell whose header says that it is a year. No window is
+``find_years`` looks in prose, ``read_cell`` takes a table's cell whose header says that it is a year. No window is
 invented for 左右, and a part of a year that is a word (年底, 上半年) leaves the year as it is; months,
 days and quarters, which are numbers, are kept. 之前 is inclusive and has a qualifier of its own.
 """
@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TextIO
 
 from lccp.normalise.years import vocabulary as w
-from lccp.normalise.years.forms import Plain, repairs_of
-from lccp.normalise.years.grammar import Found, expression, expressions
+from lccp.normalise.years.forms import FoldedText, repairs_of
+from lccp.normalise.years.grammar import Reading, find_readings, read_whole
 from lccp.text.rules import rule
 
 _RULE = {
@@ -45,44 +45,44 @@ class YearMatch(NamedTuple):
     rules: tuple[str, ...]
 
 
-def find(text: str) -> Iterator[YearMatch]:
-    """Give every year expression of a string in order, none overlapping, each in its longest reading.
+def find_years(text: str) -> Iterator[YearMatch]:
+    """Return every year expression of a string in order, none overlapping, each in its longest reading.
 
-    >>> [(m.text, m.edtf) for m in find("（三）2017年2月底前：启动试点，2017-2019年：取得成果")]
+    >>> [(m.text, m.edtf) for m in find_years("（三）2017年2月底前：启动试点，2017-2019年：取得成果")]
     [('2017年2月底前', '../2017-02'), ('2017-2019年', '2017/2019')]
     """
     if not w.HINT.search(text):
         return
-    plain = Plain(text, whole=False)
-    for found in expressions(plain.text):
-        yield _match(text, *plain.back(found.start, found.end), found)
+    plain = FoldedText(text, whole=False)
+    for reading in find_readings(plain.text):
+        yield _make_match(text, *plain.back(reading.start, reading.end), reading)
 
 
-def first(text: str) -> YearMatch | None:
-    """Give the first year expression of a string, if any.
+def first_year(text: str) -> YearMatch | None:
+    """Return the first year expression of a string, if any.
 
-    >>> first("发改气候〔2017〕66号") is None
+    >>> first_year("发改气候〔2017〕66号") is None
     True
     """
-    return next(find(text), None)
+    return next(find_years(text), None)
 
 
-def bare(text: str) -> YearMatch | None:
+def read_cell(text: str) -> YearMatch | None:
     """Read a table's cell that is, as a whole, one year expression; 年 may be missing.
 
-    >>> bare("2020 左右").edtf, bare("2023-2025").edtf, bare("2025之前").edtf
+    >>> read_cell("2020 左右").edtf, read_cell("2023-2025").edtf, read_cell("2025之前").edtf
     ('2020~', '2023/2025', '../2025')
     """
-    words = text.strip().rstrip(_STOPS)
-    found = _whole(words) if len(words) <= _LONGEST_CELL and w.CELL.fullmatch(words) else None
-    if not found:
+    stripped = text.strip().rstrip(_STOPS)
+    reading = _read_whole(stripped) if len(stripped) <= _LONGEST_CELL and w.CELL.fullmatch(stripped) else None
+    if not reading:
         return None
-    start = text.index(words)
-    return _match(text, start, start + len(words), found)
+    start = text.index(stripped)
+    return _make_match(text, start, start + len(stripped), reading)
 
 
 def period_of_title(title: str) -> YearMatch | None:
-    """Give the period that a document's title prints or names: the one in brackets, else the first.
+    """Return the period that a document's title prints or names: the one in brackets, else the first.
 
     The year of an edition (2019年本) is no period.
 
@@ -92,24 +92,24 @@ def period_of_title(title: str) -> YearMatch | None:
     '../2030'
     """
     for m in _TITLE_SPAN.finditer(title):
-        found = _whole(m[1])
-        if found and "/" in found.edtf:
-            return _match(title, m.start(1), m.end(1), found)
-    return next((m for m in find(title) if not _EDITION.match(title, m.end)), None)
+        reading = _read_whole(m[1])
+        if reading and "/" in reading.edtf:
+            return _make_match(title, m.start(1), m.end(1), reading)
+    return next((m for m in find_years(title) if not _EDITION.match(title, m.end)), None)
 
 
-def _whole(words: str) -> Found | None:
-    return expression(Plain(words, whole=True).text)
+def _read_whole(text: str) -> Reading | None:
+    return read_whole(FoldedText(text, whole=True).text)
 
 
-def _match(text: str, start: int, end: int, found: Found) -> YearMatch:
-    words = text[start:end]
-    low, high = _years(found.edtf)
-    rules = (*repairs_of(words), _RULE[found.qualifier])
-    return YearMatch(start, end, words, found.edtf, low, high, found.qualifier, rules)
+def _make_match(text: str, start: int, end: int, reading: Reading) -> YearMatch:
+    printed = text[start:end]
+    low, high = _bounds_of(reading.edtf)
+    rules = (*repairs_of(printed), _RULE[reading.qualifier])
+    return YearMatch(start, end, printed, reading.edtf, low, high, reading.qualifier, rules)
 
 
-def _years(edtf: str) -> tuple[str, str]:
+def _bounds_of(edtf: str) -> tuple[str, str]:
     years = _EDTF_YEAR.findall(edtf)
     low = "" if edtf.startswith("../") else min(years).replace("X", "0")
     high = "" if edtf.endswith("/..") else max(years).replace("X", "9")
@@ -119,124 +119,124 @@ def _years(edtf: str) -> tuple[str, str]:
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
-def _read(words: str) -> Found:
-    found = _whole(words.strip().rstrip(_STOPS))
-    if not found:
-        raise ValueError(f"no year expression: {words!r}")
-    return found
+def _read_again(text: str) -> Reading:
+    reading = _read_whole(text.strip().rstrip(_STOPS))
+    if not reading:
+        raise ValueError(f"no year expression: {text!r}")
+    return reading
 
 
-def _edtf_of(words: str, qualifier: str) -> str:
-    found = _read(words)
-    if found.qualifier != qualifier:
-        raise ValueError(f"{words!r} is {found.qualifier}, not {qualifier}")
-    return found.edtf
+def _edtf_of(text: str, qualifier: str) -> str:
+    reading = _read_again(text)
+    if reading.qualifier != qualifier:
+        raise ValueError(f"{text!r} is {reading.qualifier}, not {qualifier}")
+    return reading.edtf
 
 
 @rule("year.exact")
-def exact(words: str) -> str:
+def exact_year(text: str) -> str:
     """Read a year, month or day that nothing qualifies.
 
-    >>> exact("力争2025年"), exact("2012年11月")
+    >>> exact_year("力争2025年"), exact_year("2012年11月")
     ('2025', '2012-11')
     """
-    return _edtf_of(words, "exact")
+    return _edtf_of(text, "exact")
 
 
 @rule("year.approximate")
-def approximate(words: str) -> str:
+def approximate_year(text: str) -> str:
     """Read a year with 左右, 前后 or 约.
 
-    >>> approximate("2020左右"), approximate("到2020年左右")
+    >>> approximate_year("2020左右"), approximate_year("到2020年左右")
     ('2020~', '../2020~')
     """
-    return _edtf_of(words, "approximate")
+    return _edtf_of(text, "approximate")
 
 
 @rule("year.before")
-def before(words: str) -> str:
+def before_year(text: str) -> str:
     """Read a year with 前, 之前 or 以前, the year itself included.
 
-    >>> before("2025之前"), before("2017年1月26日前")
+    >>> before_year("2025之前"), before_year("2017年1月26日前")
     ('../2025', '../2017-01-26')
     """
-    return _edtf_of(words, "before")
+    return _edtf_of(text, "before")
 
 
 @rule("year.not_later_than")
-def not_later_than(words: str) -> str:
+def not_later_than(text: str) -> str:
     """Read a year with 到, 不晚于, 最迟, or the end of one with 前.
 
     >>> not_later_than("到2025年"), not_later_than("2017年2月底前")
     ('../2025', '../2017-02')
     """
-    return _edtf_of(words, "not-later-than")
+    return _edtf_of(text, "not-later-than")
 
 
 @rule("year.after")
-def after(words: str) -> str:
+def after_year(text: str) -> str:
     """Read a year with 后 or 以后.
 
-    >>> after("2030年以后")
+    >>> after_year("2030年以后")
     '2030/..'
     """
-    return _edtf_of(words, "after")
+    return _edtf_of(text, "after")
 
 
 @rule("year.range")
-def range_(words: str) -> str:
+def year_range(text: str) -> str:
     """Read two years or more, or a year with 起 or 以来.
 
-    >>> range_("2023-2025"), range_("自2010年以来"), range_("2015、2016年")
+    >>> year_range("2023-2025"), year_range("自2010年以来"), year_range("2015、2016年")
     ('2023/2025', '2010/..', '{2015,2016}')
     """
-    return _edtf_of(words, "range")
+    return _edtf_of(text, "range")
 
 
 @rule("year.five_year_plan")
-def five_year_plan(words: str) -> str:
+def five_year_plan(text: str) -> str:
     """Read a five-year plan, or a part of one.
 
     >>> five_year_plan("“十四五”期间"), five_year_plan("“十三五”末")
     ('2021/2025', '2020')
     """
-    return _edtf_of(words, "five-year-plan")
+    return _edtf_of(text, "five-year-plan")
 
 
 @rule("year.qualifier")
-def qualifier(words: str) -> str:
-    """Say how a year expression is qualified.
+def year_qualifier(text: str) -> str:
+    """Return how a year expression is qualified.
 
-    >>> qualifier("2020左右")
+    >>> year_qualifier("2020左右")
     'approximate'
     """
-    return _read(words).qualifier
+    return _read_again(text).qualifier
 
 
 @rule("edtf.earliest")
-def earliest(edtf: str) -> str:
-    """Give the first year that an EDTF expression allows; ValueError where that is open.
+def earliest_year(edtf: str) -> str:
+    """Return the first year that an EDTF expression allows; ValueError where that is open.
 
-    >>> earliest("2023/2025"), earliest("2017-01-07")
+    >>> earliest_year("2023/2025"), earliest_year("2017-01-07")
     ('2023', '2017')
     """
-    return _bound(edtf, 0)
+    return _one_bound(edtf, 0)
 
 
 @rule("edtf.latest")
-def latest(edtf: str) -> str:
-    """Give the last year that an EDTF expression allows; ValueError where that is open.
+def latest_year(edtf: str) -> str:
+    """Return the last year that an EDTF expression allows; ValueError where that is open.
 
-    >>> latest("../2020~"), latest("{2015,2016}")
+    >>> latest_year("../2020~"), latest_year("{2015,2016}")
     ('2020', '2016')
     """
-    return _bound(edtf, 1)
+    return _one_bound(edtf, 1)
 
 
-def _bound(edtf: str, side: int) -> str:
+def _one_bound(edtf: str, side: int) -> str:
     if not _EDTF_YEAR.search(edtf):
         raise ValueError(f"no EDTF: {edtf!r}")
-    year = _years(edtf)[side]
+    year = _bounds_of(edtf)[side]
     if not year:
         raise ValueError(f"{edtf!r} is open")
     return year
@@ -245,7 +245,7 @@ def _bound(edtf: str, side: int) -> str:
 # --- command line -----------------------------------------------------------------------------------------------------
 
 
-def cli(texts: Iterable[str] | None, stdin: Iterable[str], stdout: TextIO) -> int:
+def print_years(texts: Iterable[str] | None, stdin: Iterable[str], stdout: TextIO) -> int:
     """Print one JSON object for each argument, or for each line of ``stdin`` where there are none.
 
     Each is read as a cell if it is one expression as a whole, else its first expression is taken.
@@ -254,11 +254,11 @@ def cli(texts: Iterable[str] | None, stdin: Iterable[str], stdout: TextIO) -> in
 
     for line in texts if texts else stdin:
         line = line.rstrip("\r\n")
-        stdout.write(_answer(bare(line) or first(line), quoted))
+        stdout.write(_json_line(read_cell(line) or first_year(line), quoted))
     return 0
 
 
-def _answer(m: YearMatch | None, quoted: Callable[[str], str]) -> str:
+def _json_line(m: YearMatch | None, quoted: Callable[[str], str]) -> str:
     """Write the line of JSON by hand: a general encoder takes longer than the reading itself."""
     if not m:
         return '{"text": null, "edtf": null, "earliest": null, "latest": null, "qualifier": "none", "rules": []}\n'

@@ -17,7 +17,7 @@ class Plans(NamedTuple):
 
 
 def plan_years(n: int) -> tuple[int, int]:
-    """Give the first and last year of the n-th plan. The years 1963 to 1965 belong to none.
+    """Return the first and last year of the n-th plan. The years 1963 to 1965 belong to none.
 
     >>> plan_years(1), plan_years(3), plan_years(14)
     ((1953, 1957), (1966, 1970), (2021, 2025))
@@ -26,14 +26,14 @@ def plan_years(n: int) -> tuple[int, int]:
     return start, start + 4
 
 
-def read_plans(c: str, at: int) -> Plans | None:
+def read_plans(c: str, offset: int) -> Plans | None:
     """“十四五”期间, “十三五”末, “十二五”和“十三五”期间, “十四五”至“十五五”."""
-    first = _plan(c, at)
+    first = _read_plan(c, offset)
     if not first:
         return None
     (span, end), spans, either = first, [first[0]], False
     while m := w.PLAN_JOIN.match(c, end):
-        following = _plan(c, m.end())
+        following = _read_plan(c, m.end())
         if not following or (not m[0] and (c[end - 1] != "“" or c[end] != "“")):
             break
         span, next_end = following
@@ -47,8 +47,8 @@ def read_plans(c: str, at: int) -> Plans | None:
     return Plans(tuple(spans), end, either)
 
 
-def _plan(c: str, at: int) -> tuple[tuple[int, int], int] | None:
-    m = w.PLAN.match(c, at)
+def _read_plan(c: str, offset: int) -> tuple[tuple[int, int], int] | None:
+    m = w.PLAN.match(c, offset)
     if not m:
         return None
     low, high = plan_years(below_hundred(m["quoted"] or m["teens"] or m["other"] or m["nth"]))

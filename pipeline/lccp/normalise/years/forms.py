@@ -99,59 +99,59 @@ _HANS = {
 
 
 @repair("year.close_gaps")
-def close_gaps(words: str) -> Iterator[Edit]:
+def close_gaps(text: str) -> Iterator[Edit]:
     """Take blanks and line breaks out of the words of a year.
 
     >>> apply_edits("2020 左右", close_gaps("2020 左右"))
     '2020左右'
     """
-    return (Edit(*m.span(), "") for m in _BLANK_RUN.finditer(words))
+    return (Edit(*m.span(), "") for m in _BLANK_RUN.finditer(text))
 
 
 @repair("year.fold_digits")
-def fold_digits(words: str) -> Iterator[Edit]:
-    """Put plain digits for full-width ones.
+def fold_digits(text: str) -> Iterator[Edit]:
+    """Replace by plain digits full-width ones.
 
     >>> apply_edits("２０20年", fold_digits("２０20年"))
     '2020年'
     """
-    return (Edit(*m.span(), m[0].translate(_FOLD)) for m in _WIDE.finditer(words))
+    return (Edit(*m.span(), m[0].translate(_FOLD)) for m in _WIDE.finditer(text))
 
 
 @repair("year.map_radicals")
-def map_radicals(words: str) -> Iterator[Edit]:
-    """Put the Han that is meant for a radical that looks like it.
+def map_radicals(text: str) -> Iterator[Edit]:
+    """Replace a radical by the Han character that it looks like.
 
     >>> apply_edits("2017年1⽉7⽇", map_radicals("2017年1⽉7⽇"))
     '2017年1月7日'
     """
-    return (Edit(*m.span(), _RADICALS[m[0]]) for m in _RADICAL.finditer(words))
+    return (Edit(*m.span(), _RADICALS[m[0]]) for m in _RADICAL.finditer(text))
 
 
 @repair("year.ocr_confusions")
-def ocr_confusions(words: str) -> Iterator[Edit]:
-    """Put the digit that is meant for a letter or circle inside a year, a month or a day.
+def ocr_confusions(text: str) -> Iterator[Edit]:
+    """Replace by its digit a letter or circle inside a year, a month or a day.
 
     At least two of a year's four characters must be digits, and the year must be one.
 
     >>> apply_edits("2O25年", ocr_confusions("2O25年"))
     '2025年'
     """
-    return _misreadings(words, whole=True)
+    return _mend_misreadings(text, whole=True)
 
 
 @repair("year.chinese_numerals")
-def chinese_numerals(words: str) -> Iterator[Edit]:
-    """Put plain digits for the Chinese numerals of a year, its month and its day, with any zero.
+def chinese_numerals(text: str) -> Iterator[Edit]:
+    """Replace by plain digits the Chinese numerals of a year, its month and its day, with any zero.
 
     >>> apply_edits("二○二五年十二月", chinese_numerals("二○二五年十二月"))
     '2025年12月'
     """
-    return _hans(words, whole=True)
+    return _read_numerals(text, whole=True)
 
 
-def _misreadings(words: str, *, whole: bool) -> Iterator[Edit]:
-    for m in _MISREADINGS[whole].finditer(words):
+def _mend_misreadings(printed: str, *, whole: bool) -> Iterator[Edit]:
+    for m in _MISREADINGS[whole].finditer(printed):
         text = m[0]
         if text == "一":
             yield Edit(*m.span(), "—")
@@ -162,8 +162,8 @@ def _misreadings(words: str, *, whole: bool) -> Iterator[Edit]:
             yield Edit(*m.span(), digits)
 
 
-def _hans(words: str, *, whole: bool) -> Iterator[Edit]:
-    for m in _HANS[whole].finditer(words):
+def _read_numerals(printed: str, *, whole: bool) -> Iterator[Edit]:
+    for m in _HANS[whole].finditer(printed):
         text = m[0]
         if "千" in text:
             yield Edit(*m.span(), str(2000 + below_hundred(text[2:])))
@@ -187,11 +187,11 @@ def below_hundred(han: str) -> int:
     return (int(_HAN.get(tens, "1")) * 10 if ten else 0) + int(_HAN.get(ones, "0"))
 
 
-def _prose_gaps(words: str) -> Iterator[Edit]:
+def _prose_gaps(text: str) -> Iterator[Edit]:
     """Blanks beside Han or Chinese marks say nothing; two numbers that a blank parts stay apart."""
-    for m in _BLANK_PLAIN.finditer(words):
+    for m in _BLANK_PLAIN.finditer(text):
         start, end = m.span()
-        if _is_han_mark(words[start - 1 : start]) or _is_han_mark(words[end : end + 1]):
+        if _is_han_mark(text[start - 1 : start]) or _is_han_mark(text[end : end + 1]):
             yield Edit(start, end, "")
 
 
@@ -199,8 +199,8 @@ def _is_han_mark(c: str) -> bool:
     return c > "~" and c != "�"
 
 
-def _split_years(words: str) -> Iterator[Edit]:
-    for m in _SPLIT.finditer(words):
+def _split_years(text: str) -> Iterator[Edit]:
+    for m in _SPLIT.finditer(text):
         if " " in m[0]:
             yield Edit(*m.span(), m[0].replace(" ", ""))
 
@@ -209,37 +209,37 @@ _IN_CELLS: tuple[Edits, ...] = (close_gaps, ocr_confusions, chinese_numerals)
 _IN_PROSES: tuple[Edits, ...] = (
     _prose_gaps,
     _split_years,
-    lambda words: _misreadings(words, whole=False),
-    lambda words: _hans(words, whole=False),
+    lambda words: _mend_misreadings(words, whole=False),
+    lambda words: _read_numerals(words, whole=False),
 )
 
 
-class Plain:
+class FoldedText:
     """Words in the few characters that the grammar knows, and the way back to their offsets."""
 
     __slots__ = ("_trail", "text")
 
-    def __init__(self, words: str, *, whole: bool) -> None:
+    def __init__(self, text: str, *, whole: bool) -> None:
         """Fold ``words``; ``whole`` says that they are one expression or none, as in a table's cell."""
-        self.text = words.translate(_FOLD)
-        self._trail: list[list[_Moved]] = []
+        self.text = text.translate(_FOLD)
+        self._trail: list[list[_MovedRun]] = []
         if not _REPAIRABLE.search(self.text):
             return
         for mend in _IN_CELLS if whole else _IN_PROSES:
             edits = list(mend(self.text))
             if edits:
                 self.text = apply_edits(self.text, edits)
-                self._trail.append(_moves(edits))
+                self._trail.append(_moved_runs(edits))
 
     def back(self, start: int, end: int) -> tuple[int, int]:
-        """Give the offsets in the words as they were of ``text[start:end]``."""
+        """Return the offsets in the words as they were of ``text[start:end]``."""
         for moves in reversed(self._trail):
-            start = _before(moves, start, last=False)
-            end = _before(moves, end - 1, last=True) + 1
+            start = _offset_before(moves, start, last=False)
+            end = _offset_before(moves, end - 1, last=True) + 1
         return start, end
 
 
-class _Moved(NamedTuple):
+class _MovedRun(NamedTuple):
     """An edit's characters where they now are, and where those were that they stand for."""
 
     now: int
@@ -248,36 +248,36 @@ class _Moved(NamedTuple):
     was_end: int
 
 
-def _moves(edits: list[Edit]) -> list[_Moved]:
+def _moved_runs(edits: list[Edit]) -> list[_MovedRun]:
     shift, moves = 0, []
     for start, end, new in edits:
-        moves.append(_Moved(start + shift, start + shift + len(new), start, end))
+        moves.append(_MovedRun(start + shift, start + shift + len(new), start, end))
         shift += len(new) - (end - start)
     return moves
 
 
-def _before(moves: list[_Moved], at: int, *, last: bool) -> int:
-    """Where the character now at ``at`` was: the first or the last of those that it stands for."""
-    i = bisect_right(moves, at, key=_NOW) - 1
+def _offset_before(moves: list[_MovedRun], offset: int, *, last: bool) -> int:
+    """Where the character now at ``offset`` was: the first or the last of those that it replaces."""
+    i = bisect_right(moves, offset, key=_NOW) - 1
     if i < 0:
-        return at
+        return offset
     moved = moves[i]
-    if at >= moved.now_end:
-        return at - moved.now_end + moved.was_end
+    if offset >= moved.now_end:
+        return offset - moved.now_end + moved.was_end
     return moved.was_end - 1 if last else moved.was
 
 
 _NOW = itemgetter(0)
 
 
-def repairs_of(words: str) -> tuple[str, ...]:
+def repairs_of(text: str) -> tuple[str, ...]:
     """Name the repairs that change the words of a year expression, in order."""
-    if not _REPAIRABLE.search(words):
+    if not _REPAIRABLE.search(text):
         return ()
-    names = []
+    applied = []
     for name in REPAIR_NAMES:
-        edits = list(REPAIRS[name](words))
+        edits = list(REPAIRS[name](text))
         if edits:
-            words = apply_edits(words, edits)
-            names.append(name)
-    return tuple(names)
+            text = apply_edits(text, edits)
+            applied.append(name)
+    return tuple(applied)

@@ -11,7 +11,7 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FIRST_QUARTER = 32  # ISO 8601-2, 4.8: quarters are written as 33 to 36 in the place of the month
 
 
-class Unit(NamedTuple):
+class TimeUnit(NamedTuple):
     """A point of time (``low == high``) or a span, in EDTF, and where it ends in the words."""
 
     low: str
@@ -22,38 +22,38 @@ class Unit(NamedTuple):
     about: bool = False
 
 
-class Bad(Exception):
-    """What stands here is no expression, up to ``end``: 2025—2023年, 2017年13月, 2017年第5号."""
+class NoExpression(Exception):
+    """The text is no expression, up to ``end``: 2025—2023年, 2017年13月, 2017年第5号."""
 
     def __init__(self, end: int) -> None:
         super().__init__(end)
         self.end = end
 
 
-def read_point(c: str, at: int) -> Unit | None:
+def read_point(c: str, offset: int) -> TimeUnit | None:
     """2017年1月26日, 2025年底, 2023年第三季度, 2017-01-07, or only 2025. Raises Bad."""
-    m = w.POINT.match(c, at)
+    m = w.POINT.match(c, offset)
     if not m:
         return None
     year, month, day = m["y"], m["m"] or m["im"], m["d"] or m["id"]
     if w.NOT_POINT.match(c, m.end()) or (day and not _is_day(year, month, day)):
-        raise Bad(m.end())
+        raise NoExpression(m.end())
     if m["q"]:
         date = f"{year}-{_FIRST_QUARTER + below_hundred(m['q'])}"
     else:
         date = _date(year, month, day)
     closed = bool(m["closed"] or m["mclosed"] or m["qclosed"] or m["bclosed"])
-    return Unit(date, date, m.end(), closed, marked=m.end() > m.end("y"))
+    return TimeUnit(date, date, m.end(), closed, marked=m.end() > m.end("y"))
 
 
-def read_span(c: str, at: int, *, whole: bool) -> Unit | None:
+def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
     """Read a point, or two with a dash or 至 between; the second may leave out what the first has said. Raises Bad."""
-    if whole and (m := w.SHORT_CELL.match(c, at)):
+    if whole and (m := w.SHORT_CELL.match(c, offset)):
         return _short_cell(m["y"], m["short"], m.end())
-    first = _inner_span(c, at)
+    first = _inner_span(c, offset)
     if first:
         return first
-    first = read_point(c, at)
+    first = read_point(c, offset)
     if not first:
         return None
     about = w.ABOUT.match(c, first.end)  # 2023年左右至2025年左右
@@ -63,18 +63,18 @@ def read_span(c: str, at: int, *, whole: bool) -> Unit | None:
         return first
     shared = min(len(first.low), len(second.high))
     if first.low[:shared] > second.high[:shared]:
-        raise Bad(second.end)
+        raise NoExpression(second.end)
     tail = w.SPAN_TAIL.match(c, second.end)
     return second._replace(low=first.low, end=tail.end() if tail else second.end, about=bool(about))
 
 
-def next_month(c: str, before: Unit, at: int) -> Unit | None:
+def next_month(c: str, before: TimeUnit, offset: int) -> TimeUnit | None:
     """Read the 12月 of 2017年6月和12月: a month that takes its year from the one before it."""
-    m = w.MONTH_TOO.match(c, at) if len(before.low) == 7 and before.low == before.high else None
+    m = w.MONTH_TOO.match(c, offset) if len(before.low) == 7 and before.low == before.high else None
     if not m:
         return None
     date = _date(before.low[:4], m["m"], None)
-    return Unit(date, date, m.end())
+    return TimeUnit(date, date, m.end())
 
 
 def _date(year: str, month: str | None, day: str | None) -> str:
@@ -87,31 +87,31 @@ def _is_day(year: str, month: str, day: str) -> bool:
     return 0 < m < 13 and 0 < d <= _DAYS[m - 1] and (leap or (m, d) != (2, 29))
 
 
-def _inner_span(c: str, at: int) -> Unit | None:
+def _inner_span(c: str, offset: int) -> TimeUnit | None:
     """Read a span inside one year, 2017年1—3月, or over the turn of one, 2016/2017年度."""
-    if m := w.MONTHS.match(c, at):
+    if m := w.MONTHS.match(c, offset):
         year, d1, d2 = m["y"], m["d1"], m["d2"] or m["d3"]
         if bool(d1) == bool(d2):
             m1, m2 = m["m1"], m["m2"] or m["m1"]
             low, high = _date(year, m1, d1), _date(year, m2, d2)
             if low >= high or (d1 and not (_is_day(year, m1, d1) and _is_day(year, m2, d2))):
-                raise Bad(m.end())
-            return Unit(low, high, m.end())
-    if m := w.QUARTERS.match(c, at):
+                raise NoExpression(m.end())
+            return TimeUnit(low, high, m.end())
+    if m := w.QUARTERS.match(c, offset):
         first, last = below_hundred(m["q1"]), below_hundred(m["q2"])
         if first >= last:
-            raise Bad(m.end())
-        return Unit(f"{m['y']}-{3 * first - 2:02}", f"{m['y']}-{3 * last:02}", m.end())
-    if m := w.DOTTED.match(c, at):
+            raise NoExpression(m.end())
+        return TimeUnit(f"{m['y']}-{3 * first - 2:02}", f"{m['y']}-{3 * last:02}", m.end())
+    if m := w.DOTTED.match(c, offset):
         low, high = _date(m["y1"], m["m1"], None), _date(m["y2"], m["m2"], None)
         if low >= high:
-            raise Bad(m.end())
-        return Unit(low, high, m.end())
-    if m := w.SLASH.match(c, at):
+            raise NoExpression(m.end())
+        return TimeUnit(low, high, m.end())
+    if m := w.SLASH.match(c, offset):
         second = _with_century(m["a"], m["b"])
         if int(second) != int(m["a"]) + 1:
-            raise Bad(m.end())
-        return Unit(m["a"], second, m.end())
+            raise NoExpression(m.end())
+        return TimeUnit(m["a"], second, m.end())
     return None
 
 
@@ -119,20 +119,20 @@ def _with_century(year: str, short: str) -> str:
     return year[: -len(short)] + short
 
 
-def _short_year(c: str, first: str, at: int) -> Unit | None:
+def _short_year(c: str, first: str, offset: int) -> TimeUnit | None:
     """Read the 25年 of 2023—25年."""
-    m = w.SHORT_YEAR.match(c, at) if len(first) == 4 else None
+    m = w.SHORT_YEAR.match(c, offset) if len(first) == 4 else None
     if not m:
         return None
     year = _with_century(first, m["short"])
-    return Unit(year, year, m.end())
+    return TimeUnit(year, year, m.end())
 
 
-def _short_cell(year: str, short: str, end: int) -> Unit:
+def _short_cell(year: str, short: str, end: int) -> TimeUnit:
     """2017-01 is a month and 2016-20 a span, for nothing else is possible; 2008-09 may be either, and is neither."""
     is_month = 0 < int(short) < 13
     if is_month == (short > year[2:]):
-        raise Bad(end)
+        raise NoExpression(end)
     if is_month:
-        return Unit(f"{year}-{short}", f"{year}-{short}", end, marked=False)
-    return Unit(year, _with_century(year, short), end, marked=False)
+        return TimeUnit(f"{year}-{short}", f"{year}-{short}", end, marked=False)
+    return TimeUnit(year, _with_century(year, short), end, marked=False)
