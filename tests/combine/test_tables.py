@@ -43,7 +43,7 @@ def test_a_spool_gives_what_it_took_in_order(tmp_path_factory, records, most):
 
 
 def test_a_spool_holds_no_more_than_its_bound(tmp_path):
-    made = SortedRuns(tmp_path, "x", most=5000)
+    made = SortedRuns(tmp_path, "x", limit=5000)
     for number in range(2000):
         made.add((number % 7, number), "词" * 20)
         assert made._size <= 5000 + 400
@@ -72,7 +72,7 @@ def raw(tmp_path) -> Path:
 
 def test_what_is_spilled_to_the_disk_comes_out_the_same(raw, tmp_path, monkeypatch):
     make(raw, tmp_path / "held", Limits(), RunOptions(jobs=1), NOWHERE)
-    monkeypatch.setattr(tables, "SortedRuns", lambda folder, name: sorted_runs.SortedRuns(folder, name, most=2000))
+    monkeypatch.setattr(tables, "SortedRuns", lambda folder, name: sorted_runs.SortedRuns(folder, name, limit=2000))
     monkeypatch.setattr(tasks, "HELD", 0)
     make(raw, tmp_path / "spilled", Limits(), RunOptions(jobs=1), NOWHERE)
     assert content(tmp_path / "held") == content(tmp_path / "spilled")

@@ -297,7 +297,7 @@ def test_what_a_document_says_is_shown_and_not_obeyed(differ):
     quote = ("list", 0, 1, HOSTILE)
     new.row("ratings", source="list", n="1", place=(HOSTILE, [quote], (), ()), rating=("good", [quote], (), ()))
     found = differ(build({"list": LIST}), new)
-    shown = html_page(found, True) + "\n".join(diff.text.lines(found, True, False))
+    shown = html_page(found, True) + "\n".join(diff.text.long_lines(found, True, False))
     assert "<script" not in html_page(found, True)
     assert not set("\u202e\x1b") & set(shown)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;U+202E&gt;" in shown

@@ -30,24 +30,30 @@ def _page_lines() -> Iterator[str]:
     yield PREFACE
     yield "| table | rows | 表 |\n|---|---|---|"
     for table in TABLES:
-        said = schema(table)
-        yield f"| [{table}](#{table}) | {said.title} | {said.title_zh} |"
+        table_schema = schema(table)
+        yield f"| [{table}](#{table}) | {table_schema.title} | {table_schema.title_zh} |"
     for table in TABLES:
         yield from _table_lines(schema(table))
 
 
-def _table_lines(said: Schema) -> Iterator[str]:
-    yield f"\n## {said.name}\n"
-    yield f"{said.description}\n\n{said.description_zh}\n"
-    yield f"Key: {', '.join(f'`{name}`' for name in said.primary_key)}.\n"
+def _table_lines(table_schema: Schema) -> Iterator[str]:
+    yield f"\n## {table_schema.name}\n"
+    yield f"{table_schema.description}\n\n{table_schema.description_zh}\n"
+    yield f"Key: {', '.join(f'`{name}`' for name in table_schema.primary_key)}.\n"
     yield "| column | type | meaning | 含义 | Stata |\n|---|---|---|---|---|"
-    for field in said.fields:
-        cells = (f"`{field.name}`", _type_text(said, field), field.description, field.description_zh, field.stata_name)
+    for field in table_schema.fields:
+        cells = (
+            f"`{field.name}`",
+            _type_text(table_schema, field),
+            field.description,
+            field.description_zh,
+            field.stata_name,
+        )
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
     yield ""
 
 
-def _type_text(said: Schema, field: Field) -> str:
+def _type_text(table_schema: Schema, field: Field) -> str:
     """Say what a cell of a column may hold."""
     parts = ["EDTF" if field.edtf else "list" if field.list else field.type]
     if field.unit:
@@ -61,7 +67,7 @@ def _type_text(said: Schema, field: Field) -> str:
         parts.append(" and ".join(bounds))
     if field.required:
         parts.append("required")
-    parts += [_reference_text(key) for key in said.foreign_keys if field.name == key.fields[-1]]
+    parts += [_reference_text(key) for key in table_schema.foreign_keys if field.name == key.fields[-1]]
     if field.references:
         parts.append(f"each in [{field.references}](#{field.references})")
     return "; ".join(parts)

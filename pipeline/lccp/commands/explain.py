@@ -82,9 +82,9 @@ def _keyed_rows(folder: OutputFolder, table: str) -> Iterator[tuple[str, dict[st
     if f"{table}.csv" not in folder.files:
         raise InputError(f"{folder.name}: {table}: is not there; run the build first")
     name = schema(table).key
-    with open_table(folder, table) as found:
-        for values in found.rows:
-            row = dict(zip(found.header, values, strict=True))
+    with open_table(folder, table) as opened:
+        for values in opened.rows:
+            row = dict(zip(opened.header, values, strict=True))
             yield name(row), row
 
 
@@ -105,10 +105,10 @@ def _cell_finder(folder: OutputFolder, refs: Sequence[str]) -> Callable[[str, st
         table, _, rest = ref.partition("/")
         if table in TABLES:
             wanted.setdefault(table, set()).add(rest.rpartition("/")[0])
-    found = {
+    rows_by_key = {
         table: {name: row for name, row in _keyed_rows(folder, table) if name in keys} for table, keys in wanted.items()
     }
-    return lambda table, key, name: found[table][key][name]
+    return lambda table, key, name: rows_by_key[table][key][name]
 
 
 def _cell_lines(
@@ -150,8 +150,8 @@ def _span_lines(document: Document | None, span: Mapping[str, Any]) -> Iterator[
     yield f"    …{_flatten(before)}【{_flatten(span['exact'])}】{_flatten(after)}…"
 
 
-def _flatten(words: str) -> str:
-    return BREAKS.sub("⏎", words).replace("\ufffd", "#")
+def _flatten(text: str) -> str:
+    return BREAKS.sub("⏎", text).replace("\ufffd", "#")
 
 
 def _step_lines(resolve: Resolve, entry: Mapping[str, Any]) -> Iterator[str]:
@@ -185,7 +185,7 @@ def describe_input(resolve: Resolve, ref: str) -> str:
     if isinstance(value, Document):
         return f"{value.size} bytes, sha256 {value.sha256[:12]}…"
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {held}" for name, held in value.items() if isinstance(held, str))
+        return ", ".join(f"{name} {text}" for name, text in value.items() if isinstance(text, str))
     if hasattr(value, "reason"):
         return (
             f"correction {value.id}: {value.expect!r} → {value.value!r}, because {value.reason}"

@@ -17,12 +17,12 @@ MOST = 20  # ids that a message names
 
 def load_document(raw: Raw, id_: str, args: Namespace) -> Document:
     """Read one document. Raises InputError where there is none of that id."""
-    known = {source.id: source for source in read_sources(raw)}
-    if id_ not in known:
-        there = sorted(known)
-        more = f" and {len(there) - MOST} more" if len(there) > MOST else ""
-        raise InputError(f"{id_}: no such document in {raw.name}; there are {', '.join(there[:MOST])}{more}")
-    return read_file(known[id_], raw, limits_of(args))
+    sources_by_id = {source.id: source for source in read_sources(raw)}
+    if id_ not in sources_by_id:
+        ids = sorted(sources_by_id)
+        rest = f" and {len(ids) - MOST} more" if len(ids) > MOST else ""
+        raise InputError(f"{id_}: no such document in {raw.name}; there are {', '.join(ids[:MOST])}{rest}")
+    return read_file(sources_by_id[id_], raw, limits_of(args))
 
 
 def repaired_text(document: Document) -> str:

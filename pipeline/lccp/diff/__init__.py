@@ -35,20 +35,20 @@ def run(args: argparse.Namespace) -> int:
     from lccp.diff import text
     from lccp.diff.compare import compare_folders
 
-    found = compare_folders(find_folder(args.old), find_folder(args.new))
+    difference = compare_folders(find_folder(args.old), find_folder(args.new))
     if args.json:
-        lines = text.json_lines(found, args.traces)
+        lines = text.json_lines(difference, args.traces)
     elif args.summary:
-        lines = text.summary_lines(found)
+        lines = text.summary_lines(difference)
     else:
-        lines = text.long_lines(found, args.traces, _use_colours())
+        lines = text.long_lines(difference, args.traces, _use_colours())
     for line in lines:
         print(line)
     if args.html:
         from lccp.diff.html import html_page
 
-        _write_page(args.html, html_page(found, args.traces))
-    return EQUAL if found.equal else DIFFER
+        _write_page(args.html, html_page(difference, args.traces))
+    return EQUAL if difference.equal else DIFFER
 
 
 def _use_colours() -> bool:

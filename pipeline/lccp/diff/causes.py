@@ -35,7 +35,7 @@ class CauseFinder:
     touched: frozenset[str]
     files: dict[str, str]  # name in raw/ -> id of the document
     cells: tuple[dict[Place, CellChange], dict[Place, CellChange]] = field(default_factory=lambda: ({}, {}))
-    known: dict[int, frozenset[str]] = field(default_factory=dict)
+    settled_causes: dict[int, frozenset[str]] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)  # the causes that some cell shows of itself
 
@@ -79,15 +79,15 @@ class CauseFinder:
         if side.quotes or not side.origins:
             return side
         inputs = (self.cells[number].get(_parse_cell_ref(ref)) for ref in side.origins)
-        sides = (one.new if number else one.old for one in inputs if one)
-        return replace(side, quotes=tuple(dict.fromkeys(quote for one in sides for quote in one.quotes)))
+        sides = (change.new if number else change.old for change in inputs if change)
+        return replace(side, quotes=tuple(dict.fromkeys(quote for change in sides for quote in change.quotes)))
 
     def _causes(self, cell: CellChange) -> tuple[str, ...]:
-        found = self._find(cell)
-        if not found and any(side.quotes or side.origins for side in (cell.old, cell.new)):
-            found = frozenset() if cell.table in ALONE else frozenset(self.shown)
-            found = found or frozenset({RULES})
-        return tuple(cause for cause in CAUSES if cause in found)
+        causes = self._find(cell)
+        if not causes and any(side.quotes or side.origins for side in (cell.old, cell.new)):
+            causes = frozenset() if cell.table in ALONE else frozenset(self.shown)
+            causes = causes or frozenset({RULES})
+        return tuple(cause for cause in CAUSES if cause in causes)
 
     def _find(self, start: CellChange) -> frozenset[str]:
         """Find the causes of a cell and of all that it rests on, without recursion."""
@@ -98,28 +98,28 @@ class CauseFinder:
                 stack.pop()
                 continue
             inputs = self._inputs(cell)
-            fresh = [one for one in inputs if id(one) not in self.known]
-            if fresh and id(cell) not in self.known:
-                self.known[id(cell)] = frozenset()  # being looked at: a circle ends here
+            fresh = [change for change in inputs if id(change) not in self.settled_causes]
+            if fresh and id(cell) not in self.settled_causes:
+                self.settled_causes[id(cell)] = frozenset()  # being looked at: a circle ends here
                 stack += fresh
                 continue
-            inherited = frozenset(cause for one in inputs for cause in self.known.get(id(one), ()))
-            own = self._own(cell, inherited)
-            self.shown |= own
-            self.known[id(cell)] = inherited | own
+            inherited = frozenset(cause for change in inputs for cause in self.settled_causes.get(id(change), ()))
+            own_causes = self._own(cell, inherited)
+            self.shown |= own_causes
+            self.settled_causes[id(cell)] = inherited | own_causes
             self.done.add(id(cell))
             stack.pop()
-        return self.known[id(start)]
+        return self.settled_causes[id(start)]
 
     def _inputs(self, cell: CellChange) -> list[CellChange]:
         """Give the changed cells that a cell was computed from, on either side."""
-        found = []
+        changes = []
         for number, side in enumerate((cell.old, cell.new)):
             for ref in side.origins:
-                one = self.cells[number].get(_parse_cell_ref(ref))
-                if one is not None and one is not cell and one.kind != "retraced":
-                    found.append(one)
-        return found
+                change = self.cells[number].get(_parse_cell_ref(ref))
+                if change is not None and change is not cell and change.kind != "retraced":
+                    changes.append(change)
+        return changes
 
     def _own(self, cell: CellChange, inherited: frozenset[str]) -> frozenset[str]:
         """Find the causes that the cell shows of itself; none where it shows nothing."""
@@ -129,21 +129,21 @@ class CauseFinder:
         refs = {ref for side in (old, new) for ref in side.origins}
         if any(ref.startswith("corrections.toml#") for ref in refs):
             return frozenset({CORRECTION, SOURCE} if self._other_words(old, new) else {CORRECTION})
-        found = set()
+        causes = set()
         touched = self._touched(old, new)
         if self._other_words(old, new) or any(self.files.get(ref.removeprefix("raw/")) in self.touched for ref in refs):
-            found.add(SOURCE)
+            causes.add(SOURCE)
         entries = [ref.partition("#")[2] for ref in refs if ref.startswith("raw/") and "#" in ref]
         if entries and (any(e.rpartition(".")[0] in self.touched for e in entries) or not self._unknown(old, new)):
-            found.add(SOURCE)  # an entry of a file in raw/ that says something else
+            causes.add(SOURCE)  # an entry of a file in raw/ that says something else
         if old.value and new.value and old.rules != new.rules:
-            if self._unknown(old, new) or not (touched or found or inherited):
-                found.add(RULES)
+            if self._unknown(old, new) or not (touched or causes or inherited):
+                causes.add(RULES)
             elif touched:
-                found.add(SOURCE)  # the same words in other surroundings
+                causes.add(SOURCE)  # the same words in other surroundings
         elif old.quotes and old.words() == new.words() and not refs and old.value != new.value:
-            found.add(RULES)  # a rule is a pure function of its words
-        return frozenset(found)
+            causes.add(RULES)  # a rule is a pure function of its words
+        return frozenset(causes)
 
     def _touched(self, old: CellSide, new: CellSide) -> bool:
         return any(quote.source in self.touched for side in (old, new) for quote in side.quotes)
@@ -177,4 +177,4 @@ def _rule_names(folder: OutputFolder) -> frozenset[str]:
         for line in log_lines(folder, table):
             if named := NAMED_RULES.search(line):
                 lists.add(named[1])
-    return frozenset(str(name) for names in lists for name in json.loads(names))
+    return frozenset(str(name) for rule_list in lists for name in json.loads(rule_list))

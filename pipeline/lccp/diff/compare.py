@@ -24,14 +24,14 @@ def compare_folders(old: OutputFolder, new: OutputFolder) -> FolderDifference:
     """
     blame = CauseFinder.of(old, new)
     renames: dict[str, dict[Key, Key]] = {}
-    found = {}
+    changes = {}
     for table in parents_first():
-        found[table], renames[table] = _compare_table(old, new, table, renames, blame.touched)
-    blame.settle(found.values())
-    own = {f"{table}.csv" for table in TABLES} | {f"provenance/{table}.jsonl" for table in TABLES}
-    others = sorted((old.files | new.files) - own)
+        changes[table], renames[table] = _compare_table(old, new, table, renames, blame.touched)
+    blame.settle(changes.values())
+    table_files = {f"{table}.csv" for table in TABLES} | {f"provenance/{table}.jsonl" for table in TABLES}
+    others = sorted((old.files | new.files) - table_files)
     files = tuple(file for file in others if not _same_bytes(old, new, file))
-    return FolderDifference(old.name, new.name, tuple(found[table] for table in TABLES), files)
+    return FolderDifference(old.name, new.name, tuple(changes[table] for table in TABLES), files)
 
 
 def _compare_table(
@@ -69,9 +69,9 @@ def _unlike_rows(old: OutputFolder, new: OutputFolder, change: TableChange) -> t
         change.columns_removed = tuple(name for name in ours.header if name not in theirs.header)
         columns = (*theirs.header, *change.columns_removed)
         sides = (_in_order(rows.rows, rows.header, columns) for rows in (ours, theirs))
-        left = cancel_equal(*sides)
+        unmatched = cancel_equal(*sides)
     order = sort_key(change.table)
-    rows = tuple(sorted((dict(zip(columns, row, strict=True)) for row in side), key=order) for side in left)
+    rows = tuple(sorted((dict(zip(columns, row, strict=True)) for row in side), key=order) for side in unmatched)
     for folder, side in zip((old, new), rows, strict=True):
         seen: set[str] = set()
         for row in side:
@@ -94,8 +94,8 @@ def _row_change(table: str, key: str, row: Values, log: UnlikeLines, side: int) 
     cells = []
     for field, value in row.items():
         if value and field not in schema(table).numbering:
-            one = log.side((key, field), value)
-            cells.append(CellChange(table, key, key, field, *((NOTHING, one) if side else (one, NOTHING))))
+            cell_side = log.side((key, field), value)
+            cells.append(CellChange(table, key, key, field, *((NOTHING, cell_side) if side else (cell_side, NOTHING))))
     return RowChange(key, tuple(cells))
 
 
@@ -104,13 +104,13 @@ def _retraced_cells(
 ) -> Iterator[CellChange]:
     """Give the cells of the same value whose words, rules or origins differ."""
     ours, theirs = logs
-    known = {(cell.old_key, cell.field) for row in change.removed for cell in row.cells}
-    known |= {(cell.old_key, cell.field) for cell in change.changed}
+    old_places = {(cell.old_key, cell.field) for row in change.removed for cell in row.cells}
+    old_places |= {(cell.old_key, cell.field) for cell in change.changed}
     back = {b: a for a, b in moved.items()}
-    mine = {(moved.get(key, key), field): (key, field) for key, field in ours.lines if (key, field) not in known}
-    told = {(cell.key, cell.field) for row in change.added for cell in row.cells}
-    told |= {(cell.key, cell.field) for cell in change.changed}
-    places = dict.fromkeys(mine) | dict.fromkeys(place for place in theirs.lines if place not in told)
+    mine = {(moved.get(key, key), field): (key, field) for key, field in ours.lines if (key, field) not in old_places}
+    new_places = {(cell.key, cell.field) for row in change.added for cell in row.cells}
+    new_places |= {(cell.key, cell.field) for cell in change.changed}
+    places = dict.fromkeys(mine) | dict.fromkeys(place for place in theirs.lines if place not in new_places)
     for place in places:
         was = mine.get(place, (back.get(place[0], place[0]), place[1]))
         values = ours.value(was), theirs.value(place)

@@ -35,36 +35,36 @@ small {{ display: block; opacity: .8; }}
 """
 
 
-def html_page(found: FolderDifference, traces: bool) -> str:
+def html_page(difference: FolderDifference, traces: bool) -> str:
     """Give the page. ``traces`` lists cells of the same value whose words or rules differ, too."""
-    return "\n".join(_page_html(found, traces)) + "\n"
+    return "\n".join(_page_html(difference, traces)) + "\n"
 
 
-def _text_html(words: str) -> str:
-    return f"<bdi>{escape(visible_text(words))}</bdi>"
+def _text_html(text: str) -> str:
+    return f"<bdi>{escape(visible_text(text))}</bdi>"
 
 
-def _page_html(found: FolderDifference, traces: bool) -> Iterator[str]:
-    title = escape(f"{visible_text(found.old)} → {visible_text(found.new)}")
+def _page_html(difference: FolderDifference, traces: bool) -> Iterator[str]:
+    title = escape(f"{visible_text(difference.old)} → {visible_text(difference.new)}")
     yield HEAD.format(title=title).rstrip()
-    if found.equal:
+    if difference.equal:
         yield "<p>No difference.</p>"
     else:
         yield "<ul>"
-        for change in filter(None, found.tables):
+        for change in filter(None, difference.tables):
             yield f'<li><a href="#{change.table}">{change.table}</a>: {escape(change_counts(change))}</li>'
-        if found.files:
-            yield f"<li>Other files that differ: {', '.join(map(_text_html, found.files))}</li>"
+        if difference.files:
+            yield f"<li>Other files that differ: {', '.join(map(_text_html, difference.files))}</li>"
         yield "</ul>"
-    for change in filter(None, found.tables):
+    for change in filter(None, difference.tables):
         yield from _table_html(change, traces)
     yield "</main>\n</body>\n</html>"
 
 
 def _table_html(change: TableChange, traces: bool) -> Iterator[str]:
     yield f'<h2 id="{change.table}">{change.table}</h2>'
-    for tag, names in (("del", change.columns_removed), ("ins", change.columns_added)):
-        for name in names:
+    for tag, columns in (("del", change.columns_removed), ("ins", change.columns_added)):
+        for name in columns:
             yield f"<p><{tag}>column {_text_html(name)}</{tag}></p>"
     yield from _rows_html("del", "Rows removed", change.removed)
     yield from _rows_html("ins", "Rows added", change.added)

@@ -42,8 +42,8 @@ def cancel_equal(old: Iterable[T], new: Iterable[T]) -> tuple[list[T], list[T]]:
                     waiting[item] = count
                 else:
                     del waiting[item]
-    left = [item for item, count in waiting.items() for _ in range(count)]
-    return left, [item for item, count in waiting.items() for _ in range(-count)]
+    unmatched = [item for item, count in waiting.items() for _ in range(count)]
+    return unmatched, [item for item, count in waiting.items() for _ in range(-count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +71,39 @@ Rows = dict[Key, tuple[Values, Values]]  # old rows without a partner: as they s
 class RowMatcher:
     """Pairs the rows of one table. ``touched`` are the documents whose bytes differ: offsets in them may move."""
 
-    def __init__(self, said: Schema, renames: Renames, touched: frozenset[str]) -> None:
-        self.said = said
+    def __init__(self, table_schema: Schema, renames: Renames, touched: frozenset[str]) -> None:
+        self.schema = table_schema
         self.renames = renames
         self.touched = touched
-        self.outward = [key for key in said.foreign_keys if key.table != said.name]
-        self.inward = [key for key in said.foreign_keys if key.table == said.name]
-        self.lists = [one for one in said.fields if one.references]
-        own = {name for key in self.inward for name in key.fields} - set(said.primary_key)
-        self.places = frozenset(one.name for one in said.fields if one.position)
-        self.unsaid = self.places | own  # what a row may change without saying anything else
+        self.outward = [key for key in table_schema.foreign_keys if key.table != table_schema.name]
+        self.inward = [key for key in table_schema.foreign_keys if key.table == table_schema.name]
+        self.lists = [column for column in table_schema.fields if column.references]
+        own_references = {name for key in self.inward for name in key.fields} - set(table_schema.primary_key)
+        self.places = frozenset(column.name for column in table_schema.fields if column.position)
+        self.unsaid = self.places | own_references  # what a row may change without saying anything else
 
     def match(self, old: Sequence[Values], new: Sequence[Values]) -> RowMatching:
         """Pair rows that have no equal on the other side. No key may repeat on either side."""
-        found = RowMatching()
+        matching = RowMatching()
         ours = {self.key(row): (row, self.follow(row, self.outward, self.renames)) for row in old}
         theirs = {self.key(row): row for row in new}
         pairs: dict[Key, Key] = {}
         for step in (self.alike, self.beside, self.same_key):
-            pairs.update(step(ours, theirs, found.moved))
-        renames = {self.said.name: found.moved}
+            pairs.update(step(ours, theirs, matching.moved))
+        renames = {self.schema.name: matching.moved}
         old_rows = {self.key(row): row for row in old}
         new_rows = {self.key(row): row for row in new}
         for mine, yours in pairs.items():
             followed = self.follow(self.follow(old_rows[mine], self.outward, self.renames), self.inward, renames)
             fields = self.differing(followed, new_rows[yours], mine != yours)
-            found.pairs.append(RowPair(old_rows[mine], new_rows[yours], fields))
-        found.removed = [row for row, _ in ours.values()]
-        found.added = list(theirs.values())
-        return found
+            matching.pairs.append(RowPair(old_rows[mine], new_rows[yours], fields))
+        matching.removed = [row for row, _ in ours.values()]
+        matching.added = list(theirs.values())
+        return matching
 
     def key(self, row: Mapping[str, str]) -> Key:
         """Give the key of a row, field by field."""
-        return tuple(row[name] for name in self.said.primary_key)
+        return tuple(row[name] for name in self.schema.primary_key)
 
     def follow(self, row: Values, keys: Iterable[ForeignKey], renames: Renames) -> Values:
         """Give the row with its references led to the new keys of the rows that they name."""
@@ -112,16 +112,16 @@ class RowMatcher:
             aim = renames.get(key.table, {}).get(tuple(row.get(name, "") for name in key.fields))
             if aim is not None:
                 followed.update(zip(key.fields, aim, strict=True))
-        for one in self.lists:
-            aims = renames.get(one.references, {})
-            if aims and row.get(one.name):
-                items = (aims.get((item,), (item,))[0] for item in row[one.name].split(SEPARATOR))
-                followed[one.name] = SEPARATOR.join(items)
+        for column in self.lists:
+            aims = renames.get(column.references, {})
+            if aims and row.get(column.name):
+                items = (aims.get((item,), (item,))[0] for item in row[column.name].split(SEPARATOR))
+                followed[column.name] = SEPARATOR.join(items)
         return followed
 
     def differing(self, old: Values, new: Values, renumbered: bool) -> tuple[str, ...]:
         """Name the fields that say otherwise; a number or an offset that merely moved says nothing."""
-        quiet = self.places.intersection(self.said.primary_key)
+        quiet = self.places.intersection(self.schema.primary_key)
         if renumbered or new.get("source") in self.touched:
             quiet = self.places
         return tuple(name for name in new if name not in quiet and old[name] != new[name])
@@ -136,7 +136,7 @@ class RowMatcher:
 
     def alike(self, ours: Rows, theirs: dict[Key, Values], moved: dict[Key, Key]) -> Iterator[tuple[Key, Key]]:
         """Pair rows that say the same: of the same words first, under the same key first, then in order."""
-        exact = self.places.intersection(self.said.primary_key) | (self.unsaid - self.places)
+        exact = self.places.intersection(self.schema.primary_key) | (self.unsaid - self.places)
         for unsaid in (exact, self.unsaid):
             for mine, (_, row) in list(ours.items()):
                 new = theirs.get(self.key(row))
@@ -155,7 +155,7 @@ class RowMatcher:
 
     def beside(self, ours: Rows, theirs: dict[Key, Values], moved: dict[Key, Key]) -> Iterator[tuple[Key, Key]]:
         """Pair rows that stand next to one that bears a new number: after it, else before it."""
-        if not moved or self.said.primary_key[-1] not in self.places:
+        if not moved or self.schema.primary_key[-1] not in self.places:
             return
         for way, rows in ((1, list(ours)), (-1, list(ours)[::-1])):
             for mine in rows:

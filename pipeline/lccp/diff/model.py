@@ -32,10 +32,10 @@ class CellSide:
 
     def words(self) -> dict[str, str]:
         """Give the quoted words of each source, joined in reading order."""
-        found: dict[str, str] = {}
+        joined: dict[str, str] = {}
         for quote in self.quotes:
-            found[quote.source] = found.get(quote.source, "") + quote.exact
-        return found
+            joined[quote.source] = joined.get(quote.source, "") + quote.exact
+        return joined
 
 
 NOTHING = CellSide("")

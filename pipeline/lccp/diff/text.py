@@ -15,13 +15,13 @@ LONG, AROUND = 80, 16  # a value is shown whole up to the one, else what differs
 COLOURS = {"-": "\x1b[31m", "+": "\x1b[32m", "~": "\x1b[33m", "#": "\x1b[1m"}
 
 
-def visible_text(words: str) -> str:
+def visible_text(text: str) -> str:
     r"""Write what cannot be seen, or would steer a terminal, so that it can be seen.
 
     >>> visible_text("2020\n左\u202e右")
     '2020⏎左<U+202E>右'
     """
-    return UNSEEN.sub(lambda found: "⏎" if found[0] == "\n" else f"<U+{ord(found[0]):04X}>", words)
+    return UNSEEN.sub(lambda match: "⏎" if match[0] == "\n" else f"<U+{ord(match[0]):04X}>", text)
 
 
 def shorten_pair(old: str, new: str) -> tuple[str, str]:
@@ -45,9 +45,9 @@ def shorten_pair(old: str, new: str) -> tuple[str, str]:
 
 def _common_prefix(old: str, new: str) -> int:
     """Count the characters that two values begin with alike."""
-    for at, (a, b) in enumerate(zip(old, new, strict=False)):
+    for position, (a, b) in enumerate(zip(old, new, strict=False)):
         if a != b:
-            return at
+            return position
     return min(len(old), len(new))
 
 
@@ -70,38 +70,38 @@ def change_counts(change: TableChange) -> str:
         (len(change.columns_added), "column added", "columns added"),
         (len(change.columns_removed), "column removed", "columns removed"),
     ]
-    return ", ".join(f"{n} {one if n == 1 else many}" for n, one, many in parts if n) or "no difference"
+    return ", ".join(f"{n} {singular if n == 1 else plural}" for n, singular, plural in parts if n) or "no difference"
 
 
-def summary_lines(found: FolderDifference) -> Iterator[str]:
+def summary_lines(difference: FolderDifference) -> Iterator[str]:
     """Give one line a table, and one for other files that differ."""
-    for change in found.tables:
+    for change in difference.tables:
         yield f"{change.table}: {change_counts(change)}"
-    if found.files:
-        yield f"other files that differ: {', '.join(map(visible_text, found.files))}"
+    if difference.files:
+        yield f"other files that differ: {', '.join(map(visible_text, difference.files))}"
 
 
-def long_lines(found: FolderDifference, traces: bool, colours: bool) -> Iterator[str]:
+def long_lines(difference: FolderDifference, traces: bool, colours: bool) -> Iterator[str]:
     """Give the whole comparison as lines; ``traces`` lists cells of the same value, too."""
-    for line in _plain_lines(found, traces):
+    for line in _plain_lines(difference, traces):
         mark = COLOURS.get(line.lstrip()[:1]) if colours else None
         yield f"{mark}{line}\x1b[0m" if mark else line
 
 
-def _plain_lines(found: FolderDifference, traces: bool) -> Iterator[str]:
-    if found.equal:
+def _plain_lines(difference: FolderDifference, traces: bool) -> Iterator[str]:
+    if difference.equal:
         yield "No difference."
-    for change in found.tables:
+    for change in difference.tables:
         if change:
             yield f"# {change.table}: {change_counts(change)}"
             yield from _table_lines(change, traces)
-    if found.files:
-        yield f"# other files that differ: {', '.join(map(visible_text, found.files))}"
+    if difference.files:
+        yield f"# other files that differ: {', '.join(map(visible_text, difference.files))}"
 
 
 def _table_lines(change: TableChange, traces: bool) -> Iterator[str]:
-    for sign, names in (("-", change.columns_removed), ("+", change.columns_added)):
-        for name in names:
+    for sign, columns in (("-", change.columns_removed), ("+", change.columns_added)):
+        for name in columns:
             yield f"  {sign} column {visible_text(name)}"
     for sign, rows in (("-", change.removed), ("+", change.added)):
         for row in rows:
@@ -111,8 +111,8 @@ def _table_lines(change: TableChange, traces: bool) -> Iterator[str]:
     for first, last, count in renumbered_runs(change.renumbered):
         (a, b), (c, d) = first, last
         old, new = (a, b) if count == 1 else (f"{a} … {c}", f"{b} … {d}")
-        words = (old if old == new else f"{old} → {new}") + (f" ({count} rows)" if count > 1 else "")
-        yield f"  ~ {visible_text(words)}: says the same, " + ("moved" if a == b else "renumbered")
+        label = (old if old == new else f"{old} → {new}") + (f" ({count} rows)" if count > 1 else "")
+        yield f"  ~ {visible_text(label)}: says the same, " + ("moved" if a == b else "renumbered")
     if traces:
         for cell in change.retraced:
             yield from _cell_lines(cell)
@@ -125,15 +125,15 @@ def renumbered_runs(pairs: list[tuple[str, str]]) -> Iterator[tuple[tuple[str, s
     [(('a|1', 'a|2'), ('a|2', 'a|3'), 2), (('a|5', 'a|9'), ('a|5', 'a|9'), 1)]
     """
     start = 0
-    for at in range(1, len(pairs) + 1):
+    for position in range(1, len(pairs) + 1):
         if (
-            at == len(pairs)
-            or _number_shift(pairs[at]) is None
-            or _number_shift(pairs[at]) != _number_shift(pairs[at - 1])
+            position == len(pairs)
+            or _number_shift(pairs[position]) is None
+            or _number_shift(pairs[position]) != _number_shift(pairs[position - 1])
         ):
-            if start < at:
-                yield pairs[start], pairs[at - 1], at - start
-            start = at
+            if start < position:
+                yield pairs[start], pairs[position - 1], position - start
+            start = position
 
 
 def _number_shift(pair: tuple[str, str]) -> tuple[str, str, int] | None:
@@ -146,19 +146,19 @@ def _number_shift(pair: tuple[str, str]) -> tuple[str, str, int] | None:
 
 def _row_lines(sign: str, row: RowChange) -> Iterator[str]:
     yield f"  {sign} {visible_text(row.key)}  [{causes_text(row.causes)}]"
-    told = ""
+    previous = ""
     for cell in row.cells:
         side = cell.new if sign == "+" else cell.old
         quotes = _quotes_text(side, True)
-        yield f"      {cell.field}: {visible_text(_shorten_middle(side.value))}{quotes if quotes != told else ''}"
-        told = quotes
+        yield f"      {cell.field}: {visible_text(_shorten_middle(side.value))}{quotes if quotes != previous else ''}"
+        previous = quotes
 
 
 def _cell_lines(cell: CellChange) -> Iterator[str]:
     key = cell.key if cell.key == cell.old_key else f"{cell.old_key} → {cell.key}"
     values = [visible_text(value) if value else "(empty)" for value in shorten_pair(cell.old.value, cell.new.value)]
-    said = values[0] if cell.kind == "retraced" else f"{values[0]} → {values[1]}"
-    yield f"  {visible_text(key)} {cell.field}: {said}  [{causes_text(cell.causes)}]"
+    value = values[0] if cell.kind == "retraced" else f"{values[0]} → {values[1]}"
+    yield f"  {visible_text(key)} {cell.field}: {value}  [{causes_text(cell.causes)}]"
     for sign, side in (("-", cell.old), ("+", cell.new)):
         if side.quotes or side.origins or side.rules:
             yield f"    {sign}{_quotes_text(side, False)}"
@@ -179,14 +179,20 @@ def _quotes_text(side: CellSide, inline: bool) -> str:
     return " " + "; ".join(parts) + rules
 
 
-def _shorten_middle(words: str) -> str:
-    return words if len(words) <= LONG else f"{words[: LONG // 2]}…{words[-LONG // 2 :]}"
+def _shorten_middle(text: str) -> str:
+    return text if len(text) <= LONG else f"{text[: LONG // 2]}…{text[-LONG // 2 :]}"
 
 
-def json_lines(found: FolderDifference, traces: bool) -> Iterator[str]:
+def json_lines(difference: FolderDifference, traces: bool) -> Iterator[str]:
     """Give the whole comparison as one JSON object; tables without a difference are left out."""
-    tables = {change.table: _as_json(change, traces) for change in found.tables if change}
-    whole = {"old": found.old, "new": found.new, "equal": found.equal, "tables": tables, "files": list(found.files)}
+    tables = {change.table: _as_json(change, traces) for change in difference.tables if change}
+    whole = {
+        "old": difference.old,
+        "new": difference.new,
+        "equal": difference.equal,
+        "tables": tables,
+        "files": list(difference.files),
+    }
     yield json.dumps(whole, ensure_ascii=True, indent=1)
 
 

@@ -33,14 +33,14 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def export_folder(out: str, to: Path, form: str) -> None:
+def export_folder(name: str, to: Path, form: str) -> None:
     """Export the tables of the output folder ``out`` to the folder ``to``, whole or not at all.
 
     ``to`` is made, or replaced if it holds an export of the same form and nothing else. Raises
     InputError where it holds anything else, for tables that do not keep to their schemas, and for a
     form whose writer is not installed.
     """
-    folder = find_folder(out)
+    folder = find_folder(name)
     try:
         writer = import_module(f"lccp.export.{form}_files")
         for module in writer.NEEDS:

@@ -57,13 +57,13 @@ def _write_table(table: TypedTable, path: Path) -> None:
         write_index=False,
         version=118,
         time_stamp=EPOCH,
-        data_label=table.said.title[:80],
+        data_label=table.schema.title[:80],
         variable_labels={field.stata_name: field.stata_label for field in table.fields},
         value_labels={name: {0: "false", 1: "true"} for name in booleans},
         convert_strl=long,
         byteorder="little",
     )
-    about = [("_dta", f"{table.said.description} {table.said.description_zh}")]
+    about = [("_dta", f"{table.schema.description} {table.schema.description_zh}")]
     about += [(field.stata_name, f"{field.description} {field.description_zh}") for field in table.fields]
     path.write_bytes(_with_notes(path.read_bytes(), [note for note in about if note[1].strip()]))
 
@@ -87,17 +87,17 @@ def _with_notes(data: bytes, about: list[tuple[str, str]]) -> bytes:
     """
     start = data.index(b"<map>") + len(b"<map>")
     offsets = list(struct.unpack_from("<14Q", data, start))
-    at = offsets[CHARACTERISTICS] + len(b"<characteristics>")
+    offset = offsets[CHARACTERISTICS] + len(b"<characteristics>")
     added = b"".join(
         _characteristic_bytes(*note) for name, text in about for note in ((name, "note0", "1"), (name, "note1", text))
     )
     offsets = [place + len(added) if number > CHARACTERISTICS else place for number, place in enumerate(offsets)]
-    moved = bytearray(data[:at] + added + data[at:])
+    moved = bytearray(data[:offset] + added + data[offset:])
     struct.pack_into("<14Q", moved, start, *offsets)
     return bytes(moved)
 
 
 def _characteristic_bytes(variable: str, name: str, text: str) -> bytes:
-    names = b"".join(word.encode().ljust(NAME_BYTES, b"\0") for word in (variable, name))
-    content = names + text.encode() + b"\0"
+    padded = b"".join(word.encode().ljust(NAME_BYTES, b"\0") for word in (variable, name))
+    content = padded + text.encode() + b"\0"
     return b"<ch>" + struct.pack("<I", len(content)) + content + b"</ch>"

@@ -42,7 +42,7 @@ def _load_table(base: Any, table: TypedTable) -> None:
 
     types = TYPES | {"number": f"DECIMAL(38, {table.scale()})"}
     base.execute(table_definition(table, types, inward=False))
-    _add_comment(base, f"TABLE {quote_name(table.name)}", f"{table.said.description}\n{table.said.description_zh}")
+    _add_comment(base, f"TABLE {quote_name(table.name)}", f"{table.schema.description}\n{table.schema.description_zh}")
     for field in table.fields:
         place = f"COLUMN {quote_name(table.name)}.{quote_name(field.name)}"
         _add_comment(base, place, f"{field.description}\n{field.description_zh}".strip())
@@ -56,5 +56,5 @@ def _load_table(base: Any, table: TypedTable) -> None:
         base.unregister("texts")
 
 
-def _add_comment(base: Any, place: str, words: str) -> None:
-    base.execute(f"COMMENT ON {place} IS '{words.replace(chr(39), chr(39) * 2)}'")
+def _add_comment(base: Any, place: str, text: str) -> None:
+    base.execute(f"COMMENT ON {place} IS '{text.replace(chr(39), chr(39) * 2)}'")

@@ -20,15 +20,15 @@ def file_names() -> set[str]:
 
 def write_files(folder: OutputFolder, to: Path) -> None:
     """Write the files into an empty folder."""
-    found = typed_tables(folder)
-    for table in found:
+    loaded = typed_tables(folder)
+    for table in loaded:
         keys = [json.dumps(field.name) for field in table.fields]
         with (to / f"{table.name}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             for row in table.rows():
                 pairs = (f"{key}: {_json_literal(value)}" for key, value in zip(keys, row, strict=True))
                 file.write("{" + ", ".join(pairs) + "}\n")
     with (to / "columns.jsonl").open("w", encoding="utf-8", newline="\n") as file:
-        for note in column_notes(found):
+        for note in column_notes(loaded):
             file.write(json.dumps(dict(zip(NOTE_COLUMNS, note, strict=True)), ensure_ascii=False) + "\n")
 
 

@@ -48,7 +48,7 @@ def _schema(table: TypedTable) -> Any:
 
     scale = table.scale()
     fields = [
-        pyarrow.field(one.name, arrow_type(one.type, scale), nullable=not one.required, metadata=meaning(one))
-        for one in table.fields
+        pyarrow.field(field.name, arrow_type(field.type, scale), nullable=not field.required, metadata=meaning(field))
+        for field in table.fields
     ]
-    return pyarrow.schema(fields, metadata=about(table.said))
+    return pyarrow.schema(fields, metadata=about(table.schema))

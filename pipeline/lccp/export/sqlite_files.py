@@ -25,19 +25,19 @@ def file_names() -> set[str]:
 
 def write_files(folder: OutputFolder, to: Path) -> None:
     """Write the database into an empty folder. Raises InputError where keys repeat or references lead nowhere."""
-    found = typed_tables(folder, ordered=True)
+    loaded = typed_tables(folder, ordered=True)
     base = sqlite3.connect(to / NAME)
     try:
         base.execute("PRAGMA journal_mode = OFF")
         with base:
-            for table in found:
+            for table in loaded:
                 base.execute(table_definition(table, TYPES))
                 base.executemany(
                     f"INSERT INTO {quote_name(table.name)} VALUES ({placeholders(table)})",
                     map(_sqlite_values, table.rows()),
                 )
             base.execute(f"CREATE TABLE columns ({', '.join(f'{quote_name(name)} TEXT' for name in NOTE_COLUMNS)})")
-            rows = [note for table in sorted(found, key=lambda one: one.name) for note in column_notes([table])]
+            rows = [note for table in sorted(loaded, key=lambda table: table.name) for note in column_notes([table])]
             base.executemany(f"INSERT INTO columns VALUES ({', '.join('?' * len(NOTE_COLUMNS))})", rows)
         lost = base.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.IntegrityError as error:
@@ -54,7 +54,7 @@ def table_definition(table: TypedTable, types: dict[str, str], inward: bool = Tr
     for field in table.fields:
         check = f" CHECK ({quote_name(field.name)} IN (0, 1))" if types[field.type] == "BOOLEAN" and inward else ""
         parts.append(f"{quote_name(field.name)} {types[field.type]}{' NOT NULL' if field.required else ''}{check}")
-    parts.append(f"PRIMARY KEY ({_column_definitions(table.said.primary_key)})")
+    parts.append(f"PRIMARY KEY ({_column_definitions(table.schema.primary_key)})")
     for key in table.foreign_keys():
         if inward or key.table != table.name:
             aim = f"{quote_name(key.table)} ({_column_definitions(key.reference)})"

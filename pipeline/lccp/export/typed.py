@@ -21,31 +21,31 @@ class TypedTable:
     """A table to export: its columns as the file has them, and where its rows are."""
 
     folder: OutputFolder
-    said: Schema
+    schema: Schema
     fields: tuple[Field, ...]
 
     @property
     def name(self) -> str:
         """Name of the table."""
-        return self.said.name
+        return self.schema.name
 
     def foreign_keys(self) -> list[ForeignKey]:
         """Give the references to tables that the folder has."""
-        return [key for key in self.said.foreign_keys if f"{key.table}.csv" in self.folder.files]
+        return [key for key in self.schema.foreign_keys if f"{key.table}.csv" in self.folder.files]
 
     def texts(self) -> Iterator[tuple[str, ...]]:
         """Give the rows as the file has them."""
-        with open_table(self.folder, self.name) as found:
-            yield from found.rows
+        with open_table(self.folder, self.name) as opened:
+            yield from opened.rows
 
     def rows(self) -> Iterator[list[Value]]:
         """Give the rows with their types. Raises InputError for a value that is not of its column's type."""
-        names = [field.name for field in self.fields]
+        columns = [field.name for field in self.fields]
         for row in self.texts():
             try:
                 yield [typed_value(field, text) for field, text in zip(self.fields, row, strict=True)]
             except ValueError as error:
-                key = self.said.key(dict(zip(names, row, strict=True)))
+                key = self.schema.key(dict(zip(columns, row, strict=True)))
                 raise InputError(f"{self.folder.name}: {self.name}/{key}/{error}") from None
 
     def scale(self) -> int:
@@ -78,18 +78,18 @@ def typed_value(field: Field, text: str) -> Value:
 
 def typed_tables(folder: OutputFolder, ordered: bool = False) -> list[TypedTable]:
     """Give the tables that a folder has; with ``ordered``, each after those that it refers to."""
-    names = tables_of(folder)
+    table_names = tables_of(folder)
     if ordered:
-        names = [name for name in parents_first() if name in names]
-    return [_typed_table(folder, name) for name in names]
+        table_names = [name for name in parents_first() if name in table_names]
+    return [_typed_table(folder, name) for name in table_names]
 
 
 def _typed_table(folder: OutputFolder, name: str) -> TypedTable:
     with contextlib.ExitStack() as stack:
         header = stack.enter_context(open_table(folder, name)).header
-    said = schema(name)
-    known = {field.name: field for field in said.fields}
-    return TypedTable(folder, said, tuple(known.get(column) or unknown_field(column) for column in header))
+    table_schema = schema(name)
+    by_name = {field.name: field for field in table_schema.fields}
+    return TypedTable(folder, table_schema, tuple(by_name.get(column) or unknown_field(column) for column in header))
 
 
 def unknown_field(column: str) -> Field:
@@ -102,9 +102,9 @@ def unknown_field(column: str) -> Field:
 NOTE_COLUMNS = ("table", "column", "type", "unit", "title", "description", "title_zh", "description_zh")
 
 
-def column_notes(found: list[TypedTable]) -> Iterator[tuple[str, ...]]:
+def column_notes(tables: list[TypedTable]) -> Iterator[tuple[str, ...]]:
     """Give one row a column: what it holds and means, under ``NOTE_COLUMNS``."""
-    for table in found:
+    for table in tables:
         for field in table.fields:
-            said = (field.type, field.unit, field.title, field.description, field.title_zh, field.description_zh)
-            yield (table.name, field.name, *said)
+            meaning = (field.type, field.unit, field.title, field.description, field.title_zh, field.description_zh)
+            yield (table.name, field.name, *meaning)

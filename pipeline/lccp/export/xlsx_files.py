@@ -56,7 +56,7 @@ def _checked(table: TypedTable) -> Iterator[list[Value]]:
             raise InputError(f"{table.name}: more rows than a sheet holds; choose another format")
         for field, value in zip(table.fields, row, strict=True):
             if isinstance(value, str) and len(_written(value).encode("utf-16-le")) > 2 * MOST_CHARACTERS:
-                key = table.said.key({one.name: str(v) for one, v in zip(table.fields, row, strict=True)})
+                key = table.schema.key({one.name: str(v) for one, v in zip(table.fields, row, strict=True)})
                 raise InputError(f"{table.name}/{key}/{field.name}: longer than a cell holds; choose another format")
         yield row
 

@@ -32,7 +32,7 @@ class TableStats(NamedTuple):
     cited: Collection[str]  # ids of documents, or ``raw/FILE``
 
 
-def describe_folder(folder: OutputFolder, told: Mapping[str, TableStats] = MappingProxyType({})) -> dict[str, Any]:
+def describe_folder(folder: OutputFolder, summaries: Mapping[str, TableStats] = MappingProxyType({})) -> dict[str, Any]:
     """Describe the tables of an output folder as a Data Package; ``told`` spares reading those tables.
 
     Raises InputError for a table that cannot be read.
@@ -48,13 +48,15 @@ def describe_folder(folder: OutputFolder, told: Mapping[str, TableStats] = Mappi
         "version": __version__,
         "licenses": [LICENCE],
         "sources": list(documents.values()),
-        "resources": [_describe_resource(folder, table, documents, told.get(table)) for table in tables_of(folder)],
+        "resources": [
+            _describe_resource(folder, table, documents, summaries.get(table)) for table in tables_of(folder)
+        ],
     }
 
 
-def write_description(folder: Path, told: Mapping[str, TableStats] = MappingProxyType({})) -> None:
+def write_description(folder: Path, summaries: Mapping[str, TableStats] = MappingProxyType({})) -> None:
     """Write ``datapackage.json`` into an output folder that holds its tables and provenance already."""
-    save_description(describe_folder(open_folder(folder), told), folder)
+    save_description(describe_folder(open_folder(folder), summaries), folder)
 
 
 def description_text(folder: Path) -> str:

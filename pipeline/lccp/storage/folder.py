@@ -257,8 +257,8 @@ def find_folder(name: str) -> OutputFolder:
     )
     if commit is None:
         raise InputError(f"{name}: neither a folder nor a git revision")
-    held = GitFolder(name, commit.strip(), inside.strip("/") or OUT)
-    return detect_layout(held) or held
+    folder = GitFolder(name, commit.strip(), inside.strip("/") or OUT)
+    return detect_layout(folder) or folder
 
 
 @dataclass(frozen=True)
@@ -307,8 +307,8 @@ def _checked_rows(reader: Any, where: str) -> Iterator[tuple[str, ...]]:
 
 def read_table(folder: OutputFolder, table: str) -> list[dict[str, str]]:
     """Read a whole table, its rows as dicts of strings."""
-    with open_table(folder, table) as found:
-        return [dict(zip(found.header, row, strict=True)) for row in found.rows]
+    with open_table(folder, table) as opened:
+        return [dict(zip(opened.header, row, strict=True)) for row in opened.rows]
 
 
 def log_lines(folder: OutputFolder, table: str) -> Iterator[bytes]:

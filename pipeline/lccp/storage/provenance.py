@@ -46,14 +46,14 @@ def page_and_box(document: Document, span: Span) -> tuple[int, tuple[float, ...]
     following = document.page_starts[page] if page < len(document.page_starts) else len(document.text)
     boxes = document.boxes
     assert boxes is not None
-    held = [
-        tuple(boxes[4 * at : 4 * at + 4])
-        for at in range(span.start, min(span.end, following))
-        if boxes[4 * at + 2] > boxes[4 * at]
+    character_boxes = [
+        tuple(boxes[4 * offset : 4 * offset + 4])
+        for offset in range(span.start, min(span.end, following))
+        if boxes[4 * offset + 2] > boxes[4 * offset]
     ]
-    if not held:
+    if not character_boxes:
         return page, (0.0, 0.0, 0.0, 0.0)
-    x0, top, x1, bottom = zip(*held, strict=True)
+    x0, top, x1, bottom = zip(*character_boxes, strict=True)
     return page, (round(min(x0), 2), round(min(top), 2), round(max(x1), 2), round(max(bottom), 2))
 
 
@@ -68,16 +68,16 @@ def span_entry(span: Span, quote: Quote) -> dict[str, object]:
 
 def provenance_lines(table: str, rows: Sequence[Row], quote: QuoteOf) -> Iterator[str]:
     """Give the log lines of a table's rows, in their order and that of the columns."""
-    made = schema(table)
-    columns, numbering = made.columns, made.numbering
+    table_schema = schema(table)
+    columns, numbering = table_schema.columns, table_schema.numbering
     for row in rows:
-        key = "|".join(row[name].value for name in made.primary_key)
+        key = "|".join(row[name].value for name in table_schema.primary_key)
         for column in columns:
             cell = row.get(column)
             if cell is None or not cell.value:
                 continue
             if not cell.spans and not cell.origins:
-                if column in numbering and column in made.primary_key:
+                if column in numbering and column in table_schema.primary_key:
                     continue
                 raise ProvenanceError(f"{table}: {key} {column} = {cell.value!r} comes from nowhere")
             yield encode_entry(entry_of(key, column, cell, quote))

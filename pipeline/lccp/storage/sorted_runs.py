@@ -22,8 +22,8 @@ class SortedRuns:
     often as need be; what it wrote lies in ``folder`` under ``name`` and goes with that folder.
     """
 
-    def __init__(self, folder: Path, name: str, most: int = MOST) -> None:
-        self._folder, self._name, self._most = folder, name, most
+    def __init__(self, folder: Path, name: str, limit: int = MOST) -> None:
+        self._folder, self._name, self._most = folder, name, limit
         self._held: list[Record] = []
         self._size = 0
         self._runs: list[Path] = []

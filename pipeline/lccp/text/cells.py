@@ -31,17 +31,17 @@ def _bridge_nothing(_: str) -> bool:
     return False
 
 
-def _used_repairs(words: str, value: str, names: Sequence[str]) -> tuple[str, ...] | None:
+def _used_repairs(text: str, value: str, rule_names: Sequence[str]) -> tuple[str, ...] | None:
     """Which of the repairs ``names``, in order, change ``words`` into ``value``; None if they do not."""
     used: list[str] = []
-    for name in names:
-        if words == value:
+    for name in rule_names:
+        if text == value:
             break
-        mended = rules.run_rule(name, words)
-        if mended != words:
+        mended = rules.run_rule(name, text)
+        if mended != text:
             used.append(name)
-            words = mended
-    return tuple(used) if words == value else None
+            text = mended
+    return tuple(used) if text == value else None
 
 
 def trace_text(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
@@ -52,15 +52,19 @@ def trace_text(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
 
 def _recovery_rules(text: Text, spans: Sequence[Span]) -> tuple[str, ...]:
     """The rules by which the reader recovered characters of these spans."""
-    held = text.origin.recovered
-    if not held:
+    recovered = text.origin.recovered
+    if not recovered:
         return ()
-    return tuple(dict.fromkeys(held[at] for span in spans for at in range(span.start, span.end) if at in held))
+    return tuple(
+        dict.fromkeys(
+            recovered[offset] for span in spans for offset in range(span.start, span.end) if offset in recovered
+        )
+    )
 
 
 def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     origin = text.origin.text
-    for bridge, names in (
+    for bridge, repair_names in (
         (str.isspace, ALL),
         (_is_layout, ALL),
         (_bridge_nothing, ALL),
@@ -69,13 +73,13 @@ def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
         (_bridge_nothing, ("map_radicals", "fold_width", "mask_lost")),
     ):
         spans = text.spans(bridge)
-        words = "".join(origin[span.start : span.end] for span in spans)
-        if words == text.value:
+        quoted = "".join(origin[span.start : span.end] for span in spans)
+        if quoted == text.value:
             return spans, ()
-        found = _used_repairs(words, text.value, (*extra_repairs(), *names))
-        if found is not None:
-            return spans, found
-    raise TraceError(f"{text.origin.id}: no repairs of {words[:60]!r} give {text.value[:60]!r}")
+        repairs = _used_repairs(quoted, text.value, (*extra_repairs(), *repair_names))
+        if repairs is not None:
+            return spans, repairs
+    raise TraceError(f"{text.origin.id}: no repairs of {quoted[:60]!r} give {text.value[:60]!r}")
 
 
 def extra_repairs() -> tuple[str, ...]:
@@ -94,9 +98,9 @@ def text_cell(text: Text, *names: str, inputs: Sequence[Input] = ()) -> Cell:
     return Cell(rules.replay_rules(names, value, inputs), spans, (*used, *names), tuple(i.ref for i in inputs))
 
 
-def computed_cell(name: str, inputs: Sequence[Input], words: str = "", then: Sequence[str] = ()) -> Cell:
+def computed_cell(name: str, inputs: Sequence[Input], text: str = "", then: Sequence[str] = ()) -> Cell:
     """Make a cell by a derivation from other cells, bytes or reference data, without words."""
-    value = rules.replay_rules((name, *then), words, inputs)
+    value = rules.replay_rules((name, *then), text, inputs)
     return Cell(value, (), (name, *then), tuple(item.ref for item in inputs))
 
 

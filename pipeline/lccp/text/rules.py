@@ -81,31 +81,31 @@ def structural(name: str, meaning: str) -> str:
     return name
 
 
-def run_rule(name: str, words: str, inputs: Sequence[Input] = ()) -> str:
+def run_rule(name: str, text: str, inputs: Sequence[Input] = ()) -> str:
     """Run one rule again. Raises KeyError for an unknown name, ValueError where it does not apply."""
     if name in REPAIRS:
-        return apply_edits(words, REPAIRS[name](words))
+        return apply_edits(text, REPAIRS[name](text))
     if name in RULES:
-        return RULES[name](words)
-    return DERIVATIONS[name](words, inputs)
+        return RULES[name](text)
+    return DERIVATIONS[name](text, inputs)
 
 
 CORRECTIONS = "corrections.toml#"
 
 
-def replay_rules(names: Sequence[str], words: str, inputs: Sequence[Input] = ()) -> str:
+def replay_rules(rule_names: Sequence[str], text: str, inputs: Sequence[Input] = ()) -> str:
     """Run rules in order, each on what the one before it gave.
 
     A correction is an input of its own rule alone: what was made before it was made of the others.
     """
-    own = [one for one in inputs if not one.ref.startswith(CORRECTIONS)]
-    for name in names:
-        words = run_rule(name, words, inputs if name == "correction" else own)
-    return words
+    uncorrected = [source for source in inputs if not source.ref.startswith(CORRECTIONS)]
+    for name in rule_names:
+        text = run_rule(name, text, inputs if name == "correction" else uncorrected)
+    return text
 
 
-def mend_text(text: Text, names: Sequence[str]) -> Text:
+def mend_text(text: Text, repair_names: Sequence[str]) -> Text:
     """Make repairs on a text, in order, keeping the way back."""
-    for name in names:
+    for name in repair_names:
         text = text.edit(REPAIRS[name](text.value))
     return text

@@ -59,14 +59,14 @@ def apply_edits(value: str, edits: Iterable[Edit]) -> str:
     >>> apply_edits("2020 左右", [Edit(4, 5, "")])
     '2020左右'
     """
-    out: list[str] = []
-    at = 0
+    pieces: list[str] = []
+    position = 0
     for start, end, new in edits:
-        if not at <= start < end <= len(value):
-            raise TextError(f"edit {start}-{end} does not fit after {at} in {len(value)} characters")
-        out += (value[at:start], new)
-        at = end
-    return value if not out else "".join(out) + value[at:]
+        if not position <= start < end <= len(value):
+            raise TextError(f"edit {start}-{end} does not fit after {position} in {len(value)} characters")
+        pieces += (value[position:start], new)
+        position = end
+    return value if not pieces else "".join(pieces) + value[position:]
 
 
 class Text:
@@ -96,8 +96,8 @@ class Text:
     def __repr__(self) -> str:
         return f"Text({self.origin.id!r}, {self.value!r})"
 
-    def __getitem__(self, at: slice) -> Text:
-        return Text(self.origin, self.value[at], self.starts[at], self.ends[at])
+    def __getitem__(self, part: slice) -> Text:
+        return Text(self.origin, self.value[part], self.starts[part], self.ends[part])
 
     def __add__(self, other: Text) -> Text:
         return Text.join([self, other])
@@ -105,18 +105,18 @@ class Text:
     @staticmethod
     def join(pieces: Iterable[Text]) -> Text:
         """Put pieces of one document together, nothing between them."""
-        kept = list(pieces)
-        if not kept:
+        parts = list(pieces)
+        if not parts:
             raise TextError("nothing to join")
-        if len(kept) == 1:
-            return kept[0]
+        if len(parts) == 1:
+            return parts[0]
         starts, ends = array("i"), array("i")
-        for piece in kept:
-            if piece.origin is not kept[0].origin and piece.origin.id != kept[0].origin.id:
+        for piece in parts:
+            if piece.origin is not parts[0].origin and piece.origin.id != parts[0].origin.id:
                 raise TextError("pieces of two documents cannot be one text")
             starts.extend(piece.starts)
             ends.extend(piece.ends)
-        return Text(kept[0].origin, "".join(piece.value for piece in kept), starts, ends)
+        return Text(parts[0].origin, "".join(piece.value for piece in parts), starts, ends)
 
     def edit(self, edits: Iterable[Edit]) -> Text:
         """Make edits; each new character stands for what it replaced.
@@ -125,34 +125,34 @@ class Text:
         stands, each of its characters, for the whole of what it replaced. What is deleted is
         remembered by nobody, so a repair may only delete what is no word: blanks, breaks, marks.
         """
-        made = list(edits)
-        if not made:
+        ordered = list(edits)
+        if not ordered:
             return self
         values: list[str] = []
         starts, ends = array("i"), array("i")
-        at = 0
-        for start, end, new in made:
-            if not at <= start < end <= len(self.value):
-                raise TextError(f"edit {start}-{end} does not fit after {at} in {len(self.value)} characters")
-            values += (self.value[at:start], new)
-            starts.extend(self.starts[at:start])
-            ends.extend(self.ends[at:start])
+        position = 0
+        for start, end, new in ordered:
+            if not position <= start < end <= len(self.value):
+                raise TextError(f"edit {start}-{end} does not fit after {position} in {len(self.value)} characters")
+            values += (self.value[position:start], new)
+            starts.extend(self.starts[position:start])
+            ends.extend(self.ends[position:start])
             if len(new) == end - start:
                 starts.extend(self.starts[start:end])
                 ends.extend(self.ends[start:end])
             elif new:
                 starts.extend(array("i", [self.starts[start]]) * len(new))
                 ends.extend(array("i", [self.ends[end - 1]]) * len(new))
-            at = end
-        values.append(self.value[at:])
-        starts.extend(self.starts[at:])
-        ends.extend(self.ends[at:])
+            position = end
+        values.append(self.value[position:])
+        starts.extend(self.starts[position:])
+        ends.extend(self.ends[position:])
         return Text(self.origin, "".join(values), starts, ends)
 
     def strip(self) -> Text:
         """Give the text without blanks at its two ends."""
-        left = len(self.value) - len(self.value.lstrip())
-        return self[left : len(self.value.rstrip())] if left or self.value[-1:].isspace() else self
+        blanks = len(self.value) - len(self.value.lstrip())
+        return self[blanks : len(self.value.rstrip())] if blanks or self.value[-1:].isspace() else self
 
     def levels(self) -> list[str]:
         """Return for each character whether it is set ``raised`` or ``lowered``; "" for one on the line."""
@@ -178,10 +178,10 @@ class Text:
         return tuple(self._runs(bridge))
 
     def _runs(self, bridge: Callable[[str], bool]) -> Iterator[Span]:
-        words, source = self.origin.text, self.origin.id
+        text, source = self.origin.text, self.origin.id
         first, last = self.starts[0], self.ends[0]
         for start, end in zip(self.starts, self.ends, strict=True):
-            if first <= start <= last or (start > last and bridge(words[last:start])):
+            if first <= start <= last or (start > last and bridge(text[last:start])):
                 last = max(last, end)
             else:
                 yield Span(source, first, last)

@@ -91,30 +91,30 @@ def parse_place(text: str | Path | Remote) -> Raw:
     """Tell an address (``scheme://``, also ``file://``) from a path. Raises InputError for one that cannot be meant."""
     if isinstance(text, (Path, Remote)):
         return text
-    found = ADDRESS.match(text)
-    if not found:
+    scheme = ADDRESS.match(text)
+    if not scheme:
         return Path(text)
-    said = printable_name(text)
+    shown = printable_name(text)
     if any(is_odd(c) for c in text):
-        raise InputError(f"{said}: the address holds odd characters")
-    if "::" in text[found.end() :] and not re.match(r"(?:[^/@]*@)?\[", text[found.end() :]):
-        raise InputError(f"{said}: is a chain of addresses; give the one where the documents lie")
+        raise InputError(f"{shown}: the address holds odd characters")
+    if "::" in text[scheme.end() :] and not re.match(r"(?:[^/@]*@)?\[", text[scheme.end() :]):
+        raise InputError(f"{shown}: is a chain of addresses; give the one where the documents lie")
     try:
         parts = urlsplit(text)
         secret = parts.password is not None
     except ValueError:
-        raise InputError(f"{said}: is no address") from None
+        raise InputError(f"{shown}: is no address") from None
     if secret:
-        hidden = f"{found[0]}…@{text.rpartition('@')[2]}"
+        hidden = f"{scheme[0]}…@{text.rpartition('@')[2]}"
         raise InputError(
             f"{printable_name(hidden)}: an address holds no password; put it into the environment or ~/.netrc"
         )
-    if found[1].lower() in WEB and (parts.query or parts.fragment or not parts.hostname):
+    if scheme[1].lower() in WEB and (parts.query or parts.fragment or not parts.hostname):
         raise InputError(
             f"{printable_name(text.partition('?')[0])}: must name a folder: a host and a path, without ? and #"
         )
-    if not text[found.end() :].strip("/") and found[1].lower() not in HERE:
-        raise InputError(f"{said}: names no place")
+    if not text[scheme.end() :].strip("/") and scheme[1].lower() not in HERE:
+        raise InputError(f"{shown}: names no place")
     return Remote(text)
 
 
@@ -196,8 +196,8 @@ def list_address(remote: Remote) -> dict[str, ListedFile] | None:
 
 def file_voucher(info: dict[str, Any]) -> str:
     """What a file system tells of a file's bytes that no other bytes would have; "" where it tells nothing of the kind."""
-    said = [f"{name}={info[name]}" for name in VOUCHERS if info.get(name)]
-    return "" if any(one.lower().startswith("etag=w/") for one in said) else " ".join(said)
+    vouchers = [f"{name}={info[name]}" for name in VOUCHERS if info.get(name)]
+    return "" if any(voucher.lower().startswith("etag=w/") for voucher in vouchers) else " ".join(vouchers)
 
 
 def copy_file(remote: Remote, file: str, limits: Limits, sink: Callable[[bytes], object]) -> None:
@@ -246,11 +246,11 @@ def file_state(fs: Any, path: str) -> dict[str, Any]:
     info = fs.info(path)
     if info.get("type", "file") != "file":
         raise InputError("is not a file")
-    told_now = {name: value for name, value in info.items() if name != "atime"}
-    if "mtime" not in told_now and not file_voucher(told_now):
+    info_now = {name: value for name, value in info.items() if name != "atime"}
+    if "mtime" not in info_now and not file_voucher(info_now):
         with contextlib.suppress(NotImplementedError):
-            told_now["mtime"] = fs.modified(path)
-    return told_now
+            info_now["mtime"] = fs.modified(path)
+    return info_now
 
 
 def too_large(limits: Limits) -> InputError:
@@ -276,9 +276,11 @@ def as_input_error(error: BaseException, remote: Remote | None, seconds: float =
     """Say in one line what befell; beginning with the address if it is given, else with no name."""
     if isinstance(error, InputError):
         return InputError(f"{remote}: {error}" if remote is not None else str(error))
-    said = printable_name(" ".join(unquote(str(error)).split()))
+    reason = printable_name(" ".join(unquote(str(error)).split()))
     kinds = {kind.__name__ for kind in type(error).__mro__}
     library = next((part for part in type(error).__module__.split(".") if part), "its library")
-    message = next((text for names, text in MEANINGS if kinds & set(names.split())), "cannot be read ({kind}: {said})")
-    message = message.format(said=said, seconds=seconds, library=library, kind=type(error).__name__)
+    message = next(
+        (text for class_names, text in MEANINGS if kinds & set(class_names.split())), "cannot be read ({kind}: {said})"
+    )
+    message = message.format(said=reason, seconds=seconds, library=library, kind=type(error).__name__)
     return InputError(f"{remote}: {message}" if remote is not None else message)

@@ -53,9 +53,9 @@ def read_bytes(raw: Raw, file: str, limits: Limits) -> bytes:
     """
     raw = as_local(raw)
     if isinstance(raw, Remote):
-        held = io.BytesIO()
-        away.copy_file(raw, file, limits, held.write)
-        data = held.getvalue()
+        buffer = io.BytesIO()
+        away.copy_file(raw, file, limits, buffer.write)
+        data = buffer.getvalue()
         _SIZES[raw.root, file] = len(data)
         return data
     return _read_local_bytes(raw, file, limits)
@@ -111,13 +111,15 @@ def read_manifest_file(raw: Raw, name: str) -> bytes | None:
 
 def list_remote(raw: Remote) -> dict[str, ListedFile] | None:
     """Name every file below an address and what is told of it; None where it cannot be listed. Remembers sizes."""
-    held = away.list_address(raw)
-    if held is not None:
-        _SIZES.update({(raw.root, file): one.size for file, one in held.items() if one.size is not None})
-    return held
+    listed = away.list_address(raw)
+    if listed is not None:
+        _SIZES.update(
+            {(raw.root, file): listed_file.size for file, listed_file in listed.items() if listed_file.size is not None}
+        )
+    return listed
 
 
-def remote_fingerprint(raw: Remote, file: str, held: ListedFile | None, limits: Limits) -> str:
+def remote_fingerprint(raw: Remote, file: str, listed: ListedFile | None, limits: Limits) -> str:
     """Tell a document at an address from any other state of it, in a few characters. Raises InputError.
 
     By what its file system vouches for (the ETag of S3, Azure and web servers unless it is a weak
@@ -127,11 +129,11 @@ def remote_fingerprint(raw: Remote, file: str, held: ListedFile | None, limits: 
     if raw.scheme in away.WEB:
         from lccp.read.sources import web
 
-        held = web.held(raw, file, limits)
-        if held.size is not None:
-            _SIZES[raw.root, file] = held.size
-    if held is not None and held.voucher and held.size is not None:
-        return f"{held.size} {held.voucher}"
+        listed = web.held(raw, file, limits)
+        if listed.size is not None:
+            _SIZES[raw.root, file] = listed.size
+    if listed is not None and listed.voucher and listed.size is not None:
+        return f"{listed.size} {listed.voucher}"
     total = hashlib.sha256()
     away.copy_file(raw, file, limits, total.update)
     return f"sha256 {total.hexdigest()}"

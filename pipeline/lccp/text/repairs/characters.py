@@ -30,8 +30,8 @@ def drop_invisible(text: str) -> Iterator[Edit]:
     >>> run_rule("drop_invisible", "低\u200b碳\ufeff城市")
     '低碳城市'
     """
-    for found in INVISIBLE.finditer(text):
-        yield Edit(found.start(), found.end(), "")
+    for match in INVISIBLE.finditer(text):
+        yield Edit(match.start(), match.end(), "")
 
 
 @cache
@@ -57,10 +57,10 @@ def map_radicals(text: str) -> Iterator[Edit]:
     >>> run_rule("map_radicals", "⽬标、⻓沙市、⻰岩市")
     '目标、长沙市、龙岩市'
     """
-    for found in RADICALS.finditer(text):
-        han = radicals().get(found[0])
+    for match in RADICALS.finditer(text):
+        han = radicals().get(match[0])
         if han:
-            yield Edit(found.start(), found.end(), han)
+            yield Edit(match.start(), match.end(), han)
 
 
 @repair("fold_width")
@@ -71,8 +71,8 @@ def fold_width(text: str) -> Iterator[Edit]:
     >>> run_rule("fold_width", "２０２５年\u3000ＧＤＰ，（一）")
     '2025年 GDP，（一）'
     """
-    for found in WIDE.finditer(text):
-        yield Edit(found.start(), found.end(), unicodedata.normalize("NFKC", found[0]) if found[0] > "\uff00" else " ")
+    for match in WIDE.finditer(text):
+        yield Edit(match.start(), match.end(), unicodedata.normalize("NFKC", match[0]) if match[0] > "\uff00" else " ")
 
 
 @repair("mask_lost")
@@ -83,5 +83,5 @@ def mask_lost(text: str) -> Iterator[Edit]:
     >>> run_rule("mask_lost", "增速达\ufffd.\ufffd%")
     '增速达#.#%'
     """
-    for found in re.finditer(LOST, text):
-        yield Edit(found.start(), found.end(), "#")
+    for match in re.finditer(LOST, text):
+        yield Edit(match.start(), match.end(), "#")

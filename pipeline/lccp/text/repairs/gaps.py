@@ -45,10 +45,10 @@ def join_wraps(text: str) -> Iterator[Edit]:
     >>> run_rule("join_wraps", "CHINA'S LOW-CARBON\\nPILOT PROVINCES")
     "CHINA'S LOW-CARBON PILOT PROVINCES"
     """
-    for found in BREAKS.finditer(text):
-        before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+    for match in BREAKS.finditer(text):
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
         apart = before.isascii() and after.isascii() and before.isalpha() and after.isalpha()
-        yield Edit(found.start(), found.end(), " " if apart else "")
+        yield Edit(match.start(), match.end(), " " if apart else "")
 
 
 @repair("close_gaps")
@@ -70,8 +70,8 @@ def close_gaps(text: str) -> Iterator[Edit]:
         return
     # Letter-spaced lines hold many single characters: then no blank in them means anything.
     spaced = _letter_spaced(text)
-    for found in BLANKS.finditer(text):
-        start, end = found.span()
+    for match in BLANKS.finditer(text):
+        start, end = match.span()
         before, after = text[start - 1 : start], text[end : end + 1]
         if not before or not after:
             new = ""
@@ -81,7 +81,7 @@ def close_gaps(text: str) -> Iterator[Edit]:
             new = ""
         else:
             new = " "
-        if found[0] != new:
+        if match[0] != new:
             yield Edit(start, end, new)
 
 

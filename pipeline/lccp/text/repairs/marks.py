@@ -20,8 +20,8 @@ def drop_heading_marks(text: str) -> Iterator[Edit]:
     >>> run_rule("drop_heading_marks", "#### 四、组织实施")
     '四、组织实施'
     """
-    for found in HEADING.finditer(text):
-        yield Edit(found.start(), found.end(), "")
+    for match in HEADING.finditer(text):
+        yield Edit(match.start(), match.end(), "")
 
 
 @repair("drop_bold_marks")
@@ -32,6 +32,6 @@ def drop_bold_marks(text: str) -> Iterator[Edit]:
     >>> run_rule("drop_bold_marks", "**（五）做好经验推广。**试点城市和园区")
     '（五）做好经验推广。试点城市和园区'
     """
-    for found in BOLD.finditer(text):
-        yield Edit(found.start(), found.start() + 2, "")
-        yield Edit(found.end() - 2, found.end(), "")
+    for match in BOLD.finditer(text):
+        yield Edit(match.start(), match.start() + 2, "")
+        yield Edit(match.end() - 2, match.end(), "")
