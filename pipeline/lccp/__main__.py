@@ -206,6 +206,7 @@ def parser() -> argparse.ArgumentParser:
 OTHERS = (
     ("diff", "lccp.diff", "tell what changed between two builds, cell by cell"),
     ("export", "lccp.export", "write the tables in other formats"),
+    ("attach", "lccp.commands.attach", "add treatment columns to a file of your own"),
     ("panel", "lccp.commands.panel", "make the treatment panel of cities and years"),
     ("compare", "lccp.commands.compare", "compare a list of your own with the pilots"),
     ("report", "lccp.report", "write pages that show every cell beside its source"),

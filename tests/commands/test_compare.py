@@ -8,13 +8,20 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp.commands.compare import Comparison, one_off, read_list, run
-from lccp.commands.panel import read_pilots
+from lccp.commands.compare import ListComparison, is_one_off, run
+from lccp.commands.compare import read_list as read_entries
+from lccp.commands.treatment import read_pilots
+from lccp.commands.user_table import read_user_table, recognise_columns
 from lccp.model import InputError
 
 FIXTURE = Path(__file__).parents[1] / "data" / "pilots_87.csv"
 PILOTS = read_pilots(FIXTURE)
 EVERY = [(p.province, p.name, p.announced[:4], p.batch) for p in PILOTS]
+
+
+def read_list(path):
+    table = read_user_table(path)
+    return read_entries(table, recognise_columns(table, {})).entries
 
 
 def written(tmp_path, text, encoding="utf-8"):
@@ -28,8 +35,8 @@ def lines(rows, header="省份,城市,年份,批次"):
 
 
 def differences(tmp_path, text, encoding="utf-8", **options):
-    found = Comparison(PILOTS, **options).run(read_list(written(tmp_path, text, encoding)))
-    return [(d.kind, d.line, d.city, d.pilot) for d in found if d.kind != "missing"], {
+    found = ListComparison(PILOTS, **options).compare(read_list(written(tmp_path, text, encoding)))
+    return [(d.kind, d.row, d.place, d.pilot) for d in found if d.kind != "missing"], {
         d.pilot for d in found if d.kind == "missing"
     }
 
@@ -75,8 +82,10 @@ def test_each_kind_of_difference_is_told_with_its_line(tmp_path):
 
 
 def test_a_likeness_is_suggested_and_never_taken(tmp_path):
-    found = Comparison(PILOTS).run(read_list(written(tmp_path, "城市,省份\n宜城,安徽\n宣成市,安徽\n宜城市,湖北\n")))
-    messages = [d.message for d in found if d.line]
+    found = ListComparison(PILOTS).compare(
+        read_list(written(tmp_path, "城市,省份\n宜城,安徽\n宣成市,安徽\n宜城市,湖北\n"))
+    )
+    messages = [d.message for d in found if d.row]
     assert "宣城市 (b3-15)?" in messages[0]
     assert "宣城市 (b3-15)?" in messages[1]
     assert "?" not in messages[2]  # 宜城市 of 湖北 is a place of its own
@@ -101,7 +110,7 @@ def test_options_say_what_stands_for_a_pilot(tmp_path):
 
 def test_a_city_twice_with_two_years_is_told(tmp_path):
     assert differences(tmp_path, "城市,年份\n杭州,2010\n杭州市,2012\n杭州,2010\n")[0] == [
-        ("twice", 3, "杭州市", "b1-10")
+        ("dated", 3, "杭州市", "b1-10")
     ]
 
 
@@ -124,7 +133,7 @@ def test_a_list_without_a_header_is_read_by_its_content(tmp_path):
     ("data", "said"),
     [
         (b"", "empty"),
-        (b"a,b\n1,2\n", "no column of cities"),
+        (b"a,b\n1,2\n", "no column of places"),
         (b"\x00\x01\x02\xff\xff", "neither"),
         ("城市\n".encode(), "no row"),
     ],
@@ -141,10 +150,21 @@ def test_bad_input_is_told_in_words(tmp_path, data, said):
 def test_the_command_prints_and_gives_its_status(tmp_path, capsys):
     path = written(tmp_path, lines(EVERY))
     args = SimpleNamespace(
-        list=path, pilots=FIXTURE, provinces="ignore", counties="ignore", first_year="announced", json=False
+        list=path,
+        pilots=FIXTURE,
+        provinces="ignore",
+        counties="ignore",
+        first_year="announced",
+        json=False,
+        programme=[],
+        batches="",
+        place=None,
+        code=None,
+        province=None,
+        year=None,
     )
     assert run(args) == 0
-    assert capsys.readouterr().out == "87 entries, 87 pilots, 0 differences\n"
+    assert capsys.readouterr().out.endswith("87 entries, 87 pilots: no difference\n")
     path.write_text(lines(EVERY[1:]), encoding="utf-8")
     args.json = True
     assert run(args) == 1
@@ -155,8 +175,8 @@ def test_the_command_prints_and_gives_its_status(tmp_path, capsys):
 @given(st.text(max_size=6), st.integers(0, 6), st.characters())
 def test_one_character_put_in_is_one_off(word, at, character):
     longer = word[:at] + character + word[at:]
-    assert one_off(word, longer) == one_off(longer, word) == (len(word) >= 2)
-    assert not one_off(word, word)
+    assert is_one_off(word, longer) == is_one_off(longer, word) == (len(word) >= 2)
+    assert not is_one_off(word, word)
 
 
 def test_the_fixture_is_the_programme():
@@ -166,8 +186,8 @@ def test_the_fixture_is_the_programme():
 
 
 def test_too_many_likenesses_are_no_suggestion(tmp_path):
-    found = Comparison(PILOTS).run(read_list(written(tmp_path, "城市,省份\n彬州,\n彬州,湖南\n珠海,\n")))
-    without, within_province, prefecture = (d.message for d in found if d.line)
+    found = ListComparison(PILOTS).compare(read_list(written(tmp_path, "城市,省份\n彬州,\n彬州,湖南\n珠海,\n")))
+    without, within_province, prefecture = (d.message for d in found if d.row)
     assert "?" not in without
     assert within_province.endswith("; 郴州市 (b3-27)?")
     assert "?" not in prefecture  # a real city: no slip for 上海

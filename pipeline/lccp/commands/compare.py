@@ -1,237 +1,316 @@
-"""``compare``: a user's own list of pilot cities and years against ``pilots``.
+"""``compare``: a user's own list or panel of pilots against ``pilots``.
 
-The list is a CSV (comma, semicolon or tab; UTF-8, GBK or UTF-16) with a column of cities, and, where it has
-them, of provinces, years, batches, or a 0/1 column of treatment (then the first treated year of each
-city counts). Headers may be Chinese or English. Names are matched as everywhere else: exactly, by
-accepted short forms, never by likeness; what is only alike is suggested and not taken.
+The file may be CSV, Excel, Stata or Parquet: a list of places with years or batches, a panel with 0/1
+columns of treatment, or a wide list with a column a batch. Which column was taken for what is said;
+what could not be read is counted and never counts as agreement. Names are matched as everywhere else:
+exactly, by accepted short forms, never by likeness; what is only alike is suggested and not taken.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from lccp.commands.panel import Pilot, add_treatment_arguments, first_year, read_pilots
+from lccp.commands.attach import chosen_columns
+from lccp.commands.panel import add_pilots_arguments, read_batches
+from lccp.commands.place_match import english_province, fold_name, match_place
+from lccp.commands.treatment import PilotRow, choose_programmes, find_same_unit, first_treated_year, read_pilots
+from lccp.commands.user_table import (
+    ColumnRoles,
+    UserTable,
+    batch_number,
+    classify_status,
+    clean_cell,
+    iterate_rows,
+    read_user_table,
+    recognise_columns,
+    split_names,
+    treated_of,
+    year_reader,
+)
 from lccp.model import InputError
 from lccp.normalise.pilot_names import CITY, PilotNamer
 from lccp.normalise.places import ALL_YEARS, Place, in_province, is_place_name, province_short, resolve_place, within
 from lccp.reference import by_code
 
 MOST = 3  # suggestions; more of them help nobody (彬州 is one off every 州)
-LARGEST = 64 << 20  # bytes of a list; no list of cities and years is larger
-HEADERS = {
-    "city": "城市|试点城市|低碳试点城市|城市名称|城市名|市|地级市|地级市名称|地区|地区名称|地名|试点|试点名称|试点地区|名称|区县|"
-    "city|cityname|cityzh|citycn|name|place|prefecture|pilot|pilotcity|region|county",
-    "province": "省份|省|省份名称|省名|所属省份|所在省份|所属省|province|prov|provincename|provname",
-    "year": "年份|年|年度|试点年份|批复年份|公布年份|公布时间|批复时间|开始年份|政策年份|政策时间|实施年份|首次处理年份|"
-    "year|announced|announcement|announcementyear|pilotyear|policyyear|treatyear|treatmentyear|firstyear|firsttreated|"
-    "firsttreat|firsttreatment|startyear|start|gvar|cohort|yeartreated|date",
-    "batch": "批次|试点批次|批|batch|wave|round",
-    "treated": "是否试点|是否为试点|是否试点城市|处理|政策|政策变量|试点虚拟变量|treat|treated|did|treatpost|d|policy|dummy|lccp|lcc|lowcarbon",
-}
-_COLUMN = {word: column for column, words in HEADERS.items() for word in words.split("|")}
-_STARS = re.compile(r"[\s*＊★☆※]+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_BATCH = re.compile(r"[1-9一二三四五六七八九]")
-_NO = {"", "0", "0.0", "否", "no", "n", "false", "f", "nan", "na", "."}
-_DIGITS = "一二三四五六七八九"
 
 
-class Entry(NamedTuple):
-    """A city of the user's list: where it stands, and its words."""
+class ListEntry(NamedTuple):
+    """A place of the user's list: where it is, what it is called, and since when it is treated."""
 
     line: int
-    city: str
+    column: str
+    name: str
+    code: str
     province: str
-    year: str
-    batch: str
+    year: int | None
+    year_column: str
+    batch: int | None
+    batch_column: str
+    until: int | None = None  # treated in this first year of the file already, since when cannot be seen
 
 
-class Difference(NamedTuple):
-    """One difference. ``kind``: missing, extra, misspelt, ambiguous, dated, batch, twice."""
+class ListDifference(NamedTuple):
+    """One difference. ``kind``: missing, extra, misspelt, ambiguous, dated, batch, unread."""
 
     kind: str
-    line: int  # 0: not in the list
-    city: str
+    row: int | None  # None: not in the list
+    column: str
+    value: str
+    expected: str
     pilot: str
     message: str
+    place: str = ""  # as the list calls it
 
 
-def read_list(path: Path) -> list[Entry]:
-    """Read a user's list. Raises InputError where it is no such list."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{path}: larger than {LARGEST >> 20} MiB; a list of cities and years is meant")
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
-    rows = _rows(path, decode(path, data))
-    if not rows:
-        raise InputError(f"{path}: empty")
-    columns = {_COLUMN.get(_header(cell), ""): at for at, cell in reversed(list(enumerate(rows[0][1])))}
-    columns.pop("", None)
-    if "city" in columns:
-        body = rows[1:]
+class UserList(NamedTuple):
+    """What was read of a user's file: entries, cells that could not be read, and what a reader must know of it."""
+
+    entries: list[ListEntry]
+    unread: list[ListDifference]
+    columns: dict[str, str]
+    notes: list[str]
+
+
+def read_list(table: UserTable, roles: ColumnRoles) -> UserList:
+    """Read the entries of a list or panel. Raises InputError where no row names a place."""
+    unread: list[ListDifference] = []
+    notes: list[str] = []
+    if roles.batches:
+        entries = list(_wide_entries(table, roles))
     else:
-        columns, body = _by_content(path, rows), rows
-    entries = list(_entries(body, columns))
-    if not entries:
-        raise InputError(f"{path}: no row names a city")
-    return _first_years(entries) if "treated" in columns else entries
+        entries = list(_long_entries(table, roles, unread))
+        entries = _treated_entries(table, roles, entries, unread, notes)
+    if not entries and not unread:
+        raise InputError(f"{table.path}: no row names a place")
+    return UserList(entries, unread, roles.describe(table.header), notes)
 
 
-def decode(path: Path, data: bytes) -> str:
-    """Decode a list: by its BOM, else UTF-8, else GB 18030. Raises InputError where none of them fits."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
+def _wide_entries(table: UserTable, roles: ColumnRoles) -> Iterator[ListEntry]:
+    for column, (batch, year) in roles.batches.items():
+        header = table.header[column]
+        for line, row in iterate_rows(table):
+            for name in split_names(clean_cell(row[column])):
+                yield ListEntry(line, header, strip_marks(name), "", "", year, header, batch, header)
+
+
+def _long_entries(table: UserTable, roles: ColumnRoles, unread: list[ListDifference]) -> Iterator[ListEntry]:
+    columns, header = roles.roles, table.header
+    read_year = year_reader(row[columns["year"]] for row in table.rows) if "year" in columns else None
+    place = "city" if "city" in columns else "code"
+
+    def cell(row: Sequence[str], role: str) -> str:
+        return clean_cell(row[columns[role]]) if role in columns else ""
+
+    def column(role: str) -> str:
+        return header[columns[role]] if role in columns else ""
+
+    for line, row in iterate_rows(table):
+        year = read_year(row[columns["year"]]) if read_year else None
+        if read_year and year is None and cell(row, "year"):
+            unread.append(_unread(line, column("year"), cell(row, "year"), "no year can be read there"))
+        batch = batch_number(cell(row, "batch")) if cell(row, "batch") else None
+        if batch is None and cell(row, "batch"):
+            unread.append(_unread(line, column("batch"), cell(row, "batch"), "no batch can be read there"))
+        names = split_names(cell(row, "city")) or [""]
+        for name in names:
+            name = strip_marks(name)
+            if name or cell(row, "code"):
+                yield ListEntry(
+                    line, column(place), name, cell(row, "code") if len(names) == 1 else "",
+                    strip_marks(cell(row, "province")), year, column("year"), batch, column("batch"),
+                )  # fmt: skip
+
+
+def _unread(line: int, column: str, value: str, message: str) -> ListDifference:
+    return ListDifference("unread", line, column, value, "", "", message)
+
+
+def strip_marks(name: str) -> str:
+    """Return a name without the stars and blanks of a list."""
+    return re.sub(r"[\s*＊★☆※]+", "", name) if not name.isascii() else name.strip(" *")
+
+
+def _treated_entries(
+    table: UserTable, roles: ColumnRoles, entries: list[ListEntry], unread: list[ListDifference], notes: list[str]
+) -> list[ListEntry]:
+    """Of a list or panel with 0/1 columns: the treated places, each with its first treated year.
+
+    A column that never changes within a place says who is treated, not when; a panel in which a place is
+    treated from its first year on does not say when either.
+    """
+    unit = roles.roles.get("city", roles.roles.get("code", 0))
+    columns = classify_status(table, unit, roles.roles.get("year"))
+    if not columns:
+        return entries
+    names = ", ".join(f"{table.header[status.column]} ({KINDS[status.kind]})" for status in columns)
+    notes.append(f"0/1 columns: {names}")
+    by_kind = {status.kind: status.column for status in reversed(columns)}
+    rows = dict(iterate_rows(table))
+    for status in columns:
+        for line, row in rows.items():
+            if treated_of(row[status.column]) is None:
+                unread.append(_unread(line, table.header[status.column], row[status.column], "neither 0 nor 1"))
+
+    def is_on(entry: ListEntry, kind: str) -> bool:
+        return bool(treated_of(rows[entry.line][by_kind[kind]]))
+
+    if "status" in by_kind:
+        treated = [entry for entry in entries if is_on(entry, "status")]
+    elif "group" in by_kind and "period" in by_kind:
+        treated = [entry for entry in entries if is_on(entry, "group") and is_on(entry, "period")]
+    elif "group" in by_kind:
+        chosen = [entry for entry in entries if is_on(entry, "group")]
+        is_panel = len({(entry.name, entry.code, entry.province) for entry in entries}) < len(entries)
+        return _first_entries([entry._replace(year=None) for entry in chosen]) if is_panel else chosen
     else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise InputError(f"{path}: neither UTF-8 nor GBK text; save the list as CSV first")
+        return entries
+    first = min((entry.year for entry in entries if entry.year is not None), default=None)
+    firsts = _first_entries(treated)
+    at_start = [entry for entry in firsts if entry.year is not None and entry.year == first]
+    if at_start:
+        notes.append(
+            f"{len(at_start)} places are treated in the first year of the file, {first}: "
+            "when that began cannot be seen, so only a later announcement counts as another date"
+        )
+    lines = {entry.line for entry in at_start}
+    return [entry._replace(year=None, until=first) if entry.line in lines else entry for entry in firsts]
 
 
-def _rows(path: Path, text: str) -> list[tuple[int, list[str]]]:
-    """The rows that are not blank, each with its line, under the delimiter that the first line shows."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max("\t;,，", key=first.count)
-    if delimiter == "，":
-        text, delimiter = text.replace("，", ","), ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = []
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((reader.line_num, [unicodedata.normalize("NFKC", cell).strip() for cell in cells]))
-    except csv.Error as error:
-        raise InputError(f"{path}: line {reader.line_num}: {error}") from error
-    return rows
+KINDS = {"status": "treated in that year", "group": "ever treated", "period": "years after"}
 
 
-def _header(cell: str) -> str:
-    return re.sub(r"[\s_\-./()]+", "", cell.lower())
-
-
-def _by_content(path: Path, rows: Sequence[tuple[int, list[str]]]) -> dict[str, int]:
-    """The columns of a list without a header: places that are not only provinces; years."""
-    columns: dict[str, int] = {}
-    for at, cell in enumerate(rows[0][1]):
-        words = _STARS.sub("", cell)
-        if _YEAR.fullmatch(words):
-            columns.setdefault("year", at)
-        elif is_place_name(words):
-            only_provinces = all(province_short(_STARS.sub("", row[at])) for _, row in rows if at < len(row))
-            columns.setdefault("province" if only_provinces else "city", at)
-    if "city" not in columns and "province" in columns:
-        columns["city"] = columns.pop("province")
-    if "city" not in columns:
-        known = "城市, city, 年份, year"
-        raise InputError(f"{path}: no column of cities in its first line; name the columns ({known}, …)")
-    return columns
-
-
-def _entries(rows: Iterable[tuple[int, list[str]]], columns: dict[str, int]) -> Iterator[Entry]:
-    for line, cells in rows:
-        at = {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
-        city = _STARS.sub("", at["city"])
-        if not city or at.get("treated", "1").lower() in _NO:
-            continue
-        year = _YEAR.search(at.get("year", ""))
-        found = _BATCH.search(at.get("batch", ""))
-        batch = str(_DIGITS.find(found[0]) + 1) if found and found[0] in _DIGITS else found[0] if found else ""
-        yield Entry(line, city, _STARS.sub("", at.get("province", "")), year[0] if year else "", batch)
-
-
-def _first_years(entries: Iterable[Entry]) -> list[Entry]:
-    """Of a panel with a 0/1 column, the first treated row of each city."""
-    first: dict[tuple[str, str], Entry] = {}
+def _first_entries(entries: Iterable[ListEntry]) -> list[ListEntry]:
+    """Return of each place the entry of its earliest year."""
+    first: dict[tuple[str, str, str], ListEntry] = {}
     for entry in entries:
-        key = (entry.province, entry.city)
-        if key not in first or entry.year < first[key].year:
+        key = (entry.province, entry.name, entry.code)
+        if key not in first or (entry.year or 0) < (first[key].year or 0):
             first[key] = entry
     return list(first.values())
 
 
-class Comparison:
-    """A user's list matched against the pilots."""
+class ListComparison:
+    """A user's list matched against the pilots of one programme."""
 
     def __init__(
-        self, pilots: Sequence[Pilot], provinces: str = "ignore", counties: str = "ignore", rule: str = "announced"
+        self, pilots: Sequence[PilotRow], provinces: str = "ignore", counties: str = "ignore", rule: str = "announced"
     ) -> None:
         self.pilots = {pilot.pilot: pilot for pilot in pilots}
         self.namer = PilotNamer([(p.pilot, p.name, p.level, p.province, p.adcode) for p in pilots])
         self.provinces, self.counties, self.rule = provinces, counties, rule
-        self._seen: dict[str, Entry] = {}
-        self._stood_for: set[str] = set()  # pilots that other rows stand for: a province by its cities
+        self._by_adcode = {pilot.adcode: pilot for pilot in pilots if pilot.adcode}
+        self._matched: dict[str, ListEntry] = {}
+        self._represented: set[str] = set()  # pilots that other rows count for: a province by its cities
 
-    def run(self, entries: Sequence[Entry]) -> list[Difference]:
-        """Give the differences: those of the list in its order, then what is missing, in the order of the pilots."""
-        found = [difference for entry in entries for difference in self._entry(entry)]
-        provinces = {entry.line: entry.province for entry in entries}
-        found = [self._suggest(difference, provinces.get(difference.line, "")) for difference in found]
+    def compare(self, entries: Sequence[ListEntry]) -> list[ListDifference]:
+        """Return the differences: those of the list in its order, then what is missing, in the order of the pilots."""
+        differences = [
+            difference._replace(place=entry.name or entry.code)
+            for entry in entries
+            for difference in self._compare_entry(entry)
+        ]
+        by_line = {(entry.line, entry.name): entry for entry in entries}
+        differences = [
+            self._with_suggestion(difference, by_line.get((difference.row or 0, difference.place)))
+            for difference in differences
+        ]
         for pilot in self.pilots.values():
-            if pilot.pilot not in self._seen and pilot.pilot not in self._stood_for:
-                found.append(Difference("missing", 0, pilot.name, pilot.pilot, f"announced {pilot.announced}"))
-        return found
+            if pilot.pilot not in self._matched and pilot.pilot not in self._represented:
+                message = f"announced {pilot.announced}" if pilot.announced else "the documents settle no date"
+                differences.append(ListDifference("missing", None, "", "", pilot.name, pilot.pilot, message))
+        return differences
 
-    def _entry(self, entry: Entry) -> Iterator[Difference]:
-        named = self.namer.resolve_pilot(entry.city, CITY)
-        ids = tuple(id for id in named.ids if self._in(self.pilots[id], entry.province))
-        if len(ids) == 1 and not named.partial:
-            yield from self._matched(entry, self.pilots[ids[0]])
+    def _compare_entry(self, entry: ListEntry) -> Iterator[ListDifference]:
+        pilot, readings = self._find_pilot(entry)
+        if pilot is not None:
+            yield from self._compare_pilot(entry, pilot)
             return
-        stands = self._stands_for(entry)
-        if stands is not None:
-            self._stood_for.add(stands.pilot)
-            yield from self._dated(entry, stands)
-        elif ids:
-            names = ", ".join(f"{id} {self.pilots[id].name}" for id in ids)
-            yield Difference("ambiguous", entry.line, entry.city, ids[0], f"fits {names} only in part, or not alone")
-        elif is_place_name(entry.city):
-            yield Difference("extra", entry.line, entry.city, "", self._why_extra(entry))
+        other = self._represented_pilot(entry)
+        shown = entry.name or entry.code
+        if other is not None:
+            self._represented.add(other.pilot)
+            yield from self._compare_date(entry, other)
+        elif readings:
+            names = ", ".join(f"{reading.pilot} {reading.name}" for reading in readings)
+            yield ListDifference(
+                "ambiguous", entry.line, entry.column, shown, names, readings[0].pilot,
+                f"fits {names} only in part, or not alone",
+            )  # fmt: skip
+        elif match_place(entry.name, entry.code, entry.province).readings:
+            places = match_place(entry.name, entry.code, entry.province).readings
+            names = ", ".join(f"{place.name} ({place.province})" for place in places[:MOST])
+            yield ListDifference("ambiguous", entry.line, entry.column, shown, names, "", f"could be {names}")
+        elif self._places(entry):
+            yield ListDifference("extra", entry.line, entry.column, shown, "", "", self._why_extra(entry))
+        elif is_place_name(fold_name(entry.name)):
+            message = f"no place of this name lies in {entry.province}"
+            yield ListDifference("extra", entry.line, entry.column, shown, "", "", message)
         else:
-            yield Difference("misspelt", entry.line, entry.city, "", "no place is called so")
+            yield ListDifference("misspelt", entry.line, entry.column, shown, "", "", "no place has this name")
+
+    def _find_pilot(self, entry: ListEntry) -> tuple[PilotRow | None, list[PilotRow]]:
+        """Return the pilot that an entry names, or those that it may name."""
+        if entry.code or entry.name.isascii():
+            place = match_place(entry.name, entry.code, entry.province).place
+            pilot = self._pilot_at(place) if place else None
+            return pilot, []
+        naming = self.namer.resolve_pilot(fold_name(entry.name), CITY)
+        pilots = [self.pilots[id_] for id_ in naming.ids if self._lies_in(self.pilots[id_], entry.province)]
+        if len(pilots) == 1 and not naming.partial:
+            return pilots[0], []
+        return None, pilots
+
+    def _pilot_at(self, place: Place) -> PilotRow | None:
+        if place.adcode in self._by_adcode:
+            return self._by_adcode[place.adcode]
+        for pilot in self.pilots.values():  # a new code of the same name and level: 522200 and 520600
+            other = by_code(pilot.adcode) if pilot.adcode else None
+            if other is not None and find_same_unit(place, [other]) is not None:
+                return pilot
+        return None
 
     @staticmethod
-    def _in(pilot: Pilot, province: str) -> bool:
-        short = province_short(province)
+    def _lies_in(pilot: PilotRow, province: str) -> bool:
+        short = province_short(fold_name(province)) or english_province(province)
         if not short:
             return True  # 全国, 华东, or no province at all: no context
         return pilot.province == short or (pilot.level == "xpcc" and short == "新疆")
 
-    def _matched(self, entry: Entry, pilot: Pilot) -> Iterator[Difference]:
-        before = self._seen.setdefault(pilot.pilot, entry)
+    def _compare_pilot(self, entry: ListEntry, pilot: PilotRow) -> Iterator[ListDifference]:
+        before = self._matched.setdefault(pilot.pilot, entry)
         if before is not entry:
-            if before.year != entry.year:
-                yield Difference("twice", entry.line, entry.city, pilot.pilot, f"stands in line {before.line} too")
+            if before.year != entry.year and entry.year is not None:
+                yield ListDifference(
+                    "dated", entry.line, entry.year_column, str(entry.year), str(before.year or ""), pilot.pilot,
+                    f"{pilot.name} is in row {before.line} too, with another year",
+                )  # fmt: skip
             return
-        yield from self._dated(entry, pilot)
+        yield from self._compare_date(entry, pilot)
 
-    def _dated(self, entry: Entry, pilot: Pilot) -> Iterator[Difference]:
-        if entry.year and pilot.announced and int(entry.year) != first_year(pilot.announced, self.rule):
-            ours = first_year(pilot.announced, self.rule)
-            message = f"{entry.year} in the list; announced {pilot.announced}, so {ours} ({self.rule})"
-            yield Difference("dated", entry.line, entry.city, pilot.pilot, message)
-        if entry.batch and pilot.batch and entry.batch != pilot.batch:
-            message = f"batch {entry.batch} in the list; {pilot.batch} in the documents"
-            yield Difference("batch", entry.line, entry.city, pilot.pilot, message)
+    def _compare_date(self, entry: ListEntry, pilot: PilotRow) -> Iterator[ListDifference]:
+        year = entry.year or entry.until
+        if year and pilot.announced:
+            ours = first_treated_year(pilot.announced, self.rule)
+            if ours > year or (entry.year and ours != year):
+                message = f"{pilot.name}: announced {pilot.announced}, so {ours} ({self.rule})"
+                yield ListDifference("dated", entry.line, entry.year_column, str(year), str(ours), pilot.pilot, message)
+        if entry.batch and pilot.batch and str(entry.batch) != pilot.batch:
+            message = f"{pilot.name}: batch {pilot.batch} in the documents"
+            yield ListDifference(
+                "batch", entry.line, entry.batch_column, str(entry.batch), pilot.batch, pilot.pilot, message
+            )
 
-    def _stands_for(self, entry: Entry) -> Pilot | None:
-        """The pilot that a city of the list is counted for by an option: its province, or a county in it."""
+    def _represented_pilot(self, entry: ListEntry) -> PilotRow | None:
+        """Return the pilot that a city of the list is counted for by an option: its province, or a county in it."""
         for place in self._places(entry):
-            if self.provinces == "treat" and (province := self._province_of(place)):
+            if self.provinces == "treat" and (province := self._pilot_province(place)):
                 return province
             if self.counties == "lift" and place.level == "prefecture":
                 for pilot in self.pilots.values():
@@ -240,101 +319,151 @@ class Comparison:
                         return pilot
         return None
 
-    def _places(self, entry: Entry) -> list[Place]:
-        short = province_short(entry.province)
-        found = resolve_place(entry.city, ALL_YEARS, among="市")
-        return [place for place in found if not short or in_province(place, short)]
+    def _places(self, entry: ListEntry) -> list[Place]:
+        match = match_place(entry.name, entry.code, entry.province)
+        if match.place is not None:
+            return [match.place]
+        short = province_short(fold_name(entry.province))
+        places = resolve_place(fold_name(entry.name), ALL_YEARS, among="市")
+        return [place for place in places if not short or in_province(place, short)]
 
-    def _province_of(self, place: Place) -> Pilot | None:
+    def _pilot_province(self, place: Place) -> PilotRow | None:
         for pilot in self.pilots.values():
             if pilot.level == "province" and pilot.adcode[:2] == place.adcode[:2] and place.level != "xpcc":
                 return pilot
         return None
 
-    def _why_extra(self, entry: Entry) -> str:
-        places = self._places(entry)
-        if not places:
-            return f"no place of this name lies in {entry.province}"
-        province = self._province_of(places[0])
-        if province is not None and places[0].level != "province":
+    def _why_extra(self, entry: ListEntry) -> str:
+        place = self._places(entry)[0]
+        province = self._pilot_province(place)
+        if province is not None and place.level != "province":
             return f"no pilot itself; lies in {province.pilot} {province.name} (--provinces treat takes it)"
         return "no pilot"
 
-    def _suggest(self, difference: Difference, province: str) -> Difference:
+    def _with_suggestion(self, difference: ListDifference, entry: ListEntry | None) -> ListDifference:
         """Name the pilots of the province one character off that the list lacks; they are not taken for it."""
-        if difference.kind not in ("extra", "misspelt"):
+        if difference.kind not in ("extra", "misspelt") or entry is None:
             return difference
-        entry = Entry(difference.line, difference.city, province, "", "")
         if any(place.level in ("province", "municipality", "prefecture") for place in self._places(entry)):
             return difference  # 珠海 is no slip for 上海
         near = [
             f"{pilot.name} ({pilot.pilot})"
             for pilot in self.pilots.values()
-            if pilot.pilot not in self._seen
-            and self._in(pilot, province)
-            and any(one_off(difference.city, form) for form in self.namer.forms_of(pilot.pilot))
+            if pilot.pilot not in self._matched
+            and self._lies_in(pilot, entry.province)
+            and any(is_one_off(entry.name, form) for form in self.namer.forms_of(pilot.pilot))
         ]
-        return (
-            difference._replace(message=f"{difference.message}; {' or '.join(near)}?")
-            if 0 < len(near) <= MOST
-            else difference
-        )
+        if not 0 < len(near) <= MOST:
+            return difference
+        names = " or ".join(near)
+        return difference._replace(message=f"{difference.message}; {names}?", expected=names)
 
 
-def one_off(one: str, two: str) -> bool:
+def is_one_off(name: str, other: str) -> bool:
     """Whether two names differ by one character put in, left out or taken for another (names of one character aside).
 
-    >>> one_off("宣成市", "宣城市"), one_off("阿拉市", "阿拉尔市"), one_off("宣城市", "宣城市"), one_off("长春", "北京")
+    >>> is_one_off("宣成市", "宣城市"), is_one_off("阿拉市", "阿拉尔市"), is_one_off("宣城市", "宣城市"), is_one_off("长春", "北京")
     (True, True, False, False)
     """
-    if abs(len(one) - len(two)) > 1 or min(len(one), len(two)) < 2 or one == two:
+    if abs(len(name) - len(other)) > 1 or min(len(name), len(other)) < 2 or name == other:
         return False
     same = 0
-    while same < min(len(one), len(two)) and one[same] == two[same]:
+    while same < min(len(name), len(other)) and name[same] == other[same]:
         same += 1
-    if len(one) == len(two):
-        return one[same + 1 :] == two[same + 1 :]
-    long, short = (one, two) if len(one) > len(two) else (two, one)
+    if len(name) == len(other):
+        return name[same + 1 :] == other[same + 1 :]
+    long, short = (name, other) if len(name) > len(other) else (other, name)
     return long[same + 1 :] == short[same:]
+
+
+def compare_table(
+    table: UserTable,
+    pilots: Sequence[PilotRow],
+    chosen: dict[str, str] | None = None,
+    *,
+    provinces: str = "ignore",
+    counties: str = "ignore",
+    first_year: str = "announced",
+    batches: frozenset[str] = frozenset(),
+) -> tuple[UserList, list[ListDifference]]:
+    """Compare a user's table with the pilots of one programme; return what was read and the differences."""
+    roles = recognise_columns(table, chosen or {})
+    user_list = read_list(table, roles)
+    wanted = [pilot for pilot in pilots if not batches or pilot.batch in batches]
+    differences = ListComparison(wanted, provinces, counties, first_year).compare(user_list.entries)
+    return user_list, [*user_list.unread, *differences]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``compare``."""
     parser.add_argument(
-        "list", type=Path, metavar="LIST.csv", help="your list: a column of cities, and of years where it has them"
+        "list",
+        type=Path,
+        metavar="FILE",
+        help="your list or panel (csv, xlsx, dta, parquet): places, years, batches, 0/1",
     )
-    add_treatment_arguments(parser)
+    add_pilots_arguments(parser)
+    for option, what in (("place", "names of places"), ("code", "codes"), ("province", "provinces"), ("year", "years")):
+        parser.add_argument(f"--{option}", metavar="COLUMN", help=f"the column of {what} (default: recognised)")
+    parser.add_argument("--batches", default="", metavar="1,2,3", help="only pilots of these batches (default: all)")
     parser.add_argument(
         "--provinces",
         choices=("ignore", "treat"),
         default="ignore",
-        help="treat: cities of a pilot province stand for it (default: ignore)",
+        help="treat: cities of a pilot province count for it (default: ignore)",
     )
     parser.add_argument(
         "--counties",
         choices=("ignore", "lift"),
         default="ignore",
-        help="lift: a prefecture stands for the pilot county in it (default: ignore)",
+        help="lift: a prefecture counts for the pilot county in it (default: ignore)",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object, for machines")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the differences; give 0 if there are none, else 1. Raises InputError for bad input."""
+    """Print the differences. Returns 0 if there are none and every cell was read, else 1. Raises InputError."""
     pilots = read_pilots(args.pilots)
-    entries = read_list(args.list)
-    differences = Comparison(pilots, args.provinces, args.counties, args.first_year).run(entries)
+    programmes = choose_programmes(pilots, args.programme)
+    if len(programmes) > 1:
+        raise InputError("compare takes one programme at a time")
+    pilots = [pilot for pilot in pilots if pilot.programme == programmes[0]]
+    table = read_user_table(args.list)
+    user_list, differences = compare_table(
+        table, pilots, chosen_columns(args), provinces=args.provinces, counties=args.counties,
+        first_year=args.first_year, batches=read_batches(args.batches),
+    )  # fmt: skip
     if args.json:
-        print(
-            json.dumps(
-                {"entries": len(entries), "pilots": len(pilots), "differences": [d._asdict() for d in differences]},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        print(json.dumps(comparison_json(user_list, pilots, differences), ensure_ascii=False, indent=2))
     else:
-        for item in differences:
-            where = f"line {item.line}: " if item.line else ""
-            print(f"{item.kind:9} {where}{item.city}{f' [{item.pilot}]' if item.pilot else ''}: {item.message}")
-        print(f"{len(entries)} entries, {len(pilots)} pilots, {len(differences)} differences")
+        _print_comparison(user_list, pilots, differences)
     return 1 if differences else 0
+
+
+def comparison_json(
+    user_list: UserList, pilots: Sequence[PilotRow], differences: Sequence[ListDifference]
+) -> dict[str, Any]:
+    """Return a comparison as one object for machines."""
+    return {
+        "columns": user_list.columns,
+        "notes": user_list.notes,
+        "entries": len(user_list.entries),
+        "pilots": len(pilots),
+        "summary": dict(sorted(Counter(difference.kind for difference in differences).items())),
+        "differences": [difference._asdict() for difference in differences],
+    }
+
+
+def _print_comparison(user_list: UserList, pilots: Sequence[PilotRow], differences: Sequence[ListDifference]) -> None:
+    print("columns: " + ", ".join(f"{role} = {name}" for role, name in user_list.columns.items()))
+    for note in user_list.notes:
+        print(note)
+    counts = Counter(difference.kind for difference in differences)
+    summary = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "no difference"
+    print(f"{len(user_list.entries)} entries, {len(pilots)} pilots: {summary}")
+    for difference in differences:
+        where = f"row {difference.row}: " if difference.row else ""
+        pilot = f" [{difference.pilot}]" if difference.pilot else ""
+        print(
+            f"{difference.kind:9} {where}{difference.place or difference.value or difference.expected}{pilot}: {difference.message}"
+        )

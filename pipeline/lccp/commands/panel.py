@@ -1,6 +1,6 @@
 """``panel``: one row a prefecture-level city and year, for difference-in-differences.
 
-The pilots come from ``pilots.csv``, the cities from the code table at one stated year. What studies
+The pilots come from ``pilots``, the cities from the code table at one stated year. What studies
 decide differently is an option; ``docs/panel.md`` explains each with the cities it touches. Every
 row says through which pilot its city is treated (``via``) and how (``own``, ``province``, ``county``).
 """
@@ -8,266 +8,153 @@ row says through which pilot its city is treated (``via``) and how (``own``, ``p
 from __future__ import annotations
 
 import argparse
-import csv
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, TextIO
 
+from lccp.commands.data_files import FORMS, Column, write_columns
+from lccp.commands.treatment import (
+    PanelOptions,
+    PilotRow,
+    Treatment,
+    TreatmentRules,
+    choose_programmes,
+    names_in_year,
+    read_pilots,
+    suffix_of,
+)
 from lccp.model import InputError
-from lccp.normalise.places import base_name, within, year_end
-from lccp.reference import FIRST_YEAR, LAST_YEAR, Place, by_code, divisions
-from lccp.storage.folder import OutputFolder, holds_tables, open_folder, read_table
+from lccp.reference import FIRST_YEAR, LAST_YEAR, Place
 
-COLUMNS = [
-    "adcode",
-    "city",
-    "province",
-    "year",
-    "batch",
-    "first_treated",
-    "treated",
-    "event_time",
-    "via",
-    "how",
-    "conditional",
-    "peak_year",
-    "announced",
-    "own",
-]
-NEEDED = ("pilot", "batch", "name", "level", "province", "adcode", "announced", "conditional", "peak_year")
+UNIT_COLUMNS = (
+    Column("adcode", "text", "Code of the unit (GB/T 2260)"),
+    Column("city", "text", "Unit, by its name in the year of the units"),
+    Column("province", "text", "Province of the unit"),
+    Column("year", "integer", "Calendar year"),
+)
+# Once for each programme; with several, the programme's id stands behind each name.
+TREATMENT_COLUMNS = (
+    Column("batch", "integer", "Batch of the pilot in via"),
+    Column("first_treated", "float", "First treated year; missing = never treated"),
+    Column("treated", "integer", "1 from first_treated on"),
+    Column("event_time", "float", "year - first_treated; missing = never treated"),
+    Column("via", "text", "Pilot through which the unit is treated"),
+    Column("how", "text", "own, province, county: how via treats the unit"),
+    Column("conditional", "text", "The pilot in via was approved on condition"),
+    Column("peak_year", "text", "Peak year of the pilot in via (EDTF)"),
+    Column("announced", "text", "Announcement of the pilot in via (EDTF)"),
+    Column("own", "text", "The unit's own pilot, whether it counts or not"),
+    Column("gvar", "integer", "First treated year; 0 = never treated"),
+    Column("always_treated", "integer", "1 if treated in every year of the panel"),
+)
+BESIDE = ("gvar", "always_treated")  # to the right of what earlier panels had
+THEN_COLUMNS = (
+    Column("id", "integer", "Number of the unit, for tools that want one"),
+    Column("city_then", "text", "Name of the unit at the end of that year"),
+    Column("adcode_then", "text", "Code of the unit at the end of that year"),
+)
 
-
-class Pilot(NamedTuple):
-    """A row of ``pilots.csv``, as far as the panel needs it; all values as the CSV holds them."""
-
-    pilot: str
-    batch: str
-    name: str
-    level: str
-    province: str
-    adcode: str
-    announced: str
-    conditional: str
-    peak_year: str
+PanelValue = str | int | None
 
 
-class Options(NamedTuple):
-    """The choices, with their defaults. Years are calendar years, both ends in."""
-
-    first: int = 2003
-    last: int = 2023
-    units_year: int = 0  # 0: the last year of the panel, or of the code table
-    units: str = "prefectures"  # cities, prefectures, all
-    municipalities: str = "in"  # in, out
-    provinces: str = "treat"  # treat, ignore, drop
-    later_cities: str = "earlier"  # earlier, own
-    counties: str = "ignore"  # ignore, lift, drop
-    first_year: str = "announced"  # announced, next, half
-    conditional: str = "in"  # in, out, drop
-    batches: frozenset[str] = frozenset()  # empty: all
-
-
-class Treatment(NamedTuple):
-    """How a unit comes to be treated: from which year, how, and through which pilot. Sorts by year, then own, province, county."""
-
-    first_treated: int
-    rank: int
-    pilot: Pilot
-
-    @property
-    def how(self) -> str:
-        """Name the way: own, province or county."""
-        return HOW[self.rank]
-
-
-HOW = ("own", "province", "county")
-
-
-def read_pilots(path: Path) -> list[Pilot]:
-    """Read ``pilots.csv``, or the table of an output folder in either layout. Raises InputError where it is missing, is no such table, or a code or date is not to be had."""
-    try:
-        if not path.is_file() and (held := _output(path)) is not None:
-            rows = read_table(held, "pilots")
-        else:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}; run build first or name the table with --pilots") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: not a table in UTF-8: {error}") from error
-    if not rows or any(name not in rows[0] for name in NEEDED):
-        raise InputError(f"{path}: not the table pilots: needs the columns {', '.join(NEEDED)}")
-    return [Pilot(*((row[name] or "") for name in NEEDED)) for row in rows]
-
-
-def _output(path: Path) -> OutputFolder | None:
-    """Give the output folder that is meant by its own name, or by that of its table ``pilots.csv``, in either layout."""
-    folder = path if path.is_dir() else path.parent
-    return open_folder(folder) if (folder == path or path.name == "pilots.csv") and holds_tables(folder) else None
-
-
-def first_year(announced: str, rule: str) -> int:
-    """Give the first treated year of a date (EDTF, year or finer).
-
-    ``announced``: its year; ``next``: the year after; ``half``: its year if it falls into the first
-    half, or if only the year is known, else the year after.
-
-    >>> [first_year(date, "half") for date in ("2010-07", "2012-11", "2017-01-07")]
-    [2011, 2013, 2017]
-    """
-    year = int(announced[:4])
-    late = rule == "half" and announced[5:7] > "06"
-    return year + (rule == "next" or late)
-
-
-def units_of(options: Options) -> list[Place]:
-    """Give the units: places of the code table at the end of the stated year, by code."""
-    year = options.units_year or min(options.last, LAST_YEAR)
-    levels = {"prefecture"} | ({"municipality"} if options.municipalities == "in" else set())
-    found = []
-    for place in divisions():
-        if not place.holds(year) or (options.units == "cities" and not place.name.endswith("市")):
-            continue
-        if place.level in levels or (options.units == "all" and _directly_under_a_province(place)):
-            found.append(place)
-    return found
-
-
-def _directly_under_a_province(place: Place) -> bool:
-    """Whether a county or a city of the Corps has no prefecture above it (济源市, 仙桃市, 琼中, 石河子市)."""
-    above = by_code(place.parent) if place.level in ("county", "xpcc") else None
-    return above is not None and above.level == "province"
-
-
-def same_place(place: Place, units: Sequence[Place]) -> Place | None:
-    """Find the unit that is a place under the code or name of another year, None if none surely is.
-
-    A prefecture that keeps its code is the same though renamed (思茅市, 普洱市); codes of counties were
-    given anew (469025 was 定安县, then 白沙), so there the name must agree too. A new code of the same
-    name and level in the same province is the same place (410881 and 419001, 济源市).
-    """
-    for unit in units:
-        if unit.adcode == place.adcode and (
-            place.level == "prefecture" or base_name(unit.name) == base_name(place.name)
-        ):
-            return unit
-    alike = [u for u in units if base_name(u.name) == base_name(place.name) and u.adcode[:2] == place.adcode[:2]]
-    alike = [unit for unit in alike if unit.level == place.level]
-    return alike[0] if len(alike) == 1 else None
+def panel_columns(programmes: Sequence[str]) -> list[Column]:
+    """Return the columns of a panel of these programmes, in order."""
+    several = len(programmes) > 1
+    treatment = [
+        column._replace(name=column.name + (suffix_of(programme) if several else ""))
+        for programme in programmes
+        for column in TREATMENT_COLUMNS
+    ]
+    first = [column for column in treatment if not column.name.startswith(BESIDE)]
+    return [*UNIT_COLUMNS, *first, *(column for column in treatment if column not in first), *THEN_COLUMNS]
 
 
 class Panel:
-    """The units, and through which pilots each is treated under the options chosen."""
+    """A balanced panel of units and years with the treatment by one or several programmes."""
 
-    def __init__(self, pilots: Sequence[Pilot], options: Options) -> None:
+    def __init__(self, pilots: Sequence[PilotRow], options: PanelOptions, programmes: Sequence[str] = ()) -> None:
         self.options = options
-        self.units = units_of(options)
-        self.pilots = [pilot for pilot in pilots if not options.batches or pilot.batch in options.batches]
-        self._own: dict[str, list[Pilot]] = {}
-        self._province: dict[str, list[Pilot]] = {}
-        self._county: dict[str, list[Pilot]] = {}
-        self.unknown: list[Pilot] = []  # pilots without a known code or date
-        for pilot in self.pilots:
-            self._place(pilot)
+        self.programmes = list(programmes) or choose_programmes(pilots, ())
+        self.rules = {
+            programme: TreatmentRules([pilot for pilot in pilots if pilot.programme == programme], options)
+            for programme in self.programmes
+        }
+        self.units = next(iter(self.rules.values())).units
+        self.columns = panel_columns(self.programmes)
 
-    def _place(self, pilot: Pilot) -> None:
-        """Enter a pilot under the units it may treat."""
-        dated = re.match(r"\d{4}(-\d\d|$)", pilot.announced) is not None
-        place = (by_code(pilot.adcode, year_end(pilot.announced)) or by_code(pilot.adcode)) if dated else None
-        if place is None:  # an honest blank in the table: told, not guessed
-            self.unknown.append(pilot)
-            return
-        own = same_place(place, self.units)
-        if place.level == "province":
-            inside = [unit for unit in self.units if within(unit, place) and unit.level != "xpcc"]
-            for unit in inside:
-                self._province.setdefault(unit.adcode, []).append(pilot)
-        elif own is not None:
-            self._own.setdefault(own.adcode, []).append(pilot)
-        else:
-            above = by_code(place.parent, year_end(pilot.announced))
-            prefecture = (
-                same_place(above, self.units) if above and above.level in ("prefecture", "municipality") else None
-            )
-            if prefecture is not None:
-                self._county.setdefault(prefecture.adcode, []).append(pilot)
+    def kept_units(self) -> list[Place]:
+        """Return the units that no option of any programme leaves out."""
+        return [unit for unit in self.units if not any(rules.is_dropped(unit) for rules in self.rules.values())]
 
-    def own(self, unit: Place) -> list[Pilot]:
-        """Give the pilots that are the unit itself, whatever the options."""
-        return self._own.get(unit.adcode, [])
-
-    def dropped(self, unit: Place) -> bool:
-        """Whether an option leaves the unit out of the panel."""
-        options, own = self.options, self.own(unit)
-        counties = self._county.get(unit.adcode, [])
-        starred = own + (counties if options.counties == "lift" else [])
-        if options.conditional == "drop" and any(pilot.conditional == "true" for pilot in starred):
-            return True
-        if any(self._counts(pilot) for pilot in own):
-            return False
-        if options.provinces == "drop" and self._province.get(unit.adcode):
-            return True
-        return options.counties == "drop" and any(self._counts(pilot) for pilot in counties)
-
-    def _counts(self, pilot: Pilot) -> bool:
-        return self.options.conditional == "in" or pilot.conditional != "true"
-
-    def treatment(self, unit: Place) -> Treatment | None:
-        """Say how a unit is treated, None if it never is."""
-        ways: list[tuple[int, list[Pilot]]] = [(0, self.own(unit))]
-        if self.options.provinces == "treat":
-            ways.append((1, self._province.get(unit.adcode, [])))
-        if self.options.counties == "lift":
-            ways.append((2, self._county.get(unit.adcode, [])))
-        found = sorted(
-            Treatment(first_year(pilot.announced, self.options.first_year), rank, pilot)
-            for rank, pilots in ways
-            for pilot in pilots
-            if self._counts(pilot)
-        )
-        if self.options.later_cities == "own":
-            found.sort(key=lambda treatment: treatment.rank > 0)
-        return found[0] if found else None
-
-    def rows(self) -> Iterator[dict[str, str]]:
-        """Give the rows, by code and year."""
-        for unit in self.units:
-            if self.dropped(unit):
-                continue
-            treatment = self.treatment(unit)
-            for year in range(self.options.first, self.options.last + 1):
-                yield self._row(unit, year, treatment)
-
-    def _row(self, unit: Place, year: int, treatment: Treatment | None) -> dict[str, str]:
-        row = dict.fromkeys(COLUMNS, "")
-        row |= {"adcode": unit.adcode, "city": unit.name, "province": unit.province, "year": str(year), "treated": "0"}
-        row["own"] = "|".join(pilot.pilot for pilot in self.own(unit))
-        if treatment is not None:
-            pilot, event_time = treatment.pilot, year - treatment.first_treated
-            row |= {"batch": pilot.batch, "first_treated": str(treatment.first_treated), "event_time": str(event_time)}
-            row |= {"treated": "1" if event_time >= 0 else "0", "via": pilot.pilot, "how": treatment.how}
-            row |= {"conditional": pilot.conditional, "peak_year": pilot.peak_year, "announced": pilot.announced}
-        return row
-
-    def unused(self) -> tuple[list[Pilot], list[Pilot]]:
-        """Give the pilots that no row is treated through: those whose city counts by another pilot, and those without a row."""
-        treatments = {unit.adcode: self.treatment(unit) for unit in self.units if not self.dropped(unit)}
-        via = {treatment.pilot.pilot for treatment in treatments.values() if treatment}
-        other = {pilot.pilot for unit in self.units if treatments.get(unit.adcode) for pilot in self.own(unit)} - via
-        rest = [pilot for pilot in self.pilots if pilot.pilot not in via | other]
-        return [pilot for pilot in self.pilots if pilot.pilot in other], rest
+    def panel_rows(self) -> Iterator[dict[str, PanelValue]]:
+        """Yield the rows, by code and year."""
+        years = range(self.options.first, self.options.last + 1)
+        names = {year: names_in_year(self.units, year) for year in years}
+        several = len(self.programmes) > 1
+        for number, unit in enumerate(self.kept_units(), 1):
+            treatments = {programme: rules.treatment(unit) for programme, rules in self.rules.items()}
+            for year in years:
+                row: dict[str, PanelValue] = {
+                    "adcode": unit.adcode, "city": unit.name, "province": unit.province, "year": year
+                }  # fmt: skip
+                for programme, treatment in treatments.items():
+                    pilots = self.rules[programme].own_pilots(unit)
+                    suffix = suffix_of(programme) if several else ""
+                    cells = treatment_cells(treatment, pilots, year, self.options.first)
+                    row |= {name + suffix: value for name, value in cells.items()}
+                place = names[year].get(unit.adcode)
+                row |= {
+                    "id": number,
+                    "city_then": place.name if place else None,
+                    "adcode_then": place.adcode if place else None,
+                }
+                yield row
 
 
-def add_treatment_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options that ``panel`` and ``compare`` share."""
+def treatment_cells(
+    treatment: Treatment | None, pilots: Sequence[PilotRow], year: int | None, first: int | None
+) -> dict[str, PanelValue]:
+    """Return the cells of ``TREATMENT_COLUMNS`` for a unit, in a year where there is one.
+
+    ``first``: the first year of the panel; a unit treated then or before is always treated.
+    """
+    cells: dict[str, PanelValue] = dict.fromkeys(column.name for column in TREATMENT_COLUMNS)
+    cells["own"] = "|".join(pilot.pilot for pilot in pilots) or None
+    cells["gvar"] = treatment.first_treated if treatment else 0
+    if first is not None:
+        cells["always_treated"] = int(treatment is not None and treatment.first_treated <= first)
+    if year is not None:
+        cells["treated"] = int(treatment is not None and year >= treatment.first_treated)
+    if treatment is not None:
+        pilot = treatment.pilot
+        cells |= {
+            "batch": int(pilot.batch) if pilot.batch else None,
+            "first_treated": treatment.first_treated,
+            "event_time": year - treatment.first_treated if year is not None else None,
+            "via": pilot.pilot,
+            "how": treatment.how,
+            "conditional": pilot.conditional or None,
+            "peak_year": pilot.peak_year or None,
+            "announced": pilot.announced or None,
+        }
+    return cells
+
+
+def add_pilots_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options that ``panel``, ``attach`` and ``compare`` share."""
     parser.add_argument(
         "--pilots",
         type=Path,
         default=Path("extracted/pilots.csv"),
         metavar="FILE",
         help="the table of pilots, or the output folder that has it (default: extracted/pilots.csv)",
+    )
+    parser.add_argument(
+        "--programme",
+        nargs="+",
+        default=[],
+        metavar="P",
+        help="programmes by their ids (default: the one there is, or low-carbon)",
     )
     parser.add_argument(
         "--first-year",
@@ -277,14 +164,37 @@ def add_treatment_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+CHOICES = (
+    ("units", ("prefectures", "cities", "all"), "all prefecture-level divisions, only those called 市, or also counties directly under a province"),
+    ("municipalities", ("in", "out"), "北京, 天津, 上海, 重庆 as cities"),
+    ("provinces", ("treat", "ignore", "drop"), "a pilot province treats its cities, does not, or they are left out unless pilots themselves"),
+    ("later-cities", ("earlier", "own"), "a pilot city inside a pilot province counts by the earlier date, or by its own"),
+    ("counties", ("ignore", "lift", "drop"), "a pilot county or district leaves its prefecture as it is, treats it, or takes it out"),
+    ("conditional", ("in", "out", "drop"), "pilots approved on condition (starred) count, do not, or their cities are left out"),
+)  # fmt: skip
+
+
+def add_choice_arguments(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
+    """Add the choices that studies make, those of these names."""
+    for name, choices, about in CHOICES:
+        if name in names:
+            parser.add_argument(
+                f"--{name}", choices=choices, default=choices[0], help=f"{about} (default: {choices[0]})"
+            )
+    parser.add_argument("--batches", default="", metavar="1,2,3", help="only these batches count (default: all)")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``panel``."""
-    add_treatment_arguments(parser)
+    add_pilots_arguments(parser)
     parser.add_argument(
         "--from", dest="first", type=int, default=2003, metavar="YEAR", help="first year (default: 2003)"
     )
     parser.add_argument("--to", dest="last", type=int, default=2023, metavar="YEAR", help="last year (default: 2023)")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write (default: standard output)")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help=f"where to write: {', '.join(FORMS)} (default: CSV to standard output)"
+    )
+    parser.add_argument("--bom", action="store_true", help="begin the CSV with a byte order mark, as Excel wants it")
     parser.add_argument(
         "--units-year",
         type=int,
@@ -292,61 +202,67 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="YEAR",
         help=f"year of the code table ({FIRST_YEAR}-{LAST_YEAR}) that the cities are taken from (default: the last year)",
     )
-    for name, choices, about in (
-        ("units", ("prefectures", "cities", "all"), "all prefecture-level divisions, only those called 市, or also counties directly under a province"),
-        ("municipalities", ("in", "out"), "北京, 天津, 上海, 重庆 as cities"),
-        ("provinces", ("treat", "ignore", "drop"), "a pilot province treats its cities, does not, or they are left out unless pilots themselves"),
-        ("later-cities", ("earlier", "own"), "a pilot city inside a pilot province counts by the earlier date, or by its own"),
-        ("counties", ("ignore", "lift", "drop"), "a pilot county or district leaves its prefecture as it is, treats it, or takes it out"),
-        ("conditional", ("in", "out", "drop"), "pilots approved on condition (starred) count, do not, or their cities are left out"),
-    ):  # fmt: skip
-        parser.add_argument(f"--{name}", choices=choices, default=choices[0], help=f"{about} (default: {choices[0]})")
-    parser.add_argument("--batches", default="", metavar="1,2,3", help="only these batches count (default: all)")
+    add_choice_arguments(parser, [name for name, _, _ in CHOICES])
 
 
-def options_of(args: argparse.Namespace) -> Options:
+def read_options(args: argparse.Namespace) -> PanelOptions:
     """Make options of parsed arguments. Raises InputError for years that make no panel."""
-    chosen = {name: getattr(args, name) for name in Options._fields if name not in ("batches",)}
-    batches = frozenset(part.strip() for part in args.batches.split(",") if part.strip())
-    options = Options(**chosen, batches=batches)
+    chosen = {name: getattr(args, name) for name in PanelOptions._fields if name != "batches" and hasattr(args, name)}
+    options = PanelOptions(**chosen, batches=read_batches(args.batches))
     if not 1900 <= options.first <= options.last <= 2100:
-        raise InputError(f"panel: --from {options.first} --to {options.last} is no run of years")
+        raise InputError(f"panel: --from {options.first} --to {options.last} are no years from the first to the last")
     if options.units_year and not FIRST_YEAR <= options.units_year <= LAST_YEAR:
         raise InputError(f"panel: --units-year {options.units_year}: the code table covers {FIRST_YEAR} to {LAST_YEAR}")
     return options
 
 
-def run(args: argparse.Namespace) -> int:
-    """Write the panel; tell on standard error which pilots it could not use. Gives 0; raises InputError for bad input."""
-    pilots = read_pilots(args.pilots)
-    options = options_of(args)
-    unknown = options.batches - {pilot.batch for pilot in pilots}
+def read_batches(text: str) -> frozenset[str]:
+    """Return the batches of an argument such as ``1,2``."""
+    return frozenset(part.strip() for part in text.split(",") if part.strip())
+
+
+def check_batches(batches: frozenset[str], pilots: Sequence[PilotRow], path: Path) -> None:
+    """Raise InputError for a batch that no pilot belongs to."""
+    unknown = batches - {pilot.batch for pilot in pilots}
     if unknown:
-        raise InputError(f"panel: --batches {','.join(sorted(unknown))}: {args.pilots} has no such batch")
-    panel = Panel(pilots, options)
-    if args.out is None:
-        _write(panel, sys.stdout)
-    else:
-        if args.out.is_dir():
-            raise InputError(f"{args.out}: is a folder; name a file for the panel")
-        fresh = args.out.with_name(f"{args.out.name}.new")
-        try:
-            with fresh.open("w", encoding="utf-8", newline="") as file:
-                _write(panel, file)
-            fresh.replace(args.out)
-        except OSError as error:
-            fresh.unlink(missing_ok=True)
-            raise InputError(f"{args.out}: cannot be written ({error.strerror or error})") from None
-    for pilots, why in zip(
-        panel.unused(), ("their cities count by another pilot", "no row is treated through"), strict=True
-    ):
-        if pilots:
-            named = ", ".join(f"{pilot.pilot} {pilot.name}" for pilot in pilots)
-            print(f"lccp: {why}: {len(pilots)} of {len(panel.pilots)} pilots: {named}", file=sys.stderr)
+        raise InputError(f"--batches {','.join(sorted(unknown))}: {path} has no such batch")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the panel; print to standard error which pilots it could not use.
+
+    Returns 0. Raises InputError for bad input.
+    """
+    pilots = read_pilots(args.pilots)
+    options = read_options(args)
+    programmes = choose_programmes(pilots, args.programme)
+    check_batches(options.batches, [pilot for pilot in pilots if pilot.programme in programmes], args.pilots)
+    panel = Panel(pilots, options, programmes)
+    write_columns(panel.columns, panel.panel_rows(), args.out, sys.stdout, bom=args.bom, title="lccp treatment panel")
+    for message in panel_warnings(panel):
+        print(f"lccp: {message}", file=sys.stderr)
     return 0
 
 
-def _write(panel: Panel, file: TextIO) -> None:
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(panel.rows())
+def panel_warnings(panel: Panel) -> Iterator[str]:
+    """Yield what a user must know before running a regression on the panel."""
+    for programme, rules in panel.rules.items():
+        prefix = f"{programme}: " if len(panel.rules) > 1 else ""
+        by_another, without_row = rules.unused_pilots()
+        for pilots, reason in (
+            (by_another, "their cities count by another pilot"),
+            (without_row, "no row is treated through"),
+            (rules.undated, "left out, since the documents settle no date or no code of"),
+        ):
+            if pilots:
+                names = ", ".join(f"{pilot.pilot} {pilot.name}" for pilot in pilots)
+                yield f"{prefix}{reason}: {len(pilots)} of {len(rules.pilots)} pilots: {names}"
+        treatments = [treatment for unit in panel.kept_units() if (treatment := rules.treatment(unit))]
+        if not treatments:
+            yield f"{prefix}no row of the panel is treated"
+        always = sum(treatment.first_treated <= panel.options.first for treatment in treatments)
+        if always:
+            yield (
+                f"{prefix}{always} units are treated in every year from {panel.options.first} on (column always_treated): "
+                "there is no year before to compare them with; begin earlier or leave them out"
+            )

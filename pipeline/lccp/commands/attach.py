@@ -1,0 +1,316 @@
+"""``attach``: treatment columns beside the rows of a user's own file, in their order and in its form.
+
+Each row is matched with a place by code, Chinese or English name; what matches no place, or two, is
+counted and listed, never guessed. Treatment columns are those of ``panel``, with the programme behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lccp.commands.data_files import Column, form_of, typed_series, write_bytes, write_frame
+from lccp.commands.panel import (
+    TREATMENT_COLUMNS,
+    PanelValue,
+    add_choice_arguments,
+    add_pilots_arguments,
+    check_batches,
+    read_batches,
+    treatment_cells,
+)
+from lccp.commands.place_match import PlaceMatch, is_province_name, match_place
+from lccp.commands.treatment import (
+    PanelOptions,
+    PilotRow,
+    Treatment,
+    TreatmentRules,
+    choose_programmes,
+    find_same_unit,
+    first_treated_year,
+    read_pilots,
+    suffix_of,
+)
+from lccp.commands.user_table import (
+    ColumnRoles,
+    UserTable,
+    clean_cell,
+    iterate_rows,
+    read_user_table,
+    recognise_columns,
+    year_reader,
+)
+from lccp.model import InputError
+from lccp.reference import LAST_YEAR, Place, by_code
+
+MATCH_COLUMNS = (
+    Column("lccp_adcode", "text", "Code of the matched place (GB/T 2260)"),
+    Column("lccp_match", "text", "How the row was matched"),
+)
+UNMATCHED = ("ambiguous", "none")
+CHOICES = ("provinces", "later-cities", "counties", "conditional")
+
+
+def attached_columns(programmes: Sequence[str]) -> list[Column]:
+    """Return the columns that ``attach`` adds, in order."""
+    return [
+        *MATCH_COLUMNS,
+        *(
+            column._replace(name=column.name + suffix_of(programme))
+            for programme in programmes
+            for column in TREATMENT_COLUMNS
+        ),
+    ]
+
+
+class UserRow(NamedTuple):
+    """What a row of the user's file says of its place and year."""
+
+    line: int
+    name: str
+    code: str
+    province: str
+    year: int | None
+    among_provinces: bool = False
+
+
+class Attachment:
+    """Matches rows with places and places with treatment by each programme."""
+
+    def __init__(self, pilots: Sequence[PilotRow], options: PanelOptions, programmes: Sequence[str]) -> None:
+        self.programmes = list(programmes)
+        self.options = options
+        self.rules = {
+            programme: TreatmentRules([pilot for pilot in pilots if pilot.programme == programme], options)
+            for programme in programmes
+        }
+        self.by_adcode: dict[str, dict[str, list[PilotRow]]] = {programme: {} for programme in programmes}
+        for pilot in pilots:
+            if pilot.programme in self.by_adcode and pilot.adcode:
+                self.by_adcode[pilot.programme].setdefault(pilot.adcode, []).append(pilot)
+        self._treatments: dict[str, dict[str, tuple[Treatment | None, list[PilotRow]]]] = {}
+
+    def treatments_of(self, place: Place) -> dict[str, tuple[Treatment | None, list[PilotRow]]]:
+        """Return by programme how a place is treated, and the pilots that are the place itself."""
+        if place.adcode not in self._treatments:
+            self._treatments[place.adcode] = {
+                programme: self._treatment(programme, rules, place) for programme, rules in self.rules.items()
+            }
+        return self._treatments[place.adcode]
+
+    def _treatment(
+        self, programme: str, rules: TreatmentRules, place: Place
+    ) -> tuple[Treatment | None, list[PilotRow]]:
+        unit = find_same_unit(place, rules.units)
+        if unit is not None:
+            return rules.treatment(unit), rules.own_pilots(unit)
+        # A place below the prefectures, or a province: a pilot itself, else treated with what it lies in.
+        pilots = [pilot for pilot in self.by_adcode[programme].get(place.adcode, []) if pilot not in rules.undated]
+        ways = [Treatment(self._first_year(pilot), 0, pilot) for pilot in pilots if self._counts(pilot)]
+        above = by_code(place.parent) if place.parent else None
+        prefecture = find_same_unit(above, rules.units) if above else None
+        if prefecture is not None and place.level in ("county", "district"):
+            inherited = rules.treatment(prefecture)
+            if inherited is not None and inherited.how in ("own", "province"):
+                ways.append(inherited._replace(rank=3 if inherited.how == "own" else 1))
+        return min(ways, default=None), pilots
+
+    def _first_year(self, pilot: PilotRow) -> int:
+        return first_treated_year(pilot.announced, self.options.first_year)
+
+    def _counts(self, pilot: PilotRow) -> bool:
+        return self.options.conditional == "in" or pilot.conditional != "true"
+
+    def match(self, row: UserRow) -> PlaceMatch:
+        """Match a row with a place; the code decides where there is one."""
+        year = min(row.year, LAST_YEAR) if row.year else None
+        return match_place(row.name, row.code, row.province, year, row.among_provinces)
+
+    def cells(self, match: PlaceMatch, year: int | None, first: int | None) -> dict[str, PanelValue]:
+        """Return the cells of the added columns for a row."""
+        cells: dict[str, PanelValue] = {
+            "lccp_adcode": match.place.adcode if match.place else None,
+            "lccp_match": match.how,
+        }
+        treatments = self.treatments_of(match.place) if match.place else {}
+        for programme in self.programmes:
+            if match.place is None:
+                values: dict[str, PanelValue] = dict.fromkeys(column.name for column in TREATMENT_COLUMNS)
+            else:
+                treatment, pilots = treatments[programme]
+                values = treatment_cells(treatment, pilots, year, first)
+            cells |= {name + suffix_of(programme): value for name, value in values.items()}
+        return cells
+
+
+def user_rows(table: UserTable, roles: ColumnRoles) -> Iterator[UserRow]:
+    """Yield what each row says of its place and year."""
+    columns = roles.roles
+    read_year = year_reader(row[columns["year"]] for row in table.rows[:400]) if "year" in columns else None
+
+    def cell(row: Sequence[str], role: str) -> str:
+        return clean_cell(row[columns[role]]) if role in columns else ""
+
+    names = {clean_cell(row[columns["city"]]) for row in table.rows[:4000]} - {""} if "city" in columns else set()
+    provinces = bool(names) and all(is_province_name(name) for name in names)
+    for line, row in iterate_rows(table):
+        year = read_year(row[columns["year"]]) if read_year else None
+        yield UserRow(line, cell(row, "city"), cell(row, "code"), cell(row, "province"), year, provinces)
+
+
+def attach_table(
+    table: UserTable, roles: ColumnRoles, attachment: Attachment
+) -> tuple[dict[str, list[Any]], list[UserRow], Counter[str]]:
+    """Return the added columns, the rows without a match, and how many rows were matched in which way."""
+    names = [column.name for column in attached_columns(attachment.programmes)]
+    rows = list(user_rows(table, roles))
+    years = {row.year for row in rows if row.year is not None}
+    first = min(years) if len(years) > 1 else None
+    # Places and years recur a thousand times in a user's panel: each pair is worked out once.
+    numbers: dict[tuple[str, str, str, int | None], int] = {}
+    distinct: list[dict[str, PanelValue]] = []
+    order: list[int] = []
+    for row in rows:
+        key = (row.name, row.code, row.province, row.year)
+        number = numbers.get(key)
+        if number is None:
+            number = numbers[key] = len(distinct)
+            distinct.append(attachment.cells(attachment.match(row), row.year, first))
+        order.append(number)
+    ways = [str(cells["lccp_match"]) for cells in distinct]
+    counts = Counter(ways[number] for number in order)
+    unmatched = [row for row, number in zip(rows, order, strict=True) if ways[number] in UNMATCHED]
+    values: dict[str, list[Any]] = {}
+    for name in names:
+        column = [cells[name] for cells in distinct]
+        values[name] = [column[number] for number in order]
+    return values, unmatched, counts
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``attach``."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="your file: csv, xlsx, dta or parquet")
+    add_pilots_arguments(parser)
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write (default: CSV to standard output)")
+    parser.add_argument(
+        "--unmatched", type=Path, metavar="FILE", help="write the rows without a match to this CSV file"
+    )
+    parser.add_argument("--replace", action="store_true", help="replace columns of the same names")
+    for option, what in (("place", "names of places"), ("code", "codes"), ("province", "provinces"), ("year", "years")):
+        parser.add_argument(f"--{option}", metavar="COLUMN", help=f"the column of {what} (default: recognised)")
+    add_choice_arguments(parser, CHOICES)
+
+
+def chosen_columns(args: argparse.Namespace) -> dict[str, str]:
+    """Return the columns that the user's options name, by role."""
+    named = {"city": args.place, "code": args.code, "province": args.province, "year": args.year}
+    return {role: name for role, name in named.items() if name}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the user's rows with the added columns. Returns 0 if all rows matched, 1 if some did not."""
+    if args.out is not None:
+        form_of(args.out)
+    pilots = read_pilots(args.pilots)
+    programmes = choose_programmes(pilots, args.programme)
+    batches = read_batches(args.batches)
+    check_batches(batches, [pilot for pilot in pilots if pilot.programme in programmes], args.pilots)
+    options = PanelOptions(
+        last=LAST_YEAR,
+        units="all",
+        provinces=args.provinces,
+        later_cities=args.later_cities,
+        counties=args.counties,
+        first_year=args.first_year,
+        conditional=args.conditional,
+        batches=batches,
+    )
+    table = read_user_table(args.file)
+    roles = recognise_columns(table, chosen_columns(args))
+    if roles.batches:
+        raise InputError(f"{args.file}: a column for each batch is no table of places; use lccp compare")
+    columns = attached_columns(programmes)
+    taken = [column.name for column in columns if column.name in table.header]
+    if taken and not args.replace:
+        raise InputError(f"{args.file}: has the columns {', '.join(taken)} already; use --replace")
+    values, unmatched, counts = attach_table(table, roles, Attachment(pilots, options, programmes))
+    _write_result(table, columns, values, args.out)
+    report_attachment(args.file, table, roles, counts)
+    if args.unmatched is not None:
+        _write_unmatched(args.unmatched, unmatched)
+    return 1 if unmatched else 0
+
+
+def report_attachment(path: Path, table: UserTable, roles: ColumnRoles, counts: Counter[str]) -> None:
+    """Print to standard error which columns were taken for what, and how rows were matched."""
+    taken = ", ".join(f"{role} = {name}" for role, name in roles.describe(table.header).items())
+    matched = ", ".join(f"{how} {count}" for how, count in sorted(counts.items()))
+    print(f"lccp: {path}: columns taken: {taken}", file=sys.stderr)
+    print(f"lccp: {path}: {len(table.rows)} rows: {matched}", file=sys.stderr)
+    lost = sum(counts[how] for how in UNMATCHED)
+    if lost:
+        print(f"lccp: {path}: {lost} rows without a match; --unmatched FILE lists them", file=sys.stderr)
+
+
+def _write_result(table: UserTable, columns: Sequence[Column], values: dict[str, list[Any]], out: Path | None) -> None:
+    names = {column.name for column in columns}
+    form = form_of(out) if out is not None else "csv"
+    if form == "csv":
+        kept = [place for place, name in enumerate(table.header) if name not in names]
+        buffer = io.StringIO(newline="")
+        separator = table.separator if table.separator != "，" else ","
+        writer = csv.writer(buffer, delimiter=separator, lineterminator="\n")
+        writer.writerow([*(table.header[place] for place in kept), *values])
+        writer.writerows(
+            [*(row[place] for place in kept), *cells]
+            for row, cells in zip(table.rows, zip(*values.values(), strict=True), strict=True)
+        )
+        if out is None:
+            sys.stdout.write(buffer.getvalue())
+        else:
+            write_bytes(out, buffer.getvalue().encode("utf-8"))
+        return
+    frame = frame_with_columns(table, columns, values)
+    assert out is not None
+    write_frame(frame, out, {column.name: column.label for column in columns}, "lccp attach")
+
+
+def frame_with_columns(table: UserTable, columns: Sequence[Column], values: dict[str, list[Any]]) -> Any:
+    """Return the user's rows as a DataFrame, their own types kept where the file had types, with the added columns."""
+    import pandas
+
+    if table.frame is not None:
+        frame = table.frame.drop(columns=[column.name for column in columns], errors="ignore").reset_index(drop=True)
+    else:
+        frame = pandas.DataFrame(table.rows, columns=list(table.header), dtype=str)
+        frame = frame.drop(columns=[column.name for column in columns], errors="ignore")
+        for name in frame.columns:  # a CSV file has no types: numbers become numbers, codes stay text
+            if not frame[name].str.match(r"0\d").any() and not frame[name].str.fullmatch(r"\d{6}|\d{12}").all():
+                frame[name] = _numbers_or_text(frame[name])
+    added = {column.name: typed_series(column, values[column.name]) for column in columns}
+    return pandas.concat([frame, pandas.DataFrame(added)], axis=1)
+
+
+def _numbers_or_text(series: Any) -> Any:
+    import pandas
+
+    stripped = series.str.strip()
+    numbers = pandas.to_numeric(stripped.where(stripped != ""), errors="coerce")
+    return numbers if (numbers.notna() | (stripped == "")).all() and numbers.notna().any() else series
+
+
+def _write_unmatched(path: Path, rows: Sequence[UserRow]) -> None:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["line", "name", "code", "province", "year", "readings"])
+    for row in rows:
+        match = match_place(row.name, row.code, row.province, row.year, row.among_provinces)
+        readings = "|".join(f"{place.adcode} {place.name} ({place.province})" for place in match.readings)
+        writer.writerow([row.line, row.name, row.code, row.province, row.year or "", readings])
+    write_bytes(path, buffer.getvalue().encode("utf-8"))
