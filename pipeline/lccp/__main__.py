@@ -11,26 +11,34 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from lccp import __version__
+from lccp.model import __version__
+from lccp.storage.shipped import folder_to_read
 
 OK, DIFFERENT, TROUBLE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 
 
-def _folders(parser: argparse.ArgumentParser) -> None:
-    _documents(parser)
+SHIPPED = ", else what came with lccp"
+
+
+def _folders(parser: argparse.ArgumentParser, reading: bool = True) -> None:
+    """Add the folders of documents and tables; a command that only reads falls back on those that came with lccp."""
+    _documents(parser, reading)
     parser.add_argument(
-        "--out", type=_here, default=Path("extracted"), help="folder of the tables (default: extracted)"
+        "--out",
+        type=_here,
+        default=folder_to_read("extracted") if reading else Path("extracted"),
+        help=f"folder of the tables (default: extracted{SHIPPED * reading})",
     )
 
 
-def _documents(parser: argparse.ArgumentParser) -> None:
+def _documents(parser: argparse.ArgumentParser, reading: bool = True) -> None:
     parser.add_argument(
         "--raw",
         type=_place,
-        default=Path("raw"),
+        default=folder_to_read("raw") if reading else Path("raw"),
         metavar="PLACE",
-        help="folder or address of the documents (default: raw)",
+        help=f"folder or address of the documents (default: raw{SHIPPED * reading})",
     )
 
 
@@ -137,7 +145,7 @@ def parser() -> argparse.ArgumentParser:
         return one
 
     one = add("build", build, "build all tables from the documents in --raw")
-    _folders(one)
+    _folders(one, reading=False)
     one.add_argument(
         "--jobs", type=_count, default=0, metavar="N", help="processes to spread documents over (default: the cores)"
     )

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from lccp.text.spans import Origin, Span, Text
 
+__version__ = "0.1.0"  # of the package; here, so that nothing below has to import the library above it
+
 
 class InputError(Exception):
     """Bad input: one line that says what, where, and what to do. The command line exits with 2."""

@@ -25,6 +25,7 @@ from lccp.commands.treatment import (
 )
 from lccp.model import InputError
 from lccp.reference import FIRST_YEAR, LAST_YEAR, Place
+from lccp.storage.shipped import folder_to_read
 
 UNIT_COLUMNS = (
     Column("adcode", "text", "Code of the unit (GB/T 2260)"),
@@ -145,9 +146,9 @@ def add_pilots_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pilots",
         type=Path,
-        default=Path("extracted/pilots.csv"),
+        default=folder_to_read("extracted") / "pilots.csv",
         metavar="FILE",
-        help="the table of pilots, or the output folder that has it (default: extracted/pilots.csv)",
+        help="the table of pilots, or the output folder that has it (default: extracted/pilots.csv, else what came with lccp)",
     )
     parser.add_argument(
         "--programme",

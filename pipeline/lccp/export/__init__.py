@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lccp.model import InputError
 from lccp.storage.folder import OUT, find_folder
+from lccp.storage.shipped import folder_to_read
 
 FORMATS = ("parquet", "sqlite", "duckdb", "xlsx", "dta", "jsonl")
 ENGINES = ("sqlite3", "duckdb", "_duckdb", "pyarrow")  # their own errors tell of a full disk
@@ -24,7 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``export_folder`` to its parser."""
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to make, or an export to replace")
     parser.add_argument("--format", choices=FORMATS, required=True, help="form of the files")
-    parser.add_argument("--out", metavar="FOLDER", default=OUT, help="output folder or git revision to export")
+    parser.add_argument(
+        "--out", metavar="FOLDER", default=str(folder_to_read(OUT)), help="output folder or git revision to export"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lccp.model import InputError
 from lccp.storage.folder import OUT
+from lccp.storage.shipped import folder_to_read
 
 MARK = "data/meta.js"  # what tells a report from any other folder
 
@@ -19,8 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``report`` to its parser."""
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to make, or a report to replace")
     parser.add_argument("--against", metavar="OLD", help="older output folder or git revision: show what changed since")
-    parser.add_argument("--raw", type=_folder, default=Path("raw"), help="folder of the documents (default: raw)")
-    parser.add_argument("--out", type=Path, default=Path(OUT), help="folder of the tables (default: extracted)")
+    parser.add_argument(
+        "--raw", type=_folder, default=folder_to_read("raw"), help="folder of the documents (default: raw)"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=folder_to_read(OUT), help="folder of the tables (default: extracted)"
+    )
     parser.add_argument(
         "--corrections",
         type=Path,

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
-from lccp import __version__
+from lccp.model import __version__
 from lccp.schemas import schema, table_descriptor
 from lccp.storage.folder import PACKAGE, OutputFolder, log_lines, open_folder, open_table, read_table, tables_of
 
