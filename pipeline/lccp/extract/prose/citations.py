@@ -62,14 +62,14 @@ class Citation(NamedTuple):
 
 
 @rule("citation.issuers")
-def issuers(words: str) -> str:
+def issuers(text: str) -> str:
     """Part the organs that issued a document jointly.
 
     >>> issuers("北京市发改委、河北省发改委、承德市政府"), issuers("国家发展和改革委员会")
     ('北京市发改委|河北省发改委|承德市政府', '国家发展和改革委员会')
     """
-    parts = _organs(words)
-    return "|".join(words[start:end] for start, end in parts) if parts else words
+    parts = _organs(text)
+    return "|".join(text[start:end] for start, end in parts) if parts else text
 
 
 def find(paragraph: Text) -> Iterator[Citation]:
@@ -96,8 +96,8 @@ def find(paragraph: Text) -> Iterator[Citation]:
         if years is None and behind:
             period = paragraph[behind.start() + 1 : behind.end() - 1]
             years = period_of_title(period.value)
-        words = period[years.start : years.end] if years else None
-        yield Citation(title, issuer, words, years)
+        text = period[years.start : years.end] if years else None
+        yield Citation(title, issuer, text, years)
 
 
 def marks(value: str) -> list[tuple[int, int]]:
@@ -109,13 +109,13 @@ def marks(value: str) -> list[tuple[int, int]]:
     if "《" not in value:
         return []
     stack: list[int] = []
-    found: list[tuple[int, int]] = []
-    for at, sign in enumerate(value):
+    match: list[tuple[int, int]] = []
+    for index, sign in enumerate(value):
         if sign == "《":
-            stack.append(at)
+            stack.append(index)
         elif sign == "》" and stack:
-            found.append((stack.pop(), at + 1))
-    return sorted(found)
+            match.append((stack.pop(), index + 1))
+    return sorted(match)
 
 
 def unclosed(paragraph: Text) -> Iterator[Notice]:
@@ -125,9 +125,11 @@ def unclosed(paragraph: Text) -> Iterator[Notice]:
     if "《" not in paragraph.value:
         return
     opened = {start for start, _ in marks(paragraph.value)}
-    for at, sign in enumerate(paragraph.value):
-        if sign == "《" and at not in opened:
-            yield make_finding("unclosed-title", "low", paragraph[at : at + 20], "a title opens here and is not closed")
+    for index, sign in enumerate(paragraph.value):
+        if sign == "《" and index not in opened:
+            yield make_finding(
+                "unclosed-title", "low", paragraph[index : index + 20], "a title opens here and is not closed"
+            )
 
 
 def _in_title(title: Text) -> Text | None:
@@ -136,20 +138,20 @@ def _in_title(title: Text) -> Text | None:
     return title[: organ.end(1)] if organ and _organs(organ[1]) else None
 
 
-def _issuer(paragraph: Text, at: int, last: tuple[int, Text | None]) -> Text | None:
+def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text | None:
     """Find who issued the title that opens at ``at``, if the words before it say so."""
     value = paragraph.value
-    begin = max(0, at - 90)
-    begin = max(begin, *(value.rfind(sign, begin, at) + 1 for sign in "。；：“”》"))
-    words = value[begin:at]
+    begin = max(0, index - 90)
+    begin = max(begin, *(value.rfind(sign, begin, index) + 1 for sign in "。；：“”》"))
+    text = value[begin:index]
     behind_title = begin > 0 and value[begin - 1] == "》"
-    if behind_title and begin == last[0] and BETWEEN.fullmatch(words):
+    if behind_title and begin == last[0] and BETWEEN.fullmatch(text):
         return last[1]
-    verb = VERBS.search(words)
+    verb = VERBS.search(text)
     if not verb:
-        found = _organ_before(words)
-        return paragraph[begin + found[0] : begin + found[1]] if found else None
-    clause = words[: verb.start()]
+        match = _organ_before(text)
+        return paragraph[begin + match[0] : begin + match[1]] if match else None
+    clause = text[: verb.start()]
     if UNDONE.search(clause):
         return None
     subject = _subject(clause, bool(re.search("提出", verb[0])))
@@ -174,7 +176,7 @@ def _opening(clause: str) -> tuple[int, int] | None:
     year = OPENING_YEAR.match(clause)
     start = year.end() if year else 0
     ends = (start + length for length in range(10, 1, -1))
-    stop = next((at for at in ends if at < end and is_place_or_province(clause[start:at])), 0)
+    stop = next((index for index in ends if index < end and is_place_or_province(clause[start:index])), 0)
     if not stop or SHARED.match(clause, stop) or SOMEBODY.search(clause, stop, end):
         return None
     return start, stop
@@ -191,42 +193,44 @@ def _subject(clause: str, organs_only: bool) -> tuple[int, int] | None:
     name = IN_NAME.search(clause, 0, end)
     if name:
         return name.start(1), name.end(1)
-    found = _organ_before(clause[:end])
-    if found:
-        return found
+    match = _organ_before(clause[:end])
+    if match:
+        return match
     if organs_only:
         return None
     start = max(clause.rfind(sign, 0, end) for sign in "，、 ") + 1
     return (start, end) if is_place_or_province(clause[start:end]) else None
 
 
-def _organ_before(words: str) -> tuple[int, int] | None:
+def _organ_before(text: str) -> tuple[int, int] | None:
     """Find the organ, or the organs joined, that end ``words``."""
-    start = max(words.rfind(sign) for sign in "，：。 ") + 1
-    for at in [start, *(lead.end() for lead in LEAD.finditer(words, start))]:
-        parts = _organs(words[at:])
-        if parts and parts[0][0] == 0 and not JOINT.match(words, at):
-            return at, len(words)
+    start = max(text.rfind(sign) for sign in "，：。 ") + 1
+    for index in [start, *(lead.end() for lead in LEAD.finditer(text, start))]:
+        parts = _organs(text[index:])
+        if parts and parts[0][0] == 0 and not JOINT.match(text, index):
+            return index, len(text)
     return None
 
 
-def _organs(words: str) -> list[tuple[int, int]]:
+def _organs(text: str) -> list[tuple[int, int]]:
     """Cut words into organs joined by 、, 和, 与 or 会同; empty where they are anything else."""
-    out: list[tuple[int, int]] = []
-    at = 0
-    for joint in [*JOINT.finditer(words), None]:
-        end = joint.start() if joint else len(words)
-        if end > at and ORGAN.fullmatch(words, at, end):
-            out.append((at, end))
-            at = joint.end() if joint else end
-    return out if at == len(words) else []
+    result: list[tuple[int, int]] = []
+    index = 0
+    for joint in [*JOINT.finditer(text), None]:
+        end = joint.start() if joint else len(text)
+        if end > index and ORGAN.fullmatch(text, index, end):
+            result.append((index, end))
+            index = joint.end() if joint else end
+    return result if index == len(text) else []
 
 
-def row(found: Citation) -> Row:
+def row(citation: Citation) -> Row:
     """Make a row of ``cited_documents`` without its keys."""
-    years = found.years
+    years = citation.years
     return {
-        "title": text_cell(found.title),
-        "issuer": text_cell(found.issuer, "citation.issuers") if found.issuer is not None else EMPTY,
-        "years": text_cell(found.period, *years.rules) if found.period is not None and years is not None else EMPTY,
+        "title": text_cell(citation.title),
+        "issuer": text_cell(citation.issuer, "citation.issuers") if citation.issuer is not None else EMPTY,
+        "years": text_cell(citation.period, *years.rules)
+        if citation.period is not None and years is not None
+        else EMPTY,
     }

@@ -43,13 +43,13 @@ class Contents(NamedTuple):
 
 
 @derivation("contents.level")
-def level(words: str, inputs: Sequence[Input]) -> str:
+def level(text: str, inputs: Sequence[Input]) -> str:
     """Give the level of an entry: one below the entry that holds it, 1 where none does.
 
     >>> level("第一章 进展与成效", [Input("contents/x|1/level", "1")])
     '2'
     """
-    if not words:
+    if not text:
         raise ValueError("an entry without a title has no level")
     return str(int(inputs[0].value) + 1) if inputs else "1"
 
@@ -64,24 +64,24 @@ def parse(lines: Sequence[Text]) -> Contents:
     unread: list[Text] = []
     cut = [(line, *_cut(line)) for line in lines if line.value.strip()]
     full = 0.8 * max((len(title.value) for _, title, _, page in cut if page.value), default=0)
-    held: list[Text] = []
+    pending: list[Text] = []
 
     def release() -> None:
         """A held line that no next line goes on from stands by itself."""
-        if held and marker_at(held[0].value):
-            read.append((Text.join(held), held[0][:0], held[0][:0]))
+        if pending and marker_at(pending[0].value):
+            read.append((Text.join(pending), pending[0][:0], pending[0][:0]))
         else:
-            unread.extend(held)
-        held.clear()
+            unread.extend(pending)
+        pending.clear()
 
     for line, title, leader, page in cut:
         if marker_at(title.value) or not title.value:
             release()
         if page.value and title.value:
-            read.append((Text.join([*held, title]), leader, page))
-            held.clear()
+            read.append((Text.join([*pending, title]), leader, page))
+            pending.clear()
         elif title.value and not page.value and len(title.value) >= full and not HEADING.fullmatch(title.value):
-            held.append(title)
+            pending.append(title)
         elif not page.value and marker_at(title.value) and not HEADING.fullmatch(title.value):
             read.append((title, leader, page))
         else:
@@ -95,19 +95,19 @@ def _cut(line: Text) -> tuple[Text, Text, Text]:
     line = line.strip()
     none = line[len(line) :]
     tail = line[max(0, len(line) - 16) :]
-    found = PAGE.search(tail.value)
-    if not found:
+    match = PAGE.search(tail.value)
+    if not match:
         return _mended(line), none, none
-    before = line[: len(line) - len(tail) + found.start()]
+    before = line[: len(line) - len(tail) + match.start()]
     title = before[: len(before.value.rstrip(LEADERS))]
-    gap = before.value[len(title) :] + found[0][: found.start(1) - found.start()]
+    gap = before.value[len(title) :] + match[0][: match.start(1) - match.start()]
     wide = len(gap) > 1 or gap in ("\t", "\u3000", "…", "⋯", "‥")
-    arabic = found[1].isdigit()
+    arabic = match[1].isdigit()
     if not gap or not (wide or (arabic and gap in " \u00a0/（(" and not BARE_MARKER.search(title.value))):
         return _mended(line), none, none
     if not re.search("[一-鿿A-Za-z]", title.value):
         return none, none, none
-    page = tail[found.start(1) : found.end(1)]
+    page = tail[match.start(1) : match.end(1)]
     return _mended(title), line[len(title) : len(line)], page
 
 
@@ -148,8 +148,8 @@ def rows(contents: Contents, source: str, first: int = 1) -> Iterator[Row]:
     for n, entry in enumerate(contents.entries):
         inputs = []
         if entry.parent >= 0:
-            held = f"contents/{source}|{first + entry.parent}/level"
-            inputs = [Input(held, str(contents.entries[entry.parent].level))]
+            parent_ref = f"contents/{source}|{first + entry.parent}/level"
+            inputs = [Input(parent_ref, str(contents.entries[entry.parent].level))]
         yield {
             "source": Cell(source),
             "n": Cell(str(first + n)),

@@ -58,9 +58,9 @@ class Figure:
     rest: tuple[Text, ...]
 
 
-def is_caption(words: str) -> bool:
+def is_caption(text: str) -> bool:
     """Whether a line is a figure's caption (图1 低碳试点…的情况)."""
-    return bool(CAPTION.match(words)) and not words.endswith("。")
+    return bool(CAPTION.match(text)) and not text.endswith("。")
 
 
 def parse(lines: Sequence[Text]) -> Figure:
@@ -68,20 +68,20 @@ def parse(lines: Sequence[Text]) -> Figure:
     caption: Text | None = None
     groups: list[list[Text]] = []
     lists: list[Text] = []
-    words: list[Text | None] = []  # lines that are no list; None where something stood between two
+    label_lines: list[Text | None] = []  # lines that are no list; None where something stood between two
     open_end = ""  # how the list line just before ended: "" none before, "、" more to come, "." complete
     for line in (line.strip() for line in lines):
         if not line.value:
             continue
         if caption is None and is_caption(line.value):
             caption, open_end = line, ""
-            words.append(None)
+            label_lines.append(None)
             continue
         open_end = _enlist(line, groups, open_end)
-        words.append(None if open_end else line)
+        label_lines.append(None if open_end else line)
         if open_end:
             lists[len(groups) - 1 :] = [Text.join([*lists[len(groups) - 1 :], line])]
-    labels, titles, rest = _labels(words)
+    labels, titles, rest = _labels(label_lines)
     number = CAPTION.match(caption.value) if caption else None
     return Figure(
         caption[number.start(1) : number.end(1)] if caption and number else None,
@@ -102,8 +102,8 @@ def instrument_of(caption: Text | None) -> Text | None:
     >>> str(instrument_of(Text.quote(Origin("x", "图2 低碳试点发布和编制应对气候变化规划的情况"))))
     '应对气候变化规划'
     """
-    found = INSTRUMENT.search(caption.value) if caption else None
-    return caption[found.start(1) : found.end(1)] if caption and found else None
+    match = INSTRUMENT.search(caption.value) if caption else None
+    return caption[match.start(1) : match.end(1)] if caption and match else None
 
 
 def _enlist(line: Text, groups: list[list[Text]], before: str) -> str:
@@ -125,14 +125,14 @@ def _enlist(line: Text, groups: list[list[Text]], before: str) -> str:
     return "、" if line.value[-1] in LIST_SIGNS else "."
 
 
-def _labels(words: Sequence[Text | None]) -> tuple[list[Label], list[Text], list[Text]]:
+def _labels(label_lines: Sequence[Text | None]) -> tuple[list[Label], list[Text], list[Text]]:
     """Cut runs of label lines: a label ends with its count, a title with 情况; what ends in neither is rest."""
     labels: list[Label] = []
     titles: list[Text] = []
     rest: list[Text] = []
     run: list[Text] = []
     ending = ""  # of the run: as much as a title's last words can be
-    for line in [*words, None]:
+    for line in [*label_lines, None]:
         if line is None:
             rest += run
             run, ending = [], ""
@@ -155,10 +155,10 @@ def _labels(words: Sequence[Text | None]) -> tuple[list[Label], list[Text], list
     return labels, titles, rest
 
 
-def _issuer(words: Text) -> Text:
-    words = words.strip()
-    done = ISSUED.search(words.value)
-    return words[: done.start()].strip() if done and done.start() else words
+def _issuer(text: Text) -> Text:
+    text = text.strip()
+    done = ISSUED.search(text.value)
+    return text[: done.start()].strip() if done and done.start() else text
 
 
 def rows(figure: Figure) -> Iterator[Row]:
@@ -190,13 +190,13 @@ def notices(figure: Figure, identity: Callable[[str], str] = str) -> Iterator[No
     """
     if figure.caption is not None:
         yield make_finding("label", "info", figure.caption, "caption of a figure")
-    for n, words in enumerate(figure.lists):
-        held = len(figure.groups[n])
-        yield make_finding("label", "info", words, f"a list of {held} place{'s' * (held != 1)} in a figure")
+    for n, text in enumerate(figure.lists):
+        size = len(figure.groups[n])
+        yield make_finding("label", "info", text, f"a list of {size} place{'s' * (size != 1)} in a figure")
     for label in figure.labels:
         yield make_finding("label", "info", label.text, "label of a list in a figure")
-    for words in (*figure.titles, *figure.rest):
-        yield make_finding("label", "info", words, "words inside a figure")
+    for text in (*figure.titles, *figure.rest):
+        yield make_finding("label", "info", text, "words inside a figure")
     for title in figure.titles:
         named = instrument_of(title)
         if named is not None and figure.instrument is not None and named.value != figure.instrument.value:
@@ -227,5 +227,5 @@ def _counts(figure: Figure) -> Iterator[Notice]:
         return
     sizes = sorted(len(group) for group in figure.groups)
     if sizes != sorted(map(int, printed)):
-        words = figure.caption or figure.labels[0].text
-        yield make_finding("count", "medium", words, f"labels count {', '.join(printed)}; the lists hold {sizes}")
+        text = figure.caption or figure.labels[0].text
+        yield make_finding("count", "medium", text, f"labels count {', '.join(printed)}; the lists hold {sizes}")

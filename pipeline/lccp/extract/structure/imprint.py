@@ -53,35 +53,35 @@ LUNAR = re.compile(rf"({_LUNAR_YEAR})年({_HANZI}{{1,2}})月(?:({_HANZI}{{1,3}})
 
 
 @rule("date.edtf")
-def date_edtf(words: str) -> str:
+def date_edtf(text: str) -> str:
     """Write a printed date in EDTF, as precise as it is printed.
 
     >>> date_edtf("2017年1月7日"), date_edtf("2017. 11"), date_edtf("二〇一七年一月七日"), date_edtf("2010年7月")
     ('2017-01-07', '2017-11', '2017-01-07', '2010-07')
     """
-    arabic, chinese = DATE_PARTS.fullmatch(words), LUNAR.fullmatch(words)
+    arabic, chinese = DATE_PARTS.fullmatch(text), LUNAR.fullmatch(text)
     if arabic:
         year, month, day = int(arabic[1]), int(arabic[2] or 0), int(arabic[3] or 0)
     elif chinese:
         year = int("".join(str("一二三四五六七八九".find(sign) + 1) for sign in chinese[1]))  # 〇 is not among them: 0
         month, day = chinese_number(chinese[2]), chinese_number(chinese[3] or "")
     else:
-        raise ValueError(f"{words!r} is no date")
+        raise ValueError(f"{text!r} is no date")
     if month > 12 or day > 31 or (day and not month) or (arabic and arabic[2] and not month):
-        raise ValueError(f"{words!r} is no date of the calendar")
+        raise ValueError(f"{text!r} is no date of the calendar")
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
 
 
 @rule("issuer.joint")
-def issuer_joint(words: str) -> str:
+def issuer_joint(text: str) -> str:
     """Part organs that issue a document jointly: at line breaks, at 、, at the blank between two names.
 
     >>> issuer_joint("国家发展改革委 国家能源局")
     '国家发展改革委|国家能源局'
     """
-    parts = [part for part in re.split(r"[\s、]+", words) if part]
+    parts = [part for part in re.split(r"[\s、]+", text) if part]
     if not parts or not all(_is_organ(part) for part in parts):
-        raise ValueError(f"{words!r} are not organs side by side")
+        raise ValueError(f"{text!r} are not organs side by side")
     return "|".join(parts)
 
 
@@ -103,40 +103,40 @@ def metadata(lines: Sequence[Text]) -> dict[str, Text]:
     ``lines`` are the document's lines or paragraphs in order, mended, without its tables.
     """
     lines = [line.strip() for line in lines if line.value.strip()]
-    found = _book(lines)
-    if found:
-        return found
+    fields = _book(lines)
+    if fields:
+        return fields
     front = _front(lines)
     for line in front:
         number = NUMBER.fullmatch(line.value)
         if number:
-            found.setdefault("document_number", line[number.start(1) : number.end(1)])
+            fields.setdefault("document_number", line[number.start(1) : number.end(1)])
     title = _title(front)
     if title is not None:
-        found["title"] = title
+        fields["title"] = title
     issuer, issued = _signature(lines, front)
     issuer = issuer or _title_organ(title) or _red_head(front)
     if issuer is not None:
-        found["issuer"] = issuer
+        fields["issuer"] = issuer
     if issued is not None:
-        found["issued"] = issued
-    return found
+        fields["issued"] = issued
+    return fields
 
 
-def _group(line: Text, found: re.Match[str], *groups: int) -> Text:
-    group = next(group for group in groups if found[group] is not None)
-    return line[found.start(group) : found.end(group)].strip()
+def _group(line: Text, match: re.Match[str], *groups: int) -> Text:
+    group = next(group for group in groups if match[group] is not None)
+    return line[match.start(group) : match.end(group)].strip()
 
 
 def _front(lines: Sequence[Text]) -> list[Text]:
     """Give the lines before the addressee, the first heading or the first sentence."""
-    out: list[Text] = []
+    front: list[Text] = []
     for line in lines[:20]:
         marker = marker_at(line.value)
         if re.search("[。；]|[：:]$", line.value) or (marker is not None and marker.kind != "annex"):
             break
-        out.append(line)
-    return out
+        front.append(line)
+    return front
 
 
 def _title(front: Sequence[Text]) -> Text | None:
@@ -154,12 +154,12 @@ def _title(front: Sequence[Text]) -> Text | None:
     return None
 
 
-def _not_title(words: str) -> bool:
+def _not_title(text: str) -> bool:
     other = (NUMBER, DAY, DATED, RED_HEAD, PUBLISHER, EDITION)
     return (
-        bool(re.match("附[件录表]|[0-9]|索引号|主题词|发文机关|特急|急件|机密|秘密", words))
-        or bool(re.search("[，。；：:\t]", re.sub("《[^《》]*》", "", words)))
-        or any(pattern.fullmatch(words) for pattern in other)
+        bool(re.match("附[件录表]|[0-9]|索引号|主题词|发文机关|特急|急件|机密|秘密", text))
+        or bool(re.search("[，。；：:\t]", re.sub("《[^《》]*》", "", text)))
+        or any(pattern.fullmatch(text) for pattern in other)
     )
 
 
@@ -193,8 +193,8 @@ def _together(organs: Sequence[Text]) -> Text | None:
     return whole if same else None
 
 
-def _is_organ(words: str) -> bool:
-    return len(words) <= 40 and bool(ORGAN.fullmatch(words)) and not marker_at(words)
+def _is_organ(text: str) -> bool:
+    return len(text) <= 40 and bool(ORGAN.fullmatch(text)) and not marker_at(text)
 
 
 def _title_organ(title: Text | None) -> Text | None:
@@ -214,43 +214,43 @@ def _red_head(front: Sequence[Text]) -> Text | None:
 
 def _book(lines: Sequence[Text]) -> dict[str, Text]:
     """Read the CIP record and the imprint; empty where the document is no book."""
-    found: dict[str, Text] = {}
+    fields: dict[str, Text] = {}
     for n, line in enumerate(lines[:120]):
         cip = CIP.search(line.value) if "/" in line.value else None
         if cip is None and "/" in line.value and n + 1 < len(lines):
             line = Text.join([line, lines[n + 1]])
             cip = CIP.search(line.value)
-        if cip and "title" not in found:
-            found["title"], found["issuer"] = _group(line, cip, 1), _with_others(line, cip)
-            found["publisher"] = _group(line, cip, 3)
-            found.setdefault("issued", _group(line, cip, 4))
+        if cip and "title" not in fields:
+            fields["title"], fields["issuer"] = _group(line, cip, 1), _with_others(line, cip)
+            fields["publisher"] = _group(line, cip, 3)
+            fields.setdefault("issued", _group(line, cip, 4))
         line = lines[n]
         edition = EDITION.search(line.value)
-        if edition and "edition" not in found:
-            found["edition"] = _group(line, edition, 1)
+        if edition and "edition" not in fields:
+            fields["edition"] = _group(line, edition, 1)
         isbn = ISBN.search(line.value)
         if isbn:
-            found.setdefault("isbn", _group(line, isbn, 1))
+            fields.setdefault("isbn", _group(line, isbn, 1))
         publisher = PUBLISHER.fullmatch(line.value)
         if publisher:
-            found.setdefault("imprint", _group(line, publisher, 1))
+            fields.setdefault("imprint", _group(line, publisher, 1))
         author = AUTHOR.fullmatch(line.value)
         if author:
-            found.setdefault("author", _group(line, author, 1))
-    edition_date, publisher_line = found.pop("edition", None), found.pop("imprint", None)
-    author_line = found.pop("author", None)
-    if not found and not (edition_date and publisher_line):
+            fields.setdefault("author", _group(line, author, 1))
+    edition_date, publisher_line = fields.pop("edition", None), fields.pop("imprint", None)
+    author_line = fields.pop("author", None)
+    if not fields and not (edition_date and publisher_line):
         return {}
     if edition_date is not None:
-        found["issued"] = edition_date
+        fields["issued"] = edition_date
     if publisher_line is not None:
-        found.setdefault("publisher", publisher_line)
+        fields.setdefault("publisher", publisher_line)
     if author_line is not None:
-        found.setdefault("issuer", author_line)
+        fields.setdefault("issuer", author_line)
     title = _title(_front(lines))
     if title is not None:
-        found.setdefault("title", title)
-    return found
+        fields.setdefault("title", title)
+    return fields
 
 
 def _with_others(line: Text, cip: re.Match[str]) -> Text:
@@ -261,27 +261,27 @@ def _with_others(line: Text, cip: re.Match[str]) -> Text:
     return line[cip.start(2) : end].strip()
 
 
-def cells(found: Mapping[str, Text]) -> dict[str, Cell]:
+def cells(fields: Mapping[str, Text]) -> dict[str, Cell]:
     """Make the cells of ``sources`` that the document's own words fill; ``issued`` in EDTF, joint issuers a list."""
-    out = {name: text_cell(found[name]) if name in found else EMPTY for name in FIELDS}
-    if "issuer" in found and re.search(r"[\s、]", found["issuer"].value) and "publisher" not in found:
-        out["issuer"] = text_cell(found["issuer"], "issuer.joint")
-    if "issued" in found:
-        out["issued"] = text_cell(found["issued"], "date.edtf")
-    return out
+    result = {name: text_cell(fields[name]) if name in fields else EMPTY for name in FIELDS}
+    if "issuer" in fields and re.search(r"[\s、]", fields["issuer"].value) and "publisher" not in fields:
+        result["issuer"] = text_cell(fields["issuer"], "issuer.joint")
+    if "issued" in fields:
+        result["issued"] = text_cell(fields["issued"], "date.edtf")
+    return result
 
 
-def notices(found: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:
+def notices(fields: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:
     """Give the findings: an ISBN whose check digit fails, or two ISBNs in one document."""
-    out: list[Notice] = []
+    collected: list[Notice] = []
     seen: dict[str, Text] = {}
     for line in lines:
         isbn = ISBN.search(line.value) if "ISBN" in line.value else None
         if isbn:
             seen.setdefault(isbn[1], _group(line, isbn, 1))
-    for printed, words in seen.items():
+    for printed, text in seen.items():
         if not isbn_valid(printed):
-            out.append(make_finding("check-digit", "medium", words, f"the check digit of ISBN {printed} is wrong"))
-        if "isbn" in found and printed != found["isbn"].value:
-            out.append(make_finding("disagreement", "low", words, f"ISBN {printed} beside {found['isbn'].value}"))
-    return out
+            collected.append(make_finding("check-digit", "medium", text, f"the check digit of ISBN {printed} is wrong"))
+        if "isbn" in fields and printed != fields["isbn"].value:
+            collected.append(make_finding("disagreement", "low", text, f"ISBN {printed} beside {fields['isbn'].value}"))
+    return collected

@@ -75,35 +75,35 @@ class Framework:
 
 
 @derivation("indicator.code")
-def code(words: str, inputs: Sequence[Input]) -> str:
+def code(text: str, inputs: Sequence[Input]) -> str:
     """Put restored digits in place of the lost ones of a code, one input a run of them.
 
     >>> code("C#", [Input("lost_digits/x|9/value", "4")])
     'C4'
     """
-    runs = re.findall(rf"[#{LOST}]+", words)
+    runs = re.findall(rf"[#{LOST}]+", text)
     if len(runs) != len(inputs) or any(
         len(run) != len(str(item.value)) for run, item in zip(runs, inputs, strict=True)
     ):
-        raise ValueError(f"{len(inputs)} values do not fill {words!r}")
+        raise ValueError(f"{len(inputs)} values do not fill {text!r}")
     values = iter(str(item.value) for item in inputs)
-    filled = re.sub(rf"[#{LOST}]+", lambda _: next(values), words)
+    filled = re.sub(rf"[#{LOST}]+", lambda _: next(values), text)
     if not re.fullmatch("[A-Z][0-9]{0,2}", filled):
-        raise ValueError(f"{words!r} is no indicator's code")
+        raise ValueError(f"{text!r} is no indicator's code")
     return filled
 
 
 @rule("indicator.points")
-def points(words: str) -> str:
+def points(text: str) -> str:
     """Give the points that words such as （20分） state.
 
     >>> points("20分")
     '20'
     """
-    found = POINTS.fullmatch(words)
-    if not found or LOST in words or "#" in words:
-        raise ValueError(f"{words!r} states no points")
-    return found[1]
+    match = POINTS.fullmatch(text)
+    if not match or LOST in text or "#" in text:
+        raise ValueError(f"{text!r} states no points")
+    return match[1]
 
 
 def parse(lines: Sequence[Text]) -> Framework:
@@ -111,7 +111,7 @@ def parse(lines: Sequence[Text]) -> Framework:
     codes: list[Text] = []
     scores: list[Text] = []
     categories: list[Category] = []
-    names: list[Text] = []
+    name_lines: list[Text] = []
     headers: list[Text] = []
     open_category: list[Text] = []  # letter, then pieces of the name
     for line in lines:
@@ -132,19 +132,19 @@ def parse(lines: Sequence[Text]) -> Framework:
             elif POINTS.fullmatch(token.value):
                 scores.append(token)
             else:
-                names.append(token)
+                name_lines.append(token)
     if open_category:
-        names += open_category  # a letter that opened no category: told by the count
-    found, notices = _match(codes, scores, categories, names)
-    return Framework(tuple(found), tuple(headers), tuple(notices))
+        name_lines += open_category  # a letter that opened no category: told by the count
+    match, notices = _match(codes, scores, categories, name_lines)
+    return Framework(tuple(match), tuple(headers), tuple(notices))
 
 
 def _tokens(line: Text) -> list[Text]:
     """Cut a line into columns: at tabs and wide gaps, and around codes, letters and points."""
     spans: list[tuple[int, int, bool]] = []
-    for found in re.finditer(r"\S+", line.value):
-        special = any(kind.fullmatch(found[0]) for kind in (CODE, POINTS, LETTER))
-        begin, end = found.span()
+    for match in re.finditer(r"\S+", line.value):
+        special = any(kind.fullmatch(match[0]) for kind in (CODE, POINTS, LETTER))
+        begin, end = match.span()
         if spans and not special and not spans[-1][2] and line.value[spans[-1][1] : begin] in (" ", "\u3000"):
             spans[-1] = (spans[-1][0], end, False)
         else:
@@ -152,8 +152,8 @@ def _tokens(line: Text) -> list[Text]:
     return [mend_text(line[begin:end], LINE) for begin, end, _ in spans]
 
 
-def _category(words: Sequence[Text]) -> Category:
-    letter, body = words[0], Text.join(words[1:])
+def _category(text: Sequence[Text]) -> Category:
+    letter, body = text[0], Text.join(text[1:])
     score = POINTS_AT_END.search(body.value)
     if score is None:
         return Category(letter, body, None)
@@ -161,20 +161,20 @@ def _category(words: Sequence[Text]) -> Category:
 
 
 def _match(
-    codes: Sequence[Text], scores: Sequence[Text], categories: Sequence[Category], names: Sequence[Text]
+    codes: Sequence[Text], scores: Sequence[Text], categories: Sequence[Category], name_lines: Sequence[Text]
 ) -> tuple[list[Indicator], list[Notice]]:
     notices: list[Notice] = []
     letters = [code.value[0] for code in codes]
-    whole = len(codes) == len(names) and letters == sorted(letters)
+    whole = len(codes) == len(name_lines) and letters == sorted(letters)
     if not whole and codes:
-        message = f"{len(codes)} codes and {len(names)} names of indicators cannot be matched in order"
-        notices += [make_finding("count", "high", words, message) for words in (codes[0], *names)]
-    known = {category.letter.value: category for category in categories}
+        message = f"{len(codes)} codes and {len(name_lines)} names of indicators cannot be matched in order"
+        notices += [make_finding("count", "high", text, message) for text in (codes[0], *name_lines)]
+    by_code = {category.letter.value: category for category in categories}
     bare = [category for category in categories if category.letter.value not in letters]
     scored = len(scores) in (len(codes), len(codes) + len(bare)) and letters == sorted(letters)
     if scores and not scored:
         notices.append(make_finding("count", "medium", scores[0], f"{len(scores)} points for {len(codes)} codes"))
-    out: list[Indicator] = []
+    result: list[Indicator] = []
     for n, printed in enumerate(codes):
         ordinal = letters[: n + 1].count(letters[n])
         if not _fits(printed.value[1:], ordinal):
@@ -182,12 +182,12 @@ def _match(
                 make_finding("numbering", "medium", printed, f"{printed.value} is number {ordinal} of its kind")
             )
         score = scores[n] if scored and scores else None
-        out.append(Indicator(printed, ordinal, known.get(letters[n]), names[n] if whole else None, score))
+        result.append(Indicator(printed, ordinal, by_code.get(letters[n]), name_lines[n] if whole else None, score))
     for n, category in enumerate(bare, len(codes)):
         score = scores[n] if scored and n < len(scores) else category.points
-        out.append(Indicator(category.letter, 0, category, None, score))
-    order = {id(item): (item.code.value[0], item.ordinal) for item in out}
-    return sorted(out, key=lambda item: order[id(item)]), notices
+        result.append(Indicator(category.letter, 0, category, None, score))
+    order = {id(item): (item.code.value[0], item.ordinal) for item in result}
+    return sorted(result, key=lambda item: order[id(item)]), notices
 
 
 def _fits(printed: str, ordinal: int) -> bool:
@@ -196,36 +196,36 @@ def _fits(printed: str, ordinal: int) -> bool:
     return len(printed) == len(number) and all(a in (LOST, b) for a, b in zip(printed, number, strict=True))
 
 
-def row(found: Indicator) -> Row:
+def row(indicator: Indicator) -> Row:
     """Make a row of ``indicators``. ``code`` and ``points`` stay empty where their digits are lost."""
-    lost = LOST in found.code.value
-    scored = found.points is not None and LOST not in found.points.value
-    score: Cell = text_cell(found.points, "indicator.points") if scored and found.points is not None else EMPTY
+    lost = LOST in indicator.code.value
+    scored = indicator.points is not None and LOST not in indicator.points.value
+    score: Cell = text_cell(indicator.points, "indicator.points") if scored and indicator.points is not None else EMPTY
     return {
-        "code": EMPTY if lost else text_cell(found.code),
-        "category": text_cell(found.category.letter if found.category else found.code[:1]),
-        "category_name": text_cell(found.category.name) if found.category else EMPTY,
-        "indicator": text_cell(found.name) if found.name is not None else EMPTY,
+        "code": EMPTY if lost else text_cell(indicator.code),
+        "category": text_cell(indicator.category.letter if indicator.category else indicator.code[:1]),
+        "category_name": text_cell(indicator.category.name) if indicator.category else EMPTY,
+        "indicator": text_cell(indicator.name) if indicator.name is not None else EMPTY,
         "points": score,
     }
 
 
-def restored_code(found: Indicator, digits: Input) -> Cell:
+def restored_code(match: Indicator, digits: Input) -> Cell:
     """Make the code's cell with the restored number ``digits`` (a ``lost_digits`` value)."""
-    return text_cell(found.code, "indicator.code", inputs=[digits])
+    return text_cell(match.code, "indicator.code", inputs=[digits])
 
 
-def _categories(found: Framework) -> list[Category]:
+def _categories(match: Framework) -> list[Category]:
     """Give each category once."""
-    return [item.category for item in found.indicators if item.category is not None and item.ordinal < 2]
+    return [item.category for item in match.indicators if item.category is not None and item.ordinal < 2]
 
 
-def notices(found: Framework) -> Iterator[Notice]:
+def notices(framework: Framework) -> Iterator[Notice]:
     """Give the findings: the header's words, points that no row holds, and what does not agree."""
-    for words in found.headers:
-        yield make_finding("label", "info", words, "header of a table of indicators")
-    scores = [item.points for item in found.indicators] + [item.points for item in _categories(found)]
+    for text in framework.headers:
+        yield make_finding("label", "info", text, "header of a table of indicators")
+    scores = [item.points for item in framework.indicators] + [item.points for item in _categories(framework)]
     for score in scores:
         if score is not None and LOST in score.value:
             yield make_finding("label", "info", score, "points whose digits are lost")
-    yield from found.notices
+    yield from framework.notices

@@ -54,20 +54,20 @@ def indents(lines: list[Printed]) -> dict[int, float]:
     hardly any do. Where the format has boxes the margin is where most lines begin.
     """
     boxed = [line for line in lines if line.line.x1 > line.line.x0 and line.width >= 1]
-    out: dict[int, float] = {}
+    result: dict[int, float] = {}
     if len(boxed) == len(lines) and boxed:
         sizes = sorted((line.line.x1 - line.line.x0) / line.width for line in boxed)
         size = sizes[len(sizes) // 2]
         begins = Counter(round(line.line.x0) for line in boxed)
         margin = min(begins, key=lambda x0: (-begins[x0], x0))
-        out = {line.line.start: (line.line.x0 - margin) / size for line in lines}
+        result = {line.line.start: (line.line.x0 - margin) / size for line in lines}
     else:
         for line in lines:
             blanks = LEADING.match(line.raw.value)
             lead = blanks[0] if blanks else ""
-            out[line.line.start] = sum(1.0 if sign == "\u3000" else 0.5 for sign in lead)
-    deep = sum(1 <= indent <= 4 for indent in out.values())
-    return out if deep >= 3 and 0.03 * len(out) <= deep <= 0.8 * len(out) else {}
+            result[line.line.start] = sum(1.0 if sign == "\u3000" else 0.5 for sign in lead)
+    deep = sum(1 <= indent <= 4 for indent in result.values())
+    return result if deep >= 3 and 0.03 * len(result) <= deep <= 0.8 * len(result) else {}
 
 
 def repairs_of(document: Document) -> tuple[str, ...]:
@@ -85,17 +85,17 @@ def quote_line(document: Document, line: Line) -> Text:
 
 def printed_lines(document: Document) -> list[Printed | object]:
     """Give the document's blocks in order: each line as ``Printed``, each grid as it is."""
-    names = repairs_of(document)
-    out: list[Printed | object] = []
+    repairs = repairs_of(document)
+    result: list[Printed | object] = []
     before = 0
     page = 0
     for block in document.blocks:
         if not isinstance(block, Line):
-            out.append(block)
+            result.append(block)
             before = block.end
             continue
         raw = quote_line(document, block)
-        text = mend_text(raw, names) if TOUCHED.search(raw.value) or names is not LINE else raw
+        text = mend_text(raw, repairs) if TOUCHED.search(raw.value) or repairs is not LINE else raw
         if not text.value.strip():
             before = block.end
             continue
@@ -103,9 +103,9 @@ def printed_lines(document: Document) -> list[Printed | object]:
         indent = re.match(r"[ \u00a0]+(?=\S)", raw.value)
         top = "\f" in between or (indent is not None and len(indent[0]) == 1) or block.page != page
         breaks = between.replace("\r\n", "\n")
-        out.append(Printed(raw, text, block, top, breaks.count("\n") + breaks.count("\r") > 1))
+        result.append(Printed(raw, text, block, top, breaks.count("\n") + breaks.count("\r") > 1))
         before, page = block.end, block.page
-    return out
+    return result
 
 
 def wrap_width(lines: list[Printed]) -> float:
@@ -117,10 +117,10 @@ def wrap_width(lines: list[Printed]) -> float:
     open_ends = [line.width for line in lines if not line.line.whole and line.width >= 12 and not line.ends]
     if len(open_ends) < 4:
         return 0.0
-    best, most = 0.0, 0
+    best, widest = 0.0, 0
     for candidate in sorted({round(width) for width in open_ends}):
         count = sum(candidate - 2.5 <= width <= candidate + 1.5 for width in open_ends)
-        if count >= most:
-            best, most = float(candidate), count
+        if count >= widest:
+            best, widest = float(candidate), count
     wider = sum(width > best + 3 for width in widths)
-    return best if most >= 0.5 * len(open_ends) and wider <= 0.05 * len(widths) else 0.0
+    return best if widest >= 0.5 * len(open_ends) and wider <= 0.05 * len(widths) else 0.0

@@ -51,7 +51,7 @@ INLINE = {"一是", "①"}
 TOP = 10
 
 
-def marker_at(words: str, start: int = 0) -> Marker | None:
+def marker_at(text: str, start: int = 0) -> Marker | None:
     """Read the marker that stands at ``start`` of mended words.
 
     >>> marker_at("（一）指导思想。以习近平")
@@ -61,13 +61,13 @@ def marker_at(words: str, start: int = 0) -> Marker | None:
     >>> marker_at("2.5亿吨") is None
     True
     """
-    if not FIRST.match(words, start):
+    if not FIRST.match(text, start):
         return None
     for kind, _, pattern in KINDS:
-        found = pattern.match(words, start)
-        if found:
-            after = BEHIND.match(words, found.end())
-            return Marker(kind, found[0], after.end() if after else found.end())
+        match = pattern.match(text, start)
+        if match:
+            after = BEHIND.match(text, match.end())
+            return Marker(kind, match[0], after.end() if after else match.end())
     return None
 
 

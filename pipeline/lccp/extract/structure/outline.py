@@ -95,7 +95,7 @@ class _Stack:
         )
 
     @property
-    def here(self) -> str:
+    def current_section(self) -> str:
         """The id of the innermost open section that is no member of an enumeration."""
         return next((id_ for _, id_ in reversed(self.open) if id_ not in self.inline), "")
 
@@ -115,30 +115,30 @@ def outline(parts: Sequence[Part], title: Text | None) -> tuple[list[Section], l
     titles: set[int] = set()
     stack = _Stack()
     taken: set[int] = set()
-    for at, part in enumerate(parts):
+    for index, part in enumerate(parts):
         if part.kind == "table":
-            sections.extend(_captioned(stack, part, at))
-        if at in taken or part.text is None or part.kind not in ("heading", "paragraph"):
+            sections.extend(_captioned(stack, part, index))
+        if index in taken or part.text is None or part.kind not in ("heading", "paragraph"):
             continue
         if _is_title(part, title) and (not titles or _inside(part, title)):
-            titles.add(at)
+            titles.add(index)
             continue
         level = _styled(part)
-        words = part.text
+        text = part.text
         if part.kind == "heading" or level:
-            heading = _annex_title(parts, at, title) if part.marker and part.marker.kind == "annex" else None
+            heading = _annex_title(parts, index, title) if part.marker and part.marker.kind == "annex" else None
             if heading is not None:
-                taken.add(at + 1)
-            sections.append(_headed(stack, part, level, at, heading))
+                taken.add(index + 1)
+            sections.append(_headed(stack, part, level, index, heading))
             continue
         if part.marker and part.marker.kind not in INLINE:
-            sections.append(_run_in(stack, part, at))
-        section = stack.here
-        inner = list(_enumerated(stack, words, at, parts))
+            sections.append(_run_in(stack, part, index))
+        section = stack.current_section
+        inner = list(_enumerated(stack, text, index, parts))
         sections.extend(inner)
-        if inner and inner[0].marker is not None and inner[0].marker.starts[0] == words.starts[0]:
+        if inner and inner[0].marker is not None and inner[0].marker.starts[0] == text.starts[0]:
             section = inner[0].id
-        paragraphs.append(Paragraph(len(paragraphs) + 1, section, words))
+        paragraphs.append(Paragraph(len(paragraphs) + 1, section, text))
     return sections, paragraphs, titles
 
 
@@ -169,10 +169,10 @@ def _styled(part: Part) -> int:
     return 0
 
 
-def _annex_title(parts: Sequence[Part], at: int, title: Text | None) -> Text | None:
+def _annex_title(parts: Sequence[Part], index: int, title: Text | None) -> Text | None:
     """The title of an annex that stands on the line below its marker."""
-    part = parts[at]
-    after = parts[at + 1] if at + 1 < len(parts) else None
+    part = parts[index]
+    after = parts[index + 1] if index + 1 < len(parts) else None
     if (
         part.marker is None
         or part.text is None
@@ -186,21 +186,21 @@ def _annex_title(parts: Sequence[Part], at: int, title: Text | None) -> Text | N
     return after.text if plain and short and not _is_title(after, title) else None
 
 
-def _headed(stack: _Stack, part: Part, level: int, at: int, below: Text | None) -> Section:
+def _headed(stack: _Stack, part: Part, level: int, index: int, below: Text | None) -> Section:
     assert part.text is not None
     marker = part.marker
     if marker is None:
         id_, parent = stack.push(TOP + level, min(level, len(stack.open) + 1))
-        return Section(id_, parent, id_.count(".") + 1, None, part.text, at)
+        return Section(id_, parent, id_.count(".") + 1, None, part.text, index)
     id_, parent = stack.push(RANKS[marker.kind])
     if marker.kind == "unmarked":
-        return Section(id_, parent, id_.count(".") + 1, None, part.text, at)
+        return Section(id_, parent, id_.count(".") + 1, None, part.text, index)
     heading = part.text[marker.end :]
     mark = part.text[: len(marker.printed)]
-    return Section(id_, parent, id_.count(".") + 1, mark, (heading if heading.value else below), at)
+    return Section(id_, parent, id_.count(".") + 1, mark, (heading if heading.value else below), index)
 
 
-def _captioned(stack: _Stack, part: Part, at: int) -> Iterator[Section]:
+def _captioned(stack: _Stack, part: Part, index: int) -> Iterator[Section]:
     """An annexed table (附表) that stands inside a section: a section of its own, ended by its end."""
     caption = part.lines[0].text
     marker = marker_at(caption.value)
@@ -209,12 +209,12 @@ def _captioned(stack: _Stack, part: Part, at: int) -> Iterator[Section]:
     id_, parent = stack.push((stack.open[-1][0] if stack.open else TOP) + 1)
     heading = caption[marker.end :]
     yield Section(
-        id_, parent, id_.count(".") + 1, caption[: len(marker.printed)], heading if heading.value else None, at
+        id_, parent, id_.count(".") + 1, caption[: len(marker.printed)], heading if heading.value else None, index
     )
     stack.open.pop()
 
 
-def _run_in(stack: _Stack, part: Part, at: int) -> Section:
+def _run_in(stack: _Stack, part: Part, index: int) -> Section:
     """A number at the head of a paragraph: its heading is its first short sentence, or none."""
     assert part.text is not None and part.marker is not None  # noqa: PT018 - seen to by the caller
     id_, parent = stack.push(RANKS[part.marker.kind])
@@ -222,33 +222,33 @@ def _run_in(stack: _Stack, part: Part, at: int) -> Section:
     heading = part.text[part.marker.end : first.start()] if first else None
     if heading is None or len(heading) > RUN_IN_MOST or "，" in heading.value or not heading.value:
         heading = None
-    return Section(id_, parent, id_.count(".") + 1, part.text[: len(part.marker.printed)], heading, at)
+    return Section(id_, parent, id_.count(".") + 1, part.text[: len(part.marker.printed)], heading, index)
 
 
-def _enumerated(stack: _Stack, words: Text, at: int, parts: Sequence[Part]) -> Iterator[Section]:
+def _enumerated(stack: _Stack, text: Text, index: int, parts: Sequence[Part]) -> Iterator[Section]:
     """Sections of an enumeration inside a paragraph (一是 … 二是 …, ① … ②), in order.
 
     An enumeration begins with its first member, where the second follows, or where the paragraph
     itself begins with it; what does not come next in number is no member.
     """
-    value = words.value
-    found = [(hit, *_counted(hit)) for hit in ENUMERATED.finditer(value)]
-    if found and found[0][2] == 1 and found[0][0].start() > 0:
+    value = text.value
+    hits = [(hit, *_counted(hit)) for hit in ENUMERATED.finditer(value)]
+    if hits and hits[0][2] == 1 and hits[0][0].start() > 0:
         stack.leave(INLINE_RANK)  # the paragraph has an enumeration of its own
-    twos = {kind: place for place, (_, kind, number) in enumerate(found) if number == 2}
-    for place, (hit, kind, number) in enumerate(found):
+    twos = {kind: place for place, (_, kind, number) in enumerate(hits) if number == 2}
+    for place, (hit, kind, number) in enumerate(hits):
         last = stack.number_of(kind)
         second = twos.get(kind, -1) > place
-        opens = number == 1 and (hit.start() == 0 or kind == "①" or second or _goes_on(parts, at, kind))
+        opens = number == 1 and (hit.start() == 0 or kind == "①" or second or _goes_on(parts, index, kind))
         if not opens and (number == 1 or number != last + 1):
             continue
         nested = opens and hit.start() > 0 and last > 0 and second
         id_, parent = stack.push_inline(f"{kind}+" if nested else kind, number)
         end = SENTENCE.search(value, hit.end())
         start = hit.start() + (hit[0].find("是") + 1 if kind == "一是" else 1)
-        heading = words[start : end.start() if end else len(value)].strip()
+        heading = text[start : end.start() if end else len(value)].strip()
         yield Section(
-            id_, parent, id_.count(".") + 1, words[hit.start() : start], heading if heading.value else None, at
+            id_, parent, id_.count(".") + 1, text[hit.start() : start], heading if heading.value else None, index
         )
 
 
@@ -258,7 +258,9 @@ def _counted(hit: re.Match[str]) -> tuple[str, int]:
     return "一是", chinese_number(hit[1])
 
 
-def _goes_on(parts: Sequence[Part], at: int, kind: str) -> bool:
+def _goes_on(parts: Sequence[Part], index: int, kind: str) -> bool:
     """Whether the next paragraph goes on with 二是."""
-    after = next((part for part in parts[at + 1 : at + 4] if part.kind == "paragraph" and part.text is not None), None)
+    after = next(
+        (part for part in parts[index + 1 : index + 4] if part.kind == "paragraph" and part.text is not None), None
+    )
     return kind == "一是" and after is not None and after.text is not None and after.text.value.startswith("二是")

@@ -85,11 +85,11 @@ def cut(document: Document) -> list[Part]:
     return _assemble(state)
 
 
-def _free(state: _State, at: int) -> Printed | None:
+def _free(state: _State, index: int) -> Printed | None:
     """The line at ``at`` if it is one and nothing has claimed it."""
-    if not 0 <= at < len(state.items) or state.kind[at]:
+    if not 0 <= index < len(state.items) or state.kind[index]:
         return None
-    item = state.items[at]
+    item = state.items[index]
     return item if isinstance(item, Printed) else None
 
 
@@ -97,67 +97,67 @@ def _furniture(state: _State) -> None:
     """Claim page numbers: lines of a bare number that runs on from page to page, or dashed ones."""
     bare: list[tuple[int, int]] = []
     listed = _listed(state)
-    for at in range(len(state.items)):
-        line = _free(state, at)
+    for index in range(len(state.items)):
+        line = _free(state, index)
         if line is None:
             continue
         if line.line.style == "furniture":
-            state.kind[at] = "furniture"
+            state.kind[index] = "furniture"
             continue
-        found = PAGE_NUMBER.fullmatch(line.value)
-        if not found:
+        match = PAGE_NUMBER.fullmatch(line.value)
+        if not match:
             continue
         if re.search("[-—–－页·~]", line.value) and not re.fullmatch(r"\D*(?:19|20)\d\d\D*", line.value):
-            state.kind[at] = "furniture"
-        elif at not in listed:  # in a list it may be a running number: the list's reader tells
-            bare.append((at, int(found[1])))
+            state.kind[index] = "furniture"
+        elif index not in listed:  # in a list it may be a running number: the list's reader tells
+            bare.append((index, int(match[1])))
     # A bare number is a page number where three or more run on by one, far apart from one another.
     runs = [(a, b) for a, b in zip(bare, bare[1:], strict=False) if b[1] == a[1] + 1 and b[0] - a[0] > 12]
     if len(runs) >= 2 and len(runs) >= 0.6 * (len(bare) - 1):
-        for at, _ in {pair for run in runs for pair in run}:
-            state.kind[at] = "furniture"
+        for index, _ in {pair for run in runs for pair in run}:
+            state.kind[index] = "furniture"
 
 
 def _contents(state: _State) -> None:
     """Claim tables of contents: three or more lines that end in page numbers that never fall."""
     listed = _listed(state)
-    at = 0
-    while at < len(state.items):
+    index = 0
+    while index < len(state.items):
         run: list[int] = []
         pages: list[int] = []
-        ahead = at
+        ahead = index
         while ahead not in listed and (line := _free(state, ahead)) is not None:
-            words = line.raw.value.strip()
-            found = CONTENTS_LINE.fullmatch(words) if len(words) <= LONGEST_ENTRY else None
-            if not found or line.raw.value.strip().count("\t") > 1:
+            text = line.raw.value.strip()
+            match = CONTENTS_LINE.fullmatch(text) if len(text) <= LONGEST_ENTRY else None
+            if not match or line.raw.value.strip().count("\t") > 1:
                 break
-            if found[1].isdecimal():
-                if pages and int(found[1]) < pages[-1]:
+            if match[1].isdecimal():
+                if pages and int(match[1]) < pages[-1]:
                     break
-                pages.append(int(found[1]))
+                pages.append(int(match[1]))
             run.append(ahead)
             ahead += 1
         years = all(1900 <= page <= 2100 for page in pages)  # the years of a list, not pages
         if len(run) >= 3 and len(pages) > 1 and pages[-1] > pages[0] and not years:
-            for one in run:
-                state.kind[one] = "contents"
-        at = max(ahead, at + 1)
+            for item in run:
+                state.kind[item] = "contents"
+        index = max(ahead, index + 1)
 
 
 def _tabs(state: _State) -> None:
     """Claim runs of lines with the same number of tabs: tables written with separators."""
-    at = 0
-    while at < len(state.items):
-        line = _free(state, at)
+    index = 0
+    while index < len(state.items):
+        line = _free(state, index)
         count = _columns(line) if line else 0
-        ahead = at + 1
+        ahead = index + 1
         if count:
             while (after := _free(state, ahead)) is not None and _columns(after) == count:
                 ahead += 1
-        if ahead - at >= 2:
-            for one in range(at, ahead):
-                state.kind[one] = "tabs"
-        at = ahead
+        if ahead - index >= 2:
+            for item in range(index, ahead):
+                state.kind[item] = "tabs"
+        index = ahead
 
 
 def _columns(line: Printed) -> int:
@@ -177,12 +177,12 @@ def _lists(state: _State) -> None:
         }
         heads.discard("")
         size = header.header_size(values, start)
-        for at in range(start, end):
-            if not state.kind[at] and at < start + size:
-                state.kind[at] = "list"
-            elif not state.kind[at]:
-                running = _bare_title(str(values[at])) in heads and not header.header_size(values, at)
-                state.kind[at] = "furniture" if running else "list"
+        for index in range(start, end):
+            if not state.kind[index] and index < start + size:
+                state.kind[index] = "list"
+            elif not state.kind[index]:
+                running = _bare_title(str(values[index])) in heads and not header.header_size(values, index)
+                state.kind[index] = "furniture" if running else "list"
 
 
 def _bare_title(value: str) -> str:
@@ -194,7 +194,7 @@ def _bare_title(value: str) -> str:
 def _listed(state: _State) -> set[int]:
     """Which items lie between the header of a pilot list and what is no list."""
     values = [_list_value(item, kind) for item, kind in zip(state.items, state.kind, strict=True)]
-    return {at for start, end in header.dump_regions(values) for at in range(start, end)}
+    return {index for start, end in header.dump_regions(values) for index in range(start, end)}
 
 
 def _list_value(item: Printed | Grid, kind: str) -> str | None:
@@ -211,53 +211,53 @@ def _figures(state: _State) -> None:
     captions go with the page they share, else with the caption that follows.
     """
     if not state.width:
-        for at in range(len(state.items)):
-            line = _free(state, at)
+        for index in range(len(state.items)):
+            line = _free(state, index)
             if line and CAPTION.match(line.value) and line.width <= 45 and not PROSE_INSIDE.search(line.value):
-                state.kind[at] = f"figure{at}"
+                state.kind[index] = f"figure{index}"
         return
-    captions = [at for at in range(len(state.items)) if _is_caption(state, at)]
-    for number, at in enumerate(captions):
-        caption = state.items[at]
+    captions = [index for index in range(len(state.items)) if _is_caption(state, index)]
+    for number, index in enumerate(captions):
+        caption = state.items[index]
         table = isinstance(caption, Printed) and bool(TABLE_CAPTION.match(caption.value))
-        first = at
+        first = index
         while not table and not _page_top(state, first) and _loose(state, first - 1):
             first -= 1
-        last = at
+        last = index
         while _loose(state, last + 1) and not (_page_top(state, last + 1) and number + 1 < len(captions)):
             last += 1
-        for one in range(first, last + 1):
-            state.kind[one] = f"{'table' if table else 'figure'}{at}"
+        for item in range(first, last + 1):
+            state.kind[item] = f"{'table' if table else 'figure'}{index}"
 
 
-def _page_top(state: _State, at: int) -> bool:
-    item = state.items[at]
+def _page_top(state: _State, index: int) -> bool:
+    item = state.items[index]
     return isinstance(item, Printed) and item.page_top
 
 
-def _is_caption(state: _State, at: int) -> bool:
-    line = _free(state, at)
+def _is_caption(state: _State, index: int) -> bool:
+    line = _free(state, index)
     return bool(
         line
         and line.width < state.width
         and not line.ends
         and (
             CAPTION.match(line.value)
-            or (TABLE_CAPTION.match(line.value) and _loose(state, at + 1) and _loose(state, at + 2))
+            or (TABLE_CAPTION.match(line.value) and _loose(state, index + 1) and _loose(state, index + 2))
         )
     )
 
 
-def _loose(state: _State, at: int) -> bool:
+def _loose(state: _State, index: int) -> bool:
     """Whether the line at ``at`` stands apart from prose: short, no sentence, no heading, no tail."""
-    line = _free(state, at)
+    line = _free(state, index)
     if line is None or _full(state, line) or SENTENCE_END.search(line.value) or CAPTION.match(line.value):
         return False
     marker = marker_at(line.value)
     if marker and marker.kind not in INLINE:
         return False
-    before = state.items[at - 1] if at else None
-    tail = isinstance(before, Printed) and not state.kind[at - 1] and _full(state, before) and not before.ends
+    before = state.items[index - 1] if index else None
+    tail = isinstance(before, Printed) and not state.kind[index - 1] and _full(state, before) and not before.ends
     # A short line right under a full one that breaks off is its tail where it closes the sentence.
     return not (tail and line.ends)
 
@@ -278,49 +278,49 @@ def _assemble(state: _State) -> list[Part]:
             parts.insert(open_at, _paragraph(state.document, open_lines))
             open_lines = []
 
-    at = 0
-    while at < len(state.items):
-        item, kind = state.items[at], state.kind[at]
+    index = 0
+    while index < len(state.items):
+        item, kind = state.items[index], state.kind[index]
         if isinstance(item, Grid):
             parts.append(Part("grid", grid=item))
-            at += 1
+            index += 1
             continue
         if kind:
-            ahead = at
+            ahead = index
             inside: list[Part] = []  # furniture within a list: page numbers between its rows
-            held: list[Printed] = []
+            members: list[Printed] = []
             while ahead < len(state.items) and (state.kind[ahead] == kind or _within_list(state, kind, ahead)):
-                one = state.items[ahead]
-                if isinstance(one, Printed):
+                line = state.items[ahead]
+                if isinstance(line, Printed):
                     if state.kind[ahead] == kind:
-                        held.append(one)
+                        members.append(line)
                     else:
-                        inside.append(Part("furniture", (one,)))
+                        inside.append(Part("furniture", (line,)))
                 ahead += 1
-            lines = tuple(held)
+            lines = tuple(members)
             if kind in ("contents", "list", "tabs"):
                 close()
             if not open_lines:
                 open_at = len(parts)
             parts.append(Part(re.sub(r"\d+$", "", kind), lines))
             parts.extend(inside)
-            at = ahead
+            index = ahead
             continue
         if open_lines and not _continues(state, open_lines, item):
             close()
         if not open_lines:
             open_at = len(parts)
         open_lines.append(item)
-        at += 1
+        index += 1
     close()
     return parts
 
 
-def _within_list(state: _State, kind: str, at: int) -> bool:
+def _within_list(state: _State, kind: str, index: int) -> bool:
     """Whether the furniture at ``at`` stands between two lines of one list."""
-    if kind != "list" or state.kind[at] != "furniture":
+    if kind != "list" or state.kind[index] != "furniture":
         return False
-    after = next((held for held in state.kind[at:] if held != "furniture"), "")
+    after = next((kind_after for kind_after in state.kind[index:] if kind_after != "furniture"), "")
     return after == "list"
 
 
@@ -333,7 +333,7 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     last = so_far[-1]
     if last.line.whole or line.line.whole or last.line.style != line.line.style:
         return False
-    words = last.value
+    text = last.value
     if re.match("[，。、；：！？）》”’」』】]", line.value):
         return True
     if _opens(so_far, line.value):
@@ -344,11 +344,11 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     if state.width:
         full = _full(state, last)
         heading = marker_at(so_far[0].value)
-        if heading and heading.kind not in INLINE and len(so_far) == 1 and not PROSE_INSIDE.search(words) and not full:
+        if heading and heading.kind not in INLINE and len(so_far) == 1 and not PROSE_INSIDE.search(text) and not full:
             return False
         if not last.ends:
             return full and not starts
-        if not SENTENCE_END.search(words):
+        if not SENTENCE_END.search(text):
             return full and not starts
         if state.indents:
             return full and not starts and flush
@@ -357,33 +357,33 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
         return full and not starts and line.width > state.width - 1 and last.width >= state.width - 1
     if starts or last.ends:
         return _unclosed(so_far) and not last.ends and not starts
-    if len(so_far) == 1 and _own_heading(words):
+    if len(so_far) == 1 and _own_heading(text):
         return False
-    if CAPITALS.fullmatch(words) and CAPITALS.fullmatch(line.value):
+    if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap
-    return bool(PROSE_INSIDE.search(words)) or _unclosed(so_far) or (words.endswith("、"))
+    return bool(PROSE_INSIDE.search(text)) or _unclosed(so_far) or (text.endswith("、"))
 
 
-def _opens(so_far: Sequence[Printed], words: str) -> bool:
+def _opens(so_far: Sequence[Printed], text: str) -> bool:
     """Whether a line begins something new whatever the widths: after or with a salutation, or a signature."""
     above = "".join(line.value for line in so_far[-MOST_ADDRESSED:])
     whole = len(so_far) <= MOST_ADDRESSED
     if (
         (whole and SALUTATION.fullmatch(above))
-        or SALUTATION.fullmatch(words)
-        or (words[0] == "各" and NAMED_KIND.search(above))
+        or SALUTATION.fullmatch(text)
+        or (text[0] == "各" and NAMED_KIND.search(above))
     ):
         return True
-    signed = header.DATE.fullmatch(words) or header.ORGAN.fullmatch(words)
+    signed = header.DATE.fullmatch(text) or header.ORGAN.fullmatch(text)
     return bool(signed and SENTENCE_END.search(above))
 
 
-def _own_heading(words: str) -> bool:
+def _own_heading(text: str) -> bool:
     """Whether a line is a heading that stands alone: marked, short, no sentence, not broken off."""
-    marker = marker_at(words)
-    most = 20 if marker and marker.kind == "article" else 45  # an article is mostly its own text
+    marker = marker_at(text)
+    longest = 20 if marker and marker.kind == "article" else 45  # an article is mostly its own text
     return bool(
-        marker and marker.kind not in INLINE and len(words) <= most and not re.search("[。；：]|[，、]$", words)
+        marker and marker.kind not in INLINE and len(text) <= longest and not re.search("[。；：]|[，、]$", text)
     )
 
 
@@ -397,7 +397,7 @@ def _unclosed(lines: Sequence[Printed]) -> bool:
 
 def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
     """Make the part of some lines that follow one another: a heading of its own, or a paragraph."""
-    names = (*repairs_of(document), *JOINED)
+    repairs = (*repairs_of(document), *JOINED)
     pieces: list[Text | tuple[int, int]] = []  # lines that only blanks part are one stretch, quoted once at the end
     end = -1
     for line in lines:
@@ -411,7 +411,9 @@ def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
         else:
             pieces.append((raw.starts[0], raw.ends[-1]))
         end = raw.ends[-1]
-    text = mend_text(Text.join(document.quote(*one) if isinstance(one, tuple) else one for one in pieces), names)
+    text = mend_text(
+        Text.join(document.quote(*piece) if isinstance(piece, tuple) else piece for piece in pieces), repairs
+    )
     marker = marker_at(text.value)
     style = lines[0].line.style
     kind = "paragraph"

@@ -31,31 +31,31 @@ def manifest_entry(_: str, inputs: Sequence[Input]) -> str:
 
 
 @rule("kind.of_title")
-def kind_of_title(words: str) -> str:
+def kind_of_title(text: str) -> str:
     """Tell a document's kind from its title; the last word that says one counts.
 
     >>> kind_of_title("国家碳达峰试点建设方案"), kind_of_title("关于印发低碳方案的通知")
     ('plan', 'notice')
     """
     best = max(
-        ((found.end(), kind) for kind, pattern in KINDS for found in re.finditer(pattern, words)), default=(0, "other")
+        ((match.end(), kind) for kind, pattern in KINDS for match in re.finditer(pattern, text)), default=(0, "other")
     )
     return best[1]
 
 
 @rule("prose.truncated")
-def prose_truncated(words: str) -> str:
+def prose_truncated(text: str) -> str:
     """Say whether a last paragraph breaks off in mid-sentence.
 
     >>> prose_truncated("①创新低碳社区试点载"), prose_truncated("2017年1月7日")
     ('true', 'false')
     """
-    return "true" if breaks_off(words) else "false"
+    return "true" if breaks_off(text) else "false"
 
 
-def breaks_off(words: str) -> bool:
+def breaks_off(text: str) -> bool:
     """Whether prose ends without the end of its sentence. A signature, date or list item is no prose."""
-    closed = words.rstrip().rstrip('”’」』）)》】"*')
+    closed = text.rstrip().rstrip('”’」』）)》】"*')
     if not closed or re.search("[。！？；：!?;:….]$", closed):
         return False
     sentences = re.split("[。！？]", closed)
@@ -70,20 +70,20 @@ def row(
     ``listed`` says whether it holds a pilot list.
     """
     source = document.source
-    given = Input(f"raw/{source.file}", document)
-    out: Row = {"source": Cell(source.id)}
+    document_input = Input(f"raw/{source.file}", document)
+    cells: Row = {"source": Cell(source.id)}
     for column in measures.MEASURES:
-        out[column] = computed_cell(f"document.{column}", [given])
-    own = imprint.cells(metadata)
+        cells[column] = computed_cell(f"document.{column}", [document_input])
+    imprint_cells = imprint.cells(metadata)
     for column in ("title", "issuer", "document_number", "issued", "publisher", "isbn"):
-        said = source.title if column == "title" else source.extra.get(column, "")
-        cell = own.get(column, EMPTY)
-        if not cell.value and said:
-            cell = computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", said)])
-        out[column] = cell
-    out["kind"] = _kind(document, metadata, out, listed)
-    out["truncated"], notices = _truncated(document, paragraphs, parts)
-    return out, notices
+        stated = source.title if column == "title" else source.extra.get(column, "")
+        cell = imprint_cells.get(column, EMPTY)
+        if not cell.value and stated:
+            cell = computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", stated)])
+        cells[column] = cell
+    cells["kind"] = _kind(document, metadata, cells, listed)
+    cells["truncated"], notices = _truncated(document, paragraphs, parts)
+    return cells, notices
 
 
 def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool) -> Cell:

@@ -40,10 +40,10 @@ class Table:
 
     def rows(self) -> dict[int, list[TableCell]]:
         """The cells by the row they begin in."""
-        out: dict[int, list[TableCell]] = {}
+        result: dict[int, list[TableCell]] = {}
         for cell in self.cells:
-            out.setdefault(cell.row, []).append(cell)
-        return out
+            result.setdefault(cell.row, []).append(cell)
+        return result
 
 
 def mended(document: Document, pieces: Sequence[Text]) -> Text:
@@ -57,9 +57,9 @@ def mended(document: Document, pieces: Sequence[Text]) -> Text:
                 joined[-1] = (before[0], piece.ends[-1])
                 continue
         joined.append((piece.starts[0], piece.ends[-1]) if _plain(piece) else piece)
-    quoted = [document.quote(*one) if isinstance(one, tuple) else one for one in joined]
-    text, names = Text.join(quoted), repairs_of(document)
-    return mend_text(text, (*names, *JOINED)) if names is not LINE or TOUCHED.search(text.value) else text
+    quoted = [document.quote(*item) if isinstance(item, tuple) else item for item in joined]
+    text, repairs = Text.join(quoted), repairs_of(document)
+    return mend_text(text, (*repairs, *JOINED)) if repairs is not LINE or TOUCHED.search(text.value) else text
 
 
 def _plain(text: Text) -> bool:
@@ -68,7 +68,7 @@ def _plain(text: Text) -> bool:
 
 def without_stars(text: Text) -> Text:
     """Take the stars out of a mended text: they are marks, not words."""
-    hits = [Edit(found.start(), found.end(), "") for found in re.finditer(STAR, text.value)]
+    hits = [Edit(match.start(), match.end(), "") for match in re.finditer(STAR, text.value)]
     return text.edit(hits) if hits else text
 
 
@@ -113,33 +113,35 @@ def _fields(raw: Text) -> Iterator[Text]:
     if "\t" not in value:
         sign = "|"
         first, last = value.index("|") + 1, value.rindex("|")
-    at = first
+    index = first
     while True:
-        end = value.find(sign, at, last)
-        yield raw[at : end if end >= 0 else last]
+        end = value.find(sign, index, last)
+        yield raw[index : end if end >= 0 else last]
         if end < 0:
             return
-        at = end + 1
+        index = end + 1
 
 
 def from_framework(document: Document, framework: Framework) -> Table | None:
     """Put a torn table of indicators together again: None where its columns do not agree in number."""
-    found = framework.indicators
+    indicators_ = framework.indicators
     heads = next((line for line in framework.headers if len(re.findall(r"\S+", line.value)) > 2), None)
-    if heads is None or any(notice.kind == "count" for notice in framework.notices) or not found:
+    if heads is None or any(notice.kind == "count" for notice in framework.notices) or not indicators_:
         return None
     cells = [_one(1, n, heads[hit.start() : hit.end()]) for n, hit in enumerate(re.finditer(r"\S+", heads.value), 1)]
     if len(cells) != 4:
         return None
-    for row, one in enumerate(found, 2):
-        if one.category is not None and one.ordinal < 2:
-            words = [one.category.letter, one.category.name]
-            held = one.category.points
-            words += [held] if held is not None and held is not one.points else []
-            span = sum(other.category is one.category for other in found)
-            cells.append(TableCell(row, 1, span, 1, tuple(words), mended(document, words)))
-        named = one.ordinal > 0
-        pieces = ((2, one.name), (3, one.code if named else None), (4, one.points))
+    for row, indicator in enumerate(indicators_, 2):
+        if indicator.category is not None and indicator.ordinal < 2:
+            phrase = [indicator.category.letter, indicator.category.name]
+            category_points = indicator.category.points
+            phrase += (
+                [category_points] if category_points is not None and category_points is not indicator.points else []
+            )
+            span = sum(other.category is indicator.category for other in indicators_)
+            cells.append(TableCell(row, 1, span, 1, tuple(phrase), mended(document, phrase)))
+        named = indicator.ordinal > 0
+        pieces = ((2, indicator.name), (3, indicator.code if named else None), (4, indicator.points))
         cells.extend(_one(row, column, text) for column, text in pieces if text is not None and text.value)
     return Table(tuple(cells))
 
@@ -150,10 +152,10 @@ def _one(row: int, column: int, text: Text) -> TableCell:
 
 def _broken(field: Text) -> Iterator[Text]:
     """The lines of a field: Markdown writes their ends as HTML does."""
-    at = 0
-    for found in [*re.finditer(r"<br ?/?>", field.value), None]:
-        piece = field[at : found.start() if found else len(field)].strip()
-        at = found.end() if found else 0
+    index = 0
+    for match in [*re.finditer(r"<br ?/?>", field.value), None]:
+        piece = field[index : match.start() if match else len(field)].strip()
+        index = match.end() if match else 0
         if piece.value:
             yield piece
 
@@ -162,7 +164,7 @@ def merged_down(table: Table, column: int) -> Table:
     """Let the cells of a column run over the empty places below them, as merged cells do."""
     last = max((cell.row for cell in table.cells), default=0)
     begins = sorted(cell.row for cell in table.cells if cell.column == column and cell.row > 1)
-    ends = {start: (begins[at + 1] if at + 1 < len(begins) else last + 1) for at, start in enumerate(begins)}
+    ends = {start: (begins[index + 1] if index + 1 < len(begins) else last + 1) for index, start in enumerate(begins)}
     return replace(
         table,
         cells=tuple(
@@ -180,13 +182,13 @@ def rows(source: str, number: int, cells: Iterable[TableCell], file: str) -> Ite
         text = without_stars(cell.text)
         if not text.value.strip():
             continue
-        words = text_cell(text)
+        words_cell = text_cell(text)
         yield {
             "source": Cell(source),
             "table": Cell(str(number)),
             "row": Cell(str(cell.row)),
             "column": Cell(str(cell.column)),
-            "row_span": Cell(str(cell.row_span), words.spans, (SPAN,), (f"raw/{file}",)),
-            "column_span": Cell(str(cell.column_span), words.spans, (SPAN,), (f"raw/{file}",)),
-            "text": words,
+            "row_span": Cell(str(cell.row_span), words_cell.spans, (SPAN,), (f"raw/{file}",)),
+            "column_span": Cell(str(cell.column_span), words_cell.spans, (SPAN,), (f"raw/{file}",)),
+            "text": words_cell,
         }
