@@ -94,7 +94,7 @@ def test_letter_spaced_names_are_closed():
 
 def test_a_table_of_other_things_is_no_pilot_list():
     text = "统计表\n\n序号\t城市\t人口\n1\t唐山市\t771\n2\t太原市\t530\n"
-    assert extract(read(Source("doc", "doc.txt"), text.encode())).lists == ()
+    assert extract(read(Source("doc", "doc.txt"), text.encode())).lists == []
 
 
 def test_prose_behind_a_list_is_no_part_of_it():

@@ -68,7 +68,7 @@ def lines(words):
 
 
 def parse(words):
-    return figures.parse(lines(words), PLACES.__contains__)
+    return figures.parse(lines(words))
 
 
 def test_lists_are_groups_in_the_order_of_the_text_and_cut_names_are_whole():

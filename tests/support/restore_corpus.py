@@ -157,4 +157,6 @@ def figure(of, caption, lists, labels, instrument=None):
         issuer, count = words.index("（"), words.index("个")
         read.append(Label(text, text[: issuer - 2], text[issuer + 1 : count]))
     number = whole[1:2]
-    return Figure(number, whole, tuple(groups), tuple(read), piece(of, instrument) if instrument else None)
+    return Figure(
+        number, whole, piece(of, instrument) if instrument else None, groups=tuple(groups), labels=tuple(read)
+    )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from lccp.extract.document import Extract
 from lccp.extract.lists.header import head_kind
 from lccp.extract.lists.pilot_list import batch_of_title
-from lccp.extract.structure import figures, indicators
+from lccp.extract.structure import indicators
 from lccp.model import Row
-from lccp.restore.model import Figure, Label, Listed, Paper, Pilot, Score, Total
+from lccp.restore.model import Listed, Paper, Pilot, Score
 from lccp.storage.provenance import quote_of
 from lccp.text.repairs.characters import LOST
 from lccp.text.spans import Text
@@ -22,9 +22,9 @@ def paper(extract: Extract) -> Paper:
         extract.tables["sources"][0]["issued"].value,
         tuple(paragraph.text for paragraph in extract.paragraphs),
         _headings(extract),
-        tuple(_figure(figure) for figure in extract.figures),
+        tuple(extract.figures),
         tuple(code for framework in extract.frameworks for code in _codes(framework)),
-        tuple(Total(one.batches, one.levels, one.number, one.phrase) for one in extract.totals),
+        tuple(extract.totals),
         tuple(score for framework in extract.frameworks for score in _scores(framework)),
     )
 
@@ -75,11 +75,6 @@ def _headings(extract: Extract) -> tuple[Text, ...]:
         if pieces and all(a.starts[0] <= b.starts[0] for a, b in zip(pieces, pieces[1:], strict=False)):
             out.append(Text.join(pieces))
     return tuple(sorted(out, key=lambda text: text.starts[0]))
-
-
-def _figure(figure: figures.Figure) -> Figure:
-    labels = tuple(Label(label.text, label.issuer, label.count) for label in figure.labels)
-    return Figure(figure.number, figure.caption, figure.groups, labels, figure.instrument)
 
 
 def pilot(row: Row) -> Pilot | None:

@@ -13,39 +13,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from lccp.extract.prose.pilot_totals import Total as Total
+from lccp.extract.structure.figures import Figure as Figure
+from lccp.extract.structure.figures import Label as Label
 from lccp.model import Document
 from lccp.restore.digit_tokens import LOST, Reader, Token
 from lccp.storage.provenance import Quote, quote_of
 from lccp.text.spans import Origin, Span, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A figure's label: all its words, the issuer that it names, and the number that it counts."""
-
-    text: Text
-    issuer: Text
-    count: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure: its caption and the number in it, its lists of places and its labels, in text order."""
-
-    number: Text | None
-    caption: Text | None
-    groups: tuple[tuple[Text, ...], ...] = ()
-    labels: tuple[Label, ...] = ()
-    instrument: Text | None = None
-
-
-class Total(NamedTuple):
-    """A number of pilots that words bind to whole batches: the batches, the levels counted, the words."""
-
-    batches: tuple[int, ...]
-    levels: tuple[str, ...]
-    number: Text
-    words: Text
 
 
 class Score(NamedTuple):

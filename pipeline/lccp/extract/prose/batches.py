@@ -13,8 +13,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
+from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.prose.sentences import make_finding, sentence_bounds
 from lccp.extract.structure.markers import chinese_number
+from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice
 from lccp.normalise.places import is_place_name, is_place_or_province
 from lccp.text.rules import rule
@@ -223,3 +225,10 @@ def remainder(
     if not wrong:
         return rest, []
     return [], [(words.origin.id, make_finding("count", severity, words, said)) for severity, words, said in wrong]
+
+
+def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
+    """Yield the batches that a paragraph announces, and findings where a list and its count disagree."""
+    for announcement in announcements(paragraph.text, context.issuer):
+        yield Fact("announcements", announcement)
+    yield from miscounts(paragraph.text)

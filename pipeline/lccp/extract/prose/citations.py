@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lccp.extract.context import Context, TableRow, Yield
+from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row
 from lccp.normalise.places import is_place_or_province
 from lccp.normalise.years import YearMatch
@@ -234,3 +236,10 @@ def row(citation: Citation) -> Row:
         if citation.period is not None and years is not None
         else EMPTY,
     }
+
+
+def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
+    """Yield the titles that a paragraph cites, and a finding for each that is not closed."""
+    for citation in find(paragraph.text):
+        yield TableRow("cited_documents", {"paragraph": context.paragraph_cell(paragraph), **row(citation)}, citation)
+    yield from unclosed(paragraph.text)

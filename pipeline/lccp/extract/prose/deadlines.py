@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.sentences import CLOSERS
+from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Row
 from lccp.normalise.years import YearMatch
 from lccp.text.cells import text_cell
@@ -39,6 +41,8 @@ YEARLY = re.compile(
     "每(?:年度?|季度?|月)(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|底|初|末|上旬|中旬|下旬)(?:之前|以前|前)|每年[0-9]{1,2}月(?:之前|以前|前)"
 )
 JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:于|在|至|到|自|为|是)?[：:]?$")
+
+DATED_KINDS = ("notice", "plan", "pilot-list", "other")  # kinds of documents that set due dates
 
 
 class Deadline(NamedTuple):
@@ -151,3 +155,13 @@ def deadline_row(deadline: Deadline) -> Row:
         "qualifier": text_cell(deadline.text, *rules[:-1], "year.qualifier") if year else EMPTY,
         "action": text_cell(deadline.action) if deadline.action.value else EMPTY,
     }
+
+
+def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
+    """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
+    if context.kind not in DATED_KINDS:
+        return
+    for deadline in find_deadlines(paragraph.text, context.kind):
+        yield TableRow(
+            "deadlines", {"section": context.section_cell(paragraph.section), **deadline_row(deadline)}, deadline
+        )

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.prose.sentences import DIGIT, make_finding, sentence_bounds
 from lccp.extract.structure.markers import chinese_number
+from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice
 from lccp.text.spans import Text
 
@@ -111,3 +113,9 @@ def check_total(total: Total, counts: Mapping[tuple[int, str], int]) -> Notice |
         return None
     message = f"the words state {total.number.value}, the tables hold {number}"
     return make_finding("count", "high", total.phrase, message)
+
+
+def extract(paragraph: Paragraph, _: Context) -> Iterator[Yield]:
+    """Yield the totals of pilots that a paragraph states."""
+    for total in find_totals(paragraph.text):
+        yield Fact("totals", total)

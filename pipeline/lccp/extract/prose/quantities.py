@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import ONE, UNIT
+from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Row
 from lccp.text.cells import text_cell
 from lccp.text.rules import Input, derivation, rule
@@ -264,3 +266,11 @@ def quantity_row(quantity: Quantity, restored: Sequence[Input] = ()) -> Row:
         "unit": text_cell(quantity.unit),
         "qualifier": text_cell(quantity.full_text, "number.qualifier"),
     }
+
+
+def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
+    """Yield the quantities of a paragraph."""
+    for quantity in find_quantities(paragraph.text):
+        yield TableRow(
+            "quantities", {"paragraph": context.paragraph_cell(paragraph), **quantity_row(quantity)}, quantity
+        )

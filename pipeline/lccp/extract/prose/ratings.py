@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.prose.sentences import split_names
+from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Row
 from lccp.text.cells import text_cell
 from lccp.text.rules import rule
@@ -68,3 +70,9 @@ def rating_row(entry: Rating) -> Row:
     is_known = entry.grade.value in GRADES
     rating: Cell = text_cell(entry.grade, "rating.grade") if is_known else EMPTY
     return {"place": text_cell(entry.place), "pilot": EMPTY, "rating": rating}
+
+
+def extract(paragraph: Paragraph, _: Context) -> Iterator[Yield]:
+    """Yield the places that a paragraph rates."""
+    for rating in find_ratings(paragraph.text):
+        yield Fact("ratings", rating)

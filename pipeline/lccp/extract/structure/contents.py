@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lccp.extract.context import Context, Fact, TableRow, Yield
 from lccp.extract.prose.sentences import make_finding
 from lccp.extract.structure.markers import RANKS, marker_at
-from lccp.model import Cell, Notice, Row
+from lccp.extract.structure.parts import Part
+from lccp.model import Notice, Row
 from lccp.text.cells import text_cell
 from lccp.text.repairs import LINE
 from lccp.text.rules import Input, derivation, mend_text
@@ -145,14 +147,12 @@ def _nested(read: Sequence[tuple[Text, Text, Text]]) -> Iterator[Entry]:
 
 def rows(contents: Contents, source: str, first: int = 1) -> Iterator[Row]:
     """Give a row of ``contents`` for each entry, numbered from ``first``."""
-    for n, entry in enumerate(contents.entries):
+    for entry in contents.entries:
         inputs = []
         if entry.parent >= 0:
             parent_ref = f"contents/{source}|{first + entry.parent}/level"
             inputs = [Input(parent_ref, str(contents.entries[entry.parent].level))]
         yield {
-            "source": Cell(source),
-            "n": Cell(str(first + n)),
             "level": text_cell(entry.title, "contents.level", inputs=inputs),
             "title": text_cell(entry.title),
             "page": text_cell(entry.page),
@@ -172,3 +172,13 @@ def notices(contents: Contents) -> Iterator[Notice]:
             if page < last:
                 yield make_finding("numbering", "low", entry.page, f"page {page} stands behind page {last}")
             last = page
+
+
+def extract(part: Part, context: Context) -> Iterator[Yield]:
+    """Yield the entries of a table of contents, and findings about them."""
+    contents = parse([line.raw for line in part.lines])
+    for row in rows(contents, context.source, context.counts("contents") + 1):
+        yield TableRow("contents", row)
+    yield from notices(contents)
+    for entry in contents.entries:
+        yield Fact("entries", entry.title)

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.prose.sentences import DIGIT, make_finding, split_text
+from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.normalise.places import is_place_or_province
 from lccp.text.cells import text_cell
@@ -50,12 +52,12 @@ class Figure:
 
     number: Text | None
     caption: Text | None
-    instrument: Text | None
-    groups: tuple[tuple[Text, ...], ...]
-    lists: tuple[Text, ...]
-    labels: tuple[Label, ...]
-    titles: tuple[Text, ...]
-    rest: tuple[Text, ...]
+    instrument: Text | None = None
+    groups: tuple[tuple[Text, ...], ...] = ()
+    lists: tuple[Text, ...] = ()
+    labels: tuple[Label, ...] = ()
+    titles: tuple[Text, ...] = ()
+    rest: tuple[Text, ...] = ()
 
 
 def is_caption(text: str) -> bool:
@@ -229,3 +231,12 @@ def _counts(figure: Figure) -> Iterator[Notice]:
     if sizes != sorted(map(int, printed)):
         text = figure.caption or figure.labels[0].text
         yield make_finding("count", "medium", text, f"labels count {', '.join(printed)}; the lists hold {sizes}")
+
+
+def extract(part: Part, _: Context) -> Iterator[Yield]:
+    """Yield a figure taken apart, and its findings; which pilot a name means is not known yet."""
+    figure = parse([line.text for line in part.lines])
+    yield Fact("figures", figure)
+    for finding in notices(figure):
+        if finding.kind != "place-in-two-groups":
+            yield finding

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from lccp.extract.context import Context, TableRow
 from lccp.extract.lists.header import STAR
 from lccp.extract.structure.indicators import Framework
 from lccp.extract.structure.lines import repairs_of
@@ -176,15 +177,21 @@ def merged_down(table: Table, column: int) -> Table:
     )
 
 
-def rows(source: str, number: int, cells: Iterable[TableCell], file: str) -> Iterator[Row]:
-    """Give the rows of ``table_cells`` for one table."""
+def table_rows(table: Table, context: Context) -> Iterator[TableRow]:
+    """Return the rows of ``table_cells`` for the next table of a document."""
+    number = context.next_table()
+    for row in rows(number, table.cells, context.document.source.file):
+        yield TableRow("table_cells", row)
+
+
+def rows(number: int, cells: Iterable[TableCell], file: str) -> Iterator[Row]:
+    """Return the rows of ``table_cells`` for one table, without the document's id."""
     for cell in cells:
         text = without_stars(cell.text)
         if not text.value.strip():
             continue
         words_cell = text_cell(text)
         yield {
-            "source": Cell(source),
             "table": Cell(str(number)),
             "row": Cell(str(cell.row)),
             "column": Cell(str(cell.column)),

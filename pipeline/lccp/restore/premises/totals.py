@@ -88,7 +88,7 @@ class Totals:
     @cached_property
     def sentences(self) -> dict[int, tuple[tuple[Sentence, int], ...]]:
         """For each place where a total's words begin: the sentences that hold it, and where in the paragraph."""
-        wanted = {total.words.starts[0] for total in self.paper.totals}
+        wanted = {total.phrase.starts[0] for total in self.paper.totals}
         out: dict[int, list[tuple[Sentence, int]]] = {}
         for paragraph in self.paper.paragraphs:
             if wanted.isdisjoint(paragraph.starts):
@@ -155,18 +155,18 @@ def premises(paper: Paper, evidence: Evidence) -> Iterator[Premise]:
 
 
 def _total(totals: Totals, total: Total, held: Sequence[Pilot]) -> Iterator[Premise]:
-    holding = totals.holding(total.words)
-    sentence = holding[0][0] if holding else Sentence(total.words, 0, len(total.words))
+    holding = totals.holding(total.phrase)
+    sentence = holding[0][0] if holding else Sentence(total.phrase, 0, len(total.phrase))
     if sentence.local or not (sentence.national or totals.of_the_nation):
         return
     yield from _since(total, held, holding)
     number = whole_number(total.number)
-    if number is None or number.known is not None or not OPENED.search(total.words.value):
+    if number is None or number.known is not None or not OPENED.search(total.phrase.value):
         return
     cities = [pilot for pilot in held if pilot.level != "province"]
     extra: tuple[Span, ...] = ()
     if total.levels == LEVELS:
-        counted, outright = held, PROVINCES.search(total.words.value) is not None
+        counted, outright = held, PROVINCES.search(total.phrase.value) is not None
         says = f"the tables hold {len(held)} pilots of {_batches(total)}"
     elif total.levels == CITY_LEVELS and not totals.apart:
         municipalities = any(place.level == "municipality" for place in held)
@@ -181,7 +181,7 @@ def _total(totals: Totals, total: Total, held: Sequence[Pilot]) -> Iterator[Prem
         )
     else:
         return
-    spans = (span_of(total.words), *extra, *_ends(counted))
+    spans = (span_of(total.phrase), *extra, *_ends(counted))
     if outright or len(cities) == len(held):
         yield equal_to(TABLE, says, spans, number, len(counted))
         return
@@ -220,7 +220,7 @@ def _ends(pilots: Sequence[Pilot]) -> tuple[Span, ...]:
 
 def _since(total: Total, held: Sequence[Pilot], holding: Sequence[tuple[Sentence, int]]) -> Iterator[Premise]:
     """自####年以来…已分三批开展: the programme has run since the year of its first batch."""
-    if total.batches[0] != 1 or len(total.batches) < 2 or not LAUNCHED.search(total.words.value):
+    if total.batches[0] != 1 or len(total.batches) < 2 or not LAUNCHED.search(total.phrase.value):
         return
     first = [pilot for pilot in held if pilot.batch == 1]
     years = {pilot.announced[:4] for pilot in first}
@@ -233,7 +233,7 @@ def _since(total: Total, held: Sequence[Pilot], holding: Sequence[tuple[Sentence
         _, number, words = found[0]
         if number.known is None and number.whole == 4:
             says = f"the batches that the sentence tells of began with the first, announced in {year}"
-            quoted = (span_of(words), span_of(total.words), *first[0].dated[:1])
+            quoted = (span_of(words), span_of(total.phrase), *first[0].dated[:1])
             yield equal_to(TABLE, says, quoted, number, int(year))
 
 

@@ -1,0 +1,81 @@
+"""What extractors share: what they may look at beside their part or paragraph, and what they may yield."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lccp.extract.structure.outline import Paragraph
+from lccp.extract.structure.parts import Part
+from lccp.model import EMPTY, Cell, Document, Notice, Row
+from lccp.text.cells import computed_cell
+from lccp.text.rules import Input, derivation
+from lccp.text.spans import Text
+
+
+@derivation("cell.same")
+def cell_same(_: str, inputs: Sequence[Input]) -> str:
+    """Return what another cell holds."""
+    return str(inputs[0].value)
+
+
+class TableRow(NamedTuple):
+    """A row for a table of the document, without ``source`` and ``n``, and the fact that it was made of."""
+
+    table: str
+    row: Row
+    fact: object | None = None
+
+
+class Fact(NamedTuple):
+    """Something that no row holds by itself and later stages need: the list of ``Extract`` it goes to, and itself."""
+
+    collection: str
+    value: object
+
+
+Yield = TableRow | Notice | Fact
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an extractor may look at beside its own part or paragraph.
+
+    ``counts`` is how many rows each table has so far, ``next_table`` numbers a table, ``kind`` the document's kind ("" while parts are
+    gone through), ``section_ids`` the ids of its sections.
+    """
+
+    document: Document
+    parts: Sequence[Part]
+    metadata: Mapping[str, Text]
+    section_ids: frozenset[str]
+    counts: Callable[[str], int]
+    next_table: Callable[[], int]
+    kind: str = ""
+    part: int = 0  # index of the part at hand
+
+    @property
+    def source(self) -> str:
+        """The document's id."""
+        return self.document.source.id
+
+    @property
+    def issuer(self) -> str:
+        """The document's issuer as printed, "" where it states none."""
+        return self.metadata["issuer"].value if "issuer" in self.metadata else ""
+
+    def paragraph_cell(self, paragraph: Paragraph) -> Cell:
+        """Return the cell of a row that names the paragraph it was read in."""
+        number = str(paragraph.n)
+        return computed_cell("cell.same", [Input(f"paragraphs/{self.source}|{number}/paragraph", number)])
+
+    def section_cell(self, section: str) -> Cell:
+        """Return the cell of a row that names a section; empty where there is none of that id."""
+        if section not in self.section_ids:
+            return EMPTY
+        return computed_cell("cell.same", [Input(f"sections/{self.source}|{section}/section", section)])
+
+
+PartExtractor = Callable[[Part, Context], Iterator[Yield]]
+ParagraphExtractor = Callable[[Paragraph, Context], Iterator[Yield]]

@@ -1,0 +1,33 @@
+"""The parts that are tables: their cells, and the pilot list that a table is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.lists import pilot_list
+from lccp.extract.structure import tables
+from lccp.extract.structure.parts import Part
+from lccp.text.spans import Text
+
+LINES_ABOVE = 8  # parts above a table among which its title is looked for
+
+
+def extract(part: Part, context: Context) -> Iterator[Yield]:
+    """Yield the cells of a table, the pilot list where it is one, and findings."""
+    reading = pilot_list.from_part(context.document, part, _titles_above(context))
+    if reading is None:
+        return
+    if reading.pilots is not None and reading.pilots.rows:
+        yield Fact("lists", reading.pilots)
+    yield from reading.notices
+    yield from tables.table_rows(reading.table, context)
+
+
+def _titles_above(context: Context) -> list[Text]:
+    """Return the short texts above a table, nearest first, then the document's title."""
+    above: list[Text] = []
+    for part in reversed(context.parts[max(0, context.part - LINES_ABOVE) : context.part]):
+        if part.text is not None and len(part.text) <= 60 and "。" not in part.text.value:
+            above.append(part.text)
+    return [*above, *([context.metadata["title"]] if "title" in context.metadata else [])]

@@ -1,0 +1,30 @@
+"""The extractors: what reads which parts of a document, and what reads its paragraphs. One line each.
+
+An extractor is a generator ``extract(part or paragraph, context)`` that yields rows of tables, findings
+(``Notice``) and facts that later stages need. ``extract/document.py`` calls each once.
+"""
+
+from __future__ import annotations
+
+from lccp.extract.context import ParagraphExtractor, PartExtractor
+from lccp.extract.lists import table_parts
+from lccp.extract.prose import batches, citations, deadlines, pilot_totals, quantities, ratings
+from lccp.extract.structure import contents, figures, furniture, indicator_table
+
+PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
+    (frozenset({"furniture"}), furniture.extract),
+    (frozenset({"contents"}), contents.extract),
+    (frozenset({"list", "tabs", "grid"}), table_parts.extract),
+    (frozenset({"figure"}), figures.extract),
+    (frozenset({"table"}), indicator_table.extract),
+)
+"""Which kinds of parts each reads."""
+
+PARAGRAPH_EXTRACTORS: tuple[ParagraphExtractor, ...] = (
+    quantities.extract,
+    citations.extract,
+    deadlines.extract,
+    ratings.extract,
+    batches.extract,
+    pilot_totals.extract,
+)
