@@ -44,16 +44,17 @@ def test_of_a_pdf_by_size_and_baseline():
     pdfmetrics.registerFont(TTFont("Han", str(FONT)))
     stream = io.BytesIO()
     sheet = canvas.Canvas(stream, pagesize=(400, 200))
-    for x, y, size, text in (
-        (40, 150, 12, "碳排放总量1588"),
-        (130, 155, 8, "3"),
-        (136, 150, 12, "和10"),
-        (164, 147, 8, "2"),
-        (40, 120, 7, "1"),
-        (44, 116, 12, "中国"),
-        (90, 116, 9, "小字"),
+    for x, y, size, font, text in (
+        (40, 150, 12, "Han", "碳排放总量"),
+        (100, 150, 12, "Helvetica", "1588"),
+        (128, 155, 8, "Helvetica", "3"),
+        (133, 150, 12, "Helvetica", "CO"),
+        (152, 147, 8, "Helvetica", "2"),
+        (40, 120, 7, "Helvetica", "1"),
+        (44, 116, 12, "Han", "碳排放"),
+        (82, 116, 9, "Han", "总量"),
     ):
-        sheet.setFont("Han", size)
+        sheet.setFont(font, size)
         sheet.drawString(x, y, text)
     sheet.save()
     document = read(Source("a", "a.pdf"), stream.getvalue())
