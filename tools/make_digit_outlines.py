@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lccp.read.pdf.glyph_outlines import REFERENCE, FlatPen, Raster, difference, known, raster  # noqa: E402
+from lccp.read.pdf.glyph_outlines import REFERENCE, FlatPen, Raster, outline_difference, prepare_outline, paint_outline  # noqa: E402
 
 ALIKE = 0.09
 UNFIT = ("Emoji", "Symbol", "Math", "Dingbat", "Demo", "Outline", "Initials", "D050000L", "Keyboard")
@@ -48,7 +48,7 @@ def digits(path: Path) -> dict[str, Raster] | None:
         glyphs[cmap[ord(digit)]].draw(record)
         pen = FlatPen()
         record.replay(pen)
-        shape = raster(pen.contours)
+        shape = paint_outline(pen.contours)
         if shape is None:
             return None
         out[digit] = shape
@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> int:
         if shapes is None:
             continue
         every[path.name] = (family(path), shapes)
-        fresh = {d: shape for d, shape in shapes.items() if all(difference(shape, old) >= ALIKE for old in seen[d])}
+        fresh = {d: shape for d, shape in shapes.items() if all(outline_difference(shape, old) >= ALIKE for old in seen[d])}
         for digit, shape in fresh.items():
             seen[digit].append(shape)
         if fresh:
@@ -97,14 +97,14 @@ def test(kept: dict[str, dict[str, Raster]], every: dict[str, tuple[str, dict[st
     worst: list[tuple[float, str, str]] = []
     for name, (kin, shapes) in every.items():
         others = [old for other, old in kept.items() if family(Path(other)) != kin]
-        learned = {d: tuple(known(old[d]) for old in others if d in old) for d in "0123456789"}
+        learned = {d: tuple(prepare_outline(old[d]) for old in others if d in old) for d in "0123456789"}
         glyph_outlines.known_digits = lambda path=REFERENCE, learned=learned: learned  # type: ignore[assignment]
         for digit, shape in shapes.items():
-            table = glyph_outlines.distances(shape)
+            table = glyph_outlines.digit_distances(shape)
             best = min(table, key=lambda d: table[d])
             single += best == digit
             worst.append((table[digit], name, digit))
-        found = glyph_outlines.assign({int(d): shape for d, shape in shapes.items()})
+        found = glyph_outlines.assign_digits({int(d): shape for d, shape in shapes.items()})
         for code in range(10):
             if code not in found:
                 left += 1

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from lccp.model import Document, Source
-from lccp.read.pdf import read
+from lccp.read.pdf import read_pdf
 from lccp.read.pdf.cmap import codes_of, is_lost, read_map, shown_strings, write_map
-from lccp.read.pdf.glyph_evidence import together
-from lccp.read.pdf.glyph_outlines import Found, assign, known_digits, raster
+from lccp.read.pdf.glyph_evidence import agreeing_digits
+from lccp.read.pdf.glyph_outlines import OutlineMatch, assign_digits, known_digits, paint_outline
 from lccp.read.pdf.type3 import type3_contours
 from lccp.text.rules import RULES
 
@@ -52,24 +52,24 @@ def kinds(doc: Document) -> Counter[str]:
 
 
 def test_glyph_names_come_first() -> None:
-    doc = read(SOURCE, with_maps(NAMED.read_bytes(), without_digits))
+    doc = read_pdf(SOURCE, with_maps(NAMED.read_bytes(), without_digits))
     assert cells(doc) == [HEADER, *notice_rows()]
     assert kinds(doc) == {"digits.glyph_name": sum(c.isdecimal() for c in doc.text)}
     assert [notice.kind for notice in doc.notices] == ["recovered-digits"]
 
 
 def test_the_embedded_font_s_own_map_comes_second() -> None:
-    doc = read(SOURCE, MAPPED.read_bytes())
+    doc = read_pdf(SOURCE, MAPPED.read_bytes())
     assert kinds(doc) == {"digits.font_cmap": sum(c.isdecimal() for c in doc.text)}
 
 
 def test_what_stands_at_a_recovered_place_is_what_was_recovered() -> None:
-    doc = read(SOURCE, MAPPED.read_bytes())
+    doc = read_pdf(SOURCE, MAPPED.read_bytes())
     assert {offset for offset, c in enumerate(doc.text) if c.isdecimal()} == set(doc.recovered)
 
 
 def test_other_lost_characters_are_recovered_too() -> None:
-    doc = read(SOURCE, with_maps(NAMED.read_bytes(), lambda text: text not in ".*+-/"))
+    doc = read_pdf(SOURCE, with_maps(NAMED.read_bytes(), lambda text: text not in ".*+-/"))
     assert cells(doc) == [HEADER, *notice_rows()]
     assert set(kinds(doc)) == {"characters.glyph_name"}
 
@@ -127,7 +127,7 @@ def test_outlines_come_last_and_settle_ten_digits_together() -> None:
     drawn, units = digit_outlines()
     order = "3141592653589793238462643383279502884197"
     codes = {digit: 40 + 7 * int(digit) % 10 for digit in drawn}
-    doc = read(
+    doc = read_pdf(
         SOURCE,
         type3_pdf(bytes(codes[d] for d in order), {codes[d]: body for d, body in drawn.items()}, units, {}),
     )
@@ -139,7 +139,7 @@ def test_outlines_come_last_and_settle_ten_digits_together() -> None:
 
 def test_a_lone_digit_is_not_told_by_its_outline() -> None:
     drawn, units = digit_outlines()
-    doc = read(SOURCE, type3_pdf(b"\x01\x01", {1: drawn["0"]}, units, {}))
+    doc = read_pdf(SOURCE, type3_pdf(b"\x01\x01", {1: drawn["0"]}, units, {}))
     assert doc.text == "\ufffd\ufffd"
     assert doc.recovered == {}
     assert [notice.kind for notice in doc.notices] == ["lost-characters"]
@@ -151,7 +151,7 @@ def test_a_name_that_the_drawing_contradicts_is_not_believed() -> None:
     words = ["zero", "one", "two", "three", "four", "five", "nine", "seven", "eight", "six"]
     names = {65 + int(digit): words[int(digit)] for digit in drawn}
     shown = bytes(65 + int(digit) for digit in "2065907")
-    doc = read(SOURCE, type3_pdf(shown, {65 + int(d): body for d, body in drawn.items()}, units, names))
+    doc = read_pdf(SOURCE, type3_pdf(shown, {65 + int(d): body for d, body in drawn.items()}, units, names))
     assert doc.text == "20\ufffd5\ufffd07"
     assert set(kinds(doc)) == {"digits.glyph_name"}
     assert {notice.kind for notice in doc.notices} >= {"contradicted-digits", "lost-characters"}
@@ -165,18 +165,18 @@ def test_recovery_rules_leave_the_words_as_they_stand(name: str) -> None:
 def test_every_known_digit_is_nearest_to_itself() -> None:
     for digit, shapes in known_digits().items():
         shape = shapes[0].shape
-        assert assign({1: shape})[1].digit == digit
+        assert assign_digits({1: shape})[1].digit == digit
 
 
 def test_three_digits_of_one_width_bear_one_another_out() -> None:
-    seen = {1: Found("1", 0.0, 0.1), 2: Found("2", 0.0, 0.1), 9: Found("3", 0.0, 0.1), 5: Found("8", 0.0, 0.1)}
-    assert together(seen, {1: 500.0, 2: 500.0, 9: 500.0, 5: 610.0}) == {1, 2, 9}
-    assert together(seen, {}) == set()
+    seen = {1: OutlineMatch("1", 0.0, 0.1), 2: OutlineMatch("2", 0.0, 0.1), 9: OutlineMatch("3", 0.0, 0.1), 5: OutlineMatch("8", 0.0, 0.1)}
+    assert agreeing_digits(seen, {1: 500.0, 2: 500.0, 9: 500.0, 5: 610.0}) == {1, 2, 9}
+    assert agreeing_digits(seen, {}) == set()
 
 
 def test_an_empty_outline_is_none() -> None:
-    assert raster([]) is None
-    assert raster([[(0, 0), (5, 0), (9, 0)]]) is None
+    assert paint_outline([]) is None
+    assert paint_outline([[(0, 0), (5, 0), (9, 0)]]) is None
 
 
 def test_a_glyph_that_is_a_picture_has_no_outline() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 
 from lccp.model import Grid, Line, Source
-from lccp.read.pdf import read
-from lccp.read.pdf.characters import Run, straighten
+from lccp.read.pdf import read_pdf
+from lccp.read.pdf.characters import TextStyle, straighten_page
 from lccp.read.pdf.layout import page_numbers
 from lccp.read.pdf.lines import printed_lines, settle_stars
-from lccp.read.pdf.page import Glyph, Page, Rule
+from lccp.read.pdf.page import Glyph, Page, RulingLine
 from lccp.read.pdf.ruled_tables import RawCell, RawTable, merge_rules, ruled_table, supply_missing
-from lccp.read.pdf.table_join import append, joined, same_columns
+from lccp.read.pdf.table_join import append_part, begin_joined, same_columns
 
 from tests.support.pdf_typeset import FONT
 
@@ -51,24 +51,24 @@ def test_a_gap_between_words_is_a_blank() -> None:
 
 
 def test_rules_on_one_line_are_one_rule() -> None:
-    assert merge_rules([Rule(10, 0, 50), Rule(11, 51, 90)]) == [Rule(10.5, 0, 90)]
-    assert len(merge_rules([Rule(10, 0, 50), Rule(10, 70, 90)])) == 2
+    assert merge_rules([RulingLine(10, 0, 50), RulingLine(11, 51, 90)]) == [RulingLine(10.5, 0, 90)]
+    assert len(merge_rules([RulingLine(10, 0, 50), RulingLine(10, 70, 90)])) == 2
 
 
 def test_the_rule_missing_at_the_foot_is_supplied() -> None:
-    level, upright = [Rule(0, 0, 90), Rule(20, 0, 90)], [Rule(0, 0, 60), Rule(40, 0, 60), Rule(90, 0, 60)]
+    level, upright = [RulingLine(0, 0, 90), RulingLine(20, 0, 90)], [RulingLine(0, 0, 60), RulingLine(40, 0, 60), RulingLine(90, 0, 60)]
     assert [rule.at for rule in supply_missing(level, upright)[0]] == [0, 20, 60]
 
 
 def test_a_table_open_at_its_sides_is_closed() -> None:
-    level = [Rule(0, 0, 90), Rule(20, 0, 90), Rule(40, 0, 90)]
-    table = ruled_table(1, level, [Rule(40, 0, 40)], [*glyphs("左", 10, 5), *glyphs("右", 60, 25)])
+    level = [RulingLine(0, 0, 90), RulingLine(20, 0, 90), RulingLine(40, 0, 90)]
+    table = ruled_table(1, level, [RulingLine(40, 0, 40)], [*glyphs("左", 10, 5), *glyphs("右", 60, 25)])
     assert table is not None
     assert {(c.row, c.column): c.text for c in table.cells if c.text} == {(1, 1): "左", (2, 2): "右"}
 
 
 def test_a_frame_around_text_is_no_table() -> None:
-    level, upright = [Rule(0, 0, 90), Rule(20, 0, 90)], [Rule(0, 0, 20), Rule(90, 0, 20)]
+    level, upright = [RulingLine(0, 0, 90), RulingLine(20, 0, 90)], [RulingLine(0, 0, 20), RulingLine(90, 0, 20)]
     assert ruled_table(1, level, upright, glyphs("一段文字", 10, 5)) is None
 
 
@@ -93,10 +93,10 @@ def part(page: int, rows: list[list[str]], spans: dict[tuple[int, int], int] | N
 
 
 def join(one: RawTable, other: RawTable) -> dict[tuple[int, int], tuple[str, int]]:
-    whole = joined(one)
+    whole = begin_joined(one)
     bounds = same_columns(whole, other)
     assert bounds is not None
-    append(whole, other, bounds)
+    append_part(whole, other, bounds)
     return {(c.row, c.column): (c.text, c.row_span) for c in whole.cells}
 
 
@@ -126,15 +126,15 @@ def test_an_empty_cell_in_a_column_with_others_stays_empty() -> None:
 def test_tables_of_other_columns_are_not_joined() -> None:
     other = part(2, [HEAD])
     other.xs = [0, 20, 60, 90]
-    assert same_columns(joined(part(1, [HEAD])), other) is None
+    assert same_columns(begin_joined(part(1, [HEAD])), other) is None
 
 
 def test_vertical_writing_is_turned_into_lines() -> None:
-    run = Run(0, 0, False)
+    run = TextStyle(0, 0, False)
     page = Page(1, 200, 300)
     page.glyphs = [Glyph(c, 180, 10 + 15 * i, 190, 20 + 15 * i) for i, c in enumerate("低碳城市试点工作方案")]
     page.glyphs += [Glyph(c, 160, 10 + 15 * i, 170, 20 + 15 * i) for i, c in enumerate("第二行")]
-    straighten(page, [run] * len(page.glyphs))
+    straighten_page(page, [run] * len(page.glyphs))
     assert page.turn == 270
     assert [line.text for line in printed_lines(page.glyphs)] == ["低碳城市试点工作方案", "第二行"]
     assert page.visible(page.glyphs[0]) == (180, 10, 190, 20)
@@ -163,7 +163,7 @@ def test_two_columns_are_read_one_after_the_other() -> None:
             sheet.drawString(60, 730 - 16 * index, left[index])
             sheet.drawString(320, 730 - 16 * index, right[index])
 
-    doc = read(Source("x", "x.pdf"), canvas_pdf(draw))
+    doc = read_pdf(Source("x", "x.pdf"), canvas_pdf(draw))
     assert doc.text.split("\n")[1:] == left + right
 
 
@@ -173,7 +173,7 @@ def test_a_page_of_text_turned_as_a_whole_reads_like_any_other() -> None:
         for index, text in enumerate(["低碳城市试点", "工作目标和重点", "建立制度探索创新"]):
             sheet.drawString(100, -100 - 20 * index, text)
 
-    doc = read(Source("x", "x.pdf"), canvas_pdf(draw))
+    doc = read_pdf(Source("x", "x.pdf"), canvas_pdf(draw))
     assert doc.text == "低碳城市试点\n工作目标和重点\n建立制度探索创新"
     assert doc.boxes is not None
     x0, top, x1, bottom = doc.boxes[:4]
@@ -188,6 +188,6 @@ def test_a_list_of_names_set_in_columns_is_no_table() -> None:
         for index, name in enumerate(names):
             sheet.drawString(60 + 120 * (index % 3), 700 - 18 * (index // 3), name)
 
-    doc = read(Source("x", "x.pdf"), canvas_pdf(draw))
+    doc = read_pdf(Source("x", "x.pdf"), canvas_pdf(draw))
     assert not any(isinstance(block, Grid) for block in doc.blocks)
     assert all(isinstance(block, Line) for block in doc.blocks)

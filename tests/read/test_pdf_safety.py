@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lccp.model import InputError, Source
 from lccp.read.limits import Limits
-from lccp.read.pdf import read
+from lccp.read.pdf import read_pdf
 
 from tests.support.pdf_typeset import Look, make_rows, typeset
 
@@ -24,7 +24,7 @@ SMALL = typeset(make_rows(1, 6), Look())
 )
 def test_what_is_no_pdf_is_told(data: bytes) -> None:
     with pytest.raises(InputError, match=r"damaged|text layer"):
-        read(SOURCE, data)
+        read_pdf(SOURCE, data)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -36,7 +36,7 @@ def test_a_damaged_file_is_read_or_refused(seed: int) -> None:
     for _ in range(dice.choice([1, 10, 200])):
         data[dice.randrange(len(data))] = dice.randrange(256)
     try:
-        doc = read(SOURCE, bytes(data))
+        doc = read_pdf(SOURCE, bytes(data))
     except InputError as error:
         assert "\n" not in str(error)  # noqa: PT017 (either outcome is right)
     else:
@@ -75,18 +75,18 @@ def page_of(content: bytes, extra: bytes = b"", objects: list[bytes] | None = No
 def test_a_form_that_draws_itself_ends() -> None:
     form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 5>>stream\n/X Do\nendstream"
     data = page_of(b"BT /F1 12 Tf 20 300 Td (Hello) Tj ET /X Do", b"/XObject<</X 6 0 R>>", [form])
-    assert read(SOURCE, data).text == "Hello"
+    assert read_pdf(SOURCE, data).text == "Hello"
 
 
 def test_pages_that_contain_themselves_end() -> None:
     data = plain_pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000>>"])
     with pytest.raises(InputError):
-        read(SOURCE, data)
+        read_pdf(SOURCE, data)
 
 
 def test_a_page_without_text_asks_for_ocr() -> None:
     with pytest.raises(InputError, match="OCR"):
-        read(SOURCE, page_of(b"0 0 100 100 re f"))
+        read_pdf(SOURCE, page_of(b"0 0 100 100 re f"))
 
 
 def test_white_and_invisible_and_outlying_text_is_left_out_and_told() -> None:
@@ -94,24 +94,24 @@ def test_white_and_invisible_and_outlying_text_is_left_out_and_told() -> None:
         b"BT /F1 12 Tf 20 300 Td (Shown) Tj ET BT 1 g /F1 12 Tf 20 200 Td (White) Tj ET "
         b"BT 0 g 3 Tr /F1 12 Tf 20 150 Td (Unseen) Tj ET BT 0 Tr /F1 12 Tf 900 100 Td (Outside) Tj ET"
     )
-    doc = read(SOURCE, page_of(content))
+    doc = read_pdf(SOURCE, page_of(content))
     assert doc.text == "Shown"
     assert [notice.kind for notice in doc.notices] == ["hidden-text"]
 
 
 def test_white_text_on_a_dark_ground_is_read() -> None:
     content = b"0 0 0.5 rg 10 290 200 30 re f BT 1 g /F1 12 Tf 20 300 Td (Head) Tj ET"
-    assert read(SOURCE, page_of(content)).text == "Head"
+    assert read_pdf(SOURCE, page_of(content)).text == "Head"
 
 
 def test_text_printed_twice_for_boldness_is_read_once() -> None:
     content = b"BT /F1 12 Tf 20 300 Td (Bold) Tj ET BT /F1 12 Tf 20.3 300 Td (Bold) Tj ET"
-    assert read(SOURCE, page_of(content)).text == "Bold"
+    assert read_pdf(SOURCE, page_of(content)).text == "Bold"
 
 
 def test_slanted_text_is_furniture_and_told() -> None:
     content = b"BT /F1 12 Tf 20 300 Td (Body text) Tj ET BT /F1 30 Tf 0.7 0.7 -0.7 0.7 80 80 Tm (DRAFT) Tj ET"
-    doc = read(SOURCE, page_of(content))
+    doc = read_pdf(SOURCE, page_of(content))
     assert doc.text == "Body text\nDRAFT"
     assert [block.style for block in doc.blocks] == ["", "furniture"]  # type: ignore[union-attr]
     assert [notice.kind for notice in doc.notices] == ["turned-text"]
@@ -126,20 +126,20 @@ def test_a_locked_file_opens_with_an_empty_password_only(password: str, opens: b
     out = BytesIO()
     writer.write(out)
     if opens:
-        assert set(read(SOURCE, out.getvalue()).recovered.values()) == {"digits.font_cmap"}
+        assert set(read_pdf(SOURCE, out.getvalue()).recovered.values()) == {"digits.font_cmap"}
     else:
         with pytest.raises(InputError, match="password"):
-            read(SOURCE, out.getvalue())
+            read_pdf(SOURCE, out.getvalue())
 
 
 def test_limits_are_told() -> None:
     with pytest.raises(InputError, match="bytes"):
-        read(SOURCE, SMALL, Limits(max_bytes=10))
+        read_pdf(SOURCE, SMALL, Limits(max_bytes=10))
     with pytest.raises(InputError, match="characters"):
-        read(SOURCE, SMALL, Limits(max_characters=50))
+        read_pdf(SOURCE, SMALL, Limits(max_characters=50))
     with pytest.raises(InputError, match="pages"):
-        read(SOURCE, typeset(make_rows(1, 40), Look()), Limits(max_pages=1))
+        read_pdf(SOURCE, typeset(make_rows(1, 40), Look()), Limits(max_pages=1))
     with pytest.raises(InputError, match="cells"):
-        read(SOURCE, SMALL, Limits(max_cells=5))
+        read_pdf(SOURCE, SMALL, Limits(max_cells=5))
     with pytest.raises(InputError, match="seconds"):
-        read(SOURCE, SMALL, Limits(max_seconds=0.0))
+        read_pdf(SOURCE, SMALL, Limits(max_seconds=0.0))

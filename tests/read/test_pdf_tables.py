@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from lccp.model import Document, Grid, Line, Source
-from lccp.read.pdf import read
+from lccp.read.pdf import read_pdf
 
 from tests.support.pdf_typeset import HEADER, Look, make_rows, typeset, whole
 
@@ -18,7 +18,7 @@ RENDITIONS = ("a1_lo_ruled", "e1_lo_norules", "f2_chromium_nodigits")
 
 
 def document(data: bytes) -> Document:
-    return read(Source("list", "list.pdf"), data)
+    return read_pdf(Source("list", "list.pdf"), data)
 
 
 def grids(doc: Document) -> list[Grid]:

@@ -156,7 +156,7 @@ def test_a_reader_that_breaks_costs_its_document_alone(raw, monkeypatch, broken,
 
 def test_an_answer_cut_short_is_a_crash():
     with pytest.raises(InputError, match="crash"):
-        isolated.opened(SOURCE, b"\x80\x05half", Limits())
+        isolated.open_answer(SOURCE, b"\x80\x05half", Limits())
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(raw, monkeypatch):

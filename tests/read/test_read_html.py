@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lccp.model import Grid, InputError, Line, Source
 from lccp.read import Limits, read
-from lccp.read.html.decode import decode
+from lccp.read.html.decode import decode_page
 from lccp.read.html.entities import unescaped
 from lccp.text.rules import REPAIRS
 from lccp.text.spans import apply_edits
@@ -179,7 +179,7 @@ def test_preformatted_lines_are_lines():
     ],
 )
 def test_encodings_are_told(data, encoding):
-    text, found = decode(data)
+    text, found = decode_page(data)
     assert found == encoding
     assert "低碳" in text
     assert "\ufffd" not in text

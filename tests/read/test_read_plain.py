@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lccp.model import InputError, Source
 from lccp.read import read
 from lccp.read.limits import Limits
-from lccp.read.plain import decode
+from lccp.read.plain import decode_plain
 
 from tests.support.reading import attempt
 
@@ -34,22 +34,22 @@ TRADITIONAL = "國家發展改革委關於開展第三批國家低碳城市試�
     ],
 )
 def test_every_encoding_gives_the_same_characters(codec, name):
-    assert decode(PROSE.encode(codec)) == (PROSE, name)
+    assert decode_plain(PROSE.encode(codec)) == (PROSE, name)
 
 
 def test_a_big_endian_mark_is_heeded_and_not_counted():
-    assert decode(b"\xfe\xff" + PROSE.encode("utf-16-be")) == (PROSE, "utf-16-be")
+    assert decode_plain(b"\xfe\xff" + PROSE.encode("utf-16-be")) == (PROSE, "utf-16-be")
 
 
 def test_big5_is_told_from_gb18030():
-    assert decode(TRADITIONAL.encode("big5")) == (TRADITIONAL, "big5")
-    assert decode(TRADITIONAL.encode("gb18030")) == (TRADITIONAL, "gb18030")
+    assert decode_plain(TRADITIONAL.encode("big5")) == (TRADITIONAL, "big5")
+    assert decode_plain(TRADITIONAL.encode("gb18030")) == (TRADITIONAL, "gb18030")
 
 
 def test_lost_digits_in_utf8_are_no_sign_of_damage():
     text = "到\ufffd\ufffd\ufffd\ufffd年，试点城市达到\ufffd\ufffd个。\n"
-    assert decode(text.encode()) == (text, "utf-8")
-    assert decode(text.encode("gb18030")) == (text, "gb18030")
+    assert decode_plain(text.encode()) == (text, "utf-8")
+    assert decode_plain(text.encode("gb18030")) == (text, "gb18030")
 
 
 @pytest.mark.parametrize(

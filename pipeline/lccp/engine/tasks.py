@@ -20,7 +20,7 @@ from lccp.extract.document import Extract, extract
 from lccp.model import Document, InputError, Source
 from lccp.normalise.pilot_names import PilotNamer
 from lccp.read import named, read
-from lccp.read.detect import TEXT, media_type
+from lccp.read.formats import is_read_isolated
 from lccp.read.limits import Limits
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
@@ -147,7 +147,7 @@ def document_of(task: ReadTask, data: bytes, now: kept.CacheKey) -> tuple[Docume
     Plain text is read here, and faster than it could be kept; any other format in a process of its own.
     """
     try:
-        costly = media_type(data) != TEXT
+        costly = is_read_isolated(data)
     except InputError:
         costly = False  # whoever reads it says what it is
     if not costly:
@@ -160,7 +160,7 @@ def document_of(task: ReadTask, data: bytes, now: kept.CacheKey) -> tuple[Docume
         return document, False
     from lccp.read import isolated
 
-    document = isolated.read(task.source, data, task.limits)
+    document = isolated.read_isolated(task.source, data, task.limits)
     if store is not None:
         with suppress(OSError):  # it can be read again
             store.keep(key, kept.serialize(document))

@@ -53,7 +53,7 @@ def too_long(limits: Limits) -> InputError:
     return InputError(f"holds more than {limits.max_characters} characters; raise the limit if this is right")
 
 
-def document(
+def build_document(
     source: Source,
     data: bytes,
     text: str,

@@ -62,7 +62,7 @@ BOUNDARY = re.compile(rb"(?im)^content-type:\s*multipart/")
 
 
 def media_type(data: bytes) -> str:
-    """Tell the media type of a document by its content.
+    """Recognise the media type of a document by its content.
 
     Gives the type of PDF, DOCX, XLSX, HTML, or ``text/plain`` for whatever else may be text.
     Raises InputError, saying what it is and what to do, for formats that are known and not read.
@@ -74,21 +74,21 @@ def media_type(data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return package_type(data)
     if data.startswith(OLE):
-        refuse(*ole_kind(data))
+        refuse_format(*ole_kind(data))
     for signature, name, advice in SIGNATURES:
         if data.startswith(signature):
-            refuse(name, advice)
+            refuse_format(name, advice)
     refuse_other_binaries(data)
-    return markup_type(sniffed(data))
+    return markup_type(sniff_text(data))
 
 
-def refuse(name: str, advice: str) -> None:
-    """Raise what tells a person what the file is and what to do with it."""
+def refuse_format(name: str, advice: str) -> None:
+    """Raise an error that tells a person what the file is and what to do with it."""
     raise InputError(f"is {name}, which is not read; {advice}")
 
 
 def ole_kind(data: bytes) -> tuple[str, str]:
-    """Tell which program wrote an OLE2 container, by the names of its streams."""
+    """Determine which program wrote an OLE2 container, by the names of its streams."""
     for stream, name, advice in OLE_KINDS:
         if stream.encode("utf-16-le") in data:
             return name, advice
@@ -98,47 +98,47 @@ def ole_kind(data: bytes) -> tuple[str, str]:
 def refuse_other_binaries(data: bytes) -> None:
     """Raise for formats whose signature does not stand at the very beginning."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        refuse("a WebP image", OCR)
+        refuse_format("a WebP image", OCR)
     if data[4:8] == b"ftyp":
-        refuse("a HEIF image or a film", OCR)
+        refuse_format("a HEIF image or a film", OCR)
     if data[:2] == b"BM" and data[6:10] == b"\x00\x00\x00\x00":
-        refuse("a BMP image", OCR)
+        refuse_format("a BMP image", OCR)
     if data[257:262] == b"ustar":
-        refuse("a tar archive", UNPACK)
+        refuse_format("a tar archive", UNPACK)
     head = data[:4096]
     if BOUNDARY.search(head) and re.search(rb"(?im)^mime-version:", head):
-        refuse("a web archive (.mht) or a mail", "save it as HTML or PDF")
+        refuse_format("a web archive (.mht) or a mail", "save it as HTML or PDF")
 
 
 def package_type(data: bytes) -> str:
-    """Tell what a zip file holds, by its parts. Raises InputError for what is not read, or broken."""
+    """Determine what a zip file holds, by its parts. Raises InputError for what is not read, or broken."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = {name.lstrip("/") for name in package.namelist()}
+            parts = {name.lstrip("/") for name in package.namelist()}
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError, RuntimeError):
         raise InputError("is a damaged zip or Office file; get it whole") from None
-    lower = {name.casefold() for name in names}
+    lower = {name.casefold() for name in parts}
     if "[content_types].xml" in lower or "_rels/.rels" in lower:
         if any(name.startswith("word/") for name in lower):
             return DOCX
         if "xl/workbook.bin" in lower:
-            refuse("a binary Excel workbook (.xlsb)", "save it as XLSX")
+            refuse_format("a binary Excel workbook (.xlsb)", "save it as XLSX")
         if any(name.startswith("xl/") for name in lower):
             return XLSX
         if any(name.startswith("ppt/") for name in lower):
-            refuse("a PowerPoint file", "save it as PDF")
+            refuse_format("a PowerPoint file", "save it as PDF")
     if "ofd.xml" in lower:
-        refuse("an OFD document", "convert it to PDF with an OFD reader")
+        refuse_format("an OFD document", "convert it to PDF with an OFD reader")
     if "mimetype" in lower and "content.xml" in lower:
-        refuse("an OpenDocument file", CONVERT)
+        refuse_format("an OpenDocument file", CONVERT)
     if "mimetype" in lower and "meta-inf/container.xml" in lower:
-        refuse("an EPUB book", "convert it to HTML or PDF")
-    refuse("a zip archive", UNPACK)
+        refuse_format("an EPUB book", "convert it to HTML or PDF")
+    refuse_format("a zip archive", UNPACK)
     raise AssertionError
 
 
-def sniffed(data: bytes) -> str:
-    """Give the beginning as text, roughly, good enough to see tags in it."""
+def sniff_text(data: bytes) -> str:
+    """Return the beginning as text, roughly, good enough to see tags in it."""
     head = data[:65536]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:64]:
         head = head.replace(b"\x00", b"").lstrip(b"\xff\xfe")
@@ -146,22 +146,22 @@ def sniffed(data: bytes) -> str:
 
 
 def markup_type(head: str) -> str:
-    """Tell HTML from plain text, and refuse other XML, after declarations and comments."""
-    at, xml = 0, False
-    while found := PREAMBLE.match(head, at):
-        xml = xml or found.group().startswith("<?xml")
-        at = found.end()
-        if found.group() == "<!--":
-            end = head.find("-->", at)
+    """Recognise HTML from plain text, and refuse other XML, after declarations and comments."""
+    offset, xml = 0, False
+    while match := PREAMBLE.match(head, offset):
+        xml = xml or match.group().startswith("<?xml")
+        offset = match.end()
+        if match.group() == "<!--":
+            end = head.find("-->", offset)
             if end < 0:
                 break
-            at = end + 3
-    if HTML_START.match(head, at):
+            offset = end + 3
+    if HTML_START.match(head, offset):
         return HTML
-    part = HTML_PART.match(head, at)
-    if part and head.count("</", at) >= 1:
+    part = HTML_PART.match(head, offset)
+    if part and head.count("</", offset) >= 1:
         return HTML
     if xml:
-        root = re.compile(r"<(?:!doctype\s+)?([\w:.-]{1,40})", re.I).match(head, at)
-        refuse(f"an XML file ({root.group(1) if root else 'of no known kind'})", "save it as DOCX, XLSX, HTML or text")
+        root = re.compile(r"<(?:!doctype\s+)?([\w:.-]{1,40})", re.I).match(head, offset)
+        refuse_format(f"an XML file ({root.group(1) if root else 'of no known kind'})", "save it as DOCX, XLSX, HTML or text")
     return TEXT

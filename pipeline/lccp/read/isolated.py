@@ -19,25 +19,42 @@ from contextlib import suppress
 from pathlib import Path
 
 from lccp.model import Document, InputError, Source
-from lccp.read import named
-from lccp.read import read as read_here
-from lccp.read.limits import Limits
+from lccp.read.formats import is_read_isolated, read_document
+from lccp.read.limits import Limits, named
+from lccp.read.sources import local_files
+from lccp.read.sources.cloud import Raw
 
 CHUNK = 1 << 20
 CRASH = "made its reader crash; the file is damaged or hostile"
+DEFAULT = Limits()
 
 
-def read(source: Source, data: bytes, limits: Limits) -> Document:
+def read_file(source: Source, raw: Raw, limits: Limits = DEFAULT) -> Document:
+    """Read a document of ``raw``: plain text here, any other format in a process of its own.
+
+    So a crash, a hang or a flood of memory in a native library costs that document alone. Raises
+    InputError, also where the file changes while it is read, is too large, or is no regular file in
+    ``raw``.
+    """
+    try:
+        data = local_files.read_bytes(raw, source.file, limits)
+        in_worker = is_read_isolated(data)
+    except InputError as error:
+        raise named(source, str(error)) from None
+    return read_isolated(source, data, limits) if in_worker else read_document(source, data, limits)
+
+
+def read_isolated(source: Source, data: bytes, limits: Limits) -> Document:
     """Read a document in a process of its own. Raises InputError also when that process dies or hangs."""
     if hasattr(os, "fork") and threading.active_count() == 1:
-        answer = forked(source, data, limits)
+        answer = read_forked(source, data, limits)
     else:
-        answer = spawned(source, data, limits)
-    return opened(source, answer, limits)
+        answer = read_spawned(source, data, limits)
+    return open_answer(source, answer, limits)
 
 
-def opened(source: Source, answer: bytes | None, limits: Limits) -> Document:
-    """Give the document in an answer, or raise what it says; None is an answer that came too late."""
+def open_answer(source: Source, answer: bytes | None, limits: Limits) -> Document:
+    """Return the document in an answer, or raise what it says; None is an answer that came too late."""
     if answer is None:
         raise named(
             source, f"took longer than {limits.max_seconds:g} seconds to read; raise the limit if this is right"
@@ -51,11 +68,11 @@ def opened(source: Source, answer: bytes | None, limits: Limits) -> Document:
     raise InputError(str(result))
 
 
-def answered(source: Source, data: bytes, limits: Limits) -> bytes:
+def answer_request(source: Source, data: bytes, limits: Limits) -> bytes:
     """Do the reading in the child: bounds first, then the pickled document or message."""
-    bounded(limits)
+    bound_process(limits)
     try:
-        result: Document | str = read_here(source, data, limits)
+        result: Document | str = read_document(source, data, limits)
     except InputError as error:
         result = str(error)
     try:
@@ -64,16 +81,16 @@ def answered(source: Source, data: bytes, limits: Limits) -> bytes:
         return pickle.dumps(str(named(source, f"takes more memory than the {limits.max_memory} bytes allowed")))
 
 
-def bounded(limits: Limits) -> None:
+def bound_process(limits: Limits) -> None:
     """Bound this process: memory beyond what it holds already, and time, also inside native code."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
-        held = 0
+        in_use = 0
         with suppress(OSError), open("/proc/self/statm", encoding="ascii") as statm:
-            held = int(statm.read().split()[0]) * resource.getpagesize()
-        if held:
-            resource.setrlimit(resource.RLIMIT_AS, (held + limits.max_memory, held + limits.max_memory))
+            in_use = int(statm.read().split()[0]) * resource.getpagesize()
+        if in_use:
+            resource.setrlimit(resource.RLIMIT_AS, (in_use + limits.max_memory, in_use + limits.max_memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if hasattr(signal, "alarm"):
         # Nobody may be left to end this process: its parent can be killed at any moment.
@@ -81,21 +98,21 @@ def bounded(limits: Limits) -> None:
         signal.alarm(int(limits.max_seconds) + 2)
 
 
-def forked(source: Source, data: bytes, limits: Limits) -> bytes | None:
-    """Read in a forked child; give its answer, b"" if it died, None if it took too long."""
+def read_forked(source: Source, data: bytes, limits: Limits) -> bytes | None:
+    """Read in a forked child; return its answer, b"" if it died, None if it took too long."""
     receive, send = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             os.close(receive)
-            silence()
-            write_all(send, answered(source, data, limits))
+            silence_output()
+            write_all(send, answer_request(source, data, limits))
             os._exit(0)
         finally:
             os._exit(1)
     os.close(send)
     try:
-        return received(receive, time.monotonic() + limits.max_seconds)
+        return receive_answer(receive, time.monotonic() + limits.max_seconds)
     finally:
         os.close(receive)
         with suppress(ProcessLookupError):
@@ -104,7 +121,7 @@ def forked(source: Source, data: bytes, limits: Limits) -> bytes | None:
             os.waitpid(child, 0)
 
 
-def silence() -> None:
+def silence_output() -> None:
     """Let nothing that a native library prints reach the user; leave the terminal's signals alone."""
     faulthandler.disable()
     null = os.open(os.devnull, os.O_RDWR)
@@ -121,14 +138,14 @@ def write_all(pipe: int, answer: bytes) -> None:
         view = view[os.write(pipe, view[:CHUNK]) :]
 
 
-def received(pipe: int, deadline: float) -> bytes | None:
+def receive_answer(pipe: int, deadline: float) -> bytes | None:
     """Read a pipe to its end; None if the deadline (monotonic seconds) comes first."""
     parts: list[bytes] = []
     poll = select.poll()  # select.select fails on descriptors above 1023
     poll.register(pipe, select.POLLIN | select.POLLHUP)
     while True:
-        left = deadline - time.monotonic()
-        if left <= 0 or not poll.poll(left * 1000):
+        remaining = deadline - time.monotonic()
+        if remaining <= 0 or not poll.poll(remaining * 1000):
             return None
         part = os.read(pipe, CHUNK)
         if not part:
@@ -136,10 +153,10 @@ def received(pipe: int, deadline: float) -> bytes | None:
         parts.append(part)
 
 
-def spawned(source: Source, data: bytes, limits: Limits) -> bytes | None:
+def read_spawned(source: Source, data: bytes, limits: Limits) -> bytes | None:
     """Read in a fresh interpreter; same answers as ``forked``."""
     folder = str(Path(__file__).parents[2])
-    code = "import sys; sys.path.insert(0, sys.argv[1]); from lccp.read.isolated import serve; serve()"
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from lccp.read.isolated import serve_request; serve_request()"
     request = pickle.dumps((source, data, limits), pickle.HIGHEST_PROTOCOL)
     try:
         done = subprocess.run(
@@ -155,10 +172,10 @@ def spawned(source: Source, data: bytes, limits: Limits) -> bytes | None:
     return None if done.returncode == -getattr(signal, "SIGALRM", 0) else done.stdout
 
 
-def serve() -> None:
+def serve_request() -> None:
     """Answer one request from standard input on standard output: the child's side of ``spawned``."""
     source, data, limits = pickle.load(sys.stdin.buffer)
-    out = os.dup(1)
-    silence()
-    write_all(out, answered(source, data, limits))
+    output = os.dup(1)
+    silence_output()
+    write_all(output, answer_request(source, data, limits))
     os._exit(0)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lccp.model import InputError, Source
+from lccp.read.sources.safe_names import printable_name
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -25,3 +28,9 @@ class Limits:
     max_seconds: float = 120.0
     max_nesting: int = 200
     max_memory: int = 4_000_000_000
+
+
+def named(source: Source, message: str) -> InputError:
+    """Return an error whose message begins with the document's file, once."""
+    name = f"raw/{printable_name(source.file)}"
+    return InputError(message if message.startswith(name) else f"{name}: {message}")

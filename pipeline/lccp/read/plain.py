@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from lccp.model import Document, InputError, Line, Notice, Source
-from lccp.read.builder import document, too_long
+from lccp.read.builder import build_document, too_long
 from lccp.read.limits import Limits
 
 LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
@@ -34,28 +34,28 @@ COMMON = 0.92  # documents of the kind have 0.97 to 1.00; Japanese read as Big5 
 UNKNOWN = "is neither UTF-8, UTF-16, GB18030 nor Big5 text, or is binary; convert it to UTF-8 text first"
 
 
-def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
+def read_plain(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
     """Read plain text: one ``Line`` for each line that is not blank, its terminator left out.
 
     Raises InputError for undecodable, ambiguous or binary input.
     """
-    text, encoding = decode(data)
+    text, encoding = decode_plain(data)
     if len(text) > limits.max_characters:
         raise too_long(limits)
     lines = [Line(m.start(), m.end()) for m in LINE.finditer(text) if not m.group().isspace()]
-    return document(source, data, text, lines, "text/plain", encoding, control_notices(text))
+    return build_document(source, data, text, lines, "text/plain", encoding, control_notices(text))
 
 
 def control_notices(text: str) -> list[Notice]:
     """Name control characters that a text holds, in one notice at the first of them."""
-    found = CONTROL.search(text)
-    if not found:
+    match = CONTROL.search(text)
+    if not match:
         return []
     count = sum(1 for _ in CONTROL.finditer(text))
-    return [Notice("control-character", "low", found.start(), found.end(), f"{count} control characters in the text")]
+    return [Notice("control-character", "low", match.start(), match.end(), f"{count} control characters in the text")]
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode_plain(data: bytes) -> tuple[str, str]:
     """Decode bytes to (text, encoding), a BOM taken off. Raises InputError where nothing fits.
 
     >>> decode("低碳".encode("utf-16"))
@@ -63,20 +63,20 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     for mark, encoding in MARKS:
         if data.startswith(mark):
-            text = strict(data[len(mark) :], encoding)
+            text = decode_strictly(data[len(mark) :], encoding)
             if text is None:
                 raise InputError(f"begins with a {encoding} mark but is no such text; save it as UTF-8 again")
             return refuse_binary(text), encoding
     if b"\x00" in data:
         return decode_wide(data)
-    text = strict(data, "utf-8")
+    text = decode_strictly(data, "utf-8")
     if text is not None:
         return refuse_binary(text), "utf-8"
     refuse_broken_utf8(data)
     return decode_chinese(data)
 
 
-def strict(data: bytes, encoding: str) -> str | None:
+def decode_strictly(data: bytes, encoding: str) -> str | None:
     """Decode without any leniency; None where a byte does not fit."""
     try:
         return data.decode(encoding)
@@ -85,7 +85,7 @@ def strict(data: bytes, encoding: str) -> str | None:
 
 
 def refuse_binary(text: str) -> str:
-    """Give ``text`` back unless NULs or a flood of control characters show that it is none.
+    """Return ``text`` back unless NULs or a flood of control characters show that it is none.
 
     A stray control character (a page's hyphen, an end-of-file mark) is no reason to refuse.
     """
@@ -112,8 +112,8 @@ def decode_wide(data: bytes) -> tuple[str, str]:
     """Decode UTF-16 or UTF-32 without a BOM: the one way round that gives plausible text."""
     fitting = []
     for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
-        text = strict(data, encoding)
-        if text and plausible(text) and likeness(text[:SAMPLE]) > 0.7:
+        text = decode_strictly(data, encoding)
+        if text and is_plausible(text) and chinese_share(text[:SAMPLE]) > 0.7:
             fitting.append((text, encoding))
     if len(fitting) != 1:
         raise InputError(UNKNOWN)
@@ -125,8 +125,8 @@ def decode_chinese(data: bytes) -> tuple[str, str]:
     sample = data[:SAMPLE]
     fitting: list[tuple[float, str, str]] = []
     for name, codecs in (("gb18030", ("gb18030",)), ("big5", ("big5", "cp950", "big5hkscs"))):
-        text = next((text for codec in codecs if (text := strict(data, codec)) is not None), None)
-        if text is not None and plausible(text):
+        text = next((text for codec in codecs if (text := decode_strictly(data, codec)) is not None), None)
+        if text is not None and is_plausible(text):
             fitting.append((common_share(text[: len(sample)]), text, name))
     fitting.sort(key=lambda each: -each[0])
     if not fitting or fitting[0][0] < COMMON:
@@ -139,7 +139,7 @@ def decode_chinese(data: bytes) -> tuple[str, str]:
     return fitting[0][1], fitting[0][2]
 
 
-def plausible(text: str) -> bool:
+def is_plausible(text: str) -> bool:
     """Whether text holds what texts hold: no controls or non-characters, hardly any private use."""
     if CONTROL.search(text) or NO_CHARACTER.search(text):
         return False
@@ -149,7 +149,7 @@ def plausible(text: str) -> bool:
     return private * 500 <= len(sample) + 500 and foreign * 20 <= len(sample) + 20
 
 
-def likeness(sample: str) -> float:
+def chinese_share(sample: str) -> float:
     """Share of characters that are ASCII, Han, or Chinese punctuation."""
     return sum(1 for _ in LIKE.finditer(sample)) / len(sample)
 

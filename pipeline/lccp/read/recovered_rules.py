@@ -10,36 +10,36 @@ from lccp.text.rules import rule
 
 
 @rule("digits.glyph_name")
-def digits_glyph_name(words: str) -> str:
+def digits_glyph_name(text: str) -> str:
     """Digits that a PDF's character map lost, named by the font's glyph names: the words stand as recovered."""
-    return words
+    return text
 
 
 @rule("digits.font_cmap")
-def digits_font_cmap(words: str) -> str:
+def digits_font_cmap(text: str) -> str:
     """Digits that a PDF's character map lost, told by the embedded font's own map: the words stand as recovered."""
-    return words
+    return text
 
 
 @rule("digits.glyph_outline")
-def digits_glyph_outline(words: str) -> str:
+def digits_glyph_outline(text: str) -> str:
     """Digits that a PDF's character map lost, told by their outlines: the words stand as recovered."""
-    return words
+    return text
 
 
 @rule("characters.glyph_name")
-def characters_glyph_name(words: str) -> str:
+def characters_glyph_name(text: str) -> str:
     """Other lost characters, named by the font's glyph names: the words stand as recovered."""
-    return words
+    return text
 
 
 @rule("characters.font_cmap")
-def characters_font_cmap(words: str) -> str:
+def characters_font_cmap(text: str) -> str:
     """Other lost characters, told by the embedded font's own map: the words stand as recovered."""
-    return words
+    return text
 
 
 @rule("characters.glyph_outline")
-def characters_glyph_outline(words: str) -> str:
+def characters_glyph_outline(text: str) -> str:
     """Lost characters whose outline is empty, which are blanks: the words stand as recovered."""
-    return words
+    return text

@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lccp.model import Document, Grid, GridCell, InputError, Line, Notice, Source
-from lccp.read.builder import document, too_long
+from lccp.read.builder import build_document, too_long
 from lccp.read.detect import HTML
-from lccp.read.html.decode import decode
+from lccp.read.html.decode import decode_page
 from lccp.read.html.entities import unescaped
 from lccp.read.html.furniture import is_furniture, is_furniture_line
-from lccp.read.html.grid import Cell, Layout, laid_out
-from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Node, Tree, grown, hidden, hiding_selectors
+from lccp.read.html.grid import LaidCell, Layout, lay_out_table
+from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Node, Tree, grow_tree, hiding_selectors, is_hidden
 from lccp.read.limits import Limits
-from lccp.read.office.row_table import Place, Tabular, flattened
+from lccp.read.office.row_table import Place, Tabular, flatten_cell
 from lccp.read.plain import control_notices
 
 UNREAD = frozenset(
@@ -61,7 +61,7 @@ VERTICAL_ALIGN = re.compile(r"(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b", re.
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PageLine:
     """A line of the page: the pieces of source that hold its words, and what it is."""
 
     pieces: tuple[tuple[int, int], ...]
@@ -70,7 +70,7 @@ class Shown:
     level: int = 0
 
 
-Item = Shown | Tabular[Shown]
+PageItem = PageLine | Tabular[PageLine]
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ class Flow:
     """Lines and tables that follow one another, in the page or in one cell."""
 
     text: str
-    items: list[Item] = field(default_factory=list)
+    items: list[PageItem] = field(default_factory=list)
     pieces: list[tuple[int, int]] = field(default_factory=list)
     first: int = 0  # how many items there were before the open paragraph
 
@@ -89,37 +89,37 @@ class Flow:
 
     def end_line(self, role: str, level: int, whole: bool = False) -> None:
         """Close the open line, its outer blanks taken off; a line of blanks alone is none."""
-        pieces, self.pieces = trimmed(self.text, self.pieces), []
-        words = "".join(unescaped(self.text[start:end]) for start, end in pieces)
-        if words.strip():
-            self.items.append(Shown(tuple(pieces), whole, role, level))
+        pieces, self.pieces = trim_pieces(self.text, self.pieces), []
+        line_text = "".join(unescaped(self.text[start:end]) for start, end in pieces)
+        if line_text.strip():
+            self.items.append(PageLine(tuple(pieces), whole, role, level))
 
     def end_paragraph(self, role: str, level: int) -> None:
         """Close the open line and the paragraph that it ends: whole, unless ``<br>`` cut it into lines."""
         self.end_line(role, level)
-        if len(self.items) == self.first + 1 and isinstance(last := self.items[-1], Shown):
+        if len(self.items) == self.first + 1 and isinstance(last := self.items[-1], PageLine):
             self.items[-1] = replace(last, whole=True)
         self.first = len(self.items)
 
 
-def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
+def read_html(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
     """Read an HTML page; nothing in it is run or fetched. Malformed HTML is read as browsers read it.
 
     Raises InputError for an unknown encoding, a page beyond a limit, or one without words.
     """
-    text, encoding = decode(data)
+    text, encoding = decode_page(data)
     if len(text) > limits.max_characters:
         raise too_long(limits)
-    reader = Reader(text, grown(text, limits.max_nesting), limits)
+    reader = PageReader(text, grow_tree(text, limits.max_nesting), limits)
     blocks = list(reader.blocks())
     if not blocks:
         raise InputError("is an HTML page without text; if a script fills it, save the page from a browser")
-    return document(
+    return build_document(
         source, data, text, blocks, HTML, encoding, [*control_notices(text), *reader.notices()], reader.levels
     )
 
 
-class Reader:
+class PageReader:
     """One walk over a page's tree."""
 
     def __init__(self, text: str, tree: Tree, limits: Limits) -> None:
@@ -134,23 +134,23 @@ class Reader:
         self.numbered: list[int] = []  # lists whose numbers the page supplies
 
     def blocks(self) -> Iterator[Line | Grid]:
-        """Give the blocks of the page in order."""
+        """Return the blocks of the page in order."""
         flow = Flow(self.text)
         self.walk(self.tree.root, flow, "", 0)
         flow.end_paragraph("", 0)
         stack = flow.items[::-1]
         while stack:
             item = stack.pop()
-            if isinstance(item, Shown):
+            if isinstance(item, PageLine):
                 yield self.line(item)
             elif item.layout:
                 stack += item.contents[::-1]
             else:
-                later: list[Item] = []
-                yield from grid(item, later)
+                later: list[PageItem] = []
+                yield from make_grid(item, later)
                 stack += later[::-1]
 
-    def line(self, item: Shown) -> Line:
+    def line(self, item: PageLine) -> Line:
         """Make a line of the model."""
         role = item.role
         if not role and is_furniture_line("".join(unescaped(self.text[a:b]) for a, b in item.pieces)):
@@ -163,12 +163,12 @@ class Reader:
         """Read what is below an element into ``flow``. Depth is bounded by the tree's."""
         for child in node.children:
             if isinstance(child, tuple):
-                self.words(child, flow, role, level, pre)
+                self.read_text(child, flow, role, level, pre)
                 continue
             name = child.name
             if name in UNREAD:
                 continue
-            if hidden(child, self.selectors) or name == "del":
+            if is_hidden(child, self.selectors) or name == "del":
                 self.keep_unseen(child)
             elif name == "br":
                 flow.end_line(role, level)
@@ -177,10 +177,10 @@ class Reader:
                 self.table(child, flow, role, level, in_cell)
                 flow.first = len(flow.items)
             elif name in STRUCTURE:
-                inner = self.role(child, role, in_cell)
+                inner = self.role_of(child, role, in_cell)
                 flow.end_paragraph(role, level)
-                self.walk(child, flow, inner, self.level(child, level), pre or name in ("pre", "xmp"), in_cell)
-                flow.end_paragraph(inner, self.level(child, level))
+                self.walk(child, flow, inner, self.heading_level(child, level), pre or name in ("pre", "xmp"), in_cell)
+                flow.end_paragraph(inner, self.heading_level(child, level))
             else:
                 self.keep_level(child)
                 self.walk(child, flow, role, level, pre, in_cell)
@@ -198,23 +198,23 @@ class Reader:
             else:
                 stack += child.children
 
-    def words(self, place: tuple[int, int], flow: Flow, role: str, level: int, pre: bool) -> None:
+    def read_text(self, place: tuple[int, int], flow: Flow, role: str, level: int, pre: bool) -> None:
         """Read a stretch of text; in preformatted text each line is one."""
         if not pre:
             flow.add(*place)
             return
         text = self.text[slice(*place)]
-        at = 0
-        for found in NEWLINES.finditer(text):
-            if found.start() > at:
+        offset = 0
+        for match in NEWLINES.finditer(text):
+            if match.start() > offset:
                 flow.end_line(role, level)
-            flow.add(place[0] + found.start(), place[0] + found.end())
-            at = found.end()
-        if at < len(text):
+            flow.add(place[0] + match.start(), place[0] + match.end())
+            offset = match.end()
+        if offset < len(text):
             flow.end_line(role, level)
 
-    def role(self, node: Node, role: str, in_cell: bool) -> str:
-        """Tell what the lines of a block are."""
+    def role_of(self, node: Node, role: str, in_cell: bool) -> str:
+        """Determine what the lines of a block are."""
         if role == "furniture" or node.name == "title":
             return "furniture"
         if HEADING.fullmatch(node.name):
@@ -227,10 +227,10 @@ class Reader:
             self.numbered.append(node.start)
         return role
 
-    def level(self, node: Node, level: int) -> int:
-        """Give a heading's rank."""
-        found = HEADING.fullmatch(node.name)
-        return int(found.group(1)) if found else level
+    def heading_level(self, node: Node, level: int) -> int:
+        """Return a heading's rank."""
+        match = HEADING.fullmatch(node.name)
+        return int(match.group(1)) if match else level
 
     def keep_unseen(self, node: Node) -> None:
         """Remember words that are not shown, so that a person can be told of them."""
@@ -246,7 +246,7 @@ class Reader:
 
     def table(self, node: Node, flow: Flow, role: str, level: int, in_cell: bool) -> None:
         """Read a table into ``flow``: what stands beside its cells first, then its cells."""
-        table, stray = laid_out(node, self.limits.max_cells - self.cells, lambda n: hidden(n, self.selectors))
+        table, stray = lay_out_table(node, self.limits.max_cells - self.cells, lambda n: is_hidden(n, self.selectors))
         self.cells += table.area
         for item in stray:
             if isinstance(item, tuple):
@@ -259,7 +259,7 @@ class Reader:
             self.keep_unseen(item)
         if role == "furniture" or self.only_frames(node, table):
             for cell in table.cells:
-                inner = self.role(cell.node, role, in_cell)
+                inner = self.role_of(cell.node, role, in_cell)
                 self.walk(cell.node, flow, inner, level, in_cell=in_cell)
                 flow.end_paragraph(inner, level)
         else:
@@ -277,10 +277,10 @@ class Reader:
         rows = [cell.row for cell in table.cells if cell.node.size > cell.node.tabled]
         if sum(cell.node.size > 0 for cell in table.cells) == 1 or (node.tables and len(rows) == len(set(rows))):
             return True
-        most = self.tree.root.size * 3 / 5
-        return any(cell.node.size > most and cell.node.lines >= 5 for cell in table.cells)
+        threshold = self.tree.root.size * 3 / 5
+        return any(cell.node.size > threshold and cell.node.lines >= 5 for cell in table.cells)
 
-    def cell(self, cell: Cell) -> Place[Shown]:
+    def cell(self, cell: LaidCell) -> Place[PageLine]:
         """Read one cell."""
         inner = Flow(self.text)
         self.walk(cell.node, inner, "", 0, in_cell=True)
@@ -289,47 +289,47 @@ class Reader:
 
     def notices(self) -> Iterator[Notice]:
         """Name what of the page was not read, and what it shows without holding it."""
-        for places, kind, what in (
+        for places, kind, description in (
             (self.unseen, "hidden-text", "hidden stretches of text not read"),
             (self.deleted, "tracked-change", "stretches marked as deleted not read"),
         ):
             if places:
                 places.sort()
-                yield Notice(kind, "low", *places[0], f"{len(places)} {what}")
+                yield Notice(kind, "low", *places[0], f"{len(places)} {description}")
         if self.numbered:
             message = f"the page numbers the items of {len(set(self.numbered))} lists; the numbers are not in its text"
             yield Notice("unquoted-numbers", "low", 0, 0, message)
         if self.tree.unclosed:
-            what, start = self.tree.unclosed
+            description, start = self.tree.unclosed
             end = len(self.text)
-            yield Notice("unclosed-markup", "high", start, end, f"a {what} is never closed; what follows is not read")
+            yield Notice("unclosed-markup", "high", start, end, f"a {description} is never closed; what follows is not read")
 
 
-def trimmed(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def trim_pieces(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Take the blanks off both ends of a line made of pieces, and the pieces that were only blanks."""
     while pieces:
         start, end = pieces[0]
-        found = EDGE_BLANKS.match(text, start, end)
-        start = found.end() if found else start
+        match = EDGE_BLANKS.match(text, start, end)
+        start = match.end() if match else start
         if start < end:
             pieces[0] = (start, end)
             break
         del pieces[0]
     while pieces:
         start, end = pieces[-1]
-        kept = len(text[start:end].rstrip(BLANK))
-        if kept:
-            pieces[-1] = (start, start + kept)
+        length = len(text[start:end].rstrip(BLANK))
+        if length:
+            pieces[-1] = (start, start + length)
             break
         pieces.pop()
     return pieces
 
 
-def grid(table: Tabular[Shown], later: list[Item]) -> Iterator[Grid]:
+def make_grid(table: Tabular[PageLine], later: list[PageItem]) -> Iterator[Grid]:
     """Make a table of the model; tables of several columns inside its cells go to ``later``."""
     cells = []
     for cell in table.cells:
-        pieces = tuple(piece for line in flattened(cell.items, later) for piece in line.pieces)
+        pieces = tuple(piece for line in flatten_cell(cell.items, later) for piece in line.pieces)
         if pieces:
             cells.append(GridCell(cell.row, cell.column, cell.row_span, cell.column_span, pieces))
     if cells:

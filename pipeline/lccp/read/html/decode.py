@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from lccp.model import InputError
-from lccp.read.plain import MARKS, decode_chinese, decode_wide, refuse_binary, refuse_broken_utf8, strict
-from lccp.read.plain import decode as decode_plain
+from lccp.read.plain import MARKS, decode_chinese, decode_strictly, decode_wide, refuse_binary, refuse_broken_utf8
+from lccp.read.plain import decode_plain as decode_plain
 
 CHARSET = re.compile(
     rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})"
@@ -28,7 +28,7 @@ LABELS = {
 SHIFTED = ("hz", "")  # written in 7 bits: pure ASCII to any other codec
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode_page(data: bytes) -> tuple[str, str]:
     """Decode a page to (text, encoding). Raises InputError where what it says of itself does not fit.
 
     UTF-8 that decodes strictly is UTF-8 whatever the page says: other encodings hardly ever do.
@@ -37,15 +37,15 @@ def decode(data: bytes) -> tuple[str, str]:
         return decode_wide(data)
     if data.startswith(tuple(mark for mark, _ in MARKS)):
         return decode_plain(data)
-    found = CHARSET.search(data[:HEAD])
-    label = (found.group(1) or found.group(2)).decode("ascii", "replace").lower() if found else ""
+    match = CHARSET.search(data[:HEAD])
+    label = (match.group(1) or match.group(2)).decode("ascii", "replace").lower() if match else ""
     codec = LABELS.get(label)
-    text = strict(data, "utf-8")
+    text = decode_strictly(data, "utf-8")
     if text is not None and codec not in SHIFTED:
         return refuse_binary(text), "utf-8"
     if codec:
         codecs = ("big5", "cp950", "big5hkscs") if codec == "big5" else (codec,)
-        text = next((text for name in codecs if (text := strict(data, name)) is not None), None)
+        text = next((text for name in codecs if (text := decode_strictly(data, name)) is not None), None)
         if text is not None:
             return refuse_binary(text), codec
         raise InputError(f"says it is {label}, but does not decode as such; save it as UTF-8")

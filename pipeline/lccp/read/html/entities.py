@@ -20,16 +20,16 @@ def unescape_entities(text: str) -> Iterator[Edit]:
     >>> run_rule("unescape_entities", "&ldquo;碳标识&#8221;制度&nbsp;2025")
     '“碳标识”制度\xa02025'
     """
-    for found in REFERENCE.finditer(text):
-        written = found.group()
+    for match in REFERENCE.finditer(text):
+        written = match.group()
         new = html.unescape(written)
         # A reference to no character would come out as U+FFFD, which here means a lost digit.
         if new and new != written and ("\ufffd" not in new or int_of(written) == 0xFFFD):
-            yield Edit(found.start(), found.end(), new)
+            yield Edit(match.start(), match.end(), new)
 
 
 def int_of(reference: str) -> int:
-    """Give the code point that a numeric reference names, -1 for a named one."""
+    """Return the code point that a numeric reference names, -1 for a named one."""
     number = reference.strip("&#;")
     try:
         return int(number[1:], 16) if number[:1] in "xX" else int(number)
@@ -38,11 +38,11 @@ def int_of(reference: str) -> int:
 
 
 def unescaped(text: str) -> str:
-    """Give a text with its references replaced, as ``unescape_entities`` replaces them."""
+    """Return a text with its references replaced, as ``unescape_entities`` replaces them."""
     if "&" not in text:
         return text
-    out, at = [], 0
+    parts, offset = [], 0
     for start, end, new in unescape_entities(text):
-        out += [text[at:start], new]
-        at = end
-    return "".join(out) + text[at:]
+        parts += [text[offset:start], new]
+        offset = end
+    return "".join(parts) + text[offset:]

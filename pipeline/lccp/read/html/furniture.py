@@ -87,23 +87,23 @@ def is_furniture(node: Node, whole: int) -> bool:
     """
     if node.size * 2 > whole or node.mains:
         return False
-    words = WORDS.intersection(node.classes())
-    if node.name in TAGS or node.attributes.get("role", "").lower() in ROLES or words - FRAMING:
+    classes = WORDS.intersection(node.classes())
+    if node.name in TAGS or node.attributes.get("role", "").lower() in ROLES or classes - FRAMING:
         return True
-    if node.name == "header" or words:
+    if node.name == "header" or classes:
         # Words that name a document's head as well as a site's: the site's leads elsewhere.
         return node.linked * 2 >= node.size
     leads_elsewhere = node.links >= MIN_LINKS and node.linked >= LINKED * node.size
     return leads_elsewhere and node.name in LISTS and not node.tables
 
 
-def is_furniture_line(words: str) -> bool:
+def is_furniture_line(line_text: str) -> bool:
     """Whether a line of its own is a button, a breadcrumb or a site's imprint.
 
     >>> is_furniture_line("【打印】 【关闭】"), is_furniture_line("当前位置：首页 > 政策"), is_furniture_line("大连市")
     (True, True, False)
     """
-    words = words.strip()
-    if not 1 < len(words) <= 300:
+    line_text = line_text.strip()
+    if not 1 < len(line_text) <= 300:
         return False
-    return BUTTONS.fullmatch(words) is not None or LINE.match(words) is not None
+    return BUTTONS.fullmatch(line_text) is not None or LINE.match(line_text) is not None

@@ -34,55 +34,55 @@ class Token(NamedTuple):
 class Unclosed(NamedTuple):
     """A comment, tag or raw element that is never closed: from ``start`` nothing is read."""
 
-    what: str
+    markup: str
     start: int
 
 
-def tokens(text: str) -> Iterator[Token | Unclosed]:
-    """Give the tags and texts of HTML source in order; comments and declarations are left out."""
-    at, length = 0, len(text)
-    while at < length:
-        sign = text.find("<", at)
+def split_tokens(text: str) -> Iterator[Token | Unclosed]:
+    """Return the tags and texts of HTML source in order; comments and declarations are left out."""
+    offset, length = 0, len(text)
+    while offset < length:
+        sign = text.find("<", offset)
         if sign < 0:
             sign = length
-        found = NAME.match(text, sign)
-        if found is None and text[sign + 1 : sign + 2] not in ("!", "?", "/") and sign < length:
+        match = NAME.match(text, sign)
+        if match is None and text[sign + 1 : sign + 2] not in ("!", "?", "/") and sign < length:
             # A "<" that begins nothing is text: 浓度<50。
             follow = text.find("<", sign + 1)
             follow = length if follow < 0 else follow
-            yield Token("text", at, follow)
-            at = follow
+            yield Token("text", offset, follow)
+            offset = follow
             continue
-        if sign > at:
-            yield Token("text", at, sign)
+        if sign > offset:
+            yield Token("text", offset, sign)
         if sign == length:
             return
-        if found is None:
+        if match is None:
             end = end_of_comment(text, sign)
             if end < 0:
                 yield Unclosed("comment", sign)
                 return
-            at = end
+            offset = end
             continue
-        token = tag(text, found)
+        token = read_tag(text, match)
         if token is None:
             yield Unclosed("tag", sign)
             return
         yield token
-        at = token.end
+        offset = token.end
         if token.kind == "open" and token.name in RAW:
             end = end_of_raw(text, token)
             if end < 0 and token.name == "title":  # a title without end would swallow the page: it ends at a tag
-                end = text.find("<", at)
-            yield Token("text", at, length if end < 0 else end)
+                end = text.find("<", offset)
+            yield Token("text", offset, length if end < 0 else end)
             if end < 0:
-                yield Unclosed(f"<{token.name}>", at)
+                yield Unclosed(f"<{token.name}>", offset)
                 return
-            at = end
+            offset = end
 
 
 def end_of_comment(text: str, start: int) -> int:
-    """Give where a comment, declaration or instruction ends; -1 if it never does."""
+    """Return where a comment, declaration or instruction ends; -1 if it never does."""
     if text.startswith("<!--", start):
         if text.startswith((">", "->"), start + 4):
             return text.index(">", start) + 1
@@ -93,37 +93,37 @@ def end_of_comment(text: str, start: int) -> int:
 
 
 def end_of_raw(text: str, token: Token) -> int:
-    """Give where the end tag of a raw element stands; -1 if there is none."""
-    found = re.compile(rf"</{re.escape(token.name)}(?=[\s/>])", re.I).search(text, token.end)
-    return found.start() if found else -1
+    """Return where the end tag of a raw element stands; -1 if there is none."""
+    match = re.compile(rf"</{re.escape(token.name)}(?=[\s/>])", re.I).search(text, token.end)
+    return match.start() if match else -1
 
 
-def tag(text: str, found: re.Match[str]) -> Token | None:
+def read_tag(text: str, match: re.Match[str]) -> Token | None:
     """Read a tag with its attributes; None if the document ends inside it."""
-    closing, name = found.groups()
-    at = found.end()
+    closing, name = match.groups()
+    offset = match.end()
     attributes: dict[str, str] = {}
     while True:
-        blank = BLANKS.match(text, at)
-        at = blank.end() if blank else at
-        if at >= len(text):
+        blank = BLANKS.match(text, offset)
+        offset = blank.end() if blank else offset
+        if offset >= len(text):
             return None
-        if text[at] == ">":
-            return Token("close" if closing else "open", found.start(), at + 1, name.lower(), attributes)
-        key = ATTRIBUTE.match(text, at)
+        if text[offset] == ">":
+            return Token("close" if closing else "open", match.start(), offset + 1, name.lower(), attributes)
+        key = ATTRIBUTE.match(text, offset)
         if key is None:  # pragma: no cover (a character that is none of blank, / and > always matches)
             return None
-        at = key.end()
+        offset = key.end()
         value = ""
-        equals = EQUALS.match(text, at)
+        equals = EQUALS.match(text, offset)
         if equals:
             quote = text[equals.end() : equals.end() + 1]
             if quote in ("'", '"') and quote:
                 close = text.find(quote, equals.end() + 1)
                 if close < 0:
                     return None
-                value, at = text[equals.end() + 1 : close], close + 1
+                value, offset = text[equals.end() + 1 : close], close + 1
             else:
                 bare = UNQUOTED.match(text, equals.end())
-                value, at = (bare.group(), bare.end()) if bare else ("", equals.end())
+                value, offset = (bare.group(), bare.end()) if bare else ("", equals.end())
         attributes.setdefault(key.group(1).lower(), unescaped(value) if len(value) < 4096 else "")

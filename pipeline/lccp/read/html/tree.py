@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lccp.read.html.tokens import Token, Unclosed, tokens
+from lccp.read.html.tokens import Token, Unclosed, split_tokens
 
 VOID = frozenset(
     [
@@ -150,7 +150,7 @@ class Node:
     mains: int = 0  # headings of the first rank, links aside
 
     def classes(self) -> list[str]:
-        """Give the words of its class and id."""
+        """Return the words of its class and id."""
         return f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}".lower().split()
 
 
@@ -164,12 +164,12 @@ class Tree:
     styles: list[tuple[int, int]] = field(default_factory=list)
 
 
-def grown(text: str, max_nesting: int) -> Tree:
+def grow_tree(text: str, max_nesting: int) -> Tree:
     """Build the tree of HTML source. Elements deeper than ``max_nesting`` become their parents' siblings."""
     root = Node("#root", 0)
     tree = Tree(root, [root])
     stack = [root]
-    for token in tokens(text):
+    for token in split_tokens(text):
         if isinstance(token, Unclosed):
             tree.unclosed = token
         elif token.kind == "text":
@@ -177,14 +177,14 @@ def grown(text: str, max_nesting: int) -> Tree:
             if stack[-1].name == "style":
                 tree.styles.append((token.start, token.end))
         elif token.kind == "open" or token.name == "br":
-            opened(token, stack, tree, max_nesting)
+            open_element(token, stack, tree, max_nesting)
         else:
-            closed(token.name, stack)
-    weigh(tree, text)
+            close_element(token.name, stack)
+    weigh_nodes(tree, text)
     return tree
 
 
-def opened(token: Token, stack: list[Node], tree: Tree, max_nesting: int) -> None:
+def open_element(token: Token, stack: list[Node], tree: Tree, max_nesting: int) -> None:
     """Put in an element, after ending those that its tag ends."""
     name = token.name
     if name in BLOCKS:
@@ -206,7 +206,7 @@ def opened(token: Token, stack: list[Node], tree: Tree, max_nesting: int) -> Non
         stack.append(node)
 
 
-def closed(name: str, stack: list[Node]) -> None:
+def close_element(name: str, stack: list[Node]) -> None:
     """End the element that an end tag closes; a stray end tag ends nothing."""
     if name in INLINE:
         end_inline(name, stack)
@@ -215,10 +215,10 @@ def closed(name: str, stack: list[Node]) -> None:
         end_open(stack, frozenset((name,)), stops)
 
 
-def end_open(stack: list[Node], names: frozenset[str], stops: frozenset[str]) -> None:
+def end_open(stack: list[Node], closing: frozenset[str], stops: frozenset[str]) -> None:
     """End the nearest open element of those names, and all inside it, unless one of ``stops`` is nearer."""
     for place in range(len(stack) - 1, 0, -1):
-        if stack[place].name in names:
+        if stack[place].name in closing:
             del stack[place:]
             return
         if stack[place].name in stops:
@@ -235,7 +235,7 @@ def end_inline(name: str, stack: list[Node]) -> None:
             return
 
 
-def weigh(tree: Tree, text: str) -> None:
+def weigh_nodes(tree: Tree, text: str) -> None:
     """Count for each element the characters, links, lines and tables below it."""
     for node in reversed(tree.nodes):
         if node.name not in ("script", "style", "noscript", "template", "title", "textarea", "select"):
@@ -257,38 +257,38 @@ def weigh(tree: Tree, text: str) -> None:
 
 
 def hiding_selectors(css: str) -> set[str]:
-    """Give the plain selectors (``p``, ``.x``, ``p.x``, ``#x``) whose top-level rules hide what they select."""
-    found: set[str] = set()
+    """Return the plain selectors (``p``, ``.x``, ``p.x``, ``#x``) whose top-level rules hide what they select."""
+    hiding: set[str] = set()
     for selectors, body in top_rules(re.sub(r"/\*.*?(?:\*/|\Z)", "", css, flags=re.S)):
         if DISPLAY_NONE.search(body):
-            found.update(s.strip().lower() for s in selectors.split(",") if SELECTOR.fullmatch(s.strip()))
-    return found
+            hiding.update(s.strip().lower() for s in selectors.split(",") if SELECTOR.fullmatch(s.strip()))
+    return hiding
 
 
 def top_rules(css: str) -> Iterator[tuple[str, str]]:
-    """Give the rules of a style sheet that stand in no @media or other block."""
-    depth, at, selectors = 0, 0, ""
-    for found in re.finditer(r"[{}]", css):
-        if found.group() == "{":
+    """Return the rules of a style sheet that stand in no @media or other block."""
+    depth, offset, selectors = 0, 0, ""
+    for match in re.finditer(r"[{}]", css):
+        if match.group() == "{":
             if depth == 0:
-                selectors = css[at : found.start()].rsplit(";", 1)[-1]
-                at = found.end()
+                selectors = css[offset : match.start()].rsplit(";", 1)[-1]
+                offset = match.end()
             depth += 1
         else:
             depth = max(0, depth - 1)
             if depth == 0:
                 if not selectors.lstrip().startswith("@"):
-                    yield selectors, css[at : found.start()]
-                at = found.end()
+                    yield selectors, css[offset : match.start()]
+                offset = match.end()
 
 
-def hidden(node: Node, selectors: set[str]) -> bool:
+def is_hidden(node: Node, selectors: set[str]) -> bool:
     """Whether an element is not shown: by attribute, by its own style, or by the page's style sheet."""
     attributes = node.attributes
     if "hidden" in attributes or DISPLAY_NONE.search(attributes.get("style", "")):
         return True
     if not selectors:
         return False
-    own = [f".{name}" for name in attributes.get("class", "").lower().split()]
-    own += [f"#{name.lower()}" for name in [attributes.get("id", "")] if name]
-    return node.name in selectors or any(name in selectors or node.name + name in selectors for name in own)
+    selectors_of_node = [f".{name}" for name in attributes.get("class", "").lower().split()]
+    selectors_of_node += [f"#{name.lower()}" for name in [attributes.get("id", "")] if name]
+    return node.name in selectors or any(name in selectors or node.name + name in selectors for name in selectors_of_node)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from lccp.model import Document, Grid, GridCell, InputError, Line, Source
-from lccp.read.builder import Assembly, document
+from lccp.read.builder import Assembly, build_document
 from lccp.read.detect import DOCX
 from lccp.read.limits import Limits
 from lccp.read.office.docx_numbering import read_numbering, value, whole
 from lccp.read.office.docx_runs import LeveledText, Runs, on_the_line
-from lccp.read.office.docx_styles import outline, read_styles
+from lccp.read.office.docx_styles import outline_role, read_styles
 from lccp.read.office.opc_package import Package, attribute, child, children, local, switched_on
-from lccp.read.office.row_table import Place, Tabular, flattened, lines
+from lccp.read.office.row_table import Place, Tabular, flatten_cell, lines_of_item
 
 WRAPPERS = frozenset(["sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"])
 
@@ -32,10 +32,10 @@ class Paragraph:
     level: int = 0
 
 
-Item = Paragraph | Tabular[Paragraph]
+WordItem = Paragraph | Tabular[Paragraph]
 
 
-def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
+def read_docx(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
     """Read a DOCX file. Raises InputError for what is damaged, encrypted, beyond a limit, or empty."""
     package = Package(data, limits)
     main = package.main_part("word/document.xml")
@@ -43,16 +43,16 @@ def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  #
     body = child(root, "body")
     if body is None:
         raise InputError("is a Word file without a body; get it whole")
-    reader = Reader(package, main, limits)
-    out = reader.out
+    reader = WordReader(package, main, limits)
+    assembly = reader.out
     reader.emit(list(reader.items(body, 0)))
     reader.emit_notes()
     reader.emit_furniture(root)
     reader.tell()
-    return document(source, data, out.text, out.blocks, DOCX, "", out.notices, out.levels)
+    return build_document(source, data, assembly.text, assembly.blocks, DOCX, "", assembly.notices, assembly.levels)
 
 
-class Reader:
+class WordReader:
     """One pass over a Word file: parts to items, items to text and blocks."""
 
     def __init__(self, package: Package, main: str, limits: Limits) -> None:
@@ -66,15 +66,15 @@ class Reader:
         self.carried = LeveledText("", "")  # words of a paragraph whose mark was deleted: they belong to the next
 
     def part(self, kind: str) -> Any:
-        """Give the part that the document relates to in that way, None where there is none."""
+        """Return the part that the document relates to in that way, None where there is none."""
         name = next((relation.target for relation in self.relations.values() if relation.kind == kind), "")
         return self.package.xml(name) if name else None
 
-    def items(self, container: Any, depth: int, in_cell: bool = False) -> Iterator[Item]:
-        """Give the paragraphs and tables of a body, cell, note or text box, in order."""
+    def items(self, container: Any, depth: int, in_cell: bool = False) -> Iterator[WordItem]:
+        """Return the paragraphs and tables of a body, cell, note or text box, in order."""
         if depth > self.limits.max_nesting:
             raise InputError("is nested too deeply")
-        for element in unwrapped(container):
+        for element in unwrap_children(container):
             name = local(element)
             if name == "p":
                 yield from self.paragraph(element, depth, in_cell)
@@ -85,11 +85,11 @@ class Reader:
             elif name == "altChunk":
                 self.runs.seen["chunks"] += 1
         if self.carried.text.strip():
-            yield Paragraph(broken(self.carried))
+            yield Paragraph(split_lines(self.carried))
         self.carried = LeveledText("", "")
 
-    def paragraph(self, element: Any, depth: int, in_cell: bool) -> Iterator[Item]:
-        """Give a paragraph with its number, and the text boxes anchored in it after it."""
+    def paragraph(self, element: Any, depth: int, in_cell: bool) -> Iterator[WordItem]:
+        """Return a paragraph with its number, and the text boxes anchored in it after it."""
         properties = child(element, "pPr")
         paragraph_text = self.carried.followed_by(self.runs.paragraph_text(element))
         boxes = self.runs.take_boxes()
@@ -100,10 +100,10 @@ class Reader:
             style = value(properties, "pStyle") or self.styles.default
             look = self.styles.look(style)
             number = self.number(properties, style)
-            role, level = outline(properties) or (look.role, look.level)
+            role, level = outline_role(properties) or (look.role, look.level)
             # 序号 columns often hold nothing but automatic numbers; an empty numbered line elsewhere is a slip.
             if paragraph_text.text.strip():
-                yield Paragraph(broken(on_the_line(number).followed_by(paragraph_text)), role, level)
+                yield Paragraph(split_lines(on_the_line(number).followed_by(paragraph_text)), role, level)
             elif in_cell and number.strip():
                 yield Paragraph([on_the_line(number.strip())], role, level)
         for box in boxes:
@@ -112,13 +112,13 @@ class Reader:
             self.carried = carried
 
     def number(self, properties: Any, style: str) -> str:
-        """Give the number that a list puts before a paragraph, "" where it is in no list."""
+        """Return the number that a list puts before a paragraph, "" where it is in no list."""
         look = self.styles.look(style)
-        own = child(properties, "numPr")
-        list_ = value(own, "numId") or look.list
+        properties_of_number = child(properties, "numPr")
+        list_ = value(properties_of_number, "numId") or look.list
         if not list_ or list_ == "0" or switched_on(properties, "rPr", "vanish"):
             return ""
-        place = whole(value(own, "ilvl"), -1)
+        place = whole(value(properties_of_number, "ilvl"), -1)
         if place < 0:
             place = look.place if look.place >= 0 else self.numbering.level_of_style(list_, style)
         return self.numbering.next(list_, place)
@@ -128,14 +128,14 @@ class Reader:
         places: list[Place[Paragraph]] = []
         open_: dict[int, Place[Paragraph]] = {}
         row = 0
-        for line in unwrapped(element):
+        for line in unwrap_children(element):
             properties = child(line, "trPr")
             if local(line) != "tr" or child(properties, "del") is not None:
                 continue
             row += 1
             column = 1 + whole(value(properties, "gridBefore"))
             merged: dict[int, Place[Paragraph]] = {}
-            for cell in unwrapped(line):
+            for cell in unwrap_children(line):
                 if local(cell) == "tc":
                     column = self.cell(cell, row, column, open_, merged, places, depth)
             open_ = merged
@@ -145,7 +145,7 @@ class Reader:
         self, cell: Any, row: int, column: int, above: dict[int, Place[Paragraph]], merged: dict[int, Place[Paragraph]],
         places: list[Place[Paragraph]], depth: int,
     ) -> int:  # fmt: skip
-        """Parse one cell into ``places``; give the column after it. Raises InputError beyond ``max_cells``."""
+        """Parse one cell into ``places``; return the column after it. Raises InputError beyond ``max_cells``."""
         self.cells += 1
         if self.cells > self.limits.max_cells:
             raise InputError(f"holds more than {self.limits.max_cells} table cells; raise the limit if this is right")
@@ -167,8 +167,8 @@ class Reader:
                 merged[column] = place
         return column + width
 
-    def emit(self, items: list[Item], role: str = "") -> None:
-        """Give items their place in the text: paragraphs as lines, tables as grids, frames unpacked."""
+    def emit(self, items: list[WordItem], role: str = "") -> None:
+        """Return items their place in the text: paragraphs as lines, tables as grids, frames unpacked."""
         stack = items[::-1]
         while stack:
             item = stack.pop()
@@ -185,15 +185,15 @@ class Reader:
             else:
                 stack += self.emit_grid(item)[::-1]
 
-    def emit_grid(self, table: Tabular[Paragraph]) -> list[Item]:
-        """Give a table its place; give back the tables inside it that come after it."""
-        start, later = self.out.length, list[Item]()
+    def emit_grid(self, table: Tabular[Paragraph]) -> list[WordItem]:
+        """Return a table its place; return back the tables inside it that come after it."""
+        start, later = self.out.length, list[WordItem]()
         cells = []
         for cell in table.cells:
             pieces = []
-            for item in flattened(cell.items, later):
+            for item in flatten_cell(cell.items, later):
                 for line in item.lines:
-                    pieces.append(trimmed(line.text, self.out.add(line.text, line.levels)))
+                    pieces.append(trim_place(line.text, self.out.add(line.text, line.levels)))
                     self.out.add("\n")
             if pieces:
                 cells.append(GridCell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(pieces)))
@@ -202,28 +202,28 @@ class Reader:
         return later
 
     def emit_notes(self) -> None:
-        """Give the footnotes and endnotes that the text refers to, in that order, after it."""
+        """Return the footnotes and endnotes that the text refers to, in that order, after it."""
         for kind in ("footnote", "endnote"):
-            wanted = [name for what, name in self.runs.notes if what == kind]
+            wanted = [name for note_kind, name in self.runs.notes if note_kind == kind]
             root = self.part(f"{kind}s") if wanted else None
-            known = {} if root is None else {attribute(note, "id"): note for note in children(root, kind)}
+            notes = {} if root is None else {attribute(note, "id"): note for note in children(root, kind)}
             for name in dict.fromkeys(wanted):
-                if name in known:
-                    self.emit(list(self.items(known[name], 0)), "footnote")
+                if name in notes:
+                    self.emit(list(self.items(notes[name], 0)), "footnote")
 
     def emit_furniture(self, root: Any) -> None:
-        """Give each different header and footer once, at the end."""
-        names: dict[str, None] = {}
+        """Return each different header and footer once, at the end."""
+        part_names: dict[str, None] = {}
         for section in root.iter("{*}sectPr"):
             for reference in section:
                 if local(reference) in ("headerReference", "footerReference"):
                     relation = self.relations.get(attribute(reference, "id"))
-                    names.update({relation.target: None} if relation else {})
+                    part_names.update({relation.target: None} if relation else {})
         done: set[str] = set()
-        for name in names:
+        for name in part_names:
             part = self.package.xml(name)
             for item in [] if part is None else self.items(part, 0):
-                for paragraph in lines(item):
+                for paragraph in lines_of_item(item):
                     shown = "\n".join(line.text for line in paragraph.lines)
                     if shown not in done:
                         done.add(shown)
@@ -245,8 +245,8 @@ class Reader:
             self.out.note("unknown-numbering", "medium", f"the list number {name} cannot be written and is left out")
 
 
-def unwrapped(container: Any) -> Iterator[Any]:
-    """Give the children of an element, looking through content controls and what was inserted."""
+def unwrap_children(container: Any) -> Iterator[Any]:
+    """Return the children of an element, looking through content controls and what was inserted."""
     stack = [iter(() if container is None else container)]
     while stack:
         element = next(stack[-1], None)
@@ -258,7 +258,7 @@ def unwrapped(container: Any) -> Iterator[Any]:
             yield element
 
 
-def broken(paragraph: LeveledText) -> list[LeveledText]:
+def split_lines(paragraph: LeveledText) -> list[LeveledText]:
     """Return the lines of a paragraph that are not blank."""
     lines, start = list[LeveledText](), 0
     for line in paragraph.text.split("\n"):
@@ -268,6 +268,6 @@ def broken(paragraph: LeveledText) -> list[LeveledText]:
     return lines
 
 
-def trimmed(line: str, place: tuple[int, int]) -> tuple[int, int]:
+def trim_place(line: str, place: tuple[int, int]) -> tuple[int, int]:
     """Leave the blanks at both ends of a line out of its place."""
     return place[0] + len(line) - len(line.lstrip()), place[1] - len(line) + len(line.rstrip())

@@ -107,7 +107,7 @@ class Numbering:
     unknown: set[str] = field(default_factory=set)  # formats met and not known
 
     def level_of_style(self, number: str, style: str) -> int:
-        """Give the level of a list that a paragraph style is bound to, 0 where none is."""
+        """Return the level of a list that a paragraph style is bound to, 0 where none is."""
         levels = self.levels.get(self.lists.get(number, ""), {})
         return next((place for place, level in levels.items() if level.style == style), 0)
 
@@ -116,8 +116,8 @@ class Numbering:
         abstract = self.lists.get(number)
         if abstract is None:
             return ""
-        own = self.overrides.get(number, {})
-        levels = {**self.levels.get(abstract, {}), **own}
+        overrides = self.overrides.get(number, {})
+        levels = {**self.levels.get(abstract, {}), **overrides}
         level = levels.get(place)
         if level is None:
             return ""
@@ -136,9 +136,9 @@ class Numbering:
             return "" if BULLET.fullmatch(level.text) else level.text + level.gap
         strange = False
 
-        def number(found: re.Match[str]) -> str:
+        def number(match: re.Match[str]) -> str:
             nonlocal strange
-            place = int(found.group(1)) - 1
+            place = int(match.group(1)) - 1
             other = levels.get(place, Level())
             name = "decimal" if level.legal else other.format
             value = counts.get(place, other.start)
@@ -172,7 +172,7 @@ def read_numbering(root: Any) -> Numbering:
 
 
 def link_styles(root: Any, lists: Numbering) -> None:
-    """Give a list that only names a numbering style the levels of the list that defines that style."""
+    """Return a list that only names a numbering style the levels of the list that defines that style."""
     defining = {}
     for item in [] if root is None else children(root, "abstractNum"):
         if value(item, "styleLink"):
@@ -202,16 +202,16 @@ def read_level(item: Any) -> tuple[int, Level]:
 def custom_format(item: Any) -> str:
     """Find a number format inside the alternatives that newer programs write it in."""
     for alternative in children(item, "AlternateContent"):
-        found = value(child(alternative, "Fallback"), "numFmt")
-        if found:
-            return found
+        fallback = value(child(alternative, "Fallback"), "numFmt")
+        if fallback:
+            return fallback
     return ""
 
 
 def value(item: Any, name: str) -> str:
-    """Give the ``val`` of a child, "" where there is none."""
-    found = child(item, name)
-    return "" if found is None else attribute(found, "val")
+    """Return the ``val`` of a child, "" where there is none."""
+    element = child(item, name)
+    return "" if element is None else attribute(element, "val")
 
 
 def whole(text: str, default: int = 0) -> int:

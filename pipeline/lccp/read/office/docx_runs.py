@@ -83,7 +83,7 @@ class Runs:
             elif name == "txbxContent":
                 self.boxes.append(element)
             elif name == "AlternateContent":
-                stack.append((iter(chosen(element)), hidden, level))
+                stack.append((iter(choose_alternative(element)), hidden, level))
             elif name not in DROPPED:
                 stack.append((iter(element), hidden, MATH_LEVELS.get(name, level)))
 
@@ -93,7 +93,7 @@ class Runs:
         return all(self.fields)
 
     def shown(self, element: Any, hidden: bool) -> str:
-        """Give the text of a ``w:t`` or ``m:t`` unless it is hidden or a field's instruction."""
+        """Return the text of a ``w:t`` or ``m:t`` unless it is hidden or a field's instruction."""
         text = BLANK.sub(" ", element.text or "")
         if hidden and text.strip():
             self.seen["hidden"] += 1
@@ -128,7 +128,7 @@ class Runs:
             self.fields.pop()
 
     def symbol(self, element: Any) -> str:
-        """Give a ``w:sym`` as a character; a sign of an unknown font stays in the private area, and is told."""
+        """Return a ``w:sym`` as a character; a sign of an unknown font stays in the private area, and is told."""
         try:
             code = int(attribute(element, "char"), 16)
         except ValueError:
@@ -136,20 +136,20 @@ class Runs:
         if not (0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE):
             return ""
         if 0xF000 <= code <= 0xF0FF:
-            known = SYMBOLS.get(f"{attribute(element, 'font').lower()}:{code - 0xF000:x}")
-            if known:
-                return known
+            symbol = SYMBOLS.get(f"{attribute(element, 'font').lower()}:{code - 0xF000:x}")
+            if symbol:
+                return symbol
             self.seen["symbols"] += 1
         return chr(code)
 
     def take_boxes(self) -> list[Any]:
-        """Give the text boxes met since the last call."""
+        """Return the text boxes met since the last call."""
         boxes, self.boxes = self.boxes, []
         return boxes
 
 
-def chosen(alternatives: Any) -> Any:
-    """Give the one of several forms of the same thing that is to be read (ISO/IEC 29500-3)."""
+def choose_alternative(alternatives: Any) -> Any:
+    """Return the one of several forms of the same thing that is to be read (ISO/IEC 29500-3)."""
     for choice in children(alternatives, "Choice"):
         if len(choice):
             return choice

@@ -34,7 +34,7 @@ class Styles:
     looks: dict[str, Look] = field(default_factory=dict)
 
     def look(self, style: str) -> Look:
-        """Give what a style says, its ancestors asked in turn; a cycle ends where it closes."""
+        """Return what a style says, its ancestors asked in turn; a cycle ends where it closes."""
         if style not in self.looks:
             self.looks[style] = self.resolved(style)
         return self.looks[style]
@@ -49,7 +49,7 @@ class Styles:
         while item is not None and style not in seen:
             seen.add(style)
             if not role:
-                role, level = named_role(value(item, "name")) or outline(child(item, "pPr")) or ("", 0)
+                role, level = named_role(value(item, "name")) or outline_role(child(item, "pPr")) or ("", 0)
             numbers = child(item, "pPr", "numPr")
             if numbers is not None:
                 list_ = list_ or value(numbers, "numId")
@@ -63,7 +63,7 @@ class Styles:
 
 
 def named_role(name: str) -> tuple[str, int] | None:
-    """Tell the role that a built-in style's name stands for."""
+    """Recognise the role that a built-in style's name stands for."""
     heading = HEADING.fullmatch(name.strip())
     if heading:
         return "heading", int(heading.group(1))
@@ -71,8 +71,8 @@ def named_role(name: str) -> tuple[str, int] | None:
     return (role, 0) if role else None
 
 
-def outline(properties: Any) -> tuple[str, int] | None:
-    """Tell a heading by the outline level of its paragraph properties; level 9 is body text."""
+def outline_role(properties: Any) -> tuple[str, int] | None:
+    """Recognise a heading by the outline level of its paragraph properties; level 9 is body text."""
     if properties is None or child(properties, "outlineLvl") is None:
         return None
     level = whole(value(properties, "outlineLvl"), 9)

@@ -42,7 +42,7 @@ class Package:
         self.entries = {entry.filename.lstrip("/").casefold(): entry for entry in entries}
 
     def part(self, name: str) -> bytes | None:
-        """Give the bytes of a part, None where there is none. Raises InputError for a damaged one."""
+        """Return the bytes of a part, None where there is none. Raises InputError for a damaged one."""
         entry = self.entries.get(name.casefold())
         if entry is None:
             return None
@@ -56,20 +56,20 @@ class Package:
             raise InputError(f"is damaged in its part {entry.filename!r} ({type(error).__name__})") from None
 
     def xml(self, name: str) -> Any:
-        """Give the root element of an XML part, None where there is no such part."""
+        """Return the root element of an XML part, None where there is no such part."""
         data = self.part(name)
-        return None if data is None else parsed(data, name)
+        return None if data is None else parse_part(data, name)
 
     def relations(self, name: str) -> dict[str, Relation]:
-        """Give the relationships of a part ("" for the package) that stay inside the package, by id."""
+        """Return the relationships of a part ("" for the package) that stay inside the package, by id."""
         folder, file = posixpath.split(name)
         root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found = {}
+        relations = {}
         for item in [] if root is None else root:
             if item.get("TargetMode") != "External" and item.get("Target"):
                 target = posixpath.normpath(posixpath.join("/", folder, item.get("Target")))
-                found[item.get("Id", "")] = Relation(item.get("Type", "").rsplit("/", 1)[-1], target.lstrip("/"))
-        return found
+                relations[item.get("Id", "")] = Relation(item.get("Type", "").rsplit("/", 1)[-1], target.lstrip("/"))
+        return relations
 
     def main_part(self, default: str) -> str:
         """Name the part that holds the document itself."""
@@ -79,7 +79,7 @@ class Package:
         return default
 
 
-def parsed(data: bytes, name: str) -> Any:
+def parse_part(data: bytes, name: str) -> Any:
     """Parse an XML part. Raises InputError where it is not well-formed, too deep, or has a document type."""
     from lxml import etree
 
@@ -104,12 +104,12 @@ def refuse_doctype(data: bytes, name: str) -> None:
 
 
 def local(element: Any) -> str:
-    """Give the name of an element without its namespace: strict and transitional files read alike."""
+    """Return the name of an element without its namespace: strict and transitional files read alike."""
     return str(element.tag).rpartition("}")[2]
 
 
 def attribute(element: Any, name: str, default: str = "") -> str:
-    """Give an attribute by its name, in whatever namespace it stands."""
+    """Return an attribute by its name, in whatever namespace it stands."""
     value = element.get(name)
     if value is not None:
         return str(value)
@@ -120,12 +120,12 @@ def attribute(element: Any, name: str, default: str = "") -> str:
 
 
 def children(element: Any, name: str) -> Iterator[Any]:
-    """Give the children of that name."""
+    """Return the children of that name."""
     return (child for child in element if local(child) == name)
 
 
 def child(element: Any, *path: str) -> Any:
-    """Give the first child of that name, its first child of the next name, and so on; else None."""
+    """Return the first child of that name, its first child of the next name, and so on; else None."""
     for name in path:
         if element is None:
             return None
@@ -135,5 +135,5 @@ def child(element: Any, *path: str) -> Any:
 
 def switched_on(element: Any, *path: str) -> bool:
     """Whether a toggle property (ISO/IEC 29500-1, 17.17.4) is there and not switched off."""
-    found = child(element, *path)
-    return found is not None and attribute(found, "val", "true").lower() not in ("false", "0", "off")
+    toggle = child(element, *path)
+    return toggle is not None and attribute(toggle, "val", "true").lower() not in ("false", "0", "off")

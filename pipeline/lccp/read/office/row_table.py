@@ -47,21 +47,21 @@ class Tabular(Generic[T]):
         return [item for cell in self.cells for item in cell.items]
 
 
-def flattened(items: list[T | Tabular[T]], later: list[T | Tabular[T]]) -> Iterator[T]:
-    """Give a cell's lines, those of one-column tables in it among them; other tables go to ``later``."""
+def flatten_cell(items: list[T | Tabular[T]], later: list[T | Tabular[T]]) -> Iterator[T]:
+    """Return a cell's lines, those of one-column tables in it among them; other tables go to ``later``."""
     for item in items:
         if not isinstance(item, Tabular):
             yield item
         elif item.frame or all(cell.column == 1 for cell in item.cells):
-            yield from flattened(item.contents, later)
+            yield from flatten_cell(item.contents, later)
         else:
             later.append(item)
 
 
-def lines(item: T | Tabular[T]) -> Iterator[T]:
-    """Give all lines of an item."""
+def lines_of_item(item: T | Tabular[T]) -> Iterator[T]:
+    """Return all lines of an item."""
     if not isinstance(item, Tabular):
         yield item
         return
     for inner in item.contents:
-        yield from lines(inner)
+        yield from lines_of_item(inner)

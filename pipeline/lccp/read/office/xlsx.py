@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from lccp.model import Document, Grid, GridCell, InputError, Line, Source
-from lccp.read.builder import Assembly, document
+from lccp.read.builder import Assembly, build_document
 from lccp.read.detect import XLSX
 from lccp.read.limits import Limits
 from lccp.read.office.opc_package import Package
@@ -28,74 +28,74 @@ MESSAGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCell:
     """A cell as shown: its place and spans in the sheet, and its words."""
 
     row: int
     column: int
     row_span: int
     column_span: int
-    words: str
+    text: str
 
 
-def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
+def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
     """Read an XLSX workbook, sheet by sheet; hidden sheets are left out, with a notice.
 
     Raises InputError for what is damaged, encrypted, beyond a limit, or without words.
     """
     package = Package(data, limits)
     book = opened(package)
-    out = Assembly(limits)
+    assembly = Assembly(limits)
     room = limits.max_cells
     named = False
     for name, part, hidden in book.sheets:
         if hidden:
-            out.note("hidden-sheet", "medium", f"the hidden sheet {name} is not read")
+            assembly.note("hidden-sheet", "medium", f"the hidden sheet {name} is not read")
             continue
         sheet = read_sheet(book, part, room)
         room -= len(sheet.cells)
         if sheet.cells:
             named = True
-            emit_name(name, out)
-            emit(sheet, out)
+            emit_name(name, assembly)
+            emit_sheet(sheet, assembly)
         for kind, (finding, severity, message) in MESSAGES.items():
             if sheet.seen[kind]:
-                out.note(finding, severity, f"sheet {name}: {sheet.seen[kind]} {message}")
+                assembly.note(finding, severity, f"sheet {name}: {sheet.seen[kind]} {message}")
     if not named:
         raise InputError("is a workbook without a filled visible sheet")
-    return document(source, data, out.text, out.blocks, XLSX, "", out.notices)
+    return build_document(source, data, assembly.text, assembly.blocks, XLSX, "", assembly.notices)
 
 
-def emit_name(name: str, out: Assembly) -> None:
-    """Give the sheet's name, as shown on its tab."""
+def emit_name(name: str, assembly: Assembly) -> None:
+    """Return the sheet's name, as shown on its tab."""
     if name.strip():
-        out.blocks.append(Line(*out.add(" ".join(name.split())), whole=True, style="furniture"))
-        out.add("\n")
+        assembly.blocks.append(Line(*assembly.add(" ".join(name.split())), whole=True, style="furniture"))
+        assembly.add("\n")
 
 
-def emit(sheet: Sheet, out: Assembly) -> None:
-    """Give a sheet: the lines above its table, the table, the lines below it."""
+def emit_sheet(sheet: Sheet, assembly: Assembly) -> None:
+    """Return a sheet: the lines above its table, the table, the lines below it."""
     cells = shown_cells(sheet)
     top, bottom = table_rows(cells)
     above = [cell for cell in cells if cell.row < top]
-    titles = [cell for cell in above if cell.column_span > 1 and not LABEL.fullmatch(cell.words)]
+    titles = [cell for cell in above if cell.column_span > 1 and not LABEL.fullmatch(cell.text)]
     title = max(titles, key=lambda cell: cell.column_span, default=None)
     for cell in above:
-        emit_line(cell, out, "title" if cell is title else "")
-    emit_table([cell for cell in cells if top <= cell.row <= bottom], out)
+        emit_line(cell, assembly, "title" if cell is title else "")
+    emit_table([cell for cell in cells if top <= cell.row <= bottom], assembly)
     for cell in cells:
         if cell.row > bottom:
-            emit_line(cell, out, "")
+            emit_line(cell, assembly, "")
 
 
-def shown_cells(sheet: Sheet) -> list[Shown]:
-    """Give the filled cells row by row, merged ones with their spans, covered ones left out."""
+def shown_cells(sheet: Sheet) -> list[ShownCell]:
+    """Return the filled cells row by row, merged ones with their spans, covered ones left out."""
     spans = {(row, column): (last - row + 1, end - column + 1) for row, column, last, end in sheet.merged}
     covered = covered_cells(sheet)
     last_row = max(row for row, _ in sheet.cells)
     last_column = max(column for _, column in sheet.cells)
-    found = []
-    for (row, column), words in sorted(sheet.cells.items()):
+    shown = []
+    for (row, column), cell_text in sorted(sheet.cells.items()):
         if (row, column) in covered:
             sheet.seen["covered"] += 1
             continue
@@ -103,25 +103,25 @@ def shown_cells(sheet: Sheet) -> list[Shown]:
         # Whole rows or columns are sometimes merged far beyond the table.
         tall = min(tall, max(1, last_row - row + 1)) if tall > 1000 else tall
         wide = min(wide, max(1, last_column - column + 1)) if wide > 100 else wide
-        found.append(Shown(row, column, tall, wide, words))
-    return found
+        shown.append(ShownCell(row, column, tall, wide, cell_text))
+    return shown
 
 
 def covered_cells(sheet: Sheet) -> set[tuple[int, int]]:
-    """Give the filled cells that a merged range covers, its own top left one aside."""
+    """Return the filled cells that a merged range covers, its own top left one aside."""
     rows: dict[int, list[int]] = {}
     for row, column in sheet.cells:
         rows.setdefault(row, []).append(column)
     covered: set[tuple[int, int]] = set()
     order = sorted(rows)
     for row, column, last, end in sheet.merged:
-        for at in order[bisect_left(order, row) : bisect_right(order, last)]:
-            covered.update((at, c) for c in rows[at] if column <= c <= end and (at, c) != (row, column))
+        for covered_row in order[bisect_left(order, row) : bisect_right(order, last)]:
+            covered.update((covered_row, c) for c in rows[covered_row] if column <= c <= end and (covered_row, c) != (row, column))
     return covered
 
 
-def table_rows(cells: list[Shown]) -> tuple[int, int]:
-    """Tell the first and last row of a sheet's table: lines above and below it fill one cell each.
+def table_rows(cells: list[ShownCell]) -> tuple[int, int]:
+    """Recognise the first and last row of a sheet's table: lines above and below it fill one cell each.
 
     A sheet of one column is a table from its first row; so is one that never has two cells side by side.
     """
@@ -142,50 +142,50 @@ def table_rows(cells: list[Shown]) -> tuple[int, int]:
     bottom = max(max(broad), cells[-1].row)
     for row in sorted((row for row in alone if row > broad[-1]), reverse=True):
         cell = alone[row]
-        if cell.column_span < width and not NOTE.match(cell.words):
+        if cell.column_span < width and not NOTE.match(cell.text):
             break
         bottom = row - 1
     return top, bottom
 
 
-def emit_line(cell: Shown, out: Assembly, role: str) -> None:
-    """Give a cell that stands outside the table: a paragraph, or the lines it is broken into."""
-    lines = [line for line in cell.words.splitlines() if line.strip()]
+def emit_line(cell: ShownCell, assembly: Assembly, role: str) -> None:
+    """Return a cell that stands outside the table: a paragraph, or the lines it is broken into."""
+    lines = [line for line in cell.text.splitlines() if line.strip()]
     for line in lines:
-        out.blocks.append(Line(*out.add(line), whole=len(lines) == 1, style=role))
-        out.add("\n")
+        assembly.blocks.append(Line(*assembly.add(line), whole=len(lines) == 1, style=role))
+        assembly.add("\n")
 
 
-def emit_table(cells: list[Shown], out: Assembly) -> None:
-    """Give the table: cells parted by tabs, rows by newlines; its first row and column are number 1."""
+def emit_table(cells: list[ShownCell], assembly: Assembly) -> None:
+    """Return the table: cells parted by tabs, rows by newlines; its first row and column are number 1."""
     if not cells:
         return
     first_row, first_column = cells[0].row, min(cell.column for cell in cells)
-    start, row = out.length, first_row
-    made: list[GridCell] = []
+    start, row = assembly.length, first_row
+    grid_cells: list[GridCell] = []
     for cell in cells:
-        if made:
-            out.add("\t" if cell.row == row else "\n")
+        if grid_cells:
+            assembly.add("\t" if cell.row == row else "\n")
         row = cell.row
-        made.append(
+        grid_cells.append(
             GridCell(
                 row - first_row + 1,
                 cell.column - first_column + 1,
                 cell.row_span,
                 cell.column_span,
-                pieces(cell.words, out),
+                emit_cell_lines(cell.text, assembly),
             )
         )
-    out.blocks.append(Grid(start, out.length, tuple(made)))
-    out.add("\n")
+    assembly.blocks.append(Grid(start, assembly.length, tuple(grid_cells)))
+    assembly.add("\n")
 
 
-def pieces(words: str, out: Assembly) -> tuple[tuple[int, int], ...]:
-    """Put a cell's words into the text; give the place of each of its lines, outer blanks left out."""
-    found = []
-    for number, line in enumerate(line for line in words.splitlines() if line.strip()):
+def emit_cell_lines(cell_text: str, assembly: Assembly) -> tuple[tuple[int, int], ...]:
+    """Put a cell's words into the text; return the place of each of its lines, outer blanks left out."""
+    places = []
+    for number, line in enumerate(line for line in cell_text.splitlines() if line.strip()):
         if number:
-            out.add("\n")
-        start, end = out.add(line)
-        found.append((start + len(line) - len(line.lstrip()), end - len(line) + len(line.rstrip())))
-    return tuple(found)
+            assembly.add("\n")
+        start, end = assembly.add(line)
+        places.append((start + len(line) - len(line.lstrip()), end - len(line) + len(line.rstrip())))
+    return tuple(places)

@@ -29,7 +29,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Workbook:
     """What the sheets of a workbook share."""
 
     package: Package
@@ -39,7 +39,7 @@ class Book:
     date1904: bool
 
 
-def opened(package: Package) -> Book:
+def opened(package: Package) -> Workbook:
     """Read the workbook part and what all sheets share. Raises InputError where it is damaged."""
     main = package.main_part("xl/workbook.xml")
     root = package.xml(main)
@@ -54,14 +54,14 @@ def opened(package: Package) -> Book:
     properties = child(root, "workbookPr")
     date1904 = properties is not None and properties.get("date1904", "0").lower() in ("1", "true", "on")
     shared = {relation.kind: package.xml(relation.target) for relation in relations.values() if relation.kind in PARTS}
-    return Book(package, sheets, strings(shared.get("sharedStrings")), formats(shared.get("styles")), date1904)
+    return Workbook(package, sheets, strings(shared.get("sharedStrings")), formats(shared.get("styles")), date1904)
 
 
 PARTS = ("sharedStrings", "styles")
 
 
 def relation_id(item: Any) -> str:
-    """Give the ``r:id`` of a sheet entry, in either namespace of the standard."""
+    """Return the ``r:id`` of a sheet entry, in either namespace of the standard."""
     return next((str(value) for key, value in item.items() if key.endswith("}id")), "")
 
 
@@ -71,39 +71,39 @@ def strings(root: Any) -> list[str]:
 
 
 def rich_text(item: Any) -> str:
-    """Give the words of a string, whatever their looks, without the aid to pronunciation (rPh)."""
-    out = []
+    """Return the words of a string, whatever their looks, without the aid to pronunciation (rPh)."""
+    parts = []
     for part in item:
         if local(part) == "t":
-            out.append(part.text or "")
+            parts.append(part.text or "")
         elif local(part) == "r":
-            out += [inner.text or "" for inner in children(part, "t")]
-    return ESCAPED.sub(unescape, "".join(out))
+            parts += [inner.text or "" for inner in children(part, "t")]
+    return ESCAPED.sub(unescape, "".join(parts))
 
 
-def unescape(found: re.Match[str]) -> str:
-    """Give the character that ``_xHHHH_`` stands for (ISO/IEC 29500-1, 22.9.2.19); a surrogate stays written."""
-    code = int(found.group(1), 16)
-    return found.group() if 0xD800 <= code < 0xE000 or code == 0 else chr(code)
+def unescape(match: re.Match[str]) -> str:
+    """Return the character that ``_xHHHH_`` stands for (ISO/IEC 29500-1, 22.9.2.19); a surrogate stays written."""
+    code = int(match.group(1), 16)
+    return match.group() if 0xD800 <= code < 0xE000 or code == 0 else chr(code)
 
 
 def formats(root: Any) -> list[str]:
-    """Give the number format of each cell style."""
+    """Return the number format of each cell style."""
     if root is None:
         return []
-    own = {}
+    custom = {}
     listed = child(root, "numFmts")
     for item in [] if listed is None else listed:
-        own[whole(item.get("numFmtId", ""))] = item.get("formatCode", "")
+        custom[whole(item.get("numFmtId", ""))] = item.get("formatCode", "")
     styles = child(root, "cellXfs")
-    found = []
+    codes = []
     for item in [] if styles is None else children(styles, "xf"):
         number = whole(item.get("numFmtId", "0"))
-        found.append(own.get(number) or BUILT_IN.get(number, "General"))
-    return found
+        codes.append(custom.get(number) or BUILT_IN.get(number, "General"))
+    return codes
 
 
-def read_sheet(book: Book, name: str, room: int) -> Sheet:
+def read_sheet(book: Workbook, name: str, room: int) -> Sheet:
     """Read a sheet. Raises InputError where it is damaged or has more than ``room`` cells."""
     data = book.package.part(name)
     sheet = Sheet()
@@ -122,12 +122,12 @@ def read_sheet(book: Book, name: str, room: int) -> Sheet:
                 hidden_columns.append((whole(element.get("min", "")), whole(element.get("max", ""))))
             continue
         if kind == "c":
-            at = place(element.get("r", "")) or (row, column + 1)
-            column = at[1]
-            words = shown_cell(book, element, sheet.seen)
-            if words.strip() and at[0] <= MAX_ROW and at[1] <= MAX_COLUMN:
-                sheet.cells[at] = words
-                in_hidden_column = any(low <= at[1] <= high for low, high in hidden_columns)
+            position = place(element.get("r", "")) or (row, column + 1)
+            column = position[1]
+            cell_text = shown_cell(book, element, sheet.seen)
+            if cell_text.strip() and position[0] <= MAX_ROW and position[1] <= MAX_COLUMN:
+                sheet.cells[position] = cell_text
+                in_hidden_column = any(low <= position[1] <= high for low, high in hidden_columns)
                 sheet.seen["unshown"] += hidden_row or in_hidden_column
             if len(sheet.cells) > room:
                 raise InputError("holds more table cells than the limit allows; raise the limit if this is right")
@@ -168,26 +168,26 @@ def place(reference: str) -> tuple[int, int] | None:
     >>> place("C7"), place("AA10")
     ((7, 3), (10, 27))
     """
-    found = PLACE.fullmatch(reference)
-    if found is None:
+    match = PLACE.fullmatch(reference)
+    if match is None:
         return None
     column = 0
-    for letter in found.group(1).upper():
+    for letter in match.group(1).upper():
         column = column * 26 + ord(letter) - 64
-    return int(found.group(2)), column
+    return int(match.group(2)), column
 
 
 def ranged(reference: str) -> tuple[int, int, int, int] | None:
     """Read a range such as ``A2:A5``."""
     first, _, last = reference.partition(":")
-    one, other = place(first), place(last or first)
-    if one is None or other is None:
+    start, end = place(first), place(last or first)
+    if start is None or end is None:
         return None
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+    return min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])
 
 
-def shown_cell(book: Book, cell: Any, seen: Counter[str]) -> str:
-    """Give what a cell shows; what it was computed to when it was last saved, if it holds a formula."""
+def shown_cell(book: Workbook, cell: Any, seen: Counter[str]) -> str:
+    """Return what a cell shows; what it was computed to when it was last saved, if it holds a formula."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inline = child(cell, "is")

@@ -49,50 +49,50 @@ class Part:
     text: str
 
 
-def parts(code: str) -> list[Part]:
+def format_parts_of(code: str) -> list[Part]:
     """Cut one section of a format into its parts."""
-    found = []
+    format_parts = []
     for quoted, escaped, bracket, date, general, number, other in TOKEN.findall(code[:MAX_FORMAT]):
         if quoted or escaped:
-            found.append(Part("literal", quoted or escaped))
+            format_parts.append(Part("literal", quoted or escaped))
         elif bracket:
             # Colours, conditions, locales and currencies; a numeral system or elapsed time changes the digits.
             if re.match(r"DBNum|h+$|m+$|s+$|\$-[0-9A-F]{5}", bracket, re.I):
-                found.append(Part("unknown", bracket))
+                format_parts.append(Part("unknown", bracket))
             elif bracket.startswith("$") and bracket[1:].split("-")[0]:
-                found.append(Part("literal", bracket[1:].split("-")[0]))
+                format_parts.append(Part("literal", bracket[1:].split("-")[0]))
         elif date:
-            found.append(Part("date", date.lower()))
+            format_parts.append(Part("date", date.lower()))
         elif general:
-            found.append(Part("general", general))
+            format_parts.append(Part("general", general))
         elif number:
-            found.append(Part("number", number))
+            format_parts.append(Part("number", number))
         elif other:
-            found.append(Part("unknown" if other in '/Ee@aAgGbB"' else "literal", other))
-    return merged(found)
+            format_parts.append(Part("unknown" if other in '/Ee@aAgGbB"' else "literal", other))
+    return settle_literals(format_parts)
 
 
-def merged(found: list[Part]) -> list[Part]:
+def settle_literals(format_parts: list[Part]) -> list[Part]:
     """Read a slash or letter between date parts as what it is there: a literal."""
-    if not any(part.kind == "date" for part in found):
-        return found
-    return [Part("literal", part.text) if part.kind == "unknown" and part.text == "/" else part for part in found]
+    if not any(part.kind == "date" for part in format_parts):
+        return format_parts
+    return [Part("literal", part.text) if part.kind == "unknown" and part.text == "/" else part for part in format_parts]
 
 
-def sections(code: str) -> list[str]:
+def format_sections(code: str) -> list[str]:
     """Cut a format at its semicolons, those in quotation marks aside."""
-    found, start, quoted = [], 0, False
-    for at, sign in enumerate(code):
+    cut, start, quoted = [], 0, False
+    for offset, sign in enumerate(code):
         if sign == '"':
             quoted = not quoted
-        elif sign == ";" and not quoted and (at == 0 or code[at - 1] != "\\"):
-            found.append(code[start:at])
-            start = at + 1
-    return [*found, code[start:]]
+        elif sign == ";" and not quoted and (offset == 0 or code[offset - 1] != "\\"):
+            cut.append(code[start:offset])
+            start = offset + 1
+    return [*cut, code[start:]]
 
 
 def shown_number(stored: str, code: str, date1904: bool = False) -> str:
-    """Give what a cell shows of a stored number under a number format.
+    """Return what a cell shows of a stored number under a number format.
 
     >>> shown_number("2025", "General"), shown_number("2025.0", "0"), shown_number("45658", "yyyy"), shown_number("0.45", "0%")
     ('2025', '2025', '2025', '45%')
@@ -103,25 +103,25 @@ def shown_number(stored: str, code: str, date1904: bool = False) -> str:
         return stored
     if not value.is_finite() or not -30 < value.adjusted() < 21:
         return stored  # no cell of a document; written out, it could fill the memory
-    given = sections(code)
-    section = given[0]
-    negative = value < 0 and len(given) > 1 and "[" not in given[0]
+    choices = format_sections(code)
+    section = choices[0]
+    negative = value < 0 and len(choices) > 1 and "[" not in choices[0]
     if negative:
-        section = given[1]
-    elif value == 0 and len(given) > 2:
-        section = given[2]
-    if not section and len(given) > 1:
+        section = choices[1]
+    elif value == 0 and len(choices) > 2:
+        section = choices[2]
+    if not section and len(choices) > 1:
         return ""  # ;;; shows nothing
-    found = parts(section)
-    kinds = {part.kind for part in found}
+    format_parts = format_parts_of(section)
+    kinds = {part.kind for part in format_parts}
     if "unknown" in kinds or not kinds & {"date", "number", "general"}:
-        return general(value) if kinds != {"literal"} else "".join(part.text for part in found)
+        return show_general(value) if kinds != {"literal"} else "".join(part.text for part in format_parts)
     if "date" in kinds:
-        return shown_date(value, found, date1904) if kinds <= {"date", "literal", "number"} else general(value)
-    return shown_decimal(abs(value) if negative else value, found)
+        return shown_date(value, format_parts, date1904) if kinds <= {"date", "literal", "number"} else show_general(value)
+    return shown_decimal(abs(value) if negative else value, format_parts)
 
 
-def general(value: Decimal) -> str:
+def show_general(value: Decimal) -> str:
     """Write a number as Excel does without a format: fifteen digits at most, no needless point.
 
     >>> general(Decimal("0.30000000000000004")), general(Decimal("2025.0"))
@@ -133,24 +133,24 @@ def general(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def shown_decimal(value: Decimal, found: list[Part]) -> str:
+def shown_decimal(value: Decimal, format_parts: list[Part]) -> str:
     """Write a number in a format of digits and literals; one run of digit places is understood, no more."""
-    places = [part for part in found if part.kind in ("number", "general")]
+    places = [part for part in format_parts if part.kind in ("number", "general")]
     if len(places) != 1:
-        return general(value)
-    percent = sum(part.text.count("%") for part in found if part.kind == "literal")
+        return show_general(value)
+    percent = sum(part.text.count("%") for part in format_parts if part.kind == "literal")
     value = value.scaleb(2 * percent)
     form = places[0].text
     if places[0].kind == "general":
-        digits = general(value)
+        digits = show_general(value)
     elif form.endswith(",") or form.partition(".")[0].endswith(
         ","
     ):  # 0, shows thousands: what is printed is another number
-        return general(value)
+        return show_general(value)
     else:
         whole, _, fraction = form.partition(".")
         if len(fraction) > 15:
-            return general(value)
+            return show_general(value)
         rounded = round_half_up(value, len(fraction))
         digits = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
         optional = len(fraction) - len(fraction.rstrip("#?"))
@@ -160,7 +160,7 @@ def shown_decimal(value: Decimal, found: list[Part]) -> str:
         digits = sign + digits.zfill(
             len(digits) + max(0, whole.count("0") - len(digits.partition(".")[0].replace(",", "")))
         )
-    return "".join(digits if part is places[0] else part.text for part in found).strip()
+    return "".join(digits if part is places[0] else part.text for part in format_parts).strip()
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
@@ -170,28 +170,28 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
         return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def shown_date(value: Decimal, found: list[Part], date1904: bool) -> str:
+def shown_date(value: Decimal, format_parts: list[Part], date1904: bool) -> str:
     """Write a day number as a date or time; a number that is no day stays a number."""
     moment = date_of(value, date1904)
     if moment is None:
-        return general(value)
-    out, last = [], ""
-    noon = any("/" in part.text and part.kind == "date" for part in found)
-    for place, part in enumerate(found):
+        return show_general(value)
+    shown, last = [], ""
+    noon = any("/" in part.text and part.kind == "date" for part in format_parts)
+    for place, part in enumerate(format_parts):
         if part.kind != "date":
             if part.kind == "number":
-                return general(value)
-            out.append(part.text)
+                return show_general(value)
+            shown.append(part.text)
             continue
-        after = next((other.text for other in found[place + 1 :] if other.kind == "date"), "")
+        after = next((other.text for other in format_parts[place + 1 :] if other.kind == "date"), "")
         minutes = part.text in ("m", "mm") and (last.startswith("h") or after.startswith("s"))
-        out.append(minute(moment, part.text) if minutes else date_part(moment, part.text, noon))
+        shown.append(show_minute(moment, part.text) if minutes else date_part(moment, part.text, noon))
         last = part.text
-    return "".join(out).strip()
+    return "".join(shown).strip()
 
 
 def date_of(value: Decimal, date1904: bool) -> datetime | None:
-    """Give the moment of a day number; None outside the years 1900 to 9999.
+    """Return the moment of a day number; None outside the years 1900 to 9999.
 
     Excel counts a 29 February 1900 that never was, so days before 1 March 1900 are one less.
     """
@@ -206,7 +206,7 @@ def date_of(value: Decimal, date1904: bool) -> datetime | None:
         return None
 
 
-def minute(moment: datetime, form: str) -> str:
+def show_minute(moment: datetime, form: str) -> str:
     """Write the minutes."""
     return f"{moment.minute:02d}" if len(form) > 1 else str(moment.minute)
 

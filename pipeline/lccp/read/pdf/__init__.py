@@ -12,32 +12,32 @@ from typing import Any
 
 from lccp.model import Block, Document, Grid, GridCell, InputError, Line, Notice, Source
 from lccp.read.limits import Limits
-from lccp.read.pdf.characters import Marks, keep_shown, read_characters, straighten
-from lccp.read.pdf.fonts import Mended, mend_fonts
-from lccp.read.pdf.layout import CONTINUED, Item, document_items
-from lccp.read.pdf.lines import Printed, gaps, sign_levels
+from lccp.read.pdf.characters import CodeMarks, keep_shown, read_characters, straighten_page
+from lccp.read.pdf.fonts import MendedFile, mend_fonts
+from lccp.read.pdf.layout import CONTINUED, LayoutItem, document_items
+from lccp.read.pdf.lines import PrintedLine, gaps_before, sign_levels
 from lccp.read.pdf.page import Glyph, Page
-from lccp.read.pdf.reread import Rereader, shift
+from lccp.read.pdf.reread import Rereader, corner_of
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
-from lccp.read.pdf.table_join import Joined, append, joined, same_columns
+from lccp.read.pdf.table_join import JoinedTable, append_part, begin_joined, same_columns
 from lccp.text.spans import Origin
 
 MEDIA_TYPE = "application/pdf"
 NO_BOX = (0.0, 0.0, 0.0, 0.0)
 
 
-def read(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
+def read_pdf(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
     """Read a PDF. Raises InputError for one that is broken, locked, too large, or only pictures."""
-    clock = Clock(limits)
+    clock = ReadingClock(limits)
     if len(data) > limits.max_bytes:
         raise InputError(f"is larger than {limits.max_bytes} bytes; raise the limit if this is right")
     mended = mend_fonts(data, clock.check)
     pages = read_pages(mended, clock)
     items = document_items(pages, clock.check)
-    return Writer(source, data, limits, mended.notices).document(pages, items)
+    return PdfWriter(source, data, limits, mended.notices).document(pages, items)
 
 
-class Clock:
+class ReadingClock:
     """The time a document may take."""
 
     def __init__(self, limits: Limits) -> None:
@@ -51,7 +51,7 @@ class Clock:
             )
 
 
-def read_pages(mended: Mended, clock: Clock) -> list[Page]:
+def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
     """Read every page's glyphs and rules."""
     import pypdfium2 as pdfium
 
@@ -90,7 +90,7 @@ def _why(error: str) -> str:
     return "is not a PDF that can be opened; it is damaged or cut short, repair or fetch it again"
 
 
-def _page(book: Any, number: int, most: int, marks: Marks, again: Rereader | None) -> Page:
+def _page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rereader | None) -> Page:
     import ctypes
 
     import pypdfium2.raw as raw
@@ -106,17 +106,17 @@ def _page(book: Any, number: int, most: int, marks: Marks, again: Rereader | Non
             wide, high = high, wide
         page = Page(number, wide, high)
         text_page = pdf_page.get_textpage()
-        if raw.FPDFText_CountChars(text_page.raw) > most:
+        if raw.FPDFText_CountChars(text_page.raw) > limit:
             raise InputError("holds more characters than the limit allows; raise the limit or split the file")
         corner = (rect.left, rect.top)
-        runs = read_characters(page, text_page, corner, rotation, most, marks)
+        runs = read_characters(page, text_page, corner, rotation, limit, marks)
         fills = read_rules(page, pdf_page, corner, rotation, again is not None)
         if page.unread and again:
             box = (rect.left, rect.bottom, rect.right, rect.top)
-            anew = again.read(page, most, shift(pdf_page.get_mediabox(), box, rotation))
-            if anew is not None:
-                runs, page.unread = anew, 0
-        straighten(page, keep_shown(page, runs, fills))
+            second_runs = again.read(page, limit, corner_of(pdf_page.get_mediabox(), box, rotation))
+            if second_runs is not None:
+                runs, page.unread = second_runs, 0
+        straighten_page(page, keep_shown(page, runs, fills))
         turn_rules(page)
         return page
     finally:
@@ -125,7 +125,7 @@ def _page(book: Any, number: int, most: int, marks: Marks, again: Rereader | Non
         pdf_page.close()
 
 
-class Writer:
+class PdfWriter:
     """Writes the decoded text with its boxes, and the blocks that point into it."""
 
     def __init__(self, source: Source, data: bytes, limits: Limits, notices: list[Notice]) -> None:
@@ -138,18 +138,18 @@ class Writer:
         self.recovered: dict[int, str] = {}
         self.levels: dict[int, str] = {}
 
-    def document(self, pages: list[Page], items: list[list[Item]]) -> Document:
-        """Write all pages; give the document."""
-        for page, here in zip(pages, items, strict=True):
+    def document(self, pages: list[Page], items: list[list[LayoutItem]]) -> Document:
+        """Write all pages; return the document."""
+        for page, page_items in zip(pages, items, strict=True):
             if self.starts:
                 self._add("\f", NO_BOX)
             self.starts.append(self.length)
-            for item in here:
+            for item in page_items:
                 self._item(page, item)
-            self._aside(page, here)
-        if sum(len(item.table.cells) for here in items for item in here if item.table) > self.limits.max_cells:
+            self._aside(page, page_items)
+        if sum(len(item.table.cells) for page_items in items for item in page_items if item.table) > self.limits.max_cells:
             raise InputError(f"holds more than {self.limits.max_cells} table cells; raise the limit or split the file")
-        blocks = self._blocks([item for here in items for item in here])
+        blocks = self._blocks([item for page_items in items for item in page_items])
         self._tell(pages)
         return Document(
             source=self.source,
@@ -175,7 +175,7 @@ class Writer:
             self.recovered.update(dict.fromkeys(range(self.length, self.length + len(glyph.text)), glyph.rule))
         self._add(glyph.text, page.visible(glyph))
 
-    def _item(self, page: Page, item: Item) -> None:
+    def _item(self, page: Page, item: LayoutItem) -> None:
         if item.line:
             item.pieces.append(self._line(page, item.line))
         elif item.table:
@@ -185,12 +185,12 @@ class Writer:
             for note in item.table.notes:
                 self._note("uncertain-table", "medium", start, f"page {page.number}: {note}", self.length)
 
-    def _line(self, page: Page, line: Printed) -> tuple[int, int]:
-        """Write one printed line, each on a line of its own; give where it lies."""
+    def _line(self, page: Page, line: PrintedLine) -> tuple[int, int]:
+        """Write one printed line, each on a line of its own; return where it lies."""
         if self.length > self.starts[-1]:
             self._add("\n", NO_BOX)
         start = self.length
-        for glyph, gap, level in zip(line.glyphs, gaps(line.glyphs), sign_levels(line.glyphs), strict=True):
+        for glyph, gap, level in zip(line.glyphs, gaps_before(line.glyphs), sign_levels(line.glyphs), strict=True):
             if gap:
                 self._add(" ", NO_BOX)
             if level:
@@ -198,7 +198,7 @@ class Writer:
             self._glyph(page, glyph)
         return start, self.length
 
-    def _aside(self, page: Page, here: list[Item]) -> None:
+    def _aside(self, page: Page, page_items: list[LayoutItem]) -> None:
         """Write what runs in another direction at the page's end, in the file's order, and say so."""
         if not page.aside or all(g.text.isspace() for g in page.aside):
             return
@@ -214,14 +214,14 @@ class Writer:
         start = self.length
         for glyph in glyphs:
             self._glyph(page, glyph)
-        item = Item(page.number, line=Printed(glyphs, *box), style="furniture", pieces=[(start, self.length)])
-        here.append(item)
+        item = LayoutItem(page.number, line=PrintedLine(glyphs, *box), style="furniture", pieces=[(start, self.length)])
+        page_items.append(item)
         self._note("turned-text", "low", start, f"page {page.number}: text that runs in another direction", self.length)
 
-    def _blocks(self, items: list[Item]) -> list[Block]:
+    def _blocks(self, items: list[LayoutItem]) -> list[Block]:
         """Make lines and whole tables of the items, in reading order."""
         blocks: list[Block] = []
-        whole: Joined | None = None
+        whole: JoinedTable | None = None
         for item in items:
             if item.line:
                 start, end = item.pieces[0]
@@ -232,19 +232,19 @@ class Writer:
             elif item.table:
                 bounds = same_columns(whole, item.table) if whole and item.page > whole.page else None
                 if whole and bounds and item.page == whole.last + 1:
-                    append(whole, item.table, bounds)
+                    append_part(whole, item.table, bounds)
                 else:
                     blocks += self._grid(whole) if whole else []
-                    whole = joined(item.table)
+                    whole = begin_joined(item.table)
         blocks += self._grid(whole) if whole else []
         return sorted(blocks, key=lambda block: (block.start, isinstance(block, Line)))
 
-    def _grid(self, whole: Joined) -> list[Block]:
+    def _grid(self, whole: JoinedTable) -> list[Block]:
         """Make a grid of a joined table, and furniture of the headers that later pages repeat."""
-        held = whole.start_cells()
-        if not held:
+        filled = whole.start_cells()
+        if not filled:
             return []
-        cells = tuple(GridCell(c.row, c.column, c.row_span, c.column_span, tuple(c.pieces)) for c in held)
+        cells = tuple(GridCell(c.row, c.column, c.row_span, c.column_span, tuple(c.pieces)) for c in filled)
         start = min(piece[0] for cell in cells for piece in cell.pieces)
         end = max(piece[1] for cell in cells for piece in cell.pieces)
         lines: list[Block] = [

@@ -11,17 +11,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
-from lccp.read.pdf.lines import Printed
+from lccp.read.pdf.lines import PrintedLine
 
 MOST_LINES = 40  # lines in one cell
 FAR = 1e9
 ITEM = re.compile(r"([0-9]{1,2})[.．、]")  # items of a cell count from 1
 
-Share = tuple[float, list[list[Printed]]]
+Share = tuple[float, list[list[PrintedLine]]]
 
 
-def share_out(lines: Sequence[Printed], anchors: Sequence[float], centred: bool, size: float) -> Share:
-    """Give each anchor its lines, in order; with the cost: points by which groups miss their anchors.
+def share_out(lines: Sequence[PrintedLine], anchors: Sequence[float], centred: bool, size: float) -> Share:
+    """Return each anchor its lines, in order; with the cost: points by which groups miss their anchors.
 
     The lists before the first and after the last anchor's hold what belongs to a row cut by the page.
     """
@@ -56,11 +56,11 @@ def share_out(lines: Sequence[Printed], anchors: Sequence[float], centred: bool,
         range(max(0, count - MOST_LINES), count + 1), key=lambda k: (best[rows][k] + _left(count - k, outside), -k)
     )
     groups = [list(lines[rest:])]
-    at = rest
+    line_count = rest
     for r in range(rows, 0, -1):
-        groups.append(list(lines[came[r][at] : at]))
-        at = came[r][at]
-    groups.append(list(lines[:at]))
+        groups.append(list(lines[came[r][line_count] : line_count]))
+        line_count = came[r][line_count]
+    groups.append(list(lines[:line_count]))
     return best[rows][rest] + _left(count - rest, outside), groups[::-1]
 
 
@@ -69,27 +69,27 @@ def _left(count: int, outside: float) -> float:
 
 
 def share_labels(
-    labels: Sequence[Printed],
+    labels: Sequence[PrintedLine],
     rows: Sequence[tuple[float, float]],
     centred: bool,
     size: float,
     open_head: bool,
-) -> tuple[float, list[tuple[int, int, list[Printed]]]]:
-    """Give each label the rows it serves: (first row, number of rows, lines), with the cost.
+) -> tuple[float, list[tuple[int, int, list[PrintedLine]]]]:
+    """Return each label the rows it serves: (first row, number of rows, lines), with the cost.
 
     ``rows`` are the top and bottom of each row's print. Rows at the head may go without a label where
     the table began on an earlier page, and rows at the foot, where a cell may run on.
     """
-    count, most = len(rows), len(labels)
-    best = [[FAR] * (most + 1) for _ in range(count + 1)]
-    came: list[list[tuple[int, int]]] = [[(0, 0)] * (most + 1) for _ in range(count + 1)]
+    count, label_count = len(rows), len(labels)
+    best = [[FAR] * (label_count + 1) for _ in range(count + 1)]
+    came: list[list[tuple[int, int]]] = [[(0, 0)] * (label_count + 1) for _ in range(count + 1)]
     best[0][0] = 0.0
     wide = max((label.x1 - label.x0 for label in labels), default=0.0)
     if open_head:
         for r in range(1, count + 1):
             best[r][0] = 0.4 * size
     for r in range(1, count + 1):
-        for k in range(1, most + 1):
+        for k in range(1, label_count + 1):
             for j in range(k - 1, -1, -1):
                 # a label goes on below only where its line is full and the next one is close
                 if j < k - 1 and (
@@ -108,21 +108,21 @@ def share_labels(
                     cost = best[i][j] + abs(height - want) + 0.45 * size * (k - 1 - j)
                     if cost < best[r][k]:
                         best[r][k], came[r][k] = cost, (i, j)
-    out: list[tuple[int, int, list[Printed]]] = []
-    r, k = count, most
+    groups: list[tuple[int, int, list[PrintedLine]]] = []
+    r, k = count, label_count
     while k:
         i, j = came[r][k]
-        out.append((i, r - i, list(labels[j:k])))
+        groups.append((i, r - i, list(labels[j:k])))
         r, k = i, j
     if r:
-        out.append((0, r, []))
-    return best[count][most], out[::-1]
+        groups.append((0, r, []))
+    return best[count][label_count], groups[::-1]
 
 
 def choose_centred(
-    columns: Sequence[Sequence[Printed]], anchors: Sequence[float], size: float
-) -> tuple[bool, Callable[[Sequence[Printed]], Share]]:
-    """Find out whether lines stand centred on their anchors or begin at them; give the way to share them out."""
+    columns: Sequence[Sequence[PrintedLine]], anchors: Sequence[float], size: float
+) -> tuple[bool, Callable[[Sequence[PrintedLine]], Share]]:
+    """Find out whether lines stand centred on their anchors or begin at them; return the way to share them out."""
 
     def cost(centred: bool) -> float:
         return sum(share_out(lines, anchors, centred, size)[0] for lines in columns)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from lccp.read.pdf.aligned_rows import Share, choose_centred, share_labels
-from lccp.read.pdf.lines import Printed, printed, printed_lines, settle_stars
+from lccp.read.pdf.lines import PrintedLine, print_line, printed_lines, settle_stars
 from lccp.read.pdf.page import Glyph
 from lccp.read.pdf.ruled_tables import RawCell, RawTable
 
@@ -25,123 +25,123 @@ Strip = tuple[float, float]
 class Region:
     """Consecutive lines of a page that keep the same blank strips free."""
 
-    lines: list[Printed]
+    lines: list[PrintedLine]
     strips: list[Strip]
     header: bool
 
 
-def segments(line: Printed) -> list[Printed]:
+def split_at_gaps(line: PrintedLine) -> list[PrintedLine]:
     """Part a line at its wide gaps."""
-    out: list[list[Glyph]] = []
+    parts: list[list[Glyph]] = []
     end = 0.0
     for glyph in line.glyphs:
         if glyph.text.isspace():
             continue
-        if not out or glyph.x0 - end > GAP * min(line.size, glyph.bottom - glyph.top + 4):
-            out.append([])
-        out[-1].append(glyph)
-        end = max(end, glyph.x1) if len(out[-1]) > 1 else glyph.x1
-    return [part for part in (printed(glyphs) for glyphs in out) if part]
+        if not parts or glyph.x0 - end > GAP * min(line.size, glyph.bottom - glyph.top + 4):
+            parts.append([])
+        parts[-1].append(glyph)
+        end = max(end, glyph.x1) if len(parts[-1]) > 1 else glyph.x1
+    return [part for part in (print_line(glyphs) for glyphs in parts) if part]
 
 
-def header_strips(line: Printed) -> list[Strip]:
-    """Give the blank strips between the words of a header line; none where it is no header.
+def header_strips(line: PrintedLine) -> list[Strip]:
+    """Return the blank strips between the words of a header line; none where it is no header.
 
     A word set wide (省　份) is one word: single characters stand together.
     """
-    words = segments(line)
+    headings = split_at_gaps(line)
     spans: list[list[float]] = []
     single = False
-    for word in words:
+    for word in headings:
         alone = len(word.text) == 1
         if spans and single and alone and word.x0 - spans[-1][1] < 2.5 * line.size:
             spans[-1][1], single = word.x1, False
             continue
         spans.append([word.x0, word.x1])
         single = alone
-    if len(spans) < 3 or any(len(word.text) > HEADER_WORD for word in words):
+    if len(spans) < 3 or any(len(word.text) > HEADER_WORD for word in headings):
         return []
-    if sum(bool(VALUE.fullmatch(word.text)) for word in words) * 3 > len(words):
+    if sum(bool(VALUE.fullmatch(word.text)) for word in headings) * 3 > len(headings):
         return []
     return [(a[1], b[0]) for a, b in zip(spans, spans[1:], strict=False)]
 
 
-def narrowed(strips: Sequence[list[Strip]], line: Printed) -> list[list[Strip]] | None:
-    """Give what a line leaves free of each gap between columns; None where it covers one."""
-    out: list[list[Strip]] = []
+def narrow_strips(strips: Sequence[list[Strip]], line: PrintedLine) -> list[list[Strip]] | None:
+    """Return what a line leaves free of each gap between columns; None where it covers one."""
+    narrower: list[list[Strip]] = []
     for strip in strips:
         free: list[Strip] = []
         for low, high in strip:
-            at = low
+            edge = low
             for glyph in line.glyphs:
-                if glyph.text.isspace() or glyph.x1 <= at or glyph.x0 >= high:
+                if glyph.text.isspace() or glyph.x1 <= edge or glyph.x0 >= high:
                     continue
-                if glyph.x0 - at >= STRIP:
-                    free.append((at, glyph.x0))
-                at = max(at, glyph.x1)
-            if high - at >= STRIP:
-                free.append((at, high))
+                if glyph.x0 - edge >= STRIP:
+                    free.append((edge, glyph.x0))
+                edge = max(edge, glyph.x1)
+            if high - edge >= STRIP:
+                free.append((edge, high))
         if not free:
             return None
-        out.append(free)
-    return out
+        narrower.append(free)
+    return narrower
 
 
-def settled(strips: Sequence[list[Strip]], lines: Sequence[Printed]) -> list[Strip]:
+def settle_strips(strips: Sequence[list[Strip]], lines: Sequence[PrintedLine]) -> list[Strip]:
     """Choose one strip in each gap.
 
     What stands between two free strips belongs to the column beside which it stands on fewer lines;
     to the right one if that is even, for text begins left of a centred header more often than it ends
     right of one.
     """
-    out: list[Strip] = []
+    chosen: list[Strip] = []
     for index, free in enumerate(strips):
-        left = out[-1][1] if out else 0.0
+        start = chosen[-1][1] if chosen else 0.0
         right = strips[index + 1][0][0] if index + 1 < len(strips) else float("inf")
-        edges = [left, *(edge for strip in free for edge in strip), right]
+        edges = [start, *(edge for strip in free for edge in strip), right]
         parts = list(zip(edges[::2], edges[1::2], strict=True))
         inks = [[_inked(line, low, high) for low, high in parts] for line in lines]
         parted = [sum(ink[k] and ink[k + 1] for ink in inks) for k in range(len(free))]
         # the strips not chosen would stay as gaps inside a column, on so many lines
-        out.append(free[parted.index(max(parted))])
-    return out
+        chosen.append(free[parted.index(max(parted))])
+    return chosen
 
 
-def _inked(line: Printed, low: float, high: float) -> bool:
+def _inked(line: PrintedLine, low: float, high: float) -> bool:
     return any(g.x1 > low + 0.5 and g.x0 < high - 0.5 and not g.text.isspace() for g in line.glyphs)
 
 
-def find_regions(lines: list[Printed], before: RawTable | None) -> list[Region]:
+def find_regions(lines: list[PrintedLine], before: RawTable | None) -> list[Region]:
     """Find runs of lines that keep a header's strips free; the page may begin with the table before it."""
     regions: list[Region] = []
-    at = 0
+    index = 0
     if before and before.strips:
         region = _grow(lines, 0, [[strip] for strip in before.strips], header=False)
         if region and not header_strips(lines[0]):
             regions.append(region)
-            at = len(region.lines)
-    while at < len(lines):
-        strips = header_strips(lines[at])
-        region = _grow(lines, at, [[strip] for strip in strips], header=True) if strips else None
+            index = len(region.lines)
+    while index < len(lines):
+        strips = header_strips(lines[index])
+        region = _grow(lines, index, [[strip] for strip in strips], header=True) if strips else None
         if region and len(region.lines) >= (2 if before else 3):
             regions.append(region)
-            at += len(region.lines)
+            index += len(region.lines)
         else:
-            at += 1
+            index += 1
     return regions
 
 
-def _grow(lines: list[Printed], at: int, strips: list[list[Strip]], header: bool) -> Region | None:
-    taken: list[Printed] = []
-    for line in lines[at:]:
+def _grow(lines: list[PrintedLine], index: int, strips: list[list[Strip]], header: bool) -> Region | None:
+    taken: list[PrintedLine] = []
+    for line in lines[index:]:
         if taken and line.top - taken[-1].bottom > 3.0 * max(line.size, 8.0):
             break
-        left = narrowed(strips, line)
-        if left is None:
+        free = narrow_strips(strips, line)
+        if free is None:
             break
-        strips = left
+        strips = free
         taken.append(line)
-    return Region(taken, settled(strips, taken), header) if taken else None
+    return Region(taken, settle_strips(strips, taken), header) if taken else None
 
 
 def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTable | None:
@@ -150,12 +150,12 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
     if not body:
         return None
     bounds = [(low + high) / 2 for low, high in region.strips]
-    left, right = min(line.x0 for line in region.lines), max(line.x1 for line in region.lines)
+    x0, x1 = min(line.x0 for line in region.lines), max(line.x1 for line in region.lines)
     columns = [settle_stars(printed_lines(glyphs)) for glyphs in _by_column(body, bounds)]
     size = median(line.size for line in body)
     column = _anchor_column(columns)
     if column is None:
-        return _rest_of_row(page, region, before, columns, [left, *bounds, right])
+        return _rest_of_row(page, region, before, columns, [x0, *bounds, x1])
     anchors = columns[column]
     heights = [line.middle for line in anchors]
     if len(anchors) < (1 if before else 2):
@@ -165,10 +165,10 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
         return None
     centred, share = choose_centred(full, heights, size)
     rows, labels, cost = _rows(columns, column, len(anchors), share)
-    box = (left, region.lines[0].top, right, max(line.bottom for line in region.lines))
+    box = (x0, region.lines[0].top, x1, max(line.bottom for line in region.lines))
     cells = _header_cells(region, bounds)
     shift = 1 if region.header else 0
-    table = RawTable(page, box, [left, *bounds, right], len(rows) + shift, cells, ruled=False, strips=region.strips)
+    table = RawTable(page, box, [x0, *bounds, x1], len(rows) + shift, cells, ruled=False, strips=region.strips)
     for number, row in enumerate(rows, 1 + shift):
         cells += [RawCell(number, index + 1, 1, 1, row[index]) for index in range(len(columns)) if index not in labels]
     extents = [_extent(row, size) for row in rows]
@@ -185,13 +185,13 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
 
 
 def _rows(
-    columns: Sequence[Sequence[Printed]], column: int, count: int, share: Callable[[Sequence[Printed]], Share]
-) -> tuple[list[list[list[Printed]]], list[int], float]:
+    columns: Sequence[Sequence[PrintedLine]], column: int, count: int, share: Callable[[Sequence[PrintedLine]], Share]
+) -> tuple[list[list[list[PrintedLine]]], list[int], float]:
     """Share the lines of all columns out to the rows: rows, columns of labels (left out), and the cost.
 
     What stands as high as the rest of a row from the page before belongs to that rest in every column.
     """
-    rows: list[list[list[Printed]]] = [[[] for _ in columns] for _ in range(count + 2)]
+    rows: list[list[list[PrintedLine]]] = [[[] for _ in columns] for _ in range(count + 2)]
     labels: list[int] = []
     cost = 0.0
     for index, lines in enumerate(columns):
@@ -212,11 +212,11 @@ def _rows(
 
 
 def _overlap(extents: Sequence[tuple[float, float]], size: float) -> bool:
-    return any(one[1] > other[0] + 0.4 * size for one, other in zip(extents, extents[1:], strict=False))
+    return any(upper[1] > other[0] + 0.4 * size for upper, other in zip(extents, extents[1:], strict=False))
 
 
 def _rest_of_row(
-    page: int, region: Region, before: RawTable | None, columns: list[list[Printed]], xs: list[float]
+    page: int, region: Region, before: RawTable | None, columns: list[list[PrintedLine]], xs: list[float]
 ) -> RawTable | None:
     """Make a table of what the page before left of its last row: lines that begin where that row's lines do."""
     if before is None:
@@ -233,8 +233,8 @@ def _rest_of_row(
     return RawTable(page, box, xs, row, cells, ruled=False, strips=region.strips)
 
 
-def _in_line(above: Printed, below: Printed) -> bool:
-    """Tell whether two lines begin alike, or are centred alike."""
+def _in_line(above: PrintedLine, below: PrintedLine) -> bool:
+    """Return whether two lines begin alike, or are centred alike."""
     return abs(above.x0 - below.x0) <= 2.0 or abs(above.x0 + above.x1 - below.x0 - below.x1) <= 4.0
 
 
@@ -245,21 +245,21 @@ def _header_cells(region: Region, bounds: Sequence[float]) -> list[RawCell]:
     return [RawCell(1, index, 1, 1, printed_lines(glyphs)) for index, glyphs in columns]
 
 
-def _by_column(lines: Sequence[Printed], bounds: Sequence[float]) -> list[list[Glyph]]:
+def _by_column(lines: Sequence[PrintedLine], bounds: Sequence[float]) -> list[list[Glyph]]:
     from bisect import bisect_right
 
-    out: list[list[Glyph]] = [[] for _ in range(len(bounds) + 1)]
+    columns: list[list[Glyph]] = [[] for _ in range(len(bounds) + 1)]
     for line in lines:
         for glyph in line.glyphs:
-            out[bisect_right(bounds, (glyph.x0 + glyph.x1) / 2)].append(glyph)
-    return out
+            columns[bisect_right(bounds, (glyph.x0 + glyph.x1) / 2)].append(glyph)
+    return columns
 
 
-def _anchor_column(columns: Sequence[Sequence[Printed]]) -> int | None:
+def _anchor_column(columns: Sequence[Sequence[PrintedLine]]) -> int | None:
     """Choose the column with one line a row: running numbers, else values."""
     for index, lines in enumerate(columns):
-        words = [line.text.strip() for line in lines]
-        if words and all(NUMBER.fullmatch(word) for word in words) and _running(words):
+        texts = [line.text.strip() for line in lines]
+        if texts and all(NUMBER.fullmatch(word) for word in texts) and _running(texts):
             return index
     for index, lines in enumerate(columns):
         if len(lines) > 1 and all(VALUE.fullmatch(line.text.strip()) for line in lines):
@@ -267,18 +267,18 @@ def _anchor_column(columns: Sequence[Sequence[Printed]]) -> int | None:
     return None
 
 
-def _running(words: Sequence[str]) -> bool:
-    """Tell running numbers; lost digits may be any.
+def _running(texts: Sequence[str]) -> bool:
+    """Recognise running numbers; lost digits may be any.
 
     >>> _running(["9", "10", "11"]), _running(["2025", "2027"])
     (True, False)
     """
-    values = [int(w.rstrip(".、．")) if w.rstrip(".、．").isdecimal() else None for w in words]
+    values = [int(w.rstrip(".、．")) if w.rstrip(".、．").isdecimal() else None for w in texts]
     first = next((value - index for index, value in enumerate(values) if value is not None), None)
     return all(value is None or first is None or value - index == first for index, value in enumerate(values))
 
 
-def _extent(row: Sequence[Sequence[Printed]], size: float) -> tuple[float, float]:
+def _extent(row: Sequence[Sequence[PrintedLine]], size: float) -> tuple[float, float]:
     lines = [line for cell in row for line in cell]
     if not lines:
         return 0.0, size

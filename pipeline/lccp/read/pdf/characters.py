@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from lccp.read.pdf.page import ABOVE, BELOW, LOST, Box, Glyph, Page, turned
+from lccp.read.pdf.page import ABOVE, BELOW, LOST, Box, Glyph, Page, turn_box
 
 LEAST_SIZE = 0.8  # points: what is printed smaller cannot be read and was not meant to be
 INVISIBLE = (3, 7)  # text render modes that paint nothing (ISO 32000-1, 9.3.6)
@@ -22,11 +22,11 @@ DRAWN = (0.03, 1.4)  # shares of the stated size between which the largest chara
 SAMPLED = 12  # characters of a text object whose drawings are measured
 
 
-Marks = Mapping[str, tuple[str, str]]
+CodeMarks = Mapping[str, tuple[str, str]]
 """Characters that mark lost codes: what each stands for, and by which rule ("" where it stays lost)."""
 
 
-class Run(NamedTuple):
+class TextStyle(NamedTuple):
     """What all characters of one text object share: direction on the visible page, and how it is painted."""
 
     angle: int  # 0, 90, 180, 270 clockwise; -1 for any other
@@ -47,19 +47,19 @@ class Baseline(NamedTuple):
 
         The heights that fonts state are up to twelve times too large, and lines would run into one another.
         """
-        left, bottom, right, top = box
+        x0, bottom, x1, top = box
         above, below = ABOVE * self.size, BELOW * self.size
         if self.angle == 0:
-            return left, self.y - below, right, self.y + above
+            return x0, self.y - below, x1, self.y + above
         if self.angle == 180:
-            return left, self.y - above, right, self.y + below
+            return x0, self.y - above, x1, self.y + below
         if self.angle == 270:  # upwards: the characters' tops point to the left
             return self.x - above, bottom, self.x + below, top
         return self.x - below, bottom, self.x + above, top
 
     def holds(self, box: Box) -> bool:
-        """Tell whether a character's stated box lies about this line, as none but the first does in vertical writing."""
-        left, bottom, right, top = box
+        """Return whether a character's stated box lies about this line, as none but the first does in vertical writing."""
+        x0, bottom, x1, top = box
         # A Type 3 font states the box of the drawing itself, and a dash hovers above the line.
         over, under = self.size, 0.1 * self.size
         if self.angle == 0:
@@ -67,8 +67,8 @@ class Baseline(NamedTuple):
         if self.angle == 180:
             return bottom - under <= self.y <= top + over
         if self.angle == 270:
-            return left - under <= self.x <= right + over
-        return left - over <= self.x <= right + under
+            return x0 - under <= self.x <= x1 + over
+        return x0 - over <= self.x <= x1 + under
 
 
 @cache
@@ -86,9 +86,9 @@ def _address(handle: Any) -> int:
 
 
 def read_characters(
-    page: Page, text_page: Any, corner: tuple[float, float], rotation: int, most: int, marks: Marks
-) -> list[Run]:
-    """Fill ``page.glyphs`` in visible coordinates; give each glyph's run.
+    page: Page, text_page: Any, corner: tuple[float, float], rotation: int, limit: int, marks: CodeMarks
+) -> list[TextStyle]:
+    """Fill ``page.glyphs`` in visible coordinates; return each glyph's run.
 
     ``corner`` is the left and top of the visible part in user space, ``rotation`` the page's own.
     ``marks`` tell what stands for a lost code. At most ``most`` characters are read.
@@ -100,16 +100,16 @@ def read_characters(
     address = _address(handle)
     rect = raw.FS_RECTF()
     by_ref = ctypes.byref(rect)
-    left, up = corner
+    origin_x, origin_y = corner
     flat = (page.height, page.width) if rotation in (90, 270) else (page.width, page.height)
-    runs: dict[int, Run] = {}
+    runs: dict[int, TextStyle] = {}
     lines: dict[int, Baseline | None] = {}
-    kinds: list[Run] = []
+    kinds: list[TextStyle] = []
     fonts: dict[int, int] = {}
     drawn: dict[int, float] = {}  # how large a font's characters are drawn, as a share of their size
     characters: list[tuple[str, Box, int]] = []
     high = 0
-    for index in range(min(raw.FPDFText_CountChars(handle), most)):
+    for index in range(min(raw.FPDFText_CountChars(handle), limit)):
         code = get_unicode(handle, index)
         if code < 0x20 or code == 0x20 or 0xD800 <= code < 0xE000 or code == 0xFFFE:
             if 0xD800 <= code < 0xDC00:
@@ -139,9 +139,9 @@ def read_characters(
     for text, box, owner in characters:
         line = lines[owner] if fonts.get(owner) not in unlike else None
         x0, y0, x1, y1 = line.set_box(box) if line else box
-        box = (x0 - left, up - y1, x1 - left, up - y0)
+        box = (x0 - origin_x, origin_y - y1, x1 - origin_x, origin_y - y0)
         if rotation:
-            box = turned(box, rotation, *flat)
+            box = turn_box(box, rotation, *flat)
         page.glyphs.append(Glyph(text, *box) if text not in marks else Glyph(marks[text][0], *box, marks[text][1]))
     return kinds
 
@@ -155,7 +155,7 @@ def _baseline(raw: Any, handle: Any, index: int) -> Baseline | None:
     if not raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y)):
         return None
     stated = raw.FPDFText_GetFontSize(handle, index)
-    angle = direction(matrix.a * stated, matrix.b * stated, 0)
+    angle = text_direction(matrix.a * stated, matrix.b * stated, 0)
     size = abs(stated) * math.hypot(matrix.c, matrix.d)
     if angle < 0 or not 0.5 <= size <= 2000:
         return None
@@ -172,14 +172,14 @@ def _drawn_size(line: Baseline, raw: Any, handle: Any, index: int) -> float:
     across = (rect.top - rect.bottom) if line.angle in (0, 180) else (rect.right - rect.left)
     if 0.6 * line.size <= across <= 1.6 * line.size:
         return 1.0
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    x0, x1, bottom, top = (ctypes.c_double() for _ in range(4))
     owner = _address(raw.FPDFText_GetTextObject(handle, index))
     drawn = 0.0
     for place in range(index, index + SAMPLED):
         if _object_of()(_address(handle), place) != owner:
             break
-        if raw.FPDFText_GetCharBox(handle, place, left, right, bottom, top):
-            across = (top.value - bottom.value) if line.angle in (0, 180) else (right.value - left.value)
+        if raw.FPDFText_GetCharBox(handle, place, x0, x1, bottom, top):
+            across = (top.value - bottom.value) if line.angle in (0, 180) else (x1.value - x0.value)
             drawn = max(drawn, across)
     return drawn / line.size
 
@@ -197,13 +197,13 @@ def _odd(raw: Any, handle: Any, index: int, code: int, high: int) -> tuple[str, 
     return ("" if code in (0x0A, 0x0D) else LOST), 0
 
 
-def _run(raw: Any, handle: Any, index: int, rotation: int) -> Run:
+def _run(raw: Any, handle: Any, index: int, rotation: int) -> TextStyle:
     """Ask what the characters of one text object share, at one of its characters."""
     matrix = raw.FS_MATRIX()
     angle = 0
     if raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix)):
         size = raw.FPDFText_GetFontSize(handle, index) or 1.0  # a negative size turns the text about
-        angle = direction(matrix.a * size, matrix.b * size, rotation)
+        angle = text_direction(matrix.a * size, matrix.b * size, rotation)
     owner = raw.FPDFText_GetTextObject(handle, index)
     mode = raw.FPDFTextObj_GetTextRenderMode(owner) if owner else 0
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
@@ -212,11 +212,11 @@ def _run(raw: Any, handle: Any, index: int, rotation: int) -> Run:
         pale = alpha.value == 0 or min(red.value, green.value, blue.value) >= WHITE
         if mode in (1, 2, 5, 6):
             pale = False
-    return Run(angle, mode, pale)
+    return TextStyle(angle, mode, pale)
 
 
-def direction(a: float, b: float, rotation: int) -> int:
-    """Tell which way text with this matrix runs on the visible page, clockwise; -1 where it is slanted.
+def text_direction(a: float, b: float, rotation: int) -> int:
+    """Determine which way text with this matrix runs on the visible page, clockwise; -1 where it is slanted.
 
     >>> direction(12, 0, 0), direction(0, 12, 0), direction(0, 12, 90), direction(5, 5, 0)
     (0, 270, 0, -1)
@@ -230,7 +230,7 @@ def direction(a: float, b: float, rotation: int) -> int:
     return (angle + rotation) % 360
 
 
-def keep_shown(page: Page, runs: list[Run], fills: list[Box]) -> list[Run]:
+def keep_shown(page: Page, runs: list[TextStyle], fills: list[Box]) -> list[TextStyle]:
     """Take away what the page does not show: invisible, white on white, too small, outside the page.
 
     ``fills`` are the boxes of dark paint and pictures. Where all text of a page is invisible it is
@@ -239,8 +239,8 @@ def keep_shown(page: Page, runs: list[Run], fills: list[Box]) -> list[Run]:
     plain = {run for run in set(runs) if not run.pale and run.mode not in INVISIBLE}
     page.invisible = bool(runs) and all(run.mode in INVISIBLE for run in set(runs))
     wide, high = page.width + 1, page.height + 1
-    kept: list[Glyph] = []
-    kinds: list[Run] = []
+    visible: list[Glyph] = []
+    kinds: list[TextStyle] = []
     for glyph, run in zip(page.glyphs, runs, strict=True):
         text, x0, top, x1, bottom, _ = glyph
         shown = x0 + x1 >= -2 and top + bottom >= -2 and x0 + x1 <= 2 * wide and top + bottom <= 2 * high
@@ -250,15 +250,15 @@ def keep_shown(page: Page, runs: list[Run], fills: list[Box]) -> list[Run]:
             x, y = (x0 + x1) / 2, (top + bottom) / 2
             shown = run.mode not in INVISIBLE and any(a <= x <= c and b <= y <= d for a, b, c, d in fills)
         if shown:
-            kept.append(glyph)
+            visible.append(glyph)
             kinds.append(run)
         elif not text.isspace():
             page.hidden += 1
-    page.glyphs = kept
+    page.glyphs = visible
     return kinds
 
 
-def straighten(page: Page, runs: list[Run]) -> None:
+def straighten_page(page: Page, runs: list[TextStyle]) -> None:
     """Turn the layout so that most text runs left to right; what runs otherwise goes to ``page.aside``."""
     ways = Counter(run.angle for run in runs if run.angle >= 0)
     main = max(sorted(ways), key=lambda angle: ways[angle], default=0)
@@ -266,26 +266,26 @@ def straighten(page: Page, runs: list[Run]) -> None:
     page.turn = 270 if downwards else (360 - main) % 360
     if page.turn:
         size = (page.width, page.height)
-        page.glyphs = [Glyph(g.text, *turned(g[1:5], page.turn, *size), g.rule) for g in page.glyphs]
+        page.glyphs = [Glyph(g.text, *turn_box(g[1:5], page.turn, *size), g.rule) for g in page.glyphs]
     if len(ways) > 1 or any(run.angle < 0 for run in set(runs)):
         page.aside = [glyph for glyph, run in zip(page.glyphs, runs, strict=True) if run.angle != main]
         page.glyphs = [glyph for glyph, run in zip(page.glyphs, runs, strict=True) if run.angle == main]
 
 
-def _runs_down(glyphs: list[Glyph], runs: list[Run]) -> bool:
-    """Tell vertical writing: upright characters of one run stand one below the other, on most of the page.
+def _runs_down(glyphs: list[Glyph], runs: list[TextStyle]) -> bool:
+    """Recognise vertical writing: upright characters of one run stand one below the other, on most of the page.
 
     A narrow table column holds one character a line too, but then other text of the page runs on;
     and its characters make a new text object each.
     """
     down = along = 0
-    for (one, other), (run, after) in zip(
+    for (glyph, following), (run, after) in zip(
         zip(glyphs, glyphs[1:], strict=False), zip(runs, runs[1:], strict=False), strict=True
     ):
-        if run is not after or one.text.isspace() or other.text.isspace():
+        if run is not after or glyph.text.isspace() or following.text.isspace():
             continue
-        size = max(one.bottom - one.top, 1.0)
-        x, y = other.x0 + other.x1 - one.x0 - one.x1, other.top + other.bottom - one.top - one.bottom
+        size = max(glyph.bottom - glyph.top, 1.0)
+        x, y = following.x0 + following.x1 - glyph.x0 - glyph.x1, following.top + following.bottom - glyph.top - glyph.bottom
         if abs(x) < 0.6 * size and 1.2 * size < y < 4 * size:
             down += 1
         elif abs(y) < 0.6 * size:

@@ -18,7 +18,7 @@ def read_map(stream: bytes) -> tuple[Map, set[int]]:
     >>> read_map(b"1 beginbfchar <0013> <0030> endbfchar 1 beginbfrange <01><02><0041> endbfrange")
     ({19: '0', 1: 'A', 2: 'B'}, {1, 2})
     """
-    out: Map = {}
+    entries: Map = {}
     sizes: set[int] = set()
     spaces: set[int] = set()
     for match in SECTION.finditer(stream):
@@ -28,16 +28,16 @@ def read_map(stream: bytes) -> tuple[Map, set[int]]:
         elif match.group(1) == b"bfchar":
             for code, text in zip(tokens[::2], tokens[1::2], strict=False):
                 if isinstance(code, bytes) and isinstance(text, bytes):
-                    out[int.from_bytes(code, "big")] = _text(text)
+                    entries[int.from_bytes(code, "big")] = _text(text)
                     sizes.add(len(code))
         else:
             for low, high, start in zip(tokens[::3], tokens[1::3], tokens[2::3], strict=False):
                 if isinstance(low, bytes) and isinstance(high, bytes):
                     sizes.add(len(low))
-                    out.update(_range(int.from_bytes(low, "big"), int.from_bytes(high, "big"), start))
-        if len(out) > MOST_CODES:
+                    entries.update(_range(int.from_bytes(low, "big"), int.from_bytes(high, "big"), start))
+        if len(entries) > MOST_CODES:
             break
-    return out, spaces or sizes
+    return entries, spaces or sizes
 
 
 def _tokens(body: bytes) -> Iterator[bytes | list[bytes]]:
@@ -82,7 +82,7 @@ def _text(value: bytes) -> str:
 
 
 def is_lost(text: str) -> bool:
-    """Tell a mapping that maps to nothing readable: empty, NUL or another control, a replacement or non-character.
+    """Recognise a mapping that maps to nothing readable: empty, NUL or another control, a replacement or non-character.
 
     >>> is_lost(""), is_lost("\\ufffd"), is_lost("5"), is_lost(" ")
     (True, True, False, False)
@@ -99,8 +99,8 @@ def write_map(entries: Mapping[int, str], size: int) -> bytes:
         f"1 begincodespacerange <{'00' * size}> <{top}> endcodespacerange",
     ]
     items = sorted(entries.items())
-    for at in range(0, len(items), 100):
-        part = items[at : at + 100]
+    for start in range(0, len(items), 100):
+        part = items[start : start + 100]
         lines.append(f"{len(part)} beginbfchar")
         lines += [f"<{code:0{2 * size}X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in part]
         lines.append("endbfchar")
@@ -121,7 +121,7 @@ PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n":
 
 
 def shown_strings(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Give the strings that a content stream shows, each with the name of the font in force.
+    """Return the strings that a content stream shows, each with the name of the font in force.
 
     >>> list(shown_strings(b"BT /F1 12 Tf <0041> Tj q /F2 9 Tf (a\\\\)b) Tj Q (c) Tj ET"))
     [(b'F1', b'\\x00A'), (b'F2', b'a)b'), (b'F1', b'c')]
@@ -154,7 +154,7 @@ def codes_of(strings: Iterable[bytes], size: int) -> set[int]:
     """Cut shown strings into codes of ``size`` bytes."""
     if size == 1:
         return set(b"".join(strings))
-    out: set[int] = set()
+    codes: set[int] = set()
     for string in set(strings):
-        out.update(int.from_bytes(string[i : i + size], "big") for i in range(0, len(string) - size + 1, size))
-    return out
+        codes.update(int.from_bytes(string[i : i + size], "big") for i in range(0, len(string) - size + 1, size))
+    return codes

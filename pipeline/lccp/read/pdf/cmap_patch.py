@@ -11,8 +11,8 @@ Maps = list[tuple[Any, Any, bytes]]
 """For each font: the reference to it, its dictionary, and the new map."""
 
 
-def patched(reader: Any, data: bytes, maps: Maps) -> bytes:
-    """Give the file with the fonts' maps replaced. Nothing else in it changes.
+def patch_maps(reader: Any, data: bytes, maps: Maps) -> bytes:
+    """Return the file with the fonts' maps replaced. Nothing else in it changes.
 
     A locked file, one whose cross-references are broken, or one with a font that is no object of its
     own, is written anew instead.
@@ -20,11 +20,11 @@ def patched(reader: Any, data: bytes, maps: Maps) -> bytes:
     start = re.findall(rb"startxref\s+(\d+)", data[-2048:])
     plain = not reader.is_encrypted and all(hasattr(reference, "idnum") for reference, _, _ in maps)
     if plain and start and 0 < int(start[-1]) < len(data):
-        at = int(start[-1])
-        if data[at : at + 4] == b"xref":
-            return _updated(reader, data, maps, at, stream=False)
-        if re.match(rb"\d+\s+\d+\s+obj", data[at : at + 24]):
-            return _updated(reader, data, maps, at, stream=True)
+        offset = int(start[-1])
+        if data[offset : offset + 4] == b"xref":
+            return _updated(reader, data, maps, offset, stream=False)
+        if re.match(rb"\d+\s+\d+\s+obj", data[offset : offset + 24]):
+            return _updated(reader, data, maps, offset, stream=True)
     return _rewritten(reader, maps)
 
 
@@ -33,35 +33,35 @@ def _updated(reader: Any, data: bytes, maps: Maps, before: int, stream: bool) ->
 
     size = max([int(reader.trailer.get("/Size", 0)), *(max(table, default=0) + 1 for table in reader.xref.values())])
     size = max(size, max(reader.xref_objStm, default=0) + 1)
-    out = BytesIO()
-    out.write(data)
-    out.write(b"\n")
+    output = BytesIO()
+    output.write(data)
+    output.write(b"\n")
     places: dict[int, tuple[int, int]] = {}
     for reference, font, body in maps:
         font[NameObject("/ToUnicode")] = IndirectObject(size, 0, reader)
-        places[reference.idnum] = (out.tell(), reference.generation)
-        out.write(b"%d %d obj\n" % (reference.idnum, reference.generation))
-        font.write_to_stream(out)
-        out.write(b"\nendobj\n")
-        places[size] = (out.tell(), 0)
-        out.write(b"%d 0 obj\n<</Length %d>>stream\n" % (size, len(body)) + body + b"\nendstream\nendobj\n")
+        places[reference.idnum] = (output.tell(), reference.generation)
+        output.write(b"%d %d obj\n" % (reference.idnum, reference.generation))
+        font.write_to_stream(output)
+        output.write(b"\nendobj\n")
+        places[size] = (output.tell(), 0)
+        output.write(b"%d 0 obj\n<</Length %d>>stream\n" % (size, len(body)) + body + b"\nendstream\nendobj\n")
         size += 1
     root = reader.trailer.raw_get("/Root")
     top = b"/Root %d %d R /Prev %d" % (root.idnum, root.generation, before)
-    at = out.tell()
+    offset = output.tell()
     if stream:
-        places[size] = (at, 0)
+        places[size] = (offset, 0)
         index = b" ".join(b"%d 1" % number for number in sorted(places))
         body = b"".join(struct.pack(">BIH", 1, *places[number]) for number in sorted(places))
-        out.write(b"%d 0 obj\n<</Type/XRef /W[1 4 2] /Index[" % size + index + b"] /Size %d " % (size + 1) + top)
-        out.write(b" /Length %d>>stream\n" % len(body) + body + b"\nendstream\nendobj\n")
+        output.write(b"%d 0 obj\n<</Type/XRef /W[1 4 2] /Index[" % size + index + b"] /Size %d " % (size + 1) + top)
+        output.write(b" /Length %d>>stream\n" % len(body) + body + b"\nendstream\nendobj\n")
     else:
-        out.write(b"xref\n")
+        output.write(b"xref\n")
         for number in sorted(places):
-            out.write(b"%d 1\n%010d %05d n \n" % (number, *places[number]))
-        out.write(b"trailer\n<</Size %d " % size + top + b">>\n")
-    out.write(b"startxref\n%d\n%%%%EOF\n" % at)
-    return out.getvalue()
+            output.write(b"%d 1\n%010d %05d n \n" % (number, *places[number]))
+        output.write(b"trailer\n<</Size %d " % size + top + b">>\n")
+    output.write(b"startxref\n%d\n%%%%EOF\n" % offset)
+    return output.getvalue()
 
 
 def _rewritten(reader: Any, maps: Maps) -> bytes:
@@ -73,6 +73,6 @@ def _rewritten(reader: Any, maps: Maps) -> bytes:
         stream.set_data(body)
         font[NameObject("/ToUnicode")] = stream
     writer = PdfWriter(clone_from=reader)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()

@@ -10,7 +10,7 @@ from lccp.read.pdf.glyph_outlines import Contour, FlatPen
 
 
 def unicode_of(name: str) -> str:
-    """Give the characters that a glyph name tells by the Adobe Glyph List; "" for none."""
+    """Return the characters that a glyph name tells by the Adobe Glyph List; "" for none."""
     from fontTools.agl import toUnicode
 
     if not name or name == ".notdef":
@@ -20,7 +20,7 @@ def unicode_of(name: str) -> str:
 
 
 def encoding_names(font: Any, base: bool = True, differences: bool = True) -> dict[int, str]:
-    """Give the glyph names that a simple font's Encoding entry states: its base's, and its differences from it.
+    """Return the glyph names that a simple font's Encoding entry states: its base's, and its differences from it.
 
     Without a base, a font that is not embedded has the standard encoding; an embedded one has its own.
     """
@@ -34,16 +34,16 @@ def encoding_names(font: Any, base: bool = True, differences: bool = True) -> di
         changes = list(encoding.get("/Differences", []))
     if not named and not _embedded(font) and font.get("/Subtype") != "/Type3":
         named = "/StandardEncoding"
-    names = _base_names(named) if base else {}
+    glyph_names = _base_names(named) if base else {}
     code = 0
     for item in changes if differences else []:
         item = item.get_object() if hasattr(item, "get_object") else item
         if isinstance(item, str):
-            names[code] = str(item)[1:]
+            glyph_names[code] = str(item)[1:]
             code += 1
         else:
             code = int(item)
-    return names
+    return glyph_names
 
 
 def _embedded(font: Any) -> bool:
@@ -60,13 +60,13 @@ def _base_names(base: str) -> dict[int, str]:
     if base == "/StandardEncoding":
         return {code: name for code, name in enumerate(StandardEncoding) if name != ".notdef"}
     if base == "/WinAnsiEncoding":
-        out = {}
+        glyph_names = {}
         for code in range(32, 256):
             text = bytes([code]).decode("cp1252", "replace")
             name = UV2AGL.get(ord(text))
             if name:
-                out[code] = name
-        return out
+                glyph_names[code] = name
+        return glyph_names
     return {}
 
 
@@ -150,7 +150,7 @@ class Program:
                 self.type1_codes = _base_names("/StandardEncoding")
 
     def glyph_of(self, code: int) -> str | None:
-        """Give the name by which the program knows the glyph of a code."""
+        """Return the name by which the program knows the glyph of a code."""
         if self.font.get("/Subtype") == "/Type0":
             if self.sfnt is None:
                 name = f"cid{code:05d}"
@@ -179,22 +179,22 @@ class Program:
         for high in (0xF000, 0, 0xF100, 0xF200):
             if high + code in tables.get((3, 0), {}):
                 return str(tables[3, 0][high + code])
-        found = tables.get((1, 0), {}).get(code)
-        return str(found) if found else None
+        glyph = tables.get((1, 0), {}).get(code)
+        return str(glyph) if glyph else None
 
     def glyph_names(self, codes: Iterable[int]) -> dict[int, str]:
-        """Give the names in the program that mean something: not those that fontTools makes up."""
+        """Return the names in the program that mean something: not those that fontTools makes up."""
         if self.glyphs is None:
             return {}
         if self.sfnt is not None and ("post" not in self.sfnt or self.sfnt["post"].formatType == 3.0):
             return {}
-        names = {code: name for code in codes if (name := self.glyph_of(code))}
+        names_by_code = {code: name for code in codes if (name := self.glyph_of(code))}
         return {
-            code: name for code, name in names.items() if not name.startswith(("cid", "glyph", "gid", "uniE", "uniF0"))
+            code: name for code, name in names_by_code.items() if not name.startswith(("cid", "glyph", "gid", "uniE", "uniF0"))
         }
 
     def mapped(self, codes: Iterable[int]) -> dict[int, str]:
-        """Give the characters that the program's own Unicode map tells, read backwards."""
+        """Return the characters that the program's own Unicode map tells, read backwards."""
         if self.sfnt is None or "cmap" not in self.sfnt:
             return {}
         back: dict[str, list[int]] = {}
@@ -202,29 +202,29 @@ class Program:
             if table.isUnicode():
                 for value, name in table.cmap.items():
                     back.setdefault(name, []).append(value)
-        out: dict[int, str] = {}
+        characters: dict[int, str] = {}
         for code in codes:
             values = [v for v in back.get(self.glyph_of(code) or "", []) if not 0xE000 <= v <= 0xF8FF and v >= 32]
             if values:
-                out[code] = chr(min(values, key=_plainest))
-        return out
+                characters[code] = chr(min(values, key=_plainest))
+        return characters
 
     def contours(self, codes: set[int]) -> dict[int, list[Contour]]:
-        """Give the outlines of codes; an empty list is a blank glyph."""
+        """Return the outlines of codes; an empty list is a blank glyph."""
         if self.font.get("/Subtype") == "/Type3":
             from lccp.read.pdf.type3 import type3_glyphs
 
             return type3_glyphs(self.font, codes, encoding_names(self.font))
-        out: dict[int, list[Contour]] = {}
+        outlines: dict[int, list[Contour]] = {}
         for code in sorted(codes):
             name = self.glyph_of(code)
             if name in (None, ".notdef") or self.glyphs is None:
                 continue
             try:
-                out[code] = self._drawn(name)
+                outlines[code] = self._drawn(name)
             except Exception:
                 continue
-        return out
+        return outlines
 
     def _drawn(self, name: str) -> list[Contour]:
         from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -236,7 +236,7 @@ class Program:
         return pen.contours
 
     def advances(self, codes: set[int]) -> dict[int, float]:
-        """Give the widths of codes as the PDF states them."""
+        """Return the widths of codes as the PDF states them."""
         if self.font.get("/Subtype") == "/Type0":
             return _cid_widths(self.below, codes)
         widths, first = self.font.get("/Widths"), int(self.font.get("/FirstChar", 0))
@@ -257,30 +257,30 @@ def _plainest(value: int) -> tuple[int, int]:
 
 def _cid_widths(below: Any, codes: set[int]) -> dict[int, float]:
     default = float(below.get("/DW", 1000))
-    out = dict.fromkeys(codes, default)
+    widths = dict.fromkeys(codes, default)
     table = below.get("/W")
     table = [item.get_object() if hasattr(item, "get_object") else item for item in table.get_object()] if table else []
-    at = 0
-    while at + 1 < len(table):
-        first, after = int(table[at]), table[at + 1]
+    index = 0
+    while index + 1 < len(table):
+        first, after = int(table[index]), table[index + 1]
         if isinstance(after, list):
-            out.update({first + i: float(width) for i, width in enumerate(after) if first + i in codes})
-            at += 2
-        elif at + 2 < len(table):
-            out.update({code: float(table[at + 2]) for code in codes if first <= code <= int(after)})
-            at += 3
+            widths.update({first + i: float(width) for i, width in enumerate(after) if first + i in codes})
+            index += 2
+        elif index + 2 < len(table):
+            widths.update({code: float(table[index + 2]) for code in codes if first <= code <= int(after)})
+            index += 3
         else:
             break
-    return out
+    return widths
 
 
 def _type1(data: bytes) -> bytes:
-    """Give a Type 1 program without the segment headers of a PFB file."""
+    """Return a Type 1 program without the segment headers of a PFB file."""
     if data[:1] != b"\x80":
         return data
-    out, at = [], 0
-    while data[at : at + 1] == b"\x80" and data[at + 1 : at + 2] in (b"\x01", b"\x02"):
-        length = int.from_bytes(data[at + 2 : at + 6], "little")
-        out.append(data[at + 6 : at + 6 + length])
-        at += 6 + length
-    return b"".join(out)
+    segments, offset = [], 0
+    while data[offset : offset + 1] == b"\x80" and data[offset + 1 : offset + 2] in (b"\x01", b"\x02"):
+        length = int.from_bytes(data[offset + 2 : offset + 6], "little")
+        segments.append(data[offset + 6 : offset + 6 + length])
+        offset += 6 + length
+    return b"".join(segments)

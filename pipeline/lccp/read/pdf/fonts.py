@@ -24,7 +24,7 @@ KNOWN_COLLECTIONS = ("GB1", "CNS1", "Japan1", "Korea1", "KR")
 DEEPEST = 12
 
 
-class Mended(NamedTuple):
+class MendedFile(NamedTuple):
     """A PDF whose lost codes bear marks: its bytes, what each mark stands for and by which rule, and notices."""
 
     data: bytes
@@ -34,7 +34,7 @@ class Mended(NamedTuple):
 
 
 @dataclass(slots=True)
-class Used:
+class UsedFont:
     """A font and the strings that the pages show in it."""
 
     reference: Any
@@ -42,17 +42,17 @@ class Used:
 
 
 @dataclass(slots=True)
-class Lost:
+class LossyFont:
     """A font with lost codes: its dictionary, its own map, the size of its codes, and the codes it lost."""
 
     reference: Any
     font: Any
-    own: Map
+    stated: Map
     size: int
     codes: set[int]
 
 
-def mend_fonts(data: bytes, seconds: Any) -> Mended:
+def mend_fonts(data: bytes, seconds: Any) -> MendedFile:
     """Find the lost codes of a PDF's fonts, recover what can be, and mark them all. Raises InputError if locked.
 
     ``seconds`` is called now and then; it raises InputError once the time is over.
@@ -67,44 +67,44 @@ def mend_fonts(data: bytes, seconds: Any) -> Mended:
         reader = PdfReader(BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputError("is a PDF locked with a password; unlock it first")
-        book = Book(reader, data)
+        book = FontFile(reader, data)
         fonts = used_fonts(book, seconds)
         borrowed = any(is_borrowed(book, used) for used in fonts)
-        lost = [one for used in fonts if (one := lost_codes(book, used))]
-        mended = _mend(book, lost, seconds) if lost else Mended(data, {}, [])
+        lost = [lossy for used in fonts if (lossy := lost_codes(book, used))]
+        mended = _mend(book, lost, seconds) if lost else MendedFile(data, {}, [])
         return mended._replace(borrowed=borrowed)
     except InputError:
         raise
     except Exception as error:
-        told = f"the fonts could not be checked for lost characters ({type(error).__name__}); compare digits with the print"
-        return Mended(data, {}, [Notice("unchecked-fonts", "medium", 0, 0, told)])
+        message = f"the fonts could not be checked for lost characters ({type(error).__name__}); compare digits with the print"
+        return MendedFile(data, {}, [Notice("unchecked-fonts", "medium", 0, 0, message)])
 
 
-def _mend(book: Book, lost: list[Lost], seconds: Any) -> Mended:
-    from lccp.read.pdf.cmap_patch import patched
-    from lccp.read.pdf.glyph_evidence import recover
+def _mend(book: FontFile, lost: list[LossyFont], seconds: Any) -> MendedFile:
+    from lccp.read.pdf.cmap_patch import patch_maps
+    from lccp.read.pdf.glyph_evidence import recover_codes
 
     marks: dict[str, tuple[str, str]] = {}
     notices: list[Notice] = []
     maps: list[tuple[Any, Any, bytes]] = []
-    for one in lost:
+    for lossy in lost:
         seconds()
-        found, told = recover(one.font, one.codes, one.own, one.size)
-        notices += told
-        entries = {code: text for code, text in one.own.items() if not is_lost(text)}
-        for code in sorted(one.codes):
-            value = found.get(code, (LOST, ""))
+        recovered, font_notices = recover_codes(lossy.font, lossy.codes, lossy.stated, lossy.size)
+        notices += font_notices
+        entries = {code: text for code, text in lossy.stated.items() if not is_lost(text)}
+        for code in sorted(lossy.codes):
+            value = recovered.get(code, (LOST, ""))
             if len(marks) >= MOST_MARKS:
                 entries[code] = LOST
                 continue
             mark = chr(FIRST_MARK + len(marks))
             marks[mark] = value
             entries[code] = mark
-        maps.append((one.reference, one.font, write_map(entries, one.size)))
-    return Mended(patched(book.reader, book.data, maps), marks, notices)
+        maps.append((lossy.reference, lossy.font, write_map(entries, lossy.size)))
+    return MendedFile(patch_maps(book.reader, book.data, maps), marks, notices)
 
 
-class Book:
+class FontFile:
     """A PDF's objects: through pypdf, or straight from the bytes where they lie plainly."""
 
     def __init__(self, reader: Any, data: bytes) -> None:
@@ -112,7 +112,7 @@ class Book:
         self.plain = not reader.is_encrypted
 
     def raw(self, reference: Any) -> tuple[bytes, int]:
-        """Give an object's bytes up to its end or its stream, and where the stream begins (or 0)."""
+        """Return an object's bytes up to its end or its stream, and where the stream begins (or 0)."""
         number = getattr(reference, "idnum", 0)
         offset = self.reader.xref.get(getattr(reference, "generation", 0), {}).get(number, 0)
         if not self.plain or not offset or number in self.reader.xref_objStm:
@@ -128,7 +128,7 @@ class Book:
         return self.data[offset:stream], stream + 6 + skip
 
     def raw_map(self, font: bytes) -> bytes | None:
-        """Give the ToUnicode stream of a font's bytes; None where pypdf must be asked."""
+        """Return the ToUnicode stream of a font's bytes; None where pypdf must be asked."""
         match = re.search(rb"/ToUnicode\s+(\d+)\s+(\d+)\s+R", font)
         if not match:
             return None
@@ -152,9 +152,9 @@ class _Reference(NamedTuple):
     generation: int
 
 
-def used_fonts(book: Book, seconds: Any) -> list[Used]:
-    """Go through what the pages show, forms included; give the fonts with their strings."""
-    fonts: dict[Any, Used] = {}
+def used_fonts(book: FontFile, seconds: Any) -> list[UsedFont]:
+    """Go through what the pages show, forms included; return the fonts with their strings."""
+    fonts: dict[Any, UsedFont] = {}
     seen: set[Any] = set()
     for page in book.reader.pages:
         seconds()
@@ -162,7 +162,7 @@ def used_fonts(book: Book, seconds: Any) -> list[Used]:
     return list(fonts.values())
 
 
-def _gather(content: bytes, resources: Any, fonts: dict[Any, Used], seen: set[Any], depth: int) -> None:
+def _gather(content: bytes, resources: Any, fonts: dict[Any, UsedFont], seen: set[Any], depth: int) -> None:
     named = _dict(resources.get("/Font"))
     shown: dict[bytes, set[bytes]] = defaultdict(set)
     for name, string in shown_strings(content):
@@ -172,7 +172,7 @@ def _gather(content: bytes, resources: Any, fonts: dict[Any, Used], seen: set[An
         if key in named:
             reference = named.raw_get(key)
             mark = (reference.idnum, reference.generation) if hasattr(reference, "idnum") else id(reference)
-            fonts.setdefault(mark, Used(reference)).strings.update(strings)
+            fonts.setdefault(mark, UsedFont(reference)).strings.update(strings)
     if depth >= DEEPEST:
         return
     for key in _dict(resources.get("/XObject")):
@@ -201,8 +201,8 @@ def _content(value: Any) -> bytes:
     return value.get_data() if hasattr(value, "get_data") else b""
 
 
-def lost_codes(book: Book, used: Used) -> Lost | None:
-    """Give the codes that the pages use and the font's own map lacks; None if there are none.
+def lost_codes(book: FontFile, used: UsedFont) -> LossyFont | None:
+    """Return the codes that the pages use and the font's own map lacks; None if there are none.
 
     A font without any map states its characters otherwise, by an encoding or a character collection
     that the standard names, or not at all.
@@ -214,23 +214,23 @@ def lost_codes(book: Book, used: Used) -> Lost | None:
             size = 2 if re.search(rb"/Encoding\s*/Identity-[HV]", raw) else 0
         stream = book.raw_map(raw) if size else None
         if stream is not None:
-            own, _ = read_map(stream)
-            if not any(is_lost(own.get(code, "")) for code in codes_of(used.strings, size)):
+            stated, _ = read_map(stream)
+            if not any(is_lost(stated.get(code, "")) for code in codes_of(used.strings, size)):
                 return None
     font = _dict(used.reference)
     size = code_size(font)
     if not size:
         return None
     has_map = "/ToUnicode" in font and hasattr(font["/ToUnicode"].get_object(), "get_data")
-    own = read_map(font["/ToUnicode"].get_object().get_data())[0] if has_map else {}
-    codes = {code for code in codes_of(used.strings, size) if is_lost(own.get(code, ""))}
+    stated = read_map(font["/ToUnicode"].get_object().get_data())[0] if has_map else {}
+    codes = {code for code in codes_of(used.strings, size) if is_lost(stated.get(code, ""))}
     if not has_map:
         codes -= stated_codes(font, codes)
-    return Lost(used.reference, font, own, size, codes) if codes else None
+    return LossyFont(used.reference, font, stated, size, codes) if codes else None
 
 
-def is_borrowed(book: Book, used: Used) -> bool:
-    """Tell a composite font that the file names and does not hold."""
+def is_borrowed(book: FontFile, used: UsedFont) -> bool:
+    """Recognise a composite font that the file names and does not hold."""
     raw, _ = book.raw(used.reference)
     if raw and not re.search(rb"/Subtype\s*/Type0", raw):
         return False
@@ -242,7 +242,7 @@ def is_borrowed(book: Book, used: Used) -> bool:
 
 
 def code_size(font: Any) -> int:
-    """Tell how many bytes a code of a font has; 0 where that is not one number."""
+    """Return how many bytes a code of a font has; 0 where that is not one number."""
     if font.get("/Subtype") != "/Type0":
         return 1
     encoding = font.get("/Encoding")
@@ -254,7 +254,7 @@ def code_size(font: Any) -> int:
 
 
 def stated_codes(font: Any, codes: set[int]) -> set[int]:
-    """Give the codes of a font without a map whose characters its encoding or collection states."""
+    """Return the codes of a font without a map whose characters its encoding or collection states."""
     if font.get("/Subtype") == "/Type0":
         below = _dict(next(iter(font.get("/DescendantFonts") or [None]), None))
         if str(_dict(below.get("/CIDSystemInfo")).get("/Ordering")) in KNOWN_COLLECTIONS:
@@ -264,5 +264,5 @@ def stated_codes(font: Any, codes: set[int]) -> set[int]:
         return set()
     from lccp.read.pdf.font_programs import encoding_names, unicode_of
 
-    names = encoding_names(font, differences=False)
-    return {code for code in codes if unicode_of(names.get(code, ""))} - set(encoding_names(font, base=False))
+    glyph_names = encoding_names(font, differences=False)
+    return {code for code in codes if unicode_of(glyph_names.get(code, ""))} - set(encoding_names(font, base=False))

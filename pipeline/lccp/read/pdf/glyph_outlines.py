@@ -27,7 +27,7 @@ CLOSEST = 8
 HEX = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
 
 
-class Found(NamedTuple):
+class OutlineMatch(NamedTuple):
     """The digit that an outline shows, how far it is from the nearest known one, and from the next digit."""
 
     digit: str
@@ -35,7 +35,7 @@ class Found(NamedTuple):
     margin: float
 
 
-def raster(contours: Sequence[Contour]) -> Raster | None:
+def paint_outline(contours: Sequence[Contour]) -> Raster | None:
     """Paint outlines (y upwards, closed, winding counts) into the grid: 0 to 15 a square; None if there are none."""
     points = [point for contour in contours for point in contour]
     if len(points) < 3:
@@ -46,8 +46,8 @@ def raster(contours: Sequence[Contour]) -> Raster | None:
         return None
     scale = min(HIGH / (y1 - y0), WIDE / (x1 - x0))
     up = HIGH / (y1 - y0)
-    left = (WIDE - (x1 - x0) * scale) / 2
-    moved = [[((x - x0) * scale + left, (y1 - y) * up) for x, y in contour] for contour in contours]
+    margin = (WIDE - (x1 - x0) * scale) / 2
+    moved = [[((x - x0) * scale + margin, (y1 - y) * up) for x, y in contour] for contour in contours]
     edges = []
     for contour in moved:
         for (ax, ay), (bx, by) in zip(contour, contour[1:] + contour[:1], strict=True):
@@ -75,7 +75,7 @@ def _paint(grid: list[float], row: int, start: float, end: float) -> None:
         grid[row + column] += max(0.0, min(end, column + 1) - max(start, column))
 
 
-class Known(NamedTuple):
+class PreparedOutline(NamedTuple):
     """A known outline, its ink, and its grid in black and white, a bit a square."""
 
     shape: Raster
@@ -83,23 +83,23 @@ class Known(NamedTuple):
     bits: int
 
 
-def known(shape: Raster) -> Known:
+def prepare_outline(shape: Raster) -> PreparedOutline:
     """Make ready an outline for comparison."""
-    return Known(shape, sum(shape), int.from_bytes(shape.translate(BLACK), "big"))
+    return PreparedOutline(shape, sum(shape), int.from_bytes(shape.translate(BLACK), "big"))
 
 
-def difference(one: Raster, other: Raster) -> float:
-    """Tell how much two grids differ: their difference by twice the ink of both, 0 to 0.5.
+def outline_difference(first: Raster, second: Raster) -> float:
+    """Return how much two grids differ: their difference by twice the ink of both, 0 to 0.5.
 
     >>> blank, full = bytes(WIDE * HIGH - 1) + b"\\x0f", b"\\x0f" + bytes(WIDE * HIGH - 1)
     >>> difference(full, full), difference(full, blank)
     (0.0, 0.5)
     """
-    return nearest(known(one), (known(other),))
+    return nearest_difference(prepare_outline(first), (prepare_outline(second),))
 
 
-def nearest(shape: Known, others: Sequence[Known]) -> float:
-    """Give the least difference of an outline from others; 0.5 where there are none.
+def nearest_difference(shape: PreparedOutline, others: Sequence[PreparedOutline]) -> float:
+    """Return the least difference of an outline from others; 0.5 where there are none.
 
     Only those that are nearest in black and white are looked at in full.
     """
@@ -109,32 +109,32 @@ def nearest(shape: Known, others: Sequence[Known]) -> float:
 
 
 @cache
-def known_digits(path: Path = REFERENCE) -> dict[str, tuple[Known, ...]]:
+def known_digits(path: Path = REFERENCE) -> dict[str, tuple[PreparedOutline, ...]]:
     """Load the known outlines of each digit, one hexadecimal digit a square."""
     table = json.loads(path.read_text("utf-8"))
     return {
-        digit: tuple(known(row.encode().translate(HEX)) for row in rows) for digit, rows in table["outlines"].items()
+        digit: tuple(prepare_outline(row.encode().translate(HEX)) for row in rows) for digit, rows in table["outlines"].items()
     }
 
 
-def distances(shape: Raster) -> dict[str, float]:
-    """Give the distance of a glyph to the nearest known outline of each digit."""
-    mine = known(shape)
-    return {digit: nearest(mine, shapes) for digit, shapes in known_digits().items()}
+def digit_distances(shape: Raster) -> dict[str, float]:
+    """Return the distance of a glyph to the nearest known outline of each digit."""
+    mine = prepare_outline(shape)
+    return {digit: nearest_difference(mine, shapes) for digit, shapes in known_digits().items()}
 
 
-def assign(glyphs: Mapping[int, Raster]) -> dict[int, Found]:
+def assign_digits(glyphs: Mapping[int, Raster]) -> dict[int, OutlineMatch]:
     """Settle which glyph is which digit, no digit twice, the sum of distances least.
 
     A glyph that is near no digit is left out; so is one that is nearly as near to a second digit, and one
     whose digit another glyph looks like nearly as much (an O beside the 0).
     """
-    tables = {code: distances(shape) for code, shape in sorted(glyphs.items())}
+    tables = {code: digit_distances(shape) for code, shape in sorted(glyphs.items())}
     near = {code: table for code, table in tables.items() if min(table.values()) <= NEAR}
     codes = sorted(near, key=lambda code: (min(near[code].values()), code))[:14]
     chosen = _least([near[code] for code in codes])
     taken = {digit: code for code, digit in zip(codes, chosen, strict=True) if digit}
-    out: dict[int, Found] = {}
+    matches: dict[int, OutlineMatch] = {}
     for digit, code in taken.items():
         table = near[code]
         if table[digit] > NEAR:
@@ -148,8 +148,8 @@ def assign(glyphs: Mapping[int, Raster]) -> dict[int, Found]:
         ]
         alone = min(likest, default=1.0) - table[digit] >= 2 * MARGIN
         if alone and (margin >= MARGIN or (ahead >= MARGIN and margin >= 0)):
-            out[code] = Found(digit, table[digit], margin)
-    return out
+            matches[code] = OutlineMatch(digit, table[digit], margin)
+    return matches
 
 
 def _least(tables: Sequence[Mapping[str, float]]) -> list[str]:

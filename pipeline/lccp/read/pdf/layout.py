@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lccp.read.pdf.aligned_tables import aligned_table, find_regions, header_strips
-from lccp.read.pdf.lines import Printed, printed_lines
+from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Box, Glyph, Page
 from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled_table
-from lccp.read.pdf.table_join import joined, same_columns
+from lccp.read.pdf.table_join import begin_joined, same_columns
 from lccp.read.pdf.text_columns import in_reading_order
 
 MARGIN = 0.12  # share of the page's height, at head and foot, in which furniture stands
@@ -28,11 +28,11 @@ CONTINUED = re.compile(
 
 
 @dataclass(slots=True)
-class Item:
+class LayoutItem:
     """Something on a page: a printed line, or a table. ``style`` is "" or "furniture"."""
 
     page: int
-    line: Printed | None = None
+    line: PrintedLine | None = None
     table: RawTable | None = None
     style: str = ""
     order: float = -1.0
@@ -49,44 +49,44 @@ class Item:
 
 
 def page_items(
-    page: Page, tables: list[RawTable], lines: list[Printed], furniture: set[int], before: RawTable | None
-) -> list[Item]:
+    page: Page, tables: list[RawTable], lines: list[PrintedLine], furniture: set[int], before: RawTable | None
+) -> list[LayoutItem]:
     """Put a page's lines and tables in reading order, tables without rules found among the lines.
 
     ``furniture`` holds the ids of lines that are; ``before`` is the table that ends the page before.
     """
     body = [line for line in lines if id(line) not in furniture]
-    items = [Item(page.number, line=line, style="furniture") for line in lines if id(line) in furniture]
-    items += [Item(page.number, table=table) for table in tables]
+    items = [LayoutItem(page.number, line=line, style="furniture") for line in lines if id(line) in furniture]
+    items += [LayoutItem(page.number, table=table) for table in tables]
     if before and tables and body and tables[0].box[1] < body[0].top:
         before = None
     for region in find_regions(body, before):
         table = aligned_table(page.number, region, before)
         if table:
-            held = {id(line) for line in region.lines}
-            body = [line for line in body if id(line) not in held]
-            items.append(Item(page.number, table=table))
-    items += [Item(page.number, line=line, order=order) for order, line in in_reading_order(body)]
+            taken = {id(line) for line in region.lines}
+            body = [line for line in body if id(line) not in taken]
+            items.append(LayoutItem(page.number, table=table))
+    items += [LayoutItem(page.number, line=line, order=order) for order, line in in_reading_order(body)]
     return sorted(items, key=lambda item: item.top)
 
 
-def document_items(pages: list[Page], check: Callable[[], None]) -> list[list[Item]]:
-    """Give the items of all pages. ``check`` is called for each page; it raises once the time is over."""
-    found: list[tuple[list[RawTable], list[Printed]]] = []
+def document_items(pages: list[Page], check: Callable[[], None]) -> list[list[LayoutItem]]:
+    """Return the items of all pages. ``check`` is called for each page; it raises once the time is over."""
+    contents: list[tuple[list[RawTable], list[PrintedLine]]] = []
     for page in pages:
         check()
-        tables, loose = ruled_tables(page, found[-1][0][-1] if found and found[-1][0] else None)
-        found.append((tables, printed_lines(loose)))
-    furniture = find_furniture(pages, found)
-    out: list[list[Item]] = []
-    for page, (tables, lines) in zip(pages, found, strict=True):
+        tables, loose = ruled_tables(page, contents[-1][0][-1] if contents and contents[-1][0] else None)
+        contents.append((tables, printed_lines(loose)))
+    furniture = find_furniture(pages, contents)
+    items: list[list[LayoutItem]] = []
+    for page, (tables, lines) in zip(pages, contents, strict=True):
         check()
-        out.append(page_items(page, tables, lines, furniture, last_table(out[-1]) if out else None))
-    return out
+        items.append(page_items(page, tables, lines, furniture, last_table(items[-1]) if items else None))
+    return items
 
 
-def last_table(items: list[Item]) -> RawTable | None:
-    """Give the table that a page ends with, furniture aside."""
+def last_table(items: list[LayoutItem]) -> RawTable | None:
+    """Return the table that a page ends with, furniture aside."""
     for item in reversed(items):
         if item.style != "furniture":
             return item.table
@@ -101,11 +101,11 @@ def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], l
     """
     frames = []
     for level, upright in find_frames(merge_rules(page.level), merge_rules(page.upright)):
-        left = min(min(r.low for r in level), min(r.at for r in upright))
-        right = max(max(r.high for r in level), max(r.at for r in upright))
+        x0 = min(min(r.low for r in level), min(r.at for r in upright))
+        x1 = max(max(r.high for r in level), max(r.at for r in upright))
         top = min(min(r.low for r in upright), min(r.at for r in level))
         bottom = max(max(r.high for r in upright), max(r.at for r in level))
-        frames.append(((right - left) * (bottom - top), (left, top, right, bottom), level, upright))
+        frames.append(((x1 - x0) * (bottom - top), (x0, top, x1, bottom), level, upright))
     frames.sort(key=lambda frame: (-frame[0], frame[1]))
     tables: list[RawTable] = []
     loose = page.glyphs
@@ -114,7 +114,7 @@ def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], l
         if len(inside) < 2:
             continue
         table = ruled_table(page.number, level, upright, inside)
-        if table and (_is_filled(table) or (before and same_columns(joined(before), table))):
+        if table and (_is_filled(table) or (before and same_columns(begin_joined(before), table))):
             tables.append(table)
             loose = [g for g in loose if not _within(g, box)]
     return sorted(tables, key=lambda table: table.box[1]), loose
@@ -128,14 +128,14 @@ def _within(glyph: Glyph, box: Box) -> bool:
     return box[0] <= (glyph.x0 + glyph.x1) / 2 <= box[2] and box[1] <= (glyph.top + glyph.bottom) / 2 <= box[3]
 
 
-def find_furniture(pages: list[Page], found: list[tuple[list[RawTable], list[Printed]]]) -> set[int]:
-    """Give the ids of page numbers in the margin, and of lines that stand at the same place of several pages.
+def find_furniture(pages: list[Page], contents: list[tuple[list[RawTable], list[PrintedLine]]]) -> set[int]:
+    """Return the ids of page numbers in the margin, and of lines that stand at the same place of several pages.
 
     The repeated header of a table is none.
     """
-    seen: dict[tuple[str, int], list[tuple[int, Printed]]] = defaultdict(list)
-    numbers: list[tuple[int, Printed]] = []
-    for page, (tables, lines) in zip(pages, found, strict=True):
+    seen: dict[tuple[str, int], list[tuple[int, PrintedLine]]] = defaultdict(list)
+    numbers: list[tuple[int, PrintedLine]] = []
+    for page, (tables, lines) in zip(pages, contents, strict=True):
         tops = sorted([line.top for line in lines] + [table.box[1] for table in tables])
         bottoms = sorted([line.bottom for line in lines] + [table.box[3] for table in tables])
         for line in lines:
@@ -143,20 +143,20 @@ def find_furniture(pages: list[Page], found: list[tuple[list[RawTable], list[Pri
             foot = line.top >= (1 - MARGIN) * page.depth and line.bottom in bottoms[-3:]
             if not (head or foot):
                 continue
-            words = line.text.strip()
-            if PAGE_NUMBER.fullmatch(words):
+            line_text = line.text.strip()
+            if PAGE_NUMBER.fullmatch(line_text):
                 numbers.append((page.number, line))
             elif not header_strips(line):
-                seen[NUMBERS.sub("#", words), round(line.top / 4)].append((page.number, line))
-    out = page_numbers(numbers)
+                seen[NUMBERS.sub("#", line_text), round(line.top / 4)].append((page.number, line))
+    furniture = page_numbers(numbers)
     for group in seen.values():
         if len({number for number, _ in group}) > 1:
-            out.update(id(line) for _, line in group)
-    return out
+            furniture.update(id(line) for _, line in group)
+    return furniture
 
 
-def page_numbers(candidates: list[tuple[int, Printed]]) -> set[int]:
-    """Give the ids of the page numbers among numbers in the margin.
+def page_numbers(candidates: list[tuple[int, PrintedLine]]) -> set[int]:
+    """Return the ids of the page numbers among numbers in the margin.
 
     One in dashes or with 第…页 is one by its look. A bare one must count on with that of another page,
     or be the page's own; one whose digits are lost must have a fellow at its height. A year at the
@@ -164,23 +164,23 @@ def page_numbers(candidates: list[tuple[int, Printed]]) -> set[int]:
     """
     shared = Counter(step for _, step in {(page, _step(page, line)) for page, line in candidates})
     places = Counter(place for _, place in {(page, round(line.top / 4)) for page, line in candidates})
-    out: set[int] = set()
+    line_ids: set[int] = set()
     for page, line in candidates:
         step = _step(page, line)
         if step is None:
-            told = places[round(line.top / 4)] > 1
+            counted = places[round(line.top / 4)] > 1
         else:
-            told = step == 0 or shared[step] > 1
-        if told or DRESSED.search(line.text):
-            out.add(id(line))
-    return out
+            counted = step == 0 or shared[step] > 1
+        if counted or DRESSED.search(line.text):
+            line_ids.add(id(line))
+    return line_ids
 
 
-def _step(page: int, line: Printed) -> int | None:
-    """Tell by how much a number runs ahead of its page's place in the file; None for lost digits."""
-    found = re.search(r"[0-9０-９]+", line.text)
-    if found:
-        return int(found.group()) - page
+def _step(page: int, line: PrintedLine) -> int | None:
+    """Recognise by how much a number runs ahead of its page's place in the file; None for lost digits."""
+    digits = re.search(r"[0-9０-９]+", line.text)
+    if digits:
+        return int(digits.group()) - page
     letters = re.search(r"[ivxlc]+", line.text.lower())
     if not letters:
         return None

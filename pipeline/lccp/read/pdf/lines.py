@@ -13,7 +13,7 @@ STARS = frozenset("*＊∗﹡※✱⁎")
 
 
 @dataclass(slots=True)
-class Printed:
+class PrintedLine:
     """A printed line: its glyphs from left to right, and the box around them (blanks at the ends aside)."""
 
     glyphs: list[Glyph]
@@ -25,7 +25,7 @@ class Printed:
     @property
     def text(self) -> str:
         """The characters, with a blank wherever the print shows a gap between words."""
-        return "".join(" " + g.text if gap else g.text for g, gap in zip(self.glyphs, gaps(self.glyphs), strict=True))
+        return "".join(" " + g.text if gap else g.text for g, gap in zip(self.glyphs, gaps_before(self.glyphs), strict=True))
 
     @property
     def size(self) -> float:
@@ -38,33 +38,33 @@ class Printed:
         return (self.top + self.bottom) / 2
 
 
-def printed(glyphs: Iterable[Glyph]) -> Printed | None:
+def print_line(glyphs: Iterable[Glyph]) -> PrintedLine | None:
     """Make one line of glyphs; None if they are all blank. A character printed twice (bold) counts once."""
     row = sorted(glyphs, key=lambda g: (g.x0, g.x1))
     while row and row[-1].text.isspace():
         row.pop()
     first = next((i for i, g in enumerate(row) if not g.text.isspace()), len(row))
-    kept: list[Glyph] = []
+    single: list[Glyph] = []
     for glyph in row[first:]:
-        if kept and kept[-1].text == glyph.text and _twice(kept[-1], glyph):
+        if single and single[-1].text == glyph.text and _twice(single[-1], glyph):
             continue
-        kept.append(glyph)
-    if not kept:
+        single.append(glyph)
+    if not single:
         return None
-    _, lefts, tops, rights, bottoms, _ = zip(*(g for g in kept if not g.text.isspace()), strict=True)
-    return Printed(kept, min(lefts), min(tops), max(rights), max(bottoms))
+    _, lefts, tops, rights, bottoms, _ = zip(*(g for g in single if not g.text.isspace()), strict=True)
+    return PrintedLine(single, min(lefts), min(tops), max(rights), max(bottoms))
 
 
-def _twice(one: Glyph, other: Glyph) -> bool:
-    width = max(one.x1 - one.x0, other.x1 - other.x0)
+def _twice(glyph: Glyph, other: Glyph) -> bool:
+    width = max(glyph.x1 - glyph.x0, other.x1 - other.x0)
     return (
-        not one.text.isspace()
-        and abs(one.x0 - other.x0) < 0.25 * width
-        and abs(one.top - other.top) < 0.25 * max(one.bottom - one.top, 1.0)
+        not glyph.text.isspace()
+        and abs(glyph.x0 - other.x0) < 0.25 * width
+        and abs(glyph.top - other.top) < 0.25 * max(glyph.bottom - glyph.top, 1.0)
     )
 
 
-def printed_lines(glyphs: Iterable[Glyph]) -> list[Printed]:
+def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
     """Put glyphs into lines, top to bottom. A glyph joins a line when half of its height lies within it."""
     rows: list[list[Glyph]] = []
     top = bottom = 0.0
@@ -78,15 +78,15 @@ def printed_lines(glyphs: Iterable[Glyph]) -> list[Printed]:
         else:
             rows.append([glyph])
             top, bottom = glyph.top, glyph.bottom
-    return [line for line in (printed(row) for row in rows) if line]
+    return [line for line in (print_line(row) for row in rows) if line]
 
 
-def settle_stars(lines: list[Printed]) -> list[Printed]:
+def settle_stars(lines: list[PrintedLine]) -> list[PrintedLine]:
     """Put a star that stands on a height of its own behind the line whose right end it was raised from.
 
     A star on a line below, at the left, was wrapped and stays where it is.
     """
-    out: list[Printed] = []
+    settled: list[PrintedLine] = []
     for index, line in enumerate(lines):
         if all(g.text in STARS or g.text.isspace() for g in line.glyphs):
             near = [
@@ -102,8 +102,8 @@ def settle_stars(lines: list[Printed]) -> list[Printed]:
                 host.glyphs.extend(line.glyphs)
                 host.x1 = max(host.x1, line.x1)
                 continue
-        out.append(line)
-    return out
+        settled.append(line)
+    return settled
 
 
 SMALLER = 0.92  # of its neighbour's size: a raised or lowered sign is set smaller than that
@@ -148,21 +148,21 @@ def _level_beside(glyph: Glyph, neighbour: Glyph) -> str:
     return "raised" if shift > 0 else "lowered"
 
 
-def gaps(glyphs: list[Glyph]) -> list[bool]:
-    """Tell before which glyphs the print leaves a gap that stands for a blank.
+def gaps_before(glyphs: list[Glyph]) -> list[bool]:
+    """Recognise before which glyphs the print leaves a gap that stands for a blank.
 
     Between Han a gap under nine tenths of their size is spacing; between Latin letters a fifth of
     the size is a blank, and half of it between the two.
     """
-    out = [False] * len(glyphs)
-    for index, (one, other) in enumerate(pairwise(glyphs), 1):
-        gap = other.x0 - one.x1
-        if gap > 1.0 and not one.text.isspace() and not other.text.isspace():
-            size = min(one.bottom - one.top, other.bottom - other.top)
-            out[index] = gap > (0.2, 0.5, 0.9)[is_wide(one.text) + is_wide(other.text)] * size
-    return out
+    before = [False] * len(glyphs)
+    for index, (glyph, following) in enumerate(pairwise(glyphs), 1):
+        gap = following.x0 - glyph.x1
+        if gap > 1.0 and not glyph.text.isspace() and not following.text.isspace():
+            size = min(glyph.bottom - glyph.top, following.bottom - following.top)
+            before[index] = gap > (0.2, 0.5, 0.9)[is_wide(glyph.text) + is_wide(following.text)] * size
+    return before
 
 
 def is_wide(character: str) -> bool:
-    """Tell a character that takes a whole square: Han, full-width letters and marks."""
+    """Recognise a character that takes a whole square: Han, full-width letters and marks."""
     return character > "\u2e7f" or unicodedata.east_asian_width(character[0]) in "WF"

@@ -36,7 +36,7 @@ class Glyph(NamedTuple):
         return self.bottom - BELOW * (self.bottom - self.top)
 
 
-class Rule(NamedTuple):
+class RulingLine(NamedTuple):
     """A straight line: ``at`` is y of a level one, x of an upright one; it runs from ``low`` to ``high``."""
 
     at: float
@@ -60,8 +60,8 @@ class Page:
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     aside: list[Glyph] = field(default_factory=list)
-    level: list[Rule] = field(default_factory=list)
-    upright: list[Rule] = field(default_factory=list)
+    level: list[RulingLine] = field(default_factory=list)
+    upright: list[RulingLine] = field(default_factory=list)
     turn: int = 0
     hidden: int = 0
     doubled: int = 0
@@ -76,11 +76,11 @@ class Page:
         return self.width if self.turn in (90, 270) else self.height
 
     def visible(self, glyph: Glyph) -> Box:
-        """Give a glyph's box on the visible page."""
-        return turned_back(glyph[1:5], self.turn, self.width, self.height)
+        """Return a glyph's box on the visible page."""
+        return turn_box_back(glyph[1:5], self.turn, self.width, self.height)
 
 
-def turned(box: Box, angle: int, width: float, height: float) -> Box:
+def turn_box(box: Box, angle: int, width: float, height: float) -> Box:
     """Turn a box clockwise by ``angle`` together with its page of ``width`` and ``height``.
 
     >>> turned((10, 20, 30, 25), 90, 100, 200)
@@ -96,12 +96,12 @@ def turned(box: Box, angle: int, width: float, height: float) -> Box:
     return box
 
 
-def turned_back(box: Box, angle: int, width: float, height: float) -> Box:
+def turn_box_back(box: Box, angle: int, width: float, height: float) -> Box:
     """Undo ``turned``; ``width`` and ``height`` are those of the page before it was turned.
 
     >>> turned_back((175, 10, 180, 30), 90, 100, 200)
     (10, 20, 30, 25)
     """
     if angle in (90, 270):
-        return turned(box, 360 - angle, height, width)
-    return turned(box, angle, width, height)
+        return turn_box(box, 360 - angle, height, width)
+    return turn_box(box, angle, width, height)

@@ -9,48 +9,48 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from lccp.read.pdf.characters import Marks, Run, direction
-from lccp.read.pdf.page import LOST, Box, Glyph, Page, turned
+from lccp.read.pdf.characters import CodeMarks, TextStyle, text_direction
+from lccp.read.pdf.page import LOST, Box, Glyph, Page, turn_box
 
 
 class Rereader:
     """Opens a file for pdfplumber once, when first asked."""
 
-    def __init__(self, data: bytes, marks: Marks) -> None:
+    def __init__(self, data: bytes, marks: CodeMarks) -> None:
         self.data, self.marks = data, marks
         self.book: Any = None
 
-    def read(self, page: Page, most: int, corner: tuple[float, float]) -> list[Run] | None:
-        """Read a page's glyphs anew; give each one's run, or None where that fails and nothing changes.
+    def read(self, page: Page, limit: int, corner: tuple[float, float]) -> list[TextStyle] | None:
+        """Read a page's glyphs anew; return each one's run, or None where that fails and nothing changes.
 
         ``corner`` is where the visible part begins on the whole page.
         """
         try:
-            characters = self._characters(page.number, most)
+            characters = self._characters(page.number, limit)
         except Exception:  # a file too broken for a second reader: the first one's result stands
             return None
-        left, top = corner
+        x_shift, y_shift = corner
         glyphs: list[Glyph] = []
-        runs: list[Run] = []
+        runs: list[TextStyle] = []
         for char in characters:
             text = str(char["text"])
             text, rule = self.marks.get(text, (LOST if text.startswith("(cid:") else text, ""))
-            box = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
+            box = (char["x0"] - x_shift, char["top"] - y_shift, char["x1"] - x_shift, char["bottom"] - y_shift)
             glyphs.append(Glyph(text, *box, rule))
             a, b = char["matrix"][:2]
-            runs.append(Run(direction(a, b, 0), 0, False))
+            runs.append(TextStyle(text_direction(a, b, 0), 0, False))
         page.glyphs = glyphs
         return runs
 
-    def _characters(self, number: int, most: int) -> list[dict[str, Any]]:
+    def _characters(self, number: int, limit: int) -> list[dict[str, Any]]:
         import pdfplumber
 
         if self.book is None:
             self.book = pdfplumber.open(BytesIO(self.data))
         page = self.book.pages[number - 1]
-        found: list[dict[str, Any]] = page.chars[:most]
+        characters: list[dict[str, Any]] = page.chars[:limit]
         page.close()
-        return found
+        return characters
 
     def close(self) -> None:
         """Close the file."""
@@ -58,12 +58,12 @@ class Rereader:
             self.book.close()
 
 
-def shift(whole: Box, visible: Box, rotation: int) -> tuple[float, float]:
-    """Give the left top corner of the visible part on the whole page as it shows; boxes are in user space.
+def corner_of(whole: Box, visible: Box, rotation: int) -> tuple[float, float]:
+    """Return the left top corner of the visible part on the whole page as it shows; boxes are in user space.
 
     >>> shift((0, 0, 100, 200), (10, 0, 100, 180), 0)
     (10, 20)
     """
     box = (visible[0] - whole[0], whole[3] - visible[3], visible[2] - whole[0], whole[3] - visible[1])
-    x0, top, _, _ = turned(box, rotation, whole[2] - whole[0], whole[3] - whole[1])
+    x0, top, _, _ = turn_box(box, rotation, whole[2] - whole[0], whole[3] - whole[1])
     return x0, top

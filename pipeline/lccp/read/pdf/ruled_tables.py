@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lccp.read.pdf.lines import Printed, printed_lines, settle_stars
-from lccp.read.pdf.page import Box, Glyph, Rule
+from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
+from lccp.read.pdf.page import Box, Glyph, RulingLine
 
 SNAP = 3.0  # points within which two rules are one, or touch
 OVERHANG = 6.0  # points by which rules outrun the last crossing one when that one is missing
@@ -20,7 +20,7 @@ class RawCell:
     column: int
     row_span: int
     column_span: int
-    lines: list[Printed] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
     pieces: list[tuple[int, int]] = field(default_factory=list)  # where the lines came to lie in the text
 
     @property
@@ -43,19 +43,19 @@ class RawTable:
     strips: list[tuple[float, float]] = field(default_factory=list)  # blank strips between columns without rules
 
     def row(self, number: int) -> list[RawCell]:
-        """Give the cells that begin in a row, left to right."""
+        """Return the cells that begin in a row, left to right."""
         return [cell for cell in self.cells if cell.row == number]
 
 
-def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
+def merge_rules(rules: Iterable[RulingLine]) -> list[RulingLine]:
     """Make one rule of those that lie on one line and touch.
 
     >>> merge_rules([Rule(10, 0, 5), Rule(10.5, 5, 9), Rule(40, 0, 9)])
     [Rule(at=10.25, low=0, high=9), Rule(at=40.0, low=0, high=9)]
     """
-    out: list[Rule] = []
-    for group in clusters(rules):
-        at = sum(rule.at for rule in group) / len(group)
+    merged: list[RulingLine] = []
+    for group in cluster_rules(rules):
+        position = sum(rule.at for rule in group) / len(group)
         low = high = None
         for rule in sorted(group, key=lambda r: (r.low, r.high)):
             if low is None or high is None:
@@ -63,16 +63,16 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
             elif rule.low <= high + SNAP:
                 high = max(high, rule.high)
             else:
-                out.append(Rule(at, low, high))
+                merged.append(RulingLine(position, low, high))
                 low, high = rule.low, rule.high
         if low is not None and high is not None:
-            out.append(Rule(at, low, high))
-    return out
+            merged.append(RulingLine(position, low, high))
+    return merged
 
 
-def clusters(rules: Iterable[Rule]) -> list[list[Rule]]:
+def cluster_rules(rules: Iterable[RulingLine]) -> list[list[RulingLine]]:
     """Group rules that lie within ``SNAP`` of the first of their group."""
-    groups: list[list[Rule]] = []
+    groups: list[list[RulingLine]] = []
     for rule in sorted(rules):
         if groups and rule.at - groups[-1][0].at <= SNAP:
             groups[-1].append(rule)
@@ -81,7 +81,7 @@ def clusters(rules: Iterable[Rule]) -> list[list[Rule]]:
     return groups
 
 
-def find_frames(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def find_frames(level: list[RulingLine], upright: list[RulingLine]) -> list[tuple[list[RulingLine], list[RulingLine]]]:
     """Sort merged rules into groups that touch one another, each a table's frame; lone rules are left out."""
     parent = list(range(len(level) + len(upright)))
 
@@ -95,7 +95,7 @@ def find_frames(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule]
         for j, tall in enumerate(upright, len(level)):
             if flat.low - SNAP <= tall.at <= flat.high + SNAP and tall.low - SNAP <= flat.at <= tall.high + SNAP:
                 parent[root(j)] = root(i)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    groups: dict[int, tuple[list[RulingLine], list[RulingLine]]] = {}
     for i in range(len(parent)):
         pair = groups.setdefault(root(i), ([], []))
         if i < len(level):
@@ -105,29 +105,29 @@ def find_frames(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule]
     return [pair for pair in groups.values() if pair[0] and pair[1]]
 
 
-def supply_missing(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+def supply_missing(level: list[RulingLine], upright: list[RulingLine]) -> tuple[list[RulingLine], list[RulingLine]]:
     """Add the outer rules that a page break or an open design leaves out.
 
     Where upright rules run past the last level one, the table ends where they end; likewise at the
     other three sides.
     """
     level, upright = list(level), list(upright)
-    left, right = min(r.low for r in level), max(r.high for r in level)
+    x0, x1 = min(r.low for r in level), max(r.high for r in level)
     top, bottom = min(r.low for r in upright), max(r.high for r in upright)
     for end, have in ((top, min(r.at for r in level)), (bottom, max(r.at for r in level))):
         if abs(end - have) > OVERHANG:
-            level.append(Rule(end, min(left, min(r.at for r in upright)), max(right, max(r.at for r in upright))))
-    for end, have in ((left, min(r.at for r in upright)), (right, max(r.at for r in upright))):
+            level.append(RulingLine(end, min(x0, min(r.at for r in upright)), max(x1, max(r.at for r in upright))))
+    for end, have in ((x0, min(r.at for r in upright)), (x1, max(r.at for r in upright))):
         if abs(end - have) > OVERHANG:
-            upright.append(Rule(end, min(r.at for r in level), max(r.at for r in level)))
+            upright.append(RulingLine(end, min(r.at for r in level), max(r.at for r in level)))
     return sorted(level), sorted(upright)
 
 
-def ruled_table(page: int, level: list[Rule], upright: list[Rule], glyphs: list[Glyph]) -> RawTable | None:
+def ruled_table(page: int, level: list[RulingLine], upright: list[RulingLine], glyphs: list[Glyph]) -> RawTable | None:
     """Make a table of one frame and the glyphs that lie in it; None where it has fewer than two cells, or no words."""
     level, upright = supply_missing(level, upright)
-    ys = [sum(r.at for r in group) / len(group) for group in clusters(level)]
-    xs = [sum(r.at for r in group) / len(group) for group in clusters(upright)]
+    ys = [sum(r.at for r in group) / len(group) for group in cluster_rules(level)]
+    xs = [sum(r.at for r in group) / len(group) for group in cluster_rules(upright)]
     if len(ys) < 2 or len(xs) < 2 or len(ys) * len(xs) < 6:
         return None
     cells = merged_cells(xs, ys, level, upright)
@@ -138,7 +138,7 @@ def ruled_table(page: int, level: list[Rule], upright: list[Rule], glyphs: list[
     return table if any(cell.lines for cell in cells) else None
 
 
-def merged_cells(xs: list[float], ys: list[float], level: list[Rule], upright: list[Rule]) -> list[RawCell]:
+def merged_cells(xs: list[float], ys: list[float], level: list[RulingLine], upright: list[RulingLine]) -> list[RawCell]:
     """Join the squares of the grid between which no rule runs; each lot is one cell, spans and all."""
     rows, columns = len(ys) - 1, len(xs) - 1
     across = [(xs[j] + xs[j + 1]) / 2 for j in range(columns)]
@@ -166,12 +166,12 @@ def merged_cells(xs: list[float], ys: list[float], level: list[Rule], upright: l
     return cells
 
 
-def _ruled(rules: list[Rule], at: float, middle: float) -> bool:
-    return any(abs(r.at - at) <= SNAP and r.low - SNAP <= middle <= r.high + SNAP for r in rules)
+def _ruled(rules: list[RulingLine], position: float, middle: float) -> bool:
+    return any(abs(r.at - position) <= SNAP and r.low - SNAP <= middle <= r.high + SNAP for r in rules)
 
 
 def fill_cells(table: RawTable, ys: list[float], glyphs: list[Glyph]) -> None:
-    """Give each cell the printed lines of the glyphs whose middle lies in it."""
+    """Return each cell the printed lines of the glyphs whose middle lies in it."""
     from bisect import bisect_right
 
     place: dict[tuple[int, int], RawCell] = {}
@@ -179,11 +179,11 @@ def fill_cells(table: RawTable, ys: list[float], glyphs: list[Glyph]) -> None:
         for i in range(cell.row, cell.row + cell.row_span):
             for j in range(cell.column, cell.column + cell.column_span):
                 place[i, j] = cell
-    held: dict[int, list[Glyph]] = {}
+    glyphs_of: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
         i = bisect_right(ys, (glyph.top + glyph.bottom) / 2)
         j = bisect_right(table.xs, (glyph.x0 + glyph.x1) / 2)
         cell = place[min(max(i, 1), table.rows), min(max(j, 1), len(table.xs) - 1)]
-        held.setdefault(id(cell), []).append(glyph)
+        glyphs_of.setdefault(id(cell), []).append(glyph)
     for cell in table.cells:
-        cell.lines = settle_stars(printed_lines(held.get(id(cell), [])))
+        cell.lines = settle_stars(printed_lines(glyphs_of.get(id(cell), [])))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lccp.read.pdf.page import Box, Page, Rule, turned
+from lccp.read.pdf.page import Box, Page, RulingLine, turn_box
 
 THIN = 3.0  # points: a path no thicker than this is a rule
 SHORT = 4.0  # points: what is no longer than this is no rule
@@ -34,7 +34,7 @@ class Drawn:
 
 
 def read_rules(page: Page, pdf_page: Any, corner: tuple[float, float], rotation: int, watch: bool) -> list[Box]:
-    """Fill ``page.level`` and ``page.upright`` in visible coordinates; give the boxes of dark areas.
+    """Fill ``page.level`` and ``page.upright`` in visible coordinates; return the boxes of dark areas.
 
     With ``watch``, ``page.unread`` counts pieces of text without width: the font has no drawing of them.
     """
@@ -50,20 +50,20 @@ def read_rules(page: Page, pdf_page: Any, corner: tuple[float, float], rotation:
             _object(raw, raw.FPDFPage_GetObject(handle, index), SAME, 0, drawn, watch)
             if drawn.crowded:
                 break
-    left, up = corner
+    origin_x, origin_y = corner
     flat = (page.height, page.width) if rotation in (90, 270) else (page.width, page.height)
 
     def shown(box: Box) -> Box:
-        return turned((box[0] - left, up - box[3], box[2] - left, up - box[1]), rotation, *flat)
+        return turn_box((box[0] - origin_x, origin_y - box[3], box[2] - origin_x, origin_y - box[1]), rotation, *flat)
 
     page.images, page.crowded, page.unread = drawn.images, drawn.crowded, drawn.empty
     if not drawn.crowded:
         for box in drawn.rules:
             x0, top, x1, bottom = shown(box)
             if x1 - x0 > bottom - top:
-                page.level.append(Rule((top + bottom) / 2, x0, x1))
+                page.level.append(RulingLine((top + bottom) / 2, x0, x1))
             else:
-                page.upright.append(Rule((x0 + x1) / 2, top, bottom))
+                page.upright.append(RulingLine((x0 + x1) / 2, top, bottom))
     return [shown(box) for box in drawn.fills]
 
 
@@ -73,11 +73,11 @@ def turn_rules(page: Page) -> None:
         return
     boxes = [(r.low, r.at, r.high, r.at) for r in page.level] + [(r.at, r.low, r.at, r.high) for r in page.upright]
     page.level, page.upright = [], []
-    for x0, top, x1, bottom in (turned(box, page.turn, page.width, page.height) for box in boxes):
+    for x0, top, x1, bottom in (turn_box(box, page.turn, page.width, page.height) for box in boxes):
         if x1 - x0 > bottom - top:
-            page.level.append(Rule(top, x0, x1))
+            page.level.append(RulingLine(top, x0, x1))
         else:
-            page.upright.append(Rule(x0, top, bottom))
+            page.upright.append(RulingLine(x0, top, bottom))
 
 
 def _object(raw: Any, item: Any, place: Matrix, depth: int, drawn: Drawn, watch: bool) -> None:
@@ -120,7 +120,7 @@ def _path(raw: Any, item: Any, place: Matrix, drawn: Drawn) -> None:
 
 
 def _edges(subpaths: list[list[tuple[float, float]]], stroked: bool) -> Iterator[Box]:
-    """Give the rules in a path's outlines: outlines that are thin themselves, and straight strokes."""
+    """Return the rules in a path's outlines: outlines that are thin themselves, and straight strokes."""
     for points in subpaths:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         box = (min(xs), min(ys), max(xs), max(ys))
@@ -135,7 +135,7 @@ def _edges(subpaths: list[list[tuple[float, float]]], stroked: bool) -> Iterator
 
 
 def _strokes(raw: Any, item: Any, count: int, place: Matrix) -> Iterator[list[tuple[float, float]]]:
-    """Give a path's outlines as points; one with a curve in it is left out, for it is no rule."""
+    """Return a path's outlines as points; one with a curve in it is left out, for it is no rule."""
     points: list[tuple[float, float]] = []
     curved = False
     x, y = ctypes.c_float(), ctypes.c_float()
@@ -164,10 +164,10 @@ def _is_pale(raw: Any, item: Any) -> bool:
 
 
 def _bounds(raw: Any, item: Any) -> Box:
-    left, low, right, high = (ctypes.c_float() for _ in range(4))
-    if not raw.FPDFPageObj_GetBounds(item, left, low, right, high):
+    x0, low, x1, high = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(item, x0, low, x1, high):
         return 0.0, 0.0, 0.0, 0.0
-    return left.value, low.value, right.value, high.value
+    return x0.value, low.value, x1.value, high.value
 
 
 def _matrix(raw: Any, item: Any) -> Matrix:

@@ -11,7 +11,7 @@ WHOLE = re.compile(r"[0-9０-９]{1,4}")
 
 
 @dataclass(slots=True)
-class Joined:
+class JoinedTable:
     """A table put together from pages: its parts' cells in one count of rows, and the header rows left out."""
 
     page: int
@@ -23,13 +23,13 @@ class Joined:
     strips: list[tuple[float, float]]
 
     def start_cells(self) -> list[RawCell]:
-        """Give the cells that hold words, in row order."""
+        """Return the cells that hold words, in row order."""
         return sorted((cell for cell in self.cells if cell.pieces), key=lambda c: (c.row, c.column))
 
 
-def joined(table: RawTable) -> Joined:
+def begin_joined(table: RawTable) -> JoinedTable:
     """Begin a joined table with the part on its first page."""
-    return Joined(
+    return JoinedTable(
         table.page,
         table.page,
         list(table.xs),
@@ -44,8 +44,8 @@ def _copy(cell: RawCell, rows: int = 0) -> RawCell:
     return RawCell(cell.row + rows, cell.column, cell.row_span, cell.column_span, list(cell.lines), list(cell.pieces))
 
 
-def same_columns(whole: Joined, part: RawTable) -> list[float] | None:
-    """Give the column bounds of both tables put together, or None where they are not the same table's.
+def same_columns(whole: JoinedTable, part: RawTable) -> list[float] | None:
+    """Return the column bounds of both tables put together, or None where they are not the same table's.
 
     Pages may shift as a whole; one part may lack a bound that all its cells span.
     """
@@ -65,7 +65,7 @@ def same_columns(whole: Joined, part: RawTable) -> list[float] | None:
     return None
 
 
-def append(whole: Joined, part: RawTable, bounds: list[float]) -> None:
+def append_part(whole: JoinedTable, part: RawTable, bounds: list[float]) -> None:
     """Add the part on the next page: header rows dropped, a cut row and a cut merged cell made whole."""
     shift = part.xs[0] - whole.xs[0]
     cells = [_copy(cell) for cell in part.cells]
@@ -102,7 +102,7 @@ def _recount(cells: list[RawCell], have: list[float], want: list[float]) -> None
         cell.column, cell.column_span = first + 1, last - first
 
 
-def _repeated_header(whole: Joined, cells: list[RawCell], rows: int) -> int:
+def _repeated_header(whole: JoinedTable, cells: list[RawCell], rows: int) -> int:
     """Count the rows at the head of a part that say again what the table's first rows say."""
     count = 0
     while count < rows:
@@ -114,11 +114,11 @@ def _repeated_header(whole: Joined, cells: list[RawCell], rows: int) -> int:
     return count
 
 
-def _bare(words: str) -> str:
-    return "".join(words.split())
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
-def _ending_above(whole: Joined, cell: RawCell) -> RawCell | None:
+def _ending_above(whole: JoinedTable, cell: RawCell) -> RawCell | None:
     for above in whole.cells:
         if (
             above.row + above.row_span - 1 == whole.rows
@@ -129,8 +129,8 @@ def _ending_above(whole: Joined, cell: RawCell) -> RawCell | None:
     return None
 
 
-def _is_cut(whole: Joined, cells: list[RawCell]) -> bool:
-    """Tell whether the last row of the page before and the first row here are one row cut in two.
+def _is_cut(whole: JoinedTable, cells: list[RawCell]) -> bool:
+    """Return whether the last row of the page before and the first row here are one row cut in two.
 
     The evidence is a column that is filled in every row but these (the running number before all
     others): one half of a cut row leaves such columns blank.
@@ -149,9 +149,9 @@ def _is_cut(whole: Joined, cells: list[RawCell]) -> bool:
     return len(blank) * 2 > len(both)
 
 
-def _steady_columns(whole: Joined, cells: list[RawCell]) -> dict[int, bool]:
+def _steady_columns(whole: JoinedTable, cells: list[RawCell]) -> dict[int, bool]:
     """Columns in which every row away from the break has a cell of its own with words: whether they are numbers."""
-    out: dict[int, bool] = {}
+    steady: dict[int, bool] = {}
     columns = {c.column for c in whole.cells}
     rows_below = max((c.row + c.row_span - 1 for c in cells), default=0)
     for column in sorted(columns):
@@ -160,12 +160,12 @@ def _steady_columns(whole: Joined, cells: list[RawCell]) -> dict[int, bool]:
         expected = max(0, whole.rows - 2) + max(0, rows_below - 1)
         filled = [c for c in body if c.pieces and c.row_span == 1]
         if filled and len(filled) >= expected:
-            out[column] = all(WHOLE.fullmatch(_bare(c.text)) for c in filled)
-    return out
+            steady[column] = all(WHOLE.fullmatch(_bare(c.text)) for c in filled)
+    return steady
 
 
-def _runs_on(whole: Joined, above: RawCell, cell: RawCell, cells: list[RawCell]) -> bool:
-    """Tell whether an empty cell beside the break belongs to the merged cell on its other side.
+def _runs_on(whole: JoinedTable, above: RawCell, cell: RawCell, cells: list[RawCell]) -> bool:
+    """Return whether an empty cell beside the break belongs to the merged cell on its other side.
 
     So it is in a column with merged cells, or in the first one, if that column has no empty cell
     anywhere else.

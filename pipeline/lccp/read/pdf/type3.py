@@ -13,7 +13,7 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 def type3_contours(content: bytes, font_matrix: Matrix) -> list[Contour] | None:
-    """Give the outlines that a glyph's content fills, y upwards; None where it does more than fill paths."""
+    """Return the outlines that a glyph's content fills, y upwards; None where it does more than fill paths."""
     pen = FlatPen()
     numbers: list[float] = []
     matrix: Matrix = font_matrix
@@ -77,16 +77,16 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
     )
 
 
-def type3_glyphs(font: Any, codes: set[int], names: dict[int, str]) -> dict[int, list[Contour]]:
-    """Give the outlines of a Type 3 font's codes by their glyph names."""
+def type3_glyphs(font: Any, codes: set[int], glyph_names: dict[int, str]) -> dict[int, list[Contour]]:
+    """Return the outlines of a Type 3 font's codes by their glyph names."""
     raw = [float(value) for value in font.get("/FontMatrix", [0.001, 0, 0, 0.001, 0, 0])]
     matrix: Matrix = (raw[0], raw[1], raw[2], raw[3], raw[4], raw[5])
     procs = font["/CharProcs"].get_object()
-    out: dict[int, list[Contour]] = {}
+    outlines: dict[int, list[Contour]] = {}
     for code in codes:
-        name = "/" + names.get(code, "")
+        name = "/" + glyph_names.get(code, "")
         if name in procs:
             contours = type3_contours(procs[name].get_object().get_data(), matrix)
             if contours is not None:
-                out[code] = contours
-    return out
+                outlines[code] = contours
+    return outlines

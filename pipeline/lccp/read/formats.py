@@ -1,0 +1,74 @@
+"""The formats that are read, one line each, and the way from a document's bytes to its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+from lccp.model import Document, InputError, Source
+from lccp.read import recovered_rules  # noqa: F401 - enters the rules that a document of another process names
+from lccp.read.detect import DOCX, HTML, PDF, TEXT, XLSX, media_type
+from lccp.read.html import entities  # noqa: F401 - enters a repair that provenance replays
+from lccp.read.limits import Limits, named
+from lccp.read.sources.safe_names import printable_name
+
+Reader = Callable[[Source, bytes, Limits], Document]
+
+
+class Format(NamedTuple):
+    """How a format is read: its reader, whether in a process of its own, and the repairs that only it needs.
+
+    The reader is a module and a function in it, imported when the first such document comes.
+    """
+
+    reader: str
+    isolated: bool = True
+    repairs: tuple[str, ...] = ()
+
+    def load_reader(self) -> Reader:
+        """Import the reader."""
+        module, _, function = self.reader.partition(":")
+        reader: Reader = getattr(import_module(module), function)
+        return reader
+
+
+FORMATS = {
+    TEXT: Format("lccp.read.plain:read_plain", isolated=False),
+    PDF: Format("lccp.read.pdf:read_pdf"),
+    HTML: Format("lccp.read.html:read_html", repairs=("unescape_entities",)),
+    DOCX: Format("lccp.read.office.docx:read_docx"),
+    XLSX: Format("lccp.read.office.xlsx:read_xlsx"),
+}
+DEFAULT = Limits()
+
+
+def own_repairs(kind: str) -> tuple[str, ...]:
+    """Return the repairs that a media type needs before all others."""
+    return FORMATS[kind].repairs if kind in FORMATS else ()
+
+
+def is_read_isolated(data: bytes) -> bool:
+    """Return whether a document is read in a process of its own. Raises InputError for formats that are not read."""
+    return FORMATS[media_type(data)].isolated
+
+
+def read_document(source: Source, data: bytes, limits: Limits = DEFAULT) -> Document:
+    """Read a document from its bytes, in this process.
+
+    Raises InputError, one line beginning with the file's name, for what cannot be read; a reader's
+    own failure on bytes it did not expect becomes such a line too, never a traceback.
+    """
+    try:
+        if len(data) > limits.max_bytes:
+            raise InputError(f"is larger than {limits.max_bytes} bytes; raise the limit if this is right")
+        return FORMATS[media_type(data)].load_reader()(source, data, limits)
+    except InputError as error:
+        raise named(source, str(error)) from None
+    except RecursionError:
+        raise named(source, "is nested too deeply") from None
+    except MemoryError:
+        raise named(source, f"takes more memory than the {limits.max_memory} bytes allowed") from None
+    except Exception as error:
+        reason = printable_name(" ".join(f"{type(error).__name__}: {error}".split()))
+        raise named(source, f"cannot be read ({reason})") from error
