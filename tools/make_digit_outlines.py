@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lccp.read.pdf.glyph_outlines import REFERENCE, FlatPen, Raster, outline_difference, prepare_outline, paint_outline  # noqa: E402
+from lccp.read.pdf.glyph_outlines import REFERENCE, FlatPen, Raster, outline_difference, paint_outline, prepare_outline  # noqa: E402
 
 ALIKE = 0.09
 UNFIT = ("Emoji", "Symbol", "Math", "Dingbat", "Demo", "Outline", "Initials", "D050000L", "Keyboard")
@@ -74,7 +74,9 @@ def main(arguments: list[str]) -> int:
         if shapes is None:
             continue
         every[path.name] = (family(path), shapes)
-        fresh = {d: shape for d, shape in shapes.items() if all(outline_difference(shape, old) >= ALIKE for old in seen[d])}
+        fresh = {
+            d: shape for d, shape in shapes.items() if all(outline_difference(shape, old) >= ALIKE for old in seen[d])
+        }
         for digit, shape in fresh.items():
             seen[digit].append(shape)
         if fresh:

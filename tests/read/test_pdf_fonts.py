@@ -169,7 +169,12 @@ def test_every_known_digit_is_nearest_to_itself() -> None:
 
 
 def test_three_digits_of_one_width_bear_one_another_out() -> None:
-    seen = {1: OutlineMatch("1", 0.0, 0.1), 2: OutlineMatch("2", 0.0, 0.1), 9: OutlineMatch("3", 0.0, 0.1), 5: OutlineMatch("8", 0.0, 0.1)}
+    seen = {
+        1: OutlineMatch("1", 0.0, 0.1),
+        2: OutlineMatch("2", 0.0, 0.1),
+        9: OutlineMatch("3", 0.0, 0.1),
+        5: OutlineMatch("8", 0.0, 0.1),
+    }
     assert agreeing_digits(seen, {1: 500.0, 2: 500.0, 9: 500.0, 5: 610.0}) == {1, 2, 9}
     assert agreeing_digits(seen, {}) == set()
 

@@ -56,8 +56,11 @@ def test_rules_on_one_line_are_one_rule() -> None:
 
 
 def test_the_rule_missing_at_the_foot_is_supplied() -> None:
-    level, upright = [RulingLine(0, 0, 90), RulingLine(20, 0, 90)], [RulingLine(0, 0, 60), RulingLine(40, 0, 60), RulingLine(90, 0, 60)]
-    assert [rule.at for rule in supply_missing(level, upright)[0]] == [0, 20, 60]
+    level, upright = (
+        [RulingLine(0, 0, 90), RulingLine(20, 0, 90)],
+        [RulingLine(0, 0, 60), RulingLine(40, 0, 60), RulingLine(90, 0, 60)],
+    )
+    assert [rule.position for rule in supply_missing(level, upright)[0]] == [0, 20, 60]
 
 
 def test_a_table_open_at_its_sides_is_closed() -> None:

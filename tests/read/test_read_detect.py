@@ -146,7 +146,7 @@ def recurse(*_):
 def test_a_reader_that_breaks_costs_its_document_alone(raw, monkeypatch, broken, words):
     from lccp.read import html
 
-    monkeypatch.setattr(html, "read", broken)
+    monkeypatch.setattr(html, "read_html", broken)
     with pytest.raises(InputError) as caught:
         read_file(SOURCE, raw, Limits(max_seconds=0.5))
     assert words in str(caught.value)

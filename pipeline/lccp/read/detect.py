@@ -163,5 +163,7 @@ def markup_type(head: str) -> str:
         return HTML
     if xml:
         root = re.compile(r"<(?:!doctype\s+)?([\w:.-]{1,40})", re.I).match(head, offset)
-        refuse_format(f"an XML file ({root.group(1) if root else 'of no known kind'})", "save it as DOCX, XLSX, HTML or text")
+        refuse_format(
+            f"an XML file ({root.group(1) if root else 'of no known kind'})", "save it as DOCX, XLSX, HTML or text"
+        )
     return TEXT

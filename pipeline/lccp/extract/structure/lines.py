@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lccp.model import Document, Line
+from lccp.read.formats import own_repairs
 from lccp.text.repairs import LINE, TOUCHED
 from lccp.text.repairs.gaps import WIDE
-from lccp.text.rules import REPAIRS, mend_text
+from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 TERMINAL = re.compile(r"[。！？；：!?;:…][”’」』）)》】\"]*$")
@@ -72,9 +73,7 @@ def indents(lines: list[Printed]) -> dict[int, float]:
 
 def repairs_of(document: Document) -> tuple[str, ...]:
     """The repairs that each line of the document undergoes: its format's own first."""
-    if document.media_type == "text/html" and "unescape_entities" in REPAIRS:
-        return ("unescape_entities", *LINE)
-    return LINE
+    return (*own_repairs(document.media_type), *LINE)
 
 
 def quote_line(document: Document, line: Line) -> Text:

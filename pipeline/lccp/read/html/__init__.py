@@ -18,9 +18,9 @@ from lccp.read.html.decode import decode_page
 from lccp.read.html.entities import unescaped
 from lccp.read.html.furniture import is_furniture, is_furniture_line
 from lccp.read.html.grid import LaidCell, Layout, lay_out_table
-from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Node, Tree, grow_tree, hiding_selectors, is_hidden
+from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Element, Tree, grow_tree, hiding_selectors, is_hidden
 from lccp.read.limits import Limits
-from lccp.read.office.row_table import Place, Tabular, flatten_cell
+from lccp.read.office.row_table import TablePlace, Tabular, flatten_cell
 from lccp.read.plain import control_notices
 
 UNREAD = frozenset(
@@ -74,7 +74,7 @@ PageItem = PageLine | Tabular[PageLine]
 
 
 @dataclass(slots=True)
-class Flow:
+class TextFlow:
     """Lines and tables that follow one another, in the page or in one cell."""
 
     text: str
@@ -135,7 +135,7 @@ class PageReader:
 
     def blocks(self) -> Iterator[Line | Grid]:
         """Return the blocks of the page in order."""
-        flow = Flow(self.text)
+        flow = TextFlow(self.text)
         self.walk(self.tree.root, flow, "", 0)
         flow.end_paragraph("", 0)
         stack = flow.items[::-1]
@@ -159,7 +159,9 @@ class PageReader:
         level = 0 if role == "furniture" else item.level
         return Line(item.pieces[0][0], item.pieces[-1][1], 0, item.whole, role, level, pieces=pieces)
 
-    def walk(self, node: Node, flow: Flow, role: str, level: int, pre: bool = False, in_cell: bool = False) -> None:
+    def walk(
+        self, node: Element, flow: TextFlow, role: str, level: int, pre: bool = False, in_cell: bool = False
+    ) -> None:
         """Read what is below an element into ``flow``. Depth is bounded by the tree's."""
         for child in node.children:
             if isinstance(child, tuple):
@@ -185,12 +187,12 @@ class PageReader:
                 self.keep_level(child)
                 self.walk(child, flow, role, level, pre, in_cell)
 
-    def keep_level(self, node: Node) -> None:
+    def keep_level(self, node: Element) -> None:
         """Remember the characters that an element sets above or below the line."""
         aligned = VERTICAL_ALIGN.search(node.attributes.get("style", ""))
         level = {"super": "raised", "sub": "lowered"}.get(aligned.group(1).lower(), "") if aligned else ""
         level = level or {"sup": "raised", "sub": "lowered"}.get(node.name, "")
-        stack: list[Node | tuple[int, int]] = list(node.children) if level else []
+        stack: list[Element | tuple[int, int]] = list(node.children) if level else []
         while stack:
             child = stack.pop()
             if isinstance(child, tuple):
@@ -198,7 +200,7 @@ class PageReader:
             else:
                 stack += child.children
 
-    def read_text(self, place: tuple[int, int], flow: Flow, role: str, level: int, pre: bool) -> None:
+    def read_text(self, place: tuple[int, int], flow: TextFlow, role: str, level: int, pre: bool) -> None:
         """Read a stretch of text; in preformatted text each line is one."""
         if not pre:
             flow.add(*place)
@@ -213,7 +215,7 @@ class PageReader:
         if offset < len(text):
             flow.end_line(role, level)
 
-    def role_of(self, node: Node, role: str, in_cell: bool) -> str:
+    def role_of(self, node: Element, role: str, in_cell: bool) -> str:
         """Determine what the lines of a block are."""
         if role == "furniture" or node.name == "title":
             return "furniture"
@@ -227,15 +229,15 @@ class PageReader:
             self.numbered.append(node.start)
         return role
 
-    def heading_level(self, node: Node, level: int) -> int:
+    def heading_level(self, node: Element, level: int) -> int:
         """Return a heading's rank."""
         match = HEADING.fullmatch(node.name)
         return int(match.group(1)) if match else level
 
-    def keep_unseen(self, node: Node) -> None:
+    def keep_unseen(self, node: Element) -> None:
         """Remember words that are not shown, so that a person can be told of them."""
         kind = self.deleted if node.name == "del" else self.unseen
-        stack: list[Node | tuple[int, int]] = [node]
+        stack: list[Element | tuple[int, int]] = [node]
         while stack:
             item = stack.pop()
             if isinstance(item, tuple):
@@ -244,7 +246,7 @@ class PageReader:
             elif item.name not in UNREAD:
                 stack += item.children[::-1]
 
-    def table(self, node: Node, flow: Flow, role: str, level: int, in_cell: bool) -> None:
+    def table(self, node: Element, flow: TextFlow, role: str, level: int, in_cell: bool) -> None:
         """Read a table into ``flow``: what stands beside its cells first, then its cells."""
         table, stray = lay_out_table(node, self.limits.max_cells - self.cells, lambda n: is_hidden(n, self.selectors))
         self.cells += table.area
@@ -252,7 +254,7 @@ class PageReader:
             if isinstance(item, tuple):
                 flow.add(*item)
             elif item.name not in UNREAD:
-                holder = Node("div", item.start, children=[item])
+                holder = Element("div", item.start, children=[item])
                 self.walk(holder, flow, role, level, in_cell=in_cell)
         flow.end_paragraph(role, level)
         for item in table.unseen:
@@ -266,7 +268,7 @@ class PageReader:
             places = [place for cell in table.cells if (place := self.cell(cell)).items]
             flow.items += [Tabular(places)] if places else []
 
-    def only_frames(self, node: Node, table: Layout) -> bool:
+    def only_frames(self, node: Element, table: Layout) -> bool:
         """Whether a table only arranges parts of the page: told before it is read, by what its cells weigh.
 
         It says so; or one cell alone holds words; or tables stand in it and no row has two cells with
@@ -280,12 +282,12 @@ class PageReader:
         threshold = self.tree.root.size * 3 / 5
         return any(cell.node.size > threshold and cell.node.lines >= 5 for cell in table.cells)
 
-    def cell(self, cell: LaidCell) -> Place[PageLine]:
+    def cell(self, cell: LaidCell) -> TablePlace[PageLine]:
         """Read one cell."""
-        inner = Flow(self.text)
+        inner = TextFlow(self.text)
         self.walk(cell.node, inner, "", 0, in_cell=True)
         inner.end_paragraph("", 0)
-        return Place(cell.row, cell.column, cell.row_span, cell.column_span, inner.items)
+        return TablePlace(cell.row, cell.column, cell.row_span, cell.column_span, inner.items)
 
     def notices(self) -> Iterator[Notice]:
         """Name what of the page was not read, and what it shows without holding it."""
@@ -302,7 +304,9 @@ class PageReader:
         if self.tree.unclosed:
             description, start = self.tree.unclosed
             end = len(self.text)
-            yield Notice("unclosed-markup", "high", start, end, f"a {description} is never closed; what follows is not read")
+            yield Notice(
+                "unclosed-markup", "high", start, end, f"a {description} is never closed; what follows is not read"
+            )
 
 
 def trim_pieces(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lccp.read.html.tree import Node
+from lccp.read.html.tree import Element
 
 TAGS = frozenset(("nav", "footer", "aside", "menu"))
 ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search"))
@@ -80,7 +80,7 @@ LINE = re.compile(
 )
 
 
-def is_furniture(node: Node, whole: int) -> bool:
+def is_furniture(node: Element, whole: int) -> bool:
     """Whether an element only leads elsewhere. ``whole``: characters of the page that are not blank.
 
     An element that holds half of the page's words, or a main heading, is its body whatever it is called.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lccp.model import InputError
-from lccp.read.html.tree import Node
+from lccp.read.html.tree import Element
 
 CELLS = ("td", "th")
 GROUPS = ("thead", "tbody", "tfoot")
@@ -17,7 +17,7 @@ GROUPS = ("thead", "tbody", "tfoot")
 class LaidCell:
     """A cell's element, and its 1-based place and spans."""
 
-    node: Node
+    node: Element
     row: int
     column: int
     row_span: int
@@ -29,17 +29,19 @@ class Layout:
     """A table laid out: its cells, what of it is hidden, and how many places it takes."""
 
     cells: list[LaidCell] = field(default_factory=list)
-    unseen: list[Node] = field(default_factory=list)
+    unseen: list[Element] = field(default_factory=list)
     area: int = 0
 
 
-def lay_out_table(table: Node, max_area: int, hidden: Callable[[Node], bool]) -> tuple[Layout, list[Node | tuple[int, int]]]:
+def lay_out_table(
+    table: Element, max_area: int, hidden: Callable[[Element], bool]
+) -> tuple[Layout, list[Element | tuple[int, int]]]:
     """Lay a table out; return it, and what stands in it outside all cells (browsers show that before it).
 
     Raises InputError where the table takes more than ``max_area`` places.
     """
     layout = Layout()
-    stray: list[Node | tuple[int, int]] = []
+    stray: list[Element | tuple[int, int]] = []
     row = 0
     for group in row_groups(table, stray, hidden, layout.unseen):
         covered: dict[int, int] = {}  # column -> further rows that a cell above covers
@@ -65,18 +67,18 @@ def lay_out_table(table: Node, max_area: int, hidden: Callable[[Node], bool]) ->
 
 
 def row_groups(
-    table: Node, stray: list[Node | tuple[int, int]], hidden: Callable[[Node], bool], unseen: list[Node]
-) -> list[list[list[Node]]]:
+    table: Element, stray: list[Element | tuple[int, int]], hidden: Callable[[Element], bool], unseen: list[Element]
+) -> list[list[list[Element]]]:
     """Return a table's row groups, their rows, and the cells of these, in order; what is hidden left out."""
-    row_groups: list[list[list[Node]]] = []
-    loose: list[list[Node]] | None = None  # rows that stand in no group make one
+    row_groups: list[list[list[Element]]] = []
+    loose: list[list[Element]] | None = None  # rows that stand in no group make one
     for child in table.children:
-        if isinstance(child, Node) and child.name in (*GROUPS, "tr", *CELLS) and hidden(child):
+        if isinstance(child, Element) and child.name in (*GROUPS, "tr", *CELLS) and hidden(child):
             unseen.append(child)
-        elif isinstance(child, Node) and child.name in GROUPS:
+        elif isinstance(child, Element) and child.name in GROUPS:
             row_groups.append(rows_of_group(child, stray, hidden, unseen))
             loose = None
-        elif isinstance(child, Node) and child.name in ("tr", *CELLS):
+        elif isinstance(child, Element) and child.name in ("tr", *CELLS):
             if loose is None:
                 loose = []
                 row_groups.append(loose)
@@ -86,18 +88,18 @@ def row_groups(
                 loose[-1].append(child)
             else:
                 loose.append([child])
-        elif not (isinstance(child, Node) and child.name in ("colgroup", "col")):
+        elif not (isinstance(child, Element) and child.name in ("colgroup", "col")):
             stray.append(child)
     return row_groups
 
 
 def rows_of_group(
-    group: Node, stray: list[Node | tuple[int, int]], hidden: Callable[[Node], bool], unseen: list[Node]
-) -> list[list[Node]]:
+    group: Element, stray: list[Element | tuple[int, int]], hidden: Callable[[Element], bool], unseen: list[Element]
+) -> list[list[Element]]:
     """Return the rows of a group; cells that stand in no row make one."""
-    group_rows: list[list[Node]] = []
+    group_rows: list[list[Element]] = []
     for child in group.children:
-        if not isinstance(child, Node) or child.name not in ("tr", *CELLS):
+        if not isinstance(child, Element) or child.name not in ("tr", *CELLS):
             stray.append(child)
         elif hidden(child):
             unseen.append(child)
@@ -111,12 +113,12 @@ def rows_of_group(
 
 
 def cells_of_row(
-    row: Node, stray: list[Node | tuple[int, int]], hidden: Callable[[Node], bool], unseen: list[Node]
-) -> list[Node]:
+    row: Element, stray: list[Element | tuple[int, int]], hidden: Callable[[Element], bool], unseen: list[Element]
+) -> list[Element]:
     """Return the cells of a row."""
     row_cells = []
     for child in row.children:
-        if not isinstance(child, Node) or child.name not in CELLS:
+        if not isinstance(child, Element) or child.name not in CELLS:
             stray.append(child)
         elif hidden(child):
             unseen.append(child)
@@ -125,7 +127,7 @@ def cells_of_row(
     return row_cells
 
 
-def read_span(node: Node, name: str, limit: int) -> int:
+def read_span(node: Element, name: str, limit: int) -> int:
     """Read a span: its leading digits, 1 where there are none, never more than ``most``."""
     match = re.match(r"\s*\+?([0-9]{1,9})", node.attributes.get(name, "1"))
     return min(int(match.group(1)), limit) if match else 1

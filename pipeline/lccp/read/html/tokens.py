@@ -21,7 +21,7 @@ BLANKS = re.compile(r"[\s/]*")
 RAW = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "title", "textarea"))
 
 
-class Token(NamedTuple):
+class MarkupToken(NamedTuple):
     """``kind`` is open, close or text; ``start`` and ``end`` its place; ``name`` in lower case."""
 
     kind: str
@@ -38,7 +38,7 @@ class Unclosed(NamedTuple):
     start: int
 
 
-def split_tokens(text: str) -> Iterator[Token | Unclosed]:
+def split_tokens(text: str) -> Iterator[MarkupToken | Unclosed]:
     """Return the tags and texts of HTML source in order; comments and declarations are left out."""
     offset, length = 0, len(text)
     while offset < length:
@@ -50,11 +50,11 @@ def split_tokens(text: str) -> Iterator[Token | Unclosed]:
             # A "<" that begins nothing is text: 浓度<50。
             follow = text.find("<", sign + 1)
             follow = length if follow < 0 else follow
-            yield Token("text", offset, follow)
+            yield MarkupToken("text", offset, follow)
             offset = follow
             continue
         if sign > offset:
-            yield Token("text", offset, sign)
+            yield MarkupToken("text", offset, sign)
         if sign == length:
             return
         if match is None:
@@ -74,7 +74,7 @@ def split_tokens(text: str) -> Iterator[Token | Unclosed]:
             end = end_of_raw(text, token)
             if end < 0 and token.name == "title":  # a title without end would swallow the page: it ends at a tag
                 end = text.find("<", offset)
-            yield Token("text", offset, length if end < 0 else end)
+            yield MarkupToken("text", offset, length if end < 0 else end)
             if end < 0:
                 yield Unclosed(f"<{token.name}>", offset)
                 return
@@ -92,13 +92,13 @@ def end_of_comment(text: str, start: int) -> int:
     return -1 if end < 0 else end + 1
 
 
-def end_of_raw(text: str, token: Token) -> int:
+def end_of_raw(text: str, token: MarkupToken) -> int:
     """Return where the end tag of a raw element stands; -1 if there is none."""
     match = re.compile(rf"</{re.escape(token.name)}(?=[\s/>])", re.I).search(text, token.end)
     return match.start() if match else -1
 
 
-def read_tag(text: str, match: re.Match[str]) -> Token | None:
+def read_tag(text: str, match: re.Match[str]) -> MarkupToken | None:
     """Read a tag with its attributes; None if the document ends inside it."""
     closing, name = match.groups()
     offset = match.end()
@@ -109,7 +109,7 @@ def read_tag(text: str, match: re.Match[str]) -> Token | None:
         if offset >= len(text):
             return None
         if text[offset] == ">":
-            return Token("close" if closing else "open", match.start(), offset + 1, name.lower(), attributes)
+            return MarkupToken("close" if closing else "open", match.start(), offset + 1, name.lower(), attributes)
         key = ATTRIBUTE.match(text, offset)
         if key is None:  # pragma: no cover (a character that is none of blank, / and > always matches)
             return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lccp.read.html.tokens import Token, Unclosed, split_tokens
+from lccp.read.html.tokens import MarkupToken, Unclosed, split_tokens
 
 VOID = frozenset(
     [
@@ -133,14 +133,14 @@ SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+|[a-z][a-z0-9]*", re.I)
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class Element:
     """An element: its place in the source, and its children in order, texts as (start, end)."""
 
     name: str
     start: int
     attributes: dict[str, str] = field(default_factory=dict)
-    parent: Node | None = None
-    children: list[Node | tuple[int, int]] = field(default_factory=list)
+    parent: Element | None = None
+    children: list[Element | tuple[int, int]] = field(default_factory=list)
     size: int = 0  # characters that are not blank, below it
     linked: int = 0  # those of them inside links
     links: int = 0
@@ -158,15 +158,15 @@ class Node:
 class Tree:
     """A whole page: its root, all its elements in document order, and what was never closed."""
 
-    root: Node
-    nodes: list[Node]
+    root: Element
+    nodes: list[Element]
     unclosed: Unclosed | None = None
     styles: list[tuple[int, int]] = field(default_factory=list)
 
 
 def grow_tree(text: str, max_nesting: int) -> Tree:
     """Build the tree of HTML source. Elements deeper than ``max_nesting`` become their parents' siblings."""
-    root = Node("#root", 0)
+    root = Element("#root", 0)
     tree = Tree(root, [root])
     stack = [root]
     for token in split_tokens(text):
@@ -184,7 +184,7 @@ def grow_tree(text: str, max_nesting: int) -> Tree:
     return tree
 
 
-def open_element(token: Token, stack: list[Node], tree: Tree, max_nesting: int) -> None:
+def open_element(token: MarkupToken, stack: list[Element], tree: Tree, max_nesting: int) -> None:
     """Put in an element, after ending those that its tag ends."""
     name = token.name
     if name in BLOCKS:
@@ -199,14 +199,14 @@ def open_element(token: Token, stack: list[Node], tree: Tree, max_nesting: int) 
         end_open(stack, *ENDS[name])
     if name in ("tbody", "thead", "tfoot"):
         end_open(stack, frozenset(("tr",)), frozenset(("table",)))
-    node = Node(name, token.start, token.attributes, stack[-1])
+    node = Element(name, token.start, token.attributes, stack[-1])
     stack[-1].children.append(node)
     tree.nodes.append(node)
     if name not in VOID and len(stack) <= max_nesting:
         stack.append(node)
 
 
-def close_element(name: str, stack: list[Node]) -> None:
+def close_element(name: str, stack: list[Element]) -> None:
     """End the element that an end tag closes; a stray end tag ends nothing."""
     if name in INLINE:
         end_inline(name, stack)
@@ -215,7 +215,7 @@ def close_element(name: str, stack: list[Node]) -> None:
         end_open(stack, frozenset((name,)), stops)
 
 
-def end_open(stack: list[Node], closing: frozenset[str], stops: frozenset[str]) -> None:
+def end_open(stack: list[Element], closing: frozenset[str], stops: frozenset[str]) -> None:
     """End the nearest open element of those names, and all inside it, unless one of ``stops`` is nearer."""
     for place in range(len(stack) - 1, 0, -1):
         if stack[place].name in closing:
@@ -225,7 +225,7 @@ def end_open(stack: list[Node], closing: frozenset[str], stops: frozenset[str]) 
             return
 
 
-def end_inline(name: str, stack: list[Node]) -> None:
+def end_inline(name: str, stack: list[Element]) -> None:
     """End an open inline element; not across a block that it holds (misnested, it just stays open)."""
     for place in range(len(stack) - 1, 0, -1):
         if stack[place].name == name:
@@ -282,7 +282,7 @@ def top_rules(css: str) -> Iterator[tuple[str, str]]:
                 offset = match.end()
 
 
-def is_hidden(node: Node, selectors: set[str]) -> bool:
+def is_hidden(node: Element, selectors: set[str]) -> bool:
     """Whether an element is not shown: by attribute, by its own style, or by the page's style sheet."""
     attributes = node.attributes
     if "hidden" in attributes or DISPLAY_NONE.search(attributes.get("style", "")):
@@ -291,4 +291,6 @@ def is_hidden(node: Node, selectors: set[str]) -> bool:
         return False
     selectors_of_node = [f".{name}" for name in attributes.get("class", "").lower().split()]
     selectors_of_node += [f"#{name.lower()}" for name in [attributes.get("id", "")] if name]
-    return node.name in selectors or any(name in selectors or node.name + name in selectors for name in selectors_of_node)
+    return node.name in selectors or any(
+        name in selectors or node.name + name in selectors for name in selectors_of_node
+    )

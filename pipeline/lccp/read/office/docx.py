@@ -18,13 +18,13 @@ from lccp.read.office.docx_numbering import read_numbering, value, whole
 from lccp.read.office.docx_runs import LeveledText, Runs, on_the_line
 from lccp.read.office.docx_styles import outline_role, read_styles
 from lccp.read.office.opc_package import Package, attribute, child, children, local, switched_on
-from lccp.read.office.row_table import Place, Tabular, flatten_cell, lines_of_item
+from lccp.read.office.row_table import TablePlace, Tabular, flatten_cell, lines_of_item
 
 WRAPPERS = frozenset(["sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"])
 
 
 @dataclass(slots=True)
-class Paragraph:
+class WordParagraph:
     """A paragraph as shown: its lines (more than one where it holds line breaks), role and level."""
 
     lines: list[LeveledText]
@@ -32,7 +32,7 @@ class Paragraph:
     level: int = 0
 
 
-WordItem = Paragraph | Tabular[Paragraph]
+WordItem = WordParagraph | Tabular[WordParagraph]
 
 
 def read_docx(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
@@ -85,7 +85,7 @@ class WordReader:
             elif name == "altChunk":
                 self.runs.seen["chunks"] += 1
         if self.carried.text.strip():
-            yield Paragraph(split_lines(self.carried))
+            yield WordParagraph(split_lines(self.carried))
         self.carried = LeveledText("", "")
 
     def paragraph(self, element: Any, depth: int, in_cell: bool) -> Iterator[WordItem]:
@@ -103,9 +103,9 @@ class WordReader:
             role, level = outline_role(properties) or (look.role, look.level)
             # 序号 columns often hold nothing but automatic numbers; an empty numbered line elsewhere is a slip.
             if paragraph_text.text.strip():
-                yield Paragraph(split_lines(on_the_line(number).followed_by(paragraph_text)), role, level)
+                yield WordParagraph(split_lines(on_the_line(number).followed_by(paragraph_text)), role, level)
             elif in_cell and number.strip():
-                yield Paragraph([on_the_line(number.strip())], role, level)
+                yield WordParagraph([on_the_line(number.strip())], role, level)
         for box in boxes:
             carried, self.carried = self.carried, LeveledText("", "")
             yield from self.items(box, depth + 1, in_cell)
@@ -123,10 +123,10 @@ class WordReader:
             place = look.place if look.place >= 0 else self.numbering.level_of_style(list_, style)
         return self.numbering.next(list_, place)
 
-    def table(self, element: Any, depth: int) -> Tabular[Paragraph]:
+    def table(self, element: Any, depth: int) -> Tabular[WordParagraph]:
         """Parse a table: its cells with their spans, what merged cells cover left out."""
-        places: list[Place[Paragraph]] = []
-        open_: dict[int, Place[Paragraph]] = {}
+        places: list[TablePlace[WordParagraph]] = []
+        open_: dict[int, TablePlace[WordParagraph]] = {}
         row = 0
         for line in unwrap_children(element):
             properties = child(line, "trPr")
@@ -134,7 +134,7 @@ class WordReader:
                 continue
             row += 1
             column = 1 + whole(value(properties, "gridBefore"))
-            merged: dict[int, Place[Paragraph]] = {}
+            merged: dict[int, TablePlace[WordParagraph]] = {}
             for cell in unwrap_children(line):
                 if local(cell) == "tc":
                     column = self.cell(cell, row, column, open_, merged, places, depth)
@@ -142,8 +142,8 @@ class WordReader:
         return Tabular([place for place in places if place.items])
 
     def cell(
-        self, cell: Any, row: int, column: int, above: dict[int, Place[Paragraph]], merged: dict[int, Place[Paragraph]],
-        places: list[Place[Paragraph]], depth: int,
+        self, cell: Any, row: int, column: int, above: dict[int, TablePlace[WordParagraph]], merged: dict[int, TablePlace[WordParagraph]],
+        places: list[TablePlace[WordParagraph]], depth: int,
     ) -> int:  # fmt: skip
         """Parse one cell into ``places``; return the column after it. Raises InputError beyond ``max_cells``."""
         self.cells += 1
@@ -161,7 +161,7 @@ class WordReader:
             merged[column] = above[column]
             self.runs.seen["covered"] += bool(items)
         else:
-            place = Place(row, column, 1, width, items)
+            place = TablePlace(row, column, 1, width, items)
             places.append(place)
             if vertical is not None:
                 merged[column] = place
@@ -172,7 +172,7 @@ class WordReader:
         stack = items[::-1]
         while stack:
             item = stack.pop()
-            if isinstance(item, Paragraph):
+            if isinstance(item, WordParagraph):
                 whole_ = len(item.lines) == 1
                 for line in item.lines:
                     start, end = self.out.add(line.text, line.levels)
@@ -185,7 +185,7 @@ class WordReader:
             else:
                 stack += self.emit_grid(item)[::-1]
 
-    def emit_grid(self, table: Tabular[Paragraph]) -> list[WordItem]:
+    def emit_grid(self, table: Tabular[WordParagraph]) -> list[WordItem]:
         """Return a table its place; return back the tables inside it that come after it."""
         start, later = self.out.length, list[WordItem]()
         cells = []

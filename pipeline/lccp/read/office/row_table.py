@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Place(Generic[T]):
+class TablePlace(Generic[T]):
     """A table cell: 1-based place, spans, and what it holds in order: lines (``T``) and tables."""
 
     row: int
@@ -29,7 +29,7 @@ class Place(Generic[T]):
 class Tabular(Generic[T]):
     """A table as parsed: the cells that hold something. ``frame``: the format says that it is none."""
 
-    cells: list[Place[T]] = field(default_factory=list)
+    cells: list[TablePlace[T]] = field(default_factory=list)
     frame: bool = False
 
     @property

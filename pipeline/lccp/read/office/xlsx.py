@@ -116,7 +116,9 @@ def covered_cells(sheet: Sheet) -> set[tuple[int, int]]:
     order = sorted(rows)
     for row, column, last, end in sheet.merged:
         for covered_row in order[bisect_left(order, row) : bisect_right(order, last)]:
-            covered.update((covered_row, c) for c in rows[covered_row] if column <= c <= end and (covered_row, c) != (row, column))
+            covered.update(
+                (covered_row, c) for c in rows[covered_row] if column <= c <= end and (covered_row, c) != (row, column)
+            )
     return covered
 
 

@@ -42,41 +42,44 @@ MAX_FORMAT = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormatPart:
     """A part of a number format: ``kind`` is literal, date, number, general or unknown."""
 
     kind: str
     text: str
 
 
-def format_parts_of(code: str) -> list[Part]:
+def format_parts_of(code: str) -> list[FormatPart]:
     """Cut one section of a format into its parts."""
     format_parts = []
     for quoted, escaped, bracket, date, general, number, other in TOKEN.findall(code[:MAX_FORMAT]):
         if quoted or escaped:
-            format_parts.append(Part("literal", quoted or escaped))
+            format_parts.append(FormatPart("literal", quoted or escaped))
         elif bracket:
             # Colours, conditions, locales and currencies; a numeral system or elapsed time changes the digits.
             if re.match(r"DBNum|h+$|m+$|s+$|\$-[0-9A-F]{5}", bracket, re.I):
-                format_parts.append(Part("unknown", bracket))
+                format_parts.append(FormatPart("unknown", bracket))
             elif bracket.startswith("$") and bracket[1:].split("-")[0]:
-                format_parts.append(Part("literal", bracket[1:].split("-")[0]))
+                format_parts.append(FormatPart("literal", bracket[1:].split("-")[0]))
         elif date:
-            format_parts.append(Part("date", date.lower()))
+            format_parts.append(FormatPart("date", date.lower()))
         elif general:
-            format_parts.append(Part("general", general))
+            format_parts.append(FormatPart("general", general))
         elif number:
-            format_parts.append(Part("number", number))
+            format_parts.append(FormatPart("number", number))
         elif other:
-            format_parts.append(Part("unknown" if other in '/Ee@aAgGbB"' else "literal", other))
+            format_parts.append(FormatPart("unknown" if other in '/Ee@aAgGbB"' else "literal", other))
     return settle_literals(format_parts)
 
 
-def settle_literals(format_parts: list[Part]) -> list[Part]:
+def settle_literals(format_parts: list[FormatPart]) -> list[FormatPart]:
     """Read a slash or letter between date parts as what it is there: a literal."""
     if not any(part.kind == "date" for part in format_parts):
         return format_parts
-    return [Part("literal", part.text) if part.kind == "unknown" and part.text == "/" else part for part in format_parts]
+    return [
+        FormatPart("literal", part.text) if part.kind == "unknown" and part.text == "/" else part
+        for part in format_parts
+    ]
 
 
 def format_sections(code: str) -> list[str]:
@@ -117,7 +120,9 @@ def shown_number(stored: str, code: str, date1904: bool = False) -> str:
     if "unknown" in kinds or not kinds & {"date", "number", "general"}:
         return show_general(value) if kinds != {"literal"} else "".join(part.text for part in format_parts)
     if "date" in kinds:
-        return shown_date(value, format_parts, date1904) if kinds <= {"date", "literal", "number"} else show_general(value)
+        return (
+            shown_date(value, format_parts, date1904) if kinds <= {"date", "literal", "number"} else show_general(value)
+        )
     return shown_decimal(abs(value) if negative else value, format_parts)
 
 
@@ -133,7 +138,7 @@ def show_general(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def shown_decimal(value: Decimal, format_parts: list[Part]) -> str:
+def shown_decimal(value: Decimal, format_parts: list[FormatPart]) -> str:
     """Write a number in a format of digits and literals; one run of digit places is understood, no more."""
     places = [part for part in format_parts if part.kind in ("number", "general")]
     if len(places) != 1:
@@ -170,7 +175,7 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
         return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def shown_date(value: Decimal, format_parts: list[Part], date1904: bool) -> str:
+def shown_date(value: Decimal, format_parts: list[FormatPart], date1904: bool) -> str:
     """Write a day number as a date or time; a number that is no day stays a number."""
     moment = date_of(value, date1904)
     if moment is None:

@@ -147,7 +147,10 @@ class PdfWriter:
             for item in page_items:
                 self._item(page, item)
             self._aside(page, page_items)
-        if sum(len(item.table.cells) for page_items in items for item in page_items if item.table) > self.limits.max_cells:
+        if (
+            sum(len(item.table.cells) for page_items in items for item in page_items if item.table)
+            > self.limits.max_cells
+        ):
             raise InputError(f"holds more than {self.limits.max_cells} table cells; raise the limit or split the file")
         blocks = self._blocks([item for page_items in items for item in page_items])
         self._tell(pages)

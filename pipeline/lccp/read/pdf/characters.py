@@ -285,7 +285,10 @@ def _runs_down(glyphs: list[Glyph], runs: list[TextStyle]) -> bool:
         if run is not after or glyph.text.isspace() or following.text.isspace():
             continue
         size = max(glyph.bottom - glyph.top, 1.0)
-        x, y = following.x0 + following.x1 - glyph.x0 - glyph.x1, following.top + following.bottom - glyph.top - glyph.bottom
+        x, y = (
+            following.x0 + following.x1 - glyph.x0 - glyph.x1,
+            following.top + following.bottom - glyph.top - glyph.bottom,
+        )
         if abs(x) < 0.6 * size and 1.2 * size < y < 4 * size:
             down += 1
         elif abs(y) < 0.6 * size:

@@ -164,8 +164,8 @@ class Program:
                 code = int.from_bytes(table[2 * code : 2 * code + 2], "big")
             return self.order[code] if 0 < code < len(self.order) else None
         if self.sfnt is None:
-            known = encoding_names(self.font).get(code) or self.type1_codes.get(code)
-            return known if self.glyphs is not None and known and known in self.glyphs else None
+            stated = encoding_names(self.font).get(code) or self.type1_codes.get(code)
+            return stated if self.glyphs is not None and stated and stated in self.glyphs else None
         return self._truetype_glyph(code)
 
     def _truetype_glyph(self, code: int) -> str | None:
@@ -190,7 +190,9 @@ class Program:
             return {}
         names_by_code = {code: name for code in codes if (name := self.glyph_of(code))}
         return {
-            code: name for code, name in names_by_code.items() if not name.startswith(("cid", "glyph", "gid", "uniE", "uniF0"))
+            code: name
+            for code, name in names_by_code.items()
+            if not name.startswith(("cid", "glyph", "gid", "uniE", "uniF0"))
         }
 
     def mapped(self, codes: Iterable[int]) -> dict[int, str]:

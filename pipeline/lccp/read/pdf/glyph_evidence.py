@@ -7,13 +7,13 @@ map says one digit and the drawing plainly shows another, neither is believed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from lccp.model import Notice
 from lccp.read.pdf.font_programs import Program, encoding_names, unicode_of
-from lccp.read.pdf.glyph_outlines import OutlineMatch, assign_digits, paint_outline
+from lccp.read.pdf.glyph_outlines import Contour, OutlineMatch, assign_digits, paint_outline
 
 Answer = tuple[str, str]
 DIGITS = "0123456789"
@@ -21,41 +21,76 @@ SAME_HEIGHT = 0.15  # share by which the heights of digits may differ
 LEAST_TOGETHER = 3  # digits that must be recognised together before an outline alone is believed
 
 
-def recover_codes(font: Any, codes: set[int], stated: Mapping[int, str], size: int) -> tuple[dict[int, Answer], list[Notice]]:
+class CodeEvidence(NamedTuple):
+    """What a font tells of a code: by its glyph's name, by the program's own map, and by the drawing."""
+
+    named: str
+    mapped: str
+    drawn: str  # the digit that the outline shows, "" for none
+    blank: bool
+
+    @property
+    def readings(self) -> list[Answer]:
+        """Return what name and map say, each with the rule that says it."""
+        return [pair for pair in ((self.named, "glyph_name"), (self.mapped, "font_cmap")) if pair[0]]
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """Return whether a digit is in dispute: name and map differ, or the drawing is another than both."""
+        texts = {text for text, _ in self.readings}
+        if not any(text in DIGITS for text in texts):
+            return False
+        return self.drawn not in texts if self.drawn else len(texts) > 1
+
+    def answer(self) -> Answer | None:
+        """Return the text of the code and the rule that gives it; None where nothing tells it."""
+        if self.readings:
+            text, kind = next((pair for pair in self.readings if pair[0] == self.drawn), self.readings[0])
+            return text, f"{'digits' if text in DIGITS else 'characters'}.{kind}"
+        if self.drawn:
+            return self.drawn, "digits.glyph_outline"
+        return (" ", "characters.glyph_outline") if self.blank else None
+
+
+def recover_codes(
+    font: Any, codes: set[int], stated: Mapping[int, str], size: int
+) -> tuple[dict[int, Answer], list[Notice]]:
     """Return text and rule of every lost code that can be recovered, and what a person should know of it."""
     program = Program(font)
-    names = named_characters(font, codes, program=True, loaded=program)
+    named = named_characters(font, codes, program=True, loaded=program)
     mapped = program.mapped(codes)
     contours = program.contours(codes)
-    shapes = {code: shape for code, drawn in contours.items() if (shape := paint_outline(drawn)) is not None}
-    blank = {code for code, drawn in contours.items() if not drawn}
-    suspects = {code: shape for code, shape in shapes.items() if _may_be_digit(names.get(code), mapped.get(code))}
-    seen = assign_digits(suspects) if suspects else {}
-    heights = {
-        code: max(y for c in contours[code] for _, y in c) - min(y for c in contours[code] for _, y in c)
-        for code in seen
-    }
-    sure = agreeing_digits(seen, program.advances(set(seen)), heights)
-    out: dict[int, Answer] = {}
+    matches = _digit_matches(contours, named, mapped)
+    sure = agreeing_digits(matches, program.advances(set(matches)), {code: _height(contours[code]) for code in matches})
+    answers: dict[int, Answer] = {}
     against: list[int] = []
     for code in sorted(codes):
-        told = [
-            (text, kind) for text, kind in ((names.get(code), "glyph_name"), (mapped.get(code), "font_cmap")) if text
-        ]
-        drawn = seen[code].digit if code in sure else ""
-        texts = {text for text, _ in told}
-        if (drawn and told and drawn not in texts and any(text in DIGITS for text in texts)) or (
-            len(texts) > 1 and any(text in DIGITS for text in texts) and not drawn
-        ):
+        drawn = matches[code].digit if code in sure else ""
+        evidence = CodeEvidence(
+            named.get(code, ""), mapped.get(code, ""), drawn, code in contours and not contours[code]
+        )
+        if evidence.contradicts_itself:
             against.append(code)
-        elif told:
-            text, kind = next((pair for pair in told if pair[0] == drawn), told[0])
-            out[code] = (text, f"{'digits' if text in DIGITS else 'characters'}.{kind}")
-        elif drawn:
-            out[code] = (drawn, "digits.glyph_outline")
-        elif code in blank:
-            out[code] = (" ", "characters.glyph_outline")
-    return out, list(_told(font, codes, out, seen, against))
+        elif answer := evidence.answer():
+            answers[code] = answer
+    return answers, list(_notices(font, codes, answers, matches, against))
+
+
+def _digit_matches(
+    contours: Mapping[int, list[Contour]], named: Mapping[int, str], mapped: Mapping[int, str]
+) -> dict[int, OutlineMatch]:
+    """Compare with the known digits the outlines of those codes that may be digits."""
+    suspects = {
+        code: shape
+        for code, outline in contours.items()
+        if _may_be_digit(named.get(code), mapped.get(code)) and (shape := paint_outline(outline)) is not None
+    }
+    return assign_digits(suspects) if suspects else {}
+
+
+def _height(contours: Sequence[Contour]) -> float:
+    heights = [y for contour in contours for _, y in contour]
+    return max(heights) - min(heights)
 
 
 def _may_be_digit(*texts: str | None) -> bool:
@@ -86,7 +121,7 @@ def agreeing_digits(
     return agreeing if len(agreeing) >= LEAST_TOGETHER else set()
 
 
-def _told(
+def _notices(
     font: Any, codes: set[int], answers: Mapping[int, Answer], seen: Mapping[int, OutlineMatch], against: list[int]
 ) -> Iterable[Notice]:
     name = str(font.get("/BaseFont", font.get("/Name", ""))).lstrip("/") or "a font without a name"

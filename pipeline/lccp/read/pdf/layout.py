@@ -101,10 +101,10 @@ def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], l
     """
     frames = []
     for level, upright in find_frames(merge_rules(page.level), merge_rules(page.upright)):
-        x0 = min(min(r.low for r in level), min(r.at for r in upright))
-        x1 = max(max(r.high for r in level), max(r.at for r in upright))
-        top = min(min(r.low for r in upright), min(r.at for r in level))
-        bottom = max(max(r.high for r in upright), max(r.at for r in level))
+        x0 = min(min(r.low for r in level), min(r.position for r in upright))
+        x1 = max(max(r.high for r in level), max(r.position for r in upright))
+        top = min(min(r.low for r in upright), min(r.position for r in level))
+        bottom = max(max(r.high for r in upright), max(r.position for r in level))
         frames.append(((x1 - x0) * (bottom - top), (x0, top, x1, bottom), level, upright))
     frames.sort(key=lambda frame: (-frame[0], frame[1]))
     tables: list[RawTable] = []

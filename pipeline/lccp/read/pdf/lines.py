@@ -25,7 +25,9 @@ class PrintedLine:
     @property
     def text(self) -> str:
         """The characters, with a blank wherever the print shows a gap between words."""
-        return "".join(" " + g.text if gap else g.text for g, gap in zip(self.glyphs, gaps_before(self.glyphs), strict=True))
+        return "".join(
+            " " + g.text if gap else g.text for g, gap in zip(self.glyphs, gaps_before(self.glyphs), strict=True)
+        )
 
     @property
     def size(self) -> float:

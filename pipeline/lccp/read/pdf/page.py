@@ -37,9 +37,9 @@ class Glyph(NamedTuple):
 
 
 class RulingLine(NamedTuple):
-    """A straight line: ``at`` is y of a level one, x of an upright one; it runs from ``low`` to ``high``."""
+    """A straight line: ``position`` is y of a level one, x of an upright one; it runs from ``low`` to ``high``."""
 
-    at: float
+    position: float
     low: float
     high: float
 

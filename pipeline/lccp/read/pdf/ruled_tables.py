@@ -55,7 +55,7 @@ def merge_rules(rules: Iterable[RulingLine]) -> list[RulingLine]:
     """
     merged: list[RulingLine] = []
     for group in cluster_rules(rules):
-        position = sum(rule.at for rule in group) / len(group)
+        position = sum(rule.position for rule in group) / len(group)
         low = high = None
         for rule in sorted(group, key=lambda r: (r.low, r.high)):
             if low is None or high is None:
@@ -74,7 +74,7 @@ def cluster_rules(rules: Iterable[RulingLine]) -> list[list[RulingLine]]:
     """Group rules that lie within ``SNAP`` of the first of their group."""
     groups: list[list[RulingLine]] = []
     for rule in sorted(rules):
-        if groups and rule.at - groups[-1][0].at <= SNAP:
+        if groups and rule.position - groups[-1][0].position <= SNAP:
             groups[-1].append(rule)
         else:
             groups.append([rule])
@@ -93,7 +93,10 @@ def find_frames(level: list[RulingLine], upright: list[RulingLine]) -> list[tupl
 
     for i, flat in enumerate(level):
         for j, tall in enumerate(upright, len(level)):
-            if flat.low - SNAP <= tall.at <= flat.high + SNAP and tall.low - SNAP <= flat.at <= tall.high + SNAP:
+            if (
+                flat.low - SNAP <= tall.position <= flat.high + SNAP
+                and tall.low - SNAP <= flat.position <= tall.high + SNAP
+            ):
                 parent[root(j)] = root(i)
     groups: dict[int, tuple[list[RulingLine], list[RulingLine]]] = {}
     for i in range(len(parent)):
@@ -114,20 +117,22 @@ def supply_missing(level: list[RulingLine], upright: list[RulingLine]) -> tuple[
     level, upright = list(level), list(upright)
     x0, x1 = min(r.low for r in level), max(r.high for r in level)
     top, bottom = min(r.low for r in upright), max(r.high for r in upright)
-    for end, have in ((top, min(r.at for r in level)), (bottom, max(r.at for r in level))):
+    for end, have in ((top, min(r.position for r in level)), (bottom, max(r.position for r in level))):
         if abs(end - have) > OVERHANG:
-            level.append(RulingLine(end, min(x0, min(r.at for r in upright)), max(x1, max(r.at for r in upright))))
-    for end, have in ((x0, min(r.at for r in upright)), (x1, max(r.at for r in upright))):
+            level.append(
+                RulingLine(end, min(x0, min(r.position for r in upright)), max(x1, max(r.position for r in upright)))
+            )
+    for end, have in ((x0, min(r.position for r in upright)), (x1, max(r.position for r in upright))):
         if abs(end - have) > OVERHANG:
-            upright.append(RulingLine(end, min(r.at for r in level), max(r.at for r in level)))
+            upright.append(RulingLine(end, min(r.position for r in level), max(r.position for r in level)))
     return sorted(level), sorted(upright)
 
 
 def ruled_table(page: int, level: list[RulingLine], upright: list[RulingLine], glyphs: list[Glyph]) -> RawTable | None:
     """Make a table of one frame and the glyphs that lie in it; None where it has fewer than two cells, or no words."""
     level, upright = supply_missing(level, upright)
-    ys = [sum(r.at for r in group) / len(group) for group in cluster_rules(level)]
-    xs = [sum(r.at for r in group) / len(group) for group in cluster_rules(upright)]
+    ys = [sum(r.position for r in group) / len(group) for group in cluster_rules(level)]
+    xs = [sum(r.position for r in group) / len(group) for group in cluster_rules(upright)]
     if len(ys) < 2 or len(xs) < 2 or len(ys) * len(xs) < 6:
         return None
     cells = merged_cells(xs, ys, level, upright)
@@ -167,7 +172,7 @@ def merged_cells(xs: list[float], ys: list[float], level: list[RulingLine], upri
 
 
 def _ruled(rules: list[RulingLine], position: float, middle: float) -> bool:
-    return any(abs(r.at - position) <= SNAP and r.low - SNAP <= middle <= r.high + SNAP for r in rules)
+    return any(abs(r.position - position) <= SNAP and r.low - SNAP <= middle <= r.high + SNAP for r in rules)
 
 
 def fill_cells(table: RawTable, ys: list[float], glyphs: list[Glyph]) -> None:

@@ -71,7 +71,9 @@ def turn_rules(page: Page) -> None:
     """Turn the rules as the layout was turned."""
     if not page.turn:
         return
-    boxes = [(r.low, r.at, r.high, r.at) for r in page.level] + [(r.at, r.low, r.at, r.high) for r in page.upright]
+    boxes = [(r.low, r.position, r.high, r.position) for r in page.level] + [
+        (r.position, r.low, r.position, r.high) for r in page.upright
+    ]
     page.level, page.upright = [], []
     for x0, top, x1, bottom in (turn_box(box, page.turn, page.width, page.height) for box in boxes):
         if x1 - x0 > bottom - top:

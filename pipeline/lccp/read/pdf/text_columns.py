@@ -14,17 +14,17 @@ LEAST_WORDS = 8  # characters on each side of a line, on average
 def in_reading_order(lines: Sequence[PrintedLine]) -> list[tuple[float, PrintedLine]]:
     """Return lines with the height at which each is read; a block of two columns keeps its own order there."""
     ordered: list[tuple[float, PrintedLine]] = []
-    at = 0
-    while at < len(lines):
-        block = _block(lines, at)
+    position = 0
+    while position < len(lines):
+        block = _block(lines, position)
         if block:
             count, sides = block
-            top = lines[at].top
+            top = lines[position].top
             ordered += [(top + 1e-4 * index, line) for index, line in enumerate(sides[0] + sides[1])]
-            at += count
+            position += count
         else:
-            ordered.append((lines[at].top, lines[at]))
-            at += 1
+            ordered.append((lines[position].top, lines[position]))
+            position += 1
     return ordered
 
 

@@ -12,58 +12,83 @@ MOST_TOKENS = 20_000
 Matrix = tuple[float, float, float, float, float, float]
 
 
-def type3_contours(content: bytes, font_matrix: Matrix) -> list[Contour] | None:
-    """Return the outlines that a glyph's content fills, y upwards; None where it does more than fill paths."""
-    pen = FlatPen()
-    numbers: list[float] = []
-    matrix: Matrix = font_matrix
-    stack: list[Matrix] = []
-    painted = False
-    at: Point = (0.0, 0.0)
+PAINTING = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
+BEYOND_PATHS = frozenset((b"BI", b"Do", b"Tj", b"TJ", b"sh"))  # pictures, forms, text, shadings
 
-    def place(x: float, y: float) -> Point:
-        a, b, c, d, e, f = matrix
+
+class GlyphContent:
+    """Carries out the path operators of a glyph's content (ISO 32000-1, 8.5.2), one after another."""
+
+    def __init__(self, font_matrix: Matrix) -> None:
+        self.pen = FlatPen()
+        self.matrix = font_matrix
+        self.stack: list[Matrix] = []
+        self.point: Point = (0.0, 0.0)
+        self.painted = False
+
+    def place(self, x: float, y: float) -> Point:
+        """Return where a point lies under the matrix in force."""
+        a, b, c, d, e, f = self.matrix
         return a * x + c * y + e, b * x + d * y + f
 
+    def operate(self, operator: bytes, values: list[float]) -> None:
+        """Carry out one operator; unknown ones, and those without their operands, do nothing."""
+        if operator == b"m" and len(values) >= 2:
+            self.point = (values[-2], values[-1])
+            self.pen.moveTo(self.place(*self.point))
+        elif operator == b"l" and len(values) >= 2 and self.pen.contours:
+            self.point = (values[-2], values[-1])
+            self.pen.lineTo(self.place(*self.point))
+        elif operator in (b"c", b"v", b"y") and len(values) >= 4 and self.pen.contours:
+            self.curve(operator, values)
+        elif operator == b"re" and len(values) >= 4:
+            self.rectangle(*values[-4:])
+        else:
+            self.change_state(operator, values)
+
+    def curve(self, operator: bytes, values: list[float]) -> None:
+        """Draw a Bézier curve; ``v`` begins at, and ``y`` ends in, a point that counts twice."""
+        points = list(zip(values[::2], values[1::2], strict=False))
+        if operator == b"v":
+            points = [self.point, *points]
+        elif operator == b"y":
+            points = [*points, points[-1]]
+        if len(points) == 3:
+            self.pen.curveTo(*(self.place(*point) for point in points))
+        self.point = points[-1]
+
+    def rectangle(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw a rectangle."""
+        self.pen.moveTo(self.place(x, y))
+        for point in ((x + width, y), (x + width, y + height), (x, y + height)):
+            self.pen.lineTo(self.place(*point))
+
+    def change_state(self, operator: bytes, values: list[float]) -> None:
+        """Carry out an operator that draws nothing."""
+        if operator == b"cm" and len(values) >= 6:
+            self.matrix = _times((values[0], values[1], values[2], values[3], values[4], values[5]), self.matrix)
+        elif operator == b"q":
+            self.stack.append(self.matrix)
+        elif operator == b"Q":
+            self.matrix = self.stack.pop() if self.stack else self.matrix
+        elif operator in PAINTING:
+            self.painted = True
+
+
+def type3_contours(content: bytes, font_matrix: Matrix) -> list[Contour] | None:
+    """Return the outlines that a glyph's content fills, y upwards; None where it does more than fill paths."""
+    glyph = GlyphContent(font_matrix)
+    numbers: list[float] = []
     for count, match in enumerate(TOKEN.finditer(content)):
         token = match.group()
-        if count > MOST_TOKENS:
+        if count > MOST_TOKENS or token in BEYOND_PATHS:
             return None
         if token[0] in b"+-.0123456789":
             numbers.append(float(token))
-            continue
-        values, numbers = numbers, []
-        if token == b"m" and len(values) >= 2:
-            at = (values[-2], values[-1])
-            pen.moveTo(place(*at))
-        elif token == b"l" and len(values) >= 2 and pen.contours:
-            at = (values[-2], values[-1])
-            pen.lineTo(place(*at))
-        elif token in (b"c", b"v", b"y") and pen.contours and len(values) >= 4:
-            points = list(zip(values[::2], values[1::2], strict=False))
-            if token == b"v":
-                points = [at, *points]
-            elif token == b"y":
-                points = [*points, points[-1]]
-            if len(points) == 3:
-                pen.curveTo(*(place(*point) for point in points))
-            at = points[-1]
-        elif token == b"re" and len(values) >= 4:
-            x, y, w, h = values[-4:]
-            pen.moveTo(place(x, y))
-            for point in ((x + w, y), (x + w, y + h), (x, y + h)):
-                pen.lineTo(place(*point))
-        elif token == b"cm" and len(values) >= 6:
-            matrix = _times((values[0], values[1], values[2], values[3], values[4], values[5]), matrix)
-        elif token == b"q":
-            stack.append(matrix)
-        elif token == b"Q":
-            matrix = stack.pop() if stack else matrix
-        elif token in (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"):
-            painted = True
-        elif token in (b"BI", b"Do", b"Tj", b"TJ", b"sh"):
-            return None
-    return pen.contours if painted or not pen.contours else None
+        else:
+            glyph.operate(token, numbers)
+            numbers = []
+    return glyph.pen.contours if glyph.painted or not glyph.pen.contours else None
 
 
 def _times(m: Matrix, n: Matrix) -> Matrix:
