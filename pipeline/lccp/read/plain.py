@@ -58,7 +58,7 @@ def control_notices(text: str) -> list[Notice]:
 def decode_plain(data: bytes) -> tuple[str, str]:
     """Decode bytes to (text, encoding), a BOM taken off. Raises InputError where nothing fits.
 
-    >>> decode("低碳".encode("utf-16"))
+    >>> decode_plain("低碳".encode("utf-16"))
     ('低碳', 'utf-16-le')
     """
     for mark, encoding in MARKS:

@@ -129,7 +129,7 @@ def shown_number(stored: str, code: str, date1904: bool = False) -> str:
 def show_general(value: Decimal) -> str:
     """Write a number as Excel does without a format: fifteen digits at most, no needless point.
 
-    >>> general(Decimal("0.30000000000000004")), general(Decimal("2025.0"))
+    >>> show_general(Decimal("0.30000000000000004")), show_general(Decimal("2025.0"))
     ('0.3', '2025')
     """
     text = format(value, ".15g")

@@ -218,7 +218,7 @@ def _run(raw: Any, handle: Any, index: int, rotation: int) -> TextStyle:
 def text_direction(a: float, b: float, rotation: int) -> int:
     """Determine which way text with this matrix runs on the visible page, clockwise; -1 where it is slanted.
 
-    >>> direction(12, 0, 0), direction(0, 12, 0), direction(0, 12, 90), direction(5, 5, 0)
+    >>> text_direction(12, 0, 0), text_direction(0, 12, 0), text_direction(0, 12, 90), text_direction(5, 5, 0)
     (0, 270, 0, -1)
     """
     if abs(b) <= 0.05 * abs(a):

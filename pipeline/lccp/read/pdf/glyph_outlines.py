@@ -92,7 +92,7 @@ def outline_difference(first: Raster, second: Raster) -> float:
     """Return how much two grids differ: their difference by twice the ink of both, 0 to 0.5.
 
     >>> blank, full = bytes(WIDE * HIGH - 1) + b"\\x0f", b"\\x0f" + bytes(WIDE * HIGH - 1)
-    >>> difference(full, full), difference(full, blank)
+    >>> outline_difference(full, full), outline_difference(full, blank)
     (0.0, 0.5)
     """
     return nearest_difference(prepare_outline(first), (prepare_outline(second),))

@@ -83,7 +83,7 @@ class Page:
 def turn_box(box: Box, angle: int, width: float, height: float) -> Box:
     """Turn a box clockwise by ``angle`` together with its page of ``width`` and ``height``.
 
-    >>> turned((10, 20, 30, 25), 90, 100, 200)
+    >>> turn_box((10, 20, 30, 25), 90, 100, 200)
     (175, 10, 180, 30)
     """
     x0, top, x1, bottom = box
@@ -99,7 +99,7 @@ def turn_box(box: Box, angle: int, width: float, height: float) -> Box:
 def turn_box_back(box: Box, angle: int, width: float, height: float) -> Box:
     """Undo ``turned``; ``width`` and ``height`` are those of the page before it was turned.
 
-    >>> turned_back((175, 10, 180, 30), 90, 100, 200)
+    >>> turn_box_back((175, 10, 180, 30), 90, 100, 200)
     (10, 20, 30, 25)
     """
     if angle in (90, 270):

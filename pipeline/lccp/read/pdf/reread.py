@@ -61,7 +61,7 @@ class Rereader:
 def corner_of(whole: Box, visible: Box, rotation: int) -> tuple[float, float]:
     """Return the left top corner of the visible part on the whole page as it shows; boxes are in user space.
 
-    >>> shift((0, 0, 100, 200), (10, 0, 100, 180), 0)
+    >>> corner_of((0, 0, 100, 200), (10, 0, 100, 180), 0)
     (10, 20)
     """
     box = (visible[0] - whole[0], whole[3] - visible[3], visible[2] - whole[0], whole[3] - visible[1])
