@@ -51,7 +51,7 @@ def merge_rules(rules: Iterable[RulingLine]) -> list[RulingLine]:
     """Make one rule of those that lie on one line and touch.
 
     >>> merge_rules([RulingLine(10, 0, 5), RulingLine(10.5, 5, 9), RulingLine(40, 0, 9)])
-    [RulingLine(position=10.25, low=0, high=9), Rule(at=40.0, low=0, high=9)]
+    [RulingLine(position=10.25, low=0, high=9), RulingLine(position=40.0, low=0, high=9)]
     """
     merged: list[RulingLine] = []
     for group in cluster_rules(rules):
