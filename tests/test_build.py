@@ -184,11 +184,11 @@ def test_killed_at_any_moment_the_old_output_stands_whole(home):
 def test_two_builds_at_once_the_second_says_so(home):
     from lccp.storage import atomic
 
-    with atomic.folder_lock(home / "extracted"):
+    with atomic.target_lock(atomic.Target.resolve(home / "extracted")):
         done = lccp("build", "--force", cwd=home)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert "another build" in done.stderr
+    assert "another process is writing it" in done.stderr
 
 
 def refused(done: subprocess.CompletedProcess[str]) -> str:

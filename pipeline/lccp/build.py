@@ -20,7 +20,7 @@ from lccp.read.sources.cloud import Raw, parse_place
 from lccp.read.sources.manifest import read_sources
 from lccp.restore import attested
 from lccp.storage import atomic
-from lccp.storage.folder import require_pyarrow
+from lccp.storage.folder import build_files, require_pyarrow
 
 
 @dataclass(frozen=True)
@@ -76,20 +76,19 @@ def make(
 def run(args: Namespace) -> int:
     """Build: read, extract, merge, write. Exit status 0, or 2 where documents were left out."""
     raw, out, layout = parse_place(args.raw), Path(args.out), getattr(args, "layout", "csv")
-    atomic.check_replaceable(out)
+    is_ours = build_files(out)
+    atomic.check_replaceable(atomic.Target.resolve(out), is_ours)
+    if isinstance(raw, Path):
+        atomic.refuse_inside(out, raw)
     if layout == "parquet":
         require_pyarrow()  # before hours of work, not after them
     tick = progress()
-    with atomic.folder_lock(out):
-        atomic.recover_leftovers(out)
+    with atomic.replacing_folder(out, is_ours) as replacement:
         inputs = fingerprint.inputs(args)
-        with atomic.new_folder_beside(out) as folder:
-            built = make(
-                raw, folder / "made", limits_of(args), RunOptions.of(args), fingerprint.corrections_file(args), tick
-            )
-            tick("writing")
-            made = _laid_out(folder / "made", layout)
-            changed = atomic.exchange_folder(out, made)
+        into = replacement.fresh / "made"
+        built = make(raw, into, limits_of(args), RunOptions.of(args), fingerprint.corrections_file(args), tick)
+        tick("writing")
+        changed = replacement.exchange(_laid_out(into, layout))
         if not built.refused:
             fingerprint.remember(args, inputs)
     tick("")

@@ -11,7 +11,6 @@ import os
 import sys
 from pathlib import Path
 
-from lccp.model import InputError
 from lccp.storage.folder import find_folder
 
 EQUAL, DIFFER = 0, 1
@@ -46,20 +45,11 @@ def run(args: argparse.Namespace) -> int:
         print(line)
     if args.html:
         from lccp.diff.html import html_page
+        from lccp.storage.atomic import write_file
 
-        _write_page(args.html, html_page(difference, args.traces))
+        write_file(args.html, [html_page(difference, args.traces).encode("utf-8")])
     return EQUAL if difference.equal else DIFFER
 
 
 def _use_colours() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-
-def _write_page(path: Path, content: str) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(content, "utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise InputError(f"{path}: {error.strerror or error}") from None

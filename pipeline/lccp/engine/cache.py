@@ -18,7 +18,6 @@ import json
 import os
 import pickle
 import sys
-import tempfile
 import time
 import zlib
 from array import array
@@ -33,6 +32,7 @@ from typing import Any
 from lccp.engine import fingerprint
 from lccp.model import Source
 from lccp.read.limits import Limits
+from lccp.storage.atomic import write_cache_file
 
 FORMAT = "lccp-3"
 BOUND = 2 << 30  # bytes that the cache may take, unless $LCCP_CACHE_BYTES says otherwise
@@ -286,18 +286,7 @@ def _seal(key: str, payload: bytes) -> bytes:
 
 def _write(path: Path, data: bytes) -> bool:
     """Write a file whole or not at all; False where it cannot be written."""
-    name = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.replace(name, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(name)
-        return False
-    return True
+    return write_cache_file(path, data)
 
 
 class PlainUnpickler(pickle.Unpickler):

@@ -15,6 +15,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
@@ -163,10 +164,7 @@ def remember(args: Namespace, inputs: str) -> None:
     """Note that the output stands for these inputs (as they were before they were read). Where the cache cannot be written, the next build runs in full."""
     out = Path(args.out)
     stamp = _stamp(out)
-    try:
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        fresh = stamp.with_suffix(f".{os.getpid()}")
-        fresh.write_text(f"{inputs} {digest_files(_below(out))}\n", "ascii")
-        fresh.replace(stamp)
-    except OSError:
-        return
+    from lccp.storage.atomic import write_cache_file
+
+    with suppress(OSError):  # the output may be gone by now
+        write_cache_file(stamp, f"{inputs} {digest_files(_below(out))}\n".encode("ascii"))

@@ -7,12 +7,11 @@ missing value is null. What each column means goes along: as metadata, comments,
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 from importlib import import_module
 from pathlib import Path
 
 from lccp.model import InputError
+from lccp.storage import atomic
 from lccp.storage.folder import OUT, find_folder
 from lccp.storage.shipped import folder_to_read
 
@@ -52,34 +51,15 @@ def export_folder(name: str, to: Path, form: str) -> None:
         extra = EXTRAS.get(error.name or "")
         advice = f': pip install "lccp[{extra}]"' if extra else ""
         raise InputError(f"export to {form} needs {error.name}, which is not installed{advice}") from None
-    files = {path.name for path in to.iterdir()} if to.is_dir() else set()
-    if to.exists() and (not to.is_dir() or not files <= writer.file_names()):
-        raise InputError(f"{to}: holds something else than an export to {form}; name a new folder")
-    beside = to.with_name(f".{to.name}.{os.getpid()}")
     try:
-        beside.mkdir(parents=True)
-        writer.write_files(folder, beside)
-        _replace(to, beside)
+        with atomic.replacing_folder(to, writer.file_names().__contains__) as replacement:
+            prepared = replacement.fresh / "prepared"
+            prepared.mkdir()
+            writer.write_files(folder, prepared)
+            replacement.exchange(prepared)
     except OSError as error:
         raise InputError(f"{to}: {error.strerror or error}") from None
     except Exception as error:
         if type(error).__module__.partition(".")[0] not in ENGINES:
             raise  # a fault of ours, not of the disk
         raise InputError(f"{to}: cannot be written ({' '.join(str(error).split())})") from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _replace(old: Path, new: Path) -> None:
-    """Put a folder in the place of another one, which may be missing."""
-    if not old.exists():
-        new.rename(old)
-        return
-    away = old.with_name(f"{new.name}.old")
-    old.rename(away)
-    try:
-        new.rename(old)
-    except OSError:
-        away.rename(old)
-        raise
-    shutil.rmtree(away, ignore_errors=True)

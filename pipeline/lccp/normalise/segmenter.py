@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import logging
 import marshal
-import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from lccp.engine.fingerprint import cache_folder
+from lccp.storage.atomic import write_cache_file
 
 
 @cache
@@ -51,13 +51,7 @@ def _read_cached(path: Path) -> tuple[dict[str, int], int] | None:
 def _write_cached(path: Path, frequencies: tuple[dict[str, int], int]) -> None:
     """Write the cache whole or not at all; where it cannot be written, the next process parses again."""
     data = marshal.dumps(frequencies)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(hashlib.sha256(data).digest() + data)
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
+    write_cache_file(path, hashlib.sha256(data).digest() + data)
 
 
 def make_segmenter(extra_words: Iterable[str], frequency: int | None = None) -> Any:

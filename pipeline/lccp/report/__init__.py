@@ -14,6 +14,7 @@ from lccp.storage.folder import OUT
 from lccp.storage.shipped import folder_to_read
 
 MARK = "data/meta.js"  # what tells a report from any other folder
+LIST = "data/files.txt"  # names of all files of the report: those that the next one may replace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,8 +70,16 @@ def write(to: Path, files: dict[str, bytes]) -> None:
     """Put a report in place of the folder ``to``, whole or not at all. Raises InputError where it is no report."""
     from lccp.storage.atomic import replace_folder
 
-    if to.is_symlink() and not to.exists():
-        raise InputError(f"{to}: is a link that leads nowhere; remove it or name another folder")
-    if to.exists() and (not to.is_dir() or (any(to.iterdir()) and not (to / MARK).is_file())):
+    written = {*files, LIST, *_files_of_report(to)}
+    if to.is_dir() and any(to.iterdir()) and not (to / MARK).is_file():
         raise InputError(f"{to}: holds something else than a report; name a new folder")
-    replace_folder(to, files)
+    listed = "".join(f"{name}\n" for name in sorted({*files, LIST}))
+    replace_folder(to, {**files, LIST: listed.encode("utf-8")}, written.__contains__)
+
+
+def _files_of_report(to: Path) -> set[str]:
+    """The files that an earlier report wrote into a folder, by its own list; none where there is no such list."""
+    try:
+        return set((to / LIST).read_text("utf-8").splitlines())
+    except (OSError, UnicodeDecodeError):
+        return set()

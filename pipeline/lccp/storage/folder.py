@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, cast
@@ -25,6 +25,8 @@ from lccp.schemas import TABLES, schema
 
 OUT = "extracted"  # the output folder of a project
 PACKAGE = "datapackage.json"  # its description
+# What tells an output folder from any other folder, in either layout.
+MARKS = (("sources.csv", "provenance"), ("tables/sources", "provenance/sources"))
 PART = re.compile(r"(tables|provenance)/([a-z_]+)/part-([0-9]{5,})\.parquet")
 
 
@@ -113,6 +115,24 @@ def parts_of(files: Iterable[str]) -> dict[str, list[str]]:
             whole = f"{part[2]}.csv" if part[1] == "tables" else f"provenance/{part[2]}.jsonl"
             found.setdefault(whole, []).append((int(part[3]), file))
     return {whole: [file for _, file in sorted(parts)] for whole, parts in found.items()}
+
+
+def build_files(out: Path) -> Callable[[str], bool]:
+    """Say which files of an output folder a build wrote: its tables and logs, and what its description names.
+
+    In a folder that is no output of a build, none. A table that an older version made is named by the
+    description only.
+    """
+    if not any(all((out / mark).exists() for mark in marks) for marks in MARKS):
+        return lambda name: False
+    written = {PACKAGE, *(f"{table}.csv" for table in TABLES), *(f"provenance/{table}.jsonl" for table in TABLES)}
+    try:
+        resources = json.loads((out / PACKAGE).read_bytes())["resources"]
+        for resource in resources:
+            written |= {f"{resource['name']}.csv", f"provenance/{resource['name']}.jsonl"}
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        pass  # no description, or a broken one: the names of today's tables remain
+    return lambda name: name in written or PART.fullmatch(name) is not None
 
 
 def layout_of(files: Iterable[str]) -> str:
