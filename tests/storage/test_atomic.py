@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from lccp.model import InputError
 from lccp.storage import atomic
 from lccp.storage.folder import build_files
@@ -77,13 +76,11 @@ def test_a_link_that_leads_nowhere_is_told(tmp_path, target):
 
 def test_a_file_that_came_while_the_folder_was_made_is_not_deleted(tmp_path):
     (tmp_path / "out").mkdir()
-    with (
-        pytest.raises(InputError, match=r"holds other files.*late\.txt"),
-        atomic.replacing_folder(tmp_path / "out", {"a"}.__contains__) as replacement,
-    ):
+    with atomic.replacing_folder(tmp_path / "out", {"a"}.__contains__) as replacement:
         (replacement.fresh / "made").mkdir()
         (tmp_path / "out" / "late.txt").write_text("x")
-        replacement.exchange(replacement.fresh / "made")
+        with pytest.raises(InputError, match=r"holds other files.*late\.txt"):
+            replacement.exchange(replacement.fresh / "made")
     assert content(tmp_path / "out") == {"late.txt": b"x"}
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from lccp.model import InputError
+from lccp.storage.atomic import write_file
 
 FORMS = ("csv", "dta", "xlsx", "parquet")
 STATA_EPOCH = datetime(1960, 1, 1)  # a Stata file must have a time; the clock has no say in ours
@@ -66,15 +66,7 @@ def write_columns(
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Put a file in place of another, whole or not at all. Raises InputError."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        try:
-            fresh.write_bytes(data)
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
+    write_file(path, [data])
 
 
 def _write_csv(columns: Sequence[Column], rows: Iterable[dict[str, Any]], file: TextIO) -> None:
