@@ -105,7 +105,7 @@ def points(draw):
 
 
 BEFORE = st.sampled_from(["前", "之前", "以前"])
-BY = st.sampled_from(["到", "至", "不晚于", "不迟于", "最迟", "至迟到", "力争到", "截至", "确保到"])
+BY = st.sampled_from(["到", "至", "不晚于", "不迟于", "最迟", "至迟到", "力争到", "确保到"])
 AFTER = st.sampled_from(["后", "之后", "以后"])
 SINCE = st.sampled_from(["起", "以来", "开始", "至今"])
 ABOUT = st.sampled_from(["左右", "前后"])

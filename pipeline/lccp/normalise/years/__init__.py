@@ -19,6 +19,7 @@ from lccp.text.rules import rule
 _RULE = {
     "exact": "year.exact",
     "approximate": "year.approximate",
+    "as-of": "year.as_of",
     "before": "year.before",
     "not-later-than": "year.not_later_than",
     "after": "year.after",
@@ -151,6 +152,16 @@ def approximate_year(text: str) -> str:
     ('2020~', '../2020~')
     """
     return _edtf_of(text, "approximate")
+
+
+@rule("year.as_of")
+def year_as_of(text: str) -> str:
+    """Read the year, month or day that 截至 names: the state of things then.
+
+    >>> year_as_of("截至2016年底")
+    '2016'
+    """
+    return _edtf_of(text, "as-of")
 
 
 @rule("year.before")

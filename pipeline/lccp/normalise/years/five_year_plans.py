@@ -74,11 +74,11 @@ def plans_edtf(plans: Plans, bound: str, *, about: bool) -> str:
     point = low == high
     tilde = "~" * (about and point)
     match bound:
-        case "":
+        case "" | "asof":
             return _spans_edtf(plans, tilde)
         case "before" | "earlier":
             return f"../{low if point else low - 1}{tilde}"
-        case "by" | "until" | "inclusive" | "included" | "orbefore":
+        case "by" | "latest" | "until" | "inclusive" | "included" | "orbefore":
             return f"../{high}{tilde}"
         case "after" | "later":
             return f"{high if point else high + 1}{tilde}/.."

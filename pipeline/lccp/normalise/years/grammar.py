@@ -14,9 +14,12 @@ from lccp.normalise.years import vocabulary as w
 from lccp.normalise.years.five_year_plans import plans_edtf, read_plans
 from lccp.normalise.years.forms import below_hundred
 from lccp.normalise.years.points import NoExpression, TimeUnit, next_month, read_point, read_span
+from lccp.normalise.years.time_signs import is_doubtful, is_part_of_word
 
-_BOUNDS = ("by", "since", "notbefore", "earlier", "later")
+_BOUNDS = ("asof", "latest", "by", "since", "notbefore", "earlier", "later")
 _PREFIX_ENDS = frozenset("到至于在从自约为是迟晚争取保力求努致概体莫现早证止过")
+_BOUND_NAMES = {"inbrackets": "before"}
+_FIRST_GOALS = frozenset(("", "by", "latest", "notbefore", "before"))
 _MOST_MEMBERS = 50  # bounds the work on hostile input
 _DURATION_ENDS = frozenset("今达时经延前国历有着逾近了约")
 
@@ -80,9 +83,16 @@ def _read_at(c: str, m: re.Match[str], floor: int, *, whole: bool) -> Reading | 
     if m["decade"] or c.startswith("0年代", end - 1):
         return _read_decade(c, offset)
     last = c[offset - 1] if offset else ""
-    if (last in "._/" or (last.isascii() and last.isalpha())) and not c.startswith("年", end) and offset:
+    if offset and _is_in_code(c, offset, end, last):
         return None
     return _read_years(c, offset, floor, whole=whole)
+
+
+def _is_in_code(c: str, offset: int, end: int, last: str) -> bool:
+    """Whether the digits belong to a number, an address or a code: 20.2020, arXiv:2005, v2020; not the 1. of an item."""
+    if c.startswith("年", end) or not (last in "._/" or (last.isascii() and last.isalpha())):
+        return False
+    return not (last == "." and w.ITEM_NUMBER.search(c, max(0, offset - 5), offset))
 
 
 def _read_years(c: str, offset: int, floor: int, *, whole: bool) -> Reading | None:
@@ -136,12 +146,21 @@ def read_before(c: str, offset: int, floor: int) -> WordsBefore:
 
 
 def read_behind(c: str, offset: int) -> WordsBehind:
-    """Read on from ``at``."""
-    about = w.ABOUT.match(c, offset)
+    """Read on from ``offset``."""
+    about = w.ABOUT.match(c, offset) or w.HEDGE.match(c, offset)
+    is_about = about is not None and about.re is w.ABOUT
     if about:
         offset = about.end()
     m = w.BOUND.match(c, offset)
-    return WordsBehind(m.end() if m else offset, bool(about), (m.lastgroup or "") if m else "")
+    if not m or _is_doubtful_word(c, m):
+        return WordsBehind(offset, is_about)
+    return WordsBehind(m.end(), is_about, _BOUND_NAMES.get(m.lastgroup or "", m.lastgroup or ""))
+
+
+def _is_doubtful_word(c: str, m: re.Match[str]) -> bool:
+    """Whether the last sign of a bound begins another word, where only the segmentation can say so (2020年前次会议)."""
+    sign, behind = c[m.end() - 1], c[m.end() : m.end() + 1]
+    return is_doubtful(sign, behind) and is_part_of_word(c, m.end() - 1)
 
 
 def is_open_since(c: str, offset: int, end: int, word: str, *, whole: bool) -> bool:
@@ -150,36 +169,59 @@ def is_open_since(c: str, offset: int, end: int, word: str, *, whole: bool) -> b
 
 
 def _read_one_point(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, whole: bool) -> Reading:
-    behind = read_behind(c, unit.end)
-    if behind.bound == "since":
-        if c.startswith("开始", behind.end - 2) and before.start == offset and offset and c[offset - 1] in "在于":
-            behind = WordsBehind(behind.end - 2, behind.about)  # 于2013年开始建设 says when it began, and opens no span
-        elif c[behind.end - 1] == "来" and c[behind.end - 2] == "年" and unit.low.endswith("00"):
-            raise NoExpression(behind.end)  # 2000年来
-        elif c[behind.end - 1] == "起" and not unit.marked and before.bound != "since":
-            raise NoExpression(behind.end)  # 2030起 counts cases
-    bound = behind.bound or before.bound
-    if bound == "since" and not behind.bound and not is_open_since(c, offset, behind.end, c[offset - 1], whole=whole):
-        before, bound = WordsBefore(offset), ""
-    if bound == "by" and w.LEVEL.match(c, behind.end):
-        before, bound = WordsBefore(offset), ""
+    behind = _checked_since(c, offset, unit, before)
+    before = _checked_before(c, offset, before, behind, whole=whole)
+    bound = _joined_bound(before.bound, behind.bound)
     about = behind.about or before.circa
     date = unit.low + "~" * about
     edtf, qualifier = _apply_bound(date, bound, closed=unit.closed)
-    if bound in ("", "by", "notbefore"):
-        goal = _second_goal(c, behind.end, unit, about, before)
-        if goal:
-            return goal
-    return Reading(before.start, behind.end, edtf, "approximate" if about else qualifier)
+    goal = _second_goal(c, behind, unit, about, before, bound) if bound in _FIRST_GOALS else None
+    return goal or Reading(before.start, behind.end, edtf, "approximate" if about else qualifier)
+
+
+def _checked_since(c: str, offset: int, unit: TimeUnit, before: WordsBefore) -> WordsBehind:
+    """Read the words behind a year; 开始, 来 and 起 open a span only where the words around allow it."""
+    behind = read_behind(c, unit.end)
+    if behind.bound != "since":
+        return behind
+    if c.startswith("开始", behind.end - 2) and before.start == offset and offset and c[offset - 1] in "在于":
+        return WordsBehind(behind.end - 2, behind.about)  # 于2013年开始建设 says when it began, and opens no span
+    if c[behind.end - 1] == "来" and c[behind.end - 2] == "年" and unit.low.endswith("00"):
+        raise NoExpression(behind.end)  # 2000年来
+    if c[behind.end - 1] == "起" and not unit.marked and before.bound != "since":
+        raise NoExpression(behind.end)  # 2030起 counts cases
+    return behind
+
+
+def _checked_before(c: str, offset: int, before: WordsBefore, behind: WordsBehind, *, whole: bool) -> WordsBefore:
+    """Drop the words before a year that bear on something else."""
+    bound = behind.bound or before.bound
+    since = bound == "since" and not behind.bound
+    if since and not is_open_since(c, offset, behind.end, c[offset - 1], whole=whole):
+        return WordsBefore(offset)
+    if bound in ("by", "latest") and w.LEVEL.match(c, behind.end):
+        return WordsBefore(offset)  # 不超过2011年水平, 增长到2020年的两倍
+    return before
+
+
+def _joined_bound(before: str, behind: str) -> str:
+    """What the bounds on both sides of a year say together."""
+    if before == "asof" and behind in ("until", ""):
+        return "asof"  # 截至2016年12月31日止
+    if before == "latest" and behind in ("before", ""):
+        return "by"  # 不迟于2016年11月20日前
+    return behind or before
 
 
 def _apply_bound(date: str, bound: str, *, closed: bool) -> tuple[str, str]:
     match bound:
         case "":
             return date, "exact"
+        case "asof":
+            return date, "as-of"
         case "before" | "earlier":
             return f"../{date}", "not-later-than" if closed else "before"
-        case "by" | "until" | "inclusive" | "included" | "orbefore":
+        case "by" | "latest" | "until" | "inclusive" | "included" | "orbefore":
             return f"../{date}", "not-later-than"
         case "after" | "later":
             return f"{date}/..", "after"
@@ -187,9 +229,11 @@ def _apply_bound(date: str, bound: str, *, closed: bool) -> tuple[str, str]:
             return f"{date}/..", "range"
 
 
-def _second_goal(c: str, offset: int, first: TimeUnit, about: bool, before: WordsBefore) -> Reading | None:
-    """力争2025年、确保2027年: from the best to the last year aimed at."""
-    m = w.GOAL_NEXT.match(c, offset)
+def _second_goal(
+    c: str, behind: WordsBehind, first: TimeUnit, about: bool, before: WordsBefore, bound: str
+) -> Reading | None:
+    """力争2025年、确保2027年: from the best to the last year aimed at; 力争2028年前、确保2030年前 sets the last only."""
+    m = w.GOAL_NEXT.match(c, behind.end)
     latest = m and m["goal"].startswith(("最", "至", "不"))
     if not m or not (latest or (before.bound != "notbefore" and (before.goal or m["goal"].endswith("确保")))):
         return None
@@ -197,14 +241,18 @@ def _second_goal(c: str, offset: int, first: TimeUnit, about: bool, before: Word
         second = read_point(c, m.end())
     except NoExpression:
         return None
-    if not second or second.low == first.low or len(second.low) != len(first.low):
+    if not second or len(second.low) != len(first.low) or second.low == first.low:
         return None
-    behind = read_behind(c, second.end)
-    if behind.bound not in ("", "before", "until"):
+    closing = read_behind(c, second.end)
+    if closing.bound not in ("", "before", "until"):
         return None
-    dates = sorted([(first.low, about), (second.low, behind.about)])
-    edtf = "/".join(date + "~" * vague for date, vague in dates)
-    return Reading(before.start, behind.end, edtf, "approximate" if "~" in edtf else "range")
+    (best, is_best_vague), (last, is_last_vague) = sorted([(first.low, about), (second.low, closing.about)])
+    last += "~" * is_last_vague
+    if bound == "before":
+        qualifier = "approximate" if is_last_vague else "before" if closing.bound else "not-later-than"
+        return Reading(before.start, closing.end, f"../{last}", qualifier)
+    edtf = best + "~" * is_best_vague + "/" + last
+    return Reading(before.start, closing.end, edtf, "approximate" if "~" in edtf else "range")
 
 
 def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, whole: bool) -> Reading | None:
@@ -216,7 +264,7 @@ def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, 
         named = w.LONE_SPAN_LEFT.search(c, max(0, offset - 6), offset)
         if not (bracketed or named or behind.about or c[unit.end - 1] in "间期" or w.LONE_SPAN.match(c, unit.end)):
             return None
-    start = offset if before.bound not in ("", "since") else before.start
+    start = before.start if before.bound in ("", "since", "asof") else offset
     low, high = behind.about or before.circa or unit.about, behind.about or before.circa
     edtf = unit.low + "~" * low + "/" + unit.high + "~" * high
     return Reading(start, behind.end, edtf, "approximate" if "~" in edtf else "range")
@@ -224,37 +272,51 @@ def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, 
 
 def _read_several(c: str, first: TimeUnit, before: WordsBefore, *, whole: bool) -> Reading | None:
     """2015、2016年; 2020年或2021年; each may be a span or a month."""
-    members, either = _read_members(c, first)
-    if not (whole or any(m.marked for m in members)) and len(members) > 1:
-        raise NoExpression(members[-1].end)
-    while members and not (whole or members[-1].marked):
-        members.pop()
+    members, either = _certain_members(*_read_members(c, first), whole=whole)
     if len(members) < 2:
         return None
     behind = read_behind(c, members[-1].end)
     about = behind.about or before.circa
     parts = sorted({m.low if m.low == m.high else f"{m.low}..{m.high}" for m in members})
-    if behind.bound or first.about or len(parts) < len(members) or (about and ".." in "".join(parts)):
+    is_uneven = len(parts) < len(members) or (about and ".." in "".join(parts))
+    if behind.bound or first.about or is_uneven:
         return None
-    if len(parts) == 2 and not about and (tail := w.BETWEEN.match(c, behind.end)):
+    tail = w.BETWEEN.match(c, behind.end) if len(parts) == 2 and not about else None
+    if tail:
         return Reading(before.start, tail.end(), "/".join(parts), "range")
     edtf = ",".join(part + "~" * about for part in parts)
     edtf = f"[{edtf}]" if either else f"{{{edtf}}}"
     return Reading(before.start, behind.end, edtf, "approximate" if about else "range")
 
 
+def _certain_members(members: list[TimeUnit], either: bool, *, whole: bool) -> tuple[list[TimeUnit], bool]:
+    """Drop members at the end that nothing makes a year. Raises NoExpression where no member is certain."""
+    if whole:
+        return members, either
+    if len(members) > 1 and not any(member.marked for member in members):
+        raise NoExpression(members[-1].end)
+    while members and not members[-1].marked:
+        members.pop()
+    return members, either
+
+
 def _read_members(c: str, first: TimeUnit) -> tuple[list[TimeUnit], bool]:
     members, either = [first], False
-    while len(members) < _MOST_MEMBERS and (m := w.JOIN.match(c, members[-1].end)):
+    while len(members) < _MOST_MEMBERS and (m := _joint(c, members[-1])):
         try:
             unit = next_month(c, members[-1], m.end()) or read_span(c, m.end(), whole=False)
         except NoExpression:
             break
-        if not unit or (m[0] != "、" and w.COMPARED.match(c, unit.end)):
+        if not unit or (m[0] not in "、," and w.COMPARED.match(c, unit.end)):
             break
         members.append(unit)
-        either = either or bool(m["either"])
+        either = either or m[0].endswith(("或", "或者"))
     return members, either
+
+
+def _joint(c: str, member: TimeUnit) -> re.Match[str] | None:
+    """The 、 or 和 that ties another member to this one; a comma does where this one has no 年 (2018，2019，2020年)."""
+    return w.JOIN.match(c, member.end) or (None if member.marked else w.BARE_JOIN.match(c, member.end))
 
 
 def _read_plans(c: str, offset: int, floor: int, *, whole: bool) -> Reading | None:
@@ -262,9 +324,8 @@ def _read_plans(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
     if not plans:
         return None
     before, behind = read_before(c, offset, floor), read_behind(c, plans.end)
-    bound = behind.bound or before.bound
-    if bound == "since" and not behind.bound and not is_open_since(c, offset, behind.end, c[offset - 1], whole=whole):
-        before, bound = WordsBefore(offset), ""
+    before = _checked_before(c, offset, before, behind, whole=whole)
+    bound = _joined_bound(before.bound, behind.bound)
     about = behind.about or before.circa
     return Reading(before.start, behind.end, plans_edtf(plans, bound, about=about), "five-year-plan")
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from lccp.normalise.years.time_signs import exclusion_behind
+
 _Y = r"(?:1[89]\d\d|2[01]\d\d|2200)"
 _M = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:[12]\d|3[01]|0?[1-9])"
@@ -15,10 +17,9 @@ _NUM = "0-9�"
 _HAN_NUM = "一二三四五六七八九十"
 _PLAN_NUM = "十[一二三四五]|[一二三四五六七八九十]"
 
-NOT_BEFORE = (
-    "(?![沿瞻期列景任述提端线者身程途言置身缘辈世夫]|[0-9一二两三四五六七八九十几半]+个?[季月批年名位项大天周])"
-)
-NOT_AFTER = "(?![续期勤备台疫评半记者果世代门排方盾面缀卫])"
+# 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it.
+NOT_BEFORE = exclusion_behind("前") + "(?![0-9一二两三四五六七八九十几半]+个?多?(?:[季月批年名位项大天周]|工作日))"
+NOT_AFTER = exclusion_behind("后") + "(?![0-9一二两三四五六七八九十几半]+个?(?:[季月批年天周]))"
 BEFORE = f"(?:之前|以前|前夕?{NOT_BEFORE})"
 AFTER = f"(?:之后|以后|往后|后{NOT_AFTER})"
 
@@ -56,7 +57,9 @@ DURATION = re.compile(
 )
 
 # What ties two points.
-UNTIL = re.compile(r"(?:起|开始)?(?:—{1,3}|(?:一直|持续|延续)?[至到])")
+UNTIL = re.compile(
+    r"(?:起|开始)?(?:—{1,3}|(?:一直|持续|延续)?[至到])|(?:启动|试点|实施|开展|建设|成立|运行|投产|执行|施行)(?:起|以来)?[至到](?=\d{4}年)"
+)
 JOIN = re.compile("、?(?P<either>或者?)|(?:、|以及|及|和|与)")
 BETWEEN = re.compile("之间")
 COMPARED = re.compile("年?(?:同期)?(?:的?[一-鿿]{0,4})(?:相比|比较|持平|相当)")
@@ -73,38 +76,56 @@ SHORT_CELL = re.compile(rf"(?P<y>{_Y})—(?P<short>\d\d)\Z")
 SPAN_TAIL = re.compile("之间|期间?|时期|时段|度|(?:学|财)?年度?|间(?![接隔断])")
 
 # Words behind.
-ABOUT = re.compile("左右|前后|上下|(?:这个)?时间?前后")
+ABOUT = re.compile(
+    r"\((?:左右|前后|上下)\)|左右"
+    + exclusion_behind("左右")
+    + "|前后"
+    + exclusion_behind("前后")
+    + "|上下"
+    + exclusion_behind("上下")
+    + "|(?:这个)?时间?前后"
+)
+# What hedges in brackets says nothing of the year itself: 2025年(力争).
+HEDGE = re.compile(r"\((?:力争|争取|确保|预计|暂定|计划|拟定?|目标|预期|初步)\)")
 BOUND = re.compile(
-    rf"\(含(?:当年|本年|\d{{4}}年)?\)(?P<inclusive>{BEFORE})|(?:或者?|及|和)其?(?P<orbefore>之前|以前|前{NOT_BEFORE})"
+    rf"\(含(?:当年|本年|\d{{4}}年)?\)(?P<inclusive>{BEFORE})|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|前{NOT_BEFORE})"
+    r"|\((?:之|以)?前\)(?P<inbrackets>)"
     rf"|(?:或者?|及|和)其?(?P<andafter>之后|以后|后{NOT_AFTER}|更晚)"
     rf"|{BEFORE}(?P<included>\(含(?:当年|本年|\d{{4}}年)?\))|(?P<before>{BEFORE})|(?P<after>{AFTER})"
-    "|(?P<since>起(?![点草步伏源码算诉重飞家义航落征运价到])|开始|以来|至今|迄今|到现在|到目前|来(?=\\Z|[,。;]))"
-    "|(?P<until>为止|止(?![步损血跌境]))"
+    "|(?P<since>起" + exclusion_behind("起") + "|开始|以来|至今|迄今|到现在|到目前|来(?=\\Z|[,。;]))"
+    "|(?P<until>为止|止" + exclusion_behind("止") + ")"
 )
 
 # Words before.
 _GOAL = "(?:努力|尽力|全力)?(?:力争|争取|确保|力求|努力|保证|力保)(?:实现)?"
 _CIRCA = "(?:大约|大致|大概|大体|约莫|(?<![公契条预节制集合签违邀履相简])约)(?:在|于|为|是)?"
-_BY = (
-    "(?:最迟|最晚|至迟|至晚)(?:不[得能应宜会可]?(?:晚|迟)于|[于在到至])?|不[得能应宜会可]?(?:晚于|迟于|超过|晚过)|截[至止](?:到|至|于)?"
-    "|直[到至]|(?<![达回降升增减高低复加少提得看想遇等做受收扣持])到|(?<![达回降升增减高低复加少提小大得遇涉甚乃冬夏以不])至"
+# 考虑到2020年, 增长到2020年的两倍, 推迟至2021年: 到 and 至 belong to the verb and set no bound.
+_VERB_ENDS = "达回降升增减高低复加少提得看想遇等做受收扣持虑谈说听解识溯缩拖推转改落窄翻碰查讲读接感料悟及系响意"
+_VERBS = "增长|延长|拉长|扩大|扩展|拓展|延展|稳定|锁定|调整|推迟|延迟|延期|展期|提前|推后|延后|移后|顺延|安排|回到|控制|排到|恢复"
+_TO = rf"(?<![{_VERB_ENDS}])(?<!{_VERBS})(?:(?<!小|大|甚|乃|冬|夏|以|不|涉)至|到)"
+_LATEST = (
+    "(?:最迟|最晚|至迟|至晚)(?:不[得能应宜会可]?(?:晚|迟|超过)于?|[于在到至])?|不[得能应宜会可]?(?:晚于|迟于|超过|晚过)"
 )
+_BY = rf"直[到至]|{_TO}"
+_AS_OF = "截[至止](?:到|至|于)?"
 PREFIX = re.compile(
-    rf"(?P<goal>{_GOAL}[在于]?)?(?P<circa>{_CIRCA})?(?:(?P<by>{_BY})|(?P<since>自从|(?<![来各独亲擅])自|(?<![服自遵])从)"
+    rf"(?P<goal>{_GOAL}[在于]?)?(?P<circa>{_CIRCA})?(?:(?P<asof>{_AS_OF})|(?P<latest>{_LATEST})|(?P<by>{_BY})|(?P<since>自从|(?<![来各独亲擅])自|(?<![服自遵])从)"
     rf"|(?P<notbefore>不[得能应宜会可]?早于|最早[于在]?)|(?P<earlier>(?<!不)(?<!不[得能应宜会可])早于|先于)|(?P<later>(?<!不)(?<!不[得能应宜会可])[晚迟]于))?(?P<circa2>{_CIRCA})?\Z"
 )
 NEUTRAL = re.compile("(?:计划|预计|预期|拟|将|目标|有望|规划|原则上|基本|总体)*[在于]?")
 GOAL_NEXT = re.compile(
     r"(?:(?:率先)?(?:实现|达到)?(?:碳排放)?(?:碳?达(?:到)?峰值?|峰值)?)[,、;]?(?:并|且|但|或)?"
-    rf"(?P<goal>{_GOAL}|最迟|最晚|至迟|不(?:得)?[晚迟]于)(?P<link>不(?:得)?[晚迟]于|[在于到至])?"
+    rf"(?P<goal>{_GOAL}|最迟|最晚|至迟|不(?:得)?[晚迟]于)(?P<link>不(?:得)?(?:[晚迟]于|超过)|[在于到至])?"
 )
 NOT_SINCE = re.compile("[的比�0-9]|[^。;]{0,40}?(?:[至到为]\\d|[降升增减提达][^。;]{0,6}[至到])")
 
-LEVEL = re.compile("的?(?:同期)?(?:水平|基准|实际)|同期|的?[0-9�]")  # 不超过2011年水平, 降到2015年的60%: no term
+LEVEL = re.compile(
+    "的?(?:同期)?(?:水平|基准|实际)|同期|的?[0-9�]|的?(?:近|约)?[一二两三四五六七八九十半几]+(?:倍|成|分之)"
+)  # 不超过2011年水平, 降到2015年的60%: no term
 
 # Five-year plans.
 PLAN = re.compile(
-    rf"“(?P<quoted>{_PLAN_NUM})五“(?!普法|法治宣传|法制宣传|(?:世界)?环境日|购物节|折|条|分钟|[年个天月人号倍成次届])"
+    rf"“(?P<quoted>{_PLAN_NUM})五“(?!普法|法治宣传|法制宣传|(?:世界)?环境日|购物节|折|条|分钟|[年个天月人号倍成次届]|之尊|减租)"
     rf"|(?P<teens>十[一二三四五])五“?(?=期|时期|时段|末|初|规划|计划|纲要|以来|[之以][前后]|[中前后]期|中后期|前|后|开局|收官|发展|目标|阶段|重点|专项"
     r"|碳|节能|减排|控制|应对|生态|起|[、和与及至到—]“?十[一二三四五]五|[,。;、)》]|\Z)"
     rf"|(?P<other>{_PLAN_NUM})五“?(?=期间|时期|期末|期初|期内|规划|计划|末|初(?![步级中])|以来|[、和与及至到—]“?(?:{_PLAN_NUM})五“?(?:期间|时期|规划|计划))"
@@ -114,7 +135,7 @@ PLAN_JOIN = re.compile("(?P<until>[至到—])|(?P<either>或者?)|(?:、|以及
 PLAN_NAME = re.compile("规划|计划")
 PLAN_PART = re.compile(
     "(?:(?:规划|计划)?(?:期间|时期|期内|时段)|(?:规划|计划)?期(?=[末初])|(?:规划|计划)(?=末))?(?:的?(?:"
-    "(?P<last>末期?|末年|收官之?年|最后一年|期末)|(?P<first>初(?![步级中])期?|开局之?年|首年|头一年)|第(?P<nth>[一二三四五1-5])年"
+    "(?P<last>末期?|末年|收官之?年|最后一年|期末)|(?P<first>初(?![步级中])期?|开局之?年|开局(?=以来)|首年|头一年)|第(?P<nth>[一二三四五1-5])年"
     "|(?P<side>[前头后])(?P<years>[一二两三四1-4])年|中后期|[中前后]期|[前后]半期|前中期))?"
 )
 DECADE = re.compile(
@@ -131,7 +152,10 @@ LONE_ABOUT = re.compile("(?:左右|前后|上下)(?:实现|达到?峰|率先|基
 LONE_TIME = re.compile(f"[之以][前后]|以来|前{NOT_BEFORE}|后{NOT_AFTER}")
 LONE_SPAN_LEFT = re.compile("(?:力争|确保|争取|达峰|峰值年?|年份|目标|(?:年份?|时间|目标)为)\\Z")
 LONE_SPAN_RIGHT = re.compile("[)》](?![万亿吨米个家人元%℃千公])")
-LONE_SPAN = re.compile("期间|时期|规划")
+LONE_SPAN = re.compile("期间|时期|规划|采暖季|供暖季|学年|财年|年度")
+ITEM_NUMBER = re.compile(r"(?:\A|[。;:\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3})\.\Z")
+# 2018,2019,2020年: a comma ties years only where the one before it has no 年.
+BARE_JOIN = re.compile(r"[,](?=(?:19[5-9]|20[0-4])\d(?:[,、]|年))")
 
 # Signs worth a closer look, and the characters that a cell with a year may be made of.
 HINT = re.compile(r"[年五]|\d[^\d]{0,6}[前后後左之以底末上]|[—–－\-―−~～〜‐‑‒./]\s*\d\d|\.\d\.|\d\D\d\d?\D\d")

@@ -1,0 +1,91 @@
+"""Signs of time that may belong to the word behind them: 前 in 前往, 起 in 起降, 左右 in 左右岸.
+
+The words are data (``reference/time_signs.tsv``), so that a reader of documents can add one. Each sign
+gets a pattern of what must not follow it; where only the segmentation of words can decide, jieba is
+asked, and its dictionary is loaded for that and nothing else.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from functools import cache, lru_cache
+from typing import Any
+
+from lccp.reference import FOLDER
+
+_WINDOW = 8  # characters that the segmentation gets to see
+
+
+class SignWords:
+    """What must not stand behind one sign, and what makes it doubtful, as patterns."""
+
+    def __init__(self) -> None:
+        self.single: set[str] = set()
+        self.longer: list[str] = []
+        self.doubtful: set[str] = set()
+
+    def add_row(self, heads: list[str], unless: list[str], doubtful: bool) -> None:
+        """Add one row of the table."""
+        if doubtful:
+            self.doubtful.update(heads)
+            return
+        for head in heads:
+            behind = [word[len(head) :] for word in unless if word.startswith(head) and word != head]
+            if behind:
+                self.longer.append(f"{head}(?!{'|'.join(sorted(behind))})")
+            elif len(head) == 1:
+                self.single.add(head)
+            else:
+                self.longer.append(head)
+
+    def exclusion(self) -> str:
+        """Return a negative lookahead for what makes the sign part of another word."""
+        parts = [f"[{''.join(sorted(self.single))}]"] if self.single else []
+        return f"(?!{'|'.join([*parts, *self.longer])})"
+
+
+@cache
+def _read_signs() -> dict[str, SignWords]:
+    signs: dict[str, SignWords] = defaultdict(SignWords)
+    with (FOLDER / "time_signs.tsv").open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        for row in csv.DictReader(lines, delimiter="\t"):
+            signs[row["sign"]].add_row(row["heads"].split(), row["unless"].split(), row["doubtful"] == "?")
+    return dict(signs)
+
+
+def exclusion_behind(sign: str) -> str:
+    """Return the negative lookahead that goes behind a sign in a pattern; "" where the table has none."""
+    signs = _read_signs()
+    return signs[sign].exclusion() if sign in signs else ""
+
+
+def is_doubtful(sign: str, character: str) -> bool:
+    """Whether only the segmentation of words can say if ``character`` behind ``sign`` begins a word of its own."""
+    signs = _read_signs()
+    return sign in signs and character in signs[sign].doubtful
+
+
+def is_part_of_word(text: str, offset: int) -> bool:
+    """Whether the segmentation takes the sign at ``offset`` together with what follows it.
+
+    >>> is_part_of_word("2020年前日均处理", 5), is_part_of_word("2025年后湖泊水质", 5)
+    (False, False)
+    """
+    import regex  # like jieba's dictionary, needed for doubtful lines only: `lccp year` starts without it
+
+    run = regex.match(r"\p{Han}+", text, pos=offset, endpos=offset + _WINDOW)
+    return bool(run) and len(_first_word(run[0])) > 1
+
+
+@lru_cache(maxsize=1024)
+def _first_word(run: str) -> str:
+    return str(next(iter(_plain_segmenter().cut(run, HMM=False))))
+
+
+@cache
+def _plain_segmenter() -> Any:
+    from lccp.normalise.segmenter import make_segmenter
+
+    return make_segmenter(())

@@ -1,0 +1,54 @@
+"""Years whose reading depends on the words around them: cases as data, and what holds of the table of signs."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from lccp.normalise import years
+from lccp.normalise.years import time_signs
+
+DATA = Path(__file__).parent / "data"
+
+
+def read_table(name):
+    lines = [line for line in (DATA / name).read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def read(text):
+    return years.read_cell(text) or years.first_year(text)
+
+
+@pytest.mark.parametrize("case", read_table("years_in_prose.tsv"), ids=lambda case: f"{case['label']} {case['text']}")
+def test_the_words_around_decide(case):
+    match = read(case["text"])
+    assert ((match.edtf, match.qualifier) if match else ("", "none")) == (case["edtf"], case["qualifier"])
+
+
+@pytest.mark.parametrize("case", read_table("years_in_prose.tsv"), ids=lambda case: f"{case['label']} {case['text']}")
+def test_a_sentence_around_changes_nothing_of_a_guard(case):
+    if case["qualifier"] == "none":
+        for frame in ("按照{}的要求，有关部门开展了评估。", "经核查，{}，特此说明。", "该区去年有{}，有所增加。"):
+            assert years.first_year(frame.format(case["text"])) is None
+
+
+def test_every_example_in_the_table_of_signs_is_read():
+    with (time_signs.FOLDER / "time_signs.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
+    for row in rows:
+        assert set(row) == {"sign", "heads", "unless", "doubtful", "example"}
+        for word in row["unless"].split():
+            assert word.startswith(tuple(row["heads"].split()))
+        if row["example"]:
+            assert read(row["example"]) is not None
+
+
+def test_a_line_without_doubt_loads_no_dictionary():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from lccp.normalise import years; years.first_year('2024年前提交'); "
+        "years.first_year('到2025年，碳排放达峰'); assert 'jieba' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
