@@ -13,8 +13,8 @@ from typing import NamedTuple
 from lccp.normalise.years import vocabulary as w
 from lccp.normalise.years.five_year_plans import plans_edtf, read_plans
 from lccp.normalise.years.forms import below_hundred
-from lccp.normalise.years.points import NoExpression, TimeUnit, next_month, read_point, read_span
-from lccp.normalise.years.time_signs import is_doubtful, is_part_of_word
+from lccp.normalise.years.points import NoExpression, TimeUnit, match_about, next_month, read_point, read_span
+from lccp.normalise.years.time_signs import begins_word
 
 _BOUNDS = ("asof", "latest", "by", "since", "notbefore", "earlier", "later")
 _PREFIX_ENDS = frozenset("到至于在从自约为是迟晚争取保力求努致概体莫现早证止过")
@@ -124,9 +124,10 @@ def _is_certain(c: str, offset: int, unit: TimeUnit) -> bool:
     if unit.low.endswith("00") or not "1900" < unit.low < "2100":
         return False
     window = max(0, offset - 6)
-    if w.LONE_TIME.match(c, unit.end):
+    time = w.LONE_TIME.match(c, unit.end)
+    if time and not _begins_word(c, time):
         return bool(w.LONE_LEFT_TOO.search(c, window, offset))
-    if not w.ABOUT.match(c, unit.end) or w.LONE_COUNT.match(c, unit.end):
+    if not match_about(c, unit.end) or w.LONE_COUNT.match(c, unit.end):
         return False
     return bool(
         w.LONE_LEFT.search(c, window, offset)
@@ -147,20 +148,20 @@ def read_before(c: str, offset: int, floor: int) -> WordsBefore:
 
 def read_behind(c: str, offset: int) -> WordsBehind:
     """Read on from ``offset``."""
-    about = w.ABOUT.match(c, offset) or w.HEDGE.match(c, offset)
-    is_about = about is not None and about.re is w.ABOUT
-    if about:
-        offset = about.end()
+    about = match_about(c, offset)
+    hedge = about or w.HEDGE.match(c, offset)
+    if hedge:
+        offset = hedge.end()
     m = w.BOUND.match(c, offset)
-    if not m or _is_doubtful_word(c, m):
-        return WordsBehind(offset, is_about)
-    return WordsBehind(m.end(), is_about, _BOUND_NAMES.get(m.lastgroup or "", m.lastgroup or ""))
+    if not m or _begins_word(c, m):
+        return WordsBehind(offset, bool(about))
+    return WordsBehind(m.end(), bool(about), _BOUND_NAMES.get(m.lastgroup or "", m.lastgroup or ""))
 
 
-def _is_doubtful_word(c: str, m: re.Match[str]) -> bool:
-    """Whether the last sign of a bound begins another word, where only the segmentation can say so (2020年前次会议)."""
-    sign, behind = c[m.end() - 1], c[m.end() : m.end() + 1]
-    return is_doubtful(sign, behind) and is_part_of_word(c, m.end() - 1)
+def _begins_word(c: str, m: re.Match[str]) -> bool:
+    """Whether the one sign that a match ends with belongs to the word behind it; 之前 and 以后 are whole words."""
+    start = m.end() - 1
+    return (start == m.start() or c[start - 1] not in "之以往") and begins_word(c, start, m.end())
 
 
 def is_open_since(c: str, offset: int, end: int, word: str, *, whole: bool) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from lccp.normalise.years import vocabulary as w
 from lccp.normalise.years.forms import below_hundred
+from lccp.normalise.years.time_signs import begins_word
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FIRST_QUARTER = 32  # ISO 8601-2, 4.8: quarters are written as 33 to 36 in the place of the month
@@ -56,7 +58,7 @@ def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
     first = read_point(c, offset)
     if not first:
         return None
-    about = w.ABOUT.match(c, first.end)  # 2023年左右至2025年左右
+    about = match_about(c, first.end)  # 2023年左右至2025年左右
     tie = w.UNTIL.match(c, about.end() if about else first.end)
     second = tie and (read_point(c, tie.end()) or _short_year(c, first.low, tie.end()))
     if not second or (not second.marked and not whole and (first.marked or about)):
@@ -66,6 +68,12 @@ def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
         raise NoExpression(second.end)
     tail = w.SPAN_TAIL.match(c, second.end)
     return second._replace(low=first.low, end=tail.end() if tail else second.end, about=bool(about))
+
+
+def match_about(c: str, offset: int) -> re.Match[str] | None:
+    """Match 左右, 前后 or 上下, where they begin no other word (左右岸, 上下游)."""
+    m = w.ABOUT.match(c, offset)
+    return None if m is None or begins_word(c, m.start(), m.end()) else m
 
 
 def next_month(c: str, before: TimeUnit, offset: int) -> TimeUnit | None:

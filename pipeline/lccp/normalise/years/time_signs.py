@@ -8,12 +8,15 @@ asked, and its dictionary is loaded for that and nothing else.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from functools import cache, lru_cache
 from typing import Any
 
 from lccp.reference import FOLDER
 
+# 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it.
+_COUNTED = re.compile("[0-9一二两三四五六七八九十几半]+(?:个?多?[季月批年天周]|[个名位项大])")
 _WINDOW = 8  # characters that the segmentation gets to see
 
 
@@ -39,10 +42,10 @@ class SignWords:
             else:
                 self.longer.append(head)
 
-    def exclusion(self) -> str:
-        """Return a negative lookahead for what makes the sign part of another word."""
+    def pattern(self) -> re.Pattern[str]:
+        """Return a pattern of what makes the sign part of another word."""
         parts = [f"[{''.join(sorted(self.single))}]"] if self.single else []
-        return f"(?!{'|'.join([*parts, *self.longer])})"
+        return re.compile("|".join([*parts, *self.longer]))
 
 
 @cache
@@ -55,16 +58,25 @@ def _read_signs() -> dict[str, SignWords]:
     return dict(signs)
 
 
-def exclusion_behind(sign: str) -> str:
-    """Return the negative lookahead that goes behind a sign in a pattern; "" where the table has none."""
-    signs = _read_signs()
-    return signs[sign].exclusion() if sign in signs else ""
+@cache
+def _pattern_behind(sign: str) -> re.Pattern[str]:
+    return _read_signs()[sign].pattern()
 
 
-def is_doubtful(sign: str, character: str) -> bool:
-    """Whether only the segmentation of words can say if ``character`` behind ``sign`` begins a word of its own."""
-    signs = _read_signs()
-    return sign in signs and character in signs[sign].doubtful
+def begins_word(text: str, start: int, end: int) -> bool:
+    """Whether the sign of time ``text[start:end]`` is the beginning of another word.
+
+    >>> begins_word("2021年前往", 5, 6), begins_word("2024年前提交", 5, 6), begins_word("2022年左右岸", 5, 7)
+    (True, False, True)
+    """
+    sign = text[start:end]
+    if end >= len(text) or sign not in _read_signs():
+        return False
+    if _COUNTED.match(text, end) and sign in "前后":
+        return True
+    if _pattern_behind(sign).match(text, end):
+        return True
+    return text[end] in _read_signs()[sign].doubtful and is_part_of_word(text, start)
 
 
 def is_part_of_word(text: str, offset: int) -> bool:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from lccp.normalise.years.time_signs import exclusion_behind
-
 _Y = r"(?:1[89]\d\d|2[01]\d\d|2200)"
 _M = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:[12]\d|3[01]|0?[1-9])"
@@ -17,11 +15,9 @@ _NUM = "0-9�"
 _HAN_NUM = "一二三四五六七八九十"
 _PLAN_NUM = "十[一二三四五]|[一二三四五六七八九十]"
 
-# 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it.
-NOT_BEFORE = exclusion_behind("前") + "(?![0-9一二两三四五六七八九十几半]+个?多?(?:[季月批年名位项大天周]|工作日))"
-NOT_AFTER = exclusion_behind("后") + "(?![0-9一二两三四五六七八九十几半]+个?(?:[季月批年天周]))"
-BEFORE = f"(?:之前|以前|前夕?{NOT_BEFORE})"
-AFTER = f"(?:之后|以后|往后|后{NOT_AFTER})"
+# Whether 前, 后, 起 … begin another word (前往, 后期) is asked behind the pattern: see time_signs.
+BEFORE = "(?:之前|以前|前夕?)"
+AFTER = "(?:之后|以后|往后|后)"
 
 # Where an expression may begin: a year, a plan, a decade. What stands before rules out ordinals, standards, telephones.
 ANCHOR = re.compile(
@@ -76,24 +72,16 @@ SHORT_CELL = re.compile(rf"(?P<y>{_Y})—(?P<short>\d\d)\Z")
 SPAN_TAIL = re.compile("之间|期间?|时期|时段|度|(?:学|财)?年度?|间(?![接隔断])")
 
 # Words behind.
-ABOUT = re.compile(
-    r"\((?:左右|前后|上下)\)|左右"
-    + exclusion_behind("左右")
-    + "|前后"
-    + exclusion_behind("前后")
-    + "|上下"
-    + exclusion_behind("上下")
-    + "|(?:这个)?时间?前后"
-)
+ABOUT = re.compile(r"\((?:左右|前后|上下)\)|左右|前后|上下|(?:这个)?时间?前后")
 # What hedges in brackets says nothing of the year itself: 2025年(力争).
 HEDGE = re.compile(r"\((?:力争|争取|确保|预计|暂定|计划|拟定?|目标|预期|初步)\)")
 BOUND = re.compile(
-    rf"\(含(?:当年|本年|\d{{4}}年)?\)(?P<inclusive>{BEFORE})|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|前{NOT_BEFORE})"
+    rf"\(含(?:当年|本年|\d{{4}}年)?\)(?P<inclusive>{BEFORE})|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|前)"
     r"|\((?:之|以)?前\)(?P<inbrackets>)"
-    rf"|(?:或者?|及|和)其?(?P<andafter>之后|以后|后{NOT_AFTER}|更晚)"
+    rf"|(?:或者?|及|和)其?(?P<andafter>之后|以后|后|更晚)"
     rf"|{BEFORE}(?P<included>\(含(?:当年|本年|\d{{4}}年)?\))|(?P<before>{BEFORE})|(?P<after>{AFTER})"
-    "|(?P<since>起" + exclusion_behind("起") + "|开始|以来|至今|迄今|到现在|到目前|来(?=\\Z|[,。;]))"
-    "|(?P<until>为止|止" + exclusion_behind("止") + ")"
+    "|(?P<since>起|开始|以来|至今|迄今|到现在|到目前|来(?=\\Z|[,。;]))"
+    "|(?P<until>为止|止)"
 )
 
 # Words before.
@@ -149,7 +137,7 @@ LONE_LEFT = re.compile(f"(?:{_LEFT})\\Z")
 LONE_LEFT_TOO = re.compile(f"(?:{_LEFT}|[ 至在于约自从]|计划|预计|最迟)\\Z")
 LONE_COUNT = re.compile("(?:左右|前后|上下)[的个家户人名吨万亿元米公千]")
 LONE_ABOUT = re.compile("(?:左右|前后|上下)(?:实现|达到?峰|率先|基本|全面|碳)")
-LONE_TIME = re.compile(f"[之以][前后]|以来|前{NOT_BEFORE}|后{NOT_AFTER}")
+LONE_TIME = re.compile("[之以][前后]|以来|前|后")
 LONE_SPAN_LEFT = re.compile("(?:力争|确保|争取|达峰|峰值年?|年份|目标|(?:年份?|时间|目标)为)\\Z")
 LONE_SPAN_RIGHT = re.compile("[)》](?![万亿吨米个家人元%℃千公])")
 LONE_SPAN = re.compile("期间|时期|规划|采暖季|供暖季|学年|财年|年度")
