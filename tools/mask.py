@@ -30,8 +30,8 @@ from lccp.read.sources.manifest import read_sources
 from lccp.restore import restore
 from lccp.restore.digit_tokens import BLANK, LOST
 from lccp.restore.evidence import Ledger, Quotes
-from lccp.restore.inputs import paper, pilot
-from lccp.restore.model import Evidence, Pilot, Restored
+from lccp.restore.inputs import known_pilot, restore_input
+from lccp.restore.model import Evidence, KnownPilot, Restored
 from lccp.storage.sorted_runs import SortedRuns
 from lccp.text.spans import Origin
 
@@ -92,7 +92,7 @@ def masked(document: Document, mask: Mask, rng: random.Random) -> Document:
     return replace(document, origin=Origin(document.origin.id, mask(document.text, rng)))
 
 
-def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tuple[Pilot, Quotes]]]:
+def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tuple[KnownPilot, Quotes]]]:
     """Extract documents, and gather what they hold for one another, by the pipeline's own ways."""
     extracts = [extract(document) for document in read]
     by_source = {one.source: one for one in extracts}
@@ -104,7 +104,7 @@ def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tupl
             gathering.add(made, by_source.__getitem__)
             ledger.add(made.traits)
         rows = [one for one in pilots.roster(gathering) if isinstance(one, pilots.PilotRecord)]
-    held = [(pilot(one.row), one.quotes) for one in rows]
+    held = [(known_pilot(one.row), one.quotes) for one in rows]
     return extracts, ledger, [(one, quotes) for one, quotes in held if one is not None]
 
 
@@ -117,7 +117,7 @@ def solve(read: Sequence[Document]) -> list[Restored]:
     for one in extracts:
         own = ledger.of(one.source)
         evidence = Evidence(common, own, tuple(by_source[source] for source in own.alike))
-        out += restore(paper(one), evidence).items
+        out += restore(restore_input(one), evidence).items
     return out
 
 

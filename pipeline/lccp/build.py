@@ -48,8 +48,8 @@ def make(
     """
     from lccp.storage import datapackage
 
-    stable = tuple(correct.read(corrections))
-    stated = attested.read(raw)
+    stable = tuple(correct.read_corrections(corrections))
+    stated = attested.read_attested(raw)
     with (
         TemporaryDirectory(prefix="work-", dir=into.parent) as folder,
         Runner(raw, read_sources(raw), limits, plan, Path(folder), tick) as shop,

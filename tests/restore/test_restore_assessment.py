@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from lccp.restore.digit_tokens import fits
+from lccp.restore.digit_tokens import fits_pattern
 
 from tests.support.restore_corpus import five, restore
 
@@ -79,7 +79,7 @@ def test_candidates_are_those_that_no_premise_refutes(made):
 def test_everything_fits_its_pattern_and_nothing_contradicts(made):
     assert not made.findings
     for item in made.items:
-        assert all(fits(value, item.token.pattern) for value in (*item.candidates, *filter(None, [item.value])))
+        assert all(fits_pattern(value, item.token.pattern) for value in (*item.candidates, *filter(None, [item.value])))
         assert bool(item.value) == (item.status == "entailed")
         assert bool(item.bounds) == (item.status == "open")
         assert item.steps or item.status == "open"

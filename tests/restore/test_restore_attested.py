@@ -2,9 +2,9 @@
 
 import pytest
 from lccp.model import InputError
-from lccp.restore.attested import read, resolve
-from lccp.restore.model import Attested
-from lccp.restore.wording import argument
+from lccp.restore.attested import read_attested, resolve_reference
+from lccp.restore.model import AttestedEntry
+from lccp.restore.wording import explain_lines
 
 from tests.support.restore_corpus import RAW, Corpus, five, paper, restore
 
@@ -13,7 +13,7 @@ TWO = "##个城市的低碳城市试点建设工作方案已制定发布，其�
 
 
 def entry(near, *values, number=1, premise=False):
-    return Attested(number, "news", "A report", near, values, premise)
+    return AttestedEntry(number, "news", "A report", near, values, premise)
 
 
 def by_number(made):
@@ -21,14 +21,14 @@ def by_number(made):
 
 
 def test_the_first_set_is_taken_over_and_nothing_clashes():
-    made = restore(five(read(RAW)))
+    made = restore(five(read_attested(RAW)))
     said = by_number(made)
     assert not made.findings
     assert {n for n, item in said.items() if item.status == "attested"} == {*range(10, 16), 102, 207, 208, 209}
     assert (said[10].value, said[11].value, said[207].value) == ("2017-2022", "1.3", "79.2")
     assert [said[n].status for n in (1, 2, 52, 53)] == ["entailed"] * 4
     assert said[102].ref == "raw/attested.toml#4.1"
-    assert resolve(RAW, said[102].ref) == "40"
+    assert resolve_reference(RAW, said[102].ref) == "40"
 
 
 def test_a_value_that_contradicts_an_entailed_one_is_told_and_neither_is_used():
@@ -103,17 +103,17 @@ def test_blanks_and_wraps_do_not_hide_the_words():
 def test_a_file_that_is_not_of_its_form_is_refused_in_one_line(tmp_path, words):
     (tmp_path / "attested.toml").write_text(words, encoding="utf-8")
     with pytest.raises(InputError, match="attested"):
-        read(tmp_path)
+        read_attested(tmp_path)
 
 
 def test_no_file_attests_nothing_and_no_reference_leads_nowhere(tmp_path):
-    assert read(tmp_path) == ()
+    assert read_attested(tmp_path) == ()
     with pytest.raises(LookupError):
-        resolve(RAW, "raw/attested.toml#99.1")
+        resolve_reference(RAW, "raw/attested.toml#99.1")
 
 
 def test_rows_and_arguments_say_where_a_value_comes_from():
-    made = restore(five(read(RAW)))
+    made = restore(five(read_attested(RAW)))
     table = {row["n"].value: row for row in made.rows}
     assert table["102"]["value"].origins == ("raw/attested.toml#4.1",)
     assert table["102"]["because"].value.startswith("outside source: ")
@@ -126,17 +126,17 @@ def test_rows_and_arguments_say_where_a_value_comes_from():
         assert {"status", "pattern", "context", "start", "end"} <= {name for name, cell in row.items() if cell.value}
         assert all(cell.spans for name, cell in row.items() if cell.value and name not in ("source", "n"))
     plain = {name: cell.value for name, cell in table["25"].items()}
-    lines = list(argument(plain))
+    lines = list(explain_lines(plain))
     assert lines[0].startswith("pilot-assessment-2023, token 25: …")
     assert lines[1] == "The documents say:"
     assert lines[-1] == "Every value of the form # but 1 contradicts this: it is 1."
     assert len(lines) == 3 + len(by_number(made)[25].steps)
     open_row = {name: cell.value for name, cell in table["7"].items()}
-    assert list(argument(open_row))[1].startswith("Nothing in the documents bears on it")
+    assert list(explain_lines(open_row))[1].startswith("Nothing in the documents bears on it")
 
 
 def test_because_is_the_same_whatever_else_is_attested():
-    made, told_of = restore(five()), restore(five(read(RAW)))
+    made, told_of = restore(five()), restore(five(read_attested(RAW)))
     bare, told = by_number(made), by_number(told_of)
     same = [item for n, item in bare.items() if told[n].status == item.status]
     assert all(told_of.said[item.token.key] == made.said[item.token.key] for item in same)

@@ -9,10 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lccp.model import Document, Source
 from lccp.restore.digit_tokens import LOST
-from lccp.restore.evidence import MOST_CITING, Ledger, traits, traits_of
-from lccp.restore.model import Cited, Evidence, Listed, Pilot, Traits
-from lccp.restore.near_duplicates import MOST_ALIKE, MOST_POSTINGS, Alikes, checksums, signs, sketch
-from lccp.restore.premises.citations import Titles, same_title
+from lccp.restore.evidence import MOST_CITING, Ledger, evidence_traits, traits_of_input
+from lccp.restore.model import BatchList, CitedTitle, Evidence, EvidenceTraits, KnownPilot
+from lccp.restore.near_duplicates import (
+    MOST_ALIKE,
+    MOST_POSTINGS,
+    NearDuplicateIndex,
+    checksums_of,
+    signs_of,
+    sketch_of,
+)
+from lccp.restore.premises.citations import TitleIndex, same_title
 from lccp.restore.premises.copies import PIECE
 from lccp.storage.provenance import Quote, quote_of
 from lccp.text.spans import Origin, Span
@@ -34,7 +41,7 @@ def prose(seed, size=2000):
 
 def test_traits_are_small_and_travel():
     for document in mask.documents(RAW):
-        made = traits(mask.extract(document))
+        made = evidence_traits(mask.extract(document))
         packed = pickle.dumps(made)
         assert pickle.loads(packed) == made
         assert len(packed) < 3000
@@ -44,8 +51,8 @@ def test_traits_are_small_and_travel():
 
 def test_evidence_travels_without_the_documents():
     for one, evidence in five().evidence():
-        own = pickle.loads(pickle.dumps((evidence.common, evidence.own)))
-        assert own == (evidence.common, evidence.own)
+        own = pickle.loads(pickle.dumps((evidence.shared, evidence.others)))
+        assert own == (evidence.shared, evidence.others)
         assert len(pickle.dumps(own)) < 60_000, one.source
 
 
@@ -69,15 +76,17 @@ def test_what_a_document_rests_on_elsewhere_is_quoted_as_it_stands_there():
 
 
 def cited(title, first, last, source, at=0):
-    return Cited(title, first, last, Span(source, at, at + 5), Quote("words"))
+    return CitedTitle(title, first, last, Span(source, at, at + 5), Quote("words"))
 
 
 def test_titles_are_found_under_every_title_that_is_the_same():
     ledger = Ledger()
-    ledger.add(Traits("a", cited=(cited("深圳市规划|", 2011, 2020, "a"), cited("深圳市发展规划|", 2011, 2020, "a", 9))))
-    ledger.add(Traits("b", True, wanted=("深圳规划|",), cited=(cited("深圳规划|", 2011, 2020, "b"),)))
-    ledger.add(Traits("c", True, wanted=("深圳市规划|",)))
-    ledger.add(Traits("d", cited=(cited("深圳县规划|", 2016, 2030, "d"),)))
+    ledger.add(
+        EvidenceTraits("a", cited=(cited("深圳市规划|", 2011, 2020, "a"), cited("深圳市发展规划|", 2011, 2020, "a", 9)))
+    )
+    ledger.add(EvidenceTraits("b", True, wanted=("深圳规划|",), cited=(cited("深圳规划|", 2011, 2020, "b"),)))
+    ledger.add(EvidenceTraits("c", True, wanted=("深圳市规划|",)))
+    ledger.add(EvidenceTraits("d", cited=(cited("深圳县规划|", 2016, 2030, "d"),)))
     assert [one.span.source for one in ledger.of("b").cited] == ["a", "d"]
     assert [one.span.source for one in ledger.of("c").cited] == ["a", "b"]
     assert ledger.of("a").cited == ledger.of("d").cited == ()
@@ -88,7 +97,7 @@ def test_titles_are_found_under_every_title_that_is_the_same():
     st.text("深圳市县甲乙", min_size=3, max_size=7),
 )
 def test_an_index_of_titles_finds_what_going_through_all_would_find(held, wanted):
-    index = Titles()
+    index = TitleIndex()
     for n, title in enumerate(held):
         index.add(title, n)
     assert index.find([wanted]) == [n for n, title in enumerate(held) if same_title(wanted, title)]
@@ -97,10 +106,10 @@ def test_an_index_of_titles_finds_what_going_through_all_would_find(held, wanted
 def test_of_many_citations_of_one_title_the_first_are_kept_and_other_editions_are_not_lost():
     ledger = Ledger()
     for n in range(3 * MOST_CITING):
-        ledger.add(Traits(f"a{n:03}", cited=(cited("甲市规划|", 2011, 2020, f"a{n:03}"),)))
-    ledger.add(Traits("z", True, wanted=("甲市规划|",)))
+        ledger.add(EvidenceTraits(f"a{n:03}", cited=(cited("甲市规划|", 2011, 2020, f"a{n:03}"),)))
+    ledger.add(EvidenceTraits("z", True, wanted=("甲市规划|",)))
     assert [one.span.source for one in ledger.of("z").cited] == [f"a{n:03}" for n in range(MOST_CITING)]
-    ledger.add(Traits("y", cited=(cited("甲市规划|", 2021, 2030, "y"),)))
+    ledger.add(EvidenceTraits("y", cited=(cited("甲市规划|", 2021, 2030, "y"),)))
     assert ledger.of("z").cited[-1].first == 2021
 
 
@@ -110,9 +119,9 @@ def test_only_titles_that_may_be_proved_are_wanted_and_only_periods_that_may_pro
         paper(OTHER + "《乙市规划纲要（2016-2020年）》", "y"),
     )
     document = Document(Source("y", "y.txt"), other.origin, "text/plain", "utf-8", 0, "", ())
-    wants = traits_of(one, replace(document, origin=one.origin))
+    wants = traits_of_input(one, replace(document, origin=one.origin))
     assert wants.wanted == ("低碳发展中长期规划|", "甲市低碳发展中长期规划|")
-    gives = traits_of(other, document)
+    gives = traits_of_input(other, document)
     assert [(held.first, held.quote is None) for held in gives.cited] == [(2011, False), (2016, True)]
     assert gives.cited[0].quote == Quote("《甲市低碳发展中长期规划（2011—2020年）》")
 
@@ -125,7 +134,7 @@ def test_a_kept_year_that_is_another_one_rules_the_period_out():
 
 def listing(total=3, whole=True, batch=1, source="a"):
     spans = (Span(source, 0, 2), Span(source, 8, 10)) if whole else ()
-    return Listed(batch, total, whole, "创新重点", spans, (Quote("甲"), Quote("乙")) if whole else ())
+    return BatchList(batch, total, whole, "创新重点", spans, (Quote("甲"), Quote("乙")) if whole else ())
 
 
 @pytest.mark.parametrize(
@@ -141,26 +150,28 @@ def listing(total=3, whole=True, batch=1, source="a"):
 def test_items_are_counted_where_all_lists_of_a_batch_agree(lists, count):
     ledger = Ledger()
     for source in dict.fromkeys(source for source, _ in lists):
-        ledger.add(Traits(source, lists=tuple(one for held, one in lists if held == source)))
+        ledger.add(EvidenceTraits(source, lists=tuple(one for held, one in lists if held == source)))
     common = ledger.common(())
     assert [items.total for items in common.items] == ([] if count is None else [count])
     assert [quote.exact for quote in common.quotes.values()] == ([] if count is None else ["甲", "乙"])
 
 
 def test_a_batch_is_doubted_where_a_document_counts_otherwise():
-    pilots = [(Pilot(f"p{n}", 1 + n // 3, "county", "甲县", "2010"), {}) for n in range(6)]
+    pilots = [(KnownPilot(f"p{n}", 1 + n // 3, "county", "甲县", "2010"), {}) for n in range(6)]
     ledger = Ledger()
     ledger.add(
-        Traits("a", totals=(((1, 2), ("county",), "6"), ((1,), ("county",), f"{LOST}"), ((3,), ("county",), "9")))
+        EvidenceTraits(
+            "a", totals=(((1, 2), ("county",), "6"), ((1,), ("county",), f"{LOST}"), ((3,), ("county",), "9"))
+        )
     )
     assert ledger.common(pilots).doubted == frozenset()
-    ledger.add(Traits("b", totals=(((2,), ("county",), "4"),)))
+    ledger.add(EvidenceTraits("b", totals=(((2,), ("county",), "4"),)))
     assert ledger.common(pilots).doubted == frozenset({2})
 
 
 def test_pilots_come_with_the_quotes_of_what_they_quote():
     span, more = Span("a", 1, 3), Span("a", 7, 9)
-    pilot = Pilot("p", 1, "county", "甲县", "2010", (span,), ())
+    pilot = KnownPilot("p", 1, "county", "甲县", "2010", (span,), ())
     common = Ledger().common([(pilot, {span: Quote("甲县"), more: Quote("其他")})])
     assert common.pilots == (pilot,)
     assert common.quotes == {span: Quote("甲县")}
@@ -175,32 +186,32 @@ def test_pilots_come_with_the_quotes_of_what_they_quote():
 @given(st.text("甲乙丙丁1.,*#_| \n\t\x00\x01\ufffd𠀀", max_size=60))
 def test_signs_are_those_that_copies_are_compared_by(text):
     pieces = ("\0" if found[0][0] in f"1{LOST}" else found[0] for found in PIECE.finditer(text))
-    assert signs(text) == "".join(pieces)
+    assert signs_of(text) == "".join(pieces)
 
 
 def test_a_sketch_sees_no_digits_blanks_or_marks():
     text = prose(1).replace("，", "")
     plain = text[:900] + "12" + text[900:]
-    assert sketch(plain) == sketch(text[:900] + f"*\n {LOST}{LOST}" + text[900:])
-    assert list(checksums(sketch(plain))) == sorted(set(checksums(sketch(plain))))
-    assert not sketch("")
-    assert sketch("甲乙丙丁戊己庚辛") in (b"", sketch("甲乙丙丁戊己庚辛"))
+    assert sketch_of(plain) == sketch_of(text[:900] + f"*\n {LOST}{LOST}" + text[900:])
+    assert list(checksums_of(sketch_of(plain))) == sorted(set(checksums_of(sketch_of(plain))))
+    assert not sketch_of("")
+    assert sketch_of("甲乙丙丁戊己庚辛") in (b"", sketch_of("甲乙丙丁戊己庚辛"))
 
 
 def test_alikes_are_found_the_most_alike_first():
-    index = Alikes()
+    index = NearDuplicateIndex()
     whole = prose(1)
     texts = {"x": whole, "half": whole[:1100] + prose(2, 900), "part": whole[:1500], "other": prose(3), "same": whole}
     for name, text in texts.items():
-        index.add(name, sketch(text))
-    assert index.of("x", sketch(whole)) == ("part", "same", "half")
-    assert index.of("other", sketch(texts["other"])) == ()
+        index.add(name, sketch_of(text))
+    assert index.of("x", sketch_of(whole)) == ("part", "same", "half")
+    assert index.of("other", sketch_of(texts["other"])) == ()
     assert index.of("none", b"") == ()
 
 
 def test_a_large_family_of_copies_is_cut_in_the_order_of_documents():
-    index = Alikes()
-    held = sketch(prose(1))
+    index = NearDuplicateIndex()
+    held = sketch_of(prose(1))
     for n in range(3 * MOST_POSTINGS):
         index.add(f"d{n:04}", held)
     found = index.of("d0003", held)
@@ -210,9 +221,9 @@ def test_a_large_family_of_copies_is_cut_in_the_order_of_documents():
 
 def test_only_documents_that_lost_digits_ask_for_copies():
     ledger = Ledger()
-    held = sketch(prose(1))
-    ledger.add(Traits("a", False, held))
-    ledger.add(Traits("b", True, held))
+    held = sketch_of(prose(1))
+    ledger.add(EvidenceTraits("a", False, held))
+    ledger.add(EvidenceTraits("b", True, held))
     assert (ledger.of("a").alike, ledger.of("b").alike) == ((), ("a",))
     assert ledger.first_losing == "b"
 

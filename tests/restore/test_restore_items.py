@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lccp.restore.model import Items
+from lccp.restore.model import BatchItems
 
 from tests.support.restore_corpus import Corpus, five, paper, restore
 
@@ -12,7 +12,7 @@ SPAN = COMMON.items[0].spans
 BEFORE = "部分城市提出了积极的低碳发展创新重点。"
 
 
-def value(words: str, *items: Items) -> str:
+def value(words: str, *items: BatchItems) -> str:
     made = restore(Corpus((paper(words),), items=items, quotes=dict(COMMON.quotes)))
     return made.items[0].value
 
@@ -25,8 +25,11 @@ def test_the_list_of_the_third_batch_is_counted():
 
 
 def test_the_sentence_that_means_the_list_takes_its_count():
-    assert value(BEFORE + "经统计，第三批试点城市明确提出的创新举措共计##项。", Items(3, "创新重点", 57, SPAN)) == "57"
-    assert value("经统计，第三批试点城市提出的创新重点共##项。", Items(3, "创新重点", 57, SPAN)) == "57"
+    assert (
+        value(BEFORE + "经统计，第三批试点城市明确提出的创新举措共计##项。", BatchItems(3, "创新重点", 57, SPAN))
+        == "57"
+    )
+    assert value("经统计，第三批试点城市提出的创新重点共##项。", BatchItems(3, "创新重点", 57, SPAN)) == "57"
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_the_sentence_that_means_the_list_takes_its_count():
     ],
 )
 def test_any_other_sentence_does_not(words):
-    assert value(words, Items(3, "创新重点", 57, SPAN)) == ""
+    assert value(words, BatchItems(3, "创新重点", 57, SPAN)) == ""
 
 
 def test_without_the_list_nothing_is_restored():
@@ -49,4 +52,6 @@ def test_without_the_list_nothing_is_restored():
 
 
 def test_a_count_that_does_not_fit_the_pattern_is_told_and_not_used():
-    assert value(BEFORE + "经统计，第三批试点城市明确提出的创新举措共计##项。", Items(3, "创新重点", 157, SPAN)) == ""
+    assert (
+        value(BEFORE + "经统计，第三批试点城市明确提出的创新举措共计##项。", BatchItems(3, "创新重点", 157, SPAN)) == ""
+    )

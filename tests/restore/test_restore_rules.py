@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from lccp.restore.model import Pilot, Score, Total
+from lccp.extract.prose.pilot_totals import Total
+from lccp.restore.model import KnownPilot, Score
 from lccp.restore.premises.years import plan_years
 
 from tests.support.restore_corpus import Corpus, figure, paper, piece, restore
@@ -180,7 +181,7 @@ def test_a_sentence_that_also_counts_drafts_is_no_sum_of_what_was_issued():
 
 
 PILOTS = tuple(
-    Pilot(f"b{batch}-{n:02d}", batch, level, name, year)
+    KnownPilot(f"b{batch}-{n:02d}", batch, level, name, year)
     for batch, year, members in ((1, "2010-07", ["province", "municipality"]), (2, "2012-11", ["prefecture"] * 9))
     for n, (level, name) in enumerate(zip(members, ["广东省", "天津市"] + ["甲市"] * 9, strict=False), 1)
 )

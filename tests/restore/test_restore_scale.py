@@ -5,20 +5,31 @@ import sys
 from dataclasses import replace
 
 import pytest
+from lccp.extract.prose.pilot_totals import Total
 from lccp.restore import inference, restore
 from lccp.restore import solver as solve
-from lccp.restore.evidence import Ledger, traits_of
-from lccp.restore.model import Attested, Cited, Common, Evidence, Own, Pilot, Total, Traits
-from lccp.restore.near_duplicates import MOST_POSTINGS, sketch
-from lccp.restore.rows import rows
+from lccp.restore.evidence import Ledger, traits_of_input
+from lccp.restore.model import (
+    AttestedEntry,
+    CitedTitle,
+    Evidence,
+    EvidenceTraits,
+    KnownPilot,
+    OtherDocuments,
+    SharedEvidence,
+)
+from lccp.restore.near_duplicates import MOST_POSTINGS, sketch_of
+from lccp.restore.rows import lost_digit_rows
 from lccp.text.spans import Span
 
 from tests.support.restore_corpus import Corpus, paper
 
 CITIES = ("municipality", "prefecture", "county", "district", "xpcc")
-PILOTS = tuple(Pilot(f"b{batch}-{n}", batch, "prefecture", "甲市", f"201{batch}") for batch in (1, 2) for n in range(9))
+PILOTS = tuple(
+    KnownPilot(f"b{batch}-{n}", batch, "prefecture", "甲市", f"201{batch}") for batch in (1, 2) for n in range(9)
+)
 TOTAL = "自####年以来，我国已分两批开展了##个低碳城市试点，"
-ENTRY = Attested(1, "news", "A report", "已分两批开展了##个", ("18",))
+ENTRY = AttestedEntry(1, "news", "A report", "已分两批开展了##个", ("18",))
 
 
 def steps(ask):
@@ -76,11 +87,11 @@ LONG = {
 @pytest.mark.parametrize("name", LONG)
 def test_the_work_on_a_document_grows_with_its_length(name, monkeypatch):
     monkeypatch.setattr(solve, "_remembered", {})
-    evidence = Evidence(Common(PILOTS, attested=(ENTRY,)))
+    evidence = Evidence(SharedEvidence(PILOTS, attested=(ENTRY,)))
 
     def work(size):
         doc = LONG[name](size)
-        return steps(lambda: list(rows(restore(doc, evidence), doc.origin.text)))
+        return steps(lambda: list(lost_digit_rows(restore(doc, evidence), doc.origin.text)))
 
     work(8)
     first, second = work(40), work(160)
@@ -92,7 +103,7 @@ def test_no_more_is_asked_of_more_of_the_same(name, monkeypatch):
     asked = []
     holds = solve.Solver._holds
     monkeypatch.setattr(solve.Solver, "_holds", lambda *given: asked.append(1) or holds(*given))
-    evidence = Evidence(Common(PILOTS))
+    evidence = Evidence(SharedEvidence(PILOTS))
 
     def questions(size):
         monkeypatch.setattr(solve, "_remembered", {})
@@ -142,15 +153,17 @@ def test_numbers_that_hang_together_are_restored_up_to_some_hundreds():
 
 def ledger_work(size):
     """The work of a ledger of documents that cite one another and are much alike."""
-    held = sketch("".join(random.Random(1).choices("甲乙丙丁戊己庚辛壬癸", k=1500)))
+    held = sketch_of("".join(random.Random(1).choices("甲乙丙丁戊己庚辛壬癸", k=1500)))
     ledger = Ledger()
 
     def fill():
         for n in range(size):
             name = f"d{n:04}"
             title = f"{chr(0x4E00 + n % 50)}市规划|"
-            cited = Cited(title, 2011, 2020, Span(name, 0, 5))
-            ledger.add(Traits(name, True, held, (cited,), (title.replace("市", ""),), (((1,), ("county",), str(n)),)))
+            cited = CitedTitle(title, 2011, 2020, Span(name, 0, 5))
+            ledger.add(
+                EvidenceTraits(name, True, held, (cited,), (title.replace("市", ""),), (((1,), ("county",), str(n)),))
+            )
         ledger.common(())
         return [ledger.of(f"d{n:04}") for n in range(size)]
 
@@ -166,19 +179,19 @@ def test_what_a_document_is_given_is_bounded_whatever_the_number_of_others():
     found = []
     for size in (400, 1200):
         ledger = Ledger()
-        held = sketch("".join(random.Random(1).choices("甲乙丙丁戊己庚辛壬癸", k=1500)))
+        held = sketch_of("".join(random.Random(1).choices("甲乙丙丁戊己庚辛壬癸", k=1500)))
         for n in range(size):
             name = f"d{n:04}"
-            cited = Cited("甲市规划|", 2011, 2020, Span(name, 0, 5))
-            ledger.add(Traits(name, n == 0, held, (cited,) if n else (), () if n else ("甲市规划|",)))
+            cited = CitedTitle("甲市规划|", 2011, 2020, Span(name, 0, 5))
+            ledger.add(EvidenceTraits(name, n == 0, held, (cited,) if n else (), () if n else ("甲市规划|",)))
         found.append(ledger.of("d0000"))
-    assert found[0] == found[1] != Own()
+    assert found[0] == found[1] != OtherDocuments()
 
 
 def test_the_traits_of_a_document_grow_with_its_length():
     def work(size):
         doc = paper("甲市印发《低碳发展中长期规划（####-####年）》，未来十年，已经成为决策的依据。" * size)
         document = Corpus((doc,)).document(doc)
-        return steps(lambda: traits_of(doc, document))
+        return steps(lambda: traits_of_input(doc, document))
 
     assert work(160) < 4.6 * work(40)

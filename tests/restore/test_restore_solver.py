@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lccp.restore import solver as solve
-from lccp.restore.components import components, consistent_numbers
-from lccp.restore.digit_tokens import Number, numbers
-from lccp.restore.inference import Inquiry
+from lccp.restore.components import consistent_numbers, split_components
+from lccp.restore.digit_tokens import Number, find_numbers
+from lccp.restore.inference import Inference
 from lccp.restore.model import Evidence
 from lccp.restore.premises import columns, numbering, premise, totals, years
 from lccp.text.spans import Span
@@ -31,7 +31,7 @@ MAKERS: tuple[tuple[int, Callable[..., premise.Premise]], ...] = (
     (2, lambda kind, spans, a, b, *all_: premise.in_order(kind, "in order", spans, all_)),
     (3, lambda kind, spans, a, b, *all_: years._counted(spans, *all_)),
     (1, lambda kind, spans, a, b, one: totals._either("either", spans, one, a, b)),
-    (2, lambda kind, spans, a, b, *all_: columns.runs("runs", spans, all_)),
+    (2, lambda kind, spans, a, b, *all_: columns.numbers_from_one("runs", spans, all_)),
     (2, lambda kind, spans, a, b, *all_: columns._upward("upward", spans, all_, min(a, b), max(a, b))),
     (2, lambda kind, spans, a, b, *all_: numbering._permuted("permuted", spans, all_)),
     (2, lambda kind, spans, a, b, *all_: numbering._same("same", spans, *all_)),
@@ -53,12 +53,12 @@ def puzzles(draw: st.DrawFn) -> tuple[str, list[tuple[int, str, int, int, list[i
 
 def inquiry(words, said, source="x", before=""):
     doc = paper(before + words, source)
-    held: list[Number] = [found.number for found in numbers(doc.paragraphs[0]) if found.start >= len(before)]
+    held: list[Number] = [found.number for found in find_numbers(doc.paragraphs[0]) if found.start >= len(before)]
     made = [
         MAKERS[maker][1](kind, _spans(n, source), a, b, *(held[i] for i in which))
         for n, (maker, kind, a, b, which) in enumerate(said)
     ]
-    return Inquiry(doc, Evidence(), tuple(made))
+    return Inference(doc, Evidence(), tuple(made))
 
 
 def answers(asked):
@@ -100,7 +100,7 @@ def test_components_of_one_form_say_the_same(one, other):
     """Two puzzles of one form have the same answers; so a form leaves nothing out that matters."""
     found = []
     for puzzle in (one, other):
-        made = components(consistent_numbers(inquiry(*puzzle).premises))
+        made = split_components(consistent_numbers(inquiry(*puzzle).premises))
         found.append({component.form: component for component in made if component.form is not None})
     for form in found[0].keys() & found[1].keys():
         with pytest.MonkeyPatch.context() as patch:
@@ -114,7 +114,7 @@ def test_components_of_one_form_say_the_same(one, other):
 
 def test_a_form_tells_apart_what_differs():
     def form(words, *said):
-        (component,) = components(consistent_numbers(inquiry(words, said).premises))
+        (component,) = split_components(consistent_numbers(inquiry(words, said).premises))
         return component.form
 
     is_5 = (0, premise.COUNTING, 5, 0, [0])
@@ -130,7 +130,7 @@ def test_a_form_tells_apart_what_differs():
 @settings(max_examples=60)
 @given(puzzles())
 def test_an_argument_is_shortened_as_if_every_premise_had_been_asked_about(puzzle):
-    for component in components(consistent_numbers(inquiry(*puzzle).premises)):
+    for component in split_components(consistent_numbers(inquiry(*puzzle).premises)):
         solver = solve.Solver(component)
         place = next(iter(component.places))
         values = solver.values([place]) if solver.possible else None

@@ -7,17 +7,18 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from lccp.extract.structure.figures import Figure, Label
 from lccp.model import Document, Source
-from lccp.restore import premises
-from lccp.restore.attested import unfound
+from lccp.restore import draw_premises
+from lccp.restore.attested import unmatched_entries
 from lccp.restore.digit_tokens import LOST
-from lccp.restore.evidence import Ledger, traits_of
-from lccp.restore.inference import Inquiry
-from lccp.restore.inputs import listed
-from lccp.restore.inputs import paper as gather_paper
-from lccp.restore.model import Evidence, Figure, Label, Paper
-from lccp.restore.rows import rows
-from lccp.restore.wording import because, exactly
+from lccp.restore.evidence import Ledger, traits_of_input
+from lccp.restore.inference import Inference
+from lccp.restore.inputs import batch_lists
+from lccp.restore.inputs import restore_input as gather_paper
+from lccp.restore.model import Evidence, RestoreInput
+from lccp.restore.rows import lost_digit_rows
+from lccp.restore.wording import argument_text, exact_words
 from lccp.text.spans import Origin, Text
 
 from tools import mask
@@ -29,7 +30,7 @@ RAW = Path(__file__).parents[2] / "raw"
 class Corpus:
     """Documents in their order, and what is known besides: ``pilots`` without quotes, items of lists if given."""
 
-    papers: tuple[Paper, ...]
+    papers: tuple[RestoreInput, ...]
     pilots: tuple = ()
     attested: tuple = ()
     items: tuple | None = None
@@ -51,7 +52,7 @@ class Corpus:
         """The traits of all."""
         ledger = Ledger()
         for one in self.papers:
-            ledger.add(traits_of(one, self.document(one), self.lists.get(one.source, ())))
+            ledger.add(traits_of_input(one, self.document(one), self.lists.get(one.source, ())))
         return ledger
 
     @property
@@ -88,15 +89,15 @@ def restore(corpus, order=tuple):
     """Restore every document of a corpus by itself. ``order`` may put premises in another order."""
     items, findings, groups, table, said, hits = [], [], {}, [], {}, set()
     for one, evidence in corpus.evidence():
-        made = Inquiry(one, evidence, tuple(order(premises(one, evidence)))).answer()
-        exact = exactly(one.source, one.origin.text, made.quotes)
+        made = Inference(one, evidence, tuple(order(draw_premises(one, evidence)))).answer()
+        exact = exact_words(one.source, one.origin.text, made.quotes)
         items += made.items
         findings += made.findings
         groups |= made.groups
-        table += rows(made, one.origin.text)
-        said |= {item.token.key: because(item, exact) for item in made.items}
+        table += lost_digit_rows(made, one.origin.text)
+        said |= {item.token.key: argument_text(item, exact) for item in made.items}
         hits |= made.hits
-    findings += unfound(corpus.attested, hits, corpus.ledger().first_losing)
+    findings += unmatched_entries(corpus.attested, hits, corpus.ledger().first_losing)
     return Together(tuple(items), tuple(findings), groups, tuple(table), said)
 
 
@@ -110,7 +111,7 @@ def five(attested=()):
         attested,
         None,
         {one.source: one.document for one in extracts},
-        {one.source: tuple(listed(one)) for one in extracts},
+        {one.source: tuple(batch_lists(one)) for one in extracts},
         {span: quote for _, quotes in found for span, quote in quotes.items()},
     )
 
@@ -123,7 +124,7 @@ def paper(words, source="x", **more):
         if line:
             lines.append(Text.quote(origin, at, at + len(line)))
         at += len(line) + 1
-    return Paper(origin, paragraphs=tuple(lines), **more)
+    return RestoreInput(origin, paragraphs=tuple(lines), **more)
 
 
 def piece(of, words, nth=0):
@@ -157,6 +158,4 @@ def figure(of, caption, lists, labels, instrument=None):
         issuer, count = words.index("（"), words.index("个")
         read.append(Label(text, text[: issuer - 2], text[issuer + 1 : count]))
     number = whole[1:2]
-    return Figure(
-        number, whole, piece(of, instrument) if instrument else None, groups=tuple(groups), labels=tuple(read)
-    )
+    return Figure(number, whole, piece(of, instrument) if instrument else None, tuple(groups), (), tuple(read), (), ())

@@ -30,7 +30,7 @@ class ReplayInputs:
         from lccp import build  # noqa: F401 - enters the rules that values are replayed with
 
         self.raw, self.manifest, self.documents, self._cell = raw, manifest, documents, cell
-        self.corrections = {one.ref: one for one in corrections.read(fingerprint.corrections_file(args))}
+        self.corrections = {one.ref: one for one in corrections.read_corrections(fingerprint.corrections_file(args))}
         self._ids = {source.file: source.id for source in manifest.values()}
         self._attested = lru_cache(1024)(self._attested_value)
 
@@ -63,4 +63,4 @@ class ReplayInputs:
     def _attested_value(self, ref: str) -> str:
         from lccp.restore import attested
 
-        return attested.resolve(self.raw, ref)
+        return attested.resolve_reference(self.raw, ref)

@@ -17,7 +17,7 @@ from lccp.schemas import TABLES, schema, value_problems
 from lccp.text.rules import CORRECTIONS, Input, derivation
 
 
-class Stale(InputError):
+class StaleCorrection(InputError):
     """A correction that no longer fits what is extracted."""
 
 
@@ -47,15 +47,15 @@ class Correction:
 
 
 @derivation("correction")
-def correction(words: str, inputs: Sequence[Input]) -> str:
+def correction(quoted: str, inputs: Sequence[Input]) -> str:
     """Put a corrected value in place of the extracted one, which must be the one it expects."""
-    held = next(one.value for one in inputs if one.ref.startswith(CORRECTIONS))
-    if words and words != held.expect:
-        raise ValueError(f"{held.id} expects {held.expect!r}, not {words!r}")
-    return str(held.value)
+    entry = next(source.value for source in inputs if source.ref.startswith(CORRECTIONS))
+    if quoted and quoted != entry.expect:
+        raise ValueError(f"{entry.id} expects {entry.expect!r}, not {quoted!r}")
+    return str(entry.value)
 
 
-def read(path: Path) -> list[Correction]:
+def read_corrections(path: Path) -> list[Correction]:
     """Read the corrections; none where there is no such file. Raises InputError for a malformed one."""
     if not path.is_file():
         return []
@@ -65,87 +65,91 @@ def read(path: Path) -> list[Correction]:
         raise InputError(f"{path.name}: {' '.join(str(error).split())}; mend the file") from error
     if not isinstance(entries, list):
         raise InputError(f"{path.name}: corrections are written as [[correction]] entries")
-    made = [_one(entry, number, path.name) for number, entry in enumerate(entries, 1)]
-    for kind, names in (
-        ("id", [one.id for one in made]),
-        ("cell", [f"{one.table}/{one.key}/{one.field}" for one in made]),
+    corrections = [_one(entry, number, path.name) for number, entry in enumerate(entries, 1)]
+    for kind, identifiers in (
+        ("id", [entry.id for entry in corrections]),
+        ("cell", [f"{entry.table}/{entry.key}/{entry.field}" for entry in corrections]),
     ):
-        twice = next((name for name in names if names.count(name) > 1), None)
+        twice = next((name for name in identifiers if identifiers.count(name) > 1), None)
         if twice:
             raise InputError(f"{path.name}: two corrections have the {kind} {twice}; keep one")
-    return made
+    return corrections
 
 
 def _one(entry: Any, number: int, name: str) -> Correction:
     where = f"{name}: correction {number}"
     if not isinstance(entry, dict):
         raise InputError(f"{where} is no table; write [[correction]]")
-    said = {key: str(value) for key, value in entry.items()}
-    said.setdefault("id", str(number))
+    members = {key: str(value) for key, value in entry.items()}
+    members.setdefault("id", str(number))
     for key in NEEDED:
-        if key not in said or (not said[key].strip() and key not in ("expect", "value")):
+        if key not in members or (not members[key].strip() and key not in ("expect", "value")):
             raise InputError(f"{where} lacks {key}")
-    unknown = sorted(set(said) - set(ALLOWED))
+    unknown = sorted(set(members) - set(ALLOWED))
     if unknown:
         raise InputError(f"{where} has an unknown member {unknown[0]}; known are {', '.join(ALLOWED)}")
-    if said["table"] not in TABLES:
-        raise InputError(f"{where} names no table: {said['table']}")
-    made = schema(said["table"])
-    if said["field"] not in made.columns:
-        raise InputError(f"{where}: {said['table']} has no column {said['field']}")
-    if said["field"] in made.primary_key:
-        raise InputError(f"{where}: {said['field']} is part of the key of {said['table']} and cannot be corrected")
-    if said["value"]:
-        wrong = next(iter(value_problems(made.field(said["field"]), said["value"])), None)
+    if members["table"] not in TABLES:
+        raise InputError(f"{where} names no table: {members['table']}")
+    table_schema = schema(members["table"])
+    if members["field"] not in table_schema.columns:
+        raise InputError(f"{where}: {members['table']} has no column {members['field']}")
+    if members["field"] in table_schema.primary_key:
+        raise InputError(
+            f"{where}: {members['field']} is part of the key of {members['table']} and cannot be corrected"
+        )
+    if members["value"]:
+        wrong = next(iter(value_problems(table_schema.field(members["field"]), members["value"])), None)
         if wrong:
-            raise InputError(f"{where} ({said['id']}): {wrong}")
-    return Correction(**said)
+            raise InputError(f"{where} ({members['id']}): {wrong}")
+    return Correction(**members)
 
 
-def apply(table: str, rows: Iterable[Row], corrections: Sequence[Correction], applied: set[str]) -> list[Row]:
+def apply_corrections(
+    table: str, rows: Iterable[Row], corrections: Sequence[Correction], applied: set[str]
+) -> list[Row]:
     """Give rows of a table with the corrections made that name them; note in ``applied`` which.
 
     Raises Stale, by name, for one gone stale.
     """
-    names = schema(table).primary_key
+    key_columns = schema(table).primary_key
     wanted: dict[str, list[Correction]] = {}
-    for one in corrections:
-        if one.table == table:
-            wanted.setdefault(one.key, []).append(one)
-    out = list(rows)
+    for entry in corrections:
+        if entry.table == table:
+            wanted.setdefault(entry.key, []).append(entry)
+    corrected_rows = list(rows)
     if not wanted:
-        return out
-    for at, row in enumerate(out):
-        for one in wanted.pop("|".join(row[name].value for name in names), ()):
-            cell = row.get(one.field, EMPTY)
-            if cell.value == one.value:
-                raise Stale(
-                    f"{_where(one)}: extraction gives {one.value!r} already; the correction changes nothing, remove it"
+        return corrected_rows
+    for index, row in enumerate(corrected_rows):
+        for entry in wanted.pop("|".join(row[name].value for name in key_columns), ()):
+            cell = row.get(entry.field, EMPTY)
+            if cell.value == entry.value:
+                raise StaleCorrection(
+                    f"{_where(entry)}: extraction gives {entry.value!r} already; the correction changes nothing, remove it"
                 )
-            if cell.value != one.expect:
-                raise Stale(
-                    f"{_where(one)}: expects {one.expect!r}, extraction gives {cell.value!r}; the correction has gone stale, remove or renew it"
+            if cell.value != entry.expect:
+                raise StaleCorrection(
+                    f"{_where(entry)}: expects {entry.expect!r}, extraction gives {cell.value!r}; the correction has gone stale, remove or renew it"
                 )
-            out[at] = row = {**row, one.field: corrected(cell, one)}
-            applied.add(one.id)
-    return out
+            corrected_rows[index] = row = {**row, entry.field: corrected_cell(cell, entry)}
+            applied.add(entry.id)
+    return corrected_rows
 
 
-def all_applied(corrections: Sequence[Correction], applied: Collection[str]) -> None:
+def require_all_applied(corrections: Sequence[Correction], applied: Collection[str]) -> None:
     """Raise Stale for the first correction that found no row."""
-    for one in corrections:
-        if one.id not in applied:
-            raise Stale(
-                f"{_where(one)}: there is no such row any more; the correction has gone stale, remove or renew it"
+    for entry in corrections:
+        if entry.id not in applied:
+            raise StaleCorrection(
+                f"{_where(entry)}: there is no such row any more; the correction has gone stale, remove or renew it"
             )
 
 
-def _where(one: Correction) -> str:
-    return f"corrections.toml: {one.id} ({one.table} {one.key} {one.field})"
+def _where(entry: Correction) -> str:
+    return f"corrections.toml: {entry.id} ({entry.table} {entry.key} {entry.field})"
 
 
-def corrected(cell: Cell, one: Correction) -> Cell:
+def corrected_cell(cell: Cell, entry: Correction) -> Cell:
     """The cell with the corrected value, its words and rules kept, the correction named."""
-    if not one.value:
+    if not entry.value:
         return EMPTY
-    return Cell(one.value, cell.spans, (*cell.rules, "correction"), (*cell.origins, one.ref))
+    return Cell(entry.value, cell.spans, (*cell.rules, "correction"), (*cell.origins, entry.ref))

@@ -37,7 +37,7 @@ class SharedContext:
     """What every document is finished with. ``rows`` are the pilots; of their cells the values count alone."""
 
     rows: Mapping[str, Row]
-    evidence: m.Common
+    evidence: m.SharedEvidence
     first_figures: str  # the first document that has figures with lists of places
     corrections: tuple[correct.Correction, ...]  # those of shared tables whose rows documents give
 
@@ -49,7 +49,7 @@ class DocumentContext:
     ``corrections`` are those of rows that bear its id.
     """
 
-    evidence: m.Own
+    evidence: m.OtherDocuments
     notices: tuple[Notice, ...] = ()
     elsewhere: tuple[str, ...] = ()
     corrections: tuple[correct.Correction, ...] = ()
@@ -121,9 +121,9 @@ def finish_document(
 ) -> tuple[Contribution, DocumentRows]:
     """Finish a document. ``copies`` are the documents of which it may be a copy (see ``Own.evidence``)."""
     found = pilot_facts.gather_facts(extract, common.rows, namer)
-    made = restore(inputs.paper(extract), m.Evidence(common.evidence, own.evidence, tuple(copies)))
+    made = restore(inputs.restore_input(extract), m.Evidence(common.evidence, own.evidence, tuple(copies)))
     first = common.first_figures == extract.source
-    tables, more = restored_values.complete(extract, found, made, first, own.elsewhere)
+    tables, more = restored_values.add_restored_values(extract, found, made, first, own.elsewhere)
     notices = [*extract.notices, *own.notices, *found.notices, *more]
     tables, applied, stale = _corrected(tables, (*common.corrections, *own.corrections))
     accounted = findings.account_for_text(extract, tables, notices)
@@ -155,8 +155,10 @@ def _corrected(tables: Tables, corrections: Sequence[correct.Correction]) -> tup
     stale: list[str] = []
     for name, rows in tables.items():
         try:
-            out[name] = correct.apply(name, rows, corrections, applied)
-        except correct.Stale as error:  # whoever puts the documents together raises it, if the row is still there
+            out[name] = correct.apply_corrections(name, rows, corrections, applied)
+        except (
+            correct.StaleCorrection
+        ) as error:  # whoever puts the documents together raises it, if the row is still there
             out[name] = rows
             stale.append(str(error))
     return out, applied, stale

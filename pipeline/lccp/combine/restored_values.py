@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from lccp.combine.pilot_facts import DocumentFacts, PlannedPlace
 from lccp.extract.document import Extract
 from lccp.extract.structure import indicators
+from lccp.extract.structure.figures import Label
 from lccp.extract.structure.indicators import Framework
 from lccp.model import EMPTY, Cell, Notice, Row, Tables
 from lccp.normalise import years
 from lccp.restore import model as m
-from lccp.restore.rows import rows as lost_rows
+from lccp.restore.rows import lost_digit_rows as lost_rows
 from lccp.text.cells import text_cell
 from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, derivation, structural
@@ -29,9 +30,9 @@ ISSUER = structural(
 RUN = re.compile("[#\ufffd]+(?:[-.+ ]+[#\ufffd]+)*")
 
 
-def _fill(words: str, inputs: Sequence[Input]) -> str:
+def _fill(text: str, inputs: Sequence[Input]) -> str:
     """Put restored values in place of lost digits, one for each token, in order."""
-    values = iter(str(one.value) for one in inputs if one.ref.startswith("lost_digits/"))
+    values = iter(str(value_input.value) for value_input in inputs if value_input.ref.startswith("lost_digits/"))
 
     def put(run: re.Match[str]) -> str:
         value = next(values, None)
@@ -39,55 +40,55 @@ def _fill(words: str, inputs: Sequence[Input]) -> str:
             raise ValueError(f"no restored value fits {run[0]!r}")
         return value
 
-    filled = RUN.sub(put, words)
+    filled = RUN.sub(put, text)
     if next(values, None) is not None:
-        raise ValueError(f"more values than lost digits in {words!r}")
+        raise ValueError(f"more values than lost digits in {text!r}")
     return filled
 
 
 @derivation("digits.entailed")
-def digits_entailed(words: str, inputs: Sequence[Input]) -> str:
+def digits_entailed(text: str, inputs: Sequence[Input]) -> str:
     """Put entailed values in place of the lost digits.
 
     >>> digits_entailed("图#", [Input("lost_digits/x|1/value", "4")])
     '图4'
     """
-    return _fill(words, inputs)
+    return _fill(text, inputs)
 
 
 @derivation("digits.attested")
-def digits_attested(words: str, inputs: Sequence[Input]) -> str:
+def digits_attested(text: str, inputs: Sequence[Input]) -> str:
     """Put values in place of the lost digits, at least one of which an outside source attests."""
-    return _fill(words, inputs)
+    return _fill(text, inputs)
 
 
 @derivation("title.period")
-def title_period(words: str, _: Sequence[Input]) -> str:
+def title_period(text: str, _: Sequence[Input]) -> str:
     """Give the period that a document's title prints or names, as EDTF.
 
     >>> title_period("低碳发展中长期规划（2011-2020年）", [])
     '2011/2020'
     """
-    found = years.period_of_title(words)
-    if found is None:
-        raise ValueError(f"{words!r} prints no period")
-    return found.edtf
+    period = years.period_of_title(text)
+    if period is None:
+        raise ValueError(f"{text!r} prints no period")
+    return period.edtf
 
 
 @dataclass
 class _Flow:
     """Restored values on their way into the tables of a document."""
 
-    made: m.Restoration
+    restoration: m.Restoration
     tables: Tables
     notices: list[Notice] = field(default_factory=list)
 
     def inputs(self, text: Text) -> tuple[str, list[Input]] | None:
         """The rule and inputs that fill the lost digits of a text; None unless all are restored."""
-        items = self.made.within(text)
-        covered = {at for item in items for at in item.token.lost}
-        own = {at for at, sign in zip(text.starts, text.value, strict=True) if sign == LOST}
-        if not items or not all(item.value for item in items) or covered != own:
+        items = self.restoration.within(text)
+        covered = {offset for item in items for offset in item.token.lost}
+        lost = {offset for offset, sign in zip(text.starts, text.value, strict=True) if sign == LOST}
+        if not items or not all(item.value for item in items) or covered != lost:
             return None
         rule = "digits.attested" if any(item.status == "attested" for item in items) else "digits.entailed"
         return rule, [Input(f"lost_digits/{item.token.key}/value", item.value) for item in items]
@@ -96,26 +97,29 @@ class _Flow:
         """The cell of a text with its digits put back; empty where they are not all restored."""
         if LOST not in text.value:
             return text_cell(text, *then)
-        found = self.inputs(text)
-        return text_cell(text, found[0], *then, inputs=found[1]) if found is not None else EMPTY
+        filling = self.inputs(text)
+        return text_cell(text, filling[0], *then, inputs=filling[1]) if filling is not None else EMPTY
 
 
-def complete(
-    extract: Extract, facts: DocumentFacts, made: m.Restoration, first: bool, elsewhere: Collection[str]
+def add_restored_values(
+    extract: Extract, facts: DocumentFacts, restoration: m.Restoration, first: bool, elsewhere: Collection[str]
 ) -> tuple[Tables, list[Notice]]:
     """Give the tables of a document with restored values put in, and findings.
 
     ``first`` says that it is the first document whose figures list places: the others' figures bear its
     id before their number. ``elsewhere`` are codes of indicators that documents before it have.
     """
-    flow = _Flow(made, {**extract.tables, **facts.tables})
-    flow.tables["lost_digits"] = list(lost_rows(made, extract.document.text))
+    flow = _Flow(restoration, {**extract.tables, **facts.tables})
+    flow.tables["lost_digits"] = list(lost_rows(restoration, extract.document.text))
     flow.tables["planning_status"] = list(_planning(flow, facts.planning, extract, first))
     flow.tables["indicators"] = list(_indicators(flow, extract, elsewhere))
     _quantities(flow, extract)
     _citations(flow, extract)
-    found = [Notice(one.kind, one.severity, one.start, one.end, one.message) for one in made.findings]
-    return flow.tables, [*found, *flow.notices]
+    notices = [
+        Notice(finding.kind, finding.severity, finding.start, finding.end, finding.message)
+        for finding in restoration.findings
+    ]
+    return flow.tables, [*notices, *flow.notices]
 
 
 # -- the flow -------------------------------------------------------------------------------------
@@ -126,22 +130,26 @@ def _planning(flow: _Flow, planned: Sequence[PlannedPlace], extract: Extract, fi
     source, file = extract.source, extract.document.source.file
     seen: set[tuple[str, str, str]] = set()
     numbers = _figure_numbers(flow, planned, "" if first else source)
-    for one in planned:
-        caption = one.figure.caption
-        number = numbers[id(one.figure)]
+    for planned_place in planned:
+        caption = planned_place.figure.caption
+        number = numbers[id(planned_place.figure)]
         issuer, candidates = EMPTY, EMPTY
-        held = flow.made.groups.get((source, caption.starts[0], one.group)) if caption is not None else None
-        if held is not None and held.labels:
-            cell = _issuers(held.labels, file)
-            issuer, candidates = (cell, EMPTY) if held.settled else (EMPTY, cell)
-        key = (number.value, str(one.group), one.row["place"].value)
+        group = (
+            flow.restoration.groups.get((source, caption.starts[0], planned_place.group))
+            if caption is not None
+            else None
+        )
+        if group is not None and group.labels:
+            cell = _issuers(group.labels, file)
+            issuer, candidates = (cell, EMPTY) if group.settled else (EMPTY, cell)
+        key = (number.value, str(planned_place.group), planned_place.row["place"].value)
         if key in seen:
-            span = one.row["place"].spans[0]
-            message = f"{one.row['place'].value} stands twice in one list of a figure"
+            span = planned_place.row["place"].spans[0]
+            message = f"{planned_place.row['place'].value} stands twice in one list of a figure"
             flow.notices.append(Notice("place-twice", "medium", span.start, span.end, message))
             continue
         seen.add(key)
-        yield {"figure": number, **one.row, "issuer": issuer, "issuer_candidates": candidates}
+        yield {"figure": number, **planned_place.row, "issuer": issuer, "issuer_candidates": candidates}
 
 
 def _figure_numbers(flow: _Flow, planned: Sequence[PlannedPlace], prefix: str) -> dict[int, Cell]:
@@ -149,24 +157,24 @@ def _figure_numbers(flow: _Flow, planned: Sequence[PlannedPlace], prefix: str) -
 
     Figures of other documents than the first that has any are told apart by the document's id.
     """
-    out: dict[int, Cell] = {}
+    cells: dict[int, Cell] = {}
     taken: set[str] = set()
-    for one in planned:
-        if id(one.figure) in out:
+    for planned_place in planned:
+        if id(planned_place.figure) in cells:
             continue
-        printed = one.figure.number
+        printed = planned_place.figure.number
         cell = flow.filled(printed) if printed is not None else EMPTY
         value = cell.value
         if not value or value in taken:
-            value, cell = f"?{len(out) + 1}", EMPTY
+            value, cell = f"?{len(cells) + 1}", EMPTY
         taken.add(value)
         if prefix:
             value, cell = f"{prefix}:{value}", EMPTY
-        out[id(one.figure)] = cell if cell.value else Cell(value)
-    return out
+        cells[id(planned_place.figure)] = cell if cell.value else Cell(value)
+    return cells
 
 
-def _issuers(labels: Sequence[m.Label], file: str) -> Cell:
+def _issuers(labels: Sequence[Label], file: str) -> Cell:
     cells = [text_cell(label.issuer) for label in sorted(labels, key=lambda label: label.text.starts[0])]
     value = "|".join(dict.fromkeys(cell.value for cell in cells))
     return Cell(value, tuple(span for cell in cells for span in cell.spans), (ISSUER,), (f"raw/{file}",))
@@ -180,16 +188,16 @@ def _indicators(flow: _Flow, extract: Extract, elsewhere: Collection[str]) -> It
 
 
 def _framework(flow: _Flow, framework: Framework, seen: set[str]) -> Iterator[Row]:
-    for one in framework.indicators:
-        row = {**indicators.row(one), "code": flow.filled(one.code)}
-        points = flow.filled(one.points, "indicator.points") if one.points is not None else EMPTY
+    for indicator in framework.indicators:
+        row = {**indicators.row(indicator), "code": flow.filled(indicator.code)}
+        points = flow.filled(indicator.points, "indicator.points") if indicator.points is not None else EMPTY
         row["points"] = points
         code = row["code"].value
         if not code or code in seen:
             why = f"another indicator has the code {code}" if code else "the digits of its code are lost"
-            words = one.name if one.name is not None else one.code
+            named = indicator.name if indicator.name is not None else indicator.code
             message = f"an indicator without a row: {why}"
-            flow.notices.append(Notice("unaccounted", "medium", words.starts[0], words.ends[-1], message))
+            flow.notices.append(Notice("unaccounted", "medium", named.starts[0], named.ends[-1], message))
             continue
         seen.add(code)
         yield row
@@ -207,8 +215,8 @@ def _quantities(flow: _Flow, extract: Extract) -> None:
 def _citations(flow: _Flow, extract: Extract) -> None:
     changed: dict[str, Row] = {}
     for n, citation in extract.lost_citations:
-        found = flow.inputs(citation.title)
-        if found is not None and years.period_of_title(_fill(citation.title.value, found[1])) is not None:
+        filling = flow.inputs(citation.title)
+        if filling is not None and years.period_of_title(_fill(citation.title.value, filling[1])) is not None:
             changed[str(n)] = {"years": flow.filled(citation.title, "title.period")}
     _merge(flow.tables, "cited_documents", changed)
 

@@ -15,7 +15,7 @@ from lccp.extract.lists.pilot_list import ListRow, PilotList
 from lccp.extract.prose import batches
 from lccp.model import EMPTY, Cell, Document
 from lccp.normalise import keywords, years
-from lccp.restore.evidence import Traits, traits
+from lccp.restore.evidence import EvidenceTraits, evidence_traits
 from lccp.storage.provenance import Quote, quote_of
 from lccp.text.cells import text_cell
 from lccp.text.repairs import ALL
@@ -90,7 +90,7 @@ class DocumentSummary:
     summed: tuple[SummarisedPilot, ...]
     figures: bool
     quotes: Quotes
-    traits: Traits
+    traits: EvidenceTraits
 
 
 def summarise_document(extract: Extract) -> DocumentSummary:
@@ -111,7 +111,7 @@ def summarise_document(extract: Extract) -> DocumentSummary:
         summed,
         any(names for figure in extract.figures for names in figure.groups),
         quote_cells(document, (issued, *(one.cell for one in summed))),
-        traits(extract),
+        evidence_traits(extract),
     )
 
 

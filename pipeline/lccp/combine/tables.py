@@ -38,7 +38,7 @@ from lccp.extract.document import Extract
 from lccp.model import EMPTY, Cell, InputError, Notice, Row, Source
 from lccp.restore import attested, inputs
 from lccp.restore import evidence as ev
-from lccp.restore.model import Attested, Pilot
+from lccp.restore.model import AttestedEntry, KnownPilot
 from lccp.schemas import schema, sort_key
 from lccp.storage.datapackage import TableStats
 from lccp.storage.provenance import Quote
@@ -105,7 +105,7 @@ class Workshop(Protocol):
 class BuildInputs:
     """What a build rests on beside its documents."""
 
-    attested: tuple[Attested, ...] = ()
+    attested: tuple[AttestedEntry, ...] = ()
     corrections: tuple[correct.Correction, ...] = ()
     refused: tuple[tuple[Source, InputError], ...] = ()
 
@@ -163,14 +163,14 @@ class TableBuilder:
         self._tell([*gathering.notices, *gathering.register.missing_notices()])
         rows: dict[str, Row] = {}
         same: dict[str, Cell] = {}
-        evident: list[tuple[Pilot, Mapping[Span, Quote]]] = []
+        evident: list[tuple[KnownPilot, Mapping[Span, Quote]]] = []
         for one in pilots.all_pilots(gathering):
             if not isinstance(one, PilotRecord):
                 self._tell([one])
                 continue
             one = self._made(one)
             rows[one.pilot] = {name: same.setdefault(one.row[name].value, Cell(one.row[name].value)) for name in ASKED}
-            if (pilot := inputs.pilot(one.row)) is not None:
+            if (pilot := inputs.known_pilot(one.row)) is not None:
                 evident.append((pilot, {span: one.quotes[span] for span in (*pilot.named, *pilot.dated)}))
         evidence = ledger.common(evident, self.given.attested)
         shared = tuple(one for one in self.given.corrections if one.table in ROWS_OF_ONE_DOCUMENT)
@@ -233,7 +233,7 @@ class TableBuilder:
         """Correct rows; of pilots first what is ``known`` of them before documents are finished, then the rest."""
         late = ("peak_year", "rating") if table == "pilots" else ()
         chosen = [one for one in self.given.corrections if (one.field in late) is not known]
-        return correct.apply(table, rows, chosen, self.applied)
+        return correct.apply_corrections(table, rows, chosen, self.applied)
 
     def _share(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
         self._write(table, self._corrected(table, rows), quotes)
@@ -264,8 +264,8 @@ class TableBuilder:
             self.applied.update(share.applied)
             stale[share.source] = share.stale  # a row that an earlier document has too is gone by now
         if said := next((said for source in self.order for said in stale[source]), ""):
-            raise correct.Stale(said)
-        correct.all_applied(self.given.corrections, self.applied)
+            raise correct.StaleCorrection(said)
+        correct.require_all_applied(self.given.corrections, self.applied)
 
     def _late(self, codes: Mapping[int, tuple[str, ...]], hits: set[int]) -> Iterator[FinishOrder]:
         """The documents about which more is known now: codes that others have, goals that differ, words not found."""
@@ -278,7 +278,7 @@ class TableBuilder:
             seen.update(had)
         self.told = SortedRuns(self.shop.folder, "late")
         self._pilots()
-        for one in attested.unfound(self.given.attested, hits, self.first_losing):
+        for one in attested.unmatched_entries(self.given.attested, hits, self.first_losing):
             self._tell([(one.source, Notice(one.kind, one.severity, one.start, one.end, one.message))])
         notices = self._notices()
         for source in self.order:

@@ -61,9 +61,9 @@ def run_explain(args: Namespace) -> int:
                 )
             )
     if table == "lost_digits":
-        from lccp.restore.wording import argument
+        from lccp.restore.wording import explain_lines
 
-        print("\n".join(argument(row)))
+        print("\n".join(explain_lines(row)))
     return 0
 
 

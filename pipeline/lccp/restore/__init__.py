@@ -9,28 +9,21 @@ document can be restored by itself.
 from __future__ import annotations
 
 from lccp.restore.digit_tokens import LOST
-from lccp.restore.model import Evidence, Paper, Restoration
+from lccp.restore.inference import Inference
+from lccp.restore.model import Evidence, Restoration, RestoreInput
+from lccp.restore.premises import ANY_DOCUMENT, PREMISES
 from lccp.restore.premises.premise import Premise
 
 
-def premises(paper: Paper, evidence: Evidence) -> list[Premise]:
-    """Draw every premise about a document's lost digits, and about its figures."""
-    from lccp.restore.premises import citations, copies, counts, figures, items, numbering, targets, totals, years
-
-    out = list(figures.premises(paper))  # which label goes with which list is asked of every document
-    if LOST in paper.origin.text:
-        for about in (numbering, counts, targets, years):
-            out += about.premises(paper)
-        for by_others in (copies, totals, items, citations):
-            out += by_others.premises(paper, evidence)
-    return out
+def draw_premises(document: RestoreInput, evidence: Evidence) -> list[Premise]:
+    """Return every premise about a document's lost digits, and about its figures."""
+    sources = (*ANY_DOCUMENT, *PREMISES) if LOST in document.origin.text else ANY_DOCUMENT
+    return [premise for draw in sources for premise in draw(document, evidence)]
 
 
-def restore(paper: Paper, evidence: Evidence) -> Restoration:
-    """Find what a document and its evidence entail, and what a cited source states, of its lost digits."""
-    from lccp.restore.inference import Inquiry
-
-    return Inquiry(paper, evidence, tuple(premises(paper, evidence))).answer()
+def restore(document: RestoreInput, evidence: Evidence) -> Restoration:
+    """Return what a document and its evidence entail, and what a cited source states, of its lost digits."""
+    return Inference(document, evidence, tuple(draw_premises(document, evidence))).answer()
 
 
-__all__ = ["Evidence", "Paper", "Restoration", "premises", "restore"]
+__all__ = ["Evidence", "Restoration", "RestoreInput", "draw_premises", "restore"]

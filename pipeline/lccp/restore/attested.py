@@ -10,124 +10,126 @@ from typing import Any, NamedTuple
 from lccp.model import InputError
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
-from lccp.restore.digit_tokens import LOST, Token, fits
-from lccp.restore.model import Attested, Finding, Paper
+from lccp.restore.digit_tokens import LOST, DigitToken, fits_pattern
+from lccp.restore.model import AttestedEntry, RestoreFinding, RestoreInput
 
 FILE = "attested.toml"
 SKIPPED = "*_"
 
 
-class Match(NamedTuple):
+class AttestedMatch(NamedTuple):
     """A value that an entry gives to a token, and its reference in provenance."""
 
-    token: Token
+    token: DigitToken
     value: str
-    entry: Attested
+    entry: AttestedEntry
     ref: str
 
 
-class Matches(NamedTuple):
+class AttestedMatches(NamedTuple):
     """What was found of the entries in a document: values, findings, and the numbers of the entries found."""
 
-    values: list[Match]
-    findings: list[Finding]
+    values: list[AttestedMatch]
+    findings: list[RestoreFinding]
     hits: frozenset[int]
 
 
-def read(raw: Raw) -> tuple[Attested, ...]:
+def read_attested(raw: Raw) -> tuple[AttestedEntry, ...]:
     """Read ``raw/attested.toml``; nothing where there is none. Raises InputError where it is not of its form."""
     import tomllib
 
-    held = local_files.read_manifest_file(raw, FILE)
-    if held is None:
+    content = local_files.read_manifest_file(raw, FILE)
+    if content is None:
         return ()
     path = f"raw/{FILE}"
     try:
-        data = tomllib.loads(held.decode("utf-8"))
+        data = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {error}; mend the file") from error
-    cited = {str(one.get("id", "")): one for one in _tables(path, data, "citation")}
-    return tuple(_entry(path, n, one, cited) for n, one in enumerate(_tables(path, data, "attested"), 1))
+    cited = {str(entry.get("id", "")): entry for entry in _tables(path, data, "citation")}
+    return tuple(_entry(path, n, entry, cited) for n, entry in enumerate(_tables(path, data, "attested"), 1))
 
 
 def _tables(path: str, data: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    held = data.get(name, [])
-    if not isinstance(held, list) or not all(isinstance(one, dict) for one in held):
+    entries = data.get(name, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise InputError(f"{path}: {name} must be written as [[{name}]]")
-    return held
+    return entries
 
 
-def _entry(path: str, n: int, one: dict[str, Any], cited: dict[str, dict[str, Any]]) -> Attested:
-    near, values, citation = one.get("near"), one.get("values"), one.get("citation")
+def _entry(path: str, n: int, entry: dict[str, Any], cited: dict[str, dict[str, Any]]) -> AttestedEntry:
+    near, values, citation = entry.get("near"), entry.get("values"), entry.get("citation")
     if not isinstance(near, str) or not isinstance(values, list) or not all(isinstance(v, str) for v in values):
         raise InputError(f"{path}: [[attested]] no. {n} needs near (words) and values (a list of words)")
     if not isinstance(citation, str) or citation not in cited:
         raise InputError(f"{path}: [[attested]] no. {n} needs a citation that the file lists")
     source = cited[citation]
     about = " ".join(str(source[key]) for key in ("about", "url") if source.get(key))
-    return Attested(n, citation, about, near, tuple(values), one.get("premise") is True)
+    return AttestedEntry(n, citation, about, near, tuple(values), entry.get("premise") is True)
 
 
-def resolve(raw: Raw, ref: str) -> str:
+def resolve_reference(raw: Raw, ref: str) -> str:
     """Give the value that ``raw/attested.toml#ENTRY.VALUE`` (both from 1) names. Raises LookupError."""
-    found = re.fullmatch(r"raw/attested\.toml#(\d+)\.(\d+)", ref)
-    entries = read(raw)
-    if not found or not 1 <= int(found[1]) <= len(entries):
+    match = re.fullmatch(r"raw/attested\.toml#(\d+)\.(\d+)", ref)
+    entries = read_attested(raw)
+    if not match or not 1 <= int(match[1]) <= len(entries):
         raise LookupError(ref)
-    values = entries[int(found[1]) - 1].values
-    if not 1 <= int(found[2]) <= len(values):
+    values = entries[int(match[1]) - 1].values
+    if not 1 <= int(match[2]) <= len(values):
         raise LookupError(ref)
-    return values[int(found[2]) - 1]
+    return values[int(match[2]) - 1]
 
 
-def matches(paper: Paper, held: Sequence[Token], entries: Sequence[Attested]) -> Matches:
+def match_entries(
+    paper: RestoreInput, tokens: Sequence[DigitToken], entries: Sequence[AttestedEntry]
+) -> AttestedMatches:
     """Find the entries' words in a document, of which ``held`` are the tokens of lost digits, in order."""
     text = paper.origin.text
-    if not entries or not held:
-        return Matches([], [], frozenset())
-    places = [at for at, sign in enumerate(text) if not sign.isspace() and sign not in SKIPPED]
-    plain = "".join(text[at] for at in places).replace(LOST, "#")
-    starts = [token.start for token in held]
-    out: list[Match] = []
-    findings: list[Finding] = []
+    if not entries or not tokens:
+        return AttestedMatches([], [], frozenset())
+    places = [offset for offset, sign in enumerate(text) if not sign.isspace() and sign not in SKIPPED]
+    plain = "".join(text[offset] for offset in places).replace(LOST, "#")
+    starts = [token.start for token in tokens]
+    values: list[AttestedMatch] = []
+    findings: list[RestoreFinding] = []
     hits: set[int] = set()
     for entry in entries:
         near = "".join(sign for sign in entry.near if not sign.isspace() and sign not in SKIPPED)
-        for found in re.finditer(re.escape(near), plain) if near else ():
+        for match in re.finditer(re.escape(near), plain) if near else ():
             hits.add(entry.number)
-            start, end = places[found.start()], places[found.end() - 1] + 1
+            start, end = places[match.start()], places[match.end() - 1] + 1
             inside = [
-                token for token in held[bisect_left(starts, start) : bisect_left(starts, end)] if token.end <= end
+                token for token in tokens[bisect_left(starts, start) : bisect_left(starts, end)] if token.end <= end
             ]
             found_here, wrong = _assigned(entry, inside, (paper.source, start, end))
-            out += found_here
+            values += found_here
             findings += wrong
-    return Matches(out, findings, frozenset(hits))
+    return AttestedMatches(values, findings, frozenset(hits))
 
 
-def unfound(entries: Iterable[Attested], hits: Container[int], losing: str) -> list[Finding]:
+def unmatched_entries(entries: Iterable[AttestedEntry], hits: Container[int], losing: str) -> list[RestoreFinding]:
     """Tell of the entries whose words stand in no document that lost digits, of which ``losing`` is the first.
 
     ``hits`` are the numbers of the entries whose words were found. Nothing lost (``losing`` empty), nothing told.
     """
     message = "attested.toml, entry {}: its words stand in no document that lost digits"
     missing = [entry.number for entry in entries if entry.number not in hits] if losing else []
-    return [Finding(losing, "attested", "medium", 0, 0, message.format(number)) for number in missing]
+    return [RestoreFinding(losing, "attested", "medium", 0, 0, message.format(number)) for number in missing]
 
 
 def _assigned(
-    entry: Attested, inside: Sequence[Token], place: tuple[str, int, int]
-) -> tuple[list[Match], list[Finding]]:
+    entry: AttestedEntry, inside: Sequence[DigitToken], place: tuple[str, int, int]
+) -> tuple[list[AttestedMatch], list[RestoreFinding]]:
     if len(inside) != len(entry.values):
         message = (
             f"attested.toml, entry {entry.number}: {len(entry.values)} values for {len(inside)} tokens of lost digits"
         )
-        return [], [Finding(place[0], "attested", "high", place[1], place[2], message)]
-    out, wrong = [], []
+        return [], [RestoreFinding(place[0], "attested", "high", place[1], place[2], message)]
+    assigned, wrong = [], []
     for n, (token, value) in enumerate(zip(inside, entry.values, strict=True), 1):
-        if fits(value, token.pattern):
-            out.append(Match(token, value, entry, f"raw/{FILE}#{entry.number}.{n}"))
+        if fits_pattern(value, token.pattern):
+            assigned.append(AttestedMatch(token, value, entry, f"raw/{FILE}#{entry.number}.{n}"))
         else:
             message = f"attested {value} ({entry.citation}) does not fit the pattern {token.pattern}; it is not used"
-            wrong.append(Finding(token.source, "attested", "high", token.start, token.end, message))
-    return out, wrong
+            wrong.append(RestoreFinding(token.source, "attested", "high", token.start, token.end, message))
+    return assigned, wrong

@@ -27,7 +27,7 @@ class Component:
     @cached_property
     def owner(self) -> dict[Place, Number]:
         """The number that holds each lost digit."""
-        return {(number.source, at): number for number in self.numbers for at in number.lost}
+        return {(number.source, offset): number for number in self.numbers for offset in number.lost}
 
     @cached_property
     def places(self) -> dict[Place, int]:
@@ -41,34 +41,38 @@ class Component:
         Two of one form differ in nothing but the places of their digits and the words of their premises:
         what follows for the n-th digit of the one, and by which of its premises, follows for the other.
         """
-        if self.flags or len(self.premises) > SMALL or any(one.form is None for one in self.premises):
+        if self.flags or len(self.premises) > SMALL or any(premise.form is None for premise in self.premises):
             return None
         place = {number: n for n, number in enumerate(self.numbers)}
         numbers = tuple((self._signs(number), number.whole) for number in self.numbers)
-        said = tuple(
-            (one.kind in PADDED, one.form, tuple((place.get(number), number.known) for number in one.numbers))
-            for one in self.premises
+        meanings = tuple(
+            (
+                premise.kind in PADDED,
+                premise.form,
+                tuple((place.get(number), number.integer) for number in premise.numbers),
+            )
+            for premise in self.premises
         )
-        return numbers, said
+        return numbers, meanings
 
     def _signs(self, number: Number) -> tuple[str | int, ...]:
-        both = zip(number.at, number.digits, strict=True)
-        return tuple(self.places[number.source, at] if digit == LOST else digit for at, digit in both)
+        both = zip(number.offsets, number.digits, strict=True)
+        return tuple(self.places[number.source, offset] if digit == LOST else digit for offset, digit in both)
 
 
 def consistent_numbers(premises: Iterable[Premise]) -> tuple[Premise, ...]:
     """Sort premises, and leave out those that cut digits into numbers otherwise than an earlier one does."""
-    held: dict[Place, Number] = {}
-    out: list[Premise] = []
+    number_at_place: dict[Place, Number] = {}
+    consistent: list[Premise] = []
     for premise in sorted(dict.fromkeys(premises), key=lambda one: one.order):
-        places = [((number.source, at), number) for number in premise.numbers for at in number.lost]
-        if all(held.get(place, number) == number for place, number in places):
-            held.update(places)
-            out.append(premise)
-    return tuple(out)
+        places = [((number.source, offset), number) for number in premise.numbers for offset in number.lost]
+        if all(number_at_place.get(place, number) == number for place, number in places):
+            number_at_place.update(places)
+            consistent.append(premise)
+    return tuple(consistent)
 
 
-def components(premises: Sequence[Premise], together: Iterable[Sequence[Place]] = ()) -> list[Component]:
+def split_components(premises: Sequence[Premise], together: Iterable[Sequence[Place]] = ()) -> list[Component]:
     """Take premises apart into components, in a fixed order; digits that stand ``together`` are not parted."""
     parent: dict[object, object] = {}
 
@@ -78,30 +82,32 @@ def components(premises: Sequence[Premise], together: Iterable[Sequence[Place]] 
             name = parent[name]
         return name
 
-    names = [[*(n for n in one.numbers if n.known is None), *one.flags] for one in premises]
-    for linked in names:
+    linked_names = [[*(n for n in premise.numbers if n.integer is None), *premise.flags] for premise in premises]
+    for linked in linked_names:
         for name in linked[1:]:
             parent[root(name)] = root(linked[0])
-    owner = {(n.source, at): n for linked in names for n in linked if isinstance(n, Number) for at in n.lost}
+    owner = {
+        (n.source, offset): n for linked in linked_names for n in linked if isinstance(n, Number) for offset in n.lost
+    }
     for places in together:
-        held = [owner[place] for place in places if place in owner]
-        for name in held[1:]:
-            parent[root(name)] = root(held[0])
+        numbers_together = [owner[place] for place in places if place in owner]
+        for name in numbers_together[1:]:
+            parent[root(name)] = root(numbers_together[0])
     groups: dict[object, list[int]] = {}
-    for n, linked in enumerate(names):
+    for n, linked in enumerate(linked_names):
         if linked:
             groups.setdefault(root(linked[0]), []).append(n)
-    out = []
+    result = []
     for members in groups.values():
-        numbers = {name for n in members for name in names[n] if isinstance(name, Number)}
-        flags = {name for n in members for name in names[n] if isinstance(name, str)}
-        out.append(Component(tuple(premises[n] for n in members), tuple(sorted(numbers)), tuple(sorted(flags))))
-    return out
+        numbers = {name for n in members for name in linked_names[n] if isinstance(name, Number)}
+        flags = {name for n in members for name in linked_names[n] if isinstance(name, str)}
+        result.append(Component(tuple(premises[n] for n in members), tuple(sorted(numbers)), tuple(sorted(flags))))
+    return result
 
 
 def pattern_count(numbers: Sequence[Number], places: Sequence[Place]) -> int:
     """How many values the pattern alone leaves in ``places``, numbers being without leading zeros."""
-    first = {(n.source, n.at[0]) for n in numbers if n.whole > 1}
+    first = {(n.source, n.offsets[0]) for n in numbers if n.whole > 1}
     count = 1
     for place in places:
         count *= 9 if place in first else 10

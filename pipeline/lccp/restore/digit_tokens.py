@@ -24,7 +24,7 @@ THOUSANDS = re.compile(rf"[0-9{LOST}][,，][0-9{LOST}]{{3}}(?![0-9{LOST}])")
 DIGITS = rf"[0-9{LOST}]"
 
 
-class Token(NamedTuple):
+class DigitToken(NamedTuple):
     """A token of lost digits: its number within its document, its place, its pattern (``####-####``).
 
     ``lost`` are the offsets of its lost digits, in order.
@@ -43,28 +43,28 @@ class Token(NamedTuple):
         return f"{self.source}|{self.n}"
 
 
-def tokens(source: str, text: str) -> list[Token]:
+def find_tokens(source: str, text: str) -> list[DigitToken]:
     """Give the tokens of a decoded text, in order.
 
-    >>> [(t.start, t.end, t.pattern) for t in tokens("x", "自\ufffd\ufffd年，\ufffd-\ufffd\ufffd、超过\ufffd \ufffd万")]
+    >>> [(t.start, t.end, t.pattern) for t in find_tokens("x", "自\ufffd\ufffd年，\ufffd-\ufffd\ufffd、超过\ufffd \ufffd万")]
     [(1, 3, '##'), (5, 9, '#-##'), (12, 15, '##')]
     """
-    out = []
-    for n, found in enumerate(TOKEN.finditer(text), 1):
-        lost = tuple(found.start() + at for at, sign in enumerate(found[0]) if sign == LOST)
-        out.append(Token(source, n, found.start(), found.end(), pattern(found[0]), lost))
-    return out
+    result = []
+    for n, match in enumerate(TOKEN.finditer(text), 1):
+        lost = tuple(match.start() + index for index, sign in enumerate(match[0]) if sign == LOST)
+        result.append(DigitToken(source, n, match.start(), match.end(), pattern_of(match[0]), lost))
+    return result
 
 
-def pattern(words: str) -> str:
+def pattern_of(quoted: str) -> str:
     """Give the pattern of a token's words: ``#`` for each lost digit, blanks left out."""
-    return re.sub(f"[{BLANK}]", "", words).replace(LOST, "#")
+    return re.sub(f"[{BLANK}]", "", quoted).replace(LOST, "#")
 
 
-def fits(value: str, pattern: str) -> bool:
+def fits_pattern(value: str, pattern: str) -> bool:
     """Whether a value has the form of a pattern.
 
-    >>> fits("40.5", "##.#"), fits("405", "##.#")
+    >>> fits_pattern("40.5", "##.#"), fits("405", "##.#")
     (True, False)
     """
     same = len(value) == len(pattern)
@@ -73,14 +73,14 @@ def fits(value: str, pattern: str) -> bool:
     )
 
 
-def fill(pattern: str, digits: str) -> str:
+def fill_pattern(pattern: str, digits: str) -> str:
     """Put digits in the places of ``#``.
 
-    >>> fill("#+#", "12")
+    >>> fill_pattern("#+#", "12")
     '1+2'
     """
-    given = iter(digits)
-    return "".join(next(given) if sign == "#" else sign for sign in pattern)
+    digit_iterator = iter(digits)
+    return "".join(next(digit_iterator) if sign == "#" else sign for sign in pattern)
 
 
 class Number(NamedTuple):
@@ -90,17 +90,17 @@ class Number(NamedTuple):
     """
 
     source: str
-    at: tuple[int, ...]
+    offsets: tuple[int, ...]
     digits: str
     decimals: int = 0
 
     @property
     def lost(self) -> tuple[int, ...]:
         """The offsets of the lost digits."""
-        return tuple(at for at, sign in zip(self.at, self.digits, strict=True) if sign == LOST)
+        return tuple(offset for offset, sign in zip(self.offsets, self.digits, strict=True) if sign == LOST)
 
     @property
-    def known(self) -> int | None:
+    def integer(self) -> int | None:
         """The number without its point, if no digit is lost."""
         return None if LOST in self.digits else int(self.digits)
 
@@ -112,10 +112,10 @@ class Number(NamedTuple):
     @property
     def span(self) -> Span:
         """Where it stands."""
-        return Span(self.source, self.at[0], self.at[-1] + 1)
+        return Span(self.source, self.offsets[0], self.offsets[-1] + 1)
 
 
-class Found(NamedTuple):
+class NumberMatch(NamedTuple):
     """A number in a piece of text, with its place in it."""
 
     number: Number
@@ -125,16 +125,16 @@ class Found(NamedTuple):
 
 def number_at(text: Text, start: int, end: int) -> Number | None:
     """Read ``text[start:end]`` as one number; None if it is none, or its digits do not stand one by one."""
-    words = text.value[start:end]
-    if not NUMBER.fullmatch(words) or words.count(".") > 1:
+    written = text.value[start:end]
+    if not NUMBER.fullmatch(written) or written.count(".") > 1:
         return None
-    places = [at for at in range(start, end) if text.value[at] != "."]
-    if any(text.ends[at] - text.starts[at] != 1 for at in places):
+    places = [index for index in range(start, end) if text.value[index] != "."]
+    if any(text.ends[index] - text.starts[index] != 1 for index in places):
         return None
-    offsets = tuple(text.starts[at] for at in places)
+    offsets = tuple(text.starts[index] for index in places)
     if any(a >= b for a, b in pairwise(offsets)):
         return None
-    return Number(text.origin.id, offsets, words.replace(".", ""), len(words.partition(".")[2]))
+    return Number(text.origin.id, offsets, written.replace(".", ""), len(written.partition(".")[2]))
 
 
 def whole_number(text: Text) -> Number | None:
@@ -142,53 +142,53 @@ def whole_number(text: Text) -> Number | None:
     return number_at(text, 0, len(text))
 
 
-def numbers(text: Text) -> Iterator[Found]:
+def find_numbers(text: Text) -> Iterator[NumberMatch]:
     """Give the numbers in a piece of text, in order; what has two points (a version, a date) is none.
 
     Nor are the pieces of a number with a comma for its thousands (1,250).
     """
-    parted = {at for found in THOUSANDS.finditer(text.value) for at in (found.start() + 1, found.start() + 2)}
-    for found in NUMBER.finditer(text.value):
-        if found.start() in parted or found.end() in parted:
+    parted = {index for match in THOUSANDS.finditer(text.value) for index in (match.start() + 1, match.start() + 2)}
+    for match in NUMBER.finditer(text.value):
+        if match.start() in parted or match.end() in parted:
             continue
-        number = number_at(text, *found.span())
+        number = number_at(text, *match.span())
         if number is not None:
-            yield Found(number, *found.span())
+            yield NumberMatch(number, *match.span())
 
 
-class Reader:
+class NumberReader:
     """A paragraph whose numbers have been replaced by one sign each, so that patterns can name them.
 
-    ``words`` holds ``#`` for the n-th number; ``number(match, group)`` gives the number under a group,
-    ``text(start, end)`` the piece of the paragraph under a stretch of ``words``.
+    ``plain`` holds ``#`` for the n-th number; ``number(match, group)`` gives the number under a group,
+    ``text(start, end)`` the piece of the paragraph under a stretch of ``plain``.
     """
 
     SIGN = "#"
 
     def __init__(self, text: Text) -> None:
         self.source_text = text
-        self._found: dict[int, Found] = {}
+        self._found: dict[int, NumberMatch] = {}
         pieces: list[str] = []
         starts = array("I")
-        at = 0
-        for found in numbers(text):
-            starts.extend(range(at, found.start))
-            pieces.append(text.value[at : found.start].replace("#", "＃"))
-            self._found[len(starts)] = found
-            starts.append(found.start)
+        position = 0
+        for number_match in find_numbers(text):
+            starts.extend(range(position, number_match.start))
+            pieces.append(text.value[position : number_match.start].replace("#", "＃"))
+            self._found[len(starts)] = number_match
+            starts.append(number_match.start)
             pieces.append(self.SIGN)
-            at = found.end
-        pieces.append(text.value[at:].replace("#", "＃"))
-        starts.extend(range(at, len(text.value) + 1))
-        self.words, self._starts = "".join(pieces), starts
+            position = number_match.end
+        pieces.append(text.value[position:].replace("#", "＃"))
+        starts.extend(range(position, len(text.value) + 1))
+        self.plain, self._starts = "".join(pieces), starts
 
-    def number(self, at: int) -> Number:
-        """The number whose sign stands at ``at`` in ``words``."""
-        return self._found[at].number
+    def number(self, position: int) -> Number:
+        """The number whose sign stands at ``at`` in ``plain``."""
+        return self._found[position].number
 
-    def place(self, at: int) -> int:
-        """Where in the paragraph the sign at ``at`` in ``words`` stands."""
-        return self._starts[at]
+    def place(self, position: int) -> int:
+        """Where in the paragraph the sign at ``at`` in ``plain`` stands."""
+        return self._starts[position]
 
     def text(self, start: int, end: int) -> Text:
         """The piece of the paragraph that ``words[start:end]`` stands for."""
@@ -197,4 +197,4 @@ class Reader:
     @cached_property
     def lost(self) -> bool:
         """Whether any of its numbers has lost digits."""
-        return any(found.number.known is None for found in self._found.values())
+        return any(number_match.number.integer is None for number_match in self._found.values())

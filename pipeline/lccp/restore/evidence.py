@@ -13,9 +13,21 @@ from typing import TYPE_CHECKING
 
 from lccp.model import Document
 from lccp.restore.digit_tokens import LOST
-from lccp.restore.model import Attested, Cited, Common, Evidence, Items, Listed, Own, Paper, Pilot, TotalOf, Traits
-from lccp.restore.near_duplicates import Alikes, sketch
-from lccp.restore.premises.citations import Citation, Titles, citations, covered, may_prove
+from lccp.restore.model import (
+    AttestedEntry,
+    BatchItems,
+    BatchList,
+    CitedTitle,
+    Evidence,
+    EvidenceTraits,
+    KnownPilot,
+    OtherDocuments,
+    RestoreInput,
+    SharedEvidence,
+    TotalOf,
+)
+from lccp.restore.near_duplicates import NearDuplicateIndex, sketch_of
+from lccp.restore.premises.citations import PeriodCitation, TitleIndex, covered_period, may_prove, period_citations
 from lccp.restore.premises.premise import span_of
 from lccp.restore.premises.years import any_lost
 from lccp.storage.provenance import Quote, quote_of
@@ -30,32 +42,32 @@ MOST_CITING, MOST_PERIODS = 16, 3
 Quotes = Mapping[Span, Quote]
 
 
-def traits(extract: Extract) -> Traits:
+def evidence_traits(extract: Extract) -> EvidenceTraits:
     """Say of a document what it gives to the restoring of others, and what it wants of them."""
-    from lccp.restore.inputs import listed, paper
+    from lccp.restore.inputs import batch_lists, restore_input
 
-    return traits_of(paper(extract), extract.document, tuple(listed(extract)))
+    return traits_of_input(restore_input(extract), extract.document, tuple(batch_lists(extract)))
 
 
-def traits_of(paper: Paper, document: Document, lists: tuple[Listed, ...] = ()) -> Traits:
+def traits_of_input(paper: RestoreInput, document: Document, lists: tuple[BatchList, ...] = ()) -> EvidenceTraits:
     """Say the same of a document whose pieces are at hand."""
-    read = list(citations(paper.paragraphs))
-    wanted = [one.title for one in read if any_lost(one.years) and covered(one) is not None]
-    return Traits(
+    read = list(period_citations(paper.paragraphs))
+    wanted = [citation.title for citation in read if any_lost(citation.years) and covered_period(citation) is not None]
+    return EvidenceTraits(
         paper.source,
         LOST in document.text,
-        sketch(document.text),
-        tuple(_cited(document, one) for one in read),
+        sketch_of(document.text),
+        tuple(_cited(document, citation) for citation in read),
         tuple(dict.fromkeys(wanted)),
-        tuple(dict.fromkeys((one.batches, one.levels, one.number.value) for one in paper.totals)),
+        tuple(dict.fromkeys((citation.batches, citation.levels, citation.number.value) for citation in paper.totals)),
         lists,
     )
 
 
-def _cited(document: Document, one: Citation) -> Cited:
-    first, last = one.period
-    span = span_of(one.words)
-    return Cited(one.title, first, last, span, quote_of(document, span) if may_prove(first, last) else None)
+def _cited(document: Document, citation: PeriodCitation) -> CitedTitle:
+    first, last = citation.period
+    span = span_of(citation.quoted)
+    return CitedTitle(citation.title, first, last, span, quote_of(document, span) if may_prove(first, last) else None)
 
 
 @dataclass
@@ -64,15 +76,15 @@ class Ledger:
 
     first_losing: str = ""
     """The first document that lost digits."""
-    _alikes: Alikes = field(default_factory=Alikes)
+    _alikes: NearDuplicateIndex = field(default_factory=NearDuplicateIndex)
     _losing: dict[str, bytes] = field(default_factory=dict)
     _wanted: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _cited: Titles[Cited] = field(default_factory=Titles)
+    _cited: TitleIndex[CitedTitle] = field(default_factory=TitleIndex)
     _periods: dict[str, dict[tuple[int | None, int | None], int]] = field(default_factory=dict)
     _totals: set[TotalOf] = field(default_factory=set)
     _lists: dict[int, _Lists] = field(default_factory=dict)
 
-    def add(self, traits: Traits) -> None:
+    def add(self, traits: EvidenceTraits) -> None:
         """Take in what a document gives and wants."""
         self._alikes.add(traits.source, traits.sketch)
         if traits.losing:
@@ -83,10 +95,10 @@ class Ledger:
         for cited in traits.cited:
             self._cite(cited)
         self._totals.update(traits.totals)
-        for one in traits.lists:
-            self._lists.setdefault(one.batch, _Lists(one)).add(traits.source, one)
+        for batch_list in traits.lists:
+            self._lists.setdefault(batch_list.batch, _Lists(batch_list)).add(traits.source, batch_list)
 
-    def _cite(self, cited: Cited) -> None:
+    def _cite(self, cited: CitedTitle) -> None:
         """Keep a citation, unless there are many of its title already, or it is known to have several editions."""
         periods = self._periods.setdefault(cited.title, {})
         period = cited.first, cited.last
@@ -95,50 +107,62 @@ class Ledger:
             if periods[period] <= MOST_CITING:
                 self._cited.add(cited.title, cited)
 
-    def common(self, pilots: Iterable[tuple[Pilot, Quotes]], attested: Iterable[Attested] = ()) -> Common:
+    def common(
+        self, pilots: Iterable[tuple[KnownPilot, Quotes]], attested: Iterable[AttestedEntry] = ()
+    ) -> SharedEvidence:
         """Give what is the same for all documents, ``pilots`` being those of the tables with their quotes."""
-        held: list[Pilot] = []
+        known_pilots: list[KnownPilot] = []
         quotes: dict[Span, Quote] = {}
         for pilot, quoted in pilots:
-            held.append(pilot)
+            known_pilots.append(pilot)
             quotes.update((span, quoted[span]) for span in (*pilot.named, *pilot.dated))
-        items = tuple(one.items for _, one in sorted(self._lists.items()) if one.agreed)
-        for one in (one for _, one in sorted(self._lists.items()) if one.agreed):
-            quotes.update(zip(one.first.spans, one.first.quotes, strict=True))
-        return Common(tuple(held), items, frozenset(self._doubted(held)), tuple(attested), quotes)
+        items = tuple(lists.items for _, lists in sorted(self._lists.items()) if lists.agreed)
+        for lists in (lists for _, lists in sorted(self._lists.items()) if lists.agreed):
+            quotes.update(zip(lists.first.spans, lists.first.quotes, strict=True))
+        return SharedEvidence(
+            tuple(known_pilots), items, frozenset(self._doubted(known_pilots)), tuple(attested), quotes
+        )
 
-    def _doubted(self, pilots: Iterable[Pilot]) -> Iterator[int]:
+    def _doubted(self, pilots: Iterable[KnownPilot]) -> Iterator[int]:
         """The batches whose tables are not as long as some document says."""
         levels: dict[int, list[str]] = {}
         for pilot in pilots:
             levels.setdefault(pilot.batch, []).append(pilot.level)
-        for batches, counted, said in self._totals:
-            if said and LOST not in said and levels.keys() >= set(batches):
-                held = sum(level in counted for batch in set(batches) for level in levels[batch])
-                yield from batches if said != str(held) else ()
+        for batches, counted, stated in self._totals:
+            if stated and LOST not in stated and levels.keys() >= set(batches):
+                listed = sum(level in counted for batch in set(batches) for level in levels[batch])
+                yield from batches if stated != str(listed) else ()
 
-    def of(self, source: str) -> Own:
+    def of(self, source: str) -> OtherDocuments:
         """Give what the other documents hold for one."""
-        found = self._cited.find(self._wanted.get(source, ()))
-        cited = tuple(dict.fromkeys(one for one in found if one.span.source != source))
-        return Own(cited, self._alikes.of(source, self._losing[source]) if source in self._losing else ())
+        citations = self._cited.find(self._wanted.get(source, ()))
+        cited = tuple(dict.fromkeys(citation for citation in citations if citation.span.source != source))
+        return OtherDocuments(cited, self._alikes.of(source, self._losing[source]) if source in self._losing else ())
 
 
 @dataclass
 class _Lists:
     """The lists of one batch: the first of them, and whether all are whole and as long, none twice in a document."""
 
-    first: Listed
+    first: BatchList
     agreed: bool = True
     _last: str = ""
 
-    def add(self, source: str, one: Listed) -> None:
-        self.agreed = self.agreed and one.whole and one.total == self.first.total and source != self._last
+    def add(self, source: str, batch_list: BatchList) -> None:
+        self.agreed = self.agreed and batch_list.whole and batch_list.total == self.first.total and source != self._last
         self._last = source
 
     @property
-    def items(self) -> Items:
-        return Items(self.first.batch, self.first.head, self.first.total, self.first.spans)
+    def items(self) -> BatchItems:
+        return BatchItems(self.first.batch, self.first.head, self.first.total, self.first.spans)
 
 
-__all__ = ["Common", "Evidence", "Ledger", "Own", "Traits", "traits", "traits_of"]
+__all__ = [
+    "Evidence",
+    "EvidenceTraits",
+    "Ledger",
+    "OtherDocuments",
+    "SharedEvidence",
+    "evidence_traits",
+    "traits_of_input",
+]

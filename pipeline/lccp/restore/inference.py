@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lccp.restore import attested
-from lccp.restore.attested import Match
-from lccp.restore.components import Component, components, consistent_numbers, pattern_count
-from lccp.restore.digit_tokens import LOST, Number, Token, fill, tokens
-from lccp.restore.model import Evidence, Finding, GroupLabels, Paper, Restoration, Restored, Step
-from lccp.restore.premises.figures import Chart, charts
+from lccp.restore.attested import AttestedMatch
+from lccp.restore.components import Component, consistent_numbers, pattern_count, split_components
+from lccp.restore.digit_tokens import LOST, DigitToken, Number, fill_pattern, find_tokens
+from lccp.restore.model import ArgumentStep, Evidence, GroupLabels, Restoration, Restored, RestoreFinding, RestoreInput
+from lccp.restore.premises.figures import Chart, labelled_charts
 from lccp.restore.premises.premise import OUTSIDE, PADDED, Premise, equal_to
 from lccp.restore.solver import Digits, GaveUp, Solver
-from lccp.restore.wording import pattern_words, scaled, shown
+from lccp.restore.wording import pattern_words, premise_names, scaled_value
 from lccp.storage.provenance import Quote
 from lccp.text.spans import Span
 
@@ -24,74 +24,74 @@ Groups = dict[tuple[str, int, int], GroupLabels]
 
 
 @dataclass
-class Inquiry:
+class Inference:
     """One run over a document: its premises, and what is found of its tokens on the way."""
 
-    paper: Paper
+    paper: RestoreInput
     evidence: Evidence
     premises: tuple[Premise, ...]
-    found: dict[str, Restored] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    results: dict[str, Restored] = field(default_factory=dict)
+    findings: list[RestoreFinding] = field(default_factory=list)
     groups: Groups = field(default_factory=dict)
     withheld: set[str] = field(default_factory=set)
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> tuple[DigitToken, ...]:
         """Every token of the document, in order."""
-        return tuple(tokens(self.paper.source, self.paper.origin.text))
+        return tuple(find_tokens(self.paper.source, self.paper.origin.text))
 
     @cached_property
     def charts(self) -> dict[str, Chart]:
         """Every figure whose labels can count its lists, by its first flag."""
-        return {chart.flags[0]: chart for chart in charts(self.paper)}
+        return {chart.flags[0]: chart for chart in labelled_charts(self.paper)}
 
     def answer(self) -> Restoration:
         """Ask everything."""
-        self.found = {token.key: self._pattern_only(token) for token in self.tokens}
-        matches = attested.matches(self.paper, self.tokens, self.evidence.common.attested)
+        self.results = {token.key: self._pattern_only(token) for token in self.tokens}
+        matches = attested.match_entries(self.paper, self.tokens, self.evidence.shared.attested)
         self.findings += matches.findings
         by_token = self._one_value_each(matches.values)
         solvers = self._ask(self.premises)
         accepted = self._attest(by_token, solvers)
         if any(match.entry.premise for match in accepted):
             self._lean_on(accepted)
-        items = tuple(self.found[token.key] for token in self.tokens)
+        items = tuple(self.results[token.key] for token in self.tokens)
         findings = tuple(dict.fromkeys(self.findings))
         return Restoration(items, findings, self.groups, self._quotes(items), matches.hits)
 
     def _quotes(self, items: Sequence[Restored]) -> dict[Span, Quote]:
         """Quote what the steps rest on in other documents."""
-        steps = dict.fromkeys(step for held in (items, self.groups.values()) for one in held for step in one.steps)
+        steps = dict.fromkeys(step for group in (items, self.groups.values()) for item in group for step in item.steps)
         spans = dict.fromkeys(span for step in steps for span in step.spans if span.source != self.paper.source)
         return {span: self.evidence.quote(span) for span in spans}
 
     # -- what the documents entail ------------------------------------------------------------------
 
-    def _pattern_only(self, token: Token) -> Restored:
+    def _pattern_only(self, token: DigitToken) -> Restored:
         return Restored(token, "open", bounds=pattern_words(token, self.paper.origin.text))
 
     def _ask(self, premises: Iterable[Premise]) -> dict[str, tuple[Component, Solver | None]]:
         """Solve every component; give for each token its component, None for a solver that was not needed."""
-        together = [[(token.source, at) for at in token.lost] for token in self.tokens]
-        at_place = {(token.source, at): token for token in self.tokens for at in token.lost}
-        out: dict[str, tuple[Component, Solver | None]] = {}
-        for component in components(consistent_numbers(premises), together):
-            held = {at_place[number.source, at] for number in component.numbers for at in number.lost}
-            of_it = sorted(held, key=lambda token: (token.source, token.n))
+        together = [[(token.source, offset) for offset in token.lost] for token in self.tokens]
+        at_place = {(token.source, offset): token for token in self.tokens for offset in token.lost}
+        solved: dict[str, tuple[Component, Solver | None]] = {}
+        for component in split_components(consistent_numbers(premises), together):
+            tokens = {at_place[number.source, offset] for number in component.numbers for offset in number.lost}
+            of_it = sorted(tokens, key=lambda token: (token.source, token.n))
             if self._plain(component, of_it):
-                out.update((token.key, (component, None)) for token in of_it)
+                solved.update((token.key, (component, None)) for token in of_it)
                 continue
             solver = Solver(component)
             try:
-                asked = self._settle(component, of_it, solver)
+                settled = self._settle(component, of_it, solver)
             except GaveUp:
-                asked = False
+                settled = False
                 self._too_much(component)
-            out.update((token.key, (component, solver)) for token in of_it if asked)
+            solved.update((token.key, (component, solver)) for token in of_it if settled)
             solver.close()
-        return out
+        return solved
 
-    def _settle(self, component: Component, of_it: Sequence[Token], solver: Solver) -> bool:
+    def _settle(self, component: Component, of_it: Sequence[DigitToken], solver: Solver) -> bool:
         """Ask everything of a component; False if its premises contradict one another."""
         if len(component.numbers) > MOST_TOGETHER:
             raise GaveUp
@@ -99,17 +99,19 @@ class Inquiry:
             self._contradicted(solver.contradiction())
             return False
         groups = self._groups_of(component, solver)
-        known = {token.key: self._known(token, component, solver) for token in of_it}
+        restored = {token.key: self._known(token, component, solver) for token in of_it}
         self.groups.update(groups)
-        self.found.update(known)
+        self.results.update(restored)
         return True
 
     def _too_much(self, component: Component) -> None:
         """What is too much to be asked restores nothing, and a person should know."""
         message = f"{len(component.numbers)} numbers hang together, which is too much to be asked: none is restored"
-        self._tell("not-restored", "medium", (span for one in component.premises for span in one.spans), message)
+        self._tell(
+            "not-restored", "medium", (span for premise in component.premises for span in premise.spans), message
+        )
 
-    def _plain(self, component: Component, of_it: Sequence[Token]) -> bool:
+    def _plain(self, component: Component, of_it: Sequence[DigitToken]) -> bool:
         """Settle a component of one number that one premise fixes: no solver is needed for it."""
         if len(component.premises) != 1 or component.flags or len(of_it) != 1 or len(component.numbers) != 1:
             return False
@@ -123,61 +125,66 @@ class Inquiry:
         if not same or (premise.kind not in PADDED and number.whole > 1 and digits[0] == "0"):
             return False
         lost = "".join(b for a, b in zip(number.digits, digits, strict=True) if a == LOST)
-        self.found[token.key] = Restored(token, "entailed", fill(token.pattern, lost), steps=(premise.step,))
+        self.results[token.key] = Restored(token, "entailed", fill_pattern(token.pattern, lost), steps=(premise.step,))
         return True
 
-    def _known(self, token: Token, component: Component, solver: Solver) -> Restored:
-        places = [(token.source, at) for at in token.lost]
+    def _known(self, token: DigitToken, component: Component, solver: Solver) -> Restored:
+        places = [(token.source, offset) for offset in token.lost]
         owner = component.owner
         if not all(place in owner for place in places):
-            return self.found[token.key]
+            return self.results[token.key]
         values = solver.values(places)
         if values is not None and len(values) == 1:
             steps = _steps(solver.because(places, values))
-            return Restored(token, "entailed", fill(token.pattern, values[0]), steps=steps)
-        own = sorted({owner[place] for place in places})
-        if values is not None and len(values) < pattern_count(own, places):
+            return Restored(token, "entailed", fill_pattern(token.pattern, values[0]), steps=steps)
+        numbers = sorted({owner[place] for place in places})
+        if values is not None and len(values) < pattern_count(numbers, places):
             steps = _steps(solver.because(places, values))
             return Restored(
-                token, "candidates", candidates=tuple(fill(token.pattern, value) for value in values), steps=steps
+                token,
+                "candidates",
+                candidates=tuple(fill_pattern(token.pattern, value) for value in values),
+                steps=steps,
             )
-        return self._related(token, own, component) if len(own) > 1 else self._bounded(token, own, solver)
+        return self._related(token, numbers, component) if len(numbers) > 1 else self._bounded(token, numbers, solver)
 
-    def _related(self, token: Token, own: Sequence[Number], component: Component) -> Restored:
+    def _related(self, token: DigitToken, numbers: Sequence[Number], component: Component) -> Restored:
         """Say what premises tell of an open token of several numbers: how they are related."""
-        touching = [one for one in component.premises if set(one.numbers) & set(own)]
-        says = "; ".join(dict.fromkeys(one.says for one in touching))
-        return Restored(token, "open", bounds=f"{self.found[token.key].bounds}; {says}", steps=_steps(touching))
+        touching = [premise for premise in component.premises if set(premise.numbers) & set(numbers)]
+        says = "; ".join(dict.fromkeys(premise.says for premise in touching))
+        return Restored(token, "open", bounds=f"{self.results[token.key].bounds}; {says}", steps=_steps(touching))
 
-    def _bounded(self, token: Token, own: Sequence[Number], solver: Solver) -> Restored:
+    def _bounded(self, token: DigitToken, numbers: Sequence[Number], solver: Solver) -> Restored:
         """Say between which values an open token lies, where premises say more than its pattern."""
-        said: list[str] = []
+        phrases: list[str] = []
         core: list[Premise] = []
-        for number in own:
-            least, most = solver.bounds(number)
+        for number in numbers:
+            least, greatest = solver.bounds(number)
             low, high = _by_pattern(number)
-            if (least, most) != (low, high):
-                core += solver.because_bounds(number, least, most)
-                said.append(_between(number, (least, most), (low, high)))
-        if not said:
-            return self.found[token.key]
-        bounds = f"{pattern_words(token, self.paper.origin.text).partition(';')[0]}; {', '.join(said)}"
+            if (least, greatest) != (low, high):
+                core += solver.because_bounds(number, least, greatest)
+                phrases.append(_between(number, (least, greatest), (low, high)))
+        if not phrases:
+            return self.results[token.key]
+        bounds = f"{pattern_words(token, self.paper.origin.text).partition(';')[0]}; {', '.join(phrases)}"
         return Restored(token, "open", bounds=bounds, steps=_steps(core))
 
     def _contradicted(self, core: Sequence[Premise]) -> None:
         """Premises that cannot hold together restore nothing, and a person should know."""
         steps = _steps(core)
-        message = f"premises about lost digits contradict one another, nothing is restored from them: {shown(steps)}"
+        message = (
+            f"premises about lost digits contradict one another, nothing is restored from them: {premise_names(steps)}"
+        )
         self._tell("contradiction", "high", (span for step in steps for span in step.spans), message)
 
     def _tell(self, kind: str, severity: str, spans: Iterable[Span], message: str) -> None:
         """Make a finding of the document, at the first of some spans that lies in it."""
         source = self.paper.source
         _, start, end = next((span for span in spans if span.source == source), Span(source, 0, 0))
-        self.findings.append(Finding(source, kind, severity, start, end, message))
+        self.findings.append(RestoreFinding(source, kind, severity, start, end, message))
 
     def _groups_of(self, component: Component, solver: Solver) -> Groups:
-        out: Groups = {}
+        result: Groups = {}
         flags = set(component.flags)
         for chart in (self.charts[flag] for flag in component.flags if flag in self.charts):
             if not flags.issuperset(chart.flags):
@@ -189,31 +196,33 @@ class Inquiry:
                 steps = _steps(solver.because_flags(rivals)) if rivals else ()
                 labels = tuple(chart.figure.labels[label] for label in may)
                 key = (chart.paper.source, chart.place, group + 1)
-                out[key] = GroupLabels(labels, len(labels) == 1, steps)
-        return out
+                result[key] = GroupLabels(labels, len(labels) == 1, steps)
+        return result
 
     # -- what an outside source states --------------------------------------------------------------
 
-    def _one_value_each(self, matches: Sequence[Match]) -> dict[str, Match]:
+    def _one_value_each(self, matches: Sequence[AttestedMatch]) -> dict[str, AttestedMatch]:
         """Give the attested value of each token; where two entries differ, none."""
-        out: dict[str, Match] = {}
+        first_matches: dict[str, AttestedMatch] = {}
         differ: set[str] = set()
         for match in matches:
-            first = out.setdefault(match.token.key, match)
+            first = first_matches.setdefault(match.token.key, match)
             if first.value != match.value:
                 differ.add(match.token.key)
                 self._clash(match.token, f"attested values differ ({first.value}, {match.value}); neither is used")
-        return {key: match for key, match in out.items() if key not in differ}
+        return {key: match for key, match in first_matches.items() if key not in differ}
 
-    def _clash(self, token: Token, message: str) -> None:
-        self.findings.append(Finding(token.source, "attested", "high", token.start, token.end, message))
+    def _clash(self, token: DigitToken, message: str) -> None:
+        self.findings.append(RestoreFinding(token.source, "attested", "high", token.start, token.end, message))
 
-    def _attest(self, by_token: dict[str, Match], solvers: dict[str, tuple[Component, Solver | None]]) -> list[Match]:
+    def _attest(
+        self, by_token: dict[str, AttestedMatch], solvers: dict[str, tuple[Component, Solver | None]]
+    ) -> list[AttestedMatch]:
         """Take over attested values that nothing contradicts; tell of the others."""
-        accepted: list[Match] = []
+        accepted: list[AttestedMatch] = []
         for key in sorted(by_token, key=lambda key: (by_token[key].token.source, by_token[key].token.n)):
             match = by_token[key]
-            item = self.found[key]
+            item = self.results[key]
             if item.status == "entailed":
                 if item.value != match.value:
                     self._withhold(item, match)
@@ -235,60 +244,62 @@ class Inquiry:
                     self._clash(match.token, message)
                 accepted = [match for match in accepted if match not in group]
         for match in accepted:
-            if self.found[match.token.key].status != "entailed":
-                self.found[match.token.key] = _attested(match)
+            if self.results[match.token.key].status != "entailed":
+                self.results[match.token.key] = _attested(match)
         return accepted
 
     @staticmethod
     def _by_component(
-        matches: Sequence[Match], solvers: dict[str, tuple[Component, Solver | None]]
-    ) -> list[list[Match]]:
-        groups: dict[int, list[Match]] = {}
+        matches: Sequence[AttestedMatch], solvers: dict[str, tuple[Component, Solver | None]]
+    ) -> list[list[AttestedMatch]]:
+        groups: dict[int, list[AttestedMatch]] = {}
         for match in matches:
-            held = solvers.get(match.token.key)
-            groups.setdefault(id(held[0]) if held else -1 - len(groups), []).append(match)
+            solved = solvers.get(match.token.key)
+            groups.setdefault(id(solved[0]) if solved else -1 - len(groups), []).append(match)
         return list(groups.values())
 
-    def _withhold(self, item: Restored, match: Match) -> None:
+    def _withhold(self, item: Restored, match: AttestedMatch) -> None:
         """An entailed value and an attested one differ: a person must decide, and neither is used."""
         message = f"the documents entail {item.value}, {match.entry.citation} states {match.value}: neither is used"
         self._clash(match.token, message)
         both = tuple(sorted((item.value, match.value)))
         steps = (*item.steps, _citation(match))
-        self.found[match.token.key] = Restored(match.token, "candidates", candidates=both, steps=steps)
+        self.results[match.token.key] = Restored(match.token, "candidates", candidates=both, steps=steps)
         self.withheld.add(match.token.key)
 
-    def _lean_on(self, accepted: Sequence[Match]) -> None:
+    def _lean_on(self, accepted: Sequence[AttestedMatch]) -> None:
         """Let other values rest on attested ones that say they may be premises; they are attested too."""
-        more: list[Premise] = []
-        refs: dict[Step, str] = {}
+        added: list[Premise] = []
+        refs: dict[ArgumentStep, str] = {}
         numbers = _numbers_by_place(self.premises)
         for match in accepted:
             if not match.entry.premise:
                 continue
-            places = [(match.token.source, at) for at in match.token.lost]
+            places = [(match.token.source, offset) for offset in match.token.lost]
             for number in sorted({number for place in places for number in numbers.get(place, ())}):
-                lost = [dict(zip(match.token.lost, _lost_digits(match), strict=True)).get(at) for at in number.lost]
+                lost = [
+                    dict(zip(match.token.lost, _lost_digits(match), strict=True)).get(offset) for offset in number.lost
+                ]
                 if None in lost:
                     continue
-                given = iter(digit for digit in lost if digit is not None)
-                value = int("".join(next(given) if sign == LOST else sign for sign in number.digits))
+                digits = iter(digit for digit in lost if digit is not None)
+                value = int("".join(next(digits) if sign == LOST else sign for sign in number.digits))
                 span = (Span(match.token.source, match.token.start, match.token.end),)
                 premise = equal_to(OUTSIDE, f"{match.entry.about} states {match.value}", span, number, value)
-                more.append(premise)
+                added.append(premise)
                 refs[premise.step] = match.ref
-        before = dict(self.found)
-        self._ask([*self.premises, *more])
-        for key, item in self.found.items():
-            kept = bool(before[key].value) or key in self.withheld
-            if kept or item.status != "entailed":
-                self.found[key] = before[key] if kept else item
+        before = dict(self.results)
+        self._ask([*self.premises, *added])
+        for key, item in self.results.items():
+            settled = bool(before[key].value) or key in self.withheld
+            if settled or item.status != "entailed":
+                self.results[key] = before[key] if settled else item
                 continue
             ref = next((refs[step] for step in item.steps if step in refs), "")
-            self.found[key] = replace(item, status="attested", ref=ref)
+            self.results[key] = replace(item, status="attested", ref=ref)
 
 
-def _steps(core: Iterable[Premise]) -> tuple[Step, ...]:
+def _steps(core: Iterable[Premise]) -> tuple[ArgumentStep, ...]:
     """Put premises in the order of a reader: as they stand in the documents."""
     unique = dict.fromkeys(premise.step for premise in core)
     return tuple(sorted(unique, key=lambda step: (step.spans[:1], step.kind, step.says)))
@@ -301,37 +312,39 @@ def _by_pattern(number: Number) -> tuple[int, int]:
     return int(low), int(number.digits.replace(LOST, "9"))
 
 
-def _between(number: Number, found: tuple[int, int], pattern: tuple[int, int]) -> str:
+def _between(number: Number, limits: tuple[int, int], pattern: tuple[int, int]) -> str:
     """Say between which values a number lies; one end alone where the other is the pattern's own."""
-    least, most = scaled(number, found[0]), scaled(number, found[1])
-    kept = "" if len(number.lost) == len(number.at) else "the number that it stands in is "
-    if found[1] == pattern[1]:
-        return f"{kept}at least {least}"
-    return f"{kept}at most {most}" if found[0] == pattern[0] else f"{kept}{least} to {most}"
+    least, greatest = scaled_value(number, limits[0]), scaled_value(number, limits[1])
+    prefix = "" if len(number.lost) == len(number.offsets) else "the number that it stands in is "
+    if limits[1] == pattern[1]:
+        return f"{prefix}at least {least}"
+    return f"{prefix}at most {greatest}" if limits[0] == pattern[0] else f"{prefix}{least} to {greatest}"
 
 
-def _lost_digits(match: Match) -> str:
+def _lost_digits(match: AttestedMatch) -> str:
     return "".join(sign for sign, form in zip(match.value, match.token.pattern, strict=True) if form == "#")
 
 
-def _digits(match: Match) -> Digits:
-    return {(match.token.source, at): digit for at, digit in zip(match.token.lost, _lost_digits(match), strict=True)}
+def _digits(match: AttestedMatch) -> Digits:
+    return {
+        (match.token.source, offset): digit for offset, digit in zip(match.token.lost, _lost_digits(match), strict=True)
+    }
 
 
-def _citation(match: Match) -> Step:
+def _citation(match: AttestedMatch) -> ArgumentStep:
     token = match.token
     says = f"{match.entry.about} ({match.entry.citation}) states {match.value}"
-    return Step(OUTSIDE, says, (Span(token.source, token.start, token.end),))
+    return ArgumentStep(OUTSIDE, says, (Span(token.source, token.start, token.end),))
 
 
-def _attested(match: Match) -> Restored:
+def _attested(match: AttestedMatch) -> Restored:
     return Restored(match.token, "attested", match.value, steps=(_citation(match),), ref=match.ref)
 
 
 def _numbers_by_place(premises: Iterable[Premise]) -> dict[tuple[str, int], set[Number]]:
     """The numbers that premises read at each lost digit."""
-    out: dict[tuple[str, int], set[Number]] = {}
+    result: dict[tuple[str, int], set[Number]] = {}
     for number in {number for premise in premises for number in premise.numbers}:
-        for at in number.lost:
-            out.setdefault((number.source, at), set()).add(number)
-    return out
+        for offset in number.lost:
+            result.setdefault((number.source, offset), set()).add(number)
+    return result

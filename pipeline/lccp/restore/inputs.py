@@ -9,15 +9,15 @@ from lccp.extract.lists.header import head_kind
 from lccp.extract.lists.pilot_list import batch_of_title
 from lccp.extract.structure import indicators
 from lccp.model import Row
-from lccp.restore.model import Listed, Paper, Pilot, Score
+from lccp.restore.model import BatchList, KnownPilot, RestoreInput, Score
 from lccp.storage.provenance import quote_of
 from lccp.text.repairs.characters import LOST
 from lccp.text.spans import Text
 
 
-def paper(extract: Extract) -> Paper:
+def restore_input(extract: Extract) -> RestoreInput:
     """Give a document as the premises see it."""
-    return Paper(
+    return RestoreInput(
         extract.document.origin,
         extract.tables["sources"][0]["issued"].value,
         tuple(paragraph.text for paragraph in extract.paragraphs),
@@ -29,59 +29,59 @@ def paper(extract: Extract) -> Paper:
     )
 
 
-def listed(extract: Extract) -> Iterator[Listed]:
+def batch_lists(extract: Extract) -> Iterator[BatchList]:
     """Say of each list of a document that names its batch how many items it holds."""
     intact = LOST not in extract.document.text
     head = _head(extract) if extract.lists else ""
-    for one in extract.lists:
-        if one.batch is None or not one.rows:
+    for pilot_list in extract.lists:
+        if pilot_list.batch is None or not pilot_list.rows:
             continue
-        whole = intact and all(row.items for row in one.rows)
-        ends = (*one.rows[0].items[:1], *one.rows[-1].items[-1:]) if whole else ()
+        whole = intact and all(row.items for row in pilot_list.rows)
+        ends = (*pilot_list.rows[0].items[:1], *pilot_list.rows[-1].items[-1:]) if whole else ()
         spans = tuple(span for text in ends for span in text.spans())
         quotes = tuple(quote_of(extract.document, span) for span in spans)
-        total = sum(len(row.items) for row in one.rows)
-        yield Listed(int(batch_of_title(one.batch.value)), total, whole, head, spans, quotes)
+        total = sum(len(row.items) for row in pilot_list.rows)
+        yield BatchList(int(batch_of_title(pilot_list.batch.value)), total, whole, head, spans, quotes)
 
 
 def _head(extract: Extract) -> str:
     """Give the head of the column of items in a document's tables; "" where there is none or several."""
     heads = {row["text"].value for row in extract.tables.get("table_cells", ()) if row["row"].value == "1"}
-    found = [head for head in sorted(heads) if head_kind(head) == "items"]
-    return found[0] if len(found) == 1 else ""
+    item_heads = [head for head in sorted(heads) if head_kind(head) == "items"]
+    return item_heads[0] if len(item_heads) == 1 else ""
 
 
 def _codes(framework: indicators.Framework) -> Iterator[Text]:
     """The codes of a table's indicators, if there is a name to each: then none is missing."""
-    members = [one for one in framework.indicators if one.ordinal]
-    if all(one.name is not None for one in members):
-        yield from (one.code for one in members)
+    members = [indicator for indicator in framework.indicators if indicator.ordinal]
+    if all(indicator.name is not None for indicator in members):
+        yield from (indicator.code for indicator in members)
 
 
 def _scores(framework: indicators.Framework) -> Iterator[Score]:
     """The points of each category that are printed, with those of all its indicators."""
-    for letter in dict.fromkeys(one.code.value[0] for one in framework.indicators):
-        members = [one for one in framework.indicators if one.code.value[0] == letter]
+    for letter in dict.fromkeys(indicator.code.value[0] for indicator in framework.indicators):
+        members = [indicator for indicator in framework.indicators if indicator.code.value[0] == letter]
         category = members[0].category
-        parts = tuple(one.points for one in members if one.points is not None)
+        parts = tuple(indicator.points for indicator in members if indicator.points is not None)
         if category is not None and category.points is not None and len(parts) == len(members):
             yield Score(letter, category.points, parts)
 
 
 def _headings(extract: Extract) -> tuple[Text, ...]:
-    out = []
+    headings = []
     for section in extract.sections:
         pieces = [text for text in (section.marker, section.heading) if text is not None and text.value]
         if pieces and all(a.starts[0] <= b.starts[0] for a, b in zip(pieces, pieces[1:], strict=False)):
-            out.append(Text.join(pieces))
-    return tuple(sorted(out, key=lambda text: text.starts[0]))
+            headings.append(Text.join(pieces))
+    return tuple(sorted(headings, key=lambda text: text.starts[0]))
 
 
-def pilot(row: Row) -> Pilot | None:
+def known_pilot(row: Row) -> KnownPilot | None:
     """Give a pilot of the table as the premises see it; None where its batch is no number."""
     if not row["batch"].value.isdecimal():
         return None
-    return Pilot(
+    return KnownPilot(
         row["pilot"].value,
         int(row["batch"].value),
         row["level"].value,

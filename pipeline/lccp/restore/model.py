@@ -1,6 +1,6 @@
 """What the restorer is given and what it gives back: plain, frozen, free of how documents are cut.
 
-``Paper`` holds the pieces of a document that premises are drawn from, every one a ``Text`` that leads
+``RestoreInput`` holds the pieces of a document that premises are drawn from, every one a ``Text`` that leads
 back to its characters; ``Evidence`` what other documents, the tables and outside sources say.
 ``Restoration`` holds one ``Restored`` for each token of lost digits, the findings, and which labels
 of a figure may go with which of its lists.
@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from lccp.extract.prose.pilot_totals import Total as Total
-from lccp.extract.structure.figures import Figure as Figure
-from lccp.extract.structure.figures import Label as Label
+from lccp.extract.prose.pilot_totals import Total
+from lccp.extract.structure.figures import Figure, Label
 from lccp.model import Document
-from lccp.restore.digit_tokens import LOST, Reader, Token
+from lccp.restore.digit_tokens import LOST, DigitToken, NumberReader
 from lccp.storage.provenance import Quote, quote_of
 from lccp.text.spans import Origin, Span, Text
 
@@ -31,7 +30,7 @@ class Score(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Paper:
+class RestoreInput:
     """A document as the premises see it. ``issued`` is EDTF or "" where the document tells no date."""
 
     origin: Origin
@@ -49,12 +48,12 @@ class Paper:
         return self.origin.id
 
     @cached_property
-    def readers(self) -> tuple[Reader, ...]:
+    def readers(self) -> tuple[NumberReader, ...]:
         """A reader of each paragraph that lost digits."""
-        return tuple(Reader(text) for text in self.paragraphs if LOST in text.value)
+        return tuple(NumberReader(text) for text in self.paragraphs if LOST in text.value)
 
 
-class Pilot(NamedTuple):
+class KnownPilot(NamedTuple):
     """A pilot of the tables: its batch, level, printed name, and when its batch was announced (EDTF).
 
     ``named`` and ``dated`` quote the first words that say so, empty where there are none.
@@ -69,7 +68,7 @@ class Pilot(NamedTuple):
     dated: tuple[Span, ...] = ()
 
 
-class Attested(NamedTuple):
+class AttestedEntry(NamedTuple):
     """An entry of ``attested.toml``: ``near`` holds words with # for lost digits, ``values`` fill its tokens.
 
     ``number`` is its place among the entries, from 1. ``premise`` says that other values may rest on it.
@@ -83,7 +82,7 @@ class Attested(NamedTuple):
     premise: bool = False
 
 
-class Items(NamedTuple):
+class BatchItems(NamedTuple):
     """How many items the list of a batch holds, the head of their column (创新重点 …), the first and the last."""
 
     batch: int
@@ -92,7 +91,7 @@ class Items(NamedTuple):
     spans: tuple[Span, ...]
 
 
-class Cited(NamedTuple):
+class CitedTitle(NamedTuple):
     """A title, in one form, that a document cites with a period: its first and last year, None where lost.
 
     ``quote`` is what its span quotes; None where the period, being neither of ten, fifteen nor twenty
@@ -106,7 +105,7 @@ class Cited(NamedTuple):
     quote: Quote | None = None
 
 
-class Listed(NamedTuple):
+class BatchList(NamedTuple):
     """The list of a batch in one document: how many items its rows hold, and whether nothing of it is lost.
 
     ``spans`` are those of the first and the last item; ``quotes`` is what they quote.
@@ -125,7 +124,7 @@ TotalOf = tuple[tuple[int, ...], tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
+class EvidenceTraits:
     """What a document gives to the restoring of others, and wants of them; free of its text.
 
     ``sketch`` is what copies are found by (see ``sketch.py``), ``wanted`` the titles whose period is
@@ -135,46 +134,46 @@ class Traits:
     source: str
     losing: bool = False
     sketch: bytes = b""
-    cited: tuple[Cited, ...] = ()
+    cited: tuple[CitedTitle, ...] = ()
     wanted: tuple[str, ...] = ()
     totals: tuple[TotalOf, ...] = ()
-    lists: tuple[Listed, ...] = ()
+    lists: tuple[BatchList, ...] = ()
 
 
 @dataclass(frozen=True)
-class Common:
+class SharedEvidence:
     """What is the same for all documents: the pilots, items of lists, and what outside sources state.
 
     ``doubted`` are batches whose tables are not as long as some document says. ``quotes`` holds what
     the spans of pilots and items quote.
     """
 
-    pilots: tuple[Pilot, ...] = ()
-    items: tuple[Items, ...] = ()
+    pilots: tuple[KnownPilot, ...] = ()
+    items: tuple[BatchItems, ...] = ()
     doubted: frozenset[int] = frozenset()
-    attested: tuple[Attested, ...] = ()
+    attested: tuple[AttestedEntry, ...] = ()
     quotes: Mapping[Span, Quote] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OtherDocuments:
     """What other documents hold for one: titles that it may cite too, and the ids of those that may be copies of it."""
 
-    cited: tuple[Cited, ...] = ()
+    cited: tuple[CitedTitle, ...] = ()
     alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that a document may be restored from besides itself. ``copies`` are the documents of ``own.alike``."""
+    """All that a document may be restored from besides itself. ``copies`` are the documents of ``others.alike``."""
 
-    common: Common = Common()
-    own: Own = Own()
+    shared: SharedEvidence = SharedEvidence()
+    others: OtherDocuments = OtherDocuments()
     copies: tuple[Document, ...] = ()
 
     @cached_property
     def _cited(self) -> dict[Span, Quote]:
-        return {one.span: one.quote for one in self.own.cited if one.quote is not None}
+        return {citation.span: citation.quote for citation in self.others.cited if citation.quote is not None}
 
     @cached_property
     def _copies(self) -> dict[str, Document]:
@@ -182,13 +181,13 @@ class Evidence:
 
     def quote(self, span: Span) -> Quote:
         """Quote a span of another document. Raises LookupError where nothing here quotes it."""
-        for held in (self.common.quotes, self._cited):
-            if span in held:
-                return held[span]
+        for quotes in (self.shared.quotes, self._cited):
+            if span in quotes:
+                return quotes[span]
         return quote_of(self._copies[span.source], span)
 
 
-class Step(NamedTuple):
+class ArgumentStep(NamedTuple):
     """One premise of an argument, in plain words, with the spans that it rests on."""
 
     kind: str
@@ -204,12 +203,12 @@ class Restored:
     the pattern is known. ``ref`` names the entry of ``attested.toml`` that gave the value.
     """
 
-    token: Token
+    token: DigitToken
     status: str
     value: str = ""
     candidates: tuple[str, ...] = ()
     bounds: str = ""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ArgumentStep, ...] = ()
     ref: str = ""
 
 
@@ -218,10 +217,10 @@ class GroupLabels(NamedTuple):
 
     labels: tuple[Label, ...]
     settled: bool
-    steps: tuple[Step, ...]
+    steps: tuple[ArgumentStep, ...]
 
 
-class Finding(NamedTuple):
+class RestoreFinding(NamedTuple):
     """What a person should look at, with its place in the document (``end`` 0: none)."""
 
     source: str
@@ -241,7 +240,7 @@ class Restoration:
     """
 
     items: tuple[Restored, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[RestoreFinding, ...] = ()
     groups: Mapping[tuple[str, int, int], GroupLabels] = field(default_factory=dict)
     quotes: Mapping[Span, Quote] = field(default_factory=dict)
     hits: frozenset[int] = frozenset()
@@ -249,9 +248,9 @@ class Restoration:
     @cached_property
     def by_place(self) -> dict[tuple[str, int], Restored]:
         """What is known of the token that holds a lost digit, by document and offset."""
-        return {(item.token.source, at): item for item in self.items for at in item.token.lost}
+        return {(item.token.source, offset): item for item in self.items for offset in item.token.lost}
 
     def within(self, text: Text) -> tuple[Restored, ...]:
         """Give the tokens that lie in a piece of text, in its order."""
-        found = (self.by_place.get((text.origin.id, at)) for at in text.starts)
-        return tuple(dict.fromkeys(item for item in found if item is not None))
+        restored = (self.by_place.get((text.origin.id, offset)) for offset in text.starts)
+        return tuple(dict.fromkeys(item for item in restored if item is not None))

@@ -33,52 +33,54 @@ SHARED = 0.5
 _BUCKETS, _SHIFT, _LOW = 64, 26, 0xFFFFFFFF
 
 
-def signs(text: str) -> str:
+def signs_of(text: str) -> str:
     """Give the characters without blanks and marks, each number one sign.
 
-    >>> signs("第 12.5 条\\n#4")
+    >>> signs_of("第 12.5 条\\n#4")
     '第\\x00条\\x00'
     """
     return SIGN.join(BLANK.sub("", piece) for piece in NUMBER.split(text))
 
 
-def sketch(text: str) -> bytes:
+def sketch_of(text: str) -> bytes:
     """Give the sketch of a decoded text: sorted checksums, four bytes each, the lowest first."""
     if len(text) > LONGEST:
         return b""
-    codes = signs(text).encode("utf-16-le", "surrogatepass")
+    codes = signs_of(text).encode("utf-16-le", "surrogatepass")
     width = 2 * SHINGLE
     places = range(0, len(codes) - width + 1, 2)
-    kept = sorted({found for at in places if not (found := crc32(codes[at : at + width])) % ONE_IN})
-    return struct.pack(f"<{len(kept)}I", *kept)
+    checksums_kept = sorted(
+        {checksum for position in places if not (checksum := crc32(codes[position : position + width])) % ONE_IN}
+    )
+    return struct.pack(f"<{len(checksums_kept)}I", *checksums_kept)
 
 
-def checksums(sketched: bytes) -> tuple[int, ...]:
+def checksums_of(sketched: bytes) -> tuple[int, ...]:
     """Give the checksums of a sketch."""
     return struct.unpack(f"<{len(sketched) // 4}I", sketched)
 
 
 @dataclass
-class Alikes:
+class NearDuplicateIndex:
     """An index of sketches: which documents share how much with one. Documents come in their order.
 
     A checksum and the number of its document make one integer, eight bytes, in one of a few arrays by
     the highest bits of the checksum; each is sorted when it is first asked.
     """
 
-    names: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
     sizes: array[int] = field(default_factory=lambda: array("I"))
     _added: list[array[int]] = field(default_factory=lambda: [array("Q") for _ in range(_BUCKETS)])
     _sorted: dict[int, tuple[array[int], array[int]]] = field(default_factory=dict)
 
     def add(self, name: str, sketched: bytes) -> None:
         """Take in a document."""
-        number = len(self.names)
-        found = checksums(sketched)
-        self.names.append(name)
-        self.sizes.append(len(found))
-        for one in found:
-            self._added[one >> _SHIFT].append(one << 32 | number)
+        number = len(self.sources)
+        sums = checksums_of(sketched)
+        self.sources.append(name)
+        self.sizes.append(len(sums))
+        for checksum in sums:
+            self._added[checksum >> _SHIFT].append(checksum << 32 | number)
         self._sorted.clear()
 
     def of(self, name: str, sketched: bytes) -> tuple[str, ...]:
@@ -86,23 +88,26 @@ class Alikes:
 
         Of a run of signs that many documents share, only the first of these are looked at.
         """
-        own = checksums(sketched)
+        sums = checksums_of(sketched)
         shared: Counter[int] = Counter()
-        for one in own:
-            shared.update(self._postings(one))
-        found = []
+        for checksum in sums:
+            shared.update(self._postings(checksum))
+        ranked = []
         for number, count in shared.items():
-            share = count / min(len(own), self.sizes[number])
-            if share >= SHARED and self.names[number] != name:
-                found.append((-share, number))
-        return tuple(self.names[number] for _, number in sorted(found)[:MOST_ALIKE])
+            share = count / min(len(sums), self.sizes[number])
+            if share >= SHARED and self.sources[number] != name:
+                ranked.append((-share, number))
+        return tuple(self.sources[number] for _, number in sorted(ranked)[:MOST_ALIKE])
 
     def _postings(self, checksum: int) -> array[int]:
         """The numbers of the first documents that have a checksum."""
         bucket = checksum >> _SHIFT
         if bucket not in self._sorted:
             both = sorted(self._added[bucket])
-            self._sorted[bucket] = array("I", (one >> 32 for one in both)), array("I", (one & _LOW for one in both))
-        held, numbers = self._sorted[bucket]
-        first = bisect_left(held, checksum)
-        return numbers[first : min(first + MOST_POSTINGS, bisect_right(held, checksum, first))]
+            self._sorted[bucket] = (
+                array("I", (entry >> 32 for entry in both)),
+                array("I", (entry & _LOW for entry in both)),
+            )
+        sums, numbers = self._sorted[bucket]
+        first = bisect_left(sums, checksum)
+        return numbers[first : min(first + MOST_POSTINGS, bisect_right(sums, checksum, first))]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lccp.model import EMPTY, Cell, Row
 from lccp.restore import wording
-from lccp.restore.digit_tokens import pattern
+from lccp.restore.digit_tokens import pattern_of
 from lccp.restore.model import Restoration, Restored
 from lccp.text.rules import rule, structural
 from lccp.text.spans import Span
@@ -22,7 +22,7 @@ def digits_pattern(quoted: str) -> str:
     >>> digits_pattern("\ufffd\ufffd.\ufffd"), digits_pattern("\ufffd \ufffd")
     ('##.#', '##')
     """
-    return pattern(quoted)
+    return pattern_of(quoted)
 
 
 @rule("digits.context")
@@ -32,36 +32,36 @@ def digits_context(quoted: str) -> str:
     >>> digits_context("减\\n 少 碳 \ufffd\ufffd 万")
     '减少碳##万'
     """
-    return wording.flat(quoted)
+    return wording.without_blanks(quoted)
 
 
-def rows(made: Restoration, text: str) -> Iterator[Row]:
+def lost_digit_rows(restoration: Restoration, text: str) -> Iterator[Row]:
     """Give a row for each token of a document, ``text`` being its decoded text, in its order."""
-    for item in made.items:
-        yield _row(item, text, wording.exactly(item.token.source, text, made.quotes))
+    for item in restoration.items:
+        yield _row(item, text, wording.exact_words(item.token.source, text, restoration.quotes))
 
 
 def _row(item: Restored, text: str, exact: wording.Exact) -> Row:
     token = item.token
-    here = Span(token.source, token.start, token.end)
-    around = wording.context(token, text)
+    token_span = Span(token.source, token.start, token.end)
+    around = wording.context_span(token, text)
     origins = (item.ref,) if item.ref else ()
-    premises = tuple(dict.fromkeys([here, *(span for step in item.steps for span in step.spans)]))
+    premises = tuple(dict.fromkeys([token_span, *(span for step in item.steps for span in step.spans)]))
 
     def argued(value: str) -> Cell:
-        return Cell(value, (here,), (ARGUED,), origins) if value else EMPTY
+        return Cell(value, (token_span,), (ARGUED,), origins) if value else EMPTY
 
-    argument = wording.because(item, exact)
+    argument = wording.argument_text(item, exact)
     return {
         "source": Cell(token.source),
         "n": Cell(str(token.n)),
-        "start": Cell(str(token.start), (here,), (PLACE,)),
-        "end": Cell(str(token.end), (here,), (PLACE,)),
-        "pattern": Cell(token.pattern, (here,), ("digits.pattern",)),
+        "start": Cell(str(token.start), (token_span,), (PLACE,)),
+        "end": Cell(str(token.end), (token_span,), (PLACE,)),
+        "pattern": Cell(token.pattern, (token_span,), ("digits.pattern",)),
         "status": argued(item.status),
         "value": argued(item.value),
         "candidates": argued("|".join(item.candidates)),
         "bounds": argued(item.bounds),
         "because": Cell(argument, premises, (ARGUED,), origins) if argument else EMPTY,
-        "context": Cell(wording.flat(text[around.start : around.end]), (around,), ("digits.context",)),
+        "context": Cell(wording.without_blanks(text[around.start : around.end]), (around,), ("digits.context",)),
     }

@@ -83,7 +83,7 @@ class Solver:
             self._state = self.z3.Solver()
             self._state.set("random_seed", 0)
             self._state.set("rlimit", EFFORT)
-            counted = {n for one in self.component.premises if one.kind not in PADDED for n in one.numbers}
+            counted = {n for stated in self.component.premises if stated.kind not in PADDED for n in stated.numbers}
             for number in self.component.numbers:
                 self._state.add(*self._pattern(number, number in counted))
             self._guards = [self.z3.Bool(f"premise {n}") for n in range(len(self.component.premises))]
@@ -93,43 +93,43 @@ class Solver:
 
     def num(self, number: Number) -> Any:
         """The term of a number: its lost digits weighed by their places, and its kept ones."""
-        if number.known is not None:
-            return self.z3.IntVal(number.known)
-        kept = sum(int(d) * 10 ** (len(number.digits) - 1 - n) for n, d in enumerate(number.digits) if d != LOST)
+        if number.integer is not None:
+            return self.z3.IntVal(number.integer)
+        intact = sum(int(d) * 10 ** (len(number.digits) - 1 - n) for n, d in enumerate(number.digits) if d != LOST)
         terms = [
-            self._digit(number.source, at) * 10 ** (len(number.digits) - 1 - n)
-            for n, (at, d) in enumerate(zip(number.at, number.digits, strict=True))
+            self._digit(number.source, offset) * 10 ** (len(number.digits) - 1 - n)
+            for n, (offset, d) in enumerate(zip(number.offsets, number.digits, strict=True))
             if d == LOST
         ]
-        return self.z3.Sum([*terms, self.z3.IntVal(kept)])
+        return self.z3.Sum([*terms, self.z3.IntVal(intact)])
 
     def same(self, number: Number, other: Number | int) -> Any:
         """The constraint that a number is another one, or a value: each digit is the same, the missing ones being 0."""
-        held = (self._digits(number), self._digits(other))
-        size = max(map(len, held))
-        both = zip(*([self.z3.IntVal(0)] * (size - len(one)) + one for one in held), strict=True)
-        return self.z3.And([one == another for one, another in both])
+        digits = (self._digits(number), self._digits(other))
+        size = max(map(len, digits))
+        both = zip(*([self.z3.IntVal(0)] * (size - len(terms)) + terms for terms in digits), strict=True)
+        return self.z3.And([terms == another for terms, another in both])
 
     def _digits(self, number: Number | int) -> list[Any]:
         if isinstance(number, int):
             return [self.z3.IntVal(int(digit)) for digit in str(number)]
-        both = zip(number.at, number.digits, strict=True)
-        return [self._digit(number.source, at) if d == LOST else self.z3.IntVal(int(d)) for at, d in both]
+        both = zip(number.offsets, number.digits, strict=True)
+        return [self._digit(number.source, offset) if d == LOST else self.z3.IntVal(int(d)) for offset, d in both]
 
     def flag(self, name: str) -> Any:
         """The term of a flag."""
         return self.z3.Bool(f"flag {name}")
 
-    def _digit(self, source: str, at: int) -> Any:
-        return self.z3.Int(f"digit {source} {at}")
+    def _digit(self, source: str, offset: int) -> Any:
+        return self.z3.Int(f"digit {source} {offset}")
 
     def _pattern(self, number: Number, counted: bool) -> Iterator[Any]:
         """What the pattern says: a digit each, and no leading zero in a count or a year (dates may have one)."""
-        for at in number.lost:
-            digit = self._digit(number.source, at)
+        for offset in number.lost:
+            digit = self._digit(number.source, offset)
             yield self.z3.And(digit >= 0, digit <= 9)
         if counted and number.whole > 1 and number.digits[0] == LOST:
-            yield self._digit(number.source, number.at[0]) >= 1
+            yield self._digit(number.source, number.offsets[0]) >= 1
 
     def _told(self, question: Question, ask: Callable[[], Answer]) -> Answer:
         """Answer a question, put in the terms of the component's form, if need be by asking."""
@@ -162,31 +162,31 @@ class Solver:
         """Whether all premises can hold together."""
         return self._told(("possible",), self._all_hold)
 
-    def values(self, places: Sequence[Place], most: int = MOST) -> tuple[str, ...] | None:
+    def values(self, places: Sequence[Place], limit: int = MOST) -> tuple[str, ...] | None:
         """Give the digits that may stand in ``places`` together, sorted; None if there are more than ``most``."""
-        return self._told(("values", *self._named(places), most), lambda: self._values(places, most))
+        return self._told(("values", *self._named(places), limit), lambda: self._values(places, limit))
 
-    def _values(self, places: Sequence[Place], most: int) -> tuple[str, ...] | None:
+    def _values(self, places: Sequence[Place], limit: int) -> tuple[str, ...] | None:
         terms = [self._digit(*place) for place in places]
-        out: list[str] = []
+        values: list[str] = []
         solver = self._solver
         solver.push()
-        while len(out) <= most and self._holds(self._guards):
+        while len(values) <= limit and self._holds(self._guards):
             model = solver.model()
-            found = [model.eval(term, model_completion=True).as_long() for term in terms]
-            out.append("".join(map(str, found)))
-            solver.add(self.z3.Or([term != value for term, value in zip(terms, found, strict=True)]))
+            digits = [model.eval(term, model_completion=True).as_long() for term in terms]
+            values.append("".join(map(str, digits)))
+            solver.add(self.z3.Or([term != value for term, value in zip(terms, digits, strict=True)]))
         solver.pop()
-        return tuple(sorted(out)) if len(out) <= most else None
+        return tuple(sorted(values)) if len(values) <= limit else None
 
     def may(self, digits: Digits) -> bool:
         """Whether these digits can stand together; no, where that is too much to be asked."""
-        given = sorted((place, digit) for place, digit in digits.items() if place in self.component.places)
-        question: Question = ("may", *self._named(place for place, _ in given), *(digit for _, digit in given))
+        placed = sorted((place, digit) for place, digit in digits.items() if place in self.component.places)
+        question: Question = ("may", *self._named(place for place, _ in placed), *(digit for _, digit in placed))
 
         def ask() -> bool:
             try:
-                return self._all_hold(*(self._digit(*place) == int(digit) for place, digit in given))
+                return self._all_hold(*(self._digit(*place) == int(digit) for place, digit in placed))
             except GaveUp:
                 return False
 
@@ -202,12 +202,12 @@ class Solver:
 
     def _bounds(self, number: Number) -> tuple[int, int]:
         low, high = 0, 10 ** len(number.digits) - 1
-        least, most = low, high
+        least, greatest = low, high
         term = self.num(number)
         while low < high:  # the least
             middle = (low + high) // 2
             low, high = (low, middle) if self._all_hold(term <= middle) else (middle + 1, high)
-        least, low, high = low, low, most
+        least, low, high = low, low, greatest
         while low < high:  # the greatest
             middle = (low + high + 1) // 2
             low, high = (middle, high) if self._all_hold(term >= middle) else (low, middle - 1)
@@ -219,14 +219,14 @@ class Solver:
         def others() -> list[Any]:
             terms = [self._digit(*place) for place in places]
             both = ([term != int(digit) for term, digit in zip(terms, value, strict=True)] for value in values)
-            return [self.z3.Or(one) for one in both]
+            return [self.z3.Or(unequal) for unequal in both]
 
         return self._core(("because", *self._named(places), *values), others)
 
-    def because_bounds(self, number: Number, least: int, most: int) -> tuple[Premise, ...]:
+    def because_bounds(self, number: Number, least: int, greatest: int) -> tuple[Premise, ...]:
         """Give premises, none of them to spare, that keep a number between ``least`` and ``most``."""
-        question = ("because bounds", self.component.numbers.index(number), least, most)
-        return self._core(question, lambda: [self.z3.Or(self.num(number) < least, self.num(number) > most)])
+        question = ("because bounds", self.component.numbers.index(number), least, greatest)
+        return self._core(question, lambda: [self.z3.Or(self.num(number) < least, self.num(number) > greatest)])
 
     def because_flags(self, flags: Sequence[str]) -> tuple[Premise, ...]:
         """Give premises, none of them to spare, that refute every flag of ``flags``' rivals."""
@@ -236,13 +236,13 @@ class Solver:
         """Give premises, none of them to spare, that cannot hold together."""
         return self._core(("contradiction",), list)
 
-    def _core(self, question: Question, said: Callable[[], list[Any]]) -> tuple[Premise, ...]:
+    def _core(self, question: Question, negation: Callable[[], list[Any]]) -> tuple[Premise, ...]:
         """Give premises, none of them to spare, that contradict what is said."""
 
         def ask() -> tuple[int, ...]:
             solver = self._solver
             solver.push()
-            solver.add(*said())
+            solver.add(*negation())
             core = self._shortened()
             solver.pop()
             return core
@@ -254,21 +254,21 @@ class Solver:
 
         The solver tells some premises that do by themselves; those it does not name are spared the asking.
         """
-        kept: list[int] = []
+        core: list[int] = []
         size = len(self._guards)
         needed = self._contradicting(range(size))
         for n in range(size):
             if needed is None or n in needed:
-                found = self._contradicting([*kept, *range(n + 1, size)])
-                if found is None:
-                    kept.append(n)
+                smaller = self._contradicting([*core, *range(n + 1, size)])
+                if smaller is None:
+                    core.append(n)
                 else:
-                    needed = found
-        return tuple(kept)
+                    needed = smaller
+        return tuple(core)
 
-    def _contradicting(self, kept: Sequence[int]) -> frozenset[int] | None:
+    def _contradicting(self, chosen: Sequence[int]) -> frozenset[int] | None:
         """Some of the premises ``kept`` that cannot hold together; None if all of them can."""
-        if self._holds([self._guards[n] for n in kept]):
+        if self._holds([self._guards[n] for n in chosen]):
             return None
         named = {str(guard) for guard in self._solver.unsat_core()}
-        return frozenset(n for n in kept if str(self._guards[n]) in named)
+        return frozenset(n for n in chosen if str(self._guards[n]) in named)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from lccp.restore.digit_tokens import LOST, Number, Token
-from lccp.restore.model import Restored, Step
+from lccp.restore.digit_tokens import LOST, DigitToken, Number
+from lccp.restore.model import ArgumentStep, Restored
 from lccp.restore.premises.premise import KINDS
 from lccp.storage.provenance import Quote
 from lccp.text.spans import Span
@@ -30,22 +30,22 @@ def digit_words(count: int) -> str:
     return f"{DIGIT_WORDS[count] if count < len(DIGIT_WORDS) else count} digit{'' if count == 1 else 's'}"
 
 
-def pattern_words(token: Token, text: str) -> str:
+def pattern_words(token: DigitToken, text: str) -> str:
     """Say what the pattern alone tells of an open value; a range where something is counted or measured."""
     after = text[token.end : token.end + 12].lstrip()[:1]
     before = text[max(0, token.start - 12) : token.start].rstrip()
     pieces = re.split("([-+])", token.pattern)
-    said = [_piece(piece, after) if piece not in "+-" else piece for piece in pieces]
+    phrases = [_piece(piece, after) if piece not in "+-" else piece for piece in pieces]
     if (
         len(pieces) > 1
         or re.search("[0-9\ufffd.]$|[0-9\ufffd][,，]$", before)
         or re.match("[0-9.\ufffd]", after)
         or token.pattern.count(".") > 1
     ):
-        return " ".join(said)
+        return " ".join(phrases)
     if not after or after not in COUNTED | set("%％"):
-        return said[0]
-    return f"{said[0]}; {_range(pieces[0])}"
+        return phrases[0]
+    return f"{phrases[0]}; {_range(pieces[0])}"
 
 
 def _piece(piece: str, after: str) -> str:
@@ -63,58 +63,58 @@ def _range(piece: str) -> str:
     return f"{'1' + low[1:] if len(whole) > 1 else low} to {piece.replace('#', '9')}"
 
 
-def scaled(number: Number, value: int) -> str:
+def scaled_value(number: Number, value: int) -> str:
     """Write a number that is held without its point."""
     digits = str(value).zfill(number.decimals + 1)
     return f"{digits[: len(digits) - number.decimals]}.{digits[-number.decimals :]}" if number.decimals else digits
 
 
-def context(token: Token, text: str) -> Span:
+def context_span(token: DigitToken, text: str) -> Span:
     """Give the stretch of the document that holds the token and some twenty signs on either side."""
     start, end = token.start, token.end
-    for step, at in ((-1, token.start - 1), (1, token.end)):
+    for step, offset in ((-1, token.start - 1), (1, token.end)):
         seen = 0
-        while 0 <= at < len(text) and seen < AROUND:
-            seen += not text[at].isspace()
-            at += step
-        start, end = (at + 1, end) if step < 0 else (start, at)
+        while 0 <= offset < len(text) and seen < AROUND:
+            seen += not text[offset].isspace()
+            offset += step
+        start, end = (offset + 1, end) if step < 0 else (start, offset)
     return Span(token.source, start, end)
 
 
-def flat(words: str) -> str:
+def without_blanks(quoted: str) -> str:
     """Close breaks and layout blanks, and show lost digits as ``#``.
 
-    >>> flat("减\\n 少 碳 \\ufffd\\ufffd 万")
+    >>> without_blanks("减\\n 少 碳 \\ufffd\\ufffd 万")
     '减少碳##万'
     """
-    words = re.sub(r"(?<=[A-Za-z,;])\s+(?=[A-Za-z])", "\0", words)
-    return re.sub(r"\s+", "", words).replace("\0", " ").replace(LOST, "#")
+    quoted = re.sub(r"(?<=[A-Za-z,;])\s+(?=[A-Za-z])", "\0", quoted)
+    return re.sub(r"\s+", "", quoted).replace("\0", " ").replace(LOST, "#")
 
 
-def quote(span: Span, exact: Exact) -> str:
+def quote_span(span: Span, exact: Exact) -> str:
     """Quote a span with its place, cut in the middle where it is long."""
-    words = flat(exact(span))
-    if len(words) > QUOTED:
-        words = words[: QUOTED - 8] + "…" + words[-7:]
-    return f"“{words}” [{span.source}:{span.start}-{span.end}]"
+    quoted = without_blanks(exact(span))
+    if len(quoted) > QUOTED:
+        quoted = quoted[: QUOTED - 8] + "…" + quoted[-7:]
+    return f"“{quoted}” [{span.source}:{span.start}-{span.end}]"
 
 
-def step_words(step: Step, exact: Exact) -> str:
+def step_words(step: ArgumentStep, exact: Exact) -> str:
     """Write one step of an argument, with its first quotations."""
-    quotes = [quote(span, exact) for span in step.spans[:SHOWN]]
+    quotes = [quote_span(span, exact) for span in step.spans[:SHOWN]]
     if len(step.spans) > SHOWN:
         quotes.append(f"and {len(step.spans) - SHOWN} more")
     return f"{step.kind}: {step.says}" + (f": {', '.join(quotes)}" if quotes else "")
 
 
-def because(item: Restored, exact: Exact) -> str:
+def argument_text(item: Restored, exact: Exact) -> str:
     """Write the argument for what is known of a token; "" where only its pattern is known."""
     if not item.steps:
         return ""
     return "; ".join(step_words(step, exact) for step in item.steps) + f"; {conclusion(item)}"
 
 
-def exactly(source: str, text: str, quotes: Mapping[Span, Quote]) -> Exact:
+def exact_words(source: str, text: str, quotes: Mapping[Span, Quote]) -> Exact:
     """Give what quotes a span of a document, whose text is at hand, or of another one, by its quotes."""
     return lambda span: text[span.start : span.end] if span.source == source else quotes[span].exact
 
@@ -126,7 +126,7 @@ def conclusion(item: Restored) -> str:
     return f"so {item.value or item.bounds}"
 
 
-def argument(row: Mapping[str, str]) -> Iterator[str]:
+def explain_lines(row: Mapping[str, str]) -> Iterator[str]:
     """Put a row of ``lost_digits`` as a person would: the words, the premises with their quotes, what follows."""
     yield f"{row['source']}, token {row['n']}: …{row['context']}… ({row['pattern']} at {row['start']}-{row['end']})"
     if not row["because"]:
@@ -145,6 +145,6 @@ def argument(row: Mapping[str, str]) -> Iterator[str]:
         yield f"More than ten values are left: {row['bounds']}."
 
 
-def shown(steps: Sequence[Step]) -> str:
+def premise_names(steps: Sequence[ArgumentStep]) -> str:
     """Name the premises of a contradiction."""
     return "; ".join(f"{step.kind}: {step.says}" for step in steps)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from lccp.restore.digit_tokens import LOST, Number, Reader
-from lccp.restore.model import Cited, Evidence, Paper
+from lccp.restore.digit_tokens import LOST, Number, NumberReader
+from lccp.restore.model import CitedTitle, Evidence, RestoreInput
 from lccp.restore.premises.premise import CITED, Premise, equal_to, span_of
 from lccp.restore.premises.years import DASH, any_lost, are_years, numbers_of
 from lccp.text.spans import Text
@@ -29,7 +29,7 @@ BEHIND_PLACE = "市省县区"
 Held = TypeVar("Held")
 
 
-class Citation(NamedTuple):
+class PeriodCitation(NamedTuple):
     """A title cited with a period: the title in one form, its two years, its words.
 
     ``behind`` is what follows of the sentence.
@@ -37,31 +37,31 @@ class Citation(NamedTuple):
 
     title: str
     years: tuple[Number, Number]
-    words: Text
+    quoted: Text
     behind: str
 
     @property
     def period(self) -> tuple[int | None, int | None]:
         """Its first and its last year, None where lost."""
-        return self.years[0].known, self.years[1].known
+        return self.years[0].integer, self.years[1].integer
 
 
-def citations(paragraphs: Iterable[Text]) -> Iterator[Citation]:
+def period_citations(paragraphs: Iterable[Text]) -> Iterator[PeriodCitation]:
     """Give the titles that paragraphs cite with a period in brackets, a place before 《 made part of them."""
     for paragraph in paragraphs:
         if "《" not in paragraph.value or not PERIOD.search(paragraph.value):
             continue
-        reader = Reader(paragraph)
-        for found in TITLE.finditer(reader.words):
-            first, last = numbers_of(reader, found)
+        reader = NumberReader(paragraph)
+        for match in TITLE.finditer(reader.plain):
+            first, last = numbers_of(reader, match)
             if not are_years([first, last]):
                 continue
-            words = reader.text(found.start(), found.end())
-            end = reader.place(found.end())
+            quoted = reader.text(match.start(), match.end())
+            end = reader.place(match.end())
             behind = paragraph.value[end : end + MOST_BEHIND].partition("。")[0]
-            before = reader.words[max(0, found.start() - MOST_BEFORE) : found.start()]
-            for title in _forms(before, found[1] + "|" + found[2]):
-                yield Citation(title, (first, last), words, behind)
+            before = reader.plain[max(0, match.start() - MOST_BEFORE) : match.start()]
+            for title in _forms(before, match[1] + "|" + match[2]):
+                yield PeriodCitation(title, (first, last), quoted, behind)
 
 
 def _forms(before: str, title: str) -> Iterator[str]:
@@ -84,16 +84,16 @@ def shorter(title: str) -> set[str]:
     return {title[:n] + title[n + 1 :] for n in range(2, min(9, len(title))) if title[n] in BEHIND_PLACE}
 
 
-def same_title(one: str, other: str) -> bool:
+def same_title(title: str, other: str) -> bool:
     """Whether two titles are one, 市, 省, 县 or 区 behind a place at its head aside.
 
     >>> same_title("深圳低碳发展中长期规划|", "深圳市低碳发展中长期规划|")
     True
     """
-    return one == other or one in shorter(other) or other in shorter(one)
+    return title == other or title in shorter(other) or other in shorter(title)
 
 
-def covered(citation: Citation) -> tuple[int, str] | None:
+def covered_period(citation: PeriodCitation) -> tuple[int, str] | None:
     """Say how many years a cited plan covers, in the words of the citing sentence; None where it does not.
 
     Plans of five years are issued anew under one title; longer ones overlap where they are revised
@@ -101,8 +101,8 @@ def covered(citation: Citation) -> tuple[int, str] | None:
     same if the citing sentence says how many years it covers (未来十年), and speaks of it as something
     that has long been there, so that it is no edition yet to come.
     """
-    found = COVERS.match(citation.behind)
-    return (COVERED[found[2]], found[1]) if found and STANDING.search(citation.behind) else None
+    match = COVERS.match(citation.behind)
+    return (COVERED[match[2]], match[1]) if match and STANDING.search(citation.behind) else None
 
 
 def may_prove(first: int | None, last: int | None) -> bool:
@@ -110,66 +110,76 @@ def may_prove(first: int | None, last: int | None) -> bool:
     return first is not None and last is not None and last - first + 1 in COVERED.values()
 
 
-class Titles(Generic[Held]):
+class TitleIndex(Generic[Held]):
     """Things by the title that they are of, found again under every title that is the same."""
 
     def __init__(self) -> None:
         self._held: dict[str, list[tuple[int, str, Held]]] = {}
         self._count = 0
 
-    def add(self, title: str, held: Held) -> None:
+    def add(self, title: str, item: Held) -> None:
         """Take in a thing."""
         self._count += 1
         for key in (title, *shorter(title)):
-            self._held.setdefault(key, []).append((self._count, title, held))
+            self._held.setdefault(key, []).append((self._count, title, item))
 
     def find(self, titles: Iterable[str]) -> list[Held]:
         """Give the things whose title is the same as one of these, in the order of adding."""
-        found = {
-            n: held
+        by_number = {
+            n: item
             for title in titles
             for key in (title, *shorter(title))
-            for n, other, held in self._held.get(key, ())
+            for n, other, item in self._held.get(key, ())
             if same_title(title, other)
         }
-        return [found[n] for n in sorted(found)]
+        return [by_number[n] for n in sorted(by_number)]
 
 
-def premises(paper: Paper, evidence: Evidence) -> Iterator[Premise]:
+def citation_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premise]:
     """Give the years of the titles whose years the document lost and another one prints."""
-    own: Titles[tuple[Number, Number]] = Titles()
-    elsewhere: Titles[Cited] = Titles()
-    forms: dict[tuple[Number, Number], list[Citation]] = {}
-    for one in citations(paper.paragraphs):
-        forms.setdefault(one.years, []).append(one)
-        own.add(one.title, one.years)
-    for cited in evidence.own.cited:
+    in_document: TitleIndex[tuple[Number, Number]] = TitleIndex()
+    elsewhere: TitleIndex[CitedTitle] = TitleIndex()
+    forms: dict[tuple[Number, Number], list[PeriodCitation]] = {}
+    for citation in period_citations(paper.paragraphs):
+        forms.setdefault(citation.years, []).append(citation)
+        in_document.add(citation.title, citation.years)
+    for cited in evidence.others.cited:
         elsewhere.add(cited.title, cited)
     for years, lost in forms.items():
-        if not any_lost(years) or covered(lost[0]) is None:
+        if not any_lost(years) or covered_period(lost[0]) is None:
             continue
-        titles = [one.title for one in lost]
+        titles = [citation.title for citation in lost]
         same = elsewhere.find(titles)
         # Two in one document may be two editions.
-        if len({(one.first, one.last) for one in same}) == 1 and set(own.find(titles)) == {years}:
+        if len({(citation.first, citation.last) for citation in same}) == 1 and set(in_document.find(titles)) == {
+            years
+        }:
             yield from _given(paper, lost[0], same)
 
 
-def _given(paper: Paper, lost: Citation, same: Sequence[Cited]) -> Iterator[Premise]:
+def _given(paper: RestoreInput, lost: PeriodCitation, same: Sequence[CitedTitle]) -> Iterator[Premise]:
     first, last = same[0].first, same[0].last
-    said = covered(lost)
-    if first is None or last is None or said is None or said[0] != last - first + 1:
+    period = covered_period(lost)
+    if first is None or last is None or period is None or period[0] != last - first + 1:
         return
     if paper.issued[:4].isdecimal() and int(paper.issued[:4]) < first - 1:
         return
-    if any(number.known not in (None, year) for number, year in zip(lost.years, (first, last), strict=True)):
+    if any(number.integer not in (None, year) for number, year in zip(lost.years, (first, last), strict=True)):
         return  # its own kept year is another one
-    proof = f"the citing sentence says how many years it covers ({said[1]})"
-    spans = (span_of(lost.words), *dict.fromkeys(one.span for one in same))
+    proof = f"the citing sentence says how many years it covers ({period[1]})"
+    spans = (span_of(lost.quoted), *dict.fromkeys(citation.span for citation in same))
     for number, year in zip(lost.years, (first, last), strict=True):
-        if number.known is None:
+        if number.integer is None:
             says = f"the same document is cited elsewhere with its years, {first} to {last}, and {proof}"
             yield equal_to(CITED, says, spans, number, year)
 
 
-__all__ = ["Citation", "Titles", "citations", "covered", "may_prove", "premises", "same_title"]
+__all__ = [
+    "PeriodCitation",
+    "TitleIndex",
+    "citation_premises",
+    "covered_period",
+    "may_prove",
+    "period_citations",
+    "same_title",
+]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lccp.restore.digit_tokens import Number, whole_number
-from lccp.restore.model import Paper
+from lccp.restore.model import RestoreInput
 from lccp.restore.premises.premise import NUMBERING, Env, Premise, span_of
 from lccp.text.spans import Span, Text
 
@@ -16,7 +16,7 @@ MOST = 10
 """A longer gap leaves more values than are listed, and is not worth the asking."""
 
 
-def runs(says: str, spans: tuple[Span, ...], terms: tuple[Number, ...]) -> Premise:
+def numbers_from_one(says: str, spans: tuple[Span, ...], terms: tuple[Number, ...]) -> Premise:
     """Make the premise that numbers run on by one from 1."""
 
     def means(env: Env) -> object:
@@ -25,7 +25,7 @@ def runs(says: str, spans: tuple[Span, ...], terms: tuple[Number, ...]) -> Premi
     return Premise(NUMBERING, says, spans, terms, means, form=("runs",))
 
 
-def premises(paper: Paper) -> Iterator[Premise]:
+def column_premises(paper: RestoreInput) -> Iterator[Premise]:
     """Columns headed 序号 in lines parted by tabs.
 
     A number may be left out, and another printed twice (1, 2, 2, 4), so only this is drawn: between two
@@ -36,10 +36,10 @@ def premises(paper: Paper) -> Iterator[Premise]:
     for rows in _tab_tables(Text.quote(paper.origin)):
         cells = [(text, whole_number(text)) for text in rows]
         terms = [number for _, number in cells if number is not None]
-        kept = [(n, number.known) for n, number in enumerate(terms) if number.known is not None]
-        if len(terms) != len(cells) or len(kept) == len(terms) or any(b <= a for (_, a), (_, b) in pairwise(kept)):
+        intact = [(n, number.integer) for n, number in enumerate(terms) if number.integer is not None]
+        if len(terms) != len(cells) or len(intact) == len(terms) or any(b <= a for (_, a), (_, b) in pairwise(intact)):
             continue
-        for (a, low), (b, high) in pairwise(kept):
+        for (a, low), (b, high) in pairwise(intact):
             if 1 < b - a == high - low < MOST:
                 between = tuple(terms[a + 1 : b])
                 spans = tuple(span_of(cells[n][0]) for n in (a, b))
@@ -50,7 +50,7 @@ def premises(paper: Paper) -> Iterator[Premise]:
 def _upward(says: str, spans: tuple[Span, ...], terms: tuple[Number, ...], low: int, high: int) -> Premise:
     def means(env: Env) -> object:
         values = [low, *map(env.num, terms), high]
-        return env.z3.And([one <= other for one, other in pairwise(values)])
+        return env.z3.And([value <= other for value, other in pairwise(values)])
 
     return Premise(NUMBERING, says, spans, terms, means, form=("upward", low, high))
 
@@ -59,9 +59,9 @@ def _tab_tables(text: Text) -> Iterator[list[Text]]:
     """Give the cells under 序号 of each run of lines parted by tabs, the header left out."""
     column = -1
     rows: list[Text] = []
-    for found in re.finditer(r"[^\n\r]*", text.value):
-        cells = found[0].split("\t")
-        if len(cells) < 3 and found[0].strip():
+    for line in re.finditer(r"[^\n\r]*", text.value):
+        cells = line[0].split("\t")
+        if len(cells) < 3 and line[0].strip():
             if rows:
                 yield rows
             column, rows = -1, []
@@ -72,7 +72,7 @@ def _tab_tables(text: Text) -> Iterator[list[Text]]:
                 yield rows
             column, rows = cells.index(HEAD), []
         elif 0 <= column < len(cells):
-            start = found.start() + sum(len(cell) + 1 for cell in cells[:column])
+            start = line.start() + sum(len(cell) + 1 for cell in cells[:column])
             rows.append(text[start : start + len(cells[column])].strip())
     if rows:
         yield rows

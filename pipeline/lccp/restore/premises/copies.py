@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lccp.restore.digit_tokens import LOST, Number
-from lccp.restore.model import Evidence, Paper
+from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.near_duplicates import IGNORED, LONGEST, SHINGLE, SIGN
 from lccp.restore.premises.premise import COPY, Premise, equal_to
 from lccp.text.spans import Span
@@ -64,40 +64,40 @@ class Skeleton:
     def marks(self) -> frozenset[int]:
         """Where among the pieces the numbers stand that tell one edition from another."""
         end = self.text.find(self.head.rpartition("\n")[2]) + len(self.head.rpartition("\n")[2])
-        found = [one.span() for one in MARK.finditer(self.text)] + [
-            one.span() for one in TITLE.finditer(self.text, 0, end)
+        places = [match.span() for match in MARK.finditer(self.text)] + [
+            match.span() for match in TITLE.finditer(self.text, 0, end)
         ]
-        out: set[int] = set()
-        for start, stop in found:
-            first, last = (bisect_right(self.starts, at - 1) for at in (start, stop))
-            out.update(n for n in range(first, last) if self.signs[n + AROUND] == SIGN)
-        return frozenset(out)
+        marks: set[int] = set()
+        for start, stop in places:
+            first, last = (bisect_right(self.starts, offset - 1) for offset in (start, stop))
+            marks.update(n for n in range(first, last) if self.signs[n + AROUND] == SIGN)
+        return frozenset(marks)
 
     @cached_property
     def shingles(self) -> frozenset[str]:
         """All runs of a few signs."""
-        return frozenset(self.signs[at : at + SHINGLE] for at in range(len(self.signs) - SHINGLE + 1))
+        return frozenset(self.signs[position : position + SHINGLE] for position in range(len(self.signs) - SHINGLE + 1))
 
     @cached_property
     def contexts(self) -> dict[str, int]:
         """The numbers that stand between words found once: those words to the place among the pieces."""
-        keys = [(self.signs[at : at + 2 * AROUND + 1], at) for at in self._numbers]
+        keys = [(self.signs[position : position + 2 * AROUND + 1], position) for position in self._numbers]
         count = Counter(key for key, _ in keys)
-        return {key: at for key, at in keys if count[key] == 1}
+        return {key: position for key, position in keys if count[key] == 1}
 
     @cached_property
     def _numbers(self) -> tuple[int, ...]:
-        return tuple(at for at in range(len(self.starts)) if self.signs[at + AROUND] == SIGN)
+        return tuple(position for position in range(len(self.starts)) if self.signs[position + AROUND] == SIGN)
 
-    def place(self, at: int) -> tuple[int, int]:
+    def place(self, position: int) -> tuple[int, int]:
         """Where a piece stands in the text."""
-        found = PIECE.match(self.text, self.starts[at])
-        assert found is not None
-        return found.span()
+        match = PIECE.match(self.text, self.starts[position])
+        assert match is not None
+        return match.span()
 
-    def words(self, at: int) -> str:
+    def piece(self, position: int) -> str:
         """The words of a piece."""
-        start, end = self.place(at)
+        start, end = self.place(position)
         return self.text[start:end]
 
 
@@ -107,69 +107,69 @@ def skeleton(source: str, text: str) -> Skeleton | None:
         return None
     starts = array("I")
     signs: list[str] = []
-    for one in PIECE.finditer(text):
-        starts.append(one.start())
-        signs.append(SIGN if one[0][0] in "0123456789" + LOST else one[0])
+    for match in PIECE.finditer(text):
+        starts.append(match.start())
+        signs.append(SIGN if match[0][0] in "0123456789" + LOST else match[0])
     edge = "\1" * AROUND
     return Skeleton(source, edge + "".join(signs) + edge, starts, text)
 
 
-def premises(paper: Paper, evidence: Evidence) -> Iterator[Premise]:
+def copy_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premise]:
     """Give a premise for each number with lost digits that a copy of the document has kept."""
     lost = skeleton(paper.source, paper.origin.text) if evidence.copies else None
     for copy in evidence.copies:
-        kept = skeleton(copy.source.id, copy.text)
-        if lost is not None and kept is not None and kept.source != lost.source:
-            yield from _restored(lost, kept)
+        intact = skeleton(copy.source.id, copy.text)
+        if lost is not None and intact is not None and intact.source != lost.source:
+            yield from _restored(lost, intact)
 
 
-def _copies(one: Skeleton, other: Skeleton) -> list[tuple[int, int]]:
-    """Pair the numbers of two documents that are copies of one another; nothing if they may be two."""
-    short, long = sorted((one, other), key=lambda skeleton: (len(skeleton.signs), skeleton.source))
+def _copies(first: Skeleton, other: Skeleton) -> list[tuple[int, int]]:
+    """Pair the numbers of two documents that are copies of each other; nothing if they may be two."""
+    short, long = sorted((first, other), key=lambda document: (len(document.signs), document.source))
     share = len(short.shingles & long.shingles) / max(1, len(short.shingles))
     if len(short.signs) < SHORTEST or share < CONTAINED:
         return []
-    pairs = [(at, other.contexts[key]) for key, at in one.contexts.items() if key in other.contexts]
-    both = [(one.words(a), other.words(b)) for a, b in pairs]
-    if not all(_agree(*words) for words in both):
+    pairs = [(position, other.contexts[key]) for key, position in first.contexts.items() if key in other.contexts]
+    both = [(first.piece(a), other.piece(b)) for a, b in pairs]
+    if not all(_agree(*pieces) for pieces in both):
         return []
     agreeing = sum(a == b and len(a) > 1 and LOST not in a for a, b in both)
-    whole = share >= WHOLE and (len(short.signs) >= BOOK or (len(short.signs) >= LONG and _one_batch(one, other)))
-    return pairs if whole or (agreeing >= AGREEING and _one_edition(short, one, dict(pairs), other)) else []
+    whole = share >= WHOLE and (len(short.signs) >= BOOK or (len(short.signs) >= LONG and _one_batch(first, other)))
+    return pairs if whole or (agreeing >= AGREEING and _one_edition(short, first, dict(pairs), other)) else []
 
 
-def _one_batch(one: Skeleton, other: Skeleton) -> bool:
+def _one_batch(skeleton: Skeleton, other: Skeleton) -> bool:
     """Whether both heads name the same batch, and neither that it is a draft or a revision."""
-    named = [(set(BATCH.findall(made.head)), set(EDITION.findall(made.head))) for made in (one, other)]
+    named = [(set(BATCH.findall(document.head)), set(EDITION.findall(document.head))) for document in (skeleton, other)]
     return len(named[0][0]) == 1 and named[0] == named[1]
 
 
-def _one_edition(short: Skeleton, one: Skeleton, pairs: Mapping[int, int], other: Skeleton) -> bool:
+def _one_edition(short: Skeleton, skeleton: Skeleton, pairs: Mapping[int, int], other: Skeleton) -> bool:
     """Whether what tells editions apart is kept in both and the same, all of it that the shorter one has."""
-    if set(EDITION.findall(one.head)) != set(EDITION.findall(other.head)):
+    if set(EDITION.findall(skeleton.head)) != set(EDITION.findall(other.head)):
         return False
     back = {b: a for a, b in pairs.items()}
-    marks = [(n, pairs.get(n)) if short is one else (back.get(n), n) for n in sorted(short.marks)]
+    marks = [(n, pairs.get(n)) if short is skeleton else (back.get(n), n) for n in sorted(short.marks)]
     return bool(marks) and all(
-        a is not None and b is not None and LOST not in one.words(a) and one.words(a) == other.words(b)
+        a is not None and b is not None and LOST not in skeleton.piece(a) and skeleton.piece(a) == other.piece(b)
         for a, b in marks
     )
 
 
-def _restored(lost: Skeleton, kept: Skeleton) -> Iterator[Premise]:
-    pairs = _copies(lost, kept)
-    for at, other in pairs:
-        words, value = lost.words(at), kept.words(other)
-        if LOST not in words or LOST in value:
+def _restored(lost: Skeleton, intact: Skeleton) -> Iterator[Premise]:
+    pairs = _copies(lost, intact)
+    for position, other in pairs:
+        lost_piece, value = lost.piece(position), intact.piece(other)
+        if LOST not in lost_piece or LOST in value:
             continue
-        start, end = lost.place(at)
+        start, end = lost.place(position)
         offsets = tuple(n for n in range(start, end) if lost.text[n] != ".")
-        number = Number(lost.source, offsets, words.replace(".", ""), len(words.partition(".")[2]))
-        spans = (Span(lost.source, start, end), Span(kept.source, *kept.place(other)))
-        says = f"the same words in {kept.source}, one document being a copy of the other, have {value}"
+        number = Number(lost.source, offsets, lost_piece.replace(".", ""), len(lost_piece.partition(".")[2]))
+        spans = (Span(lost.source, start, end), Span(intact.source, *intact.place(other)))
+        says = f"the same words in {intact.source}, one document being a copy of the other, have {value}"
         yield equal_to(COPY, says, spans, number, int(value.replace(".", "")))
 
 
-def _agree(one: str, other: str) -> bool:
+def _agree(number: str, other: str) -> bool:
     """Whether two numbers may be one: as long, and the same wherever neither has lost a digit."""
-    return len(one) == len(other) and all(a == b or LOST in (a, b) for a, b in zip(one, other, strict=True))
+    return len(number) == len(other) and all(a == b or LOST in (a, b) for a, b in zip(number, other, strict=True))

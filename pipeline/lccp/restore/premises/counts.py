@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from lccp.restore.digit_tokens import DIGITS, Number, Reader, numbers
-from lccp.restore.model import Paper, Score
+from lccp.restore.digit_tokens import DIGITS, Number, NumberReader, find_numbers
+from lccp.restore.model import Evidence, RestoreInput, Score
 from lccp.restore.premises.premise import LEAST, PART, SUM, Env, Premise, between, in_order, span_of
 from lccp.text.spans import Text
 
@@ -25,7 +25,7 @@ WHOLE = re.compile(rf"(?<![约近超过逾达第每至到少于上余前后\-—
 NOUN = re.compile("([一-鿿]{2,6}?)(?=$|[完已由为获被通达实出印编参])")
 
 
-def premises(paper: Paper) -> Iterator[Premise]:
+def count_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
     """Give every premise about counts that the document bears."""
     if _sums(paper.scores):
         for score in paper.scores:
@@ -40,9 +40,9 @@ def _sums(scores: Sequence[Score]) -> bool:
     right = []
     for score in scores:
         read = [_points(text) for text in (score.whole, *score.parts)]
-        known = [None if one is None or one.decimals else one.known for one in read]
-        if len(known) > 1 and None not in known:
-            whole, *parts = (one for one in known if one is not None)
+        integers = [None if number is None or number.decimals else number.integer for number in read]
+        if len(integers) > 1 and None not in integers:
+            whole, *parts = (number for number in integers if number is not None)
             right.append(whole == sum(parts))
     return bool(right) and all(right)
 
@@ -53,7 +53,7 @@ def _score(score: Score) -> Iterator[Premise]:
     terms = [number for number in read if number is not None]
     if len(terms) != len(read) or len({number.decimals for number in terms}) > 1 or len(terms) < 2:
         return
-    if all(number.known is not None for number in terms):
+    if all(number.integer is not None for number in terms):
         return
     says = f"the points of category {score.letter} are those of its indicators together"
     spans = (span_of(score.whole), *(span_of(text) for text in score.parts))
@@ -65,56 +65,56 @@ def _score(score: Score) -> Iterator[Premise]:
 
 
 def _points(text: Text) -> Number | None:
-    found = list(numbers(text))
-    return found[0].number if len(found) == 1 else None
+    number_matches = list(find_numbers(text))
+    return number_matches[0].number if len(number_matches) == 1 else None
 
 
-def _named(reader: Reader) -> Iterator[Premise]:
+def _named(reader: NumberReader) -> Iterator[Premise]:
     """A、B等#个: there are two at the least; 等 alone behind one name: one.
 
     Of a longer enumeration only its last two members are sure, since another matter may stand before them.
     """
-    for found in ETC.finditer(reader.words) if f"等{Reader.SIGN}" in reader.words else ():
-        number = reader.number(found.start() + found[0].index("#", len(found[1])))
-        least = 2 if re.search("、[^、]+$", found[1]) and found[0][-1] in FEW else 1
-        if number.known is not None or number.decimals:
+    for match in ETC.finditer(reader.plain) if f"等{NumberReader.SIGN}" in reader.plain else ():
+        number = reader.number(match.start() + match[0].index("#", len(match[1])))
+        least = 2 if re.search("、[^、]+$", match[1]) and match[0][-1] in FEW else 1
+        if number.integer is not None or number.decimals:
             continue
         says = f"{'two are' if least == 2 else 'one is'} named before 等, so there {'are' if least == 2 else 'is'} at least {least}"
-        yield between(LEAST, says, (span_of(reader.text(*found.span())),), (number,), least, None)
+        yield between(LEAST, says, (span_of(reader.text(*match.span())),), (number,), least, None)
 
-    for found in AMONG.finditer(reader.words):
-        number = reader.number(found.start(1))
-        if number.known is None and not number.decimals:
+    for match in AMONG.finditer(reader.plain):
+        number = reader.number(match.start(1))
+        if number.integer is None and not number.decimals:
             says = "it is one of them (之一), so there are at least 2"
-            yield between(LEAST, says, (span_of(reader.text(*found.span())),), (number,), 2, None)
+            yield between(LEAST, says, (span_of(reader.text(*match.span())),), (number,), 2, None)
 
 
-def _parts(reader: Reader) -> Iterator[Premise]:
+def _parts(reader: NumberReader) -> Iterator[Premise]:
     """#个城市…，其中#个城市…: the part is no more than the whole, where both count by the same noun."""
-    words = reader.words
-    stops = [found.start() for found in re.finditer("。", words)]
-    signs = [found.start() for found in re.finditer(Reader.SIGN, words)]
-    for found in re.finditer(f"其中#{COUNTED}([一-鿿]{{2,12}})", words):
-        before = bisect_left(stops, found.start())
+    text = reader.plain
+    stops = [match.start() for match in re.finditer("。", text)]
+    signs = [match.start() for match in re.finditer(NumberReader.SIGN, text)]
+    for match in re.finditer(f"其中#{COUNTED}([一-鿿]{{2,12}})", text):
+        before = bisect_left(stops, match.start())
         begin = stops[before - 1] + 1 if before else 0
         first = bisect_left(signs, begin)
-        if bisect_left(signs, found.start()) != first + 1 or APART.search(words, begin, found.start()):
+        if bisect_left(signs, match.start()) != first + 1 or APART.search(text, begin, match.start()):
             continue
-        one = WHOLE.match(words, signs[first])
-        noun = _noun(found[2])
-        if one is None or one[1] != found[1] or not noun or noun != _noun(one[2]):
+        whole_match = WHOLE.match(text, signs[first])
+        noun = _noun(match[2])
+        if whole_match is None or whole_match[1] != match[1] or not noun or noun != _noun(whole_match[2]):
             continue
-        part, whole = reader.number(found.start() + 2), reader.number(signs[first])
-        if (part.known is not None and whole.known is not None) or part.decimals or whole.decimals:
+        part, whole = reader.number(match.start() + 2), reader.number(signs[first])
+        if (part.integer is not None and whole.integer is not None) or part.decimals or whole.decimals:
             continue
-        spans = (span_of(reader.text(*one.span())), span_of(reader.text(*found.span())))
+        spans = (span_of(reader.text(*whole_match.span())), span_of(reader.text(*match.span())))
         yield in_order(PART, "what stands behind 其中 is part of the whole", spans, (part, whole))
 
 
-def _noun(words: str) -> str:
+def _noun(counted: str) -> str:
     """What is counted: the words up to the first verb, or all of them."""
-    found = NOUN.match(words)
-    return found[1] if found else ""
+    match = NOUN.match(counted)
+    return match[1] if match else ""
 
 
-__all__ = ["premises"]
+__all__ = ["count_premises"]

@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lccp.restore.digit_tokens import Number, Reader, whole_number
-from lccp.restore.model import Figure, Label, Paper
-from lccp.restore.premises.numbering import Reference, figure_of
+from lccp.extract.structure.figures import Figure, Label
+from lccp.restore.digit_tokens import Number, NumberReader, whole_number
+from lccp.restore.model import Evidence, RestoreInput
+from lccp.restore.premises.numbering import Reference, figures_with_references
 from lccp.restore.premises.premise import COUNTING, NAMED, SUM, Env, Means, Premise, span_of
 from lccp.text.spans import Span, Text
 
@@ -44,7 +45,7 @@ class Chart:
     ``numbers`` are those the labels count; flag ``l:g`` says that label ``l`` goes with list ``g``.
     """
 
-    paper: Paper
+    paper: RestoreInput
     figure: Figure
     numbers: tuple[Number, ...]
 
@@ -75,9 +76,9 @@ class Chart:
         return tuple(n for n, label in enumerate(self.figure.labels) if ISSUED.search(label.text.value))
 
 
-def charts(paper: Paper) -> list[Chart]:
+def labelled_charts(paper: RestoreInput) -> list[Chart]:
     """Give the figures whose labels can count their lists: as many of the one as of the other, each list whole."""
-    out = []
+    result = []
     for figure in paper.figures:
         read = [whole_number(label.count) for label in figure.labels]
         terms = tuple(number for number in read if number is not None and not number.decimals)
@@ -88,11 +89,11 @@ def charts(paper: Paper) -> list[Chart]:
             for group in figure.groups
         )
         if alike and of_places and whole:
-            out.append(Chart(paper, figure, terms))
-    return out
+            result.append(Chart(paper, figure, terms))
+    return result
 
 
-def _goes_on(paper: Paper, group: tuple[Text, ...]) -> bool:
+def _goes_on(paper: RestoreInput, group: tuple[Text, ...]) -> bool:
     """Whether a list says, before or behind what was read of it, that it is longer (等, a sign of enumeration, …)."""
     text = paper.origin.text
     start, end = group[0].starts[0], group[-1].ends[-1]
@@ -104,10 +105,10 @@ def _goes_on(paper: Paper, group: tuple[Text, ...]) -> bool:
     return open_ended or bool(UNREAD.search(group[-1].value))
 
 
-def premises(paper: Paper) -> Iterator[Premise]:
+def figure_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
     """Give every premise of the document's figures and of the passages that refer to them."""
-    referred = {id(figure): reference for figure, reference in figure_of(paper)}
-    for chart in charts(paper):
+    referred = {id(figure): reference for figure, reference in figures_with_references(paper)}
+    for chart in labelled_charts(paper):
         yield _pairing(chart)
         yield from _lengths(chart)
         reference = referred.get(id(chart.figure))
@@ -147,60 +148,62 @@ def _lengths(chart: Chart) -> Iterator[Premise]:
 
 
 def _list_spans(group: tuple[Text, ...]) -> tuple[Span, ...]:
-    return (Span(group[0].origin.id, min(min(one.starts) for one in group), max(max(one.ends) for one in group)),)
+    return (
+        Span(group[0].origin.id, min(min(place.starts) for place in group), max(max(place.ends) for place in group)),
+    )
 
 
-def _passage(reference: Reference) -> Reader | None:
+def _passage(reference: Reference) -> NumberReader | None:
     """Give the sentence that refers to the figure; with 其中 at its head, also the one before."""
     text = reference.paragraph
     begin = text.value.rfind("。", 0, reference.start) + 1
     if text.value.startswith("其中", begin):
         begin = text.value.rfind("。", 0, max(0, begin - 1)) + 1
-    return Reader(text[begin : reference.start])
+    return NumberReader(text[begin : reference.start])
 
 
-def _speaks_of(passage: Reader, figure: Figure) -> bool:
+def _speaks_of(passage: NumberReader, figure: Figure) -> bool:
     """Whether the passage names what the caption says was issued (four characters of it in a row)."""
     if figure.instrument is None:
         return False
-    words = figure.instrument.value
-    return any(words[n : n + 4] in passage.words for n in range(len(words) - 3))
+    instrument = figure.instrument.value
+    return any(instrument[n : n + 4] in passage.plain for n in range(len(instrument) - 3))
 
 
-def _passage_premises(chart: Chart, passage: Reader) -> Iterator[Premise]:
-    for found in BY.finditer(passage.words):
-        label = _label_of(chart, organs(found[1]))
+def _passage_premises(chart: Chart, passage: NumberReader) -> Iterator[Premise]:
+    for match in BY.finditer(passage.plain):
+        label = _label_of(chart, issuing_organs(match[1]))
         if label is not None:
-            yield _same_count(chart, passage, found, label)
-    for found in OTHERS.finditer(passage.words):
-        drafted = [n for n, one in enumerate(chart.figure.labels) if DRAFTED.search(one.text.value)]
+            yield _same_count(chart, passage, match, label)
+    for match in OTHERS.finditer(passage.plain):
+        drafted = [n for n, shown in enumerate(chart.figure.labels) if DRAFTED.search(shown.text.value)]
         if len(drafted) == 1 and drafted[0] not in chart.issued:
-            yield _same_count(chart, passage, found, drafted[0])
-    for found in CLASS_OF.finditer(passage.words):
-        yield from _classes(chart, passage, found)
+            yield _same_count(chart, passage, match, drafted[0])
+    for match in CLASS_OF.finditer(passage.plain):
+        yield from _classes(chart, passage, match)
     yield from _totals(chart, passage)
 
 
-def organs(words: str) -> frozenset[str]:
+def issuing_organs(issuers: str) -> frozenset[str]:
     """Give the organs that words name, each in one form.
 
-    >>> sorted(organs("市（区、县）发展改革委/生态环境局")) == sorted(organs("发展改革委/生态环境厅/局"))
+    >>> sorted(issuing_organs("市（区、县）发展改革委/生态环境局")) == sorted(organs("发展改革委/生态环境厅/局"))
     True
-    >>> sorted(organs("市人民政府和生态环境局"))
+    >>> sorted(issuing_organs("市人民政府和生态环境局"))
     ['人民政府', '生态环境局']
     """
-    words = re.sub("（[^（）]*）", "", words)
-    out = set()
-    for piece in re.split("[/／、]|以及|或者|[或和与及]", words):
+    issuers = re.sub("（[^（）]*）", "", issuers)
+    result = set()
+    for piece in re.split("[/／、]|以及|或者|[或和与及]", issuers):
         piece = re.sub("^(?:各|所在)?(?:省|市|区|县|州|地)级?(?=..)", "", piece.strip())
         if len(piece) > 1:
-            out.add(re.sub("厅$", "局", piece))
-    return frozenset(out)
+            result.add(re.sub("厅$", "局", piece))
+    return frozenset(result)
 
 
 def _label_of(chart: Chart, named: frozenset[str]) -> int | None:
     """The one label of what was issued that names just these organs."""
-    same = [n for n in chart.issued if organs(_issuer(chart.figure.labels[n])) == named]
+    same = [n for n in chart.issued if issuing_organs(_issuer(chart.figure.labels[n])) == named]
     return same[0] if len(same) == 1 else None
 
 
@@ -208,12 +211,12 @@ def _issuer(label: Label) -> str:
     return re.sub(rf"(?:{ISSUE})$", "", label.issuer.value)
 
 
-def _same_count(chart: Chart, passage: Reader, found: re.Match[str], label: int) -> Premise:
-    number = passage.number(found.start() + found[0].index("#"))
+def _same_count(chart: Chart, passage: NumberReader, match: re.Match[str], label: int) -> Premise:
+    number = passage.number(match.start() + match[0].index("#"))
     counted = chart.numbers[label]
-    words = chart.figure.labels[label].text
-    says = f"the sentence and the label {_shown(words)} count the same"
-    spans = (span_of(passage.text(*found.span())), span_of(words))
+    label_text = chart.figure.labels[label].text
+    says = f"the sentence and the label {_shown(label_text)} count the same"
+    spans = (span_of(passage.text(*match.span())), span_of(label_text))
     # Its flags bind it to the figure: where the figure contradicts itself, its label proves nothing.
     return Premise(COUNTING, says, spans, (number, counted), lambda env: env.same(number, counted), chart.flags)
 
@@ -226,19 +229,19 @@ def _holding(chart: Chart, name: str) -> list[int]:
     return [n for n, group in enumerate(chart.figure.groups) if any(place.value == name for place in group)]
 
 
-def _classes(chart: Chart, passage: Reader, found: re.Match[str]) -> Iterator[Premise]:
+def _classes(chart: Chart, passage: NumberReader, match: re.Match[str]) -> Iterator[Premise]:
     """A sentence that says by whom it was issued for cities it names (北京由市人民政府和生态环境局发布)."""
-    label = _label_of(chart, organs(found[2]))
-    names = found[1].split("、")
-    if label is None or not all(_holding(chart, name) for name in names):
+    label = _label_of(chart, issuing_organs(match[2]))
+    places = match[1].split("、")
+    if label is None or not all(_holding(chart, name) for name in places):
         return
-    for name in names:
+    for name in places:
         groups = _holding(chart, name)
         flags = tuple(chart.flag(label, group) for group in groups)
-        words = chart.figure.labels[label].text
-        says = f"{name} is named for {_shown(words)}, and stands in {_lists(groups)}"
-        at = found.start(1) + found[1].index(name)
-        spans = (span_of(passage.text(at, found.end())), span_of(words), *_name_spans(chart, name))
+        label_text = chart.figure.labels[label].text
+        says = f"{name} is named for {_shown(label_text)}, and stands in {_lists(groups)}"
+        position = match.start(1) + match[1].index(name)
+        spans = (span_of(passage.text(position, match.end())), span_of(label_text), *_name_spans(chart, name))
         yield Premise(NAMED, says, spans, (), _any_of(flags), flags)
 
 
@@ -254,23 +257,23 @@ def _name_spans(chart: Chart, name: str) -> tuple[Span, ...]:
     return tuple(span_of(place) for group in chart.figure.groups for place in group if place.value == name)
 
 
-def _totals(chart: Chart, passage: Reader) -> Iterator[Premise]:
+def _totals(chart: Chart, passage: NumberReader) -> Iterator[Premise]:
     """The sentence that counts all cities that issued (…等##个城市出台…), before any 其中."""
-    head = passage.words.partition("其中")[0]
+    head = passage.plain.partition("其中")[0]
     counts = list(ALL.finditer(head))
     if len(counts) != 1 or not chart.issued:
         return
-    found = counts[0]
-    if not re.search(ISSUE, found[2]) or re.search("由|未|没有|拟|将|编制|启动|起草", found[2]):
+    match = counts[0]
+    if not re.search(ISSUE, match[2]) or re.search("由|未|没有|拟|将|编制|启动|起草", match[2]):
         return  # by one organ, not yet, or also those that are only being drawn up
-    at = found.start() + found[0].index("#")
-    yield _all_issued(chart, passage, found, at)
-    if found[1]:
-        yield from _examples(chart, passage, found)
+    position = match.start() + match[0].index("#")
+    yield _all_issued(chart, passage, match, position)
+    if match[1]:
+        yield from _examples(chart, passage, match)
 
 
-def _all_issued(chart: Chart, passage: Reader, found: re.Match[str], at: int) -> Premise:
-    number = passage.number(at)
+def _all_issued(chart: Chart, passage: NumberReader, match: re.Match[str], position: int) -> Premise:
+    number = passage.number(position)
     groups = chart.figure.groups
     size = range(len(groups))
     named = Counter(place.value for group in groups for place in group)
@@ -281,12 +284,12 @@ def _all_issued(chart: Chart, passage: Reader, found: re.Match[str], at: int) ->
         issued = [z3.Or([env.flag(chart.flag(label, group)) for label in chart.issued]) for group in size]
         once = [sum(place.value not in double for place in group) for group in groups]
         terms = [z3.If(issued[group], once[group], 0) for group in size]
-        terms += [z3.If(z3.Or([issued[group] for group in held]), 1, 0) for held in double.values()]
+        terms += [z3.If(z3.Or([issued[group] for group in holding]), 1, 0) for holding in double.values()]
         return env.num(number) == z3.Sum(terms)
 
     says = "the sentence counts every city in the lists of what was issued, each once"
     spans = (
-        span_of(passage.text(at, found.end())),
+        span_of(passage.text(position, match.end())),
         *(span_of(chart.figure.labels[label].text) for label in chart.issued),
         *(_list_spans(group)[0] for group in groups),
     )
@@ -294,21 +297,21 @@ def _all_issued(chart: Chart, passage: Reader, found: re.Match[str], at: int) ->
     return Premise(SUM, says, spans, (number,), means, flags)
 
 
-def _examples(chart: Chart, passage: Reader, found: re.Match[str]) -> Iterator[Premise]:
+def _examples(chart: Chart, passage: NumberReader, match: re.Match[str]) -> Iterator[Premise]:
     """Cities named before 等 stand in a list of what was issued. The first may follow other words."""
-    pieces = found[1].split("、")
+    pieces = match[1].split("、")
     for n, piece in enumerate(pieces):
-        known = [place.value for group in chart.figure.groups for place in group]
-        tails = [name for name in known if piece == name or (n == 0 and piece.endswith(name))]
+        places = [place.value for group in chart.figure.groups for place in group]
+        tails = [name for name in places if piece == name or (n == 0 and piece.endswith(name))]
         if not tails:
             continue
         name = max(tails, key=len)
         groups = _holding(chart, name)
         flags = tuple(chart.flag(label, group) for label in chart.issued for group in groups)
         says = f"{name} is named among the cities that issued, and stands in {_lists(groups)}"
-        end = found.start(1) + len("、".join(pieces[: n + 1]))
+        end = match.start(1) + len("、".join(pieces[: n + 1]))
         spans = (span_of(passage.text(end - len(name), end)), *_name_spans(chart, name))
         yield Premise(NAMED, says, spans, (), _any_of(flags), flags)
 
 
-__all__ = ["Chart", "charts", "organs", "premises"]
+__all__ = ["Chart", "figure_premises", "issuing_organs", "labelled_charts"]

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 
 from lccp.extract.structure.markers import chinese_number
-from lccp.restore.digit_tokens import Reader
-from lccp.restore.model import Evidence, Items, Paper
+from lccp.restore.digit_tokens import NumberReader
+from lccp.restore.model import BatchItems, Evidence, RestoreInput
 from lccp.restore.premises.premise import TABLE, Premise, equal_to, span_of
 
 PUT_FORWARD = re.compile(
@@ -22,21 +22,21 @@ PUT_FORWARD = re.compile(
 )
 
 
-def premises(paper: Paper, evidence: Evidence) -> Iterator[Premise]:
+def item_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premise]:
     """Give every premise that counts the items of a batch."""
     for reader in paper.readers:
-        for found in PUT_FORWARD.finditer(reader.words):
-            held = [items for items in evidence.common.items if items.batch == chinese_number(found[1])]
-            if len(held) == 1 and held[0].head and held[0].head in reader.words[: found.end()]:
-                yield from _counted(reader, found, held[0])
+        for match in PUT_FORWARD.finditer(reader.plain):
+            lists = [items for items in evidence.shared.items if items.batch == chinese_number(match[1])]
+            if len(lists) == 1 and lists[0].head and lists[0].head in reader.plain[: match.end()]:
+                yield from _counted(reader, match, lists[0])
 
 
-def _counted(reader: Reader, found: re.Match[str], items: Items) -> Iterator[Premise]:
-    number = reader.number(found.start() + found[0].index("#"))
-    if number.known is not None or number.decimals:
+def _counted(reader: NumberReader, match: re.Match[str], items: BatchItems) -> Iterator[Premise]:
+    number = reader.number(match.start() + match[0].index("#"))
+    if number.integer is not None or number.decimals:
         return
     says = f"the list of batch {items.batch} holds {items.total} {items.head}, as the paragraph calls them; the first and the last"
-    at = reader.words.index(items.head)
-    named = span_of(reader.text(at, at + len(items.head)))
-    spans = (named, span_of(reader.text(found.start(1) - 1, found.end())), *items.spans)
+    position = reader.plain.index(items.head)
+    named = span_of(reader.text(position, position + len(items.head)))
+    spans = (named, span_of(reader.text(match.start(1) - 1, match.end())), *items.spans)
     yield equal_to(TABLE, says, spans, number, items.total)

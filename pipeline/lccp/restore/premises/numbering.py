@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from lccp.extract.structure.figures import Figure
 from lccp.restore.digit_tokens import DIGITS, LOST, Number, number_at
-from lccp.restore.model import Figure, Paper
+from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises import columns
-from lccp.restore.premises.columns import MOST, runs
+from lccp.restore.premises.columns import MOST, numbers_from_one
 from lccp.restore.premises.premise import NUMBERING, Env, Premise, span_of
 from lccp.text.spans import Span, Text
 
@@ -77,60 +78,70 @@ class Series:
     paired: bool
 
 
-def premises(paper: Paper) -> Iterator[Premise]:
+def numbering_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
     """Give every premise of numbering that the document bears."""
     for word in ("图", "表"):
-        yield from _caption_premises(series(paper, word), word)
+        yield from _caption_premises(caption_series(paper, word), word)
     yield from _codes(paper)
-    yield from columns.premises(paper)
+    yield from columns.column_premises(paper)
 
 
-def captions(paper: Paper, word: str) -> list[Caption]:
+def captions(paper: RestoreInput, word: str) -> list[Caption]:
     """Give the captions of a kind, each title once, in the order of the text."""
-    out: dict[str, Caption] = {}
+    by_number: dict[str, Caption] = {}
     texts = [figure.caption for figure in paper.figures if figure.caption is not None] + list(paper.headings)
     for text in sorted((text for text in texts if text.value), key=lambda text: text.starts[0]):
-        found = CAPTION.match(text.value)
-        if not found or found[1] != word or text.value.endswith("。"):
+        match = CAPTION.match(text.value)
+        if not match or match[1] != word or text.value.endswith("。"):
             continue
-        number = number_at(text, *found.span(2))
-        title = re.sub(r"[（(]续.{0,3}[）)]|\s", "", text.value[found.end() :])
+        number = number_at(text, *match.span(2))
+        title = re.sub(r"[（(]续.{0,3}[）)]|\s", "", text.value[match.end() :])
         if number is not None and title:
-            out.setdefault(title, Caption(word, number, text, title))
-    return list(out.values())
+            by_number.setdefault(title, Caption(word, number, text, title))
+    return list(by_number.values())
 
 
-def references(paper: Paper, word: str) -> list[Reference]:
+def references(paper: RestoreInput, word: str) -> list[Reference]:
     """Give the references to figures or tables, in the order of the text."""
-    out = []
+    result = []
     for paragraph in paper.paragraphs:
-        for found in REFERENCE.finditer(paragraph.value):
-            number = number_at(paragraph, *found.span(2))
-            if found[1] != word or number is None or paragraph.value[found.start() - 1 : found.start()] == "》":
+        for match in REFERENCE.finditer(paragraph.value):
+            number = number_at(paragraph, *match.span(2))
+            if match[1] != word or number is None or paragraph.value[match.start() - 1 : match.start()] == "》":
                 continue
-            before = paragraph.value[max(0, found.start() - 160) : found.start()]
-            out.append(Reference(number, paragraph, *found.span(), "。".join(before.split("。")[-2:])))
-    return sorted(out, key=lambda reference: reference.place)
+            before = paragraph.value[max(0, match.start() - 160) : match.start()]
+            result.append(Reference(number, paragraph, *match.span(), "。".join(before.split("。")[-2:])))
+    return sorted(result, key=lambda reference: reference.place)
 
 
-def series(paper: Paper, word: str) -> Series:
+def caption_series(paper: RestoreInput, word: str) -> Series:
     """Bring captions and references of a kind together, and say how far they bear each other out."""
-    held = captions(paper, word)
-    said = references(paper, word)
-    known = [n for n in [one.number.known for one in held] + [one.number.known for one in said] if n is not None]
-    lost = sum(reference.number.known is None for reference in said)
+    caption_list = captions(paper, word)
+    reference_list = references(paper, word)
+    printed = [
+        n
+        for n in [numbered.number.integer for numbered in caption_list]
+        + [numbered.number.integer for numbered in reference_list]
+        if n is not None
+    ]
+    lost = sum(reference.number.integer is None for reference in reference_list)
     complete = (
-        bool(held)
+        bool(caption_list)
         and _from_the_beginning(paper)
-        and _one_part(paper, held)
-        and max(known, default=0) <= len(held)
-        and len({one.number.known for one in said if one.number.known is not None}) + lost <= len(held)
+        and _one_part(paper, caption_list)
+        and max(printed, default=0) <= len(caption_list)
+        and len({numbered.number.integer for numbered in reference_list if numbered.number.integer is not None}) + lost
+        <= len(caption_list)
     )
-    paired = complete and len(held) == len(said) and all(_closest(said, held, n) for n in range(len(held)))
-    return Series(tuple(held), tuple(said), complete, paired)
+    paired = (
+        complete
+        and len(caption_list) == len(reference_list)
+        and all(_closest(reference_list, caption_list, n) for n in range(len(caption_list)))
+    )
+    return Series(tuple(caption_list), tuple(reference_list), complete, paired)
 
 
-def _from_the_beginning(paper: Paper) -> bool:
+def _from_the_beginning(paper: RestoreInput) -> bool:
     """Whether the first heading says that the document begins at its beginning."""
     for heading in (*paper.headings, *paper.paragraphs):
         if FIRST.match(heading.value):
@@ -140,55 +151,53 @@ def _from_the_beginning(paper: Paper) -> bool:
     return False
 
 
-def _one_part(paper: Paper, held: Sequence[Caption]) -> bool:
+def _one_part(paper: RestoreInput, captions_held: Sequence[Caption]) -> bool:
     """Whether no chapter, part or annex begins between the first caption and the last."""
-    first, last = held[0].place, held[-1].place
-    own = {caption.place for caption in held}
+    first, last = captions_held[0].place, captions_held[-1].place
+    caption_places = {caption.place for caption in captions_held}
     return not any(
-        first < heading.starts[0] < last and heading.starts[0] not in own and REGION.match(heading.value)
+        first < heading.starts[0] < last and heading.starts[0] not in caption_places and REGION.match(heading.value)
         for heading in paper.headings
         if heading.value
     )
 
 
-def _closest(said: Sequence[Reference], held: Sequence[Caption], n: int) -> bool:
+def _closest(reference_list: Sequence[Reference], caption_list: Sequence[Caption], n: int) -> bool:
     """Whether the n-th reference is closer in words to the n-th caption than to the captions beside it."""
-    place = said[n].place  # captions stand in the order of the text
-    before = bisect_left(held, place, key=lambda caption: caption.place) - 1
-    after = bisect_right(held, place, key=lambda caption: caption.place)
-    near = [m for m in (before, after) if 0 <= m < len(held)]
+    place = reference_list[n].place  # captions stand in the order of the text
+    before = bisect_left(caption_list, place, key=lambda caption: caption.place) - 1
+    after = bisect_right(caption_list, place, key=lambda caption: caption.place)
+    near = [m for m in (before, after) if 0 <= m < len(caption_list)]
     if n not in near:
         return False
-    scores = {m: len(_pairs(held[m].title) & _pairs(said[n].before)) for m in near}
+    scores = {m: len(_pairs(caption_list[m].title) & _pairs(reference_list[n].before)) for m in near}
     return scores[n] >= 3 and all(scores[n] > score for m, score in scores.items() if m != n)
 
 
-def _pairs(words: str) -> set[str]:
-    return {a + b for a, b in pairwise(words) if "一" <= a <= "鿿" and "一" <= b <= "鿿"}
+def _pairs(text: str) -> set[str]:
+    return {a + b for a, b in pairwise(text) if "一" <= a <= "鿿" and "一" <= b <= "鿿"}
 
 
-def _caption_premises(found: Series, word: str) -> Iterator[Premise]:
+def _caption_premises(caption_series: Series, word: str) -> Iterator[Premise]:
     """Captions are numbered from 1 as far as something bears out that none is missing.
 
     That is a caption further on whose kept number is its place, or as many references, one to each.
     """
-    held = found.captions
-    if not found.complete or not any(number.known is None for number in _terms(found)):
+    caption_list = caption_series.captions
+    if not caption_series.complete or not any(number.integer is None for number in _terms(caption_series)):
         return
     name = {"图": "figures", "表": "tables"}[word]
-    sure = held if found.paired and len(held) >= SERIES else ()
+    sure = caption_list if caption_series.paired and len(caption_list) >= SERIES else ()
     if not sure:
-        yield from _some_order(found, name)
+        yield from _some_order(caption_series, name)
     if sure:
         spans = tuple(span_of(caption.text) for caption in sure)
-        says = (
-            f"the {'' if len(sure) == len(held) else 'first '}{len(sure)} {name} are numbered in the order of the text"
-        )
+        says = f"the {'' if len(sure) == len(caption_list) else 'first '}{len(sure)} {name} are numbered in the order of the text"
         terms = tuple(caption.number for caption in sure)
-        yield runs(f"{says}, from 1", spans, terms)
-    if not found.paired:
+        yield numbers_from_one(f"{says}, from 1", spans, terms)
+    if not caption_series.paired:
         return
-    for n, (reference, caption) in enumerate(zip(found.references, held, strict=True), 1):
+    for n, (reference, caption) in enumerate(zip(caption_series.references, caption_list, strict=True), 1):
         quoted = reference.paragraph[reference.start : reference.end]
         says = (
             f"as many references as {name}, in the same order: reference {n} "
@@ -197,22 +206,22 @@ def _caption_premises(found: Series, word: str) -> Iterator[Premise]:
         yield _same(says, (span_of(quoted), span_of(caption.text)), reference.number, caption.number)
 
 
-def _some_order(found: Series, name: str) -> Iterator[Premise]:
+def _some_order(caption_series: Series, name: str) -> Iterator[Premise]:
     """Up to a caption whose kept number is its place, captions bear the numbers to it, in whatever order.
 
     Two may have changed places. Nothing is drawn where a number that must be among them is referred to nowhere
     though figures are referred to: another may then be printed twice.
     """
-    numbers = [caption.number for caption in found.captions]
-    last = max((n for n, number in enumerate(numbers, 1) if number.known == n), default=0)
-    held = {number.known for number in numbers[:last]}
-    unsaid = set(range(1, last + 1)) - held - {reference.number.known for reference in found.references}
-    if (found.references and unsaid) or last > MOST:
+    numbers = [caption.number for caption in caption_series.captions]
+    last = max((n for n, number in enumerate(numbers, 1) if number.integer == n), default=0)
+    printed = {number.integer for number in numbers[:last]}
+    unsaid = set(range(1, last + 1)) - printed - {reference.number.integer for reference in caption_series.references}
+    if (caption_series.references and unsaid) or last > MOST:
         return
-    if None in held:
+    if None in printed:
         terms = tuple(numbers[:last])
         says = f"the first {last} {name} bear the numbers from 1 to {last}, as the last of them does"
-        spans = tuple(span_of(caption.text) for caption in found.captions[:last])
+        spans = tuple(span_of(caption.text) for caption in caption_series.captions[:last])
         yield _permuted(says, spans, terms)
 
 
@@ -225,56 +234,59 @@ def _permuted(says: str, spans: tuple[Span, ...], terms: tuple[Number, ...]) -> 
     return Premise(NUMBERING, says, spans, terms, means, form=("permuted",))
 
 
-def _terms(found: Series) -> tuple[Number, ...]:
-    return (*(one.number for one in found.captions), *(one.number for one in found.references))
+def _terms(caption_series: Series) -> tuple[Number, ...]:
+    return (
+        *(numbered.number for numbered in caption_series.captions),
+        *(numbered.number for numbered in caption_series.references),
+    )
 
 
-def _same(says: str, spans: tuple[Span, ...], one: Number, other: Number) -> Premise:
-    return Premise(NUMBERING, says, spans, (one, other), lambda env: env.same(one, other), form=("same",))
+def _same(says: str, spans: tuple[Span, ...], number: Number, other: Number) -> Premise:
+    return Premise(NUMBERING, says, spans, (number, other), lambda env: env.same(number, other), form=("same",))
 
 
-def figure_of(paper: Paper) -> list[tuple[Figure, Reference]]:
+def figures_with_references(paper: RestoreInput) -> list[tuple[Figure, Reference]]:
     """Give the figures with the one reference to each, where that is settled."""
-    found = series(paper, "图")
+    figure_series = caption_series(paper, "图")
     by_caption = {figure.caption.starts[0]: figure for figure in paper.figures if figure.caption is not None}
-    if found.paired:
-        both = zip(found.captions, found.references, strict=True)
+    if figure_series.paired:
+        both = zip(figure_series.captions, figure_series.references, strict=True)
         return [(by_caption[caption.place], reference) for caption, reference in both if caption.place in by_caption]
-    out = []
+    result = []
     by_number: dict[int | None, list[Reference]] = {}
-    for one in found.references:
-        by_number.setdefault(one.number.known, []).append(one)
-    for caption in found.captions:
-        to = by_number.get(caption.number.known, ()) if caption.number.known is not None else ()
+    for referring in figure_series.references:
+        by_number.setdefault(referring.number.integer, []).append(referring)
+    for caption in figure_series.captions:
+        to = by_number.get(caption.number.integer, ()) if caption.number.integer is not None else ()
         if len(to) == 1 and caption.place in by_caption:
-            out.append((by_caption[caption.place], to[0]))
-    return out
+            result.append((by_caption[caption.place], to[0]))
+    return result
 
 
-def _codes(paper: Paper) -> Iterator[Premise]:
+def _codes(paper: RestoreInput) -> Iterator[Premise]:
     """Codes of indicators (A1 A2 A3 B1 …): the letters run on from A, and under each the numbers from 1."""
     read: list[tuple[str, Number, Text]] = []
     for text in paper.codes:
         if len(text) == 1:
             continue  # a category that has no indicators
-        found = CODE.fullmatch(text.value)
-        number = number_at(text, *found.span(2)) if found else None
-        if not found or number is None:
+        match = CODE.fullmatch(text.value)
+        number = number_at(text, *match.span(2)) if match else None
+        if not match or number is None:
             return
-        read.append((found[1], number, text))
+        read.append((match[1], number, text))
     read.sort(key=lambda one: one[2].starts[0])
     letters = [letter for letter, _ in groupby(read, key=lambda one: one[0])]
     if letters != [chr(ord("A") + n) for n in range(len(letters))] or len(letters) < FAMILIES or len(read) < MEMBERS:
         return
     places = [n for _, group in groupby(read, key=lambda one: one[0]) for n, _ in enumerate(group, 1)]
-    if any(number.known not in (None, n) for n, (_, number, _) in zip(places, read, strict=True)):
+    if any(number.integer not in (None, n) for n, (_, number, _) in zip(places, read, strict=True)):
         return  # a number is left out somewhere, so that one may be anywhere
     for letter, group in groupby(read, key=lambda one: one[0]):
         members = list(group)
         terms = tuple(number for _, number, _ in members)
-        if any(number.known is None for number in terms):
+        if any(number.integer is None for number in terms):
             says = f"the {len(members)} codes of {letter} are numbered in the order of the table, from {letter}1"
-            yield runs(says, tuple(span_of(text) for _, _, text in members), terms)
+            yield numbers_from_one(says, tuple(span_of(text) for _, _, text in members), terms)
 
 
-__all__ = ["Reference", "figure_of", "premises", "series"]
+__all__ = ["Reference", "caption_series", "figures_with_references", "numbering_premises"]

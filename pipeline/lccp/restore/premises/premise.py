@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from lccp.restore.digit_tokens import Number
-from lccp.restore.model import Step
+from lccp.restore.model import ArgumentStep
 from lccp.text.spans import Span, Text
 
 COPY = "the same words elsewhere"
@@ -78,9 +78,9 @@ class Premise:
     fixes: int | None = None
 
     @property
-    def step(self) -> Step:
+    def step(self) -> ArgumentStep:
         """The premise as a step of an argument."""
-        return Step(self.kind, self.says, self.spans)
+        return ArgumentStep(self.kind, self.says, self.spans)
 
     @property
     def order(self) -> tuple[str, tuple[Span, ...], str, tuple[Number, ...]]:
@@ -94,23 +94,23 @@ def equal_to(kind: str, says: str, spans: tuple[Span, ...], number: Number, valu
 
 
 def between(
-    kind: str, says: str, spans: tuple[Span, ...], numbers: tuple[Number, ...], least: int | None, most: int | None
+    kind: str, says: str, spans: tuple[Span, ...], numbers: tuple[Number, ...], least: int | None, greatest: int | None
 ) -> Premise:
     """Make the premise that numbers are at least ``least`` and at most ``most``, None for no such bound."""
 
     def means(env: Env) -> object:
         terms = [env.num(number) for number in numbers]
         low = [term >= least for term in terms] if least is not None else []
-        return env.z3.And(low + ([term <= most for term in terms] if most is not None else []))
+        return env.z3.And(low + ([term <= greatest for term in terms] if greatest is not None else []))
 
-    return Premise(kind, says, spans, numbers, means, form=("between", str(least), str(most)))
+    return Premise(kind, says, spans, numbers, means, form=("between", str(least), str(greatest)))
 
 
 def in_order(kind: str, says: str, spans: tuple[Span, ...], numbers: tuple[Number, ...]) -> Premise:
     """Make the premise that numbers do not run down."""
 
     def means(env: Env) -> object:
-        return env.z3.And([env.num(one) <= env.num(other) for one, other in pairwise(numbers)])
+        return env.z3.And([env.num(number) <= env.num(other) for number, other in pairwise(numbers)])
 
     return Premise(kind, says, spans, numbers, means, form=("in order",))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lccp.restore.model import Paper
+from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises.premise import PERIOD, Premise, between, span_of
 from lccp.restore.premises.years import plan_years
 
@@ -20,14 +20,14 @@ HANDED_DOWN = re.compile(
 )
 
 
-def premises(paper: Paper) -> Iterator[Premise]:
+def target_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
     """Give every premise about annual targets of a plan that the document bears."""
     for reader in paper.readers:
-        for found in HANDED_DOWN.finditer(reader.words):
-            first, last = plan_years(found[1])
-            quoted = (span_of(reader.text(*found.span())),)
-            says = f"they are annual targets handed down with the indicators of {found[1]}五, {first} to {last}"
-            for sign in re.finditer("#年", found[0]):
-                year = reader.number(found.start() + sign.start())
-                if year.known is None and year.whole == 4 and not year.decimals:
+        for match in HANDED_DOWN.finditer(reader.plain):
+            first, last = plan_years(match[1])
+            quoted = (span_of(reader.text(*match.span())),)
+            says = f"they are annual targets handed down with the indicators of {match[1]}五, {first} to {last}"
+            for sign in re.finditer("#年", match[0]):
+                year = reader.number(match.start() + sign.start())
+                if year.integer is None and year.whole == 4 and not year.decimals:
                     yield between(PERIOD, says, quoted, (year,), first, last)

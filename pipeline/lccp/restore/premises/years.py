@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from lccp.restore.digit_tokens import Number, Reader
-from lccp.restore.model import Paper
+from lccp.restore.digit_tokens import Number, NumberReader
+from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises.premise import CALENDAR, PERIOD, SHARE, YEARS, Premise, between, in_order, span_of
 from lccp.text.spans import Span
 
@@ -29,7 +29,7 @@ WHOLE_STATE = re.compile("(?<!增长)(?<!提高)(?<!提升)(?<!上升)(?<!增加
 NUMERALS = "一二三四五六"
 
 
-def premises(paper: Paper) -> Iterator[Premise]:
+def year_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
     """Give every premise about years, periods and shares that the document bears."""
     for reader in paper.readers:
         yield from _ranges(reader)
@@ -39,9 +39,9 @@ def premises(paper: Paper) -> Iterator[Premise]:
         yield from _calendar(reader)
 
 
-def numbers_of(reader: Reader, found: re.Match[str]) -> list[Number]:
+def numbers_of(reader: NumberReader, match: re.Match[str]) -> list[Number]:
     """Give the numbers in a stretch of a paragraph."""
-    return [reader.number(found.start() + at) for at, sign in enumerate(found[0]) if sign == Reader.SIGN]
+    return [reader.number(match.start() + offset) for offset, sign in enumerate(match[0]) if sign == NumberReader.SIGN]
 
 
 def are_years(numbers: Sequence[Number]) -> bool:
@@ -51,25 +51,25 @@ def are_years(numbers: Sequence[Number]) -> bool:
 
 def any_lost(numbers: Sequence[Number]) -> bool:
     """Whether any of them has lost digits."""
-    return any(number.known is None for number in numbers)
+    return any(number.integer is None for number in numbers)
 
 
-def _quote(reader: Reader, found: re.Match[str]) -> tuple[Span, ...]:
-    return (span_of(reader.text(*found.span())),)
+def _quote(reader: NumberReader, match: re.Match[str]) -> tuple[Span, ...]:
+    return (span_of(reader.text(*match.span())),)
 
 
-def _ranges(reader: Reader) -> Iterator[Premise]:
-    ends = [found.start() for found in re.finditer("[。；]", reader.words)]
-    backward = {bisect_right(ends, found.start()) for found in BACKWARD.finditer(reader.words)}
-    for found in RANGE.finditer(reader.words):
-        terms = numbers_of(reader, found)
-        if are_years(terms) and any_lost(terms) and bisect_right(ends, found.start()) not in backward:
+def _ranges(reader: NumberReader) -> Iterator[Premise]:
+    ends = [match.start() for match in re.finditer("[。；]", reader.plain)]
+    backward = {bisect_right(ends, match.start()) for match in BACKWARD.finditer(reader.plain)}
+    for match in RANGE.finditer(reader.plain):
+        terms = numbers_of(reader, match)
+        if are_years(terms) and any_lost(terms) and bisect_right(ends, match.start()) not in backward:
             says = "a range of years runs forward"
-            yield in_order(YEARS, says, _quote(reader, found), tuple(terms))
-    for found in COUNTED.finditer(reader.words):
-        first, last, count = numbers_of(reader, found)
+            yield in_order(YEARS, says, _quote(reader, match), tuple(terms))
+    for match in COUNTED.finditer(reader.plain):
+        first, last, count = numbers_of(reader, match)
         if are_years([first, last]) and any_lost([first, last, count]) and not count.decimals:
-            yield _counted(_quote(reader, found), first, last, count)
+            yield _counted(_quote(reader, match), first, last, count)
 
 
 def _counted(spans: tuple[Span, ...], first: Number, last: Number, count: Number) -> Premise:
@@ -84,16 +84,16 @@ def _counted(spans: tuple[Span, ...], first: Number, last: Number, count: Number
     )
 
 
-def _past(reader: Reader, paper: Paper) -> Iterator[Premise]:
+def _past(reader: NumberReader, paper: RestoreInput) -> Iterator[Premise]:
     """What began in a year (自####年以来) began no later than the document's own year."""
     if not paper.issued[:4].isdecimal():
         return
     issued = int(paper.issued[:4])
-    for found in PAST.finditer(reader.words):
-        year = numbers_of(reader, found)[0]
+    for match in PAST.finditer(reader.plain):
+        year = numbers_of(reader, match)[0]
         if are_years([year]) and any_lost([year]):
             says = f"the document is of {issued}, and tells of what had begun"
-            yield between(YEARS, says, _quote(reader, found), (year,), None, issued)
+            yield between(YEARS, says, _quote(reader, match), (year,), None, issued)
 
 
 def plan_years(numeral: str) -> tuple[int, int]:
@@ -106,37 +106,37 @@ def plan_years(numeral: str) -> tuple[int, int]:
     return first, first + 4
 
 
-def _plans(reader: Reader) -> Iterator[Premise]:
-    for found in PLAN_YEARS.finditer(reader.words):
-        terms = numbers_of(reader, found)
-        first, last = plan_years(found[1])
+def _plans(reader: NumberReader) -> Iterator[Premise]:
+    for match in PLAN_YEARS.finditer(reader.plain):
+        terms = numbers_of(reader, match)
+        first, last = plan_years(match[1])
         if are_years(terms) and any_lost(terms):
             # No more than that: “十三五”期间（2016-2019年） is said before its end, and growth is from the year before.
-            says = f"the plan {found[1]}五 runs from {first} to {last}: the years lie in it, or begin the year before"
-            yield between(PERIOD, says, _quote(reader, found), tuple(terms), first - 1, last)
-    for found in PLAN_ISSUED.finditer(reader.words):
-        terms = numbers_of(reader, found)
-        first, _ = plan_years(found[1])
+            says = f"the plan {match[1]}五 runs from {first} to {last}: the years lie in it, or begin the year before"
+            yield between(PERIOD, says, _quote(reader, match), tuple(terms), first - 1, last)
+    for match in PLAN_ISSUED.finditer(reader.plain):
+        terms = numbers_of(reader, match)
+        first, _ = plan_years(match[1])
         if are_years(terms) and any_lost(terms):
-            says = f"a document for {found[1]}五 ({first}–{first + 4}) is not issued before the plan that precedes it"
-            yield between(PERIOD, says, _quote(reader, found), (terms[0],), first - 5, None)
+            says = f"a document for {match[1]}五 ({first}–{first + 4}) is not issued before the plan that precedes it"
+            yield between(PERIOD, says, _quote(reader, match), (terms[0],), first - 5, None)
 
 
-def _shares(reader: Reader) -> Iterator[Premise]:
+def _shares(reader: NumberReader) -> Iterator[Premise]:
     for form in (WHOLE_RATE, WHOLE_STATE):
-        for found in form.finditer(reader.words):
-            (share,) = numbers_of(reader, found)
-            if share.known is None and share.whole >= 3 and not share.decimals:
+        for match in form.finditer(reader.plain):
+            (share,) = numbers_of(reader, match)
+            if share.integer is None and share.whole >= 3 and not share.decimals:
                 says = "a share of a whole cannot pass 100 per cent"
-                yield between(SHARE, says, _quote(reader, found), (share,), None, 100)
+                yield between(SHARE, says, _quote(reader, match), (share,), None, 100)
 
 
-def _calendar(reader: Reader) -> Iterator[Premise]:
-    for form, most, says in ((MONTH, 12, "a year has twelve months"), (DAY, 31, "a month has 31 days at most")):
-        for found in form.finditer(reader.words):
-            *year, number = numbers_of(reader, found)
-            if number.known is None and not number.decimals and are_years(year):
-                yield between(CALENDAR, says, _quote(reader, found), (number,), 1, most)
+def _calendar(reader: NumberReader) -> Iterator[Premise]:
+    for form, greatest, says in ((MONTH, 12, "a year has twelve months"), (DAY, 31, "a month has 31 days at most")):
+        for match in form.finditer(reader.plain):
+            *year, number = numbers_of(reader, match)
+            if number.integer is None and not number.decimals and are_years(year):
+                yield between(CALENDAR, says, _quote(reader, match), (number,), 1, greatest)
 
 
-__all__ = ["DASH", "any_lost", "are_years", "numbers_of", "plan_years", "premises"]
+__all__ = ["DASH", "any_lost", "are_years", "numbers_of", "plan_years", "year_premises"]
