@@ -97,13 +97,13 @@ def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tupl
     extracts = [extract(document) for document in read]
     by_source = {one.source: one for one in extracts}
     with TemporaryDirectory() as folder:
-        gathering = pilots.Gathering(SortedRuns(Path(folder), "claims"))
+        gathering = pilots.PilotCollector(SortedRuns(Path(folder), "claims"))
         ledger = Ledger()
         for one in extracts:
             made = summarise_document(one)
             gathering.add(made, by_source.__getitem__)
             ledger.add(made.traits)
-        rows = [one for one in pilots.roster(gathering) if isinstance(one, pilots.PilotRecord)]
+        rows = [one for one in pilots.all_pilots(gathering) if isinstance(one, pilots.PilotRecord)]
     held = [(known_pilot(one.row), one.quotes) for one in rows]
     return extracts, ledger, [(one, quotes) for one, quotes in held if one is not None]
 

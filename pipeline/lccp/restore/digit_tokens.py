@@ -64,7 +64,7 @@ def pattern_of(quoted: str) -> str:
 def fits_pattern(value: str, pattern: str) -> bool:
     """Whether a value has the form of a pattern.
 
-    >>> fits_pattern("40.5", "##.#"), fits("405", "##.#")
+    >>> fits_pattern("40.5", "##.#"), fits_pattern("405", "##.#")
     (True, False)
     """
     same = len(value) == len(pattern)

@@ -187,7 +187,7 @@ def _passage_premises(chart: Chart, passage: NumberReader) -> Iterator[Premise]:
 def issuing_organs(issuers: str) -> frozenset[str]:
     """Give the organs that words name, each in one form.
 
-    >>> sorted(issuing_organs("市（区、县）发展改革委/生态环境局")) == sorted(organs("发展改革委/生态环境厅/局"))
+    >>> sorted(issuing_organs("市（区、县）发展改革委/生态环境局")) == sorted(issuing_organs("发展改革委/生态环境厅/局"))
     True
     >>> sorted(issuing_organs("市人民政府和生态环境局"))
     ['人民政府', '生态环境局']

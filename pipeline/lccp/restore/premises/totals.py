@@ -89,7 +89,7 @@ class Totals:
     @cached_property
     def sentences(self) -> dict[int, tuple[tuple[Sentence, int], ...]]:
         """For each place where a total's words begin: the sentences that hold it, and where in the paragraph."""
-        wanted = {total.words.starts[0] for total in self.paper.totals}
+        wanted = {total.phrase.starts[0] for total in self.paper.totals}
         result: dict[int, list[tuple[Sentence, int]]] = {}
         for paragraph in self.paper.paragraphs:
             if wanted.isdisjoint(paragraph.starts):
@@ -158,18 +158,18 @@ def total_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premise]
 
 
 def _total(totals: Totals, total: Total, pilots: Sequence[KnownPilot]) -> Iterator[Premise]:
-    holding = totals.holding(total.words)
-    sentence = holding[0][0] if holding else Sentence(total.words, 0, len(total.words))
+    holding = totals.holding(total.phrase)
+    sentence = holding[0][0] if holding else Sentence(total.phrase, 0, len(total.phrase))
     if sentence.local or not (sentence.national or totals.of_the_nation):
         return
     yield from _since(total, pilots, holding)
     number = whole_number(total.number)
-    if number is None or number.integer is not None or not OPENED.search(total.words.value):
+    if number is None or number.integer is not None or not OPENED.search(total.phrase.value):
         return
     cities = [pilot for pilot in pilots if pilot.level != "province"]
     extra: tuple[Span, ...] = ()
     if total.levels == LEVELS:
-        counted, outright = pilots, PROVINCES.search(total.words.value) is not None
+        counted, outright = pilots, PROVINCES.search(total.phrase.value) is not None
         says = f"the tables hold {len(pilots)} pilots of {_batches(total)}"
     elif total.levels == CITY_LEVELS and not totals.apart:
         municipalities = any(place.level == "municipality" for place in pilots)
@@ -184,7 +184,7 @@ def _total(totals: Totals, total: Total, pilots: Sequence[KnownPilot]) -> Iterat
         )
     else:
         return
-    spans = (span_of(total.words), *extra, *_ends(counted))
+    spans = (span_of(total.phrase), *extra, *_ends(counted))
     if outright or len(cities) == len(pilots):
         yield equal_to(TABLE, says, spans, number, len(counted))
         return
@@ -234,7 +234,7 @@ def _since(total: Total, pilots: Sequence[KnownPilot], holding: Sequence[tuple[S
         _, number, opening_text = openings[0]
         if number.integer is None and number.whole == 4:
             says = f"the batches that the sentence tells of began with the first, announced in {year}"
-            quoted = (span_of(opening_text), span_of(total.words), *first[0].dated[:1])
+            quoted = (span_of(opening_text), span_of(total.phrase), *first[0].dated[:1])
             yield equal_to(TABLE, says, quoted, number, int(year))
 
 
