@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lccp.extract.document import extract
 from lccp.extract.lists.header import head_words, woven
-from lccp.extract.lists.items import BLANK, LINE, cut
+from lccp.extract.lists.items import BLANK, LINE, cut_items
 from lccp.model import Source
 from lccp.read import read
 from lccp.text.spans import Origin, Text
@@ -51,8 +51,8 @@ def parted(*pieces, begins=LINE):
     for piece in pieces:
         texts.append(Text.quote(origin, at, at + len(piece)))
         at += len(piece)
-    cells = cut(texts, [LINE, *[begins] * (len(texts) - 1)])
-    return [(item.number.value.strip() if item.number else "", "".join(w.value for w in item.words)) for item in cells]
+    cells = cut_items(texts, [LINE, *[begins] * (len(texts) - 1)])
+    return [(item.number.value.strip() if item.number else "", "".join(w.value for w in item.pieces)) for item in cells]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lccp.extract.document import Extract
-from lccp.extract.lists.header import head_kind
 from lccp.extract.lists.pilot_list import batch_of_title
+from lccp.extract.lists.vocabulary import head_kind
 from lccp.extract.structure import indicators
 from lccp.model import Row
 from lccp.restore.model import BatchList, KnownPilot, RestoreInput, Score

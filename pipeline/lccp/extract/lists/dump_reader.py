@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lccp.extract.lists.dump_tokens import Token, tokens_of, year_run
 from lccp.extract.lists.header import Entry, Listing, columns, header_size
-from lccp.extract.lists.items import BLANK, LINE, MARKER, Item, cut, item_number, style
+from lccp.extract.lists.items import BLANK, LINE, MARKER, Item, cut_items, item_number, marker_style
 from lccp.extract.lists.row_starts import by_number, by_place, ends_year, named, number_of, numberless
 from lccp.normalise.places import is_place_name, is_place_or_province
 from lccp.text.spans import Text
@@ -289,15 +289,15 @@ class _Reader:
         start = -1
         for at, token in enumerate(tokens):
             found = MARKER.match(token.value) if token.kind == "item" else None
-            if found is None or (kind and style(found) != kind):
+            if found is None or (kind and marker_style(found) != kind):
                 continue
             if item_number(found) == 1 and token.begins == LINE and (last or first):
                 start = at
-            kind, last = style(found), item_number(found)
+            kind, last = marker_style(found), item_number(found)
         if start < 0:
             return tokens, []
         own = next((hit for token in row.tokens if token.kind == "item" and (hit := MARKER.match(token.value))), None)
-        if own is None or (style(own) == kind and item_number(own) == last + 1):
+        if own is None or (marker_style(own) == kind and item_number(own) == last + 1):
             return tokens[:start], tokens[start:]
         self.leftover.extend(token.text for token in tokens[start:])
         return tokens[:start], []
@@ -385,11 +385,11 @@ class _Reader:
                 self.leftover.append(token.text)
             else:
                 kept.append(token)
-        items = list(cut([token.text for token in kept], [token.begins for token in kept]))
+        items = list(cut_items([token.text for token in kept], [token.begins for token in kept]))
         if len(items) > 1 and items[0].number is None and items[1].number is not None:
             found = MARKER.match(items[1].number.value)
             if found and item_number(found) == 1:
-                self.leftover.extend(items.pop(0).words)
+                self.leftover.extend(items.pop(0).pieces)
         return items
 
 

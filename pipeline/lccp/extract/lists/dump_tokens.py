@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lccp.extract.lists.header import NUMBER, STAR, YEARLIKE
+from lccp.extract.lists.header import NUMBER, YEARLIKE
 from lccp.extract.lists.items import BLANK, INSIDE, LINE, MARKER
+from lccp.extract.lists.shapes import STAR
 from lccp.normalise.places import is_place_or_province
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text

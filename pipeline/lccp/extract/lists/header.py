@@ -10,24 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lccp.extract.lists.items import MARKER as ITEM
 from lccp.extract.lists.items import Item
+from lccp.extract.lists.vocabulary import WORDS
 from lccp.text.spans import Text
 
-# Header words by what their column holds. 地区 heads provinces where another column names the pilots.
-HEADS: dict[str, str] = {
-    "province": "所属省份|所在省份|省份|省（区、市）|省（自治区、直辖市）|省(区、市)|省区市|省市|省区|所在省|所属省|省级|省|所属地区|所在地区|所在地|区域|地区",
-    "number": "序号|编号|序|№|No.|NO.|No",
-    "name": "试点城市（区、县）|试点城市(区、县)|城市（区、县）|试点城市名称|试点地区名称|低碳试点城市|城市名称|地区名称|试点名称|试点城市|试点地区|试点市县|市（区、县）|市县|县市区|县（市、区）|城市|名称|试点|市",
-    "year": "碳排放峰值年份|碳排放达峰年份|碳排放峰值年|碳达峰年份|碳达峰时间|达峰目标年份|峰值目标年份|峰值目标年|目标达峰年|峰值年份|达峰年份|达峰时间|峰值时间|达峰年度|达峰目标|峰值目标|峰值年|达峰年|目标年份|目标年|年份",
-    "items": "制度创新重点|创新重点任务|重点创新任务|主要创新点|创新重点|重点任务|重点工作|重点领域|创新任务|创新内容|创新方向|创新举措|主要任务|建设重点|试点任务|试点内容|任务|重点",
-    "other": "备注|说明|类型|类别|批次|联系人|联系方式|批复文号",
-}
-_WORDS = sorted(
-    ((word, kind) for kind, words in HEADS.items() for word in words.split("|")), key=lambda pair: -len(pair[0])
-)
+_WORDS = [(word, kind) for word, kind in WORDS if not re.search("[a-z#]", word) or word == "No."]
 _KIND = dict(_WORDS)
 _FIRST = frozenset(word[0] for word in _KIND)
 _PIECES = frozenset(word[a:b] for word in _KIND for a in range(len(word)) for b in (a + 1, a + 2))
@@ -38,8 +28,6 @@ DATE = re.compile(
 )
 ORGAN = re.compile("[一-鿿 、]{2,30}(?:委员会|委|部|局|厅|政府|办公厅|办公室|国务院)|")
 MOST_WORDS = 40  # letter-spaced, no header has more
-STARS = "*＊★☆※∗⁎﹡✱✻"
-STAR = rf"(?:[{STARS}]+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
 NUMBER = re.compile(r"(\d{1,3}|\ufffd{1,3})[.．、]?")
 YEARLIKE = re.compile(
     r"(?:[约到至力争确保前 ]{0,4})(?:[12][0-9]{3}|[12][0-9０-９OoIl〇○]{3}|\ufffd{4}|[一二][〇○零ＯO0一二三四五六七八九]{3}).*|“?[一二三四五六七八九十]{1,3}五”?(?:期间|时期|末|初).*"
@@ -222,7 +210,13 @@ class Entry:
     star: Text | None
     year: tuple[Text, ...]
     items: tuple[Item, ...]
-    other: tuple[Text, ...] = ()
+    batch: tuple[Text, ...] = ()
+    designated: tuple[Text, ...] = ()
+    continues: bool = False  # names nobody: more items of the entry above it
+
+    def with_items(self, items: tuple[Item, ...]) -> Entry:
+        """Return the entry with more items."""
+        return replace(self, items=(*self.items, *items))
 
 
 @dataclass(frozen=True)
@@ -234,29 +228,3 @@ class Listing:
     entries: tuple[Entry, ...]
     repeated: tuple[Text, ...] = ()
     leftover: tuple[Text, ...] = ()
-
-
-def head_kind(words: str) -> str:
-    """What the column under a header cell holds: "" where its words are not known.
-
-    >>> head_kind("达峰年份（年）"), head_kind("人口")
-    ('year', '')
-    """
-    closed = re.sub(r"\s", "", words)
-    bare = re.sub(r"[（(][^（）()]*[）)]$", "", closed)
-    if closed in _KIND or bare in _KIND:
-        return _KIND.get(closed) or _KIND[bare]
-    if len(bare) > 12:
-        return ""
-    return next((kind for word, kind in _WORDS if len(word) > 1 and word in bare and kind != "other"), "")
-
-
-def header_row(rows: dict[int, list[tuple[int, str]]]) -> tuple[int, dict[str, int]] | None:
-    """Find a table's header among its first rows: the row, and the column of each kind; None if none."""
-    for row in sorted(rows)[:4]:
-        kinds = [(column, head_kind(words)) for column, words in rows[row]]
-        found = [(kind, at, at + 1) for at, (_, kind) in enumerate(kinds) if kind]
-        settled = _settle(found, "") if len(found) > 1 else None
-        if settled:
-            return row, {kind: kinds[at][0] for kind, at, _ in settled if kind != "other"}
-    return None

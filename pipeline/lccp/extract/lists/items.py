@@ -21,29 +21,29 @@ class Item:
     """One item of an entry: the number it prints (None where it prints none) and its words."""
 
     number: Text | None
-    words: tuple[Text, ...]
+    pieces: tuple[Text, ...]
 
 
-def item_number(found: re.Match[str]) -> int:
+def item_number(match: re.Match[str]) -> int:
     """Give the number of an item's marker; 0 where its digits are lost."""
-    if found[3]:
-        return ord(found[3]) - ord("①") + 1
-    digits = found[1] or found[2] or ""
+    if match[3]:
+        return ord(match[3]) - ord("①") + 1
+    digits = match[1] or match[2] or ""
     return int(digits) if digits.isdigit() else 0
 
 
-def style(found: re.Match[str]) -> int:
+def marker_style(match: re.Match[str]) -> int:
     """Tell ``1.``, ``（1）`` and ``①`` apart: items are numbered in one style, what they hold in another."""
-    return found.lastindex or 0
+    return match.lastindex or 0
 
 
-def cut(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[Item]:
+def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[Item]:
     """Part the pieces of a cell into its items; a cell whose pieces have no number is one item.
 
     ``begins`` says how each piece begins. A number on a line of its own begins an item whatever it
     is, so that a gap can be told; one inside a line only if it is the next one.
     """
-    words = "".join(piece.value for piece in pieces)
+    joined = "".join(piece.value for piece in pieces)
     begun: dict[int, int] = {}
     starts: list[int] = []  # where each piece begins in the words
     at = 0
@@ -51,30 +51,30 @@ def cut(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[Item]:
         begun[at + len(piece.value) - len(piece.value.lstrip())] = how
         starts.append(at)
         at += len(piece)
-    marks = list(_marks(words, begun))
-    edges = [(0, 0), *(found.span() for found in marks), (len(words), len(words))]
+    marks = list(_marks(joined, begun))
+    edges = [(0, 0), *(match.span() for match in marks), (len(joined), len(joined))]
     for place, (start, end) in enumerate(edges[:-1]):
-        held = tuple(_slices(pieces, starts, end, edges[place + 1][0]))
-        if place or held:
-            yield Item(Text.join(_slices(pieces, starts, start, end)) if end > start else None, held)
+        inner = tuple(_slices(pieces, starts, end, edges[place + 1][0]))
+        if place or inner:
+            yield Item(Text.join(_slices(pieces, starts, start, end)) if end > start else None, inner)
 
 
-def _marks(words: str, begun: dict[int, int]) -> Iterator[re.Match[str]]:
+def _marks(joined: str, begun: dict[int, int]) -> Iterator[re.Match[str]]:
     """The markers that begin items, in order."""
     kind, last = 0, 0
-    for found in MARKER.finditer(words):
-        if kind and style(found) != kind:
+    for match in MARKER.finditer(joined):
+        if kind and marker_style(match) != kind:
             continue
-        how = begun.get(found.start(), BLANK if words[found.start() - 1 : found.start()].isspace() else INSIDE)
-        if found.start() == 0:
+        how = begun.get(match.start(), BLANK if joined[match.start() - 1 : match.start()].isspace() else INSIDE)
+        if match.start() == 0:
             how = LINE
-        number = item_number(found)
-        following = number in (0, last + 1) and not _BOUND.search(words[max(0, found.start() - 1) : found.start()])
+        number = item_number(match)
+        following = number in (0, last + 1) and not _BOUND.search(joined[max(0, match.start() - 1) : match.start()])
         if not kind and how != LINE:
             continue  # words before the first number are an item without one; its numbers are its own
-        if how == LINE or (following and found.end() < len(words)) or (how == BLANK and last < number <= last + 3):
-            kind, last = style(found), number or last + 1
-            yield found
+        if how == LINE or (following and match.end() < len(joined)) or (how == BLANK and last < number <= last + 3):
+            kind, last = marker_style(match), number or last + 1
+            yield match
 
 
 def _slices(pieces: Sequence[Text], starts: Sequence[int], start: int, end: int) -> Iterator[Text]:

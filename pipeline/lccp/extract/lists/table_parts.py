@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lccp.extract.context import Context, Fact, Yield
-from lccp.extract.lists import pilot_list
+from lccp.extract.lists.part_reader import read_part
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
 from lccp.text.spans import Text
@@ -15,7 +15,7 @@ LINES_ABOVE = 8  # parts above a table among which its title is looked for
 
 def extract(part: Part, context: Context) -> Iterator[Yield]:
     """Yield the cells of a table, the pilot list where it is one, and findings."""
-    reading = pilot_list.from_part(context.document, part, _titles_above(context))
+    reading = read_part(context.document, part, titles_above(context))
     if reading is None:
         return
     if reading.pilots is not None and reading.pilots.rows:
@@ -24,7 +24,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     yield from tables.table_rows(reading.table, context)
 
 
-def _titles_above(context: Context) -> list[Text]:
+def titles_above(context: Context) -> list[Text]:
     """Return the short texts above a table, nearest first, then the document's title."""
     above: list[Text] = []
     for part in reversed(context.parts[max(0, context.part - LINES_ABOVE) : context.part]):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lccp.extract.context import Context, TableRow
-from lccp.extract.lists.header import STAR
+from lccp.extract.lists.shapes import STAR
 from lccp.extract.structure.indicators import Framework
 from lccp.extract.structure.lines import repairs_of
 from lccp.extract.structure.parts import Part

@@ -1,0 +1,344 @@
+"""Which column of a table holds what: by the header where there is one, by the shape of the values where not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import regex
+from lccp.extract.lists.matrix import TableMatrix
+from lccp.extract.lists.shapes import (
+    BARE_BATCH,
+    is_batch_cell,
+    is_count,
+    is_date_cell,
+    is_ditto,
+    is_note,
+    is_province,
+    is_region,
+    is_total,
+    is_year_cell,
+    lies_in,
+    plain_name,
+    running_number,
+    split_names,
+)
+from lccp.extract.lists.vocabulary import head_kind
+from lccp.extract.structure.tables import TableCell
+from lccp.reference.script import fold_script
+from lccp.text.spans import Text
+
+MOST_HEADER_ROWS = 4
+MOST_TITLE_ROWS = 4
+PEAK = regex.compile("峰|peak", regex.I)
+ENGLISH_HEAD = regex.compile(r"[A-Za-z][A-Za-z .,()/'&-]*")
+UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]")  # a line of a header that names a unit: （年）
+Ratios = dict[int, float]
+
+
+@dataclass(frozen=True)
+class ListColumns:
+    """What the columns of a table hold: a block for each of the lists side by side, columns by kind."""
+
+    header: tuple[int, ...]
+    body: tuple[int, ...]
+    titles: tuple[Text, ...]
+    blocks: tuple[Mapping[str, int], ...]
+    heads: Mapping[int, str]
+    unread: tuple[int, ...] = ()  # columns whose kind neither header nor values settle
+    names_only: bool = False  # nothing but names in every column
+
+    @property
+    def has_header(self) -> bool:
+        """Whether a header says what the columns hold."""
+        return bool(self.header)
+
+
+@dataclass
+class _ColumnShapes:
+    """How large a share of a column's values has each shape."""
+
+    place: Ratios = field(default_factory=dict)
+    province: Ratios = field(default_factory=dict)
+    number: Ratios = field(default_factory=dict)
+    year: Ratios = field(default_factory=dict)
+    date: Ratios = field(default_factory=dict)
+    batch: Ratios = field(default_factory=dict)
+    count: dict[int, int] = field(default_factory=dict)
+
+
+def closed_words(cell: TableCell) -> str:
+    """Return the words of a cell in simplified signs, without blanks."""
+    return str(regex.sub(r"\s", "", fold_script(cell.text.value)))
+
+
+def names_places(value: str) -> bool:
+    """Whether a cell names one or several places."""
+    if len(value) > 2000:
+        return False
+    return is_region(plain_name(value)) or len(split_names(_without_province(value)) or ()) > 1
+
+
+def _without_province(value: str) -> str:
+    head, colon, tail = value.partition("：")
+    return tail if colon and is_province(regex.sub(r"[（(].*", "", head).strip()) else value
+
+
+def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
+    """Say what each column of a table holds; None where no column names places under a head or in a run.
+
+    ``about`` are the title and headings above the table: a 峰 there makes a column of years peak years.
+    """
+    titles, header = _header_rows(matrix)
+    first = header[-1] if header else max((title.row for title in titles), default=0)
+    body = tuple(row for row in matrix.rows if row > first)
+    if not body:
+        return None
+    heads = {column: _head_words(matrix, header, column) for column in matrix.columns}
+    kinds = {column: _kind_of_column(matrix, header, column) for column in matrix.columns}
+    about = " ".join((about, *(title.text.value for title in titles)))
+    shapes = _shapes_of(matrix, body)
+    _settle_when(kinds, heads, about)
+    _settle_names(matrix, kinds, shapes, body, bool(header))
+    _settle_unknown(kinds, shapes, about, bool(header))
+    if "name" not in kinds.values():
+        return None
+    blocks = _blocks_of(matrix, kinds, shapes)
+    used = {column for block in blocks for column in block.values()}
+    unread = tuple(column for column, kind in kinds.items() if not kind and column not in used and shapes.count[column])
+    names_only = len(blocks) > 1 and all(set(block) == {"name"} for block in blocks)
+    return ListColumns(header, body, tuple(title.text for title in titles), blocks, heads, unread, names_only)
+
+
+# -- the header -------------------------------------------------------------------------------------
+
+
+def _header_rows(matrix: TableMatrix) -> tuple[list[TableCell], tuple[int, ...]]:
+    """Find the rows of the header, and the cells of title rows above it."""
+    titles: list[TableCell] = []
+    for row in matrix.rows[: MOST_TITLE_ROWS + 1]:
+        cells = matrix.row_cells(row)
+        if _is_head_row(cells):
+            return titles, _rows_below(matrix, row)
+        if len(cells) > 1 or row == matrix.rows[-1]:
+            break
+        if is_region(plain_name(cells[0].text.value)) or running_number(cells[0].text.value) is not None:
+            break
+        titles.append(cells[0])
+    return ([], ()) if len(titles) >= MOST_TITLE_ROWS else (titles, ())
+
+
+def _is_head_row(cells: Sequence[TableCell]) -> bool:
+    """Whether a row can be the first of a header: some head is known, and nothing in it is a value."""
+    kinds = [head_kind(cell.text.value) for cell in cells]
+    return bool(
+        (len(cells) > 1 or cells[0].column_span == 1)
+        and any(kind not in ("", "other") for kind in kinds)
+        and all(kind or not _is_value(cell) for kind, cell in zip(kinds, cells, strict=True))
+    )
+
+
+def _is_value(cell: TableCell) -> bool:
+    """Whether a cell holds what a row of a list does, not what a header does."""
+    value = closed_words(cell)
+    return (
+        running_number(value) is not None
+        or is_year_cell(value)
+        or is_batch_cell(value)
+        or names_places(value)
+        or is_ditto(value)
+    )
+
+
+def _rows_below(matrix: TableMatrix, first: int) -> tuple[int, ...]:
+    """The rows of a header that begins at ``first``: spans, units and a second language carry it on."""
+    rows = [first]
+    for row in matrix.rows[matrix.rows.index(first) + 1 :][: MOST_HEADER_ROWS - 1]:
+        if not _carries_header(matrix, rows, row):
+            break
+        rows.append(row)
+    return tuple(rows)
+
+
+def _carries_header(matrix: TableMatrix, rows: Sequence[int], row: int) -> bool:
+    """Whether ``row`` goes on with the header that the rows above it begin."""
+    below = matrix.own_cells(row)
+    if not below:
+        return True  # nothing begins here: every cell of the header runs over it
+    if any(head_kind(cell.text.value) == "" and _is_value(cell) for cell in below):
+        return False
+    reaching = any(cell.row + cell.row_span > row for cell in matrix.row_cells(rows[-1]))
+    over = any(cell.column_span > 1 for at in rows for cell in matrix.own_cells(at))
+    if reaching or (over and len(below) > 1):
+        return not any(is_total(cell.text.value) or is_note(cell.text.value) for cell in below)
+    completing = [
+        head_kind(cell.text.value) not in ("", "other")
+        or bool(UNIT.fullmatch(closed_words(cell)))
+        or bool(ENGLISH_HEAD.fullmatch(cell.text.value.strip()))
+        or _completes_head(matrix, rows[-1], cell)
+        for cell in below
+    ]
+    return all(completing) and _own_words(matrix, rows, row)
+
+
+def _completes_head(matrix: TableMatrix, row: int, cell: TableCell) -> bool:
+    """Whether a cell is the second half of the head above it: 创新 over 重点."""
+    above = matrix.cell_at(row, cell.column)
+    return above is not None and head_kind(above.text.value + cell.text.value) != ""
+
+
+def _own_words(matrix: TableMatrix, rows: Sequence[int], row: int) -> bool:
+    """Whether a row does more than repeat the header above it."""
+    above = [closed_words(cell) for cell in matrix.own_cells(rows[-1])]
+    return [closed_words(cell) for cell in matrix.own_cells(row)] != above
+
+
+def _head_cells(matrix: TableMatrix, header: Sequence[int], column: int) -> list[TableCell]:
+    """The cells of the header over a column, from top to bottom, each once."""
+    cells = (matrix.cell_at(row, column) for row in header)
+    return list(dict.fromkeys(cell for cell in cells if cell is not None))
+
+
+def _head_words(matrix: TableMatrix, header: Sequence[int], column: int) -> str:
+    return "".join(closed_words(cell) for cell in _head_cells(matrix, header, column))
+
+
+def _kind_of_column(matrix: TableMatrix, header: Sequence[int], column: int) -> str:
+    """What the header says that a column holds: the lowest cell decides, then the words joined, then those above."""
+    cells = _head_cells(matrix, header, column)
+    if not cells:
+        return ""
+    if kind := head_kind(cells[-1].text.value):
+        return kind
+    joined = head_kind("".join(cell.text.value for cell in cells))
+    if joined and len(cells) > 1:
+        return joined
+    above = [head_kind(cell.text.value) for cell in reversed(cells[:-1]) if cell.column_span == 1]
+    return next((kind for kind in above if kind), "")
+
+
+# -- the values -------------------------------------------------------------------------------------
+
+
+def _shapes_of(matrix: TableMatrix, body: Sequence[int]) -> _ColumnShapes:
+    """Measure the values of each column; rows of totals, notes and groups are passed over."""
+    rows = [
+        row
+        for row in body
+        if len(cells := matrix.row_cells(row)) > 1 and not any(is_total(cell.text.value) for cell in cells)
+    ] or list(body)
+    shapes = _ColumnShapes()
+    tests: list[tuple[Ratios, Callable[[str], bool]]] = [
+        (shapes.place, names_places),
+        (shapes.province, lambda value: is_province(plain_name(value))),
+        (shapes.number, lambda value: running_number(value) is not None),
+        (shapes.year, is_year_cell),
+        (shapes.date, is_date_cell),
+        (shapes.batch, is_batch_cell),
+    ]
+    for column in matrix.columns:
+        values = [cell.text.value for cell in matrix.column_cells(column, rows)]
+        values = [value for value in values if not is_ditto(value) and not is_count(value)]
+        shapes.count[column] = len(values)
+        for ratios, test in tests:
+            ratios[column] = sum(map(test, values)) / len(values) if values else 0.0
+    return shapes
+
+
+def _settle_when(kinds: dict[int, str], heads: Mapping[int, str], about: str) -> None:
+    """A head of mere years (年份) is a peak year's under a title that says 峰, else a designation's."""
+    peak = any(kind == "year" for kind in kinds.values())
+    for column, kind in kinds.items():
+        if kind == "when":
+            kinds[column] = "year" if PEAK.search(about) and not peak else "designated"
+        elif kind == "year" and not PEAK.search(heads[column]) and not PEAK.search(about):
+            kinds[column] = "other"  # a target that nothing says is a peak
+
+
+def _settle_names(
+    matrix: TableMatrix, kinds: dict[int, str], shapes: _ColumnShapes, body: Sequence[int], headed: bool
+) -> None:
+    """Find the columns that name pilots: those whose values are places, whatever their head says."""
+    placed = [column for column in kinds if shapes.place[column] >= 0.5 and kinds[column] not in ("items", "other")]
+    finer = [column for column in placed if shapes.province[column] < 0.8]
+    called = [column for column, kind in kinds.items() if kind == "name"]
+    if finer:
+        columns = [column for column in finer if kinds[column] in ("name", "", "province")]
+        preferred = [column for column in columns if kinds[column] == "name"] or columns
+        coarser = [a for a in columns if any(a != b and _holds(matrix, a, b, body) for b in columns)]
+        for column in kinds:
+            if kinds[column] in ("name", "province") and column not in preferred:
+                kinds[column] = "province" if column in coarser or shapes.province[column] >= 0.5 else "other"
+        for column in preferred:
+            kinds[column] = "province" if column in coarser else "name"
+    elif placed:
+        names = [column for column in placed if kinds[column] == "name"] or placed
+        others = [column for column in called if column not in placed and shapes.count[column]]
+        if others and headed and any(kinds[column] == "province" for column in placed):
+            return  # names that the code table lacks, beside their provinces
+        for column in names:
+            kinds[column] = "name"
+    elif called and not headed:
+        for column in called:
+            kinds[column] = ""
+
+
+def _holds(matrix: TableMatrix, coarse: int, fine: int, body: Sequence[int]) -> bool:
+    """Whether the places of one column lie in those of another beside them."""
+    pairs = [
+        (plain_name(a.text.value), plain_name(b.text.value))
+        for row in body
+        if (a := matrix.cell_at(row, coarse)) and (b := matrix.cell_at(row, fine)) and a is not b
+    ]
+    inside = sum(group != name and lies_in(name, group) for group, name in pairs)
+    return bool(pairs) and inside >= 0.6 * len(pairs)
+
+
+def _settle_unknown(kinds: dict[int, str], shapes: _ColumnShapes, about: str, headed: bool) -> None:
+    """Give columns without a known head the kind that their values have."""
+    taken = set(kinds.values())
+    for column in sorted(kinds):
+        if kinds[column] or not shapes.count[column]:
+            continue
+        kind = _kind_of_values(shapes, column, bool(PEAK.search(about)) and not headed)
+        if kind and (kind not in taken or not headed):
+            kinds[column] = kind
+            taken.add(kind)
+
+
+def _kind_of_values(shapes: _ColumnShapes, column: int, peaks: bool) -> str:
+    if shapes.number[column] >= 0.8:
+        return "number"
+    if shapes.batch[column] >= 0.8:
+        return "batch"
+    if shapes.province[column] >= 0.8:
+        return "province"
+    if peaks and shapes.year[column] >= 0.6:
+        return "year"
+    return ""
+
+
+def _blocks_of(matrix: TableMatrix, kinds: Mapping[int, str], shapes: _ColumnShapes) -> tuple[Mapping[str, int], ...]:
+    """Part the columns into blocks where lists stand side by side: a block ends where a kind comes again."""
+    several = sum(kind == "name" for kind in kinds.values()) > 1
+    blocks: list[dict[str, int]] = [{}]
+    for column in sorted(kinds):
+        kind = kinds[column]
+        if kind in ("", "other"):
+            continue
+        if kind in blocks[-1]:
+            if not several or "name" not in blocks[-1]:
+                continue
+            blocks.append({})
+        blocks[-1][kind] = column
+    named = [block for block in blocks if "name" in block]
+    for block in named[1:]:
+        for kind in ("province", "batch"):
+            if kind in named[0] and kind not in block and "number" not in named[0]:
+                block[kind] = named[0][kind]
+    return tuple(named)
+
+
+def batch_words(value: str, headed: bool) -> bool:
+    """Whether a cell names a batch; under a head that says 批次 a bare numeral does."""
+    return is_batch_cell(value) or (headed and bool(BARE_BATCH.fullmatch(value.strip())))

@@ -1,0 +1,183 @@
+"""Entries of a list to traced rows, with a finding for whatever is odd about one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+from lccp.extract.lists.header import Entry
+from lccp.extract.lists.items import MARKER, item_number
+from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
+from lccp.extract.lists.shapes import BATCH, STAR, bare_name_end, bare_value_end, running_number
+from lccp.extract.lists.table_reader import group_words
+from lccp.extract.structure import tables
+from lccp.model import EMPTY, Cell, Document, Notice
+from lccp.reference.script import fold_script
+from lccp.text.cells import text_cell
+from lccp.text.spans import Text
+
+LIST_TITLE = regex.compile(
+    "名单|名录|入选|公示|汇总表|一览表|试点|示范|达峰|峰值|低碳|碳中和|碳排放|先行|创建|命名|城市|pilot|peak", regex.I
+)
+NO_HEADING = regex.compile(
+    r"附[件录表]\s*\p{Han}?\d*[：:]?|.{0,12}[〔\[（(](?:19|20)\d\d[〕\]）)].{0,4}\d+号|[^：:]{0,60}[：:]"
+)
+
+
+class RowMaker:
+    """Makes the rows of one list, and the findings on the way."""
+
+    def __init__(self, document: Document, entries: Sequence[Entry], dated: bool) -> None:
+        self.document, self.entries, self.dated = document, entries, dated
+        self.notices: list[Notice] = []
+        self._starred = any(self._star_in(entry) is not None for entry in entries)
+        self._numbered = any(entry.number is not None for entry in entries)
+        self._last = 0
+        self._last_number: Text | None = None
+
+    def make_list(self, start: int, titles: Sequence[Text]) -> PilotList:
+        """Return the list with its rows, its heading and its batch."""
+        made = (self._make_row(entry, place) for place, entry in enumerate(self.entries, 1))
+        rows = tuple(row for row in made if row is not None)
+        self.notices.extend(repeated_places(rows))
+        return PilotList(self.document.source.id, start, batch_of_titles(titles), rows, heading_of(titles))
+
+    def _add_notice(self, kind: str, severity: str, text: Text, message: str) -> None:
+        self.notices.append(Notice(kind, severity, text.starts[0], text.ends[-1], message))
+
+    def _star_in(self, entry: Entry) -> Text | None:
+        """The star of an entry: of its own, or behind its name."""
+        if entry.star is not None or not entry.name:
+            return entry.star
+        name = tables.mended(self.document, entry.name)
+        match = regex.search(STAR, name.value)
+        return name[match.start() : match.end()] if match else None
+
+    def _make_row(self, entry: Entry, place: int) -> ListRow | None:
+        """Return the row of an entry; None, with a finding, where it names nobody."""
+        name = self._name_of(entry)
+        if name is None:
+            return None
+        number = EMPTY if self._numbered and entry.number is None else self._number_of(entry, place, name)
+        self._follow_numbers(entry, number, name)
+        year = self._year_of(entry)
+        if self.dated and year is None:
+            self._add_notice("missing", "medium", name, f"{name.value} has no year in the list")
+        self.notices.extend(missing_items(entry, name))
+        items = tuple(
+            without_separator(tables.mended(self.document, filled))
+            for item in entry.items
+            if (filled := [piece for piece in item.pieces if piece.value.strip()])
+        )
+        province = tables.mended(self.document, entry.province) if entry.province else None
+        return ListRow(
+            number,
+            group_words(province[: bare_name_end(province.value)]) if province is not None else None,
+            name,
+            self._conditional_of(entry, name),
+            year,
+            items,
+            entry.batch[0] if entry.batch else None,
+            self._value_of(entry.designated),
+        )
+
+    def _name_of(self, entry: Entry) -> Text | None:
+        if entry.name:
+            full = tables.mended(self.document, entry.name)
+            name = tables.without_stars(full)
+            name = name[: bare_name_end(name.value)].strip()
+            if name.value:
+                return name
+            self._add_notice("unparsed", "high", full, "a row of the list names no pilot")
+            return None
+        pieces = [text for text in (entry.number, *entry.year, entry.star) if text is not None]
+        if pieces:
+            self._add_notice("unparsed", "high", pieces[0], "a row of the list names no pilot")
+        return None
+
+    def _conditional_of(self, entry: Entry, name: Text) -> Cell:
+        star = self._star_in(entry)
+        if star is not None:
+            return text_cell(star, "list.starred")
+        return text_cell(name, "list.unstarred") if self._starred else EMPTY
+
+    def _number_of(self, entry: Entry, place: int, name: Text) -> Cell:
+        if entry.number is None:
+            return Cell(str(place), text_cell(name).spans, (ORDER,), (f"raw/{self.document.source.file}",))
+        text = tables.without_stars(tables.mended(self.document, [entry.number]))
+        return text_cell(text, "list.number") if running_number(text.value) is not None else EMPTY
+
+    def _follow_numbers(self, entry: Entry, number: Cell, name: Text) -> None:
+        """Tell a number that is missing or out of order; one that begins again with 1 opens a group."""
+        shared = entry.number is not None and entry.number is self._last_number
+        self._last_number = entry.number
+        if not number.value:
+            self._add_notice("numbering", "high", name, f"{name.value} has no number in the list")
+            self._last += 1
+            return
+        count = int(number.value)
+        if count != self._last + 1 and not shared and not (count == 1 and self._last > 1):
+            message = f"the running number goes from {self._last} to {count}"
+            self._add_notice("numbering", "high", name, message)
+        self._last = count
+
+    def _year_of(self, entry: Entry) -> Text | None:
+        return self._value_of(entry.year)
+
+    def _value_of(self, pieces: Sequence[Text]) -> Text | None:
+        """The words of a value without stars and the marks of footnotes; None where none are left."""
+        if not pieces:
+            return None
+        text = tables.without_stars(tables.mended(self.document, pieces))
+        text = text[: bare_value_end(text.value)].strip()
+        return text if text.value else None
+
+
+def without_separator(text: Text) -> Text:
+    """Return an item without the ； or 。 that parts it from the next."""
+    return text[: len(text.value.rstrip("；;。"))]
+
+
+def heading_of(titles: Sequence[Text]) -> Text | None:
+    """Return the title that a list stands under: the nearest that speaks of a list, else the nearest."""
+    fit = [title for title in titles if not NO_HEADING.fullmatch(fold_script(title.value))]
+    speaking = (title for title in fit if LIST_TITLE.search(fold_script(title.value)))
+    return next(speaking, next(iter(fit), None))
+
+
+def batch_of_titles(titles: Sequence[Text]) -> Text | None:
+    """Return the words that name the batch of a list: of the nearest title that names just one."""
+    for title in titles:
+        matches = list(BATCH.finditer(title.value))
+        if matches:
+            single = len({match[0] for match in matches}) == 1
+            return title[matches[0].start() : matches[0].end()] if single else None
+    return None
+
+
+def repeated_places(rows: Sequence[ListRow]) -> list[Notice]:
+    """Return a finding for each place that stands in two rows of one batch of a list."""
+    seen: set[tuple[str, str, str]] = set()
+    notices: list[Notice] = []
+    for row in rows:
+        texts = (row.batch, row.province, row.place)
+        key = tuple(text.value if text is not None else "" for text in texts)
+        if key in seen:
+            message = f"{row.place.value} stands in the list twice"
+            notices.append(Notice("numbering", "high", row.place.starts[0], row.place.ends[-1], message))
+        seen.add((key[0], key[1], key[2]))
+    return notices
+
+
+def missing_items(entry: Entry, name: Text) -> list[Notice]:
+    """Return a finding where the numbers of a row's items do not run from one to the next."""
+    notices: list[Notice] = []
+    last = 0
+    for item in entry.items:
+        match = MARKER.match(item.number.value) if item.number is not None else None
+        number = (item_number(match) if match else 0) or last + 1
+        if number != last + 1 and item.number is not None:
+            message = f"{name.value}: the number of its items goes from {last} to {number}"
+            notices.append(Notice("numbering", "medium", item.number.starts[0], item.number.ends[-1], message))
+        last = number
+    return notices

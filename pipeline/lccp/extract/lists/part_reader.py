@@ -1,0 +1,203 @@
+"""A part of a document that may be a list, whatever its form: read as one, with its table's cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+from lccp.extract.lists import dump_reader
+from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, names_places, read_columns
+from lccp.extract.lists.header import Entry, Listing
+from lccp.extract.lists.list_rows import RowMaker
+from lccp.extract.lists.matrix import TableMatrix
+from lccp.extract.lists.pilot_list import PilotList
+from lccp.extract.lists.table_reader import TableReader
+from lccp.extract.structure import tables
+from lccp.extract.structure.parts import Part
+from lccp.extract.structure.tables import Table, TableCell
+from lccp.model import Document, Notice
+from lccp.reference.script import fold_script
+from lccp.text.spans import Text
+
+LIST_WORDS = regex.compile(
+    "名单|名录|入选|入围|公示|汇总表|一览表|试点|示范|达峰|峰值|低碳|碳中和|碳排放|先行|命名|批复|pilot|peak", regex.I
+)
+PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一览表|list of", regex.I)
+MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
+FEWEST_PLACES = 3  # a column of fewer names is no list that could be missed
+
+
+@dataclass(frozen=True)
+class PartReading:
+    """What one part holds: a list if it is one, the table it is, and what a person should look at."""
+
+    pilots: PilotList | None
+    table: Table
+    notices: tuple[Notice, ...]
+
+
+def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartReading | None:
+    """Read a part of kind list, tabs or grid. ``titles`` are the short texts above it, nearest first."""
+    if part.kind == "list":
+        return _read_dump(document, part, titles)
+    if part.kind == "grid" and part.grid is not None:
+        table = tables.from_grid(document, part.grid)
+    else:
+        table = tables.from_lines(document, part)
+    repeated = tuple(
+        Notice("furniture", "info", text.starts[0], text.ends[-1], "header row repeated on a later page")
+        for text in table.repeated
+    )
+    matrix = TableMatrix(table.cells)
+    reading = _read_table(document, part, matrix, titles)
+    if reading is None:
+        return PartReading(None, table, (*repeated, *unread_table(matrix)))
+    pilots, notices, column = reading
+    if column and part.kind != "grid":
+        table = tables.merged_down(table, column)
+    return PartReading(pilots, table, (*repeated, *notices))
+
+
+def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartReading | None:
+    lines = [line.raw for line in part.lines]
+    listed = dump_reader.from_dump(lines, [line.value for line in part.lines])
+    if listed is None:
+        return None
+    maker = RowMaker(document, listed.entries, "year" in listed.columns)
+    pilots = maker.make_list(part.start, titles)
+    return PartReading(pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed)))
+
+
+def _read_table(
+    document: Document, part: Part, matrix: TableMatrix, titles: Sequence[Text]
+) -> tuple[PilotList, list[Notice], int] | None:
+    """Read a list from a table's cells, upright or on its side; None where the table is none."""
+    about = fold_script(" ".join(title.value for title in titles))
+    if _on_its_side(matrix):
+        matrix = matrix.transposed()
+    columns = read_columns(matrix, about)
+    if columns is None or not _is_list(matrix, columns, about):
+        return None
+    reader = TableReader(document, matrix, columns)
+    entries = reader.read_entries()
+    if not any(entry.name for entry in entries) or (not columns.has_header and len(entries) < 2):
+        return None
+    above = (*columns.titles[::-1], *titles)
+    maker = RowMaker(document, entries, any("year" in block for block in columns.blocks))
+    pilots = maker.make_list(part.start, above)
+    unread = _unread_years(matrix, columns)
+    return pilots, [*reader.notices, *maker.notices, *unread], columns.blocks[0].get("province", 0)
+
+
+def _on_its_side(matrix: TableMatrix) -> bool:
+    """Whether the heads of a table stand in its first column and its names in one of its rows."""
+    if not 2 <= len(matrix.rows) <= 12 or len(matrix.columns) < 3:
+        return False
+    upright = read_columns(matrix, "")
+    if upright is not None and upright.has_header:
+        return False
+    turned = matrix.transposed()
+    sideways = read_columns(turned, "")
+    if sideways is None or not sideways.has_header or sideways.header[0] != turned.rows[0]:
+        return False
+    heads = [cell for row in sideways.header for cell in turned.own_cells(row)]
+    return len(heads) > 1 and len(sideways.blocks) == 1
+
+
+def _is_list(matrix: TableMatrix, columns: ListColumns, about: str) -> bool:
+    """Whether a table with a column of names designates places, and does not merely measure them."""
+    heads = "".join(columns.heads.values())
+    kinds = {kind for block in columns.blocks for kind in block}
+    about = " ".join((about, *(fold_script(title.value) for title in columns.titles)))
+    if not (LIST_WORDS.search(about) or LIST_WORDS.search(heads) or {"items", "year"} <= kinds):
+        return False
+    if "year" in kinds and PEAK.search(heads):
+        return True
+    measured = any(_is_measured(matrix, columns, column) for column in columns.unread)
+    return not measured or bool(PROMISES_LIST.search(about))
+
+
+def _is_measured(matrix: TableMatrix, columns: ListColumns, column: int) -> bool:
+    values = [closed_words(cell) for cell in matrix.column_cells(column, columns.body)]
+    return sum(bool(MEASURE.fullmatch(value)) for value in values) >= 0.5 * len(values) > 0
+
+
+def _unread_years(matrix: TableMatrix, columns: ListColumns) -> list[Notice]:
+    """A finding for a column of years of which nothing says what they are."""
+    notices: list[Notice] = []
+    for column in columns.unread:
+        cells = list(matrix.column_cells(column, columns.body))
+        years = [cell for cell in cells if regex.match(r"(?:19|20)\d\d(?!\d)", cell.text.value)]
+        if cells and len(years) >= 0.6 * len(cells):
+            message = "a column of the list holds years, and nothing says of what: left unread"
+            notices.append(
+                Notice("unparsed", "high", cells[0].pieces[0].starts[0], cells[-1].pieces[-1].ends[-1], message)
+            )
+    return notices
+
+
+def unread_table(matrix: TableMatrix) -> list[Notice]:
+    """A finding for a table with a column of places, or a row of them, that became no list."""
+    for turned in (matrix, matrix.transposed()):
+        for column in turned.columns:
+            cells = list(turned.column_cells(column, turned.rows))
+            placed = [cell for cell in cells if names_places(cell.text.value)]
+            if len(placed) >= FEWEST_PLACES and len(placed) >= 0.6 * (len(cells) - 1):
+                start = min(cell.pieces[0].starts[0] for cell in placed)
+                end = max(cell.pieces[-1].ends[-1] for cell in placed)
+                message = f"a table with a column of {len(placed)} places is read as no list of pilots"
+                return [Notice("unread-list", "high", start, end, message)]
+    return []
+
+
+def _leftovers(listed: Listing) -> list[Notice]:
+    notices = [
+        Notice("furniture", "info", text.starts[0], text.ends[-1], "header row repeated on a later page")
+        for text in listed.repeated
+    ]
+    for kind, text in zip(listed.columns, listed.heads, strict=True):
+        if kind == "other":
+            message = (
+                f"a dump does not tell where the column {text.value} begins: its words may stand in the one before it"
+            )
+            notices.append(Notice("unparsed", "high", text.starts[0], text.ends[-1], message))
+    for text in listed.leftover:
+        message = f"{text.value[:40]!r} stands in a list but fits no cell of it"
+        notices.append(Notice("unparsed", "high", text.starts[0], text.ends[-1], message))
+    return notices
+
+
+def _table_of(document: Document, listed: Listing) -> Table:
+    """The table that a dump ran together: its header, and a row an entry, provinces merged over theirs."""
+    column = {kind: place for place, kind in enumerate(listed.columns, 1)}
+    cells = [
+        TableCell(1, place, 1, 1, (head,), tables.mended(document, [head]))
+        for place, head in enumerate(listed.heads, 1)
+    ]
+    group: tuple[Text, ...] = ()
+    for row, entry in enumerate(listed.entries, 2):
+        if "province" in column and entry.province and entry.province != group:
+            group = entry.province
+            span = 1
+            while row - 2 + span < len(listed.entries) and listed.entries[row - 2 + span].province == group:
+                span += 1
+            cells.append(TableCell(row, column["province"], span, 1, group, tables.mended(document, group)))
+        for kind, pieces in _pieces_by_kind(entry).items():
+            if kind in column and pieces:
+                cells.append(TableCell(row, column[kind], 1, 1, pieces, tables.mended(document, pieces)))
+    return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), listed.repeated)
+
+
+def _pieces_by_kind(entry: Entry) -> dict[str, tuple[Text, ...]]:
+    """The pieces of an entry by the column that they stand in."""
+    return {
+        "number": (entry.number,) if entry.number is not None else (),
+        "name": entry.name,
+        "year": entry.year,
+        "batch": entry.batch,
+        "designated": entry.designated,
+        "items": tuple(
+            text for item in entry.items for text in ((item.number,) if item.number is not None else ()) + item.pieces
+        ),
+    }

@@ -1,0 +1,241 @@
+"""The shapes of what a list's cells hold: running numbers, dates, batches, totals, notes, names side by side."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import regex
+from lccp.extract.structure.markers import chinese_number
+from lccp.normalise import places, years
+from lccp.reference.script import fold_script
+
+STARS = "*＊★☆※∗⁎﹡✱✻"
+STAR = rf"(?:[{STARS}]+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
+ENCLOSED = "①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴➀-➓㈠-㈩㊀-㊉"
+SUPERSCRIPTS = "⁰¹²³⁴-⁹"
+NUMERAL = "[一二三四五六七八九十百]{1,4}"
+RUNNING = regex.compile(
+    rf"(?:No\.?\s*)?(?:[（(](\d{{1,4}}|{NUMERAL})[）)]|(\d{{1,4}}|{NUMERAL})|([{ENCLOSED}]))[)）.．、:：]?[{SUPERSCRIPTS}]*",
+    regex.I,
+)
+# Marks of footnotes behind a name or a value: 无锡市①, 2027², 徐州市[1], 泰州市（注1）.
+NOTE_MARK = regex.compile(
+    rf"(?:[{SUPERSCRIPTS}]+|[①-⑳]|[\[［【〔]\d{{1,2}}[\]］】〕]|[（(]?注\d{{0,2}}[）)]?|[†‡§#＃△▲◆●]+)$"
+)
+BATCH = regex.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})批次?|首批")
+BARE_BATCH = regex.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
+DATE = regex.compile(
+    r"(?:19|20)\d{2}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:份)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)?|[二〇○零一九]{2}[〇○零一二三四五六七八九]{2}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
+)
+TOTAL = regex.compile(
+    r"(?:其中)?(?:[小合总共累]\s*计|总\s*数|计|共)\s*[:：]?\s*(?:\d+|[一二三四五六七八九十百]+)?\s*[个家]?.{0,12}|(?:sub|grand )?total.*",
+    regex.I,
+)
+COUNT = regex.compile(r"(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家].{0,8}")
+NOTE = regex.compile(
+    rf"(?:注|备注|说明|附注|资料来源|数据来源|来源)\s*(?:[:：]|\d|[（(]|$)|[（(]?{STAR}[）)]?\s*\p{{Han}}|带?[{STARS}]号?[的为]|[①-⑳]\p{{Han}}*[指为]|notes?\b|sources?\b",
+    regex.I,
+)
+DITTO = regex.compile(r"同上|同前|同左|[-—–－\s]*[〃″＂]+[-—–－\s]*|[”\"]{1,2}|''|ditto", regex.I)
+APART = regex.compile(r"[、，,；;/／\s]+")
+NAME_LIKE = regex.compile(r"[\p{Han}（）()·]{2,20}")
+JOINING = regex.compile("以及|[和与及]")
+ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
+
+
+def running_number(value: str) -> int | None:
+    """Return the running number that a cell prints, whatever its form; None where it is none.
+
+    >>> [running_number(value) for value in ("09.", "（3）", "⑴", "❶", "⒈", "十二、", "（一）", "1²", "㈡")]
+    [9, 3, 1, 1, 1, 12, 1, 1, 2]
+    >>> running_number("2025年") is None
+    True
+    """
+    match = RUNNING.fullmatch(value.strip())
+    if match is None:
+        return None
+    digits = match[1] or match[2]
+    if digits is None:
+        return int(unicodedata.numeric(match[3]))
+    return int(digits) if digits.isdecimal() else chinese_number(digits)
+
+
+def is_region(value: str) -> bool:
+    """Whether words are, in simplified or traditional signs, the name of a province or of a place below one."""
+    folded = fold_script(value)
+    return places.is_place_or_province(folded)
+
+
+def is_province(value: str) -> bool:
+    """Whether words are the name of a province."""
+    return bool(places.province_short(fold_script(value)))
+
+
+def lies_in(name: str, group: str) -> bool:
+    """Whether a place so called lies in what a list groups it under."""
+    name, group = fold_script(name), fold_script(group)
+    if places.province_short(group):
+        return bool(places.resolve(name, places.ALL_YEARS, group))
+    return places.is_place_name(group + name)
+
+
+def is_year_cell(value: str) -> bool:
+    """Whether a cell is, as a whole, an expression for a year or a period.
+
+    >>> is_year_cell("2025年底前"), is_year_cell("3"), is_year_cell("徐州市")
+    (True, False, False)
+    """
+    return len(value) >= 3 and running_number(value) is None and years.bare(fold_script(value)) is not None
+
+
+def is_date_cell(value: str) -> bool:
+    """Whether a cell is a date to the year, month or day.
+
+    >>> is_date_cell("2010年7月"), is_date_cell("2017-01-07"), is_date_cell("2020左右")
+    (True, True, False)
+    """
+    return bool(DATE.fullmatch(value.strip()))
+
+
+def is_batch_cell(value: str) -> bool:
+    """Whether a cell names a batch and little else.
+
+    >>> is_batch_cell("第一批"), is_batch_cell("首批（2010年）"), is_batch_cell("徐州市")
+    (True, True, False)
+    """
+    match = BATCH.search(value)
+    return match is not None and len(value) - len(match[0]) <= 14 and not APART.search(value.strip())
+
+
+def is_total(value: str) -> bool:
+    """Whether a cell begins a row of totals.
+
+    >>> is_total("合 计"), is_total("小计"), is_total("共3个"), is_total("共青城市")
+    (True, True, True, False)
+    """
+    return bool(TOTAL.fullmatch(value.strip())) and not is_region(value.strip())
+
+
+def is_count(value: str) -> bool:
+    """Whether a cell counts places instead of naming one.
+
+    >>> is_count("3个城市"), is_count("三门峡市")
+    (True, False)
+    """
+    return bool(COUNT.fullmatch(value.strip()))
+
+
+def is_note(value: str) -> bool:
+    """Whether a row or line is a note to the list.
+
+    >>> is_note("注：1.带*的城市为有条件批复。"), is_note("资料来源：各市申报材料"), is_note("徐州市*")
+    (True, True, False)
+    """
+    return bool(NOTE.match(value.strip()))
+
+
+def is_ditto(value: str) -> bool:
+    """Whether a cell says no more than that it is as the one above.
+
+    >>> is_ditto("同上"), is_ditto("〃"), is_ditto("上海")
+    (True, True, False)
+    """
+    return bool(DITTO.fullmatch(value.strip()))
+
+
+def bare_name_end(value: str) -> int:
+    """Return where a name ends and the marks of footnotes behind it begin.
+
+    A plain digit is a mark only behind the whole name of a place.
+
+    >>> bare_name_end("徐州市¹"), bare_name_end("无锡市12"), bare_name_end("三沙市"), bare_name_end("泰州市[1]")
+    (3, 3, 3, 3)
+    """
+    end = len(value)
+    while (match := NOTE_MARK.search(value, 0, end)) and match.start() > 1:
+        end = match.start()
+    match = regex.search(r"[0-9]{1,2}$", value[:end])
+    if match and is_region(value[: match.start()].rstrip(STARS)):
+        end = match.start()
+    return len(value[:end].rstrip())
+
+
+def bare_value_end(value: str) -> int:
+    """Return where a value ends and the marks of footnotes behind it begin.
+
+    >>> bare_value_end("2027①"), bare_value_end("2025²"), bare_value_end("2025年（力争）")
+    (4, 4, 9)
+    """
+    end = len(value)
+    while (match := NOTE_MARK.search(value, 0, end)) and match.start() > 3:
+        end = match.start()
+    return len(value[:end].rstrip())
+
+
+def plain_name(value: str) -> str:
+    """Return a name without stars and footnotes' marks.
+
+    >>> plain_name("徐州市*¹"), plain_name("*无锡市")
+    ('徐州市', '无锡市')
+    """
+    before = ""
+    while value != before:
+        before, value = value, value.strip().strip(STARS)
+        value = value[: bare_name_end(value)]
+        value = regex.sub(rf"{STAR}$|^{STAR}", "", value)
+    return value
+
+
+def split_names(value: str) -> list[tuple[int, int]] | None:
+    """Return the stretches of a cell or line that name one place each; None where it is no list of places.
+
+    Signs and blanks part them, and 和, 与, 及 where a place stands on either side. One that the code
+    table lacks is taken along where two thirds of the others are places.
+
+    >>> text = "徐州市、无锡市*和扬州市等3个城市"
+    >>> [text[start:end] for start, end in split_names(text)]
+    ['徐州市', '无锡市*', '扬州市']
+    >>> split_names("建立碳数据、管理平台") is None
+    True
+    """
+    closing = ET_CETERA.search(value)
+    last = closing.start() if closing and not is_region(plain_name(value)) else len(value)
+    ranges = list(_ranges_apart(value, last))
+    if not ranges or len(ranges) > 400:
+        return None
+    known = sum(is_region(plain_name(value[start:end])) for start, end in ranges)
+    if known == len(ranges):
+        return ranges
+    like = all(NAME_LIKE.fullmatch(plain_name(value[start:end])) for start, end in ranges)
+    return ranges if like and len(ranges) > 2 and known >= 2 * len(ranges) / 3 else None
+
+
+def _ranges_apart(value: str, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches between parting signs that stand in no bracket."""
+    start, depth, at = 0, 0, 0
+    while at < last:
+        sign = value[at]
+        depth += (sign in "（(") - (sign in "）)")
+        parted = APART.match(value, at, last) if depth <= 0 else None
+        if parted:
+            yield from _ranges_joined(value, start, at)
+            start = at = parted.end()
+        else:
+            at += 1
+    yield from _ranges_joined(value, start, last)
+
+
+def _ranges_joined(value: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a stretch at 和, 与, 及 where a place stands on either side: 呼和浩特市 stays whole."""
+    if start >= end:
+        return
+    if not is_region(plain_name(value[start:end])):
+        for match in JOINING.finditer(value, start, end):
+            before, after = value[start : match.start()], value[match.end() : end]
+            if is_region(plain_name(after)) and (not before or is_region(plain_name(before))):
+                if before:
+                    yield start, match.start()
+                yield match.end(), end
+                return
+    yield start, end

@@ -1,0 +1,342 @@
+"""The rows of a list that stands in a table: groups, totals, notes, ditto marks, several names in a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import regex
+from lccp.extract.lists.columns import ListColumns, batch_words, closed_words, names_places
+from lccp.extract.lists.header import Entry
+from lccp.extract.lists.items import LINE, Item, cut_items
+from lccp.extract.lists.matrix import TableMatrix
+from lccp.extract.lists.shapes import (
+    BATCH,
+    STAR,
+    is_batch_cell,
+    is_count,
+    is_ditto,
+    is_note,
+    is_province,
+    is_region,
+    is_total,
+    is_year_cell,
+    plain_name,
+    running_number,
+    split_names,
+)
+from lccp.extract.structure.markers import marker_at
+from lccp.extract.structure.tables import TableCell, mended
+from lccp.model import Document, Notice
+from lccp.reference.script import fold_script
+from lccp.text.rules import mend
+from lccp.text.spans import Text
+
+GROUP_COUNT = regex.compile(
+    r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$"
+)
+AREA = regex.compile(r"\p{Han}{2,12}(?:地区|片区|区域|类|组|部|带|圈|群|分区)")
+MOST_PIECES = 4  # lines that one name may be wrapped over
+
+
+@dataclass
+class _Context:
+    """What rows above say of the rows below them."""
+
+    province: tuple[Text, ...] = ()
+    batch: tuple[Text, ...] = ()
+    above: dict[str, TableCell] = field(default_factory=dict)  # the last cell of each kind, for ditto marks
+
+
+class TableReader:
+    """Reads the entries of a list from a table whose columns are known."""
+
+    def __init__(self, document: Document, matrix: TableMatrix, columns: ListColumns) -> None:
+        self.document, self.matrix, self.columns = document, matrix, columns
+        self.notices: list[Notice] = []
+        self._heads = [closed_words(cell) for row in columns.header[:1] for cell in matrix.row_cells(row)]
+
+    def read_entries(self) -> list[Entry]:
+        """Return the entries of all blocks: block by block, or row by row where the numbers run so."""
+        contexts = [_Context() for _ in self.columns.blocks]
+        by_row: list[list[list[Entry]]] = []
+        for row in self.columns.body:
+            if self._is_aside(row) or self._read_group(row, contexts):
+                continue
+            pairs = zip(self.columns.blocks, contexts, strict=True)
+            by_row.append([self._read_row(row, block, context) for block, context in pairs])
+        rowwise = [entry for blocks in by_row for entries in blocks for entry in entries]
+        blockwise = [entry for at in range(len(contexts)) for blocks in by_row for entry in blocks[at]]
+        entries = rowwise if self.columns.names_only or _numbers_rise(rowwise) else blockwise
+        return _with_items_of_rows(entries)
+
+    # -- rows that name no pilot ----------------------------------------------------------------------
+
+    def _is_aside(self, row: int) -> bool:
+        """Whether a row is a repeated header, a total or a note."""
+        cells = self.matrix.row_cells(row)
+        own = self.matrix.own_cells(row)
+        if not own:
+            return True
+        if self._heads and [closed_words(cell) for cell in cells] == self._heads:
+            self._add_notice("furniture", "info", own, "header row repeated")
+            return True
+        named = [cell for cell in own if names_places(cell.text.value)]
+        if any(is_total(cell.text.value) for cell in own[:2]) and not named:
+            return True
+        return is_note(own[0].text.value) and (len(own) == 1 or not named)
+
+    def _read_group(self, row: int, contexts: Sequence[_Context]) -> bool:
+        """Whether a row heads a group; what it says goes to the rows below it."""
+        cells = self.matrix.row_cells(row)
+        if len(cells) != 1 or cells[0].row != row:
+            return False
+        cell = cells[0]
+        text = group_words(cell.text)
+        value = text.value
+        names = {block["name"] for block in self.columns.blocks}
+        merged = cell.column_span > 1
+        if batch := BATCH.search(value):
+            if len(value) > 30:
+                return False
+            for context in contexts:
+                context.batch = (text[batch.start() : batch.end()],)
+            return True
+        if is_province(value) and (merged or cell.column not in names or text.value != cell.text.value):
+            for context in contexts:
+                context.province = (text,)
+            return True
+        if merged and not names_places(value) and AREA.fullmatch(value):
+            return True
+        if is_count(value):
+            return True
+        if cell.column in names and not merged:
+            return False
+        if names_places(value) and merged:
+            return False
+        self._add_notice("unparsed", "high", [cell], f"row {row} of the list names no pilot, but holds {value[:30]!r}")
+        return True
+
+    # -- rows -----------------------------------------------------------------------------------------
+
+    def _read_row(self, row: int, block: Mapping[str, int], context: _Context) -> list[Entry]:
+        """Return the entries of one row of a block: one for each name in the cell of names."""
+        cells = {kind: self._cell_of(row, column, kind, context) for kind, column in block.items()}
+        name = cells.get("name")
+        if name is None or is_count(name.text.value):
+            self._tell_stray(row, block, name)
+            return []
+        if name.row != row:
+            return self._continue_row(row, block, name)
+        province = self._province_of(cells, block, context)
+        batch = self._batch_of(cells.get("batch"), context)
+        number = cells.get("number")
+        printed = number.pieces[0] if number is not None else None
+        if number is not None and len(number.pieces) > 1:
+            printed = mended(self.document, without_raised(number.pieces))
+        entries = []
+        for prefix, text in self._names_of(name):
+            entries.append(
+                Entry(
+                    printed,
+                    (prefix,) if prefix is not None else province,
+                    (text,),
+                    self._star_of(cells, name),
+                    self._year_pieces(cells.get("year")),
+                    tuple(self._items_of(cells.get("items"))),
+                    batch=batch,
+                    designated=self._value_pieces(cells.get("designated")),
+                )
+            )
+        return entries
+
+    def _cell_of(self, row: int, column: int, kind: str, context: _Context) -> TableCell | None:
+        """The cell of a kind in a row; for a ditto mark the one above it."""
+        cell = self.matrix.cell_at(row, column)
+        if cell is not None and is_ditto(cell.text.value):
+            return context.above.get(kind)
+        if cell is not None:
+            context.above[kind] = cell
+        return cell
+
+    def _province_of(
+        self, cells: Mapping[str, TableCell | None], block: Mapping[str, int], context: _Context
+    ) -> tuple[Text, ...]:
+        """The pieces of the group that a row lies in: its own cell, else the one above."""
+        cell = cells.get("province")
+        if cell is not None:
+            context.province = without_raised(cell.pieces)
+        return context.province
+
+    def _batch_of(self, cell: TableCell | None, context: _Context) -> tuple[Text, ...]:
+        if cell is not None and batch_words(cell.text.value, True):
+            match = BATCH.search(cell.text.value)
+            context.batch = (cell.text[match.start() : match.end()] if match else cell.text,)
+        return context.batch
+
+    def _star_of(self, cells: Mapping[str, TableCell | None], name: TableCell) -> Text | None:
+        """A star that stands in another cell of the row: behind the year, or in the cell of the number."""
+        for kind in ("number", "year"):
+            cell = cells.get(kind)
+            match = regex.search(STAR, cell.text.value) if cell is not None and cell.row == name.row else None
+            if cell is not None and match:
+                return cell.text[match.start() : match.end()]
+        return None
+
+    def _names_of(self, cell: TableCell) -> Iterator[tuple[Text | None, Text]]:
+        """Yield the names in a cell, each with the province that stands before it in the cell."""
+        pieces = without_raised(cell.pieces)
+        if not pieces:
+            return
+        text = mended(self.document, pieces)
+        if is_region(plain_name(text.value)) or not names_places(text.value):
+            grouped = list(self._wrapped_names(pieces)) if len(pieces) > 1 else []
+            yield from ((None, name) for name in (grouped if len(grouped) > 1 else [text]))
+            return
+        if len(pieces) > 1 and (grouped := list(self._wrapped_names(pieces))):
+            yield from ((None, name) for name in grouped)
+            return
+        yield from split_text(text)
+
+    def _wrapped_names(self, pieces: Sequence[Text]) -> Iterator[Text]:
+        """The names that the lines of a cell hold, a name being a line or wrapped over several; none if some are none."""
+        names: list[Text] = []
+        at = 0
+        while at < len(pieces):
+            for size in range(min(MOST_PIECES, len(pieces) - at), 0, -1):
+                joined = mended(self.document, pieces[at : at + size])
+                if is_region(plain_name(joined.value)):
+                    names.append(joined)
+                    break
+                if size == 1:
+                    ranges = split_names(joined.value)
+                    if not ranges or len(ranges) < 2:
+                        return
+                    names.extend(joined[start:end] for start, end in ranges)
+            at += size
+        yield from names
+
+    def _year_pieces(self, cell: TableCell | None) -> tuple[Text, ...]:
+        """The pieces of a cell for a year; of several years on lines of their own none, which a finding says."""
+        if cell is None:
+            return ()
+        pieces = self._value_pieces(cell)
+        years = [is_year_cell(mended(self.document, [piece]).value) for piece in pieces]
+        apart = sum(years) > 1 and not any(piece.value.strip()[-1:] in "-—–~至到、或" for piece in pieces[:-1])
+        if apart and any(a.ends[-1] != b.starts[0] - 1 for a, b in zip(pieces, pieces[1:], strict=False)):
+            message = f"several years in one cell: {' / '.join(piece.value for piece in pieces)}"
+            self._add_notice("unparsed", "high", [cell], message)
+            return ()
+        return pieces
+
+    def _value_pieces(self, cell: TableCell | None) -> tuple[Text, ...]:
+        return without_raised(cell.pieces) if cell is not None else ()
+
+    def _items_of(self, cell: TableCell | None) -> list[Item]:
+        """Part the items of a cell by their numbers; a cell without numbers is one item."""
+        if cell is None:
+            return []
+        pieces = [mend(piece, ("drop_bold_marks", "fold_width")).strip() for piece in cell.pieces]
+        pieces = [piece for piece in pieces if piece.value]
+        return list(cut_items(pieces, [LINE] * len(pieces)))
+
+    def _continue_row(self, row: int, block: Mapping[str, int], name: TableCell) -> list[Entry]:
+        """Items in further rows of a name that is merged over them: an entry without a name carries them on."""
+        cell = self.matrix.cell_at(row, block["items"]) if "items" in block else None
+        if cell is None or cell.row != row:
+            return []
+        return [Entry(None, (), (), None, (), tuple(self._items_of(cell)), continues=True)]
+
+    def _tell_stray(self, row: int, block: Mapping[str, int], name: TableCell | None) -> None:
+        """Cells of a row that names no pilot: told, and moved into no other row."""
+        cells = [self.matrix.cell_at(row, column) for column in sorted(set(block.values()))]
+        own = [cell for cell in cells if cell is not None and cell.row == row and cell is not name]
+        filled = [cell for cell in own if not is_province(plain_name(cell.text.value)) or name is None]
+        if name is not None and not is_count(name.text.value):
+            filled = []
+        if len(self.columns.blocks) > 1 and all(running_number(cell.text.value) is not None for cell in filled):
+            return  # the last row of a block that is shorter than its neighbour
+        for cell in filled:
+            message = f"row {row} of the list names no pilot, but holds {cell.text.value[:30]!r}"
+            self._add_notice("unparsed", "high", [cell], message)
+
+    def _add_notice(self, kind: str, severity: str, cells: Sequence[TableCell], message: str) -> None:
+        start = min(cell.pieces[0].starts[0] for cell in cells)
+        end = max(cell.pieces[-1].ends[-1] for cell in cells)
+        self.notices.append(Notice(kind, severity, start, end, message))
+
+
+def without_raised(pieces: Sequence[Text]) -> tuple[Text, ...]:
+    """Return the pieces of a cell without raised marks of footnotes; raised stars stay.
+
+    What stands raised among the digits of a number (202⁴) is left out too: what is left is no year, and told.
+    """
+    result: list[Text] = []
+    for piece in pieces:
+        levels = piece.levels()
+        if not any(levels):
+            result.append(piece)
+            continue
+        start = 0
+        for at in range(len(levels) + 1):
+            raised = at < len(levels) and levels[at] == "raised" and not regex.match(STAR, piece.value[at])
+            if raised or at == len(levels):
+                if piece.value[start:at].strip():
+                    result.append(piece[start:at])
+                start = at + 1
+    return tuple(result)
+
+
+def group_words(text: Text) -> Text:
+    """Return the words of a row that heads a group: without its marker, its count and its colon.
+
+    >>> from lccp.text.spans import Origin
+    >>> group_words(Text.quote(Origin("d", "一、江苏省（3个）："))).value
+    '江苏省'
+    """
+    marker = marker_at(fold_script(text.value))
+    words = text[marker.end :].strip() if marker is not None else text.strip()
+    end = len(words.value.rstrip("：: "))
+    count = GROUP_COUNT.search(words.value[:end])
+    if count and count.start() > 1:
+        end = len(words.value[: count.start()].rstrip("：:（( "))
+    return words[:end]
+
+
+def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
+    """Yield the names of a text, each with the province that opens it (江苏：徐州市、无锡市).
+
+    >>> from lccp.text.spans import Origin
+    >>> [(a and a.value, b.value) for a, b in split_text(Text.quote(Origin("d", "江苏省：徐州市、无锡市")))]
+    [('江苏省', '徐州市'), ('江苏省', '无锡市')]
+    """
+    opening = regex.match(r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：]|[—–-]+)\s*(?=\S)", text.value)
+    province: Text | None = None
+    if opening and is_province(opening[1]):
+        province, text = text[: opening.end(1)], text[opening.end() :]
+    ranges = split_names(text.value) or [(0, len(text.value))]
+    yield from ((province, text[start:end]) for start, end in ranges)
+
+
+def _numbers_rise(entries: Sequence[Entry]) -> bool:
+    """Whether the running numbers rise from row to row, across blocks side by side."""
+    numbers = [running_number(entry.number.value) for entry in entries if entry.number is not None]
+    plain = [number for number in numbers if number is not None]
+    return len(plain) > 1 and all(a <= b for a, b in zip(plain, plain[1:], strict=False))
+
+
+def _with_items_of_rows(entries: Sequence[Entry]) -> list[Entry]:
+    """Join items of further rows to the entry above them."""
+    result: list[Entry] = []
+    for entry in entries:
+        if entry.continues and result:
+            result[-1] = result[-1].with_items(entry.items)
+        elif not entry.continues:
+            result.append(entry)
+    return result
+
+
+def group_batch(text: Text) -> Text | None:
+    """Return the words of a heading that name the batch of the rows below it; None where it names none."""
+    match = BATCH.search(text.value)
+    return text[match.start() : match.end()] if match and is_batch_cell(text.value) else None

@@ -1,0 +1,78 @@
+"""The words of lists' headers: what a column under each of them holds. It helps; the values decide with it."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import regex
+from lccp.reference.script import fold_script
+
+# When a place was designated: 批准时间, 公布年度, 入选日期 …
+_ACTS = "批准|批复|试点|公布|确定|入选|获批|设立|启动|命名|认定|授牌|列入|纳入|发布|评选|创建|实施|申报|建设|开展|立项|核准|印发"
+_TIMES = "时间|日期|年份|年度|年"
+_DESIGNATED = "|".join(act + time for act, time in product(_ACTS.split("|"), _TIMES.split("|")))
+
+# Header words by what their column holds. 地区 heads provinces where another column names the pilots.
+HEADS: dict[str, str] = {
+    "province": "所属省份|所在省份|省份|省（区、市）|省（自治区、直辖市）|省(区、市)|省（市、区）|省（市、自治区）|省（区）|省、自治区、直辖市|省(自治区、直辖市)|所在省（区、市）|所属省（区、市）|省市区|省区市|省市|省区|所在省|所属省|省级行政区|省级|省|所属地区|所在地区|所在地|区域|地区|Province",
+    "number": "序号|编号|序列号|序列|序|№|No.|NO.|No|S/N|#",
+    "name": "试点城市（区、县）|试点城市(区、县)|城市（区、县）|试点城市名称|试点地区名称|低碳试点城市|低碳城市试点|低碳城市|城市名称|地区名称|试点名称|试点城市|试点地区|试点市县|试点县市|试点市|试点县|试点区县|试点单位|试点地|试点省市|试点区域|示范城市|示范地区|示范市|示范县|创建城市|申报城市|入选城市|入围城市|城市（地区）|设区市|设区的市|地级以上市|地级市|县级市|州市|地市|地（市）|市（地）|市（州）|市（州、盟）|市、州|市州|市（县）|市（区）|县（区）|区（县）|市（区、县）|市县区|市县|县市区|县（市、区）|县市|区县|县区|城市|名称|试点|市|县|City|Cities|Pilot city|City name|Name|Pilot",
+    "year": "碳排放峰值年份|碳排放达峰年份|碳排放峰值年|碳达峰年份|碳达峰时间|碳达峰年|碳达峰目标年|达峰目标年份|达峰目标年|达峰目标时间|峰值目标年份|峰值目标年|目标达峰年|目标峰值年|峰值年份|峰值年度|达峰年份|达峰时间|达峰时限|峰值时间|达峰年度|达峰目标|峰值目标|峰值年|达峰年|达峰|峰值|目标年份|目标年|Peak year|Peaking year|Year of peak|Peak target|Peak",
+    "when": "年份|年度|时间|日期|Year|Date",
+    "designated": _DESIGNATED + "|批准日|获批时间及文号|Approved|Date of approval|Approval date|Announced",
+    "batch": "试点批次|所属批次|批次|批别|Batch|Round|Cohort",
+    "items": "制度创新重点|创新重点任务|重点创新任务|主要创新点|创新重点|创新点|重点任务|重点工作|重点领域|创新任务|创新内容|创新方向|创新举措|主要任务|建设重点|试点任务|试点内容|任务|重点",
+    "other": "备注|说明|类型|类别|联系人|联系方式|联系电话|电话|批复文号|文号|牵头单位|责任单位|主管部门|推荐单位|人口|面积|得分|等级|Remarks|Note|Notes|Type",
+}  # fmt: skip
+WORDS = sorted(
+    ((word, kind) for kind, heads in HEADS.items() for word in heads.split("|")), key=lambda pair: -len(pair[0])
+)
+KINDS = dict(WORDS)
+ENGLISH_KINDS = {word.lower(): kind for word, kind in WORDS if word.isascii() and word != "#"}
+HAN_WORDS = [(word, kind) for word, kind in WORDS if not word.isascii()]
+BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
+LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
+
+
+def head_kind(value: str) -> str:
+    """Return what the column under a header cell holds: "" where its words are not known.
+
+    >>> [head_kind(value) for value in ("达峰年份（年）", "人口", "城市 City", "Peak year", "批准时间", "設區市")]
+    ['year', 'other', 'name', 'year', 'designated', 'name']
+    >>> [head_kind(value) for value in ("提出的二氧化碳排放达到峰值的目标年份", "试点工作联系人", "第三批试点", "综合得分情况")]
+    ['year', 'other', '', 'other']
+    """
+    folded = fold_script(value)
+    closed = regex.sub(r"[\s*：:]", "", folded)
+    bare = BRACKETS.sub("", closed)
+    for exact in (closed, bare):
+        if exact in KINDS:
+            return KINDS[exact]
+    latin = " ".join(match[0] for match in LATIN.finditer(folded))
+    han = regex.sub(r"[^\p{Han}（）()、]", "", closed)
+    if latin and len(han) < 2:
+        return _english_kind(latin)
+    if han in KINDS or (han := BRACKETS.sub("", han)) in KINDS:
+        return KINDS[han]
+    if len(han) > 30 or regex.search(r"第\p{Han}{1,3}批|[，。；]", closed):
+        return ""
+    if "峰" in han:
+        return "year" if regex.search("年|时|目标|期", han) else ""
+    # The longest known word decides, one that ends the head before one within it: 试点工作联系人 is no pilot.
+    ending = next((kind for word, kind in HAN_WORDS if len(word) > 1 and han.endswith(word)), "")
+    if ending:
+        return ending
+    return next((kind for word, kind in HAN_WORDS if len(word) > 1 and word in han), "") if len(han) <= 12 else ""
+
+
+def _english_kind(latin: str) -> str:
+    lowered = latin.strip().lower()
+    if lowered in ENGLISH_KINDS or lowered.rstrip(".s") in ENGLISH_KINDS:
+        return ENGLISH_KINDS.get(lowered) or ENGLISH_KINDS[lowered.rstrip(".s")]
+    if len(lowered) > 60:
+        return ""
+    if regex.search(r"\bpeak", lowered):
+        return "year"
+    tails = ("number", "province", "city", "cities", "batch", "remarks", "date", "year")
+    kinds = ("number", "province", "name", "name", "batch", "other", "designated", "when")
+    return next((kind for tail, kind in zip(tails, kinds, strict=True) if regex.search(rf"\b{tail}\b", lowered)), "")
