@@ -76,7 +76,7 @@ def lies_in(name: str, group: str) -> bool:
     """Whether a place so called lies in what a list groups it under."""
     name, group = fold_script(name), fold_script(group)
     if places.province_short(group):
-        return bool(places.resolve(name, places.ALL_YEARS, group))
+        return bool(places.resolve_place(name, places.ALL_YEARS, group))
     return places.is_place_name(group + name)
 
 
@@ -86,7 +86,7 @@ def is_year_cell(value: str) -> bool:
     >>> is_year_cell("2025年底前"), is_year_cell("3"), is_year_cell("徐州市")
     (True, False, False)
     """
-    return len(value) >= 3 and running_number(value) is None and years.bare(fold_script(value)) is not None
+    return len(value) >= 3 and running_number(value) is None and years.read_cell(fold_script(value)) is not None
 
 
 def is_date_cell(value: str) -> bool:

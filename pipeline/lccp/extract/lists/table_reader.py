@@ -29,7 +29,7 @@ from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
 from lccp.model import Document, Notice
 from lccp.reference.script import fold_script
-from lccp.text.rules import mend
+from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 GROUP_COUNT = regex.compile(
@@ -236,7 +236,7 @@ class TableReader:
         """Part the items of a cell by their numbers; a cell without numbers is one item."""
         if cell is None:
             return []
-        pieces = [mend(piece, ("drop_bold_marks", "fold_width")).strip() for piece in cell.pieces]
+        pieces = [mend_text(piece, ("drop_bold_marks", "fold_width")).strip() for piece in cell.pieces]
         pieces = [piece for piece in pieces if piece.value]
         return list(cut_items(pieces, [LINE] * len(pieces)))
 
