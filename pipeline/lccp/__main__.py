@@ -7,9 +7,9 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from lccp.model import __version__
 from lccp.storage.shipped import folder_to_read
@@ -114,7 +114,18 @@ def year(args: argparse.Namespace) -> int:
 
     if not args.text and sys.stdin is None:
         raise InputError("standard input is closed; give the expressions as arguments")
-    return print_years(args.text or None, sys.stdin, sys.stdout)
+    return print_years(args.text or None, _utf8_lines(sys.stdin.buffer) if sys.stdin else (), sys.stdout)
+
+
+def _utf8_lines(stream: BinaryIO) -> Iterator[str]:
+    """Yield the lines of a stream. Raises InputError, with its number, for one that is not UTF-8: GBK is no text here."""
+    from lccp.model import InputError
+
+    for number, line in enumerate(stream, 1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            raise InputError(f"standard input: line {number} is not UTF-8; convert it first") from None
 
 
 def text(args: argparse.Namespace) -> int:

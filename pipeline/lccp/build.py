@@ -15,6 +15,7 @@ from lccp.combine.tables import BuildInputs, build_tables
 from lccp.engine import fingerprint
 from lccp.engine.progress import Tick, progress
 from lccp.engine.runner import DocumentsFailed, Runner, RunOptions
+from lccp.model import InputError
 from lccp.read.limits import Limits
 from lccp.read.sources.cloud import Raw, parse_place
 from lccp.read.sources.manifest import read_sources
@@ -48,11 +49,15 @@ def make(
     """
     from lccp.storage import datapackage
 
+    documents = read_sources(raw)
+    for source in documents:
+        if source.refusal and not plan.keep_going:
+            raise InputError(source.refusal)
     stable = tuple(correct.read_corrections(corrections))
     stated = attested.read_attested(raw)
     with (
         TemporaryDirectory(prefix="work-", dir=into.parent) as folder,
-        Runner(raw, read_sources(raw), limits, plan, Path(folder), tick) as shop,
+        Runner(raw, documents, limits, plan, Path(folder), tick) as shop,
     ):
         refused = shop.read()
         while True:
@@ -67,10 +72,10 @@ def make(
                 refused = [*refused, *lost.refused]
                 shop.leave_out(lost.refused)
         shop.explain()
-        documents = len(shop.now)
+        count = len(shop.now)
     tick("describing")
     datapackage.write_description(into, told)
-    return BuildResult(documents, sum(one.rows for one in told.values()), tuple(str(error) for _, error in refused))
+    return BuildResult(count, sum(one.rows for one in told.values()), tuple(str(error) for _, error in refused))
 
 
 def run(args: Namespace) -> int:

@@ -12,13 +12,20 @@ from lccp.text.spans import Origin, Span, Text
 __version__ = "0.1.0"  # of the package; here, so that nothing below has to import the library above it
 
 
+MAX_BYTES = 200_000_000  # of a document, unless a build sets another bound
+
+
 class InputError(Exception):
     """Bad input: one line that says what, where, and what to do. The command line exits with 2."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document of ``raw/``: an entry of ``sources.toml``, or a file that it does not list."""
+    """One document of ``raw/``: an entry of ``sources.toml``, or a file that it does not list.
+
+    ``refusal`` says of an entry of ``raw/`` that is no readable file (a pipe, a link that leads
+    nowhere) why it cannot be read; ``file`` is its name in printable characters then.
+    """
 
     id: str
     file: str
@@ -26,6 +33,12 @@ class Source:
     title: str = ""
     note: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
+    refusal: str = ""
+
+    def check_readable(self) -> None:
+        """Raise InputError for an entry of ``raw/`` that is known to be no readable file."""
+        if self.refusal:
+            raise InputError(self.refusal)
 
 
 @dataclass(frozen=True, slots=True)

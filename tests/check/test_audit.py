@@ -179,14 +179,24 @@ def test_an_engine_that_cannot_write_is_told_in_one_line(form, module, tmp_path,
     assert list(tmp_path.iterdir()) == []
 
 
+def year_of(data: bytes) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "lccp", "year"], cwd=ROOT, input=data, capture_output=True, check=False
+    )
+
+
 def test_year_reads_what_no_text_should_hold():
-    done = subprocess.run(
-        [sys.executable, "-m", "lccp", "year"],
-        cwd=ROOT, input="2025年\r\n\n".encode() + b"\xff\xfe\n\0\n" + "到2030年".encode(), capture_output=True, check=False,
-    )  # fmt: skip
+    done = year_of("\ufeff2025年\r\n\n".encode() + b"\0\n" + "到2030年".encode())
     lines = io.StringIO(done.stdout.decode("utf-8")).readlines()
-    assert (done.returncode, done.stderr, len(lines)) == (0, b"", 5)
+    assert (done.returncode, done.stderr, len(lines)) == (0, b"", 4)
+    assert '"2025"' in lines[0]
     assert '"../2030"' in lines[-1]
+
+
+def test_year_refuses_what_is_not_utf_8():
+    done = year_of("2025年\n".encode() + "到2030年\n".encode("gbk"))
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"line 2 is not UTF-8" in done.stderr
 
 
 def test_a_negative_number_of_jobs_is_wrong_usage(capsys):

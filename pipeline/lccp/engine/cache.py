@@ -40,8 +40,11 @@ ABANDONED = 3600  # seconds after which a half-written file is nobody's any more
 
 # What each stage is made of: folders and files of the package, and the libraries it calls.
 READING = ("__init__.py", "engine/cache.py", "model.py", "read/", "reference/digit_outlines.json", "text/")
-EXTRACTION = ("extract/", "engine/fingerprint.py", "engine/tasks.py", "normalise/", "reference/", "schemas/")
-FINISHING = ("combine/", "restore/", "storage/__init__.py", "storage/provenance.py", "storage/sorted_runs.py")
+EXTRACTION = (
+    *("extract/", "engine/fingerprint.py", "engine/tasks.py", "normalise/", "reference/", "schemas/"),
+    *("storage/__init__.py", "storage/atomic.py"),
+)
+FINISHING = ("combine/", "restore/", "storage/provenance.py", "storage/sorted_runs.py")
 STAGES = {"reading": READING, "extraction": (*READING, *EXTRACTION), "finishing": (*READING, *EXTRACTION, *FINISHING)}
 LIBRARIES = (
     "chardet",

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
@@ -77,6 +78,33 @@ def _below(folder: Path, suffixes: tuple[str, ...] = ()) -> Iterable[tuple[str, 
             yield path.relative_to(folder).as_posix(), path
 
 
+def _raw_entries(folder: Path, limit: int) -> Iterable[tuple[str, bytes]]:
+    """Name what lies in a folder of documents, each with a digest of what a build would see of it.
+
+    Hidden entries are none of its documents. A file beyond its bound counts by its size (reading it is
+    refused whatever it holds), a pipe or a broken link by being there.
+    """
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        for name in (*files, *links):
+            if name.startswith((".", "~$")):
+                continue
+            path = Path(parent, name)
+            named = f"raw/{path.relative_to(folder).as_posix()}"
+            try:
+                status = path.stat()
+            except OSError:
+                yield named, b"no file"
+                continue
+            if not stat.S_ISREG(status.st_mode):
+                yield named, b"no file"
+            elif status.st_size > limit:
+                yield named, f"{status.st_size} bytes".encode()
+            else:
+                yield named, _digest_of(path, lenient=True)
+
+
 def code_digest() -> str:
     """Hash what makes the tables: the package, the pins, the interpreter."""
     files = list(_below(PACKAGE, (".py", ".json", ".csv", ".tsv", ".txt", ".toml")))
@@ -84,6 +112,13 @@ def code_digest() -> str:
     if pins.is_file():
         files.append(("../constraints.txt", pins))
     return f"{digest_files(files)}-{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def _most_bytes(args: Namespace) -> int:
+    """The bound of a file's bytes that the command asks for, else the default."""
+    from lccp.model import MAX_BYTES
+
+    return int(getattr(args, "max_bytes", 0)) or MAX_BYTES
 
 
 def inputs(args: Namespace) -> str:
@@ -97,7 +132,7 @@ def inputs_digest(args: Namespace) -> str:
     """Hash everything that the output of a build depends on."""
     raw = _folder(args)
     if raw is not None:
-        documents = digest_files(((f"raw/{name}", path) for name, path in _below(raw)), lenient=True)
+        documents = _digest(sorted(_raw_entries(raw, _most_bytes(args))))
     else:
         documents = _digest_away(args)
     corrections = corrections_file(args)
@@ -127,12 +162,12 @@ def _digest_away(args: Namespace) -> str:
     limits = Limits(**{name: value for name, value in vars(args).items() if name.startswith("max_") and value})
     if not isinstance(raw, Remote):
         read_sources(raw)
-        return digest_files(((f"raw/{name}", path) for name, path in _below(raw)), lenient=True)
+        return _digest(sorted(_raw_entries(raw, limits.max_bytes)))
     held = files.list_remote(raw)
 
     def digest(file: str) -> tuple[str, bytes]:
         try:
-            said = files.remote_fingerprint(raw, file, held.get(file) if held else None, limits)
+            said = files.remote_fingerprint(raw, file, held.get(file), limits)
         except InputError as error:
             said = str(error)
         return f"raw/{file}", hashlib.sha256(said.encode("utf-8", "backslashreplace")).digest()

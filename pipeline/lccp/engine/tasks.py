@@ -169,6 +169,7 @@ def document_of(task: ReadTask, data: bytes, now: kept.CacheKey) -> tuple[Docume
 
 def bytes_of(task: ReadTask) -> bytes:
     """The bytes of a document as they lie there. Raises InputError with its name."""
+    task.source.check_readable()
     try:
         return local_files.read_bytes(task.raw, task.source.file, task.limits)
     except InputError as error:

@@ -36,6 +36,7 @@ def read_file(source: Source, raw: Raw, limits: Limits = DEFAULT) -> Document:
     InputError, also where the file changes while it is read, is too large, or is no regular file in
     ``raw``.
     """
+    source.check_readable()
     try:
         data = local_files.read_bytes(raw, source.file, limits)
         in_worker = is_read_isolated(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lccp.model import InputError, Source
+from lccp.model import MAX_BYTES, InputError, Source
 from lccp.read.sources.safe_names import printable_name
 
 
@@ -20,7 +20,7 @@ class Limits:
     bytes of memory that the process which reads such a document may take.
     """
 
-    max_bytes: int = 200_000_000
+    max_bytes: int = MAX_BYTES
     max_unpacked: int = 400_000_000
     max_pages: int = 5_000
     max_characters: int = 150_000_000

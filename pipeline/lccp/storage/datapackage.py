@@ -22,7 +22,8 @@ from lccp.storage.folder import PACKAGE, OutputFolder, log_lines, open_folder, o
 FILE = PACKAGE
 LICENCE = {"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"}
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
-CITED = re.compile(rb'\{"source": ("(?:[^"\\]|\\.)*"), "start":|"raw/([^"#\\]+)"')  # a span, or a file read whole
+QUOTED = re.compile(rb'\{"source": ("(?:[^"\\]|\\.)*"), "start":')  # a span
+ORIGINS = b'"from": '  # what stands before the last member of a line
 
 
 class TableStats(NamedTuple):
@@ -142,10 +143,14 @@ def _summarise_table(folder: OutputFolder, table: str) -> TableStats:
     """Count the rows of a table, and find the documents that it quotes, or reads as a whole."""
     with open_table(folder, table) as found:
         rows = sum(1 for _ in found.rows)
-    cited: set[tuple[bytes, bytes]] = set()
+    quoted: set[bytes] = set()
+    origins: set[bytes] = set()
     for line in log_lines(folder, table):
-        cited.update(CITED.findall(line))
-    return TableStats(rows, {json.loads(name) if name else f"raw/{file.decode()}" for name, file in cited})
+        quoted.update(QUOTED.findall(line))
+        origins.add(line.rpartition(ORIGINS)[2].rstrip(b"}\n"))
+    refs = {ref for listed in origins if b'"raw/' in listed for ref in json.loads(listed)}
+    files = {ref for ref in refs if ref.startswith("raw/") and "#" not in ref}
+    return TableStats(rows, {json.loads(name) for name in quoted} | files)
 
 
 def _strict_schema(table: str) -> dict[str, Any]:

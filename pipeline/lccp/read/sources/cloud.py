@@ -1,4 +1,4 @@
-"""Documents that lie at an address (s3://, gs://, http://, …) and not in a folder of this machine.
+"""Documents that lie at an address (s3://, gs://, abfs://, file://, …) and not in a folder of this machine.
 
 Built on fsspec, which is imported only once there is such an address. Credentials are never part of
 one: each library finds them where it always does (environment, configuration files, the machine's
@@ -30,13 +30,13 @@ T = TypeVar("T")
 ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")  # of two letters and more: ``C:`` is a Windows drive
 WEB = ("http", "https")
 HERE = ("file", "local")
-PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "http": "aiohttp", "https": "aiohttp"}
+PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs"}
 LISTING = 600.0  # seconds that listing an address may take, however many documents there are
 CHUNK = 1 << 20
 # Their logs say at length what is told here in one line.
 LOGS = ("asyncio", "aiobotocore", "botocore", "fsspec", "gcsfs", "google", "s3fs")
 # What a file system tells of a file that is another once its bytes are.
-VOUCHERS = ("ETag", "etag", "md5Hash", "crc32c", "generation", "Content-MD5", "Digest")
+VOUCHERS = ("ETag", "etag", "md5Hash", "crc32c", "generation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,8 @@ def parse_place(text: str | Path | Remote) -> Raw:
         raise InputError(
             f"{printable_name(hidden)}: an address holds no password; put it into the environment or ~/.netrc"
         )
-    if scheme[1].lower() in WEB and (parts.query or parts.fragment or not parts.hostname):
-        raise InputError(
-            f"{printable_name(text.partition('?')[0])}: must name a folder: a host and a path, without ? and #"
-        )
+    if scheme[1].lower() in WEB:
+        raise InputError(f"{shown}: a web server lists no documents; download them into a folder and name that")
     if not text[scheme.end() :].strip("/") and scheme[1].lower() not in HERE:
         raise InputError(f"{shown}: names no place")
     return Remote(text)
@@ -125,10 +123,8 @@ def open_system(remote: Remote) -> tuple[Any, str]:
     except ImportError:
         raise InputError(f"{remote}: addresses need the package fsspec; install lccp[remote]") from None
     _silence_logs()
-    # trust_env: proxies, and ~/.netrc for credentials.
-    options = {"client_kwargs": {"trust_env": True}} if remote.scheme in WEB else {}
     try:
-        fs, path = url_to_fs(remote.root, **options)
+        fs, path = url_to_fs(remote.root)
     except ImportError:
         package = PACKAGES.get(remote.scheme, f"that fsspec uses for {remote.scheme}://")
         raise InputError(f"{remote}: needs the package {package}; install lccp[remote]") from None
@@ -167,12 +163,8 @@ def run_within(seconds: float, work: Callable[[], T]) -> T:
     return value  # type: ignore[return-value]
 
 
-def list_address(remote: Remote) -> dict[str, ListedFile] | None:
-    """Name every file below an address, hidden ones too, by its path from there; None where it cannot be listed."""
-    if remote.scheme in WEB:
-        from lccp.read.sources import web
-
-        return web.listing(remote, LISTING)
+def list_address(remote: Remote) -> dict[str, ListedFile]:
+    """Name every file below an address, hidden ones too, by its path from there."""
     fs, root = open_system(remote)
 
     def find() -> dict[str, Any]:
@@ -207,11 +199,6 @@ def copy_file(remote: Remote, file: str, limits: Limits, sink: Callable[[bytes],
     ``max_seconds``. A document that changes while it is read is refused; what ``sink`` got is then
     to be thrown away.
     """
-    if remote.scheme in WEB:
-        from lccp.read.sources import web
-
-        web.copy(remote, file, limits, sink)
-        return
     fs, root = open_system(remote)
     try:
         run_within(limits.max_seconds, lambda: _copy_stream(fs, f"{root}/{file}", limits, sink))
@@ -280,7 +267,8 @@ def as_input_error(error: BaseException, remote: Remote | None, seconds: float =
     kinds = {kind.__name__ for kind in type(error).__mro__}
     library = next((part for part in type(error).__module__.split(".") if part), "its library")
     message = next(
-        (text for class_names, text in MEANINGS if kinds & set(class_names.split())), "cannot be read ({kind}: {said})"
+        (text for class_names, text in MEANINGS if kinds & set(class_names.split())),
+        "cannot be read ({kind}: {reason})",
     )
-    message = message.format(said=reason, seconds=seconds, library=library, kind=type(error).__name__)
+    message = message.format(reason=reason, seconds=seconds, library=library, kind=type(error).__name__)
     return InputError(f"{remote}: {message}" if remote is not None else message)

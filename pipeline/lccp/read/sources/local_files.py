@@ -74,10 +74,11 @@ def _read_local_bytes(raw: Path, file: str, limits: Limits) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise InputError(f"cannot be opened ({error.strerror})") from None
+    before = os.fstat(handle)
+    if not stat.S_ISREG(before.st_mode):  # a folder too, which cannot even be made a stream
+        os.close(handle)
+        raise InputError("is not a file")
     with os.fdopen(handle, "rb") as stream:
-        before = os.fstat(stream.fileno())
-        if not stat.S_ISREG(before.st_mode):
-            raise InputError("is not a file")
         if before.st_size > limits.max_bytes:
             raise away.too_large(limits)
         try:
@@ -109,29 +110,21 @@ def read_manifest_file(raw: Raw, name: str) -> bytes | None:
         raise InputError(f"raw/{name}: {error}") from None
 
 
-def list_remote(raw: Remote) -> dict[str, ListedFile] | None:
-    """Name every file below an address and what is told of it; None where it cannot be listed. Remembers sizes."""
+def list_remote(raw: Remote) -> dict[str, ListedFile]:
+    """Name every file below an address and what is told of it. Remembers sizes."""
     listed = away.list_address(raw)
-    if listed is not None:
-        _SIZES.update(
-            {(raw.root, file): listed_file.size for file, listed_file in listed.items() if listed_file.size is not None}
-        )
+    _SIZES.update(
+        {(raw.root, file): listed_file.size for file, listed_file in listed.items() if listed_file.size is not None}
+    )
     return listed
 
 
 def remote_fingerprint(raw: Remote, file: str, listed: ListedFile | None, limits: Limits) -> str:
     """Tell a document at an address from any other state of it, in a few characters. Raises InputError.
 
-    By what its file system vouches for (the ETag of S3, Azure and web servers unless it is a weak
-    one, the checksum and generation of Google) with the size; where it vouches for nothing, by the
-    SHA-256 of its bytes, which are then read, though never held.
+    By what its file system vouches for (the ETag of S3 and Azure unless it is a weak one, the
+    checksum and generation of Google) with the size; where it vouches for nothing, by the SHA-256 of its bytes, which are then read, though never held.
     """
-    if raw.scheme in away.WEB:
-        from lccp.read.sources import web
-
-        listed = web.held(raw, file, limits)
-        if listed.size is not None:
-            _SIZES[raw.root, file] = listed.size
     if listed is not None and listed.voucher and listed.size is not None:
         return f"{listed.size} {listed.voucher}"
     total = hashlib.sha256()

@@ -3,87 +3,90 @@
 from __future__ import annotations
 
 import os
+import stat
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lccp.model import InputError, Source
-from lccp.read.sources import local_files as within
-from lccp.read.sources.cloud import WEB, Raw, Remote
+from lccp.read.sources import local_files
+from lccp.read.sources.cloud import Raw, Remote
 from lccp.read.sources.safe_names import is_odd, printable_name
 
 __all__ = ["read_sources", "remote_sources"]
 
-KINDS = ("notice", "pilot-list", "assessment-report", "plan", "progress-report", "other")
+KINDS = (
+    *("notice", "pilot-list", "assessment-report", "plan", "progress-report"),
+    *("work-report", "announcement", "regulation", "news", "paper", "other"),
+)
 OWN_FIELDS = ("id", "file", "kind", "title", "note")
+# What else an entry may say of a document: its imprint where the document's own words do not, and how to take it.
+IMPRINT = ("issuer", "document_number", "issued", "publisher", "isbn")
+MEMBERS = (*OWN_FIELDS, *IMPRINT, "programme", "same_as", "excerpt", "language")
+BOOLEANS = ("excerpt",)
 
 
 def read_sources(raw: Raw) -> list[Source]:
-    """Name the documents of a raw/ folder or address: those of ``sources.toml`` in its order, the others by name.
+    """Return the documents of a raw/ folder or address: those of ``sources.toml`` in its order, the others by name.
 
     Files in sub-folders are taken too, their ``file`` being the path from ``raw`` with slashes.
     ``*.toml``, hidden files and the lock files of office programs are none. An unlisted file's id is
     its stem; where two files share a stem, its name with the dot before the suffix as a hyphen.
-    Raises InputError, in one line, for whatever cannot be meant.
+    An entry that cannot be read as a file is a source with a ``refusal``. Raises InputError, in one
+    line, for a manifest that is wrong and for a folder without documents.
     """
-    raw = within.as_local(raw)
+    raw = local_files.as_local(raw)
     if isinstance(raw, Remote):
-        return remote_sources(raw, within.list_remote(raw))
+        return remote_sources(raw, local_files.list_remote(raw))
     if not raw.is_dir():
         raise InputError(f"{printable_name(raw.name or str(raw))}: no such folder of documents")
-    listed = read_entries(raw)
-    for source in listed:
-        check_file(raw, raw / source.file, source.file)
-    files = found_files(raw)
-    if not listed and not files:
+    listed = [replace(source, refusal=file_refusal(raw, source.file)) for source in read_entries(raw)]
+    entries = list(folder_entries(raw))
+    if not listed and not entries:
         raise InputError(f"{printable_name(raw.name)}: the folder holds no document")
-    return with_unlisted(listed, files)
+    return check_copies(with_unlisted(listed, entries))
 
 
-def remote_sources(raw: Remote, held: Collection[str] | None) -> list[Source]:
-    """Name the documents at an address of whose files ``held`` is the list; None where it cannot be listed.
-
-    The links of a web page need not name every file: what ``sources.toml`` lists is looked for there
-    when it is read.
-    """
-    listed = read_entries(raw)
-    if held is None:
-        if not listed:
-            raise InputError(f"{raw}: shows no list of its files; put a sources.toml there that names the documents")
-        return listed
-    if raw.scheme not in WEB:
-        for source in listed:
-            if source.file not in held:
-                raise InputError(f"raw/{source.file}: no such file")
-    files: list[str] = []
-    for file in sorted(held):
+def remote_sources(raw: Remote, listing: Collection[str]) -> list[Source]:
+    """Return the documents at an address of whose files ``listing`` is the list. Raises InputError as ``read_sources``."""
+    listed = [
+        source if source.file in listing else replace(source, refusal=f"raw/{source.file}: no such file")
+        for source in read_entries(raw)
+    ]
+    entries: list[tuple[str, str]] = []
+    for file in sorted(listing):
         parts = file.split("/")
         if any(part.startswith(".") and part != ".." for part in parts[:-1]) or not is_document(parts[-1]):
             continue
-        for part in parts:
-            check_name(part)
+        refusal = next(filter(None, map(name_refusal, parts)), "")
         if ".." in parts or "" in parts:
-            raise InputError(f"raw/: the file name {printable_name(file)} cannot be meant; rename the file")
-        files.append(file)
-    if not listed and not files:
-        raise InputError(f"{raw}: no document lies there")
-    return with_unlisted(listed, files)
+            refusal = f"raw/: the file name {printable_name(file)} is no path; rename the file"
+        entries.append((printable_name(file) if refusal else file, refusal))
+    if not listed and not entries:
+        raise InputError(f"{raw}: the address holds no document")
+    return check_copies(with_unlisted(listed, entries))
 
 
-def with_unlisted(listed: list[Source], files: Collection[str]) -> list[Source]:
-    """Add the files that no entry lists, each with an id of its own, in the order given."""
+def with_unlisted(listed: list[Source], entries: Collection[tuple[str, str]]) -> list[Source]:
+    """Add the files that no entry lists, each with an id of its own, in the order of their names.
+
+    ``entries`` are files as (path, refusal). A file whose id another has, or whose id cannot be one, is refused.
+    """
     named = {source.file for source in listed}
-    rest = [file for file in files if file not in named]
-    stems = Counter(PurePosixPath(file).stem for file in named.union(files))
+    rest = sorted(entry for entry in entries if entry[0] not in named)
+    stems = Counter(PurePosixPath(file).stem for file in (*named, *(file for file, _ in rest)))
     taken = {source.id for source in listed}
-    for file in rest:
-        name = unlisted_id(file, stems, taken)
-        taken.add(name)
-        listed.append(Source(name, file))
-    return listed
+    sources = list(listed)
+    for file, refusal in rest:
+        id_, reason = unlisted_id(file, stems, taken)
+        taken.add(id_)
+        sources.append(Source(id_, file, refusal=refusal or reason))
+    return sources
 
 
 def is_document(name: str) -> bool:
@@ -91,43 +94,89 @@ def is_document(name: str) -> bool:
     return not name.startswith((".", "~$")) and not name.casefold().endswith(".toml")
 
 
-def unlisted_id(file: str, stems: Mapping[str, int], taken: set[str]) -> str:
-    """Give the id of a file that no entry lists. Raises InputError where none is left or fit."""
+def unlisted_id(file: str, stems: Mapping[str, int], taken: set[str]) -> tuple[str, str]:
+    """Return the id of a file that no entry lists, and why the file is refused if that id is but a makeshift."""
     path = PurePosixPath(file)
     whole = path.stem + path.suffix.replace(".", "-", 1)
     for name in (path.stem, whole) if stems[path.stem] == 1 else (whole,):
         if name not in taken:
-            check_id(name, f"raw/{file}")
-            return name
-    raise InputError(f"raw/{file}: another document is called {whole} too; list both in sources.toml")
+            if fits_as_id(name):
+                return name, ""
+            return spare_id(name, taken), f"raw/{file}: {printable_name(name)} cannot be an id (no |); rename the file"
+    reason = f"raw/{file}: another document is called {whole} too; list both in sources.toml"
+    return spare_id(whole, taken), reason
 
 
-def found_files(raw: Path) -> list[str]:
-    """List the documents below ``raw`` in the order of their paths. Raises InputError for odd ones."""
-    found: list[str] = []
+def spare_id(name: str, taken: set[str]) -> str:
+    """Return an id like a name that nobody has."""
+    plain = printable_name(name).replace("|", "-").replace("/", "-")
+    number, id_ = 1, plain
+    while id_ in taken:
+        number += 1
+        id_ = f"{plain}~{number}"
+    return id_
 
-    def refuse_folder(error: OSError) -> None:
-        raise InputError(f"{printable_name(error.filename)}: the folder cannot be read")
 
-    for folder, folders, files in os.walk(raw, onerror=refuse_folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders:
-            check_name(name)
-            if os.path.islink(os.path.join(folder, name)):
-                raise InputError(f"raw/{name}: is a link to a folder; put the documents themselves into raw/")
-        for name in files:
-            if not is_document(name):
+def folder_entries(raw: Path) -> Iterator[tuple[str, str]]:
+    """Yield the documents below a folder as (path, refusal), "" where one can be read.
+
+    The path of a refused one is printable. A folder that cannot be entered is refused as one entry.
+    """
+    unread: list[str] = []
+
+    def note_folder(error: OSError) -> None:
+        unread.append(os.path.relpath(error.filename, raw))
+
+    for folder, folders, files in os.walk(raw, onerror=note_folder):
+        entered = []
+        for name in sorted(folders):
+            if name.startswith("."):
                 continue
-            check_name(name)
-            path = Path(folder, name)
-            check_file(raw, path, path.relative_to(raw).as_posix())
-            found.append(path.relative_to(raw).as_posix())
-    return sorted(found)
+            file = Path(folder, name).relative_to(raw).as_posix()
+            if refusal := name_refusal(name):
+                yield printable_name(file), refusal
+            elif os.path.islink(os.path.join(folder, name)):
+                yield file, f"raw/{file}: is a link to a folder; put the documents themselves into raw/"
+            else:
+                entered.append(name)
+        folders[:] = entered
+        for name in filter(is_document, sorted(files)):
+            file = Path(folder, name).relative_to(raw).as_posix()
+            refusal = name_refusal(name) or file_refusal(raw, file)
+            yield printable_name(file) if name_refusal(name) else file, refusal
+    for file in unread:
+        if file == ".":
+            raise InputError(f"{printable_name(raw.name)}: the folder cannot be read")
+        yield printable_name(file), f"raw/{printable_name(file)}: the folder cannot be read"
+
+
+def name_refusal(name: str) -> str:
+    """Say what is wrong with a file name that would not survive being printed in one line or written as UTF-8."""
+    if not any(map(is_odd, name)):
+        return ""
+    is_utf8 = not any("\ud800" <= sign <= "\udfff" for sign in name)
+    fault = "holds control characters" if is_utf8 else "is not UTF-8"
+    return f"raw/: the file name {printable_name(name)} {fault}; rename the file"
+
+
+def file_refusal(raw: Path, file: str) -> str:
+    """Say why a path in ``raw`` is no regular file inside it, links followed; "" where it is one."""
+    path = raw / file
+    try:
+        real = path.resolve(strict=True)
+        mode = real.stat().st_mode
+    except (OSError, RuntimeError, ValueError):
+        if path.is_symlink():
+            return f"raw/{file}: is a link that leads nowhere; put the document itself there"
+        return f"raw/{file}: no such file"
+    if not real.is_relative_to(raw.resolve()):
+        return f"raw/{file}: is a link that leads out of raw/; put the document itself there"
+    return "" if stat.S_ISREG(mode) else f"raw/{file}: is not a file"
 
 
 def read_entries(raw: Raw) -> list[Source]:
-    """Read the entries of ``sources.toml``; none where there is no such file."""
-    data = within.read_manifest_file(raw, "sources.toml")
+    """Return the entries of ``sources.toml``; none where there is no such file. Raises InputError."""
+    data = local_files.read_manifest_file(raw, "sources.toml")
     if data is None:
         return []
     try:
@@ -140,64 +189,61 @@ def read_entries(raw: Raw) -> list[Source]:
         raise InputError(f"raw/sources.toml: {printable_name(next(iter(content)))} is no [[source]]")
     if not isinstance(items, list):
         raise InputError("raw/sources.toml: write [[source]], in two brackets, before each entry")
-    found: list[Source] = []
-    ids: set[str] = set()
-    files: set[str] = set()
-    for number, item in enumerate(items, 1):
-        source = parse_entry(item, f"raw/sources.toml: entry {number}")
-        for known, said in ((ids, f"two entries have the id {source.id}"), (files, f"{source.file} is listed twice")):
-            if (source.id if known is ids else source.file) in known:
-                raise InputError(f"raw/sources.toml: {said}")
-        ids.add(source.id)
-        files.add(source.file)
-        found.append(source)
-    return found
+    sources = [parse_entry(item, f"raw/sources.toml: entry {number}") for number, item in enumerate(items, 1)]
+    for member, fault in (("id", "two entries have the id {}"), ("file", "{} is listed twice")):
+        counts = Counter(getattr(source, member) for source in sources)
+        if repeated := next((value for value, count in counts.items() if count > 1), ""):
+            raise InputError(f"raw/sources.toml: {fault.format(repeated)}")
+    return sources
 
 
 def parse_entry(item: Any, where: str) -> Source:
-    """Make a source of one entry. Raises InputError, beginning with ``where``."""
+    """Return the source of one entry. Raises InputError, beginning with ``where``."""
     if not isinstance(item, dict):
         raise InputError(f"{where}: is no table of fields")
-    for field, value in item.items():
-        if not isinstance(value, str):
-            raise InputError(f"{where}: {printable_name(field)} must be text in quotation marks")
-        if any(unicodedata.category(c) == "Cc" for c in field + value):
-            raise InputError(f"{where}: {printable_name(field)} holds a line break or a control character")
-    for field in ("id", "file"):
-        if not item.get(field, "").strip():
-            raise InputError(f"{where}: has no {field}")
-    check_id(item["id"], where)
-    kind = item.get("kind", "")
+    texts = {member: member_text(member, value, where) for member, value in item.items()}
+    for member in ("id", "file"):
+        if not texts.get(member, "").strip():
+            raise InputError(f"{where}: has no {member}")
+    if not fits_as_id(texts["id"]):
+        raise InputError(f"{where}: {printable_name(texts['id'])} cannot be an id (no |, no /)")
+    kind = texts.get("kind", "")
     if kind and kind not in KINDS:
         raise InputError(f"{where}: {printable_name(kind)} is no kind; it is one of {', '.join(KINDS)}")
-    file = PurePosixPath(item["file"])
+    file = PurePosixPath(texts["file"])
     if file.is_absolute() or ".." in file.parts or not file.name:
-        raise InputError(f"{where}: {printable_name(item['file'])} must name a file inside raw/")
-    for part in file.parts:
-        check_name(part)
-    extra = {field: value for field, value in item.items() if field not in OWN_FIELDS}
-    return Source(item["id"], file.as_posix(), kind, item.get("title", ""), item.get("note", ""), extra)
+        raise InputError(f"{where}: {printable_name(texts['file'])} must name a file inside raw/")
+    extra = {member: value for member, value in texts.items() if member not in OWN_FIELDS and value}
+    return Source(texts["id"], file.as_posix(), kind, texts.get("title", ""), texts.get("note", ""), extra)
 
 
-def check_id(name: str, where: str) -> None:
-    """Raise unless ``name`` can stand in keys and references, which are joined by ``|`` and ``/``."""
-    if name != name.strip() or any(c in "|/" or is_odd(c) for c in name):
-        raise InputError(f"{where}: {printable_name(name)} cannot be an id (no |, no /, no blank at its ends)")
+def member_text(member: str, value: Any, where: str) -> str:
+    """Return what a member of an entry says, a truth value as ``true`` or "". Raises InputError for what none may say."""
+    if member not in MEMBERS:
+        near = get_close_matches(member, MEMBERS, 1)
+        hint = f"do you mean {near[0]}?" if near else f"there are {', '.join(MEMBERS)}"
+        raise InputError(f"{where}: {printable_name(member)} is no member of an entry; {hint}")
+    if member in BOOLEANS:
+        if not isinstance(value, bool):
+            raise InputError(f"{where}: {member} must be true or false")
+        return "true" if value else ""
+    if not isinstance(value, str):
+        raise InputError(f"{where}: {member} must be text in quotation marks")
+    if any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in value):
+        raise InputError(f"{where}: {member} holds a line break or a control character")
+    return value
 
 
-def check_name(name: str) -> None:
-    """Raise for a file name that would not survive being printed in one line or written as UTF-8."""
-    if any(is_odd(c) for c in name):
-        raise InputError(f"raw/: the file name {printable_name(name)} holds odd characters; rename the file")
+def fits_as_id(name: str) -> bool:
+    """Whether a name can be part of keys and references, which are joined by ``|`` and ``/``."""
+    return bool(name) and not any(sign in "|/" or is_odd(sign) for sign in name)
 
 
-def check_file(raw: Path, path: Path, name: str) -> None:
-    """Raise unless ``path`` is a regular file, and lies in ``raw`` also when links are followed."""
-    try:
-        real = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        raise InputError(f"raw/{name}: no such file") from None
-    if not real.is_relative_to(raw.resolve()):
-        raise InputError(f"raw/{name}: is a link that leads out of raw/; put the document itself there")
-    if not real.is_file():
-        raise InputError(f"raw/{name}: is not a file")
+def check_copies(sources: list[Source]) -> list[Source]:
+    """Return sources whose ``same_as`` each names another one. Raises InputError."""
+    ids = {source.id for source in sources}
+    for source in sources:
+        original = source.extra.get("same_as", "")
+        if original and (original not in ids or original == source.id):
+            raise InputError(f"raw/sources.toml: {source.id}: same_as names no other document: {original}")
+    return sources
