@@ -38,7 +38,7 @@ def text(words):
     ],
 )
 def test_who_opens_the_sentence_issues_what_its_last_clause_issues(words, issuer):
-    found = [citations.row(one)["issuer"].value for one in citations.find(text(words))]
+    found = [citations.citation_row(one)["issuer"].value for one in citations.find(text(words))]
     assert found == [issuer]
 
 

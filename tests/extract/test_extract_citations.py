@@ -9,7 +9,7 @@ from lccp.text.spans import Origin, Text
 
 
 def read(words):
-    rows = [citations.row(found) for found in citations.find(Text.quote(Origin("x", words)))]
+    rows = [citations.citation_row(found) for found in citations.find(Text.quote(Origin("x", words)))]
     return [tuple(row[name].value for name in ("title", "issuer", "years")) for row in rows]
 
 
@@ -113,4 +113,4 @@ def test_every_closed_title_is_found_once(words):
     assert len(found) == len(citations.marks(words))
     for each in found:
         assert f"《{each.title.value}》" in words
-        citations.row(each)
+        citations.citation_row(each)

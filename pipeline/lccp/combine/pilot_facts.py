@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lccp.combine import register
+from lccp.combine.owners import owned_paragraphs, owned_rows
 from lccp.combine.pilots import named_cell
 from lccp.combine.witnesses import list_some, sources_cell
 from lccp.extract.document import Extract
@@ -69,6 +70,8 @@ def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFac
     _add_ratings(extract, rows, namer, facts)
     _add_planning(extract, rows, namer, facts)
     _check_totals(extract, rows, facts)
+    owned = owned_paragraphs(extract, rows, namer)
+    facts.tables.update(owned_rows(extract, rows, owned))
     return facts
 
 

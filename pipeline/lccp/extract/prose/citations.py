@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lccp.extract.context import Context, TableRow, Yield
+from lccp.extract.prose import dates as dates
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row
 from lccp.normalise.places import is_place_or_province
@@ -50,17 +51,37 @@ BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
 GOES_ON = re.compile(rf"等?[^，]{{0,8}}，(?:(?:同时|并|还|又)[^，]{{2,80}}，|[^，]{{2,24}}，)?(?:并|还|又)?(?:{_Y})?")
 BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
 
+_MAKE = "编制|制定|制订|修订|起草|建立|印发|发布|出台|颁布|下发|公布|推出|转发"
+# 探索制定, 推动出台: the verb says that it is not in force; adverbs (先后, 率先, 联合) and 了 are no part of it.
+ACT = re.compile(
+    rf"((?:探索|研究|推动|推进|参与|牵头)?(?:{_MAKE})(?:(?:并|和|、)?(?:{_MAKE}|实施|施行|执行|完成)){{0,3}})"
+    "(?:了|过)?(?:的|[一-鿿]{0,6}(?:法规|规章|文件))?$"
+)
+ISSUED_DATE = re.compile(r"((?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?)")
+GOAL_DATE = re.compile("(?:前|以前|之前|起|以来|以后|左右|[-—–至到])")
+LOST_DATE = re.compile("[\ufffd#]{2,4}年")
+DATE_ALONE = re.compile(rf"(?:早?[于在])?(?:{_Y})，")
+TAIL_BRACKET = re.compile("[（(][^（）()]*[）)]$")
+KIND = re.compile(
+    "(?:方案|规划|计划|意见|办法|条例|通知|决定|指南|指引|制度|细则|规定|纲要|规范|标准|要求|目录|清单|报告|公告|通告|通报|批复|决议|章程"
+    "|导则|要点|措施|公报|宣言|规程|协议|名单|协定|公约|议定书|白皮书|蓝皮书|令|法)$"
+)
+
 
 class Citation(NamedTuple):
     """A cited title without its outer marks, its issuer if the sentence names one, and its period.
 
-    ``period`` are the words, in the title or in brackets right behind it, that ``years`` reads.
+    ``period`` are the words, in the title or in brackets right behind it, that ``years`` reads. ``act`` is
+    the verb that makes or issues it, ``issued`` the date in the verb's own clause.
     """
 
     title: Text
     issuer: Text | None
     period: Text | None
     years: YearMatch | None
+    start: int = 0  # where the 《 stands in the paragraph
+    act: Text | None = None
+    issued: Text | None = None
 
 
 @rule("citation.issuers")
@@ -83,12 +104,17 @@ def find(paragraph: Text) -> Iterator[Citation]:
 
     value = paragraph.value
     issued: tuple[int, Text | None] = (0, None)  # where the last title ended, and who issued it
+    acted: tuple[int, Text | None, Text | None] = (0, None, None)  # the same of the verb and its date
     depth_ends: list[int] = []
     for start, end in marks(value):
         title = paragraph[start + 1 : end - 1]
         depth_ends = [other for other in depth_ends if other > start]
-        issuer = None
+        issuer = act = date = None
+        if not title.value.strip():
+            continue
         if not depth_ends:
+            act, date = _act(paragraph, start, acted)
+            acted = end, act, date
             issuer = _issuer(paragraph, start, issued)
             issued = end, issuer
         depth_ends.append(end)
@@ -99,7 +125,42 @@ def find(paragraph: Text) -> Iterator[Citation]:
             period = paragraph[behind.start() + 1 : behind.end() - 1]
             years = period_of_title(period.value)
         text = period[years.start : years.end] if years else None
-        yield Citation(title, issuer, text, years)
+        yield Citation(title, issuer, text, years, start, act, date)
+
+
+def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]) -> tuple[Text | None, Text | None]:
+    """Find the verb that makes or issues the title that opens at ``start``, and the date of its own clause."""
+    value = paragraph.value
+    if last[0] and BETWEEN.fullmatch(value, last[0], start):
+        return last[1], last[2]
+    begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
+    verb = ACT.search(value, begin, start)
+    if verb is None or UNDONE.search(value[begin : verb.start()]):
+        return None, None
+    clause = value.rfind("，", begin, verb.start()) + 1 or begin
+    before = value.rfind("，", begin, max(begin, clause - 1)) + 1 or begin
+    if clause > begin and DATE_ALONE.fullmatch(value, before, clause):
+        clause = before  # 2012年11月，国家发展改革委下发: the date opens the verb's clause
+    dates = [
+        date for date in ISSUED_DATE.finditer(value, clause, verb.start()) if not GOAL_DATE.match(value, date.end(1))
+    ]
+    issued = paragraph[dates[0].start(1) : dates[0].end(1)] if len(dates) == 1 else None
+    if LOST_DATE.search(value, clause, verb.start()):
+        issued = None
+    return paragraph[verb.start(1) : verb.end(1)], issued
+
+
+@rule("citation.kind")
+def citation_kind(title: str) -> str:
+    """Return the kind of document that a title's head noun names, "" where it names none.
+
+    >>> citation_kind("广元市生态文明建设（低碳发展）考核办法"), citation_kind("低碳发展规划纲要（2011—2020年）")
+    ('办法', '纲要')
+    """
+    while bracket := TAIL_BRACKET.search(title):
+        title = title[: bracket.start()]
+    match = KIND.search(title)
+    return match[0] if match else ""
 
 
 def marks(value: str) -> list[tuple[int, int]]:
@@ -226,7 +287,7 @@ def _organs(text: str) -> list[tuple[int, int]]:
     return result if index == len(text) else []
 
 
-def row(citation: Citation) -> Row:
+def citation_row(citation: Citation) -> Row:
     """Make a row of ``cited_documents`` without its keys."""
     years = citation.years
     return {
@@ -235,11 +296,17 @@ def row(citation: Citation) -> Row:
         "years": text_cell(citation.period, *years.rules)
         if citation.period is not None and years is not None
         else EMPTY,
+        "pilot": EMPTY,  # known once the pilots are
+        "kind": text_cell(citation.title, "citation.kind"),
+        "act": text_cell(citation.act) if citation.act is not None else EMPTY,
+        "issued": text_cell(citation.issued, "date.edtf") if citation.issued is not None else EMPTY,
     }
 
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the titles that a paragraph cites, and a finding for each that is not closed."""
     for citation in find(paragraph.text):
-        yield TableRow("cited_documents", {"paragraph": context.paragraph_cell(paragraph), **row(citation)}, citation)
+        yield TableRow(
+            "cited_documents", {"paragraph": context.paragraph_cell(paragraph), **citation_row(citation)}, citation
+        )
     yield from unclosed(paragraph.text)

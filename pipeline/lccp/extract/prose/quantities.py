@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lccp.extract.context import Context, TableRow, Yield
+from lccp.extract.prose.clauses import clause_cells
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import ONE, UNIT
 from lccp.extract.structure.outline import Paragraph
@@ -271,6 +272,5 @@ def quantity_row(quantity: Quantity, restored: Sequence[Input] = ()) -> Row:
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the quantities of a paragraph."""
     for quantity in find_quantities(paragraph.text):
-        yield TableRow(
-            "quantities", {"paragraph": context.paragraph_cell(paragraph), **quantity_row(quantity)}, quantity
-        )
+        row = {**quantity_row(quantity), **clause_cells(paragraph.text, quantity.text)}
+        yield TableRow("quantities", {"paragraph": context.paragraph_cell(paragraph), **row}, quantity)

@@ -1,0 +1,78 @@
+"""The owners of titles and numbers of one document, once the pilots are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lccp.combine.pilots import named_cell
+from lccp.extract.document import Extract
+from lccp.extract.prose.clauses import position_in
+from lccp.extract.prose.owners import NameHit, OwnedSentence, Owner, OwnerReader, quantity_owner, title_owner
+from lccp.extract.structure.outline import Paragraph
+from lccp.model import Cell, Row
+from lccp.normalise import places
+from lccp.normalise.pilot_names import PilotNamer
+
+Rows = Mapping[str, Row]
+
+
+@dataclass(frozen=True)
+class OwnedParagraph:
+    """A paragraph, where it names pilots, and its sentences with their owners."""
+
+    paragraph: Paragraph
+    hits: tuple[NameHit, ...]
+    sentences: tuple[OwnedSentence, ...]
+
+
+def owned_paragraphs(extract: Extract, rows: Rows, namer: PilotNamer) -> dict[int, OwnedParagraph]:
+    """Return the paragraphs of a document with their owners, by running number."""
+    reader = OwnerReader()
+    result = {}
+    for paragraph in extract.paragraphs:
+        value = paragraph.text.value
+        hits = tuple(_hit(value, mention, rows) for mention in namer.scan(value))
+        sentences = tuple(reader.read(paragraph.n, paragraph.section, value, hits))
+        result[paragraph.n] = OwnedParagraph(paragraph, hits, sentences)
+    return result
+
+
+def _hit(value: str, mention: tuple[int, int, tuple[str, ...], bool], rows: Rows) -> NameHit:
+    start, end, ids, partial = mention
+    if partial or len(ids) != 1 or not places.can_name(value[start:end], rows[ids[0]]["name"].value):
+        return NameHit(start, end, "", "")
+    return NameHit(start, end, ids[0], rows[ids[0]]["level"].value)
+
+
+def owned_rows(extract: Extract, rows: Rows, owned: Mapping[int, OwnedParagraph]) -> dict[str, list[Row]]:
+    """Return the rows of ``cited_documents`` and ``quantities`` with their owners."""
+    cells: dict[str, dict[str, Cell]] = {"cited_documents": {}, "quantities": {}}
+    for n, citation in extract.citations:
+        place = owned[_paragraph_number(extract, "cited_documents", n)]
+        value = place.paragraph.text.value
+        owner = title_owner(value, place.sentences, citation.start, citation.title.value, place.hits)
+        if owner is not None:
+            cells["cited_documents"][str(n)] = owner_cell(owner, owned, rows)
+    for n, quantity in extract.quantities:
+        place = owned[_paragraph_number(extract, "quantities", n)]
+        start = position_in(place.paragraph.text, quantity.text)
+        end = start + len(quantity.text)
+        owner = quantity_owner(place.paragraph.text.value, place.sentences, start, end)
+        if owner is not None:
+            cells["quantities"][str(n)] = owner_cell(owner, owned, rows)
+    return {
+        table: [{**row, "pilot": by_number.get(row["n"].value, row["pilot"])} for row in extract.tables.get(table, ())]
+        for table, by_number in cells.items()
+    }
+
+
+def _paragraph_number(extract: Extract, table: str, n: int) -> int:
+    return int(extract.tables[table][n - 1]["paragraph"].value)
+
+
+def owner_cell(owner: Owner, owned: Mapping[int, OwnedParagraph], rows: Rows) -> Cell:
+    """Return the cell of an owner: it quotes the name, and says which rule carried it."""
+    text = owned[owner.paragraph].paragraph.text[owner.hit.start : owner.hit.end]
+    cell = named_cell(text, owner.hit.pilot, rows)
+    return cell._replace(rules=(*cell.rules, owner.rule))

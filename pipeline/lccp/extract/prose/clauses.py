@@ -1,0 +1,88 @@
+"""The clause that words stand in, and the date that opens it or the clauses before it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import regex
+from lccp.extract.prose.owners import split_clauses
+from lccp.model import EMPTY, Row
+from lccp.normalise import years
+from lccp.normalise.places import is_place_or_province
+from lccp.text.cells import text_cell
+from lccp.text.rules import rule
+from lccp.text.spans import Text
+
+_Y = "(?:19|20)[0-9]{2}年?"
+DATED = regex.compile(
+    rf"((?:到|至|截至|早?在|于)?{_Y}(?:[0-9]{{1,2}}月)?(?:底|末)?(?:[、和至—–-]{_Y})*(?!以来|起|以前|之前)|“?十[一二三四五]五”?(?:期间|时期|末))"
+)
+LEAD = regex.compile("[“（(《]?(?:目前|其中|同时|并|而|如)?[，：]?")
+LONGEST_NAME = 12
+
+
+@rule("clause.year")
+def clause_year(text: str) -> str:
+    """Return the date that opens a clause, as a point or period of time: 到2020年 is 2020 here.
+
+    >>> clause_year("到2020年"), clause_year("“十二五”期间"), clause_year("2014年、2015年、2016年")
+    ('2020', '2011/2015', '{2014,2015,2016}')
+    """
+    match = years.read_cell(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no date")
+    return match.edtf.removeprefix("../")
+
+
+def clause_cells(paragraph: Text, words: Text) -> Row:
+    """Return the cells of a number's clause: who owns it is not known yet, the date before it, the clause's words."""
+    start = position_in(paragraph, words)
+    value = paragraph.value
+    sentence = next((part for part in split_clauses(value) if part[0] <= start < part[1]), None)
+    if sentence is None:
+        return {"pilot": EMPTY, "year": EMPTY, "clause": EMPTY}
+    begins = sentence[2]
+    begin = max(index for index in begins if index <= start)
+    stop = next((index - 1 for index in begins if index > start), sentence[1])
+    clause = paragraph[begin:stop].strip()
+    clause = clause[: len(clause.value.rstrip("。！？!?"))]
+    date = _date_before(paragraph, begins, start)
+    return {
+        "pilot": EMPTY,
+        "year": text_cell(date, "clause.year") if date is not None else EMPTY,
+        "clause": text_cell(clause),
+    }
+
+
+def position_in(paragraph: Text, words: Text) -> int:
+    """Return where some words of a paragraph begin in its text."""
+    return bisect_left(paragraph.starts, words.starts[0])
+
+
+def _date_before(paragraph: Text, begins: list[int], start: int) -> Text | None:
+    """Return the date that opens the clause of ``start``, or stands alone in the clause before it (2013年，)."""
+    value = paragraph.value
+    earlier = sorted(begin for begin in begins if begin <= start)
+    clause = earlier[-1]
+    quoted = value.rfind("“", clause, start)
+    for begin in (quoted, clause):
+        if begin >= clause and (date := _opening_date(value, begin, start)) is not None:
+            return paragraph[slice(*date)]
+    if len(earlier) > 1 and value[clause - 1] == "，":
+        date = _opening_date(value, earlier[-2], clause - 1)
+        if date is not None and date[1] == clause - 1:
+            return paragraph[slice(*date)]
+    return None
+
+
+def _opening_date(value: str, begin: int, end: int) -> tuple[int, int] | None:
+    """Return where the date lies that opens a clause, alone or behind the name of a place (上海市2014年)."""
+    lead = LEAD.match(value, begin, end)
+    start = lead.end() if lead else begin
+    for size in (0, *range(2, LONGEST_NAME)):
+        if size and not is_place_or_province(value[start : start + size]):
+            continue
+        match = DATED.match(value, start + size, end)
+        if match is not None and years.read_cell(match[1]) is not None:
+            return match.start(1), match.end(1)
+    return None

@@ -1,0 +1,289 @@
+"""Whose a title, a number or a passage is: the pilot whose name opens its clause or sentence, or an earlier sentence.
+
+The rule abstains: where several owners share a sentence (甲市、乙市等), where a body above (国务院, 省政府 over
+a city), a place that is no pilot, a name that fits only in part, or a count of pilots comes between, nobody
+is said to own what follows. An enumeration (一是 … 二是 …) goes back to who was its owner before it began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+from lccp.normalise.places import ALL_YEARS, CORPS_FORMS, is_place_or_province, resolve_place
+from lccp.text.rules import rule
+
+PROVINCIAL = frozenset({"province", "municipality"})  # levels whose own government is 省政府, 市政府
+DIGITS = "[0-9\ufffd#]"
+NUMERAL = rf"(?:{DIGITS}+|[一二三四五六七八九十百两数]+)"
+DATE = rf"(?:早?在|自|于|截至|到|至)?{DIGITS}{{4}}年(?:{DIGITS}{{1,2}}月)?(?:{DIGITS}{{1,2}}日)?(?:底|初|末|前|起|以来)?(?:就|即)?"
+PLAN = "“?十[一二三四五]五”?(?:期间|时期|以来|末|初)?"
+LEAD = regex.compile(
+    r"\s*(?:(?:[一二三四五六七八九十]{1,2}是|其[一二三四五]，?|[①-⑳⑴-⒇]|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.、．])\s*)?"
+    rf"(?:(?:例如|比如|譬如|又如|再如|如|同时|此外|另外|其中|特别是|尤其是|近年来|目前|另一方面|一方面|{DATE}|{PLAN})[，：、]?)*《?"
+)
+ENUMERATION = regex.compile(r"\s*([一二三四五六七八九十]{1,2})是")
+# Words before a name that make it no subject of its clause: 在深圳召开, 对广州的评估.
+AWAY = regex.compile("(?:在|对|向|与|同|由|将|把|经|从|给|为|据|和)(?=[\\p{Han}])")
+# What stands over a city, or beside all pilots: whatever follows is nobody's (全国率先, 全国首个 are praise, not a subject).
+ABOVE = regex.compile(
+    "国务院|中共中央|党中央|党的|中央|国家(?:发展|发改|气候|能源|统计|林业|税务|应对|生态|层面|有关|部委|对|将)|(?:生态环境|财政|科技|住房|工业和|交通运输|自然资源|农业)[\\p{Han}]{0,8}部"
+    "|全国(?!率先|首|第|最)|我国|中国(?!.{0,12}馆)|世界|全球|本次|专家组|试点(?:城市|省市|地区|省区|工作)|国家?低碳试点|低碳试点"
+    "|(?:多个|部分|多数|少数|各个?|所有|大多数|绝大多数|其他|其余|一些|许多|不少|上述|这些|每个|近?半数?以?上?的?|尚有|一半以上的?)(?:国家|低碳)*(?:试点|地区|省市|省区|城市|省份|地方|地市|市县|地)"
+    rf"|(?:共|还|另|约|尚|仅|已|先后)?(?:有|对)?(?:前?[两二三]批|首批)?(?:共|近|超过)?{NUMERAL}(?:余|多)?(?:个|%的?|％的?|成的?)?(?:国家|低碳)*(?:试点)?(?:城市|省市|省区|地区|省份|直辖市|省和|试点)"
+)
+PROVINCE_BODY = regex.compile(
+    "(?:(?<![\\p{Han}])|[由经报])(?:全省|省(?:委|人民政府|政府|级|发展改革委|发改委|生态环境|财政|人大|内)|全区范围|自治区(?:党委|人民政府|政府))"
+)
+ORGAN = regex.compile(
+    "(?:(?:市|省|区|县)?(?:委、?(?:市|省|区|县)?政府|人民政府(?:办公[厅室])?|政府(?:办公[厅室])?|委(?!托|派)|人大(?:常委会)?"
+    "|发展改革委|发展和改革委员会|发改委|生态环境局|[\\p{Han}]{0,6}(?:局|委员会|厅)))+"
+)
+GROUP = regex.compile(
+    rf"等(?:地|市|省|城市|省市|试点|国家|低碳|{NUMERAL}|[\p{{Han}}]{{0,2}}个)|(?:{NUMERAL})(?:市|省|地|区|县|个城市|省市)(?!的?第)"
+)
+JOINT = regex.compile("[、，]?(?:以及|会同|联合|(?:又|还|也|并|分别)?[和与及同]|、)")
+OPENING, CLOSING = "《“（(「『", "》”）)」』"
+STOPS, BREAKS = "。！？!?", "，；：,;:"
+
+
+@rule("owner.sentence")
+def owner_sentence(pilot: str) -> str:
+    """Return the pilot whose name opens the sentence."""
+    return pilot
+
+
+@rule("owner.clause")
+def owner_clause(pilot: str) -> str:
+    """Return the pilot whose name opens a clause of the sentence."""
+    return pilot
+
+
+@rule("owner.carried")
+def owner_carried(pilot: str) -> str:
+    """Return the pilot whose name opened an earlier sentence under the same heading."""
+    return pilot
+
+
+class NameHit(NamedTuple):
+    """A place in a paragraph where pilots are named: ``pilot`` is "" where the name fits none alone."""
+
+    start: int
+    end: int
+    pilot: str
+    level: str
+
+
+class Owner(NamedTuple):
+    """An owner: the name that says so, in which paragraph (its running number), and the rule that carried it."""
+
+    hit: NameHit
+    paragraph: int
+    rule: str
+
+
+class Opener(NamedTuple):
+    """What opens a clause: from ``start`` on things are ``owner``'s, or nobody's; ``group`` holds several owners."""
+
+    start: int
+    owner: Owner | None
+    group: tuple[NameHit, ...] = ()
+
+
+class OwnedSentence(NamedTuple):
+    """A sentence: its bounds, who owns it before any of its own openers, its openers and its clauses' starts."""
+
+    start: int
+    end: int
+    carried: Owner | None
+    openers: tuple[Opener, ...]
+    clauses: tuple[int, ...]
+
+
+class OwnerReader:
+    """Reads paragraphs in the order of a document and tells whose their parts are."""
+
+    def __init__(self) -> None:
+        self._section = ""
+        self._owner: Owner | None = None
+
+    def read(self, number: int, section: str, value: str, hits: Sequence[NameHit]) -> list[OwnedSentence]:
+        """Return the sentences of a paragraph with their owners; only the same section carries an owner on."""
+        if section != self._section or not section:
+            self._section, self._owner = section, None
+        base = self._owner
+        listed = False
+        result = []
+        for start, end, clauses in split_clauses(value):
+            enumeration = ENUMERATION.match(value, start)
+            if enumeration and not listed:
+                base, listed = self._owner, True
+            elif enumeration:
+                self._owner = base
+            carried = self._owner
+            openers = []
+            for clause in clauses:
+                opener = self._opener(number, value, clause, end, hits, first=clause == start)
+                if opener is not None:
+                    openers.append(opener)
+                    self._owner = opener.owner
+            result.append(OwnedSentence(start, end, carried, tuple(openers), tuple(clauses)))
+        return result
+
+    def _opener(
+        self, number: int, value: str, clause: int, end: int, hits: Sequence[NameHit], *, first: bool
+    ) -> Opener | None:
+        lead = LEAD.match(value, clause, end)
+        start = lead.end() if lead else clause
+        away = AWAY.match(value, start, end)
+        hit = next((hit for hit in hits if hit.start == (away.end() if away else start)), None)
+        if away:
+            return Opener(start, None) if hit is not None else None
+        if hit is not None:
+            return _named(number, value, hit, hits, first=first)
+        if ABOVE.match(value, start, end):
+            return Opener(start, None)
+        if PROVINCE_BODY.match(value, start, end):
+            provincial = self._owner is not None and self._owner.hit.level in PROVINCIAL
+            return None if provincial else Opener(start, None)
+        return Opener(start, None) if _other_place(value, start, end) else None
+
+
+def split_clauses(value: str) -> list[tuple[int, int, list[int]]]:
+    """Return where each sentence begins and ends and where its clauses begin; signs inside marks part nothing.
+
+    >>> split_clauses("甲市印发《A，B》，乙市跟进。丙市")
+    [(0, 15, [0, 10]), (15, 17, [15])]
+    """
+    marks = {
+        sign
+        for pair in zip(OPENING, CLOSING, strict=True)
+        if value.count(pair[0]) == value.count(pair[1])
+        for sign in pair
+    }
+    result: list[tuple[int, int, list[int]]] = []
+    start, clauses, depth = 0, [0], 0
+    for index, sign in enumerate(value):
+        if sign in marks:
+            depth = depth + 1 if sign in OPENING else max(0, depth - 1)
+        elif depth == 0 and sign in STOPS:
+            result.append((start, index + 1, clauses))
+            start, clauses = index + 1, [index + 1]
+        elif depth == 0 and sign in BREAKS:
+            clauses.append(index + 1)
+    if value[start:].strip():
+        result.append((start, len(value), clauses))
+    return result
+
+
+def _named(number: int, value: str, hit: NameHit, hits: Sequence[NameHit], *, first: bool) -> Opener:
+    """Return the opener that a name makes: its pilot's, or nobody's where it is not one pilot alone."""
+    start = hit.start
+    while (inner := next((other for other in hits if other.start == hit.end), None)) is not None:
+        hit = inner  # 广东省深圳市: the inner place is meant
+    members = _members(value, hit, hits)
+    if len(members) > 1 or not hit.pilot or _within_province(value, hit):
+        return Opener(start, None, tuple(members) if len(members) > 1 or GROUP.match(value, members[-1].end) else ())
+    if GROUP.match(value, hit.end):
+        return Opener(start, None, (hit,))
+    return Opener(start, Owner(hit, number, "owner.sentence" if first else "owner.clause"))
+
+
+def _members(value: str, hit: NameHit, hits: Sequence[NameHit]) -> list[NameHit]:
+    """Return the names joined with a name as owners: 甲、乙和丙; 甲市发改委、乙省发改委; 甲市与乙市."""
+    members = [hit]
+    while True:
+        at_end = members[-1].end
+        organ = ORGAN.match(value, at_end)
+        after = organ.end() if organ else at_end
+        joint = JOINT.match(value, after) or (JOINT.match(value, at_end) if organ else None)
+        if joint is None:
+            return members
+        following = next((other for other in hits if other.start == joint.end()), None)
+        if following is None:
+            size = _place_size(value, joint.end(), len(value))
+            if not size:
+                return members
+            following = NameHit(joint.end(), joint.end() + size, "", "")
+        members.append(following)
+
+
+def _within_province(value: str, hit: NameHit) -> bool:
+    """Whether a province's name leads to one of its places that is no pilot (广东佛山): not the province's then."""
+    return hit.level == "province" and bool(_place_size(value, hit.end, len(value)))
+
+
+def _other_place(value: str, start: int, end: int) -> bool:
+    """Whether a place that is no pilot, or a corps, opens a clause."""
+    return bool(_place_size(value, start, end)) or value.startswith(CORPS_FORMS, start)
+
+
+def _place_size(value: str, start: int, end: int) -> int:
+    """Return how many characters at ``start`` name a place; 0 where none does. Short names of counties are words too often."""
+    for size in range(min(11, end - start), 1, -1):
+        name = value[start : start + size]
+        if is_place_or_province(name) and (
+            size > 2
+            or any(
+                place.level in ("province", "municipality", "prefecture") for place in resolve_place(name, ALL_YEARS)
+            )
+        ):
+            return size
+    return 0
+
+
+def owner_at(sentences: Sequence[OwnedSentence], position: int) -> tuple[Owner | None, OwnedSentence | None]:
+    """Return the owner of what begins at ``position``, and its sentence."""
+    sentence = next((sentence for sentence in sentences if sentence.start <= position < sentence.end), None)
+    if sentence is None:
+        return None, None
+    before = [opener for opener in sentence.openers if opener.start <= position]
+    if before:
+        return before[-1].owner, sentence
+    carried = sentence.carried
+    return (carried._replace(rule="owner.carried") if carried is not None else None), sentence
+
+
+# -- titles and numbers ---------------------------------------------------------------------------
+
+# A title that somebody follows, or that a body above made, is not the follower's.
+FOLLOWED = regex.compile(
+    "按照|根据|依据|依照|遵照|对照|参照|落实|贯彻|响应|执行(?!了)|配合|国务院|中共中央|国家发展|国家发改|生态环境部|财政部|国家$"
+)
+NATIONAL_TITLE = regex.compile("(?:中共中央|国务院|国家|全国|中国|中华人民共和国|[\\p{Han}]{2,12}部(?=关于|办公厅))")
+COUNTED_PILOTS = regex.compile("(?:国家|低碳)*(?:试点)?(?:城市|省市|省区|地区|省份|直辖市|省和|试点(?!项目|园区|示范))")
+OF_ALL = regex.compile("(?:全国|全球|世界|国家|我国|全省)[^，；。]{0,6}$")
+
+
+def title_owner(
+    value: str, sentences: Sequence[OwnedSentence], start: int, title: str, hits: Sequence[NameHit]
+) -> Owner | None:
+    """Return whose the title is whose 《 stands at ``start``; None where nothing settles it."""
+    owner, sentence = owner_at(sentences, start)
+    if sentence is not None:
+        # 《宁波市…》 that opens a sentence names its owner itself.
+        opener = next((opener for opener in sentence.openers if opener.start == start + 1), None)
+        owner = opener.owner if opener is not None else owner
+    if owner is None or sentence is None or NATIONAL_TITLE.match(title):
+        return None
+    clause = max(begin for begin in sentence.clauses if begin <= start)
+    before = value[max(clause, owner.hit.end if owner.hit.end <= start else 0) : start]
+    if clause < owner.hit.end <= start:
+        before = value[owner.hit.end : start]
+    if FOLLOWED.search(before) or (PROVINCE_BODY.search(before) and owner.hit.level not in PROVINCIAL):
+        return None
+    named = next((hit for hit in hits if hit.start == start + 1), None)
+    return None if named is not None and named.pilot != owner.hit.pilot else owner
+
+
+def quantity_owner(value: str, sentences: Sequence[OwnedSentence], start: int, end: int) -> Owner | None:
+    """Return whose a number is; None where nothing settles it, or where it counts pilots."""
+    owner, sentence = owner_at(sentences, start)
+    if owner is None or sentence is None or COUNTED_PILOTS.match(value, end):
+        return None
+    clause = max(begin for begin in sentence.clauses if begin <= start)
+    before = value[max(clause, 0) : start]
+    if OF_ALL.search(before) or (PROVINCE_BODY.search(before) and owner.hit.level not in PROVINCIAL):
+        return None
+    return owner

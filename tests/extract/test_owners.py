@@ -1,0 +1,67 @@
+"""Whose a title or a number is: cases with traps, told in ``data/owners.csv``."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from lccp.extract.prose.owners import NameHit, OwnerReader, quantity_owner, title_owner
+
+LEVELS = {
+    "云南": "province",
+    "云南省": "province",
+    "北京": "municipality",
+    "北京市": "municipality",
+    "广东": "province",
+}
+NAMES = [
+    *LEVELS,
+    "深圳",
+    "深圳市",
+    "杭州",
+    "杭州市",
+    "镇江",
+    "镇江市",
+    "广州",
+    "广州市",
+    "宁波",
+    "苏州",
+    "昆明",
+    "昆明市",
+]
+CASES = list(csv.DictReader((Path(__file__).parent / "data/owners.csv").open(encoding="utf-8", newline="")))
+
+
+def hits_of(value):
+    found, index = [], 0
+    while index < len(value):
+        name = max((name for name in NAMES if value.startswith(name, index)), key=len, default="")
+        if name:
+            found.append(
+                NameHit(
+                    index, index + len(name), name.removesuffix("市").removesuffix("省"), LEVELS.get(name, "prefecture")
+                )
+            )
+        index += len(name) or 1
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:30] for case in CASES])
+def test_the_owner_is_the_one_whose_name_opens_the_words_or_nobody(case):
+    value, reader, hits = case["text"], OwnerReader(), hits_of(case["text"])
+    sentences = reader.read(1, "1", value, hits)
+    start = value.index(case["item"])
+    if case["item"].startswith("《"):
+        owner = title_owner(value, sentences, start, case["item"].strip("《》"), hits)
+    else:
+        owner = quantity_owner(value, sentences, start, start + len(case["item"]))
+    assert (owner.hit.pilot if owner else "") == case["owner"], case["why"]
+
+
+def test_an_owner_is_carried_on_within_a_section_only():
+    reader = OwnerReader()
+    first = "镇江市建设碳平台。"
+    reader.read(1, "2.1", first, hits_of(first))
+    second = "减排53万吨。"
+    same = reader.read(2, "2.1", second, [])
+    assert quantity_owner(second, same, 2, 6).rule == "owner.carried"
+    assert quantity_owner(second, reader.read(3, "2.2", second, []), 2, 6) is None
