@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lccp.combine import corrections as correct
+from lccp.combine.programmes import read_programmes
 from lccp.combine.tables import BuildInputs, build_tables
 from lccp.engine import fingerprint
 from lccp.engine.progress import Tick, progress
@@ -55,6 +56,7 @@ def make(
             raise InputError(source.refusal)
     stable = tuple(correct.read_corrections(corrections))
     stated = attested.read_attested(raw)
+    programmes = read_programmes(raw)
     with (
         TemporaryDirectory(prefix="work-", dir=into.parent) as folder,
         Runner(raw, documents, limits, plan, Path(folder), tick) as shop,
@@ -64,7 +66,7 @@ def make(
             if refused and not shop.now:
                 raise refused[0][1]
             try:
-                told = build_tables(shop, BuildInputs(stated, stable, tuple(refused)), into, tick)
+                told = build_tables(shop, BuildInputs(stated, stable, tuple(refused), programmes), into, tick)
                 break
             except DocumentsFailed as lost:  # documents that could not be finished: the others, without them
                 if not plan.keep_going:

@@ -26,8 +26,8 @@ def quote(words):
     return Text.quote(Origin("x", words))
 
 
-def find(words, issuer=""):
-    return list(batches.announcements(quote(words), issuer))
+def find(words, issuer="", title=""):
+    return list(batches.announcements(quote(words), issuer, quote(title) if title else None))
 
 
 def test_the_first_batch_is_named_whole():
@@ -48,7 +48,7 @@ def test_the_second_batch_is_announced_by_examples():
 def test_我委_is_national_only_where_the_issuer_is():
     (third,) = find(THIRD, "国家发展改革委")
     assert (third.basis.value, third.size, third.date) == ("第三批", 45, None)
-    assert [place.value for place in third.places] == ["内蒙古自治区乌海市"]
+    assert [place.value for place in third.places] == ["乌海市"]
     assert find(THIRD, "广东省发展改革委") == []
     assert find(THIRD) == []
 
@@ -91,7 +91,7 @@ def test_the_batch_of_examples_is_what_the_contents_add():
     titles = [quote(f"{name}低碳试点进展总结") for name in [*full, "北京市", "海南省"]]
     listed = batches.summarised([quote("第一章 进展与成效"), *titles])
     assert len(listed) == 15
-    names, wrong = batches.remainder(listed, [first], second, same)
+    names, wrong = batches.remainder(listed, first.places, second.places, second.size, same)
     assert ([name.value for name in names], wrong) == (["北京市", "海南省"], [])
 
 
@@ -100,11 +100,43 @@ def test_no_batch_is_given_where_a_pilot_is_missing(dropped):
     first, second = find(FIRST.replace("29个", "2个").replace("、上海", ""))
     full = [f"{place.value}市" for place in first.places] + ["北京市", "海南省"]
     del full[dropped]
-    names, wrong = batches.remainder([quote(name) for name in full], [first], second, same)
+    listed = [quote(name) for name in full]
+    names, wrong = batches.remainder(listed, first.places, second.places, second.size, same)
     assert names == []
-    texts = {one.origin.id: one.origin.text for one in (first.sentence, second.sentence)}
     assert wrong
-    assert all(texts[source][one.start : one.end] for source, one in wrong)
+
+
+# -- notices that designate -------------------------------------------------------------------------
+
+NOTICES = [
+    ("关于开展低碳省区和低碳城市试点工作的通知", "我委确定首先在广东、湖北两省和天津、保定两市开展试点工作。", "广东、湖北、天津、保定", True),
+    ("", "经研究，确定天津、石家庄、唐山3个城市为海绵城市建设试点。", "天津、石家庄、唐山", True),
+    ("", "国务院同意在北京市、呼和浩特市和苏州工业园区设立跨境电子商务综合试验区。", "北京市、呼和浩特市、苏州工业园区", False),
+    ("", "同意石家庄市为国家低碳城市试点。", "石家庄市", False),
+    ("关于确定第一批近零碳试点的通知", "经评审，确定将北京、和田、三明等3个城市列为试点城市。", "北京、和田、三明", True),
+    ("关于公布智慧城市试点名单的通知", "公布A市等为试点。现将吉林市以及通化市、白山市列为智慧城市试点。", "吉林市、通化市、白山市", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "words", "places", "complete"), NOTICES)
+def test_a_notice_designates_the_places_that_its_sentence_lists(title, words, places, complete):
+    (announcement,) = find(words, title=title)
+    assert "、".join(place.value for place in announcement.places) == places
+    assert announcement.complete is complete
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("关于公布海绵城市建设试点的通知", "请北京、天津、石家庄按要求编制实施方案。"),
+        ("关于申报海绵城市建设试点的通知", "推荐北京、天津为试点城市。"),
+        ("低碳城市试点进展报告", "北京、天津等地被省政府确定为节水型城市。"),
+        ("", "北京、天津、石家庄等城市公布了达峰目标。"),
+        ("关于公布海绵城市建设试点的通知", "其中，唐山、包头2个城市力争2028年实现目标。"),
+    ],
+)
+def test_places_merely_named_are_designated_by_nobody(title, words):
+    assert find(words, title=title) == []
 
 
 def test_batch_number_refuses_what_names_none():

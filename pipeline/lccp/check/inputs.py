@@ -8,9 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from lccp.combine import corrections
+from lccp.combine.programmes import programme_entry
 from lccp.engine import fingerprint
 from lccp.model import Document, Source
 from lccp.read.sources.cloud import Raw
+from lccp.reference.english_names import english_row
+from lccp.reference.programmes import programme_row
 from lccp.text.rules import Input
 
 OWN = ("kind", "title", "note", "file")
@@ -44,6 +47,10 @@ class ReplayInputs:
             from lccp.reference import reference_row
 
             return Input(ref, reference_row(ref.partition("#")[2]))
+        if ref.startswith("reference/programmes.csv#"):
+            return Input(ref, programme_row(ref.partition("#")[2]))
+        if ref.startswith("reference/english_names.csv#"):
+            return Input(ref, english_row(ref.partition("#")[2]))
         table, _, rest = ref.partition("/")
         key, _, name = rest.rpartition("/")
         return Input(ref, self._cell(table, key, name))
@@ -53,6 +60,8 @@ class ReplayInputs:
             id_, _, name = ref.removeprefix("raw/sources.toml#").rpartition(".")
             source = self.manifest[id_]
             return getattr(source, name) if name in OWN else source.extra[name]
+        if ref.startswith("raw/programmes.toml#"):
+            return programme_entry(self.raw, ref.partition("#")[2])
         if ref.startswith("raw/attested.toml#"):
             return self._attested(ref)
         if ref == "raw/sources.toml":

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from lccp.combine import corrections as correct
 from lccp.combine import findings, pilot_facts, restored_values
+from lccp.combine.pilots import ProgrammeNamers
 from lccp.combine.summary import Quotes, quote_cells
 from lccp.extract.document import Extract
 from lccp.model import Document, Notice, Row, Tables
-from lccp.normalise.pilot_names import PilotNamer
 from lccp.restore import inputs, restore
 from lccp.restore import model as m
 from lccp.schemas import TABLES, schema, sort_key
@@ -27,8 +27,7 @@ from lccp.storage.provenance import Quote, quote_of
 from lccp.text.spans import Span
 
 # Tables whose rows are not told apart by their document first: they are merged row by row.
-SHARED = ("pilots", "peak_targets", "innovations", "planning_status", "indicators", "conflicts")
-ROWS_OF_ONE_DOCUMENT = ("planning_status", "indicators")  # those of them of which each row is one document's
+SHARED = ("programmes", "pilots", "peak_targets", "innovations", "conflicts")
 PER_SOURCE = tuple(name for name in TABLES if name not in SHARED)
 
 
@@ -38,20 +37,18 @@ class SharedContext:
 
     rows: Mapping[str, Row]
     evidence: m.SharedEvidence
-    first_figures: str  # the first document that has figures with lists of places
-    corrections: tuple[correct.Correction, ...]  # those of shared tables whose rows documents give
 
 
 @dataclass(frozen=True)
 class DocumentContext:
-    """What is said about one document elsewhere: evidence, findings, codes of indicators that others have.
+    """What is said about one document elsewhere: evidence, findings, the programmes that it is about.
 
     ``corrections`` are those of rows that bear its id.
     """
 
     evidence: m.OtherDocuments
     notices: tuple[Notice, ...] = ()
-    elsewhere: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
     corrections: tuple[correct.Correction, ...] = ()
 
 
@@ -80,7 +77,6 @@ class Contribution:
     source: str
     goals: tuple[PilotGoal, ...]
     ratings: tuple[PilotRating, ...]
-    codes: tuple[str, ...]  # of its indicators
     hits: tuple[int, ...]  # entries of attested.toml whose words stand in it
     applied: tuple[str, ...]  # corrections that found their row in it
     stale: tuple[str, ...] = ()  # why others of those that name its rows cannot be made; final once the rows are
@@ -117,15 +113,15 @@ class DocumentRows:
 
 
 def finish_document(
-    extract: Extract, common: SharedContext, namer: PilotNamer, own: DocumentContext, copies: Sequence[Document]
+    extract: Extract, common: SharedContext, namers: ProgrammeNamers, own: DocumentContext, copies: Sequence[Document]
 ) -> tuple[Contribution, DocumentRows]:
     """Finish a document. ``copies`` are the documents of which it may be a copy (see ``Own.evidence``)."""
+    namer = namers.namer_of(own.programmes, extract.source)
     found = pilot_facts.gather_facts(extract, common.rows, namer)
     made = restore(inputs.restore_input(extract), m.Evidence(common.evidence, own.evidence, tuple(copies)))
-    first = common.first_figures == extract.source
-    tables, more = restored_values.add_restored_values(extract, found, made, first, own.elsewhere)
+    tables, more = restored_values.add_restored_values(extract, found, made)
     notices = [*extract.notices, *own.notices, *found.notices, *more]
-    tables, applied, stale = _corrected(tables, (*common.corrections, *own.corrections))
+    tables, applied, stale = _corrected(tables, own.corrections)
     accounted = findings.account_for_text(extract, tables, notices)
     tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
     tables["findings"] = findings.finding_rows(extract, notices)
@@ -140,7 +136,6 @@ def finish_document(
             PilotGoal(goal.pilot, goal.row, quote_cells(extract.document, goal.row.values())) for goal in found.goals
         ),
         tuple(one for one in _rated(tables, extract.document) if one.pilot in common.rows),
-        tuple(row["code"].value for row in tables["indicators"]),
         tuple(sorted(made.hits)),
         tuple(sorted(applied)),
         tuple(stale),

@@ -125,8 +125,15 @@ def _add_mentions(extract: Extract, rows: Rows, namer: PilotNamer, facts: Docume
                     "paragraph": computed_cell("cell.same", [ref]),
                     "pilot": named_cell(text, ids[0], rows),
                     "text": text_cell(text),
+                    "programme": _programme_cell(ids[0], rows),
                 },
             )
+
+
+def _programme_cell(pilot: str, rows: Rows) -> Cell:
+    """The programme of a pilot that a text names."""
+    programme = rows[pilot]["programme"].value
+    return computed_cell("cell.same", [Input(f"pilots/{pilot}/programme", programme)]) if programme else EMPTY
 
 
 def _name_pilots(ids: Sequence[str], rows: Rows) -> str:

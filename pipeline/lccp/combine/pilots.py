@@ -1,186 +1,170 @@
-"""All pilots: of the third batch and any other list from lists, of the others from what prose names."""
+"""All pilots as rows: what the witnesses of each say of it, compared, and what the code table adds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from lccp.combine.register import PilotRegister, RegisteredPilot, WitnessStatement
-from lccp.combine.summary import BatchNotice, DocumentSummary, SummarisedPilot, quote_cells
+import regex as re
+from lccp.combine.programmes import LOW_CARBON
+from lccp.combine.register import (
+    PilotRegister,
+    RegisteredPilot,
+    WitnessStatement,
+    place_key,
+    places_within,
+    read_places,
+)
+from lccp.combine.summary import DocumentSummary
 from lccp.combine.witnesses import WitnessCells, WitnessComparison
-from lccp.extract.document import Extract
-from lccp.extract.lists.pilot_list import ORDER
-from lccp.extract.prose import batches
-from lccp.extract.prose.batches import Announcement
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.normalise import places
 from lccp.normalise.pilot_names import PilotNamer
 from lccp.reference import Place
+from lccp.reference.english_names import english_name_of
 from lccp.storage.provenance import Quote
 from lccp.storage.sorted_runs import SortedRuns
-from lccp.text.cells import text_cell
-from lccp.text.rules import Input, derivation
+from lccp.text.cells import text_cell, witnessed_cell
+from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Span, Text
 
-LoadExtract = Callable[[str], Extract]
-"""Gives the extract of a document, by its id."""
 SourceNotice = tuple[str, Notice]
+PARK = re.compile("开发区|园区|新区|示范区|试验区|保税区|科技城|生态城|产业园|工业园|高新区|经开区|基地")
+CLUSTER = re.compile("城市群|都市圈|经济圈|经济带|一体化|大湾区")
+AREA = re.compile("(?:镇|乡|街道|村|社区|片区|城区|主城|核心区|部分区域|岛|流域|库区)$")
+OTHER = re.compile("公司|集团|大学|学院|医院|研究院|中心|企业|景区|站|厂$")
+DIRECT = ("11", "12", "31", "50")  # the municipalities, whose districts have no prefecture above them
 
 
 @dataclass
 class PilotCollector:
-    """What the briefs of all documents say of pilots: rows of lists on the disk, announcements in memory."""
+    """What the summaries of all documents say of pilots: rows of lists and names of sentences, on the disk."""
 
     claims: SortedRuns
     register: PilotRegister = field(default_factory=PilotRegister)
-    announced: dict[str, BatchAnnouncements] = field(default_factory=dict)
-    summed: list[DocumentSummary] = field(default_factory=list)  # documents whose contents list summaries of pilots
-    files: dict[str, str] = field(default_factory=dict)  # of documents that announce a batch
     notices: list[SourceNotice] = field(default_factory=list)
     _documents: int = 0
 
-    def add(self, brief: DocumentSummary, load: LoadExtract) -> None:
+    def add(self, summary: DocumentSummary) -> None:
         """Take in what a document says; they come in their order."""
         self._documents += 1
-        for statement in self.register.enter_document(brief):
-            if isinstance(statement, Notice):
-                self.notices.append((brief.source, statement))
+        for n, entered in enumerate(self.register.enter_document(summary)):
+            if isinstance(entered, Notice):
+                self.notices.append((summary.source, entered))
             else:
-                id_, stated = statement
-                self.claims.add((self.register.places[id_], self._documents), (id_, stated))
-        if brief.summed:
-            self.summed.append(replace(brief, listings=()))
-        wanted = [
-            self.announced.setdefault(statement.number, BatchAnnouncements()).wants(statement)
-            for statement in brief.announces
-        ]
-        if any(wanted):
-            self.files[brief.source] = brief.file
-            extract = load(brief.source)
-            for announcement in extract.announcements:
-                self.announced[text_cell(announcement.basis, "batch.number").value].add(extract, announcement)
+                index, statement = entered
+                self.claims.add((index, self._documents, n), (index, statement))
+        self.notices.extend(self.register.notices)
+        self.register.notices.clear()
 
-    def listed(self) -> Iterator[RegisteredPilot]:
-        """Give the pilots of all lists, each with its witnesses."""
+    def pilots(self) -> Iterator[RegisteredPilot]:
+        """Return the pilots, each with its witnesses, in the order of first naming."""
         for _, members in self.claims.groups():
-            yield RegisteredPilot(members[0][0], tuple(stated for _, stated in members))
-
-
-@dataclass
-class BatchAnnouncements:
-    """The announcements of one batch: of all of them the best, one that names every place before others."""
-
-    best: tuple[str, Announcement] | None = None
-    date: Cell = EMPTY
-    quotes: dict[Span, Quote] = field(default_factory=dict)
-    _date_complete: bool = False
-
-    def wants(self, statement: BatchNotice) -> bool:
-        """Whether another one may be better than what is held, or tell a date that is not known yet."""
-        better = self.best is None or (statement.complete and not self.best[1].complete)
-        return better or (statement.dated and (not self.date.value or (statement.complete and not self._date_complete)))
-
-    def add(self, extract: Extract, statement: Announcement) -> None:
-        """Take in another one."""
-        if self.best is None or (statement.complete and not self.best[1].complete):
-            self.best = (extract.source, statement)
-            cells = [text_cell(statement.basis, "batch.number"), *map(text_cell, statement.places)]
-            self.quotes.update(quote_cells(extract.document, cells))
-        if statement.date is not None and (not self.date.value or (statement.complete and not self._date_complete)):
-            self.date, self._date_complete = text_cell(statement.date, "date.edtf"), statement.complete
-            self.quotes.update(quote_cells(extract.document, [self.date]))
+            yield self.register.pilot(members[0][0], tuple(statement for _, statement in members))
 
 
 @dataclass(frozen=True)
 class PilotRecord:
     """A pilot so far: its row (peak year and rating still empty), and what its lists say beside it.
 
-    ``listed`` is empty for a pilot that prose alone names. ``quotes`` are those of all its cells.
+    ``registered`` is what its witnesses say; ``quotes`` are those of all its cells.
     """
 
     pilot: str
     row: Row
-    listed: RegisteredPilot | None
-    court: WitnessComparison
+    registered: RegisteredPilot
+    comparison: WitnessComparison
     notices: tuple[SourceNotice, ...]
     quotes: Mapping[Span, Quote]
 
 
-def all_pilots(gathering: PilotCollector) -> Iterator[PilotRecord | SourceNotice]:
-    """Give every pilot that the documents name as one, in the order of first naming; and findings on the way."""
-    dates = {number: announcements.date for number, announcements in gathering.announced.items()}
-    listed_batches: set[str] = set()
-    for pilot in gathering.listed():
+def all_pilots(collector: PilotCollector) -> Iterator[PilotRecord]:
+    """Return every pilot that the documents name as one, in the order of first naming."""
+    for pilot in collector.pilots():
         notices: list[SourceNotice] = []
-        court = WitnessComparison()
-        batch = pilot.batch
-        day = next((statement.issued for statement in pilot.witnesses if statement.issued.value), None)
-        row = _listed_row(pilot, batch, day or dates.get(batch.value, EMPTY), court, notices)
-        listed_batches.add(batch.value)
+        comparison = WitnessComparison()
+        row = _pilot_row(pilot, comparison, notices)
         quotes = {span: quote for statement in pilot.witnesses for span, quote in statement.claim.quotes.items()}
-        if day is None and batch.value in gathering.announced:
-            quotes.update(gathering.announced[batch.value].quotes)
-        yield PilotRecord(pilot.pilot, row, pilot, court, tuple(notices), quotes)
-    named, told_of = _named_batches(gathering, listed_batches)
-    yield from told_of
-    for number in sorted(named):
-        if number in listed_batches:
-            continue
-        announced = gathering.announced[number]
-        assert announced.best is not None
-        basis = text_cell(announced.best[1].basis, "batch.number")
-        matches = named[number]
-        for place, name in enumerate(matches.places_named, 1):
-            id_ = f"b{number}-{place:02d}"
-            notices = []
-            row = _named_row(id_, name, place, basis, dates[number], matches, notices)
-            yield PilotRecord(
-                id_, row, None, WitnessComparison(), tuple(notices), {**announced.quotes, **matches.quotes}
-            )
+        yield PilotRecord(pilot.pilot, row, pilot, comparison, tuple(notices), quotes)
 
 
-# -- lists ----------------------------------------------------------------------------------------
-
-
-def _listed_row(
-    pilot: RegisteredPilot, batch: Cell, announced: Cell, court: WitnessComparison, notices: list[SourceNotice]
-) -> Row:
-    witnesses = [
-        WitnessCells(
-            statement.source,
-            {
-                "number": statement.claim.number,
-                "province": statement.claim.province,
-                "name": statement.claim.place,
-                "conditional": statement.claim.conditional,
-            },
-        )
-        for statement in pilot.witnesses
-    ]
-    quiet = WitnessComparison()  # what the list of peak targets has told already is not told again
-    number = quiet.choose_cell("pilots", pilot.pilot, "number", witnesses)
-    name = quiet.choose_cell("pilots", pilot.pilot, "name", witnesses)
-    province = quiet.choose_cell("pilots", pilot.pilot, "province", witnesses)
+def _pilot_row(pilot: RegisteredPilot, comparison: WitnessComparison, notices: list[SourceNotice]) -> Row:
+    first = pilot.witnesses[0]
+    batch = pilot.batch
+    announced = _announced(pilot, comparison)
     row: Row = {
         "pilot": Cell(pilot.pilot),
         "batch": batch,
-        "number": number,
-        "province": province,
-        "name": name,
+        "number": _number(pilot),
+        "province": next((s.claim.province for s in pilot.witnesses if s.claim.province.value), EMPTY),
+        "name": first.claim.place,
         "level": EMPTY,
         "adcode": EMPTY,
         "announced": announced,
-        "conditional": court.choose_cell("pilots", pilot.pilot, "conditional", witnesses),
+        "conditional": comparison.choose_cell(
+            "pilots",
+            pilot.pilot,
+            "conditional",
+            [WitnessCells(s.source, {"conditional": s.claim.conditional}) for s in pilot.witnesses],
+        ),
         "peak_year": EMPTY,
         "rating": EMPTY,
+        "programme": pilot.programme_cell,
+        "unit": EMPTY,
+        "name_en": EMPTY,
     }
-    place = _resolve_place(pilot.witnesses[0], row, notices)
+    row["name"] = _name(pilot)
+    _record_lacking(pilot, row["name"], comparison)
+    place = _resolve_place(first, row, notices)
     if place is not None:
-        row.update(_place_cells(name, place))
-        if not places.province_short(province.value):
-            row["province"] = _derived_cell(name, "place.province", place, place.province)
+        row.update(_place_cells(row["name"], place))
+        full = places.full_name(row["name"].value, place)
+        if full != row["name"].value:
+            row["name"] = _derived_cell(row["name"], "place.full_name", place, full)
+        if not places.province_short(row["province"].value):
+            row["province"] = _derived_cell(first.claim.place, "place.province", place, place.province)
+    elif level := area_level(row["name"].value):
+        row["level"] = Cell(level, row["name"].spans, (*row["name"].rules, "place.area"), row["name"].origins)
+        row.update(_area_cells(row))
     return row
+
+
+def _name(pilot: RegisteredPilot) -> Cell:
+    """The name that the first witness prints, with the words of all that print the same."""
+    cells = [statement.claim.place for statement in pilot.witnesses]
+    return witnessed_cell([cell for cell in cells if cell.value == cells[0].value])
+
+
+def _number(pilot: RegisteredPilot) -> Cell:
+    """The running number that the first witness to have one prints; the order of naming for national low-carbon pilots."""
+    for statement in pilot.witnesses:
+        if statement.claim.number.value and (statement.form == "list" or pilot.programme == LOW_CARBON):
+            same = [s.claim.number for s in pilot.witnesses if s.claim.number.value == statement.claim.number.value]
+            return witnessed_cell([statement.claim.number, *(cell for cell in same if cell != statement.claim.number)])
+    return EMPTY
+
+
+def _record_lacking(pilot: RegisteredPilot, name: Cell, comparison: WitnessComparison) -> None:
+    """Enter among the conflicts that documents which list the batch lack the pilot."""
+    if pilot.lacking:
+        comparison.record_lacking("pilots", pilot.pilot, "name", pilot.witnesses[0].source, name, pilot.lacking)
+
+
+def _announced(pilot: RegisteredPilot, comparison: WitnessComparison) -> Cell:
+    """The date that the first witness states; a more exact one within it replaces it, another is a conflict."""
+    dated = [statement for statement in pilot.witnesses if statement.date.value]
+    if not dated:
+        return EMPTY
+    chosen = dated[0].date
+    for statement in dated[1:]:
+        if statement.date.value.startswith(f"{chosen.value}-"):
+            chosen = statement.date
+    others = [s for s in dated if not chosen.value.startswith(s.date.value)]
+    if others:
+        witnesses = [WitnessCells(s.source, {"announced": s.date}) for s in dated if s in others or s.date == chosen]
+        witnesses.sort(key=lambda witness: witness.cells["announced"].value != chosen.value)
+        comparison.choose_cell("pilots", pilot.pilot, "announced", witnesses)
+    return witnessed_cell(list(dict.fromkeys([chosen, *(s.date for s in dated if s.date.value == chosen.value)])))
 
 
 def _name_year(announced: str) -> int:
@@ -188,16 +172,21 @@ def _name_year(announced: str) -> int:
 
 
 def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNotice]) -> Place | None:
-    """The one place that a name means, in the province that stands with it; else a finding."""
-    name = statement.claim.name
+    """Return the one place that a name means, in the province that stands with it; else None, with a finding."""
+    claim = statement.claim
+    name, group = claim.name, row["province"].value
     year = _name_year(row["announced"].value)
-    group = row["province"].value
-    matches = _places_within(name, year, group) or _places_within(name, places.ALL_YEARS, group)
-    if len(matches) == 1:
-        return matches[0]
-    if matches:
-        may = ", ".join(f"{place.name} ({place.adcode})" for place in matches)
+    readings = places_within(name, year, group, claim.kind) or places_within(name, places.ALL_YEARS, group, claim.kind)
+    if not group and len(readings) > 1:  # of a city and a county of one name, the city
+        high = [place for place in readings if places.RANK[place.level] <= 1]
+        readings = high or readings
+    if len({place_key(place) for place in readings}) == 1:
+        return readings[-1]
+    if readings:
+        may = ", ".join(f"{place.name} ({place.adcode})" for place in readings)
         message = f"{name} may be {may}: left without a code"
+    elif area_level(name):
+        return None
     else:
         elsewhere = places.resolve_place(name, places.ALL_YEARS)
         message = (
@@ -205,136 +194,158 @@ def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNo
             + (f" in {group}" if group and elsewhere else " that the code table knows")
             + ": left without a code"
         )
-    notices.append(
-        (statement.source, Notice("unresolved-place", "high", statement.claim.start, statement.claim.end, message))
-    )
+    notices.append((statement.source, Notice("unresolved-place", "high", claim.start, claim.end, message)))
     return None
 
 
-def _places_within(name: str, year: int, group: str) -> list[Place]:
-    """The places that a name may mean in the province, or the prefecture, that stands with it in the list.
-
-    A group that is no place (胶东) tells nothing of where the pilot lies.
-    """
-    if not group or places.province_short(group):
-        return places.resolve_place(name, year, group)
-    above = places.resolve_place(group, year)
-    matches = places.resolve_place(name, year)
-    return (
-        [place for place in matches if any(places.within(place, statement) for statement in above)]
-        if above
-        else matches
-    )
-
-
-def _derived_cell(name: Cell, rule: str, place: Place, value: str) -> Cell:
-    return Cell(value, name.spans, (*name.rules, rule), (place.ref,))
+def _derived_cell(name: Cell, rule_name: str, place: Place, value: str) -> Cell:
+    return Cell(value, name.spans, (*name.rules, rule_name), (place.ref,))
 
 
 def _place_cells(name: Cell, place: Place) -> dict[str, Cell]:
+    unit = unit_of(place.level, place.adcode, place.parent)
+    english = english_name_of(place)
     return {
         "level": _derived_cell(name, "place.level", place, place.level),
         "adcode": _derived_cell(name, "place.adcode", place, place.adcode),
+        "unit": _derived_cell(name, "place.unit", place, unit) if unit else EMPTY,
+        "name_en": Cell(english.name_en, (), ("place.name_en",), (english.ref,)) if english else EMPTY,
     }
 
 
-# -- prose ----------------------------------------------------------------------------------------
+# -- parks, clusters, parts of places ---------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class NamedBatch:
-    """The names of a batch in their order: the document that gives them, and its file."""
+def area_level(name: str) -> str:
+    """Return what kind of area, that is no place of the code table, a name is that of; "" where nothing says so.
 
-    source: str
-    file: str
-    places_named: tuple[SummarisedPilot, ...]
-    quotes: Mapping[Span, Quote]
+    >>> [area_level(name) for name in ("苏州工业园区", "长株潭城市群", "乌镇", "株州市")]
+    ['park', 'agglomeration', 'area', '']
+    """
+    for level, pattern in (("agglomeration", CLUSTER), ("park", PARK), ("other", OTHER), ("area", AREA)):
+        if pattern.search(name):
+            return level
+    return ""
 
 
-def _named_batches(
-    gathering: PilotCollector, listed_batches: set[str]
-) -> tuple[dict[str, NamedBatch], list[SourceNotice]]:
-    """The names of each batch that prose tells whole, and of one that contents complete."""
-    batches_named: dict[str, NamedBatch] = {}
-    notices: list[SourceNotice] = []
-    best = {
-        number: announcements.best
-        for number, announcements in gathering.announced.items()
-        if announcements.best is not None
-    }
-    whole = {number: announcements for number, announcements in best.items() if announcements[1].complete}
-    for number, (source, statement) in whole.items():
-        places_named = tuple(SummarisedPilot(place.value, text_cell(place)) for place in statement.places)
-        batches_named[number] = NamedBatch(source, gathering.files[source], places_named, {})
-    for number, (_, partial) in best.items():
-        if number in whole or number in listed_batches:
+def _area_cells(row: Row) -> dict[str, Cell]:
+    """The prefecture-level unit, and the province, in which an area lies, as far as its name opens with a place's."""
+    name, year = row["name"], _name_year(row["announced"].value)
+    for length in range(min(12, len(name.value) - 1), 1, -1):
+        head = name.value[:length]
+        found = read_places(head, row["province"].value, "", row["announced"].value)
+        if len(found) != 1:
             continue
-        before = [statement for n, (_, statement) in whole.items() if int(n) < int(number)]
-        for brief in gathering.summed:
-            rest, wrong = batches.remainder(brief.summed, before, partial, _place_key)
-            notices.extend(wrong)
-            if rest:
-                batches_named[number] = NamedBatch(brief.source, brief.file, tuple(rest), brief.quotes)
-                break
-    return batches_named, notices
+        place = found[0] if found[0].holds(year) else found[-1]
+        unit = unit_of(place.level, place.adcode, place.parent)
+        cells = {"unit": _derived_cell(name, "place.unit_of_area", place, unit)} if unit else {}
+        if not places.province_short(row["province"].value):
+            cells["province"] = _derived_cell(name, "place.province_of_area", place, place.province)
+        return cells
+    return {}
 
 
-@lru_cache(maxsize=10_000)
-def _place_key(name: str) -> str:
-    """One key for all names of a place: its code where one place is meant, else the highest so called."""
-    matches = places.resolve_place(name, places.ALL_YEARS)
-    ranked = sorted(matches, key=lambda place: (places.RANK[place.level], -place.last_year, place.adcode))
-    return ranked[0].adcode if ranked else name
+def unit_of(level: str, adcode: str, parent: str) -> str:
+    """Return the prefecture-level unit or municipality that a place is or lies in; its own code for a county under its province.
+
+    >>> unit_of("county", "419001", "410000"), unit_of("district", "110105", "110000"), unit_of("province", "440000", "")
+    ('419001', '110000', '')
+    """
+    if level == "province":
+        return ""
+    if level in ("prefecture", "municipality"):
+        return adcode
+    return parent if not parent.endswith("0000") or parent[:2] in DIRECT else adcode
 
 
-def _named_row(
-    id_: str,
-    name: SummarisedPilot,
-    place: int,
-    batch: Cell,
-    announced: Cell,
-    named: NamedBatch,
-    notices: list[SourceNotice],
-) -> Row:
-    printed = name.cell
-    row: Row = {
-        "pilot": Cell(id_),
-        "batch": batch,
-        "number": Cell(str(place), printed.spans, (ORDER,), (f"raw/{named.file}",)),
-        "province": EMPTY,
-        "name": printed,
-        "level": EMPTY,
-        "adcode": EMPTY,
-        "announced": announced,
-        "conditional": EMPTY,
-        "peak_year": EMPTY,
-        "rating": EMPTY,
-    }
-    matches = _highest_place(name.value, _name_year(announced.value))
-    if matches is None:
-        message = f"{name.value} is not one place of the code table: left without a code"
-        start, end = printed.spans[0].start, printed.spans[-1].end
-        notices.append((named.source, Notice("unresolved-place", "high", start, end, message)))
-        return row
-    row["province"] = _derived_cell(printed, "place.province", matches, matches.province)
-    full = places.full_name(name.value, matches)
-    if full != name.value:
-        row["name"] = _derived_cell(printed, "place.full_name", matches, full)
-    row.update(_place_cells(printed, matches))
-    return row
+def _row_unit(row: Mapping[str, str]) -> str:
+    return unit_of(row["level"], row["adcode"], row["parent"])
 
 
-def _highest_place(name: str, year: int) -> Place | None:
-    """The place meant by a name that stands alone: the highest so called; None where two stand equal."""
-    matches = places.resolve_place(name, year)
-    if not matches:
-        return None
-    top = min(places.RANK[place.level] for place in matches)
-    best = [place for place in matches if places.RANK[place.level] == top]
-    return best[0] if len(best) == 1 else None
+@derivation("place.unit")
+def place_unit(words: str, inputs: Sequence[Input]) -> str:
+    """Return the prefecture-level unit of a row of the code table that the words can name."""
+    places.place_adcode(words, inputs)
+    return _row_unit(inputs[0].value)
+
+
+@derivation("place.unit_of_area")
+def unit_of_area(words: str, inputs: Sequence[Input]) -> str:
+    """Return the prefecture-level unit of the place with whose name the words begin."""
+    _check_opens(words, inputs)
+    return _row_unit(inputs[0].value)
+
+
+@derivation("place.province_of_area")
+def province_of_area(words: str, inputs: Sequence[Input]) -> str:
+    """Return the province of the place with whose name the words begin."""
+    _check_opens(words, inputs)
+    return str(inputs[0].value["province"])
+
+
+def _check_opens(words: str, inputs: Sequence[Input]) -> None:
+    row = inputs[0].value
+    if not any(words.startswith(form) for form in places.name_forms(row["name"], row["adcode"])) and not any(
+        words[:length].endswith(form)
+        for length in range(2, min(13, len(words)))
+        for form in places.name_forms(row["name"], row["adcode"])
+    ):
+        raise ValueError(f"{words} does not begin with the name of {row['name']}")
+
+
+@rule("place.area")
+def area_rule(words: str) -> str:
+    """Return what kind of area a name is that of."""
+    level = area_level(words)
+    if not level:
+        raise ValueError(f"{words} names no park, cluster or part of a place")
+    return level
+
+
+@derivation("place.name_en")
+def place_name_en(_: str, inputs: Sequence[Input]) -> str:
+    """Return the English name of a row of the table of English names."""
+    return str(inputs[0].value["name_en"])
 
 
 # -- what is known of a pilot from elsewhere -------------------------------------------------------
+
+
+class ProgrammeNamers:
+    """The namers of the pilots of a build: one for each set of programmes that a document is about."""
+
+    def __init__(self, rows: Mapping[str, Row]) -> None:
+        self._rows = rows
+        self._namers: dict[tuple[str, ...], PilotNamer] = {}
+
+    def namer_of(self, programmes: Sequence[str], source: str) -> PilotNamer:
+        """Return the namer of the pilots that a document is about; a place in two batches is the earlier one's.
+
+        A document of no programme is about the pilots of its own lists.
+        """
+        key = tuple(programmes) or ("", source)
+        if key not in self._namers:
+            chosen: dict[str, Row] = {}
+            taken: set[str] = set()
+            for programme in key[:1] if key[0] == "" else key:
+                members = [
+                    (id_, row)
+                    for id_, row in self._rows.items()
+                    if row["programme"].value == programme and (programme or id_.startswith(f"{source}-"))
+                ]
+                for id_, row in sorted(members, key=lambda member: _batch_order(member[1])):
+                    place = row["adcode"].value or f"{row['province'].value}|{row['name'].value}"
+                    if place not in taken:
+                        taken.add(place)
+                        chosen[id_] = row
+            order = {id_: n for n, id_ in enumerate(self._rows)}
+            self._namers[key] = pilot_namer({id_: chosen[id_] for id_ in sorted(chosen, key=order.__getitem__)})
+        return self._namers[key]
+
+
+def _batch_order(row: Row) -> tuple[int, str]:
+    batch = row["batch"].value
+    return (int(batch) if batch else 1_000, row["announced"].value)
 
 
 def pilot_namer(rows: Mapping[str, Row]) -> PilotNamer:
@@ -355,10 +366,10 @@ def named_cell(text: Text, pilot: str, rows: Mapping[str, Row]) -> Cell:
 @derivation("value.agreed")
 def value_agreed(_: str, inputs: Sequence[Input]) -> str:
     """Give what several cells say, if they all say the same."""
-    statement = {str(statement.value) for statement in inputs}
-    if len(statement) != 1:
-        raise ValueError("the cells do not agree: " + ", ".join(sorted(statement)))
-    return statement.pop()
+    values = {str(item.value) for item in inputs}
+    if len(values) != 1:
+        raise ValueError("the cells do not agree: " + ", ".join(sorted(values)))
+    return values.pop()
 
 
 def agreed_cell(cells: Sequence[tuple[str, Cell]]) -> Cell:

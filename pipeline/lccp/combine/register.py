@@ -1,33 +1,55 @@
-"""Pilot lists of all documents to one row a pilot: ids, witnesses, peak years, innovations."""
+"""The pilots of all documents: which programme, batch and place each row of each list and each announced name is.
+
+One pilot is one place in one batch of one programme, however many documents name it; documents meet by place,
+never by number. Documents are entered in their order: the first that states a batch whole founds it, and what
+later ones have beyond it, or lack, is a finding and a conflict, never a row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, year_cells
-from lccp.combine.witnesses import WitnessCells, WitnessComparison, list_some, sources_cell
-from lccp.extract.lists.pilot_list import PilotList
+import regex as re
+from lccp.combine.programmes import LOW_CARBON, NamedProgramme, ProgrammeRegister
+from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, Quotes, year_cells
+from lccp.combine.witnesses import CHOSEN, WitnessCells, WitnessComparison, list_some, sources_cell
+from lccp.extract.lists.pilot_list import ORDER, PilotList
+from lccp.extract.prose import batches
 from lccp.model import EMPTY, Cell, Notice, Row
+from lccp.normalise import places
+from lccp.reference import Place, by_code
 from lccp.text.cells import witnessed_cell
+
+MOST_LACKING = 3  # documents that lack a pilot of which conflicts and findings name each
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 class WitnessStatement(NamedTuple):
-    """What one document says of a pilot: its row of the list, the batch by the title, the day of issue."""
+    """What one document says of one pilot: its row or name, the batch and date that it states, its programme.
+
+    ``form`` is list, sentence or contents; ``issued`` is the date of a notice that makes it a pilot.
+    """
 
     source: str
+    file: str
+    form: str
     claim: ListedPilot
     batch: Cell
-    issued: Cell
+    date: Cell
+    programme: Cell
 
 
 @dataclass(frozen=True)
 class RegisteredPilot:
-    """A pilot of a list: its id and what its witnesses say, in their order."""
+    """A pilot: its id and what its witnesses say, in their order; and the documents that list its batch without it."""
 
     pilot: str
+    programme: str
     witnesses: tuple[WitnessStatement, ...]
+    lacking: tuple[str, ...] = ()
 
     @property
     def first_claim(self) -> ListedPilot:
@@ -36,100 +58,398 @@ class RegisteredPilot:
 
     @property
     def batch(self) -> Cell:
-        """The batch that the titles name; empty where the first names none."""
-        listings = [statement.batch for statement in self.witnesses if statement.batch.value]
-        first_claim = self.witnesses[0].batch
-        if not first_claim.value:
+        """The batch that its witnesses name; empty where none does."""
+        cells = [statement.batch for statement in self.witnesses if statement.batch.value]
+        if not cells:
             return EMPTY
-        return witnessed_cell(list(dict.fromkeys(cell for cell in listings if cell.value == first_claim.value)))
+        return witnessed_cell(list(dict.fromkeys(cell for cell in cells if cell.value == cells[0].value)))
+
+    @property
+    def programme_cell(self) -> Cell:
+        """The programme that its witnesses name; empty where none does."""
+        cells = [statement.programme for statement in self.witnesses if statement.programme.value == self.programme]
+        return witnessed_cell(list(dict.fromkeys(cells))) if self.programme and cells else EMPTY
 
     @property
     def dated(self) -> bool:
         """Whether a list gives a peak year for it."""
         return any(statement.claim.dated for statement in self.witnesses)
 
+    @property
+    def from_list(self) -> bool:
+        """Whether a list, and not prose alone, names it."""
+        return any(statement.form == "list" for statement in self.witnesses)
 
-class MissingCount(NamedTuple):
-    """Lists that lack a pilot of their batch: how many, and the first of them."""
 
-    lists: int
-    first_claim: tuple[str, ...]
+@dataclass
+class RegisterEntry:
+    """A pilot of the register: its batch, its place, who named it first and where, and its number in the founding list."""
+
+    batch: BatchEntry
+    code: str
+    source: str
+    name: str
+    start: int
+    end: int
+    printed: int = 0
+    position: int = 0
+    lacking: list[str] = field(default_factory=list)
+    lacking_count: int = 0
+
+
+@dataclass
+class BatchEntry:
+    """A batch of a programme: b2, y2016 or "" where none is named; its pilots by place, and the document that founded it."""
+
+    programme: str
+    label: str
+    source: str  # of a list without a programme
+    date: str = ""
+    founder: str = ""
+    founder_file: str = ""
+    members: dict[str, int] = field(default_factory=dict)  # by place: index of the pilot
+
+    @property
+    def number(self) -> int:
+        """The batch's number; 0 where none is named."""
+        return int(self.label[1:]) if self.label.startswith("b") else 0
+
+    def find(self, keys: Sequence[str]) -> int | None:
+        """Return the pilot at one of the places that a name can mean, where it is one alone."""
+        found = {self.members[key] for key in keys if key in self.members}
+        return found.pop() if len(found) == 1 else None
 
 
 @dataclass
 class PilotRegister:
-    """Tells which pilot each row of each list is. Lists of one batch bear witness to one another.
+    """Which pilot each row of each list, and each announced name, is. It holds no more of each than its name and place."""
 
-    It is told of the documents in their order, and holds of each pilot but its name and who listed it first.
-    """
+    programmes: ProgrammeRegister = field(default_factory=ProgrammeRegister)
+    conflicts: list[tuple[Row, Quotes]] = field(default_factory=list)  # what documents have beyond a founded batch
+    notices: list[tuple[str, Notice]] = field(default_factory=list)  # about documents entered before
+    _entries: list[RegisterEntry] = field(default_factory=list)
+    _batches: dict[tuple[str, str, str], BatchEntry] = field(default_factory=dict)
+    _distinct: dict[int, bool] = field(default_factory=dict)  # by batch: whether its printed numbers differ
 
-    _names: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)  # by list: name -> pilot
-    _ids: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # by list: its pilots, namesakes too
-    _owner: dict[str, tuple[str, str]] = field(default_factory=dict)  # pilot -> the batch or document it is of
-    _first: dict[str, tuple[str, str, int, int]] = field(default_factory=dict)  # pilot -> source, name, start, end
-    _missing: dict[str, MissingCount] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)  # pilot -> its place in the order of first naming
-
-    def enter_document(self, brief: DocumentSummary) -> Iterator[tuple[str, WitnessStatement] | Notice]:
-        """Give what a document says of each pilot that its lists name; a finding for a row that is none."""
-        for group, listings in _group_by_batch(brief.listings).items():
-            prefix = f"b{group}" if group else brief.source
-            ids_by_name = self._names.setdefault((group, prefix), {})
-            earlier = dict(ids_by_name)  # only what other lists named
-            taken: set[str] = set()
-            for place, claim in enumerate((claim for listing in listings for claim in listing.claims), 1):
-                id_ = earlier.get(claim.name) or _pilot_id(prefix, claim, place, listings)
-                if self._owner.setdefault(id_, (group, prefix)) != (group, prefix):
-                    message = f"{claim.name}: {id_} is a pilot of another list; give the document another id"
-                    yield Notice("numbering", "high", claim.start, claim.end, message)
-                    continue
-                if id_ in taken:
-                    message = f"{claim.name}: the number of this row stands twice in the list"
-                    yield Notice("numbering", "high", claim.start, claim.end, message)
-                    continue
-                taken.add(id_)
-                if id_ not in self.places:
-                    self.places[id_] = len(self.places)
-                    self._first[id_] = (brief.source, claim.name, claim.start, claim.end)
-                    ids_by_name[claim.name] = id_
-                    self._ids.setdefault((group, prefix), []).append(id_)
-                yield (
-                    id_,
-                    WitnessStatement(
-                        brief.source, _with_quotes(claim, listings[0], brief), listings[0].batch, brief.issued
-                    ),
+    def enter_document(self, summary: DocumentSummary) -> Iterator[tuple[int, WitnessStatement] | Notice]:
+        """Return what a document says of each pilot that it names; and findings about names that are none."""
+        subjects = self.programmes.subjects_of(summary)
+        for subject in subjects:
+            self.programmes.enter(summary, subject)
+        groups: dict[tuple[str, str, str], list[ClaimedRow]] = {}
+        for listing in _with_contents(summary, self):
+            programme = self.programmes.programme_of(summary, listing, subjects)
+            if isinstance(programme, Notice):
+                yield programme
+                continue
+            if programme is not None:
+                self.programmes.enter(summary, programme)
+            elif listing.form == "sentence":
+                continue
+            else:
+                message = (
+                    "neither the list's heading nor the document's title names a programme; its pilots stand alone"
                 )
-            for id_ in self._ids.get((group, prefix), ()) if earlier else ():
-                if id_ not in taken:
-                    before = self._missing.get(id_, MissingCount(0, ()))
-                    self._missing[id_] = MissingCount(before.lists + 1, (*before.first_claim, brief.source)[:3])
+                yield Notice("no-programme", "medium", listing.claims[0].start, listing.claims[0].end, message)
+            for batch, claimed in self._by_batch(summary, listing, programme):
+                groups.setdefault((batch.programme, batch.label, batch.source), []).append(claimed)
+        for key, group in groups.items():
+            yield from self._enter_group(summary, self._batches[key], group)
+
+    def _enter_group(
+        self, summary: DocumentSummary, batch: BatchEntry, group: Sequence[ClaimedRow]
+    ) -> Iterator[tuple[int, WitnessStatement] | Notice]:
+        """Enter what a document says of one batch."""
+        founded = batch.founder
+        earlier = dict.fromkeys(batch.members.values())
+        whole = any(claimed.listing.whole for claimed in group) and not summary.excerpt
+        listed: dict[tuple[int, str], ListedPilot] = {}
+        for position, claimed in enumerate(group, 1):
+            claim = claimed.claim
+            index = batch.find(claimed.keys)
+            if index is None and founded and founded != summary.source:
+                yield self._beyond(summary, batch, claim)
+                continue
+            if index is None:
+                index = self._new_entry(summary, batch, claimed, position)
+            if (before := listed.get((index, claimed.listing.form))) is not None:
+                message = f"{claim.name}: this place stands twice in the list ({before.name})"
+                yield Notice("numbering", "high", claim.start, claim.end, message)
+                continue
+            listed[index, claimed.listing.form] = claim
+            entry = self._entries[index]
+            if whole and not batch.founder and not entry.position:
+                entry.position = position
+                entry.printed = int(claim.number.value) if claim.number.value and claimed.listing.form == "list" else 0
+            quotes = {**claim.quotes, **claimed.listing.quotes, **summary.quotes}
+            claim = claim._replace(quotes=quotes)
+            cell = claimed.programme.cell if claimed.programme is not None else EMPTY
+            yield (
+                index,
+                WitnessStatement(
+                    summary.source, summary.file, claimed.listing.form, claim, claimed.batch, claimed.date, cell
+                ),
+            )
+        present = {index for index, _ in listed}
+        if whole and not batch.founder:
+            batch.founder, batch.founder_file = summary.source, summary.file
+        for index in earlier if whole else ():
+            if index not in present:
+                entry = self._entries[index]
+                entry.lacking_count += 1
+                entry.lacking = [*entry.lacking, summary.source][:MOST_LACKING]
+        if not batch.date:
+            batch.date = next((claimed.date.value for claimed in group if claimed.date.value), "")
+
+    def _new_entry(self, summary: DocumentSummary, batch: BatchEntry, claimed: ClaimedRow, position: int) -> int:
+        claim, index = claimed.claim, len(self._entries)
+        code = claimed.places[0].adcode if len(claimed.places) == 1 else re.sub(r"[|/\s]", "", claim.name)
+        self._entries.append(RegisterEntry(batch, code, summary.source, claim.name, claim.start, claim.end))
+        if not batch.programme:
+            self._entries[index].position = position
+            self._entries[index].printed = int(claim.number.value) if claim.number.value else 0
+        for key in claimed.keys[:1] if len(claimed.keys) == 1 else [f"name:{claim.name}"]:
+            batch.members.setdefault(key, index)
+        return index
+
+    def _beyond(self, summary: DocumentSummary, batch: BatchEntry, claim: ListedPilot) -> Notice:
+        """What a document has beyond a batch that an earlier one states whole: a finding, and a conflict."""
+        key = f"{batch.programme}.{batch.label}-{re.sub(r'[|/]', '', claim.name)}"
+        row = {"table": Cell("pilots"), "key": Cell(key), "field": Cell("name")}
+        chosen = structural_cell("true", claim.place)
+        other = structural_cell("false", claim.place)
+        founder: Row = {**row, "source": Cell(batch.founder), "value": EMPTY, "chosen": chosen}
+        beyond: Row = {**row, "source": Cell(summary.source), "value": claim.place, "chosen": other}
+        self.conflicts.extend([(beyond, claim.quotes), (founder, claim.quotes)])
+        message = f"{claim.name} is no pilot of this batch ({batch.programme} {batch.label}) in {batch.founder}, which states it whole: no row"
+        return Notice("witness-beyond", "medium", claim.start, claim.end, message)
+
+    # -- batches --------------------------------------------------------------------------------------
+
+    def _by_batch(
+        self, summary: DocumentSummary, listing: ListSummary, programme: NamedProgramme | None
+    ) -> Iterator[tuple[BatchEntry, ClaimedRow]]:
+        """Return the batch of each row: its own, the list's, or the one that its places or its date settle."""
+        id_ = programme.id if programme is not None else ""
+        issued = summary.issued if summary.designates and listing.form != "contents" else EMPTY
+        several = len({claim.batch.value for claim in listing.claims if claim.batch.value}) > 1
+        undated: dict[str, list[ClaimedRow]] = {}
+        for claim in listing.claims:
+            batch = claim.batch if claim.batch.value else (EMPTY if several else listing.batch)
+            date = next(
+                (cell for cell in (claim.designated, listing.date, EMPTY if several else issued) if cell.value), EMPTY
+            )
+            readings = read_places(claim.name, claim.province.value, claim.kind, date.value)
+            claimed = ClaimedRow(
+                claim, listing, programme, batch, date, readings, tuple(dict.fromkeys(map(place_key, readings)))
+            )
+            if not id_:
+                yield self._batch("", "", summary.source), claimed
+            elif batch.value:
+                yield self._batch(id_, f"b{batch.value}"), claimed
+            else:
+                undated.setdefault(date.value[:4], []).append(claimed)
+        for year, group in undated.items():
+            stated = (
+                year
+                or _year_of(listing.programme.value)
+                or _year_of(summary.title.value if listing.form == "list" else "")
+            )
+            yield from self._assign(id_, group, stated)
+
+    def _assign(
+        self, programme: str, group: Sequence[ClaimedRow], year: str
+    ) -> Iterator[tuple[BatchEntry, ClaimedRow]]:
+        """Find the batch of rows that name none: the one that holds them all, else the one of that date, else its year's."""
+        known = [batch for batch in self._batches.values() if batch.programme == programme]
+        holder = next(
+            (batch for batch in known if all(batch.find(claimed.keys) is not None for claimed in group)), None
+        )
+        if holder is None and year:
+            date = group[0].date.value
+            fitting = [batch for batch in known if batch.date[:4] == year]
+            holder = next(
+                (batch for batch in fitting if batch.date.startswith(date) or date.startswith(batch.date)), None
+            )
+            holder = holder or next(iter(fitting), None) or self._batch(programme, f"y{year}")
+        for claimed in group:
+            own = holder or next((batch for batch in known if batch.find(claimed.keys) is not None), None)
+            yield own or self._batch(programme, ""), claimed
+
+    def _batch(self, programme: str, label: str, source: str = "") -> BatchEntry:
+        return self._batches.setdefault((programme, label, source), BatchEntry(programme, label, source))
+
+    def founded_pilots(self, programme: str, below: int) -> list[KnownPilot]:
+        """The pilots of the batches of a programme, before a number, that earlier documents state whole."""
+        return [
+            KnownPilot(entry.name, entry.source, entry.start, entry.end)
+            for entry in self._entries
+            if entry.batch.programme == programme and entry.batch.founder and 0 < entry.batch.number < below
+        ]
+
+    # -- what is known in the end ---------------------------------------------------------------------
+
+    def pilot_id(self, index: int) -> str:
+        """Return the id of a pilot: by batch and number for the national low-carbon pilots, else by its place."""
+        entry = self._entries[index]
+        batch = entry.batch
+        if not batch.programme:
+            return f"{batch.source}-{self._number(entry):02d}"
+        if batch.programme == LOW_CARBON and batch.label.startswith("b") and batch.founder and entry.position:
+            return f"{batch.label}-{self._number(entry):02d}"
+        label = f"{batch.label}-" if batch.label else ""
+        return f"{batch.programme}.{label}{entry.code}"
+
+    def _number(self, entry: RegisterEntry) -> int:
+        """The printed number where no two pilots of the batch share it, else the order of naming."""
+        return entry.printed if entry.printed and self._numbers_differ(id(entry.batch)) else entry.position
+
+    def _numbers_differ(self, batch: int) -> bool:
+        if batch not in self._distinct:
+            members = [entry for entry in self._entries if id(entry.batch) == batch and entry.position]
+            numbers = [entry.printed or entry.position for entry in members]
+            self._distinct[batch] = len(set(numbers)) == len(numbers)
+        return self._distinct[batch]
+
+    def pilot(self, index: int, witnesses: tuple[WitnessStatement, ...]) -> RegisteredPilot:
+        """Return a pilot with what its witnesses say."""
+        entry = self._entries[index]
+        return RegisteredPilot(self.pilot_id(index), entry.batch.programme, witnesses, tuple(entry.lacking))
 
     def missing_notices(self) -> Iterator[tuple[str, Notice]]:
-        """Findings about pilots that other lists of their batch lack, at the document that lists them first."""
-        for id_, (count, sources) in self._missing.items():
-            source, name, start, end = self._first[id_]
-            verb = "does" if count == 1 else "do"
-            message = (
-                f"{list_some(sources, 3, count)} {verb} not list {name} ({id_}), which {source} lists in the same batch"
+        """Findings about pilots that other lists of their batch lack, at the document that names them first."""
+        for index, entry in enumerate(self._entries):
+            if entry.lacking_count:
+                verb = "does" if entry.lacking_count == 1 else "do"
+                some = list_some(entry.lacking, MOST_LACKING, entry.lacking_count)
+                message = f"{some} {verb} not list {entry.name} ({self.pilot_id(index)}), which {entry.source} lists in the same batch"
+                yield entry.source, Notice("witness-missing", "medium", entry.start, entry.end, message)
+
+
+class ClaimedRow(NamedTuple):
+    """A row on its way into a batch: what it says, and the places that its name can mean."""
+
+    claim: ListedPilot
+    listing: ListSummary
+    programme: NamedProgramme | None
+    batch: Cell
+    date: Cell
+    places: tuple[Place, ...]
+    keys: tuple[str, ...]
+
+
+class KnownPilot(NamedTuple):
+    """A pilot that is known of another batch."""
+
+    value: str
+    source: str
+    start: int
+    end: int
+
+
+def structural_cell(verdict: str, place: Cell) -> Cell:
+    """The cell that says whether a witness's value was chosen."""
+    return Cell(verdict, place.spans, (CHOSEN,), place.origins)
+
+
+def _year_of(words: str) -> str:
+    match = _YEAR.search(words)
+    return match[0] if match else ""
+
+
+def _with_contents(summary: DocumentSummary, register: PilotRegister) -> list[ListSummary]:
+    """The lists and sentences of a document; a batch that it announces by examples completed from its contents.
+
+    Sentences that name only examples of a batch (等45个城市) are no list of it.
+    """
+    listings = [listing for listing in summary.listings if listing.form == "list"]
+    sentences = [listing for listing in summary.listings if listing.form == "sentence"]
+    contents = next((listing for listing in summary.listings if listing.form == "contents"), None)
+    in_lists = bool(listings)
+    for listing in sentences:
+        examples = not listing.whole and listing.size > len(listing.claims)
+        if examples and contents is not None:
+            whole: list[ListedPilot | KnownPilot] = [
+                claim
+                for other in sentences
+                if other.whole and other.batch.value and int(other.batch.value) < int(listing.batch.value or 0)
+                for claim in other.claims
+            ]
+            before = register.founded_pilots(LOW_CARBON, int(listing.batch.value or 0))
+            others: dict[str, ListedPilot | KnownPilot] = {
+                place_name_key(place.value): place for place in (*whole, *before)
+            }
+            rest, wrong = batches.remainder(
+                contents.claims, list(others.values()), listing.claims, listing.size, place_name_key
             )
-            yield source, Notice("witness-missing", "medium", start, end, message)
+            register.notices.extend(_contents_notices(summary, contents, listing, wrong))
+            if rest:
+                numbered = tuple(
+                    claim._replace(number=Cell(str(n), claim.place.spans, (ORDER,), (f"raw/{summary.file}",)))
+                    for n, claim in enumerate(rest, 1)
+                )
+                listings.append(listing._replace(claims=numbered, form="contents", whole=True))
+            continue
+        if examples and (in_lists or not summary.designates):
+            continue
+        listings.append(listing)
+    return sorted(listings, key=lambda listing: listing.claims[0].start if listing.claims else listing.start)
 
 
-def _with_quotes(claim: ListedPilot, listing: ListSummary, brief: DocumentSummary) -> ListedPilot:
-    return claim._replace(quotes={**claim.quotes, **listing.quotes, **brief.quotes})
+def _contents_notices(
+    summary: DocumentSummary, contents: ListSummary, sentence: ListSummary, wrong: Sequence[tuple[str, Any, str]]
+) -> Iterator[tuple[str, Notice]]:
+    """Why a batch cannot be completed from the contents: a finding at each name, or at the sentence."""
+    for severity, place, message in wrong:
+        source = getattr(place, "source", summary.source)
+        start, end = (place.start, place.end) if place is not None else (sentence.start, sentence.end)
+        yield source, Notice("count", severity, start, end, message)
 
 
-def _group_by_batch(listings: Sequence[ListSummary]) -> dict[str, list[ListSummary]]:
-    groups: dict[str, list[ListSummary]] = {}
-    for listing in listings:
-        groups.setdefault(listing.batch.value, []).append(listing)
-    return groups
+# -- places ---------------------------------------------------------------------------------------
 
 
-def _pilot_id(prefix: str, claim: ListedPilot, place: int, lists: Sequence[ListSummary]) -> str:
-    """A pilot's id: by its printed number; by its place where none is printed or several lists join."""
-    number = int(claim.number.value) if claim.number.value and len(lists) == 1 else place
-    return f"{prefix}-{number:02d}"
+def read_places(name: str, province: str, kind: str, date: str) -> tuple[Place, ...]:
+    """Return the places that a name in a list can mean: of a city and a county of one name, the city.
+
+    ``kind`` is what a count says it is (省 of 五省), ``date`` when it was named (EDTF).
+    """
+    year = places.year_end(date) if date[:4].isdigit() else places.ALL_YEARS
+    readings = places_within(name, year, province, kind) or places_within(name, places.ALL_YEARS, province, kind)
+    newest: dict[tuple[str, str], Place] = {}
+    for place in readings:
+        newest[place_key(place), ""] = place
+    readings = list(newest.values())
+    high = [place for place in readings if places.RANK[place.level] <= 1]
+    return tuple(high or readings)
+
+
+def places_within(name: str, year: int, group: str, kind: str = "") -> list[Place]:
+    """Return the places that a name may mean in the province, or the prefecture, that stands with it in the list.
+
+    A group that is no place (胶东) tells nothing of where the pilot lies.
+    """
+    if not group or places.province_short(group):
+        return places.resolve_place(name, year, group, kind)
+    above = places.resolve_place(group, year)
+    found = places.resolve_place(name, year, "", kind)
+    return [place for place in found if any(places.within(place, other) for other in above)] if above else found
+
+
+def place_key(place: Place) -> str:
+    """Return one key for a place under all codes and names that it had: 毕节地区 and 毕节市 are one, 吉林省 and 吉林市 two."""
+    if places.RANK[place.level] <= 1:
+        return f"{place.province}|{places.base_name(place.name) or place.name}|{places.RANK[place.level]}"
+    above = by_code(place.parent) if place.level == "district" else None  # 鼓楼区 of 南京 and of 徐州
+    return f"{place.province}|{places.base_name(above.name) if above else ''}|{place.name}"
+
+
+@lru_cache(maxsize=10_000)
+def place_name_key(name: str) -> str:
+    """Return one key for all names of a place: that of the highest place so called."""
+    matches = places.resolve_place(name, places.ALL_YEARS)
+    ranked = sorted(matches, key=lambda place: (places.RANK[place.level], -place.last_year, place.adcode))
+    return place_key(ranked[0]) if ranked else name
 
 
 def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row | None:
@@ -140,11 +460,13 @@ def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row
             {"province": statement.claim.province, "place": statement.claim.place, **statement.claim.year},
         )
         for statement in pilot.witnesses
+        if statement.claim.dated
     ]
     key = f"{pilot.pilot}|1"
     row: Row = {"pilot": Cell(pilot.pilot), "n": Cell("1")}
     for name in ("province", "place", "text", "edtf", "earliest", "latest", "qualifier"):
-        comparison = WitnessComparison() if name in ("earliest", "latest", "qualifier") else conflicts
+        # what follows from the words is not compared again; of one place the names may differ (广东, 广东省)
+        comparison = conflicts if name in ("text", "edtf") else WitnessComparison()
         row[name] = comparison.choose_cell("peak_targets", key, name, witnesses)
     if not row["text"].value:
         return None
@@ -192,13 +514,3 @@ def innovation_rows(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Ite
             "keywords": keywords,
             "sources": sources_cell([text]),
         }
-
-
-__all__ = [
-    "PilotRegister",
-    "RegisteredPilot",
-    "WitnessStatement",
-    "innovation_rows",
-    "peak_target_row",
-    "unread_year_notices",
-]

@@ -7,7 +7,7 @@ entailed or attested; candidates flow nowhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lccp.combine.pilot_facts import DocumentFacts, PlannedPlace
@@ -102,17 +102,13 @@ class _Flow:
 
 
 def add_restored_values(
-    extract: Extract, facts: DocumentFacts, restoration: m.Restoration, first: bool, elsewhere: Collection[str]
+    extract: Extract, facts: DocumentFacts, restoration: m.Restoration
 ) -> tuple[Tables, list[Notice]]:
-    """Give the tables of a document with restored values put in, and findings.
-
-    ``first`` says that it is the first document whose figures list places: the others' figures bear its
-    id before their number. ``elsewhere`` are codes of indicators that documents before it have.
-    """
+    """Return the tables of a document with restored values put in, and findings."""
     flow = _Flow(restoration, {**extract.tables, **facts.tables})
     flow.tables["lost_digits"] = list(lost_rows(restoration, extract.document.text))
-    flow.tables["planning_status"] = list(_planning(flow, facts.planning, extract, first))
-    flow.tables["indicators"] = list(_indicators(flow, extract, elsewhere))
+    flow.tables["planning_status"] = list(_planning(flow, facts.planning, extract))
+    flow.tables["indicators"] = list(_indicators(flow, extract))
     _quantities(flow, extract)
     _citations(flow, extract)
     notices = [
@@ -125,11 +121,11 @@ def add_restored_values(
 # -- the flow -------------------------------------------------------------------------------------
 
 
-def _planning(flow: _Flow, planned: Sequence[PlannedPlace], extract: Extract, first: bool) -> Iterator[Row]:
+def _planning(flow: _Flow, planned: Sequence[PlannedPlace], extract: Extract) -> Iterator[Row]:
     """The rows of ``planning_status``, with the figure's number and the issuer as far as logic settles it."""
     source, file = extract.source, extract.document.source.file
     seen: set[tuple[str, str, str]] = set()
-    numbers = _figure_numbers(flow, planned, "" if first else source)
+    numbers = _figure_numbers(flow, planned)
     for planned_place in planned:
         caption = planned_place.figure.caption
         number = numbers[id(planned_place.figure)]
@@ -149,14 +145,17 @@ def _planning(flow: _Flow, planned: Sequence[PlannedPlace], extract: Extract, fi
             flow.notices.append(Notice("place-twice", "medium", span.start, span.end, message))
             continue
         seen.add(key)
-        yield {"figure": number, **planned_place.row, "issuer": issuer, "issuer_candidates": candidates}
+        yield {
+            "source": Cell(source),
+            "figure": number,
+            **planned_place.row,
+            "issuer": issuer,
+            "issuer_candidates": candidates,
+        }
 
 
-def _figure_numbers(flow: _Flow, planned: Sequence[PlannedPlace], prefix: str) -> dict[int, Cell]:
-    """The number of each figure: printed or restored; where it is neither, its place among the figures.
-
-    Figures of other documents than the first that has any are told apart by the document's id.
-    """
+def _figure_numbers(flow: _Flow, planned: Sequence[PlannedPlace]) -> dict[int, Cell]:
+    """The number of each figure: printed or restored; where it is neither, its place among the figures."""
     cells: dict[int, Cell] = {}
     taken: set[str] = set()
     for planned_place in planned:
@@ -168,8 +167,6 @@ def _figure_numbers(flow: _Flow, planned: Sequence[PlannedPlace], prefix: str) -
         if not value or value in taken:
             value, cell = f"?{len(cells) + 1}", EMPTY
         taken.add(value)
-        if prefix:
-            value, cell = f"{prefix}:{value}", EMPTY
         cells[id(planned_place.figure)] = cell if cell.value else Cell(value)
     return cells
 
@@ -180,16 +177,16 @@ def _issuers(labels: Sequence[Label], file: str) -> Cell:
     return Cell(value, tuple(span for cell in cells for span in cell.spans), (ISSUER,), (f"raw/{file}",))
 
 
-def _indicators(flow: _Flow, extract: Extract, elsewhere: Collection[str]) -> Iterator[Row]:
+def _indicators(flow: _Flow, extract: Extract) -> Iterator[Row]:
     """The rows of ``indicators``. A code whose digit is not restored cannot name a row: a finding."""
-    seen = set(elsewhere)
+    seen: set[str] = set()
     for framework in extract.frameworks:
-        yield from _framework(flow, framework, seen)
+        yield from _framework(flow, extract.source, framework, seen)
 
 
-def _framework(flow: _Flow, framework: Framework, seen: set[str]) -> Iterator[Row]:
+def _framework(flow: _Flow, source: str, framework: Framework, seen: set[str]) -> Iterator[Row]:
     for indicator in framework.indicators:
-        row = {**indicators.row(indicator), "code": flow.filled(indicator.code)}
+        row = {"source": Cell(source), **indicators.row(indicator), "code": flow.filled(indicator.code)}
         points = flow.filled(indicator.points, "indicator.points") if indicator.points is not None else EMPTY
         row["points"] = points
         code = row["code"].value

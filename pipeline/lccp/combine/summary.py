@@ -6,22 +6,32 @@ after another, and what is made of them can quote every document without opening
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import regex as re
 from lccp.extract.document import Extract
-from lccp.extract.lists.pilot_list import ListRow, PilotList
+from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
 from lccp.extract.prose import batches
+from lccp.extract.prose.batches import Announcement
+from lccp.extract.structure.markers import chinese_number
 from lccp.model import EMPTY, Cell, Document
 from lccp.normalise import keywords, years
+from lccp.normalise.programmes import programme_phrase
 from lccp.restore.evidence import EvidenceTraits, evidence_traits
+from lccp.schemas import is_edtf
 from lccp.storage.provenance import Quote, quote_of
 from lccp.text.cells import text_cell
 from lccp.text.repairs import ALL
+from lccp.text.rules import rule
 from lccp.text.spans import Span, Text
 
 Quotes = Mapping[Span, Quote]
+LONGEST_HEADING = 80
+PARTIAL = re.compile("部分|节选|摘录|示例|举例|典型")
+ROW_BATCH = re.compile("(?:第)?([一二三四五六七八九十]{1,2}|[0-9]{1,2})批?次?|首批")
+DAY = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[年.\-/]\s*([0-9]{1,2})(?:\s*[月.\-/]\s*([0-9]{1,2}))?\s*[月日]?|年度?|)")
 
 
 class ListedItem(NamedTuple):
@@ -32,10 +42,11 @@ class ListedItem(NamedTuple):
 
 
 class ListedPilot(NamedTuple):
-    """A row of a list as cells: what one document says of one pilot.
+    """A row of a list, or a name in a sentence, as cells: what one document says of one pilot.
 
     ``name`` is the place as printed, from ``start`` to ``end``; ``dated`` says that the row has a cell for
-    the peak year, ``year`` gives its cells by column, where they can be read.
+    the peak year, ``year`` gives its cells by column, where they can be read. ``batch`` and ``designated``
+    are the row's own, where its list prints them; ``kind`` is what a count says the place is (省, 市).
     """
 
     name: str
@@ -49,70 +60,144 @@ class ListedPilot(NamedTuple):
     year: Mapping[str, Cell]
     items: tuple[ListedItem, ...]
     quotes: Quotes
+    batch: Cell = EMPTY
+    designated: Cell = EMPTY
+    kind: str = ""
+
+    @property
+    def value(self) -> str:
+        """The name as printed."""
+        return self.name
 
 
 class ListSummary(NamedTuple):
-    """A list: the batch that its title names (empty where it names none), and its rows."""
+    """Pilots that one list or one sentence names.
+
+    ``form`` is list, sentence or contents. ``programme`` are the words that name the programme (a heading, part
+    of a sentence), ``batch`` and ``date`` those that say which batch and when, all empty where none do.
+    ``whole`` says that it names all pilots of its batch, ``size`` how many there are.
+    """
 
     batch: Cell
     claims: tuple[ListedPilot, ...]
     quotes: Quotes
-
-
-class BatchNotice(NamedTuple):
-    """A batch that a document announces: its number, and whether all its places are named, and a date."""
-
-    number: str
-    complete: bool
-    dated: bool
-
-
-class SummarisedPilot(NamedTuple):
-    """A pilot whose summary a table of contents lists: its name as printed, and the cell of it."""
-
-    value: str
-    cell: Cell
+    form: str = "list"
+    programme: Cell = EMPTY
+    date: Cell = EMPTY
+    whole: bool = True
+    size: int = 0
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """A document as the others see it.
 
-    ``announces`` are the batches that it announces, of which its Extract has more to say, ``summed`` the
-    pilots whose summaries its contents list; ``figures`` says that its figures list places.
+    ``title`` and ``headings`` are words that may name the programmes that it is about, ``entry`` the id that
+    ``sources.toml`` gives, ``issuer`` and ``issued`` what it says of itself, and ``designates`` that it is a notice,
+    whose date is that of the pilots it names. ``listings`` are its lists and announcing sentences, in the order
+    of the text, and last the pilots whose summaries its contents list; ``figures`` says that its figures list places.
     """
 
     source: str
     file: str
     issued: Cell
     listings: tuple[ListSummary, ...]
-    announces: tuple[BatchNotice, ...]
-    summed: tuple[SummarisedPilot, ...]
     figures: bool
     quotes: Quotes
     traits: EvidenceTraits
+    title: Cell = EMPTY
+    headings: tuple[Cell, ...] = ()
+    entry: str = ""
+    excerpt: bool = False
+    issuer: str = ""
+    designates: bool = False
 
 
 def summarise_document(extract: Extract) -> DocumentSummary:
-    """Say of a document what others need."""
+    """Return of a document what others need."""
     document = extract.document
-    issued = extract.tables["sources"][0]["issued"]
-    names = batches.summarised(extract.entries)
-    summed = tuple(SummarisedPilot(name.value, text_cell(name)) for name in names)
+    sources = extract.tables["sources"][0]
+    title = extract.metadata.get("title")
+    lists = [(pilot_list.start, _list_summary(document, pilot_list)) for pilot_list in extract.lists]
+    sentences = [
+        (announcement.sentence.starts[0], _sentence_summary(document, announcement))
+        for announcement in extract.announcements
+    ]
+    listings = [listing for _, listing in sorted((*lists, *sentences), key=lambda entry: entry[0])]
+    summaries = batches.summarised(extract.entries)
+    if summaries:
+        listings.append(_contents_summary(document, summaries))
+    title_cell = text_cell(title) if title is not None else EMPTY
+    headings = tuple(
+        text_cell(section.heading)
+        for section in extract.sections
+        if section.heading is not None and names_programme(section.heading)
+    )
+    printed = sources["title"].value
     return DocumentSummary(
         extract.source,
         document.source.file,
-        issued,
-        tuple(_listing(document, one) for one in extract.lists),
-        tuple(
-            BatchNotice(text_cell(one.basis, "batch.number").value, one.complete, one.date is not None)
-            for one in extract.announcements
-        ),
-        summed,
-        any(names for figure in extract.figures for names in figure.groups),
-        quote_cells(document, (issued, *(one.cell for one in summed))),
+        sources["issued"],
+        tuple(listings),
+        any(group for figure in extract.figures for group in figure.groups),
+        quote_cells(document, (sources["issued"], title_cell, *headings)),
         evidence_traits(extract),
+        title_cell,
+        headings,
+        str(document.source.extra.get("programme", "")),
+        str(document.source.extra.get("excerpt", "")).lower() == "true",
+        sources["issuer"].value,
+        batches.is_notice(printed) or extract.kind in ("notice", "announcement"),
     )
+
+
+def names_programme(text: Text) -> bool:
+    """Whether the words of a heading name a programme."""
+    return len(text.value) <= LONGEST_HEADING and bool(programme_phrase(text.value))
+
+
+def _bare_claim(document: Document, name: Text, number: Cell, kind: str = "") -> ListedPilot:
+    """What a sentence says of a pilot: its name."""
+    place = text_cell(name)
+    quotes = quote_cells(document, (place, number))
+    return ListedPilot(
+        name.value, name.starts[0], name.ends[-1], number, EMPTY, EMPTY, place, False, {}, (), quotes, kind=kind
+    )
+
+
+def _sentence_summary(document: Document, announcement: Announcement) -> ListSummary:
+    batch = text_cell(announcement.basis, "batch.number") if announcement.basis is not None else EMPTY
+    date = text_cell(announcement.date, "date.edtf") if announcement.date is not None else EMPTY
+    programme = text_cell(announcement.programme) if announcement.programme is not None else EMPTY
+    claims = tuple(
+        _bare_claim(document, place, _order_cell(document, n, place), kind)
+        for n, (place, kind) in enumerate(zip(announcement.places, announcement.kinds, strict=True), 1)
+    )
+    sentence = announcement.sentence
+    quotes = quote_cells(document, (batch, date, programme))
+    return ListSummary(
+        batch,
+        claims,
+        quotes,
+        "sentence",
+        programme,
+        date,
+        announcement.complete,
+        announcement.size,
+        sentence.starts[0],
+        sentence.ends[-1],
+    )
+
+
+def _contents_summary(document: Document, summaries: Sequence[Text]) -> ListSummary:
+    claims = tuple(_bare_claim(document, name, EMPTY) for name in summaries)
+    return ListSummary(EMPTY, claims, {}, "contents", EMPTY, EMPTY, False, len(claims))
+
+
+def _order_cell(document: Document, n: int, name: Text) -> Cell:
+    return Cell(str(n), text_cell(name).spans, (ORDER,), (f"raw/{document.source.file}",))
 
 
 def quote_cells(document: Document, cells: Iterable[Cell]) -> dict[Span, Quote]:
@@ -122,9 +207,16 @@ def quote_cells(document: Document, cells: Iterable[Cell]) -> dict[Span, Quote]:
     return {span: quote_of(document, span) for span in spans if span.source == own}
 
 
-def _listing(document: Document, one: PilotList) -> ListSummary:
-    batch = text_cell(one.batch, "batch.of_title") if one.batch is not None else EMPTY
-    return ListSummary(batch, tuple(_claim(document, row) for row in one.rows), quote_cells(document, (batch,)))
+def _list_summary(document: Document, pilot_list: PilotList) -> ListSummary:
+    batch = text_cell(pilot_list.batch, "batch.of_title") if pilot_list.batch is not None else EMPTY
+    heading: Text | None = getattr(pilot_list, "heading", None)
+    programme = text_cell(heading) if heading is not None and names_programme(heading) else EMPTY
+    claims = tuple(_claim(document, row) for row in pilot_list.rows)
+    whole = heading is None or not PARTIAL.search(heading.value)
+    quotes = quote_cells(document, (batch, programme))
+    return ListSummary(
+        batch, claims, quotes, "list", programme, EMPTY, whole, len(claims), pilot_list.start, pilot_list.start
+    )
 
 
 def _claim(document: Document, row: ListRow) -> ListedPilot:
@@ -132,7 +224,17 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
     province = text_cell(row.province) if row.province is not None else EMPTY
     year = {"text": text_cell(row.year), **(year_cells(row.year) or {})} if row.year is not None else {}
     items = tuple(ListedItem(cell, keywords.extract_keywords(cell.value)) for cell in map(text_cell, row.items))
-    cells = (row.number, row.conditional, province, place, *year.values(), *(item.text for item in items))
+    batch, designated = _row_batch(getattr(row, "batch", None)), _row_date(getattr(row, "designated", None))
+    cells = (
+        row.number,
+        row.conditional,
+        province,
+        place,
+        batch,
+        designated,
+        *year.values(),
+        *(item.text for item in items),
+    )
     return ListedPilot(
         row.place.value,
         row.place.starts[0],
@@ -145,7 +247,54 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
         year,
         items,
         quote_cells(document, cells),
+        batch,
+        designated,
     )
+
+
+def _row_batch(words: Text | None) -> Cell:
+    """The batch that a row prints: 第二批, 2, 二; empty where the words are no batch."""
+    if words is None or not ROW_BATCH.fullmatch(words.value.strip()):
+        return EMPTY
+    return text_cell(words, "batch.of_row")
+
+
+def _row_date(words: Text | None) -> Cell:
+    """The date that a row prints for its designation; empty where the words are none."""
+    if words is None:
+        return EMPTY
+    match = DAY.search(words.value)
+    return text_cell(words[match.start() : match.end()], "date.of_row") if match else EMPTY
+
+
+@rule("batch.of_row")
+def batch_of_row(words: str) -> str:
+    """Return the number of the batch that a row of a list prints.
+
+    >>> batch_of_row("第二批"), batch_of_row("3"), batch_of_row("首批")
+    ('2', '3', '1')
+    """
+    match = ROW_BATCH.fullmatch(words.strip())
+    if not match:
+        raise ValueError(f"{words!r} names no batch")
+    numeral = match[1] or "一"
+    return str(int(numeral) if numeral.isdecimal() else chinese_number(numeral))
+
+
+@rule("date.of_row")
+def date_of_row(words: str) -> str:
+    """Return the date at which a row of a list says its place was designated, as EDTF.
+
+    >>> date_of_row("2012年11月"), date_of_row("2016-04-22"), date_of_row("2015")
+    ('2012-11', '2016-04-22', '2015')
+    """
+    match = DAY.fullmatch(words.strip())
+    if not match:
+        raise ValueError(f"{words!r} is no date")
+    year, month, day = match[1], match[2], match[3]
+    parts = [year, *(f"{int(part):02d}" for part in (month, day) if part)]
+    value = "-".join(parts)
+    return value if is_edtf(value) else year
 
 
 def year_cells(text: Text) -> dict[str, Cell] | None:

@@ -19,7 +19,6 @@ from lccp.combine import corrections as correct
 from lccp.combine import findings, pilots, register
 from lccp.combine.finish import (
     PER_SOURCE,
-    ROWS_OF_ONE_DOCUMENT,
     SHARED,
     Contribution,
     DocumentContext,
@@ -32,10 +31,14 @@ from lccp.combine.finish import (
     table_chunks,
 )
 from lccp.combine.pilots import PilotRecord, agreed_cell
+from lccp.combine.programmes import ProgrammeRegister, programme_rows
+from lccp.combine.register import PilotRegister
 from lccp.combine.summary import DocumentSummary
-from lccp.combine.witnesses import list_some
+from lccp.combine.witnesses import WitnessCells, WitnessComparison, list_some
 from lccp.extract.document import Extract
 from lccp.model import EMPTY, Cell, InputError, Notice, Row, Source
+from lccp.normalise.programmes import ProgrammeCatalogue
+from lccp.reference.programmes import KnownProgramme
 from lccp.restore import attested, inputs
 from lccp.restore import evidence as ev
 from lccp.restore.model import AttestedEntry, KnownPilot
@@ -47,7 +50,16 @@ from lccp.text.rules import structural
 from lccp.text.spans import Span
 
 UNREADABLE = structural("source.unreadable", "a document that could not be read")
-ASKED = ("name", "level", "province", "adcode", "batch")  # what finishing a document asks of the pilots
+ASKED = (
+    "name",
+    "level",
+    "province",
+    "adcode",
+    "batch",
+    "programme",
+    "announced",
+)  # what finishing a document asks of the pilots
+COUNTED = ("pilot", "batch", "name", "announced", "programme")  # what the programmes are counted from
 NAMED = 6  # values that a finding names where many differ
 MADE, RATED, AIMED = 0, 1, 2  # in which order what is known of a pilot is gone through
 
@@ -76,7 +88,8 @@ class PilotState(NamedTuple):
 
     pilot: str
     row: Row
-    listed: Cell | None
+    listed: Row | None
+    listed_by: str  # the first document whose list has a year for it
     dated: bool
     quotes: Mapping[Span, Quote]
 
@@ -108,6 +121,7 @@ class BuildInputs:
     attested: tuple[AttestedEntry, ...] = ()
     corrections: tuple[correct.Correction, ...] = ()
     refused: tuple[tuple[Source, InputError], ...] = ()
+    programmes: tuple[KnownProgramme, ...] = ()
 
 
 def build_tables(
@@ -137,6 +151,7 @@ class TableBuilder:
     applied: set[str] = field(default_factory=set)
     orders: dict[str, FinishOrder] = field(default_factory=dict)
     common: SharedContext = field(init=False)
+    register: PilotRegister = field(init=False)
     first_losing: str = ""  # the first document that lost digits
     told: SortedRuns = field(init=False)  # findings, by document
     known: SortedRuns = field(init=False)  # what is known of each pilot
@@ -152,34 +167,36 @@ class TableBuilder:
 
     def gather(self) -> None:
         """Go through the briefs; find the pilots, and what bears on each document's lost digits."""
-        gathering = pilots.PilotCollector(SortedRuns(self.shop.folder, "claims"))
+        self.register = PilotRegister(ProgrammeRegister(ProgrammeCatalogue(self.given.programmes)))
+        gathering = pilots.PilotCollector(SortedRuns(self.shop.folder, "claims"), self.register)
         ledger = ev.Ledger()
-        figures = ""
         for brief in self.shop.briefs():
             self.order[brief.source] = len(self.order)
-            gathering.add(brief, self.shop.extract)
+            gathering.add(brief)
             ledger.add(brief.traits)
-            figures = figures or (brief.source if brief.figures else "")
         self._tell([*gathering.notices, *gathering.register.missing_notices()])
         rows: dict[str, Row] = {}
         same: dict[str, Cell] = {}
         evident: list[tuple[KnownPilot, Mapping[Span, Quote]]] = []
         for one in pilots.all_pilots(gathering):
-            if not isinstance(one, PilotRecord):
-                self._tell([one])
-                continue
             one = self._made(one)
             rows[one.pilot] = {name: same.setdefault(one.row[name].value, Cell(one.row[name].value)) for name in ASKED}
             if (pilot := inputs.known_pilot(one.row)) is not None:
                 evident.append((pilot, {span: one.quotes[span] for span in (*pilot.named, *pilot.dated)}))
         evidence = ledger.common(evident, self.given.attested)
-        shared = tuple(one for one in self.given.corrections if one.table in ROWS_OF_ONE_DOCUMENT)
-        self.common = SharedContext(rows, evidence, figures, shared)
+        for conflict, quotes in self.register.conflicts:
+            self._share("conflicts", [conflict], quotes)
+        self.common = SharedContext(rows, evidence)
         self.first_losing = ledger.first_losing
         notices = self._notices()
         own = self._own_corrections()
         for source in self.order:
-            order = DocumentContext(ledger.of(source), notices(source), corrections=own.get(source, ()))
+            order = DocumentContext(
+                ledger.of(source),
+                notices(source),
+                self.register.programmes.of_source.get(source, ()),
+                own.get(source, ()),
+            )
             self.orders[source] = FinishOrder.of(source, order)
 
     def _own_corrections(self) -> dict[str, tuple[correct.Correction, ...]]:
@@ -213,20 +230,15 @@ class TableBuilder:
         self.places[one.pilot] = len(self.places)
         (row,) = self._corrected("pilots", [one.row], known=True)
         one = replace(one, row=row)
-        target = None
-        if one.listed is not None:
-            target = register.peak_target_row(one.listed, one.court)
-            if target is not None:
-                (target,) = self._corrected("peak_targets", [target])
-                self._write("peak_targets", [target], one.quotes)
-            self._share("innovations", list(register.innovation_rows(one.listed, one.court)), one.quotes)
-        self._share("conflicts", one.court.conflicts, one.quotes)
-        self._tell([*one.notices, *one.court.findings])
-        cells = [*one.row.values(), *([target["edtf"]] if target is not None else [])]
+        target = register.peak_target_row(one.registered, one.comparison)
+        self._share("innovations", list(register.innovation_rows(one.registered, one.comparison)), one.quotes)
+        self._share("conflicts", one.comparison.conflicts, one.quotes)
+        self._tell([*one.notices, *one.comparison.findings])
+        cells = [*one.row.values(), *(target.values() if target is not None else [])]
         quotes = {span: one.quotes[span] for cell in cells for span in cell.spans}
-        dated = one.listed is not None and one.listed.dated
-        goal = target["edtf"] if target is not None else None
-        self.known.add((self.places[one.pilot], MADE), PilotState(one.pilot, one.row, goal, dated, quotes))
+        listed_by = target["sources"].value.partition("|")[0] if target is not None else ""
+        state = PilotState(one.pilot, one.row, target, listed_by, one.registered.dated, quotes)
+        self.known.add((self.places[one.pilot], MADE), state)
         return one
 
     def _corrected(self, table: str, rows: Sequence[Row], known: bool = True) -> list[Row]:
@@ -246,7 +258,6 @@ class TableBuilder:
 
     def finish(self) -> None:
         """Finish every document; again those about which the others turn out to say more."""
-        codes: dict[int, tuple[str, ...]] = {}
         hits: set[int] = set()
         stale: dict[str, tuple[str, ...]] = {}
         for share in self.shop.finish(list(self.orders.values()), self.common):
@@ -255,27 +266,18 @@ class TableBuilder:
                 self.known.add((self.places[aim.pilot], AIMED, at, n), aim)
             for n, rated in enumerate(share.ratings):
                 self.known.add((self.places[rated.pilot], RATED, at, n), rated)
-            if share.codes:
-                codes[at] = share.codes
             hits.update(share.hits)
             self.applied.update(share.applied)
             stale[share.source] = share.stale
-        for share in self.shop.finish(list(self._late(codes, hits)), self.common):
+        for share in self.shop.finish(list(self._late(hits)), self.common):
             self.applied.update(share.applied)
             stale[share.source] = share.stale  # a row that an earlier document has too is gone by now
         if said := next((said for source in self.order for said in stale[source]), ""):
             raise correct.StaleCorrection(said)
         correct.require_all_applied(self.given.corrections, self.applied)
 
-    def _late(self, codes: Mapping[int, tuple[str, ...]], hits: set[int]) -> Iterator[FinishOrder]:
-        """The documents about which more is known now: codes that others have, goals that differ, words not found."""
-        seen: set[str] = set()
-        elsewhere: dict[str, tuple[str, ...]] = {}
-        names = list(self.order)
-        for at, had in sorted(codes.items()):
-            if taken := tuple(sorted(seen.intersection(had))):
-                elsewhere[names[at]] = taken
-            seen.update(had)
+    def _late(self, hits: set[int]) -> Iterator[FinishOrder]:
+        """The documents about which more is known now: goals that differ, words not found."""
         self.told = SortedRuns(self.shop.folder, "late")
         self._pilots()
         for one in attested.unmatched_entries(self.given.attested, hits, self.first_losing):
@@ -283,14 +285,13 @@ class TableBuilder:
         notices = self._notices()
         for source in self.order:
             told = notices(source)
-            if told or source in elsewhere:
+            if told:
                 own = self.orders[source].own
-                yield FinishOrder.of(
-                    source, replace(own, notices=(*own.notices, *told), elsewhere=elsewhere.get(source, ()))
-                )
+                yield FinishOrder.of(source, replace(own, notices=(*own.notices, *told)))
 
     def _pilots(self) -> None:
         """Write the rows of ``pilots``, and the goals of each that prose states."""
+        finished: list[Row] = []
         for _, members in self.known.groups():
             one: PilotState = members[0]
             rated = [more for more in members if isinstance(more, PilotRating)]
@@ -298,28 +299,56 @@ class TableBuilder:
             quotes = dict(one.quotes)
             for quoted in [*(more.quotes for more in rated), *(more.quotes for more in aims)]:
                 quotes.update(quoted)
-            first = 0 if one.listed is None else 1
-            goals = [{**more.row, "n": Cell(str(first + n))} for n, more in enumerate(aims, 1)]
-            goals = self._corrected("peak_targets", goals)
+            goals = self._corrected("peak_targets", self._goals(one, aims))
             self._write("peak_targets", goals, quotes)
-            row = {**one.row, "peak_year": self._peak_year(one, goals), "rating": _rating(rated)}
-            self._write("pilots", self._corrected("pilots", [row], known=False), quotes)
+            comparison = WitnessComparison()
+            row = {
+                **one.row,
+                "peak_year": self._peak_year(one, goals, comparison),
+                "rating": _rating(one.pilot, rated, comparison),
+            }
+            (row,) = self._corrected("pilots", [row], known=False)
+            self._write("pilots", [row], quotes)
+            self._share("conflicts", comparison.conflicts, quotes)
+            self._tell(comparison.findings)
+            finished.append({name: row[name] for name in COUNTED})
+        for programme, quotes in programme_rows(self.register.programmes, finished):
+            self._write("programmes", self._corrected("programmes", [programme]), quotes)
 
-    def _peak_year(self, one: PilotState, goals: Sequence[Row]) -> Cell:
-        """The list's peak year; else what all of prose's goals agree on; else empty, with a finding."""
-        if one.dated and one.listed is not None and one.listed.value:
-            return one.listed
-        targets = [("1", one.listed)] if one.listed is not None else []
-        targets += [(goal["n"].value, goal["edtf"]) for goal in goals]
-        said = [(f"peak_targets/{one.pilot}|{n}/edtf", cell) for n, cell in targets if cell.value]
-        values = list(dict.fromkeys(cell.value for _, cell in said))
-        if len(values) > 1:
-            span = said[0][1].spans[0]
+    def _goals(self, one: PilotState, aims: Sequence[PilotGoal]) -> list[Row]:
+        """The goals of a pilot, numbered in the order of documents; a list's before those of its document's prose."""
+        rows = [(self.order[_source_of(more.row)], 1, more.row) for more in aims]
+        if one.listed is not None:
+            rows.append((self.order[one.listed_by], 0, one.listed))
+        rows.sort(key=lambda entry: entry[:2])
+        return [{**row, "n": Cell(str(n))} for n, (_, _, row) in enumerate(rows, 1)]
+
+    def _peak_year(self, one: PilotState, goals: Sequence[Row], comparison: WitnessComparison) -> Cell:
+        """The peak year of the first document that states any; empty, with a finding, where its own goals differ.
+
+        What later documents state otherwise is a conflict.
+        """
+        said = [(f"peak_targets/{one.pilot}|{goal['n'].value}/edtf", goal["edtf"], _source_of(goal)) for goal in goals]
+        said = [entry for entry in said if entry[1].value]
+        if not said:
+            return EMPTY
+        first = said[0][2]
+        listed = one.listed["edtf"] if one.dated and one.listed is not None and first == one.listed_by else EMPTY
+        mine = [(ref, cell) for ref, cell, source in said if source == first]
+        values = list(dict.fromkeys(cell.value for _, cell in mine))
+        chosen = listed if listed.value else (agreed_cell(mine) if len(values) == 1 else EMPTY)
+        if not chosen.value:
+            span = mine[0][1].spans[0]
             named = ", ".join(values) if len(values) <= NAMED else list_some(values, NAMED)
             message = f"{one.row['name'].value}: prose states peak years that differ ({named}); peak_year is left empty"
             self._tell([(span.source, Notice("disagreement", "medium", span.start, span.end, message))])
             return EMPTY
-        return agreed_cell(said) if said else EMPTY
+        later = {source: cell for _, cell, source in said if source != first and cell.value != chosen.value}
+        witnesses = [WitnessCells(first, {"peak_year": chosen})]
+        witnesses += [WitnessCells(source, {"peak_year": cell}) for source, cell in later.items()]
+        if later:
+            comparison.choose_cell("pilots", one.pilot, "peak_year", witnesses)
+        return chosen
 
     # -- the files -----------------------------------------------------------------------------------
 
@@ -340,12 +369,32 @@ class TableBuilder:
         return {**files.told(), **others.told()}
 
 
-def _rating(rated: Sequence[PilotRating]) -> Cell:
-    """The rating of a pilot, if all documents that rate it give the same."""
-    if len({one.value for one in rated}) != 1:
+def _source_of(goal: Row) -> str:
+    """The first document that states a goal."""
+    return goal["sources"].value.partition("|")[0]
+
+
+def _rating(pilot: str, rated: Sequence[PilotRating], comparison: WitnessComparison) -> Cell:
+    """The rating of a pilot by the first document that rates it; what later ones say otherwise is a conflict."""
+    if not rated:
         return EMPTY
-    spans = tuple(dict.fromkeys(span for one in rated for span in one.spans))
-    return Cell(rated[0].value, spans, ("value.agreed",), tuple(one.ref for one in rated))
+    values: dict[str, list[PilotRating]] = {}
+    for rating in rated:
+        values.setdefault(rating.value, []).append(rating)
+    cells = {
+        value: Cell(
+            value,
+            tuple(dict.fromkeys(span for one in same for span in one.spans)),
+            ("value.agreed",),
+            tuple(one.ref for one in same),
+        )
+        for value, same in values.items()
+    }
+    chosen = cells[rated[0].value]
+    if len(cells) > 1:
+        witnesses = [WitnessCells(same[0].spans[0].source, {"rating": cells[value]}) for value, same in values.items()]
+        comparison.choose_cell("pilots", pilot, "rating", witnesses)
+    return chosen
 
 
 def _unquoted(span: Span) -> Quote:

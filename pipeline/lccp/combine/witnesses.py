@@ -49,6 +49,16 @@ class WitnessComparison:
             self._record_conflict(table, key, name, [*saying, *lacking])
         return witnessed_cell([cell for _, cell in saying if cell.value == chosen.value])
 
+    def record_lacking(self, table: str, key: str, name: str, source: str, cell: Cell, lacking: Sequence[str]) -> None:
+        """Enter that documents lack what one has; the finding about it is another's."""
+        row = {"table": Cell(table), "key": Cell(key), "field": Cell(name)}
+        self.conflicts.append(
+            {**row, "source": Cell(source), "value": cell, "chosen": Cell("true", cell.spans, (CHOSEN,), cell.origins)}
+        )
+        for other in lacking:
+            verdict = Cell("false", cell.spans, (CHOSEN,), cell.origins)
+            self.conflicts.append({**row, "source": Cell(other), "value": EMPTY, "chosen": verdict})
+
     def _record_conflict(self, table: str, key: str, name: str, saying: Sequence[tuple[str, Cell]]) -> None:
         first, chosen = saying[0]
         others: dict[str, list[str]] = {}

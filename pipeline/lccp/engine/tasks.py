@@ -12,13 +12,12 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from lccp.combine.finish import Contribution, DocumentContext, SharedContext, finish_document
-from lccp.combine.pilots import pilot_namer
+from lccp.combine.pilots import ProgrammeNamers
 from lccp.combine.summary import DocumentSummary, summarise_document
 from lccp.engine import cache as kept
 from lccp.engine.pool import MAX_ATTEMPTS
 from lccp.extract.document import Extract, extract
 from lccp.model import Document, InputError, Source
-from lccp.normalise.pilot_names import PilotNamer
 from lccp.read import named, read
 from lccp.read.formats import is_read_isolated
 from lccp.read.limits import Limits
@@ -284,10 +283,10 @@ def extracted(task: ReadTask, key: str, sent: Mapping[str, bytes] = MappingProxy
 
 
 @lru_cache(maxsize=1)
-def common_of(data: bytes) -> tuple[SharedContext, PilotNamer]:
-    """What all documents are finished with, and the namer of its pilots."""
+def common_of(data: bytes) -> tuple[SharedContext, ProgrammeNamers]:
+    """What all documents are finished with, and the namers of its pilots."""
     common: SharedContext = pickle.loads(data)
-    return common, pilot_namer(common.rows)
+    return common, ProgrammeNamers(common.rows)
 
 
 def finish(order: FinishTask, data: bytes) -> tuple[Contribution, bytes]:

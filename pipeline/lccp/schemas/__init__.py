@@ -33,6 +33,7 @@ TABLES: tuple[str, ...] = (
     "table_cells",
     "lost_digits",
     "findings",
+    "programmes",
     "pilots",
     "peak_targets",
     "innovations",
@@ -232,7 +233,7 @@ def validate_row(table: str, row: Mapping[str, str]) -> Iterator[str]:
     ``row`` maps columns to values as the CSV file holds them. Keys that repeat, and references to
     other tables, are not looked at here: they need the whole table.
 
-    >>> row = {"code": "A1", "category": "", "category_name": "x", "indicator": "y", "points": "1.5"}
+    >>> row = {"source": "x", "code": "A1", "category": "", "category_name": "x", "indicator": "y", "points": "1.5"}
     >>> list(validate_row("indicators", row))
     ['category: empty, but required', "points: '1.5' is not an integer"]
     """

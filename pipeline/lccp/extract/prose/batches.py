@@ -1,41 +1,51 @@
 """Pilots that prose names: announcements of a batch, and the pilots that a report's contents list.
 
-An announcement is a sentence in which a national organ opens low-carbon pilots in places:
-确定在广东、…五省和天津、…八市开展…, or 在北京、上海、海南等29个省市开展第二批…. A list closed by its
-own count is complete; one that ends in 等 gives examples and a total. A batch that is announced
-only by examples is found as what the contents list beside the batch that is known whole, if the
-counts agree and all examples are among it; else a finding says why not.
+Two kinds of sentences announce pilots. A notice of a programme designates places (确定, 选择, 公布, 同意, 列为),
+with or without a batch or a count. A report tells that a national organ opened a batch in places: 确定在广东、
+…五省和天津、…八市开展…, or 在北京、上海、海南等29个省市开展第二批…. A list closed by its own count is complete; one
+that ends in 等 gives examples and a total. A batch that is announced only by examples is found as what the
+contents list beside the batch that is known whole, if the counts agree and all examples are among it; else a
+finding says why not. Places merely mentioned (广州、东莞、惠州等六市纳入首批试点城市) are no announcement.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
+import regex as re
 from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.prose.place_groups import COUNT, PlaceGroup, number_of, place_groups
 from lccp.extract.prose.sentences import make_finding, sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice
-from lccp.normalise.places import is_place_name, is_place_or_province
+from lccp.normalise.places import is_place_name
+from lccp.normalise.programmes import known_forms, programme_phrase
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 
-_NUMERAL = "[一二三四五六七八九十百两0-9]{1,4}"
-_UNIT = "(?:省区市|省市区|省区|省市|省份|城市|地区|市县|区县|试点|直辖市|自治区|省|市|县|区|地|盟|州)"
-COUNTED = re.compile(rf"(等?)(?:共计|共)?({_NUMERAL})个?(?:国家)?(?:低碳)?{_UNIT}")
-PROGRAMME = re.compile(
+LOW_CARBON = re.compile(
     "低碳(?:省区|省市|省份|城市|城镇|地区|省|市)?(?:[和与、及](?:低碳)?(?:城市|省区|省市|地区))?试点"
 )
-NATIONAL = re.compile("国家发展改革委|国家发展和改革委员会|国家发改委|生态环境部|国务院")
+NATIONAL = re.compile(
+    "国家发展改革委|国家发展和改革委员会|国家发改委|生态环境部|国务院|财政部|住房和?城乡建设部|工业和信息化部|科技部"
+)
 LOCAL = re.compile("我[委部厅局省市区县]|本[省市区]|全[省市]|[省市]级")  # whose, only the issuer can tell
 OPENS = re.compile("启动|确定|开展|批复|批准|同意")
 BATCH = re.compile(r"第([一二三四五六七八九十]|[0-9]{1,2})批|首批")
 LAUNCH = re.compile("(?:正式)?启动")
 DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
-# Words behind which a list of places begins; they belong to no name.
-LEAD = re.compile("(?:在|将|把|为|对|括|择|定|准|意|复|有|是|从|与|和|及|，|：|:|（)$")
+DESIGNATES = re.compile("确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出")
+DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
+DOUBTFUL = re.compile("拟(?!定)|推荐|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
+# 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
+NAMES_PROGRAMME = re.compile(
+    "(?:开展|列为|作为|成为|设立|建设|创建|启动|为)((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,20}?"
+    "(?:试点|示范区|试验区|先行区|示范)(?:城市|地区|省市|市|县|区)*)"
+)
+OF_A_NOTICE = re.compile("通知|公告|批复|函|公布|公示|名单|确定|同意|决定|通报|发布")
+OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述")
 SUMMARY = re.compile(
     "(?:国家)?低碳(?:城市|省区|省)?试点(?:工作)?(?:进展|工作|建设)?(?:情况)?(?:总结|报告|评估)(?:报告)?$"
 )
@@ -44,153 +54,190 @@ SUMMARY = re.compile(
 class Announcement(NamedTuple):
     """A batch as a sentence announces it.
 
-    ``basis`` are the words that say which batch (第二批; 正式启动 for the first), ``date`` those that
-    say when, None where the sentence does not; ``places`` are named in this order; ``complete``
-    says that the sentence names them all, ``size`` how many there are, ``counts`` the words that say so.
+    ``basis`` are the words that say which batch (第二批; 正式启动 for the first), None where none do; ``date``
+    those that say when, None where the sentence does not; ``places`` are named in this order, ``kinds`` what
+    the count of each says it is (省, 市; "" where it does not); ``complete`` says that the sentence names them
+    all and its count agrees, ``size`` how many there are, ``counts`` the words that say so. ``programme`` are
+    the words that name the programme, None where only the document's title does. ``designates`` says that the
+    document itself makes them pilots.
     """
 
-    basis: Text
+    basis: Text | None
     date: Text | None
     places: tuple[Text, ...]
     complete: bool
     size: int
     counts: tuple[Text, ...]
     sentence: Text
+    programme: Text | None = None
+    kinds: tuple[str, ...] = ()
+    designates: bool = False
 
 
 @rule("batch.number")
 def batch_number(words: str) -> str:
-    """Say which batch is meant; the launch of the programme is its first.
+    """Return which batch is meant; the launch of the programme is its first.
 
     >>> batch_number("第二批"), batch_number("首批"), batch_number("正式启动")
     ('2', '1', '1')
     """
-    found = BATCH.fullmatch(words)
-    if found:
-        numeral = found[1] or "一"
+    match = BATCH.fullmatch(words)
+    if match:
+        numeral = match[1] or "一"
         return str(int(numeral) if numeral.isdecimal() else chinese_number(numeral))
     if LAUNCH.fullmatch(words):
         return "1"
     raise ValueError(f"{words!r} names no batch")
 
 
-def announcements(paragraph: Text, issuer: str = "") -> Iterator[Announcement]:
-    """Give the batches of national pilots that the paragraph announces.
+def announcements(
+    paragraph: Text, issuer: str = "", title: Text | None = None, before: Text | None = None
+) -> Iterator[Announcement]:
+    """Return the batches that the paragraph announces.
 
-    A sentence announces a batch if it names the programme and a national organ, says that pilots
-    are opened, says which batch, and names places and counts them. ``issuer`` is the document's:
-    where the sentence names no organ, or says 我委, that one must be national.
+    ``issuer`` is the document's: where the sentence of a report names no organ, or says 我委, that one must be
+    national. ``title`` is the document's, ``before`` the paragraph before this one.
     """
-    if not PROGRAMME.search(paragraph.value):
-        return
+    titled = title is not None and bool(programme_phrase(title.value))
+    notice = title is None or not OF_A_REPORT.search(title.value) or bool(OF_A_NOTICE.search(title.value))
+    previous = before
     for start, end in sentence_bounds(paragraph, "。；"):
         sentence = paragraph[start:end].strip()
         plain = _unquoted(sentence.value)
-        if not (PROGRAMME.search(plain) and OPENS.search(plain)):
-            continue
-        told = NATIONAL.search(plain) and not LOCAL.search(plain)
-        if not told and not NATIONAL.match(issuer):
-            continue
-        basis = _basis(sentence, plain)
-        lists = list(_lists(sentence, plain))
-        if basis is None or not lists:
-            continue
-        dates = list(DATE.finditer(plain))
-        date = sentence[dates[0].start() : dates[0].end()] if len(dates) == 1 else None
-        places = tuple(place for listed in lists for place in listed[0])
-        complete = all(listed[2] for listed in lists)
-        counts = tuple(listed[1] for listed in lists)
-        yield Announcement(basis, date, places, complete, sum(map(_number, counts)), counts, sentence)
+        announcement = _reported(sentence, plain, issuer)
+        # 我省…确定在…: whose programme it is, only a title or a national issuer can tell
+        local = LOCAL.search(plain) is not None and not NATIONAL.match(issuer)
+        if announcement is None and notice and (titled or not local):
+            announcement = _designation(sentence, plain, title if titled else None, previous)
+        if announcement is not None:
+            yield announcement
+        previous = sentence
 
 
-def _unquoted(sentence: str) -> str:
-    """Give the sentence with titles blanked out, places kept: what a cited title says is not said here."""
-    return re.sub("《[^《》]*》", lambda title: "\u3000" * len(title[0]), sentence)
+def is_notice(title: str) -> bool:
+    """Whether a title is that of a notice, whose pilots are designated by it: no report, plan or table."""
+    return bool(re.search("通知|公告|批复|函$|公布|决定|通报", title)) and not OF_A_REPORT.search(title)
 
 
-def _basis(sentence: Text, plain: str) -> Text | None:
-    named = {found[0]: found for found in BATCH.finditer(plain)}
-    if len(named) > 1:
+def _reported(sentence: Text, plain: str, issuer: str) -> Announcement | None:
+    """A batch that a national organ opened, as a report tells it: programme, organ, batch, counted places."""
+    programme = LOW_CARBON.search(plain) or known_forms().search(plain)
+    if programme is None or not OPENS.search(plain):
         return None
-    found = next(iter(named.values()), None) or LAUNCH.search(plain)
-    return sentence[found.start() : found.end()] if found else None
+    national = NATIONAL.search(plain) and not LOCAL.search(plain)
+    if not national and not NATIONAL.match(issuer):
+        return None
+    basis = _basis(sentence, plain)
+    groups = [group for group in place_groups(sentence, plain) if group.agrees or (group.counted and group.others)]
+    if basis is None or not groups:
+        return None
+    return _announcement(sentence, plain, basis, groups, sentence[programme.start() : programme.end()], False)
 
 
-def _number(words: Text) -> int:
-    return int(words.value) if words.value.isdecimal() else chinese_number(words.value)
+def _designation(sentence: Text, plain: str, title: Text | None, previous: Text | None) -> Announcement | None:
+    """Pilots that the document itself designates; ``title`` names the programme, or the sentence or the one before does."""
+    if DOUBTFUL.search(plain) or not (DESIGNATES.search(plain) or DESIGNATED_BEHIND.search(plain) or "列为" in plain):
+        return None
+    programme = _programme_of(sentence, plain)
+    if programme is None and title is None and previous is not None:
+        programme = _programme_of(previous, _unquoted(previous.value))
+    if programme is None and title is None:
+        return None
+    groups = [group for group in place_groups(sentence, plain) if _is_designated(plain, group)]
+    if not groups or sum(len(group.places) for group in groups) < (1 if _names_one(plain, groups[0]) else 2):
+        return None
+    basis = _basis(sentence, plain)
+    if basis is None and title is not None and (match := BATCH.search(title.value)):
+        basis = title[match.start() : match.end()]
+    return _announcement(sentence, plain, basis, groups, programme, True)
 
 
-def _lists(sentence: Text, plain: str) -> Iterator[tuple[list[Text], Text, bool]]:
-    """Give each list of places that its count closes: the places, the count, whether they are all."""
-    for found in COUNTED.finditer(plain):
-        count = sentence[found.start(2) : found.end(2)]
-        begin = max(plain.rfind(sign, 0, found.start()) for sign in "，。；：（\u3000") + 1
-        places = _places_before(sentence[begin : found.start()])
-        others = found[1] == "等"
-        if places and (others or len(places) == _number(count)):
-            yield places, count, not others or len(places) == _number(count)
+def _is_designated(plain: str, group: PlaceGroup) -> bool:
+    """Whether a designating word governs a group: before it in its sentence, or right behind it (列为)."""
+    governs = [match.end() for match in DESIGNATES.finditer(plain, 0, group.start)]
+    return bool(governs) or DESIGNATED_BEHIND.search(plain[group.end :]) is not None
 
 
-def _places_before(words: Text) -> list[Text]:
-    """Read names parted by 、 from the end of ``words`` backwards, as far as they are places."""
-    out: list[Text] = []
-    end = len(words)
-    while end > 0:
-        start = words.value.rfind("、", 0, end) + 1
-        name = words[start:end]
-        if not is_place_or_province(name.value):
-            tail = _longest_tail(name)
-            return [tail, *out] if tail is not None else []
-        out.insert(0, name)
-        end = start - 1
-    return out
+def _names_one(plain: str, group: PlaceGroup) -> bool:
+    """Whether a single place is made a pilot: 同意石家庄市为…试点城市."""
+    before, behind = plain[: group.start], plain[group.end :]
+    return bool(
+        re.search("(?:同意|批准|确定|将|把)(?:在)?$", before) and re.match("为|作为|列为|成为|开展|设立|建设", behind)
+    )
 
 
-def _longest_tail(name: Text) -> Text | None:
-    """Find the longest end of ``name`` that is a place, behind a word that leads to a list.
-
-    A place may stand between the two (在内蒙古自治区乌海市).
-    """
-    for at in range(max(0, len(name) - 14), len(name) - 1):
-        if not is_place_or_province(name.value[at:]):
-            continue
-        before = name.value[:at]
-        holders = (n for n in range(max(0, at - 8), at - 1) if is_place_or_province(before[n:]))
-        if LEAD.search(before) or any(LEAD.search(before[:n]) for n in holders):
-            return name[at:]
+def _programme_of(sentence: Text, plain: str) -> Text | None:
+    """The words of a sentence that name a programme: a known name, or what stands behind 开展, 列为 or 为."""
+    if match := known_forms().search(plain):
+        return sentence[match.start() : match.end()]
+    for match in NAMES_PROGRAMME.finditer(plain):
+        if programme_phrase(match[1]):
+            return sentence[match.start(1) : match.end(1)]
     return None
 
 
-def miscounts(paragraph: Text) -> Iterator[Notice]:
-    """Give a finding for each list of places in an announcement that its own count contradicts."""
-    if not PROGRAMME.search(paragraph.value):
+def _announcement(
+    sentence: Text,
+    plain: str,
+    basis: Text | None,
+    groups: Sequence[PlaceGroup],
+    programme: Text | None,
+    designates: bool,
+) -> Announcement:
+    dates = list(DATE.finditer(plain))
+    date = sentence[dates[0].start() : dates[0].end()] if len(dates) == 1 else None
+    places = tuple(place for group in groups for place in group.places)
+    kinds = tuple(group.kind for group in groups for _ in group.places)
+    counts = tuple(group.counted for group in groups if group.counted is not None)
+    if len(counts) == 1 and number_of(counts[0]) == len(places):  # one count for all that is named
+        complete, size = True, len(places)
+    else:
+        complete, size = all(group.agrees for group in groups), sum(group.size for group in groups)
+    return Announcement(basis, date, places, complete, size, counts, sentence, programme, kinds, designates)
+
+
+def _unquoted(sentence: str) -> str:
+    """Return the sentence with titles blanked out, places kept: what a cited title says is not said here."""
+    return str(re.sub("《[^《》]*》", lambda title: "\u3000" * len(title[0]), sentence))
+
+
+def _basis(sentence: Text, plain: str) -> Text | None:
+    named = {match[0]: match for match in BATCH.finditer(plain)}
+    if len(named) > 1:
+        return None
+    match = next(iter(named.values()), None) or LAUNCH.search(plain)
+    return sentence[match.start() : match.end()] if match else None
+
+
+def miscounts(paragraph: Text, title: Text | None = None) -> Iterator[Notice]:
+    """Return a finding for each list of places in an announcement that its own count contradicts."""
+    titled = title is not None and bool(programme_phrase(title.value)) and bool(DESIGNATES.search(paragraph.value))
+    if not titled and not LOW_CARBON.search(paragraph.value) and not known_forms().search(paragraph.value):
         return
     for start, end in sentence_bounds(paragraph, "。；"):
         sentence = paragraph[start:end].strip()
         plain = _unquoted(sentence.value)
-        if not (PROGRAMME.search(plain) and OPENS.search(plain)):
+        named = titled or LOW_CARBON.search(plain) or known_forms().search(plain)
+        if not (named and OPENS.search(plain) and COUNT.search(plain)):
             continue
-        for found in COUNTED.finditer(plain):
-            begin = max(plain.rfind(sign, 0, found.start()) for sign in "，。；：（\u3000") + 1
-            places = _places_before(sentence[begin : found.start()])
-            count = sentence[found.start(2) : found.end(2)]
-            if len(places) > 1 and found[1] != "等" and len(places) != _number(count):
-                message = f"{len(places)} places are named where the count says {_number(count)}"
-                yield make_finding("count", "medium", sentence[begin : found.end()], message)
+        for group in place_groups(sentence, plain):
+            if len(group.places) > 1 and group.counted is not None and not group.others and not group.agrees:
+                message = f"{len(group.places)} places are named where the count says {group.size}"
+                yield make_finding("count", "medium", sentence[group.start : group.end], message)
 
 
 def summarised(titles: Sequence[Text]) -> list[Text]:
-    """Give the pilots whose summaries a table of contents lists, in order (广东省 of 广东省低碳试点进展总结)."""
-    out: list[Text] = []
+    """Return the pilots whose summaries a table of contents lists, in order (广东省 of 广东省低碳试点进展总结)."""
+    pilots: list[Text] = []
     for title in titles:
-        found = SUMMARY.search(title.value)
-        name = title[: found.start()] if found else None
+        match = SUMMARY.search(title.value)
+        name = title[: match.start()] if match else None
         if name is not None and name.value and is_place_name(name.value):
-            out.append(name)
-    return out
+            pilots.append(name)
+    return pilots
 
 
-class Listed(Protocol):
+class NamedPlace(Protocol):
     """A name in a list."""
 
     @property
@@ -198,37 +245,50 @@ class Listed(Protocol):
         """The name as printed."""
 
 
-L = TypeVar("L", bound=Listed)
+P = TypeVar("P", bound=NamedPlace)
 
 
 def remainder(
-    listed: Sequence[L], known: Sequence[Announcement], partial: Announcement, same: Callable[[str], str]
-) -> tuple[list[L], list[tuple[str, Notice]]]:
-    """Find the batch of ``partial`` as what ``listed`` adds to the batches known whole; else what is wrong, and where.
+    listed: Sequence[P],
+    other_batches: Sequence[NamedPlace],
+    examples: Sequence[NamedPlace],
+    size: int,
+    same: Callable[[str], str],
+) -> tuple[list[P], list[tuple[str, NamedPlace | None, str]]]:
+    """Return a batch as what ``listed`` adds to the pilots of other batches; else what is wrong: severity, name, message.
 
-    ``same`` gives one and the same key for all names of a place (广东, 广东省). Nothing is given
-    unless every known pilot is listed, every example of ``partial`` remains, and the count agrees.
+    ``same`` returns one and the same key for all names of a place (广东, 广东省). Nothing is returned
+    unless every pilot of the others is listed, every example remains, and the count agrees.
     """
-    taken = {same(place.value) for announced in known for place in announced.places}
+    taken = {same(place.value) for place in other_batches}
     rest = [name for name in listed if same(name.value) not in taken]
     keys = {same(name.value) for name in rest}
     every = {same(name.value) for name in listed}
-    wrong: list[tuple[str, Text, str]] = []
-    for place in (place for announced in known for place in announced.places if same(place.value) not in every):
-        wrong.append(("medium", place, f"{place.value} is a pilot of another batch, but not listed"))
-    for place in partial.places:
+    wrong: list[tuple[str, NamedPlace | None, str]] = []
+    for place in other_batches:
+        if same(place.value) not in every:
+            wrong.append(("medium", place, f"{place.value} is a pilot of another batch, but not listed"))
+    for place in examples:
         if same(place.value) not in keys:
             wrong.append(("medium", place, f"{place.value} is named of this batch, but not listed"))
-    if len(rest) != partial.size or len(keys) != len(rest):
-        message = f"{len(rest)} pilots remain where the sentence counts {partial.size}"
-        wrong.append(("high", partial.sentence, message))
-    if not wrong:
-        return rest, []
-    return [], [(words.origin.id, make_finding("count", severity, words, said)) for severity, words, said in wrong]
+    if len(rest) != size or len(keys) != len(rest):
+        wrong.append(("high", None, f"{len(rest)} pilots remain where the sentence counts {size}"))
+    return ([], wrong) if wrong else (rest, [])
 
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the batches that a paragraph announces, and findings where a list and its count disagree."""
-    for announcement in announcements(paragraph.text, context.issuer):
+    title = context.metadata.get("title")
+    before = _text_before(paragraph, context) if DESIGNATES.search(paragraph.text.value) else None
+    for announcement in announcements(paragraph.text, context.issuer, title, before):
         yield Fact("announcements", announcement)
-    yield from miscounts(paragraph.text)
+    yield from miscounts(paragraph.text, title)
+
+
+def _text_before(paragraph: Paragraph, context: Context) -> Text | None:
+    """The words that stand before a paragraph: a sentence there may name the programme."""
+    start = paragraph.text.starts[0]
+    texts = (part.text for part in context.parts if part.text is not None and part.start < start)
+    return max(
+        (text for text in texts if text.value and text.ends[-1] <= start), key=lambda text: text.starts[0], default=None
+    )

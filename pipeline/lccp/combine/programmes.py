@@ -1,0 +1,245 @@
+"""Which programmes documents are about: from their titles, headings and lists to the table ``programmes``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import regex as re
+from lccp.combine.summary import DocumentSummary, ListSummary
+from lccp.combine.witnesses import WITNESSES
+from lccp.model import EMPTY, Cell, InputError, Notice, Row
+from lccp.normalise.programmes import ProgrammeCatalogue, local_runner, programme_phrase
+from lccp.read.sources import local_files
+from lccp.read.sources.cloud import Raw
+from lccp.reference.programmes import KnownProgramme
+from lccp.storage.provenance import Quote
+from lccp.text.rules import Input, derivation, structural
+from lccp.text.spans import Span
+
+LOW_CARBON = "low-carbon"
+NO_PILOTS = structural("programme.without_pilots", "that no document names a pilot of the programme")
+_FIELDS = ("id", "name", "name_en", "names")
+_ID = re.compile(r"[\p{L}\p{N}][\p{L}\p{N}_-]*")
+_OF_A_PROGRAMME = re.compile("方案|通知|公告|意见|名单|办法|批复")
+
+
+class NamedProgramme(NamedTuple):
+    """A programme that words name: its id with the words, and the known programme it is, if any."""
+
+    id: str
+    cell: Cell
+    known: KnownProgramme | None
+
+
+def read_programmes(raw: Raw) -> tuple[KnownProgramme, ...]:
+    """Read ``raw/programmes.toml``; none where there is no such file. Raises InputError, in one line, for what cannot be meant."""
+    data = local_files.read_manifest_file(local_files.as_local(raw), "programmes.toml")
+    if data is None:
+        return ()
+    try:
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"raw/programmes.toml: cannot be read: {' '.join(str(error).split())}") from None
+    entries = content.pop("programme", [])
+    if content or not isinstance(entries, list):
+        raise InputError("raw/programmes.toml: holds [[programme]] entries, in two brackets, and nothing else")
+    programmes = [_read_entry(entry, f"raw/programmes.toml: entry {n}") for n, entry in enumerate(entries, 1)]
+    ids = [programme.programme for programme in programmes]
+    if len(set(ids)) < len(ids):
+        raise InputError("raw/programmes.toml: two entries have one id")
+    return tuple(programmes)
+
+
+def _read_entry(entry: object, where: str) -> KnownProgramme:
+    if not isinstance(entry, dict):
+        raise InputError(f"{where}: is no table of fields")
+    for member in entry:
+        if member not in _FIELDS:
+            raise InputError(f"{where}: {member!r:.40} is no field; the fields are {', '.join(_FIELDS)}")
+    names = entry.get("names", [])
+    texts = [entry.get(name, "") for name in ("id", "name", "name_en")]
+    if not isinstance(names, list) or not all(isinstance(text, str) for text in (*texts, *names)):
+        raise InputError(f"{where}: id, name and name_en are texts, names is a list of texts")
+    if any("|" in text or "\n" in text for text in (*texts, *names)):
+        raise InputError(f"{where}: a name holds a | or a line break")
+    id_, name, name_en = texts
+    if not _ID.fullmatch(id_):
+        raise InputError(f"{where}: {id_!r:.40} cannot be an id: letters, digits, hyphens")
+    if not name:
+        raise InputError(f"{where}: has no name")
+    return KnownProgramme(id_, name, name_en, "", "|".join(names), f"raw/programmes.toml#{id_}")
+
+
+def programme_entry(raw: Raw, key: str) -> dict[str, str]:
+    """Return the entry ``raw/programmes.toml#KEY`` as the rules read it. Raises LookupError if there is none."""
+    for programme in read_programmes(raw):
+        if programme.programme == key:
+            return programme.row()
+    raise LookupError(f"raw/programmes.toml has no {key}")
+
+
+def identify(summary: DocumentSummary, words: Cell, catalogue: ProgrammeCatalogue) -> NamedProgramme | None:
+    """Return the programme that words of a document name; None where they name none.
+
+    A province's notice that says nothing of who runs the programme runs it itself, unless it passes a national one on.
+    """
+    phrase = programme_phrase(words.value)
+    if not phrase:
+        return None
+    runner, field_name = _runner_of(summary)
+    if runner and not phrase.startswith(runner) and not re.search("国家|全国|转发", words.value + summary.title.value):
+        id_ = runner + re.sub("^(?:省级|自治区级|全省)", "", phrase)
+        origin = f"sources/{summary.source}/{field_name}"
+        return NamedProgramme(id_, Cell(id_, words.spans, (*words.rules, "programme.local"), (origin,)), None)
+    known = catalogue.lookup(phrase)
+    if known is not None:
+        id_ = known.programme
+        return NamedProgramme(id_, Cell(id_, words.spans, (*words.rules, "programme.known"), (known.ref,)), known)
+    return NamedProgramme(phrase, Cell(phrase, words.spans, (*words.rules, "programme.phrase")), None)
+
+
+def _runner_of(summary: DocumentSummary) -> tuple[str, str]:
+    """The province whose body issues a document, and the field of ``sources`` that says so."""
+    if runner := local_runner(summary.issuer):
+        return runner, "issuer"
+    head, about, _ = summary.title.value.partition("关于")
+    return (local_runner(head), "title") if about and "《" not in head else ("", "")
+
+
+@dataclass
+class ProgrammeRecord:
+    """A programme and the documents about it, in their order: each with the cell of the words that name it."""
+
+    id: str
+    known: KnownProgramme | None
+    first: Cell
+    sources: dict[str, Cell] = field(default_factory=dict)
+    quotes: dict[Span, Quote] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+
+
+@dataclass
+class ProgrammeRegister:
+    """The programmes that documents are about."""
+
+    catalogue: ProgrammeCatalogue = field(default_factory=ProgrammeCatalogue)
+    records: dict[str, ProgrammeRecord] = field(default_factory=dict)
+    of_source: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def subjects_of(self, summary: DocumentSummary) -> list[NamedProgramme]:
+        """Return the programmes that a document's entry, title or headings say it is about."""
+        if summary.entry:
+            origin = f"raw/sources.toml#{summary.source}.programme"
+            cell = Cell(summary.entry, (), ("manifest.entry",), (origin,))
+            return [NamedProgramme(summary.entry, cell, self.catalogue.by_id(summary.entry))]
+        title = identify(summary, summary.title, self.catalogue)
+        if title is not None:
+            # an unknown phrase is a programme where the document announces, lists or plans it
+            announces = any(listing.form != "contents" for listing in summary.listings)
+            if title.known or announces or _OF_A_PROGRAMME.search(summary.title.value):
+                return [title]
+        named = (identify(summary, heading, self.catalogue) for heading in summary.headings)
+        return list({subject.id: subject for subject in named if subject is not None and subject.known}.values())
+
+    def programme_of(
+        self, summary: DocumentSummary, listing: ListSummary, subjects: Sequence[NamedProgramme]
+    ) -> NamedProgramme | Notice | None:
+        """Return the programme of a list or sentence; None where it names none, a finding where it is named in passing."""
+        own = identify(summary, listing.programme, self.catalogue) if listing.programme.value else None
+        if summary.entry or own is None:
+            return subjects[0] if len(subjects) == 1 or (subjects and listing.form != "list") else None
+        if listing.form == "sentence" and subjects and own.id not in {subject.id for subject in subjects}:
+            message = f"names pilots of {own.id} in passing: the document is about {', '.join(s.id for s in subjects)}"
+            return Notice("programme-in-passing", "info", listing.start, listing.end, message)
+        return own
+
+    def enter(self, summary: DocumentSummary, subject: NamedProgramme) -> None:
+        """Enter a document as one about a programme."""
+        record = self.records.setdefault(subject.id, ProgrammeRecord(subject.id, subject.known, subject.cell))
+        if summary.source not in record.sources:
+            record.sources[summary.source] = subject.cell
+            record.files.append(summary.file)
+            own = dict(summary.quotes)
+            for listing in summary.listings:
+                own.update(listing.quotes)
+            record.quotes.update({span: own[span] for span in subject.cell.spans})
+            before = self.of_source.get(summary.source, ())
+            self.of_source[summary.source] = (*before, subject.id)
+
+
+@derivation("programme.count")
+def count_rule(_: str, inputs: Sequence[Input]) -> str:
+    """Return how many pilots, or how many batches of pilots, the inputs are."""
+    pilots = {item.key for item in inputs if item.ref.endswith("/name")}
+    batches = {str(item.value) for item in inputs if item.ref.endswith("/batch") and item.value}
+    return str(len(pilots) or len(batches))
+
+
+@derivation("programme.first_announced")
+def first_announced_rule(_: str, inputs: Sequence[Input]) -> str:
+    """Return the earliest of some dates."""
+    return min(str(item.value) for item in inputs)
+
+
+def programme_rows(register: ProgrammeRegister, pilots: Sequence[Row]) -> Iterator[tuple[Row, dict[Span, Quote]]]:
+    """Return the rows of ``programmes``, each with what it quotes. ``pilots`` are finished rows of that table."""
+    of_programme: dict[str, list[Row]] = {}
+    for row in pilots:
+        of_programme.setdefault(row["programme"].value, []).append(row)
+    for id_, record in register.records.items():
+        members = of_programme.get(id_, [])
+        first = record.first
+        yield (
+            {
+                "programme": Cell(id_),
+                "name": _name_cell(record, "name"),
+                "name_en": _name_cell(record, "name_en"),
+                "batches": _count_cell(members, "batch", record.files),
+                "pilots": _count_cell(members, "name", record.files),
+                "first_announced": _first_announced(members),
+                "sources": _sources_cell(record),
+            },
+            {span: record.quotes[span] for cell in (first, *record.sources.values()) for span in cell.spans},
+        )
+
+
+def _name_cell(record: ProgrammeRecord, name: str) -> Cell:
+    if record.known is None:
+        first = record.first
+        return (
+            first
+            if name == "name" and first.rules[-1:] != ("manifest.entry",)
+            else (first if name == "name" else EMPTY)
+        )
+    value = record.known.row()[name]
+    rule = "programme.name" if name == "name" else "programme.name_en"
+    return Cell(value, (), (rule,), (record.known.ref,)) if value else EMPTY
+
+
+def _count_cell(members: Sequence[Row], column: str, files: Sequence[str]) -> Cell:
+    rows = [row for row in members if row[column].value]
+    if not rows:
+        return Cell("0", (), (NO_PILOTS,), tuple(f"raw/{file}" for file in files))
+    refs = tuple(f"pilots/{row['pilot'].value}/{column}" for row in rows)
+    count = len(rows) if column == "name" else len({row[column].value for row in rows})
+    return Cell(str(count), (), ("programme.count",), refs)
+
+
+def _first_announced(members: Sequence[Row]) -> Cell:
+    rows = [row for row in members if row["announced"].value]
+    if not rows:
+        return EMPTY
+    earliest = min(row["announced"].value for row in rows)
+    refs = tuple(f"pilots/{row['pilot'].value}/announced" for row in rows)
+    return Cell(earliest, (), ("programme.first_announced",), refs)
+
+
+def _sources_cell(record: ProgrammeRecord) -> Cell:
+    spans = tuple(dict.fromkeys(span for cell in record.sources.values() for span in cell.spans))
+    origins = tuple(
+        ref for cell in record.sources.values() for ref in cell.origins if ref.startswith("raw/sources.toml#")
+    )
+    return Cell("|".join(record.sources), spans, (WITNESSES,), origins)

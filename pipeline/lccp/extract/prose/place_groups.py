@@ -1,0 +1,118 @@
+"""Groups of places that a sentence enumerates, with the count that closes each: 广东、辽宁、湖北、陕西、云南五省和天津…八市."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex as re
+from lccp.extract.structure.markers import chinese_number
+from lccp.normalise.places import is_place_name, is_place_or_province, province_short, resolve_place
+from lccp.text.spans import Text
+
+NUMERAL = "[一二三四五六七八九十百两0-9]{1,4}"
+UNIT = "(?:省区市|省市区|省区|省市|省份|城市群|城市|地区|市县|区县|县区|园区|开发区|试点|直辖市|自治区|县市|地市|省|市|县|区|地|盟|州)"
+COUNT = re.compile(rf"(等)?[地]?(?:共计|共)?({NUMERAL})个?(?:国家)?(?:低碳)?({UNIT})")
+_JOINT = re.compile(r"\s*(?:[、，,]\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
+# Words behind which an enumeration begins; they belong to no name.
+LEAD = re.compile(
+    "(?:在|将|把|为|对|括|择|定|准|意|复|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
+)
+# What may stand behind the last name of an enumeration.
+_BEHIND = re.compile(
+    rf"[、，,；;。：:（(\s\u3000”]|以及|和|与|及|等|共|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|试点|示范|首批|第|启动|实施|$"
+)
+_PARK = re.compile(
+    r"\p{Han}{0,16}?(?:开发区|工业园区?|产业园区?|园区|新区|示范区|试验区|保税区|城市群|都市圈|经济圈|片区|科技城|生态城)"
+)
+LONGEST_NAME = 20
+LONGEST_SENTENCE = 4000  # hostile input ends here
+
+
+class PlaceGroup(NamedTuple):
+    """Places that stand together: where they begin and end in the sentence, and the count behind them.
+
+    ``others`` says that 等 stands before the count; ``unit`` is what is counted (省, 市, 省市), "" without a count.
+    """
+
+    places: tuple[Text, ...]
+    start: int
+    end: int
+    counted: Text | None
+    others: bool
+    unit: str
+
+    @property
+    def size(self) -> int:
+        """How many places the count says there are; those named where there is none."""
+        return len(self.places) if self.counted is None else number_of(self.counted)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether a count stands there and all of them are named."""
+        return self.counted is not None and self.size == len(self.places)
+
+    @property
+    def kind(self) -> str:
+        """The last sign of the places' full names, where the count settles it: 省 of 五省, 市 of 八市."""
+        return {"省": "省", "市": "市", "城市": "市", "县": "县", "区": "区", "地市": "市"}.get(self.unit, "")
+
+
+def number_of(words: Text) -> int:
+    """Return the value of a count."""
+    return int(words.value) if words.value.isdecimal() else chinese_number(words.value)
+
+
+def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
+    """Return the groups of places of a sentence. ``plain`` is its text with quoted titles blanked out."""
+    position, length = 0, min(len(plain), LONGEST_SENTENCE)
+    while position < length - 1:
+        end = _place_end(plain, position) if position == 0 or LEAD.search(plain, max(0, position - 2), position) else 0
+        if not end:
+            position += 1
+            continue
+        group = _group_from(sentence, plain, position, end)
+        yield group
+        position = max(group.end, end)
+
+
+def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
+    bounds = [(start, end)]
+    while (joint := _JOINT.match(plain, end)) and (following := _place_end(plain, joint.end())):
+        bounds.append((joint.end(), following))
+        end = following
+    places = tuple(_own_name(sentence[first:last]) for first, last in bounds)
+    if found := COUNT.match(plain, end):
+        count = sentence[found.start(2) : found.end(2)]
+        return PlaceGroup(places, start, found.end(), count, found[1] is not None, found[3])
+    others = plain.startswith("等", end)
+    return PlaceGroup(places, start, end, None, others, "")
+
+
+def _place_end(plain: str, start: int) -> int:
+    """Return where the longest name that begins here ends; 0 where none does."""
+    han = re.compile(r"\p{Han}+").match(plain, start, min(len(plain), start + LONGEST_NAME))
+    if han is None:
+        return 0
+    for end in range(han.end(), start + 1, -1):
+        if _BEHIND.match(plain, end) and is_place_or_province(plain[start:end]):
+            return end
+    return _park_end(plain, start)
+
+
+def _park_end(plain: str, start: int) -> int:
+    """Return the end of a park, a cluster of cities or a part of a place that a place's name opens: 苏州工业园区."""
+    for end in range(min(len(plain), start + 8), start + 1, -1):
+        if is_place_or_province(plain[start:end]):
+            park = _PARK.match(plain, end)
+            return park.end() if park and _BEHIND.match(plain, park.end()) else 0
+    return 0
+
+
+def _own_name(name: Text) -> Text:
+    """A name without the province before it (内蒙古自治区乌海市), where it says which place is meant without it."""
+    for cut in range(2, min(len(name), 12) - 1):
+        head, tail = name.value[:cut], name.value[cut:]
+        if province_short(head) and is_place_name(tail) and len(resolve_place(tail, 0)) == 1:
+            return name[cut:]
+    return name

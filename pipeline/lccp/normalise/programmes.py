@@ -1,0 +1,220 @@
+"""Which programme words name: a heading, a title or a clause, without what any document says around it.
+
+The words are brought to the phrase that they share with others of the same programme (关于, 第N批, 名单, 通知
+and the like dropped), and that phrase is looked up among the known names. Who runs a programme is part of
+it: a province's own (江苏省低碳城市试点, 省级低碳试点) is another than the national one of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import regex as re
+from lccp.normalise.places import province_short
+from lccp.reference.programmes import KnownProgramme, known_programmes
+from lccp.text.rules import Input, derivation, rule
+
+NUMERAL = "[一二三四五六七八九十百两0-9]{1,3}"
+_YEAR = r"(?:19|20)[0-9]{2}(?:\s*[-—–~～至]+\s*(?:(?:19|20)[0-9]{2}|[0-9]{2}))?年?度?"
+_MODIFIER = re.compile(
+    rf"[“\"]?十[一二三四五]五[”\"]?(?:期间|时期)?|第{NUMERAL}[批届轮期]次?|(?:首|新一|前[两三四]|[两三四]|各|历|全部)批次?"
+    rf"|{_YEAR}|[（(][^（）()]*(?:[批届年]|公示|征求意见|节选|摘录|修订|试行|[0-9]+个)[^（）()]*[）)]"
+)
+_ANNEX = re.compile(r"^(?:附件|附表|附录|附|表|图)[一二三四五六七八九十0-9]*[\s:：.．、]*")
+_LEADING = re.compile(
+    "^(?:组织|开展|实施|公布|发布|印发|下达|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|设立|遴选|推荐|推进|深入推进|"
+    "加快推进|进一步|对|在|将|拟|拟定|入选|列入|纳入|支持|转发|总结|评估|考核|已|被|各)+"
+)
+_TAIL = re.compile(
+    "的?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|统计|时间表|情况|实施方案|建设方案|工作方案|试点方案|"
+    "行动方案|总体方案|方案|报告|总结|评估|评价|考核|验收|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|规划|计划(?!单列)|"
+    "管理|经验|政策|的函|列表|表$|[：:]).*$"
+)
+_ENDS = re.compile("(?:工作|的|等|如下|为|有)+$")
+_NATIONAL = re.compile("^(?:国家级|国家|全国|我国|中国(?!制造))")
+_LOCAL = re.compile(r"^(?:(?:全省|省级|自治区级|全区|市级|全市|县级|本省|本市|我省|我市))")
+_MARK = re.compile("试点|示范|试验区?|先行区?|标杆|样板|领跑|联系点|综试区|实践创新基地")
+_CLASS = re.compile("(?:城市|都市)$")
+_GENERIC = re.compile(
+    "国家级?|全国|试点|示范|试验区?|先行区?|城市|都市|地区|省区|省市|省份|省级|市级|市县|区县|园区|建设|工作|创建|综合|"
+    "各|的|和|与|及|、|省|市|县|区|名|表|附|件|年度|第|批|典型|入选|拟"
+)
+_NOISE = re.compile("国家级?|全国|建设|创建|工作|开展|的|[“”\"'‘’「」（）()\\s、]|中央财政支持")
+_SWAP = re.compile("(试点|示范)((?:城市群?|地区|省市|省区|省份|县|区|市|省|园区|和|与|及)+)(?!试点|示范)")
+_FOLLOWS = re.compile(
+    "城市|地区|省市|省区|省份|市|县|区|园区|地方|单位|工作|建设|目标|效果|研究|对|与|和|及|自|实践|[^\\p{Han}]|$"
+)
+
+
+def local_runner(words: str) -> str:
+    """Return the province or city whose body an issuer or a title's beginning names; "" where it names none.
+
+    >>> local_runner("江苏省发展改革委"), local_runner("国家发展改革委"), local_runner("内蒙古自治区生态环境厅关于公布名单的通知")
+    ('江苏省', '', '内蒙古自治区')
+    """
+    for length in range(min(8, len(words)), 1, -1):
+        if province_short(words[:length]):
+            return words[:length]
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def programme_phrase(words: str) -> str:
+    """Return the phrase that names a programme in a title, heading or clause, with whoever runs it if that is a province.
+
+    >>> programme_phrase("国家发展改革委关于开展第三批国家低碳城市试点工作的通知")
+    '低碳城市试点'
+    >>> programme_phrase("“十四五”第三批系统化全域推进海绵城市建设示范城市名单")
+    '系统化全域推进海绵城市建设示范城市'
+    >>> programme_phrase("江苏省发展改革委关于公布第二批省级低碳试点名单的通知"), programme_phrase("试点城市名单")
+    ('江苏省低碳试点', '')
+    """
+    text = _ANNEX.sub("", re.sub(r"\s+", "", words))
+    runner = ""
+    head, about, rest = text.partition("关于")
+    if about and "《" not in head:
+        runner, text = local_runner(head), rest
+    if title := re.search("《([^《》]+)》", text):
+        text = title[1].partition("关于")[2] or title[1]
+    text = _MODIFIER.sub("", text)
+    text = re.sub(r"^.*?等?[0-9一二三四五六七八九十百]+个\p{Han}{1,4}?(?:设立|开展|建设|为)", "", text)
+    national = False
+    for _ in range(3):
+        text = _LEADING.sub("", text)
+        if found := _NATIONAL.match(text):
+            national, text = True, text[found.end() :]
+        elif found := _LOCAL.match(text):
+            runner, text = runner or found[0], text[found.end() :]
+        elif place := _leading_place(text):
+            runner, text = place, text[len(place) :].removeprefix("级")
+    text = _ENDS.sub("", _TAIL.sub("", text))
+    text = re.sub('[“”"「」]|[（(](?:城市群|区域)[）)]$', "", text)
+    if not _names_programme(text):
+        return ""
+    return str(text if national else runner + text)
+
+
+def _leading_place(text: str) -> str:
+    """A province's name that opens a phrase: 江苏省低碳试点; not one that is part of another word."""
+    place = local_runner(text)
+    return place if place and len(text) - len(place) >= 4 and text[len(place)] not in "、，和与" else ""
+
+
+def _names_programme(text: str) -> bool:
+    """Whether a phrase names a programme, rather than merely pilots, cities or a table."""
+    if not 3 <= len(text) <= 40 or not (_MARK.search(text) or _CLASS.search(text)):
+        return False
+    return len(_GENERIC.sub("", text)) >= 2
+
+
+def match_key(phrase: str) -> str:
+    """Return what names of one programme share: without 国家, 建设, 工作, quotation marks; 试点城市 as 城市试点.
+
+    >>> match_key("海绵城市建设试点城市") == match_key("国家海绵城市试点城市")
+    True
+    """
+    text = _NOISE.sub("", _MODIFIER.sub("", phrase))
+    return str(_SWAP.sub(r"\2\1", text))
+
+
+@lru_cache(maxsize=8)
+def _keys_of(
+    catalogue: tuple[KnownProgramme, ...],
+) -> tuple[dict[str, KnownProgramme], list[tuple[str, KnownProgramme]]]:
+    keys: dict[str, KnownProgramme] = {}
+    forms: list[tuple[str, KnownProgramme]] = []
+    for programme in catalogue:
+        for form in programme.forms:
+            keys.setdefault(match_key(form), programme)
+            if _MARK.search(form):
+                forms.append((form, programme))
+    return keys, sorted(forms, key=lambda entry: -len(entry[0]))
+
+
+class ProgrammeCatalogue:
+    """The programmes that are known: the vendored ones, and those of ``raw/programmes.toml``, which come first."""
+
+    def __init__(self, added: Iterable[KnownProgramme] = ()) -> None:
+        added = tuple(added)
+        ids = {programme.programme for programme in added}
+        self.programmes = (*added, *(row for key, row in known_programmes().items() if key not in ids))
+
+    def by_id(self, id_: str) -> KnownProgramme | None:
+        """Return the known programme of an id."""
+        return next((programme for programme in self.programmes if programme.programme == id_), None)
+
+    def lookup(self, phrase: str) -> KnownProgramme | None:
+        """Return the known programme that a phrase names."""
+        keys, forms = _keys_of(self.programmes)
+        if (programme := keys.get(match_key(phrase))) is not None:
+            return programme
+        for form, programme in forms:  # 低碳城市试点政策效果: the name, and what is said of it
+            if phrase.startswith(form) and _FOLLOWS.match(phrase, len(form)):
+                return programme
+        return None
+
+
+def known_forms() -> re.Pattern[str]:
+    """Return the pattern of all known names, longest first, as a sentence prints them."""
+    return _known_forms()
+
+
+@lru_cache(maxsize=1)
+def _known_forms() -> re.Pattern[str]:
+    forms = {form for programme in known_programmes().values() for form in programme.forms if _MARK.search(form)}
+    return re.compile("|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))))
+
+
+def _row_names(row: Mapping[str, str], phrase: str) -> bool:
+    names = (row["name"], *row["names"].split("|"))
+    if match_key(phrase) in {match_key(name) for name in names if name}:
+        return True
+    return any(name and phrase.startswith(name) for name in names)
+
+
+@rule("programme.phrase")
+def phrase_rule(words: str) -> str:
+    """Return the phrase of the words as the id of a programme.
+
+    >>> phrase_rule("第六届全国文明城市名单")
+    '文明城市'
+    """
+    phrase = programme_phrase(words)
+    if not phrase:
+        raise ValueError(f"{words!r} names no programme")
+    return phrase
+
+
+@derivation("programme.known")
+def known_rule(words: str, inputs: Sequence[Input]) -> str:
+    """Return the id of a known programme that the words name."""
+    row = inputs[0].value
+    if not _row_names(row, programme_phrase(words)):
+        raise ValueError(f"{words!r} is no name of {row['programme']}")
+    return str(row["programme"])
+
+
+@derivation("programme.local")
+def local_rule(words: str, inputs: Sequence[Input]) -> str:
+    """Return the phrase of the words under the province that the document's issuer or title names.
+
+    >>> local_rule("低碳城市试点名单", [Input("sources/x/issuer", "江苏省发展改革委")])
+    '江苏省低碳城市试点'
+    """
+    runner, phrase = local_runner(str(inputs[0].value)), programme_phrase(words)
+    if not runner or not phrase:
+        raise ValueError(f"{words!r} names no programme of {inputs[0].value}")
+    return runner + str(re.sub("^(?:省级|自治区级|全省)", "", phrase))
+
+
+@derivation("programme.name")
+def name_rule(_: str, inputs: Sequence[Input]) -> str:
+    """Return the Chinese name of a known programme."""
+    return str(inputs[0].value["name"])
+
+
+@derivation("programme.name_en")
+def name_en_rule(_: str, inputs: Sequence[Input]) -> str:
+    """Return the English name of a known programme."""
+    return str(inputs[0].value["name_en"])
