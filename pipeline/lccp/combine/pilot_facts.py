@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lccp.combine import register
 from lccp.combine.owners import owned_paragraphs, owned_rows
 from lccp.combine.pilots import named_cell
+from lccp.combine.practices import practice_rows
 from lccp.combine.witnesses import list_some, sources_cell
 from lccp.extract.document import Extract
 from lccp.extract.prose import peak_goals as goals
@@ -72,6 +73,7 @@ def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFac
     _check_totals(extract, rows, facts)
     owned = owned_paragraphs(extract, rows, namer)
     facts.tables.update(owned_rows(extract, rows, owned))
+    facts.tables["practices"] = list(practice_rows(extract, rows, owned))
     return facts
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lccp.extract.context import ParagraphExtractor, PartExtractor
 from lccp.extract.lists import table_parts
-from lccp.extract.prose import batches, citations, deadlines, pilot_totals, quantities, ratings
+from lccp.extract.prose import batches, citations, deadlines, pilot_counts, pilot_totals, quantities, ratings
 from lccp.extract.structure import contents, figures, furniture, indicator_table
 
 PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
@@ -27,4 +27,5 @@ PARAGRAPH_EXTRACTORS: tuple[ParagraphExtractor, ...] = (
     ratings.extract,
     batches.extract,
     pilot_totals.extract,
+    pilot_counts.extract,
 )

@@ -35,6 +35,8 @@ TABLES: tuple[str, ...] = (
     "findings",
     "programmes",
     "pilots",
+    "practices",
+    "counts",
     "peak_targets",
     "innovations",
     "planning_status",

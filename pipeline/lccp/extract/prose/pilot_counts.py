@@ -1,0 +1,295 @@
+"""Statements that count pilots: A、B等N个城市…, 其中N个…, N%的试点城市…, 所有试点省市….
+
+What is counted, what is said of them, who is named, and which statement a part belongs to. Only statements
+about pilots count: the paragraph, or the title of its document, says 试点.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+from lccp.extract.context import Context, TableRow, Yield
+from lccp.extract.prose.owners import LEAD, split_clauses
+from lccp.extract.prose.sentences import split_names
+from lccp.extract.structure.markers import chinese_number
+from lccp.extract.structure.outline import Paragraph
+from lccp.model import EMPTY, Cell, Row
+from lccp.normalise.places import is_place_or_province
+from lccp.text.cells import computed_cell, text_cell
+from lccp.text.repairs.characters import LOST
+from lccp.text.rules import Input, rule, structural
+from lccp.text.spans import Origin, Text
+
+KIND = structural("count.kind", "whether a statement counts pilots, a part of them, a share or all of them")
+_NUMBER = rf"(?:[0-9{LOST}]{{1,4}}|[一二两三四五六七八九十百]{{1,3}})"
+_NOUN = (
+    "(?:第[一二三]批(?:和第[一二三]批)?|前[两二三]批)?(?:国家)?(?:低碳)?(?:试点)?"
+    "(?:(?:省区市|省市区|省和直辖市|省区和城市|省区|省市|省份|城市|地区|直辖市)(?:试点(?!城市|地区))?|试点(?!工作|方案|城市|省|项目|园区|示范))(?:（[^（）]{1,8}）)?"
+)
+COUNT = regex.compile(
+    rf"(?P<scope>(?:对?前[两二三]批|首批|三批)?(?:共计|共有|共|也有|另有|还有|尚有|已有|有|在|约|近|超过)?)"
+    rf"(?P<number>(?<![0-9{LOST}.年]){_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<of>{_NOUN})(?![一-鿿]{{0,2}}(?:级|长))"
+)
+PART = regex.compile(rf"(?P<scope>其中(?:有)?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<of>)(?=由)")
+LEVELS = regex.compile(
+    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3})(?P<more>)(?P<unit>)(?P<of>[省市区县州地])(?=和|[^一-鿿]|[一-鿿]{2})"
+)
+SHARE = regex.compile(
+    rf"(?P<scope>尚有|约有|约|近|超过)?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|一?半以上|半数以上|半数|一半|三分之[一二])(?P<more>)(?P<unit>[%％])?(?:以上)?的?(?P<of>{_NOUN})"
+)
+ALL = regex.compile(rf"(?P<scope>)(?P<number>所有|全部)(?P<more>)(?P<unit>)的?(?P<of>{_NOUN})")
+EACH = regex.compile(
+    rf"(?P<scope>其中(?:[^，。；]*?))的?各有(?P<number>{_NUMBER})(?P<unit>个)和(?P<second>{_NUMBER})个"
+)
+ABOUT_PILOTS = "试点"
+LONGEST_NAME = 14
+BRACKETS = regex.compile("(?:（[^（）]{1,12}）)*")
+PREDICATE_LEAD = regex.compile("(?:都|均|已经|已|还|虽然|虽|也|的|中有)*")
+TAIL = regex.compile("(?:（[^（）]*）)?[。；，！？]?$")
+
+
+class PilotCount(NamedTuple):
+    """A statement that counts pilots. ``names`` are the words that list some; ``parent`` is its place among the others."""
+
+    text: Text
+    number: Text
+    unit: Text | None
+    noun: Text | None
+    kind: str
+    names: Text | None
+    predicate: Text | None
+    bounded: Text  # number with what bounds it
+    listing: Text | None = None  # from the first place to the number
+    parent: int = -1
+
+
+@rule("count.value")
+def count_value(text: str) -> str:
+    """Return the number that a count prints.
+
+    >>> count_value("45"), count_value("五")
+    ('45', '5')
+    """
+    if text.isascii() and text.replace(".", "", 1).isdigit():
+        return text
+    value = chinese_number(text)
+    if not value:
+        raise ValueError(f"{text!r} is no number")
+    return str(value)
+
+
+@rule("count.low")
+def count_low(text: str) -> str:
+    """Return the least number that a count allows, "" where it sets none.
+
+    >>> count_low("超过30"), count_low("近30"), count_low("45")
+    ('30', '', '45')
+    """
+    return "" if text.startswith(("近", "约")) else count_value(_bare(text))
+
+
+@rule("count.high")
+def count_high(text: str) -> str:
+    """Return the greatest number that a count allows, "" where it sets none.
+
+    >>> count_high("超过30"), count_high("30余"), count_high("45")
+    ('', '', '45')
+    """
+    bounded = text.startswith(("超过", "近", "约")) or text.endswith(("余", "多"))
+    return "" if bounded else count_value(_bare(text))
+
+
+def _bare(text: str) -> str:
+    return text.removeprefix("超过").removeprefix("近").removeprefix("约").rstrip("余多")
+
+
+@rule("count.named")
+def count_named(text: str) -> str:
+    """Return the places that a count names.
+
+    >>> count_named("金华、广元和吉安")
+    '金华|广元|吉安'
+    """
+    return "|".join(name.value for name in split_names(Text.quote(Origin("", text))))
+
+
+@rule("count.named_is")
+def count_named_is(text: str) -> str:
+    """Say whether the places that a count names are examples or all of those counted.
+
+    >>> count_named_is("金华、广元等12"), count_named_is("广东、辽宁二"), count_named_is("广州、东莞等二")
+    ('open', 'all-of', 'all-of')
+    """
+    match = regex.fullmatch(rf"(.*?)(等?)(?:共计|共有|共)?({_NUMBER}|[0-9#]+)", text)
+    if match is None:
+        raise ValueError(f"{text!r} counts no places")
+    number = match[3]
+    whole = _is_number(number) and int(count_value(number)) == len(count_named(match[1]).split("|"))
+    return "all-of" if not match[2] or whole else "open"
+
+
+def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCount]:
+    """Yield the statements of a paragraph that count pilots, in order; ``about_pilots`` says that its document is."""
+    value = paragraph.value
+    if not about_pilots and ABOUT_PILOTS not in value:
+        return
+    parent, total = -1, 0
+    for _, end, clauses in split_clauses(value):
+        part = False  # 其中 reaches over the clauses behind it
+        for start, stop in zip(clauses, [*(begin - 1 for begin in clauses[1:]), end], strict=True):
+            if value.startswith(("其中", "另有"), start):
+                part = True
+            for count in _in_clause(paragraph, start, stop):
+                subset = part and count.kind == "count"
+                kind = "subset" if subset or count.kind == "subset" else count.kind
+                yield count._replace(kind=kind, parent=parent if kind == "subset" else -1)
+                if kind != "subset":
+                    parent = total
+                total += 1
+
+
+def _in_clause(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
+    value = paragraph.value
+    tail = TAIL.search(value, start, stop)
+    stop = tail.start() if tail else stop
+    stop -= len(value[start:stop]) - len(value[start:stop].rstrip("。；，！？"))
+    for pattern, kind in ((EACH, "subset"), (PART, "subset"), (ALL, "all"), (SHARE, "share"), (COUNT, "count")):
+        matches = list(pattern.finditer(value, start, stop))
+        matches = [match for match in matches if kind != "share" or _is_share(match)]
+        if not matches:
+            continue
+        if pattern is EACH:
+            match = matches[0]
+            for group in ("number", "second"):
+                number = paragraph[match.start(group) : match.end(group)]
+                scope = paragraph[match.start("scope") + 2 : match.end("scope")]
+                text = paragraph[match.start() : match.end()]
+                yield PilotCount(
+                    text, number, paragraph[match.start("unit") : match.end("unit")], None, kind, None, scope, number
+                )
+            return
+        joined = len(matches) > 1 and value[matches[0].end() : matches[1].start("number")] in ("和", "与", "中有")
+        for match in matches[: 2 if joined else 1]:
+            inner = match is not matches[0] and match["scope"].endswith("有")
+            count = _count(paragraph, match, start, stop, "subset" if inner else kind)
+            if joined and match is matches[0]:
+                count = count._replace(
+                    predicate=None if matches[1]["scope"].endswith("有") else _rest(paragraph, matches[1].end(), stop)
+                )
+            yield count
+        return
+    yield from _by_levels(paragraph, start, stop)
+
+
+def _is_share(match: regex.Match[str]) -> bool:
+    """Whether a number before a noun is a share: it has a sign of per cent, or is one half and the like."""
+    return bool(match["unit"]) or not regex.fullmatch(_NUMBER, match["number"])
+
+
+def _count(paragraph: Text, match: regex.Match[str], start: int, stop: int, kind: str) -> PilotCount:
+    value = paragraph.value
+    direct = not match["scope"] or value[match.start() - 1 : match.start()] == "等"
+    names = _names_before(value, start, match.start()) if direct else None
+    lead = LEAD.match(value, start, stop)
+    begin = names[0] if names else max(start, _after_marker(value, start, match.start()))
+    if lead is not None and lead.end() <= match.start() and not names:
+        begin = min(begin, match.start()) if begin <= match.start() else match.start()
+    end_of_noun = BRACKETS.match(value, match.end()).end()
+    bounds = [match.start("number"), max(match.end("number"), match.end("more"))]
+    scope = regex.search("(?:超过|近|约)$", match["scope"] or "")
+    if scope:
+        bounds[0] = match.start("scope") + scope.start()
+    return PilotCount(
+        paragraph[begin:stop].strip(),
+        paragraph[match.start("number") : match.end("number")],
+        paragraph[match.start("unit") : match.end("unit")] if match["unit"] else None,
+        paragraph[match.start("of") : match.end("of")] if match["of"] else None,
+        kind,
+        paragraph[names[0] : names[1]] if names else None,
+        _rest(paragraph, end_of_noun, stop),
+        paragraph[bounds[0] : bounds[1]],
+        paragraph[names[0] : match.end("number")] if names else None,
+    )
+
+
+def _after_marker(value: str, start: int, stop: int) -> int:
+    """Return where a clause begins behind the marker of an enumeration (一是)."""
+    marker = regex.compile(r"\s*(?:[一二三四五六七八九十]{1,2}是|[①-⑳])").match(value, start, stop)
+    return marker.end() if marker else start
+
+
+def _names_before(value: str, start: int, stop: int) -> tuple[int, int] | None:
+    """Return where the places lie that stand right before a count, 等 included."""
+    end = stop - 1 if stop > start and value[stop - 1] == "等" else stop
+    begin, first = end, -1
+    while size := _place_size_before(value, start, begin):
+        begin = first = begin - size
+        if begin > start and value[begin - 1] in "、和与及":
+            begin -= 1
+    return (first, stop) if first >= 0 else None
+
+
+def _place_size_before(value: str, start: int, end: int) -> int:
+    sizes = range(min(LONGEST_NAME, end - start), 1, -1)
+    return next((size for size in sizes if is_place_or_province(value[end - size : end])), 0)
+
+
+def _rest(paragraph: Text, start: int, stop: int) -> Text | None:
+    """Return what a clause says behind a noun, without 的, 已 and the like; None where it says nothing."""
+    skip = PREDICATE_LEAD.match(paragraph.value, start, stop)
+    rest = paragraph[skip.end() if skip else start : max(stop, start)].strip()
+    return rest if rest.value else None
+
+
+def _by_levels(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
+    """Yield counts by level behind their places: 广东、辽宁五省和天津、重庆八市."""
+    value = paragraph.value
+    matches = [match for match in LEVELS.finditer(value, start, stop) if _lists_places(value, start, match.start())]
+    for match in matches:
+        rest = _rest(paragraph, matches[-1].end(), stop)
+        yield _count(paragraph, match, start, stop, "count")._replace(predicate=rest)
+
+
+def _lists_places(value: str, start: int, stop: int) -> bool:
+    names = _names_before(value, start, stop)
+    return names is not None and "、" in value[names[0] : names[1]]
+
+
+def count_row(count: PilotCount) -> Row:
+    """Return a row of ``counts`` without its keys and its kind."""
+    known = LOST not in count.number.value and count.kind not in ("all",) and _is_number(count.number.value)
+    examples = count.names
+    listed = examples[: len(examples.value.removesuffix("等"))] if examples is not None else None
+    return {
+        "text": text_cell(count.text),
+        "value": text_cell(count.number, "count.value") if known else EMPTY,
+        "low": text_cell(count.bounded, "count.low") if known and count_low(count.bounded.value) else EMPTY,
+        "high": text_cell(count.bounded, "count.high") if known and count_high(count.bounded.value) else EMPTY,
+        "unit": text_cell(count.unit) if count.unit is not None else EMPTY,
+        "of": text_cell(count.noun) if count.noun is not None else EMPTY,
+        "named": text_cell(listed, "count.named") if listed is not None else EMPTY,
+        "named_is": text_cell(count.listing, "count.named_is") if count.listing is not None else EMPTY,
+        "predicate": text_cell(count.predicate) if count.predicate is not None else EMPTY,
+    }
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal() or bool(chinese_number(text))
+
+
+def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
+    """Yield the statements of a paragraph that count pilots."""
+    first = context.counts("counts") + 1
+    about_pilots = any(ABOUT_PILOTS in text.value for text in context.metadata.values())
+    for count in find_counts(paragraph.text, about_pilots):
+        parent = EMPTY
+        if count.parent >= 0:
+            number = str(first + count.parent)
+            parent = computed_cell("cell.same", [Input(f"counts/{context.source}|{number}/n", number)])
+        row = count_row(count)
+        kind = Cell(count.kind, row["text"].spans, (KIND,), (f"raw/{context.document.source.file}",))
+        yield TableRow(
+            "counts", {"paragraph": context.paragraph_cell(paragraph), **row, "kind": kind, "parent": parent}
+        )
