@@ -13,6 +13,11 @@ MAGNITUDES = "万亿|千万|百万|十万|[万亿千百]"
 # Units that no word of the language begins with, longest first where one begins another.
 MEASURES = tuple(
     """
+    平方英尺 平方英里 平方英寸 立方英尺 英尺 英里 英寸 英亩 磅 盎司 加仑 海里 标准箱 标箱 TEU 吨公里 人公里 车公里
+    标准立方米 标立方米 立方厘米 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 兆伏安
+    千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 学时 课时 个小时 个亿 人·次
+    千瓦·时 岁 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb
+    MtCO2 GtCO2 Mt Gt PJ EJ MJ MPa kPa MVA kVA kWp MWp GWp GB TB MB Hz dB
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升
     千瓦时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 吉焦 千焦 焦耳 千卡 千伏 伏 度电 摄氏度 ℃ °C
@@ -76,6 +81,7 @@ COUNTING = {
     "分": "别布解级类批项之析配期担工步区局行公院管摊层散支型",
     "公里": "",
     "村": "庄",
+    "成": "立员为本果都长效功分熟品型交套就绩像",
 }
 # 大 counts only before what is counted by it (8大领域).
 KINDS = (
@@ -85,12 +91,19 @@ KINDS = (
 SPANS = r"年(?![0-9\ufffd底初末前月度级代版鉴份中])|日(?=以?内)"
 
 
+# What stands behind a stroke and is no unit of its own: 万吨/年, 升/百公里.
+DENOMINATORS = "年|日|月|季度|百公里|百平方米|人·年"
+
+
 def _alternatives() -> str:
-    measures = [re.escape(unit) for unit in sorted(MEASURES, key=lambda unit: (-len(unit), unit))]
+    measures = [
+        re.escape(unit) + ("(?![A-Za-z²³])" if unit[-1].isascii() and unit[-1].isalnum() else "")
+        for unit in sorted(MEASURES, key=lambda unit: (-len(unit), unit))
+    ]
     counting = [f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items()]
     return "|".join([*measures, *counting, KINDS, SPANS])
 
 
 ONE = _alternatives()
-UNIT = rf"(?:(?:{MAGNITUDES})?(?:{ONE})(?:/(?:{MAGNITUDES})?(?:{ONE}))?|(?:{MAGNITUDES}))"
+UNIT = rf"(?:(?:{MAGNITUDES})?(?:{ONE})(?:/(?:{MAGNITUDES})?(?:{ONE}|{DENOMINATORS}))?|(?:{MAGNITUDES}))"
 """A unit with its magnitude (万吨CO₂, 亿元, 吨/万元), or a magnitude alone (20亿)."""

@@ -1,0 +1,72 @@
+"""Numbers as they are printed: plain, grouped, full-width, with a myriad inside (GB/T 15835).
+
+A number is read whole or not at all. The patterns here know every way in which one number is set in
+several pieces, so that no caller takes a piece for the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+LOST = "\ufffd"
+PLAIN_DIGIT = "[0-9０-９]"
+DIGIT = f"[0-9０-９{LOST}]"
+BLANK = "[ \u00a0\u2002-\u200a\u202f\u205f\u3000]"
+POINT = "[.．]"
+MYRIADS = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
+MAGNITUDES = {
+    "": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10) ** 4, "十万": Decimal(10) ** 5,
+    "百万": Decimal(10) ** 6, "千万": Decimal(10) ** 7, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12,
+}  # fmt: skip
+
+# 9 899.3 and 332，000: groups of three behind one to three digits, never with a lost digit.
+_GROUPED = rf"(?:[1-9１-９]{PLAIN_DIGIT}{{0,2}}(?:(?:[,，]{PLAIN_DIGIT}{{3}}){{1,4}}|(?:{BLANK}{PLAIN_DIGIT}{{3}}){{1,4}})(?!{DIGIT}))"
+_SIMPLE = rf"(?:(?:{_GROUPED}|{DIGIT}{{1,15}})(?:{POINT}{DIGIT}{{1,8}})?)"
+NUMBER = rf"(?:(?:{_SIMPLE}[亿万](?={PLAIN_DIGIT}{{1,8}}(?!{DIGIT}|年))){{0,2}}{_SIMPLE})"
+"""One number whole. A myriad inside is followed by more of it (31万7000); one behind it is part of the unit."""
+
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_MARKS = str.maketrans("0123456789", RAISED)
+OTHER_MARK = "\ue000"
+"""A raised sign that is no digit, while a text is read."""
+MARK = rf"(?:[{RAISED}①-⑳{OTHER_MARK}]{{1,6}})"
+"""What may be set above the line behind a number: a footnote's mark, or a power."""
+
+_FOLD = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_GROUP_SIGN = re.compile(f"{BLANK}|,")
+
+
+def mask_raised(value: str, levels: list[str]) -> str:
+    """Return a text of the same length in which raised characters cannot be taken for those on the line.
+
+    >>> mask_raised("15883万吨", ["", "", "", "", "raised", "", ""])
+    '1588³万吨'
+    """
+    if "raised" not in levels:
+        return value
+    return "".join(
+        sign if level != "raised" else sign.translate(_MARKS) if sign in "0123456789" else OTHER_MARK
+        for sign, level in zip(value, levels, strict=True)
+    )
+
+
+def plain_number(printed: str, magnitude: str = "") -> str:
+    """Return a printed number in plain digits; a myriad inside is multiplied, in units of ``magnitude``.
+
+    >>> plain_number("9 899．3"), plain_number("332，000"), plain_number("31万7000"), plain_number("1亿2000", "万")
+    ('9899.3', '332000', '317000', '12000')
+    """
+    folded = _GROUP_SIGN.sub("", printed.translate(_FOLD))
+    pieces = re.split("([亿万])", folded)
+    if len(pieces) == 1:
+        return folded
+    scale = MAGNITUDES.get(magnitude, Decimal(1))
+    total, last = Decimal(pieces[-1]), scale
+    for digits, myriad in zip(pieces[-3::-2], pieces[-2::-2], strict=True):
+        if MYRIADS[myriad] <= last or Decimal(pieces[-1]) * scale >= MYRIADS[myriad]:
+            raise ValueError(f"{printed!r} is no number")
+        last = MYRIADS[myriad]
+        total += Decimal(digits) * MYRIADS[myriad] / scale
+    text = format(total, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,35 @@
+"""Quantities as documents print them: cases as data."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from lccp.extract.prose import quantities
+from lccp.text.spans import Origin, Text
+
+DATA = Path(__file__).parent / "data"
+FIELDS = ("value", "low", "high", "unit", "qualifier")
+
+
+def read_table(name):
+    lines = [line for line in (DATA / name).read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("case", read_table("quantities.tsv"), ids=lambda case: f"{case['label']} {case['text']}")
+def test_a_number_is_read_whole_or_is_a_finding(case):
+    items = list(quantities.read_quantities(Text.quote(Origin("x", case["text"]))))
+    rows = [quantities.quantity_row(item) for item in items if isinstance(item, quantities.Quantity)]
+    values = " ; ".join("|".join(row[name].value for name in FIELDS) for row in rows)
+    assert (values, len(items) - len(rows)) == (case["quantities"], int(case["unread"]))
+
+
+def test_a_raised_mark_is_no_digit():
+    text = "2015年排放15883万吨，建筑面积104平方米"
+    levels = dict.fromkeys([text.index("3万"), text.index("4平")], "raised")
+    items = list(quantities.read_quantities(Text.quote(Origin("x", text, levels=levels))))
+    (quantity,) = (item for item in items if isinstance(item, quantities.Quantity))
+    row = quantities.quantity_row(quantity)
+    assert (row["text"].value, row["value"].value, row["unit"].value) == ("15883万吨", "1588", "万吨")
+    (unread,) = (item for item in items if isinstance(item, quantities.UnreadNumber))
+    assert unread.text.value == "104平方米"
