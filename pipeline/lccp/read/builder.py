@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from lccp.model import Block, Document, InputError, Notice, Source
 from lccp.read.limits import Limits
+from lccp.read.mojibake import UNREADABLE, mojibake_notices
 from lccp.text.spans import Origin
 
 LEVELS = {"^": "raised", "_": "lowered"}
@@ -63,7 +64,13 @@ def build_document(
     notices: Iterable[Notice] = (),
     levels: Mapping[int, str] | None = None,
 ) -> Document:
-    """Make the document of ``data``. Raises InputError where its text holds no word at all."""
+    """Make the document of ``data``. Raises InputError where its text holds no word at all.
+
+    In a text that was misread before it came here, U+FFFD is no lost digit: it becomes ▯.
+    """
+    notices = [*notices, *mojibake_notices(text)]
+    if any(notice.kind == "mojibake" for notice in notices):
+        text = text.replace("\ufffd", UNREADABLE)
     if not text or text.isspace():
         raise InputError("holds no text; if it shows some, it is a picture: run OCR first")
     return Document(

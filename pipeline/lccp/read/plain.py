@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 
-from lccp.model import Document, InputError, Line, Notice, Source
+from lccp.model import Block, Document, InputError, Line, Notice, Source
+from lccp.read.broken_bytes import decode_around_faults
 from lccp.read.builder import build_document, too_long
+from lccp.read.csv_table import CSV, csv_blocks
 from lccp.read.limits import Limits
+from lccp.read.mojibake import UNREADABLE, find_mojibake, unreadable_notices
 
 LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
@@ -22,6 +25,7 @@ LIKE = re.compile(
     "[\t\n\x0c\r -~\u00b7\u2010-\u2027\u2030-\u203b\u2460-\u24ff\u3000-\u301f\u4e00-\u9fff\uff01-\uff65\ufffd]"
 )
 WIDE = re.compile(r"[^\x00-\x7f]")
+PARTICLES = frozenset("이다는의에을한고가를은로하기지사")  # the commonest syllables of Korean
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -40,10 +44,22 @@ def read_plain(source: Source, data: bytes, limits: Limits = Limits()) -> Docume
     Raises InputError for undecodable, ambiguous or binary input.
     """
     text, encoding = decode_plain(data)
+    kind = "text/plain"
     if len(text) > limits.max_characters:
         raise too_long(limits)
     lines = [Line(m.start(), m.end()) for m in LINE.finditer(text) if not m.group().isspace()]
-    return build_document(source, data, text, lines, "text/plain", encoding, control_notices(text))
+    blocks: list[Block] = list(lines)
+    if table := csv_blocks(text, source.file):
+        blocks, kind = table, CSV
+    notices = [*control_notices(text), *decoding_notices(data, text, encoding)]
+    return build_document(source, data, text, blocks, kind, encoding, notices)
+
+
+def decoding_notices(data: bytes, text: str, encoding: str) -> list[Notice]:
+    """Tell a person of bytes that did not decode."""
+    if UNREADABLE not in text or decode_strictly(data, encoding) is not None:
+        return []
+    return unreadable_notices(text, encoding)
 
 
 def control_notices(text: str) -> list[Notice]:
@@ -72,8 +88,34 @@ def decode_plain(data: bytes) -> tuple[str, str]:
     text = decode_strictly(data, "utf-8")
     if text is not None:
         return refuse_binary(text), "utf-8"
+    return decode_other(data)
+
+
+def decode_other(data: bytes) -> tuple[str, str]:
+    """Decode what is not UTF-8: with a few broken bytes after all, or another encoding."""
+    text = decode_around_faults(data, "utf-8")
+    if text is not None:
+        return refuse_binary(text), "utf-8"
     refuse_broken_utf8(data)
+    refuse_neighbours(data[:SAMPLE])
     return decode_chinese(data)
+
+
+def refuse_neighbours(sample: bytes) -> None:
+    """Raise for Japanese and Korean encodings: as Big5 or GB 2312 they come out as common Han, all wrong."""
+    for codec, language in (("cp932", "Japanese"), ("euc_jp", "Japanese"), ("cp949", "Korean")):
+        text = sample.decode(codec, "ignore")
+        wide = WIDE.findall(text)
+        if len(wide) < 4 or len(text.encode(codec)) < 0.99 * len(sample):
+            continue
+        half = sum("\uff61" <= sign <= "\uff9f" for sign in wide)
+        kana = sum("\u3041" <= sign <= "\u3096" for sign in wide)
+        hangul = sum("\uac00" <= sign <= "\ud7a3" for sign in wide)
+        particles = sum(sign in PARTICLES for sign in wide)
+        if (language == "Japanese" and kana > 0.2 * len(wide) and half < 0.1 * len(wide)) or (
+            language == "Korean" and hangul > 0.6 * len(wide) and particles > 0.12 * len(wide)
+        ):
+            raise InputError(f"is {language} text ({codec}), which is not read; save it as UTF-8")
 
 
 def decode_strictly(data: bytes, encoding: str) -> str | None:
@@ -90,7 +132,8 @@ def refuse_binary(text: str) -> str:
     A stray control character (a page's hyphen, an end-of-file mark) is no reason to refuse.
     """
     controls = sum(1 for _ in CONTROL.finditer(text[:SAMPLE]))
-    if "\x00" in text or controls * 20 > len(text[:SAMPLE]) + 20:
+    flooded = controls * 20 > len(text[:SAMPLE]) + 20 and not find_mojibake(text)
+    if "\x00" in text or flooded:
         raise InputError(UNKNOWN)
     return text
 
@@ -129,6 +172,12 @@ def decode_chinese(data: bytes) -> tuple[str, str]:
         if text is not None and is_plausible(text):
             fitting.append((common_share(text[: len(sample)]), text, name))
     fitting.sort(key=lambda each: -each[0])
+    if not fitting:
+        for name in ("gb18030", "big5"):
+            text = decode_around_faults(data, name)
+            if text is not None and is_plausible(text):
+                fitting.append((common_share(text[: len(sample)].replace(UNREADABLE, "")), text, name))
+        fitting.sort(key=lambda each: -each[0])
     if not fitting or fitting[0][0] < COMMON:
         raise InputError(UNKNOWN)
     if len(fitting) == 2 and fitting[0][0] - fitting[1][0] < 0.15:

@@ -21,7 +21,7 @@ from lccp.read.html.grid import LaidCell, Layout, lay_out_table
 from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Element, Tree, grow_tree, hiding_selectors, is_hidden
 from lccp.read.limits import Limits
 from lccp.read.office.row_table import TablePlace, Tabular, flatten_cell
-from lccp.read.plain import control_notices
+from lccp.read.plain import control_notices, decoding_notices
 
 UNREAD = frozenset(
     [
@@ -55,6 +55,7 @@ UNREAD = frozenset(
 STRUCTURE = BLOCKS | TABLE_PARTS | {"body", "html", "head", "legend", "option", "title", "xmp", "listing", "plaintext"}
 BLANK = " \t\n\r\f"
 EDGE_BLANKS = re.compile(rf"[{BLANK}]*")
+LEADING_BLANKS = re.compile(r"(?:\s|&(?:nbsp|ensp|emsp|thinsp|#160|#x0*a0|#12288|#x0*3000);?)+", re.I)
 NEWLINES = re.compile(r"[^\r\n]+")
 HEADING = re.compile(r"h([1-6])")
 VERTICAL_ALIGN = re.compile(r"(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b", re.I)
@@ -115,7 +116,14 @@ def read_html(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
     if not blocks:
         raise InputError("is an HTML page without text; if a script fills it, save the page from a browser")
     return build_document(
-        source, data, text, blocks, HTML, encoding, [*control_notices(text), *reader.notices()], reader.levels
+        source,
+        data,
+        text,
+        blocks,
+        HTML,
+        encoding,
+        [*control_notices(text), *decoding_notices(data, text, encoding), *reader.notices()],
+        reader.levels,
     )
 
 
@@ -326,7 +334,19 @@ def trim_pieces(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int
             pieces[-1] = (start, start + length)
             break
         pieces.pop()
-    return pieces
+    return collapse_blanks(text, pieces)
+
+
+def collapse_blanks(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave blanks out that follow a blank before the tag: a browser shows one (2020 <img> 2025)."""
+    collapsed: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if collapsed and unescaped(text[slice(*collapsed[-1])])[-1:].isspace():
+            match = LEADING_BLANKS.match(text, start, end)
+            start = match.end() if match else start
+        if start < end:
+            collapsed.append((start, end))
+    return collapsed
 
 
 def make_grid(table: Tabular[PageLine], later: list[PageItem]) -> Iterator[Grid]:

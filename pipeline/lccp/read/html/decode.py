@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from lccp.model import InputError
-from lccp.read.plain import MARKS, decode_chinese, decode_strictly, decode_wide, refuse_binary, refuse_broken_utf8
-from lccp.read.plain import decode_plain as decode_plain
+from lccp.read.broken_bytes import decode_around_faults
+from lccp.read.plain import MARKS, decode_other, decode_plain, decode_strictly, decode_wide, refuse_binary
 
 CHARSET = re.compile(
     rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})"
@@ -48,8 +48,10 @@ def decode_page(data: bytes) -> tuple[str, str]:
         text = next((text for name in codecs if (text := decode_strictly(data, name)) is not None), None)
         if text is not None:
             return refuse_binary(text), codec
+        text = decode_around_faults(data, codec) if codec in ("gb18030", "big5") else None
+        if text is not None:
+            return refuse_binary(text), codec
         raise InputError(f"says it is {label}, but does not decode as such; save it as UTF-8")
     if codec is not None:
         raise InputError(f"is written in {label}, which is not read; save it as UTF-8")
-    refuse_broken_utf8(data)
-    return decode_chinese(data)
+    return decode_other(data)

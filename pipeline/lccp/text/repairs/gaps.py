@@ -14,6 +14,7 @@ WIDE_SIGNS = "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3003\u3008-\u3011\u30
 WIDE = re.compile(f"[{HAN}{WIDE_SIGNS}]")
 SINGLE = re.compile(rf"(?<![^\s])[{HAN}{WIDE_SIGNS}\ufffd](?![^\s])")
 BLANKS = re.compile(r"[ \t]+")
+YEAR_BEFORE, YEAR_BEHIND = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\Z"), re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
 BREAKS = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 
 # A heading's marker keeps one blank behind it (第一章 进展与成效).
@@ -37,7 +38,7 @@ PERSON_NEXT = re.compile(r"([一-鿿]{2,4})(?=[ 、，；。]|$|\n)")
 
 @repair("join_wraps")
 def join_wraps(text: str) -> Iterator[Edit]:
-    """Close a line break: nothing takes its place, or one blank between Latin words.
+    """Close a line break: nothing takes its place, or one blank between Latin words, or between two years.
 
     >>> from lccp.text.rules import run_rule
     >>> run_rule("join_wraps", "琼中黎族苗\\n\\n族自治县")
@@ -48,6 +49,10 @@ def join_wraps(text: str) -> Iterator[Edit]:
     for match in BREAKS.finditer(text):
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
         apart = before.isascii() and after.isascii() and before.isalpha() and after.isalpha()
+        # 2020⏎2025 in a cell of a Word table: two years, not a number of eight digits.
+        apart = apart or bool(
+            YEAR_BEFORE.search(text[max(0, match.start() - 5) : match.start()]) and YEAR_BEHIND.match(text, match.end())
+        )
         yield Edit(match.start(), match.end(), " " if apart else "")
 
 

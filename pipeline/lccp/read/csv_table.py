@@ -1,0 +1,122 @@
+"""Files of comma-separated values (RFC 4180, and its kin with semicolons or tabs): a table, not lines."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+from lccp.model import Block, Grid, GridCell, Line
+
+CSV = "text/csv"
+ENDINGS = (".csv", ".tsv")
+DELIMITERS = (",", ";", "\t", "|")
+LEAST_RECORDS = 3  # of one width, where the file's name does not say that it is a table
+FIELD = {
+    delimiter: regex.compile(
+        rf'"((?:[^"]|"")*+)"[^\S\n]*|([^{regex.escape(delimiter)}\r\n"][^{regex.escape(delimiter)}\r\n]*+)?'
+    )
+    for delimiter in DELIMITERS
+}
+LINE = regex.compile(r"[^\r\n]+")
+SENTENCE = regex.compile(r"[。；！？]|[.;!?](?:\s|$)")
+
+
+class Field(NamedTuple):
+    """A field of a record: where its text lies, quotation marks left out, and whether it is quoted."""
+
+    start: int
+    end: int
+    quoted: bool
+
+
+def csv_blocks(text: str, file: str) -> list[Block]:
+    """Return the table that a file is, and the lines of one field above and below it; nothing where it is none.
+
+    Where the name does not say so, every record must have as many fields as the others, and none may
+    be a sentence: a comma parts clauses too.
+    """
+    named = file.lower().endswith(ENDINGS)
+    for delimiter in DELIMITERS if named else DELIMITERS[:2]:
+        records = split_records(text, delimiter)
+        widths = {len(record) for record in records if len(record) > 1 or named}
+        if not widths or max(widths) < 2:
+            continue
+        if named or (len(records) >= LEAST_RECORDS and len(widths) == 1 and all(len(r) > 1 for r in records)):
+            if not named and any(SENTENCE.search(text, f.start, f.end) for record in records for f in record):
+                continue
+            return make_blocks(text, records)
+    return []
+
+
+def split_records(text: str, delimiter: str) -> list[list[Field]]:
+    """Cut a text into records and fields; blank lines are none. Empty where quotation marks do not pair."""
+    records: list[list[Field]] = []
+    record: list[Field] = []
+    offset = 1 if text.startswith("\ufeff") else 0
+    while offset <= len(text):
+        match = FIELD[delimiter].match(text, offset)
+        if match is None:
+            return []
+        group = 1 if match.group(1) is not None else 2
+        start, end = match.span(group) if match.group(group) is not None else (offset, offset)
+        record.append(Field(start, end, group == 1))
+        offset = match.end()
+        if text.startswith(delimiter, offset):
+            offset += 1
+            continue
+        if offset < len(text) and text[offset] not in "\r\n":
+            return []
+        if any(text[field.start : field.end].strip() for field in record):
+            records.append(record)
+        record = []
+        offset += 2 if text.startswith("\r\n", offset) else 1
+    return records
+
+
+def make_blocks(text: str, records: list[list[Field]]) -> list[Block]:
+    """Make a table of the records, and lines of those before and after it that hold one field."""
+    filled = [sum(bool(text[field.start : field.end].strip()) for field in record) for record in records]
+    broad = [row for row, count in enumerate(filled) if count > 1]
+    if not broad:
+        return []
+    first, last = broad[0], broad[-1]
+    lines = [
+        Line(*piece, whole=True)
+        for record in (*records[:first], *records[last + 1 :])
+        for field in record
+        for piece in field_pieces(text, field)
+    ]
+    grid = make_csv_grid(text, records[first : last + 1])
+    return sorted([*lines, *([grid] if grid else [])], key=lambda block: block.start)
+
+
+def make_csv_grid(text: str, records: list[list[Field]]) -> Grid | None:
+    """Make a table of records; its cells quote the file."""
+    cells = [
+        GridCell(row, column, 1, 1, pieces)
+        for row, record in enumerate(records, 1)
+        for column, field in enumerate(record, 1)
+        if (pieces := field_pieces(text, field))
+    ]
+    if not cells:
+        return None
+    return Grid(cells[0].pieces[0][0], max(cell.pieces[-1][1] for cell in cells), tuple(cells))
+
+
+def field_pieces(text: str, field: Field) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a field's text: one a line, and one of each two quotation marks left out."""
+    pieces: list[tuple[int, int]] = []
+    for line in LINE.finditer(text, field.start, field.end):
+        start, end = line.span()
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        doubled = text.find('""', start, end) if field.quoted else -1
+        while doubled >= 0:
+            pieces.append((start, doubled + 1))
+            start = doubled + 2
+            doubled = text.find('""', start, end)
+        if start < end:
+            pieces.append((start, end))
+    return tuple(pieces)

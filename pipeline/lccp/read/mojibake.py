@@ -1,0 +1,89 @@
+"""Text that was decoded wrongly before it came here: recognised, and told with what to do.
+
+Nothing is converted: what was lost on the way cannot be had back, and what is quoted must be in the file.
+"""
+
+from __future__ import annotations
+
+import regex
+from lccp.model import Notice
+
+SAMPLE = 1 << 16
+UNREADABLE = "\u25af"  # ▯ in place of what does not decode: U+FFFD would count as a lost digit
+HAN = regex.compile(r"\p{Han}")
+LEAST_SIGNS = 6
+SHARE = 0.6  # of the bytes: a right text reaches 0.2, a misread one 0.8 and more
+MISREAD = (
+    ("gb18030", "utf-8", "UTF-8 that was read as GBK"),
+    ("cp1252", "utf-8", "UTF-8 that was read as Latin-1"),
+    ("latin-1", "utf-8", "UTF-8 that was read as Latin-1"),
+    ("cp1252", "gb18030", "GBK that was read as Latin-1"),
+    ("latin-1", "gb18030", "GBK that was read as Latin-1"),
+)
+WIDE = regex.compile(r"[^\x00-\x7f]+")
+COMMON_GB = range(0xB0, 0xD8)  # the rows of GB 2312 that hold the common Han
+
+
+def find_mojibake(text: str) -> str:
+    """Return how a text was misread, "" where it looks right.
+
+    >>> find_mojibake("低碳城市试点名单".encode().decode("gb18030", "replace"))
+    'UTF-8 that was read as GBK'
+    >>> find_mojibake("低碳城市试点名单"), find_mojibake("Développement à bas carbone: été")
+    ('', '')
+    """
+    signs = [sign for run in WIDE.findall(text[:SAMPLE]) for sign in run]
+    if len(signs) < LEAST_SIGNS:
+        return ""
+    for codec, truth, description in MISREAD:
+        if _restored_share(text[:SAMPLE], codec, truth) >= SHARE:
+            return description
+    return ""
+
+
+def _restored_share(text: str, codec: str, truth: str) -> float:
+    """Return which share of a text's bytes beyond ASCII is Han or its punctuation when decoded as it should have been."""
+    total = restored = 0
+    for run in WIDE.findall(text):
+        data = run.replace("\ufffd", "").encode(codec, "ignore")
+        if codec != "gb18030" and len(data) < len(run.replace("\ufffd", "")) * 0.9:
+            return 0.0
+        total += len(data)
+        restored += _plausible_bytes(data, truth)
+    return restored / total if total else 0.0
+
+
+def _plausible_bytes(data: bytes, truth: str) -> int:
+    """Count the bytes that decode to common Han or full-width punctuation."""
+    count = 0
+    for sign in data.decode(truth, "ignore"):
+        if truth == "utf-8":
+            if HAN.match(sign) or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef":
+                count += len(sign.encode())
+        else:
+            code = sign.encode("gb18030")
+            if len(code) == 2 and (code[0] in COMMON_GB or code[0] in (0xA1, 0xA3)) and code[1] >= 0xA1:
+                count += 2
+    return count
+
+
+def mojibake_notices(text: str) -> list[Notice]:
+    """Tell a person of a misread text, and what to do with it."""
+    description = find_mojibake(text)
+    if not description:
+        return []
+    message = (
+        f"the text looks like {description}; get the file as it was first, or convert it back, and save it as UTF-8"
+    )
+    return [Notice("mojibake", "high", 0, len(text), message)]
+
+
+def unreadable_notices(text: str, encoding: str) -> list[Notice]:
+    """Tell a person where bytes did not decode."""
+    start = text.find(UNREADABLE)
+    count = text.count(UNREADABLE)
+    message = (
+        f"{count} characters could not be decoded as {encoding} and are shown as {UNREADABLE}; "
+        "what is beside them may be wrong too, get the file whole"
+    )
+    return [Notice("undecodable-bytes", "high", start, text.rfind(UNREADABLE) + 1, message)]

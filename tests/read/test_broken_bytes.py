@@ -1,0 +1,84 @@
+"""A file with a few broken bytes is read and told; text that was misread before it came here is recognised."""
+
+import pytest
+from lccp.model import Grid, InputError, Source
+from lccp.read import read
+
+LIST = "第四批低碳试点城市名单，各市要在2025年前达峰。\n一、徐州市\n二、无锡市的目标是2027年\n"
+KOREAN = "저탄소 도시 시범사업에 관한 통지. 각 도시는 2025년까지 배출을 줄이기 위한 계획을 수립하고 이를 시행한다."
+JAPANESE = "低炭素都市のモデル事業について、次のとおり通知します。"
+
+
+def read_text(data, file="a.txt"):
+    return read(Source("a", file), data)
+
+
+def kinds(document):
+    return [notice.kind for notice in document.notices if notice.severity == "high"]
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "utf-8"])
+@pytest.mark.parametrize("place", range(1, 60, 7))
+@pytest.mark.parametrize("kind", ["missing", "changed", "one too many"])
+def test_one_broken_byte_spoils_its_neighbours_at_most(codec, place, kind):
+    data = LIST.encode(codec)
+    if data[place] < 0x80:
+        return
+    behind = data[place:] if kind == "one too many" else data[place + 1 :]
+    document = read_text(data[:place] + (b"" if kind == "missing" else b"\xff") + behind)
+    assert document.encoding == codec and "undecodable-bytes" in kinds(document)
+    assert "\ufffd" not in document.text and "▯" in document.text
+    assert document.text.endswith("二、无锡市的目标是2027年\n")
+    right = iter(LIST)
+    assert all(sign in right for sign in document.text if sign != "▯"), document.text  # in order, none invented
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [("utf-8", "gb18030"), ("utf-8", "cp1252"), ("utf-8", "latin-1"), ("gb18030", "latin-1")]
+)
+def test_misread_text_is_told_and_its_signs_are_no_lost_digits(first, then):
+    document = read_text(LIST.encode(first).decode(then, "replace").encode())
+    assert kinds(document) == ["mojibake"]
+    assert "\ufffd" not in document.text
+    page = f"<html><body><p>{LIST.encode(first).decode(then, 'replace')}</p></body></html>"
+    assert kinds(read_text(page.encode(), "a.html")) == ["mojibake"]
+
+
+@pytest.mark.parametrize(
+    "text", [LIST, "Développement à bas carbone: l’été où naît ça — “naïve” Überprüfung", "低碳▯城市"]
+)
+def test_right_text_is_not_accused(text):
+    assert kinds(read_text(text.encode())) == []
+
+
+@pytest.mark.parametrize(("text", "codec"), [(JAPANESE, "cp932"), (JAPANESE, "euc_jp"), (KOREAN, "cp949")])
+def test_neighbours_encodings_are_refused_by_name(text, codec):
+    with pytest.raises(InputError, match=codec):
+        read_text(text.encode(codec))
+
+
+def cells(document):
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    return [
+        ["".join(document.text[a:b] for a, b in cell.pieces) for cell in grid.cells if cell.row == row]
+        for row in range(1, 9)
+    ]
+
+
+def test_a_file_of_comma_separated_values_is_a_table():
+    document = read_text(
+        '第四批名单\n序号,城市,说明\n1,"徐州""市""","a,b"\n2,无锡市,"2020\n起"\n注：无\n'.encode(), "a.csv"
+    )
+    assert document.media_type == "text/csv"
+    assert [row for row in cells(document) if row] == [
+        ["序号", "城市", "说明"],
+        ["1", '徐州"市"', "a,b"],
+        ["2", "无锡市", "2020起"],
+    ]
+    assert len(document.blocks) == 3
+
+
+def test_without_the_name_only_what_is_a_table_throughout_is_one():
+    assert read_text("序号,城市\n1,徐州市\n2,无锡市\n".encode()).media_type == "text/csv"
+    assert read_text(b"Cities, towns\nWe agreed, at last.\nSo be it, he said.\n").media_type == "text/plain"
+    assert read_text("名单\n1,徐州市\n2,无锡市\n".encode()).media_type == "text/plain"
