@@ -22,8 +22,8 @@ HALF_WIDE = regex.compile(r"[^\x00-\x7f]")
 def decode_around_faults(data: bytes, codec: str) -> str | None:
     r"""Decode all but a few faulty places, each marked ▯; None where more than a few are faulty.
 
-    >>> decode_around_faults("低碳城市试点\n".encode("gb18030") + b"\xb1\n", "gb18030")
-    '低碳城市试点\n▯\n'
+    >>> decode_around_faults("低碳城市试点名单如下\n".encode("gb18030") + b"\xb1\n", "gb18030")
+    '低碳城市试点名单如下\n▯\n'
     """
     if codec == "utf-8":
         return _decode_utf8(data)
