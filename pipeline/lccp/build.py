@@ -76,7 +76,7 @@ def make(
         shop.explain()
         count = len(shop.now)
     tick("describing")
-    datapackage.write_description(into, told)
+    datapackage.write_description(into, told, limits.changed_bounds())
     return BuildResult(count, sum(one.rows for one in told.values()), tuple(str(error) for _, error in refused))
 
 
@@ -116,14 +116,14 @@ def _laid_out(made: Path, layout: str) -> Path:
 
 
 @contextlib.contextmanager
-def anew(args: Namespace) -> Iterator[Path]:
+def anew(args: Namespace, limits: Limits) -> Iterator[Path]:
     """Build once more, without the cache and without documents that cannot be read, into a folder for a while."""
     with TemporaryDirectory() as folder:
         into = Path(folder) / "made"
         make(
             parse_place(args.raw),
             into,
-            limits_of(args),
+            limits,
             RunOptions(keep_going=True),
             fingerprint.corrections_file(args),
         )

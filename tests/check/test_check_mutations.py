@@ -12,15 +12,19 @@ import json
 import random
 import shutil
 from argparse import Namespace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from lccp import build, check
+from lccp import check
 from lccp.model import InputError
+from lccp.read.limits import Limits
 from lccp.schemas import TABLES, schema
 from lccp.storage import datapackage
 from lccp.storage.provenance import encode_entry
 from lccp.text import rules
+
+build = import_module("lccp.build")  # ``lccp.build`` is the function of the library
 
 ROOT = Path(__file__).parents[2]
 SEEDS = range(2)
@@ -345,7 +349,7 @@ CHANGES = [
 def made(tmp_path_factory) -> Path:
     """A build made once, for all tests."""
     folder = tmp_path_factory.mktemp("made") / "out"
-    with build.anew(arguments(folder)) as path:
+    with build.anew(arguments(folder), Limits()) as path:
         shutil.copytree(path, folder)
     return folder
 
@@ -356,7 +360,7 @@ def arguments(out, **more) -> Namespace:
 
 def checked(out: Path, made: Path, monkeypatch, capsys, **more) -> tuple[int, str]:
     """Check a folder against a build that stands already."""
-    monkeypatch.setattr(build, "anew", lambda args: contextlib.nullcontext(made))
+    monkeypatch.setattr(build, "anew", lambda args, limits: contextlib.nullcontext(made))
     capsys.readouterr()
     status = check.run_check(Namespace(**{**vars(arguments(out)), **more}))
     return status, capsys.readouterr().out
@@ -461,7 +465,7 @@ def test_a_rebuild_names_every_file_that_differs(made, tmp_path, monkeypatch, ca
 
 
 def test_a_build_that_cannot_be_made_now_is_a_fault(made, monkeypatch, capsys):
-    def fails(args):
+    def fails(args, limits):
         raise InputError("corrections.toml: wuhai has gone stale")
 
     monkeypatch.setattr(build, "anew", fails)

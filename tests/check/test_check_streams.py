@@ -7,11 +7,12 @@ import tracemalloc
 from argparse import Namespace
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp import build, check, read
+from lccp import check, read
 from lccp.check import files, library, replay
 from lccp.check.files import read_log, read_table
 from lccp.check.index import RowIndex
@@ -19,10 +20,13 @@ from lccp.check.library import DocumentLibrary
 from lccp.check.made import RebuiltTable, rebuilt_rows
 from lccp.check.replay import TableCheck
 from lccp.model import InputError, Source
+from lccp.read.limits import Limits
 from lccp.schemas import TABLES, schema
 from lccp.storage import datapackage
 from lccp.storage.provenance import encode_entry
 from lccp.text.rules import Input
+
+build = import_module("lccp.build")  # ``lccp.build`` is the function of the library
 
 
 @dataclass
@@ -230,7 +234,7 @@ def test_what_is_not_shown_is_counted(tmp_path, capsys, monkeypatch):
     (tmp_path / "raw/d.txt").write_text("第一条。\n" * 300, "utf-8")
     monkeypatch.chdir(tmp_path)
     args = Namespace(raw=tmp_path / "raw", out=tmp_path / "out", corrections=None, rebuild=False)
-    with build.anew(args) as made:
+    with build.anew(args, Limits()) as made:
         made.rename(tmp_path / "out")
     (tmp_path / "out/provenance/paragraphs.jsonl").write_bytes(b"\n" * 500)
     datapackage.write_description(tmp_path / "out")

@@ -23,6 +23,7 @@ from lccp.check.library import DocumentLibrary
 from lccp.check.made import RebuiltTable, rebuilt_rows
 from lccp.check.replay import TableCheck
 from lccp.model import InputError, Source
+from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
 from lccp.schemas import TABLES
 from lccp.storage.folder import DiskFolder, ParquetFolder, open_folder
@@ -71,10 +72,11 @@ def run_check(args: Namespace) -> int:
 
 def _check_folder(held: Held, args: Namespace, faults: Faults) -> int:
     """Check everything; give how many cells were replayed."""
-    from lccp.build import limits_of
     from lccp.read.sources.cloud import parse_place
+    from lccp.storage.datapackage import recorded_bounds
 
     raw = parse_place(args.raw)
+    limits = Limits(**recorded_bounds(held))
     listed = read_sources(raw)
     with ExitStack() as work:
         index = work.enter_context(closing(RowIndex()))
@@ -86,11 +88,11 @@ def _check_folder(held: Held, args: Namespace, faults: Faults) -> int:
             if row is None or row.values["kind"] != "unreadable":
                 faults.say(f"sources: {source.id}: {error}")
 
-        library = work.enter_context(closing(DocumentLibrary(raw, listed, limits_of(args), refuse)))
+        library = work.enter_context(closing(DocumentLibrary(raw, listed, limits, refuse)))
         for source in listed:
             library.get(source.id)  # a document that no cell quotes must be read as well
         inputs = ReplayInputs(raw, args, library.manifest, library, index.cell)
-        made = _rebuild_output(work, args, faults)
+        made = _rebuild_output(work, args, limits, faults)
         count = 0
         for table in TABLES:
             against = RebuiltTable(rebuilt_rows(made, table)) if made is not None else None
@@ -102,12 +104,12 @@ def _check_folder(held: Held, args: Namespace, faults: Faults) -> int:
     return count
 
 
-def _rebuild_output(work: ExitStack, args: Namespace, faults: Faults) -> Held | None:
+def _rebuild_output(work: ExitStack, args: Namespace, limits: Limits, faults: Faults) -> Held | None:
     """The output of a build made now; None, with a fault, if there can be none."""
     from lccp.build import anew
 
     try:
-        return DiskFolder("a build made now", work.enter_context(anew(args)))
+        return DiskFolder("a build made now", work.enter_context(anew(args, limits)))
     except InputError as error:
         faults.say(f"building anew: {error}")
         return None
@@ -120,7 +122,8 @@ def _check_package(held: Held, out: Path, faults: Faults) -> None:
     try:
         with held.open(datapackage.FILE) as file:
             said = file.read()
-        described = datapackage.dump_description(datapackage.describe_folder(held)).encode("utf-8")
+        bounds = datapackage.recorded_bounds(held)
+        described = datapackage.dump_description(datapackage.describe_folder(held, bounds=bounds)).encode("utf-8")
     except InputError as error:
         faults.say(f"{datapackage.FILE}: cannot be read ({error})")
         return

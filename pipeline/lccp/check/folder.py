@@ -11,9 +11,11 @@ from lccp.check.inputs import ReplayInputs
 from lccp.check.made import rebuilt_rows
 from lccp.combine import corrections as correct
 from lccp.model import Document, InputError, Source
+from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
 from lccp.schemas import TABLES
-from lccp.storage.folder import DiskFolder
+from lccp.storage.datapackage import recorded_bounds
+from lccp.storage.folder import DiskFolder, open_folder
 from lccp.text.rules import Input
 
 Rows = dict[str, dict[str, str]]
@@ -34,15 +36,19 @@ class TracedOutput:
         return {source.id: source for source in read_sources(self.raw)}
 
     @cached_property
+    def limits(self) -> Limits:
+        """The bounds within which the build read the documents."""
+        return Limits(**recorded_bounds(open_folder(self.out)))
+
+    @cached_property
     def documents(self) -> dict[str, Document]:
         """The documents as they are read now, without those that cannot be read."""
-        from lccp.build import limits_of
         from lccp.read import read_file
 
         out: dict[str, Document] = {}
         for source in self.manifest.values():
             try:
-                out[source.id] = read_file(source, self.raw, limits_of(self.args))
+                out[source.id] = read_file(source, self.raw, self.limits)
             except InputError:
                 continue
         return out
@@ -71,7 +77,7 @@ class TracedOutput:
         from lccp.build import anew
 
         try:
-            with anew(self.args) as path:
+            with anew(self.args, self.limits) as path:
                 made = DiskFolder("a build made now", path)
                 return {
                     (table, row.key, column): value

@@ -30,7 +30,7 @@ class ReplayInputs:
         documents: Mapping[str, Document],
         cell: Callable[[str, str, str], str],
     ) -> None:
-        from lccp import build  # noqa: F401 - enters the rules that values are replayed with
+        import lccp.build  # noqa: F401 - enters the rules that values are replayed with
 
         self.raw, self.manifest, self.documents, self._cell = raw, manifest, documents, cell
         self.corrections = {one.ref: one for one in corrections.read_corrections(fingerprint.corrections_file(args))}

@@ -8,14 +8,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lccp.build import limits_of
 from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
 from lccp.model import Document, InputError
+from lccp.read.limits import Limits
 from lccp.read.sources.cloud import parse_place
 from lccp.read.sources.manifest import read_sources
 from lccp.schemas import TABLES, schema
 from lccp.storage import provenance
+from lccp.storage.datapackage import recorded_bounds
 from lccp.storage.folder import OutputFolder, log_lines, open_folder, open_table, parse_log_line
 from lccp.text import rules
 from lccp.text.repairs.gaps import BREAKS
@@ -52,7 +53,9 @@ def run_explain(args: Namespace) -> int:
     refs = [ref for name in fields if name in log for ref in log[name]["from"]]
     raw = parse_place(args.raw)
     manifest = {source.id: source for source in read_sources(raw)}
-    with closing(DocumentLibrary(raw, list(manifest.values()), limits_of(args), lambda *_: None)) as documents:
+    with closing(
+        DocumentLibrary(raw, list(manifest.values()), Limits(**recorded_bounds(folder)), lambda *_: None)
+    ) as documents:
         inputs = ReplayInputs(raw, args, manifest, documents, _cell_finder(folder, refs))
         for name in fields:
             print(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from lccp.model import MAX_BYTES, InputError, Source
 from lccp.read.sources.safe_names import printable_name
@@ -28,6 +29,12 @@ class Limits:
     max_seconds: float = 120.0
     max_nesting: int = 200
     max_memory: int = 4_000_000_000
+
+    def changed_bounds(self) -> dict[str, Any]:
+        """The bounds that are not the default ones, by name: an output records them for who reads its documents."""
+        defaults = Limits()
+        bounds = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in bounds.items() if value != getattr(defaults, name)}
 
 
 def named(source: Source, message: str) -> InputError:

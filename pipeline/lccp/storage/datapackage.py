@@ -15,11 +15,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
-from lccp.model import __version__
+from lccp.model import InputError, __version__
 from lccp.schemas import schema, table_descriptor
 from lccp.storage.folder import PACKAGE, OutputFolder, log_lines, open_folder, open_table, read_table, tables_of
 
 FILE = PACKAGE
+BOUNDS = "bounds"  # the member that records the bounds of documents which a build set
+BOUND_NAMES = ("max_bytes", "max_unpacked", "max_pages", "max_characters", "max_cells", "max_seconds")
 LICENCE = {"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"}
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
 QUOTED = re.compile(rb'\{"source": ("(?:[^"\\]|\\.)*"), "start":')  # a span
@@ -33,10 +35,14 @@ class TableStats(NamedTuple):
     cited: Collection[str]  # ids of documents, or ``raw/FILE``
 
 
-def describe_folder(folder: OutputFolder, summaries: Mapping[str, TableStats] = MappingProxyType({})) -> dict[str, Any]:
-    """Describe the tables of an output folder as a Data Package; ``told`` spares reading those tables.
+def describe_folder(
+    folder: OutputFolder,
+    summaries: Mapping[str, TableStats] = MappingProxyType({}),
+    bounds: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """Describe the tables of an output folder as a Data Package; ``summaries`` spare reading those tables.
 
-    Raises InputError for a table that cannot be read.
+    ``bounds`` are those that the build set for documents. Raises InputError for a table that cannot be read.
     """
     documents = {row["source"]: _describe_document(row) for row in read_table(folder, "sources")}
     return {
@@ -49,15 +55,42 @@ def describe_folder(folder: OutputFolder, summaries: Mapping[str, TableStats] = 
         "version": __version__,
         "licenses": [LICENCE],
         "sources": list(documents.values()),
+        **({BOUNDS: dict(bounds)} if bounds else {}),
         "resources": [
             _describe_resource(folder, table, documents, summaries.get(table)) for table in tables_of(folder)
         ],
     }
 
 
-def write_description(folder: Path, summaries: Mapping[str, TableStats] = MappingProxyType({})) -> None:
+def write_description(
+    folder: Path,
+    summaries: Mapping[str, TableStats] = MappingProxyType({}),
+    bounds: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
     """Write ``datapackage.json`` into an output folder that holds its tables and provenance already."""
-    save_description(describe_folder(open_folder(folder), summaries), folder)
+    save_description(describe_folder(open_folder(folder), summaries, bounds), folder)
+
+
+def recorded_bounds(folder: OutputFolder) -> dict[str, Any]:
+    """Return the bounds of documents that the build of a folder set, by name; none where it records none.
+
+    Whoever reads the documents of an output reads them within these. Raises InputError for a
+    description that is none.
+    """
+    if FILE not in folder.files:
+        return {}
+    with folder.open(FILE) as file:
+        try:
+            bounds = load_description(file).get(BOUNDS, {})
+        except (ValueError, RecursionError):
+            raise InputError(f"{folder.name}: {FILE}: cannot be read; run lccp build") from None
+    if not isinstance(bounds, dict) or not all(_is_bound(*item) for item in bounds.items()):
+        raise InputError(f"{folder.name}: {FILE}: its {BOUNDS} are none that a build sets; run lccp build")
+    return bounds
+
+
+def _is_bound(name: str, value: object) -> bool:
+    return name in BOUND_NAMES and isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
 def description_text(folder: Path) -> str:
