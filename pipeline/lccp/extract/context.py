@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from lccp.extract.structure.outline import Paragraph
+from lccp.extract.structure.outline import Paragraph, Section
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Document, Notice, Row
 from lccp.text.cells import computed_cell
@@ -43,13 +44,14 @@ class Context:
     """What an extractor may look at beside its own part or paragraph.
 
     ``counts`` is how many rows each table has so far, ``next_table`` numbers a table, ``kind`` the document's kind ("" while parts are
-    gone through), ``section_ids`` the ids of its sections.
+    gone through).
     """
 
     document: Document
     parts: Sequence[Part]
     metadata: Mapping[str, Text]
-    section_ids: frozenset[str]
+    sections: Sequence[Section]
+    paragraphs: Sequence[Paragraph]
     counts: Callable[[str], int]
     next_table: Callable[[], int]
     kind: str = ""
@@ -65,6 +67,11 @@ class Context:
         """The document's issuer as printed, "" where it states none."""
         return self.metadata["issuer"].value if "issuer" in self.metadata else ""
 
+    @cached_property
+    def section_ids(self) -> frozenset[str]:
+        """The ids of the document's sections."""
+        return frozenset(section.id for section in self.sections)
+
     def paragraph_cell(self, paragraph: Paragraph) -> Cell:
         """Return the cell of a row that names the paragraph it was read in."""
         number = str(paragraph.n)
@@ -78,4 +85,5 @@ class Context:
 
 
 PartExtractor = Callable[[Part, Context], Iterator[Yield]]
+DocumentExtractor = Callable[[Context], Iterator[Yield]]
 ParagraphExtractor = Callable[[Paragraph, Context], Iterator[Yield]]

@@ -16,7 +16,7 @@ from lccp.extract.prose.citations import Citation
 from lccp.extract.prose.pilot_totals import Total
 from lccp.extract.prose.quantities import Quantity
 from lccp.extract.prose.ratings import Rating
-from lccp.extract.registry import PARAGRAPH_EXTRACTORS, PART_EXTRACTORS
+from lccp.extract.registry import DOCUMENT_EXTRACTORS, PARAGRAPH_EXTRACTORS, PART_EXTRACTORS
 from lccp.extract.structure import imprint, source_row
 from lccp.extract.structure.figures import Figure
 from lccp.extract.structure.indicators import Framework
@@ -130,13 +130,16 @@ def extract(document: Document) -> Extract:
     for paragraph in result.paragraphs:
         for extract_paragraph in PARAGRAPH_EXTRACTORS:
             result.collect(extract_paragraph(paragraph, context))
+    for extract_document in DOCUMENT_EXTRACTORS:
+        result.collect(extract_document(context))
     return result
 
 
 def _context(result: Extract, parts: Sequence[Part]) -> Context:
     numbers = iter(range(1, len(parts) + 1))
-    section_ids = frozenset(section.id for section in result.sections)
-    return Context(result.document, parts, result.metadata, section_ids, result.count, lambda: next(numbers))
+    return Context(
+        result.document, parts, result.metadata, result.sections, result.paragraphs, result.count, lambda: next(numbers)
+    )
 
 
 def _start(parts: Sequence[Part], section: Section) -> int:

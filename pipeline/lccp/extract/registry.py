@@ -6,10 +6,10 @@ An extractor is a generator ``extract(part or paragraph, context)`` that yields 
 
 from __future__ import annotations
 
-from lccp.extract.context import ParagraphExtractor, PartExtractor
+from lccp.extract.context import DocumentExtractor, ParagraphExtractor, PartExtractor
 from lccp.extract.lists import table_parts
-from lccp.extract.prose import batches, citations, deadlines, pilot_counts, pilot_totals, quantities, ratings
-from lccp.extract.structure import contents, figures, furniture, indicator_table
+from lccp.extract.prose import batches, citations, deadlines, personal, pilot_counts, pilot_totals, quantities, ratings
+from lccp.extract.structure import annexes, contents, figures, furniture, indicator_table
 
 PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
     (frozenset({"furniture"}), furniture.extract),
@@ -28,4 +28,8 @@ PARAGRAPH_EXTRACTORS: tuple[ParagraphExtractor, ...] = (
     batches.extract,
     pilot_totals.extract,
     pilot_counts.extract,
+    personal.extract,
 )
+
+DOCUMENT_EXTRACTORS: tuple[DocumentExtractor, ...] = (annexes.extract,)
+"""What needs the document whole."""

@@ -21,7 +21,8 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     if reading.pilots is not None and reading.pilots.rows:
         yield Fact("lists", reading.pilots)
     yield from reading.notices
-    yield from tables.table_rows(reading.table, context)
+    places = [row.place for row in reading.pilots.rows] if reading.pilots is not None else []
+    yield from tables.table_rows(reading.table, context, places)
 
 
 def titles_above(context: Context) -> list[Text]:

@@ -10,7 +10,7 @@ from lccp.extract.context import Context, Fact, TableRow, Yield
 from lccp.extract.prose.sentences import make_finding
 from lccp.extract.structure.markers import RANKS, marker_at
 from lccp.extract.structure.parts import Part
-from lccp.model import Notice, Row
+from lccp.model import EMPTY, Notice, Row
 from lccp.text.cells import text_cell
 from lccp.text.repairs import LINE
 from lccp.text.rules import Input, derivation, mend_text
@@ -175,10 +175,27 @@ def notices(contents: Contents) -> Iterator[Notice]:
 
 
 def extract(part: Part, context: Context) -> Iterator[Yield]:
-    """Yield the entries of a table of contents, and findings about them."""
+    """Yield the entries of a table of contents, with the section where the document holds it, and findings."""
     contents = parse([line.raw for line in part.lines])
-    for row in rows(contents, context.source, context.counts("contents") + 1):
-        yield TableRow("contents", row)
-    yield from notices(contents)
-    for entry in contents.entries:
+    sections: dict[str, list[str]] = {}
+    for section in context.sections:
+        pieces = (section.marker, section.heading)
+        printed = _plain_title("".join(piece.value for piece in pieces if piece is not None))
+        sections.setdefault(printed, []).append(section.id)
+    missing: list[Text] = []
+    for entry, row in zip(
+        contents.entries, rows(contents, context.source, context.counts("contents") + 1), strict=True
+    ):
+        ids = sections.get(_plain_title(entry.title.value), [])
+        if not ids:
+            missing.append(entry.title)
+        yield TableRow("contents", {**row, "section": context.section_cell(ids[0]) if len(ids) == 1 else EMPTY})
         yield Fact("entries", entry.title)
+    yield from notices(contents)
+    if missing:
+        message = f"{len(missing)} of {len(contents.entries)} entries of the contents are no heading of the document"
+        yield make_finding("contents-not-in-document", "medium", missing[0], message)
+
+
+def _plain_title(title: str) -> str:
+    return re.sub(r"[\s:：、.．·]", "", title)

@@ -49,13 +49,17 @@ class _Stack:
     open: list[tuple[int, str]] = field(default_factory=list)  # (rank, id)
     children: dict[str, int] = field(default_factory=dict)
     inline: dict[str, tuple[str, int]] = field(default_factory=dict)  # id -> (kind, number)
+    unmarked: set[str] = field(default_factory=set)  # ids of 目录, 前言 and the like
 
     def push(self, rank: int, level: int = 0) -> tuple[str, str]:
         """Open a section of ``rank`` (or at ``level``, where only that is known): its id and parent's."""
         if level:
             del self.open[level - 1 :]
         else:
-            while self.open and self.open[-1][0] >= rank:
+            # 目录, 摘要 and 前言 hold no numbered heading: 一、 behind them opens the text itself.
+            while self.open and (
+                self.open[-1][0] >= rank or (rank < INLINE_RANK and self.open[-1][1] in self.unmarked)
+            ):
                 self.open.pop()
             if rank < TOP:
                 while self.open and self.open[-1][0] >= TOP:
@@ -123,6 +127,9 @@ def outline(parts: Sequence[Part], title: Text | None) -> tuple[list[Section], l
         if _is_title(part, title) and (not titles or _inside(part, title)):
             titles.add(index)
             continue
+        if _is_subtitle(part, parts, index, titles):
+            paragraphs.append(Paragraph(len(paragraphs) + 1, stack.current_section, part.text))
+            continue
         level = _styled(part)
         text = part.text
         if part.kind == "heading" or level:
@@ -147,6 +154,13 @@ def _is_title(part: Part, title: Text | None) -> bool:
         return False
     holds = part.text.starts[0] <= title.starts[0] and title.ends[-1] <= part.text.ends[-1]
     return _inside(part, title) or (holds and len(part.text) <= len(title) + 8)
+
+
+def _is_subtitle(part: Part, parts: Sequence[Part], index: int, titles: set[int]) -> bool:
+    """Whether a part right below the title is its subtitle (——二〇二六年一月二十日在市人民代表大会会议上)."""
+    marked = part.marker is not None and part.marker.kind == "——"
+    before = next((position for position in range(index - 1, -1, -1) if parts[position].text is not None), -1)
+    return marked and before in titles
 
 
 def _inside(part: Part, title: Text | None) -> bool:
@@ -194,6 +208,7 @@ def _headed(stack: _Stack, part: Part, level: int, index: int, below: Text | Non
         return Section(id_, parent, id_.count(".") + 1, None, part.text, index)
     id_, parent = stack.push(RANKS[marker.kind])
     if marker.kind == "unmarked":
+        stack.unmarked.add(id_)
         return Section(id_, parent, id_.count(".") + 1, None, part.text, index)
     heading = part.text[marker.end :]
     mark = part.text[: len(marker.printed)]
@@ -232,7 +247,7 @@ def _enumerated(stack: _Stack, text: Text, index: int, parts: Sequence[Part]) ->
     itself begins with it; what does not come next in number is no member.
     """
     value = text.value
-    hits = [(hit, *_counted(hit)) for hit in ENUMERATED.finditer(value)]
+    hits = _own_sentences(value, [(hit, *_counted(hit)) for hit in ENUMERATED.finditer(value)])
     if hits and hits[0][2] == 1 and hits[0][0].start() > 0:
         stack.leave(INLINE_RANK)  # the paragraph has an enumeration of its own
     twos = {kind: place for place, (_, kind, number) in enumerate(hits) if number == 2}
@@ -250,6 +265,19 @@ def _enumerated(stack: _Stack, text: Text, index: int, parts: Sequence[Part]) ->
         yield Section(
             id_, parent, id_.count(".") + 1, text[hit.start() : start], heading if heading.value else None, index
         )
+
+
+def _own_sentences(value: str, hits: list[tuple[re.Match[str], str, int]]) -> list[tuple[re.Match[str], str, int]]:
+    """Leave out the members of an enumeration within one sentence (一是…；二是…。): they are no headings."""
+    members = []
+    for place, (hit, kind, number) in enumerate(hits):
+        stop = SENTENCE.search(value, hit.end())
+        end = stop.start() if stop else len(value)
+        begin = value.rfind("。", 0, hit.start()) + 1
+        beside = (other for position, (other, sort, _) in enumerate(hits) if position != place and sort == kind)
+        if kind != "一是" or not any(begin <= other.start() < end for other in beside):
+            members.append((hit, kind, number))
+    return members
 
 
 def _counted(hit: re.Match[str]) -> tuple[str, int]:

@@ -177,17 +177,25 @@ def merged_down(table: Table, column: int) -> Table:
     )
 
 
-def table_rows(table: Table, context: Context) -> Iterator[TableRow]:
-    """Return the rows of ``table_cells`` for the next table of a document."""
+def table_rows(table: Table, context: Context, names: Sequence[Text] = ()) -> Iterator[TableRow]:
+    """Return the rows of ``table_cells`` for the next table of a document.
+
+    ``names`` are the pilots' names of a list: a star that marks one is no word of its cell; every other stays.
+    """
     number = context.next_table()
-    for row in rows(number, table.cells, context.document.source.file):
+    marked = {start for name in names for start in name.starts}
+    cells = [
+        replace(cell, text=without_stars(cell.text)) if marked.intersection(cell.text.starts) else cell
+        for cell in table.cells
+    ]
+    for row in rows(number, cells, context.document.source.file):
         yield TableRow("table_cells", row)
 
 
 def rows(number: int, cells: Iterable[TableCell], file: str) -> Iterator[Row]:
     """Return the rows of ``table_cells`` for one table, without the document's id."""
     for cell in cells:
-        text = without_stars(cell.text)
+        text = cell.text
         if not text.value.strip():
             continue
         words_cell = text_cell(text)

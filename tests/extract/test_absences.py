@@ -1,0 +1,44 @@
+"""What a document names and does not hold; personal data; signs of tables."""
+
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+
+
+def made(text, name="d.txt"):
+    return extract(read(Source("d", name), text.encode()))
+
+
+def kinds(result, kind):
+    text = result.document.text
+    return [text[finding.start : finding.end] for finding in result.notices if finding.kind == kind]
+
+
+def test_an_annex_that_is_named_and_not_there_is_a_finding():
+    body = "关于试点的通知\n\n各市：\n\n名额见附件1。按照《编制指南》（附件2）要求编制。\n"
+    assert kinds(made(body), "annex-missing") == ["附件1", "附件2"]
+    assert kinds(made(f"{body}\n附件1\n\n名额分配表\n\n一、说明\n"), "annex-missing") == ["附件2"]
+
+
+def test_an_annex_of_another_document_is_not_missed():
+    assert kinds(made("关于试点的通知\n\n各市：\n\n按照《办法》附件1执行。\n"), "annex-missing") == []
+
+
+def test_personal_data_is_a_finding():
+    text = "关于试点的通知\n\n各市：\n\n现通知如下。\n\n联系人：向慧 刘峰 电话：010-68505560/5883\n\n邮箱：someone@example.com\n"
+    assert kinds(made(text), "personal") == ["联系人：向慧 刘峰 电话：010-68505560/5883", "someone@example.com"]
+
+
+def test_an_entry_of_the_contents_names_its_section_or_is_missed():
+    text = (
+        "目录\n一、总体要求\t1\n二、主要目标\t3\n三、保障措施\t5\n\n一、总体要求\n\n坚持。\n\n二、主要目标\n\n达峰。\n"
+    )
+    result = made(text)
+    assert [row["section"].value for row in result.tables["contents"]] == ["2", "3", ""]
+    assert len(kinds(result, "contents-not-in-document")) == 1
+
+
+def test_signs_of_cells_stay_as_printed():
+    cells = "<table><tr><th>变量</th><th>值</th></tr><tr><td>Did</td><td>-0.0556**</td></tr><tr><td>宽</td><td>3*4米</td></tr></table>"
+    result = made(f"<html><body>{cells}</body></html>", "d.html")
+    assert [row["text"].value for row in result.tables["table_cells"]][2:] == ["Did", "-0.0556**", "宽", "3*4米"]
