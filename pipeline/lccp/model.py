@@ -40,6 +40,16 @@ class Source:
         if self.refusal:
             raise InputError(self.refusal)
 
+    @property
+    def same_as(self) -> str:
+        """The id of the document that the manifest says it is another copy of; "" where it says none."""
+        return self.extra.get("same_as", "")
+
+    @property
+    def is_excerpt(self) -> bool:
+        """Whether the manifest says that it is an excerpt."""
+        return self.extra.get("excerpt") == "true"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -156,6 +156,6 @@ def test_entries_are_looked_for_in_every_document_and_empty_ones_in_none():
     made = restore(Corpus((one, other), attested=entries))
     assert [item.value for item in made.items] == ["34", "2"]
     assert [finding.message for finding in made.findings] == [
-        "attested.toml, entry 2: its words stand in no document that lost digits"
+        "attested.toml, entry 2: its words are in no document that lost digits"
     ]
     assert not restore(Corpus((paper("甲市3个"),), attested=entries)).findings

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.model import Document, Source
+from lccp.restore.copies import PIECE
 from lccp.restore.digit_tokens import LOST
 from lccp.restore.evidence import MOST_CITING, Ledger, evidence_traits, traits_of_input
 from lccp.restore.model import BatchList, CitedTitle, Evidence, EvidenceTraits, KnownPilot
@@ -20,7 +21,6 @@ from lccp.restore.near_duplicates import (
     sketch_of,
 )
 from lccp.restore.premises.citations import TitleIndex, same_title
-from lccp.restore.premises.copies import PIECE
 from lccp.storage.provenance import Quote, quote_of
 from lccp.text.spans import Origin, Span
 

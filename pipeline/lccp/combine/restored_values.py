@@ -27,6 +27,8 @@ from lccp.text.spans import Text
 ISSUER = structural(
     "figure.issuer", "the label that logic leaves for a list: by the lists' lengths, counts and named cities"
 )
+WEAKEST_FIRST = ("attested", "conventional", "entailed")
+"""By what a value with several restored tokens is said to be restored: by the weakest of them."""
 RUN = re.compile("[#\ufffd]+(?:[-.+ ]+[#\ufffd]+)*")
 
 
@@ -53,6 +55,12 @@ def digits_entailed(text: str, inputs: Sequence[Input]) -> str:
     >>> digits_entailed("图#", [Input("lost_digits/x|1/value", "4")])
     '图4'
     """
+    return _fill(text, inputs)
+
+
+@derivation("digits.conventional")
+def digits_conventional(text: str, inputs: Sequence[Input]) -> str:
+    """Put values in place of the lost digits, at least one of which rests on a convention of print."""
     return _fill(text, inputs)
 
 
@@ -90,7 +98,8 @@ class _Flow:
         lost = {offset for offset, sign in zip(text.starts, text.value, strict=True) if sign == LOST}
         if not items or not all(item.value for item in items) or covered != lost:
             return None
-        rule = "digits.attested" if any(item.status == "attested" for item in items) else "digits.entailed"
+        statuses = {item.status for item in items}
+        rule = next(f"digits.{status}" for status in WEAKEST_FIRST if status in statuses)
         return rule, [Input(f"lost_digits/{item.token.key}/value", item.value) for item in items]
 
     def filled(self, text: Text, *then: str) -> Cell:

@@ -12,18 +12,24 @@ from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 from lccp.restore.digit_tokens import LOST, DigitToken, fits_pattern
 from lccp.restore.model import AttestedEntry, RestoreFinding, RestoreInput
+from lccp.text.messages import say
+from lccp.text.spans import Span
 
 FILE = "attested.toml"
 SKIPPED = "*_"
 
 
 class AttestedMatch(NamedTuple):
-    """A value that an entry gives to a token, and its reference in provenance."""
+    """A value that an entry gives to a token, and its reference in provenance.
+
+    ``spans`` are where a document of raw/ has it that the manifest vouches for.
+    """
 
     token: DigitToken
     value: str
     entry: AttestedEntry
     ref: str
+    spans: tuple[Span, ...] = ()
 
 
 class AttestedMatches(NamedTuple):
@@ -101,8 +107,8 @@ def match_entries(
             inside = [
                 token for token in tokens[bisect_left(starts, start) : bisect_left(starts, end)] if token.end <= end
             ]
-            found_here, wrong = _assigned(entry, inside, (paper.source, start, end))
-            values += found_here
+            assigned, wrong = _assigned(entry, inside, (paper.source, start, end))
+            values += assigned
             findings += wrong
     return AttestedMatches(values, findings, frozenset(hits))
 
@@ -112,17 +118,34 @@ def unmatched_entries(entries: Iterable[AttestedEntry], hits: Container[int], lo
 
     ``hits`` are the numbers of the entries whose words were found. Nothing lost (``losing`` empty), nothing told.
     """
-    message = "attested.toml, entry {}: its words stand in no document that lost digits"
     missing = [entry.number for entry in entries if entry.number not in hits] if losing else []
-    return [RestoreFinding(losing, "attested", "medium", 0, 0, message.format(number)) for number in missing]
+    return [
+        RestoreFinding(
+            losing,
+            "attested",
+            "medium",
+            0,
+            0,
+            say(
+                "attested.toml, entry {number}: its words are in no document that lost digits",
+                "attested.toml 第{number}条：其文句不见于任何缺失数字的文件",
+                number=number,
+            ),
+        )
+        for number in missing
+    ]
 
 
 def _assigned(
     entry: AttestedEntry, inside: Sequence[DigitToken], place: tuple[str, int, int]
 ) -> tuple[list[AttestedMatch], list[RestoreFinding]]:
     if len(inside) != len(entry.values):
-        message = (
-            f"attested.toml, entry {entry.number}: {len(entry.values)} values for {len(inside)} tokens of lost digits"
+        message = say(
+            "attested.toml, entry {number}: {values} values for {tokens} tokens of lost digits",
+            "attested.toml 第{number}条：以{values}个值对{tokens}处缺失数字",
+            number=entry.number,
+            values=len(entry.values),
+            tokens=len(inside),
         )
         return [], [RestoreFinding(place[0], "attested", "high", place[1], place[2], message)]
     assigned, wrong = [], []
@@ -130,6 +153,12 @@ def _assigned(
         if fits_pattern(value, token.pattern):
             assigned.append(AttestedMatch(token, value, entry, f"raw/{FILE}#{entry.number}.{n}"))
         else:
-            message = f"attested {value} ({entry.citation}) does not fit the pattern {token.pattern}; it is not used"
+            message = say(
+                "attested {value} ({citation}) does not fit the pattern {pattern}; it is not used",
+                "所证之{value}（{citation}）不合其形{pattern}，不采用",
+                value=value,
+                citation=entry.citation,
+                pattern=token.pattern,
+            )
             wrong.append(RestoreFinding(token.source, "attested", "high", token.start, token.end, message))
     return assigned, wrong

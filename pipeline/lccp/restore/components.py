@@ -30,6 +30,17 @@ class Component:
         return {(number.source, offset): number for number in self.numbers for offset in number.lost}
 
     @cached_property
+    def has_conventions(self) -> bool:
+        """Whether any of its premises is a convention of print."""
+        return any(premise.conventional for premise in self.premises)
+
+    @property
+    def without_conventions(self) -> Component:
+        """The same numbers and flags, with what the documents state alone."""
+        stated = tuple(premise for premise in self.premises if not premise.conventional)
+        return Component(stated, self.numbers, self.flags)
+
+    @cached_property
     def places(self) -> dict[Place, int]:
         """Each lost digit, counted from the first."""
         return {place: n for n, place in enumerate(sorted(self.owner))}
@@ -48,6 +59,7 @@ class Component:
         meanings = tuple(
             (
                 premise.kind in PADDED,
+                premise.conventional,
                 premise.form,
                 tuple((place.get(number), number.integer) for number in premise.numbers),
             )

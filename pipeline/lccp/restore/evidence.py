@@ -61,6 +61,7 @@ def traits_of_input(paper: RestoreInput, document: Document, lists: tuple[BatchL
         tuple(dict.fromkeys(wanted)),
         tuple(dict.fromkeys((citation.batches, citation.levels, citation.number.value) for citation in paper.totals)),
         lists,
+        document.source.same_as,
     )
 
 
@@ -83,10 +84,16 @@ class Ledger:
     _periods: dict[str, dict[tuple[int | None, int | None], int]] = field(default_factory=dict)
     _totals: set[TotalOf] = field(default_factory=set)
     _lists: dict[int, _Lists] = field(default_factory=dict)
+    _same: dict[str, set[str]] = field(default_factory=dict)
+    _vouching: set[str] = field(default_factory=set)
 
     def add(self, traits: EvidenceTraits) -> None:
         """Take in what a document gives and wants."""
         self._alikes.add(traits.source, traits.sketch)
+        if traits.same_as:
+            self._vouching.add(traits.source)
+            self._same.setdefault(traits.source, set()).add(traits.same_as)
+            self._same.setdefault(traits.same_as, set()).add(traits.source)
         if traits.losing:
             self.first_losing = self.first_losing or traits.source
             self._losing[traits.source] = traits.sketch
@@ -137,7 +144,21 @@ class Ledger:
         """Give what the other documents hold for one."""
         citations = self._cited.find(self._wanted.get(source, ()))
         cited = tuple(dict.fromkeys(citation for citation in citations if citation.span.source != source))
-        return OtherDocuments(cited, self._alikes.of(source, self._losing[source]) if source in self._losing else ())
+        if source not in self._losing:
+            return OtherDocuments(cited)
+        vouched = tuple(self._vouched(source))
+        similar = self._alikes.of(source, self._losing[source])
+        return OtherDocuments(cited, tuple(dict.fromkeys([*(name for name, _ in vouched), *similar])), vouched)
+
+    def _vouched(self, source: str) -> Iterator[tuple[str, str]]:
+        """The documents that the manifest says are the same work as one, each with the entry that says so."""
+        reached, waiting = {source}, [source]
+        while waiting:
+            for other in sorted(self._same.get(waiting.pop(0), set()) - reached):
+                reached.add(other)
+                waiting.append(other)
+                if other in self._alikes.sources:
+                    yield other, f"raw/sources.toml#{other if other in self._vouching else source}.same_as"
 
 
 @dataclass

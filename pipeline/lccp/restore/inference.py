@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lccp.restore import attested
 from lccp.restore.attested import AttestedMatch
 from lccp.restore.components import Component, consistent_numbers, pattern_count, split_components
+from lccp.restore.copies import CopyReading, copy_readings, mention_copies
 from lccp.restore.digit_tokens import LOST, DigitToken, Number, fill_pattern, find_tokens
-from lccp.restore.model import ArgumentStep, Evidence, GroupLabels, Restoration, Restored, RestoreFinding, RestoreInput
+from lccp.restore.model import (
+    ArgumentStep,
+    AttestedEntry,
+    Evidence,
+    GroupLabels,
+    Restoration,
+    Restored,
+    RestoreFinding,
+    RestoreInput,
+)
 from lccp.restore.premises.figures import Chart, labelled_charts
-from lccp.restore.premises.premise import OUTSIDE, PADDED, Premise, equal_to
+from lccp.restore.premises.premise import COPY, OUTSIDE, PADDED, Premise, equal_to
 from lccp.restore.solver import Digits, GaveUp, Solver
-from lccp.restore.wording import pattern_words, premise_names, scaled_value
+from lccp.restore.wording import pattern_phrase, pattern_words, premise_names, scaled_value
 from lccp.storage.provenance import Quote
+from lccp.text.messages import Message, join_messages, say
 from lccp.text.spans import Span
 
+DERIVED = ("entailed", "conventional")
+"""What follows from the documents, as against what an outside source states."""
 MOST_TOGETHER = 600
 """Of more numbers that hang together than that nothing is asked."""
 Groups = dict[tuple[str, int, int], GroupLabels]
@@ -50,11 +63,16 @@ class Inference:
         self.results = {token.key: self._pattern_only(token) for token in self.tokens}
         matches = attested.match_entries(self.paper, self.tokens, self.evidence.shared.attested)
         self.findings += matches.findings
-        by_token = self._one_value_each(matches.values)
+        readings = copy_readings(self.paper.origin, self.tokens, self.evidence.copies)
+        by_token = self._one_value_each([*matches.values, *self._vouched(readings)])
         solvers = self._ask(self.premises)
         accepted = self._attest(by_token, solvers)
         if any(match.entry.premise for match in accepted):
             self._lean_on(accepted)
+        vouched = dict(self.evidence.others.vouched)
+        for key, in_copies in readings.items():
+            mentions = mention_copies([reading for reading in in_copies if reading.source not in vouched])
+            self.results[key] = replace(self.results[key], mentions=mentions)
         items = tuple(self.results[token.key] for token in self.tokens)
         findings = tuple(dict.fromkeys(self.findings))
         return Restoration(items, findings, self.groups, self._quotes(items), matches.hits)
@@ -62,8 +80,17 @@ class Inference:
     def _quotes(self, items: Sequence[Restored]) -> dict[Span, Quote]:
         """Quote what the steps rest on in other documents."""
         steps = dict.fromkeys(step for group in (items, self.groups.values()) for item in group for step in item.steps)
+        steps.update(dict.fromkeys(step for item in items for step in item.mentions))
         spans = dict.fromkeys(span for step in steps for span in step.spans if span.source != self.paper.source)
         return {span: self.evidence.quote(span) for span in spans}
+
+    def _vouched(self, readings: Mapping[str, Sequence[CopyReading]]) -> Iterator[AttestedMatch]:
+        """Give the values that copies have which the manifest vouches for."""
+        vouched = dict(self.evidence.others.vouched)
+        for reading in (reading for in_copies in readings.values() for reading in in_copies):
+            if reading.source in vouched and reading.value:
+                entry = AttestedEntry(0, vouched[reading.source], reading.source, "", (reading.value,))
+                yield AttestedMatch(reading.token, reading.value, entry, vouched[reading.source], reading.spans)
 
     # -- what the documents entail ------------------------------------------------------------------
 
@@ -82,31 +109,46 @@ class Inference:
                 solved.update((token.key, (component, None)) for token in of_it)
                 continue
             solver = Solver(component)
+            # What a convention says is assumed: it may fill a value by itself, but narrow and contradict nothing.
+            stated = Solver(component.without_conventions) if component.has_conventions else solver
             try:
-                settled = self._settle(component, of_it, solver)
+                settled = self._settle(of_it, solver, stated)
             except GaveUp:
                 settled = False
                 self._too_much(component)
-            solved.update((token.key, (component, solver)) for token in of_it if settled)
+            solved.update((token.key, (component, stated)) for token in of_it if settled)
             solver.close()
+            stated.close()
         return solved
 
-    def _settle(self, component: Component, of_it: Sequence[DigitToken], solver: Solver) -> bool:
-        """Ask everything of a component; False if its premises contradict one another."""
-        if len(component.numbers) > MOST_TOGETHER:
+    def _settle(self, of_it: Sequence[DigitToken], solver: Solver, stated: Solver) -> bool:
+        """Ask everything of a component; False if its premises contradict each other.
+
+        ``stated`` asks the same without conventions of print.
+        """
+        if len(solver.component.numbers) > MOST_TOGETHER:
             raise GaveUp
         if not solver.possible:
-            self._contradicted(solver.contradiction())
-            return False
-        groups = self._groups_of(component, solver)
-        restored = {token.key: self._known(token, component, solver) for token in of_it}
+            if not stated.possible:
+                self._contradicted(stated.contradiction())
+                return False
+            solver = stated  # something printed shows that the convention does not hold
+        groups = self._groups_of(stated)
+        restored = {token.key: self._known(token, solver) for token in of_it}
+        for token in of_it:
+            if solver is not stated and not restored[token.key].value:
+                restored[token.key] = self._known(token, stated)
         self.groups.update(groups)
         self.results.update(restored)
         return True
 
     def _too_much(self, component: Component) -> None:
         """What is too much to be asked restores nothing, and a person should know."""
-        message = f"{len(component.numbers)} numbers hang together, which is too much to be asked: none is restored"
+        message = say(
+            "{count} numbers hang together, which is too much to be asked: none is restored",
+            "{count}个数彼此牵连，所问过多，均不复原",
+            count=len(component.numbers),
+        )
         self._tell(
             "not-restored", "medium", (span for premise in component.premises for span in premise.spans), message
         )
@@ -125,18 +167,20 @@ class Inference:
         if not same or (premise.kind not in PADDED and number.whole > 1 and digits[0] == "0"):
             return False
         lost = "".join(b for a, b in zip(number.digits, digits, strict=True) if a == LOST)
-        self.results[token.key] = Restored(token, "entailed", fill_pattern(token.pattern, lost), steps=(premise.step,))
+        status = "conventional" if premise.conventional else "entailed"
+        self.results[token.key] = Restored(token, status, fill_pattern(token.pattern, lost), steps=(premise.step,))
         return True
 
-    def _known(self, token: DigitToken, component: Component, solver: Solver) -> Restored:
+    def _known(self, token: DigitToken, solver: Solver) -> Restored:
         places = [(token.source, offset) for offset in token.lost]
-        owner = component.owner
+        owner = solver.component.owner
         if not all(place in owner for place in places):
             return self.results[token.key]
         values = solver.values(places)
         if values is not None and len(values) == 1:
-            steps = _steps(solver.because(places, values))
-            return Restored(token, "entailed", fill_pattern(token.pattern, values[0]), steps=steps)
+            core = solver.because(places, values)
+            status = "conventional" if any(premise.conventional for premise in core) else "entailed"
+            return Restored(token, status, fill_pattern(token.pattern, values[0]), steps=_steps(core))
         numbers = sorted({owner[place] for place in places})
         if values is not None and len(values) < pattern_count(numbers, places):
             steps = _steps(solver.because(places, values))
@@ -146,17 +190,21 @@ class Inference:
                 candidates=tuple(fill_pattern(token.pattern, value) for value in values),
                 steps=steps,
             )
-        return self._related(token, numbers, component) if len(numbers) > 1 else self._bounded(token, numbers, solver)
+        return (
+            self._related(token, numbers, solver.component)
+            if len(numbers) > 1
+            else self._bounded(token, numbers, solver)
+        )
 
     def _related(self, token: DigitToken, numbers: Sequence[Number], component: Component) -> Restored:
         """Say what premises tell of an open token of several numbers: how they are related."""
         touching = [premise for premise in component.premises if set(premise.numbers) & set(numbers)]
-        says = "; ".join(dict.fromkeys(premise.says for premise in touching))
-        return Restored(token, "open", bounds=f"{self.results[token.key].bounds}; {says}", steps=_steps(touching))
+        bounds = join_messages([self.results[token.key].bounds, *dict.fromkeys(premise.says for premise in touching)])
+        return Restored(token, "open", bounds=bounds, steps=_steps(touching))
 
     def _bounded(self, token: DigitToken, numbers: Sequence[Number], solver: Solver) -> Restored:
         """Say between which values an open token lies, where premises say more than its pattern."""
-        phrases: list[str] = []
+        phrases: list[Message] = []
         core: list[Premise] = []
         for number in numbers:
             least, greatest = solver.bounds(number)
@@ -166,27 +214,30 @@ class Inference:
                 phrases.append(_between(number, (least, greatest), (low, high)))
         if not phrases:
             return self.results[token.key]
-        bounds = f"{pattern_words(token, self.paper.origin.text).partition(';')[0]}; {', '.join(phrases)}"
+        form = pattern_phrase(token, self.paper.origin.text)
+        bounds = join_messages([form, join_messages(phrases, ", ", "，")])
         return Restored(token, "open", bounds=bounds, steps=_steps(core))
 
     def _contradicted(self, core: Sequence[Premise]) -> None:
         """Premises that cannot hold together restore nothing, and a person should know."""
         steps = _steps(core)
-        message = (
-            f"premises about lost digits contradict one another, nothing is restored from them: {premise_names(steps)}"
+        message = say(
+            "premises about lost digits contradict one another, nothing is restored from them: {premises}",
+            "关于缺失数字的前提相互矛盾，不据以复原：{premises}",
+            premises=premise_names(steps),
         )
         self._tell("contradiction", "high", (span for step in steps for span in step.spans), message)
 
-    def _tell(self, kind: str, severity: str, spans: Iterable[Span], message: str) -> None:
+    def _tell(self, kind: str, severity: str, spans: Iterable[Span], message: Message) -> None:
         """Make a finding of the document, at the first of some spans that lies in it."""
         source = self.paper.source
         _, start, end = next((span for span in spans if span.source == source), Span(source, 0, 0))
         self.findings.append(RestoreFinding(source, kind, severity, start, end, message))
 
-    def _groups_of(self, component: Component, solver: Solver) -> Groups:
+    def _groups_of(self, solver: Solver) -> Groups:
         result: Groups = {}
-        flags = set(component.flags)
-        for chart in (self.charts[flag] for flag in component.flags if flag in self.charts):
+        flags = set(solver.component.flags)
+        for chart in (self.charts[flag] for flag in solver.component.flags if flag in self.charts):
             if not flags.issuperset(chart.flags):
                 continue
             size = range(len(chart.figure.labels))
@@ -209,10 +260,18 @@ class Inference:
             first = first_matches.setdefault(match.token.key, match)
             if first.value != match.value:
                 differ.add(match.token.key)
-                self._clash(match.token, f"attested values differ ({first.value}, {match.value}); neither is used")
+                self._clash(
+                    match.token,
+                    say(
+                        "attested values differ ({first}, {second}); neither is used",
+                        "所证之值不一（{first}、{second}），均不采用",
+                        first=first.value,
+                        second=match.value,
+                    ),
+                )
         return {key: match for key, match in first_matches.items() if key not in differ}
 
-    def _clash(self, token: DigitToken, message: str) -> None:
+    def _clash(self, token: DigitToken, message: Message) -> None:
         self.findings.append(RestoreFinding(token.source, "attested", "high", token.start, token.end, message))
 
     def _attest(
@@ -223,7 +282,7 @@ class Inference:
         for key in sorted(by_token, key=lambda key: (by_token[key].token.source, by_token[key].token.n)):
             match = by_token[key]
             item = self.results[key]
-            if item.status == "entailed":
+            if item.status in DERIVED:
                 if item.value != match.value:
                     self._withhold(item, match)
                 else:
@@ -231,7 +290,12 @@ class Inference:
                 continue
             solver = solvers[key][1] if key in solvers else None
             if solver is not None and not solver.may(_digits(match)):
-                message = f"attested {match.value} ({match.entry.citation}) contradicts the documents; it is not used"
+                message = say(
+                    "attested {value} ({citation}) contradicts the documents; it is not used",
+                    "所证之{value}（{citation}）与文件相抵，不采用",
+                    value=match.value,
+                    citation=match.entry.citation,
+                )
                 self._clash(match.token, message)
                 continue
             accepted.append(match)
@@ -240,11 +304,15 @@ class Inference:
             solver = solvers[group[0].token.key][1] if group[0].token.key in solvers else None
             if solver is not None and not solver.may(together):
                 for match in group:
-                    message = f"attested {match.value} cannot hold together with other attested values; it is not used"
+                    message = say(
+                        "attested {value} cannot hold together with other attested values; it is not used",
+                        "所证之{value}与其他所证之值不能并立，不采用",
+                        value=match.value,
+                    )
                     self._clash(match.token, message)
                 accepted = [match for match in accepted if match not in group]
         for match in accepted:
-            if self.results[match.token.key].status != "entailed":
+            if self.results[match.token.key].status not in DERIVED:
                 self.results[match.token.key] = _attested(match)
         return accepted
 
@@ -260,7 +328,13 @@ class Inference:
 
     def _withhold(self, item: Restored, match: AttestedMatch) -> None:
         """An entailed value and an attested one differ: a person must decide, and neither is used."""
-        message = f"the documents entail {item.value}, {match.entry.citation} states {match.value}: neither is used"
+        message = say(
+            "the documents entail {value}, {citation} states {stated}: neither is used",
+            "文件推得{value}，{citation}作{stated}：均不采用",
+            value=item.value,
+            citation=match.entry.citation,
+            stated=match.value,
+        )
         self._clash(match.token, message)
         both = tuple(sorted((item.value, match.value)))
         steps = (*item.steps, _citation(match))
@@ -285,14 +359,15 @@ class Inference:
                 digits = iter(digit for digit in lost if digit is not None)
                 value = int("".join(next(digits) if sign == LOST else sign for sign in number.digits))
                 span = (Span(match.token.source, match.token.start, match.token.end),)
-                premise = equal_to(OUTSIDE, f"{match.entry.about} states {match.value}", span, number, value)
+                says = say("{about} states {value}", "{about}载为{value}", about=match.entry.about, value=match.value)
+                premise = equal_to(OUTSIDE, says, span, number, value)
                 added.append(premise)
                 refs[premise.step] = match.ref
         before = dict(self.results)
         self._ask([*self.premises, *added])
         for key, item in self.results.items():
             settled = bool(before[key].value) or key in self.withheld
-            if settled or item.status != "entailed":
+            if settled or item.status not in DERIVED:
                 self.results[key] = before[key] if settled else item
                 continue
             ref = next((refs[step] for step in item.steps if step in refs), "")
@@ -312,13 +387,18 @@ def _by_pattern(number: Number) -> tuple[int, int]:
     return int(low), int(number.digits.replace(LOST, "9"))
 
 
-def _between(number: Number, limits: tuple[int, int], pattern: tuple[int, int]) -> str:
+def _between(number: Number, limits: tuple[int, int], pattern: tuple[int, int]) -> Message:
     """Say between which values a number lies; one end alone where the other is the pattern's own."""
-    least, greatest = scaled_value(number, limits[0]), scaled_value(number, limits[1])
-    prefix = "" if len(number.lost) == len(number.offsets) else "the number that it stands in is "
+    values = {"least": scaled_value(number, limits[0]), "greatest": scaled_value(number, limits[1])}
     if limits[1] == pattern[1]:
-        return f"{prefix}at least {least}"
-    return f"{prefix}at most {greatest}" if limits[0] == pattern[0] else f"{prefix}{least} to {greatest}"
+        phrase = say("at least {least}", "不小于{least}", **values)
+    elif limits[0] == pattern[0]:
+        phrase = say("at most {greatest}", "不大于{greatest}", **values)
+    else:
+        phrase = say("{least} to {greatest}", "{least}至{greatest}", **values)
+    if len(number.lost) == len(number.offsets):
+        return phrase
+    return say("the number that it stands in is {phrase}", "其所在之数{phrase}", phrase=phrase)
 
 
 def _lost_digits(match: AttestedMatch) -> str:
@@ -333,8 +413,17 @@ def _digits(match: AttestedMatch) -> Digits:
 
 def _citation(match: AttestedMatch) -> ArgumentStep:
     token = match.token
-    says = f"{match.entry.about} ({match.entry.citation}) states {match.value}"
-    return ArgumentStep(OUTSIDE, says, (Span(token.source, token.start, token.end),))
+    place = Span(token.source, token.start, token.end)
+    values = {"about": match.entry.about, "citation": match.entry.citation, "value": match.value}
+    if match.spans:
+        says = say(
+            "{about} is the same document ({citation}) and has {value}",
+            "{about}系同一文件（{citation}），作{value}",
+            **values,
+        )
+        return ArgumentStep(COPY, says, (place, *match.spans))
+    says = say("{about} ({citation}) states {value}", "{about}（{citation}）载为{value}", **values)
+    return ArgumentStep(OUTSIDE, says, (place,))
 
 
 def _attested(match: AttestedMatch) -> Restored:

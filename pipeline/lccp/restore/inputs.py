@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lccp.extract.document import Extract
@@ -13,6 +14,13 @@ from lccp.restore.model import BatchList, KnownPilot, RestoreInput, Score
 from lccp.storage.provenance import quote_of
 from lccp.text.repairs.characters import LOST
 from lccp.text.spans import Text
+
+EXCERPT = re.compile(r"节\s*选|摘\s*录|节\s*录|摘\s*编|excerpt", re.IGNORECASE)
+EXCERPT_IN_BRACKETS = re.compile(
+    r"[（(\[【〔][^（）()\[\]【】〔〕]{0,12}(?:节\s*选|摘\s*录|节\s*录|摘\s*编|excerpt)", re.IGNORECASE
+)
+EDGE_LINES, EDGE_LINE = 5, 60
+"""How many lines at either end may say that a document is an excerpt, and how long such a line is at most."""
 
 
 def restore_input(extract: Extract) -> RestoreInput:
@@ -26,7 +34,20 @@ def restore_input(extract: Extract) -> RestoreInput:
         tuple(code for framework in extract.frameworks for code in _codes(framework)),
         tuple(extract.totals),
         tuple(score for framework in extract.frameworks for score in _scores(framework)),
+        extract.document.source.is_excerpt or calls_itself_excerpt(extract.document.text),
     )
+
+
+def calls_itself_excerpt(text: str) -> bool:
+    """Whether a document says of itself that it is an excerpt: in brackets, or by its first or last lines.
+
+    >>> calls_itself_excerpt("评估报告（节选）"), calls_itself_excerpt("一、总体情况")
+    (True, False)
+    """
+    if EXCERPT_IN_BRACKETS.search(text):
+        return True
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return any(EXCERPT.search(line) for line in (*lines[:EDGE_LINES], *lines[-EDGE_LINES:]) if len(line) <= EDGE_LINE)
 
 
 def batch_lists(extract: Extract) -> Iterator[BatchList]:

@@ -18,6 +18,7 @@ from lccp.extract.structure.figures import Figure, Label
 from lccp.model import Document
 from lccp.restore.digit_tokens import LOST, DigitToken, NumberReader
 from lccp.storage.provenance import Quote, quote_of
+from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.spans import Origin, Span, Text
 
 
@@ -31,7 +32,10 @@ class Score(NamedTuple):
 
 @dataclass(frozen=True)
 class RestoreInput:
-    """A document as the premises see it. ``issued`` is EDTF or "" where the document tells no date."""
+    """A document as the premises see it. ``issued`` is EDTF or "" where no date is known.
+
+    ``excerpt`` says that it is known to be an excerpt, whose numbering need not begin at 1.
+    """
 
     origin: Origin
     issued: str = ""
@@ -41,6 +45,7 @@ class RestoreInput:
     codes: tuple[Text, ...] = ()
     totals: tuple[Total, ...] = ()
     scores: tuple[Score, ...] = ()
+    excerpt: bool = False
 
     @property
     def source(self) -> str:
@@ -127,7 +132,8 @@ TotalOf = tuple[tuple[int, ...], tuple[str, ...], str]
 class EvidenceTraits:
     """What a document gives to the restoring of others, and wants of them; free of its text.
 
-    ``sketch`` is what copies are found by (see ``sketch.py``), ``wanted`` the titles whose period is
+    ``sketch`` is what copies are found by (see ``near_duplicates``), ``same_as`` the document that the manifest
+    says it is another copy of, ``wanted`` the titles whose period is
     lost where another document's period would prove it.
     """
 
@@ -138,6 +144,7 @@ class EvidenceTraits:
     wanted: tuple[str, ...] = ()
     totals: tuple[TotalOf, ...] = ()
     lists: tuple[BatchList, ...] = ()
+    same_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,10 +164,15 @@ class SharedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class OtherDocuments:
-    """What other documents hold for one: titles that it may cite too, and the ids of those that may be copies of it."""
+    """What other documents hold for one: titles that it may cite too, and the ids of those that may be copies of it.
+
+    ``vouched`` are those of ``alike`` that the manifest says are the same work, with what says so
+    (``raw/sources.toml#ID.same_as``).
+    """
 
     cited: tuple[CitedTitle, ...] = ()
     alike: tuple[str, ...] = ()
+    vouched: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,26 +202,28 @@ class Evidence:
 class ArgumentStep(NamedTuple):
     """One premise of an argument, in plain words, with the spans that it rests on."""
 
-    kind: str
-    says: str
+    kind: Message
+    says: Message
     spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What is known of a token: ``status`` is entailed, attested, candidates or open.
+    """What is known of a token: ``status`` is entailed, conventional, attested, candidates or open.
 
     ``steps`` are the premises of the argument (of the citation, where attested); none where only
-    the pattern is known. ``ref`` names the entry of ``attested.toml`` that gave the value.
+    the pattern is known. ``ref`` names the entry that gave the value. ``mentions`` tell what copies have
+    that nobody vouches for; nothing rests on them.
     """
 
     token: DigitToken
     status: str
     value: str = ""
     candidates: tuple[str, ...] = ()
-    bounds: str = ""
+    bounds: Message = NO_MESSAGE
     steps: tuple[ArgumentStep, ...] = ()
     ref: str = ""
+    mentions: tuple[ArgumentStep, ...] = ()
 
 
 class GroupLabels(NamedTuple):
@@ -228,7 +242,7 @@ class RestoreFinding(NamedTuple):
     severity: str
     start: int
     end: int
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True)

@@ -46,12 +46,17 @@ def _row(item: Restored, text: str, exact: wording.Exact) -> Row:
     token_span = Span(token.source, token.start, token.end)
     around = wording.context_span(token, text)
     origins = (item.ref,) if item.ref else ()
-    premises = tuple(dict.fromkeys([token_span, *(span for step in item.steps for span in step.spans)]))
+    steps = (*item.steps, *item.mentions)
+    premises = tuple(dict.fromkeys([token_span, *(span for step in steps for span in step.spans)]))
+
+    def reasoned(value: str) -> Cell:
+        return Cell(value, premises, (ARGUED,), origins) if value else EMPTY
 
     def argued(value: str) -> Cell:
         return Cell(value, (token_span,), (ARGUED,), origins) if value else EMPTY
 
     argument = wording.argument_text(item, exact)
+    data = wording.argument_data(item, exact)
     return {
         "source": Cell(token.source),
         "n": Cell(str(token.n)),
@@ -61,7 +66,10 @@ def _row(item: Restored, text: str, exact: wording.Exact) -> Row:
         "status": argued(item.status),
         "value": argued(item.value),
         "candidates": argued("|".join(item.candidates)),
-        "bounds": argued(item.bounds),
-        "because": Cell(argument, premises, (ARGUED,), origins) if argument else EMPTY,
+        "bounds": argued(str(item.bounds)),
+        "because": reasoned(str(argument)),
         "context": Cell(wording.without_blanks(text[around.start : around.end]), (around,), ("digits.context",)),
+        "because_zh": reasoned(argument.zh),
+        "bounds_zh": argued(item.bounds.zh),
+        "argument": reasoned(data),
     }

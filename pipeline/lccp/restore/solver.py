@@ -257,14 +257,16 @@ class Solver:
         core: list[int] = []
         size = len(self._guards)
         needed = self._contradicting(range(size))
-        for n in range(size):
+        # Conventions of print go first, so that nothing is said to rest on one where it need not.
+        order = sorted(range(size), key=lambda n: (not self.component.premises[n].conventional, n))
+        for place, n in enumerate(order):
             if needed is None or n in needed:
-                smaller = self._contradicting([*core, *range(n + 1, size)])
+                smaller = self._contradicting(sorted([*core, *order[place + 1 :]]))
                 if smaller is None:
                     core.append(n)
                 else:
                     needed = smaller
-        return tuple(core)
+        return tuple(sorted(core))
 
     def _contradicting(self, chosen: Sequence[int]) -> frozenset[int] | None:
         """Some of the premises ``kept`` that cannot hold together; None if all of them can."""

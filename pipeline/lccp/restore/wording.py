@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from lccp.restore.digit_tokens import LOST, DigitToken, Number
 from lccp.restore.model import ArgumentStep, Restored
-from lccp.restore.premises.premise import KINDS
 from lccp.storage.provenance import Quote
+from lccp.text.messages import NO_MESSAGE, Message, join_messages, say
 from lccp.text.spans import Span
 
 COUNTED = set("个项家条座种大张台份名位余多万亿千百年分辆吨次人户批期元")  # not 月, 日: dates may be padded
@@ -16,51 +18,62 @@ Exact = Callable[[Span], str]
 """Gives the characters that a span quotes."""
 DIGIT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 AROUND = 20
-QUOTED = 24
-SHOWN = 3
-STEP = re.compile(f"; (?=(?:{'|'.join(map(re.escape, KINDS))}): |so )")
+QUOTED = 18
 
 
-def digit_words(count: int) -> str:
+def digit_words(count: int) -> Message:
     """Say how many digits there are.
 
-    >>> digit_words(1), digit_words(4), digit_words(12)
-    ('one digit', 'four digits', '12 digits')
+    >>> digit_words(1), digit_words(4), digit_words(12), digit_words(4).zh
+    ('one digit', 'four digits', '12 digits', '4位数字')
     """
-    return f"{DIGIT_WORDS[count] if count < len(DIGIT_WORDS) else count} digit{'' if count == 1 else 's'}"
+    words = DIGIT_WORDS[count] if count < len(DIGIT_WORDS) else str(count)
+    return Message(f"{words} digit{'' if count == 1 else 's'}", f"{count}位数字")
 
 
-def pattern_words(token: DigitToken, text: str) -> str:
-    """Say what the pattern alone tells of an open value; a range where something is counted or measured."""
-    after = text[token.end : token.end + 12].lstrip()[:1]
-    before = text[max(0, token.start - 12) : token.start].rstrip()
+def pattern_phrase(token: DigitToken, text: str) -> Message:
+    """Say what form an open value has."""
     pieces = re.split("([-+])", token.pattern)
-    phrases = [_piece(piece, after) if piece not in "+-" else piece for piece in pieces]
-    if (
-        len(pieces) > 1
-        or re.search("[0-9\ufffd.]$|[0-9\ufffd][,，]$", before)
-        or re.match("[0-9.\ufffd]", after)
-        or token.pattern.count(".") > 1
-    ):
-        return " ".join(phrases)
+    after = _sign_after(token, text)
+    return join_messages((piece if piece in "+-" else _piece(piece, after) for piece in pieces), " ", "")
+
+
+def pattern_words(token: DigitToken, text: str) -> Message:
+    """Say what the pattern alone tells of an open value; a range where something is counted or measured."""
+    after = _sign_after(token, text)
+    before = text[max(0, token.start - 12) : token.start].rstrip()
+    form = pattern_phrase(token, text)
+    of_a_longer_number = re.search("[0-9\ufffd.]$|[0-9\ufffd][,，]$", before) or re.match("[0-9.\ufffd]", after)
+    if re.search("[-+]", token.pattern) or of_a_longer_number or token.pattern.count(".") > 1:
+        return form
     if not after or after not in COUNTED | set("%％"):
-        return phrases[0]
-    return f"{phrases[0]}; {_range(pieces[0])}"
+        return form
+    return join_messages([form, _range(token.pattern)])
 
 
-def _piece(piece: str, after: str) -> str:
+def _sign_after(token: DigitToken, text: str) -> str:
+    return text[token.end : token.end + 12].lstrip()[:1]
+
+
+def _piece(piece: str, after: str) -> Message:
     whole, point, decimals = piece.partition(".")
     if piece == "####" and after == "年":
-        return "a year"
+        return Message("a year", "年份")
     if point and "." not in decimals:
-        return f"{digit_words(len(whole))} before the point and {digit_words(len(decimals))} behind it"
+        return say(
+            "{whole} before the point and {decimals} behind it",
+            "小数点前{whole}、后{decimals}",
+            whole=digit_words(len(whole)),
+            decimals=digit_words(len(decimals)),
+        )
     return digit_words(piece.count("#"))
 
 
-def _range(piece: str) -> str:
+def _range(piece: str) -> Message:
     low = re.sub("#", "0", piece)
     whole = piece.partition(".")[0]
-    return f"{'1' + low[1:] if len(whole) > 1 else low} to {piece.replace('#', '9')}"
+    least = "1" + low[1:] if len(whole) > 1 else low
+    return say("{least} to {greatest}", "{least}至{greatest}", least=least, greatest=piece.replace("#", "9"))
 
 
 def scaled_value(number: Number, value: int) -> str:
@@ -91,27 +104,65 @@ def without_blanks(quoted: str) -> str:
     return re.sub(r"\s+", "", quoted).replace("\0", " ").replace(LOST, "#")
 
 
-def quote_span(span: Span, exact: Exact) -> str:
-    """Quote a span with its place, cut in the middle where it is long."""
+def short_quote(span: Span, exact: Exact) -> str:
+    """Return the words of a span, cut in the middle where they are long."""
     quoted = without_blanks(exact(span))
-    if len(quoted) > QUOTED:
-        quoted = quoted[: QUOTED - 8] + "…" + quoted[-7:]
-    return f"“{quoted}” [{span.source}:{span.start}-{span.end}]"
+    return f"{quoted[: QUOTED - 6]}…{quoted[-5:]}" if len(quoted) > QUOTED else quoted
 
 
-def step_words(step: ArgumentStep, exact: Exact) -> str:
-    """Write one step of an argument, with its first quotations."""
-    quotes = [quote_span(span, exact) for span in step.spans[:SHOWN]]
-    if len(step.spans) > SHOWN:
-        quotes.append(f"and {len(step.spans) - SHOWN} more")
-    return f"{step.kind}: {step.says}" + (f": {', '.join(quotes)}" if quotes else "")
+def quote_span(span: Span, exact: Exact, source: str) -> str:
+    """Quote a span with its place; the document is named where it is another than ``source``."""
+    place = f"{span.start}-{span.end}" if span.source == source else f"{span.source}:{span.start}-{span.end}"
+    return f"“{short_quote(span, exact)}” [{place}]"
 
 
-def argument_text(item: Restored, exact: Exact) -> str:
-    """Write the argument for what is known of a token; "" where only its pattern is known."""
-    if not item.steps:
+def step_words(step: ArgumentStep, exact: Exact, source: str) -> Message:
+    """Write one step of an argument, with a quotation of every span that it rests on."""
+    quotes = [quote_span(span, exact, source) for span in step.spans]
+    if not quotes:
+        return say("{kind}: {says}", "{kind}：{says}", kind=step.kind, says=step.says)
+    return say(
+        "{kind}: {says}: {quotes}",
+        "{kind}：{says}：{quotes}",
+        kind=step.kind,
+        says=step.says,
+        quotes=Message(", ".join(quotes), "、".join(quotes)),
+    )
+
+
+def argument_text(item: Restored, exact: Exact) -> Message:
+    """Write the argument for what is known of a token; empty where only its pattern is known."""
+    parts: list[Message] = []
+    source = item.token.source
+    if item.steps:
+        parts += [step_words(step, exact, source) for step in item.steps]
+        parts.append(conclusion(item))
+    parts += [step_words(step, exact, source) for step in item.mentions]
+    return join_messages(parts)
+
+
+def argument_data(item: Restored, exact: Exact) -> str:
+    """Return the argument as JSON: its steps with their kind, sentence and spans, and what follows from them."""
+    if not item.steps and not item.mentions:
         return ""
-    return "; ".join(step_words(step, exact) for step in item.steps) + f"; {conclusion(item)}"
+
+    def data_of(step: ArgumentStep, counts: bool) -> dict[str, object]:
+        spans = [
+            {"source": span.source, "start": span.start, "end": span.end, "exact": short_quote(span, exact)}
+            for span in step.spans
+        ]
+        return {
+            "kind": step.kind,
+            "kind_zh": step.kind.zh,
+            "says": step.says,
+            "says_zh": step.says.zh,
+            "premise": counts,
+            "spans": spans,
+        }
+
+    steps = [*(data_of(step, True) for step in item.steps), *(data_of(step, False) for step in item.mentions)]
+    so = conclusion(item) if item.steps else NO_MESSAGE
+    return json.dumps({"steps": steps, "so": so, "so_zh": so.zh}, ensure_ascii=False, separators=(",", ":"))
 
 
 def exact_words(source: str, text: str, quotes: Mapping[Span, Quote]) -> Exact:
@@ -119,11 +170,18 @@ def exact_words(source: str, text: str, quotes: Mapping[Span, Quote]) -> Exact:
     return lambda span: text[span.start : span.end] if span.source == source else quotes[span].exact
 
 
-def conclusion(item: Restored) -> str:
+def conclusion(item: Restored) -> Message:
     """Write what follows from the premises."""
     if item.status == "candidates":
-        return f"so one of {', '.join(item.candidates)}"
-    return f"so {item.value or item.bounds}"
+        candidates = Message(", ".join(item.candidates), "、".join(item.candidates))
+        return say("so one of {candidates}", "故为{candidates}之一", candidates=candidates)
+    if item.status == "conventional":
+        return say(
+            "so {value}, assuming the convention, which nothing in the document states",
+            "故为{value}；系依惯例假定，文件并未言明",
+            value=item.value,
+        )
+    return say("so {value}", "故为{value}", value=item.value or item.bounds)
 
 
 def explain_lines(row: Mapping[str, str]) -> Iterator[str]:
@@ -132,19 +190,38 @@ def explain_lines(row: Mapping[str, str]) -> Iterator[str]:
     if not row["because"]:
         yield f"Nothing in the documents bears on it beyond its form: {row['bounds']}."
         return
-    yield {"attested": "A source outside the documents states it:"}.get(row["status"], "The documents say:")
-    steps = STEP.split(row["because"])[:-1]
-    yield from (f"  {n}. {step}" for n, step in enumerate(steps, 1))
-    if row["status"] == "entailed":
-        yield f"Every value of the form {row['pattern']} but {row['value']} contradicts this: it is {row['value']}."
-    elif row["status"] == "attested":
-        yield f"The documents do not contradict it: it is taken to be {row['value']}, on that source's word."
-    elif row["status"] == "candidates":
-        yield f"No more than this can be told: it is one of {row['candidates'].replace('|', ', ')}."
-    else:
-        yield f"More than ten values are left: {row['bounds']}."
+    steps = json.loads(row.get("argument") or '{"steps": []}')["steps"]
+    premises = [step for step in steps if step["premise"]]
+    openings = {
+        "attested": "A source outside the documents states it:",
+        "conventional": "The documents and a convention of print say:",
+    }
+    if premises:
+        yield openings.get(row["status"], "The documents say:")
+        yield from (f"  {n}. {line}" for n, step in enumerate(premises, 1) for line in [_step_line(step)])
+        yield _verdict(row)
+    for step in steps:
+        if not step["premise"]:
+            yield f"Not used: {_step_line(step)}"
 
 
-def premise_names(steps: Sequence[ArgumentStep]) -> str:
+def _step_line(step: Mapping[str, Any]) -> str:
+    quotes = ", ".join(f"“{span['exact']}” [{span['source']}:{span['start']}-{span['end']}]" for span in step["spans"])
+    return f"{step['kind']}: {step['says']}" + (f": {quotes}" if quotes else "")
+
+
+def _verdict(row: Mapping[str, str]) -> str:
+    """Return what the premises leave of a token."""
+    verdicts = {
+        "entailed": "Every value of the form {pattern} but {value} contradicts this: it is {value}.",
+        "conventional": "It is {value} if the numbering is whole and in order, which the document does not state.",
+        "attested": "The documents do not contradict it: it is taken to be {value}, on that source's word.",
+        "candidates": "No more than this is known: it is one of {candidates}.",
+        "open": "More than ten values are left: {bounds}.",
+    }
+    return verdicts[row["status"]].format(**{**row, "candidates": row["candidates"].replace("|", ", ")})
+
+
+def premise_names(steps: Sequence[ArgumentStep]) -> Message:
     """Name the premises of a contradiction."""
-    return "; ".join(f"{step.kind}: {step.says}" for step in steps)
+    return join_messages(say("{kind}: {says}", "{kind}：{says}", kind=step.kind, says=step.says) for step in steps)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 
 from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises.citations import citation_premises
-from lccp.restore.premises.copies import copy_premises
 from lccp.restore.premises.counts import count_premises
 from lccp.restore.premises.figures import figure_premises
 from lccp.restore.premises.items import item_premises
@@ -25,11 +24,10 @@ PremiseSource = Callable[[RestoreInput, Evidence], Iterable[Premise]]
 """Draws premises from a document and from what others hold for it."""
 ANY_DOCUMENT: tuple[PremiseSource, ...] = (figure_premises,)
 PREMISES: tuple[PremiseSource, ...] = (
-    numbering_premises,  # captions, codes of indicators, columns of running numbers
+    numbering_premises,  # captions and references to them, codes of indicators
     count_premises,  # points that add up, names before 等, parts of a counted whole
     target_premises,  # annual targets handed down with a five-year plan
     year_premises,  # ranges of years, plans, shares of a whole, months and days
-    copy_premises,  # the same words in another document
     total_premises,  # totals of pilots and the tables that hold them
     item_premises,  # items of a batch and the list that holds them
     citation_premises,  # a title cited elsewhere with its years

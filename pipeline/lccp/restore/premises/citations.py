@@ -14,6 +14,7 @@ from lccp.restore.digit_tokens import LOST, Number, NumberReader
 from lccp.restore.model import CitedTitle, Evidence, RestoreInput
 from lccp.restore.premises.premise import CITED, Premise, equal_to, span_of
 from lccp.restore.premises.years import DASH, any_lost, are_years, numbers_of
+from lccp.text.messages import say
 from lccp.text.spans import Text
 
 TITLE = re.compile(rf"《([^《》#]{{4,60}})（#年?{DASH}#年?）([^《》#]{{0,20}})》")
@@ -144,7 +145,8 @@ def citation_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premi
         forms.setdefault(citation.years, []).append(citation)
         in_document.add(citation.title, citation.years)
     for cited in evidence.others.cited:
-        elsewhere.add(cited.title, cited)
+        if cited.span.source not in evidence.others.alike:  # a draft of this document may print other years
+            elsewhere.add(cited.title, cited)
     for years, lost in forms.items():
         if not any_lost(years) or covered_period(lost[0]) is None:
             continue
@@ -166,11 +168,17 @@ def _given(paper: RestoreInput, lost: PeriodCitation, same: Sequence[CitedTitle]
         return
     if any(number.integer not in (None, year) for number, year in zip(lost.years, (first, last), strict=True)):
         return  # its own kept year is another one
-    proof = f"the citing sentence says how many years it covers ({period[1]})"
     spans = (span_of(lost.quoted), *dict.fromkeys(citation.span for citation in same))
     for number, year in zip(lost.years, (first, last), strict=True):
         if number.integer is None:
-            says = f"the same document is cited elsewhere with its years, {first} to {last}, and {proof}"
+            says = say(
+                "the same document is cited elsewhere with its years, {first} to {last}, "
+                "and the citing sentence says how many years it covers ({covers})",
+                "同一文件在他处引用时载明年份{first}至{last}，引用句又言明其跨度（{covers}）",
+                first=first,
+                last=last,
+                covers=period[1],
+            )
             yield equal_to(CITED, says, spans, number, year)
 
 

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from lccp.restore.digit_tokens import DIGITS, Number, NumberReader, find_numbers
+from lccp.restore.digit_tokens import DIGITS, LOST, Number, NumberReader, find_numbers
 from lccp.restore.model import Evidence, RestoreInput, Score
 from lccp.restore.premises.premise import LEAST, PART, SUM, Env, Premise, between, in_order, span_of
+from lccp.text.messages import say
 from lccp.text.spans import Text
 
 FEW = "个家种大座"  # 供水、供电等1项工程 may be one for both
@@ -55,13 +56,24 @@ def _score(score: Score) -> Iterator[Premise]:
         return
     if all(number.integer is not None for number in terms):
         return
-    says = f"the points of category {score.letter} are those of its indicators together"
+    says = say(
+        "the points of category {letter} are those of its indicators together: {terms}",
+        "{letter}类分值为其各指标分值之和：{terms}",
+        letter=score.letter,
+        terms=_equation([score.whole, *score.parts]),
+    )
     spans = (span_of(score.whole), *(span_of(text) for text in score.parts))
 
     def means(env: Env) -> object:
         return env.num(terms[0]) == env.z3.Sum(list(map(env.num, terms[1:])))
 
     yield Premise(SUM, says, spans, tuple(terms), means, form=("sum",))
+
+
+def _equation(texts: Sequence[Text]) -> str:
+    """Return points as an equation, the whole first, lost digits shown as ``#`` (10 = 3 + # + 2)."""
+    whole, *parts = (text.value.replace(LOST, "#") for text in texts)
+    return f"{whole} = {' + '.join(parts)}"
 
 
 def _points(text: Text) -> Number | None:
@@ -79,13 +91,17 @@ def _named(reader: NumberReader) -> Iterator[Premise]:
         least = 2 if re.search("、[^、]+$", match[1]) and match[0][-1] in FEW else 1
         if number.integer is not None or number.decimals:
             continue
-        says = f"{'two are' if least == 2 else 'one is'} named before 等, so there {'are' if least == 2 else 'is'} at least {least}"
+        says = say(
+            "{least} named before 等, so there are at least {least}",
+            "“等”前列名{least}个，故至少{least}个",
+            least=least,
+        )
         yield between(LEAST, says, (span_of(reader.text(*match.span())),), (number,), least, None)
 
     for match in AMONG.finditer(reader.plain):
         number = reader.number(match.start(1))
         if number.integer is None and not number.decimals:
-            says = "it is one of them (之一), so there are at least 2"
+            says = say("it is one of them (之一), so there are at least 2", "系其“之一”，故至少2个")
             yield between(LEAST, says, (span_of(reader.text(*match.span())),), (number,), 2, None)
 
 
@@ -108,7 +124,9 @@ def _parts(reader: NumberReader) -> Iterator[Premise]:
         if (part.integer is not None and whole.integer is not None) or part.decimals or whole.decimals:
             continue
         spans = (span_of(reader.text(*whole_match.span())), span_of(reader.text(*match.span())))
-        yield in_order(PART, "what stands behind 其中 is part of the whole", spans, (part, whole))
+        yield in_order(
+            PART, say("what follows 其中 is part of the whole", "“其中”之后为其一部分"), spans, (part, whole)
+        )
 
 
 def _noun(counted: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lccp.extract.structure.figures import Figure, Label
@@ -19,6 +19,7 @@ from lccp.restore.digit_tokens import Number, NumberReader, whole_number
 from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises.numbering import Reference, figures_with_references
 from lccp.restore.premises.premise import COUNTING, NAMED, SUM, Env, Means, Premise, span_of
+from lccp.text.messages import Message, say
 from lccp.text.spans import Span, Text
 
 ISSUE = "发布|印发|出台|颁布|公布"
@@ -125,7 +126,11 @@ def _pairing(chart: Chart) -> Premise:
         lines = table + [list(column) for column in zip(*table, strict=True)]
         return env.z3.And([env.z3.PbEq([(flag, 1) for flag in line], 1) for line in lines])
 
-    says = f"the figure has {len(size)} lists and {len(size)} labels with a count: each label counts one list"
+    says = say(
+        "the figure has {size} lists and {size} labels with a count: each label counts one list",
+        "图中有{size}组名单、{size}个带计数的标签：一签计一组",
+        size=len(size),
+    )
     spans = tuple(span_of(label.text) for label in chart.figure.labels)
     return Premise(COUNTING, says, spans, (), means, chart.flags)
 
@@ -142,7 +147,13 @@ def _lengths(chart: Chart) -> Iterator[Premise]:
                 ]
             )
 
-        says = f"list {n + 1} of the figure has {len(group)} name{'s' if len(group) > 1 else ''}"
+        says = say(
+            "list {list} of the figure has {count} name{s}",
+            "图中第{list}组有{count}个名称",
+            list=n + 1,
+            count=len(group),
+            s="s" if len(group) > 1 else "",
+        )
         flags = tuple(chart.flag(label, n) for label in size)
         yield Premise(COUNTING, says, _list_spans(group), chart.numbers, means, flags)
 
@@ -215,7 +226,9 @@ def _same_count(chart: Chart, passage: NumberReader, match: re.Match[str], label
     number = passage.number(match.start() + match[0].index("#"))
     counted = chart.numbers[label]
     label_text = chart.figure.labels[label].text
-    says = f"the sentence and the label {_shown(label_text)} count the same"
+    says = say(
+        "the sentence and the label {label} count the same", "句中与标签“{label}”所计相同", label=_shown(label_text)
+    )
     spans = (span_of(passage.text(*match.span())), span_of(label_text))
     # Its flags bind it to the figure: where the figure contradicts itself, its label proves nothing.
     return Premise(COUNTING, says, spans, (number, counted), lambda env: env.same(number, counted), chart.flags)
@@ -239,7 +252,13 @@ def _classes(chart: Chart, passage: NumberReader, match: re.Match[str]) -> Itera
         groups = _holding(chart, name)
         flags = tuple(chart.flag(label, group) for group in groups)
         label_text = chart.figure.labels[label].text
-        says = f"{name} is named for {_shown(label_text)}, and stands in {_lists(groups)}"
+        says = say(
+            "{name} is named for {label} and is in {lists}",
+            "{name}被点名属“{label}”，在{lists}中",
+            name=name,
+            label=_shown(label_text),
+            lists=_lists(groups),
+        )
         position = match.start(1) + match[1].index(name)
         spans = (span_of(passage.text(position, match.end())), span_of(label_text), *_name_spans(chart, name))
         yield Premise(NAMED, says, spans, (), _any_of(flags), flags)
@@ -249,8 +268,9 @@ def _any_of(flags: tuple[str, ...]) -> Means:
     return lambda env: env.z3.Or([env.flag(flag) for flag in flags])
 
 
-def _lists(groups: list[int]) -> str:
-    return "list " + " and list ".join(str(group + 1) for group in groups)
+def _lists(groups: list[int]) -> Message:
+    numbers = [str(group + 1) for group in groups]
+    return Message("list " + " and list ".join(numbers), "、".join(f"第{number}组" for number in numbers))
 
 
 def _name_spans(chart: Chart, name: str) -> tuple[Span, ...]:
@@ -287,7 +307,14 @@ def _all_issued(chart: Chart, passage: NumberReader, match: re.Match[str], posit
         terms += [z3.If(z3.Or([issued[group] for group in holding]), 1, 0) for holding in double.values()]
         return env.num(number) == z3.Sum(terms)
 
-    says = "the sentence counts every city in the lists of what was issued, each once"
+    lengths = [str(len(group)) for group in groups]
+    says = say(
+        "the sentence counts every city in the lists of what was issued, each once; "
+        "the lists have {lengths} names{twice}",
+        "该句计入已发布各组名单中的每一城市，各计一次；各组有{lengths}个名称{twice}",
+        lengths=Message(", ".join(lengths), "、".join(lengths)),
+        twice=_twice(double),
+    )
     spans = (
         span_of(passage.text(position, match.end())),
         *(span_of(chart.figure.labels[label].text) for label in chart.issued),
@@ -295,6 +322,13 @@ def _all_issued(chart: Chart, passage: NumberReader, match: re.Match[str], posit
     )
     flags = tuple(chart.flag(label, group) for label in chart.issued for group in size)
     return Premise(SUM, says, spans, (number,), means, flags)
+
+
+def _twice(double: Mapping[str, list[int]]) -> Message:
+    """Return what to say of cities that several lists hold."""
+    if not double:
+        return Message("", "")
+    return say(", in several: {names}", "，见于多组者：{names}", names="、".join(double))
 
 
 def _examples(chart: Chart, passage: NumberReader, match: re.Match[str]) -> Iterator[Premise]:
@@ -308,7 +342,12 @@ def _examples(chart: Chart, passage: NumberReader, match: re.Match[str]) -> Iter
         name = max(tails, key=len)
         groups = _holding(chart, name)
         flags = tuple(chart.flag(label, group) for label in chart.issued for group in groups)
-        says = f"{name} is named among the cities that issued, and stands in {_lists(groups)}"
+        says = say(
+            "{name} is named among the cities that issued and is in {lists}",
+            "{name}被列为已发布的城市，在{lists}中",
+            name=name,
+            lists=_lists(groups),
+        )
         end = match.start(1) + len("、".join(pieces[: n + 1]))
         spans = (span_of(passage.text(end - len(name), end)), *_name_spans(chart, name))
         yield Premise(NAMED, says, spans, (), _any_of(flags), flags)

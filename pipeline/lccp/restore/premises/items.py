@@ -15,6 +15,7 @@ from lccp.extract.structure.markers import chinese_number
 from lccp.restore.digit_tokens import NumberReader
 from lccp.restore.model import BatchItems, Evidence, RestoreInput
 from lccp.restore.premises.premise import TABLE, Premise, equal_to, span_of
+from lccp.text.messages import say
 
 PUT_FORWARD = re.compile(
     "(?:^|[，。；：])第([一二三四五六七八九十]{1,2})批(?:国家)?(?:低碳)?(?:城市)?试点(?:城市|地区|市县)?"
@@ -35,7 +36,13 @@ def _counted(reader: NumberReader, match: re.Match[str], items: BatchItems) -> I
     number = reader.number(match.start() + match[0].index("#"))
     if number.integer is not None or number.decimals:
         return
-    says = f"the list of batch {items.batch} holds {items.total} {items.head}, as the paragraph calls them; the first and the last"
+    says = say(
+        "the list of batch {batch} holds {total} {head}, as the paragraph calls them; its first and its last are quoted",
+        "第{batch}批名单载{total}项{head}（段中同称）；引其首末二项",
+        batch=items.batch,
+        total=items.total,
+        head=items.head,
+    )
     position = reader.plain.index(items.head)
     named = span_of(reader.text(position, position + len(items.head)))
     spans = (named, span_of(reader.text(match.start(1) - 1, match.end())), *items.spans)

@@ -1,4 +1,4 @@
-"""Numbering in order: captions and the references to them, codes of indicators, columns of running numbers.
+"""Numbering in order: captions and the references to them, codes of indicators.
 
 Captions that the text keeps in order number themselves 1, 2, 3 … only where nothing speaks of one
 missing: the document begins at its beginning, the captions stand in one part of it, and each has its
@@ -17,9 +17,8 @@ from itertools import groupby, pairwise
 from lccp.extract.structure.figures import Figure
 from lccp.restore.digit_tokens import DIGITS, LOST, Number, number_at
 from lccp.restore.model import Evidence, RestoreInput
-from lccp.restore.premises import columns
-from lccp.restore.premises.columns import MOST, numbers_from_one
 from lccp.restore.premises.premise import NUMBERING, Env, Premise, span_of
+from lccp.text.messages import Message, say
 from lccp.text.spans import Span, Text
 
 DASHES = "-‐‑‒–—―−－﹣~～.．·/"
@@ -30,11 +29,17 @@ REFERENCE = re.compile(
 REGION = re.compile(r"第[一二三四五六七八九十]{1,3}[编篇章]|附[录件表]|[一-鿿]{2}篇(?: |$)")
 LATER = re.compile(r"[（(]?[二三四五六七八九][）)、]|十[一-九]?、|第(?:[二三四五六七八九]|十.?)[编篇章节]|[2-9][.．、]")
 FIRST = re.compile(r"[（(]?一[）)、]|第一[编篇章节]|1[.．、]")
+MENTION = re.compile(rf"([图表]) ?({DIGITS}{{1,3}})(?![{DIGITS[1:-1]}.．%％])")
 CODE = re.compile(rf"([A-Z])({DIGITS}{{1,2}})")
+NAMES = {"图": Message("figures", "图"), "表": Message("tables", "表")}
 SERIES = 5
 """How many captions, each with its one reference, show by themselves that a series is whole; fewer may be an excerpt."""
 FAMILIES, MEMBERS = 3, 10
 """How many letters and codes show by themselves that a table of indicators is whole."""
+
+
+MOST_PERMUTED = 10
+"""Of more captions than that it is not asked which of them bears a number that is missing."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +84,12 @@ class Series:
 
 
 def numbering_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
-    """Give every premise of numbering that the document bears."""
+    """Give every premise of numbering that the document bears; an excerpt need not begin at 1, and bears none."""
+    if paper.excerpt:
+        return
     for word in ("图", "表"):
         yield from _caption_premises(caption_series(paper, word), word)
     yield from _codes(paper)
-    yield from columns.column_premises(paper)
 
 
 def captions(paper: RestoreInput, word: str) -> list[Caption]:
@@ -130,6 +136,7 @@ def caption_series(paper: RestoreInput, word: str) -> Series:
         and _from_the_beginning(paper)
         and _one_part(paper, caption_list)
         and max(printed, default=0) <= len(caption_list)
+        and not _numbered_otherwise(paper, word, caption_list)
         and len({numbered.number.integer for numbered in reference_list if numbered.number.integer is not None}) + lost
         <= len(caption_list)
     )
@@ -139,6 +146,32 @@ def caption_series(paper: RestoreInput, word: str) -> Series:
         and all(_closest(reference_list, caption_list, n) for n in range(len(caption_list)))
     )
     return Series(tuple(caption_list), tuple(reference_list), complete, paired)
+
+
+def _numbered_otherwise(paper: RestoreInput, word: str, caption_list: Sequence[Caption]) -> bool:
+    """Whether anything that kept its digits shows that the captions are not numbered from 1 without a gap.
+
+    A caption at another place than its number (figures 3 to 8 of an excerpt), or any mention of a number
+    beyond them (图9, or 图## where there are six).
+    """
+    count = len(caption_list)
+    numbers = [caption.number for caption in caption_list]
+    if any(not _may_be(number, n) for n, number in enumerate(numbers, 1)):
+        return True
+    for paragraph in paper.paragraphs:
+        for match in MENTION.finditer(paragraph.value):
+            digits = match[2]
+            if match[1] == word and (len(digits) > len(str(count)) or (LOST not in digits and int(digits) > count)):
+                return True
+    return False
+
+
+def _may_be(number: Number, value: int) -> bool:
+    """Whether a number may be a value, by the digits that it kept."""
+    digits = str(value)
+    return len(digits) == len(number.digits) and all(
+        sign in (LOST, digit) for sign, digit in zip(number.digits, digits, strict=True)
+    )
 
 
 def _from_the_beginning(paper: RestoreInput) -> bool:
@@ -186,27 +219,36 @@ def _caption_premises(caption_series: Series, word: str) -> Iterator[Premise]:
     caption_list = caption_series.captions
     if not caption_series.complete or not any(number.integer is None for number in _terms(caption_series)):
         return
-    name = {"图": "figures", "表": "tables"}[word]
-    sure = caption_list if caption_series.paired and len(caption_list) >= SERIES else ()
+    name = NAMES[word]
+    in_order = all(_may_be(caption.number, n) for n, caption in enumerate(caption_list, 1))
+    sure = caption_list if in_order and caption_series.paired and len(caption_list) >= SERIES else ()
     if not sure:
         yield from _some_order(caption_series, name)
     if sure:
         spans = tuple(span_of(caption.text) for caption in sure)
-        says = f"the {'' if len(sure) == len(caption_list) else 'first '}{len(sure)} {name} are numbered in the order of the text"
-        terms = tuple(caption.number for caption in sure)
-        yield numbers_from_one(f"{says}, from 1", spans, terms)
+        says = say(
+            "the {count} {name} are assumed to be numbered in the order of the text, from 1",
+            "假定{count}幅{name}依文中次序自1编号",
+            count=len(sure),
+            name=name,
+        )
+        yield numbers_from_one(says, spans, tuple(caption.number for caption in sure))
     if not caption_series.paired:
         return
     for n, (reference, caption) in enumerate(zip(caption_series.references, caption_list, strict=True), 1):
         quoted = reference.paragraph[reference.start : reference.end]
-        says = (
-            f"as many references as {name}, in the same order: reference {n} "
-            f"({quoted.value.replace(LOST, '#')}) is to “{caption.title}”"
+        says = say(
+            "as many references as {name}, assumed to be in the same order: reference {n} ({quoted}) is to “{title}”",
+            "引用与{name}同数，假定次序相同：第{n}处引用（{quoted}）指“{title}”",
+            name=name,
+            n=n,
+            quoted=quoted.value.replace(LOST, "#"),
+            title=caption.title,
         )
         yield _same(says, (span_of(quoted), span_of(caption.text)), reference.number, caption.number)
 
 
-def _some_order(caption_series: Series, name: str) -> Iterator[Premise]:
+def _some_order(caption_series: Series, name: Message) -> Iterator[Premise]:
     """Up to a caption whose kept number is its place, captions bear the numbers to it, in whatever order.
 
     Two may have changed places. Nothing is drawn where a number that must be among them is referred to nowhere
@@ -216,16 +258,30 @@ def _some_order(caption_series: Series, name: str) -> Iterator[Premise]:
     last = max((n for n, number in enumerate(numbers, 1) if number.integer == n), default=0)
     printed = {number.integer for number in numbers[:last]}
     unsaid = set(range(1, last + 1)) - printed - {reference.number.integer for reference in caption_series.references}
-    if (caption_series.references and unsaid) or last > MOST:
+    if (caption_series.references and unsaid) or last > MOST_PERMUTED:
         return
     if None in printed:
         terms = tuple(numbers[:last])
-        says = f"the first {last} {name} bear the numbers from 1 to {last}, as the last of them does"
+        says = say(
+            "the first {last} {name} are assumed to bear the numbers from 1 to {last}, as the last of them does",
+            "假定前{last}幅{name}之号为1至{last}，其末者即是",
+            last=last,
+            name=name,
+        )
         spans = tuple(span_of(caption.text) for caption in caption_series.captions[:last])
         yield _permuted(says, spans, terms)
 
 
-def _permuted(says: str, spans: tuple[Span, ...], terms: tuple[Number, ...]) -> Premise:
+def numbers_from_one(says: Message, spans: tuple[Span, ...], terms: tuple[Number, ...]) -> Premise:
+    """Make the premise that numbers run on by one from 1."""
+
+    def means(env: Env) -> object:
+        return env.z3.And([env.same(term, n) for n, term in enumerate(terms, 1)])
+
+    return Premise(NUMBERING, says, spans, terms, means, form=("runs",))
+
+
+def _permuted(says: Message, spans: tuple[Span, ...], terms: tuple[Number, ...]) -> Premise:
     def means(env: Env) -> object:
         values = [env.num(term) for term in terms]
         within = [env.z3.And(value >= 1, value <= len(terms)) for value in values]
@@ -241,7 +297,7 @@ def _terms(caption_series: Series) -> tuple[Number, ...]:
     )
 
 
-def _same(says: str, spans: tuple[Span, ...], number: Number, other: Number) -> Premise:
+def _same(says: Message, spans: tuple[Span, ...], number: Number, other: Number) -> Premise:
     return Premise(NUMBERING, says, spans, (number, other), lambda env: env.same(number, other), form=("same",))
 
 
@@ -279,13 +335,18 @@ def _codes(paper: RestoreInput) -> Iterator[Premise]:
     if letters != [chr(ord("A") + n) for n in range(len(letters))] or len(letters) < FAMILIES or len(read) < MEMBERS:
         return
     places = [n for _, group in groupby(read, key=lambda one: one[0]) for n, _ in enumerate(group, 1)]
-    if any(number.integer not in (None, n) for n, (_, number, _) in zip(places, read, strict=True)):
+    if any(not _may_be(number, n) for n, (_, number, _) in zip(places, read, strict=True)):
         return  # a number is left out somewhere, so that one may be anywhere
     for letter, group in groupby(read, key=lambda one: one[0]):
         members = list(group)
         terms = tuple(number for _, number, _ in members)
         if any(number.integer is None for number in terms):
-            says = f"the {len(members)} codes of {letter} are numbered in the order of the table, from {letter}1"
+            says = say(
+                "the {count} codes of {letter} are assumed to be numbered in the order of the table, from {letter}1",
+                "假定{letter}类{count}个代码依表中次序自{letter}1编号",
+                count=len(members),
+                letter=letter,
+            )
             yield numbers_from_one(says, tuple(span_of(text) for _, _, text in members), terms)
 
 

@@ -9,27 +9,27 @@ from typing import Any, Protocol
 
 from lccp.restore.digit_tokens import Number
 from lccp.restore.model import ArgumentStep
+from lccp.text.messages import Message
 from lccp.text.spans import Span, Text
 
-COPY = "the same words elsewhere"
-NUMBERING = "numbering in order"
-COUNTING = "counting"
-SUM = "sum"
-NAMED = "named for a class"
-SHARE = "share of a whole"
-CITED = "the same document cited elsewhere"
-YEARS = "years"
-CALENDAR = "calendar"
-PERIOD = "five-year plan"
-TABLE = "counts from a table"
-LEAST = "named before 等"
-PART = "part of a whole"
-OUTSIDE = "outside source"
+COPY = Message("the same words elsewhere", "他处同文")
+NUMBERING = Message("numbering in order", "依次编号")
+COUNTING = Message("counting", "计数")
+SUM = Message("sum", "加总")
+NAMED = Message("named for a class", "点名归类")
+SHARE = Message("share of a whole", "占整体之比")
+CITED = Message("the same document cited elsewhere", "他处引用同一文件")
+YEARS = Message("years", "年份")
+CALENDAR = Message("calendar", "历法")
+PERIOD = Message("five-year plan", "五年规划")
+TABLE = Message("counts from a table", "表中之数")
+LEAST = Message("named before 等", "“等”前列名")
+PART = Message("part of a whole", "部分与整体")
+OUTSIDE = Message("outside source", "外部来源")
 PADDED = frozenset({COPY, NUMBERING, CALENDAR})
 """Premises about numbers that may be printed with a leading zero (01月, no. 007)."""
-KINDS = (
-    COPY, NUMBERING, COUNTING, SUM, NAMED, SHARE, CITED, YEARS, CALENDAR, PERIOD, TABLE, LEAST, PART, OUTSIDE,
-)  # fmt: skip
+CONVENTIONS = frozenset({NUMBERING})
+"""Conventions of print that nothing in a document states; what rests on one is conventional, not entailed."""
 
 
 class Env(Protocol):
@@ -68,14 +68,19 @@ class Premise:
     no more than that its one number is this.
     """
 
-    kind: str
-    says: str
+    kind: Message
+    says: Message
     spans: tuple[Span, ...]
     numbers: tuple[Number, ...]
     means: Means
     flags: tuple[str, ...] = ()
     form: Form | None = None
     fixes: int | None = None
+
+    @property
+    def conventional(self) -> bool:
+        """Whether it is a convention of print, which no document states."""
+        return self.kind in CONVENTIONS
 
     @property
     def step(self) -> ArgumentStep:
@@ -88,15 +93,20 @@ class Premise:
         return (self.kind, self.spans, self.says, self.numbers)
 
 
-def equal_to(kind: str, says: str, spans: tuple[Span, ...], number: Number, value: int) -> Premise:
+def equal_to(kind: Message, says: Message, spans: tuple[Span, ...], number: Number, value: int) -> Premise:
     """Make the premise that a number is ``value`` (its point left out)."""
     return Premise(kind, says, spans, (number,), lambda env: env.same(number, value), form=("is", value), fixes=value)
 
 
 def between(
-    kind: str, says: str, spans: tuple[Span, ...], numbers: tuple[Number, ...], least: int | None, greatest: int | None
+    kind: Message,
+    says: Message,
+    spans: tuple[Span, ...],
+    numbers: tuple[Number, ...],
+    least: int | None,
+    greatest: int | None,
 ) -> Premise:
-    """Make the premise that numbers are at least ``least`` and at most ``most``, None for no such bound."""
+    """Make the premise that numbers are at least ``least`` and at most ``greatest``, None for no such bound."""
 
     def means(env: Env) -> object:
         terms = [env.num(number) for number in numbers]
@@ -106,7 +116,7 @@ def between(
     return Premise(kind, says, spans, numbers, means, form=("between", str(least), str(greatest)))
 
 
-def in_order(kind: str, says: str, spans: tuple[Span, ...], numbers: tuple[Number, ...]) -> Premise:
+def in_order(kind: Message, says: Message, spans: tuple[Span, ...], numbers: tuple[Number, ...]) -> Premise:
     """Make the premise that numbers do not run down."""
 
     def means(env: Env) -> object:

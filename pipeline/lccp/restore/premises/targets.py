@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises.premise import PERIOD, Premise, between, span_of
 from lccp.restore.premises.years import plan_years
+from lccp.text.messages import say
 
 _YEARS = "#年(?:、#年){0,9}"
 HANDED_DOWN = re.compile(
@@ -26,7 +27,13 @@ def target_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
         for match in HANDED_DOWN.finditer(reader.plain):
             first, last = plan_years(match[1])
             quoted = (span_of(reader.text(*match.span())),)
-            says = f"they are annual targets handed down with the indicators of {match[1]}五, {first} to {last}"
+            says = say(
+                "they are annual targets handed down with the indicators of {plan}五, {first} to {last}",
+                "系随“{plan}五”（{first}至{last}年）指标一并下达的年度目标",
+                plan=match[1],
+                first=first,
+                last=last,
+            )
             for sign in re.finditer("#年", match[0]):
                 year = reader.number(match.start() + sign.start())
                 if year.integer is None and year.whole == 4 and not year.decimals:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from lccp.extract.prose.pilot_totals import Total
 from lccp.restore.digit_tokens import Number, NumberReader, whole_number
 from lccp.restore.model import Evidence, KnownPilot, RestoreInput, SharedEvidence
 from lccp.restore.premises.premise import TABLE, Premise, equal_to, span_of
+from lccp.text.messages import Message, say
 from lccp.text.spans import Span, Text
 
 LEVELS = ("province", "municipality", "prefecture", "county", "district", "xpcc")
@@ -27,6 +29,7 @@ LOCAL = re.compile("省级|市级|县级|我[省市区县]|[全本][省市区县
 LAUNCHED = re.compile("开展|启动|批准|批复|组织|确定")
 OUTRIGHT = re.compile("城市（[^（）]{0,8}[区县][^（）]{0,8}）")
 PROVINCES = re.compile("省[区市]|地区")
+MUNICIPALITIES_ARE_CITIES = Message(" (the document calls the municipalities cities)", "（文件称直辖市为城市）")
 
 
 @dataclass(frozen=True)
@@ -170,17 +173,28 @@ def _total(totals: Totals, total: Total, pilots: Sequence[KnownPilot]) -> Iterat
     extra: tuple[Span, ...] = ()
     if total.levels == LEVELS:
         counted, outright = pilots, PROVINCES.search(total.phrase.value) is not None
-        says = f"the tables hold {len(pilots)} pilots of {_batches(total)}"
+        says = say(
+            "the tables hold {terms} pilots of {batches}",
+            "表中{batches}试点为{terms}个",
+            terms=_terms(pilots),
+            batches=_batches(total),
+        )
     elif total.levels == CITY_LEVELS and not totals.apart:
         municipalities = any(place.level == "municipality" for place in pilots)
         extra = totals.called_cities(total.batches)
         if municipalities and not extra:
             return
         counted, outright = cities, sentence.outright
-        says = (
-            f"the tables hold {len(pilots)} pilots of {_batches(total)}, {len(pilots) - len(cities)} of them provinces: "
-            f"{len(cities)} cities, districts and counties"
-            + (" (the document calls the municipalities cities)" if municipalities else "")
+        says = say(
+            "the tables hold {terms} pilots of {batches}, {provinces} of them provinces: "
+            "{pilots} - {provinces} = {cities} cities, districts and counties{called}",
+            "表中{batches}试点为{terms}个，其中省份{provinces}个：{pilots}-{provinces}={cities}个市、区、县{called}",
+            terms=_terms(pilots),
+            batches=_batches(total),
+            pilots=len(pilots),
+            provinces=len(pilots) - len(cities),
+            cities=len(cities),
+            called=MUNICIPALITIES_ARE_CITIES if municipalities else "",
         )
     else:
         return
@@ -188,11 +202,17 @@ def _total(totals: Totals, total: Total, pilots: Sequence[KnownPilot]) -> Iterat
     if outright or len(cities) == len(pilots):
         yield equal_to(TABLE, says, spans, number, len(counted))
         return
-    says = f"the tables hold {len(pilots)} pilots of {_batches(total)}, {len(cities)} without the provinces: either is meant"
+    says = say(
+        "the tables hold {terms} pilots of {batches}, {cities} without the provinces: either may be counted",
+        "表中{batches}试点为{terms}个，除去省份为{cities}个：所计为二者之一",
+        terms=_terms(pilots),
+        batches=_batches(total),
+        cities=len(cities),
+    )
     yield _either(says, spans, number, len(pilots), len(cities))
 
 
-def _either(says: str, spans: tuple[Span, ...], number: Number, value: int, other: int) -> Premise:
+def _either(says: Message, spans: tuple[Span, ...], number: Number, value: int, other: int) -> Premise:
     return Premise(
         TABLE,
         says,
@@ -203,10 +223,17 @@ def _either(says: str, spans: tuple[Span, ...], number: Number, value: int, othe
     )
 
 
-def _batches(total: Total) -> str:
+def _batches(total: Total) -> Message:
     if len(total.batches) == 1:
-        return f"batch {total.batches[0]}"
-    return f"batches {total.batches[0]} to {total.batches[-1]}"
+        return say("batch {first}", "第{first}批", first=total.batches[0])
+    return say("batches {first} to {last}", "第{first}至{last}批", first=total.batches[0], last=total.batches[-1])
+
+
+def _terms(pilots: Sequence[KnownPilot]) -> str:
+    """Return how many pilots there are, as the sum of those of each batch (13 + 29 + 45 = 87)."""
+    counts = Counter(pilot.batch for pilot in pilots)
+    terms = " + ".join(str(count) for _, count in sorted(counts.items()))
+    return f"{terms} = {len(pilots)}" if len(counts) > 1 else terms
 
 
 def _ends(pilots: Sequence[KnownPilot]) -> tuple[Span, ...]:
@@ -233,7 +260,11 @@ def _since(total: Total, pilots: Sequence[KnownPilot], holding: Sequence[tuple[S
             continue
         _, number, opening_text = openings[0]
         if number.integer is None and number.whole == 4:
-            says = f"the batches that the sentence tells of began with the first, announced in {year}"
+            says = say(
+                "the batches that the sentence counts began with the first, announced in {year}",
+                "句中各批自第一批始，第一批公布于{year}年",
+                year=year,
+            )
             quoted = (span_of(opening_text), span_of(total.phrase), *first[0].dated[:1])
             yield equal_to(TABLE, says, quoted, number, int(year))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from lccp.restore.digit_tokens import Number, NumberReader
 from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises.premise import CALENDAR, PERIOD, SHARE, YEARS, Premise, between, in_order, span_of
+from lccp.text.messages import Message, say
 from lccp.text.spans import Span
 
 DASH = "[-－—–―~～至到]{1,2}"
@@ -27,6 +28,8 @@ MONTH = re.compile("(?:#|[每当本去今次明])年#月(?!龄)")
 DAY = re.compile("月#日")
 WHOLE_STATE = re.compile("(?<!增长)(?<!提高)(?<!提升)(?<!上升)(?<!增加)#[%％]纯电动化(?![率水程设])")
 NUMERALS = "一二三四五六"
+MONTHS_OF_A_YEAR = Message("a year has twelve months", "一年有十二个月")
+DAYS_OF_A_MONTH = Message("a month has 31 days at most", "一月至多31日")
 
 
 def year_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
@@ -64,7 +67,7 @@ def _ranges(reader: NumberReader) -> Iterator[Premise]:
     for match in RANGE.finditer(reader.plain):
         terms = numbers_of(reader, match)
         if are_years(terms) and any_lost(terms) and bisect_right(ends, match.start()) not in backward:
-            says = "a range of years runs forward"
+            says = say("a range of years runs forward", "年份区间由先至后")
             yield in_order(YEARS, says, _quote(reader, match), tuple(terms))
     for match in COUNTED.finditer(reader.plain):
         first, last, count = numbers_of(reader, match)
@@ -76,7 +79,10 @@ def _counted(spans: tuple[Span, ...], first: Number, last: Number, count: Number
     """No more than all: a year may be left out, and 2005至2010年 is also called five years."""
     return Premise(
         YEARS,
-        "the sentence counts no more years than there are from the first to the last",
+        say(
+            "the sentence counts no more years than there are from the first to the last",
+            "句中所计年数不多于首末之间的年数",
+        ),
         spans,
         (first, last, count),
         lambda env: env.num(count) <= env.num(last) - env.num(first) + 1,
@@ -92,7 +98,11 @@ def _past(reader: NumberReader, paper: RestoreInput) -> Iterator[Premise]:
     for match in PAST.finditer(reader.plain):
         year = numbers_of(reader, match)[0]
         if are_years([year]) and any_lost([year]):
-            says = f"the document is of {issued}, and tells of what had begun"
+            says = say(
+                "the document is of {year} and reports what had begun",
+                "文件出于{year}年，所述为已开始之事",
+                year=issued,
+            )
             yield between(YEARS, says, _quote(reader, match), (year,), None, issued)
 
 
@@ -112,13 +122,25 @@ def _plans(reader: NumberReader) -> Iterator[Premise]:
         first, last = plan_years(match[1])
         if are_years(terms) and any_lost(terms):
             # No more than that: “十三五”期间（2016-2019年） is said before its end, and growth is from the year before.
-            says = f"the plan {match[1]}五 runs from {first} to {last}: the years lie in it, or begin the year before"
+            says = say(
+                "the plan {plan}五 runs from {first} to {last}: the years lie in it, or begin the year before",
+                "“{plan}五”自{first}至{last}年：所述年份在其中，或始于其前一年",
+                plan=match[1],
+                first=first,
+                last=last,
+            )
             yield between(PERIOD, says, _quote(reader, match), tuple(terms), first - 1, last)
     for match in PLAN_ISSUED.finditer(reader.plain):
         terms = numbers_of(reader, match)
         first, _ = plan_years(match[1])
         if are_years(terms) and any_lost(terms):
-            says = f"a document for {match[1]}五 ({first}–{first + 4}) is not issued before the plan that precedes it"
+            says = say(
+                "a document for {plan}五 ({first}–{last}) is not issued before the plan that precedes it",
+                "“{plan}五”（{first}–{last}年）的文件不早于前一规划印发",
+                plan=match[1],
+                first=first,
+                last=first + 4,
+            )
             yield between(PERIOD, says, _quote(reader, match), (terms[0],), first - 5, None)
 
 
@@ -127,12 +149,12 @@ def _shares(reader: NumberReader) -> Iterator[Premise]:
         for match in form.finditer(reader.plain):
             (share,) = numbers_of(reader, match)
             if share.integer is None and share.whole >= 3 and not share.decimals:
-                says = "a share of a whole cannot pass 100 per cent"
+                says = say("a share of a whole cannot pass 100 per cent", "占整体之比不超过100%")
                 yield between(SHARE, says, _quote(reader, match), (share,), None, 100)
 
 
 def _calendar(reader: NumberReader) -> Iterator[Premise]:
-    for form, greatest, says in ((MONTH, 12, "a year has twelve months"), (DAY, 31, "a month has 31 days at most")):
+    for form, greatest, says in ((MONTH, 12, MONTHS_OF_A_YEAR), (DAY, 31, DAYS_OF_A_MONTH)):
         for match in form.finditer(reader.plain):
             *year, number = numbers_of(reader, match)
             if number.integer is None and not number.decimals and are_years(year):
