@@ -31,11 +31,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from lccp import check  # noqa: E402
-from lccp.build import make  # noqa: E402
-from lccp.engine.runner import RunOptions  # noqa: E402
+from lccp.build import build_into  # noqa: E402
 from lccp.extract.document import extract  # noqa: E402
 from lccp.model import InputError, Source  # noqa: E402
 from lccp.normalise import years  # noqa: E402
+from lccp.options import BuildOptions, RunOptions  # noqa: E402
 from lccp.read import Limits, read  # noqa: E402
 
 PATIENCE = 60  # seconds for one input; all of them are small
@@ -156,7 +156,9 @@ def through(*inputs: tuple[bytes, str], replay: bool = False) -> str:
         (home / "raw").mkdir()
         for number, (data, suffix) in enumerate(inputs):
             (home / f"raw/fuzz{number}{suffix}").write_bytes(data)
-        made = make(home / "raw", home / "out", LIMITS, RunOptions(jobs=1, keep_going=True), NOWHERE)
+        made = build_into(
+            BuildOptions(home / "raw", home / "out", NOWHERE, LIMITS, RunOptions(jobs=1, keep_going=True)), home / "out"
+        )
         wrong = [one for one in made.refused if "defect of lccp" in one or "took longer" in one]
         if wrong:
             raise AssertionError(re.sub(r"fuzz\d\S*|[\d|]+", "_", wrong[0])[:200])

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from lccp.model import InputError, __version__
 
 if TYPE_CHECKING:
+    from lccp.build import build_folder as build
     from pandas import DataFrame
 
 __all__ = ["InputError", "__version__", "attach", "build", "compare", "load", "panel", "trace", "year"]
@@ -166,19 +167,13 @@ def compare(
     return compare_frame(frame, programme, columns=columns, folder=folder, **choices)
 
 
-def build(raw: str | Path = "raw", out: str | Path = "extracted", *, jobs: int = 0, keep_going: bool = False) -> int:
-    """Build all tables of the documents in ``raw`` into the folder ``out``; return the exit status of ``lccp build``.
+def __getattr__(name: str) -> Any:
+    """Import ``lccp.build`` when it is first asked for: the module of that name can be called (see its end)."""
+    if name == "build":
+        from importlib import import_module
 
-    ``jobs``: processes to spread documents over, 0 for the cores. ``keep_going``: build the others when a
-    document cannot be read; the status is 2 then.
-
-    :raises InputError: a document or folder that cannot be read or written; ``out`` is as it was
-    """
-    from lccp.__main__ import parser
-
-    words = ["build", "--raw", str(raw), "--out", str(out), "--jobs", str(jobs), *["--keep-going"] * keep_going]
-    args = parser().parse_args(words)
-    return int(args.function(args))
+        return import_module("lccp.build")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _warn(message: str) -> None:

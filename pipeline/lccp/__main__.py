@@ -1,12 +1,31 @@
 """The command line: parse arguments, call, print. Heavy imports stay inside the command that needs them."""
 
+# ruff: noqa: E402 - the first imports come after the handler for an interrupt during imports
 from __future__ import annotations
 
-import argparse
-import io
+import _thread
 import os
 import signal
 import sys
+import threading
+
+# True at any moment: an output is exchanged whole, before an interrupt or after it.
+INTERRUPTED = "lccp: interrupted; no output was left half written"
+
+
+def _quit_while_starting(*_: object) -> None:
+    """End at once: an interrupt in the midst of the first imports would else be told by a traceback."""
+    os.write(2, f"{INTERRUPTED}\n".encode())
+    os._exit(130)
+
+
+# Only where this is the program: whoever imports it has a handler of their own.
+IS_PROGRAM = __name__ == "__main__" or os.path.basename(sys.argv[0]) in ("lccp", "lccp.exe")
+if IS_PROGRAM and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, _quit_while_starting)
+
+import argparse
+import io
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -16,60 +35,56 @@ from lccp.storage.shipped import folder_to_read
 
 OK, DIFFERENT, TROUBLE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
-
-
 SHIPPED = ", else what came with lccp"
 
 
-def _folders(parser: argparse.ArgumentParser, reading: bool = True) -> None:
+def _add_folders(parser: argparse.ArgumentParser, reading: bool = True) -> None:
     """Add the folders of documents and tables; a command that only reads falls back on those that came with lccp."""
-    _documents(parser, reading)
+    _add_documents(parser, reading)
     parser.add_argument(
         "--out",
-        type=_here,
+        type=_parse_path,
         default=folder_to_read("extracted") if reading else Path("extracted"),
         help=f"folder of the tables (default: extracted{SHIPPED * reading})",
     )
 
 
-def _documents(parser: argparse.ArgumentParser, reading: bool = True) -> None:
+def _add_documents(parser: argparse.ArgumentParser, reading: bool = True) -> None:
     parser.add_argument(
         "--raw",
-        type=_place,
+        type=_parse_place,
         default=folder_to_read("raw") if reading else Path("raw"),
         metavar="PLACE",
         help=f"folder or address of the documents (default: raw{SHIPPED * reading})",
     )
 
 
-def _place(words: str) -> Any:
+def _parse_place(text: str) -> Any:
     """A folder, or an address (s3://, http://, …); what addresses need is imported only for one."""
-    if "://" not in words:
-        return Path(words)
+    if "://" not in text:
+        return Path(text)
     from lccp.read.sources.cloud import parse_place
 
-    return parse_place(words)
+    return parse_place(text)
 
 
-def _here(words: str) -> Path:
+def _parse_path(text: str) -> Path:
     """A file or folder of this machine."""
-    if "://" in words:
-        raise argparse.ArgumentTypeError(
-            f"{words!r} is an address; name a place on this machine (only --raw takes one)"
-        )
-    return Path(words)
+    if "://" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} is an address; name a place on this machine (only --raw takes one)")
+    return Path(text)
 
 
-def _count(words: str) -> int:
+def _parse_count(text: str) -> int:
     """A number that is not negative."""
-    if not words.isascii() or not words.isdigit():
-        raise argparse.ArgumentTypeError(f"{words!r} is no number of zero or more")
-    return int(words)
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of zero or more")
+    return int(text)
 
 
-def _limits(parser: argparse.ArgumentParser) -> None:
+def _add_limits(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("bounds for each document (0 leaves the default)")
-    for name, what in (
+    for name, meaning in (
         ("bytes", "bytes of a file"),
         ("unpacked", "bytes of an unpacked file"),
         ("pages", "pages"),
@@ -77,20 +92,23 @@ def _limits(parser: argparse.ArgumentParser) -> None:
         ("cells", "cells of its tables"),
         ("seconds", "seconds of reading"),
     ):
-        group.add_argument(f"--max-{name}", type=_count, default=0, metavar="N", help=f"most {what}")
+        group.add_argument(f"--max-{name}", type=_parse_count, default=0, metavar="N", help=f"most {meaning}")
 
 
 def build(args: argparse.Namespace) -> int:
     """Build all tables."""
-    from lccp.engine import fingerprint
+    from lccp.engine.fingerprint import BuildFingerprint
+    from lccp.options import BuildOptions
 
-    if not (args.force or args.no_cache) and fingerprint.up_to_date(args):
-        if args.explain_cache:
-            print(f"{args.out}: nothing has changed, no document was redone")
+    options = BuildOptions.from_arguments(args)
+    fingerprint = BuildFingerprint(options)
+    if options.run.cache and not options.force and fingerprint.is_up_to_date():
+        if options.run.explain is not None:
+            options.run.explain(f"{options.output}: nothing has changed, no document was redone")
         return OK
-    from lccp.build import run
+    from lccp.build import run_build
 
-    return run(args)
+    return run_build(options, fingerprint)
 
 
 def check(args: argparse.Namespace) -> int:
@@ -135,8 +153,8 @@ def text(args: argparse.Namespace) -> int:
     return run_text(args)
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that tells wrong usage in one line, as every other trouble is told."""
+class _OneLineParser(argparse.ArgumentParser):
+    """A parser that reports wrong usage in one line, like every other trouble."""
 
     def error(self, message: str) -> NoReturn:
         from lccp.model import InputError
@@ -144,95 +162,101 @@ class _Parser(argparse.ArgumentParser):
         raise InputError(f"{message}; see {self.prog} --help")
 
 
-def parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    top = _Parser(prog="lccp", description="Documents of China's low-carbon pilot programme to traced tables.")
+    top = _OneLineParser(prog="lccp", description="Documents of China's low-carbon pilot programme to traced tables.")
     top.add_argument("--version", action="version", version=f"lccp {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(name: str, function: Command, about: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=about, description=about)
-        one.set_defaults(function=function)
-        return one
+        command = commands.add_parser(name, help=about, description=about)
+        command.set_defaults(function=function)
+        return command
 
-    one = add("build", build, "build all tables from the documents in --raw")
-    _folders(one, reading=False)
-    one.add_argument(
-        "--jobs", type=_count, default=0, metavar="N", help="processes to spread documents over (default: the cores)"
+    command = add("build", build, "build all tables from the documents in --raw")
+    _add_folders(command, reading=False)
+    command.add_argument(
+        "--jobs",
+        type=_parse_count,
+        default=0,
+        metavar="N",
+        help="processes to spread documents over (default: the cores)",
     )
-    one.add_argument(
+    command.add_argument(
         "--keep-going",
         action="store_true",
         help="build the others when a document cannot be read; the status is still 2",
     )
-    one.add_argument(
+    command.add_argument(
         "--layout",
         choices=("csv", "parquet"),
         default="csv",
         help="form of the tables and their provenance (parquet: lccp[parquet]; default: csv)",
     )
-    one.add_argument("--force", action="store_true", help="build even if nothing has changed")
-    one.add_argument("--no-cache", action="store_true", help="do every document anew, and keep nothing of it")
-    one.add_argument("--explain-cache", action="store_true", help="say of each document whether it was redone, and why")
-    one.add_argument(
+    command.add_argument("--force", action="store_true", help="build even if nothing has changed")
+    command.add_argument("--no-cache", action="store_true", help="do every document again, and keep nothing of it")
+    command.add_argument(
+        "--explain-cache", action="store_true", help="say of each document whether it was redone, and why"
+    )
+    command.add_argument(
         "--engine", choices=("local", "dask"), default="local", help="what does the documents (dask: lccp[dask])"
     )
-    one.add_argument(
+    command.add_argument(
         "--scheduler", metavar="ADDRESS", help="the Dask scheduler to use (default: a cluster on this machine)"
     )
-    one.add_argument(
+    command.add_argument(
         "--corrections",
-        type=_here,
+        type=_parse_path,
         default=None,
         metavar="FILE",
         help="corrections to apply (default: corrections.toml beside --raw)",
     )
-    _limits(one)
-    one = add("check", check, "replay the provenance of every cell against the documents")
-    _folders(one)
-    one.add_argument(
+    _add_limits(command)
+    command = add("check", check, "replay the provenance of every cell against the documents")
+    _add_folders(command)
+    command.add_argument(
         "--corrections",
-        type=_here,
+        type=_parse_path,
         default=None,
         metavar="FILE",
         help="corrections the build applied (default: corrections.toml beside --raw)",
     )
-    one.add_argument("--rebuild", action="store_true", help="build anew as well and fail on any difference")
-    one = add("explain", explain, "show a cell, its words in context and the rules applied")
-    one.add_argument("table")
-    one.add_argument("key")
-    one.add_argument("field", nargs="?")
-    _folders(one)
-    one = add("year", year, "read year expressions, from arguments or one a line from standard input")
-    one.add_argument("text", nargs="*", metavar="TEXT")
-    one = add("text", text, "print a document's decoded text")
-    one.add_argument("source")
-    one.add_argument("--repaired", action="store_true", help="print it as its parts were joined and mended")
-    _documents(one)
-    _limits(one)
+    command.add_argument("--rebuild", action="store_true", help="build again as well and fail on any difference")
+    command = add("explain", explain, "show a cell, its words in context and the rules applied")
+    command.add_argument("table")
+    command.add_argument("key")
+    command.add_argument("field", nargs="?")
+    _add_folders(command)
+    command = add("year", year, "read year expressions, from arguments or one a line from standard input")
+    command.add_argument("text", nargs="*", metavar="TEXT")
+    command = add("text", text, "print a document's decoded text")
+    command.add_argument("source")
+    command.add_argument("--repaired", action="store_true", help="print it as its parts were joined and mended")
+    _add_documents(command)
+    _add_limits(command)
     for name, module, about in OTHERS:
         if len(sys.argv) > 1 and sys.argv[1] in commands.choices and sys.argv[1] != name:
             continue  # another command is meant: spare it what only this one needs
-        one = add(name, _later(module), about)
+        command = add(name, _run_later(module), about)
         if len(sys.argv) > 1 and sys.argv[1] == name:
             import importlib
 
-            importlib.import_module(module).add_arguments(one)
+            importlib.import_module(module).add_arguments(command)
     return top
 
 
 # Commands that live in modules of their own, each with add_arguments(parser) and run(args).
 OTHERS = (
-    ("diff", "lccp.diff", "tell what changed between two builds, cell by cell"),
+    ("diff", "lccp.diff", "show what changed between two builds, cell by cell"),
     ("export", "lccp.export", "write the tables in other formats"),
-    ("attach", "lccp.commands.attach", "add treatment columns to a file of your own"),
     ("panel", "lccp.commands.panel", "make the treatment panel of cities and years"),
+    ("attach", "lccp.commands.attach", "add treatment columns to a file of your own"),
     ("compare", "lccp.commands.compare", "compare a list of your own with the pilots"),
     ("report", "lccp.report", "write pages that show every cell beside its source"),
 )
 
 
-def _later(module: str) -> Command:
+def _run_later(module: str) -> Command:
     def run(args: argparse.Namespace) -> int:
         import importlib
 
@@ -241,18 +265,18 @@ def _later(module: str) -> Command:
     return run
 
 
-class _Unread(io.FileIO):
-    """Standard output that may lose its reader: what is told from then on goes nowhere."""
+class _UnreadOutput(io.FileIO):
+    """Standard output that may lose its reader: what is printed from then on goes nowhere."""
 
     def write(self, data: Any) -> int:
         try:
             return super().write(data) or 0
         except BrokenPipeError:
-            _unread()
+            _discard_output()
             return len(data)
 
 
-def _unread() -> None:
+def _discard_output() -> None:
     """Send what is still to be printed nowhere, so that the end of the run has nothing to complain of."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -264,23 +288,46 @@ def _unread() -> None:
 ANSWERING = ("check", "diff", "compare")
 
 
-# True at any moment: an output is exchanged whole, before an interrupt or after it.
-INTERRUPTED = "lccp: interrupted; no output was left half written"
+class _Interrupts:
+    """SIGINT as KeyboardInterrupt, and whether there was one: a library may turn it into an error of its own."""
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    def raise_interrupt(self, *_: object) -> None:
+        self.seen = True
+        raise KeyboardInterrupt
+
+    def raise_swallowed(self, ignored: sys.UnraisableHookArgs) -> None:
+        """Raise again, a moment later, what fell into code that can raise nothing (a finalizer, a callback)."""
+        if isinstance(ignored.exc_value, KeyboardInterrupt):
+            threading.Timer(0.01, _thread.interrupt_main).start()
+        else:
+            sys.__unraisablehook__(ignored)
+
+    def install(self) -> None:
+        signal.signal(signal.SIGINT, self.raise_interrupt)
+        sys.unraisablehook = self.raise_swallowed
 
 
-def _end_uninterrupted() -> None:
+def _ignore_interrupts() -> None:
     """Ignore SIGINT from here on, where the process ends: the interpreter's own end would die of it (status -2)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _streams(command: str) -> None:
+def _set_up_streams(command: str) -> None:
     """Make standard output and error fit for Chinese, and there at all where they were closed."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
-    out = sys.stdout
-    if command in ANSWERING and isinstance(out, io.TextIOWrapper) and out is sys.__stdout__ and not out.isatty():
-        raw = _Unread(out.fileno(), "w", closefd=False)
+    stdout = sys.stdout
+    if (
+        command in ANSWERING
+        and isinstance(stdout, io.TextIOWrapper)
+        and stdout is sys.__stdout__
+        and not stdout.isatty()
+    ):
+        raw = _UnreadOutput(stdout.fileno(), "w", closefd=False)
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -288,38 +335,48 @@ def _streams(command: str) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; give its exit status: 0 clean, 1 differences or a failed check, 2 trouble."""
-    from lccp.model import InputError
-
-    if argv is not None:
-        sys.argv[1:] = argv
-    _streams(sys.argv[1] if len(sys.argv) > 1 else "")
+    """Run a command; return its exit status: 0 clean, 1 differences or a failed check, 2 trouble, 130 interrupted."""
+    interrupts = _Interrupts()
     try:
-        args = parser().parse_args(argv)
+        if argv is None:
+            interrupts.install()
+        else:
+            sys.argv[1:] = argv
+        _set_up_streams(sys.argv[1] if len(sys.argv) > 1 else "")
+        args = make_parser().parse_args(argv)
         status = int(args.function(args))
         sys.stdout.flush()
         if argv is None:
-            _end_uninterrupted()
+            _ignore_interrupts()
         return status
-    except InputError as error:
-        print(f"lccp: {' '.join(str(error).split())}", file=sys.stderr)
-        return TROUBLE
-    except BrokenPipeError:
-        _unread()
-        return OK
-    except KeyboardInterrupt:
+    except (Exception, KeyboardInterrupt) as error:
         if argv is None:
-            _end_uninterrupted()
-        print(INTERRUPTED, file=sys.stderr)
-        return 130
-    except RecursionError:
-        print("lccp: the input is nested too deeply to be read; simplify it", file=sys.stderr)
-        return TROUBLE
-    except OSError as error:
-        _unread()
-        where = f"{error.filename}: " if error.filename else ""
-        print(f"lccp: {where}{error.strerror or error}", file=sys.stderr)
-        return TROUBLE
+            _ignore_interrupts()
+        if interrupts.seen or isinstance(error, KeyboardInterrupt):
+            print(INTERRUPTED, file=sys.stderr)
+            return 130
+        return _report_error(error)
+
+
+def _report_error(error: Exception) -> int:
+    """Say in one line why a command ended; raise what is a defect."""
+    from lccp.model import InputError
+
+    if isinstance(error, BrokenPipeError):
+        _discard_output()
+        return OK
+    if isinstance(error, InputError):
+        message = " ".join(str(error).split())
+    elif isinstance(error, RecursionError):
+        message = "the input is nested too deeply to be read; simplify it"
+    elif isinstance(error, OSError):
+        _discard_output()
+        place = f"{error.filename}: " if error.filename else ""
+        message = f"{place}{error.strerror or error}"
+    else:
+        raise error
+    print(f"lccp: {message}", file=sys.stderr)
+    return TROUBLE
 
 
 if __name__ == "__main__":

@@ -1,4 +1,10 @@
-"""The whole order, once: raw/ → documents → extracts → what they say together → rows → tables → files."""
+"""The whole build, top to bottom. Nothing below this file calls back up.
+
+raw/ ──read──> Document ──extract──> Extract ──summarise──> DocumentSummary      each document by itself
+all summaries ──combine──> pilots, evidence, what bears on each document
+Extract + SharedContext + DocumentContext ──finish──> rows        each document again
+rows ──> tables ──> datapackage.json ──> the output's place
+"""
 
 from __future__ import annotations
 
@@ -6,23 +12,31 @@ import contextlib
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 
-from lccp.combine import corrections as correct
+from lccp.combine import corrections as corrections_file
+from lccp.combine.finish import DocumentsFailed, finish_document
 from lccp.combine.programmes import read_programmes
-from lccp.combine.tables import BuildInputs, build_tables
-from lccp.engine import fingerprint
-from lccp.engine.progress import Tick, progress
-from lccp.engine.runner import DocumentsFailed, Runner, RunOptions
-from lccp.model import InputError
-from lccp.read.limits import Limits
-from lccp.read.sources.cloud import Raw, parse_place
+from lccp.combine.summary import summarise_document
+from lccp.combine.tables import combine_summaries, write_tables
+from lccp.engine.fingerprint import BuildFingerprint
+from lccp.engine.progress import Tick, show_progress
+from lccp.engine.runner import Runner
+from lccp.engine.tasks import Stages
+from lccp.extract.document import extract
+from lccp.model import Limits
+from lccp.options import BuildOptions, RunOptions, limits_of, raw_folder, raw_place
+from lccp.read import read
 from lccp.read.sources.manifest import read_sources
-from lccp.restore import attested
-from lccp.storage import atomic
+from lccp.restore import attested as attested_file
+from lccp.storage import atomic, datapackage
 from lccp.storage.folder import build_files, require_pyarrow
+
+# What a document goes through: the first three by itself, the last once all documents are known.
+STAGES = Stages(read=read, extract=extract, summarise=summarise_document, finish=finish_document)
 
 
 @dataclass(frozen=True)
@@ -34,100 +48,120 @@ class BuildResult:
     refused: tuple[str, ...] = ()
 
 
-def limits_of(args: Namespace) -> Limits:
-    """The bounds that the command line asks for."""
-    said = {name: value for name, value in vars(args).items() if name.startswith("max_") and value}
-    return Limits(**said)
+def build_into(options: BuildOptions, into: Path, tick: Tick = lambda _: None) -> BuildResult:
+    """Build every table of the documents into the folder ``into``, which must be new; work lies beside it.
 
-
-def make(
-    raw: Raw, into: Path, limits: Limits, plan: RunOptions, corrections: Path, tick: Tick = lambda _: None
-) -> BuildResult:
-    """Build every table of the documents of ``raw`` into the folder ``into``, which must be new.
-
-    What is made on the way lies beside it for a while. Raises InputError for a document that cannot be
-    read, unless the plan is to keep going and there are others; and for whatever else a build rests on.
+    Raises InputError for a document that cannot be read, unless the options are to keep going and there are
+    others; and for whatever else a build rests on.
     """
-    from lccp.storage import datapackage
-
-    documents = read_sources(raw)
-    for source in documents:
-        if source.refusal and not plan.keep_going:
-            raise InputError(source.refusal)
-    stable = tuple(correct.read_corrections(corrections))
-    stated = attested.read_attested(raw)
-    programmes = read_programmes(raw)
+    sources = read_sources(options.raw)
+    for source in sources:
+        if not options.run.keep_going:
+            source.check_readable()
+    corrections = corrections_file.read_corrections(options.corrections)
+    attested = attested_file.read_attested(options.raw)
+    programmes = read_programmes(options.raw)
     with (
-        TemporaryDirectory(prefix="work-", dir=into.parent) as folder,
-        Runner(raw, documents, limits, plan, Path(folder), tick) as shop,
+        TemporaryDirectory(prefix="work-", dir=into.parent) as work,
+        Runner(options.raw, sources, options.limits, options.run, Path(work), STAGES, tick) as runner,
     ):
-        refused = shop.read()
+        # 1. Each document by itself: bytes, Document, Extract, DocumentSummary; side by side, from the cache.
+        tick("reading")
+        refused = runner.read_documents()
         while True:
-            if refused and not shop.now:
+            if refused and not runner.keys:
                 raise refused[0][1]
             try:
-                told = build_tables(shop, BuildInputs(stated, stable, tuple(refused), programmes), into, tick)
+                # 2. All documents together: which pilots there are, what bears on each document.
+                tick("reconciling")
+                combined = combine_summaries(runner.summaries(), programmes, corrections, attested, Path(work))
+                # 3. Each document again, now that the pilots are known: its rows, and what it gives to shared ones.
+                tick("finishing documents")
+                combined.add_contributions(runner.finish_documents(combined.contexts, combined.shared_context))
+                late = combined.late_contexts()
+                combined.add_late_contributions(runner.finish_documents(late, combined.shared_context))
+                combined.check_corrections()
                 break
-            except DocumentsFailed as lost:  # documents that could not be finished: the others, without them
-                if not plan.keep_going:
-                    raise lost.refused[0][1] from None
-                refused = [*refused, *lost.refused]
-                shop.leave_out(lost.refused)
-        shop.explain()
-        count = len(shop.now)
+            except DocumentsFailed as failure:  # the others again, without them
+                if not options.run.keep_going:
+                    raise next(iter(failure.errors.values())) from None
+                refused += runner.leave_out(failure.errors)
+        # 4. Rows to files.
+        tick("merging")
+        stats = write_tables(into, combined, runner.load_rows, refused)
+        runner.explain()
+        documents = len(runner.keys)
     tick("describing")
-    datapackage.write_description(into, told, limits.changed_bounds())
-    return BuildResult(count, sum(one.rows for one in told.values()), tuple(str(error) for _, error in refused))
+    datapackage.write_description(into, stats, options.limits.changed_bounds())
+    messages = tuple(str(error) for _, error in refused)
+    return BuildResult(documents, sum(table.rows for table in stats.values()), messages)
 
 
-def run(args: Namespace) -> int:
-    """Build: read, extract, merge, write. Exit status 0, or 2 where documents were left out."""
-    raw, out, layout = parse_place(args.raw), Path(args.out), getattr(args, "layout", "csv")
-    is_ours = build_files(out)
-    atomic.check_replaceable(atomic.Target.resolve(out), is_ours)
-    if isinstance(raw, Path):
-        atomic.refuse_inside(out, raw)
-    if layout == "parquet":
+def run_build(options: BuildOptions, fingerprint: BuildFingerprint) -> int:
+    """Build into the output's place. Exit status 0, or 2 where documents were left out."""
+    output = options.output
+    is_ours = build_files(output)
+    atomic.check_replaceable(atomic.Target.resolve(output), is_ours)
+    if (folder := raw_folder(options.raw)) is not None:
+        atomic.refuse_inside(output, folder)
+    if options.layout == "parquet":
         require_pyarrow()  # before hours of work, not after them
-    tick = progress()
-    with atomic.replacing_folder(out, is_ours) as replacement:
-        inputs = fingerprint.inputs(args)
-        into = replacement.fresh / "made"
-        built = make(raw, into, limits_of(args), RunOptions.of(args), fingerprint.corrections_file(args), tick)
+    tick = show_progress()
+    with atomic.replacing_folder(output, is_ours) as replacement:
+        _ = fingerprint.inputs  # as they are before they are read
+        result = build_into(options, replacement.fresh / "made", tick)
         tick("writing")
-        changed = replacement.exchange(_laid_out(into, layout))
-        if not built.refused:
-            fingerprint.remember(args, inputs)
+        changed = replacement.exchange(lay_out(replacement.fresh / "made", options.layout))
+        if not result.refused:
+            fingerprint.remember()
     tick("")
-    print(f"{out}: {built.documents} documents, {built.rows} rows{'' if changed else ', nothing changed'}")
-    for message in built.refused:
+    print(f"{output}: {result.documents} documents, {result.rows} rows{'' if changed else ', nothing changed'}")
+    for message in result.refused:
         print(f"lccp: {message}", file=sys.stderr)
-    return 2 if built.refused else 0
+    return 2 if result.refused else 0
 
 
-def _laid_out(made: Path, layout: str) -> Path:
-    """Give a finished output in the layout that is asked for."""
+def lay_out(folder: Path, layout: str) -> Path:
+    """Return a finished output in the layout that is asked for."""
     if layout == "csv":
-        return made
+        return folder
     from lccp.storage.parquet import to_parquet
 
-    to_parquet(made, made.with_name("parquet"))
-    return made.with_name("parquet")
+    to_parquet(folder, folder.with_name("parquet"))
+    return folder.with_name("parquet")
+
+
+def build_folder(
+    raw: str | Path = "raw", out: str | Path = "extracted", *, jobs: int = 0, keep_going: bool = False
+) -> int:
+    """Build all tables of the documents in ``raw`` into the folder ``out``; return the exit status of ``lccp build``.
+
+    In the library it is called ``lccp.build``. ``jobs``: processes to spread documents over, 0 for the cores.
+    ``keep_going``: build the others when a document cannot be read; the status is 2 then.
+
+    :raises InputError: a document or folder that cannot be read or written; ``out`` is as it was
+    """
+    args = Namespace(raw=raw_place(str(raw)), out=out, jobs=jobs, keep_going=keep_going)
+    options = BuildOptions.from_arguments(args)
+    fingerprint = BuildFingerprint(options)
+    return 0 if fingerprint.is_up_to_date() else run_build(options, fingerprint)
 
 
 @contextlib.contextmanager
-def anew(args: Namespace, limits: Limits) -> Iterator[Path]:
+def rebuilt(args: Namespace, limits: Limits) -> Iterator[Path]:
     """Build once more, without the cache and without documents that cannot be read, into a folder for a while."""
+    options = replace(BuildOptions.from_arguments(args), limits=limits, run=RunOptions(keep_going=True))
     with TemporaryDirectory() as folder:
-        into = Path(folder) / "made"
-        make(
-            parse_place(args.raw),
-            into,
-            limits,
-            RunOptions(keep_going=True),
-            fingerprint.corrections_file(args),
-        )
-        yield into
+        build_into(options, Path(folder) / "made")
+        yield Path(folder) / "made"
 
 
-__all__ = ["BuildResult", "anew", "limits_of", "make", "run"]
+class CallableModule(ModuleType):
+    """This module bears the name of the library's function, which it would hide: calling it calls that function."""
+
+    __call__ = staticmethod(build_folder)
+
+
+sys.modules[__name__].__class__ = CallableModule
+
+__all__ = ["BuildResult", "build_folder", "build_into", "limits_of", "rebuilt", "run_build"]

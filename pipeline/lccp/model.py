@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 from lccp.text.spans import Origin, Span, Text
 
@@ -17,6 +17,34 @@ MAX_BYTES = 200_000_000  # of a document, unless a build sets another bound
 
 class InputError(Exception):
     """Bad input: one line that says what, where, and what to do. The command line exits with 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds for one document. Whatever passes one of them is an ``InputError`` that names the bound.
+
+    ``max_bytes``: the file as it lies in raw/. ``max_unpacked``: the bytes that a zipped format or a
+    compressed stream unpacks to. ``max_pages``: pages of a PDF. ``max_characters``: code points of
+    the decoded text. ``max_cells``: table cells, the empty ones between the first and the last
+    counted. ``max_seconds``: time to read one document of a format other than plain text.
+    ``max_nesting``: tables in tables, elements in elements, objects in objects. ``max_memory``:
+    bytes of memory that the process which reads such a document may take.
+    """
+
+    max_bytes: int = MAX_BYTES
+    max_unpacked: int = 400_000_000
+    max_pages: int = 5_000
+    max_characters: int = 150_000_000
+    max_cells: int = 2_000_000
+    max_seconds: float = 120.0
+    max_nesting: int = 200
+    max_memory: int = 4_000_000_000
+
+    def changed_bounds(self) -> dict[str, Any]:
+        """The bounds that are not the default ones, by name: an output records them for who reads its documents."""
+        defaults = Limits()
+        bounds = {bound.name: getattr(self, bound.name) for bound in fields(self)}
+        return {name: value for name, value in bounds.items() if value != getattr(defaults, name)}
 
 
 @dataclass(frozen=True, slots=True)

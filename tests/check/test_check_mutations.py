@@ -349,7 +349,7 @@ CHANGES = [
 def made(tmp_path_factory) -> Path:
     """A build made once, for all tests."""
     folder = tmp_path_factory.mktemp("made") / "out"
-    with build.anew(arguments(folder), Limits()) as path:
+    with build.rebuilt(arguments(folder), Limits()) as path:
         shutil.copytree(path, folder)
     return folder
 
@@ -360,7 +360,7 @@ def arguments(out, **more) -> Namespace:
 
 def checked(out: Path, made: Path, monkeypatch, capsys, **more) -> tuple[int, str]:
     """Check a folder against a build that stands already."""
-    monkeypatch.setattr(build, "anew", lambda args, limits: contextlib.nullcontext(made))
+    monkeypatch.setattr(build, "rebuilt", lambda args, limits: contextlib.nullcontext(made))
     capsys.readouterr()
     status = check.run_check(Namespace(**{**vars(arguments(out)), **more}))
     return status, capsys.readouterr().out
@@ -468,7 +468,7 @@ def test_a_build_that_cannot_be_made_now_is_a_fault(made, monkeypatch, capsys):
     def fails(args, limits):
         raise InputError("corrections.toml: wuhai has gone stale")
 
-    monkeypatch.setattr(build, "anew", fails)
+    monkeypatch.setattr(build, "rebuilt", fails)
     assert check.run_check(arguments(made)) == 1
     assert capsys.readouterr().out == "building anew: corrections.toml: wuhai has gone stale\n"
 

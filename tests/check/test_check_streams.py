@@ -234,7 +234,7 @@ def test_what_is_not_shown_is_counted(tmp_path, capsys, monkeypatch):
     (tmp_path / "raw/d.txt").write_text("第一条。\n" * 300, "utf-8")
     monkeypatch.chdir(tmp_path)
     args = Namespace(raw=tmp_path / "raw", out=tmp_path / "out", corrections=None, rebuild=False)
-    with build.anew(args, Limits()) as made:
+    with build.rebuilt(args, Limits()) as made:
         made.rename(tmp_path / "out")
     (tmp_path / "out/provenance/paragraphs.jsonl").write_bytes(b"\n" * 500)
     datapackage.write_description(tmp_path / "out")

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp import check
-from lccp.build import make
+from lccp import build, check
+from lccp.build import build_into
 from lccp.combine import tables
 from lccp.combine.witnesses import NAMED, list_some
 from lccp.engine import tasks
-from lccp.engine.runner import RunOptions
+from lccp.engine.runner import Runner
 from lccp.model import InputError
-from lccp.read.limits import Limits
+from lccp.options import BuildOptions, RunOptions
 from lccp.storage import sorted_runs
 from lccp.storage.sorted_runs import SortedRuns
 
@@ -72,52 +72,45 @@ def raw(tmp_path) -> Path:
 
 
 def test_what_is_spilled_to_the_disk_comes_out_the_same(raw, tmp_path, monkeypatch):
-    make(raw, tmp_path / "held", Limits(), RunOptions(jobs=1), NOWHERE)
+    build_into(BuildOptions(raw, raw, NOWHERE, run=RunOptions(jobs=1)), tmp_path / "held")
     monkeypatch.setattr(tables, "SortedRuns", lambda folder, name: sorted_runs.SortedRuns(folder, name, limit=2000))
-    monkeypatch.setattr(tasks, "HELD", 0)
-    make(raw, tmp_path / "spilled", Limits(), RunOptions(jobs=1), NOWHERE)
+    monkeypatch.setattr(tasks, "MOST_REMEMBERED", 0)
+    build_into(BuildOptions(raw, raw, NOWHERE, run=RunOptions(jobs=1)), tmp_path / "spilled")
     assert content(tmp_path / "held") == content(tmp_path / "spilled")
 
 
 def test_the_order_in_which_documents_are_finished_does_not_show(raw, tmp_path, monkeypatch):
-    make(raw, tmp_path / "right", Limits(), RunOptions(jobs=1), NOWHERE)
-    finish = tables.TableBuilder.finish
+    build_into(BuildOptions(raw, raw, NOWHERE, run=RunOptions(jobs=1)), tmp_path / "right")
+    finish = Runner.finish_documents
 
-    def shuffled(self):
-        shop = self.shop
-        real = shop.finish
+    def shuffled(self, contexts, shared):
+        order = list(contexts.items())
+        random.Random(1).shuffle(order)
+        contributions = list(finish(self, dict(order), shared))
+        random.Random(2).shuffle(contributions)
+        yield from contributions
 
-        def out_of_order(orders, common):
-            orders = list(orders)
-            random.Random(1).shuffle(orders)
-            shares = list(real(orders, common))
-            random.Random(2).shuffle(shares)
-            yield from shares
-
-        self.shop.finish = out_of_order
-        finish(self)
-
-    monkeypatch.setattr(tables.TableBuilder, "finish", shuffled)
-    make(raw, tmp_path / "other", Limits(), RunOptions(jobs=1), NOWHERE)
+    monkeypatch.setattr(Runner, "finish_documents", shuffled)
+    build_into(BuildOptions(raw, raw, NOWHERE, run=RunOptions(jobs=1)), tmp_path / "other")
     assert content(tmp_path / "right") == content(tmp_path / "other")
 
 
 def test_a_document_that_cannot_be_finished_is_left_out_and_the_others_are_as_without_it(raw, tmp_path, monkeypatch):
-    real = tasks.finish_document
+    real = build.STAGES.finish
 
     def broken(extract, *more):
         if extract.source == "third-batch-notice-2017":
             raise KeyError("no luck")
         return real(extract, *more)
 
-    monkeypatch.setattr(tasks, "finish_document", broken)
+    monkeypatch.setattr(build, "STAGES", build.STAGES._replace(finish=broken))
     with pytest.raises(InputError, match=r"raw/third-batch-notice-2017\.txt: .*KeyError"):
-        make(raw, tmp_path / "none", Limits(), RunOptions(jobs=1), NOWHERE)
+        build_into(BuildOptions(raw, raw, NOWHERE, run=RunOptions(jobs=1)), tmp_path / "none")
     found = build_folder(raw, tmp_path / "out", keep_going=True)
     assert [message.partition(":")[0] for message in found.refused] == ["raw/third-batch-notice-2017.txt"]
     monkeypatch.undo()
     (raw / "third-batch-notice-2017.txt").unlink()
-    make(raw, tmp_path / "without", Limits(), RunOptions(jobs=1), NOWHERE)
+    build_into(BuildOptions(raw, raw, NOWHERE, run=RunOptions(jobs=1)), tmp_path / "without")
     for table in ("pilots", "peak_targets", "innovations", "conflicts", "mentions", "lost_digits"):
         assert (tmp_path / f"out/{table}.csv").read_bytes() == (tmp_path / f"without/{table}.csv").read_bytes(), table
 

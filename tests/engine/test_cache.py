@@ -6,6 +6,7 @@ import ast
 import os
 import pickle
 import shutil
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,14 +14,17 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp.build import make
+from lccp import build
+from lccp.build import build_into
 from lccp.engine import cache, tasks
 from lccp.engine.cache import Cache, CacheKey
-from lccp.engine.runner import Runner, RunOptions
+from lccp.engine.runner import Runner
 from lccp.extract.document import Extract
 from lccp.model import Document, InputError, Source
+from lccp.options import BuildOptions, RunOptions
 from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
+from lccp.storage import sealed
 
 from tests.support.building import extract_all
 
@@ -31,6 +35,7 @@ LIMITS = Limits()
 
 @pytest.fixture
 def store(tmp_path) -> Cache:
+    (tmp_path / "kept").mkdir()
     return Cache(tmp_path / "kept")
 
 
@@ -50,7 +55,7 @@ def home(tmp_path, monkeypatch) -> Path:
 def told(raw: Path, limits: Limits = LIMITS, **plan: object) -> dict[str, str]:
     """What is said of each document by a run."""
     lines: list[str] = []
-    extract_all(raw, read_sources(raw), limits, RunOptions(cache=True, explain=lines.append, **plan), lambda _: None)
+    extract_all(raw, read_sources(raw), limits, RunOptions(cache=True, explain=lines.append, **plan))
     return dict(line.split(": ", 1) for line in lines)
 
 
@@ -59,32 +64,67 @@ def entries(raw: Path, layer: str) -> list[Path]:
 
 
 def test_what_is_kept_comes_back_as_it_was(store):
-    assert store.load("ab") is None
-    store.keep("ab", b"payload")
-    assert store.load("ab") == b"payload"
+    assert store.load_entry("ab") is None
+    store.keep_entry("ab", b"payload")
+    assert store.load_entry("ab") == b"payload"
 
 
 @given(st.binary(min_size=1, max_size=200), st.data())
 def test_an_entry_that_was_changed_or_cut_is_not_trusted(tmp_path_factory, payload, data):
     store = Cache(tmp_path_factory.mktemp("kept"))
-    store.keep("ab", payload)
-    whole = store.path("ab").read_bytes()
+    store.keep_entry("ab", payload)
+    whole = store.entry_path("ab").read_bytes()
     at = data.draw(st.integers(0, len(whole) - 1))
     bad = data.draw(st.sampled_from([whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], whole + b"x"]))
-    store.path("ab").write_bytes(bad)
-    assert store.load("ab") is None
+    store.entry_path("ab").write_bytes(bad)
+    assert store.load_entry("ab") is None
 
 
 def test_an_entry_under_another_name_is_not_trusted(store):
-    store.keep("ab", b"payload")
-    store.path("ac").parent.mkdir(exist_ok=True)
-    shutil.copy(store.path("ab"), store.path("ac"))
-    assert store.load("ac") is None
+    store.keep_entry("ab", b"payload")
+    store.entry_path("ac").parent.mkdir(exist_ok=True)
+    shutil.copy(store.entry_path("ab"), store.entry_path("ac"))
+    assert store.load_entry("ac") is None
 
 
 class Evil:
     def __reduce__(self):
         return (os.mkdir, ("evil",))
+
+
+def test_an_entry_that_somebody_else_sealed_is_not_trusted(store):
+    forger = Cache(store.folder, key=b"x" * 32)
+    forger.keep_entry("ab", cache.serialize(Evil()))
+    assert store.has_entry("ab")
+    assert store.load_entry("ab") is None
+
+
+def test_the_key_is_one_that_only_this_user_can_read(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    sealed.seal_key.cache_clear()
+    first = sealed.seal_key()
+    path = sealed.key_file()
+    assert path.is_relative_to(tmp_path)
+    assert path.stat().st_mode & 0o077 == 0
+    sealed.seal_key.cache_clear()
+    assert sealed.seal_key() == first
+    path.chmod(0o644)
+    sealed.seal_key.cache_clear()
+    second = sealed.seal_key()  # a key that others can read seals nothing any more
+    assert second != first
+    assert path.stat().st_mode & 0o077 == 0
+    path.unlink()
+    path.parent.rmdir()
+    path.parent.write_bytes(b"")  # nowhere to keep it
+    sealed.seal_key.cache_clear()
+    assert sealed.seal_key() not in (first, second)
+    sealed.seal_key.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["model.InputError", "InputError.__init__", "os.system", "system"])
+def test_no_name_but_a_listed_type_is_looked_up(name):
+    payload = zlib.compress(b"\x80\x04\x8c\x0alccp.model\x8c" + bytes([len(name)]) + name.encode() + b"\x93.")
+    assert cache.deserialize(payload, (Document,)) is None
 
 
 def test_a_foreign_pickle_makes_nothing(tmp_path, monkeypatch):
@@ -97,35 +137,35 @@ def test_a_foreign_pickle_makes_nothing(tmp_path, monkeypatch):
 
 def test_what_was_used_least_recently_goes_first(store):
     for at, key in enumerate(("aa", "bb", "cc")):
-        store.keep(key, b"x" * 100)
-        os.utime(store.path(key), (at, at))
-    store.load("aa")
-    store.most = 300
-    store.prune()
-    assert [key for key in ("aa", "bb", "cc") if store.has(key)] == ["aa", "cc"]
+        store.keep_entry(key, b"x" * 100)
+        os.utime(store.entry_path(key), (at, at))
+    store.load_entry("aa")
+    store.bound = 300
+    store.prune_entries()
+    assert [key for key in ("aa", "bb", "cc") if store.has_entry(key)] == ["aa", "cc"]
 
 
 def test_what_was_never_finished_is_cleared_away_once_it_is_old(store):
-    store.keep("aa", b"x")
-    old, young = store.path("aa").parent / ".new-old", store.path("aa").parent / ".new-young"
+    store.keep_entry("aa", b"x")
+    old, young = store.entry_path("aa").parent / ".new-old", store.entry_path("aa").parent / ".new-young"
     old.write_bytes(b"half")
     young.write_bytes(b"half")
     os.utime(old, (0, 0))
-    store.prune()
-    assert (old.exists(), young.exists(), store.has("aa")) == (False, True, True)
+    store.prune_entries()
+    assert (old.exists(), young.exists(), store.has_entry("aa")) == (False, True, True)
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     store = Cache(tmp_path / "file" / "below")
-    store.keep("ab", b"payload")
-    store.prune()
-    assert store.load("ab") is None
+    store.keep_entry("ab", b"payload")
+    store.prune_entries()
+    assert store.load_entry("ab") is None
 
 
 def test_extracts_survive_being_kept(home):
     plan = RunOptions(cache=False)
-    first, _ = extract_all(home, read_sources(home), LIMITS, plan, lambda _: None)
+    first, _ = extract_all(home, read_sources(home), LIMITS, plan)
     for one in first:
         again = cache.deserialize(cache.serialize(one), (Extract,))
         assert pickle.dumps(again.tables) == pickle.dumps(pickle.loads(pickle.dumps(one.tables)))
@@ -173,7 +213,7 @@ def changed(monkeypatch, *paths: str) -> None:
     for files in held.values():
         files.update({path: "other" for path in paths if path in files})
     monkeypatch.setattr(cache, "stage_files", lambda stage: held[stage])
-    monkeypatch.setattr(cache, "stage_digest", lambda stage: cache._hash(held[stage]))
+    monkeypatch.setattr(cache, "stage_digest", lambda stage: cache.digest_json(held[stage]))
 
 
 def test_another_extractor_redoes_extraction_and_reads_nothing_that_is_costly(home, monkeypatch):
@@ -192,7 +232,7 @@ def test_another_reader_redoes_everything(home, monkeypatch):
 
 def test_what_is_damaged_or_gone_is_made_again_and_says_so(home):
     told(home)
-    first, second, third = entries(home, "brief")
+    first, second, third = entries(home, "summary")
     first.write_bytes(first.read_bytes()[:-1])
     second.unlink()
     reasons = sorted(said.split(": ")[-1] for said in told(home).values())
@@ -215,25 +255,26 @@ def test_a_refusal_is_kept_but_a_mishap_is_not(home, monkeypatch):
         raise tasks.TimeIsUp
 
     with monkeypatch.context() as patch:
-        patch.setattr(tasks, "extract", slow)
+        patch.setattr(build, "STAGES", build.STAGES._replace(extract=slow))
         assert told(home, keep_going=True)["slow"] == "read and extracted: new"
     assert told(home)["slow"].startswith("read and extracted")
 
 
 def test_what_is_taken_out_while_a_build_runs_is_made_again(home, tmp_path):
-    with Runner(home, read_sources(home), LIMITS, RunOptions(cache=True), tmp_path / "work") as shop:
-        assert shop.read() == []
-        right = [brief.source for brief in shop.briefs()]
+    with Runner(home, read_sources(home), LIMITS, RunOptions(cache=True), tmp_path / "work", build.STAGES) as runner:
+        assert runner.read_documents() == []
+        right = [summary.source for summary in runner.summaries()]
         shutil.rmtree(tmp_path / "cache")
-        tasks._held.clear()
-        assert [brief.source for brief in shop.briefs()] == right
+        tasks._remembered.clear()
+        assert [summary.source for summary in runner.summaries()] == right
         path = home / "third-batch-notice-2017.txt"
-        assert shop.extract(path.stem).document.text == path.read_text("utf-8")
-        tasks._held.clear()
-        shutil.rmtree(tmp_path / "cache")
+        assert runner.load_extract(path.stem).document.text == path.read_text("utf-8")
+        tasks._remembered.clear()
+        shutil.rmtree(tmp_path / "work/store")  # where it was kept then: a cache that is taken away is not made again
+        (tmp_path / "work/store").mkdir()
         path.write_text("别的。\n", "utf-8")
         with pytest.raises(InputError, match="changed while it was read"):
-            shop.extract(path.stem)
+            runner.load_extract(path.stem)
 
 
 def finished(home: Path, **plan: object) -> dict[str, str]:
@@ -241,7 +282,7 @@ def finished(home: Path, **plan: object) -> dict[str, str]:
     lines: list[str] = []
     for name, one in (("kept", RunOptions(cache=True, explain=lines.append, **plan)), ("bare", RunOptions())):
         shutil.rmtree(home.parent / name, ignore_errors=True)
-        make(home, home.parent / name, LIMITS, one, home.parent / "none.toml")
+        build_into(BuildOptions(home, home, home.parent / "none.toml", LIMITS, one), home.parent / name)
     for path in (home.parent / "bare").rglob("*.*"):
         assert path.read_bytes() == (home.parent / "kept" / path.relative_to(home.parent / "bare")).read_bytes()
     return dict(line.split(": ", 1) for line in lines)
@@ -257,24 +298,24 @@ def test_a_build_finishes_anew_only_what_the_others_bear_on(home):
     (home / "more.txt").write_text("低碳城市试点名单\n省份 序号 城市 峰值年\n山西 1 太原市 2030\n", "utf-8")
     said = finished(home)  # a pilot more may be named anywhere
     assert said.pop("more") == "read and extracted: document changed"
-    assert {one.partition(":")[0] for one in said.values()} == {"finished anew"}
+    assert {one.partition(":")[0] for one in said.values()} == {"finished again"}
 
 
 def test_other_rules_of_finishing_redo_no_extraction(home, monkeypatch):
     finished(home)
     changed(monkeypatch, "lccp/combine/pilot_facts.py")
     said = finished(home)
-    assert {one.partition(":")[0] for one in said.values()} == {"briefed anew"}
+    assert {one.partition(":")[0] for one in said.values()} == {"summarised again"}
 
 
 def test_a_damaged_extract_is_made_anew_where_it_is_wanted(home):
     finished(home)
     for path in entries(home, "extract"):
         path.write_bytes(path.read_bytes()[:-1])
-    for path in entries(home, "piece"):
+    for path in entries(home, "rows"):
         path.unlink()
-    tasks._held.clear()
-    assert {one.partition(":")[0] for one in finished(home).values()} == {"finished anew"}
+    tasks._remembered.clear()
+    assert {one.partition(":")[0] for one in finished(home).values()} == {"finished again"}
 
 
 def test_the_order_of_pilots_is_part_of_what_rows_are_made_of(home):
@@ -292,22 +333,24 @@ def test_the_order_of_pilots_is_part_of_what_rows_are_made_of(home):
 
 def test_a_cache_that_is_too_small_costs_nothing_cold(home, monkeypatch):
     monkeypatch.setenv("LCCP_CACHE_BYTES", "30000")
-    monkeypatch.setattr(tasks, "HELD", 0)
+    monkeypatch.setattr(tasks, "MOST_REMEMBERED", 0)
     done = []
-    real = tasks.extract
-    monkeypatch.setattr(tasks, "extract", lambda *given: (done.append(1), real(*given))[1])
-    make(home, home.parent / "out", LIMITS, RunOptions(cache=True), home.parent / "none.toml")
+    real = build.STAGES.extract
+    counted = build.STAGES._replace(extract=lambda document: (done.append(1), real(document))[1])
+    monkeypatch.setattr(build, "STAGES", counted)
+    options = BuildOptions(home, home, home.parent / "none.toml", LIMITS, RunOptions(cache=True))
+    build_into(options, home.parent / "out")
     assert len(done) == 3
 
 
 def test_a_worker_with_other_code_ends_the_build(home):
     order = SimpleNamespace(task=SimpleNamespace(code="another"))
     with pytest.raises(InputError, match="other code"):
-        tasks.finish_work(order, b"")
+        tasks.answer_finish_task(order, b"")
 
 
 def test_without_the_cache_nothing_is_kept(home):
-    extract_all(home, read_sources(home), LIMITS, RunOptions(), lambda _: None)
+    extract_all(home, read_sources(home), LIMITS, RunOptions())
     assert not (home.parent / "cache/documents").exists()
 
 
@@ -367,6 +410,10 @@ def test_circumstances_name_entries_by_all_that_made_them():
         CacheKey.of(source, b"x", replace(LIMITS, max_cells=1)),
         replace(one, extraction="other"),
     ]
-    assert len({made.key("extract") for made in [one, *others]}) == 5
-    assert replace(one, extraction="other").key("document") == one.key("document") != one.key("extract")
-    assert replace(one, reading="other").key("document") != one.key("document")
+    assert len({made.entry_name("extract") for made in [one, *others]}) == 5
+    assert (
+        replace(one, extraction="other").entry_name("document")
+        == one.entry_name("document")
+        != one.entry_name("extract")
+    )
+    assert replace(one, reading="other").entry_name("document") != one.entry_name("document")

@@ -14,12 +14,13 @@ import time
 from pathlib import Path
 
 import pytest
-from lccp.engine import pool, runner
+from lccp import build
+from lccp.engine import pool
 from lccp.engine import tasks as single
 from lccp.engine.pool import WorkerFailure
-from lccp.engine.progress import count, progress
-from lccp.engine.runner import RunOptions
+from lccp.engine.progress import count_documents, show_progress
 from lccp.model import InputError
+from lccp.options import RunOptions
 from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
 
@@ -77,13 +78,13 @@ def deadly_document(task: single.ReadTask, _: bytes) -> bytes:
     return work(task)
 
 
-work = single.work
+work = single.answer_read_task
 
 
 def run(function, tasks, size, **more):
     """Do tasks in a pool of their own."""
-    with pool.WorkerPool(size) as hands:
-        yield from hands.run(function, tasks, **more)
+    with pool.WorkerPool(size) as workers:
+        yield from workers.run_tasks(function, tasks, **more)
 
 
 def test_every_task_gets_its_answer():
@@ -124,7 +125,7 @@ def test_large_answers_come_whole():
 
 
 def test_a_task_that_is_not_wanted_any_more_is_dropped():
-    assert dict(run(double, range(6), 1, wanted=lambda task: task < 2)) == {0: b"0", 1: b"2"}
+    assert dict(run(double, range(6), 1, is_wanted=lambda task: task < 2)) == {0: b"0", 1: b"2"}
 
 
 def test_processes_end_with_the_run():
@@ -174,13 +175,13 @@ def test_the_same_bytes_alone_side_by_side_from_the_cache_and_on_dask(home):
 
 
 def done(raw: Path, keep_going: bool = True, **plan: object) -> tuple[list[str], list[str]]:
-    good, bad = extract_all(raw, read_sources(raw), LIMITS, RunOptions(keep_going=keep_going, **plan), lambda _: None)
+    good, bad = extract_all(raw, read_sources(raw), LIMITS, RunOptions(keep_going=keep_going, **plan))
     return [one.source for one in good], [f"{source.id}: {error}" for source, error in bad]
 
 
 def test_a_document_that_ends_its_process_three_times_is_set_aside(home, monkeypatch):
     (home / "raw/deadly.txt").write_text("致命。\n", "utf-8")
-    monkeypatch.setattr(single, "work", deadly_document)
+    monkeypatch.setattr(single, "answer_read_task", deadly_document)
     good, bad = done(home / "raw", jobs=2)
     assert len(good) == 8
     assert len(bad) == 1
@@ -205,11 +206,9 @@ def test_a_document_that_takes_too_long_costs_itself_alone(home, monkeypatch):
                 time.sleep(0.01)
         return real(document)
 
-    real = single.extract
-    monkeypatch.setattr(single, "extract", slow)
-    _, bad = extract_all(
-        home / "raw", read_sources(home / "raw"), Limits(max_seconds=1), RunOptions(keep_going=True), lambda _: None
-    )
+    real = build.STAGES.extract
+    monkeypatch.setattr(build, "STAGES", build.STAGES._replace(extract=slow))
+    _, bad = extract_all(home / "raw", read_sources(home / "raw"), Limits(max_seconds=1), RunOptions(keep_going=True))
     assert [str(error) for _, error in bad] == [
         "raw/d3.txt: took longer than 1 seconds; raise --max-seconds if this is right"
     ]
@@ -219,7 +218,7 @@ def test_a_defect_is_told_by_the_document_not_by_a_traceback(home, monkeypatch):
     def broken(document):
         raise KeyError(document.source.id)
 
-    monkeypatch.setattr(single, "extract", broken)
+    monkeypatch.setattr(build, "STAGES", build.STAGES._replace(extract=broken))
     with pytest.raises(
         InputError, match=r"raw/d0.txt: cannot be extracted \(KeyError: 'd0'\); this is a defect of lccp"
     ):
@@ -229,17 +228,17 @@ def test_a_defect_is_told_by_the_document_not_by_a_traceback(home, monkeypatch):
 def test_a_document_that_changes_between_the_look_and_the_work_is_done_as_it_is(home, monkeypatch):
     monkeypatch.setenv("LCCP_CACHE", str(home / "cache"))
     raw = home / "raw"
-    look = single.do
+    look = single.run_read_task
 
     def meddle(task):
         (raw / "d1.txt").write_text("到2031年，遵义市达到峰值。\n", "utf-8")
         return look(task)
 
-    monkeypatch.setattr(runner, "do", meddle)
+    monkeypatch.setattr(single, "run_read_task", meddle)
     assert done(raw, cache=True)[1] == []
-    monkeypatch.setattr(runner, "do", look)
+    monkeypatch.setattr(single, "run_read_task", look)
     lines: list[str] = []
-    good, _ = extract_all(raw, read_sources(raw), LIMITS, RunOptions(cache=True, explain=lines.append), lambda _: None)
+    good, _ = extract_all(raw, read_sources(raw), LIMITS, RunOptions(cache=True, explain=lines.append))
     assert "d1: from cache" in lines
     assert next(one for one in good if one.source == "d1").document.text.startswith("到2031年")
 
@@ -309,7 +308,7 @@ class Terminal(io.StringIO):
 def test_a_terminal_gets_one_line_with_rate_and_time_left():
     now = iter(range(100)).__next__
     out = Terminal()
-    counted = count(progress(out, now), 4, 400, now)
+    counted = count_documents(show_progress(out, now), 4, 400, now)
     for _ in range(4):
         counted(100)
     lines = out.getvalue().split("\r\x1b[K")
@@ -320,7 +319,7 @@ def test_a_terminal_gets_one_line_with_rate_and_time_left():
 def test_a_file_gets_one_line_a_minute_and_nothing_of_a_short_build():
     clock = [0.0]
     out = io.StringIO()
-    tick = progress(out, lambda: clock[0])
+    tick = show_progress(out, lambda: clock[0])
     for second in range(59):
         clock[0] = second
         tick("short")

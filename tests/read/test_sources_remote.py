@@ -12,6 +12,7 @@ import pytest
 from lccp.__main__ import main
 from lccp.engine import fingerprint
 from lccp.model import InputError
+from lccp.options import BuildOptions, corrections_file
 from lccp.read.limits import Limits
 from lccp.read.sources import cloud, local_files
 from lccp.read.sources.cloud import Remote, parse_place
@@ -234,7 +235,11 @@ def test_an_odd_file_system_costs_one_line(monkeypatch, how, words):
 
 
 def args_of(raw, **more):
-    return Namespace(raw=raw, corrections=None, keep_going=False, **more)
+    return BuildOptions.from_arguments(arguments_of(raw, **more))
+
+
+def arguments_of(raw, **more):
+    return Namespace(raw=raw, out=Path("extracted"), corrections=None, keep_going=False, **more)
 
 
 def test_what_lies_at_an_address_counts_by_its_bytes(memory):
@@ -246,15 +251,15 @@ def test_what_lies_at_an_address_counts_by_its_bytes(memory):
         {"a.txt": b"2", "attested.toml": b""},
     ):
         memory(held)
-        digests.add(fingerprint.inputs_digest(args_of(Remote("memory://raw"))))
-        assert fingerprint.inputs_digest(args_of(Remote("memory://raw"))) in digests
+        digests.add(fingerprint.digest_inputs(args_of(Remote("memory://raw"))))
+        assert fingerprint.digest_inputs(args_of(Remote("memory://raw"))) in digests
     assert len(digests) == 4
 
 
 def test_an_unreadable_file_stops_no_digest(tmp_path, monkeypatch):
     (tmp_path / "raw").mkdir()
     put(tmp_path / "raw", a_txt=b"1", b_txt=b"2")
-    before = fingerprint.inputs_digest(args_of(tmp_path / "raw"))
+    before = fingerprint.digest_inputs(args_of(tmp_path / "raw"))
     real = Path.open
 
     def refuse(path, *args, **kwargs):
@@ -263,14 +268,14 @@ def test_an_unreadable_file_stops_no_digest(tmp_path, monkeypatch):
         return real(path, *args, **kwargs)
 
     monkeypatch.setattr(Path, "open", refuse)
-    assert fingerprint.inputs_digest(args_of(tmp_path / "raw")) not in ("", before)
+    assert fingerprint.digest_inputs(args_of(tmp_path / "raw")) not in ("", before)
 
 
 def test_corrections_lie_beside_a_folder_and_nowhere_beside_an_address(tmp_path):
-    assert fingerprint.corrections_file(args_of(tmp_path / "raw")) == tmp_path / "corrections.toml"
-    assert not fingerprint.corrections_file(args_of(Remote("s3://b/raw"))).is_file()
+    assert corrections_file(arguments_of(tmp_path / "raw")) == tmp_path / "corrections.toml"
+    assert not corrections_file(arguments_of(Remote("s3://b/raw"))).is_file()
     named = Namespace(raw=Remote("s3://b/raw"), corrections=tmp_path / "mine.toml")
-    assert fingerprint.corrections_file(named) == tmp_path / "mine.toml"
+    assert corrections_file(named) == tmp_path / "mine.toml"
 
 
 # The command line
@@ -291,11 +296,10 @@ def test_a_folder_needs_none_of_what_an_address_does(tmp_path):
 import sys
 from lccp.__main__ import main
 assert main(["text", "a", "--raw", sys.argv[1]]) == 0
-from argparse import Namespace
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from lccp.engine import fingerprint as fresh
-fresh.inputs_digest(Namespace(raw=Path(sys.argv[1])))
+from lccp.engine.fingerprint import digest_inputs
+from lccp.options import BuildOptions
+digest_inputs(BuildOptions(Path(sys.argv[1]), Path("out"), Path("none")))
 loaded = {"fsspec", "aiohttp", "s3fs", "concurrent.futures.thread"} & set(sys.modules)
 assert not loaded, loaded
 """

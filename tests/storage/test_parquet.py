@@ -600,7 +600,7 @@ def test_a_build_without_pyarrow_says_so_before_it_begins(tmp_path, monkeypatch,
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw/one.txt").write_text("通知\n", "utf-8")
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
-    monkeypatch.setattr("lccp.build.make", lambda *_: pytest.fail("it began"))
+    monkeypatch.setattr("lccp.build.build_into", lambda *_: pytest.fail("it began"))
     assert main(["build", "--layout", "parquet"]) == 2
     assert "lccp[parquet]" in capsys.readouterr().err
     assert not (tmp_path / "extracted").exists()

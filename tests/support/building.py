@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lccp.build import make
-from lccp.engine.runner import Runner, RunOptions
+from lccp import build
+from lccp.build import build_into
+from lccp.engine.runner import Runner
+from lccp.options import BuildOptions, RunOptions
 from lccp.read.limits import Limits
 from lccp.schemas import TABLES
 
@@ -30,7 +32,7 @@ class Result:
 
 def build_folder(raw, into, corrections=Path("no-such-file"), **plan):
     """Build a folder of documents in this process; give its tables."""
-    made = make(raw, into, Limits(), RunOptions(jobs=1, **plan), corrections)
+    made = build_into(BuildOptions(raw, into, corrections, Limits(), RunOptions(jobs=1, **plan)), into)
     return Result(
         {name: table(into, name) for name in TABLES}, made.refused, {name: log(into, name) for name in TABLES}
     )
@@ -58,9 +60,12 @@ def build_texts(*texts, **plan):
         return build_folder(raw, Path(folder) / "out", **plan)
 
 
-def extract_all(raw, sources, limits, plan, tick):
+def extract_all(raw, sources, limits, plan, tick=lambda _: None, stages=None):
     """Do every document by itself, and hold them all; give the extracts, and the refused with why."""
-    with TemporaryDirectory() as folder, Runner(raw, sources, limits, plan, Path(folder), tick) as shop:
-        refused = shop.read()
-        shop.explain()
-        return [shop.extract(source) for source in shop.now], refused
+    with (
+        TemporaryDirectory() as folder,
+        Runner(raw, sources, limits, plan, Path(folder), stages or build.STAGES, tick) as runner,
+    ):
+        refused = runner.read_documents()
+        runner.explain()
+        return [runner.load_extract(source) for source in runner.keys], refused

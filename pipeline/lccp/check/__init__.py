@@ -106,10 +106,10 @@ def _check_folder(held: Held, args: Namespace, faults: Faults) -> int:
 
 def _rebuild_output(work: ExitStack, args: Namespace, limits: Limits, faults: Faults) -> Held | None:
     """The output of a build made now; None, with a fault, if there can be none."""
-    from lccp.build import anew
+    from lccp.build import rebuilt
 
     try:
-        return DiskFolder("a build made now", work.enter_context(anew(args, limits)))
+        return DiskFolder("a build made now", work.enter_context(rebuilt(args, limits)))
     except InputError as error:
         faults.say(f"building anew: {error}")
         return None

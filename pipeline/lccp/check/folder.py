@@ -74,10 +74,10 @@ class TracedOutput:
     @cached_property
     def anew(self) -> dict[tuple[str, str, str], str]:
         """What every cell of a build made now holds; nothing where none can be made."""
-        from lccp.build import anew
+        from lccp.build import rebuilt
 
         try:
-            with anew(self.args, self.limits) as path:
+            with rebuilt(self.args, self.limits) as path:
                 made = DiskFolder("a build made now", path)
                 return {
                     (table, row.key, column): value

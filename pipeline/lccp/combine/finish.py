@@ -1,8 +1,8 @@
-"""One document finished, once it is known what all of them say: its rows, as they will stand in the files.
+"""One document finished, once it is known what all of them say: its rows, as they will be in the files.
 
 A pure function of what the document gave by itself (``Extract``), of what holds for all documents
-(``SharedContext``) and of what others say about this one (``DocumentContext``); so documents can be finished side by
-side, and what came of one can be kept under the hash of the three.
+(``SharedContext``) and of what others say about this one (``DocumentContext``); so documents can be finished
+side by side, and what came of one can be kept under the hash of the three.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from lccp.combine import corrections as correct
+from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilot_facts, restored_values
+from lccp.combine.corrections import Correction
 from lccp.combine.pilots import ProgrammeNamers
 from lccp.combine.summary import Quotes, quote_cells
 from lccp.extract.document import Extract
-from lccp.model import Document, Notice, Row, Tables
+from lccp.model import Document, InputError, Notice, Row, Tables
 from lccp.restore import inputs, restore
 from lccp.restore import model as m
 from lccp.schemas import TABLES, schema, sort_key
@@ -31,12 +33,25 @@ SHARED = ("programmes", "pilots", "peak_targets", "innovations", "conflicts")
 PER_SOURCE = tuple(name for name in TABLES if name not in SHARED)
 
 
+class DocumentsFailed(Exception):
+    """Documents that cannot be used after all, and why: the others must be combined without them."""
+
+    def __init__(self, errors: Mapping[str, InputError]) -> None:
+        self.errors = dict(errors)
+        super().__init__(str(next(iter(self.errors.values()))))
+
+
 @dataclass(frozen=True)
 class SharedContext:
     """What every document is finished with. ``rows`` are the pilots; of their cells the values count alone."""
 
     rows: Mapping[str, Row]
     evidence: m.SharedEvidence
+
+    @cached_property
+    def namers(self) -> ProgrammeNamers:
+        """The namers of the pilots: made once in each process."""
+        return ProgrammeNamers(self.rows)
 
 
 @dataclass(frozen=True)
@@ -49,7 +64,7 @@ class DocumentContext:
     evidence: m.OtherDocuments
     notices: tuple[Notice, ...] = ()
     programmes: tuple[str, ...] = ()
-    corrections: tuple[correct.Correction, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class PilotRating(NamedTuple):
@@ -77,26 +92,16 @@ class Contribution:
     source: str
     goals: tuple[PilotGoal, ...]
     ratings: tuple[PilotRating, ...]
-    hits: tuple[int, ...]  # entries of attested.toml whose words stand in it
+    hits: tuple[int, ...]  # entries of attested.toml whose words it holds
     applied: tuple[str, ...]  # corrections that found their row in it
     stale: tuple[str, ...] = ()  # why others of those that name its rows cannot be made; final once the rows are
 
 
-class RenderedRow(NamedTuple):
-    """A row as it will stand: the table, its place among the rows, its line of CSV, its lines of provenance.
-
-    ``cited`` are the documents that it quotes, and files that it reads as a whole, as ``raw/FILE``.
-    """
-
-    table: str
-    order: tuple[object, ...]
-    csv: bytes
-    log: bytes
-    cited: tuple[str, ...]
-
-
 class TableChunk(NamedTuple):
-    """Rows of a table that stand together: how many, their CSV without the header, their provenance, as in ``RenderedRow``."""
+    """Neighbouring rows of a table: how many, their CSV without the header, their provenance.
+
+    ``cited`` are the documents that they quote, and files that they read as a whole, as ``raw/FILE``.
+    """
 
     rows: int
     csv: bytes
@@ -104,125 +109,126 @@ class TableChunk(NamedTuple):
     cited: tuple[str, ...]
 
 
+RowOrder = tuple[object, ...]
+"""The place of a row among the rows of its table."""
+
+
 @dataclass(frozen=True)
 class DocumentRows:
-    """All rows of a document: whole stretches of tables, and single rows of the shared ones."""
+    """All rows of a document: whole stretches of tables, and single rows of the shared ones with their places."""
 
     chunks: Mapping[str, TableChunk]
-    shared: tuple[RenderedRow, ...]
+    shared: tuple[tuple[str, RowOrder, TableChunk], ...]
 
 
 def finish_document(
-    extract: Extract, common: SharedContext, namers: ProgrammeNamers, own: DocumentContext, copies: Sequence[Document]
+    extract: Extract, shared: SharedContext, context: DocumentContext, copies: Sequence[Document]
 ) -> tuple[Contribution, DocumentRows]:
-    """Finish a document. ``copies`` are the documents of which it may be a copy (see ``Own.evidence``)."""
-    namer = namers.namer_of(own.programmes, extract.source)
-    found = pilot_facts.gather_facts(extract, common.rows, namer)
-    made = restore(inputs.restore_input(extract), m.Evidence(common.evidence, own.evidence, tuple(copies)))
-    tables, more = restored_values.add_restored_values(extract, found, made)
-    notices = [*extract.notices, *own.notices, *found.notices, *more]
-    tables, applied, stale = _corrected(tables, own.corrections)
+    """Finish a document. ``copies`` are the documents of which it may be a copy (see ``context.evidence``)."""
+    namer = shared.namers.namer_of(context.programmes, extract.source)
+    facts = pilot_facts.gather_facts(extract, shared.rows, namer)
+    digits = restore(inputs.restore_input(extract), m.Evidence(shared.evidence, context.evidence, tuple(copies)))
+    tables, notices = restored_values.add_restored_values(extract, facts, digits)
+    notices = [*extract.notices, *context.notices, *facts.notices, *notices]
+    tables, applied, stale = correct_tables(tables, context.corrections)
     accounted = findings.account_for_text(extract, tables, notices)
     tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
     tables["findings"] = findings.finding_rows(extract, notices)
 
     def quote(span: Span) -> Quote:
-        return quote_of(extract.document, span) if span.source == extract.source else made.quotes[span]
+        return quote_of(extract.document, span) if span.source == extract.source else digits.quotes[span]
 
-    shared = [row for name in SHARED for row in render_rows(name, tables.get(name, ()), quote)]
-    share = Contribution(
+    shared_rows = [
+        (name, order, chunk) for name in SHARED for order, chunk in render_rows(name, tables.get(name, ()), quote)
+    ]
+    contribution = Contribution(
         extract.source,
         tuple(
-            PilotGoal(goal.pilot, goal.row, quote_cells(extract.document, goal.row.values())) for goal in found.goals
+            PilotGoal(goal.pilot, goal.row, quote_cells(extract.document, goal.row.values())) for goal in facts.goals
         ),
-        tuple(one for one in _rated(tables, extract.document) if one.pilot in common.rows),
-        tuple(sorted(made.hits)),
+        tuple(rating for rating in pilot_ratings(tables, extract.document) if rating.pilot in shared.rows),
+        tuple(sorted(digits.hits)),
         tuple(sorted(applied)),
         tuple(stale),
     )
-    return share, DocumentRows(table_chunks(tables, quote), tuple(shared))
+    return contribution, DocumentRows(table_chunks(tables, quote), tuple(shared_rows))
 
 
-def _corrected(tables: Tables, corrections: Sequence[correct.Correction]) -> tuple[Tables, set[str], list[str]]:
-    """Correct the tables of a document; tell which corrections found their row, and what is wrong with others."""
-    out: Tables = {}
+def correct_tables(tables: Tables, corrections: Sequence[Correction]) -> tuple[Tables, set[str], list[str]]:
+    """Correct the tables of a document; return which corrections found their row, and what is wrong with others."""
+    corrected: Tables = {}
     applied: set[str] = set()
     stale: list[str] = []
     for name, rows in tables.items():
         try:
-            out[name] = correct.apply_corrections(name, rows, corrections, applied)
+            corrected[name] = corrections_file.apply_corrections(name, rows, corrections, applied)
         except (
-            correct.StaleCorrection
-        ) as error:  # whoever puts the documents together raises it, if the row is still there
-            out[name] = rows
+            corrections_file.StaleCorrection
+        ) as error:  # raised when documents are put together, if the row is still there
+            corrected[name] = rows
             stale.append(str(error))
-    return out, applied, stale
+    return corrected, applied, stale
 
 
-def _rated(tables: Tables, document: Document) -> list[PilotRating]:
-    out = []
+def pilot_ratings(tables: Tables, document: Document) -> Iterator[PilotRating]:
+    """Return the ratings of a document whose place is a pilot."""
     for row in tables.get("ratings", ()):
         if row["pilot"].value and row["rating"].value:
             ref = f"ratings/{row['source'].value}|{row['n'].value}/rating"
             place = row["place"]
-            out.append(
-                PilotRating(row["pilot"].value, ref, row["rating"].value, place.spans, quote_cells(document, [place]))
-            )
-    return out
+            quotes = quote_cells(document, [place])
+            yield PilotRating(row["pilot"].value, ref, row["rating"].value, place.spans, quotes)
+
+
+# -- rows as they are written -----------------------------------------------------------------------------
 
 
 def table_chunks(tables: Tables, quote: provenance.QuoteOf) -> dict[str, TableChunk]:
-    """Write the rows of each table of a document as they will stand, in the order of their keys."""
-    out: dict[str, TableChunk] = {}
+    """Write the rows of each table of a document as they will be in its file, in the order of their keys."""
+    chunks: dict[str, TableChunk] = {}
     for name in PER_SOURCE:
         rows = tables.get(name)
         if rows:
             ordered = sorted(rows, key=row_order(name))
-            out[name] = TableChunk(
-                len(rows), rows_to_csv(name, ordered), rows_to_log(name, ordered, quote), cited_documents(ordered)
-            )
-    return out
+            log = rows_to_log(name, ordered, quote)
+            chunks[name] = TableChunk(len(rows), rows_to_csv(name, ordered), log, cited_documents(ordered))
+    return chunks
 
 
-def render_rows(name: str, rows: Iterable[Row], quote: provenance.QuoteOf) -> Iterator[RenderedRow]:
-    """Write rows of a shared table one by one."""
-    order, columns = row_order(name), schema(name).columns
-    out = io.StringIO(newline="")
-    write = csv.writer(out, lineterminator="\n").writerow
+def render_rows(name: str, rows: Iterable[Row], quote: provenance.QuoteOf) -> Iterator[tuple[RowOrder, TableChunk]]:
+    """Write rows of a shared table one by one, each with its place among them."""
+    order = row_order(name)
     for row in rows:
-        write([row[column].value if column in row else "" for column in columns])
-        line = out.getvalue().encode("utf-8")
-        yield RenderedRow(name, order(row), line, rows_to_log(name, [row], quote), cited_documents([row]))
-        out.seek(0)
-        out.truncate()
+        log = rows_to_log(name, [row], quote)
+        yield order(row), TableChunk(1, rows_to_csv(name, [row]), log, cited_documents([row]))
 
 
-def row_order(name: str) -> Callable[[Row], tuple[object, ...]]:
-    """Give the function under which rows of a table sort."""
-    key, names = sort_key(name), schema(name).primary_key
-    return lambda row: key({one: row[one].value for one in names})
+def row_order(name: str) -> Callable[[Row], RowOrder]:
+    """Return the function under which rows of a table sort."""
+    key, columns = sort_key(name), schema(name).primary_key
+    return lambda row: key({column: row[column].value for column in columns})
 
 
 def rows_to_csv(name: str, rows: Sequence[Row]) -> bytes:
-    """Give rows as CSV (RFC 4180 but for LF), without the header."""
+    """Return rows as CSV (RFC 4180 but for LF), without the header."""
     columns = schema(name).columns
-    out = io.StringIO(newline="")
-    write = csv.writer(out, lineterminator="\n").writerow
+    stream = io.StringIO(newline="")
+    write = csv.writer(stream, lineterminator="\n").writerow
     for row in rows:
         write([row[column].value if column in row else "" for column in columns])
-    return out.getvalue().encode("utf-8")
+    return stream.getvalue().encode("utf-8")
 
 
 def rows_to_log(name: str, rows: Sequence[Row], quote: provenance.QuoteOf) -> bytes:
-    """Give the provenance of rows."""
+    """Return the provenance of rows."""
     return "".join(f"{line}\n" for line in provenance.provenance_lines(name, rows, quote)).encode("utf-8")
 
 
 def cited_documents(rows: Iterable[Row]) -> tuple[str, ...]:
     """Name the documents that rows quote, and files that they read as a whole, as ``raw/FILE``."""
-    found: dict[str, None] = {}
+    cited: dict[str, None] = {}
     for row in rows:
         for cell in row.values():
-            found.update((span.source, None) for span in cell.spans)
-            found.update((ref, None) for ref in cell.origins if ref.startswith("raw/") and "#" not in ref)
-    return tuple(found)
+            cited.update((span.source, None) for span in cell.spans)
+            cited.update((ref, None) for ref in cell.origins if ref.startswith("raw/") and "#" not in ref)
+    return tuple(cited)

@@ -1,28 +1,28 @@
-"""From single documents to whole tables: what they say together, and their rows put one after another.
+"""What the documents of a build say together: which pilots there are, and the rows that many documents make.
 
-Nothing here is held whole: briefs are gone through one at a time, what documents give to common rows
-goes through sorted runs on the disk (``Spool``), and the rows of each document, finished by itself,
-are written one document after another.
+Nothing here is held whole: summaries are gone through one at a time, what documents contribute to shared rows
+goes through sorted runs on the disk (``SortedRuns``), and the rows of each document, finished by itself, are written
+one document after another.
 """
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-from lccp.combine import corrections as correct
+from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilots, register
+from lccp.combine.corrections import Correction
 from lccp.combine.finish import (
     PER_SOURCE,
     SHARED,
     Contribution,
     DocumentContext,
     DocumentRows,
+    DocumentsFailed,
     PilotGoal,
     PilotRating,
     SharedContext,
@@ -30,12 +30,11 @@ from lccp.combine.finish import (
     render_rows,
     table_chunks,
 )
-from lccp.combine.pilots import PilotRecord, agreed_cell
+from lccp.combine.pilots import PilotRecord, SourceNotice, agreed_cell
 from lccp.combine.programmes import ProgrammeRegister, programme_rows
 from lccp.combine.register import PilotRegister
 from lccp.combine.summary import DocumentSummary
 from lccp.combine.witnesses import WitnessCells, WitnessComparison, list_some
-from lccp.extract.document import Extract
 from lccp.model import EMPTY, Cell, InputError, Notice, Row, Source
 from lccp.normalise.programmes import ProgrammeCatalogue
 from lccp.reference.programmes import KnownProgramme
@@ -50,37 +49,12 @@ from lccp.text.rules import structural
 from lccp.text.spans import Span
 
 UNREADABLE = structural("source.unreadable", "a document that could not be read")
-ASKED = (
-    "name",
-    "level",
-    "province",
-    "adcode",
-    "batch",
-    "programme",
-    "announced",
-)  # what finishing a document asks of the pilots
-COUNTED = ("pilot", "batch", "name", "announced", "programme")  # what the programmes are counted from
-NAMED = 6  # values that a finding names where many differ
-MADE, RATED, AIMED = 0, 1, 2  # in which order what is known of a pilot is gone through
-
-
-@dataclass(frozen=True, slots=True)
-class FinishOrder:
-    """A document to be finished, and what others say of it, packed: there may be many."""
-
-    source: str
-    packed: bytes
-
-    @classmethod
-    def of(cls, source: str, own: DocumentContext) -> FinishOrder:
-        """Pack an order."""
-        return cls(source, zlib.compress(pickle.dumps(own, pickle.HIGHEST_PROTOCOL), 1))
-
-    @property
-    def own(self) -> DocumentContext:
-        """What others say of the document."""
-        own: DocumentContext = pickle.loads(zlib.decompress(self.packed))
-        return own
+# The columns of pilots that finishing a document looks at, and those that programmes are counted from.
+PILOT_COLUMNS = ("name", "level", "province", "adcode", "batch", "programme", "announced")
+COUNTED_COLUMNS = ("pilot", "batch", "name", "announced", "programme")
+LATE_COLUMNS = ("peak_year", "rating")  # of pilots: known only when every document is finished
+MOST_VALUES = 6  # values that a finding names where many differ
+FROM_LISTS, FROM_RATINGS, FROM_GOALS = 0, 1, 2  # the order in which what is known of a pilot is gone through
 
 
 class PilotState(NamedTuple):
@@ -94,329 +68,331 @@ class PilotState(NamedTuple):
     quotes: Mapping[Span, Quote]
 
 
-class Workshop(Protocol):
-    """Where documents are kept and finished: this process, many, or a cluster."""
+def combine_summaries(
+    summaries: Iterable[DocumentSummary],
+    programmes: Sequence[KnownProgramme],
+    corrections: Sequence[Correction],
+    attested: Sequence[AttestedEntry],
+    folder: Path,
+) -> TableBuilder:
+    """Go through all summaries; return what the documents say together, and what bears on each of them.
 
-    @property
-    def folder(self) -> Path:
-        """A folder for what is written on the way."""
-
-    def briefs(self) -> Iterator[DocumentSummary]:
-        """Give what others need to know of each document, in their order."""
-
-    def extract(self, source: str) -> Extract:
-        """Give what a document says by itself."""
-
-    def finish(self, orders: Sequence[FinishOrder], common: SharedContext) -> Iterator[Contribution]:
-        """Finish documents; give what each has for common rows, in any order."""
-
-    def piece(self, source: str) -> DocumentRows:
-        """Give the rows of a document as it was finished last."""
-
-
-@dataclass(frozen=True)
-class BuildInputs:
-    """What a build rests on beside its documents."""
-
-    attested: tuple[AttestedEntry, ...] = ()
-    corrections: tuple[correct.Correction, ...] = ()
-    refused: tuple[tuple[Source, InputError], ...] = ()
-    programmes: tuple[KnownProgramme, ...] = ()
-
-
-def build_tables(
-    shop: Workshop, given: BuildInputs, into: Path, tick: Callable[[str], None] = lambda _: None
-) -> dict[str, TableStats]:
-    """Write the tables of some documents and their provenance into a folder; tell of each what it holds.
-
-    Raises InputError for a correction that has gone stale.
+    ``folder`` is for sorted runs. Raises DocumentsFailed for a summary that shows a defect.
     """
-    work = TableBuilder(shop, given, into)
-    tick("reconciling")
-    work.gather()
-    tick("finishing documents")
-    work.finish()
-    tick("merging")
-    return work.write()
+    register = PilotRegister(ProgrammeRegister(ProgrammeCatalogue(tuple(programmes))))
+    builder = TableBuilder(tuple(corrections), tuple(attested), register, folder)
+    collector = pilots.PilotCollector(SortedRuns(folder, "claims"), register)
+    ledger = ev.Ledger()
+    for summary in summaries:
+        builder.order[summary.source] = len(builder.order)
+        try:
+            collector.add(summary)
+            ledger.add(summary.traits)
+        except InputError:
+            raise
+        except Exception as error:
+            raise DocumentsFailed({summary.source: defect_of(summary.file, "combined", error)}) from error
+    builder.add_notices([*collector.notices, *register.missing_notices()])
+    rows: dict[str, Row] = {}
+    same: dict[str, Cell] = {}
+    evident: list[tuple[KnownPilot, Mapping[Span, Quote]]] = []
+    for record in map(builder.add_pilot, pilots.all_pilots(collector)):
+        rows[record.pilot] = {
+            name: same.setdefault(record.row[name].value, Cell(record.row[name].value)) for name in PILOT_COLUMNS
+        }
+        if (pilot := inputs.known_pilot(record.row)) is not None:
+            evident.append((pilot, {span: record.quotes[span] for span in (*pilot.named, *pilot.dated)}))
+    builder.set_contexts(rows, ledger, evident)
+    return builder
+
+
+def defect_of(file: str, action: str, error: Exception) -> InputError:
+    """Return the message for a document on which lccp itself fails."""
+    reason = " ".join(f"{type(error).__name__}: {error}".split())
+    return InputError(f"raw/{file}: cannot be {action} ({reason}); this is a defect of lccp: please report it")
 
 
 @dataclass
 class TableBuilder:
-    """One merging: what is known of the documents together."""
+    """Everything that is known of the documents together, and the shared rows made so far."""
 
-    shop: Workshop
-    given: BuildInputs
-    into: Path
+    corrections: tuple[Correction, ...]
+    attested: tuple[AttestedEntry, ...]
+    register: PilotRegister
+    folder: Path
     order: dict[str, int] = field(default_factory=dict)  # documents in their order
-    applied: set[str] = field(default_factory=set)
-    orders: dict[str, FinishOrder] = field(default_factory=dict)
-    common: SharedContext = field(init=False)
-    register: PilotRegister = field(init=False)
-    first_losing: str = ""  # the first document that lost digits
-    told: SortedRuns = field(init=False)  # findings, by document
-    known: SortedRuns = field(init=False)  # what is known of each pilot
-    shared: SortedRuns = field(init=False)  # rows of shared tables
-    places: dict[str, int] = field(default_factory=dict)  # pilots in the order of first naming
+    contexts: dict[str, DocumentContext] = field(default_factory=dict)  # of the documents, in their order
+    shared_context: SharedContext = field(init=False)
+    shared_rows: SortedRuns = field(init=False)
+    _applied: set[str] = field(default_factory=set)  # corrections that found their row
+    _stale: dict[str, tuple[str, ...]] = field(default_factory=dict)  # why others cannot be made, by document
+    _hits: set[int] = field(default_factory=set)  # entries of attested.toml whose words some document holds
+    _first_losing: str = ""  # the first document that lost digits
+    _notices: SortedRuns = field(init=False)  # findings, by document
+    _states: SortedRuns = field(init=False)  # what is known of each pilot
+    _positions: dict[str, int] = field(default_factory=dict)  # of pilots, in the order of first naming
 
     def __post_init__(self) -> None:
-        self.told = SortedRuns(self.shop.folder, "told")
-        self.known = SortedRuns(self.shop.folder, "known")
-        self.shared = SortedRuns(self.shop.folder, "shared")
+        self._notices = SortedRuns(self.folder, "notices")
+        self._states = SortedRuns(self.folder, "pilots")
+        self.shared_rows = SortedRuns(self.folder, "shared")
 
-    # -- what documents say together -----------------------------------------------------------------
+    # -- what the summaries say -------------------------------------------------------------------------
 
-    def gather(self) -> None:
-        """Go through the briefs; find the pilots, and what bears on each document's lost digits."""
-        self.register = PilotRegister(ProgrammeRegister(ProgrammeCatalogue(self.given.programmes)))
-        gathering = pilots.PilotCollector(SortedRuns(self.shop.folder, "claims"), self.register)
-        ledger = ev.Ledger()
-        for brief in self.shop.briefs():
-            self.order[brief.source] = len(self.order)
-            gathering.add(brief)
-            ledger.add(brief.traits)
-        self._tell([*gathering.notices, *gathering.register.missing_notices()])
-        rows: dict[str, Row] = {}
-        same: dict[str, Cell] = {}
-        evident: list[tuple[KnownPilot, Mapping[Span, Quote]]] = []
-        for one in pilots.all_pilots(gathering):
-            one = self._made(one)
-            rows[one.pilot] = {name: same.setdefault(one.row[name].value, Cell(one.row[name].value)) for name in ASKED}
-            if (pilot := inputs.known_pilot(one.row)) is not None:
-                evident.append((pilot, {span: one.quotes[span] for span in (*pilot.named, *pilot.dated)}))
-        evidence = ledger.common(evident, self.given.attested)
+    def add_notices(self, notices: Iterable[SourceNotice]) -> None:
+        """Take in findings about documents."""
+        for source, notice in notices:
+            self._notices.add((self.order[source],), notice)
+
+    def add_pilot(self, record: PilotRecord) -> PilotRecord:
+        """Take in a pilot; write what its lists say beside it, and return it as it is corrected."""
+        self._positions[record.pilot] = len(self._positions)
+        (row,) = self._correct_rows("pilots", [record.row], late=False)
+        record = replace(record, row=row)
+        target = register.peak_target_row(record.registered, record.comparison)
+        innovations = list(register.innovation_rows(record.registered, record.comparison))
+        self._share_rows("innovations", innovations, record.quotes)
+        self._share_rows("conflicts", record.comparison.conflicts, record.quotes)
+        self.add_notices([*record.notices, *record.comparison.findings])
+        cells = [*record.row.values(), *(target.values() if target is not None else [])]
+        quotes = {span: record.quotes[span] for cell in cells for span in cell.spans}
+        listed_by = first_source(target) if target is not None else ""
+        state = PilotState(record.pilot, record.row, target, listed_by, record.registered.dated, quotes)
+        self._states.add((self._positions[record.pilot], FROM_LISTS), state)
+        return record
+
+    def set_contexts(
+        self, rows: Mapping[str, Row], ledger: ev.Ledger, evident: Sequence[tuple[KnownPilot, Mapping[Span, Quote]]]
+    ) -> None:
+        """Say what all documents are finished with, and what bears on each."""
         for conflict, quotes in self.register.conflicts:
-            self._share("conflicts", [conflict], quotes)
-        self.common = SharedContext(rows, evidence)
-        self.first_losing = ledger.first_losing
-        notices = self._notices()
-        own = self._own_corrections()
+            self._share_rows("conflicts", [conflict], quotes)
+        self.shared_context = SharedContext(rows, ledger.common(evident, self.attested))
+        self._first_losing = ledger.first_losing
+        corrections = self._corrections_by_source()
+        programmes = self.register.programmes.of_source
+        for source, notices in self._notices_by_source():
+            context = (ledger.of(source), notices, programmes.get(source, ()), corrections.get(source, ()))
+            self.contexts[source] = DocumentContext(*context)
+
+    def _corrections_by_source(self) -> dict[str, tuple[Correction, ...]]:
+        """Return the corrections of rows that bear the id of a document, by document."""
+        by_source: dict[str, tuple[Correction, ...]] = {}
+        for entry in self.corrections:
+            if entry.table in PER_SOURCE:
+                source = entry.key.partition("|")[0]
+                by_source[source] = (*by_source.get(source, ()), entry)
+        return by_source
+
+    def _notices_by_source(self) -> Iterator[tuple[str, tuple[Notice, ...]]]:
+        """Return every document in its order with the findings about it."""
+        groups = self._notices.groups()
+        group = next(groups, None)
+        for source, position in self.order.items():
+            if group is not None and group[0] == (position,):
+                yield source, tuple(group[1])
+                group = next(groups, None)
+            else:
+                yield source, ()
+
+    # -- what each document contributes -----------------------------------------------------------------
+
+    def add_contributions(self, contributions: Iterable[Contribution]) -> None:
+        """Take in what finished documents contribute; the order in which they come does not matter."""
+        for contribution in contributions:
+            document = self.order[contribution.source]
+            for n, goal in enumerate(contribution.goals):
+                self._states.add((self._positions[goal.pilot], FROM_GOALS, document, n), goal)
+            for n, rating in enumerate(contribution.ratings):
+                self._states.add((self._positions[rating.pilot], FROM_RATINGS, document, n), rating)
+            self._hits.update(contribution.hits)
+            self._applied.update(contribution.applied)
+            self._stale[contribution.source] = contribution.stale
+
+    def late_contexts(self) -> dict[str, DocumentContext]:
+        """Write the pilots' rows; return the documents to finish again, with the findings that are known only now.
+
+        Those are documents whose goals differ from others', or in which words of attested.toml were not found.
+        """
+        self._notices = SortedRuns(self.folder, "late")
+        self._write_pilots()
+        for finding in attested.unmatched_entries(self.attested, self._hits, self._first_losing):
+            notice = Notice(finding.kind, finding.severity, finding.start, finding.end, finding.message)
+            self.add_notices([(finding.source, notice)])
+        late: dict[str, DocumentContext] = {}
+        for source, notices in self._notices_by_source():
+            if notices:
+                context = self.contexts[source]
+                late[source] = replace(context, notices=(*context.notices, *notices))
+        return late
+
+    def add_late_contributions(self, contributions: Iterable[Contribution]) -> None:
+        """Take in what documents that were finished again contribute: all but their corrections is known already."""
+        for contribution in contributions:
+            self._applied.update(contribution.applied)
+            self._stale[contribution.source] = contribution.stale  # a row that an earlier document has too is gone
+
+    def check_corrections(self) -> None:
+        """Raise Stale for the first correction that does not fit, or that found no row."""
         for source in self.order:
-            order = DocumentContext(
-                ledger.of(source),
-                notices(source),
-                self.register.programmes.of_source.get(source, ()),
-                own.get(source, ()),
-            )
-            self.orders[source] = FinishOrder.of(source, order)
+            for message in self._stale[source]:
+                raise corrections_file.StaleCorrection(message)
+        corrections_file.require_all_applied(self.corrections, self._applied)
 
-    def _own_corrections(self) -> dict[str, tuple[correct.Correction, ...]]:
-        """The corrections of rows that bear the id of one document, by it."""
-        out: dict[str, tuple[correct.Correction, ...]] = {}
-        for one in self.given.corrections:
-            if one.table in PER_SOURCE:
-                source = one.key.partition("|")[0]
-                out[source] = (*out.get(source, ()), one)
-        return out
+    # -- shared rows ------------------------------------------------------------------------------------
 
-    def _tell(self, told: Iterable[tuple[str, Notice]]) -> None:
-        for source, notice in told:
-            self.told.add((self.order[source],), notice)
-
-    def _notices(self) -> Callable[[str], tuple[Notice, ...]]:
-        """Give the function that gives what was told of a document; it is to be asked in the order of documents."""
-        groups = self.told.groups()
-        held = [next(groups, None)]
-
-        def of(source: str) -> tuple[Notice, ...]:
-            if held[0] is None or held[0][0] != (self.order[source],):
-                return ()
-            found, held[0] = held[0][1], next(groups, None)
-            return tuple(found)
-
-        return of
-
-    def _made(self, one: PilotRecord) -> PilotRecord:
-        """Keep what is known of a pilot, and write what its lists say beside it; give it as it is corrected."""
-        self.places[one.pilot] = len(self.places)
-        (row,) = self._corrected("pilots", [one.row], known=True)
-        one = replace(one, row=row)
-        target = register.peak_target_row(one.registered, one.comparison)
-        self._share("innovations", list(register.innovation_rows(one.registered, one.comparison)), one.quotes)
-        self._share("conflicts", one.comparison.conflicts, one.quotes)
-        self._tell([*one.notices, *one.comparison.findings])
-        cells = [*one.row.values(), *(target.values() if target is not None else [])]
-        quotes = {span: one.quotes[span] for cell in cells for span in cell.spans}
-        listed_by = target["sources"].value.partition("|")[0] if target is not None else ""
-        state = PilotState(one.pilot, one.row, target, listed_by, one.registered.dated, quotes)
-        self.known.add((self.places[one.pilot], MADE), state)
-        return one
-
-    def _corrected(self, table: str, rows: Sequence[Row], known: bool = True) -> list[Row]:
-        """Correct rows; of pilots first what is ``known`` of them before documents are finished, then the rest."""
-        late = ("peak_year", "rating") if table == "pilots" else ()
-        chosen = [one for one in self.given.corrections if (one.field in late) is not known]
-        return correct.apply_corrections(table, rows, chosen, self.applied)
-
-    def _share(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
-        self._write(table, self._corrected(table, rows), quotes)
-
-    def _write(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
-        for row in render_rows(table, rows, quotes.__getitem__):
-            self.shared.add((row.table, row.order), row)
-
-    # -- each document finished ----------------------------------------------------------------------
-
-    def finish(self) -> None:
-        """Finish every document; again those about which the others turn out to say more."""
-        hits: set[int] = set()
-        stale: dict[str, tuple[str, ...]] = {}
-        for share in self.shop.finish(list(self.orders.values()), self.common):
-            at = self.order[share.source]
-            for n, aim in enumerate(share.goals):
-                self.known.add((self.places[aim.pilot], AIMED, at, n), aim)
-            for n, rated in enumerate(share.ratings):
-                self.known.add((self.places[rated.pilot], RATED, at, n), rated)
-            hits.update(share.hits)
-            self.applied.update(share.applied)
-            stale[share.source] = share.stale
-        for share in self.shop.finish(list(self._late(hits)), self.common):
-            self.applied.update(share.applied)
-            stale[share.source] = share.stale  # a row that an earlier document has too is gone by now
-        if said := next((said for source in self.order for said in stale[source]), ""):
-            raise correct.StaleCorrection(said)
-        correct.require_all_applied(self.given.corrections, self.applied)
-
-    def _late(self, hits: set[int]) -> Iterator[FinishOrder]:
-        """The documents about which more is known now: goals that differ, words not found."""
-        self.told = SortedRuns(self.shop.folder, "late")
-        self._pilots()
-        for one in attested.unmatched_entries(self.given.attested, hits, self.first_losing):
-            self._tell([(one.source, Notice(one.kind, one.severity, one.start, one.end, one.message))])
-        notices = self._notices()
-        for source in self.order:
-            told = notices(source)
-            if told:
-                own = self.orders[source].own
-                yield FinishOrder.of(source, replace(own, notices=(*own.notices, *told)))
-
-    def _pilots(self) -> None:
-        """Write the rows of ``pilots``, and the goals of each that prose states."""
+    def _write_pilots(self) -> None:
+        """Write the rows of ``pilots`` and ``programmes``, and the goals of each pilot."""
         finished: list[Row] = []
-        for _, members in self.known.groups():
-            one: PilotState = members[0]
-            rated = [more for more in members if isinstance(more, PilotRating)]
-            aims = [more for more in members if isinstance(more, PilotGoal)]
-            quotes = dict(one.quotes)
-            for quoted in [*(more.quotes for more in rated), *(more.quotes for more in aims)]:
+        for _, members in self._states.groups():
+            state: PilotState = members[0]
+            ratings = [member for member in members if isinstance(member, PilotRating)]
+            stated = [member for member in members if isinstance(member, PilotGoal)]
+            quotes = dict(state.quotes)
+            for quoted in (*(rating.quotes for rating in ratings), *(goal.quotes for goal in stated)):
                 quotes.update(quoted)
-            goals = self._corrected("peak_targets", self._goals(one, aims))
-            self._write("peak_targets", goals, quotes)
+            goals = self._correct_rows("peak_targets", self._number_goals(state, stated))
+            self._write_rows("peak_targets", goals, quotes)
             comparison = WitnessComparison()
-            row = {
-                **one.row,
-                "peak_year": self._peak_year(one, goals, comparison),
-                "rating": _rating(one.pilot, rated, comparison),
-            }
-            (row,) = self._corrected("pilots", [row], known=False)
-            self._write("pilots", [row], quotes)
-            self._share("conflicts", comparison.conflicts, quotes)
-            self._tell(comparison.findings)
-            finished.append({name: row[name] for name in COUNTED})
+            peak_year = self._peak_year(state, goals, comparison)
+            rating = choose_rating(state.pilot, ratings, comparison)
+            (row,) = self._correct_rows("pilots", [{**state.row, "peak_year": peak_year, "rating": rating}], late=True)
+            self._write_rows("pilots", [row], quotes)
+            self._share_rows("conflicts", comparison.conflicts, quotes)
+            self.add_notices(comparison.findings)
+            finished.append({name: row[name] for name in COUNTED_COLUMNS})
         for programme, quotes in programme_rows(self.register.programmes, finished):
-            self._write("programmes", self._corrected("programmes", [programme]), quotes)
+            self._share_rows("programmes", [programme], quotes)
 
-    def _goals(self, one: PilotState, aims: Sequence[PilotGoal]) -> list[Row]:
-        """The goals of a pilot, numbered in the order of documents; a list's before those of its document's prose."""
-        rows = [(self.order[_source_of(more.row)], 1, more.row) for more in aims]
-        if one.listed is not None:
-            rows.append((self.order[one.listed_by], 0, one.listed))
+    def _number_goals(self, state: PilotState, stated: Sequence[PilotGoal]) -> list[Row]:
+        """Return the goals of a pilot in the order of documents; a list's before those of its document's prose."""
+        rows = [(self.order[first_source(goal.row)], 1, goal.row) for goal in stated]
+        if state.listed is not None:
+            rows.append((self.order[state.listed_by], 0, state.listed))
         rows.sort(key=lambda entry: entry[:2])
         return [{**row, "n": Cell(str(n))} for n, (_, _, row) in enumerate(rows, 1)]
 
-    def _peak_year(self, one: PilotState, goals: Sequence[Row], comparison: WitnessComparison) -> Cell:
-        """The peak year of the first document that states any; empty, with a finding, where its own goals differ.
+    def _peak_year(self, state: PilotState, goals: Sequence[Row], comparison: WitnessComparison) -> Cell:
+        """Return the peak year of the first document that states any; empty, with a finding, where its own differ.
 
         What later documents state otherwise is a conflict.
         """
-        said = [(f"peak_targets/{one.pilot}|{goal['n'].value}/edtf", goal["edtf"], _source_of(goal)) for goal in goals]
-        said = [entry for entry in said if entry[1].value]
-        if not said:
+        stated = [
+            (f"peak_targets/{state.pilot}|{goal['n'].value}/edtf", goal["edtf"], first_source(goal)) for goal in goals
+        ]
+        stated = [entry for entry in stated if entry[1].value]
+        if not stated:
             return EMPTY
-        first = said[0][2]
-        listed = one.listed["edtf"] if one.dated and one.listed is not None and first == one.listed_by else EMPTY
-        mine = [(ref, cell) for ref, cell, source in said if source == first]
-        values = list(dict.fromkeys(cell.value for _, cell in mine))
-        chosen = listed if listed.value else (agreed_cell(mine) if len(values) == 1 else EMPTY)
+        first = stated[0][2]
+        is_listed = state.dated and state.listed is not None and first == state.listed_by
+        listed = state.listed["edtf"] if is_listed and state.listed is not None else EMPTY
+        of_first = [(ref, cell) for ref, cell, source in stated if source == first]
+        values = list(dict.fromkeys(cell.value for _, cell in of_first))
+        chosen = listed if listed.value else (agreed_cell(of_first) if len(values) == 1 else EMPTY)
         if not chosen.value:
-            span = mine[0][1].spans[0]
-            named = ", ".join(values) if len(values) <= NAMED else list_some(values, NAMED)
-            message = f"{one.row['name'].value}: prose states peak years that differ ({named}); peak_year is left empty"
-            self._tell([(span.source, Notice("disagreement", "medium", span.start, span.end, message))])
+            span = of_first[0][1].spans[0]
+            listing = ", ".join(values) if len(values) <= MOST_VALUES else list_some(values, MOST_VALUES)
+            message = (
+                f"{state.row['name'].value}: prose states peak years that differ ({listing}); peak_year is left empty"
+            )
+            notice = Notice("disagreement", "medium", span.start, span.end, message)
+            self.add_notices([(span.source, notice)])
             return EMPTY
-        later = {source: cell for _, cell, source in said if source != first and cell.value != chosen.value}
+        later = {source: cell for _, cell, source in stated if source != first and cell.value != chosen.value}
         witnesses = [WitnessCells(first, {"peak_year": chosen})]
         witnesses += [WitnessCells(source, {"peak_year": cell}) for source, cell in later.items()]
         if later:
-            comparison.choose_cell("pilots", one.pilot, "peak_year", witnesses)
+            comparison.choose_cell("pilots", state.pilot, "peak_year", witnesses)
         return chosen
 
-    # -- the files -----------------------------------------------------------------------------------
+    def _correct_rows(self, table: str, rows: Sequence[Row], late: bool = False) -> list[Row]:
+        """Correct rows; of pilots either the columns known before documents are finished, or the ``late`` ones."""
+        late_columns = LATE_COLUMNS if table == "pilots" else ()
+        chosen = [entry for entry in self.corrections if (entry.field in late_columns) is late]
+        return corrections_file.apply_corrections(table, rows, chosen, self._applied)
 
-    def write(self) -> dict[str, TableStats]:
-        """Write the files; tell of each table how many rows it has and what it cites."""
-        order = sort_key("sources")
-        refused = {source.id: _unread(source, error) for source, error in self.given.refused}
-        with TableFiles(self.into, PER_SOURCE) as files:
-            for source in sorted({*self.order, *refused}, key=lambda source: order({"source": source})):
-                piece = refused.get(source) or self.shop.piece(source)
-                for table, part in piece.chunks.items():
-                    files.add(table, part)
-                for row in piece.shared:
-                    self.shared.add((row.table, row.order), row)
-        with TableFiles(self.into, SHARED) as others:
-            for _, row in self.shared:
-                others.add(row.table, TableChunk(1, row.csv, row.log, row.cited))
-        return {**files.told(), **others.told()}
+    def _share_rows(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
+        self._write_rows(table, self._correct_rows(table, rows), quotes)
+
+    def _write_rows(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
+        for order, chunk in render_rows(table, rows, quotes.__getitem__):
+            self.shared_rows.add((table, order), chunk)
 
 
-def _source_of(goal: Row) -> str:
-    """The first document that states a goal."""
+def first_source(goal: Row) -> str:
+    """Return the first document that states a goal."""
     return goal["sources"].value.partition("|")[0]
 
 
-def _rating(pilot: str, rated: Sequence[PilotRating], comparison: WitnessComparison) -> Cell:
-    """The rating of a pilot by the first document that rates it; what later ones say otherwise is a conflict."""
-    if not rated:
+def choose_rating(pilot: str, ratings: Sequence[PilotRating], comparison: WitnessComparison) -> Cell:
+    """Return the rating of a pilot by the first document that rates it; what later ones say otherwise is a conflict."""
+    if not ratings:
         return EMPTY
-    values: dict[str, list[PilotRating]] = {}
-    for rating in rated:
-        values.setdefault(rating.value, []).append(rating)
+    by_value: dict[str, list[PilotRating]] = {}
+    for rating in ratings:
+        by_value.setdefault(rating.value, []).append(rating)
     cells = {
         value: Cell(
             value,
-            tuple(dict.fromkeys(span for one in same for span in one.spans)),
+            tuple(dict.fromkeys(span for rating in same for span in rating.spans)),
             ("value.agreed",),
-            tuple(one.ref for one in same),
+            tuple(rating.ref for rating in same),
         )
-        for value, same in values.items()
+        for value, same in by_value.items()
     }
-    chosen = cells[rated[0].value]
     if len(cells) > 1:
-        witnesses = [WitnessCells(same[0].spans[0].source, {"rating": cells[value]}) for value, same in values.items()]
+        witnesses = [
+            WitnessCells(same[0].spans[0].source, {"rating": cells[value]}) for value, same in by_value.items()
+        ]
         comparison.choose_cell("pilots", pilot, "rating", witnesses)
-    return chosen
+    return cells[ratings[0].value]
 
 
-def _unquoted(span: Span) -> Quote:
+# -- the files --------------------------------------------------------------------------------------------
+
+
+def write_tables(
+    into: Path,
+    builder: TableBuilder,
+    load_rows: Callable[[str], DocumentRows],
+    refused: Sequence[tuple[Source, InputError]],
+) -> dict[str, TableStats]:
+    """Write all tables with their provenance; return how many rows each has and what it cites."""
+    unread = {source.id: unreadable_rows(source, error) for source, error in refused}
+    order = sort_key("sources")
+    with TableFiles(into, PER_SOURCE) as files:
+        for source in sorted({*builder.order, *unread}, key=lambda source: order({"source": source})):
+            rows = unread.get(source) or load_rows(source)
+            for table, chunk in rows.chunks.items():
+                files.add_chunk(table, chunk)
+            for table, position, chunk in rows.shared:
+                builder.shared_rows.add((table, position), chunk)
+    with TableFiles(into, SHARED) as shared_files:
+        for (table, _), chunk in builder.shared_rows:
+            shared_files.add_chunk(table, chunk)
+    return {**files.table_stats(), **shared_files.table_stats()}
+
+
+def unreadable_rows(source: Source, error: InputError) -> DocumentRows:
+    """Return the rows of a document that could not be read."""
+    origins = (f"raw/{source.file}",)
+    cells = {
+        "source": Cell(source.id),
+        "file": Cell(source.file, (), (UNREADABLE,), origins),
+        "kind": Cell("unreadable", (), (UNREADABLE,), origins),
+    }
+    row = {column: cells.get(column, EMPTY) for column in schema("sources").columns}
+    notice = Notice("unreadable", "high", 0, 0, str(error))
+    tables = {"sources": [row], "findings": findings.unread_finding_rows(source.id, [notice])}
+    return DocumentRows(table_chunks(tables, _no_quote), ())
+
+
+def _no_quote(span: Span) -> Quote:
     raise LookupError(f"{span} is in a document that could not be read")
 
 
-def _unread(source: Source, error: InputError) -> DocumentRows:
-    """The rows of a document that could not be read."""
-    file = (f"raw/{source.file}",)
-    said = {
-        "source": Cell(source.id),
-        "file": Cell(source.file, (), (UNREADABLE,), file),
-        "kind": Cell("unreadable", (), (UNREADABLE,), file),
-    }
-    row = {column: said.get(column, EMPTY) for column in schema("sources").columns}
-    notice = Notice("unreadable", "high", 0, 0, str(error))
-    tables = {"sources": [row], "findings": findings.unread_finding_rows(source.id, [notice])}
-    return DocumentRows(table_chunks(tables, _unquoted), ())
-
-
 class TableFiles:
-    """The files of some tables, written to one after another; each begins with its header."""
+    """The files of some tables, each with its header, to which rows are added one after another."""
 
     def __init__(self, folder: Path, tables: Sequence[str]) -> None:
         self._folder, self._tables = folder, tables
@@ -436,20 +412,20 @@ class TableFiles:
             self._stack = self._stack.pop_all()
         return self
 
-    def add(self, name: str, part: TableChunk) -> None:
+    def add_chunk(self, name: str, chunk: TableChunk) -> None:
         """Add rows to a table, and their provenance."""
         table, provenance = self._open[name]
-        table.write(part.csv)
-        provenance.write(part.log)
-        self._rows[name] += part.rows
-        self._cited[name].update(part.cited)
+        table.write(chunk.csv)
+        provenance.write(chunk.log)
+        self._rows[name] += chunk.rows
+        self._cited[name].update(chunk.cited)
 
-    def told(self) -> dict[str, TableStats]:
-        """Tell of each table how many rows it has and what it cites."""
+    def table_stats(self) -> dict[str, TableStats]:
+        """Return how many rows each table has, and what it cites."""
         return {name: TableStats(self._rows[name], self._cited[name]) for name in self._tables}
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
 
-__all__ = ["BuildInputs", "FinishOrder", "Workshop", "build_tables"]
+__all__ = ["TableBuilder", "combine_summaries", "unreadable_rows", "write_tables"]

@@ -1,9 +1,9 @@
 """Processes that do tasks one at a time, and whose death costs nothing.
 
-Each process holds one task, so that it is known which task one died of. The task goes to a fresh
-process; one that has ended ``MAX_ATTEMPTS`` of them is given up. Processes are replaced after some tasks,
-or when they have grown, so that what a library leaks is given back. They are fresh interpreters, not
-forks: this process has threads, and grows with its results.
+Each process holds one task, so that it is known which task one died of. The task goes to a fresh process; one that
+has ended ``MAX_ATTEMPTS`` of them is given up. Processes are replaced after some tasks, or when they have grown, so
+that what a library leaks is given back. They are fresh interpreters, not forks: this process has threads, and grows
+with its results. All of them together are held to a part of the machine's memory.
 """
 
 from __future__ import annotations
@@ -32,12 +32,16 @@ T = TypeVar("T")
 MAX_ATTEMPTS = 3  # processes that a task may end before it is given up
 TASKS = 500  # after so many tasks a process is replaced
 GROWN = 1_500_000_000  # bytes of memory at which it is replaced
+LEAST_SHARE = 512_000_000  # bytes that a process may take, however many there are
 HEAD = struct.Struct(">QQ")  # of an answer: its length, and the most memory that the process has held
 ASK = struct.Struct(">cQ")  # of a message to a process: what it is, and its length
-COMMON, TASK = b"c", b"t"
+PAYLOAD, TASK = b"c", b"t"
 BEAT = 0.5  # seconds between two looks at whether a silent process is alive
 FOREVER = 1e9
-CODE = "import sys; sys.path.insert(0, sys.argv[1]); from lccp.engine.pool import serve; serve()"
+CODE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from lccp.engine.pool import serve_tasks; serve_tasks(int(sys.argv[2]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,51 +66,54 @@ class SharedPayload(NamedTuple):
 NOTHING = SharedPayload("", b"")
 
 
-def always(_: object) -> bool:
+def every_task(_: object) -> bool:
     """Want every task."""
     return True
 
 
 class WorkerProcess:
-    """One process, which does one thing after another."""
+    """One process, which does one task after another."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int = 0) -> None:
         folder = str(Path(__file__).parents[2])
         self.child = subprocess.Popen(
-            [sys.executable, "-c", CODE, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+            [sys.executable, "-c", CODE, folder, str(memory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
         )
-        self.done = 0
+        self.tasks_done = 0
         self.memory = 0
-        self.holds = NOTHING.name  # the name of the common bytes that it was given
+        self.payload_name = NOTHING.name  # of the shared bytes that it was given
 
     @property
-    def tired(self) -> bool:
-        """Whether it should be replaced by a fresh one."""
-        return self.done >= TASKS or self.memory > GROWN
+    def should_be_replaced(self) -> bool:
+        """Whether a fresh one should take its place."""
+        return self.tasks_done >= TASKS or self.memory > GROWN
 
-    def ask(
-        self, function: Callable[[T, bytes], bytes], task: T, common: SharedPayload = NOTHING, seconds: float = FOREVER
+    def run_task(
+        self, function: Callable[[T, bytes], bytes], task: T, shared: SharedPayload = NOTHING, seconds: float = FOREVER
     ) -> bytes | WorkerFailure | None:
-        """Have it do ``function`` of ``task`` and the common bytes, which it is given once.
+        """Have it run ``function`` on the task and the shared bytes, which it is given once.
 
-        None if it dies, Fallen if it takes longer than ``seconds``. Raises whatever the function raises.
+        None if it dies, WorkerFailure if it takes longer than ``seconds``. Raises whatever the function raises.
         """
         end = time.monotonic() + seconds
         try:
             assert self.child.stdin is not None
-            if self.holds != common.name:
-                _send(self.child.stdin, ASK.pack(COMMON, len(common.data)))
-                _send(self.child.stdin, common.data)
-                self.holds = common.name
+            if self.payload_name != shared.name:
+                send_bytes(self.child.stdin, ASK.pack(PAYLOAD, len(shared.data)))
+                send_bytes(self.child.stdin, shared.data)
+                self.payload_name = shared.name
             request = pickle.dumps((function, task), pickle.HIGHEST_PROTOCOL)
-            _send(self.child.stdin, ASK.pack(TASK, len(request)) + request)
+            send_bytes(self.child.stdin, ASK.pack(TASK, len(request)) + request)
             size, self.memory = HEAD.unpack(self._receive(HEAD.size, end))
-            kind, answer = pickle.loads(self._receive(size, end))
+            kind, answer = pickle.loads(self._receive(size, end))  # from a process that this one started
         except TimeoutError:
             return WorkerFailure(True)
         except (EOFError, OSError):
             return None
-        self.done += 1
+        self.tasks_done += 1
         if kind == "raised":
             raise answer
         return bytes(answer)
@@ -132,7 +139,7 @@ class WorkerProcess:
             size -= len(part)
         return b"".join(parts)
 
-    def end(self) -> None:
+    def kill_and_wait(self) -> None:
         """End it, whatever it does."""
         self.child.kill()
         self.child.wait()
@@ -144,48 +151,52 @@ class WorkerProcess:
 
 @dataclass
 class Worker:
-    """Does tasks in a process, and in a fresh one where that dies. One thread at a time may use it."""
+    """Does tasks in a process, and in a fresh one where that dies. One thread at a time may use it.
 
+    ``memory`` bounds the bytes that the process may take; 0: no bound.
+    """
+
+    memory: int = 0
     process: WorkerProcess | None = None
     stopped: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def do(
-        self, function: Callable[[T, bytes], bytes], task: T, common: SharedPayload = NOTHING, seconds: float = FOREVER
+    def run_task(
+        self, function: Callable[[T, bytes], bytes], task: T, shared: SharedPayload = NOTHING, seconds: float = FOREVER
     ) -> bytes | WorkerFailure:
-        """Give the answer for a task, or why there is none. Raises whatever the function raises."""
+        """Return the answer for a task, or why there is none. Raises whatever the function raises."""
         answer: bytes | WorkerFailure | None = None
         for _ in range(MAX_ATTEMPTS):
             with self.lock:
                 if self.stopped:
                     break
-                process = self.process = self.process or WorkerProcess()
-            answer = process.ask(function, task, common, seconds)
-            if not isinstance(answer, bytes) or process.tired:
-                self.end()
+                process = self.process = self.process or WorkerProcess(self.memory)
+            answer = process.run_task(function, task, shared, seconds)
+            if not isinstance(answer, bytes) or process.should_be_replaced:
+                self.end_process()
             if answer is not None:
                 break
         return WorkerFailure(False) if answer is None else answer
 
-    def stop(self) -> None:
+    def request_stop(self) -> None:
         """Make it end soon, from another thread: its process dies, and it starts no other."""
         with self.lock:
             self.stopped = True
             if self.process is not None:
                 self.process.child.kill()
 
-    def end(self) -> None:
+    def end_process(self) -> None:
         """End its process; the next task starts another."""
         process, self.process = self.process, None
         if process is not None:
-            process.end()
+            process.kill_and_wait()
 
 
 class WorkerPool:
     """Some processes that live from one run to the next, and end with the ``with`` block."""
 
-    def __init__(self, size: int) -> None:
-        self.hands = [Worker() for _ in range(size)]
+    def __init__(self, size: int, memory: int = 0) -> None:
+        self.workers = [Worker(memory) for _ in range(size)]
         self.threads: list[threading.Thread] = []
         self.answers: Queue[Any] = Queue(2 * size)
 
@@ -195,131 +206,137 @@ class WorkerPool:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End every process, whatever it does."""
-        self._stop()
+        self._stop_run()
 
-    def run(
+    def run_tasks(
         self,
         function: Callable[[T, bytes], bytes],
         tasks: Iterable[T],
         *,
         seconds: float = FOREVER,
-        wanted: Callable[[T], bool] = always,
-        common: bytes = b"",
+        is_wanted: Callable[[T], bool] = every_task,
+        shared: bytes = b"",
     ) -> Iterator[tuple[T, bytes | WorkerFailure]]:
-        """Do ``function(task, common)`` of each task; give each task with its answer, as they come.
+        """Run ``function(task, shared)`` on each task; return each task with its answer, as they come.
 
-        Function and tasks must be picklable; tasks are taken from their iterable as they are needed, by
-        another thread. A process is given ``common`` once, and passes the same object each time. A task that
-        is no longer ``wanted`` when its turn comes is dropped; one that takes longer than ``seconds`` is
-        ended. Answers wait for whoever takes them, and hold the processes up. Raises the first thing that
-        the function raises.
+        Function and tasks must be picklable; tasks are taken from their iterable as they are needed, by another
+        thread. A process is given ``shared`` once, and passes the same object each time. A task that is no longer
+        wanted when its turn comes is dropped; one that takes longer than ``seconds`` is ended. Answers wait for
+        whoever takes them, and hold the processes up. Raises the first thing that the function raises.
         """
-        turn, named = _Turn(iter(tasks), wanted), SharedPayload.of(common)
+        queue, payload = _TaskQueue(iter(tasks), is_wanted), SharedPayload.of(shared)
         if any(thread.is_alive() for thread in self.threads):  # of a run that was left in its midst
-            self._stop()
-        answers: Queue[Any] = Queue(2 * len(self.hands))
+            self._stop_run()
+        answers: Queue[Any] = Queue(2 * len(self.workers))
         self.answers = answers
         self.threads = [
-            threading.Thread(target=_serve_hand, args=(partial(_do, hand, function, named, seconds), turn, answers))
-            for hand in self.hands
+            threading.Thread(
+                target=_feed_worker, args=(partial(_run, worker, function, payload, seconds), queue, answers)
+            )
+            for worker in self.workers
         ]
-        for hand, thread in zip(self.hands, self.threads, strict=True):
-            hand.stopped, thread.daemon = False, True
+        for worker, thread in zip(self.workers, self.threads, strict=True):
+            worker.stopped, thread.daemon = False, True
             thread.start()
-        left = len(self.threads)
+        running = len(self.threads)
         try:
-            while left:
-                found = answers.get()
-                if found is None:
-                    left -= 1
-                elif isinstance(found, BaseException):
-                    raise found
+            while running:
+                answer = answers.get()
+                if answer is None:
+                    running -= 1
+                elif isinstance(answer, BaseException):
+                    raise answer
                 else:
-                    yield found
+                    yield answer
         finally:
-            turn.over = True
-            if left and self.answers is answers:
-                self._stop()
+            queue.over = True
+            if running and self.answers is answers:
+                self._stop_run()
 
-    def _stop(self) -> None:
+    def _stop_run(self) -> None:
         """End the processes, and the run in whose midst they are; what they still answer is dropped."""
-        for hand in self.hands:
-            hand.stop()
+        for worker in self.workers:
+            worker.request_stop()
         end = time.monotonic() + 5
         while any(thread.is_alive() for thread in self.threads) and time.monotonic() < end:
             with suppress(Empty):
                 self.answers.get(timeout=0.01)
-        for hand in self.hands:
-            hand.end()
+        for worker in self.workers:
+            worker.end_process()
 
 
-class _Turn(Iterator[T]):
+class _TaskQueue(Iterator[T]):
     """Tasks handed out to several threads, those that are wanted when their turn comes."""
 
-    def __init__(self, tasks: Iterator[T], wanted: Callable[[T], bool]) -> None:
-        self.tasks, self.wanted = tasks, wanted
+    def __init__(self, tasks: Iterator[T], is_wanted: Callable[[T], bool]) -> None:
+        self.tasks, self.is_wanted = tasks, is_wanted
         self.lock = threading.Lock()
         self.over = False
 
     def __next__(self) -> T:
         with self.lock:
             for task in self.tasks if not self.over else ():
-                if self.wanted(task):
+                if self.is_wanted(task):
                     return task
             self.over = True
             raise StopIteration
 
 
-def _do(
-    hand: Worker, function: Callable[[T, bytes], bytes], common: SharedPayload, seconds: float, task: T
+def _run(
+    worker: Worker, function: Callable[[T, bytes], bytes], shared: SharedPayload, seconds: float, task: T
 ) -> tuple[T, bytes | WorkerFailure]:
-    return task, hand.do(function, task, common, seconds)
+    return task, worker.run_task(function, task, shared, seconds)
 
 
-def _serve_hand(do: Callable[[T], object], turn: _Turn[T], answers: Queue[Any]) -> None:
-    """Do tasks with one hand until there are no more; None says so."""
+def _feed_worker(run: Callable[[T], object], queue: _TaskQueue[T], answers: Queue[Any]) -> None:
+    """Have one worker do tasks until there are no more; None says so."""
     try:
-        for task in turn:
-            answers.put(do(task))
+        for task in queue:
+            answers.put(run(task))
     except BaseException as error:
         answers.put(error)
     finally:
         answers.put(None)
 
 
-def _send(stream: IO[bytes], data: bytes) -> None:
+def send_bytes(stream: IO[bytes], data: bytes) -> None:
+    """Write all of some bytes to an unbuffered pipe."""
     view = memoryview(data)
     while view:
         view = view[stream.write(view) :]
 
 
-def serve() -> None:
-    """Answer tasks on standard input until there are no more: the side of the process."""
+# -- the side of the process ------------------------------------------------------------------------------
+
+
+def serve_tasks(memory: int = 0) -> None:
+    """Answer tasks on standard input until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    bound_memory(memory)
     source = os.fdopen(os.dup(0), "rb")
-    out = os.fdopen(os.dup(1), "wb", buffering=0)
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)  # nothing that a library prints may stand among the answers
-    common = b""
+    os.dup2(2, 1)  # nothing that a library prints may get among the answers
+    shared = b""
     with suppress(BrokenPipeError):
         while len(head := source.read(ASK.size)) == ASK.size:
             kind, size = ASK.unpack(head)
             data = source.read(size)
             if len(data) < size:
                 return
-            if kind == COMMON:
-                common = data
+            if kind == PAYLOAD:
+                shared = data
                 continue
             try:
-                function, task = pickle.loads(data)
-                answer = pickle.dumps(("done", function(task, common)))
+                function, task = pickle.loads(data)  # from the process that started this one
+                answer = pickle.dumps(("done", function(task, shared)))
             except Exception as error:
-                answer = _raised(error)
-            _send(out, HEAD.pack(len(answer), peak_memory()) + answer)
+                answer = pack_error(error)
+            send_bytes(answers, HEAD.pack(len(answer), peak_memory()) + answer)
 
 
-def _raised(error: Exception) -> bytes:
-    """An exception as an answer; as its words where it cannot be sent."""
+def pack_error(error: Exception) -> bytes:
+    """Return an exception as an answer; as its words where it cannot be sent."""
     try:
         answer = pickle.dumps(("raised", error))
         pickle.loads(answer)
@@ -328,8 +345,36 @@ def _raised(error: Exception) -> bytes:
     return answer
 
 
+# -- memory and processors --------------------------------------------------------------------------------
+
+
+def bound_memory(size: int) -> None:
+    """Let this process, and each that it starts, take no more than so many bytes; 0: as many as it likes."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        if size and sys.platform == "linux":
+            _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+            resource.setrlimit(resource.RLIMIT_DATA, (size if hard < 0 else min(size, hard), hard))
+
+
+def memory_share(processes: int) -> int:
+    """Return the bytes that each of some processes may take, so that all together leave the machine a quarter.
+
+    0 where it is not known how much there is.
+    """
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return 0
+    for name in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        with suppress(OSError, ValueError):  # no such file, or "max": no bound
+            total = min(total, int(Path(name).read_text("ascii")))
+    return max(LEAST_SHARE, total * 3 // 4 // max(1, processes))
+
+
 def peak_memory() -> int:
-    """The most bytes of memory that this process has held; 0 where that is not known."""
+    """Return the most bytes of memory that this process has held; 0 where that is not known."""
     try:
         import resource
     except ImportError:
@@ -338,5 +383,5 @@ def peak_memory() -> int:
 
 
 def count_cores() -> int:
-    """How many processors this process may use."""
+    """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

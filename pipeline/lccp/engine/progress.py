@@ -12,54 +12,56 @@ EVERY = 60.0  # seconds between two lines where there is no terminal
 FRAME = 0.1  # seconds between two changes of the line on a terminal
 
 
-def progress(stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> Tick:
-    """Give a function that is told what is being done, "" at the end, and says so when it is time.
+def show_progress(stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> Tick:
+    """Return a function that is called with what is being done, "" at the end, and prints it when it is time.
 
-    On a terminal one line is written over and over; elsewhere a line appears each minute, so that a
-    build shorter than that says nothing.
+    On a terminal one line is written over and over; elsewhere a line appears each minute, so that a build shorter
+    than that says nothing.
     """
-    out = sys.stderr if stream is None else stream
-    terminal = out.isatty()
-    said = clock() - FRAME if terminal else clock()
+    stream = sys.stderr if stream is None else stream
+    terminal = stream.isatty()
+    last = clock() - FRAME if terminal else clock()
 
-    def tick(what: str) -> None:
-        nonlocal said
+    def tick(activity: str) -> None:
+        nonlocal last
         now = clock()
-        if terminal and (not what or now - said >= FRAME):
-            print(f"\r\x1b[K{what}", end="", file=out, flush=True)
-            said = now
-        elif not terminal and what and now - said >= EVERY:
-            print(f"lccp: {what}", file=out, flush=True)
-            said = now
+        if terminal and (not activity or now - last >= FRAME):
+            print(f"\r\x1b[K{activity}", end="", file=stream, flush=True)
+            last = now
+        elif not terminal and activity and now - last >= EVERY:
+            print(f"lccp: {activity}", file=stream, flush=True)
+            last = now
 
     return tick
 
 
-def count(tick: Tick, documents: int, size: int, clock: Callable[[], float] = time.monotonic) -> Callable[[int], None]:
-    """Give a function that is told of each document done, by its bytes, and ticks with rate and time left.
+def count_documents(
+    tick: Tick, documents: int, size: int, clock: Callable[[], float] = time.monotonic
+) -> Callable[[int], None]:
+    """Return a function that is called with the bytes of each document done, and ticks with rate and time left.
 
     The time left follows from the bytes left, since documents differ in size.
     """
-    start, done, seen = clock(), 0, 0
+    start, count, bytes_done = clock(), 0, 0
 
-    def one(size_of_one: int) -> None:
-        nonlocal done, seen
-        done, seen = done + 1, seen + size_of_one
+    def document_done(size_of_document: int) -> None:
+        nonlocal count, bytes_done
+        count, bytes_done = count + 1, bytes_done + size_of_document
         taken = clock() - start
-        line = f"{done} of {documents} documents"
-        if taken > 0 and done < documents:
-            line += f", {done / taken:.{0 if done >= 10 * taken else 1}f} a second"
-            if seen:
-                line += f", {spelled(taken * max(0, size - seen) / seen)} left"
+        line = f"{count} of {documents} documents"
+        if taken > 0 and count < documents:
+            line += f", {count / taken:.{0 if count >= 10 * taken else 1}f} a second"
+            if bytes_done:
+                line += f", {spell_seconds(taken * max(0, size - bytes_done) / bytes_done)} left"
         tick(line)
 
-    return one
+    return document_done
 
 
-def spelled(seconds: float) -> str:
-    """Say a time as a clock does: minutes and seconds, hours where there are any.
+def spell_seconds(seconds: float) -> str:
+    """Return a time as a clock shows it: minutes and seconds, hours where there are any.
 
-    >>> spelled(75), spelled(3725)
+    >>> spell_seconds(75), spell_seconds(3725)
     ('1:15', '1:02:05')
     """
     minutes, rest = divmod(round(seconds), 60)

@@ -1,39 +1,37 @@
-"""Documents done side by side: read, extracted and finished each by itself, from the cache where that will do.
+"""Documents done side by side: each by itself, from the cache where that will do.
 
-What comes out is the same whatever the engine, the number of processes and what happens to them. A
-process that dies is replaced and its document done again; a document that ends three of them is set
-aside like one that cannot be read. Of the documents nothing is held: what was made of each lies in
-the cache, or in the build's own folder.
+What comes out is the same whatever the engine, the number of processes and what happens to them. A process
+that dies is replaced and its document done again; a document that ends three of them is set aside like one
+that cannot be read. Of the documents nothing is held in memory: what was made of each lies in the cache, or in
+the build's own folder.
 """
 
 from __future__ import annotations
 
 import pickle
 import sys
-from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from lccp.combine.finish import Contribution, DocumentRows, SharedContext
-from lccp.combine.summary import DocumentSummary, summarise_document
-from lccp.combine.tables import FinishOrder
-from lccp.engine import cache as kept
-from lccp.engine import pool
-from lccp.engine import tasks as single
+from lccp.combine.finish import Contribution, DocumentContext, DocumentRows, DocumentsFailed, SharedContext
+from lccp.combine.summary import DocumentSummary
+from lccp.engine import pool, tasks
+from lccp.engine.cache import Cache, CacheKey, Store, deserialize, digest_value, open_cache, serialize, stage_digest
 from lccp.engine.pool import WorkerFailure, count_cores
-from lccp.engine.progress import Tick, count
-from lccp.engine.tasks import FinishTask, ReadResult, ReadTask, bytes_of, do, fallen, patience, too_late
+from lccp.engine.progress import Tick, count_documents
+from lccp.engine.tasks import FinishTask, ReadResult, ReadTask, Stages
 from lccp.extract.document import Extract
 from lccp.model import InputError, Source
+from lccp.options import RunOptions
 from lccp.read.limits import Limits
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw, Remote
 
-__all__ = ["DocumentsFailed", "RunOptions", "Runner"]
+__all__ = ["RunOptions", "Runner"]
 
 ENOUGH = 2_000_000  # bytes of documents for which starting processes pays
 
@@ -41,78 +39,51 @@ T = TypeVar("T", ReadTask, FinishTask)
 Refused = tuple[Source, InputError]
 
 
-class DocumentsFailed(Exception):
-    """Documents that could not be finished, and why: what the others say must be put together without them."""
-
-    def __init__(self, refused: Sequence[Refused]) -> None:
-        self.refused = tuple(refused)
-        super().__init__(str(refused[0][1]))
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """How to do the documents: nothing of this changes a byte of what comes out."""
-
-    jobs: int = 0
-    keep_going: bool = False
-    cache: bool = False
-    explain: Callable[[str], None] | None = None
-    engine: str = "local"
-    scheduler: str = ""
-
-    @classmethod
-    def of(cls, args: Namespace) -> RunOptions:
-        """The plan that the command line asks for."""
-        return cls(
-            args.jobs,
-            args.keep_going,
-            not getattr(args, "no_cache", False),
-            print if getattr(args, "explain_cache", False) else None,
-            getattr(args, "engine", "local"),
-            getattr(args, "scheduler", None) or "",
-        )
-
-
 @dataclass
 class Runner:
-    """Where the documents of a build are done (a ``merge.Workshop``); ``folder`` is for what is made on the way."""
+    """Runs the stages of a build on its documents; ``folder`` is for what is made on the way."""
 
     raw: Raw
     sources: Sequence[Source]
     limits: Limits
-    plan: RunOptions
+    options: RunOptions
     folder: Path
+    stages: Stages
     tick: Tick = lambda _: None
     tasks: dict[str, ReadTask] = field(init=False)
-    now: dict[str, kept.CacheKey] = field(default_factory=dict)  # of documents that can be used
-    pieces: dict[str, str] = field(default_factory=dict)  # the names of their rows' entries
-    orders: dict[str, tuple[FinishOrder, bytes]] = field(default_factory=dict)
-    told: dict[str, str] = field(default_factory=dict)  # how each was done
-    cache: kept.Cache | None = None
+    keys: dict[str, CacheKey] = field(default_factory=dict)  # of documents that can be used
+    reports: dict[str, str] = field(default_factory=dict)  # how each document was done
+    cache: Cache | None = None
+    _rows_names: dict[str, str] = field(default_factory=dict)
+    _contexts: dict[str, DocumentContext] = field(default_factory=dict)
+    _shared: bytes = b""  # the context of all documents, packed
     _open: ExitStack = field(default_factory=ExitStack)
     _engine: Any = None
 
     def __post_init__(self) -> None:
-        self.cache = kept.open_cache() if self.plan.cache else None
-        cached = self.cache.folder.absolute() if self.cache is not None else None
-        self.store = kept.Store(cached, self.folder.absolute() / "store")
+        self.cache = open_cache() if self.options.cache else None
+        self.store = Store.of(self.cache, self.folder.absolute() / "store")
         # Workers elsewhere cannot reach the store. All must have the same code: files may change under a build.
-        away = self.plan.engine != "local" and bool(self.plan.scheduler)
+        away = self.options.engine != "local" and bool(self.options.scheduler)
         store = None if away else self.store
-        code = kept.stage_digest("finishing")
+        code = stage_digest("finishing")
         whole = local_files.absolute_place(self.raw)
+        keeping = self.cache is not None
+        memory = 0 if away else pool.memory_share(self._pool_size())
         self.tasks = {
-            one.id: ReadTask(
-                at,
-                one,
+            source.id: ReadTask(
+                number,
+                source,
                 whole,
                 self.limits,
-                local_files.document_size(self.raw, one.file),
+                local_files.document_size(self.raw, source.file),
+                self.stages,
                 store,
-                cached is not None,
+                keeping,
                 code,
+                memory,
             )
-            for at, one in enumerate(self.sources)
+            for number, source in enumerate(self.sources)
         }
 
     def __enter__(self) -> Self:
@@ -123,242 +94,256 @@ class Runner:
         """End the processes; keep the cache within its bound."""
         self._open.close()
         if self.cache is not None:
-            self.cache.prune()
+            self.cache.prune_entries()
 
-    # -- reading and extracting ----------------------------------------------------------------------
+    # -- each document by itself ------------------------------------------------------------------------
 
-    def read(self) -> list[Refused]:
-        """Do every document; give those that cannot be read, and why.
+    def read_documents(self) -> list[Refused]:
+        """Read, extract and summarise every document; return those that cannot be used, and why.
 
-        Raises InputError for the first of them, unless the plan is to keep going.
+        Raises InputError for the first of them, unless the options are to keep going.
         """
-        bad: dict[int, Refused] = {}
+        refused: dict[int, Refused] = {}
         first = sys.maxsize
 
-        def wanted(task: ReadTask) -> bool:
-            return self.plan.keep_going or task.number < first
+        def is_wanted(task: ReadTask) -> bool:
+            return self.options.keep_going or task.number < first
 
-        def take(task: ReadTask, done: ReadResult, how: str) -> None:
+        def take(task: ReadTask, result: ReadResult, report: str) -> None:
             nonlocal first
-            self.told[task.source.id] = how
-            if done.wrong:
-                bad[task.number] = (task.source, InputError(done.wrong))
-                first = min(bad)
-            elif done.now is not None:
-                self.now[task.source.id] = done.now
+            self.reports[task.source.id] = report
+            if result.error:
+                refused[task.number] = (task.source, InputError(result.error))
+                first = min(refused)
+            elif result.key is not None:
+                self.keys[task.source.id] = result.key
 
-        why: dict[str, str] = {}
+        reasons: dict[str, str] = {}
         for task in self.tasks.values():
             if isinstance(self.raw, Remote):
                 break  # what lies elsewhere is fetched once, by whoever does it, who looks into the cache if it can
-            held, why[task.source.id] = self._held(task)
-            if held is not None:
-                take(task, held, "from cache")
-            if not wanted(task):
+            result, reasons[task.source.id] = self._look_up(task)
+            if result is not None:
+                take(task, result, "from cache")
+            if not is_wanted(task):
                 break
-        missing = [task for task in self.tasks.values() if task.source.id not in self.told and wanted(task)]
-        counted = count(self.tick, len(missing), sum(task.size for task in missing))
-        for task, done in self._read(missing, wanted):
-            for key, payload in done.made.items():
-                self.store.keep(key, payload)
-            take(task, done, _how(done, why.get(task.source.id) or self._why(task, done)))
-            if self.cache is not None and done.now is not None and done.lasting:
-                self.cache.note(_place(task), done.now)
+        missing = [task for task in self.tasks.values() if task.source.id not in self.reports and is_wanted(task)]
+        counted = count_documents(self.tick, len(missing), sum(task.size for task in missing))
+        for task, result in self._read_missing(missing, is_wanted):
+            for name, payload in result.entries.items():
+                self.store.keep_entry(name, payload)
+            take(task, result, report_of(result, reasons.get(task.source.id) or self._reason(task, result)))
+            if self.cache is not None and result.key is not None and result.lasting:
+                self.cache.note_key(place_of(task), result.key)
             counted(task.size)
-        if bad and not self.plan.keep_going:
+        if refused and not self.options.keep_going:
             self.explain()
-            raise bad[first][1]
-        return [bad[at] for at in sorted(bad)]
+            raise refused[first][1]
+        return [refused[number] for number in sorted(refused)]
 
-    def _held(self, task: ReadTask) -> tuple[ReadResult | None, str]:
-        """What is kept of a document; else why it must be done."""
+    def _look_up(self, task: ReadTask) -> tuple[ReadResult | None, str]:
+        """Return what is kept of a document; else why it must be done."""
         if self.cache is None:
             return None, "no cache"
         try:
-            now = kept.CacheKey.of(task.source, bytes_of(task), task.limits)
+            key = CacheKey.of(task.source, tasks.load_bytes(task), task.limits)
         except InputError:
             return None, "new"  # whoever does it says what is wrong
-        found = single.briefed(self.store, now)
-        if found is None:
-            return None, self.cache.why(_place(task), now)
-        if self.cache.last(_place(task)) != now:
-            self.cache.note(_place(task), now)
-        return ReadResult(found if isinstance(found, str) else "", now=now), ""
+        summary = tasks.load_summary(self.store, key)
+        if summary is None:
+            return None, self.cache.explain_miss(place_of(task), key)
+        if self.cache.last_key(place_of(task)) != key:
+            self.cache.note_key(place_of(task), key)
+        return ReadResult(summary if isinstance(summary, str) else "", key=key), ""
 
-    def _why(self, task: ReadTask, done: ReadResult) -> str:
-        """Why a document was done that nobody looked for in the cache before."""
-        if self.cache is None or done.now is None:
+    def _reason(self, task: ReadTask, result: ReadResult) -> str:
+        """Return why a document was done that nobody looked for in the cache before."""
+        if self.cache is None or result.key is None:
             return "no cache" if self.cache is None else "new"
-        return self.cache.why(_place(task), done.now)
+        return self.cache.explain_miss(place_of(task), result.key)
 
-    def _read(
-        self, tasks: Sequence[ReadTask], wanted: Callable[[ReadTask], bool]
+    def _read_missing(
+        self, missing: Sequence[ReadTask], is_wanted: Callable[[ReadTask], bool]
     ) -> Iterator[tuple[ReadTask, ReadResult]]:
-        if self._workers(tasks) == 1:
-            yield from ((task, do(task)) for task in tasks if wanted(task))
+        if self._count_workers(missing) == 1:
+            yield from ((task, tasks.run_read_task(task)) for task in missing if is_wanted(task))
             return
         # The largest first, so that no process is left alone with it at the end.
-        order = sorted(tasks, key=lambda task: (-task.size, task.number))
-        for task, answer in self._run(single.work, order, wanted, b""):
+        order = sorted(missing, key=lambda task: (-task.size, task.number))
+        for task, answer in self._run(tasks.answer_read_task, order, is_wanted, b""):
             if isinstance(answer, WorkerFailure):
-                yield task, ReadResult(str(_fallen(task, answer)), lasting=False)
+                yield task, ReadResult(str(failure_error(task, answer)), lasting=False)
             else:
                 yield task, pickle.loads(answer)
 
-    # -- engines -------------------------------------------------------------------------------------
+    def leave_out(self, errors: Mapping[str, InputError]) -> list[Refused]:
+        """Do without some documents from now on; return them with why."""
+        for source in errors:
+            self.keys.pop(source, None)
+        return [(self.tasks[source].source, error) for source, error in errors.items()]
 
-    def _workers(self, tasks: Sequence[ReadTask | FinishTask]) -> int:
-        """How many processes to use: as many as asked, else the cores where there is enough to do."""
-        if not tasks:
-            return 1
-        if self.plan.engine != "local":
-            return 2  # whatever they are, they are not this process
-        enough = isinstance(self.raw, Remote) or sum(task.size for task in tasks) >= ENOUGH
-        return max(1, min(self.plan.jobs or (count_cores() if enough else 1), len(tasks)))
+    # -- what the documents say together needs ----------------------------------------------------------
 
-    def _run(
-        self, function: Callable[[T, bytes], bytes], tasks: Iterable[T], wanted: Callable[[T], bool], common: bytes
-    ) -> Iterator[tuple[T, bytes | WorkerFailure]]:
-        """Do tasks on the engine that the plan names, which is started when it is first wanted."""
-        seconds = patience(self.limits)
-        if self._engine is None:
-            size = max(1, min(self.plan.jobs or count_cores(), len(self.tasks)))
-            if self.plan.engine == "dask":
-                from lccp.engine import dask_cluster
+    def summaries(self) -> Iterator[DocumentSummary]:
+        """Return the summary of each document, in their order."""
+        for source in (source for source in self.tasks if source in self.keys):
+            payload = self.store.load_entry(self.keys[source].entry_name("summary"))
+            summary = deserialize(payload, (DocumentSummary,)) if payload is not None else None
+            yield summary if summary is not None else self.stages.summarise(self.load_extract(source))
 
-                self._engine = self._open.enter_context(dask_cluster.DaskCluster(size, self.plan.scheduler))
-            else:
-                self._engine = self._open.enter_context(pool.WorkerPool(size))
-        yield from self._engine.run(function, tasks, seconds=seconds, wanted=wanted, common=common)
+    def load_extract(self, source: str) -> Extract:
+        """Return what a document says by itself."""
+        task, name = self.tasks[source], self._extract_name(source)
+        return tasks.load_extract(task, name, self._entries_for(task, name))
 
-    # -- what merging asks for -----------------------------------------------------------------------
+    def _extract_name(self, source: str) -> str:
+        return self.keys[source].entry_name("extract")
 
-    def leave_out(self, refused: Iterable[Refused]) -> None:
-        """Do without some documents from now on."""
-        for source, _ in refused:
-            self.now.pop(source.id, None)
+    # -- each document finished -------------------------------------------------------------------------
 
-    def briefs(self) -> Iterator[DocumentSummary]:
-        """Give what others need to know of each document, in their order."""
-        for source in (source for source in self.tasks if source in self.now):
-            key = self.now[source].key("brief")
-            found = kept.deserialize(held, (DocumentSummary,)) if (held := self.store.load(key)) is not None else None
-            yield found if found is not None else summarise_document(self.extract(source))
-
-    def _key(self, source: str) -> str:
-        return self.now[source].key("extract")
-
-    def extract(self, source: str) -> Extract:
-        """Give what a document says by itself."""
-        task, key = self.tasks[source], self._key(source)
-        return single.extracted(task, key, self._sent(task, key))
-
-    def finish(self, orders: Sequence[FinishOrder], common: SharedContext) -> Iterator[Contribution]:
-        """Finish documents, those of which no rows are kept; raise Lost for those that cannot be."""
-        if not orders:
+    def finish_documents(
+        self, contexts: Mapping[str, DocumentContext], shared: SharedContext
+    ) -> Iterator[Contribution]:
+        """Finish documents, those of which no rows are kept; raise DocumentsFailed for those that cannot be."""
+        if not contexts:
             return
-        data = pickle.dumps(common, pickle.HIGHEST_PROTOCOL)
-        meant = kept.digest_value((common, tuple(common.rows)))  # the order of pilots shows in findings
-        left: list[str] = []
-        for order in orders:
-            source = order.source
-            key = self.pieces[source] = self._name(order, meant)
-            self.orders[source] = (order, data)
-            share = (
-                kept.deserialize(held, (Contribution,))
-                if (held := self.store.load(f"{key}.share")) is not None
-                else None
-            )
-            if share is not None and self.store.has(f"{key}.piece"):
-                yield share
+        self._shared = pickle.dumps(shared, pickle.HIGHEST_PROTOCOL)
+        meaning = digest_value((shared, tuple(shared.rows)))  # the order of pilots shows in findings
+        remaining: list[str] = []
+        for source, context in contexts.items():
+            name = self._rows_names[source] = self._rows_name(source, context, meaning)
+            self._contexts[source] = context
+            contribution = self._load_contribution(name)
+            if contribution is not None:
+                yield contribution
             else:
-                left.append(source)
-        counted = count(self.tick, len(left), sum(self.tasks[source].size for source in left))
-        lost: list[Refused] = []
-        for done, found in self._finish(left, data):
-            if isinstance(found, InputError):
-                lost.append((done.task.source, found))
+                remaining.append(source)
+        counted = count_documents(self.tick, len(remaining), sum(self.tasks[source].size for source in remaining))
+        errors: dict[str, InputError] = {}
+        for order, result in self._finish_missing(remaining):
+            source = order.task.source.id
+            if isinstance(result, InputError):
+                errors[source] = result
                 continue
-            share, payload = found
-            if payload:
-                self.store.keep(f"{done.piece}.piece", payload)
-                self.store.keep(f"{done.piece}.share", kept.serialize(share))
-            if self.told.get(done.task.source.id) == "from cache":
-                self.told[done.task.source.id] = "finished anew: the documents together say something else of it"
-            counted(done.size)
-            yield share
-        if lost:
-            raise DocumentsFailed(sorted(lost, key=lambda one: self.tasks[one[0].id].number))
+            contribution, rows = result
+            if rows:
+                self.store.keep_entry(f"{order.rows_name}.rows", rows)
+                self.store.keep_entry(f"{order.rows_name}.contribution", serialize(contribution))
+            if self.reports.get(source) == "from cache":
+                self.reports[source] = "finished again: the documents together say something else of it"
+            counted(order.size)
+            yield contribution
+        if errors:
+            raise DocumentsFailed(dict(sorted(errors.items(), key=lambda error: self.tasks[error[0]].number)))
 
-    def _name(self, order: FinishOrder, common: str) -> str:
-        """The name of a document's rows: the hash of all that they are made of."""
-        alike = [(source, self._key(source)) for source in order.own.evidence.alike]
-        return kept.digest_value((self._key(order.source), order.own, alike, common, self.now[order.source].finishing))
+    def _load_contribution(self, name: str) -> Contribution | None:
+        """Return what a document contributed when it was finished the same way, if its rows are kept too."""
+        payload = self.store.load_entry(f"{name}.contribution")
+        contribution: Contribution | None = deserialize(payload, (Contribution,)) if payload is not None else None
+        return contribution if self.store.has_entry(f"{name}.rows") else None
 
-    def _ordered(self, sources: Iterable[str]) -> Iterator[FinishTask]:
-        """What a worker needs to finish each document; with the bytes of it where it cannot reach the store."""
-        for source in sources:
-            order, _ = self.orders[source]
-            task, key = self.tasks[source], self._key(source)
-            alike = tuple((self.tasks[other], self._key(other)) for other in order.own.evidence.alike)
-            sent = self._sent(task, key, *(name for _, name in alike))
-            yield FinishTask(task, key, order.own, alike, self.pieces[source], sent)
+    def _rows_name(self, source: str, context: DocumentContext, shared: str) -> str:
+        """Return the name of a document's rows: the hash of all that they are made of."""
+        copies = [(copy, self._extract_name(copy)) for copy in context.evidence.alike]
+        key = self.keys[source]
+        return digest_value((self._extract_name(source), context, copies, shared, key.finishing))
 
-    def _sent(self, task: ReadTask, *keys: str) -> dict[str, bytes]:
-        """What must go along with a task that cannot reach the store."""
+    def _order(self, source: str) -> FinishTask:
+        """Return what a worker needs to finish a document; with its extract where it cannot reach the store."""
+        context = self._contexts[source]
+        task, name = self.tasks[source], self._extract_name(source)
+        copies = tuple((self.tasks[copy], self._extract_name(copy)) for copy in context.evidence.alike)
+        entries = self._entries_for(task, name, *(copy_name for _, copy_name in copies))
+        return FinishTask(task, name, context, copies, self._rows_names[source], entries)
+
+    def _entries_for(self, task: ReadTask, *names: str) -> dict[str, bytes]:
+        """Return what must go along with a task that cannot reach the store."""
         if task.store is not None:
             return {}
-        return {key: held for key in keys if (held := self.store.load(key)) is not None}
+        return {name: payload for name in names if (payload := self.store.load_entry(name)) is not None}
 
-    def _finish(
-        self, sources: Sequence[str], data: bytes
+    def _finish_missing(
+        self, sources: Sequence[str]
     ) -> Iterator[tuple[FinishTask, tuple[Contribution, bytes] | InputError]]:
-        order = sorted(sources, key=lambda source: (-self.tasks[source].size, self.tasks[source].number))
-        if self._workers([self.tasks[source] for source in sources]) == 1:
-            for one in self._ordered(sources):
+        if self._count_workers([self.tasks[source] for source in sources]) == 1:
+            for order in map(self._order, sources):
                 try:
-                    yield one, single.finish(one, data)
+                    yield order, tasks.run_finish_task(order, self._shared)
                 except InputError as error:
-                    yield one, error
+                    yield order, error
             return
-        for one, answer in self._run(single.finish_work, self._ordered(order), pool.always, data):
+        largest_first = sorted(sources, key=lambda source: (-self.tasks[source].size, self.tasks[source].number))
+        orders = map(self._order, largest_first)
+        for order, answer in self._run(tasks.answer_finish_task, orders, pool.every_task, self._shared):
             if isinstance(answer, WorkerFailure):
-                yield one, _fallen(one.task, answer)
+                yield order, failure_error(order.task, answer)
             else:
-                yield one, pickle.loads(answer)
+                yield order, pickle.loads(answer)
 
-    def piece(self, source: str) -> DocumentRows:
-        """Give the rows of a document as it was finished last."""
-        name = f"{self.pieces[source]}.piece"
-        found: DocumentRows | None = kept.deserialize(self.store.load(name) or b"", (DocumentRows,))
-        if found is None:  # taken out of the cache in the meantime
-            _, data = self.orders[source]
-            (order,) = self._ordered([source])
-            _, payload = single.finish(order, data)
-            found = kept.deserialize(payload or self.store.load(name) or b"", (DocumentRows,))
-        if found is None:
+    def load_rows(self, source: str) -> DocumentRows:
+        """Return the rows of a document as it was finished last."""
+        name = f"{self._rows_names[source]}.rows"
+        rows: DocumentRows | None = deserialize(self.store.load_entry(name) or b"", (DocumentRows,))
+        if rows is None:  # taken out of the cache in the meantime
+            _, payload = tasks.run_finish_task(self._order(source), self._shared)
+            rows = deserialize(payload or self.store.load_entry(name) or b"", (DocumentRows,))
+        if rows is None:
             raise InputError(f"{source}: its rows were lost while they were written; build again")
-        return found
+        return rows
+
+    # -- engines ----------------------------------------------------------------------------------------
+
+    def _count_workers(self, documents: Sequence[ReadTask]) -> int:
+        """Return how many processes to use: as many as asked, else the cores where there is enough to do."""
+        if not documents:
+            return 1
+        if self.options.engine != "local":
+            return 2  # whatever they are, they are not this process
+        enough = isinstance(self.raw, Remote) or sum(task.size for task in documents) >= ENOUGH
+        return max(1, min(self.options.jobs or (count_cores() if enough else 1), len(documents)))
+
+    def _pool_size(self) -> int:
+        return max(1, min(self.options.jobs or count_cores(), len(self.sources)))
+
+    def _run(
+        self, function: Callable[[T, bytes], bytes], work: Iterable[T], is_wanted: Callable[[T], bool], shared: bytes
+    ) -> Iterator[tuple[T, bytes | WorkerFailure]]:
+        """Run tasks on the engine that the options name, which is started when it is first wanted."""
+        seconds = tasks.seconds_to_kill(self.limits)
+        if self._engine is None:
+            size, memory = self._pool_size(), pool.memory_share(self._pool_size())
+            if self.options.engine == "dask":
+                from lccp.engine import dask_cluster
+
+                cluster = dask_cluster.DaskCluster(
+                    size, self.options.scheduler, 0 if self.options.scheduler else memory
+                )
+                self._engine = self._open.enter_context(cluster)
+            else:
+                self._engine = self._open.enter_context(pool.WorkerPool(size, memory))
+        yield from self._engine.run_tasks(function, work, seconds=seconds, is_wanted=is_wanted, shared=shared)
 
     def explain(self) -> None:
         """Say how each document was done, where that was asked for."""
         for source in self.tasks:
-            if self.plan.explain is not None and source in self.told:
-                self.plan.explain(f"{source}: {self.told[source]}")
+            if self.options.explain is not None and source in self.reports:
+                self.options.explain(f"{source}: {self.reports[source]}")
 
 
-def _how(done: ReadResult, why: str) -> str:
+def report_of(result: ReadResult, reason: str) -> str:
     """Say what was done of a document, and why."""
-    if not (done.was_read or done.was_extracted or done.was_briefed):
-        return "from cache" if done.now is not None else f"read and extracted: {why}"
-    if done.was_extracted or done.wrong:
-        return f"{'read and extracted' if done.was_read else 'extracted'}: {why}"
-    return f"briefed anew: {why}"
+    if not (result.was_read or result.was_extracted or result.was_summarised):
+        return "from cache" if result.key is not None else f"read and extracted: {reason}"
+    if result.was_extracted or result.error:
+        return f"{'read and extracted' if result.was_read else 'extracted'}: {reason}"
+    return f"summarised again: {reason}"
 
 
-def _place(task: ReadTask) -> str:
+def place_of(task: ReadTask) -> str:
+    """Return what tells a document's place from any other."""
     return f"{task.raw}|{task.source.file}|{task.source.id}"
 
 
-def _fallen(task: ReadTask, answer: WorkerFailure) -> InputError:
-    return too_late(task.source, task.limits.max_seconds) if answer.late else fallen(task.source)
+def failure_error(task: ReadTask, failure: WorkerFailure) -> InputError:
+    """Return the error of a document on which worker processes failed."""
+    return tasks.timeout_error(task.source, task.limits.max_seconds) if failure.late else tasks.crash_error(task.source)

@@ -1,81 +1,98 @@
-"""One document done, anywhere: from its bytes to what it says by itself, or to why it cannot be read."""
+"""One document done, here or anywhere: its stages run within their bounds, each kept as a layer of the store.
+
+Which functions the stages are is said by ``build.py``; here is how they are run: from the cache where that will
+do, within the document's time, and with whatever goes wrong turned into one message about the document.
+"""
 
 from __future__ import annotations
 
 import pickle
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
-from lccp.combine.finish import Contribution, DocumentContext, SharedContext, finish_document
-from lccp.combine.pilots import ProgrammeNamers
-from lccp.combine.summary import DocumentSummary, summarise_document
-from lccp.engine import cache as kept
+from lccp.combine.finish import Contribution, DocumentContext, DocumentRows, SharedContext
+from lccp.combine.summary import DocumentSummary
+from lccp.engine.cache import CacheKey, Store, deserialize, serialize, stage_digest
 from lccp.engine.pool import MAX_ATTEMPTS
-from lccp.extract.document import Extract, extract
+from lccp.extract.document import Extract
 from lccp.model import Document, InputError, Source
-from lccp.read import named, read
 from lccp.read.formats import is_read_isolated
-from lccp.read.limits import Limits
+from lccp.read.limits import Limits, named
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 from lccp.read.sources.safe_names import printable_name
 
 
+class Stages(NamedTuple):
+    """The functions that a document goes through. Other processes import them by their names."""
+
+    read: Callable[[Source, bytes, Limits], Document]
+    extract: Callable[[Document], Extract]
+    summarise: Callable[[Extract], DocumentSummary]
+    finish: Callable[[Extract, SharedContext, DocumentContext, Sequence[Document]], tuple[Contribution, DocumentRows]]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """One document to be done, here or anywhere. ``store`` is None where it cannot be reached."""
+    """One document to be read, extracted and summarised. ``store`` is None where it cannot be reached."""
 
-    number: int  # its place among the sources
+    number: int  # its position among the sources
     source: Source
     raw: Raw
     limits: Limits
     size: int
-    store: kept.Store | None
+    stages: Stages
+    store: Store | None
     keeping: bool  # whether what is made is kept for another time
     code: str  # the digest of the code that made the task
+    memory: int = 0  # bytes that reading it may take beside the document's own bound; 0: no other bound
 
 
 @dataclass(slots=True)
 class ReadResult:
-    """What came of a task: why the document cannot be used, "" if it can.
+    """What came of a task: ``error`` says why the document cannot be used, "" if it can.
 
-    ``lasting``: it would be the same another time, no mishap of memory or time. ``made`` is what
-    was made, by the names of the entries, where the store could not be reached.
+    ``lasting``: it would be the same another time, no lack of memory or time. ``entries`` is what was made, by
+    the names of the entries, where the store could not be reached.
     """
 
-    wrong: str = ""
+    error: str = ""
     was_read: bool = False
     was_extracted: bool = False
-    was_briefed: bool = False
+    was_summarised: bool = False
     lasting: bool = True
-    now: kept.CacheKey | None = None
-    made: dict[str, bytes] = field(default_factory=dict)
+    key: CacheKey | None = None
+    entries: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FinishTask:
     """A document to be finished: its task, the name of its extract, what others say of it, where its rows go.
 
-    ``alike`` are documents that it may be a copy of, or be copied in. ``sent`` holds what is needed,
-    by the names of the entries, where the store cannot be reached.
+    ``copies`` are documents that it may be a copy of, or be copied in. ``entries`` holds what is needed, by the
+    names of the entries, where the store cannot be reached.
     """
 
     task: ReadTask
-    key: str
-    own: DocumentContext
-    alike: tuple[tuple[ReadTask, str], ...]
-    piece: str
-    sent: Mapping[str, bytes]
+    extract_name: str
+    context: DocumentContext
+    copies: tuple[tuple[ReadTask, str], ...]
+    rows_name: str
+    entries: Mapping[str, bytes]
 
     @property
     def size(self) -> int:
         """Bytes of the document."""
         return self.task.size
+
+
+# -- bounds and what goes wrong ---------------------------------------------------------------------------
 
 
 class TransientError(InputError):
@@ -86,9 +103,13 @@ class TimeIsUp(BaseException):
     """Time is up. No ``Exception``, so that no reader takes it for a fault of the document's format."""
 
 
+# What is said where the process of its own that read a document (see read/isolated.py) met its bounds or died.
+TRANSIENT = ("took longer than", "takes more memory", "made its reader crash")
+
+
 @contextmanager
-def bounded(source: Source, seconds: float) -> Iterator[None]:
-    """Do the block within so many seconds; whatever it raises becomes one InputError with the document's name.
+def bounded_time(source: Source, seconds: float) -> Iterator[None]:
+    """Run the block within so many seconds; whatever it raises becomes one InputError with the document's name.
 
     The time is kept where the system can: in the main thread, on Unix.
     """
@@ -103,10 +124,9 @@ def bounded(source: Source, seconds: float) -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, seconds)
         yield
     except TimeIsUp:
-        raise too_late(source, seconds) from None
+        raise timeout_error(source, seconds) from None
     except InputError as error:
-        # What befell the process that read it (see read/worker.py) may not befall it again.
-        if any(words in str(error) for words in ("took longer than", "takes more memory", "made its reader crash")):
+        if any(phrase in str(error) for phrase in TRANSIENT):
             raise TransientError(str(error)) from None
         raise
     except MemoryError:
@@ -122,26 +142,44 @@ def bounded(source: Source, seconds: float) -> Iterator[None]:
             signal.signal(signal.SIGALRM, before)
 
 
-def too_late(source: Source, seconds: float) -> TransientError:
-    """What is said of a document that takes too long."""
+def timeout_error(source: Source, seconds: float) -> TransientError:
+    """Return the error of a document that takes too long."""
     return TransientError(
         str(named(source, f"took longer than {seconds:g} seconds; raise --max-seconds if this is right"))
     )
 
 
-def patience(limits: Limits) -> float:
-    """Seconds after which a process that does a document is ended, its own bounds having failed."""
+def crash_error(source: Source) -> TransientError:
+    """Return the error of a document whose processes die."""
+    message = f"ended the process that read it {MAX_ATTEMPTS} times; it is hostile, or needs more memory than there is"
+    return TransientError(str(named(source, message)))
+
+
+def seconds_to_kill(limits: Limits) -> float:
+    """Return the seconds after which a process that does a document is ended, its own bounds having failed."""
     return limits.max_seconds * 3 + 60  # fetching, reading and extracting each have theirs
 
 
-def fallen(source: Source) -> TransientError:
-    """What is said of a document whose processes die."""
-    said = f"ended the process that read it {MAX_ATTEMPTS} times; it is hostile, or needs more memory than there is"
-    return TransientError(str(named(source, said)))
+def check_code(task: ReadTask) -> None:
+    """Raise InputError where this process runs other code than the one that made the task."""
+    if task.code and task.code != stage_digest("finishing"):
+        raise InputError("a worker runs other code than this build; install the same lccp there, or build again")
 
 
-def document_of(task: ReadTask, data: bytes, now: kept.CacheKey) -> tuple[Document, bool]:
-    """Give the document as it was read, and whether that was done now or is kept from another time.
+# -- reading, extracting, summarising ---------------------------------------------------------------------
+
+
+def load_bytes(task: ReadTask) -> bytes:
+    """Return the bytes of a document as they lie there. Raises InputError with its name."""
+    task.source.check_readable()
+    try:
+        return local_files.read_bytes(task.raw, task.source.file, task.limits)
+    except InputError as error:
+        raise named(task.source, str(error)) from None
+
+
+def load_document(task: ReadTask, data: bytes, key: CacheKey) -> tuple[Document, bool]:
+    """Return the document as it was read, and whether that was done now or is kept from another time.
 
     Plain text is read here, and faster than it could be kept; any other format in a process of its own.
     """
@@ -150,169 +188,161 @@ def document_of(task: ReadTask, data: bytes, now: kept.CacheKey) -> tuple[Docume
     except InputError:
         costly = False  # whoever reads it says what it is
     if not costly:
-        return read(task.source, data, task.limits), True
-    key = now.key("document")
+        return task.stages.read(task.source, data, task.limits), True
+    name = key.entry_name("document")
     store = task.store if task.keeping else None
-    held = store.load(key) if store is not None else None
-    document = kept.deserialize(held, (Document,)) if held is not None else None
+    payload = store.load_entry(name) if store is not None else None
+    document = deserialize(payload, (Document,)) if payload is not None else None
     if document is not None:
         return document, False
     from lccp.read import isolated
 
-    document = isolated.read_isolated(task.source, data, task.limits)
+    limits = task.limits
+    if task.memory:  # of all processes together; a share depends on the machine, so it is no part of the key
+        limits = replace(limits, max_memory=min(limits.max_memory, task.memory))
+    document = isolated.read_isolated(task.source, data, limits)
     if store is not None:
         with suppress(OSError):  # it can be read again
-            store.keep(key, kept.serialize(document))
+            store.keep_entry(name, serialize(document))
     return document, True
 
 
-def bytes_of(task: ReadTask) -> bytes:
-    """The bytes of a document as they lie there. Raises InputError with its name."""
-    task.source.check_readable()
-    try:
-        return local_files.read_bytes(task.raw, task.source.file, task.limits)
-    except InputError as error:
-        raise named(task.source, str(error)) from None
+def run_read_task(task: ReadTask, ignore_kept: bool = False) -> ReadResult:
+    """Read, extract and summarise one document; what is wrong with it is a result too.
 
-
-def do(task: ReadTask, anew: bool = False) -> ReadResult:
-    """Read and extract one document, and say what others need of it; what is wrong with it is a result too.
-
-    ``anew``: what is kept of it is not asked, having turned out to be damaged or gone.
+    ``ignore_kept``: what is kept of it turned out to be damaged or gone, and is not asked for.
     """
-    done = ReadResult()
+    result = ReadResult()
     try:
-        data = bytes_of(task)
-        done.now = now = kept.CacheKey.of(task.source, data, task.limits)
-        known = briefed(task.store, now) if task.store is not None and not anew else None
-        if known is not None:
-            done.wrong = known if isinstance(known, str) else ""
-            return done
-        done.was_briefed = True
-        held = task.store.load(now.key("extract")) if task.store is not None else None
-        made = unpacked(held)
-        if made is None:
-            done.was_read = True
-            with bounded(task.source, task.limits.max_seconds + 10):  # the readers' own bound comes first
-                document, done.was_read = document_of(task, data, now)
-            with bounded(task.source, task.limits.max_seconds):
-                made = extract(document)
-            done.was_extracted = True
-            _keep(task, done, now.key("extract"), kept.serialize(made))
-        if isinstance(made, InputError):
-            done.wrong = str(made)
-            return done
-        with bounded(task.source, task.limits.max_seconds):
-            needed = kept.serialize(summarise_document(made))
-        _keep(task, done, now.key("brief"), needed)
-        _remember(now.key("extract"), made)
+        data = load_bytes(task)
+        result.key = key = CacheKey.of(task.source, data, task.limits)
+        kept_summary = load_summary(task.store, key) if task.store is not None and not ignore_kept else None
+        if kept_summary is not None:
+            result.error = kept_summary if isinstance(kept_summary, str) else ""
+            return result
+        result.was_summarised = True
+        payload = task.store.load_entry(key.entry_name("extract")) if task.store is not None else None
+        extract = unpack_extract(payload)
+        if extract is None:
+            result.was_read = True
+            with bounded_time(task.source, task.limits.max_seconds + 10):  # the readers' own bound comes first
+                document, result.was_read = load_document(task, data, key)
+            with bounded_time(task.source, task.limits.max_seconds):
+                extract = task.stages.extract(document)
+            result.was_extracted = True
+            keep_layer(task, result, key.entry_name("extract"), serialize(extract))
+        if isinstance(extract, InputError):
+            result.error = str(extract)
+            return result
+        with bounded_time(task.source, task.limits.max_seconds):
+            summary = serialize(task.stages.summarise(extract))
+        keep_layer(task, result, key.entry_name("summary"), summary)
+        remember_extract(key.entry_name("extract"), extract)
     except InputError as error:
-        done.wrong = str(error)
-        done.lasting = done.now is not None and not isinstance(error, TransientError)
-        if done.lasting and done.now is not None:
-            for layer in ("extract", "brief"):
-                _keep(task, done, done.now.key(layer), kept.serialize(done.wrong))
-    return done
+        result.error = str(error)
+        result.lasting = result.key is not None and not isinstance(error, TransientError)
+        if result.lasting and result.key is not None:
+            for layer in ("extract", "summary"):
+                keep_layer(task, result, result.key.entry_name(layer), serialize(result.error))
+    return result
 
 
-def briefed(store: kept.Store, now: kept.CacheKey) -> DocumentSummary | str | None:
-    """What is kept of a document for others, or why it cannot be used; None where it must be done."""
-    held = store.load(now.key("brief"))
-    found: DocumentSummary | str | None = kept.deserialize(held, (DocumentSummary, str)) if held is not None else None
-    return found
+def load_summary(store: Store, key: CacheKey) -> DocumentSummary | str | None:
+    """Return the summary that is kept of a document, or why it cannot be used; None where it must be done."""
+    payload = store.load_entry(key.entry_name("summary"))
+    summary: DocumentSummary | str | None = (
+        deserialize(payload, (DocumentSummary, str)) if payload is not None else None
+    )
+    return summary
 
 
-def _keep(task: ReadTask, done: ReadResult, key: str, payload: bytes) -> None:
+def keep_layer(task: ReadTask, result: ReadResult, name: str, payload: bytes) -> None:
+    """Keep what was made in the store, else in the result."""
     if task.store is not None:
-        task.store.keep(key, payload)
+        task.store.keep_entry(name, payload)
     else:
-        done.made[key] = payload
+        result.entries[name] = payload
 
 
-def unpacked(payload: bytes | None) -> Extract | InputError | None:
-    """An extract out of its bytes, or why there is none; None if they hold neither."""
-    found = kept.deserialize(payload, (Extract, str)) if payload is not None else None
-    return InputError(found) if isinstance(found, str) else found
+def unpack_extract(payload: bytes | None) -> Extract | InputError | None:
+    """Return an extract out of its bytes, or why there is none; None if they hold neither."""
+    value = deserialize(payload, (Extract, str)) if payload is not None else None
+    return InputError(value) if isinstance(value, str) else value
 
 
-def work(task: ReadTask, _: bytes = b"") -> bytes:
-    """Do a task in another process or on another machine; answer with what ``ReadResult`` holds, in bytes."""
-    _same_code(task)
-    return pickle.dumps(do(task))
+def answer_read_task(task: ReadTask, _: bytes = b"") -> bytes:
+    """Do a task in another process or on another machine; return the ``ReadResult`` in bytes."""
+    check_code(task)
+    return pickle.dumps(run_read_task(task))
 
 
-def _same_code(task: ReadTask) -> None:
-    if task.code and task.code != kept.stage_digest("finishing"):
-        raise InputError("a worker runs other code than this build; install the same lccp there, or build again")
+# -- what was extracted last ------------------------------------------------------------------------------
+
+MOST_REMEMBERED = 300_000  # characters of documents whose extracts a process remembers
+_remembered: dict[str, Extract] = {}
 
 
-# -- what was extracted last ----------------------------------------------------------------------
-
-HELD = 300_000  # characters of documents whose extracts a process holds
-_held: dict[str, Extract] = {}
-
-
-def _remember(key: str, made: Extract) -> None:
-    """Hold an extract for a while: the one just made, or just used, is likely to be wanted."""
-    _held.pop(key, None)
-    _held[key] = made
-    total = sum(len(one.document.text) for one in _held.values())
-    while total > HELD and len(_held) > 1:
-        total -= len(_held.pop(next(iter(_held))).document.text)
+def remember_extract(name: str, extract: Extract) -> None:
+    """Remember an extract for a while: the one just made, or just used, is likely to be wanted."""
+    _remembered.pop(name, None)
+    _remembered[name] = extract
+    total = sum(len(entry.document.text) for entry in _remembered.values())
+    while total > MOST_REMEMBERED and len(_remembered) > 1:
+        total -= len(_remembered.pop(next(iter(_remembered))).document.text)
 
 
-def extracted(task: ReadTask, key: str, sent: Mapping[str, bytes] = MappingProxyType({})) -> Extract:
-    """Give what a document said by itself; from the store, or done again where that has lost it.
+def load_extract(task: ReadTask, name: str, entries: Mapping[str, bytes] = MappingProxyType({})) -> Extract:
+    """Return what a document said by itself; from the store, or made again where that has lost it.
 
-    Raises InputError where the document is no longer the one that ``key`` names.
+    Raises InputError where the document is no longer the one that ``name`` was made of.
     """
-    if key in _held:
-        _remember(key, _held[key])
-        return _held[key]
-    made = unpacked(sent.get(key) or (task.store.load(key) if task.store is not None else None))
-    if not isinstance(made, Extract):
-        done = do(task, anew=True)
-        if done.now is None or done.now.key("extract") != key or key not in _held:
-            raise InputError(done.wrong or f"raw/{task.source.file}: changed while it was read; build again")
-        return _held[key]
-    _remember(key, made)
-    return made
+    if name in _remembered:
+        remember_extract(name, _remembered[name])
+        return _remembered[name]
+    extract = unpack_extract(entries.get(name) or (task.store.load_entry(name) if task.store is not None else None))
+    if not isinstance(extract, Extract):
+        result = run_read_task(task, ignore_kept=True)
+        if result.key is None or result.key.entry_name("extract") != name or name not in _remembered:
+            raise InputError(result.error or f"raw/{task.source.file}: changed while it was read; build again")
+        return _remembered[name]
+    remember_extract(name, extract)
+    return extract
 
 
-# -- finishing ------------------------------------------------------------------------------------
+# -- finishing --------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1)
-def common_of(data: bytes) -> tuple[SharedContext, ProgrammeNamers]:
-    """What all documents are finished with, and the namers of its pilots."""
-    common: SharedContext = pickle.loads(data)
-    return common, ProgrammeNamers(common.rows)
+def unpack_context(data: bytes) -> SharedContext:
+    """Return what all documents are finished with: unpacked once in each process."""
+    context: SharedContext = pickle.loads(data)  # from the process that started this one, never from a file
+    return context
 
 
-def finish(order: FinishTask, data: bytes) -> tuple[Contribution, bytes]:
-    """Finish a document; keep its share and rows, or give the rows in bytes where the store cannot be reached.
+def run_finish_task(order: FinishTask, data: bytes) -> tuple[Contribution, bytes]:
+    """Finish a document; keep its contribution and rows, or return the rows where the store cannot be reached.
 
     Raises InputError where that takes too long, or fails otherwise.
     """
-    _same_code(order.task)
-    common, names = common_of(data)
-    made = extracted(order.task, order.key, order.sent)
-    copies = [extracted(task, key, order.sent).document for task, key in order.alike]
-    with bounded(order.task.source, order.task.limits.max_seconds):
-        share, piece = finish_document(made, common, names, order.own, copies)
-    payload = kept.serialize(piece)
+    check_code(order.task)
+    shared = unpack_context(data)
+    extract = load_extract(order.task, order.extract_name, order.entries)
+    copies = [load_extract(task, name, order.entries).document for task, name in order.copies]
+    with bounded_time(order.task.source, order.task.limits.max_seconds):
+        contribution, rows = order.task.stages.finish(extract, shared, order.context, copies)
+    payload = serialize(rows)
     store = order.task.store
     if store is None:
-        return share, payload
-    store.keep(f"{order.piece}.piece", payload)
-    store.keep(f"{order.piece}.share", kept.serialize(share))
-    return share, b""
+        return contribution, payload
+    store.keep_entry(f"{order.rows_name}.rows", payload)
+    store.keep_entry(f"{order.rows_name}.contribution", serialize(contribution))
+    return contribution, b""
 
 
-def finish_work(order: FinishTask, data: bytes) -> bytes:
+def answer_finish_task(order: FinishTask, data: bytes) -> bytes:
     """Finish a document in another process or on another machine; what is wrong with it is an answer too."""
-    _same_code(order.task)  # no fault of the document: it ends the build
+    check_code(order.task)  # no fault of the document: it ends the build
     try:
-        return pickle.dumps(finish(order, data))
+        return pickle.dumps(run_finish_task(order, data))
     except InputError as error:
         return pickle.dumps(error)

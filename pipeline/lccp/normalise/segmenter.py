@@ -12,11 +12,9 @@ import logging
 import marshal
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from lccp.engine.fingerprint import cache_folder
-from lccp.storage.atomic import write_cache_file
+from lccp.storage.sealed import cache_folder, read_sealed, seal_key, write_sealed
 
 
 @cache
@@ -29,29 +27,13 @@ def _load_dictionary() -> tuple[dict[str, int], int]:
     with tokenizer.get_dict_file() as file:
         digest = hashlib.sha256(file.read()).hexdigest()[:24]
     path = cache_folder() / f"words-{jieba.__version__}-{digest}"
-    frequencies = _read_cached(path)
-    if frequencies is None:
-        frequencies = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        _write_cached(path, frequencies)
-    return frequencies
-
-
-def _read_cached(path: Path) -> tuple[dict[str, int], int] | None:
-    """The cached dictionary, if it is whole: its bytes stand behind their own hash."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    if hashlib.sha256(data[32:]).digest() != data[:32]:
-        return None
-    frequencies: tuple[dict[str, int], int] = marshal.loads(data[32:])
-    return frequencies
-
-
-def _write_cached(path: Path, frequencies: tuple[dict[str, int], int]) -> None:
-    """Write the cache whole or not at all; where it cannot be written, the next process parses again."""
-    data = marshal.dumps(frequencies)
-    write_cache_file(path, hashlib.sha256(data).digest() + data)
+    data = read_sealed(path, path.name, seal_key())
+    if data is not None:
+        parsed: tuple[dict[str, int], int] = marshal.loads(data)  # behind this user's seal: written below
+        return parsed
+    parsed = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    write_sealed(path, path.name, marshal.dumps(parsed), seal_key())
+    return parsed
 
 
 def make_segmenter(extra_words: Iterable[str], frequency: int | None = None) -> Any:
