@@ -274,7 +274,7 @@ def test_an_extra_that_is_missing_is_named(folder, tmp_path, monkeypatch):
 
 def test_a_column_that_no_schema_knows_is_kept_as_text(folder, tmp_path):
     path = Path(copy(folder, tmp_path / "wide", "indicators", "points", "points,more")) / "indicators.csv"
-    path.write_text(path.read_text("utf-8") + "A1,A,x,y,3,=z\n", "utf-8")
+    path.write_text(path.read_text("utf-8") + "A1,A,x,y,3,=z,s\n", "utf-8")
     export_folder(str(tmp_path / "wide"), tmp_path / "to", "jsonl")
     row = json.loads((tmp_path / "to" / "indicators.jsonl").read_text("utf-8"))
     assert (row["points"], row["more"]) == (3, "=z")

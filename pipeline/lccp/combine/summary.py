@@ -209,7 +209,7 @@ def quote_cells(document: Document, cells: Iterable[Cell]) -> dict[Span, Quote]:
 
 def _list_summary(document: Document, pilot_list: PilotList) -> ListSummary:
     batch = text_cell(pilot_list.batch, "batch.of_title") if pilot_list.batch is not None else EMPTY
-    heading: Text | None = getattr(pilot_list, "heading", None)
+    heading = pilot_list.heading
     programme = text_cell(heading) if heading is not None and names_programme(heading) else EMPTY
     claims = tuple(_claim(document, row) for row in pilot_list.rows)
     whole = heading is None or not PARTIAL.search(heading.value)
@@ -224,7 +224,7 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
     province = text_cell(row.province) if row.province is not None else EMPTY
     year = {"text": text_cell(row.year), **(year_cells(row.year) or {})} if row.year is not None else {}
     items = tuple(ListedItem(cell, keywords.extract_keywords(cell.value)) for cell in map(text_cell, row.items))
-    batch, designated = _row_batch(getattr(row, "batch", None)), _row_date(getattr(row, "designated", None))
+    batch, designated = _row_batch(row.batch), _row_date(row.designated)
     cells = (
         row.number,
         row.conditional,

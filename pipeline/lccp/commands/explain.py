@@ -14,7 +14,7 @@ from lccp.model import Document, InputError
 from lccp.read.limits import Limits
 from lccp.read.sources.cloud import parse_place
 from lccp.read.sources.manifest import read_sources
-from lccp.schemas import TABLES, schema
+from lccp.schemas import GROWN_KEYS, SEPARATOR, TABLES, schema
 from lccp.storage import provenance
 from lccp.storage.datapackage import recorded_bounds
 from lccp.storage.folder import OutputFolder, log_lines, open_folder, open_table, parse_log_line
@@ -46,6 +46,7 @@ def run_explain(args: Namespace) -> int:
             f"; there are {', '.join(near)}" if near else f"; a key of {table} is {'|'.join(schema(table).primary_key)}"
         )
         raise InputError(f"{table} has no row {key}{hint}")
+    key = schema(table).key(row)
     if args.field and args.field not in row:
         raise InputError(f"{table} has no column {args.field}; there are {', '.join(row)}")
     log = _row_log(folder, table, key)
@@ -73,12 +74,15 @@ def run_explain(args: Namespace) -> int:
 def _find_row(folder: OutputFolder, table: str, key: str) -> tuple[dict[str, str] | None, list[str]]:
     """Find a row; or else a few keys that begin like the one asked for."""
     near: list[str] = []
+    grown: list[dict[str, str]] = []  # rows whose key ends in the one asked for, from before the table's key grew
     for name, row in _keyed_rows(folder, table):
         if name == key:
             return row, []
+        if table in GROWN_KEYS and name.partition(SEPARATOR)[2] == key:
+            grown.append(row)
         if name.startswith(key) and len(near) < NEAR:
             near.append(name)
-    return None, near
+    return (grown[0] if len(grown) == 1 else None), near
 
 
 def _keyed_rows(folder: OutputFolder, table: str) -> Iterator[tuple[str, dict[str, str]]]:

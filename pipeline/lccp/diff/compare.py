@@ -10,7 +10,7 @@ from lccp.diff.logs import UnlikeLines, unlike_lines
 from lccp.diff.match import RowMatcher, RowMatching, Values, cancel_equal
 from lccp.diff.model import NOTHING, CellChange, FolderDifference, RowChange, TableChange
 from lccp.model import InputError
-from lccp.schemas import SEPARATOR, TABLES, parents_first, schema, sort_key
+from lccp.schemas import GROWN_KEYS, SEPARATOR, TABLES, parents_first, schema, sort_key
 from lccp.storage.folder import OutputFolder, ParquetFolder, open_table
 
 Key = tuple[str, ...]
@@ -69,7 +69,7 @@ def _unlike_rows(old: OutputFolder, new: OutputFolder, change: TableChange) -> t
         change.columns_removed = tuple(name for name in ours.header if name not in theirs.header)
         columns = (*theirs.header, *change.columns_removed)
         sides = (_in_order(rows.rows, rows.header, columns) for rows in (ours, theirs))
-        unmatched = cancel_equal(*sides)
+        unmatched = _with_grown_keys(change.table, columns, *cancel_equal(*sides))
     order = sort_key(change.table)
     rows = tuple(sorted((dict(zip(columns, row, strict=True)) for row in side), key=order) for side in unmatched)
     for folder, side in zip((old, new), rows, strict=True):
@@ -80,6 +80,23 @@ def _unlike_rows(old: OutputFolder, new: OutputFolder, change: TableChange) -> t
                 raise InputError(f"{folder.name}: {change.table}.csv: two rows have the key {key}")
             seen.add(key)
     return rows[0], rows[1]
+
+
+def _with_grown_keys(table: str, columns: Sequence[str], old: list[Key], new: list[Key]) -> tuple[list[Key], list[Key]]:
+    """Fill in the key field that rows of an older output lack, from the new rows of the same key beyond it."""
+    grown = GROWN_KEYS.get(table)
+    if grown is None:
+        return old, new
+    place = columns.index(grown)
+    rest = [columns.index(name) for name in schema(table).primary_key if name != grown]
+    values: dict[Key, str] = {}
+    for row in new:
+        values.setdefault(tuple(row[at] for at in rest), row[place])
+    filled = [
+        row if row[place] else (*row[:place], values.get(tuple(row[at] for at in rest), ""), *row[place + 1 :])
+        for row in old
+    ]
+    return cancel_equal(filled, new)
 
 
 def _in_order(rows: Iterator[Key], header: Sequence[str], columns: Sequence[str]) -> Iterator[Key]:

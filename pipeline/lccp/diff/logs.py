@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from lccp.diff.model import NOTHING, CellSide, SideQuote
-from lccp.storage.folder import OutputFolder, log_lines, parse_log_line
+from lccp.schemas import GROWN_KEYS, SEPARATOR, schema
+from lccp.storage.folder import OutputFolder, log_lines, open_table, parse_log_line
 
 HEAD = re.compile(rb'\{"key": "((?:[^"\\]|\\.)*)", "field": "([^"\\]*)", ')  # as the contract prints a line
 PLACES = re.compile(rb'"(?:start|end|page)": [0-9]+|"bbox": \[[^]]*\]')  # where words stand, not what they say
@@ -22,6 +23,7 @@ class UnlikeLines:
     """The lines of one log that have no equal in the other one, by cell."""
 
     where: str
+    grown: Mapping[str, str] = field(default_factory=dict)  # keys of an older output, to those that they are now
     lines: dict[Place, bytes] = field(default_factory=dict)
 
     def side(self, place: Place, value: str) -> CellSide:
@@ -43,9 +45,23 @@ class UnlikeLines:
         head = HEAD.match(line)
         if head is None:
             entry = parse_log_line(line, self.where)
-            return str(entry["key"]), str(entry["field"]), line
+            key = str(entry["key"])
+            return self.grown.get(key, key), str(entry["field"]), line
         key = head[1].decode() if b"\\" not in head[1] else json.loads(b'"' + head[1] + b'"')
-        return key, head[2].decode(), line[head.end() :]
+        return self.grown.get(key, key), head[2].decode(), line[head.end() :]
+
+
+def _grown_keys(side: OutputFolder, other: OutputFolder, table: str) -> dict[str, str]:
+    """The keys of a table from before its key grew, each with the one that it has in the other output."""
+    if table not in GROWN_KEYS:
+        return {}
+    with open_table(side, table) as rows, open_table(other, table) as others:
+        place = rows.header.index(GROWN_KEYS[table])
+        if all(row[place] for row in rows.rows):
+            return {}
+        name = schema(table).key
+        full = [name(dict(zip(others.header, row, strict=True))) for row in others.rows]
+    return {key.partition(SEPARATOR)[2]: key for key in reversed(full)}
 
 
 def unlike_lines(
@@ -61,7 +77,10 @@ def unlike_lines(
     ``moved`` leads old row keys to new ones; ``removed`` and ``added`` are the keys of rows that one
     side alone has, whose lines are all given.
     """
-    logs = tuple(UnlikeLines(f"{side.name}: provenance/{table}.jsonl") for side in (old, new))
+    logs = tuple(
+        UnlikeLines(f"{side.name}: provenance/{table}.jsonl", _grown_keys(side, other, table))
+        for side, other in ((old, new), (new, old))
+    )
     waiting: tuple[dict[Signature, bytes], ...] = ({}, {})
     renamed: tuple[Mapping[str, str], ...] = (moved, {})
     unmoved = not (moved or removed or added)

@@ -47,6 +47,8 @@ TABLES: tuple[str, ...] = (
 """All tables, in the order of the data contract."""
 
 FOLDER = Path(__file__).parent
+GROWN_KEYS = {"planning_status": "source", "indicators": "source"}
+"""Fields by which a table's key has grown, at its front: outputs of earlier versions lack them."""
 SEPARATOR = "|"  # between the items of a list, and between the fields of a key
 
 

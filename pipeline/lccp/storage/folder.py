@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, cast
 
 from lccp.model import InputError
-from lccp.schemas import TABLES, schema
+from lccp.schemas import GROWN_KEYS, TABLES, schema
 
 OUT = "extracted"  # the output folder of a project
 PACKAGE = "datapackage.json"  # its description
@@ -305,7 +305,10 @@ def open_table(folder: OutputFolder, table: str) -> Iterator[TableRows]:
         reader = csv.reader(io.TextIOWrapper(raw, "utf-8", newline=""), strict=True)
         rows = _checked_rows(reader, f"{folder.name}: {file}")
         header = next(rows, ())
-        if missing := [name for name in schema(table).primary_key if name not in header]:
+        missing = [name for name in schema(table).primary_key if name not in header]
+        if missing and missing == [GROWN_KEYS.get(table)]:  # an output from before the key grew
+            header, rows, missing = (*header, *missing), ((*row, "") for row in rows), []
+        if missing:
             raise InputError(f"{folder.name}: {file}: the header lacks {', '.join(missing)}")
         if len(set(header)) < len(header):
             raise InputError(f"{folder.name}: {file}: the header names a column twice")
