@@ -66,7 +66,7 @@ def column(rows, *names):
 
 FINDERS = {
     quantities: (quantities.find_quantities, quantities.quantity_row),
-    citations: (citations.find, citations.row),
+    citations: (citations.find, citations.citation_row),
     deadlines: (deadlines.find_deadlines, deadlines.deadline_row),
     peak_goals: (peak_goals.find_goals, peak_goals.goal_row),
     ratings: (ratings.find_ratings, ratings.rating_row),

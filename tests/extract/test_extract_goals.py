@@ -1,6 +1,8 @@
 """Peak-year goals in prose."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -93,3 +95,22 @@ def test_no_words_make_it_fail(words):
     for place, time, _ in read(words):
         assert place in words
         assert time in words
+
+
+def read_table():
+    path = Path(__file__).parent / "data" / "goals.tsv"
+    lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+CITIES = re.compile("(杭州|武汉|石家庄|广州|深圳|苏州|上海|厦门|南平|保定|温州|镇江|青岛)市?")
+
+
+@pytest.mark.parametrize("case", read_table(), ids=lambda case: f"{case['label']} {case['text']}")
+def test_a_goal_needs_its_subject_and_no_denial(case):
+    text = Text.quote(Origin("x", case["text"]))
+    cities = [(match.start(), match.end(), (match[1],), False) for match in CITIES.finditer(case["text"])]
+    items = list(peak_goals.read_goals(text, lambda _: cities))
+    goals = [item for item in items if isinstance(item, peak_goals.ProseGoal)]
+    assert " ; ".join(f"{goal.place.value}|{goal.year.edtf}" for goal in goals) == case["goals"]
+    assert ("x" if len(goals) < len(items) else "") == case["finding"]

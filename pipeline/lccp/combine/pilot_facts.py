@@ -66,7 +66,7 @@ class DocumentFacts:
 def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFacts:
     """Gather everything in a document that rests on the pilots."""
     facts = DocumentFacts(extract.source, notices=register.unread_year_notices(extract.lists))
-    facts.goals.extend(_find_goals(extract, rows, namer))
+    facts.goals.extend(_find_goals(extract, rows, namer, facts))
     _add_mentions(extract, rows, namer, facts)
     _add_ratings(extract, rows, namer, facts)
     _add_planning(extract, rows, namer, facts)
@@ -80,10 +80,15 @@ def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFac
 # -- peak years -----------------------------------------------------------------------------------
 
 
-def _find_goals(extract: Extract, rows: Rows, namer: PilotNamer) -> Iterator[PilotGoalRow]:
+def _find_goals(extract: Extract, rows: Rows, namer: PilotNamer, facts: DocumentFacts) -> Iterator[PilotGoalRow]:
     scan: Callable[[str], object] = namer.scan
     for paragraph in extract.paragraphs:
-        for goal in goals.find_goals(paragraph.text, scan):  # type: ignore[arg-type]
+        for goal in goals.read_goals(paragraph.text, scan):  # type: ignore[arg-type]
+            if isinstance(goal, goals.NoGoal):
+                facts.add_finding(
+                    "no-goal", "info", goal.text, f"{goal.text.value} is no peak-year goal: {goal.reason}"
+                )
+                continue
             for id_ in goal.pilots:
                 yield PilotGoalRow(id_, _goal_row(id_, goal, rows[id_]))
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import regex
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.model import Row
 from lccp.normalise.years import YearMatch
@@ -27,8 +28,48 @@ BEHIND = re.compile(
     "(?:(?:达到|实现|达|出现)[^，。；：《》0-9\ufffd]{0,12}?峰值|(?:实现|率先|力争|左右|前后|前|排放|总量|尽早)?碳?达峰(?!路径|行动|工作|方案|试点|城市|追踪))"
     "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束)"
 )
-# Before it: 峰值年为2025年, 达峰时间定在2025年, 峰值目标年份为2025年.
-BEFORE = re.compile("(?:峰值(?:目标)?年份?|达峰(?:目标)?(?:年份?|时间))(?:目标)?(?:定|设定|确定|设)?(?:为|是|在|于)$")
+_CHANGED = "(?:调整|推迟|延后|延迟|提前|改|修改|修订|变更)(?:为|到|至|成)"
+# Before it: 峰值年为2025年, 达峰时间定在2025年, 将达峰时间由2025年调整为2030年.
+BEFORE = re.compile(
+    "(?:峰值(?:目标)?年份?|达峰(?:目标)?(?:年份?|时间))(?:目标)?(?:定|设定|确定|设)?(?:为|是|在|于)$"
+    rf"|达峰(?:的?(?:目标|年份?|时间))*(?:(?:由|从)[^，。；：]{{0,4}}[0-9]{{4}}年[^，。；：0-9]{{0,4}})?{_CHANGED}$"
+)
+# What follows a goal that another replaces or nobody keeps: 2025年达峰调整为2030年, 2025年达峰的目标已取消.
+REPLACED = re.compile(rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{_CHANGED}")
+WITHDRAWN = re.compile(
+    "取消|撤销|撤回|放弃|搁置|作废|落空|不再(?:提|执行|适用)|未能(?:实现|完成|如期)|无法(?:实现|完成)"
+)
+DENIED = re.compile(
+    "没有|没能|未(?!来)|尚无|并无|不(?!晚于|迟于|[得能]?晚|[得能]?迟|超过|断|仅|但|同|到)|无法|难以|拒绝|放弃|取消|撤回|撤销|搁置"
+)
+SUPPOSED = re.compile("若(?!干)|如果|假如|倘若|如不|一旦|假设|情景|除非|即使")
+ADVISED = re.compile(
+    "建议|呼吁|预测|专家|学者|课题组|业内|智库|媒体|有人|网友|模拟|研究(?:机构|团队)?(?:表明|显示|认为|结果)"
+)
+TAKEN_UP = re.compile("采纳|听取|吸收|吸纳")  # 采纳专家建议，杭州市提出: the city states it
+ADVICE_BEFORE = re.compile("(?:建议|呼吁|预测|认为|表示|指出|称|显示|表明)[，：“]?$")
+# What peaks where it is not the place's own emissions.
+_OTHER = (
+    "人口|负荷|客流|客运|货运|煤炭|煤耗|用煤|燃煤|耗煤|用电|电力|电量|能源消费|能耗|用能|油品|石油|天然气|交通|工业|建筑|农业|行业|"
+    "领域|部门|产业|企业|园区|钢铁|水泥|化工|发电|制造业|用水|垃圾|产量|产能|机动车|汽车|污染物|废水|流量|销量|甲烷|房价|水泥|铝业|有色"
+)
+OTHER_BEFORE = re.compile(
+    rf"(?:{_OTHER})(?:领域|行业|部门|消费|消耗|使用|等)*的?(?:二氧化碳|碳)?(?:排放)?(?:总?量|规模|强度|需求)?"
+    "(?:基本|将|力争|要|于|在|率先|争取|确保|计划|提出|预计|也|均|到|已|应|可|有望|的|目标|是|为)*$"
+)
+OTHER_BEHIND = re.compile(_OTHER)
+CARBON = re.compile("碳|温室气体|排放")
+# A part of a place right behind its name: 青岛市西海岸新区, 上海市宝钢集团.
+PART = regex.compile(
+    r"(?:(?!提出|力争|明确|计划|将|争取|确保|承诺|宣布|率先|积极|全市|各|等|和|与|以|在|于|到|是|碳|排放|低碳|达峰|两|三|[、，])\p{Han}){1,8}?"
+    "(?:新区|开发区|高新区|园区|片区|新城|区|县|镇|乡|村|街道|社区|集团|公司|厂|港|机场|大学|学院|学校|医院)"
+)
+JOINT = re.compile("、|以及|[和与及]")
+LISTED = re.compile(
+    "(?:等?(?:[两二三四五六七八九十]+|[0-9]+)个?)?(?:低碳|试点)*(?:市|省|城市|地|省市|试点)?(?=[\u3400-\u9fff0-9])(?!等)"
+)
+RESPECTIVELY = "分别"
+
 MANY = re.compile(
     r"[0-9\ufffd一二三四五六七八九十百]+个(?:国家|低碳|试点)*(?:省|市|城市|地区|试点)|各有|部分|多个|多数|一批|一些|各地|各试点"
 )
@@ -51,72 +92,181 @@ class ProseGoal(NamedTuple):
     pilots: tuple[str, ...]
 
 
+class NoGoal(NamedTuple):
+    """A statement of a named place with a time and a peak that is no goal of it, and why."""
+
+    text: Text
+    reason: str
+
+
+PlaceName = tuple[int, int, tuple[str, ...], bool]
+"""A name of a place: start, end, the pilots' ids, whether it fits them only in part."""
+Subject = tuple[int, int, tuple[str, ...]]
+
+
 def find_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal]:
     """Return the peak-year goals of a paragraph in its order."""
+    return (item for item in read_goals(paragraph, scan) if isinstance(item, ProseGoal))
+
+
+def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
+    """Return the peak-year goals of a paragraph in its order, and statements of places that are none."""
     from lccp.normalise import years
 
     if not re.search("峰", paragraph.value):
         return
     named = sorted(scan(paragraph.value), key=lambda item: item[0])
-    places = [item[0] for item in named]
+    starts = [item[0] for item in named]
     for start, end in sentence_bounds(paragraph, "。；"):
         sentence = paragraph.value[start:end]
         if "峰" not in sentence or len(sentence) > REACH:
             continue
-        near = named[0 if start <= REACH else bisect_left(places, start) : bisect_left(places, end)]
+        near = named[0 if start <= REACH else bisect_left(starts, start) : bisect_left(starts, end)]
         for match in years.find_years(sentence):
-            if _is_goal(sentence, match):
-                subject = _subject_of(paragraph.value, start, end, start + match.start, near)
-                if subject is not None:
-                    first, last, pilots = subject
-                    time = paragraph[start + match.start : start + match.end]
-                    yield ProseGoal(paragraph[first:last], time, match, pilots)
+            peak = _find_peak(sentence, match)
+            if peak is None:
+                continue
+            subjects = _subjects_of(paragraph.value, start, end, start + match.start, near)
+            reason = _why_no_goal(paragraph.value, start, match, peak, subjects[-1]) if subjects else ""
+            if not reason and len(subjects) > 1 and _is_vague_for_one(paragraph.value, start, match, subjects[-1]):
+                reason = "it is open whether each of the times is approximate"
+            if reason:
+                yield NoGoal(paragraph[start + match.start : start + peak[1]], reason)
+            else:
+                yield from _goals_of(paragraph, start, match, subjects)
 
 
-def _is_goal(sentence: str, match: YearMatch) -> bool:
-    """Whether the clause around a time is the goal of a peak, of one place."""
+def _find_peak(sentence: str, match: YearMatch) -> tuple[int, int] | None:
+    """Return where the clause around a time begins and its peak ends; None where no peak of one place goes with it."""
     if _in_title(sentence, match.start) or (match.qualifier == "five-year-plan" and not PLAN.search(match.text)):
-        return False
+        return None
     opening = max(sentence.rfind(sign, 0, match.start) for sign in "，；：。") + 1
     behind = BEHIND.match(sentence, match.end)
     if not behind and not BEFORE.search(sentence[opening : match.start]):
-        return False
-    closing = re.compile("[，；。]|$").search(sentence, behind.end() if behind else match.end)
+        return None
+    peak_end = behind.end() if behind else match.end
+    closing = re.compile("[，；。]|$").search(sentence, peak_end)
     clause = sentence[opening : closing.start() if closing else len(sentence)]
-    return not (MANY.search(clause) or NATION.search(clause) or UNRESOLVED.search(clause))
+    if MANY.search(clause) or NATION.search(clause) or UNRESOLVED.search(clause):
+        return None
+    return opening, peak_end
+
+
+def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int], subject: Subject) -> str:
+    """Say why a statement of a place is no goal of it; "" where it is one."""
+    at, opening, peak_end = start + match.start, start + peak[0], start + peak[1]
+    lead = value[max(subject[1], opening) if subject[1] <= at else opening : at]
+    tail = re.split("[。；]", value[peak_end : peak_end + REACH], maxsplit=1)[0]
+    if DENIED.search(lead):
+        return "it is denied"
+    if REPLACED.match(tail) or WITHDRAWN.search(tail):
+        return "it is withdrawn or replaced"
+    if SUPPOSED.search(value[start:at]):
+        return "it is only supposed"
+    is_advice = ADVISED.search(value[opening:at]) or ADVICE_BEFORE.search(value[start:opening])
+    if is_advice and not TAKEN_UP.search(value[start:at]):
+        return "others advise or expect it"
+    behind = value[start + match.end : peak_end]
+    if OTHER_BEFORE.search(lead) or OTHER_BEHIND.search(behind):
+        return "what peaks is not the place's own emissions"
+    if "峰值" in behind and not CARBON.search(value[max(0, start - REACH) : peak_end]):
+        return "no emissions are named"
+    if subject[1] <= at and PART.match(value, subject[1], at):
+        return "it is said of a part of the place"
+    return ""
+
+
+def _goals_of(paragraph: Text, start: int, match: YearMatch, subjects: Sequence[Subject]) -> Iterator[ProseGoal]:
+    """Give each place its goal: the one time to all of them, or to each its own where they are told 分别."""
+    time = paragraph[start + match.start : start + match.end]
+    if not subjects:
+        return
+    between = paragraph.value[subjects[-1][1] : start + match.start]
+    if len(subjects) > 1 and RESPECTIVELY in between:
+        members = _split_times(time)
+        if len(members) != len(subjects):
+            return
+    else:
+        members = [(time, match)] * len(subjects)
+    for (first, last, pilots), (text, year) in zip(subjects, members, strict=True):
+        yield ProseGoal(paragraph[first:last], text, year, pilots)
+
+
+def _is_vague_for_one(value: str, start: int, match: YearMatch, subject: Subject) -> bool:
+    """Whether 分别 shares out times of which only the last says 左右: 分别提出2020年和2022年左右达峰."""
+    is_shared = RESPECTIVELY in value[subject[1] : start + match.start]
+    return is_shared and match.qualifier == "approximate" and len(re.findall("左右|前后", match.text)) == 1
+
+
+def _split_times(time: Text) -> list[tuple[Text, YearMatch]]:
+    """Cut 2025年、2028年左右 into its times; none where one of them is no time by itself."""
+    from lccp.normalise import years
+
+    members: list[tuple[Text, YearMatch]] = []
+    offset = 0
+    for edge in [*(joint.span() for joint in JOINT.finditer(time.value)), (len(time), len(time))]:
+        text = time[offset : edge[0]].strip()
+        match = years.read_cell(text.value)
+        if match is None:
+            return []
+        members.append((text, match))
+        offset = edge[1]
+    return members
 
 
 def _in_title(sentence: str, offset: int) -> bool:
     return sentence.count("《", 0, offset) > sentence.count("》", 0, offset)
 
 
-def _subject_of(
-    value: str, start: int, end: int, offset: int, named: Iterable[tuple[int, int, tuple[str, ...], bool]]
-) -> tuple[int, int, tuple[str, ...]] | None:
-    """Find the one place that a sentence is about: named in it, or else before it in the paragraph."""
+def _subjects_of(value: str, start: int, end: int, offset: int, named: Iterable[PlaceName]) -> list[Subject]:
+    """Return the places that a sentence is about: one, or several that share it; none where that is open."""
     named = list(named)
     clause = max(value.rfind(sign, start, offset) for sign in "，；：") + 1 or start
     in_clause = [item for item in named if clause <= item[0] < offset]
-    if len({item[2] for item in in_clause}) == 1 and not _names_others(value, clause, offset, in_clause):
-        first, last, pilots, partial = in_clause[-1]
-        single = not partial and len(pilots) == 1 and not COMPARED.search(value[clause:first])
-        return (first, last, pilots) if single and not MANY.search(value[clause:offset]) else None
+    if in_clause and not _names_others(value, clause, offset, in_clause):
+        if len({item[2] for item in in_clause}) == 1:
+            return _single_subject(value, clause, offset, in_clause[-1])
+        return _joint_subjects(value, clause, in_clause)
+    return _sentence_subject(value, start, end, offset, named)
+
+
+def _single_subject(value: str, clause: int, offset: int, item: PlaceName) -> list[Subject]:
+    first, last, pilots, partial = item
+    is_one = not partial and len(pilots) == 1 and not COMPARED.search(value[clause:first])
+    return [(first, last, pilots)] if is_one and not MANY.search(value[clause:offset]) else []
+
+
+def _joint_subjects(value: str, clause: int, items: Sequence[PlaceName]) -> list[Subject]:
+    """广州、深圳两市: an enumeration that is closed, of pilots alone."""
+    if any(partial or len(pilots) != 1 for _, _, pilots, partial in items) or COMPARED.search(
+        value[clause : items[0][0]]
+    ):
+        return []
+    for (_, left_end, *_), (right_start, *_) in zip(items, items[1:], strict=False):
+        if not JOINT.fullmatch(value, left_end, right_start):
+            return []
+    if JOINT.match(value, items[-1][1]) or not LISTED.match(value, items[-1][1]):
+        return []
+    return [(first, last, pilots) for first, last, pilots, _ in items]
+
+
+def _sentence_subject(value: str, start: int, end: int, offset: int, named: Sequence[PlaceName]) -> list[Subject]:
+    """The one place that a sentence names elsewhere, or that the paragraph before it is about."""
     inside = [item for item in named if start <= item[0] < end]
     if _names_others(value, start, end, inside) or MANY.search(value[start:offset]):
-        return None
+        return []
     candidates = inside or [item for item in named if item[0] < start]
     meant = {item[2] for item in candidates}
     if len(meant) != 1 or any(item[3] or len(item[2]) != 1 for item in candidates):
-        return None
+        return []
     if not inside and (_names_others(value, 0, start, candidates) or not _opens_paragraph(value, candidates[0][0])):
-        return None
+        return []
     stop = value.find("，", offset, end)  # what a later clause names again is not where the goal names its place
     clause, stop = value.rfind("，", start, offset), end if stop < 0 else stop
     near = [item for item in candidates if clause < item[0] < stop] if inside else []
-    first, last, pilots, _ = (near or [item for item in candidates if item[0] < offset] or candidates)[
-        -1 if not near else 0
-    ]
-    return first, last, pilots
+    before = [item for item in candidates if item[0] < offset] or candidates
+    first, last, pilots, _ = near[0] if near else before[-1]
+    return [(first, last, pilots)]
 
 
 def _opens_paragraph(value: str, offset: int) -> bool:
