@@ -1,9 +1,13 @@
 """Deadlines of notices and plans."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.prose import deadlines
+from lccp.text.rules import Input
 from lccp.text.spans import Origin, Text
 
 
@@ -115,3 +119,18 @@ def test_no_words_make_it_fail(words):
     for text, _, _, _, action in read(words):
         assert text in words
         assert action in words
+
+
+def read_table():
+    path = Path(__file__).parent / "data" / "deadlines.tsv"
+    lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("case", read_table(), ids=lambda case: f"{case['label']} {case['text']}")
+def test_a_due_date_binds_an_action_to_come(case):
+    issued = Input("sources/x/issued", "2023-06-01")
+    found = deadlines.find_deadlines(Text.quote(Origin("x", case["text"])), "notice")
+    rows = [deadlines.deadline_row(deadline, issued) for deadline in found]
+    values = " ; ".join("|".join(row[name].value for name in ("text", "edtf", "action")) for row in rows)
+    assert values == case["deadlines"]

@@ -8,23 +8,30 @@ in which something happened is none, and neither is a peak-year goal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.sentences import CLOSERS
+from lccp.extract.structure.imprint import cells
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Row
 from lccp.normalise.years import YearMatch
+from lccp.normalise.years.time_signs import begins_word
 from lccp.text.cells import text_cell
+from lccp.text.rules import Input, derivation
 from lccp.text.spans import Text
 
 REPORTS = frozenset({"assessment-report", "progress-report", "pilot-list"})
 LIMITS = frozenset({"before", "not-later-than"})
-STOP = re.compile("[。；]")
+STOP = re.compile("[。；;]")
 LONGEST = 2000  # no clause is longer
 TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
+# 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
+PERIOD = re.compile(
+    "(?:公示|公告|公开|报名|申报|受理|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是|[：:])? ?$"
+)
 TERM = re.compile(
     "(?:截止(?:时间|日期)?(?:为|是|到|至)?|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
@@ -32,6 +39,20 @@ IN_FORCE = re.compile("(?:正式)?(?:施行|实施|执行|生效|启用)")
 STRIVING = re.compile("^(?:力争|确保|争取|力求|计划)|(?:力争|确保|争取|力求|计划)(?:于|在)?$")
 PAST = re.compile(
     "^(?:就)?已(?!批|定)|(?:完成|实现|取得|建成|达到|下降|提高|增加|开展|组织|形成|成立|发布|印发|启动)了|累计已|共有"
+)
+# 1994年前他曾任职, 2005年前建成的建筑: what was, not what is due.
+BYGONE = re.compile(
+    "^[，,]?[^，。；]{0,6}曾(?!经?不)|^(?:建成|投产|投运|注册|出生|登记|取得|建设|竣工|修建|成立|购买|购置|入学|毕业|参加工作)[^，。；]{0,10}的"
+)
+# 于2023年10月31日将材料报送: a day on which something is handed in.
+HANDED_IN = re.compile(
+    "[^，。；]{0,20}?(?:报送|报至|上报|提交|反馈|寄送|送达|报[^，。；告道]{0,8}(?:委|部|局|厅|办|政府))(?!了)"
+)
+_DAY = "[0-9]{1,2}月(?:[0-9]{1,2}[日号]|底|末|[上中下]旬)?"
+# A time that names no year: 7月17日前, 今年10月底前, 年底前, 年内.
+YEARLESS = re.compile(
+    rf"(?<![年0-9—至到-])(?:(?P<relative>今年|本年度?|明年)(?:{_DAY}|年?[底末])|(?P<day>{_DAY})|(?<!每)(?P<end>年[底末]))(?:之前|以前|前)"
+    rf"|(?<=于)(?P<handed>[0-9]{{1,2}}月[0-9]{{1,2}}日)|(?<![年0-9])(?P<within>今年内|(?<![0-9一二三四五六七八九十两几半多])年内)"
 )
 PEAK = re.compile(
     "(?:达到|实现|达|出现|进入)[^，。；]{0,14}峰值|(?:率先|实现|力争|确保|如期|提前|二氧化碳排放|碳排放|总量)[^，。；]{0,4}?达峰(?!碳中和)"
@@ -67,12 +88,28 @@ def find_deadlines(paragraph: Text, kind: str = "") -> Iterator[Deadline]:
         if not any(start <= match.start < end for start, end in titles) and _is_due(value, match)
     ]
     due += [(yearly.start(), yearly.end(), None) for yearly in YEARLY.finditer(value)]
+    due += [(start, end, None) for start, end in _yearless_times(value, [*titles, *(item[:2] for item in due)])]
     due.sort(key=lambda item: item[:2])
     for n, (start, end, match) in enumerate(due):
         following = due[n + 1][0] if n + 1 < len(due) else len(value)
         action = _action_of(paragraph, start, end, following)
-        if match is None or not (_is_peak(action.value) or PAST.search(_first_clause(action.value))):
+        clause = _first_clause(action.value)
+        if match is None or not (_is_peak(action.value) or PAST.search(clause)):
             yield Deadline(paragraph[start:end], match, action)
+
+
+def _yearless_times(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Return where times without a year bind an action: a limit, or a day on which something is handed in."""
+    for match in YEARLESS.finditer(value):
+        start, end = match.span()
+        if any(low < end and start < high for low, high in taken):
+            continue
+        if value[end - 1] == "前" and value[end - 2] not in "之以" and begins_word(value, end - 1, end):
+            continue
+        if match["handed"] and not HANDED_IN.match(value, end):
+            continue
+        if not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24]):
+            yield start, end
 
 
 def _is_due(value: str, match: YearMatch) -> bool:
@@ -80,8 +117,12 @@ def _is_due(value: str, match: YearMatch) -> bool:
     before, after = value[max(0, match.start - 12) : match.start], value[match.end : match.end + 12]
     if after.startswith(("水平", "的水平", "标准", "基数")):
         return False
+    if BYGONE.search(value[match.end : match.end + 24]):
+        return False
     if match.qualifier in LIMITS:
-        return not match.text.startswith("截至") or not re.match("，?(?:已|共|累计|全)", after)
+        return True
+    if match.qualifier == "as-of":  # 截至2021年 is a state of things; 报名截止2021年5月31日 is a term
+        return match.text.startswith("截止") and bool(PERIOD.search(before))
     if match.qualifier == "five-year-plan":
         return match.text.startswith(("到", "至")) or after.startswith(("前", "之前", "以前"))
     opens = (
@@ -91,8 +132,10 @@ def _is_due(value: str, match: YearMatch) -> bool:
     )
     if SCHEDULE.match(after):
         return bool(opens)
-    if TERM.search(before):
+    if TERM.search(before) or (match.qualifier == "range" and PERIOD.search(before)):
         return True
+    if match.qualifier == "exact" and len(match.edtf) == len("2017-01-26") and before.endswith(("于", "在")):
+        return bool(HANDED_IN.match(value, match.end))
     if match.qualifier == "range" and match.edtf.endswith("/.."):
         return bool(IN_FORCE.match(after))
     return bool(STRIVING.search(match.text) or STRIVING.search(before)) and match.qualifier in (
@@ -143,25 +186,71 @@ def _is_peak(action: str) -> bool:
     return bool(PEAK.search(_first_clause(action)))
 
 
-def deadline_row(deadline: Deadline) -> Row:
-    """Make a row of ``deadlines`` without its keys and section; a time that names no year has only its words."""
-    year = deadline.year
-    rules = year.rules if year else ()
+@derivation("deadline.with_year")
+def deadline_with_year(text: str, inputs: Sequence[Input]) -> str:
+    """Put the year into a time that names none, where the date of issue (EDTF) settles it.
+
+    A day before the date of issue, or a date of issue without its day, settles nothing.
+
+    >>> issued = [Input("sources/x/issued", "2017-06-01")]
+    >>> deadline_with_year("7月17日前", issued), deadline_with_year("今年10月底前", issued), deadline_with_year("年内", issued)
+    ('2017年7月17日前', '2017年10月底前', '2017年内')
+    """
+    match = YEARLESS.fullmatch(text) or re.fullmatch(f"(?P<handed>{_DAY})(?P<relative>)(?P<end>)(?P<within>)", text)
+    issued = str(inputs[0].value)
+    if not match or not re.fullmatch("[0-9]{4}(?:-[0-9]{2}){0,2}", issued):
+        raise ValueError(f"{text!r} names no day of a year")
+    year = int(issued[:4])
+    if match["relative"]:
+        return f"{year + (match['relative'] == '明年')}年" + text.removeprefix(match["relative"]).removeprefix("年")
+    if match["end"] or match["within"]:
+        return f"{year}年" + text.removeprefix("今").removeprefix("年")
+    day = re.match("([0-9]+)月(?:([0-9]+)[日号])?", text)
+    if day is None or len(issued) < len("2017-01-01"):
+        raise ValueError(f"the date of issue does not settle the year of {text!r}")
+    if (int(day[1]), int(day[2] or 31)) < (int(issued[5:7]), int(issued[8:])):
+        raise ValueError(f"{text!r} lies before the date of issue")
+    return f"{year}年{text}"
+
+
+def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
+    """Make a row of ``deadlines`` without its keys and section.
+
+    A time that names no year has only its words, unless the date of issue settles the year.
+    """
+    year, inputs, rules = deadline.year, [issued] if issued else [], deadline.year.rules if deadline.year else ()
+    if year is None and issued is not None:
+        year, rules = _year_by_issue(deadline.text.value, issued)
+    used = inputs if deadline.year is None else []
     return {
         "text": text_cell(deadline.text),
-        "edtf": text_cell(deadline.text, *rules) if year else EMPTY,
-        "earliest": text_cell(deadline.text, *rules, "edtf.earliest") if year and year.earliest else EMPTY,
-        "latest": text_cell(deadline.text, *rules, "edtf.latest") if year and year.latest else EMPTY,
-        "qualifier": text_cell(deadline.text, *rules[:-1], "year.qualifier") if year else EMPTY,
+        "edtf": text_cell(deadline.text, *rules, inputs=used) if year else EMPTY,
+        "earliest": text_cell(deadline.text, *rules, "edtf.earliest", inputs=used) if year and year.earliest else EMPTY,
+        "latest": text_cell(deadline.text, *rules, "edtf.latest", inputs=used) if year and year.latest else EMPTY,
+        "qualifier": text_cell(deadline.text, *rules[:-1], "year.qualifier", inputs=used) if year else EMPTY,
         "action": text_cell(deadline.action) if deadline.action.value else EMPTY,
     }
+
+
+def _year_by_issue(text: str, issued: Input) -> tuple[YearMatch | None, tuple[str, ...]]:
+    """Read a time without a year by the date of issue; None where that does not settle it."""
+    from lccp.normalise import years
+
+    try:
+        match = years.read_cell(deadline_with_year(text, [issued]))
+    except ValueError:
+        return None, ()
+    return (match, ("deadline.with_year", *match.rules)) if match else (None, ())
 
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
     if context.kind not in DATED_KINDS:
         return
+    issued = cells(context.metadata)["issued"].value if "issued" in context.metadata else ""
+    date = Input(f"sources/{context.source}/issued", issued) if issued else None
     for deadline in find_deadlines(paragraph.text, context.kind):
-        yield TableRow(
-            "deadlines", {"section": context.section_cell(paragraph.section), **deadline_row(deadline)}, deadline
-        )
+        row = deadline_row(deadline, date)
+        if not row["edtf"].value and not deadline.text.value[0].isdigit() and "每" not in deadline.text.value:
+            continue  # 年内 and 今年 say nothing where no date of issue settles them
+        yield TableRow("deadlines", {"section": context.section_cell(paragraph.section), **row}, deadline)
