@@ -250,7 +250,7 @@ def test_only_a_report_is_replaced(home, tmp_path):
     (tmp_path / "kept").mkdir()
     (tmp_path / "kept" / "thesis.txt").write_text("mine")
     with pytest.raises(InputError, match="something else than a report"):
-        report.write(tmp_path / "kept", {"index.html": b""})
+        report.write_report(tmp_path / "kept", {"index.html": b""})
     assert (tmp_path / "kept" / "thesis.txt").read_text() == "mine"
 
 
@@ -267,16 +267,16 @@ def test_missing_tables_and_templates_are_told_in_a_line(home, tmp_path, monkeyp
 def test_repairs_are_told_character_by_character():
     text = Text.quote(Origin("d", "低碳\n 城市２０"))
     mended = text.edit([Edit(2, 4, ""), Edit(6, 8, "20")])
-    assert list(documents.operations(mended)) == [[0, 2], [2, 4, ""], [4, 6], [6, 7, "2"], [7, 8, "0"]]
+    assert list(documents.repair_operations(mended)) == [[0, 2], [2, 4, ""], [4, 6], [6, 7, "2"], [7, 8, "0"]]
 
 
 def test_leaves_cover_a_text_without_gap():
     text = ("字" * 99 + "\n") * 1000
-    cut = documents.leaves(text)
+    cut = documents.leaf_spans(text)
     assert cut[0][0] == 0
     assert cut[-1][1] == len(text)
     assert all(a[1] == b[0] and a[1] - a[0] <= documents.LEAF for a, b in zip(cut, cut[1:], strict=False))
-    assert documents.leaves("x" * 70_000)[-1] == (60_000, 70_000)
+    assert documents.leaf_spans("x" * 70_000)[-1] == (60_000, 70_000)
 
 
 def test_addresses_keep_strange_keys_whole():

@@ -417,10 +417,10 @@ def test_equal_parts_are_not_turned_back_to_be_compared(kept, tmp_path, monkeypa
 
     shutil.copytree(kept, tmp_path / "again")
     ours, theirs = open_folder(kept), open_folder(tmp_path / "again")
-    read = []
-    monkeypatch.setattr("lccp.storage.arrow.log_bytes", lambda batch: read.append(batch) or b"")
+    read_report = []
+    monkeypatch.setattr("lccp.storage.arrow.log_bytes", lambda batch: read_report.append(batch) or b"")
     assert compare_folders(ours, theirs).equal
-    assert not read
+    assert not read_report
 
 
 @pytest.mark.parametrize(
@@ -470,9 +470,9 @@ def test_panel_and_compare_find_the_pilots(kept, tmp_path, capsys, monkeypatch):
 
 def test_a_report_is_the_same(kept):
     pytest.importorskip("jinja2")
-    from lccp.report.data import read
+    from lccp.report.data import read_report
 
-    one, two = (read(out, ROOT / "raw") for out in (MADE, kept))
+    one, two = (read_report(out, ROOT / "raw") for out in (MADE, kept))
     assert one.tables == two.tables
     assert one.logs == two.logs
 

@@ -59,7 +59,7 @@ def project(home: Path) -> Path:
 
 def write(home: Path, to: str = "report", against: str | None = None) -> Path:
     """Write the report of a project beside it."""
-    report.write(home / to, report.make(home / "extracted", home / "raw", against))
+    report.write_report(home / to, report.report_files(home / "extracted", home / "raw", against))
     return home / to
 
 

@@ -157,8 +157,10 @@ def user_rows(table: UserTable, roles: ColumnRoles) -> Iterator[UserRow]:
     def cell(row: Sequence[str], role: str) -> str:
         return clean_cell(row[columns[role]]) if role in columns else ""
 
-    names = {clean_cell(row[columns["city"]]) for row in table.rows[:4000]} - {""} if "city" in columns else set()
-    provinces = bool(names) and all(is_province_name(name) for name in names)
+    sample_names = (
+        {clean_cell(row[columns["city"]]) for row in table.rows[:4000]} - {""} if "city" in columns else set()
+    )
+    provinces = bool(sample_names) and all(is_province_name(name) for name in sample_names)
     for line, row in iterate_rows(table):
         year = read_year(row[columns["year"]]) if read_year else None
         yield UserRow(line, cell(row, "city"), cell(row, "code"), cell(row, "province"), year, provinces)
@@ -168,7 +170,7 @@ def attach_table(
     table: UserTable, roles: ColumnRoles, attachment: Attachment
 ) -> tuple[dict[str, list[Any]], list[UserRow], Counter[str]]:
     """Return the added columns, the rows without a match, and how many rows were matched in which way."""
-    names = [column.name for column in attached_columns(attachment.programmes)]
+    column_names = [column.name for column in attached_columns(attachment.programmes)]
     rows = list(user_rows(table, roles))
     years = {row.year for row in rows if row.year is not None}
     first = min(years) if len(years) > 1 else None
@@ -187,7 +189,7 @@ def attach_table(
     counts = Counter(ways[number] for number in order)
     unmatched = [row for row, number in zip(rows, order, strict=True) if ways[number] in UNMATCHED]
     values: dict[str, list[Any]] = {}
-    for name in names:
+    for name in column_names:
         column = [cells[name] for cells in distinct]
         values[name] = [column[number] for number in order]
     return values, unmatched, counts
@@ -202,8 +204,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--unmatched", type=Path, metavar="FILE", help="write the rows without a match to this CSV file"
     )
     parser.add_argument("--replace", action="store_true", help="replace columns of the same names")
-    for option, what in (("place", "names of places"), ("code", "codes"), ("province", "provinces"), ("year", "years")):
-        parser.add_argument(f"--{option}", metavar="COLUMN", help=f"the column of {what} (default: recognised)")
+    for option, meaning in (
+        ("place", "names of places"),
+        ("code", "codes"),
+        ("province", "provinces"),
+        ("year", "years"),
+    ):
+        parser.add_argument(f"--{option}", metavar="COLUMN", help=f"the column of {meaning} (default: recognised)")
     add_choice_arguments(parser, CHOICES)
 
 
@@ -258,27 +265,27 @@ def report_attachment(path: Path, table: UserTable, roles: ColumnRoles, counts: 
         print(f"lccp: {path}: {lost} rows without a match; --unmatched FILE lists them", file=sys.stderr)
 
 
-def _write_result(table: UserTable, columns: Sequence[Column], values: dict[str, list[Any]], out: Path | None) -> None:
-    names = {column.name for column in columns}
-    form = form_of(out) if out is not None else "csv"
+def _write_result(table: UserTable, columns: Sequence[Column], values: dict[str, list[Any]], path: Path | None) -> None:
+    added_names = {column.name for column in columns}
+    form = form_of(path) if path is not None else "csv"
     if form == "csv":
-        kept = [place for place, name in enumerate(table.header) if name not in names]
+        kept_places = [place for place, name in enumerate(table.header) if name not in added_names]
         buffer = io.StringIO(newline="")
         separator = table.separator if table.separator != "，" else ","
         writer = csv.writer(buffer, delimiter=separator, lineterminator="\n")
-        writer.writerow([*(table.header[place] for place in kept), *values])
+        writer.writerow([*(table.header[place] for place in kept_places), *values])
         writer.writerows(
-            [*(row[place] for place in kept), *cells]
+            [*(row[place] for place in kept_places), *cells]
             for row, cells in zip(table.rows, zip(*values.values(), strict=True), strict=True)
         )
-        if out is None:
+        if path is None:
             sys.stdout.write(buffer.getvalue())
         else:
-            write_bytes(out, buffer.getvalue().encode("utf-8"))
+            write_bytes(path, buffer.getvalue().encode("utf-8"))
         return
     frame = frame_with_columns(table, columns, values)
-    assert out is not None
-    write_frame(frame, out, {column.name: column.label for column in columns}, "lccp attach")
+    assert path is not None
+    write_frame(frame, path, {column.name: column.label for column in columns}, "lccp attach")
 
 
 def frame_with_columns(table: UserTable, columns: Sequence[Column], values: dict[str, list[Any]]) -> Any:

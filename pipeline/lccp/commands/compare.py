@@ -118,12 +118,12 @@ def _long_entries(table: UserTable, roles: ColumnRoles, unread: list[ListDiffere
         batch = batch_number(cell(row, "batch")) if cell(row, "batch") else None
         if batch is None and cell(row, "batch"):
             unread.append(_unread(line, column("batch"), cell(row, "batch"), "no batch can be read there"))
-        names = split_names(cell(row, "city")) or [""]
-        for name in names:
+        cell_names = split_names(cell(row, "city")) or [""]
+        for name in cell_names:
             name = strip_marks(name)
             if name or cell(row, "code"):
                 yield ListEntry(
-                    line, column(place), name, cell(row, "code") if len(names) == 1 else "",
+                    line, column(place), name, cell(row, "code") if len(cell_names) == 1 else "",
                     strip_marks(cell(row, "province")), year, column("year"), batch, column("batch"),
                 )  # fmt: skip
 
@@ -149,8 +149,8 @@ def _treated_entries(
     columns = classify_status(table, unit, roles.roles.get("year"))
     if not columns:
         return entries
-    names = ", ".join(f"{table.header[status.column]} ({KINDS[status.kind]})" for status in columns)
-    notes.append(f"0/1 columns: {names}")
+    described = ", ".join(f"{table.header[status.column]} ({KINDS[status.kind]})" for status in columns)
+    notes.append(f"0/1 columns: {described}")
     by_kind = {status.kind: status.column for status in reversed(columns)}
     rows = dict(iterate_rows(table))
     for status in columns:
@@ -238,15 +238,15 @@ class ListComparison:
             self._represented.add(other.pilot)
             yield from self._compare_date(entry, other)
         elif readings:
-            names = ", ".join(f"{reading.pilot} {reading.name}" for reading in readings)
+            listed = ", ".join(f"{reading.pilot} {reading.name}" for reading in readings)
             yield ListDifference(
-                "ambiguous", entry.line, entry.column, shown, names, readings[0].pilot,
-                f"fits {names} only in part, or not alone",
+                "ambiguous", entry.line, entry.column, shown, listed, readings[0].pilot,
+                f"fits {listed} only in part, or not alone",
             )  # fmt: skip
         elif match_place(entry.name, entry.code, entry.province).readings:
             places = match_place(entry.name, entry.code, entry.province).readings
-            names = ", ".join(f"{place.name} ({place.province})" for place in places[:MOST])
-            yield ListDifference("ambiguous", entry.line, entry.column, shown, names, "", f"could be {names}")
+            listed = ", ".join(f"{place.name} ({place.province})" for place in places[:MOST])
+            yield ListDifference("ambiguous", entry.line, entry.column, shown, listed, "", f"could be {listed}")
         elif self._places(entry):
             yield ListDifference("extra", entry.line, entry.column, shown, "", "", self._why_extra(entry))
         elif is_place_name(fold_name(entry.name)):
@@ -355,8 +355,8 @@ class ListComparison:
         ]
         if not 0 < len(near) <= MOST:
             return difference
-        names = " or ".join(near)
-        return difference._replace(message=f"{difference.message}; {names}?", expected=names)
+        suggestion = " or ".join(near)
+        return difference._replace(message=f"{difference.message}; {suggestion}?", expected=suggestion)
 
 
 def is_one_off(name: str, other: str) -> bool:
@@ -403,8 +403,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="your list or panel (csv, xlsx, dta, parquet): places, years, batches, 0/1",
     )
     add_pilots_arguments(parser)
-    for option, what in (("place", "names of places"), ("code", "codes"), ("province", "provinces"), ("year", "years")):
-        parser.add_argument(f"--{option}", metavar="COLUMN", help=f"the column of {what} (default: recognised)")
+    for option, meaning in (
+        ("place", "names of places"),
+        ("code", "codes"),
+        ("province", "provinces"),
+        ("year", "years"),
+    ):
+        parser.add_argument(f"--{option}", metavar="COLUMN", help=f"the column of {meaning} (default: recognised)")
     parser.add_argument("--batches", default="", metavar="1,2,3", help="only pilots of these batches (default: all)")
     parser.add_argument(
         "--provinces",

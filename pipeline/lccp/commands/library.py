@@ -25,8 +25,10 @@ def load_table(table: str, folder: str | Path | None = None) -> Any:
 
     description = table_schema(table)
     rows = read_table(open_tables(folder), table)
-    names = [field.name for field in description.fields]
-    frame = pandas.DataFrame([[row.get(name) or None for name in names] for row in rows], columns=names, dtype=object)
+    column_names = [field.name for field in description.fields]
+    frame = pandas.DataFrame(
+        [[row.get(name) or None for name in column_names] for row in rows], columns=column_names, dtype=object
+    )
     for field in description.fields:
         series = frame[field.name]
         if field.type == "boolean":

@@ -90,7 +90,7 @@ class Panel:
     def panel_rows(self) -> Iterator[dict[str, PanelValue]]:
         """Yield the rows, by code and year."""
         years = range(self.options.first, self.options.last + 1)
-        names = {year: names_in_year(self.units, year) for year in years}
+        places_by_year = {year: names_in_year(self.units, year) for year in years}
         several = len(self.programmes) > 1
         for number, unit in enumerate(self.kept_units(), 1):
             treatments = {programme: rules.treatment(unit) for programme, rules in self.rules.items()}
@@ -103,7 +103,7 @@ class Panel:
                     suffix = suffix_of(programme) if several else ""
                     cells = treatment_cells(treatment, pilots, year, self.options.first)
                     row |= {name + suffix: value for name, value in cells.items()}
-                place = names[year].get(unit.adcode)
+                place = places_by_year[year].get(unit.adcode)
                 row |= {
                     "id": number,
                     "city_then": place.name if place else None,
@@ -175,10 +175,10 @@ CHOICES = (
 )  # fmt: skip
 
 
-def add_choice_arguments(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
+def add_choice_arguments(parser: argparse.ArgumentParser, choice_names: Sequence[str]) -> None:
     """Add the choices that studies make, those of these names."""
     for name, choices, about in CHOICES:
-        if name in names:
+        if name in choice_names:
             parser.add_argument(
                 f"--{name}", choices=choices, default=choices[0], help=f"{about} (default: {choices[0]})"
             )
@@ -256,8 +256,8 @@ def panel_warnings(panel: Panel) -> Iterator[str]:
             (rules.undated, "left out, since the documents settle no date or no code of"),
         ):
             if pilots:
-                names = ", ".join(f"{pilot.pilot} {pilot.name}" for pilot in pilots)
-                yield f"{prefix}{reason}: {len(pilots)} of {len(rules.pilots)} pilots: {names}"
+                listed = ", ".join(f"{pilot.pilot} {pilot.name}" for pilot in pilots)
+                yield f"{prefix}{reason}: {len(pilots)} of {len(rules.pilots)} pilots: {listed}"
         treatments = [treatment for unit in panel.kept_units() if (treatment := rules.treatment(unit))]
         if not treatments:
             yield f"{prefix}no row of the panel is treated"

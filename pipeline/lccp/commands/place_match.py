@@ -85,14 +85,14 @@ def _same_place_once(places: Sequence[Place], year: int | None) -> list[Place]:
         before = by_adcode.get(place.adcode)
         if before is None or not (year and before.holds(year)):
             by_adcode[place.adcode] = place
-    kept = list(by_adcode.values())
-    current = [place for place in kept if place.last_year >= LAST_YEAR]
+    latest = list(by_adcode.values())
+    current = [place for place in latest if place.last_year >= LAST_YEAR]
     # 毕节地区 522400 and 毕节市 520500 are one place under two codes: the one of the year, else the present one.
-    if len(kept) > 1 and len({(place.province, place.level) for place in kept}) == 1:
-        in_year = [place for place in kept if year and place.holds(year)]
+    if len(latest) > 1 and len({(place.province, place.level) for place in latest}) == 1:
+        in_year = [place for place in latest if year and place.holds(year)]
         if len(in_year or current) == 1:
             return in_year or current
-    return kept
+    return latest
 
 
 def _match_english(name: str, province: str, year: int | None) -> PlaceMatch:

@@ -106,17 +106,17 @@ def _output_folder(path: Path) -> OutputFolder | None:
     return open_folder(folder) if (folder == path or path.name == "pilots.csv") and holds_tables(folder) else None
 
 
-def choose_programmes(pilots: Sequence[PilotRow], asked: Sequence[str]) -> list[str]:
+def choose_programmes(pilots: Sequence[PilotRow], wanted: Sequence[str]) -> list[str]:
     """Return the programmes to use: those asked for, else the only one there is, else low-carbon.
 
     Raises InputError for a programme that has no pilots, or where the choice is the user's to make.
     """
     present = list(dict.fromkeys(pilot.programme for pilot in pilots if pilot.programme))
-    for programme in asked:
+    for programme in wanted:
         if programme not in present:
             raise InputError(f"--programme {programme}: no pilots of it; there are {', '.join(present) or 'none'}")
-    if asked:
-        return list(dict.fromkeys(asked))
+    if wanted:
+        return list(dict.fromkeys(wanted))
     if DEFAULT_PROGRAMME in present or not present:
         return [DEFAULT_PROGRAMME]
     if len(present) == 1:

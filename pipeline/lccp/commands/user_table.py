@@ -35,7 +35,7 @@ HEADERS = {
     "status": "是否试点|是否为试点|是否试点城市|处理|政策|政策变量|试点虚拟变量|交互项|处理组|实验组|treat|treated|treatment|did|treatpost|post|d|"
     "policy|dummy|lccp|lcc|lowcarbon|ispilot",
 }
-ROLE_OF_HEADER = {word: role for role, words in HEADERS.items() for word in words.split("|")}
+ROLE_OF_HEADER = {word: role for role, spellings in HEADERS.items() for word in spellings.split("|")}
 NOT_TREATED = {"", "0", "0.0", "否", "no", "n", "false", "f", "nan", "na", ".", "非试点", "不是", "none"}
 TREATED = {"1", "1.0", "是", "yes", "y", "true", "t", "试点", "√", "✓"}
 CALLED_STATUS = ("did", "treatpost", "交互项")  # a status also where no place changes: a panel that begins late
@@ -231,9 +231,9 @@ def _with_header(
     if start and width > 1 and sum(bool(cell.strip()) for cell in rows[start]) == 1:
         start = 0
     first = [clean_cell(cell) for cell in rows[start]]
-    known = any(header_role(cell) or (batch_number(cell) and "批" in cell) for cell in first)
+    has_known_header = any(header_role(cell) or (batch_number(cell) and "批" in cell) for cell in first)
     looks_like_data = any(parse_year(cell) is not None or is_code(cell) or _is_known_place(cell) for cell in first)
-    if looks_like_data and not known:
+    if looks_like_data and not has_known_header:
         header = tuple(str(number) for number in range(1, width + 1))
         return UserTable(path, form, header, _padded(rows[start:], width), lines[start:], False, separator, encoding)
     header = (*first, *[""] * (width - len(first)))

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to make, or a report to replace")
     parser.add_argument("--against", metavar="OLD", help="older output folder or git revision: show what changed since")
     parser.add_argument(
-        "--raw", type=_folder, default=folder_to_read("raw"), help="folder of the documents (default: raw)"
+        "--raw", type=_local_folder, default=folder_to_read("raw"), help="folder of the documents (default: raw)"
     )
     parser.add_argument(
         "--out", type=Path, default=folder_to_read(OUT), help="folder of the tables (default: extracted)"
@@ -35,22 +35,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _folder(words: str) -> Path:
+def _local_folder(argument: str) -> Path:
     """A folder of this machine: a report shows documents that lie at hand."""
-    if "://" in words:
-        raise argparse.ArgumentTypeError(f"{words!r} is an address; copy its documents into a folder and name that")
-    return Path(words)
+    if "://" in argument:
+        raise argparse.ArgumentTypeError(f"{argument!r} is an address; copy its documents into a folder and name that")
+    return Path(argument)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the report; give the exit status 0. Raises InputError for what cannot be read or written."""
-    files = make(args.out, args.raw, args.against, args.corrections)
-    write(args.to, files)
-    print(f"{args.to}: {len(files)} files; open {args.to / 'index.html'}")
+    page_files = report_files(args.out, args.raw, args.against, args.corrections)
+    write_report(args.to, page_files)
+    print(f"{args.to}: {len(page_files)} files; open {args.to / 'index.html'}")
     return 0
 
 
-def make(out: Path, raw: Path, against: str | None = None, corrections: Path | None = None) -> dict[str, bytes]:
+def report_files(
+    tables_folder: Path, raw: Path, against: str | None = None, corrections: Path | None = None
+) -> dict[str, bytes]:
     """Give the files of a report on the output folder ``out``, by relative path.
 
     The same tables and documents give the same bytes. Raises InputError where they cannot be read, and
@@ -60,13 +62,13 @@ def make(out: Path, raw: Path, against: str | None = None, corrections: Path | N
         import jinja2  # noqa: F401
     except ImportError:
         raise InputError('report needs jinja2, which is not installed: pip install "lccp[report]"') from None
-    from lccp.report.data import read as read_report
-    from lccp.report.pages import files
+    from lccp.report.data import read_report as read_report
+    from lccp.report.pages import page_files
 
-    return files(read_report(out, raw, corrections), against)
+    return page_files(read_report(tables_folder, raw, corrections), against)
 
 
-def write(to: Path, files: dict[str, bytes]) -> None:
+def write_report(to: Path, files: dict[str, bytes]) -> None:
     """Put a report in place of the folder ``to``, whole or not at all. Raises InputError where it is no report."""
     from lccp.storage.atomic import replace_folder
 

@@ -48,55 +48,57 @@ class Changes:
     data: Data
 
 
-def since(report: Report, against: str) -> Changes:
+def changes_since(report: Report, against: str) -> Changes:
     """Compare with an older output folder, project or git revision. Raises InputError where it is none."""
-    found = compare_folders(find_folder(against), open_folder(report.folder.out, "this build"))
-    counts = _counts(found)
-    most = max((sum(row.values()) for row in counts.values()), default=1)
+    difference = compare_folders(find_folder(against), open_folder(report.folder.out, "this build"))
+    counts = _count_changes(difference)
+    largest = max((sum(row.values()) for row in counts.values()), default=1)
     bars = []
     for number, (table, row) in enumerate(counts.items()):
         x, parts = float(LEFT), []
         for kind in KINDS:
-            wide = row[kind] / most * (WIDTH - LEFT - 60)
+            wide = row[kind] / largest * (WIDTH - LEFT - 60)
             if row[kind]:
                 parts.append((kind, row[kind], round(x, 1), round(max(wide, 2), 1)))
             x += wide
         bars.append(Bar(table, ROW * number + 4, tuple(parts)))
-    cells = [_changed(one) for change in found.tables for one in change.cells()]
+    cells = [_changed_cell(cell) for change in difference.tables for cell in change.cells()]
     cells.sort(key=lambda one: KINDS.index(one.kind) if one.kind != "changed" else -1)
     data: list[tuple[str, ...]] = [
         (
-            one.cell.table,
-            one.cell.key,
-            one.cell.field,
-            one.kind,
-            one.cell.old.value,
-            one.cell.new.value,
-            "|".join(one.cell.causes),
+            cell.cell.table,
+            cell.cell.key,
+            cell.cell.field,
+            cell.kind,
+            cell.cell.old.value,
+            cell.cell.new.value,
+            "|".join(cell.cell.causes),
         )
-        for one in cells
+        for cell in cells
     ]
     header = ("table", "key", "field", "kind", "old", "new", "cause")
-    return Changes(_name(against), tuple(bars), ROW * len(bars) + 8, tuple(cells[:MOST]), len(cells), (header, data))
+    return Changes(
+        _revision_name(against), tuple(bars), ROW * len(bars) + 8, tuple(cells[:MOST]), len(cells), (header, data)
+    )
 
 
-def _counts(found: FolderDifference) -> dict[str, dict[str, int]]:
-    out = {}
-    for change in found.tables:
+def _count_changes(difference: FolderDifference) -> dict[str, dict[str, int]]:
+    counts = {}
+    for change in difference.tables:
         row = dict.fromkeys(KINDS, 0)
         for cell in change.cells():
             row[cell.kind] += 1
         row["renumbered"] = len(change.renumbered)
         if any(row.values()):
-            out[change.table] = row
-    return out
+            counts[change.table] = row
+    return counts
 
 
-def _changed(cell: CellChange) -> Changed:
+def _changed_cell(cell: CellChange) -> Changed:
     href = "" if cell.kind == "removed" else links.cell(cell.table, cell.key, cell.field)
     return Changed(cell, cell.kind, href)
 
 
-def _name(against: str) -> str:
+def _revision_name(against: str) -> str:
     """What the old build is called: a revision as given, a folder by its own name, never by its whole path."""
     return visible_text(PurePath(against).name or against)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lccp.report import documents
-from lccp.report.data import Entry, Report, Trace, meaning
+from lccp.report.data import Entry, Report, Trace, rule_meaning
 from lccp.schemas import Field, schema
 
 CHUNK = 1000  # rows in a file
@@ -26,14 +26,14 @@ Pages = Mapping[int, list[list[float]]]
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def script(name: str, data: Any) -> bytes:
+def put_script(name: str, data: Any) -> bytes:
     """Give the file that hands ``data`` over under ``name``.
 
-    >>> script("x", ["a\\u202e"])
+    >>> put_script("x", ["a\\u202e"])
     b'lccp.put("x",["a\\\\u202e"]);\\n'
     """
-    said = f"lccp.put({encode(name)},{encode(data)});\n"
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", said).encode("utf-8")
+    statement = f"lccp.put({encode(name)},{encode(data)});\n"
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", statement).encode("utf-8")
 
 
 class Writer:
@@ -44,42 +44,44 @@ class Writer:
         self.sources = {id_: number for number, id_ in enumerate(report.documents)}
         self.rules: dict[str, int] = {}
         self.faults: list[tuple[str, str, str, str]] = []
-        self.leaves = {id_: documents.leaves(one.text) for id_, one in report.documents.items()}
+        self.leaves = {id_: documents.leaf_spans(document.text) for id_, document in report.documents.items()}
         self.pages: dict[str, set[int]] = {id_: set() for id_ in report.documents}
-        self.quoted: dict[str, list[list[list[int]]]] = {id_: [[] for _ in made] for id_, made in self.leaves.items()}
+        self.quoted: dict[str, list[list[list[int]]]] = {
+            id_: [[] for _ in leaf_spans] for id_, leaf_spans in self.leaves.items()
+        }
 
-    def tables(self) -> Iterator[tuple[str, bytes]]:
+    def table_chunks(self) -> Iterator[tuple[str, bytes]]:
         """Give the rows and traces of every table. Comes first: it notes what the documents are quoted for."""
         for number, table in enumerate(self.report.tables):
-            yield from self._table(number, table)
+            yield from self._table_chunk(number, table)
 
-    def documents(self, pages: Pages, words: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    def document_chunks(self, pages: Pages, labels: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
         """Give every document, and the file that describes all others. ``words`` are those of the pages."""
         for id_ in self.report.documents:
-            yield from self._document(id_)
-        yield "data/meta.js", script("meta", self._meta(pages) | {"words": list(map(list, words.items()))})
+            yield from self._document_chunk(id_)
+        yield "data/meta.js", put_script("meta", self._meta_chunk(pages) | {"words": list(map(list, labels.items()))})
 
-    def _table(self, number: int, table: str) -> Iterator[tuple[str, bytes]]:
+    def _table_chunk(self, number: int, table: str) -> Iterator[tuple[str, bytes]]:
         rows = self.report.tables[table]
         columns = schema(table).columns
         for chunk, start in enumerate(range(0, len(rows), CHUNK)):
             part = rows[start : start + CHUNK]
             name = f"rows/{table}-{chunk}"
-            yield f"data/{name}.js", script(name, [[row[column] for column in columns] for row in part])
+            yield f"data/{name}.js", put_script(name, [[row[column] for column in columns] for row in part])
             traces = []
             for place, row in enumerate(part, start):
-                found = [self.report.trace(table, row, column) for column in columns]
-                traces.append([self._trace(trace) for trace in found])
-                for column, trace in enumerate(found):
-                    self._note(trace, (number, place, column), (table, schema(table).key(row), columns[column]))
+                cell_traces = [self.report.trace(table, row, column) for column in columns]
+                traces.append([self._pack_trace(trace) for trace in cell_traces])
+                for column, trace in enumerate(cell_traces):
+                    self._note_quotes(trace, (number, place, column), (table, schema(table).key(row), columns[column]))
             name = f"trace/{table}-{chunk}"
-            yield f"data/{name}.js", script(name, traces)
+            yield f"data/{name}.js", put_script(name, traces)
 
-    def _trace(self, trace: Trace | None) -> Any:
+    def _pack_trace(self, trace: Trace | None) -> Any:
         """Spans; for each witness its number and what each rule gave; what it came from; what is wrong."""
         if trace is None:
             return 0
-        spans = [self._span(span) for span in trace.spans if span["source"] in self.sources]
+        spans = [self._pack_span(span) for span in trace.spans if span["source"] in self.sources]
         chains = [
             [
                 self.sources.get(chain.source, -1),
@@ -89,30 +91,30 @@ class Writer:
         ]
         return [spans, chains, [list(pair) for pair in trace.origins], trace.fault]
 
-    def _span(self, span: Entry) -> list[Any]:
-        out: list[Any] = [self.sources[span["source"]], span["start"], span["end"]]
+    def _pack_span(self, span: Entry) -> list[Any]:
+        packed: list[Any] = [self.sources[span["source"]], span["start"], span["end"]]
         if "page" in span:
             self.pages[span["source"]].add(span["page"])
-            out += [span["page"], span["bbox"]]
-        return out
+            packed += [span["page"], span["bbox"]]
+        return packed
 
-    def _note(self, trace: Trace | None, cell: tuple[int, int, int], name: tuple[str, str, str]) -> None:
+    def _note_quotes(self, trace: Trace | None, cell: tuple[int, int, int], name: tuple[str, str, str]) -> None:
         """Remember which words the cell rests on, leaf by leaf, and whether it replays."""
         if trace is None:
             return
         if trace.fault:
             self.faults.append((*name, trace.fault))
         for span in trace.spans:
-            made = self.leaves.get(span["source"], [])
-            first = max(bisect_right(made, (span["start"], 1 << 62)) - 1, 0)
-            for leaf in range(first, len(made)):
-                if made[leaf][0] >= span["end"]:
+            leaf_spans = self.leaves.get(span["source"], [])
+            first = max(bisect_right(leaf_spans, (span["start"], 1 << 62)) - 1, 0)
+            for leaf in range(first, len(leaf_spans)):
+                if leaf_spans[leaf][0] >= span["end"]:
                     break
                 self.quoted[span["source"]][leaf].append([span["start"], span["end"], *cell])
 
-    def _document(self, id_: str) -> Iterator[tuple[str, bytes]]:
+    def _document_chunk(self, id_: str) -> Iterator[tuple[str, bytes]]:
         document, number = self.report.documents[id_], self.sources[id_]
-        repaired: list[list[documents.Op]] = list(documents.repaired(document))
+        repaired: list[list[documents.Op]] = list(documents.repaired_lines(document))
         starts = [start for start, _ in self.leaves[id_]]
         lines: list[list[list[documents.Op]]] = [[] for _ in starts]
         for line in repaired:
@@ -125,27 +127,27 @@ class Writer:
                 ("index", sorted(self.quoted[id_][leaf])),
             ):
                 name = f"{kind}/{number}-{leaf}"
-                yield f"data/{name}.js", script(name, data)
+                yield f"data/{name}.js", put_script(name, data)
 
-    def _meta(self, pages: Pages) -> dict[str, Any]:
+    def _meta_chunk(self, pages: Pages) -> dict[str, Any]:
         return {
             "chunk": CHUNK,
-            "tables": [self._described(table) for table in self.report.tables],
+            "tables": [self._describe_table(table) for table in self.report.tables],
             "documents": [
                 {
                     "id": id_,
                     "file": document.source.file,
                     "title": self.report.folder.tables.get("sources", {}).get(id_, {}).get("title", ""),
                     "leaves": self.leaves[id_],
-                    "lost": self._lost(id_),
+                    "lost": self._lost_tokens(id_),
                     "pages": pages.get(self.sources[id_], []),
                 }
                 for id_, document in self.report.documents.items()
             ],
-            "rules": [[name, list(meaning(name))] for name in self.rules],
+            "rules": [[name, list(rule_meaning(name))] for name in self.rules],
         }
 
-    def _lost(self, id_: str) -> list[list[Any]]:
+    def _lost_tokens(self, id_: str) -> list[list[Any]]:
         """Where the document lost digits: from, to, what is known, and the value."""
         rows = [row for row in self.report.tables.get("lost_digits", []) if row["source"] == id_]
         return [
@@ -154,19 +156,19 @@ class Writer:
             if row["start"].isdigit() and row["end"].isdigit()
         ]
 
-    def _described(self, table: str) -> dict[str, Any]:
-        said, rows = schema(table), self.report.tables[table]
+    def _describe_table(self, table: str) -> dict[str, Any]:
+        description, rows = schema(table), self.report.tables[table]
         return {
             "name": table,
-            "title": [said.title, said.title_zh],
-            "about": [said.description, said.description_zh],
-            "key": [said.columns.index(name) for name in said.primary_key],
+            "title": [description.title, description.title_zh],
+            "about": [description.description, description.description_zh],
+            "key": [description.columns.index(name) for name in description.primary_key],
             "rows": len(rows),
-            "columns": [_column(field, rows) for field in said.fields],
+            "columns": [_describe_column(field, rows) for field in description.fields],
         }
 
 
-def _column(field: Field, rows: list[dict[str, str]]) -> dict[str, Any]:
+def _describe_column(field: Field, rows: list[dict[str, str]]) -> dict[str, Any]:
     kind = "EDTF" if field.edtf else "list" if field.list else field.type
     return {
         "name": field.name,
@@ -174,11 +176,11 @@ def _column(field: Field, rows: list[dict[str, str]]) -> dict[str, Any]:
         "about": [field.description, field.description_zh],
         "kind": f"{kind}, {field.unit}" if field.unit else kind,
         "number": field.type in ("integer", "number"),
-        "values": _facet(field, rows),
+        "values": _facet_values(field, rows),
     }
 
 
-def _facet(field: Field, rows: list[dict[str, str]]) -> list[str]:
+def _facet_values(field: Field, rows: list[dict[str, str]]) -> list[str]:
     """The values to choose from when filtering by a column; none where there are too many or too long ones."""
     values: set[str] = set()
     for row in rows:

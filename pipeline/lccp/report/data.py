@@ -23,7 +23,7 @@ Entry = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Step:
+class ShownStep:
     """One rule and what it made of what it was given."""
 
     rule: str
@@ -35,8 +35,8 @@ class Chain:
     """The way from the words of one document to the value. ``source`` is "" where there are no words."""
 
     source: str
-    words: str
-    steps: tuple[Step, ...]
+    quoted: str
+    steps: tuple[ShownStep, ...]
 
 
 @dataclass(frozen=True)
@@ -80,67 +80,70 @@ class Report:
         entry = self.logs[table].get((schema(table).key(row), column))
         if entry is None:
             return None
-        words: dict[str, str] = {}
+        text_by_source: dict[str, str] = {}
         fault = "" if entry["value"] == row[column] else "the table and the provenance differ"
         for span in entry["spans"]:
             document = self.documents.get(span["source"])
             if document is None or document.text[span["start"] : span["end"]] != span["exact"]:
                 fault = "the document no longer says this there; build anew"
-            words[span["source"]] = words.get(span["source"], "") + span["exact"]
+            text_by_source[span["source"]] = text_by_source.get(span["source"], "") + span["exact"]
         chains = []
-        for source, quoted in words.items() or {"": ""}.items():
+        for source, quoted in text_by_source.items() or {"": ""}.items():
             steps, wrong = self._steps(table, entry, quoted, row[column])
             chains.append(Chain(source, quoted, tuple(steps)))
             fault = fault or wrong
         origins = tuple((ref, self._shown(ref)) for ref in entry["from"])
         return Trace(tuple(entry["spans"]), tuple(chains), origins, fault)
 
-    def _steps(self, table: str, entry: Entry, words: str, value: str) -> tuple[list[Step], str]:
+    def _steps(self, table: str, entry: Entry, quoted: str, value: str) -> tuple[list[ShownStep], str]:
         """Each rule with what it gives; and what is wrong, if the last one does not give the value.
 
         What rests on the structure of whole documents is compared with a build made now, as ``check`` does.
         """
-        steps: list[Step] = []
+        steps: list[ShownStep] = []
         for name in entry["rules"]:
             if name in rules.STRUCTURAL:
-                anew = self.folder.anew.get((table, entry["key"], entry["field"]), "")
-                return [*steps, Step(name, anew)], "" if anew == value else f"extracting anew gives {anew!r}"
+                rebuilt = self.folder.anew.get((table, entry["key"], entry["field"]), "")
+                return [
+                    *steps,
+                    ShownStep(name, rebuilt),
+                ], "" if rebuilt == value else f"extracting anew gives {rebuilt!r}"
             try:
-                words = rules.run_rule(name, words, [self.folder.resolve(ref) for ref in entry["from"]])
+                quoted = rules.run_rule(name, quoted, [self.folder.resolve(ref) for ref in entry["from"]])
             except (ValueError, LookupError, StopIteration, TypeError, AttributeError, InputError):
                 return steps, f"the rule {name} does not apply to these words"
-            steps.append(Step(name, words))
-        return steps, "" if words == value else f"replaying the rules gives {words!r}"
+            steps.append(ShownStep(name, quoted))
+        return steps, "" if quoted == value else f"replaying the rules gives {quoted!r}"
 
     def _shown(self, ref: str) -> str:
         if ref not in self.shown:
-            said = explain.describe_input(self.folder.resolve, ref)
-            self.shown[ref] = "" if said == "None" else said  # a document that could not be read
+            description = explain.describe_input(self.folder.resolve, ref)
+            self.shown[ref] = "" if description == "None" else description  # a document that could not be read
         return self.shown[ref]
 
 
-def read(out: Path, raw: Path, corrections: Path | None = None) -> Report:
+def read_report(tables_folder: Path, raw: Path, corrections: Path | None = None) -> Report:
     """Read an output folder and its documents. Raises InputError where there is nothing to report on."""
-    args = Namespace(out=out, raw=raw, corrections=corrections)
-    held = open_folder(out)
-    if "sources.csv" not in held.files:
-        raise InputError(f"{out}: holds no table of sources; run the build first")
-    folder = TracedOutput(out, raw, args)
+    args = Namespace(out=tables_folder, raw=raw, corrections=corrections)
+    output = open_folder(tables_folder)
+    if "sources.csv" not in output.files:
+        raise InputError(f"{tables_folder}: holds no table of sources; run the build first")
+    folder = TracedOutput(tables_folder, raw, args)
     report = Report(folder, {}, {})
-    for table in (name for name in TABLES if name in tables_of(held)):
-        said = schema(table)
-        rows = [dict.fromkeys(said.columns, "") | row for row in read_table(held, table)]
+    for table in (name for name in TABLES if name in tables_of(output)):
+        description = schema(table)
+        rows = [dict.fromkeys(description.columns, "") | row for row in read_table(output, table)]
         report.tables[table] = rows
-        folder.tables[table] = {said.key(row): row for row in rows}
-        where = f"{out}: provenance/{table}.jsonl"
-        entries = (parse_log_line(line, where) for line in log_lines(held, table))
+        folder.tables[table] = {description.key(row): row for row in rows}
+        where = f"{tables_folder}: provenance/{table}.jsonl"
+        entries = (parse_log_line(line, where) for line in log_lines(output, table))
         report.logs[table] = {(entry["key"], entry["field"]): entry for entry in entries}
     if not report.documents:
         raise InputError(f"{raw}: none of its documents can be read; a report shows cells beside their documents")
     return report
 
 
-def meaning(name: str) -> tuple[str, str]:
+def rule_meaning(name: str) -> tuple[str, str]:
     """What a rule does, in English and Chinese: the first sentence of its function's docstring, in one line.
 
     A rule without a Chinese sentence in ``rules_zh.json`` has the English one.
@@ -151,11 +154,11 @@ def meaning(name: str) -> tuple[str, str]:
         function = rules.REPAIRS.get(name) or rules.RULES.get(name) or rules.DERIVATIONS.get(name)
         text = " ".join((getattr(function, "__doc__", None) or "").split("\n\n")[0].split())
         text = re.sub(r"\s*>>>.*", "", text).replace("``", "")
-    return text, chinese().get(name, text)
+    return text, rule_names_zh().get(name, text)
 
 
 @cache
-def chinese() -> dict[str, str]:
+def rule_names_zh() -> dict[str, str]:
     """What rules do, in Chinese, by name."""
-    held: dict[str, str] = json.loads(resources("lccp.report").joinpath("rules_zh.json").read_bytes())
-    return held
+    names_zh: dict[str, str] = json.loads(resources("lccp.report").joinpath("rules_zh.json").read_bytes())
+    return names_zh

@@ -19,30 +19,30 @@ Op = list[Any]
 """``[start, end]`` kept, ``[start, end, new]`` replaced ("" for taken out), ``[-1, -1, new]`` layout of a table."""
 
 
-def leaves(text: str) -> list[tuple[int, int]]:
+def leaf_spans(text: str) -> list[tuple[int, int]]:
     """Cut a text into stretches of about ``LEAF`` characters, at line breaks where there are any.
 
     >>> leaves(""), leaves("abc")
     ([(0, 0)], [(0, 3)])
     """
-    out: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     start = 0
     while len(text) - start > LEAF:
-        at = text.rfind("\n", start + LEAF // 2, start + LEAF) + 1
-        end = at or start + LEAF
-        out.append((start, end))
+        break_at = text.rfind("\n", start + LEAF // 2, start + LEAF) + 1
+        end = break_at or start + LEAF
+        spans.append((start, end))
         start = end
-    return [*out, (start, len(text))]
+    return [*spans, (start, len(text))]
 
 
-def repaired(document: Document) -> Iterator[list[Op]]:
-    """Give the lines of ``text --repaired``, each as what was kept, replaced and taken out of the document."""
+def repaired_lines(document: Document) -> Iterator[list[Op]]:
+    """Give the lines of ``text --repaired_lines``, each as what was kept, replaced and taken out of the document."""
     for texts in _lines(document):
         line: list[Op] = []
         for number, text in enumerate(texts):
             if number:
                 line.append([-1, -1, "\t"])
-            line.extend(operations(text))
+            line.extend(repair_operations(text))
         if line:
             yield line
 
@@ -60,23 +60,23 @@ def _lines(document: Document) -> Iterator[Sequence[Text]]:
             yield from ([line.text] for line in part.lines)
 
 
-def operations(text: Text) -> Iterator[Op]:
+def repair_operations(text: Text) -> Iterator[Op]:
     """Tell a repaired text by what became of the document's characters."""
-    words = text.origin.text
+    original = text.origin.text
     last = -1
-    at = 0
-    while at < len(text):
-        start, end = text.starts[at], text.ends[at]
-        if 0 <= last < start and LAYOUT.fullmatch(words, last, start):
+    position = 0
+    while position < len(text):
+        start, end = text.starts[position], text.ends[position]
+        if 0 <= last < start and LAYOUT.fullmatch(original, last, start):
             yield [last, start, ""]
-        ahead = at + 1
-        if words[start:end] == text.value[at]:
-            while ahead < len(text) and text.starts[ahead] == end and words[end : end + 1] == text.value[ahead]:
+        ahead = position + 1
+        if original[start:end] == text.value[position]:
+            while ahead < len(text) and text.starts[ahead] == end and original[end : end + 1] == text.value[ahead]:
                 end = text.ends[ahead]
                 ahead += 1
             yield [start, end]
         else:
             while ahead < len(text) and (text.starts[ahead], text.ends[ahead]) == (start, end):
                 ahead += 1
-            yield [start, end, text.value[at:ahead]]
-        last, at = end, ahead
+            yield [start, end, text.value[position:ahead]]
+        last, position = end, ahead

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lccp.combine.findings import visible_text
 from lccp.model import Document
 from lccp.report.data import Report
-from lccp.report.pictures import Data, stacked
+from lccp.report.pictures import Data, stack_boxes
 
 UNACCOUNTED, FURNITURE, LABEL, IMPRINT, TABULAR, HEADING, PROSE, LOST = range(8)
 PARTS = ("unaccounted", "furniture", "label", "imprint", "in-tables", "heading", "prose", "lost")
@@ -55,10 +55,10 @@ class Flow:
     @property
     def tall(self) -> float:
         """How far down the bars and their labels reach."""
-        return max(self.height, *(y for nodes in (self.parts, self.tables) for _, y in apart(nodes)), 0)
+        return max(self.height, *(y for nodes in (self.parts, self.tables) for _, y in space_labels(nodes)), 0)
 
 
-def flows(report: Report) -> tuple[list[Flow], Data]:
+def document_flows(report: Report) -> tuple[list[Flow], Data]:
     """Draw the flow of each document that could be read; and give the data of all."""
     spans: dict[str, list[tuple[str, int, int]]] = {id_: [] for id_ in report.documents}
     labels: dict[str, list[tuple[str, int, int]]] = {id_: [] for id_ in report.documents}
@@ -66,24 +66,28 @@ def flows(report: Report) -> tuple[list[Flow], Data]:
     for table, row, column, entry in report.entries():
         seen: set[str] = set()
         for span in entry["spans"]:
-            one = (table, span["start"], span["end"])
+            span_key = (table, span["start"], span["end"])
             if span["source"] not in spans:
                 continue
             if table == "findings":
                 if column == "kind":
-                    labels[span["source"]].append((kinds[row], *one[1:]))
+                    labels[span["source"]].append((kinds[row], *span_key[1:]))
                 continue
-            spans[span["source"]].append(one if span["source"] not in seen else (f"+{table}", *one[1:]))
+            spans[span["source"]].append(span_key if span["source"] not in seen else (f"+{table}", *span_key[1:]))
             seen.add(span["source"])
-    out = [_flow(document, spans[id_], labels[id_]) for id_, document in report.documents.items()]
-    rows = [(flow.source, ribbon.part, ribbon.table, str(ribbon.cells)) for flow in out for ribbon in flow.ribbons]
-    counts = [(flow.source, node.name, "", str(node.count)) for flow in out for node in flow.parts]
-    return out[:MOST], (("source", "part", "table", "characters or cells"), [*counts, *rows])
+    document_flows = [_document_flow(document, spans[id_], labels[id_]) for id_, document in report.documents.items()]
+    rows = [
+        (flow.source, ribbon.part, ribbon.table, str(ribbon.cells))
+        for flow in document_flows
+        for ribbon in flow.ribbons
+    ]
+    counts = [(flow.source, node.name, "", str(node.count)) for flow in document_flows for node in flow.parts]
+    return document_flows[:MOST], (("source", "part", "table", "characters or cells"), [*counts, *rows])
 
 
 def parts_of(document: Document, spans: list[tuple[str, int, int]], labels: list[tuple[str, int, int]]) -> bytearray:
     """Say of each character what it stands in, as a place in ``PARTS``. Blanks are marked too."""
-    held = bytearray(len(document.text))
+    part_of = bytearray(len(document.text))
     layers: list[tuple[int, int, int]] = []
     for kind, start, end in labels:
         if kind in ("furniture", "label"):
@@ -93,62 +97,62 @@ def parts_of(document: Document, spans: list[tuple[str, int, int]], labels: list
         if name in PART_OF or name in OWN:
             layers.append((PART_OF.get(name, TABULAR), start, end))
     for part, start, end in sorted(layers):
-        held[start:end] = bytes([part]) * (end - start)
-    for at, sign in enumerate(document.text):
+        part_of[start:end] = bytes([part]) * (end - start)
+    for offset, sign in enumerate(document.text):
         if sign == "\ufffd":
-            held[at] = LOST
-    return held
+            part_of[offset] = LOST
+    return part_of
 
 
-def _flow(document: Document, spans: list[tuple[str, int, int]], labels: list[tuple[str, int, int]]) -> Flow:
-    held = parts_of(document, spans, labels)
-    words = visible_text(document)
-    characters = Counter(part for part, sign in zip(held, words, strict=True) if not sign.isspace())
+def _document_flow(document: Document, spans: list[tuple[str, int, int]], labels: list[tuple[str, int, int]]) -> Flow:
+    part_of = parts_of(document, spans, labels)
+    visible = visible_text(document)
+    characters = Counter(part for part, sign in zip(part_of, visible, strict=True) if not sign.isspace())
     links: Counter[tuple[int, str]] = Counter()
     for table, start, end in spans:
         if not table.startswith("+"):
-            most = Counter(
-                part for part, sign in zip(held[start:end], words[start:end], strict=True) if not sign.isspace()
+            counts = Counter(
+                part for part, sign in zip(part_of[start:end], visible[start:end], strict=True) if not sign.isspace()
             )
-            if most:
-                links[max(most, key=lambda part: (most[part], part)), table] += 1
+            if counts:
+                links[max(counts, key=lambda part: (counts[part], part)), table] += 1
     order = [part for part in reversed(range(len(PARTS))) if characters[part]]
     tables = list(dict.fromkeys(table for table, _, _ in spans if not table.startswith("+")))
     cells = {table: sum(count for (_, name), count in links.items() if name == table) for table in tables}
-    left = stacked([characters[part] for part in order], HEIGHT, 6)
-    right = stacked([cells[table] for table in tables], HEIGHT, 6)
-    nodes = tuple(Node(PARTS[part], characters[part], *place) for part, place in zip(order, left, strict=True))
+    boxes = stack_boxes([characters[part] for part in order], HEIGHT, 6)
+    right = stack_boxes([cells[table] for table in tables], HEIGHT, 6)
+    nodes = tuple(Node(PARTS[part], characters[part], *place) for part, place in zip(order, boxes, strict=True))
     ends = tuple(Node(table, cells[table], *place) for table, place in zip(tables, right, strict=True))
-    ribbons = _ribbons(links, order, nodes, tables, ends)
+    ribbons = _flow_ribbons(links, order, nodes, tables, ends)
     total = sum(characters.values())
     return Flow(document.source.id, total, sum(cells.values()), HEIGHT, nodes, ends, ribbons)
 
 
-def _ribbons(
+def _flow_ribbons(
     links: Counter[tuple[int, str]],
     order: list[int],
     nodes: tuple[Node, ...],
     tables: list[str],
     ends: tuple[Node, ...],
 ) -> tuple[Ribbon, ...]:
-    out: list[Ribbon] = []
+    ribbons: list[Ribbon] = []
     used = dict.fromkeys(tables, 0.0)
     for part, node in zip(order, nodes, strict=True):
         leaving = sum(count for (name, _), count in links.items() if name == part)
-        at = node.top
+        top = node.top
         for table, end in zip(tables, ends, strict=True):
             count = links[part, table]
             if not count:
                 continue
-            here, there = count / leaving * node.height, count / max(end.count, 1) * end.height
-            path = _path(at, here, end.top + used[table], there)
-            out.append(Ribbon(node.name, table, count, path))
-            at += here
-            used[table] += there
-    return tuple(out)
+            height_here, height_there = count / leaving * node.height, count / max(end.count, 1) * end.height
+            path = _ribbon_path(top, height_here, end.top + used[table], height_there)
+            ribbons.append(Ribbon(node.name, table, count, path))
+            top += height_here
+            used[table] += height_there
+    return tuple(ribbons)
 
 
-def _path(top: float, tall: float, other: float, high: float) -> str:
+def _ribbon_path(top: float, tall: float, other: float, high: float) -> str:
     a, b, middle = LEFT + BAR, RIGHT, (LEFT + BAR + RIGHT) // 2
     return (
         f"M{a} {top:.1f}C{middle} {top:.1f} {middle} {other:.1f} {b} {other:.1f}"
@@ -156,15 +160,15 @@ def _path(top: float, tall: float, other: float, high: float) -> str:
     )
 
 
-def apart(nodes: tuple[Node, ...], least: float = 15) -> list[tuple[Node, float]]:
+def space_labels(nodes: tuple[Node, ...], least: float = 15) -> list[tuple[Node, float]]:
     """Give each bar with the line of its label: at its middle, but at least ``least`` below the one before.
 
     >>> [y for _, y in apart((Node("a", 1, 0, 2), Node("b", 1, 4, 2), Node("c", 9, 40, 20)))]
     [5.0, 20.0, 54.0]
     """
-    out: list[tuple[Node, float]] = []
+    placed: list[tuple[Node, float]] = []
     last = -least
     for node in nodes:
         last = max(node.top + node.height / 2 + 4, last + least)
-        out.append((node, round(last, 1)))
-    return out
+        placed.append((node, round(last, 1)))
+    return placed

@@ -17,7 +17,7 @@ MOST = 100  # rows that the first page lists of any kind; all of them are in the
 
 
 @dataclass(frozen=True)
-class Grid:
+class CountGrid:
     """Counts by row and column, each with the address of the rows that it counts. Row and column sums last."""
 
     columns: tuple[str, ...]
@@ -36,68 +36,68 @@ class Gap:
     href: str
 
 
-def sources(report: Report) -> Iterator[dict[str, Any]]:
-    """Give each row of ``sources``, in the order of the manifest, with the rows of each table it gave."""
+def source_facts(report: Report) -> Iterator[dict[str, Any]]:
+    """Give each row of ``source_facts``, in the order of the manifest, with the rows of each table it gave."""
     counts: dict[str, Counter[str]] = {}
     for table, row, _, entry in report.entries():
         if table == "sources":
             continue
-        own = report.tables[table][row].get("source")  # a row of one document may cite others as premises
+        source_id = report.tables[table][row].get("source")  # a row of one document may cite others as premises
         for span in entry["spans"]:
-            if own and own != span["source"]:
+            if source_id and source_id != span["source"]:
                 continue
             counts.setdefault(span["source"], Counter())[f"{table}\n{row}"] = 1
-    held = {row["source"]: row for row in report.tables.get("sources", [])}
-    order = [*report.documents, *(id_ for id_ in held if id_ not in report.documents)]
+    rows_by_source = {row["source"]: row for row in report.tables.get("sources", [])}
+    order = [*report.documents, *(id_ for id_ in rows_by_source if id_ not in report.documents)]
     for source in order:
-        if source not in held:
+        if source not in rows_by_source:
             continue
         gave = Counter(name.partition("\n")[0] for name in counts.get(source, ()))
-        outcome = [(table, gave[table], _gave(table, source)) for table in report.tables if gave[table]]
+        outcome = [(table, gave[table], _rows_given(table, source)) for table in report.tables if gave[table]]
         yield {
-            "row": held[source],
+            "row": rows_by_source[source],
             "gave": outcome,
             "href": links.place(source) if source in report.documents else links.cell("sources", source, "kind"),
-            "accounted": _share(held[source]["accounted"]),
+            "accounted": _share_percent(rows_by_source[source]["accounted"]),
         }
 
 
-def _gave(table: str, source: str) -> str:
+def _rows_given(table: str, source: str) -> str:
     columns = schema(table).columns
     if "source" in columns:
         return links.rows(table, source=source)
     return links.rows(table, **({"_q": source} if "sources" in columns else {}))
 
 
-def _share(value: str) -> float | None:
+def _share_percent(value: str) -> float | None:
     try:
         return float(value) if value else None
     except ValueError:
         return None
 
 
-def counted(report: Report, table: str, down: str, across: str, order: tuple[str, ...]) -> Grid:
+def count_grid(report: Report, table: str, down: str, across: str, order: tuple[str, ...]) -> CountGrid:
     """Count the rows of a table by two of its columns; ``order`` comes first among the values across."""
     rows = report.tables.get(table, [])
     counts = Counter((row[down], row[across]) for row in rows)
     columns = [name for name in order if any(name == b for _, b in counts)]
     columns += sorted({b for _, b in counts} - set(order))
-    names = dict.fromkeys(row[down] for row in rows)
-    weight = {name: tuple(-counts[name, column] for column in columns) for name in names}
-    return Grid(
+    row_names = dict.fromkeys(row[down] for row in rows)
+    weight = {name: tuple(-counts[name, column] for column in columns) for name in row_names}
+    return CountGrid(
         tuple(columns),
         tuple(
             (
                 name,
-                tuple((counts[name, one], links.rows(table, **{down: name, across: one})) for one in columns),
-                sum(counts[name, one] for one in columns),
+                tuple((counts[name, head], links.rows(table, **{down: name, across: head})) for head in columns),
+                sum(counts[name, head] for head in columns),
             )
-            for name in sorted(names, key=lambda name: (weight[name], name))
+            for name in sorted(row_names, key=lambda name: (weight[name], name))
         ),
     )
 
 
-def urgent(report: Report) -> list[dict[str, str]]:
+def urgent_findings(report: Report) -> list[dict[str, str]]:
     """Findings of the two upper degrees, the gravest first, with their addresses."""
     rows = [row for row in report.tables.get("findings", []) if row["severity"] in SEVERITIES[:2]]
     rows.sort(key=lambda row: SEVERITIES.index(row["severity"]))
@@ -105,7 +105,7 @@ def urgent(report: Report) -> list[dict[str, str]]:
     return [row | {"href": links.cell("findings", key(row), "message")} for row in rows[:MOST]]
 
 
-def conflicts(report: Report) -> list[dict[str, str]]:
+def conflict_facts(report: Report) -> list[dict[str, str]]:
     """What documents disagree on: a row a witness, with its own address and that of the cell in dispute."""
     key = schema("conflicts").key
     return [
@@ -118,23 +118,23 @@ def conflicts(report: Report) -> list[dict[str, str]]:
     ]
 
 
-def corrections(report: Report) -> list[dict[str, str]]:
+def correction_facts(report: Report) -> list[dict[str, str]]:
     """The corrections of the build, with the address of the cell that each corrects."""
     return [
         {
-            "id": one.id,
-            "where": f"{one.table} {one.key} {one.field}",
-            "expect": one.expect,
-            "value": one.value,
-            "reason": one.reason,
-            "who": ", ".join(part for part in (one.who, one.date, one.citation) if part),
-            "href": links.cell(one.table, one.key, one.field),
+            "id": correction.id,
+            "where": f"{correction.table} {correction.key} {correction.field}",
+            "expect": correction.expect,
+            "value": correction.value,
+            "reason": correction.reason,
+            "who": ", ".join(part for part in (correction.who, correction.date, correction.citation) if part),
+            "href": links.cell(correction.table, correction.key, correction.field),
         }
-        for one in report.folder.corrections.values()
+        for correction in report.folder.corrections.values()
     ][:MOST]
 
 
-def gaps(report: Report) -> Iterator[Gap]:
+def open_gaps(report: Report) -> Iterator[Gap]:
     """The columns that hold values in some rows and none in others: what the documents leave open, or we do."""
     for table, rows in report.tables.items():
         for field in schema(table).fields:

@@ -10,7 +10,7 @@ from lccp.report import changes, flow, links, overview, pictures
 from lccp.report.chunks import Writer
 from lccp.report.data import Report
 from lccp.report.render import MOST_PAGES
-from lccp.report.render import pictures as page_pictures
+from lccp.report.render import draw_pictures as page_pictures
 from lccp.schemas import schema
 from lccp.storage.folder import open_folder
 
@@ -20,59 +20,59 @@ MOST_FAULTS = 100
 MOST_DATA = 1000  # rows of a picture's data shown under it; the CSV file beside it holds all
 
 
-def files(report: Report, against: str | None) -> dict[str, bytes]:
+def page_files(report: Report, against: str | None) -> dict[str, bytes]:
     """Give every file of the report, by relative path. Raises InputError where ``against`` is no build."""
     writer = Writer(report)
     sizes: dict[int, list[list[float]]] = {}
-    out = {f"static/{name}": HERE.joinpath("static", name).read_bytes() for name in STATIC}
-    out |= dict(writer.tables())
-    left = MOST_PAGES
+    pages = {f"static/{name}": HERE.joinpath("static", name).read_bytes() for name in STATIC}
+    pages |= dict(writer.table_chunks())
+    remaining = MOST_PAGES
     for id_, document in report.documents.items():
         if document.media_type != "application/pdf":
             continue
         data = (report.folder.raw / document.source.file).read_bytes()
-        made = page_pictures(data, writer.pages[id_], left)
-        left -= len(made)
+        drawn_pages = page_pictures(data, writer.pages[id_], remaining)
+        remaining -= len(drawn_pages)
         number = writer.sources[id_]
-        sizes[number] = [[page, one.width, one.height] for page, one in made.items()]
-        out |= {f"pages/{number}-{page}.png": one.png for page, one in made.items()}
-    words = _words()
-    out |= dict(writer.documents(sizes, words))
-    held = open_folder(report.folder.out)
+        sizes[number] = [[page, drawn_page.width, drawn_page.height] for page, drawn_page in drawn_pages.items()]
+        pages |= {f"pages/{number}-{page}.png": drawn_page.png for page, drawn_page in drawn_pages.items()}
+    labels = _read_labels()
+    pages |= dict(writer.document_chunks(sizes, labels))
+    output = open_folder(report.folder.out)
     for table in report.tables:
-        with held.open(f"{table}.csv") as file:
-            out[f"csv/{table}.csv"] = file.read()
-    drawn = _drawn(report, against)
+        with output.open(f"{table}.csv") as file:
+            pages[f"csv/{table}.csv"] = file.read()
+    drawn = _draw_pictures(report, against)
     for name, picture in drawn.items():
-        out[f"pictures/{name}.csv"] = pictures.csv_bytes(picture.data if name != "flow" else picture[1])
-    out["index.html"] = _index(report, writer, drawn, words)
-    return out
+        pages[f"pictures/{name}.csv"] = pictures.csv_bytes(picture.data if name != "flow" else picture[1])
+    pages["index.html"] = _index_page(report, writer, drawn, labels)
+    return pages
 
 
-def _drawn(report: Report, against: str | None) -> dict[str, Any]:
-    out: dict[str, Any] = {
-        "peak-years": pictures.timeline(report),
-        "instruments": pictures.matrix(report),
-        "flow": flow.flows(report),
+def _draw_pictures(report: Report, against: str | None) -> dict[str, Any]:
+    drawings: dict[str, Any] = {
+        "peak-years": pictures.goal_timeline(report),
+        "instruments": pictures.issuer_matrix(report),
+        "flow": flow.document_flows(report),
     }
     if against:
-        out["changes"] = changes.since(report, against)
-    return out
+        drawings["changes"] = changes.changes_since(report, against)
+    return drawings
 
 
-def _words() -> dict[str, tuple[str, str]]:
+def _read_labels() -> dict[str, tuple[str, str]]:
     """The words of the pages, in English and Chinese."""
-    said: dict[str, Any] = json.loads(HERE.joinpath("words.json").read_bytes())
-    return {name: (english, chinese) for name, (english, chinese) in said.items()}
+    entries: dict[str, Any] = json.loads(HERE.joinpath("words.json").read_bytes())
+    return {name: (english, chinese) for name, (english, chinese) in entries.items()}
 
 
-def _index(report: Report, writer: Writer, drawn: dict[str, Any], words: dict[str, tuple[str, str]]) -> bytes:
+def _index_page(report: Report, writer: Writer, drawn: dict[str, Any], labels: dict[str, tuple[str, str]]) -> bytes:
     import jinja2
     from markupsafe import Markup, escape
 
     def say(name: str) -> Markup:
         """A word of the pages in both languages; the style sheet shows one of them."""
-        english, chinese = (escape(one) for one in words[name])
+        english, chinese = (escape(text) for text in labels[name])
         return Markup('<span class="en" lang="en">{}</span><span class="zh" lang="zh-Hans">{}</span>').format(
             english, chinese
         )
@@ -80,9 +80,9 @@ def _index(report: Report, writer: Writer, drawn: dict[str, Any], words: dict[st
     def both(pair: tuple[str, str]) -> Markup:
         return Markup('<span class="en" lang="en">{}</span><span class="zh" lang="zh-Hans">{}</span>').format(*pair)
 
-    def known(name: str) -> Markup | str:
+    def label_value(name: str) -> Markup | str:
         """A value of a closed list (a status, a severity) in both languages; any other as it is."""
-        return say(name) if name in words else name
+        return say(name) if name in labels else name
 
     engine = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: HERE.joinpath("templates", name).read_text("utf-8")),
@@ -92,16 +92,18 @@ def _index(report: Report, writer: Writer, drawn: dict[str, Any], words: dict[st
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    engine.globals.update(say=say, both=both, known=known, links=links, titles=_titles, rows_shown=MOST_DATA)
-    engine.globals.update(words_of=words.__getitem__, apart=flow.apart)
+    engine.globals.update(
+        say=say, both=both, known=label_value, links=links, titles=_field_titles, rows_shown=MOST_DATA
+    )
+    engine.globals.update(words_of=labels.__getitem__, apart=flow.space_labels)
     page = engine.get_template("index.html.j2").render(
-        sources=list(overview.sources(report)),
-        findings=overview.counted(report, "findings", "kind", "severity", overview.SEVERITIES),
-        urgent=overview.urgent(report),
-        lost=overview.counted(report, "lost_digits", "source", "status", overview.STATUSES),
-        conflicts=overview.conflicts(report),
-        corrections=overview.corrections(report),
-        gaps=list(overview.gaps(report)),
+        sources=list(overview.source_facts(report)),
+        findings=overview.count_grid(report, "findings", "kind", "severity", overview.SEVERITIES),
+        urgent=overview.urgent_findings(report),
+        lost=overview.count_grid(report, "lost_digits", "source", "status", overview.STATUSES),
+        conflicts=overview.conflict_facts(report),
+        corrections=overview.correction_facts(report),
+        gaps=list(overview.open_gaps(report)),
         faults=writer.faults[:MOST_FAULTS],
         fault_count=len(writer.faults),
         tables=[(name, schema(name), len(rows)) for name, rows in report.tables.items()],
@@ -118,6 +120,6 @@ def _index(report: Report, writer: Writer, drawn: dict[str, Any], words: dict[st
     return page.encode("utf-8", "backslashreplace")
 
 
-def _titles(table: str, column: str = "") -> tuple[str, str]:
-    said = schema(table).field(column) if column else schema(table)
-    return said.title, said.title_zh
+def _field_titles(table: str, column: str = "") -> tuple[str, str]:
+    described = schema(table).field(column) if column else schema(table)
+    return described.title, described.title_zh

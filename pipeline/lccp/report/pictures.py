@@ -55,22 +55,22 @@ class Timeline:
     data: Data
 
 
-def short(words: str, most: int = 12) -> str:
+def shorten_name(text: str, length: int = 12) -> str:
     """Give words that fit into a picture.
 
     >>> short("琼中黎族苗族自治县"), short("一" * 20, 5)
     ('琼中黎族苗族自治县', '一一一一…')
     """
-    return words if len(words) <= most else words[: most - 1] + "…"
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def timeline(report: Report) -> Timeline:
+def goal_timeline(report: Report) -> Timeline:
     """Draw a line a pilot, by province, and a mark a goal."""
     goals: dict[str, list[dict[str, str]]] = {}
     for row in report.tables.get("peak_targets", []):
         goals.setdefault(row["pilot"], []).append(row)
     pilots = sorted(report.tables.get("pilots", []), key=_by_province)
-    years = [year for rows in goals.values() for row in rows for year in _bounds(row)]
+    years = [year for rows in goals.values() for row in rows for year in _goal_bounds(row)]
     low, high = (min(years) - 1, max(years) + 1) if years else (2015, 2035)
     step = next((step for step in STEPS if (high - low) / step <= 14), 1000)
     scale = (WIDTH - LEFT - RIGHT) / (high - low)
@@ -81,7 +81,7 @@ def timeline(report: Report) -> Timeline:
     lines: list[PilotLine] = []
     province = ""
     for number, pilot in enumerate(pilots[:MOST]):
-        marks = tuple(mark for row in goals.get(pilot["pilot"], []) for mark in _mark(row, x_of))
+        marks = tuple(mark for row in goals.get(pilot["pilot"], []) for mark in _goal_mark(row, x_of))
         first = pilot["province"] if pilot["province"] != province or not number else ""
         province = pilot["province"]
         href = links.cell("pilots", pilot["pilot"], "peak_year")
@@ -95,7 +95,7 @@ def timeline(report: Report) -> Timeline:
         tuple(dict.fromkeys(mark.shape for line in lines for mark in line.marks)),
         tuple(sorted({pilot["batch"] for pilot in pilots[:MOST]})),
         len(pilots) - len(lines),
-        (COLUMNS, list(_goals(pilots, goals))),
+        (COLUMNS, list(_goal_rows(pilots, goals))),
     )
 
 
@@ -106,13 +106,13 @@ def _by_province(row: dict[str, str]) -> tuple[str, ...]:
     return row["adcode"][:2] or "99", row["province"], row["batch"], row["adcode"], row["pilot"]
 
 
-def _bounds(row: dict[str, str]) -> list[int]:
+def _goal_bounds(row: dict[str, str]) -> list[int]:
     return [int(row[name]) for name in ("earliest", "latest") if row[name].isascii() and row[name].isdigit()]
 
 
-def _mark(row: dict[str, str], x_of: object) -> Iterator[Mark]:
+def _goal_mark(row: dict[str, str], x_of: object) -> Iterator[Mark]:
     assert callable(x_of)
-    years = _bounds(row)
+    years = _goal_bounds(row)
     if not years:
         return
     key = schema("peak_targets").key(row)
@@ -123,11 +123,11 @@ def _mark(row: dict[str, str], x_of: object) -> Iterator[Mark]:
     )
 
 
-def _goals(pilots: Iterable[dict[str, str]], goals: dict[str, list[dict[str, str]]]) -> Iterator[tuple[str, ...]]:
+def _goal_rows(pilots: Iterable[dict[str, str]], goals: dict[str, list[dict[str, str]]]) -> Iterator[tuple[str, ...]]:
     for pilot in pilots:
         for row in goals.get(pilot["pilot"], [{}]):
-            names = tuple(pilot[name] for name in ("pilot", "batch", "province", "name"))
-            yield (*names, *(row.get(name, "") for name in COLUMNS[4:]))
+            pilot_fields = tuple(pilot[name] for name in ("pilot", "batch", "province", "name"))
+            yield (*pilot_fields, *(row.get(name, "") for name in COLUMNS[4:]))
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class Box:
     y: float
     name: str
     href: str
-    held: tuple[str, ...]
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Matrix:
 NAME, CELL, LINE, TOP = 130, 30, 18, 56
 
 
-def matrix(report: Report) -> Matrix:
+def issuer_matrix(report: Report) -> Matrix:
     """Set pilots against the instruments that the figures say they have issued, a block a batch."""
     rows = report.tables.get("planning_status", [])
     heads = list(dict.fromkeys((row["figure"], row["instrument"]) for row in rows))
@@ -170,8 +170,8 @@ def matrix(report: Report) -> Matrix:
     }
     blocks: dict[str, list[tuple[str, str, str]]] = {}
     for pilot in report.tables.get("pilots", []):
-        one = (pilot["pilot"], pilot["name"], links.cell("pilots", pilot["pilot"], "name"))
-        blocks.setdefault(pilot["batch"], []).append(one)
+        pilot_link = (pilot["pilot"], pilot["name"], links.cell("pilots", pilot["pilot"], "name"))
+        blocks.setdefault(pilot["batch"], []).append(pilot_link)
     others = dict.fromkeys(row["place"] for row in rows if not row["pilot"])
     if others:
         blocks["?"] = [(place, place, "") for place in others]
@@ -180,12 +180,12 @@ def matrix(report: Report) -> Matrix:
     boxes: list[Box] = []
     for number, members in enumerate(blocks.values()):
         for place, (id_, name, href) in enumerate(members[:MOST]):
-            held = tuple(where.get((id_, head), "") for head in heads)
-            boxes.append(Box(number * wide, TOP + LINE * place, name, href, held))
+            values = tuple(where.get((id_, head), "") for head in heads)
+            boxes.append(Box(number * wide, TOP + LINE * place, name, href, values))
     counts = tuple((*head, sum((row["figure"], row["instrument"]) == head for row in rows)) for head in heads)
     return Matrix(
         max(wide * len(blocks), wide),
-        TOP + LINE * max((min(len(one), MOST) for one in blocks.values()), default=0) + 8,
+        TOP + LINE * max((min(len(pilot_link), MOST) for pilot_link in blocks.values()), default=0) + 8,
         counts,
         tuple((number * wide, batch) for number, batch in enumerate(blocks)),
         tuple(boxes),
@@ -202,14 +202,14 @@ def csv_bytes(data: Data) -> bytes:
     import csv
     import io
 
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(data[0])
     writer.writerows(data[1])
-    return out.getvalue().encode("utf-8")
+    return buffer.getvalue().encode("utf-8")
 
 
-def stacked(sizes: Sequence[float], height: float, gap: float) -> list[tuple[float, float]]:
+def stack_boxes(sizes: Sequence[float], height: float, gap: float) -> list[tuple[float, float]]:
     """Lay bars on top of one another, ``gap`` between them, to ``height`` in all: top and height of each.
 
     >>> stacked([1, 3], 44, 4)
@@ -217,10 +217,10 @@ def stacked(sizes: Sequence[float], height: float, gap: float) -> list[tuple[flo
     """
     whole = sum(sizes) or 1
     room = max(height - gap * (len(sizes) - 1), 1)
-    out: list[tuple[float, float]] = []
+    boxes: list[tuple[float, float]] = []
     top = 0.0
     for size in sizes:
         tall = size / whole * room
-        out.append((round(top, 1), round(tall, 1)))
+        boxes.append((round(top, 1), round(tall, 1)))
         top += tall + gap
-    return out
+    return boxes

@@ -30,9 +30,9 @@ class Picture:
     height: float
 
 
-def pictures(data: bytes, pages: Iterable[int], most: int = MOST_PAGES) -> dict[int, Picture]:
+def draw_pictures(data: bytes, pages: Iterable[int], limit: int = MOST_PAGES) -> dict[int, Picture]:
     """Draw pages (1-based) of a PDF, the first ``most`` of them; those that cannot be drawn are left out."""
-    wanted = sorted(set(pages))[:most]
+    wanted = sorted(set(pages))[:limit]
     if not wanted:
         return {}
     path = os.pathsep.join(filter(None, (str(PACKAGES), os.environ.get("PYTHONPATH"))))
@@ -49,14 +49,14 @@ def pictures(data: bytes, pages: Iterable[int], most: int = MOST_PAGES) -> dict[
             )
         except (OSError, subprocess.TimeoutExpired):
             return {}
-        out: dict[int, Picture] = {}
+        drawn: dict[int, Picture] = {}
         for line in done.stdout.decode("ascii", "replace").splitlines():
             number, width, height = line.split()
-            out[int(number)] = Picture((Path(folder) / f"{number}.png").read_bytes(), float(width), float(height))
-    return out
+            drawn[int(number)] = Picture((Path(folder) / f"{number}.png").read_bytes(), float(width), float(height))
+    return drawn
 
 
-def main(folder: str, pages: list[int]) -> int:
+def draw_from_stdin(folder: str, pages: list[int]) -> int:
     """Draw the pages of the PDF on standard input. Exit status 1 where it is none, or a page cannot be drawn."""
     import pypdfium2
 
@@ -64,14 +64,14 @@ def main(folder: str, pages: list[int]) -> int:
         pdf = pypdfium2.PdfDocument(sys.stdin.buffer.read())
         for number in pages:
             if number <= len(pdf):
-                width, height = _draw(pdf[number - 1], Path(folder) / f"{number}.png")
+                width, height = _draw_page(pdf[number - 1], Path(folder) / f"{number}.png")
                 print(number, width, height, flush=True)
     except (pypdfium2.PdfiumError, ValueError, ArithmeticError, MemoryError, OSError):
         return 1
     return 0
 
 
-def _draw(page: Any, to: Path) -> tuple[float, float]:
+def _draw_page(page: Any, to: Path) -> tuple[float, float]:
     width, height = page.get_size()
     image = page.render(scale=min(LONGEST / max(width, height, 1.0), 2.0), may_draw_forms=False).to_pil()
     image.convert("L").quantize(16).save(to, "PNG", optimize=True)
@@ -79,4 +79,4 @@ def _draw(page: Any, to: Path) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], [int(page) for page in sys.argv[2:]]))
+    sys.exit(draw_from_stdin(sys.argv[1], [int(page) for page in sys.argv[2:]]))
