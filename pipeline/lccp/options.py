@@ -1,4 +1,4 @@
-"""What a build is asked to do: made once from the command line. Nothing below sees how it was typed."""
+"""What a build is chosen to do: made once from the command line. Nothing below sees how it was typed."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def raw_place(raw: Raw | str) -> Raw:
 
 def limits_of(args: Namespace) -> Limits:
     """Return the bounds that the command line asks for."""
-    asked = {bound.name: getattr(args, bound.name, 0) for bound in fields(Limits)}
-    return Limits(**{name: value for name, value in asked.items() if value})
+    chosen = {bound.name: getattr(args, bound.name, 0) for bound in fields(Limits)}
+    return Limits(**{name: value for name, value in chosen.items() if value})
 
 
 def corrections_file(args: Namespace) -> Path:

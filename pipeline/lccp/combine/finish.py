@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilot_facts, restored_values
+from lccp.combine.constraints import BrokenConstraint, enforce_schema
 from lccp.combine.corrections import Correction
 from lccp.combine.pilots import ProgrammeNamers
 from lccp.combine.summary import Quotes, quote_cells
@@ -131,6 +132,8 @@ def finish_document(
     tables, notices = restored_values.add_restored_values(extract, facts, digits)
     notices = [*extract.notices, *context.notices, *facts.notices, *notices]
     tables, applied, stale = correct_tables(tables, context.corrections)
+    tables, broken = enforce_schemas(tables)
+    notices += [constraint.notice for constraint in broken if constraint.source in ("", extract.source)]
     accounted = findings.account_for_text(extract, tables, notices)
     tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
     tables["findings"] = findings.finding_rows(extract, notices)
@@ -152,6 +155,16 @@ def finish_document(
         tuple(stale),
     )
     return contribution, DocumentRows(table_chunks(tables, quote), tuple(shared_rows))
+
+
+def enforce_schemas(tables: Tables) -> tuple[Tables, list[BrokenConstraint]]:
+    """Return the tables of a document without what their schemas do not allow, and what was left out."""
+    allowed: Tables = {}
+    broken: list[BrokenConstraint] = []
+    for name, rows in tables.items():
+        allowed[name], problems = enforce_schema(name, rows)
+        broken += problems
+    return allowed, broken
 
 
 def correct_tables(tables: Tables, corrections: Sequence[Correction]) -> tuple[Tables, set[str], list[str]]:

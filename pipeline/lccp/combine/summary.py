@@ -203,8 +203,8 @@ def _order_cell(document: Document, n: int, name: Text) -> Cell:
 def quote_cells(document: Document, cells: Iterable[Cell]) -> dict[Span, Quote]:
     """Quote every span of some cells that lies in a document."""
     spans = dict.fromkeys(span for cell in cells for span in cell.spans)
-    own = document.source.id
-    return {span: quote_of(document, span) for span in spans if span.source == own}
+    source = document.source.id
+    return {span: quote_of(document, span) for span in spans if span.source == source}
 
 
 def _list_summary(document: Document, pilot_list: PilotList) -> ListSummary:
@@ -252,45 +252,45 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
     )
 
 
-def _row_batch(words: Text | None) -> Cell:
+def _row_batch(text: Text | None) -> Cell:
     """The batch that a row prints: 第二批, 2, 二; empty where the words are no batch."""
-    if words is None or not ROW_BATCH.fullmatch(words.value.strip()):
+    if text is None or not ROW_BATCH.fullmatch(text.value.strip()):
         return EMPTY
-    return text_cell(words, "batch.of_row")
+    return text_cell(text, "batch.of_row")
 
 
-def _row_date(words: Text | None) -> Cell:
+def _row_date(text: Text | None) -> Cell:
     """The date that a row prints for its designation; empty where the words are none."""
-    if words is None:
+    if text is None:
         return EMPTY
-    match = DAY.search(words.value)
-    return text_cell(words[match.start() : match.end()], "date.of_row") if match else EMPTY
+    match = DAY.search(text.value)
+    return text_cell(text[match.start() : match.end()], "date.of_row") if match else EMPTY
 
 
 @rule("batch.of_row")
-def batch_of_row(words: str) -> str:
+def batch_of_row(text: str) -> str:
     """Return the number of the batch that a row of a list prints.
 
     >>> batch_of_row("第二批"), batch_of_row("3"), batch_of_row("首批")
     ('2', '3', '1')
     """
-    match = ROW_BATCH.fullmatch(words.strip())
+    match = ROW_BATCH.fullmatch(text.strip())
     if not match:
-        raise ValueError(f"{words!r} names no batch")
+        raise ValueError(f"{text!r} names no batch")
     numeral = match[1] or "一"
     return str(int(numeral) if numeral.isdecimal() else chinese_number(numeral))
 
 
 @rule("date.of_row")
-def date_of_row(words: str) -> str:
+def date_of_row(text: str) -> str:
     """Return the date at which a row of a list says its place was designated, as EDTF.
 
     >>> date_of_row("2012年11月"), date_of_row("2016-04-22"), date_of_row("2015")
     ('2012-11', '2016-04-22', '2015')
     """
-    match = DAY.fullmatch(words.strip())
+    match = DAY.fullmatch(text.strip())
     if not match:
-        raise ValueError(f"{words!r} is no date")
+        raise ValueError(f"{text!r} is no date")
     year, month, day = match[1], match[2], match[3]
     parts = [year, *(f"{int(part):02d}" for part in (month, day) if part)]
     value = "-".join(parts)
@@ -302,10 +302,10 @@ def year_cells(text: Text) -> dict[str, Cell] | None:
     match = years.read_cell(text.value)
     if match is None:
         return None
-    own = tuple(name for name in match.rules if name not in ALL)
+    rules = tuple(name for name in match.rules if name not in ALL)
     return {
-        "edtf": text_cell(text, *own),
-        "earliest": text_cell(text, *own, "edtf.earliest") if match.earliest else EMPTY,
-        "latest": text_cell(text, *own, "edtf.latest") if match.latest else EMPTY,
+        "edtf": text_cell(text, *rules),
+        "earliest": text_cell(text, *rules, "edtf.earliest") if match.earliest else EMPTY,
+        "latest": text_cell(text, *rules, "edtf.latest") if match.latest else EMPTY,
         "qualifier": text_cell(text, "year.qualifier"),
     }

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilots, register
+from lccp.combine.constraints import enforce_schema
 from lccp.combine.corrections import Correction
 from lccp.combine.finish import (
     PER_SOURCE,
@@ -315,6 +316,10 @@ class TableBuilder:
         self._write_rows(table, self._correct_rows(table, rows), quotes)
 
     def _write_rows(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
+        rows, broken = enforce_schema(table, rows)
+        self.add_notices(
+            (constraint.source, constraint.notice) for constraint in broken if constraint.source in self.order
+        )
         for order, chunk in render_rows(table, rows, quotes.__getitem__):
             self.shared_rows.add((table, order), chunk)
 

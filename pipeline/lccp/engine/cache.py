@@ -203,8 +203,8 @@ class Cache:
     def prune_entries(self) -> None:
         """Take out what was used least recently, until the bound holds; and what was never finished."""
         entries: list[tuple[int, int, str]] = []
-        for folder, _, names in os.walk(self.folder):
-            for name in names:
+        for folder, _, files in os.walk(self.folder):
+            for name in files:
                 path = os.path.join(folder, name)
                 with suppress(OSError):
                     status = os.stat(path)

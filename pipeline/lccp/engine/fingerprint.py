@@ -141,9 +141,9 @@ def digest_inputs(options: BuildOptions) -> str:
         documents = digest_address(options)
     corrections = options.corrections
     corrected = digest_files([("corrections.toml", corrections)]) if corrections.is_file() else ""
-    asked = {**asdict(options.limits), "keep_going": options.run.keep_going, "layout": options.layout}
+    choices = {**asdict(options.limits), "keep_going": options.run.keep_going, "layout": options.layout}
     return hashlib.sha256(
-        f"{documents}|{corrected}|{digest_code()}|{json.dumps(asked, sort_keys=True)}".encode()
+        f"{documents}|{corrected}|{digest_code()}|{json.dumps(choices, sort_keys=True)}".encode()
     ).hexdigest()
 
 

@@ -204,7 +204,9 @@ class WorkerPool:
         """Start nothing yet: processes start as tasks come."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """End every process, whatever it does."""
         self._stop_run()
 

@@ -90,7 +90,9 @@ class Runner:
         """Start nothing yet."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """End the processes; keep the cache within its bound."""
         self._open.close()
         if self.cache is not None:
