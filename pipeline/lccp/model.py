@@ -87,6 +87,7 @@ class Line:
     that nothing need be joined to it. ``style`` is "" or ``heading``, ``title``, ``furniture``,
     ``footnote``, ``caption``; ``level`` is the heading's level where the format states one.
     ``page`` is 1-based, 0 where there are no pages. ``x0`` and ``x1`` are points, where known.
+    ``column`` holds the left and right edge of the text column it is set in, where a page has several.
     ``pieces`` are the stretches that hold its words where something that is no word lies between
     them (HTML tags); empty where the line is one stretch.
     """
@@ -100,6 +101,7 @@ class Line:
     x0: float = 0.0
     x1: float = 0.0
     pieces: tuple[tuple[int, int], ...] = ()
+    column: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

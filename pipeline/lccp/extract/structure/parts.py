@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lccp.extract.lists import header
 from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
 from lccp.extract.structure.markers import INLINE, Marker, marker_at
-from lccp.model import Document, Grid
+from lccp.model import Document, Grid, Line
 from lccp.text.repairs import JOINED
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
@@ -341,6 +341,8 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     marker = marker_at(line.value)
     flush = bool(state.indents) and state.indents.get(line.line.start, 0) < 1
     starts = marker is not None and not (marker.kind in INLINE and (flush or (marker.kind == "一是" and not last.ends)))
+    if last.line.column[1] and line.line.column[1]:
+        return not starts and _runs_on_in_column(last.line, line.line, last.width)
     if state.width:
         full = _full(state, last)
         heading = marker_at(so_far[0].value)
@@ -362,6 +364,12 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap
     return bool(PROSE_INSIDE.search(text)) or _unclosed(so_far) or (text.endswith("、"))
+
+
+def _runs_on_in_column(last: Line, line: Line, width: float) -> bool:
+    """Whether a line set in a column goes on from the last: that one fills its column, and this is not indented."""
+    size = (last.x1 - last.x0) / max(width, 1.0)
+    return last.x1 >= last.column[1] - 1.5 * size and line.x0 <= line.column[0] + 0.8 * size
 
 
 def _opens(so_far: Sequence[Printed], text: str) -> bool:

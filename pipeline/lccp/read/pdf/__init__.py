@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from array import array
+from dataclasses import replace
 from typing import Any
 
 from lccp.model import Block, Document, Grid, GridCell, InputError, Line, Notice, Source
@@ -17,6 +18,8 @@ from lccp.read.pdf.fonts import MendedFile, mend_fonts
 from lccp.read.pdf.layout import CONTINUED, LayoutItem, document_items
 from lccp.read.pdf.lines import PrintedLine, gaps_before, sign_levels
 from lccp.read.pdf.page import Glyph, Page
+from lccp.read.pdf.painted import Rendering
+from lccp.read.pdf.reading_order import is_scrambled
 from lccp.read.pdf.reread import Rereader, corner_of
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
 from lccp.read.pdf.table_join import JoinedTable, append_part, begin_joined, same_columns
@@ -31,7 +34,8 @@ def read_pdf(source: Source, data: bytes, limits: Limits = Limits()) -> Document
     clock = ReadingClock(limits)
     if len(data) > limits.max_bytes:
         raise InputError(f"is larger than {limits.max_bytes} bytes; raise the limit if this is right")
-    mended = mend_fonts(data, clock.check)
+    # Some servers and scanners put bytes of their own before the mark.
+    mended = mend_fonts(data[max(0, data.find(b"%PDF-", 0, 1024)) :], clock.check)
     pages = read_pages(mended, clock)
     items = document_items(pages, clock.check)
     return PdfWriter(source, data, limits, mended.notices).document(pages, items)
@@ -68,15 +72,18 @@ def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
         pages, total = [], 0
         for number in range(1, count + 1):
             clock.check()
-            page = _page(book, number, limits.max_characters - total, mended.marks, again)
+            try:
+                page = _page(book, number, limits.max_characters - total, mended.marks, again)
+            except pdfium.PdfiumError as error:  # one bad page among good ones: the others are read
+                page = Page(number, 0.0, 0.0, broken=str(error))
             total += len(page.glyphs) + len(page.aside)
             pages.append(page)
-    except pdfium.PdfiumError as error:
-        raise InputError(f"has a page that cannot be read ({error}); repair the file first") from None
     finally:
         book.close()
         if again:
             again.close()
+    if pages and all(page.broken for page in pages):
+        raise InputError(f"has no page that can be read ({pages[0].broken}); repair the file first")
     if not any(page.glyphs or page.aside for page in pages):
         raise InputError("is a PDF without a text layer; run OCR first")
     return pages
@@ -110,13 +117,15 @@ def _page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rereader 
             raise InputError("holds more characters than the limit allows; raise the limit or split the file")
         corner = (rect.left, rect.top)
         runs = read_characters(page, text_page, corner, rotation, limit, marks)
-        fills = read_rules(page, pdf_page, corner, rotation, again is not None)
+        pictures = read_rules(page, pdf_page, corner, rotation, again is not None)
         if page.unread and again:
             box = (rect.left, rect.bottom, rect.right, rect.top)
             second_runs = again.read(page, limit, corner_of(pdf_page.get_mediabox(), box, rotation))
             if second_runs is not None:
                 runs, page.unread = second_runs, 0
-        straighten_page(page, keep_shown(page, runs, fills))
+        rendering = Rendering(pdf_page, wide, high)
+        straighten_page(page, keep_shown(page, runs, rendering.shows, pictures))
+        page.order = {id(glyph): index for index, glyph in enumerate(page.glyphs)}
         turn_rules(page)
         return page
     finally:
@@ -193,6 +202,7 @@ class PdfWriter:
         if self.length > self.starts[-1]:
             self._add("\n", NO_BOX)
         start = self.length
+        self._compare(page, line)
         for glyph, gap, level in zip(line.glyphs, gaps_before(line.glyphs), sign_levels(line.glyphs), strict=True):
             if gap:
                 self._add(" ", NO_BOX)
@@ -200,6 +210,12 @@ class PdfWriter:
                 self.levels.update(dict.fromkeys(range(self.length, self.length + len(glyph.text)), level))
             self._glyph(page, glyph)
         return start, self.length
+
+    def _compare(self, page: Page, line: PrintedLine) -> None:
+        """Tell a person of a line whose order PDFium contradicts, or that is taller than two lines."""
+        if is_scrambled(line, page.order):
+            message = f"page {page.number}: a line whose signs another reader puts in another order; compare it with the print"
+            self._note("reading-order", "high", self.length, message, self.length + len(line.text))
 
     def _aside(self, page: Page, page_items: list[LayoutItem]) -> None:
         """Write what runs in another direction at the page's end, in the file's order, and say so."""
@@ -228,7 +244,8 @@ class PdfWriter:
         for item in items:
             if item.line:
                 start, end = item.pieces[0]
-                blocks.append(Line(start, end, item.page, style=item.style, x0=item.line.x0, x1=item.line.x1))
+                line = Line(start, end, item.page, style=item.style, x0=item.line.x0, x1=item.line.x1)
+                blocks.append(replace(line, column=item.column))
                 if not item.style and whole and not CONTINUED.fullmatch(item.line.text.strip()):
                     blocks += self._grid(whole)
                     whole = None
@@ -261,6 +278,8 @@ class PdfWriter:
         """Say what was left out and what should be looked at."""
         for page, start in zip(pages, self.starts, strict=True):
             name = f"page {page.number}:"
+            if page.broken:
+                self._note("unread-page", "high", start, f"{name} it cannot be read ({page.broken}); repair the file")
             if page.images and not page.glyphs and not page.aside:
                 self._note(
                     "page-without-text", "medium", start, f"{name} a picture without a text layer; run OCR first"

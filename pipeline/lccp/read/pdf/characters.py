@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,8 +17,11 @@ from lccp.read.pdf.page import ABOVE, BELOW, LOST, Box, Glyph, Page, turn_box
 
 LEAST_SIZE = 0.8  # points: what is printed smaller cannot be read and was not meant to be
 INVISIBLE = (3, 7)  # text render modes that paint nothing (ISO 32000-1, 9.3.6)
+MOST_CODE = 0x10FFFF  # broken maps give codes beyond the last character of Unicode
 WHITE = 250  # of 255, in each colour
 DRAWN = (0.03, 1.4)  # shares of the stated size between which the largest characters of a font are drawn
+LAYER = 5  # times as many unseen characters as seen ones make a recognised layer
+FILLING = 0.5  # share of the page that its picture covers then
 SAMPLED = 12  # characters of a text object whose drawings are measured
 
 
@@ -119,7 +122,7 @@ def read_characters(
             if not text:
                 continue
         else:
-            text = chr(code)
+            text = chr(code) if code <= MOST_CODE else LOST
         get_box(handle, index, by_ref)
         owner = object_of(address, index) or 0
         run = runs.get(owner)
@@ -230,14 +233,16 @@ def text_direction(a: float, b: float, rotation: int) -> int:
     return (angle + rotation) % 360
 
 
-def keep_shown(page: Page, runs: list[TextStyle], fills: list[Box]) -> list[TextStyle]:
+def keep_shown(
+    page: Page, runs: list[TextStyle], shows: Callable[[Box], bool], pictures: Sequence[Box]
+) -> list[TextStyle]:
     """Take away what the page does not show: invisible, white on white, too small, outside the page.
 
-    ``fills`` are the boxes of dark paint and pictures. Where all text of a page is invisible it is
-    the layer that OCR laid over a picture, and stays.
+    ``shows`` tells of a box whether anything can be told apart in it. The unseen layer that OCR laid
+    over a picture stays: where all text of a page is unseen, or nearly all and a picture fills the page.
     """
     plain = {run for run in set(runs) if not run.pale and run.mode not in INVISIBLE}
-    page.invisible = bool(runs) and all(run.mode in INVISIBLE for run in set(runs))
+    page.invisible = bool(runs) and _is_recognised_layer(page, runs, pictures)
     wide, high = page.width + 1, page.height + 1
     visible: list[Glyph] = []
     kinds: list[TextStyle] = []
@@ -246,9 +251,10 @@ def keep_shown(page: Page, runs: list[TextStyle], fills: list[Box]) -> list[Text
         shown = x0 + x1 >= -2 and top + bottom >= -2 and x0 + x1 <= 2 * wide and top + bottom <= 2 * high
         if shown and bottom - top < LEAST_SIZE and x1 - x0 < LEAST_SIZE and not text.isspace():
             shown = False
-        if shown and run not in plain and not page.invisible:
-            x, y = (x0 + x1) / 2, (top + bottom) / 2
-            shown = run.mode not in INVISIBLE and any(a <= x <= c and b <= y <= d for a, b, c, d in fills)
+        if shown and run.mode in INVISIBLE:
+            shown = page.invisible
+        elif shown and run not in plain and not text.isspace():
+            shown = shows((x0, top, x1, bottom))
         if shown:
             visible.append(glyph)
             kinds.append(run)
@@ -256,6 +262,15 @@ def keep_shown(page: Page, runs: list[TextStyle], fills: list[Box]) -> list[Text
             page.hidden += 1
     page.glyphs = visible
     return kinds
+
+
+def _is_recognised_layer(page: Page, runs: list[TextStyle], pictures: Sequence[Box]) -> bool:
+    """Return whether the unseen text is what OCR read in the page's picture, a visible stamp or date aside."""
+    unseen = sum(run.mode in INVISIBLE for run in runs)
+    if unseen == len(runs):
+        return True
+    area = max((max(0.0, x1 - x0) * max(0.0, bottom - top) for x0, top, x1, bottom in pictures), default=0.0)
+    return unseen >= LAYER * (len(runs) - unseen) and area >= FILLING * page.width * page.height
 
 
 def straighten_page(page: Page, runs: list[TextStyle]) -> None:

@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lccp.read.pdf.aligned_tables import aligned_table, find_regions, header_strips
+from lccp.read.pdf.aligned_tables import aligned_table, find_regions, header_strips, split_at_gaps
+from lccp.read.pdf.level_tables import find_level_tables
 from lccp.read.pdf.lines import PrintedLine, printed_lines
-from lccp.read.pdf.page import Box, Glyph, Page
+from lccp.read.pdf.page import Box, Glyph, Page, RulingLine
 from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled_table
 from lccp.read.pdf.table_join import begin_joined, same_columns
 from lccp.read.pdf.text_columns import in_reading_order
@@ -20,6 +21,7 @@ PAGE_NUMBER = re.compile(
     r"|第\s?[0-9０-９\ufffd]{1,4}\s?页(?:[,，/／\s]{0,3}共\s?[0-9０-９\ufffd]{1,4}\s?页)?"
     r"|(?:Page|P\.?)?\s?[0-9\ufffd]{1,4}\s?(?:/|of)\s?[0-9\ufffd]{1,4}"
 )
+BARE_NUMBER = re.compile(r"[0-9０-９]{1,4}")
 DRESSED = re.compile(r"[-—–―－第页/·•]|of")
 NUMBERS = re.compile(r"[0-9０-９\ufffd]+")
 CONTINUED = re.compile(
@@ -36,6 +38,10 @@ class LayoutItem:
     table: RawTable | None = None
     style: str = ""
     order: float = -1.0
+    column: tuple[float, float] = (
+        0.0,
+        0.0,
+    )  # edges of the text column that the line is set in, where there are several
     pieces: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -66,7 +72,8 @@ def page_items(
             taken = {id(line) for line in region.lines}
             body = [line for line in body if id(line) not in taken]
             items.append(LayoutItem(page.number, table=table))
-    items += [LayoutItem(page.number, line=line, order=order) for order, line in in_reading_order(body)]
+    for order, line, column in in_reading_order(body):
+        items.append(LayoutItem(page.number, line=line, order=order, column=column))
     return sorted(items, key=lambda item: item.top)
 
 
@@ -117,11 +124,19 @@ def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], l
         if table and (_is_filled(table) or (before and same_columns(begin_joined(before), table))):
             tables.append(table)
             loose = [g for g in loose if not _within(g, box)]
+    free = [rule for rule in merge_rules(page.level) if not any(_crosses(rule, table.box) for table in tables)]
+    for table in find_level_tables(page.number, free, loose):
+        tables.append(table)
+        loose = [g for g in loose if not _within(g, table.box)]
     return sorted(tables, key=lambda table: table.box[1]), loose
 
 
 def _is_filled(table: RawTable) -> bool:
     return sum(bool(cell.lines) for cell in table.cells) > 1
+
+
+def _crosses(rule: RulingLine, box: Box) -> bool:
+    return box[1] - 1 <= rule.position <= box[3] + 1 and rule.low < box[2] and rule.high > box[0]
 
 
 def _within(glyph: Glyph, box: Box) -> bool:
@@ -135,6 +150,7 @@ def find_furniture(pages: list[Page], contents: list[tuple[list[RawTable], list[
     """
     seen: dict[tuple[str, int], list[tuple[int, PrintedLine]]] = defaultdict(list)
     numbers: list[tuple[int, PrintedLine]] = []
+    numbers_in_heads: list[int] = []
     for page, (tables, lines) in zip(pages, contents, strict=True):
         tops = sorted([line.top for line in lines] + [table.box[1] for table in tables])
         bottoms = sorted([line.bottom for line in lines] + [table.box[3] for table in tables])
@@ -146,13 +162,24 @@ def find_furniture(pages: list[Page], contents: list[tuple[list[RawTable], list[
             line_text = line.text.strip()
             if PAGE_NUMBER.fullmatch(line_text):
                 numbers.append((page.number, line))
+            elif head and _is_running_head(line):
+                numbers_in_heads.append(id(line))
             elif not header_strips(line):
                 seen[NUMBERS.sub("#", line_text), round(line.top / 4)].append((page.number, line))
-    furniture = page_numbers(numbers)
+    furniture = page_numbers(numbers) | set(numbers_in_heads)
     for group in seen.values():
         if len({number for number, _ in group}) > 1:
             furniture.update(id(line) for _, line in group)
     return furniture
+
+
+def _is_running_head(line: PrintedLine) -> bool:
+    """Recognise a journal's running head: its words in two or three parts, a bare page number at one end."""
+    parts = [part.text.strip() for part in split_at_gaps(line)]
+    if not 2 <= len(parts) <= 3:
+        return False
+    numbers = [part for part in (parts[0], parts[-1]) if BARE_NUMBER.fullmatch(part)]
+    return len(numbers) == 1 and len("".join(parts)) > len(numbers[0]) + 2
 
 
 def page_numbers(candidates: list[tuple[int, PrintedLine]]) -> set[int]:

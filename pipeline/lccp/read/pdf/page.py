@@ -51,7 +51,8 @@ class Page:
     ``width`` and ``height`` are the visible page's. ``turn`` is the angle (0, 90, 180, 270,
     clockwise) by which the layout was turned against the visible page so that text runs left to
     right; columns written downwards from right to left become lines by a turn of 270. ``aside``
-    holds glyphs that run in another direction than most. ``hidden`` counts what the page does not
+    holds glyphs that run in another direction than most. ``order`` is PDFium's own order of reading, a
+    witness of ours. ``hidden`` counts what the page does not
     show, ``invisible`` says that all of its text is invisible (an OCR layer) and was kept.
     """
 
@@ -69,6 +70,8 @@ class Page:
     invisible: bool = False
     crowded: bool = False
     unread: int = 0
+    broken: str = ""  # why the page cannot be read
+    order: dict[int, int] = field(default_factory=dict)  # a glyph's id -> its place in PDFium's own order
 
     @property
     def depth(self) -> float:

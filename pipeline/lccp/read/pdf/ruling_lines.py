@@ -24,17 +24,17 @@ SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 @dataclass(slots=True)
 class Drawn:
-    """What is drawn on a page, in user space: rules as flat boxes, dark areas, and how many pictures."""
+    """What is drawn on a page, in user space: rules as flat boxes, and pictures."""
 
     rules: list[Box] = field(default_factory=list)
-    fills: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
     images: int = 0
     empty: int = 0  # pieces of text without any width
     crowded: bool = False
 
 
 def read_rules(page: Page, pdf_page: Any, corner: tuple[float, float], rotation: int, watch: bool) -> list[Box]:
-    """Fill ``page.level`` and ``page.upright`` in visible coordinates; return the boxes of dark areas.
+    """Fill ``page.level`` and ``page.upright`` in visible coordinates; return the boxes of pictures.
 
     With ``watch``, ``page.unread`` counts pieces of text without width: the font has no drawing of them.
     """
@@ -64,7 +64,7 @@ def read_rules(page: Page, pdf_page: Any, corner: tuple[float, float], rotation:
                 page.level.append(RulingLine((top + bottom) / 2, x0, x1))
             else:
                 page.upright.append(RulingLine((x0 + x1) / 2, top, bottom))
-    return [shown(box) for box in drawn.fills]
+    return [shown(box) for box in drawn.pictures]
 
 
 def turn_rules(page: Page) -> None:
@@ -92,7 +92,7 @@ def _object(raw: Any, item: Any, place: Matrix, depth: int, drawn: Drawn, watch:
         _path(raw, item, place, drawn)
     elif kind == IMAGE:
         drawn.images += 1
-        drawn.fills.append(_moved(_bounds(raw, item), place))
+        drawn.pictures.append(_moved(_bounds(raw, item), place))
     elif kind == FORM and depth < DEEPEST_FORM:
         inner = _times(_matrix(raw, item), place)
         for index in range(min(raw.FPDFFormObj_CountObjects(item), MOST_OBJECTS)):
@@ -113,8 +113,6 @@ def _path(raw: Any, item: Any, place: Matrix, drawn: Drawn) -> None:
         drawn.rules.append(box)
     else:
         count = raw.FPDFPath_CountSegments(item)
-        if fill.value and count <= 6 and not _is_pale(raw, item):
-            drawn.fills.append(box)
         if count <= MOST_SEGMENTS and (stroke.value or count > 6):
             inner = _times(_matrix(raw, item), place)
             drawn.rules.extend(_edges(list(_strokes(raw, item, count, inner)), bool(stroke.value)))
@@ -156,13 +154,6 @@ def _strokes(raw: Any, item: Any, count: int, place: Matrix) -> Iterator[list[tu
             points.append(points[0])
     if len(points) > 1 and not curved:
         yield points
-
-
-def _is_pale(raw: Any, item: Any) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
-        return False
-    return alpha.value == 0 or min(red.value, green.value, blue.value) >= 235
 
 
 def _bounds(raw: Any, item: Any) -> Box:

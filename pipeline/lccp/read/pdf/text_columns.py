@@ -11,21 +11,34 @@ LEAST_LINES = 5  # lines with words on both sides
 LEAST_WORDS = 8  # characters on each side of a line, on average
 
 
-def in_reading_order(lines: Sequence[PrintedLine]) -> list[tuple[float, PrintedLine]]:
-    """Return lines with the height at which each is read; a block of two columns keeps its own order there."""
-    ordered: list[tuple[float, PrintedLine]] = []
+Edges = tuple[float, float]
+NO_EDGES: Edges = (0.0, 0.0)
+
+
+def in_reading_order(lines: Sequence[PrintedLine]) -> list[tuple[float, PrintedLine, Edges]]:
+    """Return lines with the height at which each is read and the edges of its column.
+
+    A block of two columns keeps its own order; a line that is set in no column has no edges.
+    """
+    ordered: list[tuple[float, PrintedLine, Edges]] = []
     position = 0
     while position < len(lines):
         block = _block(lines, position)
         if block:
             count, sides = block
             top = lines[position].top
-            ordered += [(top + 1e-4 * index, line) for index, line in enumerate(sides[0] + sides[1])]
+            placed = [(line, column_edges(side)) for side in sides for line in side]
+            ordered += [(top + 1e-4 * index, line, edges) for index, (line, edges) in enumerate(placed)]
             position += count
         else:
-            ordered.append((lines[position].top, lines[position]))
+            ordered.append((lines[position].top, lines[position], NO_EDGES))
             position += 1
     return ordered
+
+
+def column_edges(lines: Sequence[PrintedLine]) -> Edges:
+    """Return the left and right edge that the lines of a column share."""
+    return min(line.x0 for line in lines), max(line.x1 for line in lines)
 
 
 def _block(lines: Sequence[PrintedLine], index: int) -> tuple[int, tuple[list[PrintedLine], list[PrintedLine]]] | None:

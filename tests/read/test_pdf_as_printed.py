@@ -1,0 +1,205 @@
+"""What a PDF shows is what is read: lines in order, tables without upright rules, columns, all that is visible."""
+
+import io
+
+import pytest
+from lccp.model import Grid, Line, Source
+from lccp.read import read
+from lccp.read.pdf.lines import PrintedLine
+from lccp.read.pdf.page import Glyph
+from lccp.read.pdf.reading_order import is_scrambled
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, NameObject, NumberObject
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen import canvas
+
+from tests.support.pdf_typeset import FONT
+
+SOURCE = Source("a", "a.pdf")
+
+
+def typeset(draw, size=(420, 400)):
+    """A page that ``draw`` draws on a canvas, with the function that sets a text."""
+    pdfmetrics.registerFont(TTFont("Han", str(FONT)))
+    stream = io.BytesIO()
+    sheet = canvas.Canvas(stream, pagesize=size)
+
+    def put(x, y, text, points=9.0, font="Helvetica"):
+        sheet.setFont(font, points)
+        sheet.drawString(x, y, text)
+
+    draw(sheet, put)
+    sheet.save()
+    return stream.getvalue()
+
+
+def table(document):
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    cells = {(c.row, c.column): "".join(document.text[a:b] for a, b in c.pieces) for c in grid.cells}
+    rows, columns = max(row for row, _ in cells), max(column for _, column in cells)
+    return [[cells.get((row, column), "") for column in range(1, columns + 1)] for row in range(1, rows + 1)]
+
+
+def spans(document):
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    return {(c.row, c.column): c.column_span for c in grid.cells if c.column_span > 1}
+
+
+ROWS = [
+    ["Did", "-0.0556**", "-0.0612***", "-0.0498*"],
+    ["", "(0.0232)", "(0.0201)", "(0.0260)"],
+    ["lnGDP", "", "0.1043", "0.0987***"],
+    ["", "", "(0.0911)", "(0.0312)"],
+    ["City FE", "YES", "YES", "NO"],
+    ["N", "3 570", "3 570", "3 412"],
+    ["R2", "0.912", "0.934", "0.941"],
+]
+
+
+@pytest.mark.parametrize("centred", [True, False])
+@pytest.mark.parametrize("leading", [10.0, 15.5])
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_three_line_table_keeps_every_sign_in_its_cell(centred, leading, merged):
+    def draw(sheet, put):
+        put(150, 370, "Table 3  Effects")
+        sheet.line(40, 360, 380, 360)
+        y = 350.0
+        if merged:
+            put(170, y, "CO2")
+            put(300, y, "SO2")
+            sheet.line(130, y - 3, 260, y - 3)
+            sheet.line(270, y - 3, 380, y - 3)
+            y -= leading + 2
+        for x, text in zip((50, 150, 220, 300), ("Variable", "(1)", "(2)", "(3)"), strict=True):
+            put(x, y, text)
+        sheet.line(40, y - 4, 380, y - 4)
+        for row in ROWS:
+            y -= leading
+            for x, text in zip((50, 140, 210, 290), row, strict=True):
+                width = pdfmetrics.stringWidth(text, "Helvetica", 9)
+                put(x + (30 - width / 2 if centred and x > 50 else 0), y - 3, text)
+        sheet.line(40, y - 8, 380, y - 8)
+        put(40, y - 20, "Note: standard errors in brackets; the text goes on below the table.", 7)
+
+    document = read(SOURCE, typeset(draw))
+    rows = table(document)
+    assert rows[-len(ROWS) :] == ROWS
+    assert rows[-len(ROWS) - 1] == ["Variable", "(1)", "(2)", "(3)"]
+    if merged:
+        assert len(spans(document)) == 1
+        assert rows[0][1] == "CO2"
+        assert rows[0][3] == "SO2"
+
+
+def test_two_columns_carry_their_edges_and_the_running_head_is_furniture():
+    def draw(sheet, put):
+        put(40, 380, "No. 3", 8)
+        put(170, 380, "Effects of the pilots", 8)
+        put(370, 380, "17", 8)
+        for row in range(8):
+            put(40, 350 - 14 * row, "the left column of the page goes")
+            put(230, 350 - 14 * row, "and the right one comes behind it")
+
+    document = read(SOURCE, typeset(draw))
+    lines = [block for block in document.blocks if isinstance(block, Line)]
+    assert [line.style for line in lines] == ["furniture"] + [""] * 16
+    assert len({line.column for line in lines[1:9]}) == 1
+    assert lines[1].column[1] < lines[9].column[0]
+    assert document.text.index("right") > document.text.rindex("left")
+
+
+@pytest.mark.parametrize("shape", ["round", "circle", "none"])
+def test_white_text_is_read_where_the_page_shows_it(shape):
+    def draw(sheet, put):
+        sheet.setFillColorRGB(0.1, 0.3, 0.6)
+        if shape == "round":
+            sheet.roundRect(40, 300, 300, 60, 20, fill=1, stroke=0)
+        elif shape == "circle":
+            sheet.circle(120, 330, 100, fill=1, stroke=0)
+        sheet.setFillColorRGB(1, 1, 1)
+        put(60, 325, "Progress report", 14)
+        sheet.setFillColorRGB(0, 0, 0)
+        put(40, 100, "The text below.")
+
+    document = read(SOURCE, typeset(draw))
+    assert ("Progress report" in document.text) is (shape != "none")
+    assert ("hidden-text" in [notice.kind for notice in document.notices]) is (shape == "none")
+
+
+def test_a_recognised_layer_stays_beneath_a_visible_stamp():
+    from PIL import Image
+
+    def draw(sheet, put):
+        sheet.drawInlineImage(Image.new("L", (50, 50), 200), 0, 0, 420, 400)
+        text = sheet.beginText(40, 350)
+        text.setFont("Helvetica", 10)
+        text.setTextRenderMode(3)
+        for row in range(12):
+            text.textLine(f"recognised line number {row} of the page")
+        text.setTextRenderMode(0)
+        sheet.drawText(text)
+        put(300, 40, "RECEIVED")
+
+    document = read(SOURCE, typeset(draw))
+    assert "recognised line number 11 of the page" in document.text
+    assert "RECEIVED" in document.text
+    assert "invisible-text" in [notice.kind for notice in document.notices]
+
+
+def test_lines_of_a_font_with_tall_ascents_stay_apart():
+    def draw(sheet, put):
+        for row in range(6):
+            put(40, 350 - 11 * row, f"Line {row} of a paragraph set tight", 10)
+
+    reader = PdfReader(io.BytesIO(typeset(draw)))
+    writer = PdfWriter(clone_from=reader)
+    font = writer.pages[0]["/Resources"]["/Font"]
+    for name in font:
+        descriptor = writer._add_object(
+            writer.pages[0].__class__(
+                {
+                    NameObject("/Type"): NameObject("/FontDescriptor"),
+                    NameObject("/FontName"): NameObject("/Helvetica"),
+                    NameObject("/Flags"): NumberObject(32),
+                    NameObject("/Ascent"): NumberObject(6000),
+                    NameObject("/Descent"): NumberObject(-4000),
+                    NameObject("/FontBBox"): ArrayObject([NumberObject(n) for n in (-100, -4000, 1000, 6000)]),
+                    NameObject("/ItalicAngle"): NumberObject(0),
+                    NameObject("/CapHeight"): NumberObject(700),
+                    NameObject("/StemV"): NumberObject(80),
+                }
+            )
+        )
+        font[name].get_object()[NameObject("/FontDescriptor")] = descriptor
+    out = io.BytesIO()
+    writer.write(out)
+    document = read(SOURCE, out.getvalue())
+    assert document.text.split("\n") == [f"Line {row} of a paragraph set tight" for row in range(6)]
+
+
+def test_a_negative_size_with_a_negative_matrix_is_upright_text():
+    def draw(sheet, put):
+        put(40, 380, "upright")
+        text = sheet.beginText()
+        text.setTextTransform(-1, 0, 0, -1, 40, 350)
+        text.setFont("Helvetica", -10)
+        text.textOut("not turned about")
+        sheet.drawText(text)
+
+    assert "not turned about" in read(SOURCE, typeset(draw)).text
+
+
+def test_bytes_before_the_mark_do_not_hide_a_pdf():
+    data = b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + typeset(lambda _, put: put(40, 300, "found"))
+    document = read(SOURCE, data)
+    assert document.text == "found"
+    assert document.size == len(data)
+
+
+def test_a_second_witness_tells_of_shuffled_lines():
+    glyphs = [Glyph(sign, 10 * x, 0, 10 * x + 9, 10) for x, sign in enumerate("自1A.L4定E")]
+    line = PrintedLine(glyphs, 0, 0, 79, 10)
+    assert not is_scrambled(line, {id(glyph): place for place, glyph in enumerate(glyphs)})
+    shuffled = [0, 4, 1, 5, 2, 6, 3, 7]
+    assert is_scrambled(line, {id(glyph): place for place, glyph in zip(shuffled, glyphs, strict=True)})
