@@ -16,7 +16,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lccp.read.pdf.glyph_outlines import REFERENCE, FlatPen, Raster, outline_difference, paint_outline, prepare_outline  # noqa: E402
+from lccp.read.pdf.codes.glyph_outlines import (  # noqa: E402
+    REFERENCE,
+    FlatPen,
+    Raster,
+    outline_difference,
+    paint_outline,
+    prepare_outline,
+)
 
 ALIKE = 0.09
 UNFIT = ("Emoji", "Symbol", "Math", "Dingbat", "Demo", "Outline", "Initials", "D050000L", "Keyboard")
@@ -93,7 +100,7 @@ def main(arguments: list[str]) -> int:
 
 def test(kept: dict[str, dict[str, Raster]], every: dict[str, tuple[str, dict[str, Raster]]]) -> None:
     """Tell how well digits of fonts come out whose own family is left out."""
-    from lccp.read.pdf import glyph_outlines
+    from lccp.read.pdf.codes import glyph_outlines
 
     single = right = wrong = left = 0
     worst: list[tuple[float, str, str]] = []

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from lccp.model import Document, Source
 from lccp.read.pdf import read_pdf
-from lccp.read.pdf.cmap import codes_of, is_lost, read_map, shown_strings, write_map
-from lccp.read.pdf.glyph_evidence import agreeing_digits
-from lccp.read.pdf.glyph_outlines import OutlineMatch, assign_digits, known_digits, paint_outline
-from lccp.read.pdf.type3 import type3_contours
+from lccp.read.pdf.codes.cmap import codes_of, is_lost, read_map, shown_strings, write_map
+from lccp.read.pdf.codes.glyph_evidence import agreeing_digits
+from lccp.read.pdf.codes.glyph_outlines import OutlineMatch, assign_digits, known_digits, paint_outline
+from lccp.read.pdf.codes.type3 import type3_contours
 from lccp.text.rules import RULES
 
 from tests.read.test_pdf_safety import page_of, plain_pdf

@@ -14,7 +14,7 @@ from typing import Any
 from lccp.model import Block, Document, Grid, GridCell, InputError, Line, Notice, Source
 from lccp.read.limits import Limits
 from lccp.read.pdf.characters import CodeMarks, keep_shown, read_characters, straighten_page
-from lccp.read.pdf.fonts import MendedFile, mend_fonts
+from lccp.read.pdf.codes.fonts import MendedFile, mend_fonts
 from lccp.read.pdf.layout import CONTINUED, LayoutItem, document_items
 from lccp.read.pdf.lines import PrintedLine, gaps_before, sign_levels
 from lccp.read.pdf.page import Glyph, Page

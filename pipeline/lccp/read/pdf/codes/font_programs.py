@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from lccp.read.pdf.glyph_outlines import Contour, FlatPen
+from lccp.read.pdf.codes.glyph_outlines import Contour, FlatPen
 
 
 def unicode_of(name: str) -> str:
@@ -214,7 +214,7 @@ class Program:
     def contours(self, codes: set[int]) -> dict[int, list[Contour]]:
         """Return the outlines of codes; an empty list is a blank glyph."""
         if self.font.get("/Subtype") == "/Type3":
-            from lccp.read.pdf.type3 import type3_glyphs
+            from lccp.read.pdf.codes.type3 import type3_glyphs
 
             return type3_glyphs(self.font, codes, encoding_names(self.font))
         outlines: dict[int, list[Contour]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lccp.read.pdf.glyph_outlines import Contour, FlatPen, Point
+from lccp.read.pdf.codes.glyph_outlines import Contour, FlatPen, Point
 
 TOKEN = re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)|/[^\s/<>\[\]()]+|[A-Za-z*'\"]+|[\[\]]|\([^)]*\)|<[^>]*>")
 MOST_TOKENS = 20_000

@@ -12,8 +12,8 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from lccp.model import Notice
-from lccp.read.pdf.font_programs import Program, encoding_names, unicode_of
-from lccp.read.pdf.glyph_outlines import Contour, OutlineMatch, assign_digits, paint_outline
+from lccp.read.pdf.codes.font_programs import Program, encoding_names, unicode_of
+from lccp.read.pdf.codes.glyph_outlines import Contour, OutlineMatch, assign_digits, paint_outline
 
 Answer = tuple[str, str]
 DIGITS = "0123456789"

@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from lccp.model import InputError, Notice
-from lccp.read.pdf.cmap import Map, codes_of, is_lost, read_map, shown_strings, write_map
+from lccp.read.pdf.codes.cmap import Map, codes_of, is_lost, read_map, shown_strings, write_map
 from lccp.read.pdf.page import LOST
 
 FIRST_MARK = 0xF0000
@@ -81,8 +81,8 @@ def mend_fonts(data: bytes, seconds: Any) -> MendedFile:
 
 
 def _mend(book: FontFile, lost: list[LossyFont], seconds: Any) -> MendedFile:
-    from lccp.read.pdf.cmap_patch import patch_maps
-    from lccp.read.pdf.glyph_evidence import recover_codes
+    from lccp.read.pdf.codes.cmap_patch import patch_maps
+    from lccp.read.pdf.codes.glyph_evidence import recover_codes
 
     marks: dict[str, tuple[str, str]] = {}
     notices: list[Notice] = []
@@ -262,7 +262,7 @@ def stated_codes(font: Any, codes: set[int]) -> set[int]:
         return set() if str(font.get("/Encoding")).startswith("/Identity") else set(codes)
     if font.get("/Subtype") == "/Type3":
         return set()
-    from lccp.read.pdf.font_programs import encoding_names, unicode_of
+    from lccp.read.pdf.codes.font_programs import encoding_names, unicode_of
 
     glyph_names = encoding_names(font, differences=False)
     return {code for code in codes if unicode_of(glyph_names.get(code, ""))} - set(encoding_names(font, base=False))

@@ -17,7 +17,7 @@ WIDE, HIGH = 12, 14  # squares of the grid
 FINE = 4  # sweeps a row of squares
 NEAR = 0.25  # a glyph further than this from every known digit is none
 MARGIN = 0.03  # by which the nearest digit must be nearer than the next
-REFERENCE = Path(__file__).parents[2] / "reference" / "digit_outlines.json"
+REFERENCE = Path(__file__).parents[3] / "reference" / "digit_outlines.json"
 
 Point = tuple[float, float]
 Contour = list[Point]
