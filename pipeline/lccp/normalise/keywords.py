@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
+import regex
 from lccp.normalise.segmenter import make_segmenter
 from lccp.text.rules import rule
 
-HAN_WORD = re.compile("[一-鿿]{2,}")
+HAN_WORD = regex.compile(r"\p{Han}{2,}")
+# What a small place's name ends in, as a sign by itself, and what names an area: 郑家榜|村, 金积|工业园区.
+PLACE_ENDS = frozenset("村镇乡坪屯寨")
+AREA = regex.compile(r"\p{Han}*(?:园区|开发区|新区|社区|街道|景区|旅游区|保护区)")
+GRAMMAR = frozenset("在于和与及对向从到以为将把由的了等各")
+LONGEST_NAME = 3  # signs that no word holds, before the end of a name
 
 
 @cache
@@ -46,5 +52,60 @@ def extract_keywords(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # many lists hold the same items
 def _select_keywords(text: str) -> str:
-    candidates = [word for word in _field_tokenizer().cut(text, HMM=False) if HAN_WORD.fullmatch(word)]
+    tokens = _join_places(list(_split_words(text)))
+    candidates = [token for token in tokens if HAN_WORD.fullmatch(token)]
     return "|".join(dict.fromkeys(word for word in candidates if word not in stop_words()))
+
+
+def _split_words(text: str) -> Iterator[str]:
+    """Cut a text into words; a word of the field is never cut (碳管理 in 碳管理制度), the longest one wins."""
+    for piece in _field_pattern().split(text):
+        if piece in _field_words():
+            yield piece
+        elif piece:
+            yield from _field_tokenizer().cut(piece, HMM=False)
+
+
+@cache
+def _field_pattern() -> regex.Pattern[str]:
+    return regex.compile("(" + "|".join(sorted(_field_words(), key=lambda word: (-len(word), word))) + ")")
+
+
+def _join_places(tokens: list[str]) -> list[str]:
+    """Put together the names of places that the dictionary lacks and so cuts apart.
+
+    >>> _join_places(["龙舟", "坪", "郑家", "榜", "村", "创建"]), _join_places(["在", "金", "积", "工业园区"])
+    (['龙舟坪', '郑家榜村', '创建'], ['在', '金积工业园区'])
+    """
+    joined: list[str] = []
+    for token in tokens:
+        first = len(joined)
+        if token in PLACE_ENDS:
+            first = _name_start(joined, with_word=True)
+        elif AREA.fullmatch(token):
+            first = _name_start(joined, with_word=False)
+            first = first if len(joined) - first > 1 else len(joined)  # one sign alone is no name
+        name = "".join(joined[first:]) + token
+        del joined[first:]
+        joined.append(name)
+    return joined
+
+
+def _name_start(tokens: list[str], *, with_word: bool) -> int:
+    """Where a name begins that ends behind these tokens: signs that no word holds, and a word before them."""
+    first = len(tokens)
+    while first and len(tokens) - first < LONGEST_NAME and _is_loose(tokens[first - 1]):
+        first -= 1
+    word = tokens[first - 1] if first and with_word else ""
+    is_name = HAN_WORD.fullmatch(word) and word not in stop_words() and word not in _field_words()
+    is_whole = word and (word[-1] in PLACE_ENDS or len(word) > LONGEST_NAME)
+    return first - 1 if is_name and not is_whole else first
+
+
+def _is_loose(token: str) -> bool:
+    return len(token) == 1 and regex.fullmatch(r"\p{Han}", token) is not None and token not in GRAMMAR | PLACE_ENDS
+
+
+@cache
+def _field_words() -> frozenset[str]:
+    return frozenset(_read_list("words.txt"))

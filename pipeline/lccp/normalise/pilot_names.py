@@ -65,8 +65,8 @@ _HAN_AFTER = re.compile(r"(?!等)[\u3400-\u9fff]+")
 _BEFORE = re.compile(r"([\u3400-\u9fff]{2,12})[、，]\Z")
 _AFTER = re.compile(r"[、，]([\u3400-\u9fff]{2,12})")
 _WINDOW = 8
-# 吉林市场 is 吉林 and 市场; 长沙县域 is 长沙 and 县域.
-_TAILS = {"市": "(?![场值])", "区": "(?!域)", "县": "(?!域)", "州": "(?!域)"}
+# 吉林市场 is 吉林 and 市场; 长沙县域 is 长沙 and 县域; 苏州河道 is 苏州 and 河道.
+_TAILS = {"河": "(?![道流网段长])", "市": "(?![场值])", "区": "(?!域)", "县": "(?!域)", "州": "(?!域)"}
 _NAMED_YEARS = 2010  # names that were gone before the first batch do not make a name of today ambiguous
 
 
