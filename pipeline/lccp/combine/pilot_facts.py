@@ -70,7 +70,7 @@ def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFac
     _add_mentions(extract, rows, namer, facts)
     _add_ratings(extract, rows, namer, facts)
     _add_planning(extract, rows, namer, facts)
-    _check_totals(extract, rows, facts)
+    _check_totals(extract, rows, namer, facts)
     owned = owned_paragraphs(extract, rows, namer)
     facts.tables.update(owned_rows(extract, rows, owned))
     facts.tables["practices"] = list(practice_rows(extract, rows, owned))
@@ -167,7 +167,7 @@ def _pilot_cell(text: Text, rows: Rows, namer: PilotNamer, facts: DocumentFacts,
         if len(named.ids) > 1
         else ("fits a pilot only in part" if named.partial else "is no pilot that the documents name")
     )
-    facts.add_finding("unresolved-name", "high" if rows else "medium", text, f"{text.value} in {where} {why}")
+    facts.add_finding("unresolved-name", "high" if namer.pilots else "medium", text, f"{text.value} in {where} {why}")
     return EMPTY
 
 
@@ -204,12 +204,13 @@ def _add_planning(extract: Extract, rows: Rows, namer: PilotNamer, facts: Docume
 # -- totals ---------------------------------------------------------------------------------------
 
 
-def _check_totals(extract: Extract, rows: Rows, facts: DocumentFacts) -> None:
+def _check_totals(extract: Extract, rows: Rows, namer: PilotNamer, facts: DocumentFacts) -> None:
     if not extract.totals:
         return
     counts: Counter[tuple[int, str]] = Counter()
+    programmes = {rows[id_]["programme"].value for id_ in namer.pilots}  # those that the document is about
     for row in rows.values():
-        if row["batch"].value and row["level"].value:
+        if row["batch"].value and row["level"].value in pilot_totals.ALL and row["programme"].value in programmes:
             counts[int(row["batch"].value), row["level"].value] += 1
     for total in extract.totals:
         notice = pilot_totals.check_total(total, counts)

@@ -93,12 +93,16 @@ def identify(summary: DocumentSummary, words: Cell, catalogue: ProgrammeCatalogu
     if runner and not phrase.startswith(runner) and not re.search("国家|全国|转发", words.value + summary.title.value):
         id_ = runner + re.sub("^(?:省级|自治区级|全省)", "", phrase)
         origin = f"sources/{summary.source}/{field_name}"
-        return NamedProgramme(id_, Cell(id_, words.spans, (*words.rules, "programme.local"), (origin,)), None)
+        return NamedProgramme(
+            id_, Cell(id_, words.spans, (*words.rules, "programme.local"), (*words.origins, origin)), None
+        )
     known = catalogue.lookup(phrase)
     if known is not None:
         id_ = known.programme
-        return NamedProgramme(id_, Cell(id_, words.spans, (*words.rules, "programme.known"), (known.ref,)), known)
-    return NamedProgramme(phrase, Cell(phrase, words.spans, (*words.rules, "programme.phrase")), None)
+        return NamedProgramme(
+            id_, Cell(id_, words.spans, (*words.rules, "programme.known"), (*words.origins, known.ref)), known
+        )
+    return NamedProgramme(phrase, Cell(phrase, words.spans, (*words.rules, "programme.phrase"), words.origins), None)
 
 
 def _runner_of(summary: DocumentSummary) -> tuple[str, str]:

@@ -392,6 +392,9 @@ def _with_contents(summary: DocumentSummary, register: PilotRegister) -> list[Li
             continue
         if examples and (in_lists or not summary.designates):
             continue
+        if examples:
+            message = f"{len(listing.claims)} places are named where the sentence counts {listing.size}"
+            register.notices.append((summary.source, Notice("count", "medium", listing.start, listing.end, message)))
         listings.append(listing)
     return sorted(listings, key=lambda listing: listing.claims[0].start if listing.claims else listing.start)
 

@@ -129,7 +129,7 @@ def summarise_document(extract: Extract) -> DocumentSummary:
     summaries = batches.summarised(extract.entries)
     if summaries:
         listings.append(_contents_summary(document, summaries))
-    title_cell = text_cell(title) if title is not None else EMPTY
+    title_cell = text_cell(title) if title is not None else sources["title"]  # else the manifest's
     headings = tuple(
         text_cell(section.heading)
         for section in extract.sections

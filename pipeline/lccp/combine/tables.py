@@ -32,7 +32,7 @@ from lccp.combine.finish import (
     table_chunks,
 )
 from lccp.combine.pilots import PilotRecord, SourceNotice, agreed_cell
-from lccp.combine.programmes import ProgrammeRegister, programme_rows
+from lccp.combine.programmes import LOW_CARBON, ProgrammeRegister, programme_rows
 from lccp.combine.register import PilotRegister
 from lccp.combine.summary import DocumentSummary
 from lccp.combine.witnesses import WitnessCells, WitnessComparison, list_some
@@ -69,6 +69,19 @@ class PilotState(NamedTuple):
     quotes: Mapping[Span, Quote]
 
 
+def _low_carbon_traits(summary: DocumentSummary, register: PilotRegister, listed: set[int]) -> ev.EvidenceTraits:
+    """What a document bears on lost digits: lists and totals count for the programme that the arguments are about.
+
+    A batch that an earlier document lists is argued from that one's list; what a later list has otherwise is a conflict.
+    """
+    traits = summary.traits
+    if LOW_CARBON not in register.programmes.of_source.get(summary.source, ()):
+        return replace(traits, lists=(), totals=())
+    lists = tuple(batch_list for batch_list in traits.lists if batch_list.batch not in listed)
+    listed.update(batch_list.batch for batch_list in lists)
+    return replace(traits, lists=lists)
+
+
 def combine_summaries(
     summaries: Iterable[DocumentSummary],
     programmes: Sequence[KnownProgramme],
@@ -84,11 +97,12 @@ def combine_summaries(
     builder = TableBuilder(tuple(corrections), tuple(attested), register, folder)
     collector = pilots.PilotCollector(SortedRuns(folder, "claims"), register)
     ledger = ev.Ledger()
+    listed_batches: set[int] = set()
     for summary in summaries:
         builder.order[summary.source] = len(builder.order)
         try:
             collector.add(summary)
-            ledger.add(summary.traits)
+            ledger.add(_low_carbon_traits(summary, register, listed_batches))
         except InputError:
             raise
         except Exception as error:
@@ -101,7 +115,9 @@ def combine_summaries(
         rows[record.pilot] = {
             name: same.setdefault(record.row[name].value, Cell(record.row[name].value)) for name in PILOT_COLUMNS
         }
-        if (pilot := inputs.known_pilot(record.row)) is not None:
+        if (
+            record.row["programme"].value == LOW_CARBON and (pilot := inputs.known_pilot(record.row)) is not None
+        ):  # what totals of 低碳试点 count
             evident.append((pilot, {span: record.quotes[span] for span in (*pilot.named, *pilot.dated)}))
     builder.set_contexts(rows, ledger, evident)
     return builder

@@ -78,7 +78,7 @@ def programme_phrase(words: str) -> str:
     if title := re.search("《([^《》]+)》", text):
         text = title[1].partition("关于")[2] or title[1]
     text = _MODIFIER.sub("", text)
-    text = re.sub(r"^.*?等?[0-9一二三四五六七八九十百]+个\p{Han}{1,4}?(?:设立|开展|建设|为)", "", text)
+    text = re.sub(r"^.*?(?:等|[0-9一二三四五六七八九十百]+个)\p{Han}{1,4}?(?:设立|开展|建设|为)", "", text)
     national = False
     for _ in range(3):
         text = _LEADING.sub("", text)
@@ -189,7 +189,7 @@ def phrase_rule(words: str) -> str:
 @derivation("programme.known")
 def known_rule(words: str, inputs: Sequence[Input]) -> str:
     """Return the id of a known programme that the words name."""
-    row = inputs[0].value
+    row = next(item.value for item in inputs if isinstance(item.value, Mapping))
     if not _row_names(row, programme_phrase(words)):
         raise ValueError(f"{words!r} is no name of {row['programme']}")
     return str(row["programme"])
@@ -202,9 +202,10 @@ def local_rule(words: str, inputs: Sequence[Input]) -> str:
     >>> local_rule("低碳城市试点名单", [Input("sources/x/issuer", "江苏省发展改革委")])
     '江苏省低碳城市试点'
     """
-    runner, phrase = local_runner(str(inputs[0].value)), programme_phrase(words)
+    issuer = next((item.value for item in inputs if not item.ref.startswith("raw/")), "")
+    runner, phrase = local_runner(str(issuer)), programme_phrase(words)
     if not runner or not phrase:
-        raise ValueError(f"{words!r} names no programme of {inputs[0].value}")
+        raise ValueError(f"{words!r} names no programme of {issuer}")
     return runner + str(re.sub("^(?:省级|自治区级|全省)", "", phrase))
 
 

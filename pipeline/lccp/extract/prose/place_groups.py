@@ -78,7 +78,9 @@ def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
 
 def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
     bounds = [(start, end)]
-    while (joint := _JOINT.match(plain, end)) and (following := _place_end(plain, joint.end())):
+    while (joint := _JOINT.match(plain, end)) and (
+        following := _place_end(plain, joint.end()) or _named_park_end(plain, joint.end())
+    ):
         bounds.append((joint.end(), following))
         end = following
     places = tuple(_own_name(sentence[first:last]) for first, last in bounds)
@@ -107,6 +109,12 @@ def _park_end(plain: str, start: int) -> int:
             park = _PARK.match(plain, end)
             return park.end() if park and _BEHIND.match(plain, park.end()) else 0
     return 0
+
+
+def _named_park_end(plain: str, start: int) -> int:
+    """Return the end of a park among other places that no place's name opens: 贵安新区, 西咸新区."""
+    park = _PARK.match(plain, start)
+    return park.end() if park and len(park[0]) <= LONGEST_NAME and _BEHIND.match(plain, park.end()) else 0
 
 
 def _own_name(name: Text) -> Text:
