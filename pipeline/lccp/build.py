@@ -33,7 +33,8 @@ from lccp.read import read
 from lccp.read.sources.manifest import read_sources
 from lccp.restore import attested as attested_file
 from lccp.storage import atomic, datapackage
-from lccp.storage.folder import build_files, require_pyarrow
+from lccp.storage.folder import require_pyarrow
+from lccp.storage.locate import build_files
 
 # What a document goes through: the first three by itself, the last once all documents are known.
 STAGES = Stages(read=read, extract=extract, summarise=summarise_document, finish=finish_document)

@@ -7,7 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from lccp.text.spans import Origin, Span, Text
+from lccp.text.spans import Origin, Text
+from lccp.text.traced import EMPTY, Cell, Row, Tables
+
+__all__ = [
+    "EMPTY",
+    "MAX_BYTES",
+    "Block",
+    "Cell",
+    "Document",
+    "Grid",
+    "GridCell",
+    "InputError",
+    "Line",
+    "Notice",
+    "Row",
+    "Source",
+    "Tables",
+]
 
 __version__ = "0.1.0"  # of the package; here, so that nothing below has to import the library above it
 
@@ -169,22 +186,3 @@ class Document:
     def quote(self, start: int, end: int) -> Text:
         """Quote the decoded text."""
         return Text.quote(self.origin, start, end)
-
-
-class Cell(NamedTuple):
-    """A value together with its words and the rules that made it.
-
-    ``value`` is what the CSV holds ("" is a missing value and needs no words). ``spans`` quote the
-    documents, in reading order within each source; ``rules`` replayed on the joined words of each
-    source give ``value`` again; ``origins`` name what it was computed from where it was not read.
-    """
-
-    value: str
-    spans: tuple[Span, ...] = ()
-    rules: tuple[str, ...] = ()
-    origins: tuple[str, ...] = ()
-
-
-EMPTY = Cell("")
-Row = dict[str, Cell]
-Tables = dict[str, list[Row]]

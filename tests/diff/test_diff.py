@@ -16,7 +16,7 @@ from lccp.diff.match import cancel_equal
 from lccp.diff.model import CORRECTION, RULES, SOURCE
 from lccp.diff.text import shorten_pair, visible_text
 from lccp.model import InputError
-from lccp.storage.folder import find_folder
+from lccp.storage.locate import find_folder
 
 from tests.support.output_folder import LIST, Out, build
 

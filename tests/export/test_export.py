@@ -17,7 +17,8 @@ from lccp.export import FORMATS, export_folder
 from lccp.export.typed import typed_tables
 from lccp.model import InputError
 from lccp.schemas import TABLES, schema
-from lccp.storage.folder import find_folder, read_table
+from lccp.storage.locate import find_folder
+from lccp.storage.rows import read_table
 
 from tests.support.output_folder import LIST, build
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lccp.model import InputError
 from lccp.storage import atomic
-from lccp.storage.folder import build_files
+from lccp.storage.locate import build_files
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,8 @@ import pytest
 from lccp.commands import data_dictionary
 from lccp.schemas import TABLES, schema
 from lccp.storage import datapackage
-from lccp.storage.folder import find_folder, tables_of
+from lccp.storage.locate import find_folder
+from lccp.storage.rows import tables_of
 
 from tests.support.output_folder import LIST, build
 

@@ -19,7 +19,8 @@ from lccp.__main__ import main
 from lccp.model import InputError
 from lccp.schemas import TABLES, schema
 from lccp.storage import datapackage, parquet
-from lccp.storage.folder import find_folder, layout_of, open_folder, parts_of
+from lccp.storage.folder import layout_of, parts_of
+from lccp.storage.locate import find_folder, open_folder
 from lccp.storage.parquet import Cuts, Sizes, faults, to_parquet
 
 from tests.support.output_folder import LIST, build

@@ -26,8 +26,10 @@ from lccp.model import InputError, Source
 from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
 from lccp.schemas import TABLES
-from lccp.storage.folder import DiskFolder, ParquetFolder, open_folder
+from lccp.storage.folder import DiskFolder
 from lccp.storage.folder import OutputFolder as Held
+from lccp.storage.locate import open_folder
+from lccp.storage.parquet_folder import ParquetFolder
 
 __all__ = ["TracedOutput", "run_check"]
 

@@ -15,7 +15,8 @@ from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
 from lccp.schemas import TABLES
 from lccp.storage.datapackage import recorded_bounds
-from lccp.storage.folder import DiskFolder, open_folder
+from lccp.storage.folder import DiskFolder
+from lccp.storage.locate import open_folder
 from lccp.text.rules import Input
 
 Rows = dict[str, dict[str, str]]

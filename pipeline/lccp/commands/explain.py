@@ -17,7 +17,9 @@ from lccp.read.sources.manifest import read_sources
 from lccp.schemas import GROWN_KEYS, SEPARATOR, TABLES, schema
 from lccp.storage import provenance
 from lccp.storage.datapackage import recorded_bounds
-from lccp.storage.folder import OutputFolder, log_lines, open_folder, open_table, parse_log_line
+from lccp.storage.folder import OutputFolder
+from lccp.storage.locate import open_folder
+from lccp.storage.rows import log_lines, open_table, parse_log_line
 from lccp.text import rules
 from lccp.text.repairs.gaps import BREAKS
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from lccp.model import InputError
 from lccp.schemas import TABLES, Schema, schema
-from lccp.storage.folder import OUT, OutputFolder, log_lines, open_folder, parse_log_line, read_table
+from lccp.storage.folder import OUT, OutputFolder
+from lccp.storage.locate import open_folder
+from lccp.storage.rows import log_lines, parse_log_line, read_table
 from lccp.storage.shipped import folder_to_read
 
 DTYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}

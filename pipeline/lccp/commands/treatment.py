@@ -16,7 +16,9 @@ from typing import NamedTuple
 from lccp.model import InputError
 from lccp.normalise.places import base_name, within, year_end
 from lccp.reference import LAST_YEAR, Place, by_code, divisions
-from lccp.storage.folder import OutputFolder, holds_tables, open_folder, read_table
+from lccp.storage.folder import OutputFolder
+from lccp.storage.locate import holds_tables, open_folder
+from lccp.storage.rows import read_table
 
 NEEDED = ("pilot", "batch", "name", "level", "province", "adcode", "announced", "conditional", "peak_year")
 DEFAULT_PROGRAMME = "low-carbon"

@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from lccp.storage.folder import find_folder
+from lccp.storage.locate import find_folder
 
 EQUAL, DIFFER = 0, 1
 

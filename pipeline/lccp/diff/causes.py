@@ -17,7 +17,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lccp.diff.model import CAUSES, CORRECTION, RULES, SOURCE, CellChange, CellSide, RowChange, TableChange
-from lccp.storage.folder import OutputFolder, log_lines, read_table, tables_of
+from lccp.storage.folder import OutputFolder
+from lccp.storage.rows import log_lines, read_table, tables_of
 
 Place = tuple[str, str, str]  # table, key, field
 ALONE = frozenset(

@@ -11,7 +11,9 @@ from lccp.diff.match import RowMatcher, RowMatching, Values, cancel_equal
 from lccp.diff.model import NOTHING, CellChange, FolderDifference, RowChange, TableChange
 from lccp.model import InputError
 from lccp.schemas import GROWN_KEYS, SEPARATOR, TABLES, parents_first, schema, sort_key
-from lccp.storage.folder import OutputFolder, ParquetFolder, open_table
+from lccp.storage.folder import OutputFolder
+from lccp.storage.parquet_folder import ParquetFolder
+from lccp.storage.rows import open_table
 
 Key = tuple[str, ...]
 

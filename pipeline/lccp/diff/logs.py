@@ -10,7 +10,8 @@ from itertools import zip_longest
 
 from lccp.diff.model import NOTHING, CellSide, SideQuote
 from lccp.schemas import GROWN_KEYS, SEPARATOR, schema
-from lccp.storage.folder import OutputFolder, log_lines, open_table, parse_log_line
+from lccp.storage.folder import OutputFolder
+from lccp.storage.rows import log_lines, open_table, parse_log_line
 
 HEAD = re.compile(rb'\{"key": "((?:[^"\\]|\\.)*)", "field": "([^"\\]*)", ')  # as the contract prints a line
 PLACES = re.compile(rb'"(?:start|end|page)": [0-9]+|"bbox": \[[^]]*\]')  # where words stand, not what they say

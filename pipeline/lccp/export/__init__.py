@@ -12,7 +12,8 @@ from pathlib import Path
 
 from lccp.model import InputError
 from lccp.storage import atomic
-from lccp.storage.folder import OUT, find_folder
+from lccp.storage.folder import OUT
+from lccp.storage.locate import find_folder
 from lccp.storage.shipped import folder_to_read
 
 FORMATS = ("parquet", "sqlite", "duckdb", "xlsx", "dta", "jsonl")

@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lccp.export.typed import TypedTable, Value, typed_tables
+from lccp.export.typed import TypedTable, typed_tables
 from lccp.schemas import TABLES, Field
+from lccp.schemas.values import Value
 from lccp.storage.folder import OutputFolder
 
 NEEDS = ("pandas",)

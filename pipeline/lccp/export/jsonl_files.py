@@ -6,8 +6,9 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-from lccp.export.typed import NOTE_COLUMNS, Value, column_notes, typed_tables
+from lccp.export.typed import NOTE_COLUMNS, column_notes, typed_tables
 from lccp.schemas import TABLES
+from lccp.schemas.values import Value
 from lccp.storage.folder import OutputFolder
 
 NEEDS: tuple[str, ...] = ()

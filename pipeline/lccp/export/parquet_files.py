@@ -7,8 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from lccp.export.typed import TypedTable, Value, typed_tables
+from lccp.export.typed import TypedTable, typed_tables
 from lccp.schemas import TABLES
+from lccp.schemas.values import Value
 from lccp.storage.arrow import about, arrow_type, meaning
 from lccp.storage.folder import OutputFolder
 

@@ -9,8 +9,9 @@ import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
-from lccp.export.typed import NOTE_COLUMNS, TypedTable, Value, column_notes, typed_tables
+from lccp.export.typed import NOTE_COLUMNS, TypedTable, column_notes, typed_tables
 from lccp.model import InputError
+from lccp.schemas.values import Value
 from lccp.storage.folder import OutputFolder
 
 NEEDS: tuple[str, ...] = ()

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from lccp.model import InputError
-from lccp.schemas import OF_TYPE, Field, ForeignKey, Schema, parents_first, schema
-from lccp.storage.folder import OutputFolder, open_table, tables_of
-
-Value = str | int | bool | Decimal | None
-SCALE = 10  # decimals that a column of numbers has room for, where it does not need more
+from lccp.schemas import Field, ForeignKey, Schema, parents_first, schema
+from lccp.schemas.values import SCALE, Value, typed_value, unknown_field
+from lccp.storage.folder import OutputFolder
+from lccp.storage.rows import open_table, tables_of
 
 
 @dataclass(frozen=True)
@@ -56,26 +53,6 @@ class TypedTable:
         return max((len(row[place].partition(".")[2]) for row in self.texts() for place in places), default=0) or SCALE
 
 
-def typed_value(field: Field, text: str) -> Value:
-    """Give a cell its type; None for a missing value. Raises ValueError where the text is not of that type.
-
-    >>> typed_value(schema("quantities").field("value"), "7.96")
-    Decimal('7.96')
-    """
-    if not text:
-        return None
-    fits, complaint = OF_TYPE[field.type]
-    if not fits(text):
-        raise ValueError(f"{field.name}: {text[:60]!r} {complaint}")
-    if field.type == "integer":
-        if len(text) > 18:
-            raise ValueError(f"{field.name}: {text[:60]!r} is too large for an integer of 64 bits")
-        return int(text)
-    if field.type == "number":
-        return Decimal(text)
-    return text == "true" if field.type == "boolean" else text
-
-
 def typed_tables(folder: OutputFolder, ordered: bool = False) -> list[TypedTable]:
     """Give the tables that a folder has; with ``ordered``, each after those that it refers to."""
     table_names = tables_of(folder)
@@ -90,13 +67,6 @@ def _typed_table(folder: OutputFolder, name: str) -> TypedTable:
     table_schema = schema(name)
     by_name = {field.name: field for field in table_schema.fields}
     return TypedTable(folder, table_schema, tuple(by_name.get(column) or unknown_field(column) for column in header))
-
-
-def unknown_field(column: str) -> Field:
-    """Stand in for a column that the schema does not know: text, without a meaning."""
-    return Field(
-        column, "string", column, "", column, "", re.sub("[^A-Za-z0-9_]", "_", f"x_{column}")[:32], column[:80]
-    )
 
 
 NOTE_COLUMNS = ("table", "column", "type", "unit", "title", "description", "title_zh", "description_zh")

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from lccp.export.typed import NOTE_COLUMNS, TypedTable, Value, column_notes, typed_tables
+from lccp.export.typed import NOTE_COLUMNS, TypedTable, column_notes, typed_tables
 from lccp.model import InputError
+from lccp.schemas.values import Value
 from lccp.storage.folder import OutputFolder
 
 NEEDS = ("openpyxl",)

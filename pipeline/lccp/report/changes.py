@@ -11,7 +11,7 @@ from lccp.diff.text import visible_text
 from lccp.report import links
 from lccp.report.data import Report
 from lccp.report.pictures import Data
-from lccp.storage.folder import find_folder, open_folder
+from lccp.storage.locate import find_folder, open_folder
 
 MOST = 500  # cells listed on the page; the data beside it holds all
 KINDS = ("added", "removed", "changed", "renumbered", "retraced")

@@ -16,7 +16,8 @@ from lccp.check import TracedOutput
 from lccp.commands import explain
 from lccp.model import Document, InputError
 from lccp.schemas import TABLES, schema
-from lccp.storage.folder import log_lines, open_folder, parse_log_line, read_table, tables_of
+from lccp.storage.locate import open_folder
+from lccp.storage.rows import log_lines, parse_log_line, read_table, tables_of
 from lccp.text import rules
 
 Entry = dict[str, Any]

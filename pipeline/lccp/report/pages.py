@@ -12,7 +12,7 @@ from lccp.report.data import Report
 from lccp.report.render import MOST_PAGES
 from lccp.report.render import draw_pictures as page_pictures
 from lccp.schemas import schema
-from lccp.storage.folder import open_folder
+from lccp.storage.locate import open_folder
 
 HERE = resources("lccp.report")
 STATIC = ("style.css", "load.js", "say.js", "table.js", "source.js", "chain.js", "main.js")

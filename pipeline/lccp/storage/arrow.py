@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from lccp.export.typed import SCALE, typed_value
 from lccp.schemas import Field, Schema
+from lccp.schemas.values import SCALE, typed_value
 from lccp.storage.provenance import encode_entry
 
 DIGITS = 38  # of a decimal of 128 bits

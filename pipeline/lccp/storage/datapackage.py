@@ -17,7 +17,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 from lccp.model import InputError, __version__
 from lccp.schemas import schema, table_descriptor
-from lccp.storage.folder import PACKAGE, OutputFolder, log_lines, open_folder, open_table, read_table, tables_of
+from lccp.storage.folder import PACKAGE, DiskFolder, OutputFolder
+from lccp.storage.rows import log_lines, open_table, read_table, tables_of
 
 FILE = PACKAGE
 BOUNDS = "bounds"  # the member that records the bounds of documents which a build set
@@ -68,7 +69,7 @@ def write_description(
     bounds: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Write ``datapackage.json`` into an output folder that holds its tables and provenance already."""
-    save_description(describe_folder(open_folder(folder), summaries, bounds), folder)
+    save_description(describe_folder(DiskFolder(folder.name, folder), summaries, bounds), folder)
 
 
 def recorded_bounds(folder: OutputFolder) -> dict[str, Any]:
@@ -91,11 +92,6 @@ def recorded_bounds(folder: OutputFolder) -> dict[str, Any]:
 
 def _is_bound(name: str, value: object) -> bool:
     return name in BOUND_NAMES and isinstance(value, int | float) and not isinstance(value, bool) and value > 0
-
-
-def description_text(folder: Path) -> str:
-    """Give what ``datapackage.json`` says of an output folder that holds its tables and provenance, as CSV."""
-    return dump_description(describe_folder(open_folder(folder)))
 
 
 def dump_description(said: dict[str, Any]) -> str:

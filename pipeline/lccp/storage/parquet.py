@@ -28,12 +28,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from lccp.export.typed import unknown_field
 from lccp.model import InputError
 from lccp.schemas import TABLES, schema
+from lccp.schemas.values import unknown_field
 from lccp.storage import arrow, datapackage
 from lccp.storage.datapackage import ParquetPart
-from lccp.storage.folder import DiskFolder, OutputFolder, log_lines, open_table, part_name, require_pyarrow
+from lccp.storage.folder import DiskFolder, OutputFolder, part_name, require_pyarrow
+from lccp.storage.rows import log_lines, open_table
 
 # Whatever a file's bytes depend on is said, so that another default of pyarrow's changes nothing. All of
 # it is read by Spark 3, DuckDB, pandas, Polars and R: no data pages 2, no types that only Arrow knows.

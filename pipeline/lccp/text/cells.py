@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lccp.model import Cell
 from lccp.text import rules
 from lccp.text.repairs import ALL, LINE
 from lccp.text.repairs.characters import INVISIBLE, LOST
 from lccp.text.rules import Input
 from lccp.text.spans import Span, Text
+from lccp.text.traced import Cell
 
 
 class TraceError(AssertionError):
