@@ -21,7 +21,7 @@ from lccp.schemas import TABLES, schema
 from lccp.storage import datapackage, parquet
 from lccp.storage.folder import layout_of, parts_of
 from lccp.storage.locate import find_folder, open_folder
-from lccp.storage.parquet import Cuts, Sizes, faults, to_parquet
+from lccp.storage.parquet import PartBoundaries, Sizes, part_faults, to_parquet
 
 from tests.support.output_folder import LIST, build
 
@@ -61,7 +61,7 @@ def bytes_of(folder):
 def test_the_files_of_the_csv_layout_come_back_byte_for_byte(tmp_path, sizes):
     to_parquet(MADE, tmp_path / "kept", sizes)
     assert contents(open_folder(tmp_path / "kept")) == bytes_of(MADE)
-    assert not list(faults(tmp_path / "kept"))
+    assert not list(part_faults(tmp_path / "kept"))
 
 
 def test_the_same_tables_give_the_same_bytes(kept, tmp_path):
@@ -196,7 +196,7 @@ def test_what_would_not_come_back_is_refused_in_one_line(tmp_path, file, old, ne
 )
 def test_parts_are_bounded_and_divide_only_a_source_that_alone_is_too_large(runs, most):
     rows = [(f"d{number}-{source}", size) for number, (source, size) in enumerate(runs) for _ in range(source)]
-    cuts = Cuts(most)
+    cuts = PartBoundaries(most)
     for owner, size in rows:
         cuts.add(owner, size)
     edges = [0, *cuts.cuts, len(rows)]
@@ -507,12 +507,12 @@ def test_the_package_is_one_to_frictionless(kept, tmp_path):
 
 def test_files_that_are_not_as_described_are_named(kept, tmp_path):
     shutil.copytree(kept, tmp_path / "kept")
-    assert not list(faults(tmp_path / "kept"))
+    assert not list(part_faults(tmp_path / "kept"))
     (tmp_path / "kept/tables/pilots/part-00000.parquet").unlink()
     shutil.copy(kept / "tables/ratings/part-00000.parquet", tmp_path / "kept/tables/ratings/part-00001.parquet")
     path = tmp_path / "kept/provenance/pilots/part-00000.parquet"
     path.write_bytes(path.read_bytes()[:-1] + b"X")
-    found = list(faults(tmp_path / "kept"))
+    found = list(part_faults(tmp_path / "kept"))
     assert len(found) == 3
     assert [one.partition(": ")[0] for one in found] == [
         "provenance/pilots/part-00000.parquet",
@@ -520,7 +520,7 @@ def test_files_that_are_not_as_described_are_named(kept, tmp_path):
         "tables/ratings/part-00001.parquet",
     ]
     (tmp_path / "kept/datapackage.json").write_text("[]")
-    assert len(list(faults(tmp_path / "kept"))) == 1
+    assert len(list(part_faults(tmp_path / "kept"))) == 1
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,13 @@ class Faults:
 
 def run_check(args: Namespace) -> int:
     """Check an output folder; print each fault. Exit status 0 clean, 1 faults, 2 nothing to check."""
-    out = Path(args.out)
-    if not out.is_dir():
-        raise InputError(f"{out}: no such folder; run the build first")
-    held = open_folder(out)
+    path = Path(args.out)
+    if not path.is_dir():
+        raise InputError(f"{path}: no such folder; run the build first")
+    folder = open_folder(path)
     faults = Faults()
     try:
-        count = _check_folder(held, args, faults)
+        count = _check_folder(folder, args, faults)
     except sqlite3.Error as error:
         raise InputError(f"the folder for temporary files cannot be used ({error}); set TMPDIR to another") from error
     for fault in faults.shown:
@@ -68,22 +68,22 @@ def run_check(args: Namespace) -> int:
     if faults.count > len(faults.shown):
         print(f"... and {faults.count - len(faults.shown)} more")
     where = sys.stderr if faults.count else sys.stdout
-    print(f"{out}: {count} cells replayed, {faults.count} faults", file=where)
+    print(f"{path}: {count} cells replayed, {faults.count} faults", file=where)
     return 1 if faults.count else 0
 
 
-def _check_folder(held: Held, args: Namespace, faults: Faults) -> int:
+def _check_folder(folder: Held, args: Namespace, faults: Faults) -> int:
     """Check everything; give how many cells were replayed."""
     from lccp.read.sources.cloud import parse_place
     from lccp.storage.datapackage import recorded_bounds
 
     raw = parse_place(args.raw)
-    limits = Limits(**recorded_bounds(held))
+    limits = Limits(**recorded_bounds(folder))
     listed = read_sources(raw)
     with ExitStack() as work:
         index = work.enter_context(closing(RowIndex()))
         for table in TABLES:
-            read_table(held, table, index, faults.say)
+            read_table(folder, table, index, faults.say)
 
         def refuse(source: Source, error: InputError) -> None:
             row = index.find("sources", source.id)
@@ -94,15 +94,15 @@ def _check_folder(held: Held, args: Namespace, faults: Faults) -> int:
         for source in listed:
             library.get(source.id)  # a document that no cell quotes must be read as well
         inputs = ReplayInputs(raw, args, library.manifest, library, index.cell)
-        made = _rebuild_output(work, args, limits, faults)
+        rebuilt = _rebuild_output(work, args, limits, faults)
         count = 0
         for table in TABLES:
-            against = RebuiltTable(rebuilt_rows(made, table)) if made is not None else None
-            count += TableCheck(table, index, inputs, faults.say, against).check(read_log(held, table, faults.say))
+            against = RebuiltTable(rebuilt_rows(rebuilt, table)) if rebuilt is not None else None
+            count += TableCheck(table, index, inputs, faults.say, against).check(read_log(folder, table, faults.say))
         if not faults.count:
-            _check_package(held, Path(args.out), faults)
-        if made is not None and getattr(args, "rebuild", False):
-            _check_rebuild(held, made, faults)
+            _check_package(folder, Path(args.out), faults)
+        if rebuilt is not None and getattr(args, "rebuild", False):
+            _check_rebuild(folder, rebuilt, faults)
     return count
 
 
@@ -117,40 +117,40 @@ def _rebuild_output(work: ExitStack, args: Namespace, limits: Limits, faults: Fa
         return None
 
 
-def _check_package(held: Held, out: Path, faults: Faults) -> None:
+def _check_package(folder: Held, path: Path, faults: Faults) -> None:
     """The description that goes with the tables is the one that they give."""
     from lccp.storage import datapackage
 
     try:
-        with held.open(datapackage.FILE) as file:
-            said = file.read()
-        bounds = datapackage.recorded_bounds(held)
-        described = datapackage.dump_description(datapackage.describe_folder(held, bounds=bounds)).encode("utf-8")
+        with folder.open(datapackage.FILE) as file:
+            written = file.read()
+        bounds = datapackage.recorded_bounds(folder)
+        described = datapackage.dump_description(datapackage.describe_folder(folder, bounds=bounds)).encode("utf-8")
     except InputError as error:
         faults.say(f"{datapackage.FILE}: cannot be read ({error})")
         return
-    if said != described:
+    if written != described:
         faults.say(f"{datapackage.FILE}: does not describe these tables; build anew")
-    elif isinstance(held, ParquetFolder):
+    elif isinstance(folder, ParquetFolder):
         from lccp.storage import parquet
 
-        for fault in parquet.faults(out):
+        for fault in parquet.part_faults(path):
             faults.say(fault)
 
 
-def _check_rebuild(held: Held, made: Held, faults: Faults) -> None:
+def _check_rebuild(folder: Held, rebuilt: Held, faults: Faults) -> None:
     """A build made now is the same, byte for byte."""
-    for name in sorted(made.files | held.files):
-        if name not in held.files:
+    for name in sorted(rebuilt.files | folder.files):
+        if name not in folder.files:
             faults.say(f"{name}: a build made now writes it, and it is not there")
-        elif name not in made.files:
+        elif name not in rebuilt.files:
             faults.say(f"{name}: is no file of a build")
-        elif not _same_file(held, made, name):
+        elif not _same_file(folder, rebuilt, name):
             faults.say(f"{name}: a build made now differs")
 
 
-def _same_file(one: Held, other: Held, name: str) -> bool:
-    with one.open(name) as mine, other.open(name) as its:
+def _same_file(folder: Held, other: Held, name: str) -> bool:
+    with folder.open(name) as mine, other.open(name) as its:
         while True:
             chunk = mine.read(CHUNK)
             if chunk != its.read(CHUNK):

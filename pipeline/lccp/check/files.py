@@ -20,20 +20,20 @@ ReportFault = Callable[[str], None]
 
 def read_table(folder: OutputFolder, table: str, index: RowIndex, say: ReportFault) -> bool:
     """Read a table into the index, checking header, form, order, keys and every value; whether it is in order."""
-    made = schema(table)
+    table_schema = schema(table)
     order, last, in_order = sort_key(table), None, True
     try:
         with folder.open(f"{table}.csv") as raw:
             records = _Records(io.TextIOWrapper(raw, "utf-8", newline=""))
-            if tuple(next(records, ())) != made.columns:
-                say(f"{table}: the header is not {','.join(made.columns)}")
+            if tuple(next(records, ())) != table_schema.columns:
+                say(f"{table}: the header is not {','.join(table_schema.columns)}")
                 return True
             for number, values in enumerate(records, 2):
-                if len(values) != len(made.columns):
-                    say(f"{table}: line {number} has {len(values)} fields, not {len(made.columns)}")
+                if len(values) != len(table_schema.columns):
+                    say(f"{table}: line {number} has {len(values)} fields, not {len(table_schema.columns)}")
                     continue
-                row = dict(zip(made.columns, values, strict=True))
-                key = made.key(row)
+                row = dict(zip(table_schema.columns, values, strict=True))
+                key = table_schema.key(row)
                 if not index.add(table, key, values):
                     say(f"{table}: {key}: the key stands twice")
                 for problem in validate_row(table, row):

@@ -26,7 +26,7 @@ Rows = dict[str, dict[str, str]]
 class TracedOutput:
     """An output folder as it stands. ``tables`` are the rows by key, as far as whoever uses it has read them."""
 
-    out: Path
+    path: Path
     raw: Path
     args: Namespace
     tables: dict[str, Rows] = field(default_factory=dict)
@@ -39,20 +39,20 @@ class TracedOutput:
     @cached_property
     def limits(self) -> Limits:
         """The bounds within which the build read the documents."""
-        return Limits(**recorded_bounds(open_folder(self.out)))
+        return Limits(**recorded_bounds(open_folder(self.path)))
 
     @cached_property
     def documents(self) -> dict[str, Document]:
         """The documents as they are read now, without those that cannot be read."""
         from lccp.read import read_file
 
-        out: dict[str, Document] = {}
+        documents: dict[str, Document] = {}
         for source in self.manifest.values():
             try:
-                out[source.id] = read_file(source, self.raw, self.limits)
+                documents[source.id] = read_file(source, self.raw, self.limits)
             except InputError:
                 continue
-        return out
+        return documents
 
     @cached_property
     def inputs(self) -> ReplayInputs:
@@ -73,17 +73,17 @@ class TracedOutput:
         return self.inputs.resolve(ref)
 
     @cached_property
-    def anew(self) -> dict[tuple[str, str, str], str]:
+    def rebuilt_cells(self) -> dict[tuple[str, str, str], str]:
         """What every cell of a build made now holds; nothing where none can be made."""
         from lccp.build import rebuilt
 
         try:
             with rebuilt(self.args, self.limits) as path:
-                made = DiskFolder("a build made now", path)
+                output = DiskFolder("a build made now", path)
                 return {
                     (table, row.key, column): value
                     for table in TABLES
-                    for row in rebuilt_rows(made, table)
+                    for row in rebuilt_rows(output, table)
                     for column, value in row.values.items()
                     if value
                 }

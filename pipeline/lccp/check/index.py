@@ -39,13 +39,13 @@ class RowIndex:
             self._base.execute(
                 f'CREATE TABLE "{table}" (":place" INTEGER PRIMARY KEY, ":key" TEXT UNIQUE NOT NULL, {columns})'
             )
-            names = ", ".join(f'"{name}"' for name in (":key", *schema(table).columns))
+            columns_of_table = ", ".join(f'"{name}"' for name in (":key", *schema(table).columns))
             marks = ", ".join("?" * (len(schema(table).columns) + 1))
             changed = ", ".join(f'"{name}" = ?' for name in schema(table).columns)
-            self._insert[table] = f'INSERT INTO "{table}" ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING'
+            self._insert[table] = f'INSERT INTO "{table}" ({columns_of_table}) VALUES ({marks}) ON CONFLICT DO NOTHING'
             self._update[table] = f'UPDATE "{table}" SET {changed} WHERE ":key" = ?'
         self._base.execute("BEGIN")
-        self.cell = lru_cache(KEPT)(self._cell)
+        self.cell = lru_cache(KEPT)(self._read_cell)
         self.has = lru_cache(KEPT)(lambda table, key: bool(self.place(table, key)))
 
     def close(self) -> None:
@@ -67,21 +67,21 @@ class RowIndex:
 
     def find(self, table: str, key: str) -> IndexedRow | None:
         """Give the row of a key; None where there is none."""
-        found = self._base.execute(f'SELECT * FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()
-        if found is None:
+        record = self._base.execute(f'SELECT * FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()
+        if record is None:
             return None
-        return IndexedRow(found[0], found[1], dict(zip(schema(table).columns, found[2:], strict=True)))
+        return IndexedRow(record[0], record[1], dict(zip(schema(table).columns, record[2:], strict=True)))
 
     def place(self, table: str, key: str) -> int:
         """Give the place of a row, 0 where there is none."""
-        found = self._base.execute(f'SELECT ":place" FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()
-        return int(found[0]) if found else 0
+        record = self._base.execute(f'SELECT ":place" FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()
+        return int(record[0]) if record else 0
 
-    def _cell(self, table: str, key: str, column: str) -> str:
+    def _read_cell(self, table: str, key: str, column: str) -> str:
         """Give what a cell holds. Raises LookupError where there is no such cell."""
         if table not in TABLES or column not in schema(table).columns:
             raise KeyError(f"{table}/{key}/{column}")
-        found = self._base.execute(f'SELECT "{column}" FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()
-        if found is None:
+        record = self._base.execute(f'SELECT "{column}" FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()
+        if record is None:
             raise KeyError(key)
-        return str(found[0])
+        return str(record[0])

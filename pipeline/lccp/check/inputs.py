@@ -33,7 +33,10 @@ class ReplayInputs:
         import lccp.build  # noqa: F401 - enters the rules that values are replayed with
 
         self.raw, self.manifest, self.documents, self._cell = raw, manifest, documents, cell
-        self.corrections = {one.ref: one for one in corrections.read_corrections(fingerprint.corrections_file(args))}
+        self.corrections = {
+            correction.ref: correction
+            for correction in corrections.read_corrections(fingerprint.corrections_file(args))
+        }
         self._ids = {source.file: source.id for source in manifest.values()}
         self._attested = lru_cache(1024)(self._attested_value)
 

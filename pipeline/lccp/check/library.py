@@ -56,11 +56,11 @@ class DocumentLibrary(Mapping[str, Document]):
             return self._held[id_]
         if id_ not in self.manifest or id_ in self.refused:
             raise KeyError(id_)
-        document = self._again(id_) if id_ in self._kept else self._read(id_)
-        self._hold(id_, document)
+        document = self._reload_document(id_) if id_ in self._kept else self._read_document(id_)
+        self._hold_document(id_, document)
         return document
 
-    def _read(self, id_: str) -> Document:
+    def _read_document(self, id_: str) -> Document:
         source = self.manifest[id_]
         try:
             return replace(read_file(source, self.raw, self._limits), blocks=(), notices=())
@@ -69,21 +69,21 @@ class DocumentLibrary(Mapping[str, Document]):
             self._refuse(source, error)
             raise KeyError(id_) from None
 
-    def _hold(self, id_: str, document: Document) -> None:
+    def _hold_document(self, id_: str, document: Document) -> None:
         self._held[id_] = document
         self._bytes += _document_size(document)
         while self._bytes > MOST and len(self._held) > 1:
-            least, out = self._held.popitem(last=False)
-            self._bytes -= _document_size(out)
+            least, document_out = self._held.popitem(last=False)
+            self._bytes -= _document_size(document_out)
             if least not in self._kept:
-                self._path(least).write_bytes(pickle.dumps(out, pickle.HIGHEST_PROTOCOL))
+                self._kept_path(least).write_bytes(pickle.dumps(document_out, pickle.HIGHEST_PROTOCOL))
                 self._kept.add(least)
 
-    def _again(self, id_: str) -> Document:
-        document: Document = pickle.loads(self._path(id_).read_bytes())  # written by this process, a moment ago
+    def _reload_document(self, id_: str) -> Document:
+        document: Document = pickle.loads(self._kept_path(id_).read_bytes())  # written by this process, a moment ago
         return document
 
-    def _path(self, id_: str) -> Path:
+    def _kept_path(self, id_: str) -> Path:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="lccp-check-")
         return Path(self._folder.name) / str(self._numbers[id_])

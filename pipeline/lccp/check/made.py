@@ -25,7 +25,7 @@ class RebuiltRow(NamedTuple):
 
 def rebuilt_rows(folder: OutputFolder, table: str) -> Iterator[RebuiltRow]:
     """Give the rows of a table of a build made now, sorted. Its log has the lines of one row together, in that order."""
-    said, order = schema(table), sort_key(table)
+    table_schema, order = schema(table), sort_key(table)
     csv.field_size_limit(sys.maxsize)
     with ExitStack() as files:
         rows = csv.reader(io.TextIOWrapper(files.enter_context(folder.open(f"{table}.csv")), "utf-8", newline=""))
@@ -33,8 +33,8 @@ def rebuilt_rows(folder: OutputFolder, table: str) -> Iterator[RebuiltRow]:
         next(rows)
         line = next(log, "")
         for values in rows:
-            row = dict(zip(said.columns, values, strict=True))
-            key = said.key(row)
+            row = dict(zip(table_schema.columns, values, strict=True))
+            key = table_schema.key(row)
             start = f'{{"key": {provenance.encode_entry(key)}, "field": "'  # a line need not be read whole to be known
             lines: dict[str, str] = {}
             while line.startswith(start):
@@ -50,16 +50,16 @@ class RebuiltTable:
         self._rows = rows
         self._next = next(rows, None)
 
-    def before(self, order: tuple[Any, ...] | None = None) -> Iterator[RebuiltRow]:
+    def rows_before(self, order: tuple[Any, ...] | None = None) -> Iterator[RebuiltRow]:
         """Give those that come before a place in the order (None: all that are left)."""
         while self._next is not None and (order is None or self._next.order < order):
             yield self._next
             self._next = next(self._rows, None)
 
-    def at(self, order: tuple[Any, ...]) -> RebuiltRow | None:
+    def row_at(self, order: tuple[Any, ...]) -> RebuiltRow | None:
         """Give the one at that place, if the next one is; it is still the next one afterwards."""
         return self._next if self._next is not None and self._next.order == order else None
 
-    def take(self) -> None:
+    def take_row(self) -> None:
         """Go on to the row after the next."""
         self._next = next(self._rows, None)

@@ -26,11 +26,11 @@ Quotes = Mapping[Span, Quote]
 
 @dataclass(slots=True)
 class RowToReplay:
-    """A row and its log lines by column. ``made`` are the lines of a build made now; None: they are not compared."""
+    """A row and its log lines by column. ``rebuilt`` are the lines of a build made now; None: they are not compared."""
 
     row: IndexedRow
     lines: dict[str, LogLine]
-    made: Mapping[str, str] | None
+    rebuilt: Mapping[str, str] | None
 
 
 @dataclass
@@ -49,9 +49,9 @@ class TableCheck:
         """Check every cell of the table with the lines of its log; give how many were replayed."""
         size = 0
         waiting: list[RowToReplay] = []
-        for held in self._matched(_LogReader(self, iter(lines))):
-            waiting.append(held)
-            size += sum(len(line.text) for line in held.lines.values())
+        for row in self._match_log(_LogReader(self, iter(lines))):
+            waiting.append(row)
+            size += sum(len(line.text) for line in row.lines.values())
             if size > MOST_LINES:
                 self.replay(waiting)
                 waiting, size = [], 0
@@ -60,21 +60,21 @@ class TableCheck:
 
     # -- rows, log and the build made now, side by side ------------------------------------------------
 
-    def _matched(self, log: _LogReader) -> Iterator[RowToReplay]:
-        made = schema(self.name)
-        exempt = made.numbering & set(made.primary_key)
+    def _match_log(self, log: _LogReader) -> Iterator[RowToReplay]:
+        table_schema = schema(self.name)
+        exempt = table_schema.numbering & set(table_schema.primary_key)
         for row in self.index.rows(self.name):
             lines = log.of_row(row)
             for column, value in row.values.items():
                 if value and column not in lines and column not in exempt:
                     self.say(f"{self.name}: {row.key} {column}: has no provenance")
-            self._references(row)
-            yield RowToReplay(row, lines, self._made(row))
+            self._check_references(row)
+            yield RowToReplay(row, lines, self._rebuilt_lines(row))
         log.rest()
         if self.against is not None:
-            self._missing(None)
+            self._report_missing(None)
 
-    def _made(self, row: IndexedRow) -> Mapping[str, str] | None:
+    def _rebuilt_lines(self, row: IndexedRow) -> Mapping[str, str] | None:
         """The lines that a build made now has for a row; what it has before, and the folder has not, is said."""
         if self.against is None:
             return None
@@ -82,23 +82,23 @@ class TableCheck:
         if self.last is not None and order < self.last:
             return None  # the table is not sorted, which is said elsewhere
         self.last = order
-        self._missing(order)
-        found = self.against.at(order)
-        if found is None:
+        self._report_missing(order)
+        rebuilt = self.against.row_at(order)
+        if rebuilt is None:
             return {}
-        for column, value in found.values.items():
+        for column, value in rebuilt.values.items():
             if value and not row.values[column]:
                 self.say(f"{self.name}: {row.key} {column}: is empty, extracting anew gives {value!r}")
-        self.against.take()
-        return found.lines
+        self.against.take_row()
+        return rebuilt.lines
 
-    def _missing(self, order: tuple[Any, ...] | None) -> None:
+    def _report_missing(self, order: tuple[Any, ...] | None) -> None:
         assert self.against is not None
-        for made in self.against.before(order):
-            if not self.index.place(self.name, made.key):
-                self.say(f"{self.name}: {made.key}: is not there, extracting anew gives such a row")
+        for rebuilt in self.against.rows_before(order):
+            if not self.index.place(self.name, rebuilt.key):
+                self.say(f"{self.name}: {rebuilt.key}: is not there, extracting anew gives such a row")
 
-    def _references(self, row: IndexedRow) -> None:
+    def _check_references(self, row: IndexedRow) -> None:
         """Every foreign key leads to a row."""
         for foreign in schema(self.name).foreign_keys:
             values = [row.values[name] for name in foreign.fields]
@@ -110,17 +110,17 @@ class TableCheck:
 
     def replay(self, waiting: Sequence[RowToReplay]) -> None:
         """Replay the cells of some rows together, so that each document is asked once for all that they quote of it."""
-        quotes = self._quotes(waiting)
-        for held in waiting:
-            for column, line in held.lines.items():
+        quotes = self._quote_spans(waiting)
+        for row in waiting:
+            for column, line in row.lines.items():
                 self.count += 1
-                self._cell(held, column, line, quotes)
+                self._check_cell(row, column, line, quotes)
 
-    def _quotes(self, waiting: Sequence[RowToReplay]) -> Quotes:
+    def _quote_spans(self, waiting: Sequence[RowToReplay]) -> Quotes:
         """What the documents hold where the spans of some rows are; of a span that lies outside them, nothing."""
         wanted: dict[str, set[Span]] = {}
-        for held in waiting:
-            for line in held.lines.values():
+        for row in waiting:
+            for line in row.lines.values():
                 for span in _readable_spans(line.entry):
                     wanted.setdefault(span.source, set()).add(span)
         quotes: dict[Span, Quote] = {}
@@ -132,80 +132,80 @@ class TableCheck:
                 quotes.update((span, provenance.quote_of(document, span)) for span in inside)
         return quotes
 
-    def _cell(self, held: RowToReplay, column: str, line: LogLine, quotes: Quotes) -> None:
-        where = f"{self.name}: {held.row.key} {column}"
-        value, entry = held.row.values[column], line.entry
-        made = None if held.made is None else held.made.get(column, "")
+    def _check_cell(self, row: RowToReplay, column: str, line: LogLine, quotes: Quotes) -> None:
+        where = f"{self.name}: {row.row.key} {column}"
+        value, entry = row.row.values[column], line.entry
+        rebuilt_line = None if row.rebuilt is None else row.rebuilt.get(column, "")
         if entry["value"] != value:
             self.say(f"{where}: is {value!r} in the table, {entry['value']!r} in its provenance")
         try:
-            if made != line.text:  # a line that a build made now writes is well written
+            if rebuilt_line != line.text:  # a line that a build made now writes is well written
                 if provenance.encode_entry(entry) != line.text:
                     self.say(f"{where}: provenance line {line.number} is not as written")
-                self._compare(where, value, entry, made)
-            self._words(where, value, entry, quotes)
+                self._compare_with_rebuilt(where, value, entry, rebuilt_line)
+            self._replay_words(where, value, entry, quotes)
         except FAILURES as error:
             self.say(f"{where}: cannot be replayed: {type(error).__name__}: {error}")
 
-    def _compare(self, where: str, value: str, entry: Mapping[str, Any], made: str | None) -> None:
+    def _compare_with_rebuilt(self, where: str, value: str, entry: Mapping[str, Any], rebuilt_line: str | None) -> None:
         """Compare with what a build made now has: another cell of the same value would replay as well, and be the wrong one."""
-        if made is None:
+        if rebuilt_line is None:
             return
-        meant = json.loads(made) if made else NOTHING
+        meant = json.loads(rebuilt_line) if rebuilt_line else NOTHING
         if meant["value"] != value:
             self.say(f"{where}: is {value!r}, extracting anew gives {meant['value']!r}")
-        for what in ("rules", "from", "spans"):
-            if provenance.encode_entry(entry[what]) != provenance.encode_entry(meant[what]):
+        for member in ("rules", "from", "spans"):
+            if provenance.encode_entry(entry[member]) != provenance.encode_entry(meant[member]):
                 self.say(
-                    f"{where}: {what} is {_shorten_text(entry[what])}, extracting anew gives {_shorten_text(meant[what])}"
+                    f"{where}: {member} is {_shorten_text(entry[member])}, extracting anew gives {_shorten_text(meant[member])}"
                 )
 
-    def _words(self, where: str, value: str, entry: Mapping[str, Any], quotes: Quotes) -> None:
-        words: dict[str, str] = {}
-        for said in entry["spans"]:
-            span = _parse_span(said)
+    def _replay_words(self, where: str, value: str, entry: Mapping[str, Any], quotes: Quotes) -> None:
+        quoted_words: dict[str, str] = {}
+        for span_entry in entry["spans"]:
+            span = _parse_span(span_entry)
             quote = quotes.get(span)
             if quote is None and span.source not in self.inputs.documents:
                 raise KeyError(span.source)
-            if quote is None or provenance.span_entry(span, quote) != said:
+            if quote is None or provenance.span_entry(span, quote) != span_entry:
                 self.say(f"{where}: does not quote {span.source} at {span.start}-{span.end}")
-            words[span.source] = words.get(span.source, "") + (quote.exact if quote is not None else "")
-        names: Sequence[str] = entry["rules"]
+            quoted_words[span.source] = quoted_words.get(span.source, "") + (quote.exact if quote is not None else "")
+        rule_names: Sequence[str] = entry["rules"]
         inputs = [self.inputs.resolve(ref) for ref in entry["from"]]
-        if not words and not inputs:
+        if not quoted_words and not inputs:
             self.say(f"{where}: comes from nowhere")
-        if any(name in rules.STRUCTURAL for name in names):
+        if any(name in rules.STRUCTURAL for name in rule_names):
             return  # what rests on whole documents was compared with a build made now
         replayed: dict[str, str] = {}  # many witnesses say the same
-        for source, quoted in words.items() or {"": ""}.items():
+        for source, quoted in quoted_words.items() or {"": ""}.items():
             if quoted not in replayed:
-                replayed[quoted] = rules.replay_rules(names, quoted, inputs)
+                replayed[quoted] = rules.replay_rules(rule_names, quoted, inputs)
             got = replayed[quoted]
             if got != value:
-                how = f"{' '.join(names) or 'its words'}{' on ' + source if source else ''}"
+                how = f"{' '.join(rule_names) or 'its words'}{' on ' + source if source else ''}"
                 self.say(f"{where}: is {value!r}, replaying {how} gives {got[:80]!r}")
 
 
-def _parse_span(said: Any) -> Span:
+def _parse_span(entry: Any) -> Span:
     """A span as the log prints it. Raises what the check takes for a failed replay where it is none."""
-    source, start, end = said["source"], said["start"], said["end"]
+    source, start, end = entry["source"], entry["start"], entry["end"]
     if not (isinstance(source, str) and isinstance(start, int) and isinstance(end, int)):
-        raise TypeError(f"{_shorten_text(said)} is no span")
+        raise TypeError(f"{_shorten_text(entry)} is no span")
     return Span(source, start, end)
 
 
 def _readable_spans(entry: Mapping[str, Any]) -> Iterator[Span]:
     """The spans of a line as far as they can be read; whoever replays the line says what is wrong with it."""
     try:
-        for said in entry["spans"]:
-            yield _parse_span(said)
+        for span_entry in entry["spans"]:
+            yield _parse_span(span_entry)
     except FAILURES:
         return
 
 
-def _shorten_text(what: object) -> str:
-    said = str(what)
-    return said if len(said) <= 400 else f"{said[:400]}…"
+def _shorten_text(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 400 else f"{text[:400]}…"
 
 
 class _LogReader:
@@ -218,47 +218,47 @@ class _LogReader:
 
     def of_row(self, row: IndexedRow) -> dict[str, LogLine]:
         """Take the lines of a row. Those before them that have no place there are replayed by themselves."""
-        out: dict[str, LogLine] = {}
+        lines: dict[str, LogLine] = {}
         columns = list(row.values)
         last = -1
         while (line := self._next) is not None:
             if line.key != row.key:
-                if self._where(line) > row.place:
+                if self._row_place(line) > row.place:
                     break
-                self._stray(line)
+                self._check_stray(line)
             elif not row.values.get(line.field):
-                self._say(line, "has provenance, but no value")
+                self._report(line, "has provenance, but no value")
             else:
-                at = columns.index(line.field)
-                if line.field in out:
-                    self._say(line, f"provenance stands twice (line {line.number})")
-                elif at < last:
-                    self._say(line, "its provenance stands out of order")
-                out[line.field], last = line, max(at, last)
-            self._advance()
-        return out
+                position = columns.index(line.field)
+                if line.field in lines:
+                    self._report(line, f"provenance stands twice (line {line.number})")
+                elif position < last:
+                    self._report(line, "its provenance stands out of order")
+                lines[line.field], last = line, max(position, last)
+            self._next_line()
+        return lines
 
     def rest(self) -> None:
         """Deal with what is left after the last row."""
         while self._next is not None:
-            self._stray(self._next)
-            self._advance()
+            self._check_stray(self._next)
+            self._next_line()
 
-    def _advance(self) -> None:
+    def _next_line(self) -> None:
         self._next, self._place = next(self._lines, None), 0
 
-    def _where(self, line: LogLine) -> int:
+    def _row_place(self, line: LogLine) -> int:
         """The place of the row that a line is of, 0 if there is none; looked up once for the line that comes next."""
         self._place = self._place or self._table.index.place(self._table.name, line.key) or -1
         return max(self._place, 0)
 
-    def _stray(self, line: LogLine) -> None:
+    def _check_stray(self, line: LogLine) -> None:
         row = self._table.index.find(self._table.name, line.key)
         if row is None or not row.values.get(line.field):
-            self._say(line, "has provenance, but no value")
+            self._report(line, "has provenance, but no value")
         else:
-            self._say(line, "its provenance stands out of order")
+            self._report(line, "its provenance stands out of order")
             self._table.replay([RowToReplay(row, {line.field: line}, None)])
 
-    def _say(self, line: LogLine, what: str) -> None:
-        self._table.say(f"{self._table.name}: {line.key} {line.field}: {what}")
+    def _report(self, line: LogLine, fault: str) -> None:
+        self._table.say(f"{self._table.name}: {line.key} {line.field}: {fault}")

@@ -165,24 +165,24 @@ def _flatten(text: str) -> str:
 
 def _step_lines(resolve: Resolve, entry: Mapping[str, Any]) -> Iterator[str]:
     """Each rule with what it was given and what it made of it, on the first witness's words."""
-    words = ""
+    text = ""
     first = entry["spans"][0]["source"] if entry["spans"] else None
     for span in entry["spans"]:
-        words += span["exact"] if span["source"] == first else ""
-    names: Sequence[str] = entry["rules"]
-    if not names:
+        text += span["exact"] if span["source"] == first else ""
+    rule_names: Sequence[str] = entry["rules"]
+    if not rule_names:
         yield "  rules: none; the value is its words"
-    for name in names:
+    for name in rule_names:
         if name in rules.STRUCTURAL:
             yield f"  rule {name}: {rules.STRUCTURAL[name]}: {entry['value']}"
             return
         try:
-            made = rules.run_rule(name, words, [resolve(ref) for ref in entry["from"]])
+            result = rules.run_rule(name, text, [resolve(ref) for ref in entry["from"]])
         except (ValueError, LookupError, StopIteration) as error:
             yield f"  rule {name}: cannot be replayed ({error})"
             return
-        yield f"  rule {name}: {_flatten(words)[:60]!r} → {made[:60]!r}"
-        words = made
+        yield f"  rule {name}: {_flatten(text)[:60]!r} → {result[:60]!r}"
+        text = result
 
 
 def describe_input(resolve: Resolve, ref: str) -> str:

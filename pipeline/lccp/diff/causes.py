@@ -142,7 +142,7 @@ class CauseFinder:
                 causes.add(RULES)
             elif touched:
                 causes.add(SOURCE)  # the same words in other surroundings
-        elif old.quotes and old.words() == new.words() and not refs and old.value != new.value:
+        elif old.quotes and old.words_by_source() == new.words_by_source() and not refs and old.value != new.value:
             causes.add(RULES)  # a rule is a pure function of its words
         return frozenset(causes)
 
@@ -151,7 +151,7 @@ class CauseFinder:
 
     def _other_words(self, old: CellSide, new: CellSide) -> bool:
         """Whether other words are quoted from a document that differs."""
-        ours, theirs = old.words(), new.words()
+        ours, theirs = old.words_by_source(), new.words_by_source()
         return any(ours.get(name) != theirs.get(name) for name in (ours.keys() | theirs.keys()) & self.touched)
 
     def _unknown(self, old: CellSide, new: CellSide) -> bool:

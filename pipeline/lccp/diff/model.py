@@ -30,7 +30,7 @@ class CellSide:
     rules: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
 
-    def words(self) -> dict[str, str]:
+    def words_by_source(self) -> dict[str, str]:
         """Give the quoted words of each source, joined in reading order."""
         joined: dict[str, str] = {}
         for quote in self.quotes:

@@ -10,7 +10,7 @@ from typing import Any
 from lccp.export.typed import TypedTable, typed_tables
 from lccp.schemas import TABLES
 from lccp.schemas.values import Value
-from lccp.storage.arrow import about, arrow_type, meaning
+from lccp.storage.arrow import arrow_type, field_metadata, table_metadata
 from lccp.storage.folder import OutputFolder
 
 NEEDS = ("pyarrow", "pyarrow.parquet")
@@ -49,7 +49,9 @@ def _schema(table: TypedTable) -> Any:
 
     scale = table.scale()
     fields = [
-        pyarrow.field(field.name, arrow_type(field.type, scale), nullable=not field.required, metadata=meaning(field))
+        pyarrow.field(
+            field.name, arrow_type(field.type, scale), nullable=not field.required, metadata=field_metadata(field)
+        )
         for field in table.fields
     ]
-    return pyarrow.schema(fields, metadata=about(table.schema))
+    return pyarrow.schema(fields, metadata=table_metadata(table.schema))

@@ -36,19 +36,19 @@ def write_files(folder: OutputFolder, to: Path) -> None:
     """Write the workbook into an empty folder. Raises InputError for what Excel cannot hold."""
     from openpyxl import Workbook
 
-    found = typed_tables(folder)
-    for table in found:
+    loaded = typed_tables(folder)
+    for table in loaded:
         for _ in _checked(table):
             pass  # all before the first sheet: openpyxl cannot leave off in the middle of one
     book = Workbook(write_only=True)
-    for table in found:
+    for table in loaded:
         sheet = book.create_sheet(table.name)
         header = [(field.name, f"{field.description}\n{field.description_zh}") for field in table.fields]
         _fill(sheet, header, table.rows())
-    _fill(book.create_sheet("columns"), [(name, "") for name in NOTE_COLUMNS], column_notes(found))
-    made = io.BytesIO()  # a writer that a full disk stops half-way would complain of its own
-    book.save(made)
-    _settle(made, to / NAME)
+    _fill(book.create_sheet("columns"), [(name, "") for name in NOTE_COLUMNS], column_notes(loaded))
+    buffer = io.BytesIO()  # a writer that a full disk stops half-way would complain of its own
+    book.save(buffer)
+    _settle(buffer, to / NAME)
 
 
 def _checked(table: TypedTable) -> Iterator[list[Value]]:
@@ -57,7 +57,7 @@ def _checked(table: TypedTable) -> Iterator[list[Value]]:
             raise InputError(f"{table.name}: more rows than a sheet holds; choose another format")
         for field, value in zip(table.fields, row, strict=True):
             if isinstance(value, str) and len(_written(value).encode("utf-16-le")) > 2 * MOST_CHARACTERS:
-                key = table.schema.key({one.name: str(v) for one, v in zip(table.fields, row, strict=True)})
+                key = table.schema.key({field.name: str(v) for field, v in zip(table.fields, row, strict=True)})
                 raise InputError(f"{table.name}/{key}/{field.name}: longer than a cell holds; choose another format")
         yield row
 
@@ -68,21 +68,21 @@ def _fill(sheet: Any, header: list[tuple[str, str]], rows: Iterable[Iterable[Val
     from openpyxl.styles import Font
 
     def cell(value: Value) -> Any:
-        one = WriteOnlyCell(sheet, value=None)
+        written = WriteOnlyCell(sheet, value=None)
         if isinstance(value, str):
-            one.value = _written(value)
-            one.data_type = "s"
-            one.quotePrefix = value.startswith(LIKE_A_FORMULA)
+            written.value = _written(value)
+            written.data_type = "s"
+            written.quotePrefix = value.startswith(LIKE_A_FORMULA)
         else:
-            one.value = value
-        return one
+            written.value = value
+        return written
 
     def head(name: str, note: str) -> Any:
-        one = cell(name)
-        one.font = Font(bold=True)
+        written = cell(name)
+        written.font = Font(bold=True)
         if note.strip():
-            one.comment = Comment(note.strip(), "lccp", height=160, width=360)
-        return one
+            written.comment = Comment(note.strip(), "lccp", height=160, width=360)
+        return written
 
     sheet.freeze_panes = "A2"
     sheet.append([head(name, note) for name, note in header])
@@ -91,12 +91,12 @@ def _fill(sheet: Any, header: list[tuple[str, str]], rows: Iterable[Iterable[Val
 
 
 def _written(text: str) -> str:
-    return UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
-def _settle(made: io.BytesIO, path: Path) -> None:
+def _settle(buffer: io.BytesIO, path: Path) -> None:
     """Write a workbook without the clock: the times of its parts, and those that it says it was made at."""
-    with zipfile.ZipFile(made) as file:
+    with zipfile.ZipFile(buffer) as file:
         parts = [(name, file.read(name)) for name in file.namelist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, data in parts:

@@ -104,7 +104,7 @@ class Report:
         steps: list[ShownStep] = []
         for name in entry["rules"]:
             if name in rules.STRUCTURAL:
-                rebuilt = self.folder.anew.get((table, entry["key"], entry["field"]), "")
+                rebuilt = self.folder.rebuilt_cells.get((table, entry["key"], entry["field"]), "")
                 return [
                     *steps,
                     ShownStep(name, rebuilt),

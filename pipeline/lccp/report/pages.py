@@ -38,7 +38,7 @@ def page_files(report: Report, against: str | None) -> dict[str, bytes]:
         pages |= {f"pages/{number}-{page}.png": drawn_page.png for page, drawn_page in drawn_pages.items()}
     labels = _read_labels()
     pages |= dict(writer.document_chunks(sizes, labels))
-    output = open_folder(report.folder.out)
+    output = open_folder(report.folder.path)
     for table in report.tables:
         with output.open(f"{table}.csv") as file:
             pages[f"csv/{table}.csv"] = file.read()

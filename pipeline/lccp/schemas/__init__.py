@@ -146,22 +146,22 @@ def table_descriptor(table: str) -> dict[str, Any]:
 @cache
 def schema(table: str) -> Schema:
     """Give the schema of a table. Raises KeyError for a table that is not one of ``TABLES``."""
-    said = table_descriptor(table)
+    description = table_descriptor(table)
     return Schema(
         name=table,
-        title=said["title"],
-        description=said["description"],
-        title_zh=said["title_zh"],
-        description_zh=said["description_zh"],
-        fields=tuple(map(_parse_field, said["fields"])),
-        primary_key=tuple(said["primaryKey"]),
+        title=description["title"],
+        description=description["description"],
+        title_zh=description["title_zh"],
+        description_zh=description["description_zh"],
+        fields=tuple(map(_parse_field, description["fields"])),
+        primary_key=tuple(description["primaryKey"]),
         foreign_keys=tuple(
             ForeignKey(
                 tuple(key["fields"]),
                 key["reference"]["resource"] or table,  # "" is the table itself, as Frictionless has it
                 tuple(key["reference"]["fields"]),
             )
-            for key in said["foreignKeys"]
+            for key in description["foreignKeys"]
         ),
     )
 
@@ -222,11 +222,11 @@ def sort_key(table: str) -> Callable[[Mapping[str, str]], tuple[Any, ...]]:
     >>> [row["section"] for row in sorted(rows, key=sort_key("sections"))]
     ['2', '2.9', '2.10', '10']
     """
-    names = schema(table).primary_key
+    key_fields = schema(table).primary_key
 
     def key(row: Mapping[str, str]) -> tuple[Any, ...]:
         # Each field settled before the next: rows of one source stand together, also beside a source 01 and a source 1.
-        return tuple((_natural_order(row[name]), row[name]) for name in names)
+        return tuple((_natural_order(row[name]), row[name]) for name in key_fields)
 
     return key
 
@@ -241,11 +241,11 @@ def validate_row(table: str, row: Mapping[str, str]) -> Iterator[str]:
     >>> list(validate_row("indicators", row))
     ['category: empty, but required', "points: '1.5' is not an integer"]
     """
-    said = schema(table)
+    table_schema = schema(table)
     for name in row:
-        if name not in said.columns:
+        if name not in table_schema.columns:
             yield f"{name}: no such column"
-    for field in said.fields:
+    for field in table_schema.fields:
         value = row.get(field.name)
         if value is None:
             yield f"{field.name}: the column is missing"

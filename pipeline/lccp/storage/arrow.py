@@ -29,7 +29,7 @@ Printed = dict[str, dict[int, str]]
 
 
 @dataclass
-class Survey:
+class ColumnSurvey:
     """What the values of a column ask of its type, found in a first reading."""
 
     field: Field
@@ -63,20 +63,20 @@ class Survey:
         return self.field.type if self.fits and self.scale >= self.places else "string"
 
 
-def arrow_schema(said: Schema, columns: Sequence[Survey]) -> Any:
+def arrow_schema(table_schema: Schema, columns: Sequence[ColumnSurvey]) -> Any:
     """Give the Arrow schema of a table, with what table and columns mean as metadata."""
     import pyarrow
 
     fields = [
         pyarrow.field(
-            one.field.name,
-            arrow_type(one.type, one.scale),
-            nullable=one.blank or not one.field.required,
-            metadata=meaning(one.field),
+            survey.field.name,
+            arrow_type(survey.type, survey.scale),
+            nullable=survey.blank or not survey.field.required,
+            metadata=field_metadata(survey.field),
         )
-        for one in columns
+        for survey in columns
     ]
-    return pyarrow.schema(fields, metadata=about(said))
+    return pyarrow.schema(fields, metadata=table_metadata(table_schema))
 
 
 def arrow_type(name: str, scale: int) -> Any:
@@ -91,27 +91,27 @@ def arrow_type(name: str, scale: int) -> Any:
     }[name]()
 
 
-def about(said: Schema) -> dict[str, str]:
+def table_metadata(table_schema: Schema) -> dict[str, str]:
     """Give what a table is, for the metadata of a file."""
-    return {name: getattr(said, name) for name in ("title", "title_zh", "description", "description_zh")}
+    return {name: getattr(table_schema, name) for name in ("title", "title_zh", "description", "description_zh")}
 
 
-def meaning(one: Field) -> dict[str, str]:
+def field_metadata(field: Field) -> dict[str, str]:
     """Give what a column means, for the metadata of a file."""
-    words = {name: getattr(one, name) for name in ("title", "title_zh", "unit", "description", "description_zh")}
-    return {name: said for name, said in words.items() if said}
+    texts = {name: getattr(field, name) for name in ("title", "title_zh", "unit", "description", "description_zh")}
+    return {name: text for name, text in texts.items() if text}
 
 
 def log_schema() -> Any:
     """Give the Arrow schema of a log of provenance: one row a line."""
     import pyarrow
 
-    words, number = pyarrow.string(), pyarrow.int64()
+    text, number = pyarrow.string(), pyarrow.int64()
     box = pyarrow.list_(pyarrow.float64())
-    members = {"source": words, "start": number, "end": number, "exact": words, "page": number, "bbox": box}
-    lists = {"rules": words, "spans": pyarrow.struct(list(members.items())), "from": words}
-    fields = [pyarrow.field(name, words, nullable=False) for name in ("key", "field", "value")]
-    fields += [pyarrow.field(name, pyarrow.list_(one), nullable=False) for name, one in lists.items()]
+    members = {"source": text, "start": number, "end": number, "exact": text, "page": number, "bbox": box}
+    lists = {"rules": text, "spans": pyarrow.struct(list(members.items())), "from": text}
+    fields = [pyarrow.field(name, text, nullable=False) for name in ("key", "field", "value")]
+    fields += [pyarrow.field(name, pyarrow.list_(item_type), nullable=False) for name, item_type in lists.items()]
     return pyarrow.schema(fields)
 
 
@@ -128,11 +128,11 @@ class TableColumns:
         import pyarrow
 
         columns = []
-        for kind, one, texts in zip(self.schema, self.fields, zip(*rows, strict=True), strict=True):
+        for kind, column_field, texts in zip(self.schema, self.fields, zip(*rows, strict=True), strict=True):
             if pyarrow.types.is_string(kind.type):
                 columns.append(pyarrow.array([text or None for text in texts], kind.type))
                 continue
-            column = pyarrow.array([typed_value(one, text) for text in texts], kind.type)
+            column = pyarrow.array([typed_value(column_field, text) for text in texts], kind.type)
             for number, (text, plain) in enumerate(zip(texts, plain_texts(column), strict=True), first):
                 if text != plain:
                     self.printed.setdefault(kind.name, {})[number] = text
@@ -145,12 +145,12 @@ def plain_texts(column: Any) -> list[str]:
     import pyarrow
 
     if pyarrow.types.is_decimal(column.type):
-        return ["" if value is None else _plain(value) for value in column.to_pylist()]
+        return ["" if value is None else _plain_number(value) for value in column.to_pylist()]
     texts: list[str] = column.cast(pyarrow.string()).fill_null("").to_pylist()
     return texts
 
 
-def _plain(value: Decimal) -> str:
+def _plain_number(value: Decimal) -> str:
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -160,13 +160,13 @@ def csv_bytes(batch: Any, first: int, printed: Printed) -> bytes:
     columns = []
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         texts = plain_texts(column)
-        if held := printed.get(name):
-            texts = [_worded(held.get(number, text), text) for number, text in enumerate(texts, first)]
+        if printed_texts := printed.get(name):
+            texts = [_printed_text(printed_texts.get(number, text), text) for number, text in enumerate(texts, first)]
         columns.append(texts)
     return csv_lines(zip(*columns, strict=True))
 
 
-def _worded(text: str, plain: str) -> str:
+def _printed_text(text: str, plain: str) -> str:
     """Give the words of a value, held to what the value is. Raises ValueError or ArithmeticError where they differ."""
     if text != plain and Decimal(text) != Decimal(plain):
         raise ValueError(f"the value {plain} is said to be printed as {text[:60]!r}")
@@ -175,9 +175,9 @@ def _worded(text: str, plain: str) -> str:
 
 def csv_lines(rows: Any) -> bytes:
     """Give rows as CSV as the contract has it."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode("utf-8")
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    return buffer.getvalue().encode("utf-8")
 
 
 def log_batch(schema: Any, lines: Sequence[bytes]) -> Any:
@@ -197,24 +197,26 @@ def log_batch(schema: Any, lines: Sequence[bytes]) -> Any:
 
 def log_bytes(batch: Any) -> bytes:
     """Give the rows of a batch as the lines of the log."""
-    return "".join(f"{encode_entry(entry)}\n" for entry in _entries(batch)).encode("utf-8")
+    return "".join(f"{encode_entry(entry)}\n" for entry in _log_entries(batch)).encode("utf-8")
 
 
-def _entries(batch: Any) -> Iterator[dict[str, Any]]:
+def _log_entries(batch: Any) -> Iterator[dict[str, Any]]:
     spans = batch.column("spans")
     parts = spans.flatten()
     members = [parts.field(number).to_pylist() for number in range(parts.type.num_fields)]
     flat = zip(*members, strict=True)
     counts = spans.value_lengths().to_pylist()
-    names = ("key", "field", "value", "rules", "from")
+    members_of_entry = ("key", "field", "value", "rules", "from")
     for key, name, value, rules, origins, count in zip(
-        *(batch.column(one).to_pylist() for one in names), counts, strict=True
+        *(batch.column(member).to_pylist() for member in members_of_entry), counts, strict=True
     ):
-        held = [_span(*next(flat)) for _ in range(count)]
-        yield {"key": key, "field": name, "value": value, "rules": rules, "spans": held, "from": origins}
+        entry_spans = [_span_members(*next(flat)) for _ in range(count)]
+        yield {"key": key, "field": name, "value": value, "rules": rules, "spans": entry_spans, "from": origins}
 
 
-def _span(source: str, start: int, end: int, exact: str, page: int | None, bbox: list[float] | None) -> dict[str, Any]:
+def _span_members(
+    source: str, start: int, end: int, exact: str, page: int | None, bbox: list[float] | None
+) -> dict[str, Any]:
     span: dict[str, Any] = {"source": source, "start": start, "end": end, "exact": exact}
     if page is not None:
         span["page"] = page
@@ -228,10 +230,10 @@ def printed_words(printed: Printed) -> str:
     return json.dumps(printed, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_printed(words: bytes | None) -> Printed:
+def read_printed(data: bytes | None) -> Printed:
     """Read what ``printed_words`` wrote."""
-    held: dict[str, dict[str, str]] = json.loads(words) if words else {}
-    return {name: {int(number): text for number, text in one.items()} for name, one in held.items()}
+    by_column: dict[str, dict[str, str]] = json.loads(data) if data else {}
+    return {name: {int(number): text for number, text in texts.items()} for name, texts in by_column.items()}
 
 
 def part_bytes(raw: BinaryIO, header: bool) -> Iterator[bytes]:

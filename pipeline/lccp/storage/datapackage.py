@@ -94,51 +94,55 @@ def _is_bound(name: str, value: object) -> bool:
     return name in BOUND_NAMES and isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
-def dump_description(said: dict[str, Any]) -> str:
+def dump_description(description: dict[str, Any]) -> str:
     """Give a description as its file has it."""
-    return "".join(description_chunks(said))
+    return "".join(description_chunks(description))
 
 
-def description_chunks(said: dict[str, Any]) -> Iterator[str]:
+def description_chunks(description: dict[str, Any]) -> Iterator[str]:
     """Give a description as its file has it, piece by piece: it names every document for each table that quotes it."""
-    yield from json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(said)
+    yield from json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(description)
     yield "\n"
 
 
-def save_description(said: dict[str, Any], folder: Path) -> None:
+def save_description(description: dict[str, Any], folder: Path) -> None:
     """Write a description into a folder, as ``datapackage.json``."""
     with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(description_chunks(said))
+        file.writelines(description_chunks(description))
 
 
 def load_description(file: BinaryIO) -> dict[str, Any]:
     """Read a description; documents, which many tables name, are held once. Raises ValueError where it is none."""
-    known: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
+    by_members: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
 
     def shared(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        return known.setdefault(tuple(pairs), made) if all(type(value) is str for value in made.values()) else made
+        members = dict(pairs)
+        return (
+            by_members.setdefault(tuple(pairs), members)
+            if all(type(value) is str for value in members.values())
+            else members
+        )
 
-    said = json.load(file, object_pairs_hook=shared)
-    if not isinstance(said, dict):
+    description = json.load(file, object_pairs_hook=shared)
+    if not isinstance(description, dict):
         raise ValueError("no JSON object")
-    return said
+    return description
 
 
 def _describe_document(row: dict[str, str]) -> dict[str, str]:
     """Name a document: a source must have a title, whatever else is known of it."""
-    said = {"title": row["title"] or row["source"], "id": row["source"], "file": row["file"]}
-    more = {"publisher": row["issuer"] or row["publisher"], "issued": row["issued"], "sha256": row["sha256"]}
-    return said | {name: value for name, value in more.items() if value}
+    document = {"title": row["title"] or row["source"], "id": row["source"], "file": row["file"]}
+    optional = {"publisher": row["issuer"] or row["publisher"], "issued": row["issued"], "sha256": row["sha256"]}
+    return document | {name: value for name, value in optional.items() if value}
 
 
 def _describe_resource(
-    folder: OutputFolder, table: str, documents: dict[str, dict[str, str]], told: TableStats | None
+    folder: OutputFolder, table: str, documents: dict[str, dict[str, str]], summary: TableStats | None
 ) -> dict[str, Any]:
-    said = schema(table)
-    rows, named = told or _summarise_table(folder, table)
+    table_schema = schema(table)
+    rows, cited_names = summary or _summarise_table(folder, table)
     files = {f"raw/{row['file']}": name for name, row in documents.items()}
-    cited = {files.get(name, name) for name in named}
+    cited = {files.get(name, name) for name in cited_names}
     size, hashed = 0, hashlib.sha256()
     with folder.open(f"{table}.csv") as file:
         while chunk := file.read(1 << 20):
@@ -149,17 +153,17 @@ def _describe_resource(
         "name": table,
         "type": "table",
         "path": f"{table}.csv",
-        "title": said.title,
-        "title_zh": said.title_zh,
-        "description": said.description,
-        "description_zh": said.description_zh,
+        "title": table_schema.title,
+        "title_zh": table_schema.title_zh,
+        "description": table_schema.description,
+        "description_zh": table_schema.description_zh,
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": size,
         "hash": f"sha256:{hashed.hexdigest()}",
-        "fields": len(said.fields),
+        "fields": len(table_schema.fields),
         "rows": rows,
         "dialect": DIALECT,
         "licenses": [LICENCE],
@@ -170,8 +174,8 @@ def _describe_resource(
 
 def _summarise_table(folder: OutputFolder, table: str) -> TableStats:
     """Count the rows of a table, and find the documents that it quotes, or reads as a whole."""
-    with open_table(folder, table) as found:
-        rows = sum(1 for _ in found.rows)
+    with open_table(folder, table) as opened:
+        rows = sum(1 for _ in opened.rows)
     quoted: set[bytes] = set()
     origins: set[bytes] = set()
     for line in log_lines(folder, table):
@@ -188,13 +192,13 @@ def _strict_schema(table: str) -> dict[str, Any]:
     A reference of several fields of which one may be empty (a paragraph before the first section) is
     no foreign key to the standard, which would look for the empty field. It is told beside them.
     """
-    said = copy.deepcopy(table_descriptor(table))
+    description = copy.deepcopy(table_descriptor(table))
     fields = {field.name: field.required for field in schema(table).fields}
-    keys = said["foreignKeys"]
+    keys = description["foreignKeys"]
     strict = [key for key in keys if len(key["fields"]) == 1 or all(map(fields.__getitem__, key["fields"]))]
-    said["foreignKeys"] = strict
-    said["references"] = [key for key in keys if key not in strict]
-    return said
+    description["foreignKeys"] = strict
+    description["references"] = [key for key in keys if key not in strict]
+    return description
 
 
 class ParquetPart(NamedTuple):
@@ -209,26 +213,31 @@ class ParquetPart(NamedTuple):
 REPLACED = ("profile", "path", "format", "mediatype", "bytes", "hash", "dialect")  # what is said of a CSV file alone
 
 
-def as_parquet(said: dict[str, Any], parts: Mapping[str, Sequence[ParquetPart]]) -> dict[str, Any]:
+def as_parquet(description: dict[str, Any], parts: Mapping[str, Sequence[ParquetPart]]) -> dict[str, Any]:
     """Turn the description of a folder of CSV files into that of one whose tables lie in ``parts``, by CSV file.
 
     A resource then names its Parquet files and those of its provenance, each with size and hash. What was
     said of the CSV file stays under ``csv``: its hash is that of what the Parquet files give back.
     """
-    resources = [_in_parts(one, parts[one["path"]], parts.get(_log(one["name"]), ())) for one in said["resources"]]
-    return said | {"resources": resources}
+    resources = [
+        _as_parquet_resource(resource, parts[resource["path"]], parts.get(_log_file(resource["name"]), ()))
+        for resource in description["resources"]
+    ]
+    return description | {"resources": resources}
 
 
-def as_csv(said: dict[str, Any]) -> dict[str, Any]:
+def as_csv(description: dict[str, Any]) -> dict[str, Any]:
     """Turn a description that ``as_parquet`` made into the one that it was made of."""
-    return said | {"resources": [_as_one(one) for one in said["resources"]]}
+    return description | {"resources": [_as_csv_resource(resource) for resource in description["resources"]]}
 
 
-def _log(table: str) -> str:
+def _log_file(table: str) -> str:
     return f"provenance/{table}.jsonl"
 
 
-def _in_parts(resource: dict[str, Any], parts: Sequence[ParquetPart], log: Sequence[ParquetPart]) -> dict[str, Any]:
+def _as_parquet_resource(
+    resource: dict[str, Any], parts: Sequence[ParquetPart], log: Sequence[ParquetPart]
+) -> dict[str, Any]:
     paths = [part.path for part in parts]
     now: dict[str, Any] = {
         "profile": "data-resource",
@@ -239,26 +248,26 @@ def _in_parts(resource: dict[str, Any], parts: Sequence[ParquetPart], log: Seque
     now["bytes"] = sum(part.bytes for part in parts)
     if len(parts) == 1:
         now |= {"path": paths[0], "hash": parts[0].hash}
-    made: dict[str, Any] = {}
+    described: dict[str, Any] = {}
     for name, value in resource.items():
         if name in now:
-            made[name] = now[name]
+            described[name] = now[name]
         elif name == "dialect":
-            made["csv"] = {one: resource[one] for one in REPLACED}
-            made["parts"] = [part._asdict() for part in parts]
-            made["provenance"] = [part._asdict() for part in log]
+            described["csv"] = {member: resource[member] for member in REPLACED}
+            described["parts"] = [part._asdict() for part in parts]
+            described["provenance"] = [part._asdict() for part in log]
         elif name not in REPLACED:
-            made[name] = value
-    return made
+            described[name] = value
+    return described
 
 
-def _as_one(resource: dict[str, Any]) -> dict[str, Any]:
-    held, made = resource["csv"], dict[str, Any]()
+def _as_csv_resource(resource: dict[str, Any]) -> dict[str, Any]:
+    csv_members, described = resource["csv"], dict[str, Any]()
     for name, value in resource.items():
         if name == "csv":
-            made["dialect"] = held["dialect"]
+            described["dialect"] = csv_members["dialect"]
         elif name == "bytes":
-            made |= {"bytes": held["bytes"], "hash": held["hash"]}
+            described |= {"bytes": csv_members["bytes"], "hash": csv_members["hash"]}
         elif name not in ("hash", "parts", "provenance"):
-            made[name] = held.get(name, value)
-    return made
+            described[name] = csv_members.get(name, value)
+    return described

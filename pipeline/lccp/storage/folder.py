@@ -68,13 +68,13 @@ def part_name(place: str, number: int) -> str:
 
 def parts_of(files: Iterable[str]) -> dict[str, list[str]]:
     """Give the Parquet files among the files of a folder, in order, under the file of the CSV layout that they hold."""
-    found: dict[str, list[tuple[int, str]]] = {}
+    numbered: dict[str, list[tuple[int, str]]] = {}
     for file in files:
         part = PART.fullmatch(file)
         if part and part[2] in TABLES:
             whole = f"{part[2]}.csv" if part[1] == "tables" else f"provenance/{part[2]}.jsonl"
-            found.setdefault(whole, []).append((int(part[3]), file))
-    return {whole: [file for _, file in sorted(parts)] for whole, parts in found.items()}
+            numbered.setdefault(whole, []).append((int(part[3]), file))
+    return {whole: [file for _, file in sorted(parts)] for whole, parts in numbered.items()}
 
 
 def layout_of(files: Iterable[str]) -> str:

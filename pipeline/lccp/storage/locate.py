@@ -61,17 +61,17 @@ def find_folder(name: str) -> OutputFolder:
     return detect_layout(folder) or folder
 
 
-def build_files(out: Path) -> Callable[[str], bool]:
+def build_files(folder: Path) -> Callable[[str], bool]:
     """Say which files of an output folder a build wrote: its tables and logs, and what its description names.
 
     In a folder that is no output of a build, none. A table that an older version made is named by the
     description only.
     """
-    if not any(all((out / mark).exists() for mark in marks) for marks in MARKS):
+    if not any(all((folder / mark).exists() for mark in marks) for marks in MARKS):
         return lambda name: False
     written = {PACKAGE, *(f"{table}.csv" for table in TABLES), *(f"provenance/{table}.jsonl" for table in TABLES)}
     try:
-        resources = json.loads((out / PACKAGE).read_bytes())["resources"]
+        resources = json.loads((folder / PACKAGE).read_bytes())["resources"]
         for resource in resources:
             written |= {f"{resource['name']}.csv", f"provenance/{resource['name']}.jsonl"}
     except (OSError, ValueError, LookupError, TypeError, RecursionError):

@@ -66,7 +66,7 @@ class Sizes:
     part: tuple[int, int] = (1 << 18, 256 << 20)
 
 
-def to_parquet(made: Path, into: Path, sizes: Sizes = Sizes()) -> None:
+def to_parquet(finished: Path, into: Path, sizes: Sizes = Sizes()) -> None:
     """Write an output folder of the CSV layout once more, in the Parquet layout, into a new or empty folder.
 
     Streams: what is held does not grow with the tables. Raises InputError where pyarrow is not installed
@@ -74,21 +74,21 @@ def to_parquet(made: Path, into: Path, sizes: Sizes = Sizes()) -> None:
     OSError where it cannot be written.
     """
     require_pyarrow()
-    folder = DiskFolder(made.name, made)
+    folder = DiskFolder(finished.name, finished)
     if into.exists() and any(into.iterdir()):
         raise InputError(f"{into}: holds something already; name a new folder")
     into.mkdir(parents=True, exist_ok=True)
     parts: dict[str, list[ParquetPart]] = {}
-    own = {datapackage.FILE}
+    written = {datapackage.FILE}
     for table in TABLES:
         for file, write in ((f"{table}.csv", _write_table), (f"provenance/{table}.jsonl", _write_log)):
             if file in folder.files:
-                own.add(file)
+                written.add(file)
                 with _in_short():
                     parts[file] = write(folder, table, into, sizes)
-    for file in sorted(folder.files - own):
+    for file in sorted(folder.files - written):
         (into / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(made / file, into / file)
+        shutil.copyfile(finished / file, into / file)
     if datapackage.FILE in folder.files:
         _write_package(folder, into, parts)
 
@@ -96,43 +96,45 @@ def to_parquet(made: Path, into: Path, sizes: Sizes = Sizes()) -> None:
 def _write_package(folder: DiskFolder, into: Path, parts: dict[str, list[ParquetPart]]) -> None:
     data = (folder.path / datapackage.FILE).read_bytes()
     try:
-        there = datapackage.as_parquet(datapackage.load_description(io.BytesIO(data)), parts)
-        whole = _gives(datapackage.as_csv(there), data)
+        description = datapackage.as_parquet(datapackage.load_description(io.BytesIO(data)), parts)
+        whole = _is_written_as(datapackage.as_csv(description), data)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         whole = False
     if not whole:
         raise InputError(f"{folder.name}: {datapackage.FILE}: is not as a build writes it; build anew")
-    datapackage.save_description(there, into)
+    datapackage.save_description(description, into)
 
 
-def _gives(said: dict[str, Any], data: bytes) -> bool:
+def _is_written_as(description: dict[str, Any], data: bytes) -> bool:
     """Whether a description is written in these bytes."""
-    at = 0
-    for words in datapackage.description_chunks(said):
-        one = words.encode("utf-8")
-        if not data.startswith(one, at):
+    position = 0
+    for chunk in datapackage.description_chunks(description):
+        encoded = chunk.encode("utf-8")
+        if not data.startswith(encoded, position):
             return False
-        at += len(one)
-    return at == len(data)
+        position += len(encoded)
+    return position == len(data)
 
 
-def faults(out: Path) -> Iterator[str]:
+def part_faults(path: Path) -> Iterator[str]:
     """Say which files of a folder in the Parquet layout are not as its ``datapackage.json`` says, a sentence each."""
-    folder = DiskFolder(out.name, out)
+    folder = DiskFolder(path.name, path)
     try:
-        said = json.loads((out / datapackage.FILE).read_bytes())
-        listed = [one for resource in said["resources"] for one in (*resource["parts"], *resource["provenance"])]
-        known = {one["path"]: (one["bytes"], one["hash"]) for one in listed}
+        description = json.loads((path / datapackage.FILE).read_bytes())
+        listed = [
+            part for resource in description["resources"] for part in (*resource["parts"], *resource["provenance"])
+        ]
+        described = {part["path"]: (part["bytes"], part["hash"]) for part in listed}
     except (OSError, ValueError, KeyError, TypeError):
         yield f"{datapackage.FILE}: cannot be read, or describes no tables in Parquet; build anew"
         return
-    held = {file for file in folder.files if file.endswith(".parquet")}
-    for file in sorted(held | known.keys()):
-        if file not in held:
+    present = {file for file in folder.files if file.endswith(".parquet")}
+    for file in sorted(present | described.keys()):
+        if file not in present:
             yield f"{file}: is not there; build anew"
-        elif file not in known:
+        elif file not in described:
             yield f"{file}: {datapackage.FILE} does not name it; build anew"
-        elif _size_and_hash(out / file) != known[file]:
+        elif _size_and_hash(path / file) != described[file]:
             yield f"{file}: is not the file that {datapackage.FILE} describes; build anew"
 
 
@@ -142,10 +144,10 @@ def _size_and_hash(path: Path) -> tuple[int, str]:
 
 
 @dataclass
-class Cuts:
+class PartBoundaries:
     """Finds where parts begin, as rows go by: between sources, and inside one that alone has no room in a part."""
 
-    most: tuple[int, int]
+    limits: tuple[int, int]
     cuts: list[int] = field(default_factory=list)
     _row: int = 0
     _owner: str = ""
@@ -156,100 +158,104 @@ class Cuts:
     def add(self, owner: str, size: int) -> None:
         """Take a row of a source, so many characters long, into account."""
         if owner != self._owner:
-            self._part, self._own = _sum(self._part, self._own), (0, 0)
+            self._part, self._own = _add_sizes(self._part, self._own), (0, 0)
             self._owner, self._begin = owner, self._row
-        one = (1, size)
-        if self._part[0] and self._more(_sum(_sum(self._part, self._own), one)):
+        row_size = (1, size)
+        if self._part[0] and self._more(_add_sizes(_add_sizes(self._part, self._own), row_size)):
             self.cuts.append(self._begin)
             self._part = (0, 0)
-        if self._own[0] and self._more(_sum(self._own, one)):
+        if self._own[0] and self._more(_add_sizes(self._own, row_size)):
             self.cuts.append(self._row)
             self._begin, self._own = self._row, (0, 0)
-        self._own = _sum(self._own, one)
+        self._own = _add_sizes(self._own, row_size)
         self._row += 1
 
     def _more(self, sizes: tuple[int, int]) -> bool:
-        return sizes[0] > self.most[0] or sizes[1] > self.most[1]
+        return sizes[0] > self.limits[0] or sizes[1] > self.limits[1]
 
 
-def _sum(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
-    return one[0] + other[0], one[1] + other[1]
+def _add_sizes(first: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return first[0] + other[0], first[1] + other[1]
 
 
-def _batches(
-    items: Iterable[Item], size: Callable[[Item], int], cuts: Sequence[int], most: tuple[int, int]
+def _cut_batches(
+    items: Iterable[Item], size: Callable[[Item], int], cuts: Sequence[int], limits: tuple[int, int]
 ) -> Iterator[tuple[int, list[Item], int]]:
     """Give items in batches that lie within one part: the number of the part, the items, and their size."""
     begins = iter((*cuts, -1))
-    following, part, held, total = next(begins), 0, list[Item](), 0
+    following, part, batch, total = next(begins), 0, list[Item](), 0
     for number, item in enumerate(items):
-        one = size(item)
-        if held and (number == following or len(held) >= most[0] or total + one > most[1]):
-            yield part, held, total
-            held, total = [], 0
+        item_size = size(item)
+        if batch and (number == following or len(batch) >= limits[0] or total + item_size > limits[1]):
+            yield part, batch, total
+            batch, total = [], 0
         if number == following:
             part, following = part + 1, next(begins)
-        held.append(item)
-        total += one
-    if held:
-        yield part, held, total
+        batch.append(item)
+        total += item_size
+    if batch:
+        yield part, batch, total
 
 
 def _write_table(folder: OutputFolder, table: str, into: Path, sizes: Sizes) -> list[ParquetPart]:
-    said, file = schema(table), f"{table}.csv"
-    known = {one.name: one for one in said.fields}
-    cuts = Cuts(sizes.part)
-    with open_table(folder, table) as found:
-        header = found.header
-        survey = [arrow.Survey(known.get(name) or unknown_field(name)) for name in header]
-        asking = [(place, one) for place, one in enumerate(survey) if one.field.type != "string" or one.field.required]
-        owner = header.index(said.primary_key[0])
-        for row in found.rows:
+    table_schema, file = schema(table), f"{table}.csv"
+    by_name = {column.name: column for column in table_schema.fields}
+    cuts = PartBoundaries(sizes.part)
+    with open_table(folder, table) as opened:
+        header = opened.header
+        survey = [arrow.ColumnSurvey(by_name.get(name) or unknown_field(name)) for name in header]
+        asking = [
+            (place, column)
+            for place, column in enumerate(survey)
+            if column.field.type != "string" or column.field.required
+        ]
+        owner = header.index(table_schema.primary_key[0])
+        for row in opened.rows:
             cuts.add(row[owner], sum(map(len, row)))
-            for place, one in asking:
-                one.add(row[place])
-    kind = arrow.arrow_schema(said, survey)
-    out = _Writer(into, f"tables/{table}", kind, sizes)
-    with out, open_table(folder, table) as found, folder.open(file) as raw:
-        _compare(raw, arrow.csv_lines([header]), folder, file)
-        made = arrow.TableColumns(kind, [one.field for one in survey])
-        for part, rows, size in _batches(found.rows, lambda row: sum(map(len, row)), cuts.cuts, sizes.batch):
-            if part != out.number:
-                out.begin(part, made.printed)
-                made.printed = {}
-            first = out.rows
-            batch = made.batch(rows, first)
-            _compare(raw, arrow.csv_bytes(batch, first, made.printed), folder, file)
-            out.write(batch, size)
-        _compare(raw, b"", folder, file)
-        out.end(made.printed)
-    return out.parts
+            for place, column in asking:
+                column.add(row[place])
+    kind = arrow.arrow_schema(table_schema, survey)
+    writer = PartWriter(into, f"tables/{table}", kind, sizes)
+    with writer, open_table(folder, table) as opened, folder.open(file) as raw:
+        _compare_bytes(raw, arrow.csv_lines([header]), folder, file)
+        table_columns = arrow.TableColumns(kind, [column.field for column in survey])
+        for part, rows, size in _cut_batches(opened.rows, lambda row: sum(map(len, row)), cuts.cuts, sizes.batch):
+            if part != writer.number:
+                writer.begin(part, table_columns.printed)
+                table_columns.printed = {}
+            first = writer.rows
+            batch = table_columns.batch(rows, first)
+            _compare_bytes(raw, arrow.csv_bytes(batch, first, table_columns.printed), folder, file)
+            writer.write(batch, size)
+        _compare_bytes(raw, b"", folder, file)
+        writer.end(table_columns.printed)
+    return writer.parts
 
 
 def _write_log(folder: OutputFolder, table: str, into: Path, sizes: Sizes) -> list[ParquetPart]:
     file = f"provenance/{table}.jsonl"
     where = f"{folder.name}: {file}"
-    cuts = Cuts(sizes.part)
+    cuts = PartBoundaries(sizes.part)
     for line in log_lines(folder, table):
         owner = OWNER.match(line)
         cuts.add(owner[1].decode("utf-8", "replace") if owner else "", len(line))
     kind = arrow.log_schema()
-    out = _Writer(into, f"provenance/{table}", kind, sizes)
-    with out:
-        for part, lines, size in _batches(log_lines(folder, table), len, cuts.cuts, sizes.batch):
-            if part != out.number:
-                out.begin(part, {})
-            with _told(where):
+    writer = PartWriter(into, f"provenance/{table}", kind, sizes)
+    with writer:
+        for part, lines, size in _cut_batches(log_lines(folder, table), len, cuts.cuts, sizes.batch):
+            if part != writer.number:
+                writer.begin(part, {})
+            with _told_as_input_error(where):
                 batch = arrow.log_batch(kind, lines)
                 if arrow.log_bytes(batch) != b"".join(lines):
                     raise ValueError
-            out.write(batch, size)
-        out.end({})
-    return out.parts
+            writer.write(batch, size)
+        writer.end({})
+    return writer.parts
 
 
 @contextlib.contextmanager
-def _told(where: str) -> Iterator[None]:
+def _told_as_input_error(where: str) -> Iterator[None]:
     """Tell of values that Arrow's types or the way of writing leave no room for."""
     try:
         yield
@@ -266,13 +272,13 @@ def _in_short() -> Iterator[None]:
         raise (OSError(error.errno, os.strerror(error.errno)) if error.errno else error) from None
 
 
-def _compare(raw: BinaryIO, made: bytes, folder: OutputFolder, file: str) -> None:
+def _compare_bytes(raw: BinaryIO, data: bytes, folder: OutputFolder, file: str) -> None:
     """Hold what a batch gives back to the file; with nothing, hold the file to its end."""
-    if raw.read(len(made) or 1) != made:
+    if raw.read(len(data) or 1) != data:
         raise InputError(f"{folder.name}: {file}: is not as a build writes it (LF, RFC 4180); build anew")
 
 
-class _Writer:
+class PartWriter:
     """Writes batches into the parts of one table or log, by row groups of at most a given size."""
 
     def __init__(self, into: Path, place: str, kind: Any, sizes: Sizes) -> None:
@@ -283,7 +289,7 @@ class _Writer:
         self._held: list[Any] = []
         self._size = 0
 
-    def __enter__(self) -> _Writer:
+    def __enter__(self) -> PartWriter:
         (self._into / self._place).mkdir(parents=True)
         return self
 
@@ -298,8 +304,10 @@ class _Writer:
 
     def write(self, batch: Any, size: int) -> None:
         """Add a batch, so many characters large, to the present part."""
-        held = sum(one.num_rows for one in self._held)
-        if held and (held + batch.num_rows > self._sizes.group[0] or self._size + size > self._sizes.group[1]):
+        waiting_rows = sum(waiting.num_rows for waiting in self._held)
+        if waiting_rows and (
+            waiting_rows + batch.num_rows > self._sizes.group[0] or self._size + size > self._sizes.group[1]
+        ):
             self._flush()
         self._held.append(batch)
         self._size += size

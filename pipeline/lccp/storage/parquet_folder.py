@@ -24,9 +24,9 @@ class ParquetFolder:
 
     def __post_init__(self) -> None:
         parts = parts_of(self.inner.files)
-        kept = self.inner.files - {file for held in parts.values() for file in held}
+        others = self.inner.files - {file for part_files in parts.values() for file in part_files}
         object.__setattr__(self, "parts", parts)
-        object.__setattr__(self, "files", kept | parts.keys())
+        object.__setattr__(self, "files", others | parts.keys())
 
     @property
     def name(self) -> str:

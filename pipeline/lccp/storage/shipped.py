@@ -21,5 +21,5 @@ def folder_to_read(name: str) -> Path:
 
     Where there is neither it is the name itself, so that the message says what is missing.
     """
-    here = Path(name)
-    return here if here.exists() else shipped_folder(name) or here
+    local = Path(name)
+    return local if local.exists() else shipped_folder(name) or local
