@@ -24,14 +24,14 @@ from lccp.extract.document import Extract
 from lccp.model import Document, InputError, Notice, Row, Tables
 from lccp.restore import inputs, restore
 from lccp.restore import model as m
-from lccp.schemas import TABLES, schema, sort_key
+from lccp.schemas import schema, sort_key, tables_of_scope
 from lccp.storage import provenance
 from lccp.storage.provenance import Quote, quote_of
 from lccp.text.spans import Span
 
 # Tables whose rows are not told apart by their document first: they are merged row by row.
-SHARED = ("programmes", "pilots", "peak_targets", "innovations", "conflicts")
-PER_SOURCE = tuple(name for name in TABLES if name not in SHARED)
+SHARED = tables_of_scope("shared")
+PER_SOURCE = tables_of_scope("document", "evidence")
 
 
 class DocumentsFailed(Exception):

@@ -17,13 +17,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lccp.diff.model import CAUSES, CORRECTION, RULES, SOURCE, CellChange, CellSide, RowChange, TableChange
+from lccp.schemas import tables_of_scope
 from lccp.storage.folder import OutputFolder
 from lccp.storage.rows import log_lines, read_table, tables_of
 
 Place = tuple[str, str, str]  # table, key, field
-ALONE = frozenset(
-    ("sections", "paragraphs", "deadlines", "quantities", "cited_documents", "contents", "table_cells", "sources")
-)  # tables whose rows rest on one document each, other documents reaching them through restored digits only
+ALONE = frozenset(tables_of_scope("document"))  # other documents reach these through restored digits only
 NAMED_RULES = re.compile(rb'"rules": (\[[^]]*\])')
 
 

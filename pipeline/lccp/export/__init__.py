@@ -17,7 +17,7 @@ from lccp.storage.locate import find_folder
 from lccp.storage.shipped import folder_to_read
 
 FORMATS = ("parquet", "sqlite", "duckdb", "xlsx", "dta", "jsonl")
-ENGINES = ("sqlite3", "duckdb", "_duckdb", "pyarrow")  # their own errors tell of a full disk
+ENGINES = ("sqlite3", "duckdb", "_duckdb", "pyarrow", "xlsxwriter")  # their own errors tell of a full disk
 EXTRAS = {"pyarrow": "parquet", "duckdb": "duckdb"}  # the module that an extra brings
 
 

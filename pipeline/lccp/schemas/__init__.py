@@ -5,7 +5,9 @@ Each file is a Frictionless Table Schema. Beside the properties of that standard
 the row and needs no provenance of its own); ``composed`` (a sentence that the pipeline writes itself);
 ``position`` (where the row or its words stand, not what they say: it moves when others come before it);
 ``list`` (items joined by ``|``, with ``references`` naming the table whose ids they are); ``edtf``
-(ISO 8601-2); and ``stata`` (``name`` and ``label`` of the variable in a Stata file).
+(ISO 8601-2); and ``stata`` (``name`` and ``label`` of the variable in a Stata file). The table itself
+carries ``scope``: whether a row rests on one ``document`` alone, is one document's but may rest on the
+others' ``evidence`` (restored digits, pilots), or is ``shared`` by all documents.
 
 A table's file is read when it is first asked for.
 """
@@ -103,6 +105,7 @@ class Schema:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
+    scope: str = ""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -163,7 +166,17 @@ def schema(table: str) -> Schema:
             )
             for key in description["foreignKeys"]
         ),
+        scope=description["scope"],
     )
+
+
+def tables_of_scope(*scopes: str) -> tuple[str, ...]:
+    """Return the tables of some scopes, in the order of the contract.
+
+    >>> tables_of_scope("shared")
+    ('programmes', 'pilots', 'peak_targets', 'innovations', 'conflicts')
+    """
+    return tuple(table for table in TABLES if schema(table).scope in scopes)
 
 
 def parents_first() -> list[str]:
