@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
 from lccp.model import Document, InputError
+from lccp.normalise.places import base_name
 from lccp.read.limits import Limits
 from lccp.read.sources.cloud import parse_place
 from lccp.read.sources.manifest import read_sources
@@ -25,8 +27,12 @@ from lccp.text.repairs.gaps import BREAKS
 
 CONTEXT = 40  # characters shown on either side of a quotation
 NEAR = 5  # keys named where there is none like the one asked for
+MOST_ROWS = 20  # rows that are shown where several fit a name
+NAMING = ("name", "name_en", "title", "heading", "place", "indicator")  # columns by which a row can be named
 Resolve = Callable[[str], rules.Input]
 """Looks up what a value was computed from. Raises LookupError where there is no such thing."""
+Fits = Callable[[str, str, str, Mapping[str, str]], bool]
+"""Whether the key that a user gives for a table means a row, by the row's own key and values."""
 
 
 class ExplainContext(NamedTuple):
@@ -34,6 +40,7 @@ class ExplainContext(NamedTuple):
 
     documents: Mapping[str, Document]
     resolve: Resolve
+    reasons: Sequence[str] = ()  # why the cell is empty, where that is known
 
 
 def run_explain(args: Namespace) -> int:
@@ -42,13 +49,17 @@ def run_explain(args: Namespace) -> int:
     if table not in TABLES:
         raise InputError(f"{table}: no such table; there are {', '.join(TABLES)}")
     folder = open_folder(Path(args.out))
-    row, near = _find_row(folder, table, key)
-    if row is None:
-        hint = (
-            f"; there are {', '.join(near)}" if near else f"; a key of {table} is {'|'.join(schema(table).primary_key)}"
-        )
-        raise InputError(f"{table} has no row {key}{hint}")
-    key = schema(table).key(row)
+    rows = find_rows(folder, table, key)
+    if len(rows) > MOST_ROWS:
+        raise InputError(f"{table}: {len(rows)} rows fit {key}: {', '.join(list(rows)[:NEAR])} …; name one of them")
+    for name, row in rows.items():
+        _explain_row(args, folder, name, row)
+    return 0
+
+
+def _explain_row(args: Namespace, folder: OutputFolder, key: str, row: Mapping[str, str]) -> None:
+    """Print what is known of a cell of a row, or of every cell."""
+    table = args.table
     if args.field and args.field not in row:
         raise InputError(f"{table} has no column {args.field}; there are {', '.join(row)}")
     log = _row_log(folder, table, key)
@@ -61,30 +72,77 @@ def run_explain(args: Namespace) -> int:
     ) as documents:
         inputs = ReplayInputs(raw, args, manifest, documents, _cell_finder(folder, refs))
         for name in fields:
-            print(
-                "\n".join(
-                    _cell_lines(ExplainContext(documents, inputs.resolve), table, key, name, row[name], log.get(name))
-                )
-            )
+            reasons = [] if row[name] else list(_reasons(folder, table, key, row, name))
+            context = ExplainContext(documents, inputs.resolve, reasons)
+            print("\n".join(_cell_lines(context, table, key, name, row[name], log.get(name))))
     if table == "lost_digits":
         from lccp.restore.wording import explain_lines
 
         print("\n".join(explain_lines(row)))
-    return 0
 
 
-def _find_row(folder: OutputFolder, table: str, key: str) -> tuple[dict[str, str] | None, list[str]]:
-    """Find a row; or else a few keys that begin like the one asked for."""
+def find_rows(folder: OutputFolder, table: str, key: str) -> dict[str, dict[str, str]]:
+    """Return the rows that a user means, by key: that of the key, else of an older shorter key, else of a name.
+
+    ``A1`` is the key that ``indicators`` had before it became ``SOURCE|A1``; ``嘉兴市`` is what a row is
+    called, or the pilot that it is about. Of a name that many rows fit, no more than can be shown, and
+    one. Raises InputError, naming a few keys, where there is none.
+    """
+    pilots = _pilots_called(folder, key) if "pilot" in schema(table).columns and table != "pilots" else frozenset()
+    kinds: tuple[Fits, ...] = (_fits_older_key, _fits_name, _fits_short_name)
+    kinds = (*kinds, lambda table, key, name, row: row["pilot"] in pilots) if pilots else kinds
+    fitting: list[dict[str, dict[str, str]]] = [{} for _ in kinds]
     near: list[str] = []
-    grown: list[dict[str, str]] = []  # rows whose key ends in the one asked for, from before the table's key grew
     for name, row in _keyed_rows(folder, table):
         if name == key:
-            return row, []
-        if table in GROWN_KEYS and name.partition(SEPARATOR)[2] == key:
-            grown.append(row)
+            return {name: row}
+        for rows, fits in zip(fitting, kinds, strict=True):
+            if len(rows) <= MOST_ROWS and fits(table, key, name, row):
+                rows[name] = row
         if name.startswith(key) and len(near) < NEAR:
             near.append(name)
-    return (grown[0] if len(grown) == 1 else None), near
+    if rows := next(filter(None, fitting), {}):
+        return rows
+    hint = f"there are {', '.join(near)}" if near else f"a key of {table} is {'|'.join(schema(table).primary_key)}"
+    raise InputError(f"{table} has no row {key}; {hint}")
+
+
+def _pilots_called(folder: OutputFolder, name: str) -> frozenset[str]:
+    """The ids of the pilots of a name, in full or without its kind (嘉兴)."""
+    if "pilots.csv" not in folder.files:
+        return frozenset()
+    rows = (row for _, row in _keyed_rows(folder, "pilots"))
+    return frozenset(row["pilot"] for row in rows if name in (row["name"], base_name(row["name"])))
+
+
+def _reasons(folder: OutputFolder, table: str, key: str, row: Mapping[str, str], field: str) -> Iterator[str]:
+    """Say why a cell of a row is empty, as far as the output tells: conflicts, findings, goals that differ."""
+    for _, conflict in _keyed_rows(folder, "conflicts"):
+        if (conflict["table"], conflict["key"], conflict["field"]) == (table, key, field):
+            yield f"  {conflict['source']} says {conflict['value']}"
+    if table != "pilots":
+        return
+    for number, finding in _keyed_rows(folder, "findings"):
+        if field in finding["message"] and row["name"] in finding["message"]:
+            yield f"  findings {number}: {finding['message']}"
+    if field == "peak_year":
+        for number, target in _keyed_rows(folder, "peak_targets"):
+            if target["pilot"] == key:
+                yield f"  peak_targets {number}: {target['edtf']} ({target['text']})"
+
+
+def _fits_older_key(table: str, key: str, name: str, row: Mapping[str, str]) -> bool:
+    """Whether a key is a row's from before the key of its table grew at its front."""
+    return table in GROWN_KEYS and name.partition(SEPARATOR)[2] == key
+
+
+def _fits_name(table: str, key: str, name: str, row: Mapping[str, str]) -> bool:
+    return any(row.get(column) == key for column in NAMING)
+
+
+def _fits_short_name(table: str, key: str, name: str, row: Mapping[str, str]) -> bool:
+    """Whether a row is of a place that is so called without its kind (嘉兴 for 嘉兴市)."""
+    return any(key == base_name(row[column]) for column in ("name", "place") if row.get(column))
 
 
 def _keyed_rows(folder: OutputFolder, table: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -127,13 +185,16 @@ def _cell_lines(
     yield f"{table}  {key}  {name} = {value or '(empty)'}"
     yield f"  means: {field.description}"
     if entry is None:
-        yield (
-            "  a missing value: no document settles it"
-            if not value
-            else "  names or numbers the row; it has no words of its own"
-        )
+        if value:
+            yield "  names or numbers the row; it has no words of its own"
+        else:
+            yield "  a missing value: no document settles it" + (", see" if sight.reasons else "")
+            yield from sight.reasons
         yield ""
         return
+    for ref in entry["from"]:
+        if ref.startswith(rules.CORRECTIONS):
+            yield f"  corrected: {describe_input(sight.resolve, ref)}"
     for span in entry["spans"]:
         yield from _span_lines(sight.documents.get(span["source"]), span)
     yield from _step_lines(sight.resolve, entry)
@@ -164,25 +225,24 @@ def _flatten(text: str) -> str:
 
 
 def _step_lines(resolve: Resolve, entry: Mapping[str, Any]) -> Iterator[str]:
-    """Each rule with what it was given and what it made of it, on the first witness's words."""
-    text = ""
+    """Yield each rule with what it was given and what it made of it, on the first witness's words."""
     first = entry["spans"][0]["source"] if entry["spans"] else None
-    for span in entry["spans"]:
-        text += span["exact"] if span["source"] == first else ""
+    text = "".join(span["exact"] for span in entry["spans"] if span["source"] == first)
     rule_names: Sequence[str] = entry["rules"]
     if not rule_names:
         yield "  rules: none; the value is its words"
-    for name in rule_names:
-        if name in rules.STRUCTURAL:
-            yield f"  rule {name}: {rules.STRUCTURAL[name]}: {entry['value']}"
-            return
-        try:
-            result = rules.run_rule(name, text, [resolve(ref) for ref in entry["from"]])
-        except (ValueError, LookupError, StopIteration) as error:
-            yield f"  rule {name}: cannot be replayed ({error})"
-            return
-        yield f"  rule {name}: {_flatten(text)[:60]!r} → {result[:60]!r}"
-        text = result
+    replayed = list(itertools.takewhile(lambda name: name not in rules.STRUCTURAL, rule_names))
+    done = 0
+    try:
+        inputs = [resolve(ref) for ref in entry["from"]] if replayed else []
+        for name, result in rules.replay_steps(replayed, text, inputs):
+            yield f"  rule {name}: {_flatten(text)[:60]!r} → {result[:60]!r}"
+            text, done = result, done + 1
+    except (ValueError, LookupError, StopIteration) as error:
+        yield f"  rule {replayed[done]}: cannot be replayed ({error})"
+        return
+    for name in rule_names[done : done + 1]:
+        yield f"  rule {name}: {rules.STRUCTURAL[name]}: {entry['value']}"
 
 
 def describe_input(resolve: Resolve, ref: str) -> str:

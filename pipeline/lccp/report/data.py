@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from argparse import Namespace
@@ -102,19 +103,19 @@ class Report:
         What rests on the structure of whole documents is compared with a build made now, as ``check`` does.
         """
         steps: list[ShownStep] = []
-        for name in entry["rules"]:
-            if name in rules.STRUCTURAL:
-                rebuilt = self.folder.rebuilt_cells.get((table, entry["key"], entry["field"]), "")
-                return [
-                    *steps,
-                    ShownStep(name, rebuilt),
-                ], "" if rebuilt == value else f"extracting anew gives {rebuilt!r}"
-            try:
-                quoted = rules.run_rule(name, quoted, [self.folder.resolve(ref) for ref in entry["from"]])
-            except (ValueError, LookupError, StopIteration, TypeError, AttributeError, InputError):
-                return steps, f"the rule {name} does not apply to these words"
-            steps.append(ShownStep(name, quoted))
-        return steps, "" if quoted == value else f"replaying the rules gives {quoted!r}"
+        names = list(itertools.takewhile(lambda name: name not in rules.STRUCTURAL, entry["rules"]))
+        result = quoted
+        try:
+            inputs = [self.folder.resolve(ref) for ref in entry["from"]] if names else []
+            for name, result in rules.replay_steps(names, quoted, inputs):
+                steps.append(ShownStep(name, result))
+        except (ValueError, LookupError, StopIteration, TypeError, AttributeError, InputError):
+            return steps, f"the rule {names[len(steps)]} does not apply to these words"
+        if len(names) < len(entry["rules"]):
+            rebuilt = self.folder.rebuilt_cells.get((table, entry["key"], entry["field"]), "")
+            fault = "" if rebuilt == value else f"extracting anew gives {rebuilt!r}"
+            return [*steps, ShownStep(entry["rules"][len(names)], rebuilt)], fault
+        return steps, "" if result == value else f"replaying the rules gives {result!r}"
 
     def _shown(self, ref: str) -> str:
         if ref not in self.shown:

@@ -12,7 +12,7 @@ A rule raises ``ValueError`` where the words are not its kind of words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from lccp.text.spans import Edits, Text, apply_edits
@@ -94,14 +94,20 @@ CORRECTIONS = "corrections.toml#"
 
 
 def replay_rules(rule_names: Sequence[str], text: str, inputs: Sequence[Input] = ()) -> str:
-    """Run rules in order, each on what the one before it gave.
+    """Run rules in order, each on what the one before it gave; return the last result."""
+    results = [result for _, result in replay_steps(rule_names, text, inputs)]
+    return results[-1] if results else text
+
+
+def replay_steps(rule_names: Sequence[str], text: str, inputs: Sequence[Input] = ()) -> Iterator[tuple[str, str]]:
+    """Run rules in order and yield each with its result: the one way in which a cell is made again.
 
     A correction is an input of its own rule alone: what was made before it was made of the others.
     """
     uncorrected = [source for source in inputs if not source.ref.startswith(CORRECTIONS)]
     for name in rule_names:
         text = run_rule(name, text, inputs if name == "correction" else uncorrected)
-    return text
+        yield name, text
 
 
 def mend_text(text: Text, repair_names: Sequence[str]) -> Text:
