@@ -125,24 +125,31 @@ def _is_due(value: str, match: YearMatch) -> bool:
         return match.text.startswith("截止") and bool(PERIOD.search(before))
     if match.qualifier == "five-year-plan":
         return match.text.startswith(("到", "至")) or after.startswith(("前", "之前", "以前"))
-    opens = (
-        not before
-        or before[-1] in "。；：\n"
-        or re.search("[。；：][（(]?[一二三四五六七八九十0-9]{1,2}[）)、.]$", before)
-    )
     if SCHEDULE.match(after):
-        return bool(opens)
+        return _opens_clause(before)
+    return _is_term(value, match, before) or _is_strived_for(match, before)
+
+
+def _opens_clause(before: str) -> bool:
+    """Whether a time is the label of a schedule: 2017年2月底前：启动试点, also behind an item's number."""
+    numbered = re.search("[。；：][（(]?[一二三四五六七八九十0-9]{1,2}[）)、.]$", before)
+    return not before or before[-1] in "。；：\n" or bool(numbered)
+
+
+def _is_term(value: str, match: YearMatch, before: str) -> bool:
+    """Whether a time is a term (公示期 a 至 b, 自…起施行) or a day on which something is handed in."""
     if TERM.search(before) or (match.qualifier == "range" and PERIOD.search(before)):
         return True
     if match.qualifier == "exact" and len(match.edtf) == len("2017-01-26") and before.endswith(("于", "在")):
         return bool(HANDED_IN.match(value, match.end))
-    if match.qualifier == "range" and match.edtf.endswith("/.."):
-        return bool(IN_FORCE.match(after))
-    return bool(STRIVING.search(match.text) or STRIVING.search(before)) and match.qualifier in (
-        "exact",
-        "approximate",
-        "range",
-    )
+    is_open = match.qualifier == "range" and match.edtf.endswith("/..")
+    return is_open and bool(IN_FORCE.match(value, match.end))
+
+
+def _is_strived_for(match: YearMatch, before: str) -> bool:
+    if match.qualifier not in ("exact", "approximate", "range") or match.edtf.endswith("/.."):
+        return False
+    return bool(STRIVING.search(match.text) or STRIVING.search(before))
 
 
 def _action_of(paragraph: Text, start: int, end: int, following: int) -> Text:

@@ -154,24 +154,24 @@ def _find_peak(sentence: str, match: YearMatch) -> tuple[int, int] | None:
 
 def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int], subject: Subject) -> str:
     """Say why a statement of a place is no goal of it; "" where it is one."""
-    at, opening, peak_end = start + match.start, start + peak[0], start + peak[1]
-    lead = value[max(subject[1], opening) if subject[1] <= at else opening : at]
+    time_start, opening, peak_end = start + match.start, start + peak[0], start + peak[1]
+    lead = value[max(subject[1], opening) if subject[1] <= time_start else opening : time_start]
     tail = re.split("[。；]", value[peak_end : peak_end + REACH], maxsplit=1)[0]
     if DENIED.search(lead):
         return "it is denied"
     if REPLACED.match(tail) or WITHDRAWN.search(tail):
         return "it is withdrawn or replaced"
-    if SUPPOSED.search(value[start:at]):
+    if SUPPOSED.search(value[start:time_start]):
         return "it is only supposed"
-    is_advice = ADVISED.search(value[opening:at]) or ADVICE_BEFORE.search(value[start:opening])
-    if is_advice and not TAKEN_UP.search(value[start:at]):
+    is_advice = ADVISED.search(value[opening:time_start]) or ADVICE_BEFORE.search(value[start:opening])
+    if is_advice and not TAKEN_UP.search(value[start:time_start]):
         return "others advise or expect it"
     behind = value[start + match.end : peak_end]
     if OTHER_BEFORE.search(lead) or OTHER_BEHIND.search(behind):
         return "what peaks is not the place's own emissions"
     if "峰值" in behind and not CARBON.search(value[max(0, start - REACH) : peak_end]):
         return "no emissions are named"
-    if subject[1] <= at and PART.match(value, subject[1], at):
+    if subject[1] <= time_start and PART.match(value, subject[1], time_start):
         return "it is said of a part of the place"
     return ""
 
@@ -256,17 +256,28 @@ def _sentence_subject(value: str, start: int, end: int, offset: int, named: Sequ
     if _names_others(value, start, end, inside) or MANY.search(value[start:offset]):
         return []
     candidates = inside or [item for item in named if item[0] < start]
-    meant = {item[2] for item in candidates}
-    if len(meant) != 1 or any(item[3] or len(item[2]) != 1 for item in candidates):
+    if not _mean_one_pilot(candidates) or not (inside or _is_paragraphs_subject(value, start, candidates)):
         return []
-    if not inside and (_names_others(value, 0, start, candidates) or not _opens_paragraph(value, candidates[0][0])):
-        return []
-    stop = value.find("，", offset, end)  # what a later clause names again is not where the goal names its place
-    clause, stop = value.rfind("，", start, offset), end if stop < 0 else stop
-    near = [item for item in candidates if clause < item[0] < stop] if inside else []
+    near = _named_near(value, start, end, offset, inside)
     before = [item for item in candidates if item[0] < offset] or candidates
     first, last, pilots, _ = near[0] if near else before[-1]
     return [(first, last, pilots)]
+
+
+def _mean_one_pilot(candidates: Sequence[PlaceName]) -> bool:
+    return len({item[2] for item in candidates}) == 1 and not any(item[3] or len(item[2]) != 1 for item in candidates)
+
+
+def _is_paragraphs_subject(value: str, start: int, candidates: Sequence[PlaceName]) -> bool:
+    """Whether a paragraph opens with the place and names no other before the sentence at ``start``."""
+    return not _names_others(value, 0, start, candidates) and _opens_paragraph(value, candidates[0][0])
+
+
+def _named_near(value: str, start: int, end: int, offset: int, inside: Sequence[PlaceName]) -> list[PlaceName]:
+    """The names in the clause around a time; what a later clause names again is not where the goal names its place."""
+    stop = value.find("，", offset, end)
+    clause, stop = value.rfind("，", start, offset), end if stop < 0 else stop
+    return [item for item in inside if clause < item[0] < stop]
 
 
 def _opens_paragraph(value: str, offset: int) -> bool:

@@ -157,11 +157,17 @@ def _why_unread(value: str, match: re.Match[str]) -> str | None:
         return "it may begin with the number of an item"
     if LEADING.fullmatch(match["unit"] or "") and re.match(DIGIT, value[match.end("unit") :]):
         return "the digits go on behind it"
+    return _why_uneven(match)
+
+
+def _why_uneven(match: re.Match[str]) -> str | None:
+    """Say why the parts of a number, or the two numbers of a range, do not go together."""
     if match["upper"] and not match["first"] and not _is_ascending(match):
         return "the second number is not the greater"
+    magnitude = LEADING.match(_unit_value(match))
     try:
         for name in ("number", "upper"):
-            plain_number(match[name] or "", (LEADING.match(_unit_value(match)) or [""])[0])
+            plain_number(match[name] or "", magnitude[0] if magnitude else "")
     except ValueError:
         return "its parts do not make a number"
     return None

@@ -17,7 +17,7 @@ MEASURES = tuple(
     标准立方米 标立方米 立方厘米 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 兆伏安
     千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 学时 课时 个小时 个亿 人·次
     千瓦·时 岁 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb
-    MtCO2 GtCO2 Mt Gt PJ EJ MJ MPa kPa MVA kVA kWp MWp GWp GB TB MB Hz dB
+    MtCO2 GtCO2 Mt Gt PJ EJ MJ MPa kPa MVA kVA kWp MWp GWp GB TB MB Hz dB t
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升
     千瓦时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 吉焦 千焦 焦耳 千卡 千伏 伏 度电 摄氏度 ℃ °C
