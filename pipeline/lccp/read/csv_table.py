@@ -21,7 +21,7 @@ LINE = regex.compile(r"[^\r\n]+")
 SENTENCE = regex.compile(r"[。；！？]|[.;!?](?:\s|$)")
 
 
-class Field(NamedTuple):
+class CsvField(NamedTuple):
     """A field of a record: where its text lies, quotation marks left out, and whether it is quoted."""
 
     start: int
@@ -48,10 +48,10 @@ def csv_blocks(text: str, file: str) -> list[Block]:
     return []
 
 
-def split_records(text: str, delimiter: str) -> list[list[Field]]:
+def split_records(text: str, delimiter: str) -> list[list[CsvField]]:
     """Cut a text into records and fields; blank lines are none. Empty where quotation marks do not pair."""
-    records: list[list[Field]] = []
-    record: list[Field] = []
+    records: list[list[CsvField]] = []
+    record: list[CsvField] = []
     offset = 1 if text.startswith("\ufeff") else 0
     while offset <= len(text):
         match = FIELD[delimiter].match(text, offset)
@@ -59,7 +59,7 @@ def split_records(text: str, delimiter: str) -> list[list[Field]]:
             return []
         group = 1 if match.group(1) is not None else 2
         start, end = match.span(group) if match.group(group) is not None else (offset, offset)
-        record.append(Field(start, end, group == 1))
+        record.append(CsvField(start, end, group == 1))
         offset = match.end()
         if text.startswith(delimiter, offset):
             offset += 1
@@ -73,7 +73,7 @@ def split_records(text: str, delimiter: str) -> list[list[Field]]:
     return records
 
 
-def make_blocks(text: str, records: list[list[Field]]) -> list[Block]:
+def make_blocks(text: str, records: list[list[CsvField]]) -> list[Block]:
     """Make a table of the records, and lines of those before and after it that hold one field."""
     filled = [sum(bool(text[field.start : field.end].strip()) for field in record) for record in records]
     broad = [row for row, count in enumerate(filled) if count > 1]
@@ -90,7 +90,7 @@ def make_blocks(text: str, records: list[list[Field]]) -> list[Block]:
     return sorted([*lines, *([grid] if grid else [])], key=lambda block: block.start)
 
 
-def make_csv_grid(text: str, records: list[list[Field]]) -> Grid | None:
+def make_csv_grid(text: str, records: list[list[CsvField]]) -> Grid | None:
     """Make a table of records; its cells quote the file."""
     cells = [
         GridCell(row, column, 1, 1, pieces)
@@ -103,7 +103,7 @@ def make_csv_grid(text: str, records: list[list[Field]]) -> Grid | None:
     return Grid(cells[0].pieces[0][0], max(cell.pieces[-1][1] for cell in cells), tuple(cells))
 
 
-def field_pieces(text: str, field: Field) -> tuple[tuple[int, int], ...]:
+def field_pieces(text: str, field: CsvField) -> tuple[tuple[int, int], ...]:
     """Return the stretches of a field's text: one a line, and one of each two quotation marks left out."""
     pieces: list[tuple[int, int]] = []
     for line in LINE.finditer(text, field.start, field.end):

@@ -14,7 +14,7 @@ from lccp.read.builder import Assembly, build_document
 from lccp.read.detect import XLSX
 from lccp.read.limits import Limits
 from lccp.read.office.opc_package import Package
-from lccp.read.office.xlsx_sheet import Sheet, opened, read_sheet
+from lccp.read.office.xlsx_sheet import Sheet, open_workbook, read_sheet
 
 NOTE = re.compile(r"\s*(?:注|备注|说明|附注|资料来源|数据来源|来源|\*|＊|※)")
 LABEL = re.compile(r"\s*附[件表录]?\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*")
@@ -44,7 +44,7 @@ def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
     Raises InputError for what is damaged, encrypted, beyond a limit, or without words.
     """
     package = Package(data, limits)
-    book = opened(package)
+    book = open_workbook(package)
     assembly = Assembly(limits)
     room = limits.max_cells
     named = False

@@ -39,7 +39,7 @@ class Workbook:
     date1904: bool
 
 
-def opened(package: Package) -> Workbook:
+def open_workbook(package: Package) -> Workbook:
     """Read the workbook part and what all sheets share. Raises InputError where it is damaged."""
     main = package.main_part("xl/workbook.xml")
     root = package.xml(main)
@@ -54,7 +54,9 @@ def opened(package: Package) -> Workbook:
     properties = child(root, "workbookPr")
     date1904 = properties is not None and properties.get("date1904", "0").lower() in ("1", "true", "on")
     shared = {relation.kind: package.xml(relation.target) for relation in relations.values() if relation.kind in PARTS}
-    return Workbook(package, sheets, strings(shared.get("sharedStrings")), formats(shared.get("styles")), date1904)
+    return Workbook(
+        package, sheets, read_strings(shared.get("sharedStrings")), read_formats(shared.get("styles")), date1904
+    )
 
 
 PARTS = ("sharedStrings", "styles")
@@ -65,7 +67,7 @@ def relation_id(item: Any) -> str:
     return next((str(value) for key, value in item.items() if key.endswith("}id")), "")
 
 
-def strings(root: Any) -> list[str]:
+def read_strings(root: Any) -> list[str]:
     """Read the shared strings; None gives none."""
     return [] if root is None else [rich_text(item) for item in children(root, "si")]
 
@@ -78,16 +80,16 @@ def rich_text(item: Any) -> str:
             parts.append(part.text or "")
         elif local(part) == "r":
             parts += [inner.text or "" for inner in children(part, "t")]
-    return ESCAPED.sub(unescape, "".join(parts))
+    return ESCAPED.sub(unescape_code, "".join(parts))
 
 
-def unescape(match: re.Match[str]) -> str:
+def unescape_code(match: re.Match[str]) -> str:
     """Return the character that ``_xHHHH_`` stands for (ISO/IEC 29500-1, 22.9.2.19); a surrogate stays written."""
     code = int(match.group(1), 16)
     return match.group() if 0xD800 <= code < 0xE000 or code == 0 else chr(code)
 
 
-def formats(root: Any) -> list[str]:
+def read_formats(root: Any) -> list[str]:
     """Return the number format of each cell style."""
     if root is None:
         return []
@@ -112,7 +114,7 @@ def read_sheet(book: Workbook, name: str, room: int) -> Sheet:
     row = column = 0
     hidden_row = False
     hidden_columns: list[tuple[int, int]] = []
-    for event, element in events(data, name):
+    for event, element in sheet_events(data, name):
         kind = local(element)
         if event == "start":
             if kind == "row":
@@ -122,7 +124,7 @@ def read_sheet(book: Workbook, name: str, room: int) -> Sheet:
                 hidden_columns.append((whole(element.get("min", "")), whole(element.get("max", ""))))
             continue
         if kind == "c":
-            position = place(element.get("r", "")) or (row, column + 1)
+            position = parse_reference(element.get("r", "")) or (row, column + 1)
             column = position[1]
             cell_text = shown_cell(book, element, sheet.seen)
             if cell_text.strip() and position[0] <= MAX_ROW and position[1] <= MAX_COLUMN:
@@ -135,14 +137,14 @@ def read_sheet(book: Workbook, name: str, room: int) -> Sheet:
         elif kind == "row":
             element.clear()
         elif kind == "mergeCell":
-            range_ = ranged(element.get("ref", ""))
+            range_ = parse_range(element.get("ref", ""))
             sheet.merged += [range_] if range_ else []
             if len(sheet.merged) > room:
                 raise InputError("merges more table cells than the limit allows; raise the limit if this is right")
     return sheet
 
 
-def events(data: bytes, name: str) -> Iterator[tuple[str, Any]]:
+def sheet_events(data: bytes, name: str) -> Iterator[tuple[str, Any]]:
     """Parse a sheet piece by piece: its cells are forgotten as soon as they are read."""
     from lxml import etree
 
@@ -162,10 +164,10 @@ def events(data: bytes, name: str) -> Iterator[tuple[str, Any]]:
         raise InputError(f"is damaged in its part {name!r} ({reason})") from None
 
 
-def place(reference: str) -> tuple[int, int] | None:
+def parse_reference(reference: str) -> tuple[int, int] | None:
     """Read a cell's name.
 
-    >>> place("C7"), place("AA10")
+    >>> parse_reference("C7"), parse_reference("AA10")
     ((7, 3), (10, 27))
     """
     match = PLACE.fullmatch(reference)
@@ -177,10 +179,10 @@ def place(reference: str) -> tuple[int, int] | None:
     return int(match.group(2)), column
 
 
-def ranged(reference: str) -> tuple[int, int, int, int] | None:
+def parse_range(reference: str) -> tuple[int, int, int, int] | None:
     """Read a range such as ``A2:A5``."""
     first, _, last = reference.partition(":")
-    start, end = place(first), place(last or first)
+    start, end = parse_reference(first), parse_reference(last or first)
     if start is None or end is None:
         return None
     return min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])
@@ -209,7 +211,7 @@ def shown_cell(book: Workbook, cell: Any, seen: Counter[str]) -> str:
         seen["errors"] += 1
         return value
     if kind in ("str", "d") or not value:
-        return ESCAPED.sub(unescape, value)
+        return ESCAPED.sub(unescape_code, value)
     style = whole(cell.get("s", ""), 0)
     code = book.formats[style] if 0 <= style < len(book.formats) else "General"
     return shown_number(value.strip(), code, book.date1904)

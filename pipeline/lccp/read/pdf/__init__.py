@@ -64,7 +64,7 @@ def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
     try:
         book = pdfium.PdfDocument(mended.data)
     except pdfium.PdfiumError as error:
-        raise InputError(_why(str(error))) from None
+        raise InputError(_open_failure(str(error))) from None
     try:
         count = len(book)
         if count > limits.max_pages:
@@ -73,7 +73,7 @@ def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
         for number in range(1, count + 1):
             clock.check()
             try:
-                page = _page(book, number, limits.max_characters - total, mended.marks, again)
+                page = _read_page(book, number, limits.max_characters - total, mended.marks, again)
             except pdfium.PdfiumError as error:  # one bad page among good ones: the others are read
                 page = Page(number, 0.0, 0.0, broken=str(error))
             total += len(page.glyphs) + len(page.aside)
@@ -89,7 +89,7 @@ def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
     return pages
 
 
-def _why(error: str) -> str:
+def _open_failure(error: str) -> str:
     if "assword" in error:
         return "is a PDF locked with a password; unlock it first"
     if "ecurity" in error:
@@ -97,7 +97,7 @@ def _why(error: str) -> str:
     return "is not a PDF that can be opened; it is damaged or cut short, repair or fetch it again"
 
 
-def _page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rereader | None) -> Page:
+def _read_page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rereader | None) -> Page:
     import ctypes
 
     import pypdfium2.raw as raw

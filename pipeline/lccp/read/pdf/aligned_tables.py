@@ -100,14 +100,14 @@ def settle_strips(strips: Sequence[list[Strip]], lines: Sequence[PrintedLine]) -
         right = strips[index + 1][0][0] if index + 1 < len(strips) else float("inf")
         edges = [start, *(edge for strip in free for edge in strip), right]
         parts = list(zip(edges[::2], edges[1::2], strict=True))
-        inks = [[_inked(line, low, high) for low, high in parts] for line in lines]
+        inks = [[_is_inked(line, low, high) for low, high in parts] for line in lines]
         parted = [sum(ink[k] and ink[k + 1] for ink in inks) for k in range(len(free))]
         # the strips not chosen would stay as gaps inside a column, on so many lines
         chosen.append(free[parted.index(max(parted))])
     return chosen
 
 
-def _inked(line: PrintedLine, low: float, high: float) -> bool:
+def _is_inked(line: PrintedLine, low: float, high: float) -> bool:
     return any(g.x1 > low + 0.5 and g.x0 < high - 0.5 and not g.text.isspace() for g in line.glyphs)
 
 
@@ -116,13 +116,13 @@ def find_regions(lines: list[PrintedLine], before: RawTable | None) -> list[Regi
     regions: list[Region] = []
     index = 0
     if before and before.strips:
-        region = _grow(lines, 0, [[strip] for strip in before.strips], header=False)
+        region = _grow_region(lines, 0, [[strip] for strip in before.strips], header=False)
         if region and not header_strips(lines[0]):
             regions.append(region)
             index = len(region.lines)
     while index < len(lines):
         strips = header_strips(lines[index])
-        region = _grow(lines, index, [[strip] for strip in strips], header=True) if strips else None
+        region = _grow_region(lines, index, [[strip] for strip in strips], header=True) if strips else None
         if region and len(region.lines) >= (2 if before else 3):
             regions.append(region)
             index += len(region.lines)
@@ -131,7 +131,7 @@ def find_regions(lines: list[PrintedLine], before: RawTable | None) -> list[Regi
     return regions
 
 
-def _grow(lines: list[PrintedLine], index: int, strips: list[list[Strip]], header: bool) -> Region | None:
+def _grow_region(lines: list[PrintedLine], index: int, strips: list[list[Strip]], header: bool) -> Region | None:
     taken: list[PrintedLine] = []
     for line in lines[index:]:
         if taken and line.top - taken[-1].bottom > 3.0 * max(line.size, 8.0):
@@ -164,27 +164,27 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
     if len(full) < 2 or len(full) * 2 < len(columns):
         return None
     centred, share = choose_centred(full, heights, size)
-    rows, labels, cost = _rows(columns, column, len(anchors), share)
+    rows, labels, cost = _share_rows(columns, column, len(anchors), share)
     box = (x0, region.lines[0].top, x1, max(line.bottom for line in region.lines))
     cells = _header_cells(region, bounds)
     shift = 1 if region.header else 0
     table = RawTable(page, box, [x0, *bounds, x1], len(rows) + shift, cells, ruled=False, strips=region.strips)
     for number, row in enumerate(rows, 1 + shift):
         cells += [RawCell(number, index + 1, 1, 1, row[index]) for index in range(len(columns)) if index not in labels]
-    extents = [_extent(row, size) for row in rows]
+    extents = [_row_extent(row, size) for row in rows]
     missed = 0.0
     for index in labels:
         lost, groups = share_labels(columns[index], extents, centred, size, before is not None)
         cells += [RawCell(begin + 1 + shift, index + 1, span, 1, label) for begin, span, label in groups]
         missed = max(missed, lost / max(1, len(groups)))
-    if missed > 0.6 * size or cost > 0.3 * size * len(anchors) * len(full) or _overlap(extents, size):
+    if missed > 0.6 * size or cost > 0.3 * size * len(anchors) * len(full) or _rows_overlap(extents, size):
         table.notes.append(
             "lines of a table without rules do not stand plainly by its rows; compare them with the print"
         )
     return table
 
 
-def _rows(
+def _share_rows(
     columns: Sequence[Sequence[PrintedLine]], column: int, count: int, share: Callable[[Sequence[PrintedLine]], Share]
 ) -> tuple[list[list[list[PrintedLine]]], list[int], float]:
     """Share the lines of all columns out to the rows: rows, columns of labels (left out), and the cost.
@@ -211,7 +211,7 @@ def _rows(
     return rows[first : len(rows) if any(rows[-1]) else -1], labels, cost
 
 
-def _overlap(extents: Sequence[tuple[float, float]], size: float) -> bool:
+def _rows_overlap(extents: Sequence[tuple[float, float]], size: float) -> bool:
     return any(upper[1] > other[0] + 0.4 * size for upper, other in zip(extents, extents[1:], strict=False))
 
 
@@ -259,7 +259,7 @@ def _anchor_column(columns: Sequence[Sequence[PrintedLine]]) -> int | None:
     """Choose the column with one line a row: running numbers, else values."""
     for index, lines in enumerate(columns):
         texts = [line.text.strip() for line in lines]
-        if texts and all(NUMBER.fullmatch(word) for word in texts) and _running(texts):
+        if texts and all(NUMBER.fullmatch(word) for word in texts) and _counts_on(texts):
             return index
     for index, lines in enumerate(columns):
         if len(lines) > 1 and all(VALUE.fullmatch(line.text.strip()) for line in lines):
@@ -267,10 +267,10 @@ def _anchor_column(columns: Sequence[Sequence[PrintedLine]]) -> int | None:
     return None
 
 
-def _running(texts: Sequence[str]) -> bool:
+def _counts_on(texts: Sequence[str]) -> bool:
     """Recognise running numbers; lost digits may be any.
 
-    >>> _running(["9", "10", "11"]), _running(["2025", "2027"])
+    >>> _counts_on(["9", "10", "11"]), _counts_on(["2025", "2027"])
     (True, False)
     """
     values = [int(w.rstrip(".、．")) if w.rstrip(".、．").isdecimal() else None for w in texts]
@@ -278,7 +278,7 @@ def _running(texts: Sequence[str]) -> bool:
     return all(value is None or first is None or value - index == first for index, value in enumerate(values))
 
 
-def _extent(row: Sequence[Sequence[PrintedLine]], size: float) -> tuple[float, float]:
+def _row_extent(row: Sequence[Sequence[PrintedLine]], size: float) -> tuple[float, float]:
     lines = [line for cell in row for line in cell]
     if not lines:
         return 0.0, size

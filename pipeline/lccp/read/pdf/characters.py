@@ -118,7 +118,7 @@ def read_characters(
             if 0xD800 <= code < 0xDC00:
                 high = code
                 continue
-            text, high = _odd(raw, handle, index, code, high)
+            text, high = _odd_character(raw, handle, index, code, high)
             if not text:
                 continue
         else:
@@ -127,7 +127,7 @@ def read_characters(
         owner = object_of(address, index) or 0
         run = runs.get(owner)
         if run is None:
-            run = runs[owner] = _run(raw, handle, index, rotation)
+            run = runs[owner] = _style_of_run(raw, handle, index, rotation)
             line = lines[owner] = _baseline(raw, handle, index)
             if line:
                 fonts[owner] = font = _address(raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(handle, index)))
@@ -187,7 +187,7 @@ def _drawn_size(line: Baseline, raw: Any, handle: Any, index: int) -> float:
     return drawn / line.size
 
 
-def _odd(raw: Any, handle: Any, index: int, code: int, high: int) -> tuple[str, int]:
+def _odd_character(raw: Any, handle: Any, index: int, code: int, high: int) -> tuple[str, int]:
     """Settle the codes that are no plain character: ("" drops it, pending high surrogate)."""
     if 0xDC00 <= code < 0xE000:
         return (chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00) if high else LOST), 0
@@ -200,7 +200,7 @@ def _odd(raw: Any, handle: Any, index: int, code: int, high: int) -> tuple[str, 
     return ("" if code in (0x0A, 0x0D) else LOST), 0
 
 
-def _run(raw: Any, handle: Any, index: int, rotation: int) -> TextStyle:
+def _style_of_run(raw: Any, handle: Any, index: int, rotation: int) -> TextStyle:
     """Ask what the characters of one text object share, at one of its characters."""
     matrix = raw.FS_MATRIX()
     angle = 0

@@ -189,11 +189,11 @@ def page_numbers(candidates: list[tuple[int, PrintedLine]]) -> set[int]:
     or be the page's own; one whose digits are lost must have a fellow at its height. A year at the
     head of a page is none.
     """
-    shared = Counter(step for _, step in {(page, _step(page, line)) for page, line in candidates})
+    shared = Counter(step for _, step in {(page, _page_step(page, line)) for page, line in candidates})
     places = Counter(place for _, place in {(page, round(line.top / 4)) for page, line in candidates})
     line_ids: set[int] = set()
     for page, line in candidates:
-        step = _step(page, line)
+        step = _page_step(page, line)
         if step is None:
             counted = places[round(line.top / 4)] > 1
         else:
@@ -203,7 +203,7 @@ def page_numbers(candidates: list[tuple[int, PrintedLine]]) -> set[int]:
     return line_ids
 
 
-def _step(page: int, line: PrintedLine) -> int | None:
+def _page_step(page: int, line: PrintedLine) -> int | None:
     """Recognise by how much a number runs ahead of its page's place in the file; None for lost digits."""
     digits = re.search(r"[0-9０-９]+", line.text)
     if digits:

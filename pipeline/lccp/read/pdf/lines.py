@@ -48,7 +48,7 @@ def print_line(glyphs: Iterable[Glyph]) -> PrintedLine | None:
     first = next((i for i, g in enumerate(row) if not g.text.isspace()), len(row))
     single: list[Glyph] = []
     for glyph in row[first:]:
-        if single and single[-1].text == glyph.text and _twice(single[-1], glyph):
+        if single and single[-1].text == glyph.text and _is_printed_twice(single[-1], glyph):
             continue
         single.append(glyph)
     if not single:
@@ -57,7 +57,7 @@ def print_line(glyphs: Iterable[Glyph]) -> PrintedLine | None:
     return PrintedLine(single, min(lefts), min(tops), max(rights), max(bottoms))
 
 
-def _twice(glyph: Glyph, other: Glyph) -> bool:
+def _is_printed_twice(glyph: Glyph, other: Glyph) -> bool:
     width = max(glyph.x1 - glyph.x0, other.x1 - other.x0)
     return (
         not glyph.text.isspace()

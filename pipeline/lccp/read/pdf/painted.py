@@ -28,14 +28,14 @@ class Rendering:
             self.rows = memoryview(self.bitmap.buffer).cast("B")
         x0, top, x1, bottom = box
         wide, high = x1 - x0, bottom - top
-        left = max(0, int((x0 + INNER * wide) * self.scale))
-        right = min(self.bitmap.width, int((x1 - INNER * wide) * self.scale) + 1)
+        first_pixel = max(0, int((x0 + INNER * wide) * self.scale))
+        last_pixel = min(self.bitmap.width, int((x1 - INNER * wide) * self.scale) + 1)
         first = max(0, int((top + INNER * high) * self.scale))
         last = min(self.bitmap.height, int((bottom - INNER * high) * self.scale) + 1)
         darkest, lightest = 255, 0
         for row in range(first, last):
             start = row * self.bitmap.stride
-            pixels = self.rows[start + left : start + right]
+            pixels = self.rows[start + first_pixel : start + last_pixel]
             if len(pixels):
                 darkest, lightest = min(darkest, min(pixels)), max(lightest, max(pixels))
         return lightest - darkest >= CONTRAST

@@ -94,7 +94,7 @@ def _object(raw: Any, item: Any, place: Matrix, depth: int, drawn: Drawn, watch:
         drawn.images += 1
         drawn.pictures.append(_moved(_bounds(raw, item), place))
     elif kind == FORM and depth < DEEPEST_FORM:
-        inner = _times(_matrix(raw, item), place)
+        inner = _multiply(_matrix(raw, item), place)
         for index in range(min(raw.FPDFFormObj_CountObjects(item), MOST_OBJECTS)):
             _object(raw, raw.FPDFFormObj_GetObject(item, index), inner, depth + 1, drawn, watch)
             if drawn.crowded:
@@ -114,12 +114,12 @@ def _path(raw: Any, item: Any, place: Matrix, drawn: Drawn) -> None:
     else:
         count = raw.FPDFPath_CountSegments(item)
         if count <= MOST_SEGMENTS and (stroke.value or count > 6):
-            inner = _times(_matrix(raw, item), place)
-            drawn.rules.extend(_edges(list(_strokes(raw, item, count, inner)), bool(stroke.value)))
+            inner = _multiply(_matrix(raw, item), place)
+            drawn.rules.extend(_rules_of_outlines(list(_outline_points(raw, item, count, inner)), bool(stroke.value)))
     drawn.crowded = drawn.crowded or len(drawn.rules) > MOST_RULES
 
 
-def _edges(subpaths: list[list[tuple[float, float]]], stroked: bool) -> Iterator[Box]:
+def _rules_of_outlines(subpaths: list[list[tuple[float, float]]], stroked: bool) -> Iterator[Box]:
     """Return the rules in a path's outlines: outlines that are thin themselves, and straight strokes."""
     for points in subpaths:
         xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -134,7 +134,7 @@ def _edges(subpaths: list[list[tuple[float, float]]], stroked: bool) -> Iterator
                     yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _strokes(raw: Any, item: Any, count: int, place: Matrix) -> Iterator[list[tuple[float, float]]]:
+def _outline_points(raw: Any, item: Any, count: int, place: Matrix) -> Iterator[list[tuple[float, float]]]:
     """Return a path's outlines as points; one with a curve in it is left out, for it is no rule."""
     points: list[tuple[float, float]] = []
     curved = False
@@ -170,7 +170,7 @@ def _matrix(raw: Any, item: Any) -> Matrix:
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
-def _times(m: Matrix, n: Matrix) -> Matrix:
+def _multiply(m: Matrix, n: Matrix) -> Matrix:
     return (
         m[0] * n[0] + m[1] * n[2],
         m[0] * n[1] + m[1] * n[3],

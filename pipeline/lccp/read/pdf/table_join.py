@@ -69,8 +69,8 @@ def append_part(whole: JoinedTable, part: RawTable, bounds: list[float]) -> None
     """Add the part on the next page: header rows dropped, a cut row and a cut merged cell made whole."""
     shift = part.xs[0] - whole.xs[0]
     cells = [_copy(cell) for cell in part.cells]
-    _recount(whole.cells, whole.xs, bounds)
-    _recount(cells, [x - shift for x in part.xs], bounds)
+    _recount_columns(whole.cells, whole.xs, bounds)
+    _recount_columns(cells, [x - shift for x in part.xs], bounds)
     whole.xs = bounds
     head = _repeated_header(whole, cells, part.rows)
     whole.last = part.page
@@ -92,7 +92,7 @@ def append_part(whole: JoinedTable, part: RawTable, bounds: list[float]) -> None
     whole.rows = base + rows
 
 
-def _recount(cells: list[RawCell], have: list[float], want: list[float]) -> None:
+def _recount_columns(cells: list[RawCell], have: list[float], want: list[float]) -> None:
     """Count columns by the bounds ``want`` instead of ``have``, which are some of them."""
     if len(have) == len(want):
         return
@@ -106,15 +106,17 @@ def _repeated_header(whole: JoinedTable, cells: list[RawCell], rows: int) -> int
     """Count the rows at the head of a part that say again what the table's first rows say."""
     count = 0
     while count < rows:
-        mine = {(c.column, c.row_span, c.column_span): _bare(c.text) for c in cells if c.row == count + 1}
-        first = {(c.column, c.row_span, c.column_span): _bare(c.text) for c in whole.cells if c.row == count + 1}
+        mine = {(c.column, c.row_span, c.column_span): _without_blanks(c.text) for c in cells if c.row == count + 1}
+        first = {
+            (c.column, c.row_span, c.column_span): _without_blanks(c.text) for c in whole.cells if c.row == count + 1
+        }
         if mine != first or not any(mine.values()):
             break
         count += 1
     return count
 
 
-def _bare(text: str) -> str:
+def _without_blanks(text: str) -> str:
     return "".join(text.split())
 
 
@@ -160,7 +162,7 @@ def _steady_columns(whole: JoinedTable, cells: list[RawCell]) -> dict[int, bool]
         expected = max(0, whole.rows - 2) + max(0, rows_below - 1)
         filled = [c for c in body if c.pieces and c.row_span == 1]
         if filled and len(filled) >= expected:
-            steady[column] = all(WHOLE.fullmatch(_bare(c.text)) for c in filled)
+            steady[column] = all(WHOLE.fullmatch(_without_blanks(c.text)) for c in filled)
     return steady
 
 

@@ -22,25 +22,25 @@ def read_map(stream: bytes) -> tuple[Map, set[int]]:
     sizes: set[int] = set()
     spaces: set[int] = set()
     for match in SECTION.finditer(stream):
-        tokens = list(_tokens(match.group(2)))
+        tokens = list(_split_tokens(match.group(2)))
         if match.group(1) == b"codespacerange":
             spaces.update(len(t) for t in tokens if isinstance(t, bytes))
         elif match.group(1) == b"bfchar":
             for code, text in zip(tokens[::2], tokens[1::2], strict=False):
                 if isinstance(code, bytes) and isinstance(text, bytes):
-                    entries[int.from_bytes(code, "big")] = _text(text)
+                    entries[int.from_bytes(code, "big")] = _decode_text(text)
                     sizes.add(len(code))
         else:
             for low, high, start in zip(tokens[::3], tokens[1::3], tokens[2::3], strict=False):
                 if isinstance(low, bytes) and isinstance(high, bytes):
                     sizes.add(len(low))
-                    entries.update(_range(int.from_bytes(low, "big"), int.from_bytes(high, "big"), start))
+                    entries.update(_expand_range(int.from_bytes(low, "big"), int.from_bytes(high, "big"), start))
         if len(entries) > MOST_CODES:
             break
     return entries, spaces or sizes
 
 
-def _tokens(body: bytes) -> Iterator[bytes | list[bytes]]:
+def _split_tokens(body: bytes) -> Iterator[bytes | list[bytes]]:
     inside: list[bytes] | None = None
     for match in TOKEN.finditer(body):
         if match.group(2):
@@ -50,24 +50,24 @@ def _tokens(body: bytes) -> Iterator[bytes | list[bytes]]:
                 yield inside
             inside = None
         else:
-            value = _bytes(match.group(1))
+            value = _hex_bytes(match.group(1))
             if inside is not None:
                 inside.append(value)
             else:
                 yield value
 
 
-def _bytes(digits: bytes) -> bytes:
+def _hex_bytes(digits: bytes) -> bytes:
     digits = b"".join(digits.split())
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 
-def _range(low: int, high: int, start: bytes | list[bytes]) -> Iterator[tuple[int, str]]:
+def _expand_range(low: int, high: int, start: bytes | list[bytes]) -> Iterator[tuple[int, str]]:
     high = min(high, low + 0xFFFF)
     if isinstance(start, list):
-        yield from zip(range(low, high + 1), map(_text, start), strict=False)
+        yield from zip(range(low, high + 1), map(_decode_text, start), strict=False)
         return
-    text = _text(start)
+    text = _decode_text(start)
     if not text:
         return
     for code in range(low, high + 1):
@@ -75,7 +75,7 @@ def _range(low: int, high: int, start: bytes | list[bytes]) -> Iterator[tuple[in
         yield code, text[:-1] + chr(last) if last < 0x110000 else ""
 
 
-def _text(value: bytes) -> str:
+def _decode_text(value: bytes) -> str:
     if len(value) == 1:
         return chr(value[0])
     return value.decode("utf-16-be", "replace")
@@ -133,17 +133,17 @@ def shown_strings(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         if kind == 1:
             font = match.group(1)
         elif kind == 2:
-            yield font, _bytes(match.group(2))
+            yield font, _hex_bytes(match.group(2))
         elif kind == 3:
             raw = match.group(3)
-            yield font, ESCAPE.sub(_unescape, raw) if b"\\" in raw else raw
+            yield font, ESCAPE.sub(_unescape_byte, raw) if b"\\" in raw else raw
         elif kind == 4 and match.group(4) == b"q":
             stack.append(font)
         elif kind == 4 and stack:
             font = stack.pop()
 
 
-def _unescape(match: re.Match[bytes]) -> bytes:
+def _unescape_byte(match: re.Match[bytes]) -> bytes:
     mark = match.group(1)
     if mark[:1].isdigit():
         return bytes([int(mark, 8) & 255]) if mark[0] < 56 else mark

@@ -22,13 +22,13 @@ def patch_maps(reader: Any, data: bytes, maps: Maps) -> bytes:
     if plain and start and 0 < int(start[-1]) < len(data):
         offset = int(start[-1])
         if data[offset : offset + 4] == b"xref":
-            return _updated(reader, data, maps, offset, stream=False)
+            return _append_update(reader, data, maps, offset, stream=False)
         if re.match(rb"\d+\s+\d+\s+obj", data[offset : offset + 24]):
-            return _updated(reader, data, maps, offset, stream=True)
-    return _rewritten(reader, maps)
+            return _append_update(reader, data, maps, offset, stream=True)
+    return _rewrite_file(reader, maps)
 
 
-def _updated(reader: Any, data: bytes, maps: Maps, before: int, stream: bool) -> bytes:
+def _append_update(reader: Any, data: bytes, maps: Maps, before: int, stream: bool) -> bytes:
     from pypdf.generic import IndirectObject, NameObject
 
     size = max([int(reader.trailer.get("/Size", 0)), *(max(table, default=0) + 1 for table in reader.xref.values())])
@@ -64,7 +64,7 @@ def _updated(reader: Any, data: bytes, maps: Maps, before: int, stream: bool) ->
     return output.getvalue()
 
 
-def _rewritten(reader: Any, maps: Maps) -> bytes:
+def _rewrite_file(reader: Any, maps: Maps) -> bytes:
     from pypdf import PdfWriter
     from pypdf.generic import DecodedStreamObject, NameObject
 

@@ -71,7 +71,7 @@ def mend_fonts(data: bytes, seconds: Any) -> MendedFile:
         fonts = used_fonts(book, seconds)
         borrowed = any(is_borrowed(book, used) for used in fonts)
         lost = [lossy for used in fonts if (lossy := lost_codes(book, used))]
-        mended = _mend(book, lost, seconds) if lost else MendedFile(data, {}, [])
+        mended = _mend_lossy(book, lost, seconds) if lost else MendedFile(data, {}, [])
         return mended._replace(borrowed=borrowed)
     except InputError:
         raise
@@ -80,7 +80,7 @@ def mend_fonts(data: bytes, seconds: Any) -> MendedFile:
         return MendedFile(data, {}, [Notice("unchecked-fonts", "medium", 0, 0, message)])
 
 
-def _mend(book: FontFile, lost: list[LossyFont], seconds: Any) -> MendedFile:
+def _mend_lossy(book: FontFile, lost: list[LossyFont], seconds: Any) -> MendedFile:
     from lccp.read.pdf.codes.cmap_patch import patch_maps
     from lccp.read.pdf.codes.glyph_evidence import recover_codes
 
@@ -158,12 +158,12 @@ def used_fonts(book: FontFile, seconds: Any) -> list[UsedFont]:
     seen: set[Any] = set()
     for page in book.reader.pages:
         seconds()
-        _gather(_content(page.get("/Contents")), _dict(page.get("/Resources")), fonts, seen, 0)
+        _gather_fonts(_content_bytes(page.get("/Contents")), _as_dictionary(page.get("/Resources")), fonts, seen, 0)
     return list(fonts.values())
 
 
-def _gather(content: bytes, resources: Any, fonts: dict[Any, UsedFont], seen: set[Any], depth: int) -> None:
-    named = _dict(resources.get("/Font"))
+def _gather_fonts(content: bytes, resources: Any, fonts: dict[Any, UsedFont], seen: set[Any], depth: int) -> None:
+    named = _as_dictionary(resources.get("/Font"))
     shown: dict[bytes, set[bytes]] = defaultdict(set)
     for name, string in shown_strings(content):
         shown[name].add(string)
@@ -175,29 +175,29 @@ def _gather(content: bytes, resources: Any, fonts: dict[Any, UsedFont], seen: se
             fonts.setdefault(mark, UsedFont(reference)).strings.update(strings)
     if depth >= DEEPEST:
         return
-    for key in _dict(resources.get("/XObject")):
-        reference = _dict(resources["/XObject"]).raw_get(key)
+    for key in _as_dictionary(resources.get("/XObject")):
+        reference = _as_dictionary(resources["/XObject"]).raw_get(key)
         mark = getattr(reference, "idnum", id(reference))
         if mark in seen:
             continue
         seen.add(mark)
         form = reference.get_object()
-        if _dict(form).get("/Subtype") == "/Form":
-            inner = _dict(form.get("/Resources")) or resources
-            _gather(form.get_data(), inner, fonts, seen, depth + 1)
+        if _as_dictionary(form).get("/Subtype") == "/Form":
+            inner = _as_dictionary(form.get("/Resources")) or resources
+            _gather_fonts(form.get_data(), inner, fonts, seen, depth + 1)
 
 
-def _dict(value: Any) -> Any:
+def _as_dictionary(value: Any) -> Any:
     from pypdf.generic import DictionaryObject
 
     value = value.get_object() if hasattr(value, "get_object") else value
     return value if isinstance(value, DictionaryObject) else DictionaryObject()
 
 
-def _content(value: Any) -> bytes:
+def _content_bytes(value: Any) -> bytes:
     value = value.get_object() if hasattr(value, "get_object") else value
     if isinstance(value, list):
-        return b"\n".join(_content(part) for part in value)
+        return b"\n".join(_content_bytes(part) for part in value)
     return value.get_data() if hasattr(value, "get_data") else b""
 
 
@@ -217,7 +217,7 @@ def lost_codes(book: FontFile, used: UsedFont) -> LossyFont | None:
             stated, _ = read_map(stream)
             if not any(is_lost(stated.get(code, "")) for code in codes_of(used.strings, size)):
                 return None
-    font = _dict(used.reference)
+    font = _as_dictionary(used.reference)
     size = code_size(font)
     if not size:
         return None
@@ -234,11 +234,13 @@ def is_borrowed(book: FontFile, used: UsedFont) -> bool:
     raw, _ = book.raw(used.reference)
     if raw and not re.search(rb"/Subtype\s*/Type0", raw):
         return False
-    font = _dict(used.reference)
+    font = _as_dictionary(used.reference)
     if font.get("/Subtype") != "/Type0":
         return False
-    below = _dict(next(iter(font.get("/DescendantFonts") or [None]), None))
-    return not any(key in _dict(below.get("/FontDescriptor")) for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    below = _as_dictionary(next(iter(font.get("/DescendantFonts") or [None]), None))
+    return not any(
+        key in _as_dictionary(below.get("/FontDescriptor")) for key in ("/FontFile", "/FontFile2", "/FontFile3")
+    )
 
 
 def code_size(font: Any) -> int:
@@ -256,8 +258,8 @@ def code_size(font: Any) -> int:
 def stated_codes(font: Any, codes: set[int]) -> set[int]:
     """Return the codes of a font without a map whose characters its encoding or collection states."""
     if font.get("/Subtype") == "/Type0":
-        below = _dict(next(iter(font.get("/DescendantFonts") or [None]), None))
-        if str(_dict(below.get("/CIDSystemInfo")).get("/Ordering")) in KNOWN_COLLECTIONS:
+        below = _as_dictionary(next(iter(font.get("/DescendantFonts") or [None]), None))
+        if str(_as_dictionary(below.get("/CIDSystemInfo")).get("/Ordering")) in KNOWN_COLLECTIONS:
             return set(codes)
         return set() if str(font.get("/Encoding")).startswith("/Identity") else set(codes)
     if font.get("/Subtype") == "/Type3":

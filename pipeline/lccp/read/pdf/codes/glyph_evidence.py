@@ -61,7 +61,9 @@ def recover_codes(
     mapped = program.mapped(codes)
     contours = program.contours(codes)
     matches = _digit_matches(contours, named, mapped)
-    sure = agreeing_digits(matches, program.advances(set(matches)), {code: _height(contours[code]) for code in matches})
+    sure = agreeing_digits(
+        matches, program.advances(set(matches)), {code: _outline_height(contours[code]) for code in matches}
+    )
     answers: dict[int, Answer] = {}
     against: list[int] = []
     for code in sorted(codes):
@@ -88,7 +90,7 @@ def _digit_matches(
     return assign_digits(suspects) if suspects else {}
 
 
-def _height(contours: Sequence[Contour]) -> float:
+def _outline_height(contours: Sequence[Contour]) -> float:
     heights = [y for contour in contours for _, y in contour]
     return max(heights) - min(heights)
 

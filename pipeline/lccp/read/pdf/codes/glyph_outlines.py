@@ -66,11 +66,11 @@ def paint_outline(contours: Sequence[Contour]) -> Raster | None:
                 start = x
             winding += way
             if winding == 0 and x > start:
-                _paint(grid, row, start, x)
+                _paint_row(grid, row, start, x)
     return bytes(min(15, round(value * 15 / FINE)) for value in grid)
 
 
-def _paint(grid: list[float], row: int, start: float, end: float) -> None:
+def _paint_row(grid: list[float], row: int, start: float, end: float) -> None:
     for column in range(max(0, int(start)), min(WIDE, int(end) + 1)):
         grid[row + column] += max(0.0, min(end, column + 1) - max(start, column))
 
@@ -133,7 +133,7 @@ def assign_digits(glyphs: Mapping[int, Raster]) -> dict[int, OutlineMatch]:
     tables = {code: digit_distances(shape) for code, shape in sorted(glyphs.items())}
     near = {code: table for code, table in tables.items() if min(table.values()) <= NEAR}
     codes = sorted(near, key=lambda code: (min(near[code].values()), code))[:14]
-    chosen = _least([near[code] for code in codes])
+    chosen = _least_assignment([near[code] for code in codes])
     taken = {digit: code for code, digit in zip(codes, chosen, strict=True) if digit}
     matches: dict[int, OutlineMatch] = {}
     for digit, code in taken.items():
@@ -153,7 +153,7 @@ def assign_digits(glyphs: Mapping[int, Raster]) -> dict[int, OutlineMatch]:
     return matches
 
 
-def _least(tables: Sequence[Mapping[str, float]]) -> list[str]:
+def _least_assignment(tables: Sequence[Mapping[str, float]]) -> list[str]:
     """Choose a digit, or none at the cost of ``NEAR``, for each glyph so that the sum is least."""
     first = [min(table, key=lambda digit: (table[digit], digit)) for table in tables]
     if len(set(first)) == len(first):

@@ -66,7 +66,7 @@ class GlyphContent:
     def change_state(self, operator: bytes, values: list[float]) -> None:
         """Carry out an operator that draws nothing."""
         if operator == b"cm" and len(values) >= 6:
-            self.matrix = _times((values[0], values[1], values[2], values[3], values[4], values[5]), self.matrix)
+            self.matrix = _multiply((values[0], values[1], values[2], values[3], values[4], values[5]), self.matrix)
         elif operator == b"q":
             self.stack.append(self.matrix)
         elif operator == b"Q":
@@ -91,7 +91,7 @@ def type3_contours(content: bytes, font_matrix: Matrix) -> list[Contour] | None:
     return glyph.pen.contours if glyph.painted or not glyph.pen.contours else None
 
 
-def _times(m: Matrix, n: Matrix) -> Matrix:
+def _multiply(m: Matrix, n: Matrix) -> Matrix:
     return (
         m[0] * n[0] + m[1] * n[2],
         m[0] * n[1] + m[1] * n[3],
