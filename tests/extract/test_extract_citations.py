@@ -114,3 +114,22 @@ def test_every_closed_title_is_found_once(words):
     for each in found:
         assert f"《{each.title.value}》" in words
         citations.citation_row(each)
+
+
+@pytest.mark.parametrize(
+    ("words", "issuer"),
+    [
+        ("为落实国务院《甲方案》，制定本方案", "国务院"),
+        ("为贯彻落实国务院《甲方案》", "国务院"),
+        ("根据国家发展改革委《甲通知》", "国家发展改革委"),
+        ("按照生态环境部《甲通知》要求", "生态环境部"),
+        ("深入贯彻省政府《甲意见》", "省政府"),
+        ("编制清单，并提供市统计局《甲报告》", "市统计局"),
+    ],
+)
+def test_what_leads_to_an_organ_is_no_part_of_its_name(words, issuer):
+    assert [found for _, found, _ in read(words)] == [issuer]
+
+
+def test_marks_with_nothing_inside_are_no_document():
+    assert read("按照《》和《 》要求，印发《办法》") == [("办法", "", "")]

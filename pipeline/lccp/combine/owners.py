@@ -8,13 +8,24 @@ from dataclasses import dataclass
 from lccp.combine.pilots import named_cell
 from lccp.extract.document import Extract
 from lccp.extract.prose.clauses import position_in
-from lccp.extract.prose.owners import NameHit, OwnedSentence, Owner, OwnerReader, quantity_owner, title_owner
+from lccp.extract.prose.owners import GENERIC, NameHit, OwnedSentence, Owner, OwnerReader, quantity_owner, title_owner
 from lccp.extract.structure.outline import Paragraph
-from lccp.model import Cell, Row
+from lccp.model import EMPTY, Cell, Row
 from lccp.normalise import places
 from lccp.normalise.pilot_names import PilotNamer
+from lccp.text.cells import text_cell
+from lccp.text.spans import Text
 
 Rows = Mapping[str, Row]
+# Whose organs 市政府, 省政府, 县政府 and 区政府 can be.
+LEVEL_SIGNS = {
+    "province": "省",
+    "municipality": "市",
+    "prefecture": "市州",
+    "county": "县市",
+    "district": "区",
+    "xpcc": "市",
+}
 
 
 @dataclass(frozen=True)
@@ -48,12 +59,15 @@ def _hit(value: str, mention: tuple[int, int, tuple[str, ...], bool], rows: Rows
 def owned_rows(extract: Extract, rows: Rows, owned: Mapping[int, OwnedParagraph]) -> dict[str, list[Row]]:
     """Return the rows of ``cited_documents`` and ``quantities`` with their owners."""
     cells: dict[str, dict[str, Cell]] = {"cited_documents": {}, "quantities": {}}
+    issuers: dict[str, Cell] = {}
     for n, citation in extract.citations:
         place = owned[_paragraph_number(extract, "cited_documents", n)]
         value = place.paragraph.text.value
         owner = title_owner(value, place.sentences, citation.start, citation.title.value, place.hits)
         if owner is not None:
             cells["cited_documents"][str(n)] = owner_cell(owner, owned, rows)
+        if citation.issuer is not None and GENERIC.match(citation.issuer.value):
+            issuers[str(n)] = issuer_cell(citation.issuer, owner, owned)
     for n, quantity in extract.quantities:
         place = owned[_paragraph_number(extract, "quantities", n)]
         start = position_in(place.paragraph.text, quantity.text)
@@ -61,10 +75,22 @@ def owned_rows(extract: Extract, rows: Rows, owned: Mapping[int, OwnedParagraph]
         owner = quantity_owner(place.paragraph.text.value, place.sentences, start, end)
         if owner is not None:
             cells["quantities"][str(n)] = owner_cell(owner, owned, rows)
-    return {
+    result = {
         table: [{**row, "pilot": by_number.get(row["n"].value, row["pilot"])} for row in extract.tables.get(table, ())]
         for table, by_number in cells.items()
     }
+    result["cited_documents"] = [
+        {**row, "issuer": issuers.get(row["n"].value, row["issuer"])} for row in result["cited_documents"]
+    ]
+    return result
+
+
+def issuer_cell(issuer: Text, owner: Owner | None, owned: Mapping[int, OwnedParagraph]) -> Cell:
+    """Return the cell of an issuer that names no place (市人民政府): with its owner's name before it, else empty."""
+    if owner is None or issuer.value[0] not in LEVEL_SIGNS.get(owner.hit.level, ""):
+        return EMPTY
+    name = owned[owner.paragraph].paragraph.text[owner.hit.start : owner.hit.end]
+    return text_cell(Text.join([name, issuer]), "issuer.of_owner")
 
 
 def _paragraph_number(extract: Extract, table: str, n: int) -> int:

@@ -6,6 +6,7 @@ other document. What reads what is listed in ``registry.py``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +18,7 @@ from lccp.extract.prose.pilot_totals import Total
 from lccp.extract.prose.quantities import Quantity
 from lccp.extract.prose.ratings import Rating
 from lccp.extract.registry import DOCUMENT_EXTRACTORS, PARAGRAPH_EXTRACTORS, PART_EXTRACTORS
-from lccp.extract.structure import imprint, source_row
+from lccp.extract.structure import imprint, source_row, tables
 from lccp.extract.structure.figures import Figure
 from lccp.extract.structure.indicators import Framework
 from lccp.extract.structure.outline import Paragraph, Section, outline
@@ -150,7 +151,7 @@ def _start(parts: Sequence[Part], section: Section) -> int:
 def _metadata(result: Extract, parts: Sequence[Part]) -> dict[str, Text]:
     """What the document says of itself; its title is the first line's where that is an annex's."""
     texts = [part.text for part in parts if part.text is not None]
-    fields = imprint.metadata(texts)
+    fields = imprint.metadata(texts, _metadata_pairs(result.document, parts))
     first = next((part for part in parts if part.kind != "furniture"), None)
     if "title" not in fields and first is not None and first.text is not None and first.marker is not None:
         annex_title = first.text[first.marker.end :]
@@ -169,6 +170,19 @@ def _metadata(result: Extract, parts: Sequence[Part]) -> dict[str, Text]:
             fields["title"] = styled
     result.notices.extend(imprint.notices(fields, texts))
     return fields
+
+
+def _metadata_pairs(document: Document, parts: Sequence[Part]) -> list[tuple[str, Text]]:
+    """Return the labels and values of tables of metadata, as government sites set them above a document."""
+    pairs: list[tuple[str, Text]] = []
+    for part in parts[:6]:
+        if part.kind not in ("grid", "tabs"):
+            continue
+        table = tables.from_grid(document, part.grid) if part.grid is not None else tables.from_lines(document, part)
+        for cells in table.rows().values():
+            for cell, value in zip(cells, cells[1:], strict=False):
+                pairs.append((re.sub(r"[\s:：]", "", cell.text.value), value.text))
+    return pairs
 
 
 def _title_notices(result: Extract, part: Part, title: Text) -> None:

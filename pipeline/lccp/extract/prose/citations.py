@@ -44,7 +44,12 @@ ORGAN = re.compile(rf"[^\W\d_{_FOREIGN}]{{0,24}}?(?:{_SUFFIX})")
 OPENING_YEAR = re.compile(rf"(?:早?在)?{_Y}，?")
 SHARED = re.compile("[的、和与及等]")  # behind a place: it is not the subject, or not alone
 SOMEBODY = re.compile(rf"(?:{_SUFFIX})|(?:省|自治区|州|盟|县|(?<!城)[市区])(?![级域民场内外直属间])|企业|专家|双方|其")
-LEAD = re.compile(rf"[{_FOREIGN}“”》），。；：、\s]|^(?:其中|[和与及]|以及)")
+# What leads to an organ and is no part of its name: 为贯彻落实国务院《…》, 并提供市统计局《…》.
+_LEADING = "贯彻落实|贯彻执行|贯彻|落实|根据|按照|依据|依照|遵照|参照|对照|执行|响应|配合|提供|转发|结合|学习|宣传|推动|围绕|对标|对接|遵循|实施|满足|符合"
+LEAD = re.compile(
+    rf"[{_FOREIGN}“”》），。；：、\s]|^(?:其中|[和与及]|以及)|(?:为|并|还|要|应|深入|全面|认真|切实|坚决|积极|严格|进一步)*(?:{_LEADING})"
+)
+LEADING = re.compile(rf"(?:为|并|深入|全面|认真|切实|积极|严格|进一步)*(?:{_LEADING})")
 JOINT = re.compile(r"又?(?:会同|联合|以及|[与和及])|[、 ]")
 TITLE_ORGAN = re.compile("([一-鿿、 ]{2,50}?)关于")
 BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
@@ -281,7 +286,7 @@ def _organs(text: str) -> list[tuple[int, int]]:
     index = 0
     for joint in [*JOINT.finditer(text), None]:
         end = joint.start() if joint else len(text)
-        if end > index and ORGAN.fullmatch(text, index, end):
+        if end > index and ORGAN.fullmatch(text, index, end) and not LEADING.match(text, index):
             result.append((index, end))
             index = joint.end() if joint else end
     return result if index == len(text) else []

@@ -63,7 +63,14 @@ YEARLY = re.compile(
 )
 JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:于|在|至|到|自|为|是)?[：:]?$")
 
-DATED_KINDS = ("notice", "plan", "pilot-list", "other")  # kinds of documents that set due dates
+DATED_KINDS = (
+    "notice",
+    "announcement",
+    "regulation",
+    "plan",
+    "pilot-list",
+    "other",
+)  # kinds of documents that set due dates
 
 
 class Deadline(NamedTuple):

@@ -245,6 +245,26 @@ def owner_at(sentences: Sequence[OwnedSentence], position: int) -> tuple[Owner |
     return (carried._replace(rule="owner.carried") if carried is not None else None), sentence
 
 
+GENERIC = regex.compile(
+    "(?:市|省|区|县|州)(?:委|人民政府|政府|人大|人民代表大会|发展|发改|生态|财政|住房|工业|科技|统计|低碳)"
+)
+
+
+@rule("issuer.of_owner")
+def issuer_of_owner(text: str) -> str:
+    """Return the organs of a place behind its name (广州市 and 市委、市政府).
+
+    >>> issuer_of_owner("广州市人民政府"), issuer_of_owner("镇江市市委、市政府"), issuer_of_owner("广州市市政府")
+    ('广州市人民政府', '镇江市委|镇江市政府', '广州市政府')
+    """
+    head = regex.match(r"(.+?)(?=(?:市|省|区|县|州)[委人政发生财住工科统低])", text)
+    if head is None:
+        raise ValueError(f"{text!r} names no organ of a place")
+    organs = [organ for organ in regex.split("、|和|与", text[head.end() :]) if organ]
+    place = head[1].removesuffix(organs[0][0])
+    return "|".join(place + organ for organ in organs)
+
+
 # -- titles and numbers ---------------------------------------------------------------------------
 
 # A title that somebody follows, or that a body above made, is not the follower's.

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lccp.extract.lists import header
+from lccp.extract.structure import frames
 from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
 from lccp.extract.structure.markers import INLINE, Marker, marker_at
 from lccp.model import Document, Grid, Line
@@ -18,6 +19,9 @@ from lccp.text.repairs import JOINED
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
+TITLE_LIKE = re.compile(
+    "(?:通知|意见|方案|规划|纲要|办法|计划|条例|规定|细则|决定|公告|公示|通告|函|批复|报告|指南|要点)(?:（[^（）]{1,20}）)?$"
+)
 PROSE_INSIDE = re.compile("[，。；]")
 CAPTION = re.compile(r"[图][ ]?[0-9\ufffd一二三四五六七八九十]{1,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：]?(?=[一-鿿A-Z“《])")
 TABLE_CAPTION = re.compile(
@@ -25,6 +29,9 @@ TABLE_CAPTION = re.compile(
 )
 PAGE_NUMBER = re.compile(r"[-—–－·~ ]*(?:第 ?)?(\d{1,4})(?: ?页)?(?: ?[/／共] ?(?:共 ?)?\d{1,4}(?: ?页)?)?[-—–－·~ ]*")
 CONTENTS_LINE = re.compile(r".*?\S(?:\t+ *| *[.·…․。‥⋯_]{3,} *| {2,}| ?[（(])(\d{1,4}|[IVXLivxl]{1,6})[）)]?\s*")
+PAPER_LINE = re.compile(
+    "(?:摘 ?要|关 ?键 ?词|中图分类号|基金项目|收稿日期|作者简介)[ ]?[:：]"
+)  # lines of a paper's head
 SALUTATION = re.compile("各[^。；]{2,150}：")
 NAMED_KIND = re.compile("^[^。；，]{6,80}的?(?:通知|通报|公告|函|意见|方案|办法)$")  # how a document's title ends
 MOST_ADDRESSED = 60  # lines of a salutation
@@ -97,9 +104,13 @@ def _furniture(state: _State) -> None:
     """Claim page numbers: lines of a bare number that runs on from page to page, or dashed ones."""
     bare: list[tuple[int, int]] = []
     listed = _listed(state)
+    lines = {item.value for item in state.items if isinstance(item, Printed)}
     for index in range(len(state.items)):
         line = _free(state, index)
         if line is None:
+            continue
+        if line.value[:1] > " " and frames.is_frame(line.value, lines, bool(TITLE_LIKE.search(line.value))):
+            state.kind[index] = "furniture"
             continue
         if line.line.style == "furniture":
             state.kind[index] = "furniture"
@@ -374,6 +385,8 @@ def _runs_on_in_column(last: Line, line: Line, width: float) -> bool:
 
 def _opens(so_far: Sequence[Printed], text: str) -> bool:
     """Whether a line begins something new whatever the widths: after or with a salutation, or a signature."""
+    if PAPER_LINE.match(text):
+        return True
     above = "".join(line.value for line in so_far[-MOST_ADDRESSED:])
     whole = len(so_far) <= MOST_ADDRESSED
     if (

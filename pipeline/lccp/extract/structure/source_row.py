@@ -14,11 +14,14 @@ from lccp.text.rules import Input, derivation, rule, structural
 from lccp.text.spans import Text
 
 KINDS = (
-    ("notice", r"通知|公告|通报|函$|批复|意见$"),
+    ("notice", r"通知|通报|函$|批复|批復|意见$|意見$|决定$|決定$|决议$"),
+    ("announcement", r"公告|公示|通告"),
     ("pilot-list", r"名单|一览表"),
     ("assessment-report", r"评估(?:结果|报告)|评价(?:结果|报告)|考核(?:结果|报告)"),
-    ("progress-report", r"进展报告|总结报告|进展情况|工作总结|工作报告|年度报告"),
-    ("plan", r"方案|规划|计划|行动|纲要"),
+    ("work-report", r"工作报告"),
+    ("progress-report", r"进展报告|总结报告|进展情况|工作总结|试点总结|年度报告"),
+    ("plan", r"方案|规划|規劃|計劃|计划|行动|纲要"),
+    ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|(?<=[一-鿿]{4})法$"),
 )
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")
@@ -81,15 +84,18 @@ def row(
         if not cell.value and stated:
             cell = computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", stated)])
         cells[column] = cell
-    cells["kind"] = _kind(document, metadata, cells, listed)
+    genre = imprint.genre([part.text for part in parts if part.text is not None and part.text.value.strip()])
+    cells["kind"] = _kind(document, metadata, cells, listed, genre)
     cells["truncated"], notices = _truncated(document, paragraphs, parts)
     return cells, notices
 
 
-def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool) -> Cell:
+def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool, genre: str) -> Cell:
     source = document.source
     if source.kind:
         return computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.kind", source.kind)])
+    if genre:
+        return Cell(genre, (), (UNTIED,), (f"raw/{source.file}",))
     if "title" in metadata:
         kind = text_cell(metadata["title"], "kind.of_title")
         if kind.value != "other":

@@ -1,0 +1,42 @@
+"""The frames of web copies: navigation, buttons, share bars and footers. They are furniture, no text of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import regex
+
+_BUTTON = (
+    "下载|打印(?:本页|此页|文章)?|全屏|关闭(?:窗口|本页)?|分享(?:到|至)?|收藏|返回(?:顶部|首页|上页)?|字体|字号|[大中小]|放大|缩小|默认|纠错|登录|注册|搜索|检索|无障碍(?:浏览|阅读)?|长者模式"
+    "|网站(?:首页|地图|声明)|首页|正文|微信|微博|QQ空间|扫一扫|手机版|客户端|English|繁體|繁体|简体|移动端|我要纠错|语音播报|智能问答|政务公开|信息公开"
+)
+BUTTONS = regex.compile(rf"[\s|｜·【】\[\]（）()：:/+-]*(?:(?:{_BUTTON})[\s|｜·【】\[\]（）()：:/+-]*)+")
+LINES = regex.compile(
+    "扫一扫.{0,20}|(?:上|下)一[篇条页][：:].{0,60}|相关(?:链接|附件|阅读|解读|文章|新闻)[：:]?|版权所有(?: |[：:©]).{0,60}|.{0,20}ICP备.{0,30}|.{0,10}公网安备.{0,30}|网站标识码.{0,30}"
+    r"|(?:浏览|点击|阅读)(?:次数|量|数)?[：:]?\s*[0-9]*次?|主办(?:单位)?[：:].{0,30}|承办(?:单位)?[：:].{0,30}|技术支持[：:].{0,30}|(?:责任)?编辑[：:].{0,12}|分享到[：:]?.{0,20}|【?(?:字体|字号)[：:].{0,40}"
+)
+TRAIL = regex.compile(
+    "(?:您?(?:现在|当前)?(?:的|所在)?位置[是为]?[：:])?[^>＞»。；]{1,20}(?:[>＞»]{1,2}[^>＞»。；]{1,60})+|(?:您?(?:现在|当前)?(?:的|所在)?位置[是为]?[：:]).{0,80}"
+)
+SEPARATOR = regex.compile("[>＞»]+")
+
+
+def is_frame(line: str, others: Collection[str], ends_title: bool) -> bool:
+    """Whether a line belongs to the frame of a web page. ``others`` are the document's lines.
+
+    A trail (首页>政策>关于…的通知) that ends in a title stands for it where no other line prints it.
+    """
+    words = line.strip()
+    if BUTTONS.fullmatch(words) or LINES.fullmatch(words):
+        return words not in ("大", "中", "小", "正文")
+    if not TRAIL.fullmatch(words) or ("位置" not in words and not SEPARATOR.search(words)):
+        return False
+    last = SEPARATOR.split(words)[-1].strip()
+    return not ends_title or last in others
+
+
+def last_of_trail(line: str) -> int:
+    """Return where the last step of a trail begins; 0 where a line is no trail."""
+    if not TRAIL.fullmatch(line) or not SEPARATOR.search(line):
+        return 0
+    return max(int(match.end()) for match in SEPARATOR.finditer(line))

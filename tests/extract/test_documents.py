@@ -1,0 +1,22 @@
+"""Documents in the layouts of real ones: what ``sources`` and ``sections`` say of them (``data/documents.toml``)."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+
+CASES = tomllib.loads((Path(__file__).parent / "data/documents.toml").read_text("utf-8"))["document"]
+FIELDS = {"title": "title", "issuer": "issuer", "number": "document_number", "issued": "issued", "kind": "kind"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_a_document_is_described_as_it_describes_itself(case):
+    result = extract(read(Source("d", f"d.{case.get('suffix', 'txt')}"), case["text"].encode()))
+    row = result.tables["sources"][0]
+    assert {name: row[column].value for name, column in FIELDS.items()} == {name: case[name] for name in FIELDS}
+    if "sections" in case:
+        headings = [f"{section.id} {section.heading.value if section.heading else ''}" for section in result.sections]
+        assert headings == case["sections"]
