@@ -58,9 +58,9 @@ def practice_rows(extract: Extract, rows: Mapping[str, Row], owned: Mapping[int,
             text = place.paragraph.text[passage.start : passage.end]
             paragraph = Input(f"paragraphs/{extract.source}|{n}/paragraph", str(n))
             section = _section_at(extract, place, text)
-            names = [place.paragraph.text[hit.start : hit.end] for hit in passage.hits]
+            name_texts = [place.paragraph.text[hit.start : hit.end] for hit in passage.hits]
             inputs = [Input(f"pilots/{hit.pilot}/name", rows[hit.pilot]["name"].value) for hit in passage.hits]
-            pilot = text_cell(Text.join(names), "pilots.named", inputs=inputs)
+            pilot = text_cell(Text.join(name_texts), "pilots.named", inputs=inputs)
             yield {
                 "source": Cell(extract.source),
                 "n": Cell(str(number)),

@@ -34,9 +34,9 @@ def clause_year(text: str) -> str:
     return match.edtf.removeprefix("../")
 
 
-def clause_cells(paragraph: Text, words: Text) -> Row:
+def clause_cells(paragraph: Text, quoted: Text) -> Row:
     """Return the cells of a number's clause: who owns it is not known yet, the date before it, the clause's words."""
-    start = position_in(paragraph, words)
+    start = position_in(paragraph, quoted)
     value = paragraph.value
     sentence = next((part for part in split_clauses(value) if part[0] <= start < part[1]), None)
     if sentence is None:
@@ -54,9 +54,9 @@ def clause_cells(paragraph: Text, words: Text) -> Row:
     }
 
 
-def position_in(paragraph: Text, words: Text) -> int:
+def position_in(paragraph: Text, quoted: Text) -> int:
     """Return where some words of a paragraph begin in its text."""
-    return bisect_left(paragraph.starts, words.starts[0])
+    return bisect_left(paragraph.starts, quoted.starts[0])
 
 
 def _date_before(paragraph: Text, begins: list[int], start: int) -> Text | None:

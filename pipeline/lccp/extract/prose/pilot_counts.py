@@ -58,7 +58,7 @@ class PilotCount(NamedTuple):
     unit: Text | None
     noun: Text | None
     kind: str
-    names: Text | None
+    named: Text | None
     predicate: Text | None
     bounded: Text  # number with what bounds it
     listing: Text | None = None  # from the first place to the number
@@ -191,10 +191,10 @@ def _is_share(match: regex.Match[str]) -> bool:
 def _count(paragraph: Text, match: regex.Match[str], start: int, stop: int, kind: str) -> PilotCount:
     value = paragraph.value
     direct = not match["scope"] or value[match.start() - 1 : match.start()] == "等"
-    names = _names_before(value, start, match.start()) if direct else None
+    bounds_of_names = _names_before(value, start, match.start()) if direct else None
     lead = LEAD.match(value, start, stop)
-    begin = names[0] if names else max(start, _after_marker(value, start, match.start()))
-    if lead is not None and lead.end() <= match.start() and not names:
+    begin = bounds_of_names[0] if bounds_of_names else max(start, _after_marker(value, start, match.start()))
+    if lead is not None and lead.end() <= match.start() and not bounds_of_names:
         begin = min(begin, match.start()) if begin <= match.start() else match.start()
     end_of_noun = BRACKETS.match(value, match.end()).end()
     bounds = [match.start("number"), max(match.end("number"), match.end("more"))]
@@ -207,10 +207,10 @@ def _count(paragraph: Text, match: regex.Match[str], start: int, stop: int, kind
         paragraph[match.start("unit") : match.end("unit")] if match["unit"] else None,
         paragraph[match.start("of") : match.end("of")] if match["of"] else None,
         kind,
-        paragraph[names[0] : names[1]] if names else None,
+        paragraph[bounds_of_names[0] : bounds_of_names[1]] if bounds_of_names else None,
         _rest(paragraph, end_of_noun, stop),
         paragraph[bounds[0] : bounds[1]],
-        paragraph[names[0] : match.end("number")] if names else None,
+        paragraph[bounds_of_names[0] : match.end("number")] if bounds_of_names else None,
     )
 
 
@@ -253,20 +253,20 @@ def _by_levels(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
 
 
 def _lists_places(value: str, start: int, stop: int) -> bool:
-    names = _names_before(value, start, stop)
-    return names is not None and "、" in value[names[0] : names[1]]
+    bounds = _names_before(value, start, stop)
+    return bounds is not None and "、" in value[bounds[0] : bounds[1]]
 
 
 def count_row(count: PilotCount) -> Row:
     """Return a row of ``counts`` without its keys and its kind."""
-    known = LOST not in count.number.value and count.kind not in ("all",) and _is_number(count.number.value)
-    examples = count.names
+    is_readable = LOST not in count.number.value and count.kind not in ("all",) and _is_number(count.number.value)
+    examples = count.named
     listed = examples[: len(examples.value.removesuffix("等"))] if examples is not None else None
     return {
         "text": text_cell(count.text),
-        "value": text_cell(count.number, "count.value") if known else EMPTY,
-        "low": text_cell(count.bounded, "count.low") if known and count_low(count.bounded.value) else EMPTY,
-        "high": text_cell(count.bounded, "count.high") if known and count_high(count.bounded.value) else EMPTY,
+        "value": text_cell(count.number, "count.value") if is_readable else EMPTY,
+        "low": text_cell(count.bounded, "count.low") if is_readable and count_low(count.bounded.value) else EMPTY,
+        "high": text_cell(count.bounded, "count.high") if is_readable and count_high(count.bounded.value) else EMPTY,
         "unit": text_cell(count.unit) if count.unit is not None else EMPTY,
         "of": text_cell(count.noun) if count.noun is not None else EMPTY,
         "named": text_cell(listed, "count.named") if listed is not None else EMPTY,

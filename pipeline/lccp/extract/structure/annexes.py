@@ -29,18 +29,18 @@ def extract(context: Context) -> Iterator[Yield]:
     title = context.metadata.get("title")
     if title is not None and title.value.startswith("附"):
         present.add("")
-    told: set[str] = set()
+    reported: set[str] = set()
     for paragraph in context.paragraphs:
-        for words, number in _named(paragraph.text):
-            held = (
+        for mention, number in _named(paragraph.text):
+            is_present = (
                 number in present
                 or (number in ("", "1") and present & {"", "1"})
                 or (number and present == {""} and number == "1")
             )
-            if held or number in told:
+            if is_present or number in reported:
                 continue
-            told.add(number)
-            yield make_finding("annex-missing", "medium", words, f"{words.value} is named and is not in the file")
+            reported.add(number)
+            yield make_finding("annex-missing", "medium", mention, f"{mention.value} is named and is not in the file")
 
 
 def _is_annex(marker: Text) -> bool:
@@ -69,6 +69,6 @@ def _named(text: Text) -> Iterator[tuple[Text, str]]:
             continue
         yield text[match.start() : match.end()], _number(match[1])
         end = match.end()
-        while more := FOLLOWS.match(value, end):
-            yield text[more.start(1) : more.end(1)], _number(more[1])
-            end = more.end()
+        while following := FOLLOWS.match(value, end):
+            yield text[following.start(1) : following.end(1)], _number(following[1])
+            end = following.end()

@@ -26,12 +26,12 @@ def is_frame(line: str, others: Collection[str], ends_title: bool) -> bool:
 
     A trail (首页>政策>关于…的通知) that ends in a title stands for it where no other line prints it.
     """
-    words = line.strip()
-    if BUTTONS.fullmatch(words) or LINES.fullmatch(words):
-        return words not in ("大", "中", "小", "正文")
-    if not TRAIL.fullmatch(words) or ("位置" not in words and not SEPARATOR.search(words)):
+    text = line.strip()
+    if BUTTONS.fullmatch(text) or LINES.fullmatch(text):
+        return text not in ("大", "中", "小", "正文")
+    if not TRAIL.fullmatch(text) or ("位置" not in text and not SEPARATOR.search(text)):
         return False
-    last = SEPARATOR.split(words)[-1].strip()
+    last = SEPARATOR.split(text)[-1].strip()
     return not ends_title or last in others
 
 

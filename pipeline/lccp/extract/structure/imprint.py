@@ -246,7 +246,9 @@ def _not_title(text: str) -> bool:
     other = (NUMBER, DAY, DATED, RED_HEAD, HEAD_OF_ORDER, SUBTITLE, PUBLISHER, EDITION)
     return (
         bool(LABEL.match(text))
-        or bool(re.match("附[件录表]|[0-9](?![0-9]{3}年(?:省|市|县|区|州)?(?:人民)?政府工作报告)|特急|急件|机密|秘密", text))
+        or bool(
+            re.match("附[件录表]|[0-9](?![0-9]{3}年(?:省|市|县|区|州)?(?:人民)?政府工作报告)|特急|急件|机密|秘密", text)
+        )
         or bool(re.search("[，。；：:\t]", re.sub("《[^《》]*》", "", text)))
         or any(pattern.fullmatch(text) for pattern in other)
     )

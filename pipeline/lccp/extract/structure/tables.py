@@ -177,13 +177,13 @@ def merged_down(table: Table, column: int) -> Table:
     )
 
 
-def table_rows(table: Table, context: Context, names: Sequence[Text] = ()) -> Iterator[TableRow]:
+def table_rows(table: Table, context: Context, marked_names: Sequence[Text] = ()) -> Iterator[TableRow]:
     """Return the rows of ``table_cells`` for the next table of a document.
 
     ``names`` are the pilots' names of a list: a star that marks one is no word of its cell; every other stays.
     """
     number = context.next_table()
-    marked = {start for name in names for start in name.starts}
+    marked = {start for name in marked_names for start in name.starts}
     cells = [
         replace(cell, text=without_stars(cell.text)) if marked.intersection(cell.text.starts) else cell
         for cell in table.cells
