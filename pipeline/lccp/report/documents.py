@@ -22,7 +22,7 @@ Op = list[Any]
 def leaf_spans(text: str) -> list[tuple[int, int]]:
     """Cut a text into stretches of about ``LEAF`` characters, at line breaks where there are any.
 
-    >>> leaves(""), leaves("abc")
+    >>> leaf_spans(""), leaf_spans("abc")
     ([(0, 0)], [(0, 3)])
     """
     spans: list[tuple[int, int]] = []

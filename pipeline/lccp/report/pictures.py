@@ -58,7 +58,7 @@ class Timeline:
 def shorten_name(text: str, length: int = 12) -> str:
     """Give words that fit into a picture.
 
-    >>> short("琼中黎族苗族自治县"), short("一" * 20, 5)
+    >>> shorten_name("琼中黎族苗族自治县"), shorten_name("一" * 20, 5)
     ('琼中黎族苗族自治县', '一一一一…')
     """
     return text if len(text) <= length else text[: length - 1] + "…"
@@ -212,7 +212,7 @@ def csv_bytes(data: Data) -> bytes:
 def stack_boxes(sizes: Sequence[float], height: float, gap: float) -> list[tuple[float, float]]:
     """Lay bars on top of one another, ``gap`` between them, to ``height`` in all: top and height of each.
 
-    >>> stacked([1, 3], 44, 4)
+    >>> stack_boxes([1, 3], 44, 4)
     [(0.0, 10.0), (14.0, 30.0)]
     """
     whole = sum(sizes) or 1
