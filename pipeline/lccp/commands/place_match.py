@@ -14,6 +14,7 @@ import regex
 from lccp.normalise.places import ALL_YEARS, in_province, province_short, resolve_place
 from lccp.reference import LAST_YEAR, Place, by_code
 from lccp.reference.english_names import english_places
+from lccp.reference.script import fold_script
 
 MATCHES = ("code", "name", "old-name", "english", "ambiguous", "none")
 CITY_LEVELS = ("province", "municipality", "prefecture")
@@ -103,7 +104,7 @@ def _match_english(name: str, province: str, year: int | None) -> PlaceMatch:
 
 def fold_name(name: str) -> str:
     """Return a name with traditional signs made simplified and without stars and blanks around it."""
-    return str(regex.sub(r"^[\s*＊★☆※]+|[\s*＊★☆※]+$", "", name))
+    return fold_script(str(regex.sub(r"^[\s*＊★☆※]+|[\s*＊★☆※]+$", "", name)))
 
 
 def is_known_name(name: str) -> bool:

@@ -15,6 +15,7 @@ A table's file is read when it is first asked for.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-TABLES: tuple[str, ...] = (
+_OF_CONTRACT = (
     "sources",
     "sections",
     "paragraphs",
@@ -46,9 +47,14 @@ TABLES: tuple[str, ...] = (
     "indicators",
     "conflicts",
 )
-"""All tables, in the order of the data contract."""
+"""The tables of the data contract, in its order."""
 
 FOLDER = Path(__file__).parent
+TABLES: tuple[str, ...] = (
+    *_OF_CONTRACT,
+    *sorted({file.removesuffix(".json") for file in os.listdir(FOLDER) if file.endswith(".json")} - {*_OF_CONTRACT}),
+)
+"""All tables: those of the contract, then whatever other schema lies in this folder."""
 GROWN_KEYS = {"planning_status": "source", "indicators": "source"}
 """Fields by which a table's key has grown, at its front: outputs of earlier versions lack them."""
 SEPARATOR = "|"  # between the items of a list, and between the fields of a key
