@@ -152,13 +152,12 @@ def masked(document: Document, mask: Mask, rng: random.Random) -> Document:
 def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tuple[KnownPilot, Quotes]]]:
     """Extract documents, and gather what they hold for one another, by the pipeline's own ways."""
     extracts = [extract(document) for document in read]
-    by_source = {one.source: one for one in extracts}
     with TemporaryDirectory() as folder:
         gathering = pilots.PilotCollector(SortedRuns(Path(folder), "claims"))
         ledger = Ledger()
         for one in extracts:
             made = summarise_document(one)
-            gathering.add(made, by_source.__getitem__)
+            gathering.add(made)
             ledger.add(made.traits)
         rows = [one for one in pilots.all_pilots(gathering) if isinstance(one, pilots.PilotRecord)]
     held = [(known_pilot(one.row), one.quotes) for one in rows]

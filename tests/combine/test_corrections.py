@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def correct(home: Path, text: str) -> int:
 
 def test_a_correction_is_applied_marked_and_explained(home, capsys):
     assert correct(home, GOOD) == 0
-    assert "b3-01,1,内蒙古,乌海市,2025,2026,2025" in (home / "extracted/peak_targets.csv").read_text("utf-8")
+    assert "b3-01,1,内蒙古,乌海市,2025,2026,2026,2026,exact" in (home / "extracted/peak_targets.csv").read_text("utf-8")
     assert '"from": ["corrections.toml#wuhai"]' in (home / "extracted/provenance/peak_targets.jsonl").read_text("utf-8")
     assert main(["check", "--rebuild"]) == 0
     capsys.readouterr()
@@ -83,3 +84,76 @@ def test_taking_a_correction_away_takes_its_value_away(home):
     (home / "corrections.toml").unlink()
     assert main(["build"]) == 0
     assert "b3-01,1,内蒙古,乌海市,2025,2025,2025" in (home / "extracted/peak_targets.csv").read_text("utf-8")
+
+
+TEXT = GOOD.replace('field = "edtf"', 'field = "text"').replace('value = "2026"', 'value = "2026年前"')
+
+
+def pilot(home: Path, key: str) -> str:
+    rows = (home / "extracted/pilots.csv").read_text("utf-8").splitlines()
+    return next(row for row in rows if row.startswith(f"{key},"))
+
+
+def test_what_is_made_of_a_corrected_cell_is_made_of_its_new_value(home):
+    assert correct(home, TEXT) == 0
+    assert "乌海市,2026年前,../2026,,2026,before," in (home / "extracted/peak_targets.csv").read_text("utf-8")
+    assert ",../2026," in pilot(home, "b3-01")
+    log = (home / "extracted/provenance/peak_targets.jsonl").read_text("utf-8").splitlines()
+    assert not any('"b3-01|1"' in line and '"field": "text"' in line and '"exact"' in line for line in log)
+    assert main(["check"]) == 0
+
+
+CELL = GOOD.replace('table = "peak_targets"', 'table = "{0}"').replace('key = "b3-01|1"', 'key = "{1}"')
+CELL = CELL.replace('field = "edtf"', 'field = "{2}"').replace('expect = "2025"', 'expect = "{3}"')
+CELL = CELL.replace('value = "2026"', 'value = "{4}"')
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        (("peak_targets", "b3-01|1", "text", "2025", "banana"), "states no year"),
+        (("peak_targets", "b3-01|1", "latest", "2025", "2027"), "contradict itself"),
+        (("peak_targets", "b3-01|1", "qualifier", "exact", "before"), "contradict itself"),
+        (("peak_targets", "b3-01|1", "edtf", "2025", "2017-02-30"), "not EDTF"),
+        (("pilots", "b3-01", "adcode", "150300", "999999"), "no adcode 999999"),
+        (("pilots", "b3-01", "adcode", "150300", "510100"), "is 成都市, not 乌海市"),
+        (("pilots", "b3-01", "level", "prefecture", "county"), "contradict itself"),
+        (("pilots", "b3-01", "peak_year", "2025", "2031"), "none of the pilot's goals"),
+        (("pilots", "b3-01", "conditional", "false", "perhaps"), "wuhai"),
+        (("programmes", "low-carbon", "pilots", "45", "44"), "counts rows of pilots"),
+    ],
+)
+def test_a_value_that_the_rest_cannot_be_made_of_is_refused_in_one_line(home, capsys, cell, says):
+    assert correct(home, CELL.format(*cell)) == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert said.count("\n") == 1
+
+
+def test_a_corrected_name_brings_its_code_level_and_unit(home):
+    assert correct(home, CELL.format("pilots", "b3-01", "name", "乌海市", "包头市")) == 0
+    assert ",包头市,prefecture,150200," in pilot(home, "b3-01")
+    assert main(["check"]) == 0
+
+
+def test_findings_can_be_corrected(home):
+    assert main(["build"]) == 0
+    with (home / "extracted/findings.csv").open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+    key = f"{row['source']}|{row['n']}"
+    other = "low" if row["severity"] != "low" else "high"
+    assert correct(home, CELL.format("findings", key, "severity", row["severity"], other)) == 0
+    assert main(["check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (GOOD.replace("[[correction]]", "[[corrections]]"), "'corrections' is unknown"),
+        (GOOD.replace('date = "2026-11-21"', 'date = "2026-02-30"'), "date is no day"),
+        (GOOD.replace("who =", "whom ="), "unknown member"),
+    ],
+)
+def test_a_file_of_another_form_is_refused(home, capsys, text, says):
+    assert correct(home, text) == 2
+    assert says in capsys.readouterr().err

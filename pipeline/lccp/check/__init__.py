@@ -22,6 +22,7 @@ from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
 from lccp.check.made import RebuiltTable, rebuilt_rows
 from lccp.check.replay import TableCheck
+from lccp.combine.row_rules import RowRelations
 from lccp.model import InputError, Source
 from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
@@ -82,8 +83,11 @@ def _check_folder(folder: Held, args: Namespace, faults: Faults) -> int:
     listed = read_sources(raw)
     with ExitStack() as work:
         index = work.enter_context(closing(RowIndex()))
+        relations = RowRelations()
         for table in TABLES:
-            read_table(folder, table, index, faults.say)
+            read_table(folder, table, index, faults.say, relations)
+        for problem in relations.problems():
+            faults.say(problem)
 
         def refuse(source: Source, error: InputError) -> None:
             row = index.find("sources", source.id)

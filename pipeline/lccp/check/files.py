@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from lccp.check.index import RowIndex
+from lccp.combine.row_rules import RowRelations, row_problems
 from lccp.model import InputError
 from lccp.schemas import schema, sort_key, validate_row
 from lccp.storage.folder import OutputFolder
@@ -18,7 +19,9 @@ MEMBERS = {"key", "field", "value", "rules", "spans", "from"}
 ReportFault = Callable[[str], None]
 
 
-def read_table(folder: OutputFolder, table: str, index: RowIndex, say: ReportFault) -> bool:
+def read_table(
+    folder: OutputFolder, table: str, index: RowIndex, say: ReportFault, relations: RowRelations | None = None
+) -> bool:
     """Read a table into the index, checking header, form, order, keys and every value; whether it is in order."""
     table_schema = schema(table)
     order, last, in_order = sort_key(table), None, True
@@ -36,8 +39,10 @@ def read_table(folder: OutputFolder, table: str, index: RowIndex, say: ReportFau
                 key = table_schema.key(row)
                 if not index.add(table, key, values):
                     say(f"{table}: {key}: the key stands twice")
-                for problem in validate_row(table, row):
+                for problem in (*validate_row(table, row), *row_problems(table, row)):
                     say(f"{table}: {key}: {problem}")
+                if relations is not None:
+                    relations.add(table, row)
                 now = order(row)
                 if last is not None and now < last:
                     in_order = False

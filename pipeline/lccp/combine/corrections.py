@@ -9,9 +9,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lccp.combine.corrected_rows import made_of_corrected
+from lccp.combine.row_rules import row_problems
 from lccp.model import EMPTY, Cell, InputError, Row
 from lccp.schemas import TABLES, schema, value_problems
 from lccp.text.rules import CORRECTIONS, Input, derivation
@@ -22,6 +25,7 @@ class StaleCorrection(InputError):
 
 
 NEEDED = ("id", "table", "key", "field", "expect", "value", "reason")
+COUNTS_OF_PILOTS = (("programmes", "pilots"), ("programmes", "batches"))
 ALLOWED = (*NEEDED, "who", "date", "citation")
 
 
@@ -60,9 +64,12 @@ def read_corrections(path: Path) -> list[Correction]:
     if not path.is_file():
         return []
     try:
-        entries = tomllib.loads(path.read_text("utf-8")).get("correction", [])
+        content = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise InputError(f"{path.name}: {' '.join(str(error).split())}; mend the file") from error
+    entries = content.pop("correction", [])
+    if content:
+        raise InputError(f"{path.name}: {next(iter(content))!r} is unknown; write [[correction]] before each entry")
     if not isinstance(entries, list):
         raise InputError(f"{path.name}: corrections are written as [[correction]] entries")
     corrections = [_one(entry, number, path.name) for number, entry in enumerate(entries, 1)]
@@ -80,7 +87,7 @@ def _one(entry: Any, number: int, name: str) -> Correction:
     where = f"{name}: correction {number}"
     if not isinstance(entry, dict):
         raise InputError(f"{where} is no table; write [[correction]]")
-    members = {key: str(value) for key, value in entry.items()}
+    members = {key: _member_text(value) for key, value in entry.items()}
     members.setdefault("id", str(number))
     for key in NEEDED:
         if key not in members or (not members[key].strip() and key not in ("expect", "value")):
@@ -97,11 +104,27 @@ def _one(entry: Any, number: int, name: str) -> Correction:
         raise InputError(
             f"{where}: {members['field']} is part of the key of {members['table']} and cannot be corrected"
         )
+    if members.get("date") and not _is_day(members["date"]):
+        raise InputError(f"{where} ({members['id']}): date is no day, as 2026-11-28: {members['date']}")
+    if (members["table"], members["field"]) in COUNTS_OF_PILOTS:
+        raise InputError(f"{where} ({members['id']}): {members['field']} counts rows of pilots; correct these")
     if members["value"]:
         wrong = next(iter(value_problems(table_schema.field(members["field"]), members["value"])), None)
         if wrong:
             raise InputError(f"{where} ({members['id']}): {wrong}")
     return Correction(**members)
+
+
+def _member_text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return len(value) == 10
 
 
 def apply_corrections(
@@ -120,7 +143,9 @@ def apply_corrections(
     if not wanted:
         return corrected_rows
     for index, row in enumerate(corrected_rows):
-        for entry in wanted.pop("|".join(row[name].value for name in key_columns), ()):
+        key = "|".join(row[name].value for name in key_columns)
+        entries = wanted.pop(key, [])
+        for entry in entries:
             cell = row.get(entry.field, EMPTY)
             if cell.value == entry.value:
                 raise StaleCorrection(
@@ -130,9 +155,25 @@ def apply_corrections(
                 raise StaleCorrection(
                     f"{_where(entry)}: expects {entry.expect!r}, extraction gives {cell.value!r}; the correction has gone stale, remove or renew it"
                 )
-            corrected_rows[index] = row = {**row, entry.field: corrected_cell(cell, entry)}
+            row = {**row, entry.field: corrected_cell(entry)}
             applied.add(entry.id)
+        if entries:
+            corrected_rows[index] = _consistent_row(table, key, row, entries)
     return corrected_rows
+
+
+def _consistent_row(table: str, key: str, row: Row, entries: Sequence[Correction]) -> Row:
+    """Make what is made of corrected cells of their new values. Raises StaleCorrection where that cannot be."""
+    fields = frozenset(entry.field for entry in entries)
+    try:
+        row = {**row, **made_of_corrected(table, key, row, fields)}
+    except ValueError as error:
+        raise StaleCorrection(f"{_where(entries[0])}: {error}; correct it otherwise") from None
+    values = {column: row.get(column, EMPTY).value for column in schema(table).columns}
+    problem = next(row_problems(table, values), "")
+    if problem:
+        raise StaleCorrection(f"{_where(entries[0])}: the row would contradict itself: {problem}")
+    return row
 
 
 def require_all_applied(corrections: Sequence[Correction], applied: Collection[str]) -> None:
@@ -148,8 +189,6 @@ def _where(entry: Correction) -> str:
     return f"corrections.toml: {entry.id} ({entry.table} {entry.key} {entry.field})"
 
 
-def corrected_cell(cell: Cell, entry: Correction) -> Cell:
-    """The cell with the corrected value, its words and rules kept, the correction named."""
-    if not entry.value:
-        return EMPTY
-    return Cell(entry.value, cell.spans, (*cell.rules, "correction"), (*cell.origins, entry.ref))
+def corrected_cell(entry: Correction) -> Cell:
+    """The cell with the corrected value. It quotes nothing: no document is a witness of what it does not state."""
+    return Cell(entry.value, (), ("correction",), (entry.ref,)) if entry.value else EMPTY

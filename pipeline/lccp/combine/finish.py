@@ -131,12 +131,12 @@ def finish_document(
     digits = restore(inputs.restore_input(extract), m.Evidence(shared.evidence, context.evidence, tuple(copies)))
     tables, notices = restored_values.add_restored_values(extract, facts, digits)
     notices = [*extract.notices, *context.notices, *facts.notices, *notices]
-    tables, applied, stale = correct_tables(tables, context.corrections)
     tables, broken = enforce_schemas(tables)
     notices += [constraint.notice for constraint in broken if constraint.source in ("", extract.source)]
     accounted = findings.account_for_text(extract, tables, notices)
     tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
     tables["findings"] = findings.finding_rows(extract, notices)
+    tables, applied, stale = correct_tables(tables, context.corrections)
 
     def quote(span: Span) -> Quote:
         return quote_of(extract.document, span) if span.source == extract.source else digits.quotes[span]

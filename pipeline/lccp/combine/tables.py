@@ -274,6 +274,12 @@ class TableBuilder:
             peak_year = self._peak_year(state, goals, comparison)
             rating = choose_rating(state.pilot, ratings, comparison)
             (row,) = self._correct_rows("pilots", [{**state.row, "peak_year": peak_year, "rating": rating}], late=True)
+            years = {goal["edtf"].value for goal in goals}
+            if row["peak_year"].value and years and row["peak_year"].value not in years:
+                raise corrections_file.StaleCorrection(
+                    f"corrections.toml: pilots {state.pilot} peak_year: {row['peak_year'].value} is none of the pilot's "
+                    "goals; correct peak_targets, of which peak_year is made"
+                )
             self._write_rows("pilots", [row], quotes)
             self._share_rows("conflicts", comparison.conflicts, quotes)
             self.add_notices(comparison.findings)
@@ -302,12 +308,15 @@ class TableBuilder:
             return EMPTY
         first = stated[0][2]
         is_listed = state.dated and state.listed is not None and first == state.listed_by
-        listed = state.listed["edtf"] if is_listed and state.listed is not None else EMPTY
         of_first = [(ref, cell) for ref, cell, source in stated if source == first]
+        # The list's goal comes first of its document's; where it is corrected, its cell says so and is referred to.
+        listed = EMPTY
+        if is_listed and next(goal for goal in goals if first_source(goal) == first)["edtf"].value:
+            listed = of_first[0][1] if of_first[0][1].spans else agreed_cell(of_first[:1])
         values = list(dict.fromkeys(cell.value for _, cell in of_first))
         chosen = listed if listed.value else (agreed_cell(of_first) if len(values) == 1 else EMPTY)
         if not chosen.value:
-            span = of_first[0][1].spans[0]
+            span = next((span for goal in goals for cell in goal.values() for span in cell.spans), Span(first, 0, 0))
             listing = ", ".join(values) if len(values) <= MOST_VALUES else list_some(values, MOST_VALUES)
             message = (
                 f"{state.row['name'].value}: prose states peak years that differ ({listing}); peak_year is left empty"
@@ -363,7 +372,8 @@ def choose_rating(pilot: str, ratings: Sequence[PilotRating], comparison: Witnes
     }
     if len(cells) > 1:
         witnesses = [
-            WitnessCells(same[0].spans[0].source, {"rating": cells[value]}) for value, same in by_value.items()
+            WitnessCells(same[0].ref.split("/")[1].partition("|")[0], {"rating": cells[value]})
+            for value, same in by_value.items()
         ]
         comparison.choose_cell("pilots", pilot, "rating", witnesses)
     return cells[ratings[0].value]

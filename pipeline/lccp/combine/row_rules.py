@@ -1,0 +1,161 @@
+"""What must hold within a row, whoever wrote it: extraction, a correction, or somebody's hand.
+
+A date agrees with its bounds and its qualifier, a value lies between low and high, a code is in the code table
+under the row's name, level and province. ``check`` asks this of every row, the build of every corrected one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from lccp.normalise import places
+from lccp.normalise.years import earliest_year, latest_year
+from lccp.reference import Place, divisions
+from lccp.schemas import is_edtf
+
+Values = Mapping[str, str]
+
+
+def row_problems(table: str, row: Values) -> Iterator[str]:
+    """Say how a row contradicts itself, as the end of a sentence that began with it."""
+    if {"edtf", "earliest", "latest", "qualifier"} <= row.keys():
+        yield from _date_problems(row)
+    if {"low", "value", "high"} <= row.keys():
+        yield from _number_problems(row)
+    if table == "pilots":
+        yield from _place_problems(row)
+    if row.get("start", "").isdecimal() and row.get("end", "").isdecimal() and int(row["start"]) > int(row["end"]):
+        yield f"its start {row['start']} is behind its end {row['end']}"
+
+
+class RowRelations:
+    """What must hold between rows: a programme counts its pilots, a pilot's peak year is one of its goals."""
+
+    def __init__(self) -> None:
+        self._programmes: dict[str, Values] = {}
+        self._pilots: dict[str, tuple[str, str, str]] = {}
+        self._goals: dict[str, set[str]] = {}
+
+    def add(self, table: str, row: Values) -> None:
+        """Take in a row; rows come in any order of tables."""
+        if table == "programmes":
+            self._programmes[row["programme"]] = dict(row)
+        elif table == "pilots":
+            self._pilots[row["pilot"]] = (row["programme"], row["batch"], row["peak_year"])
+        elif table == "peak_targets":
+            self._goals.setdefault(row["pilot"], set()).add(row["edtf"])
+
+    def problems(self) -> Iterator[str]:
+        """Say which rows contradict others."""
+        for key, row in self._programmes.items():
+            pilots = [(batch, year) for programme, batch, year in self._pilots.values() if programme == key]
+            batches = {batch for batch, _ in pilots if batch}
+            for name, count in (("pilots", len(pilots)), ("batches", len(batches))):
+                if row[name] != str(count):
+                    yield f"programmes: {key}: {name} is {row[name] or 'empty'}, but the table pilots has {count}"
+        for pilot, (_, _, year) in self._pilots.items():
+            goals = self._goals.get(pilot, set())
+            if year and goals and year not in goals:
+                yield f"pilots: {pilot}: peak_year {year} is none of its goals in peak_targets"
+
+
+# -- dates --------------------------------------------------------------------------------------------
+
+
+def bound_of(edtf: str, bound: Callable[[str], str]) -> str:
+    """Return the earliest or latest year of an EDTF date; "" where that side is open."""
+    try:
+        return bound(edtf)
+    except ValueError:
+        return ""
+
+
+def fitting_qualifiers(edtf: str) -> tuple[str, ...]:
+    """Return the qualifiers that a date's form allows, the likeliest first.
+
+    >>> fitting_qualifiers("../2025"), fitting_qualifiers("2020~")
+    (('not-later-than', 'before', 'five-year-plan', 'as-of'), ('approximate',))
+    """
+    about = ("approximate",) if "~" in edtf else ()
+    if edtf.startswith("../"):
+        return (*about, "not-later-than", "before", "five-year-plan", "as-of")
+    if edtf.endswith("/.."):
+        return (*about, "after", "range", "five-year-plan")
+    if "/" in edtf or edtf[:1] in ("[", "{"):
+        return (*about, "range", "five-year-plan")
+    return about or ("exact", "as-of", "five-year-plan", "range")
+
+
+def _date_problems(row: Values) -> Iterator[str]:
+    edtf = row["edtf"]
+    if not edtf:
+        stated = next((name for name in ("earliest", "latest") if row[name]), "")
+        if stated:
+            yield f"{stated} is {row[stated]} although edtf is empty"
+        return
+    if not is_edtf(edtf):
+        return  # the schema says so
+    for name, bound in (("earliest", earliest_year), ("latest", latest_year)):
+        year = bound_of(edtf, bound)
+        if row[name] != year:
+            yield f"{name} is {row[name] or 'empty'}, but edtf {edtf} makes it {year or 'empty'}"
+    if row["qualifier"] not in fitting_qualifiers(edtf):
+        yield f"edtf {edtf} is not {row['qualifier'] or 'without a qualifier'}"
+
+
+# -- numbers ------------------------------------------------------------------------------------------
+
+
+def _number_problems(row: Values) -> Iterator[str]:
+    numbers = [(name, _number(row[name])) for name in ("low", "value", "high")]
+    present = [(name, number) for name, number in numbers if number is not None]
+    for (name, number), (other, higher) in zip(present, present[1:], strict=False):
+        if number > higher:
+            yield f"{name} {row[name]} is more than {other} {row[other]}"
+
+
+def _number(value: str) -> float | None:
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+# -- places -------------------------------------------------------------------------------------------
+
+
+def places_of_code(adcode: str) -> list[Place]:
+    """Return what a code has stood for, under each of its names."""
+    return [place for place in divisions() if place.adcode == adcode]
+
+
+def place_of_row(row: Values) -> Place | None:
+    """Return the place of the code table that a row's code and name mean; None where they do not go together."""
+    fitting = [place for place in places_of_code(row["adcode"]) if places.can_fit(row["name"], place)]
+    dated = [place for place in fitting if _holds_when_announced(place, row["announced"])]
+    return next(iter(dated or fitting), None)
+
+
+def _holds_when_announced(place: Place, announced: str) -> bool:
+    return announced[:4].isdigit() and place.holds(places.year_end(announced))
+
+
+def _place_problems(row: Values) -> Iterator[str]:
+    code = row["adcode"]
+    if not code:
+        return
+    known = places_of_code(code)
+    if not known:
+        yield f"the code table has no adcode {code}"
+        return
+    place = place_of_row(row)
+    if place is None:
+        yield f"adcode {code} is {known[-1].name}, not {row['name']}"
+        return
+    if row["level"] != place.level:
+        yield f"adcode {code} is of level {place.level}, not {row['level'] or 'empty'}"
+    if row["province"] and not places.in_province(place, row["province"]):
+        yield f"adcode {code} lies in {place.province}, not {row['province']}"
+
+
+__all__ = ["RowRelations", "bound_of", "fitting_qualifiers", "place_of_row", "places_of_code", "row_problems"]
