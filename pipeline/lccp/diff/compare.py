@@ -93,9 +93,11 @@ def _with_grown_keys(table: str, columns: Sequence[str], old: list[Key], new: li
     rest = [columns.index(name) for name in schema(table).primary_key if name != grown]
     values: dict[Key, str] = {}
     for row in new:
-        values.setdefault(tuple(row[at] for at in rest), row[place])
+        values.setdefault(tuple(row[position] for position in rest), row[place])
     filled = [
-        row if row[place] else (*row[:place], values.get(tuple(row[at] for at in rest), ""), *row[place + 1 :])
+        row
+        if row[place]
+        else (*row[:place], values.get(tuple(row[position] for position in rest), ""), *row[place + 1 :])
         for row in old
     ]
     return cancel_equal(filled, new)
