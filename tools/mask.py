@@ -159,7 +159,7 @@ def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tupl
             made = summarise_document(one)
             gathering.add(made)
             ledger.add(made.traits)
-        rows = [one for one in pilots.all_pilots(gathering) if isinstance(one, pilots.PilotRecord)]
+        rows = list(pilots.all_pilots(gathering))
     held = [(known_pilot(one.row), one.quotes) for one in rows]
     return extracts, ledger, [(one, quotes) for one, quotes in held if one is not None]
 

@@ -233,10 +233,10 @@ def _area_cells(row: Row) -> dict[str, Cell]:
     name, year = row["name"], _name_year(row["announced"].value)
     for length in range(min(12, len(name.value) - 1), 1, -1):
         head = name.value[:length]
-        found = read_places(head, row["province"].value, "", row["announced"].value)
-        if len(found) != 1:
+        readings = read_places(head, row["province"].value, "", row["announced"].value)
+        if len(readings) != 1:
             continue
-        place = found[0] if found[0].holds(year) else found[-1]
+        place = readings[0] if readings[0].holds(year) else readings[-1]
         unit = unit_of(place.level, place.adcode, place.parent)
         cells = {"unit": _derived_cell(name, "place.unit_of_area", place, unit)} if unit else {}
         if not places.province_short(row["province"].value):
@@ -263,42 +263,42 @@ def _row_unit(row: Mapping[str, str]) -> str:
 
 
 @derivation("place.unit")
-def place_unit(words: str, inputs: Sequence[Input]) -> str:
+def place_unit(printed: str, inputs: Sequence[Input]) -> str:
     """Return the prefecture-level unit of a row of the code table that the words can name."""
-    places.place_adcode(words, inputs)
+    places.place_adcode(printed, inputs)
     return _row_unit(inputs[0].value)
 
 
 @derivation("place.unit_of_area")
-def unit_of_area(words: str, inputs: Sequence[Input]) -> str:
+def unit_of_area(printed: str, inputs: Sequence[Input]) -> str:
     """Return the prefecture-level unit of the place with whose name the words begin."""
-    _check_opens(words, inputs)
+    _check_opens(printed, inputs)
     return _row_unit(inputs[0].value)
 
 
 @derivation("place.province_of_area")
-def province_of_area(words: str, inputs: Sequence[Input]) -> str:
+def province_of_area(printed: str, inputs: Sequence[Input]) -> str:
     """Return the province of the place with whose name the words begin."""
-    _check_opens(words, inputs)
+    _check_opens(printed, inputs)
     return str(inputs[0].value["province"])
 
 
-def _check_opens(words: str, inputs: Sequence[Input]) -> None:
+def _check_opens(printed: str, inputs: Sequence[Input]) -> None:
     row = inputs[0].value
-    if not any(words.startswith(form) for form in places.name_forms(row["name"], row["adcode"])) and not any(
-        words[:length].endswith(form)
-        for length in range(2, min(13, len(words)))
+    if not any(printed.startswith(form) for form in places.name_forms(row["name"], row["adcode"])) and not any(
+        printed[:length].endswith(form)
+        for length in range(2, min(13, len(printed)))
         for form in places.name_forms(row["name"], row["adcode"])
     ):
-        raise ValueError(f"{words} does not begin with the name of {row['name']}")
+        raise ValueError(f"{printed} does not begin with the name of {row['name']}")
 
 
 @rule("place.area")
-def area_rule(words: str) -> str:
+def area_rule(printed: str) -> str:
     """Return what kind of area a name is that of."""
-    level = area_level(words)
+    level = area_level(printed)
     if not level:
-        raise ValueError(f"{words} names no park, cluster or part of a place")
+        raise ValueError(f"{printed} names no park, cluster or part of a place")
     return level
 
 

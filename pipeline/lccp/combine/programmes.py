@@ -31,7 +31,7 @@ class NamedProgramme(NamedTuple):
 
     id: str
     cell: Cell
-    known: KnownProgramme | None
+    listed: KnownProgramme | None
 
 
 def read_programmes(raw: Raw) -> tuple[KnownProgramme, ...]:
@@ -59,18 +59,18 @@ def _read_entry(entry: object, where: str) -> KnownProgramme:
     for member in entry:
         if member not in _FIELDS:
             raise InputError(f"{where}: {member!r:.40} is no field; the fields are {', '.join(_FIELDS)}")
-    names = entry.get("names", [])
+    forms = entry.get("names", [])
     texts = [entry.get(name, "") for name in ("id", "name", "name_en")]
-    if not isinstance(names, list) or not all(isinstance(text, str) for text in (*texts, *names)):
+    if not isinstance(forms, list) or not all(isinstance(text, str) for text in (*texts, *forms)):
         raise InputError(f"{where}: id, name and name_en are texts, names is a list of texts")
-    if any("|" in text or "\n" in text for text in (*texts, *names)):
+    if any("|" in text or "\n" in text for text in (*texts, *forms)):
         raise InputError(f"{where}: a name holds a | or a line break")
     id_, name, name_en = texts
     if not _ID.fullmatch(id_):
         raise InputError(f"{where}: {id_!r:.40} cannot be an id: letters, digits, hyphens")
     if not name:
         raise InputError(f"{where}: has no name")
-    return KnownProgramme(id_, name, name_en, "", "|".join(names), f"raw/programmes.toml#{id_}")
+    return KnownProgramme(id_, name, name_en, "", "|".join(forms), f"raw/programmes.toml#{id_}")
 
 
 def programme_entry(raw: Raw, key: str) -> dict[str, str]:
@@ -81,28 +81,28 @@ def programme_entry(raw: Raw, key: str) -> dict[str, str]:
     raise LookupError(f"raw/programmes.toml has no {key}")
 
 
-def identify(summary: DocumentSummary, words: Cell, catalogue: ProgrammeCatalogue) -> NamedProgramme | None:
+def identify(summary: DocumentSummary, text: Cell, catalogue: ProgrammeCatalogue) -> NamedProgramme | None:
     """Return the programme that words of a document name; None where they name none.
 
     A province's notice that says nothing of who runs the programme runs it itself, unless it passes a national one on.
     """
-    phrase = programme_phrase(words.value)
+    phrase = programme_phrase(text.value)
     if not phrase:
         return None
     runner, field_name = _runner_of(summary)
-    if runner and not phrase.startswith(runner) and not re.search("国家|全国|转发", words.value + summary.title.value):
+    if runner and not phrase.startswith(runner) and not re.search("国家|全国|转发", text.value + summary.title.value):
         id_ = runner + re.sub("^(?:省级|自治区级|全省)", "", phrase)
         origin = f"sources/{summary.source}/{field_name}"
         return NamedProgramme(
-            id_, Cell(id_, words.spans, (*words.rules, "programme.local"), (*words.origins, origin)), None
+            id_, Cell(id_, text.spans, (*text.rules, "programme.local"), (*text.origins, origin)), None
         )
-    known = catalogue.lookup(phrase)
-    if known is not None:
-        id_ = known.programme
+    listed = catalogue.lookup(phrase)
+    if listed is not None:
+        id_ = listed.programme
         return NamedProgramme(
-            id_, Cell(id_, words.spans, (*words.rules, "programme.known"), (*words.origins, known.ref)), known
+            id_, Cell(id_, text.spans, (*text.rules, "programme.known"), (*text.origins, listed.ref)), listed
         )
-    return NamedProgramme(phrase, Cell(phrase, words.spans, (*words.rules, "programme.phrase"), words.origins), None)
+    return NamedProgramme(phrase, Cell(phrase, text.spans, (*text.rules, "programme.phrase"), text.origins), None)
 
 
 def _runner_of(summary: DocumentSummary) -> tuple[str, str]:
@@ -118,7 +118,7 @@ class ProgrammeRecord:
     """A programme and the documents about it, in their order: each with the cell of the words that name it."""
 
     id: str
-    known: KnownProgramme | None
+    listed: KnownProgramme | None
     first: Cell
     sources: dict[str, Cell] = field(default_factory=dict)
     quotes: dict[Span, Quote] = field(default_factory=dict)
@@ -143,33 +143,35 @@ class ProgrammeRegister:
         if title is not None:
             # an unknown phrase is a programme where the document announces, lists or plans it
             announces = any(listing.form != "contents" for listing in summary.listings)
-            if title.known or announces or _OF_A_PROGRAMME.search(summary.title.value):
+            if title.listed or announces or _OF_A_PROGRAMME.search(summary.title.value):
                 return [title]
         named = (identify(summary, heading, self.catalogue) for heading in summary.headings)
-        return list({subject.id: subject for subject in named if subject is not None and subject.known}.values())
+        return list({subject.id: subject for subject in named if subject is not None and subject.listed}.values())
 
     def programme_of(
         self, summary: DocumentSummary, listing: ListSummary, subjects: Sequence[NamedProgramme]
     ) -> NamedProgramme | Notice | None:
         """Return the programme of a list or sentence; None where it names none, a finding where it is named in passing."""
-        own = identify(summary, listing.programme, self.catalogue) if listing.programme.value else None
-        if summary.entry or own is None:
+        named = identify(summary, listing.programme, self.catalogue) if listing.programme.value else None
+        if summary.entry or named is None:
             return subjects[0] if len(subjects) == 1 or (subjects and listing.form != "list") else None
-        if listing.form == "sentence" and subjects and own.id not in {subject.id for subject in subjects}:
-            message = f"names pilots of {own.id} in passing: the document is about {', '.join(s.id for s in subjects)}"
+        if listing.form == "sentence" and subjects and named.id not in {subject.id for subject in subjects}:
+            message = (
+                f"names pilots of {named.id} in passing: the document is about {', '.join(s.id for s in subjects)}"
+            )
             return Notice("programme-in-passing", "info", listing.start, listing.end, message)
-        return own
+        return named
 
     def enter(self, summary: DocumentSummary, subject: NamedProgramme) -> None:
         """Enter a document as one about a programme."""
-        record = self.records.setdefault(subject.id, ProgrammeRecord(subject.id, subject.known, subject.cell))
+        record = self.records.setdefault(subject.id, ProgrammeRecord(subject.id, subject.listed, subject.cell))
         if summary.source not in record.sources:
             record.sources[summary.source] = subject.cell
             record.files.append(summary.file)
-            own = dict(summary.quotes)
+            quotes = dict(summary.quotes)
             for listing in summary.listings:
-                own.update(listing.quotes)
-            record.quotes.update({span: own[span] for span in subject.cell.spans})
+                quotes.update(listing.quotes)
+            record.quotes.update({span: quotes[span] for span in subject.cell.spans})
             before = self.of_source.get(summary.source, ())
             self.of_source[summary.source] = (*before, subject.id)
 
@@ -211,16 +213,16 @@ def programme_rows(register: ProgrammeRegister, pilots: Sequence[Row]) -> Iterat
 
 
 def _name_cell(record: ProgrammeRecord, name: str) -> Cell:
-    if record.known is None:
+    if record.listed is None:
         first = record.first
         return (
             first
             if name == "name" and first.rules[-1:] != ("manifest.entry",)
             else (first if name == "name" else EMPTY)
         )
-    value = record.known.row()[name]
+    value = record.listed.row()[name]
     rule = "programme.name" if name == "name" else "programme.name_en"
-    return Cell(value, (), (rule,), (record.known.ref,)) if value else EMPTY
+    return Cell(value, (), (rule,), (record.listed.ref,)) if value else EMPTY
 
 
 def _count_cell(members: Sequence[Row], column: str, files: Sequence[str]) -> Cell:

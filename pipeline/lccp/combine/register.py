@@ -116,8 +116,8 @@ class BatchEntry:
 
     def find(self, keys: Sequence[str]) -> int | None:
         """Return the pilot at one of the places that a name can mean, where it is one alone."""
-        found = {self.members[key] for key in keys if key in self.members}
-        return found.pop() if len(found) == 1 else None
+        indexes = {self.members[key] for key in keys if key in self.members}
+        return indexes.pop() if len(indexes) == 1 else None
 
 
 @dataclass
@@ -261,20 +261,20 @@ class PilotRegister:
         self, programme: str, group: Sequence[ClaimedRow], year: str
     ) -> Iterator[tuple[BatchEntry, ClaimedRow]]:
         """Find the batch of rows that name none: the one that holds them all, else the one of that date, else its year's."""
-        known = [batch for batch in self._batches.values() if batch.programme == programme]
+        existing = [batch for batch in self._batches.values() if batch.programme == programme]
         holder = next(
-            (batch for batch in known if all(batch.find(claimed.keys) is not None for claimed in group)), None
+            (batch for batch in existing if all(batch.find(claimed.keys) is not None for claimed in group)), None
         )
         if holder is None and year:
             date = group[0].date.value
-            fitting = [batch for batch in known if batch.date[:4] == year]
+            fitting = [batch for batch in existing if batch.date[:4] == year]
             holder = next(
                 (batch for batch in fitting if batch.date.startswith(date) or date.startswith(batch.date)), None
             )
             holder = holder or next(iter(fitting), None) or self._batch(programme, f"y{year}")
         for claimed in group:
-            own = holder or next((batch for batch in known if batch.find(claimed.keys) is not None), None)
-            yield own or self._batch(programme, ""), claimed
+            holding = holder or next((batch for batch in existing if batch.find(claimed.keys) is not None), None)
+            yield holding or self._batch(programme, ""), claimed
 
     def _batch(self, programme: str, label: str, source: str = "") -> BatchEntry:
         return self._batches.setdefault((programme, label, source), BatchEntry(programme, label, source))
@@ -352,8 +352,8 @@ def structural_cell(verdict: str, place: Cell) -> Cell:
     return Cell(verdict, place.spans, (CHOSEN,), place.origins)
 
 
-def _year_of(words: str) -> str:
-    match = _YEAR.search(words)
+def _year_of(printed: str) -> str:
+    match = _YEAR.search(printed)
     return match[0] if match else ""
 
 
@@ -435,8 +435,8 @@ def places_within(name: str, year: int, group: str, kind: str = "") -> list[Plac
     if not group or places.province_short(group):
         return places.resolve_place(name, year, group, kind)
     above = places.resolve_place(group, year)
-    found = places.resolve_place(name, year, "", kind)
-    return [place for place in found if any(places.within(place, other) for other in above)] if above else found
+    matches = places.resolve_place(name, year, "", kind)
+    return [place for place in matches if any(places.within(place, other) for other in above)] if above else matches
 
 
 def place_key(place: Place) -> str:

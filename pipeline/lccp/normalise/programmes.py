@@ -47,20 +47,20 @@ _FOLLOWS = re.compile(
 )
 
 
-def local_runner(words: str) -> str:
+def local_runner(printed: str) -> str:
     """Return the province or city whose body an issuer or a title's beginning names; "" where it names none.
 
     >>> local_runner("江苏省发展改革委"), local_runner("国家发展改革委"), local_runner("内蒙古自治区生态环境厅关于公布名单的通知")
     ('江苏省', '', '内蒙古自治区')
     """
-    for length in range(min(8, len(words)), 1, -1):
-        if province_short(words[:length]):
-            return words[:length]
+    for length in range(min(8, len(printed)), 1, -1):
+        if province_short(printed[:length]):
+            return printed[:length]
     return ""
 
 
 @lru_cache(maxsize=4096)
-def programme_phrase(words: str) -> str:
+def programme_phrase(printed: str) -> str:
     """Return the phrase that names a programme in a title, heading or clause, with whoever runs it if that is a province.
 
     >>> programme_phrase("国家发展改革委关于开展第三批国家低碳城市试点工作的通知")
@@ -70,7 +70,7 @@ def programme_phrase(words: str) -> str:
     >>> programme_phrase("江苏省发展改革委关于公布第二批省级低碳试点名单的通知"), programme_phrase("试点城市名单")
     ('江苏省低碳试点', '')
     """
-    text = _ANNEX.sub("", re.sub(r"\s+", "", words))
+    text = _ANNEX.sub("", re.sub(r"\s+", "", printed))
     runner = ""
     head, about, rest = text.partition("关于")
     if about and "《" not in head:
@@ -82,10 +82,10 @@ def programme_phrase(words: str) -> str:
     national = False
     for _ in range(3):
         text = _LEADING.sub("", text)
-        if found := _NATIONAL.match(text):
-            national, text = True, text[found.end() :]
-        elif found := _LOCAL.match(text):
-            runner, text = runner or found[0], text[found.end() :]
+        if match := _NATIONAL.match(text):
+            national, text = True, text[match.end() :]
+        elif match := _LOCAL.match(text):
+            runner, text = runner or match[0], text[match.end() :]
         elif place := _leading_place(text):
             runner, text = place, text[len(place) :].removeprefix("级")
     text = _ENDS.sub("", _TAIL.sub("", text))
@@ -167,45 +167,45 @@ def _known_forms() -> re.Pattern[str]:
 
 
 def _row_names(row: Mapping[str, str], phrase: str) -> bool:
-    names = (row["name"], *row["names"].split("|"))
-    if match_key(phrase) in {match_key(name) for name in names if name}:
+    forms = (row["name"], *row["names"].split("|"))
+    if match_key(phrase) in {match_key(name) for name in forms if name}:
         return True
-    return any(name and phrase.startswith(name) for name in names)
+    return any(name and phrase.startswith(name) for name in forms)
 
 
 @rule("programme.phrase")
-def phrase_rule(words: str) -> str:
+def phrase_rule(printed: str) -> str:
     """Return the phrase of the words as the id of a programme.
 
     >>> phrase_rule("第六届全国文明城市名单")
     '文明城市'
     """
-    phrase = programme_phrase(words)
+    phrase = programme_phrase(printed)
     if not phrase:
-        raise ValueError(f"{words!r} names no programme")
+        raise ValueError(f"{printed!r} names no programme")
     return phrase
 
 
 @derivation("programme.known")
-def known_rule(words: str, inputs: Sequence[Input]) -> str:
+def known_rule(printed: str, inputs: Sequence[Input]) -> str:
     """Return the id of a known programme that the words name."""
     row = next(item.value for item in inputs if isinstance(item.value, Mapping))
-    if not _row_names(row, programme_phrase(words)):
-        raise ValueError(f"{words!r} is no name of {row['programme']}")
+    if not _row_names(row, programme_phrase(printed)):
+        raise ValueError(f"{printed!r} is no name of {row['programme']}")
     return str(row["programme"])
 
 
 @derivation("programme.local")
-def local_rule(words: str, inputs: Sequence[Input]) -> str:
+def local_rule(printed: str, inputs: Sequence[Input]) -> str:
     """Return the phrase of the words under the province that the document's issuer or title names.
 
     >>> local_rule("低碳城市试点名单", [Input("sources/x/issuer", "江苏省发展改革委")])
     '江苏省低碳城市试点'
     """
     issuer = next((item.value for item in inputs if not item.ref.startswith("raw/")), "")
-    runner, phrase = local_runner(str(issuer)), programme_phrase(words)
+    runner, phrase = local_runner(str(issuer)), programme_phrase(printed)
     if not runner or not phrase:
-        raise ValueError(f"{words!r} names no programme of {issuer}")
+        raise ValueError(f"{printed!r} names no programme of {issuer}")
     return runner + str(re.sub("^(?:省级|自治区级|全省)", "", phrase))
 
 

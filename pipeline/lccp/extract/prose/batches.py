@@ -75,19 +75,19 @@ class Announcement(NamedTuple):
 
 
 @rule("batch.number")
-def batch_number(words: str) -> str:
+def batch_number(printed: str) -> str:
     """Return which batch is meant; the launch of the programme is its first.
 
     >>> batch_number("第二批"), batch_number("首批"), batch_number("正式启动")
     ('2', '1', '1')
     """
-    match = BATCH.fullmatch(words)
+    match = BATCH.fullmatch(printed)
     if match:
         numeral = match[1] or "一"
         return str(int(numeral) if numeral.isdecimal() else chinese_number(numeral))
-    if LAUNCH.fullmatch(words):
+    if LAUNCH.fullmatch(printed):
         return "1"
-    raise ValueError(f"{words!r} names no batch")
+    raise ValueError(f"{printed!r} names no batch")
 
 
 def announcements(

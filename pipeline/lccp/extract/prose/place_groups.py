@@ -58,9 +58,9 @@ class PlaceGroup(NamedTuple):
         return {"省": "省", "市": "市", "城市": "市", "县": "县", "区": "区", "地市": "市"}.get(self.unit, "")
 
 
-def number_of(words: Text) -> int:
+def number_of(count: Text) -> int:
     """Return the value of a count."""
-    return int(words.value) if words.value.isdecimal() else chinese_number(words.value)
+    return int(count.value) if count.value.isdecimal() else chinese_number(count.value)
 
 
 def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
@@ -84,9 +84,9 @@ def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
         bounds.append((joint.end(), following))
         end = following
     places = tuple(_own_name(sentence[first:last]) for first, last in bounds)
-    if found := COUNT.match(plain, end):
-        count = sentence[found.start(2) : found.end(2)]
-        return PlaceGroup(places, start, found.end(), count, found[1] is not None, found[3])
+    if match := COUNT.match(plain, end):
+        count = sentence[match.start(2) : match.end(2)]
+        return PlaceGroup(places, start, match.end(), count, match[1] is not None, match[3])
     others = plain.startswith("等", end)
     return PlaceGroup(places, start, end, None, others, "")
 
