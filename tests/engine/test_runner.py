@@ -104,7 +104,7 @@ def test_a_process_that_dies_loses_nothing(tmp_path):
 
 
 def test_a_task_that_never_ends_is_ended():
-    found = dict(run(endless, [2, 3, 4], 2, seconds=5))
+    found = dict(run(endless, [2, 3, 4], 2, seconds=20))  # starting a process counts, also on a busy machine
     assert found == {2: b"4", 3: WorkerFailure(late=True), 4: b"8"}
 
 
