@@ -7,7 +7,7 @@ An extractor is a generator ``extract(part or paragraph, context)`` that yields 
 from __future__ import annotations
 
 from lccp.extract.context import DocumentExtractor, ParagraphExtractor, PartExtractor
-from lccp.extract.lists import table_parts
+from lccp.extract.lists import line_parts, table_parts
 from lccp.extract.prose import batches, citations, deadlines, personal, pilot_counts, pilot_totals, quantities, ratings
 from lccp.extract.structure import annexes, contents, figures, furniture, indicator_table
 
@@ -15,6 +15,7 @@ PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
     (frozenset({"furniture"}), furniture.extract),
     (frozenset({"contents"}), contents.extract),
     (frozenset({"list", "tabs", "grid"}), table_parts.extract),
+    (frozenset({"heading", "paragraph"}), line_parts.extract),
     (frozenset({"figure"}), figures.extract),
     (frozenset({"table"}), indicator_table.extract),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, names_places, read_columns
+from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import Entry, Listing
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.matrix import TableMatrix
@@ -60,6 +61,9 @@ def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartRea
 
 
 def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartReading | None:
+    table = table_of_fields(document, part)
+    if table is not None and (reading := _read_table(document, part, TableMatrix(table.cells), titles)) is not None:
+        return PartReading(reading[0], table, tuple(reading[1]))
     lines = [line.raw for line in part.lines]
     listed = dump_reader.from_dump(lines, [line.value for line in part.lines])
     if listed is None:

@@ -1,0 +1,138 @@
+"""Lists that stand in lines of their own under a heading, without columns; and such runs that no heading makes a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.lists.columns import PEAK
+from lccp.extract.lists.header import Entry
+from lccp.extract.lists.line_reader import LineReading, read_line
+from lccp.extract.lists.list_rows import RowMaker
+from lccp.extract.lists.shapes import is_province, is_region, lies_in, plain_name
+from lccp.extract.lists.table_parts import titles_above
+from lccp.extract.structure.parts import Part
+from lccp.model import Notice
+from lccp.reference.script import fold_script
+from lccp.text.spans import Text
+
+FEWEST_NAMES = 3
+LONGEST_RUN = 4000
+PROMISING = regex.compile(
+    "名单|名录|入选|入围|公示|一览表|汇总表|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
+)
+LEADING = regex.compile("(?:试点|示范|名单|入选|确定|批准|公布|列为|选择|同意)[^。]*[:：]$")
+
+
+@dataclass
+class _Run:
+    """Lines of one run: what each says, and where the run begins and ends."""
+
+    readings: list[LineReading] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+    parts: int = 0  # how many parts of the document it takes
+
+
+def extract(part: Part, context: Context) -> Iterator[Yield]:
+    """Yield the list that begins at a part of lines, or a finding where a run of places is none."""
+    if not part.lines or (context.part and _lines_of(context.parts[context.part - 1])):
+        return
+    run = _run_from(context)
+    count = sum(len(reading.entries) for reading in run.readings)
+    if count < FEWEST_NAMES - 1:
+        return
+    titles = titles_above(context)
+    if _is_promised(context, titles):
+        about = fold_script(" ".join(title.value for title in titles))
+        entries = entries_of(run.readings, bool(PEAK.search(about)))
+        maker = RowMaker(context.document, entries, any(entry.year for entry in entries))
+        yield Fact("lists", maker.make_list(run.start, titles))
+        yield from maker.notices
+        yield from _asides(run.readings)
+    elif count >= FEWEST_NAMES:
+        message = f"{count} places in lines of their own are read as no list of pilots"
+        yield Notice("unread-list", "high", run.start, run.end, message)
+
+
+def _lines_of(part: Part) -> list[tuple[Text, LineReading]]:
+    """What the lines of a part say, where all of them are lines of a list; the part as one line else."""
+    if part.kind not in ("heading", "paragraph") or part.text is None or len(part.text) > LONGEST_RUN:
+        return []
+    lines = [(line.text, reading) for line in part.lines if (reading := read_line(line.text)) is not None]
+    if len(lines) == len(part.lines) and any(reading.entries or reading.heads_group for _, reading in lines):
+        return lines
+    whole = read_line(part.text)
+    return [(part.text, whole)] if whole is not None and (whole.entries or whole.heads_group) else []
+
+
+def _run_from(context: Context) -> _Run:
+    """Gather the lines of a list from the part at hand on; page furniture between them is passed over."""
+    run = _Run()
+    for part in context.parts[context.part :]:
+        if part.kind == "furniture":
+            continue
+        lines = _lines_of(part)
+        if not lines:
+            break
+        for text, reading in lines:
+            run.readings.append(reading)
+            if reading.entries:
+                run.start = run.start or text.starts[0]
+                run.end = text.ends[-1]
+    return run
+
+
+def _is_promised(context: Context, titles: Sequence[Text]) -> bool:
+    """Whether a heading near the run, the document's title or the words that lead to it promise a list."""
+    nearest = [*titles[:3], *titles[-1:]]
+    if any(PROMISING.search(fold_script(title.value.strip())) for title in nearest):
+        return True
+    before = next((part for part in reversed(context.parts[: context.part]) if part.kind != "furniture"), None)
+    return bool(before is not None and before.text is not None and LEADING.search(fold_script(before.text.value)))
+
+
+def entries_of(readings: Sequence[LineReading], peaks: bool) -> list[Entry]:
+    """Return the entries of a run, each with the province and batch of the heading above it.
+
+    ``peaks`` says that the title speaks of peaks: else a year is one only where its line says so.
+    """
+    entries: list[Entry] = []
+    province: tuple[Text, ...] = ()
+    batch: tuple[Text, ...] = ()
+    for at, reading in enumerate(readings):
+        if reading.heads_group:
+            province = (reading.province,) if reading.province is not None else province
+            batch = (reading.batch,) if reading.batch is not None else batch
+            continue
+        if _is_group_name(reading, readings[at + 1 : at + 2]):
+            province = reading.entries[0].name
+            continue
+        for entry in reading.entries:
+            year = entry.year if peaks or reading.is_peak else ()
+            full = replace(entry, province=entry.province or province, batch=entry.batch or batch, year=year)
+            full = full if year or not entry.year else replace(full, designated=entry.year)
+            entries.append(full)
+    return entries
+
+
+def _is_group_name(reading: LineReading, following: Sequence[LineReading]) -> bool:
+    """Whether a line that names nothing but a province heads the places of the line below it."""
+    if len(reading.entries) != 1 or not following or not following[0].entries:
+        return False
+    group = plain_name(reading.entries[0].name[0].value)
+    below = following[0].entries[0]
+    name = plain_name(below.name[0].value)
+    inside = is_region(name) and not is_province(name) and lies_in(name, group)
+    return is_province(group) and inside and not below.province
+
+
+def _asides(readings: Sequence[LineReading]) -> Iterator[Notice]:
+    """Findings about remarks behind names that no column holds."""
+    for reading in readings:
+        if reading.aside is not None:
+            text = reading.aside
+            message = f"{text.value[:40]!r} stands behind a name of the list and is no value of it"
+            yield Notice("unparsed", "medium", text.starts[0], text.ends[-1], message)

@@ -1,0 +1,210 @@
+"""One line of a list without columns: a name, several, a province with its places, a name with its year, or a heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+from lccp.extract.lists.header import Entry
+from lccp.extract.lists.shapes import (
+    BATCH,
+    ENCLOSED,
+    NUMERAL,
+    STAR,
+    bare_name_end,
+    is_note,
+    is_province,
+    is_region,
+    is_total,
+    is_year_cell,
+    lies_in,
+    plain_name,
+    running_number,
+    split_names,
+)
+from lccp.extract.lists.table_reader import group_words, split_text
+from lccp.text.spans import Text
+
+LONGEST_LINE = 1500
+LINE_NUMBER = regex.compile(
+    rf"\s*(?:[（(](?:\d{{1,3}}|{NUMERAL})[）)]|(?:\d{{1,3}}|{NUMERAL})[.．、:：)）](?!\d)|[{ENCLOSED}][.．、]?|\d{{1,3}}(?=\s)"
+    rf"|[-•·●■◆▪–—*]{{1,2}}\s)\s*"
+)
+FIELD = regex.compile(r"[^\s，,；;：:—–]+")
+PEAKING = regex.compile(
+    r"(?:左右|前后|前|之前|底前)?\K(?:实现|达到|率先)*(?:二氧化碳)?(?:碳排放)?(?:碳)?(?:达峰|峰值|达到峰值)$"
+)
+ASIDE = regex.compile(r"[（(][^（）()]{1,40}[）)]")
+BATCH_HEAD = regex.compile(r"[^。；，]{0,30}")
+
+
+@dataclass(frozen=True)
+class LineReading:
+    """What a line of a list says: entries, or the group that the lines below it lie in, or nothing of its own."""
+
+    entries: tuple[Entry, ...] = ()
+    province: Text | None = None
+    batch: Text | None = None
+    aside: Text | None = None  # words behind a name that no column holds
+    is_peak: bool = False  # the line itself says 达峰
+
+    @property
+    def heads_group(self) -> bool:
+        """Whether it heads the lines below it."""
+        return not self.entries and (self.province is not None or self.batch is not None)
+
+
+def read_line(text: Text) -> LineReading | None:
+    """Read a line of a list; None where it is none.
+
+    >>> from lccp.text.spans import Origin
+    >>> def names(line):
+    ...     reading = read_line(Text.quote(Origin("d", line)))
+    ...     return reading and [(e.province[0].value if e.province else "", e.name[0].value) for e in reading.entries]
+    >>> names("江苏：徐州市、无锡市"), names("1.江苏省徐州市"), names("（2）江西高安市，2025年达峰")
+    ([('江苏', '徐州市'), ('江苏', '无锡市')], [('江苏省', '徐州市')], [('江西', '高安市')])
+    >>> names("建立碳数据管理平台") is None, names("南京市要加强组织领导。") is None
+    (True, True)
+    """
+    text = text.strip()
+    if not text.value or len(text) > LONGEST_LINE:
+        return None
+    marker = LINE_NUMBER.match(text.value)
+    number: Text | None = None
+    rest = text
+    if marker and not is_region(plain_name(text.value)):
+        printed = text[: marker.end()].strip()
+        number = printed if running_number(printed.value) is not None else None
+        rest = text[marker.end() :].strip()
+    if not rest.value:
+        return None
+    rest = rest[: len(rest.value.rstrip("；;。，,、"))].strip()
+    return _read_group(rest) or _read_names(rest, number) or _read_fields(rest, number)
+
+
+def _read_group(rest: Text) -> LineReading | None:
+    """A line that heads a group, is a total, or is a note."""
+    value = rest.value
+    if is_total(value):
+        return LineReading()
+    words = group_words(rest)
+    if is_province(words.value) and (words.value != value or value.endswith(("：", ":"))):
+        return LineReading(province=words)
+    batch = BATCH.search(value)
+    if batch and BATCH_HEAD.fullmatch(value) and not (split_names(value) or is_region(plain_name(value))):
+        if "：" in value.rstrip("：") or regex.search("[、关通知]|名[单單录錄]", value):
+            return None
+        return LineReading(batch=rest[batch.start() : batch.end()])
+    return LineReading() if is_note(value) else None
+
+
+def _read_names(rest: Text, number: Text | None) -> LineReading | None:
+    """A line of nothing but names, perhaps behind their province."""
+    if is_region(plain_name(rest.value)):
+        return LineReading(entries=(_entry_of(rest, number),))
+    pairs = list(split_text(rest))
+    several = len(pairs) > 1 or (bool(pairs) and pairs[0][0] is not None)
+    known = all(is_region(plain_name(name.value)) for _, name in pairs)
+    if several and (known or (len(pairs) > 2 and split_names(rest.value))):
+        # a number before several names counts groups, not pilots
+        return LineReading(entries=tuple(_entry_of(name, None, province) for province, name in pairs))
+    return None
+
+
+def _entry_of(name: Text, number: Text | None, province: Text | None = None) -> Entry:
+    if province is None:
+        province, name = part_province(name)
+    star = regex.search(STAR, name.value)
+    return Entry(
+        number,
+        (province,) if province is not None else (),
+        (name,),
+        name[star.start() : star.end()] if star else None,
+        (),
+        (),
+    )
+
+
+def part_province(name: Text) -> tuple[Text | None, Text]:
+    """Part the province that is printed before a name it lies in: 江西 of 江西高安市.
+
+    >>> from lccp.text.spans import Origin
+    >>> [text and text.value for text in part_province(Text.quote(Origin("d", "江苏省徐州市")))]
+    ['江苏省', '徐州市']
+    >>> [text and text.value for text in part_province(Text.quote(Origin("d", "吉林市")))]
+    [None, '吉林市']
+    """
+    value = plain_name(name.value)
+    for end in range(min(9, len(value) - 2), 1, -1):
+        head, tail = value[:end], value[end:].strip()
+        if name.value.startswith(head) and is_province(head) and is_region(tail) and lies_in(tail, head):
+            return name[:end], name[end:].strip()
+    return None, name
+
+
+def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
+    """A line of a name with what stands with it: its province before it, a year, a batch, a remark in brackets."""
+    fields = list(_fields_of(rest))
+    province: Text | None = None
+    if len(fields) > 1 and is_province(fields[0].value) and is_region(plain_name(_core(fields[1]).value)):
+        province, fields = fields[0], fields[1:]
+    if not fields or len(fields) > 4:
+        return None
+    core = _core(fields[0])
+    names = split_names(core.value) or []
+    if not is_region(plain_name(core.value)) and len(names) < 2:
+        return None
+    entry = _entry_of(core, number, province)
+    rest_fields = [*([fields[0][len(core) :].strip()] if len(core) < len(fields[0]) else []), *fields[1:]]
+    reading = LineReading(entries=(entry,))
+    for field in rest_fields:
+        if (extended := _with_field(reading, field)) is None:
+            return None
+        reading = extended
+    if len(names) > 1 and not is_region(plain_name(core.value)):
+        entries = (replace(entry, name=(core[start:end],), number=None) for start, end in names)
+        reading = replace(reading, entries=tuple(entries))
+    return reading
+
+
+def _fields_of(rest: Text) -> Iterator[Text]:
+    """The stretches of a line between blanks, commas and colons; brackets stay with what they follow."""
+    depth, start = 0, 0
+    for at, sign in enumerate(rest.value + " "):
+        depth += (sign in "（(") - (sign in "）)")
+        if depth <= 0 and (sign.isspace() or sign in "，,；;：:—–"):
+            if rest.value[start:at].strip():
+                yield rest[start:at].strip()
+            start = at + 1
+
+
+def _core(field: Text) -> Text:
+    """The name in a field, without a remark in brackets behind it."""
+    bracket = regex.search(r"[（(]", field.value)
+    if bracket and bracket.start() > 1 and not is_region(plain_name(field.value)):
+        return field[: bracket.start()].strip()
+    return field
+
+
+def _with_field(reading: LineReading, field: Text) -> LineReading | None:
+    """Add what another field of the line says; None where a list's line holds no such thing."""
+    value = field.value
+    entry = reading.entries[0]
+    inner = field[1:-1] if ASIDE.fullmatch(value) else field
+    peak = PEAKING.search(inner.value)
+    core = inner[: peak.start()] if peak else inner
+    core = core[: bare_name_end(core.value)] if core.value.endswith(("①", "②", "③")) else core
+    if is_year_cell(core.value):
+        if entry.year:
+            return None
+        return replace(reading, entries=(replace(entry, year=(core,)),), is_peak=reading.is_peak or bool(peak))
+    batch = BATCH.fullmatch(inner.value)
+    if batch:
+        return replace(reading, entries=(replace(entry, batch=(inner,)),))
+    star = regex.fullmatch(STAR, value)
+    if star:
+        return replace(reading, entries=(replace(entry, star=field),))
+    if inner is not field:
+        return replace(reading, aside=field)
+    return None
