@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lccp.extract.lists.dump_tokens import Token, tokens_of, year_run
 from lccp.extract.lists.header import Entry, Listing, columns, header_size
 from lccp.extract.lists.items import BLANK, LINE, MARKER, Item, cut_items, item_number, marker_style
 from lccp.extract.lists.row_starts import by_number, by_place, ends_year, named, number_of, numberless
+from lccp.extract.lists.shapes import plain_name
+from lccp.normalise import places
 from lccp.normalise.places import is_place_name, is_place_or_province
 from lccp.text.spans import Text
 
+LONE_NUMBERS = 3  # running numbers below one another: a column by itself
 Group = tuple[Text, ...]
 """The pieces of a province's name, or of whatever the first column groups the pilots by."""
 
@@ -39,8 +42,50 @@ def from_dump(lines: Sequence[Text], mended: Sequence[str]) -> Listing | None:
         at += 1
     reader = _Reader(tokens, kinds, "省" in joined, pages)
     repeated.extend(reader.drop_page_numbers())
-    entries = reader.read()
-    return Listing(kinds, heads, tuple(entries), tuple(repeated), tuple(reader.leftover))
+    if lost_order(reader.tokens):
+        return Listing(kinds, heads, (), tuple(repeated), scattered=True)
+    lifted = _Reader(list(reader.tokens), kinds, "省" in joined, pages)
+    entries, leftover = reader.read(), reader.leftover
+    if _strays(entries) and lifted.lift_provinces():
+        others = lifted.read()
+        if _strays(others) < _strays(entries):
+            entries, leftover = others, [*reader.leftover[:0], *lifted.leftover]
+    return Listing(kinds, heads, tuple(entries), tuple(repeated), tuple(leftover))
+
+
+def lost_order(tokens: Sequence[Token]) -> bool:
+    """Whether a dump printed a column by itself: running numbers, one below the other, that no name follows."""
+    run = 0
+    before = 0
+    for token in tokens:
+        number = number_of(token) if token.kind == "number" and token.alone else 0
+        run = run + 1 if number and number == before + 1 else 1 if number else 0
+        before = number
+        if run >= LONE_NUMBERS:
+            return True
+    return False
+
+
+def _strays(entries: Sequence[Entry]) -> int:
+    """How many entries stand under a province that their place does not lie in."""
+    return sum(
+        bool(home := home_province(_words(entry.name))) and (not entry.province or not _same_province(entry, home))
+        for entry in entries
+    )
+
+
+def _same_province(entry: Entry, home: str) -> bool:
+    return places.province_short(_words(entry.province)) == home
+
+
+def home_province(name: str) -> str:
+    """Return the province in which every place of this name lies; "" where there is none, or several.
+
+    >>> home_province("徐州市"), home_province("朝阳"), home_province("某某市")
+    ('江苏', '', '')
+    """
+    homes = {place.province for place in places.resolve_place(plain_name(name), places.ALL_YEARS)}
+    return homes.pop() if len(homes) == 1 else ""
 
 
 def _closed(values: Sequence[str]) -> str:
@@ -71,6 +116,7 @@ class _Reader:
         self.provincial = provincial or self._shows_provinces()
         self.late_year = "year" in order and "items" in order and order["year"] > order["items"]
         self.leftover: list[Text] = []
+        self.lifted: dict[int, Group] = {}  # provinces by where the row begins whose group they are
         self.shown_centred = False  # some cell is seen to stand in the middle of its rows
 
     def drop_page_numbers(self) -> list[Text]:
@@ -119,7 +165,7 @@ class _Reader:
         entries: list[Entry] = []
         group: Group = ()
         for row in rows:
-            group = row.group or self._inner_group(row, group) or group
+            group = self._lifted_group(row) or row.group or self._inner_group(row, group) or group
             entry = self._entry(row, group)
             group = entry.province if self.inside else group
             entries.append(entry)
@@ -174,12 +220,90 @@ class _Reader:
                 return tokens[:at]
         return tokens
 
+    # -- provinces that stand among the rows of their group ----------------------------------------
+
+    def lift_provinces(self) -> bool:
+        """Take the provinces of rows whose places lie elsewhere out of the cells that they were printed among.
+
+        A layout centres a province beside its rows; a dump prints it before, behind or within the items of
+        one. It is looked for only where the code table says that the rows lie in it, and only among them.
+        """
+        anchors = self._anchors()
+        homes = [home_province(named_ahead(self.tokens, at)) for at in anchors]
+        starts: dict[int, list[int]] = {}
+        before = ""
+        group = -1
+        for number, home in enumerate(homes):
+            if home != before or group < 0:
+                group = number
+            starts.setdefault(group, []).append(number)
+            before = home
+        cuts: list[tuple[int, int, int, list[int], str]] = []
+        for first, rows in starts.items():
+            home = homes[first]
+            begin = anchors[first - 1] + 1 if first else 0
+            end = anchors[rows[-1] + 1] if rows[-1] + 1 < len(anchors) else len(self.tokens)
+            hits = list(self._printed_province(begin, end, home)) if home else []
+            if len(hits) == 1:
+                cuts.append((*hits[0], 0, [anchors[row] for row in rows], home))
+        self._apply_lifts(cuts)
+        return bool(cuts)
+
+    def _printed_province(self, begin: int, end: int, home: str) -> Iterator[tuple[int, int]]:
+        """Yield where a province is printed: the token, and how many tokens are it (0: it ends the token's words)."""
+        at = begin
+        while at < end:
+            token = self.tokens[at]
+            size = self._province_run(at, end, home)
+            if size:
+                yield at, size
+                at += size
+                continue
+            tail = _province_tail(token.value, home)
+            last = at + 1 >= len(self.tokens) or self.tokens[at + 1].begins == LINE
+            if tail and token.kind != "number" and last:
+                yield at, 0
+            at += 1
+
+    def _province_run(self, at: int, end: int, home: str) -> int:
+        """How many tokens from ``at`` on, each at the head of a line, are the province."""
+        joined = ""
+        for size, token in enumerate(self.tokens[at : min(end, at + 3)], 1):
+            if token.kind != "words" or token.begins != LINE:
+                return 0
+            joined += token.value
+            if places.province_short(joined) == home:
+                following = self.tokens[at + size] if at + size < len(self.tokens) else None
+                free = following is None or following.begins == LINE or following.kind in ("item", "number")
+                return size if free else 0
+        return 0
+
+    def _apply_lifts(self, cuts: Sequence[tuple[int, int, int, list[int], str]]) -> None:
+        """Remove the printed provinces from the tokens, and note whose rows they head."""
+        dropped: set[int] = set()
+        for at, size, _, anchors, home in cuts:
+            token = self.tokens[at]
+            if size:
+                group = tuple(piece.text for piece in self.tokens[at : at + size])
+                dropped |= set(range(at, at + size))
+                if at + size < len(self.tokens) and self.tokens[at + size].begins != LINE:
+                    self.tokens[at + size] = replace(self.tokens[at + size], begins=LINE)
+            else:
+                length = len(_province_tail(token.value, home))
+                group = (token.text[-length:],)
+                self.tokens[at] = replace(token, text=token.text[:-length])
+            for anchor in anchors:
+                self.lifted[self.tokens[anchor].text.starts[0]] = group
+        self.tokens = [token for at, token in enumerate(self.tokens) if at not in dropped]
+
+    def _lifted_group(self, row: _Row) -> Group:
+        token = row.number or (row.tokens[0] if row.tokens else None)
+        return self.lifted.get(token.text.starts[0], ()) if token is not None else ()
+
     # -- groups -----------------------------------------------------------------------------------
 
     def _shows_provinces(self) -> bool:
         """Whether a province stands at the head of some line or behind some number: then only they are groups."""
-        from lccp.normalise import places
-
         for at, token in enumerate(self.tokens):
             if token.kind != "words" or not (token.begins == LINE or self.tokens[at - 1].kind == "number"):
                 continue
@@ -192,8 +316,6 @@ class _Reader:
 
     def _is_group(self, words: str) -> bool:
         """Whether words can stand in the column of provinces."""
-        from lccp.normalise import places
-
         return bool(places.province_short(words)) or (not self.provincial and is_place_or_province(words))
 
     def _lies(self, row: _Row, group: Group) -> bool:
@@ -393,14 +515,35 @@ class _Reader:
         return items
 
 
+def _province_tail(value: str, home: str) -> str:
+    """The printed form of a province that ends some words; "" where none does."""
+    return next(
+        (
+            value[-size:]
+            for size in range(min(10, len(value) - 2), 1, -1)
+            if places.province_short(value[-size:]) == home
+        ),
+        "",
+    )
+
+
+def named_ahead(tokens: Sequence[Token], at: int) -> str:
+    """The name of the place that a row begins with, its number passed over."""
+    return (
+        named(
+            tokens[at + 1 :],
+        )
+        if tokens[at].kind != "words"
+        else named(tokens[at:])
+    )
+
+
 def _words(pieces: Sequence[Text]) -> str:
     return "".join(piece.value for piece in pieces)
 
 
 def _lies_in(name: str, group: str) -> bool:
     """Whether a place so called lies in what a list groups it under."""
-    from lccp.normalise import places
-
     if places.province_short(group):
         return bool(places.resolve_place(name, places.ALL_YEARS, group))
     return is_place_name(group + name)

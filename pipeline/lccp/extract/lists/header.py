@@ -123,12 +123,41 @@ def header_size(values: Sequence[str | None], at: int) -> int:
                 header_kinds(joined + re.sub(r"\s", "", longer)) if longer is not None and len(longer) <= 12 else None
             )
             if more is None:
-                return size
+                return size + _completes_heads(joined, longer)
         elif size == 1 and (below := values[at + 1] if at + 1 < len(values) else None) and woven(joined, below):
             return 2
         elif not _only_heads(joined):
             return 0
     return 0
+
+
+def _completes_heads(joined: str, below: str | None) -> bool:
+    """Whether a line holds the end of a head that a layout set over several lines: 号 below 序."""
+    tail = re.sub(r"\s", "", below or "")
+    found = header_kinds(joined) or []
+    return 0 < len(tail) <= 3 and any(joined[start:end] + tail in _KIND for _, start, end in found)
+
+
+def positioned_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]] | None:
+    """Read a header that a layout set over several lines, what stands below one another being one head."""
+    if len(lines) < 2:
+        return None
+    stacks: list[tuple[int, int, list[Text]]] = []
+    for line in lines:
+        for match in re.finditer(r"\S+", line.value):
+            piece = line[match.start() : match.end()]
+            over = [stack for stack in stacks if stack[0] < match.end() and match.start() < stack[1]]
+            if len(over) > 1:
+                return None
+            if over:
+                stacks.remove(over[0])
+            start, end, pieces = over[0] if over else (match.start(), match.end(), [])
+            stacks.append((min(start, match.start()), max(end, match.end()), [*pieces, piece]))
+    stacks.sort(key=lambda stack: stack[0])
+    heads = tuple(Text.join(pieces) for _, _, pieces in stacks)
+    kinds = [_KIND.get(head.value, "") for head in heads]
+    settled = _settle([(kind, at, at + 1) for at, kind in enumerate(kinds)], "") if all(kinds) else None
+    return (tuple(kind for kind, _, _ in settled), heads) if settled else None
 
 
 def woven(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] | None:
@@ -159,6 +188,9 @@ def columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
 
     Blanks part 地区 名称 in two columns; letter-spaced or wrapped words are read without them.
     """
+    placed = positioned_columns(lines)
+    if placed:
+        return placed
     words = [line[found.start() : found.end()] for line in lines for found in re.finditer(r"\S+", line.value)]
     apart = head_words([word.value for word in words])
     if apart:
@@ -228,3 +260,4 @@ class Listing:
     entries: tuple[Entry, ...]
     repeated: tuple[Text, ...] = ()
     leftover: tuple[Text, ...] = ()
+    scattered: bool = False  # the dump lost the order of the columns

@@ -68,6 +68,9 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartRe
     listed = dump_reader.from_dump(lines, [line.value for line in part.lines])
     if listed is None:
         return None
+    if listed.scattered:
+        message = "a list whose dump has lost the order of its columns: none of its rows is read"
+        return PartReading(None, Table(()), (Notice("unread-list", "high", part.start, part.end, message),))
     maker = RowMaker(document, listed.entries, "year" in listed.columns)
     pilots = maker.make_list(part.start, titles)
     return PartReading(pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed)))

@@ -39,7 +39,9 @@ NOTE = regex.compile(
 )
 DITTO = regex.compile(r"同上|同前|同左|[-—–－\s]*[〃″＂]+[-—–－\s]*|[”\"]{1,2}|''|ditto", regex.I)
 APART = regex.compile(r"[、，,；;/／\s]+")
-NAME_LIKE = regex.compile(r"[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3}")  # of a place that the code table may lack
+NAME_LIKE = regex.compile(
+    r"[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3}"
+)  # of a place that the code table may lack
 JOINING = regex.compile("以及|[和与及]")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
 
