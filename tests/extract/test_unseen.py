@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from lccp.extract.document import extract
-from lccp.extract.lists.header import head_words, woven
+from lccp.extract.lists.header import head_words, woven_heads
 from lccp.extract.lists.items import BLANK, LINE, cut_items
 from lccp.model import Source
 from lccp.read import read
@@ -85,8 +85,8 @@ def test_blanks_part_the_heads_of_columns():
 
 
 def test_a_header_set_over_two_lines_is_read_by_columns(tmp_path):
-    assert woven("省份序号城市达峰创新", "年份重点")
-    assert woven("省份序号城市发展", "年份重点") is None
+    assert woven_heads("省份序号城市达峰创新", "年份重点")
+    assert woven_heads("省份序号城市发展", "年份重点") is None
     body = "安徽 1 合肥市 2024 1.建立A制度\n2 黄山市 2020 1.实施C制度\n"
     for head in ("省份 序号 城市 达峰 创新\n年份 重点\n", "省份 序号 城市 峰值\n年 创新重\n点\n"):
         built = build(tmp_path, TITLE + head + body)

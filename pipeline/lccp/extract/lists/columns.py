@@ -168,7 +168,7 @@ def _carries_header(matrix: TableMatrix, rows: Sequence[int], row: int) -> bool:
     if any(head_kind(cell.text.value) == "" and _is_value(cell) for cell in below):
         return False
     reaching = any(cell.row + cell.row_span > row for cell in matrix.row_cells(rows[-1]))
-    over = any(cell.column_span > 1 for at in rows for cell in matrix.own_cells(at))
+    over = any(cell.column_span > 1 for above in rows for cell in matrix.own_cells(above))
     if reaching or (over and len(below) > 1):
         return not any(is_total(cell.text.value) or is_note(cell.text.value) for cell in below)
     completing = [
@@ -272,11 +272,11 @@ def _settle_names(
         for column in preferred:
             kinds[column] = "province" if column in coarser else "name"
     elif placed:
-        names = [column for column in placed if kinds[column] == "name"] or placed
+        naming = [column for column in placed if kinds[column] == "name"] or placed
         others = [column for column in called if column not in placed and shapes.count[column]]
         if others and headed and any(kinds[column] == "province" for column in placed):
             return  # names that the code table lacks, beside their provinces
-        for column in names:
+        for column in naming:
             kinds[column] = "name"
     elif called and not headed:
         for column in called:

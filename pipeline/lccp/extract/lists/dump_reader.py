@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from lccp.extract.lists.dump_tokens import Token, tokens_of, year_run
-from lccp.extract.lists.header import Entry, Listing, columns, header_size
-from lccp.extract.lists.items import BLANK, LINE, MARKER, Item, cut_items, item_number, marker_style
-from lccp.extract.lists.row_starts import by_number, by_place, ends_year, named, number_of, numberless
+from lccp.extract.lists.dump_tokens import ListToken, tokens_of, year_run
+from lccp.extract.lists.header import DumpedList, ListEntry, header_columns, header_size
+from lccp.extract.lists.items import BLANK, LINE, MARKER, ListItem, cut_items, item_number, marker_style
+from lccp.extract.lists.row_starts import by_number, by_place, ends_year, leading_name, number_of, rows_without_number
 from lccp.extract.lists.shapes import plain_name
 from lccp.normalise import places
 from lccp.normalise.places import is_place_name, is_place_or_province
@@ -20,40 +20,40 @@ Group = tuple[Text, ...]
 """The pieces of a province's name, or of whatever the first column groups the pilots by."""
 
 
-def from_dump(lines: Sequence[Text], mended: Sequence[str]) -> Listing | None:
+def read_dump(lines: Sequence[Text], mended: Sequence[str]) -> DumpedList | None:
     """Read a list from the raw lines of a region that begins with its header."""
     size = header_size(list(mended), 0)
     if not size:
         return None
-    joined = _closed(mended[:size])
-    kinds, heads = columns(lines[:size])
+    joined = close_blanks(mended[:size])
+    kinds, heads = header_columns(lines[:size])
     repeated: list[Text] = []
-    tokens: list[Token] = []
+    tokens: list[ListToken] = []
     pages: set[int] = set()  # lines above a repeated header, where the number of a page may stand
-    at = size
-    while at < len(lines):
-        again = header_size(list(mended), at)
-        if again and _closed(mended[at : at + again]) == joined:
-            pages.add(at - 1)
-            repeated.extend(lines[at : at + again])
-            at += again
+    position = size
+    while position < len(lines):
+        again = header_size(list(mended), position)
+        if again and close_blanks(mended[position : position + again]) == joined:
+            pages.add(position - 1)
+            repeated.extend(lines[position : position + again])
+            position += again
             continue
-        tokens.extend(tokens_of(lines[at], at))
-        at += 1
-    reader = _Reader(tokens, kinds, "省" in joined, pages)
+        tokens.extend(tokens_of(lines[position], position))
+        position += 1
+    reader = DumpReader(tokens, kinds, "省" in joined, pages)
     repeated.extend(reader.drop_page_numbers())
     if lost_order(reader.tokens):
-        return Listing(kinds, heads, (), tuple(repeated), scattered=True)
-    lifted = _Reader(list(reader.tokens), kinds, "省" in joined, pages)
+        return DumpedList(kinds, heads, (), tuple(repeated), scattered=True)
+    lifted = DumpReader(list(reader.tokens), kinds, "省" in joined, pages)
     entries, leftover = reader.read(), reader.leftover
-    if _strays(entries) and lifted.lift_provinces():
+    if count_strays(entries) and lifted.lift_provinces():
         others = lifted.read()
-        if _strays(others) < _strays(entries):
+        if count_strays(others) < count_strays(entries):
             entries, leftover = others, [*reader.leftover[:0], *lifted.leftover]
-    return Listing(kinds, heads, tuple(entries), tuple(repeated), tuple(leftover))
+    return DumpedList(kinds, heads, tuple(entries), tuple(repeated), tuple(leftover))
 
 
-def lost_order(tokens: Sequence[Token]) -> bool:
+def lost_order(tokens: Sequence[ListToken]) -> bool:
     """Whether a dump printed a column by itself: running numbers, one below the other, that no name follows."""
     run = 0
     before = 0
@@ -66,16 +66,16 @@ def lost_order(tokens: Sequence[Token]) -> bool:
     return False
 
 
-def _strays(entries: Sequence[Entry]) -> int:
+def count_strays(entries: Sequence[ListEntry]) -> int:
     """How many entries stand under a province that their place does not lie in."""
     return sum(
-        bool(home := home_province(_words(entry.name))) and (not entry.province or not _same_province(entry, home))
+        bool(home := home_province(join_values(entry.name))) and (not entry.province or not _same_province(entry, home))
         for entry in entries
     )
 
 
-def _same_province(entry: Entry, home: str) -> bool:
-    return places.province_short(_words(entry.province)) == home
+def _same_province(entry: ListEntry, home: str) -> bool:
+    return places.province_short(join_values(entry.province)) == home
 
 
 def home_province(name: str) -> str:
@@ -88,25 +88,26 @@ def home_province(name: str) -> str:
     return homes.pop() if len(homes) == 1 else ""
 
 
-def _closed(values: Sequence[str]) -> str:
+def close_blanks(values: Sequence[str]) -> str:
+    """Return lines joined without any blank."""
     return "".join(re.sub(r"\s", "", value) for value in values)
 
 
 @dataclass
-class _Row:
+class DumpRow:
     """The tokens of one row, and what of it stands above them."""
 
-    number: Token | None
-    tokens: list[Token]
+    number: ListToken | None
+    tokens: list[ListToken]
     group: Group = ()
-    above: list[Token] = field(default_factory=list)  # items that stand over the line with the number
-    star: Token | None = None  # a star in front of the number
+    above: list[ListToken] = field(default_factory=list)  # items that stand over the line with the number
+    star: ListToken | None = None  # a star in front of the number
 
 
-class _Reader:
+class DumpReader:
     """Reads the tokens of a dump into entries."""
 
-    def __init__(self, tokens: list[Token], columns: tuple[str, ...], provincial: bool, pages: set[int]) -> None:
+    def __init__(self, tokens: list[ListToken], columns: tuple[str, ...], provincial: bool, pages: set[int]) -> None:
         self.tokens, self.columns = tokens, columns
         self.pages = pages  # lines where the number of a page may stand
         order = {kind: place for place, kind in enumerate(columns)}
@@ -124,61 +125,73 @@ class _Reader:
 
         They are where the header follows, or where one runs on to the next; any other is left over.
         """
-        lone = self._lone()
-        numbers = {at: number_of(self.tokens[at]) for at in lone}
-        runs = {at for a, b in zip(lone, lone[1:], strict=False) if numbers[b] == numbers[a] + 1 for at in (a, b)}
-        pages = self._drop([at for at in lone if self.tokens[at].line in self.pages or at in runs])
-        self.leftover.extend(self._drop(self._lone()))
+        lone = self._lone_numbers()
+        numbers = {position: number_of(self.tokens[position]) for position in lone}
+        runs = {
+            position
+            for a, b in zip(lone, lone[1:], strict=False)
+            if numbers[b] == numbers[a] + 1
+            for position in (a, b)
+        }
+        pages = self._drop_tokens(
+            [position for position in lone if self.tokens[position].line in self.pages or position in runs]
+        )
+        self.leftover.extend(self._drop_tokens(self._lone_numbers()))
         return pages
 
-    def _lone(self) -> list[int]:
+    def _lone_numbers(self) -> list[int]:
         """The numbers that stand alone on their line and are neither a row's nor the end of a year."""
-        anchors = set(self._anchors())
+        anchors = set(self._find_anchors())
         return [
-            at
-            for at, token in enumerate(self.tokens)
-            if token.alone and token.kind == "number" and at not in anchors and not ends_year(self.tokens, at)
+            position
+            for position, token in enumerate(self.tokens)
+            if token.alone
+            and token.kind == "number"
+            and position not in anchors
+            and not ends_year(self.tokens, position)
         ]
 
-    def _drop(self, found: list[int]) -> list[Text]:
-        dropped = [self.tokens[at].text for at in found]
-        self.tokens = [token for at, token in enumerate(self.tokens) if at not in found]
+    def _drop_tokens(self, positions: list[int]) -> list[Text]:
+        dropped = [self.tokens[position].text for position in positions]
+        self.tokens = [token for position, token in enumerate(self.tokens) if position not in positions]
         return dropped
 
-    def _anchors(self) -> list[int]:
+    def _find_anchors(self) -> list[int]:
         if self.numbered:
-            found = by_number(self.tokens)
-            return sorted([*found, *numberless(self.tokens, found, self._named)])
-        return self._named(self.tokens)
+            anchors = by_number(self.tokens)
+            return sorted([*anchors, *rows_without_number(self.tokens, anchors, self._named_rows)])
+        return self._named_rows(self.tokens)
 
-    def _named(self, tokens: Sequence[Token]) -> list[int]:
+    def _named_rows(self, tokens: Sequence[ListToken]) -> list[int]:
         return by_place(tokens, self._is_group if self.grouped else lambda _: False)
 
-    def read(self) -> list[Entry]:
+    def read(self) -> list[ListEntry]:
         """Give the entries; what fits no cell of any goes to ``leftover``."""
-        rows = self._rows()
+        rows = self._part_rows()
         for row in rows:
             row.tokens = self._cut_strays(row.tokens)
         for row, after in zip(rows, rows[1:], strict=False):
             row.tokens, after.above = self._cut_items(row.tokens, after)
             self.shown_centred |= bool(after.above)
-        entries: list[Entry] = []
+        entries: list[ListEntry] = []
         group: Group = ()
         for row in rows:
             group = self._lifted_group(row) or row.group or self._inner_group(row, group) or group
-            entry = self._entry(row, group)
+            entry = self._read_entry(row, group)
             group = entry.province if self.inside else group
             entries.append(entry)
-        return self._centred(entries)
+        return self._center_provinces(entries)
 
-    def _rows(self) -> list[_Row]:
+    def _part_rows(self) -> list[DumpRow]:
         """Part the tokens into rows, each row's group being taken from the end of the one above it."""
         tokens = self.tokens
-        anchors = self._anchors()
+        anchors = self._find_anchors()
         ends = [*anchors[1:], len(tokens)][: len(anchors)]
         rows = [
-            _Row(tokens[at], tokens[at + 1 : end]) if tokens[at].kind != "words" else _Row(None, tokens[at:end])
-            for at, end in zip(anchors, ends, strict=True)
+            DumpRow(tokens[position], tokens[position + 1 : end])
+            if tokens[position].kind != "words"
+            else DumpRow(None, tokens[position:end])
+            for position, end in zip(anchors, ends, strict=True)
         ]
         before = tokens[: anchors[0]] if anchors else tokens
         current: Group = ()
@@ -199,25 +212,25 @@ class _Reader:
             self.leftover.extend(token.text for token in tokens)
         return rows
 
-    def _cut_strays(self, tokens: list[Token]) -> list[Token]:
+    def _cut_strays(self, tokens: list[ListToken]) -> list[ListToken]:
         """Leave over what stands behind a row's items and is another row, which no number led to.
 
         It is seen by its form: at the head of a line a name, a year, and items that begin with 1 again.
         """
         items = False
-        for at, token in enumerate(tokens):
+        for position, token in enumerate(tokens):
             items = items or token.kind == "item"
             if not items or token.begins != LINE or token.kind not in ("number", "words"):
                 continue
-            ahead = at + (token.kind == "number")
-            while ahead < len(tokens) and tokens[ahead].kind in ("words", "star") and ahead - at < 7:
+            ahead = position + (token.kind == "number")
+            while ahead < len(tokens) and tokens[ahead].kind in ("words", "star") and ahead - position < 7:
                 ahead += 1
             size = year_run(tokens, ahead) if ahead < len(tokens) else 0
             again = tokens[ahead + size] if size and ahead + size < len(tokens) else None
             marker = MARKER.match(again.value) if again is not None and again.kind == "item" else None
             if marker is not None and item_number(marker) == 1 and tokens[ahead - 1].line == token.line:
-                self.leftover.extend(one.text for one in tokens[at:])
-                return tokens[:at]
+                self.leftover.extend(stray.text for stray in tokens[position:])
+                return tokens[:position]
         return tokens
 
     # -- provinces that stand among the rows of their group ----------------------------------------
@@ -228,8 +241,8 @@ class _Reader:
         A layout centres a province beside its rows; a dump prints it before, behind or within the items of
         one. It is looked for only where the code table says that the rows lie in it, and only among them.
         """
-        anchors = self._anchors()
-        homes = [home_province(named_ahead(self.tokens, at)) for at in anchors]
+        anchors = self._find_anchors()
+        homes = [home_province(named_ahead(self.tokens, anchor)) for anchor in anchors]
         starts: dict[int, list[int]] = {}
         before = ""
         group = -1
@@ -251,52 +264,52 @@ class _Reader:
 
     def _printed_province(self, begin: int, end: int, home: str) -> Iterator[tuple[int, int]]:
         """Yield where a province is printed: the token, and how many tokens are it (0: it ends the token's words)."""
-        at = begin
-        while at < end:
-            token = self.tokens[at]
-            size = self._province_run(at, end, home)
+        position = begin
+        while position < end:
+            token = self.tokens[position]
+            size = self._province_run(position, end, home)
             if size:
-                yield at, size
-                at += size
+                yield position, size
+                position += size
                 continue
             tail = _province_tail(token.value, home)
-            last = at + 1 >= len(self.tokens) or self.tokens[at + 1].begins == LINE
+            last = position + 1 >= len(self.tokens) or self.tokens[position + 1].begins == LINE
             if tail and token.kind != "number" and last:
-                yield at, 0
-            at += 1
+                yield position, 0
+            position += 1
 
-    def _province_run(self, at: int, end: int, home: str) -> int:
+    def _province_run(self, position: int, end: int, home: str) -> int:
         """How many tokens from ``at`` on, each at the head of a line, are the province."""
         joined = ""
-        for size, token in enumerate(self.tokens[at : min(end, at + 3)], 1):
+        for size, token in enumerate(self.tokens[position : min(end, position + 3)], 1):
             if token.kind != "words" or token.begins != LINE:
                 return 0
             joined += token.value
             if places.province_short(joined) == home:
-                following = self.tokens[at + size] if at + size < len(self.tokens) else None
-                free = following is None or following.begins == LINE or following.kind in ("item", "number")
+                following = self.tokens[position + size] if position + size < len(self.tokens) else None
+                free = following is None or following.begins == LINE or following.kind == "item"
                 return size if free else 0
         return 0
 
     def _apply_lifts(self, cuts: Sequence[tuple[int, int, int, list[int], str]]) -> None:
         """Remove the printed provinces from the tokens, and note whose rows they head."""
         dropped: set[int] = set()
-        for at, size, _, anchors, home in cuts:
-            token = self.tokens[at]
+        for position, size, _, anchors, home in cuts:
+            token = self.tokens[position]
             if size:
-                group = tuple(piece.text for piece in self.tokens[at : at + size])
-                dropped |= set(range(at, at + size))
-                if at + size < len(self.tokens) and self.tokens[at + size].begins != LINE:
-                    self.tokens[at + size] = replace(self.tokens[at + size], begins=LINE)
+                group = tuple(piece.text for piece in self.tokens[position : position + size])
+                dropped |= set(range(position, position + size))
+                if position + size < len(self.tokens) and self.tokens[position + size].begins != LINE:
+                    self.tokens[position + size] = replace(self.tokens[position + size], begins=LINE)
             else:
                 length = len(_province_tail(token.value, home))
                 group = (token.text[-length:],)
-                self.tokens[at] = replace(token, text=token.text[:-length])
+                self.tokens[position] = replace(token, text=token.text[:-length])
             for anchor in anchors:
                 self.lifted[self.tokens[anchor].text.starts[0]] = group
-        self.tokens = [token for at, token in enumerate(self.tokens) if at not in dropped]
+        self.tokens = [token for position, token in enumerate(self.tokens) if position not in dropped]
 
-    def _lifted_group(self, row: _Row) -> Group:
+    def _lifted_group(self, row: DumpRow) -> Group:
         token = row.number or (row.tokens[0] if row.tokens else None)
         return self.lifted.get(token.text.starts[0], ()) if token is not None else ()
 
@@ -304,27 +317,27 @@ class _Reader:
 
     def _shows_provinces(self) -> bool:
         """Whether a province stands at the head of some line or behind some number: then only they are groups."""
-        for at, token in enumerate(self.tokens):
-            if token.kind != "words" or not (token.begins == LINE or self.tokens[at - 1].kind == "number"):
+        for position, token in enumerate(self.tokens):
+            if token.kind != "words" or not (token.begins == LINE or self.tokens[position - 1].kind == "number"):
                 continue
-            words = ""
-            for piece in self.tokens[at : at + 4]:
-                words += piece.value
-                if places.province_short(words):
+            joined = ""
+            for piece in self.tokens[position : position + 4]:
+                joined += piece.value
+                if places.province_short(joined):
                     return True
         return False
 
-    def _is_group(self, words: str) -> bool:
+    def _is_group(self, value: str) -> bool:
         """Whether words can stand in the column of provinces."""
-        return bool(places.province_short(words)) or (not self.provincial and is_place_or_province(words))
+        return bool(places.province_short(value)) or (not self.provincial and is_place_or_province(value))
 
-    def _lies(self, row: _Row, group: Group) -> bool:
+    def _lies_in_group(self, row: DumpRow, group: Group) -> bool:
         """Whether the row's pilot lies in the group."""
-        return _lies_in(named(row.tokens), _words(group))
+        return _lies_in(leading_name(row.tokens), join_values(group))
 
     def _cut_group(
-        self, tokens: list[Token], row: _Row, line: int, current: Group, whole: bool
-    ) -> tuple[list[Token], Group]:
+        self, tokens: list[ListToken], row: DumpRow, line: int, current: Group, whole: bool
+    ) -> tuple[list[ListToken], Group]:
         """Part the group of ``row`` from the end of what stands above it: the longest run that is one.
 
         ``whole`` says that these tokens are themselves a row, which must keep its name.
@@ -343,174 +356,195 @@ class _Reader:
                 continue
             group = tuple(token.text for token in tail)
             below_items = tail[0].line != line and any(token.kind == "item" for token in tokens[:start])
-            if below_items and not self._lies(row, group) and self._lies(row, current):
+            if below_items and not self._lies_in_group(row, group) and self._lies_in_group(row, current):
                 continue  # the last words of an item, which happen to be a province
             return tokens[:start], group
         return tokens, ()
 
-    def _inner_group(self, row: _Row, group: Group) -> Group:
+    def _inner_group(self, row: DumpRow, group: Group) -> Group:
         """A province that stands on a line of its own among the row's items, its cell being centred."""
-        if not self.grouped or (group and self._lies(row, group)):
+        if not self.grouped or (group and self._lies_in_group(row, group)):
             return ()
         for tokens in (row.above, row.tokens):
-            for at, token in enumerate(tokens):
-                if not token.alone or token.kind != "words" or (at == 0 and tokens is row.tokens):
+            for position, token in enumerate(tokens):
+                if not token.alone or token.kind != "words" or (position == 0 and tokens is row.tokens):
                     continue
-                for end in range(min(len(tokens), at + 4), at, -1):
-                    run = tokens[at:end]
-                    found = tuple(one.text for one in run)
-                    if all(one.alone for one in run) and self._is_group(_words(found)) and self._lies(row, found):
-                        del tokens[at:end]
+                for end in range(min(len(tokens), position + 4), position, -1):
+                    run = tokens[position:end]
+                    pieces = tuple(member.text for member in run)
+                    if (
+                        all(member.alone for member in run)
+                        and self._is_group(join_values(pieces))
+                        and self._lies_in_group(row, pieces)
+                    ):
+                        del tokens[position:end]
                         self.shown_centred = True
-                        return found
+                        return pieces
         return ()
 
-    def _centred(self, entries: list[Entry]) -> list[Entry]:
+    def _center_provinces(self, entries: list[ListEntry]) -> list[ListEntry]:
         """Give rows that stand above the line of their centred province to it.
 
         A row goes with the next province where its place lies in that one and not in the one before.
         One such row may be a misprint, which stays; a list whose provinces are centred has more, or
         begins with rows that no province stands before, or shows other cells so.
         """
-        out = list(entries)
+        result = list(entries)
         moved: set[int] = set()
-        for at in range(len(out) - 1, 0, -1):
-            here, above = out[at].province, out[at - 1].province
-            if not here or here == above:
+        for row in range(len(result) - 1, 0, -1):
+            province, above = result[row].province, result[row - 1].province
+            if not province or province == above:
                 continue
-            name = _words(out[at - 1].name)
-            if _lies_in(name, _words(here)) and not (above and _lies_in(name, _words(above))):
-                out[at - 1] = replace(out[at - 1], province=here)
-                moved.add(id(here))
+            name = join_values(result[row - 1].name)
+            if _lies_in(name, join_values(province)) and not (above and _lies_in(name, join_values(above))):
+                result[row - 1] = replace(result[row - 1], province=province)
+                moved.add(id(province))
         shown = self.shown_centred or (bool(entries) and not entries[0].province)
-        return out if shown or len(moved) > 1 else entries
+        return result if shown or len(moved) > 1 else entries
 
-    def _group_size(self, words: Sequence[str]) -> int:
+    def _group_size(self, values: Sequence[str]) -> int:
         """How many of the words behind a number are the group's, the rest being the pilot's name.
 
         Both should be places; else the name alone; a group that is none (胶东) is the first word.
         """
-        cuts = range(1, len(words))
-        group = [self._is_group("".join(words[:cut])) for cut in cuts]
-        name = [is_place_or_province("".join(words[cut:])) for cut in cuts]
+        cuts = range(1, len(values))
+        group = [self._is_group("".join(values[:cut])) for cut in cuts]
+        name = [is_place_or_province("".join(values[cut:])) for cut in cuts]
         both = next((cut for cut in cuts if group[cut - 1] and name[cut - 1]), 0)
         if both:
             return both
-        if is_place_or_province("".join(words)):
+        if is_place_or_province("".join(values)):
             return 0  # one name, letter-spaced or cut over lines: the group's cell is merged
         return next((cut for cut in cuts if name[cut - 1]), next((cut for cut in cuts if group[cut - 1]), 1))
 
     # -- items ------------------------------------------------------------------------------------
 
-    def _cut_items(self, tokens: list[Token], row: _Row, first: bool = False) -> tuple[list[Token], list[Token]]:
+    def _cut_items(
+        self, tokens: list[ListToken], row: DumpRow, first: bool = False
+    ) -> tuple[list[ListToken], list[ListToken]]:
         """Part the items that stand above the line of ``row`` from the row before: they begin with 1 again.
 
         They are that row's only if its own go on from them; else they are left over.
         """
         kind = last = 0
         start = -1
-        for at, token in enumerate(tokens):
-            found = MARKER.match(token.value) if token.kind == "item" else None
-            if found is None or (kind and marker_style(found) != kind):
+        for position, token in enumerate(tokens):
+            match = MARKER.match(token.value) if token.kind == "item" else None
+            if match is None or (kind and marker_style(match) != kind):
                 continue
-            if item_number(found) == 1 and token.begins == LINE and (last or first):
-                start = at
-            kind, last = marker_style(found), item_number(found)
+            if item_number(match) == 1 and token.begins == LINE and (last or first):
+                start = position
+            kind, last = marker_style(match), item_number(match)
         if start < 0:
             return tokens, []
-        own = next((hit for token in row.tokens if token.kind == "item" and (hit := MARKER.match(token.value))), None)
-        if own is None or (marker_style(own) == kind and item_number(own) == last + 1):
+        first_match = next(
+            (hit for token in row.tokens if token.kind == "item" and (hit := MARKER.match(token.value))), None
+        )
+        if first_match is None or (marker_style(first_match) == kind and item_number(first_match) == last + 1):
             return tokens[:start], tokens[start:]
         self.leftover.extend(token.text for token in tokens[start:])
         return tokens[:start], []
 
     # -- rows -------------------------------------------------------------------------------------
 
-    def _entry(self, row: _Row, province: Group) -> Entry:
+    def _read_entry(self, row: DumpRow, province: Group) -> ListEntry:
         """Read one row: [province] name [star] [year] items; what fits none of these is left over."""
         tokens = row.tokens
-        at = 0
-        while at < len(tokens) and tokens[at].kind == "star":
-            at += 1
-        stars, tokens = tokens[:at], tokens[at:]
-        at = 0
-        while at < len(tokens) and tokens[at].kind == "words" and not (at and year_run(tokens, at)):
-            at += 1
-        words, rest = tokens[:at], tokens[at:]
-        if self.inside and len(words) > 1:
-            size = self._group_size([token.value for token in words])
-            province = tuple(token.text for token in words[:size]) or province
-            words = words[size:]
+        position = 0
+        while position < len(tokens) and tokens[position].kind == "star":
+            position += 1
+        stars, tokens = tokens[:position], tokens[position:]
+        position = 0
+        while (
+            position < len(tokens)
+            and tokens[position].kind == "words"
+            and not (position and year_run(tokens, position))
+        ):
+            position += 1
+        name_tokens, rest = tokens[:position], tokens[position:]
+        if self.inside and len(name_tokens) > 1:
+            size = self._group_size([token.value for token in name_tokens])
+            province = tuple(token.text for token in name_tokens[:size]) or province
+            name_tokens = name_tokens[size:]
         if not rest or (rest[0].kind == "item" and "year" not in self.columns):
             # Nothing marks where the name ends: it is the longest run that is a place, else its line.
             size = next(
-                (n for n in range(len(words), 0, -1) if is_place_or_province("".join(t.value for t in words[:n]))), 0
-            )
-            size = size or len(words[:1])
-            words, rest = words[:size], [*words[size:], *rest]
-        if not is_place_or_province("".join(token.value for token in words)) and "year" in self.columns:
-            # A year cell that holds no year (待定) is no part of the name before it.
-            size = next(
-                (n for n in range(len(words) - 1, 0, -1) if is_place_or_province("".join(t.value for t in words[:n]))),
+                (
+                    n
+                    for n in range(len(name_tokens), 0, -1)
+                    if is_place_or_province("".join(t.value for t in name_tokens[:n]))
+                ),
                 0,
             )
-            self.leftover.extend(token.text for token in words[size:] if size)
-            words = words[: size or len(words)]
-        name = [token.text for token in words]
+            size = size or len(name_tokens[:1])
+            name_tokens, rest = name_tokens[:size], [*name_tokens[size:], *rest]
+        if not is_place_or_province("".join(token.value for token in name_tokens)) and "year" in self.columns:
+            # A year cell that holds no year (待定) is no part of the name before it.
+            size = next(
+                (
+                    n
+                    for n in range(len(name_tokens) - 1, 0, -1)
+                    if is_place_or_province("".join(t.value for t in name_tokens[:n]))
+                ),
+                0,
+            )
+            self.leftover.extend(token.text for token in name_tokens[size:] if size)
+            name_tokens = name_tokens[: size or len(name_tokens)]
+        name = [token.text for token in name_tokens]
         self._finish_name(name, rest)
         stars = [*([row.star] if row.star else []), *stars, *(token for token in rest if token.kind == "star")]
         rest = [token for token in rest if not stars or token is not stars[0]]
-        year = self._year(rest)
-        items = self._items([*row.above, *rest])
+        year = self._take_year(rest)
+        items = self._cut_row_items([*row.above, *rest])
         number = row.number.text if row.number is not None else None
-        return Entry(number, province, tuple(name), stars[0].text if stars else None, tuple(year), tuple(items))
+        return ListEntry(number, province, tuple(name), stars[0].text if stars else None, tuple(year), tuple(items))
 
-    def _finish_name(self, name: list[Text], rest: list[Token]) -> None:
+    def _finish_name(self, name: list[Text], rest: list[ListToken]) -> None:
         """Take the end of a name that stands below the line of its row, the cell being centred."""
-        words = _words(name)
-        if not name or is_place_or_province(words):
+        joined = join_values(name)
+        if not name or is_place_or_province(joined):
             return
-        for at, token in enumerate(rest):
-            if token.kind == "words" and token.alone and is_place_or_province(words + token.value):
-                name.append(rest.pop(at).text)
+        for position, token in enumerate(rest):
+            if token.kind == "words" and token.alone and is_place_or_province(joined + token.value):
+                name.append(rest.pop(position).text)
                 return
 
-    def _year(self, rest: list[Token]) -> list[Text]:
+    def _take_year(self, rest: list[ListToken]) -> list[Text]:
         """Take the year from the tokens behind a name: before the items, or on a line of its own, or behind them."""
         if "year" not in self.columns:
             return []
-        first = next((at for at, token in enumerate(rest) if token.kind != "star"), len(rest))
+        first = next((position for position, token in enumerate(rest) if token.kind != "star"), len(rest))
         if size := year_run(rest, first):
-            return self._take(rest, first, size)
-        found: list[tuple[int, int]] = []
-        at = 0
-        while at < len(rest):
-            size = year_run(rest, at)
-            end = at + size
+            return self._take_tokens(rest, first, size)
+        runs: list[tuple[int, int]] = []
+        position = 0
+        while position < len(rest):
+            size = year_run(rest, position)
+            end = position + size
             ends = end == len(rest) or rest[end].begins == LINE if size else False
-            if size and ends and (rest[at].begins == LINE or (self.late_year and rest[at].begins == BLANK)):
-                found.append((at, size))
-            at += size or 1
-        return self._take(rest, *found[0]) if len(found) == 1 else []
+            if size and ends and (rest[position].begins == LINE or (self.late_year and rest[position].begins == BLANK)):
+                runs.append((position, size))
+            position += size or 1
+        return self._take_tokens(rest, *runs[0]) if len(runs) == 1 else []
 
     @staticmethod
-    def _take(rest: list[Token], at: int, size: int) -> list[Text]:
-        taken = [token.text for token in rest[at : at + size]]
-        del rest[at : at + size]
+    def _take_tokens(rest: list[ListToken], position: int, size: int) -> list[Text]:
+        taken = [token.text for token in rest[position : position + size]]
+        del rest[position : position + size]
         return taken
 
-    def _items(self, tokens: Sequence[Token]) -> list[Item]:
+    def _cut_row_items(self, tokens: Sequence[ListToken]) -> list[ListItem]:
         """Part what is left of a row into its items; what is none of them is left over."""
-        kept: list[Token] = []
+        item_tokens: list[ListToken] = []
         for token in tokens:
             if token.kind == "star" or "items" not in self.columns:
                 self.leftover.append(token.text)
             else:
-                kept.append(token)
-        items = list(cut_items([token.text for token in kept], [token.begins for token in kept]))
+                item_tokens.append(token)
+        items = list(cut_items([token.text for token in item_tokens], [token.begins for token in item_tokens]))
         if len(items) > 1 and items[0].number is None and items[1].number is not None:
-            found = MARKER.match(items[1].number.value)
-            if found and item_number(found) == 1:
+            match = MARKER.match(items[1].number.value)
+            if match and item_number(match) == 1:
                 self.leftover.extend(items.pop(0).pieces)
         return items
 
@@ -527,18 +561,19 @@ def _province_tail(value: str, home: str) -> str:
     )
 
 
-def named_ahead(tokens: Sequence[Token], at: int) -> str:
+def named_ahead(tokens: Sequence[ListToken], position: int) -> str:
     """The name of the place that a row begins with, its number passed over."""
     return (
-        named(
-            tokens[at + 1 :],
+        leading_name(
+            tokens[position + 1 :],
         )
-        if tokens[at].kind != "words"
-        else named(tokens[at:])
+        if tokens[position].kind != "words"
+        else leading_name(tokens[position:])
     )
 
 
-def _words(pieces: Sequence[Text]) -> str:
+def join_values(pieces: Sequence[Text]) -> str:
+    """Return the words of some pieces, joined."""
     return "".join(piece.value for piece in pieces)
 
 

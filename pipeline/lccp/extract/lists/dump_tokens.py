@@ -23,7 +23,7 @@ LONGEST_YEAR = 6  # tokens of a year that blanks and wraps have cut
 
 
 @dataclass(frozen=True)
-class Token:
+class ListToken:
     """What stands between two blanks of a dump, or between two cells that abut."""
 
     kind: str  # number, star, year, item, words
@@ -38,19 +38,19 @@ class Token:
         return self.text.value
 
 
-def tokens_of(text: Text, line: int) -> list[Token]:
+def tokens_of(text: Text, line: int) -> list[ListToken]:
     """Cut a raw line into tokens at its blanks, and where a star, a number or a year abuts a name."""
     text = mend_text(text, ("drop_bold_marks", "fold_width", "map_radicals"))
-    out: list[Token] = []
-    for found in re.finditer(r"\S+", text.value):
-        begins = BLANK if out else LINE
-        for kind, piece in _parts(text[found.start() : found.end()], begins == LINE):
-            out.append(Token(kind, piece, line, begins))
+    tokens: list[ListToken] = []
+    for match in re.finditer(r"\S+", text.value):
+        begins = BLANK if tokens else LINE
+        for kind, piece in cut_abutting(text[match.start() : match.end()], begins == LINE):
+            tokens.append(ListToken(kind, piece, line, begins))
             begins = INSIDE
-    return [replace(out[0], alone=True)] if len(out) == 1 else out
+    return [replace(tokens[0], alone=True)] if len(tokens) == 1 else tokens
 
 
-def _parts(piece: Text, first: bool) -> Iterator[tuple[str, Text]]:
+def cut_abutting(piece: Text, first: bool) -> Iterator[tuple[str, Text]]:
     """Cut what stands between two blanks, where two cells abut in it."""
     lead = re.match(STAR, piece.value)
     if lead:
@@ -71,7 +71,7 @@ def _parts(piece: Text, first: bool) -> Iterator[tuple[str, Text]]:
     if not MARKER.match(piece.value):
         tail = re.search(rf"(?<=[一-鿿）)]){STAR}(?=$|{YEAR_HEAD})", piece.value) or ABUT.search(piece.value)
         if tail:
-            yield _kind(piece.value[: tail.start()]), piece[: tail.start()]
+            yield token_kind(piece.value[: tail.start()]), piece[: tail.start()]
             if tail[0]:
                 yield "star", piece[tail.start() : tail.end()]
             piece = piece[tail.end() :]
@@ -82,27 +82,28 @@ def _parts(piece: Text, first: bool) -> Iterator[tuple[str, Text]]:
             yield "year", piece[: run_on.end()]
             piece = piece[run_on.end() :]
         elif not first and (tail := TAIL_ITEM.match(piece.value)):
-            yield _kind(tail[0]), piece[: tail.end()]
+            yield token_kind(tail[0]), piece[: tail.end()]
             piece = piece[tail.end() :]
-    yield _kind(piece.value), piece
+    yield token_kind(piece.value), piece
 
 
-def _group_before(words: str) -> int:
+def _group_before(value: str) -> int:
     """How long a province is that runs into the number of its first row: 2 in 浙江9金华市; 0 where none does."""
     from lccp.normalise import places
 
-    found = re.match(r"([一-鿿]{2,8})\d{1,3}(?=[一-鿿]{2})", words)
-    if found is None or not places.province_short(found[1]) or not is_place_or_province(_name_of(words[found.end() :])):
+    match = re.match(r"([一-鿿]{2,8})\d{1,3}(?=[一-鿿]{2})", value)
+    if match is None or not places.province_short(match[1]) or not is_place_or_province(_name_of(value[match.end() :])):
         return 0
-    return len(found[1])
+    return len(match[1])
 
 
-def _name_of(words: str) -> str:
+def _name_of(value: str) -> str:
     """The words of a name up to a star or a year that abuts it."""
-    return re.split(rf"{STAR}|{YEAR_HEAD}", words, maxsplit=1)[0]
+    return re.split(rf"{STAR}|{YEAR_HEAD}", value, maxsplit=1)[0]
 
 
-def _kind(value: str) -> str:
+def token_kind(value: str) -> str:
+    """Return what a stretch between two blanks looks like: item, year, number or words."""
     if MARKER.match(value):
         return "item"
     if (YEARLIKE.fullmatch(value) and len(value) <= 16) or is_year(value):
@@ -112,23 +113,23 @@ def _kind(value: str) -> str:
     return "words"
 
 
-def is_year(words: str) -> bool:
+def is_year(value: str) -> bool:
     """Whether words are, as a whole, an expression for a year as a list's cell holds one."""
     from lccp.normalise import years
 
-    if len(words) < 3 or NUMBER.fullmatch(words) or not re.search("[0-9\ufffd五〇○零二]", words):
+    if len(value) < 3 or NUMBER.fullmatch(value) or not re.search("[0-9\ufffd五〇○零二]", value):
         return False
-    return bool(re.fullmatch("\ufffd{4}.{0,4}", words)) or years.read_cell(words) is not None
+    return bool(re.fullmatch("\ufffd{4}.{0,4}", value)) or years.read_cell(value) is not None
 
 
-def year_run(tokens: Sequence[Token], at: int) -> int:
+def year_run(tokens: Sequence[ListToken], position: int) -> int:
     """How many tokens from ``at`` on are one expression for a year, cut by blanks or wraps: 0 if none are."""
-    most = 0
-    words = ""
-    for size, token in enumerate(tokens[at : at + LONGEST_YEAR], 1):
+    longest = 0
+    joined = ""
+    for size, token in enumerate(tokens[position : position + LONGEST_YEAR], 1):
         if token.kind in ("star", "item"):
             break
-        words += token.value
-        if token.value != "度" and is_year(words):  # 度 alone is the end of some other word
-            most = size
-    return most
+        joined += token.value
+        if token.value != "度" and is_year(joined):  # 度 alone is the end of some other word
+            longest = size
+    return longest

@@ -48,7 +48,7 @@ def _fields_of(line: Text) -> Iterator[Text]:
 
 
 def _offset_of(line: Text, field: Text) -> int:
-    return next(at for at, start in enumerate(line.starts) if start == field.starts[0])
+    return next(offset for offset, start in enumerate(line.starts) if start == field.starts[0])
 
 
 def _row_cells(document: Document, row: int, fields: list[Text]) -> list[TableCell]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lccp.extract.lists.items import MARKER as ITEM
-from lccp.extract.lists.items import Item
+from lccp.extract.lists.items import ListItem
 from lccp.extract.lists.vocabulary import WORDS
 from lccp.text.spans import Text
 
@@ -34,7 +34,7 @@ YEARLIKE = re.compile(
 )
 
 
-def header_kinds(words: str) -> list[tuple[str, int, int]] | None:
+def header_kinds(value: str) -> list[tuple[str, int, int]] | None:
     """Read a header row whose blanks are closed: (kind, start, end) of each column; None if it is none.
 
     >>> [kind for kind, _, _ in header_kinds("省份序号城市峰值年创新重点")]
@@ -42,18 +42,18 @@ def header_kinds(words: str) -> list[tuple[str, int, int]] | None:
     >>> header_kinds("城市发展") is None
     True
     """
-    found: list[tuple[str, int, int]] = []
-    at = 0
-    while at < len(words):
-        match = _HEADER.match(words, at)
+    heads: list[tuple[str, int, int]] = []
+    position = 0
+    while position < len(value):
+        match = _HEADER.match(value, position)
         if not match:
             return None
-        found.append((_KIND[match[0]], at, match.end()))
-        at = match.end()
-    return _settle(found, words)
+        heads.append((_KIND[match[0]], position, match.end()))
+        position = match.end()
+    return settle_heads(heads, value)
 
 
-def head_words(words: Sequence[str]) -> list[tuple[str, int, int]] | None:
+def head_words(values: Sequence[str]) -> list[tuple[str, int, int]] | None:
     """Read a header from words that blanks part: (kind, first word, behind the last) of each column.
 
     Blanks part columns (地区 名称), unless letter-spacing put them in (序 号): as many columns as
@@ -63,68 +63,77 @@ def head_words(words: Sequence[str]) -> list[tuple[str, int, int]] | None:
     [('number', 0, 2), ('province', 2, 3), ('name', 3, 4), ('year', 4, 5)]
     """
     best: list[list[tuple[str, int, int]] | None] = [[]]
-    for end in range(1, min(len(words), MOST_WORDS) + 1):
+    for end in range(1, min(len(values), MOST_WORDS) + 1):
         ways = [
             [*before, (_KIND[joined], start, end)]
             for start in range(max(0, end - 6), end)
-            if (before := best[start]) is not None and (joined := "".join(words[start:end])) in _KIND
+            if (before := best[start]) is not None and (joined := "".join(values[start:end])) in _KIND
         ]
         best.append(max(ways, key=len, default=None))
-    found = best[-1] if len(words) <= MOST_WORDS else None
-    return _settle(found, "") if found else None
+    heads = best[-1] if len(values) <= MOST_WORDS else None
+    return settle_heads(heads, "") if heads else None
 
 
-def _settle(found: list[tuple[str, int, int]], words: str) -> list[tuple[str, int, int]] | None:
-    kinds = [kind for kind, _, _ in found]
+def settle_heads(heads: list[tuple[str, int, int]], value: str) -> list[tuple[str, int, int]] | None:
+    """Return the heads with the column of names settled; None where they are no header of a list."""
+    kinds = [kind for kind, _, _ in heads]
     if "name" not in kinds:
         # 地区 heads the pilots themselves where no other column does.
         if "province" not in kinds:
             return None
-        at = len(kinds) - 1 - kinds[::-1].index("province")
-        found[at] = ("name", *found[at][1:])
-        kinds[at] = "name"
-    known = [kind for kind in kinds if kind != "other"]
-    if len(known) != len(set(known)) or len(set(known) - {"other"}) < 2 or not {"number", "year", "items"} & set(known):
+        position = len(kinds) - 1 - kinds[::-1].index("province")
+        heads[position] = ("name", *heads[position][1:])
+        kinds[position] = "name"
+    settled = [kind for kind in kinds if kind != "other"]
+    if (
+        len(settled) != len(set(settled))
+        or len(set(settled) - {"other"}) < 2
+        or not {"number", "year", "items"} & set(settled)
+    ):
         return None
-    return found
+    return heads
 
 
 def dump_regions(values: Sequence[str | None]) -> Iterator[tuple[int, int]]:
     """Find lists in the mended lines of a dump: (first line, line behind the last); None is no line."""
-    at = 0
-    while at < len(values):
-        size = header_size(values, at)
+    position = 0
+    while position < len(values):
+        size = header_size(values, position)
         if not size:
-            at += 1
+            position += 1
             continue
-        end = at + size
+        end = position + size
         while end < len(values) and values[end] is not None and not _ends_list(str(values[end])):
             end += 1
         if end < len(values) and DATE.fullmatch(str(values[end])):
-            while end > at + size and ORGAN.fullmatch(str(values[end - 1])):
+            while end > position + size and ORGAN.fullmatch(str(values[end - 1])):
                 end -= 1  # a signature: who issued it, and when
-        yield at, end
-        at = end
+        yield position, end
+        position = end
 
 
-def header_size(values: Sequence[str | None], at: int) -> int:
+def header_size(values: Sequence[str | None], position: int) -> int:
     """How many lines from ``at`` on are a header row: 0 if none is; words may be a line each."""
     joined = ""
-    if str(values[at] or "").lstrip()[:1] not in _FIRST:
+    if str(values[position] or "").lstrip()[:1] not in _FIRST:
         return 0
     for size in range(1, 8):
-        value = values[at + size - 1] if at + size - 1 < len(values) else None
+        value = values[position + size - 1] if position + size - 1 < len(values) else None
         if value is None or len(value) > 40:
             return 0
         joined += re.sub(r"\s", "", value)
         if header_kinds(joined) is not None:
-            longer = values[at + size] if at + size < len(values) else None
-            more = (
+            longer = values[position + size] if position + size < len(values) else None
+            longer_kinds = (
                 header_kinds(joined + re.sub(r"\s", "", longer)) if longer is not None and len(longer) <= 12 else None
             )
-            if more is None:
+            if longer_kinds is None:
                 return size + _completes_heads(joined, longer)
-        elif size == 1 and (below := values[at + 1] if at + 1 < len(values) else None) and woven(joined, below):
+        elif (
+            size == 1
+            and (below := values[position + 1] if position + 1 < len(values) else None)
+            and woven_heads(joined, below)
+        ):
             return 2
         elif not _only_heads(joined):
             return 0
@@ -134,8 +143,8 @@ def header_size(values: Sequence[str | None], at: int) -> int:
 def _completes_heads(joined: str, below: str | None) -> bool:
     """Whether a line holds the end of a head that a layout set over several lines: 号 below 序."""
     tail = re.sub(r"\s", "", below or "")
-    found = header_kinds(joined) or []
-    return 0 < len(tail) <= 3 and any(joined[start:end] + tail in _KIND for _, start, end in found)
+    heads = header_kinds(joined) or []
+    return 0 < len(tail) <= 3 and any(joined[start:end] + tail in _KIND for _, start, end in heads)
 
 
 def positioned_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]] | None:
@@ -156,11 +165,15 @@ def positioned_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Te
     stacks.sort(key=lambda stack: stack[0])
     heads = tuple(Text.join(pieces) for _, _, pieces in stacks)
     kinds = [_KIND.get(head.value, "") for head in heads]
-    settled = _settle([(kind, at, at + 1) for at, kind in enumerate(kinds)], "") if all(kinds) else None
+    settled = (
+        settle_heads([(kind, position, position + 1) for position, kind in enumerate(kinds)], "")
+        if all(kinds)
+        else None
+    )
     return (tuple(kind for kind, _, _ in settled), heads) if settled else None
 
 
-def woven(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] | None:
+def woven_heads(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] | None:
     """Read a header whose cells are set over two lines: (kind, its stretch of the upper line, of the lower).
 
     >>> [kind for kind, *_ in woven("省份序号城市达峰创新", "年份重点") or ()]
@@ -179,11 +192,15 @@ def woven(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] | None
                     end = (a + cut, b + len(word) - cut)
                     if upper.startswith(word[:cut], a) and lower.startswith(word[cut:], b) and before is not None:
                         ways.setdefault(end, [*before, (kind, a, end[0], b, end[1])])
-    found = ways.get((len(upper), len(lower)))
-    return found if found and _settle([(one[0], at, at + 1) for at, one in enumerate(found)], "") else None
+    path = ways.get((len(upper), len(lower)))
+    return (
+        path
+        if path and settle_heads([(head[0], position, position + 1) for position, head in enumerate(path)], "")
+        else None
+    )
 
 
-def columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
+def header_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
     """The header's columns, and its words, one text a column.
 
     Blanks part 地区 名称 in two columns; letter-spaced or wrapped words are read without them.
@@ -191,32 +208,32 @@ def columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
     placed = positioned_columns(lines)
     if placed:
         return placed
-    words = [line[found.start() : found.end()] for line in lines for found in re.finditer(r"\S+", line.value)]
-    apart = head_words([word.value for word in words])
+    pieces = [line[read.start() : read.end()] for line in lines for read in re.finditer(r"\S+", line.value)]
+    apart = head_words([word.value for word in pieces])
     if apart:
-        return tuple(kind for kind, _, _ in apart), tuple(Text.join(words[a:b]) for _, a, b in apart)
+        return tuple(kind for kind, _, _ in apart), tuple(Text.join(pieces[a:b]) for _, a, b in apart)
     text = Text.join(lines)
-    closed = [at for at, sign in enumerate(text.value) if not sign.isspace()]
-    found = header_kinds("".join(text.value[at] for at in closed)) or []
-    split = woven(lines[0].value, lines[1].value) if not found and len(lines) == 2 else None
+    closed = [position for position, sign in enumerate(text.value) if not sign.isspace()]
+    read = header_kinds("".join(text.value[position] for position in closed)) or []
+    split = woven_heads(lines[0].value, lines[1].value) if not read and len(lines) == 2 else None
     if split:
         cells = [(kind, (closed[a], closed[b - 1] + 1)) for kind, a, b, _, _ in split]
         rest = sum(not sign.isspace() for sign in lines[0].value)
         lower = [[(closed[rest + a], closed[rest + b - 1] + 1)] if b > a else [] for *_, a, b in split]
         heads = [Text.join(text[a:b] for a, b in (up, *low)) for (_, up), low in zip(cells, lower, strict=True)]
         return tuple(kind for kind, _ in cells), tuple(heads)
-    return tuple(kind for kind, _, _ in found), tuple(text[closed[a] : closed[b - 1] + 1] for _, a, b in found)
+    return tuple(kind for kind, _, _ in read), tuple(text[closed[a] : closed[b - 1] + 1] for _, a, b in read)
 
 
-def _only_heads(words: str) -> bool:
+def _only_heads(value: str) -> bool:
     """Whether words are heads of columns, the last one perhaps cut by the end of its line."""
-    at = 0
-    while at < len(words):
-        match = _HEADER.match(words, at)
+    position = 0
+    while position < len(value):
+        match = _HEADER.match(value, position)
         if not match:
-            return any(word.startswith(words[at:]) for word, _ in _WORDS)
-        at = match.end()
-    return bool(words)
+            return any(word.startswith(value[position:]) for word, _ in _WORDS)
+        position = match.end()
+    return bool(value)
 
 
 def _ends_list(value: str) -> bool:
@@ -233,7 +250,7 @@ def _ends_list(value: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListEntry:
     """One row of a pilot list, each cell as its pieces of raw text in reading order; empty = absent."""
 
     number: Text | None
@@ -241,23 +258,23 @@ class Entry:
     name: tuple[Text, ...]
     star: Text | None
     year: tuple[Text, ...]
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     batch: tuple[Text, ...] = ()
     designated: tuple[Text, ...] = ()
     continues: bool = False  # names nobody: more items of the entry above it
 
-    def with_items(self, items: tuple[Item, ...]) -> Entry:
+    def with_items(self, items: tuple[ListItem, ...]) -> ListEntry:
         """Return the entry with more items."""
         return replace(self, items=(*self.items, *items))
 
 
 @dataclass(frozen=True)
-class Listing:
+class DumpedList:
     """A pilot list: its columns in order, its entries, headers that repeat, and what fits nowhere."""
 
     columns: tuple[str, ...]
     heads: tuple[Text, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[ListEntry, ...]
     repeated: tuple[Text, ...] = ()
     leftover: tuple[Text, ...] = ()
     scattered: bool = False  # the dump lost the order of the columns

@@ -17,7 +17,7 @@ INSIDE, BLANK, LINE = 0, 1, 2
 
 
 @dataclass(frozen=True)
-class Item:
+class ListItem:
     """One item of an entry: the number it prints (None where it prints none) and its words."""
 
     number: Text | None
@@ -37,7 +37,7 @@ def marker_style(match: re.Match[str]) -> int:
     return match.lastindex or 0
 
 
-def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[Item]:
+def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListItem]:
     """Part the pieces of a cell into its items; a cell whose pieces have no number is one item.
 
     ``begins`` says how each piece begins. A number on a line of its own begins an item whatever it
@@ -46,17 +46,17 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[Item]:
     joined = "".join(piece.value for piece in pieces)
     begun: dict[int, int] = {}
     starts: list[int] = []  # where each piece begins in the words
-    at = 0
+    length = 0
     for piece, how in zip(pieces, begins, strict=True):
-        begun[at + len(piece.value) - len(piece.value.lstrip())] = how
-        starts.append(at)
-        at += len(piece)
+        begun[length + len(piece.value) - len(piece.value.lstrip())] = how
+        starts.append(length)
+        length += len(piece)
     marks = list(_marks(joined, begun))
     edges = [(0, 0), *(match.span() for match in marks), (len(joined), len(joined))]
     for place, (start, end) in enumerate(edges[:-1]):
         inner = tuple(_slices(pieces, starts, end, edges[place + 1][0]))
         if place or inner:
-            yield Item(Text.join(_slices(pieces, starts, start, end)) if end > start else None, inner)
+            yield ListItem(Text.join(_slices(pieces, starts, start, end)) if end > start else None, inner)
 
 
 def _marks(joined: str, begun: dict[int, int]) -> Iterator[re.Match[str]]:

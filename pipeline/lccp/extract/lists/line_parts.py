@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import regex
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK
-from lccp.extract.lists.header import Entry
+from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import LineReading, read_line
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.shapes import is_province, is_region, lies_in, plain_name
@@ -94,20 +94,20 @@ def _is_promised(context: Context, titles: Sequence[Text]) -> bool:
     return bool(before is not None and before.text is not None and LEADING.search(fold_script(before.text.value)))
 
 
-def entries_of(readings: Sequence[LineReading], peaks: bool) -> list[Entry]:
+def entries_of(readings: Sequence[LineReading], peaks: bool) -> list[ListEntry]:
     """Return the entries of a run, each with the province and batch of the heading above it.
 
     ``peaks`` says that the title speaks of peaks: else a year is one only where its line says so.
     """
-    entries: list[Entry] = []
+    entries: list[ListEntry] = []
     province: tuple[Text, ...] = ()
     batch: tuple[Text, ...] = ()
-    for at, reading in enumerate(readings):
+    for position, reading in enumerate(readings):
         if reading.heads_group:
             province = (reading.province,) if reading.province is not None else province
             batch = (reading.batch,) if reading.batch is not None else batch
             continue
-        if _is_group_name(reading, readings[at + 1 : at + 2]):
+        if _is_group_name(reading, readings[position + 1 : position + 2]):
             province = reading.entries[0].name
             continue
         for entry in reading.entries:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import regex
-from lccp.extract.lists.header import Entry
+from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.shapes import (
     BATCH,
     ENCLOSED,
@@ -43,7 +43,7 @@ BATCH_HEAD = regex.compile(r"[^。；，]{0,30}")
 class LineReading:
     """What a line of a list says: entries, or the group that the lines below it lie in, or nothing of its own."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ListEntry, ...] = ()
     province: Text | None = None
     batch: Text | None = None
     aside: Text | None = None  # words behind a name that no column holds
@@ -88,9 +88,9 @@ def _read_group(rest: Text) -> LineReading | None:
     value = rest.value
     if is_total(value):
         return LineReading()
-    words = group_words(rest)
-    if is_province(words.value) and (words.value != value or value.endswith(("：", ":"))):
-        return LineReading(province=words)
+    group = group_words(rest)
+    if is_province(group.value) and (group.value != value or value.endswith(("：", ":"))):
+        return LineReading(province=group)
     batch = BATCH.search(value)
     if batch and BATCH_HEAD.fullmatch(value) and not (split_names(value) or is_region(plain_name(value))):
         if "：" in value.rstrip("：") or regex.search("[、关通知]|名[单單录錄]", value):
@@ -105,18 +105,18 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
         return LineReading(entries=(_entry_of(rest, number),))
     pairs = list(split_text(rest))
     several = len(pairs) > 1 or (bool(pairs) and pairs[0][0] is not None)
-    known = all(is_region(plain_name(name.value)) for _, name in pairs)
-    if several and (known or (len(pairs) > 2 and split_names(rest.value))):
+    placed = all(is_region(plain_name(name.value)) for _, name in pairs)
+    if several and (placed or (len(pairs) > 2 and split_names(rest.value))):
         # a number before several names counts groups, not pilots
         return LineReading(entries=tuple(_entry_of(name, None, province) for province, name in pairs))
     return None
 
 
-def _entry_of(name: Text, number: Text | None, province: Text | None = None) -> Entry:
+def _entry_of(name: Text, number: Text | None, province: Text | None = None) -> ListEntry:
     if province is None:
         province, name = part_province(name)
     star = regex.search(STAR, name.value)
-    return Entry(
+    return ListEntry(
         number,
         (province,) if province is not None else (),
         (name,),
@@ -152,8 +152,8 @@ def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
     if not fields or len(fields) > 4:
         return None
     core = _core(fields[0])
-    names = split_names(core.value) or []
-    if not is_region(plain_name(core.value)) and len(names) < 2:
+    ranges = split_names(core.value) or []
+    if not is_region(plain_name(core.value)) and len(ranges) < 2:
         return None
     entry = _entry_of(core, number, province)
     rest_fields = [*([fields[0][len(core) :].strip()] if len(core) < len(fields[0]) else []), *fields[1:]]
@@ -162,8 +162,8 @@ def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
         if (extended := _with_field(reading, field)) is None:
             return None
         reading = extended
-    if len(names) > 1 and not is_region(plain_name(core.value)):
-        entries = (replace(entry, name=(core[start:end],), number=None) for start, end in names)
+    if len(ranges) > 1 and not is_region(plain_name(core.value)):
+        entries = (replace(entry, name=(core[start:end],), number=None) for start, end in ranges)
         reading = replace(reading, entries=tuple(entries))
     return reading
 
@@ -171,12 +171,12 @@ def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
 def _fields_of(rest: Text) -> Iterator[Text]:
     """The stretches of a line between blanks, commas and colons; brackets stay with what they follow."""
     depth, start = 0, 0
-    for at, sign in enumerate(rest.value + " "):
+    for position, sign in enumerate(rest.value + " "):
         depth += (sign in "（(") - (sign in "）)")
         if depth <= 0 and (sign.isspace() or sign in "，,；;：:—–"):
-            if rest.value[start:at].strip():
-                yield rest[start:at].strip()
-            start = at + 1
+            if rest.value[start:position].strip():
+                yield rest[start:position].strip()
+            start = position + 1
 
 
 def _core(field: Text) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import regex
-from lccp.extract.lists.header import Entry
+from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
 from lccp.extract.lists.shapes import BATCH, STAR, bare_name_end, bare_value_end, running_number
@@ -27,7 +27,7 @@ NO_HEADING = regex.compile(
 class RowMaker:
     """Makes the rows of one list, and the findings on the way."""
 
-    def __init__(self, document: Document, entries: Sequence[Entry], dated: bool) -> None:
+    def __init__(self, document: Document, entries: Sequence[ListEntry], dated: bool) -> None:
         self.document, self.entries, self.dated = document, entries, dated
         self.notices: list[Notice] = []
         self._starred = any(self._star_in(entry) is not None for entry in entries)
@@ -37,15 +37,15 @@ class RowMaker:
 
     def make_list(self, start: int, titles: Sequence[Text]) -> PilotList:
         """Return the list with its rows, its heading and its batch."""
-        made = (self._make_row(entry, place) for place, entry in enumerate(self.entries, 1))
-        rows = tuple(row for row in made if row is not None)
+        row_candidates = (self._make_row(entry, place) for place, entry in enumerate(self.entries, 1))
+        rows = tuple(row for row in row_candidates if row is not None)
         self.notices.extend(repeated_places(rows))
         return PilotList(self.document.source.id, start, batch_of_titles(titles), rows, heading_of(titles))
 
     def _add_notice(self, kind: str, severity: str, text: Text, message: str) -> None:
         self.notices.append(Notice(kind, severity, text.starts[0], text.ends[-1], message))
 
-    def _star_in(self, entry: Entry) -> Text | None:
+    def _star_in(self, entry: ListEntry) -> Text | None:
         """The star of an entry: of its own, or behind its name."""
         if entry.star is not None or not entry.name:
             return entry.star
@@ -53,7 +53,7 @@ class RowMaker:
         match = regex.search(STAR, name.value)
         return name[match.start() : match.end()] if match else None
 
-    def _make_row(self, entry: Entry, place: int) -> ListRow | None:
+    def _make_row(self, entry: ListEntry, place: int) -> ListRow | None:
         """Return the row of an entry; None, with a finding, where it names nobody."""
         name = self._name_of(entry)
         if name is None:
@@ -81,7 +81,7 @@ class RowMaker:
             self._value_of(entry.designated),
         )
 
-    def _name_of(self, entry: Entry) -> Text | None:
+    def _name_of(self, entry: ListEntry) -> Text | None:
         if entry.name:
             full = tables.mended(self.document, entry.name)
             name = tables.without_stars(full)
@@ -95,19 +95,19 @@ class RowMaker:
             self._add_notice("unparsed", "high", pieces[0], "a row of the list names no pilot")
         return None
 
-    def _conditional_of(self, entry: Entry, name: Text) -> Cell:
+    def _conditional_of(self, entry: ListEntry, name: Text) -> Cell:
         star = self._star_in(entry)
         if star is not None:
             return text_cell(star, "list.starred")
         return text_cell(name, "list.unstarred") if self._starred else EMPTY
 
-    def _number_of(self, entry: Entry, place: int, name: Text) -> Cell:
+    def _number_of(self, entry: ListEntry, place: int, name: Text) -> Cell:
         if entry.number is None:
             return Cell(str(place), text_cell(name).spans, (ORDER,), (f"raw/{self.document.source.file}",))
         text = tables.without_stars(tables.mended(self.document, [entry.number]))
         return text_cell(text, "list.number") if running_number(text.value) is not None else EMPTY
 
-    def _follow_numbers(self, entry: Entry, number: Cell, name: Text) -> None:
+    def _follow_numbers(self, entry: ListEntry, number: Cell, name: Text) -> None:
         """Tell a number that is missing or out of order; one that begins again with 1 opens a group."""
         shared = entry.number is not None and entry.number is self._last_number
         self._last_number = entry.number
@@ -121,7 +121,7 @@ class RowMaker:
             self._add_notice("numbering", "high", name, message)
         self._last = count
 
-    def _year_of(self, entry: Entry) -> Text | None:
+    def _year_of(self, entry: ListEntry) -> Text | None:
         return self._value_of(entry.year)
 
     def _value_of(self, pieces: Sequence[Text]) -> Text | None:
@@ -169,7 +169,7 @@ def repeated_places(rows: Sequence[ListRow]) -> list[Notice]:
     return notices
 
 
-def missing_items(entry: Entry, name: Text) -> list[Notice]:
+def missing_items(entry: ListEntry, name: Text) -> list[Notice]:
     """Return a finding where the numbers of a row's items do not run from one to the next."""
     notices: list[Notice] = []
     last = 0

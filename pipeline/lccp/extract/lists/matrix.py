@@ -14,15 +14,15 @@ class TableMatrix:
     def __init__(self, cells: Sequence[TableCell]) -> None:
         self.cells = tuple(cells)
         self._at: dict[tuple[int, int], TableCell] = {}
-        self._rows: dict[int, list[TableCell]] = {}
+        self._part_rows: dict[int, list[TableCell]] = {}
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.row_span):
-                self._rows.setdefault(row, []).append(cell)
+                self._part_rows.setdefault(row, []).append(cell)
                 for column in range(cell.column, cell.column + cell.column_span):
                     self._at.setdefault((row, column), cell)
-        for row_cells in self._rows.values():
+        for row_cells in self._part_rows.values():
             row_cells.sort(key=lambda cell: cell.column)
-        self.rows = sorted(self._rows)
+        self.rows = sorted(self._part_rows)
         self.columns = sorted({column for _, column in self._at})
 
     def cell_at(self, row: int, column: int) -> TableCell | None:
@@ -31,7 +31,7 @@ class TableMatrix:
 
     def row_cells(self, row: int) -> list[TableCell]:
         """Return the cells that cover some of a row, from left to right."""
-        return self._rows.get(row, [])
+        return self._part_rows.get(row, [])
 
     def own_cells(self, row: int) -> list[TableCell]:
         """Return the cells that begin in a row."""

@@ -9,7 +9,7 @@ import regex
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, names_places, read_columns
 from lccp.extract.lists.field_lines import table_of_fields
-from lccp.extract.lists.header import Entry, Listing
+from lccp.extract.lists.header import DumpedList, ListEntry
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.pilot_list import PilotList
@@ -65,7 +65,7 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartRe
     if table is not None and (reading := _read_table(document, part, TableMatrix(table.cells), titles)) is not None:
         return PartReading(reading[0], table, tuple(reading[1]))
     lines = [line.raw for line in part.lines]
-    listed = dump_reader.from_dump(lines, [line.value for line in part.lines])
+    listed = dump_reader.read_dump(lines, [line.value for line in part.lines])
     if listed is None:
         return None
     if listed.scattered:
@@ -158,7 +158,7 @@ def unread_table(matrix: TableMatrix) -> list[Notice]:
     return []
 
 
-def _leftovers(listed: Listing) -> list[Notice]:
+def _leftovers(listed: DumpedList) -> list[Notice]:
     notices = [
         Notice("furniture", "info", text.starts[0], text.ends[-1], "header row repeated on a later page")
         for text in listed.repeated
@@ -175,7 +175,7 @@ def _leftovers(listed: Listing) -> list[Notice]:
     return notices
 
 
-def _table_of(document: Document, listed: Listing) -> Table:
+def _table_of(document: Document, listed: DumpedList) -> Table:
     """The table that a dump ran together: its header, and a row an entry, provinces merged over theirs."""
     column = {kind: place for place, kind in enumerate(listed.columns, 1)}
     cells = [
@@ -196,7 +196,7 @@ def _table_of(document: Document, listed: Listing) -> Table:
     return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), listed.repeated)
 
 
-def _pieces_by_kind(entry: Entry) -> dict[str, tuple[Text, ...]]:
+def _pieces_by_kind(entry: ListEntry) -> dict[str, tuple[Text, ...]]:
     """The pieces of an entry by the column that they stand in."""
     return {
         "number": (entry.number,) if entry.number is not None else (),

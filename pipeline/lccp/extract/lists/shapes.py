@@ -206,25 +206,25 @@ def split_names(value: str) -> list[tuple[int, int]] | None:
     ranges = list(_ranges_apart(value, last))
     if not ranges or len(ranges) > 400:
         return None
-    known = sum(is_region(plain_name(value[start:end])) for start, end in ranges)
-    if known == len(ranges):
+    placed = sum(is_region(plain_name(value[start:end])) for start, end in ranges)
+    if placed == len(ranges):
         return ranges
     like = all(NAME_LIKE.fullmatch(plain_name(value[start:end])) for start, end in ranges)
-    return ranges if like and len(ranges) > 2 and known >= 2 * len(ranges) / 3 else None
+    return ranges if like and len(ranges) > 2 and placed >= 2 * len(ranges) / 3 else None
 
 
 def _ranges_apart(value: str, last: int) -> Iterator[tuple[int, int]]:
     """The stretches between parting signs that stand in no bracket."""
-    start, depth, at = 0, 0, 0
-    while at < last:
-        sign = value[at]
+    start, depth, position = 0, 0, 0
+    while position < last:
+        sign = value[position]
         depth += (sign in "（(") - (sign in "）)")
-        parted = APART.match(value, at, last) if depth <= 0 else None
+        parted = APART.match(value, position, last) if depth <= 0 else None
         if parted:
-            yield from _ranges_joined(value, start, at)
-            start = at = parted.end()
+            yield from _ranges_joined(value, start, position)
+            start = position = parted.end()
         else:
-            at += 1
+            position += 1
     yield from _ranges_joined(value, start, last)
 
 

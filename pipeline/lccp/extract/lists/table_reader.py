@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import regex
 from lccp.extract.lists.columns import ListColumns, batch_words, closed_words, names_places
-from lccp.extract.lists.header import Entry
-from lccp.extract.lists.items import LINE, Item, cut_items
+from lccp.extract.lists.header import ListEntry
+from lccp.extract.lists.items import LINE, ListItem, cut_items
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     BATCH,
@@ -56,17 +56,17 @@ class TableReader:
         self.notices: list[Notice] = []
         self._heads = [closed_words(cell) for row in columns.header[:1] for cell in matrix.row_cells(row)]
 
-    def read_entries(self) -> list[Entry]:
+    def read_entries(self) -> list[ListEntry]:
         """Return the entries of all blocks: block by block, or row by row where the numbers run so."""
         contexts = [_Context() for _ in self.columns.blocks]
-        by_row: list[list[list[Entry]]] = []
+        by_row: list[list[list[ListEntry]]] = []
         for row in self.columns.body:
             if self._is_aside(row) or self._read_group(row, contexts):
                 continue
             pairs = zip(self.columns.blocks, contexts, strict=True)
             by_row.append([self._read_row(row, block, context) for block, context in pairs])
         rowwise = [entry for blocks in by_row for entries in blocks for entry in entries]
-        blockwise = [entry for at in range(len(contexts)) for blocks in by_row for entry in blocks[at]]
+        blockwise = [entry for number in range(len(contexts)) for blocks in by_row for entry in blocks[number]]
         entries = rowwise if self.columns.names_only or _numbers_rise(rowwise) else blockwise
         return _with_items_of_rows(entries)
 
@@ -75,16 +75,16 @@ class TableReader:
     def _is_aside(self, row: int) -> bool:
         """Whether a row is a repeated header, a total or a note."""
         cells = self.matrix.row_cells(row)
-        own = self.matrix.own_cells(row)
-        if not own:
+        cells_here = self.matrix.own_cells(row)
+        if not cells_here:
             return True
         if self._heads and [closed_words(cell) for cell in cells] == self._heads:
-            self._add_notice("furniture", "info", own, "header row repeated")
+            self._add_notice("furniture", "info", cells_here, "header row repeated")
             return True
-        named = [cell for cell in own if names_places(cell.text.value)]
-        if any(is_total(cell.text.value) for cell in own[:2]) and not named:
+        named = [cell for cell in cells_here if names_places(cell.text.value)]
+        if any(is_total(cell.text.value) for cell in cells_here[:2]) and not named:
             return True
-        return is_note(own[0].text.value) and (len(own) == 1 or not named)
+        return is_note(cells_here[0].text.value) and (len(cells_here) == 1 or not named)
 
     def _read_group(self, row: int, contexts: Sequence[_Context]) -> bool:
         """Whether a row heads a group; what it says goes to the rows below it."""
@@ -94,7 +94,7 @@ class TableReader:
         cell = cells[0]
         text = group_words(cell.text)
         value = text.value
-        names = {block["name"] for block in self.columns.blocks}
+        name_columns = {block["name"] for block in self.columns.blocks}
         merged = cell.column_span > 1
         if batch := BATCH.search(value):
             if len(value) > 30:
@@ -102,7 +102,7 @@ class TableReader:
             for context in contexts:
                 context.batch = (text[batch.start() : batch.end()],)
             return True
-        if is_province(value) and (merged or cell.column not in names or text.value != cell.text.value):
+        if is_province(value) and (merged or cell.column not in name_columns or text.value != cell.text.value):
             for context in contexts:
                 context.province = (text,)
             return True
@@ -110,7 +110,7 @@ class TableReader:
             return True
         if is_count(value):
             return True
-        if cell.column in names and not merged:
+        if cell.column in name_columns and not merged:
             return False
         if names_places(value) and merged:
             return False
@@ -119,7 +119,7 @@ class TableReader:
 
     # -- rows -----------------------------------------------------------------------------------------
 
-    def _read_row(self, row: int, block: Mapping[str, int], context: _Context) -> list[Entry]:
+    def _read_row(self, row: int, block: Mapping[str, int], context: _Context) -> list[ListEntry]:
         """Return the entries of one row of a block: one for each name in the cell of names."""
         cells = {kind: self._cell_of(row, column, kind, context) for kind, column in block.items()}
         name = cells.get("name")
@@ -137,7 +137,7 @@ class TableReader:
         entries = []
         for prefix, text in self._names_of(name):
             entries.append(
-                Entry(
+                ListEntry(
                     printed,
                     (prefix,) if prefix is not None else province,
                     (text,),
@@ -200,21 +200,21 @@ class TableReader:
 
     def _wrapped_names(self, pieces: Sequence[Text]) -> Iterator[Text]:
         """The names that the lines of a cell hold, a name being a line or wrapped over several; none if some are none."""
-        names: list[Text] = []
-        at = 0
-        while at < len(pieces):
-            for size in range(min(MOST_PIECES, len(pieces) - at), 0, -1):
-                joined = mended(self.document, pieces[at : at + size])
+        results: list[Text] = []
+        position = 0
+        while position < len(pieces):
+            for size in range(min(MOST_PIECES, len(pieces) - position), 0, -1):
+                joined = mended(self.document, pieces[position : position + size])
                 if is_region(plain_name(joined.value)):
-                    names.append(joined)
+                    results.append(joined)
                     break
                 if size == 1:
                     ranges = split_names(joined.value)
                     if not ranges or len(ranges) < 2:
                         return
-                    names.extend(joined[start:end] for start, end in ranges)
-            at += size
-        yield from names
+                    results.extend(joined[start:end] for start, end in ranges)
+            position += size
+        yield from results
 
     def _year_pieces(self, cell: TableCell | None) -> tuple[Text, ...]:
         """The pieces of a cell for a year; of several years on lines of their own none, which a finding says."""
@@ -232,7 +232,7 @@ class TableReader:
     def _value_pieces(self, cell: TableCell | None) -> tuple[Text, ...]:
         return without_raised(cell.pieces) if cell is not None else ()
 
-    def _items_of(self, cell: TableCell | None) -> list[Item]:
+    def _items_of(self, cell: TableCell | None) -> list[ListItem]:
         """Part the items of a cell by their numbers; a cell without numbers is one item."""
         if cell is None:
             return []
@@ -240,18 +240,18 @@ class TableReader:
         pieces = [piece for piece in pieces if piece.value]
         return list(cut_items(pieces, [LINE] * len(pieces)))
 
-    def _continue_row(self, row: int, block: Mapping[str, int], name: TableCell) -> list[Entry]:
+    def _continue_row(self, row: int, block: Mapping[str, int], name: TableCell) -> list[ListEntry]:
         """Items in further rows of a name that is merged over them: an entry without a name carries them on."""
         cell = self.matrix.cell_at(row, block["items"]) if "items" in block else None
         if cell is None or cell.row != row:
             return []
-        return [Entry(None, (), (), None, (), tuple(self._items_of(cell)), continues=True)]
+        return [ListEntry(None, (), (), None, (), tuple(self._items_of(cell)), continues=True)]
 
     def _tell_stray(self, row: int, block: Mapping[str, int], name: TableCell | None) -> None:
         """Cells of a row that names no pilot: told, and moved into no other row."""
         cells = [self.matrix.cell_at(row, column) for column in sorted(set(block.values()))]
-        own = [cell for cell in cells if cell is not None and cell.row == row and cell is not name]
-        filled = [cell for cell in own if not is_province(plain_name(cell.text.value)) or name is None]
+        own_cells = [cell for cell in cells if cell is not None and cell.row == row and cell is not name]
+        filled = [cell for cell in own_cells if not is_province(plain_name(cell.text.value)) or name is None]
         if name is not None and not is_count(name.text.value):
             filled = []
         if len(self.columns.blocks) > 1 and all(running_number(cell.text.value) is not None for cell in filled):
@@ -278,12 +278,14 @@ def without_raised(pieces: Sequence[Text]) -> tuple[Text, ...]:
             result.append(piece)
             continue
         start = 0
-        for at in range(len(levels) + 1):
-            raised = at < len(levels) and levels[at] == "raised" and not regex.match(STAR, piece.value[at])
-            if raised or at == len(levels):
-                if piece.value[start:at].strip():
-                    result.append(piece[start:at])
-                start = at + 1
+        for position in range(len(levels) + 1):
+            raised = (
+                position < len(levels) and levels[position] == "raised" and not regex.match(STAR, piece.value[position])
+            )
+            if raised or position == len(levels):
+                if piece.value[start:position].strip():
+                    result.append(piece[start:position])
+                start = position + 1
     return tuple(result)
 
 
@@ -295,12 +297,12 @@ def group_words(text: Text) -> Text:
     '江苏省'
     """
     marker = marker_at(fold_script(text.value))
-    words = text[marker.end :].strip() if marker is not None else text.strip()
-    end = len(words.value.rstrip("：: "))
-    count = GROUP_COUNT.search(words.value[:end])
+    body = text[marker.end :].strip() if marker is not None else text.strip()
+    end = len(body.value.rstrip("：: "))
+    count = GROUP_COUNT.search(body.value[:end])
     if count and count.start() > 1:
-        end = len(words.value[: count.start()].rstrip("：:（( "))
-    return words[:end]
+        end = len(body.value[: count.start()].rstrip("：:（( "))
+    return body[:end]
 
 
 def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
@@ -318,16 +320,16 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
     yield from ((province, text[start:end]) for start, end in ranges)
 
 
-def _numbers_rise(entries: Sequence[Entry]) -> bool:
+def _numbers_rise(entries: Sequence[ListEntry]) -> bool:
     """Whether the running numbers rise from row to row, across blocks side by side."""
     numbers = [running_number(entry.number.value) for entry in entries if entry.number is not None]
     plain = [number for number in numbers if number is not None]
     return len(plain) > 1 and all(a <= b for a, b in zip(plain, plain[1:], strict=False))
 
 
-def _with_items_of_rows(entries: Sequence[Entry]) -> list[Entry]:
+def _with_items_of_rows(entries: Sequence[ListEntry]) -> list[ListEntry]:
     """Join items of further rows to the entry above them."""
-    result: list[Entry] = []
+    result: list[ListEntry] = []
     for entry in entries:
         if entry.continues and result:
             result[-1] = result[-1].with_items(entry.items)
