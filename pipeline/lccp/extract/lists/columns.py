@@ -23,7 +23,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
-from lccp.extract.lists.vocabulary import head_kind
+from lccp.extract.lists.vocabulary import KINDS, head_kind
 from lccp.extract.structure.tables import TableCell
 from lccp.reference.script import fold_script
 from lccp.text.spans import Text
@@ -184,7 +184,7 @@ def _carries_header(matrix: TableMatrix, rows: Sequence[int], row: int) -> bool:
 def _completes_head(matrix: TableMatrix, row: int, cell: TableCell) -> bool:
     """Whether a cell is the second half of the head above it: 创新 over 重点."""
     above = matrix.cell_at(row, cell.column)
-    return above is not None and head_kind(above.text.value + cell.text.value) != ""
+    return above is not None and closed_words(above) + closed_words(cell) in KINDS
 
 
 def _own_words(matrix: TableMatrix, rows: Sequence[int], row: int) -> bool:

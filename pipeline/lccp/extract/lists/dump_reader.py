@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from lccp.extract.lists.dump_tokens import ListToken, tokens_of, year_run
 from lccp.extract.lists.header import DumpedList, ListEntry, header_columns, header_size
 from lccp.extract.lists.items import BLANK, LINE, MARKER, ListItem, cut_items, item_number, marker_style
+from lccp.extract.lists.layout_order import arrange_rows
 from lccp.extract.lists.row_starts import by_number, by_place, ends_year, leading_name, number_of, rows_without_number
-from lccp.extract.lists.shapes import plain_name
+from lccp.extract.lists.shapes import is_province, plain_name
 from lccp.normalise import places
 from lccp.normalise.places import is_place_name, is_place_or_province
 from lccp.text.spans import Text
@@ -44,12 +45,19 @@ def read_dump(lines: Sequence[Text], mended: Sequence[str]) -> DumpedList | None
     repeated.extend(reader.drop_page_numbers())
     if lost_order(reader.tokens):
         return DumpedList(kinds, heads, (), tuple(repeated), scattered=True)
+    arranged = arrange_rows(reader.tokens, kinds)
+    if arranged is not None:
+        ordered = DumpReader(arranged, kinds, "省" in joined, set())
+        return DumpedList(kinds, heads, tuple(ordered.read()), tuple(repeated), tuple(ordered.leftover))
     lifted = DumpReader(list(reader.tokens), kinds, "省" in joined, pages)
     entries, leftover = reader.read(), reader.leftover
     if count_strays(entries) and lifted.lift_provinces():
         others = lifted.read()
         if count_strays(others) < count_strays(entries):
-            entries, leftover = others, [*reader.leftover[:0], *lifted.leftover]
+            entries, leftover = others, lifted.leftover
+    if count_strays(entries) > 1:
+        # one stray may be a misprint, which stays; several show provinces whose rows the dump does not settle
+        entries = [replace(entry, province=()) if is_stray(entry) else entry for entry in entries]
     return DumpedList(kinds, heads, tuple(entries), tuple(repeated), tuple(leftover))
 
 
@@ -68,20 +76,24 @@ def lost_order(tokens: Sequence[ListToken]) -> bool:
 
 def count_strays(entries: Sequence[ListEntry]) -> int:
     """How many entries stand under a province that their place does not lie in."""
-    return sum(
-        bool(home := home_province(join_values(entry.name))) and (not entry.province or not _same_province(entry, home))
-        for entry in entries
-    )
+    return sum(map(is_stray, entries))
+
+
+def is_stray(entry: ListEntry) -> bool:
+    """Whether an entry stands under a province that its place does not lie in, or under none."""
+    home = home_province(join_values(entry.name))
+    return bool(home) and not (entry.province and _same_province(entry, home))
 
 
 def _same_province(entry: ListEntry, home: str) -> bool:
-    return places.province_short(join_values(entry.province)) == home
+    printed = join_values(entry.province)
+    return not is_province(printed) or places.province_short(printed) == home
 
 
 def home_province(name: str) -> str:
     """Return the province in which every place of this name lies; "" where there is none, or several.
 
-    >>> home_province("徐州市"), home_province("朝阳"), home_province("某某市")
+    >>> home_province("徐州市"), home_province("朝阳区"), home_province("某某市")
     ('江苏', '', '')
     """
     homes = {place.province for place in places.resolve_place(plain_name(name), places.ALL_YEARS)}

@@ -176,7 +176,7 @@ def positioned_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Te
 def woven_heads(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] | None:
     """Read a header whose cells are set over two lines: (kind, its stretch of the upper line, of the lower).
 
-    >>> [kind for kind, *_ in woven("省份序号城市达峰创新", "年份重点") or ()]
+    >>> [kind for kind, *_ in woven_heads("省份序号城市达峰创新", "年份重点") or ()]
     ['province', 'number', 'name', 'year', 'items']
     """
     upper, lower = re.sub(r"\s", "", upper), re.sub(r"\s", "", lower)

@@ -241,3 +241,16 @@ def _ranges_joined(value: str, start: int, end: int) -> Iterator[tuple[int, int]
                 yield match.end(), end
                 return
     yield start, end
+
+
+def heads_rows(value: str) -> bool:
+    """Whether a line between the rows of a table heads a group of them, or totals them.
+
+    >>> heads_rows("一、江苏省"), heads_rows("第二批（3个）"), heads_rows("合计3个"), heads_rows("第四批低碳城市试点名单")
+    (True, True, True, False)
+    """
+    if len(value) > 20:
+        return False
+    marker = regex.match(rf"[（(]?{NUMERAL}[）)、.．]+", value)
+    bare = regex.sub(r"[（(].*|[：: ]+$", "", value[marker.end() :] if marker else value)
+    return is_province(bare) or bool(regex.fullmatch(BATCH, bare)) or is_total(value)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lccp.extract.lists import header
+from lccp.extract.lists.shapes import heads_rows
 from lccp.extract.structure import frames
 from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
 from lccp.extract.structure.markers import INLINE, Marker, marker_at
@@ -163,12 +164,29 @@ def _tabs(state: _State) -> None:
         count = _columns(line) if line else 0
         ahead = index + 1
         if count:
-            while (after := _free(state, ahead)) is not None and _columns(after) == count:
+            while (after := _free(state, ahead)) is not None and (
+                _columns(after) == count or _is_shorter_row(state, ahead, count)
+            ):
                 ahead += 1
         if ahead - index >= 2:
             for item in range(index, ahead):
                 state.kind[item] = "tabs"
         index = ahead
+
+
+def _is_shorter_row(state: _State, index: int, count: int) -> bool:
+    """Whether a line belongs to a table of ``count`` columns though it has fewer tabs.
+
+    Editors strip empty fields at the end of a line; rows of groups and totals stand without any tab.
+    """
+    line = _free(state, index)
+    if line is None or count < 2:
+        return False
+    if 2 <= _columns(line) < count:
+        return True
+    after = _free(state, index + 1)
+    below = after is not None and 2 <= _columns(after) <= count
+    return below and _columns(line) == 0 and heads_rows(line.value)
 
 
 def _columns(line: Printed) -> int:

@@ -112,6 +112,9 @@ def _fields(raw: Text) -> Iterator[Text]:
     value, sign = raw.value, "\t"
     first, last = 0, len(value)
     if "\t" not in value:
+        if "|" not in value:
+            yield raw  # a row of a group or a total, without any separator
+            return
         sign = "|"
         first, last = value.index("|") + 1, value.rindex("|")
     index = first
