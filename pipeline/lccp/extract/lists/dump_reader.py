@@ -21,13 +21,18 @@ Group = tuple[Text, ...]
 """The pieces of a province's name, or of whatever the first column groups the pilots by."""
 
 
-def read_dump(lines: Sequence[Text], mended: Sequence[str]) -> DumpedList | None:
-    """Read a list from the raw lines of a region that begins with its header."""
+def read_dump(lines: Sequence[Text], mended: Sequence[str], peaks: bool = False) -> DumpedList | None:
+    """Read a list from the raw lines of a region that begins with its header.
+
+    ``peaks`` says that the title speaks of peaks: then a column of mere years holds those.
+    """
     size = header_size(list(mended), 0)
     if not size:
         return None
     joined = close_blanks(mended[:size])
     kinds, heads = header_columns(lines[:size])
+    times = {"when": "year" if peaks else "designated", "batch": "other"}
+    kinds = tuple(times.get(kind, kind) for kind in kinds)
     repeated: list[Text] = []
     tokens: list[ListToken] = []
     pages: set[int] = set()  # lines above a repeated header, where the number of a page may stand
@@ -43,7 +48,7 @@ def read_dump(lines: Sequence[Text], mended: Sequence[str]) -> DumpedList | None
         position += 1
     reader = DumpReader(tokens, kinds, "省" in joined, pages)
     repeated.extend(reader.drop_page_numbers())
-    if lost_order(reader.tokens):
+    if lost_order(reader.tokens) or {"year", "designated"} <= set(kinds):
         return DumpedList(kinds, heads, (), tuple(repeated), scattered=True)
     arranged = arrange_rows(reader.tokens, kinds)
     if arranged is not None:
@@ -123,6 +128,7 @@ class DumpReader:
         self.tokens, self.columns = tokens, columns
         self.pages = pages  # lines where the number of a page may stand
         order = {kind: place for place, kind in enumerate(columns)}
+        self.dated = bool({"year", "designated"} & set(columns))
         self.grouped = "province" in columns
         self.numbered = "number" in columns
         self.inside = self.numbered and self.grouped and order["province"] > order["number"]
@@ -478,7 +484,7 @@ class DumpReader:
             size = self._group_size([token.value for token in name_tokens])
             province = tuple(token.text for token in name_tokens[:size]) or province
             name_tokens = name_tokens[size:]
-        if not rest or (rest[0].kind == "item" and "year" not in self.columns):
+        if not rest or (rest[0].kind == "item" and not self.dated):
             # Nothing marks where the name ends: it is the longest run that is a place, else its line.
             size = next(
                 (
@@ -490,7 +496,7 @@ class DumpReader:
             )
             size = size or len(name_tokens[:1])
             name_tokens, rest = name_tokens[:size], [*name_tokens[size:], *rest]
-        if not is_place_or_province("".join(token.value for token in name_tokens)) and "year" in self.columns:
+        if not is_place_or_province("".join(token.value for token in name_tokens)) and self.dated:
             # A year cell that holds no year (待定) is no part of the name before it.
             size = next(
                 (
@@ -509,7 +515,10 @@ class DumpReader:
         year = self._take_year(rest)
         items = self._cut_row_items([*row.above, *rest])
         number = row.number.text if row.number is not None else None
-        return ListEntry(number, province, tuple(name), stars[0].text if stars else None, tuple(year), tuple(items))
+        star = stars[0].text if stars else None
+        if "year" in self.columns:
+            return ListEntry(number, province, tuple(name), star, tuple(year), tuple(items))
+        return ListEntry(number, province, tuple(name), star, (), tuple(items), designated=tuple(year))
 
     def _finish_name(self, name: list[Text], rest: list[ListToken]) -> None:
         """Take the end of a name that stands below the line of its row, the cell being centred."""
@@ -523,7 +532,7 @@ class DumpReader:
 
     def _take_year(self, rest: list[ListToken]) -> list[Text]:
         """Take the year from the tokens behind a name: before the items, or on a line of its own, or behind them."""
-        if "year" not in self.columns:
+        if not self.dated:
             return []
         first = next((position for position, token in enumerate(rest) if token.kind != "star"), len(rest))
         if size := year_run(rest, first):

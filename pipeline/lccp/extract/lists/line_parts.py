@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 import regex
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK
+from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import LineReading, read_line
 from lccp.extract.lists.list_rows import RowMaker
+from lccp.extract.lists.matrix import TableMatrix
+from lccp.extract.lists.part_reader import read_table
 from lccp.extract.lists.shapes import is_province, is_region, lies_in, plain_name
 from lccp.extract.lists.table_parts import titles_above
 from lccp.extract.structure.parts import Part
@@ -20,6 +23,8 @@ from lccp.text.spans import Text
 
 FEWEST_NAMES = 3
 LONGEST_RUN = 4000
+LONGEST_ROW = 160
+MOST_FIELDS = 14
 PROMISING = regex.compile(
     "名单|名录|入选|入围|公示|一览表|汇总表|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
 )
@@ -40,6 +45,9 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     """Yield the list that begins at a part of lines, or a finding where a run of places is none."""
     if not part.lines or (context.part and _lines_of(context.parts[context.part - 1])):
         return
+    if not _lines_of(part):
+        yield from _read_fields(context)
+        return
     run = _run_from(context)
     count = sum(len(reading.entries) for reading in run.readings)
     if count < FEWEST_NAMES - 1:
@@ -55,6 +63,55 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     elif count >= FEWEST_NAMES:
         message = f"{count} places in lines of their own are read as no list of pilots"
         yield Notice("unread-list", "high", run.start, run.end, message)
+
+
+def _read_fields(context: Context) -> Iterator[Yield]:
+    """Yield the list of lines whose fields blanks part, or a finding where such lines name places and are none."""
+    if context.part and any(_is_field_row(line) for line in _raw_lines(context.parts[context.part - 1])):
+        return  # the run began above
+    if not any(map(_is_field_row, _raw_lines(context.parts[context.part]))):
+        return
+    before = _raw_lines(context.parts[context.part - 1])[-1:] if context.part else []
+    lines: list[Text] = []
+    for part in context.parts[context.part :]:
+        if part.kind == "furniture":
+            continue
+        raw = _raw_lines(part)
+        if not raw or not (lines or any(map(_is_field_row, raw))) or not any(map(_is_field_row, raw)):
+            break
+        lines.extend(raw)
+    first = next(index for index, line in enumerate(lines) if _is_field_row(line))
+    rows = lines[first:]
+    while rows and not _is_field_row(rows[-1]):
+        rows.pop()
+    if sum(map(_is_field_row, rows)) < FEWEST_NAMES:
+        return
+    head = lines[first - 1 : first] if first else before
+    titles = [title for title in titles_above(context) if not head or title.starts[0] != head[0].starts[0]]
+    titles = [*reversed(lines[: max(0, first - 1)]), *titles]
+    table = table_of_fields(context.document, [*head, *rows]) if head else None
+    reading = None
+    if table is not None:
+        reading = read_table(context.document, rows[0].starts[0], TableMatrix(table.cells), titles)
+    if reading is not None:
+        yield Fact("lists", reading[0])
+        yield from reading[1]
+    else:
+        message = f"{sum(map(_is_field_row, rows))} lines that name places beside other fields are read as no list"
+        yield Notice("unread-list", "high", rows[0].starts[0], rows[-1].ends[-1], message)
+
+
+def _raw_lines(part: Part) -> list[Text]:
+    """The lines of a part of prose as printed."""
+    return [line.raw for line in part.lines] if part.kind in ("heading", "paragraph") else []
+
+
+def _is_field_row(line: Text) -> bool:
+    """Whether a line has several fields, one of which is the name of a place."""
+    if len(line) > LONGEST_ROW or regex.search("[。；]", line.value):
+        return False
+    fields = line.value.split()
+    return 1 < len(fields) <= MOST_FIELDS and any(is_region(plain_name(field)) for field in fields)
 
 
 def _lines_of(part: Part) -> list[tuple[Text, LineReading]]:

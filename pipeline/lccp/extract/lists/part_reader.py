@@ -51,7 +51,7 @@ def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartRea
         for text in table.repeated
     )
     matrix = TableMatrix(table.cells)
-    reading = _read_table(document, part, matrix, titles)
+    reading = read_table(document, part.start, matrix, titles)
     if reading is None:
         return PartReading(None, table, (*repeated, *unread_table(matrix)))
     pilots, notices, column = reading
@@ -61,11 +61,15 @@ def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartRea
 
 
 def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartReading | None:
-    table = table_of_fields(document, part)
-    if table is not None and (reading := _read_table(document, part, TableMatrix(table.cells), titles)) is not None:
+    table = table_of_fields(document, [line.raw for line in part.lines])
+    if (
+        table is not None
+        and (reading := read_table(document, part.start, TableMatrix(table.cells), titles)) is not None
+    ):
         return PartReading(reading[0], table, tuple(reading[1]))
+    about = fold_script(" ".join(title.value for title in titles))
     lines = [line.raw for line in part.lines]
-    listed = dump_reader.read_dump(lines, [line.value for line in part.lines])
+    listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
     if listed is None:
         return None
     if listed.scattered:
@@ -76,8 +80,8 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartRe
     return PartReading(pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed)))
 
 
-def _read_table(
-    document: Document, part: Part, matrix: TableMatrix, titles: Sequence[Text]
+def read_table(
+    document: Document, start: int, matrix: TableMatrix, titles: Sequence[Text]
 ) -> tuple[PilotList, list[Notice], int] | None:
     """Read a list from a table's cells, upright or on its side; None where the table is none."""
     about = fold_script(" ".join(title.value for title in titles))
@@ -92,7 +96,7 @@ def _read_table(
         return None
     above = (*columns.titles[::-1], *titles)
     maker = RowMaker(document, entries, any("year" in block for block in columns.blocks))
-    pilots = maker.make_list(part.start, above)
+    pilots = maker.make_list(start, above)
     unread = _unread_years(matrix, columns)
     return pilots, [*reader.notices, *maker.notices, *unread], columns.blocks[0].get("province", 0)
 

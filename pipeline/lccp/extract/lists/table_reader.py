@@ -21,6 +21,7 @@ from lccp.extract.lists.shapes import (
     is_region,
     is_total,
     is_year_cell,
+    lies_in,
     plain_name,
     running_number,
     split_names,
@@ -102,7 +103,8 @@ class TableReader:
             for context in contexts:
                 context.batch = (text[batch.start() : batch.end()],)
             return True
-        if is_province(value) and (merged or cell.column not in name_columns or text.value != cell.text.value):
+        apart = merged or cell.column not in name_columns or text.value != cell.text.value
+        if is_province(value) and (apart or self._heads_next_row(row, cell.column, value)):
             for context in contexts:
                 context.province = (text,)
             return True
@@ -116,6 +118,12 @@ class TableReader:
             return False
         self._add_notice("unparsed", "high", [cell], f"row {row} of the list names no pilot, but holds {value[:30]!r}")
         return True
+
+    def _heads_next_row(self, row: int, column: int, group: str) -> bool:
+        """Whether a province alone in the column of names heads the place below it, which lies in it."""
+        below = self.matrix.cell_at(row + 1, column)
+        name = plain_name(below.text.value) if below is not None else ""
+        return bool(name) and not is_province(name) and lies_in(name, group)
 
     # -- rows -----------------------------------------------------------------------------------------
 

@@ -1,0 +1,79 @@
+"""Lists in random forms on random carriers, read back: whole, or told; never a wrong cell."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+
+from tests.support.list_forms import CARRIERS, draw_form, draw_lines
+
+FORMS_A_CARRIER = {"tabs.txt": 80, "blanks.txt": 40, "markdown.md": 60, "page.html": 80, "sheet.xlsx": 40, "word.docx": 12}
+    "tabs.txt": 80,
+    "blanks.txt": 60,
+    "markdown.md": 60,
+    "page.html": 80,
+    "sheet.xlsx": 25,
+    "word.docx": 25,
+}
+LINE_LISTS = 60
+
+
+def read_list(name, data):
+    result = extract(read(Source("d", name), data))
+    rows = [row for pilots in result.lists for row in pilots.rows]
+    return rows, [notice for notice in result.notices if notice.severity in ("high", "medium")]
+
+
+def value_of(text):
+    return re.sub(r"\s", "", text.value) if text is not None else ""
+
+
+def faults_of(rows, truth, columns, grouping):
+    """What is wrong, and what is missing, of the rows read beside those that are true."""
+    wrong, missing = [], []
+    by_name = {value_of(row.place): row for row in rows}
+    wrong += [("invented", name) for name in by_name.keys() - {row.name for row in truth}]
+    for row in truth:
+        found = by_name.get(row.name)
+        if found is None:
+            missing.append(row.name)
+            continue
+        pairs = [("batch", value_of(found.batch), row.batch if "batch" in columns else "")]
+        pairs.append(("province", value_of(found.province), row.province if grouping != "none" else ""))
+        if "number" in columns:
+            pairs.append(("number", found.number.value, str(row.number)))
+        pairs.append(("year", value_of(found.year), row.year if "year" in columns else ""))
+        pairs.append(("designated", value_of(found.designated), row.designated if "designated" in columns else ""))
+        pairs.append(("items", [value_of(item) for item in found.items], row.items if "items" in columns else []))
+        pairs.append(("star", found.conditional.value == "true", row.star))
+        for field, value, expected in pairs:
+            if value != expected:
+                (wrong if value else missing).append((row.name, field, value, expected))
+    return wrong, missing
+
+
+@pytest.mark.parametrize("carrier", sorted(CARRIERS))
+def test_a_list_in_any_form_is_read_whole_or_told(carrier):
+    whole = 0
+    for seed in range(FORMS_A_CARRIER[carrier]):
+        form = draw_form(random.Random(f"{carrier} {seed}"))
+        rows, notices = read_list(carrier, CARRIERS[carrier](form))
+        wrong, missing = faults_of(rows, form.rows, form.columns, form.grouping)
+        assert not wrong, (seed, wrong, form)
+        assert not missing or notices, (seed, missing, form)
+        whole += not missing
+    assert whole >= 0.95 * FORMS_A_CARRIER[carrier]
+
+
+def test_a_list_in_lines_is_read_whole():
+    for seed in range(LINE_LISTS):
+        data, truth = draw_lines(random.Random(f"lines {seed}"))
+        rows, _ = read_list("lines.txt", data)
+        columns = {"number"} & set() | ({"year"} if any(row.year for row in truth) else set())
+        grouping = "column" if any(row.province for row in truth) else "none"
+        assert faults_of(rows, truth, columns, grouping) == ([], []), (seed, data.decode())
