@@ -12,13 +12,13 @@ from lccp.read import read
 
 from tests.support.list_forms import CARRIERS, draw_form, draw_lines
 
-FORMS_A_CARRIER = {"tabs.txt": 80, "blanks.txt": 40, "markdown.md": 60, "page.html": 80, "sheet.xlsx": 40, "word.docx": 12}
+FORMS_A_CARRIER = {
     "tabs.txt": 80,
-    "blanks.txt": 60,
+    "blanks.txt": 40,
     "markdown.md": 60,
     "page.html": 80,
-    "sheet.xlsx": 25,
-    "word.docx": 25,
+    "sheet.xlsx": 40,
+    "word.docx": 12,
 }
 LINE_LISTS = 60
 

@@ -84,7 +84,7 @@ def _read_fields(context: Context) -> Iterator[Yield]:
     rows = lines[first:]
     while rows and not _is_field_row(rows[-1]):
         rows.pop()
-    if sum(map(_is_field_row, rows)) < FEWEST_NAMES:
+    if sum(map(_is_field_row, rows)) < FEWEST_NAMES - 1:
         return
     head = lines[first - 1 : first] if first else before
     titles = [title for title in titles_above(context) if not head or title.starts[0] != head[0].starts[0]]
@@ -96,7 +96,7 @@ def _read_fields(context: Context) -> Iterator[Yield]:
     if reading is not None:
         yield Fact("lists", reading[0])
         yield from reading[1]
-    else:
+    elif sum(map(_is_field_row, rows)) >= FEWEST_NAMES or _is_promised(context, titles):
         message = f"{sum(map(_is_field_row, rows))} lines that name places beside other fields are read as no list"
         yield Notice("unread-list", "high", rows[0].starts[0], rows[-1].ends[-1], message)
 

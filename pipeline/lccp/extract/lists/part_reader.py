@@ -13,6 +13,7 @@ from lccp.extract.lists.header import DumpedList, ListEntry
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.pilot_list import PilotList
+from lccp.extract.lists.shapes import is_province, is_region, plain_name
 from lccp.extract.lists.table_reader import TableReader
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
@@ -26,6 +27,7 @@ LIST_WORDS = regex.compile(
 )
 PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一览表|list of", regex.I)
 MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
+FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
 FEWEST_PLACES = 3  # a column of fewer names is no list that could be missed
 
 
@@ -71,13 +73,31 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartRe
     lines = [line.raw for line in part.lines]
     listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
     if listed is None:
-        return None
+        return PartReading(None, Table(()), unread_lines(part))
     if listed.scattered:
         message = "a list whose dump has lost the order of its columns: none of its rows is read"
         return PartReading(None, Table(()), (Notice("unread-list", "high", part.start, part.end, message),))
     maker = RowMaker(document, listed.entries, "year" in listed.columns)
     pilots = maker.make_list(part.start, titles)
-    return PartReading(pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed)))
+    unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
+    return PartReading(pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *unread))
+
+
+def _count_rows(part: Part) -> int:
+    """How many lines of a part name a place in a field of its own."""
+    return sum(
+        any(is_region(plain_name(field)) and not is_province(field) for field in line.raw.value.split())
+        for line in part.lines
+    )
+
+
+def unread_lines(part: Part) -> tuple[Notice, ...]:
+    """A finding for lines under the header of a list that became no rows, or not all."""
+    count = _count_rows(part)
+    if not count:
+        return ()
+    message = f"{count} lines under the header of a list name places: not all of them are rows"
+    return (Notice("unread-list", "high", part.start, part.end, message),)
 
 
 def read_table(

@@ -88,7 +88,8 @@ def is_year_cell(value: str) -> bool:
     >>> is_year_cell("2025年底前"), is_year_cell("3"), is_year_cell("徐州市")
     (True, False, False)
     """
-    return len(value) >= 3 and running_number(value) is None and years.read_cell(fold_script(value)) is not None
+    numbered = running_number(value) is not None and not regex.fullmatch(r"(?:19|20)\d\d", value)
+    return len(value) >= 3 and not numbered and years.read_cell(fold_script(value)) is not None
 
 
 def is_date_cell(value: str) -> bool:
