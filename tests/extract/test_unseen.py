@@ -160,7 +160,7 @@ def test_running_numbers_far_apart_are_no_page_numbers(tmp_path):
         ("安徽 1 合肥市 2024 1.建立A\n2.建立B\n4.建立D\n", "numbering"),
         ("安徽 1 合肥市 2024 1.建立A\n2 黄山市 2020 1.建立B\n2 六安市 2021 1.建立C\n", "numbering"),
         ("安徽 1 合肥市 2024 1.建立A\n2 合肥市 2020 1.建立B\n", "numbering"),
-        ("安徽 1 合肥市 待定 1.建立A\n2 黄山市 2020 1.建立B\n", "missing"),
+        ("安徽 1 合肥市 待定 1.建立A\n2 黄山市 2020 1.建立B\n", "unparsed"),
     ],
 )
 def test_what_is_odd_is_told(tmp_path, rows, kind):

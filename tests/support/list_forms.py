@@ -110,6 +110,8 @@ def draw_form(rng: random.Random) -> ListForm:
                     rng.sample(ITEMS, rng.randint(1, 3)),
                 )
             )
+    if len(rows) < 3:
+        return draw_form(rng)
     heads = {kind: rng.choice(HEADS[kind]) for kind in columns}
     if "year" in columns and "designated" in columns and heads["designated"] == "年份":
         heads["designated"] = "批准时间"

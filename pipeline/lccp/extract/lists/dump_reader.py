@@ -60,10 +60,21 @@ def read_dump(lines: Sequence[Text], mended: Sequence[str], peaks: bool = False)
         others = lifted.read()
         if count_strays(others) < count_strays(entries):
             entries, leftover = others, lifted.leftover
+    if _heads_among_rows(entries, kinds):
+        return DumpedList(kinds, heads, (), tuple(repeated), scattered=True)
     if count_strays(entries) > 1:
         # one stray may be a misprint, which stays; several show provinces whose rows the dump does not settle
         entries = [replace(entry, province=()) if is_stray(entry) else entry for entry in entries]
     return DumpedList(kinds, heads, tuple(entries), tuple(repeated), tuple(leftover))
+
+
+def _heads_among_rows(entries: Sequence[ListEntry], kinds: Sequence[str]) -> bool:
+    """Whether provinces that head groups of rows were taken for rows: they alone have no number, or no year."""
+    if "province" in kinds:
+        return False
+    provinces = [entry for entry in entries if is_province(join_values(entry.name))]
+    bare = [entry for entry in provinces if not entry.year and (entry.number is None or not entry.items)]
+    return bool(bare) and len(provinces) < len(entries)
 
 
 def lost_order(tokens: Sequence[ListToken]) -> bool:

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import regex
-from lccp.extract.lists.shapes import is_note, is_region, is_total, plain_name, running_number
+from lccp.extract.lists.columns import batch_words, names_places
+from lccp.extract.lists.shapes import (
+    heads_rows,
+    is_ditto,
+    is_note,
+    is_region,
+    is_total,
+    is_year_cell,
+    plain_name,
+    running_number,
+)
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.extract.structure import tables
 from lccp.extract.structure.tables import Table, TableCell
@@ -32,19 +42,15 @@ def table_of_fields(document: Document, lines: Sequence[Text]) -> Table | None:
     open_end = kinds[-1] in ("items", "other")
     cells = _row_cells(document, 1, heads)
     for row, (line, fields) in enumerate(zip(lines[1:], rows[1:], strict=True), 2):
-        filled: list[Text | None] = [*fields]
-        if len(fields) > len(heads) and open_end:
-            filled = [*fields[: len(heads) - 1], line[_offset_of(line, fields[len(heads) - 1]) :].strip()]
-        aside = is_total(fields[0].value) or is_note(line.value.strip())
-        if len(filled) == len(heads) - 1 and "province" in kinds and not aside:
-            place = kinds.index("province")
-            filled = [*filled[:place], None, *filled[place:]]
-        if aside and len(filled) <= len(heads):
-            cells.extend(_row_cells(document, row, filled))
+        if is_total(fields[0].value) or is_note(line.value.strip()) or heads_rows(line.value.strip()):
+            if len(fields) > len(heads):
+                return None
+            cells.extend(_row_cells(document, row, fields))
             continue
-        if len(filled) != len(heads) or not _fits_kinds(filled, kinds):
+        ways = [way for way in _alignments(line, fields, kinds, open_end) if _fits_kinds(way, kinds)]
+        if not ways:
             return None
-        cells.extend(_row_cells(document, row, filled))
+        cells.extend(_row_cells(document, row, ways[0]))
     return Table(tuple(cells))
 
 
@@ -81,12 +87,34 @@ def _join_heads(heads: Sequence[Text], merged: Sequence[int]) -> list[Text]:
     return joined
 
 
+def _alignments(
+    line: Text, fields: Sequence[Text], kinds: Sequence[str], open_end: bool
+) -> Iterator[Sequence[Text | None]]:
+    """Yield the ways to set the fields of a line under the heads: all of them, or without the province."""
+    place = kinds.index("province") if "province" in kinds else -1
+    for size in (len(kinds), len(kinds) - 1) if place >= 0 else (len(kinds),):
+        row: list[Text | None] = [*fields]
+        if len(fields) > size and open_end and size:
+            row = [*fields[: size - 1], line[_offset_of(line, fields[size - 1]) :].strip()]
+        if len(row) == size:
+            yield row if size == len(kinds) else [*row[:place], None, *row[place:]]
+
+
 def _fits_kinds(fields: Sequence[Text | None], kinds: Sequence[str]) -> bool:
-    """Whether the number and the name of a row stand under their heads."""
+    """Whether the values that a shape tells stand under their heads: numbers, provinces, names and batches."""
     for field, kind in zip(fields, kinds, strict=True):
-        if kind == "number" and (field is None or running_number(field.value) is None):
+        value = field.value if field is not None else ""
+        if kind == "number" and running_number(value) is None:
             return False
-        if None in fields and kind == "name" and (field is None or not is_region(plain_name(field.value))):
+        if kind == "batch" and not batch_words(value, True) and not is_ditto(value):
+            return False
+        if kind == "province" and value and not (is_region(plain_name(value)) or is_ditto(value)):
+            return False
+        if kind == "name" and None in fields and not names_places(value):
+            return False
+        if kind == "name" and (running_number(value) is not None or is_year_cell(value)):
+            return False
+        if kind in ("year", "designated") and names_places(value):
             return False
     return True
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 
 import regex
 from lccp.extract.context import Context, Fact, Yield
-from lccp.extract.lists.columns import PEAK
+from lccp.extract.lists.columns import PEAK, names_places
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import LineReading, read_line
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import read_table
-from lccp.extract.lists.shapes import is_province, is_region, lies_in, plain_name
+from lccp.extract.lists.shapes import heads_rows, is_province, is_region, lies_in, plain_name, split_names
 from lccp.extract.lists.table_parts import titles_above
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice
@@ -23,6 +23,7 @@ from lccp.text.spans import Text
 
 FEWEST_NAMES = 3
 LONGEST_RUN = 4000
+MOST_TITLE_LINES = 3
 LONGEST_ROW = 160
 MOST_FIELDS = 14
 PROMISING = regex.compile(
@@ -38,7 +39,7 @@ class _Run:
     readings: list[LineReading] = field(default_factory=list)
     start: int = 0
     end: int = 0
-    parts: int = 0  # how many parts of the document it takes
+    first: int = 0  # where its first line begins, a group's heading or a name
 
 
 def extract(part: Part, context: Context) -> Iterator[Yield]:
@@ -52,7 +53,8 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     count = sum(len(reading.entries) for reading in run.readings)
     if count < FEWEST_NAMES - 1:
         return
-    titles = titles_above(context)
+    above = [line.text for line in part.lines if line.text.starts[0] < run.first and read_line(line.text) is None]
+    titles = [*reversed(above), *titles_above(context)]
     if _is_promised(context, titles):
         about = fold_script(" ".join(title.value for title in titles))
         entries = entries_of(run.readings, bool(PEAK.search(about)))
@@ -77,14 +79,18 @@ def _read_fields(context: Context) -> Iterator[Yield]:
         if part.kind == "furniture":
             continue
         raw = _raw_lines(part)
-        if not raw or not (lines or any(map(_is_field_row, raw))) or not any(map(_is_field_row, raw)):
+        held_together = any(_is_field_row(line) or (lines and heads_rows(line.value.strip())) for line in raw)
+        if not held_together:
             break
         lines.extend(raw)
     first = next(index for index, line in enumerate(lines) if _is_field_row(line))
+    while first and heads_rows(lines[first - 1].value.strip()):
+        first -= 1
     rows = lines[first:]
     while rows and not _is_field_row(rows[-1]):
         rows.pop()
-    if sum(map(_is_field_row, rows)) < FEWEST_NAMES - 1:
+    count = sum(map(_count_names, rows))
+    if count < FEWEST_NAMES - 1:
         return
     head = lines[first - 1 : first] if first else before
     titles = [title for title in titles_above(context) if not head or title.starts[0] != head[0].starts[0]]
@@ -96,8 +102,8 @@ def _read_fields(context: Context) -> Iterator[Yield]:
     if reading is not None:
         yield Fact("lists", reading[0])
         yield from reading[1]
-    elif sum(map(_is_field_row, rows)) >= FEWEST_NAMES or _is_promised(context, titles):
-        message = f"{sum(map(_is_field_row, rows))} lines that name places beside other fields are read as no list"
+    elif count >= FEWEST_NAMES or _is_promised(context, titles):
+        message = f"{count} places in lines beside other fields are read as no list of pilots"
         yield Notice("unread-list", "high", rows[0].starts[0], rows[-1].ends[-1], message)
 
 
@@ -111,15 +117,28 @@ def _is_field_row(line: Text) -> bool:
     if len(line) > LONGEST_ROW or regex.search("[。；]", line.value):
         return False
     fields = line.value.split()
-    return 1 < len(fields) <= MOST_FIELDS and any(is_region(plain_name(field)) for field in fields)
+    return 1 < len(fields) <= MOST_FIELDS and any(names_places(field) for field in fields)
+
+
+def _count_names(line: Text) -> int:
+    """How many places the fields of a line name, provinces aside where it names others."""
+    if not _is_field_row(line):
+        return 0
+    fields = [field for field in line.value.split() if names_places(field)]
+    names = [field for field in fields if not is_province(plain_name(field))] or fields[:1]
+    return sum(len(split_names(field) or field[:1]) for field in names)
 
 
 def _lines_of(part: Part) -> list[tuple[Text, LineReading]]:
     """What the lines of a part say, where all of them are lines of a list; the part as one line else."""
     if part.kind not in ("heading", "paragraph") or part.text is None or len(part.text) > LONGEST_RUN:
         return []
-    lines = [(line.text, reading) for line in part.lines if (reading := read_line(line.text)) is not None]
-    if len(lines) == len(part.lines) and any(reading.entries or reading.heads_group for _, reading in lines):
+    readings = [(line.text, read_line(line.text)) for line in part.lines]
+    first = next((index for index, (_, reading) in enumerate(readings) if reading is not None), len(readings))
+    lines = [(text, reading) for text, reading in readings[first:] if reading is not None]
+    # a title whose line nothing closes stands in one paragraph with the lines below it
+    enough = not first or (first <= MOST_TITLE_LINES and len(lines) > 1)
+    if enough and len(lines) == len(readings) - first and any(r.entries or r.heads_group for _, r in lines):
         return lines
     whole = read_line(part.text)
     return [(part.text, whole)] if whole is not None and (whole.entries or whole.heads_group) else []
@@ -135,6 +154,7 @@ def _run_from(context: Context) -> _Run:
         if not lines:
             break
         for text, reading in lines:
+            run.first = run.first or text.starts[0]
             run.readings.append(reading)
             if reading.entries:
                 run.start = run.start or text.starts[0]
