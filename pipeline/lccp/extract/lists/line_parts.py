@@ -44,11 +44,13 @@ class _Run:
 
 def extract(part: Part, context: Context) -> Iterator[Yield]:
     """Yield the list that begins at a part of lines, or a finding where a run of places is none."""
-    if not part.lines or (context.part and _lines_of(context.parts[context.part - 1])):
+    if not part.lines:
         return
     if not _lines_of(part):
         yield from _read_fields(context)
         return
+    if context.part and _lines_of(context.parts[context.part - 1]):
+        return  # the run began above
     run = _run_from(context)
     count = sum(len(reading.entries) for reading in run.readings)
     if count < FEWEST_NAMES - 1:

@@ -94,7 +94,8 @@ def _read_group(rest: Text) -> LineReading | None:
     batch = BATCH.search(value)
     if batch and BATCH_HEAD.fullmatch(value) and not (split_names(value) or is_region(plain_name(value))):
         rest_words = value[: batch.start()] + regex.sub(r"[（(][^（）()]*[）)]", "", value[batch.end() :])
-        if regex.search(r"\d|[市县区州盟旗]$", rest_words.strip("：: ")) and not regex.search("试点|示范", rest_words):
+        placed = regex.search("[市县区州盟旗]$", rest_words.strip("：: ")) and not regex.search("试点|示范", rest_words)
+        if placed or regex.search(r"\d", rest_words):
             return None
         if "：" in value.rstrip("：") or regex.search("[、关通知]|名[单單录錄]", value):
             return None
