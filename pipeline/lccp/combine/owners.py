@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
+import regex
 from lccp.combine.pilots import named_cell
 from lccp.extract.document import Extract
 from lccp.extract.prose.clauses import position_in
@@ -90,7 +92,11 @@ def issuer_cell(issuer: Text, owner: Owner | None, owned: Mapping[int, OwnedPara
     if owner is None or issuer.value[0] not in LEVEL_SIGNS.get(owner.hit.level, ""):
         return EMPTY
     name = owned[owner.paragraph].paragraph.text[owner.hit.start : owner.hit.end]
-    return text_cell(Text.join([name, issuer]), "issuer.of_owner")
+    # Each organ behind the place's name: the cell's words, in their order, say the value.
+    cuts = [0, *(match.end() for match in regex.finditer("[、和与]", issuer.value)), len(issuer)]
+    pieces = [issuer[start:end] for start, end in pairwise(cuts) if start < end]
+    organs = [piece[:-1] if piece.value[-1] in "、和与" else piece for piece in pieces]
+    return text_cell(Text.join([part for organ in organs for part in (name, organ)]), "issuer.of_owner")
 
 
 def _paragraph_number(extract: Extract, table: str, n: int) -> int:

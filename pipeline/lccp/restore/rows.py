@@ -71,5 +71,6 @@ def _row(item: Restored, text: str, exact: wording.Exact) -> Row:
         "context": Cell(wording.without_blanks(text[around.start : around.end]), (around,), ("digits.context",)),
         "because_zh": reasoned(argument.zh),
         "bounds_zh": argued(item.bounds.zh),
-        "argument": reasoned(data),
+        # The structured form holds no words of its own: it is the argument again, which quotes its spans.
+        "argument": Cell(data, (), (ARGUED,), (f"lost_digits/{token.source}|{token.n}/because",)) if data else EMPTY,
     }

@@ -256,11 +256,13 @@ def issuer_of_owner(text: str) -> str:
 
     >>> issuer_of_owner("广州市人民政府"), issuer_of_owner("镇江市市委、市政府"), issuer_of_owner("广州市市政府")
     ('广州市人民政府', '镇江市委|镇江市政府', '广州市政府')
+    >>> issuer_of_owner("广州市委广州市政府")
+    '广州市委|广州市政府'
     """
     head = regex.match(r"(.+?)(?=(?:市|省|区|县|州)[委人政发生财住工科统低])", text)
     if head is None:
         raise ValueError(f"{text!r} names no organ of a place")
-    organs = [organ for organ in regex.split("、|和|与", text[head.end() :]) if organ]
+    organs = [organ for organ in regex.split(f"、|和|与|{regex.escape(head[1])}", text[head.end() :]) if organ]
     place = head[1].removesuffix(organs[0][0])
     return "|".join(place + organ for organ in organs)
 
