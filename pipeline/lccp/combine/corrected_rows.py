@@ -60,10 +60,10 @@ def _dated(table: str, key: str, row: Row, fields: frozenset[str]) -> Iterator[t
             yield "qualifier", Cell(fitting_qualifiers(edtf)[0], (), ("edtf.qualifier_of_cell",), origins)
 
 
-def _year_of(words: str) -> YearMatch:
-    match = read_cell(words) or first_year(words)
+def _year_of(text: str) -> YearMatch:
+    match = read_cell(text) or first_year(text)
     if match is None:
-        raise ValueError(f"{words!r} states no year")
+        raise ValueError(f"{text!r} states no year")
     return match
 
 
@@ -116,16 +116,16 @@ def qualifier_of_cell(_: str, inputs: Sequence[Input]) -> str:
 # -- numbers ------------------------------------------------------------------------------------------
 
 
-def _quantity_cells(words: str) -> Row:
+def _quantity_cells(text: str) -> Row:
     """The cells of the one number with a unit that corrected words state."""
-    read = [found for found in read_quantities(Text.quote(Origin("", words))) if isinstance(found, Quantity)]
+    read = [quantity for quantity in read_quantities(Text.quote(Origin("", text))) if isinstance(quantity, Quantity)]
     if len(read) != 1:
-        raise ValueError(f"{words!r} states {'no' if not read else 'more than one'} number with a unit")
+        raise ValueError(f"{text!r} states {'no' if not read else 'more than one'} number with a unit")
     return quantity_row(read[0])
 
 
-def _counted(origin: str, words: str) -> Iterator[tuple[str, Cell]]:
-    cells = _quantity_cells(words)
+def _counted(origin: str, text: str) -> Iterator[tuple[str, Cell]]:
+    cells = _quantity_cells(text)
     for name in NUMBER:
         value = cells[name].value
         yield name, Cell(value, (), (f"corrected.quantity_{name}",), (origin,)) if value else EMPTY
@@ -166,12 +166,12 @@ def _corrected_place(row: Row, fields: frozenset[str]) -> Place | None:
     if "adcode" in fields:
         if not values["adcode"]:
             return None
-        known = places_of_code(values["adcode"])
-        if not known:
+        coded = places_of_code(values["adcode"])
+        if not coded:
             raise ValueError(f"the code table has no adcode {values['adcode']}")
         place = place_of_row(values)
         if place is None:
-            raise ValueError(f"adcode {values['adcode']} is {known[-1].name}, not {values['name']}")
+            raise ValueError(f"adcode {values['adcode']} is {coded[-1].name}, not {values['name']}")
         return place
     announced = values["announced"]
     year = places.year_end(announced) if announced[:4].isdigit() else places.ALL_YEARS

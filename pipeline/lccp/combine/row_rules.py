@@ -144,13 +144,13 @@ def _place_problems(row: Values) -> Iterator[str]:
     code = row["adcode"]
     if not code:
         return
-    known = places_of_code(code)
-    if not known:
+    coded = places_of_code(code)
+    if not coded:
         yield f"the code table has no adcode {code}"
         return
     place = place_of_row(row)
     if place is None:
-        yield f"adcode {code} is {known[-1].name}, not {row['name']}"
+        yield f"adcode {code} is {coded[-1].name}, not {row['name']}"
         return
     if row["level"] != place.level:
         yield f"adcode {code} is of level {place.level}, not {row['level'] or 'empty'}"

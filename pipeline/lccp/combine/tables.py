@@ -316,7 +316,7 @@ class TableBuilder:
         values = list(dict.fromkeys(cell.value for _, cell in of_first))
         chosen = listed if listed.value else (agreed_cell(of_first) if len(values) == 1 else EMPTY)
         if not chosen.value:
-            span = next((span for goal in goals for cell in goal.values() for span in cell.spans), Span(first, 0, 0))
+            span = next((span for _, cell in of_first for span in cell.spans), Span(first, 0, 0))
             listing = ", ".join(values) if len(values) <= MOST_VALUES else list_some(values, MOST_VALUES)
             message = (
                 f"{state.row['name'].value}: prose states peak years that differ ({listing}); peak_year is left empty"

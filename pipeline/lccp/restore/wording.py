@@ -27,8 +27,8 @@ def digit_words(count: int) -> Message:
     >>> digit_words(1), digit_words(4), digit_words(12), digit_words(4).zh
     ('one digit', 'four digits', '12 digits', '4位数字')
     """
-    words = DIGIT_WORDS[count] if count < len(DIGIT_WORDS) else str(count)
-    return Message(f"{words} digit{'' if count == 1 else 's'}", f"{count}位数字")
+    number = DIGIT_WORDS[count] if count < len(DIGIT_WORDS) else str(count)
+    return Message(f"{number} digit{'' if count == 1 else 's'}", f"{count}位数字")
 
 
 def pattern_phrase(token: DigitToken, text: str) -> Message:
