@@ -38,7 +38,7 @@ def pilots_named(text: str, inputs: Sequence[Input]) -> str:
     """Return the ids of the pilots that names put one behind another can mean, in their order."""
     rest = text
     for item in inputs:
-        size = next((size for size in range(len(rest), 1, -1) if places.can_name(rest[:size], item.value)), 0)
+        size = next((size for size in range(len(rest), 0, -1) if places.can_name(rest[:size], item.value)), 0)
         if not size:
             raise ValueError(f"{rest} does not begin with a name of {item.value}")
         rest = rest[size:]

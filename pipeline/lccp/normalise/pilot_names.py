@@ -117,7 +117,8 @@ class PilotNamer:
     def _add_forms(self, pilot: NamerPilot, place: Place | None) -> None:
         # A name that the code table does not settle stands for its pilot in full only (see places.can_name).
         full = place.name if place else pilot.name
-        for form in {pilot.name, *(short_names(place) if place else ())}:
+        # A name of one sign (版, of a list torn by its dump) would be found in every other word.
+        for form in {form for form in (pilot.name, *(short_names(place) if place else ())) if len(form) > 1}:
             self._forms.setdefault(form, []).append(pilot.id)
         self._bare |= {places.base_name(full)} - {""} if place else set()
         head = pilot.name.removesuffix(full)
