@@ -275,7 +275,7 @@ def test_workers_killed_at_random_times_cost_nothing(home, engine):
     def kill() -> None:
         # Never two deaths so near one another that one document could be blamed for three of them.
         while build.poll() is None and len(killed) < 4:
-            time.sleep(chance.uniform(0.5, 0.9) if engine == "local" else chance.uniform(1.5, 2.5))
+            time.sleep(chance.uniform(1.5, 2.5) if engine == "local" else chance.uniform(3, 4))
             busy = [one for one in children(build.pid) if one not in killed]
             if engine == "dask":
                 busy = [one for outer in busy for one in (outer, *children(outer)) if children(outer)]

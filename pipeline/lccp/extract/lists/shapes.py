@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 from lccp.extract.structure.markers import chinese_number
@@ -44,6 +45,9 @@ NAME_LIKE = regex.compile(
 )  # of a place that the code table may lack
 JOINING = regex.compile("以及|[和与及]")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
+REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
+LAST_DIGITS = regex.compile("[0-9]{1,2}$")
+EDGE_STARS = regex.compile(rf"{STAR}$|^{STAR}")
 
 
 def running_number(value: str) -> int | None:
@@ -147,6 +151,7 @@ def is_ditto(value: str) -> bool:
     return bool(DITTO.fullmatch(value.strip()))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def bare_name_end(value: str) -> int:
     """Return where a name ends and the marks of footnotes behind it begin.
 
@@ -158,7 +163,7 @@ def bare_name_end(value: str) -> int:
     end = len(value)
     while (match := NOTE_MARK.search(value, 0, end)) and match.start() > 1:
         end = match.start()
-    match = regex.search(r"[0-9]{1,2}$", value[:end])
+    match = LAST_DIGITS.search(value[:end])
     if match and is_region(value[: match.start()].rstrip(STARS)):
         end = match.start()
     return len(value[:end].rstrip())
@@ -176,6 +181,7 @@ def bare_value_end(value: str) -> int:
     return len(value[:end].rstrip())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain_name(value: str) -> str:
     """Return a name without stars and footnotes' marks.
 
@@ -186,7 +192,7 @@ def plain_name(value: str) -> str:
     while value != before:
         before, value = value, value.strip().strip(STARS)
         value = value[: bare_name_end(value)]
-        value = regex.sub(rf"{STAR}$|^{STAR}", "", value)
+        value = EDGE_STARS.sub("", value)
     return value
 
 
@@ -202,6 +208,12 @@ def split_names(value: str) -> list[tuple[int, int]] | None:
     >>> split_names("建立碳数据、管理平台") is None
     True
     """
+    ranges = _split_names(value)
+    return None if ranges is None else list(ranges)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _split_names(value: str) -> tuple[tuple[int, int], ...] | None:
     closing = ET_CETERA.search(value)
     last = closing.start() if closing and not is_region(plain_name(value)) else len(value)
     ranges = list(_ranges_apart(value, last))
@@ -209,9 +221,9 @@ def split_names(value: str) -> list[tuple[int, int]] | None:
         return None
     placed = sum(is_region(plain_name(value[start:end])) for start, end in ranges)
     if placed == len(ranges):
-        return ranges
+        return tuple(ranges)
     like = all(NAME_LIKE.fullmatch(plain_name(value[start:end])) for start, end in ranges)
-    return ranges if like and len(ranges) > 2 and placed >= 2 * len(ranges) / 3 else None
+    return tuple(ranges) if like and len(ranges) > 2 and placed >= 2 * len(ranges) / 3 else None
 
 
 def _ranges_apart(value: str, last: int) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ Which section holds which follows from the ranks of the markers, not from the si
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -269,13 +270,13 @@ def _enumerated(stack: _Stack, text: Text, index: int, parts: Sequence[Part]) ->
 
 def _own_sentences(value: str, hits: list[tuple[re.Match[str], str, int]]) -> list[tuple[re.Match[str], str, int]]:
     """Leave out the members of an enumeration within one sentence (一是…；二是…。): they are no headings."""
+    starts = [hit.start() for hit, kind, _ in hits if kind == "一是"]
     members = []
-    for place, (hit, kind, number) in enumerate(hits):
+    for hit, kind, number in hits:
         stop = SENTENCE.search(value, hit.end())
         end = stop.start() if stop else len(value)
         begin = value.rfind("。", 0, hit.start()) + 1
-        beside = (other for position, (other, sort, _) in enumerate(hits) if position != place and sort == kind)
-        if kind != "一是" or not any(begin <= other.start() < end for other in beside):
+        if kind != "一是" or bisect_left(starts, end) - bisect_left(starts, begin) < 2:
             members.append((hit, kind, number))
     return members
 
