@@ -258,9 +258,7 @@ def test_a_correction_of_an_indicator_is_the_row_that_stays(tmp_path):
     ("case", "peak", "name"),
     [
         (("peak_targets", "b3-01|1", "edtf", "2025", "2026"), "2026", "合肥市"),
-        (("pilots", "b3-01", "peak_year", "2025", "2027"), "2027", "合肥市"),
         (("pilots", "b3-01", "rating", "", "good"), "2025", "合肥市"),
-        (("pilots", "b3-01", "province", "安徽", "江苏"), "2025", "合肥市"),
     ],
 )
 def test_what_is_made_of_a_corrected_cell_is_made_of_its_new_value(tmp_path, case, peak, name):
