@@ -287,3 +287,15 @@ def test_a_document_called_like_a_batch_takes_no_ids_of_it(tmp_path):
         ("low-carbon.140100", "太原市"),
     ]
     assert made.tables["conflicts"] == []
+
+
+@pytest.mark.parametrize(
+    "case",
+    [("pilots", "b3-01", "peak_year", "2025", "2027"), ("pilots", "b3-01", "province", "安徽", "江苏")],
+)
+def test_a_corrected_cell_that_the_rest_cannot_be_made_of_is_refused(tmp_path, case):
+    fix = corrected(tmp_path, *case)
+    listed = "第三批低碳城市试点名单\n省份 序号 城市 创新重点\n安徽 1 合肥市 1.建立A制度\n"
+    raw = write(tmp_path, d1=listed, d2=f"{REPORT}合肥市力争2025年碳排放达到峰值。\n")
+    with pytest.raises(InputError, match="corrections.toml: pilots b3-01"):
+        build_folder(raw, tmp_path / "out", fix)
