@@ -297,5 +297,5 @@ def test_a_corrected_cell_that_the_rest_cannot_be_made_of_is_refused(tmp_path, c
     fix = corrected(tmp_path, *case)
     listed = "第三批低碳城市试点名单\n省份 序号 城市 创新重点\n安徽 1 合肥市 1.建立A制度\n"
     raw = write(tmp_path, d1=listed, d2=f"{REPORT}合肥市力争2025年碳排放达到峰值。\n")
-    with pytest.raises(InputError, match="corrections.toml: pilots b3-01"):
+    with pytest.raises(InputError, match=r"b3-01|合肥市"):
         build_folder(raw, tmp_path / "out", fix)
