@@ -1,6 +1,7 @@
 """What holds the house together: shape, names and complexity of the package, counted from its source.
 
-The ceilings are what design review found bearable in model code bases; those that are not met yet only go down.
+The ceilings are what design review found bearable in model code bases. The functions that are more complex than that
+stand in ``data/complex_functions.txt``; the list only shrinks.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline" / "lccp"
 FILES = sorted(PACKAGE.rglob("*.py"))
+COMPLEX_FUNCTIONS = Path(__file__).with_name("data") / "complex_functions.txt"
 # Words that name nothing a reader could search for; each stood for up to 36 types before they went.
 DENIED = frozenset(
     "one said held told made found at out given kept known here there most more own anew left asked stands names "  # noqa: SIM905
@@ -22,10 +24,8 @@ DENIED = frozenset(
 )
 MOST_LOOSE_MODULES = 5
 MOST_FILES_IN_A_FOLDER = 20
-MOST_CIRCLES = 0
-MOST_DENIED_BINDINGS = 1702
-MOST_SHARED_CLASS_NAMES = 89
-MOST_ONE_WORD_NAMES = 0.722
+MOST_ONE_WORD_NAMES = 0.32
+MOST_COMPLEX = 15  # McCabe's number, boolean operators counted
 
 
 @cache
@@ -33,10 +33,9 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def nodes() -> Iterator[tuple[Path, ast.AST]]:
-    for path in FILES:
-        for node in ast.walk(tree_of(path)):
-            yield path, node
+@cache
+def nodes() -> list[tuple[Path, ast.AST]]:
+    return [(path, node) for path in FILES for node in ast.walk(tree_of(path))]
 
 
 def module_name(path: Path) -> str:
@@ -88,14 +87,62 @@ def circles(graph: dict[str, set[str]]) -> list[list[str]]:
 
 
 def bindings() -> Iterator[tuple[Path, int, str]]:
-    """Every name that is bound: functions, parameters, variables, fields."""
+    """Every name that is bound: functions, classes, parameters, variables, fields, what an import or a match names."""
     for path, node in nodes():
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield path, node.lineno, node.name
-            for argument in [*node.args.args, *node.args.kwonlyargs]:
-                yield path, node.lineno, argument.arg
+        names: list[str | None] = []
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names = [node.name]
+        elif isinstance(node, ast.arg):
+            names = [node.arg]
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield path, node.lineno, node.id
+            names = [node.id]
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            names = [node.attr]
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias.asname for alias in node.names]
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+            names = [node.name]
+        for name in names:
+            if name is not None:
+                yield path, getattr(node, "lineno", 0), name
+
+
+def complexity(function: ast.AST) -> int:
+    """McCabe's number of a function, those inside it included."""
+    total = 1
+    for node in ast.walk(function):
+        match node:
+            case ast.comprehension():
+                total += 1 + len(node.ifs)
+            case ast.BoolOp():
+                total += len(node.values) - 1
+            case (
+                ast.If()
+                | ast.For()
+                | ast.AsyncFor()
+                | ast.While()
+                | ast.ExceptHandler()
+                | ast.IfExp()
+                | ast.Assert()
+                | ast.match_case()
+            ):
+                total += 1
+    return total
+
+
+def complex_functions() -> dict[str, int]:
+    """The functions above the ceiling, as ``file:function``, with their numbers."""
+    numbers: dict[str, int] = {}
+    for path, node in nodes():
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (number := complexity(node)) > MOST_COMPLEX:
+            name = f"{path.relative_to(PACKAGE)}:{node.name}"
+            numbers[name] = max(number, numbers.get(name, 0))
+    return numbers
+
+
+def listed_functions() -> dict[str, int]:
+    lines = COMPLEX_FUNCTIONS.read_text("utf-8").splitlines()
+    return {name: int(number) for name, number in (line.split() for line in lines if line and line[0] != "#")}
 
 
 def test_few_modules_lie_loose_and_no_folder_is_crowded():
@@ -106,12 +153,15 @@ def test_few_modules_lie_loose_and_no_folder_is_crowded():
 
 
 def test_no_modules_import_one_another():
-    assert len(groups := circles(import_graph())) <= MOST_CIRCLES, groups
+    assert circles(import_graph()) == []
 
 
 def test_no_name_is_bound_that_nobody_can_search_for():
-    denied = [f"{path.relative_to(PACKAGE)}:{line} {name}" for path, line, name in bindings() if name in DENIED]
-    assert len(denied) <= MOST_DENIED_BINDINGS, denied
+    assert [f"{path.relative_to(PACKAGE)}:{line} {name}" for path, line, name in bindings() if is_denied(name)] == []
+
+
+def is_denied(name: str) -> bool:
+    return name.strip("_") in DENIED
 
 
 def test_no_two_classes_share_a_name():
@@ -119,8 +169,13 @@ def test_no_two_classes_share_a_name():
     for path, node in nodes():
         if isinstance(node, ast.ClassDef):
             places[node.name].append(str(path.relative_to(PACKAGE)))
-    shared = {name: files for name, files in places.items() if len(files) > 1}
-    assert sum(map(len, shared.values())) <= MOST_SHARED_CLASS_NAMES, shared
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def test_no_function_is_complex_but_those_on_a_list_that_only_shrinks():
+    numbers, listed = complex_functions(), listed_functions()
+    assert {name: number for name, number in numbers.items() if number > listed.get(name, MOST_COMPLEX)} == {}
+    assert [name for name in listed if name not in numbers] == [], f"take them off {COMPLEX_FUNCTIONS.name}"
 
 
 def test_functions_say_their_object():

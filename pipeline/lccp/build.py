@@ -133,16 +133,16 @@ def lay_out(folder: Path, layout: str) -> Path:
 
 
 def build_folder(
-    raw: str | Path = "raw", out: str | Path = "extracted", *, jobs: int = 0, keep_going: bool = False
+    raw: str | Path = "raw", output: str | Path = "extracted", *, jobs: int = 0, keep_going: bool = False
 ) -> int:
-    """Build all tables of the documents in ``raw`` into the folder ``out``; return the exit status of ``lccp build``.
+    """Build all tables of the documents in ``raw`` into the folder ``output``; return the exit status of ``lccp build``.
 
     In the library it is called ``lccp.build``. ``jobs``: processes to spread documents over, 0 for the cores.
     ``keep_going``: build the others when a document cannot be read; the status is 2 then.
 
-    :raises InputError: a document or folder that cannot be read or written; ``out`` is as it was
+    :raises InputError: a document or folder that cannot be read or written; ``output`` is as it was
     """
-    args = Namespace(raw=raw_place(str(raw)), out=out, jobs=jobs, keep_going=keep_going)
+    args = Namespace(raw=raw_place(str(raw)), out=output, jobs=jobs, keep_going=keep_going)
     options = BuildOptions.from_arguments(args)
     fingerprint = BuildFingerprint(options)
     return 0 if fingerprint.is_up_to_date() else run_build(options, fingerprint)

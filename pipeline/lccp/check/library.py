@@ -29,15 +29,15 @@ class DocumentLibrary(Mapping[str, Document]):
         self.raw, self._limits, self._refuse = raw, limits, refuse
         self.manifest = {source.id: source for source in sources}
         self._numbers = {id_: number for number, id_ in enumerate(self.manifest)}
-        self._held: OrderedDict[str, Document] = OrderedDict()
+        self._documents: OrderedDict[str, Document] = OrderedDict()
         self._bytes = 0
-        self._kept: set[str] = set()
+        self._spooled: set[str] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.refused: set[str] = set()
 
     def close(self) -> None:
         """Give up what is held and kept."""
-        self._held.clear()
+        self._documents.clear()
         if self._folder is not None:
             self._folder.cleanup()
 
@@ -51,12 +51,12 @@ class DocumentLibrary(Mapping[str, Document]):
         return isinstance(id_, str) and self.get(id_) is not None
 
     def __getitem__(self, id_: str) -> Document:
-        if id_ in self._held:
-            self._held.move_to_end(id_)
-            return self._held[id_]
+        if id_ in self._documents:
+            self._documents.move_to_end(id_)
+            return self._documents[id_]
         if id_ not in self.manifest or id_ in self.refused:
             raise KeyError(id_)
-        document = self._reload_document(id_) if id_ in self._kept else self._read_document(id_)
+        document = self._reload_document(id_) if id_ in self._spooled else self._read_document(id_)
         self._hold_document(id_, document)
         return document
 
@@ -70,14 +70,14 @@ class DocumentLibrary(Mapping[str, Document]):
             raise KeyError(id_) from None
 
     def _hold_document(self, id_: str, document: Document) -> None:
-        self._held[id_] = document
+        self._documents[id_] = document
         self._bytes += _document_size(document)
-        while self._bytes > MOST and len(self._held) > 1:
-            least, document_out = self._held.popitem(last=False)
+        while self._bytes > MOST and len(self._documents) > 1:
+            least, document_out = self._documents.popitem(last=False)
             self._bytes -= _document_size(document_out)
-            if least not in self._kept:
+            if least not in self._spooled:
                 self._kept_path(least).write_bytes(pickle.dumps(document_out, pickle.HIGHEST_PROTOCOL))
-                self._kept.add(least)
+                self._spooled.add(least)
 
     def _reload_document(self, id_: str) -> Document:
         document: Document = pickle.loads(self._kept_path(id_).read_bytes())  # written by this process, a moment ago

@@ -72,7 +72,7 @@ def read_corrections(path: Path) -> list[Correction]:
         raise InputError(f"{path.name}: {next(iter(content))!r} is unknown; write [[correction]] before each entry")
     if not isinstance(entries, list):
         raise InputError(f"{path.name}: corrections are written as [[correction]] entries")
-    corrections = [_one(entry, number, path.name) for number, entry in enumerate(entries, 1)]
+    corrections = [_read_correction(entry, number, path.name) for number, entry in enumerate(entries, 1)]
     for kind, identifiers in (
         ("id", [entry.id for entry in corrections]),
         ("cell", [f"{entry.table}/{entry.key}/{entry.field}" for entry in corrections]),
@@ -83,7 +83,7 @@ def read_corrections(path: Path) -> list[Correction]:
     return corrections
 
 
-def _one(entry: Any, number: int, name: str) -> Correction:
+def _read_correction(entry: Any, number: int, name: str) -> Correction:
     where = f"{name}: correction {number}"
     if not isinstance(entry, dict):
         raise InputError(f"{where} is no table; write [[correction]]")

@@ -279,10 +279,10 @@ class PilotRegister:
     def _batch(self, programme: str, label: str, source: str = "") -> BatchEntry:
         return self._batches.setdefault((programme, label, source), BatchEntry(programme, label, source))
 
-    def founded_pilots(self, programme: str, below: int) -> list[KnownPilot]:
+    def founded_pilots(self, programme: str, below: int) -> list[FoundedPilot]:
         """The pilots of the batches of a programme, before a number, that earlier documents state whole."""
         return [
-            KnownPilot(entry.name, entry.source, entry.start, entry.end)
+            FoundedPilot(entry.name, entry.source, entry.start, entry.end)
             for entry in self._entries
             if entry.batch.programme == programme and entry.batch.founder and 0 < entry.batch.number < below
         ]
@@ -338,7 +338,7 @@ class ClaimedRow(NamedTuple):
     keys: tuple[str, ...]
 
 
-class KnownPilot(NamedTuple):
+class FoundedPilot(NamedTuple):
     """A pilot that is known of another batch."""
 
     value: str
@@ -369,14 +369,14 @@ def _with_contents(summary: DocumentSummary, register: PilotRegister) -> list[Li
     for listing in sentences:
         examples = not listing.whole and listing.size > len(listing.claims)
         if examples and contents is not None:
-            whole: list[ListedPilot | KnownPilot] = [
+            whole: list[ListedPilot | FoundedPilot] = [
                 claim
                 for other in sentences
                 if other.whole and other.batch.value and int(other.batch.value) < int(listing.batch.value or 0)
                 for claim in other.claims
             ]
             before = register.founded_pilots(LOW_CARBON, int(listing.batch.value or 0))
-            others: dict[str, ListedPilot | KnownPilot] = {
+            others: dict[str, ListedPilot | FoundedPilot] = {
                 place_name_key(place.value): place for place in (*whole, *before)
             }
             rest, wrong = batches.remainder(

@@ -41,7 +41,7 @@ from lccp.reference import by_code
 MOST = 3  # suggestions; more of them help nobody (彬州 is one off every 州)
 
 
-class ListEntry(NamedTuple):
+class UserEntry(NamedTuple):
     """A place of the user's list: where it is, what it is called, and since when it is treated."""
 
     line: int
@@ -72,7 +72,7 @@ class ListDifference(NamedTuple):
 class UserList(NamedTuple):
     """What was read of a user's file: entries, cells that could not be read, and what a reader must know of it."""
 
-    entries: list[ListEntry]
+    entries: list[UserEntry]
     unread: list[ListDifference]
     columns: dict[str, str]
     notes: list[str]
@@ -92,15 +92,15 @@ def read_list(table: UserTable, roles: ColumnRoles) -> UserList:
     return UserList(entries, unread, roles.describe(table.header), notes)
 
 
-def _wide_entries(table: UserTable, roles: ColumnRoles) -> Iterator[ListEntry]:
+def _wide_entries(table: UserTable, roles: ColumnRoles) -> Iterator[UserEntry]:
     for column, (batch, year) in roles.batches.items():
         header = table.header[column]
         for line, row in iterate_rows(table):
             for name in split_names(clean_cell(row[column])):
-                yield ListEntry(line, header, strip_marks(name), "", "", year, header, batch, header)
+                yield UserEntry(line, header, strip_marks(name), "", "", year, header, batch, header)
 
 
-def _long_entries(table: UserTable, roles: ColumnRoles, unread: list[ListDifference]) -> Iterator[ListEntry]:
+def _long_entries(table: UserTable, roles: ColumnRoles, unread: list[ListDifference]) -> Iterator[UserEntry]:
     columns, header = roles.roles, table.header
     read_year = year_reader(row[columns["year"]] for row in table.rows) if "year" in columns else None
     place = "city" if "city" in columns else "code"
@@ -122,7 +122,7 @@ def _long_entries(table: UserTable, roles: ColumnRoles, unread: list[ListDiffere
         for name in cell_names:
             name = strip_marks(name)
             if name or cell(row, "code"):
-                yield ListEntry(
+                yield UserEntry(
                     line, column(place), name, cell(row, "code") if len(cell_names) == 1 else "",
                     strip_marks(cell(row, "province")), year, column("year"), batch, column("batch"),
                 )  # fmt: skip
@@ -138,8 +138,8 @@ def strip_marks(name: str) -> str:
 
 
 def _treated_entries(
-    table: UserTable, roles: ColumnRoles, entries: list[ListEntry], unread: list[ListDifference], notes: list[str]
-) -> list[ListEntry]:
+    table: UserTable, roles: ColumnRoles, entries: list[UserEntry], unread: list[ListDifference], notes: list[str]
+) -> list[UserEntry]:
     """Of a list or panel with 0/1 columns: the treated places, each with its first treated year.
 
     A column that never changes within a place says who is treated, not when; a panel in which a place is
@@ -158,7 +158,7 @@ def _treated_entries(
             if treated_of(row[status.column]) is None:
                 unread.append(_unread(line, table.header[status.column], row[status.column], "neither 0 nor 1"))
 
-    def is_on(entry: ListEntry, kind: str) -> bool:
+    def is_on(entry: UserEntry, kind: str) -> bool:
         return bool(treated_of(rows[entry.line][by_kind[kind]]))
 
     if "status" in by_kind:
@@ -186,9 +186,9 @@ def _treated_entries(
 KINDS = {"status": "treated in that year", "group": "ever treated", "period": "years after"}
 
 
-def _first_entries(entries: Iterable[ListEntry]) -> list[ListEntry]:
+def _first_entries(entries: Iterable[UserEntry]) -> list[UserEntry]:
     """Return of each place the entry of its earliest year."""
-    first: dict[tuple[str, str, str], ListEntry] = {}
+    first: dict[tuple[str, str, str], UserEntry] = {}
     for entry in entries:
         key = (entry.province, entry.name, entry.code)
         if key not in first or (entry.year or 0) < (first[key].year or 0):
@@ -206,10 +206,10 @@ class ListComparison:
         self.namer = PilotNamer([(p.pilot, p.name, p.level, p.province, p.adcode) for p in pilots])
         self.provinces, self.counties, self.rule = provinces, counties, rule
         self._by_adcode = {pilot.adcode: pilot for pilot in pilots if pilot.adcode}
-        self._matched: dict[str, ListEntry] = {}
+        self._matched: dict[str, UserEntry] = {}
         self._represented: set[str] = set()  # pilots that other rows count for: a province by its cities
 
-    def compare(self, entries: Sequence[ListEntry]) -> list[ListDifference]:
+    def compare(self, entries: Sequence[UserEntry]) -> list[ListDifference]:
         """Return the differences: those of the list in its order, then what is missing, in the order of the pilots."""
         differences = [
             difference._replace(place=entry.name or entry.code)
@@ -227,7 +227,7 @@ class ListComparison:
                 differences.append(ListDifference("missing", None, "", "", pilot.name, pilot.pilot, message))
         return differences
 
-    def _compare_entry(self, entry: ListEntry) -> Iterator[ListDifference]:
+    def _compare_entry(self, entry: UserEntry) -> Iterator[ListDifference]:
         pilot, readings = self._find_pilot(entry)
         if pilot is not None:
             yield from self._compare_pilot(entry, pilot)
@@ -255,7 +255,7 @@ class ListComparison:
         else:
             yield ListDifference("misspelt", entry.line, entry.column, shown, "", "", "no place has this name")
 
-    def _find_pilot(self, entry: ListEntry) -> tuple[PilotRow | None, list[PilotRow]]:
+    def _find_pilot(self, entry: UserEntry) -> tuple[PilotRow | None, list[PilotRow]]:
         """Return the pilot that an entry names, or those that it may name."""
         if entry.code or entry.name.isascii():
             place = match_place(entry.name, entry.code, entry.province).place
@@ -283,7 +283,7 @@ class ListComparison:
             return True  # 全国, 华东, or no province at all: no context
         return pilot.province == short or (pilot.level == "xpcc" and short == "新疆")
 
-    def _compare_pilot(self, entry: ListEntry, pilot: PilotRow) -> Iterator[ListDifference]:
+    def _compare_pilot(self, entry: UserEntry, pilot: PilotRow) -> Iterator[ListDifference]:
         before = self._matched.setdefault(pilot.pilot, entry)
         if before is not entry:
             if before.year != entry.year and entry.year is not None:
@@ -294,7 +294,7 @@ class ListComparison:
             return
         yield from self._compare_date(entry, pilot)
 
-    def _compare_date(self, entry: ListEntry, pilot: PilotRow) -> Iterator[ListDifference]:
+    def _compare_date(self, entry: UserEntry, pilot: PilotRow) -> Iterator[ListDifference]:
         year = entry.year or entry.until
         if year and pilot.announced:
             ours = first_treated_year(pilot.announced, self.rule)
@@ -307,7 +307,7 @@ class ListComparison:
                 "batch", entry.line, entry.batch_column, str(entry.batch), pilot.batch, pilot.pilot, message
             )
 
-    def _represented_pilot(self, entry: ListEntry) -> PilotRow | None:
+    def _represented_pilot(self, entry: UserEntry) -> PilotRow | None:
         """Return the pilot that a city of the list is counted for by an option: its province, or a county in it."""
         for place in self._places(entry):
             if self.provinces == "treat" and (province := self._pilot_province(place)):
@@ -319,7 +319,7 @@ class ListComparison:
                         return pilot
         return None
 
-    def _places(self, entry: ListEntry) -> list[Place]:
+    def _places(self, entry: UserEntry) -> list[Place]:
         match = match_place(entry.name, entry.code, entry.province)
         if match.place is not None:
             return [match.place]
@@ -333,14 +333,14 @@ class ListComparison:
                 return pilot
         return None
 
-    def _why_extra(self, entry: ListEntry) -> str:
+    def _why_extra(self, entry: UserEntry) -> str:
         place = self._places(entry)[0]
         province = self._pilot_province(place)
         if province is not None and place.level != "province":
             return f"no pilot itself; lies in {province.pilot} {province.name} (--provinces treat takes it)"
         return "no pilot"
 
-    def _with_suggestion(self, difference: ListDifference, entry: ListEntry | None) -> ListDifference:
+    def _with_suggestion(self, difference: ListDifference, entry: UserEntry | None) -> ListDifference:
         """Name the pilots of the province one character off that the list lacks; they are not taken for it."""
         if difference.kind not in ("extra", "misspelt") or entry is None:
             return difference

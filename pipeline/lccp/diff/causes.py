@@ -104,7 +104,7 @@ class CauseFinder:
                 stack += fresh
                 continue
             inherited = frozenset(cause for change in inputs for cause in self.settled_causes.get(id(change), ()))
-            own_causes = self._own(cell, inherited)
+            own_causes = self._causes_of_cell(cell, inherited)
             self.shown |= own_causes
             self.settled_causes[id(cell)] = inherited | own_causes
             self.done.add(id(cell))
@@ -121,7 +121,7 @@ class CauseFinder:
                     changes.append(change)
         return changes
 
-    def _own(self, cell: CellChange, inherited: frozenset[str]) -> frozenset[str]:
+    def _causes_of_cell(self, cell: CellChange, inherited: frozenset[str]) -> frozenset[str]:
         """Find the causes that the cell shows of itself; none where it shows nothing."""
         old, new = cell.old, cell.new
         if not any(side.quotes or side.origins for side in (old, new)):

@@ -258,11 +258,11 @@ class Runner:
         entries = self._entries_for(task, name, *(copy_name for _, copy_name in copies))
         return FinishTask(task, name, context, copies, self._rows_names[source], entries)
 
-    def _entries_for(self, task: ReadTask, *names: str) -> dict[str, bytes]:
+    def _entries_for(self, task: ReadTask, *entry_names: str) -> dict[str, bytes]:
         """Return what must go along with a task that cannot reach the store."""
         if task.store is not None:
             return {}
-        return {name: payload for name in names if (payload := self.store.load_entry(name)) is not None}
+        return {name: payload for name in entry_names if (payload := self.store.load_entry(name)) is not None}
 
     def _finish_missing(
         self, sources: Sequence[str]

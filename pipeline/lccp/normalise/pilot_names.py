@@ -109,8 +109,8 @@ class PilotNamer:
         self._part: dict[str, list[str]] = {}  # the heads of compound names: 普洱市, 普洱, 第一师
         for pilot in self.pilots.values():
             self._add_forms(pilot, self._places[pilot.id])
-        self._words = self._bare & _not_places().keys()  # ordinary words too: 日照, 白银
-        self._known = tuple(sorted(self._bare | self._part.keys()))
+        self._ordinary_words = self._bare & _not_places().keys()  # ordinary words too: 日照, 白银
+        self._segmentable = tuple(sorted(self._bare | self._part.keys()))
         self._others = self._find_namesakes()
         self._heads = {form: self._heads_of(form) for form in self._others}
 
@@ -221,10 +221,10 @@ class PilotNamer:
             return NOBODY
         if form in self._part:
             return NamedPilots(tuple(self._part[form]), True)
-        if form not in self._others and form not in self._words and len(self._forms[form]) == 1:
+        if form not in self._others and form not in self._ordinary_words and len(self._forms[form]) == 1:
             return NamedPilots(tuple(self._forms[form]), False)
         context = frozenset({prefer_level}) if prefer_level else self._neighbour_kinds(text, start, end)
-        if form in self._words and not context and not text.endswith(self._names_above(form), 0, start):
+        if form in self._ordinary_words and not context and not text.endswith(self._names_above(form), 0, start):
             return NamedPilots(tuple(self._forms[form]), True)
         return self._of_form(form, context)
 
@@ -273,7 +273,7 @@ class PilotNamer:
     def _splits_name(self, head: str, form: str, tail: str) -> bool:
         """Whether the segmentation of words cuts the form at other places than its two ends."""
         offset, start, end = 0, len(head), len(head) + len(form)
-        for word in _name_segmenter(self._known).cut(head + form + tail, HMM=False):
+        for word in _name_segmenter(self._segmentable).cut(head + form + tail, HMM=False):
             stop = offset + len(word)
             if offset < start < stop < end or start < offset < end < stop:
                 return True

@@ -9,25 +9,27 @@ from typing import NamedTuple
 
 from lccp.reference import FOLDER
 
+COLUMNS = ("programme", "name", "name_en", "run_by", "names")
+
 
 class KnownProgramme(NamedTuple):
-    """A row of ``programmes.csv``, or an entry of ``raw/programmes.toml``; ``names`` are joined by ``|``."""
+    """A row of ``programmes.csv``, or an entry of ``raw/programmes.toml``; ``other_names`` are joined by ``|``."""
 
     programme: str
     name: str
     name_en: str
     run_by: str
-    names: str
+    other_names: str
     ref: str
 
     @property
     def forms(self) -> tuple[str, ...]:
         """All names that documents use, the official one first."""
-        return tuple(dict.fromkeys(form for form in (self.name, *self.names.split("|")) if form))
+        return tuple(dict.fromkeys(form for form in (self.name, *self.other_names.split("|")) if form))
 
     def row(self) -> dict[str, str]:
         """Return the row as the CSV holds it."""
-        return dict(zip(self._fields[:-1], self[:-1], strict=True))
+        return dict(zip(COLUMNS, self[:-1], strict=True))
 
 
 @cache

@@ -63,7 +63,7 @@ def changes_since(report: Report, against: str) -> Changes:
             x += wide
         bars.append(Bar(table, ROW * number + 4, tuple(parts)))
     cells = [_changed_cell(cell) for change in difference.tables for cell in change.cells()]
-    cells.sort(key=lambda one: KINDS.index(one.kind) if one.kind != "changed" else -1)
+    cells.sort(key=lambda cell: KINDS.index(cell.kind) if cell.kind != "changed" else -1)
     data: list[tuple[str, ...]] = [
         (
             cell.cell.table,

@@ -33,7 +33,7 @@ def put_script(name: str, data: Any) -> bytes:
     b'lccp.put("x",["a\\\\u202e"]);\\n'
     """
     statement = f"lccp.put({encode(name)},{encode(data)});\n"
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", statement).encode("utf-8")
+    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", statement).encode("utf-8")
 
 
 class Writer:

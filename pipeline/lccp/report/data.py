@@ -103,18 +103,18 @@ class Report:
         What rests on the structure of whole documents is compared with a build made now, as ``check`` does.
         """
         steps: list[ShownStep] = []
-        names = list(itertools.takewhile(lambda name: name not in rules.STRUCTURAL, entry["rules"]))
+        replayed = list(itertools.takewhile(lambda name: name not in rules.STRUCTURAL, entry["rules"]))
         result = quoted
         try:
-            inputs = [self.folder.resolve(ref) for ref in entry["from"]] if names else []
-            for name, result in rules.replay_steps(names, quoted, inputs):
+            inputs = [self.folder.resolve(ref) for ref in entry["from"]] if replayed else []
+            for name, result in rules.replay_steps(replayed, quoted, inputs):
                 steps.append(ShownStep(name, result))
         except (ValueError, LookupError, StopIteration, TypeError, AttributeError, InputError):
-            return steps, f"the rule {names[len(steps)]} does not apply to these words"
-        if len(names) < len(entry["rules"]):
+            return steps, f"the rule {replayed[len(steps)]} does not apply to these words"
+        if len(replayed) < len(entry["rules"]):
             rebuilt = self.folder.rebuilt_cells.get((table, entry["key"], entry["field"]), "")
             fault = "" if rebuilt == value else f"extracting anew gives {rebuilt!r}"
-            return [*steps, ShownStep(entry["rules"][len(names)], rebuilt)], fault
+            return [*steps, ShownStep(entry["rules"][len(replayed)], rebuilt)], fault
         return steps, "" if result == value else f"replaying the rules gives {result!r}"
 
     def _shown(self, ref: str) -> str:

@@ -76,7 +76,7 @@ def consistent_numbers(premises: Iterable[Premise]) -> tuple[Premise, ...]:
     """Sort premises, and leave out those that cut digits into numbers otherwise than an earlier one does."""
     number_at_place: dict[Place, Number] = {}
     consistent: list[Premise] = []
-    for premise in sorted(dict.fromkeys(premises), key=lambda one: one.order):
+    for premise in sorted(dict.fromkeys(premises), key=lambda premise: premise.order):
         places = [((number.source, offset), number) for number in premise.numbers for offset in number.lost]
         if all(number_at_place.get(place, number) == number for place, number in places):
             number_at_place.update(places)

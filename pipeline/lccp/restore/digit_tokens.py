@@ -167,14 +167,14 @@ class NumberReader:
 
     def __init__(self, text: Text) -> None:
         self.source_text = text
-        self._found: dict[int, NumberMatch] = {}
+        self._matches: dict[int, NumberMatch] = {}
         pieces: list[str] = []
         starts = array("I")
         position = 0
         for number_match in find_numbers(text):
             starts.extend(range(position, number_match.start))
             pieces.append(text.value[position : number_match.start].replace("#", "＃"))
-            self._found[len(starts)] = number_match
+            self._matches[len(starts)] = number_match
             starts.append(number_match.start)
             pieces.append(self.SIGN)
             position = number_match.end
@@ -184,7 +184,7 @@ class NumberReader:
 
     def number(self, position: int) -> Number:
         """The number whose sign stands at ``at`` in ``plain``."""
-        return self._found[position].number
+        return self._matches[position].number
 
     def place(self, position: int) -> int:
         """Where in the paragraph the sign at ``at`` in ``plain`` stands."""
@@ -197,4 +197,4 @@ class NumberReader:
     @cached_property
     def lost(self) -> bool:
         """Whether any of its numbers has lost digits."""
-        return any(number_match.number.integer is None for number_match in self._found.values())
+        return any(number_match.number.integer is None for number_match in self._matches.values())

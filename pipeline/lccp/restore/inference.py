@@ -134,10 +134,10 @@ class Inference:
                 return False
             solver = stated  # something printed shows that the convention does not hold
         groups = self._groups_of(stated)
-        restored = {token.key: self._known(token, solver) for token in of_it}
+        restored = {token.key: self._restored_token(token, solver) for token in of_it}
         for token in of_it:
             if solver is not stated and not restored[token.key].value:
-                restored[token.key] = self._known(token, stated)
+                restored[token.key] = self._restored_token(token, stated)
         self.groups.update(groups)
         self.results.update(restored)
         return True
@@ -171,7 +171,7 @@ class Inference:
         self.results[token.key] = Restored(token, status, fill_pattern(token.pattern, lost), steps=(premise.step,))
         return True
 
-    def _known(self, token: DigitToken, solver: Solver) -> Restored:
+    def _restored_token(self, token: DigitToken, solver: Solver) -> Restored:
         places = [(token.source, offset) for offset in token.lost]
         owner = solver.component.owner
         if not all(place in owner for place in places):

@@ -131,7 +131,7 @@ class Solver:
         if counted and number.whole > 1 and number.digits[0] == LOST:
             yield self._digit(number.source, number.offsets[0]) >= 1
 
-    def _told(self, question: Question, ask: Callable[[], Answer]) -> Answer:
+    def _remembered(self, question: Question, ask: Callable[[], Answer]) -> Answer:
         """Answer a question, put in the terms of the component's form, if need be by asking."""
         if question not in self._answers:
             self._answers[question] = ask()
@@ -147,12 +147,12 @@ class Solver:
             raise GaveUp
         return bool(answer == self.z3.sat)
 
-    def _all_hold(self, *said: Any) -> bool:
+    def _all_hold(self, *conditions: Any) -> bool:
         """Whether all premises can hold together, and what is said besides."""
         solver = self._solver
         solver.push()
         try:
-            solver.add(*said)
+            solver.add(*conditions)
             return self._holds(self._guards)
         finally:
             solver.pop()
@@ -160,11 +160,11 @@ class Solver:
     @property
     def possible(self) -> bool:
         """Whether all premises can hold together."""
-        return self._told(("possible",), self._all_hold)
+        return self._remembered(("possible",), self._all_hold)
 
     def values(self, places: Sequence[Place], limit: int = MOST) -> tuple[str, ...] | None:
         """Give the digits that may stand in ``places`` together, sorted; None if there are more than ``most``."""
-        return self._told(("values", *self._named(places), limit), lambda: self._values(places, limit))
+        return self._remembered(("values", *self._named(places), limit), lambda: self._values(places, limit))
 
     def _values(self, places: Sequence[Place], limit: int) -> tuple[str, ...] | None:
         terms = [self._digit(*place) for place in places]
@@ -190,15 +190,15 @@ class Solver:
             except GaveUp:
                 return False
 
-        return self._told(question, ask)
+        return self._remembered(question, ask)
 
     def may_hold(self, flag: str) -> bool:
         """Whether a flag can be true."""
-        return self._told(("may hold", flag), lambda: self._all_hold(self.flag(flag)))
+        return self._remembered(("may hold", flag), lambda: self._all_hold(self.flag(flag)))
 
     def bounds(self, number: Number) -> tuple[int, int]:
         """Give the least and the greatest value of a number, its point left out."""
-        return self._told(("bounds", self.component.numbers.index(number)), lambda: self._bounds(number))
+        return self._remembered(("bounds", self.component.numbers.index(number)), lambda: self._bounds(number))
 
     def _bounds(self, number: Number) -> tuple[int, int]:
         low, high = 0, 10 ** len(number.digits) - 1
@@ -247,7 +247,7 @@ class Solver:
             solver.pop()
             return core
 
-        return tuple(self.component.premises[n] for n in self._told(question, ask))
+        return tuple(self.component.premises[n] for n in self._remembered(question, ask))
 
     def _shortened(self) -> tuple[int, ...]:
         """Leave out premises one by one, as long as the others contradict what has been said.

@@ -43,10 +43,10 @@ class GitFolder:
             yield copy
 
 
-def run_git(*words: str) -> str | None:
+def run_git(*arguments: str) -> str | None:
     """Run git in the working directory; give what it prints, None where it fails or is not installed."""
     try:
-        done = subprocess.run(["git", *words], capture_output=True, check=False, encoding="utf-8", errors="replace")
+        done = subprocess.run(["git", *arguments], capture_output=True, check=False, encoding="utf-8", errors="replace")
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None

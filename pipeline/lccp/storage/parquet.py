@@ -153,24 +153,24 @@ class PartBoundaries:
     _owner: str = ""
     _begin: int = 0  # where the present source's rows begin
     _part: tuple[int, int] = (0, 0)  # rows and characters of the sources before it in the part
-    _own: tuple[int, int] = (0, 0)  # its own so far
+    _current: tuple[int, int] = (0, 0)  # its own so far
 
     def add(self, owner: str, size: int) -> None:
         """Take a row of a source, so many characters long, into account."""
         if owner != self._owner:
-            self._part, self._own = _add_sizes(self._part, self._own), (0, 0)
+            self._part, self._current = _add_sizes(self._part, self._current), (0, 0)
             self._owner, self._begin = owner, self._row
         row_size = (1, size)
-        if self._part[0] and self._more(_add_sizes(_add_sizes(self._part, self._own), row_size)):
+        if self._part[0] and self._exceeds(_add_sizes(_add_sizes(self._part, self._current), row_size)):
             self.cuts.append(self._begin)
             self._part = (0, 0)
-        if self._own[0] and self._more(_add_sizes(self._own, row_size)):
+        if self._current[0] and self._exceeds(_add_sizes(self._current, row_size)):
             self.cuts.append(self._row)
-            self._begin, self._own = self._row, (0, 0)
-        self._own = _add_sizes(self._own, row_size)
+            self._begin, self._current = self._row, (0, 0)
+        self._current = _add_sizes(self._current, row_size)
         self._row += 1
 
-    def _more(self, sizes: tuple[int, int]) -> bool:
+    def _exceeds(self, sizes: tuple[int, int]) -> bool:
         return sizes[0] > self.limits[0] or sizes[1] > self.limits[1]
 
 
@@ -286,7 +286,7 @@ class PartWriter:
         self.number, self.rows = 0, 0  # of the part that is being written
         self._into, self._place, self._kind, self._sizes = into, place, kind, sizes
         self._file: Any = None
-        self._held: list[Any] = []
+        self._rows: list[Any] = []
         self._size = 0
 
     def __enter__(self) -> PartWriter:
@@ -304,22 +304,22 @@ class PartWriter:
 
     def write(self, batch: Any, size: int) -> None:
         """Add a batch, so many characters large, to the present part."""
-        waiting_rows = sum(waiting.num_rows for waiting in self._held)
+        waiting_rows = sum(waiting.num_rows for waiting in self._rows)
         if waiting_rows and (
             waiting_rows + batch.num_rows > self._sizes.group[0] or self._size + size > self._sizes.group[1]
         ):
             self._flush()
-        self._held.append(batch)
+        self._rows.append(batch)
         self._size += size
         self.rows += batch.num_rows
 
     def _flush(self) -> None:
         import pyarrow
 
-        if self._held:
-            table = pyarrow.Table.from_batches(self._held, schema=self._kind)
+        if self._rows:
+            table = pyarrow.Table.from_batches(self._rows, schema=self._kind)
             self._open().write_table(table, row_group_size=max(1, table.num_rows))
-        self._held, self._size = [], 0
+        self._rows, self._size = [], 0
 
     def _open(self) -> Any:
         from pyarrow.parquet import ParquetWriter

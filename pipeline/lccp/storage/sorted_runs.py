@@ -23,8 +23,8 @@ class SortedRuns:
     """
 
     def __init__(self, folder: Path, name: str, limit: int = MOST) -> None:
-        self._folder, self._name, self._most = folder, name, limit
-        self._held: list[Record] = []
+        self._folder, self._name, self._limit = folder, name, limit
+        self._records: list[Record] = []
         self._size = 0
         self._runs: list[Path] = []
         self._numbers = itertools.count()
@@ -32,23 +32,23 @@ class SortedRuns:
     def add(self, key: tuple[Any, ...], record: object) -> None:
         """Take a record."""
         data = pickle.dumps(record, pickle.HIGHEST_PROTOCOL)
-        self._held.append((key, next(self._numbers), data))
+        self._records.append((key, next(self._numbers), data))
         self._size += len(data) + 200
-        if self._size > self._most:
+        if self._size > self._limit:
             self._write()
 
     def _write(self) -> None:
         path = self._folder / f"{self._name}-{len(self._runs)}"
         self._folder.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as run:
-            for record in sorted(self._held):
+            for record in sorted(self._records):
                 pickle.dump(record, run, pickle.HIGHEST_PROTOCOL)
         self._runs.append(path)
-        self._held, self._size = [], 0
+        self._records, self._size = [], 0
 
     def __iter__(self) -> Iterator[tuple[tuple[Any, ...], Any]]:
         runs = [_read_run(path) for path in self._runs]
-        for key, _, data in heapq.merge(*runs, sorted(self._held)):
+        for key, _, data in heapq.merge(*runs, sorted(self._records)):
             yield key, pickle.loads(data)
 
     def groups(self, depth: int = 1) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:

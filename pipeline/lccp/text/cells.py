@@ -87,7 +87,7 @@ def extra_repairs() -> tuple[str, ...]:
     return ("unescape_entities",) if "unescape_entities" in rules.REPAIRS else ()
 
 
-def text_cell(text: Text, *names: str, inputs: Sequence[Input] = ()) -> Cell:
+def text_cell(text: Text, *rule_names: str, inputs: Sequence[Input] = ()) -> Cell:
     """Make a cell of a repaired text: as it stands (lost digits as ``#``), or through named rules."""
     if not text.value:
         return Cell("")
@@ -95,7 +95,9 @@ def text_cell(text: Text, *names: str, inputs: Sequence[Input] = ()) -> Cell:
     value = text.value
     if LOST in value:
         value, used = rules.run_rule("mask_lost", value), (*used, "mask_lost")
-    return Cell(rules.replay_rules(names, value, inputs), spans, (*used, *names), tuple(i.ref for i in inputs))
+    return Cell(
+        rules.replay_rules(rule_names, value, inputs), spans, (*used, *rule_names), tuple(i.ref for i in inputs)
+    )
 
 
 def computed_cell(name: str, inputs: Sequence[Input], text: str = "", then: Sequence[str] = ()) -> Cell:

@@ -127,8 +127,8 @@ def _count_names(line: Text) -> int:
     if not _is_field_row(line):
         return 0
     fields = [field for field in line.value.split() if names_places(field)]
-    names = [field for field in fields if not is_province(plain_name(field))] or fields[:1]
-    return sum(len(split_names(field) or field[:1]) for field in names)
+    place_names = [field for field in fields if not is_province(plain_name(field))] or fields[:1]
+    return sum(len(split_names(field) or field[:1]) for field in place_names)
 
 
 def _lines_of(part: Part) -> list[tuple[Text, LineReading]]:

@@ -13,21 +13,21 @@ class TableMatrix:
 
     def __init__(self, cells: Sequence[TableCell]) -> None:
         self.cells = tuple(cells)
-        self._at: dict[tuple[int, int], TableCell] = {}
+        self._cells: dict[tuple[int, int], TableCell] = {}
         self._part_rows: dict[int, list[TableCell]] = {}
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.row_span):
                 self._part_rows.setdefault(row, []).append(cell)
                 for column in range(cell.column, cell.column + cell.column_span):
-                    self._at.setdefault((row, column), cell)
+                    self._cells.setdefault((row, column), cell)
         for row_cells in self._part_rows.values():
             row_cells.sort(key=lambda cell: cell.column)
         self.rows = sorted(self._part_rows)
-        self.columns = sorted({column for _, column in self._at})
+        self.columns = sorted({column for _, column in self._cells})
 
     def cell_at(self, row: int, column: int) -> TableCell | None:
         """Return the cell that covers a place; None where it is empty."""
-        return self._at.get((row, column))
+        return self._cells.get((row, column))
 
     def row_cells(self, row: int) -> list[TableCell]:
         """Return the cells that cover some of a row, from left to right."""

@@ -132,7 +132,9 @@ def from_framework(document: Document, framework: Framework) -> Table | None:
     heads = next((line for line in framework.headers if len(re.findall(r"\S+", line.value)) > 2), None)
     if heads is None or any(notice.kind == "count" for notice in framework.notices) or not indicators_:
         return None
-    cells = [_one(1, n, heads[hit.start() : hit.end()]) for n, hit in enumerate(re.finditer(r"\S+", heads.value), 1)]
+    cells = [
+        _single_cell(1, n, heads[hit.start() : hit.end()]) for n, hit in enumerate(re.finditer(r"\S+", heads.value), 1)
+    ]
     if len(cells) != 4:
         return None
     for row, indicator in enumerate(indicators_, 2):
@@ -146,11 +148,11 @@ def from_framework(document: Document, framework: Framework) -> Table | None:
             cells.append(TableCell(row, 1, span, 1, tuple(phrase), mended(document, phrase)))
         named = indicator.ordinal > 0
         pieces = ((2, indicator.name), (3, indicator.code if named else None), (4, indicator.points))
-        cells.extend(_one(row, column, text) for column, text in pieces if text is not None and text.value)
+        cells.extend(_single_cell(row, column, text) for column, text in pieces if text is not None and text.value)
     return Table(tuple(cells))
 
 
-def _one(row: int, column: int, text: Text) -> TableCell:
+def _single_cell(row: int, column: int, text: Text) -> TableCell:
     return TableCell(row, column, 1, 1, (text,), text)
 
 

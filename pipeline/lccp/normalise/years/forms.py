@@ -213,8 +213,8 @@ _IN_CELLS: tuple[Edits, ...] = (close_gaps, ocr_confusions, chinese_numerals)
 _IN_PROSES: tuple[Edits, ...] = (
     _prose_gaps,
     _split_years,
-    lambda words: _mend_misreadings(words, whole=False),
-    lambda words: _read_numerals(words, whole=False),
+    lambda text: _mend_misreadings(text, whole=False),
+    lambda text: _read_numerals(text, whole=False),
 )
 
 

@@ -44,7 +44,7 @@ def read_docx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
     if body is None:
         raise InputError("is a Word file without a body; get it whole")
     reader = WordReader(package, main, limits)
-    assembly = reader.out
+    assembly = reader.assembly
     reader.emit(list(reader.items(body, 0)))
     reader.emit_notes()
     reader.emit_furniture(root)
@@ -61,7 +61,7 @@ class WordReader:
         self.styles = read_styles(self.part("styles"))
         self.numbering = read_numbering(self.part("numbering"))
         self.runs = Runs(self.styles)
-        self.out = Assembly(limits)
+        self.assembly = Assembly(limits)
         self.cells = 0
         self.carried = LeveledText("", "")  # words of a paragraph whose mark was deleted: they belong to the next
 
@@ -175,9 +175,9 @@ class WordReader:
             if isinstance(item, WordParagraph):
                 whole_ = len(item.lines) == 1
                 for line in item.lines:
-                    start, end = self.out.add(line.text, line.levels)
-                    self.out.add("\n")
-                    self.out.blocks.append(
+                    start, end = self.assembly.add(line.text, line.levels)
+                    self.assembly.add("\n")
+                    self.assembly.blocks.append(
                         Line(start, end, whole=whole_, style=role or item.role, level=0 if role else item.level)
                     )
             elif item.layout:
@@ -187,18 +187,18 @@ class WordReader:
 
     def emit_grid(self, table: Tabular[WordParagraph]) -> list[WordItem]:
         """Return a table its place; return back the tables inside it that come after it."""
-        start, later = self.out.length, list[WordItem]()
+        start, later = self.assembly.length, list[WordItem]()
         cells = []
         for cell in table.cells:
             pieces = []
             for item in flatten_cell(cell.items, later):
                 for line in item.lines:
-                    pieces.append(trim_place(line.text, self.out.add(line.text, line.levels)))
-                    self.out.add("\n")
+                    pieces.append(trim_place(line.text, self.assembly.add(line.text, line.levels)))
+                    self.assembly.add("\n")
             if pieces:
                 cells.append(GridCell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(pieces)))
         if cells:
-            self.out.blocks.append(Grid(start, self.out.length - 1, tuple(cells)))
+            self.assembly.blocks.append(Grid(start, self.assembly.length - 1, tuple(cells)))
         return later
 
     def emit_notes(self) -> None:
@@ -240,9 +240,11 @@ class WordReader:
         }
         for name, (kind, severity, message) in messages.items():
             if self.runs.seen[name]:
-                self.out.note(kind, severity, message.format(self.runs.seen[name]))
+                self.assembly.note(kind, severity, message.format(self.runs.seen[name]))
         for name in sorted(self.numbering.unknown):
-            self.out.note("unknown-numbering", "medium", f"the list number {name} cannot be written and is left out")
+            self.assembly.note(
+                "unknown-numbering", "medium", f"the list number {name} cannot be written and is left out"
+            )
 
 
 def unwrap_children(container: Any) -> Iterator[Any]:

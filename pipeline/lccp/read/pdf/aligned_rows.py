@@ -35,7 +35,7 @@ def share_out(lines: Sequence[PrintedLine], anchors: Sequence[float], centred: b
     best = [[FAR] * (count + 1) for _ in range(rows + 1)]  # of giving the first k lines to the first r rows
     came = [[0] * (count + 1) for _ in range(rows + 1)]
     for k in range(min(count, MOST_LINES) + 1):
-        best[0][k] = _left(k, outside)
+        best[0][k] = _cost_outside(k, outside)
     for r in range(1, rows + 1):
         anchor = anchors[r - 1]
         # a row's lines stand between the anchors of its neighbours
@@ -53,7 +53,8 @@ def share_out(lines: Sequence[PrintedLine], anchors: Sequence[float], centred: b
                     if cost < best[r][k]:
                         best[r][k], came[r][k] = cost, first
     rest = min(
-        range(max(0, count - MOST_LINES), count + 1), key=lambda k: (best[rows][k] + _left(count - k, outside), -k)
+        range(max(0, count - MOST_LINES), count + 1),
+        key=lambda k: (best[rows][k] + _cost_outside(count - k, outside), -k),
     )
     groups = [list(lines[rest:])]
     line_count = rest
@@ -61,10 +62,10 @@ def share_out(lines: Sequence[PrintedLine], anchors: Sequence[float], centred: b
         groups.append(list(lines[came[r][line_count] : line_count]))
         line_count = came[r][line_count]
     groups.append(list(lines[:line_count]))
-    return best[rows][rest] + _left(count - rest, outside), groups[::-1]
+    return best[rows][rest] + _cost_outside(count - rest, outside), groups[::-1]
 
 
-def _left(count: int, outside: float) -> float:
+def _cost_outside(count: int, outside: float) -> float:
     return outside * (1 + 0.1 * count) if count else 0.0
 
 

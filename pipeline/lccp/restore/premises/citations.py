@@ -115,14 +115,14 @@ class TitleIndex(Generic[Held]):
     """Things by the title that they are of, found again under every title that is the same."""
 
     def __init__(self) -> None:
-        self._held: dict[str, list[tuple[int, str, Held]]] = {}
+        self._cited: dict[str, list[tuple[int, str, Held]]] = {}
         self._count = 0
 
     def add(self, title: str, item: Held) -> None:
         """Take in a thing."""
         self._count += 1
         for key in (title, *shorter(title)):
-            self._held.setdefault(key, []).append((self._count, title, item))
+            self._cited.setdefault(key, []).append((self._count, title, item))
 
     def find(self, titles: Iterable[str]) -> list[Held]:
         """Give the things whose title is the same as one of these, in the order of adding."""
@@ -130,7 +130,7 @@ class TitleIndex(Generic[Held]):
             n: item
             for title in titles
             for key in (title, *shorter(title))
-            for n, other, item in self._held.get(key, ())
+            for n, other, item in self._cited.get(key, ())
             if same_title(title, other)
         }
         return [by_number[n] for n in sorted(by_number)]
@@ -156,10 +156,10 @@ def citation_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premi
         if len({(citation.first, citation.last) for citation in same}) == 1 and set(in_document.find(titles)) == {
             years
         }:
-            yield from _given(paper, lost[0], same)
+            yield from _premises_of_period(paper, lost[0], same)
 
 
-def _given(paper: RestoreInput, lost: PeriodCitation, same: Sequence[CitedTitle]) -> Iterator[Premise]:
+def _premises_of_period(paper: RestoreInput, lost: PeriodCitation, same: Sequence[CitedTitle]) -> Iterator[Premise]:
     first, last = same[0].first, same[0].last
     period = covered_period(lost)
     if first is None or last is None or period is None or period[0] != last - first + 1:

@@ -330,14 +330,14 @@ def _codes(paper: RestoreInput) -> Iterator[Premise]:
         if not match or number is None:
             return
         read.append((match[1], number, text))
-    read.sort(key=lambda one: one[2].starts[0])
-    letters = [letter for letter, _ in groupby(read, key=lambda one: one[0])]
+    read.sort(key=lambda code: code[2].starts[0])
+    letters = [letter for letter, _ in groupby(read, key=lambda code: code[0])]
     if letters != [chr(ord("A") + n) for n in range(len(letters))] or len(letters) < FAMILIES or len(read) < MEMBERS:
         return
-    places = [n for _, group in groupby(read, key=lambda one: one[0]) for n, _ in enumerate(group, 1)]
+    places = [n for _, group in groupby(read, key=lambda code: code[0]) for n, _ in enumerate(group, 1)]
     if any(not _may_be(number, n) for n, (_, number, _) in zip(places, read, strict=True)):
         return  # a number is left out somewhere, so that one may be anywhere
-    for letter, group in groupby(read, key=lambda one: one[0]):
+    for letter, group in groupby(read, key=lambda code: code[0]):
         members = list(group)
         terms = tuple(number for _, number, _ in members)
         if any(number.integer is None for number in terms):

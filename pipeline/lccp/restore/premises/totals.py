@@ -76,18 +76,18 @@ class Totals:
 
     paper: RestoreInput
     common: SharedEvidence
-    _held: dict[tuple[int, ...], tuple[KnownPilot, ...]] = field(default_factory=dict)
+    _pilots_by_batches: dict[tuple[int, ...], tuple[KnownPilot, ...]] = field(default_factory=dict)
     _called: dict[tuple[int, ...], tuple[Span, ...]] = field(default_factory=dict)
 
     def pilots_of(self, batches: tuple[int, ...]) -> tuple[KnownPilot, ...]:
         """The pilots of some batches; none unless the tables hold, and no document doubts, every one of them."""
-        if batches not in self._held:
+        if batches not in self._pilots_by_batches:
             wanted = set(batches)
             sure = wanted - self.common.doubted
             pilots = [pilot for pilot in self.common.pilots if pilot.batch in sure]
             whole = {pilot.batch for pilot in pilots} == wanted and all(pilot.level for pilot in pilots)
-            self._held[batches] = tuple(pilots) if whole else ()
-        return self._held[batches]
+            self._pilots_by_batches[batches] = tuple(pilots) if whole else ()
+        return self._pilots_by_batches[batches]
 
     @cached_property
     def sentences(self) -> dict[int, tuple[tuple[Sentence, int], ...]]:
