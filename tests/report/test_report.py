@@ -146,7 +146,7 @@ def test_every_cell_has_its_trace_and_every_quotation_leads_back(home, made):
                 if trace == 0:
                     assert not held[row][name] or name in said.numbering
                     continue
-                spans, chains, origins, fault = trace
+                spans, chains, origins, fault, _replaced = trace
                 assert fault == ""
                 assert spans or origins
                 for number, start, end, *_ in spans:
@@ -224,6 +224,9 @@ def test_a_correction_is_told_with_its_reason(page, made):
     told = [shown for trace in traces for ref, shown in trace[2] if ref == "corrections.toml#added-word"]
     assert told
     assert "the editor" in told[0]
+    (corrected,) = (trace for trace in traces if any(ref == "corrections.toml#added-word" for ref, _ in trace[2]))
+    assert corrected[0] == []  # it is no witness of the corrected value, and yet its words are shown
+    assert sorted({span[1:3] == [65, 72] for span in corrected[4]}) == [False, True]
 
 
 def test_what_changed_is_shown_against_an_older_build(home, tmp_path):

@@ -78,10 +78,13 @@ class Writer:
             yield f"data/{name}.js", put_script(name, traces)
 
     def _pack_trace(self, trace: Trace | None) -> Any:
-        """Spans; for each witness its number and what each rule gave; what it came from; what is wrong."""
+        """Spans; for each witness its number and what each rule gave; what it came from; what is wrong; words replaced."""
         if trace is None:
             return 0
-        spans = [self._pack_span(span) for span in trace.spans if span["source"] in self.sources]
+        spans, replaced = (
+            [self._pack_span(span) for span in some if span["source"] in self.sources]
+            for some in (trace.spans, trace.replaced)
+        )
         chains = [
             [
                 self.sources.get(chain.source, -1),
@@ -89,7 +92,7 @@ class Writer:
             ]
             for chain in trace.chains
         ]
-        return [spans, chains, [list(pair) for pair in trace.origins], trace.fault]
+        return [spans, chains, [list(pair) for pair in trace.origins], trace.fault, replaced]
 
     def _pack_span(self, span: Entry) -> list[Any]:
         packed: list[Any] = [self.sources[span["source"]], span["start"], span["end"]]

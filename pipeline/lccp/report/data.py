@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
@@ -13,10 +14,12 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
+from lccp.build import rebuilt
 from lccp.check import TracedOutput
 from lccp.commands import explain
 from lccp.model import Document, InputError
 from lccp.schemas import TABLES, schema
+from lccp.storage.folder import DiskFolder
 from lccp.storage.locate import open_folder
 from lccp.storage.rows import log_lines, parse_log_line, read_table, tables_of
 from lccp.text import rules
@@ -45,13 +48,15 @@ class Chain:
 class Trace:
     """A cell's provenance, replayed: its spans as the log has them, a chain for each witness, what it came from.
 
-    ``fault`` says in a sentence what does not hold; "" where all does.
+    ``fault`` says in a sentence what does not hold; "" where all does. ``replaced`` are the words of the value
+    that a correction took the place of: they are no witnesses of the corrected one.
     """
 
     spans: tuple[Entry, ...]
     chains: tuple[Chain, ...]
     origins: tuple[tuple[str, str], ...]
     fault: str = ""
+    replaced: tuple[Entry, ...] = ()
 
 
 @dataclass
@@ -79,9 +84,10 @@ class Report:
 
     def trace(self, table: str, row: Mapping[str, str], column: str) -> Trace | None:
         """Replay the provenance of a cell; None where it has none: a missing value, or a number of a row."""
-        entry = self.logs[table].get((schema(table).key(row), column))
+        key = schema(table).key(row)
+        entry = self.logs[table].get((key, column))
         if entry is None:
-            return None
+            return self._emptied_cell(table, key, column)
         text_by_source: dict[str, str] = {}
         fault = "" if entry["value"] == row[column] else "the table and the provenance differ"
         for span in entry["spans"]:
@@ -95,7 +101,37 @@ class Report:
             chains.append(Chain(source, quoted, tuple(steps)))
             fault = fault or wrong
         origins = tuple((ref, self._shown(ref)) for ref in entry["from"])
-        return Trace(tuple(entry["spans"]), tuple(chains), origins, fault)
+        corrected = any(ref.startswith(rules.CORRECTIONS) for ref in entry["from"])
+        replaced = self.uncorrected_spans.get((table, key, column), ()) if corrected else ()
+        return Trace(tuple(entry["spans"]), tuple(chains), origins, fault, replaced)
+
+    def _emptied_cell(self, table: str, key: str, column: str) -> Trace | None:
+        """Trace a cell that a correction left empty: the log has no line of it, and yet its words can be shown."""
+        for ref, entry in self.folder.corrections.items():
+            if (entry.table, entry.key, entry.field, entry.value) == (table, key, column, ""):
+                replaced = self.uncorrected_spans.get((table, key, column), ())
+                return Trace((), (), ((ref, self._shown(ref)),), replaced=replaced)
+        return None
+
+    @cached_property
+    def uncorrected_spans(self) -> dict[tuple[str, str, str], tuple[Entry, ...]]:
+        """The words of each corrected cell in a build made now without corrections; nothing where none can be made."""
+        wanted = {(entry.table, entry.key, entry.field) for entry in self.folder.corrections.values()}
+        if not wanted:
+            return {}
+        args = Namespace(**{**vars(self.folder.args), "corrections": Path(os.devnull)})
+        spans: dict[tuple[str, str, str], tuple[Entry, ...]] = {}
+        try:
+            with rebuilt(args, self.folder.limits) as path:
+                output = DiskFolder("a build made now", path)
+                for table in sorted({table for table, _, _ in wanted}):
+                    for line in log_lines(output, table):
+                        entry = parse_log_line(line, table)
+                        if (table, entry["key"], entry["field"]) in wanted:
+                            spans[table, entry["key"], entry["field"]] = tuple(entry["spans"])
+        except InputError:
+            return {}
+        return spans
 
     def _steps(self, table: str, entry: Entry, quoted: str, value: str) -> tuple[list[ShownStep], str]:
         """Each rule with what it gives; and what is wrong, if the last one does not give the value.

@@ -3,7 +3,7 @@
 lccp.chain = (() => {
   const { make, say, pick, known, quote, address, find } = lccp;
   const LONG = 240, MOST = 100;
-  const PLACE = /\[([^\s\[\]:]+):(\d+)-(\d+)\]/g;
+  const PLACE = /\[(?:([^\s\[\]:]+):)?(\d+)-(\d+)\]/g; // without a document's name: of the one that lost the digits
   let meta, shown = null;
 
   const start = (described) => { meta = described; };
@@ -18,7 +18,9 @@ lccp.chain = (() => {
     document.body.classList.add("sourced");
     find("source-title").textContent = `${key} · ${pick(one.title)}`;
     find("back").hidden = false;
-    const texts = await Promise.all((trace ? trace[0] : []).map((span) => words(span)));
+    // A corrected value has no words of its own; what it took the place of is shown instead.
+    const spans = !trace ? [] : trace[0].length ? trace[0] : trace[4];
+    const texts = await Promise.all(spans.map((span) => words(span)));
     const parts = [
       make("p", { class: "value" }, values[column] ? folded(values[column]) : make("span", { class: "faint" }, "—")),
       make("p", { class: "small" }, pick(one.about), " ", make("a", { href: address(said.name, key, one.name) }, say("link"))),
@@ -28,7 +30,6 @@ lccp.chain = (() => {
     if (said.name === "lost_digits") parts.push(premises(said, values));
     parts.push(...(await contested(said.name, key, one.name)));
     find("chain").replaceChildren(...parts);
-    const spans = trace ? trace[0] : [];
     find("viewer").hidden = !spans.length;
     lccp.table.reveal();
     if (spans.length) await lccp.source.show(spans[0][0], of(spans, spans[0][0]));
@@ -56,7 +57,7 @@ lccp.chain = (() => {
   }
 
   function told(trace, texts, value) {
-    const [spans, chains, origins, fault] = trace, out = [];
+    const [spans, chains, origins, fault, replaced] = trace, out = [];
     if (fault) out.push(make("p", { class: "note", role: "alert" }, `${say("fault")} `, quote(fault)));
     if (chains.length > 1) out.push(make("p", { class: "good" }, `${chains.length} ${say("witnesses")}`));
     for (const [number, steps] of chains) {
@@ -68,7 +69,15 @@ lccp.chain = (() => {
         rules(steps, given, value, number >= 0)));
     }
     if (origins.length) out.push(make("h3", {}, say("from")), make("ul", { class: "plain" }, origins.map(origin)));
+    if (!spans.length) out.push(...former(replaced, texts));
     return out;
+  }
+
+  // The words that a correction took the place of, document by document.
+  function former(replaced, texts) {
+    return [...new Set(replaced.map(([number]) => number))].map((number) => make("section", { class: "witness" },
+      make("p", { class: "small" }, say("replaced")), heading(number, replaced),
+      make("blockquote", {}, replaced.flatMap((span, place) => (span[0] === number ? [folded(texts[place]), " "] : [])))));
   }
 
   function heading(number, spans) {
@@ -106,16 +115,30 @@ lccp.chain = (() => {
       const one = said.columns.find((column) => column.name === name);
       return [make("dt", {}, pick(one.title)), make("dd", {}, quote(known(held(name)).replaceAll("|", " | ")))];
     });
-    const parts = held("because").split("; ").filter(Boolean);
-    return make("section", {}, make("h3", {}, say("premises")), make("dl", {}, rows), make("ul", {}, parts.map((part) => make("li", {}, linked(part)))));
+    const because = pick([held("because"), held("because_zh") || held("because")]);
+    return make("section", {}, make("h3", {}, say("premises")), make("dl", {}, rows),
+      held("argument") ? argument(JSON.parse(held("argument"))) : make("p", {}, linked(because, held("source"))));
   }
 
-  function linked(text) {
+  // An argument, step by step, each with the words that it rests on.
+  function argument({ steps, so, so_zh }) {
+    const places = (spans) => spans.flatMap((span) => [" ", place(span.source, span.start, span.end, `“${span.exact}”`)]);
+    return make("ol", {},
+      steps.map((step) => make("li", {}, make("b", {}, pick([step.kind, step.kind_zh])), " ", quote(pick([step.says, step.says_zh])), places(step.spans))),
+      so ? make("li", {}, quote(pick([so, so_zh]))) : null);
+  }
+
+  // A link to words of a document; mere words where the report does not hold it.
+  function place(source, first, last, text) {
+    if (!meta.documents.some((one) => one.id === source)) return quote(text);
+    return make("a", { href: `${address("document", source)}/${first}-${last}` }, quote(text));
+  }
+
+  function linked(text, source) {
     const out = [];
     let last = 0;
     for (const found of text.matchAll(PLACE)) {
-      if (!meta.documents.some((one) => one.id === found[1])) continue;
-      out.push(quote(text.slice(last, found.index)), make("a", { href: `${address("document", found[1])}/${found[2]}-${found[3]}` }, quote(found[0])));
+      out.push(quote(text.slice(last, found.index)), place(found[1] || source, found[2], found[3], found[0]));
       last = found.index + found[0].length;
     }
     return [...out, quote(text.slice(last))];
