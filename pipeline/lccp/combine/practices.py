@@ -82,34 +82,43 @@ def _section_at(extract: Extract, place: OwnedParagraph, text: Text) -> str:
 def find_passages(place: OwnedParagraph) -> Iterator[Passage]:
     """Yield the passages of a paragraph, in order."""
     value = place.paragraph.text.value
-    open_passage: Passage | None = None
+    passage: Passage | None = None
     for sentence in place.sentences:
         ends = ITEM.match(value, sentence.start) is not None  # ① opens a list that the passage only leads to
-        if open_passage is not None and (ends or _is_about_all(value, sentence, open_passage)):
-            yield from _closed(value, open_passage, sentence.start)
-            open_passage = None
+        if passage is not None and (ends or _is_about_all(value, sentence, passage)):
+            yield from _closed(value, passage, sentence.start)
+            passage = None
         for opener in sentence.openers:
-            hits = _named_hits(opener)
-            if open_passage is not None and not hits:
-                if opener.owner is None and not _goes_on(value, sentence, opener, open_passage):
-                    yield from _closed(value, open_passage, _clause_start(sentence, opener.start))
-                    open_passage = None
-                continue
-            if not hits:
-                continue
-            same = open_passage is not None and open_passage.hits == hits[:1] and len(hits) == 1
-            alike = open_passage is not None and [hit.pilot for hit in hits] == [hit.pilot for hit in open_passage.hits]
-            opens_sentence = (
-                _clause_start(sentence, opener.start) == sentence.start
-                and value[opener.start - 1 : opener.start] != "《"
-            )
-            if same or (alike and not opens_sentence):
-                continue
-            if open_passage is not None:
-                yield from _closed(value, open_passage, _clause_start(sentence, opener.start))
-            open_passage = Passage(opener.start, 0, hits, _kind(value, opener, hits))
-    if open_passage is not None:
-        yield from _closed(value, open_passage, len(value))
+            following = _passage_of(value, sentence, opener, passage)
+            if following is not passage and passage is not None:
+                yield from _closed(value, passage, _clause_start(sentence, opener.start))
+            passage = following
+    if passage is not None:
+        yield from _closed(value, passage, len(value))
+
+
+def _passage_of(value: str, sentence: OwnedSentence, opener: Opener, passage: Passage | None) -> Passage | None:
+    """Return the passage that goes on behind an opener: the open one, a new one, or none."""
+    hits = _named_hits(opener)
+    if not hits:
+        ends = passage is not None and opener.owner is None and not _goes_on(value, sentence, opener, passage)
+        return None if ends else passage
+    if passage is not None and _is_same_subject(value, sentence, opener, hits, passage):
+        return passage
+    return Passage(opener.start, 0, hits, _kind(value, opener, hits))
+
+
+def _is_same_subject(
+    value: str, sentence: OwnedSentence, opener: Opener, hits: Sequence[NameHit], passage: Passage
+) -> bool:
+    """Whether an opener names again whom the passage is about; a sentence that names its pilot anew opens another."""
+    if passage.hits == tuple(hits[:1]) and len(hits) == 1:
+        return True
+    alike = [hit.pilot for hit in hits] == [hit.pilot for hit in passage.hits]
+    opens_sentence = (
+        _clause_start(sentence, opener.start) == sentence.start and value[opener.start - 1 : opener.start] != "《"
+    )
+    return alike and not opens_sentence
 
 
 def _named_hits(opener: Opener) -> tuple[NameHit, ...]:

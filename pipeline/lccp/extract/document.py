@@ -149,27 +149,30 @@ def _start(parts: Sequence[Part], section: Section) -> int:
 
 
 def _metadata(result: Extract, parts: Sequence[Part]) -> dict[str, Text]:
-    """What the document says of itself; its title is the first line's where that is an annex's."""
+    """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
     texts = [part.text for part in parts if part.text is not None]
     fields = imprint.metadata(texts, _metadata_pairs(result.document, parts))
-    first = next((part for part in parts if part.kind != "furniture"), None)
-    if "title" not in fields and first is not None and first.text is not None and first.marker is not None:
-        annex_title = first.text[first.marker.end :]
-        if first.kind == "heading" and first.marker.kind == "annex" and annex_title.value and parts[-1] is not first:
-            fields["title"] = annex_title
-    if "title" not in fields:
-        styled = next(
-            (
-                part.text
-                for part in parts[:6]
-                if part.text is not None and part.lines and part.lines[0].line.style == "title"
-            ),
-            None,
-        )
-        if styled is not None:
-            fields["title"] = styled
+    title = fields.get("title") or _annex_title(parts) or _styled_title(parts)
+    if title is not None:
+        fields["title"] = title
     result.notices.extend(imprint.notices(fields, texts))
     return fields
+
+
+def _annex_title(parts: Sequence[Part]) -> Text | None:
+    """Return the title of an annex that stands alone in its file (附表：…)."""
+    first = next((part for part in parts if part.kind != "furniture"), None)
+    if first is None or first.text is None or first.marker is None:
+        return None
+    title = first.text[first.marker.end :]
+    opens = first.kind == "heading" and first.marker.kind == "annex" and parts[-1] is not first
+    return title if opens and title.value else None
+
+
+def _styled_title(parts: Sequence[Part]) -> Text | None:
+    """Return the first line that the document sets in the style of titles."""
+    styled = (part.text for part in parts[:6] if part.lines and part.lines[0].line.style == "title")
+    return next((text for text in styled if text is not None), None)
 
 
 def _metadata_pairs(document: Document, parts: Sequence[Part]) -> list[tuple[str, Text]]:

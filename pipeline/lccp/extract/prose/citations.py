@@ -207,29 +207,30 @@ def _in_title(title: Text) -> Text | None:
 
 
 def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text | None:
-    """Find who issued the title that opens at ``at``, if the words before it say so."""
+    """Find who issued the title that opens at ``index``, if the words before it say so."""
     value = paragraph.value
     begin = max(0, index - 90)
     begin = max(begin, *(value.rfind(sign, begin, index) + 1 for sign in "。；：“”》"))
     text = value[begin:index]
-    behind_title = begin > 0 and value[begin - 1] == "》"
-    if behind_title and begin == last[0] and BETWEEN.fullmatch(text):
-        return last[1]
+    follows = last[1] if begin > 0 and begin == last[0] and value[begin - 1] == "》" else None
+    if follows is not None and BETWEEN.fullmatch(text):
+        return follows
     verb = VERBS.search(text)
-    if not verb:
-        match = _organ_before(text)
-        return paragraph[begin + match[0] : begin + match[1]] if match else None
-    clause = text[: verb.start()]
-    if UNDONE.search(clause):
+    bounds = _issuing_subject(text[: verb.start()], "提出" in verb[0]) if verb else _organ_before(text)
+    if bounds is not None:
+        return paragraph[begin + bounds[0] : begin + bounds[1]]
+    if verb is None or UNDONE.search(text, 0, verb.start()):
         return None
-    subject = _subject(clause, bool(re.search("提出", verb[0])))
-    if subject:
-        return paragraph[begin + subject[0] : begin + subject[1]]
     # 颁布《A》，制定并实施《B》: the subject goes on within its sentence.
-    if behind_title:
-        return last[1] if begin == last[0] and GOES_ON.fullmatch(clause) else None
-    opening = _opening(clause) if begin == 0 or value[begin - 1] in "。；" else None
-    return paragraph[begin + opening[0] : begin + opening[1]] if opening else None
+    if follows is not None and GOES_ON.fullmatch(text, 0, verb.start()):
+        return follows
+    bounds = _opening(text[: verb.start()]) if begin == 0 or value[begin - 1] in "。；" else None
+    return paragraph[begin + bounds[0] : begin + bounds[1]] if bounds else None
+
+
+def _issuing_subject(clause: str, organs_only: bool) -> tuple[int, int] | None:
+    """Find the subject of a verb that issues; none where the clause says that it is not done (拟出台)."""
+    return None if UNDONE.search(clause) else _subject(clause, organs_only)
 
 
 def _opening(clause: str) -> tuple[int, int] | None:

@@ -289,14 +289,22 @@ def title_owner(
         owner = opener.owner if opener is not None else owner
     if owner is None or sentence is None or NATIONAL_TITLE.match(title):
         return None
-    clause = max(begin for begin in sentence.clauses if begin <= start)
-    before = value[max(clause, owner.hit.end if owner.hit.end <= start else 0) : start]
-    if clause < owner.hit.end <= start:
-        before = value[owner.hit.end : start]
-    if FOLLOWED.search(before) or (PROVINCE_BODY.search(before) and owner.hit.level not in PROVINCIAL):
+    before = _before_title(value, sentence, start, owner)
+    if FOLLOWED.search(before) or _names_province_body(before, owner):
         return None
     named = next((hit for hit in hits if hit.start == start + 1), None)
     return None if named is not None and named.pilot != owner.hit.pilot else owner
+
+
+def _before_title(value: str, sentence: OwnedSentence, start: int, owner: Owner) -> str:
+    """Return the words between the owner's name, or the beginning of the clause, and a title."""
+    clause = max(begin for begin in sentence.clauses if begin <= start)
+    return value[owner.hit.end if clause < owner.hit.end <= start else clause : start]
+
+
+def _names_province_body(before: str, owner: Owner) -> bool:
+    """Whether a body of the province comes between (省政府印发的《…》 behind a city's name)."""
+    return owner.hit.level not in PROVINCIAL and bool(PROVINCE_BODY.search(before))
 
 
 def quantity_owner(value: str, sentences: Sequence[OwnedSentence], start: int, end: int) -> Owner | None:
@@ -306,6 +314,4 @@ def quantity_owner(value: str, sentences: Sequence[OwnedSentence], start: int, e
         return None
     clause = max(begin for begin in sentence.clauses if begin <= start)
     before = value[max(clause, 0) : start]
-    if OF_ALL.search(before) or (PROVINCE_BODY.search(before) and owner.hit.level not in PROVINCIAL):
-        return None
-    return owner
+    return None if OF_ALL.search(before) or _names_province_body(before, owner) else owner

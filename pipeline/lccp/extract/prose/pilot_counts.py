@@ -6,7 +6,7 @@ about pilots count: the paragraph, or the title of its document, says 试点.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import regex
@@ -156,31 +156,38 @@ def _in_clause(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
     stop = tail.start() if tail else stop
     stop -= len(value[start:stop]) - len(value[start:stop].rstrip("。；，！？"))
     for pattern, kind in ((EACH, "subset"), (PART, "subset"), (ALL, "all"), (SHARE, "share"), (COUNT, "count")):
-        matches = list(pattern.finditer(value, start, stop))
-        matches = [match for match in matches if kind != "share" or _is_share(match)]
-        if not matches:
-            continue
-        if pattern is EACH:
-            match = matches[0]
-            for group in ("number", "second"):
-                number = paragraph[match.start(group) : match.end(group)]
-                scope = paragraph[match.start("scope") + 2 : match.end("scope")]
-                text = paragraph[match.start() : match.end()]
-                yield PilotCount(
-                    text, number, paragraph[match.start("unit") : match.end("unit")], None, kind, None, scope, number
-                )
+        matches = [match for match in pattern.finditer(value, start, stop) if kind != "share" or _is_share(match)]
+        if matches:
+            yield from (
+                _shared_out(paragraph, matches[0])
+                if pattern is EACH
+                else _in_their_order(paragraph, matches, start, stop, kind)
+            )
             return
-        joined = len(matches) > 1 and value[matches[0].end() : matches[1].start("number")] in ("和", "与", "中有")
-        for match in matches[: 2 if joined else 1]:
-            inner = match is not matches[0] and match["scope"].endswith("有")
-            count = _count(paragraph, match, start, stop, "subset" if inner else kind)
-            if joined and match is matches[0]:
-                count = count._replace(
-                    predicate=None if matches[1]["scope"].endswith("有") else _rest(paragraph, matches[1].end(), stop)
-                )
-            yield count
-        return
     yield from _by_levels(paragraph, start, stop)
+
+
+def _shared_out(paragraph: Text, match: regex.Match[str]) -> Iterator[PilotCount]:
+    """Yield two counts of one sentence that shares them out (其中提出在2020年和2025年达峰的各有13个和6个)."""
+    text, scope = paragraph[match.start() : match.end()], paragraph[match.start("scope") + 2 : match.end("scope")]
+    unit = paragraph[match.start("unit") : match.end("unit")]
+    for group in ("number", "second"):
+        number = paragraph[match.start(group) : match.end(group)]
+        yield PilotCount(text, number, unit, None, "subset", None, scope, number)
+
+
+def _in_their_order(
+    paragraph: Text, matches: Sequence[regex.Match[str]], start: int, stop: int, kind: str
+) -> Iterator[PilotCount]:
+    """Yield the first count of a clause, and the second where they are joined (6个省区和4个直辖市, 10个…中有9个…)."""
+    first = matches[0]
+    count = _count(paragraph, first, start, stop, kind)
+    if len(matches) == 1 or paragraph.value[first.end() : matches[1].start("number")] not in ("和", "与", "中有"):
+        yield count
+        return
+    among = matches[1]["scope"].endswith("有")
+    yield count._replace(predicate=None if among else _rest(paragraph, matches[1].end(), stop))
+    yield _count(paragraph, matches[1], start, stop, "subset" if among else kind)
 
 
 def _is_share(match: regex.Match[str]) -> bool:

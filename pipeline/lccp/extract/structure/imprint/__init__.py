@@ -1,0 +1,101 @@
+"""What a document says of itself: title, issuing organ, number and date of issue, publisher and ISBN.
+
+Two families: official documents (GB/T 9704: red head, title, number, addressee, body, signature,
+date) and books (the CIP record of GB/T 12451 and the imprint). Nothing is taken from prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lccp.extract.prose.sentences import make_finding
+from lccp.extract.structure.imprint.books import book_fields, isbn_valid
+from lccp.extract.structure.imprint.labels import Pair, labelled_lines, read_labels
+from lccp.extract.structure.imprint.organs import issuer_joint
+from lccp.extract.structure.imprint.patterns import ISBN, NUMBER
+from lccp.extract.structure.imprint.signature import find_signature, group_of
+from lccp.extract.structure.imprint.titles import (
+    front_lines,
+    genre,
+    organ_of_order,
+    organ_of_red_head,
+    organ_of_title,
+    printed_title,
+    promulgated_title,
+    title_of_genre,
+)
+from lccp.model import EMPTY, Cell, Notice
+from lccp.text.cells import text_cell
+from lccp.text.spans import Text
+
+__all__ = ["FIELDS", "cells", "genre", "isbn_valid", "issuer_joint", "metadata", "notices"]
+
+FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
+
+
+def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = ()) -> dict[str, Text]:
+    """Find what a document says of itself, in ``FIELDS``; a field it does not state is left out.
+
+    ``lines`` are the document's lines or paragraphs in order, mended, without its tables; ``pairs`` are labels
+    and values of its tables of metadata (索引号, 文号, 发文机关, 成文日期).
+    """
+    lines = [line.strip() for line in lines if line.value.strip()]
+    book = book_fields(lines)
+    if book:
+        return book
+    labelled = read_labels([*pairs, *labelled_lines(lines)])
+    front = front_lines(lines)
+    number = labelled.get("document_number") or _printed_number(front)
+    title = printed_title(front) or promulgated_title(lines) or title_of_genre(lines, front) or labelled.get("title")
+    signature = find_signature(lines, front, official=title is not None or number is not None)
+    fields = {
+        "document_number": number,
+        "title": title,
+        "issuer": labelled.get("issuer") or signature.organ or _organ_of_head(title, front),
+        "issued": _date_of(labelled, signature.date),
+    }
+    return {field: value for field, value in fields.items() if value is not None}
+
+
+def _printed_number(front: Sequence[Text]) -> Text | None:
+    """Return the number on a line of its own in the front."""
+    matches = ((line, NUMBER.fullmatch(line.value)) for line in front)
+    return next((line[match.start(1) : match.end(1)] for line, match in matches if match), None)
+
+
+def _organ_of_head(title: Text | None, front: Sequence[Text]) -> Text | None:
+    return organ_of_title(title) or organ_of_order(front) or organ_of_red_head(front)
+
+
+def _date_of(labelled: Mapping[str, Text], signed: Text | None) -> Text | None:
+    """Return the date that dates the document itself, before that of its publication."""
+    if "ranked" in labelled:
+        return labelled["issued"]
+    return signed or labelled.get("issued")
+
+
+def cells(fields: Mapping[str, Text]) -> dict[str, Cell]:
+    """Make the cells of ``sources`` that the document's own words fill; ``issued`` in EDTF, joint issuers a list."""
+    result = {name: text_cell(fields[name]) if name in fields else EMPTY for name in FIELDS}
+    if "issuer" in fields and re.search(r"[\s、]", fields["issuer"].value) and "publisher" not in fields:
+        result["issuer"] = text_cell(fields["issuer"], "issuer.joint")
+    if "issued" in fields:
+        result["issued"] = text_cell(fields["issued"], "date.edtf")
+    return result
+
+
+def notices(fields: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:
+    """Return the findings: an ISBN whose check digit fails, or two ISBNs in one document."""
+    collected: list[Notice] = []
+    seen: dict[str, Text] = {}
+    for line in lines:
+        isbn = ISBN.search(line.value) if "ISBN" in line.value else None
+        if isbn:
+            seen.setdefault(isbn[1], group_of(line, isbn, 1))
+    for printed, text in seen.items():
+        if not isbn_valid(printed):
+            collected.append(make_finding("check-digit", "medium", text, f"the check digit of ISBN {printed} is wrong"))
+        if "isbn" in fields and printed != fields["isbn"].value:
+            collected.append(make_finding("disagreement", "low", text, f"ISBN {printed} beside {fields['isbn'].value}"))
+    return collected

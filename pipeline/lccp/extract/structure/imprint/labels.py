@@ -1,0 +1,66 @@
+"""What labels state: 成文日期：2016年3月15日 on a line, 文号 and its value in a table of metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from lccp.extract.structure.imprint.organs import is_organ
+from lccp.extract.structure.imprint.patterns import DATED_VALUE, LABEL, LABELS, NUMBER, RANKED_DATES
+from lccp.text.spans import Text
+
+Pair = tuple[str, Text]
+
+
+def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
+    """Yield labels and values of lines (成文日期：2016年3月15日), several on a line too, near the head or the end."""
+    for line in [*lines[:30], *lines[30:][-6:]]:
+        labels = list(LABEL.finditer(line.value))
+        if not labels or labels[0].start() > 0:
+            continue
+        for label, following in zip(labels, [*labels[1:], None], strict=True):
+            yield label[1], line[label.end() : following.start() if following else len(line)].strip()
+
+
+def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
+    """Return the fields that labels state, each only where its value is one: an organ, a number, a date.
+
+    ``ranked`` is beside ``issued`` where its label dates the document itself and not its publication.
+    """
+    fields: dict[str, Text] = {}
+    for label, value in pairs:
+        field = next((field for field, labels in LABELS.items() if label in labels.split("|")), "")
+        stated = READERS[field](value) if field else None
+        if stated is None:
+            continue
+        ranked = label in RANKED_DATES
+        if field == "issued" and ranked and "ranked" not in fields:
+            fields |= {"issued": stated, "ranked": value}
+        fields.setdefault(field, stated)
+    return fields
+
+
+def _labelled_title(value: Text) -> Text | None:
+    return value if len(value) > 4 else None
+
+
+def _labelled_issuer(value: Text) -> Text | None:
+    return value if value.value and all(is_organ(part) for part in re.split("[ 、]+", value.value)) else None
+
+
+def _labelled_number(value: Text) -> Text | None:
+    number = NUMBER.fullmatch(value.value)
+    return value[number.start(1) : number.end(1)] if number else None
+
+
+def _labelled_date(value: Text) -> Text | None:
+    day = DATED_VALUE.match(value.value)
+    return value[: day.end()] if day else None
+
+
+READERS: dict[str, Callable[[Text], Text | None]] = {
+    "title": _labelled_title,
+    "issuer": _labelled_issuer,
+    "document_number": _labelled_number,
+    "issued": _labelled_date,
+}

@@ -1,0 +1,77 @@
+"""Who signs a document and when: below the body, in a subtitle, in the note of its adoption, under the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lccp.extract.structure.imprint.organs import is_organ, join_organs
+from lccp.extract.structure.imprint.patterns import ADOPTED, DATED, DAY, SIGNED, SIGNER, SUBTITLE
+from lccp.text.spans import Text
+
+
+class Signature(NamedTuple):
+    """An organ and a date; None where the document does not state it."""
+
+    organ: Text | None
+    date: Text | None
+
+
+def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool) -> Signature:
+    """Find the organ and the date below the body, or the date alone that stands in the front.
+
+    ``official`` says that the document has a title or a number: then a date alone below its body is its date.
+    """
+    for n in range(len(front), len(lines)):
+        signature = _signed_on_one_line(lines[n]) or (_signed_below(lines, n, official) if n else None)
+        if signature is not None:
+            return signature
+    date = _stated_date(lines, front) or _dated_line(front)
+    return Signature(None, date)
+
+
+def _signed_on_one_line(line: Text) -> Signature | None:
+    """Read an organ and its date on a line (国家发展改革委 2017年1月7日)."""
+    both = SIGNED.fullmatch(line.value)
+    return Signature(group_of(line, both, 1), group_of(line, both, 2)) if both else None
+
+
+def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | None:
+    """Read a date on line ``n`` with the organs on the lines above it, or alone behind a signer or a sentence."""
+    if not DAY.fullmatch(lines[n].value):
+        return None
+    organs = 0
+    while organs < n and is_organ(lines[n - 1 - organs].value):
+        organs += 1
+    if organs:
+        return Signature(lines[n - 1] if organs == 1 else join_organs(lines[n - organs : n]), lines[n])
+    before = lines[n - 1].value
+    if SIGNER.fullmatch(before) or (official and re.search("[。；：]$", before)):
+        return Signature(None, lines[n])
+    return None
+
+
+def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
+    """Return the date of a subtitle (——…年…日在…会议上) or of an adoption (（…年…日…通过）) in the front or right below."""
+    for line in [*front, *lines[len(front) : len(front) + 2]]:
+        for pattern in (SUBTITLE, ADOPTED):
+            stated = pattern.fullmatch(line.value)
+            if stated and len(DAY.findall(line.value)) == 1:
+                return line[stated.start(1) : stated.end(1)]
+    return None
+
+
+def _dated_line(front: Sequence[Text]) -> Text | None:
+    """Return the date of a line of the front that states nothing else (（2022年6月23日）)."""
+    for line in front:
+        dated = DATED.fullmatch(line.value)
+        if dated:
+            return group_of(line, dated, 1, 2)
+    return None
+
+
+def group_of(line: Text, match: re.Match[str], *groups: int) -> Text:
+    """Return the words of the first of ``groups`` that took part in a match."""
+    group = next(group for group in groups if match[group] is not None)
+    return line[match.start(group) : match.end(group)].strip()
