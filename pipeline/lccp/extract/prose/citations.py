@@ -209,8 +209,7 @@ def _in_title(title: Text) -> Text | None:
 def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text | None:
     """Find who issued the title that opens at ``index``, if the words before it say so."""
     value = paragraph.value
-    begin = max(0, index - 90)
-    begin = max(begin, *(value.rfind(sign, begin, index) + 1 for sign in "。；：“”》"))
+    begin = _clause_begin(value, index)
     text = value[begin:index]
     follows = last[1] if begin > 0 and begin == last[0] and value[begin - 1] == "》" else None
     if follows is not None and BETWEEN.fullmatch(text):
@@ -226,6 +225,12 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
         return follows
     bounds = _opening(text[: verb.start()]) if begin == 0 or value[begin - 1] in "。；" else None
     return paragraph[begin + bounds[0] : begin + bounds[1]] if bounds else None
+
+
+def _clause_begin(value: str, index: int) -> int:
+    """Return where the words before a title begin that can name its issuer."""
+    begin = max(0, index - 90)
+    return max(begin, *(value.rfind(sign, begin, index) + 1 for sign in "。；：“”》"))
 
 
 def _issuing_subject(clause: str, organs_only: bool) -> tuple[int, int] | None:
