@@ -33,3 +33,13 @@ def test_a_raised_mark_is_no_digit():
     assert (row["text"].value, row["value"].value, row["unit"].value) == ("15883万吨", "1588", "万吨")
     (unread,) = (item for item in items if isinstance(item, quantities.UnreadNumber))
     assert unread.text.value == "104平方米"
+
+
+def test_a_raised_power_is_computed_where_a_sign_ties_it():
+    text = "库容2.5×108立方米，密度1.2×10-3吨"
+    levels = dict.fromkeys([text.index("8"), text.index("-"), text.index("-") + 1], "raised")
+    rows = [
+        quantities.quantity_row(item)
+        for item in quantities.find_quantities(Text.quote(Origin("x", text, levels=levels)))
+    ]
+    assert [(row["value"].value, row["unit"].value) for row in rows] == [("250000000", "立方米"), ("0.0012", "吨")]

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lccp.combine.pilots import unit_of
 from lccp.combine.row_rules import bound_of, fitting_qualifiers, place_of_row, places_of_code
-from lccp.extract.prose.quantities import Quantity, quantity_row, read_quantities
+from lccp.extract.prose.quantities import quantity_row, read_quantities
+from lccp.extract.prose.quantity_forms import Quantity
 from lccp.model import EMPTY, Cell, Row
 from lccp.normalise import places
 from lccp.normalise.years import YearMatch, earliest_year, first_year, latest_year, read_cell

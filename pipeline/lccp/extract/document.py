@@ -15,7 +15,7 @@ from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.prose.batches import Announcement
 from lccp.extract.prose.citations import Citation
 from lccp.extract.prose.pilot_totals import Total
-from lccp.extract.prose.quantities import Quantity
+from lccp.extract.prose.quantity_forms import Quantity
 from lccp.extract.prose.ratings import Rating
 from lccp.extract.registry import DOCUMENT_EXTRACTORS, PARAGRAPH_EXTRACTORS, PART_EXTRACTORS
 from lccp.extract.structure import imprint, source_row, tables

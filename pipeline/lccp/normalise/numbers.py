@@ -23,15 +23,22 @@ MAGNITUDES = {
 # 9 899.3 and 332，000: groups of three behind one to three digits, never with a lost digit.
 _GROUPED = rf"(?:[1-9１-９]{PLAIN_DIGIT}{{0,2}}(?:(?:[,，]{PLAIN_DIGIT}{{3}}){{1,4}}|(?:{BLANK}{PLAIN_DIGIT}{{3}}){{1,4}})(?!{DIGIT}))"
 _SIMPLE = rf"(?:(?:{_GROUPED}|{DIGIT}{{1,15}})(?:{POINT}{DIGIT}{{1,8}})?)"
-NUMBER = rf"(?:(?:{_SIMPLE}[亿万](?={PLAIN_DIGIT}{{1,8}}(?!{DIGIT}|年))){{0,2}}{_SIMPLE})"
-"""One number whole. A myriad inside is followed by more of it (31万7000); one behind it is part of the unit."""
-
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_MARKS = str.maketrans("0123456789", RAISED)
+_WHOLE = rf"(?:(?:{_SIMPLE}[亿万](?={PLAIN_DIGIT}{{1,8}}(?!{DIGIT}|年))){{0,2}}{_SIMPLE})"
+_TIMES_TEN = rf"{BLANK}?[×xX✕✖*·]{BLANK}?10"
+NUMBER = rf"(?:{_WHOLE}(?:{_TIMES_TEN}(?:⁻?[{RAISED}]{{1,2}}|\^[-−]?[0-9]{{1,2}}))?)"
+"""One number whole. A myriad inside is followed by more of it (31万7000); one behind it is part of the unit.
+A power of ten belongs to it (2.5×10⁸), where it is raised or a sign says that it is one."""
+NUMBER_AGAIN = rf"(?:{_WHOLE}(?:{_TIMES_TEN}\^?[-−–⁻]?[0-9{RAISED}]{{1,2}})?)"
+"""A number whose words are read again: a raised power may stand there on the line (2.5×108)."""
+
+_MARKS = str.maketrans("0123456789-−–", f"{RAISED}⁻⁻⁻")
+_LOWER = str.maketrans(f"{RAISED}⁻−–", "0123456789---")
+_POWER = re.compile(rf"{_TIMES_TEN}\^?([-−–⁻]?[0-9{RAISED}]+)$")
 OTHER_MARK = "\ue000"
 """A raised sign that is no digit, while a text is read."""
-MARK = rf"(?:[{RAISED}①-⑳{OTHER_MARK}]{{1,6}})"
-"""What may be set above the line behind a number: a footnote's mark, or a power."""
+MARK = rf"(?:[{RAISED}⁻①-⑳{OTHER_MARK}]{{1,6}}|[\[［][0-9]{{1,2}}(?:[-–,，][0-9]{{1,2}})*[\]］])"
+"""What may be set above the line behind a number: a footnote's mark, or a power; or the number of a reference, [3]."""
 
 _FOLD = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _GROUP_SIGN = re.compile(f"{BLANK}|,")
@@ -46,7 +53,7 @@ def mask_raised(value: str, levels: list[str]) -> str:
     if "raised" not in levels:
         return value
     return "".join(
-        sign if level != "raised" else sign.translate(_MARKS) if sign in "0123456789" else OTHER_MARK
+        sign if level != "raised" else sign.translate(_MARKS) if sign in "0123456789-−–" else OTHER_MARK
         for sign, level in zip(value, levels, strict=True)
     )
 
@@ -56,7 +63,14 @@ def plain_number(printed: str, magnitude: str = "") -> str:
 
     >>> plain_number("9 899．3"), plain_number("332，000"), plain_number("31万7000"), plain_number("1亿2000", "万")
     ('9899.3', '332000', '317000', '12000')
+    >>> plain_number("2.5×10⁸"), plain_number("1.2×10-3")
+    ('250000000', '0.0012')
     """
+    power = _POWER.search(printed)
+    if power:
+        return _write_plain(
+            Decimal(plain_number(printed[: power.start()], magnitude)).scaleb(int(power[1].translate(_LOWER)))
+        )
     folded = _GROUP_SIGN.sub("", printed.translate(_FOLD))
     pieces = re.split("([亿万])", folded)
     if len(pieces) == 1:
@@ -68,5 +82,18 @@ def plain_number(printed: str, magnitude: str = "") -> str:
             raise ValueError(f"{printed!r} is no number")
         last = MYRIADS[myriad]
         total += Decimal(digits) * MYRIADS[myriad] / scale
-    text = format(total, "f")
+    return _write_plain(total)
+
+
+def has_power(printed: str) -> bool:
+    """Whether a printed number ends with a power of ten.
+
+    >>> has_power("2.5×10⁸"), has_power("2.5")
+    (True, False)
+    """
+    return bool(_POWER.search(printed))
+
+
+def _write_plain(value: Decimal) -> str:
+    text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -13,7 +13,7 @@ from lccp.text.cells import text_cell
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 
-_Y = "(?:19|20)[0-9]{2}年?"
+_Y = "(?:(?:19|20)[0-9]{2}年?|二[〇○零][〇○零一二三四五六七八九]{2}年)"
 DATED = regex.compile(
     rf"((?:到|至|截至|早?在|于)?{_Y}(?:[0-9]{{1,2}}月)?(?:底|末)?(?:[、和至—–-]{_Y})*(?!以来|起|以前|之前)|“?十[一二三四五]五”?(?:期间|时期|末))"
 )

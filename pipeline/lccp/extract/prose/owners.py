@@ -46,6 +46,8 @@ GROUP = regex.compile(
 JOINT = regex.compile("[、，]?(?:以及|会同|联合|(?:又|还|也|并|分别)?[和与及同]|、)")
 OPENING, CLOSING = "《“（(「『", "》”）)」』"
 STOPS, BREAKS = "。！？!?", "，；：,;:"
+GROUPED = regex.compile("(?<![0-9０-９]{3})[0-9０-９][,，][0-9０-９]{3}(?![0-9０-９年月])")
+"""A comma that groups the digits of a number (1,200万元, 332，000篇) and parts no clauses."""
 
 
 @rule("owner.sentence")
@@ -170,7 +172,7 @@ def split_clauses(value: str) -> list[tuple[int, int, list[int]]]:
         elif depth == 0 and sign in STOPS:
             result.append((start, index + 1, clauses))
             start, clauses = index + 1, [index + 1]
-        elif depth == 0 and sign in BREAKS:
+        elif depth == 0 and sign in BREAKS and not (sign in ",，" and GROUPED.match(value, index - 1)):
             clauses.append(index + 1)
     if value[start:].strip():
         result.append((start, len(value), clauses))

@@ -17,7 +17,8 @@ MEASURES = tuple(
     标准立方米 标立方米 立方厘米 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 兆伏安
     千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 学时 课时 个小时 个亿 人·次
     千瓦·时 岁 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb
-    MtCO2 GtCO2 Mt Gt PJ EJ MJ MPa kPa MVA kVA kWp MWp GWp GB TB MB Hz dB t
+    MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa MVA kVA kWp MWp GWp GB TB MB Hz dB t h m L mL min ha μg µg ug MtC GtC
+    tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 架次 车次 辆次 班次 场次 个点
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升
     千瓦时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 吉焦 千焦 焦耳 千卡 千伏 伏 度电 摄氏度 ℃ °C
@@ -91,8 +92,22 @@ KINDS = (
 SPANS = r"年(?![0-9\ufffd底初末前月度级代版鉴份中])|日(?=以?内)"
 
 
-# What stands behind a stroke and is no unit of its own: 万吨/年, 升/百公里.
-DENOMINATORS = "年|日|月|季度|百公里|百平方米|人·年"
+# 3 d, 2 a, 5 g: one letter that is a unit only behind a blank.
+BLANKED = "(?<= )[dag](?![A-Za-z0-9²³])"
+
+# What stands behind a stroke and is no unit of its own: 万吨/年, 升/百公里, t/(hm²·a), t/h.
+DENOMINATORS = "年|日|月|季度|百公里|百平方米|人·年|[(（][A-Za-z0-9²³·⋅•人年]{1,14}[)）]|(?:cap|min|km|hm|yr|ha|h|a|d|s|m|g|L|y)(?![A-Za-z])"
+# 28微克每立方米, 5元每吨.
+_EACH = "每(?:标准)?(?:立方米|平方米|平方公里|吨|千瓦时|公顷|小时|千克|公里)"
+# t·hm⁻², μg·m-3: a factor with its power.
+_FACTOR = (
+    r"[·⋅•∙](?:hm|km|cm|m|a|d|h|s|kg|g|t|L|kW|MW|capita|人|年|年度)(?:[-−–⁻]?[1-3¹²³])?(?![A-Za-z0-9]|[-−–⁻][1-3¹²³])"
+)
+# What a mass is of, behind its sign: 50万t CO2, 12.5 Gt C, 5万t标准煤, 30万吨标准煤当量.
+_SUBSTANCE = (
+    "(?<=[tgＴ]) ?(?:CO2eq|CO2e|CO₂eq|CO₂e|CO2|CO₂|C(?![A-Za-z0-9])|ce(?![A-Za-z])|标准煤|标煤|二氧化碳|油当量)(?:当量)?"
+    "|(?<=标准煤)当量|(?<=CO2)当量|(?<=CO₂)当量"
+)
 
 
 def _alternatives() -> str:
@@ -101,9 +116,12 @@ def _alternatives() -> str:
         for unit in sorted(MEASURES, key=lambda unit: (-len(unit), unit))
     ]
     counting = [f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items()]
-    return "|".join([*measures, *counting, KINDS, SPANS])
+    return "|".join([*measures, *counting, KINDS, SPANS, BLANKED])
 
 
 ONE = _alternatives()
-UNIT = rf"(?:(?:{MAGNITUDES})?(?:{ONE})(?:/(?:{MAGNITUDES})?(?:{ONE}|{DENOMINATORS}))?|(?:{MAGNITUDES}))"
+UNIT = (
+    rf"(?:(?:{MAGNITUDES})?(?:{ONE})(?:{_SUBSTANCE})?(?:/(?:{MAGNITUDES})?(?:{ONE}|{DENOMINATORS})|{_EACH}|(?:{_FACTOR}){{1,3}})?"
+    rf"|(?:{MAGNITUDES}))"
+)
 """A unit with its magnitude (万吨CO₂, 亿元, 吨/万元), or a magnitude alone (20亿)."""

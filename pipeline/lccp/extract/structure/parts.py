@@ -353,6 +353,9 @@ def _within_list(state: _State, kind: str, index: int) -> bool:
     return after == "list"
 
 
+GROUP_OPEN = re.compile("(?<![0-9０-９])[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*[,，]$")
+GROUP_REST = re.compile("[0-9０-９]{3}(?![0-9０-９年])")
+POINT_OPEN = re.compile("[^0-9０-９\\s][0-9０-９]+[.．]$")
 # A title in capitals, set over two lines.
 CAPITALS = re.compile("[A-Z][A-Z ,'&-]{7,}")
 
@@ -363,7 +366,7 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     if last.line.whole or line.line.whole or last.line.style != line.line.style:
         return False
     text = last.value
-    if re.match("[，。、；：！？）》”’」』】]", line.value):
+    if re.match("[，。、；：！？）》”’」』】]", line.value) or _parts_number(text, line.value):
         return True
     if _opens(so_far, line.value):
         return False
@@ -393,6 +396,13 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap
     return bool(PROSE_INSIDE.search(text)) or _unclosed(so_far) or (text.endswith("、"))
+
+
+def _parts_number(above: str, text: str) -> bool:
+    """Whether a break parts a number at its group or point (1,|234.5亿元): no paragraph ends there, however short the line."""
+    return bool(
+        (GROUP_OPEN.search(above) and GROUP_REST.match(text)) or (POINT_OPEN.search(above) and text[:1].isdigit())
+    )
 
 
 def _runs_on_in_column(last: Line, line: Line, width: float) -> bool:

@@ -1,0 +1,146 @@
+"""What makes digits with a unit no quantity, or only a piece of one: then there is a finding and no value.
+
+Each pattern names the print that made it necessary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+from lccp.extract.prose.quantity_forms import (
+    LEADING,
+    ORDINAL,
+    UnreadNumber,
+    is_ascending,
+    shares_power,
+    unit_value,
+)
+from lccp.extract.prose.sentences import LOST
+from lccp.extract.prose.units import UNIT
+from lccp.normalise.numbers import BLANK, DIGIT, NUMBER, plain_number
+from lccp.text.spans import Text
+
+# What makes digits with a unit a piece of something longer: 12 34万吨, 1,23个, 10⁸立方米, 2.5×108, 3千5百万, 1/3个, 两亿3000万.
+PIECE_BEFORE = re.compile(
+    rf"(?:[0-9０-９]{BLANK}|[0-9０-９],|[0-9０-９](?:万亿|[百千万亿])|[0-9０-９]{BLANK}?[×xX✕*·^/÷:：∶]{BLANK}?"
+    "|[一二三四五六七八九十两百千][百千万亿])$"
+)
+FIGURE_BEFORE = re.compile(rf"(?:[A-Za-z]+[0-9.]+|(?:19|20)[0-9]{{2}}|[0-9０-９]年|第[0-9]+|[0-9]+/[0-9]+){BLANK}$")
+POWER = re.compile("(?:^|[^0-9.．])10$")
+ITEM_OR_DECIMAL = re.compile(r"[1-9１-９][0-9０-９]?[.．](?P<rest>[1-9１-９][0-9０-９]{0,2})")
+# 12.3±0.5万吨, 98.5%±0.3%: a margin and what it is a margin of.
+MARGIN = re.compile(rf"{BLANK}?(?:±|\+/-)")
+# 增速为–3.2%, 增速—3.2%: one dash before a number may be its minus; two are a break.
+DASH = re.compile("(?<![—–―])[—–―]$")
+# 300万元 behind ¥ has 万 for its unit only in print.
+CURRENCY = re.compile("[$＄¥￥€£]$|(?:RMB|CNY|USD|EUR) ?$")
+PRICE = re.compile(rf"[$＄¥￥€£]{BLANK}?{NUMBER}")
+# A-3个, 2017年-3个: a hyphen behind letters and units ties; it is no minus.
+TIED = re.compile("[A-Za-z年月日天时个）)]$")
+# A fraction or a number in brackets whose unit stands behind them.
+FRACTION = regex.compile(
+    r"(?<![0-9/.A-Za-z])[0-9]{1,2}/[0-9]{1,2}(?=以[上下]|左右|的|来自|强)"
+    r"|(?<=[约近占超过达为是的到至出有少多])(?:[0-9]{1,2}/[0-9]{1,2})(?![0-9/.%％A-Za-z年月])"
+    r"|[一二两三四五六七八九十百千]{1,4}分之(?:[零一二三四五六七八九十百点]{1,6}|[0-9.]{1,6})"
+)
+UNIT_BEHIND = re.compile(f" ?{UNIT}")
+BRACKETED = re.compile(
+    rf"[（(]{BLANK}?[-−]?{NUMBER}(?:{BLANK}?(?:±|[-–—~～]){BLANK}?{NUMBER}){BLANK}?[)）](?:×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?{BLANK}?{UNIT}"
+)
+
+
+def is_no_quantity(value: str, match: re.Match[str]) -> bool:
+    """Whether what looks like a quantity is a year, a date, an ordinal or part of another number."""
+    before = value[max(0, match.start("number") - 12) : match.start("number")]
+    unit = unit_value(match)
+    if ORDINAL.search(before) and not (before.endswith("前") and unit not in "名位批"):
+        return True
+    if _is_year(match["number"], unit) or _is_part_of_time(before, unit):
+        return True
+    return unit in ("百", "千") and bool(regex.match(r"\p{Han}", value, pos=match.end()))
+
+
+def _is_year(number: str, unit: str) -> bool:
+    return unit == "年" and (len(re.split("[.．]", number)[0]) > 3 or number[0] in "0０")
+
+
+def _is_part_of_time(before: str, unit: str) -> bool:
+    """Whether a number is the day of a month (7月3日内) or the minute of an hour (3点30分)."""
+    return (unit == "日" and before.endswith("月")) or (unit == "分" and before.endswith(("时", "点")))
+
+
+def why_cut(value: str, match: re.Match[str]) -> str | None:
+    """Say why digits with a unit may be half of a number, or of a signed one; None where they are a whole one."""
+    start = match.start("sign") if match["sign"] else match.start("number")
+    before = value[max(0, start - 12) : start]
+    return _why_going_on(value, match, before) or _why_signed(match, before, start)
+
+
+def _why_going_on(value: str, match: re.Match[str], before: str) -> str | None:
+    """Say why the digits may go on before the match or behind it."""
+    if PIECE_BEFORE.search(before) and not FIGURE_BEFORE.search(before):
+        return "the digits go on before it"
+    if match["mark"] and POWER.search(value[max(0, match.start("number") - 1) : match.end("number")]):
+        return "it is a power of ten"
+    if LEADING.fullmatch(match["unit"] or "") and re.match(DIGIT, value[match.end("unit") :]):
+        return "the digits go on behind it"
+    if before.endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
+        return "it is given with a margin"
+    return "its unit stands before it" if CURRENCY.search(before) else None
+
+
+def _why_signed(match: re.Match[str], before: str, start: int) -> str | None:
+    """Say why it is open whether a number is negative, or where it begins."""
+    if start == 0 and _begins_item(match):
+        return "it may begin with the number of an item"
+    if start == 0 and match["sign"] and match["sign"] != "零下":
+        return "the dash before it may be the mark of an item"
+    if DASH.search(before) or (match["sign"] and match["sign"] != "零下" and TIED.search(before)):
+        return "it is open whether the dash before it is a minus"
+    return None
+
+
+def _begins_item(match: re.Match[str]) -> bool:
+    """Whether a number at the beginning of a paragraph may be an item's and its first (1.35个); not 1.2-1.5倍 or 1.05."""
+    decimal = ITEM_OR_DECIMAL.fullmatch(match["number"])
+    if not decimal:
+        return False
+    upper = match["upper"]
+    return not upper or LOST in upper or Decimal(plain_number(decimal["rest"])) < Decimal(plain_number(upper))
+
+
+def why_uneven(match: re.Match[str]) -> str | None:
+    """Say why the parts of a number, or the two numbers of a range, do not go together."""
+    if shares_power(match):
+        return "the power of ten may belong to both numbers"
+    if match["upper"] and match["sign"] == "零下":
+        return "it is open whether both numbers are below zero"
+    try:
+        magnitude = LEADING.match(unit_value(match))
+        for name in ("number", "upper"):
+            plain_number(match[name] or "", magnitude[0] if magnitude else "")
+    except ValueError:
+        return "its parts do not make a number"
+    if not match["upper"]:
+        return None
+    if any(match[name] for name in ("up", "least", "more", "inmore")):
+        return "a range is bounded once more"
+    if match["first"] and not unit_value(match).startswith(match["first"]):
+        return "the two numbers of a range have two units"
+    return None if is_ascending(match) else "the second number is not the greater"
+
+
+def unread_shares(paragraph: Text) -> Iterator[UnreadNumber]:
+    """Yield fractions, and ranges in brackets, that print a share or a quantity which is not read."""
+    for match in FRACTION.finditer(paragraph.value):
+        if UNIT_BEHIND.match(paragraph.value, match.end()):
+            continue  # 1/3个: told where the unit is
+        yield UnreadNumber(paragraph[match.start() : match.end()], "it is a fraction")
+    for match in PRICE.finditer(paragraph.value):
+        if not UNIT_BEHIND.match(paragraph.value, match.end()):
+            yield UnreadNumber(paragraph[match.start() : match.end()], "its unit stands before it")
+    for match in BRACKETED.finditer(paragraph.value):
+        yield UnreadNumber(paragraph[match.start() : match.end()], "its unit stands behind brackets")

@@ -1,0 +1,115 @@
+"""The forms of quantities: patterns of what bounds a number, the number, its unit, and what two of them tie.
+
+What is a number, and where it ends, says ``normalise/numbers.py``; what is a unit, ``units.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from lccp.extract.prose.sentences import LOST
+from lccp.extract.prose.units import MAGNITUDES, ONE, UNIT
+from lccp.normalise.numbers import DIGIT, MARK, NUMBER, NUMBER_AGAIN, has_power, plain_number
+from lccp.normalise.numbers import MAGNITUDES as MAGNITUDE_VALUES
+from lccp.text.spans import Text
+
+# 约有30个, 约占全国的28.6%, 至少有3个: the cue binds the number across these.
+_VERB = "(?:有|为|达到?|是|需要?|要)?"
+ABOUT = (
+    rf"大约{_VERB}|(?<![节契合条预制集])约(?:占|相当于)[^，。；：、约0-9０-９{LOST}]{{0,10}}?(?={DIGIT})|(?<![节契合条预制集])约{_VERB}"
+    rf"|将近|接近于?|(?<![最附靠])近|大概{_VERB}|大致{_VERB}|≈"
+)
+MOST = (
+    "不得超过|不超过|未超过|没有超过|不高于|不多于|不大于|不足|不到|低于|少于|小于等于|小于|最多(?:可|能)?|至多|控制在|[≤≦⩽]|[<＜]=?"
+    "|最高(?:可|可获得|可给予|给予|奖励|补助|支持|不超过)?"
+)
+LEAST = rf"不得低于|不低于|不得少于|不少于|不小于|至少{_VERB}|最少{_VERB}|超过了?|超|高于|多于|大于等于|大于|突破了?|逾|达到或超过|[≥≧⩾]|(?<![-=—－])[>＞]=?"
+_BEFORE = rf"(?:(?P<most>{MOST})|(?P<least>{LEAST})|(?P<about>{ABOUT})) ?"
+_INCLUDED = "(?:（不?含(?:本数)?）)?"
+_BEHIND = (
+    rf" ?{_INCLUDED}(?:(?P<up>[及和或]?以上|或更[多高大]|之上|有余)|(?P<round>左右|上下)"
+    r"|(?P<down>[及和或]?以下|或更[少低小]|以内|之内|之下|不到(?=[，。；、的）]|\Z)|内(?![部容涵外在陆需蒙设])))"
+)
+TIES = "-－–~～至到‐‑‒−∼〜﹣"
+_SEP = f"(?:[{TIES}]|[—―–]{{1,2}})"
+_MINUS = "[-−－]"
+_ODD = "[多余几]"
+# 300来家: 来 counts roughly only right before the unit.
+_MORE = rf"(?P<more>{_ODD})?(?P<roughly>来)?"
+# 2万多人: the unit is 万人, and 多 says that there are more.
+_MIDDLE = rf"(?P<magnitude>{MAGNITUDES})(?P<inmore>{_ODD})(?P<rest>{ONE})"
+_SIGN = rf"(?P<sign>(?<![-—–－0-9０-９{LOST}%％]){_MINUS}(?={DIGIT})|零下(?={DIGIT}))"
+# One quantity: cue, number, 多 or 余, unit, cue; or two numbers of a range.
+QUANTITY = re.compile(
+    rf"(?:{_BEFORE})?(?<![0-9０-９A-Za-z{LOST}.．+]){_SIGN}?(?P<number>{NUMBER})"
+    rf"(?P<mark>{MARK})?(?:(?P<odd>{_ODD})?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER})(?P<mark2>{MARK})?)?"
+    rf"{_MORE}{_INCLUDED} ?(?:{_MIDDLE}|(?P<unit>{UNIT}))(?:{_BEHIND})?"
+)
+# The same expression standing alone, when its words are read again: whatever unit it was found with.
+QUANTITY_AGAIN = re.compile(
+    rf"(?:{_BEFORE})?(?P<sign>{_MINUS}(?={DIGIT})|零下)?(?P<number>{NUMBER_AGAIN})"
+    rf"(?:{_ODD}?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER_AGAIN}))?"
+    rf"{_MORE}{_INCLUDED} ?(?:(?:{MAGNITUDES})(?P<inmore>{_ODD}))?(?P<unit>[^0-9０-９{LOST}.,].{{0,30}}?)?(?:{_BEHIND})?"
+)
+LEADING = re.compile("(?:万亿|千万|百万|十万|[万亿千百])")
+"""The magnitude that a unit begins with."""
+ORDINAL = re.compile(
+    "(?:(?:第|图|表|附件|附录|附表|专栏|前)(?:[0-9]{1,3}[、，和及与至到—–-])*|No\\.?|№|[〔\\[【])[ ]?$"
+)
+"""What before a number says that it numbers something: 第3, 第1、2和3."""
+
+
+class Quantity(NamedTuple):
+    """A quantity as printed.
+
+    ``text`` is what stands in one piece, cues and all; ``unit`` may come from behind the last of
+    several numbers that share it; ``full_text`` is number, unit and cues put together, from which
+    the value rules draw value, bounds and qualifier. ``lost`` says that digits are lost.
+    """
+
+    text: Text
+    number: Text
+    unit: Text
+    full_text: Text
+    lost: bool
+
+
+class UnreadNumber(NamedTuple):
+    """Digits with a unit that may be half of a number, as printed, and why no value is taken from them."""
+
+    text: Text
+    reason: str
+
+
+def unit_value(match: re.Match[str]) -> str:
+    """Return the unit of a matched quantity: 万人 of 2万多人."""
+    return match["unit"] or match["magnitude"] + match["rest"]
+
+
+def unit_text(paragraph: Text, match: re.Match[str]) -> Text:
+    """Return the words of the unit of a matched quantity."""
+    if match["unit"]:
+        return paragraph[match.start("unit") : match.end("unit")]
+    pieces = [paragraph[match.start(name) : match.end(name)] for name in ("magnitude", "rest")]
+    return Text.join(pieces)
+
+
+def is_ascending(match: re.Match[str]) -> bool:
+    """Whether the two numbers of a range ascend, as far as their digits are there."""
+    if LOST in match["number"] + match["upper"]:
+        return True
+    first, last = LEADING.match(match["first"] or ""), LEADING.match(unit_value(match))
+    scales = (MAGNITUDE_VALUES[first[0]], MAGNITUDE_VALUES[last[0]] if last else 1) if first else (1, 1)
+    low, high = (_signed_value(match, sign, name) for sign, name in (("sign", "number"), ("sign2", "upper")))
+    return low * scales[0] < high * scales[1]
+
+
+def _signed_value(match: re.Match[str], sign: str, name: str) -> Decimal:
+    return (-1 if match[sign] else 1) * Decimal(plain_number(match[name]))
+
+
+def shares_power(match: re.Match[str]) -> bool:
+    """Whether the power of ten of a range may belong to both of its numbers: 1.2～1.5×10⁸."""
+    return bool(match["upper"]) and has_power(match["number"]) != has_power(match["upper"])

@@ -1,0 +1,111 @@
+"""Numbers before a quantity that have its unit: 1,200、2,300和 of 1,200、2,300和3,400万元.
+
+The last number prints the unit for all of them. Where it is open whether its magnitude is theirs too
+(500、1000和1万元), or whether they are years, there is a finding and no value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lccp.extract.prose.quantity_forms import (
+    ABOUT,
+    LEADING,
+    LEAST,
+    MOST,
+    ORDINAL,
+    Quantity,
+    UnreadNumber,
+)
+from lccp.extract.prose.sentences import LOST
+from lccp.extract.prose.units import ONE
+from lccp.normalise.numbers import NUMBER, plain_number
+from lccp.text.spans import Text
+
+AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}(?:万亿|[万亿])){{1,8}}(?:{ONE})")
+SHARING = re.compile(
+    rf"(?<![0-9０-９A-Za-z{LOST}.．,%％-])({NUMBER})(万亿|[万亿])?(?P<joint>、|，(?={NUMBER}(?:万亿|[万亿]))|和|及|与|或)$"
+)
+CUE = re.compile(f"(?:{MOST}|{LEAST}|{ABOUT})$")
+# 1、20个项目: the number of an item, with what stands before it.
+ITEM = re.compile("(?:^|[。；：:;（(])$")
+# 7月、8月和9月, 7、8和9月: no numbers that count something; 5、6层.
+NUMBERED = re.compile("(?:月|号|期|楼|栋|路|条)$")
+TELLS_EACH = re.compile("分别|依次|各")
+WINDOW = 24
+MOST_APART = 50
+"""How many times greater the last number may be, that its magnitude is surely the earlier one's too."""
+
+
+def comes_with_next(value: str, match: re.Match[str]) -> bool:
+    """Whether a number with a bare magnitude comes with a later one that prints the unit (6580万、2480万和1100万吨)."""
+    return bool(LEADING.fullmatch(match["unit"] or "") and AHEAD.match(value, match.end("unit")))
+
+
+def read_sharing(paragraph: Text, value: str, match: re.Match[str]) -> Iterator[Quantity | UnreadNumber]:
+    """Return the numbers before a matched quantity that share its unit, or a finding where that is open."""
+    items: list[Quantity | UnreadNumber] = []
+    number_start = match.start("number")
+    is_bounded = any(match[name] for name in ("most", "least", "about", "sign"))
+    while not (is_bounded and number_start == match.start("number") and match.start() != number_start) and (
+        before := SHARING.search(value[max(0, number_start - WINDOW) : number_start])
+    ):
+        start = max(0, number_start - WINDOW) + before.start(1)
+        if _is_no_count(value, start, before):
+            break
+        reason = _why_open(value, start, before, match)
+        end = start + len(before[1]) + len(before[2] or "")
+        if reason:
+            items.append(UnreadNumber(paragraph[start:end], reason))
+        else:
+            items.append(_make_sharing(paragraph, start, before, match))
+        number_start = start
+    yield from reversed(items)
+
+
+def _is_no_count(value: str, start: int, before: re.Match[str]) -> bool:
+    """Whether a number before a joint numbers something: 第1、2和3个, 1、20个项目."""
+    lead = value[max(0, start - 14) : start]
+    if ORDINAL.search(lead):
+        return True
+    return before["joint"] == "、" and len(before[1]) < 3 and not before[2] and bool(ITEM.search(lead))
+
+
+def _why_open(value: str, start: int, before: re.Match[str], match: re.Match[str]) -> str:
+    """Say why it is open what the unit of a number before a joint is; "" where it is the last one's."""
+    unit = match["unit"] or ""
+    magnitude = LEADING.match(unit)
+    if match["upper"] or match["inmore"] or (magnitude and magnitude.end() == len(unit)):
+        return "it is open whether the unit behind the next number is its unit"
+    if before[2]:
+        return "" if magnitude else "it is open whether the unit behind the next number is its unit"
+    if _is_like_year(before[1]):
+        return "it may be a year"
+    if not magnitude or LOST in before[1] or LOST in match["number"] or "." in before[1].replace("．", "."):
+        return ""
+    first, last = Decimal(plain_number(before[1])), Decimal(plain_number(match["number"]))
+    is_near = last and first / last <= MOST_APART
+    told_each = TELLS_EACH.search(value[max(0, start - WINDOW) : start])
+    return "" if is_near or told_each else "it is open whether the magnitude behind the next number is its own"
+
+
+def _make_sharing(paragraph: Text, start: int, before: re.Match[str], match: re.Match[str]) -> Quantity:
+    """Return a number with the unit of the quantity that it stands before, and its cues."""
+    number = paragraph[start : start + len(before[1])]
+    end = start + len(before[1]) + len(before[2] or "")
+    unit = paragraph[match.start("unit") : match.end("unit")]
+    if before[2]:
+        magnitude = LEADING.match(unit.value)
+        rest = unit[magnitude.end() if magnitude else 0 :]
+        unit = Text.join([paragraph[start + len(before[1]) : end], rest])
+    cue = CUE.search(paragraph.value, max(0, start - 6), start)
+    begin = cue.start() if cue else start
+    behind = paragraph[match.end("unit") : match.end()]
+    full_text = Text.join([paragraph[begin : start + len(before[1])], unit, behind])
+    return Quantity(paragraph[begin:end], number, unit, full_text, LOST in number.value)
+
+
+def _is_like_year(number: str) -> bool:
+    return bool(re.fullmatch(rf"(?:19|20)[0-9]{{2}}|{LOST}{{4}}", number))
