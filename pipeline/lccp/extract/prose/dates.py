@@ -21,14 +21,20 @@ def date_edtf(text: str) -> str:
     >>> date_edtf("2017年1月7日"), date_edtf("2017. 11"), date_edtf("二〇一七年一月七日"), date_edtf("2010年7月")
     ('2017-01-07', '2017-11', '2017-01-07', '2010-07')
     """
-    arabic, chinese = DATE_PARTS.fullmatch(text), LUNAR.fullmatch(text)
-    if arabic:
-        year, month, day = int(arabic[1]), int(arabic[2] or 0), int(arabic[3] or 0)
-    elif chinese:
-        year = int("".join(str("一二三四五六七八九".find(sign) + 1) for sign in chinese[1]))  # 〇 is not among them: 0
-        month, day = chinese_number(chinese[2]), chinese_number(chinese[3] or "")
-    else:
-        raise ValueError(f"{text!r} is no date")
-    if month > 12 or day > 31 or (day and not month) or (arabic and arabic[2] and not month):
+    year, month, day = _date_parts(text)
+    if month > 12 or day > 31 or (day and not month):
         raise ValueError(f"{text!r} is no date of the calendar")
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+def _date_parts(text: str) -> tuple[int, int, int]:
+    """Return year, month and day as numbers; 0 where a part is not printed. A printed 0 is no month."""
+    if arabic := DATE_PARTS.fullmatch(text):
+        year, month, day = int(arabic[1]), int(arabic[2] or 0), int(arabic[3] or 0)
+        if arabic[2] and not month:
+            raise ValueError(f"{text!r} is no date of the calendar")
+        return year, month, day
+    if chinese := LUNAR.fullmatch(text):
+        digits = "".join(str("一二三四五六七八九".find(sign) + 1) for sign in chinese[1])  # 〇 is not among them: 0
+        return int(digits), chinese_number(chinese[2]), chinese_number(chinese[3] or "")
+    raise ValueError(f"{text!r} is no date")

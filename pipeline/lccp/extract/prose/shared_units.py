@@ -83,12 +83,22 @@ def _why_open(value: str, start: int, before: re.Match[str], match: re.Match[str
         return "" if magnitude else "it is open whether the unit behind the next number is its unit"
     if _is_like_year(before[1]):
         return "it may be a year"
-    if not magnitude or LOST in before[1] or LOST in match["number"] or "." in before[1].replace("．", "."):
+    if not magnitude or _is_near(before[1], match["number"]) or _tells_each(value, start):
         return ""
-    first, last = Decimal(plain_number(before[1])), Decimal(plain_number(match["number"]))
-    is_near = last and first / last <= MOST_APART
-    told_each = TELLS_EACH.search(value[max(0, start - WINDOW) : start])
-    return "" if is_near or told_each else "it is open whether the magnitude behind the next number is its own"
+    return "it is open whether the magnitude behind the next number is its own"
+
+
+def _is_near(number: str, last: str) -> bool:
+    """Whether a number is so near the last one, or so written, that the last one's magnitude is its own (12.5、3和40万)."""
+    if LOST in number + last or "." in number.replace("．", "."):
+        return True
+    first, final = Decimal(plain_number(number)), Decimal(plain_number(last))
+    return bool(final) and first / final <= MOST_APART
+
+
+def _tells_each(value: str, start: int) -> bool:
+    """Whether numbers are shared out in order, so that one unit is said of all: 分别为…."""
+    return bool(TELLS_EACH.search(value[max(0, start - WINDOW) : start]))
 
 
 def _make_sharing(paragraph: Text, start: int, before: re.Match[str], match: re.Match[str]) -> Quantity:

@@ -366,7 +366,7 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     if last.line.whole or line.line.whole or last.line.style != line.line.style:
         return False
     text = last.value
-    if re.match("[，。、；：！？）》”’」』】]", line.value) or _parts_number(text, line.value):
+    if _carries_on(text, line.value):
         return True
     if _opens(so_far, line.value):
         return False
@@ -398,11 +398,12 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     return bool(PROSE_INSIDE.search(text)) or _unclosed(so_far) or (text.endswith("、"))
 
 
-def _parts_number(above: str, text: str) -> bool:
-    """Whether a break parts a number at its group or point (1,|234.5亿元): no paragraph ends there, however short the line."""
-    return bool(
-        (GROUP_OPEN.search(above) and GROUP_REST.match(text)) or (POINT_OPEN.search(above) and text[:1].isdigit())
-    )
+def _carries_on(above: str, text: str) -> bool:
+    """Whether no paragraph can begin with a line: it opens with a sign, or with the rest of a number (1,|234.5亿元)."""
+    if re.match("[，。、；：！？）》”’」』】]", text):
+        return True
+    is_grouped = GROUP_OPEN.search(above) and GROUP_REST.match(text)
+    return bool(is_grouped or (POINT_OPEN.search(above) and text[:1].isdigit()))
 
 
 def _runs_on_in_column(last: Line, line: Line, width: float) -> bool:

@@ -235,14 +235,8 @@ def _second_goal(
 ) -> Reading | None:
     """力争2025年、确保2027年: from the best to the last year aimed at; 力争2028年前、确保2030年前 sets the last only."""
     m = w.GOAL_NEXT.match(c, behind.end)
-    latest = m and m["goal"].startswith(("最", "至", "不"))
-    if not m or not (latest or (before.bound != "notbefore" and (before.goal or m["goal"].endswith("确保")))):
-        return None
-    try:
-        second = read_point(c, m.end())
-    except NoExpression:
-        return None
-    if not second or len(second.low) != len(first.low) or second.low == first.low:
+    second = _next_goal(c, m, first, before) if m else None
+    if not second:
         return None
     closing = read_behind(c, second.end)
     if closing.bound not in ("", "before", "until"):
@@ -254,6 +248,19 @@ def _second_goal(
         return Reading(before.start, closing.end, f"../{last}", qualifier)
     edtf = best + "~" * is_best_vague + "/" + last
     return Reading(before.start, closing.end, edtf, "approximate" if "~" in edtf else "range")
+
+
+def _next_goal(c: str, m: re.Match[str], first: TimeUnit, before: WordsBefore) -> TimeUnit | None:
+    """Read the second of two years aimed at: another one, as exact as the first, where 力争, 确保 or 最迟 leads to it."""
+    latest = m["goal"].startswith(("最", "至", "不"))
+    if not (latest or (before.bound != "notbefore" and (before.goal or m["goal"].endswith("确保")))):
+        return None
+    try:
+        second = read_point(c, m.end())
+    except NoExpression:
+        return None
+    is_other = second and len(second.low) == len(first.low) and second.low != first.low
+    return second if is_other else None
 
 
 def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, whole: bool) -> Reading | None:
@@ -279,15 +286,17 @@ def _read_several(c: str, first: TimeUnit, before: WordsBefore, *, whole: bool) 
     behind = read_behind(c, members[-1].end)
     about = behind.about or before.circa
     parts = sorted({m.low if m.low == m.high else f"{m.low}..{m.high}" for m in members})
-    is_uneven = len(parts) < len(members) or (about and ".." in "".join(parts))
-    if behind.bound or first.about or is_uneven:
+    if behind.bound or first.about or len(parts) < len(members) or (about and ".." in "".join(parts)):
         return None
-    tail = w.BETWEEN.match(c, behind.end) if len(parts) == 2 and not about else None
-    if tail:
+    if len(parts) == 2 and not about and (tail := w.BETWEEN.match(c, behind.end)):
         return Reading(before.start, tail.end(), "/".join(parts), "range")
+    return _write_several(before.start, behind.end, parts, either=either, about=about)
+
+
+def _write_several(start: int, end: int, parts: list[str], *, either: bool, about: bool) -> Reading:
+    """Write years that stand side by side: one of them ([…]) or each of them ({…})."""
     edtf = ",".join(part + "~" * about for part in parts)
-    edtf = f"[{edtf}]" if either else f"{{{edtf}}}"
-    return Reading(before.start, behind.end, edtf, "approximate" if about else "range")
+    return Reading(start, end, f"[{edtf}]" if either else f"{{{edtf}}}", "approximate" if about else "range")
 
 
 def _certain_members(members: list[TimeUnit], either: bool, *, whole: bool) -> tuple[list[TimeUnit], bool]:
