@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
+from lccp.text.messages import Message
 from lccp.text.spans import Origin, Text
 from lccp.text.traced import EMPTY, Cell, Row, Tables
 
@@ -24,6 +25,7 @@ __all__ = [
     "Row",
     "Source",
     "Tables",
+    "make_finding",
 ]
 
 __version__ = "0.1.0"  # of the package; here, so that nothing below has to import the library above it
@@ -159,7 +161,14 @@ class Notice(NamedTuple):
     severity: str  # high, medium, low, info
     start: int
     end: int
-    message: str
+    message: Message
+
+
+def make_finding(kind: str, severity: str, text: Text, message: Message) -> Notice:
+    """Make a finding about the words of ``text``; it bounds them in the decoded document."""
+    if not text.value:
+        return Notice(kind, severity, 0, 0, message)
+    return Notice(kind, severity, min(text.starts), max(text.ends), message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.prose import sentences
+from lccp.model import make_finding
+from lccp.text.messages import NO_MESSAGE
 from lccp.text.spans import Origin, Text
 
 
@@ -31,7 +33,7 @@ def test_a_stop_inside_a_title_ends_no_sentence():
 
 def test_a_finding_bounds_its_words_even_in_scattered_pieces():
     whole = quote("控制在6580万、1100万吨")
-    finding = sentences.make_finding("count", "low", Text.join([whole[12:14], whole[3:8]]), "")
+    finding = make_finding("count", "low", Text.join([whole[12:14], whole[3:8]]), NO_MESSAGE)
     assert (finding.start, finding.end) == (3, 14)
 
 

@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.schemas import Field, schema, value_problems
+from lccp.text.messages import NO_MESSAGE, Message, say
 
 LONGEST_VALUE = 60  # characters of a value that a finding spells out
+ROW_LEFT_OUT = "the row is left out"
 # Values that must not fall below one another, in each table that has them.
 ORDERED = (("low", "value", "high"), ("earliest", "latest"))
 # What goes with them: a bound alone says something else than the row did.
@@ -39,14 +41,14 @@ def enforce_schema(table: str, rows: Sequence[Row]) -> tuple[list[Row], list[Bro
             kept_rows.append(row)
             continue
         lost = [column for column in problems if column in required_columns(table)]
-        consequence = "the row is left out" if lost else "left empty"
+        consequence = ROW_LEFT_OUT if lost else "left empty"
         broken += [broken_constraint(table, row, column, problems[column], consequence) for column in problems]
         if not lost:
             kept_rows.append({**row, **dict.fromkeys(problems, EMPTY)})
     return kept_rows, broken
 
 
-def row_problems(table: str, row: Row) -> Iterator[tuple[str, str]]:
+def row_problems(table: str, row: Row) -> Iterator[tuple[str, Message]]:
     """Yield the columns of a row that its schema or the row itself contradicts, each with why."""
     for field in constrained_fields(table):
         value = row.get(field.name, EMPTY).value
@@ -54,7 +56,7 @@ def row_problems(table: str, row: Row) -> Iterator[tuple[str, str]]:
             for problem in value_problems(field, value):
                 yield field.name, problem
         elif field.required:
-            yield field.name, "is empty, but required"
+            yield field.name, Message("is empty, but required", "为空而不可缺")
     columns = schema(table).columns
     for ordered in ORDERED:
         if ordered[0] in columns and (problem := order_problem(row, ordered)):
@@ -63,17 +65,24 @@ def row_problems(table: str, row: Row) -> Iterator[tuple[str, str]]:
                     yield column, problem
 
 
-def order_problem(row: Mapping[str, Cell], columns: Sequence[str]) -> str:
+def order_problem(row: Mapping[str, Cell], columns: Sequence[str]) -> Message:
     """Say which two values of a row are in the wrong order; "" where none are."""
     values = [(column, row[column].value) for column in columns if column in row and row[column].value]
     try:
         numbers = [(column, Decimal(value)) for column, value in values]
     except InvalidOperation:
-        return ""  # no numbers: told by their columns
+        return NO_MESSAGE  # no numbers: told by their columns
     for (column, number), (following, other) in zip(numbers, numbers[1:], strict=False):
         if number > other:
-            return f"goes with {column} {number} above {following} {other}"
-    return ""
+            return say(
+                "goes with {column} {number} above {following} {other}",
+                "与{column} {number}大于{following} {other}不符",
+                column=column,
+                number=number,
+                following=following,
+                other=other,
+            )
+    return NO_MESSAGE
 
 
 @cache
@@ -94,16 +103,29 @@ def required_columns(table: str) -> frozenset[str]:
     return frozenset({*description.primary_key, *required})
 
 
-def broken_constraint(table: str, row: Row, column: str, problem: str, consequence: str) -> BrokenConstraint:
+def broken_constraint(table: str, row: Row, column: str, problem: Message, consequence: str) -> BrokenConstraint:
     """Return the finding about a value that is left out, where the value or its row was read."""
     cell = row.get(column, EMPTY)
     spans = cell.spans or next((other.spans for other in row.values() if other.spans), ())
     value = cell.value if len(cell.value) <= LONGEST_VALUE else f"{cell.value[:LONGEST_VALUE]}…"
-    message = (
-        f"{table} {column}: {value!r} {problem}; {consequence}"
-        if value
-        else f"{table} {column} {problem}; {consequence}"
-    )
+    left_out = Message(consequence, "该行略去" if consequence == ROW_LEFT_OUT else "该值留空")
+    if value:
+        message = say(
+            "{cell}: {value!r} {problem}; {consequence}",
+            "{cell}的值“{value}”不合规定（{problem}），{consequence}",
+            cell=f"{table} {column}",
+            value=value,
+            problem=problem,
+            consequence=left_out,
+        )
+    else:
+        message = say(
+            "{cell} {problem}; {consequence}",
+            "{cell}不合规定（{problem}），{consequence}",
+            cell=f"{table} {column}",
+            problem=problem,
+            consequence=left_out,
+        )
     start, end = (spans[0].start, spans[0].end) if spans else (0, 0)
     source = spans[0].source if spans else row.get("source", EMPTY).value
     return BrokenConstraint(source, Notice("broken-constraint", "high", start, end, message))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from lccp.extract.document import Extract, spans_of
 from lccp.model import EMPTY, Cell, Document, Notice, Row, Tables
 from lccp.text.cells import extra_repairs, text_cell
+from lccp.text.messages import Message
 from lccp.text.repairs import ALL, PRINTED
 from lccp.text.rules import mend_text, structural
 from lccp.text.spans import Span
@@ -19,6 +20,8 @@ ACCOUNTED = structural(
     "accounted", "the share of non-blank characters that lie in some row's spans, or are labels or furniture"
 )
 NO_TEXT = ("label", "furniture")
+REVIEWED = ("personal",)
+"""What should be looked at though it faults no document: who may be told of is for a person to say."""
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -80,10 +83,13 @@ def account_for_text(extract: Extract, tables: Tables, notices: list[Notice]) ->
     for start, end in unaccounted_stretches(document, mask):
         sample = document.text[start:end]
         if not MARKS.sub("", sample):
-            notices.append(Notice("furniture", "info", start, end, "a mark of layout, no word"))
+            notices.append(
+                Notice("furniture", "info", start, end, Message("a mark of layout, no word", "排版标记，并非文字"))
+            )
             mask[start:end] = b"\1" * (end - start)
             continue
-        notices.append(Notice("unaccounted", "medium", start, end, "text that no row accounts for"))
+        message = Message("text that no row accounts for", "未计入任何一行的文字")
+        notices.append(Notice("unaccounted", "medium", start, end, message))
     total = sum(not sign.isspace() for sign in shown)
     lost = sum(not sign.isspace() and not mark for sign, mark in zip(shown, mask, strict=True))
     return Cell(share_of(total - lost, total), (), (ACCOUNTED,), (f"raw/{document.source.file}",))
@@ -116,6 +122,11 @@ def unread_finding_rows(source: str, notices: Iterable[Notice]) -> list[Row]:
     return [_finding_row(source, n, notice, None, ()) for n, notice in enumerate(ordered, 1)]
 
 
+def needs_review(notice: Notice) -> bool:
+    """Whether somebody should look at a finding, or it merely says what became of some words."""
+    return notice.severity != "info" or notice.kind in REVIEWED
+
+
 def _quoted_text(document: Document, notice: Notice) -> Cell:
     """The words that a finding is about, mended; empty for mere marks, and where tags stand between them."""
     quoted = document.quote(notice.start, notice.end)
@@ -146,4 +157,6 @@ def _finding_row(
         "end": cell(str(notice.end)) if spans else EMPTY,
         "text": _quoted_text(document, notice) if document and spans else EMPTY,
         "message": cell(notice.message),
+        "message_zh": cell(notice.message.zh),
+        "review": cell("true" if needs_review(notice) else "false"),
     }

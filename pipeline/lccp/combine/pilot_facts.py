@@ -15,10 +15,11 @@ from lccp.extract.document import Extract
 from lccp.extract.prose import peak_goals as goals
 from lccp.extract.prose import pilot_totals, ratings
 from lccp.extract.structure.figures import Figure
-from lccp.model import EMPTY, Cell, Notice, Row, Tables
+from lccp.model import EMPTY, Cell, Notice, Row, Tables, make_finding
 from lccp.normalise import places
 from lccp.normalise.pilot_names import CITY, PilotNamer
 from lccp.text.cells import computed_cell, text_cell
+from lccp.text.messages import Message, say
 from lccp.text.rules import Input
 from lccp.text.spans import Text
 
@@ -58,9 +59,9 @@ class DocumentFacts:
         """Add a row to a table."""
         self.tables.setdefault(table, []).append(row)
 
-    def add_finding(self, kind: str, severity: str, text: Text, message: str) -> None:
+    def add_finding(self, kind: str, severity: str, text: Text, message: Message) -> None:
         """Add a finding."""
-        self.notices.append(Notice(kind, severity, text.starts[0], text.ends[-1], message))
+        self.notices.append(make_finding(kind, severity, text, message))
 
 
 def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFacts:
@@ -85,9 +86,13 @@ def _find_goals(extract: Extract, rows: Rows, namer: PilotNamer, facts: Document
     for paragraph in extract.paragraphs:
         for goal in goals.read_goals(paragraph.text, scan):  # type: ignore[arg-type]
             if isinstance(goal, goals.NoGoal):
-                facts.add_finding(
-                    "no-goal", "info", goal.text, f"{goal.text.value} is no peak-year goal: {goal.reason}"
+                message = say(
+                    "{text} is no peak-year goal: {reason}",
+                    "{text}不作达峰目标：{reason}",
+                    text=goal.text.value,
+                    reason=goal.reason,
                 )
+                facts.add_finding("no-goal", "info", goal.text, message)
                 continue
             for id_ in goal.pilots:
                 yield PilotGoalRow(id_, _goal_row(id_, goal, rows[id_]))
@@ -119,9 +124,13 @@ def _add_mentions(extract: Extract, rows: Rows, namer: PilotNamer, facts: Docume
         for start, end, ids, partial in namer.scan(paragraph.text.value):
             text = paragraph.text[start:end]
             if partial or len(ids) != 1 or not places.can_name(text.value, rows[ids[0]]["name"].value):
-                facts.add_finding(
-                    "partial-name", "low", text, f"{text.value} fits {_name_pilots(ids, rows)} only in part: no mention"
+                message = say(
+                    "{text} fits {pilots} only in part: no mention",
+                    "{text}与{pilots}仅部分相合，不计为提及",
+                    text=text.value,
+                    pilots=_name_pilots(ids, rows),
                 )
+                facts.add_finding("partial-name", "low", text, message)
                 continue
             n += 1
             facts.add_row(
@@ -143,15 +152,15 @@ def _programme_cell(pilot: str, rows: Rows) -> Cell:
     return computed_cell("cell.same", [Input(f"pilots/{pilot}/programme", programme)]) if programme else EMPTY
 
 
-def _name_pilots(ids: Sequence[str], rows: Rows) -> str:
+def _name_pilots(ids: Sequence[str], rows: Rows) -> Message:
     listed = [rows[id_]["name"].value for id_ in ids]
-    return ", ".join(listed) if len(listed) <= NAMED else list_some(listed, NAMED)
+    return Message(", ".join(listed), "、".join(listed)) if len(listed) <= NAMED else list_some(listed, NAMED)
 
 
 # -- ratings and figures --------------------------------------------------------------------------
 
 
-def _pilot_cell(text: Text, rows: Rows, namer: PilotNamer, facts: DocumentFacts, where: str) -> Cell:
+def _pilot_cell(text: Text, rows: Rows, namer: PilotNamer, facts: DocumentFacts, where: Message) -> Cell:
     """The pilot that a printed place means, among cities; else empty, with a finding."""
     named = namer.resolve_pilot(text.value, CITY)
     # Only pilots stand in such a list, so a namesake that is none (昌吉回族自治州) cannot be meant.
@@ -162,19 +171,21 @@ def _pilot_cell(text: Text, rows: Rows, namer: PilotNamer, facts: DocumentFacts,
         fits = len(again.ids) == 1 and places.can_name(text.value, rows[again.ids[0]]["name"].value)
         if fits and not again.partial:
             return named_cell(text, again.ids[0], rows)
-    why = (
-        "may be several pilots"
-        if len(named.ids) > 1
-        else ("fits a pilot only in part" if named.partial else "is no pilot that the documents name")
-    )
-    facts.add_finding("unresolved-name", "high" if namer.pilots else "medium", text, f"{text.value} in {where} {why}")
+    if len(named.ids) > 1:
+        why = Message("may be several pilots", "或为数个试点")
+    elif named.partial:
+        why = Message("fits a pilot only in part", "与试点名称仅部分相合")
+    else:
+        why = Message("is no pilot that the documents name", "并非各文件所列的试点")
+    message = say("{name} in {where} {why}", "{where}中的{name}{why}", name=text.value, where=where, why=why)
+    facts.add_finding("unresolved-name", "high" if namer.pilots else "medium", text, message)
     return EMPTY
 
 
 def _add_ratings(extract: Extract, rows: Rows, namer: PilotNamer, facts: DocumentFacts) -> None:
     for n, rating in enumerate(extract.ratings, 1):
         row = ratings.rating_row(rating)
-        row["pilot"] = _pilot_cell(rating.place, rows, namer, facts, "a list of ratings")
+        row["pilot"] = _pilot_cell(rating.place, rows, namer, facts, Message("a list of ratings", "评估名单"))
         facts.add_row("ratings", {"source": Cell(extract.source), "n": Cell(str(n)), **row})
 
 
@@ -184,7 +195,7 @@ def _add_planning(extract: Extract, rows: Rows, namer: PilotNamer, facts: Docume
         seen: dict[str, tuple[int, Text]] = {}
         for group, listed in enumerate(figure.groups, 1):
             for place in listed:
-                pilot = _pilot_cell(place, rows, namer, facts, "a figure's list")
+                pilot = _pilot_cell(place, rows, namer, facts, Message("a figure's list", "图中名单"))
                 row: Row = {
                     "instrument": text_cell(figure.instrument) if figure.instrument is not None else EMPTY,
                     "group": Cell(str(group)),
@@ -196,7 +207,13 @@ def _add_planning(extract: Extract, rows: Rows, namer: PilotNamer, facts: Docume
                 facts.planning.append(PlannedPlace(figure, group, row))
                 key = pilot.value or place.value
                 if key in seen and seen[key][0] != group:
-                    message = f"{place.value} stands in two lists of one figure, {seen[key][0]} and {group}"
+                    message = say(
+                        "{place} stands in two lists of one figure, {first} and {second}",
+                        "{place}见于同一图的两份名单：第{first}份与第{second}份",
+                        place=place.value,
+                        first=seen[key][0],
+                        second=group,
+                    )
                     facts.add_finding("place-in-two-groups", "medium", place, message)
                 seen.setdefault(key, (group, place))
 

@@ -25,6 +25,7 @@ from lccp.reference.english_names import english_name_of
 from lccp.storage.provenance import Quote
 from lccp.storage.sorted_runs import SortedRuns
 from lccp.text.cells import text_cell, witnessed_cell
+from lccp.text.messages import Message, say
 from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Span, Text
 
@@ -183,17 +184,30 @@ def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNo
     if len({place_key(place) for place in readings}) == 1:
         return readings[-1]
     if readings:
-        may = ", ".join(f"{place.name} ({place.adcode})" for place in readings)
-        message = f"{name} may be {may}: left without a code"
+        may = [f"{place.name} ({place.adcode})" for place in readings]
+        message = say(
+            "{name} may be {places}: left without a code",
+            "{name}或为{places}，代码留空",
+            name=name,
+            places=Message(", ".join(may), "、".join(may)),
+        )
     elif area_level(name):
         return None
     else:
         elsewhere = places.resolve_place(name, places.ALL_YEARS)
-        message = (
-            f"{name} is no place"
-            + (f" in {group}" if group and elsewhere else " that the code table knows")
-            + ": left without a code"
-        )
+        if group and elsewhere:
+            message = say(
+                "{name} is no place in {group}: left without a code",
+                "{group}无{name}，代码留空",
+                name=name,
+                group=group,
+            )
+        else:
+            message = say(
+                "{name} is no place that the code table knows: left without a code",
+                "代码表无{name}，代码留空",
+                name=name,
+            )
     notices.append((statement.source, Notice("unresolved-place", "high", claim.start, claim.end, message)))
     return None
 

@@ -16,6 +16,7 @@ from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 from lccp.reference.programmes import KnownProgramme
 from lccp.storage.provenance import Quote
+from lccp.text.messages import Message, say
 from lccp.text.rules import Input, derivation, structural
 from lccp.text.spans import Span
 
@@ -156,8 +157,12 @@ class ProgrammeRegister:
         if summary.entry or named is None:
             return subjects[0] if len(subjects) == 1 or (subjects and listing.form != "list") else None
         if listing.form == "sentence" and subjects and named.id not in {subject.id for subject in subjects}:
-            message = (
-                f"names pilots of {named.id} in passing: the document is about {', '.join(s.id for s in subjects)}"
+            ids = [subject.id for subject in subjects]
+            message = say(
+                "names pilots of {programme} in passing: the document is about {subjects}",
+                "仅顺带提及{programme}的试点；文件所述为{subjects}",
+                programme=named.id,
+                subjects=Message(", ".join(ids), "、".join(ids)),
             )
             return Notice("programme-in-passing", "info", listing.start, listing.end, message)
         return named

@@ -18,10 +18,11 @@ from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, Quot
 from lccp.combine.witnesses import CHOSEN, WitnessCells, WitnessComparison, list_some, sources_cell
 from lccp.extract.lists.pilot_list import ORDER, PilotList
 from lccp.extract.prose import batches
-from lccp.model import EMPTY, Cell, Notice, Row
+from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.normalise import places
 from lccp.reference import Place, by_code
 from lccp.text.cells import witnessed_cell
+from lccp.text.messages import Message, say
 
 MOST_LACKING = 3  # documents that lack a pilot of which conflicts and findings name each
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -147,8 +148,9 @@ class PilotRegister:
             elif listing.form == "sentence":
                 continue
             else:
-                message = (
-                    "neither the list's heading nor the document's title names a programme; its pilots stand alone"
+                message = Message(
+                    "neither the list's heading nor the document's title names a programme; its pilots stand alone",
+                    "名单标题与文件标题均未言明何项试点，所列各地自成一组",
                 )
                 yield Notice("no-programme", "medium", listing.claims[0].start, listing.claims[0].end, message)
             for batch, claimed in self._by_batch(summary, listing, programme):
@@ -173,7 +175,12 @@ class PilotRegister:
             if index is None:
                 index = self._new_entry(summary, batch, claimed, position)
             if (before := listed.get((index, claimed.listing.form))) is not None:
-                message = f"{claim.name}: this place stands twice in the list ({before.name})"
+                message = say(
+                    "{place}: this place stands twice in the list ({before})",
+                    "{place}：该地在名单中出现两次（{before}）",
+                    place=claim.name,
+                    before=before.name,
+                )
                 yield Notice("numbering", "high", claim.start, claim.end, message)
                 continue
             listed[index, claimed.listing.form] = claim
@@ -221,7 +228,13 @@ class PilotRegister:
         founder: Row = {**row, "source": Cell(batch.founder), "value": EMPTY, "chosen": chosen}
         beyond: Row = {**row, "source": Cell(summary.source), "value": claim.place, "chosen": other}
         self.conflicts.extend([(beyond, claim.quotes), (founder, claim.quotes)])
-        message = f"{claim.name} is no pilot of this batch ({batch.programme} {batch.label}) in {batch.founder}, which states it whole: no row"
+        message = say(
+            "{place} is no pilot of this batch ({batch}) in {source}, which states it whole: no row",
+            "{source}所列该批（{batch}）名单完整而无{place}，不另设一行",
+            place=claim.name,
+            batch=f"{batch.programme} {batch.label}",
+            source=batch.founder,
+        )
         return Notice("witness-beyond", "medium", claim.start, claim.end, message)
 
     # -- batches --------------------------------------------------------------------------------------
@@ -320,9 +333,15 @@ class PilotRegister:
         """Findings about pilots that other lists of their batch lack, at the document that names them first."""
         for index, entry in enumerate(self._entries):
             if entry.lacking_count:
-                verb = "does" if entry.lacking_count == 1 else "do"
-                some = list_some(entry.lacking, MOST_LACKING, entry.lacking_count)
-                message = f"{some} {verb} not list {entry.name} ({self.pilot_id(index)}), which {entry.source} lists in the same batch"
+                message = say(
+                    "{some} {verb} not list {place} ({pilot}), which {source} lists in the same batch",
+                    "{source}所列同批的{place}（{pilot}）不见于{some}",
+                    some=list_some(entry.lacking, MOST_LACKING, entry.lacking_count),
+                    verb="does" if entry.lacking_count == 1 else "do",
+                    place=entry.name,
+                    pilot=self.pilot_id(index),
+                    source=entry.source,
+                )
                 yield entry.source, Notice("witness-missing", "medium", entry.start, entry.end, message)
 
 
@@ -393,14 +412,19 @@ def _with_contents(summary: DocumentSummary, register: PilotRegister) -> list[Li
         if examples and (in_lists or not summary.designates):
             continue
         if examples:
-            message = f"{len(listing.claims)} places are named where the sentence counts {listing.size}"
+            message = say(
+                "{places} places are named where the sentence counts {size}",
+                "所列{places}地，句中所计为{size}",
+                places=len(listing.claims),
+                size=listing.size,
+            )
             register.notices.append((summary.source, Notice("count", "medium", listing.start, listing.end, message)))
         listings.append(listing)
     return sorted(listings, key=lambda listing: listing.claims[0].start if listing.claims else listing.start)
 
 
 def _contents_notices(
-    summary: DocumentSummary, contents: ListSummary, sentence: ListSummary, wrong: Sequence[tuple[str, Any, str]]
+    summary: DocumentSummary, contents: ListSummary, sentence: ListSummary, wrong: Sequence[tuple[str, Any, Message]]
 ) -> Iterator[tuple[str, Notice]]:
     """Why a batch cannot be completed from the contents: a finding at each name, or at the sentence."""
     for severity, place, message in wrong:
@@ -480,12 +504,16 @@ def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row
 def unread_year_notices(lists: Sequence[PilotList]) -> list[Notice]:
     """A finding for each year cell of a document's lists whose words are no year expression."""
     return [
-        Notice(
+        make_finding(
             "unparsed",
             "high",
-            row.year.starts[0],
-            row.year.ends[-1],
-            f"{row.place.value}: {row.year.value!r} is no year expression",
+            row.year,
+            say(
+                "{place}: {words!r} is no year expression",
+                "{place}：“{words}”不成年份",
+                place=row.place.value,
+                words=row.year.value,
+            ),
         )
         for pilot_list in lists
         for row in pilot_list.rows

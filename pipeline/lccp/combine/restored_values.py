@@ -15,11 +15,12 @@ from lccp.extract.document import Extract
 from lccp.extract.structure import indicators
 from lccp.extract.structure.figures import Label
 from lccp.extract.structure.indicators import Framework
-from lccp.model import EMPTY, Cell, Notice, Row, Tables
+from lccp.model import EMPTY, Cell, Notice, Row, Tables, make_finding
 from lccp.normalise import years
 from lccp.restore import model as m
 from lccp.restore.rows import lost_digit_rows as lost_rows
 from lccp.text.cells import text_cell
+from lccp.text.messages import Message, say
 from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, derivation, structural
 from lccp.text.spans import Text
@@ -150,7 +151,11 @@ def _planning(flow: _Flow, planned: Sequence[PlannedPlace], extract: Extract) ->
         key = (number.value, str(planned_place.group), planned_place.row["place"].value)
         if key in seen:
             span = planned_place.row["place"].spans[0]
-            message = f"{planned_place.row['place'].value} stands twice in one list of a figure"
+            message = say(
+                "{place} stands twice in one list of a figure",
+                "{place}在图中同一名单出现两次",
+                place=planned_place.row["place"].value,
+            )
             flow.notices.append(Notice("place-twice", "medium", span.start, span.end, message))
             continue
         seen.add(key)
@@ -200,10 +205,14 @@ def _framework(flow: _Flow, source: str, framework: Framework, seen: set[str]) -
         row["points"] = points
         code = row["code"].value
         if not code or code in seen:
-            why = f"another indicator has the code {code}" if code else "the digits of its code are lost"
+            why = (
+                say("another indicator has the code {code}", "另一指标已用代码{code}", code=code)
+                if code
+                else Message("the digits of its code are lost", "其代码的数字缺失")
+            )
             named = indicator.name if indicator.name is not None else indicator.code
-            message = f"an indicator without a row: {why}"
-            flow.notices.append(Notice("unaccounted", "medium", named.starts[0], named.ends[-1], message))
+            message = say("an indicator without a row: {why}", "指标未能成行：{why}", why=why)
+            flow.notices.append(make_finding("unaccounted", "medium", named, message))
             continue
         seen.add(code)
         yield row

@@ -46,6 +46,7 @@ from lccp.schemas import schema, sort_key
 from lccp.storage.datapackage import TableStats
 from lccp.storage.provenance import Quote
 from lccp.storage.sorted_runs import SortedRuns
+from lccp.text.messages import Message, say
 from lccp.text.rules import structural
 from lccp.text.spans import Span
 
@@ -317,9 +318,12 @@ class TableBuilder:
         chosen = listed if listed.value else (agreed_cell(of_first) if len(values) == 1 else EMPTY)
         if not chosen.value:
             span = next((span for _, cell in of_first for span in cell.spans), Span(first, 0, 0))
-            listing = ", ".join(values) if len(values) <= MOST_VALUES else list_some(values, MOST_VALUES)
-            message = (
-                f"{state.row['name'].value}: prose states peak years that differ ({listing}); peak_year is left empty"
+            few = Message(", ".join(values), "、".join(values))
+            message = say(
+                "{pilot}: prose states peak years that differ ({years}); peak_year is left empty",
+                "{pilot}：文中所述达峰年份不一（{years}），peak_year留空",
+                pilot=state.row["name"].value,
+                years=few if len(values) <= MOST_VALUES else list_some(values, MOST_VALUES),
             )
             notice = Notice("disagreement", "medium", span.start, span.end, message)
             self.add_notices([(span.source, notice)])
@@ -413,7 +417,8 @@ def unreadable_rows(source: Source, error: InputError) -> DocumentRows:
         "kind": Cell("unreadable", (), (UNREADABLE,), origins),
     }
     row = {column: cells.get(column, EMPTY) for column in schema("sources").columns}
-    notice = Notice("unreadable", "high", 0, 0, str(error))
+    message = say("{error}", "文件无法读取：{error}", error=str(error))
+    notice = Notice("unreadable", "high", 0, 0, message)
     tables = {"sources": [row], "findings": findings.unread_finding_rows(source.id, [notice])}
     return DocumentRows(table_chunks(tables, _no_quote), ())
 

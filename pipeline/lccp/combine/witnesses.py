@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.text.cells import witnessed_cell
+from lccp.text.messages import NO_MESSAGE, Message, join_messages, say
 from lccp.text.rules import structural
 
 CHOSEN = structural("witness.chosen", "whether this witness's value was chosen: the first in the order of sources.toml")
@@ -76,39 +77,79 @@ class WitnessComparison:
             )
             if cell.value != chosen.value:
                 others.setdefault(cell.value, []).append(source)
-                self._add_finding(source, cell, f"{table} {key} {name}: {source} says {_quote_value(cell.value)}; {first} says "
-                           f"{_quote_value(chosen.value)} and is chosen, being first in the order of sources.toml")  # fmt: skip
+                message = say(
+                    "{cell}: {source} says {value}; {first} says {chosen} and is chosen, "
+                    "being first in the order of sources.toml",
+                    "{cell}：{source}作{value}，{first}作{chosen}；依sources.toml的次序以后者为准",
+                    cell=f"{table} {key} {name}",
+                    source=source,
+                    value=_quote_value(cell.value),
+                    first=first,
+                    chosen=_quote_value(chosen.value),
+                )
+                self._add_finding(source, cell, message)
         dissent = [_quote_sources(sources, value) for value, sources in others.items()]
-        remainder = f"; and {len(dissent) - NAMED} values more" if len(dissent) > NAMED else ""
-        self._add_finding(first, chosen, f"{table} {key} {name}: {first} says {_quote_value(chosen.value)}; {'; '.join(dissent[:NAMED])}{remainder}; "
-                   f"{first} is chosen, being first in the order of sources.toml")  # fmt: skip
+        unquoted = len(dissent) - NAMED
+        message = say(
+            "{cell}: {first} says {chosen}; {dissent}{remainder}; {first} is chosen, "
+            "being first in the order of sources.toml",
+            "{cell}：{first}作{chosen}；{dissent}{remainder}；依sources.toml的次序以{first}为准",
+            cell=f"{table} {key} {name}",
+            first=first,
+            chosen=_quote_value(chosen.value),
+            dissent=join_messages(dissent[:NAMED]),
+            remainder=say("; and {count} values more", "；另有{count}个值", count=unquoted)
+            if unquoted > 0
+            else NO_MESSAGE,
+        )
+        self._add_finding(first, chosen, message)
 
-    def _add_finding(self, source: str, cell: Cell, message: str) -> None:
+    def _add_finding(self, source: str, cell: Cell, message: Message) -> None:
         span = cell.spans[0] if cell.spans else None
         self.findings.append(
             (source, Notice("conflict", "high", span.start if span else 0, span.end if span else 0, message))
         )
 
 
-def _quote_value(value: str) -> str:
-    return (value if len(value) <= SHOWN else f"{value[:SHOWN]}…") or "nothing"
+def _quote_value(value: str) -> Message:
+    if not value:
+        return Message("nothing", "空")
+    shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
+    return Message(shown, shown)
 
 
-def _quote_sources(sources: Sequence[str], value: str) -> str:
-    return f"{list_some(sources, 2)} {'says' if len(sources) == 1 else 'say'} {_quote_value(value)}"
+def _quote_sources(sources: Sequence[str], value: str) -> Message:
+    return say(
+        "{sources} {verb} {value}",
+        "{sources}作{value}",
+        sources=list_some(sources, 2),
+        verb="says" if len(sources) == 1 else "say",
+        value=_quote_value(value),
+    )
 
 
-def list_some(sources: Sequence[str], limit: int, count: int = 0) -> str:
+def list_some(sources: Sequence[str], limit: int, count: int = 0) -> Message:
     """Name some of many (``count``, where it is not all of ``names``), so that a message stays a line.
 
     >>> list_some(["a", "b", "c"], 3), list_some(["a", "b", "c", "d"], 2), list_some(["a", "b"], 2, 7)
     ('a, b and c', 'a, b and 2 others', 'a, b and 5 others')
+    >>> list_some(["甲", "乙"], 2, 7).zh
+    '甲、乙等7个'
     """
     count = count or len(sources)
     if count > limit:
         rest = count - min(limit, len(sources))
-        return f"{', '.join(sources[:limit])} and {rest} other{'' if rest == 1 else 's'}"
-    return " and ".join(filter(None, (", ".join(sources[:-1]), sources[-1])))
+        return say(
+            "{english} and {rest} other{plural}",
+            "{chinese}等{count}个",
+            english=", ".join(sources[:limit]),
+            chinese="、".join(sources[:limit]),
+            rest=rest,
+            plural="" if rest == 1 else "s",
+            count=count,
+        )
+    english = " and ".join(filter(None, (", ".join(sources[:-1]), *sources[-1:])))
+    return Message(english, "、".join(sources))
 
 
 def sources_cell(cells: Sequence[Cell]) -> Cell:

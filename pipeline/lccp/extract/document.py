@@ -26,6 +26,7 @@ from lccp.extract.structure.parts import Part, cut
 from lccp.model import EMPTY, Cell, Document, Notice, Row, Tables
 from lccp.schemas import schema
 from lccp.text.cells import computed_cell, text_cell
+from lccp.text.messages import Message
 from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Span, Text
@@ -200,7 +201,13 @@ def _title_notices(result: Extract, part: Part, title: Text) -> None:
             ahead += 1
         if ahead > index:
             result.notices.append(
-                Notice("label", "info", spans[index][0], spans[ahead - 1][1], "stands on the line of the title")
+                Notice(
+                    "label",
+                    "info",
+                    spans[index][0],
+                    spans[ahead - 1][1],
+                    Message("stands on the line of the title", "与标题同行"),
+                )
             )
         index = max(ahead, index + 1)
 
@@ -214,7 +221,13 @@ def _signs_between(result: Extract, section: Section) -> None:
     if between.strip() and len(between.strip()) <= 2:
         start = marker.ends[-1] + between.index(between.strip())
         result.notices.append(
-            Notice("label", "info", start, start + len(between.strip()), "parts a marker from its heading")
+            Notice(
+                "label",
+                "info",
+                start,
+                start + len(between.strip()),
+                Message("parts a marker from its heading", "分隔序号与标题"),
+            )
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from lccp.model import Block, Document, InputError, Notice, Source
 from lccp.read.limits import Limits
 from lccp.read.mojibake import UNREADABLE, mojibake_notices
+from lccp.text.messages import Message
 from lccp.text.spans import Origin
 
 LEVELS = {"^": "raised", "_": "lowered"}
@@ -39,7 +40,7 @@ class Assembly:
         self.parts.append(text)
         return start, self.length
 
-    def note(self, kind: str, severity: str, message: str, place: tuple[int, int] = (0, 0)) -> None:
+    def note(self, kind: str, severity: str, message: Message, place: tuple[int, int] = (0, 0)) -> None:
         """Remember what a person should be told."""
         self.notices.append(Notice(kind, severity, *place, message))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import regex
 from lccp.model import Notice
+from lccp.text.messages import Message, say
 
 SAMPLE = 1 << 16
 UNREADABLE = "\u25af"  # ▯ in place of what does not decode: U+FFFD would count as a lost digit
@@ -72,8 +73,10 @@ def mojibake_notices(text: str) -> list[Notice]:
     description = find_mojibake(text)
     if not description:
         return []
-    message = (
-        f"the text looks like {description}; get the file as it was first, or convert it back, and save it as UTF-8"
+    message = say(
+        "the text looks like {misread}; get the file as it was first, or convert it back, and save it as UTF-8",
+        "文本疑为{misread}；请取得原始文件，或还原后以UTF-8另存",
+        misread=Message(description, description.replace(" that was read as ", "误读为")),
     )
     return [Notice("mojibake", "high", 0, len(text), message)]
 
@@ -82,8 +85,12 @@ def unreadable_notices(text: str, encoding: str) -> list[Notice]:
     """Tell a person where bytes did not decode."""
     start = text.find(UNREADABLE)
     count = text.count(UNREADABLE)
-    message = (
-        f"{count} characters could not be decoded as {encoding} and are shown as {UNREADABLE}; "
-        "what is beside them may be wrong too, get the file whole"
+    message = say(
+        "{count} characters could not be decoded as {encoding} and are shown as {shown}; "
+        "what is beside them may be wrong too, get the file whole",
+        "{count}处字符无法按{encoding}解码，以{shown}代之；邻近文字亦可能有误，请取得完好的文件",
+        count=count,
+        encoding=encoding,
+        shown=UNREADABLE,
     )
     return [Notice("undecodable-bytes", "high", start, text.rfind(UNREADABLE) + 1, message)]

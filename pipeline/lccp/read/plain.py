@@ -15,6 +15,7 @@ from lccp.read.builder import build_document, too_long
 from lccp.read.csv_table import CSV, csv_blocks
 from lccp.read.limits import Limits
 from lccp.read.mojibake import UNREADABLE, find_mojibake, unreadable_notices
+from lccp.text.messages import say
 
 LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
@@ -68,7 +69,8 @@ def control_notices(text: str) -> list[Notice]:
     if not match:
         return []
     count = sum(1 for _ in CONTROL.finditer(text))
-    return [Notice("control-character", "low", match.start(), match.end(), f"{count} control characters in the text")]
+    message = say("{count} control characters in the text", "文本含{count}个控制字符", count=count)
+    return [Notice("control-character", "low", match.start(), match.end(), message)]
 
 
 def decode_plain(data: bytes) -> tuple[str, str]:

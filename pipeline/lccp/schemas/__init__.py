@@ -24,6 +24,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from lccp.text.messages import Message, say
+
 _OF_CONTRACT = (
     "sources",
     "sections",
@@ -281,34 +283,34 @@ def _shorten_value(value: str) -> str:
 
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
-OF_TYPE: dict[str, tuple[Callable[[str], object], str]] = {
-    "string": (lambda value: "\r" not in value and "\n" not in value, "holds a line break"),
-    "integer": (INTEGER.match, "is not an integer"),
-    "number": (NUMBER.match, "is not a decimal number"),
-    "boolean": (("true", "false").__contains__, "is neither true nor false"),
+OF_TYPE: dict[str, tuple[Callable[[str], object], Message]] = {
+    "string": (lambda value: "\r" not in value and "\n" not in value, Message("holds a line break", "含有换行")),
+    "integer": (INTEGER.match, Message("is not an integer", "不是整数")),
+    "number": (NUMBER.match, Message("is not a decimal number", "不是十进制数")),
+    "boolean": (("true", "false").__contains__, Message("is neither true nor false", "既非true亦非false")),
 }
 
 
-def value_problems(field: Field, value: str) -> Iterator[str]:
+def value_problems(field: Field, value: str) -> Iterator[Message]:
     """Say what is wrong with a value that is not empty, as the end of a sentence that began with it."""
     fits, complaint = OF_TYPE[field.type]
     if not fits(value):
         yield complaint
         return
     if field.enum and value not in field.enum:
-        yield f"is none of {', '.join(field.enum)}"
+        yield say("is none of {values}", "不在{values}之中", values=", ".join(field.enum))
     if field.pattern and not re.fullmatch(field.pattern, value):
-        yield f"does not match {field.pattern}"
+        yield say("does not match {pattern}", "不合{pattern}之形", pattern=field.pattern)
     if field.edtf and not is_edtf(value):
-        yield "is not EDTF"
+        yield Message("is not EDTF", "不是EDTF日期")
     if field.list and "" in (items := value.split(SEPARATOR)):
-        yield "has an empty item"
+        yield Message("has an empty item", "含有空项")
     elif field.list and len(set(items)) < len(items):
-        yield "names an item twice"
+        yield Message("names an item twice", "有一项重复")
     if field.minimum is not None and float(value) < field.minimum:
-        yield f"is less than {field.minimum}"
+        yield say("is less than {least}", "小于{least}", least=field.minimum)
     if field.maximum is not None and float(value) > field.maximum:
-        yield f"is more than {field.maximum}"
+        yield say("is more than {most}", "大于{most}", most=field.maximum)
 
 
 EDTF_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[~?%]?\Z")

@@ -29,7 +29,7 @@ class Message(str):
 NO_MESSAGE = Message("", "")
 
 
-def say(english: str, chinese: str, **values: object) -> Message:
+def say(english: str, chinese: str, /, **values: object) -> Message:
     """Fill both templates with the same values; a value that is itself a sentence is put in in each language.
 
     >>> say("{n} lists of {kind}", "{kind}的{n}份清单", n=2, kind=Message("cities", "城市")).zh

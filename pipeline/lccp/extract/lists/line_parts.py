@@ -17,8 +17,9 @@ from lccp.extract.lists.part_reader import read_table
 from lccp.extract.lists.shapes import heads_rows, is_province, is_region, lies_in, plain_name, split_names
 from lccp.extract.lists.table_parts import titles_above
 from lccp.extract.structure.parts import Part
-from lccp.model import Notice
+from lccp.model import Notice, make_finding
 from lccp.reference.script import fold_script
+from lccp.text.messages import say
 from lccp.text.spans import Text
 
 FEWEST_NAMES = 3
@@ -65,7 +66,11 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         yield from maker.notices
         yield from _asides(run.readings)
     elif count >= FEWEST_NAMES:
-        message = f"{count} places in lines of their own are read as no list of pilots"
+        message = say(
+            "{count} places in lines of their own are read as no list of pilots",
+            "各占一行的{count}个地名未读作试点名单",
+            count=count,
+        )
         yield Notice("unread-list", "high", run.start, run.end, message)
 
 
@@ -105,7 +110,11 @@ def _read_fields(context: Context) -> Iterator[Yield]:
         yield Fact("lists", reading[0])
         yield from reading[1]
     elif count >= FEWEST_NAMES or _is_promised(context, titles):
-        message = f"{count} places in lines beside other fields are read as no list of pilots"
+        message = say(
+            "{count} places in lines beside other fields are read as no list of pilots",
+            "与其他字段同行的{count}个地名未读作试点名单",
+            count=count,
+        )
         yield Notice("unread-list", "high", rows[0].starts[0], rows[-1].ends[-1], message)
 
 
@@ -213,5 +222,9 @@ def _asides(readings: Sequence[LineReading]) -> Iterator[Notice]:
     for reading in readings:
         if reading.aside is not None:
             text = reading.aside
-            message = f"{text.value[:40]!r} stands behind a name of the list and is no value of it"
-            yield Notice("unparsed", "medium", text.starts[0], text.ends[-1], message)
+            message = say(
+                "{words!r} stands behind a name of the list and is no value of it",
+                "“{words}”附于名单所列名称之后，并非其值",
+                words=text.value[:40],
+            )
+            yield make_finding("unparsed", "medium", text, message)

@@ -11,9 +11,10 @@ from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
 from lccp.extract.lists.shapes import BATCH, STAR, bare_name_end, bare_value_end, running_number
 from lccp.extract.lists.table_reader import group_words
 from lccp.extract.structure import tables
-from lccp.model import EMPTY, Cell, Document, Notice
+from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
+from lccp.text.messages import Message, say
 from lccp.text.spans import Text
 
 LIST_TITLE = regex.compile(
@@ -22,6 +23,8 @@ LIST_TITLE = regex.compile(
 NO_HEADING = regex.compile(
     r"附[件录表]\s*\p{Han}?\d*[：:]?|.{0,12}[〔\[（(](?:19|20)\d\d[〕\]）)].{0,4}\d+号|[^：:]{0,60}[：:]"
 )
+
+NO_PILOT = Message("a row of the list names no pilot", "名单有一行未列试点名称")
 
 
 class RowMaker:
@@ -42,8 +45,8 @@ class RowMaker:
         self.notices.extend(repeated_places(rows))
         return PilotList(self.document.source.id, start, batch_of_titles(titles), rows, heading_of(titles))
 
-    def _add_notice(self, kind: str, severity: str, text: Text, message: str) -> None:
-        self.notices.append(Notice(kind, severity, text.starts[0], text.ends[-1], message))
+    def _add_notice(self, kind: str, severity: str, text: Text, message: Message) -> None:
+        self.notices.append(make_finding(kind, severity, text, message))
 
     def _star_in(self, entry: ListEntry) -> Text | None:
         """The star of an entry: of its own, or behind its name."""
@@ -62,7 +65,12 @@ class RowMaker:
         self._follow_numbers(entry, number, name)
         year = self._year_of(entry)
         if self.dated and year is None:
-            self._add_notice("missing", "medium", name, f"{name.value} has no year in the list")
+            self._add_notice(
+                "missing",
+                "medium",
+                name,
+                say("{place} has no year in the list", "名单中{place}无年份", place=name.value),
+            )
         self.notices.extend(missing_items(entry, name))
         items = tuple(
             without_separator(tables.mended(self.document, filled))
@@ -88,11 +96,11 @@ class RowMaker:
             name = name[: bare_name_end(name.value)].strip()
             if name.value:
                 return name
-            self._add_notice("unparsed", "high", full, "a row of the list names no pilot")
+            self._add_notice("unparsed", "high", full, NO_PILOT)
             return None
         pieces = [text for text in (entry.number, *entry.year, entry.star) if text is not None]
         if pieces:
-            self._add_notice("unparsed", "high", pieces[0], "a row of the list names no pilot")
+            self._add_notice("unparsed", "high", pieces[0], NO_PILOT)
         return None
 
     def _conditional_of(self, entry: ListEntry, name: Text) -> Cell:
@@ -112,12 +120,22 @@ class RowMaker:
         shared = entry.number is not None and entry.number is self._last_number
         self._last_number = entry.number
         if not number.value:
-            self._add_notice("numbering", "high", name, f"{name.value} has no number in the list")
+            self._add_notice(
+                "numbering",
+                "high",
+                name,
+                say("{place} has no number in the list", "名单中{place}无序号", place=name.value),
+            )
             self._last += 1
             return
         count = int(number.value)
         if count != self._last + 1 and not shared and not (count == 1 and self._last > 1):
-            message = f"the running number goes from {self._last} to {count}"
+            message = say(
+                "the running number goes from {before} to {number}",
+                "序号由{before}跳至{number}",
+                before=self._last,
+                number=count,
+            )
             self._add_notice("numbering", "high", name, message)
         self._last = count
 
@@ -163,8 +181,8 @@ def repeated_places(rows: Sequence[ListRow]) -> list[Notice]:
         texts = (row.batch, row.province, row.place)
         key = tuple(text.value if text is not None else "" for text in texts)
         if key in seen:
-            message = f"{row.place.value} stands in the list twice"
-            notices.append(Notice("numbering", "high", row.place.starts[0], row.place.ends[-1], message))
+            message = say("{place} stands in the list twice", "{place}在名单中出现两次", place=row.place.value)
+            notices.append(make_finding("numbering", "high", row.place, message))
         seen.add((key[0], key[1], key[2]))
     return notices
 
@@ -177,7 +195,13 @@ def missing_items(entry: ListEntry, name: Text) -> list[Notice]:
         match = MARKER.match(item.number.value) if item.number is not None else None
         number = (item_number(match) if match else 0) or last + 1
         if number != last + 1 and item.number is not None:
-            message = f"{name.value}: the number of its items goes from {last} to {number}"
-            notices.append(Notice("numbering", "medium", item.number.starts[0], item.number.ends[-1], message))
+            message = say(
+                "{place}: the number of its items goes from {before} to {number}",
+                "{place}：所列各项的序号由{before}跳至{number}",
+                place=name.value,
+                before=last,
+                number=number,
+            )
+            notices.append(make_finding("numbering", "medium", item.number, message))
         last = number
     return notices

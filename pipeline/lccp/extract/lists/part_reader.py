@@ -18,8 +18,9 @@ from lccp.extract.lists.table_reader import TableReader
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import Table, TableCell
-from lccp.model import Document, Notice
+from lccp.model import Document, Notice, make_finding
 from lccp.reference.script import fold_script
+from lccp.text.messages import Message, say
 from lccp.text.spans import Text
 
 LIST_WORDS = regex.compile(
@@ -29,6 +30,7 @@ PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一�
 MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
 FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
 FEWEST_PLACES = 3  # a column of fewer names is no list that could be missed
+REPEATED_HEADER = Message("header row repeated on a later page", "表头在后页重复出现")
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,7 @@ def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartRea
         table = tables.from_grid(document, part.grid)
     else:
         table = tables.from_lines(document, part)
-    repeated = tuple(
-        Notice("furniture", "info", text.starts[0], text.ends[-1], "header row repeated on a later page")
-        for text in table.repeated
-    )
+    repeated = tuple(make_finding("furniture", "info", text, REPEATED_HEADER) for text in table.repeated)
     matrix = TableMatrix(table.cells)
     reading = read_table(document, part.start, matrix, titles)
     if reading is None:
@@ -75,7 +74,10 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartRe
     if listed is None:
         return PartReading(None, Table(()), unread_lines(part))
     if listed.scattered:
-        message = "a list whose dump has lost the order of its columns: none of its rows is read"
+        message = Message(
+            "a list whose dump has lost the order of its columns: none of its rows is read",
+            "名单转出时各列次序已失，各行均未读取",
+        )
         return PartReading(None, Table(()), (Notice("unread-list", "high", part.start, part.end, message),))
     maker = RowMaker(document, listed.entries, "year" in listed.columns)
     pilots = maker.make_list(part.start, titles)
@@ -96,7 +98,11 @@ def unread_lines(part: Part) -> tuple[Notice, ...]:
     count = _count_rows(part)
     if not count:
         return ()
-    message = f"{count} lines under the header of a list name places: not all of them are rows"
+    message = say(
+        "{count} lines under the header of a list name places: not all of them are rows",
+        "名单表头之下有{count}行列有地名，未能全部读为条目",
+        count=count,
+    )
     return (Notice("unread-list", "high", part.start, part.end, message),)
 
 
@@ -161,7 +167,10 @@ def _unread_years(matrix: TableMatrix, columns: ListColumns) -> list[Notice]:
         cells = list(matrix.column_cells(column, columns.body))
         years = [cell for cell in cells if regex.match(r"(?:19|20)\d\d(?!\d)", cell.text.value)]
         if cells and len(years) >= 0.6 * len(cells):
-            message = "a column of the list holds years, and nothing says of what: left unread"
+            message = Message(
+                "a column of the list holds years, and nothing says of what: left unread",
+                "名单有一列年份，未言明所指，不予读取",
+            )
             notices.append(
                 Notice("unparsed", "high", cells[0].pieces[0].starts[0], cells[-1].pieces[-1].ends[-1], message)
             )
@@ -177,25 +186,32 @@ def unread_table(matrix: TableMatrix) -> list[Notice]:
             if len(placed) >= FEWEST_PLACES and len(placed) >= 0.6 * (len(cells) - 1):
                 start = min(cell.pieces[0].starts[0] for cell in placed)
                 end = max(cell.pieces[-1].ends[-1] for cell in placed)
-                message = f"a table with a column of {len(placed)} places is read as no list of pilots"
+                message = say(
+                    "a table with a column of {count} places is read as no list of pilots",
+                    "表格有一列共{count}个地名，未读作试点名单",
+                    count=len(placed),
+                )
                 return [Notice("unread-list", "high", start, end, message)]
     return []
 
 
 def _leftovers(listed: DumpedList) -> list[Notice]:
-    notices = [
-        Notice("furniture", "info", text.starts[0], text.ends[-1], "header row repeated on a later page")
-        for text in listed.repeated
-    ]
+    notices = [make_finding("furniture", "info", text, REPEATED_HEADER) for text in listed.repeated]
     for kind, text in zip(listed.columns, listed.heads, strict=True):
         if kind == "other":
-            message = (
-                f"a dump does not tell where the column {text.value} begins: its words may stand in the one before it"
+            message = say(
+                "a dump does not tell where the column {column} begins: its words may stand in the one before it",
+                "转出文本未显示“{column}”一列起于何处，其文字或已并入前一列",
+                column=text.value,
             )
-            notices.append(Notice("unparsed", "high", text.starts[0], text.ends[-1], message))
+            notices.append(make_finding("unparsed", "high", text, message))
     for text in listed.leftover:
-        message = f"{text.value[:40]!r} stands in a list but fits no cell of it"
-        notices.append(Notice("unparsed", "high", text.starts[0], text.ends[-1], message))
+        message = say(
+            "{words!r} stands in a list but fits no cell of it",
+            "“{words}”在名单之中而不合任何一格",
+            words=text.value[:40],
+        )
+        notices.append(make_finding("unparsed", "high", text, message))
     return notices
 
 

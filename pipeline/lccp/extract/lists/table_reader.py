@@ -30,6 +30,7 @@ from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
 from lccp.model import Document, Notice
 from lccp.reference.script import fold_script
+from lccp.text.messages import Message, say
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
@@ -80,7 +81,7 @@ class TableReader:
         if not cells_here:
             return True
         if self._heads and [closed_words(cell) for cell in cells] == self._heads:
-            self._add_notice("furniture", "info", cells_here, "header row repeated")
+            self._add_notice("furniture", "info", cells_here, Message("header row repeated", "表头重复出现"))
             return True
         named = [cell for cell in cells_here if names_places(cell.text.value)]
         if any(is_total(cell.text.value) for cell in cells_here[:2]) and not named:
@@ -116,7 +117,7 @@ class TableReader:
             return False
         if names_places(value) and merged:
             return False
-        self._add_notice("unparsed", "high", [cell], f"row {row} of the list names no pilot, but holds {value[:30]!r}")
+        self._add_notice("unparsed", "high", [cell], _no_pilot_in_row(row, value))
         return True
 
     def _heads_next_row(self, row: int, column: int, group: str) -> bool:
@@ -232,7 +233,11 @@ class TableReader:
         years = [is_year_cell(mended(self.document, [piece]).value) for piece in pieces]
         apart = sum(years) > 1 and not any(piece.value.strip()[-1:] in "-—–~至到、或" for piece in pieces[:-1])
         if apart and any(a.ends[-1] != b.starts[0] - 1 for a, b in zip(pieces, pieces[1:], strict=False)):
-            message = f"several years in one cell: {' / '.join(piece.value for piece in pieces)}"
+            message = say(
+                "several years in one cell: {years}",
+                "一个单元格内有数个年份：{years}",
+                years=" / ".join(piece.value for piece in pieces),
+            )
             self._add_notice("unparsed", "high", [cell], message)
             return ()
         return pieces
@@ -265,13 +270,21 @@ class TableReader:
         if len(self.columns.blocks) > 1 and all(running_number(cell.text.value) is not None for cell in filled):
             return  # the last row of a block that is shorter than its neighbour
         for cell in filled:
-            message = f"row {row} of the list names no pilot, but holds {cell.text.value[:30]!r}"
-            self._add_notice("unparsed", "high", [cell], message)
+            self._add_notice("unparsed", "high", [cell], _no_pilot_in_row(row, cell.text.value))
 
-    def _add_notice(self, kind: str, severity: str, cells: Sequence[TableCell], message: str) -> None:
+    def _add_notice(self, kind: str, severity: str, cells: Sequence[TableCell], message: Message) -> None:
         start = min(cell.pieces[0].starts[0] for cell in cells)
         end = max(cell.pieces[-1].ends[-1] for cell in cells)
         self.notices.append(Notice(kind, severity, start, end, message))
+
+
+def _no_pilot_in_row(row: int, quoted: str) -> Message:
+    return say(
+        "row {row} of the list names no pilot, but holds {quoted!r}",
+        "名单第{row}行未列试点名称，而有“{quoted}”",
+        row=row,
+        quoted=quoted[:30],
+    )
 
 
 def without_raised(pieces: Sequence[Text]) -> tuple[Text, ...]:

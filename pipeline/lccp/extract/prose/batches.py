@@ -16,12 +16,13 @@ from typing import NamedTuple, Protocol, TypeVar
 import regex as re
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.prose.place_groups import COUNT, PlaceGroup, number_of, place_groups
-from lccp.extract.prose.sentences import make_finding, sentence_bounds
+from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
-from lccp.model import Notice
+from lccp.model import Notice, make_finding
 from lccp.normalise.places import is_place_name
 from lccp.normalise.programmes import known_forms, programme_phrase
+from lccp.text.messages import Message, say
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 
@@ -222,7 +223,12 @@ def miscounts(paragraph: Text, title: Text | None = None) -> Iterator[Notice]:
             continue
         for group in place_groups(sentence, plain):
             if len(group.places) > 1 and group.counted is not None and not group.others and not group.agrees:
-                message = f"{len(group.places)} places are named where the count says {group.size}"
+                message = say(
+                    "{places} places are named where the count says {size}",
+                    "所列{places}地，所计为{size}",
+                    places=len(group.places),
+                    size=group.size,
+                )
                 yield make_finding("count", "medium", sentence[group.start : group.end], message)
 
 
@@ -254,7 +260,7 @@ def remainder(
     examples: Sequence[NamedPlace],
     size: int,
     same: Callable[[str], str],
-) -> tuple[list[P], list[tuple[str, NamedPlace | None, str]]]:
+) -> tuple[list[P], list[tuple[str, NamedPlace | None, Message]]]:
     """Return a batch as what ``listed`` adds to the pilots of other batches; else what is wrong: severity, name, message.
 
     ``same`` returns one and the same key for all names of a place (广东, 广东省). Nothing is returned
@@ -264,15 +270,29 @@ def remainder(
     rest = [name for name in listed if same(name.value) not in taken]
     keys = {same(name.value) for name in rest}
     every = {same(name.value) for name in listed}
-    wrong: list[tuple[str, NamedPlace | None, str]] = []
+    wrong: list[tuple[str, NamedPlace | None, Message]] = []
     for place in other_batches:
         if same(place.value) not in every:
-            wrong.append(("medium", place, f"{place.value} is a pilot of another batch, but not listed"))
+            message = say(
+                "{place} is a pilot of another batch, but not listed",
+                "{place}是另一批的试点，而未列入",
+                place=place.value,
+            )
+            wrong.append(("medium", place, message))
     for place in examples:
         if same(place.value) not in keys:
-            wrong.append(("medium", place, f"{place.value} is named of this batch, but not listed"))
+            message = say(
+                "{place} is named of this batch, but not listed", "{place}文中称属本批，而未列入", place=place.value
+            )
+            wrong.append(("medium", place, message))
     if len(rest) != size or len(keys) != len(rest):
-        wrong.append(("high", None, f"{len(rest)} pilots remain where the sentence counts {size}"))
+        message = say(
+            "{count} pilots remain where the sentence counts {size}",
+            "所余{count}个试点，句中所计为{size}",
+            count=len(rest),
+            size=size,
+        )
+        wrong.append(("high", None, message))
     return ([], wrong) if wrong else (rest, [])
 
 

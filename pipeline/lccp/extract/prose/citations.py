@@ -20,6 +20,7 @@ from lccp.model import EMPTY, Notice, Row
 from lccp.normalise.places import is_place_or_province
 from lccp.normalise.years import YearMatch
 from lccp.text.cells import text_cell
+from lccp.text.messages import Message
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 
@@ -188,7 +189,7 @@ def marks(value: str) -> list[tuple[int, int]]:
 
 def unclosed(paragraph: Text) -> Iterator[Notice]:
     """Give a finding for each 《 that the paragraph does not close."""
-    from lccp.extract.prose.sentences import make_finding
+    from lccp.model import make_finding
 
     if "《" not in paragraph.value:
         return
@@ -196,7 +197,10 @@ def unclosed(paragraph: Text) -> Iterator[Notice]:
     for index, sign in enumerate(paragraph.value):
         if sign == "《" and index not in opened:
             yield make_finding(
-                "unclosed-title", "low", paragraph[index : index + 20], "a title opens here and is not closed"
+                "unclosed-title",
+                "low",
+                paragraph[index : index + 20],
+                Message("a title opens here and is not closed", "书名号在此开启而未闭合"),
             )
 
 

@@ -17,6 +17,7 @@ from lccp.extract.prose.sentences import sentence_bounds
 from lccp.model import Row
 from lccp.normalise.years import YearMatch
 from lccp.text.cells import text_cell
+from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.spans import Text
 
 Scan = Callable[[str], Iterable[tuple[int, int, tuple[str, ...], bool]]]
@@ -96,7 +97,7 @@ class NoGoal(NamedTuple):
     """A statement of a named place with a time and a peak that is no goal of it, and why."""
 
     text: Text
-    reason: str
+    reason: Message
 
 
 PlaceName = tuple[int, int, tuple[str, ...], bool]
@@ -127,9 +128,9 @@ def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
             if peak is None:
                 continue
             subjects = _subjects_of(paragraph.value, start, end, start + match.start, near)
-            reason = _why_no_goal(paragraph.value, start, match, peak, subjects[-1]) if subjects else ""
+            reason = _why_no_goal(paragraph.value, start, match, peak, subjects[-1]) if subjects else NO_MESSAGE
             if not reason and len(subjects) > 1 and _is_vague_for_one(paragraph.value, start, match, subjects[-1]):
-                reason = "it is open whether each of the times is approximate"
+                reason = Message("it is open whether each of the times is approximate", "各时间是否均为约数不明")
             if reason:
                 yield NoGoal(paragraph[start + match.start : start + peak[1]], reason)
             else:
@@ -152,28 +153,28 @@ def _find_peak(sentence: str, match: YearMatch) -> tuple[int, int] | None:
     return opening, peak_end
 
 
-def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int], subject: Subject) -> str:
+def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int], subject: Subject) -> Message:
     """Say why a statement of a place is no goal of it; "" where it is one."""
     time_start, opening, peak_end = start + match.start, start + peak[0], start + peak[1]
     lead = value[max(subject[1], opening) if subject[1] <= time_start else opening : time_start]
     tail = re.split("[。；]", value[peak_end : peak_end + REACH], maxsplit=1)[0]
     if DENIED.search(lead):
-        return "it is denied"
+        return Message("it is denied", "文中予以否定")
     if REPLACED.match(tail) or WITHDRAWN.search(tail):
-        return "it is withdrawn or replaced"
+        return Message("it is withdrawn or replaced", "已撤回或被替代")
     if SUPPOSED.search(value[start:time_start]):
-        return "it is only supposed"
+        return Message("it is only supposed", "仅为假设")
     is_advice = ADVISED.search(value[opening:time_start]) or ADVICE_BEFORE.search(value[start:opening])
     if is_advice and not TAKEN_UP.search(value[start:time_start]):
-        return "others advise or expect it"
+        return Message("others advise or expect it", "系他人建议或预期")
     behind = value[start + match.end : peak_end]
     if OTHER_BEFORE.search(lead) or OTHER_BEHIND.search(behind):
-        return "what peaks is not the place's own emissions"
+        return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not CARBON.search(value[max(0, start - REACH) : peak_end]):
-        return "no emissions are named"
+        return Message("no emissions are named", "未言明何种排放")
     if subject[1] <= time_start and PART.match(value, subject[1], time_start):
-        return "it is said of a part of the place"
-    return ""
+        return Message("it is said of a part of the place", "所言仅及该地的一部分")
+    return NO_MESSAGE
 
 
 def _goals_of(paragraph: Text, start: int, match: YearMatch, subjects: Sequence[Subject]) -> Iterator[ProseGoal]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import regex
 from lccp.extract.context import Context, Yield
-from lccp.extract.prose.sentences import make_finding
 from lccp.extract.structure.outline import Paragraph
+from lccp.model import make_finding
+from lccp.text.messages import Message, say
 
 _PHONE = r"(?:[（(]?0[0-9]{2,3}[）)]?[- ]?)?[0-9]{7,8}(?:[-/转、][0-9]{2,8})*|1[3-9][0-9]{9}"
 _NAME = r"\p{Han}{2,4}(?:[ 、，,]{1,3}\p{Han}{2,4}){0,12}"
@@ -20,13 +21,12 @@ IDENTITY = regex.compile(r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0
 AUTHORS = regex.compile(
     rf"(?:主 ?编|副主编|编 ?委|编委会(?:成员|委员)?|编写(?:组成员|人员|组)|课题组成员|执笔(?:人)?|作者(?:简介)?|责任编辑|审稿(?:人|专家)?|撰稿(?:人)?)[:： ]{{1,3}}{_NAME}"
 )
-MESSAGE = "personal data: {} can be left out of exports and reports with --without-personal"
 PATTERNS = (
-    (CONTACT, "a contact"),
-    (AUTHORS, "a list of authors"),
-    (IDENTITY, "an identity number"),
-    (MOBILE, "a telephone"),
-    (MAIL, "an address"),
+    (CONTACT, Message("a contact", "联系人信息")),
+    (AUTHORS, Message("a list of authors", "作者名单")),
+    (IDENTITY, Message("an identity number", "身份证号码")),
+    (MOBILE, Message("a telephone", "电话号码")),
+    (MAIL, Message("an address", "邮箱地址")),
 )
 
 
@@ -40,4 +40,9 @@ def extract(paragraph: Paragraph, _: Context) -> Iterator[Yield]:
         if start < taken:
             continue
         taken = -end
-        yield make_finding("personal", "info", paragraph.text[start:-end], MESSAGE.format(label))
+        message = say(
+            "personal data: {what} can be left out of exports and reports with --without-personal",
+            "个人信息：{what}；导出与报告时可用--without-personal略去",
+            what=label,
+        )
+        yield make_finding("personal", "info", paragraph.text[start:-end], message)

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lccp.extract.context import Context, Fact, Yield
-from lccp.extract.prose.sentences import DIGIT, make_finding, sentence_bounds
+from lccp.extract.prose.sentences import DIGIT, sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
-from lccp.model import Notice
+from lccp.model import Notice, make_finding
+from lccp.text.messages import say
 from lccp.text.spans import Text
 
 _SCOPE = "(?:前[两二三四五六]批|(?:先后|已|分)*[两三四五六]批|第[一二三四五六七八九十]批|首批)"
@@ -111,7 +112,12 @@ def check_total(total: Total, counts: Mapping[tuple[int, str], int]) -> Notice |
     number = sum(counts.get((batch, level), 0) for batch in total.batches for level in total.levels)
     if number == int(total.number.value):
         return None
-    message = f"the words state {total.number.value}, the tables hold {number}"
+    message = say(
+        "the words state {stated}, the tables hold {number}",
+        "文中称{stated}，表中实有{number}",
+        stated=total.number.value,
+        number=number,
+    )
     return make_finding("count", "high", total.phrase, message)
 
 

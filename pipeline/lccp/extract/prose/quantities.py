@@ -23,12 +23,13 @@ from lccp.extract.prose.quantity_forms import (
     unit_text,
     unit_value,
 )
-from lccp.extract.prose.sentences import LOST, make_finding
+from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.shared_units import comes_with_next, read_sharing
 from lccp.extract.structure.outline import Paragraph
-from lccp.model import EMPTY, Cell, Row
+from lccp.model import EMPTY, Cell, Row, make_finding
 from lccp.normalise.numbers import mask_raised, plain_number
 from lccp.text.cells import text_cell
+from lccp.text.messages import Message, say
 from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Text
 
@@ -68,7 +69,7 @@ def _checked(quantity: Quantity, match: re.Match[str]) -> Quantity | UnreadNumbe
     again = QUANTITY_AGAIN.fullmatch(quantity.full_text.value)
     if again and bool(again["upper"]) == bool(match["upper"]):
         return quantity
-    return UnreadNumber(quantity.text, "its words do not give it again")
+    return UnreadNumber(quantity.text, Message("its words do not give it again", "据其文字复读不能得之"))
 
 
 def _is_change(value: str, match: re.Match[str]) -> bool:
@@ -235,7 +236,12 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the quantities of a paragraph, and a finding for each number that cannot be read whole."""
     for item in read_quantities(paragraph.text):
         if isinstance(item, UnreadNumber):
-            message = f"{item.text.value} is not read as a quantity: {item.reason}"
+            message = say(
+                "{text} is not read as a quantity: {reason}",
+                "{text}不作数量读取：{reason}",
+                text=item.text.value,
+                reason=item.reason,
+            )
             yield make_finding("unread-number", "medium", item.text, message)
         else:
             row = {**quantity_row(item), **clause_cells(paragraph.text, item.text)}

@@ -21,6 +21,7 @@ from lccp.extract.prose.quantity_forms import (
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import UNIT
 from lccp.normalise.numbers import BLANK, DIGIT, NUMBER, plain_number
+from lccp.text.messages import Message
 from lccp.text.spans import Text
 
 # What makes digits with a unit a piece of something longer: 12 34万吨, 1,23个, 10⁸立方米, 2.5×108, 3千5百万, 1/3个, 两亿3000万.
@@ -72,34 +73,34 @@ def _is_part_of_time(before: str, unit: str) -> bool:
     return (unit == "日" and before.endswith("月")) or (unit == "分" and before.endswith(("时", "点")))
 
 
-def why_cut(value: str, match: re.Match[str]) -> str | None:
+def why_cut(value: str, match: re.Match[str]) -> Message | None:
     """Say why digits with a unit may be half of a number, or of a signed one; None where they are a whole one."""
     start = match.start("sign") if match["sign"] else match.start("number")
     before = value[max(0, start - 12) : start]
     return _why_going_on(value, match, before) or _why_signed(match, before, start)
 
 
-def _why_going_on(value: str, match: re.Match[str], before: str) -> str | None:
+def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | None:
     """Say why the digits may go on before the match or behind it."""
     if PIECE_BEFORE.search(before) and not FIGURE_BEFORE.search(before):
-        return "the digits go on before it"
+        return Message("the digits go on before it", "其前尚有数字相连")
     if match["mark"] and POWER.search(value[max(0, match.start("number") - 1) : match.end("number")]):
-        return "it is a power of ten"
+        return Message("it is a power of ten", "为十的幂")
     if LEADING.fullmatch(match["unit"] or "") and re.match(DIGIT, value[match.end("unit") :]):
-        return "the digits go on behind it"
+        return Message("the digits go on behind it", "其后尚有数字相连")
     if before.endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
-        return "it is given with a margin"
-    return "its unit stands before it" if CURRENCY.search(before) else None
+        return Message("it is given with a margin", "带有误差范围")
+    return Message("its unit stands before it", "单位在其前") if CURRENCY.search(before) else None
 
 
-def _why_signed(match: re.Match[str], before: str, start: int) -> str | None:
+def _why_signed(match: re.Match[str], before: str, start: int) -> Message | None:
     """Say why it is open whether a number is negative, or where it begins."""
     if start == 0 and _begins_item(match):
-        return "it may begin with the number of an item"
+        return Message("it may begin with the number of an item", "其首或为条目序号")
     if start == 0 and match["sign"] and match["sign"] != "零下":
-        return "the dash before it may be the mark of an item"
+        return Message("the dash before it may be the mark of an item", "其前横线或为条目标记")
     if DASH.search(before) or (match["sign"] and match["sign"] != "零下" and TIED.search(before)):
-        return "it is open whether the dash before it is a minus"
+        return Message("it is open whether the dash before it is a minus", "其前横线是否为负号不明")
     return None
 
 
@@ -112,25 +113,25 @@ def _begins_item(match: re.Match[str]) -> bool:
     return not upper or LOST in upper or Decimal(plain_number(decimal["rest"])) < Decimal(plain_number(upper))
 
 
-def why_uneven(match: re.Match[str]) -> str | None:
+def why_uneven(match: re.Match[str]) -> Message | None:
     """Say why the parts of a number, or the two numbers of a range, do not go together."""
     if shares_power(match):
-        return "the power of ten may belong to both numbers"
+        return Message("the power of ten may belong to both numbers", "十的幂或属前后两数")
     if match["upper"] and match["sign"] == "零下":
-        return "it is open whether both numbers are below zero"
+        return Message("it is open whether both numbers are below zero", "两数是否均在零下不明")
     try:
         magnitude = LEADING.match(unit_value(match))
         for name in ("number", "upper"):
             plain_number(match[name] or "", magnitude[0] if magnitude else "")
     except ValueError:
-        return "its parts do not make a number"
+        return Message("its parts do not make a number", "各部分不成一数")
     if not match["upper"]:
         return None
     if any(match[name] for name in ("up", "least", "more", "inmore")):
-        return "a range is bounded once more"
+        return Message("a range is bounded once more", "区间另有界限")
     if match["first"] and not unit_value(match).startswith(match["first"]):
-        return "the two numbers of a range have two units"
-    return None if is_ascending(match) else "the second number is not the greater"
+        return Message("the two numbers of a range have two units", "区间两数单位不同")
+    return None if is_ascending(match) else Message("the second number is not the greater", "后一数不大于前一数")
 
 
 def unread_shares(paragraph: Text) -> Iterator[UnreadNumber]:
@@ -138,9 +139,13 @@ def unread_shares(paragraph: Text) -> Iterator[UnreadNumber]:
     for match in FRACTION.finditer(paragraph.value):
         if UNIT_BEHIND.match(paragraph.value, match.end()):
             continue  # 1/3个: told where the unit is
-        yield UnreadNumber(paragraph[match.start() : match.end()], "it is a fraction")
+        yield UnreadNumber(paragraph[match.start() : match.end()], Message("it is a fraction", "为分数"))
     for match in PRICE.finditer(paragraph.value):
         if not UNIT_BEHIND.match(paragraph.value, match.end()):
-            yield UnreadNumber(paragraph[match.start() : match.end()], "its unit stands before it")
+            yield UnreadNumber(
+                paragraph[match.start() : match.end()], Message("its unit stands before it", "单位在其前")
+            )
     for match in BRACKETED.finditer(paragraph.value):
-        yield UnreadNumber(paragraph[match.start() : match.end()], "its unit stands behind brackets")
+        yield UnreadNumber(
+            paragraph[match.start() : match.end()], Message("its unit stands behind brackets", "单位在括号之后")
+        )

@@ -13,6 +13,7 @@ from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import MAGNITUDES, ONE, UNIT
 from lccp.normalise.numbers import DIGIT, MARK, NUMBER, NUMBER_AGAIN, has_power, plain_number
 from lccp.normalise.numbers import MAGNITUDES as MAGNITUDE_VALUES
+from lccp.text.messages import Message
 from lccp.text.spans import Text
 
 # 约有30个, 约占全国的28.6%, 至少有3个: the cue binds the number across these.
@@ -80,7 +81,7 @@ class UnreadNumber(NamedTuple):
     """Digits with a unit that may be half of a number, as printed, and why no value is taken from them."""
 
     text: Text
-    reason: str
+    reason: Message
 
 
 def unit_value(match: re.Match[str]) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from lccp.model import Notice
 from lccp.normalise.places import is_place_or_province
 from lccp.text.spans import Text
 
@@ -16,13 +15,6 @@ DIGIT = rf"[0-9{LOST}#]"
 
 SENTENCE_STOPS = "。！？；"
 CLOSERS = "”’」』）)》"
-
-
-def make_finding(kind: str, severity: str, text: Text, message: str) -> Notice:
-    """Make a finding about the words of ``text``; it bounds them in the decoded document."""
-    if not text.value:
-        return Notice(kind, severity, 0, 0, message)
-    return Notice(kind, severity, min(text.starts), max(text.ends), message)
 
 
 def split_text(text: Text, separators: str = "、") -> list[Text]:

@@ -22,6 +22,7 @@ from lccp.extract.prose.quantity_forms import (
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import ONE
 from lccp.normalise.numbers import NUMBER, plain_number
+from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.spans import Text
 
 AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}(?:万亿|[万亿])){{1,8}}(?:{ONE})")
@@ -73,19 +74,29 @@ def _is_no_count(value: str, start: int, before: re.Match[str]) -> bool:
     return before["joint"] == "、" and len(before[1]) < 3 and not before[2] and bool(ITEM.search(lead))
 
 
-def _why_open(value: str, start: int, before: re.Match[str], match: re.Match[str]) -> str:
+def _why_open(value: str, start: int, before: re.Match[str], match: re.Match[str]) -> Message:
     """Say why it is open what the unit of a number before a joint is; "" where it is the last one's."""
     unit = match["unit"] or ""
     magnitude = LEADING.match(unit)
     if match["upper"] or match["inmore"] or (magnitude and magnitude.end() == len(unit)):
-        return "it is open whether the unit behind the next number is its unit"
+        return Message(
+            "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
+        )
     if before[2]:
-        return "" if magnitude else "it is open whether the unit behind the next number is its unit"
+        return (
+            NO_MESSAGE
+            if magnitude
+            else Message(
+                "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
+            )
+        )
     if _is_like_year(before[1]):
-        return "it may be a year"
+        return Message("it may be a year", "或为年份")
     if not magnitude or _is_near(before[1], match["number"]) or _tells_each(value, start):
-        return ""
-    return "it is open whether the magnitude behind the next number is its own"
+        return NO_MESSAGE
+    return Message(
+        "it is open whether the magnitude behind the next number is its own", "后一数的数量级是否亦属此数不明"
+    )
 
 
 def _is_near(number: str, last: str) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import regex
 from lccp.extract.context import Context, Yield
-from lccp.extract.prose.sentences import make_finding
 from lccp.extract.structure.markers import chinese_number
+from lccp.model import make_finding
+from lccp.text.messages import say
 from lccp.text.spans import Text
 
 _NUMERAL = "[0-9]{1,2}|[一二三四五六七八九十]{1,2}"
@@ -40,7 +41,12 @@ def extract(context: Context) -> Iterator[Yield]:
             if is_present or number in reported:
                 continue
             reported.add(number)
-            yield make_finding("annex-missing", "medium", mention, f"{mention.value} is named and is not in the file")
+            yield make_finding(
+                "annex-missing",
+                "medium",
+                mention,
+                say("{annex} is named and is not in the file", "文中提及{annex}，而文件不含之", annex=mention.value),
+            )
 
 
 def _is_annex(marker: Text) -> bool:

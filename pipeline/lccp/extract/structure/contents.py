@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lccp.extract.context import Context, Fact, TableRow, Yield
-from lccp.extract.prose.sentences import make_finding
 from lccp.extract.structure.markers import RANKS, marker_at
 from lccp.extract.structure.parts import Part
-from lccp.model import EMPTY, Notice, Row
+from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.text.cells import text_cell
+from lccp.text.messages import Message, say
 from lccp.text.repairs import LINE
 from lccp.text.rules import Input, derivation, mend_text
 from lccp.text.spans import Text
@@ -162,15 +162,21 @@ def rows(contents: Contents, source: str, first: int = 1) -> Iterator[Row]:
 def notices(contents: Contents) -> Iterator[Notice]:
     """Give the findings: leaders (furniture), lines that are no entry, pages that run backwards."""
     for line in contents.unread:
-        yield make_finding("unaccounted", "low", line, "a line of the contents that is no entry")
+        yield make_finding(
+            "unaccounted", "low", line, Message("a line of the contents that is no entry", "目录中不成条目的一行")
+        )
     last = 0
     for entry in contents.entries:
         for dots in re.finditer(r"[^\s0-9A-Za-z]+", entry.leader.value):
-            yield make_finding("furniture", "info", entry.leader[dots.start() : dots.end()], "what leads to a page")
+            leader = entry.leader[dots.start() : dots.end()]
+            yield make_finding("furniture", "info", leader, Message("what leads to a page", "目录中引至页码的点线"))
         if entry.page.value.isdecimal():
             page = int(entry.page.value)
             if page < last:
-                yield make_finding("numbering", "low", entry.page, f"page {page} stands behind page {last}")
+                message = say(
+                    "page {page} stands behind page {before}", "页码{page}列于{before}之后", page=page, before=last
+                )
+                yield make_finding("numbering", "low", entry.page, message)
             last = page
 
 
@@ -193,7 +199,12 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         yield Fact("entries", entry.title)
     yield from notices(contents)
     if missing:
-        message = f"{len(missing)} of {len(contents.entries)} entries of the contents are no heading of the document"
+        message = say(
+            "{missing} of {entries} entries of the contents are no heading of the document",
+            "目录{entries}条中有{missing}条不见于文件标题",
+            missing=len(missing),
+            entries=len(contents.entries),
+        )
         yield make_finding("contents-not-in-document", "medium", missing[0], message)
 
 

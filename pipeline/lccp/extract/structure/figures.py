@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lccp.extract.context import Context, Fact, Yield
-from lccp.extract.prose.sentences import DIGIT, make_finding, split_text
+from lccp.extract.prose.sentences import DIGIT, split_text
 from lccp.extract.structure.parts import Part
-from lccp.model import EMPTY, Cell, Notice, Row
+from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.normalise.places import is_place_or_province
 from lccp.text.cells import text_cell
+from lccp.text.messages import Message, say
 from lccp.text.spans import Text
 
 LIST_SIGNS = "、，,"
@@ -191,14 +192,20 @@ def notices(figure: Figure, identity: Callable[[str], str] = str) -> Iterator[No
     ``identity`` tells which place a name means, so that one place in two lists is noticed.
     """
     if figure.caption is not None:
-        yield make_finding("label", "info", figure.caption, "caption of a figure")
+        yield make_finding("label", "info", figure.caption, Message("caption of a figure", "图题"))
     for n, text in enumerate(figure.lists):
         size = len(figure.groups[n])
-        yield make_finding("label", "info", text, f"a list of {size} place{'s' * (size != 1)} in a figure")
+        message = say(
+            "a list of {size} place{plural} in a figure",
+            "图中一份{size}地的名单",
+            size=size,
+            plural="s" * (size != 1),
+        )
+        yield make_finding("label", "info", text, message)
     for label in figure.labels:
-        yield make_finding("label", "info", label.text, "label of a list in a figure")
+        yield make_finding("label", "info", label.text, Message("label of a list in a figure", "图中名单的图签"))
     for text in (*figure.titles, *figure.rest):
-        yield make_finding("label", "info", text, "words inside a figure")
+        yield make_finding("label", "info", text, Message("words inside a figure", "图内文字"))
     for title in figure.titles:
         named = instrument_of(title)
         if named is not None and figure.instrument is not None and named.value != figure.instrument.value:
@@ -206,7 +213,12 @@ def notices(figure: Figure, identity: Callable[[str], str] = str) -> Iterator[No
                 "label-contradicts-caption",
                 "medium",
                 title,
-                f"a label of the figure says {named.value}, its caption says {figure.instrument.value}",
+                say(
+                    "a label of the figure says {label}, its caption says {caption}",
+                    "图签作{label}，图题作{caption}",
+                    label=named.value,
+                    caption=figure.instrument.value,
+                ),
             )
     yield from _repeats(figure, identity)
     yield from _counts(figure)
@@ -218,7 +230,13 @@ def _repeats(figure: Figure, identity: Callable[[str], str]) -> Iterator[Notice]
         for place in group:
             first = seen.setdefault(identity(place.value), n)
             if first != n:
-                message = f"{place.value} stands in two lists of one figure: {first} and {n}"
+                message = say(
+                    "{place} stands in two lists of one figure: {first} and {second}",
+                    "{place}见于同一图的两份名单：第{first}份与第{second}份",
+                    place=place.value,
+                    first=first,
+                    second=n,
+                )
                 yield make_finding("place-in-two-groups", "medium", place, message)
 
 
@@ -230,7 +248,13 @@ def _counts(figure: Figure) -> Iterator[Notice]:
     sizes = sorted(len(group) for group in figure.groups)
     if sizes != sorted(map(int, printed)):
         text = figure.caption or figure.labels[0].text
-        yield make_finding("count", "medium", text, f"labels count {', '.join(printed)}; the lists hold {sizes}")
+        message = say(
+            "labels count {labels}; the lists hold {sizes}",
+            "图签所计为{labels}，名单实有{sizes}",
+            labels=Message(", ".join(printed), "、".join(printed)),
+            sizes=Message(str(sizes), "、".join(map(str, sizes))),
+        )
+        yield make_finding("count", "medium", text, message)
 
 
 def extract(part: Part, _: Context) -> Iterator[Yield]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from lccp.extract.context import Context, Yield
 from lccp.extract.structure.parts import Part
-from lccp.model import Notice
+from lccp.model import make_finding
+from lccp.text.messages import Message
 
-MESSAGE = "page number, running head or other furniture"
+MESSAGE = Message("page number, running head or other furniture", "页码、页眉页脚或网页按钮之类")
 
 
 def extract(part: Part, _: Context) -> Iterator[Yield]:
     """Yield a finding for each line of furniture."""
     for line in part.lines:
-        yield Notice("furniture", "info", line.raw.starts[0], line.raw.ends[-1], MESSAGE)
+        yield make_finding("furniture", "info", line.raw, MESSAGE)

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lccp.extract.prose.sentences import LOST, make_finding
-from lccp.model import EMPTY, Cell, Notice, Row
+from lccp.extract.prose.sentences import LOST
+from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.text.cells import text_cell
+from lccp.text.messages import Message, say
 from lccp.text.repairs import LINE
 from lccp.text.rules import Input, derivation, mend_text, rule
 from lccp.text.spans import Text
@@ -167,20 +168,32 @@ def _match(
     letters = [code.value[0] for code in codes]
     whole = len(codes) == len(name_lines) and letters == sorted(letters)
     if not whole and codes:
-        message = f"{len(codes)} codes and {len(name_lines)} names of indicators cannot be matched in order"
+        message = say(
+            "{codes} codes and {names} names of indicators cannot be matched in order",
+            "{codes}个代码与{names}个指标名称无法依次对应",
+            codes=len(codes),
+            names=len(name_lines),
+        )
         notices += [make_finding("count", "high", text, message) for text in (codes[0], *name_lines)]
     by_code = {category.letter.value: category for category in categories}
     bare = [category for category in categories if category.letter.value not in letters]
     scored = len(scores) in (len(codes), len(codes) + len(bare)) and letters == sorted(letters)
     if scores and not scored:
-        notices.append(make_finding("count", "medium", scores[0], f"{len(scores)} points for {len(codes)} codes"))
+        message = say(
+            "{scores} points for {codes} codes", "{scores}个分值对{codes}个代码", scores=len(scores), codes=len(codes)
+        )
+        notices.append(make_finding("count", "medium", scores[0], message))
     result: list[Indicator] = []
     for n, printed in enumerate(codes):
         ordinal = letters[: n + 1].count(letters[n])
         if not _fits(printed.value[1:], ordinal):
-            notices.append(
-                make_finding("numbering", "medium", printed, f"{printed.value} is number {ordinal} of its kind")
+            message = say(
+                "{code} is number {ordinal} of its kind",
+                "{code}为同类中第{ordinal}个",
+                code=printed.value.replace(LOST, "#"),
+                ordinal=ordinal,
             )
+            notices.append(make_finding("numbering", "medium", printed, message))
         score = scores[n] if scored and scores else None
         result.append(Indicator(printed, ordinal, by_code.get(letters[n]), name_lines[n] if whole else None, score))
     for n, category in enumerate(bare, len(codes)):
@@ -223,9 +236,9 @@ def _categories(match: Framework) -> list[Category]:
 def notices(framework: Framework) -> Iterator[Notice]:
     """Give the findings: the header's words, points that no row holds, and what does not agree."""
     for text in framework.headers:
-        yield make_finding("label", "info", text, "header of a table of indicators")
+        yield make_finding("label", "info", text, Message("header of a table of indicators", "指标表的表头"))
     scores = [item.points for item in framework.indicators] + [item.points for item in _categories(framework)]
     for score in scores:
         if score is not None and LOST in score.value:
-            yield make_finding("label", "info", score, "points whose digits are lost")
+            yield make_finding("label", "info", score, Message("points whose digits are lost", "数字缺失的分值"))
     yield from framework.notices

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from lccp.extract.structure import imprint, measures
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
-from lccp.model import EMPTY, Cell, Document, Notice, Row
+from lccp.model import EMPTY, Cell, Document, Notice, Row, make_finding
 from lccp.text.cells import computed_cell, text_cell
+from lccp.text.messages import say
 from lccp.text.rules import Input, derivation, rule, structural
 from lccp.text.spans import Text
 
@@ -113,5 +114,5 @@ def _truncated(document: Document, paragraphs: Sequence[Paragraph], parts: Seque
     if cell.value == "false":
         return cell, []
     tail = paragraphs[-1].text[-20:]
-    message = f"the document breaks off in mid-sentence: …{tail.value}"
-    return cell, [Notice("truncated", "high", tail.starts[0], tail.ends[-1], message)]
+    message = say("the document breaks off in mid-sentence: …{tail}", "文件至句中而断：…{tail}", tail=tail.value)
+    return cell, [make_finding("truncated", "high", tail, message)]

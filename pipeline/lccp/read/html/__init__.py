@@ -22,6 +22,7 @@ from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Element, Tree, grow_tree, h
 from lccp.read.limits import Limits
 from lccp.read.office.row_table import TablePlace, Tabular, flatten_cell
 from lccp.read.plain import control_notices, decoding_notices
+from lccp.text.messages import Message, say
 
 UNREAD = frozenset(
     [
@@ -299,22 +300,34 @@ class PageReader:
 
     def notices(self) -> Iterator[Notice]:
         """Name what of the page was not read, and what it shows without holding it."""
-        for places, kind, description in (
-            (self.unseen, "hidden-text", "hidden stretches of text not read"),
-            (self.deleted, "tracked-change", "stretches marked as deleted not read"),
+        for places, kind, english, chinese in (
+            (self.unseen, "hidden-text", "{count} hidden stretches of text not read", "{count}处隐藏文字未读"),
+            (
+                self.deleted,
+                "tracked-change",
+                "{count} stretches marked as deleted not read",
+                "{count}处标为删除的文字未读",
+            ),
         ):
             if places:
                 places.sort()
-                yield Notice(kind, "low", *places[0], f"{len(places)} {description}")
+                yield Notice(kind, "low", *places[0], say(english, chinese, count=len(places)))
         if self.numbered:
-            message = f"the page numbers the items of {len(set(self.numbered))} lists; the numbers are not in its text"
+            message = say(
+                "the page numbers the items of {count} lists; the numbers are not in its text",
+                "网页为{count}个列表的各项编号，编号不在其文本之中",
+                count=len(set(self.numbered)),
+            )
             yield Notice("unquoted-numbers", "low", 0, 0, message)
         if self.tree.unclosed:
             description, start = self.tree.unclosed
             end = len(self.text)
-            yield Notice(
-                "unclosed-markup", "high", start, end, f"a {description} is never closed; what follows is not read"
+            message = say(
+                "a {markup} is never closed; what follows is not read",
+                "{markup}未闭合，其后内容未读",
+                markup=Message(description, {"comment": "注释", "tag": "标签"}.get(description, f"{description}元素")),
             )
+            yield Notice("unclosed-markup", "high", start, end, message)
 
 
 def trim_pieces(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ from lccp.read.office.docx_runs import LeveledText, Runs, on_the_line
 from lccp.read.office.docx_styles import outline_role, read_styles
 from lccp.read.office.opc_package import Package, attribute, child, children, local, switched_on
 from lccp.read.office.row_table import TablePlace, Tabular, flatten_cell, lines_of_item
+from lccp.text.messages import say
 
 WRAPPERS = frozenset(["sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"])
 
@@ -231,20 +232,40 @@ class WordReader:
 
     def tell(self) -> None:
         """Name what the file holds and was not read."""
-        messages = {
-            "deletions": ("tracked-change", "info", "{} deleted or moved stretches under tracked changes not read"),
-            "hidden": ("hidden-text", "low", "{} hidden stretches of text not read"),
-            "symbols": ("unknown-symbol", "low", "{} signs of a symbol font that no character is known for"),
-            "chunks": ("embedded-document", "medium", "{} embedded documents not read"),
-            "covered": ("covered-cell", "low", "{} cells covered by a merged cell hold text, not read"),
-        }
-        for name, (kind, severity, message) in messages.items():
+        for name, (kind, severity, english, chinese) in UNREAD_PARTS.items():
             if self.runs.seen[name]:
-                self.assembly.note(kind, severity, message.format(self.runs.seen[name]))
+                self.assembly.note(kind, severity, say(english, chinese, count=self.runs.seen[name]))
         for name in sorted(self.numbering.unknown):
-            self.assembly.note(
-                "unknown-numbering", "medium", f"the list number {name} cannot be written and is left out"
+            message = say(
+                "the list number {number} cannot be written and is left out",
+                "列表编号{number}无法写出，从略",
+                number=name,
             )
+            self.assembly.note("unknown-numbering", "medium", message)
+
+
+UNREAD_PARTS = {
+    "deletions": (
+        "tracked-change",
+        "info",
+        "{count} deleted or moved stretches under tracked changes not read",
+        "{count}处修订中删除或移走的文字未读",
+    ),
+    "hidden": ("hidden-text", "low", "{count} hidden stretches of text not read", "{count}处隐藏文字未读"),
+    "symbols": (
+        "unknown-symbol",
+        "low",
+        "{count} signs of a symbol font that no character is known for",
+        "符号字体中有{count}个符号不知对应何字符",
+    ),
+    "chunks": ("embedded-document", "medium", "{count} embedded documents not read", "{count}个嵌入文件未读"),
+    "covered": (
+        "covered-cell",
+        "low",
+        "{count} cells covered by a merged cell hold text, not read",
+        "{count}个被合并单元格遮盖的单元格含有文字，未读",
+    ),
+}
 
 
 def unwrap_children(container: Any) -> Iterator[Any]:

@@ -15,15 +15,41 @@ from lccp.read.detect import XLSX
 from lccp.read.limits import Limits
 from lccp.read.office.opc_package import Package
 from lccp.read.office.xlsx_sheet import Sheet, open_workbook, read_sheet
+from lccp.text.messages import say
 
 NOTE = re.compile(r"\s*(?:注|备注|说明|附注|资料来源|数据来源|来源|\*|＊|※)")
 LABEL = re.compile(r"\s*附[件表录]?\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*")
 MESSAGES = {
-    "unshown": ("hidden-cells", "medium", "cells of hidden rows or columns are read like the others"),
-    "uncomputed": ("formula-without-value", "medium", "formulas have no stored value and are not computed"),
-    "errors": ("formula-error", "medium", "cells show an error instead of a value"),
-    "dangling": ("damaged-cells", "high", "cells name a string that the file does not hold"),
-    "covered": ("covered-cell", "low", "cells covered by a merged cell hold text, not read"),
+    "unshown": (
+        "hidden-cells",
+        "medium",
+        "sheet {sheet}: {count} cells of hidden rows or columns are read like the others",
+        "工作表{sheet}：{count}个单元格位于隐藏的行或列，照常读取",
+    ),
+    "uncomputed": (
+        "formula-without-value",
+        "medium",
+        "sheet {sheet}: {count} formulas have no stored value and are not computed",
+        "工作表{sheet}：{count}个公式未存结果，不予计算",
+    ),
+    "errors": (
+        "formula-error",
+        "medium",
+        "sheet {sheet}: {count} cells show an error instead of a value",
+        "工作表{sheet}：{count}个单元格显示错误而非数值",
+    ),
+    "dangling": (
+        "damaged-cells",
+        "high",
+        "sheet {sheet}: {count} cells name a string that the file does not hold",
+        "工作表{sheet}：{count}个单元格所指的字符串不在文件之中",
+    ),
+    "covered": (
+        "covered-cell",
+        "low",
+        "sheet {sheet}: {count} cells covered by a merged cell hold text, not read",
+        "工作表{sheet}：{count}个被合并单元格遮盖的单元格含有文字，未读",
+    ),
 }
 
 
@@ -50,7 +76,11 @@ def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
     named = False
     for name, part, hidden in book.sheets:
         if hidden:
-            assembly.note("hidden-sheet", "medium", f"the hidden sheet {name} is not read")
+            assembly.note(
+                "hidden-sheet",
+                "medium",
+                say("the hidden sheet {sheet} is not read", "隐藏的工作表{sheet}未读", sheet=name),
+            )
             continue
         sheet = read_sheet(book, part, room)
         room -= len(sheet.cells)
@@ -58,9 +88,9 @@ def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
             named = True
             emit_name(name, assembly)
             emit_sheet(sheet, assembly)
-        for kind, (finding, severity, message) in MESSAGES.items():
+        for kind, (finding, severity, english, chinese) in MESSAGES.items():
             if sheet.seen[kind]:
-                assembly.note(finding, severity, f"sheet {name}: {sheet.seen[kind]} {message}")
+                assembly.note(finding, severity, say(english, chinese, sheet=name, count=sheet.seen[kind]))
     if not named:
         raise InputError("is a workbook without a filled visible sheet")
     return build_document(source, data, assembly.text, assembly.blocks, XLSX, "", assembly.notices)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from array import array
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,7 @@ from lccp.read.pdf.reading_order import is_scrambled
 from lccp.read.pdf.reread import Rereader, corner_of
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
 from lccp.read.pdf.table_join import JoinedTable, append_part, begin_joined, same_columns
+from lccp.text.messages import Message, say
 from lccp.text.spans import Origin
 
 MEDIA_TYPE = "application/pdf"
@@ -195,7 +197,8 @@ class PdfWriter:
             for cell in sorted(item.table.cells, key=lambda c: (c.row, c.column)):
                 cell.pieces = [self._line(page, line) for line in cell.lines]
             for note in item.table.notes:
-                self._note("uncertain-table", "medium", start, f"page {page.number}: {note}", self.length)
+                message = say("page {page}: {note}", "第{page}页：{note}", page=page.number, note=note)
+                self._note("uncertain-table", "medium", start, message, self.length)
 
     def _line(self, page: Page, line: PrintedLine) -> tuple[int, int]:
         """Write one printed line, each on a line of its own; return where it lies."""
@@ -214,7 +217,11 @@ class PdfWriter:
     def _compare(self, page: Page, line: PrintedLine) -> None:
         """Tell a person of a line whose order PDFium contradicts, or that is taller than two lines."""
         if is_scrambled(line, page.order):
-            message = f"page {page.number}: a line whose signs another reader puts in another order; compare it with the print"
+            message = say(
+                "page {page}: a line whose signs another reader puts in another order; compare it with the print",
+                "第{page}页：此行字符次序与另一读取程序所得不同，请对照版面",
+                page=page.number,
+            )
             self._note("reading-order", "high", self.length, message, self.length + len(line.text))
 
     def _aside(self, page: Page, page_items: list[LayoutItem]) -> None:
@@ -235,7 +242,10 @@ class PdfWriter:
             self._glyph(page, glyph)
         item = LayoutItem(page.number, line=PrintedLine(glyphs, *box), style="furniture", pieces=[(start, self.length)])
         page_items.append(item)
-        self._note("turned-text", "low", start, f"page {page.number}: text that runs in another direction", self.length)
+        message = say(
+            "page {page}: text that runs in another direction", "第{page}页：文字走向不同于正文", page=page.number
+        )
+        self._note("turned-text", "low", start, message, self.length)
 
     def _blocks(self, items: list[LayoutItem]) -> list[Block]:
         """Make lines and whole tables of the items, in reading order."""
@@ -277,23 +287,76 @@ class PdfWriter:
     def _tell(self, pages: list[Page]) -> None:
         """Say what was left out and what should be looked at."""
         for page, start in zip(pages, self.starts, strict=True):
-            name = f"page {page.number}:"
-            if page.broken:
-                self._note("unread-page", "high", start, f"{name} it cannot be read ({page.broken}); repair the file")
-            if page.images and not page.glyphs and not page.aside:
-                self._note(
-                    "page-without-text", "medium", start, f"{name} a picture without a text layer; run OCR first"
-                )
-            if page.hidden:
-                self._note(
-                    "hidden-text", "medium", start, f"{name} {page.hidden} characters it does not show were left out"
-                )
-            if page.invisible:
-                self._note("invisible-text", "medium", start, f"{name} its text is an unseen layer, as OCR makes it")
-            if page.crowded:
-                self._note("crowded-page", "medium", start, f"{name} too many drawn lines to look for ruled tables")
-            if page.unread:
-                self._note("unread-text", "high", start, f"{name} {page.unread} pieces of text could not be read")
+            for kind, severity, message in _page_findings(page):
+                self._note(kind, severity, start, message)
 
-    def _note(self, kind: str, severity: str, start: int, message: str, end: int = 0) -> None:
+    def _note(self, kind: str, severity: str, start: int, message: Message, end: int = 0) -> None:
         self.notices.append(Notice(kind, severity, start, max(start, end), message))
+
+
+def _page_findings(page: Page) -> Iterator[tuple[str, str, Message]]:
+    """What a person should know of a page: kind, severity and sentence of each finding."""
+    number = page.number
+    if page.broken:
+        yield (
+            "unread-page",
+            "high",
+            say(
+                "page {page}: it cannot be read ({reason}); repair the file",
+                "第{page}页无法读取（{reason}），请修复文件",
+                page=number,
+                reason=page.broken,
+            ),
+        )
+    if page.images and not page.glyphs and not page.aside:
+        yield (
+            "page-without-text",
+            "medium",
+            say(
+                "page {page}: a picture without a text layer; run OCR first",
+                "第{page}页为图像，无文字层，请先作文字识别",
+                page=number,
+            ),
+        )
+    if page.hidden:
+        yield (
+            "hidden-text",
+            "medium",
+            say(
+                "page {page}: {count} characters it does not show were left out",
+                "第{page}页：略去{count}个不显示的字符",
+                page=number,
+                count=page.hidden,
+            ),
+        )
+    if page.invisible:
+        yield (
+            "invisible-text",
+            "medium",
+            say(
+                "page {page}: its text is an unseen layer, as OCR makes it",
+                "第{page}页：文字为不可见层，当系文字识别所生",
+                page=number,
+            ),
+        )
+    if page.crowded:
+        yield (
+            "crowded-page",
+            "medium",
+            say(
+                "page {page}: too many drawn lines to look for ruled tables",
+                "第{page}页：线条过多，未寻找有线表格",
+                page=number,
+            ),
+        )
+    if page.unread:
+        yield (
+            "unread-text",
+            "high",
+            say(
+                "page {page}: {count} pieces of text could not be read",
+                "第{page}页：{count}段文字无法读取",
+                page=number,
+                count=page.unread,
+            ),
+        )

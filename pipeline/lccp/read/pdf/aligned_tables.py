@@ -11,6 +11,7 @@ from lccp.read.pdf.aligned_rows import Share, choose_centred, share_labels
 from lccp.read.pdf.lines import PrintedLine, print_line, printed_lines, settle_stars
 from lccp.read.pdf.page import Glyph
 from lccp.read.pdf.ruled_tables import RawCell, RawTable
+from lccp.text.messages import say
 
 GAP = 0.7  # of the size: a wider gap parts two header words
 STRIP = 2.5  # points: a blank strip between columns is at least this wide
@@ -179,7 +180,10 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
         missed = max(missed, lost / max(1, len(groups)))
     if missed > 0.6 * size or cost > 0.3 * size * len(anchors) * len(full) or _rows_overlap(extents, size):
         table.notes.append(
-            "lines of a table without rules do not stand plainly by its rows; compare them with the print"
+            say(
+                "lines of a table without rules do not stand plainly by its rows; compare them with the print",
+                "无线表格中文字与各行的对应不明，请对照版面",
+            )
         )
     return table
 

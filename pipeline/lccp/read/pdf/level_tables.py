@@ -13,6 +13,7 @@ from lccp.read.pdf.aligned_tables import split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Glyph, RulingLine
 from lccp.read.pdf.ruled_tables import RawCell, RawTable
+from lccp.text.messages import say
 
 SAME_EDGE = 6.0  # points by which the rules of one table may differ at their ends
 LEAST_WIDTH = 60.0
@@ -83,7 +84,12 @@ def make_level_table(
         return None
     table = RawTable(page, (x0, top, x1, bottom), edges, len(head) + len(body), cells, ruled=False)
     if fitting < 0.9 * len(values):
-        table.notes.append("cells of a table without upright rules hold more than values; compare them with the print")
+        table.notes.append(
+            say(
+                "cells of a table without upright rules hold more than values; compare them with the print",
+                "表格无竖线，单元格所含不止数值，请对照版面",
+            )
+        )
     return table
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
 from lccp.read.pdf.page import Box, Glyph, RulingLine
+from lccp.text.messages import Message
 
 SNAP = 3.0  # points within which two rules are one, or touch
 OVERHANG = 6.0  # points by which rules outrun the last crossing one when that one is missing
@@ -39,7 +40,7 @@ class RawTable:
     rows: int
     cells: list[RawCell]
     ruled: bool = True
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     strips: list[tuple[float, float]] = field(default_factory=list)  # blank strips between columns without rules
 
     def row(self, number: int) -> list[RawCell]:

@@ -148,11 +148,11 @@ def _lengths(chart: Chart) -> Iterator[Premise]:
             )
 
         says = say(
-            "list {list} of the figure has {count} name{s}",
+            "list {list} of the figure has {count} name{plural}",
             "图中第{list}组有{count}个名称",
             list=n + 1,
             count=len(group),
-            s="s" if len(group) > 1 else "",
+            plural="s" if len(group) > 1 else "",
         )
         flags = tuple(chart.flag(label, n) for label in size)
         yield Premise(COUNTING, says, _list_spans(group), chart.numbers, means, flags)

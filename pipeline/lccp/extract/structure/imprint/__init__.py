@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from lccp.extract.prose.sentences import make_finding
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.labels import Pair, labelled_lines, read_labels
 from lccp.extract.structure.imprint.organs import issuer_joint
@@ -25,8 +24,9 @@ from lccp.extract.structure.imprint.titles import (
     promulgated_title,
     title_of_genre,
 )
-from lccp.model import EMPTY, Cell, Notice
+from lccp.model import EMPTY, Cell, Notice, make_finding
 from lccp.text.cells import text_cell
+from lccp.text.messages import say
 from lccp.text.spans import Text
 
 __all__ = ["FIELDS", "cells", "genre", "isbn_valid", "issuer_joint", "metadata", "notices"]
@@ -95,7 +95,11 @@ def notices(fields: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:
             seen.setdefault(isbn[1], group_of(line, isbn, 1))
     for printed, text in seen.items():
         if not isbn_valid(printed):
-            collected.append(make_finding("check-digit", "medium", text, f"the check digit of ISBN {printed} is wrong"))
+            message = say("the check digit of ISBN {isbn} is wrong", "ISBN {isbn}的校验码有误", isbn=printed)
+            collected.append(make_finding("check-digit", "medium", text, message))
         if "isbn" in fields and printed != fields["isbn"].value:
-            collected.append(make_finding("disagreement", "low", text, f"ISBN {printed} beside {fields['isbn'].value}"))
+            message = say(
+                "ISBN {isbn} beside {other}", "ISBN {isbn}与{other}并存", isbn=printed, other=fields["isbn"].value
+            )
+            collected.append(make_finding("disagreement", "low", text, message))
     return collected

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from lccp.model import InputError, Notice
 from lccp.read.pdf.codes.cmap import Map, codes_of, is_lost, read_map, shown_strings, write_map
 from lccp.read.pdf.page import LOST
+from lccp.text.messages import say
 
 FIRST_MARK = 0xF0000
 MOST_MARKS = 0xFFF0
@@ -76,7 +77,11 @@ def mend_fonts(data: bytes, seconds: Any) -> MendedFile:
     except InputError:
         raise
     except Exception as error:
-        message = f"the fonts could not be checked for lost characters ({type(error).__name__}); compare digits with the print"
+        message = say(
+            "the fonts could not be checked for lost characters ({error}); compare digits with the print",
+            "未能检查字体是否缺失字符（{error}）；请对照版面核对数字",
+            error=type(error).__name__,
+        )
         return MendedFile(data, {}, [Notice("unchecked-fonts", "medium", 0, 0, message)])
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from lccp.model import Notice
 from lccp.read.pdf.codes.font_programs import Program, encoding_names, unicode_of
 from lccp.read.pdf.codes.glyph_outlines import Contour, OutlineMatch, assign_digits, paint_outline
+from lccp.text.messages import Message, say
 
 Answer = tuple[str, str]
 DIGITS = "0123456789"
@@ -50,6 +51,9 @@ class CodeEvidence(NamedTuple):
         if self.drawn:
             return self.drawn, "digits.glyph_outline"
         return (" ", "characters.glyph_outline") if self.blank else None
+
+
+EVIDENCE_ZH = {"glyph_outline": "字形轮廓", "glyph_name": "字名", "font_cmap": "字体内字符映射"}
 
 
 def recover_codes(
@@ -130,11 +134,25 @@ def _notices(
     kinds = Counter(kind for _, kind in answers.values())
     for kind, count in sorted(kinds.items()):
         class_name, how = kind.split(".")
-        message = f"{name}: {count} {class_name} that its character map lacks, recovered by {how.replace('_', ' ')}"
+        message = say(
+            "{font}: {count} {what} that its character map lacks, recovered by {how}",
+            "字体{font}：字符映射所缺的{count}个{what}，据{how}补回",
+            font=name,
+            count=count,
+            what=Message(class_name, "数字" if class_name == "digits" else "字符"),
+            how=Message(how.replace("_", " "), EVIDENCE_ZH.get(how, how)),
+        )
         mine = [seen[code] for code in answers if code in seen and answers[code][0] == seen[code].digit]
         if mine and class_name == "digits":
             far, near = max(f.distance for f in mine), min(f.margin for f in mine)
-            message += f" ({len(mine)} borne out by outline: distance at most {far:.3f}, margin at least {near:.3f})"
+            message = say(
+                "{recovered} ({count} borne out by outline: distance at most {far:.3f}, margin at least {near:.3f})",
+                "{recovered}（其中{count}个有字形轮廓印证：距离至多{far:.3f}，差距至少{near:.3f}）",
+                recovered=message,
+                count=len(mine),
+                far=far,
+                near=near,
+            )
         yield Notice("recovered-digits" if class_name == "digits" else "recovered-characters", "info", 0, 0, message)
     if against:
         yield Notice(
@@ -142,12 +160,26 @@ def _notices(
             "high",
             0,
             0,
-            f"{name}: {len(against)} digits whose name or map says one and the drawing another; left as lost",
+            say(
+                "{font}: {count} digits whose name or map says one and the drawing another; left as lost",
+                "字体{font}：{count}个数字的字名或映射与所绘字形不符，仍作缺失",
+                font=name,
+                count=len(against),
+            ),
         )
     lost = len(codes) - len(answers)
     if lost:
         yield Notice(
-            "lost-characters", "high", 0, 0, f"{name}: {lost} characters that neither name, map nor outline tells"
+            "lost-characters",
+            "high",
+            0,
+            0,
+            say(
+                "{font}: {count} characters that neither name, map nor outline tells",
+                "字体{font}：{count}个字符，字名、映射、轮廓均不能辨",
+                font=name,
+                count=lost,
+            ),
         )
 
 
