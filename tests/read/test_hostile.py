@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lccp.__main__ import main
+from lccp.engine import progress
 from lccp.extract.document import extract
 from lccp.model import InputError, Source
 from lccp.normalise import years
@@ -30,6 +31,7 @@ def raw(tmp_path, monkeypatch) -> Path:
     """An empty raw/ in a folder of its own, which is where the test works."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LCCP_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(progress, "EVERY", float("inf"))  # a slow machine would say how far it has come
     (tmp_path / "raw").mkdir()
     return tmp_path / "raw"
 

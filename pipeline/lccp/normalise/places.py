@@ -135,6 +135,21 @@ def _candidate_places(name: str, year: int) -> Iterable[Iterable[Place]]:
     yield _name_index(year).districts.get(name, ())
 
 
+@cache
+def _edges() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the two characters that names of places begin with, and the two they end with."""
+    index = _name_index(ALL_YEARS)
+    forms = [*index.named, *index.districts]
+    openings = frozenset(form[:2] for form in (*forms, *CORPS_FORMS))
+    return openings, frozenset(form[-2:] for form in forms)
+
+
+def _may_name(name: str) -> bool:
+    """Whether words begin and end as some name of a place does: most that are asked about do not."""
+    openings, endings = _edges()
+    return name[:2] in openings and name[-2:] in endings
+
+
 def resolve_place(name: str, year: int, province: str = "", among: str = "") -> list[Place]:
     """Return every place that a printed name may mean at the end of ``year``, by code.
 
@@ -143,7 +158,7 @@ def resolve_place(name: str, year: int, province: str = "", among: str = "") -> 
     names (省, 市, 县, 区): among 市, 南昌 is 南昌市 and not 南昌县; where no place of that kind is so
     called, it is ignored (大兴安岭 among cities). ``year`` may be ``ALL_YEARS``.
     """
-    if not 2 <= len(name) <= LONGEST:
+    if not 2 <= len(name) <= LONGEST or not _may_name(name):
         return []
     context = province_short(province) if province else ""
     if province and not context:

@@ -19,7 +19,9 @@ from lccp.text.spans import Text
 
 _WORDS = [(word, kind) for word, kind in WORDS if not re.search("[a-z#]", word) or word == "No."]
 _KIND = dict(_WORDS)
+_BY_FIRST = {sign: tuple(pair for pair in _WORDS if pair[0][0] == sign) for sign in {word[0] for word, _ in _WORDS}}
 _FIRST = frozenset(word[0] for word in _KIND)
+_STARTS = frozenset(word[:end] for word in _KIND for end in range(1, len(word) + 1))
 _PIECES = frozenset(word[a:b] for word in _KIND for a in range(len(word)) for b in (a + 1, a + 2))
 _HEADER = re.compile("(?:" + "|".join(re.escape(word) for word, _ in _WORDS) + ")")
 
@@ -187,10 +189,10 @@ def woven_heads(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] 
     for a in range(len(upper)):
         for b in range(len(lower) + 1):
             before = ways.get((a, b))
-            for word, kind in _WORDS if before is not None else ():
-                for cut in range(len(word), 0, -1):
+            for word, kind in _BY_FIRST.get(upper[a], ()) if before is not None else ():
+                for cut in range(_shared_length(word, upper, a), 0, -1):
                     end = (a + cut, b + len(word) - cut)
-                    if upper.startswith(word[:cut], a) and lower.startswith(word[cut:], b) and before is not None:
+                    if lower.startswith(word[cut:], b) and before is not None:
                         ways.setdefault(end, [*before, (kind, a, end[0], b, end[1])])
     path = ways.get((len(upper), len(lower)))
     return (
@@ -198,6 +200,11 @@ def woven_heads(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] 
         if path and settle_heads([(head[0], position, position + 1) for position, head in enumerate(path)], "")
         else None
     )
+
+
+def _shared_length(word: str, line: str, start: int) -> int:
+    """Return how many of a word's first characters stand in a line from ``start`` on."""
+    return next((size for size, sign in enumerate(word) if not line.startswith(sign, start + size)), len(word))
 
 
 def header_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
@@ -231,7 +238,7 @@ def _only_heads(value: str) -> bool:
     while position < len(value):
         match = _HEADER.match(value, position)
         if not match:
-            return any(word.startswith(value[position:]) for word, _ in _WORDS)
+            return value[position:] in _STARTS
         position = match.end()
     return bool(value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import regex
 from lccp.extract.context import Context, Fact, Yield
@@ -125,9 +126,10 @@ def _raw_lines(part: Part) -> list[Text]:
 
 def _is_field_row(line: Text) -> bool:
     """Whether a line has several fields, one of which is the name of a place."""
-    if len(line) > LONGEST_ROW or regex.search("[。；]", line.value):
+    value = line.value
+    if len(value) > LONGEST_ROW or "。" in value or "；" in value:
         return False
-    fields = line.value.split()
+    fields = value.split()
     return 1 < len(fields) <= MOST_FIELDS and any(names_places(field) for field in fields)
 
 
@@ -140,19 +142,27 @@ def _count_names(line: Text) -> int:
     return sum(len(split_names(field) or field[:1]) for field in place_names)
 
 
-def _lines_of(part: Part) -> list[tuple[Text, LineReading]]:
+def _lines_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
     """What the lines of a part say, where all of them are lines of a list; the part as one line else."""
     if part.kind not in ("heading", "paragraph") or part.text is None or len(part.text) > LONGEST_RUN:
-        return []
-    readings = [(line.text, read_line(line.text)) for line in part.lines]
+        return ()
+    return _read_lines(part.text, tuple(line.text for line in part.lines))
+
+
+@lru_cache(maxsize=16)  # a part is asked about again by the one behind it
+def _read_lines(whole: Text, texts: Sequence[Text]) -> Sequence[tuple[Text, LineReading]]:
+    """Return what the lines of a part say, those before the first line of a list aside."""
+    readings = [(text, read_line(text)) for text in texts]
     first = next((index for index, (_, reading) in enumerate(readings) if reading is not None), len(readings))
     lines = [(text, reading) for text, reading in readings[first:] if reading is not None]
     # a title whose line nothing closes stands in one paragraph with the lines below it
     enough = not first or (first <= MOST_TITLE_LINES and len(lines) > 1)
     if enough and len(lines) == len(readings) - first and any(r.entries or r.heads_group for _, r in lines):
         return lines
-    whole = read_line(part.text)
-    return [(part.text, whole)] if whole is not None and (whole.entries or whole.heads_group) else []
+    if len(texts) == 1 and texts[0].value == whole.value:
+        return ()  # the one line says nothing of a list
+    reading = read_line(whole)
+    return [(whole, reading)] if reading is not None and (reading.entries or reading.heads_group) else ()
 
 
 def _run_from(context: Context) -> _Run:

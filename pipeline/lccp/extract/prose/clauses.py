@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 import regex
-from lccp.extract.prose.owners import split_clauses
+from lccp.extract.prose.owners import split_clauses, stretch_at
 from lccp.model import EMPTY, Row
 from lccp.normalise import years
 from lccp.normalise.places import is_place_or_province
@@ -38,15 +39,15 @@ def clause_cells(paragraph: Text, quoted: Text) -> Row:
     """Return the cells of a number's clause: who owns it is not known yet, the date before it, the clause's words."""
     start = position_in(paragraph, quoted)
     value = paragraph.value
-    sentence = next((part for part in split_clauses(value) if part[0] <= start < part[1]), None)
+    sentence = stretch_at(split_clauses(value), start)
     if sentence is None:
         return {"pilot": EMPTY, "year": EMPTY, "clause": EMPTY}
     begins = sentence[2]
-    begin = max(index for index in begins if index <= start)
-    stop = next((index - 1 for index in begins if index > start), sentence[1])
-    clause = paragraph[begin:stop].strip()
+    behind = bisect_right(begins, start)
+    stop = begins[behind] - 1 if behind < len(begins) else sentence[1]
+    clause = paragraph[begins[behind - 1] : stop].strip()
     clause = clause[: len(clause.value.rstrip("。！？!?"))]
-    date = _date_before(paragraph, begins, start)
+    date = _date_before(paragraph, begins[max(0, behind - 2) : behind], start)
     return {
         "pilot": EMPTY,
         "year": text_cell(date, "clause.year") if date is not None else EMPTY,
@@ -59,10 +60,9 @@ def position_in(paragraph: Text, quoted: Text) -> int:
     return bisect_left(paragraph.starts, quoted.starts[0])
 
 
-def _date_before(paragraph: Text, begins: list[int], start: int) -> Text | None:
-    """Return the date that opens the clause of ``start``, or stands alone in the clause before it (2013年，)."""
+def _date_before(paragraph: Text, earlier: Sequence[int], start: int) -> Text | None:
+    """Return the date that opens the last clause of ``earlier``, or stands alone in the one before it (2013年，)."""
     value = paragraph.value
-    earlier = sorted(begin for begin in begins if begin <= start)
     clause = earlier[-1]
     quoted = value.rfind("“", clause, start)
     for begin in (quoted, clause):

@@ -7,8 +7,11 @@ is said to own what follows. An enumeration (一是 … 二是 …) goes back to
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 import regex
 from lccp.normalise.places import ALL_YEARS, CORPS_FORMS, is_place_or_province, resolve_place
@@ -130,7 +133,7 @@ class OwnerReader:
                 if opener is not None:
                     openers.append(opener)
                     self._owner = opener.owner
-            result.append(OwnedSentence(start, end, carried, tuple(openers), tuple(clauses)))
+            result.append(OwnedSentence(start, end, carried, tuple(openers), clauses))
         return result
 
     def _opener(
@@ -139,7 +142,7 @@ class OwnerReader:
         lead = LEAD.match(value, clause, end)
         start = lead.end() if lead else clause
         away = AWAY.match(value, start, end)
-        hit = next((hit for hit in hits if hit.start == (away.end() if away else start)), None)
+        hit = hit_at(hits, away.end() if away else start)
         if away:
             return Opener(start, None) if hit is not None else None
         if hit is not None:
@@ -152,11 +155,27 @@ class OwnerReader:
         return Opener(start, None) if _other_place(value, start, end) else None
 
 
-def split_clauses(value: str) -> list[tuple[int, int, list[int]]]:
+def hit_at(hits: Sequence[NameHit], start: int) -> NameHit | None:
+    """Return the name that begins at ``start``; names stand in the order of the text."""
+    index = bisect_left(hits, start, key=attrgetter("start"))
+    return hits[index] if index < len(hits) and hits[index].start == start else None
+
+
+Stretch = TypeVar("Stretch", bound=tuple[Any, ...])
+
+
+def stretch_at(stretches: Sequence[Stretch], position: int) -> Stretch | None:
+    """Return the stretch, of several in order that begin with their start and end, that ``position`` lies in."""
+    index = bisect_right(stretches, position, key=itemgetter(0)) - 1
+    return stretches[index] if index >= 0 and position < stretches[index][1] else None
+
+
+@lru_cache(maxsize=64)  # each number of a paragraph asks for its clauses
+def split_clauses(value: str) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
     """Return where each sentence begins and ends and where its clauses begin; signs inside marks part nothing.
 
     >>> split_clauses("甲市印发《A，B》，乙市跟进。丙市")
-    [(0, 15, [0, 10]), (15, 17, [15])]
+    ((0, 15, (0, 10)), (15, 17, (15,)))
     """
     marks = {
         sign
@@ -164,25 +183,25 @@ def split_clauses(value: str) -> list[tuple[int, int, list[int]]]:
         if value.count(pair[0]) == value.count(pair[1])
         for sign in pair
     }
-    result: list[tuple[int, int, list[int]]] = []
+    result: list[tuple[int, int, tuple[int, ...]]] = []
     start, clauses, depth = 0, [0], 0
     for index, sign in enumerate(value):
         if sign in marks:
             depth = depth + 1 if sign in OPENING else max(0, depth - 1)
         elif depth == 0 and sign in STOPS:
-            result.append((start, index + 1, clauses))
+            result.append((start, index + 1, tuple(clauses)))
             start, clauses = index + 1, [index + 1]
         elif depth == 0 and sign in BREAKS and not (sign in ",，" and GROUPED.match(value, index - 1)):
             clauses.append(index + 1)
     if value[start:].strip():
-        result.append((start, len(value), clauses))
-    return result
+        result.append((start, len(value), tuple(clauses)))
+    return tuple(result)
 
 
 def _named(number: int, value: str, hit: NameHit, hits: Sequence[NameHit], *, first: bool) -> Opener:
     """Return the opener that a name makes: its pilot's, or nobody's where it is not one pilot alone."""
     start = hit.start
-    while (inner := next((other for other in hits if other.start == hit.end), None)) is not None:
+    while (inner := hit_at(hits, hit.end)) is not None:
         hit = inner  # 广东省深圳市: the inner place is meant
     members = _members(value, hit, hits)
     if len(members) > 1 or not hit.pilot or _within_province(value, hit):
@@ -202,7 +221,7 @@ def _members(value: str, hit: NameHit, hits: Sequence[NameHit]) -> list[NameHit]
         joint = JOINT.match(value, after) or (JOINT.match(value, at_end) if organ else None)
         if joint is None:
             return members
-        following = next((other for other in hits if other.start == joint.end()), None)
+        following = hit_at(hits, joint.end())
         if following is None:
             size = _place_size(value, joint.end(), len(value))
             if not size:
@@ -237,12 +256,12 @@ def _place_size(value: str, start: int, end: int) -> int:
 
 def owner_at(sentences: Sequence[OwnedSentence], position: int) -> tuple[Owner | None, OwnedSentence | None]:
     """Return the owner of what begins at ``position``, and its sentence."""
-    sentence = next((sentence for sentence in sentences if sentence.start <= position < sentence.end), None)
+    sentence = stretch_at(sentences, position)
     if sentence is None:
         return None, None
-    before = [opener for opener in sentence.openers if opener.start <= position]
+    before = bisect_right(sentence.openers, position, key=attrgetter("start"))
     if before:
-        return before[-1].owner, sentence
+        return sentence.openers[before - 1].owner, sentence
     carried = sentence.carried
     return (carried._replace(rule="owner.carried") if carried is not None else None), sentence
 
@@ -287,20 +306,21 @@ def title_owner(
     owner, sentence = owner_at(sentences, start)
     if sentence is not None:
         # 《宁波市…》 that opens a sentence names its owner itself.
-        opener = next((opener for opener in sentence.openers if opener.start == start + 1), None)
-        owner = opener.owner if opener is not None else owner
+        index = bisect_left(sentence.openers, start + 1, key=attrgetter("start"))
+        named = index < len(sentence.openers) and sentence.openers[index].start == start + 1
+        owner = sentence.openers[index].owner if named else owner
     if owner is None or sentence is None or NATIONAL_TITLE.match(title):
         return None
     before = _before_title(value, sentence, start, owner)
     if FOLLOWED.search(before) or _names_province_body(before, owner):
         return None
-    named = next((hit for hit in hits if hit.start == start + 1), None)
-    return None if named is not None and named.pilot != owner.hit.pilot else owner
+    title_hit = hit_at(hits, start + 1)
+    return None if title_hit is not None and title_hit.pilot != owner.hit.pilot else owner
 
 
 def _before_title(value: str, sentence: OwnedSentence, start: int, owner: Owner) -> str:
     """Return the words between the owner's name, or the beginning of the clause, and a title."""
-    clause = max(begin for begin in sentence.clauses if begin <= start)
+    clause = sentence.clauses[bisect_right(sentence.clauses, start) - 1]
     return value[owner.hit.end if clause < owner.hit.end <= start else clause : start]
 
 
@@ -314,6 +334,6 @@ def quantity_owner(value: str, sentences: Sequence[OwnedSentence], start: int, e
     owner, sentence = owner_at(sentences, start)
     if owner is None or sentence is None or COUNTED_PILOTS.match(value, end):
         return None
-    clause = max(begin for begin in sentence.clauses if begin <= start)
+    clause = sentence.clauses[bisect_right(sentence.clauses, start) - 1]
     before = value[max(clause, 0) : start]
     return None if OF_ALL.search(before) or _names_province_body(before, owner) else owner

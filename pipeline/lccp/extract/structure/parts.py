@@ -75,6 +75,7 @@ class _State:
     kind: list[str] = field(default_factory=list)
     width: float = 0.0
     indents: dict[int, float] = field(default_factory=dict)
+    lists_in: dict[tuple[str | None, ...], list[tuple[int, int]]] = field(default_factory=dict)
 
 
 def cut(document: Document) -> list[Part]:
@@ -200,7 +201,7 @@ def _columns(line: Printed) -> int:
 def _lists(state: _State) -> None:
     """Claim pilot lists that a dump has run together: from their header row to what is no list."""
     values = [_list_value(item, kind) for item, kind in zip(state.items, state.kind, strict=True)]
-    for start, end in header.dump_regions(values):
+    for start, end in _dump_regions(state, values):
         heads = {
             _bare_title(value) for value in (*values[: min(3, start)], *values[max(0, start - 6) : start]) if value
         }
@@ -223,7 +224,15 @@ def _bare_title(value: str) -> str:
 def _listed(state: _State) -> set[int]:
     """Which items lie between the header of a pilot list and what is no list."""
     values = [_list_value(item, kind) for item, kind in zip(state.items, state.kind, strict=True)]
-    return {index for start, end in header.dump_regions(values) for index in range(start, end)}
+    return {index for start, end in _dump_regions(state, values) for index in range(start, end)}
+
+
+def _dump_regions(state: _State, values: Sequence[str | None]) -> list[tuple[int, int]]:
+    """Return where the lists of a dump lie; the same lines are looked through once."""
+    lines = tuple(values)
+    if lines not in state.lists_in:
+        state.lists_in = {lines: list(header.dump_regions(lines))}
+    return state.lists_in[lines]
 
 
 def _list_value(item: Printed | Grid, kind: str) -> str | None:
