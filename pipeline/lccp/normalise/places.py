@@ -147,7 +147,7 @@ def _edges() -> tuple[frozenset[str], frozenset[str]]:
 def _may_name(name: str) -> bool:
     """Whether words begin and end as some name of a place does: most that are asked about do not."""
     openings, endings = _edges()
-    return name[:2] in openings and name[-2:] in endings
+    return 2 <= len(name) <= LONGEST and name[:2] in openings and name[-2:] in endings
 
 
 def resolve_place(name: str, year: int, province: str = "", among: str = "") -> list[Place]:
@@ -158,7 +158,7 @@ def resolve_place(name: str, year: int, province: str = "", among: str = "") -> 
     names (省, 市, 县, 区): among 市, 南昌 is 南昌市 and not 南昌县; where no place of that kind is so
     called, it is ignored (大兴安岭 among cities). ``year`` may be ``ALL_YEARS``.
     """
-    if not 2 <= len(name) <= LONGEST or not _may_name(name):
+    if not _may_name(name):
         return []
     context = province_short(province) if province else ""
     if province and not context:

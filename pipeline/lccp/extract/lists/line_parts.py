@@ -151,18 +151,27 @@ def _lines_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
 
 @lru_cache(maxsize=16)  # a part is asked about again by the one behind it
 def _read_lines(whole: Text, texts: Sequence[Text]) -> Sequence[tuple[Text, LineReading]]:
-    """Return what the lines of a part say, those before the first line of a list aside."""
+    """Return what the lines of a part say, those before the first line of a list aside; or what they say as one line."""
     readings = [(text, read_line(text)) for text in texts]
     first = next((index for index, (_, reading) in enumerate(readings) if reading is not None), len(readings))
     lines = [(text, reading) for text, reading in readings[first:] if reading is not None]
-    # a title whose line nothing closes stands in one paragraph with the lines below it
-    enough = not first or (first <= MOST_TITLE_LINES and len(lines) > 1)
-    if enough and len(lines) == len(readings) - first and any(r.entries or r.heads_group for _, r in lines):
+    if len(lines) == len(readings) - first and _are_list_lines(first, lines):
         return lines
     if len(texts) == 1 and texts[0].value == whole.value:
         return ()  # the one line says nothing of a list
     reading = read_line(whole)
-    return [(whole, reading)] if reading is not None and (reading.entries or reading.heads_group) else ()
+    return [(whole, reading)] if reading is not None and _says_places(reading) else ()
+
+
+def _are_list_lines(first: int, lines: Sequence[tuple[Text, LineReading]]) -> bool:
+    """Whether lines behind ``first`` others are a list's: a title that nothing closes stands in one paragraph with them."""
+    enough = not first or (first <= MOST_TITLE_LINES and len(lines) > 1)
+    return enough and any(_says_places(reading) for _, reading in lines)
+
+
+def _says_places(reading: LineReading) -> bool:
+    """Whether a line names places or heads the lines that do."""
+    return bool(reading.entries) or reading.heads_group
 
 
 def _run_from(context: Context) -> _Run:
