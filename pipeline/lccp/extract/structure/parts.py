@@ -31,7 +31,7 @@ TABLE_CAPTION = re.compile(
 PAGE_NUMBER = re.compile(r"[-—–－·~ ]*(?:第 ?)?(\d{1,4})(?: ?页)?(?: ?[/／共] ?(?:共 ?)?\d{1,4}(?: ?页)?)?[-—–－·~ ]*")
 CONTENTS_LINE = re.compile(r".*?\S(?:\t+ *| *[.·…․。‥⋯_]{3,} *| {2,}| ?[（(])(\d{1,4}|[IVXLivxl]{1,6})[）)]?\s*")
 PAPER_LINE = re.compile(
-    "(?:摘 ?要|关 ?键 ?词|中图分类号|基金项目|收稿日期|作者简介)[ ]?[:：]"
+    "(?:(?:摘 ?要|关 ?键 ?词|中图分类号|基金项目|收稿日期|作者简介)[ ]?[:：]|(?:关 ?键 ?词|中图分类号)(?=[ A-Z])|摘 ?要(?![和与、的])(?=[一-鿿A-Z]{6}))"
 )  # lines of a paper's head
 SALUTATION = re.compile("各[^。；]{2,150}：")
 NAMED_KIND = re.compile("^[^。；，]{6,80}的?(?:通知|通报|公告|函|意见|方案|办法)$")  # how a document's title ends

@@ -15,13 +15,13 @@ from lccp.text.rules import Input, derivation, rule, structural
 from lccp.text.spans import Text
 
 KINDS = (
-    ("notice", r"通知|通报|函$|批复|批復|意见$|意見$|决定$|決定$|决议$"),
+    ("notice", r"通知|通报|函$|批复|批復|答复$|请示$|意见$|意見$|决定$|決定$|决议$"),
     ("announcement", r"公告|公示|通告"),
     ("pilot-list", r"名单|一览表"),
-    ("assessment-report", r"评估(?:结果|报告)|评价(?:结果|报告)|考核(?:结果|报告)"),
+    ("assessment-report", r"评估(?:研究)?(?:结果|报告)|评价(?:研究)?(?:结果|报告)|考核(?:结果|报告)"),
     ("work-report", r"工作报告"),
     ("progress-report", r"进展报告|总结报告|进展情况|工作总结|试点总结|年度报告"),
-    ("plan", r"方案|规划|規劃|計劃|计划|行动|纲要"),
+    ("plan", r"方案|规划|規劃|計劃|计划|行动|纲要|要点$"),
     ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|(?<=[一-鿿]{4})法$"),
 )
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
@@ -41,8 +41,11 @@ def kind_of_title(text: str) -> str:
     >>> kind_of_title("国家碳达峰试点建设方案"), kind_of_title("关于印发低碳方案的通知")
     ('plan', 'notice')
     """
+    # 《…实施方案》政策解读 is no plan: behind a quoted title the words outside it count.
+    outside = text if text.endswith("》") else re.sub("《[^《》]*》", "", text)
     best = max(
-        ((match.end(), kind) for kind, pattern in KINDS for match in re.finditer(pattern, text)), default=(0, "other")
+        ((match.end(), kind) for kind, pattern in KINDS for match in re.finditer(pattern, outside)),
+        default=(0, "other"),
     )
     return best[1]
 
@@ -101,7 +104,9 @@ def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool,
         kind = text_cell(metadata["title"], "kind.of_title")
         if kind.value != "other":
             return kind
-    value = "pilot-list" if listed else ("notice" if row["document_number"].value else "other")
+    value = (
+        "pilot-list" if listed else ("notice" if row["document_number"].value and "title" not in metadata else "other")
+    )
     return Cell(value, (), (UNTIED,), (f"raw/{source.file}",))
 
 

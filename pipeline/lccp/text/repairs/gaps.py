@@ -10,7 +10,7 @@ from lccp.text.spans import Edit
 
 HAN = "\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Signs set as wide as Han: whatever blank stands beside one is layout.
-WIDE_SIGNS = "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffee\u2460-\u24ff"
+WIDE_SIGNS = "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffee\u2460-\u24ff\ufe5d\ufe5e"
 WIDE = re.compile(f"[{HAN}{WIDE_SIGNS}]")
 SINGLE = re.compile(rf"(?<![^\s])[{HAN}{WIDE_SIGNS}\ufffd](?![^\s])")
 BLANKS = re.compile(r"[ \t]+")
@@ -25,10 +25,10 @@ MARKER = re.compile(
 )
 # Names of issuing organs end so; two of them side by side are parted by a blank (中共中央 国务院).
 ORGAN = re.compile(
-    r"(?:[一-鿿]{2,}(?:委员会|办公厅|办公室|委|部|局|厅|署|院|会|社|行|总局|中央|政府|军委|公司)|中共中央|国务院)$"
+    r"(?:[一-鿿]{2,}(?:委员会|办公厅|办公室|委|部|局|厅|署|院|会|社|行|总局|中央|政府|军委|公司|妇联|残联|科协|工商联)|中共中央|国务院)$"
 )
 ORGAN_NEXT = re.compile(
-    r"(?:国务院|中央军委|全国人大|中共|国家|[一-鿿]{2,12}?(?:部|委员会|委|局|厅|署|办公室|总局|政府|中心|集团|公司)(?![一-鿿]{0,2}[的地得]))"
+    r"(?:国务院|中央军委|全国人大|中共|国家|[一-鿿]{2,12}?(?:部|委员会|委|局|厅|署|办公室|总局|政府|中心|集团|公司|妇联|残联|科协|工商联)(?![一-鿿]{0,2}[的地得]))"
 )
 # A label ends in a colon; the field before it is another matter (联系人：向慧 刘峰 电话：010…).
 LABEL_NEXT = re.compile(r"[一-鿿]{2,6}[：:]")

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
-from lccp.extract.structure.imprint.labels import Pair, labelled_lines, read_labels
+from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_by_turns, read_labels
 from lccp.extract.structure.imprint.organs import issuer_joint
-from lccp.extract.structure.imprint.patterns import ISBN, NUMBER
+from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PUBLISHED_BY, STANDARD
 from lccp.extract.structure.imprint.signature import find_signature, group_of
 from lccp.extract.structure.imprint.titles import (
     front_lines,
@@ -44,7 +44,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = ()) -> dict[str, Tex
     book = book_fields(lines)
     if book:
         return book
-    labelled = read_labels([*pairs, *labelled_lines(lines)])
+    labelled = read_labels([*pairs, *labelled_lines(lines), *labels_by_turns(lines)])
     front = front_lines(lines)
     number = labelled.get("document_number") or _printed_number(front)
     title = printed_title(front) or promulgated_title(lines) or title_of_genre(lines, front) or labelled.get("title")
@@ -60,12 +60,15 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = ()) -> dict[str, Tex
 
 def _printed_number(front: Sequence[Text]) -> Text | None:
     """Return the number on a line of its own in the front."""
-    matches = ((line, NUMBER.fullmatch(line.value)) for line in front)
+    matches = ((line, NUMBER.fullmatch(line.value) or STANDARD.fullmatch(line.value)) for line in front)
     return next((line[match.start(1) : match.end(1)] for line, match in matches if match), None)
 
 
 def _organ_of_head(title: Text | None, front: Sequence[Text]) -> Text | None:
-    return organ_of_title(title) or organ_of_order(front) or organ_of_red_head(front)
+    """Return the organ that title, head or cover names; the one that publishes a standard."""
+    published = ((line, PUBLISHED_BY.fullmatch(line.value)) for line in front)
+    publisher = next((line[match.start(1) : match.end(1)] for line, match in published if match), None)
+    return organ_of_title(title) or organ_of_order(front) or organ_of_red_head(front) or publisher
 
 
 def _date_of(labelled: Mapping[str, Text], signed: Text | None) -> Text | None:

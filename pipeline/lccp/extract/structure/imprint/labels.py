@@ -6,7 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lccp.extract.structure.imprint.organs import is_organ
-from lccp.extract.structure.imprint.patterns import DATED_VALUE, LABEL, LABELS, NUMBER, RANKED_DATES
+from lccp.extract.structure.imprint.patterns import (
+    DATED_VALUE,
+    LABEL,
+    LABEL_ALONE,
+    LABELS,
+    NUMBER,
+    NUMBER_VALUE,
+    RANKED_DATES,
+    STAMP,
+    SURE_LABEL,
+)
 from lccp.text.spans import Text
 
 Pair = tuple[str, Text]
@@ -15,11 +25,23 @@ Pair = tuple[str, Text]
 def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
     """Yield labels and values of lines (成文日期：2016年3月15日), several on a line too, near the head or the end."""
     for line in [*lines[:30], *lines[30:][-6:]]:
+        if stamp := STAMP.fullmatch(line.value):
+            yield "发布时间", line[stamp.start(1) : stamp.end(1)]
         labels = list(LABEL.finditer(line.value))
         if not labels or labels[0].start() > 0:
             continue
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             yield label[1], line[label.end() : following.start() if following else len(line)].strip()
+
+
+def labels_by_turns(lines: Sequence[Text]) -> Iterator[Pair]:
+    """Yield labels that stand alone on a line with the next line, as copies of tables of metadata set them."""
+    alone = {n: match[1] for n, line in enumerate(lines[:40]) if (match := LABEL_ALONE.fullmatch(line.value))}
+    if len(alone) < 2 or not any(SURE_LABEL.fullmatch(label) for label in alone.values()):
+        return
+    for n, label in alone.items():
+        if n + 1 < len(lines) and n + 1 not in alone:
+            yield label, lines[n + 1]
 
 
 def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
@@ -50,7 +72,9 @@ def _labelled_issuer(value: Text) -> Text | None:
 
 def _labelled_number(value: Text) -> Text | None:
     number = NUMBER.fullmatch(value.value)
-    return value[number.start(1) : number.end(1)] if number else None
+    if number is None:
+        return value if NUMBER_VALUE.fullmatch(value.value) else None
+    return value[number.start(1) : number.end(1)]
 
 
 def _labelled_date(value: Text) -> Text | None:

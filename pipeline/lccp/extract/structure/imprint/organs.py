@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lccp.extract.structure.imprint.patterns import ORGAN
+from lccp.extract.structure.imprint.patterns import ORGAN, SEAL
 from lccp.extract.structure.markers import marker_at
 from lccp.text.rules import rule
 from lccp.text.spans import Text
@@ -32,7 +32,13 @@ def organs_of_line(line: str) -> list[str]:
 
 def is_organ(text: str) -> bool:
     """Whether words name an organ."""
-    return len(text) <= 40 and bool(ORGAN.fullmatch(text)) and not marker_at(text)
+    return len(text) <= 40 and bool(ORGAN.fullmatch(text)) and not marker_at(text) and not SEAL.search(text)
+
+
+def without_seal(line: Text) -> Text:
+    """Leave out the note behind an organ that says where it puts its seal."""
+    seal = SEAL.search(line.value)
+    return line[: seal.start()].strip() if seal else line
 
 
 def join_organs(organs: Sequence[Text]) -> Text | None:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from lccp.extract.structure.imprint.organs import is_organ, join_organs
-from lccp.extract.structure.imprint.patterns import ADOPTED, DATED, DAY, SIGNED, SIGNER, SUBTITLE
+from lccp.extract.structure.imprint.organs import is_organ, join_organs, without_seal
+from lccp.extract.structure.imprint.patterns import (
+    ADOPTED,
+    COVER_DATE,
+    DATED,
+    DAY,
+    SIGNED,
+    SIGNER,
+    STANDARD_DATE,
+    SUBTITLE,
+)
 from lccp.text.spans import Text
 
 
@@ -28,7 +38,24 @@ def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool)
         if signature is not None:
             return signature
     date = _stated_date(lines, front) or _dated_line(front)
-    return Signature(None, date)
+    return Signature(None, date) if date is not None else cover_signature(front)
+
+
+def cover_signature(front: Sequence[Text]) -> Signature:
+    """Read the organs and the date that a cover puts under the title (某某局 / 二〇二一年十二月)."""
+    for n, line in enumerate(front):
+        date = COVER_DATE.fullmatch(line.value)
+        signed = SIGNED.fullmatch(line.value) if n else None
+        if signed and is_organ(signed[1]):
+            return Signature(group_of(line, signed, 1), group_of(line, signed, 2))
+        if not date:
+            continue
+        organs = 0
+        while organs < n - 1 and is_organ(front[n - 1 - organs].value):
+            organs += 1
+        organ = join_organs(front[n - organs : n]) if organs > 1 else (front[n - 1] if organs else None)
+        return Signature(organ, group_of(line, date, 1))
+    return Signature(None, None)
 
 
 def _signed_on_one_line(line: Text) -> Signature | None:
@@ -41,11 +68,12 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     """Read a date on line ``n`` with the organs on the lines above it, or alone behind a signer or a sentence."""
     if not DAY.fullmatch(lines[n].value):
         return None
+    above = [without_seal(line) for line in lines[:n]]
     organs = 0
-    while organs < n and is_organ(lines[n - 1 - organs].value):
+    while organs < n and is_organ(above[n - 1 - organs].value):
         organs += 1
     if organs:
-        return Signature(lines[n - 1] if organs == 1 else join_organs(lines[n - organs : n]), lines[n])
+        return Signature(above[n - 1] if organs == 1 else join_organs(above[n - organs :]), lines[n])
     before = lines[n - 1].value
     if SIGNER.fullmatch(before) or (official and re.search("[。；：]$", before)):
         return Signature(None, lines[n])
@@ -54,7 +82,9 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
 
 def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     """Return the date of a subtitle (——…年…日在…会议上) or of an adoption (（…年…日…通过）) in the front or right below."""
-    for line in [*front, *lines[len(front) : len(front) + 2]]:
+    near = [*front, *lines[len(front) : len(front) + 2]]
+    # A subtitle may be cut over two lines (——…在某县第十五届人民代表大会 / 第一次会议上).
+    for line in [*near, *(Text.join(pair) for pair in pairwise(lines[: len(front) + 3]))]:
         for pattern in (SUBTITLE, ADOPTED):
             stated = pattern.fullmatch(line.value)
             if stated and len(DAY.findall(line.value)) == 1:
@@ -65,9 +95,9 @@ def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
 def _dated_line(front: Sequence[Text]) -> Text | None:
     """Return the date of a line of the front that states nothing else (（2022年6月23日）)."""
     for line in front:
-        dated = DATED.fullmatch(line.value)
+        dated = DATED.fullmatch(line.value) or STANDARD_DATE.fullmatch(line.value)
         if dated:
-            return group_of(line, dated, 1, 2)
+            return group_of(line, dated, *range(1, dated.re.groups + 1))
     return None
 
 
