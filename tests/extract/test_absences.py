@@ -24,6 +24,25 @@ def test_an_annex_of_another_document_is_not_missed():
     assert kinds(made("关于试点的通知\n\n各市：\n\n按照《办法》附件1执行。\n"), "annex-missing") == []
 
 
+NOTE = "江源市人民政府关于申报的请示\n\n江北省人民政府：\n\n请批示。\n\n附件：1.实施方案\n      2.编制说明\n\n江源市人民政府\n2012年6月8日\n"
+
+
+def test_the_note_of_annexes_opens_no_section_and_what_it_names_is_missed():
+    result = made(NOTE)
+    assert result.sections == []
+    assert kinds(result, "annex-missing") == ["1.实施方案", "2.编制说明"]
+    assert kinds(made(f"{NOTE}\n附件2\n\n编制说明\n\n一、说明\n"), "annex-missing") == ["1.实施方案"]
+
+
+def test_an_annex_that_stands_below_under_its_name_is_not_missed():
+    assert kinds(made(f"{NOTE}\n实施方案\n\n一、目标\n\n达峰。\n"), "annex-missing") == ["2.编制说明"]
+
+
+def test_a_list_under_the_line_of_its_annex_is_no_note():
+    result = made("附件：第三批名单\n\n一、城市\n\n江源市。\n")
+    assert (result.metadata["title"].value, kinds(result, "annex-missing")) == ("第三批名单", [])
+
+
 def test_personal_data_is_a_finding():
     text = "关于试点的通知\n\n各市：\n\n现通知如下。\n\n联系人：向慧 刘峰 电话：010-68505560/5883\n\n邮箱：someone@example.com\n"
     assert kinds(made(text), "personal") == ["联系人：向慧 刘峰 电话：010-68505560/5883", "someone@example.com"]

@@ -1,4 +1,4 @@
-"""Documents in the layouts of real ones: what ``sources`` and ``sections`` say of them (``data/documents.toml``)."""
+"""Documents in the layouts of real ones: what ``sources`` and ``sections`` say of them (``data/documents*.toml``)."""
 
 import tomllib
 from pathlib import Path
@@ -8,7 +8,11 @@ from lccp.extract.document import extract
 from lccp.model import Source
 from lccp.read import read
 
-CASES = tomllib.loads((Path(__file__).parent / "data/documents.toml").read_text("utf-8"))["document"]
+CASES = [
+    case
+    for path in sorted((Path(__file__).parent / "data").glob("documents*.toml"))
+    for case in tomllib.loads(path.read_text("utf-8"))["document"]
+]
 FIELDS = {"title": "title", "issuer": "issuer", "number": "document_number", "issued": "issued", "kind": "kind"}
 
 

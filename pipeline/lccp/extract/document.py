@@ -18,7 +18,7 @@ from lccp.extract.prose.pilot_totals import Total
 from lccp.extract.prose.quantity_forms import Quantity
 from lccp.extract.prose.ratings import Rating
 from lccp.extract.registry import DOCUMENT_EXTRACTORS, PARAGRAPH_EXTRACTORS, PART_EXTRACTORS
-from lccp.extract.structure import imprint, source_row, tables
+from lccp.extract.structure import annexes, imprint, source_row, tables
 from lccp.extract.structure.figures import Figure
 from lccp.extract.structure.indicators import Framework
 from lccp.extract.structure.outline import Paragraph, Section, outline
@@ -110,7 +110,7 @@ class Extract:
 def extract(document: Document) -> Extract:
     """Extract everything that one document says by itself."""
     result = Extract(document, notices=list(document.notices))
-    parts = cut(document)
+    parts = annexes.as_notes(cut(document))
     result.metadata = _metadata(result, parts)
     result.sections, result.paragraphs, titles = outline(parts, result.metadata.get("title"))
     result.starts = tuple(sorted({_start(parts, section): section.id for section in result.sections}.items()))
@@ -152,7 +152,9 @@ def _start(parts: Sequence[Part], section: Section) -> int:
 def _metadata(result: Extract, parts: Sequence[Part]) -> dict[str, Text]:
     """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
     texts = [part.text for part in parts if part.text is not None]
-    fields = imprint.metadata(texts, _metadata_pairs(result.document, parts))
+    frame = [line.text for part in parts if part.kind == "furniture" for line in part.lines]
+    pairs = [*_metadata_pairs(result.document, parts), *imprint.labelled_lines(frame)]
+    fields = imprint.metadata(texts, pairs)
     title = fields.get("title") or _annex_title(parts) or _styled_title(parts)
     if title is not None:
         fields["title"] = title

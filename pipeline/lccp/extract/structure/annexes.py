@@ -1,13 +1,18 @@
-"""Annexes that a document names and does not hold: 名额分配安排见附件1, in a file that ends without it."""
+"""Annexes that a document names and does not hold: 名额分配安排见附件1, 附件：1．名单, in a file that ends without it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import regex
 from lccp.extract.context import Context, Yield
-from lccp.extract.structure.markers import chinese_number
-from lccp.model import make_finding
+from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
+from lccp.extract.structure.imprint.patterns import DAY, SIGNED
+from lccp.extract.structure.markers import chinese_number, marker_at
+from lccp.extract.structure.outline import Paragraph
+from lccp.extract.structure.parts import Part
+from lccp.model import Notice, make_finding
 from lccp.text.messages import say
 from lccp.text.spans import Text
 
@@ -18,6 +23,48 @@ BARE = regex.compile(r"(?:见|详见|（)附[件录表](?:[）)，。；：]|$)|
 # Of somebody else's document: 《…》附件1, 按照…附件.
 FOREIGN = regex.compile("》[^，。；（(]{0,4}$")
 FOLLOWS = regex.compile(rf"(?:、|和|及|与|至|[-—])(?:附[件录表])? ?({_NUMERAL})(?![0-9年月个项])")
+
+# The note of annexes of GB/T 9704, between the body and the signature: 附件：1．名单.
+NOTE = regex.compile(r"附件 ?[：:] ?(?=\S)")
+ITEM = regex.compile(r"(?:([0-9]{1,2}) ?[.．、] ?)?(\S[^。；]{0,60}?)[。；]?$")
+BEHIND_NOTE = regex.compile("[（(]?(?:此件|此页|联系人|联系电话|抄送|主送|印发|特此)|[（(]本")
+MOST_ITEMS = 40
+
+
+def as_notes(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts with each note of annexes as paragraphs: it opens no section, for the annexes lie elsewhere."""
+    result = list(parts)
+    for index, part in enumerate(parts):
+        if part.text is None or not NOTE.match(part.text.value):
+            continue
+        items = [index, *_items_behind(parts, index)]
+        following = next((part for part in parts[items[-1] + 1 :] if part.kind != "furniture"), None)
+        if index and (following is None or _closes_letter(following)):
+            for item in items:
+                result[item] = replace(result[item], kind="paragraph", marker=None)
+    return result
+
+
+def _items_behind(parts: Sequence[Part], index: int) -> Iterator[int]:
+    """Yield where the further members of a note stand: short lines, numbered on."""
+    for ahead in range(index + 1, min(index + MOST_ITEMS, len(parts))):
+        text = parts[ahead].text
+        marker = marker_at(text.value) if text is not None else None
+        if text is None or marker is None or marker.kind != "1." or not ITEM.fullmatch(text.value):
+            return
+        yield ahead
+
+
+def _closes_letter(part: Part) -> bool:
+    """Whether a part is a signature, its date, or what stands below them (抄送, 联系人, （此件公开发布）)."""
+    value = part.text.value if part.text is not None else ""
+    organs = organs_of_line(value)
+    return bool(
+        DAY.fullmatch(value)
+        or SIGNED.fullmatch(value)
+        or BEHIND_NOTE.match(value)
+        or (organs and all(is_organ(organ) for organ in organs))
+    )
 
 
 def extract(context: Context) -> Iterator[Yield]:
@@ -31,6 +78,11 @@ def extract(context: Context) -> Iterator[Yield]:
     if title is not None and title.value.startswith("附"):
         present.add("")
     reported: set[str] = set()
+    noted = [member for index in range(len(context.paragraphs)) for member in _noted(context, index)]
+    for mention, number, name in noted:
+        if number not in present and number not in reported and not _stands_below(context, mention, name):
+            reported.add(number)
+            yield _missing(mention)
     for paragraph in context.paragraphs:
         for mention, number in _named(paragraph.text):
             is_present = (
@@ -41,12 +93,37 @@ def extract(context: Context) -> Iterator[Yield]:
             if is_present or number in reported:
                 continue
             reported.add(number)
-            yield make_finding(
-                "annex-missing",
-                "medium",
-                mention,
-                say("{annex} is named and is not in the file", "文中提及{annex}，而文件不含之", annex=mention.value),
-            )
+            yield _missing(mention)
+
+
+def _missing(mention: Text) -> Notice:
+    says = say("{annex} is named and is not in the file", "文中提及{annex}，而文件不含之", annex=mention.value)
+    return make_finding("annex-missing", "medium", mention, says)
+
+
+def _noted(context: Context, index: int) -> Iterator[tuple[Text, str, str]]:
+    """Yield the members of a note of annexes that begins with a paragraph: their words, numbers and names."""
+    text = context.paragraphs[index].text
+    note = NOTE.match(text.value)
+    if note is None:
+        return
+    members = [text[note.end() :], *(paragraph.text for paragraph in _next_items(context.paragraphs, index))]
+    for member in members:
+        item = ITEM.fullmatch(member.value)
+        if item:
+            yield member, item[1] or ("" if len(members) == 1 else "1"), item[2]
+
+
+def _next_items(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Paragraph]:
+    for number, paragraph in enumerate(paragraphs[index + 1 : index + MOST_ITEMS], 2):
+        if not regex.match(rf"{number} ?[.．、]", paragraph.text.value):
+            return
+        yield paragraph
+
+
+def _stands_below(context: Context, mention: Text, name: str) -> bool:
+    """Whether the file holds an annex under its name alone: its title stands below the note once more."""
+    return "".join(name.split()) in "".join(context.document.text[mention.ends[-1] :].split())
 
 
 def _is_annex(marker: Text) -> bool:

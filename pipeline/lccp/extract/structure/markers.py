@@ -24,17 +24,19 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     (
         "annex",
         1,
-        re.compile(rf"附[件录表](?![一-鿿])(?:[0-9{LOST}]{{1,3}}|[{HANZI}]{{1,3}}|[A-Z])?(?=[ :：.]|[一-鿿《]|$)"),
+        re.compile(rf"附[件录錄表](?![一-鿿])(?:[0-9{LOST}]{{1,3}}|[{HANZI}]{{1,3}}|[A-Z])?(?=[ :：.]|[一-鿿《]|$)"),
     ),
-    ("annex", 1, re.compile(rf"附[件录](?:[{HANZI}]{{1,3}})(?=[ :：]|$)")),
+    ("annex", 1, re.compile(rf"附[件录錄](?:[{HANZI}]{{1,3}})(?=[ :：]|$)")),
     (
         "unmarked",
         1,
-        re.compile(r"(?:序 ?言|前 ?言|目 ?录|目 ?次|引 ?言|绪 ?论|后 ?记|结 ?语|参考文献|致 ?谢|摘 ?要)(?=$)"),
+        re.compile(
+            r"(?:序 ?言|前 ?言|目 ?[录錄]|目 ?次|引 ?言|[绪緒] ?[论論]|[后後] ?[记記]|[结結] ?[语語]|[参參]考文[献獻]|致 ?[谢謝]|摘 ?要)(?=$)"
+        ),
     ),
     ("chapter", 3, re.compile(rf"第[{HANZI}0-9]{{1,4}}章(?=[ :：]|[一-鿿]|$)")),
-    ("section", 4, re.compile(rf"第[{HANZI}0-9]{{1,4}}节(?=[ :：]|[一-鿿]|$)")),
-    ("article", 12, re.compile(rf"第[{HANZI}0-9]{{1,4}}条(?=[ :：]|[一-鿿]|$)")),
+    ("section", 4, re.compile(rf"第[{HANZI}0-9]{{1,4}}[节節](?=[ :：]|[一-鿿]|$)")),
+    ("article", 12, re.compile(rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|[一-鿿]|$)")),
     ("一、", 11, re.compile(rf"[{HANZI}]{{1,3}}[、.．]")),
     ("（一）", 13, re.compile(rf"[（(][{HANZI}]{{1,3}}[）)]")),
     ("1.1", 15, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%％]|[一-鿿]{0,2}[吨元倍个分万亿])(?=[ 　一-鿿])")),
@@ -45,7 +47,9 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("一是", 19, re.compile(rf"[{HANZI}]{{1,2}}是")),
 )
 BEHIND = re.compile(r"[ :：]*")
-FIRST = re.compile(rf"[第附序前目引绪后结参致摘（(①-⑳—─\-\d{HANZI}]|[一-鿿]{{2}}篇 ")  # what any marker begins with
+FIRST = re.compile(
+    rf"[第附序前目引绪緒后後结結参參致摘（(①-⑳—─\-\d{HANZI}]|[一-鿿]{{2}}篇 "
+)  # what any marker begins with
 RANKS = {kind: rank for kind, rank, _ in KINDS}
 INLINE = {"一是", "①"}
 TOP = 10

@@ -29,7 +29,7 @@ from lccp.text.cells import text_cell
 from lccp.text.messages import say
 from lccp.text.spans import Text
 
-__all__ = ["FIELDS", "cells", "genre", "isbn_valid", "issuer_joint", "metadata", "notices"]
+__all__ = ["FIELDS", "cells", "genre", "isbn_valid", "issuer_joint", "labelled_lines", "metadata", "notices"]
 
 FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
 
