@@ -68,32 +68,38 @@ def _closes_letter(part: Part) -> bool:
 
 
 def extract(context: Context) -> Iterator[Yield]:
-    """Yield a finding for each annex that prose names and that no heading of the document opens."""
-    present = {
-        _number(section.marker.value)
-        for section in context.sections
-        if section.marker is not None and _is_annex(section.marker)
-    }
-    title = context.metadata.get("title")
-    if title is not None and title.value.startswith("附"):
-        present.add("")
+    """Yield a finding for each annex that prose or a note names and that no heading of the document opens."""
+    present = _present_annexes(context)
     reported: set[str] = set()
-    noted = [member for index in range(len(context.paragraphs)) for member in _noted(context, index)]
-    for mention, number, name in noted:
-        if number not in present and number not in reported and not _stands_below(context, mention, name):
+    for mention, number in _named_annexes(context):
+        if not _is_present(number, present) and number not in reported:
             reported.add(number)
             yield _missing(mention)
+
+
+def _present_annexes(context: Context) -> set[str]:
+    """Return the numbers of the annexes that headings or the title open; "" for one without a number."""
+    markers = (section.marker for section in context.sections if section.marker is not None)
+    present = {_number(marker.value) for marker in markers if _is_annex(marker)}
+    title = context.metadata.get("title")
+    return present | {""} if title is not None and title.value.startswith("附") else present
+
+
+def _is_present(number: str, present: set[str]) -> bool:
+    """Whether an annex is there: the first may go without its number."""
+    if number in ("", "1"):
+        return bool(present & {"", "1"})
+    return number in present
+
+
+def _named_annexes(context: Context) -> Iterator[tuple[Text, str]]:
+    """Yield the annexes that notes list and do not stand below under their names, then those that prose names."""
+    for index in range(len(context.paragraphs)):
+        for mention, number, name in _noted(context, index):
+            if not _stands_below(context, mention, name):
+                yield mention, number
     for paragraph in context.paragraphs:
-        for mention, number in _named(paragraph.text):
-            is_present = (
-                number in present
-                or (number in ("", "1") and present & {"", "1"})
-                or (number and present == {""} and number == "1")
-            )
-            if is_present or number in reported:
-                continue
-            reported.add(number)
-            yield _missing(mention)
+        yield from _named(paragraph.text)
 
 
 def _missing(mention: Text) -> Notice:

@@ -95,19 +95,22 @@ def promulgated_title(lines: Sequence[Text]) -> Text | None:
 def title_of_genre(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     """Find the title of a paper or of news: its first line, with the subtitle that goes on below it (——基于…)."""
     kind = genre(lines)
-    if not kind:
-        return None
     candidates = [line for line in front if not LABEL.match(line.value) and not COVER_DATE.fullmatch(line.value)]
     if kind == "paper":
-        candidates = [line for line in candidates if not ABOVE_PAPER.search(line.value)]
-        # A journal's English name may stand above the title of a Chinese paper.
-        candidates = [line for line in candidates if re.search("[一-鿿]", line.value)] or candidates
+        candidates = _below_journal(candidates)
     title = candidates[0] if candidates else None
-    if title is None or not 6 <= len(title) <= 60 or NUMBER.fullmatch(title.value):
+    if not kind or title is None or not 6 <= len(title) <= 60 or NUMBER.fullmatch(title.value):
         return None
     following = next((below for line, below in pairwise(lines) if line is title), None)
-    goes_on = kind == "paper" and following is not None and SUBTITLE_OF_PAPER.fullmatch(following.value)
-    return Text.join([title, following]) if goes_on and following is not None else title
+    if kind == "paper" and following is not None and SUBTITLE_OF_PAPER.fullmatch(following.value):
+        return Text.join([title, following])
+    return title
+
+
+def _below_journal(lines: Sequence[Text]) -> list[Text]:
+    """Leave out what stands above a paper's title: the journal with its volume, its English name over Chinese."""
+    below = [line for line in lines if not ABOVE_PAPER.search(line.value)]
+    return [line for line in below if re.search("[一-鿿]", line.value)] or below
 
 
 def genre(lines: Sequence[Text]) -> str:
