@@ -161,7 +161,7 @@ def test_no_name_is_bound_that_nobody_can_search_for():
 
 
 def is_denied(name: str) -> bool:
-    return name.strip("_") in DENIED
+    return name.strip("_").lower() in DENIED
 
 
 def test_no_two_classes_share_a_name():

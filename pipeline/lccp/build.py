@@ -33,7 +33,7 @@ from lccp.read import read
 from lccp.read.sources.manifest import read_sources
 from lccp.restore import attested as attested_file
 from lccp.storage import atomic, datapackage
-from lccp.storage.folder import require_pyarrow
+from lccp.storage.layouts import require_layout
 from lccp.storage.locate import build_files
 
 # What a document goes through: the first three by itself, the last once all documents are known.
@@ -89,7 +89,7 @@ def build_into(options: BuildOptions, into: Path, tick: Tick = lambda _: None) -
                 refused += runner.leave_out(failure.errors)
         # 4. Rows to files.
         tick("merging")
-        stats = write_tables(into, combined, runner.load_rows, refused)
+        stats = write_tables(into, options.layout, combined, runner.load_rows, refused)
         runner.explain()
         documents = len(runner.keys)
     tick("describing")
@@ -105,14 +105,13 @@ def run_build(options: BuildOptions, fingerprint: BuildFingerprint) -> int:
     atomic.check_replaceable(atomic.Target.resolve(output), is_ours)
     if (folder := raw_folder(options.raw)) is not None:
         atomic.refuse_inside(output, folder)
-    if options.layout == "parquet":
-        require_pyarrow()  # before hours of work, not after them
+    require_layout(options.layout)  # before hours of work, not after them
     tick = show_progress()
     with atomic.replacing_folder(output, is_ours) as replacement:
         _ = fingerprint.inputs  # as they are before they are read
         result = build_into(options, replacement.fresh / "made", tick)
         tick("writing")
-        changed = replacement.exchange(lay_out(replacement.fresh / "made", options.layout))
+        changed = replacement.exchange(replacement.fresh / "made")
         if not result.refused:
             fingerprint.remember()
     tick("")
@@ -120,16 +119,6 @@ def run_build(options: BuildOptions, fingerprint: BuildFingerprint) -> int:
     for message in result.refused:
         print(f"lccp: {message}", file=sys.stderr)
     return 2 if result.refused else 0
-
-
-def lay_out(folder: Path, layout: str) -> Path:
-    """Return a finished output in the layout that is asked for."""
-    if layout == "csv":
-        return folder
-    from lccp.storage.parquet import to_parquet
-
-    to_parquet(folder, folder.with_name("parquet"))
-    return folder.with_name("parquet")
 
 
 def build_folder(

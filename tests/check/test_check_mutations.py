@@ -475,7 +475,7 @@ def test_a_build_that_cannot_be_made_now_is_a_fault(made, monkeypatch, capsys):
 
 def test_both_layouts_are_checked_alike(made, tmp_path, monkeypatch, capsys):
     pytest.importorskip("pyarrow")
-    from lccp.storage.parquet import to_parquet
+    from tests.support.layouts import to_parquet
 
     to_parquet(made, tmp_path / "clean")
     assert checked(tmp_path / "clean", made, monkeypatch, capsys, rebuild=True)[0] == 0

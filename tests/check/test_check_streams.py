@@ -109,7 +109,7 @@ def counted(monkeypatch, tmp_path):
 
 def test_each_document_is_read_once_and_few_are_held(counted, monkeypatch):
     documents, times = counted
-    monkeypatch.setattr(library, "MOST", 20_000)
+    monkeypatch.setattr(library, "MOST_BYTES", 20_000)
     with closing(documents):
         for turn in (range(40), reversed(range(40)), range(0, 40, 7), range(40)):
             for number in turn:
@@ -122,7 +122,7 @@ def test_each_document_is_read_once_and_few_are_held(counted, monkeypatch):
 
 def test_a_document_that_alone_is_larger_than_the_bound_is_held_alone(counted, monkeypatch):
     documents, times = counted
-    monkeypatch.setattr(library, "MOST", 1)
+    monkeypatch.setattr(library, "MOST_BYTES", 1)
     with closing(documents):
         assert [len(documents[f"d{number % 3}"].text) > 0 for number in range(9)] == [True] * 9
         assert len(documents._held) == 1
@@ -131,7 +131,7 @@ def test_a_document_that_alone_is_larger_than_the_bound_is_held_alone(counted, m
 
 def test_what_was_kept_is_gone_when_the_library_closes(counted, monkeypatch):
     documents, _ = counted
-    monkeypatch.setattr(library, "MOST", 1)
+    monkeypatch.setattr(library, "MOST_BYTES", 1)
     with closing(documents):
         assert len(list(documents)) == 40
         folder = documents._kept_path("d0").parent
@@ -154,7 +154,7 @@ def test_a_document_that_cannot_be_read_is_told_once(tmp_path):
 def test_documents_are_asked_once_for_many_rows_that_jump_about(counted, monkeypatch):
     """Rows of shared tables cite all documents, each row all of them: they are quoted document by document."""
     documents, _ = counted
-    monkeypatch.setattr(library, "MOST", 1)
+    monkeypatch.setattr(library, "MOST_BYTES", 1)
     loads = []
     again = DocumentLibrary._reload_document
     monkeypatch.setattr(DocumentLibrary, "_reload_document", lambda self, id_: loads.append(id_) or again(self, id_))

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -18,18 +18,21 @@ from hypothesis import strategies as st
 from lccp.__main__ import main
 from lccp.model import InputError
 from lccp.schemas import TABLES, schema
-from lccp.storage import datapackage, parquet
-from lccp.storage.folder import layout_of, parts_of
+from lccp.storage import datapackage
+from lccp.storage.folder import parts_of
+from lccp.storage.layouts import layout_of
 from lccp.storage.locate import find_folder, open_folder
-from lccp.storage.parquet import PartBoundaries, Sizes, part_faults, to_parquet
+from lccp.storage.parquet import Sizes
+from lccp.storage.rows import log_lines, open_table, tables_of
 
+from tests.support.layouts import to_parquet
 from tests.support.output_folder import LIST, build
 
 ROOT = Path(__file__).parents[2]
 MADE = ROOT / "extracted"
-SMALL = Sizes(batch=(3, 400), group=(5, 900), part=(8, 4000))
-SOME = Sizes((100, 99_999), (300, 999_999), (500, 999_999))
-SMALLEST = Sizes((1, 1), (1, 1), (1, 1))
+SMALL = Sizes(group=(5, 900), part=(8, 4000))
+SOME = Sizes((300, 999_999), (500, 999_999))
+SMALLEST = Sizes((1, 1), (1, 1))
 
 pytest.importorskip("pyarrow")
 
@@ -43,10 +46,11 @@ def kept(tmp_path_factory):
 
 
 def contents(folder):
+    """The rows and log lines of every table, as texts."""
     found = {}
-    for file in sorted(folder.files):
-        with folder.open(file) as handle:
-            found[file] = handle.read()
+    for table in tables_of(folder):
+        with open_table(folder, table) as opened:
+            found[table] = (opened.header, list(opened.rows), list(log_lines(folder, table)))
     return found
 
 
@@ -58,16 +62,14 @@ def bytes_of(folder):
 
 
 @pytest.mark.parametrize("sizes", [Sizes(), SOME])
-def test_the_files_of_the_csv_layout_come_back_byte_for_byte(tmp_path, sizes):
+def test_rows_and_provenance_come_back_as_they_were_printed(tmp_path, sizes):
     to_parquet(MADE, tmp_path / "kept", sizes)
-    assert contents(open_folder(tmp_path / "kept")) == bytes_of(MADE)
-    assert not list(part_faults(tmp_path / "kept"))
+    assert contents(open_folder(tmp_path / "kept")) == contents(open_folder(MADE))
 
 
 def test_the_same_tables_give_the_same_bytes(kept, tmp_path):
     shutil.copytree(MADE, tmp_path / "another name")
-    to_parquet(tmp_path / "another name", tmp_path / "again")
-    assert bytes_of(tmp_path / "again") == bytes_of(kept)
+    assert bytes_of(to_parquet(tmp_path / "another name", tmp_path / "again")) == bytes_of(kept)
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=6)
@@ -109,7 +111,7 @@ def test_every_value_comes_back_whatever_its_type(tmp_path, rows, sizes):
         shutil.rmtree(tmp_path / folder, ignore_errors=True)
     written(tmp_path / "made", "quantities", rows)
     to_parquet(tmp_path / "made", tmp_path / "kept", sizes)
-    assert contents(open_folder(tmp_path / "kept")) == bytes_of(tmp_path / "made")
+    assert contents(open_folder(tmp_path / "kept")) == contents(open_folder(tmp_path / "made"))
 
 
 WHOLE = st.integers(0, 2**40)
@@ -140,87 +142,78 @@ def test_every_line_of_provenance_comes_back(tmp_path, entries, sizes):
     log = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
     (tmp_path / "made/provenance/mentions.jsonl").write_text(log, "utf-8", newline="")
     to_parquet(tmp_path / "made", tmp_path / "kept", sizes)
-    assert contents(open_folder(tmp_path / "kept")) == bytes_of(tmp_path / "made")
+    assert list(log_lines(open_folder(tmp_path / "kept"), "mentions")) == log.encode().splitlines(keepends=True)
 
 
-def test_other_files_and_columns_go_along(tmp_path):
-    shutil.copytree(MADE, tmp_path / "made", ignore=shutil.ignore_patterns("datapackage.json"))
-    (tmp_path / "made/notes").mkdir()
-    (tmp_path / "made/notes/read me.txt").write_bytes(b"\xff\x00")
-    path = tmp_path / "made/indicators.csv"
-    path.write_text("".join(f"{line},more\n" for line in path.read_text("utf-8").splitlines()), "utf-8", newline="")
-    (tmp_path / "made/ratings.csv").unlink()
+def test_a_number_is_a_number_however_it_is_printed(tmp_path):
+    import duckdb
+
+    printed = ["7.50", "100", "", "-0.0", "0.00000000000001", "9" * 40]  # the last two have no room in the type
+    rows = [
+        {"source": "a", "n": str(n), "paragraph": "1", "text": "x", "value": value, "unit": "", "qualifier": "exact"}
+        for n, value in enumerate(printed, 1)
+    ]
+    written(tmp_path / "made", "quantities", rows)
+    to_parquet(tmp_path / "made", tmp_path / "kept", Sizes((3, 99), (4, 99)))
+    found = duckdb.sql(f"SELECT value, value * 2 FROM read_parquet('{tmp_path}/kept/tables/quantities/*.parquet')")
+    assert str(found.types[0]) == "DECIMAL(38,10)"
+    assert [row[0] for row in found.fetchall()] == [Decimal("7.5"), 100, None, 0, None, None]
+    with open_table(open_folder(tmp_path / "kept"), "quantities") as opened:
+        place = opened.header.index("value")
+        assert [row[place] for row in opened.rows] == printed
+
+
+def test_a_printed_text_that_is_not_its_value_s_is_refused(tmp_path, monkeypatch):
+    row = {"source": "a", "n": "1", "paragraph": "1", "text": "x", "value": "7.50", "qualifier": "exact"}
+    written(tmp_path / "made", "quantities", [row | {"unit": ""}])
+    monkeypatch.setattr("lccp.storage.arrow.encode_printed", lambda printed: '{"value": {"0": "7.60"}}')
     to_parquet(tmp_path / "made", tmp_path / "kept")
-    assert contents(open_folder(tmp_path / "kept")) == bytes_of(tmp_path / "made")
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
-        ("pilots.csv", "广东,", '"广东",'),
-        ("pilots.csv", "\n", "\r\n"),
-        ("pilots.csv", "\n", "\n\n"),
-        ("pilots.csv", "pilot,", "pilot,pilot,"),
-        ("provenance/pilots.jsonl", '"key": ', '"key":'),
-        ("provenance/pilots.jsonl", '"rules": [', '"rules": [7, '),
-        ("provenance/pilots.jsonl", '"start": ', '"start": 9999999999999999999'),
-        ("provenance/pilots.jsonl", '"exact": "', '"exact": "\\ud800'),
-        ("provenance/pilots.jsonl", '"exact": "', '"exact": "\\u4e2d'),
-        ("provenance/pilots.jsonl", '"start": ', '"begin": '),
-        ("provenance/pilots.jsonl", '"start": ', '"page": true, "start": '),
-        ("provenance/pilots.jsonl", "}\n", "}"),
-        ("provenance/pilots.jsonl", "{", "[" * 100_000 + "{"),
-        ("datapackage.json", "  ", " "),
-        ("datapackage.json", '"path": "pilots.csv"', '"path": "cities.csv"'),
-        ("datapackage.json", '"resources"', '"things"'),
-        ("datapackage.json", "{", "["),
-    ],
-)
-def test_what_would_not_come_back_is_refused_in_one_line(tmp_path, file, old, new):
-    shutil.copytree(MADE, tmp_path / "made")
-    path = tmp_path / "made" / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8", newline="")
-    with pytest.raises(InputError, match=file) as told:
-        to_parquet(tmp_path / "made", tmp_path / "kept")
-    assert "\n" not in str(told.value)
+    with pytest.raises(InputError, match=r"the value 7.5 is said to be printed as '7.60'"):
+        contents(open_folder(tmp_path / "kept"))
 
 
 # -- parts -------------------------------------------------------------------------------------------
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 9)), max_size=40),
+    st.lists(st.tuples(st.integers(1, 6), st.integers(1, 9)), max_size=12),
     st.tuples(st.integers(1, 9), st.integers(1, 30)),
 )
-def test_parts_are_bounded_and_divide_only_a_source_that_alone_is_too_large(runs, most):
-    rows = [(f"d{number}-{source}", size) for number, (source, size) in enumerate(runs) for _ in range(source)]
-    cuts = PartBoundaries(most)
-    for owner, size in rows:
-        cuts.add(owner, size)
-    edges = [0, *cuts.cuts, len(rows)]
-    assert edges == sorted(set(edges)) or not rows
-    parts = [rows[a:b] for a, b in pairwise(edges)]
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_parts_are_bounded_and_divide_only_a_document_that_alone_is_too_large(tmp_path, documents, most):
+    from pyarrow.parquet import read_table
+
+    for folder in ("made", "kept"):
+        shutil.rmtree(tmp_path / folder, ignore_errors=True)
+    sizes = {f"d{number}": rows for number, (rows, _) in enumerate(documents)}
+    rows = [
+        {"source": f"d{number}", "paragraph": str(n), "section": "", "text": "x" * length}
+        for number, (count, length) in enumerate(documents)
+        for n in range(count)
+    ]
+    written(tmp_path / "made", "paragraphs", rows)
+    to_parquet(tmp_path / "made", tmp_path / "kept", Sizes(group=(2, 20), part=most))
+    folder = open_folder(tmp_path / "kept")
+    parts = [read_table(tmp_path / "kept" / part).to_pylist() for part in parts_of(folder.files, "tables/paragraphs")]
 
     def fits(part):
-        return len(part) <= most[0] and (sum(size for _, size in part) <= most[1])
+        return (
+            len(part) <= most[0]
+            and sum(len(str(value)) for row in part for value in row.values() if value is not None) <= most[1]
+        )
 
+    assert [row["source"] for part in parts for row in part] == [row["source"] for row in rows]
     assert all(fits(part) or len(part) == 1 for part in parts)
-    for one, other in pairwise(part for part in parts if part):
-        following = [row for row in rows if row[0] == other[0][0]]
-        if one[-1][0] == other[0][0]:
-            assert not fits(following), "a source is divided that had room in one part"
-            assert {owner for owner, _ in one} == {one[-1][0]}, "it shares its parts with the sources before it"
-        else:
-            assert not fits([*one, *following]), "a part ends before it is full"
+    for part in parts:
+        owners = [(owner, len(list(group))) for owner, group in groupby(part, key=lambda row: row["source"])]
+        assert len(owners) < 2 or all(count == sizes[owner] for owner, count in owners[:-1])
 
 
 def test_a_large_table_is_divided_by_source_and_rows_groups_tell_which(tmp_path):
     import pyarrow.dataset as ds
     from pyarrow.parquet import ParquetFile
 
-    to_parquet(MADE, tmp_path / "kept", Sizes((10, 9999), (50, 99999), (300, 99999)))
+    to_parquet(MADE, tmp_path / "kept", Sizes((50, 99999), (300, 99999)))
     parts = sorted((tmp_path / "kept/tables/table_cells").iterdir())
     assert [path.name for path in parts] == [f"part-{n:05d}.parquet" for n in range(len(parts))]
     assert len(parts) > 1
@@ -344,30 +337,6 @@ def test_nothing_is_written_that_only_arrow_can_read(kept):
                 assert set(held.encodings) <= {"PLAIN", "RLE", "RLE_DICTIONARY", "PLAIN_DICTIONARY"}
 
 
-def test_a_number_is_a_number_however_it_is_printed(tmp_path):
-    import duckdb
-
-    rows = [
-        {"source": "a", "n": str(n), "paragraph": "1", "text": "x", "value": value, "unit": "", "qualifier": "exact"}
-        for n, value in enumerate(["7.50", "100", "", "-0.0", "0.00000000000001"], 1)
-    ]
-    written(tmp_path / "made", "quantities", rows)
-    to_parquet(tmp_path / "made", tmp_path / "kept", Sizes((2, 99), (3, 99), (4, 99)))
-    found = duckdb.sql(f"SELECT value, value * 2 FROM read_parquet('{tmp_path}/kept/tables/quantities/*.parquet')")
-    assert str(found.types[0]) == "DECIMAL(38,14)"
-    assert [row[0] for row in found.fetchall()] == [Decimal("7.5"), 100, None, 0, Decimal("0.00000000000001")]
-    assert contents(open_folder(tmp_path / "kept")) == bytes_of(tmp_path / "made")
-
-
-def test_words_that_are_not_those_of_the_value_are_refused(tmp_path, monkeypatch):
-    row = {"source": "a", "n": "1", "paragraph": "1", "text": "x", "value": "7.50", "qualifier": "exact"}
-    written(tmp_path / "made", "quantities", [row | {"unit": ""}])
-    monkeypatch.setattr("lccp.storage.arrow.printed_words", lambda printed: '{"value": {"0": "7.60"}}')
-    to_parquet(tmp_path / "made", tmp_path / "kept")
-    with pytest.raises(InputError, match=r"the value 7.5 is said to be printed as '7.60'"):
-        contents(open_folder(tmp_path / "kept"))
-
-
 # -- every command reads it --------------------------------------------------------------------------
 
 
@@ -376,7 +345,7 @@ def test_the_layout_is_told_by_its_files(kept, tmp_path):
     assert layout_of(bytes_of(kept)) == "parquet"
     assert layout_of(["a.csv", "tables/a/part-00000.parquet", "provenance/pilots.jsonl"]) == ""
     names = [f"tables/pilots/part-{n:05d}.parquet" for n in (100_000, 9, 99_999)]
-    assert parts_of(names)["pilots.csv"] == [names[1], names[2], names[0]]
+    assert parts_of([*names, "provenance/pilots/part-00000.parquet"], "tables/pilots") == [names[1], names[2], names[0]]
     for empty in (tmp_path, tmp_path / "none", ROOT / "README.md"):
         with pytest.raises(InputError, match="no tables"):
             open_folder(empty)
@@ -385,12 +354,12 @@ def test_the_layout_is_told_by_its_files(kept, tmp_path):
 def test_a_project_and_a_revision_are_found_in_either_layout(kept, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     shutil.copytree(kept, tmp_path / "extracted")
-    assert contents(find_folder(".")) == bytes_of(MADE)
+    assert contents(find_folder(".")) == contents(open_folder(MADE))
     for words in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
         subprocess.run(["git", *words], check=True, env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)})
     shutil.rmtree(tmp_path / "extracted")
     shutil.copytree(MADE, tmp_path / "extracted")
-    assert contents(find_folder("HEAD")) == bytes_of(MADE)
+    assert contents(find_folder("HEAD")) == contents(open_folder(MADE))
     assert main(["diff", "HEAD", "."]) == 0, capsys.readouterr().out
 
 
@@ -413,15 +382,17 @@ def test_diff_finds_the_same_between_all_layouts(tmp_path, capsys):
     assert len(told) == 1
 
 
+def test_diff_of_the_two_layouts_of_the_five_documents_finds_nothing(kept, capsys):
+    assert main(["diff", "--json", str(MADE), str(kept)]) == 0, capsys.readouterr().out
+    assert main(["diff", str(kept), str(MADE)]) == 0, capsys.readouterr().out
+
+
 def test_equal_parts_are_not_turned_back_to_be_compared(kept, tmp_path, monkeypatch):
     from lccp.diff.compare import compare_folders
 
     shutil.copytree(kept, tmp_path / "again")
-    ours, theirs = open_folder(kept), open_folder(tmp_path / "again")
-    read_report = []
-    monkeypatch.setattr("lccp.storage.arrow.log_bytes", lambda batch: read_report.append(batch) or b"")
-    assert compare_folders(ours, theirs).equal
-    assert not read_report
+    monkeypatch.setattr("lccp.storage.parquet.part_lines", lambda raw: pytest.fail("a log was read"))
+    assert compare_folders(open_folder(kept), open_folder(tmp_path / "again")).equal
 
 
 @pytest.mark.parametrize(
@@ -482,72 +453,19 @@ def test_a_report_is_the_same(kept):
 
 
 def test_the_package_describes_the_files_that_are_there(kept):
-    said = json.loads((kept / "datapackage.json").read_text("utf-8"))
-    for resource in said["resources"]:
+    described = json.loads((kept / "datapackage.json").read_text("utf-8"))
+    plain = json.loads((MADE / "datapackage.json").read_text("utf-8"))
+    for resource, csv_resource in zip(described["resources"], plain["resources"], strict=True):
         assert resource["format"] == "parquet"
-        assert (kept / resource["path"]).stat().st_size == resource["bytes"]
-        assert resource["csv"]["path"] == f"{resource['name']}.csv"
-    assert datapackage.dump_description(datapackage.describe_folder(open_folder(kept))) == (
-        MADE / "datapackage.json"
-    ).read_text("utf-8")
+        assert [(kept / part["path"]).stat().st_size for part in resource["parts"]] == [resource["bytes"]]
+        assert all((kept / part["path"]).is_file() for part in resource["provenance"])
+        for name in ("rows", "schema", "sources", "title"):
+            assert resource[name] == csv_resource[name]
 
 
-def test_the_package_is_one_to_frictionless(kept, tmp_path):
-    frictionless = pytest.importorskip("frictionless")
-    to_parquet(MADE, tmp_path / "kept", SOME)
-    for folder in (kept, tmp_path / "kept"):
-        said = json.loads((folder / "datapackage.json").read_text("utf-8"))
-        package = frictionless.Package.from_descriptor(said)  # raises where it is none
-        assert [one.name for one in package.resources] == list(TABLES)
-        for one, table in zip(package.resources, said["resources"], strict=True):
-            paths = [one.path, *one.extrapaths]
-            assert paths == [part["path"] for part in table["parts"]]
-            assert all((folder / path).is_file() for path in paths)
-
-
-def test_files_that_are_not_as_described_are_named(kept, tmp_path):
-    shutil.copytree(kept, tmp_path / "kept")
-    assert not list(part_faults(tmp_path / "kept"))
-    (tmp_path / "kept/tables/pilots/part-00000.parquet").unlink()
-    shutil.copy(kept / "tables/ratings/part-00000.parquet", tmp_path / "kept/tables/ratings/part-00001.parquet")
-    path = tmp_path / "kept/provenance/pilots/part-00000.parquet"
-    path.write_bytes(path.read_bytes()[:-1] + b"X")
-    found = list(part_faults(tmp_path / "kept"))
-    assert len(found) == 3
-    assert [one.partition(": ")[0] for one in found] == [
-        "provenance/pilots/part-00000.parquet",
-        "tables/pilots/part-00000.parquet",
-        "tables/ratings/part-00001.parquet",
-    ]
-    (tmp_path / "kept/datapackage.json").write_text("[]")
-    assert len(list(part_faults(tmp_path / "kept"))) == 1
-
-
-@pytest.mark.parametrize(
-    "change", [lambda data: b"", lambda data: data[:-9], lambda data: b"PAR1" + data[9:-9] + b"PAR1"]
-)
-def test_a_damaged_file_is_named_in_one_line(kept, tmp_path, capsys, change):
-    shutil.copytree(kept, tmp_path / "kept")
-    path = tmp_path / "kept/tables/pilots/part-00000.parquet"
-    path.write_bytes(change(path.read_bytes()))
-    assert main(["export", "--out", str(tmp_path / "kept"), "--to", str(tmp_path / "to"), "--format", "jsonl"]) == 2
-    said = capsys.readouterr().err
-    assert "tables/pilots/part-00000.parquet: cannot be read" in said
-    assert said.count("\n") == 1
-
-
-def test_a_damaged_package_is_named(kept, tmp_path):
-    shutil.copytree(kept, tmp_path / "kept")
-    (tmp_path / "kept/datapackage.json").write_bytes((MADE / "datapackage.json").read_bytes())
-    with pytest.raises(InputError, match="does not describe tables in Parquet"):
-        contents(open_folder(tmp_path / "kept"))
-
-
-def test_without_pyarrow_the_extra_is_named(kept, tmp_path, monkeypatch):
+def test_without_pyarrow_the_extra_is_named(kept, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
-    with pytest.raises(InputError, match=r"lccp\[parquet\]"):
-        to_parquet(MADE, tmp_path / "kept")
     with pytest.raises(InputError, match=r"lccp\[parquet\]"):
         contents(open_folder(kept))
 
@@ -564,14 +482,30 @@ def test_a_full_disk_is_told_in_the_words_of_the_system(tmp_path):
     assert told.value.strerror == "File too large"
 
 
-def test_a_folder_that_holds_something_is_not_written_into(tmp_path):
-    (tmp_path / "x").touch()
-    with pytest.raises(InputError, match="holds something"):
-        to_parquet(MADE, tmp_path)
+def test_the_package_is_one_to_frictionless(kept, tmp_path):
+    frictionless = pytest.importorskip("frictionless")
+    to_parquet(MADE, tmp_path / "kept", SOME)
+    for folder in (kept, tmp_path / "kept"):
+        said = json.loads((folder / "datapackage.json").read_text("utf-8"))
+        package = frictionless.Package.from_descriptor(said)  # raises where it is none
+        assert [one.name for one in package.resources] == list(TABLES)
+        for one, table in zip(package.resources, said["resources"], strict=True):
+            paths = [one.path, *one.extrapaths]
+            assert paths == [part["path"] for part in table["parts"]]
+            assert all((folder / path).is_file() for path in paths)
 
 
-def test_the_parts_of_a_build_have_room_for_what_they_promise():
-    assert parquet.Sizes().batch < parquet.Sizes().group < parquet.Sizes().part
+@pytest.mark.parametrize(
+    "change", [lambda data: b"", lambda data: data[:-9], lambda data: b"PAR1" + data[9:-9] + b"PAR1"]
+)
+def test_a_damaged_file_is_named_in_one_line(kept, tmp_path, capsys, change):
+    shutil.copytree(kept, tmp_path / "kept")
+    path = tmp_path / "kept/tables/pilots/part-00000.parquet"
+    path.write_bytes(change(path.read_bytes()))
+    assert main(["export", "--out", str(tmp_path / "kept"), "--to", str(tmp_path / "to"), "--format", "jsonl"]) == 2
+    said = capsys.readouterr().err
+    assert "tables/pilots/part-00000.parquet: cannot be read" in said
+    assert said.count("\n") == 1
 
 
 # -- builds ------------------------------------------------------------------------------------------
@@ -582,11 +516,11 @@ def test_a_build_writes_either_layout_and_changes_one_for_the_other(tmp_path, mo
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw/one.txt").write_text("通知\n\n一、到2025年，建成100个城市试点，投资7.50亿元。\n", "utf-8")
     assert main(["build"]) == 0
-    first = bytes_of(tmp_path / "extracted")
+    first, tables = bytes_of(tmp_path / "extracted"), contents(open_folder(tmp_path / "extracted"))
     assert main(["build", "--layout", "parquet"]) == 0
     kept = bytes_of(tmp_path / "extracted")
     assert layout_of(kept) == "parquet"
-    assert contents(open_folder(tmp_path / "extracted")) == first
+    assert contents(open_folder(tmp_path / "extracted")) == tables
     assert main(["check", "--rebuild"]) == 0, capsys.readouterr().out
     capsys.readouterr()
     assert main(["build", "--layout", "parquet", "--force"]) == 0

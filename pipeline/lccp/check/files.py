@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +15,8 @@ from lccp.check.index import RowIndex
 from lccp.combine.row_rules import RowRelations, row_problems
 from lccp.model import InputError
 from lccp.schemas import schema, sort_key, validate_row
-from lccp.storage.folder import OutputFolder
+from lccp.storage.folder import OutputFolder, files_of_log, parts_of
+from lccp.storage.rows import log_lines, open_table
 
 MEMBERS = {"key", "field", "value", "rules", "spans", "from"}
 ReportFault = Callable[[str], None]
@@ -26,8 +29,7 @@ def read_table(
     table_schema = schema(table)
     order, last, in_order = sort_key(table), None, True
     try:
-        with folder.open(f"{table}.csv") as raw:
-            records = _Records(io.TextIOWrapper(raw, "utf-8", newline=""))
+        with _open_records(folder, table) as records:
             if tuple(next(records, ())) != table_schema.columns:
                 say(f"{table}: the header is not {','.join(table_schema.columns)}")
                 return True
@@ -54,6 +56,23 @@ def read_table(
     except (InputError, OSError, UnicodeDecodeError, csv.Error) as error:
         say(f"{table}: cannot be read ({error})")
     return in_order
+
+
+@contextlib.contextmanager
+def _open_records(folder: OutputFolder, table: str) -> Iterator[_Records | _TypedRecords]:
+    """Open the records of a table, the names of its columns first."""
+    if parts_of(folder.files, f"tables/{table}"):
+        with open_table(folder, table) as opened:
+            yield _TypedRecords([opened.header], opened.rows)
+    else:
+        with folder.open(f"{table}.csv") as raw:
+            yield _Records(io.TextIOWrapper(raw, "utf-8", newline=""))
+
+
+class _TypedRecords(itertools.chain[tuple[str, ...]]):
+    """The records of a table of the Parquet layout, which has one way of writing them."""
+
+    plain = True
 
 
 class _Records:
@@ -105,17 +124,18 @@ class LogLine(NamedTuple):
 
 
 def read_log(folder: OutputFolder, table: str, say: ReportFault) -> Iterator[LogLine]:
-    """Give the lines of a table's log that have the members of one. That each is written rightly is for its reader."""
+    """Return the lines of a table's log that have the members of one. That each is written rightly is for its reader."""
     try:
-        with folder.open(f"provenance/{table}.jsonl") as raw:
-            for number, data in enumerate(raw, 1):
-                if data[-1:] != b"\n":
-                    say(f"{table}: its provenance does not end in a line feed")
-                    return
-                text = data[:-1].decode("utf-8")
-                entry = _parse_entry(table, number, text, say)
-                if entry is not None:
-                    yield LogLine(number, text, entry)
+        if not files_of_log(folder, table):
+            raise InputError("there is none")
+        for number, data in enumerate(log_lines(folder, table), 1):
+            if data[-1:] != b"\n":
+                say(f"{table}: its provenance does not end in a line feed")
+                return
+            text = data[:-1].decode("utf-8")
+            entry = _parse_entry(table, number, text, say)
+            if entry is not None:
+                yield LogLine(number, text, entry)
     except (InputError, OSError, UnicodeDecodeError) as error:
         say(f"{table}: its provenance cannot be read ({error})")
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lccp.schemas import TABLES, schema
 
 CACHE = 16_000  # KiB of the database that SQLite may keep in memory
-KEPT = 1 << 14  # cells and keys that are kept as they were found: neighbours cite the same ones
+CACHE_SIZE = 1 << 14  # cells and keys that are kept as they were found: neighbours cite the same ones
 
 
 class IndexedRow(NamedTuple):
@@ -45,8 +45,8 @@ class RowIndex:
             self._insert[table] = f'INSERT INTO "{table}" ({columns_of_table}) VALUES ({marks}) ON CONFLICT DO NOTHING'
             self._update[table] = f'UPDATE "{table}" SET {changed} WHERE ":key" = ?'
         self._base.execute("BEGIN")
-        self.cell = lru_cache(KEPT)(self._read_cell)
-        self.has = lru_cache(KEPT)(lambda table, key: bool(self.place(table, key)))
+        self.cell = lru_cache(CACHE_SIZE)(self._read_cell)
+        self.has = lru_cache(CACHE_SIZE)(lambda table, key: bool(self.place(table, key)))
 
     def close(self) -> None:
         """Give up the database and what it takes on the disk."""

@@ -16,7 +16,7 @@ from lccp.reference.english_names import english_row
 from lccp.reference.programmes import programme_row
 from lccp.text.rules import Input
 
-OWN = ("kind", "title", "note", "file")
+SOURCE_FIELDS = ("kind", "title", "note", "file")
 
 
 class ReplayInputs:
@@ -62,7 +62,7 @@ class ReplayInputs:
         if ref.startswith("raw/sources.toml#"):
             id_, _, name = ref.removeprefix("raw/sources.toml#").rpartition(".")
             source = self.manifest[id_]
-            return getattr(source, name) if name in OWN else source.extra[name]
+            return getattr(source, name) if name in SOURCE_FIELDS else source.extra[name]
         if ref.startswith("raw/programmes.toml#"):
             return programme_entry(self.raw, ref.partition("#")[2])
         if ref.startswith("raw/attested.toml#"):

@@ -13,7 +13,7 @@ from lccp.model import Document, InputError, Source
 from lccp.read import Limits, read_file
 from lccp.read.sources.cloud import Raw
 
-MOST = 64 << 20  # bytes of text and boxes that are held; one document alone may be larger
+MOST_BYTES = 64 << 20  # bytes of text and boxes that are held; one document alone may be larger
 
 
 class DocumentLibrary(Mapping[str, Document]):
@@ -72,7 +72,7 @@ class DocumentLibrary(Mapping[str, Document]):
     def _hold_document(self, id_: str, document: Document) -> None:
         self._documents[id_] = document
         self._bytes += _document_size(document)
-        while self._bytes > MOST and len(self._documents) > 1:
+        while self._bytes > MOST_BYTES and len(self._documents) > 1:
             least, document_out = self._documents.popitem(last=False)
             self._bytes -= _document_size(document_out)
             if least not in self._spooled:

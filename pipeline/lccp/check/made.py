@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from lccp.schemas import schema, sort_key
 from lccp.storage import provenance
 from lccp.storage.folder import OutputFolder
+from lccp.storage.rows import log_lines, open_table
 
 
 class RebuiltRow(NamedTuple):
@@ -26,13 +24,10 @@ class RebuiltRow(NamedTuple):
 def rebuilt_rows(folder: OutputFolder, table: str) -> Iterator[RebuiltRow]:
     """Give the rows of a table of a build made now, sorted. Its log has the lines of one row together, in that order."""
     table_schema, order = schema(table), sort_key(table)
-    csv.field_size_limit(sys.maxsize)
-    with ExitStack() as files:
-        rows = csv.reader(io.TextIOWrapper(files.enter_context(folder.open(f"{table}.csv")), "utf-8", newline=""))
-        log = (line[:-1].decode("utf-8") for line in files.enter_context(folder.open(f"provenance/{table}.jsonl")))
-        next(rows)
+    with closing(log_lines(folder, table)) as encoded, open_table(folder, table) as opened:
+        log = (line[:-1].decode("utf-8") for line in encoded)
         line = next(log, "")
-        for values in rows:
+        for values in opened.rows:
             row = dict(zip(table_schema.columns, values, strict=True))
             key = table_schema.key(row)
             start = f'{{"key": {provenance.encode_entry(key)}, "field": "'  # a line need not be read whole to be known

@@ -161,15 +161,7 @@ class TableCheck:
                 )
 
     def _replay_words(self, where: str, value: str, entry: Mapping[str, Any], quotes: Quotes) -> None:
-        quoted_words: dict[str, str] = {}
-        for span_entry in entry["spans"]:
-            span = _parse_span(span_entry)
-            quote = quotes.get(span)
-            if quote is None and span.source not in self.inputs.documents:
-                raise KeyError(span.source)
-            if quote is None or provenance.span_entry(span, quote) != span_entry:
-                self.say(f"{where}: does not quote {span.source} at {span.start}-{span.end}")
-            quoted_words[span.source] = quoted_words.get(span.source, "") + (quote.exact if quote is not None else "")
+        quoted_words = self._quoted_words(where, entry["spans"], quotes)
         rule_names: Sequence[str] = entry["rules"]
         inputs = [self.inputs.resolve(ref) for ref in entry["from"]]
         if not quoted_words and not inputs:
@@ -184,6 +176,19 @@ class TableCheck:
             if got != value:
                 how = f"{' '.join(rule_names) or 'its words'}{' on ' + source if source else ''}"
                 self.say(f"{where}: is {value!r}, replaying {how} gives {got[:80]!r}")
+
+    def _quoted_words(self, where: str, spans: Iterable[Any], quotes: Quotes) -> dict[str, str]:
+        """Return what the spans of a cell quote, by document. Raises KeyError for a document that cannot be read."""
+        quoted_words: dict[str, str] = {}
+        for span_entry in spans:
+            span = _parse_span(span_entry)
+            quote = quotes.get(span)
+            if quote is None and span.source not in self.inputs.documents:
+                raise KeyError(span.source)
+            if quote is None or provenance.span_entry(span, quote) != span_entry:
+                self.say(f"{where}: does not quote {span.source} at {span.start}-{span.end}")
+            quoted_words[span.source] = quoted_words.get(span.source, "") + (quote.exact if quote is not None else "")
+        return quoted_words
 
 
 def _parse_span(entry: Any) -> Span:

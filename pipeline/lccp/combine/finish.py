@@ -7,8 +7,6 @@ side by side, and what came of one can be kept under the hash of the three.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +25,7 @@ from lccp.restore import model as m
 from lccp.schemas import schema, sort_key, tables_of_scope
 from lccp.storage import provenance
 from lccp.storage.provenance import Quote, quote_of
+from lccp.storage.tables import TableChunk, encode_rows
 from lccp.text.spans import Span
 
 # Tables whose rows are not told apart by their document first: they are merged row by row.
@@ -96,18 +95,6 @@ class Contribution:
     hits: tuple[int, ...]  # entries of attested.toml whose words it holds
     applied: tuple[str, ...]  # corrections that found their row in it
     stale: tuple[str, ...] = ()  # why others of those that name its rows cannot be made; final once the rows are
-
-
-class TableChunk(NamedTuple):
-    """Neighbouring rows of a table: how many, their CSV without the header, their provenance.
-
-    ``cited`` are the documents that they quote, and files that they read as a whole, as ``raw/FILE``.
-    """
-
-    rows: int
-    csv: bytes
-    log: bytes
-    cited: tuple[str, ...]
 
 
 RowOrder = tuple[object, ...]
@@ -223,13 +210,9 @@ def row_order(name: str) -> Callable[[Row], RowOrder]:
 
 
 def rows_to_csv(name: str, rows: Sequence[Row]) -> bytes:
-    """Return rows as CSV (RFC 4180 but for LF), without the header."""
+    """Return rows as CSV, without the header."""
     columns = schema(name).columns
-    stream = io.StringIO(newline="")
-    write = csv.writer(stream, lineterminator="\n").writerow
-    for row in rows:
-        write([row[column].value if column in row else "" for column in columns])
-    return stream.getvalue().encode("utf-8")
+    return encode_rows([row[column].value if column in row else "" for column in columns] for row in rows)
 
 
 def rows_to_log(name: str, rows: Sequence[Row], quote: provenance.QuoteOf) -> bytes:

@@ -8,10 +8,9 @@ one document after another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilots, register
@@ -27,7 +26,6 @@ from lccp.combine.finish import (
     PilotGoal,
     PilotRating,
     SharedContext,
-    TableChunk,
     render_rows,
     table_chunks,
 )
@@ -43,9 +41,10 @@ from lccp.restore import attested, inputs
 from lccp.restore import evidence as ev
 from lccp.restore.model import AttestedEntry, KnownPilot
 from lccp.schemas import schema, sort_key
-from lccp.storage.datapackage import TableStats
+from lccp.storage.layouts import table_files
 from lccp.storage.provenance import Quote
 from lccp.storage.sorted_runs import SortedRuns
+from lccp.storage.tables import TableStats
 from lccp.text.messages import Message, say
 from lccp.text.rules import structural
 from lccp.text.spans import Span
@@ -388,21 +387,22 @@ def choose_rating(pilot: str, ratings: Sequence[PilotRating], comparison: Witnes
 
 def write_tables(
     into: Path,
+    layout: str,
     builder: TableBuilder,
     load_rows: Callable[[str], DocumentRows],
     refused: Sequence[tuple[Source, InputError]],
 ) -> dict[str, TableStats]:
-    """Write all tables with their provenance; return how many rows each has and what it cites."""
+    """Write all tables with their provenance, in a layout; return how many rows each has and what it cites."""
     unread = {source.id: unreadable_rows(source, error) for source, error in refused}
     order = sort_key("sources")
-    with TableFiles(into, PER_SOURCE) as files:
+    with table_files(layout, into, PER_SOURCE) as files:
         for source in sorted({*builder.order, *unread}, key=lambda source: order({"source": source})):
             rows = unread.get(source) or load_rows(source)
             for table, chunk in rows.chunks.items():
                 files.add_chunk(table, chunk)
             for table, position, chunk in rows.shared:
                 builder.shared_rows.add((table, position), chunk)
-    with TableFiles(into, SHARED) as shared_files:
+    with table_files(layout, into, SHARED) as shared_files:
         for (table, _), chunk in builder.shared_rows:
             shared_files.add_chunk(table, chunk)
     return {**files.table_stats(), **shared_files.table_stats()}
@@ -425,43 +425,6 @@ def unreadable_rows(source: Source, error: InputError) -> DocumentRows:
 
 def _no_quote(span: Span) -> Quote:
     raise LookupError(f"{span} is in a document that could not be read")
-
-
-class TableFiles:
-    """The files of some tables, each with its header, to which rows are added one after another."""
-
-    def __init__(self, folder: Path, tables: Sequence[str]) -> None:
-        self._folder, self._tables = folder, tables
-        self._open: dict[str, tuple[Any, Any]] = {}
-        self._rows = dict.fromkeys(tables, 0)
-        self._cited: dict[str, set[str]] = {name: set() for name in tables}
-        self._stack = ExitStack()
-
-    def __enter__(self) -> TableFiles:
-        (self._folder / "provenance").mkdir(parents=True, exist_ok=True)
-        with self._stack:
-            for name in self._tables:
-                table = self._stack.enter_context((self._folder / f"{name}.csv").open("wb"))
-                log = self._stack.enter_context((self._folder / f"provenance/{name}.jsonl").open("wb"))
-                table.write((",".join(schema(name).columns) + "\n").encode("ascii"))
-                self._open[name] = (table, log)
-            self._stack = self._stack.pop_all()
-        return self
-
-    def add_chunk(self, name: str, chunk: TableChunk) -> None:
-        """Add rows to a table, and their provenance."""
-        table, provenance = self._open[name]
-        table.write(chunk.csv)
-        provenance.write(chunk.log)
-        self._rows[name] += chunk.rows
-        self._cited[name].update(chunk.cited)
-
-    def table_stats(self) -> dict[str, TableStats]:
-        """Return how many rows each table has, and what it cites."""
-        return {name: TableStats(self._rows[name], self._cited[name]) for name in self._tables}
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
 
 
 __all__ = ["TableBuilder", "combine_summaries", "unreadable_rows", "write_tables"]

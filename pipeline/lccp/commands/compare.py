@@ -38,7 +38,7 @@ from lccp.normalise.pilot_names import CITY, PilotNamer
 from lccp.normalise.places import ALL_YEARS, Place, in_province, is_place_name, province_short, resolve_place, within
 from lccp.reference import by_code
 
-MOST = 3  # suggestions; more of them help nobody (彬州 is one off every 州)
+MOST_SUGGESTIONS = 3  # suggestions; more of them help nobody (彬州 is one off every 州)
 
 
 class UserEntry(NamedTuple):
@@ -245,7 +245,7 @@ class ListComparison:
             )  # fmt: skip
         elif match_place(entry.name, entry.code, entry.province).readings:
             places = match_place(entry.name, entry.code, entry.province).readings
-            listed = ", ".join(f"{place.name} ({place.province})" for place in places[:MOST])
+            listed = ", ".join(f"{place.name} ({place.province})" for place in places[:MOST_SUGGESTIONS])
             yield ListDifference("ambiguous", entry.line, entry.column, shown, listed, "", f"could be {listed}")
         elif self._places(entry):
             yield ListDifference("extra", entry.line, entry.column, shown, "", "", self._why_extra(entry))
@@ -353,7 +353,7 @@ class ListComparison:
             and self._lies_in(pilot, entry.province)
             and any(is_one_off(entry.name, form) for form in self.namer.forms_of(pilot.pilot))
         ]
-        if not 0 < len(near) <= MOST:
+        if not 0 < len(near) <= MOST_SUGGESTIONS:
             return difference
         suggestion = " or ".join(near)
         return difference._replace(message=f"{difference.message}; {suggestion}?", expected=suggestion)

@@ -19,7 +19,7 @@ from lccp.read.sources.manifest import read_sources
 from lccp.schemas import GROWN_KEYS, SEPARATOR, TABLES, schema
 from lccp.storage import provenance
 from lccp.storage.datapackage import recorded_bounds
-from lccp.storage.folder import OutputFolder
+from lccp.storage.folder import OutputFolder, files_of_log, files_of_table
 from lccp.storage.locate import open_folder
 from lccp.storage.rows import log_lines, open_table, parse_log_line
 from lccp.text import rules
@@ -109,7 +109,7 @@ def find_rows(folder: OutputFolder, table: str, key: str) -> dict[str, dict[str,
 
 def _pilots_called(folder: OutputFolder, name: str) -> frozenset[str]:
     """The ids of the pilots of a name, in full or without its kind (嘉兴)."""
-    if "pilots.csv" not in folder.files:
+    if not files_of_table(folder, "pilots"):
         return frozenset()
     rows = (row for _, row in _keyed_rows(folder, "pilots"))
     return frozenset(row["pilot"] for row in rows if name in (row["name"], base_name(row["name"])))
@@ -146,7 +146,7 @@ def _fits_short_name(table: str, key: str, name: str, row: Mapping[str, str]) ->
 
 
 def _keyed_rows(folder: OutputFolder, table: str) -> Iterator[tuple[str, dict[str, str]]]:
-    if f"{table}.csv" not in folder.files:
+    if not files_of_table(folder, table):
         raise InputError(f"{folder.name}: {table}: is not there; run the build first")
     name = schema(table).key
     with open_table(folder, table) as opened:
@@ -157,12 +157,11 @@ def _keyed_rows(folder: OutputFolder, table: str) -> Iterator[tuple[str, dict[st
 
 def _row_log(folder: OutputFolder, table: str, key: str) -> dict[str, dict[str, Any]]:
     """Read the provenance of a row, by column."""
-    file = f"provenance/{table}.jsonl"
-    if file not in folder.files:
-        raise InputError(f"{folder.name}: {file}: is not there; run the build first")
+    if not files_of_log(folder, table):
+        raise InputError(f"{folder.name}: provenance of {table}: is not there; run the build first")
     begin = f'{{"key": {provenance.encode_entry(key)}, '.encode()
     lines = (line for line in log_lines(folder, table) if line.startswith(begin))
-    return {entry["field"]: entry for entry in (parse_log_line(line, f"{folder.name}: {file}") for line in lines)}
+    return {entry["field"]: entry for entry in (parse_log_line(line, f"{folder.name}: {table}") for line in lines)}
 
 
 def _cell_finder(folder: OutputFolder, refs: Sequence[str]) -> Callable[[str, str, str], str]:

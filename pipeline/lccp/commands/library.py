@@ -8,7 +8,7 @@ from typing import Any
 
 from lccp.model import InputError
 from lccp.schemas import TABLES, Schema, schema
-from lccp.storage.folder import OUT, OutputFolder
+from lccp.storage.folder import OUTPUT, OutputFolder
 from lccp.storage.locate import open_folder
 from lccp.storage.rows import log_lines, parse_log_line, read_table
 from lccp.storage.shipped import folder_to_read
@@ -18,7 +18,7 @@ DTYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 def open_tables(folder: str | Path | None) -> OutputFolder:
     """Open an output folder; without a name ``extracted/`` here, else what came with the package."""
-    return open_folder(Path(folder) if folder is not None else folder_to_read(OUT))
+    return open_folder(Path(folder) if folder is not None else folder_to_read(OUTPUT))
 
 
 def load_table(table: str, folder: str | Path | None = None) -> Any:
@@ -69,7 +69,7 @@ def trace_cell(table: str, key: str, field: str, folder: str | Path | None = Non
 
 def pilots_table(folder: str | Path | None) -> Path:
     """Return the path of the table of pilots, or of the output folder that has it."""
-    return Path(folder) if folder is not None else folder_to_read(OUT) / "pilots.csv"
+    return Path(folder) if folder is not None else folder_to_read(OUTPUT) / "pilots.csv"
 
 
 def panel_frame(

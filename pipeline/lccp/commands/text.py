@@ -12,7 +12,7 @@ from lccp.read import read_file
 from lccp.read.sources.cloud import Raw, parse_place
 from lccp.read.sources.manifest import read_sources
 
-MOST = 20  # ids that a message names
+MOST_IDS = 20  # ids that a message names
 
 
 def load_document(raw: Raw, id_: str, args: Namespace) -> Document:
@@ -20,8 +20,8 @@ def load_document(raw: Raw, id_: str, args: Namespace) -> Document:
     sources_by_id = {source.id: source for source in read_sources(raw)}
     if id_ not in sources_by_id:
         ids = sorted(sources_by_id)
-        rest = f" and {len(ids) - MOST} more" if len(ids) > MOST else ""
-        raise InputError(f"{id_}: no such document in {raw.name}; there are {', '.join(ids[:MOST])}{rest}")
+        rest = f" and {len(ids) - MOST_IDS} more" if len(ids) > MOST_IDS else ""
+        raise InputError(f"{id_}: no such document in {raw.name}; there are {', '.join(ids[:MOST_IDS])}{rest}")
     return read_file(sources_by_id[id_], raw, limits_of(args))
 
 

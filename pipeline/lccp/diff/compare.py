@@ -11,8 +11,8 @@ from lccp.diff.match import RowMatcher, RowMatching, Values, cancel_equal
 from lccp.diff.model import NOTHING, CellChange, FolderDifference, RowChange, TableChange
 from lccp.model import InputError
 from lccp.schemas import GROWN_KEYS, SEPARATOR, TABLES, parents_first, schema, sort_key
-from lccp.storage.folder import OutputFolder
-from lccp.storage.parquet_folder import ParquetFolder
+from lccp.storage.folder import PACKAGE, PART, OutputFolder, files_of_log, files_of_table
+from lccp.storage.layouts import layout_of
 from lccp.storage.rows import open_table
 
 Key = tuple[str, ...]
@@ -30,19 +30,17 @@ def compare_folders(old: OutputFolder, new: OutputFolder) -> FolderDifference:
     for table in parents_first():
         changes[table], renames[table] = _compare_table(old, new, table, renames, blame.touched)
     blame.settle(changes.values())
-    table_files = {f"{table}.csv" for table in TABLES} | {f"provenance/{table}.jsonl" for table in TABLES}
-    others = sorted((old.files | new.files) - table_files)
-    files = tuple(file for file in others if not _same_bytes(old, new, file))
+    others = sorted(file for file in old.files | new.files if not _is_compared_by_table(file, old, new))
+    files = tuple(file for file in others if not _same_files(old, new, [file]))
     return FolderDifference(old.name, new.name, tuple(changes[table] for table in TABLES), files)
 
 
 def _compare_table(
     old: OutputFolder, new: OutputFolder, table: str, renames: dict[str, dict[Key, Key]], touched: frozenset[str]
 ) -> tuple[TableChange, dict[Key, Key]]:
-    file, log = f"{table}.csv", f"provenance/{table}.jsonl"
     change = TableChange(table)
-    same_rows = _same_bytes(old, new, file)
-    if same_rows and _same_bytes(old, new, log):
+    same_rows = _same_files(old, new, files_of_table(old, table), files_of_table(new, table))
+    if same_rows and _same_files(old, new, files_of_log(old, table), files_of_log(new, table)):
         return change, {}
     match = RowMatching()
     if not same_rows:
@@ -141,19 +139,26 @@ def _retraced_cells(
 
 
 CHUNK = 1 << 20
+TABLE_FILES = {f"{table}.csv" for table in TABLES} | {f"provenance/{table}.jsonl" for table in TABLES}
 
 
-def _same_parts(old: ParquetFolder, new: ParquetFolder, file: str) -> bool:
-    """Whether the Parquet files of two folders are the same, and with them what they give back."""
-    ours, theirs = old.parts.get(file, ()), new.parts.get(file, ())
-    return bool(ours) and ours == theirs and all(_same_bytes(old.inner, new.inner, part) for part in ours)
+def _is_compared_by_table(file: str, old: OutputFolder, new: OutputFolder) -> bool:
+    """Whether a file holds a table or log; or describes files of the Parquet layout, whose bytes say nothing of rows."""
+    if file == PACKAGE:
+        return "parquet" in (layout_of(old.files), layout_of(new.files))
+    return file in TABLE_FILES or PART.fullmatch(file) is not None
+
+
+def _same_files(old: OutputFolder, new: OutputFolder, ours: Sequence[str], theirs: Sequence[str] | None = None) -> bool:
+    """Whether files of both sides are the same ones with the same bytes."""
+    if list(ours) != list(ours if theirs is None else theirs):
+        return False
+    return all(_same_bytes(old, new, file) for file in ours)
 
 
 def _same_bytes(old: OutputFolder, new: OutputFolder, file: str) -> bool:
     if not (file in old.files and file in new.files):
-        return file not in old.files and file not in new.files
-    if isinstance(old, ParquetFolder) and isinstance(new, ParquetFolder) and _same_parts(old, new, file):
-        return True
+        return False
     with old.open(file) as ours, new.open(file) as theirs:
         return all(a == b for a, b in zip(_read_chunks(ours), _read_chunks(theirs), strict=True))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lccp.model import InputError
 from lccp.storage import atomic
-from lccp.storage.folder import OUT
+from lccp.storage.folder import OUTPUT
 from lccp.storage.locate import find_folder
 from lccp.storage.shipped import folder_to_read
 
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to make, or an export to replace")
     parser.add_argument("--format", choices=FORMATS, required=True, help="form of the files")
     parser.add_argument(
-        "--out", metavar="FOLDER", default=str(folder_to_read(OUT)), help="output folder or git revision to export"
+        "--out", metavar="FOLDER", default=str(folder_to_read(OUTPUT)), help="output folder or git revision to export"
     )
 
 

@@ -8,6 +8,7 @@ the empty string, as Stata has it. Texts longer than 2045 bytes are strL.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,7 @@ def _write_table(table: TypedTable, path: Path) -> None:
         }
     )
     long = [
-        field.stata_name
-        for place, field in enumerate(table.fields)
-        if field.type == "string" and any(len(str(row[place] or "").encode()) > MOST_BYTES for row in rows)
+        field.stata_name for place, field in enumerate(table.fields) if _is_long(field, (row[place] for row in rows))
     ]
     booleans = [field.stata_name for field in table.fields if field.type == "boolean"]
     frame.to_stata(
@@ -67,6 +66,11 @@ def _write_table(table: TypedTable, path: Path) -> None:
     about = [("_dta", f"{table.schema.description} {table.schema.description_zh}")]
     about += [(field.stata_name, f"{field.description} {field.description_zh}") for field in table.fields]
     path.write_bytes(_with_notes(path.read_bytes(), [note for note in about if note[1].strip()]))
+
+
+def _is_long(field: Field, values: Iterable[Value]) -> bool:
+    """Whether a column of texts holds one that has no room in Stata's strings of fixed length."""
+    return field.type == "string" and any(len(str(value or "").encode()) > MOST_BYTES for value in values)
 
 
 def _stata_column(field: Field, values: list[Value]) -> Any:

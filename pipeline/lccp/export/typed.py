@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lccp.model import InputError
 from lccp.schemas import Field, ForeignKey, Schema, parents_first, schema
 from lccp.schemas.values import SCALE, Value, typed_value, unknown_field
-from lccp.storage.folder import OutputFolder
+from lccp.storage.folder import OutputFolder, files_of_table
 from lccp.storage.rows import open_table, tables_of
 
 
@@ -28,7 +28,7 @@ class TypedTable:
 
     def foreign_keys(self) -> list[ForeignKey]:
         """Give the references to tables that the folder has."""
-        return [key for key in self.schema.foreign_keys if f"{key.table}.csv" in self.folder.files]
+        return [key for key in self.schema.foreign_keys if files_of_table(self.folder, key.table)]
 
     def texts(self) -> Iterator[tuple[str, ...]]:
         """Give the rows as the file has them."""

@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from lccp.model import InputError
-from lccp.storage.folder import OUT
+from lccp.storage.folder import OUTPUT
 from lccp.storage.shipped import folder_to_read
 
 MARK = "data/meta.js"  # what tells a report from any other folder
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--raw", type=_local_folder, default=folder_to_read("raw"), help="folder of the documents (default: raw)"
     )
     parser.add_argument(
-        "--out", type=Path, default=folder_to_read(OUT), help="folder of the tables (default: extracted)"
+        "--out", type=Path, default=folder_to_read(OUTPUT), help="folder of the tables (default: extracted)"
     )
     parser.add_argument(
         "--corrections",

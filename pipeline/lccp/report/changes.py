@@ -13,9 +13,9 @@ from lccp.report.data import Report
 from lccp.report.pictures import Data
 from lccp.storage.locate import find_folder, open_folder
 
-MOST = 500  # cells listed on the page; the data beside it holds all
+MOST_ROWS = 500  # cells listed on the page; the data beside it holds all
 KINDS = ("added", "removed", "changed", "renumbered", "retraced")
-WIDTH, LEFT, ROW = 900, 180, 26
+WIDTH, LEFT_EDGE, ROW = 900, 180, 26
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def changes_since(report: Report, against: str) -> Changes:
     largest = max((sum(row.values()) for row in counts.values()), default=1)
     bars = []
     for number, (table, row) in enumerate(counts.items()):
-        x, parts = float(LEFT), []
+        x, parts = float(LEFT_EDGE), []
         for kind in KINDS:
-            wide = row[kind] / largest * (WIDTH - LEFT - 60)
+            wide = row[kind] / largest * (WIDTH - LEFT_EDGE - 60)
             if row[kind]:
                 parts.append((kind, row[kind], round(x, 1), round(max(wide, 2), 1)))
             x += wide
@@ -78,7 +78,7 @@ def changes_since(report: Report, against: str) -> Changes:
     ]
     header = ("table", "key", "field", "kind", "old", "new", "cause")
     return Changes(
-        _revision_name(against), tuple(bars), ROW * len(bars) + 8, tuple(cells[:MOST]), len(cells), (header, data)
+        _revision_name(against), tuple(bars), ROW * len(bars) + 8, tuple(cells[:MOST_ROWS]), len(cells), (header, data)
     )
 
 

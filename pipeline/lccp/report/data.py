@@ -19,7 +19,7 @@ from lccp.check import TracedOutput
 from lccp.commands import explain
 from lccp.model import Document, InputError
 from lccp.schemas import TABLES, schema
-from lccp.storage.folder import DiskFolder
+from lccp.storage.folder import DiskFolder, files_of_table
 from lccp.storage.locate import open_folder
 from lccp.storage.rows import log_lines, parse_log_line, read_table, tables_of
 from lccp.text import rules
@@ -164,7 +164,7 @@ def read_report(tables_folder: Path, raw: Path, corrections: Path | None = None)
     """Read an output folder and its documents. Raises InputError where there is nothing to report on."""
     args = Namespace(out=tables_folder, raw=raw, corrections=corrections)
     output = open_folder(tables_folder)
-    if "sources.csv" not in output.files:
+    if not files_of_table(output, "sources"):
         raise InputError(f"{tables_folder}: holds no table of sources; run the build first")
     folder = TracedOutput(tables_folder, raw, args)
     report = Report(folder, {}, {})

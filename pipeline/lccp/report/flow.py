@@ -14,10 +14,19 @@ UNACCOUNTED, FURNITURE, LABEL, IMPRINT, TABULAR, HEADING, PROSE, LOST = range(8)
 PARTS = ("unaccounted", "furniture", "label", "imprint", "in-tables", "heading", "prose", "lost")
 """What characters stand in, the weaker first: a character is counted once, in the strongest."""
 PART_OF = {"sources": IMPRINT, "sections": HEADING, "paragraphs": PROSE}
-OWN = ("contents", "table_cells", "pilots", "peak_targets", "innovations", "planning_status", "ratings", "indicators")
-MOST = 40  # documents with a picture of their own
+TABLES_OF_CELLS = (
+    "contents",
+    "table_cells",
+    "pilots",
+    "peak_targets",
+    "innovations",
+    "planning_status",
+    "ratings",
+    "indicators",
+)
+MOST_DOCUMENTS = 40  # documents with a picture of their own
 WIDTH, HEIGHT, BAR = 900, 300, 18
-LEFT, RIGHT = 230, 690
+LEFT_EDGE, RIGHT = 230, 690
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def document_flows(report: Report) -> tuple[list[Flow], Data]:
         for ribbon in flow.ribbons
     ]
     counts = [(flow.source, node.name, "", str(node.count)) for flow in document_flows for node in flow.parts]
-    return document_flows[:MOST], (("source", "part", "table", "characters or cells"), [*counts, *rows])
+    return document_flows[:MOST_DOCUMENTS], (("source", "part", "table", "characters or cells"), [*counts, *rows])
 
 
 def parts_of(document: Document, spans: list[tuple[str, int, int]], labels: list[tuple[str, int, int]]) -> bytearray:
@@ -94,7 +103,7 @@ def parts_of(document: Document, spans: list[tuple[str, int, int]], labels: list
             layers.append((FURNITURE if kind == "furniture" else LABEL, start, end))
     for table, start, end in spans:
         name = table.removeprefix("+")
-        if name in PART_OF or name in OWN:
+        if name in PART_OF or name in TABLES_OF_CELLS:
             layers.append((PART_OF.get(name, TABULAR), start, end))
     for part, start, end in sorted(layers):
         part_of[start:end] = bytes([part]) * (end - start)
@@ -107,15 +116,12 @@ def parts_of(document: Document, spans: list[tuple[str, int, int]], labels: list
 def _document_flow(document: Document, spans: list[tuple[str, int, int]], labels: list[tuple[str, int, int]]) -> Flow:
     part_of = parts_of(document, spans, labels)
     visible = visible_text(document)
-    characters = Counter(part for part, sign in zip(part_of, visible, strict=True) if not sign.isspace())
+    characters = _count_characters(part_of, visible)
     links: Counter[tuple[int, str]] = Counter()
     for table, start, end in spans:
-        if not table.startswith("+"):
-            counts = Counter(
-                part for part, sign in zip(part_of[start:end], visible[start:end], strict=True) if not sign.isspace()
-            )
-            if counts:
-                links[max(counts, key=lambda part: (counts[part], part)), table] += 1
+        counts = _count_characters(part_of[start:end], visible[start:end])
+        if counts and not table.startswith("+"):
+            links[max(counts, key=lambda part: (counts[part], part)), table] += 1
     order = [part for part in reversed(range(len(PARTS))) if characters[part]]
     tables = list(dict.fromkeys(table for table, _, _ in spans if not table.startswith("+")))
     cells = {table: sum(count for (_, name), count in links.items() if name == table) for table in tables}
@@ -126,6 +132,11 @@ def _document_flow(document: Document, spans: list[tuple[str, int, int]], labels
     ribbons = _flow_ribbons(links, order, nodes, tables, ends)
     total = sum(characters.values())
     return Flow(document.source.id, total, sum(cells.values()), HEIGHT, nodes, ends, ribbons)
+
+
+def _count_characters(part_of: bytearray, visible: str) -> Counter[int]:
+    """Count the characters of each part, blanks aside."""
+    return Counter(part for part, sign in zip(part_of, visible, strict=True) if not sign.isspace())
 
 
 def _flow_ribbons(
@@ -153,7 +164,7 @@ def _flow_ribbons(
 
 
 def _ribbon_path(top: float, tall: float, other: float, high: float) -> str:
-    a, b, middle = LEFT + BAR, RIGHT, (LEFT + BAR + RIGHT) // 2
+    a, b, middle = LEFT_EDGE + BAR, RIGHT, (LEFT_EDGE + BAR + RIGHT) // 2
     return (
         f"M{a} {top:.1f}C{middle} {top:.1f} {middle} {other:.1f} {b} {other:.1f}"
         f"L{b} {other + high:.1f}C{middle} {other + high:.1f} {middle} {top + tall:.1f} {a} {top + tall:.1f}Z"

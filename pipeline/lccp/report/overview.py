@@ -13,7 +13,7 @@ from lccp.schemas import schema
 
 SEVERITIES = ("high", "medium", "low", "info")
 STATUSES = ("entailed", "attested", "candidates", "open")
-MOST = 100  # rows that the first page lists of any kind; all of them are in the tables
+MOST_ROWS = 100  # rows that the first page lists of any kind; all of them are in the tables
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def urgent_findings(report: Report) -> list[dict[str, str]]:
     rows = [row for row in report.tables.get("findings", []) if row["severity"] in SEVERITIES[:2]]
     rows.sort(key=lambda row: SEVERITIES.index(row["severity"]))
     key = schema("findings").key
-    return [row | {"href": links.cell("findings", key(row), "message")} for row in rows[:MOST]]
+    return [row | {"href": links.cell("findings", key(row), "message")} for row in rows[:MOST_ROWS]]
 
 
 def conflict_facts(report: Report) -> list[dict[str, str]]:
@@ -114,7 +114,7 @@ def conflict_facts(report: Report) -> list[dict[str, str]]:
             "href": links.cell("conflicts", key(row), "value"),
             "cell": links.cell(row["table"], row["key"], row["field"]),
         }
-        for row in report.tables.get("conflicts", [])[:MOST]
+        for row in report.tables.get("conflicts", [])[:MOST_ROWS]
     ]
 
 
@@ -131,7 +131,7 @@ def correction_facts(report: Report) -> list[dict[str, str]]:
             "href": links.cell(correction.table, correction.key, correction.field),
         }
         for correction in report.folder.corrections.values()
-    ][:MOST]
+    ][:MOST_ROWS]
 
 
 def open_gaps(report: Report) -> Iterator[Gap]:

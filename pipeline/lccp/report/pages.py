@@ -13,8 +13,10 @@ from lccp.report.render import MOST_PAGES
 from lccp.report.render import draw_pictures as page_pictures
 from lccp.schemas import schema
 from lccp.storage.locate import open_folder
+from lccp.storage.rows import open_table
+from lccp.storage.tables import encode_rows
 
-HERE = resources("lccp.report")
+REPORT_FILES = resources("lccp.report")
 STATIC = ("style.css", "load.js", "say.js", "table.js", "source.js", "chain.js", "main.js")
 MOST_FAULTS = 100
 MOST_DATA = 1000  # rows of a picture's data shown under it; the CSV file beside it holds all
@@ -24,7 +26,7 @@ def page_files(report: Report, against: str | None) -> dict[str, bytes]:
     """Give every file of the report, by relative path. Raises InputError where ``against`` is no build."""
     writer = Writer(report)
     sizes: dict[int, list[list[float]]] = {}
-    pages = {f"static/{name}": HERE.joinpath("static", name).read_bytes() for name in STATIC}
+    pages = {f"static/{name}": REPORT_FILES.joinpath("static", name).read_bytes() for name in STATIC}
     pages |= dict(writer.table_chunks())
     remaining = MOST_PAGES
     for id_, document in report.documents.items():
@@ -40,8 +42,8 @@ def page_files(report: Report, against: str | None) -> dict[str, bytes]:
     pages |= dict(writer.document_chunks(sizes, labels))
     output = open_folder(report.folder.path)
     for table in report.tables:
-        with output.open(f"{table}.csv") as file:
-            pages[f"csv/{table}.csv"] = file.read()
+        with open_table(output, table) as opened:
+            pages[f"csv/{table}.csv"] = encode_rows([opened.header, *opened.rows])
     drawn = _draw_pictures(report, against)
     for name, picture in drawn.items():
         pages[f"pictures/{name}.csv"] = pictures.csv_bytes(picture.data if name != "flow" else picture[1])
@@ -62,7 +64,7 @@ def _draw_pictures(report: Report, against: str | None) -> dict[str, Any]:
 
 def _read_labels() -> dict[str, tuple[str, str]]:
     """The words of the pages, in English and Chinese."""
-    entries: dict[str, Any] = json.loads(HERE.joinpath("words.json").read_bytes())
+    entries: dict[str, Any] = json.loads(REPORT_FILES.joinpath("words.json").read_bytes())
     return {name: (english, chinese) for name, (english, chinese) in entries.items()}
 
 
@@ -85,7 +87,7 @@ def _index_page(report: Report, writer: Writer, drawn: dict[str, Any], labels: d
         return say(name) if name in labels else name
 
     engine = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: HERE.joinpath("templates", name).read_text("utf-8")),
+        loader=jinja2.FunctionLoader(lambda name: REPORT_FILES.joinpath("templates", name).read_text("utf-8")),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

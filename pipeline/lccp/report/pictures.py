@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from lccp.report import links
 from lccp.report.data import Report
 from lccp.schemas import schema
+from lccp.storage.tables import encode_rows
 
-MOST = 400  # rows of a picture; the data beside it holds all
+MOST_ROWS = 400  # rows of a picture; the data beside it holds all
 ROW, HEAD = 18, 40
-LEFT, RIGHT, WIDTH = 250, 24, 900
+LEFT_EDGE, RIGHT, WIDTH = 250, 24, 900
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 Data = tuple[tuple[str, ...], list[tuple[str, ...]]]
 """The header and rows of the data behind a picture."""
@@ -70,17 +71,16 @@ def goal_timeline(report: Report) -> Timeline:
     for row in report.tables.get("peak_targets", []):
         goals.setdefault(row["pilot"], []).append(row)
     pilots = sorted(report.tables.get("pilots", []), key=_by_province)
-    years = [year for rows in goals.values() for row in rows for year in _goal_bounds(row)]
-    low, high = (min(years) - 1, max(years) + 1) if years else (2015, 2035)
+    low, high = _years_shown(goals)
     step = next((step for step in STEPS if (high - low) / step <= 14), 1000)
-    scale = (WIDTH - LEFT - RIGHT) / (high - low)
+    scale = (WIDTH - LEFT_EDGE - RIGHT) / (high - low)
 
     def x_of(year: int) -> float:
-        return round(LEFT + (year - low) * scale, 1)
+        return round(LEFT_EDGE + (year - low) * scale, 1)
 
     lines: list[PilotLine] = []
     province = ""
-    for number, pilot in enumerate(pilots[:MOST]):
+    for number, pilot in enumerate(pilots[:MOST_ROWS]):
         marks = tuple(mark for row in goals.get(pilot["pilot"], []) for mark in _goal_mark(row, x_of))
         first = pilot["province"] if pilot["province"] != province or not number else ""
         province = pilot["province"]
@@ -93,13 +93,19 @@ def goal_timeline(report: Report) -> Timeline:
         ticks,
         tuple(lines),
         tuple(dict.fromkeys(mark.shape for line in lines for mark in line.marks)),
-        tuple(sorted({pilot["batch"] for pilot in pilots[:MOST]})),
+        tuple(sorted({pilot["batch"] for pilot in pilots[:MOST_ROWS]})),
         len(pilots) - len(lines),
         (COLUMNS, list(_goal_rows(pilots, goals))),
     )
 
 
 COLUMNS = ("pilot", "batch", "province", "name", "text", "edtf", "earliest", "latest", "qualifier")
+
+
+def _years_shown(goals: dict[str, list[dict[str, str]]]) -> tuple[int, int]:
+    """Return the first and last year of the picture: one more than the goals have on either side."""
+    years = [year for rows in goals.values() for row in rows for year in _goal_bounds(row)]
+    return (min(years) - 1, max(years) + 1) if years else (2015, 2035)
 
 
 def _by_province(row: dict[str, str]) -> tuple[str, ...]:
@@ -168,24 +174,18 @@ def issuer_matrix(report: Report) -> Matrix:
         )
         for row in rows
     }
-    blocks: dict[str, list[tuple[str, str, str]]] = {}
-    for pilot in report.tables.get("pilots", []):
-        pilot_link = (pilot["pilot"], pilot["name"], links.cell("pilots", pilot["pilot"], "name"))
-        blocks.setdefault(pilot["batch"], []).append(pilot_link)
-    others = dict.fromkeys(row["place"] for row in rows if not row["pilot"])
-    if others:
-        blocks["?"] = [(place, place, "") for place in others]
+    blocks = _pilots_by_batch(report, rows)
     total = sum(map(len, blocks.values()))
     wide = NAME + CELL * len(heads) + 24
     boxes: list[Box] = []
     for number, members in enumerate(blocks.values()):
-        for place, (id_, name, href) in enumerate(members[:MOST]):
+        for place, (id_, name, href) in enumerate(members[:MOST_ROWS]):
             values = tuple(where.get((id_, head), "") for head in heads)
             boxes.append(Box(number * wide, TOP + LINE * place, name, href, values))
     counts = tuple((*head, sum((row["figure"], row["instrument"]) == head for row in rows)) for head in heads)
     return Matrix(
         max(wide * len(blocks), wide),
-        TOP + LINE * max((min(len(pilot_link), MOST) for pilot_link in blocks.values()), default=0) + 8,
+        TOP + LINE * max((min(len(pilot_link), MOST_ROWS) for pilot_link in blocks.values()), default=0) + 8,
         counts,
         tuple((number * wide, batch) for number, batch in enumerate(blocks)),
         tuple(boxes),
@@ -194,19 +194,24 @@ def issuer_matrix(report: Report) -> Matrix:
     )
 
 
+def _pilots_by_batch(report: Report, rows: Sequence[dict[str, str]]) -> dict[str, list[tuple[str, str, str]]]:
+    """Return id, name and link of the pilots of each batch; under ``?`` places of the figures that are no pilots."""
+    blocks: dict[str, list[tuple[str, str, str]]] = {}
+    for pilot in report.tables.get("pilots", []):
+        pilot_link = (pilot["pilot"], pilot["name"], links.cell("pilots", pilot["pilot"], "name"))
+        blocks.setdefault(pilot["batch"], []).append(pilot_link)
+    others = dict.fromkeys(row["place"] for row in rows if not row["pilot"])
+    if others:
+        blocks["?"] = [(place, place, "") for place in others]
+    return blocks
+
+
 MATRIX = ("figure", "instrument", "group", "issuer", "issuer_candidates", "pilot", "place")
 
 
 def csv_bytes(data: Data) -> bytes:
     """Give the data of a picture as CSV, as the tables are written."""
-    import csv
-    import io
-
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(data[0])
-    writer.writerows(data[1])
-    return buffer.getvalue().encode("utf-8")
+    return encode_rows([data[0], *data[1]])
 
 
 def stack_boxes(sizes: Sequence[float], height: float, gap: float) -> list[tuple[float, float]]:

@@ -16,7 +16,7 @@ from lccp.restore.components import Component, Place
 from lccp.restore.digit_tokens import LOST, Number
 from lccp.restore.premises.premise import PADDED, Premise
 
-MOST = 10
+MOST_VALUES = 10
 """How many values are still listed as candidates."""
 
 EFFORT = 20_000_000
@@ -162,7 +162,7 @@ class Solver:
         """Whether all premises can hold together."""
         return self._remembered(("possible",), self._all_hold)
 
-    def values(self, places: Sequence[Place], limit: int = MOST) -> tuple[str, ...] | None:
+    def values(self, places: Sequence[Place], limit: int = MOST_VALUES) -> tuple[str, ...] | None:
         """Give the digits that may stand in ``places`` together, sorted; None if there are more than ``most``."""
         return self._remembered(("values", *self._named(places), limit), lambda: self._values(places, limit))
 

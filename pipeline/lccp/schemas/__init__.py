@@ -303,14 +303,19 @@ def value_problems(field: Field, value: str) -> Iterator[Message]:
         yield say("does not match {pattern}", "不合{pattern}之形", pattern=field.pattern)
     if field.edtf and not is_edtf(value):
         yield Message("is not EDTF", "不是EDTF日期")
-    if field.list and "" in (items := value.split(SEPARATOR)):
-        yield Message("has an empty item", "含有空项")
-    elif field.list and len(set(items)) < len(items):
-        yield Message("names an item twice", "有一项重复")
+    if field.list:
+        yield from _list_problems(value.split(SEPARATOR))
     if field.minimum is not None and float(value) < field.minimum:
         yield say("is less than {least}", "小于{least}", least=field.minimum)
     if field.maximum is not None and float(value) > field.maximum:
         yield say("is more than {most}", "大于{most}", most=field.maximum)
+
+
+def _list_problems(items: list[str]) -> Iterator[Message]:
+    if "" in items:
+        yield Message("has an empty item", "含有空项")
+    elif len(set(items)) < len(items):
+        yield Message("names an item twice", "有一项重复")
 
 
 EDTF_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[~?%]?\Z")

@@ -1,86 +1,29 @@
-"""Rows of a table and lines of a log to typed columns (Arrow), and back to the very same characters.
+"""Tables and logs of provenance as Arrow data, and back: what the Parquet layout and the Parquet export share.
 
-Integers, booleans and numbers are kept as such, so that other tools read them with their types; a
-missing value is null. Going back, a value is printed in the one way that needs the fewest characters
-(``7.5``, not ``7.50``). Where a document printed it otherwise, the words that the table holds are noted
-beside the columns by row (``Printed``). A column that holds a value which its type has no room for
-is kept as text, whole.
+A value has the type of its column: integers of 64 bits, decimals of 128, booleans, texts; a missing one is null. A
+decimal does not say how it was printed (``7.50``): where its shortest form is another one, the printed text is noted
+beside the columns, by row (``Printed``). So is the text of a value that its type has no room for, which is null then.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import Any
 
 from lccp.schemas import Field, Schema
-from lccp.schemas.values import SCALE, typed_value
+from lccp.schemas.values import SCALE, Value, typed_value
 from lccp.storage.provenance import encode_entry
 
 DIGITS = 38  # of a decimal of 128 bits
-AS_PRINTED = b"lccp:as_printed"  # where the metadata of a file has what ``printed_words`` gives
-AT_ONCE = 4096  # rows that are turned back at once
 Printed = dict[str, dict[int, str]]
-"""Words of a table that printing its value would not give: by column, then by number of row."""
+"""Texts of a table that printing its values would not give: by column, then by number of row."""
 
 
-@dataclass
-class ColumnSurvey:
-    """What the values of a column ask of its type, found in a first reading."""
-
-    field: Field
-    blank: bool = False  # some value is missing
-    fits: bool = True  # every value is of the type
-    whole: int = 1  # most digits before the point
-    places: int = 0  # most digits after it
-
-    def add(self, text: str) -> None:
-        """Take a value into account."""
-        if not text:
-            self.blank = True
-        elif self.field.type != "string" and self.fits:
-            try:
-                value = typed_value(self.field, text)
-            except ValueError:
-                self.fits = False
-                return
-            if isinstance(value, Decimal):
-                whole, _, places = text.lstrip("-").partition(".")
-                self.whole, self.places = max(self.whole, len(whole)), max(self.places, len(places))
-
-    @property
-    def scale(self) -> int:
-        """Digits after the point of the decimals that hold all values: ``SCALE``, unless others are needed."""
-        return min(max(SCALE, self.places), DIGITS - self.whole)
-
-    @property
-    def type(self) -> str:
-        """The type of the column: that of its schema, or text where a value has no room in it."""
-        return self.field.type if self.fits and self.scale >= self.places else "string"
-
-
-def arrow_schema(table_schema: Schema, columns: Sequence[ColumnSurvey]) -> Any:
-    """Give the Arrow schema of a table, with what table and columns mean as metadata."""
-    import pyarrow
-
-    fields = [
-        pyarrow.field(
-            survey.field.name,
-            arrow_type(survey.type, survey.scale),
-            nullable=survey.blank or not survey.field.required,
-            metadata=field_metadata(survey.field),
-        )
-        for survey in columns
-    ]
-    return pyarrow.schema(fields, metadata=table_metadata(table_schema))
-
-
-def arrow_type(name: str, scale: int) -> Any:
-    """Give the Arrow type of a column; ``scale`` is the number of decimals of a number."""
+def arrow_type(name: str, scale: int = SCALE) -> Any:
+    """Return the Arrow type of a column; ``scale`` is the number of decimals of a number."""
     import pyarrow
 
     return {
@@ -92,18 +35,34 @@ def arrow_type(name: str, scale: int) -> Any:
 
 
 def table_metadata(table_schema: Schema) -> dict[str, str]:
-    """Give what a table is, for the metadata of a file."""
+    """Return what a table is, for the metadata of a file."""
     return {name: getattr(table_schema, name) for name in ("title", "title_zh", "description", "description_zh")}
 
 
 def field_metadata(field: Field) -> dict[str, str]:
-    """Give what a column means, for the metadata of a file."""
+    """Return what a column means, for the metadata of a file."""
     texts = {name: getattr(field, name) for name in ("title", "title_zh", "unit", "description", "description_zh")}
     return {name: text for name, text in texts.items() if text}
 
 
-def log_schema() -> Any:
-    """Give the Arrow schema of a log of provenance: one row a line."""
+def table_arrow_schema(table_schema: Schema) -> Any:
+    """Return the Arrow schema of a table, with what table and columns mean as metadata."""
+    import pyarrow
+
+    fields = [
+        pyarrow.field(
+            column.name,
+            arrow_type(column.type),
+            nullable=column.name not in table_schema.primary_key,
+            metadata=field_metadata(column),
+        )
+        for column in table_schema.fields
+    ]
+    return pyarrow.schema(fields, metadata=table_metadata(table_schema))
+
+
+def log_arrow_schema() -> Any:
+    """Return the Arrow schema of a log of provenance: one row a line."""
     import pyarrow
 
     text, number = pyarrow.string(), pyarrow.int64()
@@ -123,25 +82,37 @@ class TableColumns:
     fields: Sequence[Field]
     printed: Printed = field(default_factory=dict)
 
-    def batch(self, rows: Sequence[Sequence[str]], first: int) -> Any:
-        """Give the rows as a batch; ``first`` is the number of the first of them in its file, from 0."""
+    def make_batch(self, rows: Sequence[Sequence[str]], first: int) -> Any:
+        """Return the rows as a batch; ``first`` is the number of the first of them in its file, from 0."""
         import pyarrow
 
         columns = []
-        for kind, column_field, texts in zip(self.schema, self.fields, zip(*rows, strict=True), strict=True):
-            if pyarrow.types.is_string(kind.type):
-                columns.append(pyarrow.array([text or None for text in texts], kind.type))
+        for arrow_field, column_field, texts in zip(self.schema, self.fields, zip(*rows, strict=True), strict=True):
+            if column_field.type == "string":
+                columns.append(pyarrow.array([text or None for text in texts], arrow_field.type))
                 continue
-            column = pyarrow.array([typed_value(column_field, text) for text in texts], kind.type)
+            column = pyarrow.array([_value_with_room(column_field, text) for text in texts], arrow_field.type)
             for number, (text, plain) in enumerate(zip(texts, plain_texts(column), strict=True), first):
                 if text != plain:
-                    self.printed.setdefault(kind.name, {})[number] = text
+                    self.printed.setdefault(arrow_field.name, {})[number] = text
             columns.append(column)
         return pyarrow.record_batch(columns, schema=self.schema)
 
 
+def _value_with_room(column: Field, text: str) -> Value:
+    """Return the value of a text; None where its column's type has no room for it."""
+    try:
+        value = typed_value(column, text)
+    except ValueError:
+        return None
+    if isinstance(value, Decimal):
+        places = -int(value.as_tuple().exponent)
+        return value if places <= SCALE and value.adjusted() < DIGITS - SCALE else None
+    return value
+
+
 def plain_texts(column: Any) -> list[str]:
-    """Give the values of a column as texts in the shortest way; "" for a missing one."""
+    """Return the values of a column as texts in the shortest form; "" for a missing one."""
     import pyarrow
 
     if pyarrow.types.is_decimal(column.type):
@@ -155,33 +126,28 @@ def _plain_number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def csv_bytes(batch: Any, first: int, printed: Printed) -> bytes:
-    """Give the rows of a batch as the CSV file of the table holds them; ``first`` as in ``TableColumns.batch``."""
+def batch_rows(batch: Any, first: int, printed: Printed) -> Iterator[tuple[str, ...]]:
+    """Return the rows of a batch as texts; ``first`` as in ``TableColumns.make_batch``.
+
+    Raises ValueError or ArithmeticError where a printed text is not that of its value.
+    """
     columns = []
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         texts = plain_texts(column)
         if printed_texts := printed.get(name):
             texts = [_printed_text(printed_texts.get(number, text), text) for number, text in enumerate(texts, first)]
         columns.append(texts)
-    return csv_lines(zip(*columns, strict=True))
+    return zip(*columns, strict=True)
 
 
 def _printed_text(text: str, plain: str) -> str:
-    """Give the words of a value, held to what the value is. Raises ValueError or ArithmeticError where they differ."""
-    if text != plain and Decimal(text) != Decimal(plain):
+    if plain not in ("", text) and Decimal(text) != Decimal(plain):
         raise ValueError(f"the value {plain} is said to be printed as {text[:60]!r}")
     return text
 
 
-def csv_lines(rows: Any) -> bytes:
-    """Give rows as CSV as the contract has it."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
-    return buffer.getvalue().encode("utf-8")
-
-
 def log_batch(schema: Any, lines: Sequence[bytes]) -> Any:
-    """Give lines of a log as a batch. Raises ValueError, or another error of Arrow's, for what is no such line."""
+    """Return lines of a log as a batch."""
     import pyarrow
     from pyarrow.json import ParseOptions, ReadOptions, read_json
 
@@ -195,12 +161,8 @@ def log_batch(schema: Any, lines: Sequence[bytes]) -> Any:
     return pyarrow.record_batch(batch.columns, schema=schema)
 
 
-def log_bytes(batch: Any) -> bytes:
-    """Give the rows of a batch as the lines of the log."""
-    return "".join(f"{encode_entry(entry)}\n" for entry in _log_entries(batch)).encode("utf-8")
-
-
-def _log_entries(batch: Any) -> Iterator[dict[str, Any]]:
+def batch_lines(batch: Any) -> Iterator[bytes]:
+    """Return the rows of a batch of provenance as lines of a log."""
     spans = batch.column("spans")
     parts = spans.flatten()
     members = [parts.field(number).to_pylist() for number in range(parts.type.num_fields)]
@@ -211,7 +173,8 @@ def _log_entries(batch: Any) -> Iterator[dict[str, Any]]:
         *(batch.column(member).to_pylist() for member in members_of_entry), counts, strict=True
     ):
         entry_spans = [_span_members(*next(flat)) for _ in range(count)]
-        yield {"key": key, "field": name, "value": value, "rules": rules, "spans": entry_spans, "from": origins}
+        entry = {"key": key, "field": name, "value": value, "rules": rules, "spans": entry_spans, "from": origins}
+        yield f"{encode_entry(entry)}\n".encode()
 
 
 def _span_members(
@@ -225,31 +188,12 @@ def _span_members(
     return span
 
 
-def printed_words(printed: Printed) -> str:
-    """Write down what was printed otherwise, for the metadata of a file."""
+def encode_printed(printed: Printed) -> str:
+    """Return what was printed otherwise, for the metadata of a file."""
     return json.dumps(printed, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_printed(data: bytes | None) -> Printed:
-    """Read what ``printed_words`` wrote."""
+def decode_printed(data: bytes | None) -> Printed:
+    """Return what ``encode_printed`` wrote."""
     by_column: dict[str, dict[str, str]] = json.loads(data) if data else {}
     return {name: {int(number): text for number, text in texts.items()} for name, texts in by_column.items()}
-
-
-def part_bytes(raw: BinaryIO, header: bool) -> Iterator[bytes]:
-    """Give what a part of a table or log holds, as the CSV layout has it, with the line of columns if asked for.
-
-    Raises ValueError and other errors of Arrow's where the file is no such part.
-    """
-    from pyarrow.parquet import ParquetFile
-
-    with ParquetFile(raw, pre_buffer=False) as file:
-        log = "spans" in file.schema_arrow.names
-        if header:
-            yield csv_lines([file.schema_arrow.names])
-        printed = read_printed((file.metadata.metadata or {}).get(AS_PRINTED))
-        first = 0
-        for group in range(file.num_row_groups):  # one at a time: rows may be long, and batches would run across groups
-            for batch in file.iter_batches(AT_ONCE, row_groups=[group], use_threads=False):
-                yield log_bytes(batch) if log else csv_bytes(batch, first, printed)
-                first += batch.num_rows

@@ -10,15 +10,16 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from lccp.model import InputError, __version__
 from lccp.schemas import schema, table_descriptor
-from lccp.storage.folder import PACKAGE, DiskFolder, OutputFolder
+from lccp.storage.folder import PACKAGE, DiskFolder, OutputFolder, files_of_log, files_of_table
 from lccp.storage.rows import log_lines, open_table, read_table, tables_of
+from lccp.storage.tables import TableStats
 
 FILE = PACKAGE
 BOUNDS = "bounds"  # the member that records the bounds of documents which a build set
@@ -27,13 +28,6 @@ LICENCE = {"name": "MIT", "title": "MIT License", "path": "https://opensource.or
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
 QUOTED = re.compile(rb'\{"source": ("(?:[^"\\]|\\.)*"), "start":')  # a span
 ORIGINS = b'"from": '  # what stands before the last member of a line
-
-
-class TableStats(NamedTuple):
-    """What whoever wrote a table can tell of it: its rows, and the documents that it quotes or reads as a whole."""
-
-    rows: int
-    cited: Collection[str]  # ids of documents, or ``raw/FILE``
 
 
 def describe_folder(
@@ -95,12 +89,12 @@ def _is_bound(name: str, value: object) -> bool:
 
 
 def dump_description(description: dict[str, Any]) -> str:
-    """Give a description as its file has it."""
+    """Return a description as its file has it."""
     return "".join(description_chunks(description))
 
 
 def description_chunks(description: dict[str, Any]) -> Iterator[str]:
-    """Give a description as its file has it, piece by piece: it names every document for each table that quotes it."""
+    """Return a description as its file has it, piece by piece: it names every document for each table that quotes it."""
     yield from json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(description)
     yield "\n"
 
@@ -143,33 +137,59 @@ def _describe_resource(
     rows, cited_names = summary or _summarise_table(folder, table)
     files = {f"raw/{row['file']}": name for name, row in documents.items()}
     cited = {files.get(name, name) for name in cited_names}
-    size, hashed = 0, hashlib.sha256()
-    with folder.open(f"{table}.csv") as file:
-        while chunk := file.read(1 << 20):
-            size += len(chunk)
-            hashed.update(chunk)
+    described = _describe_files(folder, table)
     return {
-        "profile": "tabular-data-resource",
+        "profile": described.pop("profile"),
         "name": table,
         "type": "table",
-        "path": f"{table}.csv",
+        "path": described.pop("path"),
         "title": table_schema.title,
         "title_zh": table_schema.title_zh,
         "description": table_schema.description,
         "description_zh": table_schema.description_zh,
         "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
+        "format": described.pop("format"),
+        "mediatype": described.pop("mediatype"),
         "encoding": "utf-8",
-        "bytes": size,
-        "hash": f"sha256:{hashed.hexdigest()}",
+        "bytes": described.pop("bytes"),
+        **({"hash": described.pop("hash")} if "hash" in described else {}),
         "fields": len(table_schema.fields),
         "rows": rows,
-        "dialect": DIALECT,
+        **described,
         "licenses": [LICENCE],
         "sources": [documents[name] for name in documents if name in cited],
         "schema": _strict_schema(table),
     }
+
+
+def _describe_files(folder: OutputFolder, table: str) -> dict[str, Any]:
+    """Describe the files that hold a table: one of CSV, or those of the Parquet layout, with those of its provenance."""
+    files = files_of_table(folder, table)
+    if files == [f"{table}.csv"]:
+        described: dict[str, Any] = {
+            "profile": "tabular-data-resource",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "dialect": DIALECT,
+        }
+        return described | _describe_file(folder, files[0])
+    parts = [_describe_file(folder, part) for part in files]
+    log = [_describe_file(folder, part) for part in files_of_log(folder, table)]
+    described = {"profile": "data-resource", "format": "parquet", "mediatype": "application/vnd.apache.parquet"}
+    if len(parts) == 1:
+        described |= parts[0]
+    else:
+        described |= {"path": [part["path"] for part in parts], "bytes": sum(part["bytes"] for part in parts)}
+    return described | {"parts": parts, "provenance": log}
+
+
+def _describe_file(folder: OutputFolder, name: str) -> dict[str, Any]:
+    size, hashed = 0, hashlib.sha256()
+    with folder.open(name) as file:
+        while chunk := file.read(1 << 20):
+            size += len(chunk)
+            hashed.update(chunk)
+    return {"path": name, "bytes": size, "hash": f"sha256:{hashed.hexdigest()}"}
 
 
 def _summarise_table(folder: OutputFolder, table: str) -> TableStats:
@@ -187,10 +207,10 @@ def _summarise_table(folder: OutputFolder, table: str) -> TableStats:
 
 
 def _strict_schema(table: str) -> dict[str, Any]:
-    """Give the Table Schema with the foreign keys that a validator can hold the rows to.
+    """Return the Table Schema with the foreign keys that a validator can hold the rows to.
 
     A reference of several fields of which one may be empty (a paragraph before the first section) is
-    no foreign key to the standard, which would look for the empty field. It is told beside them.
+    no foreign key to the standard, which would look for the empty field. It is listed beside them.
     """
     description = copy.deepcopy(table_descriptor(table))
     del description["scope"]  # says how a build makes the table, not what it holds
@@ -200,75 +220,3 @@ def _strict_schema(table: str) -> dict[str, Any]:
     description["foreignKeys"] = strict
     description["references"] = [key for key in keys if key not in strict]
     return description
-
-
-class ParquetPart(NamedTuple):
-    """A file of the Parquet layout: its name in the folder, its rows, size in bytes, and hash (``sha256:…``)."""
-
-    path: str
-    rows: int
-    bytes: int
-    hash: str
-
-
-REPLACED = ("profile", "path", "format", "mediatype", "bytes", "hash", "dialect")  # what is said of a CSV file alone
-
-
-def as_parquet(description: dict[str, Any], parts: Mapping[str, Sequence[ParquetPart]]) -> dict[str, Any]:
-    """Turn the description of a folder of CSV files into that of one whose tables lie in ``parts``, by CSV file.
-
-    A resource then names its Parquet files and those of its provenance, each with size and hash. What was
-    said of the CSV file stays under ``csv``: its hash is that of what the Parquet files give back.
-    """
-    resources = [
-        _as_parquet_resource(resource, parts[resource["path"]], parts.get(_log_file(resource["name"]), ()))
-        for resource in description["resources"]
-    ]
-    return description | {"resources": resources}
-
-
-def as_csv(description: dict[str, Any]) -> dict[str, Any]:
-    """Turn a description that ``as_parquet`` made into the one that it was made of."""
-    return description | {"resources": [_as_csv_resource(resource) for resource in description["resources"]]}
-
-
-def _log_file(table: str) -> str:
-    return f"provenance/{table}.jsonl"
-
-
-def _as_parquet_resource(
-    resource: dict[str, Any], parts: Sequence[ParquetPart], log: Sequence[ParquetPart]
-) -> dict[str, Any]:
-    paths = [part.path for part in parts]
-    now: dict[str, Any] = {
-        "profile": "data-resource",
-        "path": paths,
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
-    }
-    now["bytes"] = sum(part.bytes for part in parts)
-    if len(parts) == 1:
-        now |= {"path": paths[0], "hash": parts[0].hash}
-    described: dict[str, Any] = {}
-    for name, value in resource.items():
-        if name in now:
-            described[name] = now[name]
-        elif name == "dialect":
-            described["csv"] = {member: resource[member] for member in REPLACED}
-            described["parts"] = [part._asdict() for part in parts]
-            described["provenance"] = [part._asdict() for part in log]
-        elif name not in REPLACED:
-            described[name] = value
-    return described
-
-
-def _as_csv_resource(resource: dict[str, Any]) -> dict[str, Any]:
-    csv_members, described = resource["csv"], dict[str, Any]()
-    for name, value in resource.items():
-        if name == "csv":
-            described["dialect"] = csv_members["dialect"]
-        elif name == "bytes":
-            described |= {"bytes": csv_members["bytes"], "hash": csv_members["hash"]}
-        elif name not in ("hash", "parts", "provenance"):
-            described[name] = csv_members.get(name, value)
-    return described

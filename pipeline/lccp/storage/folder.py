@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from lccp.model import InputError
-from lccp.schemas import TABLES
 
-OUT = "extracted"  # the output folder of a project
+OUTPUT = "extracted"  # the output folder of a project
 PACKAGE = "datapackage.json"  # its description
 PART = re.compile(r"(tables|provenance)/([a-z_]+)/part-([0-9]{5,})\.parquet")
 
@@ -62,34 +61,23 @@ class DiskFolder:
 
 
 def part_name(place: str, number: int) -> str:
-    """Name a file of the Parquet layout: ``place`` is ``tables/<table>`` or ``provenance/<table>``, numbers run from 0."""
+    """Return the name of a file of the Parquet layout: ``place`` is ``tables/<table>`` or ``provenance/<table>``, numbers run from 0."""
     return f"{place}/part-{number:05d}.parquet"
 
 
-def parts_of(files: Iterable[str]) -> dict[str, list[str]]:
-    """Give the Parquet files among the files of a folder, in order, under the file of the CSV layout that they hold."""
-    numbered: dict[str, list[tuple[int, str]]] = {}
-    for file in files:
-        part = PART.fullmatch(file)
-        if part and part[2] in TABLES:
-            whole = f"{part[2]}.csv" if part[1] == "tables" else f"provenance/{part[2]}.jsonl"
-            numbered.setdefault(whole, []).append((int(part[3]), file))
-    return {whole: [file for _, file in sorted(parts)] for whole, parts in numbered.items()}
+def parts_of(files: Iterable[str], place: str) -> list[str]:
+    """Return the Parquet files of a table or log among the files of a folder, in order; ``place`` as in ``part_name``."""
+    parts = [file for file in files if file.startswith(f"{place}/") and PART.fullmatch(file)]
+    return sorted(parts, key=lambda file: (len(file), file))
 
 
-def layout_of(files: Iterable[str]) -> str:
-    """Tell the layout of an output folder by its files, relative to it: ``csv``, ``parquet``, or "" where it has no tables."""
-    files = frozenset(files)
-    if any(f"{table}.csv" in files for table in TABLES):
-        return "csv"
-    return "parquet" if any(whole.endswith(".csv") for whole in parts_of(files)) else ""
+def files_of_table(folder: OutputFolder, table: str) -> list[str]:
+    """Return the files of a folder that hold a table, in either layout."""
+    file = f"{table}.csv"
+    return [file] if file in folder.files else parts_of(folder.files, f"tables/{table}")
 
 
-def require_pyarrow() -> None:
-    """Raise InputError where the Parquet layout cannot be read or written for want of its library."""
-    try:
-        import pyarrow.parquet  # noqa: F401
-    except ImportError:
-        raise InputError(
-            'the Parquet layout needs pyarrow, which is not installed: pip install "lccp[parquet]"'
-        ) from None
+def files_of_log(folder: OutputFolder, table: str) -> list[str]:
+    """Return the files of a folder that hold the provenance of a table, in either layout."""
+    file = f"provenance/{table}.jsonl"
+    return [file] if file in folder.files else parts_of(folder.files, f"provenance/{table}")

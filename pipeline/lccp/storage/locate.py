@@ -8,26 +8,19 @@ from pathlib import Path
 
 from lccp.model import InputError
 from lccp.schemas import TABLES
-from lccp.storage.folder import OUT, PACKAGE, PART, DiskFolder, OutputFolder, layout_of, part_name
+from lccp.storage.folder import OUTPUT, PACKAGE, PART, DiskFolder, OutputFolder, part_name
 from lccp.storage.git_folder import GitFolder, run_git
-from lccp.storage.parquet_folder import ParquetFolder
+from lccp.storage.layouts import layout_of
 
 # What tells an output folder from any other folder, in either layout.
 MARKS = (("sources.csv", "provenance"), ("tables/sources", "provenance/sources"))
 
 
-def detect_layout(folder: OutputFolder) -> OutputFolder | None:
-    """Give a folder as one of the CSV layout, None where it holds no tables in either."""
-    layout = layout_of(folder.files)
-    return ParquetFolder(folder) if layout == "parquet" else folder if layout else None
-
-
 def open_folder(path: Path, name: str = "") -> OutputFolder:
-    """Open the output folder that stands there, in either layout. Raises InputError where there is none."""
-    folder = detect_layout(DiskFolder(name or str(path), path)) if holds_tables(path) else None
-    if folder is None:
-        raise InputError(f"{path}: holds no tables; run the build first")
-    return folder
+    """Open the output folder at a path, in either layout. Raises InputError where there is none."""
+    if holds_tables(path) and layout_of((folder := DiskFolder(name or str(path), path)).files):
+        return folder
+    raise InputError(f"{path}: holds no tables; run the build first")
 
 
 def holds_tables(path: Path) -> bool:
@@ -45,10 +38,10 @@ def find_folder(name: str) -> OutputFolder:
     """
     path = Path(name)
     if name and path.is_dir():
-        for place in (path, path / OUT):
-            if holds_tables(place) and (folder := detect_layout(DiskFolder(name, place))):
-                return folder
-        raise InputError(f"{name}: no output folder: it holds no tables, nor does {OUT}/ in it")
+        for place in (path, path / OUTPUT):
+            if holds_tables(place):
+                return open_folder(place, name)
+        raise InputError(f"{name}: no output folder: it holds no tables, nor does {OUTPUT}/ in it")
     if name and path.exists():
         raise InputError(f"{name}: a file, not an output folder")
     revision, _, inside = name.partition(":")
@@ -57,8 +50,7 @@ def find_folder(name: str) -> OutputFolder:
     )
     if commit is None:
         raise InputError(f"{name}: neither a folder nor a git revision")
-    folder = GitFolder(name, commit.strip(), inside.strip("/") or OUT)
-    return detect_layout(folder) or folder
+    return GitFolder(name, commit.strip(), inside.strip("/") or OUTPUT)
 
 
 def build_files(folder: Path) -> Callable[[str], bool]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-MOST = 8_000_000  # bytes of records that are held before they are written out as a run
+MOST_BYTES = 8_000_000  # bytes of records that are held before they are written out as a run
 
 Record = tuple[tuple[Any, ...], int, bytes]
 
@@ -22,7 +22,7 @@ class SortedRuns:
     often as need be; what it wrote lies in ``folder`` under ``name`` and goes with that folder.
     """
 
-    def __init__(self, folder: Path, name: str, limit: int = MOST) -> None:
+    def __init__(self, folder: Path, name: str, limit: int = MOST_BYTES) -> None:
         self._folder, self._name, self._limit = folder, name, limit
         self._records: list[Record] = []
         self._size = 0

@@ -8,6 +8,7 @@ until its words alone suffice. So every cell is known to replay before it is wri
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from lccp.text import rules
@@ -124,6 +125,6 @@ def witnessed_cell(cells: Sequence[Cell]) -> Cell:
         return first
     repairs = sorted({name for cell in cells for name in cell.rules if name in order}, key=order.__getitem__)
     values = [name for name in first.rules if name not in order]
-    spans = tuple(dict.fromkeys(span for cell in cells for span in cell.spans))
-    origins = tuple(dict.fromkeys(ref for cell in cells for ref in cell.origins))
-    return Cell(first.value, spans, (*repairs, *values), origins)
+    spans = dict.fromkeys(itertools.chain.from_iterable(cell.spans for cell in cells))
+    origins = dict.fromkeys(itertools.chain.from_iterable(cell.origins for cell in cells))
+    return Cell(first.value, tuple(spans), (*repairs, *values), tuple(origins))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from lccp.extract.lists.items import MARKER as ITEM
 from lccp.extract.lists.items import ListItem
-from lccp.extract.lists.vocabulary import WORDS
+from lccp.extract.lists.vocabulary import HEAD_WORDS
 from lccp.text.spans import Text
 
 _WORDS = [(word, kind) for word, kind in WORDS if not re.search("[a-z#]", word) or word == "No."]
@@ -23,7 +23,7 @@ _BY_FIRST = {sign: tuple(pair for pair in _WORDS if pair[0][0] == sign) for sign
 _FIRST = frozenset(word[0] for word in _KIND)
 _STARTS = frozenset(word[:end] for word in _KIND for end in range(1, len(word) + 1))
 _PIECES = frozenset(word[a:b] for word in _KIND for a in range(len(word)) for b in (a + 1, a + 2))
-_HEADER = re.compile("(?:" + "|".join(re.escape(word) for word, _ in _WORDS) + ")")
+_HEADER = re.compile("(?:" + "|".join(re.escape(word) for word, _ in _SHORT_HEADS) + ")")
 
 DATE = re.compile(
     r"(?:\d{4}|[二〇○零一九八七六五四三]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"

@@ -132,9 +132,9 @@ DECADE = re.compile(
 )
 
 # A year without 年 in prose: only with words of time behind, or as a span in brackets.
-_LEFT = "^|[,。;:、(《“]|到|力争|确保|争取|达峰|峰值年?|年份|目标|(?:年份?|时间|目标)为"
-LONE_LEFT = re.compile(f"(?:{_LEFT})\\Z")
-LONE_LEFT_TOO = re.compile(f"(?:{_LEFT}|[ 至在于约自从]|计划|预计|最迟)\\Z")
+_BEFORE_YEAR = "^|[,。;:、(《“]|到|力争|确保|争取|达峰|峰值年?|年份|目标|(?:年份?|时间|目标)为"
+LONE_LEFT = re.compile(f"(?:{_BEFORE_YEAR})\\Z")
+LONE_LEFT_TOO = re.compile(f"(?:{_BEFORE_YEAR}|[ 至在于约自从]|计划|预计|最迟)\\Z")
 LONE_COUNT = re.compile("(?:左右|前后|上下)[的个家户人名吨万亿元米公千]")
 LONE_ABOUT = re.compile("(?:左右|前后|上下)(?:实现|达到?峰|率先|基本|全面|碳)")
 LONE_TIME = re.compile("[之以][前后]|以来|前|后")

@@ -8,7 +8,7 @@ from lccp.read.html.tree import Element
 
 TAGS = frozenset(("nav", "footer", "aside", "menu"))
 ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search"))
-WORDS = frozenset(
+FURNITURE_CLASSES = frozenset(
     [
         "nav",
         "navbar",
@@ -87,7 +87,7 @@ def is_furniture(node: Element, whole: int) -> bool:
     """
     if node.size * 2 > whole or node.mains:
         return False
-    classes = WORDS.intersection(node.classes())
+    classes = FURNITURE_CLASSES.intersection(node.classes())
     if node.name in TAGS or node.attributes.get("role", "").lower() in ROLES or classes - FRAMING:
         return True
     if node.name == "header" or classes:

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")  # of two letters and more: ``C:`` is a Windows drive
 WEB = ("http", "https")
-HERE = ("file", "local")
+LOCAL_SCHEMES = ("file", "local")
 PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs"}
 LISTING = 600.0  # seconds that listing an address may take, however many documents there are
 CHUNK = 1 << 20
@@ -66,7 +66,7 @@ class Remote:
     @property
     def folder(self) -> Path | None:
         """The folder of this machine that a ``file://`` address names; None for any other."""
-        if self.scheme not in HERE:
+        if self.scheme not in LOCAL_SCHEMES:
             return None
         from urllib.request import url2pathname
 
@@ -111,7 +111,7 @@ def parse_place(text: str | Path | Remote) -> Raw:
         )
     if scheme[1].lower() in WEB:
         raise InputError(f"{shown}: a web server lists no documents; download them into a folder and name that")
-    if not text[scheme.end() :].strip("/") and scheme[1].lower() not in HERE:
+    if not text[scheme.end() :].strip("/") and scheme[1].lower() not in LOCAL_SCHEMES:
         raise InputError(f"{shown}: names no place")
     return Remote(text)
 

@@ -27,7 +27,7 @@ MOST_BEHIND = 1000
 MOST_BEFORE = 40
 """More than the longest name of a place and verb that may stand before a title."""
 BEHIND_PLACE = "市省县区"
-Held = TypeVar("Held")
+Item = TypeVar("Item")
 
 
 class PeriodCitation(NamedTuple):
@@ -111,20 +111,20 @@ def may_prove(first: int | None, last: int | None) -> bool:
     return first is not None and last is not None and last - first + 1 in COVERED.values()
 
 
-class TitleIndex(Generic[Held]):
+class TitleIndex(Generic[Item]):
     """Things by the title that they are of, found again under every title that is the same."""
 
     def __init__(self) -> None:
-        self._cited: dict[str, list[tuple[int, str, Held]]] = {}
+        self._cited: dict[str, list[tuple[int, str, Item]]] = {}
         self._count = 0
 
-    def add(self, title: str, item: Held) -> None:
+    def add(self, title: str, item: Item) -> None:
         """Take in a thing."""
         self._count += 1
         for key in (title, *shorter(title)):
             self._cited.setdefault(key, []).append((self._count, title, item))
 
-    def find(self, titles: Iterable[str]) -> list[Held]:
+    def find(self, titles: Iterable[str]) -> list[Item]:
         """Give the things whose title is the same as one of these, in the order of adding."""
         by_number = {
             n: item

@@ -31,7 +31,7 @@ LATER = re.compile(r"[（(]?[二三四五六七八九][）)、]|十[一-九]?、
 FIRST = re.compile(r"[（(]?一[）)、]|第一[编篇章节]|1[.．、]")
 MENTION = re.compile(rf"([图表]) ?({DIGITS}{{1,3}})(?![{DIGITS[1:-1]}.．%％])")
 CODE = re.compile(rf"([A-Z])({DIGITS}{{1,2}})")
-NAMES = {"图": Message("figures", "图"), "表": Message("tables", "表")}
+SERIES_NAMES = {"图": Message("figures", "图"), "表": Message("tables", "表")}
 SERIES = 5
 """How many captions, each with its one reference, show by themselves that a series is whole; fewer may be an excerpt."""
 FAMILIES, MEMBERS = 3, 10
@@ -219,7 +219,7 @@ def _caption_premises(caption_series: Series, word: str) -> Iterator[Premise]:
     caption_list = caption_series.captions
     if not caption_series.complete or not any(number.integer is None for number in _terms(caption_series)):
         return
-    name = NAMES[word]
+    name = SERIES_NAMES[word]
     in_order = all(_may_be(caption.number, n) for n, caption in enumerate(caption_list, 1))
     sure = caption_list if in_order and caption_series.paired and len(caption_list) >= SERIES else ()
     if not sure:
