@@ -170,10 +170,8 @@ def through(*inputs: tuple[bytes, str], replay: bool = False) -> str:
 
 def replayed(home: Path) -> None:
     """Check what was built as ``check`` does, cell by cell. Raises AssertionError with its first fault."""
-    bounds = {f"{name}": getattr(LIMITS, name) for name in LIMITS.__slots__}
     with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(io.StringIO()):
-        args = argparse.Namespace(raw=home / "raw", out=home / "out", corrections=NOWHERE, rebuild=False, **bounds)
-        if check.run_check(args):
+        if check.run_check(BuildOptions(home / "raw", home / "out", NOWHERE, LIMITS)):
             fault = re.sub(r"fuzz\d\S*|[\d|]+", "_", said.getvalue().splitlines()[0])  # one of a kind is told once
             raise AssertionError(fault[:100])
 

@@ -27,11 +27,15 @@ if IS_PROGRAM and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
 import argparse
 import io
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from lccp.model import __version__
 from lccp.storage.shipped import folder_to_read
+
+if TYPE_CHECKING:
+    from lccp.model import Limits
 
 OK, DIFFERENT, TROUBLE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
@@ -95,12 +99,30 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
         group.add_argument(f"--max-{name}", type=_parse_count, default=0, metavar="N", help=f"most {meaning}")
 
 
+def _limits_of(args: argparse.Namespace) -> Limits:
+    """Return the bounds that are chosen; those that are 0 are as by default."""
+    from lccp.model import Limits
+
+    chosen = {bound.name: getattr(args, bound.name) for bound in fields(Limits)}
+    return Limits(**{name: value for name, value in chosen.items() if value})
+
+
 def build(args: argparse.Namespace) -> int:
     """Build all tables."""
     from lccp.engine.fingerprint import BuildFingerprint
-    from lccp.options import BuildOptions
+    from lccp.options import BuildOptions, RunOptions
 
-    options = BuildOptions.from_arguments(args)
+    run = RunOptions(
+        args.jobs,
+        args.keep_going,
+        not args.no_cache,
+        print if args.explain_cache else None,
+        args.engine,
+        args.scheduler or "",
+    )
+    options = BuildOptions.resolve(
+        args.raw, args.out, args.corrections, _limits_of(args), run, layout=args.layout, force=args.force
+    )
     fingerprint = BuildFingerprint(options)
     if options.run.cache and not options.force and fingerprint.is_up_to_date():
         if options.run.explain is not None:
@@ -114,15 +136,17 @@ def build(args: argparse.Namespace) -> int:
 def check(args: argparse.Namespace) -> int:
     """Replay the provenance of every cell."""
     from lccp.check import run_check
+    from lccp.options import BuildOptions
 
-    return run_check(args)
+    return run_check(BuildOptions.resolve(args.raw, args.out, args.corrections), args.rebuild)
 
 
 def explain(args: argparse.Namespace) -> int:
     """Show a cell, its words in context, the rules applied."""
     from lccp.commands.explain import run_explain
+    from lccp.options import BuildOptions
 
-    return run_explain(args)
+    return run_explain(BuildOptions.resolve(args.raw, args.out), args.table, args.key, args.field)
 
 
 def year(args: argparse.Namespace) -> int:
@@ -150,7 +174,7 @@ def text(args: argparse.Namespace) -> int:
     """Print a document's decoded or repaired text."""
     from lccp.commands.text import run_text
 
-    return run_text(args)
+    return run_text(args.raw, args.source, _limits_of(args), args.repaired)
 
 
 class _OneLineParser(argparse.ArgumentParser):

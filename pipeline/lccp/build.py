@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,7 +27,7 @@ from lccp.engine.runner import Runner
 from lccp.engine.tasks import Stages
 from lccp.extract.document import extract
 from lccp.model import Limits
-from lccp.options import BuildOptions, RunOptions, limits_of, raw_folder, raw_place
+from lccp.options import BuildOptions, RunOptions, raw_folder
 from lccp.read import read
 from lccp.read.sources.manifest import read_sources
 from lccp.restore import attested as attested_file
@@ -131,16 +130,15 @@ def build_folder(
 
     :raises InputError: a document or folder that cannot be read or written; ``output`` is as it was
     """
-    args = Namespace(raw=raw_place(str(raw)), out=output, jobs=jobs, keep_going=keep_going)
-    options = BuildOptions.from_arguments(args)
+    options = BuildOptions.resolve(str(raw), output, run=RunOptions(jobs, keep_going, cache=True))
     fingerprint = BuildFingerprint(options)
     return 0 if fingerprint.is_up_to_date() else run_build(options, fingerprint)
 
 
 @contextlib.contextmanager
-def rebuilt(args: Namespace, limits: Limits) -> Iterator[Path]:
-    """Build once more, without the cache and without documents that cannot be read, into a folder for a while."""
-    options = replace(BuildOptions.from_arguments(args), limits=limits, run=RunOptions(keep_going=True))
+def rebuilt(options: BuildOptions, limits: Limits) -> Iterator[Path]:
+    """Build once more, in the CSV layout, without the cache and without documents that cannot be read, into a folder for a while."""
+    options = replace(options, limits=limits, run=RunOptions(keep_going=True), layout="csv")
     with TemporaryDirectory() as folder:
         build_into(options, Path(folder) / "made")
         yield Path(folder) / "made"
@@ -154,4 +152,4 @@ class CallableModule(ModuleType):
 
 sys.modules[__name__].__class__ = CallableModule
 
-__all__ = ["BuildResult", "build_folder", "build_into", "limits_of", "rebuilt", "run_build"]
+__all__ = ["BuildResult", "build_folder", "build_into", "rebuilt", "run_build"]

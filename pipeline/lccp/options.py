@@ -1,11 +1,10 @@
-"""What a build is chosen to do: made once from the command line. Nothing below sees how it was typed."""
+"""What a build is chosen to do: made once, from the command line or by the library. Nothing below sees how."""
 
 from __future__ import annotations
 
 import os
-from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,18 +28,6 @@ class RunOptions:
     engine: str = "local"
     scheduler: str = ""
 
-    @classmethod
-    def from_arguments(cls, args: Namespace) -> RunOptions:
-        """Return what the command line asks for."""
-        return cls(
-            getattr(args, "jobs", 0),
-            getattr(args, "keep_going", False),
-            not getattr(args, "no_cache", False),
-            print if getattr(args, "explain_cache", False) else None,
-            getattr(args, "engine", "local"),
-            getattr(args, "scheduler", None) or "",
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
@@ -55,16 +42,26 @@ class BuildOptions:
     force: bool = False
 
     @classmethod
-    def from_arguments(cls, args: Namespace) -> BuildOptions:
-        """Return what the command line asks for."""
+    def resolve(
+        cls,
+        raw: Raw | str,
+        output: str | Path,
+        corrections: Path | None = None,
+        limits: Limits | None = None,
+        run: RunOptions | None = None,
+        layout: str = "csv",
+        force: bool = False,
+    ) -> BuildOptions:
+        """Return the options of a build, with what is not chosen as it is by default."""
+        place = raw_place(raw)
         return cls(
-            raw_place(args.raw),
-            Path(args.out),
-            corrections_file(args),
-            limits_of(args),
-            RunOptions.from_arguments(args),
-            getattr(args, "layout", "csv"),
-            getattr(args, "force", False),
+            place,
+            Path(output),
+            corrections_file(place, corrections),
+            limits or Limits(),
+            run or RunOptions(),
+            layout,
+            force,
         )
 
 
@@ -79,21 +76,14 @@ def raw_place(raw: Raw | str) -> Raw:
     return parse_place(raw)
 
 
-def limits_of(args: Namespace) -> Limits:
-    """Return the bounds that the command line asks for."""
-    chosen = {bound.name: getattr(args, bound.name, 0) for bound in fields(Limits)}
-    return Limits(**{name: value for name, value in chosen.items() if value})
-
-
-def corrections_file(args: Namespace) -> Path:
+def corrections_file(raw: Raw, named: Path | None = None) -> Path:
     """Return the corrections of a build: the file that is named, else ``corrections.toml`` beside the documents.
 
     Beside an address nothing is looked for: the null device then, which holds no correction.
     """
-    named = getattr(args, "corrections", None)
-    if named:
-        return Path(named)
-    folder = raw_folder(args.raw)
+    if named is not None:
+        return named
+    folder = raw_folder(raw)
     return folder.resolve().parent / "corrections.toml" if folder is not None else Path(os.devnull)
 
 

@@ -11,13 +11,13 @@ import io
 import json
 import random
 import shutil
-from argparse import Namespace
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from lccp import check
 from lccp.model import InputError
+from lccp.options import BuildOptions
 from lccp.read.limits import Limits
 from lccp.schemas import TABLES, schema
 from lccp.storage import datapackage
@@ -349,20 +349,20 @@ CHANGES = [
 def made(tmp_path_factory) -> Path:
     """A build made once, for all tests."""
     folder = tmp_path_factory.mktemp("made") / "out"
-    with build.rebuilt(arguments(folder), Limits()) as path:
+    with build.rebuilt(options_of(folder), Limits()) as path:
         shutil.copytree(path, folder)
     return folder
 
 
-def arguments(out, **more) -> Namespace:
-    return Namespace(raw=ROOT / "raw", out=out, corrections=None, rebuild=False, **more)
+def options_of(out, corrections=None):
+    return BuildOptions.resolve(ROOT / "raw", out, corrections)
 
 
-def checked(out: Path, made: Path, monkeypatch, capsys, **more) -> tuple[int, str]:
+def checked(out: Path, made: Path, monkeypatch, capsys, rebuild=False) -> tuple[int, str]:
     """Check a folder against a build that stands already."""
-    monkeypatch.setattr(build, "rebuilt", lambda args, limits: contextlib.nullcontext(made))
+    monkeypatch.setattr(build, "rebuilt", lambda options, limits: contextlib.nullcontext(made))
     capsys.readouterr()
-    status = check.run_check(Namespace(**{**vars(arguments(out)), **more}))
+    status = check.run_check(options_of(out), rebuild)
     return status, capsys.readouterr().out
 
 
@@ -469,7 +469,7 @@ def test_a_build_that_cannot_be_made_now_is_a_fault(made, monkeypatch, capsys):
         raise InputError("corrections.toml: wuhai has gone stale")
 
     monkeypatch.setattr(build, "rebuilt", fails)
-    assert check.run_check(arguments(made)) == 1
+    assert check.run_check(options_of(made)) == 1
     assert capsys.readouterr().out == "building anew: corrections.toml: wuhai has gone stale\n"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import tracemalloc
-from argparse import Namespace
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -20,6 +19,7 @@ from lccp.check.library import DocumentLibrary
 from lccp.check.made import RebuiltTable, rebuilt_rows
 from lccp.check.replay import TableCheck
 from lccp.model import InputError, Source
+from lccp.options import BuildOptions
 from lccp.read.limits import Limits
 from lccp.schemas import TABLES, schema
 from lccp.storage import datapackage
@@ -239,12 +239,12 @@ def test_what_is_not_shown_is_counted(tmp_path, capsys, monkeypatch):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw/d.txt").write_text("第一条。\n" * 300, "utf-8")
     monkeypatch.chdir(tmp_path)
-    args = Namespace(raw=tmp_path / "raw", out=tmp_path / "out", corrections=None, rebuild=False)
-    with build.rebuilt(args, Limits()) as made:
+    options = BuildOptions.resolve(tmp_path / "raw", tmp_path / "out")
+    with build.rebuilt(options, Limits()) as made:
         made.rename(tmp_path / "out")
     (tmp_path / "out/provenance/paragraphs.jsonl").write_bytes(b"\n" * 500)
     datapackage.write_description(tmp_path / "out")
-    assert check.run_check(args) == 1
+    assert check.run_check(options) == 1
     said = capsys.readouterr()
     assert said.out.count("\n") == 201
     assert "paragraphs: provenance line 1 cannot be read\n" in said.out

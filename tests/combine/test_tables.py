@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -229,7 +228,7 @@ def corrected(folder: Path, *case: str) -> Path:
 
 
 def checked(raw: Path, out: Path, corrections: Path = NOWHERE) -> int:
-    return check.run_check(Namespace(raw=raw, out=out, corrections=corrections, rebuild=False))
+    return check.run_check(BuildOptions.resolve(raw, out, corrections))
 
 
 def test_ids_that_are_one_number_keep_their_rows_together(tmp_path):

@@ -4,7 +4,6 @@ import pickle
 import subprocess
 import sys
 import time
-from argparse import Namespace
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -234,12 +233,8 @@ def test_an_odd_file_system_costs_one_line(monkeypatch, how, words):
 # Fresh or stale
 
 
-def args_of(raw, **more):
-    return BuildOptions.from_arguments(arguments_of(raw, **more))
-
-
-def arguments_of(raw, **more):
-    return Namespace(raw=raw, out=Path("extracted"), corrections=None, keep_going=False, **more)
+def options_of(raw):
+    return BuildOptions.resolve(raw, "extracted")
 
 
 def test_what_lies_at_an_address_counts_by_its_bytes(memory):
@@ -251,15 +246,15 @@ def test_what_lies_at_an_address_counts_by_its_bytes(memory):
         {"a.txt": b"2", "attested.toml": b""},
     ):
         memory(held)
-        digests.add(fingerprint.digest_inputs(args_of(Remote("memory://raw"))))
-        assert fingerprint.digest_inputs(args_of(Remote("memory://raw"))) in digests
+        digests.add(fingerprint.digest_inputs(options_of(Remote("memory://raw"))))
+        assert fingerprint.digest_inputs(options_of(Remote("memory://raw"))) in digests
     assert len(digests) == 4
 
 
 def test_an_unreadable_file_stops_no_digest(tmp_path, monkeypatch):
     (tmp_path / "raw").mkdir()
     put(tmp_path / "raw", a_txt=b"1", b_txt=b"2")
-    before = fingerprint.digest_inputs(args_of(tmp_path / "raw"))
+    before = fingerprint.digest_inputs(options_of(tmp_path / "raw"))
     real = Path.open
 
     def refuse(path, *args, **kwargs):
@@ -268,14 +263,13 @@ def test_an_unreadable_file_stops_no_digest(tmp_path, monkeypatch):
         return real(path, *args, **kwargs)
 
     monkeypatch.setattr(Path, "open", refuse)
-    assert fingerprint.digest_inputs(args_of(tmp_path / "raw")) not in ("", before)
+    assert fingerprint.digest_inputs(options_of(tmp_path / "raw")) not in ("", before)
 
 
 def test_corrections_lie_beside_a_folder_and_nowhere_beside_an_address(tmp_path):
-    assert corrections_file(arguments_of(tmp_path / "raw")) == tmp_path / "corrections.toml"
-    assert not corrections_file(arguments_of(Remote("s3://b/raw"))).is_file()
-    named = Namespace(raw=Remote("s3://b/raw"), corrections=tmp_path / "mine.toml")
-    assert corrections_file(named) == tmp_path / "mine.toml"
+    assert corrections_file(tmp_path / "raw") == tmp_path / "corrections.toml"
+    assert not corrections_file(Remote("s3://b/raw")).is_file()
+    assert corrections_file(Remote("s3://b/raw"), tmp_path / "mine.toml") == tmp_path / "mine.toml"
 
 
 # The command line

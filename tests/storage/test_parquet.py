@@ -104,7 +104,7 @@ def written(folder, table, rows):
     (folder / f"{table}.csv").write_text(text.getvalue(), "utf-8", newline="")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=quantities(), sizes=st.sampled_from([Sizes(), SMALL, SMALLEST]))
 def test_every_value_comes_back_whatever_its_type(tmp_path, rows, sizes):
     for folder in ("made", "kept"):
@@ -133,7 +133,7 @@ SPANS = st.lists(st.builds(span, WORDS, WHOLE, WHOLE, WORDS, PAGED), max_size=4)
 ENTRY = st.builds(entry, WORDS, WORDS, WORDS, NAMES, SPANS, NAMES)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=st.lists(ENTRY, max_size=20), sizes=st.sampled_from([Sizes(), SMALL, SMALLEST]))
 def test_every_line_of_provenance_comes_back(tmp_path, entries, sizes):
     for folder in ("made", "kept"):

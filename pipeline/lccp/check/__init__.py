@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from argparse import Namespace
 from contextlib import ExitStack, closing
 from functools import partial
 from itertools import zip_longest
-from pathlib import Path
 
 from lccp.check.files import read_log, read_table
 from lccp.check.folder import TracedOutput
@@ -26,6 +24,7 @@ from lccp.check.made import RebuiltTable, rebuilt_rows
 from lccp.check.replay import TableCheck
 from lccp.combine.row_rules import RowRelations
 from lccp.model import InputError, Source
+from lccp.options import BuildOptions
 from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
 from lccp.schemas import TABLES
@@ -55,15 +54,15 @@ class Faults:
             self.shown.append(fault if len(fault) <= LONGEST else f"{fault[:LONGEST]}…")
 
 
-def run_check(args: Namespace) -> int:
-    """Check an output folder; print each fault. Exit status 0 clean, 1 faults, 2 nothing to check."""
-    path = Path(args.out)
+def run_check(options: BuildOptions, rebuild: bool = False) -> int:
+    """Check the output folder of a build; print each fault. Exit status 0 clean, 1 faults, 2 nothing to check."""
+    path = options.output
     if not path.is_dir():
         raise InputError(f"{path}: no such folder; run the build first")
     folder = open_folder(path)
     faults = Faults()
     try:
-        count = _check_folder(folder, args, faults)
+        count = _check_folder(folder, options, rebuild, faults)
     except sqlite3.Error as error:
         raise InputError(f"the folder for temporary files cannot be used ({error}); set TMPDIR to another") from error
     for fault in faults.shown:
@@ -75,12 +74,11 @@ def run_check(args: Namespace) -> int:
     return 1 if faults.count else 0
 
 
-def _check_folder(folder: OutputFolder, args: Namespace, faults: Faults) -> int:
-    """Check everything; give how many cells were replayed."""
-    from lccp.read.sources.cloud import parse_place
+def _check_folder(folder: OutputFolder, options: BuildOptions, rebuild: bool, faults: Faults) -> int:
+    """Check everything; return how many cells were replayed."""
     from lccp.storage.datapackage import recorded_bounds
 
-    raw = parse_place(args.raw)
+    raw = options.raw
     limits = Limits(**recorded_bounds(folder))
     listed = read_sources(raw)
     with ExitStack() as work:
@@ -99,31 +97,31 @@ def _check_folder(folder: OutputFolder, args: Namespace, faults: Faults) -> int:
         library = work.enter_context(closing(DocumentLibrary(raw, listed, limits, refuse)))
         for source in listed:
             library.get(source.id)  # a document that no cell quotes must be read as well
-        inputs = ReplayInputs(raw, args, library.manifest, library, index.cell)
-        rebuilt = _rebuild_output(work, args, limits, faults)
+        inputs = ReplayInputs(raw, options.corrections, library.manifest, library, index.cell)
+        rebuilt = _rebuild_output(work, options, limits, faults)
         count = 0
         for table in TABLES:
             against = RebuiltTable(rebuilt_rows(rebuilt, table)) if rebuilt is not None else None
             count += TableCheck(table, index, inputs, faults.say, against).check(read_log(folder, table, faults.say))
         if not faults.count:
-            _check_package(folder, Path(args.out), faults)
-        if rebuilt is not None and getattr(args, "rebuild", False):
+            _check_package(folder, faults)
+        if rebuilt is not None and rebuild:
             _check_rebuild(folder, rebuilt, faults)
     return count
 
 
-def _rebuild_output(work: ExitStack, args: Namespace, limits: Limits, faults: Faults) -> OutputFolder | None:
+def _rebuild_output(work: ExitStack, options: BuildOptions, limits: Limits, faults: Faults) -> OutputFolder | None:
     """The output of a build made now; None, with a fault, if there can be none."""
     from lccp.build import rebuilt
 
     try:
-        return DiskFolder("a build made now", work.enter_context(rebuilt(args, limits)))
+        return DiskFolder("a build made now", work.enter_context(rebuilt(options, limits)))
     except InputError as error:
         faults.say(f"building anew: {error}")
         return None
 
 
-def _check_package(folder: OutputFolder, path: Path, faults: Faults) -> None:
+def _check_package(folder: OutputFolder, faults: Faults) -> None:
     """The description that goes with the tables is the one that they give."""
     from lccp.storage import datapackage
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from lccp.check.inputs import ReplayInputs
 from lccp.check.made import rebuilt_rows
 from lccp.combine import corrections as correct
 from lccp.model import Document, InputError, Source
+from lccp.options import BuildOptions
 from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
 from lccp.schemas import TABLES
@@ -26,20 +25,18 @@ Rows = dict[str, dict[str, str]]
 class TracedOutput:
     """An output folder as it stands. ``tables`` are the rows by key, as far as whoever uses it has read them."""
 
-    path: Path
-    raw: Path
-    args: Namespace
+    options: BuildOptions
     tables: dict[str, Rows] = field(default_factory=dict)
 
     @cached_property
     def manifest(self) -> dict[str, Source]:
         """The sources of ``raw/``, by id."""
-        return {source.id: source for source in read_sources(self.raw)}
+        return {source.id: source for source in read_sources(self.options.raw)}
 
     @cached_property
     def limits(self) -> Limits:
         """The bounds within which the build read the documents."""
-        return Limits(**recorded_bounds(open_folder(self.path)))
+        return Limits(**recorded_bounds(open_folder(self.options.output)))
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -49,7 +46,7 @@ class TracedOutput:
         documents: dict[str, Document] = {}
         for source in self.manifest.values():
             try:
-                documents[source.id] = read_file(source, self.raw, self.limits)
+                documents[source.id] = read_file(source, self.options.raw, self.limits)
             except InputError:
                 continue
         return documents
@@ -61,7 +58,7 @@ class TracedOutput:
         def cell(table: str, key: str, name: str) -> str:
             return self.tables[table][key][name]
 
-        return ReplayInputs(self.raw, self.args, self.manifest, self.documents, cell)
+        return ReplayInputs(self.options.raw, self.options.corrections, self.manifest, self.documents, cell)
 
     @property
     def corrections(self) -> dict[str, correct.Correction]:
@@ -78,7 +75,7 @@ class TracedOutput:
         from lccp.build import rebuilt
 
         try:
-            with rebuilt(self.args, self.limits) as path:
+            with rebuilt(self.options, self.limits) as path:
                 output = DiskFolder("a build made now", path)
                 return {
                     (table, row.key, column): value

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from lccp.combine import corrections
 from lccp.combine.programmes import programme_entry
-from lccp.engine import fingerprint
 from lccp.model import Document, Source
 from lccp.read.sources.cloud import Raw
 from lccp.reference.english_names import english_row
@@ -25,7 +24,7 @@ class ReplayInputs:
     def __init__(
         self,
         raw: Raw,
-        args: Namespace,
+        corrections_path: Path,
         manifest: Mapping[str, Source],
         documents: Mapping[str, Document],
         cell: Callable[[str, str, str], str],
@@ -33,10 +32,7 @@ class ReplayInputs:
         import lccp.build  # noqa: F401 - enters the rules that values are replayed with
 
         self.raw, self.manifest, self.documents, self._cell = raw, manifest, documents, cell
-        self.corrections = {
-            correction.ref: correction
-            for correction in corrections.read_corrections(fingerprint.corrections_file(args))
-        }
+        self.corrections = {correction.ref: correction for correction in corrections.read_corrections(corrections_path)}
         self._ids = {source.file: source.id for source in manifest.values()}
         self._attested = lru_cache(1024)(self._attested_value)
 

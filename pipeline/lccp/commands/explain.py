@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
 from lccp.model import Document, InputError
 from lccp.normalise.places import base_name
+from lccp.options import BuildOptions
 from lccp.read.limits import Limits
-from lccp.read.sources.cloud import parse_place
 from lccp.read.sources.manifest import read_sources
 from lccp.schemas import GROWN_KEYS, SEPARATOR, TABLES, schema
 from lccp.storage import provenance
@@ -43,34 +41,34 @@ class ExplainContext(NamedTuple):
     reasons: Sequence[str] = ()  # why the cell is empty, where that is known
 
 
-def run_explain(args: Namespace) -> int:
+def run_explain(options: BuildOptions, table: str, key: str, field: str | None = None) -> int:
     """Print what is known of a cell, or of every cell of a row. Raises InputError where there is none."""
-    table, key = args.table, args.key
     if table not in TABLES:
         raise InputError(f"{table}: no such table; there are {', '.join(TABLES)}")
-    folder = open_folder(Path(args.out))
+    folder = open_folder(options.output)
     rows = find_rows(folder, table, key)
     if len(rows) > MOST_ROWS:
         raise InputError(f"{table}: {len(rows)} rows fit {key}: {', '.join(list(rows)[:NEAR])} …; name one of them")
     for name, row in rows.items():
-        _explain_row(args, folder, name, row)
+        if field and field not in row:
+            raise InputError(f"{table} has no column {field}; there are {', '.join(row)}")
+        fields = [field] if field else [name for name in row if row[name]]
+        _explain_row(options, folder, table, name, row, fields)
     return 0
 
 
-def _explain_row(args: Namespace, folder: OutputFolder, key: str, row: Mapping[str, str]) -> None:
-    """Print what is known of a cell of a row, or of every cell."""
-    table = args.table
-    if args.field and args.field not in row:
-        raise InputError(f"{table} has no column {args.field}; there are {', '.join(row)}")
+def _explain_row(
+    options: BuildOptions, folder: OutputFolder, table: str, key: str, row: Mapping[str, str], fields: Sequence[str]
+) -> None:
+    """Print what is known of some cells of a row."""
     log = _row_log(folder, table, key)
-    fields = [args.field] if args.field else [name for name in row if row[name]]
     refs = [ref for name in fields if name in log for ref in log[name]["from"]]
-    raw = parse_place(args.raw)
+    raw = options.raw
     manifest = {source.id: source for source in read_sources(raw)}
     with closing(
         DocumentLibrary(raw, list(manifest.values()), Limits(**recorded_bounds(folder)), lambda *_: None)
     ) as documents:
-        inputs = ReplayInputs(raw, args, manifest, documents, _cell_finder(folder, refs))
+        inputs = ReplayInputs(raw, options.corrections, manifest, documents, _cell_finder(folder, refs))
         for name in fields:
             reasons = [] if row[name] else list(_reasons(folder, table, key, row, name))
             context = ExplainContext(documents, inputs.resolve, reasons)

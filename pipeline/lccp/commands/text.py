@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 
-from lccp.build import limits_of
 from lccp.extract.structure.parts import cut
-from lccp.model import Document, InputError
+from lccp.model import Document, InputError, Limits
 from lccp.read import read_file
-from lccp.read.sources.cloud import Raw, parse_place
+from lccp.read.sources.cloud import Raw
 from lccp.read.sources.manifest import read_sources
 
 MOST_IDS = 20  # ids that a message names
 
 
-def load_document(raw: Raw, id_: str, args: Namespace) -> Document:
+def load_document(raw: Raw, id_: str, limits: Limits) -> Document:
     """Read one document. Raises InputError where there is none of that id."""
     sources_by_id = {source.id: source for source in read_sources(raw)}
     if id_ not in sources_by_id:
         ids = sorted(sources_by_id)
         rest = f" and {len(ids) - MOST_IDS} more" if len(ids) > MOST_IDS else ""
         raise InputError(f"{id_}: no such document in {raw.name}; there are {', '.join(ids[:MOST_IDS])}{rest}")
-    return read_file(sources_by_id[id_], raw, limits_of(args))
+    return read_file(sources_by_id[id_], raw, limits)
 
 
 def repaired_text(document: Document) -> str:
@@ -41,8 +39,8 @@ def repaired_text(document: Document) -> str:
     return "\n".join(lines)
 
 
-def run_text(args: Namespace) -> int:
-    """Print the text. Offsets of provenance count in what is printed without --repaired."""
-    document = load_document(parse_place(args.raw), args.source, args)
-    sys.stdout.write((repaired_text(document) if args.repaired else document.text) + "\n")
+def run_text(raw: Raw, source: str, limits: Limits, repaired: bool = False) -> int:
+    """Print the text of a document. Offsets of provenance count in what is printed without --repaired."""
+    document = load_document(raw, source, limits)
+    sys.stdout.write((repaired_text(document) if repaired else document.text) + "\n")
     return 0

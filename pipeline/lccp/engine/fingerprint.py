@@ -18,10 +18,10 @@ from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 
-from lccp.options import BuildOptions, corrections_file, raw_folder
+from lccp.options import BuildOptions, raw_folder
 from lccp.storage.sealed import cache_folder, read_sealed, seal_key, write_sealed
 
-__all__ = ["BuildFingerprint", "cache_folder", "corrections_file", "digest_inputs"]
+__all__ = ["BuildFingerprint", "cache_folder", "digest_inputs"]
 
 PACKAGE = Path(__file__).parents[1]
 MANIFESTS = ("attested.toml", "sources.toml")

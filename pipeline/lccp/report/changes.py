@@ -50,7 +50,7 @@ class Changes:
 
 def changes_since(report: Report, against: str) -> Changes:
     """Compare with an older output folder, project or git revision. Raises InputError where it is none."""
-    difference = compare_folders(find_folder(against), open_folder(report.folder.path, "this build"))
+    difference = compare_folders(find_folder(against), open_folder(report.folder.options.output, "this build"))
     counts = _count_changes(difference)
     largest = max((sum(row.values()) for row in counts.values()), default=1)
     bars = []

@@ -6,9 +6,8 @@ import itertools
 import json
 import os
 import re
-from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files as resources
 from pathlib import Path
@@ -18,6 +17,7 @@ from lccp.build import rebuilt
 from lccp.check import TracedOutput
 from lccp.commands import explain
 from lccp.model import Document, InputError
+from lccp.options import BuildOptions
 from lccp.schemas import TABLES, schema
 from lccp.storage.folder import DiskFolder, files_of_table
 from lccp.storage.locate import open_folder
@@ -64,6 +64,7 @@ class Report:
     """An output folder with the documents it was made from. ``tables`` are in the order of the contract."""
 
     folder: TracedOutput
+    raw: Path
     tables: dict[str, list[dict[str, str]]]
     logs: dict[str, dict[tuple[str, str], Entry]]
     shown: dict[str, str] = field(default_factory=dict)
@@ -119,10 +120,10 @@ class Report:
         wanted = {(entry.table, entry.key, entry.field) for entry in self.folder.corrections.values()}
         if not wanted:
             return {}
-        args = Namespace(**{**vars(self.folder.args), "corrections": Path(os.devnull)})
+        options = replace(self.folder.options, corrections=Path(os.devnull))
         spans: dict[tuple[str, str, str], tuple[Entry, ...]] = {}
         try:
-            with rebuilt(args, self.folder.limits) as path:
+            with rebuilt(options, self.folder.limits) as path:
                 output = DiskFolder("a build made now", path)
                 for table in sorted({table for table, _, _ in wanted}):
                     for line in log_lines(output, table):
@@ -162,12 +163,11 @@ class Report:
 
 def read_report(tables_folder: Path, raw: Path, corrections: Path | None = None) -> Report:
     """Read an output folder and its documents. Raises InputError where there is nothing to report on."""
-    args = Namespace(out=tables_folder, raw=raw, corrections=corrections)
     output = open_folder(tables_folder)
     if not files_of_table(output, "sources"):
         raise InputError(f"{tables_folder}: holds no table of sources; run the build first")
-    folder = TracedOutput(tables_folder, raw, args)
-    report = Report(folder, {}, {})
+    folder = TracedOutput(BuildOptions.resolve(raw, tables_folder, corrections))
+    report = Report(folder, raw, {}, {})
     for table in (name for name in TABLES if name in tables_of(output)):
         description = schema(table)
         rows = [dict.fromkeys(description.columns, "") | row for row in read_table(output, table)]

@@ -32,7 +32,7 @@ def page_files(report: Report, against: str | None) -> dict[str, bytes]:
     for id_, document in report.documents.items():
         if document.media_type != "application/pdf":
             continue
-        data = (report.folder.raw / document.source.file).read_bytes()
+        data = (report.raw / document.source.file).read_bytes()
         drawn_pages = page_pictures(data, writer.pages[id_], remaining)
         remaining -= len(drawn_pages)
         number = writer.sources[id_]
@@ -40,7 +40,7 @@ def page_files(report: Report, against: str | None) -> dict[str, bytes]:
         pages |= {f"pages/{number}-{page}.png": drawn_page.png for page, drawn_page in drawn_pages.items()}
     labels = _read_labels()
     pages |= dict(writer.document_chunks(sizes, labels))
-    output = open_folder(report.folder.path)
+    output = open_folder(report.folder.options.output)
     for table in report.tables:
         with open_table(output, table) as opened:
             pages[f"csv/{table}.csv"] = encode_rows([opened.header, *opened.rows])
