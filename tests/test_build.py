@@ -141,7 +141,7 @@ def test_one_character_changed_anywhere_makes_check_fail(home, what, seed, capsy
     assert main(["check"]) == 1
     said = capsys.readouterr().out
     assert said.splitlines()[0].split(":")[0] in {p.stem for p in (home / "extracted").glob("*.csv")} | {
-        "building anew"
+        "building again"
     }
 
 

@@ -383,7 +383,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _report_error(error: Exception) -> int:
-    """Say in one line why a command ended; raise what is a defect."""
+    """Report in one line why a command ended; raise what is a defect."""
     from lccp.model import InputError
 
     if isinstance(error, BrokenPipeError):

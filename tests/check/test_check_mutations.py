@@ -398,7 +398,7 @@ def test_replaying_alone_finds_what_the_words_do_not_say(change, seed, made, tmp
     table = change(out, random.Random(f"{change.__name__} {seed}"))
     folder = written(out, tmp_path / "out")
     status, said = checked(folder, folder, monkeypatch, capsys)
-    assert (status, "extracting anew" in said) == (1, False)
+    assert (status, "extracting again" in said) == (1, False)
     assert f"{table}: " in said
 
 
@@ -470,7 +470,7 @@ def test_a_build_that_cannot_be_made_now_is_a_fault(made, monkeypatch, capsys):
 
     monkeypatch.setattr(build, "rebuilt", fails)
     assert check.run_check(options_of(made)) == 1
-    assert capsys.readouterr().out == "building anew: corrections.toml: wuhai has gone stale\n"
+    assert capsys.readouterr().out == "building again: corrections.toml: wuhai has gone stale\n"
 
 
 def test_both_layouts_are_checked_alike(made, tmp_path, monkeypatch, capsys):

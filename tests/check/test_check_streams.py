@@ -312,9 +312,9 @@ def test_what_is_missing_and_what_is_invented_is_told_row_by_row(held, made):
     held, made = sorted(held), sorted(made)
     count, faults = faults_of(indicators(held), indicators(made))
     assert count == 3 * len(held)
-    missing = [f"indicators: d|A{n}: is not there, extracting anew gives such a row" for n in made if n not in held]
+    missing = [f"indicators: d|A{n}: is not there, extracting again gives such a row" for n in made if n not in held]
     invented = [
-        f"indicators: d|A{n} {field}: is {value!r}, extracting anew gives ''"
+        f"indicators: d|A{n} {field}: is {value!r}, extracting again gives ''"
         for n in held
         if n not in made
         for field, value in (("code", f"A{n}"), *OTHERS)

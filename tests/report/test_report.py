@@ -214,7 +214,7 @@ def test_a_structural_cell_is_compared_with_a_build_made_now(home, tmp_path):
         assert old in text
         path.write_text(text.replace(old, new, 1), "utf-8")
     made = write(tmp_path / "home")
-    assert "extracting anew gives '1'" in Page((made / "index.html").read_text("utf-8")).text
+    assert "extracting again gives '1'" in Page((made / "index.html").read_text("utf-8")).text
 
 
 def test_a_correction_is_told_with_its_reason(page, made):

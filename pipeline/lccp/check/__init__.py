@@ -117,7 +117,7 @@ def _rebuild_output(work: ExitStack, options: BuildOptions, limits: Limits, faul
     try:
         return DiskFolder("a build made now", work.enter_context(rebuilt(options, limits)))
     except InputError as error:
-        faults.say(f"building anew: {error}")
+        faults.say(f"building again: {error}")
         return None
 
 
@@ -134,7 +134,7 @@ def _check_package(folder: OutputFolder, faults: Faults) -> None:
         faults.say(f"{datapackage.FILE}: cannot be read ({error})")
         return
     if written != described:
-        faults.say(f"{datapackage.FILE}: does not describe these tables; build anew")
+        faults.say(f"{datapackage.FILE}: does not describe these tables; run lccp build")
 
 
 def _check_rebuild(folder: OutputFolder, rebuilt: OutputFolder, faults: Faults) -> None:

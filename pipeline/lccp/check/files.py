@@ -40,7 +40,7 @@ def read_table(
                 row = dict(zip(table_schema.columns, values, strict=True))
                 key = table_schema.key(row)
                 if not index.add(table, key, values):
-                    say(f"{table}: {key}: the key stands twice")
+                    say(f"{table}: {key}: the key occurs twice")
                 for problem in (*validate_row(table, row), *row_problems(table, row)):
                     say(f"{table}: {key}: {problem}")
                 if relations is not None:

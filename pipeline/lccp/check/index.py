@@ -49,7 +49,7 @@ class RowIndex:
         self.has = lru_cache(CACHE_SIZE)(lambda table, key: bool(self.place(table, key)))
 
     def close(self) -> None:
-        """Give up the database and what it takes on the disk."""
+        """Release the database and what it takes on the disk."""
         self._base.close()
 
     def add(self, table: str, key: str, values: Sequence[str]) -> bool:
@@ -60,25 +60,25 @@ class RowIndex:
         return False
 
     def rows(self, table: str) -> Iterator[IndexedRow]:
-        """Give the rows of a table in the order in which they were added."""
+        """Return the rows of a table in the order in which they were added."""
         columns = schema(table).columns
         for place, key, *values in self._base.execute(f'SELECT * FROM "{table}" ORDER BY ":place"'):
             yield IndexedRow(place, key, dict(zip(columns, values, strict=True)))
 
     def find(self, table: str, key: str) -> IndexedRow | None:
-        """Give the row of a key; None where there is none."""
+        """Return the row of a key; None where there is none."""
         record = self._base.execute(f'SELECT * FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()
         if record is None:
             return None
         return IndexedRow(record[0], record[1], dict(zip(schema(table).columns, record[2:], strict=True)))
 
     def place(self, table: str, key: str) -> int:
-        """Give the place of a row, 0 where there is none."""
+        """Return the place of a row, 0 where there is none."""
         record = self._base.execute(f'SELECT ":place" FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()
         return int(record[0]) if record else 0
 
     def _read_cell(self, table: str, key: str, column: str) -> str:
-        """Give what a cell holds. Raises LookupError where there is no such cell."""
+        """Return what a cell holds. Raises LookupError where there is no such cell."""
         if table not in TABLES or column not in schema(table).columns:
             raise KeyError(f"{table}/{key}/{column}")
         record = self._base.execute(f'SELECT "{column}" FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()

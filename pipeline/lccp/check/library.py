@@ -36,7 +36,7 @@ class DocumentLibrary(Mapping[str, Document]):
         self.refused: set[str] = set()
 
     def close(self) -> None:
-        """Give up what is held and kept."""
+        """Release the documents."""
         self._documents.clear()
         if self._folder is not None:
             self._folder.cleanup()

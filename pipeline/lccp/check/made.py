@@ -22,7 +22,7 @@ class RebuiltRow(NamedTuple):
 
 
 def rebuilt_rows(folder: OutputFolder, table: str) -> Iterator[RebuiltRow]:
-    """Give the rows of a table of a build made now, sorted. Its log has the lines of one row together, in that order."""
+    """Return the rows of a table of a build made now, sorted. Its log has the lines of a row together, in that order."""
     table_schema, order = schema(table), sort_key(table)
     with closing(log_lines(folder, table)) as encoded, open_table(folder, table) as opened:
         log = (line[:-1].decode("utf-8") for line in encoded)
@@ -46,13 +46,13 @@ class RebuiltTable:
         self._next = next(rows, None)
 
     def rows_before(self, order: tuple[Any, ...] | None = None) -> Iterator[RebuiltRow]:
-        """Give those that come before a place in the order (None: all that are left)."""
+        """Return those that come before a place in the order (None: all that are left)."""
         while self._next is not None and (order is None or self._next.order < order):
             yield self._next
             self._next = next(self._rows, None)
 
     def row_at(self, order: tuple[Any, ...]) -> RebuiltRow | None:
-        """Give the one at that place, if the next one is; it is still the next one afterwards."""
+        """Return the one at that place, if the next one is; it is still the next one afterwards."""
         return self._next if self._next is not None and self._next.order == order else None
 
     def take_row(self) -> None:

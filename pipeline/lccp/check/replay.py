@@ -88,7 +88,7 @@ class TableCheck:
             return {}
         for column, value in rebuilt.values.items():
             if value and not row.values[column]:
-                self.say(f"{self.name}: {row.key} {column}: is empty, extracting anew gives {value!r}")
+                self.say(f"{self.name}: {row.key} {column}: is empty, extracting again gives {value!r}")
         self.against.take_row()
         return rebuilt.lines
 
@@ -96,7 +96,7 @@ class TableCheck:
         assert self.against is not None
         for rebuilt in self.against.rows_before(order):
             if not self.index.place(self.name, rebuilt.key):
-                self.say(f"{self.name}: {rebuilt.key}: is not there, extracting anew gives such a row")
+                self.say(f"{self.name}: {rebuilt.key}: is not there, extracting again gives such a row")
 
     def _check_references(self, row: IndexedRow) -> None:
         """Every foreign key leads to a row."""
@@ -153,11 +153,11 @@ class TableCheck:
             return
         meant = json.loads(rebuilt_line) if rebuilt_line else NOTHING
         if meant["value"] != value:
-            self.say(f"{where}: is {value!r}, extracting anew gives {meant['value']!r}")
+            self.say(f"{where}: is {value!r}, extracting again gives {meant['value']!r}")
         for member in ("rules", "from", "spans"):
             if provenance.encode_entry(entry[member]) != provenance.encode_entry(meant[member]):
                 self.say(
-                    f"{where}: {member} is {_shorten_text(entry[member])}, extracting anew gives {_shorten_text(meant[member])}"
+                    f"{where}: {member} is {_shorten_text(entry[member])}, extracting again gives {_shorten_text(meant[member])}"
                 )
 
     def _replay_words(self, where: str, value: str, entry: Mapping[str, Any], quotes: Quotes) -> None:
@@ -236,9 +236,9 @@ class _LogReader:
             else:
                 position = columns.index(line.field)
                 if line.field in lines:
-                    self._report(line, f"provenance stands twice (line {line.number})")
+                    self._report(line, f"provenance occurs twice (line {line.number})")
                 elif position < last:
-                    self._report(line, "its provenance stands out of order")
+                    self._report(line, "its provenance is out of order")
                 lines[line.field], last = line, max(position, last)
             self._next_line()
         return lines
@@ -262,7 +262,7 @@ class _LogReader:
         if row is None or not row.values.get(line.field):
             self._report(line, "has provenance, but no value")
         else:
-            self._report(line, "its provenance stands out of order")
+            self._report(line, "its provenance is out of order")
             self._table.replay([RowToReplay(row, {line.field: line}, None)])
 
     def _report(self, line: LogLine, fault: str) -> None:

@@ -130,7 +130,7 @@ def _is_day(value: str) -> bool:
 def apply_corrections(
     table: str, rows: Iterable[Row], corrections: Sequence[Correction], applied: set[str]
 ) -> list[Row]:
-    """Give rows of a table with the corrections made that name them; note in ``applied`` which.
+    """Return rows of a table with the corrections made that name them; note in ``applied`` which.
 
     Raises Stale, by name, for one gone stale.
     """

@@ -76,7 +76,7 @@ def visible_text(document: Document) -> str:
 
 
 def account_for_text(extract: Extract, tables: Tables, notices: list[Notice]) -> Cell:
-    """Give the cell ``accounted`` of a document; what is left over becomes findings."""
+    """Return the cell ``accounted`` of a document; what is left over becomes findings."""
     document = extract.document
     mask = mask_accounted(document, quoted_spans(extract, tables), notices)
     shown = visible_text(document)
@@ -96,7 +96,7 @@ def account_for_text(extract: Extract, tables: Tables, notices: list[Notice]) ->
 
 
 def share_of(part: int, whole: int) -> str:
-    """Give a share to four decimals, rounded down, so that 1 means all.
+    """Return a share to four decimals, rounded down, so that 1 means all.
 
     >>> share_of(9999, 10000), share_of(3, 3), share_of(0, 0)
     ('0.9999', '1', '1')

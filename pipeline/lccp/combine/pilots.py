@@ -379,7 +379,7 @@ def named_cell(text: Text, pilot: str, rows: Mapping[str, Row]) -> Cell:
 
 @derivation("value.agreed")
 def value_agreed(_: str, inputs: Sequence[Input]) -> str:
-    """Give what several cells say, if they all say the same."""
+    """Return what several cells say, if they all say the same."""
     values = {str(item.value) for item in inputs}
     if len(values) != 1:
         raise ValueError("the cells do not agree: " + ", ".join(sorted(values)))

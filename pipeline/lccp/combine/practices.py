@@ -111,7 +111,7 @@ def _passage_of(value: str, sentence: OwnedSentence, opener: Opener, passage: Pa
 def _is_same_subject(
     value: str, sentence: OwnedSentence, opener: Opener, hits: Sequence[NameHit], passage: Passage
 ) -> bool:
-    """Whether an opener names again whom the passage is about; a sentence that names its pilot anew opens another."""
+    """Whether an opener names again whom the passage is about; a sentence that names its pilot again opens another."""
     if passage.hits == tuple(hits[:1]) and len(hits) == 1:
         return True
     alike = [hit.pilot for hit in hits] == [hit.pilot for hit in passage.hits]

@@ -73,7 +73,7 @@ def digits_attested(text: str, inputs: Sequence[Input]) -> str:
 
 @derivation("title.period")
 def title_period(text: str, _: Sequence[Input]) -> str:
-    """Give the period that a document's title prints or names, as EDTF.
+    """Return the period that a document's title prints or names, as EDTF.
 
     >>> title_period("低碳发展中长期规划（2011-2020年）", [])
     '2011/2020'

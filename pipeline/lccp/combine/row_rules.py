@@ -17,7 +17,7 @@ Values = Mapping[str, str]
 
 
 def row_problems(table: str, row: Values) -> Iterator[str]:
-    """Say how a row contradicts itself, as the end of a sentence that began with it."""
+    """Return how a row contradicts itself, as the end of a sentence that began with it."""
     if {"edtf", "earliest", "latest", "qualifier"} <= row.keys():
         yield from _date_problems(row)
     if {"low", "value", "high"} <= row.keys():
@@ -46,7 +46,7 @@ class RowRelations:
             self._goals.setdefault(row["pilot"], set()).add(row["edtf"])
 
     def problems(self) -> Iterator[str]:
-        """Say which rows contradict others."""
+        """Return which rows contradict others."""
         for key, row in self._programmes.items():
             pilots = [(batch, year) for programme, batch, year in self._pilots.values() if programme == key]
             batches = {batch for batch, _ in pilots if batch}

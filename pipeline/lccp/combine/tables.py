@@ -181,7 +181,7 @@ class TableBuilder:
     def set_contexts(
         self, rows: Mapping[str, Row], ledger: ev.Ledger, evident: Sequence[tuple[KnownPilot, Mapping[Span, Quote]]]
     ) -> None:
-        """Say what all documents are finished with, and what bears on each."""
+        """Return what all documents are finished with, and what bears on each."""
         for conflict, quotes in self.register.conflicts:
             self._share_rows("conflicts", [conflict], quotes)
         self.shared_context = SharedContext(rows, ledger.common(evident, self.attested))

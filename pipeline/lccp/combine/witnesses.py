@@ -38,7 +38,7 @@ class WitnessComparison:
     findings: list[tuple[str, Notice]] = field(default_factory=list)
 
     def choose_cell(self, table: str, key: str, name: str, witnesses: Sequence[WitnessCells]) -> Cell:
-        """Give the cell of one field: the first witness's value, with the words of all that agree."""
+        """Return the cell of one field: the first witness's value, with the words of all that agree."""
         saying = [
             (witness.source, witness.cells[name]) for witness in witnesses if witness.cells.get(name, EMPTY).value
         ]

@@ -22,7 +22,7 @@ ISO 8601-2. Offsets are 0-based and count Unicode code points of the decoded doc
 
 
 def dictionary_markdown() -> str:
-    """Give the page."""
+    """Return the page."""
     return "\n".join(_page_lines())
 
 
@@ -54,7 +54,7 @@ def _table_lines(table_schema: Schema) -> Iterator[str]:
 
 
 def _type_text(table_schema: Schema, field: Field) -> str:
-    """Say what a cell of a column may hold."""
+    """Return what a cell of a column may hold."""
     parts = ["EDTF" if field.edtf else "list" if field.list else field.type]
     if field.unit:
         parts.append(field.unit)

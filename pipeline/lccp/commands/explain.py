@@ -114,7 +114,7 @@ def _pilots_called(folder: OutputFolder, name: str) -> frozenset[str]:
 
 
 def _reasons(folder: OutputFolder, table: str, key: str, row: Mapping[str, str], field: str) -> Iterator[str]:
-    """Say why a cell of a row is empty, as far as the output tells: conflicts, findings, goals that differ."""
+    """Return why a cell of a row is empty, as far as the output tells: conflicts, findings, goals that differ."""
     for _, conflict in _keyed_rows(folder, "conflicts"):
         if (conflict["table"], conflict["key"], conflict["field"]) == (table, key, field):
             yield f"  {conflict['source']} says {conflict['value']}"
@@ -211,7 +211,7 @@ def _span_lines(document: Document | None, span: Mapping[str, Any]) -> Iterator[
         return
     text = document.text
     if text[start:end] != span["exact"]:
-        yield "    the document no longer says this there; build anew"
+        yield "    the document no longer says this there; run lccp build"
         return
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     yield f"    …{_flatten(before)}【{_flatten(span['exact'])}】{_flatten(after)}…"

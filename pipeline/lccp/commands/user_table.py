@@ -264,7 +264,7 @@ def header_role(cell: str) -> str:
 
 
 def recognise_columns(table: UserTable, chosen: Mapping[str, str]) -> ColumnRoles:
-    """Say which columns hold place, code, province, year, batch and status.
+    """Return which columns hold place, code, province, year, batch and status.
 
     ``chosen``: role to column name, as the user's options have it. Raises InputError for a column that
     is not there, or where no column of places can be found.

@@ -75,7 +75,7 @@ class CauseFinder:
         return replace(cell, old=old, new=new, causes=self._causes(cell))
 
     def _quoted(self, side: CellSide, number: int) -> CellSide:
-        """Give a computed cell the words of the changed cells that it was computed from, if it has none."""
+        """Assign a computed cell the words of the changed cells that it was computed from, if it has none."""
         if side.quotes or not side.origins:
             return side
         inputs = (self.cells[number].get(_parse_cell_ref(ref)) for ref in side.origins)
@@ -112,7 +112,7 @@ class CauseFinder:
         return self.settled_causes[id(start)]
 
     def _inputs(self, cell: CellChange) -> list[CellChange]:
-        """Give the changed cells that a cell was computed from, on either side."""
+        """Return the changed cells that a cell was computed from, on either side."""
         changes = []
         for number, side in enumerate((cell.old, cell.new)):
             for ref in side.origins:

@@ -63,7 +63,7 @@ def _compare_table(
 
 
 def _unlike_rows(old: OutputFolder, new: OutputFolder, change: TableChange) -> tuple[list[Values], list[Values]]:
-    """Give the rows of both sides that have no equal, with the columns of both, sorted; note the columns."""
+    """Return the rows of both sides that have no equal, with the columns of both, sorted; note the columns."""
     with open_table(old, change.table) as ours, open_table(new, change.table) as theirs:
         change.columns_added = tuple(name for name in theirs.header if name not in ours.header)
         change.columns_removed = tuple(name for name in ours.header if name not in theirs.header)
@@ -102,7 +102,7 @@ def _with_grown_keys(table: str, columns: Sequence[str], old: list[Key], new: li
 
 
 def _in_order(rows: Iterator[Key], header: Sequence[str], columns: Sequence[str]) -> Iterator[Key]:
-    """Give rows with their fields in the order of ``columns``, those that the table lacks as empty."""
+    """Return rows with their fields in the order of ``columns``, those that the table lacks as empty."""
     if tuple(header) == tuple(columns):
         return rows
     places = [header.index(name) if name in header else -1 for name in columns]
@@ -121,7 +121,7 @@ def _row_change(table: str, key: str, row: Values, log: UnlikeLines, side: int) 
 def _retraced_cells(
     change: TableChange, logs: tuple[UnlikeLines, UnlikeLines], moved: dict[str, str]
 ) -> Iterator[CellChange]:
-    """Give the cells of the same value whose words, rules or origins differ."""
+    """Return the cells of the same value whose words, rules or origins differ."""
     ours, theirs = logs
     old_places = {(cell.old_key, cell.field) for row in change.removed for cell in row.cells}
     old_places |= {(cell.old_key, cell.field) for cell in change.changed}

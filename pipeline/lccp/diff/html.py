@@ -36,7 +36,7 @@ small {{ display: block; opacity: .8; }}
 
 
 def html_page(difference: FolderDifference, traces: bool) -> str:
-    """Give the page. ``traces`` lists cells of the same value whose words or rules differ, too."""
+    """Return the page. ``traces`` lists cells of the same value whose words or rules differ, too."""
     return "\n".join(_page_html(difference, traces)) + "\n"
 
 
@@ -113,7 +113,7 @@ def _rows_html(tag: str, caption: str, rows: list[RowChange]) -> Iterator[str]:
 
 
 def _side_html(tag: str, value: str, side: CellSide) -> str:
-    """Give a value, its words, its rules and what it was computed from."""
+    """Return a value, its words, its rules and what it was computed from."""
     shown = f"<{tag}>{_text_html(value)}</{tag}>" if value else "<em>empty</em>"
     for quote in side.quotes:
         shown += f"<small>{_text_html(quote.source)} {quote.start}–{quote.end} <q>{_text_html(quote.exact)}</q></small>"

@@ -28,7 +28,7 @@ class UnlikeLines:
     lines: dict[Place, bytes] = field(default_factory=dict)
 
     def side(self, place: Place, value: str) -> CellSide:
-        """Give a cell as this log has it; ``value`` is what the table holds. Raises InputError for a bad line."""
+        """Return a cell as this log has it; ``value`` is what the table holds. Raises InputError for a bad line."""
         line = self.lines.get(place)
         if line is None or not value:
             return CellSide(value) if value else NOTHING
@@ -37,12 +37,12 @@ class UnlikeLines:
         return CellSide(value, tuple(spans), tuple(entry["rules"]), tuple(entry["from"]))
 
     def value(self, place: Place) -> str | None:
-        """Give the value that the log itself states; None where it has no line for the cell."""
+        """Return the value that the log itself states; None where it has no line for the cell."""
         line = self.lines.get(place)
         return None if line is None else str(parse_log_line(line, self.where)["value"])
 
     def split(self, line: bytes) -> tuple[str, str, bytes]:
-        """Tell which cell a line is about, and give the rest of it, unread where it is printed as usual."""
+        """Return which cell a line is about, and the rest of it, unread where it is printed as usual."""
         head = HEAD.match(line)
         if head is None:
             entry = parse_log_line(line, self.where)
@@ -73,7 +73,7 @@ def unlike_lines(
     removed: Collection[str],
     added: Collection[str],
 ) -> tuple[UnlikeLines, UnlikeLines]:
-    """Give the lines of both logs that differ in more than where their words stand.
+    """Return the lines of both logs that differ in more than where their words stand.
 
     ``moved`` leads old row keys to new ones; ``removed`` and ``added`` are the keys of rows that one
     side alone has, whose lines are all given.

@@ -102,11 +102,11 @@ class RowMatcher:
         return matching
 
     def key(self, row: Mapping[str, str]) -> Key:
-        """Give the key of a row, field by field."""
+        """Return the key of a row, field by field."""
         return tuple(row[name] for name in self.schema.primary_key)
 
     def follow(self, row: Values, keys: Iterable[ForeignKey], renames: Renames) -> Values:
-        """Give the row with its references led to the new keys of the rows that they name."""
+        """Return the row with its references led to the new keys of the rows that they name."""
         followed = dict(row)
         for key in keys:
             aim = renames.get(key.table, {}).get(tuple(row.get(name, "") for name in key.fields))
@@ -176,7 +176,7 @@ def _content_of(row: Values, unsaid: frozenset[str]) -> Key:
 
 
 def _step_number(key: Key, by: int) -> Key | None:
-    """Give the key whose last number is greater by ``by``; None where there is no such number.
+    """Return the key whose last number is greater by ``by``; None where there is no such number.
 
     >>> _step_number(("a", "2.9"), 1), _step_number(("b3-10",), -1), _step_number(("a", "0"), -1)
     (('a', '2.10'), ('b3-09',), None)

@@ -31,7 +31,7 @@ class CellSide:
     origins: tuple[str, ...] = ()
 
     def words_by_source(self) -> dict[str, str]:
-        """Give the quoted words of each source, joined in reading order."""
+        """Return the quoted words of each source, joined in reading order."""
         joined: dict[str, str] = {}
         for quote in self.quotes:
             joined[quote.source] = joined.get(quote.source, "") + quote.exact
@@ -59,7 +59,7 @@ class CellChange:
 
     @property
     def kind(self) -> str:
-        """Tell added, removed, changed and retraced cells apart."""
+        """Distinguish added, removed, changed and retraced cells."""
         if self.old.value == self.new.value:
             return "retraced"
         if not self.old.value:
@@ -93,7 +93,7 @@ class TableChange:
         return any(getattr(self, name) for name in self.__slots__ if name != "table")
 
     def cells(self) -> Iterator[CellChange]:
-        """Give every cell concerned, those of added and removed rows too."""
+        """Return every cell concerned, those of added and removed rows too."""
         for row in (*self.removed, *self.added):
             yield from row.cells
         yield from self.changed

@@ -57,7 +57,7 @@ def causes_text(causes: tuple[str, ...]) -> str:
 
 
 def change_counts(change: TableChange) -> str:
-    """Say in a phrase how much of a table differs."""
+    """Return in a phrase how much of a table differs."""
     kinds = [cell.kind for cell in change.changed]
     parts = [
         (len(change.added), "row added", "rows added"),
@@ -74,7 +74,7 @@ def change_counts(change: TableChange) -> str:
 
 
 def summary_lines(difference: FolderDifference) -> Iterator[str]:
-    """Give one line a table, and one for other files that differ."""
+    """Return one line a table, and one for other files that differ."""
     for change in difference.tables:
         yield f"{change.table}: {change_counts(change)}"
     if difference.files:
@@ -82,7 +82,7 @@ def summary_lines(difference: FolderDifference) -> Iterator[str]:
 
 
 def long_lines(difference: FolderDifference, traces: bool, colours: bool) -> Iterator[str]:
-    """Give the whole comparison as lines; ``traces`` lists cells of the same value, too."""
+    """Return the whole comparison as lines; ``traces`` lists cells of the same value, too."""
     for line in _plain_lines(difference, traces):
         mark = COLOURS.get(line.lstrip()[:1]) if colours else None
         yield f"{mark}{line}\x1b[0m" if mark else line
@@ -137,7 +137,7 @@ def renumbered_runs(pairs: list[tuple[str, str]]) -> Iterator[tuple[tuple[str, s
 
 
 def _number_shift(pair: tuple[str, str]) -> tuple[str, str, int] | None:
-    """Tell what a row's number is part of on either side, and by how much it moved."""
+    """Return what a row's number is part of on either side, and by how much it moved."""
     ends = [re.fullmatch(r"(.*?)([0-9]{1,18})", key, re.DOTALL) for key in pair]
     if ends[0] is None or ends[1] is None:
         return None
@@ -184,7 +184,7 @@ def _shorten_middle(text: str) -> str:
 
 
 def json_lines(difference: FolderDifference, traces: bool) -> Iterator[str]:
-    """Give the whole comparison as one JSON object; tables without a difference are left out."""
+    """Return the whole comparison as one JSON object; tables without a difference are left out."""
     tables = {change.table: _as_json(change, traces) for change in difference.tables if change}
     whole = {
         "old": difference.old,

@@ -108,7 +108,7 @@ def digest_value(value: object) -> str:
 
 
 def feed_value(value: object, put: Callable[[bytes], object]) -> None:
-    """Give the bytes that tell a plain value from any other to ``put``."""
+    """Pass the bytes that tell a plain value from any other to ``put``."""
     match value:
         case str():
             data = value.encode("utf-8", "surrogatepass")
@@ -252,7 +252,7 @@ class Cache:
         return f"{', '.join(changed[:4])}{rest}"
 
     def explain_miss(self, place: str, key: CacheKey) -> str:
-        """Say why a document has to be done again: what is different since it was done last."""
+        """Return why a document has to be done again: what is different since it was done last."""
         then = self.last_key(place)
         if then is None:
             return "new"

@@ -142,7 +142,7 @@ class DaskCluster:
         shared: SharedPayload,
         lost: list[T],
     ) -> Iterator[tuple[T, bytes | WorkerFailure]]:
-        """Give tasks out, not all at once, and take their answers; those that the cluster lost go to ``lost``.
+        """Hand tasks out, not all at once, and take their answers; those that the cluster lost go to ``lost``.
 
         No more is given out once the scheduler is lost.
         """

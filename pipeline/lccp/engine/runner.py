@@ -326,14 +326,14 @@ class Runner:
         yield from self._engine.run_tasks(function, work, seconds=seconds, is_wanted=is_wanted, shared=shared)
 
     def explain(self) -> None:
-        """Say how each document was done, where that was asked for."""
+        """Report how each document was done, where that was asked for."""
         for source in self.tasks:
             if self.options.explain is not None and source in self.reports:
                 self.options.explain(f"{source}: {self.reports[source]}")
 
 
 def report_of(result: ReadResult, reason: str) -> str:
-    """Say what was done of a document, and why."""
+    """Report what was done with a document, and why."""
     if not (result.was_read or result.was_extracted or result.was_summarised):
         return "from cache" if result.key is not None else f"read and extracted: {reason}"
     if result.was_extracted or result.error:

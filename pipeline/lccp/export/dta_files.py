@@ -74,7 +74,7 @@ def _is_long(field: Field, values: Iterable[Value]) -> bool:
 
 
 def _stata_column(field: Field, values: list[Value]) -> Any:
-    """Give the values of a column as Stata stores them."""
+    """Return the values of a column as Stata stores them."""
     import pandas
 
     if field.type == "string":

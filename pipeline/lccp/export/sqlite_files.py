@@ -50,7 +50,7 @@ def write_files(folder: OutputFolder, to: Path) -> None:
 
 
 def table_definition(table: TypedTable, types: dict[str, str], inward: bool = True) -> str:
-    """Give the CREATE TABLE statement; without ``inward``, references of the table to itself are left out."""
+    """Return the CREATE TABLE statement; without ``inward``, references of the table to itself are left out."""
     parts = []
     for field in table.fields:
         check = f" CHECK ({quote_name(field.name)} IN (0, 1))" if types[field.type] == "BOOLEAN" and inward else ""
@@ -73,7 +73,7 @@ def _column_definitions(fields: tuple[str, ...]) -> str:
 
 
 def placeholders(table: TypedTable) -> str:
-    """Give one question mark a column."""
+    """Return one question mark a column."""
     return ", ".join("?" * len(table.fields))
 
 

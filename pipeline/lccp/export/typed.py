@@ -27,16 +27,16 @@ class TypedTable:
         return self.schema.name
 
     def foreign_keys(self) -> list[ForeignKey]:
-        """Give the references to tables that the folder has."""
+        """Return the references to tables that the folder has."""
         return [key for key in self.schema.foreign_keys if files_of_table(self.folder, key.table)]
 
     def texts(self) -> Iterator[tuple[str, ...]]:
-        """Give the rows as the file has them."""
+        """Return the rows as the file has them."""
         with open_table(self.folder, self.name) as opened:
             yield from opened.rows
 
     def rows(self) -> Iterator[list[Value]]:
-        """Give the rows with their types. Raises InputError for a value that is not of its column's type."""
+        """Return the rows with their types. Raises InputError for a value that is not of its column's type."""
         columns = [field.name for field in self.fields]
         for row in self.texts():
             try:
@@ -54,7 +54,7 @@ class TypedTable:
 
 
 def typed_tables(folder: OutputFolder, ordered: bool = False) -> list[TypedTable]:
-    """Give the tables that a folder has; with ``ordered``, each after those that it refers to."""
+    """Return the tables that a folder has; with ``ordered``, each after those that it refers to."""
     table_names = tables_of(folder)
     if ordered:
         table_names = [name for name in parents_first() if name in table_names]
@@ -73,7 +73,7 @@ NOTE_COLUMNS = ("table", "column", "type", "unit", "title", "description", "titl
 
 
 def column_notes(tables: list[TypedTable]) -> Iterator[tuple[str, ...]]:
-    """Give one row a column: what it holds and means, under ``NOTE_COLUMNS``."""
+    """Return one row a column: what it holds and means, under ``NOTE_COLUMNS``."""
     for table in tables:
         for field in table.fields:
             meaning = (field.type, field.unit, field.title, field.description, field.title_zh, field.description_zh)

@@ -51,7 +51,7 @@ class Assembly:
 
 
 def too_long(limits: Limits) -> InputError:
-    """Say that the decoded text is longer than allowed."""
+    """Report that the decoded text is longer than allowed."""
     return InputError(f"holds more than {limits.max_characters} characters; raise the limit if this is right")
 
 

@@ -69,7 +69,7 @@ def _plausible_bytes(data: bytes, truth: str) -> int:
 
 
 def mojibake_notices(text: str) -> list[Notice]:
-    """Tell a person of a misread text, and what to do with it."""
+    """Report a misread text, and what to do with it."""
     description = find_mojibake(text)
     if not description:
         return []
@@ -82,7 +82,7 @@ def mojibake_notices(text: str) -> list[Notice]:
 
 
 def unreadable_notices(text: str, encoding: str) -> list[Notice]:
-    """Tell a person where bytes did not decode."""
+    """Report where bytes did not decode."""
     start = text.find(UNREADABLE)
     count = text.count(UNREADABLE)
     message = say(

@@ -57,7 +57,7 @@ def read_plain(source: Source, data: bytes, limits: Limits = Limits()) -> Docume
 
 
 def decoding_notices(data: bytes, text: str, encoding: str) -> list[Notice]:
-    """Tell a person of bytes that did not decode."""
+    """Report bytes that did not decode."""
     if UNREADABLE not in text or decode_strictly(data, encoding) is not None:
         return []
     return unreadable_notices(text, encoding)

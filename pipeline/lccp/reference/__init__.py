@@ -42,7 +42,7 @@ class Place(NamedTuple):
         return f"reference/adcodes.csv#{self.key}"
 
     def row(self) -> dict[str, str]:
-        """Give its row as the CSV holds it."""
+        """Return its row as the CSV holds it."""
         return dict(zip(self._fields, (*self[:5], str(self.first_year), str(self.last_year)), strict=True))
 
     def holds(self, year: int) -> bool:
@@ -52,7 +52,7 @@ class Place(NamedTuple):
 
 @cache
 def divisions() -> tuple[Place, ...]:
-    """Give all divisions of the code table, by code and year."""
+    """Return all divisions of the code table, by code and year."""
     with (FOLDER / "adcodes.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)
@@ -68,7 +68,7 @@ def _rows_of() -> Mapping[str, tuple[Place, ...]]:
 
 
 def by_code(adcode: str, year: int | None = None) -> Place | None:
-    """Give the division that bore a code at the end of ``year``, or the last one to bear it; None if none did."""
+    """Return the division that bore a code at the end of ``year``, or the last one to bear it; None if none did."""
     places = _rows_of().get(adcode, ())
     if year is not None:
         places = tuple(place for place in places if place.holds(year))
@@ -76,7 +76,7 @@ def by_code(adcode: str, year: int | None = None) -> Place | None:
 
 
 def reference_row(key: str) -> dict[str, str]:
-    """Give the row of ``reference/adcodes.csv#KEY`` as the CSV holds it. Raises KeyError if there is none."""
+    """Return the row of ``reference/adcodes.csv#KEY`` as the CSV holds it. Raises KeyError if there is none."""
     for place in _rows_of().get(key.partition("@")[0], ()):
         if place.key == key:
             return place.row()

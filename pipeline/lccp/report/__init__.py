@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 def report_files(
     tables_folder: Path, raw: Path, against: str | None = None, corrections: Path | None = None
 ) -> dict[str, bytes]:
-    """Give the files of a report on the output folder ``out``, by relative path.
+    """Return the files of a report on the output folder ``out``, by relative path.
 
     The same tables and documents give the same bytes. Raises InputError where they cannot be read, and
     where the template engine is not installed.

@@ -27,7 +27,7 @@ encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def put_script(name: str, data: Any) -> bytes:
-    """Give the file that hands ``data`` over under ``name``.
+    """Return the file that hands ``data`` over under ``name``.
 
     >>> put_script("x", ["a\\u202e"])
     b'lccp.put("x",["a\\\\u202e"]);\\n'
@@ -51,12 +51,12 @@ class Writer:
         }
 
     def table_chunks(self) -> Iterator[tuple[str, bytes]]:
-        """Give the rows and traces of every table. Comes first: it notes what the documents are quoted for."""
+        """Return the rows and traces of every table. Comes first: it notes what the documents are quoted for."""
         for number, table in enumerate(self.report.tables):
             yield from self._table_chunk(number, table)
 
     def document_chunks(self, pages: Pages, labels: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-        """Give every document, and the file that describes all others. ``words`` are those of the pages."""
+        """Return every document, and the file that describes all others. ``words`` are those of the pages."""
         for id_ in self.report.documents:
             yield from self._document_chunk(id_)
         yield "data/meta.js", put_script("meta", self._meta_chunk(pages) | {"words": list(map(list, labels.items()))})

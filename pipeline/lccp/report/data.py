@@ -75,7 +75,7 @@ class Report:
         return self.folder.documents
 
     def entries(self) -> Iterator[tuple[str, int, str, Entry]]:
-        """Give every provenance line with its table, the number of its row and its column."""
+        """Return every provenance line with its table, the number of its row and its column."""
         for table, rows in self.tables.items():
             key = schema(table).key
             places = {key(row): number for number, row in enumerate(rows)}
@@ -94,7 +94,7 @@ class Report:
         for span in entry["spans"]:
             document = self.documents.get(span["source"])
             if document is None or document.text[span["start"] : span["end"]] != span["exact"]:
-                fault = "the document no longer says this there; build anew"
+                fault = "the document no longer says this there; run lccp build"
             text_by_source[span["source"]] = text_by_source.get(span["source"], "") + span["exact"]
         chains = []
         for source, quoted in text_by_source.items() or {"": ""}.items():
@@ -150,7 +150,7 @@ class Report:
             return steps, f"the rule {replayed[len(steps)]} does not apply to these words"
         if len(replayed) < len(entry["rules"]):
             rebuilt = self.folder.rebuilt_cells.get((table, entry["key"], entry["field"]), "")
-            fault = "" if rebuilt == value else f"extracting anew gives {rebuilt!r}"
+            fault = "" if rebuilt == value else f"extracting again gives {rebuilt!r}"
             return [*steps, ShownStep(entry["rules"][len(replayed)], rebuilt)], fault
         return steps, "" if result == value else f"replaying the rules gives {result!r}"
 

@@ -36,7 +36,7 @@ def leaf_spans(text: str) -> list[tuple[int, int]]:
 
 
 def repaired_lines(document: Document) -> Iterator[list[Op]]:
-    """Give the lines of ``text --repaired_lines``, each as what was kept, replaced and taken out of the document."""
+    """Return the lines of ``text --repaired_lines``, each as what was kept, replaced and taken out of the document."""
     for texts in _lines(document):
         line: list[Op] = []
         for number, text in enumerate(texts):
@@ -61,7 +61,7 @@ def _lines(document: Document) -> Iterator[Sequence[Text]]:
 
 
 def repair_operations(text: Text) -> Iterator[Op]:
-    """Tell a repaired text by what became of the document's characters."""
+    """Return a repaired text as what became of the document's characters."""
     original = text.origin.text
     last = -1
     position = 0

@@ -95,7 +95,7 @@ def document_flows(report: Report) -> tuple[list[Flow], Data]:
 
 
 def parts_of(document: Document, spans: list[tuple[str, int, int]], labels: list[tuple[str, int, int]]) -> bytearray:
-    """Say of each character what it stands in, as a place in ``PARTS``. Blanks are marked too."""
+    """Return what each character stands in, as a place in ``PARTS``. Blanks are marked too."""
     part_of = bytearray(len(document.text))
     layers: list[tuple[int, int, int]] = []
     for kind, start, end in labels:
@@ -172,7 +172,7 @@ def _ribbon_path(top: float, tall: float, other: float, high: float) -> str:
 
 
 def space_labels(nodes: tuple[Node, ...], least: float = 15) -> list[tuple[Node, float]]:
-    """Give each bar with the line of its label: at its middle, but at least ``least`` below the one before.
+    """Return each bar with the line of its label: at its middle, but at least ``least`` below the one before.
 
     >>> [y for _, y in space_labels((Node("a", 1, 0, 2), Node("b", 1, 4, 2), Node("c", 9, 40, 20)))]
     [5.0, 20.0, 54.0]

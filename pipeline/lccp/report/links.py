@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 
 def cell(table: str, key: str, field: str = "") -> str:
-    """Give the address of a cell, or of a row.
+    """Return the address of a cell, or of a row.
 
     >>> cell("pilots", "b3-09", "peak_year"), cell("planning_status", "1|2|a/b")
     ('#pilots/b3-09/peak_year', '#planning_status/1|2|a%2Fb')
@@ -15,7 +15,7 @@ def cell(table: str, key: str, field: str = "") -> str:
 
 
 def rows(table: str, **wanted: str) -> str:
-    """Give the address of a table, filtered to the rows whose columns hold these values.
+    """Return the address of a table, filtered to the rows whose columns hold these values.
 
     >>> rows("findings", severity="high"), rows("pilots")
     ('#findings?severity=high', '#pilots')
@@ -24,7 +24,7 @@ def rows(table: str, **wanted: str) -> str:
 
 
 def place(source: str, start: int | None = None, end: int | None = None) -> str:
-    """Give the address of a document, or of words of it.
+    """Return the address of a document, or of words of it.
 
     >>> place("plan", 3, 7)
     '#document/plan/3-7'

@@ -37,7 +37,7 @@ class Gap:
 
 
 def source_facts(report: Report) -> Iterator[dict[str, Any]]:
-    """Give each row of ``source_facts``, in the order of the manifest, with the rows of each table it gave."""
+    """Return each row of ``source_facts``, in the order of the manifest, with the rows of each table it gave."""
     counts: dict[str, Counter[str]] = {}
     for table, row, _, entry in report.entries():
         if table == "sources":

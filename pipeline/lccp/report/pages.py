@@ -23,7 +23,7 @@ MOST_DATA = 1000  # rows of a picture's data shown under it; the CSV file beside
 
 
 def page_files(report: Report, against: str | None) -> dict[str, bytes]:
-    """Give every file of the report, by relative path. Raises InputError where ``against`` is no build."""
+    """Return every file of the report, by relative path. Raises InputError where ``against`` is no build."""
     writer = Writer(report)
     sizes: dict[int, list[list[float]]] = {}
     pages = {f"static/{name}": REPORT_FILES.joinpath("static", name).read_bytes() for name in STATIC}

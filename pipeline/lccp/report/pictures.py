@@ -57,7 +57,7 @@ class Timeline:
 
 
 def shorten_name(text: str, length: int = 12) -> str:
-    """Give words that fit into a picture.
+    """Return words that fit into a picture.
 
     >>> shorten_name("琼中黎族苗族自治县"), shorten_name("一" * 20, 5)
     ('琼中黎族苗族自治县', '一一一一…')
@@ -210,7 +210,7 @@ MATRIX = ("figure", "instrument", "group", "issuer", "issuer_candidates", "pilot
 
 
 def csv_bytes(data: Data) -> bytes:
-    """Give the data of a picture as CSV, as the tables are written."""
+    """Return the data of a picture as CSV, as the tables are written."""
     return encode_rows([data[0], *data[1]])
 
 

@@ -75,7 +75,7 @@ def _entry(path: str, n: int, entry: dict[str, Any], cited: dict[str, dict[str, 
 
 
 def resolve_reference(raw: Raw, ref: str) -> str:
-    """Give the value that ``raw/attested.toml#ENTRY.VALUE`` (both from 1) names. Raises LookupError."""
+    """Return the value that ``raw/attested.toml#ENTRY.VALUE`` (both from 1) names. Raises LookupError."""
     match = re.fullmatch(r"raw/attested\.toml#(\d+)\.(\d+)", ref)
     entries = read_attested(raw)
     if not match or not 1 <= int(match[1]) <= len(entries):
@@ -114,7 +114,7 @@ def match_entries(
 
 
 def unmatched_entries(entries: Iterable[AttestedEntry], hits: Container[int], losing: str) -> list[RestoreFinding]:
-    """Tell of the entries whose words stand in no document that lost digits, of which ``losing`` is the first.
+    """Report the entries whose words stand in no document that lost digits, of which ``losing`` is the first.
 
     ``hits`` are the numbers of the entries whose words were found. Nothing lost (``losing`` empty), nothing told.
     """

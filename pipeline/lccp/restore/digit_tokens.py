@@ -44,7 +44,7 @@ class DigitToken(NamedTuple):
 
 
 def find_tokens(source: str, text: str) -> list[DigitToken]:
-    """Give the tokens of a decoded text, in order.
+    """Return the tokens of a decoded text, in order.
 
     >>> [(t.start, t.end, t.pattern) for t in find_tokens("x", "自\ufffd\ufffd年，\ufffd-\ufffd\ufffd、超过\ufffd \ufffd万")]
     [(1, 3, '##'), (5, 9, '#-##'), (12, 15, '##')]
@@ -57,7 +57,7 @@ def find_tokens(source: str, text: str) -> list[DigitToken]:
 
 
 def pattern_of(quoted: str) -> str:
-    """Give the pattern of a token's words: ``#`` for each lost digit, blanks left out."""
+    """Return the pattern of a token's words: ``#`` for each lost digit, blanks left out."""
     return re.sub(f"[{BLANK}]", "", quoted).replace(LOST, "#")
 
 
@@ -143,7 +143,7 @@ def whole_number(text: Text) -> Number | None:
 
 
 def find_numbers(text: Text) -> Iterator[NumberMatch]:
-    """Give the numbers in a piece of text, in order; what has two points (a version, a date) is none.
+    """Return the numbers in a piece of text, in order; what has two points (a version, a date) is none.
 
     Nor are the pieces of a number with a comma for its thousands (1,250).
     """

@@ -43,14 +43,14 @@ Quotes = Mapping[Span, Quote]
 
 
 def evidence_traits(extract: Extract) -> EvidenceTraits:
-    """Say of a document what it gives to the restoring of others, and what it wants of them."""
+    """Return what a document gives to the restoring of others, and what it wants of them."""
     from lccp.restore.inputs import batch_lists, restore_input
 
     return traits_of_input(restore_input(extract), extract.document, tuple(batch_lists(extract)))
 
 
 def traits_of_input(paper: RestoreInput, document: Document, lists: tuple[BatchList, ...] = ()) -> EvidenceTraits:
-    """Say the same of a document whose pieces are at hand."""
+    """Return the same of a document whose pieces are at hand."""
     read = list(period_citations(paper.paragraphs))
     wanted = [citation.title for citation in read if any_lost(citation.years) and covered_period(citation) is not None]
     return EvidenceTraits(
@@ -117,7 +117,7 @@ class Ledger:
     def common(
         self, pilots: Iterable[tuple[KnownPilot, Quotes]], attested: Iterable[AttestedEntry] = ()
     ) -> SharedEvidence:
-        """Give what is the same for all documents, ``pilots`` being those of the tables with their quotes."""
+        """Return what is the same for all documents, ``pilots`` being those of the tables with their quotes."""
         known_pilots: list[KnownPilot] = []
         quotes: dict[Span, Quote] = {}
         for pilot, quoted in pilots:
@@ -141,7 +141,7 @@ class Ledger:
                 yield from batches if stated != str(listed) else ()
 
     def of(self, source: str) -> OtherDocuments:
-        """Give what the other documents hold for one."""
+        """Return what the other documents hold for one."""
         citations = self._cited.find(self._wanted.get(source, ()))
         cited = tuple(dict.fromkeys(citation for citation in citations if citation.span.source != source))
         if source not in self._losing:

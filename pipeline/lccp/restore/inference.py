@@ -85,7 +85,7 @@ class Inference:
         return {span: self.evidence.quote(span) for span in spans}
 
     def _vouched(self, readings: Mapping[str, Sequence[CopyReading]]) -> Iterator[AttestedMatch]:
-        """Give the values that copies have which the manifest vouches for."""
+        """Return the values that copies have which the manifest vouches for."""
         vouched = dict(self.evidence.others.vouched)
         for reading in (reading for in_copies in readings.values() for reading in in_copies):
             if reading.source in vouched and reading.value:
@@ -197,13 +197,13 @@ class Inference:
         )
 
     def _related(self, token: DigitToken, numbers: Sequence[Number], component: Component) -> Restored:
-        """Say what premises tell of an open token of several numbers: how they are related."""
+        """Return what premises tell of an open token of several numbers: how they are related."""
         touching = [premise for premise in component.premises if set(premise.numbers) & set(numbers)]
         bounds = join_messages([self.results[token.key].bounds, *dict.fromkeys(premise.says for premise in touching)])
         return Restored(token, "open", bounds=bounds, steps=_steps(touching))
 
     def _bounded(self, token: DigitToken, numbers: Sequence[Number], solver: Solver) -> Restored:
-        """Say between which values an open token lies, where premises say more than its pattern."""
+        """Return between which values an open token lies, where premises say more than its pattern."""
         phrases: list[Message] = []
         core: list[Premise] = []
         for number in numbers:
@@ -253,7 +253,7 @@ class Inference:
     # -- what an outside source states --------------------------------------------------------------
 
     def _one_value_each(self, matches: Sequence[AttestedMatch]) -> dict[str, AttestedMatch]:
-        """Give the attested value of each token; where two entries differ, none."""
+        """Return the attested value of each token; where two entries differ, none."""
         first_matches: dict[str, AttestedMatch] = {}
         differ: set[str] = set()
         for match in matches:
@@ -388,7 +388,7 @@ def _by_pattern(number: Number) -> tuple[int, int]:
 
 
 def _between(number: Number, limits: tuple[int, int], pattern: tuple[int, int]) -> Message:
-    """Say between which values a number lies; one end alone where the other is the pattern's own."""
+    """Return between which values a number lies; one end alone where the other is the pattern's own."""
     values = {"least": scaled_value(number, limits[0]), "greatest": scaled_value(number, limits[1])}
     if limits[1] == pattern[1]:
         phrase = say("at least {least}", "不小于{least}", **values)

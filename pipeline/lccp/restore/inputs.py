@@ -24,7 +24,7 @@ EDGE_LINES, EDGE_LINE = 5, 60
 
 
 def restore_input(extract: Extract) -> RestoreInput:
-    """Give a document as the premises see it."""
+    """Return a document as the premises see it."""
     return RestoreInput(
         extract.document.origin,
         extract.tables["sources"][0]["issued"].value,
@@ -51,7 +51,7 @@ def calls_itself_excerpt(text: str) -> bool:
 
 
 def batch_lists(extract: Extract) -> Iterator[BatchList]:
-    """Say of each list of a document that names its batch how many items it holds."""
+    """Return how many items each list of a document that names its batch holds."""
     intact = LOST not in extract.document.text
     head = _head(extract) if extract.lists else ""
     for pilot_list in extract.lists:
@@ -66,7 +66,7 @@ def batch_lists(extract: Extract) -> Iterator[BatchList]:
 
 
 def _head(extract: Extract) -> str:
-    """Give the head of the column of items in a document's tables; "" where there is none or several."""
+    """Return the head of the column of items in a document's tables; "" where there is none or several."""
     heads = {row["text"].value for row in extract.tables.get("table_cells", ()) if row["row"].value == "1"}
     item_heads = [head for head in sorted(heads) if head_kind(head) == "items"]
     return item_heads[0] if len(item_heads) == 1 else ""
@@ -99,7 +99,7 @@ def _headings(extract: Extract) -> tuple[Text, ...]:
 
 
 def known_pilot(row: Row) -> KnownPilot | None:
-    """Give a pilot of the table as the premises see it; None where its batch is no number."""
+    """Return a pilot of the table as the premises see it; None where its batch is no number."""
     if not row["batch"].value.isdecimal():
         return None
     return KnownPilot(

@@ -265,6 +265,6 @@ class Restoration:
         return {(item.token.source, offset): item for item in self.items for offset in item.token.lost}
 
     def within(self, text: Text) -> tuple[Restored, ...]:
-        """Give the tokens that lie in a piece of text, in its order."""
+        """Return the tokens that lie in a piece of text, in its order."""
         restored = (self.by_place.get((text.origin.id, offset)) for offset in text.starts)
         return tuple(dict.fromkeys(item for item in restored if item is not None))

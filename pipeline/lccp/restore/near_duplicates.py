@@ -34,7 +34,7 @@ _BUCKETS, _SHIFT, _LOW = 64, 26, 0xFFFFFFFF
 
 
 def signs_of(text: str) -> str:
-    """Give the characters without blanks and marks, each number one sign.
+    """Return the characters without blanks and marks, each number one sign.
 
     >>> signs_of("第 12.5 条\\n#4")
     '第\\x00条\\x00'
@@ -43,7 +43,7 @@ def signs_of(text: str) -> str:
 
 
 def sketch_of(text: str) -> bytes:
-    """Give the sketch of a decoded text: sorted checksums, four bytes each, the lowest first."""
+    """Return the sketch of a decoded text: sorted checksums, four bytes each, the lowest first."""
     if len(text) > LONGEST:
         return b""
     codes = signs_of(text).encode("utf-16-le", "surrogatepass")
@@ -56,7 +56,7 @@ def sketch_of(text: str) -> bytes:
 
 
 def checksums_of(sketched: bytes) -> tuple[int, ...]:
-    """Give the checksums of a sketch."""
+    """Return the checksums of a sketch."""
     return struct.unpack(f"<{len(sketched) // 4}I", sketched)
 
 
@@ -84,7 +84,7 @@ class NearDuplicateIndex:
         self._sorted.clear()
 
     def of(self, name: str, sketched: bytes) -> tuple[str, ...]:
-        """Give the documents that may be copies of one, the most alike first, then in their order.
+        """Return the documents that may be copies of one, the most alike first, then in their order.
 
         Of a run of signs that many documents share, only the first of these are looked at.
         """

@@ -17,7 +17,7 @@ ARGUED = structural("digits.argument", "what all premises together leave of a to
 
 @rule("digits.pattern")
 def digits_pattern(quoted: str) -> str:
-    """Give the pattern of a token: ``#`` for each lost digit, blanks left out.
+    """Return the pattern of a token: ``#`` for each lost digit, blanks left out.
 
     >>> digits_pattern("\ufffd\ufffd.\ufffd"), digits_pattern("\ufffd \ufffd")
     ('##.#', '##')
@@ -27,7 +27,7 @@ def digits_pattern(quoted: str) -> str:
 
 @rule("digits.context")
 def digits_context(quoted: str) -> str:
-    """Give words around a token: breaks and layout blanks closed, lost digits shown as ``#``.
+    """Return words around a token: breaks and layout blanks closed, lost digits shown as ``#``.
 
     >>> digits_context("减\\n 少 碳 \ufffd\ufffd 万")
     '减少碳##万'
@@ -36,7 +36,7 @@ def digits_context(quoted: str) -> str:
 
 
 def lost_digit_rows(restoration: Restoration, text: str) -> Iterator[Row]:
-    """Give a row for each token of a document, ``text`` being its decoded text, in its order."""
+    """Return a row for each token of a document, ``text`` being its decoded text, in its order."""
     for item in restoration.items:
         yield _row(item, text, wording.exact_words(item.token.source, text, restoration.quotes))
 

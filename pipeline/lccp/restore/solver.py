@@ -34,7 +34,7 @@ _remembered: dict[Hashable, Answers] = {}
 
 
 def answers_of(form: Hashable | None) -> Answers:
-    """Give what has been answered in this process of a component's form, for more to be added.
+    """Return what has been answered in this process of a component's form, for more to be added.
 
     Answers follow from the form alone, so that nothing depends on what was asked before.
     """
@@ -66,7 +66,7 @@ class Solver:
         self._answers = answers_of(self.component.form)
 
     def close(self) -> None:
-        """Give up the memory that is held for asking."""
+        """Release the memory that is held for asking."""
         self._state, self._guards = None, []
 
     @cached_property
@@ -163,7 +163,7 @@ class Solver:
         return self._remembered(("possible",), self._all_hold)
 
     def values(self, places: Sequence[Place], limit: int = MOST_VALUES) -> tuple[str, ...] | None:
-        """Give the digits that may stand in ``places`` together, sorted; None if there are more than ``most``."""
+        """Return the digits that may stand in ``places`` together, sorted; None if there are more than ``most``."""
         return self._remembered(("values", *self._named(places), limit), lambda: self._values(places, limit))
 
     def _values(self, places: Sequence[Place], limit: int) -> tuple[str, ...] | None:
@@ -197,7 +197,7 @@ class Solver:
         return self._remembered(("may hold", flag), lambda: self._all_hold(self.flag(flag)))
 
     def bounds(self, number: Number) -> tuple[int, int]:
-        """Give the least and the greatest value of a number, its point left out."""
+        """Return the least and the greatest value of a number, its point left out."""
         return self._remembered(("bounds", self.component.numbers.index(number)), lambda: self._bounds(number))
 
     def _bounds(self, number: Number) -> tuple[int, int]:
@@ -214,7 +214,7 @@ class Solver:
         return least, low
 
     def because(self, places: Sequence[Place], values: Sequence[str]) -> tuple[Premise, ...]:
-        """Give premises, none of them to spare, that refute every value of ``places`` but ``values``."""
+        """Return premises, none of them to spare, that refute every value of ``places`` but ``values``."""
 
         def others() -> list[Any]:
             terms = [self._digit(*place) for place in places]
@@ -224,20 +224,20 @@ class Solver:
         return self._core(("because", *self._named(places), *values), others)
 
     def because_bounds(self, number: Number, least: int, greatest: int) -> tuple[Premise, ...]:
-        """Give premises, none of them to spare, that keep a number between ``least`` and ``most``."""
+        """Return premises, none of them to spare, that keep a number between ``least`` and ``most``."""
         question = ("because bounds", self.component.numbers.index(number), least, greatest)
         return self._core(question, lambda: [self.z3.Or(self.num(number) < least, self.num(number) > greatest)])
 
     def because_flags(self, flags: Sequence[str]) -> tuple[Premise, ...]:
-        """Give premises, none of them to spare, that refute every flag of ``flags``' rivals."""
+        """Return premises, none of them to spare, that refute every flag of ``flags``' rivals."""
         return self._core(("because flags", *flags), lambda: [self.z3.Or([self.flag(flag) for flag in flags])])
 
     def contradiction(self) -> tuple[Premise, ...]:
-        """Give premises, none of them to spare, that cannot hold together."""
+        """Return premises, none of them to spare, that cannot hold together."""
         return self._core(("contradiction",), list)
 
     def _core(self, question: Question, negation: Callable[[], list[Any]]) -> tuple[Premise, ...]:
-        """Give premises, none of them to spare, that contradict what is said."""
+        """Return premises, none of them to spare, that contradict what is said."""
 
         def ask() -> tuple[int, ...]:
             solver = self._solver

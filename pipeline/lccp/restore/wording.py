@@ -22,7 +22,7 @@ QUOTED = 18
 
 
 def digit_words(count: int) -> Message:
-    """Say how many digits there are.
+    """Return how many digits there are.
 
     >>> digit_words(1), digit_words(4), digit_words(12), digit_words(4).zh
     ('one digit', 'four digits', '12 digits', '4位数字')
@@ -32,14 +32,14 @@ def digit_words(count: int) -> Message:
 
 
 def pattern_phrase(token: DigitToken, text: str) -> Message:
-    """Say what form an open value has."""
+    """Return what form an open value has."""
     pieces = re.split("([-+])", token.pattern)
     after = _sign_after(token, text)
     return join_messages((piece if piece in "+-" else _piece(piece, after) for piece in pieces), " ", "")
 
 
 def pattern_words(token: DigitToken, text: str) -> Message:
-    """Say what the pattern alone tells of an open value; a range where something is counted or measured."""
+    """Return what the pattern alone tells of an open value; a range where something is counted or measured."""
     after = _sign_after(token, text)
     before = text[max(0, token.start - 12) : token.start].rstrip()
     form = pattern_phrase(token, text)
@@ -83,7 +83,7 @@ def scaled_value(number: Number, value: int) -> str:
 
 
 def context_span(token: DigitToken, text: str) -> Span:
-    """Give the stretch of the document that holds the token and some twenty signs on either side."""
+    """Return the stretch of the document that holds the token and some twenty signs on either side."""
     start, end = token.start, token.end
     for step, offset in ((-1, token.start - 1), (1, token.end)):
         seen = 0
@@ -166,7 +166,7 @@ def argument_data(item: Restored, exact: Exact) -> str:
 
 
 def exact_words(source: str, text: str, quotes: Mapping[Span, Quote]) -> Exact:
-    """Give what quotes a span of a document, whose text is at hand, or of another one, by its quotes."""
+    """Return what quotes a span of a document, whose text is at hand, or of another one, by its quotes."""
     return lambda span: text[span.start : span.end] if span.source == source else quotes[span].exact
 
 

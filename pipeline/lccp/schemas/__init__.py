@@ -131,20 +131,20 @@ class Schema:
         return frozenset(field.name for field in self.fields if field.composed)
 
     def field(self, name: str) -> Field:
-        """Give the column of that name. Raises KeyError where there is none."""
+        """Return the column of that name. Raises KeyError where there is none."""
         for field in self.fields:
             if field.name == name:
                 return field
         raise KeyError(name)
 
     def key(self, row: Mapping[str, str]) -> str:
-        """Give the key of a row as the log prints it: its key fields joined by ``|``."""
+        """Return the key of a row as the log prints it: its key fields joined by ``|``."""
         return SEPARATOR.join(row[name] for name in self.primary_key)
 
 
 @cache
 def table_descriptor(table: str) -> dict[str, Any]:
-    """Give the Frictionless Table Schema of a table as its file says it. Do not change it.
+    """Return the Frictionless Table Schema of a table as its file says it. Do not change it.
 
     Raises KeyError for a table that is not one of ``TABLES``.
     """
@@ -156,7 +156,7 @@ def table_descriptor(table: str) -> dict[str, Any]:
 
 @cache
 def schema(table: str) -> Schema:
-    """Give the schema of a table. Raises KeyError for a table that is not one of ``TABLES``."""
+    """Return the schema of a table. Raises KeyError for a table that is not one of ``TABLES``."""
     description = table_descriptor(table)
     return Schema(
         name=table,
@@ -188,7 +188,7 @@ def tables_of_scope(*scopes: str) -> tuple[str, ...]:
 
 
 def parents_first() -> list[str]:
-    """Give all tables in an order in which each comes after those that it refers to."""
+    """Return all tables in an order in which each comes after those that it refers to."""
     order: list[str] = []
 
     def visit(table: str) -> None:
@@ -237,7 +237,7 @@ def _natural_order(value: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def sort_key(table: str) -> Callable[[Mapping[str, str]], tuple[Any, ...]]:
-    """Give the function under which the rows of a table sort: by key, numbers by value.
+    """Return the function under which the rows of a table sort: by key, numbers by value.
 
     >>> rows = [{"source": "a", "section": s} for s in ("2.10", "2.9", "10", "2")]
     >>> [row["section"] for row in sorted(rows, key=sort_key("sections"))]
@@ -253,7 +253,7 @@ def sort_key(table: str) -> Callable[[Mapping[str, str]], tuple[Any, ...]]:
 
 
 def validate_row(table: str, row: Mapping[str, str]) -> Iterator[str]:
-    """Say what is wrong with a row by its schema alone, one short sentence a problem.
+    """Return what is wrong with a row by its schema alone, one short sentence a problem.
 
     ``row`` maps columns to values as the CSV file holds them. Keys that repeat, and references to
     other tables, are not looked at here: they need the whole table.
@@ -291,8 +291,13 @@ OF_TYPE: dict[str, tuple[Callable[[str], object], Message]] = {
 }
 
 
+<<<<<<< HEAD
 def value_problems(field: Field, value: str) -> Iterator[Message]:
-    """Say what is wrong with a value that is not empty, as the end of a sentence that began with it."""
+    """Return what is wrong with a value that is not empty, as the end of a sentence that began with it."""
+=======
+def value_problems(field: Field, value: str) -> Iterator[str]:
+    """Return what is wrong with a value that is not empty, as the end of a sentence that began with it."""
+>>>>>>> 5105453 (Say in plain English what functions return)
     fits, complaint = OF_TYPE[field.type]
     if not fits(value):
         yield complaint

@@ -12,7 +12,7 @@ SCALE = 10  # decimals that a column of numbers has room for, where it does not 
 
 
 def typed_value(field: Field, text: str) -> Value:
-    """Give a cell its type; None for a missing value. Raises ValueError where the text is not of that type.
+    """Return the value of a cell in its column's type; None where it is missing. Raises ValueError for another type.
 
     >>> from lccp.schemas import schema
     >>> typed_value(schema("quantities").field("value"), "7.96")

@@ -70,7 +70,7 @@ class Target:
         return self.path.parent / f".{self.path.name}.old"
 
     def write_error(self, error: OSError) -> InputError:
-        """Say in one line that the target cannot be written."""
+        """Report in one line that the target cannot be written."""
         return InputError(f"{self.name}: cannot be written ({error.strerror or error}); the old output is unchanged")
 
 

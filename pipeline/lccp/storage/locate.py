@@ -1,4 +1,4 @@
-"""Which output folder is meant: a folder of tables, a project that has one, a revision of git."""
+"""The output folder that a name means: a folder of tables, a project that has one, a revision of git."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def find_folder(name: str) -> OutputFolder:
 
 
 def build_files(folder: Path) -> Callable[[str], bool]:
-    """Say which files of an output folder a build wrote: its tables and logs, and what its description names.
+    """Return which files of an output folder a build wrote: its tables and logs, and what its description names.
 
     In a folder that is no output of a build, none. A table that an older version made is named by the
     description only.

@@ -67,7 +67,7 @@ def span_entry(span: Span, quote: Quote) -> dict[str, object]:
 
 
 def provenance_lines(table: str, rows: Sequence[Row], quote: QuoteOf) -> Iterator[str]:
-    """Give the log lines of a table's rows, in their order and that of the columns."""
+    """Return the log lines of a table's rows, in their order and that of the columns."""
     table_schema = schema(table)
     columns, numbering = table_schema.columns, table_schema.numbering
     for row in rows:

@@ -52,7 +52,7 @@ class SortedRuns:
             yield key, pickle.loads(data)
 
     def groups(self, depth: int = 1) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
-        """Give the records together whose keys begin with the same ``depth`` members."""
+        """Return the records together whose keys begin with the same ``depth`` members."""
         for key, members in itertools.groupby(self, lambda pair: pair[0][:depth]):
             yield key, [record for _, record in members]
 

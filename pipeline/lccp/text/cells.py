@@ -46,7 +46,7 @@ def _used_repairs(text: str, value: str, rule_names: Sequence[str]) -> tuple[str
 
 
 def trace_text(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
-    """Give the spans of a repaired text and the repairs that lead from their words to its value."""
+    """Return the spans of a repaired text and the repairs that lead from their words to its value."""
     spans, used = _trace_repairs(text)
     return spans, (*_recovery_rules(text, spans), *used)
 

@@ -54,7 +54,7 @@ Edits = Callable[[str], Iterable[Edit]]
 
 
 def apply_edits(value: str, edits: Iterable[Edit]) -> str:
-    """Give ``value`` with ``edits`` made. They come in order and do not overlap.
+    """Return ``value`` with ``edits`` made. They come in order and do not overlap.
 
     >>> apply_edits("2020 左右", [Edit(4, 5, "")])
     '2020左右'
@@ -150,7 +150,7 @@ class Text:
         return Text(self.origin, "".join(values), starts, ends)
 
     def strip(self) -> Text:
-        """Give the text without blanks at its two ends."""
+        """Return the text without blanks at its two ends."""
         blanks = len(self.value) - len(self.value.lstrip())
         return self[blanks : len(self.value.rstrip())] if blanks or self.value[-1:].isspace() else self
 

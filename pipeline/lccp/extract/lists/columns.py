@@ -85,7 +85,7 @@ def _without_province(value: str) -> str:
 
 
 def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
-    """Say what each column of a table holds; None where no column names places under a head or in a run.
+    """Return what each column of a table holds; None where no column names places under a head or in a run.
 
     ``about`` are the title and headings above the table: a 峰 there makes a column of years peak years.
     """
@@ -295,7 +295,7 @@ def _holds(matrix: TableMatrix, coarse: int, fine: int, body: Sequence[int]) -> 
 
 
 def _settle_unknown(kinds: dict[int, str], shapes: _ColumnShapes, about: str, headed: bool) -> None:
-    """Give columns without a known head the kind that their values have."""
+    """Assign columns without a known head the kind that their values have."""
     taken = set(kinds.values())
     for column in sorted(kinds):
         if kinds[column] or not shapes.count[column]:

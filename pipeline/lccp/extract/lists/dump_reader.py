@@ -195,7 +195,7 @@ class DumpReader:
         return by_place(tokens, self._is_group if self.grouped else lambda _: False)
 
     def read(self) -> list[ListEntry]:
-        """Give the entries; what fits no cell of any goes to ``leftover``."""
+        """Return the entries; what fits no cell of any goes to ``leftover``."""
         rows = self._part_rows()
         for row in rows:
             row.tokens = self._cut_strays(row.tokens)
@@ -412,7 +412,7 @@ class DumpReader:
         return ()
 
     def _center_provinces(self, entries: list[ListEntry]) -> list[ListEntry]:
-        """Give rows that stand above the line of their centred province to it.
+        """Assign rows that stand above the line of their centred province to it.
 
         A row goes with the next province where its place lies in that one and not in the one before.
         One such row may be a misprint, which stays; a list whose provinces are centred has more, or

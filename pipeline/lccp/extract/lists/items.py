@@ -25,7 +25,7 @@ class ListItem:
 
 
 def item_number(match: re.Match[str]) -> int:
-    """Give the number of an item's marker; 0 where its digits are lost."""
+    """Return the number of an item's marker; 0 where its digits are lost."""
     if match[3]:
         return ord(match[3]) - ord("①") + 1
     digits = match[1] or match[2] or ""
@@ -33,7 +33,7 @@ def item_number(match: re.Match[str]) -> int:
 
 
 def marker_style(match: re.Match[str]) -> int:
-    """Tell ``1.``, ``（1）`` and ``①`` apart: items are numbered in one style, what they hold in another."""
+    """Distinguish ``1.``, ``（1）`` and ``①``: items are numbered in one style, what they hold in another."""
     return match.lastindex or 0
 
 

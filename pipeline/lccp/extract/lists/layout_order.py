@@ -84,7 +84,7 @@ def _anchor_chain(tokens: Sequence[ListToken]) -> list[ListToken]:
 def _sort_tokens(
     tokens: Sequence[ListToken], rows: list[_LayoutRow], groups: list[ListToken], item_tokens: list[ListToken]
 ) -> bool:
-    """Give each token to its column; False where one fits none."""
+    """Assign each token to its column; False where one fits none."""
     by_line = {row.anchor.line: row for row in rows}
     anchors = {id(row.anchor) for row in rows}
     marks = [token for token in tokens if token.kind == "item"]
@@ -120,7 +120,7 @@ def _in_items(token: ListToken, marks: Sequence[ListToken]) -> bool:
 
 
 def _deal_fragments(rows: list[_LayoutRow], fragments: Sequence[ListToken]) -> bool:
-    """Give what stands above and below a number in the column of names to that name; False where one fits none."""
+    """Assign what stands above and below a number in the column of names to that name; False where one fits none."""
     last: tuple[int, _LayoutRow] | None = None  # the line of the fragment before, and its row
     for token in fragments:
         near = sorted(
@@ -169,7 +169,7 @@ def _deal_items(rows: list[_LayoutRow], tokens: Sequence[ListToken]) -> bool:
 
 
 def _deal_groups(rows: list[_LayoutRow], fragments: Sequence[ListToken]) -> bool:
-    """Give each province its rows: in order, by where their places lie, else by how near it stands."""
+    """Assign each province its rows: in order, by where their places lie, else by how near it stands."""
     groups: list[list[ListToken]] = [[]]
     for token in fragments:
         groups[-1].append(token)

@@ -116,7 +116,7 @@ class RowMaker:
         return text_cell(text, "list.number") if running_number(text.value) is not None else EMPTY
 
     def _follow_numbers(self, entry: ListEntry, number: Cell, name: Text) -> None:
-        """Tell a number that is missing or out of order; one that begins again with 1 opens a group."""
+        """Report a number that is missing or out of order; one that begins again with 1 opens a group."""
         shared = entry.number is not None and entry.number is self._last_number
         self._last_number = entry.number
         if not number.value:

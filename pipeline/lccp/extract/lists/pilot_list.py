@@ -47,7 +47,7 @@ def list_number(value: str) -> str:
 
 @rule("list.starred")
 def list_starred(value: str) -> str:
-    """Say true of a star."""
+    """Return true for a star."""
     if not regex.fullmatch(STAR, value):
         raise ValueError(f"{value!r} is no star")
     return "true"
@@ -55,7 +55,7 @@ def list_starred(value: str) -> str:
 
 @rule("list.unstarred")
 def list_unstarred(value: str) -> str:
-    """Say false of a name that bears no star."""
+    """Return false for a name that bears no star."""
     if not value or set(value) & set(STARS):
         raise ValueError(f"{value!r} bears a star")
     return "false"

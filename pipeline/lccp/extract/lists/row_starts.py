@@ -17,7 +17,7 @@ PLACE_LIKE = re.compile("[一-鿿]{2,14}")
 
 
 def by_number(tokens: Sequence[ListToken]) -> list[int]:
-    """Give the indices of the running numbers: those in order that a name follows."""
+    """Return the indices of the running numbers: those in order that a name follows."""
     positions: list[int] = []
     last = 0
     for position, token in enumerate(tokens):
@@ -135,7 +135,7 @@ def leading_name(after: Sequence[ListToken]) -> str:
 
 
 def by_place(tokens: Sequence[ListToken], is_group: Callable[[str], bool]) -> list[int]:
-    """Give the indices of names in a list without numbers: those with a star, a year or the first item behind.
+    """Return the indices of names in a list without numbers: those with a star, a year or the first item behind.
 
     ``is_group`` says what words can be the province that stands before a name.
     """

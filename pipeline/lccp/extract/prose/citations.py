@@ -102,7 +102,7 @@ def issuers(text: str) -> str:
 
 
 def find(paragraph: Text) -> Iterator[Citation]:
-    """Give every 《…》 of a paragraph in the order of their opening marks, nested ones too.
+    """Return every 《…》 of a paragraph in the order of their opening marks, nested ones too.
 
     A place may be the subject of a verb of issuing.
     """
@@ -188,8 +188,13 @@ def marks(value: str) -> list[tuple[int, int]]:
 
 
 def unclosed(paragraph: Text) -> Iterator[Notice]:
-    """Give a finding for each 《 that the paragraph does not close."""
+<<<<<<< HEAD
+    """Return a finding for each 《 that the paragraph does not close."""
     from lccp.model import make_finding
+=======
+    """Return a finding for each 《 that the paragraph does not close."""
+    from lccp.extract.prose.sentences import make_finding
+>>>>>>> 5105453 (Say in plain English what functions return)
 
     if "《" not in paragraph.value:
         return

@@ -117,7 +117,7 @@ def count_named(text: str) -> str:
 
 @rule("count.named_is")
 def count_named_is(text: str) -> str:
-    """Say whether the places that a count names are examples or all of those counted.
+    """Return whether the places that a count names are examples or all of those counted.
 
     >>> count_named_is("金华、广元等12"), count_named_is("广东、辽宁二"), count_named_is("广州、东莞等二")
     ('open', 'all-of', 'all-of')

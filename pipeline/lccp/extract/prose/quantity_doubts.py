@@ -74,14 +74,14 @@ def _is_part_of_time(before: str, unit: str) -> bool:
 
 
 def why_cut(value: str, match: re.Match[str]) -> Message | None:
-    """Say why digits with a unit may be half of a number, or of a signed one; None where they are a whole one."""
+    """Return why digits with a unit may be half of a number, or of a signed one; None where they are a whole one."""
     start = match.start("sign") if match["sign"] else match.start("number")
     before = value[max(0, start - 12) : start]
     return _why_going_on(value, match, before) or _why_signed(match, before, start)
 
 
 def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | None:
-    """Say why the digits may go on before the match or behind it."""
+    """Return why the digits may go on before the match or behind it."""
     if PIECE_BEFORE.search(before) and not FIGURE_BEFORE.search(before):
         return Message("the digits go on before it", "其前尚有数字相连")
     if match["mark"] and POWER.search(value[max(0, match.start("number") - 1) : match.end("number")]):
@@ -94,7 +94,7 @@ def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | No
 
 
 def _why_signed(match: re.Match[str], before: str, start: int) -> Message | None:
-    """Say why it is open whether a number is negative, or where it begins."""
+    """Return why it is open whether a number is negative, or where it begins."""
     if start == 0 and _begins_item(match):
         return Message("it may begin with the number of an item", "其首或为条目序号")
     if start == 0 and match["sign"] and match["sign"] != "零下":
@@ -114,7 +114,7 @@ def _begins_item(match: re.Match[str]) -> bool:
 
 
 def why_uneven(match: re.Match[str]) -> Message | None:
-    """Say why the parts of a number, or the two numbers of a range, do not go together."""
+    """Return why the parts of a number, or the two numbers of a range, do not go together."""
     if shares_power(match):
         return Message("the power of ten may belong to both numbers", "十的幂或属前后两数")
     if match["upper"] and match["sign"] == "零下":

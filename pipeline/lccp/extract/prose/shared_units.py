@@ -75,7 +75,7 @@ def _is_no_count(value: str, start: int, before: re.Match[str]) -> bool:
 
 
 def _why_open(value: str, start: int, before: re.Match[str], match: re.Match[str]) -> Message:
-    """Say why it is open what the unit of a number before a joint is; "" where it is the last one's."""
+    """Return why it is open what the unit of a number before a joint is; "" where it is the last one's."""
     unit = match["unit"] or ""
     magnitude = LEADING.match(unit)
     if match["upper"] or match["inmore"] or (magnitude and magnitude.end() == len(unit)):

@@ -46,7 +46,7 @@ class Contents(NamedTuple):
 
 @derivation("contents.level")
 def level(text: str, inputs: Sequence[Input]) -> str:
-    """Give the level of an entry: one below the entry that holds it, 1 where none does.
+    """Return the level of an entry: one below the entry that holds it, 1 where none does.
 
     >>> level("第一章 进展与成效", [Input("contents/x|1/level", "1")])
     '2'
@@ -146,7 +146,7 @@ def _nested(read: Sequence[tuple[Text, Text, Text]]) -> Iterator[Entry]:
 
 
 def rows(contents: Contents, source: str, first: int = 1) -> Iterator[Row]:
-    """Give a row of ``contents`` for each entry, numbered from ``first``."""
+    """Return a row of ``contents`` for each entry, numbered from ``first``."""
     for entry in contents.entries:
         inputs = []
         if entry.parent >= 0:
@@ -160,7 +160,7 @@ def rows(contents: Contents, source: str, first: int = 1) -> Iterator[Row]:
 
 
 def notices(contents: Contents) -> Iterator[Notice]:
-    """Give the findings: leaders (furniture), lines that are no entry, pages that run backwards."""
+    """Return the findings: leaders (furniture), lines that are no entry, pages that run backwards."""
     for line in contents.unread:
         yield make_finding(
             "unaccounted", "low", line, Message("a line of the contents that is no entry", "目录中不成条目的一行")

@@ -165,7 +165,7 @@ def _issuer(text: Text) -> Text:
 
 
 def rows(figure: Figure) -> Iterator[Row]:
-    """Give a row of ``planning_status`` for each place: the figure's number as printed, group, place.
+    """Return a row of ``planning_status`` for each place: the figure's number as printed, group, place.
 
     ``figure`` stays empty where digits are lost, ``issuer`` and ``pilot`` are for later stages.
     """
@@ -187,7 +187,7 @@ def rows(figure: Figure) -> Iterator[Row]:
 
 
 def notices(figure: Figure, identity: Callable[[str], str] = str) -> Iterator[Notice]:
-    """Give the figure's findings: its words that are in no row, and what contradicts itself.
+    """Return the figure's findings: its words that are in no row, and what contradicts itself.
 
     ``identity`` tells which place a name means, so that one place in two lists is noticed.
     """

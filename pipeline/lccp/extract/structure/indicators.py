@@ -96,7 +96,7 @@ def code(text: str, inputs: Sequence[Input]) -> str:
 
 @rule("indicator.points")
 def points(text: str) -> str:
-    """Give the points that words such as （20分） state.
+    """Return the points that words such as （20分） state.
 
     >>> points("20分")
     '20'
@@ -229,12 +229,12 @@ def restored_code(match: Indicator, digits: Input) -> Cell:
 
 
 def _categories(match: Framework) -> list[Category]:
-    """Give each category once."""
+    """Return each category once."""
     return [item.category for item in match.indicators if item.category is not None and item.ordinal < 2]
 
 
 def notices(framework: Framework) -> Iterator[Notice]:
-    """Give the findings: the header's words, points that no row holds, and what does not agree."""
+    """Return the findings: the header's words, points that no row holds, and what does not agree."""
     for text in framework.headers:
         yield make_finding("label", "info", text, Message("header of a table of indicators", "指标表的表头"))
     scores = [item.points for item in framework.indicators] + [item.points for item in _categories(framework)]

@@ -83,7 +83,7 @@ def quote_line(document: Document, line: Line) -> Text:
 
 
 def printed_lines(document: Document) -> list[Printed | object]:
-    """Give the document's blocks in order: each line as ``Printed``, each grid as it is."""
+    """Return the document's blocks in order: each line as ``Printed``, each grid as it is."""
     repairs = repairs_of(document)
     result: list[Printed | object] = []
     before = 0

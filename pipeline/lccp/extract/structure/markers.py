@@ -76,7 +76,7 @@ def marker_at(text: str, start: int = 0) -> Marker | None:
 
 
 def number_of(marker: Marker) -> int:
-    """Give the number that a marker prints; 0 where it prints none.
+    """Return the number that a marker prints; 0 where it prints none.
 
     >>> number_of(marker_at("十二、其他"))
     12

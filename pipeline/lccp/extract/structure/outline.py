@@ -111,7 +111,7 @@ class _Stack:
 
 
 def outline(parts: Sequence[Part], title: Text | None) -> tuple[list[Section], list[Paragraph], set[int]]:
-    """Give sections, paragraphs, and which parts are the document's title.
+    """Return sections, paragraphs, and which parts are the document's title.
 
     ``title`` is the document's title where it is known: its lines are neither section nor paragraph.
     """

@@ -30,13 +30,13 @@ WHOLE = structural("document.truncated", "whether the prose breaks off in mid-se
 
 @derivation("manifest.entry")
 def manifest_entry(_: str, inputs: Sequence[Input]) -> str:
-    """Give what the manifest says."""
+    """Return what the manifest says."""
     return str(inputs[0].value)
 
 
 @rule("kind.of_title")
 def kind_of_title(text: str) -> str:
-    """Tell a document's kind from its title; the last word that says one counts.
+    """Return a document's kind by its title; the last word that says one counts.
 
     >>> kind_of_title("国家碳达峰试点建设方案"), kind_of_title("关于印发低碳方案的通知")
     ('plan', 'notice')
@@ -52,7 +52,7 @@ def kind_of_title(text: str) -> str:
 
 @rule("prose.truncated")
 def prose_truncated(text: str) -> str:
-    """Say whether a last paragraph breaks off in mid-sentence.
+    """Return whether a last paragraph breaks off in mid-sentence.
 
     >>> prose_truncated("①创新低碳社区试点载"), prose_truncated("2017年1月7日")
     ('true', 'false')
@@ -72,7 +72,7 @@ def breaks_off(text: str) -> bool:
 def row(
     document: Document, metadata: dict[str, Text], listed: bool, paragraphs: Sequence[Paragraph], parts: Sequence[Part]
 ) -> tuple[Row, list[Notice]]:
-    """Give the document's row, but for what is accounted, and a finding where it breaks off.
+    """Return the document's row, but for what is accounted, and a finding where it breaks off.
 
     ``listed`` says whether it holds a pilot list.
     """

@@ -102,7 +102,7 @@ class Numbering:
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)  # by abstract list
     lists: dict[str, str] = field(default_factory=dict)  # list -> abstract list
     overrides: dict[str, dict[int, Level]] = field(default_factory=dict)  # by list
-    starts: dict[tuple[str, int], int] = field(default_factory=dict)  # by list and level: begin anew
+    starts: dict[tuple[str, int], int] = field(default_factory=dict)  # by list and level: begin again
     counts: dict[str, dict[int, int]] = field(default_factory=dict)  # by abstract list
     unknown: set[str] = field(default_factory=set)  # formats met and not known
 

@@ -215,7 +215,7 @@ class PdfWriter:
         return start, self.length
 
     def _compare(self, page: Page, line: PrintedLine) -> None:
-        """Tell a person of a line whose order PDFium contradicts, or that is taller than two lines."""
+        """Report a line whose order PDFium contradicts, or that is taller than two lines."""
         if is_scrambled(line, page.order):
             message = say(
                 "page {page}: a line whose signs another reader puts in another order; compare it with the print",
@@ -285,7 +285,7 @@ class PdfWriter:
         return [Grid(start, end, cells, whole.page), *lines]
 
     def _tell(self, pages: list[Page]) -> None:
-        """Say what was left out and what should be looked at."""
+        """Report what was left out and what should be looked at."""
         for page, start in zip(pages, self.starts, strict=True):
             for kind, severity, message in _page_findings(page):
                 self._note(kind, severity, start, message)

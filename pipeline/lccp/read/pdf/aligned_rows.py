@@ -29,7 +29,7 @@ def share_out(lines: Sequence[PrintedLine], anchors: Sequence[float], centred: b
     outside = 1.2 * size
     heights = [line.middle for line in lines]
     ordinals = [int(m.group(1)) if (m := ITEM.match(line.text)) else 0 for line in lines]
-    begun = [0]  # how many lines before the k-th begin a cell's items anew
+    begun = [0]  # how many lines before the k-th begin a cell's items again
     for ordinal in ordinals:
         begun.append(begun[-1] + (ordinal == 1))
     best = [[FAR] * (count + 1) for _ in range(rows + 1)]  # of giving the first k lines to the first r rows

@@ -21,7 +21,7 @@ class Rereader:
         self.book: Any = None
 
     def read(self, page: Page, limit: int, corner: tuple[float, float]) -> list[TextStyle] | None:
-        """Read a page's glyphs anew; return each one's run, or None where that fails and nothing changes.
+        """Read a page's glyphs again; return each one's run, or None where that fails and nothing changes.
 
         ``corner`` is where the visible part begins on the whole page.
         """

@@ -88,7 +88,7 @@ class ListedFile(NamedTuple):
 
 
 def parse_place(text: str | Path | Remote) -> Raw:
-    """Tell an address (``scheme://``, also ``file://``) from a path. Raises InputError for one that cannot be meant."""
+    """Return the address (``scheme://``, also ``file://``) or path that a text names. Raises InputError for neither."""
     if isinstance(text, (Path, Remote)):
         return text
     scheme = ADDRESS.match(text)
@@ -260,7 +260,7 @@ MEANINGS = (
 
 
 def as_input_error(error: BaseException, remote: Remote | None, seconds: float = 0.0) -> InputError:
-    """Say in one line what befell; beginning with the address if it is given, else with no name."""
+    """Return in one line what went wrong; beginning with the address if it is given, else with no name."""
     if isinstance(error, InputError):
         return InputError(f"{remote}: {error}" if remote is not None else str(error))
     reason = printable_name(" ".join(unquote(str(error)).split()))

@@ -92,7 +92,7 @@ def _read_local_bytes(raw: Path, file: str, limits: Limits) -> bytes:
 
 
 def stat_state(status: os.stat_result) -> tuple[int, int, int, int]:
-    """Give what is different after a file was written or replaced."""
+    """Return what is different after a file was written or replaced."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
@@ -120,7 +120,7 @@ def list_remote(raw: Remote) -> dict[str, ListedFile]:
 
 
 def remote_fingerprint(raw: Remote, file: str, listed: ListedFile | None, limits: Limits) -> str:
-    """Tell a document at an address from any other state of it, in a few characters. Raises InputError.
+    """Distinguish a document at an address from any other state of it, in a few characters. Raises InputError.
 
     By what its file system vouches for (the ETag of S3 and Azure unless it is a weak one, the
     checksum and generation of Google) with the size; where it vouches for nothing, by the SHA-256 of its bytes, which are then read, though never held.

@@ -151,7 +151,7 @@ def folder_entries(raw: Path) -> Iterator[tuple[str, str]]:
 
 
 def name_refusal(name: str) -> str:
-    """Say what is wrong with a file name that would not survive being printed in one line or written as UTF-8."""
+    """Return what is wrong with a file name that would not survive being printed in one line or written as UTF-8."""
     if not any(map(is_odd, name)):
         return ""
     is_utf8 = not any("\ud800" <= sign <= "\udfff" for sign in name)
@@ -160,7 +160,7 @@ def name_refusal(name: str) -> str:
 
 
 def file_refusal(raw: Path, file: str) -> str:
-    """Say why a path in ``raw`` is no regular file inside it, links followed; "" where it is one."""
+    """Return why a path in ``raw`` is no regular file inside it, links followed; "" where it is one."""
     path = raw / file
     try:
         real = path.resolve(strict=True)

@@ -13,7 +13,7 @@ def is_odd(character: str) -> bool:
 
 
 def printable_name(name: object) -> str:
-    """Give a name in one printable line, at most 80 characters long."""
+    """Return a name in one printable line, at most 80 characters long."""
     text = str(name)
     text = "".join(c.encode("unicode_escape").decode("ascii") if is_odd(c) else c for c in text)
     return text if len(text) <= 80 else text[:79] + "…"

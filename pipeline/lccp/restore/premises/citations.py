@@ -48,7 +48,7 @@ class PeriodCitation(NamedTuple):
 
 
 def period_citations(paragraphs: Iterable[Text]) -> Iterator[PeriodCitation]:
-    """Give the titles that paragraphs cite with a period in brackets, a place before 《 made part of them."""
+    """Return the titles that paragraphs cite with a period in brackets, a place before 《 made part of them."""
     for paragraph in paragraphs:
         if "《" not in paragraph.value or not PERIOD.search(paragraph.value):
             continue
@@ -77,7 +77,7 @@ def _forms(before: str, title: str) -> Iterator[str]:
 
 
 def shorter(title: str) -> set[str]:
-    """Give a title without one 市, 省, 县 or 区 that may stand behind a place at its head.
+    """Return a title without one 市, 省, 县 or 区 that may stand behind a place at its head.
 
     >>> shorter("深圳市低碳发展中长期规划|")
     {'深圳低碳发展中长期规划|'}
@@ -95,9 +95,9 @@ def same_title(title: str, other: str) -> bool:
 
 
 def covered_period(citation: PeriodCitation) -> tuple[int, str] | None:
-    """Say how many years a cited plan covers, in the words of the citing sentence; None where it does not.
+    """Return how many years a cited plan covers, in the words of the citing sentence; None where it does not.
 
-    Plans of five years are issued anew under one title; longer ones overlap where they are revised
+    Plans of five years are issued again under one title; longer ones overlap where they are revised
     (2016-2030, 2021-2035), so that the year of the citing document proves nothing. A longer one is the
     same if the citing sentence says how many years it covers (未来十年), and speaks of it as something
     that has long been there, so that it is no edition yet to come.
@@ -125,7 +125,7 @@ class TitleIndex(Generic[Item]):
             self._cited.setdefault(key, []).append((self._count, title, item))
 
     def find(self, titles: Iterable[str]) -> list[Item]:
-        """Give the things whose title is the same as one of these, in the order of adding."""
+        """Return the things whose title is the same as one of these, in the order of adding."""
         by_number = {
             n: item
             for title in titles
@@ -137,7 +137,7 @@ class TitleIndex(Generic[Item]):
 
 
 def citation_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premise]:
-    """Give the years of the titles whose years the document lost and another one prints."""
+    """Return the years of the titles whose years the document lost and another one prints."""
     in_document: TitleIndex[tuple[Number, Number]] = TitleIndex()
     elsewhere: TitleIndex[CitedTitle] = TitleIndex()
     forms: dict[tuple[Number, Number], list[PeriodCitation]] = {}

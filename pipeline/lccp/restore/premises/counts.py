@@ -27,7 +27,7 @@ NOUN = re.compile("([一-鿿]{2,6}?)(?=$|[完已由为获被通达实出印编�
 
 
 def count_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
-    """Give every premise about counts that the document bears."""
+    """Return every premise about counts that the document bears."""
     if _sums(paper.scores):
         for score in paper.scores:
             yield from _score(score)

@@ -78,7 +78,7 @@ class Chart:
 
 
 def labelled_charts(paper: RestoreInput) -> list[Chart]:
-    """Give the figures whose labels can count their lists: as many of the one as of the other, each list whole."""
+    """Return the figures whose labels can count their lists: as many of the one as of the other, each list whole."""
     result = []
     for figure in paper.figures:
         read = [whole_number(label.count) for label in figure.labels]
@@ -107,7 +107,7 @@ def _goes_on(paper: RestoreInput, group: tuple[Text, ...]) -> bool:
 
 
 def figure_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
-    """Give every premise of the document's figures and of the passages that refer to them."""
+    """Return every premise of the document's figures and of the passages that refer to them."""
     referred = {id(figure): reference for figure, reference in figures_with_references(paper)}
     for chart in labelled_charts(paper):
         yield _pairing(chart)
@@ -165,7 +165,7 @@ def _list_spans(group: tuple[Text, ...]) -> tuple[Span, ...]:
 
 
 def _passage(reference: Reference) -> NumberReader | None:
-    """Give the sentence that refers to the figure; with 其中 at its head, also the one before."""
+    """Return the sentence that refers to the figure; with 其中 at its head, also the one before."""
     text = reference.paragraph
     begin = text.value.rfind("。", 0, reference.start) + 1
     if text.value.startswith("其中", begin):
@@ -196,7 +196,7 @@ def _passage_premises(chart: Chart, passage: NumberReader) -> Iterator[Premise]:
 
 
 def issuing_organs(issuers: str) -> frozenset[str]:
-    """Give the organs that words name, each in one form.
+    """Return the organs that words name, each in one form.
 
     >>> sorted(issuing_organs("市（区、县）发展改革委/生态环境局")) == sorted(issuing_organs("发展改革委/生态环境厅/局"))
     True

@@ -24,7 +24,7 @@ PUT_FORWARD = re.compile(
 
 
 def item_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premise]:
-    """Give every premise that counts the items of a batch."""
+    """Return every premise that counts the items of a batch."""
     for reader in paper.readers:
         for match in PUT_FORWARD.finditer(reader.plain):
             lists = [items for items in evidence.shared.items if items.batch == chinese_number(match[1])]

@@ -84,7 +84,7 @@ class Series:
 
 
 def numbering_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
-    """Give every premise of numbering that the document bears; an excerpt need not begin at 1, and bears none."""
+    """Return every premise of numbering that the document bears; an excerpt need not begin at 1, and bears none."""
     if paper.excerpt:
         return
     for word in ("图", "表"):
@@ -93,7 +93,7 @@ def numbering_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
 
 
 def captions(paper: RestoreInput, word: str) -> list[Caption]:
-    """Give the captions of a kind, each title once, in the order of the text."""
+    """Return the captions of a kind, each title once, in the order of the text."""
     by_number: dict[str, Caption] = {}
     texts = [figure.caption for figure in paper.figures if figure.caption is not None] + list(paper.headings)
     for text in sorted((text for text in texts if text.value), key=lambda text: text.starts[0]):
@@ -108,7 +108,7 @@ def captions(paper: RestoreInput, word: str) -> list[Caption]:
 
 
 def references(paper: RestoreInput, word: str) -> list[Reference]:
-    """Give the references to figures or tables, in the order of the text."""
+    """Return the references to figures or tables, in the order of the text."""
     result = []
     for paragraph in paper.paragraphs:
         for match in REFERENCE.finditer(paragraph.value):
@@ -302,7 +302,7 @@ def _same(says: Message, spans: tuple[Span, ...], number: Number, other: Number)
 
 
 def figures_with_references(paper: RestoreInput) -> list[tuple[Figure, Reference]]:
-    """Give the figures with the one reference to each, where that is settled."""
+    """Return the figures with the one reference to each, where that is settled."""
     figure_series = caption_series(paper, "图")
     by_caption = {figure.caption.starts[0]: figure for figure in paper.figures if figure.caption is not None}
     if figure_series.paired:

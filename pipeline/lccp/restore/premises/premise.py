@@ -126,5 +126,5 @@ def in_order(kind: Message, says: Message, spans: tuple[Span, ...], numbers: tup
 
 
 def span_of(text: Text) -> Span:
-    """Give the one span from the first to the last character of a piece of text."""
+    """Return the one span from the first to the last character of a piece of text."""
     return Span(text.origin.id, min(text.starts), max(text.ends))

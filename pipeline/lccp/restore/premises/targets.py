@@ -22,7 +22,7 @@ HANDED_DOWN = re.compile(
 
 
 def target_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
-    """Give every premise about annual targets of a plan that the document bears."""
+    """Return every premise about annual targets of a plan that the document bears."""
     for reader in paper.readers:
         for match in HANDED_DOWN.finditer(reader.plain):
             first, last = plan_years(match[1])

@@ -152,7 +152,7 @@ class Totals:
 
 
 def total_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premise]:
-    """Give every premise that the document's totals bear."""
+    """Return every premise that the document's totals bear."""
     totals = Totals(paper, evidence.shared)
     for total in paper.totals:
         pilots = totals.pilots_of(total.batches)

@@ -33,7 +33,7 @@ DAYS_OF_A_MONTH = Message("a month has 31 days at most", "一月至多31日")
 
 
 def year_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
-    """Give every premise about years, periods and shares that the document bears."""
+    """Return every premise about years, periods and shares that the document bears."""
     for reader in paper.readers:
         yield from _ranges(reader)
         yield from _past(reader, paper)
@@ -43,7 +43,7 @@ def year_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
 
 
 def numbers_of(reader: NumberReader, match: re.Match[str]) -> list[Number]:
-    """Give the numbers in a stretch of a paragraph."""
+    """Return the numbers in a stretch of a paragraph."""
     return [reader.number(match.start() + offset) for offset, sign in enumerate(match[0]) if sign == NumberReader.SIGN]
 
 
@@ -107,7 +107,7 @@ def _past(reader: NumberReader, paper: RestoreInput) -> Iterator[Premise]:
 
 
 def plan_years(numeral: str) -> tuple[int, int]:
-    """Give the years of a five-year plan by what stands before 五.
+    """Return the years of a five-year plan by what stands before 五.
 
     >>> plan_years("十三"), plan_years("十一")
     ((2016, 2020), (2006, 2010))

@@ -114,7 +114,7 @@ def _below_journal(lines: Sequence[Text]) -> list[Text]:
 
 
 def genre(lines: Sequence[Text]) -> str:
-    """Say whether a document is a paper (an abstract and keywords) or news (the line of an agency); else ""."""
+    """Return whether a document is a paper (an abstract and keywords) or news (the line of an agency); else ""."""
     head = [line.value for line in lines[:25]]
     if any(PAPER.match(line) for line in head) and any(KEYWORDS.match(line) for line in head):
         return "paper"

@@ -1,4 +1,4 @@
-"""ToUnicode maps of PDF fonts (ISO 32000-1, 9.10.3): read as written, and written anew."""
+"""ToUnicode maps of PDF fonts (ISO 32000-1, 9.10.3): read as written, and written again."""
 
 from __future__ import annotations
 

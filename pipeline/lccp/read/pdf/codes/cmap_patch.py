@@ -15,7 +15,7 @@ def patch_maps(reader: Any, data: bytes, maps: Maps) -> bytes:
     """Return the file with the fonts' maps replaced. Nothing else in it changes.
 
     A locked file, one whose cross-references are broken, or one with a font that is no object of its
-    own, is written anew instead.
+    own, is written again instead.
     """
     start = re.findall(rb"startxref\s+(\d+)", data[-2048:])
     plain = not reader.is_encrypted and all(hasattr(reference, "idnum") for reference, _, _ in maps)
