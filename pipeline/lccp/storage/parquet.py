@@ -82,15 +82,18 @@ class PartWriter(Generic[Item]):
         self._file: Any = None
         self._waiting: list[Item] = []
         self._group, self._part = (0, 0), (0, 0)  # rows and characters: those that wait, all of the part
+        self._divided = False  # whether the document added last has parts of its own
 
     def add_rows(self, rows: Sequence[Item], size_of: Callable[[Item], int]) -> None:
         """Add the rows of a document: to the present part if it has room for all of them, else to the next."""
         row_sizes = [size_of(row) for row in rows]
-        if self._part[0] and _exceeds(self._part, len(rows), sum(row_sizes), self._sizes.part):
+        if self._part[0] and (self._divided or _exceeds(self._part, len(rows), sum(row_sizes), self._sizes.part)):
             self.end_part()
+        self._divided = False
         for row, size in zip(rows, row_sizes, strict=True):
             if self._part[0] and _exceeds(self._part, 1, size, self._sizes.part):
                 self.end_part()
+                self._divided = True
             elif self._waiting and _exceeds(self._group, 1, size, self._sizes.group):
                 self._end_group()
             self._waiting.append(row)
