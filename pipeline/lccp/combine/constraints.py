@@ -65,13 +65,8 @@ def row_problems(table: str, row: Row) -> Iterator[tuple[str, Message]]:
                     yield column, problem
 
 
-<<<<<<< HEAD
 def order_problem(row: Mapping[str, Cell], columns: Sequence[str]) -> Message:
     """Return which two values of a row are in the wrong order; "" where none are."""
-=======
-def order_problem(row: Mapping[str, Cell], columns: Sequence[str]) -> str:
-    """Return which two values of a row are in the wrong order; "" where none are."""
->>>>>>> 5105453 (Say in plain English what functions return)
     values = [(column, row[column].value) for column in columns if column in row and row[column].value]
     try:
         numbers = [(column, Decimal(value)) for column, value in values]

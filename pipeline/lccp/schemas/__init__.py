@@ -291,13 +291,8 @@ OF_TYPE: dict[str, tuple[Callable[[str], object], Message]] = {
 }
 
 
-<<<<<<< HEAD
 def value_problems(field: Field, value: str) -> Iterator[Message]:
     """Return what is wrong with a value that is not empty, as the end of a sentence that began with it."""
-=======
-def value_problems(field: Field, value: str) -> Iterator[str]:
-    """Return what is wrong with a value that is not empty, as the end of a sentence that began with it."""
->>>>>>> 5105453 (Say in plain English what functions return)
     fits, complaint = OF_TYPE[field.type]
     if not fits(value):
         yield complaint

@@ -188,13 +188,8 @@ def marks(value: str) -> list[tuple[int, int]]:
 
 
 def unclosed(paragraph: Text) -> Iterator[Notice]:
-<<<<<<< HEAD
     """Return a finding for each 《 that the paragraph does not close."""
     from lccp.model import make_finding
-=======
-    """Return a finding for each 《 that the paragraph does not close."""
-    from lccp.extract.prose.sentences import make_finding
->>>>>>> 5105453 (Say in plain English what functions return)
 
     if "《" not in paragraph.value:
         return

@@ -153,13 +153,8 @@ def _find_peak(sentence: str, match: YearMatch) -> tuple[int, int] | None:
     return opening, peak_end
 
 
-<<<<<<< HEAD
 def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int], subject: Subject) -> Message:
     """Return why a statement of a place is no goal of it; "" where it is one."""
-=======
-def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int], subject: Subject) -> str:
-    """Return why a statement of a place is no goal of it; "" where it is one."""
->>>>>>> 5105453 (Say in plain English what functions return)
     time_start, opening, peak_end = start + match.start, start + peak[0], start + peak[1]
     lead = value[max(subject[1], opening) if subject[1] <= time_start else opening : time_start]
     tail = re.split("[。；]", value[peak_end : peak_end + REACH], maxsplit=1)[0]

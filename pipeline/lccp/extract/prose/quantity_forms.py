@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from lccp.extract.prose.sentences import LOST
-from lccp.extract.prose.units import MAGNITUDES, ONE, UNIT
+from lccp.extract.prose.units import MAGNITUDES, UNIT, UNIT_NAME
 from lccp.normalise.numbers import DIGIT, MARK, NUMBER, NUMBER_AGAIN, has_power, plain_number
 from lccp.normalise.numbers import MAGNITUDES as MAGNITUDE_VALUES
 from lccp.text.messages import Message
@@ -22,12 +22,12 @@ ABOUT = (
     rf"大约{_VERB}|(?<![节契合条预制集])约(?:占|相当于)[^，。；：、约0-9０-９{LOST}]{{0,10}}?(?={DIGIT})|(?<![节契合条预制集])约{_VERB}"
     rf"|将近|接近于?|(?<![最附靠])近|大概{_VERB}|大致{_VERB}|≈"
 )
-MOST = (
+AT_MOST = (
     "不得超过|不超过|未超过|没有超过|不高于|不多于|不大于|不足|不到|低于|少于|小于等于|小于|最多(?:可|能)?|至多|控制在|[≤≦⩽]|[<＜]=?"
     "|最高(?:可|可获得|可给予|给予|奖励|补助|支持|不超过)?"
 )
 LEAST = rf"不得低于|不低于|不得少于|不少于|不小于|至少{_VERB}|最少{_VERB}|超过了?|超|高于|多于|大于等于|大于|突破了?|逾|达到或超过|[≥≧⩾]|(?<![-=—－])[>＞]=?"
-_BEFORE = rf"(?:(?P<most>{MOST})|(?P<least>{LEAST})|(?P<about>{ABOUT})) ?"
+_BEFORE = rf"(?:(?P<most>{AT_MOST})|(?P<least>{LEAST})|(?P<about>{ABOUT})) ?"
 _INCLUDED = "(?:（不?含(?:本数)?）)?"
 _BEHIND = (
     rf" ?{_INCLUDED}(?:(?P<up>[及和或]?以上|或更[多高大]|之上|有余)|(?P<round>左右|上下)"
@@ -38,21 +38,21 @@ _SEP = f"(?:[{TIES}]|[—―–]{{1,2}})"
 _MINUS = "[-−－]"
 _ODD = "[多余几]"
 # 300来家: 来 counts roughly only right before the unit.
-_MORE = rf"(?P<more>{_ODD})?(?P<roughly>来)?"
+_MORE_THAN = rf"(?P<more>{_ODD})?(?P<roughly>来)?"
 # 2万多人: the unit is 万人, and 多 says that there are more.
-_MIDDLE = rf"(?P<magnitude>{MAGNITUDES})(?P<inmore>{_ODD})(?P<rest>{ONE})"
+_MIDDLE = rf"(?P<magnitude>{MAGNITUDES})(?P<inmore>{_ODD})(?P<rest>{UNIT_NAME})"
 _SIGN = rf"(?P<sign>(?<![-—–－0-9０-９{LOST}%％]){_MINUS}(?={DIGIT})|零下(?={DIGIT}))"
 # One quantity: cue, number, 多 or 余, unit, cue; or two numbers of a range.
 QUANTITY = re.compile(
     rf"(?:{_BEFORE})?(?<![0-9０-９A-Za-z{LOST}.．+]){_SIGN}?(?P<number>{NUMBER})"
     rf"(?P<mark>{MARK})?(?:(?P<odd>{_ODD})?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER})(?P<mark2>{MARK})?)?"
-    rf"{_MORE}{_INCLUDED} ?(?:{_MIDDLE}|(?P<unit>{UNIT}))(?:{_BEHIND})?"
+    rf"{_MORE_THAN}{_INCLUDED} ?(?:{_MIDDLE}|(?P<unit>{UNIT}))(?:{_BEHIND})?"
 )
 # The same expression standing alone, when its words are read again: whatever unit it was found with.
 QUANTITY_AGAIN = re.compile(
     rf"(?:{_BEFORE})?(?P<sign>{_MINUS}(?={DIGIT})|零下)?(?P<number>{NUMBER_AGAIN})"
     rf"(?:{_ODD}?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER_AGAIN}))?"
-    rf"{_MORE}{_INCLUDED} ?(?:(?:{MAGNITUDES})(?P<inmore>{_ODD}))?(?P<unit>[^0-9０-９{LOST}.,].{{0,30}}?)?(?:{_BEHIND})?"
+    rf"{_MORE_THAN}{_INCLUDED} ?(?:(?:{MAGNITUDES})(?P<inmore>{_ODD}))?(?P<unit>[^0-9０-９{LOST}.,].{{0,30}}?)?(?:{_BEHIND})?"
 )
 LEADING = re.compile("(?:万亿|千万|百万|十万|[万亿千百])")
 """The magnitude that a unit begins with."""

@@ -12,24 +12,24 @@ from decimal import Decimal
 
 from lccp.extract.prose.quantity_forms import (
     ABOUT,
+    AT_MOST,
     LEADING,
     LEAST,
-    MOST,
     ORDINAL,
     Quantity,
     UnreadNumber,
 )
 from lccp.extract.prose.sentences import LOST
-from lccp.extract.prose.units import ONE
+from lccp.extract.prose.units import UNIT_NAME
 from lccp.normalise.numbers import NUMBER, plain_number
 from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.spans import Text
 
-AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}(?:万亿|[万亿])){{1,8}}(?:{ONE})")
+AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}(?:万亿|[万亿])){{1,8}}(?:{UNIT_NAME})")
 SHARING = re.compile(
     rf"(?<![0-9０-９A-Za-z{LOST}.．,%％-])({NUMBER})(万亿|[万亿])?(?P<joint>、|，(?={NUMBER}(?:万亿|[万亿]))|和|及|与|或)$"
 )
-CUE = re.compile(f"(?:{MOST}|{LEAST}|{ABOUT})$")
+CUE = re.compile(f"(?:{AT_MOST}|{LEAST}|{ABOUT})$")
 # 1、20个项目: the number of an item, with what stands before it.
 ITEM = re.compile("(?:^|[。；：:;（(])$")
 # 7月、8月和9月, 7、8和9月: no numbers that count something; 5、6层.

@@ -119,9 +119,9 @@ def _alternatives() -> str:
     return "|".join([*measures, *counting, KINDS, SPANS, BLANKED])
 
 
-ONE = _alternatives()
+UNIT_NAME = _alternatives()
 UNIT = (
-    rf"(?:(?:{MAGNITUDES})?(?:{ONE})(?:{_SUBSTANCE})?(?:/(?:{MAGNITUDES})?(?:{ONE}|{DENOMINATORS})|{_EACH}|(?:{_FACTOR}){{1,3}})?"
+    rf"(?:(?:{MAGNITUDES})?(?:{UNIT_NAME})(?:{_SUBSTANCE})?(?:/(?:{MAGNITUDES})?(?:{UNIT_NAME}|{DENOMINATORS})|{_EACH}|(?:{_FACTOR}){{1,3}})?"
     rf"|(?:{MAGNITUDES}))"
 )
 """A unit with its magnitude (万吨CO₂, 亿元, 吨/万元), or a magnitude alone (20亿)."""
