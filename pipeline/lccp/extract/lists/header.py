@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 
 from lccp.extract.lists.items import MARKER as ITEM
 from lccp.extract.lists.items import ListItem
-from lccp.extract.lists.vocabulary import HEAD_WORDS
 from lccp.text.spans import Text
 
-_WORDS = [(word, kind) for word, kind in WORDS if not re.search("[a-z#]", word) or word == "No."]
-_KIND = dict(_WORDS)
-_BY_FIRST = {sign: tuple(pair for pair in _WORDS if pair[0][0] == sign) for sign in {word[0] for word, _ in _WORDS}}
+_SHORT_HEADS = [(word, kind) for word, kind in HEAD_WORDS if not re.search("[a-z#]", word) or word == "No."]
+_KIND = dict(_SHORT_HEADS)
+_BY_FIRST = {
+    sign: tuple(pair for pair in _SHORT_HEADS if pair[0][0] == sign) for sign in {word[0] for word, _ in _SHORT_HEADS}
+}
 _FIRST = frozenset(word[0] for word in _KIND)
 _STARTS = frozenset(word[:end] for word in _KIND for end in range(1, len(word) + 1))
 _PIECES = frozenset(word[a:b] for word in _KIND for a in range(len(word)) for b in (a + 1, a + 2))
