@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from lccp.extract.lists.items import MARKER as ITEM
 from lccp.extract.lists.items import ListItem
+from lccp.extract.lists.vocabulary import HEAD_WORDS
 from lccp.text.spans import Text
 
 _SHORT_HEADS = [(word, kind) for word, kind in HEAD_WORDS if not re.search("[a-z#]", word) or word == "No."]
