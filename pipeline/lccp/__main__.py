@@ -103,7 +103,7 @@ def _limits_of(args: argparse.Namespace) -> Limits:
     """Return the bounds that are chosen; those that are 0 are as by default."""
     from lccp.model import Limits
 
-    chosen = {bound.name: getattr(args, bound.name) for bound in fields(Limits)}
+    chosen = {bound.name: getattr(args, bound.name, 0) for bound in fields(Limits)}  # not each has an option
     return Limits(**{name: value for name, value in chosen.items() if value})
 
 
