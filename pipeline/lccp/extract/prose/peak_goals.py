@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 import regex
@@ -23,32 +23,63 @@ from lccp.text.spans import Text
 Scan = Callable[[str], Iterable[tuple[int, int, tuple[str, ...], bool]]]
 """Names of places in a string: start, end, the pilots' ids, whether the name fits them only in part."""
 
-# Behind the time: 碳排放总量基本达到峰值, 达到碳排放峰值, 碳排放峰值目标, 左右达峰.
+# Behind a 达峰 that is a verb, or its goal: not 碳达峰碳中和领导小组, 碳达峰会议, 碳达峰目标责任, 碳达峰大局.
+_VERB_END = (
+    "(?=[，。；、）)”’》！,;（]|$|的[^，。；]{0,4}(?:目标|要求|承诺|任务|愿景|计划)|这一|相比|(?:的?目标|任务|愿景|时间|年份|计划|承诺|要求)(?:[，。；、）”]|$|的|为|是|不|已|未|没|尚|落|作"
+    "|调|推|提|延|改|被|和|与)|后|并|且|左右|前后|[或和及与](?!碳中和)|调整|推迟|提前|延|改|已|未|尚|被)"
+)
+_MODAL = "(?:实现|率先|力争|左右|前后|前|排放|总量|尽早|如期|提前|确保|基本|全面|将|[不未没]?能|可|已经?)"
+# Behind the time: 碳排放总量基本达到峰值, 达到碳排放峰值, 碳排放峰值目标, 左右达峰; 到2025年，碳排放达到峰值.
 BEHIND = re.compile(
-    "[^，。；：、《》0-9\ufffd]{0,24}?"
-    "(?:(?:达到|实现|达|出现)[^，。；：《》0-9\ufffd]{0,12}?峰值|(?:实现|率先|力争|左右|前后|前|排放|总量|尽早)?碳?达峰(?!路径|行动|工作|方案|试点|城市|追踪))"
-    "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束)"
+    "，?(?P<gap>[^，。；：、《》0-9\ufffd]{0,24}?)"
+    "(?:(?:达到|实现|达|出现)[^，。；：《》0-9\ufffd]{0,12}?峰值"
+    rf"|(?P<modal>{_MODAL})碳?达峰{_VERB_END}|(?P<bare>碳?达峰){_VERB_END})"
+    "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束|为|是|约|达|较|水平|平台|研究|预测|核算|测算|控制)"
 )
-_CHANGED = "(?:调整|推迟|延后|延迟|提前|改|修改|修订|变更)(?:为|到|至|成)"
-# Before it: 峰值年为2025年, 达峰时间定在2025年, 将达峰时间由2025年调整为2030年.
+# What somebody did then, so that the time is no peak's: 2021年，上海市成立领导小组推动实现碳达峰; 2021年提出实现碳达峰.
+DONE_THEN = re.compile(
+    "提出|宣布|承诺|明确|成立|召开|印发|发布|出台|制定|编制|设立|建立|组建|开展|启动|入选|获批|加入|参加|举办|承办|签署|签订|部署|审议|研究|谋划|推进|纳入|围绕|发起|开始"
+)
+# The nation's goal, which a place serves: 围绕2030年前碳达峰目标, 力争2030年前实现碳达峰，是党中央….
+NATIONS_AIM = re.compile(
+    "(?:围绕|锚定|紧扣|聚焦|助力|服务|支撑|贯彻|落实|响应|按照|面向|对照|为(?:如期|确保)?(?:实现|达成|完成))(?:(?!力争|确保|争取|提出)[^，。；]){0,8}$"
+)
+NATION_BEHIND = re.compile("^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)")
+_PEAK_YEAR = "(?:峰值(?:目标)?年份?|达峰(?:的?(?:目标|年份?|时间))+)"
+_CHANGED = "(?:调整|推迟|延后|延迟|提前|改|修改|修订|变更|延)(?:为|到|至|成)"
+_ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
+# Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
-    "(?:峰值(?:目标)?年份?|达峰(?:目标)?(?:年份?|时间))(?:目标)?(?:定|设定|确定|设)?(?:为|是|在|于)$"
-    rf"|达峰(?:的?(?:目标|年份?|时间))*(?:(?:由|从)[^，。；：]{{0,4}}[0-9]{{4}}年[^，。；：0-9]{{0,4}})?{_CHANGED}$"
+    rf"{_PEAK_YEAR}(?:目标)?(?:定|设定|确定|设)?(?:分别)?(?:为|是|在|于|[：:])$"
+    rf"|(?:{_PEAK_YEAR}|达峰){_ONCE}{_CHANGED}$"
 )
+BEFORE_BOUND = re.compile(rf"{_PEAK_YEAR}$")
+# A later clause that changes the time of the peak: ，现改为2030年; ，由2025年改为2030年; ，新目标为2030年.
+_LATER = rf"(?:(?:现|后来?|又|已|并|拟|再|最终|统一|随后|目前|将其|将?(?:该|这一)?目标)*{_ONCE}{_CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
+CHANGED_LATER = re.compile(rf"{_LATER}$")
 # What follows a goal that another replaces or nobody keeps: 2025年达峰调整为2030年, 2025年达峰的目标已取消.
-REPLACED = re.compile(rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{_CHANGED}")
+REPLACED = re.compile(
+    rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{_CHANGED}|(?:[^，、。；]{{0,12}}[，、]){{1,2}}{_LATER}[^，。；]{{0,4}}[0-9]{{4}}"
+)
+_GIVEN_UP = "(?:取消|撤销|撤回|放弃|搁置|作废|落空|不再(?:提|执行|适用)|未能(?:实现|完成|如期)|无法(?:实现|完成))"
 WITHDRAWN = re.compile(
-    "取消|撤销|撤回|放弃|搁置|作废|落空|不再(?:提|执行|适用)|未能(?:实现|完成|如期)|无法(?:实现|完成)"
+    rf"^[^，]{{0,16}}{_GIVEN_UP}|，[^，。；]{{0,10}}(?:目标|计划|承诺|达峰)[^，。；]{{0,10}}{_GIVEN_UP}|，(?:但|后来?|现|已)[^，。；]{{0,8}}{_GIVEN_UP}"
 )
 DENIED = re.compile(
     "没有|没能|未(?!来)|尚无|并无|不(?!晚于|迟于|[得能]?晚|[得能]?迟|超过|断|仅|但|同|到)|无法|难以|拒绝|放弃|取消|撤回|撤销|搁置"
 )
-SUPPOSED = re.compile("若(?!干)|如果|假如|倘若|如不|一旦|假设|情景|除非|即使")
+# 已于2013年达到峰值: what was is no goal; 已提出2025年达峰 is one.
+REACHED_BEFORE = re.compile("已经?[于在]?$")
+REACHED_BEHIND = re.compile("^[^，。；]{0,8}已经?(?:达|实现|出现|率先)|达到?了|实现了")
+OPEN_BEHIND = re.compile("^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)")
+SUPPOSED = re.compile("是否|能否|可否|若(?!干)|如果|假如|倘若|如不|一旦|假设|情景|除非|即使")
 ADVISED = re.compile(
-    "建议|呼吁|预测|专家|学者|课题组|业内|智库|媒体|有人|网友|模拟|研究(?:机构|团队)?(?:表明|显示|认为|结果)"
+    "建议|呼吁|预测|据(?:测算|估算|分析|研究)|测算|专家|学者|课题组|业内|智库|媒体|有人|网友|模拟|研究(?:机构|团队)?(?:表明|显示|认为|结果)"
 )
 TAKEN_UP = re.compile("采纳|听取|吸收|吸纳")  # 采纳专家建议，杭州市提出: the city states it
-ADVICE_BEFORE = re.compile("(?:建议|呼吁|预测|认为|表示|指出|称|显示|表明)[，：“]?$")
+ADVICE_BEFORE = re.compile(
+    "据[^，。；]{0,10}(?:测算|估算|预测|分析|研究)，$|(?:建议|呼吁|预测|认为|表示|指出|称|显示|表明)[，：“]?$"
+)
 # What peaks where it is not the place's own emissions.
 _OTHER = (
     "人口|负荷|客流|客运|货运|煤炭|煤耗|用煤|燃煤|耗煤|用电|电力|电量|能源消费|能耗|用能|油品|石油|天然气|交通|工业|建筑|农业|行业|"
@@ -124,7 +155,7 @@ def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
             continue
         near = named[0 if start <= REACH else bisect_left(starts, start) : bisect_left(starts, end)]
         for match in years.find_years(sentence):
-            peak = _find_peak(sentence, match)
+            peak = _find_peak(sentence, match, {last - start for _, last, *_ in near})
             if peak is None:
                 continue
             subjects = _subjects_of(paragraph.value, start, end, start + match.start, near)
@@ -137,13 +168,15 @@ def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
                 yield from _goals_of(paragraph, start, match, subjects)
 
 
-def _find_peak(sentence: str, match: YearMatch) -> tuple[int, int] | None:
+def _find_peak(sentence: str, match: YearMatch, name_ends: Set[int]) -> tuple[int, int] | None:
     """Return where the clause around a time begins and its peak ends; None where no peak of one place goes with it."""
     if _in_title(sentence, match.start) or (match.qualifier == "five-year-plan" and not PLAN.search(match.text)):
         return None
-    opening = max(sentence.rfind(sign, 0, match.start) for sign in "，；：。") + 1
+    opening = max(sentence.rfind(sign, 0, match.start) for sign in "，；。") + 1
     behind = BEHIND.match(sentence, match.end)
-    if not behind and not BEFORE.search(sentence[opening : match.start]):
+    if behind and not _is_reached_then(behind, name_ends):
+        behind = None
+    if (not behind and not _is_named_before(sentence, opening, match)) or COMPARED.search(sentence, 0, match.start):
         return None
     peak_end = behind.end() if behind else match.end
     closing = re.compile("[，；。]|$").search(sentence, peak_end)
@@ -153,28 +186,67 @@ def _find_peak(sentence: str, match: YearMatch) -> tuple[int, int] | None:
     return opening, peak_end
 
 
+def _is_reached_then(behind: re.Match[str], name_ends: Set[int]) -> bool:
+    """Whether the words between a time and a peak leave it to the time: 上海市, 碳排放总量将; not 成立碳达峰领导小组."""
+    gap = behind["gap"] or ""
+    if DONE_THEN.search(gap):
+        return False
+    if not behind["bare"] or not gap or behind.end("gap") in name_ends or OTHER_BEHIND.search(gap):
+        return True
+    return gap.endswith(("全市", "全省", "全域")) or "实现" in gap
+
+
+def _is_named_before(sentence: str, opening: int, match: YearMatch) -> bool:
+    """Whether the words before a time say that it is the peak's: 达峰时间为, 达峰时间不迟于, ，现改为."""
+    lead = sentence[opening : match.start]
+    if BEFORE.search(lead) or (match.qualifier != "exact" and BEFORE_BOUND.search(lead)):
+        return True
+    return bool(CHANGED_LATER.match(lead) and re.search("达峰|峰值", sentence[:opening]))
+
+
 def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int], subject: Subject) -> Message:
     """Return why a statement of a place is no goal of it; "" where it is one."""
     time_start, opening, peak_end = start + match.start, start + peak[0], start + peak[1]
     lead = value[max(subject[1], opening) if subject[1] <= time_start else opening : time_start]
-    tail = re.split("[。；]", value[peak_end : peak_end + REACH], maxsplit=1)[0]
-    if DENIED.search(lead):
-        return Message("it is denied", "文中予以否定")
-    if REPLACED.match(tail) or WITHDRAWN.search(tail):
-        return Message("it is withdrawn or replaced", "已撤回或被替代")
-    if SUPPOSED.search(value[start:time_start]):
-        return Message("it is only supposed", "仅为假设")
-    is_advice = ADVISED.search(value[opening:time_start]) or ADVICE_BEFORE.search(value[start:opening])
-    if is_advice and not TAKEN_UP.search(value[start:time_start]):
-        return Message("others advise or expect it", "系他人建议或预期")
     behind = value[start + match.end : peak_end]
+    tail = re.split("[。；]", value[peak_end : peak_end + REACH], maxsplit=1)[0]
+    stated = value[start:opening], value[opening:time_start]
+    if reason := _why_not_kept(lead, behind, tail) or _why_not_stated(*stated, tail, is_2030="2030" in match.edtf):
+        return reason
     if OTHER_BEFORE.search(lead) or OTHER_BEHIND.search(behind):
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not CARBON.search(value[max(0, start - REACH) : peak_end]):
         return Message("no emissions are named", "未言明何种排放")
-    if subject[1] <= time_start and PART.match(value, subject[1], time_start):
+    if PART.match(value, subject[1], time_start if subject[1] <= time_start else peak_end):
         return Message("it is said of a part of the place", "所言仅及该地的一部分")
     return NO_MESSAGE
+
+
+def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
+    """Say that a statement is denied, past or given up, by the words around its time and its peak; "" where it stands."""
+    if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
+        return Message("it is denied", "文中予以否定")
+    if REACHED_BEFORE.search(lead) or REACHED_BEHIND.search(behind):
+        return Message("it tells what has been", "所述为既往之事")
+    return (
+        Message("it is withdrawn or replaced", "已撤回或被替代")
+        if REPLACED.match(tail) or WITHDRAWN.search(tail)
+        else NO_MESSAGE
+    )
+
+
+def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Message:
+    """Say that a goal is the nation's, supposed, or advised by others, by the clauses before a time; "" where it is stated."""
+    if is_2030 and (NATIONS_AIM.search(lead) or NATION_BEHIND.match(tail.lstrip("，"))):
+        return Message("it may be the nation's goal", "或为国家目标")
+    if SUPPOSED.search(before + lead) or OPEN_BEHIND.search(tail):
+        return Message("it is only supposed", "仅为假设")
+    is_advice = ADVISED.search(lead) or ADVICE_BEFORE.search(before)
+    return (
+        Message("others advise or expect it", "系他人建议或预期")
+        if is_advice and not TAKEN_UP.search(before + lead)
+        else NO_MESSAGE
+    )
 
 
 def _goals_of(paragraph: Text, start: int, match: YearMatch, subjects: Sequence[Subject]) -> Iterator[ProseGoal]:
@@ -222,6 +294,9 @@ def _in_title(sentence: str, offset: int) -> bool:
 def _subjects_of(value: str, start: int, end: int, offset: int, named: Iterable[PlaceName]) -> list[Subject]:
     """Return the places that a sentence is about: one, or several that share it; none where that is open."""
     named = list(named)
+    labelled = [item for item in named if item[1] == offset - 1 and value[offset - 1] in "（("]
+    if labelled:  # 上海市（2025年达峰）、杭州市（2023年达峰）
+        return _single_subject(value, labelled[-1][0], offset, labelled[-1])
     clause = max(value.rfind(sign, start, offset) for sign in "，；：") + 1 or start
     in_clause = [item for item in named if clause <= item[0] < offset]
     if in_clause and not _names_others(value, clause, offset, in_clause):
