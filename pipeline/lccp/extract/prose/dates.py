@@ -1,11 +1,12 @@
-"""Dates as documents print them, in Arabic or Chinese numerals."""
+"""Dates as documents print them, in Arabic or Chinese numerals, and times that name no year (7月17日前, 今年底)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lccp.extract.structure.markers import chinese_number
-from lccp.text.rules import rule
+from lccp.text.rules import Input, derivation, rule
 
 _YEAR = "(?:19|20)[0-9]{2}"
 _HANZI = "[一二三四五六七八九十]"
@@ -38,3 +39,82 @@ def _date_parts(text: str) -> tuple[int, int, int]:
         digits = "".join(str("一二三四五六七八九".find(sign) + 1) for sign in chinese[1])  # 〇 is not among them: 0
         return int(digits), chinese_number(chinese[2]), chinese_number(chinese[3] or "")
     raise ValueError(f"{text!r} is no date")
+
+
+# -- times that name no year ----------------------------------------------------------------------
+
+_WEEKDAY = "(?:[（(](?:星期|周)[一二三四五六日天][）)])?"
+_HOUR = "(?:下班|[0-9]{1,2}(?:[:：][0-9]{2}|[时点](?:整|[0-9]{1,2}分)?))?"
+_CLOCK = f"{_WEEKDAY}(?:[上下]午|晚上?|中午)?{_HOUR}"
+_DAY = f"[0-9]{{1,2}}月(?:[0-9]{{1,2}}[日号](?:{_CLOCK}(?=之前|以前|前))?|底|末|[上中下]旬)?"
+_QUARTER = "第?[一二三四1-4]季度[末底]?"
+_BEFORE = "(?:之前|以前|前)"
+_THIS_MONTH = "(?:[0-9]{1,2}[日号]|底|末|[上中下]旬)"
+# 7月17日前, 今年10月底前, 年底前, 三季度末前, 本月底前, 到明年底, 于6月15日 (handed in), 年内.
+YEARLESS = re.compile(
+    rf"(?<![年0-9月日—-])(?<![0-9年月日截止][至到])(?:(?P<relative>今年|本年度?|明年)(?:{_DAY}|{_QUARTER}|年?[底末])|(?P<day>{_DAY}|{_QUARTER})"
+    rf"|(?<![今明本去每])(?P<end>年[底末])|(?P<month>本月|下个?月){_THIS_MONTH}){_BEFORE}"
+    rf"|(?<![0-9年月日截])(?<!截止)(?P<by>[到至])(?P<by_year>今年|本年|明年)年?[底末]"
+    rf"|(?<=于)(?P<handed>[0-9]{{1,2}}月[0-9]{{1,2}}日)|(?<![年0-9])(?P<within>今年内|明年内|(?<![0-9一二三四五六七八九十两几半多])年内)"
+)
+_MONTH = re.compile("([0-9]{1,2})月(?:([0-9]{1,2})[日号])?")
+_NTH_QUARTER = re.compile("第?([一二三四1-4])季度")
+
+
+def is_relative(text: str) -> bool:
+    """Whether a time without a year counts from the day of writing: 今年底前, 本月底前, not 6月底前 or 年底前.
+
+    >>> is_relative("今年底前"), is_relative("年底前")
+    (True, False)
+    """
+    return text.lstrip("到至").startswith(("今", "明", "本", "下"))
+
+
+@derivation("deadline.with_year")
+def deadline_with_year(text: str, inputs: Sequence[Input]) -> str:
+    """Put the year into a time that names none, where the date of issue (EDTF) settles it.
+
+    A day before the date of issue, or a date of issue without its day, settles nothing.
+
+    >>> issued = [Input("sources/x/issued", "2017-06-01")]
+    >>> deadline_with_year("7月17日前", issued), deadline_with_year("今年10月底前", issued), deadline_with_year("年内", issued)
+    ('2017年7月17日前', '2017年10月底前', '2017年内')
+    >>> deadline_with_year("到明年底", issued), deadline_with_year("下月底前", issued)
+    ('到2018年底', '2017年7月底前')
+    """
+    issued = str(inputs[0].value)
+    if not re.fullmatch("[0-9]{4}(?:-[0-9]{2}){0,2}", issued):
+        raise ValueError(f"{issued!r} is no date of issue")
+    year = int(issued[:4])
+    rest = text.lstrip("到至")
+    if rest.startswith(("本月", "下月", "下个月")):
+        return _with_month(rest, issued)
+    if rest.startswith(("今年", "本年", "明年")):
+        behind = re.sub("^(?:今年|本年度?|明年)年?", "", rest)
+        return f"{text[: len(text) - len(rest)]}{year + rest.startswith('明')}年{behind}"
+    if rest.startswith("年"):
+        return f"{year}{rest}"
+    if _is_past(rest, issued):
+        raise ValueError(f"{text!r} lies before the date of issue")
+    return f"{year}年{text}"
+
+
+def _with_month(text: str, issued: str) -> str:
+    """Put year and month into 本月底前 or 下月底前."""
+    if len(issued) < len("2017-01"):
+        raise ValueError(f"the date of issue does not settle the month of {text!r}")
+    behind = re.sub("^(?:本月|下个?月)", "", text)
+    months = int(issued[:4]) * 12 + int(issued[5:7]) - 1 + text.startswith("下")
+    return f"{months // 12}年{months % 12 + 1}月{behind}"
+
+
+def _is_past(text: str, issued: str) -> bool:
+    """Whether a day, month or quarter lies before the date of issue. Raises ValueError where that has no day."""
+    month, quarter = _MONTH.match(text), _NTH_QUARTER.match(text)
+    if len(issued) < len("2017-01-01") or not (month or quarter):
+        raise ValueError(f"the date of issue does not settle the year of {text!r}")
+    if quarter:
+        number = "一二三四".find(quarter[1]) + 1 or int(quarter[1])
+        return 3 * number < int(issued[5:7])
+    assert month is not None
+    return (int(month[1]), int(month[2] or 31)) < (int(issued[5:7]), int(issued[8:]))

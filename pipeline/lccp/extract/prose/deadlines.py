@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lccp.extract.context import Context, TableRow, Yield
+from lccp.extract.prose.dates import YEARLESS, deadline_with_year, is_relative
 from lccp.extract.prose.sentences import CLOSERS
 from lccp.extract.structure.imprint import cells
 from lccp.extract.structure.outline import Paragraph
@@ -19,7 +20,7 @@ from lccp.model import EMPTY, Row
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
 from lccp.text.cells import text_cell
-from lccp.text.rules import Input, derivation
+from lccp.text.rules import Input
 from lccp.text.spans import Text
 
 REPORTS = frozenset({"assessment-report", "progress-report", "pilot-list"})
@@ -30,15 +31,16 @@ TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
 PERIOD = re.compile(
-    "(?:公示|公告|公开|报名|申报|受理|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是|[：:])? ?$"
+    "(?:公示|公告|公开|报名|申报|受理|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是|[：:])?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日)[（(])? ?$"
 )
 TERM = re.compile(
     "(?:截止(?:时间|日期)?(?:为|是|到|至)?|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
+CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?截止(?![到至])")
 IN_FORCE = re.compile("(?:正式)?(?:施行|实施|执行|生效|启用)")
 STRIVING = re.compile("^(?:力争|确保|争取|力求|计划)|(?:力争|确保|争取|力求|计划)(?:于|在)?$")
 PAST = re.compile(
-    "^(?:就)?已(?!批|定)|(?:完成|实现|取得|建成|达到|下降|提高|增加|开展|组织|形成|成立|发布|印发|启动)了|累计已|共有"
+    "^(?:就)?已(?!批|定)|^[^，。；]{0,10}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)|(?:完成|实现|取得|建成|达到|下降|提高|增加|开展|组织|形成|成立|发布|印发|启动)了|累计已|共有"
 )
 # 1994年前他曾任职, 2005年前建成的建筑: what was, not what is due.
 BYGONE = re.compile(
@@ -48,12 +50,6 @@ BYGONE = re.compile(
 HANDED_IN = re.compile(
     "[^，。；]{0,20}?(?:报送|报至|上报|提交|反馈|寄送|送达|报[^，。；告道]{0,8}(?:委|部|局|厅|办|政府))(?!了)"
 )
-_DAY = "[0-9]{1,2}月(?:[0-9]{1,2}[日号]|底|末|[上中下]旬)?"
-# A time that names no year: 7月17日前, 今年10月底前, 年底前, 年内.
-YEARLESS = re.compile(
-    rf"(?<![年0-9—至到-])(?:(?P<relative>今年|本年度?|明年)(?:{_DAY}|年?[底末])|(?P<day>{_DAY})|(?<!每)(?P<end>年[底末]))(?:之前|以前|前)"
-    rf"|(?<=于)(?P<handed>[0-9]{{1,2}}月[0-9]{{1,2}}日)|(?<![年0-9])(?P<within>今年内|(?<![0-9一二三四五六七八九十两几半多])年内)"
-)
 PEAK = re.compile(
     "(?:达到|实现|达|出现|进入)[^，。；]{0,14}峰值|(?:率先|实现|力争|确保|如期|提前|二氧化碳排放|碳排放|总量)[^，。；]{0,4}?达峰(?!碳中和)"
     "|^[^，。；]{0,16}(?<!碳)达峰(?:目标)?(?=[，。；]|$)|排放峰值"
@@ -61,6 +57,7 @@ PEAK = re.compile(
 YEARLY = re.compile(
     "每(?:年度?|季度?|月)(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|底|初|末|上旬|中旬|下旬)(?:之前|以前|前)|每年[0-9]{1,2}月(?:之前|以前|前)"
 )
+YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年")
 JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:于|在|至|到|自|为|是)?[：:]?$")
 
 DATED_KINDS = (
@@ -74,35 +71,80 @@ DATED_KINDS = (
 
 
 class Deadline(NamedTuple):
-    """A time as printed, what it says (None for 每年3月底前, which names no year), and what is due."""
+    """A time as printed, what it says (None for 每年3月底前, which names no year), and what is due.
+
+    ``full_text`` is the time with the year that an earlier one of its sentence prints (2024年3月底前…，9月底前);
+    ``years`` are the years that the text before tells: where one is not that of issue, the date of issue settles nothing.
+    """
 
     text: Text
     year: YearMatch | None
     action: Text
+    full_text: Text | None = None
+    years: frozenset[str] = frozenset()
 
 
-def find_deadlines(paragraph: Text, kind: str = "") -> Iterator[Deadline]:
-    """Return the milestones and due dates of a paragraph of a document of this kind; reports have none."""
+Due = tuple[int, int, YearMatch | None]
+
+
+def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator[Deadline]:
+    """Return the milestones and due dates of a paragraph of a document of this kind; reports have none.
+
+    ``above`` is what it stands under: the document's title and the headings.
+    """
     from lccp.normalise import years
 
     if kind in REPORTS:
         return
     value = paragraph.value
     titles = [title.span() for title in TITLE.finditer(value)]
-    due: list[tuple[int, int, YearMatch | None]] = [
-        (match.start, match.end, match)
-        for match in years.find_years(value)
-        if not any(start <= match.start < end for start, end in titles) and _is_due(value, match)
-    ]
-    due += [(yearly.start(), yearly.end(), None) for yearly in YEARLY.finditer(value)]
-    due += [(start, end, None) for start, end in _yearless_times(value, [*titles, *(item[:2] for item in due)])]
-    due.sort(key=lambda item: item[:2])
+    dates = [date for date in years.find_years(value) if not _lies_in(titles, date.start)]
+    due = _due_times(value, titles, dates)
+    around = frozenset(year for match in years.find_years(above) for year in _years_of(match))
     for n, (start, end, match) in enumerate(due):
         following = due[n + 1][0] if n + 1 < len(due) else len(value)
         action = _action_of(paragraph, start, end, following)
-        clause = _first_clause(action.value)
-        if match is None or not (_is_peak(action.value) or PAST.search(clause)):
+        if _is_peak(action.value) or PAST.search(_first_clause(action.value)):
+            continue
+        if match is not None:
             yield Deadline(paragraph[start:end], match, action)
+        else:
+            before = [date for date in dates if date.start < start]
+            deadline = _with_year_before(paragraph, paragraph[start:end], start, action, before, due)
+            yield deadline._replace(years=deadline.years | around)
+
+
+def _lies_in(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+    return any(start <= offset < end for start, end in spans)
+
+
+def _due_times(value: str, titles: Sequence[tuple[int, int]], dates: Sequence[YearMatch]) -> list[Due]:
+    """Return the times that bind an action, in their order: with a year, each year (每年3月底前), and without one."""
+    due: list[Due] = [(match.start, match.end, match) for match in dates if _is_due(value, match)]
+    due += [(yearly.start(), yearly.end(), None) for yearly in YEARLY.finditer(value)]
+    due += [(start, end, None) for start, end in _yearless_times(value, [*titles, *(item[:2] for item in due)])]
+    return sorted(due, key=lambda item: item[:2])
+
+
+def _years_of(match: YearMatch) -> set[str]:
+    return {year for year in (match.earliest, match.latest) if year}
+
+
+def _with_year_before(
+    paragraph: Text, text: Text, start: int, action: Text, before: Sequence[YearMatch], due: Sequence[Due]
+) -> Deadline:
+    """Return a time without a year, with the year of the due date before it in its sentence, or the years before it."""
+    from lccp.normalise import years
+
+    if not before or is_relative(text.value) or text.value.startswith("每"):
+        return Deadline(text, None, action)
+    last = before[-1]
+    printed = YEAR_PRINTED.search(paragraph.value, last.start, last.end)
+    is_shared = any(match is last for _, _, match in due) and len(_years_of(last)) == 1
+    if is_shared and printed and "。" not in paragraph.value[last.end : start]:
+        full_text = Text.join([paragraph[printed.start() : printed.end()], text[text.value.startswith("年") :]])
+        return Deadline(text, years.read_cell(full_text.value), action, full_text)
+    return Deadline(text, None, action, None, frozenset().union(*map(_years_of, before)))
 
 
 def _yearless_times(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -147,6 +189,8 @@ def _is_term(value: str, match: YearMatch, before: str) -> bool:
     """Whether a time is a term (公示期 a 至 b, 自…起施行) or a day on which something is handed in."""
     if TERM.search(before) or (match.qualifier == "range" and PERIOD.search(before)):
         return True
+    if match.qualifier == "exact" and CLOSES.match(value, match.end):
+        return True
     if match.qualifier == "exact" and len(match.edtf) == len("2017-01-26") and before.endswith(("于", "在")):
         return bool(HANDED_IN.match(value, match.end))
     is_open = match.qualifier == "range" and match.edtf.endswith("/..")
@@ -162,6 +206,8 @@ def _is_strived_for(match: YearMatch, before: str) -> bool:
 def _action_of(paragraph: Text, start: int, end: int, following: int) -> Text:
     """Return the clause that a time governs: to the next 。 or ；, or to the next time; else the clause before it."""
     value = paragraph.value
+    if CLOSES.match(value, end):
+        return _clause_before(paragraph, start)
     last = min(len(value), end + LONGEST)
     stop = STOP.search(value, end, last)
     limit = stop.start() if stop else last
@@ -200,50 +246,32 @@ def _is_peak(action: str) -> bool:
     return bool(PEAK.search(_first_clause(action)))
 
 
-@derivation("deadline.with_year")
-def deadline_with_year(text: str, inputs: Sequence[Input]) -> str:
-    """Put the year into a time that names none, where the date of issue (EDTF) settles it.
-
-    A day before the date of issue, or a date of issue without its day, settles nothing.
-
-    >>> issued = [Input("sources/x/issued", "2017-06-01")]
-    >>> deadline_with_year("7月17日前", issued), deadline_with_year("今年10月底前", issued), deadline_with_year("年内", issued)
-    ('2017年7月17日前', '2017年10月底前', '2017年内')
-    """
-    match = YEARLESS.fullmatch(text) or re.fullmatch(f"(?P<handed>{_DAY})(?P<relative>)(?P<end>)(?P<within>)", text)
-    issued = str(inputs[0].value)
-    if not match or not re.fullmatch("[0-9]{4}(?:-[0-9]{2}){0,2}", issued):
-        raise ValueError(f"{text!r} names no day of a year")
-    year = int(issued[:4])
-    if match["relative"]:
-        return f"{year + (match['relative'] == '明年')}年" + text.removeprefix(match["relative"]).removeprefix("年")
-    if match["end"] or match["within"]:
-        return f"{year}年" + text.removeprefix("今").removeprefix("年")
-    day = re.match("([0-9]+)月(?:([0-9]+)[日号])?", text)
-    if day is None or len(issued) < len("2017-01-01"):
-        raise ValueError(f"the date of issue does not settle the year of {text!r}")
-    if (int(day[1]), int(day[2] or 31)) < (int(issued[5:7]), int(issued[8:])):
-        raise ValueError(f"{text!r} lies before the date of issue")
-    return f"{year}年{text}"
-
-
 def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
     """Make a row of ``deadlines`` without its keys and section.
 
-    A time that names no year has only its words, unless the date of issue settles the year.
+    A time that names no year has only its text, unless a time before it or the date of issue settles the year.
     """
-    year, inputs, rules = deadline.year, [issued] if issued else [], deadline.year.rules if deadline.year else ()
-    if year is None and issued is not None:
+    year, rules = deadline.year, deadline.year.rules if deadline.year else ()
+    inputs: list[Input] = []
+    if year is None and issued is not None and _settles_year(deadline, issued):
         year, rules = _year_by_issue(deadline.text.value, issued)
-    used = inputs if deadline.year is None else []
+        inputs = [issued]
+    printed = deadline.full_text or deadline.text
     return {
         "text": text_cell(deadline.text),
-        "edtf": text_cell(deadline.text, *rules, inputs=used) if year else EMPTY,
-        "earliest": text_cell(deadline.text, *rules, "edtf.earliest", inputs=used) if year and year.earliest else EMPTY,
-        "latest": text_cell(deadline.text, *rules, "edtf.latest", inputs=used) if year and year.latest else EMPTY,
-        "qualifier": text_cell(deadline.text, *rules[:-1], "year.qualifier", inputs=used) if year else EMPTY,
+        "edtf": text_cell(printed, *rules, inputs=inputs) if year else EMPTY,
+        "earliest": text_cell(printed, *rules, "edtf.earliest", inputs=inputs) if year and year.earliest else EMPTY,
+        "latest": text_cell(printed, *rules, "edtf.latest", inputs=inputs) if year and year.latest else EMPTY,
+        "qualifier": text_cell(printed, *rules[:-1], "year.qualifier", inputs=inputs) if year else EMPTY,
         "action": text_cell(deadline.action) if deadline.action.value else EMPTY,
     }
+
+
+def _settles_year(deadline: Deadline, issued: Input) -> bool:
+    """Whether the date of issue may settle a year: the text before tells of no other (2024年工作要点 of December 2023)."""
+    if deadline.text.value.startswith("每"):
+        return False
+    return is_relative(deadline.text.value) or deadline.years <= {str(issued.value)[:4]}
 
 
 def _year_by_issue(text: str, issued: Input) -> tuple[YearMatch | None, tuple[str, ...]]:
@@ -261,10 +289,27 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
     if context.kind not in DATED_KINDS:
         return
-    issued = cells(context.metadata)["issued"].value if "issued" in context.metadata else ""
-    date = Input(f"sources/{context.source}/issued", issued) if issued else None
-    for deadline in find_deadlines(paragraph.text, context.kind):
+    date = _date_of_issue(context)
+    for deadline in find_deadlines(paragraph.text, context.kind, _text_above(paragraph, context)):
         row = deadline_row(deadline, date)
-        if not row["edtf"].value and not deadline.text.value[0].isdigit() and "每" not in deadline.text.value:
+        if not row["edtf"].value and (is_relative(deadline.text.value) or deadline.text.value == "年内"):
             continue  # 年内 and 今年 say nothing where no date of issue settles them
         yield TableRow("deadlines", {"section": context.section_cell(paragraph.section), **row}, deadline)
+
+
+def _date_of_issue(context: Context) -> Input | None:
+    """Return the date of issue as ``sources`` has it: the document's own, else what ``sources.toml`` says."""
+    issued = cells(context.metadata)["issued"].value if "issued" in context.metadata else ""
+    issued = issued or context.document.source.extra.get("issued", "")
+    return Input(f"sources/{context.source}/issued", issued) if issued else None
+
+
+def _text_above(paragraph: Paragraph, context: Context) -> str:
+    """Return the document's title and the headings that a paragraph stands under."""
+    title = context.metadata["title"].value if "title" in context.metadata else context.document.source.title
+    headings = [
+        section.heading.value
+        for section in context.sections
+        if section.heading is not None and f"{paragraph.section}.".startswith(f"{section.id}.")
+    ]
+    return "\n".join([title, *headings])
