@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from lccp import build
-from lccp.combine.constraints import enforce_schema
+from lccp.combine.constraints import enforce_schema, enforce_schemas
 from lccp.combine.pilots import PilotCollector
 from lccp.model import Cell, InputError
 from lccp.schemas import schema
@@ -49,6 +49,52 @@ def test_a_row_without_what_it_must_have_is_left_out():
     rows, broken = enforce_schema("sections", [row_of("sections", source="d1", section="1", level="x")])
     assert rows == []
     assert all(constraint.notice.message.endswith("the row is left out") for constraint in broken)
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "left_out"),
+    [
+        ("deadlines", {"edtf": "../2025", "latest": "2025", "qualifier": "not-later-than"}, []),
+        ("deadlines", {"edtf": "../2025", "latest": "2026", "qualifier": "before"}, ["edtf", "latest", "qualifier"]),
+        ("deadlines", {"edtf": "2025", "earliest": "2025", "latest": "2025", "qualifier": "after"}, ["edtf", "earliest", "latest", "qualifier"]),
+        ("deadlines", {"earliest": "2025"}, ["earliest"]),
+        ("deadlines", {"edtf": "2025-13"}, ["edtf"]),
+        ("deadlines", {"action": "建成\n园区"}, ["action"]),
+        ("pilots", {"name": "乌海市", "adcode": "150300", "level": "prefecture", "unit": "150300"}, []),
+        ("pilots", {"name": "乌海市", "adcode": "150200", "level": "prefecture", "unit": "150200"}, ["adcode", "unit"]),
+        ("pilots", {"name": "乌海市", "adcode": "150300", "level": "county", "name_en": "Wuhai"}, ["adcode", "name_en"]),
+        ("pilots", {"name": "乌海市", "adcode": "999999", "level": "prefecture"}, ["adcode"]),
+    ],
+)  # fmt: skip
+def test_a_row_that_contradicts_itself_loses_what_does_not_go_together(table, values, left_out):
+    needed = {"deadlines": {"source": "d1", "n": "1", "text": "到2025年"}, "pilots": {"pilot": "b3-01"}}[table]
+    (row,), broken = enforce_schema(table, [row_of(table, **needed, **values)])
+    assert [name for name in values if not row[name].value] == left_out
+    assert {constraint.notice.kind for constraint in broken} <= {"broken-constraint"}
+    assert bool(broken) is bool(left_out)
+    assert enforce_schema(table, [row])[1] == []
+
+
+def test_rows_of_one_key_and_references_to_rows_left_out_are_told():
+    tables = {
+        "sections": [
+            row_of("sections", source="d1", section="1", level="1"),
+            row_of("sections", source="d1", section="1", level="2"),
+            row_of("sections", source="d1", section="2", level="x"),
+            row_of("sections", source="d1", section="2.1", parent="2", level="2"),
+        ],
+        "paragraphs": [row_of("paragraphs", source="d1", paragraph="1", section="2", text="甲")],
+        "quantities": [{**quantity(value="5"), "paragraph": Cell("9")}],
+    }
+    allowed, broken = enforce_schemas(tables)
+    assert [(row["section"].value, row["level"].value) for row in allowed["sections"]] == [("1", "1"), ("2.1", "2")]
+    assert [row["section"].value for row in allowed["paragraphs"]] == [""]
+    assert allowed["sections"][1]["parent"].value == ""
+    assert allowed["quantities"] == []
+    assert sorted(constraint.notice.message.partition(":")[0] for constraint in broken) == [
+        "paragraphs section", "quantities paragraph", "sections level", "sections parent", "sections section"
+    ]  # fmt: skip
+    assert enforce_schemas(allowed) == (allowed, [])
 
 
 @pytest.fixture

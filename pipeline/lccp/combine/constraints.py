@@ -1,27 +1,25 @@
-"""Rows held to their schemas before they are written: what ``check`` would refuse gets into no output.
+"""Rows held to their schemas and to themselves before they are written: what ``check`` would refuse gets into no output.
 
-A value that its column does not allow is left out, a row without a value that it must have is left out whole;
-each is a finding of its document. That never happens where every rule is right: it is for documents that nobody
-foresaw, so that one of them costs a cell and not the build.
+A value that its column does not allow, or that its row contradicts, is left out; a row without a value that it
+must have is left out whole, and so is one whose key another row has; each is a finding of its document. That never
+happens where every rule is right: it is for documents that nobody foresaw, so that one of them costs a cell and not
+the build.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import NamedTuple
 
-from lccp.model import EMPTY, Cell, Notice, Row
-from lccp.schemas import Field, schema, value_problems
-from lccp.text.messages import NO_MESSAGE, Message, say
+from lccp.combine.row_rules import row_contradictions
+from lccp.model import EMPTY, Notice, Row, Tables
+from lccp.schemas import schema, value_problems
+from lccp.text.messages import Message, say
 
 LONGEST_VALUE = 60  # characters of a value that a finding spells out
-ROW_LEFT_OUT = "the row is left out"
-# Values that must not fall below one another, in each table that has them.
-ORDERED = (("low", "value", "high"), ("earliest", "latest"))
-# What goes with them: a bound alone says something else than the row did.
-TOGETHER = {"low": ("low", "value", "high"), "earliest": ("edtf", "earliest", "latest", "qualifier")}
+ROW_LEFT_OUT = Message("the row is left out", "该行略去")
+LEFT_EMPTY = Message("left empty", "该值留空")
 
 
 class BrokenConstraint(NamedTuple):
@@ -32,67 +30,102 @@ class BrokenConstraint(NamedTuple):
 
 
 def enforce_schema(table: str, rows: Sequence[Row]) -> tuple[list[Row], list[BrokenConstraint]]:
-    """Return the rows of a table without what its schema does not allow, and what was left out."""
-    kept_rows: list[Row] = []
+    """Return the rows of a table without what ``check`` would refuse, and what was left out."""
+    allowed: list[Row] = []
     broken: list[BrokenConstraint] = []
     for row in rows:
         problems = dict(row_problems(table, row))
-        if not problems:
-            kept_rows.append(row)
-            continue
-        lost = [column for column in problems if column in required_columns(table)]
-        consequence = ROW_LEFT_OUT if lost else "left empty"
-        broken += [broken_constraint(table, row, column, problems[column], consequence) for column in problems]
-        if not lost:
-            kept_rows.append({**row, **dict.fromkeys(problems, EMPTY)})
-    return kept_rows, broken
+        if problems:
+            row, of_row = without_broken(table, row, problems)
+            broken += of_row
+        if row:
+            allowed.append(row)
+    return allowed, broken
+
+
+def without_broken(table: str, row: Row, problems: Mapping[str, Message]) -> tuple[Row, list[BrokenConstraint]]:
+    """Return a row without the values that have problems, empty if it must have one of them; and the findings."""
+    lost = any(column in required_columns(table) for column in problems)
+    consequence = ROW_LEFT_OUT if lost else LEFT_EMPTY
+    broken = [broken_constraint(table, row, column, problem, consequence) for column, problem in problems.items()]
+    return ({} if lost else {**row, **dict.fromkeys(problems, EMPTY)}), broken
 
 
 def row_problems(table: str, row: Row) -> Iterator[tuple[str, Message]]:
     """Yield the columns of a row that its schema or the row itself contradicts, each with why."""
-    for field in constrained_fields(table):
+    description = schema(table)
+    for field in description.fields:
         value = row.get(field.name, EMPTY).value
         if value:
             for problem in value_problems(field, value):
                 yield field.name, problem
         elif field.required:
             yield field.name, Message("is empty, but required", "为空而不可缺")
-    columns = schema(table).columns
-    for ordered in ORDERED:
-        if ordered[0] in columns and (problem := order_problem(row, ordered)):
-            for column in TOGETHER[ordered[0]]:
-                if row.get(column, EMPTY).value:
-                    yield column, problem
+    values = {column: row.get(column, EMPTY).value for column in description.columns}
+    for columns, problem in row_contradictions(table, values):
+        message = say(
+            "goes with a row that contradicts itself: {problem}",
+            "与同行的{columns}不相容",
+            problem=problem,
+            columns="、".join(columns),
+        )
+        for column in columns:
+            if values[column]:
+                yield column, message
 
 
-def order_problem(row: Mapping[str, Cell], columns: Sequence[str]) -> Message:
-    """Return which two values of a row are in the wrong order; "" where none are."""
-    values = [(column, row[column].value) for column in columns if column in row and row[column].value]
-    try:
-        numbers = [(column, Decimal(value)) for column, value in values]
-    except InvalidOperation:
-        return NO_MESSAGE  # no numbers: told by their columns
-    for (column, number), (following, other) in zip(numbers, numbers[1:], strict=False):
-        if number > other:
-            return say(
-                "goes with {column} {number} above {following} {other}",
-                "与{column} {number}大于{following} {other}不符",
-                column=column,
-                number=number,
-                following=following,
-                other=other,
-            )
-    return NO_MESSAGE
+def enforce_schemas(tables: Tables) -> tuple[Tables, list[BrokenConstraint]]:
+    """Return the tables of a document without what ``check`` would refuse, and what was left out.
+
+    A row that names one which is not there, or is left out, loses that value or is left out too.
+    """
+    allowed: Tables = {}
+    broken: list[BrokenConstraint] = []
+    for table, rows in tables.items():
+        allowed[table], of_table = enforce_schema(table, rows)
+        broken += of_table
+    for table in tables:
+        allowed[table], of_table = enforce_keys(table, allowed[table])
+        broken += of_table
+    while True:  # a row left out may be named by others
+        dangling = [problem for table in tables for problem in enforce_references(table, allowed)]
+        if not dangling:
+            return allowed, broken
+        broken += dangling
 
 
-@cache
-def constrained_fields(table: str) -> tuple[Field, ...]:
-    """Return the columns of a table that do not take any text."""
-    return tuple(
-        field
-        for field in schema(table).fields
-        if field.required or field.type != "string" or field.enum or field.pattern or field.edtf or field.list
-    )
+def enforce_keys(table: str, rows: Sequence[Row]) -> tuple[list[Row], list[BrokenConstraint]]:
+    """Return the rows of a table without those whose key an earlier one has, and what was left out."""
+    columns = schema(table).primary_key
+    by_key: dict[tuple[str, ...], Row] = {}
+    broken: list[BrokenConstraint] = []
+    for row in rows:
+        key = tuple(row[column].value for column in columns)
+        if by_key.setdefault(key, row) is not row:
+            problem = say("makes the key {key}, which another row has", "使键{key}重复", key="|".join(key))
+            broken.append(broken_constraint(table, row, columns[-1], problem, ROW_LEFT_OUT))
+    return list(by_key.values()), broken
+
+
+def enforce_references(table: str, tables: Tables) -> Iterator[BrokenConstraint]:
+    """Take out of a table, in its place among ``tables``, what refers to rows that are not there; yield each.
+
+    Only references to tables of the same document are looked at: of those that many make it makes no row.
+    """
+    for foreign in schema(table).foreign_keys:
+        if foreign.table not in tables:
+            continue
+        keys = {tuple(row[name].value for name in foreign.reference) for row in tables[foreign.table]}
+        rows: list[Row] = []
+        for row in tables[table]:
+            reference = tuple(row.get(name, EMPTY).value for name in foreign.fields)
+            if all(reference) and reference not in keys:
+                problem = say("is no row of {table}", "在{table}中无此行", table=foreign.table)
+                row, broken = without_broken(table, row, {foreign.fields[-1]: problem})
+                yield from broken
+            if row:
+                rows.append(row)
+        tables[table] = rows
 
 
 @cache
@@ -103,12 +136,11 @@ def required_columns(table: str) -> frozenset[str]:
     return frozenset({*description.primary_key, *required})
 
 
-def broken_constraint(table: str, row: Row, column: str, problem: Message, consequence: str) -> BrokenConstraint:
+def broken_constraint(table: str, row: Row, column: str, problem: Message, consequence: Message) -> BrokenConstraint:
     """Return the finding about a value that is left out, where the value or its row was read."""
     cell = row.get(column, EMPTY)
     spans = cell.spans or next((other.spans for other in row.values() if other.spans), ())
     value = cell.value if len(cell.value) <= LONGEST_VALUE else f"{cell.value[:LONGEST_VALUE]}…"
-    left_out = Message(consequence, "该行略去" if consequence == ROW_LEFT_OUT else "该值留空")
     if value:
         message = say(
             "{cell}: {value!r} {problem}; {consequence}",
@@ -116,7 +148,7 @@ def broken_constraint(table: str, row: Row, column: str, problem: Message, conse
             cell=f"{table} {column}",
             value=value,
             problem=problem,
-            consequence=left_out,
+            consequence=consequence,
         )
     else:
         message = say(
@@ -124,7 +156,7 @@ def broken_constraint(table: str, row: Row, column: str, problem: Message, conse
             "{cell}不合规定（{problem}），{consequence}",
             cell=f"{table} {column}",
             problem=problem,
-            consequence=left_out,
+            consequence=consequence,
         )
     start, end = (spans[0].start, spans[0].end) if spans else (0, 0)
     source = spans[0].source if spans else row.get("source", EMPTY).value

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilot_facts, restored_values
-from lccp.combine.constraints import BrokenConstraint, enforce_schema
+from lccp.combine.constraints import enforce_schema, enforce_schemas
 from lccp.combine.corrections import Correction
 from lccp.combine.pilots import ProgrammeNamers
 from lccp.combine.summary import Quotes, quote_cells
@@ -122,7 +122,7 @@ def finish_document(
     notices += [constraint.notice for constraint in broken if constraint.source in ("", extract.source)]
     accounted = findings.account_for_text(extract, tables, notices)
     tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
-    tables["findings"] = findings.finding_rows(extract, notices)
+    tables["findings"] = allowed_findings(findings.finding_rows(extract, notices))
     tables, applied, stale = correct_tables(tables, context.corrections)
 
     def quote(span: Span) -> Quote:
@@ -144,14 +144,12 @@ def finish_document(
     return contribution, DocumentRows(table_chunks(tables, quote), tuple(shared_rows))
 
 
-def enforce_schemas(tables: Tables) -> tuple[Tables, list[BrokenConstraint]]:
-    """Return the tables of a document without what their schemas do not allow, and what was left out."""
-    allowed: Tables = {}
-    broken: list[BrokenConstraint] = []
-    for name, rows in tables.items():
-        allowed[name], problems = enforce_schema(name, rows)
-        broken += problems
-    return allowed, broken
+def allowed_findings(rows: Sequence[Row]) -> list[Row]:
+    """Return findings as they may be written. Raises ValueError where one must be left out: nothing is silent."""
+    allowed, broken = enforce_schema("findings", rows)
+    if len(allowed) < len(rows):
+        raise ValueError(broken[0].notice.message)
+    return allowed
 
 
 def correct_tables(tables: Tables, corrections: Sequence[Correction]) -> tuple[Tables, set[str], list[str]]:

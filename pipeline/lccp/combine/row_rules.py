@@ -1,31 +1,52 @@
 """What must hold within a row, whoever wrote it: extraction, a correction, or somebody's hand.
 
 A date agrees with its bounds and its qualifier, a value lies between low and high, a code is in the code table
-under the row's name, level and province. ``check`` asks this of every row, the build of every corrected one.
+under the row's name, level and province. ``check`` and the build ask this of every row: what the build accepts,
+``check`` passes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from lccp.normalise import places
 from lccp.normalise.years import earliest_year, latest_year
-from lccp.reference import Place, divisions
+from lccp.reference import Place, bearers_of
 from lccp.schemas import is_edtf
 
 Values = Mapping[str, str]
 
 
+DATE = ("edtf", "earliest", "latest", "qualifier")
+NUMBER = ("low", "value", "high")
+CODE = ("adcode", "unit", "name_en")  # what a code and its place give
+STRETCH = ("start", "end")
+
+
+class Contradiction(NamedTuple):
+    """How a row contradicts itself, as the end of a sentence that began with it, and the columns that do so."""
+
+    columns: tuple[str, ...]
+    problem: str
+
+
 def row_problems(table: str, row: Values) -> Iterator[str]:
     """Return how a row contradicts itself, as the end of a sentence that began with it."""
-    if {"edtf", "earliest", "latest", "qualifier"} <= row.keys():
-        yield from _date_problems(row)
-    if {"low", "value", "high"} <= row.keys():
-        yield from _number_problems(row)
+    for contradiction in row_contradictions(table, row):
+        yield contradiction.problem
+
+
+def row_contradictions(table: str, row: Values) -> Iterator[Contradiction]:
+    """Return how a row contradicts itself, and which of its columns do not go together."""
+    if row.keys() >= set(DATE):
+        yield from (Contradiction(DATE, problem) for problem in _date_problems(row))
+    if row.keys() >= set(NUMBER):
+        yield from (Contradiction(NUMBER, problem) for problem in _number_problems(row))
     if table == "pilots":
-        yield from _place_problems(row)
+        yield from (Contradiction(CODE, problem) for problem in _place_problems(row))
     if row.get("start", "").isdecimal() and row.get("end", "").isdecimal() and int(row["start"]) > int(row["end"]):
-        yield f"its start {row['start']} is behind its end {row['end']}"
+        yield Contradiction(STRETCH, f"its start {row['start']} is behind its end {row['end']}")
 
 
 class RowRelations:
@@ -124,9 +145,9 @@ def _number(value: str) -> float | None:
 # -- places -------------------------------------------------------------------------------------------
 
 
-def places_of_code(adcode: str) -> list[Place]:
+def places_of_code(adcode: str) -> tuple[Place, ...]:
     """Return what a code has stood for, under each of its names."""
-    return [place for place in divisions() if place.adcode == adcode]
+    return bearers_of(adcode)
 
 
 def place_of_row(row: Values) -> Place | None:
@@ -158,4 +179,13 @@ def _place_problems(row: Values) -> Iterator[str]:
         yield f"adcode {code} lies in {place.province}, not {row['province']}"
 
 
-__all__ = ["RowRelations", "bound_of", "fitting_qualifiers", "place_of_row", "places_of_code", "row_problems"]
+__all__ = [
+    "Contradiction",
+    "RowRelations",
+    "bound_of",
+    "fitting_qualifiers",
+    "place_of_row",
+    "places_of_code",
+    "row_contradictions",
+    "row_problems",
+]

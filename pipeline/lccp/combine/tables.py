@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilots, register
-from lccp.combine.constraints import enforce_schema
+from lccp.combine.constraints import BrokenConstraint, enforce_schema
 from lccp.combine.corrections import Correction
 from lccp.combine.finish import (
     PER_SOURCE,
@@ -164,8 +164,7 @@ class TableBuilder:
     def add_pilot(self, record: PilotRecord) -> PilotRecord:
         """Take in a pilot; write what its lists say beside it, and return it as it is corrected."""
         self._positions[record.pilot] = len(self._positions)
-        (row,) = self._correct_rows("pilots", [record.row], late=False)
-        record = replace(record, row=row)
+        record = replace(record, row=self._allowed_pilot(record))
         target = register.peak_target_row(record.registered, record.comparison)
         innovations = list(register.innovation_rows(record.registered, record.comparison))
         self._share_rows("innovations", innovations, record.quotes)
@@ -177,6 +176,23 @@ class TableBuilder:
         state = PilotState(record.pilot, record.row, target, listed_by, record.registered.dated, quotes)
         self._states.add((self._positions[record.pilot], FROM_LISTS), state)
         return record
+
+    def _allowed_pilot(self, record: PilotRecord) -> Row:
+        """Return the row of a pilot as far as it may be written, corrected, before documents look at it.
+
+        Raises DocumentsFailed for the document of a pilot without what its row must have.
+        """
+        rows, broken = enforce_schema("pilots", [record.row])
+        self._add_broken(broken)
+        if not rows:
+            source = next((constraint.source for constraint in broken if constraint.source), next(iter(self.order)))
+            raise DocumentsFailed({source: InputError(f"{source}: {broken[0].notice.message}; please report it")})
+        (row,) = self._correct_rows("pilots", rows, late=False)
+        return row
+
+    def _add_broken(self, broken: Iterable[BrokenConstraint]) -> None:
+        """Take in the findings about values that were left out; of a value without words, which none has, none."""
+        self.add_notices((source, notice) for source, notice in broken if source in self.order)
 
     def set_contexts(
         self, rows: Mapping[str, Row], ledger: ev.Ledger, evident: Sequence[tuple[KnownPilot, Mapping[Span, Quote]]]
@@ -268,7 +284,9 @@ class TableBuilder:
             quotes = dict(state.quotes)
             for quoted in (*(rating.quotes for rating in ratings), *(goal.quotes for goal in stated)):
                 quotes.update(quoted)
-            goals = self._correct_rows("peak_targets", self._number_goals(state, stated))
+            goals, broken = enforce_schema("peak_targets", self._number_goals(state, stated))
+            self._add_broken(broken)
+            goals = self._correct_rows("peak_targets", goals)
             self._write_rows("peak_targets", goals, quotes)
             comparison = WitnessComparison()
             peak_year = self._peak_year(state, goals, comparison)
@@ -300,36 +318,19 @@ class TableBuilder:
 
         What later documents state otherwise is a conflict.
         """
-        stated = [
-            (f"peak_targets/{state.pilot}|{goal['n'].value}/edtf", goal["edtf"], first_source(goal)) for goal in goals
-        ]
-        stated = [entry for entry in stated if entry[1].value]
+        stated = stated_years(state.pilot, goals)
         if not stated:
             return EMPTY
-        first = stated[0][2]
-        is_listed = state.dated and state.listed is not None and first == state.listed_by
-        of_first = [(ref, cell) for ref, cell, source in stated if source == first]
-        # The list's goal comes first of its document's; where it is corrected, its cell says so and is referred to.
-        listed = EMPTY
-        if is_listed and next(goal for goal in goals if first_source(goal) == first)["edtf"].value:
-            listed = of_first[0][1] if of_first[0][1].spans else agreed_cell(of_first[:1])
-        values = list(dict.fromkeys(cell.value for _, cell in of_first))
-        chosen = listed if listed.value else (agreed_cell(of_first) if len(values) == 1 else EMPTY)
+        first = stated[0].source
+        of_first = [year for year in stated if year.source == first]
+        chosen = listed_year(state, goals, of_first)
+        if not chosen.value and len({year.cell.value for year in of_first}) == 1:
+            chosen = agreed_cell([(year.ref, year.cell) for year in of_first])
         if not chosen.value:
-            span = next((span for _, cell in of_first for span in cell.spans), Span(first, 0, 0))
-            few = Message(", ".join(values), "、".join(values))
-            message = say(
-                "{pilot}: prose states peak years that differ ({years}); peak_year is left empty",
-                "{pilot}：文中所述达峰年份不一（{years}），peak_year留空",
-                pilot=state.row["name"].value,
-                years=few if len(values) <= MOST_VALUES else list_some(values, MOST_VALUES),
-            )
-            notice = Notice("disagreement", "medium", span.start, span.end, message)
-            self.add_notices([(span.source, notice)])
+            self.add_notices([differing_years_notice(state.row["name"].value, of_first)])
             return EMPTY
-        later = {source: cell for _, cell, source in stated if source != first and cell.value != chosen.value}
-        witnesses = [WitnessCells(first, {"peak_year": chosen})]
-        witnesses += [WitnessCells(source, {"peak_year": cell}) for source, cell in later.items()]
+        later = {year.source: year.cell for year in stated if year.source != first and year.cell.value != chosen.value}
+        witnesses = [WitnessCells(source, {"peak_year": cell}) for source, cell in {first: chosen, **later}.items()]
         if later:
             comparison.choose_cell("pilots", state.pilot, "peak_year", witnesses)
         return chosen
@@ -345,11 +346,55 @@ class TableBuilder:
 
     def _write_rows(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
         rows, broken = enforce_schema(table, rows)
-        self.add_notices(
-            (constraint.source, constraint.notice) for constraint in broken if constraint.source in self.order
-        )
+        self._add_broken(broken)
         for order, chunk in render_rows(table, rows, quotes.__getitem__):
             self.shared_rows.add((table, order), chunk)
+
+
+class StatedYear(NamedTuple):
+    """A year that a goal states: the reference of its cell, the cell, the first document that states it."""
+
+    ref: str
+    cell: Cell
+    source: str
+
+
+def stated_years(pilot: str, goals: Sequence[Row]) -> list[StatedYear]:
+    """Return the years of a pilot's goals, of those that state any, in their order."""
+    return [
+        StatedYear(f"peak_targets/{pilot}|{goal['n'].value}/edtf", goal["edtf"], first_source(goal))
+        for goal in goals
+        if goal["edtf"].value
+    ]
+
+
+def listed_year(state: PilotState, goals: Sequence[Row], of_first: Sequence[StatedYear]) -> Cell:
+    """Return the year that the list of a pilot's first document has; empty where it has none.
+
+    The third batch: its list has a column of years, which counts also where the prose of the same document differs.
+    """
+    first = of_first[0].source
+    if not state.dated or state.listed is None or first != state.listed_by:
+        return EMPTY
+    # The list's goal comes first of its document's; where it is corrected, its cell says so and is referred to.
+    if not next(goal for goal in goals if first_source(goal) == first)["edtf"].value:
+        return EMPTY
+    year = of_first[0]
+    return year.cell if year.cell.spans else agreed_cell([(year.ref, year.cell)])
+
+
+def differing_years_notice(name: str, years: Sequence[StatedYear]) -> SourceNotice:
+    """Return the finding that one document states years of a pilot that differ."""
+    span = next((span for year in years for span in year.cell.spans), Span(years[0].source, 0, 0))
+    values = list(dict.fromkeys(year.cell.value for year in years))
+    few = Message(", ".join(values), "、".join(values))
+    message = say(
+        "{pilot}: prose states peak years that differ ({years}); peak_year is left empty",
+        "{pilot}：文中所述达峰年份不一（{years}），peak_year留空",
+        pilot=name,
+        years=few if len(values) <= MOST_VALUES else list_some(values, MOST_VALUES),
+    )
+    return span.source, Notice("disagreement", "medium", span.start, span.end, message)
 
 
 def first_source(goal: Row) -> str:

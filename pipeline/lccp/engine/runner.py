@@ -40,6 +40,19 @@ Refused = tuple[Source, InputError]
 
 
 @dataclass
+class Refusals:
+    """The documents that cannot be used, by their positions, and the first of them."""
+
+    keep_going: bool
+    errors: dict[int, Refused] = field(default_factory=dict)
+    first: int = sys.maxsize
+
+    def is_wanted(self, task: ReadTask) -> bool:
+        """Whether a document is still to be done: behind the first refusal only where the build keeps going."""
+        return self.keep_going or task.number < self.first
+
+
+@dataclass
 class Runner:
     """Runs the stages of a build on its documents; ``folder`` is for what is made on the way."""
 
@@ -105,43 +118,47 @@ class Runner:
 
         Raises InputError for the first of them, unless the options are to keep going.
         """
-        refused: dict[int, Refused] = {}
-        first = sys.maxsize
-
-        def is_wanted(task: ReadTask) -> bool:
-            return self.options.keep_going or task.number < first
-
-        def take(task: ReadTask, result: ReadResult, report: str) -> None:
-            nonlocal first
-            self.reports[task.source.id] = report
-            if result.error:
-                refused[task.number] = (task.source, InputError(result.error))
-                first = min(refused)
-            elif result.key is not None:
-                self.keys[task.source.id] = result.key
-
-        reasons: dict[str, str] = {}
-        for task in self.tasks.values():
-            if isinstance(self.raw, Remote):
-                break  # what lies elsewhere is fetched once, by whoever does it, who looks into the cache if it can
-            result, reasons[task.source.id] = self._look_up(task)
-            if result is not None:
-                take(task, result, "from cache")
-            if not is_wanted(task):
-                break
-        missing = [task for task in self.tasks.values() if task.source.id not in self.reports and is_wanted(task)]
+        refusals = Refusals(self.options.keep_going)
+        reasons = self._take_from_cache(refusals)
+        missing = [
+            task for task in self.tasks.values() if task.source.id not in self.reports and refusals.is_wanted(task)
+        ]
         counted = count_documents(self.tick, len(missing), sum(task.size for task in missing))
-        for task, result in self._read_missing(missing, is_wanted):
+        for task, result in self._read_missing(missing, refusals.is_wanted):
             for name, payload in result.entries.items():
                 self.store.keep_entry(name, payload)
-            take(task, result, report_of(result, reasons.get(task.source.id) or self._reason(task, result)))
+            reason = reasons.get(task.source.id) or self._reason(task, result)
+            self._take_result(task, result, report_of(result, reason), refusals)
             if self.cache is not None and result.key is not None and result.lasting:
                 self.cache.note_key(place_of(task), result.key)
             counted(task.size)
-        if refused and not self.options.keep_going:
+        if refusals.errors and not self.options.keep_going:
             self.explain()
-            raise refused[first][1]
-        return [refused[number] for number in sorted(refused)]
+            raise refusals.errors[refusals.first][1]
+        return [refusals.errors[number] for number in sorted(refusals.errors)]
+
+    def _take_from_cache(self, refusals: Refusals) -> dict[str, str]:
+        """Take what is kept of documents; return why the others must be done.
+
+        What lies elsewhere is fetched once, by whoever does it, who looks into the cache if it can.
+        """
+        reasons: dict[str, str] = {}
+        for task in self.tasks.values() if not isinstance(self.raw, Remote) else ():
+            result, reasons[task.source.id] = self._look_up(task)
+            if result is not None:
+                self._take_result(task, result, "from cache", refusals)
+            if not refusals.is_wanted(task):
+                break
+        return reasons
+
+    def _take_result(self, task: ReadTask, result: ReadResult, report: str, refusals: Refusals) -> None:
+        """Note what came of a document, and how it was done."""
+        self.reports[task.source.id] = report
+        if result.error:
+            refusals.errors[task.number] = (task.source, InputError(result.error))
+            refusals.first = min(refusals.first, task.number)
+        elif result.key is not None:
+            self.keys[task.source.id] = result.key
 
     def _look_up(self, task: ReadTask) -> tuple[ReadResult | None, str]:
         """Return what is kept of a document; else why it must be done."""

@@ -75,6 +75,11 @@ def by_code(adcode: str, year: int | None = None) -> Place | None:
     return places[-1] if places else None
 
 
+def bearers_of(adcode: str) -> tuple[Place, ...]:
+    """Give what a code has stood for, under each of its names, by year."""
+    return _rows_of().get(adcode, ())
+
+
 def reference_row(key: str) -> dict[str, str]:
     """Return the row of ``reference/adcodes.csv#KEY`` as the CSV holds it. Raises KeyError if there is none."""
     for place in _rows_of().get(key.partition("@")[0], ()):
