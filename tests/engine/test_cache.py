@@ -260,6 +260,22 @@ def test_a_refusal_is_kept_but_a_mishap_is_not(home, monkeypatch):
     assert told(home)["slow"].startswith("read and extracted")
 
 
+@pytest.mark.parametrize("stage", ["extract", "summarise", "finish"])
+def test_a_defect_does_not_outlive_the_code_that_has_it(home, monkeypatch, stage):
+    def defective(*_: object) -> Extract:
+        raise KeyError("defect")
+
+    (home / "list_chromium.html").unlink()
+    (home / "third-batch-notice-2017.txt").unlink()
+    into = home.parent / "out"
+    options = BuildOptions(home, home, home.parent / "none.toml", LIMITS, RunOptions(cache=True))
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "STAGES", build.STAGES._replace(**{stage: defective}))
+        with pytest.raises(InputError, match=r"cannot be extracted \(KeyError: 'defect'\)"):
+            build_into(options, into)
+    assert build_into(options, into).documents == 1
+
+
 def test_what_is_taken_out_while_a_build_runs_is_made_again(home, tmp_path):
     with Runner(home, read_sources(home), LIMITS, RunOptions(cache=True), tmp_path / "work", build.STAGES) as runner:
         assert runner.read_documents() == []

@@ -338,8 +338,16 @@ def test_an_interrupted_build_takes_its_dask_cluster_with_it(world, home, number
     pytest.importorskip("distributed")
     with building(home, "--engine", "dask", "--no-cache") as one:
         assert until(lambda: any(map(is_document_process, started(home))))
+        stopped = list(filter(is_document_process, started(home)))
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)  # so that the build is in its midst for certain, however slow this is
+        assert not is_writing(home)
         one.send_signal(number)
-        assert until(lambda: one.poll() is not None and not started(home), 30), "processes outlive the build"
+        assert until(lambda: one.poll() is not None), "the build does not end"
+        for process in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+        assert until(lambda: not started(home), 60), "processes outlive the build"
         _, said = one.communicate(timeout=LONG)
     if number == signal.SIGINT:
         assert (one.returncode, said) == (130, INTERRUPTED)

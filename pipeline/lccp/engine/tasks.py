@@ -99,6 +99,10 @@ class TransientError(InputError):
     """An input error that may not come again: too little time or memory at that moment."""
 
 
+class DefectError(TransientError):
+    """A defect of lccp that a document brought out: kept nowhere, so that it does not outlive the code that has it."""
+
+
 class TimeIsUp(BaseException):
     """Time is up. No ``Exception``, so that no reader takes it for a fault of the document's format."""
 
@@ -135,7 +139,8 @@ def bounded_time(source: Source, seconds: float) -> Iterator[None]:
         raise named(source, "is nested too deeply") from None
     except Exception as error:
         reason = printable_name(" ".join(f"{type(error).__name__}: {error}".split()))
-        raise named(source, f"cannot be extracted ({reason}); this is a defect of lccp: please report it") from error
+        message = f"cannot be extracted ({reason}); this is a defect of lccp: please report it"
+        raise DefectError(str(named(source, message))) from error
     finally:
         if timed:
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -213,6 +218,7 @@ def run_read_task(task: ReadTask, ignore_kept: bool = False) -> ReadResult:
     ``ignore_kept``: what is kept of it turned out to be damaged or gone, and is not asked for.
     """
     result = ReadResult()
+    failing: tuple[str, ...] = ("extract", "summary")  # layers that an error would be kept as
     try:
         data = load_bytes(task)
         result.key = key = CacheKey.of(task.source, data, task.limits)
@@ -234,6 +240,7 @@ def run_read_task(task: ReadTask, ignore_kept: bool = False) -> ReadResult:
         if isinstance(extract, InputError):
             result.error = str(extract)
             return result
+        failing = ("summary",)
         with bounded_time(task.source, task.limits.max_seconds):
             summary = serialize(task.stages.summarise(extract))
         keep_layer(task, result, key.entry_name("summary"), summary)
@@ -242,7 +249,7 @@ def run_read_task(task: ReadTask, ignore_kept: bool = False) -> ReadResult:
         result.error = str(error)
         result.lasting = result.key is not None and not isinstance(error, TransientError)
         if result.lasting and result.key is not None:
-            for layer in ("extract", "summary"):
+            for layer in failing:
                 keep_layer(task, result, result.key.entry_name(layer), serialize(result.error))
     return result
 

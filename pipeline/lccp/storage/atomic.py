@@ -99,7 +99,7 @@ class FolderReplacement:
             for path in prepared.rglob("*"):
                 _sync_to_disk(path)
             _sync_to_disk(prepared)
-            with ignoring_interrupts():
+            with deferring_interrupts():
                 _exchange_names(prepared, self.target)
                 _sync_to_disk(self.target.path.parent)
         except OSError as error:
@@ -126,7 +126,7 @@ def replacing_folder(path: Path, is_ours: IsOurs) -> Iterator[FolderReplacement]
                 raise
             raise target.write_error(error) from error
         finally:
-            with ignoring_interrupts():
+            with deferring_interrupts():
                 shutil.rmtree(fresh, ignore_errors=True)
 
 
@@ -156,7 +156,7 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> None:
                 for chunk in chunks:
                     file.write(chunk)
             _sync_to_disk(target.new_path)
-            with ignoring_interrupts():
+            with deferring_interrupts():
                 target.new_path.replace(target.path)
         except OSError as error:
             raise target.write_error(error) from error
@@ -283,7 +283,7 @@ def target_lock(target: Target) -> Iterator[None]:
             recover_leftovers(target)
             yield
         finally:
-            with ignoring_interrupts(), contextlib.suppress(OSError):
+            with deferring_interrupts(), contextlib.suppress(OSError):
                 target.lock_path.unlink()
 
 
@@ -330,20 +330,23 @@ def _remove(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def ignoring_interrupts() -> Iterator[None]:
-    """Ignore SIGINT while an output takes its place and is recorded.
+def deferring_interrupts() -> Iterator[None]:
+    """Let a SIGINT wait while an output takes its place, or what was prepared is cleared away.
 
-    A build that was interrupted between the exchange and its last line would report that the old output
-    is there although the new one is. What runs inside must take milliseconds.
+    It comes right behind the block: nothing stands half done then, and none is swallowed. What runs inside must
+    take milliseconds. Elsewhere than in the main thread, where no signal comes, nothing is done.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    waiting: list[int] = []
+    previous = signal.signal(signal.SIGINT, lambda number, _: waiting.append(number))
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, previous)
+        if waiting:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _sync_to_disk(path: Path) -> None:

@@ -304,17 +304,23 @@ def _full(state: _State, line: Printed) -> bool:
     return line.width >= state.width - 4
 
 
+# Signs of a paragraph, at most, unless one line has more: it is cut at the end of a line. Python's csv reads no cell
+# of more than 131,072 signs by itself, and wrapped text without blank lines and ends of sentences is one paragraph.
+MOST_SIGNS = 100_000
+
+
 def _assemble(state: _State) -> list[Part]:
     """Put the lines of each part together, in reading order."""
     parts: list[Part] = []
     open_lines: list[Printed] = []
+    open_signs = 0
     open_at = 0  # where in ``parts`` the open paragraph goes: before figures that stand inside it
 
     def close() -> None:
-        nonlocal open_lines
+        nonlocal open_lines, open_signs
         if open_lines:
             parts.insert(open_at, _paragraph(state.document, open_lines))
-            open_lines = []
+            open_lines, open_signs = [], 0
 
     index = 0
     while index < len(state.items):
@@ -344,11 +350,12 @@ def _assemble(state: _State) -> list[Part]:
             parts.extend(inside)
             index = ahead
             continue
-        if open_lines and not _continues(state, open_lines, item):
+        if open_lines and (open_signs + len(item.value) > MOST_SIGNS or not _continues(state, open_lines, item)):
             close()
         if not open_lines:
             open_at = len(parts)
         open_lines.append(item)
+        open_signs += len(item.value)
         index += 1
     close()
     return parts
