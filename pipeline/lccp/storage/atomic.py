@@ -161,7 +161,8 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> None:
         except OSError as error:
             raise target.write_error(error) from error
         finally:
-            target.new_path.unlink(missing_ok=True)
+            with deferring_interrupts():
+                target.new_path.unlink(missing_ok=True)
 
 
 def _write_through(target: Target, chunks: Iterable[bytes]) -> None:
@@ -277,13 +278,15 @@ def target_lock(target: Target) -> Iterator[None]:
         recover_leftovers(target)
         yield
         return
-    handle = _open_lock(target, fcntl)
-    with handle:
-        try:
-            recover_leftovers(target)
-            yield
-        finally:
-            with deferring_interrupts(), contextlib.suppress(OSError):
+    handle: IO[str] | None = None
+    try:
+        with deferring_interrupts():  # else an interrupt between opening and locking leaves the file
+            handle = _open_lock(target, fcntl)
+        recover_leftovers(target)
+        yield
+    finally:
+        if handle is not None:
+            with handle, deferring_interrupts(), contextlib.suppress(OSError):
                 target.lock_path.unlink()
 
 

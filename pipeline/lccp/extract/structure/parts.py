@@ -350,7 +350,7 @@ def _assemble(state: _State) -> list[Part]:
             parts.extend(inside)
             index = ahead
             continue
-        if open_lines and (open_signs + len(item.value) > MOST_SIGNS or not _continues(state, open_lines, item)):
+        if not _joins(state, open_lines, open_signs, item):
             close()
         if not open_lines:
             open_at = len(parts)
@@ -359,6 +359,11 @@ def _assemble(state: _State) -> list[Part]:
         index += 1
     close()
     return parts
+
+
+def _joins(state: _State, open_lines: Sequence[Printed], open_signs: int, line: Printed) -> bool:
+    """Whether a line goes into the open paragraph, if there is one and it is not too long."""
+    return bool(open_lines) and open_signs + len(line.value) <= MOST_SIGNS and _continues(state, open_lines, line)
 
 
 def _within_list(state: _State, kind: str, index: int) -> bool:
