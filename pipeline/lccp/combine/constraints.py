@@ -62,11 +62,11 @@ def row_problems(table: str, row: Row) -> Iterator[tuple[str, Message]]:
         elif field.required:
             yield field.name, Message("is empty, but required", "为空而不可缺")
     values = {column: row.get(column, EMPTY).value for column in description.columns}
-    for columns, problem in row_contradictions(table, values):
+    for columns, contradiction in row_contradictions(table, values):
         message = say(
             "goes with a row that contradicts itself: {problem}",
             "与同行的{columns}不相容",
-            problem=problem,
+            problem=contradiction,
             columns="、".join(columns),
         )
         for column in columns:
