@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from lccp.normalise import years
-from lccp.normalise.years import time_signs
+from lccp.normalise.years import time_signs, vocabulary
+from lccp.normalise.years.forms import FoldedText
 
 DATA = Path(__file__).parent / "data"
 
@@ -41,6 +42,29 @@ def test_every_example_in_the_table_of_signs_is_read():
             assert word.startswith(tuple(row["heads"].split()))
         if row["example"]:
             assert read(row["example"]) is not None
+
+
+def test_the_signs_that_patterns_begin_with_are_all_known():
+    patterns = (
+        (vocabulary.ABOUT, vocabulary.ABOUT_BEGINS),
+        (vocabulary.BOUND, vocabulary.BOUND_BEGINS),
+        (vocabulary.UNTIL, vocabulary.UNTIL_BEGINS),
+        (vocabulary.JOIN, vocabulary.JOIN_BEGINS),
+        (vocabulary.BARE_JOIN, vocabulary.JOIN_BEGINS),
+    )
+    signs = {sign for pattern, _ in patterns for sign in pattern.pattern if sign > "\x7f"} | set("(,")
+    tails = [
+        "",
+        *signs,
+        *(one + other for one in signs for other in signs),
+        *("直到现在", "(含当年)前", "(前)", "时间前后"),
+    ]
+    tails += [
+        FoldedText(case["text"], whole=False).text[at:] for case in read_table("years_in_prose.tsv") for at in range(40)
+    ]
+    for pattern, begins in patterns:
+        for tail in tails:
+            assert not tail or not pattern.match(tail) or tail[0] in begins, (pattern.pattern, tail)
 
 
 def test_a_line_without_doubt_loads_no_dictionary():

@@ -111,6 +111,8 @@ def _make_match(text: str, start: int, end: int, reading: Reading) -> YearMatch:
 
 
 def _bounds_of(edtf: str) -> tuple[str, str]:
+    if len(edtf) == len("2025") and edtf.isdigit():
+        return edtf, edtf
     years = _EDTF_YEAR.findall(edtf)
     low = "" if edtf.startswith("../") else min(years).replace("X", "0")
     high = "" if edtf.endswith("/..") else max(years).replace("X", "9")

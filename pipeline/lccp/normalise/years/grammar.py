@@ -149,10 +149,10 @@ def read_before(c: str, offset: int, floor: int) -> WordsBefore:
 def read_behind(c: str, offset: int) -> WordsBehind:
     """Read on from ``offset``."""
     about = match_about(c, offset)
-    hedge = about or w.HEDGE.match(c, offset)
+    hedge = about or (w.HEDGE.match(c, offset) if c[offset : offset + 1] == "(" else None)
     if hedge:
         offset = hedge.end()
-    m = w.BOUND.match(c, offset)
+    m = w.BOUND.match(c, offset) if c[offset : offset + 1] in w.BOUND_BEGINS else None
     if not m or _begins_word(c, m):
         return WordsBehind(offset, bool(about))
     return WordsBehind(m.end(), bool(about), _BOUND_NAMES.get(m.lastgroup or "", m.lastgroup or ""))
@@ -326,6 +326,8 @@ def _read_members(c: str, first: TimeUnit) -> tuple[list[TimeUnit], bool]:
 
 def _joint(c: str, member: TimeUnit) -> re.Match[str] | None:
     """The 、 or 和 that ties another member to this one; a comma does where this one has no 年 (2018，2019，2020年)."""
+    if c[member.end : member.end + 1] not in w.JOIN_BEGINS:
+        return None
     return w.JOIN.match(c, member.end) or (None if member.marked else w.BARE_JOIN.match(c, member.end))
 
 

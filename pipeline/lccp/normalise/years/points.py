@@ -10,6 +10,7 @@ from lccp.normalise.years.forms import below_hundred
 from lccp.normalise.years.time_signs import begins_word
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_QUARTER_BEGINS = frozenset("第一二三123")
 _FIRST_QUARTER = 32  # ISO 8601-2, 4.8: quarters are written as 33 to 36 in the place of the month
 
 
@@ -38,7 +39,7 @@ def read_point(c: str, offset: int) -> TimeUnit | None:
     if not m:
         return None
     year, month, day = m["y"], m["m"] or m["im"], m["d"] or m["id"]
-    if w.NOT_POINT.match(c, m.end()) or (day and not _is_day(year, month, day)):
+    if (m.end() < len(c) and w.NOT_POINT.match(c, m.end())) or (day and not _is_day(year, month, day)):
         raise NoExpression(m.end())
     if m["q"]:
         date = f"{year}-{_FIRST_QUARTER + below_hundred(m['q'])}"
@@ -50,7 +51,7 @@ def read_point(c: str, offset: int) -> TimeUnit | None:
 
 def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
     """Read a point, or two with a dash or 至 between; the second may leave out what the first has said. Raises Bad."""
-    if whole and (m := w.SHORT_CELL.match(c, offset)):
+    if whole and c[offset + 4 : offset + 5] == "—" and (m := w.SHORT_CELL.match(c, offset)):
         return _short_cell(m["y"], m["short"], m.end())
     first = _inner_span(c, offset)
     if first:
@@ -59,7 +60,8 @@ def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
     if not first:
         return None
     about = match_about(c, first.end)  # 2023年左右至2025年左右
-    tie = w.UNTIL.match(c, about.end() if about else first.end)
+    behind = about.end() if about else first.end
+    tie = w.UNTIL.match(c, behind) if c[behind : behind + 1] in w.UNTIL_BEGINS else None
     second = tie and (read_point(c, tie.end()) or _short_year(c, first.low, tie.end()))
     if not second or (not second.marked and not whole and (first.marked or about)):
         return first
@@ -72,7 +74,7 @@ def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
 
 def match_about(c: str, offset: int) -> re.Match[str] | None:
     """Match 左右, 前后 or 上下, where they begin no other word (左右岸, 上下游)."""
-    m = w.ABOUT.match(c, offset)
+    m = w.ABOUT.match(c, offset) if c[offset : offset + 1] in w.ABOUT_BEGINS else None
     return None if m is None or begins_word(c, m.start(), m.end()) else m
 
 
@@ -86,6 +88,8 @@ def next_month(c: str, before: TimeUnit, offset: int) -> TimeUnit | None:
 
 
 def _date(year: str, month: str | None, day: str | None) -> str:
+    if not month:
+        return year
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
 
 
@@ -97,30 +101,46 @@ def _is_day(year: str, month: str, day: str) -> bool:
 
 def _inner_span(c: str, offset: int) -> TimeUnit | None:
     """Read a span inside one year, 2017年1—3月, or over the turn of one, 2016/2017年度."""
-    if m := w.MONTHS.match(c, offset):
-        year, d1, d2 = m["y"], m["d1"], m["d2"] or m["d3"]
-        if bool(d1) == bool(d2):
-            m1, m2 = m["m1"], m["m2"] or m["m1"]
-            low, high = _date(year, m1, d1), _date(year, m2, d2)
-            if low >= high or (d1 and not (_is_day(year, m1, d1) and _is_day(year, m2, d2))):
-                raise NoExpression(m.end())
-            return TimeUnit(low, high, m.end())
-    if m := w.QUARTERS.match(c, offset):
-        first, last = below_hundred(m["q1"]), below_hundred(m["q2"])
-        if first >= last:
-            raise NoExpression(m.end())
-        return TimeUnit(f"{m['y']}-{3 * first - 2:02}", f"{m['y']}-{3 * last:02}", m.end())
-    if m := w.DOTTED.match(c, offset):
+    sign = c[offset + 4 : offset + 5]
+    if sign == "年":
+        return _months_of_year(c, offset) or _quarters_of_year(c, offset)
+    if sign == "." and (m := w.DOTTED.match(c, offset)):
         low, high = _date(m["y1"], m["m1"], None), _date(m["y2"], m["m2"], None)
         if low >= high:
             raise NoExpression(m.end())
         return TimeUnit(low, high, m.end())
-    if m := w.SLASH.match(c, offset):
+    if sign == "/" and (m := w.SLASH.match(c, offset)):
         second = _with_century(m["a"], m["b"])
         if int(second) != int(m["a"]) + 1:
             raise NoExpression(m.end())
         return TimeUnit(m["a"], second, m.end())
     return None
+
+
+def _months_of_year(c: str, offset: int) -> TimeUnit | None:
+    """Read 2017年1—3月, or 2017年1月5日—3月2日."""
+    m = w.MONTHS.match(c, offset) if c[offset + 5 : offset + 6].isdigit() else None
+    if not m:
+        return None
+    year, d1, d2 = m["y"], m["d1"], m["d2"] or m["d3"]
+    if bool(d1) != bool(d2):
+        return None
+    m1, m2 = m["m1"], m["m2"] or m["m1"]
+    low, high = _date(year, m1, d1), _date(year, m2, d2)
+    if low >= high or (d1 and not (_is_day(year, m1, d1) and _is_day(year, m2, d2))):
+        raise NoExpression(m.end())
+    return TimeUnit(low, high, m.end())
+
+
+def _quarters_of_year(c: str, offset: int) -> TimeUnit | None:
+    """Read 2023年第一至第三季度."""
+    m = w.QUARTERS.match(c, offset) if c[offset + 5 : offset + 6] in _QUARTER_BEGINS else None
+    if not m:
+        return None
+    first, last = below_hundred(m["q1"]), below_hundred(m["q2"])
+    if first >= last:
+        raise NoExpression(m.end())
+    return TimeUnit(f"{m['y']}-{3 * first - 2:02}", f"{m['y']}-{3 * last:02}", m.end())
 
 
 def _with_century(year: str, short: str) -> str:

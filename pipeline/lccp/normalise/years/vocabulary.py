@@ -84,6 +84,12 @@ BOUND = re.compile(
     "|(?P<until>为止|止)"
 )
 
+# What the patterns above can begin with: most years have nothing of the kind behind them, and one look tells so.
+ABOUT_BEGINS = frozenset("(左前上这时")
+BOUND_BEGINS = frozenset("(或及和甚乃之以前后往起开至迄到来为止")
+UNTIL_BEGINS = frozenset("起开—一持延至到启试实建成运投执施")
+JOIN_BEGINS = frozenset("、或以及和与,")
+
 # Words before.
 _GOAL = "(?:努力|尽力|全力)?(?:力争|争取|确保|力求|努力|保证|力保)(?:实现)?"
 _CIRCA = "(?:大约|大致|大概|大体|约莫|(?<![公契条预节制集合签违邀履相简])约)(?:在|于|为|是)?"
