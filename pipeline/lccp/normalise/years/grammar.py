@@ -127,6 +127,8 @@ def _is_certain(c: str, offset: int, unit: TimeUnit) -> bool:
     time = w.LONE_TIME.match(c, unit.end)
     if time and not _begins_word(c, time):
         return bool(w.LONE_LEFT_TOO.search(c, window, offset))
+    if w.LONE_PEAK.match(c, unit.end):
+        return bool(w.LONE_GOAL_LEFT.search(c, window, offset))
     if not match_about(c, unit.end) or w.LONE_COUNT.match(c, unit.end):
         return False
     return bool(
@@ -176,6 +178,8 @@ def _read_one_point(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *,
     about = behind.about or before.circa
     date = unit.low + "~" * about
     edtf, qualifier = _apply_bound(date, bound, closed=unit.closed)
+    if not bound and (goals := _goals_behind(c, unit, before)):
+        return goals
     goal = _second_goal(c, behind, unit, about, before, bound) if bound in _FIRST_GOALS else None
     return goal or Reading(before.start, behind.end, edtf, "approximate" if about else qualifier)
 
@@ -228,6 +232,19 @@ def _apply_bound(date: str, bound: str, *, closed: bool) -> tuple[str, str]:
             return f"{date}/..", "after"
         case _:  # since, notbefore, andafter: the year itself is in
             return f"{date}/..", "range"
+
+
+def _goals_behind(c: str, first: TimeUnit, before: WordsBefore) -> Reading | None:
+    """Read 2025年力争、2027年确保, where the aim stands behind its year."""
+    m = w.GOAL_BEHIND.match(c, first.end)
+    try:
+        second = read_point(c, m.end()) if m else None
+    except NoExpression:
+        return None
+    last = w.GOAL_BEHIND_LAST.match(c, second.end) if second else None
+    if not second or not last or len(second.low) != len(first.low) or second.low <= first.low:
+        return None
+    return Reading(before.start, last.end(), f"{first.low}/{second.low}", "range")
 
 
 def _second_goal(

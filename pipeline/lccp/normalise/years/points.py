@@ -60,9 +60,7 @@ def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
     if not first:
         return None
     about = match_about(c, first.end)  # 2023年左右至2025年左右
-    behind = about.end() if about else first.end
-    tie = w.UNTIL.match(c, behind) if c[behind : behind + 1] in w.UNTIL_BEGINS else None
-    second = tie and (read_point(c, tie.end()) or _short_year(c, first.low, tie.end()))
+    second = _read_second(c, first, about.end() if about else first.end)
     if not second or (not second.marked and not whole and (first.marked or about)):
         return first
     shared = min(len(first.low), len(second.high))
@@ -70,6 +68,12 @@ def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
         raise NoExpression(second.end)
     tail = w.SPAN_TAIL.match(c, second.end)
     return second._replace(low=first.low, end=tail.end() if tail else second.end, about=bool(about))
+
+
+def _read_second(c: str, first: TimeUnit, offset: int) -> TimeUnit | None:
+    """Read the second point of a span behind its dash or 至."""
+    tie = w.UNTIL.match(c, offset) if c[offset : offset + 1] in w.UNTIL_BEGINS else None
+    return (read_point(c, tie.end()) or _short_year(c, first.low, tie.end())) if tie else None
 
 
 def match_about(c: str, offset: int) -> re.Match[str] | None:

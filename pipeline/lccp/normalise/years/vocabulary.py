@@ -111,6 +111,9 @@ GOAL_NEXT = re.compile(
     r"(?:(?:率先)?(?:实现|达到)?(?:碳排放)?(?:碳?达(?:到)?峰值?|峰值)?)[,、;]?(?:并|且|但|或)?"
     rf"(?P<goal>{_GOAL}|最迟|最晚|至迟|不(?:得)?[晚迟]于)(?P<link>不(?:得)?(?:[晚迟]于|超过)|[在于到至])?"
 )
+# 2025年力争、2027年确保; 2025年(力争)、2027年(确保): the aim stands behind its year.
+GOAL_BEHIND = re.compile(r"(?:\((?:力争|争取|力求)\)|(?:力争|争取|力求)(?:达峰|实现)?)[,、;](?=\d{4})")
+GOAL_BEHIND_LAST = re.compile(r"\((?:确保|最迟|最晚)\)|(?:确保|最迟|最晚)(?:达峰|实现)?")
 NOT_SINCE = re.compile("[的比�0-9]|[^。;]{0,40}?(?:[至到为]\\d|[降升增减提达][^。;]{0,6}[至到])")
 
 LEVEL = re.compile(
@@ -143,6 +146,8 @@ LONE_LEFT = re.compile(f"(?:{_BEFORE_YEAR})\\Z")
 LONE_LEFT_TOO = re.compile(f"(?:{_BEFORE_YEAR}|[ 至在于约自从]|计划|预计|最迟)\\Z")
 LONE_COUNT = re.compile("(?:左右|前后|上下)[的个家户人名吨万亿元米公千]")
 LONE_ABOUT = re.compile("(?:左右|前后|上下)(?:实现|达到?峰|率先|基本|全面|碳)")
+LONE_GOAL_LEFT = re.compile("(?:力争|确保|争取|力求|计划|提出|承诺)(?:于|在|到)?\\Z")
+LONE_PEAK = re.compile("(?:率先|基本|全面)?(?:实现)?(?:碳排放)?(?:碳?达峰|达到?(?:碳排放)?峰值)")
 LONE_TIME = re.compile("[之以][前后]|以来|前|后")
 LONE_SPAN_LEFT = re.compile("(?:力争|确保|争取|达峰|峰值年?|年份|目标|(?:年份?|时间|目标)为)\\Z")
 LONE_SPAN_RIGHT = re.compile("[)》](?![万亿吨米个家人元%℃千公])")
@@ -152,7 +157,9 @@ ITEM_NUMBER = re.compile(r"(?:\A|[。;:\s])(?:\d{1,2}|[一二三四五六七八�
 BARE_JOIN = re.compile(r"[,](?=(?:19[5-9]|20[0-4])\d(?:[,、]|年))")
 
 # Signs worth a closer look, and the characters that a cell with a year may be made of.
-HINT = re.compile(r"[年五]|\d[^\d]{0,6}[前后後左之以底末上]|[—–－\-―−~～〜‐‑‒./]\s*\d\d|\.\d\.|\d\D\d\d?\D\d")
+HINT = re.compile(
+    r"[年五]|\d(?:率先|基本|全面|实现|碳|达)|\d[^\d]{0,6}[前后後左之以底末上]|[—–－\-―−~～〜‐‑‒./]\s*\d\d|\.\d\.|\d\D\d\d?\D\d"
+)
 CELL = re.compile(
     r"[\s0-9０-９〇○◯零一二三四五六七八九十两壹贰貳參叁陸陆肆伍柒捌玖千元OoＯｏΟοОоlIｌＩ｜|!iıZzSsB�年月日号底末初中旬上下半内全当度前后左右之以起止开始来至今到和与及或者、春夏秋冬节旦国庆终财采暖後約於從來內達爭確遲過規劃間時個直更夕,，"
     r"—–\-－―−~～〜‐‑‒﹘﹣⁓∼ー─━./／:：()（）力争取确保求努尽全实现在于约大致概体莫为是最迟晚不得能超过截直自从早先计划预期拟将目标有望规原则总基本第季份学财间时"
