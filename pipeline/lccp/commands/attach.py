@@ -11,7 +11,8 @@ import csv
 import io
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +39,7 @@ from lccp.commands.treatment import (
     suffix_of,
 )
 from lccp.commands.user_table import (
+    SAMPLE,
     ColumnRoles,
     UserTable,
     clean_cell,
@@ -54,6 +56,7 @@ MATCH_COLUMNS = (
     Column("lccp_match", "text", "How the row was matched"),
 )
 UNMATCHED = ("ambiguous", "none")
+READ_ROLES = ("city", "code", "province", "year")
 CHOICES = ("provinces", "later-cities", "counties", "conditional")
 
 
@@ -149,10 +152,14 @@ class Attachment:
         return cells
 
 
-def user_rows(table: UserTable, roles: ColumnRoles) -> Iterator[UserRow]:
-    """Yield what each row says of its place and year."""
+RowReader = Callable[[int, Sequence[str]], UserRow]
+"""Reads what a row says of its place and year, given its line."""
+
+
+def row_reader(table: UserTable, roles: ColumnRoles) -> RowReader:
+    """Return how the rows of a table are read."""
     columns = roles.roles
-    read_year = year_reader(row[columns["year"]] for row in table.rows[:400]) if "year" in columns else None
+    read_year = year_reader(row[columns["year"]] for row in table.rows[:SAMPLE]) if "year" in columns else None
 
     def cell(row: Sequence[str], role: str) -> str:
         return clean_cell(row[columns[role]]) if role in columns else ""
@@ -161,38 +168,47 @@ def user_rows(table: UserTable, roles: ColumnRoles) -> Iterator[UserRow]:
         {clean_cell(row[columns["city"]]) for row in table.rows[:4000]} - {""} if "city" in columns else set()
     )
     provinces = bool(sample_names) and all(is_province_name(name) for name in sample_names)
-    for line, row in iterate_rows(table):
+
+    def read_row(line: int, row: Sequence[str]) -> UserRow:
         year = read_year(row[columns["year"]]) if read_year else None
-        yield UserRow(line, cell(row, "city"), cell(row, "code"), cell(row, "province"), year, provinces)
+        return UserRow(line, cell(row, "city"), cell(row, "code"), cell(row, "province"), year, provinces)
+
+    return read_row
 
 
 def attach_table(
     table: UserTable, roles: ColumnRoles, attachment: Attachment
 ) -> tuple[dict[str, list[Any]], list[UserRow], Counter[str]]:
     """Return the added columns, the rows without a match, and how many rows were matched in which way."""
-    column_names = [column.name for column in attached_columns(attachment.programmes)]
-    rows = list(user_rows(table, roles))
-    years = {row.year for row in rows if row.year is not None}
+    read_row = row_reader(table, roles)
+    # Places and years recur a thousand times in a user's panel: rows of the same cells are worked out once.
+    cells_of = _cells_of_roles(roles)
+    numbers: dict[Any, int] = {}
+    order = [numbers.setdefault(cells_of(row), len(numbers)) for row in table.rows]
+    distinct: list[UserRow] = []
+    for number, (line, row) in zip(order, iterate_rows(table), strict=True):
+        if number == len(distinct):
+            distinct.append(read_row(line, row))
+    years = {row.year for row in distinct if row.year is not None}
     first = min(years) if len(years) > 1 else None
-    # Places and years recur a thousand times in a user's panel: each pair is worked out once.
-    numbers: dict[tuple[str, str, str, int | None], int] = {}
-    distinct: list[dict[str, PanelValue]] = []
-    order: list[int] = []
-    for row in rows:
-        key = (row.name, row.code, row.province, row.year)
-        number = numbers.get(key)
-        if number is None:
-            number = numbers[key] = len(distinct)
-            distinct.append(attachment.cells(attachment.match(row), row.year, first))
-        order.append(number)
-    ways = [str(cells["lccp_match"]) for cells in distinct]
+    cells = [attachment.cells(attachment.match(row), row.year, first) for row in distinct]
+    ways = [str(values["lccp_match"]) for values in cells]
     counts = Counter(ways[number] for number in order)
-    unmatched = [row for row, number in zip(rows, order, strict=True) if ways[number] in UNMATCHED]
+    unmatched = [
+        read_row(line, row)
+        for number, (line, row) in zip(order, iterate_rows(table), strict=True)
+        if ways[number] in UNMATCHED
+    ]
     values: dict[str, list[Any]] = {}
-    for name in column_names:
-        column = [cells[name] for cells in distinct]
-        values[name] = [column[number] for number in order]
+    for column in attached_columns(attachment.programmes):
+        column_cells = [row_cells[column.name] for row_cells in cells]
+        values[column.name] = [column_cells[number] for number in order]
     return values, unmatched, counts
+
+
+def _cells_of_roles(roles: ColumnRoles) -> Callable[[Sequence[str]], Any]:
+    """Return what takes from a row the cells that say its place and year, as they stand."""
+    return itemgetter(*sorted({column for role, column in roles.roles.items() if role in READ_ROLES}))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -274,10 +290,11 @@ def _write_result(table: UserTable, columns: Sequence[Column], values: dict[str,
         separator = table.separator if table.separator != "，" else ","
         writer = csv.writer(buffer, delimiter=separator, lineterminator="\n")
         writer.writerow([*(table.header[place] for place in kept_places), *values])
-        writer.writerows(
-            [*(row[place] for place in kept_places), *cells]
-            for row, cells in zip(table.rows, zip(*values.values(), strict=True), strict=True)
-        )
+        own_rows: Iterable[Sequence[str]] = table.rows
+        if len(kept_places) < len(table.header):
+            own_rows = ([row[place] for place in kept_places] for row in table.rows)
+        added_rows = zip(*values.values(), strict=True)
+        writer.writerows([*row, *cells] for row, cells in zip(own_rows, added_rows, strict=True))
         if path is None:
             sys.stdout.write(buffer.getvalue())
         else:

@@ -22,6 +22,7 @@ from lccp.commands.place_match import english_province, fold_name, match_place
 from lccp.commands.treatment import PilotRow, choose_programmes, find_same_unit, first_treated_year, read_pilots
 from lccp.commands.user_table import (
     ColumnRoles,
+    StatusColumn,
     UserTable,
     batch_number,
     classify_status,
@@ -151,35 +152,42 @@ def _treated_entries(
         return entries
     described = ", ".join(f"{table.header[status.column]} ({KINDS[status.kind]})" for status in columns)
     notes.append(f"0/1 columns: {described}")
-    by_kind = {status.kind: status.column for status in reversed(columns)}
-    rows = dict(iterate_rows(table))
+    unread.extend(_unread_statuses(table, columns))
+    switches = {status.kind: _lines_on(table, status.column) for status in reversed(columns)}
+    if "status" in switches:
+        return _since_when([entry for entry in entries if entry.line in switches["status"]], entries, notes)
+    if "group" not in switches:
+        return entries  # years after a reform, the same for all: nobody is singled out
+    chosen = [entry for entry in entries if entry.line in switches["group"]]
+    if "period" in switches:
+        return _since_when([entry for entry in chosen if entry.line in switches["period"]], entries, notes)
+    is_panel = len({(entry.name, entry.code, entry.province) for entry in entries}) < len(entries)
+    return _first_entries(entry._replace(year=None) for entry in chosen) if is_panel else chosen
+
+
+def _unread_statuses(table: UserTable, columns: Sequence[StatusColumn]) -> Iterator[ListDifference]:
+    """Yield the cells of 0/1 columns that are neither."""
     for status in columns:
-        for line, row in rows.items():
+        for line, row in iterate_rows(table):
             if treated_of(row[status.column]) is None:
-                unread.append(_unread(line, table.header[status.column], row[status.column], "neither 0 nor 1"))
+                yield _unread(line, table.header[status.column], row[status.column], "neither 0 nor 1")
 
-    def is_on(entry: UserEntry, kind: str) -> bool:
-        return bool(treated_of(rows[entry.line][by_kind[kind]]))
 
-    if "status" in by_kind:
-        treated = [entry for entry in entries if is_on(entry, "status")]
-    elif "group" in by_kind and "period" in by_kind:
-        treated = [entry for entry in entries if is_on(entry, "group") and is_on(entry, "period")]
-    elif "group" in by_kind:
-        chosen = [entry for entry in entries if is_on(entry, "group")]
-        is_panel = len({(entry.name, entry.code, entry.province) for entry in entries}) < len(entries)
-        return _first_entries([entry._replace(year=None) for entry in chosen]) if is_panel else chosen
-    else:
-        return entries
+def _lines_on(table: UserTable, column: int) -> set[int]:
+    """Return the lines whose cell in a 0/1 column says treated."""
+    return {line for line, row in iterate_rows(table) if treated_of(row[column])}
+
+
+def _since_when(treated: Iterable[UserEntry], entries: Sequence[UserEntry], notes: list[str]) -> list[UserEntry]:
+    """Return each treated place with its first treated year; of one treated from the file's first year on, a bound."""
     first = min((entry.year for entry in entries if entry.year is not None), default=None)
     firsts = _first_entries(treated)
-    at_start = [entry for entry in firsts if entry.year is not None and entry.year == first]
-    if at_start:
+    lines = {entry.line for entry in firsts if entry.year is not None and entry.year == first}
+    if lines:
         notes.append(
-            f"{len(at_start)} places are treated in the first year of the file, {first}: "
+            f"{len(lines)} places are treated in the first year of the file, {first}: "
             "when that began cannot be seen, so only a later announcement counts as another date"
         )
-    lines = {entry.line for entry in at_start}
     return [entry._replace(year=None, until=first) if entry.line in lines else entry for entry in firsts]
 
 

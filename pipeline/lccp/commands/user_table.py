@@ -39,7 +39,13 @@ ROLE_OF_HEADER = {word: role for role, spellings in HEADERS.items() for word in 
 NOT_TREATED = {"", "0", "0.0", "否", "no", "n", "false", "f", "nan", "na", ".", "非试点", "不是", "none"}
 TREATED = {"1", "1.0", "是", "yes", "y", "true", "t", "试点", "√", "✓"}
 CALLED_STATUS = ("did", "treatpost", "交互项")  # a status also where no place changes: a panel that begins late
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# 2017, 2017年, 2017/1/7, 2017年1月7日, 2017-01-07 00:00:00
+WRITTEN_YEAR = re.compile(r"((?:19|20)\d\d)(?:年?(?:度|初|底)?|[-/.年]\d{1,2}(?:月|[-/.月]\d{1,2}日?)?(?:[ t].*)?)")
+HAN_YEAR = re.compile(r"([零〇○一二三四五六七八九]{4})年?(?:[一二三四五六七八九十]{1,3}月.*)?")
+MONTH_THEN_YEAR = re.compile(rf"(?:\d{{1,2}}[- ])?(?:{MONTHS})[a-z]*[-/ .]*(?:\d{{1,2}}, *)?'?(\d\d|(?:19|20)\d\d)")
+YEAR_THEN_MONTH = re.compile(rf"(\d\d|(?:19|20)\d\d)[- ](?:{MONTHS})[a-z]*")
+DAY_OF_SPREADSHEET = re.compile(r"\d{1,2}/\d{1,2}/((?:19|20)\d\d)")
 HAN_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0}
 ORDINALS = {
     **{word: value for value, word in enumerate("first second third fourth fifth sixth".split(), 1)},  # noqa: SIM905
@@ -154,7 +160,7 @@ def _read_csv(path: Path, data: bytes) -> UserTable:
     lines: list[int] = []
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if "".join(cells).strip():
                 rows.append(cells)
                 lines.append(reader.line_num)
     except csv.Error as error:
@@ -225,21 +231,33 @@ def _with_header(
     if not rows:
         raise InputError(f"{path}: empty")
     width = max(map(len, rows))
-    start = 0
-    while start < len(rows) - 1 and width > 1 and sum(bool(cell.strip()) for cell in rows[start]) == 1:
-        start += 1  # a title line, or a note
-    if start and width > 1 and sum(bool(cell.strip()) for cell in rows[start]) == 1:
-        start = 0
+    start = _first_table_row(rows, width)
     first = [clean_cell(cell) for cell in rows[start]]
-    has_known_header = any(header_role(cell) or (batch_number(cell) and "批" in cell) for cell in first)
-    looks_like_data = any(parse_year(cell) is not None or is_code(cell) or _is_known_place(cell) for cell in first)
-    if looks_like_data and not has_known_header:
+    if _holds_values(first) and not _names_columns(first):
         header = tuple(str(number) for number in range(1, width + 1))
         return UserTable(path, form, header, _padded(rows[start:], width), lines[start:], False, separator, encoding)
     header = (*first, *[""] * (width - len(first)))
     return UserTable(
         path, form, header, _padded(rows[start + 1 :], width), lines[start + 1 :], True, separator, encoding
     )
+
+
+def _first_table_row(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Return the first row below titles and notes: rows of one cell in a table of several columns."""
+    if width == 1:
+        return 0
+    filled = (sum(bool(cell.strip()) for cell in row) for row in rows)
+    return next((number for number, cells in enumerate(filled) if cells != 1), 0)
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
+    """Whether a row has a word that headers have, or names a batch (第一批: a wide list)."""
+    return any(header_role(cell) or (batch_number(cell) and "批" in cell) for cell in cells)
+
+
+def _holds_values(cells: Sequence[str]) -> bool:
+    """Whether a row has a year, a code or a place: a list without a header begins with one."""
+    return any(parse_year(cell) is not None or is_code(cell) or _is_known_place(cell) for cell in cells)
 
 
 def _padded(rows: Iterable[list[str]], width: int) -> list[list[str]]:
@@ -269,22 +287,48 @@ def recognise_columns(table: UserTable, chosen: Mapping[str, str]) -> ColumnRole
     ``chosen``: role to column name, as the user's options have it. Raises InputError for a column that
     is not there, or where no column of places can be found.
     """
-    roles: dict[str, int] = {}
-    for role, name in chosen.items():
-        if name not in table.header:
-            raise InputError(f"{table.path}: no column {name}; there are {', '.join(table.header)}")
-        roles[role] = table.header.index(name)
+    roles = _chosen_roles(table, chosen)
     wide = _wide_batches(table) if not chosen else {}
     if wide:
         return ColumnRoles({}, wide)
     sample = table.rows[:SAMPLE]
     values = [[clean_cell(row[column]) for row in sample if row[column].strip()] for column in range(len(table.header))]
+    _take_by_headers(table, values, roles)
+    _take_by_values(table, values, roles)
+    if "city" in roles and "province" not in roles and not chosen.get("city"):
+        _prefer_cities_to_provinces(table, values, roles)
+    if not roles.keys() & {"city", "code"}:
+        if "province" not in roles:
+            raise InputError(
+                f"{table.path}: no column of places was found among {', '.join(table.header)[:200]}; "
+                "name it with --place or --code"
+            )
+        roles["city"] = roles.pop("province")
+    return ColumnRoles(roles)
+
+
+def _chosen_roles(table: UserTable, chosen: Mapping[str, str]) -> dict[str, int]:
+    """Return the columns that the user names, by role. Raises InputError for one that is not there."""
+    for name in chosen.values():
+        if name not in table.header:
+            raise InputError(f"{table.path}: no column {name}; there are {', '.join(table.header)}")
+    return {role: table.header.index(name) for role, name in chosen.items()}
+
+
+def _take_by_headers(table: UserTable, values: Sequence[Sequence[str]], roles: dict[str, int]) -> None:
+    """Give roles to columns whose header names one and whose values can be that."""
+    if not table.has_header:
+        return
     for column, name in enumerate(table.header):
-        role = header_role(name) if table.has_header and not name.startswith("lccp_") else ""
+        role = header_role(name) if not _is_attached(name) else ""
         if role and role not in roles and column not in roles.values() and _fits_role(role, values[column]):
             roles[role] = column
+
+
+def _take_by_values(table: UserTable, values: Sequence[Sequence[str]], roles: dict[str, int]) -> None:
+    """Give roles to further columns whose values are codes, names of places or, without a header, years."""
     for column, cells in enumerate(values):
-        if column in roles.values() or not cells or table.header[column].startswith("lccp_"):
+        if column in roles.values() or not cells or _is_attached(table.header[column]):
             continue
         if "code" not in roles and _share(is_code, cells) >= 0.9:
             roles["code"] = column
@@ -292,17 +336,11 @@ def recognise_columns(table: UserTable, chosen: Mapping[str, str]) -> ColumnRole
             roles["city"] = column
         elif "year" not in roles and not table.has_header and _share(_is_plain_year, cells) >= 0.9:
             roles["year"] = column
-    if "city" in roles and "province" not in roles and not chosen.get("city"):
-        _prefer_cities_to_provinces(table, values, roles)
-    if "city" not in roles and "code" not in roles:
-        if "province" in roles:
-            roles["city"] = roles.pop("province")
-        else:
-            raise InputError(
-                f"{table.path}: no column of places was found among {', '.join(table.header)[:200]}; "
-                "name it with --place or --code"
-            )
-    return ColumnRoles(roles)
+
+
+def _is_attached(header: str) -> bool:
+    """Whether a column is of an earlier ``attach``: its codes are results, no words of the user's own."""
+    return header.startswith("lccp_")
 
 
 def _prefer_cities_to_provinces(table: UserTable, values: Sequence[Sequence[str]], roles: dict[str, int]) -> None:
@@ -387,28 +425,25 @@ def parse_year(cell: str) -> int | None:
     [2010, 2017, 2015, 2015, 2015, 2010, None, None]
     """
     text = clean_cell(cell).lower().removesuffix(".0")
-    if match := re.fullmatch(
-        r"((?:19|20)\d\d)(?:年?(?:度|初|底)?|[-/.年]\d{1,2}(?:月|[-/.月]\d{1,2}日?)?(?:[ t].*)?)", text
-    ):
+    if match := WRITTEN_YEAR.fullmatch(text):
         return int(match[1])
-    if text.isdigit() and len(text) == 8 and text[:2] in ("19", "20") and "01" <= text[4:6] <= "12":
-        return int(text[:4])
-    if text.isdigit() and len(text) == 6 and text[:2] in ("19", "20") and "01" <= text[4:6] <= "12":
-        return int(text[:4])
-    if text.isdigit() and EXCEL_SERIALS[0] <= int(text) <= EXCEL_SERIALS[1]:
-        return (EXCEL_DAY_ZERO + datetime.timedelta(days=int(text))).year
-    if match := re.fullmatch(r"([零〇○一二三四五六七八九]{4})年?(?:[一二三四五六七八九十]{1,3}月.*)?", text):
+    if text.isdigit():
+        return _year_of_digits(text)
+    if match := HAN_YEAR.fullmatch(text):
         year = int("".join(str(HAN_DIGITS[sign]) for sign in match[1]))
         return year if 1900 <= year < 2100 else None
-    months = "|".join(MONTHS)
-    if match := re.fullmatch(
-        rf"(?:\d{{1,2}}[- ])?(?:{months})[a-z]*[-/ .]*(?:\d{{1,2}}, *)?'?(\d\d|(?:19|20)\d\d)", text
-    ):
+    if match := MONTH_THEN_YEAR.fullmatch(text) or YEAR_THEN_MONTH.fullmatch(text):
         return int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
-    if match := re.fullmatch(rf"(\d\d|(?:19|20)\d\d)[- ](?:{months})[a-z]*", text):
-        return int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
-    if match := re.fullmatch(r"\d{1,2}/\d{1,2}/((?:19|20)\d\d)", text):
-        return int(match[1])
+    match = DAY_OF_SPREADSHEET.fullmatch(text)
+    return int(match[1]) if match else None
+
+
+def _year_of_digits(text: str) -> int | None:
+    """Return the year of a day or month in digits alone (20170107, 201701), or of the number that Excel has for a day."""
+    if len(text) in (6, 8) and text[:2] in ("19", "20") and "01" <= text[4:6] <= "12":
+        return int(text[:4])
+    if EXCEL_SERIALS[0] <= int(text) <= EXCEL_SERIALS[1]:
+        return (EXCEL_DAY_ZERO + datetime.timedelta(days=int(text))).year
     return None
 
 
