@@ -12,7 +12,7 @@ import pytest
 from lccp.__main__ import main
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def commands() -> list[tuple[str, str]]:
@@ -32,6 +32,7 @@ def home(tmp_path_factory) -> Path:
     home = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "raw", home / "raw")
     shutil.copytree(ROOT / "extracted", home / "extracted")
+    (home / "my-firms.csv").write_text("firm,city,year\na,杭州市,2012\n", "utf-8")
     (home / "my-list.csv").write_text("city,year\n乌海市,2017\n宜城市,2017\n", "utf-8")
     for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "one"], ["commit", "-qm", "two", "--allow-empty"]):
         subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@y", *words], cwd=home, check=True)
@@ -55,3 +56,9 @@ def test_links_lead_somewhere():
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_examples_of_the_library_run(tmp_path, monkeypatch):
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "library.md").read_text("utf-8"), re.S)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "docs/library.md", "exec"), {})
