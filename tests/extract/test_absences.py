@@ -48,6 +48,21 @@ def test_personal_data_is_a_finding():
     assert kinds(made(text), "personal") == ["联系人：向慧 刘峰 电话：010-68505560/5883", "someone@example.com"]
 
 
+def test_a_list_of_authors_is_personal_data():
+    names = "张三\t李四\t王小五\n赵六\t钱七\t孙八\n"
+    text = f"试点总结\n\n前 言\n\n写得好。\n\n本书编写组\n\n{names}\n一、成效\n\n显著。\n"
+    assert kinds(made(text), "personal") == [names.strip()]
+    assert kinds(made(text.replace("本书编写组", "试点城市")), "personal") == []
+
+
+def test_columns_of_contacts_are_personal_data():
+    rows = "<tr><th>城市</th><th>联系人</th><th>联系电话</th></tr><tr><td>南京市</td><td>张三</td><td>025-83300000</td></tr>"
+    assert kinds(made(f"<html><body><table>{rows}</table></body></html>", "d.html"), "personal") == [
+        "张三",
+        "025-83300000",
+    ]
+
+
 def test_an_entry_of_the_contents_names_its_section_or_is_missed():
     text = (
         "目录\n一、总体要求\t1\n二、主要目标\t3\n三、保障措施\t5\n\n一、总体要求\n\n坚持。\n\n二、主要目标\n\n达峰。\n"

@@ -193,6 +193,14 @@ def test_a_pdf_has_pictures_of_the_pages_that_cells_quote(made):
         assert width > 0 < height
 
 
+def test_a_report_without_personal_data_holds_none_of_it(home):
+    contact = "68505560"
+    assert contact in (home / "extracted/paragraphs.csv").read_text("utf-8")
+    files = report.report_files(home / "extracted", home / "raw", without_personal=True)
+    assert [name for name, data in files.items() if contact.encode() in data] == []
+    assert "▮".encode() in files["csv/paragraphs.csv"]
+
+
 def test_a_tampered_cell_is_told(home, tmp_path):
     shutil.copytree(home, tmp_path / "home")
     path = tmp_path / "home" / "extracted" / "pilots.csv"

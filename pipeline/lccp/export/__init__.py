@@ -11,9 +11,10 @@ from importlib import import_module
 from pathlib import Path
 
 from lccp.model import InputError
-from lccp.storage import atomic
+from lccp.storage import atomic, personal
 from lccp.storage.folder import OUTPUT
 from lccp.storage.locate import find_folder
+from lccp.storage.personal import WITHOUT_PERSONAL
 from lccp.storage.shipped import folder_to_read
 
 FORMATS = ("parquet", "sqlite", "duckdb", "xlsx", "dta", "jsonl")
@@ -28,22 +29,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="FOLDER", default=str(folder_to_read(OUTPUT)), help="output folder or git revision to export"
     )
+    parser.add_argument("--without-personal", action="store_true", help=WITHOUT_PERSONAL)
 
 
 def run(args: argparse.Namespace) -> int:
     """Export, and give the exit status 0. Raises InputError for what cannot be read or written."""
-    export_folder(args.out, args.to, args.format)
+    export_folder(args.out, args.to, args.format, args.without_personal)
     return 0
 
 
-def export_folder(name: str, to: Path, form: str) -> None:
+def export_folder(name: str, to: Path, form: str, without_personal: bool = False) -> None:
     """Export the tables of the output folder ``out`` to the folder ``to``, whole or not at all.
+
+    ``without_personal`` masks what findings call personal.
 
     ``to`` is made, or replaced if it holds an export of the same form and nothing else. Raises
     InputError where it holds anything else, for tables that do not keep to their schemas, and for a
     form whose writer is not installed.
     """
-    folder = find_folder(name)
+    folder = personal.without_personal(find_folder(name)) if without_personal else find_folder(name)
     try:
         writer = import_module(f"lccp.export.{form}_files")
         for module in writer.NEEDS:

@@ -32,5 +32,5 @@ PARAGRAPH_EXTRACTORS: tuple[ParagraphExtractor, ...] = (
     personal.extract,
 )
 
-DOCUMENT_EXTRACTORS: tuple[DocumentExtractor, ...] = (annexes.extract,)
+DOCUMENT_EXTRACTORS: tuple[DocumentExtractor, ...] = (annexes.extract, personal.extract_lists)
 """What needs the document whole."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lccp.model import InputError
 from lccp.storage.folder import OUTPUT
+from lccp.storage.personal import WITHOUT_PERSONAL
 from lccp.storage.shipped import folder_to_read
 
 MARK = "data/meta.js"  # what tells a report from any other folder
@@ -33,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="corrections the build applied (default: corrections.toml beside --raw)",
     )
+    parser.add_argument("--without-personal", action="store_true", help=WITHOUT_PERSONAL)
 
 
 def _local_folder(argument: str) -> Path:
@@ -44,19 +46,23 @@ def _local_folder(argument: str) -> Path:
 
 def run(args: argparse.Namespace) -> int:
     """Write the report; give the exit status 0. Raises InputError for what cannot be read or written."""
-    page_files = report_files(args.out, args.raw, args.against, args.corrections)
+    page_files = report_files(args.out, args.raw, args.against, args.corrections, args.without_personal)
     write_report(args.to, page_files)
     print(f"{args.to}: {len(page_files)} files; open {args.to / 'index.html'}")
     return 0
 
 
 def report_files(
-    tables_folder: Path, raw: Path, against: str | None = None, corrections: Path | None = None
+    tables_folder: Path,
+    raw: Path,
+    against: str | None = None,
+    corrections: Path | None = None,
+    without_personal: bool = False,
 ) -> dict[str, bytes]:
     """Return the files of a report on the output folder ``out``, by relative path.
 
     The same tables and documents give the same bytes. Raises InputError where they cannot be read, and
-    where the template engine is not installed.
+    where the template engine is not installed. ``without_personal`` masks what findings call personal.
     """
     try:
         import jinja2  # noqa: F401
@@ -65,7 +71,7 @@ def report_files(
     from lccp.report.data import read_report as read_report
     from lccp.report.pages import page_files
 
-    return page_files(read_report(tables_folder, raw, corrections), against)
+    return page_files(read_report(tables_folder, raw, corrections, without_personal), against)
 
 
 def write_report(to: Path, files: dict[str, bytes]) -> None:

@@ -12,6 +12,7 @@ from lccp.report import links
 from lccp.report.data import Report
 from lccp.report.pictures import Data
 from lccp.storage.locate import find_folder, open_folder
+from lccp.storage.personal import without_personal
 
 MOST_ROWS = 500  # cells listed on the page; the data beside it holds all
 KINDS = ("added", "removed", "changed", "renumbered", "retraced")
@@ -50,7 +51,10 @@ class Changes:
 
 def changes_since(report: Report, against: str) -> Changes:
     """Compare with an older output folder, project or git revision. Raises InputError where it is none."""
-    difference = compare_folders(find_folder(against), open_folder(report.folder.options.output, "this build"))
+    old, new = find_folder(against), open_folder(report.folder.options.output, "this build")
+    if report.mask.passages:
+        old, new = without_personal(old), without_personal(new)
+    difference = compare_folders(old, new)
     counts = _count_changes(difference)
     largest = max((sum(row.values()) for row in counts.values()), default=1)
     bars = []

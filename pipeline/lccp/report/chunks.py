@@ -16,6 +16,7 @@ from typing import Any
 from lccp.report import documents
 from lccp.report.data import Entry, Report, Trace, rule_meaning
 from lccp.schemas import Field, schema
+from lccp.storage.personal import MASK
 
 CHUNK = 1000  # rows in a file
 FACET = 40  # a column of at most so many different values is filtered by choosing one
@@ -67,7 +68,7 @@ class Writer:
         for chunk, start in enumerate(range(0, len(rows), CHUNK)):
             part = rows[start : start + CHUNK]
             name = f"rows/{table}-{chunk}"
-            yield f"data/{name}.js", put_script(name, [[row[column] for column in columns] for row in part])
+            yield f"data/{name}.js", put_script(name, self._shown_rows(table, part))
             traces = []
             for place, row in enumerate(part, start):
                 cell_traces = [self.report.trace(table, row, column) for column in columns]
@@ -77,10 +78,15 @@ class Writer:
             name = f"trace/{table}-{chunk}"
             yield f"data/{name}.js", put_script(name, traces)
 
+    def _shown_rows(self, table: str, rows: list[dict[str, str]]) -> list[list[str]]:
+        shown = (self.report.masked_row(table, row) for row in rows)
+        return [[row[column] for column in schema(table).columns] for row in shown]
+
     def _pack_trace(self, trace: Trace | None) -> Any:
         """Spans; for each witness its number and what each rule gave; what it came from; what is wrong; words replaced."""
         if trace is None:
             return 0
+        mask = self.report.mask.mask_words
         spans, replaced = (
             [self._pack_span(span) for span in some if span["source"] in self.sources]
             for some in (trace.spans, trace.replaced)
@@ -88,11 +94,14 @@ class Writer:
         chains = [
             [
                 self.sources.get(chain.source, -1),
-                [[self.rules.setdefault(step.rule, len(self.rules)), step.after] for step in chain.steps],
+                [
+                    [self.rules.setdefault(step.rule, len(self.rules)), mask(step.after, trace.spans)]
+                    for step in chain.steps
+                ],
             ]
             for chain in trace.chains
         ]
-        return [spans, chains, [list(pair) for pair in trace.origins], trace.fault, replaced]
+        return [spans, chains, [[ref, mask(shown, trace.spans)] for ref, shown in trace.origins], trace.fault, replaced]
 
     def _pack_span(self, span: Entry) -> list[Any]:
         packed: list[Any] = [self.sources[span["source"]], span["start"], span["end"]]
@@ -117,7 +126,7 @@ class Writer:
 
     def _document_chunk(self, id_: str) -> Iterator[tuple[str, bytes]]:
         document, number = self.report.documents[id_], self.sources[id_]
-        repaired: list[list[documents.Op]] = list(documents.repaired_lines(document))
+        repaired = [[self._masked_edit(id_, op) for op in line] for line in documents.repaired_lines(document)]
         starts = [start for start, _ in self.leaves[id_]]
         lines: list[list[list[documents.Op]]] = [[] for _ in starts]
         for line in repaired:
@@ -125,12 +134,17 @@ class Writer:
             lines[bisect_right(starts, first) - 1].append(line)
         for leaf, (start, end) in enumerate(self.leaves[id_]):
             for kind, data in (
-                ("text", document.text[start:end]),
+                ("text", self.report.mask.mask_span(id_, start, document.text[start:end])),
                 ("repaired", lines[leaf]),
                 ("index", sorted(self.quoted[id_][leaf])),
             ):
                 name = f"{kind}/{number}-{leaf}"
                 yield f"data/{name}.js", put_script(name, data)
+
+    def _masked_edit(self, id_: str, edit: documents.Op) -> documents.Op:
+        """Mask what a repair put in the place of personal data."""
+        is_personal = len(edit) > 2 and self.report.mask.covers(id_, edit[0], edit[1])
+        return [*edit[:2], MASK * len(edit[2])] if is_personal else edit
 
     def _meta_chunk(self, pages: Pages) -> dict[str, Any]:
         return {

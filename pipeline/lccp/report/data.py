@@ -21,6 +21,7 @@ from lccp.options import BuildOptions
 from lccp.schemas import TABLES, schema
 from lccp.storage.folder import DiskFolder, files_of_table
 from lccp.storage.locate import open_folder
+from lccp.storage.personal import PersonalMask, read_mask
 from lccp.storage.rows import log_lines, parse_log_line, read_table, tables_of
 from lccp.text import rules
 
@@ -68,11 +69,20 @@ class Report:
     tables: dict[str, list[dict[str, str]]]
     logs: dict[str, dict[tuple[str, str], Entry]]
     shown: dict[str, str] = field(default_factory=dict)
+    mask: PersonalMask = field(default_factory=lambda: PersonalMask({}))
 
     @cached_property
     def documents(self) -> dict[str, Document]:
         """The documents by id, in the order of the manifest."""
         return self.folder.documents
+
+    def masked_row(self, table: str, row: Mapping[str, str]) -> dict[str, str]:
+        """Return a row as it is shown: without personal data, where that is asked for."""
+        if not self.mask.passages:
+            return dict(row)
+        key, log = schema(table).key(row), self.logs[table]
+        spans = {column: log[key, column]["spans"] for column in row if (key, column) in log}
+        return self.mask.mask_row(schema(table), row, spans)
 
     def entries(self) -> Iterator[tuple[str, int, str, Entry]]:
         """Return every provenance line with its table, the number of its row and its column."""
@@ -161,13 +171,18 @@ class Report:
         return self.shown[ref]
 
 
-def read_report(tables_folder: Path, raw: Path, corrections: Path | None = None) -> Report:
-    """Read an output folder and its documents. Raises InputError where there is nothing to report on."""
+def read_report(
+    tables_folder: Path, raw: Path, corrections: Path | None = None, without_personal: bool = False
+) -> Report:
+    """Read an output folder and its documents. Raises InputError where there is nothing to report on.
+
+    ``without_personal`` notes what is masked.
+    """
     output = open_folder(tables_folder)
     if not files_of_table(output, "sources"):
         raise InputError(f"{tables_folder}: holds no table of sources; run the build first")
     folder = TracedOutput(BuildOptions.resolve(raw, tables_folder, corrections))
-    report = Report(folder, raw, {}, {})
+    report = Report(folder, raw, {}, {}, mask=read_mask(output) if without_personal else PersonalMask({}))
     for table in (name for name in TABLES if name in tables_of(output)):
         description = schema(table)
         rows = [dict.fromkeys(description.columns, "") | row for row in read_table(output, table)]

@@ -13,6 +13,7 @@ from lccp.report.render import MOST_PAGES
 from lccp.report.render import draw_pictures as page_pictures
 from lccp.schemas import schema
 from lccp.storage.locate import open_folder
+from lccp.storage.personal import MaskedFolder
 from lccp.storage.rows import open_table
 from lccp.storage.tables import encode_rows
 
@@ -28,19 +29,21 @@ def page_files(report: Report, against: str | None) -> dict[str, bytes]:
     sizes: dict[int, list[list[float]]] = {}
     pages = {f"static/{name}": REPORT_FILES.joinpath("static", name).read_bytes() for name in STATIC}
     pages |= dict(writer.table_chunks())
+    # The traces above replay the words as they are; whatever is shown from here on is masked.
+    report.tables = {table: [report.masked_row(table, row) for row in rows] for table, rows in report.tables.items()}
     remaining = MOST_PAGES
     for id_, document in report.documents.items():
         if document.media_type != "application/pdf":
             continue
         data = (report.raw / document.source.file).read_bytes()
-        drawn_pages = page_pictures(data, writer.pages[id_], remaining)
+        drawn_pages = page_pictures(data, writer.pages[id_] - _personal_pages(report, id_), remaining)
         remaining -= len(drawn_pages)
         number = writer.sources[id_]
         sizes[number] = [[page, drawn_page.width, drawn_page.height] for page, drawn_page in drawn_pages.items()]
         pages |= {f"pages/{number}-{page}.png": drawn_page.png for page, drawn_page in drawn_pages.items()}
     labels = _read_labels()
     pages |= dict(writer.document_chunks(sizes, labels))
-    output = open_folder(report.folder.options.output)
+    output = MaskedFolder(open_folder(report.folder.options.output), report.mask)
     for table in report.tables:
         with open_table(output, table) as opened:
             pages[f"csv/{table}.csv"] = encode_rows([opened.header, *opened.rows])
@@ -49,6 +52,18 @@ def page_files(report: Report, against: str | None) -> dict[str, bytes]:
         pages[f"pictures/{name}.csv"] = pictures.csv_bytes(picture.data if name != "flow" else picture[1])
     pages["index.html"] = _index_page(report, writer, drawn, labels)
     return pages
+
+
+def _personal_pages(report: Report, id_: str) -> set[int]:
+    """The pages whose picture would show personal data that is masked elsewhere."""
+    if not report.mask.passages:
+        return set()
+    spans = (span for log in report.logs.values() for entry in log.values() for span in entry["spans"])
+    return {
+        span["page"]
+        for span in spans
+        if span["source"] == id_ and "page" in span and report.mask.covers(id_, span["start"], span["end"])
+    }
 
 
 def _draw_pictures(report: Report, against: str | None) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 from lccp.extract.context import Context, Yield
+from lccp.extract.structure import tables
 from lccp.extract.structure.outline import Paragraph
-from lccp.model import make_finding
+from lccp.extract.structure.parts import Part
+from lccp.model import Notice, make_finding
 from lccp.text.messages import Message, say
+from lccp.text.spans import Text
 
 _PHONE = r"(?:[（(]?0[0-9]{2,3}[）)]?[- ]?)?[0-9]{7,8}(?:[-/转、][0-9]{2,8})*|1[3-9][0-9]{9}"
 _NAME = r"\p{Han}{2,4}(?:[ 、，,]{1,3}\p{Han}{2,4}){0,12}"
@@ -21,6 +24,15 @@ IDENTITY = regex.compile(r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0
 AUTHORS = regex.compile(
     rf"(?:主 ?编|副主编|编 ?委|编委会(?:成员|委员)?|编写(?:组成员|人员|组)|课题组成员|执笔(?:人)?|作者(?:简介)?|责任编辑|审稿(?:人|专家)?|撰稿(?:人)?)[:： ]{{1,3}}{_NAME}"
 )
+# 本书编写组, above names that stand in columns or side by side.
+AUTHORS_HEAD = regex.compile(
+    r"(?:本书|本报告|报告)?(?:编写组|编写人员|编委会|编辑委员会|课题组|撰稿人|执笔人|作者|审稿人)(?:成员)?(?:名单)?[:：]?"
+)
+NAMES = regex.compile(r"\s*\p{Han}{1,4}(?:[\s、，,]+\p{Han}{1,4}){2,}\s*")
+# Heads of columns that hold whom to ask, and how to reach them.
+PERSONAL_HEAD = regex.compile(
+    "(?:联系人|联络人|经办人|填表人|姓名|联系电话|联系方式|手机|手机号码?|电话|电子邮箱|邮箱|身份证号码?)"
+)
 PATTERNS = (
     (CONTACT, Message("a contact", "联系人信息")),
     (AUTHORS, Message("a list of authors", "作者名单")),
@@ -32,17 +44,55 @@ PATTERNS = (
 
 def extract(paragraph: Paragraph, _: Context) -> Iterator[Yield]:
     """Yield a finding for each piece of personal data in a paragraph; none lies inside another."""
-    value, taken = paragraph.text.value, 0
+    yield from _in_text(paragraph.text)
+
+
+def extract_lists(context: Context) -> Iterator[Yield]:
+    """Yield findings for names below 编写组 and the like, and for what columns of tables hold of persons."""
+    below = False
+    for part in context.parts:
+        raw = context.document.text[part.start : part.end]
+        below = below or (part.text is not None and bool(AUTHORS_HEAD.fullmatch(part.text.value)))
+        if part.grid is not None:
+            yield from _in_cells(context, part)
+        elif below and NAMES.fullmatch(raw):
+            yield _personal(Text.join(line.text for line in part.lines), Message("a list of authors", "作者名单"))
+        elif part.kind != "furniture":
+            below = part.text is not None and bool(AUTHORS_HEAD.fullmatch(part.text.value))
+
+
+def _in_text(text: Text) -> Iterator[Notice]:
+    taken = 0
     matches = sorted(
-        ((match.start(), -match.end(), label) for pattern, label in PATTERNS for match in pattern.finditer(value))
+        ((match.start(), -match.end(), label) for pattern, label in PATTERNS for match in pattern.finditer(text.value))
     )
     for start, end, label in matches:
-        if start < taken:
-            continue
-        taken = -end
-        message = say(
-            "personal data: {what} can be left out of exports and reports with --without-personal",
-            "个人信息：{what}；导出与报告时可用--without-personal略去",
-            what=label,
-        )
-        yield make_finding("personal", "info", paragraph.text[start:-end], message)
+        if start >= taken:
+            taken = -end
+            yield _personal(text[start:-end], label)
+
+
+def _in_cells(context: Context, part: Part) -> Iterator[Notice]:
+    """Yield findings for the cells below a head that says whom to ask, and for telephones and the like in any cell."""
+    assert part.grid is not None
+    rows = list(tables.from_grid(context.document, part.grid).rows().values())
+    heads = {cell.column for cell in rows[0] if PERSONAL_HEAD.fullmatch(cell.text.value)} if rows else set()
+    for row in rows[1:]:
+        yield from _in_row(row, heads)
+
+
+def _in_row(row: Sequence[tables.TableCell], heads: set[int]) -> Iterator[Notice]:
+    for cell in row:
+        if cell.column in heads and cell.text.value.strip():
+            yield _personal(cell.text, Message("a contact", "联系人信息"))
+        else:
+            yield from _in_text(cell.text)
+
+
+def _personal(text: Text, label: Message) -> Notice:
+    message = say(
+        "personal data: {what} can be left out of exports and reports with --without-personal",
+        "个人信息：{what}；导出与报告时可用--without-personal略去",
+        what=label,
+    )
+    return make_finding("personal", "info", text, message)
