@@ -27,7 +27,7 @@ MASK = "▮"
 KIND = "personal"
 WITHOUT_PERSONAL = "mask what findings call personal data (▮)"  # the help of the option
 SHORTEST = 2  # signs of personal data that a cut quotation may begin or end with
-HELD = 1 << 24  # bytes of a table held in memory
+IN_MEMORY = 1 << 24  # bytes of a table in memory
 
 
 class PersonalPassage(NamedTuple):
@@ -137,8 +137,8 @@ class MaskedFolder:
     def files(self) -> frozenset[str]:
         """Names of its files."""
         tables = tables_of(self.inner)
-        names = frozenset(name for table in tables for name in (f"{table}.csv", f"provenance/{table}.jsonl"))
-        return names | (self.inner.files & {PACKAGE})
+        files = frozenset(name for table in tables for name in (f"{table}.csv", f"provenance/{table}.jsonl"))
+        return files | (self.inner.files & {PACKAGE})
 
     @contextlib.contextmanager
     def open(self, file: str) -> Iterator[BinaryIO]:
@@ -148,11 +148,11 @@ class MaskedFolder:
                 yield handle
             return
         table, _, ending = file.rpartition("/")[2].partition(".")
-        with tempfile.SpooledTemporaryFile(max_size=HELD) as held:
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
             for line in self._log(table) if ending == "jsonl" else self._rows(table):
-                held.write(line)
-            held.seek(0)
-            yield cast(BinaryIO, held)
+                spool.write(line)
+            spool.seek(0)
+            yield cast(BinaryIO, spool)
 
     @cached_property
     def _spans(self) -> dict[str, dict[str, dict[str, list[dict[str, Any]]]]]:

@@ -28,7 +28,7 @@ AUTHORS = regex.compile(
 AUTHORS_HEAD = regex.compile(
     r"(?:本书|本报告|报告)?(?:编写组|编写人员|编委会|编辑委员会|课题组|撰稿人|执笔人|作者|审稿人)(?:成员)?(?:名单)?[:：]?"
 )
-NAMES = regex.compile(r"\s*\p{Han}{1,4}(?:[\s、，,]+\p{Han}{1,4}){2,}\s*")
+NAMES_ALONE = regex.compile(r"\s*\p{Han}{1,4}(?:[\s、，,]+\p{Han}{1,4}){2,}\s*")
 # Heads of columns that hold whom to ask, and how to reach them.
 PERSONAL_HEAD = regex.compile(
     "(?:联系人|联络人|经办人|填表人|姓名|联系电话|联系方式|手机|手机号码?|电话|电子邮箱|邮箱|身份证号码?)"
@@ -55,7 +55,7 @@ def extract_lists(context: Context) -> Iterator[Yield]:
         below = below or (part.text is not None and bool(AUTHORS_HEAD.fullmatch(part.text.value)))
         if part.grid is not None:
             yield from _in_cells(context, part)
-        elif below and NAMES.fullmatch(raw):
+        elif below and NAMES_ALONE.fullmatch(raw):
             yield _personal(Text.join(line.text for line in part.lines), Message("a list of authors", "作者名单"))
         elif part.kind != "furniture":
             below = part.text is not None and bool(AUTHORS_HEAD.fullmatch(part.text.value))
