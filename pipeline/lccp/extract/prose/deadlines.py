@@ -37,7 +37,7 @@ TERM = re.compile(
     "(?:截止(?:时间|日期)?(?:为|是|到|至)?|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
 CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?截止(?![到至])")
-IN_FORCE = re.compile("(?:正式)?(?:施行|实施|执行|生效|启用)")
+IN_FORCE = re.compile("(?:正式)?(?:施行|实施|执行|生效|启用)(?!的|以来|后)")
 STRIVING = re.compile("^(?:力争|确保|争取|力求|计划)|(?:力争|确保|争取|力求|计划)(?:于|在)?$")
 PAST = re.compile(
     "^(?:就)?已(?!批|定)|^[^，。；]{0,10}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)|(?:完成|实现|取得|建成|达到|下降|提高|增加|开展|组织|形成|成立|发布|印发|启动)了|累计已|共有"
@@ -168,7 +168,7 @@ def _is_due(value: str, match: YearMatch) -> bool:
         return False
     if BYGONE.search(value[match.end : match.end + 24]):
         return False
-    if match.qualifier in LIMITS:
+    if match.qualifier in LIMITS or (match.qualifier == "approximate" and match.edtf.startswith("../")):
         return True
     if match.qualifier == "as-of":  # 截至2021年 is a state of things; 报名截止2021年5月31日 is a term
         return match.text.startswith("截止") and bool(PERIOD.search(before))

@@ -39,6 +39,10 @@ DASH = re.compile("(?<![—–―])[—–―]$")
 # 300万元 behind ¥ has 万 for its unit only in print.
 CURRENCY = re.compile("[$＄¥￥€£]$|(?:RMB|CNY|USD|EUR) ?$")
 PRICE = re.compile(rf"[$＄¥￥€£]{BLANK}?{NUMBER}")
+# 不得以任何理由高于5%: what denies stands apart from the cue, which may mean the opposite then.
+DENIED_APART = re.compile(
+    "(?:不得|不应|不能|不可|不宜|不准|不许|严禁|禁止|防止|避免|杜绝|没有|从未|并未|尚未)[^，。；]{1,14}$"
+)
 # A-3个, 2017年-3个: a hyphen behind letters and units ties; it is no minus.
 TIED = re.compile("[A-Za-z年月日天时个）)]$")
 # A fraction or a number in brackets whose unit stands behind them.
@@ -77,7 +81,7 @@ def why_cut(value: str, match: re.Match[str]) -> Message | None:
     """Return why digits with a unit may be half of a number, or of a signed one; None where they are a whole one."""
     start = match.start("sign") if match["sign"] else match.start("number")
     before = value[max(0, start - 12) : start]
-    return _why_going_on(value, match, before) or _why_signed(match, before, start)
+    return _why_going_on(value, match, before) or _why_signed(match, before, start) or _why_denied(value, match)
 
 
 def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | None:
@@ -101,6 +105,16 @@ def _why_signed(match: re.Match[str], before: str, start: int) -> Message | None
         return Message("the dash before it may be the mark of an item", "其前横线或为条目标记")
     if DASH.search(before) or (match["sign"] and match["sign"] != "零下" and TIED.search(before)):
         return Message("it is open whether the dash before it is a minus", "其前横线是否为负号不明")
+    return None
+
+
+def _why_denied(value: str, match: re.Match[str]) -> Message | None:
+    """Say that a cue (高于, 低于) may be denied by what stands apart from it."""
+    cue = match["least"] or match["most"] or ""
+    if not cue.startswith(("高于", "低于", "超", "多于", "少于", "大于", "小于", "突破")):
+        return None
+    if DENIED_APART.search(value, max(0, match.start() - 20), match.start()):
+        return Message("it is open which way it is bounded", "界限的方向不明")
     return None
 
 
