@@ -25,6 +25,7 @@ __all__ = ["BuildFingerprint", "cache_folder", "digest_inputs"]
 
 PACKAGE = Path(__file__).parents[1]
 MANIFESTS = ("attested.toml", "sources.toml")
+AT_ONCE = 1 << 20  # bytes of a file that is read in one piece
 ASKING = 8  # documents that a server is asked about at once
 
 
@@ -61,7 +62,7 @@ class BuildFingerprint:
         write_sealed(self.stamp, self.stamp.name, record.encode("ascii"), seal_key())
 
 
-def digest_files(paths: Iterable[tuple[str, Path]], lenient: bool = False) -> str:
+def digest_files(paths: Iterable[tuple[str, str]], lenient: bool = False) -> str:
     """Hash files under their names, in the order of the names, none of them held whole.
 
     ``lenient``: one that cannot be read counts by its name and by the error, and stops nothing.
@@ -78,10 +79,12 @@ def digest_named(digests: Iterable[tuple[str, bytes]]) -> str:
     return total.hexdigest()
 
 
-def digest_file(path: Path, lenient: bool) -> bytes:
+def digest_file(path: str | Path, lenient: bool) -> bytes:
     """Hash a file."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size <= AT_ONCE:  # a buffer for each of some hundred files takes longer
+                return hashlib.sha256(file.read()).digest()
             return hashlib.file_digest(file, "sha256").digest()
     except OSError as error:
         if not lenient:
@@ -89,11 +92,15 @@ def digest_file(path: Path, lenient: bool) -> bytes:
         return hashlib.sha256(f"cannot be read: {error.errno}".encode()).digest()
 
 
-def files_below(folder: Path, suffixes: tuple[str, ...] = ()) -> Iterable[tuple[str, Path]]:
-    """Return the files below a folder by their relative names."""
-    for path in folder.rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts and (not suffixes or path.suffix in suffixes):
-            yield path.relative_to(folder).as_posix(), path
+def files_below(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterable[tuple[str, str]]:
+    """Return the files below a folder by their relative names. As strings: this runs before every build."""
+    top = os.path.join(folder, "")
+    for parent, folders, files in os.walk(top):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in files:
+            path = os.path.join(parent, name)
+            if name.endswith(suffixes) and os.path.isfile(path):
+                yield path[len(top) :].replace(os.sep, "/"), path
 
 
 def digest_entries(folder: Path, limit: int) -> Iterable[tuple[str, bytes]]:
@@ -102,16 +109,17 @@ def digest_entries(folder: Path, limit: int) -> Iterable[tuple[str, bytes]]:
     Hidden entries are none of its documents. A file beyond its bound counts by its size (reading it is refused
     whatever it holds), a pipe or a broken link by being there.
     """
-    for parent, folders, files in os.walk(folder):
+    top = os.path.join(folder, "")
+    for parent, folders, files in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
         for name in (*files, *links):
             if name.startswith((".", "~$")):
                 continue
-            path = Path(parent, name)
-            entry = f"raw/{path.relative_to(folder).as_posix()}"
+            path = os.path.join(parent, name)
+            entry = f"raw/{path[len(top) :].replace(os.sep, '/')}"
             try:
-                status = path.stat()
+                status = os.stat(path)
             except OSError:
                 yield entry, b"no file"
                 continue
@@ -128,7 +136,7 @@ def digest_code() -> str:
     files = list(files_below(PACKAGE, (".py", ".json", ".csv", ".tsv", ".txt", ".toml")))
     pins = PACKAGE.parent / "constraints.txt"
     if pins.is_file():
-        files.append(("../constraints.txt", pins))
+        files.append(("../constraints.txt", os.fspath(pins)))
     return f"{digest_files(files)}-{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -140,7 +148,7 @@ def digest_inputs(options: BuildOptions) -> str:
     else:
         documents = digest_address(options)
     corrections = options.corrections
-    corrected = digest_files([("corrections.toml", corrections)]) if corrections.is_file() else ""
+    corrected = digest_files([("corrections.toml", os.fspath(corrections))]) if corrections.is_file() else ""
     choices = {**asdict(options.limits), "keep_going": options.run.keep_going, "layout": options.layout}
     return hashlib.sha256(
         f"{documents}|{corrected}|{digest_code()}|{json.dumps(choices, sort_keys=True)}".encode()

@@ -11,7 +11,6 @@ import hmac
 import os
 import stat
 import sys
-import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -73,6 +72,8 @@ def _read_key(path: Path) -> bytes | None:
 
 def _make_key(path: Path) -> None:
     """Put a new key where there is no good one. Of two processes that do so at once, one key stays."""
+    import tempfile  # with whatever it imports, it is needed once in a user's life
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(prefix=".key-", dir=path.parent)  # which only this user can read
