@@ -76,7 +76,7 @@ def by_code(adcode: str, year: int | None = None) -> Place | None:
 
 
 def bearers_of(adcode: str) -> tuple[Place, ...]:
-    """Give what a code has stood for, under each of its names, by year."""
+    """Return what a code has stood for, under each of its names, by year."""
     return _rows_of().get(adcode, ())
 
 

@@ -223,7 +223,7 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
 
 
 def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
-    """Say that a statement is denied, past or given up, by the words around its time and its peak; "" where it stands."""
+    """Return that a statement is denied, past or given up, by the words around its time and its peak; "" where it stands."""
     if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
         return Message("it is denied", "文中予以否定")
     if REACHED_BEFORE.search(lead) or REACHED_BEHIND.search(behind):
@@ -236,7 +236,7 @@ def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
 
 
 def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Message:
-    """Say that a goal is the nation's, supposed, or advised by others, by the clauses before a time; "" where it is stated."""
+    """Return that a goal is the nation's, supposed, or advised by others, by the clauses before a time; "" where it is stated."""
     if is_2030 and (NATIONS_AIM.search(lead) or NATION_BEHIND.match(tail.lstrip("，"))):
         return Message("it may be the nation's goal", "或为国家目标")
     if SUPPOSED.search(before + lead) or OPEN_BEHIND.search(tail):
