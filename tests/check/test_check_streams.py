@@ -114,8 +114,8 @@ def test_each_document_is_read_once_and_few_are_held(counted, monkeypatch):
         for turn in (range(40), reversed(range(40)), range(0, 40, 7), range(40)):
             for number in turn:
                 assert documents[f"d{number}"].text.startswith(f"文件{number}，")
-                assert len(documents._held) <= 4
-                assert documents._bytes == sum(map(library._document_size, documents._held.values()))
+                assert len(documents._documents) <= 4
+                assert documents._bytes == sum(map(library._document_size, documents._documents.values()))
         assert set(times.values()) == {1}
         assert len(documents) == 40
 
@@ -125,7 +125,7 @@ def test_a_document_that_alone_is_larger_than_the_bound_is_held_alone(counted, m
     monkeypatch.setattr(library, "MOST_BYTES", 1)
     with closing(documents):
         assert [len(documents[f"d{number % 3}"].text) > 0 for number in range(9)] == [True] * 9
-        assert len(documents._held) == 1
+        assert len(documents._documents) == 1
     assert set(times.values()) == {1}
 
 
