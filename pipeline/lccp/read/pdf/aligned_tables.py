@@ -31,14 +31,14 @@ class Region:
     header: bool
 
 
-def split_at_gaps(line: PrintedLine) -> list[PrintedLine]:
-    """Part a line at its wide gaps."""
+def split_at_gaps(line: PrintedLine, least: float = GAP) -> list[PrintedLine]:
+    """Part a line at gaps that are wider than a share of its size."""
     parts: list[list[Glyph]] = []
     end = 0.0
     for glyph in line.glyphs:
         if glyph.text.isspace():
             continue
-        if not parts or glyph.x0 - end > GAP * min(line.size, glyph.bottom - glyph.top + 4):
+        if not parts or glyph.x0 - end > least * min(line.size, glyph.bottom - glyph.top + 4):
             parts.append([])
         parts[-1].append(glyph)
         end = max(end, glyph.x1) if len(parts[-1]) > 1 else glyph.x1
@@ -260,21 +260,18 @@ def _by_column(lines: Sequence[PrintedLine], bounds: Sequence[float]) -> list[li
 
 
 def _anchor_column(columns: Sequence[Sequence[PrintedLine]]) -> int | None:
-    """Choose the column with one line a row: running numbers, else values."""
+    """Find the column of running numbers, one line a row."""
     for index, lines in enumerate(columns):
         texts = [line.text.strip() for line in lines]
-        if texts and all(NUMBER.fullmatch(word) for word in texts) and _counts_on(texts):
-            return index
-    for index, lines in enumerate(columns):
-        if len(lines) > 1 and all(VALUE.fullmatch(line.text.strip()) for line in lines):
+        if texts and all(NUMBER.fullmatch(word) for word in texts) and counts_on(texts):
             return index
     return None
 
 
-def _counts_on(texts: Sequence[str]) -> bool:
+def counts_on(texts: Sequence[str]) -> bool:
     """Recognise running numbers; lost digits may be any.
 
-    >>> _counts_on(["9", "10", "11"]), _counts_on(["2025", "2027"])
+    >>> counts_on(["9", "10", "11"]), counts_on(["2025", "2027"])
     (True, False)
     """
     values = [int(w.rstrip(".、．")) if w.rstrip(".、．").isdecimal() else None for w in texts]

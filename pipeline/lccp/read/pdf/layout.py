@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lccp.read.pdf.aligned_tables import aligned_table, find_regions, header_strips, split_at_gaps
-from lccp.read.pdf.level_tables import find_level_tables
 from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Box, Glyph, Page, RulingLine
 from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled_table
 from lccp.read.pdf.table_join import begin_joined, same_columns
-from lccp.read.pdf.text_columns import in_reading_order
+from lccp.read.pdf.text_columns import TextArea, text_areas
+from lccp.read.pdf.unruled_areas import find_level_tables, find_unruled_tables, numbered_table
 
 MARGIN = 0.12  # share of the page's height, at head and foot, in which furniture stands
 PAGE_NUMBER = re.compile(
@@ -63,18 +63,48 @@ def page_items(
     """
     body = [line for line in lines if id(line) not in furniture]
     items = [LayoutItem(page.number, line=line, style="furniture") for line in lines if id(line) in furniture]
-    items += [LayoutItem(page.number, table=table) for table in tables]
     if before and tables and body and tables[0].box[1] < body[0].top:
         before = None
-    for region in find_regions(body, before):
-        table = aligned_table(page.number, region, before)
+    order = 0
+    for area in text_areas(body, tables):
+        placed = area_items(page, area, before)
+        before = None
+        head = min((item.top for item in placed), default=0.0)
+        for item in placed:
+            item.order, order = head + 1e-4 * order, order + 1
+        items += placed
+    return sorted(items, key=lambda item: item.top)
+
+
+def area_items(page: Page, area: TextArea, before: RawTable | None) -> list[LayoutItem]:
+    """Put what is read together in order, tables without rules found among its lines."""
+    rules = merge_rules(page.level)
+    lines = area.lines
+    tables = list(area.tables)
+    for region in find_regions(lines, before):
+        table = None if before else numbered_table(page.number, region.lines, rules)
+        table = table or aligned_table(page.number, region, before)
         if table:
             taken = {id(line) for line in region.lines}
-            body = [line for line in body if id(line) not in taken]
-            items.append(LayoutItem(page.number, table=table))
-    for order, line, column in in_reading_order(body):
-        items.append(LayoutItem(page.number, line=line, order=order, column=column))
+            lines = [line for line in lines if id(line) not in taken]
+            tables.append(table)
+    for table in find_unruled_tables(page.number, lines, rules):
+        taken = {id(line) for line in table_lines(lines, table)}
+        lines = [line for line in lines if id(line) not in taken]
+        tables.append(table)
+    items = [LayoutItem(page.number, table=table) for table in tables]
+    items += [LayoutItem(page.number, line=line, column=area.edges) for line in lines]
     return sorted(items, key=lambda item: item.top)
+
+
+def table_lines(lines: Sequence[PrintedLine], table: RawTable) -> list[PrintedLine]:
+    """Return the lines that a table was made of: those that stand within its box."""
+    x0, top, x1, bottom = table.box
+    return [
+        line
+        for line in lines
+        if top - 0.1 <= line.top and line.bottom <= bottom + 0.1 and x0 - 0.1 <= line.x0 and line.x1 <= x1 + 0.1
+    ]
 
 
 def document_items(pages: list[Page], check: Callable[[], None]) -> list[list[LayoutItem]]:
@@ -106,21 +136,11 @@ def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], l
     A frame within a frame is no second table, nor is one with words in a single cell, unless it goes
     on with the table ``before`` that the page before ends with.
     """
-    frames = []
-    for level, upright in find_frames(merge_rules(page.level), merge_rules(page.upright)):
-        x0 = min(min(r.low for r in level), min(r.position for r in upright))
-        x1 = max(max(r.high for r in level), max(r.position for r in upright))
-        top = min(min(r.low for r in upright), min(r.position for r in level))
-        bottom = max(max(r.high for r in upright), max(r.position for r in level))
-        frames.append(((x1 - x0) * (bottom - top), (x0, top, x1, bottom), level, upright))
-    frames.sort(key=lambda frame: (-frame[0], frame[1]))
     tables: list[RawTable] = []
     loose = page.glyphs
-    for _, box, level, upright in frames:
+    for box, level, upright in _table_frames(page):
         inside = [g for g in loose if _within(g, box)]
-        if len(inside) < 2:
-            continue
-        table = ruled_table(page.number, level, upright, inside)
+        table = ruled_table(page.number, level, upright, inside) if len(inside) > 1 else None
         if table and (_is_filled(table) or (before and same_columns(begin_joined(before), table))):
             tables.append(table)
             loose = [g for g in loose if not _within(g, box)]
@@ -129,6 +149,16 @@ def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], l
         tables.append(table)
         loose = [g for g in loose if not _within(g, table.box)]
     return sorted(tables, key=lambda table: table.box[1]), loose
+
+
+def _table_frames(page: Page) -> list[tuple[Box, list[RulingLine], list[RulingLine]]]:
+    """Return the rules that touch one another with the box around them, the largest first."""
+    frames = []
+    for level, upright in find_frames(merge_rules(page.level), merge_rules(page.upright)):
+        across = [r.position for r in upright] + [x for r in level for x in (r.low, r.high)]
+        down = [r.position for r in level] + [y for r in upright for y in (r.low, r.high)]
+        frames.append(((min(across), min(down), max(across), max(down)), level, upright))
+    return sorted(frames, key=lambda frame: ((frame[0][0] - frame[0][2]) * (frame[0][3] - frame[0][1]), frame[0]))
 
 
 def _is_filled(table: RawTable) -> bool:

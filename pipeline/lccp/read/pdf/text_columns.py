@@ -1,70 +1,191 @@
-"""Prose in two columns: the left one is read before the right one."""
+"""Prose in columns: each is read from head to foot before the next, around what stands across the page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from lccp.read.pdf.aligned_tables import narrow_strips, split_at_gaps
+from lccp.read.pdf.aligned_tables import split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines
+from lccp.read.pdf.page import Box
+from lccp.read.pdf.ruled_tables import RawTable
 
-LEAST_LINES = 5  # lines with words on both sides
+LEAST_LINES = 5  # lines with prose on both sides of a gutter
+FEWEST = 2  # the same, in a further block of a page that has such columns
 LEAST_WORDS = 8  # characters on each side of a line, on average
+CENTRAL = (0.22, 0.78)  # where on the breadth of the text a gutter may run
+FULL = 0.75  # of its column's width: a line of prose is so long
+MOSTLY = 0.6  # share of the lines that are
+UNLIKE = 0.16  # by which two columns of prose may differ in width
+DEEPEST = 2  # columns within columns: three columns are two, one of which is two
+BESIDE = 0.9  # of the size: how far apart the lines of two columns stand that are beside one another
+SAME_EDGE = 0.6  # of the size: within which full lines end alike
+LEAST_FULL = 3  # lines that end alike make the edge of a single column
+SHARE_FULL = 0.35
 
 
 Edges = tuple[float, float]
 NO_EDGES: Edges = (0.0, 0.0)
 
 
-def in_reading_order(lines: Sequence[PrintedLine]) -> list[tuple[float, PrintedLine, Edges]]:
-    """Return lines with the height at which each is read and the edges of its column.
+@dataclass(slots=True)
+class TextArea:
+    """What is read together: lines and tables of a page's full width, or of one of its columns."""
 
-    A block of two columns keeps its own order; a line that is set in no column has no edges.
-    """
-    ordered: list[tuple[float, PrintedLine, Edges]] = []
-    position = 0
-    while position < len(lines):
-        block = _block(lines, position)
-        if block:
-            count, sides = block
-            top = lines[position].top
-            placed = [(line, column_edges(side)) for side in sides for line in side]
-            ordered += [(top + 1e-4 * index, line, edges) for index, (line, edges) in enumerate(placed)]
-            position += count
+    lines: list[PrintedLine] = field(default_factory=list)
+    tables: list[RawTable] = field(default_factory=list)
+    edges: Edges = NO_EDGES
+
+
+@dataclass(slots=True)
+class Gutter:
+    """The blank between two columns: where it runs."""
+
+    x: float
+
+    def is_crossed(self, line: PrintedLine) -> bool:
+        """Return whether words of a line run across."""
+        return any(part.x0 < self.x < part.x1 for part in split_at_gaps(line))
+
+    def is_beside(self, box: Box) -> bool:
+        """Return whether a table lies on one side of it."""
+        return box[2] <= self.x + 2 or box[0] >= self.x - 2
+
+    def sides(self, parts: Sequence[PrintedLine]) -> tuple[list[PrintedLine], list[PrintedLine]]:
+        """Return the parts of a line on both sides."""
+        return [part for part in parts if part.x1 <= self.x], [part for part in parts if part.x0 >= self.x]
+
+
+def text_areas(lines: Sequence[PrintedLine], tables: Sequence[RawTable], depth: int = 0) -> list[TextArea]:
+    """Sort lines and tables into areas, in the order in which these are read."""
+    gutter = find_gutter(lines) if depth < DEEPEST else None
+    if gutter is None:
+        return [TextArea(list(lines), list(tables), single_edges(lines) if not depth else column_edges(lines))]
+    areas: list[TextArea] = []
+    for across, run in _runs_beside(gutter, lines, tables):
+        own_lines = [line for line in run if isinstance(line, PrintedLine)]
+        boxes = [table for table in run if isinstance(table, RawTable)]
+        if across or not _is_block(gutter, own_lines, boxes):
+            areas.append(TextArea(own_lines, boxes))
         else:
-            ordered.append((lines[position].top, lines[position], NO_EDGES))
-            position += 1
-    return ordered
+            areas += text_areas(*_left_of(gutter, own_lines, boxes), depth + 1)
+            areas += text_areas(*_right_of(gutter, own_lines, boxes), depth + 1)
+    return areas
+
+
+def _left_of(
+    gutter: Gutter, lines: Sequence[PrintedLine], tables: Sequence[RawTable]
+) -> tuple[list[PrintedLine], list[RawTable]]:
+    glyphs = [g for line in lines for g in line.glyphs if (g.x0 + g.x1) / 2 < gutter.x]
+    return printed_lines(glyphs), [table for table in tables if (table.box[0] + table.box[2]) / 2 < gutter.x]
+
+
+def _right_of(
+    gutter: Gutter, lines: Sequence[PrintedLine], tables: Sequence[RawTable]
+) -> tuple[list[PrintedLine], list[RawTable]]:
+    glyphs = [g for line in lines for g in line.glyphs if (g.x0 + g.x1) / 2 >= gutter.x]
+    return printed_lines(glyphs), [table for table in tables if (table.box[0] + table.box[2]) / 2 >= gutter.x]
+
+
+def _runs_beside(
+    gutter: Gutter, lines: Sequence[PrintedLine], tables: Sequence[RawTable]
+) -> list[tuple[bool, list[PrintedLine | RawTable]]]:
+    """Part a page where something runs across the gutter: runs from top to bottom, and whether they do."""
+    placed: list[tuple[float, PrintedLine | RawTable]] = [(line.top, line) for line in lines]
+    placed += [(table.box[1], table) for table in tables]
+    runs: list[tuple[bool, list[PrintedLine | RawTable]]] = []
+    for _, thing in sorted(placed, key=lambda each: each[0]):
+        across = gutter.is_crossed(thing) if isinstance(thing, PrintedLine) else not gutter.is_beside(thing.box)
+        if not runs or runs[-1][0] is not across:
+            runs.append((across, []))
+        runs[-1][1].append(thing)
+    return runs
+
+
+def _is_block(gutter: Gutter, lines: Sequence[PrintedLine], tables: Sequence[RawTable]) -> bool:
+    """Return whether lines that keep the gutter free stand on both sides of it."""
+    both = sum(all(gutter.sides(parts)) for parts in parts_side_by_side(lines))
+    return both >= FEWEST or (both > 0 and bool(tables))
+
+
+def parts_side_by_side(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
+    """Return the parts of each line, those of two lines together that stand beside one another at unlike heights."""
+    rows: list[list[PrintedLine]] = []
+    for line in lines:
+        parts = split_at_gaps(line)
+        near = rows and line.middle - rows[-1][0].middle < BESIDE * line.size
+        apart = near and (line.x0 >= rows[-1][-1].x1 or line.x1 <= rows[-1][0].x0)
+        if apart:
+            rows[-1] = sorted([*rows[-1], *parts], key=lambda part: part.x0)
+        else:
+            rows.append(parts)
+    return rows
+
+
+def find_gutter(lines: Sequence[PrintedLine]) -> Gutter | None:
+    """Find the blank that parts prose on the left from prose on the right."""
+    if len(lines) < LEAST_LINES:
+        return None
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    gaps: dict[int, int] = {}
+    for parts in parts_side_by_side(lines):
+        for before, after in pairwise(parts):
+            for x in range(int(before.x1) + 1, int(after.x0) + 1):
+                gaps[x] = gaps.get(x, 0) + 1
+    low, high = (x0 + share * (x1 - x0) for share in CENTRAL)
+    central = {x: count for x, count in gaps.items() if low <= x <= high and count >= LEAST_LINES}
+    if not central:
+        return None
+    highest = max(central.values())
+    best = [x for x, count in central.items() if count == highest]
+    gutter = Gutter(best[len(best) // 2] + 0.5)
+    return gutter if _parts_prose(gutter, lines) else None
+
+
+def _parts_prose(gutter: Gutter, lines: Sequence[PrintedLine]) -> bool:
+    """Return whether what stands on both sides is prose, in columns of one width (or of one and two widths)."""
+    pairs = [pair for parts in parts_side_by_side(lines) if (pair := _prose_pair(gutter, parts))]
+    if len(pairs) < LEAST_LINES:
+        return False
+    sides = [ColumnSide([pair[side] for pair in pairs]) for side in (0, 1)]
+    wide = (sides[0].width, sides[1].width)
+    even = any(abs(wide[0] * a - wide[1] * b) <= UNLIKE * sum(wide) for a, b in ((1, 1), (2, 1), (1, 2)))
+    full = sides[0].count_full() + sides[1].count_full()
+    return even and full >= MOSTLY * 2 * len(pairs) and min(side.characters for side in sides) >= LEAST_WORDS
+
+
+def _prose_pair(gutter: Gutter, parts: Sequence[PrintedLine]) -> tuple[list[PrintedLine], list[PrintedLine]] | None:
+    """Return what stands on both sides of a gutter where each is one line of prose, or two of two columns."""
+    before, after = gutter.sides(parts)
+    whole = len(before) + len(after) == len(parts)
+    return (before, after) if len(before) == 1 and 1 <= len(after) <= DEEPEST and whole else None
+
+
+class ColumnSide:
+    """The lines on one side of a gutter, each a line or two side by side."""
+
+    def __init__(self, lines: Sequence[Sequence[PrintedLine]]) -> None:
+        self.lines = lines
+        self.width = max(line[-1].x1 for line in lines) - min(line[0].x0 for line in lines)
+        self.characters = sum(len(part.text) for line in lines for part in line) / len(lines)
+
+    def count_full(self) -> int:
+        """Count the lines that are about as long as the side is wide."""
+        return sum(line[-1].x1 - line[0].x0 >= FULL * self.width for line in self.lines)
 
 
 def column_edges(lines: Sequence[PrintedLine]) -> Edges:
     """Return the left and right edge that the lines of a column share."""
-    return min(line.x0 for line in lines), max(line.x1 for line in lines)
+    return (min(line.x0 for line in lines), max(line.x1 for line in lines)) if lines else NO_EDGES
 
 
-def _block(lines: Sequence[PrintedLine], index: int) -> tuple[int, tuple[list[PrintedLine], list[PrintedLine]]] | None:
-    """Find a block of two columns that begins with a line: how many lines it takes, and the lines of both sides."""
-    parts = split_at_gaps(lines[index])
-    if len(parts) != 2:
-        return None
-    strips = [[(parts[0].x1, parts[1].x0)]]
-    taken: list[PrintedLine] = []
-    for line in lines[index:]:
-        free = narrow_strips(strips, line)
-        if free is None or (taken and line.top - taken[-1].bottom > 2.5 * line.size):
-            break
-        strips = free
-        taken.append(line)
-    low, high = max(strips[0], key=lambda strip: strip[1] - strip[0])
-    middle = (low + high) / 2
-    sides: tuple[list[PrintedLine], list[PrintedLine]] = ([], [])
-    both = 0
-    for line in taken:
-        halves = ([g for g in line.glyphs if g.x1 <= middle], [g for g in line.glyphs if g.x0 >= middle])
-        both += all(any(not g.text.isspace() for g in half) for half in halves)
-    if both < LEAST_LINES or high - low < lines[index].size * 0.8:
-        return None
-    for side, wanted in zip(sides, (True, False), strict=True):
-        side += printed_lines(g for line in taken for g in line.glyphs if (g.x1 <= middle) is wanted)
-        if sum(len(line.text) for line in side) < LEAST_WORDS * len(side):
-            return None
-    return len(taken), sides
+def single_edges(lines: Sequence[PrintedLine]) -> Edges:
+    """Return the edges of a page's only column; none where its lines do not show them by ending alike."""
+    if not lines:
+        return NO_EDGES
+    right = max(line.x1 for line in lines)
+    full = [line for line in lines if line.x1 >= right - SAME_EDGE * line.size and len(split_at_gaps(line)) == 1]
+    if len(full) < max(LEAST_FULL, SHARE_FULL * len(lines)):
+        return NO_EDGES
+    return min(line.x0 for line in lines), right
