@@ -53,6 +53,7 @@ bench: venv-dev
 
 mask: venv-dev
 	$(PY) tools/mask.py
+	$(PY) tools/correct_cells.py
 
 diff: venv
 	@$(PY) -m pipeline diff HEAD . || [ $$? -eq 1 ]

@@ -118,7 +118,7 @@ CELL = CELL.replace('value = "2026"', 'value = "{4}"')
         (("pilots", "b3-01", "adcode", "150300", "999999"), "no adcode 999999"),
         (("pilots", "b3-01", "adcode", "150300", "510100"), "is 成都市, not 乌海市"),
         (("pilots", "b3-01", "level", "prefecture", "county"), "contradict itself"),
-        (("pilots", "b3-01", "peak_year", "2025", "2031"), "none of the pilot's goals"),
+        (("pilots", "b3-01", "peak_year", "2025", "2031"), "none of the pilot's peak_year values"),
         (("pilots", "b3-01", "conditional", "false", "perhaps"), "wuhai"),
         (("programmes", "low-carbon", "pilots", "45", "44"), "counts rows of pilots"),
     ],

@@ -132,28 +132,36 @@ def said(built, kind):
     ]
 
 
-def test_a_conflict_is_told_to_whoever_says_otherwise_and_to_the_chosen_one():
+def test_a_disputed_fact_is_one_finding_at_the_chosen_document():
     rows = [HEAD + f"安徽 1 合肥市 {year} 1.建立A\n" for year in (2025, 2025, 2027, 2025, 2030)]
     built = build_texts(*rows)
-    told = [message for message in said(built, "conflict") if "edtf" in message[1]]
-    assert told == [
+    assert said(built, "conflict") == [
         (
             "d1",
-            "peak_targets b3-01|1 edtf: d1 says 2025; d3 says 2027; d5 says 2030; "
+            "peak_targets b3-01|1 text: d1 says 2025; d3 says 2027; d5 says 2030; "
             "d1 is chosen, being first in the order of sources.toml",
         ),
-        ("d3", "peak_targets b3-01|1 edtf: d3 says 2027; d1 says 2025 and is chosen, being first in the order of sources.toml"),
-        ("d5", "peak_targets b3-01|1 edtf: d5 says 2030; d1 says 2025 and is chosen, being first in the order of sources.toml"),
-    ]  # fmt: skip
+    ]
     rows = [row for row in built.tables["conflicts"] if row["field"].value == "edtf"]
     assert [row["chosen"].value for row in rows] == ["true", "true", "false", "true", "false"]
+
+
+def test_three_disputed_facts_are_three_findings_and_not_twelve():
+    first = HEAD + "安徽 1 合肥市 2025 1.建立A\n2 淮北市 2025 1.建立B\n3 黄山市 2025 1.建立C\n"
+    built = build_texts(first, first.replace("2025", "2027"))
+    assert len(said(built, "conflict")) == 3
+    assert len(built.tables["conflicts"]) == 12
 
 
 def test_findings_stay_a_line_however_many_documents_differ():
     built = build_texts(*(HEAD + f"安徽 1 合肥市 {2020 + n} 1.建立{'甲' * n}\n" for n in range(12)))
     for _, message in said(built, "conflict"):
         assert len(message) < 400
-    first = next(message for source, message in said(built, "conflict") if source == "d1" and "edtf" in message)
+    first = next(
+        message
+        for source, message in said(built, "conflict")
+        if source == "d1" and "text" in message and "peak_targets" in message
+    )
     assert f"and {11 - NAMED} values more" in first
 
 
@@ -269,12 +277,11 @@ def test_what_is_made_of_a_corrected_cell_is_made_of_its_new_value(tmp_path, cas
     assert checked(raw, tmp_path / "out", fix) == 0
 
 
-def test_a_correction_that_leads_a_rating_nowhere_is_named_by_check(tmp_path, capsys):
+def test_a_correction_that_leads_a_rating_nowhere_is_refused(tmp_path):
     raw = write(tmp_path, d1=ASSESSMENT)
     fix = corrected(tmp_path, "ratings", "d1|1", "pilot", "", "b9-01")
-    build_folder(raw, tmp_path / "out", fix)
-    assert checked(raw, tmp_path / "out", fix) == 1
-    assert "b9-01 is no row of pilots" in capsys.readouterr().out
+    with pytest.raises(InputError, match="pilots has no row b9-01"):
+        build_folder(raw, tmp_path / "out", fix)
 
 
 def test_a_document_called_like_a_batch_takes_no_ids_of_it(tmp_path):

@@ -10,19 +10,26 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lccp.combine.pilots import unit_of
 from lccp.combine.row_rules import bound_of, fitting_qualifiers, place_of_row, places_of_code
+from lccp.extract.prose.citations import citation_kind
+from lccp.extract.prose.pilot_counts import count_row, find_counts
 from lccp.extract.prose.quantities import quantity_row, read_quantities
 from lccp.extract.prose.quantity_forms import Quantity
 from lccp.model import EMPTY, Cell, Row
 from lccp.normalise import places
-from lccp.normalise.years import YearMatch, earliest_year, first_year, latest_year, read_cell
+from lccp.normalise.keywords import extract_keywords
+from lccp.normalise.years import YearMatch, earliest_year, first_year, latest_year, period_of_title, read_cell
 from lccp.reference import Place
 from lccp.reference.english_names import english_name_of
 from lccp.schemas import schema
+from lccp.text.messages import Message, say
+from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Origin, Text
 
 DATE = ("edtf", "earliest", "latest", "qualifier")
 NUMBER = ("value", "low", "high", "unit", "qualifier")
+COUNTED = ("value", "low", "high", "unit", "of", "named", "named_is", "predicate")
+VERB = "达"
 
 
 def made_of_corrected(table: str, key: str, row: Row, fields: frozenset[str]) -> Row:
@@ -31,10 +38,9 @@ def made_of_corrected(table: str, key: str, row: Row, fields: frozenset[str]) ->
     cells: Row = {}
     if columns.issuperset(DATE):
         cells.update(_dated(table, key, row, fields))
-    if table == "quantities" and "text" in fields and row["text"].value:
-        cells.update(_counted(f"{table}/{key}/text", row["text"].value))
-    if table == "pilots" and fields & {"adcode", "name"}:
-        cells.update(_placed(row, fields))
+    for made_table, sources, make in DEPENDENT_CELLS:
+        if table == made_table and fields & sources:
+            cells.update(make(key, row, fields))
     return {name: cell for name, cell in cells.items() if name not in fields}
 
 
@@ -66,6 +72,11 @@ def _year_of(text: str) -> YearMatch:
     if match is None:
         raise ValueError(f"{text!r} states no year")
     return match
+
+
+def _cell_of(value: str, rule: str, origin: str) -> Cell:
+    """A cell that is made of a corrected one, with no words of its own; empty where nothing is made."""
+    return Cell(value, (), (rule,), (origin,)) if value else EMPTY
 
 
 def _only(inputs: Sequence[Input]) -> str:
@@ -118,36 +129,140 @@ def qualifier_of_cell(_: str, inputs: Sequence[Input]) -> str:
 
 
 def _quantity_cells(text: str) -> Row:
-    """The cells of the one number with a unit that corrected words state."""
-    read = [quantity for quantity in read_quantities(Text.quote(Origin("", text))) if isinstance(quantity, Quantity)]
+    """The cells of the one number with a unit that corrected words state.
+
+    A verb stands before them: words that open a paragraph with 7.96 may begin with the number of an item.
+    """
+    printed = text.replace("#", LOST)
+    items = read_quantities(Text.quote(Origin("", VERB + printed)))
+    read = [item for item in items if isinstance(item, Quantity) and item.text.value.removeprefix(VERB) == printed]
     if len(read) != 1:
-        raise ValueError(f"{text!r} states {'no' if not read else 'more than one'} number with a unit")
+        raise ValueError(f"{text!r} states no number with a unit, or more than one")
     return quantity_row(read[0])
 
 
-def _counted(origin: str, text: str) -> Iterator[tuple[str, Cell]]:
-    cells = _quantity_cells(text)
+def _quantified(key: str, row: Row, _: frozenset[str]) -> Iterator[tuple[str, Cell]]:
+    if not row["text"].value:
+        return
+    cells = _quantity_cells(row["text"].value)
     for name in NUMBER:
         value = cells[name].value
-        yield name, Cell(value, (), (f"corrected.quantity_{name}",), (origin,)) if value else EMPTY
+        # 6580万 shares the unit of the number behind it, which the row has and its words have not
+        if name != "unit" or not value or not row["unit"].value.startswith(value):
+            yield name, _cell_of(value, f"corrected.quantity_{name}", f"quantities/{key}/text")
 
 
-def _register_quantity(name: str) -> Callable[[str, Sequence[Input]], str]:
-    def of_corrected(_: str, inputs: Sequence[Input]) -> str:
-        return _quantity_cells(_only(inputs))[name].value
+def _count_cells(text: str) -> Row:
+    """The cells of the one statement that corrected words are."""
+    printed = text.replace("#", LOST)
+    statements = find_counts(Text.quote(Origin("", printed)), about_pilots=True)
+    read = [count for count in statements if count.text.value == printed]
+    if len(read) != 1:
+        raise ValueError(f"{text!r} is no statement that counts pilots")
+    return count_row(read[0])
 
-    of_corrected.__doc__ = f"Return the {name} of a quantity from its corrected words."
-    return derivation(f"corrected.quantity_{name}")(of_corrected)
+
+def _counted(key: str, row: Row, _: frozenset[str]) -> Iterator[tuple[str, Cell]]:
+    if not row["text"].value:
+        return
+    cells = _count_cells(row["text"].value)
+    for name in COUNTED:
+        yield name, _cell_of(cells[name].value, f"corrected.count_{name}", f"counts/{key}/text")
 
 
-for _name in NUMBER:
-    _register_quantity(_name)
+def _register_parts(prefix: str, columns: Sequence[str], read: Callable[[str], Row]) -> None:
+    """Register a derivation for each cell that is made of corrected words."""
+
+    def register_part(name: str) -> None:
+        def of_corrected(_: str, inputs: Sequence[Input]) -> str:
+            return read(_only(inputs))[name].value
+
+        of_corrected.__doc__ = f"Return {name} of a {prefix} from its corrected words."
+        derivation(f"corrected.{prefix}_{name}")(of_corrected)
+
+    for name in columns:
+        register_part(name)
+
+
+_register_parts("quantity", NUMBER, _quantity_cells)
+_register_parts("count", COUNTED, _count_cells)
+
+
+# -- titles and items ---------------------------------------------------------------------------------
+
+
+@derivation("corrected.citation_kind")
+def kind_of_title(_: str, inputs: Sequence[Input]) -> str:
+    """Return the kind of a cited document from its corrected title."""
+    return citation_kind(_only(inputs))
+
+
+@derivation("corrected.citation_years")
+def years_of_title(_: str, inputs: Sequence[Input]) -> str:
+    """Return the period that a corrected title prints or names."""
+    period = period_of_title(_only(inputs))
+    return period.edtf if period is not None else ""
+
+
+@derivation("corrected.keywords")
+def keywords_of_cell(_: str, inputs: Sequence[Input]) -> str:
+    """Return the keywords of a corrected item."""
+    return extract_keywords(_only(inputs))
+
+
+def _titled(key: str, row: Row, _: frozenset[str]) -> Iterator[tuple[str, Cell]]:
+    title, origin = row["title"].value, f"cited_documents/{key}/title"
+    period = period_of_title(title)
+    yield "kind", _cell_of(citation_kind(title), "corrected.citation_kind", origin)
+    yield "years", _cell_of(period.edtf if period is not None else "", "corrected.citation_years", origin)
+
+
+def _itemised(key: str, row: Row, _: frozenset[str]) -> Iterator[tuple[str, Cell]]:
+    text = row["text"].value
+    yield "keywords", _cell_of(extract_keywords(text), "corrected.keywords", f"innovations/{key}/text")
+
+
+# -- lost digits --------------------------------------------------------------------------------------
+
+
+@derivation("corrected.digits_status")
+def status_of_digits(_: str, inputs: Sequence[Input]) -> str:
+    """Return the status of a token whose value a correction states: it is on somebody's word."""
+    return "attested" if _only(inputs) else ""
+
+
+@derivation("corrected.digits_because")
+def reason_of_digits(_: str, inputs: Sequence[Input]) -> str:
+    """Say in English what a corrected value rests on."""
+    return str(_said_of_digits(_only(inputs)))
+
+
+@derivation("corrected.digits_because_zh")
+def chinese_reason_of_digits(_: str, inputs: Sequence[Input]) -> str:
+    """Say in Chinese what a corrected value rests on."""
+    return _said_of_digits(_only(inputs)).zh
+
+
+def _said_of_digits(value: str) -> Message:
+    return say("correction: {value}, as corrections.toml states", "更正：{value}，据corrections.toml", value=value)
+
+
+def _attested(key: str, row: Row, _: frozenset[str]) -> Iterator[tuple[str, Cell]]:
+    """A corrected value of a token rests on the correction alone: the argument for another one goes."""
+    value, origins = row["value"].value, (f"lost_digits/{key}/value",)
+    if not value:
+        raise ValueError("an empty value needs a status open or candidates of its own: correct status")
+    because = _said_of_digits(value)
+    yield "status", Cell("attested", (), ("corrected.digits_status",), origins)
+    yield "because", Cell(str(because), (), ("corrected.digits_because",), origins)
+    yield "because_zh", Cell(because.zh, (), ("corrected.digits_because_zh",), origins)
+    yield from ((name, EMPTY) for name in ("candidates", "bounds", "bounds_zh", "argument"))
 
 
 # -- places -------------------------------------------------------------------------------------------
 
 
-def _placed(row: Row, fields: frozenset[str]) -> Iterator[tuple[str, Cell]]:
+def _placed(_: str, row: Row, fields: frozenset[str]) -> Iterator[tuple[str, Cell]]:
     """What a pilot's code table row gives, where its code or its name is corrected."""
     place = _corrected_place(row, fields)
     if place is None:
@@ -183,5 +298,17 @@ def _corrected_place(row: Row, fields: frozenset[str]) -> Place | None:
         )
     return fitting[0]
 
+
+DEPENDENT_CELLS: tuple[
+    tuple[str, frozenset[str], Callable[[str, Row, frozenset[str]], Iterator[tuple[str, Cell]]]], ...
+] = (
+    ("quantities", frozenset({"text"}), _quantified),
+    ("counts", frozenset({"text"}), _counted),
+    ("pilots", frozenset({"adcode", "name"}), _placed),
+    ("cited_documents", frozenset({"title"}), _titled),
+    ("innovations", frozenset({"text"}), _itemised),
+    ("lost_digits", frozenset({"value"}), _attested),
+)
+"""What makes the cells that depend on a corrected one: of which table, on which of its columns."""
 
 __all__ = ["made_of_corrected"]

@@ -7,7 +7,7 @@ expectation no longer holds, or that changes nothing, has gone stale and stops t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 from lccp.combine.corrected_rows import made_of_corrected
 from lccp.combine.row_rules import row_problems
 from lccp.model import EMPTY, Cell, InputError, Row
-from lccp.schemas import TABLES, schema, value_problems
+from lccp.schemas import SEPARATOR, TABLES, schema, value_problems
 from lccp.text.rules import CORRECTIONS, Input, derivation
 
 
@@ -95,24 +95,31 @@ def _read_correction(entry: Any, number: int, name: str) -> Correction:
     unknown = sorted(set(members) - set(ALLOWED))
     if unknown:
         raise InputError(f"{where} has an unknown member {unknown[0]}; known are {', '.join(ALLOWED)}")
-    if members["table"] not in TABLES:
-        raise InputError(f"{where} names no table: {members['table']}")
-    table_schema = schema(members["table"])
-    if members["field"] not in table_schema.columns:
-        raise InputError(f"{where}: {members['table']} has no column {members['field']}")
-    if members["field"] in table_schema.primary_key:
-        raise InputError(
-            f"{where}: {members['field']} is part of the key of {members['table']} and cannot be corrected"
-        )
-    if members.get("date") and not _is_day(members["date"]):
-        raise InputError(f"{where} ({members['id']}): date is no day, as 2026-11-28: {members['date']}")
-    if (members["table"], members["field"]) in COUNTS_OF_PILOTS:
-        raise InputError(f"{where} ({members['id']}): {members['field']} counts rows of pilots; correct these")
-    if members["value"]:
-        wrong = next(iter(value_problems(table_schema.field(members["field"]), members["value"])), None)
-        if wrong:
-            raise InputError(f"{where} ({members['id']}): {wrong}")
+    _require_correctable(where, members["table"], members["field"])
+    problem = _problem_of_value(members)
+    if problem:
+        raise InputError(f"{where} ({members['id']}): {problem}")
     return Correction(**members)
+
+
+def _require_correctable(where: str, table: str, column: str) -> None:
+    """Raise InputError where there is no such cell, or where it is part of a key, by which corrections find their row."""
+    if table not in TABLES:
+        raise InputError(f"{where} names no table: {table}")
+    if column not in schema(table).columns:
+        raise InputError(f"{where}: {table} has no column {column}")
+    if column in schema(table).primary_key:
+        raise InputError(f"{where}: {column} is part of the key of {table} and cannot be corrected")
+
+
+def _problem_of_value(members: dict[str, str]) -> str:
+    """Say what is wrong with the values of a correction: a date that is no day, a value that its column never holds."""
+    if members.get("date") and not _is_day(members["date"]):
+        return f"date is no day, as 2026-11-28: {members['date']}"
+    if (members["table"], members["field"]) in COUNTS_OF_PILOTS:
+        return f"{members['field']} counts rows of pilots; correct these"
+    column = schema(members["table"]).field(members["field"])
+    return next(iter(value_problems(column, members["value"])), "") if members["value"] else ""
 
 
 def _member_text(value: object) -> str:
@@ -127,10 +134,20 @@ def _is_day(value: str) -> bool:
     return len(value) == 10
 
 
+HasRow = Callable[[str, str], bool]
+"""Whether a table has a row of a key, as far as that is known where corrections are made."""
+
+
 def apply_corrections(
-    table: str, rows: Iterable[Row], corrections: Sequence[Correction], applied: set[str]
+    table: str,
+    rows: Iterable[Row],
+    corrections: Sequence[Correction],
+    applied: set[str],
+    has_row: HasRow = lambda _table, _key: True,
 ) -> list[Row]:
     """Return rows of a table with the corrections made that name them; note in ``applied`` which.
+
+    A value that refers to a row of another table is refused where ``has_row`` knows of none.
 
     Raises Stale, by name, for one gone stale.
     """
@@ -159,6 +176,7 @@ def apply_corrections(
             applied.add(entry.id)
         if entries:
             corrected_rows[index] = _consistent_row(table, key, row, entries)
+            _require_references(table, corrected_rows[index], entries, has_row)
     return corrected_rows
 
 
@@ -174,6 +192,23 @@ def _consistent_row(table: str, key: str, row: Row, entries: Sequence[Correction
     if problem:
         raise StaleCorrection(f"{_where(entries[0])}: the row would contradict itself: {problem}")
     return row
+
+
+def _require_references(table: str, row: Row, entries: Sequence[Correction], has_row: HasRow) -> None:
+    """Raise StaleCorrection where a corrected cell refers to a row that there is not."""
+    table_schema = schema(table)
+    for entry in entries:
+        referred = [
+            (foreign.table, "|".join(row[name].value for name in foreign.fields))
+            for foreign in table_schema.foreign_keys
+            if entry.field in foreign.fields and all(row[name].value for name in foreign.fields)
+        ]
+        column = table_schema.field(entry.field)
+        if column.references and entry.value:
+            referred += [(column.references, item) for item in entry.value.split(SEPARATOR)]
+        for other, key in referred:
+            if not has_row(other, key):
+                raise StaleCorrection(f"{_where(entry)}: {other} has no row {key}; correct it otherwise")
 
 
 def require_all_applied(corrections: Sequence[Correction], applied: Collection[str]) -> None:

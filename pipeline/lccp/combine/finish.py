@@ -7,7 +7,7 @@ side by side, and what came of one can be kept under the hash of the three.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -116,14 +116,14 @@ def finish_document(
     namer = shared.namers.namer_of(context.programmes, extract.source)
     facts = pilot_facts.gather_facts(extract, shared.rows, namer)
     digits = restore(inputs.restore_input(extract), m.Evidence(shared.evidence, context.evidence, tuple(copies)))
-    tables, notices = restored_values.add_restored_values(extract, facts, digits)
+    tables, notices = restored_values.add_restored_values(extract, facts, digits, context.corrections)
     notices = [*extract.notices, *context.notices, *facts.notices, *notices]
     tables, broken = enforce_schemas(tables)
     notices += [constraint.notice for constraint in broken if constraint.source in ("", extract.source)]
     accounted = findings.account_for_text(extract, tables, notices)
     tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
     tables["findings"] = allowed_findings(findings.finding_rows(extract, notices))
-    tables, applied, stale = correct_tables(tables, context.corrections)
+    tables, applied, stale = correct_tables(tables, context.corrections, shared.rows)
 
     def quote(span: Span) -> Quote:
         return quote_of(extract.document, span) if span.source == extract.source else digits.quotes[span]
@@ -152,14 +152,28 @@ def allowed_findings(rows: Sequence[Row]) -> list[Row]:
     return allowed
 
 
-def correct_tables(tables: Tables, corrections: Sequence[Correction]) -> tuple[Tables, set[str], list[str]]:
+def correct_tables(
+    tables: Tables, corrections: Sequence[Correction], pilots: Container[str]
+) -> tuple[Tables, set[str], list[str]]:
     """Correct the tables of a document; return which corrections found their row, and what is wrong with others."""
     corrected: Tables = {}
     applied: set[str] = set()
     stale: list[str] = []
+    keys: dict[str, set[str]] = {}
+
+    def has_row(table: str, key: str) -> bool:
+        if table == "pilots":
+            return key in pilots
+        if table not in tables or table in SHARED:
+            return True
+        if table not in keys:
+            columns = schema(table).primary_key
+            keys[table] = {"|".join(row[name].value for name in columns) for row in tables[table]}
+        return key in keys[table]
+
     for name, rows in tables.items():
         try:
-            corrected[name] = corrections_file.apply_corrections(name, rows, corrections, applied)
+            corrected[name] = corrections_file.apply_corrections(name, rows, corrections, applied, has_row)
         except (
             corrections_file.StaleCorrection
         ) as error:  # raised when documents are put together, if the row is still there

@@ -494,7 +494,9 @@ def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row
     for name in ("province", "place", "text", "edtf", "earliest", "latest", "qualifier"):
         # what follows from the words is not compared again; of one place the names may differ (广东, 广东省)
         comparison = conflicts if name in ("text", "edtf") else WitnessComparison()
-        row[name] = comparison.choose_cell("peak_targets", key, name, witnesses)
+        # a year that is disputed in words is one disputed fact, though its edtf differs with them
+        is_told = name == "edtf" and len({witness.cells["text"].value for witness in witnesses}) > 1
+        row[name] = comparison.choose_cell("peak_targets", key, name, witnesses, is_told)
     if not row["text"].value:
         return None
     row["sources"] = sources_cell([row["place"], row["text"]])

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from lccp.combine.corrections import Correction
 from lccp.combine.pilot_facts import DocumentFacts, PlannedPlace
 from lccp.extract.document import Extract
 from lccp.extract.structure import indicators
@@ -18,6 +19,7 @@ from lccp.extract.structure.indicators import Framework
 from lccp.model import EMPTY, Cell, Notice, Row, Tables, make_finding
 from lccp.normalise import years
 from lccp.restore import model as m
+from lccp.restore.digit_tokens import fits_pattern
 from lccp.restore.rows import lost_digit_rows as lost_rows
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
@@ -112,10 +114,13 @@ class _Flow:
 
 
 def add_restored_values(
-    extract: Extract, facts: DocumentFacts, restoration: m.Restoration
+    extract: Extract, facts: DocumentFacts, restoration: m.Restoration, corrections: Sequence[Correction] = ()
 ) -> tuple[Tables, list[Notice]]:
-    """Return the tables of a document with restored values put in, and findings."""
-    flow = _Flow(restoration, {**extract.tables, **facts.tables})
+    """Return the tables of a document with restored values put in, and findings.
+
+    What ``corrections`` put for a token flows as they put it; its own row is corrected with the other tables.
+    """
+    flow = _Flow(corrected_restoration(restoration, corrections), {**extract.tables, **facts.tables})
     flow.tables["lost_digits"] = list(lost_rows(restoration, extract.document.text))
     flow.tables["planning_status"] = list(_planning(flow, facts.planning, extract))
     flow.tables["indicators"] = list(_indicators(flow, extract))
@@ -126,6 +131,21 @@ def add_restored_values(
         for finding in restoration.findings
     ]
     return flow.tables, [*notices, *flow.notices]
+
+
+def corrected_restoration(restoration: m.Restoration, corrections: Sequence[Correction]) -> m.Restoration:
+    """Put the values of corrections in place of those of their tokens, where these have the token's form."""
+    values = {entry.key: entry.value for entry in corrections if (entry.table, entry.field) == ("lost_digits", "value")}
+    if not values:
+        return restoration
+
+    def corrected_item(item: m.Restored) -> m.Restored:
+        value = values.get(item.token.key)
+        if value is None or not fits_pattern(value, item.token.pattern):
+            return item
+        return replace(item, status="attested", value=value, candidates=(), steps=())
+
+    return replace(restoration, items=tuple(corrected_item(item) for item in restoration.items))
 
 
 # -- the flow -------------------------------------------------------------------------------------

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from lccp.combine.pilots import unit_of
 from lccp.normalise import places
 from lccp.normalise.years import earliest_year, latest_year
 from lccp.reference import Place, bearers_of
+from lccp.restore.digit_tokens import fits_pattern
 from lccp.schemas import is_edtf
 
 Values = Mapping[str, str]
@@ -22,6 +24,7 @@ DATE = ("edtf", "earliest", "latest", "qualifier")
 NUMBER = ("low", "value", "high")
 CODE = ("adcode", "unit", "name_en")  # what a code and its place give
 STRETCH = ("start", "end")
+DIGITS = ("status", "value", "candidates")
 
 
 class Contradiction(NamedTuple):
@@ -45,17 +48,21 @@ def row_contradictions(table: str, row: Values) -> Iterator[Contradiction]:
         yield from (Contradiction(NUMBER, problem) for problem in _number_problems(row))
     if table == "pilots":
         yield from (Contradiction(CODE, problem) for problem in _place_problems(row))
+    if table == "lost_digits":
+        yield from (Contradiction(DIGITS, problem) for problem in _digit_problems(row))
     if row.get("start", "").isdecimal() and row.get("end", "").isdecimal() and int(row["start"]) > int(row["end"]):
         yield Contradiction(STRETCH, f"its start {row['start']} is behind its end {row['end']}")
 
 
 class RowRelations:
-    """What must hold between rows: a programme counts its pilots, a pilot's peak year is one of its goals."""
+    """What must hold between rows: a programme counts its pilots, a pilot's peak year is one of its goals, its rating of its ratings."""
 
     def __init__(self) -> None:
         self._programmes: dict[str, Values] = {}
         self._pilots: dict[str, tuple[str, str, str]] = {}
         self._goals: dict[str, set[str]] = {}
+        self._ratings_chosen: dict[str, str] = {}
+        self._ratings: dict[str, set[str]] = {}
 
     def add(self, table: str, row: Values) -> None:
         """Take in a row; rows come in any order of tables."""
@@ -63,6 +70,9 @@ class RowRelations:
             self._programmes[row["programme"]] = dict(row)
         elif table == "pilots":
             self._pilots[row["pilot"]] = (row["programme"], row["batch"], row["peak_year"])
+            self._ratings_chosen[row["pilot"]] = row["rating"]
+        elif table == "ratings" and row["pilot"] and row["rating"]:
+            self._ratings.setdefault(row["pilot"], set()).add(row["rating"])
         elif table == "peak_targets":
             self._goals.setdefault(row["pilot"], set()).add(row["edtf"])
 
@@ -74,10 +84,17 @@ class RowRelations:
             for name, count in (("pilots", len(pilots)), ("batches", len(batches))):
                 if row[name] != str(count):
                     yield f"programmes: {key}: {name} is {row[name] or 'empty'}, but the table pilots has {count}"
+        yield from self._pilot_problems()
+
+    def _pilot_problems(self) -> Iterator[str]:
         for pilot, (_, _, year) in self._pilots.items():
             goals = self._goals.get(pilot, set())
             if year and goals and year not in goals:
                 yield f"pilots: {pilot}: peak_year {year} is none of its goals in peak_targets"
+        for pilot, rated in self._ratings.items():
+            chosen = self._ratings_chosen.get(pilot, "")
+            if chosen and chosen not in rated:
+                yield f"pilots: {pilot}: rating {chosen} is none of its ratings in ratings"
 
 
 # -- dates --------------------------------------------------------------------------------------------
@@ -142,6 +159,23 @@ def _number(value: str) -> float | None:
         return None
 
 
+# -- lost digits --------------------------------------------------------------------------------------
+
+WITH_VALUE = ("entailed", "conventional", "attested")
+
+
+def _digit_problems(row: Values) -> Iterator[str]:
+    """A token has a value by its status, and of the form that was printed; candidates by theirs."""
+    status, value, pattern = row["status"], row["value"], row["pattern"]
+    if bool(value) != (status in WITH_VALUE):
+        yield f"status is {status}, but value is {value or 'empty'}"
+    if bool(row["candidates"]) != (status == "candidates"):
+        yield f"status is {status}, but candidates are {row['candidates'] or 'empty'}"
+    for number in filter(None, (value, *row["candidates"].split("|"))):
+        if not fits_pattern(number, pattern):
+            yield f"{number} has not the form of {pattern}"
+
+
 # -- places -------------------------------------------------------------------------------------------
 
 
@@ -175,6 +209,9 @@ def _place_problems(row: Values) -> Iterator[str]:
         return
     if row["level"] != place.level:
         yield f"adcode {code} is of level {place.level}, not {row['level'] or 'empty'}"
+    unit = unit_of(place.level, place.adcode, place.parent)
+    if row["unit"] != unit:
+        yield f"adcode {code} is or lies in the unit {unit or '(none)'}, not {row['unit'] or 'empty'}"
     if row["province"] and not places.in_province(place, row["province"]):
         yield f"adcode {code} lies in {place.province}, not {row['province']}"
 

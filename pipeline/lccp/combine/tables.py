@@ -7,7 +7,7 @@ one document after another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -292,12 +292,8 @@ class TableBuilder:
             peak_year = self._peak_year(state, goals, comparison)
             rating = choose_rating(state.pilot, ratings, comparison)
             (row,) = self._correct_rows("pilots", [{**state.row, "peak_year": peak_year, "rating": rating}], late=True)
-            years = {goal["edtf"].value for goal in goals}
-            if row["peak_year"].value and years and row["peak_year"].value not in years:
-                raise corrections_file.StaleCorrection(
-                    f"corrections.toml: pilots {state.pilot} peak_year: {row['peak_year'].value} is none of the pilot's "
-                    "goals; correct peak_targets, of which peak_year is made"
-                )
+            self._require_stated(row, "peak_year", {goal["edtf"].value for goal in goals}, "peak_targets")
+            self._require_stated(row, "rating", {rating.value for rating in ratings}, "ratings")
             self._write_rows("pilots", [row], quotes)
             self._share_rows("conflicts", comparison.conflicts, quotes)
             self.add_notices(comparison.findings)
@@ -339,7 +335,24 @@ class TableBuilder:
         """Correct rows; of pilots either the columns known before documents are finished, or the ``late`` ones."""
         late_columns = LATE_COLUMNS if table == "pilots" else ()
         chosen = [entry for entry in self.corrections if (entry.field in late_columns) is late]
-        return corrections_file.apply_corrections(table, rows, chosen, self._applied)
+        return corrections_file.apply_corrections(table, rows, chosen, self._applied, self._has_row)
+
+    def _require_stated(self, row: Row, column: str, stated: set[str], table: str) -> None:
+        """Raise StaleCorrection where a pilot's cell is none of the values that another table states of the pilot."""
+        pilot, value = row["pilot"].value, row[column].value
+        if not value or not stated or value in stated:
+            return
+        place = ("pilots", pilot, column)
+        named = (entry.id for entry in self.corrections if (entry.table, entry.key, entry.field) == place)
+        raise corrections_file.StaleCorrection(
+            f"corrections.toml: {next(named, '')} (pilots {pilot} {column}): {value} is none of the pilot's {column} "
+            f"values in {table}; correct {table}, of which {column} is made"
+        )
+
+    def _has_row(self, table: str, key: str) -> bool:
+        """Whether a table that is known by now has a row: documents and programmes."""
+        known_keys: dict[str, Container[str]] = {"sources": self.order, "programmes": self.register.programmes.records}
+        return table not in known_keys or key in known_keys[table]
 
     def _share_rows(self, table: str, rows: Sequence[Row], quotes: Mapping[Span, Quote]) -> None:
         self._write_rows(table, self._correct_rows(table, rows), quotes)
@@ -403,28 +416,42 @@ def first_source(goal: Row) -> str:
 
 
 def choose_rating(pilot: str, ratings: Sequence[PilotRating], comparison: WitnessComparison) -> Cell:
-    """Return the rating of a pilot by the first document that rates it; what later ones say otherwise is a conflict."""
-    if not ratings:
-        return EMPTY
-    by_value: dict[str, list[PilotRating]] = {}
+    """Return the rating of a pilot by the first document that rates it; empty, with a finding, where it rates it twice.
+
+    What later documents say otherwise is a conflict.
+    """
+    by_source: dict[str, list[PilotRating]] = {}
     for rating in ratings:
-        by_value.setdefault(rating.value, []).append(rating)
-    cells = {
-        value: Cell(
-            value,
-            tuple(dict.fromkeys(span for rating in same for span in rating.spans)),
-            ("value.agreed",),
-            tuple(rating.ref for rating in same),
+        by_source.setdefault(rating.ref.split("/")[1].partition("|")[0], []).append(rating)
+    if not by_source:
+        return EMPTY
+    first, first_ratings = next(iter(by_source.items()))
+    values = list(dict.fromkeys(rating.value for rating in first_ratings))
+    if len(values) > 1:
+        span = next(iter(first_ratings[0].spans), Span(first, 0, 0))
+        message = say(
+            "{pilot}: ratings that differ ({ratings}); rating is left empty",
+            "{pilot}：所评等次不一（{ratings}），rating留空",
+            pilot=pilot,
+            ratings=Message(", ".join(values), "、".join(values)),
         )
-        for value, same in by_value.items()
-    }
-    if len(cells) > 1:
-        witnesses = [
-            WitnessCells(same[0].ref.split("/")[1].partition("|")[0], {"rating": cells[value]})
-            for value, same in by_value.items()
-        ]
+        comparison.findings.append((first, Notice("disagreement", "medium", span.start, span.end, message)))
+        return EMPTY
+    witnesses = [WitnessCells(first, {"rating": _rating_cell(values[0], ratings)})]
+    for source, others in by_source.items():
+        other = next((rating.value for rating in others if rating.value != values[0]), None)
+        if other is not None:
+            witnesses.append(WitnessCells(source, {"rating": _rating_cell(other, others)}))
+    if len(witnesses) > 1:
         comparison.choose_cell("pilots", pilot, "rating", witnesses)
-    return cells[ratings[0].value]
+    return witnesses[0].cells["rating"]
+
+
+def _rating_cell(value: str, ratings: Sequence[PilotRating]) -> Cell:
+    """The cell of a rating, with the places that are rated so and the cells that say so."""
+    same = [rating for rating in ratings if rating.value == value]
+    spans = tuple(dict.fromkeys(span for rating in same for span in rating.spans))
+    return Cell(value, spans, ("value.agreed",), tuple(rating.ref for rating in same))
 
 
 # -- the files --------------------------------------------------------------------------------------------

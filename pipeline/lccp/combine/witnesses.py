@@ -14,6 +14,7 @@ from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.text.cells import witnessed_cell
 from lccp.text.messages import NO_MESSAGE, Message, join_messages, say
 from lccp.text.rules import structural
+from lccp.text.spans import Span
 
 CHOSEN = structural("witness.chosen", "whether this witness's value was chosen: the first in the order of sources.toml")
 WITNESSES = structural("witness.sources", "the documents that bear witness to the row")
@@ -37,8 +38,13 @@ class WitnessComparison:
     conflicts: list[Row] = field(default_factory=list)
     findings: list[tuple[str, Notice]] = field(default_factory=list)
 
-    def choose_cell(self, table: str, key: str, name: str, witnesses: Sequence[WitnessCells]) -> Cell:
-        """Return the cell of one field: the first witness's value, with the words of all that agree."""
+    def choose_cell(
+        self, table: str, key: str, name: str, witnesses: Sequence[WitnessCells], is_told: bool = False
+    ) -> Cell:
+        """Return the cell of one field: the first witness's value, with the words of all that agree.
+
+        A disagreement is one finding, at the first witness; none where it ``is_told`` of the cell that this is made of.
+        """
         saying = [
             (witness.source, witness.cells[name]) for witness in witnesses if witness.cells.get(name, EMPTY).value
         ]
@@ -47,7 +53,7 @@ class WitnessComparison:
         chosen = saying[0][1]
         lacking = [(witness.source, EMPTY) for witness in witnesses if witness.lacks == name]
         if lacking or any(cell.value != chosen.value for _, cell in saying):
-            self._record_conflict(table, key, name, [*saying, *lacking])
+            self._record_conflict(table, key, name, [*saying, *lacking], is_told)
         return witnessed_cell([cell for _, cell in saying if cell.value == chosen.value])
 
     def record_lacking(self, table: str, key: str, name: str, source: str, cell: Cell, lacking: Sequence[str]) -> None:
@@ -60,7 +66,9 @@ class WitnessComparison:
             verdict = Cell("false", cell.spans, (CHOSEN,), cell.origins)
             self.conflicts.append({**row, "source": Cell(other), "value": EMPTY, "chosen": verdict})
 
-    def _record_conflict(self, table: str, key: str, name: str, saying: Sequence[tuple[str, Cell]]) -> None:
+    def _record_conflict(
+        self, table: str, key: str, name: str, saying: Sequence[tuple[str, Cell]], is_told: bool
+    ) -> None:
         first, chosen = saying[0]
         others: dict[str, list[str]] = {}
         for source, cell in saying:
@@ -77,17 +85,8 @@ class WitnessComparison:
             )
             if cell.value != chosen.value:
                 others.setdefault(cell.value, []).append(source)
-                message = say(
-                    "{cell}: {source} says {value}; {first} says {chosen} and is chosen, "
-                    "being first in the order of sources.toml",
-                    "{cell}：{source}作{value}，{first}作{chosen}；依sources.toml的次序以后者为准",
-                    cell=f"{table} {key} {name}",
-                    source=source,
-                    value=_quote_value(cell.value),
-                    first=first,
-                    chosen=_quote_value(chosen.value),
-                )
-                self._add_finding(source, cell, message)
+        if is_told:
+            return
         dissent = [_quote_sources(sources, value) for value, sources in others.items()]
         unquoted = len(dissent) - NAMED
         message = say(
@@ -102,13 +101,8 @@ class WitnessComparison:
             if unquoted > 0
             else NO_MESSAGE,
         )
-        self._add_finding(first, chosen, message)
-
-    def _add_finding(self, source: str, cell: Cell, message: Message) -> None:
-        span = cell.spans[0] if cell.spans else None
-        self.findings.append(
-            (source, Notice("conflict", "high", span.start if span else 0, span.end if span else 0, message))
-        )
+        span = chosen.spans[0] if chosen.spans else Span(first, 0, 0)
+        self.findings.append((first, Notice("conflict", "high", span.start, span.end, message)))
 
 
 def _quote_value(value: str) -> Message:

@@ -211,11 +211,11 @@ def province_short(printed: str) -> str:
 def year_end(announced: str) -> int:
     """Return the year whose end lies nearest to a date (EDTF, to the year or finer): the state of the code table to use.
 
-    >>> year_end("2010-07"), year_end("2012-11"), year_end("2017-01-07"), year_end("2012")
-    (2010, 2012, 2016, 2012)
+    >>> year_end("2010-07"), year_end("2012-11"), year_end("2017-01-07"), year_end("2012"), year_end("2019~")
+    (2010, 2012, 2016, 2012, 2019)
     """
-    year, _, rest = announced.partition("-")
-    return int(year) - 1 if rest and int(rest[:2]) <= 6 else int(year)
+    year, rest = int(announced[:4]), announced[4:]
+    return year - 1 if rest[:1] == "-" and int(rest[1:3]) <= 6 else year
 
 
 def full_name(printed: str, place: Place) -> str:
