@@ -44,6 +44,24 @@ _FOLD = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _GROUP_SIGN = re.compile(f"{BLANK}|,")
 
 
+_TRADITIONAL = (
+    "萬億噸個輛戶畝歲項條張臺種處類層間準標電時達約餘幾過內於當氣噴頃兩頓維從萬華塊場號組級還幹總與對後來點頭隻艘棟"
+)
+_SIMPLIFIED = (
+    "万亿吨个辆户亩岁项条张台种处类层间准标电时达约余几过内于当气喷顷两顿维从万华块场号组级还干总与对后来点头只艘栋"
+)
+_FOLD_HAN = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+
+def fold_han(text: str) -> str:
+    """Return a text of the same length with the traditional forms of units and cues simplified.
+
+    >>> fold_han("約300萬輛"), fold_han("1.077噸標準煤/萬元")
+    ('约300万辆', '1.077吨标准煤/万元')
+    """
+    return text.translate(_FOLD_HAN)
+
+
 def mask_raised(value: str, levels: list[str]) -> str:
     """Return a text of the same length in which raised characters cannot be taken for those on the line.
 

@@ -27,7 +27,7 @@ from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.shared_units import comes_with_next, read_sharing
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Row, make_finding
-from lccp.normalise.numbers import mask_raised, plain_number
+from lccp.normalise.numbers import fold_han, mask_raised, plain_number
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
 from lccp.text.rules import Input, derivation, rule
@@ -44,7 +44,7 @@ def find_quantities(paragraph: Text) -> Iterator[Quantity]:
 def read_quantities(paragraph: Text) -> Iterator[Quantity | UnreadNumber]:
     """Return the quantities of a paragraph in its order, and what looks like one and cannot be read whole."""
     offset = 0
-    value = mask_raised(paragraph.value, paragraph.levels())
+    value = fold_han(mask_raised(paragraph.value, paragraph.levels()))
     while match := QUANTITY.search(value, offset):
         offset = match.end() if match.end() > offset else offset + 1
         if is_no_quantity(value, match):
@@ -66,7 +66,7 @@ def read_quantities(paragraph: Text) -> Iterator[Quantity | UnreadNumber]:
 
 def _checked(quantity: Quantity, match: re.Match[str]) -> Quantity | UnreadNumber:
     """Return a quantity whose words alone give its number or numbers again, else a finding."""
-    again = QUANTITY_AGAIN.fullmatch(quantity.full_text.value)
+    again = QUANTITY_AGAIN.fullmatch(fold_han(quantity.full_text.value))
     if again and bool(again["upper"]) == bool(match["upper"]):
         return quantity
     return UnreadNumber(quantity.text, Message("its words do not give it again", "据其文字复读不能得之"))
@@ -123,7 +123,7 @@ def _bounds(match: re.Match[str]) -> tuple[int, int]:
 
 def _parse_again(text: str, inputs: Sequence[Input] = ()) -> re.Match[str]:
     """Read a quantity's words again, with restored digits in place of the lost ones."""
-    text = text.replace("#", LOST)
+    text = fold_han(text.replace("#", LOST))
     if inputs:
         values = iter(inputs)
         text = re.sub(rf"{LOST}(?:[{LOST}.+\- ]*{LOST})?", lambda run: _fill_lost(run[0], values), text)
@@ -145,9 +145,9 @@ def _numbers(text: str, inputs: Sequence[Input]) -> tuple[str, str, str]:
     match = _parse_again(text, inputs)
     if LOST in match["number"] + (match["upper"] or ""):
         raise ValueError(f"digits of {text!r} are lost")
-    magnitude = LEADING.match(text, match.start("unit")) if match["unit"] else None
+    magnitude = LEADING.match(match.string, match.start("unit")) if match["unit"] else None
     if match["inmore"]:
-        magnitude = LEADING.search(text, match.end("number"), match.end("inmore"))
+        magnitude = LEADING.search(match.string, match.end("number"), match.end("inmore"))
     scale = magnitude[0] if magnitude else ""
     low = ("-" if match["sign"] else "") + plain_number(match["number"], scale)
     high = ("-" if match["sign2"] else "") + plain_number(match["upper"], scale) if match["upper"] else ""
@@ -171,6 +171,7 @@ def quantity_qualifier(text: str) -> str:
         ("least", "at-least"),
         ("more", "at-least"),
         ("inmore", "at-least"),
+        ("inpiece", "at-least"),
         ("roughly", "approximate"),
         ("about", "approximate"),
     )

@@ -29,6 +29,9 @@ PIECE_BEFORE = re.compile(
     rf"(?:[0-9０-９]{BLANK}|[0-9０-９],|[0-9０-９](?:万亿|[百千万亿])|[0-9０-９]{BLANK}?[×xX✕*·^/÷:：∶]{BLANK}?"
     "|[一二三四五六七八九十两百千][百千万亿])$"
 )
+# 1, 234.5亿元 and 12. 3%: a blank behind the comma or the point; 1'234.
+PARTED_BEFORE = re.compile("(?<![0-9.])[0-9]{1,3}(?: [,，] ?|[,，] )$")
+POINT_BEFORE = re.compile("(?<!^)(?<![0-9])[0-9]{1,6}(?:[.．] | [.．] ?)$|[0-9]['’]$")
 FIGURE_BEFORE = re.compile(rf"(?:[A-Za-z]+[0-9.]+|(?:19|20)[0-9]{{2}}|[0-9０-９]年|第[0-9]+|[0-9]+/[0-9]+){BLANK}$")
 POWER = re.compile("(?:^|[^0-9.．])10$")
 ITEM_OR_DECIMAL = re.compile(r"[1-9１-９][0-9０-９]?[.．](?P<rest>[1-9１-９][0-9０-９]{0,2})")
@@ -87,6 +90,8 @@ def why_cut(value: str, match: re.Match[str]) -> Message | None:
 def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | None:
     """Return why the digits may go on before the match or behind it."""
     if PIECE_BEFORE.search(before) and not FIGURE_BEFORE.search(before):
+        return Message("the digits go on before it", "其前尚有数字相连")
+    if POINT_BEFORE.search(before) or (PARTED_BEFORE.search(before) and re.match("[0-9]{3}(?![0-9])", match["number"])):
         return Message("the digits go on before it", "其前尚有数字相连")
     if match["mark"] and POWER.search(value[max(0, match.start("number") - 1) : match.end("number")]):
         return Message("it is a power of ten", "为十的幂")

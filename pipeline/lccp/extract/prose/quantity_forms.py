@@ -35,7 +35,7 @@ LEAST = rf"{_NOT}{_UNDER}|至少{_VERB}|最少{_VERB}|{_PLAIN}(?:超过了?|超|
 _BEFORE = rf"(?:(?P<most>{AT_MOST})|(?P<least>{LEAST})|(?P<about>{ABOUT})) ?"
 _INCLUDED = "(?:（不?含(?:本数)?）)?"
 _BEHIND = (
-    rf" ?{_INCLUDED}(?:(?P<up>[及和或]?以上|或更[多高大]|之上|有余)|(?P<round>左右|上下)"
+    rf" ?{_INCLUDED}(?:(?P<up>[及和或]?以上|或更[多高大]|之上|有余|(?<![个多])多(?=[，。；、）的时实前来后完]|\Z))|(?P<round>左右|上下)"
     r"|(?P<down>[及和或]?以下|或更[少低小]|以内|之内|之下|不到(?=[，。；、的）]|\Z)|内(?![部容涵外在陆需蒙设])))"
 )
 TIES = "-－–~～至到‐‑‒−∼〜﹣"
@@ -45,7 +45,7 @@ _ODD = "[多余几]"
 # 300来家: 来 counts roughly only right before the unit.
 _MORE_THAN = rf"(?P<more>{_ODD})?(?P<roughly>来)?"
 # 2万多人: the unit is 万人, and 多 says that there are more.
-_MIDDLE = rf"(?P<magnitude>{MAGNITUDES})(?P<inmore>{_ODD})(?P<rest>{UNIT_NAME})"
+_MIDDLE = rf"(?:(?P<magnitude>{MAGNITUDES})(?P<inmore>{_ODD})(?P<rest>{UNIT_NAME})|(?P<piece>个)(?P<inpiece>多)(?P<span>月|小时|星期))"
 _SIGN = rf"(?P<sign>(?<![-—–－0-9０-９{LOST}%％]){_MINUS}(?={DIGIT})|零下(?={DIGIT}))"
 # One quantity: cue, number, 多 or 余, unit, cue; or two numbers of a range.
 QUANTITY = re.compile(
@@ -57,7 +57,7 @@ QUANTITY = re.compile(
 QUANTITY_AGAIN = re.compile(
     rf"(?:{_BEFORE})?(?P<sign>{_MINUS}(?={DIGIT})|零下)?(?P<number>{NUMBER_AGAIN})"
     rf"(?:{_ODD}?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER_AGAIN}))?"
-    rf"{_MORE_THAN}{_INCLUDED} ?(?:(?:{MAGNITUDES})(?P<inmore>{_ODD}))?(?P<unit>[^0-9０-９{LOST}.,].{{0,30}}?)?(?:{_BEHIND})?"
+    rf"{_MORE_THAN}{_INCLUDED} ?(?:(?:{MAGNITUDES})(?P<inmore>{_ODD})|个(?P<inpiece>多))?(?P<unit>[^0-9０-９{LOST}.,].{{0,30}}?)?(?:{_BEHIND})?"
 )
 LEADING = re.compile("(?:万亿|千万|百万|十万|[万亿千百])")
 """The magnitude that a unit begins with."""
@@ -91,14 +91,15 @@ class UnreadNumber(NamedTuple):
 
 def unit_value(match: re.Match[str]) -> str:
     """Return the unit of a matched quantity: 万人 of 2万多人."""
-    return match["unit"] or match["magnitude"] + match["rest"]
+    return match["unit"] or (match["magnitude"] or match["piece"]) + (match["rest"] or match["span"])
 
 
 def unit_text(paragraph: Text, match: re.Match[str]) -> Text:
     """Return the words of the unit of a matched quantity."""
     if match["unit"]:
         return paragraph[match.start("unit") : match.end("unit")]
-    pieces = [paragraph[match.start(name) : match.end(name)] for name in ("magnitude", "rest")]
+    names_of_pieces = ("magnitude", "rest") if match["magnitude"] else ("piece", "span")
+    pieces = [paragraph[match.start(name) : match.end(name)] for name in names_of_pieces]
     return Text.join(pieces)
 
 
