@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from lccp.combine.cited_works import MADE_OF, work_cell
 from lccp.combine.pilots import unit_of
 from lccp.combine.row_rules import bound_of, fitting_qualifiers, place_of_row, places_of_code
 from lccp.extract.prose.citations import citation_kind
@@ -217,6 +218,12 @@ def _titled(key: str, row: Row, _: frozenset[str]) -> Iterator[tuple[str, Cell]]
     yield "years", _cell_of(period.edtf if period is not None else "", "corrected.citation_years", origin)
 
 
+def _resolved(key: str, row: Row, fields: frozenset[str]) -> Iterator[tuple[str, Cell]]:
+    """The work that a corrected citation cites, of its new title, owner or period."""
+    of_title = dict(_titled(key, row, fields)) if "title" in fields else {}
+    yield "work", work_cell(key, {**row, **{name: cell for name, cell in of_title.items() if name not in fields}})
+
+
 def _itemised(key: str, row: Row, _: frozenset[str]) -> Iterator[tuple[str, Cell]]:
     text = row["text"].value
     yield "keywords", _cell_of(extract_keywords(text), "corrected.keywords", f"innovations/{key}/text")
@@ -306,6 +313,7 @@ DEPENDENT_CELLS: tuple[
     ("counts", frozenset({"text"}), _counted),
     ("pilots", frozenset({"adcode", "name"}), _placed),
     ("cited_documents", frozenset({"title"}), _titled),
+    ("cited_documents", frozenset(MADE_OF), _resolved),
     ("innovations", frozenset({"text"}), _itemised),
     ("lost_digits", frozenset({"value"}), _attested),
 )

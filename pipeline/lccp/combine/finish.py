@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilot_facts, restored_values
+from lccp.combine.cited_works import with_works
 from lccp.combine.constraints import enforce_schema, enforce_schemas
 from lccp.combine.corrections import Correction
 from lccp.combine.pilots import ProgrammeNamers
@@ -117,6 +118,7 @@ def finish_document(
     facts = pilot_facts.gather_facts(extract, shared.rows, namer)
     digits = restore(inputs.restore_input(extract), m.Evidence(shared.evidence, context.evidence, tuple(copies)))
     tables, notices = restored_values.add_restored_values(extract, facts, digits, context.corrections)
+    tables["cited_documents"] = with_works(tables.get("cited_documents", ()))
     notices = [*extract.notices, *context.notices, *facts.notices, *notices]
     tables, broken = enforce_schemas(tables)
     notices += [constraint.notice for constraint in broken if constraint.source in ("", extract.source)]
