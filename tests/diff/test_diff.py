@@ -222,6 +222,10 @@ def test_status_and_forms(tmp_path, capsys):
     assert capsys.readouterr().out == "No difference.\n"
     assert run(old, new) == 1
     shown = capsys.readouterr().out
+    assert "pilots: 1 cell changed\n  source changed: 1 cell\n" in shown
+    assert "2027" not in shown
+    assert run(old, new, "--long") == 1
+    shown = capsys.readouterr().out
     assert "b3-02 peak_year: 2027 → 2026  [source changed]" in shown
     assert "\x1b" not in shown
     assert run(old, new, "--summary") == 1

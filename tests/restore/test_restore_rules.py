@@ -222,6 +222,20 @@ def test_a_table_that_a_document_says_is_not_whole_counts_nothing():
     assert found(total(SENTENCE + CALLED, CITIES), other, pilots=PILOTS)[1] == ()
 
 
+@pytest.mark.parametrize("restated", ["全国12个低碳试点均已完成。", "共有8个试点城市完成评估。"])
+def test_a_count_that_the_document_restates_otherwise_restores_nothing(restated):
+    """The tables hold 11, one of them a province: 12 and 8 are none of their counts."""
+    assert not any(found(total(SENTENCE + CALLED + restated, CITIES), pilots=PILOTS))
+    agreeing = SENTENCE + CALLED + "全国11个低碳试点均已完成。"
+    assert found(total(agreeing, CITIES), pilots=PILOTS) == ["2010", ("10", "11")]
+
+
+def test_a_count_of_the_batches_that_differs_restores_nothing():
+    doc = total(SENTENCE + CALLED + "前两批共12个试点城市均已完成。", CITIES)
+    again = Total((1, 2), CITIES, piece(doc, "12"), piece(doc, "前两批共12个试点城市"))
+    assert not any(found(replace(doc, totals=(*doc.totals, again)), pilots=PILOTS))
+
+
 def test_whether_municipalities_are_cities_must_be_said():
     assert found(total(SENTENCE, CITIES), pilots=PILOTS) == ["2010", ()]
     assert found(total(SENTENCE + CALLED + "四个直辖市另计。", CITIES), pilots=PILOTS) == ["2010", ()]
@@ -278,6 +292,8 @@ def test_what_a_sentence_says_of_its_own_numbers(words, value):
 def test_what_had_begun_is_no_later_than_the_document():
     assert found(paper("自20#0年以来", issued="2017-11")) == [("0", "1")]
     assert found(paper("自20#0年起施行", issued="2017-11")) == [()]
+    assert found(paper("北京于20#0年印发《方案》", issued="2017-11")) == [("0", "1")]
+    assert found(paper("该市将于20#0年印发《方案》", issued="2017-11")) == [()]
 
 
 def test_five_year_plans_have_their_years():

@@ -23,9 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object, for machines")
     form.add_argument("--summary", action="store_true", help="one line a table")
+    form.add_argument("--long", action="store_true", help="every row and cell, with both quotes")
     parser.add_argument("--html", metavar="FILE", type=Path, help="write a page to send round as well")
     parser.add_argument(
-        "--traces", action="store_true", help="list cells of the same value whose words or rules differ"
+        "--traces", action="store_true", help="with --long: cells of the same value whose words or rules differ, too"
     )
 
 
@@ -39,8 +40,10 @@ def run(args: argparse.Namespace) -> int:
         lines = text.json_lines(difference, args.traces)
     elif args.summary:
         lines = text.summary_lines(difference)
-    else:
+    elif args.long or args.traces:
         lines = text.long_lines(difference, args.traces, _use_colours())
+    else:
+        lines = text.short_lines(difference)
     for line in lines:
         print(line)
     if args.html:

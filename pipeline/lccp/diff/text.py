@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lccp.diff.model import CellChange, CellSide, FolderDifference, RowChange, TableChange
@@ -79,6 +80,29 @@ def summary_lines(difference: FolderDifference) -> Iterator[str]:
         yield f"{change.table}: {change_counts(change)}"
     if difference.files:
         yield f"other files that differ: {', '.join(map(visible_text, difference.files))}"
+
+
+def short_lines(difference: FolderDifference) -> Iterator[str]:
+    """Return what differs by table and cause, how many rows and cells; which ones the long view says."""
+    if difference.equal:
+        yield "No difference."
+        return
+    for change in difference.tables:
+        if change:
+            yield f"{change.table}: {change_counts(change)}"
+            yield from _cause_lines(change)
+    if difference.files:
+        yield f"other files that differ: {', '.join(map(visible_text, difference.files))}"
+    yield "With --long: each of them, with both quotes."
+
+
+def _cause_lines(change: TableChange) -> Iterator[str]:
+    """Return a line for each cause of what differs in a table, the commonest first."""
+    rows = Counter(causes_text(row.causes) for row in (*change.added, *change.removed))
+    cells = Counter(causes_text(cell.causes) for cell in change.changed)
+    for cause, _ in (rows + cells).most_common():
+        counted = ((rows[cause], "row"), (cells[cause], "cell"))
+        yield f"  {cause}: " + ", ".join(f"{n} {unit}{'s' * (n != 1)}" for n, unit in counted if n)
 
 
 def long_lines(difference: FolderDifference, traces: bool, colours: bool) -> Iterator[str]:

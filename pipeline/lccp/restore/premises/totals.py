@@ -29,6 +29,10 @@ LOCAL = re.compile("省级|市级|县级|我[省市区县]|[全本][省市区县
 LAUNCHED = re.compile("开展|启动|批准|批复|组织|确定")
 OUTRIGHT = re.compile("城市（[^（）]{0,8}[区县][^（）]{0,8}）")
 PROVINCES = re.compile("省[区市]|地区")
+# A count of all pilots that names no batch: 全国86个低碳试点, 共有86个试点城市.
+RESTATED = re.compile(
+    "(?:全国|全部|所有|我国|国家|共|共有|共计|总计|合计)(?:的|开展的|确定的)?#个(?:国家)?(?:低碳)?(?:省区和?)?(?:城市)?试点"
+)
 MUNICIPALITIES_ARE_CITIES = Message(" (the document calls the municipalities cities)", "（文件称直辖市为城市）")
 
 
@@ -129,6 +133,37 @@ class Totals:
         return any(APART.search(text.value) for text in self.paper.paragraphs)
 
     @cached_property
+    def restated(self) -> frozenset[int]:
+        """The counts of all pilots that the document prints without a batch."""
+        counts: set[int] = set()
+        for paragraph in self.paper.paragraphs:
+            if "试点" not in paragraph.value:
+                continue
+            reader = NumberReader(paragraph)
+            for match in RESTATED.finditer(reader.plain):
+                number = reader.number(match.start() + match[0].index(NumberReader.SIGN))
+                if number.integer is not None and not number.decimals:
+                    counts.add(number.integer)
+        return frozenset(counts)
+
+    @cached_property
+    def countable(self) -> frozenset[int]:
+        """How many pilots the tables hold, of any of the batches together, with the provinces or without them."""
+        sizes: dict[int, tuple[int, int]] = {}
+        for pilot in self.common.pilots:
+            every, cities = sizes.get(pilot.batch, (0, 0))
+            sizes[pilot.batch] = (every + 1, cities + (pilot.level != "province"))
+        sums = {(0, 0)}
+        for every, cities in sizes.values():
+            sums |= {(a + every, b + cities) for a, b in sums}
+        return frozenset(count for pair in sums for count in pair)
+
+    @cached_property
+    def is_contradicted(self) -> bool:
+        """Whether the document prints a count of all pilots (86) that is none of the tables' (87): nothing is sure then."""
+        return not self.restated <= self.countable
+
+    @cached_property
     def called(self) -> tuple[tuple[tuple[str, ...], Text], ...]:
         """Where the document counts cities of which it names some (北京、天津等##个城市): the names and the words."""
         result = []
@@ -156,7 +191,7 @@ def total_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premise]
     totals = Totals(paper, evidence.shared)
     for total in paper.totals:
         pilots = totals.pilots_of(total.batches)
-        if pilots:
+        if pilots and not totals.is_contradicted:
             yield from _total(totals, total, pilots)
 
 
@@ -169,47 +204,66 @@ def _total(totals: Totals, total: Total, pilots: Sequence[KnownPilot]) -> Iterat
     number = whole_number(total.number)
     if number is None or number.integer is not None or not OPENED.search(total.phrase.value):
         return
-    cities = [pilot for pilot in pilots if pilot.level != "province"]
-    extra: tuple[Span, ...] = ()
     if total.levels == LEVELS:
-        counted, outright = pilots, PROVINCES.search(total.phrase.value) is not None
-        says = say(
-            "the tables hold {terms} pilots of {batches}",
-            "表中{batches}试点为{terms}个",
-            terms=_terms(pilots),
-            batches=_batches(total),
-        )
+        yield _all_levels(total, pilots, number)
     elif total.levels == CITY_LEVELS and not totals.apart:
-        municipalities = any(place.level == "municipality" for place in pilots)
-        extra = totals.called_cities(total.batches)
-        if municipalities and not extra:
-            return
-        counted, outright = cities, sentence.outright
-        says = say(
-            "the tables hold {terms} pilots of {batches}, {provinces} of them provinces: "
-            "{pilots} - {provinces} = {cities} cities, districts and counties{called}",
-            "表中{batches}试点为{terms}个，其中省份{provinces}个：{pilots}-{provinces}={cities}个市、区、县{called}",
-            terms=_terms(pilots),
-            batches=_batches(total),
-            pilots=len(pilots),
-            provinces=len(pilots) - len(cities),
-            cities=len(cities),
-            called=MUNICIPALITIES_ARE_CITIES if municipalities else "",
-        )
-    else:
+        yield from _city_levels(totals, total, pilots, number, sentence.outright)
+
+
+def _all_levels(total: Total, pilots: Sequence[KnownPilot], number: Number) -> Premise:
+    """Of 三批87个省区市试点 the tables hold as many; without 省区市 the provinces may be left out (81个试点)."""
+    says = say(
+        "the tables hold {terms} pilots of {batches}",
+        "表中{batches}试点为{terms}个",
+        terms=_terms(pilots),
+        batches=_batches(total),
+    )
+    spans = (span_of(total.phrase), *_ends(pilots))
+    cities = sum(pilot.level != "province" for pilot in pilots)
+    if PROVINCES.search(total.phrase.value) or cities == len(pilots):
+        return equal_to(TABLE, says, spans, number, len(pilots))
+    return _with_or_without_provinces(total, pilots, spans, number)
+
+
+def _city_levels(
+    totals: Totals, total: Total, pilots: Sequence[KnownPilot], number: Number, outright: bool
+) -> Iterator[Premise]:
+    """Cities without provinces; of municipalities the document must say that it calls them cities (北京、天津等30个城市)."""
+    cities = [pilot for pilot in pilots if pilot.level != "province"]
+    municipalities = any(place.level == "municipality" for place in pilots)
+    called = totals.called_cities(total.batches)
+    if municipalities and not called:
         return
-    spans = (span_of(total.phrase), *extra, *_ends(counted))
+    says = say(
+        "the tables hold {terms} pilots of {batches}, {provinces} of them provinces: "
+        "{pilots} - {provinces} = {cities} cities, districts and counties{called}",
+        "表中{batches}试点为{terms}个，其中省份{provinces}个：{pilots}-{provinces}={cities}个市、区、县{called}",
+        terms=_terms(pilots),
+        batches=_batches(total),
+        pilots=len(pilots),
+        provinces=len(pilots) - len(cities),
+        cities=len(cities),
+        called=MUNICIPALITIES_ARE_CITIES if municipalities else "",
+    )
+    spans = (span_of(total.phrase), *called, *_ends(cities))
     if outright or len(cities) == len(pilots):
-        yield equal_to(TABLE, says, spans, number, len(counted))
-        return
+        yield equal_to(TABLE, says, spans, number, len(cities))
+    else:
+        yield _with_or_without_provinces(total, pilots, spans, number)
+
+
+def _with_or_without_provinces(
+    total: Total, pilots: Sequence[KnownPilot], spans: tuple[Span, ...], number: Number
+) -> Premise:
+    cities = sum(pilot.level != "province" for pilot in pilots)
     says = say(
         "the tables hold {terms} pilots of {batches}, {cities} without the provinces: either may be counted",
         "表中{batches}试点为{terms}个，除去省份为{cities}个：所计为二者之一",
         terms=_terms(pilots),
         batches=_batches(total),
-        cities=len(cities),
+        cities=cities,
     )
-    yield _either(says, spans, number, len(pilots), len(cities))
+    return _either(says, spans, number, len(pilots), cities)
 
 
 def _either(says: Message, spans: tuple[Span, ...], number: Number, value: int, other: int) -> Premise:

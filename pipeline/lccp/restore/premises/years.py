@@ -17,7 +17,11 @@ DASH = "[-－—–―~～至到]{1,2}"
 RANGE = re.compile(rf"(?<![A-Za-z/前\-—–])(?<![A-Za-z/前] )#年?({DASH})#年(?!版|修订|前)")
 BACKWARD = re.compile("提前|提早|倒推|倒排|回溯|追溯|上溯|逆向|公元前")
 COUNTED = re.compile(rf"#年?{DASH}#年共#年")
-PAST = re.compile("自#年(?:#月)?以来|早在#年")
+# What had happened when the document was made: 自2010年以来, 早在2012年, 于2021年印发, 2016年出台了.
+PAST = re.compile(
+    "自#年(?:#月)?以来|早在#年|于#年(?:#月)?(?:印发|发布|出台|颁布|建立|启动|建成)|#年(?:#月)?(?:印发|发布|出台|颁布|建成|启动)了"
+)
+YET_TO_COME = re.compile("[将拟]|计划|力争|预计|确保|争取|要求|目标|前$")
 PLAN = "“?(十[一二三四五六])五”?"
 PLAN_YEARS = re.compile(rf"{PLAN}(?:时期|期间)?（#年?{DASH}#年?）")
 PLAN_ISSUED = re.compile(rf"于#年(?:印发|发布|出台|制定|颁布)(?:了)?《[^《》#]{{0,12}}{PLAN}")
@@ -28,6 +32,8 @@ MONTH = re.compile("(?:#|[每当本去今次明])年#月(?!龄)")
 DAY = re.compile("月#日")
 WHOLE_STATE = re.compile("(?<!增长)(?<!提高)(?<!提升)(?<!上升)(?<!增加)#[%％]纯电动化(?![率水程设])")
 NUMERALS = "一二三四五六"
+CLAUSE = 40
+"""How many signs before a year may say that it is still to come."""
 MONTHS_OF_A_YEAR = Message("a year has twelve months", "一年有十二个月")
 DAYS_OF_A_MONTH = Message("a month has 31 days at most", "一月至多31日")
 
@@ -91,13 +97,14 @@ def _counted(spans: tuple[Span, ...], first: Number, last: Number, count: Number
 
 
 def _past(reader: NumberReader, paper: RestoreInput) -> Iterator[Premise]:
-    """What began in a year (自####年以来) began no later than the document's own year."""
+    """What began, or was issued, in a year (自####年以来, 于####年印发) did so no later than in the document's own year."""
     if not paper.issued[:4].isdecimal():
         return
     issued = int(paper.issued[:4])
     for match in PAST.finditer(reader.plain):
         year = numbers_of(reader, match)[0]
-        if are_years([year]) and any_lost([year]):
+        lead = re.split("[，。；：]", reader.plain[max(0, match.start() - CLAUSE) : match.start()])[-1]
+        if are_years([year]) and any_lost([year]) and not YET_TO_COME.search(lead):
             says = say(
                 "the document is of {year} and reports what had begun",
                 "文件出于{year}年，所述为已开始之事",
