@@ -27,8 +27,9 @@ from lccp.engine.runner import Runner
 from lccp.engine.tasks import Stages
 from lccp.extract.document import extract
 from lccp.model import Limits
-from lccp.options import BuildOptions, RunOptions, raw_folder
+from lccp.options import BuildOptions, RunOptions
 from lccp.read import read
+from lccp.read.sources import local_files
 from lccp.read.sources.manifest import read_sources
 from lccp.restore import attested as attested_file
 from lccp.storage import atomic, datapackage
@@ -102,7 +103,7 @@ def run_build(options: BuildOptions, fingerprint: BuildFingerprint) -> int:
     output = options.output
     is_ours = build_files(output)
     atomic.check_replaceable(atomic.Target.resolve(output), is_ours)
-    if (folder := raw_folder(options.raw)) is not None:
+    if isinstance(folder := local_files.as_local(options.raw), Path):  # also where it is called file://
         atomic.refuse_inside(output, folder)
     require_layout(options.layout)  # before hours of work, not after them
     tick = show_progress()

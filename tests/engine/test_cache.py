@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import os
 import pickle
+import random
 import shutil
 import zlib
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -332,6 +334,51 @@ def test_a_damaged_extract_is_made_anew_where_it_is_wanted(home):
         path.unlink()
     tasks._remembered.clear()
     assert {one.partition(":")[0] for one in finished(home).values()} == {"finished again"}
+
+
+def damaged(chance: random.Random, data: bytes, other: bytes, name: str) -> bytes:
+    """The bytes of an entry as a disk, another entry, or a stranger would leave them."""
+    at = chance.randrange(len(data))
+    forged = pickle.dumps(Trap())
+    return (
+        lambda: data[:at],
+        lambda: data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :],
+        lambda: data + bytes(chance.randint(1, 9)),
+        lambda: b"",
+        lambda: other,
+        lambda: data[: sealed.SEAL] + forged,
+        lambda: sealed.seal_of(name, forged, bytes(sealed.SEAL)) + forged,
+        lambda: chance.randbytes(len(data)),
+    )[chance.randrange(8)]()
+
+
+class Trap:
+    """What a forged entry would run."""
+
+    sprung: ClassVar[list[str]] = []
+
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        return Trap.sprung.append, ("a forged entry ran",)
+
+
+def test_two_hundred_damaged_entries_change_nothing_and_run_nothing(home):
+    (home / "list_chromium.html").unlink()
+    finished(home)
+    chance = random.Random(0)
+    cache = Cache(home.parent / "cache/documents")
+    paths = [path for path in sorted(cache.folder.glob("??/*")) if path.is_file()]
+    right = {path: path.read_bytes() for path in paths}
+    assert len(paths) > 6
+    for _ in range(200):
+        path, other = chance.choice(paths), chance.choice(paths)
+        data = damaged(chance, right[path], right[other], path.name)
+        path.write_bytes(data)
+        assert cache.load_entry(path.name) == (right[path][sealed.SEAL :] if data == right[path] else None)
+        path.write_bytes(right[path])
+    for path in paths:
+        path.write_bytes(damaged(chance, right[path], right[chance.choice(paths)], path.name))
+    finished(home)  # compares with a build without the cache
+    assert Trap.sprung == []
 
 
 def test_the_order_of_pilots_is_part_of_what_rows_are_made_of(home):

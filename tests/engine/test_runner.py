@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +19,7 @@ import pytest
 from lccp import build
 from lccp.engine import pool
 from lccp.engine import tasks as single
+from lccp.engine.cache import Store
 from lccp.engine.pool import WorkerFailure
 from lccp.engine.progress import count_documents, show_progress
 from lccp.model import InputError
@@ -24,6 +27,7 @@ from lccp.options import RunOptions
 from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
 
+from tests.read.test_pdf_safety import page_of
 from tests.support.building import extract_all
 
 ROOT = Path(__file__).parents[2]
@@ -298,6 +302,70 @@ def test_without_distributed_the_extra_is_named(home, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(InputError, match=r"lccp\[dask\]"):
         done(home / "raw", engine="dask")
+
+
+# -- memory of all processes together -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("processes", [1, 2, 5, 64])
+def test_all_processes_together_leave_the_machine_a_quarter(monkeypatch, processes):
+    monkeypatch.setattr(os, "sysconf", lambda name: {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 10**7}[name])
+    share = pool.memory_share(processes)
+    assert share * processes <= 4096 * 10**7 * 3 // 4 or share == pool.LEAST_SHARE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the bound is Linux's")
+def test_a_process_takes_no_more_than_its_share():
+    code = (
+        "from lccp.engine.pool import bound_memory; bound_memory(200_000_000); bytes(100_000_000); bytes(300_000_000)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == "MemoryError"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the bound is Linux's")
+def test_a_document_beyond_the_share_of_its_process_costs_itself_and_is_tried_again(tmp_path):
+    shutil.copy(ROOT / "tests/data/list_lo_ruled.docx", tmp_path / "a.docx")
+    (source,) = read_sources(tmp_path)
+    store = Store.of(None, tmp_path / "store")
+    task = single.ReadTask(0, source, tmp_path, LIMITS, 1, build.STAGES, store, False, "", memory=1)
+    result = single.run_read_task(task)
+    assert re.search("takes more memory|made its reader crash", result.error)
+    assert not result.lasting
+    assert single.run_read_task(dataclasses.replace(task, memory=0)).error == ""
+
+
+HOG = """
+import resource, sys
+from pathlib import Path
+from lccp.model import InputError, Source
+from lccp.read import isolated
+from lccp.read.limits import Limits
+try:
+    print(isolated.read_isolated(Source("x", "x.pdf"), Path(sys.argv[1]).read_bytes(), Limits()).text)
+except InputError as error:
+    print(error)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
+def test_a_form_that_draws_itself_takes_little_memory(tmp_path):
+    """704 bytes took 3.9 GB."""
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 11>>stream\n/X Do /X Do\nendstream"
+    page = page_of(b"BT /F1 12 Tf 20 300 Td (Hello) Tj ET /X Do", b"/XObject<</X 6 0 R>>", [form])
+    (tmp_path / "x.pdf").write_bytes(page)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}
+    done = subprocess.run(
+        [sys.executable, "-c", HOG, str(tmp_path / "x.pdf")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said, taken = done.stdout.splitlines()
+    assert said == "Hello" or "x.pdf" in said, done.stderr
+    assert int(taken) < 500, "megabytes"
 
 
 class Terminal(io.StringIO):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lccp.__main__ import main
 from lccp.model import InputError
 from lccp.storage import atomic
 from lccp.storage.locate import build_files
@@ -65,6 +69,83 @@ def test_one_folder_under_two_names_is_written_once_at_a_time(tmp_path):
     atomic.replace_folder(tmp_path / "link", {"a": b"1"}, any_name)
     assert (tmp_path / "link").is_symlink()
     assert content(tmp_path / "out") == {"a": b"1"}
+
+
+def same_folder_names(home: Path) -> dict[str, Path]:
+    """The names under which one folder ``out`` can be called: as it is, round about, and through links."""
+    (home / "out").mkdir()
+    (home / "sub").mkdir()
+    (home / "link").symlink_to("out")
+    (home / "second").symlink_to("link")
+    (home / "whole").symlink_to(home)
+    names = ("out", "./out", "sub/../out", "link", "second", "whole/out", "whole/whole/link", "sub/../whole/out")
+    return {name: home / name for name in names}
+
+
+def test_by_every_pair_of_names_one_folder_is_written_once_at_a_time(tmp_path):
+    names = same_folder_names(tmp_path)
+    for first in names.values():
+        for second in names.values():
+            with (
+                atomic.replacing_folder(first, any_name),
+                pytest.raises(InputError, match="another process is writing it"),
+                atomic.replacing_folder(second, any_name),
+            ):
+                pass
+    for number, path in enumerate(names.values()):
+        atomic.replace_folder(path, {"a": bytes([number])}, any_name)
+        assert content(tmp_path / "out") == {"a": bytes([number])}
+    assert sorted(os.listdir(tmp_path)) == ["link", "out", "second", "sub", "whole"]
+
+
+NEIGHBOURS = ("out", "out1", "out[1]", "out*", "out?", ".out", "out.new-1", "out.lock", "OUT", "输出", "-out", " out")
+
+
+def test_by_every_pair_of_names_neighbours_leave_one_another_alone(tmp_path):
+    for first in NEIGHBOURS:
+        for second in NEIGHBOURS:
+            if first == second:
+                continue
+            with atomic.replacing_folder(tmp_path / first, any_name) as replacement:
+                (replacement.fresh / "made").mkdir()
+                (replacement.fresh / "made/a").write_bytes(b"first")
+                atomic.replace_folder(tmp_path / second, {"a": b"second"}, any_name)
+                assert replacement.exchange(replacement.fresh / "made")
+            assert (content(tmp_path / first), content(tmp_path / second)) == ({"a": b"first"}, {"a": b"second"})
+            for name in (first, second):
+                shutil.rmtree(tmp_path / name)
+            assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("number", [None, signal.SIGINT])
+def test_an_interrupt_while_an_output_takes_its_place_comes_behind_it(tmp_path, monkeypatch, number):
+    real = atomic._exchange_names
+
+    def exchange(*names: Any) -> None:
+        if number is not None:
+            signal.raise_signal(number)
+        real(*names)
+
+    monkeypatch.setattr(atomic, "_exchange_names", exchange)
+    with pytest.raises(KeyboardInterrupt) if number is not None else contextlib.nullcontext():
+        atomic.replace_folder(tmp_path / "out", {"a": b"1"}, any_name)
+    assert content(tmp_path / "out") == {"a": b"1"}
+    assert os.listdir(tmp_path) == ["out"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_interrupt_while_the_lock_is_made_leaves_no_lock(tmp_path, monkeypatch):
+    real = atomic._open_lock
+
+    def open_lock(*words: Any) -> Any:
+        handle = real(*words)
+        signal.raise_signal(signal.SIGINT)
+        return handle
+
+    monkeypatch.setattr(atomic, "_open_lock", open_lock)
+    with pytest.raises(KeyboardInterrupt):
+        atomic.write_file(tmp_path / "panel.csv", [b"x"])
+    assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize("target", ["nowhere", "loop"])
@@ -129,12 +210,34 @@ def test_a_build_does_not_delete_what_it_did_not_write(project, name):
     assert content(project / "extracted") == before
 
 
-@pytest.mark.parametrize("out", ["raw/out", "raw", "raw/../raw/out", "link/out"])
-def test_an_output_among_the_documents_is_refused(project, out):
+RAW_NAMES = ("raw", "./raw", "extracted/../raw", "link", "whole/raw", "file")
+OUT_NAMES = ("raw", "raw/out", "raw/a/b", "raw/../raw/out", "link", "link/out", "whole/raw/out", "whole/link")
+
+
+@pytest.mark.parametrize("raw", RAW_NAMES)
+def test_by_every_pair_of_names_an_output_among_the_documents_is_refused(project, monkeypatch, capsys, raw):
     (project / "link").symlink_to("raw")
-    done = lccp("build", "--out", out, cwd=project)
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert "lies in the folder of documents" in done.stderr or "holds other files" in done.stderr
+    (project / "whole").symlink_to(".")
+    monkeypatch.chdir(project)
+    before = content(project / "raw")
+    place = f"file://{project}/raw" if raw == "file" else raw
+    for out in OUT_NAMES:
+        assert main(["build", "--jobs", "1", "--no-cache", "--raw", place, "--out", out]) == 2
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1
+        assert "lies in the folder of documents" in said or "holds other files" in said, (raw, out)
+    assert content(project / "raw") == before
+    assert not [name for name in os.listdir(project) if name.startswith(".")]
+
+
+@pytest.mark.parametrize("out", [".", "whole", "raw/.."])
+def test_an_output_round_the_documents_is_refused(project, monkeypatch, capsys, out):
+    (project / "whole").symlink_to(".")
+    monkeypatch.chdir(project)
+    before = content(project)
+    assert main(["build", "--jobs", "1", "--no-cache", "--out", out]) == 2
+    assert "holds other files" in capsys.readouterr().err
+    assert content(project) == before
 
 
 def test_a_report_does_not_delete_what_it_did_not_write(tmp_path):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from lccp.combine.row_rules import row_contradictions
+from lccp.combine import row_rules
 from lccp.model import EMPTY, Notice, Row, Tables
 from lccp.schemas import schema, value_problems
 from lccp.text.messages import Message, say
@@ -20,6 +20,12 @@ from lccp.text.messages import Message, say
 LONGEST_VALUE = 60  # characters of a value that a finding spells out
 ROW_LEFT_OUT = Message("the row is left out", "该行略去")
 LEFT_EMPTY = Message("left empty", "该值留空")
+IN_CHINESE = {
+    row_rules.DATE: "日期与其起止年份或限定词不符",
+    row_rules.NUMBER: "数值不在上下限之间",
+    row_rules.CODE: "代码与地名、层级或省份不符",
+    row_rules.STRETCH: "起点在终点之后",
+}
 
 
 class BrokenConstraint(NamedTuple):
@@ -62,12 +68,11 @@ def row_problems(table: str, row: Row) -> Iterator[tuple[str, Message]]:
         elif field.required:
             yield field.name, Message("is empty, but required", "为空而不可缺")
     values = {column: row.get(column, EMPTY).value for column in description.columns}
-    for columns, contradiction in row_contradictions(table, values):
+    for columns, contradiction in row_rules.row_contradictions(table, values):
         message = say(
             "goes with a row that contradicts itself: {problem}",
-            "与同行的{columns}不相容",
-            problem=contradiction,
-            columns="、".join(columns),
+            "与同行他值矛盾：{problem}",
+            problem=Message(contradiction, IN_CHINESE[columns]),
         )
         for column in columns:
             if values[column]:

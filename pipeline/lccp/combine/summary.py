@@ -15,6 +15,7 @@ from lccp.extract.document import Extract
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
 from lccp.extract.prose import batches
 from lccp.extract.prose.batches import Announcement
+from lccp.extract.prose.dates import date_cell
 from lccp.extract.structure.markers import chinese_number
 from lccp.model import EMPTY, Cell, Document
 from lccp.normalise import keywords, years
@@ -169,7 +170,7 @@ def _bare_claim(document: Document, name: Text, number: Cell, kind: str = "") ->
 
 def _sentence_summary(document: Document, announcement: Announcement) -> ListSummary:
     batch = text_cell(announcement.basis, "batch.number") if announcement.basis is not None else EMPTY
-    date = text_cell(announcement.date, "date.edtf") if announcement.date is not None else EMPTY
+    date = date_cell(announcement.date)
     programme = text_cell(announcement.programme) if announcement.programme is not None else EMPTY
     claims = tuple(
         _bare_claim(document, place, _order_cell(document, n, place), kind)

@@ -318,7 +318,7 @@ def recover_leftovers(target: Target) -> None:
     if not target.path.exists() and target.aside_path.is_dir():
         target.aside_path.rename(target.path)
     for leftover in target.path.parent.glob(f".{escape(target.path.name)}.new-*"):
-        if leftover.name.rpartition("-")[2].isdigit():
+        if leftover.name.removeprefix(f".{target.path.name}.new-").isdigit():  # not that of out.new-1, another target
             _remove(leftover)
     if target.path.exists():
         _remove(target.aside_path)

@@ -77,9 +77,11 @@ def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
         quoted = "".join(origin[span.start : span.end] for span in spans)
         if quoted == text.value:
             return spans, ()
-        repairs = _used_repairs(quoted, text.value, (*extra_repairs(), *repair_names))
-        if repairs is not None:
-            return spans, repairs
+        # A format's own repairs are entered with its reader: &amp; in plain text stays, whatever else is read beside it.
+        for own in dict.fromkeys((extra_repairs(), ())):
+            repairs = _used_repairs(quoted, text.value, (*own, *repair_names))
+            if repairs is not None:
+                return spans, repairs
     raise TraceError(f"{text.origin.id}: no repairs of {quoted[:60]!r} give {text.value[:60]!r}")
 
 

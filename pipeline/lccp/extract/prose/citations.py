@@ -314,7 +314,7 @@ def citation_row(citation: Citation) -> Row:
         "pilot": EMPTY,  # known once the pilots are
         "kind": text_cell(citation.title, "citation.kind"),
         "act": text_cell(citation.act) if citation.act is not None else EMPTY,
-        "issued": text_cell(citation.issued, "date.edtf") if citation.issued is not None else EMPTY,
+        "issued": dates.date_cell(citation.issued),
     }
 
 

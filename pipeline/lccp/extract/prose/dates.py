@@ -6,7 +6,11 @@ import re
 from collections.abc import Sequence
 
 from lccp.extract.structure.markers import chinese_number
+from lccp.model import EMPTY, Cell
+from lccp.schemas import is_edtf
+from lccp.text.cells import text_cell
 from lccp.text.rules import Input, derivation, rule
+from lccp.text.spans import Text
 
 _YEAR = "(?:19|20)[0-9]{2}"
 _HANZI = "[一二三四五六七八九十]"
@@ -26,6 +30,23 @@ def date_edtf(text: str) -> str:
     if month > 12 or day > 31 or (day and not month):
         raise ValueError(f"{text!r} is no date of the calendar")
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+def is_calendar_date(text: str) -> bool:
+    """Whether a printed date can be written in EDTF.
+
+    >>> is_calendar_date("2017年1月7日"), is_calendar_date("2017年13月40日"), is_calendar_date("2017年2月30日")
+    (True, False, False)
+    """
+    try:
+        return is_edtf(date_edtf(text))
+    except ValueError:
+        return False
+
+
+def date_cell(printed: Text | None) -> Cell:
+    """Return the cell of a printed date; empty where there is none, or none of the calendar (2017年13月40日)."""
+    return text_cell(printed, "date.edtf") if printed is not None and is_calendar_date(printed.value) else EMPTY
 
 
 def _date_parts(text: str) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from lccp.extract.prose.dates import date_cell, is_calendar_date
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_by_turns, read_labels
 from lccp.extract.structure.imprint.organs import issuer_joint
@@ -84,13 +85,20 @@ def cells(fields: Mapping[str, Text]) -> dict[str, Cell]:
     if "issuer" in fields and re.search(r"[\s、]", fields["issuer"].value) and "publisher" not in fields:
         result["issuer"] = text_cell(fields["issuer"], "issuer.joint")
     if "issued" in fields:
-        result["issued"] = text_cell(fields["issued"], "date.edtf")
+        result["issued"] = date_cell(fields["issued"])
     return result
 
 
 def notices(fields: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:
-    """Return the findings: an ISBN whose check digit fails, or two ISBNs in one document."""
+    """Return the findings: an impossible date, an ISBN whose check digit fails, or two ISBNs in one document."""
     collected: list[Notice] = []
+    if "issued" in fields and not is_calendar_date(fields["issued"].value):
+        message = say(
+            "{date} is no date of the calendar; issued is left empty",
+            "{date}不是历法上的日期，issued留空",
+            date=fields["issued"].value,
+        )
+        collected.append(make_finding("impossible-date", "medium", fields["issued"], message))
     seen: dict[str, Text] = {}
     for line in lines:
         isbn = ISBN.search(line.value) if "ISBN" in line.value else None
