@@ -5,7 +5,8 @@
 
 Documents of raw/ and tests/data/ are cut, spliced, flipped and repeated; whatever comes out must be
 read or refused in one line, extracted, assembled and written without any other exception, within a
-time that its length allows. The first input of each kind of failure is kept in ``build/fuzz``.
+time that its length allows. Documents put together of random fragments, in every format and under odd names,
+are built, checked and built again; commands that write are struck while they do. The first input of each kind of failure is kept in ``build/fuzz``.
 Exit status 1 where there was any.
 """
 
@@ -37,6 +38,8 @@ from lccp.model import InputError, Source  # noqa: E402
 from lccp.normalise import years  # noqa: E402
 from lccp.options import BuildOptions, RunOptions  # noqa: E402
 from lccp.read import Limits, read  # noqa: E402
+
+from tests.support import fragments, kills  # noqa: E402
 
 PATIENCE = 60  # seconds for one input; all of them are small
 LIMITS = Limits(
@@ -183,10 +186,36 @@ def year(text: str) -> str:
     return "read" if years.read_cell(text) or years.first_year(text) else "no year"
 
 
+def sound(documents: dict[str, bytes]) -> str:
+    """Build random documents, check and build again."""
+    with tempfile.TemporaryDirectory() as folder:
+        return fragments.assert_sound(Path(folder) / "home", documents)
+
+
+def struck(name: str, number: signal.Signals, count: int) -> str:
+    """Strike a command that writes at moments of its own choosing."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        kills.prepare_outputs(home)
+        target, words = kills.WRITING[name]
+        strokes = kills.strike_often(home, words, target, number, count)
+        assert not strokes.faults, f"{name}, {number.name}: {strokes.faults[0][:100]}"
+    return f"struck {count} times by {number.name}: {name}"
+
+
 def cases(chance: random.Random) -> Iterator[tuple[str, bytes, Callable[[], str]]]:
     """Endless cases: a name, the input, and what to do with it."""
     texts, files, expressions = seeds()
+    rounds = 0
     while True:
+        for _ in range(4):
+            documents = fragments.random_documents(chance)
+            yield "documents", b"\n\n".join(documents.values()), lambda documents=documents: sound(documents)  # type: ignore[misc]
+        if rounds % 20 == 0:  # a command with a signal in turn
+            name = list(kills.WRITING)[rounds // 20 % len(kills.WRITING)]
+            number = (signal.SIGKILL, signal.SIGINT)[rounds // 20 // len(kills.WRITING) % 2]
+            yield "strokes", name.encode(), lambda name=name, number=number: struck(name, number, 10)  # type: ignore[misc]
+        rounds += 1
         for _ in range(200):
             line = changed_text(chance.choice(expressions), chance, expressions)[:400]
             yield "years", line.encode("utf-8"), lambda line=line: year(line)  # type: ignore[misc]

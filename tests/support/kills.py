@@ -23,6 +23,40 @@ EVENTS = ("open", "os.", "shutil.", "fcntl.", "ctypes.dlsym", "tempfile.")
 INTERRUPTED = "lccp: interrupted; no output was left half written\n"
 
 
+WRITING = {  # commands that write: the file or folder, and their words
+    "build": ("extracted", ["build", "--jobs", "1", "--raw", "raw"]),
+    "export": ("tables", ["export", "--format", "jsonl", "--to", "tables", "--out", "new"]),
+    "xlsx": ("book", ["export", "--format", "xlsx", "--to", "book", "--out", "new"]),
+    "panel": ("panel.csv", ["panel", "--pilots", "new", "--to", "2005", "--out", "panel.csv"]),
+    "attach": ("mine.csv", ["attach", "cities.csv", "--pilots", "new", "--out", "mine.csv"]),
+    "diff": ("page.html", ["diff", "old", "new", "--html", "page.html"]),
+    "report": ("report", ["report", "--to", "report", "--out", "new"]),
+}
+
+
+def run_command(home: Path, *words: str) -> None:
+    """Run a command in a folder."""
+    subprocess.run(
+        [sys.executable, "-m", "lccp", *words], cwd=home, check=False, capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), "LCCP_CACHE": str(home / "cache")},
+    )  # fmt: skip
+
+
+def prepare_outputs(home: Path) -> None:
+    """Write documents, the output of one of them (old) and of both (new), and what commands made before."""
+    (home / "raw").mkdir(parents=True)
+    (home / "raw/a.txt").write_text("低碳城市试点名单\n省份 序号 城市 峰值年\n山西 1 太原市 2030\n", "utf-8")
+    run_command(home, "build", "--jobs", "1", "--out", "old")
+    (home / "raw/b.txt").write_text("一、目标\n到2025年，太原市建成5个园区。\n", "utf-8")
+    run_command(home, "build", "--jobs", "1", "--out", "new")
+    shutil.copytree(home / "old", home / "extracted")
+    (home / "cities.csv").write_text("city\n太原市\n", "utf-8")
+    for name in ("panel.csv", "page.html", "mine.csv"):
+        (home / name).write_text("old\n", "utf-8")
+    for name in ("export", "xlsx"):
+        run_command(home, *WRITING[name][1][:-1], "old")
+
+
 @dataclass
 class Strokes:
     """What came of a command that was struck many times, and of the same one that was not, afterwards."""
@@ -108,8 +142,10 @@ def strike_here(arguments: Sequence[str]) -> None:
     """Strike a command many times in this process's forks; print what came of it."""
     # What commands need is imported once, before forking.
     import lccp.build
+    import lccp.commands.attach
     import lccp.commands.panel
-    import lccp.export  # noqa: F401
+    import lccp.export
+    import lccp.report  # noqa: F401
 
     target, number, count, words = Path(arguments[0]), int(arguments[1]), int(arguments[2]), arguments[3:]
     before = Path("before") / target.name
