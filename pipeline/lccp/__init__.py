@@ -16,10 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lccp.model import InputError, __version__
-
 if TYPE_CHECKING:
     from lccp.build import build_folder as build
+    from lccp.model import InputError, __version__
     from pandas import DataFrame
 
 __all__ = ["InputError", "__version__", "attach", "build", "compare", "load", "panel", "trace", "year"]
@@ -168,11 +167,16 @@ def compare(
 
 
 def __getattr__(name: str) -> Any:
-    """Import ``lccp.build`` when it is first asked for: the module of that name can be called (see its end)."""
-    if name == "build":
-        from importlib import import_module
+    """Import what is first asked for: ``lccp.build``, which can be called (see its end), and names of ``lccp.model``.
 
+    The program begins with this file too: an interrupt while it imported more would be told by a traceback.
+    """
+    from importlib import import_module
+
+    if name == "build":
         return import_module("lccp.build")
+    if name in ("InputError", "__version__"):
+        return getattr(import_module("lccp.model"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
