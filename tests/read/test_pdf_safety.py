@@ -78,6 +78,18 @@ def test_a_form_that_draws_itself_ends() -> None:
     assert read_pdf(SOURCE, data).text == "Hello"
 
 
+FORM = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>/Length %d>>stream\n%s\nendstream"
+
+
+def test_forms_that_draw_one_another_without_end_are_refused() -> None:
+    """A form that draws itself twice, and thirty forms each of which draws the next twice."""
+    twice = b"/X Do /#58 Do"
+    for forms in ([FORM % (6, len(twice), twice)], [FORM % (number + 7, len(twice), twice) for number in range(30)]):
+        data = page_of(b"BT /F1 12 Tf 20 300 Td (Hello) Tj ET /X Do", b"/XObject<</X 6 0 R>>", forms)
+        with pytest.raises(InputError, match="draws forms within forms without end"):
+            read_pdf(SOURCE, data)
+
+
 def test_pages_that_contain_themselves_end() -> None:
     data = plain_pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000>>"])
     with pytest.raises(InputError):

@@ -78,8 +78,8 @@ def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
         if quoted == text.value:
             return spans, ()
         # A format's own repairs are entered with its reader: &amp; in plain text stays, whatever else is read beside it.
-        for own in dict.fromkeys((extra_repairs(), ())):
-            repairs = _used_repairs(quoted, text.value, (*own, *repair_names))
+        for of_format in dict.fromkeys((extra_repairs(), ())):
+            repairs = _used_repairs(quoted, text.value, (*of_format, *repair_names))
             if repairs is not None:
                 return spans, repairs
     raise TraceError(f"{text.origin.id}: no repairs of {quoted[:60]!r} give {text.value[:60]!r}")

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from lccp.model import InputError, Notice
 from lccp.read.pdf.codes.cmap import Map, codes_of, is_lost, read_map, shown_strings, write_map
+from lccp.read.pdf.nested_forms import check_forms
 from lccp.read.pdf.page import LOST
 from lccp.text.messages import say
 
@@ -68,6 +69,7 @@ def mend_fonts(data: bytes, seconds: Any) -> MendedFile:
         reader = PdfReader(BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputError("is a PDF locked with a password; unlock it first")
+        check_forms(reader, data)
         book = FontFile(reader, data)
         fonts = used_fonts(book, seconds)
         borrowed = any(is_borrowed(book, used) for used in fonts)
