@@ -46,13 +46,13 @@ def forms_drawn(reader: Any, number: int) -> Sequence[int]:
     form = reader.get_object(IndirectObject(number, 0, reader))
     if not hasattr(form, "get_data"):
         return ()
-    names = [ESCAPE.sub(lambda sign: bytes([int(sign[1], 16)]), name) for name in DRAWN.findall(form.get_data())]
-    if not names:
+    drawn_names = [ESCAPE.sub(lambda sign: bytes([int(sign[1], 16)]), name) for name in DRAWN.findall(form.get_data())]
+    if not drawn_names:
         return ()
     resources = form.get("/Resources", {}).get_object()
     listed = resources.get("/XObject", {}).get_object()
     entries = {name: entry.idnum for name, entry in listed.items() if isinstance(entry, IndirectObject)}
-    return [entries[key] for name in names if (key := f"/{name.decode('latin-1')}") in entries]
+    return [entries[key] for name in drawn_names if (key := f"/{name.decode('latin-1')}") in entries]
 
 
 def count_drawn(drawn: Mapping[int, Sequence[int]]) -> dict[int, int]:
