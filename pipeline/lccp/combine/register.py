@@ -7,7 +7,7 @@ later ones have beyond it, or lack, is a finding and a conflict, never a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -130,6 +130,7 @@ class PilotRegister:
     notices: list[tuple[str, Notice]] = field(default_factory=list)  # about documents entered before
     _entries: list[RegisterEntry] = field(default_factory=list)
     _batches: dict[tuple[str, str, str], BatchEntry] = field(default_factory=dict)
+    _told_beyond: set[tuple[str, str]] = field(default_factory=set)
     _distinct: dict[int, bool] = field(default_factory=dict)  # by batch: whether its printed numbers differ
 
     def enter_document(self, summary: DocumentSummary) -> Iterator[tuple[int, WitnessStatement] | Notice]:
@@ -197,16 +198,20 @@ class PilotRegister:
                     summary.source, summary.file, claimed.listing.form, claim, claimed.batch, claimed.date, cell
                 ),
             )
-        present = {index for index, _ in listed}
-        if whole and not batch.founder:
-            batch.founder, batch.founder_file = summary.source, summary.file
-        for index in earlier if whole else ():
+        if whole:
+            self._note_lacking(summary, earlier, {index for index, _ in listed})
+            if not batch.founder:
+                batch.founder, batch.founder_file = summary.source, summary.file
+        if not batch.date:
+            batch.date = next((claimed.date.value for claimed in group if claimed.date.value), "")
+
+    def _note_lacking(self, summary: DocumentSummary, earlier: Iterable[int], present: set[int]) -> None:
+        """Note the pilots of earlier documents that one which states the batch whole does not list."""
+        for index in earlier:
             if index not in present:
                 entry = self._entries[index]
                 entry.lacking_count += 1
                 entry.lacking = [*entry.lacking, summary.source][:MOST_LACKING]
-        if not batch.date:
-            batch.date = next((claimed.date.value for claimed in group if claimed.date.value), "")
 
     def _new_entry(self, summary: DocumentSummary, batch: BatchEntry, claimed: ClaimedRow, position: int) -> int:
         claim, index = claimed.claim, len(self._entries)
@@ -227,7 +232,10 @@ class PilotRegister:
         other = structural_cell("false", claim.place)
         founder: Row = {**row, "source": Cell(batch.founder), "value": EMPTY, "chosen": chosen}
         beyond: Row = {**row, "source": Cell(summary.source), "value": claim.place, "chosen": other}
-        self.conflicts.extend([(beyond, claim.quotes), (founder, claim.quotes)])
+        for conflict in (beyond, founder):
+            if (key, conflict["source"].value) not in self._told_beyond:  # the founder's stands once for all others
+                self._told_beyond.add((key, conflict["source"].value))
+                self.conflicts.append((conflict, claim.quotes))
         message = say(
             "{place} is no pilot of this batch ({batch}) in {source}, which states it whole: no row",
             "{source}所列该批（{batch}）名单完整而无{place}，不另设一行",
@@ -248,43 +256,26 @@ class PilotRegister:
         several = len({claim.batch.value for claim in listing.claims if claim.batch.value}) > 1
         undated: dict[str, list[ClaimedRow]] = {}
         for claim in listing.claims:
-            batch = claim.batch if claim.batch.value else (EMPTY if several else listing.batch)
-            date = next(
-                (cell for cell in (claim.designated, listing.date, EMPTY if several else issued) if cell.value), EMPTY
-            )
-            readings = read_places(claim.name, claim.province.value, claim.kind, date.value)
-            claimed = ClaimedRow(
-                claim, listing, programme, batch, date, readings, tuple(dict.fromkeys(map(place_key, readings)))
-            )
+            claimed = _claimed_row(claim, listing, programme, EMPTY if several else issued, several)
             if not id_:
                 yield self._batch("", "", summary.source), claimed
-            elif batch.value:
-                yield self._batch(id_, f"b{batch.value}"), claimed
+            elif claimed.batch.value:
+                yield self._batch(id_, f"b{claimed.batch.value}"), claimed
             else:
-                undated.setdefault(date.value[:4], []).append(claimed)
+                undated.setdefault(claimed.date.value[:4], []).append(claimed)
+        title_year = _year_of(summary.title.value) if listing.form == "list" else ""
         for year, group in undated.items():
-            stated = (
-                year
-                or _year_of(listing.programme.value)
-                or _year_of(summary.title.value if listing.form == "list" else "")
-            )
-            yield from self._assign(id_, group, stated)
+            yield from self._assign(id_, group, year or _year_of(listing.programme.value) or title_year)
 
     def _assign(
         self, programme: str, group: Sequence[ClaimedRow], year: str
     ) -> Iterator[tuple[BatchEntry, ClaimedRow]]:
         """Find the batch of rows that name none: the one that holds them all, else the one of that date, else its year's."""
         existing = [batch for batch in self._batches.values() if batch.programme == programme]
-        holder = next(
-            (batch for batch in existing if all(batch.find(claimed.keys) is not None for claimed in group)), None
-        )
+        holders = (batch for batch in existing if all(batch.find(claimed.keys) is not None for claimed in group))
+        holder = next(holders, None)
         if holder is None and year:
-            date = group[0].date.value
-            fitting = [batch for batch in existing if batch.date[:4] == year]
-            holder = next(
-                (batch for batch in fitting if batch.date.startswith(date) or date.startswith(batch.date)), None
-            )
-            holder = holder or next(iter(fitting), None) or self._batch(programme, f"y{year}")
+            holder = _batch_of_date(existing, year, group[0].date.value) or self._batch(programme, f"y{year}")
         for claimed in group:
             holding = holder or next((batch for batch in existing if batch.find(claimed.keys) is not None), None)
             yield holding or self._batch(programme, ""), claimed
@@ -371,6 +362,24 @@ def structural_cell(verdict: str, place: Cell) -> Cell:
     return Cell(verdict, place.spans, (CHOSEN,), place.origins)
 
 
+def _claimed_row(
+    claim: ListedPilot, listing: ListSummary, programme: NamedProgramme | None, issued: Cell, several: bool
+) -> ClaimedRow:
+    """Return a row with its batch and date, its own before the list's, and the places that its name can mean there."""
+    batch = claim.batch if claim.batch.value else (EMPTY if several else listing.batch)
+    date = next((cell for cell in (claim.designated, listing.date, issued) if cell.value), EMPTY)
+    readings = read_places(claim.name, claim.province.value, claim.kind, date.value)
+    keys = tuple(dict.fromkeys(map(place_key, readings)))
+    return ClaimedRow(claim, listing, programme, batch, date, readings, keys)
+
+
+def _batch_of_date(existing: Sequence[BatchEntry], year: str, date: str) -> BatchEntry | None:
+    """Return the batch of a year, one whose date agrees to the month or day before the others; None where none is of it."""
+    fitting = [batch for batch in existing if batch.date[:4] == year]
+    agreeing = (batch for batch in fitting if batch.date.startswith(date) or date.startswith(batch.date))
+    return next(agreeing, None) or next(iter(fitting), None)
+
+
 def _year_of(printed: str) -> str:
     match = _YEAR.search(printed)
     return match[0] if match else ""
@@ -388,19 +397,8 @@ def _with_contents(summary: DocumentSummary, register: PilotRegister) -> list[Li
     for listing in sentences:
         examples = not listing.whole and listing.size > len(listing.claims)
         if examples and contents is not None:
-            whole: list[ListedPilot | FoundedPilot] = [
-                claim
-                for other in sentences
-                if other.whole and other.batch.value and int(other.batch.value) < int(listing.batch.value or 0)
-                for claim in other.claims
-            ]
-            before = register.founded_pilots(LOW_CARBON, int(listing.batch.value or 0))
-            others: dict[str, ListedPilot | FoundedPilot] = {
-                place_name_key(place.value): place for place in (*whole, *before)
-            }
-            rest, wrong = batches.remainder(
-                contents.claims, list(others.values()), listing.claims, listing.size, place_name_key
-            )
+            others = _pilots_before(listing, sentences, register)
+            rest, wrong = batches.remainder(contents.claims, others, listing.claims, listing.size, place_name_key)
             register.notices.extend(_contents_notices(summary, contents, listing, wrong))
             if rest:
                 numbered = tuple(
@@ -421,6 +419,21 @@ def _with_contents(summary: DocumentSummary, register: PilotRegister) -> list[Li
             register.notices.append((summary.source, Notice("count", "medium", listing.start, listing.end, message)))
         listings.append(listing)
     return sorted(listings, key=lambda listing: listing.claims[0].start if listing.claims else listing.start)
+
+
+def _pilots_before(
+    listing: ListSummary, sentences: Sequence[ListSummary], register: PilotRegister
+) -> list[ListedPilot | FoundedPilot]:
+    """Return the pilots of the batches before a sentence's, each place once: the document's own, and earlier documents'."""
+    number = int(listing.batch.value or 0)
+    own_claims: list[ListedPilot | FoundedPilot] = [
+        claim
+        for other in sentences
+        if other.whole and other.batch.value and int(other.batch.value) < number
+        for claim in other.claims
+    ]
+    pilots = (*own_claims, *register.founded_pilots(LOW_CARBON, number))
+    return list({place_name_key(pilot.value): pilot for pilot in pilots}.values())
 
 
 def _contents_notices(

@@ -45,16 +45,34 @@ class WitnessComparison:
 
         A disagreement is one finding, at the first witness; none where it ``is_told`` of the cell that this is made of.
         """
-        saying = [
-            (witness.source, witness.cells[name]) for witness in witnesses if witness.cells.get(name, EMPTY).value
-        ]
+        by_source: dict[str, Cell] = {}
+        for witness in witnesses:
+            cell = witness.cells.get(name, EMPTY)
+            if cell.value and witness.source not in by_source:
+                by_source[witness.source] = cell
+            elif cell.value and cell.value != by_source[witness.source].value:
+                self._tell_contradiction(f"{table} {key} {name}", witness.source, by_source[witness.source], cell)
+        saying = list(by_source.items())
         if not saying:
             return EMPTY
         chosen = saying[0][1]
-        lacking = [(witness.source, EMPTY) for witness in witnesses if witness.lacks == name]
+        lacking = [(w.source, EMPTY) for w in witnesses if w.lacks == name and w.source not in by_source]
         if lacking or any(cell.value != chosen.value for _, cell in saying):
             self._record_conflict(table, key, name, [*saying, *lacking], is_told)
         return witnessed_cell([cell for _, cell in saying if cell.value == chosen.value])
+
+    def _tell_contradiction(self, cell_name: str, source: str, chosen: Cell, other: Cell) -> None:
+        """Tell that one document says two things of one fact; what it says first stands."""
+        message = say(
+            "{cell}: {source} says {chosen} and elsewhere {value}; the first stands",
+            "{cell}：{source}先作{chosen}，另处作{value}；以先者为准",
+            cell=cell_name,
+            source=source,
+            chosen=_quote_value(chosen.value),
+            value=_quote_value(other.value),
+        )
+        span = other.spans[0] if other.spans else Span(source, 0, 0)
+        self.findings.append((source, Notice("conflict", "high", span.start, span.end, message)))
 
     def record_lacking(self, table: str, key: str, name: str, source: str, cell: Cell, lacking: Sequence[str]) -> None:
         """Enter that documents lack what one has; the finding about it is another's."""
@@ -62,7 +80,7 @@ class WitnessComparison:
         self.conflicts.append(
             {**row, "source": Cell(source), "value": cell, "chosen": Cell("true", cell.spans, (CHOSEN,), cell.origins)}
         )
-        for other in lacking:
+        for other in dict.fromkeys(lacking):
             verdict = Cell("false", cell.spans, (CHOSEN,), cell.origins)
             self.conflicts.append({**row, "source": Cell(other), "value": EMPTY, "chosen": verdict})
 

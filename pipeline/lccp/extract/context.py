@@ -72,6 +72,12 @@ class Context:
         """The ids of the document's sections."""
         return frozenset(section.id for section in self.sections)
 
+    @cached_property
+    def texts_in_order(self) -> list[Text]:
+        """The texts of the parts, in the order of where they begin."""
+        texts = [part.text for part in self.parts if part.text is not None and part.text.value]
+        return sorted(texts, key=lambda text: text.starts[0])
+
     def paragraph_cell(self, paragraph: Paragraph) -> Cell:
         """Return the cell of a row that names the paragraph it was read in."""
         number = str(paragraph.n)

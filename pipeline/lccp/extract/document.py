@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.pilot_list import PilotList
+from lccp.extract.lists.promises import unkept_promises
 from lccp.extract.prose.batches import Announcement
 from lccp.extract.prose.citations import Citation
 from lccp.extract.prose.pilot_totals import Total
@@ -134,6 +135,7 @@ def extract(document: Document) -> Extract:
             result.collect(extract_paragraph(paragraph, context))
     for extract_document in DOCUMENT_EXTRACTORS:
         result.collect(extract_document(context))
+    result.collect(unkept_promises(result.lists, result.announcements, context))
     return result
 
 

@@ -114,19 +114,28 @@ def witnessed_cell(cells: Sequence[Cell]) -> Cell:
 
     Rules that one witness needed and another did not change nothing on the other's words, so the
     union, in the fixed order of repairs, replays both. A witness whose words come to the same value
-    by another rule (2025 and 2025年底前 both end in 2025) cannot be replayed with the first and is left out.
+    by another rule (2025 and 2025年底前 both end in 2025) cannot be replayed with the first and is left out,
+    and so is what a document says again (in its list and in a sentence): its words are read as one.
     """
     first = cells[0]
     order = {name: place for place, name in enumerate((*extra_repairs(), *ALL))}
-
-    def read(cell: Cell) -> list[str]:
-        return [name for name in cell.rules if name not in order]
-
-    cells = [cell for cell in cells if read(cell) == read(first)]
+    values = [name for name in first.rules if name not in order]
+    cells = _once_a_document([cell for cell in cells if [name for name in cell.rules if name not in order] == values])
     if len(cells) == 1:
         return first
     repairs = sorted({name for cell in cells for name in cell.rules if name in order}, key=order.__getitem__)
-    values = [name for name in first.rules if name not in order]
     spans = dict.fromkeys(itertools.chain.from_iterable(cell.spans for cell in cells))
     origins = dict.fromkeys(itertools.chain.from_iterable(cell.origins for cell in cells))
     return Cell(first.value, tuple(spans), (*repairs, *values), tuple(origins))
+
+
+def _once_a_document(cells: Sequence[Cell]) -> list[Cell]:
+    """Return the cells without those that quote only documents which an earlier one quotes elsewhere."""
+    quoted: set[str] = set()
+    result: list[Cell] = []
+    for cell in cells:
+        documents = {span.source for span in cell.spans}
+        if not documents or documents - quoted:
+            result.append(cell)
+        quoted |= documents
+    return result

@@ -104,10 +104,17 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
     if "name" not in kinds.values():
         return None
     blocks = _blocks_of(matrix, kinds, shapes)
-    used = {column for block in blocks for column in block.values()}
-    unread = tuple(column for column, kind in kinds.items() if not kind and column not in used and shapes.count[column])
+    unread = _unread_columns(kinds, shapes, blocks)
     names_only = len(blocks) > 1 and all(set(block) == {"name"} for block in blocks)
     return ListColumns(header, body, tuple(title.text for title in titles), blocks, heads, unread, names_only)
+
+
+def _unread_columns(
+    kinds: Mapping[int, str], shapes: _ColumnShapes, blocks: Sequence[Mapping[str, int]]
+) -> tuple[int, ...]:
+    """Return the columns that hold values and whose kind nothing settles."""
+    used = {column for block in blocks for column in block.values()}
+    return tuple(column for column, kind in kinds.items() if not kind and column not in used and shapes.count[column])
 
 
 # -- the header -------------------------------------------------------------------------------------
@@ -171,14 +178,17 @@ def _carries_header(matrix: TableMatrix, rows: Sequence[int], row: int) -> bool:
     over = any(cell.column_span > 1 for above in rows for cell in matrix.own_cells(above))
     if reaching or (over and len(below) > 1):
         return not any(is_total(cell.text.value) or is_note(cell.text.value) for cell in below)
-    completing = [
+    return all(_is_lower_head(matrix, rows[-1], cell) for cell in below) and _own_words(matrix, rows, row)
+
+
+def _is_lower_head(matrix: TableMatrix, above: int, cell: TableCell) -> bool:
+    """Whether a cell below a header is one of its own: a head, a unit (（年）), a second language, or the rest of a head."""
+    return (
         head_kind(cell.text.value) not in ("", "other")
         or bool(UNIT.fullmatch(closed_words(cell)))
         or bool(ENGLISH_HEAD.fullmatch(cell.text.value.strip()))
-        or _completes_head(matrix, rows[-1], cell)
-        for cell in below
-    ]
-    return all(completing) and _own_words(matrix, rows, row)
+        or _completes_head(matrix, above, cell)
+    )
 
 
 def _completes_head(matrix: TableMatrix, row: int, cell: TableCell) -> bool:
@@ -263,24 +273,35 @@ def _settle_names(
     finer = [column for column in placed if shapes.province[column] < 0.8]
     called = [column for column, kind in kinds.items() if kind == "name"]
     if finer:
-        columns = [column for column in finer if kinds[column] in ("name", "", "province")]
-        preferred = [column for column in columns if kinds[column] == "name"] or columns
-        coarser = [a for a in columns if any(a != b and _holds(matrix, a, b, body) for b in columns)]
-        for column in kinds:
-            if kinds[column] in ("name", "province") and column not in preferred:
-                kinds[column] = "province" if column in coarser or shapes.province[column] >= 0.5 else "other"
-        for column in preferred:
-            kinds[column] = "province" if column in coarser else "name"
+        _settle_finer(matrix, kinds, shapes, body, finer)
     elif placed:
-        naming = [column for column in placed if kinds[column] == "name"] or placed
-        others = [column for column in called if column not in placed and shapes.count[column]]
-        if others and headed and any(kinds[column] == "province" for column in placed):
+        unknown = any(column not in placed and shapes.count[column] for column in called)
+        if unknown and headed and any(kinds[column] == "province" for column in placed):
             return  # names that the code table lacks, beside their provinces
-        for column in naming:
+        for column in [column for column in placed if kinds[column] == "name"] or placed:
             kinds[column] = "name"
     elif called and not headed:
         for column in called:
             kinds[column] = ""
+
+
+def _settle_finer(
+    matrix: TableMatrix, kinds: dict[int, str], shapes: _ColumnShapes, body: Sequence[int], finer: Sequence[int]
+) -> None:
+    """Of columns whose values are places below a province, take those that hold the others for groups (所在市 before 县)."""
+    columns = [column for column in finer if kinds[column] in ("name", "", "province")]
+    preferred = [column for column in columns if kinds[column] == "name"] or columns
+    coarser = _coarser_columns(matrix, columns, body)
+    for column in kinds:
+        if kinds[column] in ("name", "province") and column not in preferred:
+            kinds[column] = "province" if column in coarser or shapes.province[column] >= 0.5 else "other"
+    for column in preferred:
+        kinds[column] = "province" if column in coarser else "name"
+
+
+def _coarser_columns(matrix: TableMatrix, columns: Sequence[int], body: Sequence[int]) -> list[int]:
+    """Return the columns whose places hold those of another column."""
+    return [a for a in columns if any(a != b and _holds(matrix, a, b, body) for b in columns)]
 
 
 def _holds(matrix: TableMatrix, coarse: int, fine: int, body: Sequence[int]) -> bool:

@@ -55,17 +55,23 @@ def read_dump(lines: Sequence[Text], mended: Sequence[str], peaks: bool = False)
         ordered = DumpReader(arranged, kinds, "省" in joined, set())
         return DumpedList(kinds, heads, tuple(ordered.read()), tuple(repeated), tuple(ordered.leftover))
     lifted = DumpReader(list(reader.tokens), kinds, "省" in joined, pages)
-    entries, leftover = reader.read(), reader.leftover
-    if count_strays(entries) and lifted.lift_provinces():
-        others = lifted.read()
-        if count_strays(others) < count_strays(entries):
-            entries, leftover = others, lifted.leftover
+    entries, leftover = _read_or_lift(reader, lifted)
     if _heads_among_rows(entries, kinds):
         return DumpedList(kinds, heads, (), tuple(repeated), scattered=True)
     if count_strays(entries) > 1:
         # one stray may be a misprint, which stays; several show provinces whose rows the dump does not settle
         entries = [replace(entry, province=()) if is_stray(entry) else entry for entry in entries]
     return DumpedList(kinds, heads, tuple(entries), tuple(repeated), tuple(leftover))
+
+
+def _read_or_lift(reader: DumpReader, lifted: DumpReader) -> tuple[list[ListEntry], list[Text]]:
+    """Read the rows, with provinces taken out of the cells they were printed among where fewer rows then lie elsewhere."""
+    entries = reader.read()
+    if count_strays(entries) and lifted.lift_provinces():
+        others = lifted.read()
+        if count_strays(others) < count_strays(entries):
+            return others, lifted.leftover
+    return entries, reader.leftover
 
 
 def _heads_among_rows(entries: Sequence[ListEntry], kinds: Sequence[str]) -> bool:
@@ -251,13 +257,7 @@ class DumpReader:
             items = items or token.kind == "item"
             if not items or token.begins != LINE or token.kind not in ("number", "words"):
                 continue
-            ahead = position + (token.kind == "number")
-            while ahead < len(tokens) and tokens[ahead].kind in ("words", "star") and ahead - position < 7:
-                ahead += 1
-            size = year_run(tokens, ahead) if ahead < len(tokens) else 0
-            again = tokens[ahead + size] if size and ahead + size < len(tokens) else None
-            marker = MARKER.match(again.value) if again is not None and again.kind == "item" else None
-            if marker is not None and item_number(marker) == 1 and tokens[ahead - 1].line == token.line:
+            if _is_stray_row(tokens, position):
                 self.leftover.extend(stray.text for stray in tokens[position:])
                 return tokens[:position]
         return tokens
@@ -478,47 +478,16 @@ class DumpReader:
 
     def _read_entry(self, row: DumpRow, province: Group) -> ListEntry:
         """Read one row: [province] name [star] [year] items; what fits none of these is left over."""
-        tokens = row.tokens
-        position = 0
-        while position < len(tokens) and tokens[position].kind == "star":
-            position += 1
-        stars, tokens = tokens[:position], tokens[position:]
-        position = 0
-        while (
-            position < len(tokens)
-            and tokens[position].kind == "words"
-            and not (position and year_run(tokens, position))
-        ):
-            position += 1
+        position = next((n for n, token in enumerate(row.tokens) if token.kind != "star"), len(row.tokens))
+        stars, tokens = row.tokens[:position], row.tokens[position:]
+        ends = (n for n, token in enumerate(tokens) if token.kind != "words" or (n and year_run(tokens, n)))
+        position = next(ends, len(tokens))
         name_tokens, rest = tokens[:position], tokens[position:]
         if self.inside and len(name_tokens) > 1:
             size = self._group_size([token.value for token in name_tokens])
             province = tuple(token.text for token in name_tokens[:size]) or province
             name_tokens = name_tokens[size:]
-        if not rest or (rest[0].kind == "item" and not self.dated):
-            # Nothing marks where the name ends: it is the longest run that is a place, else its line.
-            size = next(
-                (
-                    n
-                    for n in range(len(name_tokens), 0, -1)
-                    if is_place_or_province("".join(t.value for t in name_tokens[:n]))
-                ),
-                0,
-            )
-            size = size or len(name_tokens[:1])
-            name_tokens, rest = name_tokens[:size], [*name_tokens[size:], *rest]
-        if not is_place_or_province("".join(token.value for token in name_tokens)) and self.dated:
-            # A year cell that holds no year (待定) is no part of the name before it.
-            size = next(
-                (
-                    n
-                    for n in range(len(name_tokens) - 1, 0, -1)
-                    if is_place_or_province("".join(t.value for t in name_tokens[:n]))
-                ),
-                0,
-            )
-            self.leftover.extend(token.text for token in name_tokens[size:] if size)
-            name_tokens = name_tokens[: size or len(name_tokens)]
+        name_tokens, rest = self._end_of_name(name_tokens, rest)
         name = [token.text for token in name_tokens]
         self._finish_name(name, rest)
         stars = [*([row.star] if row.star else []), *stars, *(token for token in rest if token.kind == "star")]
@@ -530,6 +499,21 @@ class DumpReader:
         if "year" in self.columns:
             return ListEntry(number, province, tuple(name), star, tuple(year), tuple(items))
         return ListEntry(number, province, tuple(name), star, (), tuple(items), designated=tuple(year))
+
+    def _end_of_name(
+        self, name_tokens: list[ListToken], rest: list[ListToken]
+    ) -> tuple[list[ListToken], list[ListToken]]:
+        """Part the words that are the name from what stands behind it."""
+        if not rest or (rest[0].kind == "item" and not self.dated):
+            # Nothing marks where the name ends: it is the longest run that is a place, else its line.
+            size = _place_run(name_tokens) or len(name_tokens[:1])
+            name_tokens, rest = name_tokens[:size], [*name_tokens[size:], *rest]
+        if self.dated and not is_place_or_province("".join(token.value for token in name_tokens)):
+            # A year cell that holds no year (待定) is no part of the name before it.
+            size = _place_run(name_tokens[:-1])
+            self.leftover.extend(token.text for token in name_tokens[size:] if size)
+            name_tokens = name_tokens[: size or len(name_tokens)]
+        return name_tokens, rest
 
     def _finish_name(self, name: list[Text], rest: list[ListToken]) -> None:
         """Take the end of a name that stands below the line of its row, the cell being centred."""
@@ -581,6 +565,17 @@ class DumpReader:
         return items
 
 
+def _is_stray_row(tokens: Sequence[ListToken], position: int) -> bool:
+    """Whether a name on one line, a year and a first item stand from a token on."""
+    ahead = position + (tokens[position].kind == "number")
+    while ahead < len(tokens) and tokens[ahead].kind in ("words", "star") and ahead - position < 7:
+        ahead += 1
+    size = year_run(tokens, ahead) if ahead < len(tokens) else 0
+    again = tokens[ahead + size] if size and ahead + size < len(tokens) else None
+    marker = MARKER.match(again.value) if again is not None and again.kind == "item" else None
+    return marker is not None and item_number(marker) == 1 and tokens[ahead - 1].line == tokens[position].line
+
+
 def _province_tail(value: str, home: str) -> str:
     """The printed form of a province that ends some words; "" where none does."""
     return next(
@@ -591,6 +586,12 @@ def _province_tail(value: str, home: str) -> str:
         ),
         "",
     )
+
+
+def _place_run(tokens: Sequence[ListToken]) -> int:
+    """Return how many of some tokens, from the first on, are together the name of a place; 0 where none are."""
+    runs = ("".join(token.value for token in tokens[:size]) for size in range(len(tokens), 0, -1))
+    return next((len(tokens) - less for less, run in enumerate(runs) if is_place_or_province(run)), 0)
 
 
 def named_ahead(tokens: Sequence[ListToken], position: int) -> str:

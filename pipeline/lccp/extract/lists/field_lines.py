@@ -102,21 +102,22 @@ def _alignments(
 
 def _fits_kinds(fields: Sequence[Text | None], kinds: Sequence[str]) -> bool:
     """Whether the values that a shape tells stand under their heads: numbers, provinces, names and batches."""
-    for field, kind in zip(fields, kinds, strict=True):
-        value = field.value if field is not None else ""
-        if kind == "number" and running_number(value) is None:
-            return False
-        if kind == "batch" and not batch_words(value, True) and not is_ditto(value):
-            return False
-        if kind == "province" and value and not (is_region(plain_name(value)) or is_ditto(value)):
-            return False
-        if kind == "name" and None in fields and not names_places(value):
-            return False
-        if kind == "name" and (running_number(value) is not None or is_year_cell(value)):
-            return False
-        if kind in ("year", "designated") and names_places(value):
-            return False
-    return True
+    values = [field.value if field is not None else "" for field in fields]
+    return all(_fits_kind(value, kind, None in fields) for value, kind in zip(values, kinds, strict=True))
+
+
+def _fits_kind(value: str, kind: str, lacks_field: bool) -> bool:
+    """Whether a value has the shape of its column; where the row lacks a field, its name must be a known place."""
+    if kind == "number":
+        return running_number(value) is not None
+    if kind == "batch":
+        return batch_words(value, True) or is_ditto(value)
+    if kind == "province":
+        return not value or is_region(plain_name(value)) or is_ditto(value)
+    if kind == "name":
+        placed = not lacks_field or names_places(value)
+        return placed and running_number(value) is None and not is_year_cell(value)
+    return kind not in ("year", "designated") or not names_places(value)
 
 
 def _offset_of(line: Text, field: Text) -> int:

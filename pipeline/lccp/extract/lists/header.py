@@ -121,27 +121,25 @@ def header_size(values: Sequence[str | None], position: int) -> int:
     joined = ""
     if str(values[position] or "").lstrip()[:1] not in _FIRST:
         return 0
-    for size in range(1, 8):
-        value = values[position + size - 1] if position + size - 1 < len(values) else None
+    lines = [*values[position : position + 8], None]
+    for size, value in enumerate(lines[:7], 1):
         if value is None or len(value) > 40:
             return 0
         joined += re.sub(r"\s", "", value)
+        below = lines[size]
         if header_kinds(joined) is not None:
-            longer = values[position + size] if position + size < len(values) else None
-            longer_kinds = (
-                header_kinds(joined + re.sub(r"\s", "", longer)) if longer is not None and len(longer) <= 12 else None
-            )
-            if longer_kinds is None:
-                return size + _completes_heads(joined, longer)
-        elif (
-            size == 1
-            and (below := values[position + 1] if position + 1 < len(values) else None)
-            and woven_heads(joined, below)
-        ):
+            if not _goes_on(joined, below):
+                return size + _completes_heads(joined, below)
+        elif size == 1 and below and woven_heads(joined, below):
             return 2
         elif not _only_heads(joined):
             return 0
     return 0
+
+
+def _goes_on(joined: str, below: str | None) -> bool:
+    """Whether a header goes on with the short line below it (创新重点 on a line of its own)."""
+    return below is not None and len(below) <= 12 and header_kinds(joined + re.sub(r"\s", "", below)) is not None
 
 
 def _completes_heads(joined: str, below: str | None) -> bool:
@@ -155,6 +153,21 @@ def positioned_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Te
     """Read a header that a layout set over several lines, what stands below one another being one head."""
     if len(lines) < 2:
         return None
+    stacks = _stacked_words(lines)
+    if stacks is None:
+        return None
+    heads = tuple(Text.join(pieces) for _, _, pieces in stacks)
+    kinds = [_KIND.get(head.value, "") for head in heads]
+    settled = (
+        settle_heads([(kind, position, position + 1) for position, kind in enumerate(kinds)], "")
+        if all(kinds)
+        else None
+    )
+    return (tuple(kind for kind, _, _ in settled), heads) if settled else None
+
+
+def _stacked_words(lines: Sequence[Text]) -> list[tuple[int, int, list[Text]]] | None:
+    """Put the words of lines that stand below one another together, from left to right; None where one is below two."""
     stacks: list[tuple[int, int, list[Text]]] = []
     for line in lines:
         for match in re.finditer(r"\S+", line.value):
@@ -166,15 +179,7 @@ def positioned_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Te
                 stacks.remove(over[0])
             start, end, pieces = over[0] if over else (match.start(), match.end(), [])
             stacks.append((min(start, match.start()), max(end, match.end()), [*pieces, piece]))
-    stacks.sort(key=lambda stack: stack[0])
-    heads = tuple(Text.join(pieces) for _, _, pieces in stacks)
-    kinds = [_KIND.get(head.value, "") for head in heads]
-    settled = (
-        settle_heads([(kind, position, position + 1) for position, kind in enumerate(kinds)], "")
-        if all(kinds)
-        else None
-    )
-    return (tuple(kind for kind, _, _ in settled), heads) if settled else None
+    return sorted(stacks, key=lambda stack: stack[0])
 
 
 def woven_heads(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] | None:
@@ -190,18 +195,23 @@ def woven_heads(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] 
     ways: dict[tuple[int, int], list[tuple[str, int, int, int, int]]] = {(0, 0): []}
     for a in range(len(upper)):
         for b in range(len(lower) + 1):
-            before = ways.get((a, b))
-            for word, kind in _BY_FIRST.get(upper[a], ()) if before is not None else ():
-                for cut in range(_shared_length(word, upper, a), 0, -1):
-                    end = (a + cut, b + len(word) - cut)
-                    if lower.startswith(word[cut:], b) and before is not None:
-                        ways.setdefault(end, [*before, (kind, a, end[0], b, end[1])])
+            if (before := ways.get((a, b))) is not None:
+                for kind, a_end, b_end in _next_heads(upper, lower, a, b):
+                    ways.setdefault((a_end, b_end), [*before, (kind, a, a_end, b, b_end)])
     path = ways.get((len(upper), len(lower)))
     return (
         path
         if path and settle_heads([(head[0], position, position + 1) for position, head in enumerate(path)], "")
         else None
     )
+
+
+def _next_heads(upper: str, lower: str, a: int, b: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the heads set over two lines that go on from there: their kind, and where they end in each line."""
+    for word, kind in _BY_FIRST.get(upper[a], ()):
+        for cut in range(_shared_length(word, upper, a), 0, -1):
+            if lower.startswith(word[cut:], b):
+                yield kind, a + cut, b + len(word) - cut
 
 
 def _shared_length(word: str, line: str, start: int) -> int:
@@ -226,12 +236,15 @@ def header_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, 
     read = header_kinds("".join(text.value[position] for position in closed)) or []
     split = woven_heads(lines[0].value, lines[1].value) if not read and len(lines) == 2 else None
     if split:
-        cells = [(kind, (closed[a], closed[b - 1] + 1)) for kind, a, b, _, _ in split]
         rest = sum(not sign.isspace() for sign in lines[0].value)
-        lower = [[(closed[rest + a], closed[rest + b - 1] + 1)] if b > a else [] for *_, a, b in split]
-        heads = [Text.join(text[a:b] for a, b in (up, *low)) for (_, up), low in zip(cells, lower, strict=True)]
-        return tuple(kind for kind, _ in cells), tuple(heads)
+        return tuple(head[0] for head in split), tuple(_woven_head(text, closed, rest, *head[1:]) for head in split)
     return tuple(kind for kind, _, _ in read), tuple(text[closed[a] : closed[b - 1] + 1] for _, a, b in read)
+
+
+def _woven_head(text: Text, closed: Sequence[int], rest: int, a: int, b: int, c: int, d: int) -> Text:
+    """Join the two stretches of a head that is set over two lines; the lower line begins behind ``rest`` signs."""
+    upper = text[closed[a] : closed[b - 1] + 1]
+    return Text.join([upper, text[closed[rest + c] : closed[rest + d - 1] + 1]]) if d > c else upper
 
 
 def _only_heads(value: str) -> bool:

@@ -59,15 +59,9 @@ def arrange_rows(tokens: Sequence[ListToken], kinds: Sequence[str]) -> list[List
     item_tokens: list[ListToken] = []
     if not _sort_tokens(tokens, rows, groups, item_tokens):
         return None
-    if "items" in kinds and not _deal_items(rows, item_tokens):
-        return None
-    if "items" not in kinds and item_tokens:
-        return None
-    if "province" in leading and not _deal_groups(rows, groups):
-        return None
-    if "province" not in leading and groups:
-        return None
-    return _in_order(rows)
+    dealt = _deal_items(rows, item_tokens) if "items" in kinds else not item_tokens
+    grouped = dealt and (_deal_groups(rows, groups) if "province" in leading else not groups)
+    return _in_order(rows) if grouped else None
 
 
 def _anchor_chain(tokens: Sequence[ListToken]) -> list[ListToken]:
@@ -93,10 +87,9 @@ def _sort_tokens(
     for token in tokens:
         if id(token) in anchors:
             continue
-        nearest = min(rows, key=lambda row: abs(row.anchor.line - token.line))
         row = by_line.get(token.line)
         offset = offset_of(token)
-        if offset + len(token.text) <= offset_of(nearest.anchor) and token.kind == "words":
+        if _stands_before_number(token, rows):
             groups.append(token)
         elif token.kind == "item" or in_items == token.line or _in_items(token, marks):
             in_items = token.line
@@ -108,9 +101,20 @@ def _sort_tokens(
         else:
             return False
     for row in rows:
-        size = next((index for index in range(len(row.rest)) if year_run(row.rest, index)), len(row.rest))
-        row.name, row.rest = row.rest[:size], row.rest[size:]
+        _part_name(row)
     return _deal_fragments(rows, fragments)
+
+
+def _part_name(row: _LayoutRow) -> None:
+    """Part the name of a row from its year."""
+    size = next((index for index in range(len(row.rest)) if year_run(row.rest, index)), len(row.rest))
+    row.name, row.rest = row.rest[:size], row.rest[size:]
+
+
+def _stands_before_number(token: ListToken, rows: Sequence[_LayoutRow]) -> bool:
+    """Whether words stand left of the running number nearest to them: in the column of provinces."""
+    nearest = min(rows, key=lambda row: abs(row.anchor.line - token.line))
+    return token.kind == "words" and offset_of(token) + len(token.text) <= offset_of(nearest.anchor)
 
 
 def _in_items(token: ListToken, marks: Sequence[ListToken]) -> bool:
@@ -170,22 +174,12 @@ def _deal_items(rows: list[_LayoutRow], tokens: Sequence[ListToken]) -> bool:
 
 def _deal_groups(rows: list[_LayoutRow], fragments: Sequence[ListToken]) -> bool:
     """Assign each province its rows: in order, by where their places lie, else by how near it stands."""
-    groups: list[list[ListToken]] = [[]]
-    for token in fragments:
-        groups[-1].append(token)
-        if places.province_short("".join(piece.value for piece in groups[-1])):
-            groups.append([])
-    if groups.pop() or not groups or len(groups) > len(rows):
+    groups = _printed_groups(fragments)
+    if not 0 < len(groups) <= len(rows):
         return False
-    homes = [_homes_of("".join(piece.value for piece in row.name if piece.kind == "words")) for row in rows]
-    shorts = [places.province_short("".join(piece.value for piece in group)) for group in groups]
     costs: list[list[float]] = []
-    for number, row in enumerate(rows):
-        line = row.anchor.line
-        own_costs = [
-            (10.0 if homes[number] and short not in homes[number] else 0.0) + abs(group[0].line - line) / 10_000
-            for short, group in zip(shorts, groups, strict=True)
-        ]
+    for row in rows:
+        own_costs = _group_costs(row, groups)
         before = costs[-1] if costs else [0.0, *[float("inf")] * (len(groups) - 1)]
         costs.append(
             [min(before[k], before[k - 1] if k and costs else before[k]) + own_costs[k] for k in range(len(groups))]
@@ -196,6 +190,26 @@ def _deal_groups(rows: list[_LayoutRow], fragments: Sequence[ListToken]) -> bool
         if number and k and costs[number - 1][k - 1] <= costs[number - 1][k]:
             k -= 1
     return k == 0
+
+
+def _printed_groups(fragments: Sequence[ListToken]) -> list[list[ListToken]]:
+    """Put the fragments of each province together (新疆生产 over 建设兵团); nothing where some are left over."""
+    groups: list[list[ListToken]] = [[]]
+    for token in fragments:
+        groups[-1].append(token)
+        if places.province_short("".join(piece.value for piece in groups[-1])):
+            groups.append([])
+    return groups[:-1] if not groups[-1] else []
+
+
+def _group_costs(row: _LayoutRow, groups: Sequence[Sequence[ListToken]]) -> list[float]:
+    """Return what speaks against each province for a row: that its place lies elsewhere, then how far away it stands."""
+    homes = _homes_of("".join(piece.value for piece in row.name if piece.kind == "words"))
+    costs = []
+    for group in groups:
+        short = places.province_short("".join(piece.value for piece in group))
+        costs.append((10.0 if homes and short not in homes else 0.0) + abs(group[0].line - row.anchor.line) / 10_000)
+    return costs
 
 
 def _homes_of(name: str) -> set[str]:

@@ -82,15 +82,7 @@ def _read_fields(context: Context) -> Iterator[Yield]:
     if not any(map(_is_field_row, _raw_lines(context.parts[context.part]))):
         return
     before = _raw_lines(context.parts[context.part - 1])[-1:] if context.part else []
-    lines: list[Text] = []
-    for part in context.parts[context.part :]:
-        if part.kind == "furniture":
-            continue
-        raw = _raw_lines(part)
-        held_together = any(_is_field_row(line) or (lines and heads_rows(line.value.strip())) for line in raw)
-        if not held_together:
-            break
-        lines.extend(raw)
+    lines = _lines_from(context)
     first = next(index for index, line in enumerate(lines) if _is_field_row(line))
     while first and heads_rows(lines[first - 1].value.strip()):
         first -= 1
@@ -117,6 +109,19 @@ def _read_fields(context: Context) -> Iterator[Yield]:
             count=count,
         )
         yield Notice("unread-list", "high", rows[0].starts[0], rows[-1].ends[-1], message)
+
+
+def _lines_from(context: Context) -> list[Text]:
+    """Gather the raw lines from the part at hand on, as long as a part has a line of fields or a group's heading."""
+    lines: list[Text] = []
+    for part in context.parts[context.part :]:
+        if part.kind == "furniture":
+            continue
+        raw = _raw_lines(part)
+        if not any(_is_field_row(line) or (lines and heads_rows(line.value.strip())) for line in raw):
+            break
+        lines.extend(raw)
+    return lines
 
 
 def _raw_lines(part: Part) -> list[Text]:

@@ -39,30 +39,33 @@ def by_number(tokens: Sequence[ListToken]) -> list[int]:
         doubtful = not place or token.alone
         if doubtful and _expected(tokens, count, position):
             continue  # it stands before a place further on: this one is a page's or an item's (创建 2 个社区)
-        strong = shape in ("star", "year", "item") or (token.begins == LINE and place)
-        if count == last + 1 and (strong or (token.begins == LINE and shape != "number")):
-            again = any(_same(tokens, count, other) for other in range(position + 1, min(position + 6, len(tokens))))
-            if not (again and shape == "number"):
-                positions.append(position)
-                last = count
-        elif (
-            count == last
-            and positions
-            and token.begins == LINE
-            and not token.alone
-            and shape in ("star", "year")
-            and place
-        ):
-            positions.append(position)  # a number printed twice: both are rows, and a finding tells it
-        elif (
-            last < count <= last + FARTHEST
-            and shape in ("star", "year", "item")
-            and place
-            and not _expected(tokens, last + 1, position)
-        ):
+        if count == last + 1:
+            begins = _is_next_number(tokens, position, shape, place)
+        elif count == last:
+            begins = bool(positions) and _is_printed_twice(token, shape, place)
+        else:
+            skips = last < count <= last + FARTHEST and shape in ("star", "year", "item") and place
+            begins = skips and not _expected(tokens, last + 1, position)
+        if begins:
             positions.append(position)
             last = count
     return positions
+
+
+def _is_next_number(tokens: Sequence[ListToken], position: int, shape: str, place: bool) -> bool:
+    """Whether the number that comes next begins a row; of two close together the one without a value does not."""
+    token = tokens[position]
+    heads_line = token.begins == LINE
+    if shape not in ("star", "year", "item") and not (heads_line and (place or shape != "number")):
+        return False
+    count = number_of(token)
+    again = any(_same(tokens, count, other) for other in range(position + 1, min(position + 6, len(tokens))))
+    return not (again and shape == "number")
+
+
+def _is_printed_twice(token: ListToken, shape: str, place: bool) -> bool:
+    """Whether a number that was printed already begins a row too: both are rows, and a finding tells it."""
+    return token.begins == LINE and not token.alone and shape in ("star", "year") and place
 
 
 def _behind_marks(tokens: Sequence[ListToken], position: int) -> Sequence[ListToken]:
@@ -157,25 +160,23 @@ def _name_size(tokens: Sequence[ListToken], position: int) -> int:
             return 0
         joined += tokens[ahead].value
         behind = ahead + 1
-        after = tokens[behind] if behind < len(tokens) else None
-        if after is None:
+        if behind == len(tokens):
             return 0
-        first = MARKER.match(after.value) if after.kind == "item" else None
-        marked = after.kind == "star" or bool(first and item_number(first) == 1) or bool(year_run(tokens, behind))
-        if marked and is_place_or_province(joined):
-            return ahead + 1 - position
-        if (
-            marked
-            and tokens[position].begins == LINE
-            and after.line == tokens[position].line
-            and _row_like(tokens, position, behind)
-        ):
-            return ahead + 1 - position
+        if _is_marked(tokens, behind) and (is_place_or_province(joined) or _row_like(tokens, position, behind)):
+            return behind - position
     return 0
+
+
+def _is_marked(tokens: Sequence[ListToken], behind: int) -> bool:
+    """Whether a star, a year or the first item stands behind some words, as behind the name of a row."""
+    first = MARKER.match(tokens[behind].value) if tokens[behind].kind == "item" else None
+    return tokens[behind].kind == "star" or bool(first and item_number(first) == 1) or bool(year_run(tokens, behind))
 
 
 def _row_like(tokens: Sequence[ListToken], position: int, behind: int) -> bool:
     """Whether words that are no place the table knows stand where a name does: before a year and an item or nothing."""
+    if tokens[position].begins != LINE or tokens[behind].line != tokens[position].line:
+        return False
     if not PLACE_LIKE.fullmatch("".join(token.value for token in tokens[position:behind])):
         return False
     while behind < len(tokens) and tokens[behind].kind == "star":

@@ -109,13 +109,9 @@ class TableReader:
             for context in contexts:
                 context.province = (text,)
             return True
-        if merged and not names_places(value) and AREA.fullmatch(value):
+        if is_count(value) or (merged and not names_places(value) and AREA.fullmatch(value)):
             return True
-        if is_count(value):
-            return True
-        if cell.column in name_columns and not merged:
-            return False
-        if names_places(value) and merged:
+        if names_places(value) if merged else cell.column in name_columns:
             return False
         self._add_notice("unparsed", "high", [cell], _no_pilot_in_row(row, value))
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
 
 import regex
@@ -29,11 +30,14 @@ HEAD_WORDS = sorted(
 )
 KINDS = dict(HEAD_WORDS)
 ENGLISH_KINDS = {word.lower(): kind for word, kind in HEAD_WORDS if word.isascii() and word != "#"}
+HAN_KINDS = {word: kind for word, kind in HEAD_WORDS if not word.isascii() and len(word) > 1}
+LONGEST_WORD = max(map(len, HAN_KINDS))
 HAN_WORDS = [(word, kind) for word, kind in HEAD_WORDS if not word.isascii()]
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
 
 
+@lru_cache(maxsize=4096)  # heads recur from table to table
 def head_kind(value: str) -> str:
     """Return what the column under a header cell holds: "" where its words are not known.
 
@@ -56,10 +60,15 @@ def head_kind(value: str) -> str:
         return KINDS[han]
     if len(han) > 30 or regex.search(r"第\p{Han}{1,3}批|[，。；]", closed):
         return ""
+    return _kind_of_phrase(han)
+
+
+def _kind_of_phrase(han: str) -> str:
+    """Return the kind that the words within a head tell: 综合得分情况 is no column of a list."""
     if "峰" in han:
         return "year" if regex.search("年|时|目标|期", han) else ""
     # The longest known word decides, one that ends the head before one within it: 试点工作联系人 is no pilot.
-    ending = next((kind for word, kind in HAN_WORDS if len(word) > 1 and han.endswith(word)), "")
+    ending = next((HAN_KINDS[han[-n:]] for n in range(min(LONGEST_WORD, len(han)), 1, -1) if han[-n:] in HAN_KINDS), "")
     if ending:
         return ending
     return next((kind for word, kind in HAN_WORDS if len(word) > 1 and word in han), "") if len(han) <= 12 else ""

@@ -10,6 +10,7 @@ finding says why not. Places merely mentioned (广州、东莞、惠州等六市
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -104,7 +105,7 @@ def announcements(
     previous = before
     for start, end in sentence_bounds(paragraph, "。；"):
         sentence = paragraph[start:end].strip()
-        plain = _unquoted(sentence.value)
+        plain = unquoted_sentence(sentence.value)
         announcement = _reported(sentence, plain, issuer)
         # 我省…确定在…: whose programme it is, only a title or a national issuer can tell
         local = LOCAL.search(plain) is not None and not NATIONAL.match(issuer)
@@ -137,11 +138,9 @@ def _reported(sentence: Text, plain: str, issuer: str) -> Announcement | None:
 
 def _designation(sentence: Text, plain: str, title: Text | None, previous: Text | None) -> Announcement | None:
     """Pilots that the document itself designates; ``title`` names the programme, or the sentence or the one before does."""
-    if DOUBTFUL.search(plain) or not (DESIGNATES.search(plain) or DESIGNATED_BEHIND.search(plain) or "列为" in plain):
+    if DOUBTFUL.search(plain) or not _has_designating_word(plain):
         return None
-    programme = _programme_of(sentence, plain)
-    if programme is None and title is None and previous is not None:
-        programme = _programme_of(previous, _unquoted(previous.value))
+    programme = _programme_near(sentence, plain, previous if title is None else None)
     if programme is None and title is None:
         return None
     groups = [group for group in place_groups(sentence, plain) if _is_designated(plain, group)]
@@ -151,6 +150,19 @@ def _designation(sentence: Text, plain: str, title: Text | None, previous: Text 
     if basis is None and title is not None and (match := BATCH.search(title.value)):
         basis = title[match.start() : match.end()]
     return _announcement(sentence, plain, basis, groups, programme, True)
+
+
+def _has_designating_word(plain: str) -> bool:
+    """Whether a sentence makes something what it was not: 确定…为, 将…列为."""
+    return bool(DESIGNATES.search(plain) or DESIGNATED_BEHIND.search(plain)) or "列为" in plain
+
+
+def _programme_near(sentence: Text, plain: str, previous: Text | None) -> Text | None:
+    """Return the words that name the programme in a sentence, or in the one before (the founding notice of 2010)."""
+    programme = _programme_of(sentence, plain)
+    if programme is None and previous is not None:
+        return _programme_of(previous, unquoted_sentence(previous.value))
+    return programme
 
 
 def _is_designated(plain: str, group: PlaceGroup) -> bool:
@@ -197,7 +209,7 @@ def _announcement(
     return Announcement(basis, date, places, complete, size, counts, sentence, programme, kinds, designates)
 
 
-def _unquoted(sentence: str) -> str:
+def unquoted_sentence(sentence: str) -> str:
     """Return the sentence with titles blanked out, places kept: what a cited title says is not said here."""
     return str(re.sub("《[^《》]*》", lambda title: "\u3000" * len(title[0]), sentence))
 
@@ -217,12 +229,12 @@ def miscounts(paragraph: Text, title: Text | None = None) -> Iterator[Notice]:
         return
     for start, end in sentence_bounds(paragraph, "。；"):
         sentence = paragraph[start:end].strip()
-        plain = _unquoted(sentence.value)
+        plain = unquoted_sentence(sentence.value)
         named = titled or LOW_CARBON.search(plain) or known_forms().search(plain)
         if not (named and OPENS.search(plain) and COUNT.search(plain)):
             continue
         for group in place_groups(sentence, plain):
-            if len(group.places) > 1 and group.counted is not None and not group.others and not group.agrees:
+            if _is_miscounted(group):
                 message = say(
                     "{places} places are named where the count says {size}",
                     "所列{places}地，所计为{size}",
@@ -230,6 +242,11 @@ def miscounts(paragraph: Text, title: Text | None = None) -> Iterator[Notice]:
                     size=group.size,
                 )
                 yield make_finding("count", "medium", sentence[group.start : group.end], message)
+
+
+def _is_miscounted(group: PlaceGroup) -> bool:
+    """Whether the count of a group that claims to be whole is not how many places it names."""
+    return len(group.places) > 1 and group.counted is not None and not group.others and not group.agrees
 
 
 def summarised(titles: Sequence[Text]) -> list[Text]:
@@ -308,7 +325,6 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
 def _text_before(paragraph: Paragraph, context: Context) -> Text | None:
     """The words that stand before a paragraph: a sentence there may name the programme."""
     start = paragraph.text.starts[0]
-    texts = (part.text for part in context.parts if part.text is not None and part.start < start)
-    return max(
-        (text for text in texts if text.value and text.ends[-1] <= start), key=lambda text: text.starts[0], default=None
-    )
+    texts = context.texts_in_order
+    index = bisect_left(texts, start, key=lambda text: text.starts[0])
+    return next((texts[n] for n in range(index - 1, -1, -1) if texts[n].ends[-1] <= start), None)

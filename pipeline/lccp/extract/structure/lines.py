@@ -55,20 +55,27 @@ def indents(lines: list[Printed]) -> dict[int, float]:
     hardly any do. Where the format has boxes the margin is where most lines begin.
     """
     boxed = [line for line in lines if line.line.x1 > line.line.x0 and line.width >= 1]
-    result: dict[int, float] = {}
-    if len(boxed) == len(lines) and boxed:
-        sizes = sorted((line.line.x1 - line.line.x0) / line.width for line in boxed)
-        size = sizes[len(sizes) // 2]
-        begins = Counter(round(line.line.x0) for line in boxed)
-        margin = min(begins, key=lambda x0: (-begins[x0], x0))
-        result = {line.line.start: (line.line.x0 - margin) / size for line in lines}
-    else:
-        for line in lines:
-            blanks = LEADING.match(line.raw.value)
-            lead = blanks[0] if blanks else ""
-            result[line.line.start] = sum(1.0 if sign == "\u3000" else 0.5 for sign in lead)
+    result = _boxed_indents(lines) if len(boxed) == len(lines) and boxed else _blank_indents(lines)
     deep = sum(1 <= indent <= 4 for indent in result.values())
     return result if deep >= 3 and 0.03 * len(result) <= deep <= 0.8 * len(result) else {}
+
+
+def _boxed_indents(lines: list[Printed]) -> dict[int, float]:
+    """Measure indents from where the boxes of lines begin, as a PDF gives them."""
+    sizes = sorted((line.line.x1 - line.line.x0) / line.width for line in lines)
+    begins = Counter(round(line.line.x0) for line in lines)
+    margin = min(begins, key=lambda x0: (-begins[x0], x0))
+    return {line.line.start: (line.line.x0 - margin) / sizes[len(sizes) // 2] for line in lines}
+
+
+def _blank_indents(lines: list[Printed]) -> dict[int, float]:
+    """Measure indents by the blanks that lines begin with, an ideographic one being a whole character."""
+    result: dict[int, float] = {}
+    for line in lines:
+        blanks = LEADING.match(line.raw.value)
+        lead = blanks[0] if blanks else ""
+        result[line.line.start] = sum(1.0 if sign == "\u3000" else 0.5 for sign in lead)
+    return result
 
 
 def repairs_of(document: Document) -> tuple[str, ...]:
@@ -112,8 +119,9 @@ def wrap_width(lines: list[Printed]) -> float:
 
     Wrapped lines crowd at one width and none is wider; lines that are paragraphs have all widths.
     """
-    widths = [line.width for line in lines if not line.line.whole and line.width >= 12]
-    open_ends = [line.width for line in lines if not line.line.whole and line.width >= 12 and not line.ends]
+    long_lines = [line for line in lines if not line.line.whole and line.width >= 12]
+    widths = [line.width for line in long_lines]
+    open_ends = [line.width for line in long_lines if not line.ends]
     if len(open_ends) < 4:
         return 0.0
     best, widest = 0.0, 0

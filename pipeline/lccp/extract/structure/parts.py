@@ -7,7 +7,7 @@ shape alone: markers, widths, separators, repeated headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from lccp.extract.lists import header
@@ -111,24 +111,35 @@ def _furniture(state: _State) -> None:
         line = _free(state, index)
         if line is None:
             continue
-        if line.value[:1] > " " and frames.is_frame(line.value, lines, bool(TITLE_LIKE.search(line.value))):
+        if _is_frame_line(line, lines):
             state.kind[index] = "furniture"
+        elif not (match := PAGE_NUMBER.fullmatch(line.value)):
             continue
-        if line.line.style == "furniture":
-            state.kind[index] = "furniture"
-            continue
-        match = PAGE_NUMBER.fullmatch(line.value)
-        if not match:
-            continue
-        if re.search("[-—–－页·~]", line.value) and not re.fullmatch(r"\D*(?:19|20)\d\d\D*", line.value):
+        elif _is_dashed(line.value):
             state.kind[index] = "furniture"
         elif index not in listed:  # in a list it may be a running number: the list's reader tells
             bare.append((index, int(match[1])))
-    # A bare number is a page number where three or more run on by one, far apart from one another.
+    for index in _page_numbers(bare):
+        state.kind[index] = "furniture"
+
+
+def _page_numbers(bare: Sequence[tuple[int, int]]) -> set[int]:
+    """Return which bare numbers are those of pages: three or more run on by one, far apart from one another."""
     runs = [(a, b) for a, b in zip(bare, bare[1:], strict=False) if b[1] == a[1] + 1 and b[0] - a[0] > 12]
-    if len(runs) >= 2 and len(runs) >= 0.6 * (len(bare) - 1):
-        for index, _ in {pair for run in runs for pair in run}:
-            state.kind[index] = "furniture"
+    settled = len(runs) >= 2 and len(runs) >= 0.6 * (len(bare) - 1)
+    return {index for run in runs for index, _ in run} if settled else set()
+
+
+def _is_frame_line(line: Printed, lines: Collection[str]) -> bool:
+    """Whether a line is the frame of a page: a site's buttons (打印本页), or what the format says is furniture."""
+    if line.line.style == "furniture":
+        return True
+    return line.value[:1] > " " and frames.is_frame(line.value, lines, bool(TITLE_LIKE.search(line.value)))
+
+
+def _is_dashed(value: str) -> bool:
+    """Whether a number of a page is set off by signs (- 3 -, 第3页); a year that is (—2017—) is none."""
+    return bool(re.search("[-—–－页·~]", value) and not re.fullmatch(r"\D*(?:19|20)\d\d\D*", value))
 
 
 def _contents(state: _State) -> None:
@@ -140,9 +151,8 @@ def _contents(state: _State) -> None:
         pages: list[int] = []
         ahead = index
         while ahead not in listed and (line := _free(state, ahead)) is not None:
-            text = line.raw.value.strip()
-            match = CONTENTS_LINE.fullmatch(text) if len(text) <= LONGEST_ENTRY else None
-            if not match or line.raw.value.strip().count("\t") > 1:
+            match = _contents_line(line.raw.value.strip())
+            if not match:
                 break
             if match[1].isdecimal():
                 if pages and int(match[1]) < pages[-1]:
@@ -155,6 +165,13 @@ def _contents(state: _State) -> None:
             for item in run:
                 state.kind[item] = "contents"
         index = max(ahead, index + 1)
+
+
+def _contents_line(text: str) -> re.Match[str] | None:
+    """Match a line that ends in the number of a page; one with several tabs is a row of a table."""
+    if len(text) > LONGEST_ENTRY or text.count("\t") > 1:
+        return None
+    return CONTENTS_LINE.fullmatch(text)
 
 
 def _tabs(state: _State) -> None:
@@ -249,10 +266,7 @@ def _figures(state: _State) -> None:
     captions go with the page they share, else with the caption that follows.
     """
     if not state.width:
-        for index in range(len(state.items)):
-            line = _free(state, index)
-            if line and CAPTION.match(line.value) and line.width <= 45 and not PROSE_INSIDE.search(line.value):
-                state.kind[index] = f"figure{index}"
+        _lone_captions(state)
         return
     captions = [index for index in range(len(state.items)) if _is_caption(state, index)]
     for number, index in enumerate(captions):
@@ -266,6 +280,14 @@ def _figures(state: _State) -> None:
             last += 1
         for item in range(first, last + 1):
             state.kind[item] = f"{'table' if table else 'figure'}{index}"
+
+
+def _lone_captions(state: _State) -> None:
+    """Claim the captions of a document whose lines are whole paragraphs: its figures left no lines."""
+    for index in range(len(state.items)):
+        line = _free(state, index)
+        if line and CAPTION.match(line.value) and line.width <= 45 and not PROSE_INSIDE.search(line.value):
+            state.kind[index] = f"figure{index}"
 
 
 def _page_top(state: _State, index: int) -> bool:
@@ -391,32 +413,43 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
         return True
     if _opens(so_far, line.value):
         return False
-    marker = marker_at(line.value)
     flush = bool(state.indents) and state.indents.get(line.line.start, 0) < 1
-    starts = marker is not None and not (marker.kind in INLINE and (flush or (marker.kind == "一是" and not last.ends)))
+    starts = _starts_member(line.value, flush, broken_off=not last.ends)
     if last.line.column[1] and line.line.column[1]:
         return not starts and _runs_on_in_column(last.line, line.line, last.width)
     if state.width:
-        full = _full(state, last)
-        heading = marker_at(so_far[0].value)
-        if heading and heading.kind not in INLINE and len(so_far) == 1 and not PROSE_INSIDE.search(text) and not full:
-            return False
-        if not last.ends:
-            return full and not starts
-        if not SENTENCE_END.search(text):
-            return full and not starts
-        if state.indents:
-            return full and not starts and flush
-        # A full line that ends a sentence: the next one is indented (and so narrower) if it opens
-        # a paragraph, and as wide as the page if it goes on.
-        return full and not starts and line.width > state.width - 1 and last.width >= state.width - 1
-    if starts or last.ends:
-        return _unclosed(so_far) and not last.ends and not starts
+        return not starts and _runs_on_in_page(state, so_far, line, flush)
+    return not starts and not last.ends and _runs_on_unwrapped(so_far, line)
+
+
+def _starts_member(text: str, flush: bool, broken_off: bool) -> bool:
+    """Whether a line begins with a marker; one of an enumeration within a sentence (一是) may open any line of it."""
+    marker = marker_at(text)
+    return marker is not None and not (marker.kind in INLINE and (flush or (marker.kind == "一是" and broken_off)))
+
+
+def _runs_on_in_page(state: _State, so_far: Sequence[Printed], line: Printed, flush: bool) -> bool:
+    """Whether a line of a wrapped dump goes on from a full line above it (the reports, wrapped at 35 characters)."""
+    last = so_far[-1]
+    if not _full(state, last):
+        return False
+    if not last.ends or not SENTENCE_END.search(last.value):
+        return True
+    if state.indents:
+        return flush
+    # A full line that ends a sentence: the next one is indented (and so narrower) if it opens
+    # a paragraph, and as wide as the page if it goes on.
+    return line.width > state.width - 1 and last.width >= state.width - 1
+
+
+def _runs_on_unwrapped(so_far: Sequence[Printed], line: Printed) -> bool:
+    """Whether a line goes on with one that breaks off, where no width tells (a copy from the web, a title in capitals)."""
+    text = so_far[-1].value
     if len(so_far) == 1 and _own_heading(text):
         return False
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap
-    return bool(PROSE_INSIDE.search(text)) or _unclosed(so_far) or (text.endswith("、"))
+    return bool(PROSE_INSIDE.search(text)) or _unclosed(so_far) or text.endswith("、")
 
 
 def _carries_on(above: str, text: str) -> bool:

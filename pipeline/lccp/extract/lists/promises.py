@@ -1,0 +1,143 @@
+"""Lists that a document promises and does not give: by its title, an annex's heading, or a sentence that counts them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import regex
+from lccp.extract.context import Context
+from lccp.extract.lists.pilot_list import PilotList
+from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
+from lccp.extract.prose.place_groups import NUMERAL, UNIT, number_of
+from lccp.extract.prose.sentences import sentence_bounds
+from lccp.extract.structure.parts import Part
+from lccp.model import Notice, make_finding
+from lccp.reference.script import fold_script
+from lccp.text.messages import Message, say
+from lccp.text.spans import Text
+
+# …试点城市名单, 关于公布…示范区名单的通知; a list of people, firms or projects is none of places.
+PROMISES = regex.compile(
+    "(?:试点|示范|先行|试验|创建|入选|达峰|城市|地区|[省市县区镇])[^，。；]{0,20}(?:名单|名录)(?:[（(][^（）()]*[）)]|的?(?:通知|公告|公示|通报|函|决定))*$"
+)
+OF_NO_PLACES = regex.compile(
+    "专家|人员|成员|联系人|企业|公司|项目|产品|机构|单位名|学校|医院|银行|联系方式|负责|人名|工程|小组|代表|委员|干部|获奖|先进|社团|商品|药品|物质"
+)
+# 确定45个城市开展…试点，名单附后: the sentence that leads to a list.
+LEADS = regex.compile("名单(?:附后|如下|见|详见|予以|公布)|(?:见|详见|见于)附件|[:：]$")
+COUNTED = regex.compile(rf"({NUMERAL})个(?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
+PILOTS = regex.compile("试点|示范|先行|试验")
+
+
+def unkept_promises(
+    lists: Sequence[PilotList], announcements: Sequence[Announcement], context: Context
+) -> Iterator[Notice]:
+    """Yield a finding for each list that the document promises and that became no rows, or other than so many."""
+    sizes = _sizes(lists, announcements)
+    title = context.metadata.get("title")
+    promised = title is not None and _promises_places(title.value)
+    if title is not None and promised and not sizes:
+        yield make_finding("unread-list", "high", title, NOTHING_UNDER_TITLE)
+    yield from _empty_annexes(lists, announcements, context)
+    counted = [_counted(title)] if title is not None and promised else []
+    counted += _counts_in_prose(announcements, context)
+    for text, size in {text.starts[0]: (text, size) for text, size in counted if size}.values():
+        if size not in sizes:
+            yield make_finding("unread-list", "high", text, _other_size(size, sum(len(each.rows) for each in lists)))
+
+
+NOTHING_UNDER_TITLE = Message("the title promises a list of places, and none is read", "标题称有名单，而未读得任何条目")
+NOTHING_IN_ANNEX = Message(
+    "the annex promises a list of places, and none is read in it", "附件称有名单，而其中未读得任何条目"
+)
+
+
+def _other_size(size: int, rows: int) -> Message:
+    return say(
+        "{size} places are counted here, and {rows} rows of lists are read",
+        "此处所计为{size}地，而名单读得{rows}条",
+        size=size,
+        rows=rows,
+    )
+
+
+def _sizes(lists: Sequence[PilotList], announcements: Sequence[Announcement]) -> set[int]:
+    """Return how many places the document gives: in each list, in each batch of them, in all, in each sentence."""
+    sizes = {len(each.rows) for each in lists}
+    sizes |= {len(a.places) for a in announcements if a.designates}
+    batches = Counter(row.batch.value for each in lists for row in each.rows if row.batch is not None)
+    sizes |= {*batches.values(), sum(len(each.rows) for each in lists)}
+    return sizes - {0}
+
+
+def _promises_places(value: str) -> bool:
+    """Whether a title or heading promises a list of places.
+
+    >>> [_promises_places(v) for v in ("第三批低碳城市试点名单", "关于公布示范县名单的通知", "试点工作专家名单", "试点工作方案")]
+    [True, True, False, False]
+    """
+    folded = fold_script(value)
+    return PROMISES.search(folded) is not None and not OF_NO_PLACES.search(folded)
+
+
+def _counted(text: Text) -> tuple[Text, int]:
+    """Return some words with the number of places that they count; 0 where they count none."""
+    match = COUNTED.search(unquoted_sentence(text.value))
+    return text, number_of(text[match.start(1) : match.end(1)]) if match else 0
+
+
+def _counts_in_prose(announcements: Sequence[Announcement], context: Context) -> Iterator[tuple[Text, int]]:
+    """Yield the sentences that say how many places there are without naming them all."""
+    for paragraph in context.paragraphs:
+        yield from _leading_counts(paragraph.text)
+    yield from ((a.sentence, a.size) for a in announcements if a.designates and a.size > len(a.places))
+
+
+def _leading_counts(paragraph: Text) -> Iterator[tuple[Text, int]]:
+    """Yield the sentences of a paragraph that designate a number of places and lead to their list."""
+    value = paragraph.value
+    if not LEADS.search(value) or not DESIGNATES.search(value):
+        return
+    for start, end in sentence_bounds(paragraph, "。；"):
+        sentence = paragraph[start:end].strip()
+        plain = unquoted_sentence(sentence.value)
+        designates = DESIGNATES.search(plain)
+        count = COUNTED.search(plain, designates.end()) if designates else None
+        if count and LEADS.search(plain) and PILOTS.search(plain) and not OF_NO_PLACES.search(plain):
+            yield sentence, number_of(sentence[count.start(1) : count.end(1)])
+
+
+def _empty_annexes(
+    lists: Sequence[PilotList], announcements: Sequence[Announcement], context: Context
+) -> Iterator[Notice]:
+    """Yield a finding for each annex whose heading promises a list and that holds none.
+
+    A notice names its annexes before they come: one of the headings of the same words must hold the list.
+    """
+    annexes = [part for part in context.parts if part.marker is not None and part.marker.kind == "annex"]
+    places = [each.start for each in lists] + [a.sentence.starts[0] for a in announcements if a.designates]
+    holding: dict[str, bool] = {}
+    last: dict[str, Text] = {}
+    ends = [*(part.start for part in annexes[1:]), len(context.document.text)]
+    for part, end in zip(annexes, ends, strict=False):
+        heading = _annex_heading(part, context)
+        if heading is None or not _promises_places(heading.value):
+            continue
+        wording = regex.sub(r"\s", "", heading.value)
+        holding[wording] = holding.get(wording, False) or any(part.start <= place < end for place in places)
+        last[wording] = heading
+    for wording, heading in last.items():
+        if not holding[wording]:
+            yield make_finding("unread-list", "high", heading, NOTHING_IN_ANNEX)
+
+
+def _annex_heading(part: Part, context: Context) -> Text | None:
+    """Return the words behind an annex's marker, or on the line below it."""
+    if part.text is None or part.marker is None:
+        return None
+    heading = part.text[part.marker.end :]
+    if heading.value:
+        return heading
+    below = next((other for other in context.parts if other.start > part.start and other.text is not None), None)
+    return below.text if below is not None and below.text is not None and len(below.text) <= 60 else None

@@ -1,0 +1,44 @@
+"""Many documents that list the same pilots: each conflict stands once, and a build of them replays."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lccp.__main__ import main
+
+from tests.support.building import table
+
+CITIES = [("江苏", "徐州市"), ("浙江", "金华市"), ("安徽", "合肥市"), ("山东", "青岛市"), ("河北", "唐山市")]
+SENTENCE = "\n确定徐州市、青岛市和唐山市3个城市开展第四批国家低碳城市试点。\n"
+
+
+def list_of(n: int) -> str:
+    """A list of three pilots; some documents have one or two beyond it, lack one, or give another year or item."""
+    rows = []
+    for number, (province, city) in enumerate(CITIES[: {4: 4, 5: 5, 6: 5, 7: 2}.get(n, 3)], 1):
+        year = 2026 if (n, number) in ((2, 3), (9, 3)) else 2025
+        second = "" if (n, number) == (8, 2) else " 2.探索低碳社区"
+        rows.append(f"{number}\t{province}\t{city}\t{year}年\t1.建立碳数据平台{second}\n")
+    sentence = SENTENCE if n in (10, 11) else ""
+    return "第四批国家低碳城市试点名单\n\n序号\t省份\t城市\t峰值年\t创新重点\n" + "".join(rows) + sentence
+
+
+def test_conflicts_of_thirteen_lists_of_the_same_pilots_stand_once_each_and_replay(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LCCP_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "raw").mkdir()
+    for n in range(13):
+        (tmp_path / f"raw/d{n:02d}.txt").write_text(list_of(n), "utf-8")
+    assert main(["build", "--jobs", "1"]) == 0
+    assert main(["check"]) == 0, capsys.readouterr().out
+    conflicts = table(tmp_path / "extracted", "conflicts")
+    keys = Counter(tuple(row[name].value for name in ("table", "key", "field", "source")) for row in conflicts)
+    assert set(keys.values()) == {1}
+    assert {row["key"].value for row in conflicts} >= {
+        "low-carbon.b4-唐山市",
+        "low-carbon.b4-青岛市",
+        "b4-02|2",
+        "b4-03|1",
+    }
+    names = {row["pilot"].value: row["name"].value for row in table(tmp_path / "extracted", "pilots")}
+    assert names == {"b4-01": "徐州市", "b4-02": "金华市", "b4-03": "合肥市"}

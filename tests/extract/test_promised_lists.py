@@ -1,0 +1,57 @@
+"""A list that a document promises and does not give is told: by its title, an annex, or a sentence that counts."""
+
+from __future__ import annotations
+
+import pytest
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+
+ROWS = "省份\t城市\n江苏\t徐州市\n江苏\t无锡市\n浙江\t金华市\n"
+
+
+def unread_lists(text):
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    findings = [notice for notice in result.notices if notice.kind == "unread-list"]
+    assert all(finding.severity == "high" and finding.end > finding.start for finding in findings)
+    return [text[finding.start : finding.end].strip() for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        (
+            "关于公布第三批低碳城市试点名单的通知\n\n各省发展改革委：\n现予公布。\n",
+            "关于公布第三批低碳城市试点名单的通知",
+        ),
+        ("关于公布國家低碳城市試點名單的通知\n\n各省發展改革委：\n現予公布。\n", "关于公布國家低碳城市試點名單的通知"),
+        ("关于公布5个气候适应型城市建设试点名单的通知\n\n" + ROWS, "关于公布5个气候适应型城市建设试点名单的通知"),
+        ("低碳试点通知\n\n现确定45个城市开展低碳试点，名单附后。\n\n" + ROWS, "现确定45个城市开展低碳试点，名单附后。"),
+        (
+            "关于开展低碳城市试点的通知\n\n经研究，确定徐州市、无锡市等25个城市为国家低碳城市试点。\n",
+            "经研究，确定徐州市、无锡市等25个城市为国家低碳城市试点。",
+        ),
+        (
+            "关于开展低碳城市试点的通知\n\n正文如下。\n\n附件1\n低碳城市试点名单\n\n（略）\n\n附件2\n工作要求\n\n认真执行。\n",
+            "低碳城市试点名单",
+        ),
+    ],
+)
+def test_a_promise_that_is_not_kept_is_told_where_it_stands(text, quoted):
+    assert quoted in unread_lists(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国家气候适应型城市建设试点名单\n\n" + ROWS,
+        "关于公布3个气候适应型城市建设试点名单的通知\n\n" + ROWS,
+        "低碳试点通知\n\n现确定3个城市开展低碳试点，名单附后。\n\n" + ROWS,
+        "关于开展低碳城市试点的通知\n\n附件：低碳城市试点名单\n\n附件\n\n低碳城市试点名单\n\n" + ROWS,
+        "关于开展低碳城市试点的通知\n\n经研究，确定徐州市、无锡市和金华市3个城市为国家低碳城市试点。\n",
+        "关于公布低碳试点工作专家名单的通知\n\n张三、李四。\n",
+        "低碳试点工作进展报告\n\n到2020年，徐州市、无锡市等25个城市开展了试点，成效显著。\n",
+    ],
+)
+def test_what_is_kept_or_promises_no_places_is_not_told(text):
+    assert unread_lists(text) == []
