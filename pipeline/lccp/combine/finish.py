@@ -15,6 +15,7 @@ from typing import NamedTuple
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilot_facts, restored_values
 from lccp.combine.cited_works import with_works
+from lccp.combine.class_examples import example_notices
 from lccp.combine.constraints import enforce_schema, enforce_schemas
 from lccp.combine.corrections import Correction
 from lccp.combine.pilots import ProgrammeNamers
@@ -116,10 +117,11 @@ def finish_document(
     """Finish a document. ``copies`` are the documents of which it may be a copy (see ``context.evidence``)."""
     namer = shared.namers.namer_of(context.programmes, extract.source)
     facts = pilot_facts.gather_facts(extract, shared.rows, namer)
-    digits = restore(inputs.restore_input(extract), m.Evidence(shared.evidence, context.evidence, tuple(copies)))
+    paper = inputs.restore_input(extract)
+    digits = restore(paper, m.Evidence(shared.evidence, context.evidence, tuple(copies)))
     tables, notices = restored_values.add_restored_values(extract, facts, digits, context.corrections)
     tables["cited_documents"] = with_works(tables.get("cited_documents", ()))
-    notices = [*extract.notices, *context.notices, *facts.notices, *notices]
+    notices = [*extract.notices, *context.notices, *facts.notices, *notices, *example_notices(paper)]
     tables, broken = enforce_schemas(tables)
     notices += [constraint.notice for constraint in broken if constraint.source in ("", extract.source)]
     accounted = findings.account_for_text(extract, tables, notices)

@@ -164,6 +164,14 @@ def _list_spans(group: tuple[Text, ...]) -> tuple[Span, ...]:
     )
 
 
+def passages_of_figures(paper: RestoreInput) -> Iterator[tuple[Figure, Text]]:
+    """Yield the figures with lists, each with the passage that refers to it and says what they list."""
+    for figure, reference in figures_with_references(paper):
+        passage = _passage(reference)
+        if passage is not None and figure.groups and _speaks_of(passage, figure):
+            yield figure, passage.source_text
+
+
 def _passage(reference: Reference) -> NumberReader | None:
     """Return the sentence that refers to the figure; with 其中 at its head, also the one before."""
     text = reference.paragraph
@@ -353,4 +361,4 @@ def _examples(chart: Chart, passage: NumberReader, match: re.Match[str]) -> Iter
         yield Premise(NAMED, says, spans, (), _any_of(flags), flags)
 
 
-__all__ = ["Chart", "figure_premises", "issuing_organs", "labelled_charts"]
+__all__ = ["Chart", "figure_premises", "issuing_organs", "labelled_charts", "passages_of_figures"]
