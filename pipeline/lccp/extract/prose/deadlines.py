@@ -7,8 +7,11 @@ in which something happened is none, and neither is a peak-year goal.
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence, Set
+from itertools import accumulate
 from typing import NamedTuple
 
 from lccp.extract.context import Context, TableRow, Yield
@@ -100,7 +103,9 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
     titles = [title.span() for title in TITLE.finditer(value)]
     dates = [date for date in years.find_years(value) if not _lies_in(titles, date.start)]
     due = _due_times(value, titles, dates)
-    around = frozenset(year for match in years.find_years(above) for year in _years_of(match))
+    starts, marked = [date.start for date in dates], {start for start, _, match in due if match is not None}
+    years_before = list(accumulate(map(_years_of, dates), operator.or_))
+    around = _years_in(above)
     for n, (start, end, match) in enumerate(due):
         following = due[n + 1][0] if n + 1 < len(due) else len(value)
         action = _action_of(paragraph, start, end, following)
@@ -109,8 +114,9 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
         if match is not None:
             yield Deadline(paragraph[start:end], match, action)
         else:
-            before = [date for date in dates if date.start < start]
-            deadline = _with_year_before(paragraph, paragraph[start:end], start, action, before, due)
+            last = bisect_left(starts, start) - 1
+            before = (dates[last], years_before[last]) if last >= 0 else None
+            deadline = _with_year_before(paragraph, paragraph[start:end], start, action, before, marked)
             yield deadline._replace(years=deadline.years | around)
 
 
@@ -126,25 +132,40 @@ def _due_times(value: str, titles: Sequence[tuple[int, int]], dates: Sequence[Ye
     return sorted(due, key=lambda item: item[:2])
 
 
-def _years_of(match: YearMatch) -> set[str]:
-    return {year for year in (match.earliest, match.latest) if year}
+def _years_in(text: str) -> frozenset[str]:
+    """Return the years that a text tells."""
+    from lccp.normalise import years
+
+    return frozenset(year for match in years.find_years(text) for year in _years_of(match))
+
+
+def _years_of(match: YearMatch) -> frozenset[str]:
+    return frozenset(year for year in (match.earliest, match.latest) if year)
 
 
 def _with_year_before(
-    paragraph: Text, text: Text, start: int, action: Text, before: Sequence[YearMatch], due: Sequence[Due]
+    paragraph: Text,
+    text: Text,
+    start: int,
+    action: Text,
+    before: tuple[YearMatch, frozenset[str]] | None,
+    due: Set[int],
 ) -> Deadline:
-    """Return a time without a year, with the year of the due date before it in its sentence, or the years before it."""
+    """Return a time without a year, with the year of the due date before it in its sentence, or the years before it.
+
+    ``before`` is the last date before it and the years of all; ``due`` are the starts of the due dates.
+    """
     from lccp.normalise import years
 
-    if not before or is_relative(text.value) or text.value.startswith("每"):
+    if before is None or is_relative(text.value) or text.value.startswith("每"):
         return Deadline(text, None, action)
-    last = before[-1]
+    last, years_before = before
     printed = YEAR_PRINTED.search(paragraph.value, last.start, last.end)
-    is_shared = any(match is last for _, _, match in due) and len(_years_of(last)) == 1
+    is_shared = last.start in due and len(_years_of(last)) == 1
     if is_shared and printed and "。" not in paragraph.value[last.end : start]:
         full_text = Text.join([paragraph[printed.start() : printed.end()], text[text.value.startswith("年") :]])
         return Deadline(text, years.read_cell(full_text.value), action, full_text)
-    return Deadline(text, None, action, None, frozenset().union(*map(_years_of, before)))
+    return Deadline(text, None, action, None, years_before)
 
 
 def _yearless_times(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
