@@ -46,6 +46,10 @@ PRICE = re.compile(rf"[$＄¥￥€£]{BLANK}?{NUMBER}")
 DENIED_APART = re.compile(
     "(?:不得|不应|不能|不可|不宜|不准|不许|严禁|禁止|防止|避免|杜绝|没有|从未|并未|尚未)[^，。；]{1,14}$"
 )
+# 10人/班, 5 g·kg: what behind a stroke or a dot is no unit that is known; the unit would be cut.
+UNIT_ON = regex.compile(r"[/／·⋅•∙] ?[\p{Han}A-Za-zμµ(（]")
+WAVES = "~～〜∼至到"
+"""What ties two numbers of a range and is no dash."""
 # A-3个, 2017年-3个: a hyphen behind letters and units ties; it is no minus.
 TIED = re.compile("[A-Za-z年月日天时个）)]$")
 # A fraction or a number in brackets whose unit stands behind them.
@@ -97,6 +101,8 @@ def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | No
         return Message("it is a power of ten", "为十的幂")
     if LEADING.fullmatch(match["unit"] or "") and re.match(DIGIT, value[match.end("unit") :]):
         return Message("the digits go on behind it", "其后尚有数字相连")
+    if UNIT_ON.match(value, match.end()):
+        return Message("its unit goes on behind it", "单位未完")
     if before.endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
         return Message("it is given with a margin", "带有误差范围")
     return Message("its unit stands before it", "单位在其前") if CURRENCY.search(before) else None
@@ -108,6 +114,8 @@ def _why_signed(match: re.Match[str], before: str, start: int) -> Message | None
         return Message("it may begin with the number of an item", "其首或为条目序号")
     if start == 0 and match["sign"] and match["sign"] != "零下":
         return Message("the dash before it may be the mark of an item", "其前横线或为条目标记")
+    if match["sign2"] and match.string[: match.start("sign2")].rstrip()[-1] not in WAVES:
+        return Message("it is open whether the second dash is a minus", "第二横线是否为负号不明")
     if DASH.search(before) or (match["sign"] and match["sign"] != "零下" and TIED.search(before)):
         return Message("it is open whether the dash before it is a minus", "其前横线是否为负号不明")
     return None

@@ -96,11 +96,12 @@ SPANS = r"年(?![0-9\ufffd底初末前月度级代版鉴份中])|日(?=以?内)"
 BLANKED = "(?<= )[dag](?![A-Za-z0-9²³])"
 
 # What stands behind a stroke and is no unit of its own: 万吨/年, 升/百公里, t/(hm²·a), t/h.
-DENOMINATORS = "年|日|月|季度|百公里|百平方米|人·年|[(（][A-Za-z0-9²³·⋅•人年]{1,14}[)）]|(?:cap|min|km|hm|yr|ha|h|a|d|s|m|g|L|y)(?![A-Za-z])"
+DENOMINATORS = "年|日|月|季度|百公里|百平方米|人·年|[(（][^()（），。；]{1,14}[)）]|(?:cap|min|km|hm|yr|ha|h|a|d|s|m|g|L|y)(?![A-Za-z])"
 # 28微克每立方米, 5元每吨.
 _EACH = "每(?:标准)?(?:立方米|平方米|平方公里|吨|千瓦时|公顷|小时|千克|公里)"
 # t·hm⁻², μg·m-3: a factor with its power.
-_FACTOR = r"[·⋅•∙](?:hm|km|cm|m|a|d|h|s|kg|g|t|L|kW|MW|capita|人|年度|年|天|日|次)(?:[-−–⁻]?[1-3¹²³])?(?![A-Za-z0-9]|[-−–⁻][1-3¹²³])"
+_BASE = "(?:hm|km|cm|m|a|d|h|s|kg|g|t|L|kW|MW|capita|人|年度|年|月|天|日|次)"
+_FACTOR = rf"[·⋅•∙](?:{_BASE}[-−–⁻]?[1-3¹²³](?![A-Za-z0-9])|{_BASE}(?![A-Za-z0-9]|[-−–⁻][1-3¹²³]))"
 # What a mass is of, behind its sign: 50万t CO2, 12.5 Gt C, 5万t标准煤, 30万吨标准煤当量.
 _SUBSTANCE = (
     "(?<=[tgＴ]) ?(?:CO2eq|CO2e|CO₂eq|CO₂e|CO2|CO₂|C(?![A-Za-z0-9])|ce(?![A-Za-z])|标准煤|标煤|二氧化碳|油当量)(?:当量)?"
@@ -119,7 +120,7 @@ def _alternatives() -> str:
 
 UNIT_NAME = _alternatives()
 UNIT = (
-    rf"(?:(?:{MAGNITUDES})?(?:{UNIT_NAME})(?:{_SUBSTANCE})?(?:/(?:{MAGNITUDES})?(?:{UNIT_NAME}|{DENOMINATORS})(?:{_FACTOR}){{0,2}}|{_EACH}|(?:{_FACTOR}){{1,3}})?"
+    rf"(?:(?:{MAGNITUDES})?(?:{UNIT_NAME})(?:{_SUBSTANCE})?(?:[/／](?:{MAGNITUDES})?(?:{UNIT_NAME}|{DENOMINATORS})(?:{_FACTOR}){{0,2}}|{_EACH}|(?:{_FACTOR}){{1,3}})?"
     rf"|(?:{MAGNITUDES}))"
 )
 """A unit with its magnitude (万吨CO₂, 亿元, 吨/万元), or a magnitude alone (20亿)."""
