@@ -19,7 +19,12 @@ venv:
 venv-dev: venv
 	@cat constraints.txt pyproject.toml | cmp -s - .venv/installed-dev 2>/dev/null || $(MAKE) --no-print-directory install-dev
 
-.PHONY: install install-dev
+# A report needs the template engine alone, not what the developers need.
+venv-report: venv
+	@cat constraints.txt pyproject.toml | cmp -s - .venv/installed-report 2>/dev/null || \
+	  cat constraints.txt pyproject.toml | cmp -s - .venv/installed-dev 2>/dev/null || $(MAKE) --no-print-directory install-report
+
+.PHONY: install install-dev install-report venv-report
 install:
 	@for p in $${PYTHON:-python3} python3.14 python3.13 python3.12 python3.11; do \
 	  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found=$$p && break; done; \
@@ -27,6 +32,10 @@ install:
 	test -x $(PY) || $$found -m venv .venv
 	$(PY) -m pip install --quiet --editable .
 	@cat constraints.txt pyproject.toml > .venv/installed
+
+install-report:
+	$(PY) -m pip install --quiet --editable '.[report]'
+	@cat constraints.txt pyproject.toml > .venv/installed-report
 
 install-dev:
 	$(PY) -m pip install --quiet --editable '.[dev]'
@@ -63,10 +72,10 @@ accept: venv
 	$(PY) -m pipeline build --force
 	@$(PY) -m pipeline diff --summary HEAD . || [ $$? -eq 1 ]
 
-report: venv-dev
+report: venv-report
 	$(PY) -m pipeline report --to report
 
-report-shots: report
+report-shots: venv-dev report
 	$(PY) tools/report_shots.py report build/report-shots
 
 fuzz: venv-dev

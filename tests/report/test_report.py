@@ -17,8 +17,11 @@ pytest.importorskip("jinja2", reason="jinja2 is not installed: pip install 'lccp
 
 from lccp import report
 from lccp.model import InputError
-from lccp.report import documents, links
-from lccp.schemas import schema
+from lccp.reference import divisions
+from lccp.report import documents, front, links
+from lccp.report.data import rule_names_zh, value_names_zh
+from lccp.schemas import TABLES, schema
+from lccp.text import rules
 from lccp.text.spans import Edit, Origin, Text
 
 from tests.support.report_folder import BIDI, loaded, project, widened, write
@@ -173,7 +176,7 @@ def test_every_link_of_the_page_leads_to_something(made, page):
             assert not href or (made / href).is_file(), href
             continue
         first, *rest = (unquote(part) for part in href[1:].split("?")[0].split("/"))
-        if first in ("overview", "tables", "pictures", "view-main"):
+        if first in ("overview", "tables", "pictures", "changes", "view-main"):
             continue
         if first == "document":
             assert not rest or rest[0] in ids
@@ -273,6 +276,22 @@ def test_missing_tables_and_templates_are_told_in_a_line(home, tmp_path, monkeyp
     with pytest.raises(InputError, match=r"lccp\[report\]"):
         report.run(args)
     assert not (tmp_path / "to").exists()
+
+
+def test_every_value_of_a_closed_list_and_every_rule_has_a_chinese_name(home):
+    names = value_names_zh()
+    for table in TABLES:
+        for field in schema(table).fields:
+            assert set(field.enum) <= set(names.get(f"{table}.{field.name}", {})), (table, field.name)
+    assert {row["kind"] for row in rows(home, "findings")} <= set(names["findings.kind"])
+    for name in {*rules.REPAIRS, *rules.RULES, *rules.DERIVATIONS, *rules.STRUCTURAL}:
+        assert name in rule_names_zh(), name
+
+
+def test_provinces_stand_on_tiles_of_their_own():
+    tiles = front.province_positions()
+    assert len({(tile.column, tile.row) for tile in tiles.values()}) == len(tiles)
+    assert {place.province for place in divisions() if not place.parent} <= set(tiles)
 
 
 def test_repairs_are_told_character_by_character():

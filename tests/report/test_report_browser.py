@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,7 @@ def test_a_cell_leads_to_its_words_and_the_words_lead_back(at):
     assert "Peak targets · b3-09|1 · Time as EDTF" in listed
     page.click("#rests a:has-text('Time as EDTF')")
     until(page, "location.hash === '#peak_targets/b3-09|1/edtf'")
-    until(page, "document.querySelector('#source-title').textContent.startsWith('b3-09|1')")
+    until(page, "document.querySelector('#source-title').textContent.includes('b3-09|1')")
     assert words(page) == "2020 左右"
 
 
@@ -180,6 +181,7 @@ def test_the_repaired_view_marks_what_was_taken_out(at):
 def test_lost_digits_show_as_such_with_their_premises(at):
     page = at("#lost_digits?status=entailed")
     page.wait_for_selector("#grid tbody tr")
+    assert page.locator("#grid td.restored").count() == page.locator("#grid tbody tr").count()
     page.click("#grid tbody tr >> nth=0 >> td >> nth=4")
     page.wait_for_selector("#text mark.lost")
     assert "\ufffd" not in page.locator("#text").inner_text()
@@ -209,6 +211,9 @@ def test_a_correction_stands_in_the_chain(at):
     assert "Corrected by hand" in page.locator("#chain .note").inner_text()
     assert "a word fell out of the <b>dump</b>" in page.locator("#chain .note").inner_text()
     assert words(page).startswith("建立碳管理制度")
+    assert page.locator("#chain .tag").inner_text() == "Corrected by hand"
+    assert "documents say this" not in page.locator("#chain").inner_text()
+    assert page.locator("#grid td.corrected").inner_text() == "建立碳排放管理制度"
 
 
 def test_a_long_document_is_shown_in_parts(at):
@@ -237,6 +242,143 @@ def test_the_language_can_be_switched_and_is_kept(at):
     assert page.locator("#table-title").inner_text() == "试点"
 
 
+SHOWN = ".programme:not([hidden])"
+
+
+def test_the_front_answers_where_when_and_what_is_in_doubt(at):
+    page = at("")
+    assert page.locator(f"{SHOWN} .answer h2").count() == 4
+    assert page.locator(".doubts li b").first.inner_text() == "0"
+    page.click(f"{SHOWN} .batches button >> nth=1")
+    tiles = [
+        (tile.get_attribute("href"), tile.locator(".count").text_content())
+        for tile in page.locator(f"{SHOWN} a.tile").all()
+    ]
+    href, count = next(tile for tile in tiles if tile[1])
+    assert "&batch=" in href
+    page.click(f"{SHOWN} a.tile[href='{href}']")
+    page.wait_for_selector("#grid tbody tr")
+    assert page.locator("#grid tbody tr").count() == int(count)
+
+
+def test_a_tile_counts_one_batch_or_all_and_a_programme_has_its_own_map(at):
+    page = at("")
+    for place in range(page.locator("#programme-choice button").count()):
+        page.locator("#programme-choice button").nth(place).click()
+        assert page.locator(f"{SHOWN} .answer h2").count() == 4
+        counts = page.locator(f"{SHOWN} a.tile .count")
+        whole = counts.all_text_contents()
+        buttons = page.locator(f"{SHOWN} .batches button")
+        parts = []
+        for number in range(1, buttons.count()):
+            buttons.nth(number).click()
+            parts.append([int(count or 0) for count in counts.all_text_contents()])
+        if parts:
+            assert [sum(column) for column in zip(*parts, strict=True)] == [int(count) for count in whole]
+            buttons.nth(0).click()
+        assert counts.all_text_contents() == whole
+
+
+def test_a_pilot_has_a_page_of_its_own_and_each_cell_on_it_can_be_traced(at):
+    page = at("#pilot/b3-09")
+    page.wait_for_selector("#pilot-page .facts")
+    assert page.locator("#pilot-title").inner_text() == "金华市 Jinhua"
+    headings = " ".join(page.locator("#pilot-page h2").all_text_contents())
+    assert "Peak targets" in headings
+    assert "Innovation priorities" in headings or "Innovations" in headings
+    page.click("#pilot-page a[href='#peak_targets/b3-09|1/edtf']")
+    assert words(page) == "2020 左右"
+    page.click("#chain a[href='#pilot/b3-09']")
+    page.wait_for_selector("body[data-view=pilot]")
+    page.goto(page.url.split("#")[0] + "#pilot/none")
+    page.wait_for_selector("#trouble:not([hidden])")
+
+
+def test_one_box_finds_places_codes_english_names_and_words(at):
+    page = at("")
+    for query, expected in (("Jinhua", "金华市"), ("330700", "金华市"), ("金华", "金华市")):
+        page.fill("#find", query)
+        page.press("#find", "Enter")
+        until(page, f"location.hash === '#search/' + encodeURIComponent({json.dumps(query)})")
+        until(page, "/^\\d+ results$/.test(document.querySelector('#search-status').textContent)")
+        assert expected in page.locator("#search-results").inner_text()
+    page.click("#search-results section:has(h2:has-text('words of documents')) a >> nth=0")
+    page.wait_for_selector("body[data-view=document] #text mark")
+    assert words(page) == "金华"
+
+
+def test_one_box_finds_a_row_among_a_hundred_thousand(at):
+    page = at("#search/word-77777-end")
+    until(page, "document.querySelectorAll('#search-results li').length > 0")
+    assert page.locator("#search-results a").first.get_attribute("href").startswith("#contents/hostile|")
+
+
+def test_a_cell_can_be_cited_and_a_correction_carried_away(at):
+    page = at("#pilots/b3-09/peak_year")
+    words(page)
+    assert page.locator("#chain .tag").inner_text() == "As its documents have it"
+    page.click("#chain summary:has-text('Cite this cell')")
+    citation = page.input_value("#cite-plain")
+    assert "b3-09" in citation
+    assert "2020~" in citation
+    assert "第三批" in citation
+    assert "file:" not in citation
+    assert page.input_value("#cite-bibtex").startswith("@misc{lccp:pilots:b3-09:peak_year,")
+    page.click("#chain summary:has-text('Propose a correction')")
+    (entry,) = tomllib.loads(page.input_value("#propose-toml"))["correction"]
+    assert (entry["table"], entry["key"], entry["field"], entry["expect"]) == ("pilots", "b3-09", "peak_year", "2020~")
+    page.click("#chain details[open] button >> nth=0")
+    until(page, "document.querySelector('#chain details[open] button').textContent === 'Copied'")
+
+
+def test_times_are_said_in_words(at):
+    page = at("#pilots/b3-09/peak_year")
+    words(page)
+    assert page.locator("#grid td[aria-selected=true] a").get_attribute("title") == "about 2020"
+    assert "about 2020" in page.locator("#chain .value").inner_text()
+    said = page.evaluate("['2025','../2025','../2020~','2017/2019','2030/..','2017-01-07','abc'].map(lccp.years.words)")
+    assert said == [
+        "2025", "not later than 2025", "not later than about 2020", "2017 to 2019", "not earlier than 2030",
+        "7 January 2017", "",
+    ]  # fmt: skip
+
+
+def test_the_key_of_a_row_and_what_it_is_about_stay_in_sight(at):
+    page = at("#lost_digits")
+    page.wait_for_selector("#grid tbody tr")
+    page.evaluate("document.querySelector('#grid-scroll').scrollLeft = 4000")
+    box, scroll = (page.locator(part).first.bounding_box() for part in ("#grid tbody th.who", "#grid-scroll"))
+    assert abs(box["x"] - scroll["x"]) < 3
+    assert "pilot-assessment-2023|1" in page.locator("#grid tbody th.who").first.inner_text()
+
+
+def test_changes_have_a_page_grouped_by_cause_and_a_line_on_the_front(at):
+    page = at("")
+    page.click("a[href='#changes'] >> nth=1")
+    page.wait_for_selector("body[data-view=changes]")
+    assert page.locator("#view-changes h2").count() >= 1
+    assert "鸟海市" in page.locator("#view-changes").inner_text()
+
+
+def test_the_page_speaks_chinese_throughout(at):
+    page = at("#lost_digits?status=entailed")
+    page.wait_for_selector("#grid tbody tr")
+    page.click("#grid tbody tr >> nth=0 >> td >> nth=6")
+    page.wait_for_selector("#text mark.lost")
+    page.click("[data-language=zh]")
+    until(page, "document.querySelector('#chain .tag').textContent === '含复原的缺失数字'")
+    hidden = [text for text in page.locator("#grid thead th:not([hidden])").all_text_contents() if text.isascii()]
+    assert hidden == []
+    shown = page.evaluate("[...document.querySelectorAll('#chain .steps .small, #chain ol b')].map(e => e.textContent)")
+    assert shown
+    assert all(any("\u4e00" <= sign <= "\u9fff" for sign in text) for text in shown)
+    page.goto(page.url.split("#")[0] + "#findings")
+    page.wait_for_selector("#grid tbody tr")
+    kinds = page.locator("#grid tbody tr td:nth-of-type(3)").all_text_contents()
+    assert kinds
+    assert not [kind for kind in kinds if kind.isascii()]
+
+
 def test_a_large_table_is_paged_and_searched(at):
     page = at("#contents")
     page.wait_for_selector("#grid tbody tr")
@@ -251,7 +393,7 @@ def test_a_large_table_is_paged_and_searched(at):
     page.click("#grid [data-sort=n]")
     page.click("#grid [data-sort=n]")
     page.wait_for_selector("#grid th[aria-sort=descending]")
-    until(page, f"document.querySelector('#grid tbody tr td:nth-child(2)').textContent === '{MANY}'")
+    until(page, f"document.querySelector('#grid tbody tr td:nth-of-type(2)').textContent === '{MANY}'")
 
 
 def test_a_deep_link_into_a_large_table_shows_its_page(at):
@@ -339,7 +481,19 @@ def test_pictures_are_drawn_with_links_and_data(at):
 
 
 @pytest.mark.parametrize("width", [390, 1360])
-@pytest.mark.parametrize("address", ["", "#tables", "#pilots/b3-09/peak_year", "#document/hostile", "#pictures"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "#tables",
+        "#pilots/b3-09/peak_year",
+        "#document/hostile",
+        "#pictures",
+        "#pilot/b3-09",
+        "#search/金华",
+        "#changes",
+    ],
+)
 def test_nothing_runs_over_the_side_of_the_page(at, width, address):
     page = at(address)
     page.set_viewport_size({"width": width, "height": 800})
@@ -355,6 +509,8 @@ VIEWS = (
     "#lost_digits/pilot-assessment-2023|1/value",
     "#document/hostile",
     "#pictures",
+    "#pilot/b3-09",
+    "#changes",
 )
 
 

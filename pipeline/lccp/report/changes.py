@@ -14,7 +14,8 @@ from lccp.report.pictures import Data
 from lccp.storage.locate import find_folder, open_folder
 from lccp.storage.personal import without_personal
 
-MOST_ROWS = 500  # cells listed on the page; the data beside it holds all
+MOST_CELLS = 200  # cells listed of each cause; the data beside them holds all
+UNKNOWN = "unknown"  # a renumbered row, or a cell of which neither side has provenance
 KINDS = ("added", "removed", "changed", "renumbered", "retraced")
 WIDTH, LEFT_EDGE, ROW = 900, 180, 26
 
@@ -39,12 +40,12 @@ class Changed:
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed since the build called ``old``."""
+    """What changed since the build called ``old``. ``causes`` are cause, number of cells and the first of them."""
 
     old: str
     bars: tuple[Bar, ...]
     height: float
-    cells: tuple[Changed, ...]
+    causes: tuple[tuple[str, int, tuple[Changed, ...]], ...]
     total: int
     data: Data
 
@@ -81,9 +82,17 @@ def changes_since(report: Report, against: str) -> Changes:
         for cell in cells
     ]
     header = ("table", "key", "field", "kind", "old", "new", "cause")
-    return Changes(
-        _revision_name(against), tuple(bars), ROW * len(bars) + 8, tuple(cells[:MOST_ROWS]), len(cells), (header, data)
-    )
+    causes = _group_causes(cells)
+    return Changes(_revision_name(against), tuple(bars), ROW * len(bars) + 8, causes, len(cells), (header, data))
+
+
+def _group_causes(cells: list[Changed]) -> tuple[tuple[str, int, tuple[Changed, ...]], ...]:
+    """Group cells by what brought their change about, the largest group first; a cell of two causes has both."""
+    groups: dict[str, list[Changed]] = {}
+    for cell in cells:
+        groups.setdefault(" + ".join(cell.cell.causes) or UNKNOWN, []).append(cell)
+    order = sorted(groups, key=lambda cause: (-len(groups[cause]), cause))
+    return tuple((cause, len(groups[cause]), tuple(groups[cause][:MOST_CELLS])) for cause in order)
 
 
 def _count_changes(difference: FolderDifference) -> dict[str, dict[str, int]]:

@@ -14,11 +14,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lccp.report import documents
-from lccp.report.data import Entry, Report, Trace, rule_meaning
+from lccp.report.data import Entry, Report, Trace, rule_meaning, value_names_zh
+from lccp.report.pilot_pages import PilotPages, label_columns
+from lccp.report.table_order import group_tables
 from lccp.schemas import Field, schema
 from lccp.storage.personal import MASK
+from lccp.text.rules import CORRECTIONS
 
 CHUNK = 1000  # rows in a file
+RESTORING = {"digits.entailed", "digits.conventional", "digits.attested"}  # rules that put digits in place of lost ones
+ARGUED = "digits.argument"  # the rule of what is left of a lost number by all that is known of it
 FACET = 40  # a column of at most so many different values is filtered by choosing one
 # What an editor or a script engine might act on: controls, bidi marks, line separators, lone surrogates.
 UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -45,6 +50,8 @@ class Writer:
         self.sources = {id_: number for number, id_ in enumerate(report.documents)}
         self.rules: dict[str, int] = {}
         self.faults: list[tuple[str, str, str, str]] = []
+        self.pilot_pages = PilotPages(report.tables)
+        self.disputed = {(row["table"], row["key"], row["field"]) for row in report.tables.get("conflicts", [])}
         self.leaves = {id_: documents.leaf_spans(document.text) for id_, document in report.documents.items()}
         self.pages: dict[str, set[int]] = {id_: set() for id_ in report.documents}
         self.quoted: dict[str, list[list[list[int]]]] = {
@@ -57,9 +64,11 @@ class Writer:
             yield from self._table_chunk(number, table)
 
     def document_chunks(self, pages: Pages, labels: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-        """Return every document, and the file that describes all others. ``words`` are those of the pages."""
+        """Return every document, and the file that describes all others. ``labels`` are the words of the pages."""
         for id_ in self.report.documents:
             yield from self._document_chunk(id_)
+        for name, entries in self.pilot_pages.chunks():
+            yield f"data/{name}.js", put_script(name, entries)
         yield "data/meta.js", put_script("meta", self._meta_chunk(pages) | {"words": list(map(list, labels.items()))})
 
     def _table_chunk(self, number: int, table: str) -> Iterator[tuple[str, bytes]]:
@@ -70,13 +79,31 @@ class Writer:
             name = f"rows/{table}-{chunk}"
             yield f"data/{name}.js", put_script(name, self._shown_rows(table, part))
             traces = []
+            marks: list[list[Any]] = []
             for place, row in enumerate(part, start):
+                self.pilot_pages.note_row(number, table, place, row)
                 cell_traces = [self.report.trace(table, row, column) for column in columns]
                 traces.append([self._pack_trace(trace) for trace in cell_traces])
                 for column, trace in enumerate(cell_traces):
+                    cell_state = self._cell_state(table, row, columns[column], trace)
+                    if cell_state:
+                        marks.append([place, column, cell_state])
                     self._note_quotes(trace, (number, place, column), (table, schema(table).key(row), columns[column]))
-            name = f"trace/{table}-{chunk}"
-            yield f"data/{name}.js", put_script(name, traces)
+            for kind, data in (("trace", traces), ("marks", marks)):
+                name = f"{kind}/{table}-{chunk}"
+                yield f"data/{name}.js", put_script(name, data)
+
+    def _cell_state(self, table: str, row: Mapping[str, str], column: str, trace: Trace | None) -> str:
+        """Say what sets a cell apart from one that stands as its document has it; "" for such a one."""
+        if (table, schema(table).key(row), column) in self.disputed:
+            return "disputed"
+        if trace is None:
+            return ""
+        if any(ref.startswith(CORRECTIONS) for ref, _ in trace.origins):
+            return "corrected"
+        rule_names = {step.rule for chain in trace.chains for step in chain.steps}
+        is_restored = rule_names & RESTORING or (column == "value" and ARGUED in rule_names)
+        return "restored" if row[column] and is_restored else ""
 
     def _shown_rows(self, table: str, rows: list[dict[str, str]]) -> list[list[str]]:
         shown = (self.report.masked_row(table, row) for row in rows)
@@ -162,7 +189,16 @@ class Writer:
                 for id_, document in self.report.documents.items()
             ],
             "rules": [[name, list(rule_meaning(name))] for name in self.rules],
+            "order": self._tables_by_use(),
+            "pilots": self.pilot_pages.index(),
+            "perPilotFile": PilotPages.CHUNK,
+            "built": self.report.identity,
         }
+
+    def _tables_by_use(self) -> list[int]:
+        """The numbers of the tables in the order in which the page offers them."""
+        names = list(self.report.tables)
+        return [names.index(name) for _, members in group_tables(names) for name in members]
 
     def _lost_tokens(self, id_: str) -> list[list[Any]]:
         """Where the document lost digits: from, to, what is known, and the value."""
@@ -180,12 +216,13 @@ class Writer:
             "title": [description.title, description.title_zh],
             "about": [description.description, description.description_zh],
             "key": [description.columns.index(name) for name in description.primary_key],
+            "label": [description.columns.index(name) for name in label_columns(table)],
             "rows": len(rows),
-            "columns": [_describe_column(field, rows) for field in description.fields],
+            "columns": [_describe_column(table, field, rows) for field in description.fields],
         }
 
 
-def _describe_column(field: Field, rows: list[dict[str, str]]) -> dict[str, Any]:
+def _describe_column(table: str, field: Field, rows: list[dict[str, str]]) -> dict[str, Any]:
     kind = "EDTF" if field.edtf else "list" if field.list else field.type
     return {
         "name": field.name,
@@ -194,6 +231,8 @@ def _describe_column(field: Field, rows: list[dict[str, str]]) -> dict[str, Any]
         "kind": f"{kind}, {field.unit}" if field.unit else kind,
         "number": field.type in ("integer", "number"),
         "values": _facet_values(field, rows),
+        "pilots": field.references == "pilots" or field.name == "pilot",
+        "names": [list(pair) for pair in value_names_zh().get(f"{table}.{field.name}", {}).items()],
     }
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from hashlib import sha256
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from lccp.build import rebuilt
 from lccp.check import TracedOutput
 from lccp.commands import explain
-from lccp.model import Document, InputError
+from lccp.model import Document, InputError, __version__
 from lccp.options import BuildOptions
 from lccp.schemas import TABLES, schema
 from lccp.storage.folder import DiskFolder, files_of_table
@@ -70,6 +71,14 @@ class Report:
     logs: dict[str, dict[tuple[str, str], Entry]]
     shown: dict[str, str] = field(default_factory=dict)
     mask: PersonalMask = field(default_factory=lambda: PersonalMask({}))
+
+    @cached_property
+    def identity(self) -> str:
+        """What a citation says the tables are: the version that reports on them and the digest of their documents."""
+        digest = sha256()
+        for row in self.tables.get("sources", []):
+            digest.update(f"{row['source']} {row['sha256']}\n".encode())
+        return f"lccp {__version__}, documents sha256:{digest.hexdigest()[:16]}"
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -208,6 +217,13 @@ def rule_meaning(name: str) -> tuple[str, str]:
         text = " ".join((getattr(function, "__doc__", None) or "").split("\n\n")[0].split())
         text = re.sub(r"\s*>>>.*", "", text).replace("``", "")
     return text, rule_names_zh().get(name, text)
+
+
+@cache
+def value_names_zh() -> dict[str, dict[str, str]]:
+    """What the values of closed lists are called in Chinese, by ``table.column``."""
+    names_zh: dict[str, dict[str, str]] = json.loads(resources("lccp.report").joinpath("values_zh.json").read_bytes())
+    return names_zh
 
 
 @cache

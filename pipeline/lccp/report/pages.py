@@ -6,11 +6,12 @@ import json
 from importlib.resources import files as resources
 from typing import Any
 
-from lccp.report import changes, flow, links, overview, pictures
+from lccp.report import changes, flow, front, links, overview, pictures
 from lccp.report.chunks import Writer
-from lccp.report.data import Report
+from lccp.report.data import Report, value_names_zh
 from lccp.report.render import MOST_PAGES
 from lccp.report.render import draw_pictures as page_pictures
+from lccp.report.table_order import group_tables
 from lccp.schemas import schema
 from lccp.storage.locate import open_folder
 from lccp.storage.personal import MaskedFolder
@@ -18,7 +19,11 @@ from lccp.storage.rows import open_table
 from lccp.storage.tables import encode_rows
 
 REPORT_FILES = resources("lccp.report")
-STATIC = ("style.css", "load.js", "say.js", "table.js", "source.js", "chain.js", "main.js")
+STATIC = (
+    "style.css", "load.js", "say.js", "years.js", "table.js", "source.js", "cite.js", "chain.js", "search.js",
+    "pilot.js", "front.js", "main.js",
+)  # fmt: skip
+MOST_SOURCES = 200  # documents listed on the front; all are in the table of sources
 MOST_FAULTS = 100
 MOST_DATA = 1000  # rows of a picture's data shown under it; the CSV file beside it holds all
 
@@ -112,9 +117,20 @@ def _index_page(report: Report, writer: Writer, drawn: dict[str, Any], labels: d
     engine.globals.update(
         say=say, both=both, known=label_value, links=links, titles=_field_titles, rows_shown=MOST_DATA
     )
-    engine.globals.update(words_of=labels.__getitem__, apart=flow.space_labels)
+
+    def value_name(column: str, value: str) -> Markup:
+        """A value of a closed list in both languages, where it has a Chinese name."""
+        return both((value, value_names_zh().get(column, {}).get(value, value)))
+
+    engine.globals.update(words_of=labels.__getitem__, apart=flow.space_labels, value_name=value_name, labels=labels)
+    source_facts = list(overview.source_facts(report))
     page = engine.get_template("index.html.j2").render(
-        sources=list(overview.source_facts(report)),
+        sources=source_facts[:MOST_SOURCES],
+        sources_left_out=max(len(source_facts) - MOST_SOURCES, 0),
+        fronts=front.programme_fronts(report),
+        map_size=front.map_size(),
+        front_size=(front.TILE_WIDTH, front.TILE_HEIGHT),
+        doubts=front.doubts(report, len(writer.faults)),
         findings=overview.count_grid(report, "findings", "kind", "severity", overview.SEVERITIES),
         urgent=overview.urgent_findings(report),
         lost=overview.count_grid(report, "lost_digits", "source", "status", overview.STATUSES),
@@ -123,7 +139,10 @@ def _index_page(report: Report, writer: Writer, drawn: dict[str, Any], labels: d
         gaps=list(overview.open_gaps(report)),
         faults=writer.faults[:MOST_FAULTS],
         fault_count=len(writer.faults),
-        tables=[(name, schema(name), len(rows)) for name, rows in report.tables.items()],
+        table_groups=[
+            (word, [(name, schema(name), len(report.tables[name])) for name in names])
+            for word, names in group_tables(report.tables)
+        ],
         cells=sum(len(log) for log in report.logs.values()),
         scripts=[name for name in STATIC if name.endswith(".js")],
         timeline=drawn["peak-years"],

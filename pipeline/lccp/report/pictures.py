@@ -104,7 +104,7 @@ COLUMNS = ("pilot", "batch", "province", "name", "text", "edtf", "earliest", "la
 
 def _years_shown(goals: dict[str, list[dict[str, str]]]) -> tuple[int, int]:
     """Return the first and last year of the picture: one more than the goals have on either side."""
-    years = [year for rows in goals.values() for row in rows for year in _goal_bounds(row)]
+    years = [year for rows in goals.values() for row in rows for year in goal_bounds(row)]
     return (min(years) - 1, max(years) + 1) if years else (2015, 2035)
 
 
@@ -112,13 +112,14 @@ def _by_province(row: dict[str, str]) -> tuple[str, ...]:
     return row["adcode"][:2] or "99", row["province"], row["batch"], row["adcode"], row["pilot"]
 
 
-def _goal_bounds(row: dict[str, str]) -> list[int]:
+def goal_bounds(row: dict[str, str]) -> list[int]:
+    """Return the first and last year of a goal, each where it has one."""
     return [int(row[name]) for name in ("earliest", "latest") if row[name].isascii() and row[name].isdigit()]
 
 
 def _goal_mark(row: dict[str, str], x_of: object) -> Iterator[Mark]:
     assert callable(x_of)
-    years = _goal_bounds(row)
+    years = goal_bounds(row)
     if not years:
         return
     key = schema("peak_targets").key(row)

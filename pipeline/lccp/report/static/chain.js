@@ -16,24 +16,42 @@ lccp.chain = (() => {
     const one = said.columns[column], key = lccp.table.keyOf(said, values);
     shown = { said, place, column };
     document.body.classList.add("sourced");
-    find("source-title").textContent = `${key} · ${pick(one.title)}`;
+    find("source-title").replaceChildren(lccp.table.labelOf(said, values), ` · ${pick(one.title)} `, make("small", {}, quote(key)));
     find("back").hidden = false;
     // A corrected value has no words of its own; what it took the place of is shown instead.
     const spans = !trace ? [] : trace[0].length ? trace[0] : trace[4];
     const texts = await Promise.all(spans.map((span) => words(span)));
+    const state = await stateOf(said, place, column, trace, values[column]), year = lccp.years.words(values[column]);
+    const pilot = lccp.table.pilotOf(said, values);
     const parts = [
-      make("p", { class: "value" }, values[column] ? folded(values[column]) : make("span", { class: "faint" }, "—")),
+      make("p", { class: "bar" }, make("b", { class: `tag state ${state}` }, say(`state-${state}`)),
+        pilot ? make("a", { href: `#pilot/${encodeURIComponent(pilot)}` }, say("everything-about")) : null),
+      make("p", { class: "value" }, values[column] ? folded(values[column]) : make("span", { class: "faint" }, "—"),
+        one.kind.startsWith("EDTF") && year ? make("small", {}, ` ${year}`) : named(one, values[column])),
       make("p", { class: "small" }, pick(one.about), " ", make("a", { href: address(said.name, key, one.name) }, say("link"))),
     ];
     if (!trace) parts.push(make("p", {}, say(values[column] ? "numbering-cell" : "missing-cell")));
-    else parts.push(...told(trace, texts, values[column]));
+    else parts.push(...told(trace, texts, values[column], state));
     if (said.name === "lost_digits") parts.push(premises(said, values));
     parts.push(...(await contested(said.name, key, one.name)));
+    parts.push(...lccp.cite.boxes(said, key, one, values[column], trace, Boolean(trace) && state !== "corrected"));
     find("chain").replaceChildren(...parts);
     find("viewer").hidden = !spans.length;
     lccp.table.reveal();
     if (spans.length) await lccp.source.show(spans[0][0], of(spans, spans[0][0]));
     if (!quiet) find("source-title").focus({ preventScroll: !matchMedia("(max-width: 60rem)").matches });
+  }
+
+  // What a reader must know first of a cell.
+  async function stateOf(said, place, column, trace, value) {
+    if (trace && trace[3]) return "fault";
+    return (await lccp.table.stateOf(said, place, column)) || (value ? "plain" : "empty");
+  }
+
+  // The Chinese name of a value of a closed list, beside the value itself.
+  function named(column, value) {
+    const shown = value ? lccp.table.shownValue(column, value) : "";
+    return typeof shown === "string" && shown ? make("small", {}, ` ${shown}`) : null;
   }
 
   const of = (spans, number) => spans.filter((span) => span[0] === number).map((span) => span.slice(1));
@@ -56,10 +74,13 @@ lccp.chain = (() => {
     return make("details", {}, make("summary", {}, quote(text.slice(0, LONG)), "…"), quote(text));
   }
 
-  function told(trace, texts, value) {
+  // The words of each document and the rules that made the value of them. A document counts as saying the value where
+  // its own chain ends in it: words that a correction has overruled are shown as such.
+  function told(trace, texts, value, state) {
     const [spans, chains, origins, fault, replaced] = trace, out = [];
     if (fault) out.push(make("p", { class: "note", role: "alert" }, `${say("fault")} `, quote(fault)));
-    if (chains.length > 1) out.push(make("p", { class: "good" }, `${chains.length} ${say("witnesses")}`));
+    const stating = chains.filter(([number, steps]) => number >= 0 && (!steps.length || steps[steps.length - 1][1] === value));
+    if (state !== "corrected" && stating.length > 1) out.push(make("p", { class: "good" }, `${stating.length} ${say("witnesses")}`));
     for (const [number, steps] of chains) {
       const mine = spans.map((span, place) => [span, texts[place]]).filter(([span]) => span[0] === number);
       const given = mine.map(([, text]) => text).join("");
@@ -111,11 +132,12 @@ lccp.chain = (() => {
   // The argument of a lost digit; the places that it names become links.
   function premises(said, values) {
     const held = (name) => values[said.columns.findIndex((one) => one.name === name)] || "";
+    const told = (name) => (document.documentElement.lang.startsWith("zh") && held(`${name}_zh`)) || held(name);
     const rows = ["status", "value", "candidates", "bounds"].filter(held).flatMap((name) => {
       const one = said.columns.find((column) => column.name === name);
-      return [make("dt", {}, pick(one.title)), make("dd", {}, quote(known(held(name)).replaceAll("|", " | ")))];
+      return [make("dt", {}, pick(one.title)), make("dd", {}, quote(known(told(name)).replaceAll("|", " | ")))];
     });
-    const because = pick([held("because"), held("because_zh") || held("because")]);
+    const because = told("because");
     return make("section", {}, make("h3", {}, say("premises")), make("dl", {}, rows),
       held("argument") ? argument(JSON.parse(held("argument"))) : make("p", {}, linked(because, held("source"))));
   }

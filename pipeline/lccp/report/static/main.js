@@ -1,5 +1,6 @@
 "use strict";
-// From the address to what is shown: #overview, #tables, #pictures, #document/ID[/from-to], #TABLE[/KEY[/FIELD]][?…].
+// From the address to what is shown: #overview, #tables, #pictures, #changes, #document/ID[/from-to], #pilot/ID,
+// #search/WORDS, #TABLE[/KEY[/FIELD]][?…].
 (async () => {
   const { say, find } = lccp;
   let meta;
@@ -20,7 +21,7 @@
     document.body.dataset.view = view;
     for (const link of document.querySelectorAll("#views a")) {
       const mine = link.dataset.view || link.hash.slice(1).split("/")[0];
-      if (mine === (view === "table" ? "tables" : view)) link.setAttribute("aria-current", "page");
+      if (mine === (view === "table" ? "tables" : view === "pilot" ? "overview" : view)) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     find("trouble").hidden = true;
@@ -34,12 +35,20 @@
   async function route() {
     const { parts, wanted } = parsed(location.hash);
     const [first, ...rest] = parts;
-    if (!first || ["overview", "tables", "pictures"].includes(first)) {
+    if (!first || ["overview", "tables", "pictures", "changes"].includes(first)) {
+      if (first === "changes" && !find("view-changes")) { open("overview"); trouble(); return; }
       open(first || "overview");
       if (first) scrollTo(0, 0);
       return;
     }
-    if (first === "document") return onDocument(rest);
+    if (first === "document") { await onDocument(rest); return; }
+    if (first === "search") { open("search"); await lccp.search.show(rest.join("/")); return; }
+    if (first === "pilot") {
+      open("pilot");
+      scrollTo(0, 0);
+      if (!(await lccp.pilot.show(rest.join("/")))) trouble();
+      return;
+    }
     open("table");
     const said = lccp.table.described(first);
     if (!said) { open("tables"); trouble(); return; }
@@ -73,15 +82,19 @@
         lccp.speak(button.dataset.language);
         if (document.body.dataset.view === "table") { lccp.table.redraw(); lccp.chain.redraw(); }
         else if (document.body.dataset.view === "document") lccp.source.redraw();
+        else if (document.body.dataset.view === "pilot") lccp.pilot.redraw();
+        else if (document.body.dataset.view === "search") route();
       });
     lccp.table.listen();
     lccp.source.listen();
+    lccp.search.listen();
+    lccp.front.listen();
   }
 
   meta = await lccp.need("meta");
   lccp.learn(meta.words);
   lccp.speak(lccp.preferred());
-  for (const part of [lccp.table, lccp.source, lccp.chain]) part.start(meta);
+  for (const part of [lccp.table, lccp.source, lccp.cite, lccp.chain, lccp.search, lccp.pilot]) part.start(meta);
   document.body.classList.add("ready");
   listen();
   await route();

@@ -3,6 +3,7 @@
 lccp.table = (() => {
   const PAGE = 50;
   const { make, say, pick, quote, address, find } = lccp;
+  const KINDS_OF_LABEL = 60; // signs of a row's words shown beside its key
   const loaded = new Map(); // table -> {rows, all, lower, places}
   let meta, about = null, view = null, chosen = null, active = [0, 0], turn = 0, waiting = 0;
 
@@ -35,6 +36,34 @@ lccp.table = (() => {
   }
 
   const keyOf = (said, values) => said.key.map((column) => values[column]).join("|");
+
+  // What a row is about, in words: a place, a title, the words it was read from; its key where it has none.
+  function labelOf(said, values) {
+    const text = said.label.map((column) => values[column]).filter(Boolean).join(" ") || keyOf(said, values);
+    return quote(text.length > KINDS_OF_LABEL ? `${text.slice(0, KINDS_OF_LABEL - 1)}…` : text);
+  }
+
+  // A column that has a Chinese counterpart shows in one language, its counterpart in the other.
+  function visible(said, number) {
+    const { name } = said.columns[number], has = (other) => said.columns.some((one) => one.name === other);
+    const chinese = document.documentElement.lang.startsWith("zh");
+    if (name.endsWith("_zh")) return chinese || !has(name.slice(0, -3));
+    return !(chinese && has(`${name}_zh`));
+  }
+
+  // A value as the page shows it: of a closed list by its name in Chinese, else as it is.
+  function shownValue(column, value) {
+    const chinese = document.documentElement.lang.startsWith("zh");
+    const named = chinese && column.names.find(([name]) => name === value);
+    return named ? named[1] : quote(value);
+  }
+
+  // The pilot that a row is about: its id, or "".
+  function pilotOf(said, values) {
+    const column = said.columns.findIndex((one) => one.pilots);
+    const id = column >= 0 ? values[column].split("|")[0] : "";
+    return id && meta.pilots.some((names) => names[0] === id) ? id : "";
+  }
 
   // Where the row of a key stands; undefined where there is none.
   async function placeOf(said, key) {
@@ -123,8 +152,9 @@ lccp.table = (() => {
     const places = Array.from({ length: Math.max(0, Math.min(PAGE, count - first)) },
       (_, number) => (found ? found[first + number] : first + number));
     const rows = await Promise.all(places.map((place) => row(about, place)));
+    const marks = await marksOf(about, places);
     if (mine !== turn) return;
-    body(places, rows);
+    body(places, rows, marks);
     find("table-status").textContent = count ? `${first + 1}–${first + places.length} · ${count} ${say("shown")} ${about.rows}` : say("no-rows");
     find("page").textContent = `${say("page")} ${view.page} / ${pages}`;
     for (const [id, off] of [["first", view.page === 1], ["previous", view.page === 1], ["next", view.page === pages], ["last", view.page === pages]])
@@ -133,11 +163,23 @@ lccp.table = (() => {
     find("filter-count").textContent = view.filters.size ? `(${view.filters.size})` : "";
   }
 
-  function body(places, rows) {
+  // What sets cells apart (corrected, disputed, restored), by "place,column".
+  async function marksOf(said, places) {
+    const chunks = [...new Set(places.map((place) => Math.floor(place / meta.chunk)))];
+    const parts = await Promise.all(chunks.map((number) => lccp.need(`marks/${said.name}-${number}`)));
+    return new Map(parts.flat().map(([place, column, state]) => [`${place},${column}`, state]));
+  }
+
+  async function stateOf(said, place, column) {
+    return (await marksOf(said, [place])).get(`${place},${column}`) || "";
+  }
+
+  function body(places, rows, marks) {
     const grid = find("grid"), inside = grid.contains(document.activeElement) && document.activeElement.closest("tbody");
     const lines = rows.map((values, line) => {
       const key = keyOf(about, values);
-      return make("tr", {}, values.map((value, column) => cellOf(places[line], key, value, line, column)));
+      return make("tr", {}, rowHead(key, values), values.map((value, column) =>
+        cellOf(places[line], key, value, line, column, marks.get(`${places[line]},${column}`))));
     });
     grid.tBodies[0].replaceChildren(...lines);
     const target = focusable();
@@ -145,21 +187,37 @@ lccp.table = (() => {
     if (target && inside) target.focus();
   }
 
-  function cellOf(place, key, value, line, column) {
+  // The heading of a row stays in sight: what it is about, and all its key.
+  function rowHead(key, values) {
+    const label = labelOf(about, values), pilot = about.name === "pilots" ? values[about.key[0]] : "";
+    return make("th", { scope: "row", role: "rowheader", class: "who" },
+      pilot ? make("a", { href: `#pilot/${encodeURIComponent(pilot)}`, tabindex: "-1" }, label) : make("span", {}, label),
+      label.textContent === key ? null : make("small", {}, quote(key)));
+  }
+
+  function cellOf(place, key, value, line, column, state) {
     const mine = chosen && chosen.place === place && chosen.column === column;
     const said = about.columns[column];
-    const shown = value ? quote(value) : make("span", { class: "faint" }, "—");
+    const shown = value ? make("span", {}, shownValue(said, value)) : make("span", { class: "faint" }, "—");
     const link = make("a", {
       href: address(about.name, key, said.name), tabindex: "-1", "aria-label": value ? null : `${pick(said.title)}: ${say("empty")}`,
-      data: { line, column },
+      title: hint(said, value, state), data: { line, column },
     }, shown);
-    return make("td", { role: "gridcell", class: said.number ? "number" : null, "aria-selected": String(Boolean(mine)) }, link);
+    const looks = [said.number ? "number" : "", state ? `state ${state}` : ""].filter(Boolean).join(" ");
+    return make("td", { role: "gridcell", class: looks || null, hidden: !visible(about, column), "aria-selected": String(Boolean(mine)) }, link);
+  }
+
+  // What hovering over a cell says: a time in words, and why the cell is marked.
+  function hint(said, value, state) {
+    const year = value && said.kind.startsWith("EDTF") ? lccp.years.words(value) : "";
+    return [year, state ? say(`state-${state}`) : ""].filter(Boolean).join(" · ") || null;
   }
 
   const focusable = () => {
     const lines = find("grid").tBodies[0].rows;
     const line = lines[Math.min(active[0], lines.length - 1)];
-    return line ? line.cells[Math.min(active[1], line.cells.length - 1)].firstChild : null;
+    const cell = line?.querySelectorAll("td")[Math.min(active[1], about.columns.length - 1)];
+    return cell ? cell.firstChild : null;
   };
 
   function head() {
@@ -167,13 +225,16 @@ lccp.table = (() => {
     find("table-about").textContent = pick(about.about);
     find("csv").href = `csv/${about.name}.csv`;
     find("search").value = view.q;
-    find("table-choice").replaceChildren(...meta.tables.map((one) =>
+    find("table-choice").replaceChildren(...meta.order.map((number) => meta.tables[number]).map((one) =>
       make("option", { value: one.name, selected: one.name === about.name }, `${pick(one.title)} (${one.rows})`)));
     find("column-help").replaceChildren(...about.columns.flatMap((one) => [
-      make("dt", {}, pick(one.title), " ", make("code", {}, one.name)), make("dd", {}, `${pick(one.about)} `, make("code", {}, one.kind))]));
+      make("dt", {}, pick(one.title), " ", make("code", {}, one.name)), make("dd", {}, `${pick(one.about)} `, make("code", {}, one.kind))]),
+      ...(about.columns.some((one) => one.kind.startsWith("EDTF")) ? lccp.years.legend(make) : []),
+      make("dt", {}, say("marks-legend")), make("dd", {}, ["corrected", "disputed", "restored"].map((state) =>
+        make("span", { class: `example state ${state}` }, say(`state-${state}`)))));
     const down = view.sort.startsWith("-"), by = view.sort.replace(/^-/, "");
-    find("grid").tHead.replaceChildren(make("tr", {}, about.columns.map((one) => make("th", {
-      scope: "col", class: one.number ? "number" : null, "aria-sort": one.name === by ? (down ? "descending" : "ascending") : "none",
+    find("grid").tHead.replaceChildren(make("tr", {}, make("th", { scope: "col", class: "who" }, say("row-of")), about.columns.map((one, number) => make("th", {
+      scope: "col", hidden: !visible(about, number), class: one.number ? "number" : null, "aria-sort": one.name === by ? (down ? "descending" : "ascending") : "none",
     }, make("button", { type: "button", title: pick(one.about), data: { sort: one.name } },
       pick(one.title), one.name === by ? (down ? " ▼" : " ▲") : "", make("span", { class: "apart" }, ` ${say("sort-by")}`))))));
     filters();
@@ -185,7 +246,7 @@ lccp.table = (() => {
       const values = one.values.length ? ["", ...one.values] : held === undefined ? [""] : [...new Set(["", held])];
       return make("label", {}, pick(one.title), " ", make("select", { data: { filter: one.name } },
         make("option", { value: "*" }, say("any")),
-        values.map((value) => make("option", { value: "=" + value, selected: held === value }, value || say("empty")))));
+        values.map((value) => make("option", { value: "=" + value, selected: held === value }, value ? shownValue(one, value) : say("empty")))));
     }));
   }
 
@@ -225,7 +286,10 @@ lccp.table = (() => {
     } else return;
     event.preventDefault();
     at.tabIndex = -1;
-    active = [Math.max(0, Math.min(line, lines.length - 1)), Math.max(0, Math.min(column, wide - 1))];
+    column = Math.max(0, Math.min(column, wide - 1));
+    const step = column < active[1] || event.key === "End" ? -1 : 1; // a column of the other language is passed by
+    while (!visible(about, column) && column + step >= 0 && column + step < wide) column += step;
+    active = [Math.max(0, Math.min(line, lines.length - 1)), column];
     const target = focusable();
     target.tabIndex = 0;
     target.focus();
@@ -273,5 +337,5 @@ lccp.table = (() => {
     if (target) target.focus();
   }
 
-  return { start, described, show, row, all, placeOf, keyOf, listen, focus, reveal, redraw: () => about && view && (head(), draw()), chosen: () => chosen };
+  return { start, described, show, row, all, placeOf, keyOf, labelOf, visible, shownValue, pilotOf, stateOf, listen, focus, reveal, redraw: () => about && view && (head(), draw()), chosen: () => chosen };
 })();

@@ -1,0 +1,367 @@
+"""The front of a report: for each programme a map, treatment by year and peak years; and what is in doubt.
+
+Geometry and counts only; the templates draw. A tile map gives each province a square of one size at about its place:
+no boundary has to be drawn, and a small province is seen as well as a large one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as resources
+from typing import NamedTuple
+
+from lccp.reference import divisions
+from lccp.reference.english_names import english_name_of
+from lccp.report import links
+from lccp.report.data import Report
+from lccp.report.pictures import STEPS, goal_bounds
+
+MOST_PROGRAMMES = 12  # programmes with pictures of their own, those of most pilots; all are in the tables
+MOST_YEARS = 40  # bars of the picture of treatment by year
+MOST_PROVINCES = 40  # rows of the compact timeline
+TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 74, 46, 4
+SHADES = 5
+CHART_WIDTH, CHART_HEIGHT, CHART_LEFT, CHART_BOTTOM = 520, 220, 34, 22
+PEAK_WIDTH, PEAK_LEFT, PEAK_ROW, PEAK_TOP = 520, 104, 17, 24
+
+
+@dataclass(frozen=True)
+class ProvinceTile:
+    """A province of the map: its place in pixels, its pilots by batch, and the address of its pilots."""
+
+    province: str
+    name_zh: str
+    name_en: str
+    x: int
+    y: int
+    counts: tuple[tuple[str, int], ...]
+    total: int
+    shade: int
+    href: str
+
+
+@dataclass(frozen=True)
+class YearBar:
+    """The pilots announced up to a year: ``parts`` are batch (by its place), count, top and height in pixels."""
+
+    year: int
+    x: float
+    width: float
+    parts: tuple[tuple[int, int, float, float], ...]
+    total: int
+    is_new: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class YearChart:
+    """Treatment by year: bars, how many pilots have no date, and the lines of the scale."""
+
+    bars: tuple[YearBar, ...]
+    undated: int
+    undated_href: str
+    scale: tuple[tuple[float, int], ...]
+
+
+@dataclass(frozen=True)
+class PeakMark:
+    """Goals of a province that share year and qualifier: how many, where, and the address of their rows."""
+
+    shape: str
+    x: float
+    x2: float
+    open: str
+    count: int
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class PeakLine:
+    """A province with its goals."""
+
+    province: str
+    name_en: str
+    y: int
+    marks: tuple[PeakMark, ...]
+
+
+@dataclass(frozen=True)
+class PeakChart:
+    """The compact timeline: provinces with a goal, and how many pilots state none."""
+
+    lines: tuple[PeakLine, ...]
+    ticks: tuple[tuple[float, int], ...]
+    shapes: tuple[str, ...]
+    height: int
+    pilots_with: int
+    pilots_without: int
+    without_href: str
+    left_out: int
+
+
+@dataclass(frozen=True)
+class ProgrammeFront:
+    """What the front shows of a programme."""
+
+    programme: str
+    name: str
+    name_en: str
+    batches: tuple[str, ...]
+    pilots: int
+    batch_counts: tuple[tuple[str, int], ...]
+    tiles: tuple[ProvinceTile, ...]
+    elsewhere: tuple[tuple[str, int, str], ...]
+    years: YearChart
+    peaks: PeakChart
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A kind of doubt: the word of the page that names it, how many of how many, and the address of the rows."""
+
+    word: str
+    count: int
+    whole: int
+    href: str
+
+
+class TilePosition(NamedTuple):
+    """Column and row of a province's tile, and what the tile is called."""
+
+    column: int
+    row: int
+    name_zh: str
+    name_en: str
+
+
+@cache
+def province_positions() -> dict[str, TilePosition]:
+    """Return the tiles by the name of the province that lists print."""
+    in_english = {}
+    for place in divisions():
+        if not place.parent and (english := english_name_of(place)):
+            in_english[place.province] = english.name_en
+    positions = json.loads(resources("lccp.report").joinpath("province_tiles.json").read_text("utf-8"))
+    return {
+        province: TilePosition(column, row, *(labels or (province, in_english.get(province, province))))
+        for province, (column, row, *labels) in positions.items()
+    }
+
+
+def map_size() -> tuple[int, int]:
+    """Return width and height of the map in pixels."""
+    tiles = province_positions().values()
+    columns, rows = max(tile.column for tile in tiles) + 1, max(tile.row for tile in tiles) + 1
+    return columns * (TILE_WIDTH + TILE_GAP), rows * (TILE_HEIGHT + TILE_GAP)
+
+
+def programme_fronts(report: Report) -> list[ProgrammeFront]:
+    """Return the pictures of each programme that has pilots, those of most pilots first."""
+    pilots_of: dict[str, list[dict[str, str]]] = {}
+    for row in report.tables.get("pilots", []):
+        pilots_of.setdefault(row["programme"], []).append(row)
+    goals_of: dict[str, list[dict[str, str]]] = {}
+    for row in report.tables.get("peak_targets", []):
+        goals_of.setdefault(row["pilot"], []).append(row)
+    titles = {row["programme"]: (row["name"], row["name_en"]) for row in report.tables.get("programmes", [])}
+    order = sorted(pilots_of, key=lambda programme: (-len(pilots_of[programme]), programme))
+    return [
+        _programme_front(programme, titles.get(programme, (programme, "")), pilots_of[programme], goals_of)
+        for programme in order[:MOST_PROGRAMMES]
+    ]
+
+
+def _programme_front(
+    programme: str,
+    titles: tuple[str, str],
+    pilots: list[dict[str, str]],
+    goals_of: dict[str, list[dict[str, str]]],
+) -> ProgrammeFront:
+    batches = tuple(sorted({row["batch"] for row in pilots}, key=lambda batch: (not batch, len(batch), batch)))
+    by_province: dict[str, Counter[str]] = {}
+    for row in pilots:
+        by_province.setdefault(row["province"], Counter())[row["batch"]] += 1
+    elsewhere = tuple(
+        (province, counts.total(), links.rows("pilots", programme=programme, province=province))
+        for province, counts in sorted(by_province.items())
+        if province not in province_positions()
+    )
+    return ProgrammeFront(
+        programme,
+        titles[0],
+        titles[1] or titles[0],
+        batches,
+        len(pilots),
+        tuple(Counter(row["batch"] for row in pilots).items()),
+        tuple(_province_tiles(programme, by_province)),
+        elsewhere,
+        _year_chart(programme, pilots, batches),
+        _peak_chart(programme, pilots, goals_of),
+    )
+
+
+def _province_tiles(programme: str, by_province: dict[str, Counter[str]]) -> Iterator[ProvinceTile]:
+    largest = max((counts.total() for counts in by_province.values()), default=1)
+    for province, tile in province_positions().items():
+        counts = by_province.get(province, Counter())
+        total = counts.total()
+        yield ProvinceTile(
+            province,
+            tile.name_zh,
+            tile.name_en,
+            tile.column * (TILE_WIDTH + TILE_GAP),
+            tile.row * (TILE_HEIGHT + TILE_GAP),
+            tuple(sorted(counts.items())),
+            total,
+            tile_shade(total, largest),
+            links.rows("pilots", programme=programme, province=province),
+        )
+
+
+def tile_shade(count: int, largest: int) -> int:
+    """Return the shade of a tile, 0 for no pilot and up to ``SHADES`` for the most of any province.
+
+    >>> [tile_shade(count, 6) for count in (0, 1, 3, 6)]
+    [0, 1, 3, 5]
+    """
+    return -(-count * SHADES // largest) if count else 0
+
+
+def _year_chart(programme: str, pilots: list[dict[str, str]], batches: tuple[str, ...]) -> YearChart:
+    dated = Counter((int(row["announced"][:4]), row["batch"]) for row in pilots if row["announced"][:4].isdigit())
+    undated = len(pilots) - dated.total()
+    undated_href = links.rows("pilots", programme=programme, announced="")
+    years = sorted({year for year, _ in dated})
+    if not years:
+        return YearChart((), undated, undated_href, ())
+    shown = range(max(years[0], years[-1] - MOST_YEARS + 2), years[-1] + 2)  # one year more: treatment goes on
+    room = CHART_HEIGHT - CHART_BOTTOM - 18
+    step = (CHART_WIDTH - CHART_LEFT) / len(shown)
+    bars = []
+    for place, year in enumerate(shown):
+        parts, bottom = [], float(CHART_HEIGHT - CHART_BOTTOM)
+        for number, batch in enumerate(batches):
+            count = sum(size for (first, name), size in dated.items() if name == batch and first <= year)
+            tall = count / dated.total() * room
+            if count:
+                parts.append((number, count, round(bottom - tall, 1), round(tall, 1)))
+                bottom -= tall
+        total = sum(part[1] for part in parts)
+        bars.append(
+            YearBar(
+                year,
+                round(CHART_LEFT + place * step + 2, 1),
+                round(step - 4, 1),
+                tuple(parts),
+                total,
+                year in years,
+                _year_address(programme, year, pilots) if year in years else "",
+            )
+        )
+    apart = next(size for size in STEPS if dated.total() / size <= 5 or size == STEPS[-1])
+    scale = tuple(
+        (round(CHART_HEIGHT - CHART_BOTTOM - count / dated.total() * room, 1), count)
+        for count in range(0, dated.total() + 1, apart)
+    )
+    return YearChart(tuple(bars), undated, undated_href, scale)
+
+
+def _year_address(programme: str, year: int, pilots: list[dict[str, str]]) -> str:
+    """The pilots announced in a year: by the date where they share one, else by the beginning of their dates."""
+    dates = {row["announced"] for row in pilots if row["announced"].startswith(str(year))}
+    if len(dates) == 1:
+        return links.rows("pilots", programme=programme, announced=dates.pop())
+    return links.rows("pilots", programme=programme, _q=f"{year}-")
+
+
+def _peak_chart(programme: str, pilots: list[dict[str, str]], goals_of: dict[str, list[dict[str, str]]]) -> PeakChart:
+    dated = [
+        (pilot, row)
+        for pilot in sorted(pilots, key=lambda row: (row["adcode"][:2] or "99", row["province"]))
+        for row in goals_of.get(pilot["pilot"], [])
+        if goal_bounds(row)
+    ]
+    with_goal = {pilot["pilot"] for pilot, _ in dated}
+    without_href = links.rows("pilots", programme=programme, peak_year="")
+    years = [year for _, row in dated for year in goal_bounds(row)]
+    low, high = (min(years) - 1, max(years) + 1) if years else (2015, 2035)
+    scale = (PEAK_WIDTH - PEAK_LEFT - 20) / (high - low)
+    step = next((size for size in STEPS if (high - low) / size <= 10), STEPS[-1])
+
+    def x_of(year: int) -> float:
+        return round(PEAK_LEFT + (year - low) * scale, 1)
+
+    grouped: dict[str, dict[tuple[str, str, str], list[dict[str, str]]]] = {}
+    for pilot, row in dated:
+        marks = grouped.setdefault(pilot["province"], {})
+        marks.setdefault((row["earliest"], row["latest"], row["qualifier"]), []).append(row)
+    lines = [
+        PeakLine(
+            province,
+            _english_province(province),
+            PEAK_TOP + PEAK_ROW * place,
+            tuple(_peak_marks(province, marks, x_of)),
+        )
+        for place, (province, marks) in enumerate(list(grouped.items())[:MOST_PROVINCES])
+    ]
+    return PeakChart(
+        tuple(lines),
+        tuple((x_of(year), year) for year in range(low, high + 1) if year % step == 0),
+        tuple(dict.fromkeys(mark.shape for line in lines for mark in line.marks)),
+        PEAK_TOP + PEAK_ROW * len(lines) + 8,
+        len(with_goal),
+        len(pilots) - len(with_goal),
+        without_href,
+        len(grouped) - len(lines),
+    )
+
+
+def _english_province(province: str) -> str:
+    return province_positions()[province].name_en if province in province_positions() else province
+
+
+def _peak_marks(
+    province: str, marks: dict[tuple[str, str, str], list[dict[str, str]]], x_of: object
+) -> Iterator[PeakMark]:
+    assert callable(x_of)
+    for (earliest, latest, qualifier), rows in sorted(marks.items()):
+        years = goal_bounds(rows[0])
+        wanted = {"province": province, "earliest": earliest, "latest": latest, "qualifier": qualifier}
+        title = "、".join(row["place"] for row in rows[:8]) + f" · {rows[0]['edtf']} · {qualifier}"
+        side = "left" if not earliest else "right" if not latest else ""
+        href = links.rows("peak_targets", **wanted)
+        yield PeakMark(qualifier, x_of(min(years)), x_of(max(years)), side, len(rows), title, href)
+
+
+def doubts(report: Report, faults: int) -> list[Doubt]:
+    """Return what is in doubt, in order of consequence: wrong first, then disputed, unread, lost, and left open."""
+    tables = report.tables
+    findings = Counter(row["severity"] for row in tables.get("findings", []))
+    unread = sum(row["kind"] in UNREAD for row in tables.get("findings", []))
+    lost = Counter(row["status"] for row in tables.get("lost_digits", []))
+    disputed = len({(row["table"], row["key"], row["field"]) for row in tables.get("conflicts", [])})
+    cells = sum(len(log) for log in report.logs.values())
+    found = [
+        Doubt("doubt-faults", faults, cells, "#overview"),
+        Doubt("doubt-conflicts", disputed, cells, links.rows("conflicts")),
+        Doubt("doubt-high", findings["high"], findings.total(), links.rows("findings", severity="high")),
+        Doubt("doubt-unread", unread, findings.total(), links.rows("findings", severity="medium")),
+        Doubt("doubt-medium", findings["medium"], findings.total(), links.rows("findings", severity="medium")),
+        *(
+            Doubt(f"doubt-{status}", lost[status], lost.total(), links.rows("lost_digits", status=status))
+            for status in ("open", "candidates")
+        ),
+    ]
+    pilots = tables.get("pilots", [])
+    for column in ("announced", "adcode", "peak_year"):
+        empty = sum(not row[column] for row in pilots)
+        found.append(Doubt(f"doubt-no-{column}", empty, len(pilots), links.rows("pilots", **{column: ""})))
+    return [doubt for doubt in found if doubt.count or doubt.word in ("doubt-faults", "doubt-conflicts")]
+
+
+UNREAD = ("unread-list", "unparsed", "unaccounted", "unreadable")

@@ -1,0 +1,76 @@
+"use strict";
+// What a reader carries away of a cell: a citation, or a correction to paste into corrections.toml.
+lccp.cite = (() => {
+  const { make, say, pick } = lccp;
+  let meta;
+
+  const start = (described) => { meta = described; };
+
+  // The page's own address without what may name a folder of this machine: a file from disk has no address to share.
+  const shared = () => (location.protocol === "file:" ? "" : location.href.split("#")[0]);
+
+  function sourcesOf(trace) {
+    const numbers = trace ? [...new Set(trace[0].map((span) => span[0]))] : [];
+    return numbers.map((number) => meta.documents[number]).map((one) => one.title || one.id);
+  }
+
+  function plain(table, key, column, value, trace) {
+    const from = sourcesOf(trace);
+    return `${pick(table.title)} (${table.name}), ${key}, ${pick(column.title)} (${column.name}): ${value || "—"}.`
+      + `${from.length ? ` ${from.map((title) => `《${title}》`).join("")}` : ""} ${meta.built}. `
+      + `${shared()}${lccp.address(table.name, key, column.name)}`;
+  }
+
+  const braced = (text) => text.replace(/[{}\\]/g, "").replace(/[&%$#_]/g, (sign) => `\\${sign}`);
+
+  function bibtex(table, key, column, value, trace) {
+    const id = `lccp:${table.name}:${key}:${column.name}`.replace(/[^\w:.|-]/g, "-").replaceAll("|", ".");
+    return [
+      `@misc{${id},`,
+      `  title = {${braced(`${table.name}, ${key}, ${column.name}: ${value || "(empty)"}`)}},`,
+      `  note = {${braced([...sourcesOf(trace), meta.built].join("; "))}},`,
+      `  howpublished = {${braced(shared() + lccp.address(table.name, key, column.name))}},`,
+      "}",
+    ].join("\n");
+  }
+
+  // A TOML basic string.
+  const quoted = (text) => `"${text.replace(/["\\]/g, "\\$&").replace(/[\u0000-\u001f\u007f]/g, (sign) =>
+    `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`)}"`;
+
+  function correction(table, key, column, value) {
+    const id = `${table.name}-${key}-${column.name}`.replace(/[^\p{L}\p{N}-]+/gu, "-");
+    const entries = [["id", id], ["table", table.name], ["key", key], ["field", column.name], ["expect", value],
+      ["value", ""], ["reason", ""], ["who", ""], ["date", ""], ["citation", ""]];
+    return `[[correction]]\n${entries.map(([name, text]) => `${name} = ${quoted(text)}`).join("\n")}\n`;
+  }
+
+  function block(label, text, id) {
+    const area = make("textarea", { readonly: true, id, rows: String(Math.min(text.split("\n").length + 1, 12)), spellcheck: "false", "aria-label": label });
+    area.value = text;
+    const button = make("button", { type: "button", on: { click: () => copy(area, button) } }, say("copy"));
+    return make("div", { class: "carry" }, make("div", { class: "bar" }, make("b", {}, label), button), area);
+  }
+
+  async function copy(area, button) {
+    area.select();
+    try {
+      await navigator.clipboard.writeText(area.value);
+    } catch {
+      document.execCommand("copy"); // a page from disk may be refused the clipboard; the text is selected all the same
+    }
+    button.textContent = say("copied");
+  }
+
+  // Both, folded away under the cell.
+  function boxes(table, key, column, value, trace, correctable) {
+    const out = [make("details", { class: "take" }, make("summary", {}, say("cite")),
+      block(say("cite-text"), plain(table, key, column, value, trace), "cite-plain"),
+      block("BibTeX", bibtex(table, key, column, value, trace), "cite-bibtex"))];
+    if (correctable) out.push(make("details", { class: "take" }, make("summary", {}, say("propose")),
+      make("p", { class: "small" }, say("propose-about")), block("corrections.toml", correction(table, key, column, value), "propose-toml")));
+    return out;
+  }
+
+  return { start, boxes };
+})();

@@ -1,0 +1,56 @@
+"use strict";
+// Everything about one pilot on a page of its own: people think in places.
+lccp.pilot = (() => {
+  const { make, say, pick, quote, address, find } = lccp;
+  const FEW = 40; // rows of a table shown at once
+  let meta, shown = "";
+
+  const start = (described) => { meta = described; };
+
+  async function show(id) {
+    shown = id;
+    const page = find("pilot-page"), number = meta.pilots.findIndex((names) => names[0] === id);
+    if (number < 0) { page.replaceChildren(make("h1", { id: "pilot-title" }, say("no-pilot"))); return false; }
+    const entries = (await lccp.need(`pilot/p-${Math.floor(number / meta.perPilotFile)}`))[number % meta.perPilotFile];
+    const [, name, english] = meta.pilots[number];
+    const pilots = lccp.table.described("pilots"), place = await lccp.table.placeOf(pilots, id);
+    const parts = [
+      make("h1", { id: "pilot-title" }, quote(name), english ? make("span", { class: "english", lang: "en" }, ` ${english}`) : null),
+      make("p", { class: "lead small" }, say("everything-about")),
+      await facts(pilots, await lccp.table.row(pilots, place), id),
+    ];
+    const byUse = [...entries].sort((a, b) => meta.order.indexOf(a[0]) - meta.order.indexOf(b[0]));
+    for (const [table, count, places] of byUse) {
+      const described = meta.tables[table];
+      if (described.name !== "pilots") parts.push(await section(described, count, places, id));
+    }
+    if (shown === id) page.replaceChildren(...parts);
+    return true;
+  }
+
+  // The row of the pilot, a fact a line, each a cell that can be followed.
+  async function facts(pilots, values, id) {
+    const lines = pilots.columns.flatMap((column, number) => (!values[number] ? [] : [
+      make("div", {}, make("dt", {}, pick(column.title)),
+      make("dd", {}, make("a", { href: address("pilots", id, column.name) }, lccp.table.shownValue(column, values[number])),
+        column.kind.startsWith("EDTF") ? make("small", { class: "small" }, ` ${lccp.years.words(values[number])}`) : null))]));
+    return make("section", { class: "facts" }, make("h2", {}, say("facts")), make("dl", {}, lines));
+  }
+
+  async function section(described, count, places, id) {
+    const columns = described.columns.map((column, number) => [column, number])
+      .filter(([column, number]) => lccp.table.visible(described, number) && !column.pilots && column.name !== "programme");
+    const rows = await Promise.all(places.slice(0, FEW).map((place) => lccp.table.row(described, place)));
+    const filled = columns.filter(([, number]) => rows.some((values) => values[number]));
+    const lines = rows.map((values) => make("tr", {}, filled.map(([column, number]) => make("td", { class: column.number ? "number" : null },
+      values[number] ? make("a", { href: address(described.name, lccp.table.keyOf(described, values), column.name) }, make("span", {}, lccp.table.shownValue(column, values[number]))) : ""))));
+    const all = described.columns.some((column) => column.pilots && column.name === "pilot")
+      ? make("p", { class: "small" }, count > lines.length ? `${lines.length} ${say("rows-shown")} ${count} · ` : "", make("a", { href: `#${described.name}?_q=${encodeURIComponent(id)}` }, say("see-all"))) : null;
+    return make("section", {}, make("h2", {}, pick(described.title), make("small", {}, ` ${count}`)),
+      make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": pick(described.title) }, make("table", { class: "of-pilot" },
+        make("thead", {}, make("tr", {}, filled.map(([column]) => make("th", { scope: "col", class: column.number ? "number" : null }, pick(column.title))))),
+        make("tbody", {}, lines))), all);
+  }
+
+  return { start, show, redraw: () => shown && show(shown) };
+})();
