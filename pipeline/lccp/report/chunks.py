@@ -197,8 +197,8 @@ class Writer:
 
     def _tables_by_use(self) -> list[int]:
         """The numbers of the tables in the order in which the page offers them."""
-        names = list(self.report.tables)
-        return [names.index(name) for _, members in group_tables(names) for name in members]
+        tables = list(self.report.tables)
+        return [tables.index(name) for _, members in group_tables(tables) for name in members]
 
     def _lost_tokens(self, id_: str) -> list[list[Any]]:
         """Where the document lost digits: from, to, what is known, and the value."""

@@ -233,7 +233,7 @@ def tile_shade(count: int, largest: int) -> int:
 
 
 def _year_chart(programme: str, pilots: list[dict[str, str]], batches: tuple[str, ...]) -> YearChart:
-    dated = Counter((int(row["announced"][:4]), row["batch"]) for row in pilots if row["announced"][:4].isdigit())
+    dated = _announcements(pilots)
     undated = len(pilots) - dated.total()
     undated_href = links.rows("pilots", programme=programme, announced="")
     years = sorted({year for year, _ in dated})
@@ -244,20 +244,20 @@ def _year_chart(programme: str, pilots: list[dict[str, str]], batches: tuple[str
     step = (CHART_WIDTH - CHART_LEFT) / len(shown)
     bars = []
     for place, year in enumerate(shown):
-        parts, bottom = [], float(CHART_HEIGHT - CHART_BOTTOM)
-        for number, batch in enumerate(batches):
-            count = sum(size for (first, name), size in dated.items() if name == batch and first <= year)
-            tall = count / dated.total() * room
-            if count:
-                parts.append((number, count, round(bottom - tall, 1), round(tall, 1)))
-                bottom -= tall
+        parts = _stack_batches(
+            [
+                sum(size for (first, name), size in dated.items() if name == batch and first <= year)
+                for batch in batches
+            ],
+            room / dated.total(),
+        )
         total = sum(part[1] for part in parts)
         bars.append(
             YearBar(
                 year,
                 round(CHART_LEFT + place * step + 2, 1),
                 round(step - 4, 1),
-                tuple(parts),
+                parts,
                 total,
                 year in years,
                 _year_address(programme, year, pilots) if year in years else "",
@@ -271,6 +271,21 @@ def _year_chart(programme: str, pilots: list[dict[str, str]], batches: tuple[str
     return YearChart(tuple(bars), undated, undated_href, scale)
 
 
+def _announcements(pilots: list[dict[str, str]]) -> Counter[tuple[int, str]]:
+    """Count pilots by the year of their announcement and their batch; those without a date are left out."""
+    return Counter((int(row["announced"][:4]), row["batch"]) for row in pilots if row["announced"][:4].isdigit())
+
+
+def _stack_batches(counts: list[int], scale: float) -> tuple[tuple[int, int, float, float], ...]:
+    """Lay the batches of a bar on one another: place of the batch, count, top and height in pixels."""
+    parts, bottom = [], float(CHART_HEIGHT - CHART_BOTTOM)
+    for number, count in enumerate(counts):
+        if count:
+            parts.append((number, count, round(bottom - count * scale, 1), round(count * scale, 1)))
+            bottom -= count * scale
+    return tuple(parts)
+
+
 def _year_address(programme: str, year: int, pilots: list[dict[str, str]]) -> str:
     """The pilots announced in a year: by the date where they share one, else by the beginning of their dates."""
     dates = {row["announced"] for row in pilots if row["announced"].startswith(str(year))}
@@ -280,12 +295,7 @@ def _year_address(programme: str, year: int, pilots: list[dict[str, str]]) -> st
 
 
 def _peak_chart(programme: str, pilots: list[dict[str, str]], goals_of: dict[str, list[dict[str, str]]]) -> PeakChart:
-    dated = [
-        (pilot, row)
-        for pilot in sorted(pilots, key=lambda row: (row["adcode"][:2] or "99", row["province"]))
-        for row in goals_of.get(pilot["pilot"], [])
-        if goal_bounds(row)
-    ]
+    dated = _dated_goals(pilots, goals_of)
     with_goal = {pilot["pilot"] for pilot, _ in dated}
     without_href = links.rows("pilots", programme=programme, peak_year="")
     years = [year for _, row in dated for year in goal_bounds(row)]
@@ -296,10 +306,7 @@ def _peak_chart(programme: str, pilots: list[dict[str, str]], goals_of: dict[str
     def x_of(year: int) -> float:
         return round(PEAK_LEFT + (year - low) * scale, 1)
 
-    grouped: dict[str, dict[tuple[str, str, str], list[dict[str, str]]]] = {}
-    for pilot, row in dated:
-        marks = grouped.setdefault(pilot["province"], {})
-        marks.setdefault((row["earliest"], row["latest"], row["qualifier"]), []).append(row)
+    grouped = _group_goals(dated)
     lines = [
         PeakLine(
             province,
@@ -319,6 +326,29 @@ def _peak_chart(programme: str, pilots: list[dict[str, str]], goals_of: dict[str
         without_href,
         len(grouped) - len(lines),
     )
+
+
+def _dated_goals(
+    pilots: list[dict[str, str]], goals_of: dict[str, list[dict[str, str]]]
+) -> list[tuple[dict[str, str], dict[str, str]]]:
+    """Return pilots with each of their goals that has a year, by province."""
+    return [
+        (pilot, row)
+        for pilot in sorted(pilots, key=lambda row: (row["adcode"][:2] or "99", row["province"]))
+        for row in goals_of.get(pilot["pilot"], [])
+        if goal_bounds(row)
+    ]
+
+
+def _group_goals(
+    dated: list[tuple[dict[str, str], dict[str, str]]],
+) -> dict[str, dict[tuple[str, str, str], list[dict[str, str]]]]:
+    """Group goals by province, and in it by earliest and latest year and qualifier."""
+    grouped: dict[str, dict[tuple[str, str, str], list[dict[str, str]]]] = {}
+    for pilot, row in dated:
+        marks = grouped.setdefault(pilot["province"], {})
+        marks.setdefault((row["earliest"], row["latest"], row["qualifier"]), []).append(row)
+    return grouped
 
 
 def _english_province(province: str) -> str:
@@ -346,7 +376,7 @@ def doubts(report: Report, faults: int) -> list[Doubt]:
     lost = Counter(row["status"] for row in tables.get("lost_digits", []))
     disputed = len({(row["table"], row["key"], row["field"]) for row in tables.get("conflicts", [])})
     cells = sum(len(log) for log in report.logs.values())
-    found = [
+    listed = [
         Doubt("doubt-faults", faults, cells, "#overview"),
         Doubt("doubt-conflicts", disputed, cells, links.rows("conflicts")),
         Doubt("doubt-high", findings["high"], findings.total(), links.rows("findings", severity="high")),
@@ -360,8 +390,8 @@ def doubts(report: Report, faults: int) -> list[Doubt]:
     pilots = tables.get("pilots", [])
     for column in ("announced", "adcode", "peak_year"):
         empty = sum(not row[column] for row in pilots)
-        found.append(Doubt(f"doubt-no-{column}", empty, len(pilots), links.rows("pilots", **{column: ""})))
-    return [doubt for doubt in found if doubt.count or doubt.word in ("doubt-faults", "doubt-conflicts")]
+        listed.append(Doubt(f"doubt-no-{column}", empty, len(pilots), links.rows("pilots", **{column: ""})))
+    return [doubt for doubt in listed if doubt.count or doubt.word in ("doubt-faults", "doubt-conflicts")]
 
 
 UNREAD = ("unread-list", "unparsed", "unaccounted", "unreadable")

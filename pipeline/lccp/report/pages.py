@@ -140,8 +140,8 @@ def _index_page(report: Report, writer: Writer, drawn: dict[str, Any], labels: d
         faults=writer.faults[:MOST_FAULTS],
         fault_count=len(writer.faults),
         table_groups=[
-            (word, [(name, schema(name), len(report.tables[name])) for name in names])
-            for word, names in group_tables(report.tables)
+            (word, [(name, schema(name), len(report.tables[name])) for name in members])
+            for word, members in group_tables(report.tables)
         ],
         cells=sum(len(log) for log in report.logs.values()),
         scripts=[name for name in STATIC if name.endswith(".js")],

@@ -22,8 +22,8 @@ def label_columns(table: str) -> tuple[str, ...]:
     (('name',), ('place', 'text'), ('context',))
     """
     columns = schema(table).columns
-    found = [name for name in LABELS if name in columns]
-    return tuple(found[:2] if found[:1] == ["place"] else found[:1])
+    present = [name for name in LABELS if name in columns]
+    return tuple(present[:2] if present[:1] == ["place"] else present[:1])
 
 
 class PilotPages:
@@ -36,7 +36,7 @@ class PilotPages:
         self._number = {row["pilot"]: number for number, row in enumerate(pilots)}
         self._rows: list[dict[int, list[int]]] = [{} for _ in pilots]
         self._count: list[dict[int, int]] = [{} for _ in pilots]
-        self._names = [(row["pilot"], row["name"], row["name_en"]) for row in pilots]
+        self._entries = [(row["pilot"], row["name"], row["name_en"]) for row in pilots]
         self._by_name: dict[str, list[int]] = {}
         for number, row in enumerate(pilots):
             if len(row["name"]) > 1:
@@ -70,4 +70,4 @@ class PilotPages:
 
     def index(self) -> list[list[str]]:
         """Return id, name and English name of every pilot, in the order of the table."""
-        return [list(names) for names in self._names]
+        return [list(entry) for entry in self._entries]

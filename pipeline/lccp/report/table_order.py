@@ -21,9 +21,9 @@ def group_tables(tables: Collection[str]) -> list[tuple[str, list[str]]]:
     >>> group_tables(["sources", "pilots", "slogans"])
     [('group-pilots', ['pilots']), ('group-evidence', ['slogans']), ('group-documents', ['sources'])]
     """
-    placed = {name for names in GROUPS.values() for name in names}
+    placed = {name for members in GROUPS.values() for name in members}
     groups = []
     for word, listed in GROUPS.items():
         unlisted = [name for name in tables if word == "group-evidence" and name not in placed]
         groups.append((word, [name for name in (*listed, *unlisted) if name in tables]))
-    return [(word, names) for word, names in groups if names]
+    return [(word, members) for word, members in groups if members]
