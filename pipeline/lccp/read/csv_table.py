@@ -29,6 +29,14 @@ class CsvField(NamedTuple):
     quoted: bool
 
 
+def _is_plainly_table(text: str, records: list[list[CsvField]]) -> bool:
+    """Return whether records are a table's without its file's name saying so: all as wide, and none with a sentence."""
+    widths = {len(record) for record in records}
+    if len(records) < LEAST_RECORDS or len(widths) != 1 or min(widths) < 2:
+        return False
+    return not any(SENTENCE.search(text, field.start, field.end) for record in records for field in record)
+
+
 def csv_blocks(text: str, file: str) -> list[Block]:
     """Return the table that a file is, and the lines of one field above and below it; nothing where it is none.
 
@@ -41,9 +49,7 @@ def csv_blocks(text: str, file: str) -> list[Block]:
         widths = {len(record) for record in records if len(record) > 1 or named}
         if not widths or max(widths) < 2:
             continue
-        if named or (len(records) >= LEAST_RECORDS and len(widths) == 1 and all(len(r) > 1 for r in records)):
-            if not named and any(SENTENCE.search(text, f.start, f.end) for record in records for f in record):
-                continue
+        if named or _is_plainly_table(text, records):
             return make_blocks(text, records)
     return []
 

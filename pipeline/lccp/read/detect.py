@@ -110,6 +110,19 @@ def refuse_other_binaries(data: bytes) -> None:
         refuse_format("a web archive (.mht) or a mail", "save it as HTML or PDF")
 
 
+def _office_type(parts: set[str]) -> str:
+    """Determine what an Office file holds; "" where its parts show none of the known kinds."""
+    if any(name.startswith("word/") for name in parts):
+        return DOCX
+    if "xl/workbook.bin" in parts:
+        refuse_format("a binary Excel workbook (.xlsb)", "save it as XLSX")
+    if any(name.startswith("xl/") for name in parts):
+        return XLSX
+    if any(name.startswith("ppt/") for name in parts):
+        refuse_format("a PowerPoint file", "save it as PDF")
+    return ""
+
+
 def package_type(data: bytes) -> str:
     """Determine what a zip file holds, by its parts. Raises InputError for what is not read, or broken."""
     try:
@@ -119,14 +132,9 @@ def package_type(data: bytes) -> str:
         raise InputError("is a damaged zip or Office file; get it whole") from None
     lower = {name.casefold() for name in parts}
     if "[content_types].xml" in lower or "_rels/.rels" in lower:
-        if any(name.startswith("word/") for name in lower):
-            return DOCX
-        if "xl/workbook.bin" in lower:
-            refuse_format("a binary Excel workbook (.xlsb)", "save it as XLSX")
-        if any(name.startswith("xl/") for name in lower):
-            return XLSX
-        if any(name.startswith("ppt/") for name in lower):
-            refuse_format("a PowerPoint file", "save it as PDF")
+        media_type = _office_type(lower)
+        if media_type:
+            return media_type
     if "ofd.xml" in lower:
         refuse_format("an OFD document", "convert it to PDF with an OFD reader")
     if "mimetype" in lower and "content.xml" in lower:

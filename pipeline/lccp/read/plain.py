@@ -165,21 +165,31 @@ def decode_wide(data: bytes) -> tuple[str, str]:
     return fitting[0]
 
 
-def decode_chinese(data: bytes) -> tuple[str, str]:
-    """Decode GB18030 or Big5: whichever gives common characters; both or neither is refused."""
-    sample = data[:SAMPLE]
-    fitting: list[tuple[float, str, str]] = []
+def _decoded_strictly(data: bytes) -> list[tuple[float, str, str]]:
+    """Decode as GB18030 and as Big5: the share of common characters, the text and the encoding, where it fits."""
+    fitting = []
     for name, codecs in (("gb18030", ("gb18030",)), ("big5", ("big5", "cp950", "big5hkscs"))):
         text = next((text for codec in codecs if (text := decode_strictly(data, codec)) is not None), None)
         if text is not None and is_plausible(text):
-            fitting.append((common_share(text[: len(sample)]), text, name))
+            fitting.append((common_share(text[:SAMPLE]), text, name))
+    return fitting
+
+
+def _decoded_around_faults(data: bytes) -> list[tuple[float, str, str]]:
+    """Do the same for a text with single broken bytes, as transfers leave them."""
+    fitting = []
+    for name in ("gb18030", "big5"):
+        text = decode_around_faults(data, name)
+        if text is not None and is_plausible(text):
+            fitting.append((common_share(text[:SAMPLE].replace(UNREADABLE, "")), text, name))
+    return fitting
+
+
+def decode_chinese(data: bytes) -> tuple[str, str]:
+    """Decode GB18030 or Big5: whichever gives common characters; both or neither is refused."""
+    sample = data[:SAMPLE]
+    fitting = _decoded_strictly(data) or _decoded_around_faults(data)
     fitting.sort(key=lambda each: -each[0])
-    if not fitting:
-        for name in ("gb18030", "big5"):
-            text = decode_around_faults(data, name)
-            if text is not None and is_plausible(text):
-                fitting.append((common_share(text[: len(sample)].replace(UNREADABLE, "")), text, name))
-        fitting.sort(key=lambda each: -each[0])
     if not fitting or fitting[0][0] < COMMON:
         raise InputError(UNKNOWN)
     if len(fitting) == 2 and fitting[0][0] - fitting[1][0] < 0.15:

@@ -28,6 +28,15 @@ LABELS = {
 SHIFTED = ("hz", "")  # written in 7 bits: pure ASCII to any other codec
 
 
+def _decode_as_stated(data: bytes, codec: str) -> str | None:
+    """Decode a page as it says it is written; pages called Big5 are often of Microsoft's or Hong Kong's kind."""
+    codecs = ("big5", "cp950", "big5hkscs") if codec == "big5" else (codec,)
+    text = next((text for name in codecs if (text := decode_strictly(data, name)) is not None), None)
+    if text is None and codec in ("gb18030", "big5"):
+        return decode_around_faults(data, codec)
+    return text
+
+
 def decode_page(data: bytes) -> tuple[str, str]:
     """Decode a page to (text, encoding). Raises InputError where what it says of itself does not fit.
 
@@ -44,11 +53,7 @@ def decode_page(data: bytes) -> tuple[str, str]:
     if text is not None and codec not in SHIFTED:
         return refuse_binary(text), "utf-8"
     if codec:
-        codecs = ("big5", "cp950", "big5hkscs") if codec == "big5" else (codec,)
-        text = next((text for name in codecs if (text := decode_strictly(data, name)) is not None), None)
-        if text is not None:
-            return refuse_binary(text), codec
-        text = decode_around_faults(data, codec) if codec in ("gb18030", "big5") else None
+        text = _decode_as_stated(data, codec)
         if text is not None:
             return refuse_binary(text), codec
         raise InputError(f"says it is {label}, but does not decode as such; save it as UTF-8")

@@ -66,6 +66,14 @@ def lay_out_table(
     return layout, stray
 
 
+def _add_loose_cell(rows: list[list[Element]], cell: Element, table: Element) -> None:
+    """Put a cell that stands in no row into the row that such cells before it make."""
+    if rows and rows[-1] and rows[-1][-1].parent is table:
+        rows[-1].append(cell)
+    else:
+        rows.append([cell])
+
+
 def row_groups(
     table: Element, stray: list[Element | tuple[int, int]], hidden: Callable[[Element], bool], unseen: list[Element]
 ) -> list[list[list[Element]]]:
@@ -84,10 +92,8 @@ def row_groups(
                 row_groups.append(loose)
             if child.name == "tr":
                 loose.append(cells_of_row(child, stray, hidden, unseen))
-            elif loose and loose[-1] and loose[-1][-1].parent is table:
-                loose[-1].append(child)
             else:
-                loose.append([child])
+                _add_loose_cell(loose, child, table)
         elif not (isinstance(child, Element) and child.name in ("colgroup", "col")):
             stray.append(child)
     return row_groups

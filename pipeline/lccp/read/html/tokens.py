@@ -38,6 +38,20 @@ class Unclosed(NamedTuple):
     start: int
 
 
+def _begins_nothing(text: str, sign: int) -> bool:
+    """Return whether a "<" is text, as in 浓度<50."""
+    return sign < len(text) and text[sign + 1 : sign + 2] not in ("!", "?", "/")
+
+
+def _end_of_raw_text(text: str, token: MarkupToken) -> int:
+    """Return where the text of a script, style or title ends, or -1.
+
+    A title without end would swallow the page, as one of a ministry's did: it ends at a tag.
+    """
+    end = end_of_raw(text, token)
+    return text.find("<", token.end) if end < 0 and token.name == "title" else end
+
+
 def split_tokens(text: str) -> Iterator[MarkupToken | Unclosed]:
     """Return the tags and texts of HTML source in order; comments and declarations are left out."""
     offset, length = 0, len(text)
@@ -46,8 +60,7 @@ def split_tokens(text: str) -> Iterator[MarkupToken | Unclosed]:
         if sign < 0:
             sign = length
         match = NAME.match(text, sign)
-        if match is None and text[sign + 1 : sign + 2] not in ("!", "?", "/") and sign < length:
-            # A "<" that begins nothing is text: 浓度<50。
+        if match is None and _begins_nothing(text, sign):
             follow = text.find("<", sign + 1)
             follow = length if follow < 0 else follow
             yield MarkupToken("text", offset, follow)
@@ -71,9 +84,7 @@ def split_tokens(text: str) -> Iterator[MarkupToken | Unclosed]:
         yield token
         offset = token.end
         if token.kind == "open" and token.name in RAW:
-            end = end_of_raw(text, token)
-            if end < 0 and token.name == "title":  # a title without end would swallow the page: it ends at a tag
-                end = text.find("<", offset)
+            end = _end_of_raw_text(text, token)
             yield MarkupToken("text", offset, length if end < 0 else end)
             if end < 0:
                 yield Unclosed(f"<{token.name}>", offset)

@@ -16,6 +16,7 @@ DROPPED = frozenset(
     ["delText", "delInstrText", "instrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "rubyPr", "tblPr", "object"]
 )
 TRACKED = frozenset(("del", "moveFrom"))
+MARKS = TRACKED | {"fldChar", "footnoteReference", "endnoteReference", "txbxContent"}
 FIXED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 BLANK = re.compile(r"[\t\r\n]")
 SYMBOLS = {"symbol:b7": "•", "wingdings:6c": "●", "wingdings:a8": "□", "wingdings:fe": "☑", "wingdings:fc": "✓"}
@@ -55,6 +56,21 @@ class Runs:
         pieces = list(self.walk(paragraph, hidden))
         return LeveledText("".join(text for text, _ in pieces), "".join(level * len(text) for text, level in pieces))
 
+    def _fixed_sign(self, name: str, element: Any) -> str:
+        """Return what an element without text shows: a break, a tab, a hyphen, a sign of a symbol font."""
+        return FIXED[name] if name in FIXED else self.symbol(element)
+
+    def _take_note_of(self, name: str, element: Any, hidden: bool) -> None:
+        """Take note of an element that shows nothing where it stands."""
+        if name == "fldChar":
+            self.field(attribute(element, "fldCharType"))
+        elif name in TRACKED:
+            self.seen["deletions"] += 1
+        elif name == "txbxContent":
+            self.boxes.append(element)
+        elif not hidden:  # a reference to a note
+            self.notes.append((name.removesuffix("Reference"), attribute(element, "id")))
+
     def walk(self, top: Any, hidden: bool) -> Iterator[tuple[str, str]]:
         """Yield the texts below an element with their levels, by a stack of its own: depth is the file's to choose."""
         stack = [(iter(top), hidden, " ")]
@@ -69,19 +85,10 @@ class Runs:
                 stack.append((iter(element), self.run_hidden(element, hidden), self.run_level(element)))
             elif name == "t":
                 yield self.shown(element, hidden), level
-            elif name in FIXED:
-                yield FIXED[name] if self.reading and not hidden else "", level
-            elif name == "sym":
-                yield self.symbol(element) if self.reading and not hidden else "", level
-            elif name == "fldChar":
-                self.field(attribute(element, "fldCharType"))
-            elif name in TRACKED:
-                self.seen["deletions"] += 1
-            elif name in ("footnoteReference", "endnoteReference"):
-                if not hidden:
-                    self.notes.append((name.removesuffix("Reference"), attribute(element, "id")))
-            elif name == "txbxContent":
-                self.boxes.append(element)
+            elif name in FIXED or name == "sym":
+                yield self._fixed_sign(name, element) if self.reading and not hidden else "", level
+            elif name in MARKS:
+                self._take_note_of(name, element, hidden)
             elif name == "AlternateContent":
                 stack.append((iter(choose_alternative(element)), hidden, level))
             elif name not in DROPPED:

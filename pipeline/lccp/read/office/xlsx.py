@@ -163,21 +163,29 @@ def table_rows(cells: list[ShownCell]) -> tuple[int, int]:
     broad = [row for row, count in beside.items() if count > 1]
     if not broad:
         return cells[0].row, cells[-1].row
-    # A cell merged downwards makes its row part of the table, though it is the only one filled there.
     alone = {cell.row: cell for cell in cells if beside[cell.row] == 1}
-    top = broad[0]
+    top = _first_row(broad[0], alone)
+    width = max(cell.column + cell.column_span for cell in cells) - min(cell.column for cell in cells)
+    return top, _last_row(max(max(broad), cells[-1].row), broad[-1], alone, width)
+
+
+def _first_row(top: int, alone: dict[int, ShownCell]) -> int:
+    """Go up from the first row of several cells: one merged downwards makes its row part of the table."""
     for row in sorted((row for row in alone if row < top), reverse=True):
         if alone[row].row_span == 1:
             break
         top = row
-    width = max(cell.column + cell.column_span for cell in cells) - min(cell.column for cell in cells)
-    bottom = max(max(broad), cells[-1].row)
-    for row in sorted((row for row in alone if row > broad[-1]), reverse=True):
+    return top
+
+
+def _last_row(bottom: int, last_broad: int, alone: dict[int, ShownCell], width: int) -> int:
+    """Go up from the last row past notes, and past lines as wide as the table."""
+    for row in sorted((row for row in alone if row > last_broad), reverse=True):
         cell = alone[row]
         if cell.column_span < width and not NOTE.match(cell.text):
             break
         bottom = row - 1
-    return top, bottom
+    return bottom
 
 
 def emit_line(cell: ShownCell, assembly: Assembly, role: str) -> None:

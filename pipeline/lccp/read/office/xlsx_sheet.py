@@ -105,32 +105,51 @@ def read_formats(root: Any) -> list[str]:
     return codes
 
 
+@dataclass(slots=True)
+class _SheetPlace:
+    """Where in a sheet its events have come to, and which of its rows and columns are hidden."""
+
+    row: int = 0
+    column: int = 0
+    hidden_row: bool = False
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+    def enter(self, kind: str, element: Any) -> None:
+        """Take note of the beginning of a row, and of columns that are not shown."""
+        hidden = element.get("hidden", "0") in ("1", "true")
+        if kind == "row":
+            self.row, self.column, self.hidden_row = whole(element.get("r", ""), self.row + 1), 0, hidden
+        elif kind == "col" and hidden:
+            self.hidden_columns.append((whole(element.get("min", "")), whole(element.get("max", ""))))
+
+    def is_hidden(self, column: int) -> bool:
+        """Return whether a cell of the present row is not shown."""
+        return self.hidden_row or any(low <= column <= high for low, high in self.hidden_columns)
+
+
+def _keep_cell(sheet: Sheet, book: Workbook, element: Any, place: _SheetPlace) -> None:
+    """Keep what a cell shows, if it shows anything; a cell without a reference stands beside the one before."""
+    position = parse_reference(element.get("r", "")) or (place.row, place.column + 1)
+    place.column = position[1]
+    cell_text = shown_cell(book, element, sheet.seen)
+    if cell_text.strip() and position[0] <= MAX_ROW and position[1] <= MAX_COLUMN:
+        sheet.cells[position] = cell_text
+        sheet.seen["unshown"] += place.is_hidden(position[1])
+
+
 def read_sheet(book: Workbook, name: str, room: int) -> Sheet:
     """Read a sheet. Raises InputError where it is damaged or has more than ``room`` cells."""
     data = book.package.part(name)
     sheet = Sheet()
     if data is None:
         return sheet
-    row = column = 0
-    hidden_row = False
-    hidden_columns: list[tuple[int, int]] = []
+    place = _SheetPlace()
     for event, element in sheet_events(data, name):
         kind = local(element)
         if event == "start":
-            if kind == "row":
-                row, column = whole(element.get("r", ""), row + 1), 0
-                hidden_row = element.get("hidden", "0") in ("1", "true")
-            elif kind == "col" and element.get("hidden", "0") in ("1", "true"):
-                hidden_columns.append((whole(element.get("min", "")), whole(element.get("max", ""))))
-            continue
-        if kind == "c":
-            position = parse_reference(element.get("r", "")) or (row, column + 1)
-            column = position[1]
-            cell_text = shown_cell(book, element, sheet.seen)
-            if cell_text.strip() and position[0] <= MAX_ROW and position[1] <= MAX_COLUMN:
-                sheet.cells[position] = cell_text
-                in_hidden_column = any(low <= position[1] <= high for low, high in hidden_columns)
-                sheet.seen["unshown"] += hidden_row or in_hidden_column
+            place.enter(kind, element)
+        elif kind == "c":
+            _keep_cell(sheet, book, element, place)
             if len(sheet.cells) > room:
                 raise InputError("holds more table cells than the limit allows; raise the limit if this is right")
             element.clear()
@@ -200,11 +219,7 @@ def shown_cell(book: Workbook, cell: Any, seen: Counter[str]) -> str:
         seen["uncomputed"] += 1
         return ""
     if kind == "s":
-        index = whole(value, -1) if len(value) < 7 else int(value) if value.isdecimal() else -1
-        if not 0 <= index < len(book.strings):
-            seen["dangling"] += 1
-            return ""
-        return book.strings[index]
+        return _shared_string(book, value, seen)
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
     if kind == "e":
@@ -212,6 +227,18 @@ def shown_cell(book: Workbook, cell: Any, seen: Counter[str]) -> str:
         return value
     if kind in ("str", "d") or not value:
         return ESCAPED.sub(unescape_code, value)
+    return shown_number(value.strip(), _format_of(book, cell), book.date1904)
+
+
+def _shared_string(book: Workbook, value: str, seen: Counter[str]) -> str:
+    """Return the shared string of an index; damaged workbooks refer to strings that there are none of."""
+    index = whole(value, -1) if len(value) < 7 else int(value) if value.isdecimal() else -1
+    if not 0 <= index < len(book.strings):
+        seen["dangling"] += 1
+        return ""
+    return book.strings[index]
+
+
+def _format_of(book: Workbook, cell: Any) -> str:
     style = whole(cell.get("s", ""), 0)
-    code = book.formats[style] if 0 <= style < len(book.formats) else "General"
-    return shown_number(value.strip(), code, book.date1904)
+    return book.formats[style] if 0 <= style < len(book.formats) else "General"

@@ -94,6 +94,13 @@ def format_sections(code: str) -> list[str]:
     return [*cut, code[start:]]
 
 
+def _section_for(value: Decimal, choices: list[str], negative: bool) -> str:
+    """Choose the section of a format: for positive numbers, negative ones (0;-0), or zero (0;-0;"–")."""
+    if negative:
+        return choices[1]
+    return choices[2] if value == 0 and len(choices) > 2 else choices[0]
+
+
 def shown_number(stored: str, code: str, date1904: bool = False) -> str:
     """Return what a cell shows of a stored number under a number format.
 
@@ -107,22 +114,19 @@ def shown_number(stored: str, code: str, date1904: bool = False) -> str:
     if not value.is_finite() or not -30 < value.adjusted() < 21:
         return stored  # no cell of a document; written out, it could fill the memory
     choices = format_sections(code)
-    section = choices[0]
     negative = value < 0 and len(choices) > 1 and "[" not in choices[0]
-    if negative:
-        section = choices[1]
-    elif value == 0 and len(choices) > 2:
-        section = choices[2]
+    section = _section_for(value, choices, negative)
     if not section and len(choices) > 1:
         return ""  # ;;; shows nothing
     format_parts = format_parts_of(section)
     kinds = {part.kind for part in format_parts}
+    if kinds == {"literal"}:
+        return "".join(part.text for part in format_parts)
     if "unknown" in kinds or not kinds & {"date", "number", "general"}:
-        return show_general(value) if kinds != {"literal"} else "".join(part.text for part in format_parts)
+        return show_general(value)
     if "date" in kinds:
-        return (
-            shown_date(value, format_parts, date1904) if kinds <= {"date", "literal", "number"} else show_general(value)
-        )
+        dated = kinds <= {"date", "literal", "number"}
+        return shown_date(value, format_parts, date1904) if dated else show_general(value)
     return shown_decimal(abs(value) if negative else value, format_parts)
 
 
@@ -138,6 +142,27 @@ def show_general(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+MOST_PLACES = 15  # behind the point: a double holds no more
+
+
+def _shows_thousands(form: str) -> bool:
+    """Return whether a comma ends the places (0,): what is printed is the number of thousands, another number."""
+    return form.endswith(",") or form.partition(".")[0].endswith(",")
+
+
+def _fill_places(value: Decimal, form: str) -> str:
+    """Write a number with the digits that the places of a format ask for (0.0#, #,##0)."""
+    whole, _, fraction = form.partition(".")
+    rounded = round_half_up(value, len(fraction))
+    digits = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
+    optional = len(fraction) - len(fraction.rstrip("#?"))
+    for _ in range(optional):
+        digits = digits[:-1] if digits.endswith("0") else digits
+    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
+    lacking = max(0, whole.count("0") - len(digits.partition(".")[0].replace(",", "")))
+    return sign + digits.zfill(len(digits) + lacking)
+
+
 def shown_decimal(value: Decimal, format_parts: list[FormatPart]) -> str:
     """Write a number in a format of digits and literals; one run of digit places is understood, no more."""
     places = [part for part in format_parts if part.kind in ("number", "general")]
@@ -148,23 +173,10 @@ def shown_decimal(value: Decimal, format_parts: list[FormatPart]) -> str:
     form = places[0].text
     if places[0].kind == "general":
         digits = show_general(value)
-    elif form.endswith(",") or form.partition(".")[0].endswith(
-        ","
-    ):  # 0, shows thousands: what is printed is another number
+    elif _shows_thousands(form) or len(form.partition(".")[2]) > MOST_PLACES:
         return show_general(value)
     else:
-        whole, _, fraction = form.partition(".")
-        if len(fraction) > 15:
-            return show_general(value)
-        rounded = round_half_up(value, len(fraction))
-        digits = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
-        optional = len(fraction) - len(fraction.rstrip("#?"))
-        for _ in range(optional):
-            digits = digits[:-1] if digits.endswith("0") else digits
-        sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
-        digits = sign + digits.zfill(
-            len(digits) + max(0, whole.count("0") - len(digits.partition(".")[0].replace(",", "")))
-        )
+        digits = _fill_places(value, form)
     return "".join(digits if part is places[0] else part.text for part in format_parts).strip()
 
 

@@ -30,6 +30,16 @@ class Region:
     strips: list[Strip]
     header: bool
 
+    @property
+    def body(self) -> list[PrintedLine]:
+        """The lines below the header."""
+        return self.lines[1:] if self.header else self.lines
+
+    @property
+    def breadth(self) -> tuple[float, float]:
+        """From where to where its lines are printed."""
+        return min(line.x0 for line in self.lines), max(line.x1 for line in self.lines)
+
 
 def split_at_gaps(line: PrintedLine, least: float = GAP) -> list[PrintedLine]:
     """Part a line at gaps that are wider than a share of its size."""
@@ -147,11 +157,11 @@ def _grow_region(lines: list[PrintedLine], index: int, strips: list[list[Strip]]
 
 def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTable | None:
     """Make a table of a region, or None where it has no anchors to tell its rows by."""
-    body = region.lines[1:] if region.header else region.lines
+    body = region.body
     if not body:
         return None
     bounds = [(low + high) / 2 for low, high in region.strips]
-    x0, x1 = min(line.x0 for line in region.lines), max(line.x1 for line in region.lines)
+    x0, x1 = region.breadth
     columns = [settle_stars(printed_lines(glyphs)) for glyphs in _by_column(body, bounds)]
     size = median(line.size for line in body)
     column = _anchor_column(columns)
@@ -161,8 +171,8 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
     heights = [line.middle for line in anchors]
     if len(anchors) < (1 if before else 2):
         return None
-    full = [lines for lines in columns if len(lines) >= 0.8 * len(anchors)]
-    if len(full) < 2 or len(full) * 2 < len(columns):
+    full = _full_columns(columns, len(anchors))
+    if not full:
         return None
     centred, share = choose_centred(full, heights, size)
     rows, labels, cost = _share_rows(columns, column, len(anchors), share)
@@ -170,14 +180,13 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
     cells = _header_cells(region, bounds)
     shift = 1 if region.header else 0
     table = RawTable(page, box, [x0, *bounds, x1], len(rows) + shift, cells, ruled=False, strips=region.strips)
-    for number, row in enumerate(rows, 1 + shift):
-        cells += [RawCell(number, index + 1, 1, 1, row[index]) for index in range(len(columns)) if index not in labels]
+    cells += _row_cells(rows, labels, 1 + shift)
     extents = [_row_extent(row, size) for row in rows]
     missed = 0.0
     for index in labels:
-        lost, groups = share_labels(columns[index], extents, centred, size, before is not None)
+        cost_of_labels, groups = share_labels(columns[index], extents, centred, size, before is not None)
         cells += [RawCell(begin + 1 + shift, index + 1, span, 1, label) for begin, span, label in groups]
-        missed = max(missed, lost / max(1, len(groups)))
+        missed = max(missed, cost_of_labels / max(1, len(groups)))
     if missed > 0.6 * size or cost > 0.3 * size * len(anchors) * len(full) or _rows_overlap(extents, size):
         table.notes.append(
             say(
@@ -186,6 +195,22 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
             )
         )
     return table
+
+
+def _full_columns(columns: Sequence[list[PrintedLine]], rows: int) -> list[list[PrintedLine]]:
+    """Return the columns with a line in nearly every row; none where they are too few to tell the rows by."""
+    full = [lines for lines in columns if len(lines) >= 0.8 * rows]
+    return full if len(full) >= 2 and len(full) * 2 >= len(columns) else []
+
+
+def _row_cells(rows: Sequence[Sequence[list[PrintedLine]]], labels: Sequence[int], first: int) -> list[RawCell]:
+    """Make the cells of rows, the columns of labels left out."""
+    return [
+        RawCell(number, index + 1, 1, 1, lines)
+        for number, row in enumerate(rows, first)
+        for index, lines in enumerate(row)
+        if index not in labels
+    ]
 
 
 def _share_rows(

@@ -114,10 +114,7 @@ def read_characters(
     high = 0
     for index in range(min(raw.FPDFText_CountChars(handle), limit)):
         code = get_unicode(handle, index)
-        if code < 0x20 or code == 0x20 or 0xD800 <= code < 0xE000 or code == 0xFFFE:
-            if 0xD800 <= code < 0xDC00:
-                high = code
-                continue
+        if code <= 0x20 or 0xD800 <= code < 0xE000 or code == 0xFFFE:
             text, high = _odd_character(raw, handle, index, code, high)
             if not text:
                 continue
@@ -143,9 +140,9 @@ def read_characters(
         line = lines[owner] if fonts.get(owner) not in unlike else None
         x0, y0, x1, y1 = line.set_box(box) if line else box
         box = (x0 - origin_x, origin_y - y1, x1 - origin_x, origin_y - y0)
-        if rotation:
-            box = turn_box(box, rotation, *flat)
-        page.glyphs.append(Glyph(text, *box) if text not in marks else Glyph(marks[text][0], *box, marks[text][1]))
+        box = turn_box(box, rotation, *flat) if rotation else box
+        sign, rule = marks.get(text, (text, ""))
+        page.glyphs.append(Glyph(sign, *box, rule))
     return kinds
 
 
@@ -189,6 +186,8 @@ def _drawn_size(line: Baseline, raw: Any, handle: Any, index: int) -> float:
 
 def _odd_character(raw: Any, handle: Any, index: int, code: int, high: int) -> tuple[str, int]:
     """Settle the codes that are no plain character: ("" drops it, pending high surrogate)."""
+    if 0xD800 <= code < 0xDC00:
+        return "", code
     if 0xDC00 <= code < 0xE000:
         return (chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00) if high else LOST), 0
     if raw.FPDFText_IsGenerated(handle, index) == 1:
@@ -233,6 +232,13 @@ def text_direction(a: float, b: float, rotation: int) -> int:
     return (angle + rotation) % 360
 
 
+def _is_on_page(glyph: Glyph, wide: float, high: float) -> bool:
+    """Return whether a sign lies on the page and is large enough to be seen: watermarks of .1 points are not."""
+    text, x0, top, x1, bottom, _ = glyph
+    within = x0 + x1 >= -2 and top + bottom >= -2 and x0 + x1 <= 2 * wide and top + bottom <= 2 * high
+    return within and (bottom - top >= LEAST_SIZE or x1 - x0 >= LEAST_SIZE or text.isspace())
+
+
 def keep_shown(
     page: Page, runs: list[TextStyle], shows: Callable[[Box], bool], pictures: Sequence[Box]
 ) -> list[TextStyle]:
@@ -247,18 +253,13 @@ def keep_shown(
     visible: list[Glyph] = []
     kinds: list[TextStyle] = []
     for glyph, run in zip(page.glyphs, runs, strict=True):
-        text, x0, top, x1, bottom, _ = glyph
-        shown = x0 + x1 >= -2 and top + bottom >= -2 and x0 + x1 <= 2 * wide and top + bottom <= 2 * high
-        if shown and bottom - top < LEAST_SIZE and x1 - x0 < LEAST_SIZE and not text.isspace():
-            shown = False
-        if shown and run.mode in INVISIBLE:
-            shown = page.invisible
-        elif shown and run not in plain and not text.isspace():
-            shown = shows((x0, top, x1, bottom))
+        shown = _is_on_page(glyph, wide, high)
+        if shown and run not in plain:
+            shown = page.invisible if run.mode in INVISIBLE else glyph.text.isspace() or shows(glyph[1:5])
         if shown:
             visible.append(glyph)
             kinds.append(run)
-        elif not text.isspace():
+        elif not glyph.text.isspace():
             page.hidden += 1
     page.glyphs = visible
     return kinds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lccp.read.pdf.aligned_tables import aligned_table, find_regions, header_strips, split_at_gaps
@@ -141,7 +141,7 @@ def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], l
     for box, level, upright in _table_frames(page):
         inside = [g for g in loose if _within(g, box)]
         table = ruled_table(page.number, level, upright, inside) if len(inside) > 1 else None
-        if table and (_is_filled(table) or (before and same_columns(begin_joined(before), table))):
+        if table and (_is_filled(table) or _goes_on_with(before, table)):
             tables.append(table)
             loose = [g for g in loose if not _within(g, box)]
     free = [rule for rule in merge_rules(page.level) if not any(_crosses(rule, table.box) for table in tables)]
@@ -161,6 +161,11 @@ def _table_frames(page: Page) -> list[tuple[Box, list[RulingLine], list[RulingLi
     return sorted(frames, key=lambda frame: ((frame[0][0] - frame[0][2]) * (frame[0][3] - frame[0][1]), frame[0]))
 
 
+def _goes_on_with(before: RawTable | None, table: RawTable) -> bool:
+    """Return whether a table has the columns of the one that the page before ends with."""
+    return before is not None and same_columns(begin_joined(before), table) is not None
+
+
 def _is_filled(table: RawTable) -> bool:
     return sum(bool(cell.lines) for cell in table.cells) > 1
 
@@ -173,6 +178,19 @@ def _within(glyph: Glyph, box: Box) -> bool:
     return box[0] <= (glyph.x0 + glyph.x1) / 2 <= box[2] and box[1] <= (glyph.top + glyph.bottom) / 2 <= box[3]
 
 
+def _lines_in_margins(
+    page: Page, tables: list[RawTable], lines: list[PrintedLine]
+) -> Iterator[tuple[PrintedLine, bool]]:
+    """Yield the outermost lines at the head and foot of a page, and whether each stands at the head."""
+    tops = sorted([line.top for line in lines] + [table.box[1] for table in tables])
+    bottoms = sorted([line.bottom for line in lines] + [table.box[3] for table in tables])
+    for line in lines:
+        head = line.bottom <= MARGIN * page.depth and line.top in tops[:3]
+        foot = line.top >= (1 - MARGIN) * page.depth and line.bottom in bottoms[-3:]
+        if head or foot:
+            yield line, head
+
+
 def find_furniture(pages: list[Page], contents: list[tuple[list[RawTable], list[PrintedLine]]]) -> set[int]:
     """Return the ids of page numbers in the margin, and of lines that stand at the same place of several pages.
 
@@ -182,13 +200,7 @@ def find_furniture(pages: list[Page], contents: list[tuple[list[RawTable], list[
     numbers: list[tuple[int, PrintedLine]] = []
     numbers_in_heads: list[int] = []
     for page, (tables, lines) in zip(pages, contents, strict=True):
-        tops = sorted([line.top for line in lines] + [table.box[1] for table in tables])
-        bottoms = sorted([line.bottom for line in lines] + [table.box[3] for table in tables])
-        for line in lines:
-            head = line.bottom <= MARGIN * page.depth and line.top in tops[:3]
-            foot = line.top >= (1 - MARGIN) * page.depth and line.bottom in bottoms[-3:]
-            if not (head or foot):
-                continue
+        for line, head in _lines_in_margins(page, tables, lines):
             line_text = line.text.strip()
             if PAGE_NUMBER.fullmatch(line_text):
                 numbers.append((page.number, line))

@@ -118,15 +118,20 @@ def supply_missing(level: list[RulingLine], upright: list[RulingLine]) -> tuple[
     level, upright = list(level), list(upright)
     x0, x1 = min(r.low for r in level), max(r.high for r in level)
     top, bottom = min(r.low for r in upright), max(r.high for r in upright)
-    for end, have in ((top, min(r.position for r in level)), (bottom, max(r.position for r in level))):
+    left_most, right_most = _reach(upright)
+    for end, have in zip((top, bottom), _reach(level), strict=True):
         if abs(end - have) > OVERHANG:
-            level.append(
-                RulingLine(end, min(x0, min(r.position for r in upright)), max(x1, max(r.position for r in upright)))
-            )
-    for end, have in ((x0, min(r.position for r in upright)), (x1, max(r.position for r in upright))):
+            level.append(RulingLine(end, min(x0, left_most), max(x1, right_most)))
+    for end, have in zip((x0, x1), (left_most, right_most), strict=True):
         if abs(end - have) > OVERHANG:
-            upright.append(RulingLine(end, min(r.position for r in level), max(r.position for r in level)))
+            upright.append(RulingLine(end, *_reach(level)))
     return sorted(level), sorted(upright)
+
+
+def _reach(rules: Iterable[RulingLine]) -> tuple[float, float]:
+    """Return the least and the greatest position of some rules."""
+    positions = [rule.position for rule in rules]
+    return min(positions), max(positions)
 
 
 def ruled_table(page: int, level: list[RulingLine], upright: list[RulingLine], glyphs: list[Glyph]) -> RawTable | None:
@@ -144,6 +149,14 @@ def ruled_table(page: int, level: list[RulingLine], upright: list[RulingLine], g
     return table if any(cell.lines for cell in cells) else None
 
 
+def _columns_without_rule(before: list[bool], done: list[bool], first: int) -> int:
+    """Count the squares of a row from one on between which no rule runs."""
+    wide = 1
+    while first + wide < len(done) and not before[first + wide] and not done[first + wide]:
+        wide += 1
+    return wide
+
+
 def merged_cells(xs: list[float], ys: list[float], level: list[RulingLine], upright: list[RulingLine]) -> list[RawCell]:
     """Join the squares of the grid between which no rule runs; each lot is one cell, spans and all."""
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -157,14 +170,9 @@ def merged_cells(xs: list[float], ys: list[float], level: list[RulingLine], upri
         for j in range(columns):
             if done[i][j]:
                 continue
-            wide = high = 1
-            while j + wide < columns and not before[i][j + wide] and not done[i][j + wide]:
-                wide += 1
-            while (
-                i + high < rows
-                and not any(over[i + high][j : j + wide])
-                and not any(before[i + high][j + 1 : j + wide])
-            ):
+            wide = _columns_without_rule(before[i], done[i], j)
+            high = 1
+            while i + high < rows and not any([*over[i + high][j : j + wide], *before[i + high][j + 1 : j + wide]]):
                 high += 1
             cells.append(RawCell(i + 1, j + 1, high, wide))
             for a in range(i, i + high):

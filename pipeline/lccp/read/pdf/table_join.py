@@ -139,16 +139,20 @@ def _is_cut(whole: JoinedTable, cells: list[RawCell]) -> bool:
     """
     last, first = whole.rows, 1
     steady = _steady_columns(whole, cells)
-    above = {c.column: c for c in whole.cells if c.row <= last < c.row + c.row_span and c.row > 1}
+    above = {c.column: c for c in whole.cells if 1 < c.row <= last < c.row + c.row_span}
     below = {c.column: c for c in cells if c.row == first}
-    both = [k for k in steady if k in above and k in below]
-    if not both:
-        return False
+    both = [k for k in steady if k in above.keys() & below.keys()]
     numbers = [k for k in both if steady[k]]
-    blank = [k for k in both if not above[k].pieces or not below[k].pieces]
+    blank = [k for k in both if not (above[k].pieces and below[k].pieces)]
     if numbers:
         return any(k in blank for k in numbers)
     return len(blank) * 2 > len(both)
+
+
+def _away_from_break(whole: JoinedTable, cells: list[RawCell], column: int) -> list[RawCell]:
+    """Return a column's cells below the header that no page break can have cut."""
+    above = [c for c in whole.cells if c.column == column and c.row > 1 and c.row + c.row_span - 1 < whole.rows]
+    return above + [c for c in cells if c.column == column and c.row > 1]
 
 
 def _steady_columns(whole: JoinedTable, cells: list[RawCell]) -> dict[int, bool]:
@@ -157,8 +161,7 @@ def _steady_columns(whole: JoinedTable, cells: list[RawCell]) -> dict[int, bool]
     columns = {c.column for c in whole.cells}
     rows_below = max((c.row + c.row_span - 1 for c in cells), default=0)
     for column in sorted(columns):
-        body = [c for c in whole.cells if c.column == column and c.row > 1 and c.row + c.row_span - 1 < whole.rows]
-        body += [c for c in cells if c.column == column and c.row > 1]
+        body = _away_from_break(whole, cells, column)
         expected = max(0, whole.rows - 2) + max(0, rows_below - 1)
         filled = [c for c in body if c.pieces and c.row_span == 1]
         if filled and len(filled) >= expected:

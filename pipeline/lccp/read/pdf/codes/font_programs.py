@@ -149,14 +149,20 @@ class Program:
             else:
                 self.type1_codes = _base_names("/StandardEncoding")
 
+    def _cff_glyph(self, code: int) -> str | None:
+        """Return the glyph of a character identifier in a CFF program, whose glyphs bear identifiers or an order."""
+        if self.glyphs is None:
+            return None
+        if getattr(self, "is_cid", False):
+            name = f"cid{code:05d}"
+            return name if name in self.glyphs else None
+        return self.order[code] if code < len(self.order) else None
+
     def glyph_of(self, code: int) -> str | None:
         """Return the name by which the program knows the glyph of a code."""
         if self.font.get("/Subtype") == "/Type0":
             if self.sfnt is None:
-                name = f"cid{code:05d}"
-                if self.glyphs is not None and getattr(self, "is_cid", False):
-                    return name if name in self.glyphs else None
-                return self.order[code] if self.glyphs is not None and code < len(self.order) else None
+                return self._cff_glyph(code)
             place = self.below.get("/CIDToGIDMap")
             place = place.get_object() if hasattr(place, "get_object") else place
             if hasattr(place, "get_data"):

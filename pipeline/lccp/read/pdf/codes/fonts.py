@@ -208,22 +208,27 @@ def _content_bytes(value: Any) -> bytes:
     return value.get_data() if hasattr(value, "get_data") else b""
 
 
+def _is_plainly_whole(book: FontFile, used: UsedFont) -> bool:
+    """Return whether a font's own map, read straight from the file's bytes, names every code that is used."""
+    raw, _ = book.raw(used.reference)
+    if not raw or b"/ToUnicode" not in raw:
+        return False
+    size = 1
+    if re.search(rb"/Subtype\s*/Type0", raw):
+        size = 2 if re.search(rb"/Encoding\s*/Identity-[HV]", raw) else 0
+    stream = book.raw_map(raw) if size else None
+    stated = read_map(stream)[0] if stream is not None else None
+    return stated is not None and not any(is_lost(stated.get(code, "")) for code in codes_of(used.strings, size))
+
+
 def lost_codes(book: FontFile, used: UsedFont) -> LossyFont | None:
     """Return the codes that the pages use and the font's own map lacks; None if there are none.
 
     A font without any map states its characters otherwise, by an encoding or a character collection
     that the standard names, or not at all.
     """
-    raw, _ = book.raw(used.reference)
-    if raw and b"/ToUnicode" in raw:
-        size = 1
-        if re.search(rb"/Subtype\s*/Type0", raw):
-            size = 2 if re.search(rb"/Encoding\s*/Identity-[HV]", raw) else 0
-        stream = book.raw_map(raw) if size else None
-        if stream is not None:
-            stated, _ = read_map(stream)
-            if not any(is_lost(stated.get(code, "")) for code in codes_of(used.strings, size)):
-                return None
+    if _is_plainly_whole(book, used):
+        return None
     font = _as_dictionary(used.reference)
     size = code_size(font)
     if not size:

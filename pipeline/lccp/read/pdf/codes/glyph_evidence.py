@@ -104,6 +104,12 @@ def _may_be_digit(*texts: str | None) -> bool:
     return not readings or any(text in DIGITS for text in readings)
 
 
+def _equally_high(codes: set[int], heights: Mapping[int, float]) -> set[int]:
+    """Leave out glyphs higher or lower than most: an l beside digits, a raised 2."""
+    usual = median(heights[code] for code in codes)
+    return {code for code in codes if abs(heights[code] - usual) <= SAME_HEIGHT * usual}
+
+
 def agreeing_digits(
     seen: Mapping[int, OutlineMatch], advances: Mapping[int, float], heights: Mapping[int, float] | None = None
 ) -> set[int]:
@@ -121,9 +127,7 @@ def agreeing_digits(
         for code, match in seen.items()
         if round(advances.get(code, -1.0), 3) in wide or code - int(match.digit) in order
     }
-    if heights and agreeing:
-        usual = median(heights[code] for code in agreeing)
-        agreeing = {code for code in agreeing if abs(heights[code] - usual) <= SAME_HEIGHT * usual}
+    agreeing = _equally_high(agreeing, heights) if heights and agreeing else agreeing
     return agreeing if len(agreeing) >= LEAST_TOGETHER else set()
 
 

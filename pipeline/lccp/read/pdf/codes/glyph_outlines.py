@@ -7,7 +7,7 @@ difference of their grids. Ten glyphs and ten digits are settled together, as an
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from operator import sub
 from pathlib import Path
@@ -35,6 +35,31 @@ class OutlineMatch(NamedTuple):
     margin: float
 
 
+Edge = tuple[float, float, float, float, int]  # upper end, lower end, and which way the outline runs
+
+
+def _edges_of(contours: Sequence[Contour]) -> list[Edge]:
+    """Return the edges of closed outlines, level ones aside."""
+    edges: list[Edge] = []
+    for contour in contours:
+        for (ax, ay), (bx, by) in zip(contour, contour[1:] + contour[:1], strict=True):
+            if ay != by:
+                edges.append((ax, ay, bx, by, 1) if ay < by else (bx, by, ax, ay, -1))
+    return edges
+
+
+def _inked_spans(edges: Sequence[Edge], y: float) -> Iterator[tuple[float, float]]:
+    """Yield from where to where a level line runs within the outlines: winding counts."""
+    crossings = sorted((ax + (y - ay) * (bx - ax) / (by - ay), way) for ax, ay, bx, by, way in edges if ay <= y < by)
+    winding, start = 0, 0.0
+    for x, way in crossings:
+        if winding == 0:
+            start = x
+        winding += way
+        if winding == 0 and x > start:
+            yield start, x
+
+
 def paint_outline(contours: Sequence[Contour]) -> Raster | None:
     """Paint outlines (y upwards, closed, winding counts) into the grid: 0 to 15 a square; None if there are none."""
     points = [point for contour in contours for point in contour]
@@ -48,25 +73,12 @@ def paint_outline(contours: Sequence[Contour]) -> Raster | None:
     up = HIGH / (y1 - y0)
     margin = (WIDE - (x1 - x0) * scale) / 2
     moved = [[((x - x0) * scale + margin, (y1 - y) * up) for x, y in contour] for contour in contours]
-    edges = []
-    for contour in moved:
-        for (ax, ay), (bx, by) in zip(contour, contour[1:] + contour[:1], strict=True):
-            if ay != by:
-                edges.append((ax, ay, bx, by, 1) if ay < by else (bx, by, ax, ay, -1))
+    edges = _edges_of(moved)
     grid = [0.0] * (WIDE * HIGH)
     for sweep in range(HIGH * FINE):
-        y = (sweep + 0.5) / FINE
         row = (sweep // FINE) * WIDE
-        crossings = sorted(
-            (ax + (y - ay) * (bx - ax) / (by - ay), way) for ax, ay, bx, by, way in edges if ay <= y < by
-        )
-        winding, start = 0, 0.0
-        for x, way in crossings:
-            if winding == 0:
-                start = x
-            winding += way
-            if winding == 0 and x > start:
-                _paint_row(grid, row, start, x)
+        for start, end in _inked_spans(edges, (sweep + 0.5) / FINE):
+            _paint_row(grid, row, start, end)
     return bytes(min(15, round(value * 15 / FINE)) for value in grid)
 
 
@@ -140,17 +152,18 @@ def assign_digits(glyphs: Mapping[int, Raster]) -> dict[int, OutlineMatch]:
         table = near[code]
         if table[digit] > NEAR:
             continue
-        rivals = [d for other, d in table.items() if other != digit]
-        free = [d for other, d in table.items() if other != digit and other not in taken]
-        margin = min(rivals) - table[digit]
-        ahead = min(free, default=1.0) - table[digit]
-        likest = [
-            t[digit] for other, t in tables.items() if other not in taken.values() and min(t.values()) == t[digit]
-        ]
-        alone = min(likest, default=1.0) - table[digit] >= 2 * MARGIN
+        margin = min(distance for other, distance in table.items() if other != digit) - table[digit]
+        ahead = min((table[other] for other in table if other not in taken), default=1.0) - table[digit]
+        alone = _nearest_stranger(digit, tables, taken) - table[digit] >= 2 * MARGIN
         if alone and (margin >= MARGIN or (ahead >= MARGIN and margin >= 0)):
             matches[code] = OutlineMatch(digit, table[digit], margin)
     return matches
+
+
+def _nearest_stranger(digit: str, tables: Mapping[int, Mapping[str, float]], taken: Mapping[str, int]) -> float:
+    """Return how near to a digit the nearest glyph is that is none of the digits and like no other digit more."""
+    likest = [t[digit] for code, t in tables.items() if code not in taken.values() and min(t.values()) == t[digit]]
+    return min(likest, default=1.0)
 
 
 def _least_assignment(tables: Sequence[Mapping[str, float]]) -> list[str]:
