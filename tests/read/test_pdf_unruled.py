@@ -8,8 +8,12 @@ import re
 from collections import Counter
 
 import pytest
+from lccp.extract.structure.parts import cut
 from lccp.model import Document, Grid, Line, Source
+from lccp.read import pdf
 from lccp.read.pdf import read_pdf
+from lccp.read.pdf.characters import read_characters
+from lccp.read.pdf.page import Page
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas
@@ -202,6 +206,60 @@ def test_a_table_across_the_page_stands_between_the_columns_above_and_below_it()
     assert grids(document) == [rows]
     order = [("grid" if isinstance(b, Grid) else "left" if b.x0 < 250 else "right") for b in document.blocks]
     assert order == ["left"] * 10 + ["right"] * 10 + ["grid"] + ["left"] * 10 + ["right"] * 10
+
+
+def test_notes_at_the_foot_of_a_page_are_apart_and_the_paragraph_goes_on_behind_them() -> None:
+    dice = random.Random(2)
+    text = wrap("".join(dice.choices(WORDS, k=700)), 340, SIZE)[:30]
+    sheet = Sheet()
+    for number, line in enumerate(text[:20]):
+        sheet.put(40, 40 + LEADING * number, line)
+    sheet.rule(40, 140, 560)
+    sheet.put(40, 572, "[1]数据平台，2010年的总量。", 7)
+    sheet.put(40, 583, "[2]管理制度。", 7)
+    sheet.canvas.showPage()
+    for number, line in enumerate(text[20:]):
+        sheet.put(40, 40 + LEADING * number, line)
+    document = sheet.read()
+    styles = [block.style for block in document.blocks if isinstance(block, Line)]
+    assert styles == [""] * 20 + ["footnote"] * 2 + [""] * 10
+    parts = [part for part in cut(document) if part.text is not None]
+    words = ["".join(part.text.value.split()) for part in parts if part.text is not None]
+    assert words == ["".join(text), "[1]数据平台，2010年的总量。", "[2]管理制度。"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_sign_of_a_page_is_dropped_and_none_comes_twice(seed: int) -> None:
+    dice = random.Random(seed)
+    sheet = Sheet(500)
+    signs: Counter[str] = Counter()
+    put = sheet.put
+
+    def count(x: float, y: float, text: str, size: float = SIZE) -> None:
+        signs.update(text.replace(" ", ""))
+        put(x, y, text, size)
+
+    sheet.put = count  # type: ignore[method-assign]
+    y = sheet.table(40, 50, 420, KINDS[dice.choice(sorted(KINDS))](dice), dice.choice(["three", "none", "rows"]), dice)
+    y = sheet.prose(40, y + 20, 200, dice, 8)
+    sheet.prose(260, y - 8 * LEADING, 200, dice, 8)
+    sheet.table(40, y + 30, 200, coefficients(dice), "three", dice)
+    assert Counter("".join(sheet.read().text.split())) == signs
+
+
+def test_a_page_whose_lines_run_into_one_another_is_read_another_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    def blur(page: Page, *rest: object) -> object:
+        styles = read_characters(page, *rest)  # type: ignore[arg-type]
+        page.glyphs = [glyph._replace(top=40.0, bottom=50.0) for glyph in page.glyphs]
+        return styles
+
+    monkeypatch.setattr(pdf, "read_characters", blur)
+    sheet = Sheet()
+    sheet.put(40, 40, "数据管理平台建立评价")
+    sheet.put(44, 60, "低碳产品推广机制探索")
+    document = sheet.read()
+    assert document.text == "数据管理平台建立评价\n低碳产品推广机制探索"
+    assert not document.notices
 
 
 def test_headings_of_groups_span_their_columns() -> None:

@@ -376,6 +376,10 @@ def _assemble(state: _State) -> list[Part]:
             close()
         if not open_lines:
             open_at = len(parts)
+        if _is_printed_note(item):
+            notes, index = _notes_from(state, index)
+            parts.extend(notes)
+            continue
         open_lines.append(item)
         open_signs += len(item.value)
         index += 1
@@ -383,9 +387,37 @@ def _assemble(state: _State) -> list[Part]:
     return parts
 
 
+def _is_printed_note(item: Printed | Grid) -> bool:
+    """Whether an item is a line of a note at the foot of a printed page."""
+    return isinstance(item, Printed) and item.line.style == "footnote" and not item.line.whole
+
+
+def _notes_from(state: _State, index: int) -> tuple[list[Part], int]:
+    """The paragraphs of the notes that begin at ``index``, and where they end."""
+    notes: list[list[Printed]] = []
+    while index < len(state.items) and not state.kind[index]:
+        item = state.items[index]
+        if not isinstance(item, Printed) or not _is_printed_note(item):
+            break
+        if notes and not NOTE_MARK.match(item.value) and _continues(state, notes[-1], item):
+            notes[-1].append(item)
+        else:
+            notes.append([item])
+        index += 1
+    return [_paragraph(state.document, lines) for lines in notes], index
+
+
 def _joins(state: _State, open_lines: Sequence[Printed], open_signs: int, line: Printed) -> bool:
-    """Whether a line goes into the open paragraph, if there is one and it is not too long."""
+    """Whether a line goes into the open paragraph, if there is one and it is not too long.
+
+    A note at the foot of a page does not close it: it goes on behind the note.
+    """
+    if _is_printed_note(line):
+        return True
     return bool(open_lines) and open_signs + len(line.value) <= MOST_SIGNS and _continues(state, open_lines, line)
+
+
+NOTE_MARK = re.compile(r"[①-⑳❶-❿⑴-⒇*＊†‡▲△※]|[\[［〔]?[0-9０-９]{1,3}[\]］〕]?(?=\D)")
 
 
 def _within_list(state: _State, kind: str, index: int) -> bool:

@@ -20,7 +20,7 @@ from lccp.read.pdf.layout import CONTINUED, LayoutItem, document_items
 from lccp.read.pdf.lines import PrintedLine, gaps_before, sign_levels
 from lccp.read.pdf.page import Glyph, Page
 from lccp.read.pdf.painted import Rendering
-from lccp.read.pdf.reading_order import is_scrambled
+from lccp.read.pdf.reading_order import count_scrambled, is_scrambled, takes_place_of
 from lccp.read.pdf.reread import Rereader, corner_of
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
 from lccp.read.pdf.table_join import JoinedTable, append_part, begin_joined, same_columns
@@ -62,7 +62,7 @@ def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
     import pypdfium2 as pdfium
 
     limits = clock.limits
-    again = Rereader(mended.data, mended.marks) if mended.borrowed else None
+    again = Rereader(mended.data, mended.marks, borrowed=mended.borrowed)
     try:
         book = pdfium.PdfDocument(mended.data)
     except pdfium.PdfiumError as error:
@@ -82,8 +82,7 @@ def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
             pages.append(page)
     finally:
         book.close()
-        if again:
-            again.close()
+        again.close()
     if pages and all(page.broken for page in pages):
         raise InputError(f"has no page that can be read ({pages[0].broken}); repair the file first")
     if not any(page.glyphs or page.aside for page in pages):
@@ -99,7 +98,7 @@ def _open_failure(error: str) -> str:
     return "is not a PDF that can be opened; it is damaged or cut short, repair or fetch it again"
 
 
-def _read_page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rereader | None) -> Page:
+def _read_page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rereader) -> Page:
     import ctypes
 
     import pypdfium2.raw as raw
@@ -119,21 +118,37 @@ def _read_page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rere
             raise InputError("holds more characters than the limit allows; raise the limit or split the file")
         corner = (rect.left, rect.top)
         runs = read_characters(page, text_page, corner, rotation, limit, marks)
-        pictures = read_rules(page, pdf_page, corner, rotation, again is not None)
-        if page.unread and again:
-            box = (rect.left, rect.bottom, rect.right, rect.top)
-            second_runs = again.read(page, limit, corner_of(pdf_page.get_mediabox(), box, rotation))
+        pictures = read_rules(page, pdf_page, corner, rotation, again.borrowed)
+        box = (rect.left, rect.bottom, rect.right, rect.top)
+        whole_corner = corner_of(pdf_page.get_mediabox(), box, rotation)
+        if page.unread and again.borrowed:
+            second_runs = again.read(page, limit, whole_corner)
             if second_runs is not None:
                 runs, page.unread = second_runs, 0
         rendering = Rendering(pdf_page, wide, high)
         straighten_page(page, keep_shown(page, runs, rendering.shows, pictures))
         page.order = {id(glyph): index for index, glyph in enumerate(page.glyphs)}
+        _settle_order(page, again, limit, whole_corner)
         turn_rules(page)
         return page
     finally:
         if text_page is not None:
             text_page.close()
         pdf_page.close()
+
+
+def _settle_order(page: Page, again: Rereader, limit: int, corner: tuple[float, float]) -> None:
+    """Read a page again where the reading and PDFium's own order disagree; take the reading that agrees better."""
+    if not count_scrambled(page):
+        return
+    other = Page(page.number, page.width, page.height)
+    runs = again.read(other, limit, corner)
+    if runs is None:
+        return
+    straighten_page(other, runs)
+    other.order = {id(glyph): index for index, glyph in enumerate(other.glyphs)}
+    if takes_place_of(other, page):
+        page.glyphs, page.aside, page.turn, page.order = other.glyphs, other.aside, other.turn, other.order
 
 
 class PdfWriter:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lccp.read.pdf.aligned_tables import aligned_table, find_regions, header_strips, split_at_gaps
+from lccp.read.pdf.footnotes import footnotes_of, usual_size_of
 from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Box, Glyph, Page, RulingLine
 from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled_table
@@ -66,8 +67,9 @@ def page_items(
     if before and tables and body and tables[0].box[1] < body[0].top:
         before = None
     order = 0
+    usual_size = usual_size_of(body)
     for area in text_areas(body, tables):
-        placed = area_items(page, area, before)
+        placed = area_items(page, area, before, usual_size)
         before = None
         head = min((item.top for item in placed), default=0.0)
         for item in placed:
@@ -76,11 +78,24 @@ def page_items(
     return sorted(items, key=lambda item: item.top)
 
 
-def area_items(page: Page, area: TextArea, before: RawTable | None) -> list[LayoutItem]:
+def area_items(page: Page, area: TextArea, before: RawTable | None, usual_size: float = 0.0) -> list[LayoutItem]:
     """Put what is read together in order, tables without rules found among its lines."""
     rules = merge_rules(page.level)
-    lines = area.lines
-    tables = list(area.tables)
+    tables, lines = _tables_among(page, area.lines, rules, before)
+    items = [LayoutItem(page.number, table=table) for table in [*area.tables, *tables]]
+    notes = footnotes_of(lines, rules, usual_size, area.edges) if usual_size else set()
+    items += [
+        LayoutItem(page.number, line=line, style="footnote" if id(line) in notes else "", column=area.edges)
+        for line in lines
+    ]
+    return sorted(items, key=lambda item: item.top)
+
+
+def _tables_among(
+    page: Page, lines: list[PrintedLine], rules: list[RulingLine], before: RawTable | None
+) -> tuple[list[RawTable], list[PrintedLine]]:
+    """Find the tables without rules among lines; return them and the lines that lie in none."""
+    tables: list[RawTable] = []
     for region in find_regions(lines, before):
         table = None if before else numbered_table(page.number, region.lines, rules)
         table = table or aligned_table(page.number, region, before)
@@ -92,9 +107,7 @@ def area_items(page: Page, area: TextArea, before: RawTable | None) -> list[Layo
         taken = {id(line) for line in table_lines(lines, table)}
         lines = [line for line in lines if id(line) not in taken]
         tables.append(table)
-    items = [LayoutItem(page.number, table=table) for table in tables]
-    items += [LayoutItem(page.number, line=line, column=area.edges) for line in lines]
-    return sorted(items, key=lambda item: item.top)
+    return tables, lines
 
 
 def table_lines(lines: Sequence[PrintedLine], table: RawTable) -> list[PrintedLine]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from lccp.read.pdf.lines import PrintedLine
+from lccp.read.pdf.aligned_tables import split_at_gaps
+from lccp.read.pdf.lines import PrintedLine, printed_lines
+from lccp.read.pdf.page import Glyph, Page
 
 LEAST_SIGNS = 6
 BROKEN = 0.4  # share of neighbours that are none in the witness's order; columns and gaps break a few
@@ -23,3 +26,22 @@ def is_scrambled(line: PrintedLine, order: Mapping[int, int]) -> bool:
     broken = sum(not 0 < following - place <= 3 for place, following in pairwise(places))
     tall = line.size > TALLEST * max(glyph.size for glyph in line.glyphs)
     return tall or broken > BROKEN * (len(places) - 1)
+
+
+def count_scrambled(page: Page) -> int:
+    """Count the pieces of a page's lines whose order the witness contradicts; cells beside one another are pieces."""
+    pieces = [piece for line in printed_lines(page.glyphs) for piece in split_at_gaps(line)]
+    return sum(is_scrambled(piece, page.order) for piece in pieces)
+
+
+def takes_place_of(other: Page, page: Page) -> bool:
+    """Return whether another reading of a page has the same signs and contradicts its witness in fewer places.
+
+    A reader that knows nothing of what a page hides would bring back white and unseen text.
+    """
+    same = _signs_of([*page.glyphs, *page.aside]) == _signs_of([*other.glyphs, *other.aside])
+    return same and count_scrambled(other) < count_scrambled(page)
+
+
+def _signs_of(glyphs: Sequence[Glyph]) -> Counter[str]:
+    return Counter(glyph.text for glyph in glyphs if not glyph.text.isspace())

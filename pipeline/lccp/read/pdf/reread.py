@@ -1,4 +1,4 @@
-"""A page's characters through pdfplumber, for fonts that the file names and does not hold.
+"""A page's characters through pdfplumber: for fonts that the file does not hold, and for lines in doubtful order.
 
 pypdfium2 passes over text whose glyphs it has no drawing of, as in PDFs that rely on fonts of the
 machine they were made on; its widths are stated in the file all the same. Slower, and rarely needed.
@@ -16,8 +16,8 @@ from lccp.read.pdf.page import LOST, Box, Glyph, Page, turn_box
 class Rereader:
     """Opens a file for pdfplumber once, when first asked."""
 
-    def __init__(self, data: bytes, marks: CodeMarks) -> None:
-        self.data, self.marks = data, marks
+    def __init__(self, data: bytes, marks: CodeMarks, borrowed: bool = False) -> None:
+        self.data, self.marks, self.borrowed = data, marks, borrowed
         self.book: Any = None
 
     def read(self, page: Page, limit: int, corner: tuple[float, float]) -> list[TextStyle] | None:
