@@ -18,6 +18,11 @@ Made from `pipeline/lccp/schemas/` by `python -m lccp.commands.data_dictionary d
 Every table is one CSV file in `extracted/`: UTF-8, one header line, rows sorted by key. A missing value is an empty
 field. Booleans are `true` and `false`. Items of a list are joined by `|`. EDTF is the Extended Date/Time Format of
 ISO 8601-2. Offsets are 0-based and count Unicode code points of the decoded document; an end is exclusive.
+
+Cells hold the words of documents, whoever wrote them. One that begins with `=`, `+`, `-` or `@` is a formula to a
+spreadsheet that opens the CSV: import such columns as text there, or take `lccp export --format xlsx`, which marks
+them as text. Long paragraphs are cut at the end of a line; a line of more than 131,072 signs needs
+`csv.field_size_limit(sys.maxsize)` in Python's `csv`.
 """
 
 

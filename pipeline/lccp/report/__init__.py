@@ -46,6 +46,9 @@ def _local_folder(argument: str) -> Path:
 
 def run(args: argparse.Namespace) -> int:
     """Write the report; give the exit status 0. Raises InputError for what cannot be read or written."""
+    from lccp.storage.atomic import refuse_inside
+
+    refuse_inside(args.to, args.raw)
     page_files = report_files(args.out, args.raw, args.against, args.corrections, args.without_personal)
     write_report(args.to, page_files)
     print(f"{args.to}: {len(page_files)} files; open {args.to / 'index.html'}")
