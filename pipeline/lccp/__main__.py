@@ -64,7 +64,7 @@ def _add_documents(parser: argparse.ArgumentParser, reading: bool = True) -> Non
 
 
 def _parse_place(text: str) -> Any:
-    """A folder, or an address (s3://, http://, …); what addresses need is imported only for one."""
+    """Return a folder, or an address (s3://, http://, …); what addresses need is imported only for one."""
     if "://" not in text:
         return Path(text)
     from lccp.read.sources.cloud import parse_place
@@ -73,14 +73,14 @@ def _parse_place(text: str) -> Any:
 
 
 def _parse_path(text: str) -> Path:
-    """A file or folder of this machine."""
+    """Return a file or folder of this machine. Raises ArgumentTypeError for an address."""
     if "://" in text:
         raise argparse.ArgumentTypeError(f"{text!r} is an address; name a place on this machine (only --raw takes one)")
     return Path(text)
 
 
 def _parse_count(text: str) -> int:
-    """A number that is not negative."""
+    """Return a number that is not negative. Raises ArgumentTypeError for anything else."""
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r} is no number of zero or more")
     return int(text)
@@ -187,7 +187,7 @@ class _OneLineParser(argparse.ArgumentParser):
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+    """Return the parser of the whole command line."""
     top = _OneLineParser(prog="lccp", description="Documents of China's low-carbon pilot programme to traced tables.")
     top.add_argument("--version", action="version", version=f"lccp {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")

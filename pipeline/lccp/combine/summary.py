@@ -160,7 +160,7 @@ def names_programme(text: Text) -> bool:
 
 
 def _bare_claim(document: Document, name: Text, number: Cell, kind: str = "") -> ListedPilot:
-    """What a sentence says of a pilot: its name."""
+    """Return what a sentence says of a pilot: its name."""
     place = text_cell(name)
     quotes = quote_cells(document, (place, number))
     return ListedPilot(
@@ -254,14 +254,14 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
 
 
 def _row_batch(text: Text | None) -> Cell:
-    """The batch that a row prints: 第二批, 2, 二; empty where the words are no batch."""
+    """Return the batch that a row prints: 第二批, 2, 二; empty where the words are no batch."""
     if text is None or not ROW_BATCH.fullmatch(text.value.strip()):
         return EMPTY
     return text_cell(text, "batch.of_row")
 
 
 def _row_date(text: Text | None) -> Cell:
-    """The date that a row prints for its designation; empty where the words are none."""
+    """Return the date that a row prints for its designation; empty where the words are none."""
     if text is None:
         return EMPTY
     match = DAY.search(text.value)
@@ -299,7 +299,7 @@ def date_of_row(text: str) -> str:
 
 
 def year_cells(text: Text) -> dict[str, Cell] | None:
-    """The cells of a year expression that stands alone in a cell; None where it is none."""
+    """Return the cells of a year expression that stands alone in a cell; None where it is none."""
     match = years.read_cell(text.value)
     if match is None:
         return None

@@ -70,7 +70,7 @@ class PilotState(NamedTuple):
 
 
 def _low_carbon_traits(summary: DocumentSummary, register: PilotRegister, listed: set[int]) -> ev.EvidenceTraits:
-    """What a document bears on lost digits: lists and totals count for the programme that the arguments are about.
+    """Return what a document bears on lost digits: lists and totals count for the programme that the arguments are about.
 
     A batch that an earlier document lists is argued from that one's list; what a later list has otherwise is a conflict.
     """
