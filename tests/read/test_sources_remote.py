@@ -230,6 +230,18 @@ def test_an_odd_file_system_costs_one_line(monkeypatch, how, words):
     assert odd.given <= 101
 
 
+def test_listing_an_address_has_one_bound_in_all(monkeypatch):
+    class Endless(Odd):
+        def find(self, root, detail):
+            for _ in range(100):  # each of them within any bound of its own
+                time.sleep(0.02)
+            return {f"{root}/a.txt": {}}
+
+    monkeypatch.setattr(cloud, "open_system", lambda _: (Endless("endless"), "raw"))
+    monkeypatch.setattr(cloud, "LISTING", 0.2)
+    assert "took longer than 0.2 seconds" in said(local_files.list_remote, Remote("odd://raw"))
+
+
 # Fresh or stale
 
 
