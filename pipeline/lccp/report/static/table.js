@@ -191,7 +191,7 @@ lccp.table = (() => {
   function rowHead(key, values) {
     const label = labelOf(about, values), pilot = about.name === "pilots" ? values[about.key[0]] : "";
     return make("th", { scope: "row", role: "rowheader", class: "who" },
-      pilot ? make("a", { href: `#pilot/${encodeURIComponent(pilot)}`, tabindex: "-1" }, label) : make("span", {}, label),
+      pilot ? make("a", { href: `#pilot/${encodeURIComponent(pilot)}`, tabindex: "-1" }, label) : make("span", { class: label.textContent === key ? "key" : null }, label),
       label.textContent === key ? null : make("small", {}, quote(key)));
   }
 
