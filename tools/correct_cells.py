@@ -111,8 +111,13 @@ def corrections_of_round(tables: Mapping[str, Rows], number: int, rng: random.Ra
     )
     for table, rows, column in turns:
         seen = [row[column.name] for row in rows]
+        referring = {name for foreign in schema(table).foreign_keys for name in foreign.fields if name != "source"}
+        by_source: dict[str, list[str]] = {}
+        for row in rows:
+            by_source.setdefault(row.get("source", ""), []).append(row[column.name])
         for position, row in enumerate(rows):
-            value = other_value(column, row, seen, rng)
+            near = by_source[row.get("source", "")] if column.name in referring else seen
+            value = other_value(column, row, near, rng)
             if value != row[column.name]:
                 name = f"{table}.{column.name}.{position}"
                 yield CellCorrection(name, table, key_of(table, row), column.name, row[column.name], value)

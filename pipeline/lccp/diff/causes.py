@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -84,7 +84,7 @@ class CauseFinder:
 
     def _causes(self, cell: CellChange) -> tuple[str, ...]:
         causes = self._find(cell)
-        if not causes and any(side.quotes or side.origins for side in (cell.old, cell.new)):
+        if not causes and _is_traced(cell.old, cell.new):
             causes = frozenset() if cell.table in ALONE else frozenset(self.shown)
             causes = causes or frozenset({RULES})
         return tuple(cause for cause in CAUSES if cause in causes)
@@ -124,26 +124,38 @@ class CauseFinder:
     def _causes_of_cell(self, cell: CellChange, inherited: frozenset[str]) -> frozenset[str]:
         """Find the causes that the cell shows of itself; none where it shows nothing."""
         old, new = cell.old, cell.new
-        if not any(side.quotes or side.origins for side in (old, new)):
-            return frozenset()  # no provenance: nothing can be said
+        if not _is_traced(old, new):
+            return frozenset()  # nothing can be said
         refs = {ref for side in (old, new) for ref in side.origins}
+        other_words = self._other_words(old, new)
         if any(ref.startswith("corrections.toml#") for ref in refs):
-            return frozenset({CORRECTION, SOURCE} if self._other_words(old, new) else {CORRECTION})
-        causes = set()
-        touched = self._touched(old, new)
-        if self._other_words(old, new) or any(self.files.get(ref.removeprefix("raw/")) in self.touched for ref in refs):
-            causes.add(SOURCE)
-        entries = [ref.partition("#")[2] for ref in refs if ref.startswith("raw/") and "#" in ref]
-        if entries and (any(e.rpartition(".")[0] in self.touched for e in entries) or not self._unknown(old, new)):
-            causes.add(SOURCE)  # an entry of a file in raw/ that says something else
+            return frozenset({CORRECTION, SOURCE} if other_words else {CORRECTION})
+        causes = {SOURCE} if other_words or self._other_inputs(refs, old, new) else set()
         if old.value and new.value and old.rules != new.rules:
-            if self._unknown(old, new) or not (touched or causes or inherited):
-                causes.add(RULES)
-            elif touched:
-                causes.add(SOURCE)  # the same words in other surroundings
-        elif old.quotes and old.words_by_source() == new.words_by_source() and not refs and old.value != new.value:
+            causes |= self._causes_of_rules(old, new, bool(causes or inherited))
+        elif self._reads_otherwise(old, new) and not refs:
             causes.add(RULES)  # a rule is a pure function of its words
         return frozenset(causes)
+
+    def _causes_of_rules(self, old: CellSide, new: CellSide, is_explained: bool) -> set[str]:
+        """Say what other rules of a cell come from: of the build, unless its document or what it rests on explains them."""
+        touched = self._touched(old, new)
+        if self._unknown(old, new) or not (touched or is_explained):
+            return {RULES}
+        return {SOURCE} if touched else set()  # the same words in other surroundings
+
+    def _other_inputs(self, refs: Collection[str], old: CellSide, new: CellSide) -> bool:
+        """Whether a document differs that the cell is made of as a whole, or an entry of sources.toml or attested.toml."""
+        if any(self.files.get(ref.removeprefix("raw/")) in self.touched for ref in refs):
+            return True
+        entries = [ref.partition("#")[2] for ref in refs if ref.startswith("raw/") and "#" in ref]
+        differs = any(entry.rpartition(".")[0] in self.touched for entry in entries)
+        return differs or (bool(entries) and not self._unknown(old, new))
+
+    @staticmethod
+    def _reads_otherwise(old: CellSide, new: CellSide) -> bool:
+        """Whether the same words give another value."""
+        return bool(old.quotes) and old.words_by_source() == new.words_by_source() and old.value != new.value
 
     def _touched(self, old: CellSide, new: CellSide) -> bool:
         return any(quote.source in self.touched for side in (old, new) for quote in side.quotes)
@@ -162,6 +174,11 @@ class CauseFinder:
     def _rules(self) -> tuple[frozenset[str], frozenset[str]]:
         """All names of rules that each side's logs hold."""
         return _rule_names(self.old), _rule_names(self.new)
+
+
+def _is_traced(old: CellSide, new: CellSide) -> bool:
+    """Whether either side of a cell has provenance."""
+    return any(side.quotes or side.origins for side in (old, new))
 
 
 def _parse_cell_ref(ref: str) -> Place:

@@ -123,12 +123,9 @@ def _retraced_cells(
 ) -> Iterator[CellChange]:
     """Return the cells of the same value whose words, rules or origins differ."""
     ours, theirs = logs
-    old_places = {(cell.old_key, cell.field) for row in change.removed for cell in row.cells}
-    old_places |= {(cell.old_key, cell.field) for cell in change.changed}
+    old_places, new_places = _told_places(change)
     back = {b: a for a, b in moved.items()}
     mine = {(moved.get(key, key), field): (key, field) for key, field in ours.lines if (key, field) not in old_places}
-    new_places = {(cell.key, cell.field) for row in change.added for cell in row.cells}
-    new_places |= {(cell.key, cell.field) for cell in change.changed}
     places = dict.fromkeys(mine) | dict.fromkeys(place for place in theirs.lines if place not in new_places)
     for place in places:
         was = mine.get(place, (back.get(place[0], place[0]), place[1]))
@@ -136,6 +133,15 @@ def _retraced_cells(
         if values[0] == values[1] or None in values:
             value = values[0] or values[1] or ""
             yield CellChange(change.table, place[0], was[0], place[1], ours.side(was, value), theirs.side(place, value))
+
+
+def _told_places(change: TableChange) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Return the cells that are told as changed, removed or added: by their places in the old folder, and in the new."""
+    old_places = {(cell.old_key, cell.field) for row in change.removed for cell in row.cells}
+    old_places |= {(cell.old_key, cell.field) for cell in change.changed}
+    new_places = {(cell.key, cell.field) for row in change.added for cell in row.cells}
+    new_places |= {(cell.key, cell.field) for cell in change.changed}
+    return old_places, new_places
 
 
 CHUNK = 1 << 20

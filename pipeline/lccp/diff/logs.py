@@ -65,6 +65,13 @@ def _grown_keys(side: OutputFolder, other: OutputFolder, table: str) -> dict[str
     return {key.partition(SEPARATOR)[2]: key for key in reversed(full)}
 
 
+def _is_alike(ours: bytes | None, theirs: bytes | None) -> bool:
+    """Whether two lines differ in no more than where their words stand."""
+    if ours is None or theirs is None:
+        return ours == theirs
+    return ours == theirs or PLACES.sub(b"", ours) == PLACES.sub(b"", theirs)
+
+
 def unlike_lines(
     old: OutputFolder,
     new: OutputFolder,
@@ -87,9 +94,7 @@ def unlike_lines(
     unmoved = not (moved or removed or added)
     # A cell's lines come at about the same time on both sides, so that few wait, and not for long.
     for pair in zip_longest(log_lines(old, table), log_lines(new, table)):
-        if unmoved and (
-            pair[0] == pair[1] or (None not in pair and PLACES.sub(b"", pair[0]) == PLACES.sub(b"", pair[1]))
-        ):
+        if unmoved and _is_alike(*pair):
             continue
         for side, line in enumerate(pair):
             if line is None or line == b"\n":

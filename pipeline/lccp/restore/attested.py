@@ -93,24 +93,28 @@ def match_entries(
     text = paper.origin.text
     if not entries or not tokens:
         return AttestedMatches([], [], frozenset())
-    places = [offset for offset, sign in enumerate(text) if not sign.isspace() and sign not in SKIPPED]
+    places = [offset for offset, sign in enumerate(text) if _is_compared(sign)]
     plain = "".join(text[offset] for offset in places).replace(LOST, "#")
     starts = [token.start for token in tokens]
     values: list[AttestedMatch] = []
     findings: list[RestoreFinding] = []
     hits: set[int] = set()
     for entry in entries:
-        near = "".join(sign for sign in entry.near if not sign.isspace() and sign not in SKIPPED)
+        near = "".join(filter(_is_compared, entry.near))
         for match in re.finditer(re.escape(near), plain) if near else ():
             hits.add(entry.number)
             start, end = places[match.start()], places[match.end() - 1] + 1
-            inside = [
-                token for token in tokens[bisect_left(starts, start) : bisect_left(starts, end)] if token.end <= end
-            ]
+            near_tokens = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
+            inside = [token for token in near_tokens if token.end <= end]
             assigned, wrong = _assigned(entry, inside, (paper.source, start, end))
             values += assigned
             findings += wrong
     return AttestedMatches(values, findings, frozenset(hits))
+
+
+def _is_compared(sign: str) -> bool:
+    """Whether a sign counts where words are compared: blanks and the marks of raised signs do not."""
+    return not sign.isspace() and sign not in SKIPPED
 
 
 def unmatched_entries(entries: Iterable[AttestedEntry], hits: Container[int], losing: str) -> list[RestoreFinding]:

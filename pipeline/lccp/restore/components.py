@@ -84,37 +84,51 @@ def consistent_numbers(premises: Iterable[Premise]) -> tuple[Premise, ...]:
     return tuple(consistent)
 
 
-def split_components(premises: Sequence[Premise], together: Iterable[Sequence[Place]] = ()) -> list[Component]:
-    """Take premises apart into components, in a fixed order; digits that stand ``together`` are not parted."""
-    parent: dict[object, object] = {}
+class _Links:
+    """Names that hang together, each group with a root: a disjoint-set forest."""
 
-    def root(name: object) -> object:
-        while parent.setdefault(name, name) != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
+    def __init__(self) -> None:
+        self._parents: dict[object, object] = {}
+
+    def root(self, name: object) -> object:
+        """Return the root of a name's group."""
+        while self._parents.setdefault(name, name) != name:
+            self._parents[name] = self._parents[self._parents[name]]
+            name = self._parents[name]
         return name
 
-    linked_names = [[*(n for n in premise.numbers if n.integer is None), *premise.flags] for premise in premises]
-    for linked in linked_names:
+    def join(self, linked: Sequence[object]) -> None:
+        """Put names into one group."""
         for name in linked[1:]:
-            parent[root(name)] = root(linked[0])
+            self._parents[self.root(name)] = self.root(linked[0])
+
+
+def split_components(premises: Sequence[Premise], together: Iterable[Sequence[Place]] = ()) -> list[Component]:
+    """Take premises apart into components, in a fixed order; digits that stand ``together`` are not parted."""
+    links = _Links()
+    linked_names: list[list[Number | str]] = [
+        [*(n for n in premise.numbers if n.integer is None), *premise.flags] for premise in premises
+    ]
+    for linked in linked_names:
+        links.join(linked)
     owner = {
         (n.source, offset): n for linked in linked_names for n in linked if isinstance(n, Number) for offset in n.lost
     }
     for places in together:
-        numbers_together = [owner[place] for place in places if place in owner]
-        for name in numbers_together[1:]:
-            parent[root(name)] = root(numbers_together[0])
+        links.join([owner[place] for place in places if place in owner])
     groups: dict[object, list[int]] = {}
     for n, linked in enumerate(linked_names):
         if linked:
-            groups.setdefault(root(linked[0]), []).append(n)
-    result = []
-    for members in groups.values():
-        numbers = {name for n in members for name in linked_names[n] if isinstance(name, Number)}
-        flags = {name for n in members for name in linked_names[n] if isinstance(name, str)}
-        result.append(Component(tuple(premises[n] for n in members), tuple(sorted(numbers)), tuple(sorted(flags))))
-    return result
+            groups.setdefault(links.root(linked[0]), []).append(n)
+    return [_component_of(members, premises, linked_names) for members in groups.values()]
+
+
+def _component_of(
+    members: Sequence[int], premises: Sequence[Premise], linked_names: Sequence[Sequence[Number | str]]
+) -> Component:
+    numbers = {name for n in members for name in linked_names[n] if isinstance(name, Number)}
+    flags = {name for n in members for name in linked_names[n] if isinstance(name, str)}
+    return Component(tuple(premises[n] for n in members), tuple(sorted(numbers)), tuple(sorted(flags)))
 
 
 def pattern_count(numbers: Sequence[Number], places: Sequence[Place]) -> int:

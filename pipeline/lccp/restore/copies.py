@@ -118,16 +118,20 @@ def _reading(
     if not places or any(offset not in pieces for offset in token.lost):
         return None
     digits: dict[int, str] = {}
-    alike = True
     for start, end, begin, stop in places:
-        ours, theirs = text[start:end], copy.text[begin:stop]
-        alike = alike and len(ours) == len(theirs)
-        alike = alike and all(a == b or (a == LOST and b.isdigit()) for a, b in zip(ours, theirs, strict=False))
-        digits.update(zip(range(start, end), theirs, strict=False))
+        digits.update(zip(range(start, end), copy.text[begin:stop], strict=False))
+    alike = all(_fits_lost(text[start:end], copy.text[begin:stop]) for start, end, begin, stop in places)
     value = fill_pattern(token.pattern, "".join(digits[offset] for offset in token.lost)) if alike else ""
     spans = tuple(Span(copy.source.id, begin, stop) for _, _, begin, stop in places)
     quoted = "…".join(copy.text[begin:stop] for _, _, begin, stop in places)
     return CopyReading(token, copy.source.id, quoted, spans, value)
+
+
+def _fits_lost(ours: str, theirs: str) -> bool:
+    """Whether a copy has the kept signs of a number, and digits where they are lost."""
+    return len(ours) == len(theirs) and all(
+        a == b or (a == LOST and b.isdigit()) for a, b in zip(ours, theirs, strict=True)
+    )
 
 
 def mention_copies(readings: Sequence[CopyReading]) -> tuple[ArgumentStep, ...]:

@@ -161,10 +161,7 @@ class Inference:
         if premise.fixes is None or number.lost != token.lost:
             return False
         digits = str(premise.fixes).zfill(len(number.digits))
-        same = len(digits) == len(number.digits) and all(
-            a in (LOST, b) for a, b in zip(number.digits, digits, strict=True)
-        )
-        if not same or (premise.kind not in PADDED and number.whole > 1 and digits[0] == "0"):
+        if not _agrees(digits, number) or (premise.kind not in PADDED and number.whole > 1 and digits[0] == "0"):
             return False
         lost = "".join(b for a, b in zip(number.digits, digits, strict=True) if a == LOST)
         status = "conventional" if premise.conventional else "entailed"
@@ -278,43 +275,52 @@ class Inference:
         self, by_token: dict[str, AttestedMatch], solvers: dict[str, tuple[Component, Solver | None]]
     ) -> list[AttestedMatch]:
         """Take over attested values that nothing contradicts; tell of the others."""
-        accepted: list[AttestedMatch] = []
-        for key in sorted(by_token, key=lambda key: (by_token[key].token.source, by_token[key].token.n)):
-            match = by_token[key]
-            item = self.results[key]
-            if item.status in DERIVED:
-                if item.value != match.value:
-                    self._withhold(item, match)
-                else:
-                    accepted.append(match)
-                continue
-            solver = solvers[key][1] if key in solvers else None
-            if solver is not None and not solver.may(_digits(match)):
-                message = say(
-                    "attested {value} ({citation}) contradicts the documents; it is not used",
-                    "所证之{value}（{citation}）与文件相抵，不采用",
-                    value=match.value,
-                    citation=match.entry.citation,
-                )
-                self._clash(match.token, message)
-                continue
-            accepted.append(match)
+        ordered = sorted(by_token, key=lambda key: (by_token[key].token.source, by_token[key].token.n))
+        accepted = [by_token[key] for key in ordered if self._holds_alone(by_token[key], solvers)]
         for group in self._by_component(accepted, solvers):
-            together: Digits = {place: digit for match in group for place, digit in _digits(match).items()}
-            solver = solvers[group[0].token.key][1] if group[0].token.key in solvers else None
-            if solver is not None and not solver.may(together):
-                for match in group:
-                    message = say(
-                        "attested {value} cannot hold together with other attested values; it is not used",
-                        "所证之{value}与其他所证之值不能并立，不采用",
-                        value=match.value,
-                    )
-                    self._clash(match.token, message)
+            if not self._hold_together(group, solvers):
                 accepted = [match for match in accepted if match not in group]
         for match in accepted:
             if self.results[match.token.key].status not in DERIVED:
                 self.results[match.token.key] = _attested(match)
         return accepted
+
+    def _holds_alone(self, match: AttestedMatch, solvers: dict[str, tuple[Component, Solver | None]]) -> bool:
+        """Whether nothing that the documents say contradicts an attested value; tell of one that they contradict."""
+        key = match.token.key
+        item = self.results[key]
+        if item.status in DERIVED:
+            if item.value != match.value:
+                self._withhold(item, match)
+            return item.value == match.value
+        solver = solvers[key][1] if key in solvers else None
+        if solver is None or solver.may(_digits(match)):
+            return True
+        message = say(
+            "attested {value} ({citation}) contradicts the documents; it is not used",
+            "所证之{value}（{citation}）与文件相抵，不采用",
+            value=match.value,
+            citation=match.entry.citation,
+        )
+        self._clash(match.token, message)
+        return False
+
+    def _hold_together(
+        self, group: Sequence[AttestedMatch], solvers: dict[str, tuple[Component, Solver | None]]
+    ) -> bool:
+        """Whether attested values of one component hold together; tell of each of those that do not."""
+        together: Digits = {place: digit for match in group for place, digit in _digits(match).items()}
+        solver = solvers[group[0].token.key][1] if group[0].token.key in solvers else None
+        if solver is None or solver.may(together):
+            return True
+        for match in group:
+            message = say(
+                "attested {value} cannot hold together with other attested values; it is not used",
+                "所证之{value}与其他所证之值不能并立，不采用",
+                value=match.value,
+            )
+            self._clash(match.token, message)
+        return False
 
     @staticmethod
     def _by_component(
@@ -343,24 +349,11 @@ class Inference:
 
     def _lean_on(self, accepted: Sequence[AttestedMatch]) -> None:
         """Let other values rest on attested ones that say they may be premises; they are attested too."""
-        added: list[Premise] = []
         refs: dict[ArgumentStep, str] = {}
+        added: list[Premise] = []
         numbers = _numbers_by_place(self.premises)
         for match in accepted:
-            if not match.entry.premise:
-                continue
-            places = [(match.token.source, offset) for offset in match.token.lost]
-            for number in sorted({number for place in places for number in numbers.get(place, ())}):
-                lost = [
-                    dict(zip(match.token.lost, _lost_digits(match), strict=True)).get(offset) for offset in number.lost
-                ]
-                if None in lost:
-                    continue
-                digits = iter(digit for digit in lost if digit is not None)
-                value = int("".join(next(digits) if sign == LOST else sign for sign in number.digits))
-                span = (Span(match.token.source, match.token.start, match.token.end),)
-                says = say("{about} states {value}", "{about}载为{value}", about=match.entry.about, value=match.value)
-                premise = equal_to(OUTSIDE, says, span, number, value)
+            for premise in _stated_premises(match, numbers) if match.entry.premise else ():
                 added.append(premise)
                 refs[premise.step] = match.ref
         before = dict(self.results)
@@ -372,6 +365,25 @@ class Inference:
                 continue
             ref = next((refs[step] for step in item.steps if step in refs), "")
             self.results[key] = replace(item, status="attested", ref=ref)
+
+
+def _stated_premises(match: AttestedMatch, numbers: Mapping[tuple[str, int], set[Number]]) -> Iterator[Premise]:
+    """Return the premises that an attested value is: one for each number of which it fills every lost digit."""
+    places = [(match.token.source, offset) for offset in match.token.lost]
+    filled = dict(zip(match.token.lost, _lost_digits(match), strict=True))
+    for number in sorted({number for place in places for number in numbers.get(place, ())}):
+        if any(offset not in filled for offset in number.lost):
+            continue
+        digits = iter(filled[offset] for offset in number.lost)
+        value = int("".join(next(digits) if sign == LOST else sign for sign in number.digits))
+        span = (Span(match.token.source, match.token.start, match.token.end),)
+        says = say("{about} states {value}", "{about}载为{value}", about=match.entry.about, value=match.value)
+        yield equal_to(OUTSIDE, says, span, number, value)
+
+
+def _agrees(digits: str, number: Number) -> bool:
+    """Whether digits are those of a number where it kept its own."""
+    return len(digits) == len(number.digits) and all(a in (LOST, b) for a, b in zip(number.digits, digits, strict=True))
 
 
 def _steps(core: Iterable[Premise]) -> tuple[ArgumentStep, ...]:

@@ -304,13 +304,12 @@ def _all_issued(chart: Chart, passage: NumberReader, match: re.Match[str], posit
     number = passage.number(position)
     groups = chart.figure.groups
     size = range(len(groups))
-    named = Counter(place.value for group in groups for place in group)
-    double = {name: _holding(chart, name) for name, count in named.items() if count > 1}
+    double = _named_twice(chart)
+    once = [sum(place.value not in double for place in group) for group in groups]
 
     def means(env: Env) -> object:
         z3 = env.z3
         issued = [z3.Or([env.flag(chart.flag(label, group)) for label in chart.issued]) for group in size]
-        once = [sum(place.value not in double for place in group) for group in groups]
         terms = [z3.If(issued[group], once[group], 0) for group in size]
         terms += [z3.If(z3.Or([issued[group] for group in holding]), 1, 0) for holding in double.values()]
         return env.num(number) == z3.Sum(terms)
@@ -330,6 +329,12 @@ def _all_issued(chart: Chart, passage: NumberReader, match: re.Match[str], posit
     )
     flags = tuple(chart.flag(label, group) for label in chart.issued for group in size)
     return Premise(SUM, says, spans, (number,), means, flags)
+
+
+def _named_twice(chart: Chart) -> dict[str, list[int]]:
+    """Return the cities that stand in several lists of a figure, with these lists."""
+    named = Counter(place.value for group in chart.figure.groups for place in group)
+    return {name: _holding(chart, name) for name, count in named.items() if count > 1}
 
 
 def _twice(double: Mapping[str, list[int]]) -> Message:

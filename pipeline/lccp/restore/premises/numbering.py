@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from lccp.extract.structure.figures import Figure
 from lccp.restore.digit_tokens import DIGITS, LOST, Number, number_at
@@ -124,21 +125,12 @@ def caption_series(paper: RestoreInput, word: str) -> Series:
     """Bring captions and references of a kind together, and say how far they bear each other out."""
     caption_list = captions(paper, word)
     reference_list = references(paper, word)
-    printed = [
-        n
-        for n in [numbered.number.integer for numbered in caption_list]
-        + [numbered.number.integer for numbered in reference_list]
-        if n is not None
-    ]
-    lost = sum(reference.number.integer is None for reference in reference_list)
     complete = (
         bool(caption_list)
         and _from_the_beginning(paper)
         and _one_part(paper, caption_list)
-        and max(printed, default=0) <= len(caption_list)
         and not _numbered_otherwise(paper, word, caption_list)
-        and len({numbered.number.integer for numbered in reference_list if numbered.number.integer is not None}) + lost
-        <= len(caption_list)
+        and _numbers_enough(caption_list, reference_list)
     )
     paired = (
         complete
@@ -146,6 +138,17 @@ def caption_series(paper: RestoreInput, word: str) -> Series:
         and all(_closest(reference_list, caption_list, n) for n in range(len(caption_list)))
     )
     return Series(tuple(caption_list), tuple(reference_list), complete, paired)
+
+
+def _numbers_enough(caption_list: Sequence[Caption], reference_list: Sequence[Reference]) -> bool:
+    """Whether there are as many captions as the greatest printed number, and as references to different numbers.
+
+    A reference beyond the captions (图7 of six) says that one of them is missing.
+    """
+    referred = [reference.number.integer for reference in reference_list]
+    printed = [n for n in (*(caption.number.integer for caption in caption_list), *referred) if n is not None]
+    different = len({n for n in referred if n is not None}) + referred.count(None)
+    return max(printed, default=0) <= len(caption_list) and different <= len(caption_list)
 
 
 def _numbered_otherwise(paper: RestoreInput, word: str, caption_list: Sequence[Caption]) -> bool:
@@ -319,35 +322,56 @@ def figures_with_references(paper: RestoreInput) -> list[tuple[Figure, Reference
     return result
 
 
+class PrintedCode(NamedTuple):
+    """A code of an indicator (A1): its letter, its number, its words."""
+
+    letter: str
+    number: Number
+    text: Text
+
+
 def _codes(paper: RestoreInput) -> Iterator[Premise]:
     """Codes of indicators (A1 A2 A3 B1 …): the letters run on from A, and under each the numbers from 1."""
-    read: list[tuple[str, Number, Text]] = []
-    for text in paper.codes:
-        if len(text) == 1:
-            continue  # a category that has no indicators
-        match = CODE.fullmatch(text.value)
-        number = number_at(text, *match.span(2)) if match else None
-        if not match or number is None:
-            return
-        read.append((match[1], number, text))
-    read.sort(key=lambda code: code[2].starts[0])
-    letters = [letter for letter, _ in groupby(read, key=lambda code: code[0])]
-    if letters != [chr(ord("A") + n) for n in range(len(letters))] or len(letters) < FAMILIES or len(read) < MEMBERS:
+    families = _code_families(paper.codes)
+    if not _run_on(families):
         return
-    places = [n for _, group in groupby(read, key=lambda code: code[0]) for n, _ in enumerate(group, 1)]
-    if any(not _may_be(number, n) for n, (_, number, _) in zip(places, read, strict=True)):
-        return  # a number is left out somewhere, so that one may be anywhere
-    for letter, group in groupby(read, key=lambda code: code[0]):
-        members = list(group)
-        terms = tuple(number for _, number, _ in members)
+    for members in families:
+        terms = tuple(code.number for code in members)
         if any(number.integer is None for number in terms):
             says = say(
                 "the {count} codes of {letter} are assumed to be numbered in the order of the table, from {letter}1",
                 "假定{letter}类{count}个代码依表中次序自{letter}1编号",
                 count=len(members),
-                letter=letter,
+                letter=members[0].letter,
             )
-            yield numbers_from_one(says, tuple(span_of(text) for _, _, text in members), terms)
+            yield numbers_from_one(says, tuple(span_of(code.text) for code in members), terms)
+
+
+def _code_families(codes: Sequence[Text]) -> list[list[PrintedCode]]:
+    """Return codes by their letters as they stand; none where one of them is no code. A letter alone has no indicators."""
+    read: list[PrintedCode] = []
+    for text in codes:
+        if len(text) == 1:
+            continue
+        match = CODE.fullmatch(text.value)
+        number = number_at(text, *match.span(2)) if match else None
+        if not match or number is None:
+            return []
+        read.append(PrintedCode(match[1], number, text))
+    read.sort(key=lambda code: code.text.starts[0])
+    return [list(members) for _, members in groupby(read, key=lambda code: code.letter)]
+
+
+def _run_on(families: Sequence[Sequence[PrintedCode]]) -> bool:
+    """Whether the letters run on from A, and every number that was kept is its place: none is left out anywhere."""
+    letters = [members[0].letter for members in families]
+    enough = len(letters) >= FAMILIES and sum(map(len, families)) >= MEMBERS
+    in_order = letters == [chr(ord("A") + n) for n in range(len(letters))]
+    return (
+        enough
+        and in_order
+        and all(_may_be(code.number, n) for members in families for n, code in enumerate(members, 1))
+    )
 
 
 __all__ = ["Reference", "caption_series", "figures_with_references", "numbering_premises"]
