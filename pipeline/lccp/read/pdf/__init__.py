@@ -20,7 +20,7 @@ from lccp.read.pdf.layout import CONTINUED, LayoutItem, document_items
 from lccp.read.pdf.lines import PrintedLine, gaps_before, sign_levels
 from lccp.read.pdf.page import Glyph, Page
 from lccp.read.pdf.painted import Rendering
-from lccp.read.pdf.reading_order import count_scrambled, is_scrambled, takes_place_of
+from lccp.read.pdf.reading_order import is_scrambled, takes_place_of
 from lccp.read.pdf.reread import Rereader, corner_of
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
 from lccp.read.pdf.table_join import JoinedTable, append_part, begin_joined, same_columns
@@ -40,6 +40,8 @@ def read_pdf(source: Source, data: bytes, limits: Limits = Limits()) -> Document
     mended = mend_fonts(data[max(0, data.find(b"%PDF-", 0, 1024)) :], clock.check)
     pages = read_pages(mended, clock)
     items = document_items(pages, clock.check)
+    if settle_orders(mended, pages, items, limits):
+        items = document_items(pages, clock.check)
     return PdfWriter(source, data, limits, mended.notices).document(pages, items)
 
 
@@ -120,15 +122,14 @@ def _read_page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rere
         runs = read_characters(page, text_page, corner, rotation, limit, marks)
         pictures = read_rules(page, pdf_page, corner, rotation, again.borrowed)
         box = (rect.left, rect.bottom, rect.right, rect.top)
-        whole_corner = corner_of(pdf_page.get_mediabox(), box, rotation)
+        page.corner = corner_of(pdf_page.get_mediabox(), box, rotation)
         if page.unread and again.borrowed:
-            second_runs = again.read(page, limit, whole_corner)
+            second_runs = again.read(page, limit, page.corner)
             if second_runs is not None:
                 runs, page.unread = second_runs, 0
         rendering = Rendering(pdf_page, wide, high)
         straighten_page(page, keep_shown(page, runs, rendering.shows, pictures))
         page.order = {id(glyph): index for index, glyph in enumerate(page.glyphs)}
-        _settle_order(page, again, limit, whole_corner)
         turn_rules(page)
         return page
     finally:
@@ -137,18 +138,31 @@ def _read_page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rere
         pdf_page.close()
 
 
-def _settle_order(page: Page, again: Rereader, limit: int, corner: tuple[float, float]) -> None:
-    """Read a page again where the reading and PDFium's own order disagree; take the reading that agrees better."""
-    if not count_scrambled(page):
-        return
+def settle_orders(mended: MendedFile, pages: list[Page], items: list[list[LayoutItem]], limits: Limits) -> bool:
+    """Read those pages again that contradict their witness; return whether another reading took the place of any."""
+    changed = False
+    again = Rereader(mended.data, mended.marks)
+    try:
+        for page, page_items in zip(pages, items, strict=True):
+            if any(is_scrambled(line, page.order) for item in page_items for line in item.lines()):
+                changed = _settle_order(page, again, limits.max_characters) or changed
+    finally:
+        again.close()
+    return changed
+
+
+def _settle_order(page: Page, again: Rereader, limit: int) -> bool:
+    """Read a page another way; keep that reading where it has the same signs and contradicts the file less."""
     other = Page(page.number, page.width, page.height)
-    runs = again.read(other, limit, corner)
+    runs = again.read(other, limit, page.corner)
     if runs is None:
-        return
+        return False
     straighten_page(other, runs)
     other.order = {id(glyph): index for index, glyph in enumerate(other.glyphs)}
-    if takes_place_of(other, page):
-        page.glyphs, page.aside, page.turn, page.order = other.glyphs, other.aside, other.turn, other.order
+    if other.turn != page.turn or not takes_place_of(other, page):
+        return False
+    page.glyphs, page.aside, page.order = other.glyphs, other.aside, other.order
+    return True
 
 
 class PdfWriter:

@@ -45,6 +45,12 @@ class LayoutItem:
     )  # edges of the text column that the line is set in, where there are several
     pieces: list[tuple[int, int]] = field(default_factory=list)
 
+    def lines(self) -> list[PrintedLine]:
+        """Return its printed lines: itself, or those of a table's cells."""
+        if self.line:
+            return [self.line]
+        return [line for cell in self.table.cells for line in cell.lines] if self.table else []
+
     @property
     def top(self) -> float:
         """Where on its page the item is read."""

@@ -70,6 +70,7 @@ class Page:
     invisible: bool = False
     crowded: bool = False
     unread: int = 0
+    corner: tuple[float, float] = (0.0, 0.0)  # of the visible part on the whole page
     broken: str = ""  # why the page cannot be read
     order: dict[int, int] = field(default_factory=dict)  # a glyph's id -> its place in PDFium's own order
 
