@@ -44,7 +44,7 @@ ORGAN = regex.compile(
     "|发展改革委|发展和改革委员会|发改委|生态环境局|[\\p{Han}]{0,6}(?:局|委员会|厅)))+"
 )
 GROUP = regex.compile(
-    rf"等(?:地|市|省|城市|省市|试点|国家|低碳|{NUMERAL}|[\p{{Han}}]{{0,2}}个)|(?:{NUMERAL})(?:市|省|地|区|县|个城市|省市)(?!的?第)"
+    rf"等(?:\p{{Han}}{{2,6}}(?:城市|省市|省份|地区)|地|市|省|城市|省市|试点|国家|低碳|{NUMERAL}|[\p{{Han}}]{{0,2}}个)|(?:{NUMERAL})(?:市|省|地|区|县|个城市|省市)(?!的?第)"
 )
 JOINT = regex.compile("[、，]?(?:以及|会同|联合|(?:又|还|也|并|分别)?[和与及同]|、)")
 OPENING, CLOSING = "《“（(「『", "》”）)」』"
@@ -128,7 +128,15 @@ class OwnerReader:
                 self._owner = base
             carried = self._owner
             openers = []
+            before_list, listing = (base, True) if enumeration else (None, False)
             for clause in clauses:
+                if clause != start and ENUMERATION.match(value, clause):
+                    # 一是广州…；二是… inside one sentence: what follows goes back to the owner before the list.
+                    before_list = before_list if listing else self._owner
+                    if listing and self._owner != before_list:
+                        self._owner = before_list
+                        openers.append(Opener(clause, _carried(before_list, carried)))
+                    listing = True
                 opener = self._opener(number, value, clause, end, hits, first=clause == start)
                 if opener is not None:
                     openers.append(opener)
@@ -171,6 +179,11 @@ def stretch_at(stretches: Sequence[Stretch], position: int) -> Stretch | None:
 
 
 @lru_cache(maxsize=64)  # each number of a paragraph asks for its clauses
+def _carried(owner: Owner | None, carried: Owner | None) -> Owner | None:
+    """Return an owner that a sentence goes back to, with the rule that carried it there."""
+    return owner._replace(rule="owner.carried") if owner is not None and owner == carried else owner
+
+
 def split_clauses(value: str) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
     """Return where each sentence begins and ends and where its clauses begin; signs inside marks part nothing.
 

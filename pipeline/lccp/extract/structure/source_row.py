@@ -24,6 +24,8 @@ KINDS = (
     ("plan", r"方案|规划|規劃|計劃|计划|行动|纲要|要点$"),
     ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|(?<=[一-鿿]{4})法$"),
 )
+# As ministries number their announcements: 2020年第12号.
+NUMBERED_BY_YEAR = re.compile("(?:公告|通告)?(?:19|20)[0-9]{2}年第[0-9]{1,4}[号號]")
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")
 
@@ -104,10 +106,15 @@ def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool,
         kind = text_cell(metadata["title"], "kind.of_title")
         if kind.value != "other":
             return kind
-    value = (
-        "pilot-list" if listed else ("notice" if row["document_number"].value and "title" not in metadata else "other")
-    )
+    value = "pilot-list" if listed else _kind_of_number("" if "title" in metadata else row["document_number"].value)
     return Cell(value, (), (UNTIED,), (f"raw/{source.file}",))
+
+
+def _kind_of_number(number: str) -> str:
+    """Return the kind that a number tells where there is no title."""
+    if NUMBERED_BY_YEAR.fullmatch(number):
+        return "announcement"
+    return "notice" if number else "other"
 
 
 def _truncated(document: Document, paragraphs: Sequence[Paragraph], parts: Sequence[Part]) -> tuple[Cell, list[Notice]]:

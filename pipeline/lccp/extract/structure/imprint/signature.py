@@ -14,6 +14,7 @@ from lccp.extract.structure.imprint.patterns import (
     DATED,
     DAY,
     SIGNED,
+    SIGNED_IN_BRACKETS,
     SIGNER,
     STANDARD_DATE,
     SUBTITLE,
@@ -45,7 +46,7 @@ def cover_signature(front: Sequence[Text]) -> Signature:
     """Read the organs and the date that a cover puts under the title (某某局 / 二〇二一年十二月)."""
     for n, line in enumerate(front):
         date = COVER_DATE.fullmatch(line.value)
-        signed = SIGNED.fullmatch(line.value) if n else None
+        signed = (SIGNED.fullmatch(line.value) or SIGNED_IN_BRACKETS.fullmatch(line.value)) if n else None
         if signed and is_organ(signed[1]):
             return Signature(group_of(line, signed, 1), group_of(line, signed, 2))
         if not date:

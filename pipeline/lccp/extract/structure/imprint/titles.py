@@ -56,6 +56,8 @@ def front_lines(lines: Sequence[Text]) -> list[Text]:
 
 def _ends_front(text: str) -> bool:
     """Whether a line is a sentence, an addressee or a heading (附件： alone is none)."""
+    if re.fullmatch("[-—=*_ ]{2,}", text):
+        return False  # the rule above and below the head of a copy in Markdown
     marker = marker_at(text)
     if marker is not None:
         return marker.kind != "annex" or bool(re.search("[。；]", text))
