@@ -13,6 +13,7 @@ from lccp.read import read
 from tests.support.list_forms import CARRIERS, draw_form, draw_lines
 
 FORMS_A_CARRIER = {
+    "table.csv": 30,
     "tabs.txt": 80,
     "blanks.txt": 40,
     "markdown.md": 60,

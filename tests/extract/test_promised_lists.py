@@ -55,3 +55,17 @@ def test_a_promise_that_is_not_kept_is_told_where_it_stands(text, quoted):
 )
 def test_what_is_kept_or_promises_no_places_is_not_told(text):
     assert unread_lists(text) == []
+
+
+def test_provinces_beside_a_column_that_tells_the_rows_apart_are_no_pilots():
+    rows = "1\t江苏\t苏州软件基地\n2\t天津\t滨海基地\n3\t北京\t永丰基地\n4\t湖北\t青山基地\n"
+    text = "国家低碳产业基地试点名单\n\n序号\t地区\t基地\n" + rows
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    assert not result.lists
+    assert unread_lists(text)
+
+
+def test_parks_are_named_by_their_own_column():
+    text = "国家低碳工业园区试点名单\n\n序号\t地区\t园区\n1\t江苏\t苏州工业园区\n2\t天津\t天津经济技术开发区\n"
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    assert [row.place.value for row in result.lists[0].rows] == ["苏州工业园区", "天津经济技术开发区"]

@@ -247,7 +247,12 @@ def as_blanks(form: ListForm) -> bytes:
     return as_tabs(form, " ")
 
 
+def as_csv(form: ListForm) -> bytes:
+    return as_tabs(form, ",")
+
+
 CARRIERS = {
+    "table.csv": as_csv,
     "tabs.txt": as_tabs,
     "blanks.txt": as_blanks,
     "markdown.md": as_markdown,

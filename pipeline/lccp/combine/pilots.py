@@ -22,6 +22,7 @@ from lccp.normalise import places
 from lccp.normalise.pilot_names import PilotNamer
 from lccp.reference import Place
 from lccp.reference.english_names import english_name_of
+from lccp.reference.script import fold_script
 from lccp.storage.provenance import Quote
 from lccp.storage.sorted_runs import SortedRuns
 from lccp.text.cells import text_cell, witnessed_cell
@@ -122,7 +123,8 @@ def _pilot_row(pilot: RegisteredPilot, comparison: WitnessComparison, notices: l
         full = places.full_name(row["name"].value, place)
         if full != row["name"].value:
             row["name"] = _derived_cell(row["name"], "place.full_name", place, full)
-        if not places.province_short(row["province"].value):
+        province = row["province"].value
+        if not places.province_short(province) or fold_script(province) != province:
             row["province"] = _derived_cell(first.claim.place, "place.province", place, place.province)
     elif level := area_level(row["name"].value):
         row["level"] = Cell(level, row["name"].spans, (*row["name"].rules, "place.area"), row["name"].origins)

@@ -15,6 +15,7 @@ from lccp.normalise.programmes import ProgrammeCatalogue, local_runner, programm
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 from lccp.reference.programmes import KnownProgramme
+from lccp.reference.script import fold_script
 from lccp.storage.provenance import Quote
 from lccp.text.messages import Message, say
 from lccp.text.rules import Input, derivation, structural
@@ -91,7 +92,11 @@ def identify(summary: DocumentSummary, text: Cell, catalogue: ProgrammeCatalogue
     if not phrase:
         return None
     runner, field_name = _runner_of(summary)
-    if runner and not phrase.startswith(runner) and not re.search("国家|全国|转发", text.value + summary.title.value):
+    if (
+        runner
+        and not phrase.startswith(runner)
+        and not re.search("国家|全国|转发", fold_script(text.value + summary.title.value))
+    ):
         id_ = runner + re.sub("^(?:省级|自治区级|全省)", "", phrase)
         origin = f"sources/{summary.source}/{field_name}"
         return NamedProgramme(

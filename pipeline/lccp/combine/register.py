@@ -25,7 +25,7 @@ from lccp.text.cells import witnessed_cell
 from lccp.text.messages import Message, say
 
 MOST_LACKING = 3  # documents that lack a pilot of which conflicts and findings name each
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_YEAR = re.compile("(?:19|20)[0-9]{2}(?!年?[前底末])")  # the 2030 of 2030年前碳达峰试点 is no batch's
 
 
 class WitnessStatement(NamedTuple):
@@ -367,7 +367,8 @@ def _claimed_row(
 ) -> ClaimedRow:
     """Return a row with its batch and date, its own before the list's, and the places that its name can mean there."""
     batch = claim.batch if claim.batch.value else (EMPTY if several else listing.batch)
-    date = next((cell for cell in (claim.designated, listing.date, issued) if cell.value), EMPTY)
+    year = EMPTY if several else listing.year
+    date = next((cell for cell in (claim.designated, listing.date, issued, year) if cell.value), EMPTY)
     readings = read_places(claim.name, claim.province.value, claim.kind, date.value)
     keys = tuple(dict.fromkeys(map(place_key, readings)))
     return ClaimedRow(claim, listing, programme, batch, date, readings, keys)

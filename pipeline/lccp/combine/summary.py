@@ -32,6 +32,7 @@ Quotes = Mapping[Span, Quote]
 LONGEST_HEADING = 80
 PARTIAL = re.compile("部分|节选|摘录|示例|举例|典型")
 ROW_BATCH = re.compile("(?:第)?([一二三四五六七八九十]{1,2}|[0-9]{1,2})批?次?|首批")
+YEAR_OF_LIST = re.compile(r"(?<![0-9—–－~～至到-])(?:19|20)[0-9]{2}年?度?(?![0-9—–－~～至到前底末左-]|年[前底末])")
 DAY = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[年.\-/]\s*([0-9]{1,2})(?:\s*[月.\-/]\s*([0-9]{1,2}))?\s*[月日]?|年度?|)")
 
 
@@ -75,7 +76,8 @@ class ListSummary(NamedTuple):
     """Pilots that one list or one sentence names.
 
     ``form`` is list, sentence or contents. ``programme`` are the words that name the programme (a heading, part
-    of a sentence), ``batch`` and ``date`` those that say which batch and when, all empty where none do.
+    of a sentence), ``batch`` and ``date`` those that say which batch and when, ``year`` the one that a heading prints (2013年度…名单),
+    all empty where none do.
     ``whole`` says that it names all pilots of its batch, ``size`` how many there are.
     """
 
@@ -89,6 +91,7 @@ class ListSummary(NamedTuple):
     size: int = 0
     start: int = 0
     end: int = 0
+    year: Cell = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +217,18 @@ def _list_summary(document: Document, pilot_list: PilotList) -> ListSummary:
     programme = text_cell(heading) if heading is not None and names_programme(heading) else EMPTY
     claims = tuple(_claim(document, row) for row in pilot_list.rows)
     whole = heading is None or not PARTIAL.search(heading.value)
-    quotes = quote_cells(document, (batch, programme))
-    return ListSummary(
-        batch, claims, quotes, "list", programme, EMPTY, whole, len(claims), pilot_list.start, pilot_list.start
-    )
+    year = _year_of_heading(heading)
+    quotes = quote_cells(document, (batch, programme, year))
+    start = pilot_list.start
+    return ListSummary(batch, claims, quotes, "list", programme, EMPTY, whole, len(claims), start, start, year)
+
+
+def _year_of_heading(heading: Text | None) -> Cell:
+    """Return the year that a list's heading prints as that of the list, not as that of a goal (2030年前碳达峰试点)."""
+    years_printed = list(YEAR_OF_LIST.finditer(heading.value)) if heading is not None else []
+    if heading is None or len(years_printed) != 1:
+        return EMPTY
+    return text_cell(heading[years_printed[0].start() : years_printed[0].end()], "date.of_row")
 
 
 def _claim(document: Document, row: ListRow) -> ListedPilot:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lccp.reference import Place as Place
 from lccp.reference import divisions
+from lccp.reference.script import fold_script
 from lccp.text.rules import Input, derivation
 
 CORPS = "新疆生产建设兵团"
@@ -156,8 +157,9 @@ def resolve_place(name: str, year: int, province: str = "", among: str = "") -> 
     ``province`` (any form: 内蒙古, 内蒙古自治区) narrows; the cities of the Corps lie in 新疆 and in the Corps.
     ``among`` is the kind of the places named together with it, as the last character of their full
     names (省, 市, 县, 区): among 市, 南昌 is 南昌市 and not 南昌县; where no place of that kind is so
-    called, it is ignored (大兴安岭 among cities). ``year`` may be ``ALL_YEARS``.
+    called, it is ignored (大兴安岭 among cities). ``year`` may be ``ALL_YEARS``. Traditional signs are folded.
     """
+    name = fold_script(name)
     if not _may_name(name):
         return []
     context = province_short(province) if province else ""
@@ -204,8 +206,10 @@ def province_short(printed: str) -> str:
 
     >>> province_short("内蒙古自治区"), province_short("广东"), province_short("兵团"), province_short("深圳市")
     ('内蒙古', '广东', '新疆生产建设兵团', '')
+    >>> province_short("廣東省")
+    '广东'
     """
-    return _province_forms().get(printed, "")
+    return _province_forms().get(fold_script(printed), "")
 
 
 def year_end(announced: str) -> int:
@@ -228,6 +232,7 @@ def full_name(printed: str, place: Place) -> str:
     """
     if not can_fit(printed, place):
         raise ValueError(f"{printed} does not name {place.name} ({place.adcode})")
+    printed = fold_script(printed)
     form = next(form for form in short_names(place) if printed.endswith(form))
     division = re.match("[第农][一二三四五六七八九十]+师", form)
     if division:
@@ -242,6 +247,7 @@ def full_name(printed: str, place: Place) -> str:
 
 def can_fit(printed: str, place: Place) -> bool:
     """Whether the words can name the place: alone, or behind a place it lies in."""
+    printed = fold_script(printed)
     return any(printed == form for form in short_names(place)) or place in _behind_another(printed[:LONGEST], ALL_YEARS)
 
 

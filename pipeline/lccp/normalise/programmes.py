@@ -13,10 +13,11 @@ from functools import lru_cache
 import regex as re
 from lccp.normalise.places import province_short
 from lccp.reference.programmes import KnownProgramme, known_programmes
+from lccp.reference.script import fold_script
 from lccp.text.rules import Input, derivation, rule
 
 NUMERAL = "[一二三四五六七八九十百两0-9]{1,3}"
-_YEAR = r"(?:19|20)[0-9]{2}(?:\s*[-—–~～至]+\s*(?:(?:19|20)[0-9]{2}|[0-9]{2}))?年?度?"
+_YEAR = r"(?:19|20)[0-9]{2}(?:\s*[-—–~～至]+\s*(?:(?:19|20)[0-9]{2}|[0-9]{2}))?(?:年前|年?度?)"
 _MODIFIER = re.compile(
     rf"[“\"]?十[一二三四五]五[”\"]?(?:期间|时期)?|第{NUMERAL}[批届轮期]次?|(?:首|新一|前[两三四]|[两三四]|各|历|全部)批次?"
     rf"|{_YEAR}|[（(][^（）()]*(?:[批届年]|公示|征求意见|节选|摘录|修订|试行|[0-9]+个)[^（）()]*[）)]"
@@ -67,10 +68,12 @@ def programme_phrase(printed: str) -> str:
     '低碳城市试点'
     >>> programme_phrase("“十四五”第三批系统化全域推进海绵城市建设示范城市名单")
     '系统化全域推进海绵城市建设示范城市'
+    >>> programme_phrase("國家低碳城市試點名單"), programme_phrase("2030年前碳达峰试点名单")
+    ('低碳城市试点', '碳达峰试点')
     >>> programme_phrase("江苏省发展改革委关于公布第二批省级低碳试点名单的通知"), programme_phrase("试点城市名单")
     ('江苏省低碳试点', '')
     """
-    text = _ANNEX.sub("", re.sub(r"\s+", "", printed))
+    text = _ANNEX.sub("", re.sub(r"\s+", "", fold_script(printed)))
     runner = ""
     head, about, rest = text.partition("关于")
     if about and "《" not in head:

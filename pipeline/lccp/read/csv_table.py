@@ -81,8 +81,9 @@ def split_records(text: str, delimiter: str) -> list[list[CsvField]]:
 
 def make_blocks(text: str, records: list[list[CsvField]]) -> list[Block]:
     """Make a table of the records, and lines of those before and after it that hold one field."""
-    filled = [sum(bool(text[field.start : field.end].strip()) for field in record) for record in records]
-    broad = [row for row, count in enumerate(filled) if count > 1]
+    filled = [[bool(text[field.start : field.end].strip()) for field in record] for record in records]
+    # a row whose first cell is merged with the one above it (,泾源县) is no line by itself
+    broad = [row for row, fields in enumerate(filled) if sum(fields) > 1 or (any(fields) and not fields[0])]
     if not broad:
         return []
     first, last = broad[0], broad[-1]

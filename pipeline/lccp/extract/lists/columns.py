@@ -30,6 +30,7 @@ from lccp.text.spans import Text
 
 MOST_HEADER_ROWS = 4
 MOST_TITLE_ROWS = 4
+PROVINCES_ALONE = 0.8  # of the values of a column: it groups rows, or names provinces
 PEAK = regex.compile("峰|peak", regex.I)
 ENGLISH_HEAD = regex.compile(r"[A-Za-z][A-Za-z .,()/'&-]*")
 UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]")  # a line of a header that names a unit: （年）
@@ -101,12 +102,23 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
     _settle_when(kinds, heads, about)
     _settle_names(matrix, kinds, shapes, body, bool(header))
     _settle_unknown(kinds, shapes, about, bool(header))
-    if "name" not in kinds.values():
+    if "name" not in kinds.values() or _names_stand_elsewhere(matrix, header, kinds, shapes):
         return None
     blocks = _blocks_of(matrix, kinds, shapes)
     unread = _unread_columns(kinds, shapes, blocks)
     names_only = len(blocks) > 1 and all(set(block) == {"name"} for block in blocks)
     return ListColumns(header, body, tuple(title.text for title in titles), blocks, heads, unread, names_only)
+
+
+def _names_stand_elsewhere(
+    matrix: TableMatrix, header: Sequence[int], kinds: Mapping[int, str], shapes: _ColumnShapes
+) -> bool:
+    """Whether the only names are provinces under 地区 and another column, unread, tells the rows apart: 基地, 项目所在地."""
+    name_columns = [column for column, kind in kinds.items() if kind == "name"]
+    if not header or any(_kind_of_column(matrix, header, column) == "name" for column in name_columns):
+        return False
+    provinces = all(shapes.province[column] >= PROVINCES_ALONE for column in name_columns)
+    return provinces and any(not kind and shapes.count[column] > 1 for column, kind in kinds.items())
 
 
 def _unread_columns(

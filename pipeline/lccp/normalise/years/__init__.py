@@ -14,6 +14,7 @@ from typing import NamedTuple, TextIO
 from lccp.normalise.years import vocabulary as w
 from lccp.normalise.years.forms import FoldedText, repairs_of
 from lccp.normalise.years.grammar import Reading, find_readings, read_whole
+from lccp.reference.script import fold_script
 from lccp.text.rules import rule
 
 _RULE = {
@@ -73,9 +74,12 @@ def read_cell(text: str) -> YearMatch | None:
 
     >>> read_cell("2020 左右").edtf, read_cell("2023-2025").edtf, read_cell("2025之前").edtf
     ('2020~', '2023/2025', '../2025')
+    >>> read_cell("2030年左右達峰前後") is None, read_cell("2030年以後").edtf
+    (True, '2030/..')
     """
     stripped = text.strip().rstrip(_STOPS)
-    reading = _read_whole(stripped) if len(stripped) <= _LONGEST_CELL and w.CELL.fullmatch(stripped) else None
+    shaped = len(stripped) <= _LONGEST_CELL and w.CELL.fullmatch(fold_script(stripped))
+    reading = _read_whole(stripped) if shaped else None
     if not reading:
         return None
     start = text.index(stripped)

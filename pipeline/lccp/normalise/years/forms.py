@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
+from lccp.reference.script import fold_script
 from lccp.text.rules import REPAIRS, repair
 from lccp.text.spans import Edit, Edits, apply_edits
 
@@ -225,7 +226,7 @@ class FoldedText:
 
     def __init__(self, text: str, *, whole: bool) -> None:
         """Fold ``words``; ``whole`` says that they are one expression or none, as in a table's cell."""
-        self.text = text.translate(_FOLD)
+        self.text = fold_script(text).translate(_FOLD)
         self._trail: list[list[_MovedRun]] = []
         if not _REPAIRABLE.search(self.text):
             return
