@@ -26,7 +26,7 @@ if IS_PROGRAM and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
 
 import argparse
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from lccp.model import Limits
 
 OK, DIFFERENT, TROUBLE = 0, 1, 2
+COMPLETING = "_ARGCOMPLETE" in os.environ  # the shell asks what may follow: all commands with their options
 Command = Callable[[argparse.Namespace], int]
 SHIPPED = ", else what came with lccp"
 
@@ -183,14 +184,56 @@ class _OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         from lccp.model import InputError
 
-        raise InputError(f"{message}; see {self.prog} --help")
+        unknown = message.removeprefix("unrecognized arguments: ").split(" ")[0].partition("=")[0]
+        near = _nearest(unknown, self._known_options()) if message.startswith("unrecognized arguments: --") else ""
+        raise InputError(f"{message}{near}; see {self.prog} --help")
+
+    def _known_options(self) -> set[str]:
+        """Return the options of this parser and of its commands."""
+        parsers = [
+            self,
+            *(sub for action in self._actions if isinstance(action.choices, dict) for sub in action.choices.values()),
+        ]
+        return {option for parser in parsers for option in parser._option_string_actions}
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Name the nearest of the choices where a value is none of them."""
+        if action.choices is not None and value not in action.choices:
+            choices = [str(choice) for choice in action.choices]
+            near = _nearest(str(value), choices) or f"; there are {', '.join(choices)}"
+            raise argparse.ArgumentError(action, f"{value!r} is not known{near}")
+
+
+def _nearest(word: str, vocabulary: Iterable[str]) -> str:
+    """Ask whether the nearest of the known words was meant; nothing where none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(vocabulary), 1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+EXAMPLES = """examples:
+  lccp explain pilots 嘉兴市 peak_year          a cell, and the words it was read from
+  lccp panel --out panel.dta                    city-years with treatment, for Stata
+  lccp attach firms.csv --out treated.csv       treatment beside your own rows
+  lccp compare my-list.xlsx                     your own list of pilots against the documents
+  lccp export --to tables --format xlsx         all tables as a workbook
+  lccp year 到2020年左右                        a year expression, read
+  lccp build --raw raw --out extracted          tables of documents of your own
+
+Tab completes after: eval "$(register-python-argcomplete lccp)" (pip install 'lccp[completion]')."""
 
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    top = _OneLineParser(prog="lccp", description="Documents of China's low-carbon pilot programme to traced tables.")
+    top = _OneLineParser(
+        prog="lccp",
+        description="Documents of China's low-carbon pilot programme to traced tables.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     top.add_argument("--version", action="version", version=f"lccp {__version__}")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     def add(name: str, function: Command, about: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=about, description=about)
@@ -262,7 +305,7 @@ def make_parser() -> argparse.ArgumentParser:
         if len(sys.argv) > 1 and sys.argv[1] in commands.choices and sys.argv[1] != name:
             continue  # another command is meant: spare it what only this one needs
         command = add(name, _run_later(module), about)
-        if len(sys.argv) > 1 and sys.argv[1] == name:
+        if (len(sys.argv) > 1 and sys.argv[1] == name) or COMPLETING:
             import importlib
 
             importlib.import_module(module).add_arguments(command)
@@ -367,7 +410,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             sys.argv[1:] = argv
         _set_up_streams(sys.argv[1] if len(sys.argv) > 1 else "")
-        args = make_parser().parse_args(argv)
+        parser = make_parser()
+        if COMPLETING:
+            import argcomplete
+
+            argcomplete.autocomplete(parser)
+        args = parser.parse_args(argv)
+        if args.command is None:
+            parser.print_help()
+            return OK
         status = int(args.function(args))
         sys.stdout.flush()
         if argv is None:

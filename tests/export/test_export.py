@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 import subprocess
@@ -9,20 +10,24 @@ import sys
 import zipfile
 from argparse import ArgumentParser
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
 from lccp import export as exporting
 from lccp.export import FORMATS, export_folder
+from lccp.export.excel_csv_files import shown_cell
+from lccp.export.search import add_search, text_cells
+from lccp.export.typed import exported_schema as schema
 from lccp.export.typed import typed_tables
 from lccp.model import InputError
-from lccp.schemas import TABLES, schema
+from lccp.schemas import TABLES
 from lccp.storage.locate import find_folder
-from lccp.storage.rows import read_table
 
 from tests.support.output_folder import LIST, build
 
 FORMULAE = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", '=HYPERLINK("http://example.org")', "_x0041_", "<b>&amp;", "𠀀①ⅷ"]
+COMMITTED = Path(__file__).parents[2] / "extracted"
 LONG = "碳" * 1200  # 3600 bytes: more than a short text of Stata holds
 
 
@@ -57,15 +62,13 @@ def text(field, value):
 
 
 def expected(folder, table):
-    rows = read_table(find_folder(str(folder)), table)
+    (typed,) = (one for one in typed_tables(find_folder(str(folder))) if one.name == table)
     return [
         [
-            text(f, Decimal(row[f.name]) if f.type == "number" and row[f.name] else row[f.name] or None)
-            if f.type == "number"
-            else row[f.name]
-            for f in schema(table).fields
+            text(field, Decimal(cell)) if field.type == "number" and cell else cell
+            for field, cell in zip(typed.fields, row, strict=True)
         ]
-        for row in rows
+        for row in typed.texts()
     ]
 
 
@@ -97,11 +100,17 @@ def read_duckdb(to, table):
         return base.execute(f'SELECT * FROM "{table}"').fetchall()
 
 
+@cache
+def workbook(path):
+    import openpyxl
+
+    return openpyxl.load_workbook(path)
+
+
 def read_xlsx(to, table):
     import openpyxl
 
-    book = openpyxl.load_workbook(to / "lccp.xlsx")
-    header, *rows = book[table].iter_rows()
+    header, *rows = workbook(to / "lccp.xlsx")[table].iter_rows()
     assert [cell.value for cell in header] == list(schema(table).columns)
     assert schema(table).fields[0].description in header[0].comment.text
     assert not any(cell.data_type == "f" for row in rows for cell in row)
@@ -128,6 +137,14 @@ def read_jsonl(to, table):
     return [list(row.values()) for row in rows]
 
 
+def read_csv(to, table):
+    with (to / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == list(schema(table).columns)
+    kinds = [{"integer": int, "number": Decimal}.get(field.type, str) for field in schema(table).fields]
+    return [[kind(cell) if cell else None for kind, cell in zip(kinds, row, strict=True)] for row in rows]
+
+
 @pytest.fixture(scope="module")
 def exported(folder, tmp_path_factory):
     made = {}
@@ -146,7 +163,7 @@ def need(form):
         pytest.importorskip(module)
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [*TABLES, "provenance"])
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_is_read_back_equals_the_table(folder, exported, form, table):
     need(form)
@@ -286,7 +303,73 @@ def test_the_command_line(folder, tmp_path):
     exporting.add_arguments(parser)
     words = ["--to", str(tmp_path / "to"), "--format", "jsonl", "--out", str(folder)]
     assert exporting.run(parser.parse_args(words)) == 0
-    assert len(list((tmp_path / "to").iterdir())) == len(TABLES) + 1
+    assert len(list((tmp_path / "to").iterdir())) == len(TABLES) + 2
+
+
+def test_the_provenance_that_is_exported_is_the_log(folder, exported):
+    spans = [row for row in read_csv(exported("csv"), "provenance") if row[:3] == ["pilots", "b3-04", "name"]]
+    (entry,) = (
+        entry
+        for line in (folder / "provenance" / "pilots.jsonl").read_text("utf-8").splitlines()
+        if (entry := json.loads(line))["key"] == "b3-04" and entry["field"] == "name"
+    )
+    assert [tuple(row[7:11]) for row in spans] == [
+        (span["source"], span["start"], span["end"], span["exact"]) for span in entry["spans"]
+    ]
+    assert [row[3] for row in spans] == list(range(1, len(entry["spans"]) + 1))
+    assert (spans[0][4], spans[0][5] or "") == (entry["value"], " ".join(entry["rules"]))
+
+
+def test_whole_years_stand_beside_edtf():
+    table = next(one for one in typed_tables(find_folder(str(COMMITTED))) if one.name == "pilots")
+    rows = [dict(zip(schema("pilots").columns, row, strict=True)) for row in table.rows()]
+    assert len(rows) == 87
+    assert all(row["announced_earliest"] == row["announced_latest"] == int(row["announced"][:4]) for row in rows)
+    (open_start,) = {row["peak_year_earliest"] for row in rows if (row["peak_year"] or "").startswith("../")} or {None}
+    assert open_start is None
+
+
+def test_excel_takes_no_text_of_the_safe_csv_for_something_else(folder, tmp_path):
+    parser = ArgumentParser()
+    exporting.add_arguments(parser)
+    words = ["--to", str(tmp_path / "safe"), "--format", "csv", "--excel-safe", "--out", str(folder)]
+    assert exporting.run(parser.parse_args(words)) == 0
+    data = (tmp_path / "safe" / "pilots.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    for table in TABLES:
+        with (tmp_path / "safe" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+            _, *rows = csv.reader(file)
+        plain = expected(folder, table)
+        for row, cells in zip(rows, plain, strict=True):
+            for field, cell, shown in zip(schema(table).fields, row, cells, strict=True):
+                if field.type == "string":
+                    assert shown_cell(cell) == shown
+                    assert cell.startswith('="') or not cell.startswith(("=", "+", "-", "@", "\t"))
+    with pytest.raises(InputError, match="goes with --format csv"):
+        exporting.run(parser.parse_args([*words[:2], "--format", "dta", "--excel-safe", "--out", str(folder)]))
+
+
+@pytest.mark.parametrize(("words", "finds"), [("嘉兴", True), ("兴", True), ("乌兰巴托", False)])
+def test_search_finds_words_of_any_length_from_one_character_to_four(words, finds):
+    base = sqlite3.connect(":memory:")
+    table = next(one for one in typed_tables(find_folder(str(COMMITTED))) if one.name == "pilots")
+    add_search(base, [table])
+    query = 'SELECT "key", "text" FROM texts JOIN search ON search.rowid = texts.id WHERE search MATCH ?'
+    rows = base.execute(query, [f'"{words}"']).fetchall()
+    assert bool(rows) == finds
+    assert all(words in text for _, text in rows)
+    assert len(rows) == sum(words in cell for *_, cell in text_cells([table]))
+
+
+def test_datasette_is_told_what_columns_mean_and_where_to_search(exported):
+    metadata = json.loads((exported("sqlite") / "metadata.json").read_text("utf-8"))
+    tables = metadata["databases"]["lccp"]["tables"]
+    assert metadata["license"] == "CC BY 4.0"
+    assert schema("pilots").field("adcode").description in tables["pilots"]["columns"]["adcode"]
+    base = sqlite3.connect(exported("sqlite") / "lccp.sqlite")
+    assert tables["texts"]["fts_table"] == "search"
+    assert base.execute(metadata["databases"]["lccp"]["queries"]["words"]["sql"], {"words": "乌海市"}).fetchall()
+    base.close()
 
 
 def test_no_heavy_library_is_read_for_the_help():
@@ -298,10 +381,7 @@ def test_no_heavy_library_is_read_for_the_help():
 
 
 def test_every_table_is_exported(folder):
-    assert [table.name for table in typed_tables(find_folder(str(folder)))] == list(TABLES)
-
-
-COMMITTED = Path(__file__).parents[2] / "extracted"
+    assert [table.name for table in typed_tables(find_folder(str(folder)))] == [*TABLES, "provenance"]
 
 
 @pytest.mark.skipif(not (COMMITTED / "pilots.csv").exists(), reason="the tables have not been built")

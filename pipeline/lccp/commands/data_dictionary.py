@@ -23,6 +23,14 @@ Cells hold the words of documents, whoever wrote them. One that begins with `=`,
 spreadsheet that opens the CSV: import such columns as text there, or take `lccp export --format xlsx`, which marks
 them as text. Long paragraphs are cut at the end of a line; a line of more than 131,072 signs needs
 `csv.field_size_limit(sys.maxsize)` in Python's `csv`.
+
+**Do not open the CSV files in Excel by a double click**: it takes them for another encoding and makes numbers and dates of
+codes. Take `lccp export --format xlsx`, or `--format csv --excel-safe`. Exports have, behind the columns named here, the first
+and last whole year of each EDTF column (`announced_earliest`, `announced_latest`), and the table `provenance`.
+
+每张表为 `extracted/` 中的一个 CSV 文件：UTF-8，首行为列名，按主键排序。缺失值为空；布尔值为 `true`、`false`；多个值以 `|` 分隔；
+年份用 EDTF（ISO 8601-2）；位置自 0 起按 Unicode 码位计，不含末位。**请勿双击用 Excel 打开 CSV**，否则编码错乱，代码变成数字或日期；
+请导出 xlsx，或用 `lccp export --format csv --excel-safe`。导出文件另附各 EDTF 列的最早、最晚年份，以及出处表 `provenance`。
 """
 
 

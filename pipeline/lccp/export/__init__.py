@@ -1,7 +1,8 @@
 """``python -m pipeline export --to DIR --format …``: the tables in the form that other tools read.
 
 Types are kept: integers and booleans may be missing, numbers stay the decimals that were printed. A
-missing value is null. What each column means goes along: as metadata, comments, labels or notes.
+missing value is null. What each column means goes along, as metadata, comments, labels or notes, and so
+does the provenance of every cell.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from lccp.storage.locate import find_folder
 from lccp.storage.personal import WITHOUT_PERSONAL
 from lccp.storage.shipped import folder_to_read
 
-FORMATS = ("parquet", "sqlite", "duckdb", "xlsx", "dta", "jsonl")
+FORMATS = ("parquet", "sqlite", "duckdb", "xlsx", "dta", "jsonl", "csv")
 ENGINES = ("sqlite3", "duckdb", "_duckdb", "pyarrow", "xlsxwriter")  # their own errors tell of a full disk
 EXTRAS = {"pyarrow": "parquet", "duckdb": "duckdb"}  # the module that an extra brings
 
@@ -27,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to make, or an export to replace")
     parser.add_argument("--format", choices=FORMATS, required=True, help="form of the files")
     parser.add_argument(
+        "--excel-safe", action="store_true", help="with csv: so written that Excel takes no code for a number or date"
+    )
+    parser.add_argument(
         "--out", metavar="FOLDER", default=str(folder_to_read(OUTPUT)), help="output folder or git revision to export"
     )
     parser.add_argument("--without-personal", action="store_true", help=WITHOUT_PERSONAL)
@@ -34,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Export, and give the exit status 0. Raises InputError for what cannot be read or written."""
-    export_folder(args.out, args.to, args.format, args.without_personal)
+    if args.excel_safe and args.format != "csv":
+        raise InputError(f"--excel-safe goes with --format csv, not {args.format}")
+    export_folder(args.out, args.to, "excel_csv" if args.excel_safe else args.format, args.without_personal)
     return 0
 
 

@@ -28,7 +28,7 @@ NAME_BYTES = 129  # room for a name in a characteristic
 
 def file_names() -> set[str]:
     """Name all files that an export may hold."""
-    return {f"{table}.dta" for table in TABLES}
+    return {f"{table}.dta" for table in (*TABLES, "provenance")}
 
 
 def write_files(folder: OutputFolder, to: Path) -> None:

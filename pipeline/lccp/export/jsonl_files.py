@@ -16,7 +16,7 @@ NEEDS: tuple[str, ...] = ()
 
 def file_names() -> set[str]:
     """Name all files that an export may hold."""
-    return {f"{table}.jsonl" for table in (*TABLES, "columns")}
+    return {f"{table}.jsonl" for table in (*TABLES, "provenance", "columns")}
 
 
 def write_files(folder: OutputFolder, to: Path) -> None:

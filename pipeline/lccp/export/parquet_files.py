@@ -19,7 +19,7 @@ AT_ONCE = 1 << 16  # rows held in memory, and written as one row group
 
 def file_names() -> set[str]:
     """Name all files that an export may hold."""
-    return {f"{table}.parquet" for table in TABLES}
+    return {f"{table}.parquet" for table in (*TABLES, "provenance")}
 
 
 def write_files(folder: OutputFolder, to: Path) -> None:

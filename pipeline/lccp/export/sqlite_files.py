@@ -1,5 +1,7 @@
 """SQLite: one database, with keys and references, and the table ``columns`` with what the columns mean.
 
+``search`` finds words of one to four Han characters in any text cell; ``metadata.json`` is for Datasette.
+
 SQLite knows no decimals: numbers are stored as its own, which give back up to 15 digits unchanged.
 """
 
@@ -9,19 +11,20 @@ import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
+from lccp.export.search import add_search, datasette_metadata
 from lccp.export.typed import NOTE_COLUMNS, TypedTable, column_notes, typed_tables
 from lccp.model import InputError
 from lccp.schemas.values import Value
 from lccp.storage.folder import OutputFolder
 
 NEEDS: tuple[str, ...] = ()
-NAME = "lccp.sqlite"
+NAME, METADATA = "lccp.sqlite", "metadata.json"
 TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "boolean": "BOOLEAN"}
 
 
 def file_names() -> set[str]:
     """Name all files that an export may hold."""
-    return {NAME}
+    return {NAME, METADATA}
 
 
 def write_files(folder: OutputFolder, to: Path) -> None:
@@ -40,11 +43,13 @@ def write_files(folder: OutputFolder, to: Path) -> None:
             base.execute(f"CREATE TABLE columns ({', '.join(f'{quote_name(name)} TEXT' for name in NOTE_COLUMNS)})")
             rows = [note for table in sorted(loaded, key=lambda table: table.name) for note in column_notes([table])]
             base.executemany(f"INSERT INTO columns VALUES ({', '.join('?' * len(NOTE_COLUMNS))})", rows)
+            add_search(base, loaded)
         lost = base.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.IntegrityError as error:
         raise InputError(f"{folder.name}: {error}") from None
     finally:
         base.close()
+    (to / METADATA).write_text(datasette_metadata(loaded), "utf-8", newline="\n")
     if lost:
         raise InputError(f"{folder.name}: {lost[0]}: row {lost[1]} refers to no row of {lost[2]}")
 

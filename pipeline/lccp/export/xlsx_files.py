@@ -7,12 +7,13 @@ prefix), so that nothing is executed when the workbook is opened or a cell is ed
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from lccp.export.typed import NOTE_COLUMNS, TypedTable, column_notes, typed_tables
+from lccp.export.typed import NOTE_COLUMNS, PROVENANCE, TypedTable, column_notes, typed_tables
 from lccp.model import InputError
 from lccp.schemas.values import Value
 from lccp.storage.folder import OutputFolder
@@ -43,16 +44,26 @@ def write_files(folder: OutputFolder, to: Path) -> None:
     formats = {"header": book.add_format({"bold": True}), "text": book.add_format({"quote_prefix": True})}
     for table in loaded:
         header = [(field.name, f"{field.description}\n{field.description_zh}") for field in table.fields]
-        _fill_sheet(book.add_worksheet(table.name), formats, header, table.rows())
+        for number, rows in enumerate(_sheets_of(table), 1):
+            sheet = book.add_worksheet(table.name if number == 1 else f"{table.name}_{number}")
+            _fill_sheet(sheet, formats, header, rows)
     columns = [(name, "") for name in NOTE_COLUMNS]
     _fill_sheet(book.add_worksheet("columns"), formats, columns, column_notes(loaded))
     book.close()
 
 
+def _sheets_of(table: TypedTable) -> Iterator[Iterable[Iterable[Value]]]:
+    """Give the rows of a table, sheet by sheet: only the provenance may need more than one."""
+    rows = iter(table.rows())
+    yield islice(rows, MOST_ROWS - 1)
+    for row in rows:
+        yield chain([row], islice(rows, MOST_ROWS - 2))
+
+
 def _check_sizes(table: TypedTable) -> None:
     """Raise InputError for a table with more rows, or a text with more characters, than Excel holds."""
     for number, row in enumerate(table.rows(), 2):
-        if number > MOST_ROWS:
+        if number > MOST_ROWS and table.name != PROVENANCE.name:
             raise InputError(f"{table.name}: more rows than a sheet holds; choose another format")
         for field, value in zip(table.fields, row, strict=True):
             if isinstance(value, str) and len(_escape_unwritable(value).encode("utf-16-le")) > 2 * MOST_CHARACTERS:
