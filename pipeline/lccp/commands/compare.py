@@ -12,7 +12,7 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -101,9 +101,18 @@ def _wide_entries(table: UserTable, roles: ColumnRoles) -> Iterator[UserEntry]:
                 yield UserEntry(line, header, strip_marks(name), "", "", year, header, batch, header)
 
 
+def _row_years(table: UserTable, columns: Mapping[str, int]) -> Callable[[Sequence[str]], int | None]:
+    """Return what reads the year of a row; none where the table has no column of years."""
+    if "year" not in columns:
+        return lambda row: None
+    place = columns["year"]
+    read_year = year_reader(row[place] for row in table.rows)
+    return lambda row: read_year(row[place])
+
+
 def _long_entries(table: UserTable, roles: ColumnRoles, unread: list[ListDifference]) -> Iterator[UserEntry]:
     columns, header = roles.roles, table.header
-    read_year = year_reader(row[columns["year"]] for row in table.rows) if "year" in columns else None
+    year_of = _row_years(table, columns)
     place = "city" if "city" in columns else "code"
 
     def cell(row: Sequence[str], role: str) -> str:
@@ -113,12 +122,11 @@ def _long_entries(table: UserTable, roles: ColumnRoles, unread: list[ListDiffere
         return header[columns[role]] if role in columns else ""
 
     for line, row in iterate_rows(table):
-        year = read_year(row[columns["year"]]) if read_year else None
-        if read_year and year is None and cell(row, "year"):
-            unread.append(_unread(line, column("year"), cell(row, "year"), "no year can be read there"))
+        year = year_of(row)
         batch = batch_number(cell(row, "batch")) if cell(row, "batch") else None
-        if batch is None and cell(row, "batch"):
-            unread.append(_unread(line, column("batch"), cell(row, "batch"), "no batch can be read there"))
+        for value, role in ((year, "year"), (batch, "batch")):
+            if value is None and cell(row, role):
+                unread.append(_unread(line, column(role), cell(row, role), f"no {role} can be read there"))
         cell_names = split_names(cell(row, "city")) or [""]
         for name in cell_names:
             name = strip_marks(name)
@@ -138,6 +146,11 @@ def strip_marks(name: str) -> str:
     return re.sub(r"[\s*＊★☆※]+", "", name) if not name.isascii() else name.strip(" *")
 
 
+def _entries_on(entries: Sequence[UserEntry], lines: Collection[int]) -> list[UserEntry]:
+    """Return the entries of some lines."""
+    return [entry for entry in entries if entry.line in lines]
+
+
 def _treated_entries(
     table: UserTable, roles: ColumnRoles, entries: list[UserEntry], unread: list[ListDifference], notes: list[str]
 ) -> list[UserEntry]:
@@ -155,12 +168,12 @@ def _treated_entries(
     unread.extend(_unread_statuses(table, columns))
     switches = {status.kind: _lines_on(table, status.column) for status in reversed(columns)}
     if "status" in switches:
-        return _since_when([entry for entry in entries if entry.line in switches["status"]], entries, notes)
+        return _since_when(_entries_on(entries, switches["status"]), entries, notes)
     if "group" not in switches:
         return entries  # years after a reform, the same for all: nobody is singled out
-    chosen = [entry for entry in entries if entry.line in switches["group"]]
+    chosen = _entries_on(entries, switches["group"])
     if "period" in switches:
-        return _since_when([entry for entry in chosen if entry.line in switches["period"]], entries, notes)
+        return _since_when(_entries_on(chosen, switches["period"]), entries, notes)
     is_panel = len({(entry.name, entry.code, entry.province) for entry in entries}) < len(entries)
     return _first_entries(entry._replace(year=None) for entry in chosen) if is_panel else chosen
 

@@ -87,13 +87,20 @@ def _same_place_once(places: Sequence[Place], year: int | None) -> list[Place]:
         if before is None or not (year and before.holds(year)):
             by_adcode[place.adcode] = place
     latest = list(by_adcode.values())
-    current = [place for place in latest if place.last_year >= LAST_YEAR]
-    # 毕节地区 522400 and 毕节市 520500 are one place under two codes: the one of the year, else the present one.
     if len(latest) > 1 and len({(place.province, place.level) for place in latest}) == 1:
-        in_year = [place for place in latest if year and place.holds(year)]
-        if len(in_year or current) == 1:
-            return in_year or current
+        return _one_code(latest, year)
     return latest
+
+
+def _one_code(places: list[Place], year: int | None) -> list[Place]:
+    """Keep of places that one place may be under several codes the one of the year, else the present one.
+
+    毕节地区 522400 and 毕节市 520500 are such. Where several are left, all stay.
+    """
+    in_year = [place for place in places if year and place.holds(year)]
+    current = [place for place in places if place.last_year >= LAST_YEAR]
+    fitting = in_year or current
+    return fitting if len(fitting) == 1 else places
 
 
 def _match_english(name: str, province: str, year: int | None) -> PlaceMatch:

@@ -496,6 +496,18 @@ class StatusColumn:
     kind: str
 
 
+def _statuses_by(table: UserTable, key_column: int, column: int) -> dict[str, set[bool]]:
+    """Return which statuses a 0/1 column has for each value of another one; what is no status counts as untreated."""
+    statuses: dict[str, set[bool]] = defaultdict(set)
+    for row in table.rows:
+        statuses[row[key_column].strip()].add(treated_of(row[column]) or False)
+    return statuses
+
+
+def _never_vary(statuses: Mapping[str, set[bool]]) -> bool:
+    return all(len(values) == 1 for values in statuses.values())
+
+
 def classify_status(table: UserTable, unit_column: int, year_column: int | None) -> list[StatusColumn]:
     """Classify the 0/1 columns with a header of treatment by how they vary within places and years.
 
@@ -509,18 +521,13 @@ def classify_status(table: UserTable, unit_column: int, year_column: int | None)
     ]  # fmt: skip
     statuses = []
     for column in candidates:
-        by_unit: dict[str, set[bool]] = defaultdict(set)
-        by_year: dict[str, set[bool]] = defaultdict(set)
-        for row in table.rows:
-            value = treated_of(row[column]) or False
-            by_unit[row[unit_column].strip()].add(value)
-            if year_column is not None:
-                by_year[row[year_column].strip()].add(value)
+        by_unit = _statuses_by(table, unit_column, column)
+        by_year = {} if year_column is None else _statuses_by(table, year_column, column)
         is_list = len(by_unit) == len(table.rows) or year_column is None
-        if is_list or all(len(values) == 1 for values in by_unit.values()):
+        if is_list or _never_vary(by_unit):
             called = re.sub(r"[\s_]", "", table.header[column].lower())
             kind = "status" if not is_list and called in CALLED_STATUS else "group"
-        elif len(by_year) > 1 and all(len(values) == 1 for values in by_year.values()):
+        elif len(by_year) > 1 and _never_vary(by_year):
             kind = "period"
         else:
             kind = "status"
