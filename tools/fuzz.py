@@ -42,6 +42,7 @@ from lccp.read import Limits, read  # noqa: E402
 from tests.support import fragments, kills  # noqa: E402
 
 PATIENCE = 60  # seconds for one input; all of them are small
+SEVERAL = {"documents": 3, "strokes": 10}  # builds and runs of one case
 LIMITS = Limits(
     max_bytes=5_000_000,
     max_unpacked=20_000_000,
@@ -262,7 +263,7 @@ def main() -> int:
         last = args.keep / f"last{name if name[0] == '.' else '.txt'}"
         if name in SUFFIXES:  # a native library may take this process with it: then this is what did it
             last.write_bytes(data)
-        signal.alarm(PATIENCE)
+        signal.alarm(PATIENCE * SEVERAL.get(name, 1))
         try:
             outcomes[f"{name}: {run()}"] += 1
         except (Exception, Late) as error:
