@@ -14,7 +14,7 @@ import pytest
 from tests.support import kills
 
 ROOT = Path(__file__).parents[2]
-COUNT = 12  # of each kind; ``make fuzz`` goes on without end
+COUNT = 8  # of each kind; ``make fuzz`` goes on without end
 DEAR = ("attach", "report")  # write as panel and export do
 
 
