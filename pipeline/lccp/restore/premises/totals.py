@@ -161,7 +161,7 @@ class Totals:
     @cached_property
     def is_contradicted(self) -> bool:
         """Whether the document prints a count of all pilots (86) that is none of the tables' (87): nothing is sure then."""
-        return not self.restated <= self.countable
+        return bool(self.restated) and not self.restated <= self.countable
 
     @cached_property
     def called(self) -> tuple[tuple[tuple[str, ...], Text], ...]:
