@@ -269,7 +269,14 @@ def test_only_a_report_is_replaced(home, tmp_path):
 
 
 def test_missing_tables_and_templates_are_told_in_a_line(home, tmp_path, monkeypatch):
-    args = Namespace(out=tmp_path / "none", raw=home / "raw", to=tmp_path / "to", against=None, corrections=None)
+    args = Namespace(
+        out=tmp_path / "none",
+        raw=home / "raw",
+        to=tmp_path / "to",
+        against=None,
+        corrections=None,
+        without_personal=False,
+    )
     with pytest.raises(InputError, match="run the build first"):
         report.run(args)
     monkeypatch.setitem(sys.modules, "jinja2", None)

@@ -240,13 +240,13 @@ def status_of_digits(_: str, inputs: Sequence[Input]) -> str:
 
 @derivation("corrected.digits_because")
 def reason_of_digits(_: str, inputs: Sequence[Input]) -> str:
-    """Say in English what a corrected value rests on."""
+    """Return in English what a corrected value rests on."""
     return str(_said_of_digits(_only(inputs)))
 
 
 @derivation("corrected.digits_because_zh")
 def chinese_reason_of_digits(_: str, inputs: Sequence[Input]) -> str:
-    """Say in Chinese what a corrected value rests on."""
+    """Return in Chinese what a corrected value rests on."""
     return _said_of_digits(_only(inputs)).zh
 
 

@@ -113,7 +113,7 @@ def _require_correctable(where: str, table: str, column: str) -> None:
 
 
 def _problem_of_value(members: dict[str, str]) -> str:
-    """Say what is wrong with the values of a correction: a date that is no day, a value that its column never holds."""
+    """Return what is wrong with the values of a correction: a date that is no day, a value that its column never holds."""
     if members.get("date") and not _is_day(members["date"]):
         return f"date is no day, as 2026-11-28: {members['date']}"
     if (members["table"], members["field"]) in COUNTS_OF_PILOTS:

@@ -316,7 +316,7 @@ def _chosen_roles(table: UserTable, chosen: Mapping[str, str]) -> dict[str, int]
 
 
 def _take_by_headers(table: UserTable, values: Sequence[Sequence[str]], roles: dict[str, int]) -> None:
-    """Give roles to columns whose header names one and whose values can be that."""
+    """Return roles to columns whose header names one and whose values can be that."""
     if not table.has_header:
         return
     for column, name in enumerate(table.header):
@@ -326,7 +326,7 @@ def _take_by_headers(table: UserTable, values: Sequence[Sequence[str]], roles: d
 
 
 def _take_by_values(table: UserTable, values: Sequence[Sequence[str]], roles: dict[str, int]) -> None:
-    """Give roles to further columns whose values are codes, names of places or, without a header, years."""
+    """Return roles to further columns whose values are codes, names of places or, without a header, years."""
     for column, cells in enumerate(values):
         if column in roles.values() or not cells or _is_attached(table.header[column]):
             continue

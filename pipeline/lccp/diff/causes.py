@@ -138,7 +138,7 @@ class CauseFinder:
         return frozenset(causes)
 
     def _causes_of_rules(self, old: CellSide, new: CellSide, is_explained: bool) -> set[str]:
-        """Say what other rules of a cell come from: of the build, unless its document or what it rests on explains them."""
+        """Return what other rules of a cell come from: of the build, unless its document or what it rests on explains them."""
         touched = self._touched(old, new)
         if self._unknown(old, new) or not (touched or is_explained):
             return {RULES}

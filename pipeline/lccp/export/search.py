@@ -30,7 +30,7 @@ def add_search(base: sqlite3.Connection, tables: Sequence[TypedTable]) -> None:
 
 
 def text_cells(tables: Sequence[TypedTable]) -> Iterator[tuple[str, str, str, str]]:
-    """Give the cells that hold Han characters: table, key, column, text. What the provenance quotes is not told twice."""
+    """Return the cells that hold Han characters: table, key, column, text. What the provenance quotes is not told twice."""
     for table in tables:
         if table.name == PROVENANCE.name:
             continue
@@ -43,7 +43,7 @@ def text_cells(tables: Sequence[TypedTable]) -> Iterator[tuple[str, str, str, st
 
 
 def grams_of(text: str) -> Iterator[str]:
-    """Give every word of one to four Han characters in a text, and whatever else it holds as it stands.
+    """Return every word of one to four Han characters in a text, and whatever else it holds as it stands.
 
     >>> list(grams_of("嘉兴市2023"))
     ['嘉', '嘉兴', '嘉兴市', '兴', '兴市', '市', '2023']

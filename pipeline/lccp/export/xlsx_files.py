@@ -53,7 +53,7 @@ def write_files(folder: OutputFolder, to: Path) -> None:
 
 
 def _sheets_of(table: TypedTable) -> Iterator[Iterable[Iterable[Value]]]:
-    """Give the rows of a table, sheet by sheet: only the provenance may need more than one."""
+    """Return the rows of a table, sheet by sheet: only the provenance may need more than one."""
     rows = iter(table.rows())
     yield islice(rows, MOST_ROWS - 1)
     for row in rows:

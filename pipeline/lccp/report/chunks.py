@@ -94,7 +94,7 @@ class Writer:
                 yield f"data/{name}.js", put_script(name, data)
 
     def _cell_state(self, table: str, row: Mapping[str, str], column: str, trace: Trace | None) -> str:
-        """Say what sets a cell apart from one that stands as its document has it; "" for such a one."""
+        """Return what sets a cell apart from one that stands as its document has it; "" for such a one."""
         if (table, schema(table).key(row), column) in self.disputed:
             return "disputed"
         if trace is None:

@@ -122,7 +122,7 @@ def _why_signed(match: re.Match[str], before: str, start: int) -> Message | None
 
 
 def _why_denied(value: str, match: re.Match[str]) -> Message | None:
-    """Say that a cue (高于, 低于) may be denied by what stands apart from it."""
+    """Return that a cue (高于, 低于) may be denied by what stands apart from it."""
     cue = match["least"] or match["most"] or ""
     if not cue.startswith(("高于", "低于", "超", "多于", "少于", "大于", "小于", "突破")):
         return None

@@ -262,7 +262,7 @@ def _place_block(block: CellBlock, rows: list[DraftRow], beside: Sequence[DraftR
 
 
 def _share_lines(block: CellBlock, rows: Sequence[DraftRow]) -> bool:
-    """Give each row the line that stands beside it; return whether every line stands plainly by one."""
+    """Return each row the line that stands beside it; return whether every line stands plainly by one."""
     plain = True
     for line in block.lines:
         nearest = min(rows, key=lambda row: abs((row.top + row.bottom) / 2 - line.middle))
