@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from lccp.read import read
 ROOT = Path(__file__).parent.parent
 settings.register_profile("lccp", derandomize=True, deadline=None, print_blob=False)
 settings.load_profile("lccp")
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that runs the tests in the background lets them ignore interrupts, and what they start inherits it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

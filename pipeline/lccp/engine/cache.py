@@ -55,7 +55,7 @@ READING = (
     "text/",
 )
 EXTRACTION = ("build.py", "engine/tasks.py", "extract/", "normalise/", "reference/", "schemas/")
-FINISHING = ("combine/", "restore/", "storage/provenance.py", "storage/sorted_runs.py")
+FINISHING = ("combine/", "restore/", "storage/provenance.py", "storage/sorted_runs.py", "storage/tables.py")
 STAGES = {"reading": READING, "extraction": (*READING, *EXTRACTION), "finishing": (*READING, *EXTRACTION, *FINISHING)}
 LIBRARIES = (
     "chardet",

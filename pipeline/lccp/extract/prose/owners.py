@@ -178,12 +178,12 @@ def stretch_at(stretches: Sequence[Stretch], position: int) -> Stretch | None:
     return stretches[index] if index >= 0 and position < stretches[index][1] else None
 
 
-@lru_cache(maxsize=64)  # each number of a paragraph asks for its clauses
 def _carried(owner: Owner | None, carried: Owner | None) -> Owner | None:
     """Return an owner that a sentence goes back to, with the rule that carried it there."""
     return owner._replace(rule="owner.carried") if owner is not None and owner == carried else owner
 
 
+@lru_cache(maxsize=64)  # each number of a paragraph asks for its clauses
 def split_clauses(value: str) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
     """Return where each sentence begins and ends and where its clauses begin; signs inside marks part nothing.
 
