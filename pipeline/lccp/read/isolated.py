@@ -26,6 +26,8 @@ from lccp.read.sources.cloud import Raw
 
 CHUNK = 1 << 20
 CRASH = "made its reader crash; the file is damaged or hostile"
+TOO_MUCH = "takes more memory than the {} bytes allowed"
+PROBE = 1 << 20  # bytes asked for to see whether any can be had
 DEFAULT = Limits()
 
 
@@ -75,11 +77,22 @@ def answer_request(source: Source, data: bytes, limits: Limits) -> bytes:
     try:
         result: Document | str = read_document(source, data, limits)
     except InputError as error:
-        result = str(error)
+        result = str(error) if has_memory_left() else str(named(source, TOO_MUCH.format(limits.max_memory)))
     try:
         return pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        return pickle.dumps(str(named(source, f"takes more memory than the {limits.max_memory} bytes allowed")))
+        return pickle.dumps(str(named(source, TOO_MUCH.format(limits.max_memory))))
+
+
+def has_memory_left() -> bool:
+    """Whether this process may still take a little memory.
+
+    A native library that was refused some calls the document damaged (lxml: "unknown error"), or fails to load.
+    """
+    try:
+        return bool(bytearray(PROBE))
+    except MemoryError:
+        return False
 
 
 def bound_process(limits: Limits) -> None:
