@@ -7,6 +7,7 @@ interpreter is started. It answers on a pipe with a pickled Document or a messag
 from __future__ import annotations
 
 import faulthandler
+import mmap
 import os
 import pickle
 import select
@@ -90,9 +91,10 @@ def has_memory_left() -> bool:
     A native library that was refused some calls the document damaged (lxml: "unknown error"), or fails to load.
     """
     try:
-        return bool(bytearray(PROBE))
-    except MemoryError:
+        mmap.mmap(-1, PROBE).close()  # of the system: what the process has freed says nothing of its bound
+    except (OSError, MemoryError):
         return False
+    return True
 
 
 def bound_process(limits: Limits) -> None:
