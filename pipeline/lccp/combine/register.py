@@ -53,11 +53,6 @@ class RegisteredPilot:
     lacking: tuple[str, ...] = ()
 
     @property
-    def first_claim(self) -> ListedPilot:
-        """What the first witness says."""
-        return self.witnesses[0].claim
-
-    @property
     def batch(self) -> Cell:
         """The batch that its witnesses name; empty where none does."""
         cells = [statement.batch for statement in self.witnesses if statement.batch.value]
@@ -75,11 +70,6 @@ class RegisteredPilot:
     def dated(self) -> bool:
         """Whether a list gives a peak year for it."""
         return any(statement.claim.dated for statement in self.witnesses)
-
-    @property
-    def from_list(self) -> bool:
-        """Whether a list, and not prose alone, names it."""
-        return any(statement.form == "list" for statement in self.witnesses)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from lccp.model import Document, InputError, Source
 from lccp.read import recovered_rules  # noqa: F401 - enters the rules that a document of another process names
 from lccp.read.detect import DOCX, HTML, PDF, TEXT, XLSX, media_type
 from lccp.read.html import entities  # noqa: F401 - enters a repair that provenance replays
-from lccp.read.limits import Limits, named
+from lccp.read.limits import TOO_MUCH_MEMORY, Limits, named
 from lccp.read.sources.safe_names import printable_name
 
 Reader = Callable[[Source, bytes, Limits], Document]
@@ -68,7 +68,7 @@ def read_document(source: Source, data: bytes, limits: Limits = DEFAULT) -> Docu
     except RecursionError:
         raise named(source, "is nested too deeply") from None
     except MemoryError:
-        raise named(source, f"takes more memory than the {limits.max_memory} bytes allowed") from None
+        raise named(source, TOO_MUCH_MEMORY.format(limits.max_memory)) from None
     except Exception as error:
         reason = printable_name(" ".join(f"{type(error).__name__}: {error}".split()))
         raise named(source, f"cannot be read ({reason})") from error

@@ -21,13 +21,12 @@ from pathlib import Path
 
 from lccp.model import Document, InputError, Source
 from lccp.read.formats import is_read_isolated, read_document
-from lccp.read.limits import Limits, named
+from lccp.read.limits import TOO_MUCH_MEMORY, Limits, named
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 
 CHUNK = 1 << 20
 CRASH = "made its reader crash; the file is damaged or hostile"
-TOO_MUCH = "takes more memory than the {} bytes allowed"
 PROBE = 1 << 20  # bytes asked for to see whether any can be had
 DEFAULT = Limits()
 
@@ -78,11 +77,11 @@ def answer_request(source: Source, data: bytes, limits: Limits) -> bytes:
     try:
         result: Document | str = read_document(source, data, limits)
     except InputError as error:
-        result = str(error) if has_memory_left() else str(named(source, TOO_MUCH.format(limits.max_memory)))
+        result = str(error) if has_memory_left() else str(named(source, TOO_MUCH_MEMORY.format(limits.max_memory)))
     try:
         return pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        return pickle.dumps(str(named(source, TOO_MUCH.format(limits.max_memory))))
+        return pickle.dumps(str(named(source, TOO_MUCH_MEMORY.format(limits.max_memory))))
 
 
 def has_memory_left() -> bool:

@@ -8,6 +8,9 @@ from lccp.read.sources.safe_names import printable_name
 __all__ = ["Limits", "named"]
 
 
+TOO_MUCH_MEMORY = "takes more memory than the {} bytes allowed"
+
+
 def named(source: Source, message: str) -> InputError:
     """Return an error whose message begins with the document's file, once."""
     name = f"raw/{printable_name(source.file)}"

@@ -372,7 +372,7 @@ def doubts(report: Report, faults: int) -> list[Doubt]:
     """Return what is in doubt, in order of consequence: wrong first, then disputed, unread, lost, and left open."""
     tables = report.tables
     findings = Counter(row["severity"] for row in tables.get("findings", []))
-    unread = sum(row["kind"] in UNREAD for row in tables.get("findings", []))
+    kinds = Counter(row["kind"] for row in tables.get("findings", []))
     lost = Counter(row["status"] for row in tables.get("lost_digits", []))
     disputed = len({(row["table"], row["key"], row["field"]) for row in tables.get("conflicts", [])})
     cells = sum(len(log) for log in report.logs.values())
@@ -380,7 +380,10 @@ def doubts(report: Report, faults: int) -> list[Doubt]:
         Doubt("doubt-faults", faults, cells, "#overview"),
         Doubt("doubt-conflicts", disputed, cells, links.rows("conflicts")),
         Doubt("doubt-high", findings["high"], findings.total(), links.rows("findings", severity="high")),
-        Doubt("doubt-unread", unread, findings.total(), links.rows("findings", severity="medium")),
+        *(
+            Doubt(f"doubt-{kind}", kinds[kind], findings.total(), links.rows("findings", kind=kind))
+            for kind in ("unreadable", "unread-list", "unparsed", "unaccounted")
+        ),
         Doubt("doubt-medium", findings["medium"], findings.total(), links.rows("findings", severity="medium")),
         *(
             Doubt(f"doubt-{status}", lost[status], lost.total(), links.rows("lost_digits", status=status))
@@ -392,6 +395,3 @@ def doubts(report: Report, faults: int) -> list[Doubt]:
         empty = sum(not row[column] for row in pilots)
         listed.append(Doubt(f"doubt-no-{column}", empty, len(pilots), links.rows("pilots", **{column: ""})))
     return [doubt for doubt in listed if doubt.count or doubt.word in ("doubt-faults", "doubt-conflicts")]
-
-
-UNREAD = ("unread-list", "unparsed", "unaccounted", "unreadable")

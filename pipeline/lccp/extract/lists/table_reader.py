@@ -13,7 +13,6 @@ from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     BATCH,
     STAR,
-    is_batch_cell,
     is_count,
     is_ditto,
     is_note,
@@ -353,9 +352,3 @@ def _with_items_of_rows(entries: Sequence[ListEntry]) -> list[ListEntry]:
         elif not entry.continues:
             result.append(entry)
     return result
-
-
-def group_batch(text: Text) -> Text | None:
-    """Return the words of a heading that name the batch of the rows below it; None where it names none."""
-    match = BATCH.search(text.value)
-    return text[match.start() : match.end()] if match and is_batch_cell(text.value) else None

@@ -37,7 +37,7 @@ SALUTATION = re.compile("各[^。；]{2,150}：")
 NAMED_KIND = re.compile("^[^。；，]{6,80}的?(?:通知|通报|公告|函|意见|方案|办法)$")  # how a document's title ends
 MOST_ADDRESSED = 60  # lines of a salutation
 LONGEST_ENTRY = 300  # characters of a line of contents, its leaders included
-OPENERS, CLOSERS = "《（〈“「『【〔(", "》）〉”」』】〕)"
+CLOSERS = "》）〉”」』】〕)"
 
 
 @dataclass(frozen=True)

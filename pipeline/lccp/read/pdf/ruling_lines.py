@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from lccp.read.pdf.matrices import Matrix, multiply_matrices
 from lccp.read.pdf.page import Box, Page, RulingLine, turn_box
 
 THIN = 3.0  # points: a path no thicker than this is a rule
@@ -18,7 +19,6 @@ DEEPEST_FORM = 6
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 LINE_TO, BEZIER_TO, MOVE_TO = 0, 1, 2
 
-Matrix = tuple[float, float, float, float, float, float]
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -94,7 +94,7 @@ def _object(raw: Any, item: Any, place: Matrix, depth: int, drawn: Drawn, watch:
         drawn.images += 1
         drawn.pictures.append(_moved(_bounds(raw, item), place))
     elif kind == FORM and depth < DEEPEST_FORM:
-        inner = _multiply(_matrix(raw, item), place)
+        inner = multiply_matrices(_matrix(raw, item), place)
         for index in range(min(raw.FPDFFormObj_CountObjects(item), MOST_OBJECTS)):
             _object(raw, raw.FPDFFormObj_GetObject(item, index), inner, depth + 1, drawn, watch)
             if drawn.crowded:
@@ -114,7 +114,7 @@ def _path(raw: Any, item: Any, place: Matrix, drawn: Drawn) -> None:
     else:
         count = raw.FPDFPath_CountSegments(item)
         if count <= MOST_SEGMENTS and (stroke.value or count > 6):
-            inner = _multiply(_matrix(raw, item), place)
+            inner = multiply_matrices(_matrix(raw, item), place)
             drawn.rules.extend(_rules_of_outlines(list(_outline_points(raw, item, count, inner)), bool(stroke.value)))
     drawn.crowded = drawn.crowded or len(drawn.rules) > MOST_RULES
 
@@ -168,17 +168,6 @@ def _matrix(raw: Any, item: Any) -> Matrix:
     if not raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
         return SAME
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _multiply(m: Matrix, n: Matrix) -> Matrix:
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
 
 
 def _moved(box: Box, place: Matrix) -> Box:

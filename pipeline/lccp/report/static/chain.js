@@ -132,12 +132,12 @@ lccp.chain = (() => {
   // The argument of a lost digit; the places that it names become links.
   function premises(said, values) {
     const held = (name) => values[said.columns.findIndex((one) => one.name === name)] || "";
-    const told = (name) => (document.documentElement.lang.startsWith("zh") && held(`${name}_zh`)) || held(name);
+    const inLanguage = (name) => (document.documentElement.lang.startsWith("zh") && held(`${name}_zh`)) || held(name);
     const rows = ["status", "value", "candidates", "bounds"].filter(held).flatMap((name) => {
       const one = said.columns.find((column) => column.name === name);
-      return [make("dt", {}, pick(one.title)), make("dd", {}, quote(known(told(name)).replaceAll("|", " | ")))];
+      return [make("dt", {}, pick(one.title)), make("dd", {}, quote(known(inLanguage(name)).replaceAll("|", " | ")))];
     });
-    const because = told("because");
+    const because = inLanguage("because");
     return make("section", {}, make("h3", {}, say("premises")), make("dl", {}, rows),
       held("argument") ? argument(JSON.parse(held("argument"))) : make("p", {}, linked(because, held("source"))));
   }

@@ -3,7 +3,7 @@
 lccp.table = (() => {
   const PAGE = 50;
   const { make, say, pick, quote, address, find } = lccp;
-  const KINDS_OF_LABEL = 60; // signs of a row's words shown beside its key
+  const LONGEST_LABEL = 60; // signs of a row's words shown beside its key
   const loaded = new Map(); // table -> {rows, all, lower, places}
   let meta, about = null, view = null, chosen = null, active = [0, 0], turn = 0, waiting = 0;
 
@@ -40,7 +40,7 @@ lccp.table = (() => {
   // What a row is about, in words: a place, a title, the words it was read from; its key where it has none.
   function labelOf(said, values) {
     const text = said.label.map((column) => values[column]).filter(Boolean).join(" ") || keyOf(said, values);
-    return quote(text.length > KINDS_OF_LABEL ? `${text.slice(0, KINDS_OF_LABEL - 1)}…` : text);
+    return quote(text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text);
   }
 
   // A column that has a Chinese counterpart shows in one language, its counterpart in the other.

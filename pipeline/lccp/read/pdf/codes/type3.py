@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from lccp.read.pdf.codes.glyph_outlines import Contour, FlatPen, Point
+from lccp.read.pdf.matrices import Matrix, multiply_matrices
 
 TOKEN = re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)|/[^\s/<>\[\]()]+|[A-Za-z*'\"]+|[\[\]]|\([^)]*\)|<[^>]*>")
 MOST_TOKENS = 20_000
-Matrix = tuple[float, float, float, float, float, float]
 
 
 PAINTING = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
@@ -66,7 +66,9 @@ class GlyphContent:
     def change_state(self, operator: bytes, values: list[float]) -> None:
         """Carry out an operator that draws nothing."""
         if operator == b"cm" and len(values) >= 6:
-            self.matrix = _multiply((values[0], values[1], values[2], values[3], values[4], values[5]), self.matrix)
+            self.matrix = multiply_matrices(
+                (values[0], values[1], values[2], values[3], values[4], values[5]), self.matrix
+            )
         elif operator == b"q":
             self.stack.append(self.matrix)
         elif operator == b"Q":
@@ -89,17 +91,6 @@ def type3_contours(content: bytes, font_matrix: Matrix) -> list[Contour] | None:
             glyph.operate(token, numbers)
             numbers = []
     return glyph.pen.contours if glyph.painted or not glyph.pen.contours else None
-
-
-def _multiply(m: Matrix, n: Matrix) -> Matrix:
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
 
 
 def type3_glyphs(font: Any, codes: set[int], glyph_names: dict[int, str]) -> dict[int, list[Contour]]:
