@@ -9,10 +9,22 @@ from pathlib import Path
 TABLE = Path(__file__).parent / "traditional.tsv"
 
 
+class SignTable(dict[int, int | str]):
+    """What ``str.translate`` puts for each sign; a sign that is missing stays, and is looked up faster from then on."""
+
+    def __missing__(self, code: int) -> int:
+        if code <= 0xFFFF:  # bounds what a hostile text can fill
+            self[code] = code
+        return code
+
+
 @cache
-def _simplified_signs() -> dict[int, str]:
+def simplified_signs() -> SignTable:
+    """Return the table of traditional signs."""
     with TABLE.open(encoding="utf-8", newline="") as file:
-        return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(file, delimiter="\t")}
+        rows = csv.reader(file, delimiter="\t")
+        traditional, simplified = map(next(rows).index, ("traditional", "simplified"))
+        return SignTable((ord(row[traditional]), row[simplified]) for row in rows)
 
 
 def fold_script(value: str) -> str:
@@ -21,4 +33,4 @@ def fold_script(value: str) -> str:
     >>> fold_script("瀋陽市"), fold_script("第三批低碳城市試點名單"), fold_script("沈阳市")
     ('沈阳市', '第三批低碳城市试点名单', '沈阳市')
     """
-    return value.translate(_simplified_signs())
+    return value.translate(simplified_signs())

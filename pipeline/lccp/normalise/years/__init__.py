@@ -14,6 +14,7 @@ from typing import NamedTuple, TextIO
 from lccp.normalise.years import vocabulary as w
 from lccp.normalise.years.forms import FoldedText, repairs_of
 from lccp.normalise.years.grammar import Reading, find_readings, read_whole
+from lccp.normalise.years.plain_cells import read_plain_cell
 from lccp.reference.script import fold_script
 from lccp.text.rules import rule
 
@@ -27,6 +28,7 @@ _RULE = {
     "range": "year.range",
     "five-year-plan": "year.five_year_plan",
 }
+_PLAIN_RULES = {qualifier: (name,) for qualifier, name in _RULE.items()}
 _LONGEST_CELL = 80
 _STOPS = "。；;，,"
 _EDTF_YEAR = re.compile(r"(?<![\d-])(\d{3}[\dX])(?:-\d\d){0,2}~?")
@@ -78,12 +80,14 @@ def read_cell(text: str) -> YearMatch | None:
     (True, '2030/..')
     """
     stripped = text.strip().rstrip(_STOPS)
+    start = text.index(stripped)
+    if plain := read_plain_cell(stripped):
+        low, high = _bounds_of(plain.edtf)
+        rules = _PLAIN_RULES[plain.qualifier]
+        return YearMatch(start, start + plain.end, stripped, plain.edtf, low, high, plain.qualifier, rules)
     shaped = len(stripped) <= _LONGEST_CELL and w.CELL.fullmatch(fold_script(stripped))
     reading = _read_whole(stripped) if shaped else None
-    if not reading:
-        return None
-    start = text.index(stripped)
-    return _make_match(text, start, start + len(stripped), reading)
+    return _make_match(text, start, start + len(stripped), reading) if reading else None
 
 
 def period_of_title(title: str) -> YearMatch | None:
@@ -115,8 +119,10 @@ def _make_match(text: str, start: int, end: int, reading: Reading) -> YearMatch:
 
 
 def _bounds_of(edtf: str) -> tuple[str, str]:
-    if len(edtf) == len("2025") and edtf.isdigit():
+    if edtf.isdigit():
         return edtf, edtf
+    if len(edtf) == len("../2025") and edtf[3:].isdigit():
+        return "", edtf[3:]
     years = _EDTF_YEAR.findall(edtf)
     low = "" if edtf.startswith("../") else min(years).replace("X", "0")
     high = "" if edtf.endswith("/..") else max(years).replace("X", "9")

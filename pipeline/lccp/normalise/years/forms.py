@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from lccp.reference.script import fold_script
+from lccp.reference.script import SignTable, simplified_signs
 from lccp.text.rules import REPAIRS, repair
 from lccp.text.spans import Edit, Edits, apply_edits
 
@@ -219,6 +220,13 @@ _IN_PROSES: tuple[Edits, ...] = (
 )
 
 
+@cache
+def _folding() -> SignTable:
+    """Return the table that folds traditional signs and the marks of ``_FOLD`` in one go."""
+    simplified = {code: _FOLD.get(ord(str(sign)), sign) for code, sign in simplified_signs().items() if code != sign}
+    return SignTable(_FOLD | simplified)
+
+
 class FoldedText:
     """Words in the few characters that the grammar knows, and the way back to their offsets."""
 
@@ -226,7 +234,7 @@ class FoldedText:
 
     def __init__(self, text: str, *, whole: bool) -> None:
         """Fold ``words``; ``whole`` says that they are one expression or none, as in a table's cell."""
-        self.text = fold_script(text).translate(_FOLD)
+        self.text = text.translate(_folding())
         self._trail: list[list[_MovedRun]] = []
         if not _REPAIRABLE.search(self.text):
             return

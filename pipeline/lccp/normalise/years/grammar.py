@@ -72,7 +72,7 @@ def read_whole(c: str) -> Reading | None:
     except NoExpression:
         return None
     if reading and reading.end == len(c) and w.NEUTRAL.fullmatch(c, 0, reading.start):
-        return reading._replace(start=0)
+        return Reading(0, reading.end, reading.edtf, reading.qualifier)
     return None
 
 
@@ -174,10 +174,10 @@ def is_open_since(c: str, offset: int, end: int, word: str, *, whole: bool) -> b
 def _read_one_point(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, whole: bool) -> Reading:
     behind = _checked_since(c, offset, unit, before)
     before = _checked_before(c, offset, before, behind, whole=whole)
-    bound = _joined_bound(before.bound, behind.bound)
+    bound = join_bounds(before.bound, behind.bound)
     about = behind.about or before.circa
     date = unit.low + "~" * about
-    edtf, qualifier = _apply_bound(date, bound, closed=unit.closed)
+    edtf, qualifier = apply_bound(date, bound, closed=unit.closed)
     if not bound and (goals := _goals_behind(c, unit, before)):
         return goals
     goal = _second_goal(c, behind, unit, about, before, bound) if bound in _FIRST_GOALS else None
@@ -209,7 +209,7 @@ def _checked_before(c: str, offset: int, before: WordsBefore, behind: WordsBehin
     return before
 
 
-def _joined_bound(before: str, behind: str) -> str:
+def join_bounds(before: str, behind: str) -> str:
     """What the bounds on both sides of a year say together."""
     if before == "asof" and behind in ("until", ""):
         return "asof"  # 截至2016年12月31日止
@@ -218,7 +218,8 @@ def _joined_bound(before: str, behind: str) -> str:
     return behind or before
 
 
-def _apply_bound(date: str, bound: str, *, closed: bool) -> tuple[str, str]:
+def apply_bound(date: str, bound: str, *, closed: bool) -> tuple[str, str]:
+    """Return a date with its bound in EDTF, and the qualifier; ``closed`` is to the end of its year or month."""
     match bound:
         case "":
             return date, "exact"
@@ -354,7 +355,7 @@ def _read_plans(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
         return None
     before, behind = read_before(c, offset, floor), read_behind(c, plans.end)
     before = _checked_before(c, offset, before, behind, whole=whole)
-    bound = _joined_bound(before.bound, behind.bound)
+    bound = join_bounds(before.bound, behind.bound)
     about = behind.about or before.circa
     return Reading(before.start, behind.end, plans_edtf(plans, bound, about=about), "five-year-plan")
 

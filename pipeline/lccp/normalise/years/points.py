@@ -39,12 +39,12 @@ def read_point(c: str, offset: int) -> TimeUnit | None:
     if not m:
         return None
     year, month, day = m["y"], m["m"] or m["im"], m["d"] or m["id"]
-    if (m.end() < len(c) and w.NOT_POINT.match(c, m.end())) or (day and not _is_day(year, month, day)):
+    if (m.end() < len(c) and w.NOT_POINT.match(c, m.end())) or (day and not is_day(year, month, day)):
         raise NoExpression(m.end())
     if m["q"]:
         date = f"{year}-{_FIRST_QUARTER + below_hundred(m['q'])}"
     else:
-        date = _date(year, month, day)
+        date = calendar_date(year, month, day)
     closed = bool(m["closed"] or m["mclosed"] or m["qclosed"] or m["bclosed"])
     return TimeUnit(date, date, m.end(), closed, marked=m.end() > m.end("y"))
 
@@ -87,17 +87,19 @@ def next_month(c: str, before: TimeUnit, offset: int) -> TimeUnit | None:
     m = w.MONTH_TOO.match(c, offset) if len(before.low) == 7 and before.low == before.high else None
     if not m:
         return None
-    date = _date(before.low[:4], m["m"], None)
+    date = calendar_date(before.low[:4], m["m"], None)
     return TimeUnit(date, date, m.end())
 
 
-def _date(year: str, month: str | None, day: str | None) -> str:
+def calendar_date(year: str, month: str | None, day: str | None) -> str:
+    """Return a date in ISO 8601, as exact as it is given."""
     if not month:
         return year
-    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+    return f"{year}-{month:0>2}-{day:0>2}" if day else f"{year}-{month:0>2}"
 
 
-def _is_day(year: str, month: str, day: str) -> bool:
+def is_day(year: str, month: str, day: str) -> bool:
+    """Return whether the calendar has the day."""
     y, m, d = int(year), int(month), int(day)
     leap = y % 4 == 0 and (y % 100 != 0 or y % 400 == 0)
     return 0 < m < 13 and 0 < d <= _DAYS[m - 1] and (leap or (m, d) != (2, 29))
@@ -109,7 +111,7 @@ def _inner_span(c: str, offset: int) -> TimeUnit | None:
     if sign == "年":
         return _months_of_year(c, offset) or _quarters_of_year(c, offset)
     if sign == "." and (m := w.DOTTED.match(c, offset)):
-        low, high = _date(m["y1"], m["m1"], None), _date(m["y2"], m["m2"], None)
+        low, high = calendar_date(m["y1"], m["m1"], None), calendar_date(m["y2"], m["m2"], None)
         if low >= high:
             raise NoExpression(m.end())
         return TimeUnit(low, high, m.end())
@@ -130,8 +132,8 @@ def _months_of_year(c: str, offset: int) -> TimeUnit | None:
     if bool(d1) != bool(d2):
         return None
     m1, m2 = m["m1"], m["m2"] or m["m1"]
-    low, high = _date(year, m1, d1), _date(year, m2, d2)
-    if low >= high or (d1 and not (_is_day(year, m1, d1) and _is_day(year, m2, d2))):
+    low, high = calendar_date(year, m1, d1), calendar_date(year, m2, d2)
+    if low >= high or (d1 and not (is_day(year, m1, d1) and is_day(year, m2, d2))):
         raise NoExpression(m.end())
     return TimeUnit(low, high, m.end())
 
