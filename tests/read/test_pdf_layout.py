@@ -6,11 +6,12 @@ from io import BytesIO
 
 from lccp.model import Grid, Line, Source
 from lccp.read.pdf import read_pdf
-from lccp.read.pdf.characters import TextStyle, straighten_page
 from lccp.read.pdf.layout import page_numbers
 from lccp.read.pdf.lines import printed_lines, settle_stars
 from lccp.read.pdf.page import Glyph, Page, RulingLine
 from lccp.read.pdf.ruled_tables import RawCell, RawTable, merge_rules, ruled_table, supply_missing
+from lccp.read.pdf.signs.characters import straighten_page
+from lccp.read.pdf.signs.columns import TextStyle, signs_of_glyphs
 from lccp.read.pdf.table_join import append_part, begin_joined, same_columns
 
 from tests.support.pdf_typeset import FONT
@@ -135,9 +136,9 @@ def test_tables_of_other_columns_are_not_joined() -> None:
 def test_vertical_writing_is_turned_into_lines() -> None:
     run = TextStyle(0, 0, False)
     page = Page(1, 200, 300)
-    page.glyphs = [Glyph(c, 180, 10 + 15 * i, 190, 20 + 15 * i) for i, c in enumerate("低碳城市试点工作方案")]
-    page.glyphs += [Glyph(c, 160, 10 + 15 * i, 170, 20 + 15 * i) for i, c in enumerate("第二行")]
-    straighten_page(page, [run] * len(page.glyphs))
+    signs = [Glyph(c, 180, 10 + 15 * i, 190, 20 + 15 * i) for i, c in enumerate("低碳城市试点工作方案")]
+    signs += [Glyph(c, 160, 10 + 15 * i, 170, 20 + 15 * i) for i, c in enumerate("第二行")]
+    straighten_page(page, signs_of_glyphs(signs, [run] * len(signs)))
     assert page.turn == 270
     assert [line.text for line in printed_lines(page.glyphs)] == ["低碳城市试点工作方案", "第二行"]
     assert page.visible(page.glyphs[0]) == (180, 10, 190, 20)

@@ -9,8 +9,8 @@ import pytest
 from lccp.extract.structure.parts import cut
 from lccp.model import Grid, Line
 from lccp.read import pdf
-from lccp.read.pdf.characters import read_characters
 from lccp.read.pdf.page import Page
+from lccp.read.pdf.signs.characters import read_characters
 
 from tests.support.pdf_typeset import WORDS, wrap
 from tests.support.table_sheets import KINDS, LEADING, SIZE, Sheet, coefficients, definitions, grids, relations
@@ -119,9 +119,9 @@ def test_no_sign_of_a_page_is_dropped_and_none_comes_twice(seed: int) -> None:
 
 def test_a_page_whose_lines_run_into_one_another_is_read_another_way(monkeypatch: pytest.MonkeyPatch) -> None:
     def blur(page: Page, *rest: object) -> object:
-        styles = read_characters(page, *rest)  # type: ignore[arg-type]
-        page.glyphs = [glyph._replace(top=40.0, bottom=50.0) for glyph in page.glyphs]
-        return styles
+        signs = read_characters(page, *rest)  # type: ignore[arg-type]
+        signs.boxes[1], signs.boxes[3] = 40.0, 50.0
+        return signs
 
     monkeypatch.setattr(pdf, "read_characters", blur)
     sheet = Sheet()
@@ -159,3 +159,12 @@ def test_headings_of_groups_span_their_columns() -> None:
     assert spans["低碳试点"] == (1, 2, 1, 2)
     assert spans["生态管理"] == (1, 4, 1, 2)
     assert spans["(3)"] == (2, 4, 1, 1)
+
+
+def test_a_form_with_nothing_between_its_lines_is_read() -> None:
+    sheet = Sheet()
+    for y in (60, 90, 120, 150):
+        sheet.rule(40, 380, y)
+        sheet.rule(60, 300, y + 8)
+    sheet.put(40, 40, "姓名")
+    assert sheet.read().text == "姓名"

@@ -14,15 +14,15 @@ from typing import Any
 
 from lccp.model import Block, Document, Grid, GridCell, InputError, Line, Notice, Source
 from lccp.read.limits import Limits
-from lccp.read.pdf.characters import CodeMarks, keep_shown, read_characters, straighten_page
 from lccp.read.pdf.codes.fonts import MendedFile, mend_fonts
 from lccp.read.pdf.layout import CONTINUED, LayoutItem, document_items
-from lccp.read.pdf.lines import PrintedLine, gaps_before, sign_levels
+from lccp.read.pdf.lines import PrintedLine, sign_levels
 from lccp.read.pdf.page import Glyph, Page
-from lccp.read.pdf.painted import Rendering
 from lccp.read.pdf.reading_order import is_scrambled, takes_place_of
-from lccp.read.pdf.reread import Rereader, corner_of
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
+from lccp.read.pdf.signs.characters import CodeMarks, keep_shown, read_characters, straighten_page
+from lccp.read.pdf.signs.painted import Rendering
+from lccp.read.pdf.signs.reread import Rereader, corner_of
 from lccp.read.pdf.table_join import JoinedTable, append_part, begin_joined, same_columns
 from lccp.text.messages import Message, say
 from lccp.text.spans import Origin
@@ -119,17 +119,16 @@ def _read_page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rere
         if raw.FPDFText_CountChars(text_page.raw) > limit:
             raise InputError("holds more characters than the limit allows; raise the limit or split the file")
         corner = (rect.left, rect.top)
-        runs = read_characters(page, text_page, corner, rotation, limit, marks)
+        signs = read_characters(page, text_page, corner, rotation, limit, marks)
         pictures = read_rules(page, pdf_page, corner, rotation, again.borrowed)
         box = (rect.left, rect.bottom, rect.right, rect.top)
         page.corner = corner_of(pdf_page.get_mediabox(), box, rotation)
         if page.unread and again.borrowed:
-            second_runs = again.read(page, limit, page.corner)
-            if second_runs is not None:
-                runs, page.unread = second_runs, 0
+            second_signs = again.read(page, limit, page.corner)
+            if second_signs is not None:
+                signs, page.unread = second_signs, 0
         rendering = Rendering(pdf_page, wide, high)
-        straighten_page(page, keep_shown(page, runs, rendering.shows, pictures))
-        page.order = {id(glyph): index for index, glyph in enumerate(page.glyphs)}
+        straighten_page(page, keep_shown(page, signs, rendering.shows, pictures))
         turn_rules(page)
         return page
     finally:
@@ -144,7 +143,7 @@ def settle_orders(mended: MendedFile, pages: list[Page], items: list[list[Layout
     again = Rereader(mended.data, mended.marks)
     try:
         for page, page_items in zip(pages, items, strict=True):
-            if any(is_scrambled(line, page.order) for item in page_items for line in item.lines()):
+            if any(is_scrambled(line) for item in page_items for line in item.lines()):
                 changed = _settle_order(page, again, limits.max_characters) or changed
     finally:
         again.close()
@@ -154,14 +153,13 @@ def settle_orders(mended: MendedFile, pages: list[Page], items: list[list[Layout
 def _settle_order(page: Page, again: Rereader, limit: int) -> bool:
     """Read a page another way; keep that reading where it has the same signs and contradicts the file less."""
     other = Page(page.number, page.width, page.height)
-    runs = again.read(other, limit, page.corner)
-    if runs is None:
+    signs = again.read(other, limit, page.corner)
+    if signs is None:
         return False
-    straighten_page(other, runs)
-    other.order = {id(glyph): index for index, glyph in enumerate(other.glyphs)}
+    straighten_page(other, signs)
     if other.turn != page.turn or not takes_place_of(other, page):
         return False
-    page.glyphs, page.aside, page.order = other.glyphs, other.aside, other.order
+    page.glyphs, page.aside = other.glyphs, other.aside
     return True
 
 
@@ -235,17 +233,30 @@ class PdfWriter:
             self._add("\n", NO_BOX)
         start = self.length
         self._compare(page, line)
-        for glyph, gap, level in zip(line.glyphs, gaps_before(line.glyphs), sign_levels(line.glyphs), strict=True):
+        levels = sign_levels(line.glyphs)
+        if page.turn or any(levels) or any(glyph[5] or len(glyph[0]) != 1 for glyph in line.glyphs):
+            self._line_by_glyphs(page, line, levels)
+            return start, self.length
+        self.parts.append(line.text)
+        for glyph, gap in zip(line.glyphs, line.gaps, strict=True):
+            if gap:
+                self.boxes.extend(NO_BOX)
+            self.boxes.extend(glyph[1:5])
+        self.length += len(line.text)
+        return start, self.length
+
+    def _line_by_glyphs(self, page: Page, line: PrintedLine, levels: list[str]) -> None:
+        """Write a line that holds raised, recovered or several signs a glyph, or was turned."""
+        for glyph, gap, level in zip(line.glyphs, line.gaps, levels, strict=True):
             if gap:
                 self._add(" ", NO_BOX)
             if level:
                 self.levels.update(dict.fromkeys(range(self.length, self.length + len(glyph.text)), level))
             self._glyph(page, glyph)
-        return start, self.length
 
     def _compare(self, page: Page, line: PrintedLine) -> None:
         """Report a line whose order PDFium contradicts, or that is taller than two lines."""
-        if is_scrambled(line, page.order):
+        if is_scrambled(line):
             message = say(
                 "page {page}: a line whose signs another reader puts in another order; compare it with the print",
                 "第{page}页：此行字符次序与另一读取程序所得不同，请对照版面",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from lccp.read.pdf.aligned_rows import Share, choose_centred, share_labels
-from lccp.read.pdf.lines import PrintedLine, print_line, printed_lines, settle_stars
+from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
 from lccp.read.pdf.page import Glyph
 from lccp.read.pdf.ruled_tables import RawCell, RawTable
 from lccp.text.messages import say
@@ -43,16 +43,7 @@ class Region:
 
 def split_at_gaps(line: PrintedLine, least: float = GAP) -> list[PrintedLine]:
     """Part a line at gaps that are wider than a share of its size."""
-    parts: list[list[Glyph]] = []
-    end = 0.0
-    for glyph in line.glyphs:
-        if glyph.text.isspace():
-            continue
-        if not parts or glyph.x0 - end > least * min(line.size, glyph.bottom - glyph.top + 4):
-            parts.append([])
-        parts[-1].append(glyph)
-        end = max(end, glyph.x1) if len(parts[-1]) > 1 else glyph.x1
-    return [part for part in (print_line(glyphs) for glyphs in parts) if part]
+    return list(line.parts(least))
 
 
 def header_strips(line: PrintedLine) -> list[Strip]:

@@ -4,30 +4,48 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 
 from lccp.read.pdf.page import Glyph
 
+BY_SIDES = itemgetter(1, 3)  # a glyph's left and right side
 STARS = frozenset("*＊∗﹡※✱⁎")
 
 
 @dataclass(slots=True)
 class PrintedLine:
-    """A printed line: its glyphs from left to right, and the box around them (blanks at the ends aside)."""
+    """A printed line: its glyphs from left to right, and the box around them (blanks at the ends aside).
+
+    What is asked of a line again and again (its gaps, its text, its parts) is kept with it.
+    """
 
     glyphs: list[Glyph]
     x0: float
     top: float
     x1: float
     bottom: float
+    known_gaps: list[bool] | None = field(default=None, repr=False, compare=False)
+    known_text: str | None = field(default=None, repr=False, compare=False)
+    known_parts: dict[float, list[PrintedLine]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def gaps(self) -> list[bool]:
+        """Before which glyphs the print leaves a gap that stands for a blank."""
+        if self.known_gaps is None:
+            self.known_gaps = gaps_before(self.glyphs)
+        return self.known_gaps
 
     @property
     def text(self) -> str:
         """The characters, with a blank wherever the print shows a gap between words."""
-        return "".join(
-            " " + g.text if gap else g.text for g, gap in zip(self.glyphs, gaps_before(self.glyphs), strict=True)
-        )
+        if self.known_text is None:
+            signs = [glyph[0] for glyph in self.glyphs]
+            if True in self.gaps:
+                signs = [" " + sign if gap else sign for sign, gap in zip(signs, self.gaps, strict=True)]
+            self.known_text = "".join(signs)
+        return self.known_text
 
     @property
     def size(self) -> float:
@@ -39,21 +57,57 @@ class PrintedLine:
         """Height of the line's middle on the page."""
         return (self.top + self.bottom) / 2
 
+    def add_at_end(self, other: PrintedLine) -> None:
+        """Take in the glyphs of a line that belong behind this one's; its height stays."""
+        self.glyphs.extend(other.glyphs)
+        self.x1 = max(self.x1, other.x1)
+        self.known_gaps, self.known_text, self.known_parts = None, None, {}
+
+    def parts(self, least: float) -> list[PrintedLine]:
+        """Return what stands between gaps that are wider than a share of the line's size."""
+        if least not in self.known_parts:
+            self.known_parts[least] = _parts_between_gaps(self, least)
+        return self.known_parts[least]
+
+
+def _parts_between_gaps(whole: PrintedLine, least: float) -> list[PrintedLine]:
+    parts: list[list[Glyph]] = []
+    part: list[Glyph] = []
+    end = 0.0
+    size = whole.size
+    for glyph in whole.glyphs:
+        text, x0, top, x1, bottom, _, _ = glyph
+        if text.isspace():
+            continue
+        if not part or x0 - end > least * min(size, bottom - top + 4):
+            part = [glyph]
+            parts.append(part)
+            end = x1
+        else:
+            part.append(glyph)
+            end = max(end, x1)
+    return [line for line in map(print_line, parts) if line]
+
 
 def print_line(glyphs: Iterable[Glyph]) -> PrintedLine | None:
     """Make one line of glyphs; None if they are all blank. A character printed twice (bold) counts once."""
-    row = sorted(glyphs, key=lambda g: (g.x0, g.x1))
+    row = sorted(glyphs, key=BY_SIDES)
     while row and row[-1].text.isspace():
         row.pop()
-    first = next((i for i, g in enumerate(row) if not g.text.isspace()), len(row))
+    first = next((i for i, g in enumerate(row) if not g[0].isspace()), len(row))
     single: list[Glyph] = []
-    for glyph in row[first:]:
-        if single and single[-1].text == glyph.text and _is_printed_twice(single[-1], glyph):
+    before = ""
+    for glyph in row[first:] if first else row:
+        if before == glyph[0] and _is_printed_twice(single[-1], glyph):
             continue
         single.append(glyph)
+        before = glyph[0]
     if not single:
         return None
-    _, lefts, tops, rights, bottoms, _ = zip(*(g for g in single if not g.text.isspace()), strict=True)
+    if len(single) == 1:
+        _, x0, top, x1, bottom, _, _ = single[0]
+        return PrintedLine(single, x0, top, x1, bottom)
+    _, lefts, tops, rights, bottoms, _, _ = zip(*[g for g in single if not g[0].isspace()], strict=True)
     return PrintedLine(single, min(lefts), min(tops), max(rights), max(bottoms))
 
 
@@ -70,17 +124,24 @@ def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
     """Put glyphs into lines, top to bottom. A glyph joins a line when half of its height lies within it."""
     rows: list[list[Glyph]] = []
     top = bottom = 0.0
-    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
-        height = glyph.bottom - glyph.top
-        shared = min(bottom, glyph.bottom) - max(top, glyph.top)
-        if rows and shared >= 0.5 * min(height, bottom - top):
-            rows[-1].append(glyph)
-            if height > bottom - top:
-                top, bottom = glyph.top, glyph.bottom
-        else:
-            rows.append([glyph])
-            top, bottom = glyph.top, glyph.bottom
-    return [line for line in (print_line(row) for row in rows) if line]
+    for glyph in sorted(glyphs, key=_twice_the_middle):
+        _, _, upper, _, lower, _, _ = glyph
+        height = lower - upper
+        if rows:
+            shared = (bottom if bottom < lower else lower) - (top if top > upper else upper)
+            depth = bottom - top
+            if shared >= 0.5 * (height if height < depth else depth):
+                rows[-1].append(glyph)
+                if height > depth:
+                    top, bottom = upper, lower
+                continue
+        rows.append([glyph])
+        top, bottom = upper, lower
+    return [line for line in map(print_line, rows) if line]
+
+
+def _twice_the_middle(glyph: Glyph) -> float:
+    return glyph[2] + glyph[4]
 
 
 def settle_stars(lines: list[PrintedLine]) -> list[PrintedLine]:
@@ -101,8 +162,7 @@ def settle_stars(lines: list[PrintedLine]) -> list[PrintedLine]:
             ]
             if near:
                 host = near[-1]
-                host.glyphs.extend(line.glyphs)
-                host.x1 = max(host.x1, line.x1)
+                host.add_at_end(line)
                 continue
         settled.append(line)
     return settled
@@ -119,6 +179,8 @@ def sign_levels(glyphs: Sequence[Glyph]) -> list[str]:
     >>> sign_levels(line)
     ['', 'raised', '']
     """
+    if len({glyph[2] for glyph in glyphs}) == 1 and len({glyph[4] for glyph in glyphs}) == 1:
+        return [""] * len(glyphs)  # one size, one height
     levels: list[str] = []
     neighbour = _first_on_line(glyphs)
     for glyph in glyphs:
@@ -158,8 +220,8 @@ def gaps_before(glyphs: list[Glyph]) -> list[bool]:
     """
     before = [False] * len(glyphs)
     for index, (glyph, following) in enumerate(pairwise(glyphs), 1):
-        gap = following.x0 - glyph.x1
-        if gap > 1.0 and not glyph.text.isspace() and not following.text.isspace():
+        gap = following[1] - glyph[3]
+        if gap > 1.0 and not glyph[0].isspace() and not following[0].isspace():
             size = min(glyph.bottom - glyph.top, following.bottom - following.top)
             before[index] = gap > (0.2, 0.5, 0.9)[is_wide(glyph.text) + is_wide(following.text)] * size
     return before

@@ -24,6 +24,7 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     rule: str = ""  # by which a lost character was recovered
+    place: int = -1  # in PDFium's own order of reading, a witness of ours
 
     @property
     def size(self) -> float:
@@ -51,9 +52,7 @@ class Page:
     ``width`` and ``height`` are the visible page's. ``turn`` is the angle (0, 90, 180, 270,
     clockwise) by which the layout was turned against the visible page so that text runs left to
     right; columns written downwards from right to left become lines by a turn of 270. ``aside``
-    holds glyphs that run in another direction than most. ``order`` is PDFium's own order of reading, a
-    witness of ours. ``hidden`` counts what the page does not
-    show, ``invisible`` says that all of its text is invisible (an OCR layer) and was kept.
+    holds glyphs that run in another direction than most. ``hidden`` counts what the page does not show, ``invisible`` says that all of its text is invisible (an OCR layer) and was kept.
     """
 
     number: int
@@ -72,7 +71,6 @@ class Page:
     unread: int = 0
     corner: tuple[float, float] = (0.0, 0.0)  # of the visible part on the whole page
     broken: str = ""  # why the page cannot be read
-    order: dict[int, int] = field(default_factory=dict)  # a glyph's id -> its place in PDFium's own order
 
     @property
     def depth(self) -> float:
@@ -85,7 +83,7 @@ class Page:
 
 
 def turn_box(box: Box, angle: int, width: float, height: float) -> Box:
-    """Turn a box clockwise by ``angle`` together with its page of ``width`` and ``height``.
+    """Turn a box clockwise by ``angle`` together with its page of ``width`` and ``height``. Columns of boxes turn alike.
 
     >>> turn_box((10, 20, 30, 25), 90, 100, 200)
     (175, 10, 180, 30)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from lccp.read.pdf.aligned_tables import split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines
@@ -15,23 +14,28 @@ BROKEN = 0.4  # share of neighbours that are none in the witness's order; column
 TALLEST = 2.2  # times the size of its largest sign
 
 
-def is_scrambled(line: PrintedLine, order: Mapping[int, int]) -> bool:
+def is_scrambled(line: PrintedLine) -> bool:
     """Return whether a line's signs follow one another in the witness's order less often than they should.
 
     Where two lines run into one another, sorting them by x shuffles both.
     """
-    places = [order[id(glyph)] for glyph in line.glyphs if id(glyph) in order and not glyph.text.isspace()]
+    places = [glyph[6] for glyph in line.glyphs if glyph[6] >= 0 and not glyph[0].isspace()]
     if len(places) < LEAST_SIGNS:
         return False
-    broken = sum(not 0 < following - place <= 3 for place, following in pairwise(places))
-    tall = line.size > TALLEST * max(glyph.size for glyph in line.glyphs)
-    return tall or broken > BROKEN * (len(places) - 1)
+    follows = 0
+    before = places[0]
+    for place in places:
+        follows += 0 < place - before <= 3
+        before = place
+    if len(places) - 1 - follows > BROKEN * (len(places) - 1):
+        return True
+    return line.size > TALLEST * max(glyph[4] - glyph[2] for glyph in line.glyphs)
 
 
 def count_scrambled(page: Page) -> int:
     """Count the pieces of a page's lines whose order the witness contradicts; cells beside one another are pieces."""
     pieces = [piece for line in printed_lines(page.glyphs) for piece in split_at_gaps(line)]
-    return sum(is_scrambled(piece, page.order) for piece in pieces)
+    return sum(is_scrambled(piece) for piece in pieces)
 
 
 def takes_place_of(other: Page, page: Page) -> bool:

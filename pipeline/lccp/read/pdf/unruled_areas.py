@@ -67,6 +67,8 @@ def _rules_of_tables(group: Sequence[RulingLine], glyphs: Sequence[Glyph]) -> li
 
 def _lies_within(bounds: Sequence[RulingLine], area: TableArea) -> bool:
     """Return whether rules are those of a wider table: they part the rows that a merged cell stands beside."""
+    if not area.lines:  # a printed form's lines to write on
+        return False
     top, bottom = min(line.top for line in area.lines), max(line.bottom for line in area.lines)
     return (
         area.x0 - SAME_EDGE <= bounds[0].low

@@ -9,8 +9,9 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from lccp.read.pdf.characters import CodeMarks, TextStyle, text_direction
 from lccp.read.pdf.page import LOST, Box, Glyph, Page, turn_box
+from lccp.read.pdf.signs.characters import CodeMarks, text_direction
+from lccp.read.pdf.signs.columns import PageSigns, TextStyle, signs_of_glyphs
 
 
 class Rereader:
@@ -20,8 +21,8 @@ class Rereader:
         self.data, self.marks, self.borrowed = data, marks, borrowed
         self.book: Any = None
 
-    def read(self, page: Page, limit: int, corner: tuple[float, float]) -> list[TextStyle] | None:
-        """Read a page's glyphs again; return each one's run, or None where that fails and nothing changes.
+    def read(self, page: Page, limit: int, corner: tuple[float, float]) -> PageSigns | None:
+        """Read a page's signs again; return None where that fails.
 
         ``corner`` is where the visible part begins on the whole page.
         """
@@ -39,8 +40,7 @@ class Rereader:
             glyphs.append(Glyph(text, *box, rule))
             a, b = char["matrix"][:2]
             runs.append(TextStyle(text_direction(a, b, 0), 0, False))
-        page.glyphs = glyphs
-        return runs
+        return signs_of_glyphs(glyphs, runs)
 
     def _characters(self, number: int, limit: int) -> list[dict[str, Any]]:
         import pdfplumber
