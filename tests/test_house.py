@@ -160,6 +160,14 @@ def test_no_name_is_bound_that_nobody_can_search_for():
     assert [f"{path.relative_to(PACKAGE)}:{line} {name}" for path, line, name in bindings() if is_denied(name)] == []
 
 
+def test_only_the_edge_knows_of_parsed_arguments():
+    """Below the command line options are parameters by their names, or a record made once."""
+    places = {
+        path.name for path, node in nodes() if isinstance(node, ast.Attribute) and node.attr == "Namespace"
+    }  # fmt: skip
+    assert places == {"__main__.py"}
+
+
 def is_denied(name: str) -> bool:
     return name.strip("_").lower() in DENIED
 

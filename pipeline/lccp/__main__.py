@@ -312,7 +312,7 @@ def make_parser() -> argparse.ArgumentParser:
     return top
 
 
-# Commands that live in modules of their own, each with add_arguments(parser) and run(args).
+# Commands that live in modules of their own, each with add_arguments(parser) and a run that takes the options by their names.
 OTHERS = (
     ("diff", "lccp.diff", "show what changed between two builds, cell by cell"),
     ("export", "lccp.export", "write the tables in other formats"),
@@ -327,7 +327,8 @@ def _run_later(module: str) -> Command:
     def run(args: argparse.Namespace) -> int:
         import importlib
 
-        return int(importlib.import_module(module).run(args))
+        options = {name: value for name, value in vars(args).items() if name not in ("command", "function")}
+        return int(importlib.import_module(module).run(**options))
 
     return run
 

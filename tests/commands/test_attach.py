@@ -19,14 +19,14 @@ def parsed(*words):
 
     parser = argparse.ArgumentParser()
     add_arguments(parser)
-    return parser.parse_args([*map(str, words), "--pilots", str(PILOTS)])
+    return vars(parser.parse_args([*map(str, words), "--pilots", str(PILOTS)]))
 
 
 def attached(tmp_path, text, *words, encoding="utf-8", name="mine.csv"):
     path = tmp_path / name
     path.write_bytes(text.encode(encoding))
     out = tmp_path / "out.csv"
-    status = run(parsed(path, "--out", out, *words))
+    status = run(**parsed(path, "--out", out, *words))
     return status, list(csv.DictReader(io.StringIO(out.read_text("utf-8"))))
 
 
@@ -118,9 +118,9 @@ def test_types_and_values_survive_in_every_form(tmp_path, form):
     }
     writers[form]()
     out = tmp_path / f"out.{form}"
-    assert run(parsed(path, "--out", out)) == 0
+    assert run(**parsed(path, "--out", out)) == 0
     first = out.read_bytes()
-    assert run(parsed(path, "--out", out)) == 0
+    assert run(**parsed(path, "--out", out)) == 0
     assert out.read_bytes() == first
     readers = {
         "dta": pandas.read_stata,

@@ -3,7 +3,6 @@
 import csv
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -149,13 +148,13 @@ def test_bad_input_is_told_in_words(tmp_path, data, said):
 
 def test_the_command_prints_and_gives_its_status(tmp_path, capsys):
     path = written(tmp_path, lines(EVERY))
-    args = SimpleNamespace(
-        list=path,
+    options = dict(  # noqa: C408
+        file=path,
         pilots=FIXTURE,
         provinces="ignore",
         counties="ignore",
         first_year="announced",
-        json=False,
+        as_json=False,
         programme=[],
         batches="",
         place=None,
@@ -163,11 +162,10 @@ def test_the_command_prints_and_gives_its_status(tmp_path, capsys):
         province=None,
         year=None,
     )
-    assert run(args) == 0
+    assert run(**options) == 0
     assert capsys.readouterr().out.endswith("87 entries, 87 pilots: no difference\n")
     path.write_text(lines(EVERY[1:]), encoding="utf-8")
-    args.json = True
-    assert run(args) == 1
+    assert run(**options | {"as_json": True}) == 1
     (difference,) = json.loads(capsys.readouterr().out)["differences"]
     assert difference["pilot"] == "b1-01"
 

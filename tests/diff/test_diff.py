@@ -52,7 +52,7 @@ def table(found, name):
 def run(*words):
     parser = argparse.ArgumentParser()
     diff.add_arguments(parser)
-    return diff.run(parser.parse_args([str(word) for word in words]))
+    return diff.run(**vars(parser.parse_args([str(word) for word in words])))
 
 
 def test_two_builds_of_one_thing_are_equal(differ):

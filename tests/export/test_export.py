@@ -302,7 +302,7 @@ def test_the_command_line(folder, tmp_path):
     parser = ArgumentParser()
     exporting.add_arguments(parser)
     words = ["--to", str(tmp_path / "to"), "--format", "jsonl", "--out", str(folder)]
-    assert exporting.run(parser.parse_args(words)) == 0
+    assert exporting.run(**vars(parser.parse_args(words))) == 0
     assert len(list((tmp_path / "to").iterdir())) == len(TABLES) + 2
 
 
@@ -333,7 +333,7 @@ def test_excel_takes_no_text_of_the_safe_csv_for_something_else(folder, tmp_path
     parser = ArgumentParser()
     exporting.add_arguments(parser)
     words = ["--to", str(tmp_path / "safe"), "--format", "csv", "--excel-safe", "--out", str(folder)]
-    assert exporting.run(parser.parse_args(words)) == 0
+    assert exporting.run(**vars(parser.parse_args(words))) == 0
     data = (tmp_path / "safe" / "pilots.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     for table in TABLES:
@@ -346,7 +346,7 @@ def test_excel_takes_no_text_of_the_safe_csv_for_something_else(folder, tmp_path
                     assert shown_cell(cell) == shown
                     assert cell.startswith('="') or not cell.startswith(("=", "+", "-", "@", "\t"))
     with pytest.raises(InputError, match="goes with --format csv"):
-        exporting.run(parser.parse_args([*words[:2], "--format", "dta", "--excel-safe", "--out", str(folder)]))
+        exporting.run(**vars(parser.parse_args([*words[:2], "--format", "dta", "--excel-safe", "--out", str(folder)])))
 
 
 @pytest.mark.parametrize(("words", "finds"), [("嘉兴", True), ("兴", True), ("乌兰巴托", False)])

@@ -7,7 +7,6 @@ import csv
 import re
 import shutil
 import sys
-from argparse import Namespace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -271,8 +270,8 @@ def test_only_a_report_is_replaced(home, tmp_path):
 
 
 def test_missing_tables_and_templates_are_told_in_a_line(home, tmp_path, monkeypatch):
-    args = Namespace(
-        out=tmp_path / "none",
+    options = dict(  # noqa: C408
+        tables=tmp_path / "none",
         raw=home / "raw",
         to=tmp_path / "to",
         against=None,
@@ -280,10 +279,10 @@ def test_missing_tables_and_templates_are_told_in_a_line(home, tmp_path, monkeyp
         without_personal=False,
     )
     with pytest.raises(InputError, match="run the build first"):
-        report.run(args)
+        report.run(**options)
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(InputError, match=r"lccp\[report\]"):
-        report.run(args)
+        report.run(**options)
     assert not (tmp_path / "to").exists()
 
 

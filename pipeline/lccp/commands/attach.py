@@ -215,11 +215,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``attach``."""
     parser.add_argument("file", type=Path, metavar="FILE", help="your file: csv, xlsx, dta or parquet")
     add_pilots_arguments(parser)
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write (default: CSV to standard output)")
+    parser.add_argument(
+        "--out", dest="target", type=Path, metavar="FILE", help="where to write (default: CSV to standard output)"
+    )
     parser.add_argument(
         "--unmatched", type=Path, metavar="FILE", help="write the rows without a match to this CSV file"
     )
     parser.add_argument("--replace", action="store_true", help="replace columns of the same names")
+    add_column_arguments(parser)
+    add_choice_arguments(parser, CHOICES)
+
+
+def add_column_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name columns of the user's table."""
     for option, meaning in (
         ("place", "names of places"),
         ("code", "codes"),
@@ -227,47 +235,42 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("year", "years"),
     ):
         parser.add_argument(f"--{option}", metavar="COLUMN", help=f"the column of {meaning} (default: recognised)")
-    add_choice_arguments(parser, CHOICES)
 
 
-def chosen_columns(args: argparse.Namespace) -> dict[str, str]:
+def chosen_columns(place: str | None, code: str | None, province: str | None, year: str | None) -> dict[str, str]:
     """Return the columns that the user's options name, by role."""
-    named = {"city": args.place, "code": args.code, "province": args.province, "year": args.year}
+    named = {"city": place, "code": code, "province": province, "year": year}
     return {role: name for role, name in named.items() if name}
 
 
-def run(args: argparse.Namespace) -> int:
-    """Write the user's rows with the added columns. Returns 0 if all rows matched, 1 if some did not."""
-    if args.out is not None:
-        form_of(args.out)
-    pilots = read_pilots(args.pilots)
-    programmes = choose_programmes(pilots, args.programme)
-    batches = read_batches(args.batches)
-    check_batches(batches, [pilot for pilot in pilots if pilot.programme in programmes], args.pilots)
-    options = PanelOptions(
-        last=LAST_YEAR,
-        units="all",
-        provinces=args.provinces,
-        later_cities=args.later_cities,
-        counties=args.counties,
-        first_year=args.first_year,
-        conditional=args.conditional,
-        batches=batches,
-    )
-    table = read_user_table(args.file)
-    roles = recognise_columns(table, chosen_columns(args))
+def run(
+    *, file: Path, pilots: Path, programme: Sequence[str], target: Path | None, unmatched: Path | None, replace: bool,
+    place: str | None, code: str | None, province: str | None, year: str | None, batches: str, **choices: Any,
+) -> int:  # fmt: skip
+    """Write the user's rows with the added columns; ``choices`` are those of the panel that studies make.
+
+    Returns 0 if all rows matched, 1 if some did not.
+    """
+    if target is not None:
+        form_of(target)
+    rows = read_pilots(pilots)
+    programmes = choose_programmes(rows, programme)
+    options = PanelOptions(last=LAST_YEAR, units="all", batches=read_batches(batches), **choices)
+    check_batches(options.batches, [pilot for pilot in rows if pilot.programme in programmes], pilots)
+    table = read_user_table(file)
+    roles = recognise_columns(table, chosen_columns(place, code, province, year))
     if roles.batches:
-        raise InputError(f"{args.file}: a column for each batch is no table of places; use lccp compare")
+        raise InputError(f"{file}: a column for each batch is no table of places; use lccp compare")
     columns = attached_columns(programmes)
     taken = [column.name for column in columns if column.name in table.header]
-    if taken and not args.replace:
-        raise InputError(f"{args.file}: has the columns {', '.join(taken)} already; use --replace")
-    values, unmatched, counts = attach_table(table, roles, Attachment(pilots, options, programmes))
-    _write_result(table, columns, values, args.out)
-    report_attachment(args.file, table, roles, counts)
-    if args.unmatched is not None:
-        _write_unmatched(args.unmatched, unmatched)
-    return 1 if unmatched else 0
+    if taken and not replace:
+        raise InputError(f"{file}: has the columns {', '.join(taken)} already; use --replace")
+    values, lost_rows, counts = attach_table(table, roles, Attachment(rows, options, programmes))
+    _write_result(table, columns, values, target)
+    report_attachment(file, table, roles, counts)
+    if unmatched is not None:
+        _write_unmatched(unmatched, lost_rows)
+    return 1 if lost_rows else 0
 
 
 def report_attachment(path: Path, table: UserTable, roles: ColumnRoles, counts: Counter[str]) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lccp.commands.attach import chosen_columns
+from lccp.commands.attach import add_column_arguments, chosen_columns
 from lccp.commands.panel import add_pilots_arguments, read_batches
 from lccp.commands.place_match import english_province, fold_name, match_place
 from lccp.commands.treatment import PilotRow, choose_programmes, find_same_unit, first_treated_year, read_pilots
@@ -418,19 +418,13 @@ def compare_table(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``compare``."""
     parser.add_argument(
-        "list",
+        "file",
         type=Path,
         metavar="FILE",
         help="your list or panel (csv, xlsx, dta, parquet): places, years, batches, 0/1",
     )
     add_pilots_arguments(parser)
-    for option, meaning in (
-        ("place", "names of places"),
-        ("code", "codes"),
-        ("province", "provinces"),
-        ("year", "years"),
-    ):
-        parser.add_argument(f"--{option}", metavar="COLUMN", help=f"the column of {meaning} (default: recognised)")
+    add_column_arguments(parser)
     parser.add_argument("--batches", default="", metavar="1,2,3", help="only pilots of these batches (default: all)")
     parser.add_argument(
         "--provinces",
@@ -444,25 +438,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="ignore",
         help="lift: a prefecture counts for the pilot county in it (default: ignore)",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object, for machines")
+    parser.add_argument("--json", dest="as_json", action="store_true", help="one JSON object, for machines")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(
+    *, file: Path, pilots: Path, programme: Sequence[str], first_year: str, place: str | None, code: str | None,
+    province: str | None, year: str | None, batches: str, provinces: str, counties: str, as_json: bool,
+) -> int:  # fmt: skip
     """Print the differences. Returns 0 if there are none and every cell was read, else 1. Raises InputError."""
-    pilots = read_pilots(args.pilots)
-    programmes = choose_programmes(pilots, args.programme)
+    rows = read_pilots(pilots)
+    programmes = choose_programmes(rows, programme)
     if len(programmes) > 1:
         raise InputError("compare takes one programme at a time")
-    pilots = [pilot for pilot in pilots if pilot.programme == programmes[0]]
-    table = read_user_table(args.list)
+    compared = [pilot for pilot in rows if pilot.programme == programmes[0]]
     user_list, differences = compare_table(
-        table, pilots, chosen_columns(args), provinces=args.provinces, counties=args.counties,
-        first_year=args.first_year, batches=read_batches(args.batches),
+        read_user_table(file), compared, chosen_columns(place, code, province, year), provinces=provinces,
+        counties=counties, first_year=first_year, batches=read_batches(batches),
     )  # fmt: skip
-    if args.json:
-        print(json.dumps(comparison_json(user_list, pilots, differences), ensure_ascii=False, indent=2))
+    if as_json:
+        print(json.dumps(comparison_json(user_list, compared, differences), ensure_ascii=False, indent=2))
     else:
-        _print_comparison(user_list, pilots, differences)
+        _print_comparison(user_list, compared, differences)
     return 1 if differences else 0
 
 

@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from lccp.commands.data_files import FORMS, Column, write_columns
 from lccp.commands.treatment import (
@@ -193,7 +194,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--to", dest="last", type=int, default=2023, metavar="YEAR", help="last year (default: 2023)")
     parser.add_argument(
-        "--out", type=Path, metavar="FILE", help=f"where to write: {', '.join(FORMS)} (default: CSV to standard output)"
+        "--out",
+        dest="target",
+        type=Path,
+        metavar="FILE",
+        help=f"where to write: {', '.join(FORMS)} (default: CSV to standard output)",
     )
     parser.add_argument("--bom", action="store_true", help="begin the CSV with a byte order mark, as Excel wants it")
     parser.add_argument(
@@ -206,15 +211,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_choice_arguments(parser, [name for name, _, _ in CHOICES])
 
 
-def read_options(args: argparse.Namespace) -> PanelOptions:
-    """Make options of parsed arguments. Raises InputError for years that make no panel."""
-    chosen = {name: getattr(args, name) for name in PanelOptions._fields if name != "batches" and hasattr(args, name)}
-    options = PanelOptions(**chosen, batches=read_batches(args.batches))
+def check_options(options: PanelOptions) -> None:
+    """Raise InputError for years that make no panel."""
     if not 1900 <= options.first <= options.last <= 2100:
         raise InputError(f"panel: --from {options.first} --to {options.last} are no years from the first to the last")
     if options.units_year and not FIRST_YEAR <= options.units_year <= LAST_YEAR:
         raise InputError(f"panel: --units-year {options.units_year}: the code table covers {FIRST_YEAR} to {LAST_YEAR}")
-    return options
 
 
 def read_batches(text: str) -> frozenset[str]:
@@ -229,17 +231,20 @@ def check_batches(batches: frozenset[str], pilots: Sequence[PilotRow], path: Pat
         raise InputError(f"--batches {','.join(sorted(unknown))}: {path} has no such batch")
 
 
-def run(args: argparse.Namespace) -> int:
-    """Write the panel; print to standard error which pilots it could not use.
+def run(
+    *, pilots: Path, programme: Sequence[str], target: Path | None, bom: bool, batches: str, **choices: Any
+) -> int:  # fmt: skip
+    """Write the panel; print to standard error which pilots it could not use. ``choices`` are those of PanelOptions.
 
     Returns 0. Raises InputError for bad input.
     """
-    pilots = read_pilots(args.pilots)
-    options = read_options(args)
-    programmes = choose_programmes(pilots, args.programme)
-    check_batches(options.batches, [pilot for pilot in pilots if pilot.programme in programmes], args.pilots)
-    panel = Panel(pilots, options, programmes)
-    write_columns(panel.columns, panel.panel_rows(), args.out, sys.stdout, bom=args.bom, title="lccp treatment panel")
+    rows = read_pilots(pilots)
+    options = PanelOptions(batches=read_batches(batches), **choices)
+    check_options(options)
+    programmes = choose_programmes(rows, programme)
+    check_batches(options.batches, [pilot for pilot in rows if pilot.programme in programmes], pilots)
+    panel = Panel(rows, options, programmes)
+    write_columns(panel.columns, panel.panel_rows(), target, sys.stdout, bom=bom, title="lccp treatment panel")
     for message in panel_warnings(panel):
         print(f"lccp: {message}", file=sys.stderr)
     return 0

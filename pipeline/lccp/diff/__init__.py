@@ -1,4 +1,4 @@
-"""``python -m pipeline diff OLD NEW``: which cells of two builds differ, and why.
+"""``lccp diff OLD NEW``: which cells of two builds differ, and why.
 
 OLD and NEW are output folders, projects that have one, or git revisions. Exit status as diff has it:
 0 nothing differs, 1 something does, 2 trouble.
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help="output folder, project or git revision (HEAD~1, main:extracted)")
     parser.add_argument("new", metavar="NEW", help="the same, to compare with it")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON object, for machines")
+    form.add_argument("--json", dest="as_json", action="store_true", help="one JSON object, for machines")
     form.add_argument("--summary", action="store_true", help="one line a table")
     form.add_argument("--long", action="store_true", help="every row and cell, with both quotes")
     parser.add_argument("--html", metavar="FILE", type=Path, help="write a page to send round as well")
@@ -30,27 +30,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
-    """Compare, print, and give the exit status. Raises InputError for what cannot be read or written."""
+def run(*, old: str, new: str, as_json: bool, summary: bool, long: bool, html: Path | None, traces: bool) -> int:
+    """Compare and print; return the exit status. Raises InputError for what cannot be read or written."""
     from lccp.diff import text
     from lccp.diff.compare import compare_folders
 
-    difference = compare_folders(find_folder(args.old), find_folder(args.new))
-    if args.json:
-        lines = text.json_lines(difference, args.traces)
-    elif args.summary:
+    difference = compare_folders(find_folder(old), find_folder(new))
+    if as_json:
+        lines = text.json_lines(difference, traces)
+    elif summary:
         lines = text.summary_lines(difference)
-    elif args.long or args.traces:
-        lines = text.long_lines(difference, args.traces, _use_colours())
+    elif long or traces:
+        lines = text.long_lines(difference, traces, _use_colours())
     else:
         lines = text.short_lines(difference)
     for line in lines:
         print(line)
-    if args.html:
+    if html:
         from lccp.diff.html import html_page
         from lccp.storage.atomic import write_file
 
-        write_file(args.html, [html_page(difference, args.traces).encode("utf-8")])
+        write_file(html, [html_page(difference, traces).encode("utf-8")])
     return EQUAL if difference.equal else DIFFER
 
 

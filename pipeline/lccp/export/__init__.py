@@ -1,4 +1,4 @@
-"""``python -m pipeline export --to DIR --format …``: the tables in the form that other tools read.
+"""``lccp export --to DIR --format …``: the tables in the form that other tools read.
 
 Types are kept: integers and booleans may be missing, numbers stay the decimals that were printed. A
 missing value is null. What each column means goes along, as metadata, comments, labels or notes, and so
@@ -26,21 +26,25 @@ EXTRAS = {"pyarrow": "parquet", "duckdb": "duckdb"}  # the module that an extra 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``export_folder`` to its parser."""
     parser.add_argument("--to", metavar="DIR", type=Path, required=True, help="folder to make, or an export to replace")
-    parser.add_argument("--format", choices=FORMATS, required=True, help="form of the files")
+    parser.add_argument("--format", dest="form", choices=FORMATS, required=True, help="form of the files")
     parser.add_argument(
         "--excel-safe", action="store_true", help="with csv: so written that Excel takes no code for a number or date"
     )
     parser.add_argument(
-        "--out", metavar="FOLDER", default=str(folder_to_read(OUTPUT)), help="output folder or git revision to export"
+        "--out",
+        dest="tables",
+        metavar="FOLDER",
+        default=str(folder_to_read(OUTPUT)),
+        help="output folder or git revision to export",
     )
     parser.add_argument("--without-personal", action="store_true", help=WITHOUT_PERSONAL)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Export, and give the exit status 0. Raises InputError for what cannot be read or written."""
-    if args.excel_safe and args.format != "csv":
-        raise InputError(f"--excel-safe goes with --format csv, not {args.format}")
-    export_folder(args.out, args.to, "excel_csv" if args.excel_safe else args.format, args.without_personal)
+def run(*, to: Path, form: str, excel_safe: bool, tables: str, without_personal: bool) -> int:
+    """Export; return the exit status 0. Raises InputError for what cannot be read or written."""
+    if excel_safe and form != "csv":
+        raise InputError(f"--excel-safe goes with --format csv, not {form}")
+    export_folder(tables, to, "excel_csv" if excel_safe else form, without_personal)
     return 0
 
 

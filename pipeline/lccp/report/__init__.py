@@ -26,7 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--raw", type=_local_folder, default=folder_to_read("raw"), help="folder of the documents (default: raw)"
     )
     parser.add_argument(
-        "--out", type=Path, default=folder_to_read(OUTPUT), help="folder of the tables (default: extracted)"
+        "--out",
+        dest="tables",
+        metavar="OUT",
+        type=Path,
+        default=folder_to_read(OUTPUT),
+        help="folder of the tables (default: extracted)",
     )
     parser.add_argument(
         "--corrections",
@@ -44,14 +49,16 @@ def _local_folder(argument: str) -> Path:
     return Path(argument)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Write the report; give the exit status 0. Raises InputError for what cannot be read or written."""
+def run(
+    *, to: Path, against: str | None, raw: Path, tables: Path, corrections: Path | None, without_personal: bool
+) -> int:
+    """Write the report; return the exit status 0. Raises InputError for what cannot be read or written."""
     from lccp.storage.atomic import refuse_inside
 
-    refuse_inside(args.to, args.raw)
-    page_files = report_files(args.out, args.raw, args.against, args.corrections, args.without_personal)
-    write_report(args.to, page_files)
-    print(f"{args.to}: {len(page_files)} files; open {args.to / 'index.html'}")
+    refuse_inside(to, raw)
+    page_files = report_files(tables, raw, against, corrections, without_personal)
+    write_report(to, page_files)
+    print(f"{to}: {len(page_files)} files; open {to / 'index.html'}")
     return 0
 
 
