@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,8 @@ ROOT = Path(__file__).parent.parent
 settings.register_profile("lccp", derandomize=True, deadline=None, print_blob=False)
 settings.load_profile("lccp")
 
+# Each process that a test starts would else compile the package anew, which takes longer than most of what it does.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that runs the tests in the background lets them ignore interrupts, and what they start inherits it.

@@ -15,20 +15,10 @@ from pathlib import Path
 import pytest
 from lccp.__main__ import main
 
+from tests.support.commands import run_lccp, start_lccp
+
 ROOT = Path(__file__).parent.parent
 SMALL = ("third-batch-attachment-2017.txt", "third-batch-notice-2017.txt")
-
-
-def lccp(*args: object, **more: object) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), **{k: str(v) for k, v in more.pop("env", {}).items()}}
-    return subprocess.run(
-        [sys.executable, "-m", "lccp", *map(str, args)],
-        capture_output=True,
-        text=True,
-        env=env,
-        timeout=300,
-        **more,
-    )
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -42,7 +32,7 @@ def built(tmp_path_factory) -> Path:
     (home / "raw").mkdir()
     for name in SMALL:
         shutil.copy(ROOT / "raw" / name, home / "raw")
-    done = lccp("build", cwd=home)
+    done = run_lccp("build", cwd=home)
     assert done.returncode == 0, done.stderr
     return home
 
@@ -54,7 +44,7 @@ def home(built, tmp_path) -> Path:
 
 
 def test_the_committed_tables_are_what_the_code_makes(tmp_path):
-    done = lccp("check", "--rebuild", cwd=ROOT)
+    done = run_lccp("check", "--rebuild", cwd=ROOT)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
 
 
@@ -66,7 +56,7 @@ def test_the_committed_tables_are_what_the_code_makes(tmp_path):
     ],
 )
 def test_same_input_same_bytes_whatever_the_machine_is_set_to(home, env):
-    done = lccp("build", "--out", "other", "--jobs", "2", cwd=home, env=env)
+    done = start_lccp("build", "--out", "other", "--jobs", "2", cwd=home, env=env)
     assert done.returncode == 0, done.stderr
     assert content(home / "other") == content(home / "extracted")
 
@@ -76,7 +66,7 @@ def test_the_order_in_which_files_lie_does_not_matter(home):
         os.rename(home / "raw" / name, home / name)
     for name in reversed(SMALL):
         os.rename(home / name, home / "raw" / name)
-    assert lccp("build", "--force", "--out", "other", cwd=home).returncode == 0
+    assert run_lccp("build", "--force", "--out", "other", cwd=home).returncode == 0
     assert content(home / "other") == content(home / "extracted")
 
 
@@ -102,7 +92,7 @@ def test_a_changed_document_is_built_anew_though_its_time_is_old(home):
     stat = path.stat()
     path.write_text(path.read_text("utf-8").replace("乌海市 2025", "乌海市 2026"), "utf-8")
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    assert lccp("build", cwd=home).returncode == 0
+    assert run_lccp("build", cwd=home).returncode == 0
     assert "b3-01,1,内蒙古,乌海市,2026" in (home / "extracted/peak_targets.csv").read_text("utf-8")
     conflicts = (home / "extracted/conflicts.csv").read_text("utf-8")
     assert f"peak_targets,b3-01|1,edtf,{SMALL[0][:-4]},2026,true" in conflicts
@@ -113,12 +103,12 @@ def test_an_output_that_someone_changed_is_made_anew(home):
     path = home / "extracted/pilots.csv"
     before = path.read_bytes()
     path.write_bytes(before.replace(b"2025", b"2026", 1))
-    assert lccp("build", cwd=home).returncode == 0
+    assert run_lccp("build", cwd=home).returncode == 0
     assert path.read_bytes() == before
 
 
 def test_check_passes_on_a_fresh_build(home):
-    done = lccp("check", "--rebuild", cwd=home)
+    done = run_lccp("check", "--rebuild", cwd=home)
     assert (done.returncode, done.stderr) == (0, "")
     assert "0 faults" in done.stdout
 
@@ -177,7 +167,7 @@ def test_killed_at_any_moment_the_old_output_stands_whole(home):
         held = content(home / "extracted")
         assert set(held) == set(before)
         assert held == before or b"2024" in held["peak_targets.csv"]
-    assert lccp("build", cwd=home).returncode == 0
+    assert run_lccp("build", cwd=home).returncode == 0
     assert not [p.name for p in home.iterdir() if p.name.startswith(".extracted.new")]
 
 
@@ -185,7 +175,7 @@ def test_two_builds_at_once_the_second_says_so(home):
     from lccp.storage import atomic
 
     with atomic.target_lock(atomic.Target.resolve(home / "extracted")):
-        done = lccp("build", "--force", cwd=home)
+        done = run_lccp("build", "--force", cwd=home)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "another process is writing it" in done.stderr
@@ -201,19 +191,19 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
 def test_a_document_that_cannot_be_read_stops_the_build_by_name(home):
     before = content(home / "extracted")
     (home / "raw/broken.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00binary" * 50)
-    assert "broken.txt" in refused(lccp("build", cwd=home))
+    assert "broken.txt" in refused(run_lccp("build", cwd=home))
     assert content(home / "extracted") == before
 
 
 def test_keep_going_builds_the_others_and_says_which_was_left_out(home):
     (home / "raw/broken.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00binary" * 50)
-    done = lccp("build", "--keep-going", cwd=home)
+    done = run_lccp("build", "--keep-going", cwd=home)
     assert done.returncode == 2
     assert "broken.txt" in done.stderr
     rows = (home / "extracted/sources.csv").read_text("utf-8").splitlines()
     assert any(row.startswith("broken,broken.txt") and "unreadable" in row for row in rows)
     assert "unreadable" in (home / "extracted/findings.csv").read_text("utf-8")
-    assert lccp("check", cwd=home).returncode == 0
+    assert run_lccp("check", cwd=home).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -228,18 +218,18 @@ def test_keep_going_builds_the_others_and_says_which_was_left_out(home):
     ],
 )
 def test_wrong_usage_gets_one_line(home, args, says):
-    assert says in refused(lccp(*args, cwd=home))
+    assert says in refused(run_lccp(*args, cwd=home))
 
 
 def test_a_folder_that_is_no_output_is_never_replaced(home):
     (home / "precious").mkdir()
     (home / "precious/thesis.docx").write_text("years of work")
-    refused(lccp("build", "--out", "precious", cwd=home))
+    refused(run_lccp("build", "--out", "precious", cwd=home))
     assert (home / "precious/thesis.docx").read_text() == "years of work"
 
 
 def test_text_prints_what_offsets_count_in(home):
-    done = lccp("text", SMALL[1][:-4], cwd=home)
+    done = run_lccp("text", SMALL[1][:-4], cwd=home)
     raw = (home / "raw" / SMALL[1]).read_text("utf-8")
     assert done.stdout == raw + "\n"
     for line in (home / "extracted/provenance/pilots.jsonl").read_text("utf-8").splitlines():
@@ -249,7 +239,7 @@ def test_text_prints_what_offsets_count_in(home):
 
 
 def test_explain_shows_the_words_and_the_rules(home):
-    done = lccp("explain", "pilots", "b3-09", "peak_year", cwd=home)
+    done = run_lccp("explain", "pilots", "b3-09", "peak_year", cwd=home)
     assert done.returncode == 0
     assert "【2020 左右】" in done.stdout
     assert "close_gaps: '2020 左右' → '2020左右'" in done.stdout

@@ -6,7 +6,8 @@
 Documents of raw/ and tests/data/ are cut, spliced, flipped and repeated; whatever comes out must be
 read or refused in one line, extracted, assembled and written without any other exception, within a
 time that its length allows. Documents put together of random fragments, in every format and under odd names,
-are built, checked and built again; commands that write are struck while they do. The first input of each kind of failure is kept in ``build/fuzz``.
+are built, checked and built again; commands that write are struck while they do,
+and builds run at once by every pair of names. The first input of each kind of failure is kept in ``build/fuzz``.
 Exit status 1 where there was any.
 """
 
@@ -39,17 +40,17 @@ from lccp.normalise import years  # noqa: E402
 from lccp.options import BuildOptions, RunOptions  # noqa: E402
 from lccp.read import Limits, read  # noqa: E402
 
-from tests.support import fragments, kills  # noqa: E402
+from tests.support import fragments, kills, pairs  # noqa: E402
 
-PATIENCE = 60  # seconds for one input; all of them are small
-SEVERAL = {"documents": 3, "strokes": 10}  # builds and runs of one case
+PATIENCE = 60  # seconds of processor time for one input; all of them are small
+SEVERAL = {"documents": 3}  # builds of one case
 LIMITS = Limits(
     max_bytes=5_000_000,
     max_unpacked=20_000_000,
     max_pages=50,
     max_characters=2_000_000,
     max_cells=50_000,
-    max_seconds=PATIENCE,
+    max_seconds=PATIENCE * 10,  # by the clock, however busy the machine is
 )
 NOWHERE = ROOT / "build" / "no-such-folder"
 # Pieces that mean something to some rule, so that mutants get past the first test of their shape.
@@ -204,6 +205,17 @@ def struck(name: str, number: signal.Signals, count: int) -> str:
     return f"struck {count} times by {number.name}: {name}"
 
 
+def paired(first: str) -> str:
+    """Build at once by a name and by each name of the same folder, and of its neighbours."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        kills.prepare_outputs(home)
+        names = [*pairs.one_folder_names(home), *pairs.NEIGHBOURS]
+        faults = pairs.build_at_once(home, [(first, second) for second in names])
+        assert not faults, faults[0][:200]
+    return f"two builds at once by {len(names)} names"
+
+
 def cases(chance: random.Random) -> Iterator[tuple[str, bytes, Callable[[], str]]]:
     """Endless cases: a name, the input, and what to do with it."""
     texts, files, expressions = seeds()
@@ -216,6 +228,9 @@ def cases(chance: random.Random) -> Iterator[tuple[str, bytes, Callable[[], str]
             name = list(kills.WRITING)[rounds // 20 % len(kills.WRITING)]
             number = (signal.SIGKILL, signal.SIGINT)[rounds // 20 // len(kills.WRITING) % 2]
             yield "strokes", name.encode(), lambda name=name, number=number: struck(name, number, 10)  # type: ignore[misc]
+        if rounds % 20 == 10:
+            first = pairs.NAMES[rounds // 20 % len(pairs.NAMES)]
+            yield "pairs", first.encode(), lambda first=first: paired(first)  # type: ignore[misc]
         rounds += 1
         for _ in range(200):
             line = changed_text(chance.choice(expressions), chance, expressions)[:400]
@@ -252,7 +267,7 @@ def main() -> int:
     def ring(*_: object) -> None:
         raise Late
 
-    signal.signal(signal.SIGALRM, ring)
+    signal.signal(signal.SIGPROF, ring)
     failures: Counter[str] = Counter()
     outcomes: Counter[str] = Counter()
     end = time.monotonic() + args.seconds
@@ -263,11 +278,11 @@ def main() -> int:
         last = args.keep / f"last{name if name[0] == '.' else '.txt'}"
         if name in SUFFIXES:  # a native library may take this process with it: then this is what did it
             last.write_bytes(data)
-        signal.alarm(PATIENCE * SEVERAL.get(name, 1))
+        signal.setitimer(signal.ITIMER_PROF, PATIENCE * SEVERAL.get(name, 1))
         try:
             outcomes[f"{name}: {run()}"] += 1
         except (Exception, Late) as error:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "lccp" in frame.filename]
             where = f"{Path(frames[-1].filename).name}:{frames[-1].name}" if frames else "?"
             what = f"{name}: {type(error).__name__} in {where}" if frames else f"{name}: {error}"
@@ -279,7 +294,7 @@ def main() -> int:
                 if frames:
                     traceback.print_exc(limit=-4)
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             with contextlib.suppress(OSError):
                 last.unlink()
     for what, count in sorted(outcomes.items()):

@@ -13,6 +13,8 @@ from lccp.__main__ import main
 from lccp.extract.prose import citations, peak_goals
 from lccp.text.spans import Origin, Text
 
+from tests.support.commands import run_lccp
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -78,11 +80,8 @@ def built(tmp_path_factory):
     return {path.stem: list(csv.DictReader(path.open(encoding="utf-8", newline=""))) for path in out.glob("*.csv")}
 
 
-def lccp(*words, **options):
-    call = [sys.executable, "-m", "lccp", *map(str, words)]
-    plain = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
-    options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "env": plain, **options}
-    return subprocess.run(call, cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8", check=False, **options)
+def lccp(*words):
+    return run_lccp(*words, cwd=ROOT)
 
 
 def shell(words):
@@ -124,7 +123,7 @@ def test_a_panel_that_cannot_be_written_leaves_nothing(tmp_path):
 
 
 def test_check_reads_the_description_of_the_tables_too(tmp_path):
-    lccp("build", "--raw", ROOT / "raw", "--out", tmp_path / "out")
+    shutil.copytree(ROOT / "extracted", tmp_path / "out")
     described = tmp_path / "out" / "datapackage.json"
     described.write_text(described.read_text("utf-8").replace("five-year-plan", "five-year-plam", 1), "utf-8")
     done = lccp("check", "--raw", ROOT / "raw", "--out", tmp_path / "out")
@@ -133,7 +132,7 @@ def test_check_reads_the_description_of_the_tables_too(tmp_path):
 
 
 def test_a_cell_that_cites_another_of_the_same_value_fails(tmp_path):
-    lccp("build", "--raw", ROOT / "raw", "--out", tmp_path / "out")
+    shutil.copytree(ROOT / "extracted", tmp_path / "out")
     log = tmp_path / "out" / "provenance" / "peak_targets.jsonl"
     words = log.read_text("utf-8")
     assert "pilots/b2-12/province" in words

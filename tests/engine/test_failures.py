@@ -25,6 +25,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import corpus
+from tests.support.commands import run_lccp, start_lccp
 
 ROOT = Path(__file__).parents[2]
 LONG = 120  # seconds after which something hangs
@@ -54,6 +55,8 @@ def command(*args: object) -> list[str]:
 
 
 def build(home: Path, *args: object, before: Callable[[], None] | None = None, **env: object) -> Done:
+    if before is None and "dask" not in args:
+        return run_lccp("build", *args, cwd=home, env=environment(home, **env))
     return subprocess.run(
         command(*args), cwd=home, env=environment(home, **env), preexec_fn=before,
         capture_output=True, text=True, timeout=LONG, check=False,
@@ -151,7 +154,8 @@ def world(tmp_path_factory) -> World:
     assert first.returncode == 0, first.stderr
     corpus.write(folder / "raw", range(12, 24))
     start = time.monotonic()
-    second = build(folder, "--out", "new", "--jobs", "2", "--no-cache")
+    words = ("build", "--out", "new", "--jobs", "2", "--no-cache")
+    second = start_lccp(*words, cwd=folder, env=environment(folder))  # as those that are struck
     assert second.returncode == 0, second.stderr
     taken = time.monotonic() - start
     return World(folder, content(folder / "extracted"), content(folder / "new"), taken)

@@ -27,6 +27,7 @@ from lccp.read.sources.manifest import read_sources
 
 from tests.read.test_pdf_safety import page_of
 from tests.support.building import extract_all
+from tests.support.commands import run_lccp, start_lccp
 
 ROOT = Path(__file__).parents[2]
 LIMITS = Limits()
@@ -151,11 +152,8 @@ def home(tmp_path) -> Path:
 
 
 def lccp(home: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lccp", *args],
-        cwd=home, capture_output=True, text=True, timeout=300,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), "LCCP_CACHE": str(home / "cache"), **env},
-    )  # fmt: skip
+    run = start_lccp if "dask" in args else run_lccp  # dask starts processes that load the program anew
+    return run(*args, cwd=home, env={"LCCP_CACHE": home / "cache", **env})
 
 
 def content(folder: Path) -> dict[str, bytes]:

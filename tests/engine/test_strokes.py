@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import kills
+from tests.support import kills, pairs
 
 ROOT = Path(__file__).parents[2]
 COUNT = 8  # of each kind; ``make fuzz`` goes on without end
@@ -36,6 +36,15 @@ def test_a_command_struck_at_any_moment_leaves_the_old_or_the_new(outputs, tmp_p
     assert strokes.faults == ()
     assert strokes.old + strokes.new == COUNT
     assert strokes.old
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_two_builds_at_once_by_pairs_of_names_leave_each_folder_whole(outputs, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(outputs, home)
+    names = pairs.one_folder_names(home)
+    ring = list(zip(names, names[1:] + names[:1], strict=True))  # ``make fuzz`` takes every pair
+    assert pairs.build_at_once(home, [*ring, *((pairs.BASE, name) for name in pairs.NEIGHBOURS)]) == []
 
 
 STRUCK_AT_IMPORT = """

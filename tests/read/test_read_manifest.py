@@ -4,13 +4,13 @@ import csv
 import os
 import shutil
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from lccp.model import InputError
 from lccp.read.sources.manifest import read_sources
+
+from tests.support.commands import run_lccp
 
 ROOT = Path(__file__).parents[2]
 
@@ -198,11 +198,9 @@ def test_what_cannot_be_read_costs_itself_alone(raw):
     os.mkfifo(raw / "pipe")
     with (raw / ".hidden").open("wb") as file:
         file.truncate(3 << 30)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), "LCCP_CACHE": str(raw.parent / "cache")}
 
     def lccp(*words):
-        command = [sys.executable, "-m", "lccp", *words]
-        return subprocess.run(command, cwd=raw.parent, env=environment, capture_output=True, text=True, check=False)
+        return run_lccp(*words, cwd=raw.parent, env={"LCCP_CACHE": raw.parent / "cache"})
 
     stopped = lccp("build")
     assert (stopped.returncode, stopped.stderr.count("\n"), (raw.parent / "extracted").exists()) == (2, 1, False)

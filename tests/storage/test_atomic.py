@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ from lccp.__main__ import main
 from lccp.model import InputError
 from lccp.storage import atomic
 from lccp.storage.locate import build_files
+
+from tests.support.commands import run_lccp
 
 ROOT = Path(__file__).parents[2]
 
@@ -185,9 +186,7 @@ def test_a_build_knows_its_own_files(tmp_path):
 
 
 def lccp(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), "LCCP_CACHE": str(cwd / "cache")}
-    command = [sys.executable, "-m", "lccp", *words]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    return run_lccp(*words, cwd=cwd, env={"LCCP_CACHE": cwd / "cache"})
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,8 @@ from lccp.__main__ import main
 from lccp.model import InputError
 from lccp.storage.datapackage import recorded_bounds
 from lccp.storage.folder import DiskFolder
+
+from tests.support.commands import run_lccp
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,9 +29,7 @@ def project(tmp_path):
 
 
 def lccp(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), "LCCP_CACHE": str(cwd / "cache")}
-    command = [sys.executable, "-m", "lccp", *words]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    return run_lccp(*words, cwd=cwd, env={"LCCP_CACHE": cwd / "cache"})
 
 
 @pytest.mark.parametrize("bounds", [("--max-characters", "2600", "--keep-going"), ("--max-bytes", "300000000")])

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.support.commands import run_lccp
+
 ROOT = Path(__file__).parents[2]
 EVENTS = ("open", "os.", "shutil.", "fcntl.", "ctypes.dlsym", "tempfile.")
 INTERRUPTED = "lccp: interrupted; no output was left half written\n"
@@ -36,10 +38,8 @@ WRITING = {  # commands that write: the file or folder, and their words
 
 def run_command(home: Path, *words: str) -> None:
     """Run a command in a folder."""
-    subprocess.run(
-        [sys.executable, "-m", "lccp", *words], cwd=home, check=False, capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), "LCCP_CACHE": str(home / "cache")},
-    )  # fmt: skip
+    done = run_lccp(*words, cwd=home, env={"LCCP_CACHE": home / "cache"})
+    assert done.returncode == 0, done.stderr
 
 
 def prepare_outputs(home: Path) -> None:

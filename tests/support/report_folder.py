@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from lccp import report
 
+from tests.support.commands import run_lccp
 from tests.support.pdf_typeset import Look, make_rows, typeset
 
 ROOT = Path(__file__).parents[2]
@@ -50,9 +48,7 @@ def project(home: Path) -> Path:
     (home / "raw" / "long.txt").write_text(LONG, "utf-8")
     (home / "corrections.toml").write_text(CORRECTION, "utf-8")
     (home / "raw" / "printed.pdf").write_bytes(typeset(make_rows(3, 4), Look()))
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "pipeline")}
-    command = [sys.executable, "-m", "lccp", "build"]
-    done = subprocess.run(command, cwd=home, env=env, capture_output=True, text=True, check=False)
+    done = run_lccp("build", cwd=home)
     assert done.returncode == 0, done.stderr
     return home
 

@@ -149,7 +149,8 @@ def why_uneven(match: re.Match[str]) -> Message | None:
     try:
         magnitude = LEADING.match(unit_value(match))
         for name in ("number", "upper"):
-            plain_number(match[name] or "", magnitude[0] if magnitude else "")
+            if LOST not in (match[name] or ""):  # "\ufffd31万7000": of what is not read nothing can be said
+                plain_number(match[name] or "", magnitude[0] if magnitude else "")
     except ValueError:
         return Message("its parts do not make a number", "各部分不成一数")
     if not match["upper"]:
