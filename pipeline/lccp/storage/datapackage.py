@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO
@@ -27,6 +28,7 @@ BOUND_NAMES = ("max_bytes", "max_unpacked", "max_pages", "max_characters", "max_
 LICENCE = {"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"}
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
 QUOTED = re.compile(rb'\{"source": ("(?:[^"\\]|\\.)*"), "start":')  # a span
+ENCODER = json.JSONEncoder(ensure_ascii=False, indent=2)
 ORIGINS = b'"from": '  # what stands before the last member of a line
 
 
@@ -95,8 +97,29 @@ def dump_description(description: dict[str, Any]) -> str:
 
 def description_chunks(description: dict[str, Any]) -> Iterator[str]:
     """Return a description as its file has it, piece by piece: it names every document for each table that quotes it."""
-    yield from json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(description)
-    yield "\n"
+    resources = description["resources"]
+    yield from _member_chunks({name: value for name, value in description.items() if name != "resources"}, "")
+    yield ',\n  "resources": ['
+    for number, resource in enumerate(resources):
+        members = {name: value for name, value in resource.items() if name != "schema"}
+        yield f"{',' if number else ''}\n    "
+        yield from _member_chunks(members, "    ")
+        yield f',\n      "schema": {_schema_text(resource["name"])}\n    }}'
+    yield "\n  ]\n}\n" if resources else "]\n}\n"
+
+
+def _member_chunks(members: dict[str, Any], indent: str) -> Iterator[str]:
+    """Return the members of a JSON object, open at its end, piece by piece."""
+    for number, (name, value) in enumerate(members.items()):
+        yield f"{',' if number else '{'}\n{indent}  {json.dumps(name)}: "
+        for chunk in ENCODER.iterencode(value):
+            yield chunk.replace("\n", f"\n{indent}  ")
+
+
+@cache
+def _schema_text(table: str) -> str:
+    """Return the schema of a table as a description has it: the same for every build."""
+    return ENCODER.encode(_strict_schema(table)).replace("\n", "\n      ")
 
 
 def save_description(description: dict[str, Any], folder: Path) -> None:
@@ -206,8 +229,9 @@ def _summarise_table(folder: OutputFolder, table: str) -> TableStats:
     return TableStats(rows, {json.loads(name) for name in quoted} | files)
 
 
+@cache
 def _strict_schema(table: str) -> dict[str, Any]:
-    """Return the Table Schema with the foreign keys that a validator can hold the rows to.
+    """Return the Table Schema with the foreign keys that a validator can hold the rows to; not to be changed.
 
     A reference of several fields of which one may be empty (a paragraph before the first section) is
     no foreign key to the standard, which would look for the empty field. It is listed beside them.
