@@ -146,12 +146,7 @@ def why_uneven(match: re.Match[str]) -> Message | None:
         return Message("the power of ten may belong to both numbers", "十的幂或属前后两数")
     if match["upper"] and match["sign"] == "零下":
         return Message("it is open whether both numbers are below zero", "两数是否均在零下不明")
-    try:
-        magnitude = LEADING.match(unit_value(match))
-        for name in ("number", "upper"):
-            if LOST not in (match[name] or ""):  # "\ufffd31万7000": of what is not read nothing can be said
-                plain_number(match[name] or "", magnitude[0] if magnitude else "")
-    except ValueError:
+    if _has_uneven_parts(match):
         return Message("its parts do not make a number", "各部分不成一数")
     if not match["upper"]:
         return None
@@ -160,6 +155,18 @@ def why_uneven(match: re.Match[str]) -> Message | None:
     if match["first"] and not unit_value(match).startswith(match["first"]):
         return Message("the two numbers of a range have two units", "区间两数单位不同")
     return None if is_ascending(match) else Message("the second number is not the greater", "后一数不大于前一数")
+
+
+def _has_uneven_parts(match: re.Match[str]) -> bool:
+    """Whether the myriads inside a number do not descend; of "\ufffd31万7000", of which a digit is lost, that is open."""
+    magnitude = LEADING.match(unit_value(match))
+    try:
+        for name in ("number", "upper"):
+            if LOST not in (match[name] or ""):
+                plain_number(match[name] or "", magnitude[0] if magnitude else "")
+    except ValueError:
+        return True
+    return False
 
 
 def unread_shares(paragraph: Text) -> Iterator[UnreadNumber]:
