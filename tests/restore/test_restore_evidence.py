@@ -138,35 +138,50 @@ def listing(total=3, whole=True, batch=1, source="a"):
 
 
 @pytest.mark.parametrize(
-    ("lists", "count"),
+    ("lists", "count", "disputed"),
     [
-        ([("a", listing())], 3),
-        ([("a", listing()), ("b", listing(source="b"))], 3),
-        ([("a", listing()), ("b", listing(4, source="b"))], None),  # two that differ
-        ([("a", listing()), ("a", listing())], None),  # twice in one document: parts of one list
-        ([("a", listing()), ("b", listing(whole=False))], None),  # one of them is not whole
+        ([("a", listing())], 3, ""),
+        ([("a", listing()), ("b", listing(source="b"))], 3, ""),
+        ([("a", listing()), ("b", listing(4, source="b"))], 3, "bc"),  # two that differ, from the second on
+        ([("a", listing()), ("a", listing())], 3, "abc"),  # twice in one document: parts of one list
+        ([("a", listing()), ("b", listing(whole=False))], 3, "bc"),  # one of them is not whole
+        ([("c", listing()), ("d", listing(4, source="d"))], 3, ""),  # a document behind harms none
+        ([("a", listing(whole=False)), ("b", listing())], None, "abc"),
     ],
 )
-def test_items_are_counted_where_all_lists_of_a_batch_agree(lists, count):
+def test_items_are_counted_where_the_lists_of_a_batch_agree_that_come_before(lists, count, disputed):
     ledger = Ledger()
-    for source in dict.fromkeys(source for source, _ in lists):
-        ledger.add(EvidenceTraits(source, lists=tuple(one for held, one in lists if held == source)))
+    for source in "abcd":
+        own = tuple(one for held, one in lists if held == source)
+        ledger.add(EvidenceTraits(source, losing=source in "abc", lists=own))
     common = ledger.common(())
     assert [items.total for items in common.items] == ([] if count is None else [count])
     assert [quote.exact for quote in common.quotes.values()] == ([] if count is None else ["甲", "乙"])
+    assert "".join(source for source in "abc" if 1 in ledger.of(source).disputed) == disputed
 
 
-def test_a_batch_is_doubted_where_a_document_counts_otherwise():
-    pilots = [(KnownPilot(f"p{n}", 1 + n // 3, "county", "甲县", "2010"), {}) for n in range(6)]
+def doubts(*totals, named=""):
+    """In which of the documents a, b, c a batch is doubted, each with the totals that it states."""
+    spans = (Span(named, 0, 2),) if named else ()
+    pilots = [
+        (KnownPilot(f"p{n}", 1 + n // 3, "county", "甲县", "2010", spans), {span: Quote("甲县") for span in spans})
+        for n in range(6)
+    ]
     ledger = Ledger()
-    ledger.add(
-        EvidenceTraits(
-            "a", totals=(((1, 2), ("county",), "6"), ((1,), ("county",), f"{LOST}"), ((3,), ("county",), "9"))
-        )
-    )
-    assert ledger.common(pilots).doubted == frozenset()
-    ledger.add(EvidenceTraits("b", totals=(((2,), ("county",), "4"),)))
-    assert ledger.common(pilots).doubted == frozenset({2})
+    for source, stated in zip("abc", totals, strict=True):
+        ledger.add(EvidenceTraits(source, True, totals=stated))
+    ledger.common(pilots)
+    return {source: set(ledger.of(source).doubted) for source in "abc"}
+
+
+def test_a_batch_is_doubted_from_the_document_on_that_counts_otherwise():
+    agreeing = (((1, 2), ("county",), "6"), ((1,), ("county",), f"{LOST}"), ((3,), ("county",), "9"))
+    other = (((2,), ("county",), "4"),)
+    assert doubts(agreeing, (), ()) == {"a": set(), "b": set(), "c": set()}
+    assert doubts(agreeing, other, ()) == {"a": set(), "b": {2}, "c": {2}}
+    assert doubts(other, agreeing, other) == {"a": {2}, "b": {2}, "c": {2}}
+    assert doubts((), other, (), named="a") == {"a": set(), "b": {2}, "c": {2}}
+    assert doubts((), other, (), named="c") == {"a": {2}, "b": {2}, "c": {2}}  # pilots that only the last names
 
 
 def test_pilots_come_with_the_quotes_of_what_they_quote():

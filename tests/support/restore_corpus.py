@@ -58,16 +58,21 @@ class Corpus:
     @property
     def common(self):
         """What is the same for all."""
+        return self.common_of(self.ledger())
+
+    def common_of(self, ledger):
+        """What is the same for all, of a ledger that is then asked about each of them."""
         spans = [span for pilot in self.pilots for span in (*pilot.named, *pilot.dated)]
         quotes = {span: self.quotes.get(span) for span in spans}
-        common = self.ledger().common(((pilot, quotes) for pilot in self.pilots), self.attested)
+        common = ledger.common(((pilot, quotes) for pilot in self.pilots), self.attested)
         if self.items is None:
             return common
         return replace(common, items=self.items, quotes=self.quotes)
 
     def evidence(self):
         """Each paper with the evidence that the others give for it."""
-        ledger, common = self.ledger(), self.common
+        ledger = self.ledger()
+        common = self.common_of(ledger)
         by_source = {one.source: self.document(one) for one in self.papers}
         for one in self.papers:
             own = ledger.of(one.source)

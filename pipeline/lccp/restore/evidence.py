@@ -7,7 +7,7 @@ documents, and then says what is the same for all (``common``) and what others h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -77,18 +77,21 @@ class Ledger:
 
     first_losing: str = ""
     """The first document that lost digits."""
+    _positions: dict[str, int] = field(default_factory=dict)
     _alikes: NearDuplicateIndex = field(default_factory=NearDuplicateIndex)
     _losing: dict[str, bytes] = field(default_factory=dict)
     _wanted: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _cited: TitleIndex[CitedTitle] = field(default_factory=TitleIndex)
     _periods: dict[str, dict[tuple[int | None, int | None], int]] = field(default_factory=dict)
-    _totals: set[TotalOf] = field(default_factory=set)
+    _totals: dict[TotalOf, int] = field(default_factory=dict)  # with the position of the first that states it
+    _doubts: dict[int, int] = field(default_factory=dict)  # of a batch: the first document before which it is sure
     _lists: dict[int, _Lists] = field(default_factory=dict)
     _same: dict[str, set[str]] = field(default_factory=dict)
     _vouching: set[str] = field(default_factory=set)
 
     def add(self, traits: EvidenceTraits) -> None:
         """Take in what a document gives and wants."""
+        position = self._positions.setdefault(traits.source, len(self._positions))
         self._alikes.add(traits.source, traits.sketch)
         if traits.same_as:
             self._vouching.add(traits.source)
@@ -101,9 +104,10 @@ class Ledger:
             self._wanted[traits.source] = traits.wanted
         for cited in traits.cited:
             self._cite(cited)
-        self._totals.update(traits.totals)
+        for total in traits.totals:
+            self._totals.setdefault(total, position)
         for batch_list in traits.lists:
-            self._lists.setdefault(batch_list.batch, _Lists(batch_list)).add(traits.source, batch_list)
+            self._lists.setdefault(batch_list.batch, _Lists(batch_list, position)).add(position, batch_list)
 
     def _cite(self, cited: CitedTitle) -> None:
         """Keep a citation, unless there are many of its title already, or it is known to have several editions."""
@@ -117,28 +121,42 @@ class Ledger:
     def common(
         self, pilots: Iterable[tuple[KnownPilot, Quotes]], attested: Iterable[AttestedEntry] = ()
     ) -> SharedEvidence:
-        """Return what is the same for all documents, ``pilots`` being those of the tables with their quotes."""
+        """Return what is the same for all documents, ``pilots`` being those of the tables with their quotes.
+
+        Asked before what is known of each document (``of``): who doubts a batch is told by its pilots.
+        """
         known_pilots: list[KnownPilot] = []
         quotes: dict[Span, Quote] = {}
         for pilot, quoted in pilots:
             known_pilots.append(pilot)
             quotes.update((span, quoted[span]) for span in (*pilot.named, *pilot.dated))
-        items = tuple(lists.items for _, lists in sorted(self._lists.items()) if lists.agreed)
-        for lists in (lists for _, lists in sorted(self._lists.items()) if lists.agreed):
+        whole_lists = [lists for _, lists in sorted(self._lists.items()) if lists.first.whole]
+        for lists in whole_lists:
             quotes.update(zip(lists.first.spans, lists.first.quotes, strict=True))
-        return SharedEvidence(
-            tuple(known_pilots), items, frozenset(self._doubted(known_pilots)), tuple(attested), quotes
-        )
+        self._doubts = dict(self._doubted(known_pilots))
+        return SharedEvidence(tuple(known_pilots), tuple(lists.items for lists in whole_lists), tuple(attested), quotes)
 
-    def _doubted(self, pilots: Iterable[KnownPilot]) -> Iterator[int]:
-        """The batches whose tables are not as long as some document says."""
+    def _doubted(self, pilots: Sequence[KnownPilot]) -> Iterator[tuple[int, int]]:
+        """The batches whose tables are not as long as some document says, with the document from which on they are not sure.
+
+        What a document gave before that one was added stays (contract: no document harms another); one that
+        founds the batch only behind it was never without that doubt.
+        """
         levels: dict[int, list[str]] = {}
+        founded: dict[int, int] = {}
         for pilot in pilots:
             levels.setdefault(pilot.batch, []).append(pilot.level)
-        for batches, counted, stated in self._totals:
+            naming = [self._positions.get(span.source, 0) for span in pilot.named]
+            founded[pilot.batch] = max([founded.get(pilot.batch, 0), *naming])
+        doubts: dict[int, int] = {}
+        for (batches, counted, stated), position in self._totals.items():
             if stated and LOST not in stated and levels.keys() >= set(batches):
                 listed = sum(level in counted for batch in set(batches) for level in levels[batch])
-                yield from batches if stated != str(listed) else ()
+                if stated != str(listed):
+                    for batch in batches:
+                        doubts[batch] = min(doubts.get(batch, position), position)
+        for batch, position in doubts.items():
+            yield batch, 0 if position <= founded[batch] else position
 
     def of(self, source: str) -> OtherDocuments:
         """Return what the other documents hold for one."""
@@ -148,7 +166,11 @@ class Ledger:
             return OtherDocuments(cited)
         vouched = tuple(self._vouched(source))
         similar = self._alikes.of(source, self._losing[source])
-        return OtherDocuments(cited, tuple(dict.fromkeys([*(name for name, _ in vouched), *similar])), vouched)
+        alike = tuple(dict.fromkeys([*(name for name, _ in vouched), *similar]))
+        position = self._positions[source]
+        doubted = frozenset(batch for batch, first in self._doubts.items() if first <= position)
+        disputed = frozenset(batch for batch, lists in self._lists.items() if lists.is_disputed(position))
+        return OtherDocuments(cited, alike, vouched, doubted, disputed)
 
     def _vouched(self, source: str) -> Iterator[tuple[str, str]]:
         """The documents that the manifest says are the same work as one, each with the entry that says so."""
@@ -163,15 +185,23 @@ class Ledger:
 
 @dataclass
 class _Lists:
-    """The lists of one batch: the first of them, and whether all are whole and as long, none twice in a document."""
+    """The lists of one batch: the first of them, and the first document whose list is another, not whole, or a second one."""
 
     first: BatchList
-    agreed: bool = True
-    _last: str = ""
+    position: int
+    _last: int = -1
+    _differs: int | None = None
 
-    def add(self, source: str, batch_list: BatchList) -> None:
-        self.agreed = self.agreed and batch_list.whole and batch_list.total == self.first.total and source != self._last
-        self._last = source
+    def add(self, position: int, batch_list: BatchList) -> None:
+        """Compare the list of a document with the first."""
+        same = batch_list.whole and batch_list.total == self.first.total and position != self._last
+        if not same and self._differs is None:
+            self._differs = position
+        self._last = position
+
+    def is_disputed(self, position: int) -> bool:
+        """Whether lists differ that stand no later than a document and the first list."""
+        return self._differs is not None and self._differs <= max(position, self.position)
 
     @property
     def items(self) -> BatchItems:

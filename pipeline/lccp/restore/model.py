@@ -151,13 +151,11 @@ class EvidenceTraits:
 class SharedEvidence:
     """What is the same for all documents: the pilots, items of lists, and what outside sources state.
 
-    ``doubted`` are batches whose tables are not as long as some document says. ``quotes`` holds what
-    the spans of pilots and items quote.
+    ``quotes`` holds what the spans of pilots and items quote.
     """
 
     pilots: tuple[KnownPilot, ...] = ()
     items: tuple[BatchItems, ...] = ()
-    doubted: frozenset[int] = frozenset()
     attested: tuple[AttestedEntry, ...] = ()
     quotes: Mapping[Span, Quote] = field(default_factory=dict)
 
@@ -167,12 +165,15 @@ class OtherDocuments:
     """What other documents hold for one: titles that it may cite too, and the ids of those that may be copies of it.
 
     ``vouched`` are those of ``alike`` that the manifest says are the same work, with what says so
-    (``raw/sources.toml#ID.same_as``).
+    (``raw/sources.toml#ID.same_as``). ``doubted`` are batches whose tables are not as long as the document itself or
+    one before it says, ``disputed`` those of which their lists have other numbers of items.
     """
 
     cited: tuple[CitedTitle, ...] = ()
     alike: tuple[str, ...] = ()
     vouched: tuple[tuple[str, str], ...] = ()
+    doubted: frozenset[int] = frozenset()
+    disputed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,14 @@ def item_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premise]:
     """Return every premise that counts the items of a batch."""
     for reader in paper.readers:
         for match in PUT_FORWARD.finditer(reader.plain):
-            lists = [items for items in evidence.shared.items if items.batch == chinese_number(match[1])]
-            if len(lists) == 1 and lists[0].head and lists[0].head in reader.plain[: match.end()]:
+            batch = chinese_number(match[1])
+            lists = [items for items in evidence.shared.items if items.batch == batch]
+            if (
+                batch not in evidence.others.disputed
+                and len(lists) == 1
+                and lists[0].head
+                and lists[0].head in reader.plain[: match.end()]
+            ):
                 yield from _counted(reader, match, lists[0])
 
 

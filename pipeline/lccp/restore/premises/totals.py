@@ -80,6 +80,7 @@ class Totals:
 
     paper: RestoreInput
     common: SharedEvidence
+    doubted: frozenset[int] = frozenset()
     _pilots_by_batches: dict[tuple[int, ...], tuple[KnownPilot, ...]] = field(default_factory=dict)
     _called: dict[tuple[int, ...], tuple[Span, ...]] = field(default_factory=dict)
 
@@ -87,7 +88,7 @@ class Totals:
         """The pilots of some batches; none unless the tables hold, and no document doubts, every one of them."""
         if batches not in self._pilots_by_batches:
             wanted = set(batches)
-            sure = wanted - self.common.doubted
+            sure = wanted - self.doubted
             pilots = [pilot for pilot in self.common.pilots if pilot.batch in sure]
             whole = {pilot.batch for pilot in pilots} == wanted and all(pilot.level for pilot in pilots)
             self._pilots_by_batches[batches] = tuple(pilots) if whole else ()
@@ -188,7 +189,7 @@ class Totals:
 
 def total_premises(paper: RestoreInput, evidence: Evidence) -> Iterator[Premise]:
     """Return every premise that the document's totals bear."""
-    totals = Totals(paper, evidence.shared)
+    totals = Totals(paper, evidence.shared, evidence.others.doubted)
     for total in paper.totals:
         pilots = totals.pilots_of(total.batches)
         if pilots and not totals.is_contradicted:
