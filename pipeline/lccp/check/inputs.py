@@ -11,6 +11,7 @@ from lccp.combine import corrections
 from lccp.combine.programmes import programme_entry
 from lccp.model import Document, Source
 from lccp.read.sources.cloud import Raw
+from lccp.reference.areas import area_row
 from lccp.reference.english_names import english_row
 from lccp.reference.programmes import programme_row
 from lccp.text.rules import Input
@@ -50,6 +51,8 @@ class ReplayInputs:
             return Input(ref, programme_row(ref.partition("#")[2]))
         if ref.startswith("reference/english_names.csv#"):
             return Input(ref, english_row(ref.partition("#")[2]))
+        if ref.startswith("reference/areas.csv#"):
+            return Input(ref, area_row(ref.partition("#")[2]))
         table, _, rest = ref.partition("/")
         key, _, name = rest.rpartition("/")
         return Input(ref, self._cell(table, key, name))

@@ -20,7 +20,8 @@ from lccp.combine.witnesses import WitnessCells, WitnessComparison
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.normalise import places
 from lccp.normalise.pilot_names import PilotNamer
-from lccp.reference import Place
+from lccp.reference import Place, by_code
+from lccp.reference.areas import KnownArea, known_areas
 from lccp.reference.english_names import english_name_of
 from lccp.reference.script import fold_script
 from lccp.storage.provenance import Quote
@@ -31,9 +32,13 @@ from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Span, Text
 
 SourceNotice = tuple[str, Notice]
-PARK = re.compile("开发区|园区|新区|示范区|试验区|保税区|科技城|生态城|产业园|工业园|高新区|经开区|基地")
-CLUSTER = re.compile("城市群|都市圈|经济圈|经济带|一体化|大湾区")
-AREA = re.compile("(?:镇|乡|街道|村|社区|片区|城区|主城|核心区|部分区域|岛|流域|库区)$")
+PARK = re.compile(
+    "商务区|保税港?区|自贸区|实验区|新城|管理区|矿区|林区|开发区|园区|新区|示范区|试验区|保税区|科技城|生态城|产业园|工业园|高新区|经开区|基地"
+)
+CLUSTER = re.compile("城市群|城市圈|都市圈|经济圈|经济带|一体化|大湾区")
+AREA = re.compile(
+    r"(?:镇|乡|街道|村|社区|片区|城区|主城|核心区|部分区域|岛|流域|库区|区域|地区|主城\p{Han}{0,2}区|生态城)$"
+)
 OTHER = re.compile("公司|集团|大学|学院|医院|研究院|中心|企业|景区|站|厂$")
 DIRECT = ("11", "12", "31", "50")  # the municipalities, whose districts have no prefecture above them
 
@@ -116,6 +121,7 @@ def _pilot_row(pilot: RegisteredPilot, comparison: WitnessComparison, notices: l
         "name_en": EMPTY,
     }
     row["name"] = _name(pilot)
+    row["province"] = short_province_cell(row["province"])
     _record_lacking(pilot, row["name"], comparison)
     place = _resolve_place(first, row, notices)
     if place is not None:
@@ -247,6 +253,8 @@ def area_level(name: str) -> str:
 def _area_cells(row: Row) -> dict[str, Cell]:
     """The prefecture-level unit, and the province, in which an area lies, as far as its name opens with a place's."""
     name, year = row["name"], _name_year(row["announced"].value)
+    if (area := known_areas().get(name.value)) is not None:
+        return _known_area_cells(row, area)
     for length in range(min(12, len(name.value) - 1), 1, -1):
         head = name.value[:length]
         readings = read_places(head, row["province"].value, "", row["announced"].value)
@@ -259,6 +267,43 @@ def _area_cells(row: Row) -> dict[str, Cell]:
             cells["province"] = _derived_cell(name, "place.province_of_area", place, place.province)
         return cells
     return {}
+
+
+def _known_area_cells(row: Row, area: KnownArea) -> dict[str, Cell]:
+    """The province of an area that the reference knows, and the unit where it lies in one alone."""
+    name = row["name"]
+    cells: dict[str, Cell] = {}
+    if not places.province_short(row["province"].value):
+        cells["province"] = Cell(area.province, name.spans, (*name.rules, "place.province_of_known_area"), (area.ref,))
+    if unit := unit_of_known_area(area.adcode):
+        cells["unit"] = Cell(unit, name.spans, (*name.rules, "place.unit_of_known_area"), (area.ref,))
+    return cells
+
+
+def unit_of_known_area(adcode: str) -> str:
+    """Return the prefecture-level unit or municipality of a code: 310115 lies in 310000."""
+    place = by_code(adcode) if adcode else None
+    return unit_of(place.level, place.adcode, place.parent) if place is not None else ""
+
+
+def _check_is_area(printed: str, inputs: Sequence[Input]) -> Mapping[str, str]:
+    """Return the row of the area that words name. Raises ValueError where they name another."""
+    row: Mapping[str, str] = inputs[0].value
+    if printed != row["name"] and printed not in row["variants"].split("|"):
+        raise ValueError(f"{printed} is not {row['name']}")
+    return row
+
+
+@derivation("place.province_of_known_area")
+def province_of_known_area(printed: str, inputs: Sequence[Input]) -> str:
+    """Return the province of an area of the reference that the words name."""
+    return str(_check_is_area(printed, inputs)["province"])
+
+
+@derivation("place.unit_of_known_area")
+def unit_of_known_area_rule(printed: str, inputs: Sequence[Input]) -> str:
+    """Return the unit in which an area of the reference lies that the words name."""
+    return unit_of_known_area(_check_is_area(printed, inputs)["adcode"])
 
 
 def unit_of(level: str, adcode: str, parent: str) -> str:
@@ -307,6 +352,27 @@ def _check_opens(printed: str, inputs: Sequence[Input]) -> None:
         for form in places.name_forms(row["name"], row["adcode"])
     ):
         raise ValueError(f"{printed} does not begin with the name of {row['name']}")
+
+
+def short_province_cell(printed: Cell) -> Cell:
+    """Return the cell of a province under its short name where a list prints the full one (河北省); any other as it is."""
+    short = places.province_short(printed.value)
+    if not short or short == fold_script(printed.value):
+        return printed
+    return Cell(short, printed.spans, (*printed.rules, "place.province_short"), printed.origins)
+
+
+@rule("place.province_short")
+def province_short_rule(printed: str) -> str:
+    """Return the short name of a province.
+
+    >>> province_short_rule("内蒙古自治区"), province_short_rule("河北省")
+    ('内蒙古', '河北')
+    """
+    short = places.province_short(printed)
+    if not short:
+        raise ValueError(f"{printed!r} names no province")
+    return short
 
 
 @rule("place.area")

@@ -30,7 +30,7 @@ _LEADING = re.compile(
 _TAIL = re.compile(
     "的?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|统计|时间表|情况|实施方案|建设方案|工作方案|试点方案|"
     "行动方案|总体方案|方案|报告|总结|评估|评价|考核|验收|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|规划|计划(?!单列)|"
-    "管理|经验|政策|的函|列表|表$|[：:]).*$"
+    "管理|经验|政策(?!综合|性)|指导意见|的函|列表|表$|[：:]).*$"
 )
 _ENDS = re.compile("(?:工作|的|等|如下|为|有)+$")
 _NATIONAL = re.compile("^(?:国家级|国家|全国|我国|中国(?!制造))")
@@ -38,7 +38,7 @@ _LOCAL = re.compile(r"^(?:(?:全省|省级|自治区级|全区|市级|全市|县
 _MARK = re.compile("试点|示范|试验区?|先行区?|标杆|样板|领跑|联系点|综试区|实践创新基地")
 _CLASS = re.compile("(?:城市|都市)$")
 _GENERIC = re.compile(
-    "国家级?|全国|试点|示范|试验区?|先行区?|城市|都市|地区|省区|省市|省份|省级|市级|市县|区县|园区|建设|工作|创建|综合|"
+    "[一二三四五六七八九十]、|省会|计划单列|副省级|直辖市|地级|县级|建制镇|城区|国家级?|全国|试点|示范|试验区?|先行区?|城市|都市|地区|省区|省市|省份|省级|市级|市县|区县|园区|建设|工作|创建|综合|"
     "各|的|和|与|及|、|省|市|县|区|名|表|附|件|年度|第|批|典型|入选|拟"
 )
 _NOISE = re.compile("国家级?|全国|建设|创建|工作|开展|的|[“”\"'‘’「」（）()\\s、]|中央财政支持")
@@ -80,6 +80,7 @@ def programme_phrase(printed: str) -> str:
         runner, text = local_runner(head), rest
     if title := re.search("《([^《》]+)》", text):
         text = title[1].partition("关于")[2] or title[1]
+    text = re.sub(r"^.{0,40}?(?:列为|确定为|认定为|命名为)(?=.{3})|中国[（(]\p{Han}{2,8}[）)](?=\p{Han}{4})", "", text)
     text = _MODIFIER.sub("", text)
     text = re.sub(r"^.*?(?:等|[0-9一二三四五六七八九十百]+个)\p{Han}{1,4}?(?:设立|开展|建设|为)", "", text)
     national = False
@@ -93,7 +94,7 @@ def programme_phrase(printed: str) -> str:
             runner, text = place, text[len(place) :].removeprefix("级")
     text = _ENDS.sub("", _TAIL.sub("", text))
     text = re.sub('[“”"「」]|[（(](?:城市群|区域)[）)]$', "", text)
-    if not _names_programme(text):
+    if not (_names_programme(text) or (len(text) >= 4 and match_key(text) in _vendored_keys())):
         return ""
     return str(text if national else runner + text)
 
@@ -119,6 +120,12 @@ def match_key(phrase: str) -> str:
     """
     text = _NOISE.sub("", _MODIFIER.sub("", phrase))
     return str(_SWAP.sub(r"\2\1", text))
+
+
+@lru_cache(maxsize=1)
+def _vendored_keys() -> frozenset[str]:
+    """The keys of all names of known programmes: 无废城市建设 names one without a word for pilots."""
+    return frozenset(match_key(form) for row in known_programmes().values() for form in row.forms)
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ from lccp.extract.lists.shapes import (
     is_count,
     is_date_cell,
     is_ditto,
+    is_listed_place,
     is_note,
     is_province,
     is_region,
@@ -77,7 +78,7 @@ def names_places(value: str) -> bool:
     """Whether a cell names one or several places."""
     if len(value) > 2000:
         return False
-    return is_region(plain_name(value)) or len(split_names(_without_province(value)) or ()) > 1
+    return is_listed_place(plain_name(value)) or len(split_names(_without_province(value)) or ()) > 1
 
 
 def _without_province(value: str) -> str:

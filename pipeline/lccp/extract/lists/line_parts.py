@@ -11,8 +11,8 @@ from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK, names_places
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.line_reader import LineReading, read_line
-from lccp.extract.lists.list_rows import RowMaker
+from lccp.extract.lists.line_reader import LINE_NUMBER, LineReading, read_line
+from lccp.extract.lists.list_rows import RowMaker, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import read_table
 from lccp.extract.lists.shapes import heads_rows, is_province, is_region, lies_in, plain_name, split_names
@@ -27,6 +27,12 @@ FEWEST_NAMES = 3
 LONGEST_RUN = 4000
 MOST_TITLE_LINES = 3
 LONGEST_ROW = 160
+LONGEST_ODD_ROW = 80
+MOST_UNREAD = 0.5  # lines that are no rows, for each that is one: of more the run is no list
+# A signature, a salutation or a title is no row of a list.
+ORGAN_LIKE = regex.compile(
+    "(?:委员会|[委局厅部办院署]|政府|中心|领导小组|办公室|公司)(?:[：:]|$)|通知|公告|关于|名单|附件|试点工作|^各|[：:]$"
+)
 MOST_FIELDS = 14
 PROMISING = regex.compile(
     "名单|名录|入选|入围|公示|一览表|汇总表|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
@@ -41,6 +47,7 @@ class _Run:
     readings: list[LineReading] = field(default_factory=list)
     start: int = 0
     end: int = 0
+    unread: list[Text] = field(default_factory=list)  # lines that look like rows and are none
     first: int = 0  # where its first line begins, a group's heading or a name
 
 
@@ -51,7 +58,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     if not _lines_of(part):
         yield from _read_fields(context)
         return
-    if context.part and _lines_of(context.parts[context.part - 1]):
+    if _follows_run(context):
         return  # the run began above
     run = _run_from(context)
     count = sum(len(reading.entries) for reading in run.readings)
@@ -59,13 +66,14 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         return
     above = [line.text for line in part.lines if line.text.starts[0] < run.first and read_line(line.text) is None]
     titles = [*reversed(above), *titles_above(context)]
-    if _is_promised(context, titles):
+    if len(run.unread) <= MOST_UNREAD * count and _is_promised(context, titles):
         about = fold_script(" ".join(title.value for title in titles))
         entries = entries_of(run.readings, bool(PEAK.search(about)))
         maker = RowMaker(context.document, entries, any(entry.year for entry in entries))
         yield Fact("lists", maker.make_list(run.start, titles))
         yield from maker.notices
         yield from _asides(run.readings)
+        yield from _unread_rows(run.unread)
     elif count >= FEWEST_NAMES:
         message = say(
             "{count} places in lines of their own are read as no list of pilots",
@@ -179,6 +187,31 @@ def _says_places(reading: LineReading) -> bool:
     return bool(reading.entries) or reading.heads_group
 
 
+def _follows_run(context: Context) -> bool:
+    """Whether the part before the one at hand is of the same list, furniture and lines that are no rows aside."""
+    for part in reversed(context.parts[: context.part]):
+        if part.kind != "furniture" and not _are_odd_rows(part):
+            return bool(_lines_of(part))
+    return False
+
+
+def _are_odd_rows(part: Part) -> bool:
+    """Whether a part that is no list has lines that may be rows of one: short, opening with a place, no body's name."""
+    if part.kind not in ("heading", "paragraph") or not part.lines or _lines_of(part):
+        return False
+    return all(_is_odd_row(line.text.value) and not _is_field_row(line.raw) for line in part.lines)
+
+
+@lru_cache(maxsize=256)
+def _is_odd_row(value: str) -> bool:
+    if len(value) > LONGEST_ODD_ROW or regex.search("[。！？《]", value) or ORGAN_LIKE.search(value):
+        return False
+    marker = LINE_NUMBER.match(value)
+    words_behind = value[marker.end() :] if marker else value
+    opens = (words_behind[:end] for end in range(min(12, len(words_behind)), 2, -1))
+    return any(is_region(opening) for opening in opens)
+
+
 def _run_from(context: Context) -> _Run:
     """Gather the lines of a list from the part at hand on; page furniture between them is passed over."""
     run = _Run()
@@ -187,7 +220,9 @@ def _run_from(context: Context) -> _Run:
             continue
         lines = _lines_of(part)
         if not lines:
-            break
+            if not _are_odd_rows(part):
+                break
+            run.unread.extend(line.text for line in part.lines)
         for text, reading in lines:
             run.first = run.first or text.starts[0]
             run.readings.append(reading)
@@ -214,10 +249,12 @@ def entries_of(readings: Sequence[LineReading], peaks: bool) -> list[ListEntry]:
     entries: list[ListEntry] = []
     province: tuple[Text, ...] = ()
     batch: tuple[Text, ...] = ()
+    date: tuple[Text, ...] = ()
     for position, reading in enumerate(readings):
         if reading.heads_group:
             province = (reading.province,) if reading.province is not None else province
             batch = (reading.batch,) if reading.batch is not None else batch
+            date = (reading.designated,) if reading.designated is not None else date
             continue
         if _is_group_name(reading, readings[position + 1 : position + 2]):
             province = reading.entries[0].name
@@ -225,8 +262,8 @@ def entries_of(readings: Sequence[LineReading], peaks: bool) -> list[ListEntry]:
         for entry in reading.entries:
             year = entry.year if peaks or reading.is_peak else ()
             full = replace(entry, province=entry.province or province, batch=entry.batch or batch, year=year)
-            full = full if year or not entry.year else replace(full, designated=entry.year)
-            entries.append(full)
+            designated = entry.designated or (entry.year if not year else ()) or date
+            entries.append(replace(full, designated=designated))
     return entries
 
 
@@ -245,10 +282,15 @@ def _asides(readings: Sequence[LineReading]) -> Iterator[Notice]:
     """Findings about remarks behind names that no column holds."""
     for reading in readings:
         if reading.aside is not None:
-            text = reading.aside
-            message = say(
-                "{words!r} stands behind a name of the list and is no value of it",
-                "“{words}”附于名单所列名称之后，并非其值",
-                words=text.value[:40],
-            )
-            yield make_finding("unparsed", "medium", text, message)
+            yield make_finding("unparsed", "medium", reading.aside, remark_behind_name(reading.aside.value))
+
+
+def _unread_rows(texts: Sequence[Text]) -> Iterator[Notice]:
+    """Findings about lines among those of a list, or right behind them, that open with a place and are no row."""
+    for text in texts:
+        message = say(
+            "{words!r} stands among the lines of a list and is none of its rows",
+            "“{words}”列于名单各行之间，未读作条目",
+            words=text.value[:40],
+        )
+        yield make_finding("unread-list", "high", text, message)

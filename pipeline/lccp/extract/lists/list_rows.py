@@ -7,14 +7,27 @@ from collections.abc import Sequence
 import regex
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import MARKER, item_number
+from lccp.extract.lists.line_reader import part_province
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
-from lccp.extract.lists.shapes import BATCH, STAR, bare_name_end, bare_value_end, running_number
+from lccp.extract.lists.shapes import (
+    BATCH,
+    OWN_AREA_ALONE,
+    STAR,
+    bare_name_end,
+    bare_value_end,
+    is_area_name,
+    is_listed_place,
+    is_region,
+    running_number,
+)
 from lccp.extract.lists.table_reader import group_words
 from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
+from lccp.text.repairs.marks import GLOSS
+from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 LIST_TITLE = regex.compile(
@@ -23,6 +36,8 @@ LIST_TITLE = regex.compile(
 NO_HEADING = regex.compile(
     r"附[件录表]\s*\p{Han}?\d*[：:]?|.{0,12}[〔\[（(](?:19|20)\d\d[〕\]）)].{0,4}\d+号|[^：:]{0,60}[：:]"
 )
+
+REMARK = regex.compile(r"[（(][^（）()]{1,60}[）)]$")
 
 NO_PILOT = Message("a row of the list names no pilot", "名单有一行未列试点名称")
 
@@ -78,6 +93,8 @@ class RowMaker:
             if (filled := [piece for piece in item.pieces if piece.value.strip()])
         )
         province = tables.mended(self.document, entry.province) if entry.province else None
+        if province is None:
+            province, name = part_province(name)
         return ListRow(
             number,
             group_words(province[: bare_name_end(province.value)]) if province is not None else None,
@@ -92,8 +109,8 @@ class RowMaker:
     def _name_of(self, entry: ListEntry) -> Text | None:
         if entry.name:
             full = tables.mended(self.document, entry.name)
-            name = tables.without_stars(full)
-            name = name[: bare_name_end(name.value)].strip()
+            name = tables.without_stars(mend_text(full, ("drop_gloss",)) if GLOSS.search(full.value) else full)
+            name = self._without_remark(name[: bare_name_end(name.value)].strip())
             if name.value:
                 return name
             self._add_notice("unparsed", "high", full, NO_PILOT)
@@ -102,6 +119,17 @@ class RowMaker:
         if pieces:
             self._add_notice("unparsed", "high", pieces[0], NO_PILOT)
         return None
+
+    def _without_remark(self, name: Text) -> Text:
+        """A name without the remark in brackets behind it (乌鲁木齐市（兵团直属、十一师）), which is told."""
+        remark = REMARK.search(name.value)
+        if remark is None or is_region(name.value):
+            return name
+        bare = name.value[: remark.start()]
+        if not (is_listed_place(bare) or is_area_name(bare) or OWN_AREA_ALONE.fullmatch(bare)):
+            return name
+        self._add_notice("unparsed", "medium", name[remark.start() :], remark_behind_name(remark[0]))
+        return name[: remark.start()].strip()
 
     def _conditional_of(self, entry: ListEntry, name: Text) -> Cell:
         star = self._star_in(entry)
@@ -149,6 +177,15 @@ class RowMaker:
         text = tables.without_stars(tables.mended(self.document, pieces))
         text = text[: bare_value_end(text.value)].strip()
         return text if text.value else None
+
+
+def remark_behind_name(quoted: str) -> Message:
+    """Return the message that words stand behind a name of a list."""
+    return say(
+        "{words!r} stands behind a name of the list and is no value of it",
+        "“{words}”附于名单所列名称之后，并非其值",
+        words=quoted[:40],
+    )
 
 
 def without_separator(text: Text) -> Text:

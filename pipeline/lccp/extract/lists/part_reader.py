@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import regex
 from lccp.extract.lists import dump_reader
@@ -13,7 +13,7 @@ from lccp.extract.lists.header import DumpedList, ListEntry
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.pilot_list import PilotList
-from lccp.extract.lists.shapes import is_province, is_region, plain_name
+from lccp.extract.lists.shapes import is_batch_cell, is_province, is_region, plain_name
 from lccp.extract.lists.table_reader import TableReader
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
@@ -28,6 +28,7 @@ LIST_WORDS = regex.compile(
 )
 PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一览表|list of", regex.I)
 MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
+MOST_HEAD_ROWS = 3
 FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
 FEWEST_PLACES = 3  # a column of fewer names is no list that could be missed
 REPEATED_HEADER = Message("header row repeated on a later page", "表头在后页重复出现")
@@ -111,6 +112,7 @@ def read_table(
 ) -> tuple[PilotList, list[Notice], int] | None:
     """Read a list from a table's cells, upright or on its side; None where the table is none."""
     about = fold_script(" ".join(title.value for title in titles))
+    matrix = spread_batches(matrix)
     if _on_its_side(matrix):
         matrix = matrix.transposed()
     columns = read_columns(matrix, about)
@@ -125,6 +127,53 @@ def read_table(
     pilots = maker.make_list(start, above)
     unread = _unread_years(matrix, columns)
     return pilots, [*reader.notices, *maker.notices, *unread], columns.blocks[0].get("province", 0)
+
+
+def spread_batches(matrix: TableMatrix) -> TableMatrix:
+    """Return a table whose heads are batches (首批12座, 第二批32座: 资源枯竭城市) with a row for each batch of a row, its batch beside it."""
+    for head_row in matrix.rows[:MOST_HEAD_ROWS]:
+        heads = {cell.column: cell for cell in matrix.own_cells(head_row) if _heads_batch(cell)}
+        if len(heads) > 1:
+            below = [row for row in matrix.rows if row > head_row]
+            named = [any(names_places(c.text.value) for c in matrix.column_cells(column, below)) for column in heads]
+            return _one_batch_a_row(matrix, head_row, heads) if any(named) else matrix
+    return matrix
+
+
+def _heads_batch(cell: TableCell) -> bool:
+    return cell.column_span == 1 and is_batch_cell(cell.text.value) and not names_places(cell.text.value)
+
+
+def _one_batch_a_row(matrix: TableMatrix, head_row: int, heads: Mapping[int, TableCell]) -> TableMatrix:
+    others = [column for column in matrix.columns if column not in heads]
+    place = {column: number for number, column in enumerate(others, 1)}
+    lines = [{place[cell.column]: cell for cell in matrix.row_cells(head_row) if cell.column in place}]
+    for row in (row for row in matrix.rows if row > head_row):
+        beside = {place[column]: cell for column in others if (cell := matrix.cell_at(row, column)) is not None}
+        filled = [cell for cell in matrix.own_cells(row) if cell.column in heads]
+        lines.extend(_rows_of_batches(beside, filled, heads, len(others)))
+    cells = [cell for column in range(1, len(others) + 3) for cell in _column_down(lines, column, column > len(others))]
+    return TableMatrix(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+
+
+def _rows_of_batches(
+    beside: Mapping[int, TableCell], filled: Sequence[TableCell], heads: Mapping[int, TableCell], last: int
+) -> list[dict[int, TableCell]]:
+    """The row of each batch that a row has names of: its other cells, the batch, the names; the row as it is where none has."""
+    rows = [{**beside, last + 1: heads[cell.column], last + 2: cell} for cell in filled]
+    return rows or [dict(beside)]
+
+
+def _column_down(lines: Sequence[Mapping[int, TableCell]], column: int, apart: bool) -> Iterator[TableCell]:
+    """The cells of a column from line to line; one that several lines share runs over them, unless they stand ``apart``."""
+    row = 0
+    while row < len(lines):
+        cell, end = lines[row].get(column), row + 1
+        while not apart and end < len(lines) and cell is not None and lines[end].get(column) is cell:
+            end += 1
+        if cell is not None:
+            yield replace(cell, row=row + 1, column=column, row_span=end - row, column_span=1)
+        row = end
 
 
 def _on_its_side(matrix: TableMatrix) -> bool:

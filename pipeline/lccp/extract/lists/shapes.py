@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import regex
 from lccp.extract.structure.markers import chinese_number
 from lccp.normalise import places, years
 from lccp.reference.script import fold_script
+from lccp.text.repairs.marks import GLOSS
 
 STARS = "*＊★☆※∗⁎﹡✱✻"
 STAR = rf"(?:[{STARS}]+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
@@ -43,6 +44,17 @@ APART = regex.compile(r"[、，,；;/／\s]+")
 NAME_LIKE = regex.compile(
     r"[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3}"
 )  # of a place that the code table may lack
+# Parks, clusters of cities, towns and other parts of a place, as they stand beside places in lists.
+OWN_AREA = (
+    "开发区|高新区|经开区|工业园区?|产业园区?|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|"
+    "科技城|生态城|新城|商务区|矿区|林区|管理区|自贸区|港区|主城区"
+)
+AREA_NAME = regex.compile(rf"\p{{Han}}{{2,18}}(?:{OWN_AREA})")
+OWN_AREA_ALONE = regex.compile(OWN_AREA)
+AREA_OF_PLACE = regex.compile(
+    rf"\p{{Han}}{{0,16}}(?:{OWN_AREA})|\p{{Han}}{{2,10}}(?:地区|区域|流域)|主城\p{{Han}}{{0,2}}区|\p{{Han}}{{1,6}}(?:镇|乡|街道)"
+)
+LONGEST_PLACE = 14
 JOINING = regex.compile("以及|[和与及]")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
 REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
@@ -71,6 +83,29 @@ def is_region(value: str) -> bool:
     """Whether words are, in simplified or traditional signs, the name of a province or of a place below one."""
     folded = fold_script(value)
     return places.is_place_or_province(folded)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_listed_place(value: str) -> bool:
+    """Whether words name a place, or a park, a cluster or a part of one that opens with a place's name.
+
+    >>> [is_listed_place(value) for value in ("徐州市", "苏州工业园区", "浙江省苍南县龙港镇", "湖南省湘江源头区域")]
+    [True, True, True, True]
+    >>> [is_listed_place(value) for value in ("未来科技城", "推进产业园区", "北京地区")]
+    [False, False, False]
+    """
+    if is_region(value):
+        return True
+    folded = fold_script(value)
+    if len(folded) > 2 * LONGEST_PLACE or not AREA_OF_PLACE.search(folded):
+        return False
+    ends = range(min(LONGEST_PLACE, len(folded) - 2), 1, -1)
+    return any(AREA_OF_PLACE.fullmatch(folded, end) and is_region(folded[:end]) for end in ends)
+
+
+def is_area_name(value: str) -> bool:
+    """Whether words have the form of a park's or a cluster's name, which no place's name need open: 未来科技城."""
+    return AREA_NAME.fullmatch(value) is not None
 
 
 def is_province(value: str) -> bool:
@@ -185,12 +220,12 @@ def bare_value_end(value: str) -> int:
 def plain_name(value: str) -> str:
     """Return a name without stars and footnotes' marks.
 
-    >>> plain_name("徐州市*¹"), plain_name("*无锡市")
-    ('徐州市', '无锡市')
+    >>> plain_name("徐州市*¹"), plain_name("*无锡市"), plain_name("苏州市(sū zhōu shì)")
+    ('徐州市', '无锡市', '苏州市')
     """
     before = ""
     while value != before:
-        before, value = value, value.strip().strip(STARS)
+        before, value = value, GLOSS.sub("", value).strip().strip(STARS)
         value = value[: bare_name_end(value)]
         value = EDGE_STARS.sub("", value)
     return value
@@ -205,8 +240,8 @@ def split_names(value: str) -> list[tuple[int, int]] | None:
     >>> text = "徐州市、无锡市*和扬州市等3个城市"
     >>> [text[start:end] for start, end in split_names(text)]
     ['徐州市', '无锡市*', '扬州市']
-    >>> split_names("建立碳数据、管理平台") is None
-    True
+    >>> split_names("建立碳数据、管理平台") is None, split_names("第一批;徐州市;无锡市") is None
+    (True, True)
     """
     ranges = _split_names(value)
     return None if ranges is None else list(ranges)
@@ -219,11 +254,26 @@ def _split_names(value: str) -> tuple[tuple[int, int], ...] | None:
     ranges = list(_ranges_apart(value, last))
     if not ranges or len(ranges) > 400:
         return None
-    placed = sum(is_region(plain_name(value[start:end])) for start, end in ranges)
-    if placed == len(ranges):
+    bare_names = [
+        regex.sub(r"(?<=\p{Han})[（(][^（）()]*[）)]$", "", plain_name(value[start:end])) for start, end in ranges
+    ]
+    placed = sum(map(is_listed_place, bare_names))
+    if placed == len(ranges) or (len(ranges) > 1 and placed + _count_areas(bare_names, placed) == len(ranges)):
         return tuple(ranges)
-    like = all(NAME_LIKE.fullmatch(plain_name(value[start:end])) for start, end in ranges)
+    like = all(map(_is_name_like, bare_names))
     return tuple(ranges) if like and len(ranges) > 2 and placed >= 2 * len(ranges) / 3 else None
+
+
+def _count_areas(bare_names: Sequence[str], placed: int) -> int:
+    """How many of the names side by side are parks and the like; beside others a mere kind is one: 津南新区、生态城."""
+    unknown = [name for name in bare_names if not is_listed_place(name)]
+    areas = sum(map(is_area_name, unknown))
+    return areas + (sum(OWN_AREA_ALONE.fullmatch(name) is not None for name in unknown) if placed + areas else 0)
+
+
+def _is_name_like(name: str) -> bool:
+    """Whether a name that the code table lacks may be one: of two or three signs, or with a place's last sign."""
+    return bool(NAME_LIKE.fullmatch(name) or is_area_name(name)) and not BATCH.search(name) and not is_date_cell(name)
 
 
 def _ranges_apart(value: str, last: int) -> Iterator[tuple[int, int]]:

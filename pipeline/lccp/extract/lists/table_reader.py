@@ -149,7 +149,7 @@ class TableReader:
                     self._year_pieces(cells.get("year")),
                     tuple(self._items_of(cells.get("items"))),
                     batch=batch,
-                    designated=self._value_pieces(cells.get("designated")),
+                    designated=self._value_pieces(cells.get("designated") or self._group_date(block, context)),
                 )
             )
         return entries
@@ -172,6 +172,10 @@ class TableReader:
             context.province = without_raised(cell.pieces)
         return context.province
 
+    def _group_date(self, block: Mapping[str, int], context: _Context) -> TableCell | None:
+        """The date above, where the column of dates stands before the names and groups them (年度 | 城市)."""
+        return context.above.get("designated") if block.get("designated", block["name"]) < block["name"] else None
+
     def _batch_of(self, cell: TableCell | None, context: _Context) -> tuple[Text, ...]:
         if cell is not None and batch_words(cell.text.value, True):
             match = BATCH.search(cell.text.value)
@@ -193,6 +197,10 @@ class TableReader:
         if not pieces:
             return
         text = mended(self.document, pieces)
+        spaced = list(_spaced_names(pieces[0])) if len(pieces) == 1 else []
+        if spaced and not is_region(plain_name(text.value)):
+            yield from ((None, name) for name in spaced)
+            return
         if is_region(plain_name(text.value)) or not names_places(text.value):
             grouped = list(self._wrapped_names(pieces)) if len(pieces) > 1 else []
             yield from ((None, name) for name in (grouped if len(grouped) > 1 else [text]))
@@ -271,6 +279,14 @@ class TableReader:
         start = min(cell.pieces[0].starts[0] for cell in cells)
         end = max(cell.pieces[-1].ends[-1] for cell in cells)
         self.notices.append(Notice(kind, severity, start, end, message))
+
+
+def _spaced_names(piece: Text) -> Iterator[Text]:
+    """The names of a cell that blanks alone part (唐山市 邢台市 张家口市); none where some field is no whole name."""
+    fields = [piece[match.start() : match.end()] for match in regex.finditer(r"\S+", piece.value)]
+    place_names = [plain_name(field.value) for field in fields]
+    if len(fields) > 1 and all(is_region(name) and not is_province(name) and len(name) > 2 for name in place_names):
+        yield from fields
 
 
 def _no_pilot_in_row(row: int, quoted: str) -> Message:

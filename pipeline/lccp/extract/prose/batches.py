@@ -40,6 +40,13 @@ LAUNCH = re.compile("(?:正式)?启动")
 DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 DESIGNATES = re.compile("确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出")
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
+# 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
+LEADS_TO_LIST = re.compile("名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)")
+# 同意设立中国（杭州）跨境电子商务综合试验区: the city stands in brackets before the kind of its zone.
+ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
+PILOT_WORD = re.compile("试点|示范|先行|试验区")
+FEWEST_DESIGNATED = 3
+TAKEN_AS = re.compile("[将把][^。；]{2,}作为[^。；]{0,30}(?:试点|示范)")  # 将…作为特例，参照“无废城市”建设试点一并推动
 DOUBTFUL = re.compile("拟(?!定)|推荐|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
@@ -143,7 +150,7 @@ def _designation(sentence: Text, plain: str, title: Text | None, previous: Text 
     programme = _programme_near(sentence, plain, previous if title is None else None)
     if programme is None and title is None:
         return None
-    groups = [group for group in place_groups(sentence, plain) if _is_designated(plain, group)]
+    groups = [group for group in _listed_groups(sentence, plain) if _is_designated(plain, group)]
     if not groups or sum(len(group.places) for group in groups) < (1 if _names_one(plain, groups[0]) else 2):
         return None
     basis = _basis(sentence, plain)
@@ -152,9 +159,20 @@ def _designation(sentence: Text, plain: str, title: Text | None, previous: Text 
     return _announcement(sentence, plain, basis, groups, programme, True)
 
 
+def _listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
+    """The groups of places of a sentence; of one that leads to a list (名单如下：…) those behind its colon."""
+    groups = list(place_groups(sentence, plain))
+    if leading := LEADS_TO_LIST.search(plain):
+        return [group for group in groups if group.start >= leading.end()]
+    if not groups and (zone := ZONE_OF_CITY.search(plain)) and is_place_name(zone[1]):
+        return [PlaceGroup((sentence[zone.start(1) : zone.end(1)],), zone.start(1), zone.end(), None, False, "")]
+    return groups
+
+
 def _has_designating_word(plain: str) -> bool:
-    """Whether a sentence makes something what it was not: 确定…为, 将…列为."""
-    return bool(DESIGNATES.search(plain) or DESIGNATED_BEHIND.search(plain)) or "列为" in plain
+    """Whether a sentence makes something what it was not: 确定…为, 将…列为, 名单如下：…."""
+    patterns = (DESIGNATES, DESIGNATED_BEHIND, LEADS_TO_LIST, TAKEN_AS)
+    return any(pattern.search(plain) for pattern in patterns) or "列为" in plain
 
 
 def _programme_near(sentence: Text, plain: str, previous: Text | None) -> Text | None:
@@ -168,11 +186,16 @@ def _programme_near(sentence: Text, plain: str, previous: Text | None) -> Text |
 def _is_designated(plain: str, group: PlaceGroup) -> bool:
     """Whether a designating word governs a group: before it in its sentence, or right behind it (列为)."""
     governs = [match.end() for match in DESIGNATES.finditer(plain, 0, group.start)]
+    leading = LEADS_TO_LIST.search(plain)
+    if leading is not None and leading.end() <= group.start:
+        return True
     return bool(governs) or DESIGNATED_BEHIND.search(plain[group.end :]) is not None
 
 
 def _names_one(plain: str, group: PlaceGroup) -> bool:
     """Whether a single place is made a pilot: 同意石家庄市为…试点城市."""
+    if ZONE_OF_CITY.search(plain):
+        return True
     before, behind = plain[: group.start], plain[group.end :]
     return bool(
         re.search("(?:同意|批准|确定|将|把)(?:在)?$", before) and re.match("为|作为|列为|成为|开展|设立|建设", behind)
@@ -317,9 +340,29 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the batches that a paragraph announces, and findings where a list and its count disagree."""
     title = context.metadata.get("title")
     before = _text_before(paragraph, context) if DESIGNATES.search(paragraph.text.value) else None
-    for announcement in announcements(paragraph.text, context.issuer, title, before):
-        yield Fact("announcements", announcement)
+    announced = list(announcements(paragraph.text, context.issuer, title, before))
+    yield from (Fact("announcements", announcement) for announcement in announced)
+    if not announced and is_notice(title.value if title is not None else ""):
+        yield from _unread_designations(paragraph.text)
     yield from miscounts(paragraph.text, title)
+
+
+def _unread_designations(paragraph: Text) -> Iterator[Notice]:
+    """Return a finding for each sentence of a notice that designates three places or more and of which none is read."""
+    for start, end in sentence_bounds(paragraph, "。；"):
+        sentence = paragraph[start:end].strip()
+        plain = unquoted_sentence(sentence.value)
+        if DOUBTFUL.search(plain) or not _has_designating_word(plain) or not PILOT_WORD.search(plain):
+            continue
+        groups = [group for group in _listed_groups(sentence, plain) if _is_designated(plain, group)]
+        count = sum(len(group.places) for group in groups)
+        if count >= FEWEST_DESIGNATED:
+            message = say(
+                "{count} places are designated here, and nothing says for which programme: none is read",
+                "此处确定{count}地，未言明何项试点，均未读取",
+                count=count,
+            )
+            yield make_finding("unread-list", "high", sentence, message)
 
 
 def _text_before(paragraph: Paragraph, context: Context) -> Text | None:

@@ -23,7 +23,7 @@ _BEHIND = re.compile(
     rf"[、，,；;。：:（(\s\u3000”]|以及|和|与|及|等|共|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|试点|示范|首批|第|启动|实施|$"
 )
 _PARK = re.compile(
-    r"\p{Han}{0,16}?(?:开发区|工业园区?|产业园区?|园区|新区|示范区|试验区|保税区|城市群|都市圈|经济圈|片区|科技城|生态城)"
+    r"\p{Han}{0,16}?(?:开发区|高新区|经开区|工业园区?|产业园区?|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|科技城|生态城|新城)"
 )
 LONGEST_NAME = 20
 LONGEST_SENTENCE = 4000  # hostile input ends here
@@ -119,8 +119,13 @@ def _named_park_end(plain: str, start: int) -> int:
 
 def _own_name(name: Text) -> Text:
     """A name without the province before it (内蒙古自治区乌海市), where it says which place is meant without it."""
-    for cut in range(2, min(len(name), 12) - 1):
+    for cut in range(min(len(name), 12) - 2, 1, -1):
         head, tail = name.value[:cut], name.value[cut:]
-        if province_short(head) and is_place_name(tail) and len(resolve_place(tail, 0)) == 1:
+        if province_short(head) and is_place_name(tail) and _settles_place(tail, head):
             return name[cut:]
     return name
+
+
+def _settles_place(name: str, province: str) -> bool:
+    """Whether a name says by itself that a place of that province is meant: 百色市, though not 朝阳市 of several."""
+    return {place.province for place in resolve_place(name, 0)} == {province_short(province)}

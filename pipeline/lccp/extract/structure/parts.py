@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows
 from lccp.extract.structure import frames
+from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
 from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
 from lccp.extract.structure.markers import INLINE, Marker, marker_at
 from lccp.model import Document, Grid, Line
@@ -186,10 +187,22 @@ def _tabs(state: _State) -> None:
                 _columns(after) == count or _is_shorter_row(state, ahead, count)
             ):
                 ahead += 1
+        if not count and line is not None:
+            ahead = _csv_end(state, index, line.raw.value)
         if ahead - index >= 2:
             for item in range(index, ahead):
                 state.kind[item] = "tabs"
         index = ahead
+
+
+def _csv_end(state: _State, index: int, header: str) -> int:
+    """Return where the lines of CSV end that a line of heads opens; the next line where it opens none."""
+    sign = separator_of(header)
+    ahead = index + 1
+    fields = count_quoted_fields(header, sign) if sign else 0
+    while sign and (line := _free(state, ahead)) is not None and count_quoted_fields(line.raw.value, sign) == fields:
+        ahead += 1
+    return ahead
 
 
 def _is_shorter_row(state: _State, index: int, count: int) -> bool:

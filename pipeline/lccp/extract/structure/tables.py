@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lccp.extract.context import Context, TableRow
 from lccp.extract.lists.shapes import STAR
+from lccp.extract.structure.csv_lines import quoted_fields, separator_of
 from lccp.extract.structure.indicators import Framework
 from lccp.extract.structure.lines import repairs_of
 from lccp.extract.structure.parts import Part
@@ -91,8 +92,9 @@ def from_lines(document: Document, part: Part) -> Table:
     repeated: list[Text] = []
     header: list[str] = []
     row = 0
+    sign = separator_of(part.lines[0].raw.value) if part.lines else ""
     for line in part.lines:
-        fields = list(_fields(line.raw))
+        fields = list(quoted_fields(line.raw, sign) if sign else _fields(line.raw))
         values = [re.sub(r"\s", "", field.value) for field in fields]
         if all(re.fullmatch(":?-{2,}:?", value) for value in values):
             continue

@@ -1,0 +1,65 @@
+"""Lists of other programmes, in the layouts of their real notices: whole, or told; no cell is wrong."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+
+from tests.support.building import build_texts
+
+LISTS = tomllib.loads((Path(__file__).parent / "data/foreign_lists.toml").read_text("utf-8"))["list"]
+
+
+def closed(text):
+    return re.sub(r"\s", "", text.value) if text is not None else ""
+
+
+def read_rows(text):
+    """The rows of all lists and announcements, written as the data write them, and whether something is told."""
+    result = extract(read(Source("d", "d.txt"), text.lstrip("\n").encode()))
+    rows = []
+    for row in (row for pilots in result.lists for row in pilots.rows):
+        province = f"{closed(row.province)}/" if row.province is not None else ""
+        date = f"@{closed(row.designated)}" if row.designated is not None else ""
+        batch = f"#{closed(row.batch)}" if row.batch is not None else ""
+        rows.append(province + closed(row.place) + date + batch)
+    bases = {announcement.basis.value for announcement in result.announcements if announcement.basis is not None}
+    for announcement in result.announcements:
+        batch = f"#{closed(announcement.basis)}" if len(bases) > 1 else ""
+        rows += [closed(place) + batch for place in announcement.places]
+    return rows, [notice for notice in result.notices if notice.severity in ("high", "medium")]
+
+
+@pytest.mark.parametrize("entry", LISTS, ids=[entry["id"] for entry in LISTS])
+def test_a_list_of_another_programme_is_read_whole_or_told(entry):
+    rows, told = read_rows(entry["text"])
+    if entry.get("told"):
+        assert told
+    else:
+        assert rows == entry["pilots"].split()
+
+
+def test_each_list_belongs_to_its_programme_and_every_place_lies_somewhere():
+    result = build_texts(*[entry["text"].lstrip("\n") for entry in LISTS])
+    programmes = {row["programme"].value: row for row in result.tables["programmes"]}
+    for number, entry in enumerate(LISTS, 1):
+        if entry["programme"]:
+            sources = programmes[entry["programme"]]["sources"].value.split("|")
+            assert f"d{number}" in sources, entry["id"]
+            assert programmes[entry["programme"]]["pilots"].value != "0", entry["id"]
+    pilots = [row for row in result.tables["pilots"] if row["programme"].value]
+    assert [row["pilot"].value for row in pilots if not row["province"].value or not row["level"].value] == []
+    assert {row["province"].value for row in pilots if row["province"].value.endswith(("省", "自治区", "市"))} == set()
+    assert "broken-constraint" not in {row["kind"].value for row in result.tables["findings"]}
+    units = {row["name"].value: row["unit"].value for row in pilots}
+    assert (units["苏州工业园区"], units["武汉市东湖新技术开发区"], units["中新天津生态城"]) == (
+        "320500",
+        "420100",
+        "120000",
+    )
