@@ -48,6 +48,8 @@ DENIED_APART = re.compile(
 )
 # 10人/班, 5 g·kg: what behind a stroke or a dot is no unit that is known; the unit would be cut.
 UNIT_ON = regex.compile(r"[/／·⋅•∙] ?[\p{Han}A-Za-zμµ(（]")
+# 2.6万吨（约1万吨标准煤）及以上: the bound behind the brackets is that of the number before them.
+BOUND_BEHIND_BRACKETS = re.compile("（[^（）]{1,40}）(?:及|或|和)?以[上下内]")
 WAVES = "~～〜∼至到"
 """What ties two numbers of a range and is no dash."""
 # A-3个, 2017年-3个: a hyphen behind letters and units ties; it is no minus.
@@ -103,6 +105,8 @@ def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | No
         return Message("the digits go on behind it", "其后尚有数字相连")
     if UNIT_ON.match(value, match.end()):
         return Message("its unit goes on behind it", "单位未完")
+    if BOUND_BEHIND_BRACKETS.match(value, match.end()):
+        return Message("its bound stands behind the brackets", "界限在括号之后")
     if before.endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
         return Message("it is given with a margin", "带有误差范围")
     return Message("its unit stands before it", "单位在其前") if CURRENCY.search(before) else None

@@ -17,7 +17,7 @@ from lccp.text.messages import Message
 from lccp.text.spans import Text
 
 # 约有30个, 约占全国的28.6%, 至少有3个: the cue binds the number across these.
-_VERB = "(?:有|为|达到?|是|需要?|要|折?合(?:人民币)?)?"
+_VERB = "(?:有|为|达到?|是|需要?|要|折?合(?:人民币)?|增长?加?|减少?|下降|降低?|上升|升高?|提高|上涨|节约)?"
 ABOUT = (
     rf"大约{_VERB}|(?<![节契合条预制集])约(?:占|相当于)[^，。；：、约0-9０-９{LOST}]{{0,10}}?(?={DIGIT})|(?<![节契合条预制集])约{_VERB}"
     rf"|将近|接近于?|(?<![最附靠])近|大概{_VERB}|大致{_VERB}|≈"

@@ -17,7 +17,7 @@ MEASURES = tuple(
     标准立方米 标立方米 立方厘米 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 兆伏安
     千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 学时 课时 个小时 个亿 人·次
     千瓦·时 岁 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb
-    MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa MVA kVA kWp MWp GWp GB TB MB Hz dB t h m L mL min ha μg µg ug MtC GtC
+    MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms MVA kVA kWp MWp GWp GB TB MB Hz dB t h m L mL min ha μg µg ug MtC GtC
     tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 架次 车次 辆次 班次 场次 个点
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升
@@ -43,6 +43,11 @@ COUNTING = {
     "次": "序要级年日",
     "户": "外籍",
     "辆": "",
+    "枚": "举",
+    "片": "区面段头",
+    "架": "构次设空",
+    "席": "位卷",
+    "车道": "",
     "台": "湾风账阶站州",
     "套": "",
     "件": "",
@@ -93,7 +98,9 @@ SPANS = r"年(?![0-9\ufffd底初末前月度级代版鉴份中])|日(?=以?内)"
 
 
 # 3 d, 2 a, 5 g: one letter that is a unit only behind a blank.
-BLANKED = "(?<= )[dag](?![A-Za-z0-9²³])"
+BLANKED = "(?<= )[dags](?![A-Za-z0-9²³])"
+# 1.3亿度 of electricity, 2.3亿两 of silver: behind a magnitude they are no degrees and no “two”.
+LARGE = "(?<=[万亿])度(?![假过量日年])|(?<=[万亿])两(?![个位家国岸地市省年倍种类次])"
 
 # What stands behind a stroke and is no unit of its own: 万吨/年, 升/百公里, t/(hm²·a), t/h.
 DENOMINATORS = "年|日|月|季度|百公里|百平方米|人·年|[(（][^()（），。；]{1,14}[)）]|(?:cap|min|km|hm|yr|ha|h|a|d|s|m|g|L|y)(?![A-Za-z])"
@@ -115,7 +122,7 @@ def _alternatives() -> str:
         for unit in sorted(MEASURES, key=lambda unit: (-len(unit), unit))
     ]
     counting = [f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items()]
-    return "|".join([*measures, *counting, KINDS, SPANS, BLANKED])
+    return "|".join([*measures, *counting, KINDS, SPANS, BLANKED, LARGE])
 
 
 UNIT_NAME = _alternatives()

@@ -72,7 +72,9 @@ _IN_PROSE = rf"(?=年|{_DASH}{_D}{{4}}年|{_DASH}{_C}{{4}}年|{_TAIL})"
 _IN_CELL = rf"(?=年|{_DASH}|\Z|{_TAIL}|[前后底末初起止])"
 _YEARS = range(1800, 2201)
 _REPAIRABLE = re.compile(
-    f"[{_BLANKS}" + "".join(["十千元厎", *_RADICALS, *_MISREAD, *_MIXED]).translate(dict.fromkeys(range(48, 58))) + "]"
+    f"[{_BLANKS}"
+    + "".join(["十千元厎曰", *_RADICALS, *_MISREAD, *_MIXED]).translate(dict.fromkeys(range(48, 58)))
+    + "]"
 )
 
 _BLANK_RUN = re.compile(f"[{_BLANKS}]+")
@@ -82,6 +84,7 @@ _BLANK_PLAIN = re.compile(" +")
 _SPLIT = re.compile(rf"(?<![0-9A-Za-z./�])(?<![0-9][ ,])[12lI|](?: {{0,4}}{_D}){{3}}{_IN_PROSE}")
 _MONTH_DAY = r"(?<=年)(?!\d\d?月)[0-9OolI|]{1,2}(?=月)|(?<=月)(?!\d\d?[日号])[0-9OolI|]{1,2}(?=[日号])"
 _BOTTOM = "(?<=[年月])厎(?=[前之以,。;、)]|\\Z)"  # 底 misread takes the 前 behind it along
+_SUN = "(?<=月\\d)曰|(?<=月\\d\\d)曰"
 _ONE_FOR_DASH = r"(?<=\d{4})一(?=\d{4}(?:年|\Z))|(?<=\d年)一(?=\d{4}(?:年|\Z))"
 _FIRST = "[12１２lI|ｌＩ｜!iıZz]"
 _DOUBTFUL = rf"{_NOT_AFTER}(?!\d{{4}}){_FIRST}{_D}{{3}}"
@@ -92,8 +95,9 @@ _HAN_MONTH = (
 )
 _HAN_DAY = "(?<=月)(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])"
 _HAN_REST = rf"{_HAN_LONG}|{_HAN_MONTH}|{_HAN_DAY}"
+_LOOKALIKES = {"一": "—", "厎": "底", "曰": "日"}
 _MISREADINGS = {
-    whole: re.compile(f"{_DOUBTFUL}{ahead}|{_MONTH_DAY}|{_ONE_FOR_DASH}|{_BOTTOM}")
+    whole: re.compile(f"{_DOUBTFUL}{ahead}|{_MONTH_DAY}|{_ONE_FOR_DASH}|{_BOTTOM}|{_SUN}")
     for whole, ahead in ((True, _IN_CELL), (False, _IN_PROSE))
 }
 _HANS = {
@@ -156,11 +160,8 @@ def chinese_numerals(text: str) -> Iterator[Edit]:
 def _mend_misreadings(printed: str, *, whole: bool) -> Iterator[Edit]:
     for m in _MISREADINGS[whole].finditer(printed):
         text = m[0]
-        if text == "一":
-            yield Edit(*m.span(), "—")
-            continue
-        if text == "厎":
-            yield Edit(*m.span(), "底")
+        if text in _LOOKALIKES:
+            yield Edit(*m.span(), _LOOKALIKES[text])
             continue
         digits = "".join(_MISREAD.get(c, c) for c in text)
         sure = sum(c.isdigit() for c in text)

@@ -69,14 +69,14 @@ QUARTERS = re.compile(rf"(?P<y>{_Y})年第?(?P<q1>[一二三1-3])(?:季度)?(?:�
 MONTH_TOO = re.compile(rf"(?P<m>{_M})月份?(?!{_D}[日号])(?:[底末初]|[上中下]旬)?")
 SHORT_YEAR = re.compile(r"(?P<short>\d\d)年度?")
 SHORT_CELL = re.compile(rf"(?P<y>{_Y})—(?P<short>\d\d)\Z")
-SPAN_TAIL = re.compile("之间|期间?|时期|时段|度|(?:学|财)?年度?|间(?![接隔断])")
+SPAN_TAIL = re.compile("之间|期间?|时期|时段|度|(?<!年)(?:学|财)?年度?|间(?![接隔断])")
 
 # Words behind.
 ABOUT = re.compile(r"\((?:左右|前后|上下)\)|左右|前后|上下|(?:这个)?时间?前后")
 # What hedges in brackets says nothing of the year itself: 2025年(力争).
 HEDGE = re.compile(r"\((?:力争|争取|确保|预计|暂定|计划|拟定?|目标|预期|初步)\)")
 BOUND = re.compile(
-    rf"\(含(?:当年|本年|\d{{4}}年)?\)(?P<inclusive>{BEFORE})|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|前)"
+    rf"\(含(?:当[年日天]|本[年日]|\d{{4}}年)?\)(?:(?P<inclusive>{BEFORE})|(?P<inafter>{AFTER}|起))|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|前)"
     r"|\((?:之|以)?前\)(?P<inbrackets>)"
     rf"|(?:或者?|及|和)其?(?P<andafter>之后|以后|后|更晚)"
     rf"|{BEFORE}(?P<included>\(含(?:当年|本年|\d{{4}}年)?\))|(?P<before>{BEFORE})|(?P<after>{AFTER})"
