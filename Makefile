@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := constraints.txt
 
-.PHONY: all build venv venv-dev test check lint format bench bench-corpus mask fuzz diff accept docs report report-shots clean
+.PHONY: all build venv venv-dev test check lint format bench bench-corpus mask fuzz diff accept docs report report-shots release clean
 
 all: build
 
@@ -83,6 +83,10 @@ fuzz: venv-dev
 
 bench-corpus: venv-dev
 	$(PY) tools/bench_corpus.py
+
+# Wheel, sdist and data package of the last commit, with checksums, into dist/VERSION.
+release: venv-dev
+	$(PY) tools/release.py
 
 docs: venv
 	$(PY) -m lccp.commands.data_dictionary docs/data-dictionary.md

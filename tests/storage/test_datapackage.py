@@ -63,7 +63,7 @@ def test_the_package_holds_to_the_files_and_the_documents_they_quote(folder):
     assert [one["id"] for one in resources["pilots"]["sources"]] == ["list"]
     assert [one["id"] for one in resources["paragraphs"]["sources"]] == ["list", "more"]
     assert [one["id"] for one in resources["sources"]["sources"]] == ["list", "more"]
-    assert resources["pilots"]["licenses"][0]["name"] == "MIT"
+    assert resources["pilots"]["licenses"][0]["name"] == "CC-BY-4.0"
     assert resources["sections"]["schema"]["references"] != []
     assert not Path(resources["pilots"]["path"]).is_absolute()
 

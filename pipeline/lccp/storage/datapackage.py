@@ -25,7 +25,11 @@ from lccp.storage.tables import TableStats
 FILE = PACKAGE
 BOUNDS = "bounds"  # the member that records the bounds of documents which a build set
 BOUND_NAMES = ("max_bytes", "max_unpacked", "max_pages", "max_characters", "max_cells", "max_seconds")
-LICENCE = {"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"}
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
 QUOTED = re.compile(rb'\{"source": ("(?:[^"\\]|\\.)*"), "start":')  # a span
 ENCODER = json.JSONEncoder(ensure_ascii=False, indent=2)

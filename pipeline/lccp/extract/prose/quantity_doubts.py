@@ -105,8 +105,6 @@ def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | No
         return Message("the digits go on behind it", "其后尚有数字相连")
     if UNIT_ON.match(value, match.end()):
         return Message("its unit goes on behind it", "单位未完")
-    if BOUND_BEHIND_BRACKETS.match(value, match.end()):
-        return Message("its bound stands behind the brackets", "界限在括号之后")
     if before.endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
         return Message("it is given with a margin", "带有误差范围")
     return Message("its unit stands before it", "单位在其前") if CURRENCY.search(before) else None
@@ -126,7 +124,9 @@ def _why_signed(match: re.Match[str], before: str, start: int) -> Message | None
 
 
 def _why_denied(value: str, match: re.Match[str]) -> Message | None:
-    """Return that a cue (高于, 低于) may be denied by what stands apart from it."""
+    """Return that a bound stands behind brackets, or that a cue (高于, 低于) may be denied by what stands apart."""
+    if BOUND_BEHIND_BRACKETS.match(value, match.end()):
+        return Message("its bound stands behind the brackets", "界限在括号之后")
     cue = match["least"] or match["most"] or ""
     if not cue.startswith(("高于", "低于", "超", "多于", "少于", "大于", "小于", "突破")):
         return None
