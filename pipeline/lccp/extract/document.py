@@ -19,7 +19,7 @@ from lccp.extract.prose.pilot_totals import Total
 from lccp.extract.prose.quantity_forms import Quantity
 from lccp.extract.prose.ratings import Rating
 from lccp.extract.registry import DOCUMENT_EXTRACTORS, PARAGRAPH_EXTRACTORS, PART_EXTRACTORS
-from lccp.extract.structure import annexes, imprint, source_row, tables
+from lccp.extract.structure import annexes, imprint, plain_numbers, source_row, tables
 from lccp.extract.structure.figures import Figure
 from lccp.extract.structure.indicators import Framework
 from lccp.extract.structure.outline import Paragraph, Section, outline
@@ -111,7 +111,7 @@ class Extract:
 def extract(document: Document) -> Extract:
     """Extract everything that one document says by itself."""
     result = Extract(document, notices=list(document.notices))
-    parts = annexes.as_notes(cut(document))
+    parts = plain_numbers.as_headings(annexes.as_notes(cut(document)))
     result.metadata = _metadata(result, parts)
     result.sections, result.paragraphs, titles = outline(parts, result.metadata.get("title"))
     result.starts = tuple(sorted({_start(parts, section): section.id for section in result.sections}.items()))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import regex
+from lccp.reference.script import fold_script
 
 _BUTTON = (
     "下载|打印(?:本页|此页|文章)?|全屏|关闭(?:窗口|本页)?|分享(?:到|至)?|收藏|返回(?:顶部|首页|上页)?|字体|字号|[大中小]|放大|缩小|默认|纠错|登录|注册|搜索|检索|无障碍(?:浏览|阅读)?|长者模式"
-    "|网站(?:首页|地图|声明)|首页|正文|微信|微博|QQ空间|扫一扫|手机版|客户端|English|繁體|繁体|简体|移动端|我要纠错|语音播报|智能问答|政务公开|信息公开"
+    "|网站(?:首页|地图|声明)|首页|正文|微信|微博|QQ空间|扫一扫|手机版|客户端|English|繁體|繁体|简体|移动端|我要纠错|语音播报|智能问答|政务公开|信息公开|设为首页|加入收藏|收藏本站|会员登录|会员注册|会员中心|用户登录|会员账号|登录密码|忘记密码|中文|APP|EN|超大|注册|查看原文|阅读原文|文章快速检索|快速检索|高级检索|下载本文|我要下载|点击蓝字|关注我们|关注公众号|听全文|朗读|热度|视力保护色|我知道了"
 )
 BUTTONS = regex.compile(rf"[\s|｜·【】\[\]（）()：:/+-]*(?:(?:{_BUTTON})[\s|｜·【】\[\]（）()：:/+-]*)+")
 LINES = regex.compile(
     "扫一扫.{0,20}|(?:上|下)一[篇条页][：:].{0,60}|相关(?:链接|附件|阅读|解读|文章|新闻)[：:]?|版权所有(?: |[：:©]).{0,60}|.{0,20}ICP备.{0,30}|.{0,10}公网安备.{0,30}|网站标识码.{0,30}"
+    "|点击(?:下方|此处|上方|查看|阅读)?.{0,12}(?:阅读原文|查看详情|查看原文|关注我们).{0,10}|下载地址[：:].{0,30}|归档时间[：:].{0,30}|[（(]来源[：:][^。]{1,30}[)）]|免责声明[：:]?|声明[：:]本文.{0,120}|[（(](?:本文)?(?:来源|转自)[：:][^。]{1,30}[)）]|手机扫一扫.{0,20}|\\[手机扫一扫\\]"
+    r"|[•·] ?[0-9]+ ?(?:阅读|回复|浏览)|上一主题.{0,10}|离线.{0,20}|只看楼主.{0,40}|[•·]? ?(?:您好|欢迎您?)[，,:：].{0,30}|APP下载|打开APP.{0,10}"
     r"|(?:浏览|点击|阅读)(?:次数|量|数)?[：:]?\s*[0-9]*次?|主办(?:单位)?[：:].{0,30}|承办(?:单位)?[：:].{0,30}|技术支持[：:].{0,30}|[（(]?(?:责任)?编辑[：:].{0,12}|分享到[：:]?.{0,20}|【?(?:字体|字号)[：:].{0,40}"
 )
 TRAIL = regex.compile(
@@ -27,6 +30,11 @@ SITE_ONLY = regex.compile("(?:来源|稿源|浏览|阅读|点击|访问|字体|�
 PRINTED = regex.compile(
     r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2},? ?(?:上午|下午)?[0-9]{1,2}:[0-9]{2}\b?.{0,80}|(?:https?://|www\.)[^\s\p{Han}]+(?: ?[0-9]{1,4}/[0-9]{1,4})?"
 )
+# Entries of a site's navigation side by side: 热门站点| 世界资料网 | 专利资料网.
+ENTRIES = regex.compile(r"(?:[\p{Han}A-Za-z ]{2,10}[|｜]\s*){2,}[\p{Han}A-Za-z ]{2,10}[|｜]?")
+MENU = regex.compile(r"(?:网站|網站|返回)?首[页頁](?:[ \u3000|]+[\p{Han}A-Za-z]{2,6}){3,}")
+# The heading that a library of model texts sets over a document: 第一篇：某某文件.
+MODEL_TEXT = regex.compile("第[一二三四五六七八九十]{1,3}篇[：:](.{4,60})")
 SEPARATOR = regex.compile("[>＞»]+")
 
 
@@ -35,7 +43,9 @@ def is_frame(line: str, others: Collection[str], ends_title: bool) -> bool:
 
     A trail (首页>政策>关于…的通知) that ends in a title stands for it where no other line prints it.
     """
-    text = line.strip()
+    text = fold_script(line.strip())
+    if ENTRIES.fullmatch(text) or ((model := MODEL_TEXT.fullmatch(line.strip())) and model[1] in others):
+        return True
     if PRINTED.fullmatch(text) or (STAMPS.fullmatch(text) and SITE_ONLY.search(text)):
         return True
     if BUTTONS.fullmatch(text) or LINES.fullmatch(text):
@@ -44,6 +54,11 @@ def is_frame(line: str, others: Collection[str], ends_title: bool) -> bool:
         return False
     last = SEPARATOR.split(text)[-1].strip()
     return not ends_title or last in others
+
+
+def is_menu(raw: str) -> bool:
+    """Whether a printed line is a site's menu: 首页 with further short entries that blanks part."""
+    return bool(MENU.fullmatch(fold_script(raw.strip())))
 
 
 def last_of_trail(line: str) -> int:

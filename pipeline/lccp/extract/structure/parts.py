@@ -133,7 +133,7 @@ def _page_numbers(bare: Sequence[tuple[int, int]]) -> set[int]:
 
 def _is_frame_line(line: Printed, lines: Collection[str]) -> bool:
     """Whether a line is the frame of a page: a site's buttons (打印本页), or what the format says is furniture."""
-    if line.line.style == "furniture":
+    if line.line.style == "furniture" or frames.is_menu(line.raw.value):
         return True
     return line.value[:1] > " " and frames.is_frame(line.value, lines, bool(TITLE_LIKE.search(line.value)))
 

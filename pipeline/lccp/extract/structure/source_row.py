@@ -9,6 +9,7 @@ from lccp.extract.structure import imprint, measures
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Document, Notice, Row, make_finding
+from lccp.reference.script import fold_script
 from lccp.text.cells import computed_cell, text_cell
 from lccp.text.messages import say
 from lccp.text.rules import Input, derivation, rule, structural
@@ -21,11 +22,12 @@ KINDS = (
     ("assessment-report", r"评估(?:研究)?(?:结果|报告)|评价(?:研究)?(?:结果|报告)|考核(?:结果|报告)"),
     ("work-report", r"工作报告"),
     ("progress-report", r"进展报告|总结报告|进展情况|工作总结|试点总结|年度报告"),
-    ("plan", r"方案|规划|規劃|計劃|计划|行动|纲要|要点$"),
+    ("plan", r"方案|预案|规划|規劃|計劃|计划|行动|纲要|要点$"),
     ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|(?<=[一-鿿]{4})法$"),
 )
 # As ministries number their announcements: 2020年第12号.
 NUMBERED_BY_YEAR = re.compile("(?:公告|通告)?(?:19|20)[0-9]{2}年第[0-9]{1,4}[号號]")
+STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")
 
@@ -44,7 +46,8 @@ def kind_of_title(text: str) -> str:
     ('plan', 'notice')
     """
     # 《…实施方案》政策解读 is no plan: behind a quoted title the words outside it count.
-    outside = text if text.endswith("》") else re.sub("《[^《》]*》", "", text)
+    quoted = text if text.endswith("》") else re.sub("《[^《》]*》", "", text)
+    outside = STAGE.sub("", fold_script(quoted))
     best = max(
         ((match.end(), kind) for kind, pattern in KINDS for match in re.finditer(pattern, outside)),
         default=(0, "other"),
@@ -114,7 +117,7 @@ def _kind_of_number(number: str) -> str:
     """Return the kind that a number tells where there is no title."""
     if NUMBERED_BY_YEAR.fullmatch(number):
         return "announcement"
-    return "notice" if number else "other"
+    return "notice" if re.search("[〔［【\\[（(]", number) else "other"
 
 
 def _truncated(document: Document, paragraphs: Sequence[Paragraph], parts: Sequence[Part]) -> tuple[Cell, list[Notice]]:

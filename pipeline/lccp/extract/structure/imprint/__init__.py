@@ -13,16 +13,21 @@ from lccp.extract.prose.dates import date_cell, is_calendar_date
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_by_turns, read_labels
 from lccp.extract.structure.imprint.organs import issuer_joint
-from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PUBLISHED_BY, STANDARD
+from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PUBLISHED_BY, STANDARD, YEAR
 from lccp.extract.structure.imprint.signature import find_signature, group_of
 from lccp.extract.structure.imprint.titles import (
     front_lines,
     genre,
+    number_below_title,
+    number_on_title_line,
+    organ_beside_title,
     organ_of_order,
     organ_of_red_head,
     organ_of_title,
+    printed_document,
     printed_title,
     promulgated_title,
+    title_above_adoption,
     title_of_genre,
 )
 from lccp.model import EMPTY, Cell, Notice, make_finding
@@ -32,6 +37,7 @@ from lccp.text.spans import Text
 
 __all__ = ["FIELDS", "cells", "genre", "isbn_valid", "issuer_joint", "labelled_lines", "metadata", "notices"]
 
+YEAR_OF_NUMBER = re.compile(f"[〔\\[［【﹝（(]({YEAR})[〕\\]］】﹞）)]")
 FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
 
 
@@ -46,17 +52,33 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = ()) -> dict[str, Tex
     if book:
         return book
     labelled = read_labels([*pairs, *labelled_lines(lines), *labels_by_turns(lines)])
+    whole, lines = lines, printed_document(lines)
     front = front_lines(lines)
-    number = labelled.get("document_number") or _printed_number(front)
-    title = printed_title(front) or promulgated_title(lines) or title_of_genre(lines, front) or labelled.get("title")
+    number = labelled.get("document_number") or _printed_number(front) or number_on_title_line(front)
+    title = _title(whole, lines, front, labelled)
+    number = number or number_below_title(lines, title)
     signature = find_signature(lines, front, official=title is not None or number is not None)
     fields = {
         "document_number": number,
         "title": title,
-        "issuer": labelled.get("issuer") or signature.organ or _organ_of_head(title, front),
-        "issued": _date_of(labelled, signature.date),
+        "issuer": labelled.get("issuer") or signature.organ or _issuer(front, title, whole),
+        "issued": _date_of(labelled, signature.date, number),
     }
     return {field: value for field, value in fields.items() if value is not None}
+
+
+def _title(
+    whole: Sequence[Text], lines: Sequence[Text], front: Sequence[Text], labelled: Mapping[str, Text]
+) -> Text | None:
+    """Return the title as printed, as labelled, as an order promulgates it, or as a paper or news bears it."""
+    printed = printed_title(front) or labelled.get("title")
+    return printed or promulgated_title(lines) or title_above_adoption(lines) or title_of_genre(whole, front)
+
+
+def _issuer(front: Sequence[Text], title: Text | None, whole: Sequence[Text]) -> Text | None:
+    """Return the organ that a title, a head, a cover or the line beside the title names."""
+    beside = None if genre(whole) else organ_beside_title(front, title)
+    return _organ_of_head(title, front) or beside
 
 
 def _printed_number(front: Sequence[Text]) -> Text | None:
@@ -72,11 +94,17 @@ def _organ_of_head(title: Text | None, front: Sequence[Text]) -> Text | None:
     return organ_of_title(title) or organ_of_order(front) or organ_of_red_head(front) or publisher
 
 
-def _date_of(labelled: Mapping[str, Text], signed: Text | None) -> Text | None:
-    """Return the date that dates the document itself, before that of its publication."""
+def _date_of(labelled: Mapping[str, Text], signed: Text | None, number: Text | None) -> Text | None:
+    """Return the date that dates the document itself, before that of its publication.
+
+    A page of another year than the document's number (国发〔2023〕16号) tells when it was copied.
+    """
     if "ranked" in labelled:
         return labelled["issued"]
-    return signed or labelled.get("issued")
+    year = YEAR_OF_NUMBER.search(number.value) if number is not None else None
+    published = labelled.get("issued")
+    is_copied = year is not None and published is not None and not published.value.startswith(year[1])
+    return signed or (None if is_copied else published)
 
 
 def cells(fields: Mapping[str, Text]) -> dict[str, Cell]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from lccp.extract.structure.imprint.organs import is_organ
 from lccp.extract.structure.imprint.patterns import (
@@ -17,6 +18,7 @@ from lccp.extract.structure.imprint.patterns import (
     STAMP,
     SURE_LABEL,
 )
+from lccp.reference.script import fold_script
 from lccp.text.spans import Text
 
 Pair = tuple[str, Text]
@@ -25,18 +27,33 @@ Pair = tuple[str, Text]
 def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
     """Yield labels and values of lines (成文日期：2016年3月15日), several on a line too, near the head or the end."""
     for line in [*lines[:30], *lines[30:][-6:]]:
-        if stamp := STAMP.fullmatch(line.value):
+        if stamp := STAMP.fullmatch(fold_script(line.value)):
             yield "发布时间", line[stamp.start(1) : stamp.end(1)]
-        labels = list(LABEL.finditer(line.value))
+        yield from _barred_pairs(line)
+        labels = list(LABEL.finditer(fold_script(line.value)))
         if not labels or labels[0].start() > 0:
             continue
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             yield label[1], line[label.end() : following.start() if following else len(line)].strip()
 
 
+def _barred_pairs(line: Text) -> Iterator[Pair]:
+    """Yield the labels and values of a line that bars part: 发布机构: | 区政府办公室 | 发文日期: | 2024-10-10 |."""
+    if line.value.count("|") < 2:
+        return
+    bounds = [match.span() for match in re.finditer(r"[^|]+", line.value)]
+    cells = [line[start:end].strip() for start, end in bounds]
+    for label, value in pairwise(cells):
+        name = re.sub(r"[\s:：]", "", fold_script(label.value))
+        if LABEL_ALONE.fullmatch(name) and not LABEL_ALONE.fullmatch(value.value):
+            yield name, value
+
+
 def labels_by_turns(lines: Sequence[Text]) -> Iterator[Pair]:
     """Yield labels that stand alone on a line with the next line, as copies of tables of metadata set them."""
-    alone = {n: match[1] for n, line in enumerate(lines[:40]) if (match := LABEL_ALONE.fullmatch(line.value))}
+    alone = {
+        n: match[1] for n, line in enumerate(lines[:40]) if (match := LABEL_ALONE.fullmatch(fold_script(line.value)))
+    }
     if len(alone) < 2 or not any(SURE_LABEL.fullmatch(label) for label in alone.values()):
         return
     for n, label in alone.items():

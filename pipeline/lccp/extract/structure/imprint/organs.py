@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lccp.extract.structure.imprint.patterns import ORGAN, SEAL
 from lccp.extract.structure.markers import marker_at
+from lccp.reference.script import fold_script
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 
@@ -32,7 +33,9 @@ def organs_of_line(line: str) -> list[str]:
 
 def is_organ(text: str) -> bool:
     """Whether words name an organ."""
-    return len(text) <= 40 and bool(ORGAN.fullmatch(text)) and not marker_at(text) and not SEAL.search(text)
+    return (
+        len(text) <= 40 and bool(ORGAN.fullmatch(fold_script(text))) and not marker_at(text) and not SEAL.search(text)
+    )
 
 
 def without_seal(line: Text) -> Text:

@@ -13,6 +13,7 @@ from lccp.extract.structure.imprint.patterns import (
     COVER_DATE,
     DATED,
     DAY,
+    DAY_FORM,
     SIGNED,
     SIGNED_IN_BRACKETS,
     SIGNER,
@@ -20,6 +21,8 @@ from lccp.extract.structure.imprint.patterns import (
     SUBTITLE,
 )
 from lccp.text.spans import Text
+
+IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")  # …通过 1996年10月1日起施行
 
 
 class Signature(NamedTuple):
@@ -52,7 +55,8 @@ def cover_signature(front: Sequence[Text]) -> Signature:
         if not date:
             continue
         organs = 0
-        while organs < n - 1 and is_organ(front[n - 1 - organs].value):
+        # Above the date stands the title, or, where a copy has lost its letter, nothing.
+        while organs < (n - 1 or n) and is_organ(front[n - 1 - organs].value):
             organs += 1
         organ = join_organs(front[n - organs : n]) if organs > 1 else (front[n - 1] if organs else None)
         return Signature(organ, group_of(line, date, 1))
@@ -88,7 +92,7 @@ def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     for line in [*near, *(Text.join(pair) for pair in pairwise(lines[: len(front) + 3]))]:
         for pattern in (SUBTITLE, ADOPTED):
             stated = pattern.fullmatch(line.value)
-            if stated and len(DAY.findall(line.value)) == 1:
+            if stated and len(DAY.findall(IN_FORCE.sub("", line.value))) == 1:
                 return line[stated.start(1) : stated.end(1)]
     return None
 

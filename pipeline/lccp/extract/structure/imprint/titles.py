@@ -7,20 +7,28 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lccp.extract.structure import frames
-from lccp.extract.structure.imprint.organs import is_organ
+from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
     ABOVE_PAPER,
     ABOVE_STANDARD,
+    ABSTRACT_ALONE,
+    AUTHORS,
+    BRACKETED,
+    CITED_AS,
     COVER_DATE,
     DATED,
     EDITION,
     HEAD_OF_ORDER,
+    JOURNAL,
+    JOURNAL_NUMBER,
     KEYWORDS,
     LABEL,
     LABEL_ALONE,
     NEWS,
     NEWS_OPENING,
     NUMBER,
+    NUMBER_BEFORE,
+    NUMBER_BEHIND,
     PAPER,
     PUBLISHER,
     RED_HEAD,
@@ -32,13 +40,37 @@ from lccp.extract.structure.imprint.patterns import (
     TITLE_ORGAN,
 )
 from lccp.extract.structure.markers import marker_at
+from lccp.reference.script import fold_script
 from lccp.text.spans import Text
 
-# What a title goes on with on the next line: 的通知, （试行）, （2021—2025年）的通知.
-GOES_ON = re.compile("的|[（(](?:试行|暂行|修订|草案|征求意见|送审|[0-9]{4} ?年?[—–~～至-])")
+# What a title goes on with on the next line: 的通知, （试行）, （2021—2025年）的通知, (草案修改二稿征求意见稿).
+GOES_ON = re.compile(
+    "的|[（(](?:[试試]行|[暂暫]行|修[订正改訂]|草案|征求意[见見]|送审|送審|[一二三四][审審]|[0-9]{4} ?年?[—–~～至-])"
+    "|[（(][^（）()]{0,10}征求意[见見]稿"
+)
 SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
 YEAR_BEHIND = "[0-9]{3}年度?(?![0-9])"  # what follows the first digit of a year that begins a title
+SHORTEST_STEP = 10  # signs of a title at the end of a trail
 MOST_LINES = 20  # of a front, labels aside
+# A page that tells of a document and prints it below (原文如下：, 通知全文：), or an agency's line alone above it.
+PRINTED_BELOW = re.compile("(?:[^。；]*[。；])*[^。；]{0,20}(?:原文|全文)(?:[如见見]下|附后)?[:：。]")
+DATELINE = re.compile("(?:新华社|新华网|中新社|人民网|央视网|中新网)[^。；，]{0,16}[电讯]")
+ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修正本
+ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
+COLUMN = re.compile("[一-鿿]{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
+WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
+FOOTNOTE = re.compile(r" ?[\[［][0-9*]{1,2}[\]］]$|\[复制链接\]$")
+PASSED_ON = re.compile("转发|批转|印发")
+
+
+def printed_document(lines: Sequence[Text]) -> Sequence[Text]:
+    """Return the lines of the document that a page prints below what it tells of it; all lines where it tells nothing."""
+    below = 0
+    for index, line in enumerate(lines[:40]):
+        value = fold_script(line.value)
+        if (PRINTED_BELOW.fullmatch(value) or DATELINE.fullmatch(value)) and index + 1 < len(lines):
+            below = index + 1
+    return lines[below:] if below else lines
 
 
 def front_lines(lines: Sequence[Text]) -> list[Text]:
@@ -66,18 +98,94 @@ def _ends_front(text: str) -> bool:
 
 def printed_title(front: Sequence[Text]) -> Text | None:
     """Find the first run of up to four lines of the front that ends as titles of documents do."""
-    front = [_without_site(line[frames.last_of_trail(line.value) :].strip()) for line in front]
+    front = [_title_alone(_without_site(_last_step(line))) for line in front]
     for start, first in enumerate(front):
         if _not_title(first.value) or _is_button(first.value):
             continue
+        if first.value.count("《") != first.value.count("》") and not _closes(front, start):
+            return None  # a title cut off in the middle: what follows may be a piece of it
         for end in range(start + 1, min(start + 4, len(front)) + 1):
             if _not_title(front[end - 1].value):
                 break
-            joined = Text.join(front[start:end])
-            goes_on = end < len(front) and GOES_ON.match(front[end].value)
-            if TITLE_END.search(joined.value) and not goes_on and 4 < len(joined) <= 100:
-                return joined
+            if _is_whole_title(front, start, end):
+                return Text.join(front[_own_start(front, start, end) : end])
     return None
+
+
+def _closes(front: Sequence[Text], start: int) -> bool:
+    """Whether the next lines close a 《 that a line opens."""
+    joined = "".join(line.value for line in front[start : start + 4])
+    return joined.count("《") == joined.count("》")
+
+
+def _last_step(line: Text) -> Text:
+    """Return the last step of a trail of navigation (首页>政策>关于…的通知); a column's name (征求意见) is no title."""
+    start = frames.last_of_trail(line.value)
+    return line[start:].strip() if not start or len(line) - start > SHORTEST_STEP else line
+
+
+def _is_whole_title(front: Sequence[Text], start: int, end: int) -> bool:
+    """Whether lines of the front are a title, closed and not going on behind them."""
+    joined = "".join(line.value for line in front[start:end])
+    goes_on = end < len(front) and GOES_ON.match(fold_script(front[end].value))
+    is_closed = joined.count("《") == joined.count("》")
+    return bool(TITLE_END.search(fold_script(joined))) and not goes_on and is_closed and 4 < len(joined) <= 100
+
+
+def _own_start(front: Sequence[Text], start: int, end: int) -> int:
+    """Return where a run of lines begins to be the title: at an organ that acts (国务院关于…) behind lines that are none."""
+    for index in range(end - 1, start, -1):
+        before = front[start:index]
+        passes_on = any(PASSED_ON.search(line.value) for line in before)
+        names_organs = all(is_organ(part) for line in before for part in organs_of_line(line.value))
+        organ = organ_of_title(front[index])
+        above = before[-1].value  # 某某县人民政府 over 县人民政府关于… or 某某县人民政府办公室关于…
+        repeats = organ is not None and (above.endswith(organ.value) or organ.value.startswith(above))
+        if organ is not None and not passes_on and (repeats or not names_organs):
+            return index
+    return start
+
+
+def _title_alone(line: Text) -> Text:
+    """Leave out what stands on a title's line and is none of it: the number, a site's column, 附：修正本, marks."""
+    for pattern in (NUMBER_BEFORE, WHOLE_TEXT):
+        quoted = pattern.fullmatch(line.value)
+        group = pattern.groups
+        if quoted and TITLE_END.search(fold_script(quoted[group])) and _is_balanced(quoted[group]):
+            return line[quoted.start(group) : quoted.end(group)]
+    column = COLUMN.match(line.value)
+    if column and TITLE_END.search(fold_script(line.value)):
+        return line[column.end() :]
+    for behind in (NUMBER_BEHIND, ANNEX_BEHIND, FOOTNOTE):
+        match = behind.search(line.value)
+        if match and TITLE_END.search(line.value[: match.start()]):
+            return line[: match.start()].strip()
+    return line
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether each 《 of some words is closed before the next opens: 《A》和《B》 inside are none of it."""
+    return not re.search("^[^《》]*》|《[^《》]*$", text)
+
+
+def number_on_title_line(front: Sequence[Text]) -> Text | None:
+    """Return the number that stands before or behind the title on its line."""
+    for line in front:
+        before, behind = NUMBER_BEFORE.fullmatch(line.value), NUMBER_BEHIND.search(line.value)
+        if before and TITLE_END.search(before[2]):
+            return line[before.start(1) : before.end(1)]
+        if behind and TITLE_END.search(line.value[: behind.start()]):
+            return line[behind.start(1) : behind.end(1)]
+    return None
+
+
+def number_below_title(lines: Sequence[Text], title: Text | None) -> Text | None:
+    """Return the number right below the title of the notice that prints a document, where the page has but one."""
+    numbers = [n for n, line in enumerate(lines[:60]) if n and NUMBER.fullmatch(line.value)]
+    if title is None or len(numbers) != 1 or title.value not in lines[numbers[0] - 1].value:
+        return None
+    match = NUMBER.fullmatch(lines[numbers[0]].value)
+    return lines[numbers[0]][match.start(1) : match.end(1)] if match else None
 
 
 def _is_button(text: str) -> bool:
@@ -89,19 +197,36 @@ def promulgated_title(lines: Sequence[Text]) -> Text | None:
     """Find the regulation that an order promulgates: a line of its own whose title the order names."""
     for index, line in enumerate(lines[:60]):
         titled = TITLE_END.search(line.value) and 4 < len(line) <= 60 and not _not_title(line.value)
-        if titled and any(f"《{line.value}》" in before.value for before in lines[:index]):
+        if titled and any(f"《{line.value}" in before.value for before in lines[:index]):
+            staged = _with_stage(line, lines[index + 1] if index + 1 < len(lines) else None)
+            named = (staged, line) if staged is not None else (line,)
+            for title in named:
+                if any(f"《{title.value}》" in before.value for before in lines[:index]):
+                    return title
+    return None
+
+
+def title_above_adoption(lines: Sequence[Text]) -> Text | None:
+    """Find the title of a law: the line above the note of its adoption (（1987年9月5日…通过 …修正）)."""
+    for line, below in pairwise(lines[:60]):
+        note = fold_script(below.value)
+        is_note = ADOPTION.match(note) and re.search("[通過过]{2}", note)
+        if is_note and TITLE_END.search(fold_script(line.value)) and not _not_title(line.value):
             return line
     return None
+
+
+def _with_stage(line: Text, below: Text | None) -> Text | None:
+    """Return a title with the stage of its draft that stands on the line below (（征求意见稿）); None where none does."""
+    is_stage = below is not None and GOES_ON.match(fold_script(below.value)) and below.value[-1] in "）)"
+    return Text.join([line, below]) if below is not None and is_stage else None
 
 
 def title_of_genre(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     """Find the title of a paper or of news: its first line, with the subtitle that goes on below it (——基于…)."""
     kind = genre(lines)
-    candidates = [line for line in front if not LABEL.match(line.value) and not COVER_DATE.fullmatch(line.value)]
-    if kind == "paper":
-        candidates = _below_journal(candidates)
-    title = candidates[0] if candidates else None
-    if not kind or title is None or not 6 <= len(title) <= 60 or NUMBER.fullmatch(title.value):
+    title = _paper_title(lines, front) if kind == "paper" else _headline(lines, front, news=kind == "news")
+    if title is None or not 6 <= len(title) <= 60 or NUMBER.fullmatch(title.value):
         return None
     following = next((below for line, below in pairwise(lines) if line is title), None)
     if kind == "paper" and following is not None and SUBTITLE_OF_PAPER.fullmatch(following.value):
@@ -109,21 +234,82 @@ def title_of_genre(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     return title
 
 
+def _headline(lines: Sequence[Text], front: Sequence[Text], *, news: bool) -> Text | None:
+    """Return the line above a site's stamp (2017-01-24 09:30 来源：…); of news the first line where there is no stamp."""
+    for line, below in pairwise(lines[:12]):
+        if STAMP.fullmatch(fold_script(below.value)) and not _not_headline(line.value):
+            return line
+    candidates = [line for line in front if not _not_headline(line.value)]
+    return candidates[0] if news and candidates else None
+
+
+def _not_headline(text: str) -> bool:
+    folded = fold_script(text)
+    return bool(LABEL.match(folded) or COVER_DATE.fullmatch(folded) or STAMP.fullmatch(folded)) or text[-1:] in "。：:"
+
+
+def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
+    """Return the title of a paper: the one it is cited by, or the first line below its journal and above its abstract."""
+    cited = _title_as_cited(lines)
+    if cited is not None:
+        return cited
+    abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
+    above = [line for line in lines[: min(abstract, 30)] if not _not_headline(line.value)]
+    candidates = _below_journal([line for line in above if not AUTHORS.fullmatch(line.value)])
+    return next((line for line in candidates if len(line) >= 6), None)
+
+
+def _begins_abstract(text: str) -> bool:
+    return bool(PAPER.match(text)) or bool(BRACKETED.match(text))
+
+
+def _title_as_cited(lines: Sequence[Text]) -> Text | None:
+    """Return the line that the paper's own citation above it names as its title (作者. 题名[J].)."""
+    cited = {"".join(match[1].split()) for line in lines[:25] for match in CITED_AS.finditer(line.value)}
+    return next((line for line in lines[:40] if "".join(line.value.split()) in cited), None)
+
+
 def _below_journal(lines: Sequence[Text]) -> list[Text]:
-    """Leave out what stands above a paper's title: the journal with its volume, its English name over Chinese."""
-    below = [line for line in lines if not ABOVE_PAPER.search(line.value)]
-    return [line for line in below if re.search("[一-鿿]", line.value)] or below
+    """Leave out what stands above a paper's title: the journal with its volume, its English name over Chinese.
+
+    A line that stands twice (the page's headline and the paper's own) is the title.
+    """
+    below = [line for line in lines if not ABOVE_PAPER.search(line.value) and not JOURNAL.fullmatch(line.value)]
+    values = [line.value for line in below]
+    twice = [line for line in below if len(line) >= 6 and values.count(line.value) > 1]
+    return twice or [line for line in below if re.search("[一-鿿]", line.value)] or below
 
 
 def genre(lines: Sequence[Text]) -> str:
     """Return whether a document is a paper (an abstract and keywords) or news (the line of an agency); else ""."""
     head = [line.value for line in lines[:25]]
-    if any(PAPER.match(line) for line in head) and any(KEYWORDS.match(line) for line in head):
+    if _is_paper(head) and not (_is_told_otherwise(lines) and not any(KEYWORDS.match(line) for line in head)):
         return "paper"
-    if any(NEWS.match(line) for line in head[:8]):
-        return "news"
-    stamped = any(STAMP.fullmatch(line) and NEWS_OPENING.match(body) for line, body in pairwise(head[:6]))
-    return "news" if stamped and not TITLE_END.search(head[0]) else ""
+    return "news" if _is_news(lines, head) else ""
+
+
+def _is_told_otherwise(lines: Sequence[Text]) -> bool:
+    """Whether the front ends as titles of official documents do."""
+    return printed_title(front_lines(lines)) is not None
+
+
+def _is_paper(head: Sequence[str]) -> bool:
+    """Whether a head has an abstract with keywords, keywords with the number of a journal, or 摘要 on a line of its own."""
+    keywords = any(KEYWORDS.match(line) for line in head)
+    if keywords and any(PAPER.match(line) or JOURNAL_NUMBER.search(line) for line in head):
+        return True
+    both = any(line.startswith("Abstract") for line in head) and any(PAPER.match(line) for line in head[:-1])
+    return (both and not head[0].startswith("Abstract")) or any(ABSTRACT_ALONE.fullmatch(line) for line in head[1:12])
+
+
+def _is_news(lines: Sequence[Text], head: Sequence[str]) -> bool:
+    """Whether a head has the line of an agency or a stamp over 日前; the document that an agency prints below is none."""
+    folded = [fold_script(line) for line in head]
+    if any(NEWS.match(line) for line in folded[:8]):
+        below = printed_document(lines)
+        return below is lines or not _is_told_otherwise(below)
+    stamped = any(STAMP.fullmatch(line) and NEWS_OPENING.match(body) for line, body in pairwise(folded[:6]))
+    return stamped and not TITLE_END.search(head[0])
 
 
 def _without_site(line: Text) -> Text:
@@ -153,14 +339,15 @@ def _not_title(text: str) -> bool:
     return (
         bool(LABEL.match(text))
         or bool(begins)
-        or bool(re.search("[，。；：:\t]", re.sub("《[^《》]*》", "", text)))
+        or bool(DATELINE.fullmatch(text))
+        or bool(re.search("[，。；：:,;\t]", re.sub("《[^《》]*》", "", text)))
         or any(pattern.fullmatch(text) for pattern in other)
     )
 
 
 def organ_of_title(title: Text | None) -> Text | None:
     """Return the organ that a title begins with (国务院关于…)."""
-    organ = TITLE_ORGAN.match(title.value) if title is not None else None
+    organ = TITLE_ORGAN.match(fold_script(title.value)) if title is not None else None
     if organ and not all(is_organ(part) for part in re.split("[ 、]+", organ[1].strip())):
         return None
     return title[: organ.end(1)].strip() if title is not None and organ else None
@@ -177,8 +364,22 @@ def organ_of_red_head(front: Sequence[Text]) -> Text | None:
 
 def organ_of_order(front: Sequence[Text]) -> Text | None:
     """Return the organ of the head of an order or announcement (国务院令, 生态环境部公告)."""
-    for line in front[:4]:
+    for line in front:
         head = HEAD_OF_ORDER.fullmatch(line.value)
         if head and is_organ(head[1]):
             return line[: head.end(1)].strip()
+    return None
+
+
+def organ_beside_title(front: Sequence[Text], title: Text | None) -> Text | None:
+    """Return the organ that stands under the title, above it and its number, or alone over an addressee."""
+    for n, line in enumerate(front):
+        organs = organs_of_line(line.value)
+        if not organs or not all(is_organ(organ) for organ in organs):
+            continue
+        above, below = (front[n - 1].value if n else ""), (front[n + 1].value if n + 1 < len(front) else "")
+        under_title = title is not None and n > 0 and title.value.endswith(above) and len(above) > 4
+        over_number = title is not None and bool(NUMBER.fullmatch(below))
+        if under_title or over_number or (title is None and len(front) == 1):
+            return line
     return None

@@ -1,0 +1,52 @@
+"""Headings that bear a bare number, as papers and standards print them: 1 引言, 2 文献综述.
+
+A bare number is a heading's only in a row of them that begins with words that open a text (引言, 范围); the rows of a
+list, quantities and dates begin with numbers too. Above a paper's abstract numbers are its authors' addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+from lccp.extract.structure import imprint
+from lccp.extract.structure.imprint.patterns import PAPER
+from lccp.extract.structure.markers import Marker
+from lccp.extract.structure.parts import Part
+from lccp.reference.script import fold_script
+
+NUMBERED = regex.compile(r"([0-9]{1,2})[ \u3000]*(?=(\p{Han}[^。；：，,;:!?！？]{1,29})$)")
+OPENS_TEXT = regex.compile("引 ?言|绪 ?论|前 ?言|导 ?[言论]|问题的?提出|研究背景|背景|概 ?述|范 ?围|总则")
+MOST_HEAD = 25  # parts above an abstract
+
+
+def as_headings(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts with bare numbers in a row as headings, and no headings above a paper's abstract."""
+    result = list(parts)
+    for index in _above_abstract(parts):
+        result[index] = replace(parts[index], kind="paragraph", marker=None)
+    last: int | None = None
+    for index, part in enumerate(result):
+        match = NUMBERED.match(part.text.value) if _is_plain_line(part) and part.text is not None else None
+        if match is None:
+            continue
+        number = int(match[1])
+        opens = last is None and number in (0, 1) and OPENS_TEXT.match(fold_script(match[2]))
+        if opens or (last is not None and number == last + 1):
+            last = number
+            result[index] = replace(part, kind="heading", marker=Marker("1.", match[1], match.end()))
+    return result
+
+
+def _is_plain_line(part: Part) -> bool:
+    return part.kind == "paragraph" and part.marker is None and len(part.lines) == 1
+
+
+def _above_abstract(parts: Sequence[Part]) -> list[int]:
+    """Return which parts above the abstract of a paper bear a number: 1. 某某大学 某某学院."""
+    abstract = next((n for n, part in enumerate(parts[:MOST_HEAD]) if part.text and PAPER.match(part.text.value)), 0)
+    texts = [part.text for part in parts[: 2 * MOST_HEAD] if part.text is not None and part.text.value.strip()]
+    if not abstract or imprint.genre(texts) != "paper":
+        return []
+    return [n for n, part in enumerate(parts[:abstract]) if part.marker is not None and part.marker.kind == "1."]
