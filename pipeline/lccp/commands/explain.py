@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
+from lccp.commands.owner_reasons import OWNED, owner_reasons
 from lccp.model import Document, InputError
 from lccp.normalise.places import base_name
 from lccp.options import BuildOptions
@@ -71,6 +72,9 @@ def _explain_row(
         inputs = ReplayInputs(raw, options.corrections, manifest, documents, _cell_finder(folder, refs))
         for name in fields:
             reasons = [] if row[name] else list(_reasons(folder, table, key, row, name))
+            if not row[name] and name == "pilot" and table in OWNED:
+                document = documents.get(row["source"])
+                reasons.extend(owner_reasons(folder, document, table, row) if document is not None else ())
             context = ExplainContext(documents, inputs.resolve, reasons)
             print("\n".join(_cell_lines(context, table, key, name, row[name], log.get(name))))
     if table == "lost_digits":

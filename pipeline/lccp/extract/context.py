@@ -73,6 +73,11 @@ class Context:
         return frozenset(section.id for section in self.sections)
 
     @cached_property
+    def figures(self) -> tuple[Part, ...]:
+        """The figures among the document's parts."""
+        return tuple(part for part in self.parts if part.kind == "figure")
+
+    @cached_property
     def texts_in_order(self) -> list[Text]:
         """The texts of the parts, in the order of where they begin."""
         texts = [part.text for part in self.parts if part.text is not None and part.text.value]

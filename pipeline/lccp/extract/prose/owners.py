@@ -89,11 +89,16 @@ class Owner(NamedTuple):
 
 
 class Opener(NamedTuple):
-    """What opens a clause: from ``start`` on things are ``owner``'s, or nobody's; ``group`` holds several owners."""
+    """What opens a clause: from ``start`` on things are ``owner``'s, or nobody's; ``group`` holds several owners.
+
+    ``reason`` is which rule abstained where they are nobody's, ``end`` where the words lie that made it.
+    """
 
     start: int
     owner: Owner | None
     group: tuple[NameHit, ...] = ()
+    reason: str = ""
+    end: int = 0
 
 
 class OwnedSentence(NamedTuple):
@@ -152,15 +157,16 @@ class OwnerReader:
         away = AWAY.match(value, start, end)
         hit = hit_at(hits, away.end() if away else start)
         if away:
-            return Opener(start, None) if hit is not None else None
+            return Opener(start, None, (), "away", hit.end) if hit is not None else None
         if hit is not None:
             return _named(number, value, hit, hits, first=first)
-        if ABOVE.match(value, start, end):
-            return Opener(start, None)
-        if PROVINCE_BODY.match(value, start, end):
+        if above := ABOVE.match(value, start, end):
+            return Opener(start, None, (), "count" if COUNTS.search(above[0]) else "above", above.end())
+        if body := PROVINCE_BODY.match(value, start, end):
             provincial = self._owner is not None and self._owner.hit.level in PROVINCIAL
-            return None if provincial else Opener(start, None)
-        return Opener(start, None) if _other_place(value, start, end) else None
+            return None if provincial else Opener(start, None, (), "province", body.end())
+        size = _other_place_size(value, start, end)
+        return Opener(start, None, (), "other-place", start + size) if size else None
 
 
 def hit_at(hits: Sequence[NameHit], start: int) -> NameHit | None:
@@ -217,10 +223,13 @@ def _named(number: int, value: str, hit: NameHit, hits: Sequence[NameHit], *, fi
     while (inner := hit_at(hits, hit.end)) is not None:
         hit = inner  # 广东省深圳市: the inner place is meant
     members = _members(value, hit, hits)
-    if len(members) > 1 or not hit.pilot or _within_province(value, hit):
-        return Opener(start, None, tuple(members) if len(members) > 1 or GROUP.match(value, members[-1].end) else ())
+    last = members[-1].end
+    if len(members) > 1:
+        return Opener(start, None, tuple(members), "joint", last)
+    if not hit.pilot or _within_province(value, hit):
+        return Opener(start, None, tuple(members) if GROUP.match(value, last) else (), "partial", last)
     if GROUP.match(value, hit.end):
-        return Opener(start, None, (hit,))
+        return Opener(start, None, (hit,), "class", hit.end)
     return Opener(start, Owner(hit, number, "owner.sentence" if first else "owner.clause"))
 
 
@@ -248,9 +257,10 @@ def _within_province(value: str, hit: NameHit) -> bool:
     return hit.level == "province" and bool(_place_size(value, hit.end, len(value)))
 
 
-def _other_place(value: str, start: int, end: int) -> bool:
-    """Whether a place that is no pilot, or a corps, opens a clause."""
-    return bool(_place_size(value, start, end)) or value.startswith(CORPS_FORMS, start)
+def _other_place_size(value: str, start: int, end: int) -> int:
+    """Return how many characters name a place that is no pilot, or a corps, where one opens a clause."""
+    corps = next((len(form) for form in CORPS_FORMS if value.startswith(form, start)), 0)
+    return _place_size(value, start, end) or corps
 
 
 def _place_size(value: str, start: int, end: int) -> int:
@@ -279,6 +289,7 @@ def owner_at(sentences: Sequence[OwnedSentence], position: int) -> tuple[Owner |
     return (carried._replace(rule="owner.carried") if carried is not None else None), sentence
 
 
+COUNTS = regex.compile(rf"{NUMERAL}(?:余|多)?(?:个|%|％|成)|试点|各|所有|多数|少数|部分|半|其他|其余|一些|许多|不少")
 GENERIC = regex.compile(
     "(?:市|省|区|县|州)(?:委|人民政府|政府|人大|人民代表大会|发展|发改|生态|财政|住房|工业|科技|统计|低碳)"
 )
@@ -329,6 +340,56 @@ def title_owner(
         return None
     title_hit = hit_at(hits, start + 1)
     return None if title_hit is not None and title_hit.pilot != owner.hit.pilot else owner
+
+
+class Abstention(NamedTuple):
+    """Why nobody is said to own something: which rule abstained, and where the words lie that made it."""
+
+    reason: str
+    start: int
+    end: int
+
+
+def abstention(
+    value: str, sentences: Sequence[OwnedSentence], start: int, end: int, hits: Sequence[NameHit], title: str = ""
+) -> Abstention:
+    """Return why the title (``title`` not empty) or the number from ``start`` to ``end`` has no owner."""
+    owner, sentence = owner_at(sentences, start)
+    if sentence is None:
+        return Abstention("nobody", start, start)
+    if owner is None:
+        before = bisect_right(sentence.openers, start, key=attrgetter("start"))
+        opener = sentence.openers[before - 1] if before else _opener_before(sentences, sentence)
+        return Abstention(opener.reason, opener.start, opener.end) if opener else Abstention("nobody", start, start)
+    if title:
+        return _title_abstention(value, sentence, start, owner, title, hits)
+    if counted := COUNTED_PILOTS.match(value, end):
+        return Abstention("count", start, counted.end())
+    clause = sentence.clauses[bisect_right(sentence.clauses, start) - 1]
+    if of_all := OF_ALL.search(value[clause:start]):
+        return Abstention("above", clause + of_all.start(), clause + of_all.end())
+    return Abstention("province", clause, start)
+
+
+def _opener_before(sentences: Sequence[OwnedSentence], sentence: OwnedSentence) -> Opener | None:
+    """Return the last opener of the sentences of the paragraph before one: what it carries on."""
+    earlier = [opener for other in sentences if other.start < sentence.start for opener in other.openers]
+    return earlier[-1] if earlier else None
+
+
+def _title_abstention(
+    value: str, sentence: OwnedSentence, start: int, owner: Owner, title: str, hits: Sequence[NameHit]
+) -> Abstention:
+    before = _before_title(value, sentence, start, owner)
+    begin = start - len(before)
+    if national := NATIONAL_TITLE.match(title):
+        return Abstention("above", start + 1, start + 1 + national.end())
+    if followed := FOLLOWED.search(before):
+        return Abstention("followed", begin + followed.start(), begin + followed.end())
+    if _names_province_body(before, owner):
+        return Abstention("province", begin, start)
+    hit = hit_at(hits, start + 1)
+    return Abstention("another", start + 1, hit.end if hit is not None else start + 1)
 
 
 def _before_title(value: str, sentence: OwnedSentence, start: int, owner: Owner) -> str:

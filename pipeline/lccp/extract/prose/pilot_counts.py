@@ -15,8 +15,9 @@ from lccp.extract.prose.owners import LEAD, split_clauses
 from lccp.extract.prose.sentences import split_names
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
+from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Row
-from lccp.normalise.places import is_place_or_province
+from lccp.normalise.places import is_place_or_province, province_short
 from lccp.text.cells import computed_cell, text_cell
 from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, rule, structural
@@ -37,7 +38,18 @@ LEVELS = regex.compile(
     r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3})(?P<more>)(?P<unit>)(?P<of>[省市区县州地])(?=和|[^一-鿿]|[一-鿿]{2})"
 )
 SHARE = regex.compile(
-    rf"(?P<scope>尚有|约有|约|近|超过)?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|一?半以上|半数以上|半数|一半|三分之[一二])(?P<more>)(?P<unit>[%％])?(?:以上)?的?(?P<of>{_NOUN})"
+    rf"(?P<scope>尚有|约有|约|近|超过)?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|半数|一?半|三分之[一二]|绝?大?多数|大部分|少数)(?P<more>以上)?(?P<unit>[%％])?(?:以上)?的?(?P<of>{_NOUN})"
+)
+# A、B等城市…: examples of a class that nobody counts.
+NAMED = regex.compile(r"等(?:试点)?(?:城市|省市|地区|省份|省区|地|市)(?![\p{Han}]?级|标|场|政|化)(?=[\p{Han}]{2})")
+HALVES = ("半数", "一半", "半")
+# 虽设定了目标，但尚未考核; 围绕方案，认真落实任务: what is said of them comes behind the comma.
+CONCEDES = regex.compile("虽然?|尽管")
+YIELDS = regex.compile("但是?|却|仍然?")
+PHRASE = regex.compile("(?:围绕|按照|根据|依据|结合|依托|立足|针对|通过|为了?)[^，。；]{2,60}$")
+# 2010-2015年煤炭消费量…, 32份规划…, 在实施方案中提出…: what leads to what is said.
+AHEAD = regex.compile(
+    rf"(?:[0-9{LOST}#]{{4}} ?[-—–至] ?[0-9{LOST}#]{{4}}年|(?<=的)[0-9{LOST}#]{{1,4}}[份项篇](?=\p{{Han}}{{2}})|在[^，。；]{{2,60}}?中(?=提出))"
 )
 ALL = regex.compile(rf"(?P<scope>)(?P<number>所有|全部)(?P<more>)(?P<unit>)的?(?P<of>{_NOUN})")
 EACH = regex.compile(
@@ -45,6 +57,9 @@ EACH = regex.compile(
 )
 ABOUT_PILOTS = "试点"
 LONGEST_NAME = 14
+LEAST_SAID = 4  # signs of what a figure's words say of pilots
+ONE_HALF = "50"  # per cent
+SEVERAL_YEARS = regex.compile("(?P<lead>.*?)(?P<first>[0-9]{4}年)和(?P<second>[0-9]{4}年)(?P<rest>.*)")
 BRACKETS = regex.compile("(?:（[^（）]{1,12}）)*")
 PREDICATE_LEAD = regex.compile("(?:都|均|已经|已|还|虽然|虽|也|的|中有)*")
 TAIL = regex.compile("(?:（[^（）]*）)?[。；，！？]?$")
@@ -69,15 +84,27 @@ class PilotCount(NamedTuple):
 def count_value(text: str) -> str:
     """Return the number that a count prints.
 
-    >>> count_value("45"), count_value("五")
-    ('45', '5')
+    >>> count_value("45"), count_value("五"), count_value("半数")
+    ('45', '5', '50')
     """
+    if text in HALVES:
+        return ONE_HALF
     if text.isascii() and text.replace(".", "", 1).isdigit():
         return text
     value = chinese_number(text)
     if not value:
         raise ValueError(f"{text!r} is no number")
     return str(value)
+
+
+@rule("count.percent")
+def count_percent(text: str) -> str:
+    """Return the unit of a share that words print: one half is 50 per cent.
+
+    >>> count_percent("一半"), count_percent("多数")
+    ('%', '')
+    """
+    return "%" if text in HALVES else ""
 
 
 @rule("count.low")
@@ -97,22 +124,29 @@ def count_high(text: str) -> str:
     >>> count_high("超过30"), count_high("30余"), count_high("45")
     ('', '', '45')
     """
-    bounded = text.startswith(("超过", "近", "约")) or text.endswith(("余", "多"))
+    bounded = text.startswith(("超过", "近", "约")) or text.endswith(("余", "多", "以上"))
     return "" if bounded else count_value(_bare(text))
 
 
 def _bare(text: str) -> str:
-    return text.removeprefix("超过").removeprefix("近").removeprefix("约").rstrip("余多")
+    return text.removeprefix("超过").removeprefix("近").removeprefix("约").removesuffix("以上").rstrip("余多")
 
 
 @rule("count.named")
 def count_named(text: str) -> str:
-    """Return the places that a count names.
+    """Return the places that a count names, without the province before one of them.
 
-    >>> count_named("金华、广元和吉安")
-    '金华|广元|吉安'
+    >>> count_named("金华、广元和吉安"), count_named("内蒙古自治区乌海市")
+    ('金华|广元|吉安', '乌海市')
     """
-    return "|".join(name.value for name in split_names(Text.quote(Origin("", text))))
+    return "|".join(_without_province(name.value) for name in split_names(Text.quote(Origin("", text))))
+
+
+def _without_province(name: str) -> str:
+    cuts = (
+        cut for cut in range(len(name) - 2, 1, -1) if province_short(name[:cut]) and is_place_or_province(name[cut:])
+    )
+    return name[next(cuts, 0) :]
 
 
 @rule("count.named_is")
@@ -123,6 +157,8 @@ def count_named_is(text: str) -> str:
     ('open', 'all-of', 'all-of')
     """
     match = regex.fullmatch(rf"(.*?)(等?)(?:共计|共有|共)?({_NUMBER}|[0-9#]+)", text)
+    if match is None and text.endswith("等"):
+        return "open"
     if match is None:
         raise ValueError(f"{text!r} counts no places")
     number = match[3]
@@ -141,7 +177,7 @@ def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCo
         for start, stop in zip(clauses, [*(begin - 1 for begin in clauses[1:]), end], strict=True):
             if value.startswith(("其中", "另有"), start):
                 part = True
-            for count in _in_clause(paragraph, start, stop):
+            for count in _in_clause(paragraph, start, stop, end):
                 subset = part and count.kind == "count"
                 kind = "subset" if subset or count.kind == "subset" else count.kind
                 yield count._replace(kind=kind, parent=parent if kind == "subset" else -1)
@@ -150,8 +186,8 @@ def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCo
                 total += 1
 
 
-def _in_clause(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
-    value = paragraph.value
+def _in_clause(paragraph: Text, start: int, stop: int, end: int) -> Iterator[PilotCount]:
+    value, whole = paragraph.value, stop
     tail = TAIL.search(value, start, stop)
     stop = tail.start() if tail else stop
     stop -= len(value[start:stop]) - len(value[start:stop].rstrip("。；，！？"))
@@ -161,19 +197,65 @@ def _in_clause(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
             yield from (
                 _shared_out(paragraph, matches[0])
                 if pattern is EACH
-                else _in_their_order(paragraph, matches, start, stop, kind)
+                else _with_next_clause(_in_their_order(paragraph, matches, start, stop, kind), paragraph, whole, end)
             )
             return
-    yield from _by_levels(paragraph, start, stop)
+    by_levels = list(_by_levels(paragraph, start, stop))
+    yield from by_levels or _named_examples(paragraph, start, stop)
+
+
+def _with_next_clause(counts: Iterator[PilotCount], paragraph: Text, stop: int, end: int) -> Iterator[PilotCount]:
+    """Yield counts whose clause only leads to what is said (虽…，但…; 围绕…，落实…) with the next clause of the sentence."""
+    value = paragraph.value
+    following = _next_clause(value, stop, end)
+    for count in counts:
+        said = count.predicate.value if count.predicate is not None else ""
+        conceded = bool(CONCEDES.search(count.text.value)) and bool(YIELDS.match(value, following[0]))
+        leads_on = following[1] > following[0] and (conceded or PHRASE.fullmatch(said)) and count.predicate is not None
+        if not leads_on:
+            yield count
+            continue
+        turn = YIELDS.match(value, following[0])
+        begin = turn.end() if turn else following[0]
+        whole = paragraph[value.index(count.text.value, 0) : following[1]]
+        yield count._replace(text=whole, predicate=paragraph[begin : following[1]].strip())
+
+
+def _next_clause(value: str, stop: int, end: int) -> tuple[int, int]:
+    """Return where the clause behind a comma lies; an empty stretch where the sentence ends, or the next counts itself."""
+    if value[stop : stop + 1] not in ("，", ","):
+        return stop, stop
+    begin = stop + 1
+    clause = regex.compile("[^，。；]*").match(value, begin, end)
+    last = clause.end() if clause else begin
+    counts = any(pattern.search(value, begin, last) for pattern in (COUNT, SHARE, ALL, NAMED))
+    return (begin, begin) if counts else (begin, last)
+
+
+def _named_examples(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
+    """Yield the examples that open a clause and that nothing counts (石家庄、南昌等地积极探索)."""
+    value = paragraph.value
+    lead = LEAD.match(value, start, stop)
+    begin = lead.end() if lead else start
+    for match in NAMED.finditer(value, begin, stop):
+        bounds = _names_before(value, begin, match.start())
+        if bounds is not None and bounds[0] == begin and "、" in value[bounds[0] : bounds[1]]:
+            names = paragraph[bounds[0] : match.start() + 1]
+            sign, noun = paragraph[match.start() : match.start() + 1], paragraph[match.start() + 1 : match.end()]
+            predicate = _rest(paragraph, match.end(), stop)
+            yield PilotCount(paragraph[begin:stop].strip(), sign, None, noun, "named", names, predicate, sign, names)
+            return
 
 
 def _shared_out(paragraph: Text, match: regex.Match[str]) -> Iterator[PilotCount]:
     """Yield two counts of one sentence that shares them out (其中提出在2020年和2025年达峰的各有13个和6个)."""
     text, scope = paragraph[match.start() : match.end()], paragraph[match.start("scope") + 2 : match.end("scope")]
     unit = paragraph[match.start("unit") : match.end("unit")]
-    for group in ("number", "second"):
+    years = SEVERAL_YEARS.fullmatch(paragraph.value, match.start("scope") + 2, match.end("scope"))
+    for group, year in (("number", "first"), ("second", "second")):
         number = paragraph[match.start(group) : match.end(group)]
-        yield PilotCount(text, number, unit, None, "subset", None, scope, number)
+        pieces = [paragraph[years.start(piece) : years.end(piece)] for piece in ("lead", year, "rest")] if years else []
+        yield PilotCount(text, number, unit, None, "subset", None, Text.join(pieces) if pieces else scope, number)
 
 
 def _in_their_order(
@@ -246,7 +328,9 @@ def _place_size_before(value: str, start: int, end: int) -> int:
 def _rest(paragraph: Text, start: int, stop: int) -> Text | None:
     """Return what a clause says behind a noun, without 的, 已 and the like; None where it says nothing."""
     skip = PREDICATE_LEAD.match(paragraph.value, start, stop)
-    rest = paragraph[skip.end() if skip else start : max(stop, start)].strip()
+    begin = skip.end() if skip else start
+    ahead = AHEAD.match(paragraph.value, begin, stop)
+    rest = paragraph[ahead.end() if ahead else begin : max(stop, start)].strip()
     return rest if rest.value else None
 
 
@@ -266,7 +350,9 @@ def _lists_places(value: str, start: int, stop: int) -> bool:
 
 def count_row(count: PilotCount) -> Row:
     """Return a row of ``counts`` without its keys and its kind."""
-    is_readable = LOST not in count.number.value and count.kind not in ("all",) and _is_number(count.number.value)
+    is_readable = (
+        LOST not in count.number.value and count.kind not in ("all", "named") and _is_number(count.number.value)
+    )
     examples = count.named
     listed = examples[: len(examples.value.removesuffix("等"))] if examples is not None else None
     return {
@@ -274,7 +360,7 @@ def count_row(count: PilotCount) -> Row:
         "value": text_cell(count.number, "count.value") if is_readable else EMPTY,
         "low": text_cell(count.bounded, "count.low") if is_readable and count_low(count.bounded.value) else EMPTY,
         "high": text_cell(count.bounded, "count.high") if is_readable and count_high(count.bounded.value) else EMPTY,
-        "unit": text_cell(count.unit) if count.unit is not None else EMPTY,
+        "unit": _unit_cell(count),
         "of": text_cell(count.noun) if count.noun is not None else EMPTY,
         "named": text_cell(listed, "count.named") if listed is not None else EMPTY,
         "named_is": text_cell(count.listing, "count.named_is") if count.listing is not None else EMPTY,
@@ -282,21 +368,53 @@ def count_row(count: PilotCount) -> Row:
     }
 
 
+def _unit_cell(count: PilotCount) -> Cell:
+    if count.unit is not None:
+        return text_cell(count.unit)
+    return text_cell(count.number, "count.percent") if count_percent(count.number.value) else EMPTY
+
+
 def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdecimal() or bool(chinese_number(text))
+    return text in HALVES or text.replace(".", "", 1).isdecimal() or bool(chinese_number(text))
 
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
-    """Yield the statements of a paragraph that count pilots."""
-    first = context.counts("counts") + 1
+    """Yield the statements that count pilots, of a paragraph and of the figures between it and its neighbours."""
     about_pilots = any(ABOUT_PILOTS in text.value for text in context.metadata.values())
+    before = context.paragraphs[paragraph.n - 2].text.starts[0] if paragraph.n > 1 else -1
+    own = paragraph.text.starts[0]
+    is_last = paragraph.n == len(context.paragraphs)
+    for figure in context.figures:
+        if before < figure.start < own:
+            yield from _figure_rows(figure, context)
+    first = context.counts("counts") + 1
     for count in find_counts(paragraph.text, about_pilots):
-        parent = EMPTY
-        if count.parent >= 0:
-            number = str(first + count.parent)
-            parent = computed_cell("cell.same", [Input(f"counts/{context.source}|{number}/n", number)])
-        row = count_row(count)
-        kind = Cell(count.kind, row["text"].spans, (KIND,), (f"raw/{context.document.source.file}",))
-        yield TableRow(
-            "counts", {"paragraph": context.paragraph_cell(paragraph), **row, "kind": kind, "parent": parent}
-        )
+        row = _table_row(count, first, context)
+        yield replace_row(row, {"paragraph": context.paragraph_cell(paragraph)})
+    for figure in context.figures if is_last else ():
+        if figure.start > own:
+            yield from _figure_rows(figure, context)
+
+
+def replace_row(row: TableRow, cells: Row) -> TableRow:
+    """Return a row with further cells before its own."""
+    return TableRow(row.table, {**cells, **row.row})
+
+
+def _figure_rows(figure: Part, context: Context) -> Iterator[Yield]:
+    """Yield the statements that a figure prints over its lists (一半以上的试点城市建立了…); its other words count lists."""
+    for line in figure.lines:
+        for count in find_counts(line.text):
+            noun, said = count.noun, count.predicate
+            if noun is not None and said is not None and ABOUT_PILOTS in noun.value and len(said) >= LEAST_SAID:
+                yield replace_row(_table_row(count, 0, context), {"paragraph": EMPTY})
+
+
+def _table_row(count: PilotCount, first: int, context: Context) -> TableRow:
+    parent = EMPTY
+    if count.parent >= 0 and first:
+        number = str(first + count.parent)
+        parent = computed_cell("cell.same", [Input(f"counts/{context.source}|{number}/n", number)])
+    row = count_row(count)
+    kind = Cell(count.kind, row["text"].spans, (KIND,), (f"raw/{context.document.source.file}",))
+    return TableRow("counts", {**row, "kind": kind, "parent": parent})
