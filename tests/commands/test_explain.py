@@ -45,3 +45,9 @@ def test_an_empty_cell_says_why_it_is_empty(capsys):
     assert "(empty)" in printed
     assert "prose states peak years that differ" in printed
     assert "peak_targets b2-13|2: 2018" in printed
+
+
+def test_a_title_without_an_owner_says_which_rule_abstained(capsys):
+    words = ["--raw", str(ROOT / "raw"), "--out", str(ROOT / "extracted")]
+    assert main(["explain", "cited_documents", "pilot-assessment-2023|42", "pilot", *words]) == 0
+    assert "several owners stand there side by side: 石家庄、南昌" in capsys.readouterr().out

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from lccp.extract.prose.owners import NameHit, OwnerReader, quantity_owner, title_owner
+from lccp.extract.prose.owners import NameHit, OwnerReader, abstention, quantity_owner, title_owner
 
 LEVELS = {
     "云南": "province",
@@ -65,3 +65,27 @@ def test_an_owner_is_carried_on_within_a_section_only():
     same = reader.read(2, "2.1", second, [])
     assert quantity_owner(second, same, 2, 6).rule == "owner.carried"
     assert quantity_owner(second, reader.read(3, "2.2", second, []), 2, 6) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "item", "reason", "quoted"),
+    [
+        ("深圳、广州分别出台《甲条例》和《乙条例》。", "《甲条例》", "joint", "深圳、广州"),
+        ("深圳等城市减排53万吨。", "53万吨", "class", "深圳"),
+        ("杭州印发《甲方案》。全国已有6个省跟进，减排53万吨。", "53万吨", "above", "全国"),
+        ("镇江建立平台。共有28个试点省市提出目标，减排53万吨。", "53万吨", "count", "共有28个试点省市"),
+        ("镇江建立平台。省政府印发《乙方案》。", "《乙方案》", "province", "省政府"),
+        ("深圳建立平台。佛山市减排53万吨。", "53万吨", "other-place", "佛山市"),
+        ("在深圳召开会议，减排53万吨。", "53万吨", "away", "深圳"),
+        ("广州市按照《甲通知》要求，压减产能53万吨。", "《甲通知》", "followed", "按照"),
+        ("广州市贯彻《国家甲方案》。", "《国家甲方案》", "above", "国家"),
+        ("深圳学习《广州市甲规划》。", "《广州市甲规划》", "another", "广州市"),
+        ("建立平台，减排53万吨。", "53万吨", "nobody", ""),
+    ],
+)
+def test_an_empty_owner_has_a_reason(value, item, reason, quoted):
+    hits = hits_of(value)
+    start = value.index(item)
+    title = item.strip("《》") if item.startswith("《") else ""
+    settled = abstention(value, OwnerReader().read(1, "1", value, hits), start, start + len(item), hits, title)
+    assert (settled.reason, value[settled.start : settled.end]) == (reason, quoted)

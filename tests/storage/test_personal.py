@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
 from lccp.export import export_folder
+from lccp.schemas import schema
 from lccp.storage.locate import find_folder
 from lccp.storage.personal import MASK, read_mask, without_personal
 from lccp.storage.rows import log_lines, read_table
@@ -88,3 +90,15 @@ def test_exports_hold_no_personal_data_and_the_hash_of_the_document(folder, tmp_
     assert b"13800000000" not in data
     assert form == "xlsx" or b"0" * 64 in data
     assert "13800000000" in (folder / "paragraphs.csv").read_text("utf-8")
+
+
+def test_an_export_without_personal_data_agrees_with_itself(folder, tmp_path):
+    export_folder(str(folder), tmp_path / "csv", "csv", without_personal=True)
+    cells = {}
+    for path in (tmp_path / "csv").glob("*.csv"):
+        if path.stem != "provenance":
+            rows = csv.DictReader(path.open(encoding="utf-8", newline=""))
+            cells |= {(path.stem, schema(path.stem).key(row)): row for row in rows}
+    log = list(csv.DictReader((tmp_path / "csv" / "provenance.csv").open(encoding="utf-8", newline="")))
+    assert log and all(cells[row["table"], row["key"]][row["field"]] == row["value"] for row in log)
+    assert not any("13800000000" in path.read_text("utf-8") for path in (tmp_path / "csv").iterdir())

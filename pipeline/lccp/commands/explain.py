@@ -13,6 +13,7 @@ from lccp.commands.owner_reasons import OWNED, owner_reasons
 from lccp.model import Document, InputError
 from lccp.normalise.places import base_name
 from lccp.options import BuildOptions
+from lccp.read import read_file
 from lccp.read.limits import Limits
 from lccp.read.sources.manifest import read_sources
 from lccp.schemas import GROWN_KEYS, SEPARATOR, TABLES, schema
@@ -72,9 +73,10 @@ def _explain_row(
         inputs = ReplayInputs(raw, options.corrections, manifest, documents, _cell_finder(folder, refs))
         for name in fields:
             reasons = [] if row[name] else list(_reasons(folder, table, key, row, name))
-            if not row[name] and name == "pilot" and table in OWNED:
-                document = documents.get(row["source"])
-                reasons.extend(owner_reasons(folder, document, table, row) if document is not None else ())
+            if not row[name] and name == "pilot" and table in OWNED and row["source"] in manifest:
+                # The library holds documents without their blocks; to extract, one is read whole.
+                document = read_file(manifest[row["source"]], raw, Limits(**recorded_bounds(folder)))
+                reasons.extend(owner_reasons(folder, document, table, row))
             context = ExplainContext(documents, inputs.resolve, reasons)
             print("\n".join(_cell_lines(context, table, key, name, row[name], log.get(name))))
     if table == "lost_digits":

@@ -12,6 +12,7 @@ from lccp.extract.prose.owners import Abstention, abstention
 from lccp.model import Cell, Document, Row
 from lccp.storage.folder import OutputFolder
 from lccp.storage.rows import read_table
+from lccp.text.repairs.characters import LOST
 
 OWNED = ("cited_documents", "quantities")
 REASONS = {
@@ -43,8 +44,8 @@ def owner_reasons(folder: OutputFolder, document: Document, table: str, row: Map
     place = owned.get(int(row["paragraph"])) if row["paragraph"].isdecimal() else None
     settled = _settled(extracted, place, table, int(row["n"])) if place is not None else None
     if place is not None and settled is not None:
-        words = place.paragraph.text.value[settled.start : settled.end]
-        yield "  " + REASONS[settled.reason or "nobody"].format(words=words)
+        quoted = place.paragraph.text.value[settled.start : settled.end].replace(LOST, "#")
+        yield "  " + REASONS[settled.reason or "nobody"].format(words=quoted)
 
 
 def _cells(row: Mapping[str, str]) -> Row:

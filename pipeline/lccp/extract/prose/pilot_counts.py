@@ -197,27 +197,34 @@ def _in_clause(paragraph: Text, start: int, stop: int, end: int) -> Iterator[Pil
             yield from (
                 _shared_out(paragraph, matches[0])
                 if pattern is EACH
-                else _with_next_clause(_in_their_order(paragraph, matches, start, stop, kind), paragraph, whole, end)
+                else _with_next_clause(
+                    _in_their_order(paragraph, matches, start, stop, kind), paragraph, (start, whole, end)
+                )
             )
             return
     by_levels = list(_by_levels(paragraph, start, stop))
     yield from by_levels or _named_examples(paragraph, start, stop)
 
 
-def _with_next_clause(counts: Iterator[PilotCount], paragraph: Text, stop: int, end: int) -> Iterator[PilotCount]:
+def _with_next_clause(
+    counts: Iterator[PilotCount], paragraph: Text, clause: tuple[int, int, int]
+) -> Iterator[PilotCount]:
     """Yield counts whose clause only leads to what is said (虽…，但…; 围绕…，落实…) with the next clause of the sentence."""
     value = paragraph.value
+    start, stop, end = clause  # where the clause lies, and where its sentence ends
     following = _next_clause(value, stop, end)
     for count in counts:
-        said = count.predicate.value if count.predicate is not None else ""
+        predicate = count.predicate.value if count.predicate is not None else ""
         conceded = bool(CONCEDES.search(count.text.value)) and bool(YIELDS.match(value, following[0]))
-        leads_on = following[1] > following[0] and (conceded or PHRASE.fullmatch(said)) and count.predicate is not None
+        leads_on = (
+            following[1] > following[0] and (conceded or PHRASE.fullmatch(predicate)) and count.predicate is not None
+        )
         if not leads_on:
             yield count
             continue
         turn = YIELDS.match(value, following[0])
         begin = turn.end() if turn else following[0]
-        whole = paragraph[value.index(count.text.value, 0) : following[1]]
+        whole = paragraph[value.index(count.text.value, start) : following[1]]
         yield count._replace(text=whole, predicate=paragraph[begin : following[1]].strip())
 
 
@@ -240,10 +247,12 @@ def _named_examples(paragraph: Text, start: int, stop: int) -> Iterator[PilotCou
     for match in NAMED.finditer(value, begin, stop):
         bounds = _names_before(value, begin, match.start())
         if bounds is not None and bounds[0] == begin and "、" in value[bounds[0] : bounds[1]]:
-            names = paragraph[bounds[0] : match.start() + 1]
+            examples = paragraph[bounds[0] : match.start() + 1]
             sign, noun = paragraph[match.start() : match.start() + 1], paragraph[match.start() + 1 : match.end()]
             predicate = _rest(paragraph, match.end(), stop)
-            yield PilotCount(paragraph[begin:stop].strip(), sign, None, noun, "named", names, predicate, sign, names)
+            yield PilotCount(
+                paragraph[begin:stop].strip(), sign, None, noun, "named", examples, predicate, sign, examples
+            )
             return
 
 
@@ -382,17 +391,17 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the statements that count pilots, of a paragraph and of the figures between it and its neighbours."""
     about_pilots = any(ABOUT_PILOTS in text.value for text in context.metadata.values())
     before = context.paragraphs[paragraph.n - 2].text.starts[0] if paragraph.n > 1 else -1
-    own = paragraph.text.starts[0]
+    begin = paragraph.text.starts[0]
     is_last = paragraph.n == len(context.paragraphs)
     for figure in context.figures:
-        if before < figure.start < own:
+        if before < figure.start < begin:
             yield from _figure_rows(figure, context)
     first = context.counts("counts") + 1
     for count in find_counts(paragraph.text, about_pilots):
         row = _table_row(count, first, context)
         yield replace_row(row, {"paragraph": context.paragraph_cell(paragraph)})
     for figure in context.figures if is_last else ():
-        if figure.start > own:
+        if figure.start > begin:
             yield from _figure_rows(figure, context)
 
 
@@ -405,8 +414,10 @@ def _figure_rows(figure: Part, context: Context) -> Iterator[Yield]:
     """Yield the statements that a figure prints over its lists (一半以上的试点城市建立了…); its other words count lists."""
     for line in figure.lines:
         for count in find_counts(line.text):
-            noun, said = count.noun, count.predicate
-            if noun is not None and said is not None and ABOUT_PILOTS in noun.value and len(said) >= LEAST_SAID:
+            noun, predicate = count.noun, count.predicate
+            if noun is None or predicate is None:
+                continue
+            if ABOUT_PILOTS in noun.value and len(predicate) >= LEAST_SAID:
                 yield replace_row(_table_row(count, 0, context), {"paragraph": EMPTY})
 
 
