@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := constraints.txt
 
-.PHONY: all build venv venv-dev test check lint format bench bench-corpus mask fuzz diff accept docs report report-shots release clean
+.PHONY: all build venv venv-dev test check lint format bench bench-corpus mask fuzz diff accept docs report report-shots release catalogues clean
 
 all: build
 
@@ -87,6 +87,10 @@ bench-corpus: venv-dev
 # Wheel, sdist and data package of the last commit, with checksums, into dist/VERSION.
 release: venv-dev
 	$(PY) tools/release.py
+
+# Where a sentence or its translation has changed.
+catalogues: venv
+	$(PY) tools/make_catalogues.py
 
 docs: venv
 	$(PY) -m lccp.commands.data_dictionary docs/data-dictionary.md

@@ -15,6 +15,7 @@ from lccp.read import read
 ROOT = Path(__file__).parent.parent
 settings.register_profile("lccp", derandomize=True, deadline=None, print_blob=False)
 settings.load_profile("lccp")
+os.environ["LCCP_LANG"] = "en"  # whatever the locale of who runs the tests
 
 # Each process that a test starts would else compile the package anew, which takes longer than most of what it does.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

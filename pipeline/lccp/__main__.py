@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from lccp.model import __version__
 from lccp.storage.shipped import folder_to_read
+from lccp.text.language import asked_language, speaks_chinese, translate, use_language
 
 if TYPE_CHECKING:
     from lccp.model import Limits
@@ -179,7 +180,20 @@ def text(args: argparse.Namespace) -> int:
 
 
 class _OneLineParser(argparse.ArgumentParser):
-    """A parser that reports wrong usage in one line, like every other trouble."""
+    """A parser that reports wrong usage in one line, like every other trouble, and helps in the language spoken."""
+
+    def format_help(self) -> str:
+        """Return the help; its sentences are translated here, where they are all known."""
+        if not speaks_chinese():
+            return super().format_help()
+        for group in self._action_groups:
+            group.title = translate(group.title) if group.title else group.title
+            for action in group._group_actions:
+                for part in (action, *getattr(action, "_choices_actions", ())):
+                    part.help = translate(part.help) if part.help else part.help
+        self.description = translate(self.description or "")
+        self.epilog = "\n".join(map(_translate_example, (self.epilog or "").splitlines()))
+        return super().format_help().replace("usage: ", translate("usage: "), 1)
 
     def error(self, message: str) -> NoReturn:
         from lccp.model import InputError
@@ -210,6 +224,12 @@ def _nearest(word: str, vocabulary: Iterable[str]) -> str:
 
     near = get_close_matches(word, list(vocabulary), 1)
     return f"; did you mean {near[0]}?" if near else ""
+
+
+def _translate_example(line: str) -> str:
+    """Translate what a line of examples says behind its command."""
+    command, gap, meaning = line.rpartition("   ")
+    return command + gap + translate(meaning.strip()) if command.strip() else translate(line)
 
 
 EXAMPLES = """examples:
@@ -410,6 +430,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             interrupts.install()
         else:
             sys.argv[1:] = argv
+        use_language(asked_language(os.environ))
         _set_up_streams(sys.argv[1] if len(sys.argv) > 1 else "")
         parser = make_parser()
         if COMPLETING:
@@ -429,7 +450,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if argv is None:
             _ignore_interrupts()
         if interrupts.seen or isinstance(error, KeyboardInterrupt):
-            print(INTERRUPTED, file=sys.stderr)
+            print(f"lccp: {translate(INTERRUPTED.removeprefix('lccp: '))}", file=sys.stderr)
             return 130
         return _report_error(error)
 
@@ -451,7 +472,7 @@ def _report_error(error: Exception) -> int:
         message = f"{place}{error.strerror or error}"
     else:
         raise error
-    print(f"lccp: {message}", file=sys.stderr)
+    print(f"lccp: {translate(message)}", file=sys.stderr)
     return TROUBLE
 
 

@@ -32,6 +32,7 @@ from lccp.storage.folder import DiskFolder, OutputFolder
 from lccp.storage.layouts import layout_of
 from lccp.storage.locate import open_folder
 from lccp.storage.rows import log_lines, open_table
+from lccp.text.language import translate
 
 __all__ = ["TracedOutput", "run_check"]
 
@@ -68,9 +69,9 @@ def run_check(options: BuildOptions, rebuild: bool = False) -> int:
     for fault in faults.shown:
         print(fault)
     if faults.count > len(faults.shown):
-        print(f"... and {faults.count - len(faults.shown)} more")
+        print(translate(f"... and {faults.count - len(faults.shown)} more"))
     where = sys.stderr if faults.count else sys.stdout
-    print(f"{path}: {count} cells replayed, {faults.count} faults", file=where)
+    print(translate(f"{path}: {count} cells replayed, {faults.count} faults"), file=where)
     return 1 if faults.count else 0
 
 

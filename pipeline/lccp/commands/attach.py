@@ -50,6 +50,7 @@ from lccp.commands.user_table import (
 )
 from lccp.model import InputError
 from lccp.reference import LAST_YEAR, Place, by_code
+from lccp.text.language import translate
 
 MATCH_COLUMNS = (
     Column("lccp_adcode", "text", "Code of the matched place (GB/T 2260)"),
@@ -277,11 +278,11 @@ def report_attachment(path: Path, table: UserTable, roles: ColumnRoles, counts: 
     """Print to standard error which columns were taken for what, and how rows were matched."""
     taken = ", ".join(f"{role} = {name}" for role, name in roles.describe(table.header).items())
     matched = ", ".join(f"{how} {count}" for how, count in sorted(counts.items()))
-    print(f"lccp: {path}: columns taken: {taken}", file=sys.stderr)
-    print(f"lccp: {path}: {len(table.rows)} rows: {matched}", file=sys.stderr)
+    print(translate(f"lccp: {path}: columns taken: {taken}"), file=sys.stderr)
+    print(translate(f"lccp: {path}: {len(table.rows)} rows: {matched}"), file=sys.stderr)
     lost = sum(counts[how] for how in UNMATCHED)
     if lost:
-        print(f"lccp: {path}: {lost} rows without a match; --unmatched FILE lists them", file=sys.stderr)
+        print(translate(f"lccp: {path}: {lost} rows without a match; --unmatched FILE lists them"), file=sys.stderr)
 
 
 def _write_result(table: UserTable, columns: Sequence[Column], values: dict[str, list[Any]], path: Path | None) -> None:

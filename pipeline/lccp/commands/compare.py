@@ -38,6 +38,7 @@ from lccp.model import InputError
 from lccp.normalise.pilot_names import CITY, PilotNamer
 from lccp.normalise.places import ALL_YEARS, Place, in_province, is_place_name, province_short, resolve_place, within
 from lccp.reference import by_code
+from lccp.text.language import translate
 
 MOST_SUGGESTIONS = 3  # suggestions; more of them help nobody (彬州 is one off every 州)
 
@@ -477,12 +478,12 @@ def comparison_json(
 
 
 def _print_comparison(user_list: UserList, pilots: Sequence[PilotRow], differences: Sequence[ListDifference]) -> None:
-    print("columns: " + ", ".join(f"{role} = {name}" for role, name in user_list.columns.items()))
+    print(translate("columns: " + ", ".join(f"{role} = {name}" for role, name in user_list.columns.items())))
     for note in user_list.notes:
         print(note)
     counts = Counter(difference.kind for difference in differences)
     summary = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "no difference"
-    print(f"{len(user_list.entries)} entries, {len(pilots)} pilots: {summary}")
+    print(translate(f"{len(user_list.entries)} entries, {len(pilots)} pilots: {summary}"))
     for difference in differences:
         where = f"row {difference.row}: " if difference.row else ""
         pilot = f" [{difference.pilot}]" if difference.pilot else ""

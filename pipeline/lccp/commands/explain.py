@@ -23,6 +23,7 @@ from lccp.storage.folder import OutputFolder, files_of_log, files_of_table
 from lccp.storage.locate import open_folder
 from lccp.storage.rows import log_lines, open_table, parse_log_line
 from lccp.text import rules
+from lccp.text.language import either, translate
 from lccp.text.repairs.gaps import BREAKS
 
 CONTEXT = 40  # characters shown on either side of a quotation
@@ -78,11 +79,15 @@ def _explain_row(
                 document = read_file(manifest[row["source"]], raw, Limits(**recorded_bounds(folder)))
                 reasons.extend(owner_reasons(folder, document, table, row))
             context = ExplainContext(documents, inputs.resolve, reasons)
-            print("\n".join(_cell_lines(context, table, key, name, row[name], log.get(name))))
+            print(
+                "\n".join(
+                    _spoken_line(line) for line in _cell_lines(context, table, key, name, row[name], log.get(name))
+                )
+            )
     if table == "lost_digits":
         from lccp.restore.wording import explain_lines
 
-        print("\n".join(explain_lines(row)))
+        print("\n".join(map(_spoken_line, explain_lines(row))))
 
 
 def find_rows(folder: OutputFolder, table: str, key: str) -> dict[str, dict[str, str]]:
@@ -181,12 +186,17 @@ def _cell_finder(folder: OutputFolder, refs: Sequence[str]) -> Callable[[str, st
     return lambda table, key, name: rows_by_key[table][key][name]
 
 
+def _spoken_line(line: str) -> str:
+    """Return a line in the language spoken; a quotation is nobody's to translate."""
+    return line if line.startswith("    …") else translate(line)
+
+
 def _cell_lines(
     sight: ExplainContext, table: str, key: str, name: str, value: str, entry: Mapping[str, Any] | None
 ) -> Iterator[str]:
     field = schema(table).field(name)
     yield f"{table}  {key}  {name} = {value or '(empty)'}"
-    yield f"  means: {field.description}"
+    yield f"  means: {either(field.description, field.description_zh)}"
     if entry is None:
         if value:
             yield "  names or numbers the row; it has no words of its own"

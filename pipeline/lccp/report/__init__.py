@@ -13,6 +13,7 @@ from lccp.model import InputError
 from lccp.storage.folder import OUTPUT
 from lccp.storage.personal import WITHOUT_PERSONAL
 from lccp.storage.shipped import folder_to_read
+from lccp.text.language import translate
 
 MARK = "data/meta.js"  # what tells a report from any other folder
 LIST = "data/files.txt"  # names of all files of the report: those that the next one may replace
@@ -58,7 +59,7 @@ def run(
     refuse_inside(to, raw)
     page_files = report_files(tables, raw, against, corrections, without_personal)
     write_report(to, page_files)
-    print(f"{to}: {len(page_files)} files; open {to / 'index.html'}")
+    print(translate(f"{to}: {len(page_files)} files; open {to / 'index.html'}"))
     return 0
 
 
