@@ -5,7 +5,7 @@ import io
 import pytest
 from lccp.model import Grid, Line, Source
 from lccp.read import read
-from lccp.read.pdf.lines import PrintedLine
+from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Glyph
 from lccp.read.pdf.reading_order import is_scrambled
 from pypdf import PdfReader, PdfWriter
@@ -204,3 +204,29 @@ def test_a_second_witness_tells_of_shuffled_lines():
 
     assert not is_scrambled(line([0, 1, 2, 3, 4, 5, 6, 7]))
     assert is_scrambled(line([0, 4, 1, 5, 2, 6, 3, 7]))
+
+
+def signs(text, x, baseline, size):
+    return [
+        Glyph(s, x + size * i, baseline - 0.88 * size, x + size * (i + 1), baseline + 0.12 * size)
+        for i, s in enumerate(text)
+    ]
+
+
+def test_two_lines_of_one_column_stay_apart_beside_a_line_set_between_them():
+    heading = signs("结论与政策建议", 40, 105, 12)
+    upper, lower = signs("省级低碳试点", 240, 99, 10), signs("城市名单如下", 240, 111, 10)
+    lines = printed_lines([*heading, *upper, *lower])
+    assert [line.text for line in lines] == ["结论与政策建议 省级低碳试点", "城市名单如下"]
+
+
+def test_a_first_letter_three_lines_high_does_not_draw_the_lines_beside_it_into_one():
+    lines = printed_lines(
+        [
+            *signs("低", 40, 124, 36),
+            *signs("碳试点工作", 80, 100, 10),
+            *signs("始于二零一", 80, 112, 10),
+            *signs("零年的广东", 80, 124, 10),
+        ]
+    )
+    assert [line.text for line in lines] == ["低碳试点工作", "始于二零一", "零年的广东"]

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
+from statistics import median_high
 
 from lccp.read.pdf.page import Glyph
 
 BY_SIDES = itemgetter(1, 3)  # a glyph's left and right side
+LEVEL = 0.25  # of the size: by which the middles of a row's glyphs may differ before it is looked at closely
+DROPPED = 1.8  # of the usual size: a single letter so large is the first of a chapter
+ONE_LINE = 0.15  # of the size: within which baselines are one
+BESIDE = 0.8  # of the size: by which the lines of two columns may stand apart in one row
+LEAST_STRAND = 2  # glyphs that stand on a baseline of their own
 STARS = frozenset("*＊∗﹡※✱⁎")
 
 
@@ -122,10 +129,15 @@ def _is_printed_twice(glyph: Glyph, other: Glyph) -> bool:
 
 def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
     """Put glyphs into lines, top to bottom. A glyph joins a line when half of its height lies within it."""
+    glyphs = list(glyphs)
+    feet = _feet_of_first_letters(glyphs)
+    key = (lambda glyph: glyph[2] + feet.get(id(glyph), glyph[4])) if feet else _twice_the_middle
     rows: list[list[Glyph]] = []
     top = bottom = 0.0
-    for glyph in sorted(glyphs, key=_twice_the_middle):
+    for glyph in sorted(glyphs, key=key):
         _, _, upper, _, lower, _, _ = glyph
+        if feet:
+            lower = feet.get(id(glyph), lower)
         height = lower - upper
         if rows:
             shared = (bottom if bottom < lower else lower) - (top if top > upper else upper)
@@ -137,11 +149,100 @@ def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
                 continue
         rows.append([glyph])
         top, bottom = upper, lower
-    return [line for line in map(print_line, rows) if line]
+    return [line for row in rows for apart in _rows_apart(row) if (line := print_line(apart))]
 
 
 def _twice_the_middle(glyph: Glyph) -> float:
     return glyph[2] + glyph[4]
+
+
+def _feet_of_first_letters(glyphs: Sequence[Glyph]) -> dict[int, float]:
+    """Return where the first line ends beside each letter that is several lines high: it is read with that line."""
+    sizes = [glyph[4] - glyph[2] for glyph in glyphs]
+    if not sizes or max(sizes) <= DROPPED * min(sizes):
+        return {}
+    usual = median_high(sizes)
+    large = [g for g, size in zip(glyphs, sizes, strict=True) if size > DROPPED * usual and g[0].isalpha()]
+    return {id(glyph): glyph.top + usual for glyph in large if _serves_several_lines(glyph, glyphs)}
+
+
+def _serves_several_lines(letter: Glyph, glyphs: Sequence[Glyph]) -> bool:
+    """Return whether several lines begin at the right of a letter, within its height."""
+    beside = {
+        round(glyph.baseline)
+        for glyph in glyphs
+        if letter.size > DROPPED * glyph.size
+        and letter.top < glyph.baseline < letter.bottom
+        and letter.x1 - 1 <= glyph.x0 < letter.x1 + letter.size
+    }
+    return len(beside) > 1
+
+
+def _rows_apart(row: list[Glyph]) -> list[list[Glyph]]:
+    """Part a row of glyphs into which two lines ran.
+
+    Beside a line of the next column, set half a line lower, two lines of one column both reach half into its height:
+    they may be in one row with it, not with each other (JACoW's proceedings; 稿件 in two columns of unlike leading).
+    """
+    size = row[0][4] - row[0][2]
+    if row[-1][2] + row[-1][4] - row[0][2] - row[0][4] <= 2 * LEVEL * size:
+        return [row]
+    strands = _strands_of(row)
+    if len(strands) < 2:
+        return [row]
+    apart: list[list[list[Glyph]]] = []
+    for strand in strands:
+        host = next((rows for rows in apart if all(_may_be_beside(strand, other) for other in rows)), None)
+        if host is None:
+            apart.append([strand])
+        else:
+            host.append(strand)
+    if len(apart) == 1:
+        return [row]
+    lines = [[glyph for strand in rows for glyph in strand] for rows in apart]
+    grouped = {id(glyph) for line in lines for glyph in line}
+    for glyph in row:
+        if id(glyph) not in grouped:
+            min(lines, key=lambda line: _distance_to(glyph, line)).append(glyph)
+    return lines
+
+
+def _strands_of(row: list[Glyph]) -> list[list[Glyph]]:
+    """Return the glyphs of full size that stand on one baseline, baseline by baseline.
+
+    Raised signs are of none, nor is the first letter of a chapter that is three lines high.
+    """
+    usual = median_high(glyph.size for glyph in row)
+    strands: list[list[Glyph]] = []
+    shown = (glyph for glyph in row if glyph.size >= SMALLER * usual and not glyph[0].isspace())
+    for glyph in sorted(shown, key=lambda glyph: glyph.baseline):
+        if strands and glyph.baseline - strands[-1][-1].baseline <= ONE_LINE * usual:
+            strands[-1].append(glyph)
+        else:
+            strands.append([glyph])
+    return [strand for strand in strands if len(strand) >= LEAST_STRAND]
+
+
+def _may_be_beside(strand: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
+    """Return whether one strand stands at about the height of another, and no glyphs of it above or below those."""
+    if abs(strand[0].baseline - other[0].baseline) > BESIDE * max(strand[0].size, other[0].size):
+        return False
+    sides = sorted((glyph.x0, glyph.x1) for glyph in other)
+    starts = [x0 for x0, _ in sides]
+    covered = 0
+    for glyph in strand:
+        place = bisect_right(starts, (glyph.x0 + glyph.x1) / 2)
+        covered += place > 0 and sides[place - 1][1] > (glyph.x0 + glyph.x1) / 2
+    return covered < LEAST_STRAND
+
+
+def _distance_to(glyph: Glyph, line: Sequence[Glyph]) -> float:
+    """Return how far a glyph stands from the nearest one of a line; one that is larger begins at the height it serves."""
+    return min(
+        abs(glyph.x0 + glyph.x1 - other.x0 - other.x1)
+        + 2 * abs(glyph.top - other.top if glyph.size > other.size else glyph.middle - other.middle)
+        for other in line
+    )
 
 
 def settle_stars(lines: list[PrintedLine]) -> list[PrintedLine]:

@@ -32,6 +32,11 @@ class Glyph(NamedTuple):
         return self.bottom - self.top
 
     @property
+    def middle(self) -> float:
+        """Height of the middle on the page."""
+        return (self.top + self.bottom) / 2
+
+    @property
     def baseline(self) -> float:
         """Height of the baseline on the page."""
         return self.bottom - BELOW * (self.bottom - self.top)
