@@ -14,6 +14,7 @@ from lccp.read.pdf.page import Glyph
 
 BY_SIDES = itemgetter(1, 3)  # a glyph's left and right side
 LEVEL = 0.25  # of the size: by which the middles of a row's glyphs may differ before it is looked at closely
+DOUBLED = 0.12  # of the size: how far apart a sign is printed twice to look bold
 DROPPED = 1.8  # of the usual size: a single letter so large is the first of a chapter
 ONE_LINE = 0.15  # of the size: within which baselines are one
 BESIDE = 0.8  # of the size: by which the lines of two columns may stand apart in one row
@@ -119,12 +120,13 @@ def print_line(glyphs: Iterable[Glyph]) -> PrintedLine | None:
 
 
 def _is_printed_twice(glyph: Glyph, other: Glyph) -> bool:
-    width = max(glyph.x1 - glyph.x0, other.x1 - other.x0)
-    return (
-        not glyph.text.isspace()
-        and abs(glyph.x0 - other.x0) < 0.25 * width
-        and abs(glyph.top - other.top) < 0.25 * max(glyph.bottom - glyph.top, 1.0)
-    )
+    """Return whether two equal signs lie upon one another.
+
+    Fonts of Type 3 state a box as wide as the font's size for every sign, and the second l of "all" is none upon the first.
+    """
+    height = max(glyph.bottom - glyph.top, 1.0)
+    near = min(0.25 * max(glyph.x1 - glyph.x0, other.x1 - other.x0), DOUBLED * height)
+    return not glyph.text.isspace() and abs(glyph.x0 - other.x0) < near and abs(glyph.top - other.top) < 0.25 * height
 
 
 def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from lccp.model import Notice
 from lccp.read.pdf.codes.font_programs import Program, encoding_names, unicode_of
 from lccp.read.pdf.codes.glyph_outlines import Contour, OutlineMatch, assign_digits, paint_outline
+from lccp.read.pdf.codes.type3 import numbered_characters
 from lccp.text.messages import Message, say
 
 Answer = tuple[str, str]
@@ -196,6 +197,8 @@ def named_characters(font: Any, codes: Iterable[int], program: bool, loaded: Pro
         if program and loaded:
             glyph_names = {**loaded.glyph_names(codes), **glyph_names}
     characters: dict[int, str] = {}
+    if font.get("/Subtype") == "/Type3" and loaded:
+        characters = numbered_characters(glyph_names, loaded.advances(set(glyph_names)))
     for code in codes:
         text = unicode_of(glyph_names.get(code, ""))
         if text:

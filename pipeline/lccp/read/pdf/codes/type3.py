@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from lccp.read.pdf.codes.glyph_outlines import Contour, FlatPen, Point
@@ -106,3 +107,45 @@ def type3_glyphs(font: Any, codes: set[int], glyph_names: dict[int, str]) -> dic
             if contours is not None:
                 outlines[code] = contours
     return outlines
+
+
+PLAIN_CODES = frozenset(ord(sign) for sign in "!#$%&()*+,-./:;=?@[]0123456789") | frozenset(
+    [*range(65, 91), *range(97, 123)]
+)
+WIDER = (
+    "mn",
+    "ni",
+    "Mi",
+    "wv",
+    "ml",
+    "WI",
+    "mr",
+    "Ol",
+    "oi",
+    "ht",
+    "es",
+    "hi",
+    "ai",
+    "dr",
+)  # in any face that is not monospaced
+LEAST_BORNE_OUT = 4
+
+
+def numbered_characters(glyph_names: Mapping[int, str], widths: Mapping[int, float]) -> dict[int, str]:
+    """Return the characters of glyphs that bear their code for a name, where their widths are those of such characters.
+
+    Drivers for TeX's bitmaps number glyphs so; a font whose codes were given out anew breaks the widths.
+    Codes at which TeX's own fonts hold other signs than ASCII are left out.
+
+    >>> numbered_characters({48: "48"}, {48: 500.0})
+    {}
+    """
+    numbered = {code for code, name in glyph_names.items() if name.isdecimal() and int(name) == code}
+    if len(numbered) < len(glyph_names):
+        return {}
+    pairs = [(ord(wide), ord(narrow)) for wide, narrow in WIDER]
+    compared = [widths[a] > widths[b] for a, b in pairs if a in numbered & set(widths) and b in numbered & set(widths)]
+    digits = {round(widths[code], 1) for code in range(48, 58) if code in numbered & set(widths)}
+    if len(compared) < LEAST_BORNE_OUT or not all(compared) or len(digits) > 1:
+        return {}
+    return {code: chr(code) for code in numbered & PLAIN_CODES}
