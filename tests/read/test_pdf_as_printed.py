@@ -230,3 +230,43 @@ def test_a_first_letter_three_lines_high_does_not_draw_the_lines_beside_it_into_
         ]
     )
     assert [line.text for line in lines] == ["低碳试点工作", "始于二零一", "零年的广东"]
+
+
+@pytest.mark.parametrize("lower", [0, 3])
+def test_columns_a_letter_apart_are_read_one_after_the_other(lower):
+    left = [f"the pilots of batch {row} begin their plans" for row in range(12)]
+    right = [f"what they said in part {row} was counted" for row in range(12)]
+
+    def draw(sheet, put):
+        put(40, 380, "A heading that spans both of the columns of this page", 12)
+        end = max(pdfmetrics.stringWidth(text, "Helvetica", 9) for text in left)
+        for row in range(12):
+            put(40, 350 - 12 * row, left[row])
+            put(40 + end + 9, 350 - 12 * row - lower, right[row])
+
+    assert read(SOURCE, typeset(draw)).text.split("\n")[1:] == left + right
+
+
+def test_what_a_console_printed_is_no_table():
+    shown = [
+        "name    count   mean",
+        "alpha     12    0.42",
+        "beta       7    0.99",
+        "gamma     31    1.25",
+        "delta      4    7.10",
+    ]
+
+    def draw(font):
+        def draw(sheet, put):
+            sheet.setFont(font, 9)
+            for row, text in enumerate(shown):
+                for column in range(3):
+                    word = text.split()[column]
+                    sheet.drawString(40 + 90 * column, 350 - 12 * row, word)
+
+        return draw
+
+    assert [block for block in read(SOURCE, typeset(draw("Helvetica"))).blocks if isinstance(block, Grid)]
+    document = read(SOURCE, typeset(draw("Courier")))
+    assert not [block for block in document.blocks if isinstance(block, Grid)]
+    assert [line.split() for line in document.text.split("\n")] == [text.split() for text in shown]

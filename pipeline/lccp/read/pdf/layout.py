@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lccp.read.pdf.aligned_tables import aligned_table, find_regions, header_strips, split_at_gaps
 from lccp.read.pdf.footnotes import footnotes_of, usual_size_of
 from lccp.read.pdf.lines import PrintedLine, printed_lines
+from lccp.read.pdf.monospaced import monospaced_lines
 from lccp.read.pdf.page import Box, Glyph, Page, RulingLine
 from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled_table
 from lccp.read.pdf.table_join import begin_joined, same_columns
@@ -102,6 +103,8 @@ def _tables_among(
 ) -> tuple[list[RawTable], list[PrintedLine]]:
     """Find the tables without rules among lines; return them and the lines that lie in none."""
     tables: list[RawTable] = []
+    console = monospaced_lines(lines)
+    printed, lines = lines, [line for line in lines if id(line) not in console]
     for region in find_regions(lines, before):
         table = None if before else numbered_table(page.number, region.lines, rules)
         table = table or aligned_table(page.number, region, before)
@@ -113,7 +116,8 @@ def _tables_among(
         taken = {id(line) for line in table_lines(lines, table)}
         lines = [line for line in lines if id(line) not in taken]
         tables.append(table)
-    return tables, lines
+    loose = {id(line) for line in lines} | console
+    return tables, [line for line in printed if id(line) in loose]
 
 
 def table_lines(lines: Sequence[PrintedLine], table: RawTable) -> list[PrintedLine]:

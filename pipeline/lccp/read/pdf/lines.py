@@ -16,6 +16,7 @@ BY_SIDES = itemgetter(1, 3)  # a glyph's left and right side
 LEVEL = 0.25  # of the size: by which the middles of a row's glyphs may differ before it is looked at closely
 DOUBLED = 0.12  # of the size: how far apart a sign is printed twice to look bold
 DROPPED = 1.8  # of the usual size: a single letter so large is the first of a chapter
+UNLEVEL = 0.45  # of the size: a gap between signs of one size at unlike heights parts two columns
 ONE_LINE = 0.15  # of the size: within which baselines are one
 BESIDE = 0.8  # of the size: by which the lines of two columns may stand apart in one row
 LEAST_STRAND = 2  # glyphs that stand on a baseline of their own
@@ -87,7 +88,10 @@ def _parts_between_gaps(whole: PrintedLine, least: float) -> list[PrintedLine]:
         text, x0, top, x1, bottom, _, _ = glyph
         if text.isspace():
             continue
-        if not part or x0 - end > least * min(size, bottom - top + 4):
+        widest = least * min(size, bottom - top + 4)
+        if part and abs(bottom - part[-1][4]) > LEVEL * (bottom - top) and _alike(glyph, part[-1]):
+            widest = min(widest, UNLEVEL * (bottom - top))
+        if not part or x0 - end > widest:
             part = [glyph]
             parts.append(part)
             end = x1
@@ -95,6 +99,11 @@ def _parts_between_gaps(whole: PrintedLine, least: float) -> list[PrintedLine]:
             part.append(glyph)
             end = max(end, x1)
     return [line for line in map(print_line, parts) if line]
+
+
+def _alike(glyph: Glyph, other: Glyph) -> bool:
+    """Return whether two glyphs are of one size: at unlike heights they stand in two columns."""
+    return abs(glyph.size - other.size) <= 0.1 * glyph.size
 
 
 def print_line(glyphs: Iterable[Glyph]) -> PrintedLine | None:

@@ -143,7 +143,7 @@ def numbered_characters(glyph_names: Mapping[int, str], widths: Mapping[int, flo
     numbered = {code for code, name in glyph_names.items() if name.isdecimal() and int(name) == code}
     if len(numbered) < len(glyph_names):
         return {}
-    pairs = [(ord(wide), ord(narrow)) for wide, narrow in WIDER]
+    pairs = [(ord(pair[0]), ord(pair[1])) for pair in WIDER]
     compared = [widths[a] > widths[b] for a, b in pairs if a in numbered & set(widths) and b in numbered & set(widths)]
     digits = {round(widths[code], 1) for code in range(48, 58) if code in numbered & set(widths)}
     if len(compared) < LEAST_BORNE_OUT or not all(compared) or len(digits) > 1:
