@@ -5,6 +5,7 @@ import io
 import pytest
 from lccp.model import Grid, Line, Source
 from lccp.read import read
+from lccp.read.pdf import read_pdf
 from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Glyph
 from lccp.read.pdf.reading_order import is_scrambled
@@ -270,3 +271,24 @@ def test_what_a_console_printed_is_no_table():
     document = read(SOURCE, typeset(draw("Courier")))
     assert not [block for block in document.blocks if isinstance(block, Grid)]
     assert [line.split() for line in document.text.split("\n")] == [text.split() for text in shown]
+
+
+def test_a_sign_that_comes_into_no_line_is_told(monkeypatch):
+    import lccp.read.pdf.layout as layout
+
+    plain = layout.printed_lines
+    monkeypatch.setattr(layout, "printed_lines", lambda glyphs: plain([g for g in glyphs if g.text != "7"]))
+    document = read_pdf(SOURCE, typeset(lambda _, put: put(40, 300, "in 2017 and 2010")))
+    (notice,) = document.notices
+    assert (notice.kind, notice.severity) == ("reading-order", "high")
+    assert "page 1: 1 signs that are in none of its lines (7)" in notice.message
+
+
+def test_a_word_printed_twice_to_look_bold_misses_no_sign():
+    def draw(sheet, put):
+        for shift in (0, 0.4):
+            put(40 + shift, 300, "all small pilots")
+
+    document = read_pdf(SOURCE, typeset(draw))
+    assert document.text == "all small pilots"
+    assert not document.notices

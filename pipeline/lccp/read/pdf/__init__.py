@@ -18,7 +18,7 @@ from lccp.read.pdf.codes.fonts import MendedFile, mend_fonts
 from lccp.read.pdf.layout import CONTINUED, LayoutItem, document_items
 from lccp.read.pdf.lines import PrintedLine, sign_levels
 from lccp.read.pdf.page import Glyph, Page
-from lccp.read.pdf.reading_order import is_scrambled, takes_place_of
+from lccp.read.pdf.reading_order import is_scrambled, takes_place_of, unwritten_glyphs
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
 from lccp.read.pdf.signs.characters import CodeMarks, keep_shown, read_characters, straighten_page
 from lccp.read.pdf.signs.painted import Rendering
@@ -184,6 +184,7 @@ class PdfWriter:
             self.starts.append(self.length)
             for item in page_items:
                 self._item(page, item)
+            self._account(page, page_items)
             self._aside(page, page_items)
         if (
             sum(len(item.table.cells) for page_items in items for item in page_items if item.table)
@@ -263,6 +264,19 @@ class PdfWriter:
                 page=page.number,
             )
             self._note("reading-order", "high", self.length, message, self.length + len(line.text))
+
+    def _account(self, page: Page, items: list[LayoutItem]) -> None:
+        """Report signs that the page shows and that came into none of its lines."""
+        missing = unwritten_glyphs(page, (line for item in items for line in item.lines()))
+        if missing:
+            message = say(
+                "page {page}: {count} signs that are in none of its lines ({signs}); compare it with the print",
+                "第{page}页：{count}个字符未归入任何一行（{signs}），请对照版面",
+                page=page.number,
+                count=len(missing),
+                signs="".join(glyph.text for glyph in missing[:20]),
+            )
+            self._note("reading-order", "high", self.starts[-1], message, self.length)
 
     def _aside(self, page: Page, page_items: list[LayoutItem]) -> None:
         """Write what runs in another direction at the page's end, in the file's order, and say so."""

@@ -18,6 +18,7 @@ FAR = 1e9
 ITEM = re.compile(r"([0-9]{1,2})[.．、]")  # items of a cell count from 1
 
 Share = tuple[float, list[list[PrintedLine]]]
+LabelGroup = tuple[int, int, list[PrintedLine]]  # the first row that a label serves, how many, its lines
 
 
 def share_out(lines: Sequence[PrintedLine], anchors: Sequence[float], centred: bool, size: float) -> Share:
@@ -28,10 +29,7 @@ def share_out(lines: Sequence[PrintedLine], anchors: Sequence[float], centred: b
     rows, count = len(anchors), len(lines)
     outside = 1.2 * size
     heights = [line.middle for line in lines]
-    ordinals = [int(m.group(1)) if (m := ITEM.match(line.text)) else 0 for line in lines]
-    begun = [0]  # how many lines before the k-th begin a cell's items again
-    for ordinal in ordinals:
-        begun.append(begun[-1] + (ordinal == 1))
+    ordinals, begun = _items_of_cells(lines)
     best = [[FAR] * (count + 1) for _ in range(rows + 1)]  # of giving the first k lines to the first r rows
     came = [[0] * (count + 1) for _ in range(rows + 1)]
     for k in range(min(count, MOST_LINES) + 1):
@@ -56,13 +54,27 @@ def share_out(lines: Sequence[PrintedLine], anchors: Sequence[float], centred: b
         range(max(0, count - MOST_LINES), count + 1),
         key=lambda k: (best[rows][k] + _cost_outside(count - k, outside), -k),
     )
+    return best[rows][rest] + _cost_outside(count - rest, outside), _groups_on_way(lines, came, rest)
+
+
+def _items_of_cells(lines: Sequence[PrintedLine]) -> tuple[list[int], list[int]]:
+    """Return the number with which each line begins an item (or 0), and how many lines before each begin with 1."""
+    ordinals = [int(m.group(1)) if (m := ITEM.match(line.text)) else 0 for line in lines]
+    begun = [0]
+    for ordinal in ordinals:
+        begun.append(begun[-1] + (ordinal == 1))
+    return ordinals, begun
+
+
+def _groups_on_way(lines: Sequence[PrintedLine], came: Sequence[Sequence[int]], rest: int) -> list[list[PrintedLine]]:
+    """Go back the cheapest way: the lines before the first anchor's, those of each anchor, and those after the last."""
     groups = [list(lines[rest:])]
     line_count = rest
-    for r in range(rows, 0, -1):
-        groups.append(list(lines[came[r][line_count] : line_count]))
-        line_count = came[r][line_count]
+    for steps in reversed(came[1:]):
+        groups.append(list(lines[steps[line_count] : line_count]))
+        line_count = steps[line_count]
     groups.append(list(lines[:line_count]))
-    return best[rows][rest] + _cost_outside(count - rest, outside), groups[::-1]
+    return groups[::-1]
 
 
 def _cost_outside(count: int, outside: float) -> float:
@@ -75,28 +87,20 @@ def share_labels(
     centred: bool,
     size: float,
     open_head: bool,
-) -> tuple[float, list[tuple[int, int, list[PrintedLine]]]]:
+) -> tuple[float, list[LabelGroup]]:
     """Return each label the rows it serves: (first row, number of rows, lines), with the cost.
 
     ``rows`` are the top and bottom of each row's print. Rows at the head may go without a label where
     the table began on an earlier page, and rows at the foot, where a cell may run on.
     """
     count, label_count = len(rows), len(labels)
-    best = [[FAR] * (label_count + 1) for _ in range(count + 1)]
+    best = _costs_without_labels(count, label_count, 0.4 * size if open_head else FAR)
     came: list[list[tuple[int, int]]] = [[(0, 0)] * (label_count + 1) for _ in range(count + 1)]
-    best[0][0] = 0.0
-    wide = max((label.x1 - label.x0 for label in labels), default=0.0)
-    if open_head:
-        for r in range(1, count + 1):
-            best[r][0] = 0.4 * size
+    wide = _widest(labels)
     for r in range(1, count + 1):
         for k in range(1, label_count + 1):
             for j in range(k - 1, -1, -1):
-                # a label goes on below only where its line is full and the next one is close
-                if j < k - 1 and (
-                    labels[j + 1].top - labels[j].bottom > 0.6 * labels[j].size
-                    or labels[j].x1 - labels[j].x0 + size < wide
-                ):
+                if j < k - 1 and not _goes_on_below(labels[j], labels[j + 1], wide - size):
                     break
                 height = (labels[j].middle + labels[k - 1].middle) / 2 if centred else labels[j].middle
                 if not rows[0][0] <= height <= rows[r - 1][1]:
@@ -109,15 +113,36 @@ def share_labels(
                     cost = best[i][j] + abs(height - want) + 0.45 * size * (k - 1 - j)
                     if cost < best[r][k]:
                         best[r][k], came[r][k] = cost, (i, j)
-    groups: list[tuple[int, int, list[PrintedLine]]] = []
-    r, k = count, label_count
+    return best[count][label_count], _labels_on_way(labels, came, count)
+
+
+def _widest(labels: Sequence[PrintedLine]) -> float:
+    return max((label.x1 - label.x0 for label in labels), default=0.0)
+
+
+def _costs_without_labels(count: int, label_count: int, head: float) -> list[list[float]]:
+    """Return the costs of giving no label to the first rows, all other costs being too far."""
+    return [[0.0] + [FAR] * label_count, *([head] + [FAR] * label_count for _ in range(count))]
+
+
+def _goes_on_below(label: PrintedLine, following: PrintedLine, least: float) -> bool:
+    """Return whether a label may go on in the next line: only where its line is full and the next one is close."""
+    return following.top - label.bottom <= 0.6 * label.size and label.x1 - label.x0 >= least
+
+
+def _labels_on_way(
+    labels: Sequence[PrintedLine], came: Sequence[Sequence[tuple[int, int]]], count: int
+) -> list[LabelGroup]:
+    """Go back the cheapest way: which rows each label serves."""
+    groups: list[LabelGroup] = []
+    r, k = count, len(labels)
     while k:
         i, j = came[r][k]
         groups.append((i, r - i, list(labels[j:k])))
         r, k = i, j
     if r:
         groups.append((0, r, []))
-    return best[count][label_count], groups[::-1]
+    return groups[::-1]
 
 
 def choose_centred(

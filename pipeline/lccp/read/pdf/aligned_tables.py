@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from lccp.read.pdf.aligned_rows import Share, choose_centred, share_labels
+from lccp.read.pdf.aligned_rows import LabelGroup, Share, choose_centred, share_labels
 from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
 from lccp.read.pdf.page import Glyph
 from lccp.read.pdf.ruled_tables import RawCell, RawTable
@@ -159,13 +159,10 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
     if column is None:
         return _rest_of_row(page, region, before, columns, [x0, *bounds, x1])
     anchors = columns[column]
-    heights = [line.middle for line in anchors]
-    if len(anchors) < (1 if before else 2):
-        return None
-    full = _full_columns(columns, len(anchors))
+    full = _full_columns(columns, len(anchors)) if len(anchors) >= (1 if before else 2) else []
     if not full:
         return None
-    centred, share = choose_centred(full, heights, size)
+    centred, share = choose_centred(full, [line.middle for line in anchors], size)
     rows, labels, cost = _share_rows(columns, column, len(anchors), share)
     box = (x0, region.lines[0].top, x1, max(line.bottom for line in region.lines))
     cells = _header_cells(region, bounds)
@@ -176,9 +173,9 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
     missed = 0.0
     for index in labels:
         cost_of_labels, groups = share_labels(columns[index], extents, centred, size, before is not None)
-        cells += [RawCell(begin + 1 + shift, index + 1, span, 1, label) for begin, span, label in groups]
+        cells += _label_cells(groups, index + 1, 1 + shift)
         missed = max(missed, cost_of_labels / max(1, len(groups)))
-    if missed > 0.6 * size or cost > 0.3 * size * len(anchors) * len(full) or _rows_overlap(extents, size):
+    if _is_doubtful(missed / size, cost / (size * len(anchors) * len(full)), _rows_overlap(extents, size)):
         table.notes.append(
             say(
                 "lines of a table without rules do not stand plainly by its rows; compare them with the print",
@@ -192,6 +189,11 @@ def _full_columns(columns: Sequence[list[PrintedLine]], rows: int) -> list[list[
     """Return the columns with a line in nearly every row; none where they are too few to tell the rows by."""
     full = [lines for lines in columns if len(lines) >= 0.8 * rows]
     return full if len(full) >= 2 and len(full) * 2 >= len(columns) else []
+
+
+def _label_cells(groups: Sequence[LabelGroup], column: int, first: int) -> list[RawCell]:
+    """Make the cells of labels, each beside the rows that it serves."""
+    return [RawCell(begin + first, column, span, 1, label) for begin, span, label in groups]
 
 
 def _row_cells(rows: Sequence[Sequence[list[PrintedLine]]], labels: Sequence[int], first: int) -> list[RawCell]:
@@ -229,6 +231,11 @@ def _share_rows(
             cell.append(below.pop(0))
     first = 0 if any(rows[0]) else 1
     return rows[first : len(rows) if any(rows[-1]) else -1], labels, cost
+
+
+def _is_doubtful(labels_missed: float, lines_missed: float, overlap: bool) -> bool:
+    """Return whether lines stand too far from their rows, in shares of the size, or rows run into one another."""
+    return labels_missed > 0.6 or lines_missed > 0.3 or overlap
 
 
 def _rows_overlap(extents: Sequence[tuple[float, float]], size: float) -> bool:

@@ -102,9 +102,16 @@ def _tables_among(
     page: Page, lines: list[PrintedLine], rules: list[RulingLine], before: RawTable | None
 ) -> tuple[list[RawTable], list[PrintedLine]]:
     """Find the tables without rules among lines; return them and the lines that lie in none."""
-    tables: list[RawTable] = []
     console = monospaced_lines(lines)
-    printed, lines = lines, [line for line in lines if id(line) not in console]
+    tables, loose = _tables_of_lines(page, [line for line in lines if id(line) not in console], rules, before)
+    loose_ids = {id(line) for line in loose} | console
+    return tables, [line for line in lines if id(line) in loose_ids]
+
+
+def _tables_of_lines(
+    page: Page, lines: list[PrintedLine], rules: list[RulingLine], before: RawTable | None
+) -> tuple[list[RawTable], list[PrintedLine]]:
+    tables: list[RawTable] = []
     for region in find_regions(lines, before):
         table = None if before else numbered_table(page.number, region.lines, rules)
         table = table or aligned_table(page.number, region, before)
@@ -116,8 +123,7 @@ def _tables_among(
         taken = {id(line) for line in table_lines(lines, table)}
         lines = [line for line in lines if id(line) not in taken]
         tables.append(table)
-    loose = {id(line) for line in lines} | console
-    return tables, [line for line in printed if id(line) in loose]
+    return tables, lines
 
 
 def table_lines(lines: Sequence[PrintedLine], table: RawTable) -> list[PrintedLine]:
@@ -167,11 +173,15 @@ def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], l
         if table and (_is_filled(table) or _goes_on_with(before, table)):
             tables.append(table)
             loose = [g for g in loose if not _within(g, box)]
-    free = [rule for rule in merge_rules(page.level) if not any(_crosses(rule, table.box) for table in tables)]
-    for table in find_level_tables(page.number, free, loose):
+    for table in find_level_tables(page.number, _rules_outside(page, tables), loose):
         tables.append(table)
         loose = [g for g in loose if not _within(g, table.box)]
     return sorted(tables, key=lambda table: table.box[1]), loose
+
+
+def _rules_outside(page: Page, tables: list[RawTable]) -> list[RulingLine]:
+    """Return the level rules that are no part of a table."""
+    return [rule for rule in merge_rules(page.level) if not any(_crosses(rule, table.box) for table in tables)]
 
 
 def _table_frames(page: Page) -> list[tuple[Box, list[RulingLine], list[RulingLine]]]:

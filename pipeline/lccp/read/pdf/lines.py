@@ -115,7 +115,7 @@ def print_line(glyphs: Iterable[Glyph]) -> PrintedLine | None:
     single: list[Glyph] = []
     before = ""
     for glyph in row[first:] if first else row:
-        if before == glyph[0] and _is_printed_twice(single[-1], glyph):
+        if before == glyph[0] and is_printed_twice(single[-1], glyph):
             continue
         single.append(glyph)
         before = glyph[0]
@@ -128,7 +128,7 @@ def print_line(glyphs: Iterable[Glyph]) -> PrintedLine | None:
     return PrintedLine(single, min(lefts), min(tops), max(rights), max(bottoms))
 
 
-def _is_printed_twice(glyph: Glyph, other: Glyph) -> bool:
+def is_printed_twice(glyph: Glyph, other: Glyph) -> bool:
     """Return whether two equal signs lie upon one another.
 
     Fonts of Type 3 state a box as wide as the font's size for every sign, and the second l of "all" is none upon the first.
@@ -198,24 +198,26 @@ def _rows_apart(row: list[Glyph]) -> list[list[Glyph]]:
     size = row[0][4] - row[0][2]
     if row[-1][2] + row[-1][4] - row[0][2] - row[0][4] <= 2 * LEVEL * size:
         return [row]
-    strands = _strands_of(row)
-    if len(strands) < 2:
+    apart = _strands_by_line(_strands_of(row))
+    if len(apart) < 2:
         return [row]
-    apart: list[list[list[Glyph]]] = []
-    for strand in strands:
-        host = next((rows for rows in apart if all(_may_be_beside(strand, other) for other in rows)), None)
-        if host is None:
-            apart.append([strand])
-        else:
-            host.append(strand)
-    if len(apart) == 1:
-        return [row]
-    lines = [[glyph for strand in rows for glyph in strand] for rows in apart]
-    grouped = {id(glyph) for line in lines for glyph in line}
+    grouped = {id(glyph) for line in apart for glyph in line}
     for glyph in row:
         if id(glyph) not in grouped:
-            min(lines, key=lambda line: _distance_to(glyph, line)).append(glyph)
-    return lines
+            min(apart, key=lambda line: _distance_to(glyph, line)).append(glyph)
+    return apart
+
+
+def _strands_by_line(strands: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """Put strands into lines, those together that may stand beside one another."""
+    lines: list[list[list[Glyph]]] = []
+    for strand in strands:
+        host = next((line for line in lines if all(_may_be_beside(strand, other) for other in line)), None)
+        if host is None:
+            lines.append([strand])
+        else:
+            host.append(strand)
+    return [[glyph for strand in line for glyph in strand] for line in lines]
 
 
 def _strands_of(row: list[Glyph]) -> list[list[Glyph]]:

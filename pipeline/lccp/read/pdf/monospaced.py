@@ -21,13 +21,20 @@ def monospaced_lines(lines: Sequence[PrintedLine]) -> set[int]:
     squares = {round(glyph.x1 - glyph.x0, 1) for line in lines for glyph in line.glyphs if is_wide(glyph.text)}
     width = 0.0
     for line in lines:
-        widths = [(glyph.x1 - glyph.x0, glyph.text) for glyph in line.glyphs if not glyph.text.isspace()]
-        narrow = [wide for wide, text in widths if text in NARROW]
-        broad = [wide for wide, text in widths if text in WIDE]
-        if narrow and broad:
-            width = narrow[0] if max(narrow + broad) - min(narrow + broad) <= ALIKE * narrow[0] else 0.0
+        shared = shared_width(line)
+        width = width if shared is None else shared
         if any(abs(2 * width - square) <= HALF * square for square in squares):
             width = 0.0
-        if width and all(abs(wide - width) <= ALIKE * width for wide, _ in widths):
+        if width and all(abs(g.x1 - g.x0 - width) <= ALIKE * width for g in line.glyphs if not g.text.isspace()):
             line_ids.add(id(line))
     return line_ids
+
+
+def shared_width(line: PrintedLine) -> float | None:
+    """Return the width that a line's narrow and wide letters share, 0 for none; None where it lacks either."""
+    narrow = [glyph.x1 - glyph.x0 for glyph in line.glyphs if glyph.text in NARROW]
+    broad = [glyph.x1 - glyph.x0 for glyph in line.glyphs if glyph.text in WIDE]
+    if not narrow or not broad:
+        return None
+    widths = narrow + broad
+    return narrow[0] if max(widths) - min(widths) <= ALIKE * narrow[0] else 0.0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from lccp.read.pdf.aligned_tables import split_at_gaps
-from lccp.read.pdf.lines import PrintedLine, printed_lines
+from lccp.read.pdf.lines import PrintedLine, is_printed_twice, printed_lines
 from lccp.read.pdf.page import Glyph, Page
 
 LEAST_SIGNS = 6
@@ -49,3 +49,16 @@ def takes_place_of(other: Page, page: Page) -> bool:
 
 def _signs_of(glyphs: Sequence[Glyph]) -> Counter[str]:
     return Counter(glyph.text for glyph in glyphs if not glyph.text.isspace())
+
+
+def unwritten_glyphs(page: Page, lines: Iterable[PrintedLine]) -> list[Glyph]:
+    """Return the signs of a page that none of its lines holds, those aside that are printed twice to look bold."""
+    written = [glyph for line in lines for glyph in line.glyphs]
+    places = {glyph.place for glyph in written}
+    missing = [g for g in page.glyphs if g.place not in places and not g.text.isspace()]
+    if not missing:
+        return []
+    fellows: dict[str, list[Glyph]] = defaultdict(list)
+    for glyph in written:
+        fellows[glyph.text].append(glyph)
+    return [glyph for glyph in missing if not any(is_printed_twice(glyph, other) for other in fellows[glyph.text])]

@@ -58,7 +58,10 @@ def _split_tokens(body: bytes) -> Iterator[bytes | list[bytes]]:
 
 
 def _hex_bytes(digits: bytes) -> bytes:
-    digits = b"".join(digits.split())
+    try:
+        return bytes.fromhex(digits.decode("ascii"))
+    except ValueError:  # an odd digit, or a blank within a byte
+        digits = b"".join(digits.split())
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 

@@ -62,17 +62,9 @@ def _inked_spans(edges: Sequence[Edge], y: float) -> Iterator[tuple[float, float
 
 def paint_outline(contours: Sequence[Contour]) -> Raster | None:
     """Paint outlines (y upwards, closed, winding counts) into the grid: 0 to 15 a square; None if there are none."""
-    points = [point for contour in contours for point in contour]
-    if len(points) < 3:
+    moved = _fit_grid(contours)
+    if moved is None:
         return None
-    x0, x1 = min(x for x, _ in points), max(x for x, _ in points)
-    y0, y1 = min(y for _, y in points), max(y for _, y in points)
-    if y1 - y0 <= 0 or x1 - x0 <= 0 or (x1 - x0) > 3 * (y1 - y0):
-        return None
-    scale = min(HIGH / (y1 - y0), WIDE / (x1 - x0))
-    up = HIGH / (y1 - y0)
-    margin = (WIDE - (x1 - x0) * scale) / 2
-    moved = [[((x - x0) * scale + margin, (y1 - y) * up) for x, y in contour] for contour in contours]
     edges = _edges_of(moved)
     grid = [0.0] * (WIDE * HIGH)
     for sweep in range(HIGH * FINE):
@@ -80,6 +72,21 @@ def paint_outline(contours: Sequence[Contour]) -> Raster | None:
         for start, end in _inked_spans(edges, (sweep + 0.5) / FINE):
             _paint_row(grid, row, start, end)
     return bytes(min(15, round(value * 15 / FINE)) for value in grid)
+
+
+def _fit_grid(contours: Sequence[Contour]) -> list[Contour] | None:
+    """Return outlines as large as the grid, y downwards; None for what has no extent, or is a dash."""
+    xs = [x for contour in contours for x, _ in contour]
+    ys = [y for contour in contours for _, y in contour]
+    if len(xs) < 3:
+        return None
+    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+    if y1 - y0 <= 0 or x1 - x0 <= 0 or (x1 - x0) > 3 * (y1 - y0):
+        return None
+    scale = min(HIGH / (y1 - y0), WIDE / (x1 - x0))
+    up = HIGH / (y1 - y0)
+    margin = (WIDE - (x1 - x0) * scale) / 2
+    return [[((x - x0) * scale + margin, (y1 - y) * up) for x, y in contour] for contour in contours]
 
 
 def _paint_row(grid: list[float], row: int, start: float, end: float) -> None:
@@ -150,14 +157,17 @@ def assign_digits(glyphs: Mapping[int, Raster]) -> dict[int, OutlineMatch]:
     matches: dict[int, OutlineMatch] = {}
     for digit, code in taken.items():
         table = near[code]
-        if table[digit] > NEAR:
+        if table[digit] > NEAR or _nearest_stranger(digit, tables, taken) - table[digit] < 2 * MARGIN:
             continue
         margin = min(distance for other, distance in table.items() if other != digit) - table[digit]
-        ahead = min((table[other] for other in table if other not in taken), default=1.0) - table[digit]
-        alone = _nearest_stranger(digit, tables, taken) - table[digit] >= 2 * MARGIN
-        if alone and (margin >= MARGIN or (ahead >= MARGIN and margin >= 0)):
+        if margin >= MARGIN or (margin >= 0 and _lead_over_free(table, digit, taken) >= MARGIN):
             matches[code] = OutlineMatch(digit, table[digit], margin)
     return matches
+
+
+def _lead_over_free(table: Mapping[str, float], digit: str, taken: Mapping[str, int]) -> float:
+    """Return how much nearer a glyph is to a digit than to those that no other glyph is."""
+    return min((table[other] for other in table if other not in taken), default=1.0) - table[digit]
 
 
 def _nearest_stranger(digit: str, tables: Mapping[int, Mapping[str, float]], taken: Mapping[str, int]) -> float:
