@@ -42,7 +42,7 @@ install-dev:
 	@cat constraints.txt pyproject.toml > .venv/installed-dev
 
 test: venv-dev
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist=worksteal
 
 check: venv
 	$(PY) -m pipeline check --rebuild
@@ -80,6 +80,7 @@ report-shots: venv-dev report
 
 fuzz: venv-dev
 	$(PY) tools/fuzz.py
+	$(PY) -m pytest -n auto --dist=worksteal -m "hypothesis or at_length" --hypothesis-profile=long
 
 bench-corpus: venv-dev
 	$(PY) tools/bench_corpus.py

@@ -12,9 +12,12 @@ from hypothesis import settings
 from lccp.model import Document, Source
 from lccp.read import read
 
+from tests.support import examples
+
 ROOT = Path(__file__).parent.parent
-settings.register_profile("lccp", derandomize=True, deadline=None, print_blob=False)
-settings.load_profile("lccp")
+settings.register_profile("long", derandomize=True, deadline=None, print_blob=False, max_examples=examples.WHOLE)
+settings.register_profile("brief", settings.get_profile("long"), max_examples=examples.WHOLE // 4)
+settings.load_profile("brief")  # ``make fuzz`` chooses the other one
 os.environ["LCCP_LANG"] = "en"  # whatever the locale of who runs the tests
 
 # Each process that a test starts would else compile the package anew, which takes longer than most of what it does.

@@ -16,6 +16,7 @@ import pytest
 from lccp.__main__ import main
 
 from tests.support.commands import run_lccp, start_lccp
+from tests.support.examples import share
 
 ROOT = Path(__file__).parent.parent
 SMALL = ("third-batch-attachment-2017.txt", "third-batch-notice-2017.txt")
@@ -121,7 +122,8 @@ def changed_at_random(data: bytes, chance: random.Random) -> bytes:
     return (text[:at] + new + text[at + 1 :]).encode("utf-8")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.at_length
+@pytest.mark.parametrize("seed", range(share(8)))
 @pytest.mark.parametrize("what", ["extracted/*.csv", "extracted/provenance/*.jsonl", "raw/*.txt"])
 def test_one_character_changed_anywhere_makes_check_fail(home, what, seed, capsys, monkeypatch):
     chance = random.Random(f"{what}{seed}")

@@ -24,10 +24,12 @@ from lccp.storage import datapackage
 from lccp.storage.provenance import encode_entry
 from lccp.text import rules
 
+from tests.support.examples import share
+
 build = import_module("lccp.build")  # ``lccp.build`` is the function of the library
 
 ROOT = Path(__file__).parents[2]
-SEEDS = range(2)
+SEEDS = range(share(2))
 
 
 class Output:
@@ -379,6 +381,7 @@ def test_an_output_that_is_only_read_and_written_is_clean(made, tmp_path, monkey
     assert checked(out, out, monkeypatch, capsys)[0] == 0
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_every_change_is_found_and_named_by_its_table(change, seed, made, tmp_path, monkeypatch, capsys):
@@ -390,7 +393,8 @@ def test_every_change_is_found_and_named_by_its_table(change, seed, made, tmp_pa
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.at_length
+@pytest.mark.parametrize("seed", range(share(4)))
 @pytest.mark.parametrize("change", REPLAYED, ids=lambda change: change.__name__)
 def test_replaying_alone_finds_what_the_words_do_not_say(change, seed, made, tmp_path, monkeypatch, capsys):
     """Were the build made now wrong in the same way, the words themselves would still tell."""

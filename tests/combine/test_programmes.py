@@ -16,6 +16,7 @@ from lccp.schemas import TABLES, schema
 
 from tests.combine.test_tables import checked
 from tests.support.building import build_folder, build_texts
+from tests.support.examples import share
 
 ROOT = Path(__file__).parents[2]
 OF_ALL = ("programmes", "conflicts", "findings", "sources")  # counts, what documents say otherwise, whose bytes
@@ -149,7 +150,7 @@ def pilots_of(result):
     return sorted(tuple(sorted(row.items())) for row in rows)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_ten_lists_of_ten_programmes_at_once_are_each_what_they_are_alone(data):
     lists = [data.draw(generated_list(programme)) for programme in PROGRAMMES]
@@ -162,7 +163,7 @@ def test_ten_lists_of_ten_programmes_at_once_are_each_what_they_are_alone(data):
         assert {row["adcode"].value for row in members} == codes
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(generated_list(), min_size=2, max_size=4), st.randoms())
 def test_the_order_of_documents_changes_no_programme_that_one_document_alone_is_about(lists, random):
     texts = [text for _, text, _ in lists]
@@ -176,7 +177,7 @@ def test_the_order_of_documents_changes_no_programme_that_one_document_alone_is_
     assert of_single(build_texts(*texts)) == of_single(build_texts(*shuffled))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(generated_list(), generated_list())
 def test_a_document_behind_changes_no_cell_of_the_one_before(first, second):
     before = pilots_of(build_texts(first[1]))

@@ -9,6 +9,7 @@ from lccp.extract.document import extract
 from lccp.model import Source
 from lccp.read import read
 
+from tests.support.examples import share
 from tests.support.lists import YEARS, dumps, tables
 
 RAW = "raw/third-batch-attachment-2017.txt"
@@ -40,13 +41,13 @@ def check_list(text, truth):
     assert not [notice for notice in made.notices if notice.kind in ("unparsed", "numbering")]
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(150), suppress_health_check=list(HealthCheck))
 @given(dumps())
 def test_a_list_that_was_dumped_reads_back_whole(made):
     check_list(*made)
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(60), suppress_health_check=list(HealthCheck))
 @given(tables())
 def test_a_list_in_a_tab_separated_table_reads_back_whole(made):
     check_list(*made)

@@ -10,6 +10,8 @@ from lccp.text.repairs import LINE
 from lccp.text.rules import mend_text
 from lccp.text.spans import Origin, Text
 
+from tests.support.examples import share
+
 RAW = Path(__file__).parents[2] / "raw"
 
 MINISTRY = """生态环境部办公厅文件
@@ -131,7 +133,7 @@ def test_another_report():
 STOCK = [line for path in sorted(RAW.glob("*.txt")) for line in path.read_text("utf-8").split("\n") if line.strip()]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=share(40))
 @given(
     st.lists(
         st.sampled_from(STOCK).flatmap(lambda line: st.just(line) | st.integers(0, len(line)).map(lambda n: line[n:])),

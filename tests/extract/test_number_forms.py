@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from lccp.extract.prose import quantities
 from lccp.text.spans import Origin, Text
 
+from tests.support.examples import share
+
 WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 UNITS = ("万吨", "亿元", "%", "个", "t", "吨标准煤/万元", "万t标准煤", "μg·m-3", "公顷", "kW·h", "万人次", "吨CO₂")
@@ -62,7 +64,7 @@ def read(text):
     return rows, len(items) - len(rows)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=share(400), deadline=None)
 @given(printed_numbers(), st.sampled_from(UNITS), st.sampled_from(CUES), st.sampled_from(FRAMES), st.booleans())
 def test_a_number_is_its_value_or_a_finding(number, unit, cue, frame, is_apart):
     (text, value), (before, behind, qualifier) = number, cue
@@ -75,7 +77,7 @@ def test_a_number_is_its_value_or_a_finding(number, unit, cue, frame, is_apart):
         assert (row["unit"].value, row["qualifier"].value) == (unit, qualifier), printed
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=share(200), deadline=None)
 @given(printed_numbers(), printed_numbers(), st.sampled_from("-—–~～〜至到"), st.sampled_from(UNITS), st.booleans())
 def test_a_range_has_both_its_bounds_or_is_a_finding(first, second, tie, unit, both):
     (low_text, low), (high_text, high) = first, second

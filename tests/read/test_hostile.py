@@ -21,6 +21,7 @@ from lccp.read import read
 from lccp.read.sources import local_files
 
 from tests.support.building import build_texts
+from tests.support.examples import share
 
 LOST = "\ufffd"
 HEADER = "省份 序号 城市 峰值年 创新重点\n"
@@ -91,9 +92,11 @@ TEXTS: dict[str, tuple[Callable[[int], str], int]] = {
 }  # fmt: skip
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_that_repeats_itself_is_built(raw, build, name):
     make, size = TEXTS[name]
+    size = share(size)
     (raw / "text.txt").write_text(make(size), "utf-8")
     assert build("--no-cache") == (0, "")
     assert table(raw, "sources")[0]["characters"] == str(len(make(size)))
@@ -229,10 +232,14 @@ def test_bombs_in_word_documents_are_refused(raw, build, name, data, args):
     assert "root:" not in said
 
 
+@pytest.mark.at_length
 def test_deeply_nested_pages_and_thousands_of_tables_cost_themselves_alone(raw, build):
-    (raw / "deep.html").write_text("<html><body>" + "<div>" * 50_000 + "甲" + "</div>" * 50_000, "utf-8")
-    (raw / "tables.html").write_text("<html><body>" + "<table><tr><td>甲</td><td>乙</td></tr></table>" * 3000, "utf-8")
-    (raw / "wide.html").write_text("<html><body><table><tr>" + "<td>" * 200_000 + "</table>" + "<p>甲。</p>", "utf-8")
+    deep, wide, tables = share(50_000), share(200_000), share(3000)
+    (raw / "deep.html").write_text("<html><body>" + "<div>" * deep + "甲" + "</div>" * deep, "utf-8")
+    (raw / "tables.html").write_text(
+        "<html><body>" + "<table><tr><td>甲</td><td>乙</td></tr></table>" * tables, "utf-8"
+    )
+    (raw / "wide.html").write_text("<html><body><table><tr>" + "<td>" * wide + "</table>" + "<p>甲。</p>", "utf-8")
     (raw / "good.txt").write_text("到2025年，乌海市达到峰值。\n", "utf-8")
     status, said = build("--keep-going")
     assert status in (0, 2)
@@ -315,7 +322,7 @@ def one_line(error: InputError) -> None:
 TEXT = st.lists(PIECES, min_size=1, max_size=80).map("".join)
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(st.lists(TEXT, min_size=1, max_size=3))
 def test_whatever_is_put_together_is_built_or_refused(texts):
     try:
@@ -339,7 +346,7 @@ SEEDS = [
 ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=share(40))
 @given(st.sampled_from(SEEDS), st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=8)), min_size=1, max_size=8))
 def test_a_file_with_bytes_exchanged_is_read_or_refused(path, changes):
     data = bytearray(path.read_bytes())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lccp.model import InputError, Line, Source
 from lccp.read import Limits, read
 
+from tests.support.examples import share
 from tests.support.reading import DATA, attempt, grids, lines, quotes_itself, spans, table, truth
 
 SOURCE = Source("a", "a.docx")
@@ -315,7 +316,7 @@ def test_a_document_without_words_is_refused():
 WORDS = st.text(st.sampled_from("低碳城市达峰年份2025*、（）"), min_size=0, max_size=6)
 
 
-@settings(max_examples=25)
+@settings(max_examples=share(25))
 @given(
     st.lists(st.lists(st.lists(WORDS, min_size=1, max_size=2), min_size=2, max_size=4), min_size=2, max_size=5),
     st.data(),
@@ -340,7 +341,7 @@ def test_a_random_table_reads_back_cell_by_cell(rows, data):
     assert quotes_itself(found)
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(st.data())
 def test_a_mutilated_file_is_read_or_refused(data):
     good = bytearray((DATA / "list_lo_ruled.docx").read_bytes())

@@ -12,6 +12,7 @@ from lccp.read.html.entities import unescaped
 from lccp.text.rules import REPAIRS
 from lccp.text.spans import apply_edits
 
+from tests.support.examples import share
 from tests.support.reading import DATA, attempt, grids, lines, quotes_itself, spans, table, truth
 
 SOURCE = Source("a", "a.html")
@@ -271,7 +272,7 @@ def tables(draw):
     return cells
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(tables(), st.booleans(), st.sampled_from(["<br>", "<p>", "<div>"]))
 def test_a_random_table_reads_back_cell_by_cell(cells, closing, parting):
     rows = sorted({row for row, _ in cells})
@@ -301,7 +302,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=share(300))
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_tag_soup_is_read(soup):
     document = page("<p>词</p>" + soup)

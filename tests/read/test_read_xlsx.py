@@ -15,6 +15,7 @@ from lccp.read.office.xlsx_values import shown_number
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from tests.support.examples import share
 from tests.support.reading import attempt, grids, lines, quotes_itself, spans, table, truth
 
 SOURCE = Source("a", "a.xlsx")
@@ -268,7 +269,7 @@ def test_odd_cells_are_read_as_far_as_they_go():
 WORDS = st.text(st.sampled_from("低碳城市达峰2025*、（）年"), min_size=1, max_size=6)
 
 
-@settings(max_examples=40)
+@settings(max_examples=share(40))
 @given(st.lists(st.lists(st.none() | WORDS | st.integers(0, 3000), min_size=3, max_size=3), min_size=1, max_size=5))
 def test_a_random_table_reads_back_cell_by_cell(rows):
     header = ["省份", "城市", "峰值年"]
@@ -292,7 +293,7 @@ def undated(data):
 GOOD = undated(saved(of_rows(["省份", "城市"], ["辽宁", 2025])))
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(st.data())
 def test_a_mutilated_file_is_read_or_refused(data):
     good = bytearray(GOOD)

@@ -13,6 +13,7 @@ from lccp.restore.model import Evidence
 from lccp.restore.premises import numbering, premise, totals, years
 from lccp.text.spans import Span
 
+from tests.support.examples import share
 from tests.support.restore_corpus import paper
 
 PATTERNS = ["#", "##", "1#", "#1", "12", "7", "###", "2#1#", "####-####", "##.#"]
@@ -76,7 +77,7 @@ def answers(asked):
     return known, [finding.message for finding in made.findings]
 
 
-@settings(max_examples=120)
+@settings(max_examples=share(120))
 @given(puzzles())
 def test_what_is_remembered_is_what_would_be_found_anew(puzzle):
     with pytest.MonkeyPatch.context() as patch:
@@ -93,7 +94,7 @@ def test_what_is_remembered_is_what_would_be_found_anew(puzzle):
     assert second == elsewhere == anew
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(puzzles(), puzzles())
 def test_components_of_one_form_say_the_same(one, other):
     """Two puzzles of one form have the same answers; so a form leaves nothing out that matters."""
@@ -126,7 +127,7 @@ def test_a_form_tells_apart_what_differs():
     assert form("#、7", (3, premise.YEARS, 0, 0, [0, 1])) != form("#、8", (3, premise.YEARS, 0, 0, [0, 1]))
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(puzzles())
 def test_an_argument_is_shortened_as_if_every_premise_had_been_asked_about(puzzle):
     for component in split_components(consistent_numbers(inquiry(*puzzle).premises)):

@@ -25,6 +25,7 @@ from lccp.storage.locate import find_folder, open_folder
 from lccp.storage.parquet import Sizes
 from lccp.storage.rows import log_lines, open_table, tables_of
 
+from tests.support.examples import share
 from tests.support.layouts import to_parquet
 from tests.support.output_folder import LIST, build
 
@@ -104,7 +105,7 @@ def written(folder, table, rows):
     (folder / f"{table}.csv").write_text(text.getvalue(), "utf-8", newline="")
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=quantities(), sizes=st.sampled_from([Sizes(), SMALL, SMALLEST]))
 def test_every_value_comes_back_whatever_its_type(tmp_path, rows, sizes):
     for folder in ("made", "kept"):
@@ -133,7 +134,7 @@ SPANS = st.lists(st.builds(span, WORDS, WHOLE, WHOLE, WORDS, PAGED), max_size=4)
 ENTRY = st.builds(entry, WORDS, WORDS, WORDS, NAMES, SPANS, NAMES)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=st.lists(ENTRY, max_size=20), sizes=st.sampled_from([Sizes(), SMALL, SMALLEST]))
 def test_every_line_of_provenance_comes_back(tmp_path, entries, sizes):
     for folder in ("made", "kept"):
@@ -179,7 +180,7 @@ def test_a_printed_text_that_is_not_its_value_s_is_refused(tmp_path, monkeypatch
     st.lists(st.tuples(st.integers(1, 6), st.integers(1, 9)), max_size=12),
     st.tuples(st.integers(1, 9), st.integers(1, 30)),
 )
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_parts_are_bounded_and_divide_only_a_document_that_alone_is_too_large(tmp_path, documents, most):
     from pyarrow.parquet import read_table
 

@@ -86,7 +86,7 @@ def serve() -> None:
     """Fork a process for each line of standard input; answer with its exit status."""
     orders, answers = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     with tempfile.TemporaryDirectory() as folder:
         load_commands(Path(folder))
     gc.freeze()

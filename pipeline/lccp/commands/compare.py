@@ -368,12 +368,11 @@ class ListComparison:
             return difference
         if any(place.level in ("province", "municipality", "prefecture") for place in self._places(entry)):
             return difference  # 珠海 is no slip for 上海
+        alike = self.namer.find_by_form(lambda form: is_one_off(entry.name, form))
         near = [
             f"{pilot.name} ({pilot.pilot})"
             for pilot in self.pilots.values()
-            if pilot.pilot not in self._matched
-            and self._lies_in(pilot, entry.province)
-            and any(is_one_off(entry.name, form) for form in self.namer.forms_of(pilot.pilot))
+            if pilot.pilot in alike and pilot.pilot not in self._matched and self._lies_in(pilot, entry.province)
         ]
         if not 0 < len(near) <= MOST_SUGGESTIONS:
             return difference

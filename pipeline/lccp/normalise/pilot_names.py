@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -151,9 +151,9 @@ class PilotNamer:
             )
         )
 
-    def forms_of(self, id: str) -> tuple[str, ...]:
-        """Return the names of a pilot, sorted."""
-        return tuple(sorted(form for form, ids in self._forms.items() if id in ids))
+    def find_by_form(self, fits: Callable[[str], bool]) -> set[str]:
+        """Return the pilots that have a name which fits."""
+        return {id for form, ids in self._forms.items() if fits(form) for id in ids}
 
     # -- one printed name -------------------------------------------------------------------
 
