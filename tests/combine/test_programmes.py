@@ -251,3 +251,25 @@ def test_the_manifest_names_a_programme_where_the_document_does_not(tmp_path):
         result = build_folder(raw, tmp_path / f"out{n}")
         assert [row["pilot"].value for row in result.tables["pilots"]] == ["sponge-city.420100", "sponge-city.420600"]
         assert checked(raw, tmp_path / f"out{n}") == 0
+
+
+ONE_NAME = "2017年海绵城市建设试点城市名单\n省份\t序号\t城市\n江苏\t1\t甲乙丙高新区\n安徽\t2\t甲乙丙高新区\n"
+NO_PLACE = "2017年海绵城市建设试点城市名单\n序号\t城市\n1\t{name}\n2\t武汉市\n"
+
+
+@pytest.mark.parametrize("name", ["鼓楼区", "甲乙丙高新区"])
+def test_a_name_that_is_no_place_or_may_be_several_is_one_pilot_in_two_lists_and_in_one(name):
+    """The second list was told not to have it, and one list with it twice gave two rows of one key."""
+    once = NO_PLACE.format(name=name)
+    expected = {"sponge-city.y2017-420100", f"sponge-city.y2017-{name}"}
+    for texts in ([once, once], [once + f"3\t{name}\n"]):
+        result = build_texts(*texts)
+        assert sorted(row["pilot"].value for row in result.tables["pilots"]) == sorted(expected)
+        assert not [row for row in result.tables["findings"] if row["kind"].value.startswith("witness")]
+
+
+def test_one_name_in_two_provinces_is_two_pilots():
+    result = build_texts(ONE_NAME, ONE_NAME)
+    assert [row["pilot"].value for row in result.tables["pilots"]] == [
+        "sponge-city.y2017-安徽甲乙丙高新区", "sponge-city.y2017-甲乙丙高新区",
+    ]  # fmt: skip

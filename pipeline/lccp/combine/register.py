@@ -110,6 +110,12 @@ class BatchEntry:
         indexes = {self.members[key] for key in keys if key in self.members}
         return indexes.pop() if len(indexes) == 1 else None
 
+    def find_claimed(self, claimed: ClaimedRow) -> int | None:
+        """Return the pilot that a row names: by its name where that is no place, or may be several (鼓楼区, 高新区)."""
+        by_name = (self.members[key] for key in claimed.name_keys if key in self.members)
+        index = next(by_name, None) if len(claimed.keys) != 1 else None
+        return self.find(claimed.keys) if index is None else index
+
 
 @dataclass
 class PilotRegister:
@@ -159,7 +165,7 @@ class PilotRegister:
         listed: dict[tuple[int, str], ListedPilot] = {}
         for position, claimed in enumerate(group, 1):
             claim = claimed.claim
-            index = batch.find(claimed.keys)
+            index = batch.find_claimed(claimed)
             if index is None and founded and founded != summary.source:
                 yield self._beyond(summary, batch, claim)
                 continue
@@ -205,12 +211,14 @@ class PilotRegister:
 
     def _new_entry(self, summary: DocumentSummary, batch: BatchEntry, claimed: ClaimedRow, position: int) -> int:
         claim, index = claimed.claim, len(self._entries)
-        code = claimed.places[0].adcode if len(claimed.places) == 1 else re.sub(r"[|/\s]", "", claim.name)
+        code = claimed.places[0].adcode if len(claimed.places) == 1 else claimed.bare_name
+        if f"name:{code}" in batch.members:  # another province's 高新区
+            code = re.sub(r"[|/\s]", "", claim.province.value) + code
         self._entries.append(RegisterEntry(batch, code, summary.source, claim.name, claim.start, claim.end))
         if not batch.programme:
             self._entries[index].position = position
             self._entries[index].printed = int(claim.number.value) if claim.number.value else 0
-        for key in claimed.keys[:1] if len(claimed.keys) == 1 else [f"name:{claim.name}"]:
+        for key in claimed.keys if len(claimed.keys) == 1 else [claimed.name_keys[0], f"name:{claimed.bare_name}"]:
             batch.members.setdefault(key, index)
         return index
 
@@ -262,12 +270,12 @@ class PilotRegister:
     ) -> Iterator[tuple[BatchEntry, ClaimedRow]]:
         """Find the batch of rows that name none: the one that holds them all, else the one of that date, else its year's."""
         existing = [batch for batch in self._batches.values() if batch.programme == programme]
-        holders = (batch for batch in existing if all(batch.find(claimed.keys) is not None for claimed in group))
+        holders = (batch for batch in existing if all(batch.find_claimed(claimed) is not None for claimed in group))
         holder = next(holders, None)
         if holder is None and year:
             holder = _batch_of_date(existing, year, group[0].date.value) or self._batch(programme, f"y{year}")
         for claimed in group:
-            holding = holder or next((batch for batch in existing if batch.find(claimed.keys) is not None), None)
+            holding = holder or next((batch for batch in existing if batch.find_claimed(claimed) is not None), None)
             yield holding or self._batch(programme, ""), claimed
 
     def _batch(self, programme: str, label: str, source: str = "") -> BatchEntry:
@@ -336,6 +344,18 @@ class ClaimedRow(NamedTuple):
     date: Cell
     places: tuple[Place, ...]
     keys: tuple[str, ...]
+
+    @property
+    def bare_name(self) -> str:
+        """Its name as an id may hold it."""
+        return re.sub(r"[|/\s]", "", self.claim.name)
+
+    @property
+    def name_keys(self) -> tuple[str, ...]:
+        """The keys by which a name that is no place is found: with its province, or where one of both rows has none."""
+        province = self.claim.province.value
+        unbound = f"name:|{self.bare_name}" if province else f"name:{self.bare_name}"
+        return (f"name:{province}|{self.bare_name}", unbound)
 
 
 class FoundedPilot(NamedTuple):
