@@ -348,7 +348,7 @@ class ClaimedRow(NamedTuple):
     @property
     def bare_name(self) -> str:
         """Its name as an id may hold it."""
-        return re.sub(r"[|/\s]", "", self.claim.name)
+        return str(re.sub(r"[|/\s]", "", self.claim.name))
 
     @property
     def name_keys(self) -> tuple[str, ...]:
