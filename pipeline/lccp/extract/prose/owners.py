@@ -32,6 +32,7 @@ AWAY = regex.compile("(?:在|对|向|与|同|由|将|把|经|从|给|为|据|和
 # What stands over a city, or beside all pilots: whatever follows is nobody's (全国率先, 全国首个 are praise, not a subject).
 ABOVE = regex.compile(
     "国务院|中共中央|党中央|党的|中央|国家(?:发展|发改|气候|能源|统计|林业|税务|应对|生态|层面|有关|部委|对|将)|(?:生态环境|财政|科技|住房|工业和|交通运输|自然资源|农业)[\\p{Han}]{0,8}部"
+    rf"|(?:上述|以上|这)?{NUMERAL}(?:省区市|省市|省|市|地|县|区)(?:合计|共计?|总计|累计|均|都|联合|各自?|之间)"
     "|全国(?!率先|首|第|最)|我国|中国(?!.{0,12}馆)|世界|全球|本次|专家组|试点(?:城市|省市|地区|省区|工作)|国家?低碳试点|低碳试点"
     "|(?:多个|部分|多数|少数|各个?|所有|大多数|绝大多数|其他|其余|一些|许多|不少|上述|这些|每个|近?半数?以?上?的?|尚有|一半以上的?)(?:国家|低碳)*(?:试点|地区|省市|省区|城市|省份|地方|地市|市县|地)"
     rf"|(?:共|还|另|约|尚|仅|已|先后)?(?:有|对)?(?:前?[两二三]批|首批)?(?:共|近|超过)?{NUMERAL}(?:余|多)?(?:个|%的?|％的?|成的?)?(?:国家|低碳)*(?:试点)?(?:城市|省市|省区|地区|省份|直辖市|省和|试点)"
@@ -253,8 +254,9 @@ def _members(value: str, hit: NameHit, hits: Sequence[NameHit]) -> list[NameHit]
 
 
 def _within_province(value: str, hit: NameHit) -> bool:
-    """Whether a province's name leads to one of its places that is no pilot (广东佛山): not the province's then."""
-    return hit.level == "province" and bool(_place_size(value, hit.end, len(value)))
+    """Whether a name leads to a place within that is no pilot (广东佛山, 上海市闵行区): not the pilot's own then."""
+    size = _place_size(value, hit.end, len(value))
+    return (hit.level == "province" and bool(size)) or (size > 2 and value[hit.end + size - 1] in "区县市旗")
 
 
 def _other_place_size(value: str, start: int, end: int) -> int:
@@ -320,6 +322,10 @@ FOLLOWED = regex.compile(
 )
 NATIONAL_TITLE = regex.compile("(?:中共中央|国务院|国家|全国|中国|中华人民共和国|[\\p{Han}]{2,12}部(?=关于|办公厅))")
 COUNTED_PILOTS = regex.compile("(?:国家|低碳)*(?:试点)?(?:城市|省市|省区|地区|省份|直辖市|省和|试点(?!项目|园区|示范))")
+# 会议要求各试点城市安排经费…: inside a clause all of them are its subject.
+ALL_OF_THEM = regex.compile(
+    "(?:各|所有|其他|其余|全部|多数)(?:个|国家|低碳|试点)*(?:城市|省市|省区|地区|省份|地市|试点)"
+)
 OF_ALL = regex.compile("(?:全国|全球|世界|国家|我国|全省)[^，；。]{0,6}$")
 
 
@@ -336,7 +342,7 @@ def title_owner(
     if owner is None or sentence is None or NATIONAL_TITLE.match(title):
         return None
     before = _before_title(value, sentence, start, owner)
-    if FOLLOWED.search(before) or _names_province_body(before, owner):
+    if FOLLOWED.search(before) or ALL_OF_THEM.search(before) or _names_province_body(before, owner):
         return None
     title_hit = hit_at(hits, start + 1)
     return None if title_hit is not None and title_hit.pilot != owner.hit.pilot else owner
@@ -366,7 +372,7 @@ def abstention(
     if counted := COUNTED_PILOTS.match(value, end):
         return Abstention("count", start, counted.end())
     clause = sentence.clauses[bisect_right(sentence.clauses, start) - 1]
-    if of_all := OF_ALL.search(value[clause:start]):
+    if of_all := OF_ALL.search(value[clause:start]) or ALL_OF_THEM.search(value[clause:start]):
         return Abstention("above", clause + of_all.start(), clause + of_all.end())
     return Abstention("province", clause, start)
 
@@ -386,6 +392,8 @@ def _title_abstention(
         return Abstention("above", start + 1, start + 1 + national.end())
     if followed := FOLLOWED.search(before):
         return Abstention("followed", begin + followed.start(), begin + followed.end())
+    if everybody := ALL_OF_THEM.search(before):
+        return Abstention("count", begin + everybody.start(), begin + everybody.end())
     if _names_province_body(before, owner):
         return Abstention("province", begin, start)
     hit = hit_at(hits, start + 1)
@@ -410,4 +418,5 @@ def quantity_owner(value: str, sentences: Sequence[OwnedSentence], start: int, e
         return None
     clause = sentence.clauses[bisect_right(sentence.clauses, start) - 1]
     before = value[max(clause, 0) : start]
-    return None if OF_ALL.search(before) or _names_province_body(before, owner) else owner
+    is_of_all = OF_ALL.search(before) or ALL_OF_THEM.search(before)
+    return None if is_of_all or _names_province_body(before, owner) else owner
