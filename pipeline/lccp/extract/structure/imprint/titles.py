@@ -182,7 +182,10 @@ def number_on_title_line(front: Sequence[Text]) -> Text | None:
 def number_below_title(lines: Sequence[Text], title: Text | None) -> Text | None:
     """Return the number right below the title of the notice that prints a document, where the page has but one."""
     numbers = [n for n, line in enumerate(lines[:60]) if n and NUMBER.fullmatch(line.value)]
-    if title is None or len(numbers) != 1 or title.value not in lines[numbers[0] - 1].value:
+    if title is None or len(numbers) != 1:
+        return None
+    above = lines[numbers[0] - 1].value
+    if title.value not in above and not HEAD_OF_ORDER.fullmatch(fold_script(above)):
         return None
     match = NUMBER.fullmatch(lines[numbers[0]].value)
     return lines[numbers[0]][match.start(1) : match.end(1)] if match else None
@@ -210,7 +213,7 @@ def title_above_adoption(lines: Sequence[Text]) -> Text | None:
     """Find the title of a law: the line above the note of its adoption (（1987年9月5日…通过 …修正）)."""
     for line, below in pairwise(lines[:60]):
         note = fold_script(below.value)
-        is_note = ADOPTION.match(note) and re.search("[通過过]{2}", note)
+        is_note = ADOPTION.match(note) and re.search("[通過过]{2}|制定|公布", note)
         if is_note and TITLE_END.search(fold_script(line.value)) and not _not_title(line.value):
             return line
     return None
