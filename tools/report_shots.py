@@ -1,4 +1,4 @@
-"""Screenshots of the main views of a report, at two widths, in a real browser: ``make report-shots``.
+"""Screenshots of every view of a report: three widths, light and dark, both languages: ``make report-shots``.
 
 ``python tools/report_shots.py REPORT [FOLDER]`` opens ``REPORT/index.html`` from disk and writes PNG files.
 Needs Debian's ``chromium`` (or another Chromium named by $CHROMIUM) and the Python package ``playwright``.
@@ -23,17 +23,24 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-WIDTHS = {"wide": (1360, 900), "phone": (390, 844)}
+WIDTHS = {"wide": (1440, 900), "tablet": (768, 1024), "phone": (390, 844)}
+LOOKS = (("light", "en"), ("dark", "en"), ("light", "zh-CN"), ("dark", "zh-CN"))
 VIEWS = {
     "overview": "#overview",
     "tables": "#tables",
     "table": "#pilots",
+    "findings": "#findings",
     "cell": "#pilots/b3-09/peak_year",
     "prose": "#peak_targets/b2-02|1/edtf",
     "lost": "#lost_digits/pilot-assessment-2023|1/value",
     "document": "#document/third-batch-attachment-2017",
     "pictures": "#pictures",
+    "pilot": "#pilot/b3-09",
+    "search": "#search/嘉兴",
+    "changes": "#changes",
 }
+WHOLE = ("overview", "pictures", "cell", "pilot", "search", "changes")  # shown from top to bottom
+PRINTED = ("overview", "cell", "pilot")
 
 
 def chromium() -> str:
@@ -57,23 +64,30 @@ def browser(**options: Any) -> Iterator[Any]:
 
 
 def shoot(report: Path, to: Path) -> None:
-    """Write a PNG a view and width; the views of a whole page are cut at 2,400 pixels."""
+    """Write a PNG for each view, width, scheme and language, and one of what is printed."""
     to.mkdir(parents=True, exist_ok=True)
     address = (report / "index.html").resolve().as_uri()
     for width, (across, down) in WIDTHS.items():
-        for scheme, language in (("light", "en"), ("dark", "zh-CN")):
+        for scheme, language in LOOKS:
             with browser(viewport={"width": across, "height": down}, color_scheme=scheme, locale=language) as context:
                 for name, view in VIEWS.items():
-                    page = context.new_page()
-                    page.goto(address + view)
-                    page.wait_for_selector("body.ready")
-                    page.wait_for_timeout(400)
-                    page.screenshot(
-                        path=to / f"{name}-{width}-{scheme}.png",
-                        full_page=name in ("overview", "pictures", "cell"),
-                        clip=None,
+                    shoot_view(
+                        context, address + view, to / f"{name}-{width}-{scheme}-{language[:2]}.png", name in WHOLE
                     )
-                    page.close()
+    with browser(viewport={"width": 794, "height": 1123}, color_scheme="light", locale="en") as context:
+        for name in PRINTED:
+            shoot_view(context, address + VIEWS[name], to / f"{name}-print.png", True, "print")
+
+
+def shoot_view(context: Any, address: str, to: Path, is_whole: bool, medium: str = "screen") -> None:
+    """Write the PNG of one view."""
+    page = context.new_page()
+    page.emulate_media(media=medium)
+    page.goto(address)
+    page.wait_for_selector("body.ready")
+    page.wait_for_timeout(400)
+    page.screenshot(path=to, full_page=is_whole)
+    page.close()
 
 
 def main() -> int:

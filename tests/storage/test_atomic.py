@@ -244,10 +244,10 @@ def test_a_report_does_not_delete_what_it_did_not_write(tmp_path):
     from lccp.report import write_report
 
     files = {"index.html": b"1", "data/meta.js": b"2", "pages/old.html": b"3"}
-    write_report(tmp_path / "report", files)
-    write_report(tmp_path / "report", {"index.html": b"4", "data/meta.js": b"2"})
+    write_report(tmp_path / "report", files.items())
+    write_report(tmp_path / "report", {"index.html": b"4", "data/meta.js": b"2"}.items())
     (tmp_path / "report/mine.txt").write_text("my work")
     with pytest.raises(InputError, match=r"mine\.txt"):
-        write_report(tmp_path / "report", files)
+        write_report(tmp_path / "report", files.items())
     assert (tmp_path / "report/mine.txt").read_text() == "my work"
     assert not (tmp_path / "report/pages/old.html").exists()

@@ -443,11 +443,12 @@ def test_panel_and_compare_find_the_pilots(kept, tmp_path, capsys, monkeypatch):
 
 def test_a_report_is_the_same(kept):
     pytest.importorskip("jinja2")
-    from lccp.report.data import read_report
+    from lccp.report.data import opened_report
 
-    one, two = (read_report(out, ROOT / "raw") for out in (MADE, kept))
-    assert one.tables == two.tables
-    assert one.logs == two.logs
+    with opened_report(MADE, ROOT / "raw") as one, opened_report(kept, ROOT / "raw") as two:
+        assert one.tables == two.tables
+        for table in one.tables:
+            assert list(one.logged_rows(table)) == list(two.logged_rows(table))
 
 
 # -- what is wrong is told ---------------------------------------------------------------------------

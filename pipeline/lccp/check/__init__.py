@@ -16,7 +16,6 @@ from functools import partial
 from itertools import zip_longest
 
 from lccp.check.files import read_log, read_table
-from lccp.check.folder import TracedOutput
 from lccp.check.index import RowIndex
 from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
@@ -33,8 +32,6 @@ from lccp.storage.layouts import layout_of
 from lccp.storage.locate import open_folder
 from lccp.storage.rows import log_lines, open_table
 from lccp.text.language import translate
-
-__all__ = ["TracedOutput", "run_check"]
 
 SHOWN = 200  # faults that are printed
 LONGEST = 2000  # characters of one

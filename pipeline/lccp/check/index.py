@@ -65,6 +65,17 @@ class RowIndex:
         for place, key, *values in self._base.execute(f'SELECT * FROM "{table}" ORDER BY ":place"'):
             yield IndexedRow(place, key, dict(zip(columns, values, strict=True)))
 
+    def rows_under(self, table: str, prefix: str) -> Iterator[IndexedRow]:
+        """Return the rows whose key begins with ``prefix`` and the sign that parts its fields, in no order."""
+        columns = schema(table).columns
+        query = f'SELECT * FROM "{table}" WHERE ":key" >= ? AND ":key" < ?'
+        for place, key, *values in self._base.execute(query, (f"{prefix}|", f"{prefix}}}")):  # } follows |
+            yield IndexedRow(place, key, dict(zip(columns, values, strict=True)))
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        return int(self._base.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+
     def find(self, table: str, key: str) -> IndexedRow | None:
         """Return the row of a key; None where there is none."""
         record = self._base.execute(f'SELECT * FROM "{table}" WHERE ":key" = ?', (key,)).fetchone()

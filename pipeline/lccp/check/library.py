@@ -60,10 +60,23 @@ class DocumentLibrary(Mapping[str, Document]):
         self._hold_document(id_, document)
         return document
 
+    def read_whole(self, id_: str) -> Document | None:
+        """Read a document with its blocks, and hold it without them; None where it cannot be read."""
+        source = self.manifest[id_]
+        try:
+            document = read_file(source, self.raw, self._limits)
+        except InputError as error:
+            self.refused.add(id_)
+            self._refuse(source, error)
+            return None
+        if id_ not in self._documents and id_ not in self._spooled:
+            self._hold_document(id_, _without_blocks(document))
+        return document
+
     def _read_document(self, id_: str) -> Document:
         source = self.manifest[id_]
         try:
-            return replace(read_file(source, self.raw, self._limits), blocks=(), notices=())
+            return _without_blocks(read_file(source, self.raw, self._limits))
         except InputError as error:
             self.refused.add(id_)
             self._refuse(source, error)
@@ -87,6 +100,10 @@ class DocumentLibrary(Mapping[str, Document]):
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="lccp-check-")
         return Path(self._folder.name) / str(self._numbers[id_])
+
+
+def _without_blocks(document: Document) -> Document:
+    return replace(document, blocks=(), notices=())
 
 
 def _document_size(document: Document) -> int:

@@ -7,6 +7,7 @@ out of a document is text, never markup.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lccp.model import InputError
@@ -16,6 +17,8 @@ from lccp.storage.shipped import folder_to_read
 from lccp.text.language import translate
 
 MARK = "data/meta.js"  # what tells a report from any other folder
+ReportFile = tuple[str, bytes | Iterable[bytes]]
+"""The relative path of a file, and its bytes or the pieces of them."""
 LIST = "data/files.txt"  # names of all files of the report: those that the next one may replace
 
 
@@ -58,8 +61,8 @@ def run(
 
     refuse_inside(to, raw)
     page_files = report_files(tables, raw, against, corrections, without_personal)
-    write_report(to, page_files)
-    print(translate(f"{to}: {len(page_files)} files; open {to / 'index.html'}"))
+    count = write_report(to, page_files)
+    print(translate(f"{to}: {count} files; open {to / 'index.html'}"))
     return 0
 
 
@@ -69,8 +72,8 @@ def report_files(
     against: str | None = None,
     corrections: Path | None = None,
     without_personal: bool = False,
-) -> dict[str, bytes]:
-    """Return the files of a report on the output folder ``out``, by relative path.
+) -> Iterator[ReportFile]:
+    """Return the files of a report on an output folder, one after another, by relative path.
 
     The same tables and documents give the same bytes. Raises InputError where they cannot be read, and
     where the template engine is not installed. ``without_personal`` masks what findings call personal.
@@ -79,21 +82,42 @@ def report_files(
         import jinja2  # noqa: F401
     except ImportError:
         raise InputError('report needs jinja2, which is not installed: pip install "lccp[report]"') from None
-    from lccp.report.data import read_report as read_report
+    return _report_files(tables_folder, raw, against, corrections, without_personal)
+
+
+def _report_files(
+    tables_folder: Path, raw: Path, against: str | None, corrections: Path | None, without_personal: bool
+) -> Iterator[ReportFile]:
+    from lccp.report.data import opened_report
     from lccp.report.pages import page_files
 
-    return page_files(read_report(tables_folder, raw, corrections, without_personal), against)
+    with opened_report(tables_folder, raw, corrections, without_personal) as report:
+        yield from page_files(report, against)
 
 
-def write_report(to: Path, files: dict[str, bytes]) -> None:
-    """Put a report in place of the folder ``to``, whole or not at all. Raises InputError where it is no report."""
-    from lccp.storage.atomic import replace_folder
+def write_report(to: Path, files: Iterable[ReportFile]) -> int:
+    """Put a report in place of the folder ``to``, whole or not at all; return how many files it has.
 
-    written = {*files, LIST, *_files_of_report(to)}
+    Files are written as they come. Raises InputError where the folder is no report.
+    """
+    from lccp.storage.atomic import replacing_folder
+
     if to.is_dir() and any(to.iterdir()) and not (to / MARK).is_file():
         raise InputError(f"{to}: holds something else than a report; name a new folder")
-    listed = "".join(f"{name}\n" for name in sorted({*files, LIST}))
-    replace_folder(to, {**files, LIST: listed.encode("utf-8")}, written.__contains__)
+    written = {LIST, *_files_of_report(to)}
+    listed = {LIST}
+    with replacing_folder(to, written.__contains__) as replacement:
+        prepared = replacement.fresh / "prepared"
+        for name, content in files:
+            listed.add(name)
+            file = prepared / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("wb") as out:
+                out.writelines([content] if isinstance(content, bytes) else content)
+        (prepared / LIST).write_text("".join(f"{name}\n" for name in sorted(listed)), "utf-8", newline="")
+        written |= listed
+        replacement.exchange(prepared)
+    return len(listed) - 1
 
 
 def _files_of_report(to: Path) -> set[str]:

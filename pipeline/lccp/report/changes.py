@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -10,7 +11,6 @@ from lccp.diff.model import CellChange, FolderDifference
 from lccp.diff.text import visible_text
 from lccp.report import links
 from lccp.report.data import Report
-from lccp.report.pictures import Data
 from lccp.storage.locate import find_folder, open_folder
 from lccp.storage.personal import without_personal
 
@@ -47,12 +47,12 @@ class Changes:
     height: float
     causes: tuple[tuple[str, int, tuple[Changed, ...]], ...]
     total: int
-    data: Data
+    cells: tuple[Changed, ...]
 
 
 def changes_since(report: Report, against: str) -> Changes:
     """Compare with an older output folder, project or git revision. Raises InputError where it is none."""
-    old, new = find_folder(against), open_folder(report.folder.options.output, "this build")
+    old, new = find_folder(against), open_folder(report.options.output, "this build")
     if report.mask.passages:
         old, new = without_personal(old), without_personal(new)
     difference = compare_folders(old, new)
@@ -69,21 +69,18 @@ def changes_since(report: Report, against: str) -> Changes:
         bars.append(Bar(table, ROW * number + 4, tuple(parts)))
     cells = [_changed_cell(cell) for change in difference.tables for cell in change.cells()]
     cells.sort(key=lambda cell: KINDS.index(cell.kind) if cell.kind != "changed" else -1)
-    data: list[tuple[str, ...]] = [
-        (
-            cell.cell.table,
-            cell.cell.key,
-            cell.cell.field,
-            cell.kind,
-            cell.cell.old.value,
-            cell.cell.new.value,
-            "|".join(cell.cell.causes),
-        )
-        for cell in cells
-    ]
-    header = ("table", "key", "field", "kind", "old", "new", "cause")
     causes = _group_causes(cells)
-    return Changes(_revision_name(against), tuple(bars), ROW * len(bars) + 8, causes, len(cells), (header, data))
+    return Changes(_revision_name(against), tuple(bars), ROW * len(bars) + 8, causes, len(cells), tuple(cells))
+
+
+HEADER = ("table", "key", "field", "kind", "old", "new", "cause")
+
+
+def change_rows(changes: Changes) -> Iterator[tuple[str, ...]]:
+    """Return the data of the changes: a row a cell."""
+    for changed in changes.cells:
+        cell = changed.cell
+        yield (cell.table, cell.key, cell.field, changed.kind, cell.old.value, cell.new.value, "|".join(cell.causes))
 
 
 def _group_causes(cells: list[Changed]) -> tuple[tuple[str, int, tuple[Changed, ...]], ...]:

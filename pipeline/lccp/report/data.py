@@ -1,4 +1,4 @@
-"""What a report tells, read once: tables, provenance replayed step by step, documents, corrections."""
+"""What a report tells, read as a stream: tables, provenance replayed step by step, documents, corrections."""
 
 from __future__ import annotations
 
@@ -6,27 +6,38 @@ import itertools
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files as resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lccp.build import rebuilt
-from lccp.check import TracedOutput
+from lccp.check.index import RowIndex
+from lccp.check.inputs import ReplayInputs
+from lccp.check.library import DocumentLibrary
+from lccp.check.made import RebuiltTable, rebuilt_rows
+from lccp.combine import corrections as correct
 from lccp.commands import explain
-from lccp.model import Document, InputError, __version__
+from lccp.model import InputError, __version__
 from lccp.options import BuildOptions
-from lccp.schemas import TABLES, schema
-from lccp.storage.folder import DiskFolder, files_of_table
+from lccp.read.limits import Limits
+from lccp.read.sources.manifest import read_sources
+from lccp.schemas import schema, sort_key
+from lccp.storage.datapackage import recorded_bounds
+from lccp.storage.folder import DiskFolder, OutputFolder, files_of_table
 from lccp.storage.locate import open_folder
 from lccp.storage.personal import PersonalMask, read_mask
-from lccp.storage.rows import log_lines, parse_log_line, read_table, tables_of
+from lccp.storage.rows import log_lines, open_table, parse_log_line, tables_of
 from lccp.text import rules
 
 Entry = dict[str, Any]
+MOST_ORIGINS = 1 << 12  # descriptions of what cells were computed from that are kept: neighbours cite the same
 
 
 @dataclass(frozen=True)
@@ -61,88 +72,89 @@ class Trace:
     replaced: tuple[Entry, ...] = ()
 
 
-@dataclass
-class Report:
-    """An output folder with the documents it was made from. ``tables`` are in the order of the contract."""
+class LoggedRow(NamedTuple):
+    """A row with its place in the table (from 0), its key, and what the log says of its cells, by column."""
 
-    folder: TracedOutput
-    raw: Path
-    tables: dict[str, list[dict[str, str]]]
-    logs: dict[str, dict[tuple[str, str], Entry]]
-    shown: dict[str, str] = field(default_factory=dict)
-    mask: PersonalMask = field(default_factory=lambda: PersonalMask({}))
+    place: int
+    key: str
+    values: dict[str, str]
+    entries: dict[str, Entry]
+
+
+class Report:
+    """An output folder with the documents it was made from, read as a stream: rows lie in a database on the disk.
+
+    ``tables`` are the names of its tables, in the order of the contract. ``scratch`` is a folder for what is put aside.
+    """
+
+    def __init__(
+        self, raw: Path, options: BuildOptions, output: OutputFolder, mask: PersonalMask, work: ExitStack
+    ) -> None:
+        self.raw, self.options, self.output, self.mask, self._work = raw, options, output, mask, work
+        self.limits = Limits(**recorded_bounds(output))
+        self.tables = tables_of(output)
+        self.scratch = Path(work.enter_context(tempfile.TemporaryDirectory(prefix="lccp-report-")))
+        self.index = work.enter_context(closing(RowIndex()))
+        self.shown_index = work.enter_context(closing(RowIndex())) if mask.passages else self.index
+        for table in self.tables:
+            for row in _complete_rows(output, table):
+                self.index.add(table, schema(table).key(row), list(row.values()))
+        sources = read_sources(options.raw)
+        self.documents = work.enter_context(
+            closing(DocumentLibrary(options.raw, sources, self.limits, lambda source, error: None))
+        )
+        self.inputs = ReplayInputs(
+            options.raw, options.corrections, self.documents.manifest, self.documents, self.index.cell
+        )
+        self.describe_origin = lru_cache(MOST_ORIGINS)(self._describe_origin)
 
     @cached_property
     def identity(self) -> str:
         """What a citation says the tables are: the version that reports on them and the digest of their documents."""
         digest = sha256()
-        for row in self.tables.get("sources", []):
-            digest.update(f"{row['source']} {row['sha256']}\n".encode())
+        for row in self.index.rows("sources"):
+            digest.update(f"{row.values['source']} {row.values['sha256']}\n".encode())
         return f"lccp {__version__}, documents sha256:{digest.hexdigest()[:16]}"
 
-    @cached_property
-    def documents(self) -> dict[str, Document]:
-        """The documents by id, in the order of the manifest."""
-        return self.folder.documents
+    @property
+    def corrections(self) -> dict[str, correct.Correction]:
+        """The corrections, by reference."""
+        return self.inputs.corrections
 
-    def masked_row(self, table: str, row: Mapping[str, str]) -> dict[str, str]:
-        """Return a row as it is shown: without personal data, where that is asked for."""
+    def rows(self, table: str) -> Iterator[dict[str, str]]:
+        """Return the rows of a table as they are shown; where data is masked, only once they were noted."""
+        return (row.values for row in self.shown_index.rows(table))
+
+    def logged_rows(self, table: str) -> Iterator[LoggedRow]:
+        """Return the rows of a table with what the log says of them, which comes in the order of the rows."""
+        log = _LogGroups(self, table)
+        for row in self.index.rows(table):
+            yield LoggedRow(row.place - 1, row.key, row.values, log.take_row(row.key, row.place))
+
+    def masked_row(self, table: str, row: LoggedRow) -> dict[str, str]:
+        """Return a row as it is shown: without personal data, where that is asked for. Notes it as such."""
         if not self.mask.passages:
-            return dict(row)
-        key, log = schema(table).key(row), self.logs[table]
-        spans = {column: log[key, column]["spans"] for column in row if (key, column) in log}
-        return self.mask.mask_row(schema(table), row, spans)
+            return row.values
+        spans = {column: entry["spans"] for column, entry in row.entries.items()}
+        shown = self.mask.mask_row(schema(table), row.values, spans)
+        self.shown_index.add(table, row.key, list(shown.values()))
+        return shown
 
-    def entries(self) -> Iterator[tuple[str, int, str, Entry]]:
-        """Return every provenance line with its table, the number of its row and its column."""
-        for table, rows in self.tables.items():
-            key = schema(table).key
-            places = {key(row): number for number, row in enumerate(rows)}
-            for (name, column), entry in self.logs[table].items():
-                if name in places:
-                    yield table, places[name], column, entry
-
-    def trace(self, table: str, row: Mapping[str, str], column: str) -> Trace | None:
-        """Replay the provenance of a cell; None where it has none: a missing value, or a number of a row."""
-        key = schema(table).key(row)
-        entry = self.logs[table].get((key, column))
-        if entry is None:
-            return self._emptied_cell(table, key, column)
-        text_by_source: dict[str, str] = {}
-        fault = "" if entry["value"] == row[column] else "the table and the provenance differ"
-        for span in entry["spans"]:
-            document = self.documents.get(span["source"])
-            if document is None or document.text[span["start"] : span["end"]] != span["exact"]:
-                fault = "the document no longer says this there; run lccp build"
-            text_by_source[span["source"]] = text_by_source.get(span["source"], "") + span["exact"]
-        chains = []
-        for source, quoted in text_by_source.items() or {"": ""}.items():
-            steps, wrong = self._steps(table, entry, quoted, row[column])
-            chains.append(Chain(source, quoted, tuple(steps)))
-            fault = fault or wrong
-        origins = tuple((ref, self._shown(ref)) for ref in entry["from"])
-        corrected = any(ref.startswith(rules.CORRECTIONS) for ref in entry["from"])
-        replaced = self.uncorrected_spans.get((table, key, column), ()) if corrected else ()
-        return Trace(tuple(entry["spans"]), tuple(chains), origins, fault, replaced)
-
-    def _emptied_cell(self, table: str, key: str, column: str) -> Trace | None:
-        """Trace a cell that a correction left empty: the log has no line of it, and yet its words can be shown."""
-        for ref, entry in self.folder.corrections.items():
-            if (entry.table, entry.key, entry.field, entry.value) == (table, key, column, ""):
-                replaced = self.uncorrected_spans.get((table, key, column), ())
-                return Trace((), (), ((ref, self._shown(ref)),), replaced=replaced)
-        return None
+    def is_disputed(self, table: str, key: str) -> set[str]:
+        """Return the columns of a row on which documents disagree."""
+        conflicts = self.index.rows_under("conflicts", f"{table}|{key}") if "conflicts" in self.tables else ()
+        return {row.values["field"] for row in conflicts if (row.values["table"], row.values["key"]) == (table, key)}
 
     @cached_property
     def uncorrected_spans(self) -> dict[tuple[str, str, str], tuple[Entry, ...]]:
         """The words of each corrected cell in a build made now without corrections; nothing where none can be made."""
-        wanted = {(entry.table, entry.key, entry.field) for entry in self.folder.corrections.values()}
+        wanted = {(entry.table, entry.key, entry.field) for entry in self.corrections.values()}
         if not wanted:
             return {}
-        options = replace(self.folder.options, corrections=Path(os.devnull))
+        options = replace(self.options, corrections=Path(os.devnull))
         spans: dict[tuple[str, str, str], tuple[Entry, ...]] = {}
         try:
-            with rebuilt(options, self.folder.limits) as path:
+            with rebuilt(options, self.limits) as path:
                 output = DiskFolder("a build made now", path)
                 for table in sorted({table for table, _, _ in wanted}):
                     for line in log_lines(output, table):
@@ -153,56 +165,147 @@ class Report:
             return {}
         return spans
 
-    def _steps(self, table: str, entry: Entry, quoted: str, value: str) -> tuple[list[ShownStep], str]:
+    @cached_property
+    def rebuilt_output(self) -> OutputFolder | None:
+        """A build made now, for what rests on the structure of whole documents; None where none can be made."""
+        try:
+            return DiskFolder("a build made now", self._work.enter_context(rebuilt(self.options, self.limits)))
+        except InputError:
+            return None
+
+    def _describe_origin(self, ref: str) -> str:
+        description = explain.describe_input(self.inputs.resolve, ref)
+        return "" if description == "None" else description  # a document that could not be read
+
+
+def _complete_rows(output: OutputFolder, table: str) -> Iterator[dict[str, str]]:
+    """Return the rows of a table with exactly the columns of its schema."""
+    columns = schema(table).columns
+    with open_table(output, table) as opened:
+        for values in opened.rows:
+            row = dict(zip(opened.header, values, strict=True))
+            yield {column: row.get(column, "") for column in columns}
+
+
+class _LogGroups:
+    """The log of a table, row by row. A line of a row that is not there, or that comes too late, is left out."""
+
+    def __init__(self, report: Report, table: str) -> None:
+        where = f"{report.output.name}: provenance/{table}.jsonl"
+        self._report, self._table = report, table
+        self._entries = (parse_log_line(line, where) for line in log_lines(report.output, table))
+        self._next = next(self._entries, None)
+
+    def take_row(self, key: str, place: int) -> dict[str, Entry]:
+        """Return what the log says of the next row, by column."""
+        entries: dict[str, Entry] = {}
+        while (entry := self._next) is not None:
+            if entry["key"] == key:
+                entries[entry["field"]] = entry
+            elif self._report.index.place(self._table, entry["key"]) > place:
+                break
+            self._next = next(self._entries, None)
+        return entries
+
+
+class TableReplay:
+    """Replays the provenance of the cells of one table, whose rows come in order."""
+
+    def __init__(self, report: Report, table: str) -> None:
+        self._report, self._table = report, table
+        self._rebuilt: RebuiltTable | None = None
+        self._last: tuple[Any, ...] | None = None
+        self._values: tuple[str, dict[str, str]] = ("", {})  # of the row last met, by its key
+
+    def trace(self, row: LoggedRow, column: str) -> Trace | None:
+        """Replay the provenance of a cell; None where it has none: a missing value, or a number of a row."""
+        entry = row.entries.get(column)
+        if entry is None:
+            return self._emptied_cell(row.key, column)
+        text_by_source: dict[str, str] = {}
+        fault = "" if entry["value"] == row.values[column] else "the table and the provenance differ"
+        for span in entry["spans"]:
+            document = self._report.documents.get(span["source"])
+            if document is None or document.text[span["start"] : span["end"]] != span["exact"]:
+                fault = "the document no longer says this there; run lccp build"
+            text_by_source[span["source"]] = text_by_source.get(span["source"], "") + span["exact"]
+        chains = []
+        for source, quoted in text_by_source.items() or {"": ""}.items():
+            steps, wrong = self._steps(row, entry, quoted)
+            chains.append(Chain(source, quoted, tuple(steps)))
+            fault = fault or wrong
+        origins = tuple((ref, self._report.describe_origin(ref)) for ref in entry["from"])
+        is_corrected = any(ref.startswith(rules.CORRECTIONS) for ref in entry["from"])
+        replaced = self._report.uncorrected_spans.get((self._table, row.key, column), ()) if is_corrected else ()
+        return Trace(tuple(entry["spans"]), tuple(chains), origins, fault, replaced)
+
+    def _emptied_cell(self, key: str, column: str) -> Trace | None:
+        """Trace a cell that a correction left empty: the log has no line of it, and yet its words can be shown."""
+        cell = (self._table, key, column)
+        for ref, correction in self._report.corrections.items():
+            if (correction.table, correction.key, correction.field, correction.value) == (*cell, ""):
+                replaced = self._report.uncorrected_spans.get(cell, ())
+                return Trace((), (), ((ref, self._report.describe_origin(ref)),), replaced=replaced)
+        return None
+
+    def _steps(self, row: LoggedRow, entry: Entry, quoted: str) -> tuple[list[ShownStep], str]:
         """Each rule with what it gives; and what is wrong, if the last one does not give the value.
 
         What rests on the structure of whole documents is compared with a build made now, as ``check`` does.
         """
         steps: list[ShownStep] = []
+        value = row.values[entry["field"]]
         replayed = list(itertools.takewhile(lambda name: name not in rules.STRUCTURAL, entry["rules"]))
         result = quoted
         try:
-            inputs = [self.folder.resolve(ref) for ref in entry["from"]] if replayed else []
+            inputs = [self._report.inputs.resolve(ref) for ref in entry["from"]] if replayed else []
             for name, result in rules.replay_steps(replayed, quoted, inputs):
                 steps.append(ShownStep(name, result))
         except (ValueError, LookupError, StopIteration, TypeError, AttributeError, InputError):
             return steps, f"the rule {replayed[len(steps)]} does not apply to these words"
         if len(replayed) < len(entry["rules"]):
-            rebuilt = self.folder.rebuilt_cells.get((table, entry["key"], entry["field"]), "")
-            fault = "" if rebuilt == value else f"extracting again gives {rebuilt!r}"
-            return [*steps, ShownStep(entry["rules"][len(replayed)], rebuilt)], fault
+            again = self._rebuilt_value(row, entry["field"])
+            fault = "" if again == value else f"extracting again gives {again!r}"
+            return [*steps, ShownStep(entry["rules"][len(replayed)], again)], fault
         return steps, "" if result == value else f"replaying the rules gives {result!r}"
 
-    def _shown(self, ref: str) -> str:
-        if ref not in self.shown:
-            description = explain.describe_input(self.folder.resolve, ref)
-            self.shown[ref] = "" if description == "None" else description  # a document that could not be read
-        return self.shown[ref]
+    def _rebuilt_value(self, row: LoggedRow, column: str) -> str:
+        """What a build made now has in a cell: its rows come in the same order, and are met one after another."""
+        if self._values[0] != row.key:
+            self._values = (row.key, self._rebuilt_values(row))
+        return self._values[1].get(column, "")
+
+    def _rebuilt_values(self, row: LoggedRow) -> dict[str, str]:
+        if self._rebuilt is None:
+            output = self._report.rebuilt_output
+            self._rebuilt = RebuiltTable(rebuilt_rows(output, self._table) if output is not None else iter(()))
+        order = sort_key(self._table)(row.values)
+        if self._last is not None and order < self._last:
+            return {}  # the table is not sorted; ``check`` says so
+        self._last = order
+        for _ in self._rebuilt.rows_before(order):
+            continue
+        again = self._rebuilt.row_at(order)
+        return again.values if again is not None else {}
 
 
-def read_report(
+@contextmanager
+def opened_report(
     tables_folder: Path, raw: Path, corrections: Path | None = None, without_personal: bool = False
-) -> Report:
-    """Read an output folder and its documents. Raises InputError where there is nothing to report on.
+) -> Iterator[Report]:
+    """Open an output folder with its documents. Raises InputError where there is nothing to report on.
 
     ``without_personal`` notes what is masked.
     """
     output = open_folder(tables_folder)
     if not files_of_table(output, "sources"):
         raise InputError(f"{tables_folder}: holds no table of sources; run the build first")
-    folder = TracedOutput(BuildOptions.resolve(raw, tables_folder, corrections))
-    report = Report(folder, raw, {}, {}, mask=read_mask(output) if without_personal else PersonalMask({}))
-    for table in (name for name in TABLES if name in tables_of(output)):
-        description = schema(table)
-        rows = [dict.fromkeys(description.columns, "") | row for row in read_table(output, table)]
-        report.tables[table] = rows
-        folder.tables[table] = {description.key(row): row for row in rows}
-        where = f"{tables_folder}: provenance/{table}.jsonl"
-        entries = (parse_log_line(line, where) for line in log_lines(output, table))
-        report.logs[table] = {(entry["key"], entry["field"]): entry for entry in entries}
-    if not report.documents:
-        raise InputError(f"{raw}: none of its documents can be read; a report shows cells beside their documents")
-    return report
+    mask = read_mask(output) if without_personal else PersonalMask({})
+    try:
+        with ExitStack() as work:
+            yield Report(raw, BuildOptions.resolve(raw, tables_folder, corrections), output, mask, work)
+    except sqlite3.Error as error:
+        raise InputError(f"the folder for temporary files cannot be used ({error}); set TMPDIR to another") from error
 
 
 def rule_meaning(name: str) -> tuple[str, str]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 from lccp.combine.findings import visible_text
 from lccp.model import Document
-from lccp.report.data import Report
-from lccp.report.pictures import Data, stack_boxes
+from lccp.report import spool
+from lccp.report.data import LoggedRow, Report
+from lccp.report.pictures import stack_boxes
+from lccp.storage.sorted_runs import SortedRuns
 
 UNACCOUNTED, FURNITURE, LABEL, IMPRINT, TABULAR, HEADING, PROSE, LOST = range(8)
 PARTS = ("unaccounted", "furniture", "label", "imprint", "in-tables", "heading", "prose", "lost")
@@ -24,7 +29,7 @@ TABLES_OF_CELLS = (
     "ratings",
     "indicators",
 )
-MOST_DOCUMENTS = 40  # documents with a picture of their own
+MOST_DOCUMENTS = 8  # documents with a picture of their own
 WIDTH, HEIGHT, BAR = 900, 300, 18
 LEFT_EDGE, RIGHT = 230, 690
 
@@ -67,31 +72,66 @@ class Flow:
         return max(self.height, *(y for nodes in (self.parts, self.tables) for _, y in space_labels(nodes)), 0)
 
 
-def document_flows(report: Report) -> tuple[list[Flow], Data]:
-    """Draw the flow of each document that could be read; and give the data of all."""
-    spans: dict[str, list[tuple[str, int, int]]] = {id_: [] for id_ in report.documents}
-    labels: dict[str, list[tuple[str, int, int]]] = {id_: [] for id_ in report.documents}
-    kinds = [row["kind"] for row in report.tables.get("findings", [])]
-    for table, row, column, entry in report.entries():
-        seen: set[str] = set()
-        for span in entry["spans"]:
-            span_key = (table, span["start"], span["end"])
-            if span["source"] not in spans:
+class FlowSpans:
+    """Puts aside, while the tables go by, what each cell quotes of each document."""
+
+    def __init__(self, folder: Path) -> None:
+        self._runs = SortedRuns(folder, "flow", spool.RUN_BYTES)
+
+    def note_row(self, table: str, row: LoggedRow, numbers: Mapping[str, int]) -> None:
+        """Note what the cells of a row quote; of findings only what they call furniture or a label."""
+        for column, entry in row.entries.items():
+            if table == "findings" and (column != "kind" or row.values["kind"] not in ("furniture", "label")):
                 continue
-            if table == "findings":
-                if column == "kind":
-                    labels[span["source"]].append((kinds[row], *span_key[1:]))
-                continue
-            spans[span["source"]].append(span_key if span["source"] not in seen else (f"+{table}", *span_key[1:]))
-            seen.add(span["source"])
-    document_flows = [_document_flow(document, spans[id_], labels[id_]) for id_, document in report.documents.items()]
-    rows = [
-        (flow.source, ribbon.part, ribbon.table, str(ribbon.cells))
-        for flow in document_flows
-        for ribbon in flow.ribbons
-    ]
-    counts = [(flow.source, node.name, "", str(node.count)) for flow in document_flows for node in flow.parts]
-    return document_flows[:MOST_DOCUMENTS], (("source", "part", "table", "characters or cells"), [*counts, *rows])
+            by_document: dict[int, list[tuple[int, int]]] = {}
+            for span in entry["spans"]:
+                if span["source"] in numbers:
+                    by_document.setdefault(numbers[span["source"]], []).append((span["start"], span["end"]))
+            name = f"={row.values['kind']}" if table == "findings" else table
+            for number, spans in by_document.items():
+                self._runs.add((number,), (name, spans))
+
+    def of_documents(self, documents: Mapping[str, int]) -> Iterator[tuple[str, DocumentSpans]]:
+        """Yield each document with what is quoted of it."""
+        groups = self._runs.groups()
+        following = next(groups, None)
+        for id_, number in documents.items():
+            spans = DocumentSpans([], [])
+            if following is not None and following[0] == (number,):
+                for name, places in following[1]:
+                    if name.startswith("="):
+                        spans.labels.extend((name[1:], *place) for place in places)
+                    else:
+                        spans.cells.append((name, *places[0]))
+                        spans.cells.extend((f"+{name}", *place) for place in places[1:])
+                following = next(groups, None)
+            yield id_, spans
+
+
+class DocumentSpans(NamedTuple):
+    """What is quoted of a document: the cells of tables (further places of one cell begin with +), and labels."""
+
+    cells: list[tuple[str, int, int]]
+    labels: list[tuple[str, int, int]]
+
+
+def document_flows(report: Report, spans: FlowSpans, numbers: Mapping[str, int]) -> Iterator[Flow]:
+    """Draw the flow of each document that could be read, one after another."""
+    for id_, quoted in spans.of_documents(numbers):
+        document = report.documents[id_]
+        if document.media_type == "text/html":  # whose blocks say what its words are
+            document = report.documents.read_whole(id_) or document
+        yield _document_flow(document, quoted.cells, quoted.labels)
+
+
+FLOW_COLUMNS = ("source", "part", "table", "characters or cells")
+
+
+def flow_rows(flow: Flow) -> list[tuple[str, ...]]:
+    """Return the data of a document's picture."""
+    counts = [(flow.source, node.name, "", str(node.count)) for node in flow.parts]
+    ribbons = [(flow.source, ribbon.part, ribbon.table, str(ribbon.cells)) for ribbon in flow.ribbons]
+    return [*counts, *ribbons]
 
 
 def parts_of(document: Document, spans: list[tuple[str, int, int]], labels: list[tuple[str, int, int]]) -> bytearray:

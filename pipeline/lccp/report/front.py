@@ -18,12 +18,13 @@ from lccp.reference import divisions
 from lccp.reference.english_names import english_name_of
 from lccp.report import links
 from lccp.report.data import Report
+from lccp.report.overview import Tally
 from lccp.report.pictures import STEPS, goal_bounds
 
 MOST_PROGRAMMES = 12  # programmes with pictures of their own, those of most pilots; all are in the tables
 MOST_YEARS = 40  # bars of the picture of treatment by year
 MOST_PROVINCES = 40  # rows of the compact timeline
-TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 74, 46, 4
+TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 80, 50, 4
 SHADES = 5
 CHART_WIDTH, CHART_HEIGHT, CHART_LEFT, CHART_BOTTOM = 520, 220, 34, 22
 PEAK_WIDTH, PEAK_LEFT, PEAK_ROW, PEAK_TOP = 520, 104, 17, 24
@@ -36,6 +37,7 @@ class ProvinceTile:
     province: str
     name_zh: str
     name_en: str
+    code: str
     x: int
     y: int
     counts: tuple[tuple[str, int], ...]
@@ -131,10 +133,11 @@ class Doubt:
 
 
 class TilePosition(NamedTuple):
-    """Column and row of a province's tile, and what the tile is called."""
+    """Column and row of a province's tile, and what the tile is called: in full, and by its code of ISO 3166-2."""
 
     column: int
     row: int
+    code: str
     name_zh: str
     name_en: str
 
@@ -148,8 +151,8 @@ def province_positions() -> dict[str, TilePosition]:
             in_english[place.province] = english.name_en
     positions = json.loads(resources("lccp.report").joinpath("province_tiles.json").read_text("utf-8"))
     return {
-        province: TilePosition(column, row, *(labels or (province, in_english.get(province, province))))
-        for province, (column, row, *labels) in positions.items()
+        province: TilePosition(column, row, code, *(labels or (province, in_english.get(province, province))))
+        for province, (column, row, code, *labels) in positions.items()
     }
 
 
@@ -162,18 +165,31 @@ def map_size() -> tuple[int, int]:
 
 def programme_fronts(report: Report) -> list[ProgrammeFront]:
     """Return the pictures of each programme that has pilots, those of most pilots first."""
-    pilots_of: dict[str, list[dict[str, str]]] = {}
-    for row in report.tables.get("pilots", []):
-        pilots_of.setdefault(row["programme"], []).append(row)
+    sizes = Counter(row["programme"] for row in _rows_of(report, "pilots"))
+    order = sorted(sizes, key=lambda programme: (-sizes[programme], programme))[:MOST_PROGRAMMES]
+    pilots_of: dict[str, list[dict[str, str]]] = {programme: [] for programme in order}
+    for row in _rows_of(report, "pilots"):
+        if row["programme"] in pilots_of:
+            pilots_of[row["programme"]].append(row)
+    drawn_pilots = {row["pilot"] for rows in pilots_of.values() for row in rows}
     goals_of: dict[str, list[dict[str, str]]] = {}
-    for row in report.tables.get("peak_targets", []):
-        goals_of.setdefault(row["pilot"], []).append(row)
-    titles = {row["programme"]: (row["name"], row["name_en"]) for row in report.tables.get("programmes", [])}
-    order = sorted(pilots_of, key=lambda programme: (-len(pilots_of[programme]), programme))
+    for row in _rows_of(report, "peak_targets"):
+        if row["pilot"] in drawn_pilots:
+            goals_of.setdefault(row["pilot"], []).append(row)
+    titles = {
+        row["programme"]: (row["name"], row["name_en"])
+        for row in _rows_of(report, "programmes")
+        if row["programme"] in pilots_of
+    }
     return [
         _programme_front(programme, titles.get(programme, (programme, "")), pilots_of[programme], goals_of)
-        for programme in order[:MOST_PROGRAMMES]
+        for programme in order
     ]
+
+
+def _rows_of(report: Report, table: str) -> Iterator[dict[str, str]]:
+    """The rows of a table as they are shown; none where the output has no such table."""
+    return report.rows(table) if table in report.tables else iter(())
 
 
 def _programme_front(
@@ -214,6 +230,7 @@ def _province_tiles(programme: str, by_province: dict[str, Counter[str]]) -> Ite
             province,
             tile.name_zh,
             tile.name_en,
+            tile.code,
             tile.column * (TILE_WIDTH + TILE_GAP),
             tile.row * (TILE_HEIGHT + TILE_GAP),
             tuple(sorted(counts.items())),
@@ -368,30 +385,36 @@ def _peak_marks(
         yield PeakMark(qualifier, x_of(min(years)), x_of(max(years)), side, len(rows), title, href)
 
 
-def doubts(report: Report, faults: int) -> list[Doubt]:
+def list_doubts(tally: Tally, faults: int) -> list[Doubt]:
     """Return what is in doubt, in order of consequence: wrong first, then disputed, unread, lost, and left open."""
-    tables = report.tables
-    findings = Counter(row["severity"] for row in tables.get("findings", []))
-    kinds = Counter(row["kind"] for row in tables.get("findings", []))
-    lost = Counter(row["status"] for row in tables.get("lost_digits", []))
-    disputed = len({(row["table"], row["key"], row["field"]) for row in tables.get("conflicts", [])})
-    cells = sum(len(log) for log in report.logs.values())
+    severities: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for (kind, severity), count in tally.grids["findings"].items():
+        kinds[kind] += count
+        severities[severity] += count
+    lost: Counter[str] = Counter()
+    for (_, status), count in tally.grids["lost_digits"].items():
+        lost[status] += count
     listed = [
-        Doubt("doubt-faults", faults, cells, "#overview"),
-        Doubt("doubt-conflicts", disputed, cells, links.rows("conflicts")),
-        Doubt("doubt-high", findings["high"], findings.total(), links.rows("findings", severity="high")),
+        Doubt("doubt-faults", faults, tally.cells, "#overview"),
+        Doubt("doubt-conflicts", tally.disputed, tally.cells, links.rows("conflicts")),
+        Doubt("doubt-high", severities["high"], severities.total(), links.rows("findings", severity="high")),
         *(
-            Doubt(f"doubt-{kind}", kinds[kind], findings.total(), links.rows("findings", kind=kind))
+            Doubt(f"doubt-{kind}", kinds[kind], severities.total(), links.rows("findings", kind=kind))
             for kind in ("unreadable", "unread-list", "unparsed", "unaccounted")
         ),
-        Doubt("doubt-medium", findings["medium"], findings.total(), links.rows("findings", severity="medium")),
+        Doubt("doubt-medium", severities["medium"], severities.total(), links.rows("findings", severity="medium")),
         *(
             Doubt(f"doubt-{status}", lost[status], lost.total(), links.rows("lost_digits", status=status))
             for status in ("open", "candidates")
         ),
+        *(
+            Doubt(f"doubt-no-{column}", tally.empty["pilots", column], tally.rows["pilots"], _rows_without(column))
+            for column in ("announced", "adcode", "peak_year")
+        ),
     ]
-    pilots = tables.get("pilots", [])
-    for column in ("announced", "adcode", "peak_year"):
-        empty = sum(not row[column] for row in pilots)
-        listed.append(Doubt(f"doubt-no-{column}", empty, len(pilots), links.rows("pilots", **{column: ""})))
     return [doubt for doubt in listed if doubt.count or doubt.word in ("doubt-faults", "doubt-conflicts")]
+
+
+def _rows_without(column: str) -> str:
+    return links.rows("pilots", **{column: ""})

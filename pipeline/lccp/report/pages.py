@@ -2,84 +2,100 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib.resources import files as resources
 from typing import Any
 
-from lccp.report import changes, flow, front, links, overview, pictures
+from lccp.model import InputError
+from lccp.report import ReportFile, changes, flow, front, links, overview, pictures
 from lccp.report.chunks import Writer
 from lccp.report.data import Report, value_names_zh
-from lccp.report.render import MOST_PAGES
-from lccp.report.render import draw_pictures as page_pictures
+from lccp.report.spool import BucketSpool
 from lccp.report.table_order import group_tables
-from lccp.schemas import schema
-from lccp.storage.locate import open_folder
+from lccp.schemas import TABLES, schema
 from lccp.storage.personal import MaskedFolder
 from lccp.storage.rows import open_table
-from lccp.storage.tables import encode_rows
 
 REPORT_FILES = resources("lccp.report")
 STATIC = (
-    "style.css", "load.js", "say.js", "years.js", "table.js", "source.js", "cite.js", "chain.js", "search.js",
+    "style.css", "load.js", "say.js", "years.js", "documents.js", "table.js", "source.js", "cite.js", "chain.js", "search.js",
     "pilot.js", "front.js", "main.js",
 )  # fmt: skip
-MOST_SOURCES = 200  # documents listed on the front; all are in the table of sources
-MOST_FAULTS = 100
-MOST_DATA = 1000  # rows of a picture's data shown under it; the CSV file beside it holds all
+MOST_DATA = 200  # rows of a picture's data shown under it; the CSV file beside it holds all
 
 
-def page_files(report: Report, against: str | None) -> dict[str, bytes]:
-    """Return every file of the report, by relative path. Raises InputError where ``against`` is no build."""
+def page_files(report: Report, against: str | None) -> Iterator[ReportFile]:
+    """Yield every file of the report. Raises InputError where ``against`` is no build, or no document can be read."""
     writer = Writer(report)
-    sizes: dict[int, list[list[float]]] = {}
-    pages = {f"static/{name}": REPORT_FILES.joinpath("static", name).read_bytes() for name in STATIC}
-    pages |= dict(writer.table_chunks())
-    # The traces above replay the words as they are; whatever is shown from here on is masked.
-    report.tables = {table: [report.masked_row(table, row) for row in rows] for table, rows in report.tables.items()}
-    remaining = MOST_PAGES
-    for id_, document in report.documents.items():
-        if document.media_type != "application/pdf":
-            continue
-        data = (report.raw / document.source.file).read_bytes()
-        drawn_pages = page_pictures(data, writer.pages[id_] - _personal_pages(report, id_), remaining)
-        remaining -= len(drawn_pages)
-        number = writer.sources[id_]
-        sizes[number] = [[page, drawn_page.width, drawn_page.height] for page, drawn_page in drawn_pages.items()]
-        pages |= {f"pages/{number}-{page}.png": drawn_page.png for page, drawn_page in drawn_pages.items()}
     labels = _read_labels()
-    pages |= dict(writer.document_chunks(sizes, labels))
-    output = MaskedFolder(open_folder(report.folder.options.output), report.mask)
+    for name in STATIC:
+        yield f"static/{name}", REPORT_FILES.joinpath("static", name).read_bytes()
+    yield from writer.text_files()
+    if not writer.numbers:
+        raise InputError(
+            f"{report.raw}: none of its documents can be read; a report shows cells beside their documents"
+        )
+    yield from writer.table_files()
+    yield from writer.document_files()
+    yield from writer.last_files(labels)
+    output = MaskedFolder(report.output, report.mask) if report.mask.passages else report.output
     for table in report.tables:
         with open_table(output, table) as opened:
-            pages[f"csv/{table}.csv"] = encode_rows([opened.header, *opened.rows])
-    drawn = _draw_pictures(report, against)
-    for name, picture in drawn.items():
-        pages[f"pictures/{name}.csv"] = pictures.csv_bytes(picture.data if name != "flow" else picture[1])
-    pages["index.html"] = _index_page(report, writer, drawn, labels)
-    return pages
+            yield f"csv/{table}.csv", pictures.csv_pieces(opened.header, opened.rows)
+    drawn = _draw_pictures(report, writer, against)
+    for picture in drawn:
+        yield f"pictures/{picture.name}.csv", pictures.csv_pieces(picture.header, picture.rows())
+    yield "index.html", _index_page(report, writer, {picture.name: picture for picture in drawn}, labels)
 
 
-def _personal_pages(report: Report, id_: str) -> set[int]:
-    """The pages whose picture would show personal data that is masked elsewhere."""
-    if not report.mask.passages:
-        return set()
-    spans = (span for log in report.logs.values() for entry in log.values() for span in entry["spans"])
-    return {
-        span["page"]
-        for span in spans
-        if span["source"] == id_ and "page" in span and report.mask.covers(id_, span["start"], span["end"])
-    }
+@dataclass(frozen=True)
+class DrawnPicture:
+    """A picture of the page: its geometry, and the data behind it."""
+
+    name: str
+    geometry: Any
+    header: pictures.Header
+    rows: Callable[[], Iterator[tuple[str, ...]]]
+
+    def first_rows(self) -> list[tuple[str, ...]]:
+        """The data that is shown under the picture."""
+        return list(itertools.islice(self.rows(), MOST_DATA))
 
 
-def _draw_pictures(report: Report, against: str | None) -> dict[str, Any]:
-    drawings: dict[str, Any] = {
-        "peak-years": pictures.goal_timeline(report),
-        "instruments": pictures.issuer_matrix(report),
-        "flow": flow.document_flows(report),
-    }
+def _draw_pictures(report: Report, writer: Writer, against: str | None) -> list[DrawnPicture]:
+    flows, flow_rows = _draw_flows(report, writer)
+    drawn = [
+        DrawnPicture(
+            "peak-years", pictures.goal_timeline(report), pictures.COLUMNS, lambda: pictures.goal_rows(report)
+        ),
+        DrawnPicture(
+            "instruments", pictures.issuer_matrix(report), pictures.MATRIX, lambda: pictures.matrix_rows(report)
+        ),
+        DrawnPicture("flow", flows, flow.FLOW_COLUMNS, flow_rows),
+    ]
     if against:
-        drawings["changes"] = changes.changes_since(report, against)
-    return drawings
+        since = changes.changes_since(report, against)
+        drawn.append(DrawnPicture("changes", since, changes.HEADER, lambda: changes.change_rows(since)))
+    return drawn
+
+
+def _draw_flows(report: Report, writer: Writer) -> tuple[list[flow.Flow], Callable[[], Iterator[tuple[str, ...]]]]:
+    """The pictures of the first documents; and the data of all, put aside on the disk."""
+    drawn: list[flow.Flow] = []
+    spool = BucketSpool(report.scratch, "flow-rows", 1)
+    for one_flow in flow.document_flows(report, writer.flow_spans, writer.numbers):
+        if len(drawn) < flow.MOST_DOCUMENTS:
+            drawn.append(one_flow)
+        for row in flow.flow_rows(one_flow):
+            spool.add(0, json.dumps(row).encode())
+
+    def flow_rows() -> Iterator[tuple[str, ...]]:
+        return (tuple(json.loads(line)) for line in spool.lines(0))
+
+    return drawn, flow_rows
 
 
 def _read_labels() -> dict[str, tuple[str, str]]:
@@ -88,7 +104,9 @@ def _read_labels() -> dict[str, tuple[str, str]]:
     return {name: (english, chinese) for name, (english, chinese) in entries.items()}
 
 
-def _index_page(report: Report, writer: Writer, drawn: dict[str, Any], labels: dict[str, tuple[str, str]]) -> bytes:
+def _index_page(
+    report: Report, writer: Writer, drawn: dict[str, DrawnPicture], labels: dict[str, tuple[str, str]]
+) -> bytes:
     import jinja2
     from markupsafe import Markup, escape
 
@@ -114,48 +132,57 @@ def _index_page(report: Report, writer: Writer, drawn: dict[str, Any], labels: d
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    engine.globals.update(
-        say=say, both=both, known=label_value, links=links, titles=_field_titles, rows_shown=MOST_DATA
-    )
+    engine.globals.update(say=say, both=both, known=label_value, links=links, titles=_field_titles)
 
     def value_name(column: str, value: str) -> Markup:
         """A value of a closed list in both languages, where it has a Chinese name."""
         return both((value, value_names_zh().get(column, {}).get(value, value)))
 
+    def cell_name(table: str, key: str, field: str) -> Markup:
+        """What a cell is called: the titles of its table and column, and its key."""
+        table_title, column_title = _field_titles(table), _field_titles(table, field)
+        titles = (f"{table_title[0]} · {column_title[0]}", f"{table_title[1]} · {column_title[1]}")
+        return both(titles) + Markup(" <small><bdi>{}</bdi></small>").format(key)
+
+    engine.globals.update(cell_name=cell_name)
     engine.globals.update(words_of=labels.__getitem__, apart=flow.space_labels, value_name=value_name, labels=labels)
-    source_facts = list(overview.source_facts(report))
+    tally = writer.tally
+    source_facts = list(tally.source_facts(report))
     page = engine.get_template("index.html.j2").render(
-        sources=source_facts[:MOST_SOURCES],
-        sources_left_out=max(len(source_facts) - MOST_SOURCES, 0),
+        sources=source_facts,
+        sources_left_out=max(tally.rows["sources"] - len(source_facts), 0),
         fronts=front.programme_fronts(report),
         map_size=front.map_size(),
         front_size=(front.TILE_WIDTH, front.TILE_HEIGHT),
-        doubts=front.doubts(report, len(writer.faults)),
-        findings=overview.count_grid(report, "findings", "kind", "severity", overview.SEVERITIES),
-        urgent=overview.urgent_findings(report),
-        lost=overview.count_grid(report, "lost_digits", "source", "status", overview.STATUSES),
-        conflicts=overview.conflict_facts(report),
+        doubts=front.list_doubts(tally, writer.fault_count),
+        findings=tally.count_grid("findings", overview.SEVERITIES),
+        urgent=tally.urgent_findings(),
+        lost=tally.count_grid("lost_digits", overview.STATUSES),
+        conflicts=tally.conflicts,
         corrections=overview.correction_facts(report),
-        gaps=list(overview.open_gaps(report)),
-        faults=writer.faults[:MOST_FAULTS],
-        fault_count=len(writer.faults),
+        gaps=list(tally.open_gaps()),
+        faults=writer.faults,
+        fault_count=writer.fault_count,
         table_groups=[
-            (word, [(name, schema(name), len(report.tables[name])) for name in members])
+            (word, [(name, schema(name), tally.rows[name]) for name in members])
             for word, members in group_tables(report.tables)
         ],
-        cells=sum(len(log) for log in report.logs.values()),
+        cells=tally.cells,
         scripts=[name for name in STATIC if name.endswith(".js")],
-        timeline=drawn["peak-years"],
-        matrix=drawn["instruments"],
-        flows=drawn["flow"][0],
-        flow_data=drawn["flow"][1],
+        timeline=drawn["peak-years"].geometry,
+        matrix=drawn["instruments"].geometry,
+        flows=drawn["flow"].geometry,
+        drawn=drawn,
         flow=flow,
-        changes=drawn.get("changes"),
+        changes=drawn["changes"].geometry if "changes" in drawn else None,
         drawing=pictures,
     )
     return page.encode("utf-8", "backslashreplace")
 
 
 def _field_titles(table: str, column: str = "") -> tuple[str, str]:
+    """The titles of a table or of one of its columns; its name where an older build had one that there is no more."""
+    if table not in TABLES or (column and column not in schema(table).columns):
+        return column or table, column or table
     described = schema(table).field(column) if column else schema(table)
     return described.title, described.title_zh

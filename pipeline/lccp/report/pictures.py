@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +12,13 @@ from lccp.report.data import Report
 from lccp.schemas import schema
 from lccp.storage.tables import encode_rows
 
+CSV_ROWS = 2000  # of a piece of a CSV file
 MOST_ROWS = 400  # rows of a picture; the data beside it holds all
 ROW, HEAD = 18, 40
 LEFT_EDGE, RIGHT, WIDTH = 250, 24, 900
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-Data = tuple[tuple[str, ...], list[tuple[str, ...]]]
-"""The header and rows of the data behind a picture."""
+MOST_CELLS, MOST_PILOTS, MOST_HEADS = 5000, 2000, 12  # of the matrix of instruments
+Header = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,6 @@ class Timeline:
     shapes: tuple[str, ...]
     batches: tuple[str, ...]
     left_out: int
-    data: Data
 
 
 def shorten_name(text: str, length: int = 12) -> str:
@@ -67,10 +69,9 @@ def shorten_name(text: str, length: int = 12) -> str:
 
 def goal_timeline(report: Report) -> Timeline:
     """Draw a line a pilot, by province, and a mark a goal."""
-    goals: dict[str, list[dict[str, str]]] = {}
-    for row in report.tables.get("peak_targets", []):
-        goals.setdefault(row["pilot"], []).append(row)
-    pilots = sorted(report.tables.get("pilots", []), key=_by_province)
+    count = report.index.count("pilots")
+    pilots = heapq.nsmallest(MOST_ROWS, _rows_of(report, "pilots"), key=_by_province)
+    goals = {pilot["pilot"]: goals_of_pilot(report, pilot["pilot"]) for pilot in pilots}
     low, high = _years_shown(goals)
     step = next((step for step in STEPS if (high - low) / step <= 14), 1000)
     scale = (WIDTH - LEFT_EDGE - RIGHT) / (high - low)
@@ -80,7 +81,7 @@ def goal_timeline(report: Report) -> Timeline:
 
     lines: list[PilotLine] = []
     province = ""
-    for number, pilot in enumerate(pilots[:MOST_ROWS]):
+    for number, pilot in enumerate(pilots):
         marks = tuple(mark for row in goals.get(pilot["pilot"], []) for mark in _goal_mark(row, x_of))
         first = pilot["province"] if pilot["province"] != province or not number else ""
         province = pilot["province"]
@@ -93,10 +94,21 @@ def goal_timeline(report: Report) -> Timeline:
         ticks,
         tuple(lines),
         tuple(dict.fromkeys(mark.shape for line in lines for mark in line.marks)),
-        tuple(sorted({pilot["batch"] for pilot in pilots[:MOST_ROWS]})),
-        len(pilots) - len(lines),
-        (COLUMNS, list(_goal_rows(pilots, goals))),
+        tuple(sorted({pilot["batch"] for pilot in pilots})),
+        count - len(lines),
     )
+
+
+def goals_of_pilot(report: Report, pilot: str) -> list[dict[str, str]]:
+    """Return the goals of a pilot, in the order of the table."""
+    if "peak_targets" not in report.tables:
+        return []
+    rows = sorted(report.shown_index.rows_under("peak_targets", pilot))
+    return [row.values for row in rows if row.values["pilot"] == pilot]
+
+
+def _rows_of(report: Report, table: str) -> Iterator[dict[str, str]]:
+    return report.rows(table) if table in report.tables else iter(())
 
 
 COLUMNS = ("pilot", "batch", "province", "name", "text", "edtf", "earliest", "latest", "qualifier")
@@ -130,9 +142,10 @@ def _goal_mark(row: dict[str, str], x_of: object) -> Iterator[Mark]:
     )
 
 
-def _goal_rows(pilots: Iterable[dict[str, str]], goals: dict[str, list[dict[str, str]]]) -> Iterator[tuple[str, ...]]:
-    for pilot in pilots:
-        for row in goals.get(pilot["pilot"], [{}]):
+def goal_rows(report: Report) -> Iterator[tuple[str, ...]]:
+    """Return the data of the timeline: every pilot with each of its goals, or without one."""
+    for pilot in _rows_of(report, "pilots"):
+        for row in goals_of_pilot(report, pilot["pilot"]) or [{}]:
             pilot_fields = tuple(pilot[name] for name in ("pilot", "batch", "province", "name"))
             yield (*pilot_fields, *(row.get(name, "") for name in COLUMNS[4:]))
 
@@ -158,7 +171,6 @@ class Matrix:
     blocks: tuple[tuple[float, str], ...]
     boxes: tuple[Box, ...]
     left_out: int
-    data: Data
 
 
 NAME, CELL, LINE, TOP = 130, 30, 18, 56
@@ -166,8 +178,8 @@ NAME, CELL, LINE, TOP = 130, 30, 18, 56
 
 def issuer_matrix(report: Report) -> Matrix:
     """Set pilots against the instruments that the figures say they have issued, a block a batch."""
-    rows = report.tables.get("planning_status", [])
-    heads = list(dict.fromkeys((row["figure"], row["instrument"]) for row in rows))
+    rows = list(itertools.islice(_rows_of(report, "planning_status"), MOST_CELLS))
+    heads = list(dict.fromkeys((row["figure"], row["instrument"]) for row in rows))[:MOST_HEADS]
     key = schema("planning_status").key
     where = {
         (row["pilot"] or row["place"], (row["figure"], row["instrument"])): links.cell(
@@ -176,7 +188,8 @@ def issuer_matrix(report: Report) -> Matrix:
         for row in rows
     }
     blocks = _pilots_by_batch(report, rows)
-    total = sum(map(len, blocks.values()))
+    unlisted = max(report.index.count("pilots") - MOST_PILOTS, 0)
+    total = sum(map(len, blocks.values())) + unlisted
     wide = NAME + CELL * len(heads) + 24
     boxes: list[Box] = []
     for number, members in enumerate(blocks.values()):
@@ -191,14 +204,13 @@ def issuer_matrix(report: Report) -> Matrix:
         tuple((number * wide, batch) for number, batch in enumerate(blocks)),
         tuple(boxes),
         total - len(boxes),
-        (MATRIX, [tuple(row[name] for name in MATRIX) for row in rows]),
     )
 
 
 def _pilots_by_batch(report: Report, rows: Sequence[dict[str, str]]) -> dict[str, list[tuple[str, str, str]]]:
     """Return id, name and link of the pilots of each batch; under ``?`` places of the figures that are no pilots."""
     blocks: dict[str, list[tuple[str, str, str]]] = {}
-    for pilot in report.tables.get("pilots", []):
+    for pilot in itertools.islice(_rows_of(report, "pilots"), MOST_PILOTS):
         pilot_link = (pilot["pilot"], pilot["name"], links.cell("pilots", pilot["pilot"], "name"))
         blocks.setdefault(pilot["batch"], []).append(pilot_link)
     others = dict.fromkeys(row["place"] for row in rows if not row["pilot"])
@@ -210,9 +222,22 @@ def _pilots_by_batch(report: Report, rows: Sequence[dict[str, str]]) -> dict[str
 MATRIX = ("figure", "instrument", "group", "issuer", "issuer_candidates", "pilot", "place")
 
 
-def csv_bytes(data: Data) -> bytes:
-    """Return the data of a picture as CSV, as the tables are written."""
-    return encode_rows([data[0], *data[1]])
+def matrix_rows(report: Report) -> Iterator[tuple[str, ...]]:
+    """Return the data of the matrix of instruments."""
+    return (tuple(row[name] for name in MATRIX) for row in _rows_of(report, "planning_status"))
+
+
+def csv_pieces(header: Header, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Return a table as CSV, as the tables are written, in pieces."""
+    yield encode_rows([header])
+    for part in _batched(rows, CSV_ROWS):
+        yield encode_rows(part)
+
+
+def _batched(rows: Iterable[Sequence[str]], size: int) -> Iterator[list[Sequence[str]]]:
+    remaining = iter(rows)
+    while part := list(itertools.islice(remaining, size)):
+        yield part
 
 
 def stack_boxes(sizes: Sequence[float], height: float, gap: float) -> list[tuple[float, float]]:

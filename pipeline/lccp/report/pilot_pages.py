@@ -1,17 +1,21 @@
 """Which rows of which tables are about a pilot, so that a page of its own can show them; and what names a row.
 
-A page holds the first rows of each table alone, so that memory does not grow with the documents that name a pilot.
+A page holds the first rows of each table alone, and what is noted lies on the disk until the pages are written.
 """
 
 from __future__ import annotations
 
-import re
+import itertools
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from lccp.report import spool
 from lccp.schemas import schema
+from lccp.storage.sorted_runs import SortedRuns
 
 MOST_ROWS = 200  # rows of a table on the page of a pilot; all are in the table
+PILOTS_IN_FILE = 50
 LABELS = ("name", "place", "title", "text", "message", "context", "indicator")
 
 
@@ -20,29 +24,26 @@ def label_columns(table: str) -> tuple[str, ...]:
 
     >>> label_columns("pilots"), label_columns("peak_targets"), label_columns("lost_digits")
     (('name',), ('place', 'text'), ('context',))
+    >>> label_columns("findings")
+    ('text', 'message')
     """
     columns = schema(table).columns
     present = [name for name in LABELS if name in columns]
-    return tuple(present[:2] if present[:1] == ["place"] else present[:1])
+    return tuple(present[:2] if present[:1] == ["place"] or "message" in present else present[:1])
 
 
 class PilotPages:
     """Collects, while the tables go by, the places of the rows that are about each pilot."""
 
-    CHUNK = 50  # pilots in a file
-
-    def __init__(self, tables: Mapping[str, list[dict[str, str]]]) -> None:
-        pilots = tables.get("pilots", [])
-        self._number = {row["pilot"]: number for number, row in enumerate(pilots)}
-        self._rows: list[dict[int, list[int]]] = [{} for _ in pilots]
-        self._count: list[dict[int, int]] = [{} for _ in pilots]
-        self._entries = [(row["pilot"], row["name"], row["name_en"]) for row in pilots]
+    def __init__(self, pilots: Iterator[dict[str, str]], folder: Path) -> None:
+        self._number: dict[str, int] = {}
         self._by_name: dict[str, list[int]] = {}
         for number, row in enumerate(pilots):
+            self._number[row["pilot"]] = number
             if len(row["name"]) > 1:
                 self._by_name.setdefault(row["name"], []).append(number)
-        longest_first = sorted(self._by_name, key=lambda name: (-len(name), name))
-        self._named = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+        self._lengths = sorted({len(name) for name in self._by_name}, reverse=True)
+        self._rows = SortedRuns(folder, "pilot-rows", spool.RUN_BYTES)
 
     def note_row(self, table_number: int, table: str, place: int, row: Mapping[str, str]) -> None:
         """Note a row by the ids it names; a finding by the names of pilots in what it says."""
@@ -50,24 +51,50 @@ class PilotPages:
         for field in schema(table).fields:
             if field.references == "pilots" or field.name == "pilot":
                 numbers.update(self._number[id_] for id_ in row[field.name].split("|") if id_ in self._number)
-        if table == "findings" and self._named:
-            for match in self._named.finditer(f"{row['text']}\n{row['message']}"):
-                numbers.update(self._by_name[match[0]])
+        if table == "findings":
+            numbers.update(self._pilots_in(f"{row['text']}\n{row['message']}"))
         for number in numbers:
-            places = self._rows[number].setdefault(table_number, [])
-            self._count[number][table_number] = self._count[number].get(table_number, 0) + 1
-            if len(places) < MOST_ROWS:
-                places.append(place)
+            self._rows.add((number, table_number, place), None)
+
+    def _pilots_in(self, text: str) -> Iterator[int]:
+        """The pilots whose names a text holds, the longest name first where one begins another."""
+        position = 0
+        while position < len(text):
+            names = (text[position : position + length] for length in self._lengths)
+            name = next((name for name in names if name in self._by_name), "")
+            yield from self._by_name.get(name, ())
+            position += len(name) or 1
 
     def chunks(self) -> Iterator[tuple[str, list[Any]]]:
         """Yield the name and content of each file: for each pilot the tables with the places of its rows and their number."""
-        for chunk, start in enumerate(range(0, len(self._rows), self.CHUNK)):
-            entries = [
-                [[table, self._count[number][table], rows] for table, rows in sorted(self._rows[number].items())]
-                for number in range(start, min(start + self.CHUNK, len(self._rows)))
-            ]
-            yield f"pilot/p-{chunk}", entries
+        entries: list[list[Any]] = []
+        chunk = 0
+        for (number,), rows in itertools.groupby(self._rows, lambda record: record[0][:1]):
+            while number >= (chunk + 1) * PILOTS_IN_FILE:
+                yield f"pilot/p-{chunk}", _filled(entries)
+                entries, chunk = [], chunk + 1
+            while len(entries) < number - chunk * PILOTS_IN_FILE:
+                entries.append([])
+            entries.append(_count_rows(key[1:] for key, _ in rows))
+        while chunk * PILOTS_IN_FILE < len(self._number):
+            yield f"pilot/p-{chunk}", _filled(entries)
+            entries, chunk = [], chunk + 1
 
-    def index(self) -> list[list[str]]:
-        """Return id, name and English name of every pilot, in the order of the table."""
-        return [list(entry) for entry in self._entries]
+
+def _filled(entries: list[list[Any]]) -> list[list[Any]]:
+    """The entries of a file, one for each pilot that belongs in it."""
+    return [*entries, *([] for _ in range(PILOTS_IN_FILE - len(entries)))]
+
+
+def _count_rows(places: Iterator[tuple[int, int]]) -> list[list[Any]]:
+    """For each table its number, how many rows there are, and the places of the first of them."""
+    entry: list[list[Any]] = []
+    for table, members in itertools.groupby(places, lambda place: place[0]):
+        first: list[int] = []
+        count = 0
+        for _, place in members:
+            count += 1
+            if count <= MOST_ROWS:
+                first.append(place)
+        entry.append([table, count, first])
+    return entry

@@ -4,7 +4,7 @@ lccp.chain = (() => {
   const { make, say, pick, known, quote, address, find } = lccp;
   const LONG = 240, MOST = 100;
   const PLACE = /\[(?:([^\s\[\]:]+):)?(\d+)-(\d+)\]/g; // without a document's name: of the one that lost the digits
-  let meta, shown = null;
+  let meta, shown = null, documents = new Map(); // those that the cell quotes, by number
 
   const start = (described) => { meta = described; };
 
@@ -20,6 +20,7 @@ lccp.chain = (() => {
     find("back").hidden = false;
     // A corrected value has no words of its own; what it took the place of is shown instead.
     const spans = !trace ? [] : trace[0].length ? trace[0] : trace[4];
+    documents = await lccp.documents.all([...spans, ...(trace ? trace[4] : [])].map((span) => span[0]));
     const texts = await Promise.all(spans.map((span) => words(span)));
     const state = await stateOf(said, place, column, trace, values[column]), year = lccp.years.words(values[column]);
     const pilot = lccp.table.pilotOf(said, values);
@@ -33,8 +34,8 @@ lccp.chain = (() => {
     if (!trace) parts.push(make("p", {}, say(values[column] ? "numbering-cell" : "missing-cell")));
     else parts.push(...told(trace, texts, values[column], state));
     if (said.name === "lost_digits") parts.push(premises(said, values));
-    parts.push(...(await contested(said.name, key, one.name)));
-    parts.push(...lccp.cite.boxes(said, key, one, values[column], trace, Boolean(trace) && state !== "corrected"));
+    if (state === "disputed") parts.push(...(await contested(said.name, key, one.name)));
+    parts.push(...lccp.cite.boxes(said, key, one, values[column], trace, Boolean(trace) && state !== "corrected", documents));
     find("chain").replaceChildren(...parts);
     find("viewer").hidden = !spans.length;
     lccp.table.reveal();
@@ -57,7 +58,7 @@ lccp.chain = (() => {
   const of = (spans, number) => spans.filter((span) => span[0] === number).map((span) => span.slice(1));
 
   async function words([number, first, last]) {
-    const leaves = meta.documents[number].leaves;
+    const leaves = documents.get(number).leaves;
     let out = [];
     for (const [leaf, [begins, ends]] of leaves.entries()) {
       if (begins < last && ends > first) {
@@ -102,9 +103,11 @@ lccp.chain = (() => {
   }
 
   function heading(number, spans) {
-    const one = meta.documents[number], mine = of(spans, number);
+    const one = documents.get(number), mine = of(spans, number);
     const places = mine.slice(0, 4).map((span) => `${span[0]}–${span[1]}`).join(", ") + (mine.length > 4 ? " …" : "");
     const boxes = mine.filter((span) => span[2]).slice(0, 1).map((span) => ` · ${say("page")} ${span[2]}`);
+    const sure = mine.flatMap((span) => (span[4] === undefined ? [] : [span[4]]));
+    if (sure.length) boxes.push(` · ${say("confidence")} ${Math.min(...sure).toFixed(2)}`);
     return make("h3", {}, `${say("words-of")} `, make("bdi", {}, one.title || one.id), make("small", {}, ` ${places}${boxes.join("")} `),
       make("button", { type: "button", class: "go", on: { click: () => lccp.source.show(number, mine) } }, say("go")));
   }
@@ -150,9 +153,8 @@ lccp.chain = (() => {
       so ? make("li", {}, quote(pick([so, so_zh]))) : null);
   }
 
-  // A link to words of a document; mere words where the report does not hold it.
+  // A link to words of a document.
   function place(source, first, last, text) {
-    if (!meta.documents.some((one) => one.id === source)) return quote(text);
     return make("a", { href: `${address("document", source)}/${first}-${last}` }, quote(text));
   }
 
@@ -194,7 +196,7 @@ lccp.chain = (() => {
   // A document without a cell: the pane takes the whole width.
   async function alone(number, spans) {
     shown = null;
-    const one = meta.documents[number];
+    const one = await lccp.documents.of(number);
     document.body.classList.add("sourced");
     find("source-title").textContent = one.title || one.id;
     find("back").hidden = true;

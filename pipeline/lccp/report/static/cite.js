@@ -2,7 +2,7 @@
 // What a reader carries away of a cell: a citation, or a correction to paste into corrections.toml.
 lccp.cite = (() => {
   const { make, say, pick } = lccp;
-  let meta;
+  let meta, documents = new Map();
 
   const start = (described) => { meta = described; };
 
@@ -11,7 +11,7 @@ lccp.cite = (() => {
 
   function sourcesOf(trace) {
     const numbers = trace ? [...new Set(trace[0].map((span) => span[0]))] : [];
-    return numbers.map((number) => meta.documents[number]).map((one) => one.title || one.id);
+    return numbers.map((number) => documents.get(number)).map((one) => one.title || one.id);
   }
 
   function plain(table, key, column, value, trace) {
@@ -63,7 +63,8 @@ lccp.cite = (() => {
   }
 
   // Both, folded away under the cell.
-  function boxes(table, key, column, value, trace, correctable) {
+  function boxes(table, key, column, value, trace, correctable, quoted) {
+    documents = quoted;
     const out = [make("details", { class: "take" }, make("summary", {}, say("cite")),
       block(say("cite-text"), plain(table, key, column, value, trace), "cite-plain"),
       block("BibTeX", bibtex(table, key, column, value, trace), "cite-bibtex"))];

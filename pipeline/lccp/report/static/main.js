@@ -63,10 +63,11 @@
 
   async function onDocument([id, range]) {
     open("document");
-    const number = meta.documents.findIndex((one) => one.id === id);
-    if (number < 0 && id) trouble(); // without an id: the first document
+    if (!id && lccp.documents.isMany()) { location.replace("#sources"); return; }
+    const number = id ? await lccp.documents.numberOf(id) : 0; // without an id: the first document
+    if (number === undefined) trouble();
     const found = /^(\d+)-(\d+)$/.exec(range || "");
-    await lccp.chain.alone(Math.max(number, 0), found ? [[Number(found[1]), Number(found[2])]] : []);
+    await lccp.chain.alone(number || 0, found ? [[Number(found[1]), Number(found[2])]] : []);
   }
 
   function listen() {
@@ -94,7 +95,7 @@
   meta = await lccp.need("meta");
   lccp.learn(meta.words);
   lccp.speak(lccp.preferred());
-  for (const part of [lccp.table, lccp.source, lccp.cite, lccp.chain, lccp.search, lccp.pilot]) part.start(meta);
+  for (const part of [lccp.documents, lccp.table, lccp.source, lccp.cite, lccp.chain, lccp.search, lccp.pilot]) part.start(meta);
   document.body.classList.add("ready");
   listen();
   await route();

@@ -9,15 +9,16 @@ lccp.pilot = (() => {
 
   async function show(id) {
     shown = id;
-    const page = find("pilot-page"), number = meta.pilots.findIndex((names) => names[0] === id);
-    if (number < 0) { page.replaceChildren(make("h1", { id: "pilot-title" }, say("no-pilot"))); return false; }
+    const page = find("pilot-page"), pilots = lccp.table.described("pilots");
+    const number = pilots && await lccp.table.placeOf(pilots, id);
+    if (number === undefined) { page.replaceChildren(make("h1", { id: "pilot-title" }, say("no-pilot"))); return false; }
     const entries = (await lccp.need(`pilot/p-${Math.floor(number / meta.perPilotFile)}`))[number % meta.perPilotFile];
-    const [, name, english] = meta.pilots[number];
-    const pilots = lccp.table.described("pilots"), place = await lccp.table.placeOf(pilots, id);
+    const values = await lccp.table.row(pilots, number);
+    const [name, english] = ["name", "name_en"].map((wanted) => values[pilots.columns.findIndex((one) => one.name === wanted)]);
     const parts = [
       make("h1", { id: "pilot-title" }, quote(name), english ? make("span", { class: "english", lang: "en" }, ` ${english}`) : null),
       make("p", { class: "lead small" }, say("everything-about")),
-      await facts(pilots, await lccp.table.row(pilots, place), id),
+      await facts(pilots, values, id),
     ];
     const byUse = [...entries].sort((a, b) => meta.order.indexOf(a[0]) - meta.order.indexOf(b[0]));
     for (const [table, count, places] of byUse) {

@@ -23,7 +23,7 @@ lccp.search = (() => {
     find("search-status").textContent = words.length ? say("searching") : "";
     if (!words.length) return;
     const budget = { files: AHEAD };
-    let count = pilots(words, box);
+    let count = await pilots(words, box);
     for (const table of meta.order.map((number) => meta.tables[number])) {
       count += await rows(table, words, box, budget, mine);
       if (mine !== turn) return;
@@ -34,13 +34,19 @@ lccp.search = (() => {
   }
 
   function section(box, title, items, more) {
-    if (items.length) box.append(make("section", { class: "hits" }, make("h2", {}, title), make("ul", { class: "plain" }, items), more));
+    if (items.length) box.append(make("section", { class: "hits" }, make("div", { class: "bar" }, make("h2", {}, title), more), make("ul", { class: "plain" }, items)));
   }
 
-  function pilots(words, box) {
-    const found = meta.pilots.map((names, number) => [names, number])
-      .filter(([names]) => words.every((word) => names.some((name) => folded(name).includes(word))));
-    section(box, say("group-pilots"), found.slice(0, SHOWN).map(([[id, name, english]]) =>
+  async function pilots(words, box) {
+    const table = lccp.table.described("pilots");
+    const columns = ["pilot", "name", "name_en"].map((name) => (table ? table.columns.findIndex((one) => one.name === name) : -1));
+    const found = [];
+    for (let chunk = 0; table && chunk * meta.chunk < table.rows && found.length < SHOWN; chunk += 1)
+      for (const values of await lccp.need(`rows/pilots-${chunk}`)) {
+        const names = columns.map((column) => values[column]);
+        if (words.every((word) => names.some((name) => folded(name).includes(word)))) found.push(names);
+      }
+    section(box, say("group-pilots"), found.slice(0, SHOWN).map(([id, name, english]) =>
       make("li", {}, make("a", { href: `#pilot/${encodeURIComponent(id)}` }, quote(name), english ? ` ${english}` : "", make("small", { class: "small" }, ` ${id}`)))), null);
     return found.length;
   }
@@ -59,8 +65,8 @@ lccp.search = (() => {
       }
     }
     if (mine !== turn) return 0;
-    const more = make("p", { class: "small" }, make("a", { href: `#${table.name}?_q=${encodeURIComponent(words.join(" "))}` }, `${say("see-all")} (${count})`));
-    section(box, `${pick(table.title)} · ${count}`, items, more);
+    const more = make("a", { class: "small", href: `#${table.name}?_q=${encodeURIComponent(words.join(" "))}` }, say("see-all"));
+    section(box, [pick(table.title), make("small", {}, ` ${count}`)], items, more);
     return count;
   }
 
@@ -68,14 +74,18 @@ lccp.search = (() => {
     const key = lccp.table.keyOf(table, values);
     const columns = values.map((_, column) => column).filter((column) => words.some((word) => low[column].includes(word)));
     const column = columns.find((one) => !table.key.includes(one)) ?? columns[0];
-    return make("li", {}, make("a", { href: address(table.name, key, table.columns[column].name) }, lccp.table.labelOf(table, values), ` · ${pick(table.columns[column].title)}`),
-      ": ", extract(values[column], words));
+    const label = lccp.table.labelOf(table, values), part = extract(values[column], words);
+    const begins = label.textContent.replace(/…$/, "").slice(0, 20), repeats = part.textContent.includes(begins) || begins.includes(part.textContent);
+    return make("li", {}, make("a", { href: address(table.name, key, table.columns[column].name) }, repeats ? part : label), make("small", {}, ` ${pick(table.columns[column].title)} · `, quote(key)),
+      repeats ? null : make("div", {}, part));
   }
 
   async function documents(words, box, budget, mine) {
     const items = [];
     let count = 0;
-    for (const [number, one] of meta.documents.entries()) {
+    for (const number of await lccp.documents.holding(words)) {
+      if (mine !== turn) return count;
+      const one = await lccp.documents.of(number);
       for (const [leaf, [first]] of one.leaves.entries()) {
         if (!(await allowed(box, budget, mine))) return count;
         const text = await lccp.need(`text/${number}-${leaf}`), low = folded(text);
@@ -88,7 +98,7 @@ lccp.search = (() => {
         }
       }
     }
-    if (mine === turn) section(box, `${say("in-documents")} · ${count}`, items, null);
+    if (mine === turn) section(box, [say("in-documents"), make("small", {}, ` ${count}`)], items, null);
     return count;
   }
 

@@ -2,11 +2,11 @@
 // The document beside the table: as received, as repaired, or as its pages look; words marked, words chosen.
 lccp.source = (() => {
   const { make, say, odd, find } = lccp;
-  let meta, number = 0, mode = "raw", marks = [], from = 0, to = 0, page = 0;
+  let meta, about = null, number = 0, mode = "raw", marks = [], from = 0, to = 0, page = 0;
   const texts = new Map(); // "document-leaf" -> array of characters
 
   const start = (described) => { meta = described; };
-  const said = () => meta.documents[number];
+  const said = () => about;
 
   async function characters(leaf) {
     const name = `${number}-${leaf}`;
@@ -23,8 +23,9 @@ lccp.source = (() => {
 
   // Show a document; `spans` are [start, end] to mark, or [start, end, page, box]. Scrolls to the first of them.
   async function show(which, spans, wanted) {
-    const before = number;
+    const before = number, described = await lccp.documents.of(which);
     number = which;
+    about = described;
     marks = spans;
     page = spans.find((span) => span[2])?.[2] || (before === number ? page : 0);
     if (wanted) mode = wanted;
@@ -49,8 +50,12 @@ lccp.source = (() => {
 
   async function draw() {
     const mine = number, parts = [];
-    find("document-choice").replaceChildren(...meta.documents.map((one, place) =>
-      make("option", { value: String(place), selected: place === number }, one.title ? `${one.title} (${one.id})` : one.id)));
+    const choices = await lccp.documents.choices(number);
+    if (mine !== number) return;
+    find("document-choice").replaceChildren(...[...choices].map(([place, one]) =>
+      make("option", { value: one.id, selected: place === number }, one.title ? `${one.title} (${one.id})` : one.id)));
+    find("all-documents").hidden = !lccp.documents.isMany();
+    find("all-documents").querySelector("b").textContent = String(meta.documents);
     for (const button of find("view-choice").querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.dataset.view === mode));
       if (button.dataset.view === "page") button.hidden = !said().pages.length;
@@ -222,7 +227,7 @@ lccp.source = (() => {
       else if (mode !== "page" && !event.target.closest("button")) picked();
     });
     box.addEventListener("keydown", moved);
-    find("document-choice").addEventListener("change", (event) => { location.hash = lccp.address("document", meta.documents[Number(event.target.value)].id); });
+    find("document-choice").addEventListener("change", (event) => { location.hash = lccp.address("document", event.target.value); });
     find("view-choice").addEventListener("click", (event) => {
       const wanted = event.target.closest("button")?.dataset.view;
       if (wanted) show(number, marks, wanted);
@@ -235,5 +240,5 @@ lccp.source = (() => {
     marks = [];
   }
 
-  return { start, show, listen, leave, rests, redraw: () => meta && draw() };
+  return { start, show, listen, leave, rests, redraw: () => about && draw() };
 })();

@@ -39,7 +39,9 @@ lccp.table = (() => {
 
   // What a row is about, in words: a place, a title, the words it was read from; its key where it has none.
   function labelOf(said, values) {
-    const text = said.label.map((column) => values[column]).filter(Boolean).join(" ") || keyOf(said, values);
+    const parts = said.label.map((column) => values[inLanguage(said, column)]).filter(Boolean);
+    const isPlace = said.label.length > 0 && said.columns[said.label[0]].name === "place"; // which goes with its year
+    const text = (isPlace ? parts : parts.slice(0, 1)).join(" ") || keyOf(said, values);
     return quote(text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text);
   }
 
@@ -49,6 +51,12 @@ lccp.table = (() => {
     const chinese = document.documentElement.lang.startsWith("zh");
     if (name.endsWith("_zh")) return chinese || !has(name.slice(0, -3));
     return !(chinese && has(`${name}_zh`));
+  }
+
+  // The column that takes a column's place in the language of the page.
+  function inLanguage(said, number) {
+    if (visible(said, number)) return number;
+    return said.columns.findIndex((one) => one.name === `${said.columns[number].name}_zh`);
   }
 
   // A value as the page shows it: of a closed list by its name in Chinese, else as it is.
@@ -61,12 +69,12 @@ lccp.table = (() => {
   // The pilot that a row is about: its id, or "".
   function pilotOf(said, values) {
     const column = said.columns.findIndex((one) => one.pilots);
-    const id = column >= 0 ? values[column].split("|")[0] : "";
-    return id && meta.pilots.some((names) => names[0] === id) ? id : "";
+    return column >= 0 ? values[column].split("|")[0] : "";
   }
 
   // Where the row of a key stands; undefined where there is none.
   async function placeOf(said, key) {
+    if (said.finders) return lccp.documents.lookup(said.name, said.finders, key);
     const rows = await all(said);
     const kept = store(said);
     kept.places ||= new Map(rows.map((values, place) => [keyOf(said, values), place]));

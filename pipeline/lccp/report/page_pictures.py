@@ -1,0 +1,98 @@
+"""Pictures of the pages that cells quote: drawn from a PDF, or the picture itself where the document is one."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from lccp.model import Document
+from lccp.report.data import Entry, Report
+from lccp.report.render import LONGEST, MOST_PAGES, Picture, draw_pictures
+
+PICTURE_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
+POINTS = 72  # an inch
+PAPER = 11.69  # inches: the long side of A4, taken where a picture states no resolution that can be true
+SHEET = (4.0, 40.0)  # inches that the long side of a sheet may have
+PICTURE_ERRORS = (OSError, ValueError, SyntaxError, ArithmeticError, EOFError)
+
+
+class PagePictures:
+    """Notes which pages cells quote, and draws them; no more than a report should hold."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._pages: dict[int, set[int]] = {}
+        self._personal: dict[int, set[int]] = {}
+        self._count = 0
+        self._remaining = MOST_PAGES
+
+    def note_page(self, number: int, span: Entry) -> None:
+        """Note the page of a quotation; one that would show personal data is left out."""
+        if self._report.mask.passages and self._report.mask.covers(span["source"], span["start"], span["end"]):
+            self._personal.setdefault(number, set()).add(span["page"])
+        pages = self._pages.get(number)
+        if pages is None and self._count < 8 * MOST_PAGES:  # of later documents none would be drawn
+            pages = self._pages[number] = set()
+        if pages is not None and span["page"] not in pages:
+            pages.add(span["page"])
+            self._count += 1
+
+    def of_document(self, number: int, document: Document) -> Iterator[tuple[int, Picture]]:
+        """Return the pictures of a document's pages that may be shown, in order."""
+        pages = self._pages.pop(number, set()) - self._personal.pop(number, set())
+        if not pages or self._remaining <= 0:
+            return
+        if document.media_type == "application/pdf":
+            data = (self._report.raw / document.source.file).read_bytes()
+            drawn = draw_pictures(data, pages, self._remaining)
+        else:
+            data = (self._report.raw / document.source.file).read_bytes() if self._is_picture(document) else b""
+            found = {page: page_picture(document, page, data) for page in sorted(pages)[: self._remaining]}
+            drawn = {page: picture for page, picture in found.items() if picture is not None}
+        self._remaining -= len(drawn)
+        yield from sorted(drawn.items())
+
+    @staticmethod
+    def _is_picture(document: Document) -> bool:
+        return document.media_type in PICTURE_FORMATS
+
+
+def page_picture(document: Document, page: int, data: bytes) -> Picture | None:
+    """Return the picture that a document (PNG, JPEG or TIFF; its bytes are ``data``) has for a page (1-based).
+
+    Width and height are those in which the boxes of its characters are measured. None where it cannot be drawn.
+    """
+    if document.media_type not in PICTURE_FORMATS:
+        return None
+    try:
+        from PIL import Image, ImageOps
+    except ImportError:
+        return None
+    try:
+        with Image.open(io.BytesIO(data), formats=(PICTURE_FORMATS[document.media_type],)) as opened:
+            opened.seek(page - 1)
+            scale = POINTS / dots_an_inch(opened.info.get("dpi"), max(opened.size))
+            image = ImageOps.exif_transpose(opened).convert("L")
+            width, height = image.size
+            image.thumbnail((LONGEST, LONGEST))
+            png = io.BytesIO()
+            image.quantize(16).save(png, "PNG", optimize=True)
+    except PICTURE_ERRORS:
+        return None
+    return Picture(png.getvalue(), round(width * scale, 2), round(height * scale, 2))
+
+
+def dots_an_inch(stated: Any, longest: int) -> float:
+    """Return the dots an inch of a picture: as stated where a sheet may have that size, else those of A4.
+
+    >>> dots_an_inch((200, 200), 2339), dots_an_inch((72, 72), 4032), round(dots_an_inch(None, 1169))
+    (200.0, 344.9101796407186, 100)
+    """
+    try:
+        dots = float(stated[0])
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        dots = 0.0
+    if dots > 0 and SHEET[0] <= longest / dots <= SHEET[1]:
+        return dots
+    return max(30.0, longest / PAPER)

@@ -1,0 +1,100 @@
+"""A report of many documents: memory does not grow with them, and a page loads what it shows."""
+
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("jinja2", reason="jinja2 is not installed: pip install 'lccp[report]'")
+
+from lccp import report
+from lccp.check import library
+from lccp.report import chunks, finders, pilot_pages, spool
+
+from tests.support.report_corpus import make_corpus
+from tests.support.report_folder import loaded
+
+
+def written(home: Path) -> Path:
+    """Write the report of a corpus beside it."""
+    report.write_report(home / "report", report.report_files(home / "extracted", home / "raw"))
+    return home / "report"
+
+
+def peak_memory(home: Path) -> tuple[int, int]:
+    """The most bytes that the data files of a report take while they are made one after another; the page's size."""
+    tracemalloc.start()
+    peak = size = 0
+    for name, content in report.report_files(home / "extracted", home / "raw"):
+        if not isinstance(content, bytes):
+            for _ in content:
+                continue
+        elif name == "index.html":  # which lists no more than the first of anything
+            size = len(content)
+            break
+        peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak, size
+
+
+def test_memory_is_flat_in_the_number_of_documents(tmp_path, monkeypatch):
+    # Buffers of a size that these corpora fill: what is measured is what grows.
+    monkeypatch.setattr(chunks, "CHUNK", 20)
+    monkeypatch.setattr(spool, "RUN_BYTES", 20_000)
+    monkeypatch.setattr(spool, "MOST_BUFFERED", 20_000)
+    monkeypatch.setattr(library, "MOST_BYTES", 20_000)
+    few, many = (make_corpus(tmp_path / str(count), count) for count in (60, 300))
+    peak_memory(few)  # what is loaded once is loaded
+    (less, small), (more, large) = peak_memory(few), peak_memory(many)
+    assert (more - less) / 240 < 2500  # bytes a document: its name, and little else
+    assert large < 1.2 * small
+
+
+def test_many_documents_are_found_without_loading_all(tmp_path):
+    made = written(make_corpus(tmp_path / "home", 120))
+    meta = loaded(made / "data/meta.js")
+    assert meta["documents"] == 120
+    assert "d000077" not in (made / "data/meta.js").read_text("utf-8") + (made / "index.html").read_text("utf-8")
+    (found,) = [
+        place for path in made.glob("data/find/documents-*.js") for id_, place in loaded(path) if id_ == "d000077"
+    ]
+    assert loaded(made / f"data/document/d-{found // 50}.js")[found % 50]["id"] == "d000077"
+    numbers = None
+    for gram in finders.grams_of("第77号通知"):
+        bucket = (31 * ord(gram[0]) + ord(gram[1])) % meta["gramFiles"]
+        (steps,) = [steps for held, steps in loaded(made / f"data/gram/g-{bucket}.js") if held == gram]
+        total, here = 0, set()
+        for step in steps:
+            total += step
+            here.add(total)
+        numbers = here if numbers is None else numbers & here
+    assert found in numbers
+
+
+def test_the_key_of_a_large_table_is_looked_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(chunks, "FEW_ROWS", 5)
+    made = written(make_corpus(tmp_path / "home", 4))
+    tables = {table["name"]: table for table in loaded(made / "data/meta.js")["tables"]}
+    assert tables["sources"]["finders"] == 0
+    assert tables["paragraphs"]["finders"] == 1
+    keys = dict(tuple(pair) for pair in loaded(made / "data/find/paragraphs-0.js"))
+    assert keys["d000002|2"] == 7
+
+
+def test_the_page_of_a_pilot_stands_under_its_number(tmp_path):
+    pilots = ({"pilot": f"p{number}", "name": f"第{number}市"} for number in range(120))
+    pages = pilot_pages.PilotPages(pilots, tmp_path)
+    for place, number in enumerate((119, 3, 3, 70)):
+        row = dict.fromkeys(("source", "n", "paragraph", "text", "programme"), "")
+        pages.note_row(4, "mentions", place, {**row, "pilot": f"p{number}"})
+    pages.note_row(5, "findings", 0, {"text": "见第11市", "message": ""})  # not the first of that name's beginning
+    files = dict(pages.chunks())
+    assert list(files) == ["pilot/p-0", "pilot/p-1", "pilot/p-2"]
+    assert [len(entries) for entries in files.values()] == [50, 50, 50]
+    assert files["pilot/p-0"][3] == [[4, 2, [1, 2]]]
+    assert files["pilot/p-0"][11] == [[5, 1, [0]]]
+    assert files["pilot/p-0"][1] == []
+    assert files["pilot/p-1"][20] == [[4, 1, [3]]]
+    assert files["pilot/p-2"][19] == [[4, 1, [0]]]
