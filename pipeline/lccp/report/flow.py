@@ -211,11 +211,11 @@ def _ribbon_path(top: float, tall: float, other: float, high: float) -> str:
     )
 
 
-def space_labels(nodes: tuple[Node, ...], least: float = 15) -> list[tuple[Node, float]]:
+def space_labels(nodes: tuple[Node, ...], least: float = 24) -> list[tuple[Node, float]]:
     """Return each bar with the line of its label: at its middle, but at least ``least`` below the one before.
 
     >>> [y for _, y in space_labels((Node("a", 1, 0, 2), Node("b", 1, 4, 2), Node("c", 9, 40, 20)))]
-    [5.0, 20.0, 54.0]
+    [5.0, 29.0, 54.0]
     """
     placed: list[tuple[Node, float]] = []
     last = -least

@@ -27,7 +27,7 @@ MOST_PROVINCES = 40  # rows of the compact timeline
 TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 80, 50, 4
 SHADES = 5
 CHART_WIDTH, CHART_HEIGHT, CHART_LEFT, CHART_BOTTOM = 520, 220, 34, 22
-PEAK_WIDTH, PEAK_LEFT, PEAK_ROW, PEAK_TOP = 520, 104, 17, 24
+PEAK_WIDTH, PEAK_LEFT, PEAK_ROW, PEAK_TOP = 520, 104, 24, 24  # a row is as high as a finger is wide
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from lccp.storage.tables import encode_rows
 
 CSV_ROWS = 2000  # of a piece of a CSV file
 MOST_ROWS = 400  # rows of a picture; the data beside it holds all
-ROW, HEAD = 18, 40
+ROW, HEAD = 24, 40
 LEFT_EDGE, RIGHT, WIDTH = 250, 24, 900
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 MOST_CELLS, MOST_PILOTS, MOST_HEADS = 5000, 2000, 12  # of the matrix of instruments
@@ -173,7 +173,7 @@ class Matrix:
     left_out: int
 
 
-NAME, CELL, LINE, TOP = 130, 30, 18, 56
+NAME, CELL, LINE, TOP = 130, 30, 24, 56
 
 
 def issuer_matrix(report: Report) -> Matrix:
