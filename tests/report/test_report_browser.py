@@ -514,6 +514,55 @@ VIEWS = (
 )
 
 
+LATIN_WORDS = """(() => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode());) {
+    const e = node.parentElement;
+    if (!e.checkVisibility() || e.closest("code, bdi, [lang=en], textarea, script, .apart, option, #text")) continue;
+    found.push(...(node.data.match(/[A-Za-z][A-Za-z0-9_.|-]*/g) || []).filter((word) => /^[A-Za-z]{3,}$/.test(word)));
+  }
+  return found;
+})()"""
+SMALL_TARGETS = """[...document.querySelectorAll("a, button, select, input, summary")]
+  .filter((e) => e.id !== "skip" && e.checkVisibility())
+  .map((e) => [e.getBoundingClientRect(), e.outerHTML.slice(0, 120)])
+  .filter(([box]) => box.width && (box.height < 23.5 || box.width < 23.5)).map(([box, html]) => html)"""
+
+
+@pytest.mark.parametrize("address", VIEWS)
+def test_a_phone_in_chinese_shows_no_english_words_and_nothing_too_small_to_touch(at, address):
+    page = at(address)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.evaluate("document.querySelector('[data-language=zh]').click()")
+    page.wait_for_timeout(300)
+    # Names of formats and files, and values that the tables hold as such; the words of a document are its own.
+    allowed = {
+        "CSV",
+        "EDTF",
+        "FFFD",
+        "BibTeX",
+        "raw",
+        "toml",
+        "label",
+        "furniture",
+        "entailed",
+        "conventional",
+        "attested",
+    }
+    assert set(page.evaluate(LATIN_WORDS)) - allowed == set()
+    assert page.evaluate(SMALL_TARGETS) == []
+
+
+def test_a_printed_cell_shows_its_row_and_its_words(at):
+    page = at("#pilots/b3-09/peak_year")
+    words(page)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("#grid tbody tr:visible").count() == 1
+    assert page.locator("#grid thead button:visible").count() > 5
+    assert page.locator("#chain .witness").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not there: npm install --no-save axe-core, or set $AXE")
 @pytest.mark.parametrize(
     ("address", "scheme"), [*((one, "light") for one in VIEWS), *((one, "dark") for one in VIEWS[::3])]

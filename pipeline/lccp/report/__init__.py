@@ -112,8 +112,8 @@ def write_report(to: Path, files: Iterable[ReportFile]) -> int:
             listed.add(name)
             file = prepared / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("wb") as out:
-                out.writelines([content] if isinstance(content, bytes) else content)
+            with file.open("wb") as stream:
+                stream.writelines([content] if isinstance(content, bytes) else content)
         (prepared / LIST).write_text("".join(f"{name}\n" for name in sorted(listed)), "utf-8", newline="")
         written |= listed
         replacement.exchange(prepared)

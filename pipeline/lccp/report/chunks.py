@@ -101,9 +101,9 @@ class Writer:
             lines[bisect_right(starts, first) - 1].append(masked)
         title = self._title(id_)
         for leaf, (start, end) in enumerate(leaves):
-            words = mask.mask_span(id_, start, document.text[start:end])
-            self._grams.add(number, words if leaf else f"{id_}\n{document.source.file}\n{title}\n{words}")
-            yield data_file(f"text/{number}-{leaf}", words)
+            shown_text = mask.mask_span(id_, start, document.text[start:end])
+            self._grams.add(number, shown_text if leaf else f"{id_}\n{document.source.file}\n{title}\n{shown_text}")
+            yield data_file(f"text/{number}-{leaf}", shown_text)
             yield data_file(f"repaired/{number}-{leaf}", lines[leaf])
 
     def _masked_edit(self, id_: str, edit: documents.Op) -> documents.Op:
@@ -146,12 +146,7 @@ class Writer:
                     keys.add(row.key, row.place)
                 cell_traces = [replay.trace(row, column) for column in columns]
                 traces.append([self._pack_trace(trace) for trace in cell_traces])
-                disputed = self.report.is_disputed(table, row.key)
-                for column, trace in enumerate(cell_traces):
-                    state = "disputed" if columns[column] in disputed else _cell_state(row, columns[column], trace)
-                    if state:
-                        marks.append([row.place, column, state])
-                    self._note_quotes(trace, (number, row.place, column), (table, row.key, columns[column]))
+                marks.extend(self._note_cells(number, table, row, cell_traces))
             for kind, data in (("rows", shown), ("trace", traces), ("marks", marks)):
                 yield data_file(f"{kind}/{table}-{chunk}", data)
         if keys is not None:
@@ -162,6 +157,17 @@ class Writer:
         self._pilot_pages.note_row(number, table, row.place, row.values)
         self.tally.note_row(table, masked, row)
         self.flow_spans.note_row(table, row, self.numbers)
+
+    def _note_cells(
+        self, number: int, table: str, row: LoggedRow, cell_traces: list[Trace | None]
+    ) -> Iterator[list[Any]]:
+        """Note what the cells of a row quote; yield place, column and state of those that are set apart."""
+        disputed = self.report.is_disputed(table, row.key)
+        for column, (name, trace) in enumerate(zip(schema(table).columns, cell_traces, strict=True)):
+            state = "disputed" if name in disputed else _cell_state(row, name, trace)
+            if state:
+                yield [row.place, column, state]
+            self._note_quotes(trace, (number, row.place, column), (table, row.key, name))
 
     def _pack_trace(self, trace: Trace | None) -> Any:
         """Spans; for each witness its number and what each rule gave; what it came from; what is wrong; words replaced."""
@@ -297,7 +303,7 @@ def _cell_state(row: LoggedRow, column: str, trace: Trace | None) -> str:
 class _Facet:
     """The different values of a column, as long as they are few and short enough to choose from."""
 
-    MOST, LONGEST = 40, 40
+    MOST_VALUES, LONGEST = 40, 40
 
     def __init__(self, field: Field) -> None:
         self.field = field
@@ -310,7 +316,7 @@ class _Facet:
         self._rows += 1
         if self._is_open and value not in self._values:
             self._values.add(value)
-            if len(self._values) > self.MOST or len(value) > self.LONGEST:
+            if len(self._values) > self.MOST_VALUES or len(value) > self.LONGEST:
                 self._values, self._is_open = set(), False
 
     def choices(self) -> list[str]:

@@ -55,7 +55,7 @@ class Tally:
         self.conflicts: list[dict[str, str]] = []
         self._last_dispute: tuple[str, ...] = ()
         self._urgent: dict[str, list[dict[str, str]]] = {severity: [] for severity in SEVERITIES[:2]}
-        self._given: dict[str, Counter[str]] = {}
+        self._rows_by_source: dict[str, Counter[str]] = {}
 
     def note_row(self, table: str, shown: Mapping[str, str], row: LoggedRow) -> None:
         """Note a row, as it is shown, and what its cells quote."""
@@ -73,7 +73,7 @@ class Tally:
         if table != "sources":
             for source in _quoted_sources(row):
                 if self._numbers.get(source, MOST_SOURCES) < MOST_SOURCES:
-                    self._given.setdefault(source, Counter())[table] += 1
+                    self._rows_by_source.setdefault(source, Counter())[table] += 1
 
     def _note_conflict(self, shown: Mapping[str, str], key: str) -> None:
         dispute = (shown["table"], shown["key"], shown["field"])
@@ -94,11 +94,11 @@ class Tally:
             row = report.shown_index.find("sources", source)
             if row is None:
                 continue
-            gave = self._given.get(source, Counter())
+            gave = self._rows_by_source.get(source, Counter())
             is_read = source in self._numbers
             yield {
                 "row": row.values,
-                "gave": [(table, gave[table], _rows_given(table, source)) for table in self.tables if gave[table]],
+                "gave": [(table, gave[table], _rows_address(table, source)) for table in self.tables if gave[table]],
                 "href": links.place(source) if is_read else links.cell("sources", source, "kind"),
                 "accounted": _share_percent(row.values["accounted"]),
             }
@@ -142,7 +142,7 @@ def _quoted_sources(row: LoggedRow) -> set[str]:
     return quoted & {own_source} if own_source else quoted
 
 
-def _rows_given(table: str, source: str) -> str:
+def _rows_address(table: str, source: str) -> str:
     columns = schema(table).columns
     if "source" in columns:
         return links.rows(table, source=source)

@@ -48,8 +48,8 @@ class PagePictures:
             drawn = draw_pictures(data, pages, self._remaining)
         else:
             data = (self._report.raw / document.source.file).read_bytes() if self._is_picture(document) else b""
-            found = {page: page_picture(document, page, data) for page in sorted(pages)[: self._remaining]}
-            drawn = {page: picture for page, picture in found.items() if picture is not None}
+            pictures = {page: page_picture(document, page, data) for page in sorted(pages)[: self._remaining]}
+            drawn = {page: picture for page, picture in pictures.items() if picture is not None}
         self._remaining -= len(drawn)
         yield from sorted(drawn.items())
 

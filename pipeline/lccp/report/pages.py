@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files as resources
 from typing import Any
 
 from lccp.model import InputError
-from lccp.report import ReportFile, changes, flow, front, links, overview, pictures
+from lccp.report import changes, flow, front, links, overview, pictures
 from lccp.report.chunks import Writer
 from lccp.report.data import Report, value_names_zh
 from lccp.report.spool import BucketSpool
@@ -27,7 +27,7 @@ STATIC = (
 MOST_DATA = 200  # rows of a picture's data shown under it; the CSV file beside it holds all
 
 
-def page_files(report: Report, against: str | None) -> Iterator[ReportFile]:
+def page_files(report: Report, against: str | None) -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
     """Yield every file of the report. Raises InputError where ``against`` is no build, or no document can be read."""
     writer = Writer(report)
     labels = _read_labels()

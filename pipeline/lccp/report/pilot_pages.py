@@ -60,8 +60,8 @@ class PilotPages:
         """The pilots whose names a text holds, the longest name first where one begins another."""
         position = 0
         while position < len(text):
-            names = (text[position : position + length] for length in self._lengths)
-            name = next((name for name in names if name in self._by_name), "")
+            beginnings = (text[position : position + length] for length in self._lengths)
+            name = next((name for name in beginnings if name in self._by_name), "")
             yield from self._by_name.get(name, ())
             position += len(name) or 1
 
