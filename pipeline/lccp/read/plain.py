@@ -22,6 +22,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 KANA_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7a3]")
+# Of the Han signs the common block alone: what another encoding makes of bytes falls among the rare ones.
 LIKE = re.compile(
     "[\t\n\x0c\r -~\u00b7\u2010-\u2027\u2030-\u203b\u2460-\u24ff\u3000-\u301f\u4e00-\u9fff\uff01-\uff65\ufffd]"
 )

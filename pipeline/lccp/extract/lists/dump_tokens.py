@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
 from lccp.extract.lists.header import NUMBER, YEARLIKE
 from lccp.extract.lists.items import BLANK, INSIDE, LINE, MARKER
 from lccp.extract.lists.shapes import STAR
@@ -62,14 +63,14 @@ def cut_abutting(piece: Text, first: bool) -> Iterator[tuple[str, Text]]:
     if group:
         yield "words", piece[:group]
         piece = piece[group:]
-    abut = re.match(r"\d{1,3}[.．、]?(?![年月日个项家批座条类种大位万亿吨多余])(?=[一-鿿]{2})", piece.value)
+    abut = regex.match(r"\d{1,3}[.．、]?(?![年月日个项家批座条类种大位万亿吨多余])(?=\p{Han}{2})", piece.value)
     if abut and (
         not MARKER.match(piece.value) or (first and is_place_or_province(_name_of(piece.value[abut.end() :])))
     ):
         yield "number", piece[: abut.end()]
         piece = piece[abut.end() :]
     if not MARKER.match(piece.value):
-        tail = re.search(rf"(?<=[一-鿿）)]){STAR}(?=$|{YEAR_HEAD})", piece.value) or ABUT.search(piece.value)
+        tail = regex.search(rf"(?<=[\p{{Han}}）)]){STAR}(?=$|{YEAR_HEAD})", piece.value) or ABUT.search(piece.value)
         if tail:
             yield token_kind(piece.value[: tail.start()]), piece[: tail.start()]
             if tail[0]:
@@ -91,7 +92,7 @@ def _group_before(value: str) -> int:
     """How long a province is that runs into the number of its first row: 2 in 浙江9金华市; 0 where none does."""
     from lccp.normalise import places
 
-    match = re.match(r"([一-鿿]{2,8})\d{1,3}(?=[一-鿿]{2})", value)
+    match = regex.match(r"(\p{Han}{2,8})\d{1,3}(?=\p{Han}{2})", value)
     if match is None or not places.province_short(match[1]) or not is_place_or_province(_name_of(value[match.end() :])):
         return 0
     return len(match[1])

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
 from lccp.extract.lists.items import MARKER as ITEM
 from lccp.extract.lists.items import ListItem
 from lccp.extract.lists.vocabulary import HEAD_WORDS
@@ -30,7 +31,7 @@ _HEADER = re.compile("(?:" + "|".join(re.escape(word) for word, _ in _SHORT_HEAD
 DATE = re.compile(
     r"(?:\d{4}|[二〇○零一九八七六五四三]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
-ORGAN = re.compile("[一-鿿 、]{2,30}(?:委员会|委|部|局|厅|政府|办公厅|办公室|国务院)|")
+ORGAN = regex.compile(r"[\p{Han} 、]{2,30}(?:委员会|委|部|局|厅|政府|办公厅|办公室|国务院)|")
 MOST_WORDS = 40  # letter-spaced, no header has more
 NUMBER = re.compile(r"(\d{1,3}|\ufffd{1,3})[.．、]?")
 YEARLIKE = re.compile(

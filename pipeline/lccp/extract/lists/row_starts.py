@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+import regex
 from lccp.extract.lists.dump_tokens import ListToken, year_run
 from lccp.extract.lists.header import NUMBER
 from lccp.extract.lists.items import LINE, MARKER, item_number
@@ -13,7 +14,7 @@ from lccp.normalise.places import is_place_or_province
 AHEAD = 8  # tokens that a name may be cut into, its province's among them
 SIGHT = 40  # tokens within which the number that should come next is looked for
 FARTHEST = 20  # how many rows a gap in the running numbers may leave out
-PLACE_LIKE = re.compile("[一-鿿]{2,14}")
+PLACE_LIKE = regex.compile(r"\p{Han}{2,14}")
 
 
 def by_number(tokens: Sequence[ListToken]) -> list[int]:

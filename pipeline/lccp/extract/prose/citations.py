@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import regex
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose import dates as dates
 from lccp.extract.structure.outline import Paragraph
@@ -27,8 +28,8 @@ from lccp.text.spans import Text
 _Y = "(?:[0-9\ufffd]{4}|[〇零一二三四五六七八九]{4})年(?:[0-9\ufffd]{1,2}月)?(?:[0-9\ufffd]{1,2}日)?(?:底|初|末|就|即)?"
 _ISSUE = "印发|发布|出台|颁布|下发|公布|推出|转发|制定|制订|提出"
 _BESIDE = "编制|建立|修订|审议|起草|完善|实施|执行|施行|并|、|和"
-VERBS = re.compile(
-    rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}})(?:了|过)?(?:的|[一-鿿]{{0,6}}(?:法规|规章|文件))?$"
+VERBS = regex.compile(
+    rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}})(?:了|过)?(?:的|\p{{Han}}{{0,6}}(?:法规|规章|文件))?$"
 )
 # 探索制定, 推动出台: not issued yet.
 UNDONE = re.compile(
@@ -52,16 +53,16 @@ LEAD = re.compile(
 )
 LEADING = re.compile(rf"(?:为|并|深入|全面|认真|切实|积极|严格|进一步)*(?:{_LEADING})")
 JOINT = re.compile(r"又?(?:会同|联合|以及|[与和及])|[、 ]")
-TITLE_ORGAN = re.compile("([一-鿿、 ]{2,50}?)关于")
+TITLE_ORGAN = regex.compile(r"([\p{Han}、 ]{2,50}?)关于")
 BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
 GOES_ON = re.compile(rf"等?[^，]{{0,8}}，(?:(?:同时|并|还|又)[^，]{{2,80}}，|[^，]{{2,24}}，)?(?:并|还|又)?(?:{_Y})?")
 BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
 
 _MAKE = "编制|制定|制订|修订|起草|建立|印发|发布|出台|颁布|下发|公布|推出|转发"
 # 探索制定, 推动出台: the verb says that it is not in force; adverbs (先后, 率先, 联合) and 了 are no part of it.
-ACT = re.compile(
+ACT = regex.compile(
     rf"((?:探索|研究|推动|推进|参与|牵头)?(?:{_MAKE})(?:(?:并|和|、)?(?:{_MAKE}|实施|施行|执行|完成)){{0,3}})"
-    "(?:了|过)?(?:的|[一-鿿]{0,6}(?:法规|规章|文件))?$"
+    r"(?:了|过)?(?:的|\p{Han}{0,6}(?:法规|规章|文件))?$"
 )
 ISSUED_DATE = re.compile(r"((?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?)")
 GOAL_DATE = re.compile("(?:前|以前|之前|起|以来|以后|左右|[-—–至到])")

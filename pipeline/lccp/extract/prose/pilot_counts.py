@@ -31,11 +31,11 @@ _NOUN = (
 )
 COUNT = regex.compile(
     rf"(?P<scope>(?:对?前[两二三]批|首批|三批)?(?:共计|共有|共|也有|另有|还有|尚有|已有|有|在|约|近|超过)?)"
-    rf"(?P<number>(?<![0-9{LOST}.年]){_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<of>{_NOUN})(?![一-鿿]{{0,2}}(?:级|长))"
+    rf"(?P<number>(?<![0-9{LOST}.年]){_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<of>{_NOUN})(?!\p{{Han}}{{0,2}}(?:级|长))"
 )
 PART = regex.compile(rf"(?P<scope>其中(?:有)?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<of>)(?=由)")
 LEVELS = regex.compile(
-    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3})(?P<more>)(?P<unit>)(?P<of>[省市区县州地])(?=和|[^一-鿿]|[一-鿿]{2})"
+    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3})(?P<more>)(?P<unit>)(?P<of>[省市区县州地])(?=和|\P{Han}|\p{Han}{2})"
 )
 SHARE = regex.compile(
     rf"(?P<scope>尚有|约有|约|近|超过)?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|半数|一?半|三分之[一二]|绝?大?多数|大部分|少数)(?P<more>以上)?(?P<unit>[%％])?(?:以上)?的?(?P<of>{_NOUN})"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import regex
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.prose.sentences import split_names
 from lccp.extract.structure.outline import Paragraph
@@ -16,8 +17,8 @@ from lccp.text.spans import Text
 
 _JUDGED = "(?:评估|评价|考核|考评|评定|评审|验收|核查)"
 _RATED = "(?:城市|省市|省区|省份|地区|试点|市县|区县|园区|单位|市|县|区)"
-HEAD = re.compile(
-    rf"{_JUDGED}(?:结果|等级|等次|结论|档次)?(?:为|是|达到)“?([一-鿿]{{1,3}}?)”?(?:等次|等级|档次|级)?的"
+HEAD = regex.compile(
+    rf"{_JUDGED}(?:结果|等级|等次|结论|档次)?(?:为|是|达到)“?(\p{{Han}}{{1,3}}?)”?(?:等次|等级|档次|级)?的"
     rf"(?:试点|低碳)?{_RATED}(?:有|包括|分别为|为|如下|名单)?(?:[（(][^（）()]{{1,20}}[）)])?[:：]"
 )
 GRADES = {"优秀": "excellent", "优良": "good", "良好": "good", "合格": "pass", "不合格": "fail"}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import regex
 from lccp.extract.context import Context, Fact, TableRow, Yield
 from lccp.extract.structure.markers import RANKS, marker_at
 from lccp.extract.structure.parts import Part
@@ -20,7 +21,7 @@ LEADERS = " \t\u3000\u00a0.．。·•・∙…‥⋯-—―─_"
 PAGE = re.compile(r"[（(/—–-]?[ \t]{0,4}([0-9]{1,4}|[ivxl]{1,6}|[IVXL]{1,6})[ \t]{0,4}[）)—–-]?$")
 BARE_MARKER = re.compile(r"(?:附[件录表图]|[图表]|第)$")
 HEADING = re.compile("目 ?[录次]")
-NUMBERED = re.compile(r"([0-9]{1,2})[ \u3000]{1,4}(?=[一-鿿])")
+NUMBERED = regex.compile(r"([0-9]{1,2})[ \u3000]{1,4}(?=\p{Han})")
 CHAPTER = RANKS["chapter"]
 
 
@@ -107,7 +108,7 @@ def _cut(line: Text) -> tuple[Text, Text, Text]:
     arabic = match[1].isdigit()
     if not gap or not (wide or (arabic and gap in " \u00a0/（(" and not BARE_MARKER.search(title.value))):
         return _mended(line), none, none
-    if not re.search("[一-鿿A-Za-z]", title.value):
+    if not regex.search(r"[\p{Han}A-Za-z]", title.value):
         return none, none, none
     page = tail[match.start(1) : match.end(1)]
     return _mended(title), line[len(title) : len(line)], page

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import regex
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.prose.sentences import DIGIT, split_text
 from lccp.extract.structure.parts import Part
@@ -24,7 +25,7 @@ LIST_SIGNS = "、，,"
 _NUMBER = rf"(?:{DIGIT}|[一二三四五六七八九十]){{1,3}}(?:[-—.．]{DIGIT}{{1,2}})?"
 # Behind the number stands a blank, a sign, or the caption itself; 图1显示 opens a sentence.
 _NO_CAPTION = "显示|所示|为|中|给|是|可|表明|说明|反映|展示|列|和|与|及"
-CAPTION = re.compile(rf"图 ?({_NUMBER})(?:[ :：.、]|(?=[一-鿿A-Za-z“《])(?!{_NO_CAPTION}))")
+CAPTION = regex.compile(rf"图 ?({_NUMBER})(?:[ :：.、]|(?=[\p{{Han}}A-Za-z“《])(?!{_NO_CAPTION}))")
 COUNT = re.compile(rf"[（(] ?(?:共|计)? ?({DIGIT}{{1,4}}) ?[个家座项份%％省市县区地]{{0,3}} ?[）)]")
 DOING = "发布|编制|制定|出台|印发|公布|颁布"
 # What a caption says was issued or drawn up: 低碳试点[发布和编制][低碳发展规划]的情况.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import regex
+
 HANZI = "一二三四五六七八九十百"
 LOST = "\ufffd"
 
@@ -20,11 +22,13 @@ class Marker(NamedTuple):
 # Kind, rank and pattern, the first that fits being taken. A smaller rank holds a larger one. Ranks
 # below 10 stand at the top of a document whatever came before them.
 KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("part", 1, re.compile(rf"第[{HANZI}0-9]{{1,4}}[编篇部](?:分)?(?=[ :：]|[^ ，。的]|$)|[一-鿿]{{2}}篇(?= )")),
+    ("part", 1, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[编篇部](?:分)?(?=[ :：]|[^ ，。的]|$)|\p{{Han}}{{2}}篇(?= )")),
     (
         "annex",
         1,
-        re.compile(rf"附[件录錄表](?![一-鿿])(?:[0-9{LOST}]{{1,3}}|[{HANZI}]{{1,3}}|[A-Z])?(?=[ :：.]|[一-鿿《]|$)"),
+        regex.compile(
+            rf"附[件录錄表](?!\p{{Han}})(?:[0-9{LOST}]{{1,3}}|[{HANZI}]{{1,3}}|[A-Z])?(?=[ :：.]|[\p{{Han}}《]|$)"
+        ),
     ),
     ("annex", 1, re.compile(rf"附[件录錄](?:[{HANZI}]{{1,3}})(?=[ :：]|$)")),
     (
@@ -34,12 +38,12 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             r"(?:序 ?言|前 ?言|目 ?[录錄]|目 ?次|引 ?言|[绪緒] ?[论論]|[后後] ?[记記]|[结結] ?[语語]|[参參]考文[献獻]|致 ?[谢謝]|摘 ?要)(?=$)"
         ),
     ),
-    ("chapter", 3, re.compile(rf"第[{HANZI}0-9]{{1,4}}章(?=[ :：]|[一-鿿]|$)")),
-    ("section", 4, re.compile(rf"第[{HANZI}0-9]{{1,4}}[节節](?=[ :：]|[一-鿿]|$)")),
-    ("article", 12, re.compile(rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|[一-鿿]|$)")),
+    ("chapter", 3, regex.compile(rf"第[{HANZI}0-9]{{1,4}}章(?=[ :：]|\p{{Han}}|$)")),
+    ("section", 4, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[节節](?=[ :：]|\p{{Han}}|$)")),
+    ("article", 12, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|\p{{Han}}|$)")),
     ("一、", 11, re.compile(rf"[{HANZI}]{{1,3}}[、.．]")),
     ("（一）", 13, re.compile(rf"[（(][{HANZI}]{{1,3}}[）)]")),
-    ("1.1", 15, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%％]|[一-鿿]{0,2}[吨元倍个分万亿])(?=[ 　一-鿿])")),
+    ("1.1", 15, regex.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%％]|\p{Han}{0,2}[吨元倍个分万亿])(?=[ 　\p{Han}])")),
     ("1.", 14, re.compile(r"\d{1,2}[.．、](?!\d)")),
     ("（1）", 16, re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}[）)]")),
     ("①", 17, re.compile(r"[①-⑳]")),
@@ -47,8 +51,8 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("一是", 19, re.compile(rf"[{HANZI}]{{1,2}}是")),
 )
 BEHIND = re.compile(r"[ :：]*")
-FIRST = re.compile(
-    rf"[第附序前目引绪緒后後结結参參致摘（(①-⑳—─\-\d{HANZI}]|[一-鿿]{{2}}篇 "
+FIRST = regex.compile(
+    rf"[第附序前目引绪緒后後结結参參致摘（(①-⑳—─\-\d{HANZI}]|\p{{Han}}{{2}}篇 "
 )  # what any marker begins with
 RANKS = {kind: rank for kind, rank, _ in KINDS}
 INLINE = {"一是", "①"}

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import regex
 from lccp.extract.structure.markers import HANZI, INLINE, RANKS, TOP, chinese_number, marker_at
 from lccp.extract.structure.parts import Part
 from lccp.text.spans import Text
@@ -18,7 +19,7 @@ from lccp.text.spans import Text
 INLINE_RANK = 20
 RUN_IN_MOST = 20  # characters of a run-in heading; longer, it is the sentence itself
 MARKDOWN = re.compile(r"^\s{0,3}(#{1,6})[ \t]+\S")
-ENUMERATED = re.compile(rf"(?:^|(?<=[。；：，、“:;]))(?:([{HANZI}]{{1,2}})是(?![一-鿿]?[否非])|([①-⑳]))")
+ENUMERATED = regex.compile(rf"(?:^|(?<=[。；：，、“:;]))(?:([{HANZI}]{{1,2}})是(?!\p{{Han}}?[否非])|([①-⑳]))")
 SENTENCE = re.compile("。")
 
 

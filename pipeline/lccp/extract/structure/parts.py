@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+import regex
 from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows
 from lccp.extract.structure import frames
@@ -25,14 +26,16 @@ TITLE_LIKE = re.compile(
     "(?:通知|意见|方案|规划|纲要|办法|计划|条例|规定|细则|决定|公告|公示|通告|函|批复|报告|指南|要点)(?:（[^（）]{1,20}）)?$"
 )
 PROSE_INSIDE = re.compile("[，。；]")
-CAPTION = re.compile(r"[图][ ]?[0-9\ufffd一二三四五六七八九十]{1,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：]?(?=[一-鿿A-Z“《])")
-TABLE_CAPTION = re.compile(
-    r"(?:附?表)[ ]?[0-9\ufffd一二三四五六七八九十]{0,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：](?=[一-鿿A-Z“《])"
+CAPTION = regex.compile(
+    r"[图][ ]?[0-9\ufffd一二三四五六七八九十]{1,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：]?(?=[\p{Han}A-Z“《])"
+)
+TABLE_CAPTION = regex.compile(
+    r"(?:附?表)[ ]?[0-9\ufffd一二三四五六七八九十]{0,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：](?=[\p{Han}A-Z“《])"
 )
 PAGE_NUMBER = re.compile(r"[-—–－·~ ]*(?:第 ?)?(\d{1,4})(?: ?页)?(?: ?[/／共] ?(?:共 ?)?\d{1,4}(?: ?页)?)?[-—–－·~ ]*")
 CONTENTS_LINE = re.compile(r".*?\S(?:\t+ *| *[.·…․。‥⋯_]{3,} *| {2,}| ?[（(])(\d{1,4}|[IVXLivxl]{1,6})[）)]?\s*")
-PAPER_LINE = re.compile(
-    "(?:(?:摘 ?要|关 ?键 ?词|中图分类号|基金项目|收稿日期|作者简介)[ ]?[:：]|(?:关 ?键 ?词|中图分类号)(?=[ A-Z])|摘 ?要(?![和与、的])(?=[一-鿿A-Z]{6}))"
+PAPER_LINE = regex.compile(
+    r"(?:(?:摘 ?要|关 ?键 ?词|中图分类号|基金项目|收稿日期|作者简介)[ ]?[:：]|(?:关 ?键 ?词|中图分类号)(?=[ A-Z])|摘 ?要(?![和与、的])(?=[\p{Han}A-Z]{6}))"
 )  # lines of a paper's head
 SALUTATION = re.compile("各[^。；]{2,150}：")
 NAMED_KIND = re.compile("^[^。；，]{6,80}的?(?:通知|通报|公告|函|意见|方案|办法)$")  # how a document's title ends

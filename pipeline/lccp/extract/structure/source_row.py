@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import regex
 from lccp.extract.structure import imprint, measures
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
@@ -23,7 +24,7 @@ KINDS = (
     ("work-report", r"工作报告"),
     ("progress-report", r"进展报告|总结报告|进展情况|工作总结|试点总结|年度报告"),
     ("plan", r"方案|预案|规划|規劃|計劃|计划|行动|纲要|要点$"),
-    ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|(?<=[一-鿿]{4})法$"),
+    ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|(?<=\p{Han}{4})法$"),
 )
 # As ministries number their announcements: 2020年第12号.
 NUMBERED_BY_YEAR = re.compile("(?:公告|通告)?(?:19|20)[0-9]{2}年第[0-9]{1,4}[号號]")
@@ -49,7 +50,7 @@ def kind_of_title(text: str) -> str:
     quoted = text if text.endswith("》") else re.sub("《[^《》]*》", "", text)
     outside = STAGE.sub("", fold_script(quoted))
     best = max(
-        ((match.end(), kind) for kind, pattern in KINDS for match in re.finditer(pattern, outside)),
+        ((match.end(), kind) for kind, pattern in KINDS for match in regex.finditer(pattern, outside)),
         default=(0, "other"),
     )
     return best[1]

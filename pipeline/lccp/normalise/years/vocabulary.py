@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from lccp.text import HAN
+
 _Y = r"(?:1[89]\d\d|2[01]\d\d|2200)"
 _M = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:[12]\d|3[01]|0?[1-9])"
@@ -58,7 +60,7 @@ UNTIL = re.compile(
 )
 JOIN = re.compile("、?(?P<either>或者?)|(?:、|以及|及|和|与)")
 BETWEEN = re.compile("之间")
-COMPARED = re.compile("年?(?:同期)?(?:的?[一-鿿]{0,4})(?:相比|比较|持平|相当)")
+COMPARED = re.compile(f"年?(?:同期)?(?:的?[{HAN}]{{0,4}})(?:相比|比较|持平|相当)")
 SLASH = re.compile(rf"(?P<a>{_Y})/(?P<b>{_Y}|\d\d)(?:年度?|学年|采暖季|供暖季|财年)")
 MONTHS = re.compile(
     rf"(?P<y>{_Y})年(?P<m1>{_M})(?:月份?(?P<d1>{_D})?日?)?(?:—{{1,3}}|[至到])(?:(?P<m2>{_M})月份?(?:(?P<d2>{_D})[日号])?|(?P<d3>{_D})[日号])"

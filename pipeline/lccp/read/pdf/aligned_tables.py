@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import regex
 from lccp.read.pdf.aligned_rows import LabelGroup, Share, choose_centred, share_labels
 from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
 from lccp.read.pdf.page import Glyph
@@ -17,7 +18,7 @@ GAP = 0.7  # of the size: a wider gap parts two header words
 STRIP = 2.5  # points: a blank strip between columns is at least this wide
 HEADER_WORD = 14  # characters of a header word at most
 NUMBER = re.compile(r"[0-9０-９\ufffd]{1,4}[.、．]?")
-VALUE = re.compile(r"[约到近]?[-+±]?[0-9０-９\ufffd][0-9０-９\ufffd.,%％\-－—–~～至 ]*[\u4e00-\u9fff%％*＊]{0,4}")
+VALUE = regex.compile(r"[约到近]?[-+±]?[0-9０-９\ufffd][0-9０-９\ufffd.,%％\-－—–~～至 ]*[\p{Han}%％*＊]{0,4}")
 
 Strip = tuple[float, float]
 

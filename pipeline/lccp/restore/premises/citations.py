@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+import regex
 from lccp.restore.digit_tokens import LOST, Number, NumberReader
 from lccp.restore.model import CitedTitle, Evidence, RestoreInput
 from lccp.restore.premises.premise import CITED, Premise, equal_to, span_of
@@ -68,8 +69,8 @@ def period_citations(paragraphs: Iterable[Text]) -> Iterator[PeriodCitation]:
 def _forms(before: str, title: str) -> Iterator[str]:
     """The title as it stands, and with the place that stands before it (深圳《低碳…》 is 《深圳市低碳…》)."""
     plain = re.sub(r"[\s“”\"]", "", title)
-    named = re.search(
-        "(?:^|[，。；：、])如?([一-鿿]{2,8}?)[市省县区]?(?:率先|先后|市政府)?(?:印发|发布|出台|制定|的)?$", before
+    named = regex.search(
+        r"(?:^|[，。；：、])如?(\p{Han}{2,8}?)[市省县区]?(?:率先|先后|市政府)?(?:印发|发布|出台|制定|的)?$", before
     )
     yield plain
     if named:

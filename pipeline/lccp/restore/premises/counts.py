@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+import regex
 from lccp.restore.digit_tokens import DIGITS, LOST, Number, NumberReader, find_numbers
 from lccp.restore.model import Evidence, RestoreInput, Score
 from lccp.restore.premises.premise import LEAST, PART, SUM, Env, Premise, between, in_order, span_of
@@ -22,8 +23,8 @@ AMONG = re.compile(f"(?:首批|第[一二三四五]批)(#){UNIT}[^，。；#最]
 APART = re.compile(rf"其中|{DIGITS}")
 COUNTED = "(个|项|家|条|座|种|名|份)"
 # A whole that is no estimate, no ordinal and no end of a range.
-WHOLE = re.compile(rf"(?<![约近超过逾达第每至到少于上余前后\-—–~～])#{COUNTED}([一-鿿]{{2,12}})")
-NOUN = re.compile("([一-鿿]{2,6}?)(?=$|[完已由为获被通达实出印编参])")
+WHOLE = regex.compile(rf"(?<![约近超过逾达第每至到少于上余前后\-—–~～])#{COUNTED}(\p{{Han}}{{2,12}})")
+NOUN = regex.compile(r"(\p{Han}{2,6}?)(?=$|[完已由为获被通达实出印编参])")
 
 
 def count_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
@@ -110,7 +111,7 @@ def _parts(reader: NumberReader) -> Iterator[Premise]:
     text = reader.plain
     stops = [match.start() for match in re.finditer("。", text)]
     signs = [match.start() for match in re.finditer(NumberReader.SIGN, text)]
-    for match in re.finditer(f"其中#{COUNTED}([一-鿿]{{2,12}})", text):
+    for match in regex.finditer(rf"其中#{COUNTED}(\p{{Han}}{{2,12}})", text):
         before = bisect_left(stops, match.start())
         begin = stops[before - 1] + 1 if before else 0
         first = bisect_left(signs, begin)

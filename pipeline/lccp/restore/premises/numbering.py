@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+import regex
 from lccp.extract.structure.figures import Figure
 from lccp.restore.digit_tokens import DIGITS, LOST, Number, number_at
 from lccp.restore.model import Evidence, RestoreInput
@@ -27,7 +28,7 @@ CAPTION = re.compile(rf"([图表]|附录|附件|专栏) ?({DIGITS}{{1,3}})(?! ?[
 REFERENCE = re.compile(
     rf"(?:[（(](?:[详参]?见|如)?|[详参]?见|如)([图表]) ?({DIGITS}{{1,3}})(?! ?[{DASHES}、和至0-9\ufffd])"
 )
-REGION = re.compile(r"第[一二三四五六七八九十]{1,3}[编篇章]|附[录件表]|[一-鿿]{2}篇(?: |$)")
+REGION = regex.compile(r"第[一二三四五六七八九十]{1,3}[编篇章]|附[录件表]|\p{Han}{2}篇(?: |$)")
 LATER = re.compile(r"[（(]?[二三四五六七八九][）)、]|十[一-九]?、|第(?:[二三四五六七八九]|十.?)[编篇章节]|[2-9][.．、]")
 FIRST = re.compile(r"[（(]?一[）)、]|第一[编篇章节]|1[.．、]")
 MENTION = re.compile(rf"([图表]) ?({DIGITS}{{1,3}})(?![{DIGITS[1:-1]}.．%％])")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import regex
+from lccp.text import HAN
 from lccp.text.rules import repair
 from lccp.text.spans import Edit
 
-HAN = "\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Signs set as wide as Han: whatever blank stands beside one is layout.
 WIDE_SIGNS = "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffee\u2460-\u24ff\ufe5d\ufe5e"
 WIDE = re.compile(f"[{HAN}{WIDE_SIGNS}]")
@@ -18,22 +19,22 @@ YEAR_BEFORE, YEAR_BEHIND = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\Z"), re.comp
 BREAKS = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 
 # A heading's marker keeps one blank behind it (第一章 进展与成效).
-MARKER = re.compile(
-    r"(?:第[一二三四五六七八九十百零〇0-9]{1,5}[编篇章节條節条部]|[一-鿿]{2}篇"
+MARKER = regex.compile(
+    r"(?:第[一二三四五六七八九十百零〇0-9]{1,5}[编篇章节條節条部]|\p{Han}{2}篇"
     r"|附[件录表图]?[一二三四五六七八九十0-9A-Z\ufffd#]{0,3}|[图表][一二三四五六七八九十0-9\ufffd#.\-]{1,6}"
     r"|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9\ufffd#]{1,2}[.．、）)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}|[①-⑳])[:：]?$"
 )
 # Names of issuing organs end so; two of them side by side are parted by a blank (中共中央 国务院).
-ORGAN = re.compile(
-    r"(?:[一-鿿]{2,}(?:委员会|委員會|办公厅|辦公廳|办公室|辦公室|委|部|局|厅|廳|署|院|会|會|社|行|总局|總局|中央|政府|军委|公司|妇联|残联|科协|工商联)|中共中央|国务院|國務院)$"
+ORGAN = regex.compile(
+    r"(?:\p{Han}{2,}(?:委员会|委員會|办公厅|辦公廳|办公室|辦公室|委|部|局|厅|廳|署|院|会|會|社|行|总局|總局|中央|政府|军委|公司|妇联|残联|科协|工商联)|中共中央|国务院|國務院)$"
 )
-ORGAN_NEXT = re.compile(
-    r"(?:国务院|國務院|中央军委|全国人大|中共|国家|國家|[一-鿿]{2,12}?(?:部|委员会|委員會|委|局|厅|廳|署|办公室|辦公室|总局|總局|政府|中心|集团|公司|妇联|残联|科协|工商联)(?![一-鿿]{0,2}[的地得]))"
+ORGAN_NEXT = regex.compile(
+    r"(?:国务院|國務院|中央军委|全国人大|中共|国家|國家|\p{Han}{2,12}?(?:部|委员会|委員會|委|局|厅|廳|署|办公室|辦公室|总局|總局|政府|中心|集团|公司|妇联|残联|科协|工商联)(?!\p{Han}{0,2}[的地得]))"
 )
 # A label ends in a colon; the field before it is another matter (联系人：向慧 刘峰 电话：010…).
-LABEL_NEXT = re.compile(r"[一-鿿]{2,6}[：:]")
-PERSONS = re.compile(r"[：: 、，；。]([一-鿿]{2,4})$")
-PERSON_NEXT = re.compile(r"([一-鿿]{2,4})(?=[ 、，；。]|$|\n)")
+LABEL_NEXT = regex.compile(r"\p{Han}{2,6}[：:]")
+PERSONS = regex.compile(r"[：: 、，；。](\p{Han}{2,4})$")
+PERSON_NEXT = regex.compile(r"(\p{Han}{2,4})(?=[ 、，；。]|$|\n)")
 
 
 @repair("join_wraps")

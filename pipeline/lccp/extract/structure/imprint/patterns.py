@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import regex
 from lccp.extract.prose.sentences import DIGIT
 
 YEAR = "(?:19|20)[0-9]{2}"
@@ -13,14 +14,14 @@ DAY_FORM = rf"{YEAR}年[0-9]{{1,2}}月[0-9]{{1,2}}日|{LUNAR_YEAR}年{HANZI}{{1,
 MONTH_FORM = rf"{YEAR}年[0-9]{{1,2}}月|{LUNAR_YEAR}年{HANZI}{{1,2}}月"
 # How names of organs end: 委员会, 中心, 集团 …; 全国妇联 and 中国科协 sign joint notices.
 ORGAN_END = "(?:[委部局厅署院会府办室心社行司处组团所站央厂校学队]|妇联|残联|文联|工商联|科协|公司|银行)"
-ORGAN = re.compile(rf"[一-鿿（）()、 ]{{1,60}}{ORGAN_END}(?:（[^（）]{{1,10}}）)?")
+ORGAN = regex.compile(rf"[\p{{Han}}（）()、 ]{{1,60}}{ORGAN_END}(?:（[^（）]{{1,10}}）)?")
 DAY = re.compile(rf"({DAY_FORM})")
 # (岳办发〔2017〕2号) behind a title, 鲁政发〔2014〕20号《…》 before it.
-NUMBER_BEHIND = re.compile(
-    rf" ?[（(]([一-鿿]{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] ?第?[0-9]{{1,5}} ?[号號])[）)]$"
+NUMBER_BEHIND = regex.compile(
+    rf" ?[（(](\p{{Han}}{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] ?第?[0-9]{{1,5}} ?[号號])[）)]$"
 )
-NUMBER_BEFORE = re.compile(
-    rf"([一-鿿]{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] ?第?[0-9]{{1,5}} ?[号號]) ?《(.+)》"
+NUMBER_BEFORE = regex.compile(
+    rf"(\p{{Han}}{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] ?第?[0-9]{{1,5}} ?[号號]) ?《(.+)》"
 )
 NUMBER_VALUE = re.compile(rf"{YEAR}-[0-9]{{1,4}}")  # 公告编号：2021-015
 DATED_VALUE = re.compile(rf"{DAY_FORM}|{YEAR}[-.][0-9]{{1,2}}[-.][0-9]{{1,2}}")
@@ -29,10 +30,10 @@ STANDARD = re.compile(
     r"((?:GB|HJ|DB|T/|[A-Z]{2})[A-Z0-9]{0,8}(?:/[TZ])? ?[0-9]{1,6}(?:\.[0-9]{1,2})?[—–-]{1,2}[0-9]{4})"
 )
 STANDARD_DATE = re.compile(rf"({YEAR}-[0-9]{{2}}-[0-9]{{2}}) ?发布(?: ?{YEAR}-[0-9]{{2}}-[0-9]{{2}} ?实施)?")
-PUBLISHED_BY = re.compile(rf"([一-鿿、 ]{{2,40}}{ORGAN_END}) ?发布")
+PUBLISHED_BY = regex.compile(rf"([\p{{Han}}、 ]{{2,40}}{ORGAN_END}) ?发布")
 # What stands above a standard's title and is none.
-ABOVE_STANDARD = re.compile(
-    "ICS|CCS|备案号|[A-Z] ?[0-9]{2}$|[A-Z/]{2,}[0-9]*$|[一-鿿]{0,10}(?:地方|国家|行业|团体|企业)标准$"
+ABOVE_STANDARD = regex.compile(
+    r"ICS|CCS|备案号|[A-Z] ?[0-9]{2}$|[A-Z/]{2,}[0-9]*$|\p{Han}{0,10}(?:地方|国家|行业|团体|企业)标准$"
 )
 # Below a headline: 2017-01-24 09:30 来源：国家发展改革委网站.
 STAMP = re.compile(
@@ -41,30 +42,30 @@ STAMP = re.compile(
 )
 NEWS_OPENING = re.compile("(?:日前|近日|今日|今天|昨日|[0-9]{1,2}月[0-9]{1,2}日)[，,]?")
 SEAL = re.compile("[（(] ?(?:盖?章|公章|印章?|代章|盖 章) ?[）)]$")  # 某某局（盖章）: no part of the name
-SIGNED = re.compile(rf"([一-鿿（）]{{2,30}}{ORGAN_END}) ?({DAY_FORM})")
+SIGNED = regex.compile(rf"([\p{{Han}}（）]{{2,30}}{ORGAN_END}) ?({DAY_FORM})")
 # The date of a cover or below a title: 2020年11月, （2016年3月）, 二〇二一年十二月.
 COVER_DATE = re.compile(rf"[（(]? ?({DAY_FORM}|{MONTH_FORM}) ?[）)]?")
 # （某某区人民政府办公室 2022年3月1日） under the title.
-SIGNED_IN_BRACKETS = re.compile(rf"[（(] ?([一-鿿]{{2,30}}{ORGAN_END}) ?({DAY_FORM}) ?[）)]")
+SIGNED_IN_BRACKETS = regex.compile(rf"[（(] ?(\p{{Han}}{{2,30}}{ORGAN_END}) ?({DAY_FORM}) ?[）)]")
 DATED = re.compile(
     rf"(?:[（(] ?({DAY_FORM})(?:印发|发布|公布)? ?[）)]"
     rf"|(?:成文|发文|印发|发布|公布|签发)(?:日期|时间)[:：] ?({DAY_FORM}|{YEAR}-[0-9]{{2}}-[0-9]{{2}}))"
 )
-NUMBER = re.compile(
+NUMBER = regex.compile(
     r"(?:(?:发文字号|发文号|文号|文件编号|字号)[:：] ?)?[（(]?"
-    rf"((?:[一-鿿]{{0,14}} ?[〔\[［【﹝（(]{DIGIT}{{4}}[〕\]］】﹞）)] ?第?{DIGIT}{{1,5}} ?[号號])"
-    rf"|(?:[一-鿿]{{2,16}}令 ?|公告 ?|通告 ?)?(?:{YEAR}年 ?)?第 ?(?:[0-9]{{1,4}}|[一二三四五六七八九十百]{{1,5}}) ?[号號])[）)]?"
+    rf"((?:\p{{Han}}{{0,14}} ?[〔\[［【﹝（(]{DIGIT}{{4}}[〕\]］】﹞）)] ?第?{DIGIT}{{1,5}} ?[号號])"
+    rf"|(?:\p{{Han}}{{2,16}}令 ?|公告 ?|通告 ?)?(?:{YEAR}年 ?)?第 ?(?:[0-9]{{1,4}}|[一二三四五六七八九十百]{{1,5}}) ?[号號])[）)]?"
     r"(?: ?签发人 ?[:：].{1,20})?"
 )
-TITLE_END = re.compile(
+TITLE_END = regex.compile(
     "(?:通知|意见|方案|规划|纲要|办法|计划|条例|规定|细则|决定|决议|公告|公示|通告|通报|函|批复|请示|报告|总结|指南|指引|要点|标准|规范|规则|章程|公报|导则|清单|预案|工作(?:思路|打算|安排|谋划)|答复|讲话|纪要|解读|协议|倡议书|一封信|公开信|禁[火渔猎牧]令|嘉奖令"
     "|意見|規劃|綱要|辦法|計劃|條例|規定|細則|決定|決議|通報|批復|請示|報告"
-    "|(?<=[一-鿿]{3})(?<![方做办辦想看说手书语无司])法)"
+    r"|(?<=\p{Han}{3})(?<![方做办辦想看说手书语无司])法)"
     "(?: ?[（(][^（）()]{1,20}[）)])?$|(?:名单|名录|目录|一览表|(?:汇总|分工|分解|明细|安排|统计|推荐|申报|情况)表)(?:及[^。，；]{1,30})?$"
 )
 # 国务院令, 生态环境部公告: what stands at the head in place of a red head, and is no title.
-HEAD_OF_ORDER = re.compile(
-    rf"([一-鿿 ]{{1,40}}{ORGAN_END}) ?(?:令|公告|通告)(?: ?(?:{YEAR}年 ?)?第 ?[0-9]{{1,4}} ?号)?"
+HEAD_OF_ORDER = regex.compile(
+    rf"([\p{{Han}} ]{{1,40}}{ORGAN_END}) ?(?:令|公告|通告)(?: ?(?:{YEAR}年 ?)?第 ?[0-9]{{1,4}} ?号)?"
 )
 SITE = re.compile("[_|｜-][^_|｜，。]{2,20}(?:[_|｜-][^_|｜，。]{2,20})?(?:网|政府|门户|频道|政务|文库)$")
 SUBTITLE = re.compile(
@@ -73,17 +74,17 @@ SUBTITLE = re.compile(
 ADOPTED = re.compile(
     rf"[（(][^（）()]{{0,20}}?({DAY_FORM})[^（）()]{{0,80}}?(?:通过|公布|发布|批准|印发|颁布)[^（）()]{{0,60}}[）)]"
 )
-SIGNER = re.compile(
-    "[一-鿿]{0,12}(?:总理|總理|部长|主任|局长|省长|市长|州长|县长|区长|主席|院长|会长|署长|行长|厅长)[ ：:]{0,3}[一-鿿]{2,4}(?: ?[一-鿿]{1,2})?"
+SIGNER = regex.compile(
+    r"\p{Han}{0,12}(?:总理|總理|部长|主任|局长|省长|市长|州长|县长|区长|主席|院长|会长|署长|行长|厅长)[ ：:]{0,3}\p{Han}{2,4}(?: ?\p{Han}{1,2})?"
 )
-PAPER = re.compile(r"[【\[]?(?:摘 ?要|内容摘要|内容提要|Abstract)(?:[】\]]|[:：]|$|(?=[一-鿿]))")
+PAPER = regex.compile(r"[【\[]?(?:摘 ?要|内容摘要|内容提要|Abstract)(?:[】\]]|[:：]|$|(?=\p{Han}))")
 ABSTRACT_ALONE = re.compile(r"[【\[]?摘 ?要[】\]]?[:：]?")
 # How to cite a paper, above it: 作者. 题名[J]. 刊名, 2018, 10(2): 14-18.
 CITED_AS = re.compile(r"(?:^|[.．,，] ?)([^.．]{6,60}?) ?[\[［][JDMCNRZ][\]］]")
 JOURNAL_NUMBER = re.compile("[0-9]{4} ?年 ?第?[0-9]{1,2} ?期|[中文][图圖章][分编編][类類号號]|[Vv]ol[.． ]")
 # 刘家悦1(博士),罗良文2 or 张三 李四: names side by side; 【作者】, [作者]: what a label in brackets begins.
-AUTHORS = re.compile(
-    r"(?:[一-鿿]{2,4} ?[0-9*]?(?:[（(][^（）()]{2,8}[）)])?[,，、； ]{1,3})+[一-鿿]{2,4} ?[0-9*]?(?:[（(][^（）()]{2,8}[）)])?|[□■◎/文] ?[/]?[一-鿿 ]{2,12}"
+AUTHORS = regex.compile(
+    r"(?:\p{Han}{2,4} ?[0-9*]?(?:[（(][^（）()]{2,8}[）)])?[,，、； ]{1,3})+\p{Han}{2,4} ?[0-9*]?(?:[（(][^（）()]{2,8}[）)])?|[□■◎/文] ?[/]?[\p{Han} ]{2,12}"
 )
 BRACKETED = re.compile(r"[【\[［](?:作 ?者|关 ?键 ?词|關 ?鍵 ?詞|摘 ?要|中图|中圖)")
 JOURNAL = re.compile("《[^《》]{2,20}》|[(（].{2,60}[)）]")
@@ -92,8 +93,8 @@ KEYWORDS = re.compile(r"[【\[]?(?:关 ?键 ?[词字]|關 ?鍵 ?[詞字]|Key ?[W
 ABOVE_PAPER = re.compile(
     "第 ?[0-9]{1,4} ?[卷期]|Vol|ISSN|DOI|doi|学报|文章编号|分类号|学校代码|单位代码|密级|学位论文|学号|UDC|收稿|引用格式|基金项目|[0-9]{4} ?年"
 )
-NEWS = re.compile(
-    "(?:新华社|新华网|中新社|人民网|本报|央视网|中新网|[一-鿿]{2,6}[网社报])[^。；，,]{0,16}(?:电|讯|消息|[（(]记者)|本报讯|[（(](?:本报)?记者 ?[一-鿿]{2,4}"
+NEWS = regex.compile(
+    r"(?:新华社|新华网|中新社|人民网|本报|央视网|中新网|\p{Han}{2,6}[网社报])[^。；，,]{0,16}(?:电|讯|消息|[（(]记者)|本报讯|[（(](?:本报)?记者 ?\p{Han}{2,4}"
 )
 LABELS = {
     "title": "标题|名称|文件名称|信息名称|公文名称|文件标题",
@@ -118,13 +119,13 @@ LABEL = re.compile(f"{BULLET}({'|'.join([*LABELS.values(), OTHER_LABELS])}) ?[:�
 LABEL_ALONE = re.compile(f"{BULLET}({'|'.join([*LABELS.values(), OTHER_LABELS])}) ?[:：]?")
 # Only beside one of these is a line that is a label alone taken for one: 名称 heads columns too.
 SURE_LABEL = re.compile("索引号|信息索引号?|发文字号|文号|成文日期|发文机[关构]|发布机[关构]")
-TITLE_ORGAN = re.compile(rf"([一-鿿（）、 ]{{1,60}}?{ORGAN_END}) ?[关關][于於]")
-RED_HEAD = re.compile(r"([一-鿿 ]{3,30})文件$")
-CIP = re.compile(
+TITLE_ORGAN = regex.compile(rf"([\p{{Han}}（）、 ]{{1,60}}?{ORGAN_END}) ?[关關][于於]")
+RED_HEAD = regex.compile(r"([\p{Han} ]{3,30})文件$")
+CIP = regex.compile(
     r"([^/。]{2,80}?) ?/ ?([^/。]{2,80}?) ?(?:等? ?(?:编著|主编|编写|编|著|译)) ?[.．] ?[-—–]{1,3} ?"
-    rf"[一-鿿]{{2,8}} ?[:：] ?([一-鿿]{{2,20}}) ?[,，] ?({YEAR}(?:[.．] ?[0-9]{{1,2}})?)"
+    rf"\p{{Han}}{{2,8}} ?[:：] ?(\p{{Han}}{{2,20}}) ?[,，] ?({YEAR}(?:[.．] ?[0-9]{{1,2}})?)"
 )
 EDITION = re.compile(rf"({YEAR}年 ?[0-9]{{1,2}}月) ?第 ?(?:[0-9]{{1,2}}|{HANZI}) ?版")
-PUBLISHER = re.compile(r"([一-鿿]{2,16}出版(?:社|集团|公司|中心))(?: ?出版(?:发行)?)?")
-AUTHOR = re.compile(r"([一-鿿、 ]{2,60}?) ?(?:编著|主编|编写|编制|编|著)$")
+PUBLISHER = regex.compile(r"(\p{Han}{2,16}出版(?:社|集团|公司|中心))(?: ?出版(?:发行)?)?")
+AUTHOR = regex.compile(r"([\p{Han}、 ]{2,60}?) ?(?:编著|主编|编写|编制|编|著)$")
 ISBN = re.compile(r"(?:ISBN|isbn)[ :：]?((?:97[89][- ]?)?[0-9](?:[- ]?[0-9]){8}[- ]?[0-9X])(?![0-9])")

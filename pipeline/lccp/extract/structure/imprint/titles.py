@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+import regex
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
@@ -57,7 +58,7 @@ PRINTED_BELOW = re.compile("(?:[^。；]*[。；])*[^。；]{0,20}(?:原文|全�
 DATELINE = re.compile("(?:新华社|新华网|中新社|人民网|央视网|中新网)[^。；，]{0,16}[电讯]")
 ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修正本
 ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
-COLUMN = re.compile("[一-鿿]{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
+COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 FOOTNOTE = re.compile(r" ?[\[［][0-9*]{1,2}[\]］]$|\[复制链接\]$")
 PASSED_ON = re.compile("转发|批转|印发")
@@ -280,7 +281,7 @@ def _below_journal(lines: Sequence[Text]) -> list[Text]:
     below = [line for line in lines if not ABOVE_PAPER.search(line.value) and not JOURNAL.fullmatch(line.value)]
     values = [line.value for line in below]
     twice = [line for line in below if len(line) >= 6 and values.count(line.value) > 1]
-    return twice or [line for line in below if re.search("[一-鿿]", line.value)] or below
+    return twice or [line for line in below if regex.search(r"\p{Han}", line.value)] or below
 
 
 def genre(lines: Sequence[Text]) -> str:
