@@ -88,10 +88,9 @@ def title_period(text: str, _: Sequence[Input]) -> str:
 
 @dataclass
 class _Flow:
-    """Restored values on their way into the tables of a document."""
+    """Restored values on their way into the tables of a document, and what is found on it."""
 
     restoration: m.Restoration
-    tables: Tables
     notices: list[Notice] = field(default_factory=list)
 
     def inputs(self, text: Text) -> tuple[str, list[Input]] | None:
@@ -120,17 +119,17 @@ def add_restored_values(
 
     What ``corrections`` put for a token flows as they put it; its own row is corrected with the other tables.
     """
-    flow = _Flow(corrected_restoration(restoration, corrections), {**extract.tables, **facts.tables})
-    flow.tables["lost_digits"] = list(lost_rows(restoration, extract.document.text))
-    flow.tables["planning_status"] = list(_planning(flow, facts.planning, extract))
-    flow.tables["indicators"] = list(_indicators(flow, extract))
-    _quantities(flow, extract)
-    _citations(flow, extract)
+    flow, tables = _Flow(corrected_restoration(restoration, corrections)), {**extract.tables, **facts.tables}
+    tables["lost_digits"] = list(lost_rows(restoration, extract.document.text))
+    tables["planning_status"] = list(_planning(flow, facts.planning, extract))
+    tables["indicators"] = list(_indicators(flow, extract))
+    _merge(tables, "quantities", _quantities(flow, extract))
+    _merge(tables, "cited_documents", _citations(flow, extract))
     notices = [
         Notice(finding.kind, finding.severity, finding.start, finding.end, finding.message)
         for finding in restoration.findings
     ]
-    return flow.tables, [*notices, *flow.notices]
+    return tables, [*notices, *flow.notices]
 
 
 def corrected_restoration(restoration: m.Restoration, corrections: Sequence[Correction]) -> m.Restoration:
@@ -238,22 +237,24 @@ def _framework(flow: _Flow, source: str, framework: Framework, seen: set[str]) -
         yield row
 
 
-def _quantities(flow: _Flow, extract: Extract) -> None:
+def _quantities(flow: _Flow, extract: Extract) -> dict[str, Row]:
+    """Return the cells of quantities whose digits are put back, by the number of their row."""
     changed: dict[str, Row] = {}
     for n, quantity in extract.lost_quantities:
         if flow.inputs(quantity.full_text) is not None:
             cells = {name: flow.filled(quantity.full_text, f"number.{name}") for name in ("value", "low", "high")}
             changed[str(n)] = {name: cell for name, cell in cells.items() if cell.value}
-    _merge(flow.tables, "quantities", changed)
+    return changed
 
 
-def _citations(flow: _Flow, extract: Extract) -> None:
+def _citations(flow: _Flow, extract: Extract) -> dict[str, Row]:
+    """Return the years of cited titles whose digits are put back, by the number of their row."""
     changed: dict[str, Row] = {}
     for n, citation in extract.lost_citations:
         filling = flow.inputs(citation.title)
         if filling is not None and years.period_of_title(_fill(citation.title.value, filling[1])) is not None:
             changed[str(n)] = {"years": flow.filled(citation.title, "title.period")}
-    _merge(flow.tables, "cited_documents", changed)
+    return changed
 
 
 def _merge(tables: Tables, name: str, changed: Mapping[str, Row]) -> None:

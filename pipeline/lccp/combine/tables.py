@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilots, register
@@ -56,17 +55,6 @@ COUNTED_COLUMNS = ("pilot", "batch", "name", "announced", "programme")
 LATE_COLUMNS = ("peak_year", "rating")  # of pilots: known only when every document is finished
 MOST_VALUES = 6  # values that a finding names where many differ
 FROM_LISTS, FROM_RATINGS, FROM_GOALS = 0, 1, 2  # the order in which what is known of a pilot is gone through
-
-
-class PilotState(NamedTuple):
-    """A pilot as its lists and its announcement have it: its row, its goal there, whether lists have a year for it."""
-
-    pilot: str
-    row: Row
-    listed: Row | None
-    listed_by: str  # the first document whose list has a year for it
-    dated: bool
-    quotes: Mapping[Span, Quote]
 
 
 def _low_carbon_traits(summary: DocumentSummary, register: PilotRegister, listed: set[int]) -> ev.EvidenceTraits:
@@ -172,9 +160,8 @@ class TableBuilder:
         self.add_notices([*record.notices, *record.comparison.findings])
         cells = [*record.row.values(), *(target.values() if target is not None else [])]
         quotes = {span: record.quotes[span] for cell in cells for span in cell.spans}
-        listed_by = first_source(target) if target is not None else ""
-        state = PilotState(record.pilot, record.row, target, listed_by, record.registered.dated, quotes)
-        self._states.add((self._positions[record.pilot], FROM_LISTS), state)
+        from_lists = record.row, target, record.registered.dated, quotes
+        self._states.add((self._positions[record.pilot], FROM_LISTS), from_lists)
         return record
 
     def _allowed_pilot(self, record: PilotRecord) -> Row:
@@ -278,20 +265,20 @@ class TableBuilder:
         """Write the rows of ``pilots`` and ``programmes``, and the goals of each pilot."""
         finished: list[Row] = []
         for _, members in self._states.groups():
-            state: PilotState = members[0]
+            listed_row, listed_goal, dated, listed_quotes = members[0]
             ratings = [member for member in members if isinstance(member, PilotRating)]
             stated = [member for member in members if isinstance(member, PilotGoal)]
-            quotes = dict(state.quotes)
+            quotes = dict(listed_quotes)
             for quoted in (*(rating.quotes for rating in ratings), *(goal.quotes for goal in stated)):
                 quotes.update(quoted)
-            goals, broken = enforce_schema("peak_targets", self._number_goals(state, stated))
+            goals, broken = enforce_schema("peak_targets", self._number_goals(listed_goal, stated))
             self._add_broken(broken)
             goals = self._correct_rows("peak_targets", goals)
             self._write_rows("peak_targets", goals, quotes)
             comparison = WitnessComparison()
-            peak_year = self._peak_year(state, goals, comparison)
-            rating = choose_rating(state.pilot, ratings, comparison)
-            (row,) = self._correct_rows("pilots", [{**state.row, "peak_year": peak_year, "rating": rating}], late=True)
+            peak_year = self._peak_year(listed_row, listed_goal if dated else None, goals, comparison)
+            rating = choose_rating(listed_row["pilot"].value, ratings, comparison)
+            (row,) = self._correct_rows("pilots", [{**listed_row, "peak_year": peak_year, "rating": rating}], late=True)
             self._require_stated(row, "peak_year", {goal["edtf"].value for goal in goals}, "peak_targets")
             self._require_stated(row, "rating", {rating.value for rating in ratings}, "ratings")
             self._write_rows("pilots", [row], quotes)
@@ -301,34 +288,40 @@ class TableBuilder:
         for programme, quotes in programme_rows(self.register.programmes, finished):
             self._share_rows("programmes", [programme], quotes)
 
-    def _number_goals(self, state: PilotState, stated: Sequence[PilotGoal]) -> list[Row]:
+    def _number_goals(self, listed_goal: Row | None, stated: Sequence[PilotGoal]) -> list[Row]:
         """Return the goals of a pilot in the order of documents; a list's before those of its document's prose."""
         rows = [(self.order[first_source(goal.row)], 1, goal.row) for goal in stated]
-        if state.listed is not None:
-            rows.append((self.order[state.listed_by], 0, state.listed))
+        if listed_goal is not None:
+            rows.append((self.order[first_source(listed_goal)], 0, listed_goal))
         rows.sort(key=lambda entry: entry[:2])
         return [{**row, "n": Cell(str(n))} for n, (_, _, row) in enumerate(rows, 1)]
 
-    def _peak_year(self, state: PilotState, goals: Sequence[Row], comparison: WitnessComparison) -> Cell:
+    def _peak_year(
+        self, pilot: Row, listed_goal: Row | None, goals: Sequence[Row], comparison: WitnessComparison
+    ) -> Cell:
         """Return the peak year of the first document that states any; empty, with a finding, where its own differ.
 
         What later documents state otherwise is a conflict.
         """
-        stated = stated_years(state.pilot, goals)
+        stated = [goal for goal in goals if goal["edtf"].value]
         if not stated:
             return EMPTY
-        first = stated[0].source
-        of_first = [year for year in stated if year.source == first]
-        chosen = listed_year(state, goals, of_first)
-        if not chosen.value and len({year.cell.value for year in of_first}) == 1:
-            chosen = agreed_cell([(year.ref, year.cell) for year in of_first])
+        first = first_source(stated[0])
+        of_first = [goal for goal in stated if first_source(goal) == first]
+        chosen = listed_year(listed_goal, goals, of_first)
+        if not chosen.value and len({goal["edtf"].value for goal in of_first}) == 1:
+            chosen = agreed_cell([(year_reference(goal), goal["edtf"]) for goal in of_first])
         if not chosen.value:
-            self.add_notices([differing_years_notice(state.row["name"].value, of_first)])
+            self.add_notices([differing_years_notice(pilot["name"].value, of_first)])
             return EMPTY
-        later = {year.source: year.cell for year in stated if year.source != first and year.cell.value != chosen.value}
+        later = {
+            source: goal["edtf"]
+            for goal in stated
+            if (source := first_source(goal)) != first and goal["edtf"].value != chosen.value
+        }
         witnesses = [WitnessCells(source, {"peak_year": cell}) for source, cell in {first: chosen, **later}.items()]
         if later:
-            comparison.choose_cell("pilots", state.pilot, "peak_year", witnesses)
+            comparison.choose_cell("pilots", pilot["pilot"].value, "peak_year", witnesses)
         return chosen
 
     def _correct_rows(self, table: str, rows: Sequence[Row], late: bool = False) -> list[Row]:
@@ -364,42 +357,31 @@ class TableBuilder:
             self.shared_rows.add((table, order), chunk)
 
 
-class StatedYear(NamedTuple):
-    """A year that a goal states: the reference of its cell, the cell, the first document that states it."""
-
-    ref: str
-    cell: Cell
-    source: str
+def year_reference(goal: Row) -> str:
+    """Return the reference of the cell in which a numbered goal has its year."""
+    return f"peak_targets/{goal['pilot'].value}|{goal['n'].value}/edtf"
 
 
-def stated_years(pilot: str, goals: Sequence[Row]) -> list[StatedYear]:
-    """Return the years of a pilot's goals, of those that state any, in their order."""
-    return [
-        StatedYear(f"peak_targets/{pilot}|{goal['n'].value}/edtf", goal["edtf"], first_source(goal))
-        for goal in goals
-        if goal["edtf"].value
-    ]
-
-
-def listed_year(state: PilotState, goals: Sequence[Row], of_first: Sequence[StatedYear]) -> Cell:
+def listed_year(listed_goal: Row | None, goals: Sequence[Row], of_first: Sequence[Row]) -> Cell:
     """Return the year that the list of a pilot's first document has; empty where it has none.
 
     The third batch: its list has a column of years, which counts also where the prose of the same document differs.
     """
-    first = of_first[0].source
-    if not state.dated or state.listed is None or first != state.listed_by:
+    first = first_source(of_first[0])
+    if listed_goal is None or first != first_source(listed_goal):
         return EMPTY
     # The list's goal comes first of its document's; where it is corrected, its cell says so and is referred to.
     if not next(goal for goal in goals if first_source(goal) == first)["edtf"].value:
         return EMPTY
-    year = of_first[0]
-    return year.cell if year.cell.spans else agreed_cell([(year.ref, year.cell)])
+    year = of_first[0]["edtf"]
+    return year if year.spans else agreed_cell([(year_reference(of_first[0]), year)])
 
 
-def differing_years_notice(name: str, years: Sequence[StatedYear]) -> SourceNotice:
+def differing_years_notice(name: str, goals: Sequence[Row]) -> SourceNotice:
     """Return the finding that one document states years of a pilot that differ."""
-    span = next((span for year in years for span in year.cell.spans), Span(years[0].source, 0, 0))
-    values = list(dict.fromkeys(year.cell.value for year in years))
+    years = [goal["edtf"] for goal in goals]
+    span = next((span for year in years for span in year.spans), Span(first_source(goals[0]), 0, 0))
+    values = list(dict.fromkeys(year.value for year in years))
     few = Message(", ".join(values), "、".join(values))
     message = say(
         "{pilot}: prose states peak years that differ ({years}); peak_year is left empty",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 from lccp.extract.lists import dump_reader
@@ -34,16 +34,11 @@ FEWEST_PLACES = 3  # a column of fewer names is no list that could be missed
 REPEATED_HEADER = Message("header row repeated on a later page", "表头在后页重复出现")
 
 
-@dataclass(frozen=True)
-class PartReading:
-    """What one part holds: a list if it is one, the table it is, and what a person should look at."""
-
-    pilots: PilotList | None
-    table: Table
-    notices: tuple[Notice, ...]
+# What one part holds: a list if it is one, the table it is, and what a person should look at.
+PartContents = tuple[PilotList | None, Table, tuple[Notice, ...]]
 
 
-def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartReading | None:
+def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartContents | None:
     """Read a part of kind list, tabs or grid. ``titles`` are the short texts above it, nearest first."""
     if part.kind == "list":
         return _read_dump(document, part, titles)
@@ -55,35 +50,35 @@ def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartRea
     matrix = TableMatrix(table.cells)
     reading = read_table(document, part.start, matrix, titles)
     if reading is None:
-        return PartReading(None, table, (*repeated, *unread_table(matrix)))
+        return None, table, (*repeated, *unread_table(matrix))
     pilots, notices, column = reading
     if column and part.kind != "grid":
         table = tables.merged_down(table, column)
-    return PartReading(pilots, table, (*repeated, *notices))
+    return pilots, table, (*repeated, *notices)
 
 
-def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartReading | None:
+def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartContents | None:
     table = table_of_fields(document, [line.raw for line in part.lines])
     if (
         table is not None
         and (reading := read_table(document, part.start, TableMatrix(table.cells), titles)) is not None
     ):
-        return PartReading(reading[0], table, tuple(reading[1]))
+        return reading[0], table, tuple(reading[1])
     about = fold_script(" ".join(title.value for title in titles))
     lines = [line.raw for line in part.lines]
     listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
     if listed is None:
-        return PartReading(None, Table(()), unread_lines(part))
+        return None, Table(()), unread_lines(part)
     if listed.scattered:
         message = Message(
             "a list whose dump has lost the order of its columns: none of its rows is read",
             "名单转出时各列次序已失，各行均未读取",
         )
-        return PartReading(None, Table(()), (Notice("unread-list", "high", part.start, part.end, message),))
+        return None, Table(()), (Notice("unread-list", "high", part.start, part.end, message),)
     maker = RowMaker(document, listed.entries, "year" in listed.columns)
     pilots = maker.make_list(part.start, titles)
     unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
-    return PartReading(pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *unread))
+    return pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *unread)
 
 
 def _count_rows(part: Part) -> int:

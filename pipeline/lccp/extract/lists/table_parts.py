@@ -18,11 +18,12 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     reading = read_part(context.document, part, titles_above(context))
     if reading is None:
         return
-    if reading.pilots is not None and reading.pilots.rows:
-        yield Fact("lists", reading.pilots)
-    yield from reading.notices
-    places = [row.place for row in reading.pilots.rows] if reading.pilots is not None else []
-    yield from tables.table_rows(reading.table, context, places)
+    pilots, table, notices = reading
+    if pilots is not None and pilots.rows:
+        yield Fact("lists", pilots)
+    yield from notices
+    places = [row.place for row in pilots.rows] if pilots is not None else []
+    yield from tables.table_rows(table, context, places)
 
 
 def titles_above(context: Context) -> list[Text]:
