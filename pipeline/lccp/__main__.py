@@ -20,9 +20,20 @@ def _quit_while_starting(*_: object) -> None:
 
 
 # Only where this is the program: whoever imports it has a handler of their own.
-IS_PROGRAM = __name__ == "__main__" or os.path.basename(sys.argv[0]) in ("lccp", "lccp.exe")
+IS_PROGRAM = (
+    __name__ == "__main__"
+    or os.path.basename(sys.argv[0]) in ("lccp", "lccp.exe")
+    or sys.argv[0].endswith(os.path.join("pipeline", "__main__.py"))
+)
 if IS_PROGRAM and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, _quit_while_starting)
+
+if IS_PROGRAM and sys.argv[1:] == ["build"]:
+    # What `make` asks for each time, most often with nothing to do: the parser alone would take twice as long.
+    from lccp.engine.fingerprint import is_plain_build_current
+
+    if is_plain_build_current():
+        sys.exit(0)
 
 import argparse
 import io

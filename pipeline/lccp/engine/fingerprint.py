@@ -14,19 +14,54 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lccp.options import BuildOptions, raw_folder
 from lccp.storage.sealed import cache_folder, read_sealed, seal_key, write_sealed
 
-__all__ = ["BuildFingerprint", "cache_folder", "digest_inputs"]
+if TYPE_CHECKING:
+    from lccp.options import BuildOptions
+
+__all__ = ["BuildFingerprint", "cache_folder", "digest_inputs", "is_plain_build_current"]
 
 PACKAGE = Path(__file__).parents[1]
 MANIFESTS = ("attested.toml", "sources.toml")
 AT_ONCE = 1 << 20  # bytes of a file that is read in one piece
 ASKING = 8  # documents that a server is asked about at once
+PLAIN_RAW, PLAIN_OUTPUT, PLAIN_CORRECTIONS = "raw", "extracted", "corrections.toml"  # of a build without any option
+
+
+def is_plain_build_current() -> bool:
+    """Whether the output of `lccp build`, with no option, is there already: asked before anything else is imported.
+
+    The stamp of a build without options says how its choices were written, whose defaults are part of the code.
+    """
+    record = read_stamp(stamp_of(PLAIN_OUTPUT))
+    if len(record) != 3 or os.path.islink(PLAIN_RAW):  # the corrections lie beside what a link leads to
+        return False
+    inputs, output, choices = record
+    try:
+        return (inputs, output) == (
+            digest_local(PLAIN_RAW, PLAIN_CORRECTIONS, json.loads(choices)["max_bytes"], choices),
+            digest_files(files_below(PLAIN_OUTPUT)),
+        )
+    except OSError:
+        return False
+
+
+def stamp_of(output: str | Path) -> Path:
+    """Return where the stamp of an output folder is kept."""
+    name = hashlib.sha256(os.path.relpath(output).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return cache_folder() / f"built-{name}"
+
+
+def read_stamp(stamp: Path) -> list[str]:
+    """Return what a stamp says; nothing where there is none of ours."""
+    try:
+        return (read_sealed(stamp, stamp.name, seal_key()) or b"").decode("ascii").split()
+    except (OSError, UnicodeDecodeError):
+        return []
 
 
 class BuildFingerprint:
@@ -34,8 +69,7 @@ class BuildFingerprint:
 
     def __init__(self, options: BuildOptions) -> None:
         self.options = options
-        name = hashlib.sha256(os.path.relpath(options.output).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-        self.stamp = cache_folder() / f"built-{name}"
+        self.stamp = stamp_of(options.output)
 
     @cached_property
     def inputs(self) -> str:
@@ -44,10 +78,10 @@ class BuildFingerprint:
 
     def is_up_to_date(self) -> bool:
         """Whether the output of this build is there already, untouched."""
+        record = read_stamp(self.stamp)[:2]
         try:
-            record = (read_sealed(self.stamp, self.stamp.name, seal_key()) or b"").decode("ascii").split()
             return len(record) == 2 and record == [self.inputs, digest_files(files_below(self.options.output))]
-        except (OSError, UnicodeDecodeError):
+        except OSError:
             return False
 
     def remember(self) -> None:
@@ -56,7 +90,7 @@ class BuildFingerprint:
         Where the cache cannot be written, the next build runs in full.
         """
         try:
-            record = f"{self.inputs} {digest_files(files_below(self.options.output))}\n"
+            record = f"{self.inputs} {digest_files(files_below(self.options.output))} {plain_choices(self.options)}\n"
         except OSError:
             return
         write_sealed(self.stamp, self.stamp.name, record.encode("ascii"), seal_key())
@@ -92,7 +126,7 @@ def digest_file(path: str | Path, lenient: bool) -> bytes:
         return hashlib.sha256(f"cannot be read: {error.errno}".encode()).digest()
 
 
-def files_below(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterable[tuple[str, str]]:
+def files_below(folder: str | Path, suffixes: tuple[str, ...] = ("",)) -> Iterable[tuple[str, str]]:
     """Return the files below a folder by their relative names. As strings: this runs before every build."""
     top = os.path.join(folder, "")
     for parent, folders, files in os.walk(top):
@@ -103,7 +137,7 @@ def files_below(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterable[tup
                 yield path[len(top) :].replace(os.sep, "/"), path
 
 
-def digest_entries(folder: Path, limit: int) -> Iterable[tuple[str, bytes]]:
+def digest_entries(folder: str | Path, limit: int) -> Iterable[tuple[str, bytes]]:
     """Name what lies in a folder of documents, each with a digest of what a build would see of it.
 
     Hidden entries are none of its documents. A file beyond its bound counts by its size (reading it is refused
@@ -142,17 +176,42 @@ def digest_code() -> str:
 
 def digest_inputs(options: BuildOptions) -> str:
     """Hash everything that the output of a build depends on."""
-    folder = raw_folder(options.raw)
+    from lccp.options import raw_folder
+
+    folder, limit, choices = raw_folder(options.raw), options.limits.max_bytes, written_choices(options)
     if folder is not None:
-        documents = digest_named(sorted(digest_entries(folder, options.limits.max_bytes)))
-    else:
-        documents = digest_address(options)
-    corrections = options.corrections
-    corrected = digest_files([("corrections.toml", os.fspath(corrections))]) if corrections.is_file() else ""
+        return digest_local(folder, options.corrections, limit, choices)
+    return digest_parts(digest_address(options), options.corrections, choices)
+
+
+def digest_local(folder: str | Path, corrections: str | Path, limit: int, choices: str) -> str:
+    """Hash everything that the output of a build depends on whose documents lie in a folder."""
+    return digest_parts(digest_named(sorted(digest_entries(folder, limit))), corrections, choices)
+
+
+def digest_parts(documents: str, corrections: str | Path, choices: str) -> str:
+    """Hash the documents' digest with the corrections, the code and what was chosen."""
+    corrected = digest_files([("corrections.toml", os.fspath(corrections))]) if os.path.isfile(corrections) else ""
+    return hashlib.sha256(f"{documents}|{corrected}|{digest_code()}|{choices}".encode()).hexdigest()
+
+
+def written_choices(options: BuildOptions) -> str:
+    """Write down what was chosen that changes the output, without a blank."""
+    from dataclasses import asdict
+
     choices = {**asdict(options.limits), "keep_going": options.run.keep_going, "layout": options.layout}
-    return hashlib.sha256(
-        f"{documents}|{corrected}|{digest_code()}|{json.dumps(choices, sort_keys=True)}".encode()
-    ).hexdigest()
+    return json.dumps(choices, sort_keys=True, separators=(",", ":"))
+
+
+def plain_choices(options: BuildOptions) -> str:
+    """Write down the choices of a build where they are those of one without options; else nothing."""
+    from lccp.options import BuildOptions
+
+    plain = BuildOptions.resolve(PLAIN_RAW, PLAIN_OUTPUT)
+    places = (plain.raw, plain.output, plain.corrections)
+    chosen = written_choices(options)
+    same = (options.raw, options.output, options.corrections) == places and chosen == written_choices(plain)
+    return chosen if same else ""
 
 
 def digest_address(options: BuildOptions) -> str:
