@@ -106,9 +106,11 @@ def test_the_root_of_a_checkout_answers_alike_where_a_foreign_pipeline_is_instal
     assert (done.returncode, '"edtf": "../2025"' in done.stdout) == (0, True), done.stderr
 
 
-def test_the_same_tree_gives_the_same_wheel_in_another_folder_zone_and_through_the_sdist(wheel, tmp_path):
+def test_the_same_tree_gives_the_same_wheel_in_another_folder_umask_zone_and_through_the_sdist(wheel, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(ROOT, copy, ignore=ignored)
+    for path in copy.rglob("*"):  # as under a umask of 077
+        path.chmod(path.stat().st_mode & 0o700)
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
     again = built("wheel", copy, tmp_path / "again", TZ="Asia/Shanghai", LC_ALL="C")
     assert hashlib.sha256(again.read_bytes()).hexdigest() == digest

@@ -303,7 +303,7 @@ class TableBuilder:
 
         What later documents state otherwise is a conflict.
         """
-        stated = [goal for goal in goals if goal["edtf"].value]
+        stated = dated_goals(goals)
         if not stated:
             return EMPTY
         first = first_source(stated[0])
@@ -355,6 +355,11 @@ class TableBuilder:
         self._add_broken(broken)
         for order, chunk in render_rows(table, rows, quotes.__getitem__):
             self.shared_rows.add((table, order), chunk)
+
+
+def dated_goals(goals: Sequence[Row]) -> list[Row]:
+    """Return the goals of a pilot that state a year, in their order."""
+    return [goal for goal in goals if goal["edtf"].value]
 
 
 def year_reference(goal: Row) -> str:
