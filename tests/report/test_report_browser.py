@@ -310,7 +310,7 @@ def test_one_box_finds_places_codes_english_names_and_words(at):
 def test_one_box_finds_a_row_among_a_hundred_thousand(at):
     page = at("#search/word-77777-end")
     until(page, "document.querySelectorAll('#search-results li').length > 0")
-    assert page.locator("#search-results a").first.get_attribute("href").startswith("#contents/hostile|")
+    assert page.locator("#search-results li a").first.get_attribute("href").startswith("#contents/hostile|")
 
 
 def test_a_cell_can_be_cited_and_a_correction_carried_away(at):
