@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.lists.line_parts import unread_headers
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.promises import unkept_promises
 from lccp.extract.prose.batches import Announcement
@@ -136,6 +137,7 @@ def extract(document: Document) -> Extract:
     for extract_document in DOCUMENT_EXTRACTORS:
         result.collect(extract_document(context))
     result.collect(unkept_promises(result.lists, result.announcements, context))
+    result.collect(unread_headers(context, [pilot_list.start for pilot_list in result.lists]))
     return result
 
 

@@ -10,6 +10,7 @@ import regex
 from lccp.extract.lists.columns import batch_words, names_places
 from lccp.extract.lists.shapes import (
     heads_rows,
+    is_date_cell,
     is_ditto,
     is_note,
     is_region,
@@ -35,7 +36,7 @@ def table_of_fields(document: Document, lines: Sequence[Text]) -> Table | None:
     province, where the cell is merged. Totals and notes need not fit.
     """
     rows = [list(cut_fields(line)) for line in lines]
-    heads = _merged_heads(rows)
+    heads = _spaced_heads(lines, rows) or _merged_heads(rows)
     if heads is None:
         return None
     kinds = [head_kind(head.value) for head in heads]
@@ -58,6 +59,17 @@ def cut_fields(line: Text) -> Iterator[Text]:
     """Yield the stretches of a line between blanks."""
     for match in regex.finditer(r"\S+", line.value):
         yield line[match.start() : match.end()]
+
+
+def _spaced_heads(lines: Sequence[Text], rows: Sequence[Sequence[Text]]) -> list[Text] | None:
+    """The heads that wide gaps part (Peak year    Batch), where most rows have as many fields, their province aside."""
+    if len(rows) < 2:
+        return None
+    heads = [lines[0][match.start() : match.end()] for match in regex.finditer(r"\S+(?: \S+)*", lines[0].value)]
+    kinds = [head_kind(head.value) for head in heads]
+    usual = Counter(len(row) for row in rows[1:]).most_common(1)[0][0]
+    fits = len(heads) - ("province" in kinds) <= usual <= len(heads) or kinds[-1:] == ["items"]
+    return heads if len(heads) >= FEWEST_HEADS and "" not in kinds and "name" in kinds and fits else None
 
 
 def _merged_heads(rows: Sequence[Sequence[Text]]) -> list[Text] | None:
@@ -117,7 +129,9 @@ def _fits_kind(value: str, kind: str, lacks_field: bool) -> bool:
     if kind == "name":
         placed = not lacks_field or names_places(value)
         return placed and running_number(value) is None and not is_year_cell(value)
-    return kind not in ("year", "designated") or not names_places(value)
+    if kind == "designated":
+        return not value or is_date_cell(value) or is_ditto(value)
+    return kind != "year" or not names_places(value)
 
 
 def _offset_of(line: Text, field: Text) -> int:

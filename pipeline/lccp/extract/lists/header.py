@@ -284,6 +284,7 @@ class ListEntry:
     items: tuple[ListItem, ...]
     batch: tuple[Text, ...] = ()
     designated: tuple[Text, ...] = ()
+    carried: bool = False  # its province stands in another row
     continues: bool = False  # names nobody: more items of the entry above it
 
     def with_items(self, items: tuple[ListItem, ...]) -> ListEntry:

@@ -15,12 +15,14 @@ from lccp.extract.lists.line_reader import LINE_NUMBER, LineReading, read_line
 from lccp.extract.lists.list_rows import RowMaker, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import read_table
-from lccp.extract.lists.shapes import heads_rows, is_province, is_region, lies_in, plain_name, split_names
+from lccp.extract.lists.shapes import heads_rows, is_date_cell, is_province, is_region, lies_in, plain_name, split_names
 from lccp.extract.lists.table_parts import titles_above
+from lccp.extract.lists.table_reader import settle_groups
+from lccp.extract.lists.vocabulary import head_kind
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.reference.script import fold_script
-from lccp.text.messages import say
+from lccp.text.messages import Message, say
 from lccp.text.spans import Text
 
 FEWEST_NAMES = 3
@@ -29,6 +31,9 @@ MOST_TITLE_LINES = 3
 LONGEST_ROW = 160
 LONGEST_ODD_ROW = 80
 MOST_UNREAD = 0.5  # lines that are no rows, for each that is one: of more the run is no list
+MOST_HEAD_PARTS = 40  # around a run, in which heads of its columns may stand
+LONGEST_HEAD = 12
+HEADS_OF_VALUES = frozenset({"year", "designated", "when", "batch", "items"})
 # A signature, a salutation or a title is no row of a list.
 ORGAN_LIKE = regex.compile(
     "(?:委员会|[委局厅部办院署]|政府|中心|领导小组|办公室|公司)(?:[：:]|$)|通知|公告|关于|名单|附件|试点工作|^各|[：:]$"
@@ -55,7 +60,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     """Yield the list that begins at a part of lines, or a finding where a run of places is none."""
     if not part.lines:
         return
-    if not _lines_of(part):
+    if not _lines_of(part) or _stands_under_heads(context):
         yield from _read_fields(context)
         return
     if _follows_run(context):
@@ -66,14 +71,15 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         return
     above = [line.text for line in part.lines if line.text.starts[0] < run.first and read_line(line.text) is None]
     titles = [*reversed(above), *titles_above(context)]
-    if len(run.unread) <= MOST_UNREAD * count and _is_promised(context, titles):
-        about = fold_script(" ".join(title.value for title in titles))
-        entries = entries_of(run.readings, bool(PEAK.search(about)))
-        maker = RowMaker(context.document, entries, any(entry.year for entry in entries))
-        yield Fact("lists", maker.make_list(run.start, titles))
-        yield from maker.notices
-        yield from _asides(run.readings)
-        yield from _unread_rows(run.unread)
+    if _has_lost_columns(context, run):
+        message = say(
+            "{count} places stand in lines beside the heads of other columns: the dump has lost which value is whose, none is read",
+            "{count}个地名与他列表头各自成行：转出时已失各值所属，均未读取",
+            count=count,
+        )
+        yield Notice("unread-list", "high", run.start, run.end, message)
+    elif len(run.unread) <= MOST_UNREAD * count and _is_promised(context, titles):
+        yield from _list_of_run(context, run, titles)
     elif count >= FEWEST_NAMES:
         message = say(
             "{count} places in lines of their own are read as no list of pilots",
@@ -81,6 +87,18 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
             count=count,
         )
         yield Notice("unread-list", "high", run.start, run.end, message)
+
+
+def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterator[Yield]:
+    """Yield the list of a run of lines, and what a person should look at."""
+    peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
+    entries = entries_of(run.readings, peaks)
+    maker = RowMaker(context.document, entries, any(entry.year for entry in entries))
+    yield Fact("lists", maker.make_list(run.start, titles))
+    yield from maker.notices
+    yield from _asides(run.readings)
+    yield from _unread_years([reading for reading in run.readings if not (peaks or reading.is_peak)])
+    yield from _unread_rows(run.unread)
 
 
 def _read_fields(context: Context) -> Iterator[Yield]:
@@ -187,6 +205,54 @@ def _says_places(reading: LineReading) -> bool:
     return bool(reading.entries) or reading.heads_group
 
 
+def _has_lost_columns(context: Context, run: _Run) -> bool:
+    """Whether heads of columns that no line of a run holds (峰值年, 批次, 重点任务) stand in lines above or beside it."""
+    kinds: set[str] = set()
+    for part in context.parts[max(0, context.part - MOST_HEAD_PARTS) : context.part + MOST_HEAD_PARTS]:
+        if part.kind in ("heading", "paragraph", "list"):
+            kinds.update(kind for line in part.lines for kind in _heads_in(line.raw.value))
+    printed = (
+        {"year", "designated", "when"}
+        if any(e.year or e.designated for r in run.readings for e in r.entries)
+        else set()
+    )
+    return len(kinds) > 1 and bool(kinds & (HEADS_OF_VALUES - printed))
+
+
+@lru_cache(maxsize=256)
+def _heads_in(line: str) -> tuple[str, ...]:
+    """The kinds of the heads that make up a line; none where some word of it is no head."""
+    kinds = tuple(head_kind(field) for field in line.split() if len(field) <= LONGEST_HEAD)
+    fields = line.split()
+    return kinds if fields and len(kinds) == len(fields) and not {"", "other"} & set(kinds) else ()
+
+
+def _stands_under_heads(context: Context) -> bool:
+    """Whether a part is of lines of fields below a line of heads, one of which is that of the names."""
+    for part in reversed(context.parts[: context.part + 1]):
+        if part.kind == "furniture":
+            continue
+        raw = _raw_lines(part)
+        if raw and len(kinds := _heads_in(raw[-1].value)) > 1 and "name" in kinds:
+            return part is not context.parts[context.part]
+        if not any(map(_is_field_row, raw)):
+            return False
+    return False
+
+
+def unread_headers(context: Context, starts: Sequence[int]) -> Iterator[Notice]:
+    """Findings about lines of heads in prose under which no list begins; ``starts`` are where lists begin."""
+    for index, part in enumerate(context.parts):
+        for line in _raw_lines(part):
+            kinds = _heads_in(line.value)
+            behind = context.parts[min(index + 2, len(context.parts) - 1)].end
+            if len(kinds) > 1 and "name" in kinds and not any(line.starts[0] <= start <= behind for start in starts):
+                message = Message(
+                    "a line of heads of a list, and no list is read under it", "有名单表头一行，而其下未读得名单"
+                )
+                yield make_finding("unread-list", "high", line, message)
+
+
 def _follows_run(context: Context) -> bool:
     """Whether the part before the one at hand is of the same list, furniture and lines that are no rows aside."""
     for part in reversed(context.parts[: context.part]):
@@ -259,12 +325,23 @@ def entries_of(readings: Sequence[LineReading], peaks: bool) -> list[ListEntry]:
         if _is_group_name(reading, readings[position + 1 : position + 2]):
             province = reading.entries[0].name
             continue
-        for entry in reading.entries:
-            year = entry.year if peaks or reading.is_peak else ()
-            full = replace(entry, province=entry.province or province, batch=entry.batch or batch, year=year)
-            designated = entry.designated or (entry.year if not year else ()) or date
-            entries.append(replace(full, designated=designated))
-    return entries
+        heading = ListEntry(None, province, (), None, (), (), batch=batch, designated=date)
+        entries.extend(_under_heading(entry, heading, peaks or reading.is_peak) for entry in reading.entries)
+    return settle_groups(entries)
+
+
+def _under_heading(entry: ListEntry, heading: ListEntry, is_peak: bool) -> ListEntry:
+    """Return an entry with what the heading above it says; its year dates it where nothing calls it a peak year."""
+    year = entry.year if is_peak else ()
+    dated = not year and bool(entry.year) and is_date_cell(entry.year[0].value)
+    return replace(
+        entry,
+        carried=not entry.province and bool(heading.province),
+        province=entry.province or heading.province,
+        batch=entry.batch or heading.batch,
+        year=year,
+        designated=entry.designated or (entry.year if dated else ()) or heading.designated,
+    )
 
 
 def _is_group_name(reading: LineReading, following: Sequence[LineReading]) -> bool:
@@ -283,6 +360,13 @@ def _asides(readings: Sequence[LineReading]) -> Iterator[Notice]:
     for reading in readings:
         if reading.aside is not None:
             yield make_finding("unparsed", "medium", reading.aside, remark_behind_name(reading.aside.value))
+
+
+def _unread_years(readings: Sequence[LineReading]) -> Iterator[Notice]:
+    """Findings about years behind names that nothing calls peak years and that are no dates (2025左右)."""
+    for entry in (entry for reading in readings for entry in reading.entries):
+        if entry.year and not is_date_cell(entry.year[0].value):
+            yield make_finding("unparsed", "medium", entry.year[0], remark_behind_name(entry.year[0].value))
 
 
 def _unread_rows(texts: Sequence[Text]) -> Iterator[Notice]:

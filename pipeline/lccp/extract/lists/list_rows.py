@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import regex
@@ -17,6 +18,7 @@ from lccp.extract.lists.shapes import (
     bare_value_end,
     is_area_name,
     is_listed_place,
+    is_province,
     is_region,
     running_number,
 )
@@ -39,6 +41,9 @@ NO_HEADING = regex.compile(
 
 REMARK = regex.compile(r"[（(][^（）()]{1,60}[）)]$")
 
+SHORTEST_FULL = 4  # signs: a province's name with no more is a short one, or one like 河北省
+LONGEST_NAME = 14
+
 NO_PILOT = Message("a row of the list names no pilot", "名单有一行未列试点名称")
 
 
@@ -50,15 +55,37 @@ class RowMaker:
         self.notices: list[Notice] = []
         self._starred = any(self._star_in(entry) is not None for entry in entries)
         self._numbered = any(entry.number is not None for entry in entries)
+        self._grouped = any(entry.province and not entry.carried for entry in entries)
         self._last = 0
         self._last_number: Text | None = None
 
     def make_list(self, start: int, titles: Sequence[Text]) -> PilotList:
         """Return the list with its rows, its heading and its batch."""
         row_candidates = (self._make_row(entry, place) for place, entry in enumerate(self.entries, 1))
-        rows = tuple(row for row in row_candidates if row is not None)
+        rows = self._without_groups([row for row in row_candidates if row is not None])
         self.notices.extend(repeated_places(rows))
         return PilotList(self.document.source.id, start, batch_of_titles(titles), rows, heading_of(titles))
+
+    def _without_groups(self, rows: Sequence[ListRow]) -> tuple[ListRow, ...]:
+        """Leave out, and tell, a short name of a province without a number among numbered rows, or one that comes again: it groups."""
+        named = Counter(row.place.value for row in rows)
+        empty = [
+            row
+            for row in rows
+            if is_province(row.place.value)
+            and (
+                named[row.place.value] > 1
+                or (self._numbered and not row.number.value and len(row.place) < SHORTEST_FULL)
+            )
+        ]
+        for row in empty:
+            message = say(
+                "{place} groups rows of the list; which they are, the dump does not tell",
+                "{place}为名单分组，转出文本未示其所辖各行",
+                place=row.place.value,
+            )
+            self._add_notice("unparsed", "high", row.place, message)
+        return tuple(row for row in rows if row not in empty)
 
     def _add_notice(self, kind: str, severity: str, text: Text, message: Message) -> None:
         self.notices.append(make_finding(kind, severity, text, message))
@@ -92,9 +119,7 @@ class RowMaker:
             for item in entry.items
             if (filled := [piece for piece in item.pieces if piece.value.strip()])
         )
-        province = tables.mended(self.document, entry.province) if entry.province else None
-        if province is None:
-            province, name = part_province(name)
+        province, name = self._province_and_name(entry, name)
         return ListRow(
             number,
             group_words(province[: bare_name_end(province.value)]) if province is not None else None,
@@ -106,12 +131,23 @@ class RowMaker:
             self._value_of(entry.designated),
         )
 
+    def _province_and_name(self, entry: ListEntry, name: Text) -> tuple[Text | None, Text]:
+        """The province of a row, its own or the one before its name; told where the list does not show its group."""
+        if entry.province:
+            return tables.mended(self.document, entry.province), name
+        if entry.carried and self._grouped:
+            message = say(
+                "{place}: the list does not show which group it is of", "{place}：名单未示其所属分组", place=name.value
+            )
+            self._add_notice("missing", "medium", name, message)
+        return part_province(name)
+
     def _name_of(self, entry: ListEntry) -> Text | None:
         if entry.name:
             full = tables.mended(self.document, entry.name)
             name = tables.without_stars(mend_text(full, ("drop_gloss",)) if GLOSS.search(full.value) else full)
             name = self._without_remark(name[: bare_name_end(name.value)].strip())
-            if name.value:
+            if name.value and not _runs_together(name.value):
                 return name
             self._add_notice("unparsed", "high", full, NO_PILOT)
             return None
@@ -177,6 +213,11 @@ class RowMaker:
         text = tables.without_stars(tables.mended(self.document, pieces))
         text = text[: bare_value_end(text.value)].strip()
         return text if text.value else None
+
+
+def _runs_together(name: str) -> bool:
+    """Whether words are several names that a dump ran together (大连市丹东市铁岭市), and none of a place."""
+    return len(name) > LONGEST_NAME and not is_listed_place(name) and len(regex.findall("[市县旗州]", name)) > 2
 
 
 def remark_behind_name(quoted: str) -> Message:

@@ -13,8 +13,16 @@ from lccp.extract.lists.header import DumpedList, ListEntry
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.pilot_list import PilotList
-from lccp.extract.lists.shapes import is_batch_cell, is_province, is_region, plain_name
+from lccp.extract.lists.shapes import (
+    is_batch_cell,
+    is_date_cell,
+    is_province,
+    is_region,
+    is_year_cell,
+    plain_name,
+)
 from lccp.extract.lists.table_reader import TableReader
+from lccp.extract.lists.vocabulary import head_kind
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import Table, TableCell
@@ -69,7 +77,7 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
     listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
     if listed is None:
         return None, Table(()), unread_lines(part)
-    if listed.scattered:
+    if listed.scattered or _has_two_dates(listed):
         message = Message(
             "a list whose dump has lost the order of its columns: none of its rows is read",
             "名单转出时各列次序已失，各行均未读取",
@@ -79,6 +87,15 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
     pilots = maker.make_list(part.start, titles)
     unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
     return pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *unread)
+
+
+def _has_two_dates(listed: DumpedList) -> bool:
+    """Whether a dump's list has a column of peak years and one of other dates: which of them a year is, it does not tell."""
+    dates = ["".join(piece.value for piece in entry.designated).strip() for entry in listed.entries if entry.designated]
+    if any(is_year_cell(date) and not is_date_cell(date) for date in dates):
+        return True  # 2030年前 under 批准时间: the head of its own column was wrapped away
+    kinds = {head_kind(head.value) for head in listed.heads} | set(listed.columns)
+    return "year" in kinds and bool(kinds & {"designated", "when"})
 
 
 def _count_rows(part: Part) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 from lccp.extract.lists.columns import ListColumns, batch_words, closed_words, names_places
@@ -37,6 +37,7 @@ GROUP_COUNT = regex.compile(
     r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$"
 )
 AREA = regex.compile(r"\p{Han}{2,12}(?:地区|片区|区域|类|组|部|带|圈|群|分区)")
+FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
 MOST_PIECES = 4  # lines that one name may be wrapped over
 
 
@@ -69,7 +70,7 @@ class TableReader:
         rowwise = [entry for blocks in by_row for entries in blocks for entry in entries]
         blockwise = [entry for number in range(len(contexts)) for blocks in by_row for entry in blocks[number]]
         entries = rowwise if self.columns.names_only or _numbers_rise(rowwise) else blockwise
-        return _with_items_of_rows(entries)
+        return _with_items_of_rows(settle_groups(entries, self.document.media_type == "application/pdf"))
 
     # -- rows that name no pilot ----------------------------------------------------------------------
 
@@ -132,6 +133,7 @@ class TableReader:
             return []
         if name.row != row:
             return self._continue_row(row, block, name)
+        carried = cells.get("province") is None
         province = self._province_of(cells, block, context)
         batch = self._batch_of(cells.get("batch"), context)
         number = cells.get("number")
@@ -148,6 +150,7 @@ class TableReader:
                     self._star_of(cells, name),
                     self._year_pieces(cells.get("year")),
                     tuple(self._items_of(cells.get("items"))),
+                    carried=carried and prefix is None,
                     batch=batch,
                     designated=self._value_pieces(cells.get("designated") or self._group_date(block, context)),
                 )
@@ -350,6 +353,56 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
         province, text = text[: opening.end(1)], text[opening.end() :]
     ranges = split_names(text.value) or [(0, len(text.value))]
     yield from ((province, text[start:end]) for start, end in ranges)
+
+
+def settle_groups(entries: Sequence[ListEntry], loose: bool = False) -> list[ListEntry]:
+    """Give rows the province in which they lie, where its cell is set in the middle of its rows: the one below, or above.
+
+    ``loose`` says that no row is sure of its province (a table of a page without rules). One row alone that
+    lies with the rows beside it keeps none, unless the first row has no province at all.
+    """
+    astray = [n for n, entry in enumerate(entries) if (loose or entry.carried) and _is_astray(entry)]
+    # one row alone may be misprinted: whether it or its group's place on the page is at fault, nothing settles
+    sure = len(astray) >= FEWEST_ASTRAY or not entries[0].province or loose
+    settled = list(entries)
+    for n in astray:
+        beside = _group_beside(entries, n)
+        if sure or beside:
+            settled[n] = replace(entries[n], province=beside if sure else (), carried=True)
+    return settled
+
+
+def _is_astray(entry: ListEntry) -> bool:
+    name = _name_of(entry)
+    return is_region(name) and not is_province(name) and not _lies_in_group(name, entry.province)
+
+
+def _group_beside(entries: Sequence[ListEntry], n: int) -> tuple[Text, ...]:
+    """Return the group below or above a row if all rows up to it lie there too; nothing where neither holds the row."""
+    for path in (range(n, len(entries)), range(n, -1, -1)):
+        between: list[str] = []
+        for index in path:
+            group = entries[index].province
+            if group and group != entries[n].province:
+                if all(_lies_in_group(name, group) for name in between):
+                    return group
+                break
+            between.append(_name_of(entries[index]))
+    return ()
+
+
+def _name_of(entry: ListEntry) -> str:
+    return plain_name(regex.sub(r"\s", "", "".join(piece.value for piece in entry.name)))
+
+
+def _group_name(group: Sequence[Text]) -> str:
+    return group_words(Text.join(group)).value if group else ""
+
+
+def _lies_in_group(name: str, group: Sequence[Text]) -> bool:
+    """Whether a place lies in a province; of any other group nothing is known."""
+    words_of_group = regex.sub(r"\s", "", _group_name(group))
+    return bool(words_of_group) and (not is_province(words_of_group) or lies_in(name, words_of_group))
 
 
 def _numbers_rise(entries: Sequence[ListEntry]) -> bool:

@@ -1,0 +1,60 @@
+"""Lists set as PDF tables and dumped by the public tools: whole, or told; nothing is lost in silence."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from lccp.combine.findings import account_for_text
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+
+from tests.extract.test_list_forms import faults_of, read_list
+from tests.support.list_dumps import as_layout, as_pdf, draw_dump_form, dumps_of
+from tests.support.list_forms import draw_lines
+
+SEEDS = 30
+# How many of the lists without wrapped items are whole at least; the others are told.
+FEWEST_WHOLE = {"pdf": 0.9, "layout": 0.5}
+
+
+def judged(name, data, form):
+    rows, told = read_list(name, data)
+    wrong, missing = faults_of(rows, form.rows, form.columns, form.grouping)
+    return wrong, missing, told
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_list_in_a_pdf_and_its_dumps_is_whole_or_told(ruled):
+    counts: dict[str, Counter[bool]] = {}
+    for seed in range(int(ruled), SEEDS, 2):
+        form = draw_dump_form(f"dump {seed}")
+        if "items" in form.columns:
+            continue
+        data = as_pdf(form, ruled)
+        carriers = {"pdf": ("a.pdf", data), "layout": ("a.txt", as_layout(form).encode())}
+        carriers |= {tool: ("a.txt", text.encode()) for tool, text in dumps_of(data).items()}
+        for tool, (name, content) in carriers.items():
+            wrong, missing, told = judged(name, content, form)
+            assert told or not (wrong or missing), (seed, tool, wrong, missing)
+            assert not [fault for fault in wrong if fault[0] == "invented"], (seed, tool, wrong)
+            counts.setdefault(tool, Counter())[not (wrong or missing)] += 1
+    for tool, fewest in FEWEST_WHOLE.items():
+        assert counts[tool][True] >= fewest * counts[tool].total(), (tool, counts)
+
+
+def test_no_list_without_rows_counts_as_accounted_for():
+    for seed in range(25):
+        data, truth = draw_lines(random.Random(f"accounted {seed}"))
+        lines = data.decode().split("\n")
+        for title in (lines[1], "会议材料"):
+            text = "\n".join([lines[0], title, *lines[2:]])
+            result = extract(read(Source("d", "d.txt"), text.encode()))
+            unread = [notice for notice in result.notices if notice.kind == "unread-list"]
+            rows = sum(len(pilots.rows) for pilots in result.lists)
+            notices = list(result.notices)
+            share = account_for_text(result, result.tables, notices)
+            assert rows == len(truth) or unread, (seed, title)
+            assert rows or float(share.value) < 1 or unread, (seed, title)
