@@ -359,16 +359,15 @@ def settle_groups(entries: Sequence[ListEntry], loose: bool = False) -> list[Lis
     """Give rows the province in which they lie, where its cell is set in the middle of its rows: the one below, or above.
 
     ``loose`` says that no row is sure of its province (a table of a page without rules). One row alone that
-    lies with the rows beside it keeps none, unless the first row has no province at all.
+    lies elsewhere may be a misprint and stays, unless the first row has no province at all.
     """
     astray = [n for n, entry in enumerate(entries) if (loose or entry.carried) and _is_astray(entry)]
-    # one row alone may be misprinted: whether it or its group's place on the page is at fault, nothing settles
-    sure = len(astray) >= FEWEST_ASTRAY or not entries[0].province or loose
+    # one row alone may be misprinted: it stays, and that its name is no place of its province is told later on
+    if len(astray) < FEWEST_ASTRAY and entries[0].province and not loose:
+        return list(entries)
     settled = list(entries)
     for n in astray:
-        beside = _group_beside(entries, n)
-        if sure or beside:
-            settled[n] = replace(entries[n], province=beside if sure else (), carried=True)
+        settled[n] = replace(entries[n], province=_group_beside(entries, n), carried=True)
     return settled
 
 
