@@ -1,11 +1,14 @@
-"""The correcting test: give each cell of an output another value, and see that nothing contradicts it.
+"""The correcting test: give each cell of an output other values, one at a time, and see that nothing contradicts them.
 
-A correction is taken, and then ``check`` finds no fault and no word of a document is quoted for the new value; or it
-is refused, in one line that names it. Each round corrects one cell in eight of every row at once, so that
-every cell of every table has its turn in eight builds. ``make mask`` runs it on the documents of raw/;
-a short form runs with the tests.
+Every cell that is no part of a key is corrected to another value that its column holds, and to rubbish. The
+correction is taken, and then no row contradicts itself or another, every cell that is made of the corrected one
+replays, and no words of a document are quoted for what they do not say; or it is refused, in one line that
+names it. What a correction cannot reach is not made again: of one in a document's own tables these alone are
+corrected, by the build's own function, and of one that others rest on the documents are put together again.
 
-    python tools/correct_cells.py [--raw raw] [--rounds 0] [--seed 1]
+``make mask`` corrects every cell of the documents of raw/; a short form runs with the tests.
+
+    python tools/correct_cells.py [--raw raw] [--share 1] [--seed 1] [--tables pilots …]
 """
 
 from __future__ import annotations
@@ -17,67 +20,85 @@ import json
 import random
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lccp.build import build_into
-from lccp.check import run_check
+from lccp.check.files import LogLine
+from lccp.check.index import IndexedRow, RowIndex
+from lccp.check.inputs import ReplayInputs
+from lccp.check.replay import RowToReplay, TableCheck
+from lccp.combine import finish
+from lccp.combine.corrected import Surroundings
 from lccp.combine.corrections import COUNTS_OF_PILOTS, Correction, apply_corrections
-from lccp.model import Cell, InputError
-from lccp.options import BuildOptions, RunOptions
+from lccp.combine.finish import (
+    PER_SOURCE,
+    SHARED,
+    Contribution,
+    DocumentContext,
+    SharedContext,
+    correct_tables,
+    finish_document,
+    render_rows,
+    uncorrected_tables,
+)
+from lccp.combine.programmes import read_programmes
+from lccp.combine.row_rules import RowRelations, row_problems
+from lccp.combine.summary import summarise_document
+from lccp.combine.tables import TableBuilder, combine_summaries
+from lccp.commands.explain import ExplainContext, cell_lines
+from lccp.extract.document import Extract, extract
+from lccp.model import Cell, InputError, Row, Tables
+from lccp.read import read_file
 from lccp.read.limits import Limits
-from lccp.schemas import TABLES, Field, schema
+from lccp.read.sources.manifest import read_sources
+from lccp.restore.attested import read_attested
+from lccp.restore.model import Evidence, Restoration, RestoreInput
+from lccp.schemas import TABLES, Field, schema, value_problems
+from lccp.storage.provenance import Quote, quote_of
+from lccp.storage.tables import TableChunk
+from lccp.text.spans import Span
 
-RUBBISH = "banana\n"
+RUBBISH = "banana"
 OTHER_DATES = ("2031", "../2033", "2019~")
-STRIDE = 8  # columns from one that is corrected in a round to the next
-MOST_REFUSED = 400  # refusals that one round may need before it builds
-Rows = list[dict[str, str]]
+RELATED = ("programmes", "pilots", "ratings", "peak_targets", "mentions")
+LEANT_ON = ("pilots", "ratings")
+ADDITIONAL = frozenset(
+    {("lost_digits", "value"), ("sources", "issued"), ("peak_targets", "text"), ("peak_targets", "edtf")}
+    | {("programmes", "first_announced")}
+)
+"""Tables, and cells of others, on which rows of other tables rest: the documents are put together again for them."""
+Key = tuple[str, str]
+"""A row: its table and its key."""
 
 
 @dataclass(frozen=True)
-class CellCorrection:
-    """A correction of one cell: where it is, what stands there and what is put."""
+class PrintedRow:
+    """A row as the files have it: its values, and its lines of provenance by column."""
 
-    id: str
-    table: str
-    key: str
-    field: str
-    expect: str
-    value: str
+    values: dict[str, str]
+    lines: dict[str, LogLine]
 
-    def toml(self) -> str:
-        """The entry of corrections.toml."""
-        members = {**vars(self), "reason": "the correcting test"}
-        return "[[correction]]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in members.items())
+
+Printed = dict[Key, PrintedRow]
 
 
 @dataclass
 class Outcome:
-    """What came of corrections: how many stand, the refused with why, and what is wrong."""
+    """What came of the corrections of a column: how many were taken, the refused with why, what is wrong."""
 
-    taken_ids: list[str] = field(default_factory=list)
+    taken: int = 0
     refused: dict[str, str] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
-    @property
-    def taken(self) -> int:
-        """How many corrections stand."""
-        return len(self.taken_ids)
 
-
-def read_rows(folder: Path, table: str) -> Rows:
-    """The rows of a table."""
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def key_of(table: str, row: Mapping[str, str]) -> str:
+def key_of(table: str, values: Mapping[str, str]) -> str:
     """The key of a row."""
-    return "|".join(row[name] for name in schema(table).primary_key)
+    return "|".join(values[name] for name in schema(table).primary_key)
 
 
 def correctable_fields(table: str) -> list[Field]:
@@ -104,149 +125,356 @@ def other_value(column: Field, row: Mapping[str, str], seen: Sequence[str], rng:
     return rng.choice(elsewhere) if elsewhere and rng.random() < 0.5 else f"{value}改"
 
 
-def corrections_of_round(tables: Mapping[str, Rows], number: int, rng: random.Random) -> Iterator[CellCorrection]:
-    """A correction for each cell of the columns whose turn it is: one in ``STRIDE`` of each table."""
-    turns = (
-        (table, rows, column) for table, rows in tables.items() for column in correctable_fields(table)[number::STRIDE]
-    )
-    for table, rows, column in turns:
-        seen = [row[column.name] for row in rows]
+def printed_chunk(table: str, chunk: TableChunk) -> Iterator[tuple[Key, PrintedRow]]:
+    """Read rows as they will be written."""
+    lines: dict[str, dict[str, LogLine]] = {}
+    for text in chunk.log.decode("utf-8").splitlines():
+        entry = json.loads(text)
+        lines.setdefault(entry["key"], {})[entry["field"]] = LogLine(0, text, entry)
+    for row in csv.reader(io.StringIO(chunk.csv.decode("utf-8"), newline="")):
+        values = dict(zip(schema(table).columns, row, strict=True))
+        key = key_of(table, values)
+        yield (table, key), PrintedRow(values, lines.get(key, {}))
+
+
+@dataclass(frozen=True)
+class FinishedDocument:
+    """A document finished: what with, what it gives to others, and its rows."""
+
+    shared: SharedContext
+    context: DocumentContext
+    contribution: Contribution
+    printed: Printed
+
+
+@contextmanager
+def restoring(before: dict[str, tuple[object, Restoration]]) -> Iterator[None]:
+    """Restore nothing twice that rests on the same: corrections of other things reach no lost digits."""
+    real = finish.restore
+
+    def remembering(paper: RestoreInput, evidence: Evidence) -> Restoration:
+        rests_on = (paper.issued, evidence.shared, evidence.others)
+        if paper.source not in before or before[paper.source][0] != rests_on:
+            made = real(paper, evidence)
+            before.setdefault(paper.source, (rests_on, made))
+            return made
+        return before[paper.source][1]
+
+    finish.restore = remembering
+    try:
+        yield
+    finally:
+        finish.restore = real
+
+
+@dataclass
+class Corpus:
+    """The documents of a folder, read once, and everything that is made of them without corrections."""
+
+    raw: Path
+    _restored: dict[str, tuple[object, Restoration]] = field(default_factory=dict)
+
+    @cached_property
+    def extracts(self) -> dict[str, Extract]:
+        """The documents by id, in their order, each by itself."""
+        documents = [read_file(source, self.raw, Limits()) for source in read_sources(self.raw)]
+        return {document.source.id: extract(document) for document in documents}
+
+    @cached_property
+    def summaries(self) -> list[object]:
+        """What each gives to the others."""
+        return [summarise_document(one) for one in self.extracts.values()]
+
+    def combine(self, corrections: Sequence[Correction], folder: Path) -> TableBuilder:
+        """Put the documents together."""
+        programmes, attested = read_programmes(self.raw), read_attested(self.raw)
+        return combine_summaries(self.summaries, programmes, corrections, attested, folder)  # type: ignore[arg-type]
+
+    def finish(self, source: str, builder: TableBuilder, context: DocumentContext) -> FinishedDocument:
+        """Finish a document, or give it as it is without corrections where nothing else is said of it."""
+        if "plain" in vars(self):
+            done = self.plain.documents[source]
+            if done.context == context and done.shared == builder.shared_context:
+                return done
+        one = self.extracts[source]
+        copies = [self.extracts[other].document for other in context.evidence.alike]
+        with restoring(self._restored):
+            contribution, rows = finish_document(one, builder.shared_context, context, copies)
+        printed = {key: row for table, chunk in rows.chunks.items() for key, row in printed_chunk(table, chunk)}
+        printed.update(pair for table, _, chunk in rows.shared for pair in printed_chunk(table, chunk))
+        return FinishedDocument(builder.shared_context, context, contribution, printed)
+
+    @cached_property
+    def tables(self) -> dict[str, Tables]:
+        """The tables of each document before their corrections."""
+        tables = {}
+        for source, done in self.plain.documents.items():
+            copies = [self.extracts[other].document for other in done.context.evidence.alike]
+            with restoring(self._restored):
+                tables[source], _, _ = uncorrected_tables(self.extracts[source], done.shared, done.context, copies)
+        return tables
+
+    def build(self, corrections: Sequence[Correction]) -> Made:
+        """Make everything, with corrections. Raises InputError where one is refused."""
+        with TemporaryDirectory() as folder:
+            builder = self.combine(corrections, Path(folder))
+            documents = {source: self.finish(source, builder, context) for source, context in builder.contexts.items()}
+            builder.add_contributions(done.contribution for done in documents.values())
+            late = {
+                source: self.finish(source, builder, context) for source, context in builder.late_contexts().items()
+            }
+            builder.add_late_contributions(done.contribution for done in late.values())
+            builder.check_corrections()
+            documents.update(late)
+            printed = {key: row for done in documents.values() for key, row in done.printed.items()}
+            for (table, _), chunk in builder.shared_rows:
+                printed.update(printed_chunk(table, chunk))
+        return Made(documents, printed)
+
+    @cached_property
+    def plain(self) -> Made:
+        """Everything without corrections."""
+        return self.build([])
+
+    @cached_property
+    def citing(self) -> dict[str, set[Key]]:
+        """The rows of which a cell is made of another, by the reference of that."""
+        citing: dict[str, set[Key]] = {}
+        for key, row in self.plain.printed.items():
+            for line in row.lines.values():
+                for ref in line.entry["from"]:
+                    citing.setdefault(ref, set()).add(key)
+        return citing
+
+    def quote(self, span: Span) -> Quote:
+        """Quote a document."""
+        return quote_of(self.extracts[span.source].document, span)
+
+
+@dataclass(frozen=True)
+class Made:
+    """All documents finished, and every row of every table."""
+
+    documents: dict[str, FinishedDocument]
+    printed: Printed
+
+
+@dataclass
+class Judge:
+    """Says what is wrong with an output in which a cell is corrected."""
+
+    corpus: Corpus
+    _printed: Mapping[Key, PrintedRow] = field(default_factory=dict)
+
+    @cached_property
+    def _inputs(self) -> ReplayInputs:
+        manifest = {source.id: source for source in read_sources(self.corpus.raw)}
+        documents = {source: one.document for source, one in self.corpus.extracts.items()}
+        none = self.corpus.raw / "no corrections"
+        return ReplayInputs(self.corpus.raw, none, manifest, documents, self._cell)
+
+    def _cell(self, table: str, key: str, column: str) -> str:
+        return self._printed[table, key].values[column]
+
+    @cached_property
+    def _index(self) -> RowIndex:
+        return RowIndex()
+
+    def problems(self, entry: Correction, printed: Mapping[Key, PrintedRow], changed: set[Key]) -> Iterator[str]:
+        """Return what is wrong in the rows that a correction changed, and in those that are made of them."""
+        self._printed, self._inputs.corrections = printed, {entry.ref: entry}
+        plain = self.corpus.plain.printed
+        made_of = {
+            citing
+            for table, key in changed
+            for column, value in printed[table, key].values.items()
+            if (table, key) not in plain or value != plain[table, key].values[column]
+            for citing in self.corpus.citing.get(f"{table}/{key}/{column}", ())
+            if citing in printed
+        }
+        faults: list[str] = []
+        for table, key in sorted(changed | made_of):
+            row = printed[table, key]
+            faults += [f"{table}: {key}: {problem}" for problem in _problems_of_row(table, row)]
+            faults += _problems_of_references(table, key, row, printed)
+            check = TableCheck(table, self._index, self._inputs, faults.append)
+            check.replay([RowToReplay(IndexedRow(0, key, row.values), row.lines, None)])
+        if any(table in RELATED for table, _ in changed):
+            relations = RowRelations()
+            for (table, _), row in printed.items():
+                if table in RELATED:
+                    relations.add(table, row.values)
+            faults += relations.problems()
+        yield from faults
+        yield from self._problems_of_corrected(entry)
+
+    def _problems_of_corrected(self, entry: Correction) -> Iterator[str]:
+        """Return what is wrong with the corrected cell: it is not said, or words or witnesses are named for it."""
+        row = self._printed[entry.table, entry.key]
+        line = row.lines.get(entry.field)
+        if row.values[entry.field] != entry.value:
+            yield f"{entry.id}: is {row.values[entry.field]!r}"
+        if not entry.value:
+            return
+        if line is None or line.entry["from"] != [entry.ref]:
+            yield f"{entry.id}: its provenance does not name it"
+            return
+        if line.entry["spans"]:
+            yield f"{entry.id}: words are quoted for a value that they do not state"
+        sight = ExplainContext(self._inputs.documents, self._inputs.resolve)
+        explained = list(cell_lines(sight, entry.table, entry.key, entry.field, entry.value, line.entry))
+        if not explained[2].strip().startswith("corrected:"):
+            yield f"{entry.id}: explain does not say first that it is corrected"
+        if any(said.strip().startswith(("words:", "witnesses:")) for said in explained):
+            yield f"{entry.id}: explain names a witness"
+
+
+def _cell_of(value: str, line: LogLine | None) -> Cell:
+    """A cell as it is printed."""
+    if line is None:
+        return Cell(value)
+    spans = tuple(Span(span["source"], span["start"], span["end"]) for span in line.entry["spans"])
+    return Cell(value, spans, tuple(line.entry["rules"]), tuple(line.entry["from"]))
+
+
+def _problems_of_row(table: str, row: PrintedRow) -> Iterator[str]:
+    for column in schema(table).fields:
+        value = row.values[column.name]
+        if value:
+            yield from (f"{column.name} {problem}" for problem in value_problems(column, value))
+        elif column.required:
+            yield f"{column.name} is empty"
+    yield from row_problems(table, row.values)
+
+
+def _problems_of_references(table: str, key: str, row: PrintedRow, printed: Mapping[Key, PrintedRow]) -> Iterator[str]:
+    for foreign in schema(table).foreign_keys:
+        values = [row.values[name] for name in foreign.fields]
+        if all(values) and (foreign.table or table, "|".join(values)) not in printed:
+            yield f"{table}: {key}: {'|'.join(values)} is no row of {foreign.table or table}"
+
+
+@dataclass
+class Trials:
+    """Corrects cells of a corpus, one at a time."""
+
+    corpus: Corpus
+    rng: random.Random
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What says whether something is wrong."""
+        return Judge(self.corpus)
+
+    def corrections(self, table: str, column: Field, share: float) -> Iterator[Correction]:
+        """Return corrections of a column: of every row, or of a share of them, to another value and to rubbish."""
+        rows = {key: row.values for (name, key), row in self.corpus.plain.printed.items() if name == table}
         referring = {name for foreign in schema(table).foreign_keys for name in foreign.fields if name != "source"}
         by_source: dict[str, list[str]] = {}
-        for row in rows:
-            by_source.setdefault(row.get("source", ""), []).append(row[column.name])
-        for position, row in enumerate(rows):
-            near = by_source[row.get("source", "")] if column.name in referring else seen
-            value = other_value(column, row, near, rng)
-            if value != row[column.name]:
-                name = f"{table}.{column.name}.{position}"
-                yield CellCorrection(name, table, key_of(table, row), column.name, row[column.name], value)
+        for values in rows.values():
+            near = values.get("source", "") if column.name in referring else ""
+            by_source.setdefault(near, []).append(values[column.name])
+        for position, (key, values) in enumerate(rows.items()):
+            if self.rng.random() >= share:
+                continue
+            other = other_value(
+                column, values, by_source[values.get("source", "") if column.name in referring else ""], self.rng
+            )
+            for kind, value in (("other", other), ("rubbish", RUBBISH), ("empty", "")):
+                name = f"{table}.{column.name}.{position}.{kind}"
+                if value != values[column.name]:
+                    yield Correction(name, table, key, column.name, values[column.name], value, "the correcting test")
+
+    def try_column(self, table: str, column: Field, share: float) -> Outcome:
+        """Correct the cells of a column, one at a time."""
+        outcome = Outcome()
+        for entry in self.corrections(table, column, share):
+            try:
+                if (table, column.name) in COUNTS_OF_PILOTS:
+                    raise InputError(f"{entry.id}: counts rows")  # tests/combine/test_corrections.py has it refused
+                if entry.value and (refusal := next(iter(value_problems(column, entry.value)), "")):
+                    raise InputError(f"{entry.id}: {refusal}")  # as read_corrections refuses it
+                printed, changed = self.correct(entry)
+            except InputError as error:
+                outcome.refused[entry.id] = str(error)
+                if "\n" in str(error) or entry.id not in str(error):
+                    outcome.wrong.append(f"{entry.id}: a refusal that does not name it in one line: {error}")
+                continue
+            outcome.taken += 1
+            outcome.wrong += [
+                f"{entry.id} ({entry.value}): {problem}" for problem in self.judge.problems(entry, printed, changed)
+            ]
+        return outcome
+
+    def correct(self, entry: Correction) -> tuple[Mapping[Key, PrintedRow], set[Key]]:
+        """Correct a cell; return all rows, and which of them are others than before. Raises InputError if it is refused."""
+        plain = self.corpus.plain
+        if entry.table in PER_SOURCE and entry.table not in SHARED:
+            changed = self._correct_document(entry)
+        else:
+            changed = self._correct_shared(entry)
+        if entry.table not in LEANT_ON and (entry.table, entry.field) not in ADDITIONAL:
+            return {**plain.printed, **changed}, set(changed)
+        made = self.corpus.build([entry]).printed
+        return made, {key for key, row in made.items() if plain.printed.get(key) != row}
+
+    def _correct_document(self, entry: Correction) -> Printed:
+        """Correct the tables of a document; return the rows that are others than before."""
+        source = entry.key.partition("|")[0]
+        tables, pilots = self.corpus.tables[source], self.corpus.plain.documents[source].shared.rows
+        corrected, applied, stale = correct_tables(tables, [entry], pilots)
+        if stale or not applied:
+            raise InputError(next(iter(stale), f"{entry.id}: no such row"))
+        changed: Printed = {}
+        for table, rows in corrected.items():
+            for before, row in zip(tables[table], rows, strict=True):
+                if row is not before:
+                    changed.update(self._printed_row(table, row))
+        return changed
+
+    def _correct_shared(self, entry: Correction) -> Printed:
+        """Correct a row that many documents make, by itself; return it if it is another than before."""
+        printed = self.corpus.plain.printed
+        before = printed[entry.table, entry.key]
+        cells = {name: _cell_of(value, before.lines.get(name)) for name, value in before.values.items()}
+        pilots = next(iter(self.corpus.plain.documents.values())).shared.rows
+        (row,) = apply_corrections(
+            entry.table, [cells], [entry], set(), lambda table, key: (table, key) in printed, Surroundings(pilots)
+        )
+        return dict(self._printed_row(entry.table, row))
+
+    def _printed_row(self, table: str, row: Row) -> Iterable[tuple[Key, PrintedRow]]:
+        for _, chunk in render_rows(table, [row], self.corpus.quote):
+            yield from printed_chunk(table, chunk)
 
 
-def build_corrected(raw: Path, into: Path, corrections: Sequence[CellCorrection]) -> str:
-    """Build with corrections; return what a refused build says, "" where it stands."""
-    file = into.parent / "corrections.toml"
-    file.write_text("\n".join(entry.toml() for entry in corrections), "utf-8")
-    try:
-        build_into(BuildOptions(raw, into, file, Limits(), RunOptions(jobs=1)), into)
-    except InputError as error:
-        return str(error)
-    return ""
-
-
-def refused_id(message: str, corrections: Sequence[CellCorrection]) -> CellCorrection | None:
-    """The correction that a refusal names."""
-    return next(
-        (entry for entry in corrections if re.search(rf"(?<![\w.]){re.escape(entry.id)}(?![\w.])", message)), None
-    )
-
-
-def refused_by_row(entry: CellCorrection, row: Mapping[str, str]) -> str:
-    """Why the row by itself refuses a correction, as the build would say it; "" where it does not."""
-    members = {**vars(entry), "reason": "the correcting test"}
-    try:
-        cells = {name: Cell(value) for name, value in row.items()}
-        apply_corrections(entry.table, [cells], [Correction(**members)], set())
-    except InputError as error:
-        return str(error)
-    return ""
-
-
-def try_round(raw: Path, work: Path, corrections: Sequence[CellCorrection], tables: Mapping[str, Rows]) -> Outcome:
-    """Build with all corrections that are not refused, and check what came."""
-    outcome = Outcome()
-    rows = {(table, key_of(table, row)): row for table, listed in tables.items() for row in listed}
-    refused = ((entry, refused_by_row(entry, rows[entry.table, entry.key])) for entry in corrections)
-    outcome.refused = {entry.id: message for entry, message in refused if message}
-    standing = [entry for entry in corrections if entry.id not in outcome.refused]
-    into = work / "out"
-    while message := build_corrected(raw, into, standing):  # one refusal a build
-        entry = refused_id(message, standing)
-        if entry is None or "\n" in message or len(outcome.refused) >= MOST_REFUSED:
-            outcome.wrong.append(f"a refusal that names none, or in several lines: {message}")
-            return outcome
-        outcome.refused[entry.id] = message
-        standing.remove(entry)
-    outcome.taken_ids = [entry.id for entry in standing]
-    outcome.wrong += faults_of(raw, into, work / "corrections.toml")
-    outcome.wrong += [problem for entry in standing for problem in problems_of(into, entry)]
-    return outcome
-
-
-def faults_of(raw: Path, into: Path, corrections: Path) -> Iterator[str]:
-    """What ``check`` finds in an output."""
-    said = io.StringIO()
-    with redirect_stdout(said), redirect_stderr(said):
-        status = run_check(BuildOptions.resolve(raw, into, corrections))
-    if status:
-        yield from said.getvalue().splitlines()
-
-
-_LOGS: dict[tuple[Path, str, int], dict[tuple[str, str], dict[str, object]]] = {}
-
-
-def log_of(into: Path, table: str) -> dict[tuple[str, str], dict[str, object]]:
-    """The provenance of a table, by key and field."""
-    path = into / "provenance" / f"{table}.jsonl"
-    at = path.stat().st_mtime_ns
-    if (path, table, at) not in _LOGS:
-        _LOGS.clear()
-        entries = map(json.loads, path.read_text("utf-8").splitlines())
-        _LOGS[path, table, at] = {(entry["key"], entry["field"]): entry for entry in entries}
-    return _LOGS[path, table, at]
-
-
-def problems_of(into: Path, entry: CellCorrection) -> Iterator[str]:
-    """What is wrong with a correction that was taken: it is not said, or a document is quoted for it."""
-    line = log_of(into, entry.table).get((entry.key, entry.field))
-    if not entry.value:
-        return
-    if line is None or line["from"] != [f"corrections.toml#{entry.id}"]:
-        yield f"{entry.id}: its provenance does not name it"
-    elif line["spans"]:
-        yield f"{entry.id}: words are quoted for a value that they do not state"
+def columns_in_turn(names: Sequence[str]) -> Iterator[tuple[str, Field]]:
+    """Return every column of some tables that can be corrected."""
+    return ((table, column) for table in TABLES if table in names for column in correctable_fields(table))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Correct every cell in turn and print what came of it. Exit status 1 if anything contradicts."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--raw", type=Path, default=Path("raw"))
-    parser.add_argument("--rounds", type=int, default=0, help="columns that have their turn; 0: all")
-    parser.add_argument("--first", type=int, default=0, help="the first column")
+    parser.add_argument("--share", type=float, default=1, help="share of the cells that have their turn")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tables", nargs="*", default=TABLES)
     given = parser.parse_args(arguments)
-    wrong = 0
-    for number, outcome in rounds(given.raw, given.seed, given.tables, given.first, given.rounds):
-        print(
-            f"column {number + 1}: {outcome.taken} taken, {len(outcome.refused)} refused, {len(outcome.wrong)} wrong",
-            flush=True,
-        )
+    trials = Trials(Corpus(given.raw), random.Random(given.seed))
+    totals: Counter[str] = Counter()
+    for table, column in columns_in_turn(given.tables):
+        outcome = trials.try_column(table, column, given.share)
+        counts = {"taken": outcome.taken, "refused": len(outcome.refused), "wrong": len(outcome.wrong)}
+        totals.update(counts)
+        print(f"{table}.{column.name}: {', '.join(f'{count} {name}' for name, count in counts.items())}", flush=True)
         for message in outcome.wrong:
             print(f"WRONG {message}")
-        reasons: dict[str, str] = {}
-        for name, message in outcome.refused.items():
-            reasons.setdefault(name.rpartition(".")[0], message)
-        for name, message in reasons.items():
-            print(f"  refused {name}: {message}")
-        wrong += len(outcome.wrong)
-    return int(wrong > 0)
-
-
-def rounds(raw: Path, seed: int, names: Sequence[str], first: int = 0, count: int = 0) -> Iterator[tuple[int, Outcome]]:
-    """Build as the documents are, then once a column with a correction in every row."""
-    with TemporaryDirectory() as folder:
-        work = Path(folder)
-        build_corrected(raw, work / "plain", [])
-        tables = {name: read_rows(work / "plain", name) for name in TABLES if name in names}
-        for number in range(first, min(STRIDE, first + count) if count else STRIDE):
-            rng = random.Random(f"{seed} {number}")
-            corrections = [
-                entry
-                for entry in corrections_of_round(tables, number, rng)
-                if (entry.table, entry.field) not in COUNTS_OF_PILOTS
-            ]
-            yield number, try_round(raw, work, corrections, tables)
+        examples = {name.rpartition(".")[2]: message for name, message in outcome.refused.items()}
+        for message in examples.values():
+            print(f"  refused, for example: {message}")
+    print(", ".join(f"{count} {name}" for name, count in totals.items()))
+    return int(totals["wrong"] > 0)
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ def test_rows_of_one_key_and_references_to_rows_left_out_are_told():
     tables = {
         "sections": [
             row_of("sections", source="d1", section="1", level="1"),
-            row_of("sections", source="d1", section="1", level="2"),
+            row_of("sections", source="d1", section="1", level="1", heading="again"),
             row_of("sections", source="d1", section="2", level="x"),
             row_of("sections", source="d1", section="2.1", parent="2", level="2"),
         ],

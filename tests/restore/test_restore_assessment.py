@@ -110,13 +110,15 @@ def test_the_labels_of_a_list_are_those_that_logic_leaves(made):
 def test_arguments_name_their_kind_and_quote_their_spans(made):
     texts = five().texts
     said = {item.token.n: made.said[item.token.key] for item in made.items}
-    assert said[44].startswith("named for a class: 南平 is named") or "list 1 of the figure has 23 names" in said[44]
+    assert said[44].startswith("named for a class: 南平 is named") or "list 1 has 23 names" in said[44]
     assert "未来十年" in said[22]
     assert "pilot-progress-report-2017" in said[22]
     assert said[113].startswith("share of a whole")
     assert said[113].endswith("so 100")
     assert said[23].endswith("so one of 10, 14, 15")
     assert not said[7]
+    assert max(map(len, said.values())) <= 600
+    assert not any("more" in argument.split(": ")[-1] for argument in said.values())
     for item in made.items:
         for step in item.steps:
             assert all(texts[span.source][span.start : span.end].strip() for span in step.spans)

@@ -174,7 +174,7 @@ def test_contradictory_labels_restore_nothing_and_are_told():
     assert not any(item.value for item in made.items)
     (finding,) = made.findings
     assert (finding.kind, finding.severity) == ("contradiction", "high")
-    assert "list 1 of the figure has 2 names" in finding.message
+    assert "list 1 has 2 names" in finding.message
 
 
 def test_a_sentence_that_also_counts_drafts_is_no_sum_of_what_was_issued():

@@ -25,6 +25,11 @@ IN_CHINESE = {
     row_rules.NUMBER: "数值不在上下限之间",
     row_rules.CODE: "代码与地名、层级或省份不符",
     row_rules.STRETCH: "起点在终点之后",
+    row_rules.DIGITS: "数字的状态与其值、候选或字样不符",
+    row_rules.BOUNDED: "上下限与数值及其限定词不符",
+    row_rules.OUTLINE: "章节号与其层级或上级不符",
+    row_rules.ISSUERS: "发布者已定而仍有候选",
+    row_rules.LETTER: "类别与代码不符",
 }
 
 

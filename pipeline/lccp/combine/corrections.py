@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lccp.combine.corrected_rows import made_of_corrected
+from lccp.combine.corrected import CorrectedRow, Surroundings, made_of_corrected
 from lccp.combine.row_rules import row_problems
 from lccp.model import EMPTY, Cell, InputError, Row
 from lccp.schemas import SEPARATOR, TABLES, schema, value_problems
@@ -144,10 +144,12 @@ def apply_corrections(
     corrections: Sequence[Correction],
     applied: set[str],
     has_row: HasRow = lambda _table, _key: True,
+    around: Surroundings = Surroundings(),  # noqa: B008 - it is frozen
 ) -> list[Row]:
     """Return rows of a table with the corrections made that name them; note in ``applied`` which.
 
-    A value that refers to a row of another table is refused where ``has_row`` knows of none.
+    A value that refers to a row of another table is refused where ``has_row`` knows of none. What stands ``around``
+    the rows makes the cells that depend on corrected ones.
 
     Raises Stale, by name, for one gone stale.
     """
@@ -175,19 +177,22 @@ def apply_corrections(
             row = {**row, entry.field: corrected_cell(entry)}
             applied.add(entry.id)
         if entries:
-            corrected_rows[index] = _consistent_row(table, key, row, entries)
+            corrected_rows[index] = _consistent_row(table, key, row, entries, around)
             _require_references(table, corrected_rows[index], entries, has_row)
     return corrected_rows
 
 
-def _consistent_row(table: str, key: str, row: Row, entries: Sequence[Correction]) -> Row:
+def _consistent_row(table: str, key: str, row: Row, entries: Sequence[Correction], around: Surroundings) -> Row:
     """Make what is made of corrected cells of their new values. Raises StaleCorrection where that cannot be."""
-    fields = frozenset(entry.field for entry in entries)
+    expected = {entry.field: entry.expect for entry in entries}
     try:
-        row = {**row, **made_of_corrected(table, key, row, fields)}
+        row = {**row, **made_of_corrected(CorrectedRow(table, key, row, expected, around))}
     except ValueError as error:
         raise StaleCorrection(f"{_where(entries[0])}: {error}; correct it otherwise") from None
     values = {column: row.get(column, EMPTY).value for column in schema(table).columns}
+    empty = next((column.name for column in schema(table).fields if column.required and not values[column.name]), "")
+    if empty:
+        raise StaleCorrection(f"{_where(entries[0])}: leaves {empty} empty, which every row of {table} has")
     problem = next(row_problems(table, values), "")
     if problem:
         raise StaleCorrection(f"{_where(entries[0])}: the row would contradict itself: {problem}")

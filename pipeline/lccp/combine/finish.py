@@ -8,7 +8,7 @@ side by side, and what came of one can be kept under the hash of the three.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from lccp.combine import findings, pilot_facts, restored_values
 from lccp.combine.cited_works import with_works
 from lccp.combine.class_examples import example_notices
 from lccp.combine.constraints import enforce_schema, enforce_schemas
+from lccp.combine.corrected import Surroundings, follow_levels, follow_sections
 from lccp.combine.corrections import Correction
 from lccp.combine.pilots import ProgrammeNamers
 from lccp.combine.summary import Quotes, quote_cells
@@ -24,7 +25,7 @@ from lccp.extract.document import Extract
 from lccp.model import Document, InputError, Notice, Row, Tables
 from lccp.restore import inputs, restore
 from lccp.restore import model as m
-from lccp.schemas import schema, sort_key, tables_of_scope
+from lccp.schemas import SEPARATOR, schema, sort_key, tables_of_scope
 from lccp.storage import provenance
 from lccp.storage.provenance import Quote, quote_of
 from lccp.storage.tables import TableChunk, encode_rows
@@ -115,18 +116,7 @@ def finish_document(
     extract: Extract, shared: SharedContext, context: DocumentContext, copies: Sequence[Document]
 ) -> tuple[Contribution, DocumentRows]:
     """Finish a document. ``copies`` are the documents of which it may be a copy (see ``context.evidence``)."""
-    namer = shared.namers.namer_of(context.programmes, extract.source)
-    facts = pilot_facts.gather_facts(extract, shared.rows, namer)
-    paper = inputs.restore_input(extract)
-    digits = restore(paper, m.Evidence(shared.evidence, context.evidence, tuple(copies)))
-    tables, notices = restored_values.add_restored_values(extract, facts, digits, context.corrections)
-    tables["cited_documents"] = with_works(tables.get("cited_documents", ()))
-    notices = [*extract.notices, *context.notices, *facts.notices, *notices, *example_notices(paper)]
-    tables, broken = enforce_schemas(tables)
-    notices += [constraint.notice for constraint in broken if constraint.source in ("", extract.source)]
-    accounted = findings.account_for_text(extract, tables, notices)
-    tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
-    tables["findings"] = allowed_findings(findings.finding_rows(extract, notices))
+    tables, digits, goals = uncorrected_tables(extract, shared, context, copies)
     tables, applied, stale = correct_tables(tables, context.corrections, shared.rows)
 
     def quote(span: Span) -> Quote:
@@ -137,15 +127,39 @@ def finish_document(
     ]
     contribution = Contribution(
         extract.source,
-        tuple(
-            PilotGoal(goal.pilot, goal.row, quote_cells(extract.document, goal.row.values())) for goal in facts.goals
-        ),
+        tuple(PilotGoal(goal.pilot, goal.row, quote_cells(extract.document, goal.row.values())) for goal in goals),
         tuple(rating for rating in pilot_ratings(tables, extract.document) if rating.pilot in shared.rows),
         tuple(sorted(digits.hits)),
         tuple(sorted(applied)),
         tuple(stale),
     )
     return contribution, DocumentRows(table_chunks(tables, quote), tuple(shared_rows))
+
+
+def uncorrected_tables(
+    extract: Extract, shared: SharedContext, context: DocumentContext, copies: Sequence[Document]
+) -> tuple[Tables, m.Restoration, Sequence[pilot_facts.PilotGoalRow]]:
+    """Return the tables of a document before they are corrected, its lost digits, and the goals that its prose states."""
+    namer = shared.namers.namer_of(context.programmes, extract.source)
+    facts = pilot_facts.gather_facts(extract, shared.rows, namer)
+    paper = corrected_paper(inputs.restore_input(extract), context.corrections)
+    digits = restore(paper, m.Evidence(shared.evidence, context.evidence, tuple(copies)))
+    tables, notices = restored_values.add_restored_values(extract, facts, digits, context.corrections)
+    tables["cited_documents"] = with_works(tables.get("cited_documents", ()))
+    notices = [*extract.notices, *context.notices, *facts.notices, *notices, *example_notices(paper)]
+    tables, broken = enforce_schemas(tables)
+    notices += [constraint.notice for constraint in broken if constraint.source in ("", extract.source)]
+    accounted = findings.account_for_text(extract, tables, notices)
+    tables["sources"] = [{**row, "accounted": accounted} for row in tables["sources"]]
+    tables["findings"] = allowed_findings(findings.finding_rows(extract, notices))
+    return tables, digits, facts.goals
+
+
+def corrected_paper(paper: m.RestoreInput, corrections: Sequence[Correction]) -> m.RestoreInput:
+    """Return what a document is restored from, with its date as it is corrected: years of the past are not behind it."""
+    place = ("sources", paper.source, "issued")
+    issued = next((entry.value for entry in corrections if (entry.table, entry.key, entry.field) == place), None)
+    return paper if issued is None else replace(paper, issued=issued)
 
 
 def allowed_findings(rows: Sequence[Row]) -> list[Row]:
@@ -157,13 +171,14 @@ def allowed_findings(rows: Sequence[Row]) -> list[Row]:
 
 
 def correct_tables(
-    tables: Tables, corrections: Sequence[Correction], pilots: Container[str]
+    tables: Tables, corrections: Sequence[Correction], pilots: Mapping[str, Row]
 ) -> tuple[Tables, set[str], list[str]]:
     """Correct the tables of a document; return which corrections found their row, and what is wrong with others."""
     corrected: Tables = {}
     applied: set[str] = set()
     stale: list[str] = []
     keys: dict[str, set[str]] = {}
+    around = Surroundings(pilots, tables)
 
     def has_row(table: str, key: str) -> bool:
         if table == "pilots":
@@ -177,13 +192,32 @@ def correct_tables(
 
     for name, rows in tables.items():
         try:
-            corrected[name] = corrections_file.apply_corrections(name, rows, corrections, applied, has_row)
+            corrected[name] = corrections_file.apply_corrections(name, rows, corrections, applied, has_row, around)
         except (
             corrections_file.StaleCorrection
         ) as error:  # raised when documents are put together, if the row is still there
             corrected[name] = rows
             stale.append(str(error))
+    _follow_corrections(tables, corrected, corrections, applied)
     return corrected, applied, stale
+
+
+def _follow_corrections(
+    tables: Tables, corrected: Tables, corrections: Sequence[Correction], applied: Container[str]
+) -> None:
+    """Make rows of corrected tables, in place, whose section or level rests on a corrected cell of another row."""
+    by_section = {
+        entry.key.rpartition(SEPARATOR)[2]
+        for entry in corrections
+        if (entry.table, entry.field) == ("paragraphs", "section") and entry.id in applied
+    }
+    moved = {
+        row["paragraph"].value: row for row in tables.get("paragraphs", ()) if row["paragraph"].value in by_section
+    }
+    corrected_cells = frozenset((entry.table, entry.key, entry.field) for entry in corrections)
+    follow_sections(corrected, moved, corrected_cells)
+    if any(table == "contents" for table, _, _ in corrected_cells):
+        follow_levels(corrected, corrected_cells)
 
 
 def pilot_ratings(tables: Tables, document: Document) -> Iterator[PilotRating]:

@@ -22,6 +22,10 @@ Values = Mapping[str, str]
 
 DATE = ("edtf", "earliest", "latest", "qualifier")
 NUMBER = ("low", "value", "high")
+BOUNDED = ("low", "high")
+OUTLINE = ("parent", "level")
+ISSUERS = ("issuer", "issuer_candidates")
+LETTER = ("category",)
 CODE = ("adcode", "unit", "name_en")  # what a code and its place give
 STRETCH = ("start", "end")
 DIGITS = ("status", "value", "candidates")
@@ -46,10 +50,9 @@ def row_contradictions(table: str, row: Values) -> Iterator[Contradiction]:
         yield from (Contradiction(DATE, problem) for problem in _date_problems(row))
     if row.keys() >= set(NUMBER):
         yield from (Contradiction(NUMBER, problem) for problem in _number_problems(row))
-    if table == "pilots":
-        yield from (Contradiction(CODE, problem) for problem in _place_problems(row))
-    if table == "lost_digits":
-        yield from (Contradiction(DIGITS, problem) for problem in _digit_problems(row))
+    if table in CONTRADICTIONS_OF:
+        columns, problems = CONTRADICTIONS_OF[table]
+        yield from (Contradiction(columns, problem) for problem in problems(row))
     if row.get("start", "").isdecimal() and row.get("end", "").isdecimal() and int(row["start"]) > int(row["end"]):
         yield Contradiction(STRETCH, f"its start {row['start']} is behind its end {row['end']}")
 
@@ -63,6 +66,8 @@ class RowRelations:
         self._goals: dict[str, set[str]] = {}
         self._ratings_chosen: dict[str, str] = {}
         self._ratings: dict[str, set[str]] = {}
+        self._announced: dict[str, str] = {}  # the earliest announcement of a programme's pilots
+        self._mentioned: dict[tuple[str, str], str] = {}  # pilots and programmes of mentions, with a key of each
 
     def add(self, table: str, row: Values) -> None:
         """Take in a row; rows come in any order of tables."""
@@ -71,6 +76,11 @@ class RowRelations:
         elif table == "pilots":
             self._pilots[row["pilot"]] = (row["programme"], row["batch"], row["peak_year"])
             self._ratings_chosen[row["pilot"]] = row["rating"]
+            if row["announced"]:
+                earliest = self._announced.get(row["programme"], row["announced"])
+                self._announced[row["programme"]] = min(earliest, row["announced"])
+        elif table == "mentions":
+            self._mentioned.setdefault((row["pilot"], row["programme"]), f"{row['source']}|{row['n']}")
         elif table == "ratings" and row["pilot"] and row["rating"]:
             self._ratings.setdefault(row["pilot"], set()).add(row["rating"])
         elif table == "peak_targets":
@@ -78,13 +88,22 @@ class RowRelations:
 
     def problems(self) -> Iterator[str]:
         """Return which rows contradict others."""
+        yield from self._programme_problems()
+        yield from self._pilot_problems()
+        for (pilot, programme), key in self._mentioned.items():
+            if pilot in self._pilots and self._pilots[pilot][0] != programme:
+                yield f"mentions: {key}: programme {programme or '(none)'} is not that of {pilot}"
+
+    def _programme_problems(self) -> Iterator[str]:
         for key, row in self._programmes.items():
             pilots = [(batch, year) for programme, batch, year in self._pilots.values() if programme == key]
             batches = {batch for batch, _ in pilots if batch}
             for name, count in (("pilots", len(pilots)), ("batches", len(batches))):
                 if row[name] != str(count):
                     yield f"programmes: {key}: {name} is {row[name] or 'empty'}, but the table pilots has {count}"
-        yield from self._pilot_problems()
+            earliest = self._announced.get(key, "")
+            if earliest and row["first_announced"] != earliest:
+                yield f"programmes: {key}: first_announced is {row['first_announced'] or 'empty'}, but a pilot's announced {earliest}"
 
     def _pilot_problems(self) -> Iterator[str]:
         for pilot, (_, _, year) in self._pilots.items():
@@ -159,6 +178,42 @@ def _number(value: str) -> float | None:
         return None
 
 
+BOUNDED_BY = {"exact": ("low", "high"), "at-least": ("low",), "at-most": ("high",)}
+"""The bounds that the value itself is, by what qualifies it; the other is empty."""
+
+
+def _bounded_problems(row: Values) -> Iterator[str]:
+    """A quantity's bounds are what its qualifier makes of its value; a range has bounds of its own."""
+    if _number(row["value"]) is not None and row["qualifier"] in BOUNDED_BY:
+        for name in ("low", "high"):
+            bound = row["value"] if name in BOUNDED_BY[row["qualifier"]] else ""
+            if row[name] != bound:
+                yield f"{row['value']} is {row['qualifier']}, but {name} is {row[name] or 'empty'}"
+
+
+# -- outline, figures, indicators ---------------------------------------------------------------------
+
+
+def _outline_problems(row: Values) -> Iterator[str]:
+    """A section lies in the one whose positions are its own but for the last, one level below it."""
+    section = row["section"]
+    if row["level"].isdecimal() and row["level"] != str(section.count(".") + 1):
+        yield f"section {section} is not of level {row['level']}"
+    if row["parent"] not in ("", section.rpartition(".")[0]):
+        yield f"section {section} does not lie in {row['parent']}"
+
+
+def _issuer_problems(row: Values) -> Iterator[str]:
+    if row["issuer"] and row["issuer_candidates"]:
+        yield f"issuer is {row['issuer']}, and candidates for it are left"
+
+
+def _letter_problems(row: Values) -> Iterator[str]:
+    code, category = row["code"], row["category"]
+    if code[:1].isascii() and code[:1].isalpha() and category.isascii() and category and not code.startswith(category):
+        yield f"code {code} is not of category {category}"
+
+
 # -- lost digits --------------------------------------------------------------------------------------
 
 WITH_VALUE = ("entailed", "conventional", "attested")
@@ -215,6 +270,16 @@ def _place_problems(row: Values) -> Iterator[str]:
     if row["province"] and not places.in_province(place, row["province"]):
         yield f"adcode {code} lies in {place.province}, not {row['province']}"
 
+
+CONTRADICTIONS_OF: Mapping[str, tuple[tuple[str, ...], Callable[[Values], Iterator[str]]]] = {
+    "sections": (OUTLINE, _outline_problems),
+    "quantities": (BOUNDED, _bounded_problems),
+    "planning_status": (ISSUERS, _issuer_problems),
+    "indicators": (LETTER, _letter_problems),
+    "pilots": (CODE, _place_problems),
+    "lost_digits": (DIGITS, _digit_problems),
+}
+"""What else must hold within the rows of some tables."""
 
 __all__ = [
     "Contradiction",

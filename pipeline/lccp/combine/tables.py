@@ -14,6 +14,7 @@ from pathlib import Path
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilots, register
 from lccp.combine.constraints import BrokenConstraint, enforce_schema
+from lccp.combine.corrected import Surroundings
 from lccp.combine.corrections import Correction
 from lccp.combine.finish import (
     PER_SOURCE,
@@ -45,6 +46,7 @@ from lccp.storage.provenance import Quote
 from lccp.storage.sorted_runs import SortedRuns
 from lccp.storage.tables import TableStats
 from lccp.text.messages import Message, say
+from lccp.text.refusals import reason_message
 from lccp.text.rules import structural
 from lccp.text.spans import Span
 
@@ -127,6 +129,7 @@ class TableBuilder:
     folder: Path
     order: dict[str, int] = field(default_factory=dict)  # documents in their order
     contexts: dict[str, DocumentContext] = field(default_factory=dict)  # of the documents, in their order
+    pilot_rows: Mapping[str, Row] = field(default_factory=dict)  # once all are known
     shared_context: SharedContext = field(init=False)
     shared_rows: SortedRuns = field(init=False)
     _applied: set[str] = field(default_factory=set)  # corrections that found their row
@@ -187,6 +190,7 @@ class TableBuilder:
         """Return what all documents are finished with, and what bears on each."""
         for conflict, quotes in self.register.conflicts:
             self._share_rows("conflicts", [conflict], quotes)
+        self.pilot_rows = rows
         self.shared_context = SharedContext(rows, ledger.common(evident, self.attested))
         self._first_losing = ledger.first_losing
         corrections = self._corrections_by_source()
@@ -286,7 +290,21 @@ class TableBuilder:
             self.add_notices(comparison.findings)
             finished.append({name: row[name] for name in COUNTED_COLUMNS})
         for programme, quotes in programme_rows(self.register.programmes, finished):
-            self._share_rows("programmes", [programme], quotes)
+            (row,) = self._correct_rows("programmes", [programme])
+            self._require_announced(programme, row)
+            self._write_rows("programmes", [row], quotes)
+
+    def _require_announced(self, programme: Row, corrected: Row) -> None:
+        """Raise StaleCorrection where the date of a programme is corrected that is the earliest of its pilots'."""
+        earliest, value = programme["first_announced"].value, corrected["first_announced"].value
+        if not earliest or value == earliest:
+            return
+        place = ("programmes", programme["programme"].value, "first_announced")
+        named = (entry.id for entry in self.corrections if (entry.table, entry.key, entry.field) == place)
+        raise corrections_file.StaleCorrection(
+            f"corrections.toml: {next(named, '')} ({' '.join(place)}): the first of its pilots was announced "
+            f"{earliest}; correct pilots announced, of which it is made"
+        )
 
     def _number_goals(self, listed_goal: Row | None, stated: Sequence[PilotGoal]) -> list[Row]:
         """Return the goals of a pilot in the order of documents; a list's before those of its document's prose."""
@@ -328,7 +346,9 @@ class TableBuilder:
         """Correct rows; of pilots either the columns known before documents are finished, or the ``late`` ones."""
         late_columns = LATE_COLUMNS if table == "pilots" else ()
         chosen = [entry for entry in self.corrections if (entry.field in late_columns) is late]
-        return corrections_file.apply_corrections(table, rows, chosen, self._applied, self._has_row)
+        return corrections_file.apply_corrections(
+            table, rows, chosen, self._applied, self._has_row, Surroundings(self.pilot_rows)
+        )
 
     def _require_stated(self, row: Row, column: str, stated: set[str], table: str) -> None:
         """Raise StaleCorrection where a pilot's cell is none of the values that another table states of the pilot."""
@@ -476,7 +496,7 @@ def unreadable_rows(source: Source, error: InputError) -> DocumentRows:
         "kind": Cell("unreadable", (), (UNREADABLE,), origins),
     }
     row = {column: cells.get(column, EMPTY) for column in schema("sources").columns}
-    message = say("{error}", "文件无法读取：{error}", error=str(error))
+    message = say("{reason}", "文件无法读取：{reason}", reason=reason_message(str(error)))
     notice = Notice("unreadable", "high", 0, 0, message)
     tables = {"sources": [row], "findings": findings.unread_finding_rows(source.id, [notice])}
     return DocumentRows(table_chunks(tables, _no_quote), ())

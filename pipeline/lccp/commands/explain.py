@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
+from lccp.combine.disputes import CellPlace, Dispute, Disputes, cells_beneath, place_of_ref
 from lccp.commands.owner_reasons import OWNED, owner_reasons
 from lccp.model import Document, InputError
 from lccp.normalise.places import base_name
@@ -42,6 +44,8 @@ class ExplainContext(NamedTuple):
     documents: Mapping[str, Document]
     resolve: Resolve
     reasons: Sequence[str] = ()  # why the cell is empty, where that is known
+    corrections: Mapping[CellPlace, str] = MappingProxyType({})  # references of corrections, by the cell
+    disputes: Sequence[Dispute] = ()  # what documents disagree on about the cell, or about what it is made of
 
 
 def run_explain(options: BuildOptions, table: str, key: str, field: str | None = None) -> int:
@@ -67,23 +71,24 @@ def _explain_row(
     log = _row_log(folder, table, key)
     refs = [ref for name in fields if name in log for ref in log[name]["from"]]
     raw = options.raw
+    disputes = Disputes(row for _, row in _keyed_rows(folder, "conflicts"))
     manifest = {source.id: source for source in read_sources(raw)}
     with closing(
         DocumentLibrary(raw, list(manifest.values()), Limits(**recorded_bounds(folder)), lambda *_: None)
     ) as documents:
         inputs = ReplayInputs(raw, options.corrections, manifest, documents, _cell_finder(folder, refs))
+        corrected_cells = {(entry.table, entry.key, entry.field): ref for ref, entry in inputs.corrections.items()}
         for name in fields:
             reasons = [] if row[name] else list(_reasons(folder, table, key, row, name))
             if not row[name] and name == "pilot" and table in OWNED and row["source"] in manifest:
                 # The library holds documents without their blocks; to extract, one is read whole.
                 document = read_file(manifest[row["source"]], raw, Limits(**recorded_bounds(folder)))
                 reasons.extend(owner_reasons(folder, document, table, row))
-            context = ExplainContext(documents, inputs.resolve, reasons)
-            print(
-                "\n".join(
-                    _spoken_line(line) for line in _cell_lines(context, table, key, name, row[name], log.get(name))
-                )
-            )
+            cell_refs = log[name]["from"] if name in log else ()
+            disputed = list(disputes.of_cell(table, key, name, row[name], cell_refs))
+            context = ExplainContext(documents, inputs.resolve, reasons, corrected_cells, disputed)
+            shown = cell_lines(context, table, key, name, row[name], log.get(name))
+            print("\n".join(_spoken_line(line) for line in shown))
     if table == "lost_digits":
         from lccp.restore.wording import explain_lines
 
@@ -126,9 +131,6 @@ def _pilots_called(folder: OutputFolder, name: str) -> frozenset[str]:
 
 def _reasons(folder: OutputFolder, table: str, key: str, row: Mapping[str, str], field: str) -> Iterator[str]:
     """Return why a cell of a row is empty, as far as the output tells: conflicts, findings, goals that differ."""
-    for _, conflict in _keyed_rows(folder, "conflicts"):
-        if (conflict["table"], conflict["key"], conflict["field"]) == (table, key, field):
-            yield f"  {conflict['source']} says {conflict['value']}"
     if table != "pilots":
         return
     for number, finding in _keyed_rows(folder, "findings"):
@@ -191,23 +193,26 @@ def _spoken_line(line: str) -> str:
     return line if line.startswith("    …") else translate(line)
 
 
-def _cell_lines(
+def cell_lines(
     sight: ExplainContext, table: str, key: str, name: str, value: str, entry: Mapping[str, Any] | None
 ) -> Iterator[str]:
+    """Return what is known of a cell, line by line: corrections and disputes first, then words, rules and origins."""
     field = schema(table).field(name)
     yield f"{table}  {key}  {name} = {value or '(empty)'}"
     yield f"  means: {either(field.description, field.description_zh)}"
     if entry is None:
-        if value:
+        if (table, key, name) in sight.corrections:
+            yield f"  corrected: {describe_input(sight.resolve, sight.corrections[table, key, name])}"
+        elif value:
             yield "  names or numbers the row; it has no words of its own"
         else:
-            yield "  a missing value: no document settles it" + (", see" if sight.reasons else "")
+            yield "  a missing value: no document settles it" + (", see" if sight.reasons or sight.disputes else "")
             yield from sight.reasons
+            yield from (f"  disputed: {dispute.message}" for dispute in sight.disputes)
         yield ""
         return
-    for ref in entry["from"]:
-        if ref.startswith(rules.CORRECTIONS):
-            yield f"  corrected: {describe_input(sight.resolve, ref)}"
+    yield from _correction_lines(sight, (table, key, name), entry["from"])
+    yield from (f"  disputed: {dispute.message}" for dispute in sight.disputes)
     for span in entry["spans"]:
         yield from _span_lines(sight.documents.get(span["source"]), span)
     yield from _step_lines(sight.resolve, entry)
@@ -217,6 +222,19 @@ def _cell_lines(
     if len(witnesses) > 1:
         yield f"  witnesses: {', '.join(witnesses)}"
     yield ""
+
+
+def _correction_lines(sight: ExplainContext, place: CellPlace, refs: Sequence[str]) -> Iterator[str]:
+    """Say of a cell that it is corrected, or made of corrected ones."""
+    for ref in refs:
+        if ref.startswith(rules.CORRECTIONS):
+            yield f"  corrected: {describe_input(sight.resolve, ref)}"
+            return
+    beneath = [*cells_beneath(place), *(below for ref in refs for below in cells_beneath(place_of_ref(ref)))]
+    for below in dict.fromkeys(beneath):
+        if below in sight.corrections:
+            correction = describe_input(sight.resolve, sight.corrections[below])
+            yield f"  made of a corrected cell: {'/'.join(below)}: {correction}"
 
 
 def _span_lines(document: Document | None, span: Mapping[str, Any]) -> Iterator[str]:

@@ -164,7 +164,8 @@ class Writer:
         """Note what the cells of a row quote; yield place, column and state of those that are set apart."""
         disputed = self.report.is_disputed(table, row.key)
         for column, (name, trace) in enumerate(zip(schema(table).columns, cell_traces, strict=True)):
-            state = "disputed" if name in disputed else _cell_state(row, name, trace)
+            state = _cell_state(row, name, trace)
+            state = "disputed" if name in disputed and state != "corrected" else state
             if state:
                 yield [row.place, column, state]
             self._note_quotes(trace, (number, row.place, column), (table, row.key, name))

@@ -18,7 +18,11 @@ Exact = Callable[[Span], str]
 """Gives the characters that a span quotes."""
 DIGIT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 AROUND = 20
-QUOTED = 18
+WIDTHS = (18, 12, 9, 7, 5)
+"""Signs of a quotation: fewer where an argument quotes so much that it would be long."""
+LONGEST_ARGUMENT = 600
+OTHERS_ABOVE = Message(" (others as above)", "（余见上）")
+QUOTED_ABOVE = Message(" (as above)", "（引文见上）")
 
 
 def digit_words(count: int) -> Message:
@@ -104,40 +108,53 @@ def without_blanks(quoted: str) -> str:
     return re.sub(r"\s+", "", quoted).replace("\0", " ").replace(LOST, "#")
 
 
-def short_quote(span: Span, exact: Exact) -> str:
+def short_quote(span: Span, exact: Exact, width: int = WIDTHS[0]) -> str:
     """Return the words of a span, cut in the middle where they are long."""
     quoted = without_blanks(exact(span))
-    return f"{quoted[: QUOTED - 6]}…{quoted[-5:]}" if len(quoted) > QUOTED else quoted
+    behind = min(5, width // 3)
+    return f"{quoted[: width - 1 - behind]}…{quoted[-behind:]}" if len(quoted) > width else quoted
 
 
-def quote_span(span: Span, exact: Exact, source: str) -> str:
+def quote_span(span: Span, exact: Exact, source: str, width: int = WIDTHS[0]) -> str:
     """Quote a span with its place; the document is named where it is another than ``source``."""
     place = f"{span.start}-{span.end}" if span.source == source else f"{span.source}:{span.start}-{span.end}"
-    return f"“{short_quote(span, exact)}” [{place}]"
+    return f"“{short_quote(span, exact, width)}” [{place}]"
 
 
-def step_words(step: ArgumentStep, exact: Exact, source: str) -> Message:
-    """Write one step of an argument, with a quotation of every span that it rests on."""
-    quotes = [quote_span(span, exact, source) for span in step.spans]
+def step_words(step: ArgumentStep, exact: Exact, source: str, above: set[Span], width: int) -> Message:
+    """Write one step of an argument, with a quotation of every span that it rests on; none twice, those ``above`` told."""
+    quotes = [quote_span(span, exact, source, width) for span in dict.fromkeys(step.spans) if span not in above]
+    above.update(step.spans)
     if not quotes:
-        return say("{kind}: {says}", "{kind}：{says}", kind=step.kind, says=step.says)
+        again = QUOTED_ABOVE if step.spans else NO_MESSAGE
+        return say("{kind}: {says}{again}", "{kind}：{says}{again}", kind=step.kind, says=step.says, again=again)
+    others = OTHERS_ABOVE if len(quotes) < len(set(step.spans)) else NO_MESSAGE
     return say(
-        "{kind}: {says}: {quotes}",
-        "{kind}：{says}：{quotes}",
+        "{kind}: {says}: {quotes}{others}",
+        "{kind}：{says}：{quotes}{others}",
         kind=step.kind,
         says=step.says,
         quotes=Message(", ".join(quotes), "、".join(quotes)),
+        others=others,
     )
 
 
 def argument_text(item: Restored, exact: Exact) -> Message:
     """Write the argument for what is known of a token; empty where only its pattern is known."""
+    arguments = (_argument_within(item, exact, width) for width in WIDTHS)
+    fitting = (argument for argument in arguments if len(argument) <= LONGEST_ARGUMENT)
+    return next(fitting, _argument_within(item, exact, WIDTHS[-1]))
+
+
+def _argument_within(item: Restored, exact: Exact, width: int) -> Message:
+    """Write an argument with quotations of so many signs."""
     parts: list[Message] = []
     source = item.token.source
+    above: set[Span] = set()
     if item.steps:
-        parts += [step_words(step, exact, source) for step in item.steps]
+        parts += [step_words(step, exact, source, above, width) for step in item.steps]
         parts.append(conclusion(item))
-    parts += [step_words(step, exact, source) for step in item.mentions]
+    parts += [step_words(step, exact, source, above, width) for step in item.mentions]
     return join_messages(parts)
 
 

@@ -122,7 +122,7 @@ def _mended(title: Text) -> Text:
     return Text.join([title[: number.end(1) + 1], mend_text(title[number.end() :], LINE)])
 
 
-def _rank(title: str) -> int:
+def rank_of_title(title: str) -> int:
     """Rank a title by its marker; 0 for front and back matter, which stands outside the parts."""
     marker = marker_at(title)
     if marker is None and NUMBERED.match(title):
@@ -137,7 +137,7 @@ def _rank(title: str) -> int:
 def _nested(read: Sequence[tuple[Text, Text, Text]]) -> Iterator[Entry]:
     open_entries: list[tuple[int, int]] = []  # rank and index of the entries that hold what follows
     for n, (title, leader, page) in enumerate(read):
-        rank = _rank(title.value)
+        rank = rank_of_title(title.value)
         while open_entries and open_entries[-1][0] >= rank:
             open_entries.pop()
         parent = open_entries[-1][1] if open_entries else -1
@@ -187,13 +187,13 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     sections: dict[str, list[str]] = {}
     for section in context.sections:
         pieces = (section.marker, section.heading)
-        printed = _plain_title("".join(piece.value for piece in pieces if piece is not None))
+        printed = plain_title("".join(piece.value for piece in pieces if piece is not None))
         sections.setdefault(printed, []).append(section.id)
     missing: list[Text] = []
     for entry, row in zip(
         contents.entries, rows(contents, context.source, context.counts("contents") + 1), strict=True
     ):
-        ids = sections.get(_plain_title(entry.title.value), [])
+        ids = sections.get(plain_title(entry.title.value), [])
         if not ids:
             missing.append(entry.title)
         yield TableRow("contents", {**row, "section": context.section_cell(ids[0]) if len(ids) == 1 else EMPTY})
@@ -209,5 +209,6 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         yield make_finding("contents-not-in-document", "medium", missing[0], message)
 
 
-def _plain_title(title: str) -> str:
+def plain_title(title: str) -> str:
+    """Return a title without its blanks and points, by which entries and headings are compared."""
     return re.sub(r"[\s:：、.．·]", "", title)

@@ -25,6 +25,7 @@ from lccp.read.pdf.signs.painted import Rendering
 from lccp.read.pdf.signs.reread import Rereader, corner_of
 from lccp.read.pdf.table_join import JoinedTable, append_part, begin_joined, same_columns
 from lccp.text.messages import Message, say
+from lccp.text.refusals import reason_message
 from lccp.text.spans import Origin
 
 MEDIA_TYPE = "application/pdf"
@@ -359,7 +360,7 @@ def _page_findings(page: Page) -> Iterator[tuple[str, str, Message]]:
                 "page {page}: it cannot be read ({reason}); repair the file",
                 "第{page}页无法读取（{reason}），请修复文件",
                 page=number,
-                reason=page.broken,
+                reason=reason_message(page.broken),
             ),
         )
     if page.images and not page.glyphs and not page.aside:

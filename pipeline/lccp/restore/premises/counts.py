@@ -24,6 +24,8 @@ APART = re.compile(rf"其中|{DIGITS}")
 COUNTED = "(个|项|家|条|座|种|名|份)"
 # A whole that is no estimate, no ordinal and no end of a range.
 WHOLE = regex.compile(rf"(?<![约近超过逾达第每至到少于上余前后\-—–~～])#{COUNTED}(\p{{Han}}{{2,12}})")
+# What of a total is done: 创新举措共计93项，实际已完成或部分完成60项.
+DONE = re.compile(f"共计#{COUNTED}，[^，。；#]{{0,12}}完成[^，。；#]{{0,8}}#{COUNTED}")
 NOUN = regex.compile(r"(\p{Han}{2,6}?)(?=$|[完已由为获被通达实出印编参])")
 
 
@@ -35,6 +37,7 @@ def count_premises(paper: RestoreInput, _: Evidence) -> Iterator[Premise]:
     for reader in paper.readers:
         yield from _named(reader)
         yield from _parts(reader)
+        yield from _done(reader)
 
 
 def _sums(scores: Sequence[Score]) -> bool:
@@ -128,6 +131,19 @@ def _parts(reader: NumberReader) -> Iterator[Premise]:
         yield in_order(
             PART, say("what follows 其中 is part of the whole", "“其中”之后为其一部分"), spans, (part, whole)
         )
+
+
+def _done(reader: NumberReader) -> Iterator[Premise]:
+    """共计#项，已完成#项: no more is done than there is, where both count by the same unit."""
+    for match in DONE.finditer(reader.plain):
+        whole, part = (
+            reader.number(match.start() + offset) for offset, sign in enumerate(match[0]) if sign == NumberReader.SIGN
+        )
+        if match[1] == match[2] and None in (whole.integer, part.integer) and not (whole.decimals or part.decimals):
+            spans = (span_of(reader.text(*match.span())),)
+            yield in_order(
+                PART, say("what is done is part of the total", "已完成者为总数的一部分"), spans, (part, whole)
+            )
 
 
 def _noun(counted: str) -> str:

@@ -127,7 +127,7 @@ def _pairing(chart: Chart) -> Premise:
         return env.z3.And([env.z3.PbEq([(flag, 1) for flag in line], 1) for line in lines])
 
     says = say(
-        "the figure has {size} lists and {size} labels with a count: each label counts one list",
+        "{size} lists and {size} labels that count: each label counts one list",
         "图中有{size}组名单、{size}个带计数的标签：一签计一组",
         size=len(size),
     )
@@ -148,7 +148,7 @@ def _lengths(chart: Chart) -> Iterator[Premise]:
             )
 
         says = say(
-            "list {list} of the figure has {count} name{plural}",
+            "list {list} has {count} name{plural}",
             "图中第{list}组有{count}个名称",
             list=n + 1,
             count=len(group),
@@ -316,8 +316,7 @@ def _all_issued(chart: Chart, passage: NumberReader, match: re.Match[str], posit
 
     lengths = [str(len(group)) for group in groups]
     says = say(
-        "the sentence counts every city in the lists of what was issued, each once; "
-        "the lists have {lengths} names{twice}",
+        "it counts each city of the issued lists once; they have {lengths} names{twice}",
         "该句计入已发布各组名单中的每一城市，各计一次；各组有{lengths}个名称{twice}",
         lengths=Message(", ".join(lengths), "、".join(lengths)),
         twice=_twice(double),
@@ -356,7 +355,7 @@ def _examples(chart: Chart, passage: NumberReader, match: re.Match[str]) -> Iter
         groups = _holding(chart, name)
         flags = tuple(chart.flag(label, group) for label in chart.issued for group in groups)
         says = say(
-            "{name} is named among the cities that issued and is in {lists}",
+            "{name} is named as issuing, in {lists}",
             "{name}被列为已发布的城市，在{lists}中",
             name=name,
             lists=_lists(groups),

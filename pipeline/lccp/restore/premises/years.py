@@ -21,6 +21,8 @@ COUNTED = re.compile(rf"#年?{DASH}#年共#年")
 PAST = re.compile(
     "自#年(?:#月)?以来|早在#年|于#年(?:#月)?(?:印发|发布|出台|颁布|建立|启动|建成)|#年(?:#月)?(?:印发|发布|出台|颁布|建成|启动)了"
 )
+# What it says of the time up to its own (截至2022年底, 自2015年起已连续完成): nothing in the clause is to come.
+UP_TO_NOW = re.compile("截至#年(?:#月)?[底末]?(?![前时])|自#年(?:#月)?起(?:已|便|就)")
 YET_TO_COME = re.compile("[将拟]|计划|力争|预计|确保|争取|要求|目标|前$")
 PLAN = "“?(十[一二三四五六])五”?"
 PLAN_YEARS = re.compile(rf"{PLAN}(?:时期|期间)?（#年?{DASH}#年?）")
@@ -30,6 +32,10 @@ PLAN_ISSUED = re.compile(rf"于#年(?:印发|发布|出台|制定|颁布)(?:了)
 WHOLE_RATE = re.compile("(?:履约率|清缴率)(?:已|均)?(?:达到|达|为|至|到|是|保持)?#[%％](?!以上)")
 MONTH = re.compile("(?:#|[每当本去今次明])年#月(?!龄)")
 DAY = re.compile("月#日")
+# Of what is counted no more than all has anything: ，100%的试点城市. Behind other words (达标120%的企业) it may be no share.
+OF_COUNTED = re.compile(
+    "(?:(?<=[，。；：有约近])|^)#[%％]的(?:低碳|试点|国家)*(?:城市|地区|县|区|省份|乡镇|村|企业|项目|学校|机构|家庭|建筑)"
+)
 WHOLE_STATE = re.compile("(?<!增长)(?<!提高)(?<!提升)(?<!上升)(?<!增加)#[%％]纯电动化(?![率水程设])")
 NUMERALS = "一二三四五六"
 CLAUSE = 40
@@ -101,10 +107,11 @@ def _past(reader: NumberReader, paper: RestoreInput) -> Iterator[Premise]:
     if not paper.issued[:4].isdecimal():
         return
     issued = int(paper.issued[:4])
-    for match in PAST.finditer(reader.plain):
+    for match in (*PAST.finditer(reader.plain), *UP_TO_NOW.finditer(reader.plain)):
         year = numbers_of(reader, match)[0]
         lead = re.split("[，。；：]", reader.plain[max(0, match.start() - CLAUSE) : match.start()])[-1]
-        if are_years([year]) and any_lost([year]) and not YET_TO_COME.search(lead):
+        behind = re.split("[。；]", reader.plain[match.end() :])[0] if match.re is UP_TO_NOW else ""
+        if are_years([year]) and any_lost([year]) and not YET_TO_COME.search(lead) and not YET_TO_COME.search(behind):
             says = say(
                 "the document is of {year} and reports what had begun",
                 "文件出于{year}年，所述为已开始之事",
@@ -152,7 +159,7 @@ def _plans(reader: NumberReader) -> Iterator[Premise]:
 
 
 def _shares(reader: NumberReader) -> Iterator[Premise]:
-    for form in (WHOLE_RATE, WHOLE_STATE):
+    for form in (WHOLE_RATE, WHOLE_STATE, OF_COUNTED):
         for match in form.finditer(reader.plain):
             (share,) = numbers_of(reader, match)
             if share.integer is None and share.whole >= 3 and not share.decimals:
