@@ -37,6 +37,7 @@ from lccp.storage.sorted_runs import SortedRuns
 from lccp.text.spans import Origin
 
 DIGITS = re.compile("[0-9]+")
+PROGRESS = 50  # trials after which the run says how far it is
 Mask = Callable[[str, random.Random], str]
 
 
@@ -253,10 +254,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         read += documents(given.more)
     tallies: dict[str, Tally] = {}
     both = (trials(read, given.rounds, given.seed), trials_beside(read, given.rounds, given.seed))
-    for name, tally in chain.from_iterable(both):
+    for number, (name, tally) in enumerate(chain.from_iterable(both), 1):
+        if number % PROGRESS == 0:
+            print(f"{number} trials", flush=True)
         tallies.setdefault(name, Tally(Counter(), [])).add(tally)
         for wrong in tally.wrong:
-            print(f"WRONG {name}: {wrong}")
+            print(f"WRONG {name}: {wrong}", flush=True)
     for name in sorted(tallies):
         counts = tallies[name].status
         total = sum(counts.values())

@@ -90,3 +90,47 @@ def test_every_finding_of_the_documents_is_told_in_chinese() -> None:
     assert all(regex.search(r"\p{Han}", row["message_zh"]) for row in rows)
     assert {row["kind"] for row in rows if row["review"] == "false"} <= {"label", "furniture"}
     assert not [row for row in rows if row["kind"] in ("label", "furniture") and row["review"] == "true"]
+
+
+def test_a_chinese_template_has_no_english_words_but_names_and_codes() -> None:
+    """What stands in a Chinese template in Latin letters is a table, a column, a file, an option or a code."""
+    from lccp.schemas import TABLES, schema
+
+    names = {*TABLES, *(column for table in TABLES for column in schema(table).columns)}
+    names |= {
+        "attested",
+        "corrections",
+        "toml",
+        "true",
+        "false",
+        "without",
+        "personal",
+        "max",
+        "seconds",
+        "lccp",
+        "raw",
+    }
+    wrong: list[str] = []
+    for place, name, call in CALLS:
+        if name not in ("say", "Message") or len(call.args) < 2 or not isinstance(call.args[1], ast.Constant):
+            continue
+        latin = regex.findall(r"[A-Za-z_]{2,}", regex.sub(r"\{[^}]*\}", "", str(call.args[1].value)))
+        wrong += [f"{place}: {word}" for word in latin if word not in names and not word.isupper()]
+    assert not wrong
+
+
+def test_every_contradiction_within_a_row_is_told_in_chinese() -> None:
+    """What is left out of a row that contradicts itself says why in Chinese, whatever columns do not go together."""
+    from lccp.combine import row_rules
+    from lccp.combine.constraints import IN_CHINESE
+
+    groups = [value for name, value in vars(row_rules).items() if name.isupper() and isinstance(value, tuple)]
+    used = {
+        row_rules.DATE,
+        row_rules.NUMBER,
+        row_rules.STRETCH,
+        *(pair[0] for pair in row_rules.CONTRADICTIONS_OF.values()),
+    }
+    assert used <= set(groups)
+    assert used <= IN_CHINESE.keys()
+    assert not any(regex.search("[A-Za-z]", text) for text in IN_CHINESE.values())
