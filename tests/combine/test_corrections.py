@@ -152,8 +152,17 @@ def test_findings_can_be_corrected(home):
         (GOOD.replace("[[correction]]", "[[corrections]]"), "'corrections' is unknown"),
         (GOOD.replace('date = "2026-11-21"', 'date = "2026-02-30"'), "date is no day"),
         (GOOD.replace("who =", "whom ="), "unknown member"),
+        (GOOD.replace("[[correction]]", "[correction]"), "written as [[correction]] entries"),
+        ('correction = "x"', "written as [[correction]] entries"),
+        ("correction = [1]", "is no table"),
+        (GOOD.replace('value = "2026"', 'value = ["2026"]'), "value must be text"),
+        (GOOD.replace('value = "2026"', "value = { a = 1 }"), "value must be text"),
+        (GOOD.replace('id = "wuhai"', 'id = "wu\\nhai"'), "id holds a line break"),
+        (GOOD.replace('value = "2026"', 'value = "20\\u000026"'), "value holds a line break or a control character"),
     ],
 )
 def test_a_file_of_another_form_is_refused(home, capsys, text, says):
     assert correct(home, text) == 2
-    assert says in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert says in said
+    assert said.count("\n") == 1

@@ -6,6 +6,7 @@ expectation no longer holds, or that changes nothing, has gone stale and stops t
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,11 @@ from typing import Any
 from lccp.combine.corrected import CorrectedRow, Surroundings, made_of_corrected
 from lccp.combine.row_rules import row_problems
 from lccp.model import EMPTY, Cell, InputError, Row
+from lccp.read.sources.safe_names import printable_name
 from lccp.schemas import SEPARATOR, TABLES, schema, value_problems
 from lccp.text.rules import CORRECTIONS, Input, derivation
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 class StaleCorrection(InputError):
@@ -61,6 +65,8 @@ def correction(quoted: str, inputs: Sequence[Input]) -> str:
 
 def read_corrections(path: Path) -> list[Correction]:
     """Read the corrections; none where there is no such file. Raises InputError for a malformed one."""
+    if path.is_dir():
+        raise InputError(f"{path.name}: is a folder; corrections are written in a file")
     if not path.is_file():
         return []
     try:
@@ -69,7 +75,9 @@ def read_corrections(path: Path) -> list[Correction]:
         raise InputError(f"{path.name}: {' '.join(str(error).split())}; mend the file") from error
     entries = content.pop("correction", [])
     if content:
-        raise InputError(f"{path.name}: {next(iter(content))!r} is unknown; write [[correction]] before each entry")
+        raise InputError(
+            f"{path.name}: {printable_name(next(iter(content)))!r} is unknown; write [[correction]] before each entry"
+        )
     if not isinstance(entries, list):
         raise InputError(f"{path.name}: corrections are written as [[correction]] entries")
     corrections = [_read_correction(entry, number, path.name) for number, entry in enumerate(entries, 1)]
@@ -87,19 +95,29 @@ def _read_correction(entry: Any, number: int, name: str) -> Correction:
     where = f"{name}: correction {number}"
     if not isinstance(entry, dict):
         raise InputError(f"{where} is no table; write [[correction]]")
-    members = {key: _member_text(value) for key, value in entry.items()}
+    members = _read_members(entry, where)
     members.setdefault("id", str(number))
     for key in NEEDED:
         if key not in members or (not members[key].strip() and key not in ("expect", "value")):
             raise InputError(f"{where} lacks {key}")
     unknown = sorted(set(members) - set(ALLOWED))
     if unknown:
-        raise InputError(f"{where} has an unknown member {unknown[0]}; known are {', '.join(ALLOWED)}")
+        raise InputError(f"{where} has an unknown member {printable_name(unknown[0])}; known are {', '.join(ALLOWED)}")
     _require_correctable(where, members["table"], members["field"])
     problem = _problem_of_value(members)
     if problem:
         raise InputError(f"{where} ({members['id']}): {problem}")
     return Correction(**members)
+
+
+def _read_members(entry: dict[str, Any], where: str) -> dict[str, str]:
+    """Return the members of an entry as text. Raises InputError for a list, a table, or a text in several lines."""
+    for name, value in entry.items():
+        if not isinstance(value, str | int | float | date):
+            raise InputError(f"{where}: {printable_name(name)} must be text, a number, true or false")
+        if CONTROL.search(_member_text(value)):
+            raise InputError(f"{where}: {printable_name(name)} holds a line break or a control character")
+    return {name: _member_text(value) for name, value in entry.items()}
 
 
 def _require_correctable(where: str, table: str, column: str) -> None:

@@ -208,11 +208,11 @@ def cell_lines(
         else:
             yield "  a missing value: no document settles it" + (", see" if sight.reasons or sight.disputes else "")
             yield from sight.reasons
-            yield from (f"  disputed: {dispute.message}" for dispute in sight.disputes)
+            yield from (f"  disputed: {either(dispute.message, dispute.message.zh)}" for dispute in sight.disputes)
         yield ""
         return
     yield from _correction_lines(sight, (table, key, name), entry["from"])
-    yield from (f"  disputed: {dispute.message}" for dispute in sight.disputes)
+    yield from (f"  disputed: {either(dispute.message, dispute.message.zh)}" for dispute in sight.disputes)
     for span in entry["spans"]:
         yield from _span_lines(sight.documents.get(span["source"]), span)
     yield from _step_lines(sight.resolve, entry)
