@@ -84,8 +84,7 @@ def _explain_row(
                 # The library holds documents without their blocks; to extract, one is read whole.
                 document = read_file(manifest[row["source"]], raw, Limits(**recorded_bounds(folder)))
                 reasons.extend(owner_reasons(folder, document, table, row))
-            cell_refs = log[name]["from"] if name in log else ()
-            disputed = list(disputes.of_cell(table, key, name, row[name], cell_refs))
+            disputed = list(disputes.of_cell(table, key, name, row[name], _refs_of(log.get(name))))
             context = ExplainContext(documents, inputs.resolve, reasons, corrected_cells, disputed)
             shown = cell_lines(context, table, key, name, row[name], log.get(name))
             print("\n".join(_spoken_line(line) for line in shown))
@@ -93,6 +92,11 @@ def _explain_row(
         from lccp.restore.wording import explain_lines
 
         print("\n".join(map(_spoken_line, explain_lines(row))))
+
+
+def _refs_of(entry: Mapping[str, Any] | None) -> Sequence[str]:
+    """Return what a cell was computed from, by its line of provenance."""
+    return entry["from"] if entry is not None else ()
 
 
 def find_rows(folder: OutputFolder, table: str, key: str) -> dict[str, dict[str, str]]:
