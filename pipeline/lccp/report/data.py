@@ -23,6 +23,7 @@ from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
 from lccp.check.made import RebuiltTable, rebuilt_rows
 from lccp.combine import corrections as correct
+from lccp.combine.disputes import Disputes
 from lccp.commands import explain
 from lccp.model import InputError, __version__
 from lccp.options import BuildOptions
@@ -141,9 +142,15 @@ class Report:
         return shown
 
     def is_disputed(self, table: str, key: str) -> set[str]:
-        """Return the columns of a row on which documents disagree."""
-        conflicts = self.index.rows_under("conflicts", f"{table}|{key}") if "conflicts" in self.tables else ()
-        return {row.values["field"] for row in conflicts if (row.values["table"], row.values["key"]) == (table, key)}
+        """Return the columns of a row on which documents disagree, or into which what they disagree on has flowed."""
+        if "conflicts" not in self.tables:
+            return set()
+        conflicts = [row.values for row in self.index.rows_under("conflicts", f"{table}|{key}")]
+        if table == "pilots":  # whose peak year is that of a goal
+            conflicts += [row.values for row in self.index.rows_under("conflicts", f"peak_targets|{key}")]
+        disputes, row = Disputes(conflicts), self.index.find(table, key)
+        columns = row.values.items() if row is not None else ()
+        return {column for column, value in columns if next(disputes.of_cell(table, key, column, value), None)}
 
     @cached_property
     def uncorrected_spans(self) -> dict[tuple[str, str, str], tuple[Entry, ...]]:
