@@ -105,6 +105,7 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
         ("bytes", "bytes of a file"),
         ("unpacked", "bytes of an unpacked file"),
         ("pages", "pages"),
+        ("pixels", "pixels of a picture"),
         ("characters", "characters"),
         ("cells", "cells of its tables"),
         ("seconds", "seconds of reading"),

@@ -43,9 +43,9 @@ class Limits:
     """Bounds for one document. Whatever passes one of them is an ``InputError`` that names the bound.
 
     ``max_bytes``: the file as it lies in raw/. ``max_unpacked``: the bytes that a zipped format or a
-    compressed stream unpacks to. ``max_pages``: pages of a PDF. ``max_characters``: code points of
+    compressed stream unpacks to. ``max_pages``: pages of a PDF or a picture. ``max_pixels``: of one page's picture. ``max_characters``: code points of
     the decoded text. ``max_cells``: table cells, the empty ones between the first and the last
-    counted. ``max_seconds``: time to read one document of a format other than plain text.
+    counted. ``max_seconds``: time to read one document of a format other than plain text, and each page that is recognised.
     ``max_nesting``: tables in tables, elements in elements, objects in objects. ``max_memory``:
     bytes of memory that the process which reads such a document may take.
     """
@@ -53,6 +53,7 @@ class Limits:
     max_bytes: int = MAX_BYTES
     max_unpacked: int = 400_000_000
     max_pages: int = 5_000
+    max_pixels: int = 120_000_000
     max_characters: int = 150_000_000
     max_cells: int = 2_000_000
     max_seconds: float = 120.0
@@ -186,6 +187,8 @@ class Document:
     boxes: array[float] | None = None  # four a character: x0, top, x1, bottom in points; else None
     notices: tuple[Notice, ...] = ()
     recovered: Mapping[int, str] = field(default_factory=dict)  # offset -> rule that recovered it
+    certainties: array[float] | None = None  # one a character, 0 to 1; -1 for those that no recogniser read
+    reader: str = ""  # the program that read or converted it, with its version, where that is not lccp itself
 
     @property
     def text(self) -> str:

@@ -113,8 +113,8 @@ def test_parts_of_a_sentence_are_translated_and_values_are_not():
     chinese = Catalogue.load("zh_CN")
     spoken = chinese.translate("argument COMMAND: 'expln' is not known; did you mean explain?; see lccp --help")
     assert spoken == "参数 COMMAND：不认识 'expln'；是否指 explain？；见 lccp --help"
-    assert chinese.translate("raw/x.pdf: is a PDF without a text layer; run OCR first").startswith(
-        "raw/x.pdf：是没有文本层"
+    assert chinese.translate("raw/x.doc: was not converted within 96 seconds; raise the limit").startswith(
+        "raw/x.doc：未能在 96 秒内完成转换"
     )
     assert chinese.translate("raw/sources.toml: cannot be read: all").startswith("raw/sources.toml：无法读取：all")
     assert chinese.translate("all: no such folder; run the build first").startswith("all：")

@@ -34,6 +34,7 @@ from typing import Any, get_args, get_type_hints
 from lccp.engine import fingerprint
 from lccp.model import Source
 from lccp.read.limits import Limits
+from lccp.read.office.old_word import find_converter
 from lccp.storage.atomic import write_cache_file
 from lccp.storage.sealed import cache_folder, read_sealed, seal_key, write_sealed
 from lccp.text.spans import Origin, Text
@@ -62,11 +63,14 @@ LIBRARIES = (
     "fonttools",
     "jieba",
     "lxml",
+    "onnxruntime",
+    "opencv-python-headless",
     "openpyxl",
     "pdfplumber",
     "pypdf",
     "pypdfium2",
     "python-docx",
+    "rapidocr",
     "regex",
     "z3-solver",
 )
@@ -86,6 +90,7 @@ def stage_files(stage: str) -> Mapping[str, str]:
     for library in LIBRARIES:
         with suppress(metadata.PackageNotFoundError):
             digests[library] = metadata.version(library)
+    digests["converter"] = find_converter()
     return dict(sorted(digests.items()))
 
 

@@ -15,6 +15,7 @@ import stat
 import sys
 from collections.abc import Iterable
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,7 +172,8 @@ def digest_code() -> str:
     pins = PACKAGE.parent / "constraints.txt"
     if pins.is_file():
         files.append(("../constraints.txt", os.fspath(pins)))
-    return f"{digest_files(files)}-{sys.version_info.major}.{sys.version_info.minor}"
+    recognition = "-ocr" if find_spec("rapidocr") else ""  # what was refused without it is read once it is there
+    return f"{digest_files(files)}-{sys.version_info.major}.{sys.version_info.minor}{recognition}"
 
 
 def digest_inputs(options: BuildOptions) -> str:

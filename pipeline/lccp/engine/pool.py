@@ -27,6 +27,8 @@ from queue import Empty, Queue
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self, TypeVar
 
+from lccp.read.ocr.heartbeat import LISTENERS, report_page
+
 T = TypeVar("T")
 
 MAX_ATTEMPTS = 3  # processes that a task may end before it is given up
@@ -36,6 +38,7 @@ LEAST_SHARE = 512_000_000  # bytes that a process may take, however many there a
 HEAD = struct.Struct(">QQ")  # of an answer: its length, and the most memory that the process has held
 ASK = struct.Struct(">cQ")  # of a message to a process: what it is, and its length
 PAYLOAD, TASK = b"c", b"t"
+HEARTBEAT = 0  # the length in a head that stands for no answer
 BEAT = 0.5  # seconds between two looks at whether a silent process is alive
 FOREVER = 1e9
 CODE = (
@@ -98,7 +101,6 @@ class WorkerProcess:
 
         None if it dies, WorkerFailure if it takes longer than ``seconds``. Raises whatever the function raises.
         """
-        end = time.monotonic() + seconds
         try:
             assert self.child.stdin is not None
             if self.payload_name != shared.name:
@@ -107,7 +109,12 @@ class WorkerProcess:
                 self.payload_name = shared.name
             request = pickle.dumps((function, task), pickle.HIGHEST_PROTOCOL)
             send_bytes(self.child.stdin, ASK.pack(TASK, len(request)) + request)
+            end = time.monotonic() + seconds
             size, self.memory = HEAD.unpack(self._receive(HEAD.size, end))
+            while size == HEARTBEAT:  # a page was recognised: each has the time of a document
+                report_page()
+                end = time.monotonic() + seconds
+                size, self.memory = HEAD.unpack(self._receive(HEAD.size, end))
             kind, answer = pickle.loads(self._receive(size, end))  # from a process that this one started
         except TimeoutError:
             return WorkerFailure(True)
@@ -320,6 +327,7 @@ def serve_tasks(memory: int = 0) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # nothing that a library prints may get among the answers
     shared = b""
+    LISTENERS.append(lambda: send_bytes(answers, HEAD.pack(HEARTBEAT, peak_memory())))
     with suppress(BrokenPipeError):
         while len(head := source.read(ASK.size)) == ASK.size:
             kind, size = ASK.unpack(head)

@@ -24,6 +24,7 @@ from lccp.extract.document import Extract
 from lccp.model import Document, InputError, Source
 from lccp.read.formats import is_read_isolated
 from lccp.read.limits import Limits, named
+from lccp.read.ocr.heartbeat import listening
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 from lccp.read.sources.safe_names import printable_name
@@ -121,12 +122,18 @@ def bounded_time(source: Source, seconds: float) -> Iterator[None]:
     def ring(*_: object) -> None:
         raise TimeIsUp
 
+    def begin_anew() -> None:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
     timed = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGALRM, ring) if timed else None
     try:
         if timed:
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-        yield
+            begin_anew()
+            with listening(begin_anew):  # a page of a picture has the time of a document
+                yield
+        else:
+            yield
     except TimeIsUp:
         raise timeout_error(source, seconds) from None
     except InputError as error:

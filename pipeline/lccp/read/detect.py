@@ -12,19 +12,23 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HTML = "text/html"
+DOC = "application/msword"
 TEXT = "text/plain"
 
+PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png", "a PNG image"),
+    (b"\xff\xd8\xff", "image/jpeg", "a JPEG image"),
+    (b"II*\x00", "image/tiff", "a TIFF image"),
+    (b"MM\x00*", "image/tiff", "a TIFF image"),
+)
+
 CONVERT = "open it in an office program and save it as DOCX or PDF"
-OCR = "run OCR first and give the text or the searchable PDF"
+OCR = "save it as PNG, which is recognised where lccp[ocr] is installed, or run OCR first"
 UNPACK = "unpack it and give the documents inside"
 SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", "an RTF document", CONVERT),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", OCR),
-    (b"\xff\xd8\xff", "a JPEG image", OCR),
     (b"GIF87a", "a GIF image", OCR),
     (b"GIF89a", "a GIF image", OCR),
-    (b"II*\x00", "a TIFF image", OCR),
-    (b"MM\x00*", "a TIFF image", OCR),
     (b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 image", OCR),
     (b"\x97JB2\r\n\x1a\n", "a JBIG2 image", OCR),
     (b"AT&TFORM", "a DjVu document", OCR),
@@ -46,7 +50,6 @@ SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_KINDS = (
     ("EncryptedPackage", "an encrypted Office document", "save it without a password"),
-    ("WordDocument", "an old Word document (.doc)", CONVERT),
     ("Workbook", "an old Excel workbook (.xls)", "open it in an office program and save it as XLSX"),
     ("Book", "an old Excel workbook (.xls)", "open it in an office program and save it as XLSX"),
     ("PowerPoint Document", "an old PowerPoint file (.ppt)", "save it as PDF"),
@@ -64,7 +67,7 @@ BOUNDARY = re.compile(rb"(?im)^content-type:\s*multipart/")
 def media_type(data: bytes) -> str:
     """Recognise the media type of a document by its content.
 
-    Gives the type of PDF, DOCX, XLSX, HTML, or ``text/plain`` for whatever else may be text.
+    Gives the type of PDF, DOCX, XLSX, HTML, PNG, JPEG, TIFF, old Word files, or ``text/plain`` for whatever else may be text.
     Raises InputError, saying what it is and what to do, for formats that are known and not read.
     """
     if not data:
@@ -74,7 +77,12 @@ def media_type(data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return package_type(data)
     if data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") not in data and "WordDocument".encode("utf-16-le") in data:
+            return DOC
         refuse_format(*ole_kind(data))
+    for mark, kind, _ in PICTURES:
+        if data.startswith(mark):
+            return kind
     for signature, name, advice in SIGNATURES:
         if data.startswith(signature):
             refuse_format(name, advice)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lccp.model import Document, InputError, Source
 from lccp.read import recovered_rules  # noqa: F401 - enters the rules that a document of another process names
-from lccp.read.detect import DOCX, HTML, PDF, TEXT, XLSX, media_type
+from lccp.read.detect import DOC, DOCX, HTML, PDF, PICTURES, TEXT, XLSX, media_type
 from lccp.read.html import entities  # noqa: F401 - enters a repair that provenance replays
 from lccp.read.limits import TOO_MUCH_MEMORY, Limits, named
 from lccp.read.sources.safe_names import printable_name
@@ -39,6 +39,8 @@ FORMATS = {
     HTML: Format("lccp.read.html:read_html", repairs=("unescape_entities",)),
     DOCX: Format("lccp.read.office.docx:read_docx"),
     XLSX: Format("lccp.read.office.xlsx:read_xlsx"),
+    DOC: Format("lccp.read.office.old_word:read_old_word"),
+    **{kind: Format("lccp.read.ocr.pictures:read_picture") for _, kind, _ in PICTURES},
 }
 DEFAULT = Limits()
 

@@ -18,14 +18,18 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from queue import Empty, Queue
+from typing import IO
 
 from lccp.model import Document, InputError, Source
 from lccp.read.formats import is_read_isolated, read_document
 from lccp.read.limits import TOO_MUCH_MEMORY, Limits, named
+from lccp.read.ocr.heartbeat import LISTENERS, report_page
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 
 CHUNK = 1 << 20
+HEARTBEAT = b"."  # before the answer, one for each page that was recognised; a pickle begins with another byte
 CRASH = "made its reader crash; the file is damaged or hostile"
 PROBE = 1 << 20  # bytes asked for to see whether any can be had
 DEFAULT = Limits()
@@ -71,9 +75,15 @@ def open_answer(source: Source, answer: bytes | None, limits: Limits) -> Documen
     raise InputError(str(result))
 
 
+def send_heartbeat(pipe: int) -> None:
+    """Tell whoever waits at a pipe that a page was recognised, and take the time of another."""
+    os.write(pipe, HEARTBEAT)
+
+
 def answer_request(source: Source, data: bytes, limits: Limits) -> bytes:
     """Do the reading in the child: bounds first, then the pickled document or message."""
     bound_process(limits)
+    LISTENERS.append(lambda: bound_time(limits))
     try:
         result: Document | str = read_document(source, data, limits)
     except InputError as error:
@@ -107,6 +117,11 @@ def bound_process(limits: Limits) -> None:
         if in_use:
             resource.setrlimit(resource.RLIMIT_AS, (in_use + limits.max_memory, in_use + limits.max_memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_time(limits)
+
+
+def bound_time(limits: Limits) -> None:
+    """End this process after the time of a document, or of one more page of a picture."""
     if hasattr(signal, "alarm"):
         # Nobody may be left to end this process: its parent can be killed at any moment.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -121,13 +136,14 @@ def read_forked(source: Source, data: bytes, limits: Limits) -> bytes | None:
         try:
             os.close(receive)
             silence_output()
+            LISTENERS[:] = [lambda: send_heartbeat(send)]  # the parent's are its own
             write_all(send, answer_request(source, data, limits))
             os._exit(0)
         finally:
             os._exit(1)
     os.close(send)
     try:
-        return receive_answer(receive, time.monotonic() + limits.max_seconds)
+        return receive_answer(receive, limits.max_seconds)
     finally:
         os.close(receive)
         with suppress(ProcessLookupError):
@@ -153,9 +169,10 @@ def write_all(pipe: int, answer: bytes) -> None:
         view = view[os.write(pipe, view[:CHUNK]) :]
 
 
-def receive_answer(pipe: int, deadline: float) -> bytes | None:
-    """Read a pipe to its end; None if the deadline (monotonic seconds) comes first."""
+def receive_answer(pipe: int, seconds: float) -> bytes | None:
+    """Read a pipe to its end; None if the time is over first. Each page that was recognised begins it anew."""
     parts: list[bytes] = []
+    deadline = time.monotonic() + seconds
     poll = select.poll()  # select.select fails on descriptors above 1023
     poll.register(pipe, select.POLLIN | select.POLLHUP)
     while True:
@@ -165,7 +182,19 @@ def receive_answer(pipe: int, deadline: float) -> bytes | None:
         part = os.read(pipe, CHUNK)
         if not part:
             return b"".join(parts)
-        parts.append(part)
+        if not parts and part.startswith(HEARTBEAT):
+            deadline = time.monotonic() + seconds
+            part = without_heartbeats(part)
+        if part:
+            parts.append(part)
+
+
+def without_heartbeats(part: bytes) -> bytes:
+    """Pass on the signs of life at the beginning of what a child wrote; return the rest."""
+    rest = part.lstrip(HEARTBEAT)
+    for _ in range(len(part) - len(rest)):
+        report_page()
+    return rest
 
 
 def read_spawned(source: Source, data: bytes, limits: Limits) -> bytes | None:
@@ -173,18 +202,41 @@ def read_spawned(source: Source, data: bytes, limits: Limits) -> bytes | None:
     folder = str(Path(__file__).parents[2])
     code = "import sys; sys.path.insert(0, sys.argv[1]); from lccp.read.isolated import serve_request; serve_request()"
     request = pickle.dumps((source, data, limits), pickle.HIGHEST_PROTOCOL)
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, folder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    stretches: Queue[bytes | None] = Queue()
+    reader = threading.Thread(target=read_stretches, args=(child.stdout, stretches), daemon=True)
+    reader.start()
+    with suppress(OSError):  # it died: its answer is empty
+        child.stdin.write(request)
+        child.stdin.close()
     try:
-        done = subprocess.run(
-            [sys.executable, "-c", code, folder],
-            input=request,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.max_seconds + 5,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        parts: list[bytes] = []
+        while (part := stretches.get(timeout=limits.max_seconds + 5)) is not None:
+            part = part if parts else without_heartbeats(part)
+            if part:
+                parts.append(part)
+    except Empty:
         return None
-    return None if done.returncode == -getattr(signal, "SIGALRM", 0) else done.stdout
+    finally:
+        child.kill()
+        child.wait()
+        reader.join()
+        child.stdout.close()
+    return None if child.returncode == -getattr(signal, "SIGALRM", 0) else b"".join(parts)
+
+
+def read_stretches(pipe: IO[bytes], stretches: Queue[bytes | None]) -> None:
+    """Pass on what a pipe gives, as it comes; None at its end."""
+    while part := os.read(pipe.fileno(), CHUNK):
+        stretches.put(part)
+    stretches.put(None)
 
 
 def serve_request() -> None:
@@ -192,5 +244,6 @@ def serve_request() -> None:
     source, data, limits = pickle.load(sys.stdin.buffer)
     output = os.dup(1)
     silence_output()
+    LISTENERS.append(lambda: send_heartbeat(output))
     write_all(output, answer_request(source, data, limits))
     os._exit(0)

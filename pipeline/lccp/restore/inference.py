@@ -23,6 +23,7 @@ from lccp.restore.model import (
 )
 from lccp.restore.premises.figures import Chart, labelled_charts
 from lccp.restore.premises.premise import COPY, OUTSIDE, PADDED, Premise, equal_to
+from lccp.restore.recognised import name_alternatives
 from lccp.restore.solver import Digits, GaveUp, Solver
 from lccp.restore.wording import pattern_phrase, pattern_words, premise_names, scaled_value
 from lccp.storage.provenance import Quote
@@ -73,7 +74,8 @@ class Inference:
         for key, in_copies in readings.items():
             mentions = mention_copies([reading for reading in in_copies if reading.source not in vouched])
             self.results[key] = replace(self.results[key], mentions=mentions)
-        items = tuple(self.results[token.key] for token in self.tokens)
+        alternatives = self.paper.origin.alternatives
+        items = tuple(name_alternatives(self.results[token.key], alternatives) for token in self.tokens)
         findings = tuple(dict.fromkeys(self.findings))
         return Restoration(items, findings, self.groups, self._quotes(items), matches.hits)
 

@@ -24,7 +24,7 @@ from lccp.storage.tables import TableStats
 
 FILE = PACKAGE
 BOUNDS = "bounds"  # the member that records the bounds of documents which a build set
-BOUND_NAMES = ("max_bytes", "max_unpacked", "max_pages", "max_characters", "max_cells", "max_seconds")
+BOUND_NAMES = ("max_bytes", "max_unpacked", "max_pages", "max_pixels", "max_characters", "max_cells", "max_seconds")
 LICENCE = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0",

@@ -19,11 +19,15 @@ class ProvenanceError(AssertionError):
 
 
 class Quote(NamedTuple):
-    """What a span quotes: its characters, and page (1-based) and box in points where the document has pages."""
+    """What a span quotes: its characters, page (1-based) and box in points where the document has pages, and certainty.
+
+    ``confidence`` is that of the least certain character which was recognised in a picture, -1 where none was.
+    """
 
     exact: str
     page: int = 0
     bbox: tuple[float, ...] = ()
+    confidence: float = -1.0
 
 
 QuoteOf = Callable[[Span], Quote]
@@ -36,8 +40,16 @@ def quote_of(document: Document, span: Span) -> Quote:
     if document.page_starts and document.boxes is not None:
         page, box = page_and_box(document, span)
         if page:
-            return Quote(exact, page, box)
+            return Quote(exact, page, box, confidence_of(document, span))
     return Quote(exact)
+
+
+def confidence_of(document: Document, span: Span) -> float:
+    """The certainty of the least certain character of a span that was recognised, to three places; -1 where none was."""
+    if document.certainties is None:
+        return -1.0
+    recognised = [share for share in document.certainties[span.start : span.end] if share >= 0]
+    return round(min(recognised), 3) if recognised else -1.0
 
 
 def page_and_box(document: Document, span: Span) -> tuple[int, tuple[float, ...]]:
@@ -63,6 +75,8 @@ def span_entry(span: Span, quote: Quote) -> dict[str, object]:
     if quote.page:
         entry["page"] = quote.page
         entry["bbox"] = list(quote.bbox)
+    if quote.confidence >= 0:
+        entry["confidence"] = quote.confidence
     return entry
 
 

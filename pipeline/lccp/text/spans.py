@@ -25,12 +25,14 @@ class Origin:
     ``recovered`` names, by offset, the rule that recovered a character which the document had lost.
     ``levels`` says, by offset, which characters are set above (``raised``) or below (``lowered``) the
     line: a footnote's mark, a power of ten, the 2 of CO₂. They are part of the text all the same.
+    ``alternatives`` says, by offset, which digits a recogniser holds a lost one for, each with its probability.
     """
 
     id: str
     text: str
     recovered: Mapping[int, str] = field(default_factory=dict)
     levels: Mapping[int, str] = field(default_factory=dict)
+    alternatives: Mapping[int, tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
 
 class Span(NamedTuple):

@@ -15,6 +15,7 @@ MEASURES: dict[str, Callable[[Document], str]] = {
     "encoding": lambda document: document.encoding,
     "bytes": lambda document: str(document.size),
     "characters": lambda document: str(len(document.text)),
+    "reader": lambda document: document.reader,
     "lost_digits": lambda document: str(document.text.count(LOST)),
 }
 

@@ -14,10 +14,12 @@ from typing import Any
 
 from lccp.model import Block, Document, Grid, GridCell, InputError, Line, Notice, Source
 from lccp.read.limits import Limits
+from lccp.read.ocr.engine import engine_name, has_engine
+from lccp.read.ocr.heartbeat import report_page
 from lccp.read.pdf.codes.fonts import MendedFile, mend_fonts
 from lccp.read.pdf.layout import CONTINUED, LayoutItem, document_items
 from lccp.read.pdf.lines import PrintedLine, sign_levels
-from lccp.read.pdf.page import Glyph, Page
+from lccp.read.pdf.page import CERTAIN, LOST, Glyph, Page, reading_words
 from lccp.read.pdf.reading_order import is_scrambled, takes_place_of, unwritten_glyphs
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
 from lccp.read.pdf.signs.characters import CodeMarks, keep_shown, read_characters, straighten_page
@@ -30,6 +32,7 @@ from lccp.text.spans import Origin
 
 MEDIA_TYPE = "application/pdf"
 NO_BOX = (0.0, 0.0, 0.0, 0.0)
+NOT_RECOGNISED = -1.0
 
 
 def read_pdf(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
@@ -43,7 +46,8 @@ def read_pdf(source: Source, data: bytes, limits: Limits = Limits()) -> Document
     items = document_items(pages, clock.check)
     if settle_orders(mended, pages, items, limits):
         items = document_items(pages, clock.check)
-    return PdfWriter(source, data, limits, mended.notices).document(pages, items)
+    reader = engine_name() if any(page.recognised for page in pages) else ""
+    return PdfWriter(source, data, limits, mended.notices, reader=reader).document(pages, items)
 
 
 class ReadingClock:
@@ -51,6 +55,12 @@ class ReadingClock:
 
     def __init__(self, limits: Limits) -> None:
         self.limits, self.start = limits, time.monotonic()
+
+    def finish_page(self) -> None:
+        """Begin anew after a page that was recognised: each of them has the time of a document."""
+        self.check()
+        self.start = time.monotonic()
+        report_page()
 
     def check(self) -> None:
         """Raise InputError once the time is over."""
@@ -79,6 +89,9 @@ def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
             clock.check()
             try:
                 page = _read_page(book, number, limits.max_characters - total, mended.marks, again)
+                if has_engine() and _is_picture(page):
+                    page = recognise_pdf_page(book[number - 1], page, limits)
+                    clock.finish_page()
             except pdfium.PdfiumError as error:  # one bad page among good ones: the others are read
                 page = Page(number, 0.0, 0.0, broken=str(error))
             total += len(page.glyphs) + len(page.aside)
@@ -89,8 +102,26 @@ def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
     if pages and all(page.broken for page in pages):
         raise InputError(f"has no page that can be read ({pages[0].broken}); repair the file first")
     if not any(page.glyphs or page.aside for page in pages):
-        raise InputError("is a PDF without a text layer; run OCR first")
+        raise InputError("is a PDF without a text layer; install lccp[ocr] to have it recognised, or run OCR first")
     return pages
+
+
+def recognise_pdf_page(pdf_page: Any, page: Page, limits: Limits) -> Page:
+    """Recognise the picture of a page. Text that lies unseen upon it is its witness."""
+    from lccp.read.ocr.pages import compare_layer, recognise_page
+    from lccp.read.ocr.rendering import render_page
+
+    picture, dpi = render_page(pdf_page, page.width, page.height, limits)
+    recognised = recognise_page(page.number, picture, dpi)
+    recognised.corner = page.corner
+    if page.invisible:
+        compare_layer(recognised, page)
+    return recognised
+
+
+def _is_picture(page: Page) -> bool:
+    """Return whether a page shows a picture and no text, or one under the unseen text that some recogniser left."""
+    return bool(page.images) and (page.invisible or not (page.glyphs or page.aside))
 
 
 def _open_failure(error: str) -> str:
@@ -167,8 +198,18 @@ def _settle_order(page: Page, again: Rereader, limit: int) -> bool:
 class PdfWriter:
     """Writes the decoded text with its boxes, and the blocks that point into it."""
 
-    def __init__(self, source: Source, data: bytes, limits: Limits, notices: list[Notice]) -> None:
-        self.source, self.data, self.limits = source, data, limits
+    def __init__(
+        self,
+        source: Source,
+        data: bytes,
+        limits: Limits,
+        notices: list[Notice],
+        media_type: str = MEDIA_TYPE,
+        reader: str = "",
+    ) -> None:
+        self.source, self.data, self.limits, self.media_type, self.reader = source, data, limits, media_type, reader
+        self.certainties: dict[int, float] = {}
+        self.alternatives: dict[int, tuple[tuple[str, float], ...]] = {}
         self.parts: list[str] = []
         self.boxes = array("f")
         self.length = 0
@@ -196,8 +237,8 @@ class PdfWriter:
         self._tell(pages)
         return Document(
             source=self.source,
-            origin=Origin(self.source.id, "".join(self.parts), self.recovered, self.levels),
-            media_type=MEDIA_TYPE,
+            origin=Origin(self.source.id, "".join(self.parts), self.recovered, self.levels, self.alternatives),
+            media_type=self.media_type,
             encoding="",
             size=len(self.data),
             sha256=hashlib.sha256(self.data).hexdigest(),
@@ -206,7 +247,15 @@ class PdfWriter:
             boxes=self.boxes,
             notices=tuple(self.notices),
             recovered=self.recovered,
+            certainties=self._all_certainties(),
+            reader=self.reader,
         )
+
+    def _all_certainties(self) -> array[float] | None:
+        """Return how sure the recogniser is of each character; None where it read none."""
+        if not self.certainties:
+            return None
+        return array("f", (self.certainties.get(offset, NOT_RECOGNISED) for offset in range(self.length)))
 
     def _add(self, text: str, box: tuple[float, float, float, float]) -> None:
         self.parts.append(text)
@@ -216,6 +265,12 @@ class PdfWriter:
     def _glyph(self, page: Page, glyph: Glyph) -> None:
         if glyph.rule:
             self.recovered.update(dict.fromkeys(range(self.length, self.length + len(glyph.text)), glyph.rule))
+        if glyph.reading:
+            self.certainties.update(
+                dict.fromkeys(range(self.length, self.length + len(glyph.text)), glyph.reading.certainty)
+            )
+            if glyph.text == LOST:
+                self.alternatives[self.length] = glyph.reading.alternatives
         self._add(glyph.text, page.visible(glyph))
 
     def _item(self, page: Page, item: LayoutItem) -> None:
@@ -236,7 +291,7 @@ class PdfWriter:
         start = self.length
         self._compare(page, line)
         levels = sign_levels(line.glyphs)
-        if page.turn or any(levels) or any(glyph[5] or len(glyph[0]) != 1 for glyph in line.glyphs):
+        if page.turn or page.recognised or any(levels) or any(glyph[5] or len(glyph[0]) != 1 for glyph in line.glyphs):
             self._line_by_glyphs(page, line, levels)
             return start, self.length
         self.parts.append(line.text)
@@ -252,9 +307,25 @@ class PdfWriter:
         for glyph, gap, level in zip(line.glyphs, line.gaps, levels, strict=True):
             if gap:
                 self._add(" ", NO_BOX)
-            if level:
+            if level and not glyph.reading:  # heights in a picture tell no raised sign
                 self.levels.update(dict.fromkeys(range(self.length, self.length + len(glyph.text)), level))
             self._glyph(page, glyph)
+        self._tell_doubts(page, line)
+
+    def _tell_doubts(self, page: Page, line: PrintedLine) -> None:
+        """Report the signs of a line that a recogniser is not sure of, lost digits aside: they have a row of their own."""
+        doubts = [
+            glyph for glyph in line.glyphs if glyph.reading and glyph.reading.certainty < CERTAIN and glyph.text != LOST
+        ]
+        if doubts:
+            signs = "; ".join(reading_words(glyph) for glyph in doubts)
+            message = say(
+                "page {page}: not recognised with certainty: {signs}",
+                "第{page}页：识别没有把握：{signs}",
+                page=page.number,
+                signs=signs,
+            )
+            self._note("doubtful-reading", "medium", self.length - len(line.text), message, self.length)
 
     def _compare(self, page: Page, line: PrintedLine) -> None:
         """Report a line whose order PDFium contradicts, or that is taller than two lines."""
@@ -363,13 +434,14 @@ def _page_findings(page: Page) -> Iterator[tuple[str, str, Message]]:
                 reason=reason_message(page.broken),
             ),
         )
-    if page.images and not page.glyphs and not page.aside:
+    yield from page.notes
+    if page.images and not page.glyphs and not page.aside and not page.broken:
         yield (
             "page-without-text",
             "medium",
             say(
-                "page {page}: a picture without a text layer; run OCR first",
-                "第{page}页为图像，无文字层，请先作文字识别",
+                "page {page}: a picture without a text layer; install lccp[ocr] to have it recognised, or run OCR first",
+                "第{page}页为图像，无文字层；请安装 lccp[ocr] 以作文字识别，或先行识别",
                 page=number,
             ),
         )

@@ -85,7 +85,7 @@ def _parts_between_gaps(whole: PrintedLine, least: float) -> list[PrintedLine]:
     end = 0.0
     size = whole.size
     for glyph in whole.glyphs:
-        text, x0, top, x1, bottom, _, _ = glyph
+        text, x0, top, x1, bottom = glyph[:5]
         if text.isspace():
             continue
         widest = least * min(size, bottom - top + 4)
@@ -122,9 +122,9 @@ def print_line(glyphs: Iterable[Glyph]) -> PrintedLine | None:
     if not single:
         return None
     if len(single) == 1:
-        _, x0, top, x1, bottom, _, _ = single[0]
+        x0, top, x1, bottom = single[0][1:5]
         return PrintedLine(single, x0, top, x1, bottom)
-    _, lefts, tops, rights, bottoms, _, _ = zip(*[g for g in single if not g[0].isspace()], strict=True)
+    _, lefts, tops, rights, bottoms, *_ = zip(*[g for g in single if not g[0].isspace()], strict=True)
     return PrintedLine(single, min(lefts), min(tops), max(rights), max(bottoms))
 
 
@@ -146,7 +146,7 @@ def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
     rows: list[list[Glyph]] = []
     top = bottom = 0.0
     for glyph in sorted(glyphs, key=key):
-        _, _, upper, _, lower, _, _ = glyph
+        upper, lower = glyph[2], glyph[4]
         if feet:
             lower = feet.get(id(glyph), lower)
         height = lower - upper

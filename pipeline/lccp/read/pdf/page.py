@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from lccp.text.messages import Message
+
 Box = tuple[float, float, float, float]
 LOST = "\ufffd"
+CERTAIN = 0.99  # no wrong digit of 15,000 passed this bar, on pages that nobody can read either; .95 let two through
+
+
+class SignReading(NamedTuple):
+    """What a recogniser thinks of one sign: how sure it is of it (0 to 1), and what else it may be, the likeliest first."""
+
+    certainty: float
+    alternatives: tuple[tuple[str, float], ...] = ()
 
 
 ABOVE, BELOW = 0.88, 0.12  # of the font's size: how far a character's box reaches above and below its baseline
@@ -25,6 +36,7 @@ class Glyph(NamedTuple):
     bottom: float
     rule: str = ""  # by which a lost character was recovered
     place: int = -1  # in PDFium's own order of reading, a witness of ours
+    reading: SignReading | None = None  # of a sign that was recognised in a picture
 
     @property
     def size(self) -> float:
@@ -58,6 +70,8 @@ class Page:
     clockwise) by which the layout was turned against the visible page so that text runs left to
     right; columns written downwards from right to left become lines by a turn of 270. ``aside``
     holds glyphs that run in another direction than most. ``hidden`` counts what the page does not show, ``invisible`` says that all of its text is invisible (an OCR layer) and was kept.
+    A page that was ``recognised`` in a picture has the ``tilt`` of its lines (degrees, downwards to the right), and
+    ``notes`` of what is doubtful.
     """
 
     number: int
@@ -76,6 +90,9 @@ class Page:
     unread: int = 0
     corner: tuple[float, float] = (0.0, 0.0)  # of the visible part on the whole page
     broken: str = ""  # why the page cannot be read
+    recognised: bool = False
+    tilt: float = 0.0
+    notes: list[tuple[str, str, Message]] = field(default_factory=list)  # kind, severity and sentence of a finding
 
     @property
     def depth(self) -> float:
@@ -84,7 +101,24 @@ class Page:
 
     def visible(self, glyph: Glyph) -> Box:
         """Return a glyph's box on the visible page."""
-        return turn_box_back(glyph[1:5], self.turn, self.width, self.height)
+        box = tilt_box(glyph[1:5], self.tilt, self.turned_size) if self.tilt else glyph[1:5]
+        return turn_box_back(box, self.turn, self.width, self.height)
+
+    @property
+    def turned_size(self) -> tuple[float, float]:
+        """Width and height of the page as the layout sees it."""
+        return (self.height, self.width) if self.turn in (90, 270) else (self.width, self.height)
+
+
+def reading_words(glyph: Glyph) -> str:
+    """Say how sure a recogniser is of a sign, and what else it may be.
+
+    >>> reading_words(Glyph("峰", 0, 0, 9, 9, reading=SignReading(0.831, (("蜂", 0.152),))))
+    '峰 0.831 (蜂 0.152)'
+    """
+    assert glyph.reading is not None
+    others = ", ".join(f"{text} {share:.3f}" for text, share in glyph.reading.alternatives)
+    return f"{glyph.text} {glyph.reading.certainty:.3f}" + (f" ({others})" if others else "")
 
 
 def turn_box(box: Box, angle: int, width: float, height: float) -> Box:
@@ -101,6 +135,16 @@ def turn_box(box: Box, angle: int, width: float, height: float) -> Box:
     if angle == 270:
         return top, width - x1, bottom, width - x0
     return box
+
+
+def tilt_box(box: Box, tilt: float, size: tuple[float, float]) -> Box:
+    """Move a box of a straightened picture to where it lies in the tilted one: about the centre, its size unchanged."""
+    x0, top, x1, bottom = box
+    angle = math.radians(tilt)
+    x, y = (x0 + x1 - size[0]) / 2, (top + bottom - size[1]) / 2
+    to_right = x * math.cos(angle) - y * math.sin(angle) - x
+    down = x * math.sin(angle) + y * math.cos(angle) - y
+    return x0 + to_right, top + down, x1 + to_right, bottom + down
 
 
 def turn_box_back(box: Box, angle: int, width: float, height: float) -> Box:

@@ -45,7 +45,7 @@ class PageSigns:
         """Return the signs one by one, each with its place in the order."""
         columns = [column.tolist() for column in self.boxes]
         rules = self.rules or [""] * len(self)
-        rows = zip(self.texts, *columns, rules, range(len(self)), strict=True)
+        rows = zip(self.texts, *columns, rules, range(len(self)), [None] * len(self), strict=True)
         return list(map(partial(tuple.__new__, Glyph), rows))
 
 

@@ -1,0 +1,1 @@
+"""Pictures of pages read by character recognition, with boxes and with what is doubtful."""

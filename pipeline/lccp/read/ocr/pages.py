@@ -1,0 +1,131 @@
+"""A recognised picture as a page like any other: glyphs, rules, and sentences about what is doubtful."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from lccp.model import InputError
+from lccp.read.ocr.decode import DIGITS
+from lccp.read.ocr.recognise import RecognisedPage, RecognisedSign, read_page
+from lccp.read.pdf.page import CERTAIN, LOST, Box, Glyph, Page, RulingLine, SignReading
+from lccp.text.messages import say
+
+POINTS = 72  # an inch
+MOST_BOXES = 8  # that one sentence names; each further one is in the count
+
+
+def recognise_page(number: int, picture: Any, dpi: float) -> Page:
+    """Recognise a picture as page ``number``. A page that nobody can read is ``broken``, with the reason.
+
+    ``picture``: (height, width, 3) of 8 bits, blue, green, red. Raises InputError where recognition is not installed.
+    """
+    recognised = read_page(picture, dpi)
+    scale = POINTS / dpi
+    page = Page(number, recognised.width * scale, recognised.height * scale, images=1)
+    page.turn, page.tilt, page.recognised = recognised.orientation, recognised.tilt, True
+    if recognised.is_illegible:
+        digits, doubtful = recognised.count_digits()
+        page.broken = (
+            f"{doubtful} of its {digits} digits are doubtful, too many to take any; scan it at 200 dots an inch or more"
+        )
+        return page
+    for index, sign in enumerate(recognised.signs):
+        page.glyphs.append(_glyph_of(sign, _neighbours(recognised.signs, index), scale)._replace(place=index))
+    for x0, top, x1, bottom in (_scaled(box, scale) for box in recognised.level):
+        page.level.append(RulingLine((top + bottom) / 2, x0, x1))
+    for x0, top, x1, bottom in (_scaled(box, scale) for box in recognised.upright):
+        page.upright.append(RulingLine((x0 + x1) / 2, top, bottom))
+    _tell_doubts(page, recognised, scale)
+    return page
+
+
+def _neighbours(signs: Sequence[RecognisedSign], index: int) -> str:
+    """Return the signs beside one in its line."""
+    beside = [signs[place] for place in (index - 1, index + 1) if 0 <= place < len(signs)]
+    return "".join(sign.text for sign in beside if sign.line == signs[index].line)
+
+
+def _glyph_of(sign: RecognisedSign, beside: str, scale: float) -> Glyph:
+    """Make a glyph of a sign. A digit below the bar is lost, with what it may be; so is what may be one among digits."""
+    reading, text = sign.reading, sign.text
+    if reading.certainty < CERTAIN:
+        others = ((text, reading.certainty), *reading.alternatives)
+        digits = tuple((other, share) for other, share in others if other in DIGITS)
+        if text in DIGITS or (digits and any(other in DIGITS for other in beside)):
+            text, reading = LOST, SignReading(reading.certainty, digits)
+    return Glyph(text, *_scaled(sign.box, scale), reading=reading)
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    x0, top, x1, bottom = box
+    return x0 * scale, top * scale, x1 * scale, bottom * scale
+
+
+def _tell_doubts(page: Page, recognised: RecognisedPage, scale: float) -> None:
+    """Say where ink was left unread, and where a star may stand that was not read."""
+    for boxes, kind, severity, english, chinese in (
+        (
+            recognised.unread,
+            "unread-ink",
+            "high",
+            "page {page}: {count} pieces of ink that were not read, at {boxes}; look at the picture",
+            "第{page}页：有{count}处墨迹未能识别，位于{boxes}，请查看图像",
+        ),
+        (
+            recognised.doubtful_stars,
+            "doubtful-star",
+            "medium",
+            "page {page}: a star may stand at {boxes} that was not read ({count} in all); look at the picture",
+            "第{page}页：{boxes}处可能有未识别的星号（共{count}处），请查看图像",
+        ),
+    ):
+        if boxes:
+            places = [_place_of(page, _scaled(box, scale)) for box in boxes[:MOST_BOXES]]
+            dots = " …" if len(boxes) > MOST_BOXES else ""
+            message = say(english, chinese, page=page.number, count=len(boxes), boxes=" ".join(places) + dots)
+            page.notes.append((kind, severity, message))
+
+
+def _place_of(page: Page, box: Box) -> str:
+    visible = page.visible(Glyph("", *box))
+    return "[" + ",".join(f"{edge:.0f}" for edge in visible) + "]"
+
+
+def require_words(pages: Sequence[Page]) -> None:
+    """Raise InputError where no page gave a sign."""
+    if not any(page.glyphs or page.aside for page in pages):
+        broken = next((page.broken for page in pages if page.broken), "")
+        raise InputError(f"cannot be read ({broken})" if broken else "shows no text that could be recognised")
+
+
+def compare_layer(recognised: Page, layer: Page) -> None:
+    """Compare a recognised page with the unseen text that lay upon its picture; say where the two differ.
+
+    The layer is a witness alone: what is recognised here has its certainty, the layer has none.
+    """
+    counted, layered = (
+        Counter(glyph.text for glyph in page.glyphs if glyph.text.isalnum()) for page in (recognised, layer)
+    )
+    lost = sum(glyph.text == LOST for glyph in recognised.glyphs)
+    missing, further = layered - counted, counted - layered
+    if sum(missing.values()) <= lost and not further:
+        return
+    message = say(
+        "page {page}: its unseen layer of text differs from the picture as recognised: it has {missing} that the"
+        " picture has not, and lacks {further}",
+        "第{page}页：不可见文字层与图像识别结果不同：多出{missing}，缺少{further}",
+        page=recognised.number,
+        missing=_counted_signs(missing),
+        further=_counted_signs(further),
+    )
+    recognised.notes.append(("recognition-differs", "medium", message))
+
+
+def _counted_signs(signs: Counter[str]) -> str:
+    """Name the commonest signs of a count, and how many there are in all."""
+    named = " ".join(
+        f"{text}×{count}" for text, count in sorted(signs.items(), key=lambda item: (-item[1], item[0]))[:10]
+    )
+    return f"{named} ({sum(signs.values())})" if signs else "0"

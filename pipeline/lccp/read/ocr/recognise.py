@@ -1,0 +1,280 @@
+"""One page's picture to signs with boxes, rules, unread ink, and the way the page lies.
+
+Lengths are pixels of the picture as it was turned upright and straightened; ``orientation`` and ``tilt`` lead back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import Any, NamedTuple
+
+from lccp.read.ocr.decode import DIGITS, STAR_READ, STARS, Sign, decode_line, star_share
+from lccp.read.ocr.engine import TALL, Engine, load_engine
+from lccp.read.ocr.marks import dark_pixels, find_rules, find_unread, reach_ends, without_rules
+from lccp.read.ocr.prepare import smooth_half_tone, straighten_picture, tilt_of, turn_picture, whiten_seals
+from lccp.read.ocr.stars import ink_behind, star_cuts
+from lccp.read.pdf.lines import is_wide
+from lccp.read.pdf.page import CERTAIN, Box, SignReading
+from lccp.reference.script import fold_script
+
+DOUBTFUL_SHARE = 0.1  # of a page's digits: with more it is refused
+FEWEST_DIGITS = 10  # that a page must hold to be refused for them
+SURE_WAY = 0.9  # mean certainty of the longest lines above which a page is not turned about to see
+LONGEST = 6  # lines that tell how a page lies
+BOX_HEIGHT = 1.35  # times its size: how high a line is found
+NARROW = 0.52  # advance of a digit or a Latin letter, as a share of the size
+STAR_ALONE = 0.1  # probability of a star in small raised ink that is read by itself
+UNREAD_HEIGHT = (0.5, 1.6)  # of a line's size: what ink is read again by itself
+
+
+class RecognisedSign(NamedTuple):
+    """One sign with its box in pixels. ``line`` numbers the lines in the order of detection."""
+
+    text: str
+    box: Box
+    reading: SignReading
+    line: int
+
+
+@dataclass(slots=True)
+class RecognisedPage:
+    """What recognition makes of a picture. ``width`` and ``height`` are those of the picture as it came.
+
+    ``doubtful_stars`` are boxes of signs behind which a star may stand that was not read.
+    """
+
+    width: int
+    height: int
+    orientation: int = 0  # degrees by which the picture was turned clockwise
+    tilt: float = 0.0  # degrees by which its lines ran down to the right then
+    signs: list[RecognisedSign] = field(default_factory=list)
+    level: list[Box] = field(default_factory=list)
+    upright: list[Box] = field(default_factory=list)
+    unread: list[Box] = field(default_factory=list)
+    doubtful_stars: list[Box] = field(default_factory=list)
+
+    def count_digits(self) -> tuple[int, int]:
+        """Count the digits of the page, and those among them below the bar."""
+        digits = [sign for sign in self.signs if sign.text in DIGITS]
+        return len(digits), sum(sign.reading.certainty < CERTAIN for sign in digits)
+
+    @property
+    def is_illegible(self) -> bool:
+        """Whether too many of its digits are doubtful for any of it to be taken."""
+        digits, doubtful = self.count_digits()
+        return digits >= FEWEST_DIGITS and doubtful > DOUBTFUL_SHARE * digits
+
+
+def read_page(picture: Any, dpi: float) -> RecognisedPage:
+    """Recognise one page. ``picture``: (height, width, 3) of 8 bits, blue, green, red.
+
+    Raises InputError where recognition is not installed.
+    """
+    engine = load_engine()
+    page = RecognisedPage(picture.shape[1], picture.shape[0])
+    picture = smooth_half_tone(whiten_seals(picture, dpi))
+    lines = engine.find_lines(picture)
+    page.orientation, picture, lines = _set_upright(engine, picture, lines)
+    page.tilt = tilt_of(lines)
+    if page.tilt:
+        picture = straighten_picture(picture, page.tilt)
+        lines = engine.find_lines(picture)
+    dark = dark_pixels(picture)
+    page.level, page.upright = find_rules(dark, dpi)
+    ink = without_rules(dark, [*page.level, *page.upright])
+    lines = reach_ends(ink, lines, page.upright)
+    reader = _PageReader(engine, picture, ink)
+    for line in lines:
+        reader.read_line(line)
+    page.unread = reader.read_left_over(find_unread(ink, lines, dpi))
+    page.signs, page.doubtful_stars = reader.finish()
+    return page
+
+
+def _set_upright(engine: Engine, picture: Any, lines: Any) -> tuple[int, Any, Any]:
+    """Turn a picture so that its lines run from left to right; return the angle, the picture, and its lines."""
+    if not len(lines):
+        return 0, picture, lines
+    tall = sum(_side(line, 0, 3) > TALL * _side(line, 0, 1) for line in lines)
+    angles = (90, 270) if tall > len(lines) / 2 else (0, 180)
+    best: tuple[float, int, Any, Any] | None = None
+    for angle in angles:
+        turned = turn_picture(picture, angle)
+        turned_lines = engine.find_lines(turned) if angle else lines
+        sureness = _mean_certainty(engine, turned, turned_lines)
+        if best is None or sureness > best[0]:
+            best = (sureness, angle, turned, turned_lines)
+        if angle == 0 and sureness >= SURE_WAY:
+            break
+    assert best is not None
+    return best[1:]
+
+
+def _mean_certainty(engine: Engine, picture: Any, lines: Any) -> float:
+    longest = sorted(lines, key=lambda line: -_side(line, 0, 1))[:LONGEST]
+    certainties = [
+        sign.certainty
+        for line in longest
+        for sign in decode_line(engine.read_line(cut_line(picture, line)))
+        if not sign.hidden
+    ]
+    return sum(certainties) / len(certainties) if certainties else 0.0
+
+
+def _side(line: Any, first: int, second: int) -> float:
+    x, y = line[second] - line[first]
+    return float((x * x + y * y) ** 0.5)
+
+
+def cut_line(picture: Any, line: Any) -> Any:
+    """Cut a line out of its picture, its four corners made a rectangle. It is never turned: a digit is tall."""
+    import cv2
+    import numpy as np
+
+    width = max(1, round(max(_side(line, 0, 1), _side(line, 3, 2))))
+    height = max(1, round(max(_side(line, 0, 3), _side(line, 1, 2))))
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(np.asarray(line, np.float32), corners)
+    return cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+
+
+class _Line(NamedTuple):
+    """A line that was read: its signs, where it starts, the height of its middle, and its size, measured or estimated."""
+
+    signs: list[Sign]
+    start: float
+    middle: float
+    size: float
+    is_measured: bool
+
+
+class _PageReader:
+    """Reads the lines of one picture, and settles their sizes by one another."""
+
+    def __init__(self, engine: Engine, picture: Any, ink: Any) -> None:
+        self.engine, self.picture, self.ink = engine, picture, ink
+        self.lines: list[_Line] = []
+
+    def read_line(self, line: Any) -> None:
+        """Read a line that the detector found."""
+        signs = decode_line(self.engine.read_line(cut_line(self.picture, line)))
+        if any(not sign.hidden for sign in signs):
+            self._add_line(signs, line)
+
+    def _add_line(self, signs: list[Sign], line: Any) -> None:
+        """Keep a line with its size: the usual step between its Han, else a share of the height it was found with."""
+        middle, height = float(line[:, 1].mean()), (_side(line, 0, 3) + _side(line, 1, 2)) / 2
+        plain = [sign for sign in signs if not sign.hidden]
+        steps = [
+            after.centre - sign.centre
+            for sign, after in pairwise(plain)
+            if is_wide(sign.text) and is_wide(after.text) and after.centre - sign.centre < height
+        ]
+        size = median(steps) if len(steps) > 1 else height / BOX_HEIGHT
+        self.lines.append(_Line(signs, float(line[:, 0].min()), middle, size, len(steps) > 1))
+
+    def read_left_over(self, unread: list[Box]) -> list[Box]:
+        """Read by itself what ink the detector left over; return what stays unread.
+
+        Taken is only what has the height of a sign and is read with certainty: dust is not.
+        """
+        import numpy as np
+
+        if not self.lines:
+            return unread
+        usual = self.usual_size()
+        unread_boxes: list[Box] = []
+        for box in unread:
+            x0, top, x1, bottom = box
+            lowest, highest = (share * usual for share in UNREAD_HEIGHT)
+            if not lowest <= bottom - top <= highest:
+                unread_boxes.append(box)
+                continue
+            edge = 0.25 * (bottom - top)
+            corners = (
+                (x0 - edge, top - edge),
+                (x1 + edge, top - edge),
+                (x1 + edge, bottom + edge),
+                (x0 - edge, bottom + edge),
+            )
+            line = np.array(corners, np.float32)
+            signs = decode_line(self.engine.read_line(cut_line(self.picture, line)))
+            if signs and all(sign.certainty >= CERTAIN and sign.text.isalnum() for sign in signs):
+                self._add_line(signs, line)
+            else:
+                unread_boxes.append(box)
+        return unread_boxes
+
+    def usual_size(self) -> float:
+        """Return the size of most lines, in pixels; 0 where there is none."""
+        measured = [line.size for line in self.lines if line.is_measured]
+        sizes = measured or [line.size for line in self.lines]
+        return median(sizes) if sizes else 0.0
+
+    def finish(self) -> tuple[list[RecognisedSign], list[Box]]:
+        """Give every sign its box; return the signs, and the boxes of stars that are only suspected."""
+        usual = self.usual_size()
+        signs: list[RecognisedSign] = []
+        stars: list[Box] = []
+        for number, line in enumerate(self.lines):
+            near = 0.12 if line.is_measured else 0.3
+            size = usual if abs(line.size - usual) < near * usual else line.size
+            top, bottom = line.middle - size / 2, line.middle + size / 2
+            line = line._replace(signs=self._with_stars(line, size))
+            for sign, (x0, x1) in zip(line.signs, _extents(line, size), strict=True):
+                if sign.hidden and sign.certainty < STAR_READ:
+                    stars.append((x0, top, x1, bottom))
+                else:
+                    signs.append(RecognisedSign(sign.text, (x0, top, x1, bottom), settled_reading(sign), number))
+        return signs, stars
+
+    def _with_stars(self, line: _Line, size: float) -> list[Sign]:
+        """Return a line's signs with the stars that its ink shows behind them."""
+        signs: list[Sign] = []
+        for sign, after in zip(line.signs, [*line.signs[1:], None], strict=True):
+            signs.append(sign)
+            if not is_wide(sign.text) or (after is not None and (after.text in STARS or after.hidden)):
+                continue
+            limit = line.start + after.centre - _half_advance(after, size) if after else float("inf")
+            box = ink_behind(self.ink, line.start + sign.centre, line.middle, size, limit)
+            if box is not None:
+                guesses = (self.engine.read_line(cut_line(self.picture, cut)) for cut in star_cuts(box, size))
+                share = max(star_share(guess) for guess in guesses)
+                is_star = share >= STAR_ALONE
+                signs.append(
+                    Sign("*", (box[0] + box[2]) / 2 - line.start, share if is_star else 0.0, hidden=not is_star)
+                )
+        return signs
+
+
+def settled_reading(sign: Sign) -> SignReading:
+    """Return what to think of a sign: the forms of one character in two scripts are one, and a star is a star.
+
+    黄 and 黃 share their probability; a star's own is small since the blank hides it, and was never wrong above its bar.
+    """
+    certainty = sign.certainty
+    if sign.text in STARS:
+        return SignReading(max(certainty, CERTAIN), ())
+    folded = fold_script(sign.text)
+    certainty += sum(share for other, share in sign.alternatives if fold_script(other) == folded)
+    others = tuple((other, share) for other, share in sign.alternatives if fold_script(other) != folded)
+    return SignReading(min(1.0, certainty), others)
+
+
+def _half_advance(sign: Sign, size: float) -> float:
+    return size * (1.0 if is_wide(sign.text) else NARROW) / 2
+
+
+def _extents(line: _Line, size: float) -> list[tuple[float, float]]:
+    """Return the left and right edge of each sign of a line: its advance about its centre, neighbours touching."""
+    edges: list[list[float]] = []
+    for sign in line.signs:
+        half = _half_advance(sign, size)
+        centre = line.start + sign.centre
+        edges.append([centre - half, centre + half])
+    for before, after in pairwise(edges):
+        if after[0] - before[1] < 0.3 * size:
+            before[1] = after[0] = (before[1] + after[0]) / 2
+    return [(x0, max(x0 + 0.1, x1)) for x0, x1 in edges]
