@@ -76,3 +76,42 @@ def test_signs_of_cells_stay_as_printed():
     cells = "<table><tr><th>变量</th><th>值</th></tr><tr><td>Did</td><td>-0.0556**</td></tr><tr><td>宽</td><td>3*4米</td></tr></table>"
     result = made(f"<html><body>{cells}</body></html>", "d.html")
     assert [row["text"].value for row in result.tables["table_cells"]][2:] == ["Did", "-0.0556**", "宽", "3*4米"]
+
+
+SIGNS = [
+    "-0.0556**",
+    "0.5666***",
+    "0.12*",
+    "3*4米",
+    "2*10^8",
+    "2×10⁸",
+    "*",
+    "**",
+    "***",
+    "†",
+    "(-2.31)",
+    "[0.04]",
+    "+5.3%",
+    "±0.5",
+    "<0.01",
+    "≥90%",
+    "5‰",
+    "—",
+    "-",
+    "…",
+    "#",
+    "※",
+    "A*B",
+    "*p<0.1",
+    "1/3",
+    "～20",
+    "12.5▲",
+    "注*",
+]
+
+
+def test_every_sign_of_a_cell_stays():
+    rows = "".join(f"<tr><td>第{n}项</td><td>{sign.replace('<', '&lt;')}</td></tr>" for n, sign in enumerate(SIGNS))
+    result = made(f"<html><body><table><tr><th>变量</th><th>值</th></tr>{rows}</table></body></html>", "d.html")
+    cells = [row["text"].value for row in result.tables["table_cells"] if row["column"].value == "2"]
+    assert cells[1:] == SIGNS

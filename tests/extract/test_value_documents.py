@@ -57,6 +57,9 @@ def test_times_without_a_year_are_settled_in_a_whole_build(tmp_path):
         ("9月底前", "../2018-09", "2018"),
         ("5月17日前", "", ""),
     ]
+    with (out / "findings.csv").open(encoding="utf-8", newline="") as file:
+        unsettled = [(row["text"], row["severity"]) for row in csv.DictReader(file) if row["kind"] == "unparsed"]
+    assert unsettled == [("5月17日前", "medium")]
     log = (out / "provenance" / "deadlines.jsonl").read_text("utf-8").splitlines()
     (line,) = (line for line in log if '"field": "edtf"' in line and '"note|1"' in line)
     assert '"deadline.with_year"' in line

@@ -64,21 +64,30 @@ def _date_parts(text: str) -> tuple[int, int, int]:
 
 # -- times that name no year ----------------------------------------------------------------------
 
-_WEEKDAY = "(?:[（(](?:星期|周)[一二三四五六日天][）)])?"
-_HOUR = "(?:下班|[0-9]{1,2}(?:[:：][0-9]{2}|[时点](?:整|[0-9]{1,2}分)?))?"
+_WEEKDAY = "(?:[（(][上下本这]?(?:星期|周)[一二三四五六日天][）)])?"
+# In Arabic or Chinese numerals: 8月10日, 八月十日, 8 月 10 日.
+_MONTH_NUMBER = "(?:[0-9]{1,2} ?|十[一二]?|[一二三四五六七八九])"
+_DAY_NUMBER = "(?: ?[0-9]{1,2} ?|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_HOUR = "(?:下班|[0-9]{1,2}(?:[:：][0-9]{2}(?:点整?|时)?|[时点](?:整|[0-9]{1,2}分)?))?"
 _CLOCK = f"{_WEEKDAY}(?:[上下]午|晚上?|中午)?{_HOUR}"
-_DAY = f"[0-9]{{1,2}}月(?:[0-9]{{1,2}}[日号](?:{_CLOCK}(?=之前|以前|前))?|底|末|[上中下]旬)?"
+_END = " ?(?:底|末|[上中下]旬)"
+# 三月前 may be three months ago: in Chinese numerals a month alone is one of the calendar behind 于 only.
+_DAY = (
+    rf"(?:{_MONTH_NUMBER}月(?:{_DAY_NUMBER}[日号](?:{_CLOCK}(?=之前|以前|前))?|{_END})|[0-9]{{1,2}} ?月"
+    "|(?<=于)(?:十[一二]?|[一二三四五六七八九])月)"
+)
 _QUARTER = "第?[一二三四1-4]季度[末底]?"
-_BEFORE = "(?:之前|以前|前)"
-_THIS_MONTH = "(?:[0-9]{1,2}[日号]|底|末|[上中下]旬)"
+_BEFORE = "(?:之前|以前|前(?!夕))"
+_THIS_MONTH = f"(?:{_DAY_NUMBER}[日号]|{_END})"
 # 7月17日前, 今年10月底前, 年底前, 三季度末前, 本月底前, 到明年底, 于6月15日 (handed in), 年内.
 YEARLESS = re.compile(
-    rf"(?<![年0-9月日—-])(?<![0-9年月日截止][至到])(?:(?P<relative>今年|本年度?|明年)(?:{_DAY}|{_QUARTER}|年?[底末])|(?P<day>{_DAY}|{_QUARTER})"
+    rf"(?<![年0-9月日—\-历一二三四五六七八九十〇零])(?<![年月0-9] )(?<![0-9年月日截止][至到])(?:(?P<relative>今年|本年度?|明年)(?:{_DAY}|{_QUARTER}|年?[底末])|(?P<day>{_DAY}|{_QUARTER})"
     rf"|(?<![今明本去每])(?P<end>年[底末])|(?P<month>本月|下个?月){_THIS_MONTH}){_BEFORE}"
     rf"|(?<![0-9年月日截])(?<!截止)(?P<by>[到至])(?P<by_year>今年|本年|明年)年?[底末]"
-    rf"|(?<=于)(?P<handed>[0-9]{{1,2}}月[0-9]{{1,2}}日)|(?<![年0-9])(?P<within>今年内|明年内|(?<![0-9一二三四五六七八九十两几半多])年内)"
+    rf"|(?<![年月日0-9一二三四五六七八九十历])(?P<term>{_MONTH_NUMBER}月{_DAY_NUMBER}日(?: ?(?:[至到~～－-]|[—–]{{1,2}}) ?(?:{_MONTH_NUMBER}月)?{_DAY_NUMBER}日)?)(?![0-9前之以]|上午|下午)"
+    rf"|(?:(?<=于)|(?<=于 ))(?P<handed>{_MONTH_NUMBER}月{_DAY_NUMBER}日)|(?<![年0-9])(?P<within>今年内|明年内|(?<![0-9一二三四五六七八九十两几半多])年内)"
 )
-_MONTH = re.compile("([0-9]{1,2})月(?:([0-9]{1,2})[日号])?")
+_MONTH = re.compile(f"({_MONTH_NUMBER})月(?:({_DAY_NUMBER})[日号])?")
 _NTH_QUARTER = re.compile("第?([一二三四1-4])季度")
 
 
@@ -102,6 +111,8 @@ def deadline_with_year(text: str, inputs: Sequence[Input]) -> str:
     ('2017年7月17日前', '2017年10月底前', '2017年内')
     >>> deadline_with_year("到明年底", issued), deadline_with_year("下月底前", issued)
     ('到2018年底', '2017年7月底前')
+    >>> deadline_with_year("八月十日前", issued)
+    '2017年八月十日前'
     """
     issued = str(inputs[0].value)
     if not re.fullmatch("[0-9]{4}(?:-[0-9]{2}){0,2}", issued):
@@ -138,4 +149,10 @@ def _is_past(text: str, issued: str) -> bool:
         number = "一二三四".find(quarter[1]) + 1 or int(quarter[1])
         return 3 * number < int(issued[5:7])
     assert month is not None
-    return (int(month[1]), int(month[2] or 31)) < (int(issued[5:7]), int(issued[8:]))
+    return (_calendar_number(month[1]), _calendar_number(month[2] or "31")) < (int(issued[5:7]), int(issued[8:]))
+
+
+def _calendar_number(printed: str) -> int:
+    """Return a month or day in Arabic or Chinese numerals as a number."""
+    digits = printed.strip()
+    return int(digits) if digits.isdecimal() else chinese_number(digits)

@@ -19,10 +19,11 @@ from lccp.extract.prose.dates import YEARLESS, deadline_with_year, is_relative
 from lccp.extract.prose.sentences import CLOSERS
 from lccp.extract.structure.imprint import cells
 from lccp.extract.structure.outline import Paragraph
-from lccp.model import EMPTY, Row
+from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
 from lccp.text.cells import text_cell
+from lccp.text.messages import say
 from lccp.text.rules import Input
 from lccp.text.spans import Text
 
@@ -34,7 +35,7 @@ TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
 PERIOD = re.compile(
-    "(?:公示|公告|公开|报名|申报|受理|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是|[：:])?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日)[（(])? ?$"
+    "(?:公示|公告|公开|报名|申报|受理|清缴|履约|缴费|填报|提交|投稿|办理|注册|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是|[：:])?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日)[（(])? ?$"
 )
 TERM = re.compile(
     "(?:截止(?:时间|日期)?(?:为|是|到|至)?|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
@@ -55,10 +56,11 @@ HANDED_IN = re.compile(
 )
 PEAK = re.compile(
     "(?:达到|实现|达|出现|进入)[^，。；]{0,14}峰值|(?:率先|实现|力争|确保|如期|提前|二氧化碳排放|碳排放|总量)[^，。；]{0,4}?达峰(?!碳中和)"
-    "|^[^，。；]{0,16}(?<!碳)达峰(?:目标)?(?=[，。；]|$)|排放峰值"
+    "|^[^，。；]{0,16}(?<!碳)达峰(?:目标)?(?=[，。；]|$)|^碳达峰(?=[，、。；]|$)|排放峰值"
 )
 YEARLY = re.compile(
-    "每(?:年度?|季度?|月)(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|底|初|末|上旬|中旬|下旬)(?:之前|以前|前)|每年[0-9]{1,2}月(?:之前|以前|前)"
+    "每(?:年度?|季度?|月) ?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}) ?月 ?)?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?日|底|初|末|上旬|中旬|下旬)"
+    "(?:之前|以前|前)|每年 ?[0-9]{1,2} ?月(?:之前|以前|前)"
 )
 YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年")
 JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:于|在|至|到|自|为|是)?[：:]?$")
@@ -176,10 +178,23 @@ def _yearless_times(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tu
             continue
         if value[end - 1] == "前" and value[end - 2] not in "之以" and begins_word(value, end - 1, end):
             continue
-        if match["handed"] and not HANDED_IN.match(value, end):
+        if (match["handed"] or match["term"]) and not _is_yearless_term(value, match):
             continue
         if not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24]):
             yield start, end
+
+
+def _is_yearless_term(value: str, match: re.Match[str]) -> bool:
+    """Whether a day, or two, is a term (公示时间：6月3日—6月9日) or one on which something is handed in (于6月3日报送)."""
+    start, end = match.span()
+    before = value[max(0, start - 12) : start]
+    if before.endswith("于") and HANDED_IN.match(value, end):
+        return True
+    if len(re.findall("[日号]", match[0])) > 1:
+        return bool(PERIOD.search(before))
+    if closing := re.search("截止[至到]?$", before):  # 截止6月30日，完成10个 is a state; 报名截止6月30日 a term
+        return bool(PERIOD.search(before[: closing.start()]))
+    return bool(TERM.search(before) or CLOSES.match(value, end))
 
 
 def _is_due(value: str, match: YearMatch) -> bool:
@@ -313,9 +328,23 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     date = _date_of_issue(context)
     for deadline in find_deadlines(paragraph.text, context.kind, _text_above(paragraph, context)):
         row = deadline_row(deadline, date)
-        if not row["edtf"].value and (is_relative(deadline.text.value) or deadline.text.value == "年内"):
-            continue  # 年内 and 今年 say nothing where no date of issue settles them
+        if not row["edtf"].value:
+            yield from _unsettled(deadline)
+            if is_relative(deadline.text.value) or deadline.text.value == "年内":
+                continue  # 年内 and 今年 say nothing where no date of issue settles them
         yield TableRow("deadlines", {"section": context.section_cell(paragraph.section), **row}, deadline)
+
+
+def _unsettled(deadline: Deadline) -> Iterator[Notice]:
+    """Yield a finding about a due date whose year nothing settles. 每年3月底前 has none, and 年内 is no date."""
+    if deadline.text.value.startswith("每") or deadline.text.value.endswith("内"):
+        return
+    message = say(
+        "{text} names no year, and the date of issue does not settle it",
+        "{text}未写明年份，据成文日期亦不能确定",
+        text=deadline.text.value,
+    )
+    yield make_finding("unparsed", "medium", deadline.text, message)
 
 
 def _date_of_issue(context: Context) -> Input | None:

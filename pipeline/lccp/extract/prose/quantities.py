@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.clauses import clause_cells
-from lccp.extract.prose.quantity_doubts import is_no_quantity, unread_shares, why_cut, why_uneven
+from lccp.extract.prose.quantity_doubts import is_no_quantity, unknown_units, unread_shares, why_cut, why_uneven
 from lccp.extract.prose.quantity_forms import (
     LEADING,
     QUANTITY,
@@ -45,7 +45,9 @@ def read_quantities(paragraph: Text) -> Iterator[Quantity | UnreadNumber]:
     """Return the quantities of a paragraph in its order, and what looks like one and cannot be read whole."""
     offset = 0
     value = fold_han(mask_raised(paragraph.value, paragraph.levels()))
+    spans: list[tuple[int, int]] = []
     while match := QUANTITY.search(value, offset):
+        spans.append(match.span())
         offset = match.end() if match.end() > offset else offset + 1
         if is_no_quantity(value, match):
             offset = max(match.start() + 1, match.end("number"))
@@ -62,6 +64,7 @@ def read_quantities(paragraph: Text) -> Iterator[Quantity | UnreadNumber]:
         else:
             yield _checked(_make_quantity(paragraph, match), match)
     yield from unread_shares(paragraph)
+    yield from unknown_units(paragraph, value, spans)
 
 
 def _checked(quantity: Quantity, match: re.Match[str]) -> Quantity | UnreadNumber:
@@ -243,7 +246,7 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
                 text=item.text.value,
                 reason=item.reason,
             )
-            yield make_finding("unread-number", "medium", item.text, message)
+            yield make_finding("unread-number", item.severity, item.text, message)
         else:
             row = {**quantity_row(item), **clause_cells(paragraph.text, item.text)}
             yield TableRow("quantities", {"paragraph": context.paragraph_cell(paragraph), **row}, item)

@@ -6,7 +6,8 @@ Each pattern names the print that made it necessary.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import regex
@@ -19,7 +20,7 @@ from lccp.extract.prose.quantity_forms import (
     unit_value,
 )
 from lccp.extract.prose.sentences import LOST
-from lccp.extract.prose.units import UNIT
+from lccp.extract.prose.units import MAGNITUDES, UNIT
 from lccp.normalise.numbers import BLANK, DIGIT, NUMBER, plain_number
 from lccp.text.messages import Message
 from lccp.text.spans import Text
@@ -46,6 +47,9 @@ PRICE = re.compile(rf"[$＄¥￥€£]{BLANK}?{NUMBER}")
 DENIED_APART = re.compile(
     "(?:不得|不应|不能|不可|不宜|不准|不许|严禁|禁止|防止|避免|杜绝|没有|从未|并未|尚未)[^，。；]{1,14}$"
 )
+# 1.3万亿担以上: behind a magnitude alone stands a unit that is not known, and the bound behind that.
+BOUND_BEHIND_WORD = regex.compile(r" ?[\p{Han}--[的和与、]]{1,2}(?:及|或|和)?(?:以[上下内]|左右|上下)", regex.V1)
+MAGNITUDE_ALONE = re.compile(MAGNITUDES)
 # 10人/班, 5 g·kg: what behind a stroke or a dot is no unit that is known; the unit would be cut.
 UNIT_ON = regex.compile(r"[/／·⋅•∙] ?[\p{Han}A-Za-zμµ(（]")
 # 2.6万吨（约1万吨标准煤）及以上: the bound behind the brackets is that of the number before them.
@@ -64,6 +68,47 @@ UNIT_BEHIND = re.compile(f" ?{UNIT}")
 BRACKETED = re.compile(
     rf"[（(]{BLANK}?[-−]?{NUMBER}(?:{BLANK}?(?:±|[-–—~～]){BLANK}?{NUMBER}){BLANK}?[)）](?:×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?{BLANK}?{UNIT}"
 )
+
+# 30多国家, 14级, 5—7级, 28省区, 15psu: numbers tied to a word that is no unit known here. Behind letters, signs, quotes and
+# the words that number something (第, 图, 表, “) they are names and ordinals; a bare number has no word tied to it.
+UNKNOWN_UNIT = regex.compile(
+    rf"(?<![0-9A-Za-z０-９{LOST}.．,，:：∶/／+*×=~～〜_@#&-]|[-—–−至到第图表式№〔\[【《“‘「(（]|专栏|附件|附录|附表|方案|编号|代码|邮编|电话)"
+    rf"(?<number>{NUMBER}(?: ?[-–—~～至到] ?{NUMBER})?)"
+    r"(?:(?<more>[多余几来])(?<unit>\p{Han}{1,4})|(?<unit>\p{Han}{1,4})|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[a-zμµΩ][A-Za-zμ0-9²³/·⋅⁻¹-]{0,9})(?![A-Za-z0-9@.]))"
+)
+# What may stand behind a bare number: parts of dates and ordinals, words of grammar, and nouns that a number names.
+NO_UNIT = regex.compile(
+    "[年月日号时点分秒期届版章节条款项卷集季路楼室弄巷强后前和与及或至到是为的在中由等以即对从比将可不也都就而并则若如被把让向于且上左均各之者"
+    "多余几来世乘除加减零百千万亿一二三四五六七八九十]"
+    "|(?:热线|平台|网站|电话|客服|报警|专线|工程|计划|行动|高校|院校|大学|目标|战略|模式|规划|方案|晚会|体系|制度|政策|机制|标准|网络|协议|系统|系列|指数|浓度)"
+)
+YEAR_OR_CODE = re.compile("(?:19|20)[0-9]{2}|0[0-9]+|[0-9]{5,}|[0-9]+(?:[.．][0-9]+){2,}")
+ADDRESS = re.compile("[座楼厦幢栋号元室] ?$")
+
+
+def unknown_units(paragraph: Text, value: str, taken: Sequence[tuple[int, int]]) -> Iterator[UnreadNumber]:
+    """Yield numbers whose unit is not known; ``taken`` are the spans that were matched as quantities already."""
+    ends = [high for _, high in taken]
+    for match in UNKNOWN_UNIT.finditer(value):
+        start, end = match.span("number")
+        nearest = bisect_right(ends, start)
+        if LOST in match["number"] or (nearest < len(taken) and taken[nearest][0] < end):
+            continue
+        if match["more"] or not _is_bare(value, match):
+            span = (
+                paragraph[start : match.start("unit") + 1]
+                if not match["unit"].isascii()
+                else paragraph[start : match.end()]
+            )
+            yield UnreadNumber(span, Message("its unit is not known", "单位不识"), "low")
+
+
+def _is_bare(value: str, match: regex.Match[str]) -> bool:
+    """Whether a number has no unit: it numbers an item, a year or a house, or a word of grammar follows it."""
+    before = value[max(0, match.start() - 4) : match.start()]
+    if not before.strip() or before.endswith("\n") or ADDRESS.search(before):
+        return True
+    return bool(NO_UNIT.match(match["unit"]) or YEAR_OR_CODE.fullmatch(match["number"]))
 
 
 def is_no_quantity(value: str, match: re.Match[str]) -> bool:
@@ -124,9 +169,11 @@ def _why_signed(match: re.Match[str], before: str, start: int) -> Message | None
 
 
 def _why_denied(value: str, match: re.Match[str]) -> Message | None:
-    """Return that a bound stands behind brackets, or that a cue (高于, 低于) may be denied by what stands apart."""
+    """Return that a bound stands behind brackets or a word that is no known unit, or that a cue (高于, 低于) may be denied by what stands apart."""
     if BOUND_BEHIND_BRACKETS.match(value, match.end()):
         return Message("its bound stands behind the brackets", "界限在括号之后")
+    if MAGNITUDE_ALONE.fullmatch(unit_value(match)) and BOUND_BEHIND_WORD.match(value, match.end()):
+        return Message("its unit is not known", "单位不识")
     cue = match["least"] or match["most"] or ""
     if not cue.startswith(("高于", "低于", "超", "多于", "少于", "大于", "小于", "突破")):
         return None

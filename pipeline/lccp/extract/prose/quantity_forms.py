@@ -47,9 +47,11 @@ _MORE_THAN = rf"(?P<more>{_ODD})?(?P<roughly>来)?"
 # 2万多人: the unit is 万人, and 多 says that there are more.
 _MIDDLE = rf"(?:(?P<magnitude>{MAGNITUDES})(?P<inmore>{_ODD})(?P<rest>{UNIT_NAME})|(?P<piece>个)(?P<inpiece>多)(?P<span>月|小时|星期))"
 _SIGN = rf"(?P<sign>(?<![-—–－0-9０-９{LOST}%％]){_MINUS}(?={DIGIT})|零下(?={DIGIT}))"
+# +5.3% is more by so much; 2+26个 and A+3个 are names.
+_WHOLE_BEFORE = rf"(?<![0-9０-９A-Za-z{LOST}.．])(?<![0-9０-９A-Za-z{LOST}.．）)”’＋+ ][+＋])(?<!^[+＋])"
 # One quantity: cue, number, 多 or 余, unit, cue; or two numbers of a range.
 QUANTITY = re.compile(
-    rf"(?:{_BEFORE})?(?<![0-9０-９A-Za-z{LOST}.．+]){_SIGN}?(?P<number>{NUMBER})"
+    rf"(?:{_BEFORE})?{_WHOLE_BEFORE}{_SIGN}?(?P<number>{NUMBER})"
     rf"(?P<mark>{MARK})?(?:(?P<odd>{_ODD})?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER})(?P<mark2>{MARK})?)?"
     rf"{_MORE_THAN}{_INCLUDED} ?(?:{_MIDDLE}|(?P<unit>{UNIT}))(?:{_BEHIND})?"
 )
@@ -87,6 +89,7 @@ class UnreadNumber(NamedTuple):
 
     text: Text
     reason: Message
+    severity: str = "medium"
 
 
 def unit_value(match: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ MEASURES = tuple(
     平方英尺 平方英里 平方英寸 立方英尺 英尺 英里 英寸 英亩 磅 盎司 加仑 海里 标准箱 标箱 TEU 吨公里 人公里 车公里
     标准立方米 标立方米 立方厘米 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 兆伏安
     千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 学时 课时 个小时 个亿 人·次
-    千瓦·时 岁 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb
+    千瓦·时 岁 市斤 斤 剂次 个基点 基点 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb
     MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms MVA kVA kWp MWp GWp GB TB MB Hz dB t h m L mL min ha μg µg ug MtC GtC
     tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 架次 车次 辆次 班次 场次 个点
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨

@@ -254,10 +254,10 @@ def _second_goal(
     """力争2025年、确保2027年: from the best to the last year aimed at; 力争2028年前、确保2030年前 sets the last only."""
     m = w.GOAL_NEXT.match(c, behind.end)
     second = _next_goal(c, m, first, before) if m else None
-    if not second:
+    if not m or not second:
         return None
     closing = read_behind(c, second.end)
-    if closing.bound not in ("", "before", "until"):
+    if closing.bound not in ("", "before", "until") or _is_other_aim(c, m, closing.end):
         return None
     (best, is_best_vague), (last, is_last_vague) = sorted([(first.low, about), (second.low, closing.about)])
     last += "~" * is_last_vague
@@ -266,6 +266,14 @@ def _second_goal(
         return Reading(before.start, closing.end, f"../{last}", qualifier)
     edtf = best + "~" * is_best_vague + "/" + last
     return Reading(before.start, closing.end, edtf, "approximate" if "~" in edtf else "range")
+
+
+def _is_other_aim(c: str, m: re.Match[str], end: int) -> bool:
+    """Whether the second of two years aimed at is another aim's: 力争2030年前达到峰值、努力争取2060年前实现碳中和."""
+    if w.OTHER_AIM.match(c, end):
+        return True
+    is_peak_named = m.start("goal") - m.start() > 1
+    return is_peak_named and not w.SAME_AIM.match(c, end)
 
 
 def _next_goal(c: str, m: re.Match[str], first: TimeUnit, before: WordsBefore) -> TimeUnit | None:
