@@ -169,7 +169,7 @@ def _why_signed(match: re.Match[str], before: str, start: int) -> Message | None
 
 
 def _why_denied(value: str, match: re.Match[str]) -> Message | None:
-    """Return that a bound stands behind brackets or a word that is no known unit, or that a cue (高于, 低于) may be denied by what stands apart."""
+    """Return that a bound stands behind brackets or an unknown unit, or that a denial apart may turn it (高于, 低于)."""
     if BOUND_BEHIND_BRACKETS.match(value, match.end()):
         return Message("its bound stands behind the brackets", "界限在括号之后")
     if MAGNITUDE_ALONE.fullmatch(unit_value(match)) and BOUND_BEHIND_WORD.match(value, match.end()):
