@@ -16,7 +16,7 @@ MEASURES = tuple(
     平方英尺 平方英里 平方英寸 立方英尺 英尺 英里 英寸 英亩 磅 盎司 加仑 海里 标准箱 标箱 TEU 吨公里 人公里 车公里
     标准立方米 标立方米 立方厘米 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 兆伏安
     千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 学时 课时 个小时 个亿 人·次
-    千瓦·时 岁 市斤 斤 剂次 个基点 基点 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb
+    千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb
     MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms MVA kVA kWp MWp GWp GB TB MB Hz dB t h m L mL min ha μg µg ug MtC GtC
     tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 架次 车次 辆次 班次 场次 个点
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
@@ -83,7 +83,16 @@ COUNTING = {
     "道": "路德",
     "天": "津然水府",
     "秒": "",
-    "周": "边口期围",
+    "周": "边口期围年岁",
+    "羽": "毛绒翼",
+    "尾": "气矿水号数",
+    "盏": "",
+    "箱": "体变",
+    "桶": "",
+    "袋": "",
+    "瓶": "颈",
+    "剂": "量型",
+    "担": "保任当负忧",
     "分": "别布解级类批项之析配期担工步区局行公院管摊层散支型",
     "公里": "",
     "村": "庄",
@@ -100,6 +109,8 @@ SPANS = r"年(?![0-9\ufffd底初末前月度级代版鉴份中])|日(?=以?内)"
 # 3 d, 2 a, 5 g: one letter that is a unit only behind a blank.
 BLANKED = "(?<= )[dags](?![A-Za-z0-9²³])"
 # 1.3亿度 of electricity, 2.3亿两 of silver: behind a magnitude they are no degrees and no “two”.
+# 3起 accidents; not 2023起, 3起诉.
+CASES = "(?<!19[0-9]{2})(?<!20[0-9]{2})起(?![来草诉步点始到源因动飞码伏航重床至义征用])"
 LARGE = "(?<=[万亿])度(?![假过量日年])|(?<=[万亿])两(?![个位家国岸地市省年倍种类次])"
 
 # What stands behind a stroke and is no unit of its own: 万吨/年, 升/百公里, t/(hm²·a), t/h.
@@ -122,7 +133,7 @@ def _alternatives() -> str:
         for unit in sorted(MEASURES, key=lambda unit: (-len(unit), unit))
     ]
     counting = [f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items()]
-    return "|".join([*measures, *counting, KINDS, SPANS, BLANKED, LARGE])
+    return "|".join([*measures, *counting, KINDS, SPANS, BLANKED, CASES, LARGE])
 
 
 UNIT_NAME = _alternatives()
