@@ -160,7 +160,7 @@ def explain(args: argparse.Namespace) -> int:
     from lccp.commands.explain import run_explain
     from lccp.options import BuildOptions
 
-    return run_explain(BuildOptions.resolve(args.raw, args.out), args.table, args.key, args.field)
+    return run_explain(BuildOptions.resolve(args.raw, args.out), args.table, args.key, args.field, args.programme)
 
 
 def year(args: argparse.Namespace) -> int:
@@ -325,6 +325,12 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("table")
     command.add_argument("key")
     command.add_argument("field", nargs="?")
+    command.add_argument(
+        "--programme",
+        metavar="P",
+        default="",
+        help="of the rows that a name fits, only those of a programme, by its id (default: all)",
+    )
     _add_folders(command)
     command = add("year", year, "read year expressions, from arguments or one a line from standard input")
     command.add_argument("text", nargs="*", metavar="TEXT")

@@ -18,6 +18,7 @@ from tests.support.building import build_folder, build_texts
 from tests.support.examples import share
 from tests.support.programme_lists import OTHERS, PROGRAMMES, generated_list, list_text
 
+
 def pilots_of(result):
     rows = ({name: cell.value for name, cell in row.items()} for row in result.tables["pilots"])
     return sorted(tuple(sorted(row.items())) for row in rows)
@@ -81,6 +82,42 @@ def test_three_documents_give_the_same_in_all_six_orders_but_for_their_ids(chose
         ids = {f"d{n}": name for n, name in enumerate(order, 1)}
         gave.append(rows_of(build_texts(*[OTHERS[name] for name in order]), ids))
     assert all(rows == gave[0] for rows in gave)
+
+
+# -- years that headings and titles print -----------------------------------------------------------
+
+TWO_PLACES = "序号\t城市\n1\t武汉市\n2\t襄阳市\n"
+YEARS = [  # the document, the year at which its places were designated, what their ids begin with
+    ("附件\n\n2014年度“宽带中国”示范城市（城市群）名单\n\n", "2014", "broadband-china.y2014-"),
+    ("国家信息消费试点市（县、区）名单（2013年）\n\n", "2013", "information-consumption.y2013-"),
+    ("关于公布2016年智慧城市试点名单的通知\n\n附件\n\n名单\n\n", "2016", "smart-city.y2016-"),
+    # what stands nearer comes first: the notice's own date, the row's
+    ("关于印发名单的通知\n\n住房城乡建设部\n2021年11月4日\n\n附件\n\n2021年度城市更新试点名单\n\n", "2021-11-04", "urban-renewal.y2021-"),
+    # years of a period, a goal, a later assessment or of all there are by then say nothing of it
+    ("2011—2015年节能减排财政政策综合示范城市名单\n\n", "", "fiscal-energy-saving."),
+    ("2030年前碳达峰试点城市名单\n\n", "", "carbon-peaking."),
+    ("2030年碳达峰试点城市名单\n\n", "", "carbon-peaking."),
+    ("2018年度海绵城市建设试点验收合格名单\n\n", "", "sponge-city."),
+    ("截至2020年智慧城市试点名单汇总\n\n", "", "smart-city."),
+    ("二〇一四年国家电子商务示范城市名单\n\n", "", "ecommerce-demonstration."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "announced", "begin"), YEARS, ids=[begin for *_, begin in YEARS])
+def test_the_year_of_a_list_says_when_its_places_were_designated_where_nothing_nearer_does(head, announced, begin):
+    result = build_texts(head + TWO_PLACES)
+    assert {row["announced"].value for row in result.tables["pilots"]} == {announced}
+    assert [row["pilot"].value for row in result.tables["pilots"]] == [f"{begin}420100", f"{begin}420600"]
+    for row in result.tables["pilots"] if announced else ():
+        entry = result.logs["pilots"][row["pilot"].value, "announced"]
+        assert announced[:4] in entry["spans"][0]["exact"]
+
+
+def test_a_date_in_a_row_comes_before_the_year_of_the_list():
+    text = "2025年智慧城市试点名单\n\n序号\t城市\t批准时间\n1\t武汉市\t2023年12月\n2\t襄阳市\t2023年12月\n"
+    result = build_texts(text)
+    assert {row["announced"].value for row in result.tables["pilots"]} == {"2023-12"}
+    assert {row["pilot"].value[:16] for row in result.tables["pilots"]} == {"smart-city.y2023"}
 
 
 # -- names and ids ---------------------------------------------------------------------------------

@@ -18,7 +18,9 @@ from lccp.diff.text import shorten_pair, visible_text
 from lccp.model import InputError
 from lccp.storage.locate import find_folder
 
+from tests.support.building import build_folder
 from tests.support.output_folder import LIST, Out, build
+from tests.support.programme_lists import list_text
 
 OWN = {"sha256", "bytes", "characters"}  # what every change of a document changes in sources
 
@@ -375,3 +377,22 @@ def test_the_same_row_blames_the_rules_where_all_documents_stayed(differ):
     new = build({"list": LIST})
     finding(new, 1, 0, "第三批")
     assert [row.causes for row in table(differ(build({"list": LIST}), new), "findings").added] == [(RULES,)]
+
+
+def test_a_programme_leaves_what_is_about_it_and_its_pilots(tmp_path, capsys):
+    (tmp_path / "raw").mkdir()
+    lists = {"a": "第四批国家低碳城市试点名单", "b": "第二批海绵城市建设试点城市名单"}
+    for name, title in lists.items():
+        (tmp_path / f"raw/{name}.txt").write_text(list_text(title, ("湖北", "武汉市"), ("湖北", "襄阳市")), "utf-8")
+        build_folder(tmp_path / "raw", tmp_path / name)
+    sides = tmp_path / "a", tmp_path / "b"
+    assert run(*sides, "--programme", "low-carbon") == 0  # the list of another programme changes nothing of it
+    assert run(*sides, "--programme", "sponge-city", "--summary") == 1
+    printed = capsys.readouterr().out
+    assert "pilots: 2 rows added" in printed
+    assert "programmes: 1 row added" in printed
+    assert "sources: no difference" in printed
+    assert run(*sides[::-1], "--programme", "sponge-city", "--summary") == 1
+    assert "pilots: 2 rows removed" in capsys.readouterr().out
+    with pytest.raises(InputError, match="--programme smart-city: there is none; there are low-carbon, sponge-city"):
+        run(*sides, "--programme", "smart-city")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import regex as re
 from lccp.combine.programmes import LOW_CARBON, NamedProgramme, ProgrammeRegister
-from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, Quotes, year_cells
+from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, Quotes, year_cells, year_of_list
 from lccp.combine.witnesses import CHOSEN, WitnessCells, WitnessComparison, list_some, sources_cell
 from lccp.extract.lists.pilot_list import ORDER, PilotList
 from lccp.extract.prose import batches
@@ -25,7 +25,6 @@ from lccp.text.cells import witnessed_cell
 from lccp.text.messages import Message, say
 
 MOST_LACKING = 3  # documents that lack a pilot of which conflicts and findings name each
-_YEAR = re.compile("(?:19|20)[0-9]{2}(?!年?[前底末])")  # the 2030 of 2030年前碳达峰试点 is no batch's
 
 
 class WitnessStatement(NamedTuple):
@@ -251,19 +250,20 @@ class PilotRegister:
         """Return the batch of each row: its own, the list's, or the one that its places or its date settle."""
         id_ = programme.id if programme is not None else ""
         issued = summary.issued if summary.designates and listing.form != "contents" else EMPTY
+        dates = (issued, listing.year, EMPTY if listing.form == "contents" else summary.title_year)
         several = len({claim.batch.value for claim in listing.claims if claim.batch.value}) > 1
         undated: dict[str, list[ClaimedRow]] = {}
         for claim in listing.claims:
-            claimed = _claimed_row(claim, listing, programme, EMPTY if several else issued, several)
+            claimed = _claimed_row(claim, listing, programme, () if several else dates, several)
             if not id_:
                 yield self._batch("", "", summary.source), claimed
             elif claimed.batch.value:
                 yield self._batch(id_, f"b{claimed.batch.value}"), claimed
             else:
                 undated.setdefault(claimed.date.value[:4], []).append(claimed)
-        title_year = _year_of(summary.title.value) if listing.form == "list" else ""
+        title_year = _year_printed(summary.title.value) if listing.form == "list" else ""
         for year, group in undated.items():
-            yield from self._assign(id_, group, year or _year_of(listing.programme.value) or title_year)
+            yield from self._assign(id_, group, year or _year_printed(listing.programme.value) or title_year)
 
     def _assign(
         self, programme: str, group: Sequence[ClaimedRow], year: str
@@ -373,12 +373,11 @@ def structural_cell(verdict: str, place: Cell) -> Cell:
 
 
 def _claimed_row(
-    claim: ListedPilot, listing: ListSummary, programme: NamedProgramme | None, issued: Cell, several: bool
+    claim: ListedPilot, listing: ListSummary, programme: NamedProgramme | None, dates: Sequence[Cell], several: bool
 ) -> ClaimedRow:
     """Return a row with its batch and date, its own before the list's, and the places that its name can mean there."""
     batch = claim.batch if claim.batch.value else (EMPTY if several else listing.batch)
-    year = EMPTY if several else listing.year
-    date = next((cell for cell in (claim.designated, listing.date, issued, year) if cell.value), EMPTY)
+    date = next((cell for cell in (claim.designated, listing.date, *dates) if cell.value), EMPTY)
     readings = read_places(claim.name, claim.province.value, claim.kind, date.value)
     keys = tuple(dict.fromkeys(map(place_key, readings)))
     return ClaimedRow(claim, listing, programme, batch, date, readings, keys)
@@ -391,9 +390,10 @@ def _batch_of_date(existing: Sequence[BatchEntry], year: str, date: str) -> Batc
     return next(agreeing, None) or next(iter(fitting), None)
 
 
-def _year_of(printed: str) -> str:
-    match = _YEAR.search(printed)
-    return match[0] if match else ""
+def _year_printed(printed: str) -> str:
+    """Return the four digits of the year of a list that words print; "" where they print none."""
+    match = year_of_list(printed)
+    return match[0][:4] if match else ""
 
 
 def _with_contents(summary: DocumentSummary, register: PilotRegister) -> list[ListSummary]:

@@ -32,7 +32,13 @@ Quotes = Mapping[Span, Quote]
 LONGEST_HEADING = 80
 PARTIAL = re.compile("部分|节选|摘录|示例|举例|典型")
 ROW_BATCH = re.compile("(?:第)?([一二三四五六七八九十]{1,2}|[0-9]{1,2})批?次?|首批")
-YEAR_OF_LIST = re.compile(r"(?<![0-9—–－~～至到-])(?:19|20)[0-9]{2}年?度?(?![0-9—–－~～至到前底末左-]|年[前底末])")
+# The year of a list, not one of a period (2011—2015年) or of a goal (2030年前碳达峰, 2060年碳中和).
+YEAR_OF_LIST = re.compile(
+    "(?<![0-9—–－~～至到-])(?:19|20)[0-9]{2}年?+度?+(?![0-9—–－~～至到前底末左-]|[以之][前后来]|(?:实现|率先|如期|碳排放)*+(?:碳?达峰|碳?中和|达到))"
+)
+# A list of those that passed an assessment in a year, or of all there are by then, does not say when they became pilots.
+OF_LATER_YEARS = re.compile("考核|验收|评估|评价|复核|复查|绩效|撤销|退出|汇总|一览|统计|盘点|梳理|截至|截止|历年")
+NAMES_A_LIST = re.compile("名单|名录")
 DAY = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[年.\-/]\s*([0-9]{1,2})(?:\s*[月.\-/]\s*([0-9]{1,2}))?\s*[月日]?|年度?|)")
 
 
@@ -100,7 +106,8 @@ class DocumentSummary:
 
     ``title`` and ``headings`` are words that may name the programmes that it is about, ``entry`` the id that
     ``sources.toml`` gives, ``issuer`` and ``issued`` what it says of itself, and ``designates`` that it is a notice,
-    whose date is that of the pilots it names. ``listings`` are its lists and announcing sentences, in the order
+    whose date is that of the pilots it names; ``title_year`` is the year of a list that its title names (关于公布2016年…
+    名单的通知). ``listings`` are its lists and announcing sentences, in the order
     of the text, and last the pilots whose summaries its contents list; ``figures`` says that its figures list places.
     """
 
@@ -117,6 +124,7 @@ class DocumentSummary:
     excerpt: bool = False
     issuer: str = ""
     designates: bool = False
+    title_year: Cell = EMPTY
 
 
 def summarise_document(extract: Extract) -> DocumentSummary:
@@ -139,6 +147,7 @@ def summarise_document(extract: Extract) -> DocumentSummary:
         for section in extract.sections
         if section.heading is not None and names_programme(section.heading)
     )
+    title_year = _year_of_list(title if title is not None and NAMES_A_LIST.search(title.value) else None)
     printed = sources["title"].value
     return DocumentSummary(
         extract.source,
@@ -146,7 +155,7 @@ def summarise_document(extract: Extract) -> DocumentSummary:
         sources["issued"],
         tuple(listings),
         any(group for figure in extract.figures for group in figure.groups),
-        quote_cells(document, (sources["issued"], title_cell, *headings)),
+        quote_cells(document, (sources["issued"], title_cell, title_year, *headings)),
         evidence_traits(extract),
         title_cell,
         headings,
@@ -154,6 +163,7 @@ def summarise_document(extract: Extract) -> DocumentSummary:
         str(document.source.extra.get("excerpt", "")).lower() == "true",
         sources["issuer"].value,
         batches.is_notice(printed) or extract.kind in ("notice", "announcement"),
+        title_year,
     )
 
 
@@ -217,18 +227,28 @@ def _list_summary(document: Document, pilot_list: PilotList) -> ListSummary:
     programme = text_cell(heading) if heading is not None and names_programme(heading) else EMPTY
     claims = tuple(_claim(document, row) for row in pilot_list.rows)
     whole = heading is None or not PARTIAL.search(heading.value)
-    year = _year_of_heading(heading)
+    year = _year_of_list(heading)
     quotes = quote_cells(document, (batch, programme, year))
     start = pilot_list.start
     return ListSummary(batch, claims, quotes, "list", programme, EMPTY, whole, len(claims), start, start, year)
 
 
-def _year_of_heading(heading: Text | None) -> Cell:
-    """Return the year that a list's heading prints as that of the list, not as that of a goal (2030年前碳达峰试点)."""
-    years_printed = list(YEAR_OF_LIST.finditer(heading.value)) if heading is not None else []
-    if heading is None or len(years_printed) != 1:
-        return EMPTY
-    return text_cell(heading[years_printed[0].start() : years_printed[0].end()], "date.of_row")
+def _year_of_list(heading: Text | None) -> Cell:
+    """Return the year that a heading prints as that of its list, not as that of a goal (2030年前碳达峰试点)."""
+    year = year_of_list(heading.value) if heading is not None else None
+    return text_cell(heading[year.start() : year.end()], "date.of_row") if heading is not None and year else EMPTY
+
+
+def year_of_list(heading: str) -> re.Match[str] | None:
+    """Return the one year of a list that a heading or title prints; None where it is none, several, a period's or a goal's.
+
+    >>> [match and match[0] for match in map(year_of_list, ("2015年度智慧城市试点名单", "2011—2015年综合示范城市名单"))]
+    ['2015年度', None]
+    >>> [match and match[0] for match in map(year_of_list, ("2030年碳达峰试点名单", "2018年度试点验收合格名单"))]
+    [None, None]
+    """
+    years_printed = [] if OF_LATER_YEARS.search(heading) else list(YEAR_OF_LIST.finditer(heading))
+    return years_printed[0] if len(years_printed) == 1 else None
 
 
 def _claim(document: Document, row: ListRow) -> ListedPilot:

@@ -23,6 +23,7 @@ from lccp.storage import provenance
 from lccp.storage.datapackage import recorded_bounds
 from lccp.storage.folder import OutputFolder, files_of_log, files_of_table
 from lccp.storage.locate import open_folder
+from lccp.storage.programme_rows import rows_of_programme
 from lccp.storage.rows import log_lines, open_table, parse_log_line
 from lccp.text import rules
 from lccp.text.language import either, translate
@@ -48,12 +49,15 @@ class ExplainContext(NamedTuple):
     disputes: Sequence[Dispute] = ()  # what documents disagree on about the cell, or about what it is made of
 
 
-def run_explain(options: BuildOptions, table: str, key: str, field: str | None = None) -> int:
-    """Print what is known of a cell, or of every cell of a row. Raises InputError where there is none."""
+def run_explain(options: BuildOptions, table: str, key: str, field: str | None = None, programme: str = "") -> int:
+    """Print what is known of a cell, or of every cell of a row. Raises InputError where there is none.
+
+    Of the rows that a name fits, ``programme`` leaves those about that programme.
+    """
     if table not in TABLES:
         raise InputError(f"{table}: no such table; there are {', '.join(TABLES)}")
     folder = open_folder(options.output)
-    rows = find_rows(folder, table, key)
+    rows = find_rows(folder, table, key, programme)
     if len(rows) > MOST_ROWS:
         raise InputError(f"{table}: {len(rows)} rows fit {key}: {', '.join(list(rows)[:NEAR])} …; name one of them")
     for name, row in rows.items():
@@ -99,19 +103,19 @@ def _refs_of(entry: Mapping[str, Any] | None) -> Sequence[str]:
     return entry["from"] if entry is not None else ()
 
 
-def find_rows(folder: OutputFolder, table: str, key: str) -> dict[str, dict[str, str]]:
+def find_rows(folder: OutputFolder, table: str, key: str, programme: str = "") -> dict[str, dict[str, str]]:
     """Return the rows that a user means, by key: that of the key, else of an older shorter key, else of a name.
 
     ``A1`` is the key that ``indicators`` had before it became ``SOURCE|A1``; ``嘉兴市`` is what a row is
     called, or the pilot that it is about. Of a name that many rows fit, no more than can be shown, and
-    one. Raises InputError, naming a few keys, where there is none.
+    one; with a programme only rows about it. Raises InputError, naming a few keys, where there is none.
     """
     pilots = _pilots_called(folder, key) if "pilot" in schema(table).columns and table != "pilots" else frozenset()
     kinds: tuple[Fits, ...] = (_fits_older_key, _fits_name, _fits_short_name)
     kinds = (*kinds, lambda table, key, name, row: row["pilot"] in pilots) if pilots else kinds
     fitting: list[dict[str, dict[str, str]]] = [{} for _ in kinds]
     near: list[str] = []
-    for name, row in _keyed_rows(folder, table):
+    for name, row in _rows_about(folder, table, programme):
         if name == key:
             return {name: row}
         for rows, fits in zip(fitting, kinds, strict=True):
@@ -168,6 +172,14 @@ def _keyed_rows(folder: OutputFolder, table: str) -> Iterator[tuple[str, dict[st
         for values in opened.rows:
             row = dict(zip(opened.header, values, strict=True))
             yield name(row), row
+
+
+def _rows_about(folder: OutputFolder, table: str, programme: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Return the rows of a table that are about a programme, with their keys; all of them where none is asked for."""
+    if not programme:
+        return _keyed_rows(folder, table)
+    wanted = rows_of_programme(programme, folder)
+    return ((name, row) for name, row in _keyed_rows(folder, table) if wanted.has_row(row))
 
 
 def _row_log(folder: OutputFolder, table: str, key: str) -> dict[str, dict[str, Any]]:

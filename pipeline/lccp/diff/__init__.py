@@ -28,14 +28,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--traces", action="store_true", help="with --long: cells of the same value whose words or rules differ, too"
     )
+    parser.add_argument(
+        "--programme", metavar="P", default="", help="only rows about a programme, by its id (default: all)"
+    )
 
 
-def run(*, old: str, new: str, as_json: bool, summary: bool, long: bool, html: Path | None, traces: bool) -> int:
+def run(
+    *, old: str, new: str, as_json: bool, summary: bool, long: bool, html: Path | None, traces: bool, programme: str
+) -> int:
     """Compare and print; return the exit status. Raises InputError for what cannot be read or written."""
     from lccp.diff import text
     from lccp.diff.compare import compare_folders
 
-    difference = compare_folders(find_folder(old), find_folder(new))
+    folders = find_folder(old), find_folder(new)
+    difference = compare_folders(*folders)
+    if programme:
+        from lccp.diff.programme import keep_programme
+
+        difference = keep_programme(difference, *folders, programme)
     if as_json:
         lines = text.json_lines(difference, traces)
     elif summary:
