@@ -47,7 +47,7 @@ PRICE = re.compile(rf"[$＄¥￥€£]{BLANK}?{NUMBER}")
 DENIED_APART = re.compile(
     "(?:不得|不应|不能|不可|不宜|不准|不许|严禁|禁止|防止|避免|杜绝|没有|从未|并未|尚未)[^，。；]{1,14}$"
 )
-# 1.3万亿担以上: behind a magnitude alone stands a unit that is not known, and the bound behind that.
+# 200万石以上: behind a magnitude alone stands a unit that is not known, and the bound behind that.
 BOUND_BEHIND_WORD = regex.compile(r" ?[\p{Han}--[的和与、]]{1,2}(?:及|或|和)?(?:以[上下内]|左右|上下)", regex.V1)
 MAGNITUDE_ALONE = re.compile(MAGNITUDES)
 # 10人/班, 5 g·kg: what behind a stroke or a dot is no unit that is known; the unit would be cut.
