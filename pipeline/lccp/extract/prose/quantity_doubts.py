@@ -72,7 +72,7 @@ BRACKETED = re.compile(
 # 30多国家, 14级, 5—7级, 28省区, 15psu: numbers tied to a word that is no unit known here. Behind letters, signs, quotes and
 # the words that number something (第, 图, 表, “) they are names and ordinals; a bare number has no word tied to it.
 UNKNOWN_UNIT = regex.compile(
-    rf"(?<![0-9A-Za-z０-９{LOST}.．,，:：∶/／+*×=~～〜_@#&-]|[-—–−至到第图表式№〔\[【《“‘「(（]|专栏|附件|附录|附表|方案|编号|代码|邮编|电话)"
+    rf"(?<![0-9A-Za-z０-９{LOST}.．,，:：∶/／+*×=~～〜_@#&-]|[-—–−至到第式№〔\[【《“‘「(（]|(?<![地意企])图|(?<![代仪电水手发气热])表|专栏|附件|附录|附表|方案|编号|代码|邮编|电话)"
     rf"(?<number>{NUMBER}(?: ?[-–—~～至到] ?{NUMBER})?)"
     r"(?:(?<more>[多余几来])(?<unit>\p{Han}{1,4})|(?<unit>\p{Han}{1,4})|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[a-zμµΩ][A-Za-zμ0-9²³/·⋅⁻¹-]{0,9})(?![A-Za-z0-9@.]))"
 )
