@@ -197,16 +197,31 @@ def test_ink_that_nobody_read_and_stars_that_are_suspected_are_told_with_their_b
     assert "[115,72,122,86]" in told["doubtful-star"][1]
 
 
+def test_a_name_behind_which_a_star_is_suspected_is_neither_marked_nor_unmarked(monkeypatch, tmp_path):
+    lines = ["第三批低碳城市试点名单", "1.江苏省徐州市*", "2.江苏省常州市", "3.安徽省黄山市"]
+    signs = [sign for number, line in enumerate(lines) for sign in signs_of(line, 100.0 + 40 * number)]
+    place = next(n for n, sign in enumerate(signs) if sign.line == 180 and sign.text == "市")
+    signs[place] = signs[place]._replace(reading=SignReading(0.9999, (), True))
+    monkeypatch.setattr(pages, "read_page", lambda picture, dpi: RecognisedPage(800, 1000, signs=signs))
+    build_picture(monkeypatch, tmp_path)
+    rows = [(row["name"], row["conditional"]) for row in table(tmp_path / "extracted", "pilots")]
+    assert rows == [("徐州市", "true"), ("常州市", ""), ("黄山市", "false")]
+
+
+def build_picture(monkeypatch, folder):
+    """Build the tables of one blank picture, on which the recogniser sees what the test says."""
+    monkeypatch.setattr(isolated, "read_isolated", lambda source, data, limits: read_document(source, data, limits))
+    (folder / "raw").mkdir()
+    (folder / "raw" / "scan.png").write_bytes(as_file(np.full((1000, 800, 3), 255, np.uint8), dpi=100))
+    monkeypatch.chdir(folder)
+    assert main(["build", "--jobs", "1"]) == 0
+
+
 def test_what_a_lost_digit_may_be_stands_in_the_tables_and_proves_nothing(monkeypatch, tmp_path):
     doubt = {5: (0.93, (("3", 0.05),))}
     recognised = RecognisedPage(800, 1000, signs=signs_of("该市共有58个县。", doubts=doubt))
     monkeypatch.setattr(pages, "read_page", lambda picture, dpi: recognised)
-    monkeypatch.setattr(isolated, "read_isolated", lambda source, data, limits: read_document(source, data, limits))
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    (raw / "scan.png").write_bytes(as_file(np.full((1000, 800, 3), 255, np.uint8), dpi=100))
-    monkeypatch.chdir(tmp_path)
-    assert main(["build", "--jobs", "1"]) == 0
+    build_picture(monkeypatch, tmp_path)
     (row,) = table(tmp_path / "extracted", "lost_digits")
     assert (row["pattern"], row["status"], row["value"], row["candidates"]) == ("#", "open", "", "8|3")
     assert "recognised with doubt as 8, 3, or none of these" in row["bounds"]

@@ -26,6 +26,7 @@ class Origin:
     ``levels`` says, by offset, which characters are set above (``raised``) or below (``lowered``) the
     line: a footnote's mark, a power of ten, the 2 of CO₂. They are part of the text all the same.
     ``alternatives`` says, by offset, which digits a recogniser holds a lost one for, each with its probability.
+    ``suspected_stars`` are the offsets of characters behind which a star may stand that a recogniser did not read.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Origin:
     recovered: Mapping[int, str] = field(default_factory=dict)
     levels: Mapping[int, str] = field(default_factory=dict)
     alternatives: Mapping[int, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    suspected_stars: frozenset[int] = frozenset()
 
 
 class Span(NamedTuple):

@@ -171,6 +171,8 @@ class RowMaker:
         star = self._star_in(entry)
         if star is not None:
             return text_cell(star, "list.starred")
+        if name.ends[-1] - 1 in name.origin.suspected_stars:
+            return EMPTY  # a recogniser saw ink behind the name that may be one: the list does not settle it
         return text_cell(name, "list.unstarred") if self._starred else EMPTY
 
     def _number_of(self, entry: ListEntry, place: int, name: Text) -> Cell:

@@ -54,7 +54,7 @@ def _glyph_of(sign: RecognisedSign, beside: str, scale: float) -> Glyph:
         others = ((text, reading.certainty), *reading.alternatives)
         digits = tuple((other, share) for other, share in others if other in DIGITS)
         if text in DIGITS or (digits and any(other in DIGITS for other in beside)):
-            text, reading = LOST, SignReading(reading.certainty, digits)
+            text, reading = LOST, SignReading(reading.certainty, digits, reading.star_behind)
     return Glyph(text, *_scaled(sign.box, scale), reading=reading)
 
 

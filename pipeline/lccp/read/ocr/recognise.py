@@ -226,6 +226,8 @@ class _PageReader:
             for sign, (x0, x1) in zip(line.signs, _extents(line, size), strict=True):
                 if sign.hidden and sign.certainty < STAR_READ:
                     stars.append((x0, top, x1, bottom))
+                    if signs:
+                        signs[-1] = signs[-1]._replace(reading=signs[-1].reading._replace(star_behind=True))
                 else:
                     signs.append(RecognisedSign(sign.text, (x0, top, x1, bottom), settled_reading(sign), number))
         return signs, stars

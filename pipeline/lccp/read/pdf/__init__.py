@@ -209,6 +209,7 @@ class PdfWriter:
     ) -> None:
         self.source, self.data, self.limits, self.media_type, self.reader = source, data, limits, media_type, reader
         self.certainties: dict[int, float] = {}
+        self.suspected_stars: set[int] = set()
         self.alternatives: dict[int, tuple[tuple[str, float], ...]] = {}
         self.parts: list[str] = []
         self.boxes = array("f")
@@ -237,7 +238,14 @@ class PdfWriter:
         self._tell(pages)
         return Document(
             source=self.source,
-            origin=Origin(self.source.id, "".join(self.parts), self.recovered, self.levels, self.alternatives),
+            origin=Origin(
+                self.source.id,
+                "".join(self.parts),
+                self.recovered,
+                self.levels,
+                self.alternatives,
+                frozenset(self.suspected_stars),
+            ),
             media_type=self.media_type,
             encoding="",
             size=len(self.data),
@@ -269,6 +277,8 @@ class PdfWriter:
             self.certainties.update(
                 dict.fromkeys(range(self.length, self.length + len(glyph.text)), glyph.reading.certainty)
             )
+            if glyph.reading.star_behind:
+                self.suspected_stars.add(self.length)
             if glyph.text == LOST:
                 self.alternatives[self.length] = glyph.reading.alternatives
         self._add(glyph.text, page.visible(glyph))

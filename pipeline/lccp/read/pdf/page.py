@@ -14,10 +14,14 @@ CERTAIN = 0.99  # no wrong digit of 15,000 passed this bar, on pages that nobody
 
 
 class SignReading(NamedTuple):
-    """What a recogniser thinks of one sign: how sure it is of it (0 to 1), and what else it may be, the likeliest first."""
+    """What a recogniser thinks of one sign: how sure it is of it (0 to 1), and what else it may be, the likeliest first.
+
+    ``star_behind``: a star may stand behind it that was not read.
+    """
 
     certainty: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    star_behind: bool = False
 
 
 ABOVE, BELOW = 0.88, 0.12  # of the font's size: how far a character's box reaches above and below its baseline
