@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
 
 from lccp.model import Document
+from lccp.read.ocr.pictures import resolution_of
 from lccp.report.data import Entry, Report
 from lccp.report.render import LONGEST, MOST_PAGES, Picture, draw_pictures
 
 PICTURE_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
 POINTS = 72  # an inch
-PAPER = 11.69  # inches: the long side of A4, taken where a picture states no resolution that can be true
-SHEET = (4.0, 40.0)  # inches that the long side of a sheet may have
 PICTURE_ERRORS = (OSError, ValueError, SyntaxError, ArithmeticError, EOFError)
 
 
@@ -72,7 +70,7 @@ def page_picture(document: Document, page: int, data: bytes) -> Picture | None:
     try:
         with Image.open(io.BytesIO(data), formats=(PICTURE_FORMATS[document.media_type],)) as opened:
             opened.seek(page - 1)
-            scale = POINTS / dots_an_inch(opened.info.get("dpi"), max(opened.size))
+            scale = POINTS / resolution_of(opened.info.get("dpi"), *opened.size)
             image = ImageOps.exif_transpose(opened).convert("L")
             width, height = image.size
             image.thumbnail((LONGEST, LONGEST))
@@ -81,18 +79,3 @@ def page_picture(document: Document, page: int, data: bytes) -> Picture | None:
     except PICTURE_ERRORS:
         return None
     return Picture(png.getvalue(), round(width * scale, 2), round(height * scale, 2))
-
-
-def dots_an_inch(stated: Any, longest: int) -> float:
-    """Return the dots an inch of a picture: as stated where a sheet may have that size, else those of A4.
-
-    >>> dots_an_inch((200, 200), 2339), dots_an_inch((72, 72), 4032), round(dots_an_inch(None, 1169))
-    (200.0, 344.9101796407186, 100)
-    """
-    try:
-        dots = float(stated[0])
-    except (TypeError, ValueError, IndexError, ZeroDivisionError):
-        dots = 0.0
-    if dots > 0 and SHEET[0] <= longest / dots <= SHEET[1]:
-        return dots
-    return max(30.0, longest / PAPER)
