@@ -222,9 +222,14 @@ def _has_lost_columns(context: Context, run: _Run) -> bool:
 @lru_cache(maxsize=256)
 def _heads_in(line: str) -> tuple[str, ...]:
     """The kinds of the heads that make up a line; none where some word of it is no head."""
-    kinds = tuple(head_kind(field) for field in line.split() if len(field) <= LONGEST_HEAD)
-    fields = line.split()
-    return kinds if fields and len(kinds) == len(fields) and not {"", "other"} & set(kinds) else ()
+    kinds: list[str] = []
+    for word in line.split():
+        if len(word) > LONGEST_HEAD:
+            return ()
+        kinds.append(head_kind(word))
+        if kinds[-1] in ("", "other"):
+            return ()
+    return tuple(kinds)
 
 
 def _stands_under_heads(context: Context) -> bool:
