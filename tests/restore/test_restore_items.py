@@ -21,7 +21,7 @@ def test_the_list_of_the_third_batch_is_counted():
     (items,) = COMMON.items
     assert items.batch == 3
     found = [item for item in restore(five()).items if item.steps and "as the paragraph calls" in item.steps[0].says]
-    assert [item.value for item in found] == [str(items.total)]
+    assert [item.value for item in found if item.status == "entailed"] == [str(items.total)]
 
 
 def test_the_sentence_that_means_the_list_takes_its_count():

@@ -50,6 +50,8 @@ READING = (
     "model.py",
     "read/",
     "reference/digit_outlines.json",
+    "reference/script.py",
+    "reference/traditional.tsv",
     "storage/__init__.py",
     "storage/atomic.py",
     "storage/sealed.py",

@@ -13,6 +13,7 @@ from lccp.read.pdf.page import CERTAIN, LOST, Box, Glyph, Page, RulingLine, Sign
 from lccp.text.messages import say
 
 POINTS = 72  # an inch
+LEAST_OF_LAYER = 0.5  # of the signs of an unseen layer: what the picture must show to take its place
 MOST_BOXES = 8  # that one sentence names; each further one is in the count
 
 
@@ -100,10 +101,11 @@ def require_words(pages: Sequence[Page]) -> None:
         raise InputError(f"cannot be read ({broken})" if broken else "shows no text that could be recognised")
 
 
-def compare_layer(recognised: Page, layer: Page) -> None:
-    """Compare a recognised page with the unseen text that lay upon its picture; say where the two differ.
+def compare_layer(recognised: Page, layer: Page) -> Page:
+    """Compare a recognised page with the unseen text that lay upon its picture; return the page to take.
 
-    The layer is a witness alone: what is recognised here has its certainty, the layer has none.
+    The layer is a witness alone: what is recognised here has its certainty, the layer has none. It says where the two
+    differ. Where the picture shows far less than the layer has, or cannot be read, the layer is all there is, and stays.
     """
     counted, layered = (
         Counter(glyph.text for glyph in page.glyphs if glyph.text.isalnum()) for page in (recognised, layer)
@@ -111,7 +113,7 @@ def compare_layer(recognised: Page, layer: Page) -> None:
     lost = sum(glyph.text == LOST for glyph in recognised.glyphs)
     missing, further = layered - counted, counted - layered
     if sum(missing.values()) <= lost and not further:
-        return
+        return recognised
     message = say(
         "page {page}: its unseen layer of text differs from the picture as recognised: it has {missing} that the"
         " picture has not, and lacks {further}",
@@ -120,7 +122,9 @@ def compare_layer(recognised: Page, layer: Page) -> None:
         missing=_counted_signs(missing),
         further=_counted_signs(further),
     )
-    recognised.notes.append(("recognition-differs", "medium", message))
+    taken = layer if sum(counted.values()) < LEAST_OF_LAYER * sum(layered.values()) else recognised
+    taken.notes.append(("recognition-differs", "medium", message))
+    return taken
 
 
 def _counted_signs(signs: Counter[str]) -> str:

@@ -114,9 +114,7 @@ def recognise_pdf_page(pdf_page: Any, page: Page, limits: Limits) -> Page:
     picture, dpi = render_page(pdf_page, page.width, page.height, limits)
     recognised = recognise_page(page.number, picture, dpi)
     recognised.corner = page.corner
-    if page.invisible:
-        compare_layer(recognised, page)
-    return recognised
+    return compare_layer(recognised, page) if page.invisible else recognised
 
 
 def _is_picture(page: Page) -> bool:
