@@ -33,7 +33,6 @@ from lccp.check.index import IndexedRow, RowIndex
 from lccp.check.inputs import ReplayInputs
 from lccp.check.replay import RowToReplay, TableCheck
 from lccp.combine import finish
-from lccp.combine.corrected import Surroundings
 from lccp.combine.corrections import COUNTS_OF_PILOTS, Correction, apply_corrections
 from lccp.combine.finish import (
     PER_SOURCE,
@@ -439,7 +438,7 @@ class Trials:
         cells = {name: _cell_of(value, before.lines.get(name)) for name, value in before.values.items()}
         pilots = next(iter(self.corpus.plain.documents.values())).shared.rows
         (row,) = apply_corrections(
-            entry.table, [cells], [entry], set(), lambda table, key: (table, key) in printed, Surroundings(pilots)
+            entry.table, [cells], [entry], set(), lambda table, key: (table, key) in printed, pilots
         )
         return dict(self._printed_row(entry.table, row))
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lccp.combine.corrected import CorrectedRow, Surroundings, made_of_corrected
+from lccp.combine.corrected import CorrectedRow, made_of_corrected
 from lccp.combine.row_rules import row_problems
-from lccp.model import EMPTY, Cell, InputError, Row
+from lccp.model import EMPTY, Cell, InputError, Row, Tables
 from lccp.read.sources.safe_names import printable_name
 from lccp.schemas import SEPARATOR, TABLES, schema, value_problems
 from lccp.text.rules import CORRECTIONS, Input, derivation
@@ -152,6 +152,8 @@ def _is_day(value: str) -> bool:
     return len(value) == 10
 
 
+NO_PILOTS: Mapping[str, Row] = {}
+NO_TABLES: Tables = {}
 HasRow = Callable[[str, str], bool]
 """Whether a table has a row of a key, as far as that is known where corrections are made."""
 
@@ -162,12 +164,13 @@ def apply_corrections(
     corrections: Sequence[Correction],
     applied: set[str],
     has_row: HasRow = lambda _table, _key: True,
-    around: Surroundings = Surroundings(),  # noqa: B008 - it is frozen
+    pilots: Mapping[str, Row] = NO_PILOTS,
+    tables: Tables = NO_TABLES,
 ) -> list[Row]:
     """Return rows of a table with the corrections made that name them; note in ``applied`` which.
 
-    A value that refers to a row of another table is refused where ``has_row`` knows of none. What stands ``around``
-    the rows makes the cells that depend on corrected ones.
+    A value that refers to a row of another table is refused where ``has_row`` knows of none. ``pilots`` by id and the
+    ``tables`` of the document are asked for the cells that depend on corrected ones.
 
     Raises Stale, by name, for one gone stale.
     """
@@ -195,16 +198,17 @@ def apply_corrections(
             row = {**row, entry.field: corrected_cell(entry)}
             applied.add(entry.id)
         if entries:
-            corrected_rows[index] = _consistent_row(table, key, row, entries, around)
+            before = {entry.field: entry.expect for entry in entries}
+            corrected_rows[index] = _consistent_row(entries, CorrectedRow(table, key, row, before, pilots, tables))
             _require_references(table, corrected_rows[index], entries, has_row)
     return corrected_rows
 
 
-def _consistent_row(table: str, key: str, row: Row, entries: Sequence[Correction], around: Surroundings) -> Row:
+def _consistent_row(entries: Sequence[Correction], corrected: CorrectedRow) -> Row:
     """Make what is made of corrected cells of their new values. Raises StaleCorrection where that cannot be."""
-    expected = {entry.field: entry.expect for entry in entries}
+    table = corrected.table
     try:
-        row = {**row, **made_of_corrected(CorrectedRow(table, key, row, expected, around))}
+        row = {**corrected.row, **made_of_corrected(corrected)}
     except ValueError as error:
         raise StaleCorrection(f"{_where(entries[0])}: {error}; correct it otherwise") from None
     values = {column: row.get(column, EMPTY).value for column in schema(table).columns}

@@ -17,7 +17,7 @@ from lccp.combine import findings, pilot_facts, restored_values
 from lccp.combine.cited_works import with_works
 from lccp.combine.class_examples import example_notices
 from lccp.combine.constraints import enforce_schema, enforce_schemas
-from lccp.combine.corrected import Surroundings, follow_levels, follow_sections
+from lccp.combine.corrected import follow_levels, follow_sections
 from lccp.combine.corrections import Correction
 from lccp.combine.pilots import ProgrammeNamers
 from lccp.combine.summary import Quotes, quote_cells
@@ -178,7 +178,6 @@ def correct_tables(
     applied: set[str] = set()
     stale: list[str] = []
     keys: dict[str, set[str]] = {}
-    around = Surroundings(pilots, tables)
 
     def has_row(table: str, key: str) -> bool:
         if table == "pilots":
@@ -192,7 +191,9 @@ def correct_tables(
 
     for name, rows in tables.items():
         try:
-            corrected[name] = corrections_file.apply_corrections(name, rows, corrections, applied, has_row, around)
+            corrected[name] = corrections_file.apply_corrections(
+                name, rows, corrections, applied, has_row, pilots, tables
+            )
         except (
             corrections_file.StaleCorrection
         ) as error:  # raised when documents are put together, if the row is still there

@@ -14,7 +14,6 @@ from pathlib import Path
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilots, register
 from lccp.combine.constraints import BrokenConstraint, enforce_schema
-from lccp.combine.corrected import Surroundings
 from lccp.combine.corrections import Correction
 from lccp.combine.finish import (
     PER_SOURCE,
@@ -346,9 +345,7 @@ class TableBuilder:
         """Correct rows; of pilots either the columns known before documents are finished, or the ``late`` ones."""
         late_columns = LATE_COLUMNS if table == "pilots" else ()
         chosen = [entry for entry in self.corrections if (entry.field in late_columns) is late]
-        return corrections_file.apply_corrections(
-            table, rows, chosen, self._applied, self._has_row, Surroundings(self.pilot_rows)
-        )
+        return corrections_file.apply_corrections(table, rows, chosen, self._applied, self._has_row, self.pilot_rows)
 
     def _require_stated(self, row: Row, column: str, stated: set[str], table: str) -> None:
         """Raise StaleCorrection where a pilot's cell is none of the values that another table states of the pilot."""

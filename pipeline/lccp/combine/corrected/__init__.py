@@ -10,7 +10,7 @@ from __future__ import annotations
 from lccp.combine.cited_works import MADE_OF
 from lccp.combine.corrected.amounts import bound_cells, clause_dependants, count_cells, quantity_cells
 from lccp.combine.corrected.citations import goal_source_cells, item_cells, title_cells, work_cells
-from lccp.combine.corrected.corrected_row import CellsOf, CorrectedRow, Surroundings
+from lccp.combine.corrected.corrected_row import CellsOf, CorrectedRow
 from lccp.combine.corrected.dates import DATE, dated_cells
 from lccp.combine.corrected.digits import digit_cells, twin_cells
 from lccp.combine.corrected.names import (
@@ -62,4 +62,4 @@ def made_of_corrected(corrected: CorrectedRow) -> Row:
     return {name: cell for name, cell in cells.items() if name not in corrected.fields}
 
 
-__all__ = ["DEPENDENT_CELLS", "CorrectedRow", "Surroundings", "follow_levels", "follow_sections", "made_of_corrected"]
+__all__ = ["DEPENDENT_CELLS", "CorrectedRow", "follow_levels", "follow_sections", "made_of_corrected"]

@@ -10,30 +10,19 @@ from lccp.text.rules import Input
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What stands around a corrected row: the pilots, of which the values count alone, and the tables of its document.
-
-    Either is empty where it is not known yet.
-    """
-
-    pilots: Mapping[str, Row] = field(default_factory=dict)
-    tables: Tables = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class CorrectedRow:
-    """A row with its corrected cells put in. ``expected`` has what these held before, by column."""
+    """A row with its corrected cells put in. ``expected`` has what these held before, by column.
+
+    ``pilots`` are the pilots by id, of which the values count alone, and ``tables`` the tables of its document; either
+    is empty where it is not known yet.
+    """
 
     table: str
     key: str
     row: Row
     expected: Mapping[str, str]
-    around: Surroundings = Surroundings()
-
-    @property
-    def pilots(self) -> Mapping[str, Row]:
-        """The pilots by id."""
-        return self.around.pilots
+    pilots: Mapping[str, Row] = field(default_factory=dict)
+    tables: Tables = field(default_factory=dict)
 
     @property
     def fields(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ SITUATED = ("deadlines", "findings")
 
 def practice_section_cells(corrected: CorrectedRow) -> Iterator[tuple[str, Cell]]:
     """Return the section of a passage whose paragraph is corrected."""
-    paragraphs = corrected.around.tables.get("paragraphs", ())
+    paragraphs = corrected.tables.get("paragraphs", ())
     number = corrected.value("paragraph")
     section = next((row["section"].value for row in paragraphs if row["paragraph"].value == number), "")
     yield "section", cell_of_corrected(section, "cell.same", _section_ref(corrected.value("source"), section))
@@ -32,7 +32,7 @@ def entry_cells(corrected: CorrectedRow) -> Iterator[tuple[str, Cell]]:
     printed = plain_title(title)
     headed = [
         row["section"].value
-        for row in corrected.around.tables.get("sections", ())
+        for row in corrected.tables.get("sections", ())
         if plain_title(row["marker"].value + row["heading"].value) == printed
     ]
     section = headed[0] if len(headed) == 1 else ""
