@@ -13,13 +13,13 @@ from lccp.model import Grid, InputError, Source
 from lccp.read import isolated
 from lccp.read.formats import read_document
 from lccp.read.limits import Limits
-from lccp.read.ocr import pages, pictures
+from lccp.read.ocr import pages, pictures, recognise
 from lccp.read.ocr.decode import Sign, decode_line
 from lccp.read.ocr.engine import Guess, engine_name
 from lccp.read.ocr.heartbeat import listening
 from lccp.read.ocr.marks import find_rules, find_unread, reach_ends
 from lccp.read.ocr.pictures import resolution_of
-from lccp.read.ocr.prepare import tilt_of, whiten_seals
+from lccp.read.ocr.prepare import is_half_tone, tilt_of, whiten_seals
 from lccp.read.ocr.recognise import RecognisedPage, RecognisedSign, settled_reading
 from lccp.read.pdf.page import SignReading
 
@@ -185,6 +185,20 @@ def test_a_picture_that_nobody_can_read_is_refused_in_one_line(monkeypatch):
         read_signs(monkeypatch, RecognisedPage(800, 1000))
 
 
+def test_a_half_tone_is_refused_and_a_plain_page_is_none():
+    plain = render(box=ROWS)
+    assert not is_half_tone(plain)
+    screen = np.tile(
+        np.array([[8, 136, 40, 168], [200, 72, 232, 104], [56, 184, 24, 152], [248, 120, 216, 88]]), (500, 500)
+    )
+    paper = plain.min(axis=2) * 0.8 + 40
+    dotted = ((paper > screen[: paper.shape[0], : paper.shape[1]]) * 255).astype(np.uint8)
+    picture = np.dstack([dotted] * 3)
+    assert is_half_tone(picture)
+    with pytest.raises(InputError, match="it is a half-tone"):
+        read(as_file(picture))
+
+
 def test_ink_that_nobody_read_and_stars_that_are_suspected_are_told_with_their_boxes(monkeypatch):
     page = RecognisedPage(
         800, 1000, signs=signs_of("徐州市"), unread=[(200, 300, 240, 320)], doubtful_stars=[(160, 100, 170, 120)]
@@ -306,6 +320,25 @@ def test_ink_outside_all_lines_is_unread_and_dust_is_not():
     ink[400:402, 400:402] = 1
     line = np.array([[[95, 95], [305, 95], [305, 125], [95, 125]]], np.float32)
     assert find_unread(ink, line, 200) == [(400.0, 300.0, 412.0, 320.0)]
+
+
+class DeafEngine:
+    """Finds one line of text and reads nothing in it."""
+
+    def find_lines(self, picture):
+        return np.array([[[90, 90], [400, 90], [400, 130], [90, 130]]], np.float32)
+
+    def read_line(self, cut):
+        return Guess(np.eye(3, 4, dtype=np.float32)[[0, 0, 0]], ["", "2", "*", "8"], 4.0)
+
+
+def test_a_line_that_is_found_and_not_read_is_unread_ink(monkeypatch):
+    monkeypatch.setattr(recognise, "load_engine", DeafEngine)
+    picture = np.full((600, 800, 3), 255, np.uint8)
+    picture[100:120, 100:390:4] = 0
+    page = recognise.read_page(picture, 200)
+    assert page.signs == []
+    assert page.unread == [(100.0, 100.0, 389.0, 120.0)]
 
 
 def test_a_line_reaches_to_the_ink_that_adjoins_it_and_to_no_rule():

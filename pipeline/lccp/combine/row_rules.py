@@ -15,6 +15,7 @@ from lccp.normalise import places
 from lccp.normalise.years import earliest_year, latest_year
 from lccp.reference import Place, bearers_of
 from lccp.restore.digit_tokens import fits_pattern
+from lccp.restore.recognised import GUESSED
 from lccp.schemas import is_edtf
 
 Values = Mapping[str, str]
@@ -227,7 +228,8 @@ def _digit_problems(row: Values) -> Iterator[str]:
     status, value, pattern = row["status"], row["value"], row["pattern"]
     if bool(value) != (status in WITH_VALUE):
         yield f"status is {status}, but value is {value or 'empty'}"
-    if bool(row["candidates"]) != (status == "candidates") and status != "open":
+    guessed = status == "open" and GUESSED in row["bounds"]
+    if bool(row["candidates"]) != (status == "candidates" or guessed):
         yield f"status is {status}, but candidates are {row['candidates'] or 'empty'}"
     for number in filter(None, (value, *row["candidates"].split("|"))):
         if not fits_pattern(number, pattern):

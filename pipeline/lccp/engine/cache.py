@@ -34,7 +34,7 @@ from typing import Any, get_args, get_type_hints
 from lccp.engine import fingerprint
 from lccp.model import Source
 from lccp.read.limits import Limits
-from lccp.read.office.old_word import find_converter
+from lccp.read.office.converter import find_converter
 from lccp.storage.atomic import write_cache_file
 from lccp.storage.sealed import cache_folder, read_sealed, seal_key, write_sealed
 from lccp.text.spans import Origin, Text

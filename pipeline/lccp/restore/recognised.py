@@ -12,6 +12,7 @@ from lccp.restore.model import Restored
 from lccp.text.messages import Message, join_messages, say
 
 MOST_CANDIDATES = 10
+GUESSED = "recognised with doubt as "  # how the bounds of such a token speak of its candidates
 Alternatives = Mapping[int, tuple[tuple[str, float], ...]]
 
 

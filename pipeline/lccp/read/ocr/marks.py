@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from lccp.read.pdf.page import Box
 
@@ -13,14 +13,6 @@ SPECK = 0.028  # inches: ink that is smaller both ways is dust
 MARGIN = 0.12  # inches at the edge of a picture where shadows of scanning lie
 ENDS = 0.2  # share of a line's height at its top and bottom that may hold ink of its neighbours
 REACH = 0.5  # of its height: how far from the end of a line ink still belongs to it
-
-
-class InkMarks(NamedTuple):
-    """Rules as flat boxes in pixels, level and upright ones, and boxes of ink that no line of text covers."""
-
-    level: list[Box]
-    upright: list[Box]
-    unread: list[Box]
 
 
 def dark_pixels(picture: Any) -> Any:

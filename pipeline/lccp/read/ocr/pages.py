@@ -26,6 +26,9 @@ def recognise_page(number: int, picture: Any, dpi: float) -> Page:
     scale = POINTS / dpi
     page = Page(number, recognised.width * scale, recognised.height * scale, images=1)
     page.turn, page.tilt, page.recognised = recognised.orientation, recognised.tilt, True
+    if recognised.is_half_tone:
+        page.broken = "it is a half-tone, in which the rules of tables break up; scan it in grey"
+        return page
     if recognised.is_illegible:
         digits, doubtful = recognised.count_digits()
         page.broken = (

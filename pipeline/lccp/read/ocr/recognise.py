@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from lccp.read.ocr.decode import DIGITS, STAR_READ, STARS, Sign, decode_line, star_share
 from lccp.read.ocr.engine import TALL, Engine, load_engine
 from lccp.read.ocr.marks import dark_pixels, find_rules, find_unread, reach_ends, without_rules
-from lccp.read.ocr.prepare import smooth_half_tone, straighten_picture, tilt_of, turn_picture, whiten_seals
+from lccp.read.ocr.prepare import is_half_tone, straighten_picture, tilt_of, turn_picture, whiten_seals
 from lccp.read.ocr.stars import ink_behind, star_cuts
 from lccp.read.pdf.lines import is_wide
 from lccp.read.pdf.page import CERTAIN, Box, SignReading
@@ -49,6 +49,7 @@ class RecognisedPage:
     height: int
     orientation: int = 0  # degrees by which the picture was turned clockwise
     tilt: float = 0.0  # degrees by which its lines ran down to the right then
+    is_half_tone: bool = False  # then nothing else is known of it
     signs: list[RecognisedSign] = field(default_factory=list)
     level: list[Box] = field(default_factory=list)
     upright: list[Box] = field(default_factory=list)
@@ -74,7 +75,10 @@ def read_page(picture: Any, dpi: float) -> RecognisedPage:
     """
     engine = load_engine()
     page = RecognisedPage(picture.shape[1], picture.shape[0])
-    picture = smooth_half_tone(whiten_seals(picture, dpi))
+    page.is_half_tone = is_half_tone(picture)
+    if page.is_half_tone:
+        return page
+    picture = whiten_seals(picture, dpi)
     lines = engine.find_lines(picture)
     page.orientation, picture, lines = _set_upright(engine, picture, lines)
     page.tilt = tilt_of(lines)
@@ -86,9 +90,8 @@ def read_page(picture: Any, dpi: float) -> RecognisedPage:
     ink = without_rules(dark, [*page.level, *page.upright])
     lines = reach_ends(ink, lines, page.upright)
     reader = _PageReader(engine, picture, ink)
-    for line in lines:
-        reader.read_line(line)
-    page.unread = reader.read_left_over(find_unread(ink, lines, dpi))
+    read_lines = [line for line in lines if reader.read_line(line)]
+    page.unread = reader.read_left_over(find_unread(ink, read_lines, dpi))
     page.signs, page.doubtful_stars = reader.finish()
     return page
 
@@ -157,11 +160,13 @@ class _PageReader:
         self.engine, self.picture, self.ink = engine, picture, ink
         self.lines: list[_Line] = []
 
-    def read_line(self, line: Any) -> None:
-        """Read a line that the detector found."""
+    def read_line(self, line: Any) -> bool:
+        """Read a line that the detector found; return whether it gave a sign."""
         signs = decode_line(self.engine.read_line(cut_line(self.picture, line)))
-        if any(not sign.hidden for sign in signs):
+        is_read = any(not sign.hidden for sign in signs)
+        if is_read:
             self._add_line(signs, line)
+        return is_read
 
     def _add_line(self, signs: list[Sign], line: Any) -> None:
         """Keep a line with its size: the usual step between its Han, else a share of the height it was found with."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -20,18 +19,13 @@ from pathlib import Path
 from lccp.model import Document, Grid, InputError, Source
 from lccp.read.detect import DOC
 from lccp.read.limits import Limits
+from lccp.read.office.converter import find_converter
 from lccp.read.office.docx import read_docx
 from lccp.read.office.word_marks import count_table_marks
 
-CONVERTERS = ("soffice", "libreoffice")
 VERSION = re.compile(r"LibreOffice [0-9][0-9.]*")
 LEAST_MARKS = 0.9  # share of the marks of cells and rows that a conversion must keep
 SHARE = 0.8  # of a document's time that its conversion may take
-
-
-def find_converter() -> str:
-    """Return the path of LibreOffice's command, "" where there is none."""
-    return next(filter(None, map(shutil.which, CONVERTERS)), "")
 
 
 def read_old_word(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)

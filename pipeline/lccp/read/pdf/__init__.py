@@ -173,7 +173,8 @@ def settle_orders(mended: MendedFile, pages: list[Page], items: list[list[Layout
     again = Rereader(mended.data, mended.marks)
     try:
         for page, page_items in zip(pages, items, strict=True):
-            if any(is_scrambled(line) for item in page_items for line in item.lines()):
+            # A picture has no other reading than its own.
+            if not page.recognised and any(is_scrambled(line) for item in page_items for line in item.lines()):
                 changed = _settle_order(page, again, limits.max_characters) or changed
     finally:
         again.close()
