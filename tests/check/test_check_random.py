@@ -24,3 +24,14 @@ def test_signs_that_look_like_html_stay_in_plain_text_beside_a_page(tmp_path):
         "b.html": "<p>甲&amp;乙</p>".encode(),
     }
     assert fragments.assert_sound(tmp_path / "home", documents) == "sound"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "森林覆盖率达到45%以上\t联系电话：010-68501234，到2030年。\n",  # a clause that ends in a label, cut before its colon
+        "京峰值\t\t市\n\t\ufffd\n",  # heads without a row
+    ],
+)
+def test_what_the_fuzzer_found_is_sound(tmp_path, text):
+    assert fragments.assert_sound(tmp_path / "home", {"a.txt": text.encode()}) == "sound"

@@ -361,6 +361,8 @@ def settle_groups(entries: Sequence[ListEntry], loose: bool = False) -> list[Lis
     ``loose`` says that no row is sure of its province (a table of a page without rules). One row alone that
     lies elsewhere may be a misprint and stays, unless the first row has no province at all.
     """
+    if not entries:  # heads alone, as a table cut off below them
+        return []
     astray = [n for n, entry in enumerate(entries) if (loose or entry.carried) and _is_astray(entry)]
     # one row alone may be misprinted: it stays, and that its name is no place of its province is told later on
     if len(astray) < FEWEST_ASTRAY and entries[0].province and not loose:

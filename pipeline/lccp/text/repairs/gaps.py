@@ -91,6 +91,18 @@ def close_gaps(text: str) -> Iterator[Edit]:
             yield Edit(start, end, new)
 
 
+@repair("blank_tabs")
+def blank_tabs(text: str) -> Iterator[Edit]:
+    """Read a tab as the one blank that a whole paragraph left there, where a cut of it no longer shows why.
+
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("blank_tabs", "45%以上\\t联系电话")
+    '45%以上 联系电话'
+    """
+    for match in re.finditer("\t", text):
+        yield Edit(match.start(), match.end(), " ")
+
+
 def _letter_spaced(text: str) -> bool:
     return len(SINGLE.findall(text)) >= 4
 
