@@ -14,6 +14,7 @@ from lccp.text.spans import Text
 
 _YEAR = "(?:19|20)[0-9]{2}"
 _HANZI = "[一二三四五六七八九十]"
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LUNAR_YEAR = "[一二][〇○零０O一二三四五六七八九]{3}"
 DATE_PARTS = re.compile(rf"({_YEAR})(?:[年.．\-] ?([0-9]{{1,2}})(?:[月.．\-] ?([0-9]{{1,2}})?)?)?[年月日]?")
 LUNAR = re.compile(rf"({_LUNAR_YEAR})年({_HANZI}{{1,2}})月(?:({_HANZI}{{1,3}})日)?")
@@ -89,6 +90,22 @@ YEARLESS = re.compile(
 )
 _MONTH = re.compile(f"({_MONTH_NUMBER})月(?:({_DAY_NUMBER})[日号])?")
 _NTH_QUARTER = re.compile("第?([一二三四1-4])季度")
+
+# A day before which something is due, whatever its numbers: 十月三十二日前, 2023年2月30日前.
+IMPOSSIBLE_DAY = re.compile(
+    rf"(?<![0-9一二三四五六七八九十百〇零])(?:(?P<year>{_YEAR}|二[〇○零][〇○零一二三四五六七八九]{{2}})年)?(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})月"
+    "(?:(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,4})[日号])?底?(?:之前|以前|前)"
+)
+
+
+def is_possible_day(year: str | None, month: str, day: str | None) -> bool:
+    """Whether the calendar has a printed month, or day; without a year 2月29日 is one.
+
+    >>> is_possible_day("2023", "2", "30"), is_possible_day(None, "十", "三十二"), is_possible_day(None, "2", "29")
+    (False, False, True)
+    """
+    numbers = [_calendar_number(part) for part in (month, day or "1")]
+    return is_calendar_date(f"{(year or '2000').translate(_DIGITS)}年{numbers[0]}月{numbers[1]}日")
 
 
 def is_relative(text: str) -> bool:

@@ -15,7 +15,13 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from lccp.extract.context import Context, TableRow, Yield
-from lccp.extract.prose.dates import YEARLESS, deadline_with_year, is_relative
+from lccp.extract.prose.dates import (
+    IMPOSSIBLE_DAY,
+    YEARLESS,
+    deadline_with_year,
+    is_possible_day,
+    is_relative,
+)
 from lccp.extract.prose.sentences import CLOSERS
 from lccp.extract.structure.imprint import cells
 from lccp.extract.structure.outline import Paragraph
@@ -23,7 +29,7 @@ from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
 from lccp.text.cells import text_cell
-from lccp.text.messages import say
+from lccp.text.messages import Message, say
 from lccp.text.rules import Input
 from lccp.text.spans import Text
 
@@ -38,7 +44,7 @@ PERIOD = re.compile(
     "(?:公示|公告|公开|报名|申报|受理|清缴|履约|缴费|填报|提交|投稿|办理|注册|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是|[：:])?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日)[（(])? ?$"
 )
 TERM = re.compile(
-    "(?:截止(?:时间|日期)?(?:为|是|到|至)?|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
+    "(?:(?:完成|办结|交付|报送|提交|上报|反馈|达标|整改|建成|竣工|投产)(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$|(?:截止(?:时间|日期)?(?:为|是|到|至)?|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
 CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?截止(?![到至])")
 IN_FORCE = re.compile("(?:正式)?(?:施行|实施|执行|生效|启用)(?!的|以来|后)")
@@ -63,6 +69,12 @@ YEARLY = re.compile(
     "(?:之前|以前|前)|每年 ?[0-9]{1,2} ?月(?:之前|以前|前)"
 )
 YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年")
+# 2023年、2024年底前, 到2020年、2025年和2030年: years side by side that share the limit of the last or the first.
+LIMIT_BEHIND = re.compile("(?<=[0-9]年)(?:年?[底末])?(?:之前|以前|前)$")
+LIMIT_BEFORE = re.compile("[到至](?:19|20)[0-9]{2}年")
+PLAIN_YEAR = re.compile("(?:19|20)[0-9]{2}年")
+SHARES = re.compile("、|和|及|与|以及")
+SHARING_YEARS = re.compile(f"(?:(?:{SHARES.pattern}){PLAIN_YEAR.pattern})+(?![0-9的初]|底前|前)")
 JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:于|在|至|到|自|为|是)?[：:]?$")
 
 DATED_KINDS = (
@@ -89,7 +101,41 @@ class Deadline(NamedTuple):
     years: frozenset[str] = frozenset()
 
 
-Due = tuple[int, int, YearMatch | None]
+NO_DAY = Message("it is no day of the calendar", "历法无此日")
+NO_YEAR = Message("no year is told", "未写明年份")
+# What looks like a due date: 十月三十二日前, 2023年2月30日前; 三月前, which may be three months ago; 到本世纪中叶; 入冬前.
+UNREAD_TIMES = (
+    (IMPOSSIBLE_DAY, NO_DAY),
+    (
+        re.compile(
+            "(?<![个零〇○一二三四五六七八九十百几数两多半年历每0-9])(?:十[一二]?|[一二三四五六七八九])月(?:之前|以前|前)"
+        ),
+        NO_YEAR,
+    ),
+    (
+        re.compile(
+            "(?:到|至|于|在)(?:本|下|21|二十一|22|二十二)世纪(?:中叶|中期|[前后]半叶|[上下]半叶|[初末])"
+            "|(?:本|下|21|二十一)世纪(?:中叶|中期|[上下]半叶|末)(?:之前|以前|前)"
+        ),
+        NO_YEAR,
+    ),
+    (
+        re.compile(
+            "(?<![0-9]年)(?<![往历去每上])(?:今年|本年|明年)?(?:入[冬夏]|主?汛期|(?:供暖|采暖|取暖)[季期]|春节|国庆节?|元旦)(?:来临|到来|开始)?(?:之前|以前|前)"
+        ),
+        NO_YEAR,
+    ),
+)
+
+
+class DueTime(NamedTuple):
+    """Where a time that binds an action lies; ``parts`` are the spans that make it whole (2023年 and 底前)."""
+
+    start: int
+    end: int
+    match: YearMatch | None
+    parts: tuple[tuple[int, int], ...] = ()
+    action_start: int = -1
 
 
 def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator[Deadline]:
@@ -105,33 +151,95 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
     titles = [title.span() for title in TITLE.finditer(value)]
     dates = [date for date in years.find_years(value) if not _lies_in(titles, date.start)]
     due = _due_times(value, titles, dates)
-    starts, marked = [date.start for date in dates], {start for start, _, match in due if match is not None}
+    starts, marked = [date.start for date in dates], {time.start for time in due if time.match is not None}
     years_before = list(accumulate(map(_years_of, dates), operator.or_))
     around = _years_in(above)
-    for n, (start, end, match) in enumerate(due):
-        following = due[n + 1][0] if n + 1 < len(due) else len(value)
-        action = _action_of(paragraph, start, end, following)
+    for n, time in enumerate(due):
+        stop = max(time.end, time.action_start)
+        following = next((later.start for later in due[n + 1 :] if later.start >= stop), len(value))
+        action = _action_of(paragraph, time.start, stop, following)
         if _is_peak(action.value) or PAST.search(_first_clause(action.value)):
             continue
-        if match is not None:
-            yield Deadline(paragraph[start:end], match, action)
-        else:
-            last = bisect_left(starts, start) - 1
-            before = (dates[last], years_before[last]) if last >= 0 else None
-            deadline = _with_year_before(paragraph, paragraph[start:end], start, action, before, marked)
-            yield deadline._replace(years=deadline.years | around)
+        text = paragraph[time.start : time.end]
+        if time.match is not None:
+            yield Deadline(text, time.match, action, _joined_parts(paragraph, time))
+            continue
+        last = bisect_left(starts, time.start) - 1
+        before = (dates[last], years_before[last]) if last >= 0 else None
+        deadline = _with_year_before(paragraph, text, time.start, action, before, marked)
+        yield deadline._replace(years=deadline.years | around)
+
+
+def _joined_parts(paragraph: Text, time: DueTime) -> Text | None:
+    """Return the words of a time that shares its limit with another; None where it stands in one piece."""
+    return Text.join([paragraph[slice(*part)] for part in time.parts]) if time.parts else None
 
 
 def _lies_in(spans: Sequence[tuple[int, int]], offset: int) -> bool:
     return any(start <= offset < end for start, end in spans)
 
 
-def _due_times(value: str, titles: Sequence[tuple[int, int]], dates: Sequence[YearMatch]) -> list[Due]:
+def _due_times(value: str, titles: Sequence[tuple[int, int]], dates: Sequence[YearMatch]) -> list[DueTime]:
     """Return the times that bind an action, in their order: with a year, each year (每年3月底前), and without one."""
-    due: list[Due] = [(match.start, match.end, match) for match in dates if _is_due(value, match)]
-    due += [(yearly.start(), yearly.end(), None) for yearly in YEARLY.finditer(value)]
-    due += [(start, end, None) for start, end in _yearless_times(value, [*titles, *(item[:2] for item in due)])]
+    due: list[DueTime] = []
+    for n, match in enumerate(dates):
+        if _is_due(value, match):
+            due += _with_sharers(value, dates, n)
+    due += [DueTime(yearly.start(), yearly.end(), None) for yearly in YEARLY.finditer(value)]
+    yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
+    due += [DueTime(start, end, None) for start, end in yearless]
     return sorted(due, key=lambda item: item[:2])
+
+
+def _with_sharers(value: str, dates: Sequence[YearMatch], n: int) -> Iterator[DueTime]:
+    """Yield a due time, and the years that share its limit: 2023年、2024年底前, 到2020年、2025年."""
+    date = dates[n]
+    spans: list[tuple[int, int]] = []
+    shared, action_start = (date.start, date.start + 1), date.end
+    if limit := LIMIT_BEHIND.search(date.text):
+        shared = (date.start + limit.start(), date.end)
+        while (
+            n and PLAIN_YEAR.fullmatch(dates[n - 1].text) and SHARES.fullmatch(value, dates[n - 1].end, dates[n].start)
+        ):
+            n -= 1
+            spans.append((dates[n].start, dates[n].end))
+    elif LIMIT_BEFORE.fullmatch(date.text) and (sharing := SHARING_YEARS.match(value, date.end)):
+        spans = [year.span() for year in PLAIN_YEAR.finditer(value, date.end, sharing.end())]
+        action_start = sharing.end()
+    yield DueTime(date.start, date.end, date, (), action_start)
+    for span in spans:
+        yield _sharing_time(value, span, (span, shared) if limit else (shared, span), action_start)
+
+
+def _sharing_time(
+    value: str, span: tuple[int, int], parts: tuple[tuple[int, int], tuple[int, int]], action_start: int
+) -> DueTime:
+    """Return a year with the limit that it shares with another: 2023年 and 底前."""
+    from lccp.normalise import years
+
+    return DueTime(*span, years.read_cell("".join(value[slice(*part)] for part in parts)), parts, action_start)
+
+
+def unread_times(paragraph: Text, kind: str = "", *, taken: Sequence[Text] = ()) -> Iterator[tuple[Text, Message]]:
+    """Yield what looks like a due date and is no date of the calendar, or names no year, with the reason.
+
+    ``taken`` are the times that gave rows.
+    """
+    if kind in REPORTS:
+        return
+    value = paragraph.value
+    spans = [(start, start + len(text)) for text in taken for start in [bisect_left(paragraph.starts, text.starts[0])]]
+    spans += [title.span() for title in TITLE.finditer(value)]
+    for pattern, reason in UNREAD_TIMES:
+        for match in pattern.finditer(value):
+            start, end = match.span()
+            if any(low < end and start < high for low, high in spans) or begins_word(value, end - 1, end):
+                continue
+            if reason is NO_DAY and is_possible_day(match["year"], match["month"], match["day"]):
+                continue
+            if not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24]):
+                spans.append((start, end))
+                yield paragraph[start:end], reason
 
 
 def _years_in(text: str) -> frozenset[str]:
@@ -209,7 +317,9 @@ def _is_due(value: str, match: YearMatch) -> bool:
     if match.qualifier == "as-of":  # 截至2021年 is a state of things; 报名截止2021年5月31日 is a term
         return match.text.startswith("截止") and bool(PERIOD.search(before))
     if match.qualifier == "five-year-plan":
-        return match.text.startswith(("到", "至")) or after.startswith(("前", "之前", "以前"))
+        return (
+            match.text.startswith(("到", "至")) or match.text.endswith("前") or after.startswith(("前", "之前", "以前"))
+        )
     if SCHEDULE.match(after):
         return _opens_clause(before)
     return _is_term(value, match, before) or _is_strived_for(match, before)
@@ -250,7 +360,10 @@ def _action_of(paragraph: Text, start: int, end: int, following: int) -> Text:
     first = max(0, start - LONGEST)
     opened = max(value.rfind("（", first, start), value.rfind("(", first, start))
     if opened >= 0 and not re.search("[）)]", value[opened:start]) and re.search("[）)]", value[end:limit]):
-        return _clause_before(paragraph, opened)
+        before = _clause_before(paragraph, opened)
+        if before.value:
+            return before
+        limit = min(limit, *(place for sign in "）)" if (place := value.find(sign, end)) >= 0))
     if following < limit:
         comma = value.rfind("，", end, following)
         limit = comma if comma > end else limit
@@ -326,7 +439,16 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     if context.kind not in DATED_KINDS:
         return
     date = _date_of_issue(context)
-    for deadline in find_deadlines(paragraph.text, context.kind, _text_above(paragraph, context)):
+    deadlines = list(find_deadlines(paragraph.text, context.kind, _text_above(paragraph, context)))
+    for text, reason in unread_times(paragraph.text, context.kind, taken=[deadline.text for deadline in deadlines]):
+        message = say(
+            "{text} may be a due date and is not read: {reason}",
+            "{text}或为时限而未读取：{reason}",
+            text=text.value,
+            reason=reason,
+        )
+        yield make_finding("unparsed", "medium", text, message)
+    for deadline in deadlines:
         row = deadline_row(deadline, date)
         if not row["edtf"].value:
             yield from _unsettled(deadline)

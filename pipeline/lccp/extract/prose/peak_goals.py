@@ -30,9 +30,10 @@ _VERB_END = (
 )
 _MODAL = "(?:实现|率先|力争|左右|前后|前|排放|总量|尽早|如期|提前|确保|基本|全面|将|[不未没]?能|可|已经?)"
 # Behind the time: 碳排放总量基本达到峰值, 达到碳排放峰值, 碳排放峰值目标, 左右达峰; 到2025年，碳排放达到峰值.
+_AMOUNT = "(?:约|大约|不超过)?[0-9.]{1,8} ?[亿万]{0,2}吨[^，。；：《》0-9\ufffd]{0,10}?"  # 达到约4000万吨的峰值
 BEHIND = re.compile(
     "，?(?P<gap>[^，。；：、《》0-9\ufffd]{0,24}?)"
-    "(?:(?:达到|实现|达|出现)[^，。；：《》0-9\ufffd]{0,12}?峰值"
+    rf"(?:(?:达到|实现|达|出现)(?:[^，。；：《》0-9\ufffd]{{0,12}}?|{_AMOUNT})峰值"
     rf"|(?P<modal>{_MODAL})碳?达峰{_VERB_END}|(?P<bare>碳?达峰){_VERB_END})"
     "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束|为|是|约|达|较|水平|平台|研究|预测|核算|测算|控制)"
 )
@@ -71,6 +72,7 @@ DENIED = re.compile(
 # 已于2013年达到峰值: what was is no goal; 已提出2025年达峰 is one.
 REACHED_BEFORE = re.compile("已经?[于在]?$")
 REACHED_BEHIND = re.compile("^[^，。；]{0,8}已经?(?:达|实现|出现|率先)|达到?了|实现了")
+LIKELY_BEHIND = re.compile("^的?(?:概率|可能性?|几率|把握|难度)")
 OPEN_BEHIND = re.compile("^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)")
 SUPPOSED = re.compile(
     "是否|能否|可否|若(?!干)|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|情景|除非|即使"
@@ -114,6 +116,17 @@ GENERIC = re.compile("^(?:全|本|该|我|各|城|省|都|地|县)?[省市县州
 COMPARED = re.compile("(?:先于|早于|晚于|比|较|对标|学习|借鉴)$")
 PLAN = re.compile("末|期间|时期|初")
 REACH = 2000  # characters beyond which no place is what a sentence is about, and nothing is one sentence
+CLAUSE_MARK = re.compile("[，；。：,;]|$")
+# …2018年达到峰值，温州市力争2019年；宁波市则为2020年左右。
+ELIDED_LEAD = re.compile("[，；,;](?:而|其中|并且|以及)?")
+ELIDED_GAP = re.compile(
+    "[市省州]?(?:则|也|亦|将|计划|提出|明确|承诺|定为|确定为|力争|争取|确保|为|是|在|于|到|至|的?(?:目标|时间|年份))*[，：]?"
+)
+ELIDED_END = re.compile("(?:实现)?[，；。,;]|$")
+BRACKETED_TIME = re.compile("[（(][^（()）]{4,16}[)）]")
+PAIRED = re.compile("[，、和及与]|以及")
+AIMED_PEAK = re.compile(f"(?:达到|实现|达)[^，。；：《》]{{0,14}}峰值|碳?达峰{_VERB_END}")
+OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
 UNRESOLVED = re.compile("拐点|不晚于峰值")
 
 
@@ -133,6 +146,13 @@ class NoGoal(NamedTuple):
     reason: Message
 
 
+class EarlierStatement(NamedTuple):
+    """Where the clause of a statement ends that the next clause may go on with, and why it is no goal."""
+
+    end: int
+    reason: Message
+
+
 PlaceName = tuple[int, int, tuple[str, ...], bool]
 """A name of a place: start, end, the pilots' ids, whether it fits them only in part."""
 Subject = tuple[int, int, tuple[str, ...]]
@@ -145,29 +165,124 @@ def find_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal]:
 
 def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
     """Return the peak-year goals of a paragraph in its order, and statements of places that are none."""
-    from lccp.normalise import years
-
     if not re.search("峰", paragraph.value):
         return
     named = sorted(scan(paragraph.value), key=lambda item: item[0])
     starts = [item[0] for item in named]
+    earlier: EarlierStatement | None = None
     for start, end in sentence_bounds(paragraph, "。；"):
         sentence = paragraph.value[start:end]
-        if "峰" not in sentence or len(sentence) > REACH:
+        if ("峰" not in sentence and not earlier) or len(sentence) > REACH:
             continue
         near = named[0 if start <= REACH else bisect_left(starts, start) : bisect_left(starts, end)]
-        for match in years.find_years(sentence):
-            peak = _find_peak(sentence, match, {last - start for _, last, *_ in near})
-            if peak is None:
-                continue
-            subjects = _subjects_of(paragraph.value, start, end, start + match.start, near)
-            reason = _why_no_goal(paragraph.value, start, match, peak, subjects[-1]) if subjects else NO_MESSAGE
-            if not reason and len(subjects) > 1 and _is_vague_for_one(paragraph.value, start, match, subjects[-1]):
-                reason = Message("it is open whether each of the times is approximate", "各时间是否均为约数不明")
-            if reason:
-                yield NoGoal(paragraph[start + match.start : start + peak[1]], reason)
-            else:
-                yield from _goals_of(paragraph, start, match, subjects)
+        items, earlier = _read_sentence(paragraph, (start, end), near, earlier)
+        yield from items
+
+
+def _read_sentence(
+    paragraph: Text, bounds: tuple[int, int], near: Sequence[PlaceName], earlier: EarlierStatement | None
+) -> tuple[list[ProseGoal | NoGoal], EarlierStatement | None]:
+    """Return the goals of a sentence and the statements that are none, and the last statement, which the next may go on with."""
+    from lccp.normalise import years
+
+    start, end = bounds
+    sentence = paragraph.value[start:end]
+    items: list[ProseGoal | NoGoal] = []
+    matches = list(years.find_years(sentence))
+    for n, match in enumerate(matches):
+        peak = _find_peak(sentence, match, {last - start for _, last, *_ in near})
+        if peak is None:
+            if earlier and (place := _elided_place(paragraph.value, start, match, near, earlier.end)):
+                items.append(_make_elided(paragraph, start, place, match, earlier.reason))
+                earlier = EarlierStatement(_clause_end(paragraph.value, start + match.end), earlier.reason)
+            continue
+        pairs = _paired_times(sentence, start, matches[: n + 1], near)
+        subjects = [pairs[-1][0]] if pairs else _subjects_of(paragraph.value, start, end, start + match.start, near)
+        reason = _why_no_goal_of(paragraph.value, start, match, peak, subjects)
+        if reason:
+            items.append(NoGoal(paragraph[start + match.start : start + peak[1]], reason))
+        elif pairs:
+            items += [_make_elided(paragraph, start, place, time, NO_MESSAGE) for place, time in pairs]
+        else:
+            items += _goals_of(paragraph, start, match, subjects)
+        earlier = EarlierStatement(_clause_end(paragraph.value, start + peak[1]), reason) if subjects else None
+    if not items and (doubt := _doubtful_peak(sentence, matches, start, near)):
+        items.append(NoGoal(paragraph[start + doubt[0] : start + doubt[1]], OPEN_PEAK))
+    return items, earlier
+
+
+def _why_no_goal_of(
+    value: str, start: int, match: YearMatch, peak: tuple[int, int], subjects: Sequence[Subject]
+) -> Message:
+    """Return why a statement is no goal of its places; "" where it is one, or has no place."""
+    if not subjects:
+        return NO_MESSAGE
+    if reason := _why_no_goal(value, start, match, peak, subjects[-1]):
+        return reason
+    if len(subjects) > 1 and _is_vague_for_one(value, start, match, subjects[-1]):
+        return Message("it is open whether each of the times is approximate", "各时间是否均为约数不明")
+    return NO_MESSAGE
+
+
+def _make_elided(paragraph: Text, start: int, place: Subject, match: YearMatch, reason: Message) -> ProseGoal | NoGoal:
+    """Return the goal of a place and a time whose peak another clause names, or that it is none for the same reason."""
+    if reason:
+        return NoGoal(paragraph[place[0] : start + match.end], reason)
+    time = paragraph[start + match.start : start + match.end]
+    return ProseGoal(paragraph[place[0] : place[1]], time, match, place[2])
+
+
+def _paired_times(
+    sentence: str, start: int, matches: Sequence[YearMatch], named: Sequence[PlaceName]
+) -> list[tuple[Subject, YearMatch]]:
+    """Return places each with its own time before one peak: 北京2020年、上海2025年达峰; none where there is one only."""
+    pairs: list[tuple[Subject, YearMatch]] = []
+    ends = len(sentence)
+    for match in reversed(matches):
+        place = next(
+            (item for item in named if item[1] - start <= match.start and _leads_to(sentence, item, start, match)), None
+        )
+        if (
+            place is None
+            or place[3]
+            or len(place[2]) != 1
+            or (pairs and not PAIRED.fullmatch(sentence, match.end, ends))
+        ):
+            break
+        pairs.append(((place[0], place[1], place[2]), match))
+        ends = place[0] - start
+    return pairs[::-1] if len(pairs) > 1 else []
+
+
+def _leads_to(sentence: str, place: PlaceName, start: int, match: YearMatch) -> bool:
+    """Whether nothing but words of aim stands between a place and a time."""
+    return bool(ELIDED_GAP.fullmatch(sentence, place[1] - start, match.start))
+
+
+def _doubtful_peak(
+    sentence: str, matches: Sequence[YearMatch], start: int, named: Sequence[PlaceName]
+) -> tuple[int, int] | None:
+    """Return where a time and a peak stand in one clause of a sentence about one pilot, though no goal is read from them."""
+    if not any(item[0] >= start and len(item[2]) == 1 and not item[3] for item in named):
+        return None
+    for match in matches:
+        opening = max(sentence.rfind(sign, 0, match.start) for sign in "，；。：") + 1
+        clause = sentence[opening : _clause_end(sentence, match.end)]
+        peak = AIMED_PEAK.search(clause)
+        if peak and not _is_title_or_state(sentence, match) and not _tells_no_aim(sentence, match, clause):
+            return match.start, max(match.end, opening + peak.end())
+    return None
+
+
+def _is_title_or_state(sentence: str, match: YearMatch) -> bool:
+    return _in_title(sentence, match.start) or match.qualifier == "as-of"
+
+
+def _tells_no_aim(sentence: str, match: YearMatch, clause: str) -> bool:
+    """Whether the clause of a time tells what was done or reached then, or of the nation, or of many places."""
+    if DONE_THEN.search(clause) and not BRACKETED_TIME.match(sentence, match.start - 1):
+        return True  # 2021年提出达峰目标 tells when it was set; 北京（2020年）…提出达峰目标 does not
+    return any(pattern.search(clause) for pattern in (MANY, NATION, UNRESOLVED, REACHED_BEHIND))
 
 
 def _find_peak(sentence: str, match: YearMatch, name_ends: Set[int]) -> tuple[int, int] | None:
@@ -186,6 +301,28 @@ def _find_peak(sentence: str, match: YearMatch, name_ends: Set[int]) -> tuple[in
     if MANY.search(clause) or NATION.search(clause) or UNRESOLVED.search(clause):
         return None
     return opening, peak_end
+
+
+def _clause_end(value: str, offset: int) -> int:
+    """Return where the mark stands that ends the clause at ``offset``."""
+    closing = CLAUSE_MARK.search(value, offset)
+    return closing.start() if closing else len(value)
+
+
+def _elided_place(
+    value: str, start: int, match: YearMatch, named: Sequence[PlaceName], earlier_end: int
+) -> Subject | None:
+    """Return the place of a clause that has a place and a time alone, behind a statement (…达峰，温州市力争2019年)."""
+    end = start + match.end
+    inside = [item for item in named if earlier_end < item[0] < start + match.start]
+    if len(inside) != 1 or inside[0][3] or len(inside[0][2]) != 1 or earlier_end < 0:
+        return None
+    first, last, pilots, _ = inside[0]
+    if not ELIDED_LEAD.fullmatch(value, earlier_end, first) or not ELIDED_GAP.fullmatch(
+        value, last, start + match.start
+    ):
+        return None
+    return (first, last, pilots) if ELIDED_END.match(value, end) else None
 
 
 def _is_reached_then(behind: re.Match[str], name_ends: Set[int]) -> bool:
@@ -241,7 +378,7 @@ def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Mess
     """Return that a goal is the nation's, supposed, or advised by others, by the clauses before a time; "" where it is stated."""
     if is_2030 and (NATIONS_AIM.search(lead) or NATION_BEHIND.match(tail.lstrip("，"))):
         return Message("it may be the nation's goal", "或为国家目标")
-    if SUPPOSED.search(before + lead) or OPEN_BEHIND.search(tail):
+    if SUPPOSED.search(before + lead) or OPEN_BEHIND.search(tail) or LIKELY_BEHIND.search(tail):
         return Message("it is only supposed", "仅为假设")
     is_advice = ADVISED.search(lead) or ADVICE_BEFORE.search(before)
     return (

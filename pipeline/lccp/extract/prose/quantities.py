@@ -63,7 +63,7 @@ def read_quantities(paragraph: Text) -> Iterator[Quantity | UnreadNumber]:
             offset = match.start("sign2" if match["sign2"] else "upper")
         else:
             yield _checked(_make_quantity(paragraph, match), match)
-    yield from unread_shares(paragraph)
+    yield from unread_shares(paragraph, value)
     yield from unknown_units(paragraph, value, spans)
 
 

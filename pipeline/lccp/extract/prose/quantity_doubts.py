@@ -38,8 +38,8 @@ POWER = re.compile("(?:^|[^0-9.．])10$")
 ITEM_OR_DECIMAL = re.compile(r"[1-9１-９][0-9０-９]?[.．](?P<rest>[1-9１-９][0-9０-９]{0,2})")
 # 12.3±0.5万吨, 98.5%±0.3%: a margin and what it is a margin of.
 MARGIN = re.compile(rf"{BLANK}?(?:±|\+/-)")
-# 增速为–3.2%, 增速—3.2%: one dash before a number may be its minus; two are a break.
-DASH = re.compile("(?<![—–―])[—–―]$")
+# 增速为–3.2%, 增速—3.2%, 增速‐3.2%, 负3.2%: one dash before a number may be its minus; two are a break.
+DASH = re.compile("(?<![—–―])[—–―]$|[‐‑‒˗⁻]$|[A-Za-z][-−－]$|(?<![担肩背身自抱辜胜欺])负$")
 # 300万元 behind ¥ has 万 for its unit only in print.
 CURRENCY = re.compile("[$＄¥￥€£]$|(?:RMB|CNY|USD|EUR) ?$")
 PRICE = re.compile(rf"[$＄¥￥€£]{BLANK}?{NUMBER}")
@@ -52,10 +52,16 @@ BOUND_BEHIND_WORD = regex.compile(r" ?[\p{Han}--[的和与、]]{1,2}(?:及|或|�
 MAGNITUDE_ALONE = re.compile(MAGNITUDES)
 # 10人/班, 5 g·kg: what behind a stroke or a dot is no unit that is known; the unit would be cut.
 UNIT_ON = regex.compile(r"[/／·⋅•∙] ?[\p{Han}A-Za-zμµ(（]")
+# 1个半月, 2年半, 3.2个左右百分点: half of the unit more, or the rest of the unit, stands behind it.
+HALF_ON = re.compile(
+    r"半(?=[月年天日]|个?(?:小时|百分点|工作日)|[，。；、）)的以之左来内里后前多]|时间|\Z)|左右(?:个?百分点|个?月|小时|工作日)|(?<=个)(?:多|余)(?:百分点|工作日)"
+)
 # 2.6万吨（约1万吨标准煤）及以上: the bound behind the brackets is that of the number before them.
 BOUND_BEHIND_BRACKETS = re.compile("（[^（）]{1,40}）(?:及|或|和)?以[上下内]")
 WAVES = "~～〜∼至到"
 """What ties two numbers of a range and is no dash."""
+BELOW = ("零下", "负")
+"""Words that make a number negative and are no dash."""
 # A-3个, 2017年-3个: a hyphen behind letters and units ties; it is no minus.
 TIED = re.compile("[A-Za-z年月日天时个）)]$")
 # A fraction or a number in brackets whose unit stands behind them.
@@ -65,6 +71,10 @@ FRACTION = regex.compile(
     r"|[一二两三四五六七八九十百千]{1,4}分之(?:[零一二三四五六七八九十百点]{1,6}|[0-9.]{1,6})"
 )
 UNIT_BEHIND = re.compile(f" ?{UNIT}")
+# 3.5E8吨, 3.5e+08吨.
+EXPONENT = re.compile(f"(?<![A-Za-z0-9.])[0-9]+(?:[.][0-9]+)?[Ee][+-]?[0-9]+ ?{UNIT}")
+# LPR+30个基点.
+ADDED = re.compile("(?<=[A-Za-z])[+＋][0-9]+(?:[.][0-9]+)? ?(?:个?基点|BPs?|bps?|[%％])")
 BRACKETED = re.compile(
     rf"[（(]{BLANK}?[-−]?{NUMBER}(?:{BLANK}?(?:±|[-–—~～]){BLANK}?{NUMBER}){BLANK}?[)）](?:×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?{BLANK}?{UNIT}"
 )
@@ -148,22 +158,29 @@ def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | No
         return Message("it is a power of ten", "为十的幂")
     if LEADING.fullmatch(match["unit"] or "") and re.match(DIGIT, value[match.end("unit") :]):
         return Message("the digits go on behind it", "其后尚有数字相连")
-    if UNIT_ON.match(value, match.end()):
-        return Message("its unit goes on behind it", "单位未完")
+    if reason := _why_unit_going_on(value, match):
+        return reason
     if before.endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
         return Message("it is given with a margin", "带有误差范围")
     return Message("its unit stands before it", "单位在其前") if CURRENCY.search(before) else None
+
+
+def _why_unit_going_on(value: str, match: re.Match[str]) -> Message | None:
+    """Return why the unit of a match, or the half of it that is counted too, goes on behind it."""
+    if HALF_ON.match(value, match.end("unit") if match["unit"] else match.end()):
+        return Message("its unit or its number goes on behind it", "单位或数字未完")
+    return Message("its unit goes on behind it", "单位未完") if UNIT_ON.match(value, match.end()) else None
 
 
 def _why_signed(match: re.Match[str], before: str, start: int) -> Message | None:
     """Return why it is open whether a number is negative, or where it begins."""
     if start == 0 and _begins_item(match):
         return Message("it may begin with the number of an item", "其首或为条目序号")
-    if start == 0 and match["sign"] and match["sign"] != "零下":
+    if start == 0 and match["sign"] and match["sign"] not in BELOW:
         return Message("the dash before it may be the mark of an item", "其前横线或为条目标记")
     if match["sign2"] and match.string[: match.start("sign2")].rstrip()[-1] not in WAVES:
         return Message("it is open whether the second dash is a minus", "第二横线是否为负号不明")
-    if DASH.search(before) or (match["sign"] and match["sign"] != "零下" and TIED.search(before)):
+    if DASH.search(before) or (match["sign"] and match["sign"] not in BELOW and TIED.search(before)):
         return Message("it is open whether the dash before it is a minus", "其前横线是否为负号不明")
     return None
 
@@ -195,7 +212,7 @@ def why_uneven(match: re.Match[str]) -> Message | None:
     """Return why the parts of a number, or the two numbers of a range, do not go together."""
     if shares_power(match):
         return Message("the power of ten may belong to both numbers", "十的幂或属前后两数")
-    if match["upper"] and match["sign"] == "零下":
+    if match["upper"] and match["sign"] in BELOW:
         return Message("it is open whether both numbers are below zero", "两数是否均在零下不明")
     if _has_uneven_parts(match):
         return Message("its parts do not make a number", "各部分不成一数")
@@ -220,18 +237,22 @@ def _has_uneven_parts(match: re.Match[str]) -> bool:
     return False
 
 
-def unread_shares(paragraph: Text) -> Iterator[UnreadNumber]:
-    """Yield fractions, and ranges in brackets, that print a share or a quantity which is not read."""
-    for match in FRACTION.finditer(paragraph.value):
-        if UNIT_BEHIND.match(paragraph.value, match.end()):
+def unread_shares(paragraph: Text, value: str) -> Iterator[UnreadNumber]:
+    """Yield fractions, ranges in brackets and the like, that print a share or a quantity which is not read."""
+    for match in EXPONENT.finditer(value):
+        yield UnreadNumber(paragraph[match.start() : match.end()], Message("it has a power of ten", "带有十的幂"))
+    for match in ADDED.finditer(value):
+        yield UnreadNumber(paragraph[match.start() : match.end()], Message("it is added to a rate", "系加点之数"))
+    for match in FRACTION.finditer(value):
+        if UNIT_BEHIND.match(value, match.end()):
             continue  # 1/3个: told where the unit is
         yield UnreadNumber(paragraph[match.start() : match.end()], Message("it is a fraction", "为分数"))
-    for match in PRICE.finditer(paragraph.value):
-        if not UNIT_BEHIND.match(paragraph.value, match.end()):
+    for match in PRICE.finditer(value):
+        if not UNIT_BEHIND.match(value, match.end()):
             yield UnreadNumber(
                 paragraph[match.start() : match.end()], Message("its unit stands before it", "单位在其前")
             )
-    for match in BRACKETED.finditer(paragraph.value):
+    for match in BRACKETED.finditer(value):
         yield UnreadNumber(
             paragraph[match.start() : match.end()], Message("its unit stands behind brackets", "单位在括号之后")
         )

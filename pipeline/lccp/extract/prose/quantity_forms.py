@@ -40,13 +40,15 @@ _BEHIND = (
 )
 TIES = "-－–~～至到‐‑‒−∼〜﹣"
 _SEP = f"(?:[{TIES}]|[—―–]{{1,2}})"
-_MINUS = "[-−－]"
+_MINUS = "[-−－﹣]"
 _ODD = "[多余几]"
 # 300来家: 来 counts roughly only right before the unit.
 _MORE_THAN = rf"(?P<more>{_ODD})?(?P<roughly>来)?"
 # 2万多人: the unit is 万人, and 多 says that there are more.
 _MIDDLE = rf"(?:(?P<magnitude>{MAGNITUDES})(?P<inmore>{_ODD})(?P<rest>{UNIT_NAME})|(?P<piece>个)(?P<inpiece>多)(?P<span>月|小时|星期))"
-_SIGN = rf"(?P<sign>(?<![-—–－0-9０-９{LOST}%％]){_MINUS}(?={DIGIT})|零下(?={DIGIT}))"
+# 增速为负3.2%; not 担负3项 and 背负3亿元.
+_BELOW = "(?:零下|(?<=[为是至到达呈转即从由率速长值温约近在，、（(])负)"
+_SIGN = rf"(?P<sign>(?<![-—–－0-9０-９{LOST}%％]){_MINUS}(?={DIGIT})|{_BELOW}(?={DIGIT}))"
 # +5.3% is more by so much; 2+26个 and A+3个 are names.
 _WHOLE_BEFORE = rf"(?<![0-9０-９A-Za-z{LOST}.．])(?<![0-9０-９A-Za-z{LOST}.．）)”’＋+ ][+＋])(?<!^[+＋])"
 # One quantity: cue, number, 多 or 余, unit, cue; or two numbers of a range.
@@ -57,7 +59,7 @@ QUANTITY = re.compile(
 )
 # The same expression standing alone, when its words are read again: whatever unit it was found with.
 QUANTITY_AGAIN = re.compile(
-    rf"(?:{_BEFORE})?(?P<sign>{_MINUS}(?={DIGIT})|零下)?(?P<number>{NUMBER_AGAIN})"
+    rf"(?:{_BEFORE})?(?P<sign>{_MINUS}(?={DIGIT})|零下|负)?(?P<number>{NUMBER_AGAIN})"
     rf"(?:{_ODD}?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER_AGAIN}))?"
     rf"{_MORE_THAN}{_INCLUDED} ?(?:(?:{MAGNITUDES})(?P<inmore>{_ODD})|个(?P<inpiece>多))?(?P<unit>[^0-9０-９{LOST}.,].{{0,30}}?)?(?:{_BEHIND})?"
 )

@@ -18,17 +18,19 @@ MEASURES = tuple(
     千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 学时 课时 个小时 个亿 人·次
     千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb
     MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms MVA kVA kWp MWp GWp GB TB MB Hz dB t h m L mL min ha μg µg ug MtC GtC
+    ㎡ ㎥ ㎢ ㎞ ㎝ ㎜ ㎏ ㎎/㎥ ㎎/L ㎎ ㎍/㎥ ㎍ ㎾·h ㎾h ㎾ ㎿ ㏊ ℉ ㎎/m³ ㎍/m³ BPs BP bps bp
     tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 架次 车次 辆次 班次 场次 个点
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升
     千瓦时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 吉焦 千焦 焦耳 千卡 千伏 伏 度电 摄氏度 ℃ °C
-    美元 欧元 港元 万元 人民币 个百分点 百分点 % ％ ‰ 倍 小时 分钟 个工作日 工作日 个月 印张 人次 人
+    美元 欧元 港元 万元 人民币 个百分点 百分点 % ％ ‰ 倍 小时 分钟 个工作日 工作日 个月 印张 人次 标准重量箱 重量箱
     tCO₂ tCO2 tce kWh MWh GWh TWh kW MW GW kV km mm cm kg mg m³ m² m2 m3 TJ GJ
     """.split()  # noqa: SIM905
 )
 
 # A counting word or short unit, and what may not follow it.
 COUNTING = {
+    "人": "民",
     "元": "素件旦",
     "克": "拉服",
     "升": "级至到为高温值华降学幅",
@@ -115,7 +117,7 @@ CASES = "(?<!19[0-9]{2})(?<!20[0-9]{2})起(?![来草诉步点始到源因动飞�
 LARGE = "(?<=[万亿])度(?![假过量日年])|(?<=[万亿])两(?![个位家国岸地市省年倍种类次])"
 
 # What stands behind a stroke and is no unit of its own: 万吨/年, 升/百公里, t/(hm²·a), t/h.
-DENOMINATORS = "年|日|月|季度|百公里|百平方米|人·年|[(（][^()（），。；]{1,14}[)）]|(?:cap|min|km|hm|yr|ha|h|a|d|s|m|g|L|y)(?![A-Za-z])"
+DENOMINATORS = "㎡|㎥|㎢|㏊|年|日|月|季度|百公里|百平方米|人·年|[(（][^()（），。；]{1,14}[)）]|(?:cap|min|km|hm|yr|ha|h|a|d|s|m|g|L|y)(?![A-Za-z])"
 # 28微克每立方米, 5元每吨.
 _EACH = "每(?:标准)?(?:立方米|平方米|平方公里|吨|千瓦时|公顷|小时|千克|公里)"
 # t·hm⁻², μg·m-3: a factor with its power.
@@ -123,7 +125,7 @@ _BASE = "(?:hm|km|cm|m|a|d|h|s|kg|g|t|L|kW|MW|capita|人|年度|年|月|天|日|
 _FACTOR = rf"[·⋅•∙](?:{_BASE}[-−–⁻]?[1-3¹²³](?![A-Za-z0-9])|{_BASE}(?![A-Za-z0-9]|[-−–⁻][1-3¹²³]))"
 # What a mass is of, behind its sign: 50万t CO2, 12.5 Gt C, 5万t标准煤, 30万吨标准煤当量.
 _SUBSTANCE = (
-    "(?<=[tgＴ]) ?(?:CO2eq|CO2e|CO₂eq|CO₂e|CO2|CO₂|C(?![A-Za-z0-9])|ce(?![A-Za-z])|标准煤|标煤|二氧化碳|油当量)(?:当量)?"
+    "(?<=[tgＴ㎏]) ?(?:CO2eq|CO2e|CO₂eq|CO₂e|CO2|CO₂|C(?![A-Za-z0-9])|ce(?![A-Za-z])|标准煤|标煤|二氧化碳|油当量)(?:当量)?"
     "|(?<=标准煤)当量|(?<=CO2)当量|(?<=CO₂)当量"
 )
 

@@ -206,6 +206,8 @@ def _checked_before(c: str, offset: int, before: WordsBefore, behind: WordsBehin
         return WordsBefore(offset)
     if bound in ("by", "latest") and w.LEVEL.match(c, behind.end):
         return WordsBefore(offset)  # 不超过2011年水平, 增长到2020年的两倍
+    if bound == "by" and not behind.bound and w.FROM_EARLIER.search(c, max(0, before.start - 50), before.start):
+        return WordsBefore(offset)
     return before
 
 

@@ -32,6 +32,8 @@ ANCHOR = re.compile(
 _PART = (
     r"(?P<closed>年?底(?![线层数部色气座盘])|年?末(?!端))|年?初(?![步级中等始次稿衷小心创试])|年?中旬?(?=[前左之以,.。;)、]|\Z)|[上下]半年"
     r"|[之以]内|年?内(?![蒙地外部容河江陆需涵政在涝])|全年|当年|年终|[春夏秋冬]季|春节|元旦|国庆节?|中秋节?|年?度(?![假过])|期?间(?![接隔断])"
+    # 2024年供暖季前: a season or an event, of which the year alone is known.
+    "|(?:(?:供暖|采暖|取暖)[季期]|主?汛期|入[冬夏]|雨季|[寒暑]假|高考)(?:来临|到来|开始)?(?=[之以]?前)"
 )
 _CLOCK = (
     r"(?:(?:\([上下本这]?(?:星期|周)[一二三四五六日天]\))?(?:[上下]午|晚上?)?(?:下班|(?:零|\d\d?)(?:[时点]整?|[时点]\d\d?分|:\d\d(?:点整?|时)?))?"
@@ -47,6 +49,8 @@ POINT = re.compile(
 )
 # After 年 these say that it is a document's number, a span of time, or a date that is no date.
 NOT_POINT = re.compile(
+    # 2025年(不含)前: the year itself is out, which the bounds of this table do not say
+    r"(?<=[年月日])\(不包?含(?:当[年月日天]|本[年月日])?\)(?:[之以]?[前后]|起)|"
     "(?<=[年度])[〕)]?\\(?第?[0-9一二三四五六七八九十百�]+号|(?<=年)(?:轻人|轻的|轻干部|(?:的|多|悠久)*(?:历史|文明|寿命)|(?:来的?|前的)(?:历史|文明|传统|文化|古[城镇村墓建]|遗址|文物)|以上|之久|有余|多年|余年|级|龄|代"
     "|[0-9]+[月日]|�+月|[—至到]�|[、和与及或]����)|(?<=月)[0-9�]+[日号]|(?<=[月日])[—至到]�"
 )
@@ -56,14 +60,14 @@ DURATION = re.compile(
 
 # What ties two points.
 UNTIL = re.compile(
-    r"(?:起|开始)?(?:—{1,3}|(?:一直|持续|延续)?[至到])|(?:启动|试点|实施|开展|建设|成立|运行|投产|执行|施行)(?:起|以来)?[至到](?=\d{4}年)"
+    r"(?:\(含(?:当[年日天]|本[年日])?\))?(?:起|开始)?(?:—{1,3}|(?:一直|持续|延续)?[至到])|(?:启动|试点|实施|开展|建设|成立|运行|投产|执行|施行)(?:起|以来)?[至到](?=\d{4}年)"
 )
 JOIN = re.compile("、?(?P<either>或者?)|(?:、|以及|及|和|与)")
 BETWEEN = re.compile("之间")
 COMPARED = re.compile(f"年?(?:同期)?(?:的?[{HAN}]{{0,4}})(?:相比|比较|持平|相当)")
 SLASH = re.compile(rf"(?P<a>{_Y})/(?P<b>{_Y}|\d\d)(?:年度?|学年|采暖季|供暖季|财年)")
 MONTHS = re.compile(
-    rf"(?P<y>{_Y})年(?P<m1>{_M})(?:月份?(?P<d1>{_D})?日?)?(?:—{{1,3}}|[至到])(?:(?P<m2>{_M})月份?(?:(?P<d2>{_D})[日号])?|(?P<d3>{_D})[日号])"
+    rf"(?P<y>{_Y})年(?P<m1>{_M})(?:月份?(?P<d1>{_D})?日?)?(?:\(含(?:当日|本日)?\))?起?(?:—{{1,3}}|[至到])(?:(?P<m2>{_M})月份?(?:(?P<d2>{_D})[日号])?|(?P<d3>{_D})[日号])"
     r"(?:底|末|初|[上中下]旬)?"
 )
 DOTTED = re.compile(rf"(?P<y1>{_Y})\.(?P<m1>{_M})—(?P<y2>{_Y})\.(?P<m2>{_M})(?=\Z|[)》,。;、])")
@@ -78,18 +82,18 @@ ABOUT = re.compile(r"\((?:左右|前后|上下)\)|左右|前后|上下|(?:这个
 # What hedges in brackets says nothing of the year itself: 2025年(力争).
 HEDGE = re.compile(r"\((?:力争|争取|确保|预计|暂定|计划|拟定?|目标|预期|初步)\)")
 BOUND = re.compile(
-    rf"\(含(?:当[年日天]|本[年日]|\d{{4}}年)?\)(?:(?P<inclusive>{BEFORE})|(?P<inafter>{AFTER}|起))|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|前)"
+    rf"\(含(?:当[年日天]|本[年日]|\d{{4}}年)?\)(?:(?P<inclusive>{BEFORE})|(?P<inafter>{AFTER}|起))|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|稍早|前)"
     r"|\((?:之|以)?前\)(?P<inbrackets>)"
-    rf"|(?:或者?|及|和)其?(?P<andafter>之后|以后|后|更晚|更长(?:一段)?(?:的)?时间|更久)"
+    rf"|(?:或者?|及|和)其?(?P<andafter>之后|以后|后|更晚|稍晚|稍后|再晚一些|更长(?:一段)?(?:的)?时间|更久)"
     rf"|{BEFORE}(?P<included>\(含(?:当年|本年|\d{{4}}年)?\))|(?P<before>{BEFORE})|(?P<after>{AFTER})"
-    "|(?P<since>起|开始|以来|至今|迄今|到现在|到目前|来(?=\\Z|[,。;]))"
+    "|(?P<since>起|开始|以来|—{0,2}至今(?!年)|—{1,2}今(?!年)|迄今|到现在|到目前|来(?=\\Z|[,。;]))"
     "|(?P<until>为止|止)"
 )
 
 # What the patterns above can begin with: most years have nothing of the kind behind them, and one look tells so.
 ABOUT_BEGINS = frozenset("(左前上这时")
-BOUND_BEGINS = frozenset("(或及和甚乃之以前后往起开至迄到来为止")
-UNTIL_BEGINS = frozenset("起开—一持延至到启试实建成运投执施")
+BOUND_BEGINS = frozenset("(或及和甚乃之以前后往起开至迄到来为止—")
+UNTIL_BEGINS = frozenset("(起开—一持延至到启试实建成运投执施")
 JOIN_BEGINS = frozenset("、或以及和与,")
 
 # Words before.
@@ -120,6 +124,9 @@ SAME_AIM = re.compile(r"\Z|[,、。;:)”]|(?:率先)?(?:实现|达到)?(?:碳�
 GOAL_BEHIND = re.compile(r"(?:\((?:力争|争取|力求)\)|(?:力争|争取|力求)(?:达峰|实现)?)[,、;](?=\d{4})")
 GOAL_BEHIND_LAST = re.compile(r"\((?:确保|最迟|最晚)\)|(?:确保|最迟|最晚)(?:达峰|实现)?")
 NOT_SINCE = re.compile("[的比�0-9]|[^。;]{0,40}?(?:[至到为]\\d|[降升增减提达][^。;]{0,6}[至到])")
+
+# 从1992年的公约到2019年的峰会: 到 ends what 从 began, and sets no bound.
+FROM_EARLIER = re.compile(rf"[从自]{_Y}年(?:的|[^,。;]{{0,6}}的)[^,。;]{{1,30}}\Z")
 
 LEVEL = re.compile(
     "的?(?:同期)?(?:水平|基准|实际)|同期|的?[0-9�]|的?(?:近|约)?[一二两三四五六七八九十半几]+(?:倍|成|分之)"
@@ -159,7 +166,7 @@ LONE_SPAN_RIGHT = re.compile("[)》](?![万亿吨米个家人元%℃千公])")
 LONE_SPAN = re.compile("期间|时期|规划|采暖季|供暖季|学年|财年|年度")
 ITEM_NUMBER = re.compile(r"(?:\A|[。;:\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3})\.\Z")
 # 2018,2019,2020年: a comma ties years only where the one before it has no 年.
-BARE_JOIN = re.compile(r"[,](?=(?:19[5-9]|20[0-4])\d(?:[,、]|年))")
+BARE_JOIN = re.compile(r", ?(?=(?:19[5-9]|20[0-4])\d(?: ?[,、和及与]|年))")
 
 # Signs worth a closer look, and the characters that a cell with a year may be made of.
 HINT = re.compile(
