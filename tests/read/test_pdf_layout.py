@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 
 from lccp.model import Grid, Line, Source
 from lccp.read.pdf import read_pdf
-from lccp.read.pdf.layout import page_numbers
+from lccp.read.pdf.layout import LOOK_AHEAD, arrange_pages
 from lccp.read.pdf.lines import printed_lines, settle_stars
+from lccp.read.pdf.margins import MarginLines, MarginMemory
 from lccp.read.pdf.page import Glyph, Page, RulingLine
 from lccp.read.pdf.ruled_tables import RawCell, RawTable, merge_rules, ruled_table, supply_missing
 from lccp.read.pdf.signs.characters import straighten_page
@@ -78,9 +80,13 @@ def test_a_frame_around_text_is_no_table() -> None:
 
 def test_a_number_in_the_margin_is_a_page_number_if_it_counts_on() -> None:
     lines = [printed_lines(glyphs(text, 0, 20))[0] for text in ("2017", "C", "3", "4", "ii", "— 9 —", "\ufffd")]
-    told = page_numbers(list(enumerate(lines, 1)))
-    assert [line.text for line in lines if id(line) in told] == ["3", "4", "— 9 —", "\ufffd"]
-    assert page_numbers([(1, lines[4])]) == set()
+    memory = MarginMemory()
+    margins = [MarginLines(page, numbers=[line]) for page, line in enumerate(lines, 1)]
+    for margin in margins:
+        memory.add(margin)
+    counted = [line.text for line, margin in zip(lines, margins, strict=True) if memory.furniture_among(margin)]
+    assert counted == ["3", "4", "— 9 —", "\ufffd"]
+    assert not MarginMemory().furniture_among(MarginLines(1, numbers=[lines[4]]))
 
 
 def part(page: int, rows: list[list[str]], spans: dict[tuple[int, int], int] | None = None) -> RawTable:
@@ -195,3 +201,24 @@ def test_a_list_of_names_set_in_columns_is_no_table() -> None:
     doc = read_pdf(Source("x", "x.pdf"), canvas_pdf(draw))
     assert not any(isinstance(block, Grid) for block in doc.blocks)
     assert all(isinstance(block, Line) for block in doc.blocks)
+
+
+def test_no_more_pages_are_held_than_may_repeat_one_another_s_margins() -> None:
+    drawn: list[int] = []
+
+    def pages() -> Iterator[Page]:
+        for number in range(1, 101):
+            drawn.append(number)
+            yield Page(number, 600, 800, glyphs=[*glyphs("第一批试点", 50, 20), *glyphs("正文", 50, 300 + number % 7)])
+
+    arranged = arrange_pages(pages(), lambda: None)
+    page, items = next(arranged)
+    assert (page.number, drawn[-1]) == (1, LOOK_AHEAD + 1)
+    assert [item.style for item in items] == ["furniture", ""]
+    assert sum(1 for _ in arranged) == 99
+
+
+def test_a_written_line_keeps_its_words_alone() -> None:
+    (line,) = printed_lines([*glyphs("低碳", 0, 20), *glyphs("试点", 60, 20)])
+    line.forget_glyphs()
+    assert (line.text, line.glyphs, line.x1) == ("低碳 试点", [], 80)

@@ -21,7 +21,7 @@ PLAUSIBLE = (4.0, 40.0)  # inches that the long side of a sheet may have
 def read_picture(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
     """Recognise a picture. Raises InputError for one that is broken, too large, or shows no text."""
     from lccp.read.pdf import PdfWriter, ReadingClock
-    from lccp.read.pdf.layout import document_items
+    from lccp.read.pdf.layout import arrange_pages
 
     kind, name = next((kind, name) for mark, kind, name in PICTURES if data.startswith(mark))
     if not has_engine():
@@ -33,7 +33,7 @@ def read_picture(source: Source, data: bytes, limits: Limits = Limits()) -> Docu
         clock.finish_page()
     require_words(pages)
     writer = PdfWriter(source, data, limits, [], media_type=kind, reader=engine_name())
-    return writer.document(pages, document_items(pages, clock.check))
+    return writer.document(arrange_pages(pages, clock.check))
 
 
 def open_pictures(data: bytes, limits: Limits) -> Iterator[tuple[Any, float]]:

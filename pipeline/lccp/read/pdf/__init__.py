@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from lccp.read.limits import Limits
 from lccp.read.ocr.engine import engine_name, has_engine
 from lccp.read.ocr.heartbeat import report_page
 from lccp.read.pdf.codes.fonts import MendedFile, mend_fonts
-from lccp.read.pdf.layout import CONTINUED, LayoutItem, document_items
+from lccp.read.pdf.layout import CONTINUED, LayoutItem, arrange_pages
 from lccp.read.pdf.lines import PrintedLine, sign_levels
 from lccp.read.pdf.page import CERTAIN, LOST, Glyph, Page, reading_words
 from lccp.read.pdf.reading_order import is_scrambled, takes_place_of, unwritten_glyphs
@@ -42,12 +42,15 @@ def read_pdf(source: Source, data: bytes, limits: Limits = Limits()) -> Document
         raise InputError(f"is larger than {limits.max_bytes} bytes; raise the limit if this is right")
     # Some servers and scanners put bytes of their own before the mark.
     mended = mend_fonts(data[max(0, data.find(b"%PDF-", 0, 1024)) :], clock.check)
-    pages = read_pages(mended, clock)
-    items = document_items(pages, clock.check)
-    if settle_orders(mended, pages, items, limits):
-        items = document_items(pages, clock.check)
-    reader = engine_name() if any(page.recognised for page in pages) else ""
-    return PdfWriter(source, data, limits, mended.notices, reader=reader).document(pages, items)
+    writer = PdfWriter(source, data, limits, mended.notices)
+    again = Rereader(mended.data, mended.marks, borrowed=mended.borrowed)
+    try:
+        pages = read_pages(mended, clock, again)
+        return writer.document(
+            arrange_pages(pages, clock.check, lambda page: _settle_order(page, again, limits.max_characters))
+        )
+    finally:
+        again.close()
 
 
 class ReadingClock:
@@ -70,12 +73,11 @@ class ReadingClock:
             )
 
 
-def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
-    """Read every page's glyphs and rules."""
+def read_pages(mended: MendedFile, clock: ReadingClock, again: Rereader) -> Iterator[Page]:
+    """Read the pages one by one, each with its glyphs and rules."""
     import pypdfium2 as pdfium
 
     limits = clock.limits
-    again = Rereader(mended.data, mended.marks, borrowed=mended.borrowed)
     try:
         book = pdfium.PdfDocument(mended.data)
     except pdfium.PdfiumError as error:
@@ -84,7 +86,8 @@ def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
         count = len(book)
         if count > limits.max_pages:
             raise InputError(f"has {count} pages, more than {limits.max_pages}; raise the limit or split it")
-        pages, total = [], 0
+        total, broken = 0, ""
+        legible = count == 0
         for number in range(1, count + 1):
             clock.check()
             try:
@@ -95,15 +98,14 @@ def read_pages(mended: MendedFile, clock: ReadingClock) -> list[Page]:
             except pdfium.PdfiumError as error:  # one bad page among good ones: the others are read
                 page = Page(number, 0.0, 0.0, broken=str(error))
             total += len(page.glyphs) + len(page.aside)
-            pages.append(page)
+            broken, legible = broken or page.broken, legible or not page.broken
+            yield page
     finally:
         book.close()
-        again.close()
-    if pages and all(page.broken for page in pages):
-        raise InputError(f"has no page that can be read ({pages[0].broken}); repair the file first")
-    if not any(page.glyphs or page.aside for page in pages):
+    if not legible:
+        raise InputError(f"has no page that can be read ({broken}); repair the file first")
+    if not total:
         raise InputError("is a PDF without a text layer; install lccp[ocr] to have it recognised, or run OCR first")
-    return pages
 
 
 def recognise_pdf_page(pdf_page: Any, page: Page, limits: Limits) -> Page:
@@ -167,20 +169,6 @@ def _read_page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rere
         pdf_page.close()
 
 
-def settle_orders(mended: MendedFile, pages: list[Page], items: list[list[LayoutItem]], limits: Limits) -> bool:
-    """Read those pages again that contradict their witness; return whether another reading took the place of any."""
-    changed = False
-    again = Rereader(mended.data, mended.marks)
-    try:
-        for page, page_items in zip(pages, items, strict=True):
-            # A picture has no other reading than its own.
-            if not page.recognised and any(is_scrambled(line) for item in page_items for line in item.lines()):
-                changed = _settle_order(page, again, limits.max_characters) or changed
-    finally:
-        again.close()
-    return changed
-
-
 def _settle_order(page: Page, again: Rereader, limit: int) -> bool:
     """Read a page another way; keep that reading where it has the same signs and contradicts the file less."""
     other = Page(page.number, page.width, page.height)
@@ -218,9 +206,12 @@ class PdfWriter:
         self.recovered: dict[int, str] = {}
         self.levels: dict[int, str] = {}
 
-    def document(self, pages: list[Page], items: list[list[LayoutItem]]) -> Document:
-        """Write all pages; return the document."""
-        for page, page_items in zip(pages, items, strict=True):
+    def document(self, arranged: Iterable[tuple[Page, list[LayoutItem]]]) -> Document:
+        """Write all pages; return the document. No page is held once it is written."""
+        joiner = BlockJoiner()
+        page_notices: list[Notice] = []
+        count = 0
+        for page, page_items in arranged:
             if self.starts:
                 self._add("\f", NO_BOX)
             self.starts.append(self.length)
@@ -228,13 +219,23 @@ class PdfWriter:
                 self._item(page, item)
             self._account(page, page_items)
             self._aside(page, page_items)
-        if (
-            sum(len(item.table.cells) for page_items in items for item in page_items if item.table)
-            > self.limits.max_cells
-        ):
-            raise InputError(f"holds more than {self.limits.max_cells} table cells; raise the limit or split the file")
-        blocks = self._blocks([item for page_items in items for item in page_items])
-        self._tell(pages)
+            count += sum(len(item.table.cells) for item in page_items if item.table)
+            if count > self.limits.max_cells:
+                raise InputError(
+                    f"holds more than {self.limits.max_cells} table cells; raise the limit or split the file"
+                )
+            for item in page_items:
+                joiner.add(item)
+                for line in item.lines():
+                    line.forget_glyphs()
+            page_notices += [
+                Notice(kind, severity, self.starts[-1], self.starts[-1], message)
+                for kind, severity, message in _page_findings(page)
+            ]
+            if page.recognised:
+                self.reader = self.reader or engine_name()
+        blocks = joiner.finish()
+        self.notices += page_notices
         return Document(
             source=self.source,
             origin=Origin(
@@ -382,51 +383,59 @@ class PdfWriter:
         )
         self._note("turned-text", "low", start, message, self.length)
 
-    def _blocks(self, items: list[LayoutItem]) -> list[Block]:
-        """Make lines and whole tables of the items, in reading order."""
-        blocks: list[Block] = []
-        whole: JoinedTable | None = None
-        for item in items:
-            if item.line:
-                start, end = item.pieces[0]
-                line = Line(start, end, item.page, style=item.style, x0=item.line.x0, x1=item.line.x1)
-                blocks.append(replace(line, column=item.column))
-                if not item.style and whole and not CONTINUED.fullmatch(item.line.text.strip()):
-                    blocks += self._grid(whole)
-                    whole = None
-            elif item.table:
-                bounds = same_columns(whole, item.table) if whole and item.page > whole.page else None
-                if whole and bounds and item.page == whole.last + 1:
-                    append_part(whole, item.table, bounds)
-                else:
-                    blocks += self._grid(whole) if whole else []
-                    whole = begin_joined(item.table)
-        blocks += self._grid(whole) if whole else []
-        return sorted(blocks, key=lambda block: (block.start, isinstance(block, Line)))
-
-    def _grid(self, whole: JoinedTable) -> list[Block]:
-        """Make a grid of a joined table, and furniture of the headers that later pages repeat."""
-        filled = whole.start_cells()
-        if not filled:
-            return []
-        cells = tuple(GridCell(c.row, c.column, c.row_span, c.column_span, tuple(c.pieces)) for c in filled)
-        start = min(piece[0] for cell in cells for piece in cell.pieces)
-        end = max(piece[1] for cell in cells for piece in cell.pieces)
-        lines: list[Block] = [
-            Line(*piece, page, style="furniture", x0=line.x0, x1=line.x1)
-            for page, cell in whole.repeated
-            for piece, line in zip(cell.pieces, cell.lines, strict=True)
-        ]
-        return [Grid(start, end, cells, whole.page), *lines]
-
-    def _tell(self, pages: list[Page]) -> None:
-        """Report what was left out and what should be looked at."""
-        for page, start in zip(pages, self.starts, strict=True):
-            for kind, severity, message in _page_findings(page):
-                self._note(kind, severity, start, message)
-
     def _note(self, kind: str, severity: str, start: int, message: Message, end: int = 0) -> None:
         self.notices.append(Notice(kind, severity, start, max(start, end), message))
+
+
+class BlockJoiner:
+    """Makes lines and whole tables of items, in reading order; a table may run over several pages."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.whole: JoinedTable | None = None
+
+    def add(self, item: LayoutItem) -> None:
+        """Take in one more item, which is written."""
+        if item.line:
+            start, end = item.pieces[0]
+            line = Line(start, end, item.page, style=item.style, x0=item.line.x0, x1=item.line.x1)
+            self.blocks.append(replace(line, column=item.column))
+            if not item.style and not CONTINUED.fullmatch(item.line.text.strip()):
+                self._end_table()
+        elif item.table:
+            whole = self.whole
+            bounds = same_columns(whole, item.table) if whole and item.page > whole.page else None
+            if whole and bounds and item.page == whole.last + 1:
+                append_part(whole, item.table, bounds)
+            else:
+                self._end_table()
+                self.whole = begin_joined(item.table)
+
+    def finish(self) -> list[Block]:
+        """Return all blocks."""
+        self._end_table()
+        return sorted(self.blocks, key=lambda block: (block.start, isinstance(block, Line)))
+
+    def _end_table(self) -> None:
+        if self.whole:
+            self.blocks += grid_blocks(self.whole)
+            self.whole = None
+
+
+def grid_blocks(whole: JoinedTable) -> list[Block]:
+    """Make a grid of a joined table, and furniture of the headers that later pages repeat."""
+    filled = whole.start_cells()
+    if not filled:
+        return []
+    cells = tuple(GridCell(c.row, c.column, c.row_span, c.column_span, tuple(c.pieces)) for c in filled)
+    start = min(piece[0] for cell in cells for piece in cell.pieces)
+    end = max(piece[1] for cell in cells for piece in cell.pieces)
+    lines: list[Block] = [
+        Line(*piece, page, style="furniture", x0=line.x0, x1=line.x1)
+        for page, cell in whole.repeated
+        for piece, line in zip(cell.pieces, cell.lines, strict=True)
+    ]
+    return [Grid(start, end, cells, whole.page), *lines]
 
 
 def _page_findings(page: Page) -> Iterator[tuple[str, str, Message]]:

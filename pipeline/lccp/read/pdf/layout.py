@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lccp.read.pdf.aligned_tables import aligned_table, find_regions, header_strips, split_at_gaps
+from lccp.read.pdf.aligned_tables import aligned_table, find_regions
 from lccp.read.pdf.footnotes import footnotes_of, usual_size_of
 from lccp.read.pdf.lines import PrintedLine, printed_lines
+from lccp.read.pdf.margins import MarginLines, MarginMemory, margin_lines
 from lccp.read.pdf.monospaced import monospaced_lines
 from lccp.read.pdf.page import Box, Glyph, Page, RulingLine
+from lccp.read.pdf.reading_order import is_scrambled
 from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled_table
 from lccp.read.pdf.table_join import begin_joined, same_columns
 from lccp.read.pdf.text_columns import TextArea, text_areas
 from lccp.read.pdf.unruled_areas import find_level_tables, find_unruled_tables, numbered_table
 
-MARGIN = 0.12  # share of the page's height, at head and foot, in which furniture stands
-PAGE_NUMBER = re.compile(
-    r"[-—–―－·•.\s]{0,6}(?:[0-9０-９\ufffd]{1,4}|[ivxlcIVXLC]{1,7})[-—–―－·•.\s]{0,6}"
-    r"|第\s?[0-9０-９\ufffd]{1,4}\s?页(?:[,，/／\s]{0,3}共\s?[0-9０-９\ufffd]{1,4}\s?页)?"
-    r"|(?:Page|P\.?)?\s?[0-9\ufffd]{1,4}\s?(?:/|of)\s?[0-9\ufffd]{1,4}"
-)
-BARE_NUMBER = re.compile(r"[0-9０-９]{1,4}")
-DRESSED = re.compile(r"[-—–―－第页/·•]|of")
-NUMBERS = re.compile(r"[0-9０-９\ufffd]+")
 CONTINUED = re.compile(
     r"[（(]?\s*(?:续\s*表|接上[页表]|续上[页表]|表?\s*续)[\s0-9０-９\ufffd.．-]*[)）:：]?.{0,30}|.{0,30}[（(]续[表]?[)）]"
 )
@@ -136,19 +129,69 @@ def table_lines(lines: Sequence[PrintedLine], table: RawTable) -> list[PrintedLi
     ]
 
 
-def document_items(pages: list[Page], check: Callable[[], None]) -> list[list[LayoutItem]]:
-    """Return the items of all pages. ``check`` is called for each page; it raises once the time is over."""
-    contents: list[tuple[list[RawTable], list[PrintedLine]]] = []
+LOOK_AHEAD = 32  # pages: a running head comes again within so many
+
+
+@dataclass(slots=True)
+class PageContent:
+    """A page with the tables that rules make, its other lines, and which of them stand in its margins."""
+
+    page: Page
+    tables: list[RawTable]
+    lines: list[PrintedLine]
+    margin: MarginLines
+
+
+def arrange_pages(
+    pages: Iterable[Page], check: Callable[[], None], settle: Callable[[Page], bool] | None = None
+) -> Iterator[tuple[Page, list[LayoutItem]]]:
+    """Yield each page with its items in reading order.
+
+    A page waits for some pages behind it, whose margins may repeat its own; no more are held. ``check`` is called for
+    each page; it raises once the time is over. ``settle`` reads a page anew whose lines contradict their witness, and
+    returns whether that changed it.
+    """
+    waiting: deque[PageContent] = deque()
+    furniture = MarginMemory()
+    before: RawTable | None = None
+    last_ruled: RawTable | None = None
+
+    def arrange_first() -> tuple[Page, list[LayoutItem]]:
+        nonlocal before
+        check()
+        content = waiting.popleft()
+        items = _arranged_page(content, furniture, before)
+        if settle and _contradicts_witness(content.page, items) and settle(content.page):
+            content = _content_of(content.page, before)
+            items = _arranged_page(content, furniture, before)
+        before = last_table(items)
+        return content.page, items
+
     for page in pages:
         check()
-        tables, loose = ruled_tables(page, contents[-1][0][-1] if contents and contents[-1][0] else None)
-        contents.append((tables, printed_lines(loose)))
-    furniture = find_furniture(pages, contents)
-    items: list[list[LayoutItem]] = []
-    for page, (tables, lines) in zip(pages, contents, strict=True):
-        check()
-        items.append(page_items(page, tables, lines, furniture, last_table(items[-1]) if items else None))
-    return items
+        content = _content_of(page, last_ruled)
+        last_ruled = content.tables[-1] if content.tables else None
+        furniture.add(content.margin)
+        waiting.append(content)
+        if len(waiting) > LOOK_AHEAD:
+            yield arrange_first()
+    while waiting:
+        yield arrange_first()
+
+
+def _content_of(page: Page, before: RawTable | None) -> PageContent:
+    tables, loose = ruled_tables(page, before)
+    lines = printed_lines(loose)
+    return PageContent(page, tables, lines, margin_lines(page, [table.box for table in tables], lines))
+
+
+def _arranged_page(content: PageContent, furniture: MarginMemory, before: RawTable | None) -> list[LayoutItem]:
+    return page_items(content.page, content.tables, content.lines, furniture.furniture_among(content.margin), before)
+
+
+def _contradicts_witness(page: Page, items: Sequence[LayoutItem]) -> bool:
+    """Return whether any line of a page is in doubtful order; a picture has no other reading than its own."""
+    return not page.recognised and any(is_scrambled(line) for item in items for line in item.lines())
 
 
 def last_table(items: list[LayoutItem]) -> RawTable | None:
@@ -209,82 +252,3 @@ def _crosses(rule: RulingLine, box: Box) -> bool:
 
 def _within(glyph: Glyph, box: Box) -> bool:
     return box[0] <= (glyph.x0 + glyph.x1) / 2 <= box[2] and box[1] <= (glyph.top + glyph.bottom) / 2 <= box[3]
-
-
-def _lines_in_margins(
-    page: Page, tables: list[RawTable], lines: list[PrintedLine]
-) -> Iterator[tuple[PrintedLine, bool]]:
-    """Yield the outermost lines at the head and foot of a page, and whether each stands at the head."""
-    tops = sorted([line.top for line in lines] + [table.box[1] for table in tables])
-    bottoms = sorted([line.bottom for line in lines] + [table.box[3] for table in tables])
-    for line in lines:
-        head = line.bottom <= MARGIN * page.depth and line.top in tops[:3]
-        foot = line.top >= (1 - MARGIN) * page.depth and line.bottom in bottoms[-3:]
-        if head or foot:
-            yield line, head
-
-
-def find_furniture(pages: list[Page], contents: list[tuple[list[RawTable], list[PrintedLine]]]) -> set[int]:
-    """Return the ids of page numbers in the margin, and of lines that stand at the same place of several pages.
-
-    The repeated header of a table is none.
-    """
-    seen: dict[tuple[str, int], list[tuple[int, PrintedLine]]] = defaultdict(list)
-    numbers: list[tuple[int, PrintedLine]] = []
-    numbers_in_heads: list[int] = []
-    for page, (tables, lines) in zip(pages, contents, strict=True):
-        for line, head in _lines_in_margins(page, tables, lines):
-            line_text = line.text.strip()
-            if PAGE_NUMBER.fullmatch(line_text):
-                numbers.append((page.number, line))
-            elif head and _is_running_head(line):
-                numbers_in_heads.append(id(line))
-            elif not header_strips(line):
-                seen[NUMBERS.sub("#", line_text), round(line.top / 4)].append((page.number, line))
-    furniture = page_numbers(numbers) | set(numbers_in_heads)
-    for group in seen.values():
-        if len({number for number, _ in group}) > 1:
-            furniture.update(id(line) for _, line in group)
-    return furniture
-
-
-def _is_running_head(line: PrintedLine) -> bool:
-    """Recognise a journal's running head: its words in two or three parts, a bare page number at one end."""
-    parts = [part.text.strip() for part in split_at_gaps(line)]
-    if not 2 <= len(parts) <= 3:
-        return False
-    numbers = [part for part in (parts[0], parts[-1]) if BARE_NUMBER.fullmatch(part)]
-    return len(numbers) == 1 and len("".join(parts)) > len(numbers[0]) + 2
-
-
-def page_numbers(candidates: list[tuple[int, PrintedLine]]) -> set[int]:
-    """Return the ids of the page numbers among numbers in the margin.
-
-    One in dashes or with 第…页 is one by its look. A bare one must count on with that of another page,
-    or be the page's own; one whose digits are lost must have a fellow at its height. A year at the
-    head of a page is none.
-    """
-    shared = Counter(step for _, step in {(page, _page_step(page, line)) for page, line in candidates})
-    places = Counter(place for _, place in {(page, round(line.top / 4)) for page, line in candidates})
-    line_ids: set[int] = set()
-    for page, line in candidates:
-        step = _page_step(page, line)
-        if step is None:
-            counted = places[round(line.top / 4)] > 1
-        else:
-            counted = step == 0 or shared[step] > 1
-        if counted or DRESSED.search(line.text):
-            line_ids.add(id(line))
-    return line_ids
-
-
-def _page_step(page: int, line: PrintedLine) -> int | None:
-    """Recognise by how much a number runs ahead of its page's place in the file; None for lost digits."""
-    digits = re.search(r"[0-9０-９]+", line.text)
-    if digits:
-        return int(digits.group()) - page
-    letters = re.search(r"[ivxlc]+", line.text.lower())
-    if not letters:
-        return None
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in letters.group()]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)) - page

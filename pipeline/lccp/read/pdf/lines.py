@@ -72,6 +72,11 @@ class PrintedLine:
         self.x1 = max(self.x1, other.x1)
         self.known_gaps, self.known_text, self.known_parts = None, None, {}
 
+    def forget_glyphs(self) -> None:
+        """Keep the text and the box alone, once the line is written: the pages of a long document are not held."""
+        self.known_text = self.text
+        self.glyphs, self.known_gaps, self.known_parts = [], None, {}
+
     def parts(self, least: float) -> list[PrintedLine]:
         """Return what stands between gaps that are wider than a share of the line's size."""
         if least not in self.known_parts:
