@@ -134,3 +134,13 @@ def test_a_due_date_binds_an_action_to_come(case):
     rows = [deadlines.deadline_row(deadline, issued) for deadline in found]
     values = " ; ".join("|".join(row[name].value for name in ("text", "edtf", "action")) for row in rows)
     assert values == case["deadlines"]
+
+
+def test_a_year_before_that_of_issue_is_no_due_date():
+    rows = [
+        deadlines.deadline_row(time)
+        for time in deadlines.find_deadlines(
+            Text.quote(Origin("x", "至2019年底，占比20%；到2025年，占比30%。")), "plan"
+        )
+    ]
+    assert [deadlines.is_bygone(row, "2021-06") for row in rows] == [True, False]

@@ -22,7 +22,7 @@ from lccp.extract.prose.dates import (
     is_possible_day,
     is_relative,
 )
-from lccp.extract.prose.sentences import CLOSERS
+from lccp.extract.prose.sentences import CLOSERS, fold_prose
 from lccp.extract.structure.imprint import cells
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row, make_finding
@@ -41,16 +41,16 @@ TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
 PERIOD = re.compile(
-    "(?:公示|公告|公开|报名|申报|受理|清缴|履约|缴费|填报|提交|投稿|办理|注册|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是|[：:])?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日)[（(])? ?$"
+    "(?:公示|公告|公开|报名|申报|受理|清缴|履约|缴费|填报|提交|投稿|办理|注册|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是)?[：:]?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日)[（(])? ?$"
 )
 TERM = re.compile(
     "(?:(?:完成|办结|交付|报送|提交|上报|反馈|达标|整改|建成|竣工|投产)(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$|(?:截止(?:时间|日期)?(?:为|是|到|至)?|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
 CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?截止(?![到至])")
-IN_FORCE = re.compile("(?:正式)?(?:施行|实施|执行|生效|启用)(?!的|以来|后)")
+IN_FORCE = re.compile("(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行)(?!的|以来|后)")
 STRIVING = re.compile("^(?:力争|确保|争取|力求|计划)|(?:力争|确保|争取|力求|计划)(?:于|在)?$")
 PAST = re.compile(
-    "^(?:就)?已(?!批|定)|^[^，。；]{0,10}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)|(?:完成|实现|取得|建成|达到|下降|提高|增加|开展|组织|形成|成立|发布|印发|启动)了|累计已|共有"
+    "^(?:就)?已(?!批|定)|^[^，。；]{0,10}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)|(?:完成|实现|取得|建成|达到|下降|提高|增加|开展|组织|形成|成立|发布|印发|启动)了|累计已|共有|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)"
 )
 # 1994年前他曾任职, 2005年前建成的建筑: what was, not what is due.
 BYGONE = re.compile(
@@ -147,7 +147,7 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
 
     if kind in REPORTS:
         return
-    value = paragraph.value
+    value = fold_prose(paragraph.value)
     titles = [title.span() for title in TITLE.finditer(value)]
     dates = [date for date in years.find_years(value) if not _lies_in(titles, date.start)]
     due = _due_times(value, titles, dates)
@@ -157,8 +157,8 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
     for n, time in enumerate(due):
         stop = max(time.end, time.action_start)
         following = next((later.start for later in due[n + 1 :] if later.start >= stop), len(value))
-        action = _action_of(paragraph, time.start, stop, following)
-        if _is_peak(action.value) or PAST.search(_first_clause(action.value)):
+        action = _action_of(paragraph, value, time.start, stop, following)
+        if _is_peak(fold_prose(action.value)) or PAST.search(_first_clause(fold_prose(action.value))):
             continue
         text = paragraph[time.start : time.end]
         if time.match is not None:
@@ -227,7 +227,7 @@ def unread_times(paragraph: Text, kind: str = "", *, taken: Sequence[Text] = ())
     """
     if kind in REPORTS:
         return
-    value = paragraph.value
+    value = fold_prose(paragraph.value)
     spans = [(start, start + len(text)) for text in taken for start in [bisect_left(paragraph.starts, text.starts[0])]]
     spans += [title.span() for title in TITLE.finditer(value)]
     for pattern, reason in UNREAD_TIMES:
@@ -349,18 +349,17 @@ def _is_strived_for(match: YearMatch, before: str) -> bool:
     return bool(STRIVING.search(match.text) or STRIVING.search(before))
 
 
-def _action_of(paragraph: Text, start: int, end: int, following: int) -> Text:
+def _action_of(paragraph: Text, value: str, start: int, end: int, following: int) -> Text:
     """Return the clause that a time governs: to the next 。 or ；, or to the next time; else the clause before it."""
-    value = paragraph.value
     if CLOSES.match(value, end):
-        return _clause_before(paragraph, start)
+        return _clause_before(paragraph, value, start)
     last = min(len(value), end + LONGEST)
     stop = STOP.search(value, end, last)
     limit = stop.start() if stop else last
     first = max(0, start - LONGEST)
     opened = max(value.rfind("（", first, start), value.rfind("(", first, start))
     if opened >= 0 and not re.search("[）)]", value[opened:start]) and re.search("[）)]", value[end:limit]):
-        before = _clause_before(paragraph, opened)
+        before = _clause_before(paragraph, value, opened)
         if before.value:
             return before
         limit = min(limit, *(place for sign in "）)" if (place := value.find(sign, end)) >= 0))
@@ -370,12 +369,11 @@ def _action_of(paragraph: Text, start: int, end: int, following: int) -> Text:
     action = paragraph[end:limit]
     lead = re.match("[，,：: ]*", action.value)
     action = action[lead.end() if lead else 0 :].strip()
-    return action if action.value.strip("”’）)") else _clause_before(paragraph, start)
+    return action if action.value.strip("”’）)") else _clause_before(paragraph, value, start)
 
 
-def _clause_before(paragraph: Text, end: int) -> Text:
+def _clause_before(paragraph: Text, value: str, end: int) -> Text:
     """Return the clause that ends at ``end``, without the words that lead to the time."""
-    value = paragraph.value
     start = max(max(0, end - LONGEST), *(value.rfind(sign, max(0, end - LONGEST), end) + 1 for sign in "。；"))
     while start < end and value[start] in CLOSERS:
         start += 1
@@ -434,6 +432,12 @@ def _year_by_issue(text: str, issued: Input) -> tuple[YearMatch | None, tuple[st
     return (match, ("deadline.with_year", *match.rules)) if match else (None, ())
 
 
+def is_bygone(row: Row, issued: str) -> bool:
+    """Whether a time lies in a year before the date of issue: 至2019年底，占全球的30% of 2021."""
+    latest = row["latest"].value
+    return bool(latest and issued[:4].isdecimal() and latest < issued[:4])
+
+
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
     if context.kind not in DATED_KINDS:
@@ -450,6 +454,14 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
         yield make_finding("unparsed", "medium", text, message)
     for deadline in deadlines:
         row = deadline_row(deadline, date)
+        if date is not None and is_bygone(row, str(date.value)):
+            message = say(
+                "{text} lies in a year before the date of issue and is no due date",
+                "{text}所在年份早于成文日期，不作时限",
+                text=deadline.text.value,
+            )
+            yield make_finding("unparsed", "info", deadline.text, message)
+            continue
         if not row["edtf"].value:
             yield from _unsettled(deadline)
             if is_relative(deadline.text.value) or deadline.text.value == "年内":

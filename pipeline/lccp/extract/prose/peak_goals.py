@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 import regex
-from lccp.extract.prose.sentences import sentence_bounds
+from lccp.extract.prose.sentences import fold_prose, sentence_bounds
 from lccp.model import Row
 from lccp.normalise.years import YearMatch
 from lccp.text.cells import text_cell
@@ -34,7 +34,7 @@ _AMOUNT = "(?:约|大约|不超过)?[0-9.]{1,8} ?[亿万]{0,2}吨[^，。；：�
 BEHIND = re.compile(
     "，?(?P<gap>[^，。；：、《》0-9\ufffd]{0,24}?)"
     rf"(?:(?:达到|实现|达|出现)(?:[^，。；：《》0-9\ufffd]{{0,12}}?|{_AMOUNT})峰值"
-    rf"|(?P<modal>{_MODAL})碳?达峰{_VERB_END}|(?P<bare>碳?达峰){_VERB_END})"
+    rf"|(?P<modal>{_MODAL})[“‘]?碳?达峰{_VERB_END}|(?P<bare>碳?达峰){_VERB_END})"
     "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束|为|是|约|达|较|水平|平台|研究|预测|核算|测算|控制)"
 )
 # What somebody did then, so that the time is no peak's: 2021年，上海市成立领导小组推动实现碳达峰; 2021年提出实现碳达峰.
@@ -71,23 +71,31 @@ DENIED = re.compile(
 )
 # 已于2013年达到峰值: what was is no goal; 已提出2025年达峰 is one.
 REACHED_BEFORE = re.compile("已经?[于在]?$")
-REACHED_BEHIND = re.compile("^[^，。；]{0,8}已经?(?:达|实现|出现|率先)|达到?了|实现了")
+REACHED_BEHIND = re.compile(
+    "^[^，。；]{0,8}已经?(?:提前|如期|基本|全面|成功|顺利)?(?:达|实现|出现|率先)|达到?了|实现了"
+)
+# 2012年达峰，此后持续下降; 在2021年达峰，达峰最早: what others have found.
+RANKED_BEHIND = re.compile("^[，、]?[^，。；]{0,4}(?:达峰(?:时间)?最[早晚]|最[早晚]达峰)")
+SINCE_FALLING = re.compile(
+    "^[，]?(?:此后|随后|之后|其后|后)(?:便|就)?(?:一直|持续|逐年|总体|已|开始|呈)?[^，。；]{0,4}(?:下降|回落|减少|降低|波动)"
+)
 LIKELY_BEHIND = re.compile("^的?(?:概率|可能性?|几率|把握|难度)")
 OPEN_BEHIND = re.compile("^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)")
 SUPPOSED = re.compile(
-    "是否|能否|可否|若(?!干)|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|情景|除非|即使"
+    "是否|能否|可否|若(?!干)|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{0,4}情景|情景(?:下|中|分析|预测|模拟|设定)|除非|即使"
 )
 ADVISED = re.compile(
     "建议|呼吁|预测|据(?:测算|估算|分析|研究)|测算|专家|学者|课题组|业内|智库|媒体|有人|网友|模拟|研究(?:机构|团队)?(?:表明|显示|认为|结果)"
 )
 TAKEN_UP = re.compile("采纳|听取|吸收|吸纳")  # 采纳专家建议，杭州市提出: the city states it
+STATED = re.compile("提出|承诺|宣布|明确|确定")  # 记者会上表示，上海提出…: the city states it
 ADVICE_BEFORE = re.compile(
     "据[^，。；]{0,10}(?:测算|估算|预测|分析|研究)，$|(?:建议|呼吁|预测|认为|表示|指出|称|显示|表明)[，：“]?$"
 )
 # What peaks where it is not the place's own emissions.
 _OTHER = (
     "人口|负荷|客流|客运|货运|煤炭|煤耗|用煤|燃煤|耗煤|用电|电力|电量|能源消费|能耗|用能|油品|石油|天然气|交通|工业|建筑|农业|行业|"
-    "领域|部门|产业|企业|园区|钢铁|水泥|化工|发电|制造业|用水|垃圾|产量|产能|机动车|汽车|污染物|废水|流量|销量|甲烷|房价|水泥|铝业|有色"
+    "(?<!总量[和与及、])人均|排放强度|碳强度|领域|部门|产业|企业|园区|钢铁|水泥|化工|发电|制造业|用水|垃圾|产量|产能|机动车|汽车|污染物|废水|流量|销量|甲烷|房价|水泥|铝业|有色"
 )
 OTHER_BEFORE = re.compile(
     rf"(?:{_OTHER})(?:领域|行业|部门|消费|消耗|使用|等)*的?(?:二氧化碳|碳)?(?:排放)?(?:总?量|规模|强度|需求)?"
@@ -111,11 +119,17 @@ MANY = re.compile(
 )
 NATION = re.compile("我国|全国(?!率先|首|前|低碳)|国家(?!低碳|发展|试点|发改委|标准)|中国(?!低碳)|全球|世界")
 OTHER_PLACE = regex.compile(r"(?<!\p{Han})\p{Han}{2,4}?(?:省|市|自治区|县|州)(?![场值政民委]|\p{Han}?级)")
-GENERIC = re.compile("^(?:全|本|该|我|各|城|省|都|地|县)?[省市县州]|城市|省市|县市|超大")
+GENERIC = re.compile(
+    "^(?:全|本|该|我|各|城|省|都|地|县)?[省市县州]|(?:全|本|该|我|各|两|三)[省市县州]$|城市|省市|县市|超大"
+)
 # 先于上海达峰 is no goal of Shanghai.
 COMPARED = re.compile("(?:先于|早于|晚于|比|较|对标|学习|借鉴)$")
 PLAN = re.compile("末|期间|时期|初")
 REACH = 2000  # characters beyond which no place is what a sentence is about, and nothing is one sentence
+# 株洲市、长沙市分别为2025年、2026年, without its names.
+ELIDED_REST = re.compile(
+    "(?:[、和及与省市州]|以及|两|三|分别|各|则|将|力争|定|为|于|在|是|到|至|之|[0-9年底末前后左右—-])*"
+)
 CLAUSE_MARK = re.compile("[，；。：,;]|$")
 # …2018年达到峰值，温州市力争2019年；宁波市则为2020年左右。
 ELIDED_LEAD = re.compile("[，；,;](?:而|其中|并且|以及)?")
@@ -165,47 +179,50 @@ def find_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal]:
 
 def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
     """Return the peak-year goals of a paragraph in its order, and statements of places that are none."""
-    if not re.search("峰", paragraph.value):
+    value = fold_prose(paragraph.value)
+    if "峰" not in value:
         return
     named = sorted(scan(paragraph.value), key=lambda item: item[0])
     starts = [item[0] for item in named]
     earlier: EarlierStatement | None = None
-    for start, end in sentence_bounds(paragraph, "。；"):
-        sentence = paragraph.value[start:end]
+    for start, end in sentence_bounds(value, "。；"):
+        sentence = value[start:end]
         if ("峰" not in sentence and not earlier) or len(sentence) > REACH:
             continue
         near = named[0 if start <= REACH else bisect_left(starts, start) : bisect_left(starts, end)]
-        items, earlier = _read_sentence(paragraph, (start, end), near, earlier)
+        items, earlier = _read_sentence(paragraph, value, (start, end), near, earlier)
         yield from items
 
 
 def _read_sentence(
-    paragraph: Text, bounds: tuple[int, int], near: Sequence[PlaceName], earlier: EarlierStatement | None
+    paragraph: Text, value: str, bounds: tuple[int, int], near: Sequence[PlaceName], earlier: EarlierStatement | None
 ) -> tuple[list[ProseGoal | NoGoal], EarlierStatement | None]:
     """Return the goals of a sentence and the statements that are none, and the last statement, which the next may go on with."""
     from lccp.normalise import years
 
     start, end = bounds
-    sentence = paragraph.value[start:end]
+    sentence = value[start:end]
     items: list[ProseGoal | NoGoal] = []
     matches = list(years.find_years(sentence))
     for n, match in enumerate(matches):
         peak = _find_peak(sentence, match, {last - start for _, last, *_ in near})
         if peak is None:
-            if earlier and (place := _elided_place(paragraph.value, start, match, near, earlier.end)):
+            if earlier and (place := _elided_place(value, start, match, near, earlier.end)):
                 items.append(_make_elided(paragraph, start, place, match, earlier.reason))
-                earlier = EarlierStatement(_clause_end(paragraph.value, start + match.end), earlier.reason)
+                earlier = EarlierStatement(_clause_end(value, start + match.end), earlier.reason)
+            elif earlier and (several := _elided_places(value, start, match, near, earlier.end)):
+                items.append(NoGoal(paragraph[slice(*several)], OPEN_PEAK))
             continue
         pairs = _paired_times(sentence, start, matches[: n + 1], near)
-        subjects = [pairs[-1][0]] if pairs else _subjects_of(paragraph.value, start, end, start + match.start, near)
-        reason = _why_no_goal_of(paragraph.value, start, match, peak, subjects)
+        subjects = [pairs[-1][0]] if pairs else _subjects_of(value, start, end, start + match.start, near)
+        reason = _why_no_goal_of(value, start, match, peak, subjects)
         if reason:
             items.append(NoGoal(paragraph[start + match.start : start + peak[1]], reason))
         elif pairs:
             items += [_make_elided(paragraph, start, place, time, NO_MESSAGE) for place, time in pairs]
         else:
-            items += _goals_of(paragraph, start, match, subjects)
-        earlier = EarlierStatement(_clause_end(paragraph.value, start + peak[1]), reason) if subjects else None
+            items += _goals_of(paragraph, value, start, match, subjects)
+        earlier = EarlierStatement(_clause_end(value, start + peak[1]), reason) if subjects else None
     if not items and (doubt := _doubtful_peak(sentence, matches, start, near)):
         items.append(NoGoal(paragraph[start + doubt[0] : start + doubt[1]], OPEN_PEAK))
     return items, earlier
@@ -325,6 +342,21 @@ def _elided_place(
     return (first, last, pilots) if ELIDED_END.match(value, end) else None
 
 
+def _elided_places(
+    value: str, start: int, match: YearMatch, named: Sequence[PlaceName], earlier_end: int
+) -> tuple[int, int] | None:
+    """Return where a clause lies that has several places and times and no peak, behind a statement (…达峰；株洲市、长沙市分别为…)."""
+    stop = _clause_end(value, start + match.end)
+    inside = [item for item in named if earlier_end < item[0] < start + match.start]
+    if len(inside) < 2 or not ELIDED_LEAD.fullmatch(value, earlier_end, inside[0][0]):
+        return None
+    rest = "".join(
+        value[low:high]
+        for low, high in zip([last for _, last, *_ in inside], [*(item[0] for item in inside[1:]), stop], strict=True)
+    )
+    return (inside[0][0], stop) if ELIDED_REST.fullmatch(rest) else None
+
+
 def _is_reached_then(behind: re.Match[str], name_ends: Set[int]) -> bool:
     """Whether the words between a time and a peak leave it to the time: 上海市, 碳排放总量将; not 成立碳达峰领导小组."""
     gap = behind["gap"] or ""
@@ -365,7 +397,7 @@ def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
     """Return that a statement is denied, past or given up, by the words around its time and its peak; "" where it stands."""
     if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
         return Message("it is denied", "文中予以否定")
-    if REACHED_BEFORE.search(lead) or REACHED_BEHIND.search(behind):
+    if REACHED_BEFORE.search(lead) or REACHED_BEHIND.search(behind) or _is_seen_after(tail):
         return Message("it tells what has been", "所述为既往之事")
     return (
         Message("it is withdrawn or replaced", "已撤回或被替代")
@@ -374,13 +406,18 @@ def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
     )
 
 
+def _is_seen_after(tail: str) -> bool:
+    """Whether the words behind a peak look back on it: ，此后持续下降; ，达峰最早."""
+    return bool(RANKED_BEHIND.search(tail) or SINCE_FALLING.search(tail))
+
+
 def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Message:
     """Return that a goal is the nation's, supposed, or advised by others, by the clauses before a time; "" where it is stated."""
     if is_2030 and (NATIONS_AIM.search(lead) or NATION_BEHIND.match(tail.lstrip("，"))):
         return Message("it may be the nation's goal", "或为国家目标")
     if SUPPOSED.search(before + lead) or OPEN_BEHIND.search(tail) or LIKELY_BEHIND.search(tail):
         return Message("it is only supposed", "仅为假设")
-    is_advice = ADVISED.search(lead) or ADVICE_BEFORE.search(before)
+    is_advice = ADVISED.search(lead) or (ADVICE_BEFORE.search(before) and not STATED.search(lead))
     return (
         Message("others advise or expect it", "系他人建议或预期")
         if is_advice and not TAKEN_UP.search(before + lead)
@@ -388,12 +425,14 @@ def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Mess
     )
 
 
-def _goals_of(paragraph: Text, start: int, match: YearMatch, subjects: Sequence[Subject]) -> Iterator[ProseGoal]:
+def _goals_of(
+    paragraph: Text, value: str, start: int, match: YearMatch, subjects: Sequence[Subject]
+) -> Iterator[ProseGoal]:
     """Assign each place its goal: the one time to all of them, or to each its own where they are told 分别."""
     time = paragraph[start + match.start : start + match.end]
     if not subjects:
         return
-    between = paragraph.value[subjects[-1][1] : start + match.start]
+    between = value[subjects[-1][1] : start + match.start]
     if len(subjects) > 1 and RESPECTIVELY in between:
         members = _split_times(time)
         if len(members) != len(subjects):

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from lccp.normalise.numbers import fold_han
 from lccp.normalise.places import is_place_or_province
+from lccp.reference.script import fold_script
 from lccp.text.spans import Text
 
 LOST = "\ufffd"
@@ -57,12 +59,26 @@ def _split_at_joint(piece: Text) -> list[Text]:
     return []
 
 
-def sentence_bounds(text: Text, stops: str = SENTENCE_STOPS) -> Iterator[tuple[int, int]]:
+_WIDE_MARKS = str.maketrans(",;:()!?", "，；：（）！？")
+_NARROW = re.compile(r"(?<![0-9])[,:]|[,:](?![0-9])|[;()!?]")
+
+
+def fold_prose(value: str) -> str:
+    """Return prose of the same length in simplified signs, with the wide marks that end clauses for half-width ones.
+
+    >>> fold_prose("到2025年,實現“碳達峰”;共1,234件,8:30開始")
+    '到2025年，实现“碳达峰”；共1,234件，8:30开始'
+    """
+    return _NARROW.sub(lambda mark: mark[0].translate(_WIDE_MARKS), fold_han(fold_script(value)))
+
+
+def sentence_bounds(text: Text | str, stops: str = SENTENCE_STOPS) -> Iterator[tuple[int, int]]:
     """Return where each sentence begins and ends; a stop inside 《》 or quotation marks ends none.
 
     Closing marks behind a stop belong to the sentence it ends.
     """
-    value, start, depth, offset = text.value, 0, 0, 0
+    value = text if isinstance(text, str) else text.value
+    start, depth, offset = 0, 0, 0
     for match in _marks_and(stops).finditer(value):
         if match.start() < offset:
             continue

@@ -19,6 +19,7 @@ MEASURES = tuple(
     千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb
     MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms MVA kVA kWp MWp GWp GB TB MB Hz dB t h m L mL min ha μg µg ug MtC GtC
     ㎡ ㎥ ㎢ ㎞ ㎝ ㎜ ㎏ ㎎/㎥ ㎎/L ㎎ ㎍/㎥ ㎍ ㎾·h ㎾h ㎾ ㎿ ㏊ ℉ ㎎/m³ ㎍/m³ BPs BP bps bp
+    PgC TgC GgC MgC Mg °
     tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 架次 车次 辆次 班次 场次 个点
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升
@@ -106,7 +107,7 @@ KINDS = (
     "大(?=行业|领域|类|任务|工程|行动|板块|产业|体系|方面|重点|举措|平台|特色|模式|系统|措施|目标|战略|方向|要素|专项)"
 )
 # 年 counts a span only where no year can be meant; 日 only in 30日内.
-SPANS = r"年(?![0-9\ufffd底初末前月度级代版鉴份中])|日(?=以?内)"
+SPANS = r"年(?![0-9\ufffd底初末前月度级代版鉴份])|日(?=以?内)"
 
 
 # 3 d, 2 a, 5 g: one letter that is a unit only behind a blank.
