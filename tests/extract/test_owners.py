@@ -51,9 +51,9 @@ def test_the_owner_is_the_one_whose_name_opens_the_words_or_nobody(case):
     sentences = reader.read(1, "1", value, hits)
     start = value.index(case["item"])
     if case["item"].startswith("《"):
-        owner = title_owner(value, sentences, start, case["item"].strip("《》"), hits)
+        owner = title_owner(value, sentences, start, case["item"].strip("《》"), hits, 1)
     else:
-        owner = quantity_owner(value, sentences, start, start + len(case["item"]))
+        owner = quantity_owner(value, sentences, start, start + len(case["item"]), hits)
     assert (owner.hit.pilot if owner else "") == case["owner"], case["why"]
 
 
@@ -63,8 +63,8 @@ def test_an_owner_is_carried_on_within_a_section_only():
     reader.read(1, "2.1", first, hits_of(first))
     second = "减排53万吨。"
     same = reader.read(2, "2.1", second, [])
-    assert quantity_owner(second, same, 2, 6).rule == "owner.carried"
-    assert quantity_owner(second, reader.read(3, "2.2", second, []), 2, 6) is None
+    assert quantity_owner(second, same, 2, 6, []).rule == "owner.carried"
+    assert quantity_owner(second, reader.read(3, "2.2", second, []), 2, 6, []) is None
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from lccp.combine.pilots import named_cell
 from lccp.extract.document import Extract
 from lccp.extract.prose.clauses import position_in
 from lccp.extract.prose.owners import GENERIC, NameHit, OwnedSentence, Owner, OwnerReader, quantity_owner, title_owner
+from lccp.extract.prose.sentences import plain_prose
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Row
 from lccp.normalise import places
@@ -32,9 +33,10 @@ LEVEL_SIGNS = {
 
 @dataclass(frozen=True)
 class OwnedParagraph:
-    """A paragraph, where it names pilots, and its sentences with their owners."""
+    """A paragraph, its words as rules read them, where it names pilots, and its sentences with their owners."""
 
     paragraph: Paragraph
+    value: str
     hits: tuple[NameHit, ...]
     sentences: tuple[OwnedSentence, ...]
 
@@ -44,10 +46,10 @@ def owned_paragraphs(extract: Extract, rows: Rows, namer: PilotNamer) -> dict[in
     reader = OwnerReader()
     result = {}
     for paragraph in extract.paragraphs:
-        value = paragraph.text.value
-        hits = tuple(_hit(value, mention, rows) for mention in namer.scan(value))
+        hits = tuple(_hit(paragraph.text.value, mention, rows) for mention in namer.scan(paragraph.text.value))
+        value = plain_prose(paragraph.text.value)
         sentences = tuple(reader.read(paragraph.n, paragraph.section, value, hits))
-        result[paragraph.n] = OwnedParagraph(paragraph, hits, sentences)
+        result[paragraph.n] = OwnedParagraph(paragraph, value, hits, sentences)
     return result
 
 
@@ -64,8 +66,8 @@ def owned_rows(extract: Extract, rows: Rows, owned: Mapping[int, OwnedParagraph]
     issuers: dict[str, Cell] = {}
     for n, citation in extract.citations:
         place = owned[_paragraph_number(extract, "cited_documents", n)]
-        value = place.paragraph.text.value
-        owner = title_owner(value, place.sentences, citation.start, citation.title.value, place.hits)
+        title = citation.title.value
+        owner = title_owner(place.value, place.sentences, citation.start, title, place.hits, place.paragraph.n)
         if owner is not None:
             cells["cited_documents"][str(n)] = owner_cell(owner, owned, rows)
         if citation.issuer is not None and GENERIC.match(citation.issuer.value):
@@ -74,7 +76,7 @@ def owned_rows(extract: Extract, rows: Rows, owned: Mapping[int, OwnedParagraph]
         place = owned[_paragraph_number(extract, "quantities", n)]
         start = position_in(place.paragraph.text, quantity.text)
         end = start + len(quantity.text)
-        owner = quantity_owner(place.paragraph.text.value, place.sentences, start, end)
+        owner = quantity_owner(place.value, place.sentences, start, end, place.hits)
         if owner is not None:
             cells["quantities"][str(n)] = owner_cell(owner, owned, rows)
     result = {

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import regex
 from lccp.combine.owners import OwnedParagraph
 from lccp.extract.document import Extract
-from lccp.extract.prose.owners import GROUP, NameHit, Opener, OwnedSentence
-from lccp.model import Cell, Row
+from lccp.extract.prose.owners import GROUP, LEAD, NameHit, Opener, OwnedSentence
+from lccp.model import EMPTY, Cell, Row
 from lccp.normalise import places
 from lccp.text.cells import computed_cell, text_cell
 from lccp.text.rules import Input, derivation, structural
@@ -48,10 +48,10 @@ def pilots_named(text: str, inputs: Sequence[Input]) -> str:
 
 
 def practice_rows(extract: Extract, rows: Mapping[str, Row], owned: Mapping[int, OwnedParagraph]) -> Iterator[Row]:
-    """Yield the rows of ``practices``; a paragraph outside all sections (an imprint, a list) holds none."""
+    """Yield the rows of ``practices``; outside all sections, what is no prose (an imprint, a list) holds none."""
     number = 0
     for n, place in owned.items():
-        if not place.paragraph.section:
+        if not place.paragraph.section and "。" not in place.value:
             continue
         for passage in find_passages(place):
             number += 1
@@ -65,11 +65,17 @@ def practice_rows(extract: Extract, rows: Mapping[str, Row], owned: Mapping[int,
                 "source": Cell(extract.source),
                 "n": Cell(str(number)),
                 "paragraph": computed_cell("cell.same", [paragraph]),
-                "section": computed_cell("cell.same", [Input(f"sections/{extract.source}|{section}/section", section)]),
+                "section": _section_cell(extract, section),
                 "pilot": pilot,
                 "kind": Cell(passage.kind, pilot.spans, (KIND,), (f"raw/{extract.document.source.file}",)),
                 "text": text_cell(text),
             }
+
+
+def _section_cell(extract: Extract, section: str) -> Cell:
+    if not section:
+        return EMPTY
+    return computed_cell("cell.same", [Input(f"sections/{extract.source}|{section}/section", section)])
 
 
 def _section_at(extract: Extract, place: OwnedParagraph, text: Text) -> str:
@@ -81,7 +87,7 @@ def _section_at(extract: Extract, place: OwnedParagraph, text: Text) -> str:
 
 def find_passages(place: OwnedParagraph) -> Iterator[Passage]:
     """Yield the passages of a paragraph, in order."""
-    value = place.paragraph.text.value
+    value = place.value
     passage: Passage | None = None
     for sentence in place.sentences:
         ends = ITEM.match(value, sentence.start) is not None  # ① opens a list that the passage only leads to
@@ -91,7 +97,7 @@ def find_passages(place: OwnedParagraph) -> Iterator[Passage]:
         for opener in sentence.openers:
             following = _passage_of(value, sentence, opener, passage)
             if following is not passage and passage is not None:
-                yield from _closed(value, passage, _clause_start(sentence, opener.start))
+                yield from _closed(value, passage, _passage_end(value, sentence, opener.start))
             passage = following
     if passage is not None:
         yield from _closed(value, passage, len(value))
@@ -135,6 +141,14 @@ def _kind(value: str, opener: Opener, hits: Sequence[NameHit]) -> str:
 
 def _clause_start(sentence: OwnedSentence, position: int) -> int:
     return max(start for start in sentence.clauses if start <= position)
+
+
+def _passage_end(value: str, sentence: OwnedSentence, position: int) -> int:
+    """Return where a passage ends before an opener: a clause that only leads to it (随后， 2021年，) is no part of it."""
+    starts = [start for start in sentence.clauses if start <= position]
+    while len(starts) > 1 and LEAD.fullmatch(value, starts[-2], starts[-1]):
+        starts.pop()
+    return starts[-1]
 
 
 def _is_about_all(value: str, sentence: OwnedSentence, passage: Passage) -> bool:

@@ -54,7 +54,7 @@ def _cells(row: Mapping[str, str]) -> Row:
 
 def _settled(extracted: Extract, place: OwnedParagraph, table: str, n: int) -> Abstention | None:
     """Return which rule abstained from the row ``n`` of a table."""
-    value = place.paragraph.text.value
+    value = place.value
     if table == "cited_documents":
         citation = dict(extracted.citations).get(n)
         if citation is None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from lccp.reference.script import fold_script
+
 LOST = "\ufffd"
 PLAIN_DIGIT = "[0-9０-９]"
 DIGIT = f"[0-9０-９{LOST}]"
@@ -60,10 +62,10 @@ _FOLD_HAN = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 def fold_han(text: str) -> str:
     """Return a text of the same length with the traditional forms of units, cues and words of prose simplified.
 
-    >>> fold_han("約300萬輛"), fold_han("1.077噸標準煤/萬元")
-    ('约300万辆', '1.077吨标准煤/万元')
+    >>> fold_han("約300萬輛"), fold_han("1.077噸標準煤/萬元"), fold_han("20多億人民幣")
+    ('约300万辆', '1.077吨标准煤/万元', '20多亿人民币')
     """
-    return text.translate(_FOLD_HAN)
+    return fold_script(text).translate(_FOLD_HAN)
 
 
 def mask_raised(value: str, levels: list[str]) -> str:

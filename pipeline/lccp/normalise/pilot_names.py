@@ -25,6 +25,7 @@ from lccp.normalise import places
 from lccp.normalise.places import RANK, Place, resolve_place, short_names
 from lccp.normalise.segmenter import make_segmenter
 from lccp.reference import FOLDER, by_code, divisions
+from lccp.reference.script import fold_script
 
 Ids = tuple[str, ...]
 UNRANKED = len(RANK)  # the rank of a pilot that no place was found for: behind every level
@@ -198,10 +199,11 @@ class PilotNamer:
     # -- a text -----------------------------------------------------------------------------
 
     def scan(self, text: str, prefer_level: str = "") -> Iterator[PilotMention]:
-        """Return every place of a text where pilots are named, in order, none inside another."""
+        """Return every place of a text, in either script, where pilots are named, in order, none inside another."""
         pattern = self._pattern
         if pattern is None:
             return
+        text = fold_script(text)
         offset = 0
         while match := pattern.search(text, offset):
             start, offset = match.span()

@@ -16,10 +16,12 @@ from typing import NamedTuple
 import regex
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose import dates as dates
+from lccp.extract.prose.sentences import plain_prose
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row
 from lccp.normalise.places import is_place_or_province
 from lccp.normalise.years import YearMatch
+from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message
 from lccp.text.rules import rule
@@ -109,7 +111,7 @@ def find(paragraph: Text) -> Iterator[Citation]:
     """
     from lccp.normalise.years import period_of_title
 
-    value = paragraph.value
+    value = plain_prose(paragraph.value)
     issued: tuple[int, Text | None] = (0, None)  # where the last title ended, and who issued it
     acted: tuple[int, Text | None, Text | None] = (0, None, None)  # the same of the verb and its date
     depth_ends: list[int] = []
@@ -137,7 +139,7 @@ def find(paragraph: Text) -> Iterator[Citation]:
 
 def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]) -> tuple[Text | None, Text | None]:
     """Find the verb that makes or issues the title that opens at ``start``, and the date of its own clause."""
-    value = paragraph.value
+    value = plain_prose(paragraph.value)
     if last[0] and BETWEEN.fullmatch(value, last[0], start):
         return last[1], last[2]
     begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
@@ -166,8 +168,8 @@ def citation_kind(title: str) -> str:
     """
     while bracket := TAIL_BRACKET.search(title):
         title = title[: bracket.start()]
-    match = KIND.search(title)
-    return match[0] if match else ""
+    match = KIND.search(fold_script(title))
+    return title[match.start() :] if match else ""
 
 
 def marks(value: str) -> list[tuple[int, int]]:
@@ -207,13 +209,13 @@ def unclosed(paragraph: Text) -> Iterator[Notice]:
 
 def _in_title(title: Text) -> Text | None:
     """Find the organ that a title begins with (国务院关于印发…的通知), as GB/T 9704 composes titles."""
-    organ = TITLE_ORGAN.match(title.value)
+    organ = TITLE_ORGAN.match(plain_prose(title.value))
     return title[: organ.end(1)] if organ and _organs(organ[1]) else None
 
 
 def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text | None:
     """Find who issued the title that opens at ``index``, if the words before it say so."""
-    value = paragraph.value
+    value = plain_prose(paragraph.value)
     begin = _clause_begin(value, index)
     text = value[begin:index]
     follows = last[1] if begin > 0 and begin == last[0] and value[begin - 1] == "》" else None

@@ -14,24 +14,36 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 import regex
-from lccp.normalise.places import ALL_YEARS, CORPS_FORMS, is_place_or_province, resolve_place
+from lccp.normalise.places import ALL_YEARS, CORPS_FORMS, is_place_or_province, province_short, resolve_place
 from lccp.text.rules import rule
 
+LONGEST_PROVINCE = 8  # 新疆维吾尔自治区
 PROVINCIAL = frozenset({"province", "municipality"})  # levels whose own government is 省政府, 市政府
 DIGITS = "[0-9\ufffd#]"
 NUMERAL = rf"(?:{DIGITS}+|[一二三四五六七八九十百两数]+)"
 DATE = rf"(?:早?在|自|于|截至|到|至)?{DIGITS}{{4}}年(?:{DIGITS}{{1,2}}月)?(?:{DIGITS}{{1,2}}日)?(?:底|初|末|前|起|以来)?(?:就|即)?"
 PLAN = "“?十[一二三四五]五”?(?:期间|时期|以来|末|初)?"
 LEAD = regex.compile(
-    r"\s*(?:(?:[一二三四五六七八九十]{1,2}是|其[一二三四五]，?|[①-⑳⑴-⒇]|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.、．])\s*)?"
-    rf"(?:(?:例如|比如|譬如|又如|再如|如|同时|此外|另外|其中|特别是|尤其是|近年来|目前|另一方面|一方面|{DATE}|{PLAN})[，：、]?)*《?"
+    r"\s*(?:(?:[一二三四五六七八九十]{1,2}是|其[一二三四五]，?|[①-⑳⑴-⒇]|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.、．）])\s*)?"
+    rf"(?:(?:例如|比如|譬如|又如|再如|如|同时|此外|另外|其中|随后|其后|之后|接着|首先|其次|再次|最后|再者|据悉|据了解|据介绍|特别是|尤其是|近年来|近期|近日|日前|今年以来|目前|另一方面|一方面|{DATE}|{PLAN})[，：、]?)*《?"
 )
 ENUMERATION = regex.compile(r"\s*([一二三四五六七八九十]{1,2})是")
+# 青岛市…，山东省首个低碳试点城市，…: words of praise, and no subject.
+PRAISE = regex.compile("(?:的?第一|首[个批家座]|唯一)")
+# 南京3月29日电: where a report was written.
+DATELINE = regex.compile("(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日(?:电|讯|消息)")
+# 60%聚集于北京和天津: the owner of the sentence is not alone there.
+# 以上海为轴心，南京和杭州为两翼的区域: parts of a region, and no subjects.
+PART_OF_REGION = regex.compile("为[\\p{Han}]{0,2}(?:两翼|中心|轴心|核心|龙头|支点|节点)")
+GATHERED = regex.compile("(?:集中|聚集|分布|位|落户)[于在]")
+# 我们转向西安: from here on the text is about another place, whose name opens no clause.
+TURN = regex.compile("(?:我们|让我们|再)?(?:来到|转向|走进|走到|看看|再看|来看|说到|前往|至于)了?(?=[\\p{Han}])")
 # Words before a name that make it no subject of its clause: 在深圳召开, 对广州的评估.
 AWAY = regex.compile("(?:在|对|向|与|同|由|将|把|经|从|给|为|据|和)(?=[\\p{Han}])")
 # What stands over a city, or beside all pilots: whatever follows is nobody's (全国率先, 全国首个 are praise, not a subject).
 ABOVE = regex.compile(
-    "国务院|中共中央|党中央|党的|中央|国家(?:发展|发改|气候|能源|统计|林业|税务|应对|生态|层面|有关|部委|对|将)|(?:生态环境|财政|科技|住房|工业和|交通运输|自然资源|农业)[\\p{Han}]{0,8}部"
+    rf"国务院|(?:中国)?人民银行|央行|(?:(?![和与及同])\p{{Han}}){{2,8}}等{NUMERAL}部[门委]"
+    "|中共中央|党中央|党的|中央|国家(?:发展|发改|气候|能源|统计|林业|税务|应对|生态|层面|有关|部委|对|将)|(?:生态环境|财政|科技|住房|工业和|交通运输|自然资源|农业)[\\p{Han}]{0,8}部(?![门分])"
     rf"|(?:上述|以上|这)?{NUMERAL}(?:省区市|省市|省|市|地|县|区)(?:合计|共计?|总计|累计|均|都|联合|各自?|之间)"
     "|全国(?!率先|首|第|最)|我国|中国(?!.{0,12}馆)|世界|全球|本次|专家组|试点(?:城市|省市|地区|省区|工作)|国家?低碳试点|低碳试点"
     "|(?:多个|部分|多数|少数|各个?|所有|大多数|绝大多数|其他|其余|一些|许多|不少|上述|这些|每个|近?半数?以?上?的?|尚有|一半以上的?)(?:国家|低碳)*(?:试点|地区|省市|省区|城市|省份|地方|地市|市县|地)"
@@ -42,7 +54,7 @@ PROVINCE_BODY = regex.compile(
 )
 ORGAN = regex.compile(
     "(?:(?:市|省|区|县)?(?:委、?(?:市|省|区|县)?政府|人民政府(?:办公[厅室])?|政府(?:办公[厅室])?|委(?!托|派)|人大(?:常委会)?"
-    "|发展改革委|发展和改革委员会|发改委|生态环境局|[\\p{Han}]{0,6}(?:局|委员会|厅)))+"
+    "|发展改革委|发展和改革委员会|发改委|生态环境局|(?:(?![和与及同])\\p{Han}){0,6}(?:局|委员会|厅)|(?:(?![和与及同])\\p{Han}){0,8}(?:交易所|中心|公司|集团|银行|大学|研究院|协会)))+"
 )
 GROUP = regex.compile(
     rf"等(?:\p{{Han}}{{2,6}}(?:城市|省市|省份|地区)|地|市|省|城市|省市|试点|国家|低碳|{NUMERAL}|[\p{{Han}}]{{0,2}}个)|(?:{NUMERAL})(?:市|省|地|区|县|个城市|省市)(?!的?第)"
@@ -63,6 +75,12 @@ def owner_sentence(pilot: str) -> str:
 @rule("owner.clause")
 def owner_clause(pilot: str) -> str:
     """Return the pilot whose name opens a clause of the sentence."""
+    return pilot
+
+
+@rule("owner.title")
+def owner_title(pilot: str) -> str:
+    """Return the pilot whose full name opens the title, where nobody else owns its sentence."""
     return pilot
 
 
@@ -155,10 +173,11 @@ class OwnerReader:
     ) -> Opener | None:
         lead = LEAD.match(value, clause, end)
         start = lead.end() if lead else clause
-        away = AWAY.match(value, start, end)
-        hit = hit_at(hits, away.end() if away else start)
-        if away:
-            return Opener(start, None, (), "away", hit.end) if hit is not None else None
+        if away := AWAY.match(value, start, end) or TURN.match(value, start, end):
+            return _away(value, start, away.end(), end, hits)
+        hit = hit_at(hits, start) or _hit_behind_province(value, start, hits)
+        if hit is not None and DATELINE.match(value, hit.end, end):
+            return Opener(start, None, (), "away", hit.end)
         if hit is not None:
             return _named(number, value, hit, hits, first=first)
         if above := ABOVE.match(value, start, end):
@@ -166,8 +185,29 @@ class OwnerReader:
         if body := PROVINCE_BODY.match(value, start, end):
             provincial = self._owner is not None and self._owner.hit.level in PROVINCIAL
             return None if provincial else Opener(start, None, (), "province", body.end())
-        size = _other_place_size(value, start, end)
-        return Opener(start, None, (), "other-place", start + size) if size else None
+        return _other_place(value, start, end)
+
+
+def _away(value: str, start: int, begin: int, end: int, hits: Sequence[NameHit]) -> Opener | None:
+    """Return the opener of a clause whose place, at ``begin``, is no subject of it; None where no place stands there."""
+    hit = hit_at(hits, begin)
+    stop = hit.end if hit is not None else begin + _place_size(value, begin, end)
+    return Opener(start, None, (), "away", stop) if stop > begin else None
+
+
+def _other_place(value: str, start: int, end: int) -> Opener | None:
+    """Return the opener that a place makes which is no pilot; None where none stands there, or it only praises."""
+    size = _other_place_size(value, start, end)
+    if not size or PRAISE.match(value, start + size, end):
+        return None
+    return Opener(start, None, (), "other-place", start + size)
+
+
+def _hit_behind_province(value: str, start: int, hits: Sequence[NameHit]) -> NameHit | None:
+    """Return the name behind that of its province, which is no pilot (江苏南京, 浙江省杭州市)."""
+    sizes = range(min(LONGEST_PROVINCE, len(value) - start), 1, -1)
+    size = next((size for size in sizes if province_short(value[start : start + size])), 0)
+    return hit_at(hits, start + size) if size else None
 
 
 def hit_at(hits: Sequence[NameHit], start: int) -> NameHit | None:
@@ -225,6 +265,8 @@ def _named(number: int, value: str, hit: NameHit, hits: Sequence[NameHit], *, fi
         hit = inner  # 广东省深圳市: the inner place is meant
     members = _members(value, hit, hits)
     last = members[-1].end
+    if PART_OF_REGION.match(value, last):
+        return Opener(start, None, (), "away", last)
     if len(members) > 1:
         return Opener(start, None, tuple(members), "joint", last)
     if not hit.pilot or _within_province(value, hit):
@@ -326,26 +368,44 @@ COUNTED_PILOTS = regex.compile("(?:国家|低碳)*(?:试点)?(?:城市|省市|�
 ALL_OF_THEM = regex.compile(
     "(?:各|所有|其他|其余|全部|多数)(?:个|国家|低碳|试点)*(?:城市|省市|省区|地区|省份|地市|试点)"
 )
-OF_ALL = regex.compile("(?:全国|全球|世界|国家|我国|全省)[^，；。]{0,6}$")
+# 占全国总量的1.8% is a share that the owner has.
+OF_ALL = regex.compile("(?<!占)(?:全国|全球|世界|国家|我国|全省)[^，；。]{0,6}$")
 
 
 def title_owner(
-    value: str, sentences: Sequence[OwnedSentence], start: int, title: str, hits: Sequence[NameHit]
+    value: str, sentences: Sequence[OwnedSentence], start: int, title: str, hits: Sequence[NameHit], paragraph: int
 ) -> Owner | None:
-    """Return whose the title is whose 《 stands at ``start``; None where nothing settles it."""
+    """Return whose the title is whose 《 stands at ``start`` in a paragraph; None where nothing settles it."""
     owner, sentence = owner_at(sentences, start)
     if sentence is not None:
         # 《宁波市…》 that opens a sentence names its owner itself.
         index = bisect_left(sentence.openers, start + 1, key=attrgetter("start"))
         named = index < len(sentence.openers) and sentence.openers[index].start == start + 1
         owner = sentence.openers[index].owner if named else owner
+    title_hit = hit_at(hits, start + 1 + 2 * title.startswith("中共"))  # 《中共苏州市委关于…》
+    if title_hit is not None and _is_own_title(value, title_hit) and _has_no_other(owner, title_hit):
+        return owner or Owner(title_hit, paragraph, "owner.title")
     if owner is None or sentence is None or NATIONAL_TITLE.match(title):
         return None
-    before = _before_title(value, sentence, start, owner)
-    if FOLLOWED.search(before) or ALL_OF_THEM.search(before) or _names_province_body(before, owner):
+    if _is_of_others(_before_title(value, sentence, start, owner), owner):
         return None
-    title_hit = hit_at(hits, start + 1)
     return None if title_hit is not None and title_hit.pilot != owner.hit.pilot else owner
+
+
+def _is_of_others(before: str, owner: Owner) -> bool:
+    """Whether the words before a title say that its owner follows it, shares it with all, or that the province made it."""
+    return bool(FOLLOWED.search(before) or ALL_OF_THEM.search(before)) or _names_province_body(before, owner)
+
+
+def _has_no_other(owner: Owner | None, hit: NameHit) -> bool:
+    """Whether no other pilot owns the sentence that a pilot's title stands in."""
+    return owner is None or owner.hit.pilot == hit.pilot
+
+
+def _is_own_title(value: str, hit: NameHit) -> bool:
+    """Whether the full name that a title begins with says alone whose it is (《武汉市…方案》, not 《北京市与…协议》)."""
+    full = value[hit.end - 1] in "市省县区州盟" or value.startswith("经济特区", hit.end)
+    return bool(hit.pilot) and full and not JOINT.match(value, hit.end) and not _place_size(value, hit.end, len(value))
 
 
 class Abstention(NamedTuple):
@@ -371,6 +431,8 @@ def abstention(
         return _title_abstention(value, sentence, start, owner, title, hits)
     if counted := COUNTED_PILOTS.match(value, end):
         return Abstention("count", start, counted.end())
+    if _lies_elsewhere(value, sentence, end, owner, hits):
+        return Abstention("another", start, end)
     clause = sentence.clauses[bisect_right(sentence.clauses, start) - 1]
     if of_all := OF_ALL.search(value[clause:start]) or ALL_OF_THEM.search(value[clause:start]):
         return Abstention("above", clause + of_all.start(), clause + of_all.end())
@@ -411,12 +473,29 @@ def _names_province_body(before: str, owner: Owner) -> bool:
     return owner.hit.level not in PROVINCIAL and bool(PROVINCE_BODY.search(before))
 
 
-def quantity_owner(value: str, sentences: Sequence[OwnedSentence], start: int, end: int) -> Owner | None:
+def quantity_owner(
+    value: str, sentences: Sequence[OwnedSentence], start: int, end: int, hits: Sequence[NameHit]
+) -> Owner | None:
     """Return whose a number is; None where nothing settles it, or where it counts pilots."""
     owner, sentence = owner_at(sentences, start)
     if owner is None or sentence is None or COUNTED_PILOTS.match(value, end):
         return None
     clause = sentence.clauses[bisect_right(sentence.clauses, start) - 1]
     before = value[max(clause, 0) : start]
-    is_of_all = OF_ALL.search(before) or ALL_OF_THEM.search(before)
+    is_of_all = (
+        OF_ALL.search(before) or ALL_OF_THEM.search(before) or _lies_elsewhere(value, sentence, end, owner, hits)
+    )
     return None if is_of_all or _names_province_body(before, owner) else owner
+
+
+def _lies_elsewhere(value: str, sentence: OwnedSentence, end: int, owner: Owner, hits: Sequence[NameHit]) -> bool:
+    """Whether the clause goes on to say that what is counted lies elsewhere, or not with its owner alone."""
+    behind = bisect_right(sentence.clauses, end)
+    stop = sentence.clauses[behind] if behind < len(sentence.clauses) else sentence.end
+    place = GATHERED.search(value, end, stop)
+    hit = hit_at(hits, place.end()) if place else None
+    if place is None:
+        return False
+    if hit is None:
+        return bool(_place_size(value, place.end(), stop))
+    return hit.pilot != owner.hit.pilot or len(_members(value, hit, hits)) > 1

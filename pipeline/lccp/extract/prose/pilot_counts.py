@@ -12,7 +12,7 @@ from typing import NamedTuple
 import regex
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.owners import LEAD, split_clauses
-from lccp.extract.prose.sentences import split_names
+from lccp.extract.prose.sentences import plain_prose, split_names
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
@@ -31,7 +31,7 @@ _NOUN = (
 )
 COUNT = regex.compile(
     rf"(?P<scope>(?:对?前[两二三]批|首批|三批)?(?:共计|共有|共|也有|另有|还有|尚有|已有|有|在|约|近|超过)?)"
-    rf"(?P<number>(?<![0-9{LOST}.年]){_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<of>{_NOUN})(?!\p{{Han}}{{0,2}}(?:级|长))"
+    rf"(?P<number>(?<![0-9{LOST}.年第]){_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<of>{_NOUN})(?!\p{{Han}}{{0,2}}(?:级|长))"
 )
 PART = regex.compile(rf"(?P<scope>其中(?:有)?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<of>)(?=由)")
 LEVELS = regex.compile(
@@ -168,7 +168,7 @@ def count_named_is(text: str) -> str:
 
 def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCount]:
     """Yield the statements of a paragraph that count pilots, in order; ``about_pilots`` says that its document is."""
-    value = paragraph.value
+    value = plain_prose(paragraph.value)
     if not about_pilots and ABOUT_PILOTS not in value:
         return
     parent, total = -1, 0
@@ -187,7 +187,7 @@ def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCo
 
 
 def _in_clause(paragraph: Text, start: int, stop: int, end: int) -> Iterator[PilotCount]:
-    value, whole = paragraph.value, stop
+    value, whole = plain_prose(paragraph.value), stop
     tail = TAIL.search(value, start, stop)
     stop = tail.start() if tail else stop
     stop -= len(value[start:stop]) - len(value[start:stop].rstrip("。；，！？"))
@@ -210,7 +210,7 @@ def _with_next_clause(
     counts: Iterator[PilotCount], paragraph: Text, clause: tuple[int, int, int]
 ) -> Iterator[PilotCount]:
     """Yield counts whose clause only leads to what is said (虽…，但…; 围绕…，落实…) with the next clause of the sentence."""
-    value = paragraph.value
+    value = plain_prose(paragraph.value)
     start, stop, end = clause  # where the clause lies, and where its sentence ends
     following = _next_clause(value, stop, end)
     for count in counts:
@@ -241,7 +241,7 @@ def _next_clause(value: str, stop: int, end: int) -> tuple[int, int]:
 
 def _named_examples(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
     """Yield the examples that open a clause and that nothing counts (石家庄、南昌等地积极探索)."""
-    value = paragraph.value
+    value = plain_prose(paragraph.value)
     lead = LEAD.match(value, start, stop)
     begin = lead.end() if lead else start
     for match in NAMED.finditer(value, begin, stop):
@@ -260,7 +260,7 @@ def _shared_out(paragraph: Text, match: regex.Match[str]) -> Iterator[PilotCount
     """Yield two counts of one sentence that shares them out (其中提出在2020年和2025年达峰的各有13个和6个)."""
     text, scope = paragraph[match.start() : match.end()], paragraph[match.start("scope") + 2 : match.end("scope")]
     unit = paragraph[match.start("unit") : match.end("unit")]
-    years = SEVERAL_YEARS.fullmatch(paragraph.value, match.start("scope") + 2, match.end("scope"))
+    years = SEVERAL_YEARS.fullmatch(plain_prose(paragraph.value), match.start("scope") + 2, match.end("scope"))
     for group, year in (("number", "first"), ("second", "second")):
         number = paragraph[match.start(group) : match.end(group)]
         pieces = [paragraph[years.start(piece) : years.end(piece)] for piece in ("lead", year, "rest")] if years else []
@@ -273,7 +273,11 @@ def _in_their_order(
     """Yield the first count of a clause, and the second where they are joined (6个省区和4个直辖市, 10个…中有9个…)."""
     first = matches[0]
     count = _count(paragraph, first, start, stop, kind)
-    if len(matches) == 1 or paragraph.value[first.end() : matches[1].start("number")] not in ("和", "与", "中有"):
+    if len(matches) == 1 or plain_prose(paragraph.value)[first.end() : matches[1].start("number")] not in (
+        "和",
+        "与",
+        "中有",
+    ):
         yield count
         return
     among = matches[1]["scope"].endswith("有")
@@ -287,7 +291,7 @@ def _is_share(match: regex.Match[str]) -> bool:
 
 
 def _count(paragraph: Text, match: regex.Match[str], start: int, stop: int, kind: str) -> PilotCount:
-    value = paragraph.value
+    value = plain_prose(paragraph.value)
     direct = not match["scope"] or value[match.start() - 1 : match.start()] == "等"
     bounds_of_names = _names_before(value, start, match.start()) if direct else None
     lead = LEAD.match(value, start, stop)
@@ -336,16 +340,16 @@ def _place_size_before(value: str, start: int, end: int) -> int:
 
 def _rest(paragraph: Text, start: int, stop: int) -> Text | None:
     """Return what a clause says behind a noun, without 的, 已 and the like; None where it says nothing."""
-    skip = PREDICATE_LEAD.match(paragraph.value, start, stop)
+    skip = PREDICATE_LEAD.match(plain_prose(paragraph.value), start, stop)
     begin = skip.end() if skip else start
-    ahead = AHEAD.match(paragraph.value, begin, stop)
+    ahead = AHEAD.match(plain_prose(paragraph.value), begin, stop)
     rest = paragraph[ahead.end() if ahead else begin : max(stop, start)].strip()
     return rest if rest.value else None
 
 
 def _by_levels(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
     """Yield counts by level behind their places: 广东、辽宁五省和天津、重庆八市."""
-    value = paragraph.value
+    value = plain_prose(paragraph.value)
     matches = [match for match in LEVELS.finditer(value, start, stop) if _lists_places(value, start, match.start())]
     for match in matches:
         rest = _rest(paragraph, matches[-1].end(), stop)

@@ -32,7 +32,7 @@ AT_MOST = (
     "|最高(?:可(?:获得?|给予|享受)?|给予)?(?:奖励|补助|补贴|资助|奖补|补偿|支持|限额为?|不超过)?"
 )
 LEAST = rf"{_NOT}{_UNDER}|至少{_VERB}|最少{_VERB}|{_PLAIN}(?:超过了?|超|高于|多于|大于等于|大于|突破了?|逾|达到或超过)|[≥≧⩾]|(?<![-=—－])[>＞]=?"
-_BEFORE = rf"(?:(?P<most>{AT_MOST})|(?P<least>{LEAST})|(?P<about>{ABOUT})) ?"
+_BEFORE = rf"(?:(?P<most>{AT_MOST})|(?P<least>{LEAST})|(?P<about>{ABOUT})) ?(?:人民币)?"
 _INCLUDED = "(?:（不?含(?:本数)?）)?"
 _BEHIND = (
     rf" ?{_INCLUDED}(?:(?P<up>[及和或]?以上|或更[多高大]|之上|有余|(?<![个多])多(?=[，。；、）的时实前来后完]|\Z))|(?P<round>左右|上下)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from lccp.normalise.numbers import fold_han
 from lccp.normalise.places import is_place_or_province
@@ -17,6 +17,20 @@ DIGIT = rf"[0-9{LOST}#]"
 
 SENTENCE_STOPS = "。！？；"
 CLOSERS = "”’」』）)》"
+
+
+HALF_WIDTH = re.compile("(?<![0-9]),|,(?![0-9]{3})|[:;()!?]")
+FULL_WIDTH = str.maketrans(",:;()!?", "，：；（）！？")
+
+
+@lru_cache(maxsize=64)  # the rules of one paragraph ask for it each
+def plain_prose(value: str) -> str:
+    """Return prose in simplified script with full-width signs, as rules read it; the length stays.
+
+    >>> plain_prose("2021年,廣州(試點)投放1,200輛;")
+    '2021年，广州（试点）投放1,200辆；'
+    """
+    return HALF_WIDTH.sub(lambda sign: sign[0].translate(FULL_WIDTH), fold_script(value))
 
 
 def split_text(text: Text, separators: str = "、") -> list[Text]:
