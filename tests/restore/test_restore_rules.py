@@ -286,6 +286,9 @@ def test_a_batch_that_no_table_holds_leaves_the_count_open():
         ("2005-20#4年", tuple("123456789")),
         ("连续编制2010-2019年共##年清单", "10"),
         ("前两批##个试点城市", ()),
+        ("，###%的试点城市碳排放强度下降", "100"),
+        ("达标###%的企业", ()),
+        ("相当于上年###%的城市用水", ()),
     ],
 )
 def test_what_a_sentence_says_of_its_own_numbers(words, value):
@@ -297,6 +300,38 @@ def test_what_had_begun_is_no_later_than_the_document():
     assert found(paper("自20#0年起施行", issued="2017-11")) == [()]
     assert found(paper("北京于20#0年印发《方案》", issued="2017-11")) == [("0", "1")]
     assert found(paper("该市将于20#0年印发《方案》", issued="2017-11")) == [()]
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("截至20#6年底，全市已建成充电桩五千个。", ("0", "1")),
+        ("截至20#6年6月，累计成交五万吨。", ("0", "1")),
+        ("自20#5年起已连续编制清单。", ("0", "1")),
+        ("截至20#6年底，电动化率达到八成。", ()),  # a plan asks for it so
+        ("到截至20#6年底前，已出台办法。", ()),
+        ("截至20#6年底，已建成的充电桩力争翻番。", ()),
+        ("自20#5年起便可申请。", ()),
+        ("自20#5年起施行。", ()),
+    ],
+)
+def test_what_is_done_up_to_a_year_was_done_by_the_document_s(words, known):
+    assert found(paper(words, issued="2017-11")) == [known]
+    assert found(paper(words)) == [()]  # no date, no bound
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("创新举措共计23项，实际已完成或部分完成2#项。", [("0", "1", "2", "3")]),
+        ("创新举措共计2#项，已完成28项。", [("8", "9")]),
+        ("重点任务共计23项，超额完成2#项。", [()]),
+        ("重点任务共计23项，已完成投资2#个亿。", [()]),
+        ("涉及城市共计23个，已完成任务2#项。", [()]),
+    ],
+)
+def test_no_more_of_a_total_is_done_than_there_is(words, known):
+    assert found(paper(words)) == known
 
 
 def test_five_year_plans_have_their_years():

@@ -290,10 +290,14 @@ def _is_share(match: regex.Match[str]) -> bool:
     return bool(match["unit"]) or not regex.fullmatch(_NUMBER, match["number"])
 
 
+def _follows_names(value: str, match: regex.Match[str], kind: str) -> bool:
+    """Whether places right before a count are those counted: 金华、广元等12个; 深圳一半以上的试点城市 counts none of them."""
+    return value[match.start() - 1 : match.start()] == "等" or (kind != "share" and not match["scope"])
+
+
 def _count(paragraph: Text, match: regex.Match[str], start: int, stop: int, kind: str) -> PilotCount:
     value = plain_prose(paragraph.value)
-    direct = not match["scope"] or value[match.start() - 1 : match.start()] == "等"
-    bounds_of_names = _names_before(value, start, match.start()) if direct else None
+    bounds_of_names = _names_before(value, start, match.start()) if _follows_names(value, match, kind) else None
     lead = LEAD.match(value, start, stop)
     begin = bounds_of_names[0] if bounds_of_names else max(start, _after_marker(value, start, match.start()))
     if lead is not None and lead.end() <= match.start() and not bounds_of_names:
@@ -312,7 +316,9 @@ def _count(paragraph: Text, match: regex.Match[str], start: int, stop: int, kind
         paragraph[bounds_of_names[0] : bounds_of_names[1]] if bounds_of_names else None,
         _rest(paragraph, end_of_noun, stop),
         paragraph[bounds[0] : bounds[1]],
-        paragraph[bounds_of_names[0] : match.end("number")] if bounds_of_names else None,
+        paragraph[bounds_of_names[0] : match.start() if kind == "share" else match.end("number")]
+        if bounds_of_names
+        else None,
     )
 
 

@@ -24,8 +24,8 @@ APART = re.compile(rf"其中|{DIGITS}")
 COUNTED = "(个|项|家|条|座|种|名|份)"
 # A whole that is no estimate, no ordinal and no end of a range.
 WHOLE = regex.compile(rf"(?<![约近超过逾达第每至到少于上余前后\-—–~～])#{COUNTED}(\p{{Han}}{{2,12}})")
-# What of a total is done: 创新举措共计93项，实际已完成或部分完成60项.
-DONE = re.compile(f"共计#{COUNTED}，[^，。；#]{{0,12}}完成[^，。；#]{{0,8}}#{COUNTED}")
+# What of a total is done: 创新举措共计93项，实际已完成或部分完成60项. Of what was planned more may be done (超额完成65项).
+DONE = regex.compile(f"共计#{COUNTED}，(?![^，。；#]*[超多额])[^，。；#]{{0,12}}完成[^，。；#]{{0,8}}#{COUNTED}")
 NOUN = regex.compile(r"(\p{Han}{2,6}?)(?=$|[完已由为获被通达实出印编参])")
 
 

@@ -21,8 +21,9 @@ COUNTED = re.compile(rf"#年?{DASH}#年共#年")
 PAST = re.compile(
     "自#年(?:#月)?以来|早在#年|于#年(?:#月)?(?:印发|发布|出台|颁布|建立|启动|建成)|#年(?:#月)?(?:印发|发布|出台|颁布|建成|启动)了"
 )
-# What it says of the time up to its own (截至2022年底, 自2015年起已连续完成): nothing in the clause is to come.
-UP_TO_NOW = re.compile("截至#年(?:#月)?[底末]?(?![前时])|自#年(?:#月)?起(?:已|便|就)")
+# What it says of the time up to its own (截至2022年底已建成, 自2015年起已连续完成): the sentence says that it is done,
+# since a plan of 2021 may also ask for a rate 截至2025年底.
+UP_TO_NOW = re.compile("截至#年(?:#月)?+[底末]?+(?![前时])(?=[^。；]*?(?:已|了|累计|共有))|自#年(?:#月)?起已")
 YET_TO_COME = re.compile("[将拟]|计划|力争|预计|确保|争取|要求|目标|前$")
 PLAN = "“?(十[一二三四五六])五”?"
 PLAN_YEARS = re.compile(rf"{PLAN}(?:时期|期间)?（#年?{DASH}#年?）")
