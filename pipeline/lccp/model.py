@@ -172,6 +172,14 @@ def make_finding(kind: str, severity: str, text: Text, message: Message) -> Noti
     return Notice(kind, severity, min(text.starts), max(text.ends), message)
 
 
+class PicturePlace(NamedTuple):
+    """A stretch of the decoded text that was recognised in a picture inside the document, and the picture's name."""
+
+    start: int
+    end: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document as read: decoded text, and the blocks of it in reading order."""
@@ -188,6 +196,7 @@ class Document:
     notices: tuple[Notice, ...] = ()
     recovered: Mapping[int, str] = field(default_factory=dict)  # offset -> rule that recovered it
     certainties: array[float] | None = None  # one a character, 0 to 1; -1 for those that no recogniser read
+    pictures: tuple[PicturePlace, ...] = ()  # of a document without pages: those inside it, which its pages count
     reader: str = ""  # the program that read or converted it, with its version, where that is not lccp itself
 
     @property

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from lccp.read.ocr.signs import RecognisedPage, RecognisedSign
+from lccp.read.pdf.page import SignReading
 
 DATA = Path(__file__).parents[1] / "data"
 WHITE = 255
@@ -23,6 +26,36 @@ def render(page: int = 1, dpi: int = 200, box: tuple[float, float, float, float]
         return picture
     left, top, right, bottom = (round(edge * dpi / 72) for edge in box)
     return np.ascontiguousarray(picture[top:bottom, left:right])
+
+
+def recognised_line(text: str, top: float = 100.0, doubts: Any = ()) -> list[RecognisedSign]:
+    """One line of 20 pixels' size as a recogniser gives it; ``doubts``: place -> certainty and alternatives."""
+    doubts = dict(doubts)
+    signs, x = [], 100.0
+    for place, sign in enumerate(text):
+        wide = 20.0 if sign > "\u2e7f" else 10.0
+        reading = SignReading(*doubts.get(place, (0.9999, ())))
+        signs.append(RecognisedSign(sign, (x, top, x + wide, top + 20), reading, int(top)))
+        x += wide
+    return signs
+
+
+def recognised_table(rows: Sequence[Sequence[str]], doubts: Any = ()) -> RecognisedPage:
+    """A ruled table of a page of 800 by 1,000 pixels as a recogniser gives it; ``doubts``: row, column -> as of a line."""
+    doubts = dict(doubts)
+    signs: list[RecognisedSign] = []
+    width = 600 / len(rows[0])
+    for row, cells in enumerate(rows):
+        for column, words in enumerate(cells):
+            shift = 10 + column * width
+            signs += [
+                sign._replace(box=(sign.box[0] + shift, sign.box[1], sign.box[2] + shift, sign.box[3]), line=len(signs))
+                for sign in recognised_line(words, 110.0 + 40 * row, doubts.get((row, column), ()))
+            ]
+    depth = 100.0 + 40 * len(rows)
+    level = [(100.0, y, 700.0, y + 2) for y in np.arange(100.0, depth + 1, 40)]
+    upright = [(x, 100.0, x + 2, depth) for x in np.linspace(100, 700, len(rows[0]) + 1)]
+    return RecognisedPage(800, 1000, signs=signs, level=level, upright=upright)
 
 
 def with_seal(picture: Any, dpi: int = 200) -> Any:

@@ -11,11 +11,12 @@ from lccp.combine.register import (
     PilotRegister,
     RegisteredPilot,
     WitnessStatement,
+    doubted_places,
     place_key,
     places_within,
     read_places,
 )
-from lccp.combine.summary import DocumentSummary
+from lccp.combine.summary import DocumentSummary, ListedPilot
 from lccp.combine.witnesses import WitnessCells, WitnessComparison
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.normalise import places
@@ -185,6 +186,15 @@ def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNo
     claim = statement.claim
     name, group = claim.name, row["province"].value
     year = _name_year(row["announced"].value)
+    if doubted := doubted_places(claim, group):
+        message = say(
+            "{name} was not recognised with certainty and may be {places}: left without a code",
+            "{name}识别没有把握，或为{places}，代码留空",
+            name=name,
+            places=_coded_places(doubted),
+        )
+        notices.append((statement.source, Notice("unresolved-place", "high", claim.start, claim.end, message)))
+        return None
     readings = places_within(name, year, group, claim.kind) or places_within(name, places.ALL_YEARS, group, claim.kind)
     if not group and len(readings) > 1:  # of a city and a county of one name, the city
         high = [place for place in readings if places.RANK[place.level] <= 1]
@@ -192,15 +202,22 @@ def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNo
     if len({place_key(place) for place in readings}) == 1:
         return readings[-1]
     if readings:
-        may = [f"{place.name} ({place.adcode})" for place in readings]
         message = say(
             "{name} may be {places}: left without a code",
             "{name}或为{places}，代码留空",
             name=name,
-            places=Message(", ".join(may), "、".join(may)),
+            places=_coded_places(readings),
         )
     elif area_level(name):
         return None
+    elif is_recognised(claim) and (near := places.places_one_sign_away(name, group)):
+        message = say(
+            "{name}, as recognised, is no place of {group}, and differs by one sign from {places}: left without a code",
+            "识别所得{name}不是{group}地名，与{places}仅一字之差，代码留空",
+            name=name,
+            group=group,
+            places=_coded_places(near),
+        )
     else:
         elsewhere = places.resolve_place(name, places.ALL_YEARS)
         if group and elsewhere:
@@ -218,6 +235,16 @@ def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNo
             )
     notices.append((statement.source, Notice("unresolved-place", "high", claim.start, claim.end, message)))
     return None
+
+
+def is_recognised(claim: ListedPilot) -> bool:
+    """Return whether the name of a pilot was recognised in a picture."""
+    return any(span in claim.quotes and claim.quotes[span].confidence >= 0 for span in claim.place.spans)
+
+
+def _coded_places(named_places: Sequence[Place]) -> Message:
+    may = list(dict.fromkeys(f"{place.name} ({place.adcode})" for place in named_places))
+    return Message(", ".join(may), "、".join(may))
 
 
 def _derived_cell(name: Cell, rule_name: str, place: Place, value: str) -> Cell:

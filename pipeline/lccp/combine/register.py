@@ -378,7 +378,8 @@ def _claimed_row(
     """Return a row with its batch and date, its own before the list's, and the places that its name can mean there."""
     batch = claim.batch if claim.batch.value else (EMPTY if several else listing.batch)
     date = next((cell for cell in (claim.designated, listing.date, *dates) if cell.value), EMPTY)
-    readings = read_places(claim.name, claim.province.value, claim.kind, date.value)
+    doubted = doubted_places(claim, claim.province.value)
+    readings = () if doubted else read_places(claim.name, claim.province.value, claim.kind, date.value)
     keys = tuple(dict.fromkeys(map(place_key, readings)))
     return ClaimedRow(claim, listing, programme, batch, date, readings, keys)
 
@@ -473,6 +474,11 @@ def read_places(name: str, province: str, kind: str, date: str) -> tuple[Place, 
     readings = list(newest.values())
     high = [place for place in readings if places.RANK[place.level] <= 1]
     return tuple(high or readings)
+
+
+def doubted_places(claim: ListedPilot, group: str) -> list[Place]:
+    """Return the places that a name recognised with doubt may name as well: then it names none (宣城, 宜城)."""
+    return [place for name in claim.doubted for place in places_within(name, places.ALL_YEARS, group, claim.kind)]
 
 
 def places_within(name: str, year: int, group: str, kind: str = "") -> list[Place]:

@@ -19,6 +19,7 @@ from lccp.extract.prose.dates import date_cell
 from lccp.extract.structure.markers import chinese_number
 from lccp.model import EMPTY, Cell, Document
 from lccp.normalise import keywords, years
+from lccp.normalise.places import doubted_names
 from lccp.normalise.programmes import programme_phrase
 from lccp.restore.evidence import EvidenceTraits, evidence_traits
 from lccp.schemas import is_edtf
@@ -54,7 +55,8 @@ class ListedPilot(NamedTuple):
 
     ``name`` is the place as printed, from ``start`` to ``end``; ``dated`` says that the row has a cell for
     the peak year, ``year`` gives its cells by column, where they can be read. ``batch`` and ``designated``
-    are the row's own, where its list prints them; ``kind`` is what a count says the place is (省, 市).
+    are the row's own, where its list prints them; ``kind`` is what a count says the place is (省, 市). ``doubted`` are
+    names of places that its name may be as well, since it was recognised with doubt.
     """
 
     name: str
@@ -71,6 +73,7 @@ class ListedPilot(NamedTuple):
     batch: Cell = EMPTY
     designated: Cell = EMPTY
     kind: str = ""
+    doubted: tuple[str, ...] = ()
 
     @property
     def value(self) -> str:
@@ -177,7 +180,19 @@ def _bare_claim(document: Document, name: Text, number: Cell, kind: str = "") ->
     place = text_cell(name)
     quotes = quote_cells(document, (place, number))
     return ListedPilot(
-        name.value, name.starts[0], name.ends[-1], number, EMPTY, EMPTY, place, False, {}, (), quotes, kind=kind
+        name.value,
+        name.starts[0],
+        name.ends[-1],
+        number,
+        EMPTY,
+        EMPTY,
+        place,
+        False,
+        {},
+        (),
+        quotes,
+        kind=kind,
+        doubted=doubted_names(name),
     )
 
 
@@ -281,6 +296,7 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
         quote_cells(document, cells),
         batch,
         designated,
+        doubted=doubted_names(row.place),
     )
 
 

@@ -75,6 +75,7 @@ class ProvenanceTable(TypedTable):
                         table, entry["key"], entry["field"], str(number), entry["value"], rules, origins,
                         *(str(span.get(name, "")) for name in ("source", "start", "end", "exact", "page")),
                         " ".join(map(str, span.get("bbox", ()))), str(span.get("confidence", "")),
+                        span.get("picture", ""),
                     )  # fmt: skip
 
     def rows(self) -> Iterator[list[Value]]:
@@ -112,6 +113,7 @@ PROVENANCE = Schema(
         _provenance_field("page", "integer", "Page, from 1", "页码，自1起"),
         _provenance_field("bbox", "string", "Box on the page in points: left, top, right, bottom", "页面位置（点）：左、上、右、下"),
         _provenance_field("confidence", "number", "Certainty of recognition, 0 to 1", "识别置信度，0至1"),
+        _provenance_field("picture", "string", "Picture inside the document that shows it", "文件内所据图像"),
     ),
     ("table", "key", "field", "n"),
     (),

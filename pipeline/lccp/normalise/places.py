@@ -16,6 +16,7 @@ from lccp.reference import Place as Place
 from lccp.reference import divisions
 from lccp.reference.script import fold_script
 from lccp.text.rules import Input, derivation
+from lccp.text.spans import Text
 
 CORPS = "新疆生产建设兵团"
 CORPS_FORMS = (CORPS, "生产建设兵团", "新疆兵团", "兵团")
@@ -173,6 +174,34 @@ def resolve_place(name: str, year: int, province: str = "", among: str = "") -> 
         if candidates:
             return [place for _, place in sorted((kind or candidates).items())]
     return []
+
+
+def doubted_names(name: Text) -> tuple[str, ...]:
+    """Return the names of places that words recognised with doubt may be too: one sign is what else it may be."""
+    names = dict[str, None]()
+    for index, offset in enumerate(name.starts):
+        for sign, _ in name.origin.alternatives.get(offset, ()):
+            other = name.value[:index] + sign + name.value[index + 1 :]
+            if other != name.value and resolve_place(other, ALL_YEARS):
+                names[other] = None
+    return tuple(names)
+
+
+def places_one_sign_away(name: str, province: str) -> list[Place]:
+    """Return the places of a province whose name differs from a name in one sign, by code.
+
+    >>> [place.name for place in places_one_sign_away("官城市", "安徽")]
+    ['宣城市']
+    """
+    context = province_short(province)
+    near = {
+        place.adcode: place
+        for form, places_of_form in _name_index(ALL_YEARS).named.items()
+        if context and len(form) == len(name) and sum(a != b for a, b in zip(form, name, strict=True)) == 1
+        for place in places_of_form
+        if in_province(place, context)
+    }
+    return [near[adcode] for adcode in sorted(near)]
 
 
 def is_place_name(name: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from lccp.model import Block, Document, InputError, Notice, Source
 from lccp.read.limits import Limits
 from lccp.read.mojibake import UNREADABLE, mojibake_notices
+from lccp.read.ocr.embedded import PicturesOfDocument
+from lccp.read.ocr.engine import has_engine
 from lccp.text.messages import Message
 from lccp.text.spans import Origin
 
@@ -64,17 +66,17 @@ def build_document(
     encoding: str,
     notices: Iterable[Notice] = (),
     levels: Mapping[int, str] | None = None,
+    pictures: PicturesOfDocument | None = None,
+    limits: Limits = Limits(),  # noqa: B008 (frozen)
 ) -> Document:
-    """Make the document of ``data``. Raises InputError where its text holds no word at all.
+    """Make the document of ``data``, the words of its pictures among it. Raises InputError where it holds no word at all.
 
     In a text that was misread before it came here, U+FFFD is no lost digit: it becomes ▯.
     """
     notices = [*notices, *mojibake_notices(text)]
     if any(notice.kind == "mojibake" for notice in notices):
         text = text.replace("\ufffd", UNREADABLE)
-    if not text or text.isspace():
-        raise InputError("holds no text; if it shows some, it is a picture: run OCR first")
-    return Document(
+    document = Document(
         source=source,
         origin=Origin(source.id, text, levels=dict(levels or {})),
         media_type=media_type,
@@ -84,3 +86,17 @@ def build_document(
         blocks=tuple(blocks),
         notices=tuple(notices),
     )
+    if pictures is not None and (pictures.embedded or pictures.outside):
+        document = pictures.insert_into(document, limits)
+    if not document.text or document.text.isspace() or not document.blocks:
+        raise InputError(_why_empty(pictures))
+    return document
+
+
+def _why_empty(pictures: PicturesOfDocument | None) -> str:
+    """Say why a document holds no word."""
+    if pictures is None or not pictures.embedded:
+        return "holds no text; if it shows some, it is a picture: run OCR first"
+    if not has_engine():
+        return "holds pictures alone; install lccp[ocr] to have them recognised, or run OCR first"
+    return "holds pictures alone, and no text in them that could be recognised"

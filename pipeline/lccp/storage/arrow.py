@@ -68,7 +68,7 @@ def log_arrow_schema() -> Any:
     text, number = pyarrow.string(), pyarrow.int64()
     box = pyarrow.list_(pyarrow.float64())
     members = {"source": text, "start": number, "end": number, "exact": text, "page": number, "bbox": box}
-    members["confidence"] = pyarrow.float64()
+    members |= {"confidence": pyarrow.float64(), "picture": text}
     lists = {"rules": text, "spans": pyarrow.struct(list(members.items())), "from": text}
     fields = [pyarrow.field(name, text, nullable=False) for name in ("key", "field", "value")]
     fields += [pyarrow.field(name, pyarrow.list_(item_type), nullable=False) for name, item_type in lists.items()]
@@ -179,7 +179,14 @@ def batch_lines(batch: Any) -> Iterator[bytes]:
 
 
 def _span_members(
-    source: str, start: int, end: int, exact: str, page: int | None, bbox: list[float] | None, confidence: float | None
+    source: str,
+    start: int,
+    end: int,
+    exact: str,
+    page: int | None,
+    bbox: list[float] | None,
+    confidence: float | None,
+    picture: str | None,
 ) -> dict[str, Any]:
     span: dict[str, Any] = {"source": source, "start": start, "end": end, "exact": exact}
     if page is not None:
@@ -188,6 +195,8 @@ def _span_members(
         span["bbox"] = bbox
     if confidence is not None:
         span["confidence"] = confidence
+    if picture is not None:
+        span["picture"] = picture
     return span
 
 

@@ -22,12 +22,14 @@ class Quote(NamedTuple):
     """What a span quotes: its characters, page (1-based) and box in points where the document has pages, and certainty.
 
     ``confidence`` is that of the least certain character which was recognised in a picture, -1 where none was.
+    ``picture`` names the picture inside a document of another kind; ``page`` counts the pages of such pictures then.
     """
 
     exact: str
     page: int = 0
     bbox: tuple[float, ...] = ()
     confidence: float = -1.0
+    picture: str = ""
 
 
 QuoteOf = Callable[[Span], Quote]
@@ -38,10 +40,18 @@ def quote_of(document: Document, span: Span) -> Quote:
     """Quote a span of a document."""
     exact = document.text[span.start : span.end]
     if document.page_starts and document.boxes is not None:
+        picture = picture_of(document, span)
         page, box = page_and_box(document, span)
-        if page:
-            return Quote(exact, page, box, confidence_of(document, span))
+        if page and (picture or not document.pictures):
+            return Quote(exact, page, box, confidence_of(document, span), picture)
     return Quote(exact)
+
+
+def picture_of(document: Document, span: Span) -> str:
+    """Name the picture inside a document in which a span begins; "" where it begins in none."""
+    number = bisect_right(document.pictures, span.start, key=lambda picture: picture.start) - 1
+    inside = number >= 0 and span.start < document.pictures[number].end
+    return document.pictures[number].name if inside else ""
 
 
 def confidence_of(document: Document, span: Span) -> float:
@@ -77,6 +87,8 @@ def span_entry(span: Span, quote: Quote) -> dict[str, object]:
         entry["bbox"] = list(quote.bbox)
     if quote.confidence >= 0:
         entry["confidence"] = quote.confidence
+    if quote.picture:
+        entry["picture"] = quote.picture
     return entry
 
 

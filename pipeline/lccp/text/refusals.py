@@ -75,6 +75,45 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     ("is damaged in its part {} ({})", "其部件{}已损坏"),
     ("is a PDF locked with a password; unlock it first", "PDF已用密码锁定；请先解锁"),
     ("is a PDF without a text layer; run OCR first", "PDF没有文字层；请先识别"),
+    (
+        "is a PDF without a text layer; install lccp[ocr] to have it recognised, or run OCR first",
+        "PDF没有文字层；请安装lccp[ocr]以作文字识别，或先行识别",
+    ),
+    (
+        "is {}; install lccp[ocr] to have it recognised, or run OCR first",
+        "为图像；请安装lccp[ocr]以作文字识别，或先行识别",
+    ),
+    (
+        "holds pictures alone; install lccp[ocr] to have them recognised, or run OCR first",
+        "仅含图像；请安装lccp[ocr]以作文字识别，或先行识别",
+    ),
+    ("holds pictures alone, and no text in them that could be recognised", "仅含图像，其中未见可识别的文字"),
+    ("is too small to hold words", "过小，容不下文字"),
+    ("is no picture of a kind that is read", "图像格式不予读取"),
+    ("is cropped, so that the page does not show all of it", "已裁切，页面未显示其全部"),
+    ("shows no text that could be recognised", "未见可识别的文字"),
+    ("is a picture that cannot be opened ({}); get it whole", "图像无法打开；请取得完整文件"),
+    (
+        "has a picture of {} × {} pixels, more than {}; scan it at 300 dots an inch",
+        "含有{}×{}像素的图像，超过{}；请以每英寸300点扫描",
+    ),
+    (
+        "it is a half-tone, in which the rules of tables break up; scan it in grey",
+        "此为网目图像，表格线条断裂；请以灰度扫描",
+    ),
+    (
+        "{} of its {} digits are doubtful, too many to take any; scan it at 200 dots an inch or more, in grey",
+        "其{1}个数字中有{0}个存疑，过多而均不采用；请以每英寸200点以上、灰度扫描",
+    ),
+    (
+        "{} of its {} Han are doubtful, too many to take any; scan it at 200 dots an inch or more, in grey",
+        "其{1}个汉字中有{0}个存疑，过多而均不采用；请以每英寸200点以上、灰度扫描",
+    ),
+    (
+        "{} pieces of its ink were not read beside {} signs, too many to take any; scan it at 200 dots an inch or more,"
+        " in grey",
+        "有{}处墨迹未能识别，已识别者仅{}字，未读过多而均不采用；请以每英寸200点以上、灰度扫描",
+    ),
     ("has no page that can be read ({}); repair the file first", "没有一页可以读取；请先修复文件"),
     ("has {} pages, more than {}; raise the limit or split it", "有{}页，多于{}页；请提高限额或拆分"),
     ("draws forms within forms without end; it is damaged or hostile", "图形层层相套而无尽；文件已损坏或有恶意"),
@@ -117,6 +156,6 @@ def reason_message(english: str) -> Message:
 
 
 def _filled(chinese: str, values: tuple[str, ...]) -> str:
-    """Fill a template; a value that is a sentence of English is left to the English sentence."""
-    shown = [UNTOLD if ENGLISH_WORDS.search(value) else value for value in values]
+    """Fill a template; a value that is a sentence of English is filled as its Chinese where that is known."""
+    shown = [reason_message(value).zh if ENGLISH_WORDS.search(value) else value for value in values]
     return chinese.format(*shown)

@@ -25,7 +25,8 @@ class Origin:
     ``recovered`` names, by offset, the rule that recovered a character which the document had lost.
     ``levels`` says, by offset, which characters are set above (``raised``) or below (``lowered``) the
     line: a footnote's mark, a power of ten, the 2 of CO₂. They are part of the text all the same.
-    ``alternatives`` says, by offset, which digits a recogniser holds a lost one for, each with its probability.
+    ``alternatives`` says, by offset, for what a recogniser holds a lost digit or a doubtful sign, each with its
+    probability.
     ``suspected_stars`` are the offsets of characters behind which a star may stand that a recogniser did not read.
     """
 

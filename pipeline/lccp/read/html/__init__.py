@@ -18,9 +18,11 @@ from lccp.read.html.decode import decode_page
 from lccp.read.html.entities import unescaped
 from lccp.read.html.furniture import is_furniture, is_furniture_line
 from lccp.read.html.grid import LaidCell, Layout, lay_out_table
+from lccp.read.html.pictures import image_elements, image_name, picture_data
 from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Element, Tree, grow_tree, hiding_selectors, is_hidden
 from lccp.read.limits import Limits
-from lccp.read.office.row_table import TablePlace, Tabular, flatten_cell
+from lccp.read.ocr.embedded import EmbeddedPicture, PicturesOfDocument
+from lccp.read.office.row_table import PlacedPicture, TablePlace, Tabular, flatten_cell
 from lccp.read.plain import control_notices, decoding_notices
 from lccp.text.messages import Message, say
 
@@ -58,6 +60,7 @@ BLANK = " \t\n\r\f"
 EDGE_BLANKS = re.compile(rf"[{BLANK}]*")
 LEADING_BLANKS = re.compile(r"(?:\s|&(?:nbsp|ensp|emsp|thinsp|#160|#x0*a0|#12288|#x0*3000);?)+", re.I)
 NEWLINES = re.compile(r"[^\r\n]+")
+PICTURE_ADDRESSES = ("data-src", "data-original", "src")  # a page that loads pictures late has a blank one in src
 HEADING = re.compile(r"h([1-6])")
 VERTICAL_ALIGN = re.compile(r"(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b", re.I)
 
@@ -72,7 +75,7 @@ class PageLine:
     level: int = 0
 
 
-PageItem = PageLine | Tabular[PageLine]
+PageItem = PageLine | Tabular[PageLine] | PlacedPicture
 
 
 @dataclass(slots=True)
@@ -82,6 +85,7 @@ class TextFlow:
     text: str
     items: list[PageItem] = field(default_factory=list)
     pieces: list[tuple[int, int]] = field(default_factory=list)
+    pictures: list[PlacedPicture] = field(default_factory=list)  # of the open paragraph: they come behind it
     first: int = 0  # how many items there were before the open paragraph
 
     def add(self, start: int, end: int) -> None:
@@ -101,6 +105,8 @@ class TextFlow:
         self.end_line(role, level)
         if len(self.items) == self.first + 1 and isinstance(last := self.items[-1], PageLine):
             self.items[-1] = replace(last, whole=True)
+        self.items += self.pictures
+        self.pictures.clear()
         self.first = len(self.items)
 
 
@@ -114,7 +120,7 @@ def read_html(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
         raise too_long(limits)
     reader = PageReader(text, grow_tree(text, limits.max_nesting), limits)
     blocks = list(reader.blocks())
-    if not blocks:
+    if not blocks and not reader.pictures.embedded:
         raise InputError("is an HTML page without text; if a script fills it, save the page from a browser")
     return build_document(
         source,
@@ -125,6 +131,8 @@ def read_html(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
         encoding,
         [*control_notices(text), *decoding_notices(data, text, encoding), *reader.notices()],
         reader.levels,
+        reader.pictures,
+        limits,
     )
 
 
@@ -141,6 +149,8 @@ class PageReader:
         self.deleted: list[tuple[int, int]] = []
         self.levels: dict[int, str] = {}
         self.numbered: list[int] = []  # lists whose numbers the page supplies
+        self.pictures = PicturesOfDocument()
+        self.image_numbers = {id(node): number for number, node in enumerate(image_elements(tree), 1)}
 
     def blocks(self) -> Iterator[Line | Grid]:
         """Return the blocks of the page in order."""
@@ -148,16 +158,24 @@ class PageReader:
         self.walk(self.tree.root, flow, "", 0)
         flow.end_paragraph("", 0)
         stack = flow.items[::-1]
+        count = end = 0
         while stack:
             item = stack.pop()
+            blocks: list[Line | Grid] = []
             if isinstance(item, PageLine):
-                yield self.line(item)
+                blocks.append(self.line(item))
+            elif isinstance(item, PlacedPicture):
+                place = max(end, item.start)
+                self.pictures.embedded.append(EmbeddedPicture(place, count, item.name, item.data, item.refusal))
             elif item.layout:
                 stack += item.contents[::-1]
             else:
                 later: list[PageItem] = []
-                yield from make_grid(item, later)
+                blocks += make_grid(item, later)
                 stack += later[::-1]
+            count += len(blocks)
+            end = max(end, *(block.end for block in blocks)) if blocks else end
+            yield from blocks
 
     def line(self, item: PageLine) -> Line:
         """Make a line of the model."""
@@ -183,6 +201,8 @@ class PageReader:
                 self.keep_unseen(child)
             elif name == "br":
                 flow.end_line(role, level)
+            elif name == "img":
+                self.keep_picture(child, flow)
             elif name == "table":
                 flow.end_paragraph(role, level)
                 self.table(child, flow, role, level, in_cell)
@@ -195,6 +215,15 @@ class PageReader:
             else:
                 self.keep_level(child)
                 self.walk(child, flow, role, level, pre, in_cell)
+
+    def keep_picture(self, node: Element, flow: TextFlow) -> None:
+        """Keep a picture that the page holds itself; note the address of one that lies elsewhere."""
+        address = next(filter(None, (node.attributes.get(name, "").strip() for name in PICTURE_ADDRESSES)), "")
+        if address[:5].lower() == "data:":
+            number = self.image_numbers[id(node)]
+            flow.pictures.append(PlacedPicture(image_name(number), picture_data(address), node.start))
+        elif address:
+            self.pictures.outside.append(address)
 
     def keep_level(self, node: Element) -> None:
         """Remember the characters that an element sets above or below the line."""

@@ -17,6 +17,7 @@ ATTRIBUTE = re.compile(r"[\s/]*([^\s/>][^\s/>=]*)")
 EQUALS = re.compile(r"\s*=\s*")
 UNQUOTED = re.compile(r"[^\s>]*")
 BLANKS = re.compile(r"[\s/]*")
+LONGEST_VALUE = 4096  # characters of an attribute's value
 # What stands in these is no markup (13.2.5.1–13.2.5.5).
 RAW = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "title", "textarea"))
 
@@ -137,4 +138,11 @@ def read_tag(text: str, match: re.Match[str]) -> MarkupToken | None:
             else:
                 bare = UNQUOTED.match(text, equals.end())
                 value, offset = (bare.group(), bare.end()) if bare else ("", equals.end())
-        attributes.setdefault(key.group(1).lower(), unescaped(value) if len(value) < 4096 else "")
+        attributes.setdefault(key.group(1).lower(), _attribute_value(value))
+
+
+def _attribute_value(value: str) -> str:
+    """Return an attribute's value; a long one counts for nothing, unless it is a picture."""
+    if len(value) < LONGEST_VALUE:
+        return unescaped(value)
+    return value if value[:5].lower() == "data:" else ""

@@ -8,7 +8,8 @@ from typing import Any
 
 from lccp.model import InputError
 from lccp.read.ocr.decode import DIGITS
-from lccp.read.ocr.recognise import RecognisedPage, RecognisedSign, read_page
+from lccp.read.ocr.recognise import read_page
+from lccp.read.ocr.signs import RecognisedPage, RecognisedSign
 from lccp.read.pdf.page import CERTAIN, LOST, Box, Glyph, Page, RulingLine, SignReading
 from lccp.text.messages import say
 
@@ -26,14 +27,8 @@ def recognise_page(number: int, picture: Any, dpi: float) -> Page:
     scale = POINTS / dpi
     page = Page(number, recognised.width * scale, recognised.height * scale, images=1)
     page.turn, page.tilt, page.recognised = recognised.orientation, recognised.tilt, True
-    if recognised.is_half_tone:
-        page.broken = "it is a half-tone, in which the rules of tables break up; scan it in grey"
-        return page
-    if recognised.is_illegible:
-        digits, doubtful = recognised.count_digits()
-        page.broken = (
-            f"{doubtful} of its {digits} digits are doubtful, too many to take any; scan it at 200 dots an inch or more"
-        )
+    page.broken = recognised.why_illegible()
+    if page.broken:
         return page
     for index, sign in enumerate(recognised.signs):
         page.glyphs.append(_glyph_of(sign, _neighbours(recognised.signs, index), scale)._replace(place=index))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lccp.model import Document, InputError, Source
@@ -15,20 +15,34 @@ from lccp.read.ocr.pages import recognise_page, require_words
 
 FORMATS = ("PNG", "JPEG", "TIFF")
 PAPER = 11.69  # inches: the long side of A4, taken where a picture states no resolution that can be true
+LEAST_DPI, SCREEN = 30.0, 96.0  # dots an inch: of the worst scan, and of a picture made for the screen
 PLAUSIBLE = (4.0, 40.0)  # inches that the long side of a sheet may have
 
 
 def read_picture(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
     """Recognise a picture. Raises InputError for one that is broken, too large, or shows no text."""
+    name = next(name for mark, _, name in PICTURES if data.startswith(mark))
+    if not has_engine():
+        raise InputError(f"is {name}; install lccp[ocr] to have it recognised, or run OCR first")
+    return _recognise(source, data, limits, open_pictures(data, limits))
+
+
+def read_embedded_picture(source: Source, data: bytes, limits: Limits, least_side: int) -> Document:
+    """Recognise a picture inside another document; it may be a small one, as a screen shows it."""
+    pictures = list(open_pictures(data, limits, SCREEN))
+    if all(min(picture.shape[:2]) < least_side for picture, _ in pictures):
+        raise InputError("is too small to hold words")
+    return _recognise(source, data, limits, pictures)
+
+
+def _recognise(source: Source, data: bytes, limits: Limits, pictures: Iterable[tuple[Any, float]]) -> Document:
     from lccp.read.pdf import PdfWriter, ReadingClock
     from lccp.read.pdf.layout import arrange_pages
 
-    kind, name = next((kind, name) for mark, kind, name in PICTURES if data.startswith(mark))
-    if not has_engine():
-        raise InputError(f"is {name}; install lccp[ocr] to have it recognised, or run OCR first")
+    kind = next(kind for mark, kind, _ in PICTURES if data.startswith(mark))
     clock = ReadingClock(limits)
     pages = []
-    for number, (picture, dpi) in enumerate(open_pictures(data, limits), 1):
+    for number, (picture, dpi) in enumerate(pictures, 1):
         pages.append(recognise_page(number, picture, dpi))
         clock.finish_page()
     require_words(pages)
@@ -36,7 +50,7 @@ def read_picture(source: Source, data: bytes, limits: Limits = Limits()) -> Docu
     return writer.document(arrange_pages(pages, clock.check))
 
 
-def open_pictures(data: bytes, limits: Limits) -> Iterator[tuple[Any, float]]:
+def open_pictures(data: bytes, limits: Limits, least_dpi: float = LEAST_DPI) -> Iterator[tuple[Any, float]]:
     """Yield each page of a picture (height, width, 3; blue, green, red) with its dots an inch.
 
     Raises InputError for a picture that cannot be opened or has more pixels or pages than the bounds allow.
@@ -53,7 +67,7 @@ def open_pictures(data: bytes, limits: Limits) -> Iterator[tuple[Any, float]]:
             for number in range(count):
                 book.seek(number)
                 check_pixels(book.width, book.height, limits)
-                dpi = resolution_of(book.info.get("dpi"), book.width, book.height)
+                dpi = resolution_of(book.info.get("dpi"), book.width, book.height, least_dpi)
                 yield _as_array(ImageOps.exif_transpose(book)), dpi
         except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
             reason = "cut short or damaged" if isinstance(error, Image.UnidentifiedImageError) else error_words(error)
@@ -73,8 +87,10 @@ def check_pixels(width: int, height: int, limits: Limits) -> None:
         )
 
 
-def resolution_of(stated: Any, width: int, height: int) -> float:
+def resolution_of(stated: Any, width: int, height: int, least: float = LEAST_DPI) -> float:
     """Return the dots an inch of a picture: as stated where a sheet may have that size, else those of A4.
+
+    ``least`` are those of what is no sheet.
 
     >>> resolution_of((200, 200), 1654, 2339), resolution_of((72, 72), 3024, 4032), round(resolution_of(None, 827, 1169))
     (200.0, 344.9101796407186, 100)
@@ -86,7 +102,7 @@ def resolution_of(stated: Any, width: int, height: int) -> float:
     longest = max(width, height)
     if dpi > 0 and PLAUSIBLE[0] <= longest / dpi <= PLAUSIBLE[1]:
         return dpi
-    return max(30.0, longest / PAPER)
+    return max(least, longest / PAPER)
 
 
 def _as_array(image: Any) -> Any:

@@ -5,67 +5,27 @@ Lengths are pixels of the picture as it was turned upright and straightened; ``o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-from lccp.read.ocr.decode import DIGITS, STAR_READ, STARS, Sign, decode_line, star_share
+from lccp.read.ocr.decode import STAR_READ, STARS, Sign, decode_line, star_share
 from lccp.read.ocr.engine import TALL, Engine, load_engine
 from lccp.read.ocr.marks import dark_pixels, find_rules, find_unread, reach_ends, without_rules
+from lccp.read.ocr.overlaps import settle_overlaps
 from lccp.read.ocr.prepare import is_half_tone, straighten_picture, tilt_of, turn_picture, whiten_seals
+from lccp.read.ocr.signs import RecognisedPage, RecognisedSign
 from lccp.read.ocr.stars import ink_behind, star_cuts
 from lccp.read.pdf.lines import is_wide
 from lccp.read.pdf.page import CERTAIN, Box, SignReading
 from lccp.reference.script import fold_script
 
-DOUBTFUL_SHARE = 0.1  # of a page's digits: with more it is refused
-FEWEST_DIGITS = 10  # that a page must hold to be refused for them
 SURE_WAY = 0.9  # mean certainty of the longest lines above which a page is not turned about to see
 LONGEST = 6  # lines that tell how a page lies
 BOX_HEIGHT = 1.35  # times its size: how high a line is found
 NARROW = 0.52  # advance of a digit or a Latin letter, as a share of the size
 STAR_ALONE = 0.1  # probability of a star in small raised ink that is read by itself
 UNREAD_HEIGHT = (0.5, 1.6)  # of a line's size: what ink is read again by itself
-
-
-class RecognisedSign(NamedTuple):
-    """One sign with its box in pixels. ``line`` numbers the lines in the order of detection."""
-
-    text: str
-    box: Box
-    reading: SignReading
-    line: int
-
-
-@dataclass(slots=True)
-class RecognisedPage:
-    """What recognition makes of a picture. ``width`` and ``height`` are those of the picture as it came.
-
-    ``doubtful_stars`` are boxes of signs behind which a star may stand that was not read.
-    """
-
-    width: int
-    height: int
-    orientation: int = 0  # degrees by which the picture was turned clockwise
-    tilt: float = 0.0  # degrees by which its lines ran down to the right then
-    is_half_tone: bool = False  # then nothing else is known of it
-    signs: list[RecognisedSign] = field(default_factory=list)
-    level: list[Box] = field(default_factory=list)
-    upright: list[Box] = field(default_factory=list)
-    unread: list[Box] = field(default_factory=list)
-    doubtful_stars: list[Box] = field(default_factory=list)
-
-    def count_digits(self) -> tuple[int, int]:
-        """Count the digits of the page, and those among them below the bar."""
-        digits = [sign for sign in self.signs if sign.text in DIGITS]
-        return len(digits), sum(sign.reading.certainty < CERTAIN for sign in digits)
-
-    @property
-    def is_illegible(self) -> bool:
-        """Whether too many of its digits are doubtful for any of it to be taken."""
-        digits, doubtful = self.count_digits()
-        return digits >= FEWEST_DIGITS and doubtful > DOUBTFUL_SHARE * digits
 
 
 def read_page(picture: Any, dpi: float) -> RecognisedPage:
@@ -235,7 +195,7 @@ class _PageReader:
                         signs[-1] = signs[-1]._replace(reading=signs[-1].reading._replace(star_behind=True))
                 else:
                     signs.append(RecognisedSign(sign.text, (x0, top, x1, bottom), settled_reading(sign), number))
-        return signs, stars
+        return settle_overlaps(signs), stars
 
     def _with_stars(self, line: _Line, size: float) -> list[Sign]:
         """Return a line's signs with the stars that its ink shows behind them."""

@@ -14,11 +14,12 @@ from lccp.model import Document, Grid, GridCell, InputError, Line, Source
 from lccp.read.builder import Assembly, build_document
 from lccp.read.detect import DOCX
 from lccp.read.limits import Limits
+from lccp.read.ocr.embedded import EmbeddedPicture, PicturesOfDocument
 from lccp.read.office.docx_numbering import read_numbering, value, whole
 from lccp.read.office.docx_runs import LeveledText, Runs, on_the_line
 from lccp.read.office.docx_styles import outline_role, read_styles
 from lccp.read.office.opc_package import Package, attribute, child, children, local, switched_on
-from lccp.read.office.row_table import TablePlace, Tabular, flatten_cell, lines_of_item
+from lccp.read.office.row_table import PlacedPicture, TablePlace, Tabular, flatten_cell, lines_of_item
 from lccp.text.messages import say
 
 WRAPPERS = frozenset(["sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"])
@@ -33,7 +34,7 @@ class WordParagraph:
     level: int = 0
 
 
-WordItem = WordParagraph | Tabular[WordParagraph]
+WordItem = WordParagraph | Tabular[WordParagraph] | PlacedPicture
 
 
 def read_docx(source: Source, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 (frozen)
@@ -50,7 +51,18 @@ def read_docx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
     reader.emit_notes()
     reader.emit_furniture(root)
     reader.tell()
-    return build_document(source, data, assembly.text, assembly.blocks, DOCX, "", assembly.notices, assembly.levels)
+    return build_document(
+        source,
+        data,
+        assembly.text,
+        assembly.blocks,
+        DOCX,
+        "",
+        assembly.notices,
+        assembly.levels,
+        reader.pictures,
+        limits,
+    )
 
 
 class WordReader:
@@ -58,18 +70,24 @@ class WordReader:
 
     def __init__(self, package: Package, main: str, limits: Limits) -> None:
         self.package, self.limits = package, limits
+        self.part_read = main  # whose relationships lead to the pictures met
         self.relations = package.relations(main)
         self.styles = read_styles(self.part("styles"))
         self.numbering = read_numbering(self.part("numbering"))
         self.runs = Runs(self.styles)
         self.assembly = Assembly(limits)
+        self.pictures = PicturesOfDocument()
         self.cells = 0
         self.carried = LeveledText("", "")  # words of a paragraph whose mark was deleted: they belong to the next
 
     def part(self, kind: str) -> Any:
         """Return the part that the document relates to in that way, None where there is none."""
-        name = next((relation.target for relation in self.relations.values() if relation.kind == kind), "")
+        name = self.part_name(kind)
         return self.package.xml(name) if name else None
+
+    def part_name(self, kind: str) -> str:
+        """Name the part that the document relates to in that way, "" where there is none."""
+        return next((relation.target for relation in self.relations.values() if relation.kind == kind), "")
 
     def items(self, container: Any, depth: int, in_cell: bool = False) -> Iterator[WordItem]:
         """Return the paragraphs and tables of a body, cell, note or text box, in order."""
@@ -94,6 +112,7 @@ class WordReader:
         properties = child(element, "pPr")
         paragraph_text = self.carried.followed_by(self.runs.paragraph_text(element))
         boxes = self.runs.take_boxes()
+        pictures = [self.placed_picture(blip) for blip in self.runs.take_pictures()]
         self.carried = LeveledText("", "")
         if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
             self.carried = paragraph_text
@@ -107,10 +126,20 @@ class WordReader:
                 yield WordParagraph(split_lines(on_the_line(number).followed_by(paragraph_text)), role, level)
             elif in_cell and number.strip():
                 yield WordParagraph([on_the_line(number.strip())], role, level)
+        yield from filter(None, pictures)
         for box in boxes:
             carried, self.carried = self.carried, LeveledText("", "")
             yield from self.items(box, depth + 1, in_cell)
             self.carried = carried
+
+    def placed_picture(self, blip: Any) -> PlacedPicture | None:
+        """Return a picture that the file holds; the address of one that lies elsewhere is noted."""
+        inside, outside = attribute(blip, "embed") or attribute(blip, "id"), attribute(blip, "link")
+        relation = self.package.relations(self.part_read).get(inside)
+        if relation is None:
+            self.pictures.outside += [self.package.outside_target(self.part_read, inside or outside)]
+            return None
+        return PlacedPicture(relation.target, self.package.part(relation.target) or b"", refusal=why_unread(blip))
 
     def number(self, properties: Any, style: str) -> str:
         """Return the number that a list puts before a paragraph, "" where it is in no list."""
@@ -181,6 +210,9 @@ class WordReader:
                     self.assembly.blocks.append(
                         Line(start, end, whole=whole_, style=role or item.role, level=0 if role else item.level)
                     )
+            elif isinstance(item, PlacedPicture):
+                place, block = self.assembly.length, len(self.assembly.blocks)
+                self.pictures.embedded.append(EmbeddedPicture(place, block, item.name, item.data, item.refusal))
             elif item.layout:
                 stack += item.contents[::-1]
             else:
@@ -206,7 +238,8 @@ class WordReader:
         """Return the footnotes and endnotes that the text refers to, in that order, after it."""
         for kind in ("footnote", "endnote"):
             wanted = [name for note_kind, name in self.runs.notes if note_kind == kind]
-            root = self.part(f"{kind}s") if wanted else None
+            self.part_read = self.part_name(f"{kind}s") if wanted else ""
+            root = self.package.xml(self.part_read) if self.part_read else None
             notes = {} if root is None else {attribute(note, "id"): note for note in children(root, kind)}
             for name in dict.fromkeys(wanted):
                 if name in notes:
@@ -222,8 +255,9 @@ class WordReader:
                     part_names.update({relation.target: None} if relation else {})
         done: set[str] = set()
         for name in part_names:
-            part = self.package.xml(name)
+            part, self.part_read = self.package.xml(name), name
             for item in [] if part is None else self.items(part, 0):
+                self.runs.seen["margin pictures"] += isinstance(item, PlacedPicture)
                 for paragraph in lines_of_item(item):
                     shown = "\n".join(line.text for line in paragraph.lines)
                     if shown not in done:
@@ -259,6 +293,12 @@ UNREAD_PARTS = {
         "符号字体中有{count}个符号不知对应何字符",
     ),
     "chunks": ("embedded-document", "medium", "{count} embedded documents not read", "{count}个嵌入文件未读"),
+    "margin pictures": (
+        "unread-picture",
+        "low",
+        "{count} pictures of headers and footers not read",
+        "页眉页脚中{count}幅图像未读",
+    ),
     "covered": (
         "covered-cell",
         "low",
@@ -289,6 +329,14 @@ def split_lines(paragraph: LeveledText) -> list[LeveledText]:
             lines.append(LeveledText(line, paragraph.levels[start : start + len(line)]))
         start += len(line) + 1
     return lines
+
+
+def why_unread(blip: Any) -> str:
+    """Say why a picture is not to be read, "" if it is: what is cropped away is not shown, and would be read."""
+    shape = blip.getparent()
+    crops = [attribute(edges, side) for edges in children(shape, "srcRect") for side in "ltrb"]
+    crops += [attribute(blip, f"crop{side}") for side in ("left", "top", "right", "bottom")]
+    return "is cropped, so that the page does not show all of it" if any(crop.strip("0%f") for crop in crops) else ""
 
 
 def trim_place(line: str, place: tuple[int, int]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from lccp.read.office.opc_package import attribute, child, children, local, swit
 DROPPED = frozenset(
     ["delText", "delInstrText", "instrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "rubyPr", "tblPr", "object"]
 )
+PICTURES = frozenset(("blip", "imagedata"))  # of DrawingML and of VML
 TRACKED = frozenset(("del", "moveFrom"))
 MARKS = TRACKED | {"fldChar", "footnoteReference", "endnoteReference", "txbxContent"}
 FIXED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
@@ -49,6 +50,7 @@ class Runs:
         self.seen: Counter[str] = Counter()  # what was left out, to be told
         self.notes: list[tuple[str, str]] = []  # references to notes: (footnote or endnote, id)
         self.boxes: list[Any] = []  # contents of text boxes met since they were last taken
+        self.pictures: list[Any] = []  # pictures met since they were last taken
 
     def paragraph_text(self, paragraph: Any) -> LeveledText:
         """Return the text of a paragraph, line breaks as newlines; text boxes and notes are kept aside."""
@@ -87,6 +89,8 @@ class Runs:
                 yield self.shown(element, hidden), level
             elif name in FIXED or name == "sym":
                 yield self._fixed_sign(name, element) if self.reading and not hidden else "", level
+            elif name in PICTURES:
+                self.pictures += [element] if self.reading and not hidden else []
             elif name in MARKS:
                 self._take_note_of(name, element, hidden)
             elif name == "AlternateContent":
@@ -148,6 +152,11 @@ class Runs:
                 return symbol
             self.seen["symbols"] += 1
         return chr(code)
+
+    def take_pictures(self) -> list[Any]:
+        """Return the pictures met since the last call."""
+        pictures, self.pictures = self.pictures, []
+        return pictures
 
     def take_boxes(self) -> list[Any]:
         """Return the text boxes met since the last call."""

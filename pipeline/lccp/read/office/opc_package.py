@@ -71,6 +71,13 @@ class Package:
                 relations[item.get("Id", "")] = Relation(item.get("Type", "").rsplit("/", 1)[-1], target.lstrip("/"))
         return relations
 
+    def outside_target(self, name: str, id_: str) -> str:
+        """Return the address outside the package that a relationship of a part leads to; its id where it has none."""
+        folder, file = posixpath.split(name)
+        root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+        targets = {item.get("Id", ""): item.get("Target", "") for item in ([] if root is None else root)}
+        return str(targets.get(id_) or id_)
+
     def main_part(self, default: str) -> str:
         """Name the part that holds the document itself."""
         for relation in self.relations("").values():

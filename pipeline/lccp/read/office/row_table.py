@@ -9,20 +9,33 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture where it stands: its name, its bytes, where its mark lies in the text (0: at the place of the item).
+
+    ``refusal`` says why it cannot be read, "" if it can.
+    """
+
+    name: str
+    data: bytes
+    start: int = 0
+    refusal: str = ""
+
+
 @dataclass(slots=True)
 class TablePlace(Generic[T]):
-    """A table cell: 1-based place, spans, and what it holds in order: lines (``T``) and tables."""
+    """A table cell: 1-based place, spans, and what it holds in order: lines (``T``), tables and pictures."""
 
     row: int
     column: int
     row_span: int
     column_span: int
-    items: list[T | Tabular[T]] = field(default_factory=list)
+    items: list[T | Tabular[T] | PlacedPicture] = field(default_factory=list)
 
     @property
     def filled(self) -> bool:
         """Whether the cell holds words of its own, those of a table inside it aside."""
-        return any(not isinstance(item, Tabular) for item in self.items)
+        return any(not isinstance(item, Tabular | PlacedPicture) for item in self.items)
 
 
 @dataclass(slots=True)
@@ -42,15 +55,19 @@ class Tabular(Generic[T]):
         return nested and len(rows) == len(set(rows))
 
     @property
-    def contents(self) -> list[T | Tabular[T]]:
+    def contents(self) -> list[T | Tabular[T] | PlacedPicture]:
         """What its cells hold, in order."""
         return [item for cell in self.cells for item in cell.items]
 
 
-def flatten_cell(items: list[T | Tabular[T]], later: list[T | Tabular[T]]) -> Iterator[T]:
-    """Return a cell's lines, those of one-column tables in it among them; other tables go to ``later``."""
+def flatten_cell(
+    items: list[T | Tabular[T] | PlacedPicture], later: list[T | Tabular[T] | PlacedPicture]
+) -> Iterator[T]:
+    """Return a cell's lines, those of one-column tables in it among them; other tables and pictures go to ``later``."""
     for item in items:
-        if not isinstance(item, Tabular):
+        if isinstance(item, PlacedPicture):
+            later.append(item)
+        elif not isinstance(item, Tabular):
             yield item
         elif item.frame or all(cell.column == 1 for cell in item.cells):
             yield from flatten_cell(item.contents, later)
@@ -58,8 +75,10 @@ def flatten_cell(items: list[T | Tabular[T]], later: list[T | Tabular[T]]) -> It
             later.append(item)
 
 
-def lines_of_item(item: T | Tabular[T]) -> Iterator[T]:
+def lines_of_item(item: T | Tabular[T] | PlacedPicture) -> Iterator[T]:
     """Return all lines of an item."""
+    if isinstance(item, PlacedPicture):
+        return
     if not isinstance(item, Tabular):
         yield item
         return

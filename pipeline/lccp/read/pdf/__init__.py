@@ -279,7 +279,7 @@ class PdfWriter:
             )
             if glyph.reading.star_behind:
                 self.suspected_stars.add(self.length)
-            if glyph.text == LOST:
+            if glyph.reading.certainty < CERTAIN:
                 self.alternatives[self.length] = glyph.reading.alternatives
         self._add(glyph.text, page.visible(glyph))
 
