@@ -267,11 +267,14 @@ def test_a_place_that_may_be_another_by_one_sign_is_a_candidate_and_never_correc
     ]
 
 
+RAW_BYTES = as_file(np.full((1000, 800, 3), 255, np.uint8), dpi=100)
+
+
 def build_picture(monkeypatch, folder):
     """Build the tables of one blank picture, on which the recogniser sees what the test says."""
     monkeypatch.setattr(isolated, "read_isolated", lambda source, data, limits: read_document(source, data, limits))
     (folder / "raw").mkdir()
-    (folder / "raw" / "scan.png").write_bytes(as_file(np.full((1000, 800, 3), 255, np.uint8), dpi=100))
+    (folder / "raw" / "scan.png").write_bytes(RAW_BYTES)
     monkeypatch.chdir(folder)
     assert main(["build", "--jobs", "1"]) == 0
 
@@ -287,6 +290,36 @@ def test_what_a_lost_digit_may_be_stands_in_the_tables_and_proves_nothing(monkey
     assert "8、3，亦可能均不是" in row["bounds_zh"]
     (quantity,) = table(tmp_path / "extracted", "quantities")
     assert (quantity["text"], quantity["value"]) == ("5#个", "")
+
+
+def check_picture(monkeypatch, folder, capsys):
+    """Build a picture of one list, with the recogniser's answers that the test sets; return what a check prints then."""
+    from lccp.check import library
+
+    monkeypatch.setattr(library, "read_file", lambda source, raw, limits: read_document(source, RAW_BYTES, limits))
+    capsys.readouterr()
+    status = main(["check"])
+    return status, capsys.readouterr().out.splitlines()
+
+
+def test_a_check_says_that_another_engine_or_another_processor_reads_a_picture_otherwise(monkeypatch, tmp_path, capsys):
+    page = RecognisedPage(800, 1000, signs=recognised_line("该市共有58个县。"))
+    monkeypatch.setattr(pages, "read_page", lambda picture, dpi: page)
+    build_picture(monkeypatch, tmp_path)
+    assert check_picture(monkeypatch, tmp_path, capsys)[0] == 0
+    page.signs[5] = page.signs[5]._replace(reading=SignReading(0.9951))  # as another processor may round
+    status, lines = check_picture(monkeypatch, tmp_path, capsys)
+    assert status == 1
+    assert lines[0] == (
+        f"sources: scan: {engine_name()} reads it otherwise here, as on another kind of processor: its cells may differ;"
+        " build again here, or check where it was built"
+    )
+    assert any("does not quote scan" in line for line in lines)
+    page.signs[5] = page.signs[5]._replace(reading=SignReading(0.9999))
+    monkeypatch.setattr(pictures, "engine_name", lambda: "RapidOCR 4.0.0 (other models)")
+    status, lines = check_picture(monkeypatch, tmp_path, capsys)
+    assert status == 1
+    assert lines[0].startswith(f"sources: scan: was read by {engine_name()}, and here by RapidOCR 4.0.0 (other models)")
 
 
 # -- pictures as files ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from collections.abc import Iterator, Mapping, Set
 from contextlib import ExitStack, closing
 from functools import partial
 from itertools import zip_longest
@@ -45,6 +46,8 @@ class Faults:
         self.shown: list[str] = []
         self.count = 0
 
+        self.reasons: list[str] = []  # why there may be faults that are none of the output's own
+
     def say(self, fault: str) -> None:
         """Note a fault."""
         self.count += 1
@@ -63,8 +66,8 @@ def run_check(options: BuildOptions, rebuild: bool = False) -> int:
         count = _check_folder(folder, options, rebuild, faults)
     except sqlite3.Error as error:
         raise InputError(f"the folder for temporary files cannot be used ({error}); set TMPDIR to another") from error
-    for fault in faults.shown:
-        print(fault)
+    for line in (*(faults.reasons if faults.count else ()), *faults.shown):
+        print(line)
     if faults.count > len(faults.shown):
         print(translate(f"... and {faults.count - len(faults.shown)} more"))
     where = sys.stderr if faults.count else sys.stdout
@@ -93,19 +96,38 @@ def _check_folder(folder: OutputFolder, options: BuildOptions, rebuild: bool, fa
                 faults.say(f"sources: {source.id}: {error}")
 
         library = work.enter_context(closing(DocumentLibrary(raw, listed, limits, refuse)))
+        readers = {}
         for source in listed:
-            library.get(source.id)  # a document that no cell quotes must be read as well
+            document = library.get(source.id)  # a document that no cell quotes must be read as well
+            if document is not None and document.reader:
+                readers[source.id] = document.reader
         inputs = ReplayInputs(raw, options.corrections, library.manifest, library, index.cell)
         rebuilt = _rebuild_output(work, options, limits, faults)
         count = 0
         for table in TABLES:
             against = RebuiltTable(rebuilt_rows(rebuilt, table)) if rebuilt is not None else None
             count += TableCheck(table, index, inputs, faults.say, against).check(read_log(folder, table, faults.say))
+        faults.reasons += _reasons_of_readers(index, readers, inputs.misquoted)
         if not faults.count:
             _check_package(folder, faults)
         if rebuilt is not None and rebuild:
             _check_rebuild(folder, rebuilt, faults)
     return count
+
+
+def _reasons_of_readers(index: RowIndex, readers: Mapping[str, str], misquoted: Set[str]) -> Iterator[str]:
+    """Say which documents another program has read or recognised than here, or the same one otherwise."""
+    for id_, reader in readers.items():
+        row = index.find("sources", id_)
+        recorded = row.values["reader"] if row is not None else ""
+        advice = "build again here, or check where it was built"
+        if recorded and recorded != reader:
+            yield f"sources: {id_}: was read by {recorded}, and here by {reader}: its cells may differ; {advice}"
+        elif recorded and id_ in misquoted:
+            yield (
+                f"sources: {id_}: {reader} reads it otherwise here, as on another kind of processor:"
+                f" its cells may differ; {advice}"
+            )
 
 
 def _rebuild_output(work: ExitStack, options: BuildOptions, limits: Limits, faults: Faults) -> OutputFolder | None:

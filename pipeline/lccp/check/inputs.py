@@ -35,6 +35,7 @@ class ReplayInputs:
         self.raw, self.manifest, self.documents, self._cell = raw, manifest, documents, cell
         self.corrections = {correction.ref: correction for correction in corrections.read_corrections(corrections_path)}
         self._ids = {source.file: source.id for source in manifest.values()}
+        self.misquoted: set[str] = set()  # documents that do not read as a cell quotes them
         self._attested = lru_cache(1024)(self._attested_value)
 
     def resolve(self, ref: str) -> Input:

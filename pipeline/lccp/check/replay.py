@@ -186,6 +186,7 @@ class TableCheck:
             if quote is None and span.source not in self.inputs.documents:
                 raise KeyError(span.source)
             if quote is None or provenance.span_entry(span, quote) != span_entry:
+                self.inputs.misquoted.add(span.source)
                 self.say(f"{where}: does not quote {span.source} at {span.start}-{span.end}")
             quoted_words[span.source] = quoted_words.get(span.source, "") + (quote.exact if quote is not None else "")
         return quoted_words
