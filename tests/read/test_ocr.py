@@ -17,10 +17,10 @@ from lccp.read.ocr import pages, pictures, recognise
 from lccp.read.ocr.decode import Sign, decode_line
 from lccp.read.ocr.engine import Guess, engine_name
 from lccp.read.ocr.heartbeat import listening
-from lccp.read.ocr.marks import find_rules, find_unread, reach_ends
+from lccp.read.ocr.marks import dark_pixels, find_rules, find_screened_rules, find_unread, reach_ends
 from lccp.read.ocr.overlaps import settle_overlaps
 from lccp.read.ocr.pictures import resolution_of
-from lccp.read.ocr.prepare import is_half_tone, tilt_of, whiten_seals
+from lccp.read.ocr.prepare import has_fine_screen, is_half_tone, tilt_of, whiten_seals
 from lccp.read.ocr.recognise import settled_reading
 from lccp.read.ocr.signs import RecognisedPage
 from lccp.read.pdf.page import SignReading
@@ -207,18 +207,27 @@ def test_a_picture_that_nobody_can_read_is_refused_in_one_line(monkeypatch):
         read_signs(monkeypatch, RecognisedPage(800, 1000))
 
 
-def test_a_half_tone_is_refused_and_a_plain_page_is_none():
+def test_the_dots_of_an_ordered_screen_give_their_rules_back_and_scattered_ones_are_refused():
+    """Error diffusion lost five of six rules of this page, and rows ran into one another."""
+    from PIL import Image
+
     plain = render(box=ROWS)
     assert not is_half_tone(plain)
+    paper = (plain.min(axis=2) * 0.8 + 40).astype(np.uint8)
     screen = np.tile(
         np.array([[8, 136, 40, 168], [200, 72, 232, 104], [56, 184, 24, 152], [248, 120, 216, 88]]), (500, 500)
     )
-    paper = plain.min(axis=2) * 0.8 + 40
-    dotted = ((paper > screen[: paper.shape[0], : paper.shape[1]]) * 255).astype(np.uint8)
-    picture = np.dstack([dotted] * 3)
-    assert is_half_tone(picture)
+    ordered = np.dstack([((paper > screen[: paper.shape[0], : paper.shape[1]]) * 255).astype(np.uint8)] * 3)
+    assert is_half_tone(ordered)
+    assert has_fine_screen(ordered)
+    true_rules, screened_rules = find_rules(dark_pixels(plain), 200), find_screened_rules(ordered, 200)
+    for true_boxes, boxes in zip(true_rules, screened_rules, strict=True):
+        assert np.array(sorted(boxes)) == pytest.approx(np.array(sorted(true_boxes)), abs=5)
+    scattered = np.dstack([np.asarray(Image.fromarray(paper).convert("1").convert("L"))] * 3)
+    assert is_half_tone(scattered)
+    assert not has_fine_screen(scattered)
     with pytest.raises(InputError, match="it is a half-tone"):
-        read(as_file(picture))
+        read(as_file(scattered))
 
 
 def test_ink_that_nobody_read_and_stars_that_are_suspected_are_told_with_their_boxes(monkeypatch):

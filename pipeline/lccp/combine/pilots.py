@@ -186,54 +186,57 @@ def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNo
     claim = statement.claim
     name, group = claim.name, row["province"].value
     year = _name_year(row["announced"].value)
-    if doubted := doubted_places(claim, group):
-        message = say(
-            "{name} was not recognised with certainty and may be {places}: left without a code",
-            "{name}识别没有把握，或为{places}，代码留空",
-            name=name,
-            places=_coded_places(doubted),
-        )
-        notices.append((statement.source, Notice("unresolved-place", "high", claim.start, claim.end, message)))
-        return None
     readings = places_within(name, year, group, claim.kind) or places_within(name, places.ALL_YEARS, group, claim.kind)
+    message = _recognition_message(claim, group, bool(readings))
     if not group and len(readings) > 1:  # of a city and a county of one name, the city
         high = [place for place in readings if places.RANK[place.level] <= 1]
         readings = high or readings
-    if len({place_key(place) for place in readings}) == 1:
+    if message is None and len({place_key(place) for place in readings}) == 1:
         return readings[-1]
+    if message is None and not readings and area_level(name):
+        return None
+    message = message or _unresolved_message(name, group, readings)
+    notices.append((statement.source, Notice("unresolved-place", "high", claim.start, claim.end, message)))
+    return None
+
+
+def _unresolved_message(name: str, group: str, readings: Sequence[Place]) -> Message:
+    """Return what to say of a name that means several places, or none."""
     if readings:
-        message = say(
+        return say(
             "{name} may be {places}: left without a code",
             "{name}或为{places}，代码留空",
             name=name,
             places=_coded_places(readings),
         )
-    elif area_level(name):
-        return None
-    elif is_recognised(claim) and (near := places.places_one_sign_away(name, group)):
-        message = say(
+    if group and places.resolve_place(name, places.ALL_YEARS):
+        return say(
+            "{name} is no place in {group}: left without a code", "{group}无{name}，代码留空", name=name, group=group
+        )
+    return say(
+        "{name} is no place that the code table knows: left without a code", "代码表无{name}，代码留空", name=name
+    )
+
+
+def _recognition_message(claim: ListedPilot, group: str, is_known: bool) -> Message | None:
+    """Return what to say of a name in a picture that was recognised with doubt, or is no place and near to one."""
+    doubted = doubted_places(claim, group)
+    if doubted:
+        return say(
+            "{name} was not recognised with certainty and may be {places}: left without a code",
+            "{name}识别没有把握，或为{places}，代码留空",
+            name=claim.name,
+            places=_coded_places(doubted),
+        )
+    near = places.places_one_sign_away(claim.name, group) if not is_known and is_recognised(claim) else []
+    if near and not area_level(claim.name):
+        return say(
             "{name}, as recognised, is no place of {group}, and differs by one sign from {places}: left without a code",
             "识别所得{name}不是{group}地名，与{places}仅一字之差，代码留空",
-            name=name,
+            name=claim.name,
             group=group,
             places=_coded_places(near),
         )
-    else:
-        elsewhere = places.resolve_place(name, places.ALL_YEARS)
-        if group and elsewhere:
-            message = say(
-                "{name} is no place in {group}: left without a code",
-                "{group}无{name}，代码留空",
-                name=name,
-                group=group,
-            )
-        else:
-            message = say(
-                "{name} is no place that the code table knows: left without a code",
-                "代码表无{name}，代码留空",
-                name=name,
-            )
-    notices.append((statement.source, Notice("unresolved-place", "high", claim.start, claim.end, message)))
     return None
 
 

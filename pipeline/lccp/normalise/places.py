@@ -178,20 +178,20 @@ def resolve_place(name: str, year: int, province: str = "", among: str = "") -> 
 
 def doubted_names(name: Text) -> tuple[str, ...]:
     """Return the names of places that words recognised with doubt may be too: one sign is what else it may be."""
-    names = dict[str, None]()
+    others = dict[str, None]()
     for index, offset in enumerate(name.starts):
         for sign, _ in name.origin.alternatives.get(offset, ()):
             other = name.value[:index] + sign + name.value[index + 1 :]
             if other != name.value and resolve_place(other, ALL_YEARS):
-                names[other] = None
-    return tuple(names)
+                others[other] = None
+    return tuple(others)
 
 
 def places_one_sign_away(name: str, province: str) -> list[Place]:
     """Return the places of a province whose name differs from a name in one sign, by code.
 
     >>> [place.name for place in places_one_sign_away("官城市", "安徽")]
-    ['宣城市']
+    ['桐城市', '宣城市']
     """
     context = province_short(province)
     near = {

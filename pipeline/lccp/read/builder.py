@@ -89,14 +89,14 @@ def build_document(
     if pictures is not None and (pictures.embedded or pictures.outside):
         document = pictures.insert_into(document, limits)
     if not document.text or document.text.isspace() or not document.blocks:
-        raise InputError(_why_empty(pictures))
+        raise _empty_error(pictures)
     return document
 
 
-def _why_empty(pictures: PicturesOfDocument | None) -> str:
-    """Say why a document holds no word."""
+def _empty_error(pictures: PicturesOfDocument | None) -> InputError:
+    """Return the error of a document that holds no word."""
     if pictures is None or not pictures.embedded:
-        return "holds no text; if it shows some, it is a picture: run OCR first"
+        return InputError("holds no text; if it shows some, it is a picture: run OCR first")
     if not has_engine():
-        return "holds pictures alone; install lccp[ocr] to have them recognised, or run OCR first"
-    return "holds pictures alone, and no text in them that could be recognised"
+        return InputError("holds pictures alone; install lccp[ocr] to have them recognised, or run OCR first")
+    return InputError("holds pictures alone, and no text in them that could be recognised")

@@ -57,11 +57,13 @@ class PicturesOfDocument:
             )
             notices.append(Notice("unread-picture", "medium", 0, 0, message))
         elif self.embedded:
-            known: dict[bytes, Document | str] = {}  # a page may show one picture many times
+            readings: dict[tuple[bytes, str], Document | str] = {}  # a page may show one picture many times
             for picture in self.embedded:
-                if picture.refusal or picture.data not in known:
-                    known[picture.data] = picture.refusal or _recognise_picture(document.source, picture.data, limits)
-                reading = known[picture.data]
+                if picture.refusal or picture.data not in readings:
+                    readings[picture.data] = picture.refusal or _recognise_picture(
+                        document.source, picture.data, limits
+                    )
+                reading = readings[picture.data]
                 if isinstance(reading, Document):
                     recognised.append((picture, reading))
                 else:
@@ -177,17 +179,17 @@ class _Insertion:
         return column
 
     def _all_blocks(self) -> Iterable[Block]:
-        own = [_moved_block(block, self.start_of, self.end_of) for block in self.document.blocks]
+        own_blocks = [_moved_block(block, self.start_of, self.end_of) for block in self.document.blocks]
         done = pages = 0
         for number, (picture, reading) in enumerate(self.pictures):
-            yield from own[done : picture.block]
+            yield from own_blocks[done : picture.block]
             done = picture.block
             begin = self.begin_of(number)
             for block in reading.blocks:
                 moved = _moved_block(block, begin.__add__, begin.__add__)
                 yield replace(moved, page=moved.page + pages)
             pages += len(reading.page_starts)
-        yield from own[done:]
+        yield from own_blocks[done:]
 
     def _all_notices(self) -> Iterable[Notice]:
         for notice in self.document.notices:

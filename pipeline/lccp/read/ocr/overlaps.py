@@ -12,12 +12,12 @@ SHARED = 0.5  # of the smaller box: two signs that share more stand at one place
 
 def settle_overlaps(signs: Sequence[RecognisedSign]) -> list[RecognisedSign]:
     """Return signs of which no two stand at one place: the more certain one stays, in doubt where they differ."""
-    kept = dict(enumerate(signs))
+    settled = dict(enumerate(signs))
     for first, second in _overlapping(signs):
-        if first in kept and second in kept:
-            better, worse = sorted((first, second), key=lambda place: (-kept[place].reading.certainty, place))
-            kept[better] = _doubted_by(kept[better], kept.pop(worse))
-    return list(kept.values())
+        if first in settled and second in settled:
+            better, worse = sorted((first, second), key=lambda place: (-settled[place].reading.certainty, place))
+            settled[better] = _doubted_by(settled[better], settled.pop(worse))
+    return list(settled.values())
 
 
 def _overlapping(signs: Sequence[RecognisedSign]) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from lccp.read.detect import PICTURES
 from lccp.read.limits import Limits
 from lccp.read.ocr.engine import engine_name, has_engine
 from lccp.read.ocr.pages import recognise_page, require_words
+from lccp.read.ocr.spreads import split_spreads
 
 FORMATS = ("PNG", "JPEG", "TIFF")
 PAPER = 11.69  # inches: the long side of A4, taken where a picture states no resolution that can be true
@@ -29,10 +30,8 @@ def read_picture(source: Source, data: bytes, limits: Limits = Limits()) -> Docu
 
 def read_embedded_picture(source: Source, data: bytes, limits: Limits, least_side: int) -> Document:
     """Recognise a picture inside another document; it may be a small one, as a screen shows it."""
-    pictures = list(open_pictures(data, limits, SCREEN))
-    if all(min(picture.shape[:2]) < least_side for picture, _ in pictures):
-        raise InputError("is too small to hold words")
-    return _recognise(source, data, limits, pictures)
+    pictures = open_pictures(data, limits, SCREEN)
+    return _recognise(source, data, limits, (page for page in pictures if min(page[0].shape[:2]) >= least_side))
 
 
 def _recognise(source: Source, data: bytes, limits: Limits, pictures: Iterable[tuple[Any, float]]) -> Document:
@@ -45,9 +44,11 @@ def _recognise(source: Source, data: bytes, limits: Limits, pictures: Iterable[t
     for number, (picture, dpi) in enumerate(pictures, 1):
         pages.append(recognise_page(number, picture, dpi))
         clock.finish_page()
+    if not pages:
+        raise InputError("is too small to hold words")
     require_words(pages)
     writer = PdfWriter(source, data, limits, [], media_type=kind, reader=engine_name())
-    return writer.document(arrange_pages(pages, clock.check))
+    return writer.document(arrange_pages(split_spreads(pages), clock.check))
 
 
 def open_pictures(data: bytes, limits: Limits, least_dpi: float = LEAST_DPI) -> Iterator[tuple[Any, float]]:

@@ -11,9 +11,17 @@ from typing import Any, NamedTuple
 
 from lccp.read.ocr.decode import STAR_READ, STARS, Sign, decode_line, star_share
 from lccp.read.ocr.engine import TALL, Engine, load_engine
-from lccp.read.ocr.marks import dark_pixels, find_rules, find_unread, reach_ends, without_rules
+from lccp.read.ocr.marks import dark_pixels, find_rules, find_screened_rules, find_unread, reach_ends, without_rules
 from lccp.read.ocr.overlaps import settle_overlaps
-from lccp.read.ocr.prepare import is_half_tone, straighten_picture, tilt_of, turn_picture, whiten_seals
+from lccp.read.ocr.prepare import (
+    has_fine_screen,
+    is_half_tone,
+    smooth_screen,
+    straighten_picture,
+    tilt_of,
+    turn_picture,
+    whiten_seals,
+)
 from lccp.read.ocr.signs import RecognisedPage, RecognisedSign
 from lccp.read.ocr.stars import ink_behind, star_cuts
 from lccp.read.pdf.lines import is_wide
@@ -35,18 +43,27 @@ def read_page(picture: Any, dpi: float) -> RecognisedPage:
     """
     engine = load_engine()
     page = RecognisedPage(picture.shape[1], picture.shape[0])
-    page.is_half_tone = is_half_tone(picture)
+    screened = is_half_tone(picture)
+    page.is_half_tone = screened and not has_fine_screen(picture)
     if page.is_half_tone:
         return page
+    dots = picture
+    if screened:
+        picture = smooth_screen(picture)
     picture = whiten_seals(picture, dpi)
     lines = engine.find_lines(picture)
     page.orientation, picture, lines = _set_upright(engine, picture, lines)
     page.tilt = tilt_of(lines)
+    page.is_half_tone = screened and page.tilt != 0  # turned dots make patterns of their own
+    if page.is_half_tone:
+        return page
     if page.tilt:
         picture = straighten_picture(picture, page.tilt)
         lines = engine.find_lines(picture)
     dark = dark_pixels(picture)
-    page.level, page.upright = find_rules(dark, dpi)
+    page.level, page.upright = (
+        find_screened_rules(turn_picture(dots, page.orientation), dpi) if screened else find_rules(dark, dpi)
+    )
     ink = without_rules(dark, [*page.level, *page.upright])
     lines = reach_ends(ink, lines, page.upright)
     reader = _PageReader(engine, picture, ink)

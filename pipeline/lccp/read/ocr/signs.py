@@ -36,7 +36,7 @@ class RecognisedPage:
     height: int
     orientation: int = 0  # degrees by which the picture was turned clockwise
     tilt: float = 0.0  # degrees by which its lines ran down to the right then
-    is_half_tone: bool = False  # then nothing else is known of it
+    is_half_tone: bool = False  # of a screen that does not come back: then nothing else is known of it
     signs: list[RecognisedSign] = field(default_factory=list)
     level: list[Box] = field(default_factory=list)
     upright: list[Box] = field(default_factory=list)

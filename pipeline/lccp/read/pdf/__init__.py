@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from lccp.model import Block, Document, Grid, GridCell, InputError, Line, Notice
 from lccp.read.limits import Limits
 from lccp.read.ocr.engine import engine_name, has_engine
 from lccp.read.ocr.heartbeat import report_page
+from lccp.read.ocr.spreads import split_spreads
 from lccp.read.pdf.codes.fonts import MendedFile, mend_fonts
 from lccp.read.pdf.layout import CONTINUED, LayoutItem, arrange_pages
 from lccp.read.pdf.lines import PrintedLine, sign_levels
@@ -45,7 +46,7 @@ def read_pdf(source: Source, data: bytes, limits: Limits = Limits()) -> Document
     writer = PdfWriter(source, data, limits, mended.notices)
     again = Rereader(mended.data, mended.marks, borrowed=mended.borrowed)
     try:
-        pages = read_pages(mended, clock, again)
+        pages = split_spreads(read_pages(mended, clock, again))
         return writer.document(
             arrange_pages(pages, clock.check, lambda page: _settle_order(page, again, limits.max_characters))
         )
@@ -202,19 +203,23 @@ class PdfWriter:
         self.boxes = array("f")
         self.length = 0
         self.starts: list[int] = []
+        self.sheets: dict[int, int] = {}  # of each page that the layout counts, the page of the file
         self.notices = list(notices)
         self.recovered: dict[int, str] = {}
         self.levels: dict[int, str] = {}
 
     def document(self, arranged: Iterable[tuple[Page, list[LayoutItem]]]) -> Document:
         """Write all pages; return the document. No page is held once it is written."""
-        joiner = BlockJoiner()
+        joiner = BlockJoiner(self.sheets)
         page_notices: list[Notice] = []
         count = 0
         for page, page_items in arranged:
+            self.sheets[page.number] = page.sheet or page.number
+            page.number = self.sheets[page.number]
             if self.starts:
                 self._add("\f", NO_BOX)
-            self.starts.append(self.length)
+            if page.number > len(self.starts):
+                self.starts.append(self.length)
             for item in page_items:
                 self._item(page, item)
             self._account(page, page_items)
@@ -390,7 +395,8 @@ class PdfWriter:
 class BlockJoiner:
     """Makes lines and whole tables of items, in reading order; a table may run over several pages."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheets: Mapping[int, int]) -> None:
+        self.sheets = sheets
         self.blocks: list[Block] = []
         self.whole: JoinedTable | None = None
 
@@ -398,7 +404,7 @@ class BlockJoiner:
         """Take in one more item, which is written."""
         if item.line:
             start, end = item.pieces[0]
-            line = Line(start, end, item.page, style=item.style, x0=item.line.x0, x1=item.line.x1)
+            line = Line(start, end, self.sheets[item.page], style=item.style, x0=item.line.x0, x1=item.line.x1)
             self.blocks.append(replace(line, column=item.column))
             if not item.style and not CONTINUED.fullmatch(item.line.text.strip()):
                 self._end_table()
@@ -418,11 +424,11 @@ class BlockJoiner:
 
     def _end_table(self) -> None:
         if self.whole:
-            self.blocks += grid_blocks(self.whole)
+            self.blocks += grid_blocks(self.whole, self.sheets)
             self.whole = None
 
 
-def grid_blocks(whole: JoinedTable) -> list[Block]:
+def grid_blocks(whole: JoinedTable, sheets: Mapping[int, int]) -> list[Block]:
     """Make a grid of a joined table, and furniture of the headers that later pages repeat."""
     filled = whole.start_cells()
     if not filled:
@@ -431,11 +437,11 @@ def grid_blocks(whole: JoinedTable) -> list[Block]:
     start = min(piece[0] for cell in cells for piece in cell.pieces)
     end = max(piece[1] for cell in cells for piece in cell.pieces)
     lines: list[Block] = [
-        Line(*piece, page, style="furniture", x0=line.x0, x1=line.x1)
+        Line(*piece, sheets[page], style="furniture", x0=line.x0, x1=line.x1)
         for page, cell in whole.repeated
         for piece, line in zip(cell.pieces, cell.lines, strict=True)
     ]
-    return [Grid(start, end, cells, whole.page), *lines]
+    return [Grid(start, end, cells, sheets[whole.page]), *lines]
 
 
 def _page_findings(page: Page) -> Iterator[tuple[str, str, Message]]:

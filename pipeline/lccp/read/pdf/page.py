@@ -75,7 +75,8 @@ class Page:
     right; columns written downwards from right to left become lines by a turn of 270. ``aside``
     holds glyphs that run in another direction than most. ``hidden`` counts what the page does not show, ``invisible`` says that all of its text is invisible (an OCR layer) and was kept.
     A page that was ``recognised`` in a picture has the ``tilt`` of its lines (degrees, downwards to the right), and
-    ``notes`` of what is doubtful.
+    ``notes`` of what is doubtful. Of two pages scanned side by side each is a page; ``sheet`` is the page of the file
+    that a page is on, 0 where that is its number.
     """
 
     number: int
@@ -95,6 +96,7 @@ class Page:
     corner: tuple[float, float] = (0.0, 0.0)  # of the visible part on the whole page
     broken: str = ""  # why the page cannot be read
     recognised: bool = False
+    sheet: int = 0
     tilt: float = 0.0
     notes: list[tuple[str, str, Message]] = field(default_factory=list)  # kind, severity and sentence of a finding
 
