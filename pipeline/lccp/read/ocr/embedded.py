@@ -59,11 +59,10 @@ class PicturesOfDocument:
         elif self.embedded:
             readings: dict[tuple[bytes, str], Document | str] = {}  # a page may show one picture many times
             for picture in self.embedded:
-                if picture.refusal or picture.data not in readings:
-                    readings[picture.data] = picture.refusal or _recognise_picture(
-                        document.source, picture.data, limits
-                    )
-                reading = readings[picture.data]
+                key = (picture.data, picture.refusal)
+                if key not in readings:
+                    readings[key] = picture.refusal or _recognise_picture(document.source, picture.data, limits)
+                reading = readings[key]
                 if isinstance(reading, Document):
                     recognised.append((picture, reading))
                 else:
