@@ -14,7 +14,7 @@ from lccp.extract.structure import annexes, contents, figures, furniture, indica
 PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
     (frozenset({"furniture"}), furniture.extract),
     (frozenset({"contents"}), contents.extract),
-    (frozenset({"list", "tabs", "grid"}), table_parts.extract),
+    (frozenset({"list", "tabs", "grid", "layout"}), table_parts.extract),
     (frozenset({"heading", "paragraph"}), line_parts.extract),
     (frozenset({"figure"}), figures.extract),
     (frozenset({"table"}), indicator_table.extract),

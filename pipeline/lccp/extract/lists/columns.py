@@ -8,21 +8,19 @@ from dataclasses import dataclass, field
 import regex
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
-    BARE_BATCH,
     is_batch_cell,
     is_count,
     is_date_cell,
     is_ditto,
-    is_listed_place,
     is_note,
     is_province,
     is_region,
     is_total,
     is_year_cell,
     lies_in,
+    names_places,
     plain_name,
     running_number,
-    split_names,
 )
 from lccp.extract.lists.vocabulary import KINDS, head_kind
 from lccp.extract.structure.tables import TableCell
@@ -72,18 +70,6 @@ class _ColumnShapes:
 def closed_words(cell: TableCell) -> str:
     """Return the words of a cell in simplified signs, without blanks."""
     return str(regex.sub(r"\s", "", fold_script(cell.text.value)))
-
-
-def names_places(value: str) -> bool:
-    """Whether a cell names one or several places."""
-    if len(value) > 2000:
-        return False
-    return is_listed_place(plain_name(value)) or len(split_names(_without_province(value)) or ()) > 1
-
-
-def _without_province(value: str) -> str:
-    head, colon, tail = value.partition("：")
-    return tail if colon and is_province(regex.sub(r"[（(].*", "", head).strip()) else value
 
 
 def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
@@ -371,8 +357,3 @@ def _blocks_of(matrix: TableMatrix, kinds: Mapping[int, str], shapes: _ColumnSha
             if kind in named[0] and kind not in block and "number" not in named[0]:
                 block[kind] = named[0][kind]
     return tuple(named)
-
-
-def batch_words(value: str, headed: bool) -> bool:
-    """Whether a cell names a batch; under a head that says 批次 a bare numeral does."""
-    return is_batch_cell(value) or (headed and bool(BARE_BATCH.fullmatch(value.strip())))

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import regex
-from lccp.extract.lists.columns import batch_words, names_places
 from lccp.extract.lists.shapes import (
+    batch_words,
     heads_rows,
     is_date_cell,
     is_ditto,
@@ -16,6 +16,7 @@ from lccp.extract.lists.shapes import (
     is_region,
     is_total,
     is_year_cell,
+    names_places,
     plain_name,
     running_number,
 )

@@ -108,7 +108,7 @@ def dump_regions(values: Sequence[str | None]) -> Iterator[tuple[int, int]]:
             position += 1
             continue
         end = position + size
-        while end < len(values) and values[end] is not None and not _ends_list(str(values[end])):
+        while end < len(values) and values[end] is not None and not ends_list(str(values[end])):
             end += 1
         if end < len(values) and DATE.fullmatch(str(values[end])):
             while end > position + size and ORGAN.fullmatch(str(values[end - 1])):
@@ -259,7 +259,7 @@ def _only_heads(value: str) -> bool:
     return bool(value)
 
 
-def _ends_list(value: str) -> bool:
+def ends_list(value: str) -> bool:
     """Whether a line can be no part of a list: prose, a heading, a note."""
     return bool(
         re.search("。.", value)

@@ -8,14 +8,23 @@ from functools import lru_cache
 
 import regex
 from lccp.extract.context import Context, Fact, Yield
-from lccp.extract.lists.columns import PEAK, names_places
+from lccp.extract.lists.columns import PEAK
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import LINE_NUMBER, LineReading, read_line
 from lccp.extract.lists.list_rows import RowMaker, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import read_table
-from lccp.extract.lists.shapes import heads_rows, is_date_cell, is_province, is_region, lies_in, plain_name, split_names
+from lccp.extract.lists.shapes import (
+    heads_rows,
+    is_date_cell,
+    is_province,
+    is_region,
+    lies_in,
+    names_places,
+    plain_name,
+    split_names,
+)
 from lccp.extract.lists.table_parts import titles_above
 from lccp.extract.lists.table_reader import settle_groups
 from lccp.extract.lists.vocabulary import head_kind

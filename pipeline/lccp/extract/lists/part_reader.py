@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 from lccp.extract.lists import dump_reader
-from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, names_places, read_columns
+from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, read_columns
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import DumpedList, ListEntry
 from lccp.extract.lists.list_rows import RowMaker
@@ -19,6 +19,7 @@ from lccp.extract.lists.shapes import (
     is_province,
     is_region,
     is_year_cell,
+    names_places,
     plain_name,
 )
 from lccp.extract.lists.table_reader import TableReader
@@ -50,6 +51,8 @@ def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartCon
     """Read a part of kind list, tabs or grid. ``titles`` are the short texts above it, nearest first."""
     if part.kind == "list":
         return _read_dump(document, part, titles)
+    if part.kind == "layout":
+        return None, Table(()), (_unsettled_layout(part),)
     if part.kind == "grid" and part.grid is not None:
         table = tables.from_grid(document, part.grid)
     else:
@@ -63,6 +66,16 @@ def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartCon
     if column and part.kind != "grid":
         table = tables.merged_down(table, column)
     return pilots, table, (*repeated, *notices)
+
+
+def _unsettled_layout(part: Part) -> Notice:
+    """A finding for a list whose heads and columns a layout shows, and not which of its cells are one row's."""
+    message = say(
+        "the layout does not settle which cells are one row's ({words}): none of this list's rows is read",
+        "版式未能确定哪些单元格同属一行（{words}），此名单各行均未读取",
+        words=" ".join(part.lines[0].value.split())[:60],
+    )
+    return Notice("unread-list", "high", part.start, part.end, message)
 
 
 def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartContents | None:

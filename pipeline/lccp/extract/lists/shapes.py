@@ -317,3 +317,20 @@ def heads_rows(value: str) -> bool:
     marker = regex.match(rf"[（(]?{NUMERAL}[）)、.．]+", value)
     bare = regex.sub(r"[（(].*|[：: ]+$", "", value[marker.end() :] if marker else value)
     return is_province(bare) or bool(regex.fullmatch(BATCH, bare)) or is_total(value)
+
+
+def names_places(value: str) -> bool:
+    """Whether a cell names one or several places."""
+    if len(value) > 2000:
+        return False
+    return is_listed_place(plain_name(value)) or len(split_names(_without_province(value)) or ()) > 1
+
+
+def _without_province(value: str) -> str:
+    head, colon, tail = value.partition("：")
+    return tail if colon and is_province(regex.sub(r"[（(].*", "", head).strip()) else value
+
+
+def batch_words(value: str, headed: bool) -> bool:
+    """Whether a cell names a batch; under a head that says 批次 a bare numeral does."""
+    return is_batch_cell(value) or (headed and bool(BARE_BATCH.fullmatch(value.strip())))

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
-from lccp.extract.lists.columns import ListColumns, batch_words, closed_words, names_places
+from lccp.extract.lists.columns import ListColumns, closed_words
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import LINE, ListItem, cut_items
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     BATCH,
     STAR,
+    batch_words,
     is_count,
     is_ditto,
     is_note,
@@ -21,6 +22,7 @@ from lccp.extract.lists.shapes import (
     is_total,
     is_year_cell,
     lies_in,
+    names_places,
     plain_name,
     running_number,
     split_names,

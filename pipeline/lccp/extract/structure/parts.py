@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import regex
+from lccp.extract.layout.tables import RawLine, layout_tables
 from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows
 from lccp.extract.structure import frames
@@ -85,7 +87,8 @@ class _State:
 def cut(document: Document) -> list[Part]:
     """Cut a document into parts, in reading order."""
     items: list[Printed | Grid] = [item for item in printed_lines(document) if isinstance(item, Printed | Grid)]
-    state = _State(document, items, ["" if isinstance(item, Printed) else "grid" for item in items])
+    items, kinds = _with_layout_tables(items)
+    state = _State(document, items, kinds)
     for find in (_furniture, _contents, _tabs, _lists):
         find(state)
     state.width = wrap_width(
@@ -96,6 +99,39 @@ def cut(document: Document) -> list[Part]:
     )
     _figures(state)
     return _assemble(state)
+
+
+def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed | Grid], list[str]]:
+    """Put a grid in the place of the lines that set a list as a table, with blanks; and what each item is so far."""
+    result: list[Printed | Grid] = []
+    kinds: list[str] = []
+    for plain, run in groupby(items, lambda item: isinstance(item, Printed) and _is_plain(item)):
+        lines = [item for item in run if isinstance(item, Printed | Grid)]
+        position = 0
+        for table in layout_tables([_raw_line(item) for item in lines]) if plain else ():
+            repeated = [lines[index] for index in table.furniture]
+            between, own_lines = lines[position : table.first], lines[table.first : table.end]
+            members = [table.grid] if table.grid is not None else [line for line in own_lines if line not in repeated]
+            result += [*between, *members, *repeated]
+            kinds += [*[""] * len(between), *["grid" if table.grid is not None else "layout"] * len(members)]
+            kinds += ["furniture"] * len(repeated)
+            position = table.end
+        result += lines[position:]
+        kinds += ["" if isinstance(item, Printed) else "grid" for item in lines[position:]]
+    return result, kinds
+
+
+def _is_plain(line: Printed) -> bool:
+    """Whether a line is plain text as it stands in its document, with its blanks."""
+    return not line.line.pieces and not line.line.whole and line.line.x1 <= line.line.x0
+
+
+def _raw_line(item: Printed | Grid) -> RawLine:
+    return (
+        RawLine(item.raw.value, item.raw.starts[0], item.page_top)
+        if isinstance(item, Printed)
+        else RawLine("", 0, False)
+    )
 
 
 def _free(state: _State, index: int) -> Printed | None:

@@ -1,0 +1,233 @@
+"""The line of heads that opens a list in a layout, and the gutters between its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+from lccp.extract.layout.words import LayoutLine, LayoutWord
+from lccp.extract.lists.shapes import is_batch_cell, is_date_cell, is_year_cell, names_places, running_number
+from lccp.extract.lists.vocabulary import ENGLISH_KINDS, KINDS, head_kind
+from lccp.reference.script import fold_script
+
+FEWEST_COLUMNS = 2
+LONGEST_HEAD_WORD = 24
+MOST_WORDS = 4  # of one head
+LINES_BESIDE = 2  # above and below the line of heads, over which some heads are set
+TITLE = regex.compile("名单|名录|一览|汇总|附件|附表|公示|list of", regex.I)
+ITEM_START = regex.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])\p{Han}")
+
+
+@dataclass(frozen=True)
+class HeadColumn:
+    """A column as its head shows it: the words of the head from top to bottom, what they say, and how far they reach."""
+
+    word_list: tuple[LayoutWord, ...]
+    kind: str
+    x_start: int
+    x_end: int
+
+
+@dataclass(frozen=True)
+class HeadBlock:
+    """The heads of a list, and the lines from the first to behind the last over which they are set."""
+
+    first: int
+    end: int
+    columns: tuple[HeadColumn, ...]
+
+
+def find_heads(lines: Sequence[LayoutLine], index: int) -> HeadBlock | None:
+    """Return the heads whose fullest line is ``index``; None where it is no line of heads of a list."""
+    if not _may_head(lines[index]):
+        return None
+    ways = [
+        block
+        for above in range(LINES_BESIDE + 1)
+        for below in range(LINES_BESIDE + 1)
+        if (block := _read_heads(lines, index, index - above, index + 1 + below)) is not None
+    ]
+    return max(ways, key=lambda block: (_count_closed(block), block.first - block.end), default=None)
+
+
+def _count_closed(block: HeadBlock) -> int:
+    """How many columns have a head that is known and whole."""
+    heads = ["".join(word.value for word in column.word_list) for column in block.columns]
+    return sum(bool(column.kind) and not _is_open(head) for head, column in zip(heads, block.columns, strict=True))
+
+
+def _is_open(head: str) -> bool:
+    """Whether a head opens a bracket that it does not close."""
+    return sum((sign in "（(") - (sign in "）)") for sign in head) != 0
+
+
+def _may_head(line: LayoutLine) -> bool:
+    """Whether a line has two words that head columns, wide gaps between them, and nothing else than heads may be."""
+    chunks = line.chunks
+    if len(chunks) < FEWEST_COLUMNS or any(not _is_head_like(chunk) for chunk in chunks):
+        return False
+    kinds_known = [head_kind(head.value) for head in _head_words(line)]
+    return any(kind not in ("", "other") for kind in kinds_known)
+
+
+def _is_head_like(word: LayoutWord) -> bool:
+    """Whether a word may be a head or a part of one: short, and no value of a list."""
+    value = word.value
+    if len(value) > LONGEST_HEAD_WORD or TITLE.search(fold_script(value)) or ITEM_START.match(value):
+        return False
+    if head_kind(value) not in ("", "other"):
+        return True
+    return not (
+        running_number(value) is not None
+        or is_year_cell(value)
+        or is_date_cell(value)
+        or is_batch_cell(value)
+        or names_places(value)
+        or regex.search("[。；]", value)
+    )
+
+
+def _read_heads(lines: Sequence[LayoutLine], index: int, first: int, end: int) -> HeadBlock | None:
+    """Read the lines from ``first`` to ``end`` as heads; None where some words do not make a head."""
+    if first < 0 or end > len(lines):
+        return None
+    if any(not _is_head_like(word) for line in lines[first:end] for word in line.chunks):
+        return None
+    stacks = _stacks_of(lines[first:end])
+    columns = tuple(
+        HeadColumn(tuple(stack), head_kind("".join(word.value for word in stack)), _leftmost(stack), _rightmost(stack))
+        for stack in sorted(stacks, key=_leftmost)
+    )
+    if not columns or not _heads_list(columns):
+        return None
+    if end - first == 1:
+        return HeadBlock(first, end, columns)
+    # A line above or below belongs to the heads only where one of its words ends a head that it begins.
+    stacked = any(len(column.word_list) > 1 for column in columns)
+    return HeadBlock(first, end, columns) if stacked and all(map(_is_one_stack, columns)) else None
+
+
+def _stacks_of(lines: Sequence[LayoutLine]) -> list[list[LayoutWord]]:
+    """Put the heads that stand below one another together; nothing where one stands below two."""
+    stacks: list[list[LayoutWord]] = []
+    for line in lines:
+        for word in _head_words(line):
+            over = [stack for stack in stacks if _leftmost(stack) < word.x_end and word.x_start < _rightmost(stack)]
+            if len(over) > 1:
+                return []
+            if over:
+                over[0].append(word)
+            else:
+                stacks.append([word])
+    return stacks
+
+
+def _heads_list(columns: Sequence[HeadColumn]) -> bool:
+    """Whether heads are those of a list: of names, or provinces, and of something else that is known."""
+    kinds = {column.kind for column in columns}
+    return bool({"name", "province"} & kinds) and len(kinds - {"", "other"}) >= FEWEST_COLUMNS
+
+
+def _is_one_stack(column: HeadColumn) -> bool:
+    """Whether the words below one another are one head: 创新 over 重点, an open bracket, 城市 over City."""
+    parts = [word.value for word in column.word_list]
+    closed = regex.sub(r"\s", "", "".join(parts))
+    if len(parts) == 1 or closed in KINDS or _is_open("".join(parts[:-1])):
+        return bool(column.kind)
+    kinds = [head_kind(part) for part in parts]
+    bilingual = len({part.isascii() for part in parts}) > 1 and len(set(kinds)) == 1
+    return bool(column.kind) and (bilingual or column.kind not in kinds)
+
+
+def _leftmost(stack: Sequence[LayoutWord]) -> int:
+    return min(word.x_start for word in stack)
+
+
+def _rightmost(stack: Sequence[LayoutWord]) -> int:
+    return max(word.x_end for word in stack)
+
+
+def _head_words(line: LayoutLine) -> list[LayoutWord]:
+    """The heads of a line: words that are one head (序 号, Peak year, 城市 City) are joined, two that touch are parted."""
+    result: list[LayoutWord] = []
+    for chunk in line.chunks:
+        for word in _known_heads([word for word in line.word_list if chunk.x_start <= word.x_start < chunk.x_end]) or [
+            chunk
+        ]:
+            if result and _is_one_head(result[-1], word):
+                word = _one_word([result.pop(), word])
+            result.append(word)
+    return result
+
+
+def _known_heads(word_list: Sequence[LayoutWord]) -> list[LayoutWord]:
+    """Part words that single blanks part into as few known heads as can be; none where some word is in none."""
+    ways: list[list[LayoutWord] | None] = [[]]
+    for end in range(1, len(word_list) + 1):
+        best: list[LayoutWord] | None = None
+        for start in range(max(0, end - MOST_WORDS), end):
+            before = ways[start]
+            if before is None or (best is not None and len(before) + 1 >= len(best)):
+                continue
+            head = _one_word(word_list[start:end])
+            if _is_known(head.value):
+                best = [*before, head]
+        ways.append(best)
+    return ways[-1] or []
+
+
+def _is_known(value: str) -> bool:
+    """Whether words are a head as the vocabulary has it, or one in two languages."""
+    closed = regex.sub(r"\s", "", value)
+    if closed in KINDS or value.lower() in ENGLISH_KINDS:
+        return True
+    han, _, latin = value.partition(" ")
+    kind = KINDS.get(han)
+    return kind is not None and ENGLISH_KINDS.get(latin.lower()) == kind
+
+
+def _one_word(word_list: Sequence[LayoutWord]) -> LayoutWord:
+    value = " ".join(word.value for word in word_list)
+    return LayoutWord(word_list[0].start, word_list[-1].end, word_list[0].x_start, word_list[-1].x_end, value)
+
+
+def _is_one_head(before: LayoutWord, word: LayoutWord) -> bool:
+    if word.x_start - before.x_end > 4:
+        return False
+    if before.value + word.value in KINDS or f"{before.value} {word.value}".lower() in ENGLISH_KINDS:
+        return True
+    return word.value.isascii() != before.value.isascii() and head_kind(word.value) == head_kind(before.value) != ""
+
+
+class Gutters:
+    """What stays free between the columns of a list, from line to line."""
+
+    def __init__(self, columns: Sequence[HeadColumn]) -> None:
+        self.free = [set(range(a.x_end, b.x_start)) for a, b in zip(columns, columns[1:], strict=False)]
+        self.spans = [(a.x_start, b.x_end) for a, b in zip(columns, columns[1:], strict=False)]
+        self.open = [len(gutter) > 0 for gutter in self.free]
+
+    def close_over(self, word_list: Sequence[LayoutWord]) -> bool:
+        """Take a line's words out of what is free; False, and nothing done, where some gutter would be closed."""
+        covered = {column for word in word_list for column in range(word.x_start, word.x_end)}
+        x_start = [gutter - covered for gutter in self.free]
+        if not all(x_start):
+            return False
+        self.free = x_start
+        return True
+
+    def bounds(self) -> list[int]:
+        """Return where each column but the first begins: behind the widest stretch that stayed free before it."""
+        return [max(_stretches(gutter), key=lambda run: (run[1] - run[0], run[1]))[1] for gutter in self.free]
+
+
+def _stretches(columns: set[int]) -> list[tuple[int, int]]:
+    """The unbroken stretches of some columns, each from its first to behind its last."""
+    result: list[tuple[int, int]] = []
+    for column in sorted(columns):
+        if result and result[-1][1] == column:
+            result[-1] = (result[-1][0], column + 1)
+        else:
+            result.append((column, column + 1))
+    return result

@@ -1,0 +1,438 @@
+"""Lists in text that keeps the layout of a page, put together as tables: heads, gutters, rows, cells over several rows.
+
+Nothing is guessed: where the columns do not come out apart, or two ways to part the rows are as good as one
+another, the lines stay what they are, and their reader tells them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import regex
+from lccp.extract.layout.bands import Bands, Cells, part_bands
+from lccp.extract.layout.groups import Spread, group_cells, is_group_name, spread_groups
+from lccp.extract.layout.heads import Gutters, HeadBlock, find_heads
+from lccp.extract.layout.words import (
+    LayoutLine,
+    LayoutWord,
+    Measure,
+    joined_words,
+    layout_line,
+    one_column,
+    terminal_columns,
+)
+from lccp.extract.lists.header import DATE, ORGAN, ends_list
+from lccp.extract.lists.shapes import (
+    batch_words,
+    heads_rows,
+    is_date_cell,
+    is_ditto,
+    is_note,
+    is_total,
+    is_year_cell,
+    names_places,
+    running_number,
+)
+from lccp.model import Grid, GridCell
+
+FEWEST_ROWS = 2
+MOST_LINES = 4000
+PAGE_NUMBER = regex.compile(r"[-—–－· ]*(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/／共] ?\d{1,4}(?: ?页)?)?[-—–－· ]*")
+SPREADING = frozenset({"province", "batch", "designated", "when"})  # columns whose cells may run over rows
+NAMING = frozenset({"number", "province", "name"})  # columns in which a total stands
+WHOLE_VALUE: Mapping[str, Callable[[str], bool]] = {
+    "province": is_group_name,
+    "batch": lambda value: batch_words(value, True),
+    "designated": lambda value: is_date_cell(value) or is_year_cell(value),
+    "when": lambda value: is_date_cell(value) or is_year_cell(value),
+}
+Pieces = tuple[tuple[int, int], ...]
+"""The stretches of the document that a cell holds, one for each line."""
+
+
+@dataclass(frozen=True)
+class RawLine:
+    """A line as printed: its words with the blanks around them, and where they begin in the document."""
+
+    value: str
+    start: int
+    page_top: bool
+
+
+@dataclass(frozen=True)
+class LayoutTable:
+    """A table that lines of a layout are: the lines it takes, those of them that are furniture, and its cells.
+
+    ``grid`` is None where the layout does not settle which cells are one row's.
+    """
+
+    first: int
+    end: int
+    furniture: tuple[int, ...]
+    grid: Grid | None
+    cost: float = 0.0  # what speaks against its cells
+
+
+@dataclass
+class _Segment:
+    """The lines under one printing of the heads, by column."""
+
+    heads: HeadBlock
+    lines: list[tuple[int, Cells]] = field(default_factory=list)  # the line's number, its words by column
+    asides: dict[int, list[tuple[int, int, LayoutWord]]] = field(default_factory=dict)  # column, span, words
+
+
+@dataclass
+class _Body:
+    """What stands under the heads of a list up to its end, page by page."""
+
+    segments: list[_Segment]
+    furniture: list[int] = field(default_factory=list)
+    end: int = 0
+
+
+def layout_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
+    """Yield the lists that the lines of a document set as tables."""
+    index = 0
+    measured: list[list[LayoutLine]] = []
+    while index < len(lines):
+        if not regex.search(r"\S(?:\s{2,}|\u3000)\S", lines[index].value) or "\t" in lines[index].value:
+            index += 1
+            continue
+        measured = measured or [[_line(line, measure) for line in lines] for measure in (one_column, terminal_columns)]
+        ways = [table for way in measured if (table := _read_table(way, index)) is not None]
+        longest = max(ways, key=lambda table: (table.grid is not None, table.end, -table.cost), default=None)
+        if longest is None:
+            index += 1
+        else:
+            yield longest
+            index = longest.end
+
+
+def _line(line: RawLine, measure: Measure) -> LayoutLine:
+    return layout_line(line.value, line.start, measure, line.page_top)
+
+
+def _read_table(lines: Sequence[LayoutLine], index: int) -> LayoutTable | None:
+    heads = find_heads(lines, index)
+    body = _body_of(lines, heads) if heads is not None else None
+    if heads is None or body is None:
+        return None
+    settled = _cells_of(body)
+    if settled is None:
+        return LayoutTable(heads.first, body.end, tuple(body.furniture), None)
+    head_cells = [
+        GridCell(1, number, 1, 1, _pieces(column.word_list)) for number, column in enumerate(heads.columns, 1)
+    ]
+    cells, cost = settled
+    every = sorted([*head_cells, *cells], key=lambda cell: (cell.row, cell.column))
+    start = min(piece[0] for cell in every for piece in cell.pieces)
+    end = max(piece[1] for cell in every for piece in cell.pieces)
+    return LayoutTable(heads.first, body.end, tuple(body.furniture), Grid(start, end, tuple(every)), cost)
+
+
+# -- the lines of the list -------------------------------------------------------------------------
+
+
+def _body_of(lines: Sequence[LayoutLine], heads: HeadBlock) -> _Body | None:
+    """Gather the lines under the heads, page by page, as long as their words leave the gutters free."""
+    body = _Body([])
+    index, block = heads.end, heads
+    while True:
+        segment, end = _segment_of(lines, index, block, body.furniture)
+        if segment is None:
+            return None
+        if segment.lines:
+            body.segments.append(segment)
+        again = _repeats(lines, end, heads)
+        if again is None:
+            break
+        body.furniture.extend(range(again.first, again.end))
+        index, block = again.end, again
+    return _with_end(body) if body.segments else None
+
+
+def _with_end(body: _Body) -> _Body | None:
+    """Let a list end at its last row or total; None where it has too few rows, or none that names something."""
+    last = body.segments[-1]
+    rows = [last.lines[-1][0], *(number for number, aside in last.asides.items() if len(aside) > 1)]
+    last.asides = {number: aside for number, aside in last.asides.items() if number <= max(rows)}
+    body.end = max(rows) + 1
+    body.furniture = [number for number in body.furniture if number < body.end]
+    enough = sum(len(segment.lines) for segment in body.segments) >= FEWEST_ROWS
+    return body if enough else None
+
+
+def _segment_of(
+    lines: Sequence[LayoutLine], start: int, heads: HeadBlock, furniture: list[int]
+) -> tuple[_Segment | None, int]:
+    """The lines from ``start`` to where the list ends or its heads come again, dealt to columns; None for a row set otherwise."""
+    gutters = Gutters(heads.columns)
+    if not all(gutters.open):
+        return None, start
+    kinds = kinds_by_column(heads)
+    alone: list[int] = []  # lines of one stretch that run over all columns
+    taken: list[int] = []
+    index = start
+    while index < min(len(lines), start + MOST_LINES) and _repeats(lines, index, heads) is None:
+        line = lines[index]
+        if _is_page_number(line, heads, lines[index + 1 : index + 2]):
+            furniture.append(index)
+        elif len(line.chunks) == 1 and _ends_here(line):
+            break
+        elif len(line.chunks) == 1 and _runs_over(line, gutters, kinds):
+            alone.append(index)
+        elif gutters.close_over(line.word_list):
+            taken.append(index)
+        elif _is_row_set_otherwise(line):
+            return None, index
+        else:
+            break
+        index += 1
+    _leave_tail(lines, taken, furniture, index)
+    segment = _Segment(heads)
+    _deal_to_columns(segment, lines, taken, [0, *gutters.bounds()])
+    segment.asides |= {number: [(1, len(kinds), lines[number].chunks[0])] for number in alone}
+    return segment, index
+
+
+def _is_row_set_otherwise(line: LayoutLine) -> bool:
+    """Whether a line that closes a gutter is a row all the same: its cells stand elsewhere than those above."""
+    return len(line.chunks) > 1 and any(names_places(word.value) for word in line.word_list)
+
+
+def _deal_to_columns(
+    segment: _Segment, lines: Sequence[LayoutLine], taken: Sequence[int], bounds: Sequence[int]
+) -> None:
+    """Deal the words of lines to the columns that begin at ``bounds``; totals are rows of their own."""
+    kinds = kinds_by_column(segment.heads)
+    for number in taken:
+        cells: dict[int, list[LayoutWord]] = {}
+        for word in lines[number].word_list:
+            cells.setdefault(sum(bound <= word.x_start for bound in bounds), []).append(word)
+        if _is_total_row(cells, kinds):
+            segment.asides[number] = [(column, 1, _joined_word(cell)) for column, cell in cells.items()]
+        else:
+            segment.lines.append((number, cells))
+
+
+def _leave_tail(lines: Sequence[LayoutLine], taken: list[int], furniture: list[int], end: int) -> None:
+    """Leave out what stands behind the last row: the number of a page, a signature above its date."""
+    if taken and PAGE_NUMBER.fullmatch(lines[taken[-1]].value):
+        furniture.append(taken.pop())
+    while taken and end < len(lines) and _is_date(lines[end]) and ORGAN.fullmatch(lines[taken[-1]].value):
+        taken.pop()
+
+
+def _is_total_row(cells: Mapping[int, Sequence[LayoutWord]], kinds: Mapping[int, str]) -> bool:
+    """Whether a line is a row of totals: 合计 in the column of numbers, provinces or names."""
+    first = min(cells)
+    value = joined_words(cells[first])
+    return kinds[first] in NAMING and is_total(value) and not names_places(value)
+
+
+def _joined_word(word_list: Sequence[LayoutWord]) -> LayoutWord:
+    return LayoutWord(
+        word_list[0].start, word_list[-1].end, word_list[0].x_start, word_list[-1].x_end, joined_words(word_list)
+    )
+
+
+def _runs_over(line: LayoutLine, gutters: Gutters, kinds: Mapping[int, str]) -> bool:
+    """Whether a line of one stretch heads a group of rows, and is no cell of the column that it stands in."""
+    if not heads_rows(line.value):
+        return False
+    word = line.chunks[0]
+    column = 1 + sum(bound <= word.x_start for bound in gutters.bounds())
+    kind = kinds[column]
+    if kind == "name":
+        return "items" not in kinds.values()
+    return not (kind == "province" and is_group_name(word.value)) and kind not in ("batch", "items", "other")
+
+
+def _is_date(line: LayoutLine) -> bool:
+    return bool(DATE.fullmatch(regex.sub(r"\s", "", line.value)))
+
+
+def _ends_here(line: LayoutLine) -> bool:
+    return is_note(line.value) or ends_list(line.value)
+
+
+def _is_page_number(line: LayoutLine, heads: HeadBlock, after: Sequence[LayoutLine]) -> bool:
+    """Whether a line is the number of a page: set off by signs, at the end of a page, or where no running number stands."""
+    if not PAGE_NUMBER.fullmatch(line.value):
+        return False
+    if not line.value.isdecimal() or (after and after[0].page_top):
+        return True
+    if after and "".join(word.value for word in after[0].word_list) == "".join(_top_words(heads)):
+        return True
+    word = line.word_list[0]
+    under = [
+        column.kind for column in heads.columns if column.x_start - 2 < word.x_end and word.x_start < column.x_end + 2
+    ]
+    return "number" not in under and len(line.value) < 4
+
+
+def _top_words(heads: HeadBlock) -> list[str]:
+    """The words of the first line of the heads."""
+    word_list = sorted((column.word_list[0] for column in heads.columns), key=lambda word: word.start)
+    first = [word for word in word_list if word.start < word_list[0].end + 200]
+    return [regex.sub(r"\s", "", word.value) for word in first]
+
+
+def _repeats(lines: Sequence[LayoutLine], index: int, heads: HeadBlock) -> HeadBlock | None:
+    """The heads that are printed again from a line on; None where they are not."""
+    size = heads.end - heads.first
+    wanted = {regex.sub(r"\s", "", "".join(word.value for word in column.word_list)) for column in heads.columns}
+    for number in range(index, min(index + size, len(lines))):
+        if len(lines[number].chunks) < 2:
+            continue
+        again = find_heads(lines, number)
+        if (
+            again is not None
+            and again.first == index
+            and {regex.sub(r"\s", "", "".join(word.value for word in column.word_list)) for column in again.columns}
+            == wanted
+        ):
+            return again
+    return None
+
+
+# -- rows and cells ---------------------------------------------------------------------------------
+
+
+def kinds_by_column(heads: HeadBlock) -> dict[int, str]:
+    """Return the kinds of the columns by number; the last province holds the names where no column does."""
+    kinds = {number: column.kind or "other" for number, column in enumerate(heads.columns, 1)}
+    if "name" not in kinds.values():
+        kinds[max(number for number, kind in kinds.items() if kind == "province")] = "name"
+    return kinds
+
+
+@dataclass(frozen=True)
+class _PlacedRow:
+    """A row: its number in the table, its first and last line, its name and its running number."""
+
+    row: int
+    first: int
+    last: int
+    name: str
+    number: str
+
+
+def _cells_of(body: _Body) -> tuple[list[GridCell], float] | None:
+    """Return the cells under the heads, and what speaks against them; None where the layout does not settle them."""
+    cells: list[GridCell] = []
+    cost = 0.0
+    numbers: list[int | None] = []
+    row = 2
+    for segment in body.segments:
+        read_cells = _cells_of_segment(segment, row)
+        if read_cells is None:
+            return None
+        own_cells, placed, row, own_cost = read_cells
+        cost += own_cost
+        cells.extend(own_cells)
+        numbers.extend(running_number(each.number) for each in placed if each.number)
+        if not placed:
+            return None
+    rising = all(a is None or b is None or b in (a, a + 1, 1) for a, b in zip(numbers, numbers[1:], strict=False))
+    return (cells, cost) if rising and row > 2 + FEWEST_ROWS - 1 else None
+
+
+def _cells_of_segment(segment: _Segment, row: int) -> tuple[list[GridCell], list[_PlacedRow], int, float] | None:
+    """The cells of a page from a row on, its rows, the number of the row behind them, and what speaks against it."""
+    kinds = kinds_by_column(segment.heads)
+    spreading = _spreading_columns(segment, kinds)
+    row_kinds = {column: kind for column, kind in kinds.items() if column not in spreading}
+    result: list[GridCell] = []
+    placed: list[_PlacedRow] = []
+    at_top = False
+    cost = 0.0
+    for run, aside in _runs_between(segment, row_kinds):
+        bands = part_bands([line_cells for _, line_cells in run], row_kinds) if run else Bands((), (), at_top, 0.0)
+        if bands is None or bands.doubtful:
+            return None
+        at_top, cost = bands.at_top, cost + bands.cost
+        for band in bands.rows:
+            pieces, place = _row_of(run[band.first : band.end], row_kinds, row)
+            result.extend(GridCell(row, column, 1, 1, stretches) for column, stretches in pieces.items())
+            placed.append(place)
+            row += 1
+        result.extend(GridCell(row, column, 1, span, ((w.start, w.end),)) for column, span, w in aside)
+        row += bool(aside)
+    spread_cells = _spread_cells(segment, {column: kinds[column] for column in spreading}, placed, at_top)
+    return None if spread_cells is None else ([*result, *spread_cells], placed, row, cost)
+
+
+def _spread_cells(
+    segment: _Segment, kinds: Mapping[int, str], placed: Sequence[_PlacedRow], at_top: bool
+) -> list[GridCell] | None:
+    """The cells of the columns whose cells run over rows; None where some row may lie in two of them."""
+    result: list[GridCell] = []
+    for column, kind in kinds.items():
+        spread = _spread_column(segment, column, kind, placed, at_top)
+        if spread is None or spread.doubtful:
+            return None
+        for cell, first, end in spread.cells:
+            span = placed[end - 1].row - placed[first].row + 1
+            result.append(GridCell(placed[first].row, column, span, 1, _pieces(cell.word_list)))
+    return result
+
+
+def _spreading_columns(segment: _Segment, kinds: Mapping[int, str]) -> list[int]:
+    """The columns whose cells may run over several rows: those of provinces, and others with fewer values than names."""
+    name = next(column for column, kind in kinds.items() if kind == "name")
+    number = next((column for column, kind in kinds.items() if kind == "number"), name)
+    lines_with = {column: sum(column in cells for _, cells in segment.lines) for column in kinds}
+    fewest = min(lines_with[name], lines_with[number])
+    return [
+        column
+        for column, kind in kinds.items()
+        if lines_with[column] and (kind == "province" or (kind in SPREADING and lines_with[column] < fewest))
+    ]
+
+
+Aside = list[tuple[int, int, LayoutWord]]
+
+
+def _runs_between(segment: _Segment, row_kinds: Mapping[int, str]) -> Iterator[tuple[list[tuple[int, Cells]], Aside]]:
+    """The lines up to each line that is a row of its own, with that line; at last those behind."""
+    filled = [(number, cells) for number, cells in segment.lines if any(column in row_kinds for column in cells)]
+    position = 0
+    for number in sorted(segment.asides):
+        run = [line for line in filled[position:] if line[0] < number]
+        position += len(run)
+        yield run, segment.asides[number]
+    yield filled[position:], []
+
+
+def _row_of(
+    lines: Sequence[tuple[int, Cells]], kinds: Mapping[int, str], row: int
+) -> tuple[dict[int, Pieces], _PlacedRow]:
+    """The pieces of a row by column, and where it stands."""
+    pieces: dict[int, Pieces] = {}
+    texts: dict[str, str] = {}
+    for _, cells in lines:
+        for column, word_list in cells.items():
+            if column in kinds:
+                pieces[column] = (*pieces.get(column, ()), (word_list[0].start, word_list[-1].end))
+                texts[kinds[column]] = texts.get(kinds[column], "") + joined_words(word_list)
+    place = _PlacedRow(row, lines[0][0], lines[-1][0], texts.get("name", ""), texts.get("number", ""))
+    return pieces, place
+
+
+def _spread_column(
+    segment: _Segment, column: int, kind: str, placed: Sequence[_PlacedRow], at_top: bool
+) -> Spread | None:
+    """Give the rows the cells of a column that run over several of them."""
+    pieces = [(number, cells[column]) for number, cells in segment.lines if column in cells]
+    is_whole = WHOLE_VALUE[kind]
+    cells = group_cells(pieces, lambda value: is_whole(value) or is_ditto(value))
+    rows = [(row.first, row.last) for row in placed]
+    row_names = [row.name if kind == "province" else "" for row in placed]
+    return spread_groups(cells, rows, row_names, at_top) if cells else None
+
+
+def _pieces(word_list: Sequence[LayoutWord]) -> Pieces:
+    return tuple((word.start, word.end) for word in word_list)

@@ -1,0 +1,75 @@
+"""The words of a line of text that keeps the layout of a page, with the columns of signs that they cover."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+Measure = Callable[[str], int]
+"""How many columns a sign takes: pdftotext and pdfplumber give each sign one, a terminal gives Han two."""
+
+WIDE_GAP = regex.compile(r"\s{2,}|\u3000+")
+
+
+@dataclass(frozen=True)
+class LayoutWord:
+    """A word between blanks: where it stands in the text of the document, and the columns it covers in its line."""
+
+    start: int
+    end: int
+    x_start: int
+    x_end: int
+    value: str
+
+
+@dataclass(frozen=True)
+class LayoutLine:
+    """One line of a layout: its words, and its words joined where a single blank parts them."""
+
+    word_list: tuple[LayoutWord, ...]
+    chunks: tuple[LayoutWord, ...]
+    value: str
+    page_top: bool = False
+
+
+def one_column(sign: str) -> int:
+    """Return 1: each sign takes one column."""
+    return 1
+
+
+def terminal_columns(sign: str) -> int:
+    """Return the columns of a sign as a terminal shows it: two for a wide one.
+
+    >>> terminal_columns("市"), terminal_columns("1"), terminal_columns("（")
+    (2, 1, 2)
+    """
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def layout_line(value: str, start: int, measure: Measure, page_top: bool = False) -> LayoutLine:
+    """Cut a line that begins at ``start`` of its document into words.
+
+    >>> line = layout_line("  1.   怀集县 a", 0, terminal_columns)
+    >>> [(word.x_start, word.x_end, word.value) for word in line.words]
+    [(2, 4, '1.'), (7, 13, '怀集县'), (14, 15, 'a')]
+    >>> [word.value for word in line.chunks]
+    ['1.', '怀集县 a']
+    """
+    edges = [0]
+    for sign in value:
+        edges.append(edges[-1] + measure(sign))
+
+    def word_at(first: int, last: int) -> LayoutWord:
+        return LayoutWord(start + first, start + last, edges[first], edges[last], value[first:last])
+
+    word_list = tuple(word_at(*match.span()) for match in regex.finditer(r"\S+", value))
+    chunks = tuple(word_at(*match.span()) for match in regex.finditer(r"[^\s]+(?:[^\S\u3000][^\s]+)*", value))
+    return LayoutLine(word_list, chunks, value.strip(), page_top)
+
+
+def joined_words(word_list: Sequence[LayoutWord]) -> str:
+    """Return the words of one or several lines joined without blanks."""
+    return "".join(word.value for word in word_list)
