@@ -233,19 +233,39 @@ def test_a_first_letter_three_lines_high_does_not_draw_the_lines_beside_it_into_
     assert [line.text for line in lines] == ["低碳试点工作", "始于二零一", "零年的广东"]
 
 
-@pytest.mark.parametrize("lower", [0, 3])
-def test_columns_a_letter_apart_are_read_one_after_the_other(lower):
-    left = [f"the pilots of batch {row} begin their plans" for row in range(12)]
-    right = [f"what they said in part {row} was counted" for row in range(12)]
+def set_columns(rows, gutter, lower=0, by_columns=False):
+    left = [f"the pilots of batch {row} begin their plans" for row in range(rows)]
+    right = [f"what they said in part {row} was counted" for row in range(rows)]
 
     def draw(sheet, put):
         put(40, 380, "A heading that spans both of the columns of this page", 12)
         end = max(pdfmetrics.stringWidth(text, "Helvetica", 9) for text in left)
-        for row in range(12):
-            put(40, 350 - 12 * row, left[row])
-            put(40 + end + 9, 350 - 12 * row - lower, right[row])
+        places = [(40, 350 - 12 * row, text) for row, text in enumerate(left)]
+        beside = [(40 + end + gutter, 350 - 12 * row - lower, text) for row, text in enumerate(right)]
+        in_rows = [place for pair in zip(places, beside, strict=True) for place in pair]
+        for place in places + beside if by_columns else in_rows:
+            put(*place)
 
-    assert read(SOURCE, typeset(draw)).text.split("\n")[1:] == left + right
+    return left, right, read(SOURCE, typeset(draw))
+
+
+@pytest.mark.parametrize("lower", [0, 3])
+def test_columns_a_letter_apart_are_read_one_after_the_other(lower):
+    left, right, document = set_columns(12, gutter=9, lower=lower)
+    assert document.text.split("\n")[1:] == left + right
+
+
+def test_columns_less_than_a_letter_apart_are_told_by_the_order_in_the_file():
+    left, right, document = set_columns(12, gutter=4.5, by_columns=True)
+    assert document.text.split("\n")[1:] == left + right
+    assert not [notice for notice in document.notices if notice.kind == "reading-order"]
+
+
+def test_lines_that_hold_the_halves_of_two_columns_are_told():
+    _, _, document = set_columns(3, gutter=4.5, by_columns=True)  # too few lines to show a gutter
+    (notice,) = [notice for notice in document.notices if notice.kind == "reading-order"]
+    assert notice.severity == "high"
+    assert document.text[notice.start : notice.end].count("\n") == 2
 
 
 def test_what_a_console_printed_is_no_table():

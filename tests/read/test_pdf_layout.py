@@ -133,6 +133,12 @@ def test_an_empty_cell_in_a_column_with_others_stays_empty() -> None:
     assert got[4, 3] == ("", 1)
 
 
+def test_a_row_of_numbers_is_no_rest_of_a_header_that_ends_the_page_before() -> None:
+    header = part(1, [["地区", "排放", "占比"], ["", "2015", "2020"]])
+    cells = join(header, part(2, [["天津", "88.3", "5.0"], ["厦门", "54.6", "7.3"]]))
+    assert (cells[2, 2][0], cells[3, 2][0]) == ("2015", "88.3")
+
+
 def test_tables_of_other_columns_are_not_joined() -> None:
     other = part(2, [HEAD])
     other.xs = [0, 20, 60, 90]

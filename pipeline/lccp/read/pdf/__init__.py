@@ -21,7 +21,12 @@ from lccp.read.pdf.codes.fonts import MendedFile, mend_fonts
 from lccp.read.pdf.layout import CONTINUED, LayoutItem, arrange_pages
 from lccp.read.pdf.lines import PrintedLine, sign_levels
 from lccp.read.pdf.page import CERTAIN, LOST, Glyph, Page, reading_words
-from lccp.read.pdf.reading_order import is_scrambled, takes_place_of, unwritten_glyphs
+from lccp.read.pdf.reading_order import (
+    interleaved_lines,
+    is_scrambled,
+    takes_place_of,
+    unwritten_glyphs,
+)
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
 from lccp.read.pdf.signs.characters import CodeMarks, keep_shown, read_characters, straighten_page
 from lccp.read.pdf.signs.painted import Rendering
@@ -223,6 +228,7 @@ class PdfWriter:
             for item in page_items:
                 self._item(page, item)
             self._account(page, page_items)
+            self._tell_interleaved(page, page_items)
             self._aside(page, page_items)
             count += sum(len(item.table.cells) for item in page_items if item.table)
             if count > self.limits.max_cells:
@@ -364,6 +370,20 @@ class PdfWriter:
                 signs="".join(glyph.text for glyph in missing[:20]),
             )
             self._note("reading-order", "high", self.starts[-1], message, self.length)
+
+    def _tell_interleaved(self, page: Page, items: list[LayoutItem]) -> None:
+        """Report lines that hold the halves of two columns, by the order in which the file goes on."""
+        places = {id(item.line): item.pieces[0] for item in items if item.line and not item.style}
+        lines = interleaved_lines([item.line for item in items if item.line and id(item.line) in places])
+        if lines:
+            message = say(
+                "page {page}: {count} lines that seem to hold two columns beside one another; compare them with the print",
+                "第{page}页：{count}行疑将并排两栏读作一行，请对照版面",
+                page=page.number,
+                count=len(lines),
+            )
+            start, end = places[id(lines[0])][0], places[id(lines[-1])][1]
+            self._note("reading-order", "high", start, message, end)
 
     def _aside(self, page: Page, page_items: list[LayoutItem]) -> None:
         """Write what runs in another direction at the page's end, in the file's order, and say so."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from lccp.read.pdf.aligned_tables import split_at_gaps
-from lccp.read.pdf.lines import PrintedLine, is_printed_twice, printed_lines
+from lccp.read.pdf.lines import PrintedLine, is_printed_twice, print_line, printed_lines
 from lccp.read.pdf.page import Glyph, Page
 
 LEAST_SIGNS = 6
 BROKEN = 0.4  # share of neighbours that are none in the witness's order; columns and gaps break a few
+NEAR = 3  # places by which signs that follow one another are apart in the witness's order
+LEAST_PIECE = 8  # signs of a piece of prose
+LEAST_PAIRS = 2  # lines that interleave with the next
 TALLEST = 2.2  # times the size of its largest sign
 
 
@@ -25,11 +29,54 @@ def is_scrambled(line: PrintedLine) -> bool:
     follows = 0
     before = places[0]
     for place in places:
-        follows += 0 < place - before <= 3
+        follows += 0 < place - before <= NEAR
         before = place
     if len(places) - 1 - follows > BROKEN * (len(places) - 1):
         return True
     return line.size > TALLEST * max(glyph[4] - glyph[2] for glyph in line.glyphs)
+
+
+def parts_in_file(line: PrintedLine, least: float) -> list[PrintedLine]:
+    """Part a line at gaps wider than a share of its size behind which the witness goes on elsewhere."""
+    pieces: list[list[Glyph]] = []
+    before: Glyph | None = None
+    for glyph in line.glyphs:
+        if glyph.text.isspace():
+            continue
+        if before is None or (glyph.x0 - before.x1 > least * glyph.size and not follows_in_file(before, glyph)):
+            pieces.append([])
+        pieces[-1].append(glyph)
+        before = glyph
+    if len(pieces) < 2:
+        return [line]
+    return [piece for glyphs in pieces if (piece := print_line(glyphs))]
+
+
+def follows_in_file(before: Glyph, glyph: Glyph) -> bool:
+    """Return whether a sign comes behind another in the witness's order, or no order is known."""
+    return before.place < 0 or glyph.place < 0 or 0 < glyph.place - before.place <= NEAR
+
+
+def interleaved_lines(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Return lines each half of which the witness goes on with in the same half of the next line: two columns as one."""
+    pieces = [parts_in_file(line, 0.0) for line in lines]
+    pairs = [
+        (upper, lower)
+        for (upper, above), (lower, below) in pairwise(zip(lines, pieces, strict=True))
+        if _go_on_apart(above, below)
+    ]
+    if len(pairs) < LEAST_PAIRS:
+        return []
+    return list({id(line): line for pair in pairs for line in pair}.values())
+
+
+def _go_on_apart(above: Sequence[PrintedLine], below: Sequence[PrintedLine]) -> bool:
+    """Return whether the first piece goes on with the first below it and the last with the last, as prose does."""
+    if len(above) < 2 or len(below) < 2:
+        return False
+    if min(len(piece.glyphs) for piece in (above[0], above[-1], below[0], below[-1])) < LEAST_PIECE:
+        return False
+    return all(follows_in_file(above[end].glyphs[-1], below[end].glyphs[0]) for end in (0, -1))
 
 
 def count_scrambled(page: Page) -> int:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lccp.read.pdf.ruled_tables import SNAP, RawCell, RawTable
+from lccp.read.pdf.unruled_rows import is_value
 
 WHOLE = re.compile(r"[0-9０-９]{1,4}")
 
@@ -141,12 +142,19 @@ def _is_cut(whole: JoinedTable, cells: list[RawCell]) -> bool:
     steady = _steady_columns(whole, cells)
     above = {c.column: c for c in whole.cells if 1 < c.row <= last < c.row + c.row_span}
     below = {c.column: c for c in cells if c.row == first}
+    if sum(k in above and above[k].pieces != [] and is_number_alone(c) for k, c in below.items()) > 1:
+        return False  # numbers beneath words: rows beneath a header that ends the page before
     both = [k for k in steady if k in above.keys() & below.keys()]
     numbers = [k for k in both if steady[k]]
     blank = [k for k in both if not (above[k].pieces and below[k].pieces)]
     if numbers:
         return any(k in blank for k in numbers)
     return len(blank) * 2 > len(both)
+
+
+def is_number_alone(cell: RawCell) -> bool:
+    """Return whether a cell holds a whole number, which no page break cuts: its brackets and stars are with it."""
+    return bool(cell.pieces) and len(cell.lines) == 1 and is_value(cell.lines[0])
 
 
 def _away_from_break(whole: JoinedTable, cells: list[RawCell], column: int) -> list[RawCell]:

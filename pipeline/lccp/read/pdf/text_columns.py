@@ -9,6 +9,7 @@ from itertools import pairwise
 from lccp.read.pdf.aligned_tables import split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Box
+from lccp.read.pdf.reading_order import parts_in_file
 from lccp.read.pdf.ruled_tables import RawTable
 
 LEAST_LINES = 5  # lines with prose on both sides of a gutter
@@ -23,6 +24,7 @@ BESIDE = 0.9  # of the size: how far apart the lines of two columns stand that a
 SAME_EDGE = 0.6  # of the size: within which full lines end alike
 LEAST_FULL = 3  # lines that end alike make the edge of a single column
 SHARE_FULL = 0.35
+NARROW = 0.3  # of the size: so wide a blank is a gutter where the file goes on elsewhere behind it
 
 
 Edges = tuple[float, float]
@@ -46,7 +48,7 @@ class Gutter:
 
     def is_crossed(self, line: PrintedLine) -> bool:
         """Return whether words of a line run across."""
-        return any(part.x0 < self.x < part.x1 for part in split_at_gaps(line))
+        return any(part.x0 < self.x < part.x1 for part in column_parts(line))
 
     def is_beside(self, box: Box) -> bool:
         """Return whether a table lies on one side of it."""
@@ -109,11 +111,20 @@ def _is_block(gutter: Gutter, lines: Sequence[PrintedLine], tables: Sequence[Raw
     return both >= FEWEST or (both > 0 and bool(tables))
 
 
+def column_parts(line: PrintedLine) -> list[PrintedLine]:
+    """Return the parts of a line that may be lines of several columns.
+
+    A wide gap parts them, and a narrow one behind which the file goes on with another place: the gutters of some
+    journals are two thirds of a letter wide.
+    """
+    return [piece for part in split_at_gaps(line) for piece in parts_in_file(part, NARROW)]
+
+
 def parts_side_by_side(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     """Return the parts of each line, those of two lines together that stand beside one another at unlike heights."""
     rows: list[list[PrintedLine]] = []
     for line in lines:
-        parts = split_at_gaps(line)
+        parts = column_parts(line)
         near = rows and line.middle - rows[-1][0].middle < BESIDE * line.size
         apart = near and (line.x0 >= rows[-1][-1].x1 or line.x1 <= rows[-1][0].x0)
         if apart:

@@ -168,13 +168,17 @@ def cell_blocks(columns: Sequence[ColumnLines]) -> list[list[CellBlock]]:
     tell_neighbours(columns)
     pitches = measure_pitches(columns)
     heights = sorted({line.middle for column in columns for line in column.lines})
-    begun = {height: _begins_row(columns, height, pitches) for height in heights} if not pitches.apart else {}
+    parted: dict[float, bool] = {}
+    if not pitches.apart and stands_at_foot(columns, heights, pitches):
+        parted = {below: _ends_row(columns, above) for above, below in pairwise(heights)}
+    elif not pitches.apart:
+        parted = {height: _begins_row(columns, height, pitches) for height in heights}
     blocks: list[list[CellBlock]] = []
     for column in columns:
         cells: list[CellBlock] = []
         for line in column.lines:
             upper = cells[-1].lines[-1] if cells else None
-            if upper and column.may_go_on(upper, line) and _goes_on(column, upper, line, pitches, begun):
+            if upper and column.may_go_on(upper, line) and _goes_on(column, upper, line, pitches, parted):
                 cells[-1].lines.append(line)
             else:
                 cells.append(CellBlock(column.number, [line]))
@@ -198,11 +202,42 @@ def ruled_blocks(columns: Sequence[ColumnLines], ends: tuple[float, float]) -> l
 
 
 def _goes_on(
-    column: ColumnLines, upper: PrintedLine, lower: PrintedLine, pitches: Pitches, begun: dict[float, bool]
+    column: ColumnLines, upper: PrintedLine, lower: PrintedLine, pitches: Pitches, parted: dict[float, bool]
 ) -> bool:
+    """Return whether two lines are of one cell; ``parted`` tells the heights above which another row ends."""
     if lower.middle - upper.middle > pitches.tight + LEADING:
         return False
-    return pitches.apart or (column.is_full(upper, lower) and not begun[lower.middle])
+    return pitches.apart or (column.is_full(upper, lower) and not parted[lower.middle])
+
+
+def stands_at_foot(columns: Sequence[ColumnLines], heights: Sequence[float], pitches: Pitches) -> bool:
+    """Return whether cells are set at the foot of their rows, where all lines are evenly apart.
+
+    Then the first line of the table is the upper one of a broken cell, and so is every line that stands at the height
+    of no row's foot: each is full, and the next line of its column goes on with it (offices' tables in journals).
+    """
+    if _ends_row(columns, heights[0]) or not _ends_row(columns, heights[-1]):
+        return False
+    for column in columns:
+        for upper, lower in pairwise([*column.lines, None]):
+            if upper is None or _ends_row(columns, upper.middle):
+                continue
+            if lower is None or lower.middle - upper.middle > pitches.tight + LEADING:
+                return False
+            if not column.may_go_on(upper, lower) or not column.is_full(upper, lower):
+                return False
+    return True
+
+
+def _ends_row(columns: Sequence[ColumnLines], height: float) -> bool:
+    """Return whether values, or something in every column, stand at one height."""
+    filled = 0
+    for column in columns:
+        line = next((line for line in column.lines if abs(line.middle - height) <= LEVEL * line.size), None)
+        if line and column.counts and is_value(line):
+            return True
+        filled += line is not None
+    return filled == len(columns)
 
 
 def _begins_row(columns: Sequence[ColumnLines], height: float, pitches: Pitches) -> bool:
