@@ -8,13 +8,14 @@ from io import BytesIO
 from lccp.model import Grid, Line, Source
 from lccp.read.pdf import read_pdf
 from lccp.read.pdf.layout import LOOK_AHEAD, arrange_pages
-from lccp.read.pdf.lines import printed_lines, settle_stars
+from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
 from lccp.read.pdf.margins import MarginLines, MarginMemory
 from lccp.read.pdf.page import Glyph, Page, RulingLine
 from lccp.read.pdf.ruled_tables import RawCell, RawTable, merge_rules, ruled_table, supply_missing
 from lccp.read.pdf.signs.characters import straighten_page
 from lccp.read.pdf.signs.columns import TextStyle, signs_of_glyphs
 from lccp.read.pdf.table_join import append_part, begin_joined, same_columns
+from lccp.read.pdf.unruled_rows import ColumnLines, cell_blocks
 
 from tests.support.pdf_typeset import FONT
 
@@ -228,3 +229,20 @@ def test_a_written_line_keeps_its_words_alone() -> None:
     (line,) = printed_lines([*glyphs("低碳", 0, 20), *glyphs("试点", 60, 20)])
     line.forget_glyphs()
     assert (line.text, line.glyphs, line.x1) == ("低碳 试点", [], 80)
+
+
+def set_lines(texts: list[tuple[str, float]], x: float) -> list[PrintedLine]:
+    return [printed_lines(glyphs(text, x, top))[0] for text, top in texts]
+
+
+def test_cells_set_at_the_foot_of_their_rows_keep_their_lines_together() -> None:
+    labels = [("单位产值排放量的", 0), ("自然对数", 12), ("低碳试点", 24), ("每万人拥有的标准", 36), ("运营车数", 48)]
+    values = [("1.35", 12), ("0.92", 24), ("4.67", 48)]
+    columns = [ColumnLines(1, set_lines(labels, 0)), ColumnLines(2, set_lines(values, 120))]
+    first, second = cell_blocks(columns)
+    assert ["".join(line.text for line in cell.lines) for cell in first] == [
+        "单位产值排放量的自然对数",
+        "低碳试点",
+        "每万人拥有的标准运营车数",
+    ]
+    assert [len(cell.lines) for cell in second] == [1, 1, 1]

@@ -38,15 +38,26 @@ def is_scrambled(line: PrintedLine) -> bool:
 
 def parts_in_file(line: PrintedLine, least: float) -> list[PrintedLine]:
     """Part a line at gaps wider than a share of its size behind which the witness goes on elsewhere."""
+    key = -1.0 - least  # beside the parts at gaps alone, which are kept under their own share
+    if key not in line.known_parts:
+        line.known_parts[key] = _parts_where_file_leaves(line, least)
+    return line.known_parts[key]
+
+
+def _parts_where_file_leaves(line: PrintedLine, least: float) -> list[PrintedLine]:
     pieces: list[list[Glyph]] = []
-    before: Glyph | None = None
+    place = end = 0.0
     for glyph in line.glyphs:
-        if glyph.text.isspace():
+        if glyph[0].isspace():
             continue
-        if before is None or (glyph.x0 - before.x1 > least * glyph.size and not follows_in_file(before, glyph)):
+        if not pieces or (
+            not 0 < glyph[6] - place <= NEAR
+            and glyph[1] - end > least * (glyph[4] - glyph[2])
+            and glyph[6] >= 0 <= place
+        ):
             pieces.append([])
         pieces[-1].append(glyph)
-        before = glyph
+        place, end = glyph[6], glyph[3]
     if len(pieces) < 2:
         return [line]
     return [piece for glyphs in pieces if (piece := print_line(glyphs))]

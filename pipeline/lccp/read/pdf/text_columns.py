@@ -117,7 +117,8 @@ def column_parts(line: PrintedLine) -> list[PrintedLine]:
     A wide gap parts them, and a narrow one behind which the file goes on with another place: the gutters of some
     journals are two thirds of a letter wide.
     """
-    return [piece for part in split_at_gaps(line) for piece in parts_in_file(part, NARROW)]
+    parts = split_at_gaps(line)
+    return [piece for part in parts for piece in parts_in_file(part, NARROW)]
 
 
 def parts_side_by_side(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
