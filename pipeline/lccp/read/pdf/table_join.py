@@ -142,14 +142,20 @@ def _is_cut(whole: JoinedTable, cells: list[RawCell]) -> bool:
     steady = _steady_columns(whole, cells)
     above = {c.column: c for c in whole.cells if 1 < c.row <= last < c.row + c.row_span}
     below = {c.column: c for c in cells if c.row == first}
-    if sum(k in above and above[k].pieces != [] and is_number_alone(c) for k, c in below.items()) > 1:
-        return False  # numbers beneath words: rows beneath a header that ends the page before
+    if _stand_under_header(above, below):
+        return False
     both = [k for k in steady if k in above.keys() & below.keys()]
     numbers = [k for k in both if steady[k]]
     blank = [k for k in both if not (above[k].pieces and below[k].pieces)]
     if numbers:
         return any(k in blank for k in numbers)
     return len(blank) * 2 > len(both)
+
+
+def _stand_under_header(above: dict[int, RawCell], below: dict[int, RawCell]) -> bool:
+    """Return whether whole numbers stand under words in several columns: the page before ends with the header's row."""
+    under = [cell for column, cell in below.items() if column in above and above[column].pieces]
+    return sum(map(is_number_alone, under)) > 1
 
 
 def is_number_alone(cell: RawCell) -> bool:
