@@ -70,7 +70,19 @@ def test_the_data_package_is_one_as_it_lies():
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
     paths = [resource["path"] for resource in package["resources"]]
     assert {path for entry in paths for path in ([entry] if isinstance(entry, str) else entry)} <= set(files)
+    for resource in package["resources"]:
+        (log,) = resource["provenance"]
+        assert log["hash"] == f"sha256:{hashlib.sha256(files[log['path']].read_bytes()).hexdigest()}"
     assert "raw/sources.toml" in files
+
+
+def test_the_licence_of_the_tables_stands_there_whole():
+    """The legal code of CC BY 4.0, its eight sections word for word, below the notice."""
+    notice, _, legal = (ROOT / "LICENSE-DATA").read_text("utf-8").partition("=" * 71 + "\n\n")
+    assert "SPDX:        CC-BY-4.0" in notice
+    assert re.findall(r"^Section (\d) -- ", legal, re.M) == list("12345678")
+    digest = "419896aea50c15d6e40c5b4baf4bd346f78223b9a354c7357ad00262afdc08ec"
+    assert hashlib.sha256(legal.encode("utf-8")).hexdigest() == digest
 
 
 def test_versions_dates_and_authors_agree():

@@ -44,7 +44,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from lccp.model import __version__
 from lccp.storage.shipped import folder_to_read
-from lccp.text.language import asked_language, speaks_chinese, translate, use_language
+from lccp.text.language import asked_language, fill_sentence, speaks_chinese, translate, use_language
 
 if TYPE_CHECKING:
     from lccp.model import Limits
@@ -130,7 +130,7 @@ def build(args: argparse.Namespace) -> int:
         args.jobs,
         args.keep_going,
         not args.no_cache,
-        print if args.explain_cache else None,
+        (lambda line: print(translate(line))) if args.explain_cache else None,
         args.engine,
         args.scheduler or "",
     )
@@ -140,7 +140,7 @@ def build(args: argparse.Namespace) -> int:
     fingerprint = BuildFingerprint(options)
     if options.run.cache and not options.force and fingerprint.is_up_to_date():
         if options.run.explain is not None:
-            options.run.explain(f"{options.output}: nothing has changed, no document was redone")
+            options.run.explain(fill_sentence("{0}: nothing has changed, no document was redone", options.output))
         return OK
     from lccp.build import run_build
 

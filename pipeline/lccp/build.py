@@ -35,6 +35,7 @@ from lccp.restore import attested as attested_file
 from lccp.storage import atomic, datapackage
 from lccp.storage.layouts import require_layout
 from lccp.storage.locate import build_files
+from lccp.text.language import fill_sentence, translate
 
 # What a document goes through: the first three by itself, the last once all documents are known.
 STAGES = Stages(read=read, extract=extract, summarise=summarise_document, finish=finish_document)
@@ -115,9 +116,10 @@ def run_build(options: BuildOptions, fingerprint: BuildFingerprint) -> int:
         if not result.refused:
             fingerprint.remember()
     tick("")
-    print(f"{output}: {result.documents} documents, {result.rows} rows{'' if changed else ', nothing changed'}")
+    template = "{0}: {1} documents, {2} rows" if changed else "{0}: {1} documents, {2} rows, nothing changed"
+    print(translate(fill_sentence(template, output, result.documents, result.rows)))
     for message in result.refused:
-        print(f"lccp: {message}", file=sys.stderr)
+        print(f"lccp: {translate(message)}", file=sys.stderr)
     return 2 if result.refused else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -66,6 +67,11 @@ def test_the_package_holds_to_the_files_and_the_documents_they_quote(folder):
     assert resources["pilots"]["licenses"][0]["name"] == "CC-BY-4.0"
     assert resources["sections"]["schema"]["references"] != []
     assert not Path(resources["pilots"]["path"]).is_absolute()
+    for table, resource in resources.items():
+        (log,) = resource["provenance"]
+        data = (folder / log["path"]).read_bytes()
+        assert log["path"] == f"provenance/{table}.jsonl"
+        assert (log["bytes"], log["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
 
 
 def test_the_same_tables_give_the_same_bytes(folder, tmp_path):

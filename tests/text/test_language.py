@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from lccp.__main__ import OTHERS, main, make_parser
+from lccp.read.detect import OLE_KINDS, PICTURES
 from lccp.text import language
 from lccp.text.catalogue import FOLDER, Catalogue
 
@@ -17,7 +18,26 @@ from tools.make_catalogues import compile_catalogue, read_catalogue
 PACKAGE = Path(language.__file__).parents[1]
 LANGUAGES = ("zh_CN", "zh_TW")
 FIELD = re.compile(r"\{[^{}]*\}")
-ERRORS = ("InputError", "ArgumentTypeError")
+ERRORS = ("InputError", "ArgumentTypeError", "StaleCorrection")
+SPOKEN = (
+    "translate",
+    "fill_sentence",
+    "both_languages",
+    "warning_of",
+    "_report",
+    "_count_of",
+    "_head_row",
+    "refuse_format",
+)
+# What a rule says where it does not apply is printed by check and explain, and where a correction is refused.
+RULES_OF = ("combine", "extract", "normalise")
+TABLES_OF_SENTENCES = {
+    "commands/compare.py": ("KINDS", "UNREAD"),
+    "commands/owner_reasons.py": ("REASONS",),
+    "diff/model.py": ("SOURCE", "RULES", "CORRECTION"),
+    "read/detect.py": ("SIGNATURES", "OLE_KINDS", "PICTURES", "CONVERT", "OCR", "UNPACK"),
+}
+"""Names of a module that hold sentences which are printed by their name."""
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +50,9 @@ def entries(name):
     return read_catalogue(FOLDER / name / "LC_MESSAGES" / "lccp.po")
 
 
+NAMES_OF_FORMATS = {stream for stream, _, _ in OLE_KINDS} | {kind for _, kind, _ in PICTURES}
+
+
 def words_of(node):
     """A sentence as the code writes it, each value as {}; None for what is no literal."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -40,14 +63,33 @@ def words_of(node):
 
 
 def sentences_of_the_code():
-    """What errors say, and what is translated where it is printed."""
+    """What errors say, what is translated where it is printed, and what is printed by the name of a table."""
     for path in sorted(PACKAGE.rglob("*.py")):
+        inside = path.relative_to(PACKAGE).as_posix()
+        errors = (*ERRORS, "ValueError") if inside.split("/")[0] in RULES_OF else ERRORS
+        tables = TABLES_OF_SENTENCES.get(inside, ())
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            name = ast.unparse(node.func).split(".")[-1] if isinstance(node, ast.Call) else ""
-            if name in (*ERRORS, "translate") and node.args:
-                sentence = words_of(node.args[0])
-                if sentence and re.search("[a-z]{3}", FIELD.sub("", sentence)):
-                    yield sentence
+            for sentence in filter(None, map(words_of, _spoken_nodes(node, errors, tables))):
+                if re.search("[a-z]{3}", FIELD.sub("", sentence)) and sentence not in NAMES_OF_FORMATS:
+                    yield sentence.lstrip(" ")
+
+
+def _spoken_nodes(node, errors, tables):
+    """The nodes of the code that hold sentences, in a call or in a table."""
+    if isinstance(node, ast.Call):
+        name = ast.unparse(node.func).split(".")[-1]
+        if name in errors or name == "fill_sentence":
+            yield from node.args[:1]
+        elif name in SPOKEN:
+            yield from node.args
+        elif name == "structural":
+            yield from node.args[1:]
+    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if any(ast.unparse(target) in tables for target in targets):
+            values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+            for value in values:
+                yield from (part for part in ast.walk(value) if isinstance(part, ast.Constant))
 
 
 def helps(parser):

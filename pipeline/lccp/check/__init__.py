@@ -32,7 +32,7 @@ from lccp.storage.folder import DiskFolder, OutputFolder
 from lccp.storage.layouts import layout_of
 from lccp.storage.locate import open_folder
 from lccp.storage.rows import log_lines, open_table
-from lccp.text.language import translate
+from lccp.text.language import fill_sentence, translate
 
 SHOWN = 200  # faults that are printed
 LONGEST = 2000  # characters of one
@@ -49,10 +49,11 @@ class Faults:
         self.reasons: list[str] = []  # why there may be faults that are none of the output's own
 
     def say(self, fault: str) -> None:
-        """Note a fault."""
+        """Note a fault, in the language spoken."""
         self.count += 1
         if len(self.shown) < SHOWN:
-            self.shown.append(fault if len(fault) <= LONGEST else f"{fault[:LONGEST]}…")
+            shown = translate(fault)
+            self.shown.append(shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…")
 
 
 def run_check(options: BuildOptions, rebuild: bool = False) -> int:
@@ -66,12 +67,12 @@ def run_check(options: BuildOptions, rebuild: bool = False) -> int:
         count = _check_folder(folder, options, rebuild, faults)
     except sqlite3.Error as error:
         raise InputError(f"the folder for temporary files cannot be used ({error}); set TMPDIR to another") from error
-    for line in (*(faults.reasons if faults.count else ()), *faults.shown):
+    for line in (*(map(translate, faults.reasons) if faults.count else ()), *faults.shown):
         print(line)
     if faults.count > len(faults.shown):
-        print(translate(f"... and {faults.count - len(faults.shown)} more"))
+        print(translate(fill_sentence("... and {0} more", faults.count - len(faults.shown))))
     where = sys.stderr if faults.count else sys.stdout
-    print(translate(f"{path}: {count} cells replayed, {faults.count} faults"), file=where)
+    print(translate(fill_sentence("{0}: {1} cells replayed, {2} faults", path, count, faults.count)), file=where)
     return 1 if faults.count else 0
 
 
@@ -93,7 +94,7 @@ def _check_folder(folder: OutputFolder, options: BuildOptions, rebuild: bool, fa
         def refuse(source: Source, error: InputError) -> None:
             row = index.find("sources", source.id)
             if row is None or row.values["kind"] != "unreadable":
-                faults.say(f"sources: {source.id}: {error}")
+                faults.say(fill_sentence("{0}: {1}", f"sources: {source.id}", fill_sentence(str(error))))
 
         library = work.enter_context(closing(DocumentLibrary(raw, listed, limits, refuse)))
         readers = {}
@@ -120,13 +121,20 @@ def _reasons_of_readers(index: RowIndex, readers: Mapping[str, str], misquoted: 
     for id_, reader in readers.items():
         row = index.find("sources", id_)
         recorded = row.values["reader"] if row is not None else ""
-        advice = "build again here, or check where it was built"
         if recorded and recorded != reader:
-            yield f"sources: {id_}: was read by {recorded}, and here by {reader}: its cells may differ; {advice}"
+            yield fill_sentence(
+                "sources: {0}: was read by {1}, and here by {2}: its cells may differ; "
+                "build again here, or check where it was built",
+                id_,
+                recorded,
+                reader,
+            )
         elif recorded and id_ in misquoted:
-            yield (
-                f"sources: {id_}: {reader} reads it otherwise here, as on another kind of processor:"
-                f" its cells may differ; {advice}"
+            yield fill_sentence(
+                "sources: {0}: {1} reads it otherwise here, as on another kind of processor: its cells may differ; "
+                "build again here, or check where it was built",
+                id_,
+                reader,
             )
 
 
@@ -137,7 +145,7 @@ def _rebuild_output(work: ExitStack, options: BuildOptions, limits: Limits, faul
     try:
         return DiskFolder("a build made now", work.enter_context(rebuilt(options, limits)))
     except InputError as error:
-        faults.say(f"building again: {error}")
+        faults.say(fill_sentence("building again: {0}", fill_sentence(str(error))))
         return None
 
 
@@ -151,10 +159,10 @@ def _check_package(folder: OutputFolder, faults: Faults) -> None:
         bounds = datapackage.recorded_bounds(folder)
         described = datapackage.dump_description(datapackage.describe_folder(folder, bounds=bounds)).encode("utf-8")
     except InputError as error:
-        faults.say(f"{datapackage.FILE}: cannot be read ({error})")
+        faults.say(fill_sentence("{0}: cannot be read ({1})", datapackage.FILE, fill_sentence(str(error))))
         return
     if written != described:
-        faults.say(f"{datapackage.FILE}: does not describe these tables; run lccp build")
+        faults.say(fill_sentence("{0}: does not describe these tables; run lccp build", datapackage.FILE))
 
 
 def _check_rebuild(folder: OutputFolder, rebuilt: OutputFolder, faults: Faults) -> None:
@@ -162,15 +170,15 @@ def _check_rebuild(folder: OutputFolder, rebuilt: OutputFolder, faults: Faults) 
     if layout_of(folder.files) == "parquet":  # whose bytes depend on the version of its library
         for table in TABLES:
             if not _same_table(folder, rebuilt, table):
-                faults.say(f"{table}: a build made now differs")
+                faults.say(fill_sentence("{0}: a build made now differs", table))
         return
     for name in sorted(rebuilt.files | folder.files):
         if name not in folder.files:
-            faults.say(f"{name}: a build made now writes it, and it is not there")
+            faults.say(fill_sentence("{0}: a build made now writes it, and it is not there", name))
         elif name not in rebuilt.files:
-            faults.say(f"{name}: is no file of a build")
+            faults.say(fill_sentence("{0}: is no file of a build", name))
         elif not _same_file(folder, rebuilt, name):
-            faults.say(f"{name}: a build made now differs")
+            faults.say(fill_sentence("{0}: a build made now differs", name))
 
 
 def _same_table(folder: OutputFolder, other: OutputFolder, table: str) -> bool:

@@ -17,6 +17,7 @@ from lccp.model import InputError
 from lccp.schemas import schema, sort_key, validate_row
 from lccp.storage.folder import OutputFolder, files_of_log, parts_of
 from lccp.storage.rows import log_lines, open_table
+from lccp.text.language import fill_sentence
 
 MEMBERS = {"key", "field", "value", "rules", "spans", "from"}
 ReportFault = Callable[[str], None]
@@ -31,18 +32,19 @@ def read_table(
     try:
         with _open_records(folder, table) as records:
             if tuple(next(records, ())) != table_schema.columns:
-                say(f"{table}: the header is not {','.join(table_schema.columns)}")
+                say(fill_sentence("{0}: the header is not {1}", table, ",".join(table_schema.columns)))
                 return True
             for number, values in enumerate(records, 2):
                 if len(values) != len(table_schema.columns):
-                    say(f"{table}: line {number} has {len(values)} fields, not {len(table_schema.columns)}")
+                    counts = len(values), len(table_schema.columns)
+                    say(fill_sentence("{0}: line {1} has {2} fields, not {3}", table, number, *counts))
                     continue
                 row = dict(zip(table_schema.columns, values, strict=True))
                 key = table_schema.key(row)
                 if not index.add(table, key, values):
-                    say(f"{table}: {key}: the key occurs twice")
+                    say(fill_sentence("{0}: the key occurs twice", f"{table}: {key}"))
                 for problem in (*validate_row(table, row), *row_problems(table, row)):
-                    say(f"{table}: {key}: {problem}")
+                    say(fill_sentence("{0}: {1}", f"{table}: {key}", problem))
                 if relations is not None:
                     relations.add(table, row)
                 now = order(row)
@@ -50,11 +52,11 @@ def read_table(
                     in_order = False
                 last = now
             if not in_order:
-                say(f"{table}: rows are not sorted by key")
+                say(fill_sentence("{0}: rows are not sorted by key", table))
             if not records.plain:
-                say(f"{table}: is not written as the contract says (LF, RFC 4180)")
+                say(fill_sentence("{0}: is not written as the contract says (LF, RFC 4180)", table))
     except (InputError, OSError, UnicodeDecodeError, csv.Error) as error:
-        say(f"{table}: cannot be read ({error})")
+        say(fill_sentence("{0}: cannot be read ({1})", table, fill_sentence(str(error))))
     return in_order
 
 
@@ -130,14 +132,14 @@ def read_log(folder: OutputFolder, table: str, say: ReportFault) -> Iterator[Log
             raise InputError("there is none")
         for number, data in enumerate(log_lines(folder, table), 1):
             if data[-1:] != b"\n":
-                say(f"{table}: its provenance does not end in a line feed")
+                say(fill_sentence("{0}: its provenance does not end in a line feed", table))
                 return
             text = data[:-1].decode("utf-8")
             entry = _parse_entry(table, number, text, say)
             if entry is not None:
                 yield LogLine(number, text, entry)
     except (InputError, OSError, UnicodeDecodeError) as error:
-        say(f"{table}: its provenance cannot be read ({error})")
+        say(fill_sentence("{0}: its provenance cannot be read ({1})", table, fill_sentence(str(error))))
 
 
 def _parse_entry(table: str, number: int, text: str, say: ReportFault) -> dict[str, Any] | None:
@@ -147,9 +149,9 @@ def _parse_entry(table: str, number: int, text: str, say: ReportFault) -> dict[s
         if not isinstance(key, str) or not isinstance(field, str):
             raise TypeError
     except (ValueError, TypeError, KeyError, RecursionError):
-        say(f"{table}: provenance line {number} cannot be read")
+        say(fill_sentence("{0}: provenance line {1} cannot be read", table, number))
         return None
     if set(entry) != MEMBERS:
-        say(f"{table}: {key} {field}: provenance line {number} is not as written")
+        say(fill_sentence("{0}: provenance line {1} is not as written", f"{table}: {key} {field}", number))
         return None
     return entry

@@ -15,6 +15,7 @@ from lccp.schemas import schema, sort_key
 from lccp.storage import provenance
 from lccp.storage.provenance import Quote
 from lccp.text import rules
+from lccp.text.language import fill_sentence
 from lccp.text.spans import Span
 
 MOST_LINES = 1 << 20  # characters of log lines that are held to be replayed together
@@ -67,7 +68,7 @@ class TableCheck:
             lines = log.of_row(row)
             for column, value in row.values.items():
                 if value and column not in lines and column not in exempt:
-                    self.say(f"{self.name}: {row.key} {column}: has no provenance")
+                    self.say(fill_sentence("{0}: has no provenance", f"{self.name}: {row.key} {column}"))
             self._check_references(row)
             yield RowToReplay(row, lines, self._rebuilt_lines(row))
         log.rest()
@@ -88,7 +89,8 @@ class TableCheck:
             return {}
         for column, value in rebuilt.values.items():
             if value and not row.values[column]:
-                self.say(f"{self.name}: {row.key} {column}: is empty, extracting again gives {value!r}")
+                where = f"{self.name}: {row.key} {column}"
+                self.say(fill_sentence("{0}: is empty, extracting again gives {1!r}", where, value))
         self.against.take_row()
         return rebuilt.lines
 
@@ -96,7 +98,8 @@ class TableCheck:
         assert self.against is not None
         for rebuilt in self.against.rows_before(order):
             if not self.index.place(self.name, rebuilt.key):
-                self.say(f"{self.name}: {rebuilt.key}: is not there, extracting again gives such a row")
+                where = f"{self.name}: {rebuilt.key}"
+                self.say(fill_sentence("{0}: is not there, extracting again gives such a row", where))
 
     def _check_references(self, row: IndexedRow) -> None:
         """Every foreign key leads to a row."""
@@ -104,7 +107,7 @@ class TableCheck:
             values = [row.values[name] for name in foreign.fields]
             if all(values) and not self.index.has(foreign.table, "|".join(values)):
                 where = f"{self.name}: {row.key} {','.join(foreign.fields)}"
-                self.say(f"{where}: {'|'.join(values)} is no row of {foreign.table}")
+                self.say(fill_sentence("{0}: {1} is no row of {2}", where, "|".join(values), foreign.table))
 
     # -- cells -----------------------------------------------------------------------------------------
 
@@ -137,15 +140,19 @@ class TableCheck:
         value, entry = row.row.values[column], line.entry
         rebuilt_line = None if row.rebuilt is None else row.rebuilt.get(column, "")
         if entry["value"] != value:
-            self.say(f"{where}: is {value!r} in the table, {entry['value']!r} in its provenance")
+            self.say(fill_sentence("{0}: is {1!r} in the table, {2!r} in its provenance", where, value, entry["value"]))
         try:
             if rebuilt_line != line.text:  # a line that a build made now writes is well written
                 if provenance.encode_entry(entry) != line.text:
-                    self.say(f"{where}: provenance line {line.number} is not as written")
+                    self.say(fill_sentence("{0}: provenance line {1} is not as written", where, line.number))
                 self._compare_with_rebuilt(where, value, entry, rebuilt_line)
             self._replay_words(where, value, entry, quotes)
         except FAILURES as error:
-            self.say(f"{where}: cannot be replayed: {type(error).__name__}: {error}")
+            self.say(
+                fill_sentence(
+                    "{0}: cannot be replayed: {1}: {2}", where, type(error).__name__, fill_sentence(str(error))
+                )
+            )
 
     def _compare_with_rebuilt(self, where: str, value: str, entry: Mapping[str, Any], rebuilt_line: str | None) -> None:
         """Compare with what a build made now has: another cell of the same value would replay as well, and be the wrong one."""
@@ -153,19 +160,18 @@ class TableCheck:
             return
         meant = json.loads(rebuilt_line) if rebuilt_line else NOTHING
         if meant["value"] != value:
-            self.say(f"{where}: is {value!r}, extracting again gives {meant['value']!r}")
+            self.say(fill_sentence("{0}: is {1!r}, extracting again gives {2!r}", where, value, meant["value"]))
         for member in ("rules", "from", "spans"):
             if provenance.encode_entry(entry[member]) != provenance.encode_entry(meant[member]):
-                self.say(
-                    f"{where}: {member} is {_shorten_text(entry[member])}, extracting again gives {_shorten_text(meant[member])}"
-                )
+                both = _shorten_text(entry[member]), _shorten_text(meant[member])
+                self.say(fill_sentence("{0}: {1} is {2}, extracting again gives {3}", where, member, *both))
 
     def _replay_words(self, where: str, value: str, entry: Mapping[str, Any], quotes: Quotes) -> None:
         quoted_words = self._quoted_words(where, entry["spans"], quotes)
         rule_names: Sequence[str] = entry["rules"]
         inputs = [self.inputs.resolve(ref) for ref in entry["from"]]
         if not quoted_words and not inputs:
-            self.say(f"{where}: comes from nowhere")
+            self.say(fill_sentence("{0}: comes from nowhere", where))
         if any(name in rules.STRUCTURAL for name in rule_names):
             return  # what rests on whole documents was compared with a build made now
         replayed: dict[str, str] = {}  # many witnesses say the same
@@ -174,8 +180,10 @@ class TableCheck:
                 replayed[quoted] = rules.replay_rules(rule_names, quoted, inputs)
             got = replayed[quoted]
             if got != value:
-                how = f"{' '.join(rule_names) or 'its words'}{' on ' + source if source else ''}"
-                self.say(f"{where}: is {value!r}, replaying {how} gives {got[:80]!r}")
+                how: str = " ".join(rule_names) or fill_sentence("its words")
+                if source:
+                    how = fill_sentence("{0} on {1}", how, source)
+                self.say(fill_sentence("{0}: is {1!r}, replaying {2} gives {3!r}", where, value, how, got[:80]))
 
     def _quoted_words(self, where: str, spans: Iterable[Any], quotes: Quotes) -> dict[str, str]:
         """Return what the spans of a cell quote, by document. Raises KeyError for a document that cannot be read."""
@@ -187,7 +195,8 @@ class TableCheck:
                 raise KeyError(span.source)
             if quote is None or provenance.span_entry(span, quote) != span_entry:
                 self.inputs.misquoted.add(span.source)
-                self.say(f"{where}: does not quote {span.source} at {span.start}-{span.end}")
+                place = span.source, span.start, span.end
+                self.say(fill_sentence("{0}: does not quote {1} at {2}-{3}", where, *place))
             quoted_words[span.source] = quoted_words.get(span.source, "") + (quote.exact if quote is not None else "")
         return quoted_words
 
@@ -233,13 +242,13 @@ class _LogReader:
                     break
                 self._check_stray(line)
             elif not row.values.get(line.field):
-                self._report(line, "has provenance, but no value")
+                self._report(line, "{0}: has provenance, but no value")
             else:
                 position = columns.index(line.field)
                 if line.field in lines:
-                    self._report(line, f"provenance occurs twice (line {line.number})")
+                    self._report(line, "{0}: provenance occurs twice (line {1})")
                 elif position < last:
-                    self._report(line, "its provenance is out of order")
+                    self._report(line, "{0}: its provenance is out of order")
                 lines[line.field], last = line, max(position, last)
             self._next_line()
         return lines
@@ -261,10 +270,11 @@ class _LogReader:
     def _check_stray(self, line: LogLine) -> None:
         row = self._table.index.find(self._table.name, line.key)
         if row is None or not row.values.get(line.field):
-            self._report(line, "has provenance, but no value")
+            self._report(line, "{0}: has provenance, but no value")
         else:
-            self._report(line, "its provenance is out of order")
+            self._report(line, "{0}: its provenance is out of order")
             self._table.replay([RowToReplay(row, {line.field: line}, None)])
 
     def _report(self, line: LogLine, fault: str) -> None:
-        self._table.say(f"{self._table.name}: {line.key} {line.field}: {fault}")
+        where = f"{self._table.name}: {line.key} {line.field}"
+        self._table.say(fill_sentence(fault, where, line.number))

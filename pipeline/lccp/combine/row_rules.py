@@ -17,9 +17,11 @@ from lccp.reference import Place, bearers_of
 from lccp.restore.digit_tokens import fits_pattern
 from lccp.restore.recognised import GUESSED
 from lccp.schemas import is_edtf
+from lccp.text.language import fill_sentence
 
 Values = Mapping[str, str]
-
+EMPTY_WORD, NONE_WORD = fill_sentence("empty"), fill_sentence("(none)")
+WITHOUT_QUALIFIER = fill_sentence("without a qualifier")
 
 DATE = ("edtf", "earliest", "latest", "qualifier")
 NUMBER = ("low", "value", "high")
@@ -55,7 +57,7 @@ def row_contradictions(table: str, row: Values) -> Iterator[Contradiction]:
         columns, problems = CONTRADICTIONS_OF[table]
         yield from (Contradiction(columns, problem) for problem in problems(row))
     if row.get("start", "").isdecimal() and row.get("end", "").isdecimal() and int(row["start"]) > int(row["end"]):
-        yield Contradiction(STRETCH, f"its start {row['start']} is behind its end {row['end']}")
+        yield Contradiction(STRETCH, fill_sentence("its start {0} is behind its end {1}", row["start"], row["end"]))
 
 
 class RowRelations:
@@ -93,7 +95,9 @@ class RowRelations:
         yield from self._pilot_problems()
         for (pilot, programme), key in self._mentioned.items():
             if pilot in self._pilots and self._pilots[pilot][0] != programme:
-                yield f"mentions: {key}: programme {programme or '(none)'} is not that of {pilot}"
+                yield fill_sentence(
+                    "mentions: {0}: programme {1} is not that of {2}", key, programme or NONE_WORD, pilot
+                )
 
     def _programme_problems(self) -> Iterator[str]:
         for key, row in self._programmes.items():
@@ -101,20 +105,31 @@ class RowRelations:
             batches = {batch for batch, _ in pilots if batch}
             for name, count in (("pilots", len(pilots)), ("batches", len(batches))):
                 if row[name] != str(count):
-                    yield f"programmes: {key}: {name} is {row[name] or 'empty'}, but the table pilots has {count}"
+                    yield fill_sentence(
+                        "programmes: {0}: {1} is {2}, but the table pilots has {3}",
+                        key,
+                        name,
+                        row[name] or EMPTY_WORD,
+                        count,
+                    )
             earliest = self._announced.get(key, "")
             if earliest and row["first_announced"] != earliest:
-                yield f"programmes: {key}: first_announced is {row['first_announced'] or 'empty'}, but a pilot's announced {earliest}"
+                yield fill_sentence(
+                    "programmes: {0}: first_announced is {1}, but a pilot's announced {2}",
+                    key,
+                    row["first_announced"] or EMPTY_WORD,
+                    earliest,
+                )
 
     def _pilot_problems(self) -> Iterator[str]:
         for pilot, (_, _, year) in self._pilots.items():
             goals = self._goals.get(pilot, set())
             if year and goals and year not in goals:
-                yield f"pilots: {pilot}: peak_year {year} is none of its goals in peak_targets"
+                yield fill_sentence("pilots: {0}: peak_year {1} is none of its goals in peak_targets", pilot, year)
         for pilot, rated in self._ratings.items():
             chosen = self._ratings_chosen.get(pilot, "")
             if chosen and chosen not in rated:
-                yield f"pilots: {pilot}: rating {chosen} is none of its ratings in ratings"
+                yield fill_sentence("pilots: {0}: rating {1} is none of its ratings in ratings", pilot, chosen)
 
 
 # -- dates --------------------------------------------------------------------------------------------
@@ -149,16 +164,18 @@ def _date_problems(row: Values) -> Iterator[str]:
     if not edtf:
         stated = next((name for name in ("earliest", "latest") if row[name]), "")
         if stated:
-            yield f"{stated} is {row[stated]} although edtf is empty"
+            yield fill_sentence("{0} is {1} although edtf is empty", stated, row[stated])
         return
     if not is_edtf(edtf):
         return  # the schema says so
     for name, bound in (("earliest", earliest_year), ("latest", latest_year)):
         year = bound_of(edtf, bound)
         if row[name] != year:
-            yield f"{name} is {row[name] or 'empty'}, but edtf {edtf} makes it {year or 'empty'}"
+            yield fill_sentence(
+                "{0} is {1}, but edtf {2} makes it {3}", name, row[name] or EMPTY_WORD, edtf, year or EMPTY_WORD
+            )
     if row["qualifier"] not in fitting_qualifiers(edtf):
-        yield f"edtf {edtf} is not {row['qualifier'] or 'without a qualifier'}"
+        yield fill_sentence("edtf {0} is not {1}", edtf, row["qualifier"] or WITHOUT_QUALIFIER)
 
 
 # -- numbers ------------------------------------------------------------------------------------------
@@ -169,7 +186,7 @@ def _number_problems(row: Values) -> Iterator[str]:
     present = [(name, number) for name, number in numbers if number is not None]
     for (name, number), (other, higher) in zip(present, present[1:], strict=False):
         if number > higher:
-            yield f"{name} {row[name]} is more than {other} {row[other]}"
+            yield fill_sentence("{0} {1} is more than {2} {3}", name, row[name], other, row[other])
 
 
 def _number(value: str) -> float | None:
@@ -189,7 +206,9 @@ def _bounded_problems(row: Values) -> Iterator[str]:
         for name in ("low", "high"):
             bound = row["value"] if name in BOUNDED_BY[row["qualifier"]] else ""
             if row[name] != bound:
-                yield f"{row['value']} is {row['qualifier']}, but {name} is {row[name] or 'empty'}"
+                yield fill_sentence(
+                    "{0} is {1}, but {2} is {3}", row["value"], row["qualifier"], name, row[name] or EMPTY_WORD
+                )
 
 
 # -- outline, figures, indicators ---------------------------------------------------------------------
@@ -199,20 +218,20 @@ def _outline_problems(row: Values) -> Iterator[str]:
     """A section lies in the one whose positions are its own but for the last, one level below it."""
     section = row["section"]
     if row["level"].isdecimal() and row["level"] != str(section.count(".") + 1):
-        yield f"section {section} is not of level {row['level']}"
+        yield fill_sentence("section {0} is not of level {1}", section, row["level"])
     if row["parent"] not in ("", section.rpartition(".")[0]):
-        yield f"section {section} does not lie in {row['parent']}"
+        yield fill_sentence("section {0} does not lie in {1}", section, row["parent"])
 
 
 def _issuer_problems(row: Values) -> Iterator[str]:
     if row["issuer"] and row["issuer_candidates"]:
-        yield f"issuer is {row['issuer']}, and candidates for it are left"
+        yield fill_sentence("issuer is {0}, and candidates for it are left", row["issuer"])
 
 
 def _letter_problems(row: Values) -> Iterator[str]:
     code, category = row["code"], row["category"]
     if code[:1].isascii() and code[:1].isalpha() and category.isascii() and category and not code.startswith(category):
-        yield f"code {code} is not of category {category}"
+        yield fill_sentence("code {0} is not of category {1}", code, category)
 
 
 # -- lost digits --------------------------------------------------------------------------------------
@@ -227,13 +246,13 @@ def _digit_problems(row: Values) -> Iterator[str]:
     """
     status, value, pattern = row["status"], row["value"], row["pattern"]
     if bool(value) != (status in WITH_VALUE):
-        yield f"status is {status}, but value is {value or 'empty'}"
+        yield fill_sentence("status is {0}, but value is {1}", status, value or EMPTY_WORD)
     guessed = status == "open" and GUESSED in row["bounds"]
     if bool(row["candidates"]) != (status == "candidates" or guessed):
-        yield f"status is {status}, but candidates are {row['candidates'] or 'empty'}"
+        yield fill_sentence("status is {0}, but candidates are {1}", status, row["candidates"] or EMPTY_WORD)
     for number in filter(None, (value, *row["candidates"].split("|"))):
         if not fits_pattern(number, pattern):
-            yield f"{number} has not the form of {pattern}"
+            yield fill_sentence("{0} has not the form of {1}", number, pattern)
 
 
 # -- places -------------------------------------------------------------------------------------------
@@ -261,19 +280,21 @@ def _place_problems(row: Values) -> Iterator[str]:
         return
     coded = places_of_code(code)
     if not coded:
-        yield f"the code table has no adcode {code}"
+        yield fill_sentence("the code table has no adcode {0}", code)
         return
     place = place_of_row(row)
     if place is None:
-        yield f"adcode {code} is {coded[-1].name}, not {row['name']}"
+        yield fill_sentence("adcode {0} is {1}, not {2}", code, coded[-1].name, row["name"])
         return
     if row["level"] != place.level:
-        yield f"adcode {code} is of level {place.level}, not {row['level'] or 'empty'}"
+        yield fill_sentence("adcode {0} is of level {1}, not {2}", code, place.level, row["level"] or EMPTY_WORD)
     unit = unit_of(place.level, place.adcode, place.parent)
     if row["unit"] != unit:
-        yield f"adcode {code} is or lies in the unit {unit or '(none)'}, not {row['unit'] or 'empty'}"
+        yield fill_sentence(
+            "adcode {0} is or lies in the unit {1}, not {2}", code, unit or NONE_WORD, row["unit"] or EMPTY_WORD
+        )
     if row["province"] and not places.in_province(place, row["province"]):
-        yield f"adcode {code} lies in {place.province}, not {row['province']}"
+        yield fill_sentence("adcode {0} lies in {1}, not {2}", code, place.province, row["province"])
 
 
 CONTRADICTIONS_OF: Mapping[str, tuple[tuple[str, ...], Callable[[Values], Iterator[str]]]] = {

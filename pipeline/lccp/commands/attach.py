@@ -50,7 +50,7 @@ from lccp.commands.user_table import (
 )
 from lccp.model import InputError
 from lccp.reference import LAST_YEAR, Place, by_code
-from lccp.text.language import translate
+from lccp.text.language import fill_sentence, join_sentences, translate
 
 MATCH_COLUMNS = (
     Column("lccp_adcode", "text", "Code of the matched place (GB/T 2260)"),
@@ -276,13 +276,19 @@ def run(
 
 def report_attachment(path: Path, table: UserTable, roles: ColumnRoles, counts: Counter[str]) -> None:
     """Print to standard error which columns were taken for what, and how rows were matched."""
-    taken = ", ".join(f"{role} = {name}" for role, name in roles.describe(table.header).items())
-    matched = ", ".join(f"{how} {count}" for how, count in sorted(counts.items()))
-    print(translate(f"lccp: {path}: columns taken: {taken}"), file=sys.stderr)
-    print(translate(f"lccp: {path}: {len(table.rows)} rows: {matched}"), file=sys.stderr)
+    taken = (
+        fill_sentence("{0} = {1}", fill_sentence(role), name) for role, name in roles.describe(table.header).items()
+    )
+    matched = (fill_sentence("{0} {1}", fill_sentence(how), count) for how, count in sorted(counts.items()))
+    lines = [
+        fill_sentence("lccp: {0}: columns taken: {1}", path, join_sentences(taken)),
+        fill_sentence("lccp: {0}: {1} rows: {2}", path, len(table.rows), join_sentences(matched)),
+    ]
     lost = sum(counts[how] for how in UNMATCHED)
     if lost:
-        print(translate(f"lccp: {path}: {lost} rows without a match; --unmatched FILE lists them"), file=sys.stderr)
+        lines.append(fill_sentence("lccp: {0}: {1} rows without a match; --unmatched FILE lists them", path, lost))
+    for line in lines:
+        print(translate(line), file=sys.stderr)
 
 
 def _write_result(table: UserTable, columns: Sequence[Column], values: dict[str, list[Any]], path: Path | None) -> None:

@@ -38,7 +38,7 @@ from lccp.model import InputError
 from lccp.normalise.pilot_names import CITY, PilotNamer
 from lccp.normalise.places import ALL_YEARS, Place, in_province, is_place_name, province_short, resolve_place, within
 from lccp.reference import by_code
-from lccp.text.language import translate
+from lccp.text.language import fill_sentence, join_sentences, translate
 
 MOST_SUGGESTIONS = 3  # suggestions; more of them help nobody (彬州 is one off every 州)
 
@@ -127,7 +127,7 @@ def _long_entries(table: UserTable, roles: ColumnRoles, unread: list[ListDiffere
         batch = batch_number(cell(row, "batch")) if cell(row, "batch") else None
         for value, role in ((year, "year"), (batch, "batch")):
             if value is None and cell(row, role):
-                unread.append(_unread(line, column(role), cell(row, role), f"no {role} can be read there"))
+                unread.append(_unread(line, column(role), cell(row, role), fill_sentence(UNREAD[role])))
         cell_names = split_names(cell(row, "city")) or [""]
         for name in cell_names:
             name = strip_marks(name)
@@ -136,6 +136,9 @@ def _long_entries(table: UserTable, roles: ColumnRoles, unread: list[ListDiffere
                     line, column(place), name, cell(row, "code") if len(cell_names) == 1 else "",
                     strip_marks(cell(row, "province")), year, column("year"), batch, column("batch"),
                 )  # fmt: skip
+
+
+UNREAD = {"year": "no year can be read there", "batch": "no batch can be read there"}
 
 
 def _unread(line: int, column: str, value: str, message: str) -> ListDifference:
@@ -164,8 +167,10 @@ def _treated_entries(
     columns = classify_status(table, unit, roles.roles.get("year"))
     if not columns:
         return entries
-    described = ", ".join(f"{table.header[status.column]} ({KINDS[status.kind]})" for status in columns)
-    notes.append(f"0/1 columns: {described}")
+    described = [
+        fill_sentence("{0} ({1})", table.header[status.column], fill_sentence(KINDS[status.kind])) for status in columns
+    ]
+    notes.append(fill_sentence("0/1 columns: {0}", join_sentences(described)))
     unread.extend(_unread_statuses(table, columns))
     switches = {status.kind: _lines_on(table, status.column) for status in reversed(columns)}
     if "status" in switches:
@@ -184,7 +189,7 @@ def _unread_statuses(table: UserTable, columns: Sequence[StatusColumn]) -> Itera
     for status in columns:
         for line, row in iterate_rows(table):
             if treated_of(row[status.column]) is None:
-                yield _unread(line, table.header[status.column], row[status.column], "neither 0 nor 1")
+                yield _unread(line, table.header[status.column], row[status.column], fill_sentence("neither 0 nor 1"))
 
 
 def _lines_on(table: UserTable, column: int) -> set[int]:
@@ -199,8 +204,12 @@ def _since_when(treated: Iterable[UserEntry], entries: Sequence[UserEntry], note
     lines = {entry.line for entry in firsts if entry.year is not None and entry.year == first}
     if lines:
         notes.append(
-            f"{len(lines)} places are treated in the first year of the file, {first}: "
-            "when that began cannot be seen, so only a later announcement counts as another date"
+            fill_sentence(
+                "{0} places are treated in the first year of the file, {1}: "
+                "when that began cannot be seen, so only a later announcement counts as another date",
+                len(lines),
+                first,
+            )
         )
     return [entry._replace(year=None, until=first) if entry.line in lines else entry for entry in firsts]
 
@@ -245,7 +254,11 @@ class ListComparison:
         ]
         for pilot in self.pilots.values():
             if pilot.pilot not in self._matched and pilot.pilot not in self._represented:
-                message = f"announced {pilot.announced}" if pilot.announced else "the documents settle no date"
+                message = (
+                    fill_sentence("announced {0}", pilot.announced)
+                    if pilot.announced
+                    else fill_sentence("the documents settle no date")
+                )
                 differences.append(ListDifference("missing", None, "", "", pilot.name, pilot.pilot, message))
         return differences
 
@@ -263,19 +276,21 @@ class ListComparison:
             listed = ", ".join(f"{reading.pilot} {reading.name}" for reading in readings)
             yield ListDifference(
                 "ambiguous", entry.line, entry.column, shown, listed, readings[0].pilot,
-                f"fits {listed} only in part, or not alone",
+                fill_sentence("fits {0} only in part, or not alone", listed),
             )  # fmt: skip
         elif match_place(entry.name, entry.code, entry.province).readings:
             places = match_place(entry.name, entry.code, entry.province).readings
             listed = ", ".join(f"{place.name} ({place.province})" for place in places[:MOST_SUGGESTIONS])
-            yield ListDifference("ambiguous", entry.line, entry.column, shown, listed, "", f"could be {listed}")
+            message = fill_sentence("could be {0}", listed)
+            yield ListDifference("ambiguous", entry.line, entry.column, shown, listed, "", message)
         elif self._places(entry):
             yield ListDifference("extra", entry.line, entry.column, shown, "", "", self._why_extra(entry))
         elif is_place_name(fold_name(entry.name)):
-            message = f"no place of this name lies in {entry.province}"
+            message = fill_sentence("no place of this name lies in {0}", entry.province)
             yield ListDifference("extra", entry.line, entry.column, shown, "", "", message)
         else:
-            yield ListDifference("misspelt", entry.line, entry.column, shown, "", "", "no place has this name")
+            message = fill_sentence("no place has this name")
+            yield ListDifference("misspelt", entry.line, entry.column, shown, "", "", message)
 
     def _find_pilot(self, entry: UserEntry) -> tuple[PilotRow | None, list[PilotRow]]:
         """Return the pilot that an entry names, or those that it may name."""
@@ -311,7 +326,7 @@ class ListComparison:
             if before.year != entry.year and entry.year is not None:
                 yield ListDifference(
                     "dated", entry.line, entry.year_column, str(entry.year), str(before.year or ""), pilot.pilot,
-                    f"{pilot.name} is in row {before.line} too, with another year",
+                    fill_sentence("{0} is in row {1} too, with another year", pilot.name, before.line),
                 )  # fmt: skip
             return
         yield from self._compare_date(entry, pilot)
@@ -321,10 +336,12 @@ class ListComparison:
         if year and pilot.announced:
             ours = first_treated_year(pilot.announced, self.rule)
             if ours > year or (entry.year and ours != year):
-                message = f"{pilot.name}: announced {pilot.announced}, so {ours} ({self.rule})"
+                message = fill_sentence(
+                    "{0}: announced {1}, so {2} (--first-year {3})", pilot.name, pilot.announced, ours, self.rule
+                )
                 yield ListDifference("dated", entry.line, entry.year_column, str(year), str(ours), pilot.pilot, message)
         if entry.batch and pilot.batch and str(entry.batch) != pilot.batch:
-            message = f"{pilot.name}: batch {pilot.batch} in the documents"
+            message = fill_sentence("{0}: batch {1} in the documents", pilot.name, pilot.batch)
             yield ListDifference(
                 "batch", entry.line, entry.batch_column, str(entry.batch), pilot.batch, pilot.pilot, message
             )
@@ -359,8 +376,10 @@ class ListComparison:
         place = self._places(entry)[0]
         province = self._pilot_province(place)
         if province is not None and place.level != "province":
-            return f"no pilot itself; lies in {province.pilot} {province.name} (--provinces treat takes it)"
-        return "no pilot"
+            return fill_sentence(
+                "no pilot itself; lies in {0} {1} (--provinces treat takes it)", province.pilot, province.name
+            )
+        return fill_sentence("no pilot")
 
     def _with_suggestion(self, difference: ListDifference, entry: UserEntry | None) -> ListDifference:
         """Name the pilots of the province one character off that the list lacks; they are not taken for it."""
@@ -376,8 +395,9 @@ class ListComparison:
         ]
         if not 0 < len(near) <= MOST_SUGGESTIONS:
             return difference
-        suggestion = " or ".join(near)
-        return difference._replace(message=f"{difference.message}; {suggestion}?", expected=suggestion)
+        suggestion = join_sentences(near, " or ")
+        message = fill_sentence("{0}; {1}?", difference.message, suggestion)
+        return difference._replace(message=message, expected=str(suggestion))
 
 
 def is_one_off(name: str, other: str) -> bool:
@@ -477,15 +497,22 @@ def comparison_json(
 
 
 def _print_comparison(user_list: UserList, pilots: Sequence[PilotRow], differences: Sequence[ListDifference]) -> None:
-    print(translate("columns: " + ", ".join(f"{role} = {name}" for role, name in user_list.columns.items())))
+    roles = (fill_sentence("{0} = {1}", fill_sentence(role), name) for role, name in user_list.columns.items())
+    print(translate(fill_sentence("columns: {0}", join_sentences(roles))))
     for note in user_list.notes:
-        print(note)
-    counts = Counter(difference.kind for difference in differences)
-    summary = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "no difference"
-    print(translate(f"{len(user_list.entries)} entries, {len(pilots)} pilots: {summary}"))
+        print(translate(note))
+    counts = sorted(Counter(difference.kind for difference in differences).items())
+    counted = (fill_sentence("{0} {1}", count, fill_sentence(kind)) for kind, count in counts)
+    summary = join_sentences(counted) or fill_sentence("no difference")
+    print(translate(fill_sentence("{0} entries, {1} pilots: {2}", len(user_list.entries), len(pilots), summary)))
     for difference in differences:
-        where = f"row {difference.row}: " if difference.row else ""
-        pilot = f" [{difference.pilot}]" if difference.pilot else ""
-        print(
-            f"{difference.kind:9} {where}{difference.place or difference.value or difference.expected}{pilot}: {difference.message}"
-        )
+        print(difference_line(difference))
+
+
+def difference_line(difference: ListDifference) -> str:
+    """Return a difference as one line, in the language spoken."""
+    where = translate(fill_sentence("row {0}: ", difference.row)) if difference.row else ""
+    place = difference.place or difference.value or difference.expected
+    pilot = f" [{difference.pilot}]" if difference.pilot else ""
+    line = fill_sentence("{0}: {1}", f"{where}{place}{pilot}", difference.message)
+    return f"{translate(fill_sentence(difference.kind)):9} {translate(line)}"

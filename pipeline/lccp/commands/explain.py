@@ -26,7 +26,7 @@ from lccp.storage.locate import open_folder
 from lccp.storage.programme_rows import rows_of_programme
 from lccp.storage.rows import log_lines, open_table, parse_log_line
 from lccp.text import rules
-from lccp.text.language import either, translate
+from lccp.text.language import FilledSentence, either, fill_sentence, join_sentences, translate
 from lccp.text.repairs.gaps import BREAKS
 
 CONTEXT = 40  # characters shown on either side of a quotation
@@ -91,7 +91,7 @@ def _explain_row(
             disputed = list(disputes.of_cell(table, key, name, row[name], _refs_of(log.get(name))))
             context = ExplainContext(documents, inputs.resolve, reasons, corrected_cells, disputed)
             shown = cell_lines(context, table, key, name, row[name], log.get(name))
-            print("\n".join(_spoken_line(line) for line in shown))
+            print("\n".join(map(_spoken_line, shown)))
     if table == "lost_digits":
         from lccp.restore.wording import explain_lines
 
@@ -143,7 +143,7 @@ def _reasons(folder: OutputFolder, table: str, key: str, row: Mapping[str, str],
         return
     for number, finding in _keyed_rows(folder, "findings"):
         if field in finding["message"] and row["name"] in finding["message"]:
-            yield f"  findings {number}: {finding['message']}"
+            yield f"  findings {number}: {either(finding['message'], finding['message_zh'])}"
     if field == "peak_year":
         for number, target in _keyed_rows(folder, "peak_targets"):
             if target["pilot"] == key:
@@ -205,8 +205,8 @@ def _cell_finder(folder: OutputFolder, refs: Sequence[str]) -> Callable[[str, st
 
 
 def _spoken_line(line: str) -> str:
-    """Return a line in the language spoken; a quotation is nobody's to translate."""
-    return line if line.startswith("    …") else translate(line)
+    """Return a line in the language spoken; what is no sentence (a quotation) is nobody's to translate."""
+    return translate(line) if isinstance(line, FilledSentence) else line
 
 
 def cell_lines(
@@ -214,54 +214,69 @@ def cell_lines(
 ) -> Iterator[str]:
     """Return what is known of a cell, line by line: corrections and disputes first, then words, rules and origins."""
     field = schema(table).field(name)
-    yield f"{table}  {key}  {name} = {value or '(empty)'}"
-    yield f"  means: {either(field.description, field.description_zh)}"
+    yield fill_sentence("{0} = {1}", f"{table}  {key}  {name}", value or fill_sentence("(empty)"))
+    yield fill_sentence("  means: {0}", either(field.description, field.description_zh))
     if entry is None:
         if (table, key, name) in sight.corrections:
-            yield f"  corrected: {describe_input(sight.resolve, sight.corrections[table, key, name])}"
+            correction = describe_input(sight.resolve, sight.corrections[table, key, name])
+            yield fill_sentence("  corrected: {0}", correction)
         elif value:
-            yield "  names or numbers the row; it has no words of its own"
-        else:
-            yield "  a missing value: no document settles it" + (", see" if sight.reasons or sight.disputes else "")
+            yield fill_sentence("  names or numbers the row; it has no words of its own")
+        elif sight.reasons or sight.disputes:
+            yield fill_sentence("  a missing value: no document settles it, see")
             yield from sight.reasons
-            yield from (f"  disputed: {either(dispute.message, dispute.message.zh)}" for dispute in sight.disputes)
+            yield from map(_dispute_line, sight.disputes)
+        else:
+            yield fill_sentence("  a missing value: no document settles it")
         yield ""
         return
     yield from _correction_lines(sight, (table, key, name), entry["from"])
-    yield from (f"  disputed: {either(dispute.message, dispute.message.zh)}" for dispute in sight.disputes)
+    yield from map(_dispute_line, sight.disputes)
     for span in entry["spans"]:
         yield from _span_lines(sight.documents.get(span["source"]), span)
     yield from _step_lines(sight.resolve, entry)
     for ref in entry["from"]:
-        yield f"  from {ref}: {describe_input(sight.resolve, ref)}"
+        yield fill_sentence("  from {0}: {1}", ref, describe_input(sight.resolve, ref))
     witnesses = list(dict.fromkeys(span["source"] for span in entry["spans"]))
     if len(witnesses) > 1:
-        yield f"  witnesses: {', '.join(witnesses)}"
+        yield fill_sentence("  witnesses: {0}", ", ".join(witnesses))
     yield ""
+
+
+def _dispute_line(dispute: Dispute) -> FilledSentence:
+    """Say what each document has where they disagree."""
+    testimonies = []
+    for witness in dispute.witnesses:
+        testimony = fill_sentence("{0} says {1}", witness.source, witness.value or "—")
+        testimonies.append(fill_sentence("{0} (taken)", testimony) if witness.chosen else testimony)
+    listed = join_sentences(testimonies, "; ")
+    return fill_sentence("  disputed: {0}", fill_sentence("{0}: {1}", " ".join(dispute.place), listed))
 
 
 def _correction_lines(sight: ExplainContext, place: CellPlace, refs: Sequence[str]) -> Iterator[str]:
     """Say of a cell that it is corrected, or made of corrected ones."""
     for ref in refs:
         if ref.startswith(rules.CORRECTIONS):
-            yield f"  corrected: {describe_input(sight.resolve, ref)}"
+            yield fill_sentence("  corrected: {0}", describe_input(sight.resolve, ref))
             return
     beneath = [*cells_beneath(place), *(below for ref in refs for below in cells_beneath(place_of_ref(ref)))]
     for below in dict.fromkeys(beneath):
         if below in sight.corrections:
             correction = describe_input(sight.resolve, sight.corrections[below])
-            yield f"  made of a corrected cell: {'/'.join(below)}: {correction}"
+            yield fill_sentence("  made of a corrected cell: {0}: {1}", "/".join(below), correction)
 
 
 def _span_lines(document: Document | None, span: Mapping[str, Any]) -> Iterator[str]:
     start, end = span["start"], span["end"]
-    where = f", page {span['page']}, box {span['bbox']}" if "page" in span else ""
-    yield f"  words: {span['source']} {start}-{end}{where}"
+    place: str = f"{span['source']} {start}-{end}"
+    if "page" in span:
+        place = fill_sentence("{0}, page {1}, box {2}", place, span["page"], span["bbox"])
+    yield fill_sentence("  words: {0}", place)
     if document is None:
         return
     text = document.text
     if text[start:end] != span["exact"]:
-        yield "    the document no longer says this there; run lccp build"
+        yield fill_sentence("    the document no longer says this there; run lccp build")
         return
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     yield f"    …{_flatten(before)}【{_flatten(span['exact'])}】{_flatten(after)}…"
@@ -277,19 +292,19 @@ def _step_lines(resolve: Resolve, entry: Mapping[str, Any]) -> Iterator[str]:
     text = "".join(span["exact"] for span in entry["spans"] if span["source"] == first)
     rule_names: Sequence[str] = entry["rules"]
     if not rule_names:
-        yield "  rules: none; the value is its words"
+        yield fill_sentence("  rules: none; the value is its words")
     replayed = list(itertools.takewhile(lambda name: name not in rules.STRUCTURAL, rule_names))
     done = 0
     try:
         inputs = [resolve(ref) for ref in entry["from"]] if replayed else []
         for name, result in rules.replay_steps(replayed, text, inputs):
-            yield f"  rule {name}: {_flatten(text)[:60]!r} → {result[:60]!r}"
+            yield fill_sentence("  rule {0}: {1}", name, f"{_flatten(text)[:60]!r} → {result[:60]!r}")
             text, done = result, done + 1
     except (ValueError, LookupError, StopIteration) as error:
-        yield f"  rule {replayed[done]}: cannot be replayed ({error})"
+        yield fill_sentence("  rule {0}: cannot be replayed ({1})", replayed[done], fill_sentence(str(error)))
         return
     for name in rule_names[done : done + 1]:
-        yield f"  rule {name}: {rules.STRUCTURAL[name]}: {entry['value']}"
+        yield fill_sentence("  rule {0}: {1}: {2}", name, fill_sentence(rules.STRUCTURAL[name]), entry["value"])
 
 
 def describe_input(resolve: Resolve, ref: str) -> str:
@@ -297,15 +312,15 @@ def describe_input(resolve: Resolve, ref: str) -> str:
     try:
         value = resolve(ref).value
     except (LookupError, InputError):
-        return "(no longer there)"
+        return fill_sentence("(no longer there)")
     if isinstance(value, Document):
-        return f"{value.size} bytes, sha256 {value.sha256[:12]}…"
+        return fill_sentence("{0} bytes, sha256 {1}…", value.size, value.sha256[:12])
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {text}" for name, text in value.items() if isinstance(text, str))
     if hasattr(value, "reason"):
-        return (
-            f"correction {value.id}: {value.expect!r} → {value.value!r}, because {value.reason}"
-            + (f" ({value.who}, {value.date})" if value.who else "")
-            + (f"; {value.citation}" if value.citation else "")
+        change = f"{value.expect!r} → {value.value!r}"
+        grounds = (f" ({value.who}, {value.date})" if value.who else "") + (
+            f"; {value.citation}" if value.citation else ""
         )
+        return fill_sentence("correction {0}: {1}, because {2}", value.id, change, f"{value.reason}{grounds}")
     return str(value)

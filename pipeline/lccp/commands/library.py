@@ -160,7 +160,12 @@ def compare_frame(
     user_list, differences = compare_table(
         table_of_frame(frame), [pilot for pilot in pilots if pilot.programme == chosen], columns, **choices
     )
-    result = pandas.DataFrame(differences, columns=list(ListDifference._fields))
+    rows = [difference._replace(message=str(difference.message)) for difference in differences]
+    result = pandas.DataFrame(rows, columns=list(ListDifference._fields))
     result["row"] = result["row"].astype("Int64")
-    result.attrs = {"columns_taken": user_list.columns, "notes": user_list.notes, "entries": len(user_list.entries)}
+    result.attrs = {
+        "columns_taken": user_list.columns,
+        "notes": [str(note) for note in user_list.notes],
+        "entries": len(user_list.entries),
+    }
     return result

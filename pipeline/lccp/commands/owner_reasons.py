@@ -12,21 +12,22 @@ from lccp.extract.prose.owners import Abstention, abstention
 from lccp.model import Cell, Document, Row
 from lccp.storage.folder import OutputFolder
 from lccp.storage.rows import read_table
+from lccp.text.language import fill_sentence
 from lccp.text.repairs.characters import LOST
 
 OWNED = ("cited_documents", "quantities")
 REASONS = {
     "nobody": "no name of a pilot opens its sentence, or an earlier one under the same heading",
-    "joint": "several owners stand there side by side: {words}",
-    "class": "a class stands there, of which the name is an example: {words}",
-    "partial": "a name stands there that fits no one pilot alone: {words}",
-    "another": "another place stands there: {words}",
-    "other-place": "a place that is no pilot stands there: {words}",
-    "away": "the name is no subject of its clause: {words}",
-    "above": "a body above, or all together, stand there: {words}",
-    "province": "a body of the province stands there: {words}",
-    "count": "a count of pilots, or all of them, stand there: {words}",
-    "followed": "the document is followed, not made: {words}",
+    "joint": "several owners stand there side by side: {0}",
+    "class": "a class stands there, of which the name is an example: {0}",
+    "partial": "a name stands there that fits no one pilot alone: {0}",
+    "another": "another place stands there: {0}",
+    "other-place": "a place that is no pilot stands there: {0}",
+    "away": "the name is no subject of its clause: {0}",
+    "above": "a body above, or all together, stand there: {0}",
+    "province": "a body of the province stands there: {0}",
+    "count": "a count of pilots, or all of them, stand there: {0}",
+    "followed": "the document is followed, not made: {0}",
 }
 
 
@@ -45,7 +46,7 @@ def owner_reasons(folder: OutputFolder, document: Document, table: str, row: Map
     settled = _settled(extracted, place, table, int(row["n"])) if place is not None else None
     if place is not None and settled is not None:
         quoted = place.paragraph.text.value[settled.start : settled.end].replace(LOST, "#")
-        yield "  " + REASONS[settled.reason or "nobody"].format(words=quoted)
+        yield fill_sentence("  " + REASONS[settled.reason or "nobody"], quoted)
 
 
 def _cells(row: Mapping[str, str]) -> Row:

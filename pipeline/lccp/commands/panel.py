@@ -27,6 +27,7 @@ from lccp.commands.treatment import (
 from lccp.model import InputError
 from lccp.reference import FIRST_YEAR, LAST_YEAR, Place
 from lccp.storage.shipped import folder_to_read
+from lccp.text.language import fill_sentence, translate
 
 UNIT_COLUMNS = (
     Column("adcode", "text", "Code of the unit (GB/T 2260)"),
@@ -246,29 +247,36 @@ def run(
     panel = Panel(rows, options, programmes)
     write_columns(panel.columns, panel.panel_rows(), target, sys.stdout, bom=bom, title="lccp treatment panel")
     for message in panel_warnings(panel):
-        print(f"lccp: {message}", file=sys.stderr)
+        print(f"lccp: {translate(message)}", file=sys.stderr)
     return 0
 
 
 def panel_warnings(panel: Panel) -> Iterator[str]:
     """Yield what a user must know before running a regression on the panel."""
     for programme, rules in panel.rules.items():
-        prefix = f"{programme}: " if len(panel.rules) > 1 else ""
+        several = len(panel.rules) > 1
+
+        def warning_of(template: str, *values: object, about: str = programme if several else "") -> str:
+            sentence = fill_sentence(template, *values)
+            return fill_sentence("{0}: {1}", about, sentence) if about else sentence
+
         by_another, without_row = rules.unused_pilots()
         for pilots, reason in (
-            (by_another, "their cities count by another pilot"),
-            (without_row, "no row is treated through"),
-            (rules.undated, "left out, since the documents settle no date or no code of"),
+            (by_another, "their cities count by another pilot: {0} of {1} pilots: {2}"),
+            (without_row, "no row is treated through: {0} of {1} pilots: {2}"),
+            (rules.undated, "left out, since the documents settle no date or no code of: {0} of {1} pilots: {2}"),
         ):
             if pilots:
                 listed = ", ".join(f"{pilot.pilot} {pilot.name}" for pilot in pilots)
-                yield f"{prefix}{reason}: {len(pilots)} of {len(rules.pilots)} pilots: {listed}"
+                yield warning_of(reason, len(pilots), len(rules.pilots), listed)
         treatments = [treatment for unit in panel.kept_units() if (treatment := rules.treatment(unit))]
         if not treatments:
-            yield f"{prefix}no row of the panel is treated"
+            yield warning_of("no row of the panel is treated")
         always = sum(treatment.first_treated <= panel.options.first for treatment in treatments)
         if always:
-            yield (
-                f"{prefix}{always} units are treated in every year from {panel.options.first} on (column always_treated): "
-                "there is no year before to compare them with; begin earlier or leave them out"
+            yield warning_of(
+                "{0} units are treated in every year from {1} on (column always_treated): "
+                "there is no year before to compare them with; begin earlier or leave them out",
+                always,
+                panel.options.first,
             )

@@ -1,4 +1,8 @@
-"""A comparison as one page to send round: no script, nothing fetched, every word of a document as text."""
+"""A comparison as one page to send round: no script, nothing fetched, every word of a document as text.
+
+The page speaks English and Chinese at once: whom it is sent to is not known, and files never depend on the language
+that its maker speaks.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from html import escape
 
 from lccp.diff.model import CellChange, CellSide, FolderDifference, RowChange, TableChange
 from lccp.diff.text import causes_text, change_counts, renumbered_runs, shorten_pair, visible_text
+from lccp.text.language import both_languages, fill_sentence
 
 HEAD = """<!doctype html>
 <html lang="en">
@@ -48,13 +53,14 @@ def _page_html(difference: FolderDifference, traces: bool) -> Iterator[str]:
     title = escape(f"{visible_text(difference.old)} → {visible_text(difference.new)}")
     yield HEAD.format(title=title).rstrip()
     if difference.equal:
-        yield "<p>No difference.</p>"
+        yield f"<p>{both_languages('No difference.')}</p>"
     else:
         yield "<ul>"
         for change in filter(None, difference.tables):
-            yield f'<li><a href="#{change.table}">{change.table}</a>: {escape(change_counts(change))}</li>'
+            yield f'<li><a href="#{change.table}">{change.table}</a>: {escape(both_languages(change_counts(change)))}</li>'
         if difference.files:
-            yield f"<li>Other files that differ: {', '.join(map(_text_html, difference.files))}</li>"
+            label = both_languages("Other files that differ")
+            yield f"<li>{label}: {', '.join(map(_text_html, difference.files))}</li>"
         yield "</ul>"
     for change in filter(None, difference.tables):
         yield from _table_html(change, traces)
@@ -65,15 +71,18 @@ def _table_html(change: TableChange, traces: bool) -> Iterator[str]:
     yield f'<h2 id="{change.table}">{change.table}</h2>'
     for tag, columns in (("del", change.columns_removed), ("ins", change.columns_added)):
         for name in columns:
-            yield f"<p><{tag}>column {_text_html(name)}</{tag}></p>"
+            yield f"<p><{tag}>{both_languages('Column')} {_text_html(name)}</{tag}></p>"
     yield from _rows_html("del", "Rows removed", change.removed)
     yield from _rows_html("ins", "Rows added", change.added)
     yield from _cells_html("Cells", change.changed)
     if change.renumbered:
-        yield "<p>Rows that say the same under another number or in another place:</p>\n<ul>"
+        heading = both_languages("Rows that say the same under another number or in another place")
+        yield f"<p>{heading}</p>\n<ul>"
         for (a, b), (c, d), count in renumbered_runs(change.renumbered):
             yield f"<li>{_text_html(a)} → {_text_html(b)}" + (
-                f" … {_text_html(c)} → {_text_html(d)} ({count} rows)</li>" if count > 1 else "</li>"
+                f" … {_text_html(c)} → {_text_html(d)} ({both_languages(fill_sentence('{0} rows', count))})</li>"
+                if count > 1
+                else "</li>"
             )
         yield "</ul>"
     if traces:
@@ -83,9 +92,8 @@ def _table_html(change: TableChange, traces: bool) -> Iterator[str]:
 def _cells_html(caption: str, cells: list[CellChange]) -> Iterator[str]:
     if not cells:
         return
-    yield f"<table>\n<caption>{caption}</caption>"
-    yield '<thead><tr><th scope="col">Row</th><th scope="col">Column</th><th scope="col">Old</th>'
-    yield '<th scope="col">New</th><th scope="col">Cause</th></tr></thead>\n<tbody>'
+    yield f"<table>\n<caption>{both_languages(caption)}</caption>"
+    yield f"{_head_row('Row', 'Column', 'Old', 'New', 'Cause')}\n<tbody>"
     for cell in cells:
         key = (
             _text_html(cell.key) if cell.key == cell.old_key else f"{_text_html(cell.old_key)} → {_text_html(cell.key)}"
@@ -93,32 +101,37 @@ def _cells_html(caption: str, cells: list[CellChange]) -> Iterator[str]:
         values = shorten_pair(cell.old.value, cell.new.value)
         old, new = (_side_html(*pair) for pair in zip(("del", "ins"), values, (cell.old, cell.new), strict=True))
         yield f'<tr><th scope="row">{key}</th><td>{_text_html(cell.field)}</td><td>{old}</td><td>{new}</td>'
-        yield f"<td>{escape(causes_text(cell.causes))}</td></tr>"
+        yield f"<td>{escape(both_languages(causes_text(cell.causes)))}</td></tr>"
     yield "</tbody>\n</table>"
+
+
+def _head_row(*headings: str) -> str:
+    cells = "".join(f'<th scope="col">{both_languages(heading)}</th>' for heading in headings)
+    return f"<thead><tr>{cells}</tr></thead>"
 
 
 def _rows_html(tag: str, caption: str, rows: list[RowChange]) -> Iterator[str]:
     if not rows:
         return
-    yield f"<table>\n<caption>{caption}</caption>"
-    yield '<thead><tr><th scope="col">Row</th><th scope="col">Cells</th><th scope="col">Cause</th></tr></thead>'
+    yield f"<table>\n<caption>{both_languages(caption)}</caption>"
+    yield _head_row("Row", "Cells", "Cause")
     yield "<tbody>"
     for row in rows:
         yield f'<tr><th scope="row">{_text_html(row.key)}</th><td>'
         for cell in row.cells:
             side = cell.new if tag == "ins" else cell.old
             yield f"<div>{_text_html(cell.field)}: {_side_html(tag, side.value, side)}</div>"
-        yield f"</td><td>{escape(causes_text(row.causes))}</td></tr>"
+        yield f"</td><td>{escape(both_languages(causes_text(row.causes)))}</td></tr>"
     yield "</tbody>\n</table>"
 
 
 def _side_html(tag: str, value: str, side: CellSide) -> str:
     """Return a value, its words, its rules and what it was computed from."""
-    shown = f"<{tag}>{_text_html(value)}</{tag}>" if value else "<em>empty</em>"
+    shown = f"<{tag}>{_text_html(value)}</{tag}>" if value else f"<em>{both_languages('empty')}</em>"
     for quote in side.quotes:
         shown += f"<small>{_text_html(quote.source)} {quote.start}–{quote.end} <q>{_text_html(quote.exact)}</q></small>"
     if side.origins:
-        shown += f"<small>from {', '.join(map(_text_html, side.origins))}</small>"
+        shown += f"<small>{both_languages('from')} {', '.join(map(_text_html, side.origins))}</small>"
     if side.rules:
-        shown += f"<small>by {', '.join(map(_text_html, side.rules))}</small>"
+        shown += f"<small>{both_languages('by')} {', '.join(map(_text_html, side.rules))}</small>"
     return shown

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lccp.diff.model import CellChange, CellSide, FolderDifference, RowChange, TableChange
+from lccp.text.language import FilledSentence, fill_sentence, join_sentences, translate
 
 UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
@@ -52,48 +53,67 @@ def _common_prefix(old: str, new: str) -> int:
     return min(len(old), len(new))
 
 
-def causes_text(causes: tuple[str, ...]) -> str:
+def causes_text(causes: tuple[str, ...]) -> FilledSentence:
     """Name the causes."""
-    return ", ".join(causes) or "cause unknown: no provenance"
+    return join_sentences(map(fill_sentence, causes)) or fill_sentence("cause unknown: no provenance")
 
 
-def change_counts(change: TableChange) -> str:
+def change_counts(change: TableChange) -> FilledSentence:
     """Return in a phrase how much of a table differs."""
     kinds = [cell.kind for cell in change.changed]
     parts = [
-        (len(change.added), "row added", "rows added"),
-        (len(change.removed), "row removed", "rows removed"),
-        (kinds.count("changed"), "cell changed", "cells changed"),
-        (kinds.count("added"), "cell added", "cells added"),
-        (kinds.count("removed"), "cell removed", "cells removed"),
-        (len(change.renumbered), "row renumbered or moved", "rows renumbered or moved"),
-        (len(change.retraced), "cell of the same value traced otherwise", "cells of the same value traced otherwise"),
-        (len(change.columns_added), "column added", "columns added"),
-        (len(change.columns_removed), "column removed", "columns removed"),
+        _count_of(len(change.added), "{0} row added", "{0} rows added"),
+        _count_of(len(change.removed), "{0} row removed", "{0} rows removed"),
+        _count_of(kinds.count("changed"), "{0} cell changed", "{0} cells changed"),
+        _count_of(kinds.count("added"), "{0} cell added", "{0} cells added"),
+        _count_of(kinds.count("removed"), "{0} cell removed", "{0} cells removed"),
+        _count_of(len(change.renumbered), "{0} row renumbered or moved", "{0} rows renumbered or moved"),
+        _count_of(
+            len(change.retraced),
+            "{0} cell of the same value traced otherwise",
+            "{0} cells of the same value traced otherwise",
+        ),
+        _count_of(len(change.columns_added), "{0} column added", "{0} columns added"),
+        _count_of(len(change.columns_removed), "{0} column removed", "{0} columns removed"),
     ]
-    return ", ".join(f"{n} {singular if n == 1 else plural}" for n, singular, plural in parts if n) or "no difference"
+    return join_sentences(filter(None, parts)) or fill_sentence("no difference")
+
+
+def _count_of(count: int, singular: str, plural: str) -> FilledSentence:
+    """Return how many there are; an empty sentence where there is none."""
+    return fill_sentence(singular if count == 1 else plural, count) if count else fill_sentence("")
+
+
+def _table_line(change: TableChange) -> str:
+    return translate(fill_sentence("{0}: {1}", change.table, change_counts(change)))
+
+
+def _files_line(difference: FolderDifference) -> str:
+    """Name the files that differ and are no tables."""
+    listed = ", ".join(map(visible_text, difference.files))
+    return translate(fill_sentence("other files that differ: {0}", listed))
 
 
 def summary_lines(difference: FolderDifference) -> Iterator[str]:
     """Return one line a table, and one for other files that differ."""
     for change in difference.tables:
-        yield f"{change.table}: {change_counts(change)}"
+        yield _table_line(change)
     if difference.files:
-        yield f"other files that differ: {', '.join(map(visible_text, difference.files))}"
+        yield _files_line(difference)
 
 
 def short_lines(difference: FolderDifference) -> Iterator[str]:
     """Return what differs by table and cause, how many rows and cells; which ones the long view says."""
     if difference.equal:
-        yield "No difference."
+        yield translate("No difference.")
         return
     for change in difference.tables:
         if change:
-            yield f"{change.table}: {change_counts(change)}"
+            yield _table_line(change)
             yield from _cause_lines(change)
     if difference.files:
-        yield f"other files that differ: {', '.join(map(visible_text, difference.files))}"
-    yield "With --long: each of them, with both quotes."
+        yield _files_line(difference)
+    yield translate("With --long: each of them, with both quotes.")
 
 
 def _cause_lines(change: TableChange) -> Iterator[str]:
@@ -101,8 +121,8 @@ def _cause_lines(change: TableChange) -> Iterator[str]:
     rows = Counter(causes_text(row.causes) for row in (*change.added, *change.removed))
     cells = Counter(causes_text(cell.causes) for cell in change.changed)
     for cause, _ in (rows + cells).most_common():
-        counted = ((rows[cause], "row"), (cells[cause], "cell"))
-        yield f"  {cause}: " + ", ".join(f"{n} {unit}{'s' * (n != 1)}" for n, unit in counted if n)
+        counted = (_count_of(rows[cause], "{0} row", "{0} rows"), _count_of(cells[cause], "{0} cell", "{0} cells"))
+        yield "  " + translate(fill_sentence("{0}: {1}", cause, join_sentences(filter(None, counted))))
 
 
 def long_lines(difference: FolderDifference, traces: bool, colours: bool) -> Iterator[str]:
@@ -114,19 +134,19 @@ def long_lines(difference: FolderDifference, traces: bool, colours: bool) -> Ite
 
 def _plain_lines(difference: FolderDifference, traces: bool) -> Iterator[str]:
     if difference.equal:
-        yield "No difference."
+        yield translate("No difference.")
     for change in difference.tables:
         if change:
-            yield f"# {change.table}: {change_counts(change)}"
+            yield f"# {_table_line(change)}"
             yield from _table_lines(change, traces)
     if difference.files:
-        yield f"# other files that differ: {', '.join(map(visible_text, difference.files))}"
+        yield f"# {_files_line(difference)}"
 
 
 def _table_lines(change: TableChange, traces: bool) -> Iterator[str]:
     for sign, columns in (("-", change.columns_removed), ("+", change.columns_added)):
         for name in columns:
-            yield f"  {sign} column {visible_text(name)}"
+            yield f"  {sign} {translate(fill_sentence('column {0}', visible_text(name)))}"
     for sign, rows in (("-", change.removed), ("+", change.added)):
         for row in rows:
             yield from _row_lines(sign, row)
@@ -135,8 +155,11 @@ def _table_lines(change: TableChange, traces: bool) -> Iterator[str]:
     for first, last, count in renumbered_runs(change.renumbered):
         (a, b), (c, d) = first, last
         old, new = (a, b) if count == 1 else (f"{a} … {c}", f"{b} … {d}")
-        label = (old if old == new else f"{old} → {new}") + (f" ({count} rows)" if count > 1 else "")
-        yield f"  ~ {visible_text(label)}: says the same, " + ("moved" if a == b else "renumbered")
+        label = visible_text(old if old == new else f"{old} → {new}")
+        if count > 1:
+            label = fill_sentence("{0} ({1} rows)", label, count)
+        how = "{0}: says the same, moved" if a == b else "{0}: says the same, renumbered"
+        yield f"  ~ {translate(fill_sentence(how, label))}"
     if traces:
         for cell in change.retraced:
             yield from _cell_lines(cell)
@@ -169,7 +192,7 @@ def _number_shift(pair: tuple[str, str]) -> tuple[str, str, int] | None:
 
 
 def _row_lines(sign: str, row: RowChange) -> Iterator[str]:
-    yield f"  {sign} {visible_text(row.key)}  [{causes_text(row.causes)}]"
+    yield f"  {sign} {visible_text(row.key)}  [{translate(causes_text(row.causes))}]"
     previous = ""
     for cell in row.cells:
         side = cell.new if sign == "+" else cell.old
@@ -180,9 +203,11 @@ def _row_lines(sign: str, row: RowChange) -> Iterator[str]:
 
 def _cell_lines(cell: CellChange) -> Iterator[str]:
     key = cell.key if cell.key == cell.old_key else f"{cell.old_key} → {cell.key}"
-    values = [visible_text(value) if value else "(empty)" for value in shorten_pair(cell.old.value, cell.new.value)]
+    values = [
+        visible_text(value) if value else translate("(empty)") for value in shorten_pair(cell.old.value, cell.new.value)
+    ]
     value = values[0] if cell.kind == "retraced" else f"{values[0]} → {values[1]}"
-    yield f"  {visible_text(key)} {cell.field}: {value}  [{causes_text(cell.causes)}]"
+    yield f"  {visible_text(key)} {cell.field}: {value}  [{translate(causes_text(cell.causes))}]"
     for sign, side in (("-", cell.old), ("+", cell.new)):
         if side.quotes or side.origins or side.rules:
             yield f"    {sign}{_quotes_text(side, False)}"
@@ -196,10 +221,10 @@ def _quotes_text(side: CellSide, inline: bool) -> str:
     ]
     if inline:
         return f"  ({'; '.join(parts)})" if parts else ""
-    parts += [f"from {visible_text(ref)}" for ref in side.origins[:3]]
+    parts += [translate(fill_sentence("from {0}", visible_text(ref))) for ref in side.origins[:3]]
     if len(side.origins) > 3:
-        parts.append(f"and {len(side.origins) - 3} more")
-    rules = f"  by {', '.join(side.rules)}" if side.rules else ""
+        parts.append(translate(fill_sentence("and {0} more", len(side.origins) - 3)))
+    rules = "  " + translate(fill_sentence("by {0}", ", ".join(side.rules))) if side.rules else ""
     return " " + "; ".join(parts) + rules
 
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from lccp.text.language import fill_sentence, translate
+
 Tick = Callable[[str], None]
 EVERY = 60.0  # seconds between two lines where there is no terminal
 FRAME = 0.1  # seconds between two changes of the line on a terminal
@@ -26,10 +28,10 @@ def show_progress(stream: TextIO | None = None, clock: Callable[[], float] = tim
         nonlocal last
         now = clock()
         if terminal and (not activity or now - last >= FRAME):
-            print(f"\r\x1b[K{activity}", end="", file=stream, flush=True)
+            print(f"\r\x1b[K{translate(activity)}", end="", file=stream, flush=True)
             last = now
         elif not terminal and activity and now - last >= EVERY:
-            print(f"lccp: {activity}", file=stream, flush=True)
+            print(f"lccp: {translate(activity)}", file=stream, flush=True)
             last = now
 
     return tick
@@ -48,11 +50,12 @@ def count_documents(
         nonlocal count, bytes_done
         count, bytes_done = count + 1, bytes_done + size_of_document
         taken = clock() - start
-        line = f"{count} of {documents} documents"
+        line = fill_sentence("{0} of {1} documents", count, documents)
         if taken > 0 and count < documents:
-            line += f", {count / taken:.{0 if count >= 10 * taken else 1}f} a second"
+            line = fill_sentence("{0}, {1} a second", line, f"{count / taken:.{0 if count >= 10 * taken else 1}f}")
             if bytes_done:
-                line += f", {spell_seconds(taken * max(0, size - bytes_done) / bytes_done)} left"
+                remaining = spell_seconds(taken * max(0, size - bytes_done) / bytes_done)
+                line = fill_sentence("{0}, {1} left", line, remaining)
         tick(line)
 
     return document_done

@@ -30,9 +30,11 @@ from lccp.options import RunOptions
 from lccp.read.limits import Limits
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw, Remote
+from lccp.text.language import fill_sentence
 
 __all__ = ["RunOptions", "Runner"]
 
+FROM_CACHE = "from cache"
 ENOUGH = 2_000_000  # bytes of documents for which starting processes pays
 
 T = TypeVar("T", ReadTask, FinishTask)
@@ -146,7 +148,7 @@ class Runner:
         for task in self.tasks.values() if not isinstance(self.raw, Remote) else ():
             result, reasons[task.source.id] = self._look_up(task)
             if result is not None:
-                self._take_result(task, result, "from cache", refusals)
+                self._take_result(task, result, fill_sentence(FROM_CACHE), refusals)
             if not refusals.is_wanted(task):
                 break
         return reasons
@@ -248,8 +250,8 @@ class Runner:
             if rows:
                 self.store.keep_entry(f"{order.rows_name}.rows", rows)
                 self.store.keep_entry(f"{order.rows_name}.contribution", serialize(contribution))
-            if self.reports.get(source) == "from cache":
-                self.reports[source] = "finished again: the documents together say something else of it"
+            if self.reports.get(source) == FROM_CACHE:
+                self.reports[source] = fill_sentence("finished again: the documents together say something else of it")
             counted(order.size)
             yield contribution
         if errors:
@@ -346,16 +348,18 @@ class Runner:
         """Report how each document was done, where that was asked for."""
         for source in self.tasks:
             if self.options.explain is not None and source in self.reports:
-                self.options.explain(f"{source}: {self.reports[source]}")
+                self.options.explain(fill_sentence("{0}: {1}", source, self.reports[source]))
 
 
 def report_of(result: ReadResult, reason: str) -> str:
     """Report what was done with a document, and why."""
     if not (result.was_read or result.was_extracted or result.was_summarised):
-        return "from cache" if result.key is not None else f"read and extracted: {reason}"
+        is_kept = result.key is not None
+        return fill_sentence(FROM_CACHE) if is_kept else fill_sentence("read and extracted: {0}", fill_sentence(reason))
     if result.was_extracted or result.error:
-        return f"{'read and extracted' if result.was_read else 'extracted'}: {reason}"
-    return f"summarised again: {reason}"
+        done = "read and extracted: {0}" if result.was_read else "extracted: {0}"
+        return fill_sentence(done, fill_sentence(reason))
+    return fill_sentence("summarised again: {0}", fill_sentence(reason))
 
 
 def place_of(task: ReadTask) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from lccp.restore.digit_tokens import LOST, DigitToken, Number
 from lccp.restore.model import ArgumentStep, Restored
 from lccp.storage.provenance import Quote
+from lccp.text.language import FilledSentence, either, fill_sentence
 from lccp.text.messages import NO_MESSAGE, Message, join_messages, say
 from lccp.text.spans import Span
 
@@ -203,40 +204,51 @@ def conclusion(item: Restored) -> Message:
 
 def explain_lines(row: Mapping[str, str]) -> Iterator[str]:
     """Put a row of ``lost_digits`` as a person would: the words, the premises with their quotes, what follows."""
-    yield f"{row['source']}, token {row['n']}: …{row['context']}… ({row['pattern']} at {row['start']}-{row['end']})"
+    place = row["source"], row["n"], row["context"], row["pattern"], row["start"], row["end"]
+    yield fill_sentence("{0}, token {1}: …{2}… ({3} at {4}-{5})", *place)
+    bounds = either(row["bounds"], row.get("bounds_zh", row["bounds"]))
     if not row["because"]:
-        yield f"Nothing in the documents bears on it beyond its form: {row['bounds']}."
+        yield fill_sentence("Nothing in the documents bears on it beyond its form: {0}.", bounds)
         return
     steps = json.loads(row.get("argument") or '{"steps": []}')["steps"]
     premises = [step for step in steps if step["premise"]]
     openings = {
-        "attested": "A source outside the documents states it:",
-        "conventional": "The documents and a convention of print say:",
+        "attested": fill_sentence("A source outside the documents states it:"),
+        "conventional": fill_sentence("The documents and a convention of print say:"),
     }
     if premises:
-        yield openings.get(row["status"], "The documents say:")
-        yield from (f"  {n}. {line}" for n, step in enumerate(premises, 1) for line in [_step_line(step)])
-        yield _verdict(row)
+        yield openings.get(row["status"], fill_sentence("The documents say:"))
+        yield from (fill_sentence("  {0}. {1}", n, _step_line(step)) for n, step in enumerate(premises, 1))
+        yield _verdict(row, bounds)
     for step in steps:
         if not step["premise"]:
-            yield f"Not used: {_step_line(step)}"
+            yield fill_sentence("Not used: {0}", _step_line(step))
 
 
-def _step_line(step: Mapping[str, Any]) -> str:
+def _step_line(step: Mapping[str, Any]) -> FilledSentence:
     quotes = ", ".join(f"“{span['exact']}” [{span['source']}:{span['start']}-{span['end']}]" for span in step["spans"])
-    return f"{step['kind']}: {step['says']}" + (f": {quotes}" if quotes else "")
+    kind, says = (either(step[name], step.get(f"{name}_zh", step[name])) for name in ("kind", "says"))
+    return fill_sentence("{0}: {1}: {2}", kind, says, quotes) if quotes else fill_sentence("{0}: {1}", kind, says)
 
 
-def _verdict(row: Mapping[str, str]) -> str:
+def _verdict(row: Mapping[str, str], bounds: str) -> FilledSentence:
     """Return what the premises leave of a token."""
     verdicts = {
-        "entailed": "Every value of the form {pattern} but {value} contradicts this: it is {value}.",
-        "conventional": "It is {value} if the numbering is whole and in order, which the document does not state.",
-        "attested": "The documents do not contradict it: it is taken to be {value}, on that source's word.",
-        "candidates": "No more than this is known: it is one of {candidates}.",
-        "open": "More than ten values are left: {bounds}.",
+        "entailed": fill_sentence(
+            "Every value of the form {0} but {1} contradicts this: it is {1}.", row["pattern"], row["value"]
+        ),
+        "conventional": fill_sentence(
+            "It is {0} if the numbering is whole and in order, which the document does not state.", row["value"]
+        ),
+        "attested": fill_sentence(
+            "The documents do not contradict it: it is taken to be {0}, on that source's word.", row["value"]
+        ),
+        "candidates": fill_sentence(
+            "No more than this is known: it is one of {0}.", row["candidates"].replace("|", ", ")
+        ),
+        "open": fill_sentence("More than ten values are left: {0}.", bounds),
     }
-    return verdicts[row["status"]].format(**{**row, "candidates": row["candidates"].replace("|", ", ")})
+    return verdicts[row["status"]]
 
 
 def premise_names(steps: Sequence[ArgumentStep]) -> Message:

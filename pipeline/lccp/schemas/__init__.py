@@ -24,6 +24,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from lccp.text.language import fill_sentence
 from lccp.text.messages import Message, say
 
 _OF_CONTRACT = (
@@ -265,16 +266,16 @@ def validate_row(table: str, row: Mapping[str, str]) -> Iterator[str]:
     table_schema = schema(table)
     for name in row:
         if name not in table_schema.columns:
-            yield f"{name}: no such column"
+            yield fill_sentence("{0}: no such column", name)
     for field in table_schema.fields:
         value = row.get(field.name)
         if value is None:
-            yield f"{field.name}: the column is missing"
+            yield fill_sentence("{0}: the column is missing", field.name)
         elif value:
             for problem in value_problems(field, value):
-                yield f"{field.name}: {_shorten_value(value)} {problem}"
+                yield fill_sentence("{0}: {1} {2}", field.name, _shorten_value(value), problem)
         elif field.required:
-            yield f"{field.name}: empty, but required"
+            yield fill_sentence("{0}: empty, but required", field.name)
 
 
 def _shorten_value(value: str) -> str:

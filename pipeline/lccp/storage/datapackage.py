@@ -52,7 +52,9 @@ def describe_folder(
         "title": "China's low-carbon pilots: documents turned into tables",
         "title_zh": "中国低碳试点：由文件到数据表",
         "description": "Tables made from official documents of China's low-carbon pilot programme. "
-        "Each cell can be traced to the characters it was read from: see provenance/.",
+        "Each cell can be traced to the characters it was read from: the files that each table names as its "
+        "provenance hold a line a cell with its value, rules, spans (document, start and end in code points, exact "
+        "words) and what it was computed from.",
         "version": __version__,
         "licenses": [LICENCE],
         "sources": list(documents.values()),
@@ -190,8 +192,9 @@ def _describe_resource(
 
 
 def _describe_files(folder: OutputFolder, table: str) -> dict[str, Any]:
-    """Describe the files that hold a table: one of CSV, or those of the Parquet layout, with those of its provenance."""
+    """Describe the files that hold a table, one of CSV or those of the Parquet layout, and those of its provenance."""
     files = files_of_table(folder, table)
+    log = [_describe_file(folder, part) for part in files_of_log(folder, table)]
     if files == [f"{table}.csv"]:
         described: dict[str, Any] = {
             "profile": "tabular-data-resource",
@@ -199,9 +202,8 @@ def _describe_files(folder: OutputFolder, table: str) -> dict[str, Any]:
             "mediatype": "text/csv",
             "dialect": DIALECT,
         }
-        return described | _describe_file(folder, files[0])
+        return described | _describe_file(folder, files[0]) | ({"provenance": log} if log else {})
     parts = [_describe_file(folder, part) for part in files]
-    log = [_describe_file(folder, part) for part in files_of_log(folder, table)]
     described = {"profile": "data-resource", "format": "parquet", "mediatype": "application/vnd.apache.parquet"}
     if len(parts) == 1:
         described |= parts[0]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "locale"
 FIELD = re.compile(r"\{([0-9a-z])\}")
+WORDS = re.compile("[A-Za-z]")
 DEEPEST = 5  # parts within parts
 
 
@@ -21,7 +22,8 @@ class Catalogue:
 
     def __init__(self, sentences: dict[str, str]) -> None:
         self.sentences = sentences
-        with_values = [sentence for sentence in sentences if FIELD.search(sentence)]
+        # What has no words between its values ({0}: {1}) would fit any sentence: it is found by its template alone.
+        with_values = [text for text in sentences if FIELD.search(text) and WORDS.search(FIELD.sub("", text))]
         with_values.sort(key=lambda sentence: (not _has_parts(sentence), -len(FIELD.sub("", sentence))))
         self.patterns = [(_pattern_of(sentence), sentence) for sentence in with_values]
 
@@ -32,6 +34,11 @@ class Catalogue:
             compiled = gettext.GNUTranslations(file)
         entries = getattr(compiled, "_catalog", {})
         return cls({sentence: text for sentence, text in entries.items() if sentence})
+
+    def template_of(self, template: str) -> str:
+        """Return the translation of a template whose values are filled in later, its indentation kept."""
+        body = template.lstrip(" ")
+        return template[: len(template) - len(body)] + self.sentences.get(body, body)
 
     def translate(self, sentence: str, depth: int = 0) -> str:
         """Translate a sentence, its indentation kept; one that is not known stays as it is."""
@@ -65,5 +72,8 @@ def _has_parts(sentence: str) -> bool:
 
 def _pattern_of(sentence: str) -> re.Pattern[str]:
     parts = FIELD.split(sentence)
-    pieces = (f"(?P<f{part}>.+?)" if n % 2 else re.escape(part) for n, part in enumerate(parts))
+    pieces: list[str] = []
+    for n, part in enumerate(parts):
+        is_again = n % 2 and part in parts[1:n:2]  # the same value as before
+        pieces.append(f"(?P=f{part})" if is_again else f"(?P<f{part}>.+?)" if n % 2 else re.escape(part))
     return re.compile("".join(pieces), re.DOTALL)
