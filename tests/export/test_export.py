@@ -307,17 +307,17 @@ def test_the_command_line(folder, tmp_path):
 
 
 def test_the_provenance_that_is_exported_is_the_log(folder, exported):
-    spans = [row for row in read_csv(exported("csv"), "provenance") if row[:3] == ["pilots", "b3-04", "name"]]
-    (entry,) = (
-        entry
-        for line in (folder / "provenance" / "pilots.jsonl").read_text("utf-8").splitlines()
-        if (entry := json.loads(line))["key"] == "b3-04" and entry["field"] == "name"
-    )
-    assert [tuple(row[7:11]) for row in spans] == [
-        (span["source"], span["start"], span["end"], span["exact"]) for span in entry["spans"]
-    ]
-    assert [row[3] for row in spans] == list(range(1, len(entry["spans"]) + 1))
-    assert (spans[0][4], spans[0][5] or "") == (entry["value"], " ".join(entry["rules"]))
+    """Every line of every log, without what the exports themselves go through: its spans, a row each, or one without."""
+    logged = []
+    for table in TABLES:
+        for line in (folder / "provenance" / f"{table}.jsonl").read_text("utf-8").splitlines():
+            entry = json.loads(line)
+            for number, span in enumerate(entry["spans"] or [{}], 1):
+                place = [table, entry["key"], entry["field"], number if span else 1]
+                words = [span.get(name) for name in ("source", "start", "end", "exact")]
+                logged.append([*place, entry["value"], " ".join(entry["rules"]) or None, entry["from"], *words])
+    rows = [[*row[:6], json.loads(row[6] or "[]"), *row[7:11]] for row in read_csv(exported("csv"), "provenance")]
+    assert sorted(map(repr, rows)) == sorted(map(repr, logged))
 
 
 def test_whole_years_stand_beside_edtf():
@@ -336,7 +336,7 @@ def test_excel_takes_no_text_of_the_safe_csv_for_something_else(folder, tmp_path
     assert exporting.run(**vars(parser.parse_args(words))) == 0
     data = (tmp_path / "safe" / "pilots.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
-    for table in TABLES:
+    for table in (*TABLES, "provenance"):
         with (tmp_path / "safe" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
             _, *rows = csv.reader(file)
         plain = expected(folder, table)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "locale"
 FIELD = re.compile(r"\{([0-9a-z])\}")
-WORDS = re.compile("[A-Za-z]")
+LATIN = re.compile("[A-Za-z]")
 DEEPEST = 5  # parts within parts
 
 
@@ -23,7 +23,7 @@ class Catalogue:
     def __init__(self, sentences: dict[str, str]) -> None:
         self.sentences = sentences
         # What has no words between its values ({0}: {1}) would fit any sentence: it is found by its template alone.
-        with_values = [text for text in sentences if FIELD.search(text) and WORDS.search(FIELD.sub("", text))]
+        with_values = [text for text in sentences if FIELD.search(text) and LATIN.search(FIELD.sub("", text))]
         with_values.sort(key=lambda sentence: (not _has_parts(sentence), -len(FIELD.sub("", sentence))))
         self.patterns = [(_pattern_of(sentence), sentence) for sentence in with_values]
 
