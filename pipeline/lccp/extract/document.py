@@ -53,6 +53,7 @@ class Extract:
     document: Document
     kind: str = ""
     metadata: dict[str, Text] = field(default_factory=dict)
+    stamp: imprint.PageStamp = imprint.NO_STAMP
     tables: Tables = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
@@ -126,7 +127,7 @@ def extract(document: Document) -> Extract:
         for kinds, extract_part in PART_EXTRACTORS:
             if part.kind in kinds:
                 result.collect(extract_part(part, replace(context, part=index)))
-    row, notices = source_row.row(document, result.metadata, bool(result.lists), result.paragraphs, parts)
+    row, notices = source_row.row(document, result.metadata, bool(result.lists), result.paragraphs, parts, result.stamp)
     result.tables["sources"] = [row]
     result.notices.extend(notices)
     result.kind = row["kind"].value
@@ -156,14 +157,23 @@ def _start(parts: Sequence[Part], section: Section) -> int:
 def _metadata(result: Extract, parts: Sequence[Part]) -> dict[str, Text]:
     """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
     texts = [part.text for part in parts if part.text is not None]
+    result.stamp = imprint.page_stamp(_head_lines(parts))
     frame = [line.text for part in parts if part.kind == "furniture" for line in part.lines]
     pairs = [*_metadata_pairs(result.document, parts), *imprint.labelled_lines(frame)]
-    fields = imprint.metadata(texts, pairs)
+    fields = imprint.metadata(texts, pairs, result.stamp)
     title = fields.get("title") or _annex_title(parts) or _styled_title(parts)
     if title is not None:
         fields["title"] = title
     result.notices.extend(imprint.notices(fields, texts))
     return fields
+
+
+def _head_lines(parts: Sequence[Part]) -> list[Text]:
+    """Return the first lines of a document in their order, those of a page's frame too."""
+    lines: list[Text] = []
+    for part in parts[:24]:
+        lines.extend([part.text] if part.text is not None else [line.text for line in part.lines])
+    return [line for line in lines if line.value.strip()]
 
 
 def _annex_title(parts: Sequence[Part]) -> Text | None:

@@ -23,11 +23,13 @@ KINDS = (
     ("assessment-report", r"评估(?:研究)?(?:结果|报告)|评价(?:研究)?(?:结果|报告)|考核(?:结果|报告)"),
     ("work-report", r"工作报告"),
     ("progress-report", r"进展报告|总结报告|进展情况|工作总结|试点总结|年度报告"),
-    ("plan", r"方案|预案|规划|規劃|計劃|计划|行动|纲要|要点$"),
+    ("plan", r"方案|预案|规划|規劃|計劃|计划|(?<![与和])行动|纲要|要点$"),
     ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|(?<=\p{Han}{4})法$"),
 )
 # As ministries number their announcements: 2020年第12号.
 NUMBERED_BY_YEAR = re.compile("(?:公告|通告)?(?:19|20)[0-9]{2}年第[0-9]{1,4}[号號]")
+# 绿色规划综述 is no plan: what tells of documents is of another kind.
+ABOUT_DOCUMENTS = re.compile("(?:综述|解读|评读|述评|纪实|侧记|问答|访谈|札记)$")
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")
@@ -49,6 +51,8 @@ def kind_of_title(text: str) -> str:
     # 《…实施方案》政策解读 is no plan: behind a quoted title the words outside it count.
     quoted = text if text.endswith("》") else re.sub("《[^《》]*》", "", text)
     outside = STAGE.sub("", fold_script(quoted))
+    if ABOUT_DOCUMENTS.search(outside):
+        return "other"
     best = max(
         ((match.end(), kind) for kind, pattern in KINDS for match in regex.finditer(pattern, outside)),
         default=(0, "other"),
@@ -76,7 +80,12 @@ def breaks_off(text: str) -> bool:
 
 
 def row(
-    document: Document, metadata: dict[str, Text], listed: bool, paragraphs: Sequence[Paragraph], parts: Sequence[Part]
+    document: Document,
+    metadata: dict[str, Text],
+    listed: bool,
+    paragraphs: Sequence[Paragraph],
+    parts: Sequence[Part],
+    stamp: imprint.PageStamp,
 ) -> tuple[Row, list[Notice]]:
     """Return the document's row, but for what is accounted, and a finding where it breaks off.
 
@@ -95,9 +104,14 @@ def row(
             cell = computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", stated)])
         cells[column] = cell
     genre = imprint.genre([part.text for part in parts if part.text is not None and part.text.value.strip()])
+    genre = genre or ("news" if stamp.is_news and _is_headline(metadata.get("title"), stamp.headline) else "")
     cells["kind"] = _kind(document, metadata, cells, listed, genre)
     cells["truncated"], notices = _truncated(document, paragraphs, parts)
     return cells, notices
+
+
+def _is_headline(title: Text | None, headline: Text | None) -> bool:
+    return title is not None and headline is not None and title.value == headline.value.strip()
 
 
 def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool, genre: str) -> Cell:

@@ -13,6 +13,7 @@ from lccp.extract.prose.dates import date_cell, is_calendar_date
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_by_turns, read_labels
 from lccp.extract.structure.imprint.organs import issuer_joint
+from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp
 from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PUBLISHED_BY, STANDARD, YEAR
 from lccp.extract.structure.imprint.signature import find_signature, group_of
 from lccp.extract.structure.imprint.titles import (
@@ -27,7 +28,9 @@ from lccp.extract.structure.imprint.titles import (
     printed_document,
     printed_title,
     promulgated_title,
+    quoted_above,
     title_above_adoption,
+    title_above_cover,
     title_of_genre,
 )
 from lccp.model import EMPTY, Cell, Notice, make_finding
@@ -35,17 +38,29 @@ from lccp.text.cells import text_cell
 from lccp.text.messages import say
 from lccp.text.spans import Text
 
-__all__ = ["FIELDS", "cells", "genre", "isbn_valid", "issuer_joint", "labelled_lines", "metadata", "notices"]
+__all__ = [
+    "FIELDS",
+    "NO_STAMP",
+    "PageStamp",
+    "cells",
+    "genre",
+    "isbn_valid",
+    "issuer_joint",
+    "labelled_lines",
+    "metadata",
+    "notices",
+    "page_stamp",
+]
 
 YEAR_OF_NUMBER = re.compile(f"[〔\\[［【﹝（(]({YEAR})[〕\\]］】﹞）)]")
 FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
 
 
-def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = ()) -> dict[str, Text]:
+def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp = NO_STAMP) -> dict[str, Text]:
     """Find what a document says of itself, in ``FIELDS``; a field it does not state is left out.
 
     ``lines`` are the document's lines or paragraphs in order, mended, without its tables; ``pairs`` are labels
-    and values of its tables of metadata (索引号, 文号, 发文机关, 成文日期).
+    and values of its tables of metadata (索引号, 文号, 发文机关, 成文日期); ``stamp`` is what a page says of itself.
     """
     lines = [line.strip() for line in lines if line.value.strip()]
     book = book_fields(lines)
@@ -56,13 +71,15 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = ()) -> dict[str, Tex
     front = front_lines(lines)
     number = labelled.get("document_number") or _printed_number(front) or number_on_title_line(front)
     title = _title(whole, lines, front, labelled)
+    is_page = lines is whole and _is_page(title, number, whole)
+    title = stamp.headline if is_page else title
     number = number or number_below_title(lines, title)
     signature = find_signature(lines, front, official=title is not None or number is not None)
     fields = {
         "document_number": number,
         "title": title,
         "issuer": labelled.get("issuer") or signature.organ or _issuer(front, title, whole),
-        "issued": _date_of(labelled, signature.date, number),
+        "issued": _date_of(labelled, signature.date, number) or _date_of_page(stamp, whole, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
 
@@ -72,7 +89,19 @@ def _title(
 ) -> Text | None:
     """Return the title as printed, as labelled, as an order promulgates it, or as a paper or news bears it."""
     printed = printed_title(front) or labelled.get("title")
-    return printed or promulgated_title(lines) or title_above_adoption(lines) or title_of_genre(whole, front)
+    printed = printed or quoted_above(whole, lines)
+    stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
+    return stated or title_of_genre(whole, front)
+
+
+def _is_page(title: Text | None, number: Text | None, whole: Sequence[Text]) -> bool:
+    """Whether a document has neither title nor number of its own, and is no paper: its page's headline stands for them."""
+    return title is None and number is None and genre(whole) != "paper"
+
+
+def _date_of_page(stamp: PageStamp, whole: Sequence[Text], is_page: bool) -> Text | None:
+    """Return the date of a page's stamp where the page is what dates the document: news, or a page with no other title."""
+    return stamp.date if is_page or genre(whole) == "news" else None
 
 
 def _issuer(front: Sequence[Text], title: Text | None, whole: Sequence[Text]) -> Text | None:

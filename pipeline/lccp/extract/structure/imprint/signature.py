@@ -20,6 +20,7 @@ from lccp.extract.structure.imprint.patterns import (
     STANDARD_DATE,
     SUBTITLE,
 )
+from lccp.reference.script import fold_script
 from lccp.text.spans import Text
 
 IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")  # …通过 1996年10月1日起施行
@@ -91,7 +92,7 @@ def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     # A subtitle may be cut over two lines (——…在某县第十五届人民代表大会 / 第一次会议上).
     for line in [*near, *(Text.join(pair) for pair in pairwise(lines[: len(front) + 3]))]:
         for pattern in (SUBTITLE, ADOPTED):
-            stated = pattern.fullmatch(line.value)
+            stated = pattern.fullmatch(fold_script(line.value))
             if stated and len(DAY.findall(IN_FORCE.sub("", line.value))) == 1:
                 return line[stated.start(1) : stated.end(1)]
     return None

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import regex
 from lccp.extract.structure import frames
+from lccp.extract.structure.imprint import pages
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
     ABOVE_PAPER,
@@ -54,13 +55,16 @@ YEAR_BEHIND = "[0-9]{3}年度?(?![0-9])"  # what follows the first digit of a ye
 SHORTEST_STEP = 10  # signs of a title at the end of a trail
 MOST_LINES = 20  # of a front, labels aside
 # A page that tells of a document and prints it below (原文如下：, 通知全文：), or an agency's line alone above it.
-PRINTED_BELOW = re.compile("(?:[^。；]*[。；])*[^。；]{0,20}(?:原文|全文)(?:[如见見]下|附后)?[:：。]")
+PRINTED_BELOW = re.compile(
+    "(?:[^。；]*[。；])*[^。；]{0,20}(?:(?:原文|全文)(?:[如见見]下|附后)?|(?:详情|全部内容)如下)[:：。]"
+)
 DATELINE = re.compile("(?:新华社|新华网|中新社|人民网|央视网|中新网)[^。；，]{0,16}[电讯]")
 ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修正本
 ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 FOOTNOTE = re.compile(r" ?[\[［][0-9*]{1,2}[\]］]$|\[复制链接\]$")
+BEHIND_AUTHORS = regex.compile(r"\p{Han}{2,4} ?等? ?[|｜丨] ?")
 PASSED_ON = re.compile("转发|批转|印发")
 
 
@@ -210,6 +214,14 @@ def promulgated_title(lines: Sequence[Text]) -> Text | None:
     return None
 
 
+def quoted_above(whole: Sequence[Text], lines: Sequence[Text]) -> Text | None:
+    """Find the title of the document that a page prints: its first line, which what is told above names in 《》."""
+    if lines is whole or not lines or len(lines[0]) <= 4:
+        return None
+    above = whole[: len(whole) - len(lines)]
+    return lines[0] if any(f"《{lines[0].value}》" in line.value for line in above) else None
+
+
 def title_above_adoption(lines: Sequence[Text]) -> Text | None:
     """Find the title of a law: the line above the note of its adoption (（1987年9月5日…通过 …修正）)."""
     for line, below in pairwise(lines[:60]):
@@ -217,6 +229,15 @@ def title_above_adoption(lines: Sequence[Text]) -> Text | None:
         is_note = ADOPTION.match(note) and re.search("[通過过]{2}|制定|公布", note)
         if is_note and TITLE_END.search(fold_script(line.value)) and not _not_title(line.value):
             return line
+    return None
+
+
+def title_above_cover(front: Sequence[Text]) -> Text | None:
+    """Find the title over an organ and a date in brackets (中国应对气候变化的政策与行动 / 国务院新闻办公室 / （2021年10月）)."""
+    for title, organ, date in zip(front, front[1:], front[2:], strict=False):
+        dated = COVER_DATE.fullmatch(date.value) and date.value[0] in "（("
+        if dated and is_organ(organ.value) and 6 <= len(title) <= 60 and not _not_title(title.value):
+            return title
     return None
 
 
@@ -249,7 +270,8 @@ def _headline(lines: Sequence[Text], front: Sequence[Text], *, news: bool) -> Te
 
 def _not_headline(text: str) -> bool:
     folded = fold_script(text)
-    return bool(LABEL.match(folded) or COVER_DATE.fullmatch(folded) or STAMP.fullmatch(folded)) or text[-1:] in "。：:"
+    dated = COVER_DATE.fullmatch(folded) or STAMP.fullmatch(folded) or pages.EDITION_OF_DAY.fullmatch(folded)
+    return bool(LABEL.match(folded) or dated or pages.STAMPED.fullmatch(folded)) or text[-1:] in "。：:"
 
 
 def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
@@ -260,6 +282,9 @@ def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
     above = [line for line in lines[: min(abstract, 30)] if not _not_headline(line.value)]
     candidates = _below_journal([line for line in above if not AUTHORS.fullmatch(line.value)])
+    # 于涵 等 | 低碳城市发展与评价研究 over the title itself
+    behind = {BEHIND_AUTHORS.sub("", line.value) for line in above if BEHIND_AUTHORS.match(line.value)}
+    candidates = [line for line in candidates if line.value in behind] or candidates
     return next((line for line in candidates if len(line) >= 6), None)
 
 
