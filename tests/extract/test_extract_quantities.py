@@ -86,6 +86,14 @@ def test_numbers_share_the_unit_that_the_last_one_prints():
     assert [words[span.start : span.end] for span in unit.spans] == ["万", "吨"]
 
 
+def test_a_number_whose_parts_do_not_descend_to_the_shared_unit_is_told():
+    """Found by the fuzzer: a figure of a page stood inside the number and stopped the document."""
+    items = list(quantities.read_quantities(Text.quote(Origin("x", "控制在6580万202、2480万和1100万吨以内"))))
+    told = [item for item in items if isinstance(item, quantities.UnreadNumber)]
+    assert [item.text.value for item in told if "do not make a number" in str(item.reason)] == ["6580万202"]
+    assert [item.text.value for item in items if item not in told] == ["2480万", "1100万吨以内"]
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -82,6 +82,8 @@ def _why_open(value: str, start: int, before: re.Match[str], match: re.Match[str
         return Message(
             "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
         )
+    if not _is_whole(before[1], before[2] or (magnitude[0] if magnitude else "")):
+        return Message("its parts do not make a number", "各部分不成一数")
     if before[2]:
         return (
             NO_MESSAGE
@@ -97,6 +99,15 @@ def _why_open(value: str, start: int, before: re.Match[str], match: re.Match[str
     return Message(
         "it is open whether the magnitude behind the next number is its own", "后一数的数量级是否亦属此数不明"
     )
+
+
+def _is_whole(number: str, magnitude: str) -> bool:
+    """Whether the myriads of a number descend to the shared magnitude: 6580万202、2480万和1100万吨 do not."""
+    try:
+        plain_number(number.replace(LOST, "0"), magnitude)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_near(number: str, last: str) -> bool:
