@@ -35,6 +35,7 @@ BEHIND = re.compile(
     "，?(?P<gap>[^，。；：、《》0-9\ufffd]{0,24}?)"
     rf"(?:(?:达到|实现|达|出现)(?:[^，。；：《》0-9\ufffd]{{0,12}}?|{_AMOUNT})峰值"
     rf"|(?P<modal>{_MODAL})[“‘]?碳?达峰{_VERB_END}|(?P<bare>碳?达峰){_VERB_END})"
+    "|(?<=年)为(?:二氧化碳|碳|温室气体)?(?:排放)?(?:总量)?(?:峰值(?:目标)?年|达峰(?:目标)?年)"
     "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束|为|是|约|达|较|水平|平台|研究|预测|核算|测算|控制)"
 )
 # What somebody did then, so that the time is no peak's: 2021年，上海市成立领导小组推动实现碳达峰; 2021年提出实现碳达峰.
@@ -43,15 +44,17 @@ DONE_THEN = re.compile(
 )
 # The nation's goal, which a place serves: 围绕2030年前碳达峰目标, 力争2030年前实现碳达峰，是党中央….
 NATIONS_AIM = re.compile(
-    "(?:围绕|锚定|紧扣|聚焦|助力|服务|支撑|贯彻|落实|响应|按照|面向|对照|为(?:如期|确保)?(?:实现|达成|完成))(?:(?!力争|确保|争取|提出)[^，。；]){0,8}$"
+    "(?:围绕|锚定|紧扣|聚焦|助力|服务|支撑|贯彻|落实|响应|按照|面向|对照|为(?:如期|确保)?(?:实现|达成|完成))(?:(?!力争|确保|争取|提出)[^，。；]){0,8}$|(?:如期|按期|按时)(?:实现|完成|达成)(?:国家)?$"
 )
-NATION_BEHIND = re.compile("^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)")
+NATION_BEHIND = re.compile(
+    "^[^。；]{0,24}(?:积极响应|坚决响应|认真贯彻|坚决贯彻)|^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)"
+)
 _PEAK_YEAR = "(?:峰值(?:目标)?年份?|达峰(?:的?(?:目标|年份?|时间))+)"
 _CHANGED = "(?:调整|推迟|延后|延迟|提前|改|修改|修订|变更|延)(?:为|到|至|成)"
 _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
-    rf"{_PEAK_YEAR}(?:目标)?(?:定|设定|确定|设)?(?:分别)?(?:为|是|在|于|[：:])$"
+    rf"{_PEAK_YEAR}(?:目标)?(?:定|设定|确定|设|锁定|安排)?(?:分别)?(?:为|是|在|于|[：:])$|峰值目标(?:为|是|[：:])$"
     rf"|(?:{_PEAK_YEAR}|达峰){_ONCE}{_CHANGED}$"
 )
 BEFORE_BOUND = re.compile(rf"{_PEAK_YEAR}$")
@@ -62,13 +65,14 @@ CHANGED_LATER = re.compile(rf"{_LATER}$")
 REPLACED = re.compile(
     rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{_CHANGED}|(?:[^，、。；]{{0,12}}[，、]){{1,2}}{_LATER}[^，。；]{{0,4}}[0-9]{{4}}"
 )
-_GIVEN_UP = "(?:取消|撤销|撤回|放弃|搁置|作废|落空|不再(?:提|执行|适用)|未能(?:实现|完成|如期)|无法(?:实现|完成))"
+_GIVEN_UP = "(?:取消|撤销|撤回|放弃|搁置|作废|落空|不再(?:提|执行|适用|设|明确|要求|作)|未能(?:实现|完成|如期)|无法(?:实现|完成))"
 WITHDRAWN = re.compile(
     rf"^[^，]{{0,16}}{_GIVEN_UP}|，[^，。；]{{0,10}}(?:目标|计划|承诺|达峰)[^，。；]{{0,10}}{_GIVEN_UP}|，(?:但|后来?|现|已)[^，。；]{{0,8}}{_GIVEN_UP}"
 )
 DENIED = re.compile(
     "没有|没能|未(?!来)|尚无|并无|不(?!晚于|迟于|[得能]?晚|[得能]?迟|超过|断|仅|但|同|到)|无法|难以|拒绝|放弃|取消|撤回|撤销|搁置"
 )
+FIRST_MEANT = re.compile("原(?:定|计划|拟|本|先|设定)")  # 原计划2025年达峰
 # 已于2013年达到峰值: what was is no goal; 已提出2025年达峰 is one.
 REACHED_BEFORE = re.compile("已经?[于在]?$")
 REACHED_BEHIND = re.compile(
@@ -77,7 +81,7 @@ REACHED_BEHIND = re.compile(
 # 2012年达峰，此后持续下降; 在2021年达峰，达峰最早: what others have found.
 RANKED_BEHIND = re.compile("^[，、]?[^，。；]{0,4}(?:达峰(?:时间)?最[早晚]|最[早晚]达峰)")
 SINCE_FALLING = re.compile(
-    "^[，]?(?:此后|随后|之后|其后|后)(?:便|就)?(?:一直|持续|逐年|总体|已|开始|呈)?[^，。；]{0,4}(?:下降|回落|减少|降低|波动)"
+    "^[，]?(?:此后|随后|之后|其后)(?:便|就)?(?:一直|持续|逐年|总体|已|开始|呈)?[^，。；]{0,4}(?:下降|回落|减少|降低|波动)"
 )
 LIKELY_BEHIND = re.compile("^的?(?:概率|可能性?|几率|把握|难度)")
 OPEN_BEHIND = re.compile("^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)")
@@ -89,13 +93,16 @@ ADVISED = re.compile(
 )
 TAKEN_UP = re.compile("采纳|听取|吸收|吸纳")  # 采纳专家建议，杭州市提出: the city states it
 STATED = re.compile("提出|承诺|宣布|明确|确定")  # 记者会上表示，上海提出…: the city states it
+OWN_SPEAKER = re.compile(
+    "(?:政府|市长|省长|书记|市委|省委|发改委|环境局|环保局)[^，。；]{0,8}(?:表示|指出|称)[，：“]?$"
+)
 ADVICE_BEFORE = re.compile(
     "据[^，。；]{0,10}(?:测算|估算|预测|分析|研究)，$|(?:建议|呼吁|预测|认为|表示|指出|称|显示|表明)[，：“]?$"
 )
 # What peaks where it is not the place's own emissions.
 _OTHER = (
     "人口|负荷|客流|客运|货运|煤炭|煤耗|用煤|燃煤|耗煤|用电|电力|电量|能源消费|能耗|用能|油品|石油|天然气|交通|工业|建筑|农业|行业|"
-    "(?<!总量[和与及、])人均|排放强度|碳强度|领域|部门|产业|企业|园区|钢铁|水泥|化工|发电|制造业|用水|垃圾|产量|产能|机动车|汽车|污染物|废水|流量|销量|甲烷|房价|水泥|铝业|有色"
+    "(?<!总量[和与及、])人均|碳汇|碳储|碳价|配额|[\u4e00-\u9fff]业|排放强度|碳强度|领域|部门|产业|企业|园区|钢铁|水泥|化工|发电|制造业|用水|垃圾|产量|产能|机动车|汽车|污染物|废水|流量|销量|甲烷|房价|水泥|铝业|有色"
 )
 OTHER_BEFORE = re.compile(
     rf"(?:{_OTHER})(?:领域|行业|部门|消费|消耗|使用|等)*的?(?:二氧化碳|碳)?(?:排放)?(?:总?量|规模|强度|需求)?"
@@ -124,7 +131,7 @@ GENERIC = re.compile(
 )
 # 先于上海达峰 is no goal of Shanghai.
 COMPARED = re.compile("(?:先于|早于|晚于|比|较|对标|学习|借鉴)$")
-PLAN = re.compile("末|期间|时期|初")
+PLAN = re.compile("末|期|初|第")
 REACH = 2000  # characters beyond which no place is what a sentence is about, and nothing is one sentence
 # 株洲市、长沙市分别为2025年、2026年, without its names.
 ELIDED_REST = re.compile(
@@ -388,6 +395,8 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not CARBON.search(value[max(0, start - REACH) : peak_end]):
         return Message("no emissions are named", "未言明何种排放")
+    if "2030" in match.edtf and subject[0] > peak_end and "碳中和" in tail:
+        return Message("it may be the nation's goal", "或为国家目标")
     if PART.match(value, subject[1], time_start if subject[1] <= time_start else peak_end):
         return Message("it is said of a part of the place", "所言仅及该地的一部分")
     return NO_MESSAGE
@@ -395,6 +404,8 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
 
 def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
     """Return that a statement is denied, past or given up, by the words around its time and its peak; "" where it stands."""
+    if FIRST_MEANT.search(lead) and not CHANGED_LATER.search(lead):
+        return Message("it is withdrawn or replaced", "已撤回或被替代")
     if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
         return Message("it is denied", "文中予以否定")
     if REACHED_BEFORE.search(lead) or REACHED_BEHIND.search(behind) or _is_seen_after(tail):
@@ -404,6 +415,11 @@ def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
         if REPLACED.match(tail) or WITHDRAWN.search(tail)
         else NO_MESSAGE
     )
+
+
+def _speaks_for_itself(before: str, lead: str) -> bool:
+    """Whether the place itself states a goal that stands behind 表示，: its government speaks, or the clause says 提出."""
+    return bool(STATED.search(lead) or OWN_SPEAKER.search(before))
 
 
 def _is_seen_after(tail: str) -> bool:
@@ -417,7 +433,7 @@ def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Mess
         return Message("it may be the nation's goal", "或为国家目标")
     if SUPPOSED.search(before + lead) or OPEN_BEHIND.search(tail) or LIKELY_BEHIND.search(tail):
         return Message("it is only supposed", "仅为假设")
-    is_advice = ADVISED.search(lead) or (ADVICE_BEFORE.search(before) and not STATED.search(lead))
+    is_advice = ADVISED.search(lead) or (ADVICE_BEFORE.search(before) and not _speaks_for_itself(before, lead))
     return (
         Message("others advise or expect it", "系他人建议或预期")
         if is_advice and not TAKEN_UP.search(before + lead)

@@ -35,7 +35,7 @@ PARTED_BEFORE = re.compile("(?<![0-9.])[0-9]{1,3}(?: [,，] ?|[,，] )$")
 POINT_BEFORE = re.compile("(?<!^)(?<![0-9])[0-9]{1,6}(?:[.．] | [.．] ?)$|[0-9]['’]$")
 FIGURE_BEFORE = re.compile(rf"(?:[A-Za-z]+[0-9.]+|(?:19|20)[0-9]{{2}}|[0-9０-９]年|第[0-9]+|[0-9]+/[0-9]+){BLANK}$")
 POWER = re.compile("(?:^|[^0-9.．])10$")
-ITEM_OR_DECIMAL = re.compile(r"[1-9１-９][0-9０-９]?[.．](?P<rest>[1-9１-９][0-9０-９]{0,2})")
+ITEM_OR_DECIMAL = re.compile(r"(?:[1-9１-９]|[1-3１-３][0-9０-９])[.．](?P<rest>[1-9１-９][0-9０-９]{0,2})")
 # 12.3±0.5万吨, 98.5%±0.3%: a margin and what it is a margin of.
 MARGIN = re.compile(rf"{BLANK}?(?:±|\+/-)")
 # 增速为–3.2%, 增速—3.2%, 增速‐3.2%, 负3.2%: one dash before a number may be its minus; two are a break.
@@ -57,7 +57,7 @@ HALF_ON = re.compile(
     r"半(?=[月年天日]|个?(?:小时|百分点|工作日)|[，。；、）)的以之左来内里后前多]|时间|\Z)|左右(?:个?百分点|个?月|小时|工作日)|(?<=个)(?:多|余)(?:百分点|工作日)"
 )
 # 2.6万吨（约1万吨标准煤）及以上: the bound behind the brackets is that of the number before them.
-BOUND_BEHIND_BRACKETS = re.compile("（[^（）]{1,40}）(?:及|或|和)?以[上下内]")
+BOUND_BEHIND_BRACKETS = re.compile("[（(][^（）()]{1,40}[)）](?:标准煤|标煤|二氧化碳)?(?:当量)?(?:及|或|和)?以[上下内]")
 WAVES = "~～〜∼至到"
 """What ties two numbers of a range and is no dash."""
 BELOW = ("零下", "负")
@@ -68,7 +68,7 @@ TIED = re.compile("[A-Za-z年月日天时个）)]$")
 FRACTION = regex.compile(
     r"(?<![0-9/.A-Za-z])[0-9]{1,2}/[0-9]{1,2}(?=以[上下]|左右|的|来自|强)"
     r"|(?<=[约近占超过达为是的到至出有少多])(?:[0-9]{1,2}/[0-9]{1,2})(?![0-9/.%％A-Za-z年月])"
-    r"|[一二两三四五六七八九十百千]{1,4}分之(?:[零一二三四五六七八九十百点]{1,6}|[0-9.]{1,6})"
+    r"|[一二两三四五六七八九十百千万]{1,4}分之(?:[零一二三四五六七八九十百点]{1,6}|[0-9.]{1,6})"
 )
 UNIT_BEHIND = re.compile(f" ?{UNIT}")
 # 3.5E8吨, 3.5e+08吨.

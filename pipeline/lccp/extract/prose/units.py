@@ -115,6 +115,8 @@ BLANKED = "(?<= )[dags](?![A-Za-z0-9²³])"
 # 1.3亿度 of electricity, 2.3亿两 of silver: behind a magnitude they are no degrees and no “two”.
 # 3起 accidents; not 2023起, 3起诉.
 CASES = "(?<!19[0-9]{2})(?<!20[0-9]{2})起(?![来草诉步点始到源因动飞码伏航重床至义征用])"
+# 4.76等: a grade that is an average.
+GRADES = r"(?:(?<=[.][0-9])|(?<=[.][0-9]{2}))等"
 LARGE = "(?<=[万亿])度(?![假过量日年])|(?<=[万亿])两(?![个位家国岸地市省年倍种类次])"
 
 # What stands behind a stroke and is no unit of its own: 万吨/年, 升/百公里, t/(hm²·a), t/h.
@@ -137,7 +139,7 @@ def _alternatives() -> str:
         for unit in sorted(MEASURES, key=lambda unit: (-len(unit), unit))
     ]
     counting = [f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items()]
-    return "|".join([*measures, *counting, KINDS, SPANS, BLANKED, CASES, LARGE])
+    return "|".join([*measures, *counting, KINDS, SPANS, BLANKED, CASES, GRADES, LARGE])
 
 
 UNIT_NAME = _alternatives()
