@@ -16,6 +16,7 @@ import regex
 from lccp.extract.prose.sentences import fold_prose, sentence_bounds
 from lccp.model import Row
 from lccp.normalise.years import YearMatch
+from lccp.text import HAN
 from lccp.text.cells import text_cell
 from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.spans import Text
@@ -31,11 +32,13 @@ _VERB_END = (
 _MODAL = "(?:实现|率先|力争|左右|前后|前|排放|总量|尽早|如期|提前|确保|基本|全面|将|[不未没]?能|可|已经?)"
 # Behind the time: 碳排放总量基本达到峰值, 达到碳排放峰值, 碳排放峰值目标, 左右达峰; 到2025年，碳排放达到峰值.
 _AMOUNT = "(?:约|大约|不超过)?[0-9.]{1,8} ?[亿万]{0,2}吨[^，。；：《》0-9\ufffd]{0,10}?"  # 达到约4000万吨的峰值
+# 到2020年，全市碳排放总量控制在1300万吨以内并达到峰值.
+_CAPPED = "(?:控制在|不超过|约|约为)[0-9.]{1,8} ?[亿万]{0,2}吨(?:以内|左右|以下|之内)?[，]?(?:并|且|并且)?"
 BEHIND = re.compile(
-    "，?(?P<gap>[^，。；：、《》0-9\ufffd]{0,24}?)"
+    f"，?(?P<gap>[^，。；：、《》0-9\ufffd]{{0,24}}?)(?:{_CAPPED})?"
     rf"(?:(?:达到|实现|达|出现)(?:[^，。；：《》0-9\ufffd]{{0,12}}?|{_AMOUNT})峰值"
     rf"|(?P<modal>{_MODAL})[“‘]?碳?达峰{_VERB_END}|(?P<bare>碳?达峰){_VERB_END})"
-    "|(?<=年)为(?:二氧化碳|碳|温室气体)?(?:排放)?(?:总量)?(?:峰值(?:目标)?年|达峰(?:目标)?年)"
+    "|(?<=年)(?:作|定)?为(?:二氧化碳|碳|温室气体)?(?:排放)?(?:总量)?(?:峰值(?:目标)?年|达峰(?:目标)?年)"
     "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束|为|是|约|达|较|水平|平台|研究|预测|核算|测算|控制)"
 )
 # What somebody did then, so that the time is no peak's: 2021年，上海市成立领导小组推动实现碳达峰; 2021年提出实现碳达峰.
@@ -86,13 +89,14 @@ SINCE_FALLING = re.compile(
 LIKELY_BEHIND = re.compile("^的?(?:概率|可能性?|几率|把握|难度)")
 OPEN_BEHIND = re.compile("^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)")
 SUPPOSED = re.compile(
-    "是否|能否|可否|若(?!干)|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{0,4}情景|情景(?:下|中|分析|预测|模拟|设定)|除非|即使"
+    "是否|能否|可否|若(?!干)|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{0,4}情景|(?:根据|按照?|依据|依照|在)[^，。；]{0,12}情景|情景(?:下|中|分析|预测|模拟|设定)|除非|即使"
 )
 ADVISED = re.compile(
     "建议|呼吁|预测|据(?:测算|估算|分析|研究)|测算|专家|学者|课题组|业内|智库|媒体|有人|网友|模拟|研究(?:机构|团队)?(?:表明|显示|认为|结果)"
 )
 TAKEN_UP = re.compile("采纳|听取|吸收|吸纳")  # 采纳专家建议，杭州市提出: the city states it
 STATED = re.compile("提出|承诺|宣布|明确|确定")  # 记者会上表示，上海提出…: the city states it
+FOUND_BEHIND = re.compile("^，[^，。；]{0,16}(?:测算|预测|研究|估算|模拟|分析)(?:的)?(?:结果|结论|得出)")
 OWN_SPEAKER = re.compile(
     "(?:政府|市长|省长|书记|市委|省委|发改委|环境局|环保局)[^，。；]{0,8}(?:表示|指出|称)[，：“]?$"
 )
@@ -102,7 +106,7 @@ ADVICE_BEFORE = re.compile(
 # What peaks where it is not the place's own emissions.
 _OTHER = (
     "人口|负荷|客流|客运|货运|煤炭|煤耗|用煤|燃煤|耗煤|用电|电力|电量|能源消费|能耗|用能|油品|石油|天然气|交通|工业|建筑|农业|行业|"
-    "(?<!总量[和与及、])人均|碳汇|碳储|碳价|配额|[\u4e00-\u9fff]业|排放强度|碳强度|领域|部门|产业|企业|园区|钢铁|水泥|化工|发电|制造业|用水|垃圾|产量|产能|机动车|汽车|污染物|废水|流量|销量|甲烷|房价|水泥|铝业|有色"
+    rf"(?<!总量[和与及、])人均|碳汇|碳储|碳价|配额|[{HAN}]业|排放强度|碳强度|领域|部门|产业|企业|园区|钢铁|水泥|化工|发电|制造业|用水|垃圾|产量|产能|机动车|汽车|污染物|废水|流量|销量|甲烷|房价|水泥|铝业|有色"
 )
 OTHER_BEFORE = re.compile(
     rf"(?:{_OTHER})(?:领域|行业|部门|消费|消耗|使用|等)*的?(?:二氧化碳|碳)?(?:排放)?(?:总?量|规模|强度|需求)?"
@@ -433,7 +437,11 @@ def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Mess
         return Message("it may be the nation's goal", "或为国家目标")
     if SUPPOSED.search(before + lead) or OPEN_BEHIND.search(tail) or LIKELY_BEHIND.search(tail):
         return Message("it is only supposed", "仅为假设")
-    is_advice = ADVISED.search(lead) or (ADVICE_BEFORE.search(before) and not _speaks_for_itself(before, lead))
+    is_advice = (
+        ADVISED.search(lead)
+        or FOUND_BEHIND.search(tail)
+        or (ADVICE_BEFORE.search(before) and not _speaks_for_itself(before, lead))
+    )
     return (
         Message("others advise or expect it", "系他人建议或预期")
         if is_advice and not TAKEN_UP.search(before + lead)

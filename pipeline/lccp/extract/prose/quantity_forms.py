@@ -13,6 +13,7 @@ from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import MAGNITUDES, UNIT, UNIT_NAME
 from lccp.normalise.numbers import DIGIT, MARK, NUMBER, NUMBER_AGAIN, has_power, plain_number
 from lccp.normalise.numbers import MAGNITUDES as MAGNITUDE_VALUES
+from lccp.text import HAN
 from lccp.text.messages import Message
 from lccp.text.spans import Text
 
@@ -29,7 +30,7 @@ _UNDER = "(?:低于|少于|小于)"
 # 不得超过配额的5%, 不低于总投资的30%: the cue binds the share across what it is a share of; 高于全国2.3个百分点 tells a difference.
 _SHARE_OF = rf"(?:了)?(?:(?:19|20)[0-9]{{2}}年)?[^，。；：、,;:约0-9０-９{LOST}]{{0,14}}?的(?={DIGIT}[0-9０-９.．]{{0,6}} ?[%％‰成])"
 # 至少保存5年, 最多使用3次; not 至少每3年.
-_DOES = f"(?:[\u4e00-\u9fff]{{0,3}}[^每第约近超逾达在于月年日\\W\\d](?={DIGIT}))?"
+_DOES = f"(?:[{HAN}]{{0,3}}[^每第约近超逾达在于月年日\\W\\d](?={DIGIT}))?"
 _PLAIN = "(?<![不未没无])(?<![不未没无][得应能可宜会再曾准])(?<!不应当)"
 AT_MOST = (
     rf"{_NOT}{_OVER}{_SHARE_OF}|{_PLAIN}{_UNDER}{_SHARE_OF}|{_NOT}{_OVER}(?:了)?|不足|不到|不满|{_PLAIN}{_UNDER}|小于等于|最多(?:可|能)?{_DOES}|至多{_DOES}|控制在|[≤≦⩽]|[<＜]=?"
