@@ -4,7 +4,7 @@
 
 Cold build of the five documents against the bare import of the libraries it uses; year expressions a
 second; extraction of a made-up corpus against one regex pass over the same text; the PDF reader
-against PDFium, pdfplumber, and PyMuPDF and camelot where they are installed; tables without upright
+against PDFium, pdfplumber, and PyMuPDF and camelot where they are installed; pages recognised; tables without upright
 rules, as recovered by lccp and by pdfplumber.
 """
 
@@ -248,6 +248,41 @@ def median_seconds(run: Callable[[], None], rounds: int = 3) -> float:
     return sorted(times)[rounds // 2]
 
 
+RECOGNITION = """
+import resource, time
+from lccp.read.ocr.engine import load_engine
+from lccp.read.ocr.recognise import read_page
+from tests.support.scans import render
+start = time.process_time()
+picture = render(dpi={dpi})[:, :, ::-1].copy()
+drawn = time.process_time() - start
+load_engine()
+start = time.process_time()
+signs = len(read_page(picture, {dpi}).signs)
+print(signs, time.process_time() - start, drawn, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def recognition() -> None:
+    """Signs recognised a second of processor time, against the drawing of the page; and the most memory a page takes."""
+    if not importlib.util.find_spec("rapidocr"):
+        print("lccp[ocr] is not installed: recognition is left out")
+        return
+    for dpi in (150, 200):
+        output = subprocess.run(  # a process of its own, for its memory alone to be counted
+            [sys.executable, "-c", RECOGNITION.format(dpi=dpi)],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'pipeline'}{os.pathsep}{ROOT}"},
+        )
+        signs, taken, drawn, peak = map(float, output.stdout.split())
+        print(
+            f"a page recognised at {dpi} dots an inch  {signs / taken:8.0f} signs/s {taken / drawn:6.0f} x its drawing"
+            f"  {peak:6.0f} MB at most"
+        )
+
+
 def table_recovery() -> None:
     """Tables without upright rules: F1 over neighbouring cells, as ICDAR 2013 counts, side by side."""
     import pdfplumber
@@ -282,6 +317,7 @@ def main() -> None:
     year_expressions()
     throughput()
     pdfs()
+    recognition()
     table_recovery()
 
 

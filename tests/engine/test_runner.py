@@ -19,10 +19,11 @@ from lccp import build
 from lccp.engine import pool
 from lccp.engine import tasks as single
 from lccp.engine.pool import WorkerFailure
-from lccp.engine.progress import count_documents, show_progress
+from lccp.engine.progress import count_documents, count_pages, show_progress
 from lccp.model import InputError
 from lccp.options import RunOptions
 from lccp.read.limits import Limits
+from lccp.read.ocr.heartbeat import listening, report_page
 from lccp.read.sources.manifest import read_sources
 
 from tests.read.test_pdf_safety import page_of
@@ -397,6 +398,15 @@ def test_a_terminal_gets_one_line_with_rate_and_time_left():
     lines = out.getvalue().split("\r\x1b[K")
     assert lines[1] == "1 of 4 documents, 1.0 a second, 0:03 left"
     assert lines[-1] == "4 of 4 documents"
+
+
+def test_pages_that_are_recognised_are_counted_wherever_a_document_is_read():
+    ticks = []
+    with listening(count_pages(ticks.append)):
+        report_page()
+        report_page()
+    report_page()
+    assert ticks == ["1 pages recognised", "2 pages recognised"]
 
 
 def test_a_file_gets_one_line_a_minute_and_nothing_of_a_short_build():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import zlib
 
 import numpy as np
 import pytest
@@ -279,11 +280,12 @@ def test_a_place_that_may_be_another_by_one_sign_is_a_candidate_and_never_correc
 RAW_BYTES = as_file(np.full((1000, 800, 3), 255, np.uint8), dpi=100)
 
 
-def build_picture(monkeypatch, folder):
-    """Build the tables of one blank picture, on which the recogniser sees what the test says."""
+def build_picture(monkeypatch, folder, others=()):
+    """Build the tables of one blank picture, on which the recogniser sees what the test says, and of other files."""
     monkeypatch.setattr(isolated, "read_isolated", lambda source, data, limits: read_document(source, data, limits))
     (folder / "raw").mkdir()
-    (folder / "raw" / "scan.png").write_bytes(RAW_BYTES)
+    for name, data in {"scan.png": RAW_BYTES, **dict(others)}.items():
+        (folder / "raw" / name).write_bytes(data)
     monkeypatch.chdir(folder)
     assert main(["build", "--jobs", "1"]) == 0
 
@@ -299,6 +301,35 @@ def test_what_a_lost_digit_may_be_stands_in_the_tables_and_proves_nothing(monkey
     assert "8、3，亦可能均不是" in row["bounds_zh"]
     (quantity,) = table(tmp_path / "extracted", "quantities")
     assert (quantity["text"], quantity["value"]) == ("5#个", "")
+
+
+def test_a_scan_beside_its_text_and_another_scan_are_compared_and_restore_no_digit(monkeypatch, tmp_path):
+    """Two scans and the text of one list: what differs is a conflict, a digit in doubt stays open beside its witness."""
+    rows = [("省份", "序号", "城市", "峰值年"), ("江苏", "1", "徐州市", "2025"), ("江苏", "2", "常州市", "2023"), ("安徽", "3", "淮北市", "2025")]  # fmt: skip
+    other = [*rows[:2], ("江苏", "2", "常州市", "2028"), rows[3]]
+    scans = [recognised_table(rows, {(1, 3): {3: (0.9, (("6", 0.08),))}}), recognised_table(other)]
+    for scan in scans:
+        scan.signs = [*recognised_line("第三批低碳城市试点名单", 60.0), *scan.signs]
+    answers = dict(enumerate(scans))
+    monkeypatch.setattr(pages, "read_page", lambda picture, dpi: answers[int(picture[0, 0, 0] == 0)])
+    dump = "第三批低碳城市试点名单\n\n" + "\n".join("\t".join(row) for row in rows) + "\n"
+    build_picture(monkeypatch, tmp_path, {"scan2.png": with_corner(), "text.txt": dump.encode()})
+    (lost,) = table(tmp_path / "extracted", "lost_digits")
+    assert (lost["source"], lost["status"], lost["value"], lost["candidates"]) == ("scan", "open", "", "5|6")
+    told = [row["message"] for row in table(tmp_path / "extracted", "findings") if row["kind"] == "conflict"]
+    assert [message.split("; scan is chosen")[0] for message in told] == [
+        "peak_targets b3-01|1 text: scan says 202#; scan2 and text say 2025",
+        "peak_targets b3-02|1 text: scan says 2023; scan2 says 2028",
+    ]
+    years = {row["name"]: row["peak_year"] for row in table(tmp_path / "extracted", "pilots")}
+    assert years == {"徐州市": "2025", "常州市": "2023", "淮北市": "2025"}
+
+
+def with_corner():
+    """A blank page whose first pixel is black: the test's recogniser knows it by that."""
+    picture = np.full((1000, 800, 3), 255, np.uint8)
+    picture[0, 0] = 0
+    return as_file(picture, dpi=100)
 
 
 def check_picture(monkeypatch, folder, capsys):
@@ -350,6 +381,21 @@ def test_pictures_beyond_the_bounds_and_broken_ones_are_refused_in_one_line():
         read(as_file(blank, blank, blank, form="TIFF"), limits=Limits(max_pages=2))
     with pytest.raises(InputError, match="picture that cannot be opened"):
         read(as_file(render(box=ROWS))[:2000])
+
+
+def test_a_picture_that_says_it_is_vast_is_refused_before_it_is_unpacked():
+    """A PNG of 60,000 by 60,000 pixels, one of 13,000 by 13,000 that Pillow would open."""
+    blank = np.full((100, 100, 3), 255, np.uint8)
+    for side, reason in (
+        (60_000, "picture that cannot be opened"),
+        (13_000, "13000 × 13000 pixels, more than 120000000"),
+    ):
+        bomb = bytearray(as_file(blank))
+        bomb[16:24] = side.to_bytes(4, "big") * 2
+        bomb[29:33] = zlib.crc32(bomb[12:29]).to_bytes(4, "big")
+        with pytest.raises(InputError, match=reason) as refused:
+            read(bytes(bomb))
+        assert "\n" not in str(refused.value)
 
 
 def test_the_resolution_is_the_stated_one_where_a_sheet_may_have_that_size():

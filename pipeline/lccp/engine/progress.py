@@ -61,6 +61,18 @@ def count_documents(
     return document_done
 
 
+def count_pages(tick: Tick) -> Callable[[], None]:
+    """Return a function that is called for each page that is recognised, and ticks with how many there are."""
+    count = 0
+
+    def page_done() -> None:
+        nonlocal count
+        count += 1
+        tick(f"{count} pages recognised")
+
+    return page_done
+
+
 def spell_seconds(seconds: float) -> str:
     """Return a time as a clock shows it: minutes and seconds, hours where there are any.
 

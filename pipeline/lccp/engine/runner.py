@@ -22,12 +22,13 @@ from lccp.combine.summary import DocumentSummary
 from lccp.engine import pool, tasks
 from lccp.engine.cache import Cache, CacheKey, Store, deserialize, digest_value, open_cache, serialize, stage_digest
 from lccp.engine.pool import WorkerFailure, count_cores
-from lccp.engine.progress import Tick, count_documents
+from lccp.engine.progress import Tick, count_documents, count_pages
 from lccp.engine.tasks import FinishTask, ReadResult, ReadTask, Stages
 from lccp.extract.document import Extract
 from lccp.model import InputError, Source
 from lccp.options import RunOptions
 from lccp.read.limits import Limits
+from lccp.read.ocr.heartbeat import listening
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw, Remote
 from lccp.text.language import fill_sentence
@@ -126,14 +127,15 @@ class Runner:
             task for task in self.tasks.values() if task.source.id not in self.reports and refusals.is_wanted(task)
         ]
         counted = count_documents(self.tick, len(missing), sum(task.size for task in missing))
-        for task, result in self._read_missing(missing, refusals.is_wanted):
-            for name, payload in result.entries.items():
-                self.store.keep_entry(name, payload)
-            reason = reasons.get(task.source.id) or self._reason(task, result)
-            self._take_result(task, result, report_of(result, reason), refusals)
-            if self.cache is not None and result.key is not None and result.lasting:
-                self.cache.note_key(place_of(task), result.key)
-            counted(task.size)
+        with listening(count_pages(self.tick)):
+            for task, result in self._read_missing(missing, refusals.is_wanted):
+                for name, payload in result.entries.items():
+                    self.store.keep_entry(name, payload)
+                reason = reasons.get(task.source.id) or self._reason(task, result)
+                self._take_result(task, result, report_of(result, reason), refusals)
+                if self.cache is not None and result.key is not None and result.lasting:
+                    self.cache.note_key(place_of(task), result.key)
+                counted(task.size)
         if refusals.errors and not self.options.keep_going:
             self.explain()
             raise refusals.errors[refusals.first][1]
