@@ -15,6 +15,7 @@ from lccp.read.formats import read_document
 from lccp.read.limits import Limits
 from lccp.read.ocr import embedded, pages
 from lccp.read.ocr.signs import RecognisedPage
+from lccp.report.page_pictures import page_picture
 from lccp.storage.provenance import quote_of, span_entry
 from lccp.text.spans import Span
 
@@ -183,6 +184,16 @@ def test_the_words_of_a_word_files_pictures_stand_where_they_are_anchored(shown)
     reasons = [words for _, _, words in told(document)]
     assert reasons[0] == "1 pictures of headers and footers not read"
     assert "is cropped, so that the page does not show all of it" in reasons[1]
+
+
+def test_a_report_draws_the_pictures_of_a_page_and_of_a_word_file(shown):
+    shown("徐州市", "常州市", "徐州市")
+    web = page("<p>文", picture(1), picture(2))
+    word = word_file(lambda paper: add_picture(paper.add_paragraph("文"), picture(3)))
+    for data, name, number in ((web, "p.html", 2), (word, "p.docx", 1)):
+        drawn = page_picture(read(data, name), number, data)
+        assert drawn is not None
+        assert (drawn.width, drawn.height) == pytest.approx((450, 300), abs=0.1)  # in the points of its boxes
 
 
 def test_a_word_file_that_is_a_pasted_scan_is_read():

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
-from lccp.model import Document
-from lccp.read.ocr.pictures import resolution_of
+from lccp.model import Document, InputError
+from lccp.read.detect import DOCX, HTML, media_type
+from lccp.read.html.pictures import image_bytes
+from lccp.read.limits import Limits
+from lccp.read.ocr.pictures import LEAST_DPI, SCREEN, resolution_of
+from lccp.read.office.opc_package import Package
 from lccp.report.data import Entry, Report
 from lccp.report.render import LONGEST, MOST_PAGES, Picture, draw_pictures
 
@@ -45,7 +51,8 @@ class PagePictures:
             data = (self._report.raw / document.source.file).read_bytes()
             drawn = draw_pictures(data, pages, self._remaining)
         else:
-            data = (self._report.raw / document.source.file).read_bytes() if self._is_picture(document) else b""
+            shows_pictures = self._is_picture(document) or document.pictures
+            data = (self._report.raw / document.source.file).read_bytes() if shows_pictures else b""
             pictures = {page: page_picture(document, page, data) for page in sorted(pages)[: self._remaining]}
             drawn = {page: picture for page, picture in pictures.items() if picture is not None}
         self._remaining -= len(drawn)
@@ -56,11 +63,38 @@ class PagePictures:
         return document.media_type in PICTURE_FORMATS
 
 
+def _embedded_picture(document: Document, page: int, data: bytes) -> tuple[Document, int, bytes]:
+    """Return a picture inside a Word file or web page as a document of its kind, the page of it, and its bytes."""
+    start = document.page_starts[page - 1]
+    number = bisect_right(document.pictures, start, key=lambda picture: picture.start) - 1
+    picture = document.pictures[number]
+    try:
+        picture_data = embedded_bytes(document.media_type, data, picture.name)
+        kind = media_type(picture_data)
+    except InputError:  # an old Word file, of which the converted one is not at hand
+        return document, page, b""
+    first = bisect_right(document.page_starts, picture.start - 1)  # pages of the pictures before it
+    return replace(document, media_type=kind), page - first, picture_data
+
+
+def embedded_bytes(kind: str, data: bytes, name: str) -> bytes:
+    """Return the bytes of a picture that a document (its media type and bytes) holds under a name; none where it has none."""
+    if kind == DOCX:
+        return Package(data, Limits()).part(name) or b""
+    if kind == HTML:
+        return image_bytes(data, name, Limits().max_nesting)
+    return b""
+
+
 def page_picture(document: Document, page: int, data: bytes) -> Picture | None:
     """Return the picture that a document (PNG, JPEG or TIFF; its bytes are ``data``) has for a page (1-based).
 
     Width and height are those in which the boxes of its characters are measured. None where it cannot be drawn.
     """
+    least_dpi = LEAST_DPI
+    if document.pictures:
+        document, page, data = _embedded_picture(document, page, data)
+        least_dpi = SCREEN
     if document.media_type not in PICTURE_FORMATS:
         return None
     try:
@@ -70,7 +104,7 @@ def page_picture(document: Document, page: int, data: bytes) -> Picture | None:
     try:
         with Image.open(io.BytesIO(data), formats=(PICTURE_FORMATS[document.media_type],)) as opened:
             opened.seek(page - 1)
-            scale = POINTS / resolution_of(opened.info.get("dpi"), *opened.size)
+            scale = POINTS / resolution_of(opened.info.get("dpi"), opened.width, opened.height, least_dpi)
             image = ImageOps.exif_transpose(opened).convert("L")
             width, height = image.size
             image.thumbnail((LONGEST, LONGEST))

@@ -18,7 +18,7 @@ from lccp.read.html.decode import decode_page
 from lccp.read.html.entities import unescaped
 from lccp.read.html.furniture import is_furniture, is_furniture_line
 from lccp.read.html.grid import LaidCell, Layout, lay_out_table
-from lccp.read.html.pictures import image_elements, image_name, picture_data
+from lccp.read.html.pictures import image_elements, image_name, picture_address, picture_data
 from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Element, Tree, grow_tree, hiding_selectors, is_hidden
 from lccp.read.limits import Limits
 from lccp.read.ocr.embedded import EmbeddedPicture, PicturesOfDocument
@@ -60,7 +60,6 @@ BLANK = " \t\n\r\f"
 EDGE_BLANKS = re.compile(rf"[{BLANK}]*")
 LEADING_BLANKS = re.compile(r"(?:\s|&(?:nbsp|ensp|emsp|thinsp|#160|#x0*a0|#12288|#x0*3000);?)+", re.I)
 NEWLINES = re.compile(r"[^\r\n]+")
-PICTURE_ADDRESSES = ("data-src", "data-original", "src")  # a page that loads pictures late has a blank one in src
 HEADING = re.compile(r"h([1-6])")
 VERTICAL_ALIGN = re.compile(r"(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b", re.I)
 
@@ -218,7 +217,7 @@ class PageReader:
 
     def keep_picture(self, node: Element, flow: TextFlow) -> None:
         """Keep a picture that the page holds itself; note the address of one that lies elsewhere."""
-        address = next(filter(None, (node.attributes.get(name, "").strip() for name in PICTURE_ADDRESSES)), "")
+        address = picture_address(node)
         if address[:5].lower() == "data:":
             number = self.image_numbers[id(node)]
             flow.pictures.append(PlacedPicture(image_name(number), picture_data(address), node.start))

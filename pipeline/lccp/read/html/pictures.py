@@ -9,6 +9,8 @@ from urllib.parse import unquote_to_bytes
 from lccp.read.html.decode import decode_page
 from lccp.read.html.tree import Element, Tree, grow_tree
 
+ADDRESSES = ("data-src", "data-original", "src")  # a page that loads pictures late has a blank one in src
+
 
 def image_elements(tree: Tree) -> list[Element]:
     """Return the images of a page in the order of its source."""
@@ -22,6 +24,11 @@ def image_name(number: int) -> str:
     'img 3'
     """
     return f"img {number}"
+
+
+def picture_address(image: Element) -> str:
+    """Return where an image is to be had; "" where it says nothing of it."""
+    return next(filter(None, (image.attributes.get(name, "").strip() for name in ADDRESSES)), "")
 
 
 def picture_data(address: str) -> bytes:
@@ -39,9 +46,9 @@ def picture_data(address: str) -> bytes:
         return b""
 
 
-def page_picture(data: bytes, name: str, max_nesting: int) -> bytes:
+def image_bytes(data: bytes, name: str, max_nesting: int) -> bytes:
     """Return the bytes of a page's image that ``image_name`` named so."""
     text, _ = decode_page(data)
     images = image_elements(grow_tree(text, max_nesting))
     number = int(name.removeprefix(image_name(0)[:-1]))
-    return picture_data(images[number - 1].attributes.get("src", ""))
+    return picture_data(picture_address(images[number - 1]))
