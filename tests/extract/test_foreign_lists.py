@@ -15,6 +15,8 @@ from tests.support.building import build_texts
 
 LISTS = tomllib.loads((Path(__file__).parent / "data/foreign_lists.toml").read_text("utf-8"))["list"]
 
+ENGLISH = tomllib.loads((Path(__file__).parent / "data/english_lists.toml").read_text("utf-8"))["list"]
+
 
 def closed(text):
     return re.sub(r"\s", "", text.value) if text is not None else ""
@@ -36,7 +38,7 @@ def read_rows(text):
     return rows, [notice for notice in result.notices if notice.severity in ("high", "medium")]
 
 
-@pytest.mark.parametrize("entry", LISTS, ids=[entry["id"] for entry in LISTS])
+@pytest.mark.parametrize("entry", LISTS + ENGLISH, ids=[entry["id"] for entry in LISTS + ENGLISH])
 def test_a_list_of_another_programme_is_read_whole_or_told(entry):
     rows, told = read_rows(entry["text"])
     if entry.get("told"):

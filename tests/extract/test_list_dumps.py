@@ -13,6 +13,7 @@ from lccp.model import Source
 from lccp.read import read
 
 from tests.extract.test_list_forms import faults_of, read_list
+from tests.support.examples import share
 from tests.support.list_dumps import as_layout, as_pdf, draw_dump_form, dumps_of
 from tests.support.list_forms import draw_lines
 
@@ -29,10 +30,11 @@ def judged(name, data, form):
     return wrong, missing, told or (not missing and len(told_later) == len(wrong))
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("ruled", [True, False])
 def test_a_list_in_a_pdf_and_its_dumps_is_whole_or_told(ruled):
     counts: dict[str, Counter[bool]] = {}
-    for seed in range(int(ruled), SEEDS, 2):
+    for seed in range(int(ruled), share(4 * SEEDS), 2):
         form = draw_dump_form(f"dump {seed}")
         data = as_pdf(form, ruled)
         carriers = {"pdf": ("a.pdf", data), "layout": ("a.txt", as_layout(form).encode())}

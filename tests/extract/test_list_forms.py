@@ -10,8 +10,10 @@ from lccp.extract.document import extract
 from lccp.model import Source
 from lccp.read import read
 
+from tests.support.examples import share
 from tests.support.list_forms import CARRIERS, draw_form, draw_lines
 
+# In make test; four times as many in make fuzz.
 FORMS_A_CARRIER = {
     "table.csv": 30,
     "tabs.txt": 80,
@@ -58,21 +60,24 @@ def faults_of(rows, truth, columns, grouping):
     return wrong, missing
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("carrier", sorted(CARRIERS))
 def test_a_list_in_any_form_is_read_whole_or_told(carrier):
     whole = 0
-    for seed in range(FORMS_A_CARRIER[carrier]):
+    count = share(4 * FORMS_A_CARRIER[carrier])
+    for seed in range(count):
         form = draw_form(random.Random(f"{carrier} {seed}"))
         rows, notices = read_list(carrier, CARRIERS[carrier](form))
         wrong, missing = faults_of(rows, form.rows, form.columns, form.grouping)
         assert not wrong, (seed, wrong, form)
         assert not missing or notices, (seed, missing, form)
         whole += not missing
-    assert whole >= (0.5 if carrier == "blanks.txt" else 0.95) * FORMS_A_CARRIER[carrier]
+    assert whole >= (0.5 if carrier == "blanks.txt" else 0.95) * count
 
 
+@pytest.mark.at_length
 def test_a_list_in_lines_is_read_whole():
-    for seed in range(LINE_LISTS):
+    for seed in range(share(4 * LINE_LISTS)):
         data, truth = draw_lines(random.Random(f"lines {seed}"))
         rows, _ = read_list("lines.txt", data)
         columns = {"number"} & set() | ({"year"} if any(row.year for row in truth) else set())

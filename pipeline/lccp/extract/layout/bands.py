@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
-from lccp.extract.layout.words import LayoutWord
+from lccp.extract.layout.words import LayoutWord, close_han
 from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.shapes import (
     NAME_LIKE,
@@ -138,7 +138,7 @@ def cell_cost(kind: str, pieces: tuple[str, ...]) -> float:
 
 
 def _joined(pieces: Sequence[str]) -> str:
-    return str(regex.sub(r"\s", "", "".join(pieces)))
+    return close_han(" ".join(pieces))
 
 
 def _cost_of_number(pieces: tuple[str, ...]) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lccp.extract.layout.words import LayoutWord
-from lccp.extract.lists.shapes import is_region, plain_name
+from lccp.extract.layout.words import LayoutWord, joined_words
+from lccp.extract.lists.shapes import is_listed_place, plain_name
 from lccp.normalise import places
 
 ELSEWHERE = 10.0  # what a row costs whose place lies in another province
@@ -25,7 +25,7 @@ class GroupCell:
     @property
     def value(self) -> str:
         """The words of the cell, joined."""
-        return "".join(word.value for word in self.word_list)
+        return joined_words(self.word_list)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def group_cells(pieces: Sequence[tuple[int, Sequence[LayoutWord]]], is_whole: Ca
             word_list = tuple(word for _, line_words in pieces[start:end] for word in line_words)
             if before is None or (best is not None and len(before) + 1 <= len(best)):
                 continue
-            if is_whole("".join(word.value for word in word_list)):
+            if is_whole(joined_words(word_list)):
                 best = [*before, GroupCell(word_list, pieces[start][0], pieces[end - 1][0])]
         ways.append(best)
     return ways[-1] or []
@@ -122,4 +122,4 @@ def _homes_of(name: str) -> set[str]:
 
 def is_group_name(value: str) -> bool:
     """Whether words can head a group of rows: a province, or another place."""
-    return bool(places.province_short(value)) or is_region(plain_name(value))
+    return bool(places.province_short(value)) or is_listed_place(plain_name(value))

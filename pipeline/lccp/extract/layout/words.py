@@ -53,7 +53,7 @@ def layout_line(value: str, start: int, measure: Measure, page_top: bool = False
     """Cut a line that begins at ``start`` of its document into words.
 
     >>> line = layout_line("  1.   怀集县 a", 0, terminal_columns)
-    >>> [(word.x_start, word.x_end, word.value) for word in line.words]
+    >>> [(word.x_start, word.x_end, word.value) for word in line.word_list]
     [(2, 4, '1.'), (7, 13, '怀集县'), (14, 15, 'a')]
     >>> [word.value for word in line.chunks]
     ['1.', '怀集县 a']
@@ -71,5 +71,14 @@ def layout_line(value: str, start: int, measure: Measure, page_top: bool = False
 
 
 def joined_words(word_list: Sequence[LayoutWord]) -> str:
-    """Return the words of one or several lines joined without blanks."""
-    return "".join(word.value for word in word_list)
+    """Return the words of one or several lines joined, without blanks but between those in Latin letters."""
+    return close_han(" ".join(word.value for word in word_list))
+
+
+def close_han(value: str) -> str:
+    """Return words without the blanks between them, those between Latin letters aside.
+
+    >>> close_han("江城 县"), close_han("Inner Mongolia"), close_han("2020 左右")
+    ('江城县', 'Inner Mongolia', '2020左右')
+    """
+    return str(regex.sub(r"(?<![A-Za-z'’.,])\s+|\s+(?![A-Za-z])", "", value))

@@ -6,16 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+import regex
 from lccp.extract.lists.dump_tokens import ListToken, tokens_of, year_run
 from lccp.extract.lists.header import DumpedList, ListEntry, header_columns, header_size
 from lccp.extract.lists.items import BLANK, LINE, MARKER, ListItem, cut_items, item_number, marker_style
 from lccp.extract.lists.layout_order import arrange_rows
 from lccp.extract.lists.row_starts import by_number, by_place, ends_year, leading_name, number_of, rows_without_number
-from lccp.extract.lists.shapes import is_province, plain_name
+from lccp.extract.lists.shapes import (
+    is_ditto,
+    is_listed_place,
+    is_province,
+    is_region,
+    is_total,
+    is_year_cell,
+    plain_name,
+)
 from lccp.normalise import places
 from lccp.normalise.places import is_place_name, is_place_or_province
 from lccp.text.spans import Text
 
+TOTALS = regex.compile(r"(?:[合总小共]\s*计|总\s*数)\s*(?:\d+\s*个?)?|\d{1,4}\s*个")
 LONE_NUMBERS = 3  # running numbers below one another: a column by itself
 Group = tuple[Text, ...]
 """The pieces of a province's name, or of whatever the first column groups the pilots by."""
@@ -44,11 +54,14 @@ def read_dump(lines: Sequence[Text], mended: Sequence[str], peaks: bool = False)
             repeated.extend(lines[position : position + again])
             position += again
             continue
-        tokens.extend(tokens_of(lines[position], position))
+        if TOTALS.fullmatch(mended[position].strip()):
+            repeated.append(lines[position])  # a row of totals names no pilot
+        else:
+            tokens.extend(tokens_of(lines[position], position))
         position += 1
     reader = DumpReader(tokens, kinds, "省" in joined, pages)
     repeated.extend(reader.drop_page_numbers())
-    if lost_order(reader.tokens) or {"year", "designated"} <= set(kinds):
+    if _has_no_order(reader.tokens, kinds):
         return DumpedList(kinds, heads, (), tuple(repeated), scattered=True)
     arranged = arrange_rows(reader.tokens, kinds)
     if arranged is not None:
@@ -56,7 +69,7 @@ def read_dump(lines: Sequence[Text], mended: Sequence[str], peaks: bool = False)
         return DumpedList(kinds, heads, tuple(ordered.read()), tuple(repeated), tuple(ordered.leftover))
     lifted = DumpReader(list(reader.tokens), kinds, "省" in joined, pages)
     entries, leftover = _read_or_lift(reader, lifted)
-    if _heads_among_rows(entries, kinds):
+    if _are_mixed(entries, kinds):
         return DumpedList(kinds, heads, (), tuple(repeated), scattered=True)
     if count_strays(entries) > 1:
         # one stray may be a misprint, which stays; several show provinces whose rows the dump does not settle
@@ -74,6 +87,42 @@ def _read_or_lift(reader: DumpReader, lifted: DumpReader) -> tuple[list[ListEntr
     return entries, reader.leftover
 
 
+def _are_mixed(entries: Sequence[ListEntry], kinds: Sequence[str]) -> bool:
+    return _heads_among_rows(entries, kinds) or is_mixed_up(entries, kinds)
+
+
+def is_mixed_up(entries: Sequence[ListEntry], kinds: Sequence[str]) -> bool:
+    """Whether rows show that the dump mixed its columns: numbers fall, a name holds two places or a head, a row is a province's."""
+    numbers = [
+        int(digits) for entry in entries if entry.number and (digits := entry.number.value.strip(".．、")).isdecimal()
+    ]
+    falling = any(b < a and b != 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    values = [plain_name(join_values(entry.name)) for entry in entries]
+    provinces = sum(map(is_province, values))
+    grouped = "province" in kinds and 0 < provinces < len(values)
+    return falling or grouped or any(map(_is_no_single_name, values))
+
+
+def _is_no_single_name(value: str) -> bool:
+    """Whether the words of a name are several places run together, or hold a head or part of a number (城市CityPeak, 市）（6宁夏)."""
+    if is_listed_place(value):
+        return False
+    if regex.search(r"[（(][^）)]*$|^[^（(]*[）)]|Peak|年份|批次|批准时间|^(?:合计|总计|小计)", value):
+        return True
+    cuts = range(2, len(value) - 1)
+    return any(
+        is_place_name(value[:cut]) and is_place_name(value[cut:]) and value[cut - 1] in "市县区州盟旗" for cut in cuts
+    )
+
+
+def mixed_items(entry: ListEntry) -> str:
+    """Return a line of a row's items that is no item but a cell of another column (同上, 合计, 江苏, 2025年); "" where none is."""
+    lines = [piece.value.strip() for item in entry.items for piece in item.pieces[1:]]
+    return next(
+        (line for line in lines if is_total(line) or is_ditto(line) or is_region(line) or is_year_cell(line)), ""
+    )
+
+
 def _heads_among_rows(entries: Sequence[ListEntry], kinds: Sequence[str]) -> bool:
     """Whether provinces that head groups of rows were taken for rows: they alone have no number, or no year."""
     if "province" in kinds:
@@ -81,6 +130,11 @@ def _heads_among_rows(entries: Sequence[ListEntry], kinds: Sequence[str]) -> boo
     provinces = [entry for entry in entries if is_province(join_values(entry.name))]
     bare = [entry for entry in provinces if not entry.year and (entry.number is None or not entry.items)]
     return bool(bare) and len(provinces) < len(entries)
+
+
+def _has_no_order(tokens: Sequence[ListToken], kinds: Sequence[str]) -> bool:
+    """Whether a dump printed a column by itself, or has two columns of dates, of which it does not tell which is which."""
+    return lost_order(tokens) or {"year", "designated"} <= set(kinds)
 
 
 def lost_order(tokens: Sequence[ListToken]) -> bool:

@@ -14,7 +14,7 @@ from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import LINE_NUMBER, LineReading, read_line
 from lccp.extract.lists.list_rows import RowMaker, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
-from lccp.extract.lists.part_reader import read_table
+from lccp.extract.lists.part_reader import lost_provinces, read_table
 from lccp.extract.lists.shapes import (
     heads_rows,
     is_date_cell,
@@ -103,8 +103,10 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
     entries = entries_of(run.readings, peaks)
     maker = RowMaker(context.document, entries, any(entry.year for entry in entries))
-    yield Fact("lists", maker.make_list(run.start, titles))
+    pilots = maker.make_list(run.start, titles)
+    yield Fact("lists", pilots)
     yield from maker.notices
+    yield from lost_provinces(pilots, titles)
     yield from _asides(run.readings)
     yield from _unread_years([reading for reading in run.readings if not (peaks or reading.is_peak)])
     yield from _unread_rows(run.unread)

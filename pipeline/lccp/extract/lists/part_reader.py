@@ -23,7 +23,7 @@ from lccp.extract.lists.shapes import (
     plain_name,
 )
 from lccp.extract.lists.table_reader import TableReader
-from lccp.extract.lists.vocabulary import head_kind
+from lccp.extract.lists.vocabulary import KINDS, head_kind
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import Table, TableCell
@@ -99,7 +99,39 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
     maker = RowMaker(document, listed.entries, "year" in listed.columns)
     pilots = maker.make_list(part.start, titles)
     unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
-    return pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *unread)
+    mixed = (*_mixed_items_of(listed.entries), *lost_provinces(pilots, titles))
+    return pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *unread, *mixed)
+
+
+def lost_provinces(pilots: PilotList, titles: Sequence[Text]) -> Iterator[Notice]:
+    """Yield a finding where the head of the provinces stands apart above a list that has none: the dump has lost whose they are."""
+    head = next((title for title in titles if KINDS.get(closed_value(title)) == "province"), None)
+    if head is not None and pilots.rows and all(row.province is None for row in pilots.rows):
+        message = say(
+            "{head} stands apart from the list: whose its provinces are, the dump does not tell",
+            "“{head}”与名单分离：其下省份各属何条，转出文本未示",
+            head=head.value,
+        )
+        yield make_finding("unparsed", "high", head, message)
+
+
+def closed_value(text: Text) -> str:
+    """Return the words of a text without blanks, in simplified signs."""
+    return str(regex.sub(r"\s", "", fold_script(text.value)))
+
+
+def _mixed_items_of(entries: Sequence[ListEntry]) -> Iterator[Notice]:
+    """Yield a finding for each row whose items hold a cell of another column: which words are whose, the dump does not tell."""
+    for entry in entries:
+        line = dump_reader.mixed_items(entry)
+        if line:
+            message = say(
+                "the items of {place} hold {words!r}, a cell of another column: they may not be its own",
+                "{place}各项中夹有他列之“{words}”，未必为其所有",
+                place="".join(piece.value for piece in entry.name),
+                words=line[:40],
+            )
+            yield make_finding("unparsed", "high", entry.items[0].pieces[0], message)
 
 
 def _has_two_dates(listed: DumpedList) -> bool:

@@ -21,6 +21,10 @@ from lccp.text.spans import Text
 PROMISES = regex.compile(
     "(?:试点|示范|先行|试验|创建|入选|达峰|城市|地区|[省市县区镇])[^，。；]{0,20}(?:名单|名录)(?:[（(][^（）()]*[）)]|的?(?:通知|公告|公示|通报|函|决定))*$"
 )
+ENGLISH_PROMISE = regex.compile(
+    r"\blist of\b[^.;]{0,60}\b(?:cities|provinces|counties|districts|regions|places|areas|prefectures|zones)\b", regex.I
+)
+ENGLISH_OTHERS = regex.compile(r"\b(?:contacts|experts|companies|firms|projects|products|references)\b", regex.I)
 OF_NO_PLACES = regex.compile(
     "专家|人员|成员|联系人|企业|公司|项目|产品|机构|单位名|学校|医院|银行|联系方式|负责|人名|工程|小组|代表|委员|干部|获奖|先进|社团|商品|药品|物质"
 )
@@ -76,8 +80,12 @@ def _promises_places(value: str) -> bool:
 
     >>> [_promises_places(v) for v in ("第三批低碳城市试点名单", "关于公布示范县名单的通知", "试点工作专家名单", "试点工作方案")]
     [True, True, False, False]
+    >>> _promises_places("List of low-carbon pilot cities"), _promises_places("List of pilot projects")
+    (True, False)
     """
     folded = fold_script(value)
+    if ENGLISH_PROMISE.search(value) and not ENGLISH_OTHERS.search(value):
+        return True
     return PROMISES.search(folded) is not None and not OF_NO_PLACES.search(folded)
 
 

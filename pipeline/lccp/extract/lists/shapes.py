@@ -9,6 +9,7 @@ from functools import lru_cache
 import regex
 from lccp.extract.structure.markers import chinese_number
 from lccp.normalise import places, years
+from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.repairs.marks import GLOSS
 
@@ -58,6 +59,8 @@ LONGEST_PLACE = 14
 JOINING = regex.compile("以及|[和与及]")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
 REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
+LATIN_TAIL = regex.compile(r"(?<=\p{Han})\s*[A-Z][A-Za-z'’ -]{1,60}$")  # the name once more in English: 嘉兴市 Jiaxing
+ENGLISH_NAME = regex.compile(r"[A-Z][A-Za-zÀ-ÿ'’ -]{2,60}")
 LAST_DIGITS = regex.compile("[0-9]{1,2}$")
 EDGE_STARS = regex.compile(rf"{STAR}$|^{STAR}")
 
@@ -91,10 +94,12 @@ def is_listed_place(value: str) -> bool:
 
     >>> [is_listed_place(value) for value in ("徐州市", "苏州工业园区", "浙江省苍南县龙港镇", "湖南省湘江源头区域")]
     [True, True, True, True]
+    >>> is_listed_place("Lu'an City"), is_listed_place("Peak year")
+    (True, False)
     >>> [is_listed_place(value) for value in ("未来科技城", "推进产业园区", "北京地区")]
     [False, False, False]
     """
-    if is_region(value):
+    if is_region(value) or (ENGLISH_NAME.fullmatch(value) and english_places(value)):
         return True
     folded = fold_script(value)
     if len(folded) > 2 * LONGEST_PLACE or not AREA_OF_PLACE.search(folded):
@@ -109,13 +114,26 @@ def is_area_name(value: str) -> bool:
 
 
 def is_province(value: str) -> bool:
-    """Whether words are the name of a province."""
-    return bool(places.province_short(fold_script(value)))
+    """Whether words are the name of a province, in Chinese or English."""
+    return bool(places.province_short(fold_script(value)) or english_province(value))
+
+
+def english_province(value: str) -> str:
+    """Return the short name of the province that an English name means; "" where it means none.
+
+    >>> english_province("Inner Mongolia"), english_province("Zhejiang Province"), english_province("Jiaxing City")
+    ('内蒙古', '浙江', '')
+    """
+    if not ENGLISH_NAME.fullmatch(value):
+        return ""
+    return next((place.province for place in english_places(value) if place.adcode.endswith("0000")), "")
 
 
 def lies_in(name: str, group: str) -> bool:
     """Whether a place so called lies in what a list groups it under."""
     name, group = fold_script(name), fold_script(group)
+    if ENGLISH_NAME.fullmatch(name) and (province := english_province(group)):
+        return any(place.province == province for place in english_places(name))
     if places.province_short(group):
         return bool(places.resolve_place(name, places.ALL_YEARS, group))
     return places.is_place_name(group + name)
@@ -188,16 +206,19 @@ def is_ditto(value: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def bare_name_end(value: str) -> int:
-    """Return where a name ends and the marks of footnotes behind it begin.
+    """Return where a name ends and the marks of footnotes behind it, or the name in English, begin.
 
     A plain digit is a mark only behind the whole name of a place.
 
-    >>> bare_name_end("徐州市¹"), bare_name_end("无锡市12"), bare_name_end("三沙市"), bare_name_end("泰州市[1]")
+    >>> bare_name_end("徐州市¹"), bare_name_end("无锡市12"), bare_name_end("三沙市"), bare_name_end("六安市 Lu'an")
     (3, 3, 3, 3)
     """
     end = len(value)
     while (match := NOTE_MARK.search(value, 0, end)) and match.start() > 1:
         end = match.start()
+    latin = LATIN_TAIL.search(value, 0, end)
+    if latin and is_region(value[: latin.start()].rstrip(STARS)):
+        end = latin.start()
     match = LAST_DIGITS.search(value[:end])
     if match and is_region(value[: match.start()].rstrip(STARS)):
         end = match.start()

@@ -39,6 +39,7 @@ GROUP_COUNT = regex.compile(
     r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$"
 )
 AREA = regex.compile(r"\p{Han}{2,12}(?:地区|片区|区域|类|组|部|带|圈|群|分区)")
+LATIN_BATCH = regex.compile("[A-Za-z]{4}")
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
 MOST_PIECES = 4  # lines that one name may be wrapped over
 
@@ -185,6 +186,9 @@ class TableReader:
         if cell is not None and batch_words(cell.text.value, True):
             match = BATCH.search(cell.text.value)
             context.batch = (cell.text[match.start() : match.end()] if match else cell.text,)
+        elif cell is not None and not is_ditto(cell.text.value) and LATIN_BATCH.search(cell.text.value):
+            message = say("{words!r} is read as no batch", "“{words}”未读作批次", words=cell.text.value[:40])
+            self._add_notice("unparsed", "medium", [cell], message)
         return context.batch
 
     def _star_of(self, cells: Mapping[str, TableCell | None], name: TableCell) -> Text | None:
