@@ -261,6 +261,15 @@ def test_the_front_answers_where_when_and_what_is_in_doubt(at):
     assert page.locator("#grid tbody tr").count() == int(count)
 
 
+def test_what_is_said_of_missing_peak_years_leads_to_as_many_rows(at):
+    page = at("")
+    link = page.locator(f"{SHOWN} a[href*='peak_year=']").first
+    count = link.inner_text().split()[0]
+    link.click()
+    page.wait_for_selector("#grid tbody tr")
+    until(page, f"document.querySelector('#table-status').textContent.includes('of {count} that fit')")
+
+
 def test_a_tile_counts_one_batch_or_all_and_a_programme_has_its_own_map(at):
     page = at("")
     for place in range(page.locator("#programme-choice button").count()):
@@ -294,13 +303,19 @@ def test_a_pilot_has_a_page_of_its_own_and_each_cell_on_it_can_be_traced(at):
     page.wait_for_selector("#trouble:not([hidden])")
 
 
+def test_a_corrected_cell_is_marked_on_the_page_of_its_pilot(at):
+    page = at("#pilot/b3-01")
+    page.wait_for_selector("#pilot-page table a.state.corrected")
+    assert page.locator("#pilot-page a.corrected").all_inner_texts() == ["建立碳排放管理制度"]
+
+
 def test_one_box_finds_places_codes_english_names_and_words(at):
     page = at("")
     for query, expected in (("Jinhua", "金华市"), ("330700", "金华市"), ("金华", "金华市")):
         page.fill("#find", query)
         page.press("#find", "Enter")
         until(page, f"location.hash === '#search/' + encodeURIComponent({json.dumps(query)})")
-        until(page, "/^\\d+ results$/.test(document.querySelector('#search-status').textContent)")
+        until(page, "/^[\\d,]+ results$/.test(document.querySelector('#search-status').textContent)")
         assert expected in page.locator("#search-results").inner_text()
     page.click("#search-results section:has(h2:has-text('words of documents')) a >> nth=0")
     page.wait_for_selector("body[data-view=document] #text mark")
@@ -385,7 +400,7 @@ def test_a_large_table_is_paged_and_searched(at):
     assert page.locator("#grid tbody tr").count() == 50
     assert page.locator("script[src^='data/rows/contents']").count() == 0  # loaded and put away
     page.click("#last")
-    until(page, f"document.querySelector('#table-status').textContent.includes('–{MANY}')")
+    until(page, f"document.querySelector('#table-status').textContent.includes('–{MANY:,}')")
     assert page.locator("#grid tbody tr >> nth=49 >> td >> nth=1").inner_text() == str(MANY)
     page.fill("#search", "word-77777-end")
     until(page, "document.querySelectorAll('#grid tbody tr').length === 1")
@@ -400,7 +415,7 @@ def test_a_deep_link_into_a_large_table_shows_its_page(at):
     page = at("#contents/hostile|77777/title")
     page.wait_for_selector("#grid td[aria-selected=true]")
     assert page.locator("#grid td[aria-selected=true]").inner_text().startswith("word-")
-    assert page.locator("#page").inner_text() == f"Page {77776 // 50 + 1} / {MANY // 50}"
+    assert page.locator("#page").inner_text() == f"Page {77776 // 50 + 1:,} / {MANY // 50:,}"
 
 
 def test_everything_can_be_reached_by_keyboard(at):
@@ -499,6 +514,34 @@ def test_nothing_runs_over_the_side_of_the_page(at, width, address):
     page.set_viewport_size({"width": width, "height": 800})
     page.wait_for_timeout(200)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("address", ["", "#pictures", "#changes"])
+def test_pictures_fit_a_phone(at, address):
+    page = at(address)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_timeout(200)
+    edges = page.evaluate(
+        "[...document.querySelectorAll('svg.picture')].filter((e) => e.checkVisibility()).map((e) => e.getBoundingClientRect().right)"
+    )
+    assert len(edges) > 1
+    assert max(edges) <= 390
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+def test_no_column_is_cut_where_a_chosen_cell_is_brought_into_sight(at, width):
+    page = at("")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("location.hash = '#pilots/b3-09/peak_year'")
+    words(page)
+    gaps = page.evaluate(
+        """(() => {
+          const [who, ...columns] = [...document.querySelectorAll("#grid thead th")].filter((e) => !e.hidden)
+            .map((e) => e.getBoundingClientRect());
+          return columns.map((one) => [one.left - who.right, one.right - who.right]);
+        })()"""
+    )
+    assert all(left > -2 or right < 2 for left, right in gaps)
 
 
 VIEWS = (

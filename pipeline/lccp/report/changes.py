@@ -17,16 +17,19 @@ from lccp.storage.personal import without_personal
 MOST_CELLS = 200  # cells listed of each cause; the data beside them holds all
 UNKNOWN = "unknown"  # a renumbered row, or a cell of which neither side has provenance
 KINDS = ("added", "removed", "changed", "renumbered", "retraced")
-WIDTH, LEFT_EDGE, ROW = 900, 180, 26
+ROW = 26
+LEAST_WIDTH = 0.4  # percent: what is there is seen
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A table: its name, and for each kind of change its count, place and width."""
+    """A table: its name, for each kind of change its count, place and width in percent, and how many there are."""
 
     table: str
     y: float
     parts: tuple[tuple[str, int, float, float], ...]
+    total: int
+    end: float
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,13 @@ def changes_since(report: Report, against: str) -> Changes:
     largest = max((sum(row.values()) for row in counts.values()), default=1)
     bars = []
     for number, (table, row) in enumerate(counts.items()):
-        x, parts = float(LEFT_EDGE), []
+        x, parts = 0.0, []
         for kind in KINDS:
-            wide = row[kind] / largest * (WIDTH - LEFT_EDGE - 60)
             if row[kind]:
-                parts.append((kind, row[kind], round(x, 1), round(max(wide, 2), 1)))
-            x += wide
-        bars.append(Bar(table, ROW * number + 4, tuple(parts)))
+                wide = max(row[kind] / largest * 100, LEAST_WIDTH)
+                parts.append((kind, row[kind], round(x, 2), round(wide, 2)))
+                x += wide
+        bars.append(Bar(table, ROW * number + 4, tuple(parts), sum(row.values()), round(x, 2)))
     cells = [_changed_cell(cell) for change in difference.tables for cell in change.cells()]
     cells.sort(key=lambda cell: KINDS.index(cell.kind) if cell.kind != "changed" else -1)
     causes = _group_causes(cells)

@@ -30,8 +30,8 @@ TABLES_OF_CELLS = (
     "indicators",
 )
 MOST_DOCUMENTS = 8  # documents with a picture of their own
-WIDTH, HEIGHT, BAR = 900, 300, 18
-LEFT_EDGE, RIGHT = 230, 690
+HEIGHT = 300
+LABEL_SPACE = 31  # pixels from the label of a bar to the next: two lines of words
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ class Flow:
     @property
     def tall(self) -> float:
         """How far down the bars and their labels reach."""
-        return max(self.height, *(y for nodes in (self.parts, self.tables) for _, y in space_labels(nodes)), 0)
+        lowest = (y + LABEL_SPACE / 2 for nodes in (self.parts, self.tables) for _, y in space_labels(nodes))
+        return max(self.height, *lowest, 0)
 
 
 class FlowSpans:
@@ -165,13 +166,14 @@ def _document_flow(document: Document, spans: list[tuple[str, int, int]], labels
     order = [part for part in reversed(range(len(PARTS))) if characters[part]]
     tables = list(dict.fromkeys(table for table, _, _ in spans if not table.startswith("+")))
     cells = {table: sum(count for (_, name), count in links.items() if name == table) for table in tables}
-    boxes = stack_boxes([characters[part] for part in order], HEIGHT, 6)
-    right = stack_boxes([cells[table] for table in tables], HEIGHT, 6)
+    height = max(HEIGHT, LABEL_SPACE * max(len(order), len(tables)))
+    boxes = stack_boxes([characters[part] for part in order], height, 6)
+    right = stack_boxes([cells[table] for table in tables], height, 6)
     nodes = tuple(Node(PARTS[part], characters[part], *place) for part, place in zip(order, boxes, strict=True))
     ends = tuple(Node(table, cells[table], *place) for table, place in zip(tables, right, strict=True))
     ribbons = _flow_ribbons(links, order, nodes, tables, ends)
     total = sum(characters.values())
-    return Flow(document.source.id, total, sum(cells.values()), HEIGHT, nodes, ends, ribbons)
+    return Flow(document.source.id, total, sum(cells.values()), height, nodes, ends, ribbons)
 
 
 def _count_characters(part_of: bytearray, visible: str) -> Counter[int]:
@@ -204,22 +206,27 @@ def _flow_ribbons(
 
 
 def _ribbon_path(top: float, tall: float, other: float, high: float) -> str:
-    a, b, middle = LEFT_EDGE + BAR, RIGHT, (LEFT_EDGE + BAR + RIGHT) // 2
+    """The outline of a ribbon, from 0 to 100 across: the page gives it the width that there is."""
     return (
-        f"M{a} {top:.1f}C{middle} {top:.1f} {middle} {other:.1f} {b} {other:.1f}"
-        f"L{b} {other + high:.1f}C{middle} {other + high:.1f} {middle} {top + tall:.1f} {a} {top + tall:.1f}Z"
+        f"M0 {top:.1f}C50 {top:.1f} 50 {other:.1f} 100 {other:.1f}"
+        f"L100 {other + high:.1f}C50 {other + high:.1f} 50 {top + tall:.1f} 0 {top + tall:.1f}Z"
     )
 
 
-def space_labels(nodes: tuple[Node, ...], least: float = 24) -> list[tuple[Node, float]]:
+def space_labels(nodes: tuple[Node, ...], least: float = LABEL_SPACE) -> list[tuple[Node, float]]:
     """Return each bar with the line of its label: at its middle, but at least ``least`` below the one before.
 
+    Labels that would reach below the picture move up again, as far as there is room.
+
     >>> [y for _, y in space_labels((Node("a", 1, 0, 2), Node("b", 1, 4, 2), Node("c", 9, 40, 20)))]
-    [5.0, 29.0, 54.0]
+    [5.0, 36.0, 67.0]
     """
-    placed: list[tuple[Node, float]] = []
-    last = -least
+    lines: list[float] = []
     for node in nodes:
-        last = max(node.top + node.height / 2 + 4, last + least)
-        placed.append((node, round(last, 1)))
-    return placed
+        lines.append(max(node.top + node.height / 2 + 4, lines[-1] + least if lines else -least))
+    bottom = nodes[-1].top + nodes[-1].height if nodes else 0
+    lowest = max(bottom - least / 2, least * (len(nodes) - 1) + 5)
+    for place in reversed(range(len(lines))):
+        lines[place] = min(lines[place], lowest)
+        lowest = lines[place] - least
+    return [(node, round(line, 1)) for node, line in zip(nodes, lines, strict=True)]

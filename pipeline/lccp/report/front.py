@@ -19,15 +19,16 @@ from lccp.reference.english_names import english_name_of
 from lccp.report import links
 from lccp.report.data import Report
 from lccp.report.overview import Tally
-from lccp.report.pictures import STEPS, goal_bounds
+from lccp.report.pictures import STEPS, Tick, goal_bounds, percent_between, year_ticks
 
 MOST_PROGRAMMES = 12  # programmes with pictures of their own, those of most pilots; all are in the tables
 MOST_YEARS = 40  # bars of the picture of treatment by year
 MOST_PROVINCES = 40  # rows of the compact timeline
 TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 80, 50, 4
 SHADES = 5
-CHART_WIDTH, CHART_HEIGHT, CHART_LEFT, CHART_BOTTOM = 520, 220, 34, 22
-PEAK_WIDTH, PEAK_LEFT, PEAK_ROW, PEAK_TOP = 520, 104, 24, 24  # a row is as high as a finger is wide
+CHART_HEIGHT, CHART_BOTTOM = 300, 22
+LEAST_LABEL = 9  # percent of a chart's width between the years that are written under it
+PEAK_ROW, PEAK_TOP = 24, 24  # a row is as high as a finger is wide
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ class ProvinceTile:
 
 @dataclass(frozen=True)
 class YearBar:
-    """The pilots announced up to a year: ``parts`` are batch (by its place), count, top and height in pixels."""
+    """The pilots announced up to a year: ``parts`` are batch (by its place), count, top and height in pixels.
+
+    ``x`` and ``width`` are percent of the picture; ``is_labelled``: whether there is room for its year.
+    """
 
     year: int
     x: float
@@ -56,6 +60,7 @@ class YearBar:
     parts: tuple[tuple[int, int, float, float], ...]
     total: int
     is_new: bool
+    is_labelled: bool
     href: str
 
 
@@ -71,7 +76,7 @@ class YearChart:
 
 @dataclass(frozen=True)
 class PeakMark:
-    """Goals of a province that share year and qualifier: how many, where, and the address of their rows."""
+    """Goals of a province that share year and qualifier: how many, where in percent, and the address of their rows."""
 
     shape: str
     x: float
@@ -86,22 +91,22 @@ class PeakMark:
 class PeakLine:
     """A province with its goals."""
 
-    province: str
-    name_en: str
+    names: tuple[str, str]
     y: int
     marks: tuple[PeakMark, ...]
 
 
 @dataclass(frozen=True)
 class PeakChart:
-    """The compact timeline: provinces with a goal, and how many pilots state none."""
+    """The compact timeline: provinces with a goal; how many pilots have a peak year, have none, state years that differ."""
 
     lines: tuple[PeakLine, ...]
-    ticks: tuple[tuple[float, int], ...]
+    ticks: tuple[Tick, ...]
     shapes: tuple[str, ...]
     height: int
     pilots_with: int
     pilots_without: int
+    pilots_differing: int
     without_href: str
     left_out: int
 
@@ -257,8 +262,9 @@ def _year_chart(programme: str, pilots: list[dict[str, str]], batches: tuple[str
     if not years:
         return YearChart((), undated, undated_href, ())
     shown = range(max(years[0], years[-1] - MOST_YEARS + 2), years[-1] + 2)  # one year more: treatment goes on
+    labelled = labelled_years(shown, years)
     room = CHART_HEIGHT - CHART_BOTTOM - 18
-    step = (CHART_WIDTH - CHART_LEFT) / len(shown)
+    step = 100 / len(shown)
     bars = []
     for place, year in enumerate(shown):
         parts = _stack_batches(
@@ -272,11 +278,12 @@ def _year_chart(programme: str, pilots: list[dict[str, str]], batches: tuple[str
         bars.append(
             YearBar(
                 year,
-                round(CHART_LEFT + place * step + 2, 1),
-                round(step - 4, 1),
+                round((place + 0.04) * step, 2),
+                round(0.92 * step, 2),
                 parts,
                 total,
                 year in years,
+                year in labelled,
                 _year_address(programme, year, pilots) if year in years else "",
             )
         )
@@ -286,6 +293,20 @@ def _year_chart(programme: str, pilots: list[dict[str, str]], batches: tuple[str
         for count in range(0, dated.total() + 1, apart)
     )
     return YearChart(tuple(bars), undated, undated_href, scale)
+
+
+def labelled_years(shown: range, new: list[int]) -> set[int]:
+    """Return the years that are written under a chart: those of announcements first, as far as there is room.
+
+    >>> sorted(labelled_years(range(2010, 2040), [2010, 2011, 2020]))
+    [2010, 2013, 2016, 2020, 2023, 2026, 2029, 2032, 2035, 2038]
+    """
+    least = LEAST_LABEL * len(shown) / 100
+    labelled: set[int] = set()
+    for year in (*new, *shown):
+        if all(abs(year - other) >= least for other in labelled):
+            labelled.add(year)
+    return labelled & set(shown)
 
 
 def _announcements(pilots: list[dict[str, str]]) -> Counter[tuple[int, str]]:
@@ -314,20 +335,18 @@ def _year_address(programme: str, year: int, pilots: list[dict[str, str]]) -> st
 def _peak_chart(programme: str, pilots: list[dict[str, str]], goals_of: dict[str, list[dict[str, str]]]) -> PeakChart:
     dated = _dated_goals(pilots, goals_of)
     with_goal = {pilot["pilot"] for pilot, _ in dated}
+    without = [pilot["pilot"] for pilot in pilots if not pilot["peak_year"]]
     without_href = links.rows("pilots", programme=programme, peak_year="")
     years = [year for _, row in dated for year in goal_bounds(row)]
     low, high = (min(years) - 1, max(years) + 1) if years else (2015, 2035)
-    scale = (PEAK_WIDTH - PEAK_LEFT - 20) / (high - low)
-    step = next((size for size in STEPS if (high - low) / size <= 10), STEPS[-1])
 
     def x_of(year: int) -> float:
-        return round(PEAK_LEFT + (year - low) * scale, 1)
+        return percent_between(low, high, year)
 
     grouped = _group_goals(dated)
     lines = [
         PeakLine(
-            province,
-            _english_province(province),
+            province_names(province),
             PEAK_TOP + PEAK_ROW * place,
             tuple(_peak_marks(province, marks, x_of)),
         )
@@ -335,11 +354,12 @@ def _peak_chart(programme: str, pilots: list[dict[str, str]], goals_of: dict[str
     ]
     return PeakChart(
         tuple(lines),
-        tuple((x_of(year), year) for year in range(low, high + 1) if year % step == 0),
+        year_ticks(low, high, 10),
         tuple(dict.fromkeys(mark.shape for line in lines for mark in line.marks)),
         PEAK_TOP + PEAK_ROW * len(lines) + 8,
-        len(with_goal),
-        len(pilots) - len(with_goal),
+        len(pilots) - len(without),
+        len(without),
+        len(with_goal.intersection(without)),
         without_href,
         len(grouped) - len(lines),
     )
@@ -368,8 +388,14 @@ def _group_goals(
     return grouped
 
 
-def _english_province(province: str) -> str:
-    return province_positions()[province].name_en if province in province_positions() else province
+def province_names(province: str) -> tuple[str, str]:
+    """Return what a province is called in a picture, in English and in Chinese.
+
+    >>> province_names("新疆生产建设兵团"), province_names("某地")
+    (('XPCC', '兵团'), ('某地', '某地'))
+    """
+    tile = province_positions().get(province)
+    return (tile.name_en, tile.name_zh) if tile else (province, province)
 
 
 def _peak_marks(

@@ -14,7 +14,7 @@ from lccp.report.data import LoggedRow, Report
 from lccp.schemas import schema
 
 SEVERITIES = ("high", "medium", "low", "info")
-STATUSES = ("entailed", "attested", "candidates", "open")
+STATUSES = ("entailed", "conventional", "attested", "candidates", "open")
 GRIDS = {"findings": ("kind", "severity"), "lost_digits": ("source", "status")}  # by which columns rows are counted
 MOST_SOURCES = 50  # documents listed on the front; all are in the table of sources
 MOST_ROWS = 100  # rows that the first page lists of any kind; all of them are in the tables
@@ -86,6 +86,10 @@ class Tally:
     def urgent_findings(self) -> list[dict[str, str]]:
         """Return findings of the two upper degrees, the gravest first, with their addresses."""
         return [row for rows in self._urgent.values() for row in rows][:MOST_ROWS]
+
+    def urgent_count(self) -> int:
+        """Return how many findings there are of the two upper degrees."""
+        return sum(count for (_, severity), count in self.grids["findings"].items() if severity in self._urgent)
 
     def source_facts(self, report: Report) -> Iterator[dict[str, Any]]:
         """Return the first documents, in the order of the manifest, with the rows that each gave of every table."""

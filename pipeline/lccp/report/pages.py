@@ -24,6 +24,7 @@ STATIC = (
     "style.css", "load.js", "say.js", "years.js", "documents.js", "table.js", "source.js", "cite.js", "chain.js", "search.js",
     "pilot.js", "front.js", "main.js",
 )  # fmt: skip
+MOST_URGENT = 10  # findings that the front puts into words; all are in the table
 MOST_DATA = 200  # rows of a picture's data shown under it; the CSV file beside it holds all
 
 
@@ -132,6 +133,7 @@ def _index_page(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    engine.filters["figure"] = lambda number: f"{int(number):,}"
     engine.globals.update(say=say, both=both, known=label_value, links=links, titles=_field_titles)
 
     def value_name(column: str, value: str) -> Markup:
@@ -144,10 +146,11 @@ def _index_page(
         titles = (f"{table_title[0]} · {column_title[0]}", f"{table_title[1]} · {column_title[1]}")
         return both(titles) + Markup(" <small><bdi>{}</bdi></small>").format(key)
 
-    engine.globals.update(cell_name=cell_name)
+    engine.globals.update(cell_name=cell_name, province_names=front.province_names, is_said=_is_said)
     engine.globals.update(words_of=labels.__getitem__, apart=flow.space_labels, value_name=value_name, labels=labels)
     tally = writer.tally
     source_facts = list(tally.source_facts(report))
+    urgent = tally.urgent_findings()
     page = engine.get_template("index.html.j2").render(
         sources=source_facts,
         sources_left_out=max(tally.rows["sources"] - len(source_facts), 0),
@@ -156,7 +159,8 @@ def _index_page(
         front_size=(front.TILE_WIDTH, front.TILE_HEIGHT),
         doubts=front.list_doubts(tally, writer.fault_count),
         findings=tally.count_grid("findings", overview.SEVERITIES),
-        urgent=tally.urgent_findings(),
+        urgent=urgent[:MOST_URGENT],
+        urgent_left_out=tally.urgent_count() - len(urgent[:MOST_URGENT]),
         lost=tally.count_grid("lost_digits", overview.STATUSES),
         conflicts=tally.conflicts,
         corrections=overview.correction_facts(report),
@@ -173,11 +177,15 @@ def _index_page(
         matrix=drawn["instruments"].geometry,
         flows=drawn["flow"].geometry,
         drawn=drawn,
-        flow=flow,
         changes=drawn["changes"].geometry if "changes" in drawn else None,
         drawing=pictures,
     )
     return page.encode("utf-8", "backslashreplace")
+
+
+def _is_said(words: str, message: str) -> bool:
+    """Whether a message quotes words, blanks aside."""
+    return "".join(words.split()) in "".join(message.split())
 
 
 def _field_titles(table: str, column: str = "") -> tuple[str, str]:

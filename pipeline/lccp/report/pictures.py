@@ -6,6 +6,7 @@ import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lccp.report import links
 from lccp.report.data import Report
@@ -14,16 +15,44 @@ from lccp.storage.tables import encode_rows
 
 CSV_ROWS = 2000  # of a piece of a CSV file
 MOST_ROWS = 400  # rows of a picture; the data beside it holds all
-ROW, HEAD = 24, 40
-LEFT_EDGE, RIGHT, WIDTH = 250, 24, 900
+ROW, HEAD = 24, 28
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 MOST_CELLS, MOST_PILOTS, MOST_HEADS = 5000, 2000, 12  # of the matrix of instruments
 Header = tuple[str, ...]
 
 
 @dataclass(frozen=True)
+class Tick:
+    """A year of a scale: its place in percent, and its rank: 0 stays where there is little room, 2 goes first."""
+
+    x: float
+    year: int
+    rank: int
+
+
+def year_ticks(low: int, high: int, most: int) -> tuple[Tick, ...]:
+    """Return at most about ``most`` years between two, at round distances.
+
+    >>> [(tick.x, tick.year, tick.rank) for tick in year_ticks(2020, 2024, 2)]
+    [(0.0, 2020, 1), (50.0, 2022, 2), (100.0, 2024, 0)]
+    """
+    step = next((size for size in STEPS if (high - low) / size <= most), STEPS[-1])
+    years = [year for year in range(low, high + 1) if year % step == 0]
+    return tuple(Tick(percent_between(low, high, year), year, (0, 2, 1, 2)[year // step % 4]) for year in years)
+
+
+def percent_between(low: int, high: int, year: int) -> float:
+    """Return where a year stands between two others, in percent.
+
+    >>> percent_between(2010, 2030, 2015)
+    25.0
+    """
+    return round((year - low) / (high - low) * 100, 2)
+
+
+@dataclass(frozen=True)
 class Mark:
-    """A goal on the line of its pilot, from ``x`` to ``x2``. ``open`` is left, right or "": the side without a bound."""
+    """A goal on the line of its pilot, from ``x`` to ``x2`` in percent. ``open``: the side without a bound, or ""."""
 
     href: str
     title: str
@@ -40,6 +69,7 @@ class PilotLine:
     y: float
     province: str
     name: str
+    name_en: str
     batch: str
     href: str
     marks: tuple[Mark, ...]
@@ -49,9 +79,8 @@ class PilotLine:
 class Timeline:
     """The peak years of all pilots."""
 
-    width: int
     height: float
-    ticks: tuple[tuple[float, int], ...]
+    ticks: tuple[Tick, ...]
     lines: tuple[PilotLine, ...]
     shapes: tuple[str, ...]
     batches: tuple[str, ...]
@@ -73,11 +102,9 @@ def goal_timeline(report: Report) -> Timeline:
     pilots = heapq.nsmallest(MOST_ROWS, _rows_of(report, "pilots"), key=_by_province)
     goals = {pilot["pilot"]: goals_of_pilot(report, pilot["pilot"]) for pilot in pilots}
     low, high = _years_shown(goals)
-    step = next((step for step in STEPS if (high - low) / step <= 14), 1000)
-    scale = (WIDTH - LEFT_EDGE - RIGHT) / (high - low)
 
     def x_of(year: int) -> float:
-        return round(LEFT_EDGE + (year - low) * scale, 1)
+        return percent_between(low, high, year)
 
     lines: list[PilotLine] = []
     province = ""
@@ -86,12 +113,11 @@ def goal_timeline(report: Report) -> Timeline:
         first = pilot["province"] if pilot["province"] != province or not number else ""
         province = pilot["province"]
         href = links.cell("pilots", pilot["pilot"], "peak_year")
-        lines.append(PilotLine(HEAD + ROW * number, first, pilot["name"], pilot["batch"], href, marks))
-    ticks = tuple((x_of(year), year) for year in range(low, high + 1) if year % step == 0)
+        names = (pilot["name"], pilot["name_en"] or pilot["name"])
+        lines.append(PilotLine(HEAD + ROW * number, first, *names, pilot["batch"], href, marks))
     return Timeline(
-        WIDTH,
         HEAD + ROW * len(lines) + 8,
-        ticks,
+        year_ticks(low, high, 14),
         tuple(lines),
         tuple(dict.fromkeys(mark.shape for line in lines for mark in line.marks)),
         tuple(sorted({pilot["batch"] for pilot in pilots})),
@@ -150,26 +176,40 @@ def goal_rows(report: Report) -> Iterator[tuple[str, ...]]:
             yield (*pilot_fields, *(row.get(name, "") for name in COLUMNS[4:]))
 
 
+class PilotLink(NamedTuple):
+    """A pilot of a picture, or a place of the figures that is none: its id, its names, and the address of its name."""
+
+    id: str
+    name: str
+    name_en: str
+    href: str
+
+
 @dataclass(frozen=True)
 class Box:
     """A pilot's row of the matrix: for each instrument the address of the cell that says so, or ""."""
 
-    x: float
     y: float
-    name: str
-    href: str
+    pilot: PilotLink
     values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
+class Block:
+    """The pilots of a batch; ``?`` are places of the figures that are no pilots."""
+
+    batch: str
+    height: float
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
 class Matrix:
-    """What each pilot has issued. ``heads`` are figure, instrument and count; ``blocks`` are x and batch."""
+    """What each pilot has issued. ``heads`` are figure, instrument and count; ``width`` is that of a block."""
 
     width: float
-    height: float
     heads: tuple[tuple[str, str, int], ...]
-    blocks: tuple[tuple[float, str], ...]
-    boxes: tuple[Box, ...]
+    blocks: tuple[Block, ...]
     left_out: int
 
 
@@ -187,35 +227,31 @@ def issuer_matrix(report: Report) -> Matrix:
         )
         for row in rows
     }
-    blocks = _pilots_by_batch(report, rows)
+    by_batch = _pilots_by_batch(report, rows)
     unlisted = max(report.index.count("pilots") - MOST_PILOTS, 0)
-    total = sum(map(len, blocks.values())) + unlisted
-    wide = NAME + CELL * len(heads) + 24
-    boxes: list[Box] = []
-    for number, members in enumerate(blocks.values()):
-        for place, (id_, name, href) in enumerate(members[:MOST_ROWS]):
-            values = tuple(where.get((id_, head), "") for head in heads)
-            boxes.append(Box(number * wide, TOP + LINE * place, name, href, values))
+    total = sum(map(len, by_batch.values())) + unlisted
+    blocks = []
+    for batch, members in by_batch.items():
+        boxes = tuple(
+            Box(TOP + LINE * place, pilot, tuple(where.get((pilot.id, head), "") for head in heads))
+            for place, pilot in enumerate(members[:MOST_ROWS])
+        )
+        blocks.append(Block(batch, TOP + LINE * len(boxes) + 8, boxes))
     counts = tuple((*head, sum((row["figure"], row["instrument"]) == head for row in rows)) for head in heads)
-    return Matrix(
-        max(wide * len(blocks), wide),
-        TOP + LINE * max((min(len(pilot_link), MOST_ROWS) for pilot_link in blocks.values()), default=0) + 8,
-        counts,
-        tuple((number * wide, batch) for number, batch in enumerate(blocks)),
-        tuple(boxes),
-        total - len(boxes),
-    )
+    left_out = total - sum(len(block.boxes) for block in blocks)
+    return Matrix(NAME + CELL * len(heads), counts, tuple(blocks), left_out)
 
 
-def _pilots_by_batch(report: Report, rows: Sequence[dict[str, str]]) -> dict[str, list[tuple[str, str, str]]]:
-    """Return id, name and link of the pilots of each batch; under ``?`` places of the figures that are no pilots."""
-    blocks: dict[str, list[tuple[str, str, str]]] = {}
+def _pilots_by_batch(report: Report, rows: Sequence[dict[str, str]]) -> dict[str, list[PilotLink]]:
+    """Return the pilots of each batch; under ``?`` places of the figures that are no pilots."""
+    blocks: dict[str, list[PilotLink]] = {}
     for pilot in itertools.islice(_rows_of(report, "pilots"), MOST_PILOTS):
-        pilot_link = (pilot["pilot"], pilot["name"], links.cell("pilots", pilot["pilot"], "name"))
-        blocks.setdefault(pilot["batch"], []).append(pilot_link)
+        href = links.cell("pilots", pilot["pilot"], "name")
+        names = (pilot["name"], pilot["name_en"] or pilot["name"])
+        blocks.setdefault(pilot["batch"], []).append(PilotLink(pilot["pilot"], *names, href))
     others = dict.fromkeys(row["place"] for row in rows if not row["pilot"])
     if others:
-        blocks["?"] = [(place, place, "") for place in others]
+        blocks["?"] = [PilotLink(place, place, place, "") for place in others]
     return blocks
 
 

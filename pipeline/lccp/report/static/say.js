@@ -69,6 +69,9 @@ Object.assign(lccp, (() => {
       .map((part) => encodeURIComponent(part).replaceAll("%7C", "|")).join("/");
   }
 
+  // A number of the page's own with its thousands set apart; numbers of the tables stand as they are.
+  const figure = (number) => number.toLocaleString("en-US");
+
   const find = (id) => document.getElementById(id);
-  return { learn, say, pick, known, speak, preferred, make, odd, quote, address, find };
+  return { learn, say, pick, known, speak, preferred, make, odd, quote, address, figure, find };
 })());

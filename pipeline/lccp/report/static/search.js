@@ -1,7 +1,7 @@
 "use strict";
 // One box for everything: pilots first, then the rows of all tables, then the words of documents, as they come in.
 lccp.search = (() => {
-  const { make, say, pick, quote, address, find } = lccp;
+  const { make, say, pick, quote, address, figure, find } = lccp;
   const SHOWN = 12, AHEAD = 300; // hits shown of a table; files read before asking whether to go on
   let meta, turn = 0, waiting = 0;
 
@@ -11,14 +11,16 @@ lccp.search = (() => {
 
   // A row of what was found, around the first word of the query.
   function extract(text, words) {
-    const low = folded(text), at = Math.max(0, low.indexOf(words.find((word) => low.includes(word)) || ""));
-    const first = Math.max(0, at - 30), part = text.slice(first, at + 90);
-    return quote(`${first ? "…" : ""}${part}${at + 90 < text.length ? "…" : ""}`);
+    const low = folded(text), word = words.find((one) => low.includes(one)) || "", at = Math.max(0, low.indexOf(word));
+    const first = Math.max(0, at - 30), line = (part) => quote(part.replace(/\s+/g, " "));
+    return make("span", {}, line(`${first ? "…" : ""}${text.slice(first, at)}`), make("b", { class: "found" }, line(text.slice(at, at + word.length))),
+      line(`${text.slice(at + word.length, at + 90)}${at + 90 < text.length ? "…" : ""}`));
   }
 
   async function show(query) {
     const mine = ++turn, words = wordsOf(query), box = find("search-results");
     if (find("find").value !== query) find("find").value = query;
+    find("search-words").replaceChildren(quote(query));
     box.replaceChildren();
     find("search-status").textContent = words.length ? say("searching") : "";
     if (!words.length) return;
@@ -27,10 +29,10 @@ lccp.search = (() => {
     for (const table of meta.order.map((number) => meta.tables[number])) {
       count += await rows(table, words, box, budget, mine);
       if (mine !== turn) return;
-      find("search-status").textContent = `${count} ${say("results")} · ${say("searching")}`;
+      find("search-status").textContent = `${figure(count)} ${say("results")} · ${say("searching")}`;
     }
     count += await documents(words, box, budget, mine);
-    if (mine === turn) find("search-status").textContent = count ? `${count} ${say("results")}` : say("results-none");
+    if (mine === turn) find("search-status").textContent = count ? `${figure(count)} ${say("results")}` : say("results-none");
   }
 
   function section(box, title, items, more) {
@@ -46,7 +48,7 @@ lccp.search = (() => {
         const names = columns.map((column) => values[column]);
         if (words.every((word) => names.some((name) => folded(name).includes(word)))) found.push(names);
       }
-    section(box, say("group-pilots"), found.slice(0, SHOWN).map(([id, name, english]) =>
+    section(box, say("places-found"), found.slice(0, SHOWN).map(([id, name, english]) =>
       make("li", {}, make("a", { href: `#pilot/${encodeURIComponent(id)}` }, quote(name), english ? ` ${english}` : "", make("small", { class: "small" }, ` ${id}`)))), null);
     return found.length;
   }
@@ -66,7 +68,7 @@ lccp.search = (() => {
     }
     if (mine !== turn) return 0;
     const more = make("a", { class: "small", href: `#${table.name}?_q=${encodeURIComponent(words.join(" "))}` }, say("see-all"));
-    section(box, [pick(table.title), make("small", {}, ` ${count}`)], items, more);
+    section(box, [pick(table.title), make("small", {}, ` ${figure(count)}`)], items, more);
     return count;
   }
 
@@ -94,11 +96,11 @@ lccp.search = (() => {
           count += 1;
           if (items.length >= 3 * SHOWN) continue;
           const from = first + Array.from(text.slice(0, at)).length, to = from + Array.from(words[0]).length;
-          items.push(make("li", {}, make("a", { href: `${address("document", one.id)}/${from}-${to}` }, quote(one.title || one.id)), ": ", extract(text.slice(Math.max(0, at - 40), at + 100), words)));
+          items.push(make("li", {}, make("a", { href: `${address("document", one.id)}/${from}-${to}` }, quote(one.title || one.id)), make("div", {}, extract(text.slice(Math.max(0, at - 40), at + 100), words))));
         }
       }
     }
-    if (mine === turn) section(box, [say("in-documents"), make("small", {}, ` ${count}`)], items, null);
+    if (mine === turn) section(box, [say("in-documents"), make("small", {}, ` ${figure(count)}`)], items, null);
     return count;
   }
 

@@ -2,7 +2,7 @@
 // One table at a time: searched, sorted, filtered, a page of rows on the screen, each cell a link to itself.
 lccp.table = (() => {
   const PAGE = 50;
-  const { make, say, pick, quote, address, find } = lccp;
+  const { make, say, pick, quote, address, figure, find } = lccp;
   const LONGEST_LABEL = 60; // signs of a row's words shown beside its key
   const loaded = new Map(); // table -> {rows, all, lower, places}
   let meta, about = null, view = null, chosen = null, active = [0, 0], turn = 0, waiting = 0;
@@ -163,12 +163,18 @@ lccp.table = (() => {
     const marks = await marksOf(about, places);
     if (mine !== turn) return;
     body(places, rows, marks);
-    find("table-status").textContent = count ? `${first + 1}–${first + places.length} · ${count} ${say("shown")} ${about.rows}` : say("no-rows");
-    find("page").textContent = `${say("page")} ${view.page} / ${pages}`;
+    find("table-status").textContent = count ? status(first + 1, first + places.length, count) : say("no-rows");
+    find("page").textContent = `${say("page")} ${figure(view.page)} / ${figure(pages)}`;
     for (const [id, off] of [["first", view.page === 1], ["previous", view.page === 1], ["next", view.page === pages], ["last", view.page === pages]])
       find(id).disabled = off;
     find("clear").hidden = !(view.q || view.sort || view.filters.size);
     find("filter-count").textContent = view.filters.size ? `(${view.filters.size})` : "";
+  }
+
+  // Which rows are on the screen, of how many that fit, of how many in all.
+  function status(from, to, count) {
+    const fitting = count < about.rows ? `${figure(count)} ${say("rows-fitting")}` : "";
+    return `${say("rows-from")} ${figure(from)}–${figure(to)} ${say("rows-of")} ${fitting}${figure(about.rows)}${say("rows-end")}`;
   }
 
   // What sets cells apart (corrected, disputed, restored), by "place,column".
@@ -200,7 +206,19 @@ lccp.table = (() => {
     const label = labelOf(about, values), pilot = about.name === "pilots" ? values[about.key[0]] : "";
     return make("th", { scope: "row", role: "rowheader", class: "who" },
       pilot ? make("a", { href: `#pilot/${encodeURIComponent(pilot)}`, tabindex: "-1" }, label) : make("span", { class: label.textContent === key ? "key" : null }, label),
-      label.textContent === key ? null : make("small", {}, quote(key)));
+      label.textContent === key ? null : make("small", {}, englishName(values), quote(key)));
+  }
+
+  // The English name of a pilot, for those who read English.
+  function englishName(values) {
+    const column = about.name === "pilots" ? about.columns.findIndex((one) => one.name === "name_en") : -1;
+    return column >= 0 && values[column] && !document.documentElement.lang.startsWith("zh") ? `${values[column]} · ` : null;
+  }
+
+  // What the headings of rows are: names, places, words.
+  function rowTitle() {
+    const [first, second] = about.label.map((column) => about.columns[column].name);
+    return first && (!second || first === "place") ? pick(about.columns[inLanguage(about, about.label[0])].title) : say("row-of");
   }
 
   function cellOf(place, key, value, line, column, state) {
@@ -234,14 +252,14 @@ lccp.table = (() => {
     find("csv").href = `csv/${about.name}.csv`;
     find("search").value = view.q;
     find("table-choice").replaceChildren(...meta.order.map((number) => meta.tables[number]).map((one) =>
-      make("option", { value: one.name, selected: one.name === about.name }, `${pick(one.title)} (${one.rows})`)));
+      make("option", { value: one.name, selected: one.name === about.name }, `${pick(one.title)} (${figure(one.rows)})`)));
     find("column-help").replaceChildren(...about.columns.flatMap((one) => [
       make("dt", {}, pick(one.title), " ", make("code", {}, one.name)), make("dd", {}, `${pick(one.about)} `, make("code", {}, one.kind))]),
       ...(about.columns.some((one) => one.kind.startsWith("EDTF")) ? lccp.years.legend(make) : []),
       make("dt", {}, say("marks-legend")), make("dd", {}, ["corrected", "disputed", "restored"].map((state) =>
         make("span", { class: `example state ${state}` }, say(`state-${state}`)))));
     const down = view.sort.startsWith("-"), by = view.sort.replace(/^-/, "");
-    find("grid").tHead.replaceChildren(make("tr", {}, make("th", { scope: "col", class: "who" }, say("row-of")), about.columns.map((one, number) => make("th", {
+    find("grid").tHead.replaceChildren(make("tr", {}, make("th", { scope: "col", class: "who" }, rowTitle()), about.columns.map((one, number) => make("th", {
       scope: "col", hidden: !visible(about, number), class: one.number ? "number" : null, "aria-sort": one.name === by ? (down ? "descending" : "ascending") : "none",
     }, make("button", { type: "button", title: pick(one.about), data: { sort: one.name } },
       pick(one.title), one.name === by ? (down ? " ▼" : " ▲") : "", make("span", { class: "apart" }, ` ${say("sort-by")}`))))));
@@ -337,7 +355,16 @@ lccp.table = (() => {
   // Bring the chosen cell into sight, once everything beside it has its place.
   function reveal() {
     const target = chosen && focusable();
-    if (target) target.scrollIntoView({ block: "nearest", inline: "center" });
+    if (!target) return;
+    target.scrollIntoView({ block: "nearest", inline: "center" });
+    align(target.parentElement);
+  }
+
+  // Let a column begin where the headings of the rows end: half a number beside them would be read as a whole one.
+  function align(cell) {
+    const [who, ...columns] = [...find("grid").tHead.rows[0].cells].filter((one) => !one.hidden).map((one) => one.getBoundingClientRect());
+    const scroller = find("grid-scroll"), next = columns.find((one) => one.left >= who.right - 1);
+    if (next && scroller.scrollLeft > 0) scroller.scrollLeft += Math.min(next.left, cell.getBoundingClientRect().left) - who.right;
   }
 
   function focus() {
@@ -345,5 +372,5 @@ lccp.table = (() => {
     if (target) target.focus();
   }
 
-  return { start, described, show, row, all, placeOf, keyOf, labelOf, visible, shownValue, pilotOf, stateOf, listen, focus, reveal, redraw: () => about && view && (head(), draw()), chosen: () => chosen };
+  return { start, described, show, row, all, placeOf, keyOf, labelOf, visible, shownValue, pilotOf, stateOf, marksOf, listen, focus, reveal, redraw: () => about && view && (head(), draw()), chosen: () => chosen };
 })();
