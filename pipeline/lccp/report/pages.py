@@ -133,7 +133,7 @@ def _index_page(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    engine.filters["figure"] = lambda number: f"{int(number):,}"
+    engine.filters["figure"] = _figure
     engine.globals.update(say=say, both=both, known=label_value, links=links, titles=_field_titles)
 
     def value_name(column: str, value: str) -> Markup:
@@ -146,7 +146,9 @@ def _index_page(
         titles = (f"{table_title[0]} · {column_title[0]}", f"{table_title[1]} · {column_title[1]}")
         return both(titles) + Markup(" <small><bdi>{}</bdi></small>").format(key)
 
-    engine.globals.update(cell_name=cell_name, province_names=front.province_names, is_said=_is_said)
+    engine.globals.update(
+        cell_name=cell_name, province_names=front.province_names, is_said=_is_said, language_of=_language_of
+    )
     engine.globals.update(words_of=labels.__getitem__, apart=flow.space_labels, value_name=value_name, labels=labels)
     tally = writer.tally
     source_facts = list(tally.source_facts(report))
@@ -181,6 +183,19 @@ def _index_page(
         drawing=pictures,
     )
     return page.encode("utf-8", "backslashreplace")
+
+
+def _language_of(table: str, column: str) -> str:
+    """The language in which a column is shown that has a counterpart in the other; "" where it has none."""
+    columns = schema(table).columns if table in TABLES else ()
+    if column.endswith("_zh") and column.removesuffix("_zh") in columns:
+        return "zh"
+    return "en" if f"{column}_zh" in columns else ""
+
+
+def _figure(number: int | str) -> str:
+    """A number of the page with its thousands set apart; what is none, as a count that a table lacks, as it is."""
+    return f"{int(number):,}" if str(number).isdecimal() else str(number)
 
 
 def _is_said(words: str, message: str) -> bool:

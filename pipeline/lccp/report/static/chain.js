@@ -4,23 +4,25 @@ lccp.chain = (() => {
   const { make, say, pick, known, quote, address, find } = lccp;
   const LONG = 240, MOST = 100;
   const PLACE = /\[(?:([^\s\[\]:]+):)?(\d+)-(\d+)\]/g; // without a document's name: of the one that lost the digits
-  let meta, shown = null, documents = new Map(); // those that the cell quotes, by number
+  let meta, shown = null, turn = 0, documents = new Map(); // those that the cell quotes, by number
 
   const start = (described) => { meta = described; };
 
   // Show the cell at a place of a table and its words in the document.
   async function show(said, place, column, quiet) {
+    const mine = ++turn;
     const values = await lccp.table.row(said, place);
     const part = await lccp.need(`trace/${said.name}-${Math.floor(place / meta.chunk)}`);
     const trace = part[place % meta.chunk][column];
     const one = said.columns[column], key = lccp.table.keyOf(said, values);
+    if (mine !== turn) return; // another cell was chosen meanwhile
     shown = { said, place, column };
     document.body.classList.add("sourced");
-    find("source-title").replaceChildren(lccp.table.labelOf(said, values), ` · ${pick(one.title)} `, make("small", {}, quote(key)));
-    find("back").hidden = false;
     // A corrected value has no words of its own; what it took the place of is shown instead.
     const spans = !trace ? [] : trace[0].length ? trace[0] : trace[4];
-    documents = await lccp.documents.all([...spans, ...(trace ? trace[4] : [])].map((span) => span[0]));
+    const quoted = await lccp.documents.all([...spans, ...(trace ? trace[4] : [])].map((span) => span[0]));
+    if (mine !== turn) return;
+    documents = quoted;
     const texts = await Promise.all(spans.map((span) => words(span)));
     const state = await stateOf(said, place, column, trace, values[column]), year = lccp.years.words(values[column]);
     const pilot = lccp.table.pilotOf(said, values);
@@ -36,6 +38,9 @@ lccp.chain = (() => {
     if (said.name === "lost_digits") parts.push(premises(said, values));
     if (state === "disputed") parts.push(...(await contested(said.name, key, one.name)));
     parts.push(...lccp.cite.boxes(said, key, one, values[column], trace, Boolean(trace) && state !== "corrected", documents));
+    if (mine !== turn) return;
+    find("source-title").replaceChildren(lccp.table.labelOf(said, values), ` · ${pick(one.title)} `, make("small", {}, quote(key)));
+    find("back").hidden = false;
     find("chain").replaceChildren(...parts);
     find("viewer").hidden = !spans.length;
     lccp.table.reveal();
@@ -195,6 +200,7 @@ lccp.chain = (() => {
 
   // A document without a cell: the pane takes the whole width.
   async function alone(number, spans) {
+    turn += 1;
     shown = null;
     const one = await lccp.documents.of(number);
     document.body.classList.add("sourced");

@@ -42,7 +42,7 @@
       return;
     }
     if (first === "document") { await onDocument(rest); return; }
-    if (first === "search") { open("search"); await lccp.search.show(rest.join("/")); return; }
+    if (first === "search") { open("search"); scrollTo(0, 0); await lccp.search.show(rest.join("/")); return; }
     if (first === "pilot") {
       open("pilot");
       scrollTo(0, 0);
