@@ -248,6 +248,12 @@ def test_a_correction_is_told_with_its_reason(page, made):
     assert sorted({span[1:3] == [65, 72] for span in corrected[4]}) == [False, True]
 
 
+def test_a_cell_made_of_a_corrected_one_is_not_said_to_stand_as_its_documents_have_it(home, made):
+    columns = (home / "extracted/innovations.csv").read_text("utf-8").split("\n", 1)[0].split(",")
+    states = {columns[column]: state for _, column, state in loaded(made / "data/marks/innovations-0.js")}
+    assert states == {"text": "corrected", "keywords": "follows"}
+
+
 def test_what_changed_is_shown_against_an_older_build(home, tmp_path):
     shutil.copytree(home, tmp_path / "home")
     old = tmp_path / "old"

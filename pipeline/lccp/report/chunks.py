@@ -165,7 +165,10 @@ class Writer:
         disputed = self.report.is_disputed(table, row.key)
         for column, (name, trace) in enumerate(zip(schema(table).columns, cell_traces, strict=True)):
             state = _cell_state(row, name, trace)
-            state = "disputed" if name in disputed and state != "corrected" else state
+            if state != "corrected" and f"{table}/{row.key}/{name}" in self.report.cells_that_follow:
+                state = "follows"
+            elif name in disputed and state != "corrected":
+                state = "disputed"
             if state:
                 yield [row.place, column, state]
             self._note_quotes(trace, (number, row.place, column), (table, row.key, name))

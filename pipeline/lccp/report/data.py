@@ -38,6 +38,7 @@ from lccp.storage.rows import log_lines, open_table, parse_log_line, tables_of
 from lccp.text import rules
 
 Entry = dict[str, Any]
+NOTHING_BEHIND = b'"from": []'  # how the log says that a cell was computed from no other
 MOST_ORIGINS = 1 << 12  # descriptions of what cells were computed from that are kept: neighbours cite the same
 
 
@@ -151,6 +152,26 @@ class Report:
         disputes, row = Disputes(conflicts), self.index.find(table, key)
         columns = row.values.items() if row is not None else ()
         return {column for column, value in columns if next(disputes.of_cell(table, key, column, value), None)}
+
+    @cached_property
+    def cells_that_follow(self) -> set[str]:
+        """The cells made of a corrected one, at whatever remove: no document has what they say."""
+        corrected = {f"{entry.table}/{entry.key}/{entry.field}" for entry in self.corrections.values()}
+        following: set[str] = set()
+        latest = corrected
+        while latest:
+            latest = set(self._cells_made_of(latest)) - following - corrected
+            following |= latest
+        return following
+
+    def _cells_made_of(self, references: set[str]) -> Iterator[str]:
+        """Yield the cells that were computed from one of those referred to."""
+        for table in self.tables:
+            for line in log_lines(self.output, table):
+                if NOTHING_BEHIND not in line:
+                    entry = parse_log_line(line, table)
+                    if not references.isdisjoint(entry["from"]):
+                        yield f"{table}/{entry['key']}/{entry['field']}"
 
     @cached_property
     def uncorrected_spans(self) -> dict[tuple[str, str, str], tuple[Entry, ...]]:

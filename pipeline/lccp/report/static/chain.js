@@ -86,7 +86,7 @@ lccp.chain = (() => {
     const [spans, chains, origins, fault, replaced] = trace, out = [];
     if (fault) out.push(make("p", { class: "note", role: "alert" }, `${say("fault")} `, quote(fault)));
     const stating = chains.filter(([number, steps]) => number >= 0 && (!steps.length || steps[steps.length - 1][1] === value));
-    if (state !== "corrected" && stating.length > 1) out.push(make("p", { class: "good" }, `${stating.length} ${say("witnesses")}`));
+    if (state !== "corrected" && state !== "follows" && stating.length > 1) out.push(make("p", { class: "good" }, `${stating.length} ${say("witnesses")}`));
     for (const [number, steps] of chains) {
       const mine = spans.map((span, place) => [span, texts[place]]).filter(([span]) => span[0] === number);
       const given = mine.map(([, text]) => text).join("");

@@ -177,7 +177,7 @@ lccp.table = (() => {
     return `${say("rows-from")} ${figure(from)}–${figure(to)} ${say("rows-of")} ${fitting}${figure(about.rows)}${say("rows-end")}`;
   }
 
-  // What sets cells apart (corrected, disputed, restored), by "place,column".
+  // What sets cells apart (corrected, made of a corrected one, disputed, restored), by "place,column".
   async function marksOf(said, places) {
     const chunks = [...new Set(places.map((place) => Math.floor(place / meta.chunk)))];
     const parts = await Promise.all(chunks.map((number) => lccp.need(`marks/${said.name}-${number}`)));
@@ -256,7 +256,7 @@ lccp.table = (() => {
     find("column-help").replaceChildren(...about.columns.flatMap((one) => [
       make("dt", {}, pick(one.title), " ", make("code", {}, one.name)), make("dd", {}, `${pick(one.about)} `, make("code", {}, one.kind))]),
       ...(about.columns.some((one) => one.kind.startsWith("EDTF")) ? lccp.years.legend(make) : []),
-      make("dt", {}, say("marks-legend")), make("dd", {}, ["corrected", "disputed", "restored"].map((state) =>
+      make("dt", {}, say("marks-legend")), make("dd", {}, ["corrected", "follows", "disputed", "restored"].map((state) =>
         make("span", { class: `example state ${state}` }, say(`state-${state}`)))));
     const down = view.sort.startsWith("-"), by = view.sort.replace(/^-/, "");
     find("grid").tHead.replaceChildren(make("tr", {}, make("th", { scope: "col", class: "who" }, rowTitle()), about.columns.map((one, number) => make("th", {
