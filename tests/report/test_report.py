@@ -334,6 +334,23 @@ def test_provinces_stand_on_tiles_of_their_own():
     assert {place.province for place in divisions() if not place.parent} <= set(tiles)
 
 
+def test_missing_peak_years_are_counted_as_the_table_has_them():
+    pilots = [
+        {"pilot": pilot, "province": "浙江", "adcode": "330200", "peak_year": year}
+        for pilot, year in (("settled", "2020"), ("differing", ""), ("silent", ""))
+    ]
+    goals = {
+        pilot: [
+            {"place": pilot, "edtf": year, "earliest": year, "latest": year, "qualifier": "exact"} for year in years
+        ]
+        for pilot, years in (("settled", ["2020"]), ("differing", ["2015", "2018"]))
+    }
+    chart = front._peak_chart("low-carbon", pilots, goals)
+    assert (chart.pilots_with, chart.pilots_without, chart.pilots_differing) == (1, 2, 1)
+    assert chart.without_href == "#pilots?programme=low-carbon&peak_year="
+    assert [mark.x for line in chart.lines for mark in line.marks] == [14.29, 57.14, 85.71]
+
+
 def test_repairs_are_told_character_by_character():
     text = Text.quote(Origin("d", "低碳\n 城市２０"))
     mended = text.edit([Edit(2, 4, ""), Edit(6, 8, "20")])

@@ -261,15 +261,6 @@ def test_the_front_answers_where_when_and_what_is_in_doubt(at):
     assert page.locator("#grid tbody tr").count() == int(count)
 
 
-def test_what_is_said_of_missing_peak_years_leads_to_as_many_rows(at):
-    page = at("")
-    link = page.locator(f"{SHOWN} a[href*='peak_year=']").first
-    count = link.inner_text().split()[0]
-    link.click()
-    page.wait_for_selector("#grid tbody tr")
-    until(page, f"document.querySelector('#table-status').textContent.includes('of {count} that fit')")
-
-
 def test_a_tile_counts_one_batch_or_all_and_a_programme_has_its_own_map(at):
     page = at("")
     for place in range(page.locator("#programme-choice button").count()):
