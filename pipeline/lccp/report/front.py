@@ -91,7 +91,7 @@ class PeakMark:
 class PeakLine:
     """A province with its goals."""
 
-    names: tuple[str, str]
+    titles: tuple[str, str]
     y: int
     marks: tuple[PeakMark, ...]
 

@@ -198,9 +198,9 @@ def _figure(number: int | str) -> str:
     return f"{int(number):,}" if str(number).isdecimal() else str(number)
 
 
-def _is_said(words: str, message: str) -> bool:
-    """Whether a message quotes words, blanks aside."""
-    return "".join(words.split()) in "".join(message.split())
+def _is_said(passage: str, message: str) -> bool:
+    """Whether a message quotes a passage, blanks aside."""
+    return "".join(passage.split()) in "".join(message.split())
 
 
 def _field_titles(table: str, column: str = "") -> tuple[str, str]:

@@ -30,13 +30,13 @@ class Tick:
     rank: int
 
 
-def year_ticks(low: int, high: int, most: int) -> tuple[Tick, ...]:
-    """Return at most about ``most`` years between two, at round distances.
+def year_ticks(low: int, high: int, limit: int) -> tuple[Tick, ...]:
+    """Return at most about ``limit`` years between two, at round distances.
 
     >>> [(tick.x, tick.year, tick.rank) for tick in year_ticks(2020, 2024, 2)]
     [(0.0, 2020, 1), (50.0, 2022, 2), (100.0, 2024, 0)]
     """
-    step = next((size for size in STEPS if (high - low) / size <= most), STEPS[-1])
+    step = next((size for size in STEPS if (high - low) / size <= limit), STEPS[-1])
     years = [year for year in range(low, high + 1) if year % step == 0]
     return tuple(Tick(percent_between(low, high, year), year, (0, 2, 1, 2)[year // step % 4]) for year in years)
 
@@ -113,8 +113,8 @@ def goal_timeline(report: Report) -> Timeline:
         first = pilot["province"] if pilot["province"] != province or not number else ""
         province = pilot["province"]
         href = links.cell("pilots", pilot["pilot"], "peak_year")
-        names = (pilot["name"], pilot["name_en"] or pilot["name"])
-        lines.append(PilotLine(HEAD + ROW * number, first, *names, pilot["batch"], href, marks))
+        both_names = (pilot["name"], pilot["name_en"] or pilot["name"])
+        lines.append(PilotLine(HEAD + ROW * number, first, *both_names, pilot["batch"], href, marks))
     return Timeline(
         HEAD + ROW * len(lines) + 8,
         year_ticks(low, high, 14),
@@ -247,8 +247,8 @@ def _pilots_by_batch(report: Report, rows: Sequence[dict[str, str]]) -> dict[str
     blocks: dict[str, list[PilotLink]] = {}
     for pilot in itertools.islice(_rows_of(report, "pilots"), MOST_PILOTS):
         href = links.cell("pilots", pilot["pilot"], "name")
-        names = (pilot["name"], pilot["name_en"] or pilot["name"])
-        blocks.setdefault(pilot["batch"], []).append(PilotLink(pilot["pilot"], *names, href))
+        both_names = (pilot["name"], pilot["name_en"] or pilot["name"])
+        blocks.setdefault(pilot["batch"], []).append(PilotLink(pilot["pilot"], *both_names, href))
     others = dict.fromkeys(row["place"] for row in rows if not row["pilot"])
     if others:
         blocks["?"] = [PilotLink(place, place, place, "") for place in others]
