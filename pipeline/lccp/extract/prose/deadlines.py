@@ -22,7 +22,7 @@ from lccp.extract.prose.dates import (
     is_possible_day,
     is_relative,
 )
-from lccp.extract.prose.sentences import CLOSERS, fold_prose
+from lccp.extract.prose.sentences import CLOSERS, plain_prose
 from lccp.extract.structure.imprint import cells
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row, make_finding
@@ -160,7 +160,7 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
 
     if kind in REPORTS:
         return
-    value = fold_prose(paragraph.value)
+    value = plain_prose(paragraph.value)
     titles = [title.span() for title in TITLE.finditer(value)]
     dates = [date for date in years.find_years(value) if not _lies_in(titles, date.start)]
     due = _due_times(value, titles, dates)
@@ -171,7 +171,7 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
         stop = max(time.end, time.action_start)
         following = next((later.start for later in due[n + 1 :] if later.start >= stop), len(value))
         action = _action_of(paragraph, value, time.start, stop, following)
-        if _is_peak(fold_prose(action.value)) or PAST.search(_first_clause(fold_prose(action.value))):
+        if _is_peak(plain_prose(action.value)) or PAST.search(_first_clause(plain_prose(action.value))):
             continue
         text = paragraph[time.start : time.end]
         if time.match is not None:
@@ -240,7 +240,7 @@ def unread_times(paragraph: Text, kind: str = "", *, taken: Sequence[Text] = ())
     """
     if kind in REPORTS:
         return
-    value = fold_prose(paragraph.value)
+    value = plain_prose(paragraph.value)
     spans = [(start, start + len(text)) for text in taken for start in [bisect_left(paragraph.starts, text.starts[0])]]
     spans += [title.span() for title in TITLE.finditer(value)]
     for pattern, reason in UNREAD_TIMES:

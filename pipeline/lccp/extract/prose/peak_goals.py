@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 import regex
-from lccp.extract.prose.sentences import fold_prose, sentence_bounds
+from lccp.extract.prose.sentences import plain_prose, sentence_bounds
 from lccp.model import Row
 from lccp.normalise.years import YearMatch
 from lccp.text import HAN
@@ -190,7 +190,7 @@ def find_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal]:
 
 def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
     """Return the peak-year goals of a paragraph in its order, and statements of places that are none."""
-    value = fold_prose(paragraph.value)
+    value = plain_prose(paragraph.value)
     if "峰" not in value:
         return
     named = sorted(scan(paragraph.value), key=lambda item: item[0])

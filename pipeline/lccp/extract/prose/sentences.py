@@ -19,7 +19,8 @@ SENTENCE_STOPS = "。！？；"
 CLOSERS = "”’」』）)》"
 
 
-HALF_WIDTH = re.compile("(?<![0-9]),|,(?![0-9]{3})|[:;()!?]")
+# A comma or a colon inside a number or an hour stays (1,234; 8:30).
+HALF_WIDTH = re.compile(r"(?<![0-9])[,:]|[,:](?![0-9])|[;()!?]")
 FULL_WIDTH = str.maketrans(",:;()!?", "，：；（）！？")
 
 
@@ -27,10 +28,10 @@ FULL_WIDTH = str.maketrans(",:;()!?", "，：；（）！？")
 def plain_prose(value: str) -> str:
     """Return prose in simplified script with full-width signs, as rules read it; the length stays.
 
-    >>> plain_prose("2021年,廣州(試點)投放1,200輛;")
-    '2021年，广州（试点）投放1,200辆；'
+    >>> plain_prose("到2025年,廣州(試點)實現“碳達峰”;投放1,200輛,8:30開始")
+    '到2025年，广州（试点）实现“碳达峰”；投放1,200辆，8:30开始'
     """
-    return HALF_WIDTH.sub(lambda sign: sign[0].translate(FULL_WIDTH), fold_script(value))
+    return HALF_WIDTH.sub(lambda sign: sign[0].translate(FULL_WIDTH), fold_han(fold_script(value)))
 
 
 def split_text(text: Text, separators: str = "、") -> list[Text]:
@@ -71,19 +72,6 @@ def _split_at_joint(piece: Text) -> list[Text]:
         if not first_half.value and is_place_or_province(right.value):
             return [right]
     return []
-
-
-_WIDE_MARKS = str.maketrans(",;:()!?", "，；：（）！？")
-_NARROW = re.compile(r"(?<![0-9])[,:]|[,:](?![0-9])|[;()!?]")
-
-
-def fold_prose(value: str) -> str:
-    """Return prose of the same length in simplified signs, with the wide marks that end clauses for half-width ones.
-
-    >>> fold_prose("到2025年,實現“碳達峰”;共1,234件,8:30開始")
-    '到2025年，实现“碳达峰”；共1,234件，8:30开始'
-    """
-    return _NARROW.sub(lambda mark: mark[0].translate(_WIDE_MARKS), fold_han(fold_script(value)))
 
 
 def sentence_bounds(text: Text | str, stops: str = SENTENCE_STOPS) -> Iterator[tuple[int, int]]:
