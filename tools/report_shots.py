@@ -41,6 +41,7 @@ VIEWS = {
 }
 WHOLE = ("overview", "pictures", "cell", "pilot", "search", "changes")  # shown from top to bottom
 PRINTED = ("overview", "cell", "pilot")
+PATIENCE = 120_000  # milliseconds that a page may take on a busy machine
 
 
 def chromium() -> str:
@@ -70,11 +71,13 @@ def shoot(report: Path, to: Path) -> None:
     for width, (across, down) in WIDTHS.items():
         for scheme, language in LOOKS:
             with browser(viewport={"width": across, "height": down}, color_scheme=scheme, locale=language) as context:
+                context.set_default_timeout(PATIENCE)
                 for name, view in VIEWS.items():
                     shoot_view(
                         context, address + view, to / f"{name}-{width}-{scheme}-{language[:2]}.png", name in WHOLE
                     )
     with browser(viewport={"width": 794, "height": 1123}, color_scheme="light", locale="en") as context:
+        context.set_default_timeout(PATIENCE)
         for name in PRINTED:
             shoot_view(context, address + VIEWS[name], to / f"{name}-print.png", True, "print")
 

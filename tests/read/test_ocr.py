@@ -168,7 +168,7 @@ def test_a_page_with_more_than_a_tenth_of_its_digits_in_doubt_is_refused_and_the
     assert document.text == "\f徐州市2020年达峰"
     (notice,) = document.notices
     assert (notice.kind, notice.severity) == ("unread-page", "high")
-    assert "2 of its 14 digits are doubtful" in str(notice.message)
+    assert "has 2 doubtful digits among 14" in str(notice.message)
 
 
 def test_a_page_with_more_than_a_tenth_of_its_han_in_doubt_is_refused():
@@ -177,13 +177,13 @@ def test_a_page_with_more_than_a_tenth_of_its_han_in_doubt_is_refused():
     page = RecognisedPage(800, 1000, signs=recognised_line(words, doubts=dict.fromkeys((5, 9), (0.505, ()))))
     assert page.why_illegible() == ""
     page.signs = recognised_line(words, doubts=dict.fromkeys((5, 9, 11), (0.505, ())))
-    assert page.why_illegible().startswith("3 of its 22 Han are doubtful")
+    assert page.why_illegible().startswith("has 3 doubtful Han among 22")
 
 
 def test_a_page_of_which_little_was_read_is_refused():
     """A photocopy at 100 dots an inch gave 15 sure digits beside 189 pieces of unread ink."""
     page = RecognisedPage(800, 1000, signs=recognised_line("2020年2025年"), unread=[(9.0, 9.0, 30.0, 30.0)] * 12)
-    assert page.why_illegible().startswith("12 pieces of its ink were not read beside 10 signs")
+    assert page.why_illegible().startswith("has 12 pieces of ink that were not read beside 10 signs")
     assert "有12处墨迹未能识别，已识别者仅10字" in reason_message(page.why_illegible()).zh
 
 
@@ -202,7 +202,7 @@ def test_signs_that_two_lines_share_are_read_once_and_doubted_where_they_differ(
 
 def test_a_picture_that_nobody_can_read_is_refused_in_one_line(monkeypatch):
     bad = RecognisedPage(800, 1000, signs=recognised_line("1234567890", doubts={0: (0.5, ()), 1: (0.5, ())}))
-    with pytest.raises(InputError, match=r"^raw/list.tif: cannot be read \(2 of its 10 digits are doubtful"):
+    with pytest.raises(InputError, match=r"^raw/list.tif: cannot be read \(has 2 doubtful digits among 10"):
         read_signs(monkeypatch, bad)
     with pytest.raises(InputError, match=r"^raw/list.tif: shows no text that could be recognised"):
         read_signs(monkeypatch, RecognisedPage(800, 1000))

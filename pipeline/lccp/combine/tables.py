@@ -407,7 +407,7 @@ def differing_years_notice(name: str, goals: Sequence[Row]) -> SourceNotice:
     few = Message(", ".join(values), "、".join(values))
     message = say(
         "{pilot}: prose states peak years that differ ({years}); peak_year is left empty",
-        "{pilot}：文中所述达峰年份不一（{years}），peak_year留空",
+        "{pilot}：文中所述达峰年份不一（{years}），峰值年留空",
         pilot=name,
         years=few if len(values) <= MOST_VALUES else list_some(values, MOST_VALUES),
     )

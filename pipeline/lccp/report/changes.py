@@ -8,13 +8,14 @@ from pathlib import PurePath
 
 from lccp.diff.compare import compare_folders
 from lccp.diff.model import CellChange, FolderDifference
-from lccp.diff.text import visible_text
+from lccp.diff.text import shorten_pair, visible_text
 from lccp.report import links
 from lccp.report.data import Report
 from lccp.storage.locate import find_folder, open_folder
 from lccp.storage.personal import without_personal
 
 MOST_CELLS = 200  # cells listed of each cause; the data beside them holds all
+AS_DATA = ("argument",)  # columns that say as JSON what the reason beside them says; the data holds them
 UNKNOWN = "unknown"  # a renumbered row, or a cell of which neither side has provenance
 KINDS = ("added", "removed", "changed", "renumbered", "retraced")
 ROW = 26
@@ -34,11 +35,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Changed:
-    """A cell that differs, with its address where the new build has it."""
+    """A cell that differs, its address where the new build has it, and its values cut to where they differ."""
 
     cell: CellChange
     kind: str
     href: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ def _group_causes(cells: list[Changed]) -> tuple[tuple[str, int, tuple[Changed, 
     for cell in cells:
         groups.setdefault(" + ".join(cell.cell.causes) or UNKNOWN, []).append(cell)
     order = sorted(groups, key=lambda cause: (-len(groups[cause]), cause))
-    return tuple((cause, len(groups[cause]), tuple(groups[cause][:MOST_CELLS])) for cause in order)
+    listed = {cause: [changed for changed in groups[cause] if changed.cell.field not in AS_DATA] for cause in order}
+    return tuple((cause, len(groups[cause]), tuple(listed[cause][:MOST_CELLS])) for cause in order)
 
 
 def _count_changes(difference: FolderDifference) -> dict[str, dict[str, int]]:
@@ -109,7 +113,8 @@ def _count_changes(difference: FolderDifference) -> dict[str, dict[str, int]]:
 
 def _changed_cell(cell: CellChange) -> Changed:
     href = "" if cell.kind == "removed" else links.cell(cell.table, cell.key, cell.field)
-    return Changed(cell, cell.kind, href)
+    shown = (cell.old.value, cell.new.value)
+    return Changed(cell, cell.kind, href, *(shown if cell.kind == "retraced" else shorten_pair(*shown)))
 
 
 def _revision_name(against: str) -> str:

@@ -27,7 +27,7 @@ from lccp.report.table_order import group_tables
 from lccp.schemas import Field, schema
 from lccp.storage.personal import MASK
 from lccp.storage.sorted_runs import SortedRuns
-from lccp.text.rules import CORRECTIONS
+from lccp.text.rules import CORRECTIONS, STRUCTURAL
 
 CHUNK = 1000  # rows in a file
 DOCUMENTS_IN_FILE = 50
@@ -284,7 +284,7 @@ class Writer:
             "perDocumentFile": DOCUMENTS_IN_FILE,
             "documentFinders": self._document_ids.buckets,
             "gramFiles": self._grams.buckets,
-            "rules": [[name, list(rule_meaning(name))] for name in self.rules],
+            "rules": [[name, list(rule_meaning(name)), name in STRUCTURAL] for name in self.rules],
             "order": order,
             "perPilotFile": PILOTS_IN_FILE,
             "built": self.report.identity,

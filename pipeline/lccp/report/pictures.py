@@ -1,4 +1,4 @@
-"""Pictures of the programme: when each pilot is to peak, and what each has issued. Geometry only; templates draw."""
+"""Pictures of the programme: when each pilot is to peak, and what each has issued or drafted. Geometry only; templates draw."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Matrix:
-    """What each pilot has issued. ``heads`` are figure, instrument and count; ``width`` is that of a block."""
+    """What each pilot has issued, or begun to draft. ``heads`` are figure, instrument and count; ``width`` is that of a block."""
 
     width: float
     heads: tuple[tuple[str, str, int], ...]

@@ -102,16 +102,16 @@ REFUSALS: tuple[tuple[str, str], ...] = (
         "此为网目图像，表格线条断裂；请以灰度扫描",
     ),
     (
-        "{} of its {} digits are doubtful, too many to take any; scan it at 200 dots an inch or more, in grey",
+        "has {} doubtful digits among {}, too many to take any; scan it at 200 dots an inch or more, in grey",
         "其{1}个数字中有{0}个存疑，过多而均不采用；请以每英寸200点以上、灰度扫描",
     ),
     (
-        "{} of its {} Han are doubtful, too many to take any; scan it at 200 dots an inch or more, in grey",
+        "has {} doubtful Han among {}, too many to take any; scan it at 200 dots an inch or more, in grey",
         "其{1}个汉字中有{0}个存疑，过多而均不采用；请以每英寸200点以上、灰度扫描",
     ),
     (
-        "{} pieces of its ink were not read beside {} signs, too many to take any; scan it at 200 dots an inch or more,"
-        " in grey",
+        "has {} pieces of ink that were not read beside {} signs, too many to take any;"
+        " scan it at 200 dots an inch or more, in grey",
         "有{}处墨迹未能识别，已识别者仅{}字，未读过多而均不采用；请以每英寸200点以上、灰度扫描",
     ),
     ("has no page that can be read ({}); repair the file first", "没有一页可以读取；请先修复文件"),

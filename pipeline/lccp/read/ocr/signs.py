@@ -57,12 +57,12 @@ class RecognisedPage:
             doubtful = _count_doubtful(signs)
             if len(signs) >= fewest and doubtful > DOUBTFUL_SHARE * len(signs):
                 return (
-                    f"{doubtful} of its {len(signs)} {kind} are doubtful, too many to take any;"
+                    f"has {doubtful} doubtful {kind} among {len(signs)}, too many to take any;"
                     " scan it at 200 dots an inch or more, in grey"
                 )
         if len(self.unread) >= FEWEST_UNREAD and len(self.unread) > UNREAD_SHARE * len(self.signs):
             return (
-                f"{len(self.unread)} pieces of its ink were not read beside {len(self.signs)} signs, too many to take"
+                f"has {len(self.unread)} pieces of ink that were not read beside {len(self.signs)} signs, too many to take"
                 " any; scan it at 200 dots an inch or more, in grey"
             )
         return ""

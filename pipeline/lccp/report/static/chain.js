@@ -51,8 +51,12 @@ lccp.chain = (() => {
   // What a reader must know first of a cell.
   async function stateOf(said, place, column, trace, value) {
     if (trace && trace[3]) return "fault";
-    return (await lccp.table.stateOf(said, place, column)) || (value ? "plain" : "empty");
+    return (await lccp.table.stateOf(said, place, column)) || (!value ? "empty" : !trace ? "key" : isSaid(trace) ? "plain" : "derived");
   }
+
+  // Whether documents state the value: not where it was looked up, taken from other cells, or made of whole documents.
+  const isSaid = ([, chains, origins]) => !origins.length
+    && !chains.some(([number, steps]) => number < 0 || steps.some(([rule]) => meta.rules[rule][2]));
 
   // The Chinese name of a value of a closed list, beside the value itself.
   function named(column, value) {
@@ -85,7 +89,7 @@ lccp.chain = (() => {
   function told(trace, texts, value, state) {
     const [spans, chains, origins, fault, replaced] = trace, out = [];
     if (fault) out.push(make("p", { class: "note", role: "alert" }, `${say("fault")} `, quote(fault)));
-    const stating = chains.filter(([number, steps]) => number >= 0 && (!steps.length || steps[steps.length - 1][1] === value));
+    const stating = !isSaid(trace) ? [] : chains.filter(([number, steps]) => number >= 0 && (!steps.length || steps[steps.length - 1][1] === value));
     if (state !== "corrected" && state !== "follows" && stating.length > 1) out.push(make("p", { class: "good" }, `${stating.length} ${say("witnesses")}`));
     for (const [number, steps] of chains) {
       const mine = spans.map((span, place) => [span, texts[place]]).filter(([span]) => span[0] === number);

@@ -163,6 +163,7 @@ lccp.table = (() => {
     const marks = await marksOf(about, places);
     if (mine !== turn) return;
     body(places, rows, marks);
+    cue();
     find("table-status").textContent = count ? status(first + 1, first + places.length, count) : say("no-rows");
     find("page").textContent = `${say("page")} ${figure(view.page)} / ${figure(pages)}`;
     for (const [id, off] of [["first", view.page === 1], ["previous", view.page === 1], ["next", view.page === pages], ["last", view.page === pages]])
@@ -322,6 +323,8 @@ lccp.table = (() => {
   }
 
   function listen() {
+    find("grid-scroll").addEventListener("scroll", cue, { passive: true });
+    new ResizeObserver(cue).observe(find("grid-scroll"));
     find("search").addEventListener("input", (event) => {
       clearTimeout(waiting);
       Object.assign(view, { q: event.target.value.trim(), page: 1 });
@@ -350,6 +353,12 @@ lccp.table = (() => {
     find("grid").tBodies[0].addEventListener("click", (event) => { // beside the link, but within its cell
       if (event.target.matches("td")) event.target.firstChild.click();
     });
+  }
+
+  // Fade the right edge while columns lie beyond it: a number cut there would be read as a whole one.
+  function cue() {
+    const box = find("grid-scroll");
+    box.classList.toggle("more-right", box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
   }
 
   // Bring the chosen cell into sight, once everything beside it has its place.
