@@ -41,7 +41,7 @@ lccp.search = (() => {
 
   async function pilots(words, box) {
     const table = lccp.table.described("pilots");
-    const columns = ["pilot", "name", "name_en"].map((name) => (table ? table.columns.findIndex((one) => one.name === name) : -1));
+    const columns = ["pilot", "name", "name_en", "adcode"].map((name) => (table ? table.columns.findIndex((one) => one.name === name) : -1));
     const found = [];
     for (let chunk = 0; table && chunk * meta.chunk < table.rows && found.length < SHOWN; chunk += 1)
       for (const values of await lccp.need(`rows/pilots-${chunk}`)) {
