@@ -507,6 +507,15 @@ def test_nothing_runs_over_the_side_of_the_page(at, width, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1280, 1360])
+def test_the_front_cuts_no_count(at, width):
+    page = at("")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_timeout(200)
+    cut = "[...document.querySelectorAll('.columns .scroll')].filter((e) => e.scrollWidth > e.clientWidth).length"
+    assert page.evaluate(cut) == 0
+
+
 @pytest.mark.parametrize("address", ["", "#pictures", "#changes"])
 def test_pictures_fit_a_phone(at, address):
     page = at(address)
