@@ -332,9 +332,15 @@ def test_a_cell_can_be_cited_and_a_correction_carried_away(at):
     assert page.input_value("#cite-bibtex").startswith("@misc{lccp:pilots:b3-09:peak_year,")
     page.click("#chain summary:has-text('Propose a correction')")
     (entry,) = tomllib.loads(page.input_value("#propose-toml"))["correction"]
-    assert (entry["table"], entry["key"], entry["field"], entry["expect"]) == ("pilots", "b3-09", "peak_year", "2020~")
+    place = (entry["table"], entry["key"], entry["field"], entry["expect"])
+    assert place == ("peak_targets", "b3-09|1", "edtf", "2020~")  # of which the pilot's year is made
     page.click("#chain details[open] button >> nth=0")
     until(page, "document.querySelector('#chain details[open] button').textContent === 'Copied'")
+    page.goto(page.url.split("#")[0] + "#pilots/b3-09/name")
+    until(page, "document.querySelector('#source-title').textContent.includes('Name')")
+    page.click("#chain summary:has-text('Propose a correction')")
+    (entry,) = tomllib.loads(page.input_value("#propose-toml"))["correction"]
+    assert (entry["table"], entry["key"], entry["field"], entry["expect"]) == ("pilots", "b3-09", "name", "金华市")
 
 
 def test_times_are_said_in_words(at):

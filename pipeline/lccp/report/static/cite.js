@@ -2,6 +2,12 @@
 // What a reader carries away of a cell: a citation, or a correction to paste into corrections.toml.
 lccp.cite = (() => {
   const { make, say, pick } = lccp;
+  // Cells that are made of another table's, by the column that names their row there: a build wants that one corrected.
+  const MADE_OF = new Map([
+    ["pilots.peak_year", ["peak_targets", "edtf", "pilot"]],
+    ["pilots.rating", ["ratings", "rating", "pilot"]],
+    ["programmes.first_announced", ["pilots", "announced", "programme"]],
+  ]);
   let meta, documents = new Map();
 
   const start = (described) => { meta = described; };
@@ -45,6 +51,27 @@ lccp.cite = (() => {
     return `[[correction]]\n${entries.map(([name, text]) => `${name} = ${quoted(text)}`).join("\n")}\n`;
   }
 
+  // The entries that correct a cell: of itself, or of each cell that it is made of.
+  async function corrections(table, key, column, value) {
+    const made = value && MADE_OF.get(`${table.name}.${column.name}`), said = made && lccp.table.described(made[0]);
+    const [field, about] = said ? made.slice(1).map((name) => said.columns.findIndex((one) => one.name === name)) : [];
+    const rows = said ? (await lccp.table.all(said)).filter((row) => row[about] === key && row[field] === value) : [];
+    if (!rows.length) return [null, correction(table, key, column, value)];
+    return [say("propose-made-of"), rows.map((row) => correction(said, lccp.table.keyOf(said, row), said.columns[field], value)).join("\n")];
+  }
+
+  // Made when it is opened: what a cell is made of may have to be loaded.
+  function proposal(...cell) {
+    const filled = async (event) => {
+      const box = event.currentTarget;
+      if (!box.open || box.querySelector("p")) return;
+      box.append(make("p", { class: "small" }, say("propose-about")));
+      const [told, text] = await corrections(...cell);
+      box.append(told ? make("p", { class: "small" }, told) : "", block("corrections.toml", text, "propose-toml"));
+    };
+    return make("details", { class: "take", on: { toggle: filled } }, make("summary", {}, say("propose")));
+  }
+
   function block(label, text, id) {
     const area = make("textarea", { readonly: true, id, rows: String(Math.min(text.split("\n").length + 1, 12)), spellcheck: "false", "aria-label": label });
     area.value = text;
@@ -68,8 +95,7 @@ lccp.cite = (() => {
     const out = [make("details", { class: "take" }, make("summary", {}, say("cite")),
       block(say("cite-text"), plain(table, key, column, value, trace), "cite-plain"),
       block("BibTeX", bibtex(table, key, column, value, trace), "cite-bibtex"))];
-    if (correctable) out.push(make("details", { class: "take" }, make("summary", {}, say("propose")),
-      make("p", { class: "small" }, say("propose-about")), block("corrections.toml", correction(table, key, column, value), "propose-toml")));
+    if (correctable) out.push(proposal(table, key, column, value));
     return out;
   }
 
