@@ -112,7 +112,11 @@ def reissued(text: str, rng: random.Random) -> str:
 
 def excerpt(text: str, _: random.Random) -> str:
     """Give an excerpt that does not say so: the document's second half, from the beginning of a line."""
-    return text[text.find("\n", len(text) // 2) + 1 :]
+    half = len(text) // 2
+    part = text[text.find("\n", half) + 1 :]
+    return (
+        part if part.strip() else text[text.rfind("\n", 0, half) + 1 :]
+    )  # a text of two lines ends with its longer one
 
 
 BESIDE: tuple[Beside, ...] = (draft, edition, typed, reissued, excerpt)
