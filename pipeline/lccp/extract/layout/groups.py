@@ -71,7 +71,14 @@ def spread_groups(
 
     cuts = _cheapest_cuts(count, size, cost)
     shared = tuple((cells[n], cuts[n], cuts[n + 1]) for n in range(count))
-    return Spread(shared, tuple(_doubtful_rows(cuts, cost)))
+    # A row whose place lies in none of what the cell names (定远县 of 安徽 under 黑龙江) is in doubt however cheap the cuts are.
+    astray = {
+        row
+        for n in range(count)
+        for row in range(cuts[n], cuts[n + 1])
+        if shorts[n] and homes[row] and shorts[n] not in homes[row]
+    }
+    return Spread(shared, tuple(sorted(astray.union(_doubtful_rows(cuts, cost)))))
 
 
 RunCost = Callable[[int, int, int], float]
