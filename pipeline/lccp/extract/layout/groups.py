@@ -57,7 +57,7 @@ def spread_groups(
 ) -> Spread | None:
     """Give each cell its rows, in order: by where their places lie, then by where the cell stands beside them.
 
-    ``rows`` are the first and last line of each, ``names`` the places; those of cells that are no provinces are "".
+    ``rows`` are the first and last line of each, ``row_names`` the places; those of cells that are no provinces are "".
     """
     count, size = len(cells), len(rows)
     if not 0 < count <= size:
@@ -65,20 +65,19 @@ def spread_groups(
     homes = [_homes_of(name) for name in row_names]
     shorts = [places.province_short(cell.value) for cell in cells]
 
+    def astray(cell: int, first: int, end: int) -> list[int]:
+        return [row for row in range(first, end) if shorts[cell] and homes[row] and shorts[cell] not in homes[row]]
+
     def cost(cell: int, first: int, end: int) -> float:
-        astray = sum(bool(shorts[cell] and homes[row]) and shorts[cell] not in homes[row] for row in range(first, end))
-        return ELSEWHERE * astray + _distance(cells[cell], rows[first][0], rows[end - 1][1], at_top)
+        return ELSEWHERE * len(astray(cell, first, end)) + _distance(
+            cells[cell], rows[first][0], rows[end - 1][1], at_top
+        )
 
     cuts = _cheapest_cuts(count, size, cost)
     shared = tuple((cells[n], cuts[n], cuts[n + 1]) for n in range(count))
     # A row whose place lies in none of what the cell names (定远县 of 安徽 under 黑龙江) is in doubt however cheap the cuts are.
-    astray = {
-        row
-        for n in range(count)
-        for row in range(cuts[n], cuts[n + 1])
-        if shorts[n] and homes[row] and shorts[n] not in homes[row]
-    }
-    return Spread(shared, tuple(sorted(astray.union(_doubtful_rows(cuts, cost)))))
+    elsewhere = {row for n in range(count) for row in astray(n, cuts[n], cuts[n + 1])}
+    return Spread(shared, tuple(sorted(elsewhere.union(_doubtful_rows(cuts, cost)))))
 
 
 RunCost = Callable[[int, int, int], float]
