@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
 from lccp.extract.prose.owners import NATIONAL_TITLE
 from lccp.model import EMPTY, Cell, Row
 from lccp.normalise.places import ALL_YEARS, is_place_or_province, resolve_place
 from lccp.text.cells import computed_cell
+from lccp.text.patterns import regex
 from lccp.text.rules import Input, derivation
 
 MADE_OF = ("title", "issuer", "years", "pilot")

@@ -6,7 +6,6 @@ expectation no longer holds, or that changes nothing, has gone stale and stops t
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from lccp.combine.row_rules import row_problems
 from lccp.model import EMPTY, Cell, InputError, Row, Tables
 from lccp.read.sources.safe_names import printable_name
 from lccp.schemas import SEPARATOR, TABLES, schema, value_problems
+from lccp.text.patterns import re
 from lccp.text.rules import CORRECTIONS, Input, derivation
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")

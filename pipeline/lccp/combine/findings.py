@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +10,7 @@ from lccp.extract.document import Extract, spans_of
 from lccp.model import EMPTY, Cell, Document, Notice, Row, Tables
 from lccp.text.cells import extra_repairs, text_cell
 from lccp.text.messages import Message
+from lccp.text.patterns import re
 from lccp.text.repairs import ALL, PRINTED
 from lccp.text.rules import mend_text, structural
 from lccp.text.spans import Span

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import regex as re
 from lccp.combine.programmes import LOW_CARBON
 from lccp.combine.register import (
     PilotRegister,
@@ -29,6 +28,7 @@ from lccp.storage.provenance import Quote
 from lccp.storage.sorted_runs import SortedRuns
 from lccp.text.cells import text_cell, witnessed_cell
 from lccp.text.messages import Message, say
+from lccp.text.patterns import regex as re
 from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Span, Text
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import regex
 from lccp.combine.owners import OwnedParagraph
 from lccp.extract.document import Extract
 from lccp.extract.prose.owners import GROUP, LEAD, NameHit, Opener, OwnedSentence
 from lccp.model import EMPTY, Cell, Row
 from lccp.normalise import places
 from lccp.text.cells import computed_cell, text_cell
+from lccp.text.patterns import regex
 from lccp.text.rules import Input, derivation, structural
 from lccp.text.spans import Text
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import regex as re
 from lccp.combine.summary import DocumentSummary, ListSummary
 from lccp.combine.witnesses import WITNESSES
 from lccp.model import EMPTY, Cell, InputError, Notice, Row
@@ -18,6 +17,7 @@ from lccp.reference.programmes import KnownProgramme
 from lccp.reference.script import fold_script
 from lccp.storage.provenance import Quote
 from lccp.text.messages import Message, say
+from lccp.text.patterns import regex as re
 from lccp.text.rules import Input, derivation, structural
 from lccp.text.spans import Span
 

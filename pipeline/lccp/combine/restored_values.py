@@ -6,7 +6,6 @@ entailed or attested; candidates flow nowhere.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +22,7 @@ from lccp.restore.digit_tokens import fits_pattern
 from lccp.restore.rows import lost_digit_rows as lost_rows
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re
 from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, derivation, structural
 from lccp.text.spans import Text

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import regex as re
 from lccp.extract.document import Extract
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
 from lccp.extract.prose import batches
@@ -25,6 +24,7 @@ from lccp.restore.evidence import EvidenceTraits, evidence_traits
 from lccp.schemas import is_edtf
 from lccp.storage.provenance import Quote, quote_of
 from lccp.text.cells import text_cell
+from lccp.text.patterns import regex as re
 from lccp.text.repairs import ALL
 from lccp.text.rules import rule
 from lccp.text.spans import Span, Text

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from lccp.model import InputError
+from lccp.text.patterns import re
 
 LARGEST = 2 << 30  # bytes of a user's file
 SAMPLE = 400  # rows that decide what a column is

@@ -11,7 +11,6 @@ have brought it about: then the causes are those that other cells have shown to 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,6 +19,7 @@ from lccp.diff.model import CAUSES, CORRECTION, RULES, SOURCE, CellChange, CellS
 from lccp.schemas import tables_of_scope
 from lccp.storage.folder import OutputFolder
 from lccp.storage.rows import log_lines, read_table, tables_of
+from lccp.text.patterns import re
 
 Place = tuple[str, str, str]  # table, key, field
 ALONE = frozenset(tables_of_scope("document"))  # other documents reach these through restored digits only

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -12,6 +11,7 @@ from lccp.diff.model import NOTHING, CellSide, SideQuote
 from lccp.schemas import GROWN_KEYS, SEPARATOR, schema
 from lccp.storage.folder import OutputFolder
 from lccp.storage.rows import log_lines, open_table, parse_log_line
+from lccp.text.patterns import re
 
 HEAD = re.compile(rb'\{"key": "((?:[^"\\]|\\.)*)", "field": "([^"\\]*)", ')  # as the contract prints a line
 PLACES = re.compile(rb'"(?:start|end|page)": [0-9]+|"bbox": \[[^]]*\]')  # where words stand, not what they say

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from lccp.diff.model import CellChange, CellSide, FolderDifference, RowChange, TableChange
 from lccp.text.language import FilledSentence, fill_sentence, join_sentences, translate
+from lccp.text.patterns import re
 
 UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"

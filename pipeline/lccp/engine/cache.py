@@ -18,7 +18,6 @@ import io
 import json
 import os
 import pickle
-import re
 import sys
 import time
 import types
@@ -37,6 +36,7 @@ from lccp.read.limits import Limits
 from lccp.read.office.converter import find_converter
 from lccp.storage.atomic import write_cache_file
 from lccp.storage.sealed import cache_folder, read_sealed, seal_key, write_sealed
+from lccp.text.patterns import re
 from lccp.text.spans import Origin, Text
 
 FORMAT = "lccp-4"

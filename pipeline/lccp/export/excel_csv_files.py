@@ -6,12 +6,12 @@ written as ="..."; what is too long for that, behind an apostrophe.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from lccp.export.csv_files import file_names, write_csv_files
 from lccp.schemas import Field
 from lccp.storage.folder import OutputFolder
+from lccp.text.patterns import re
 
 NEEDS: tuple[str, ...] = ()
 LONGEST = 255  # characters of a text within a formula

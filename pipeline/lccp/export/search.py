@@ -7,12 +7,12 @@ sentence for one word. ``texts`` has the text cells; ``search`` is the index ove
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lccp.export.typed import PROVENANCE, TypedTable
+from lccp.text.patterns import re
 
 LONGEST = 4  # characters of a word that the index holds whole
 HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")

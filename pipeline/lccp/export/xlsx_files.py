@@ -6,7 +6,6 @@ prefix), so that nothing is executed when the workbook is opened or a cell is ed
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
@@ -17,6 +16,7 @@ from lccp.export.typed import NOTE_COLUMNS, PROVENANCE, TypedTable, column_notes
 from lccp.model import InputError
 from lccp.schemas.values import Value
 from lccp.storage.folder import OutputFolder
+from lccp.text.patterns import re
 
 NEEDS = ("xlsxwriter",)
 NAME = "lccp.xlsx"

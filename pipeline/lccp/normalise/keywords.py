@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-import regex
 from lccp.normalise.segmenter import make_segmenter
+from lccp.text.patterns import regex
 from lccp.text.rules import rule
 
 HAN_WORD = regex.compile(r"\p{Han}{2,}")

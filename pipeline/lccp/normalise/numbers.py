@@ -6,10 +6,10 @@ several pieces, so that no caller takes a piece for the whole.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from lccp.reference.script import fold_script
+from lccp.text.patterns import re
 
 LOST = "\ufffd"
 PLAIN_DIGIT = "[0-9０-９]"

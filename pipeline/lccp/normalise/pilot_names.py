@@ -16,7 +16,6 @@ kind (贵阳、吉林、金昌), or the caller says that the list is one of citi
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -26,6 +25,7 @@ from lccp.normalise.places import RANK, Place, resolve_place, short_names
 from lccp.normalise.segmenter import make_segmenter
 from lccp.reference import FOLDER, by_code, divisions
 from lccp.reference.script import fold_script
+from lccp.text.patterns import re
 
 Ids = tuple[str, ...]
 UNRANKED = len(RANK)  # the rank of a pilot that no place was found for: behind every level

@@ -7,7 +7,6 @@ is not 宣城. No place: unresolved; more than one: ambiguous; either way the ca
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from lccp.reference import Place as Place
 from lccp.reference import divisions
 from lccp.reference.script import fold_script
+from lccp.text.patterns import re
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Text
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-import regex as re
 from lccp.normalise.places import province_short
 from lccp.reference.programmes import KnownProgramme, known_programmes
 from lccp.reference.script import fold_script
+from lccp.text.patterns import regex as re
 from lccp.text.rules import Input, derivation, rule
 
 NUMERAL = "[一二三四五六七八九十百两0-9]{1,3}"

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import codecs
 
-import regex
 from lccp.read.mojibake import UNREADABLE
+from lccp.text.patterns import regex
 
 STRETCH = regex.compile(rb"[^\x00-\x3f]+")  # no byte below 0x40 is part of a pair of two bytes
 LONGEST = 4000  # bytes of a stretch in which a fault is looked for

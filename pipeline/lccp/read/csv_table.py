@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import regex
 from lccp.model import Block, Grid, GridCell, Line
+from lccp.text.patterns import regex
 
 CSV = "text/csv"
 ENDINGS = (".csv", ".tsv")

@@ -5,9 +5,9 @@ Nothing is converted: what was lost on the way cannot be had back, and what is q
 
 from __future__ import annotations
 
-import regex
 from lccp.model import Notice
 from lccp.text.messages import Message, say
+from lccp.text.patterns import regex
 
 SAMPLE = 1 << 16
 UNREADABLE = "\u25af"  # ▯ in place of what does not decode: U+FFFD would count as a lost digit

@@ -7,8 +7,6 @@ guess here would make every value after it wrong.
 
 from __future__ import annotations
 
-import re
-
 from lccp.model import Block, Document, InputError, Line, Notice, Source
 from lccp.read.broken_bytes import decode_around_faults
 from lccp.read.builder import build_document, too_long
@@ -16,6 +14,7 @@ from lccp.read.csv_table import CSV, csv_blocks
 from lccp.read.limits import Limits
 from lccp.read.mojibake import UNREADABLE, find_mojibake, unreadable_notices
 from lccp.text.messages import say
+from lccp.text.patterns import re
 
 LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from lccp.reference import FOLDER, Place, divisions
+from lccp.text.patterns import re
 
 # What stands behind a name and says its kind; the peoples of autonomous places stand before it.
 KINDS = (

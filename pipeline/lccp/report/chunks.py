@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from lccp.report.table_order import group_tables
 from lccp.schemas import Field, schema
 from lccp.storage.personal import MASK
 from lccp.storage.sorted_runs import SortedRuns
+from lccp.text.patterns import re
 from lccp.text.rules import CORRECTIONS, STRUCTURAL
 
 CHUNK = 1000  # rows in a file

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lccp.extract.structure.parts import cut
 from lccp.model import Document
+from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 LEAF = 30_000  # code points of a document shown at a time

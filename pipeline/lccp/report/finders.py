@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from lccp.report.spool import BucketSpool, hash_name
+from lccp.text.patterns import re
 
 PER_FILE = 1000  # keys in a file, about
 FEW_ROWS = 5000  # a table of no more rows is read whole rather than looked up

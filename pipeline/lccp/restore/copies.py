@@ -8,7 +8,6 @@ nothing and narrows nothing, unless ``same_as`` in ``sources.toml`` vouches that
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from lccp.restore.model import ArgumentStep
 from lccp.restore.near_duplicates import IGNORED, LONGEST, SIGN
 from lccp.restore.premises.premise import COPY
 from lccp.text.messages import say
+from lccp.text.patterns import re
 from lccp.text.spans import Origin, Span
 
 PIECE = re.compile(rf"[0-9{LOST}]+(?:\.[0-9{LOST}]+)?|[^{IGNORED}]")

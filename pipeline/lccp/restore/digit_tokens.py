@@ -7,13 +7,13 @@ a number may hold a token and kept digits beside it (20##).
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from lccp.text.patterns import re
 from lccp.text.spans import Span, Text
 
 LOST = "\ufffd"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lccp.extract.document import Extract
@@ -12,6 +11,7 @@ from lccp.extract.structure import indicators
 from lccp.model import Row
 from lccp.restore.model import BatchList, KnownPilot, RestoreInput, Score
 from lccp.storage.provenance import quote_of
+from lccp.text.patterns import re
 from lccp.text.repairs.characters import LOST
 from lccp.text.spans import Text
 

@@ -8,7 +8,6 @@ same in every process and on every machine.
 
 from __future__ import annotations
 
-import re
 import struct
 from array import array
 from bisect import bisect_left, bisect_right
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from lccp.restore.digit_tokens import LOST
+from lccp.text.patterns import re
 
 NUMBER = re.compile(rf"[0-9{LOST}]+(?:\.[0-9{LOST}]+)?")
 IGNORED = r"\s*#_|\x00\x01"

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +25,7 @@ from typing import Any
 
 from lccp.text.language import fill_sentence
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re
 
 _OF_CONTRACT = (
     "sources",

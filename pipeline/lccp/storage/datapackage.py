@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from lccp.schemas import schema, table_descriptor
 from lccp.storage.folder import PACKAGE, DiskFolder, OutputFolder, files_of_log, files_of_table
 from lccp.storage.rows import log_lines, open_table, read_table, tables_of
 from lccp.storage.tables import TableStats
+from lccp.text.patterns import re
 
 FILE = PACKAGE
 BOUNDS = "bounds"  # the member that records the bounds of documents which a build set

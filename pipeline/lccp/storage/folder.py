@@ -6,13 +6,13 @@ Nothing here knows how a table is made or what a file holds.
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from lccp.model import InputError
+from lccp.text.patterns import re
 
 OUTPUT = "extracted"  # the output folder of a project
 PACKAGE = "datapackage.json"  # its description

@@ -11,7 +11,6 @@ import contextlib
 import csv
 import io
 import json
-import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from lccp.schemas import Schema, schema
 from lccp.storage.folder import PACKAGE, OutputFolder
 from lccp.storage.rows import log_lines, open_table, parse_log_line, read_table, tables_of
+from lccp.text.patterns import re
 
 MASK = "▮"
 KIND = "personal"

@@ -8,8 +8,9 @@ found again by the words between them: first those with parts, then the one with
 from __future__ import annotations
 
 import gettext
-import re
 from pathlib import Path
+
+from lccp.text.patterns import re
 
 FOLDER = Path(__file__).parent / "locale"
 FIELD = re.compile(r"\{([0-9a-z])\}")

@@ -7,10 +7,10 @@ found here again by its words. What libraries of others say has no Chinese: of t
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from lccp.text.messages import Message
+from lccp.text.patterns import re
 
 UNTOLD = "原因见英文信息"
 REFUSALS: tuple[tuple[str, str], ...] = (

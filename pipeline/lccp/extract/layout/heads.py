@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
 from lccp.extract.layout.words import LayoutLine, LayoutWord
 from lccp.extract.lists.shapes import is_batch_cell, is_date_cell, is_year_cell, names_places, running_number
 from lccp.extract.lists.vocabulary import ENGLISH_KINDS, KINDS, head_kind
 from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
 
 FEWEST_COLUMNS = 2
 LONGEST_HEAD_WORD = 24

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import regex
 from lccp.extract.layout.bands import Bands, Cells, part_bands
 from lccp.extract.layout.groups import Spread, group_cells, is_group_name, spread_groups
 from lccp.extract.layout.heads import Gutters, HeadBlock, find_heads
@@ -35,6 +34,7 @@ from lccp.extract.lists.shapes import (
     running_number,
 )
 from lccp.model import Grid, GridCell
+from lccp.text.patterns import regex
 
 FEWEST_ROWS = 2
 MOST_LINES = 4000

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import regex
+from lccp.text.patterns import regex
 
 Measure = Callable[[str], int]
 """How many columns a sign takes: pdftotext and pdfplumber give each sign one, a terminal gives Han two."""

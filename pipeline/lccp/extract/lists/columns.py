@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import regex
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     is_batch_cell,
@@ -25,6 +24,7 @@ from lccp.extract.lists.shapes import (
 from lccp.extract.lists.vocabulary import KINDS, head_kind
 from lccp.extract.structure.tables import TableCell
 from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 MOST_HEADER_ROWS = 4

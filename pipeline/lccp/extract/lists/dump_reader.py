@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-import regex
 from lccp.extract.lists.dump_tokens import ListToken, tokens_of, year_run
 from lccp.extract.lists.header import DumpedList, ListEntry, header_columns, header_size
 from lccp.extract.lists.items import BLANK, LINE, MARKER, ListItem, cut_items, item_number, marker_style
@@ -23,6 +21,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.normalise import places
 from lccp.normalise.places import is_place_name, is_place_or_province
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 TOTALS = regex.compile(r"(?:[合总小共]\s*计|总\s*数)\s*(?:\d+\s*个?)?|\d{1,4}\s*个")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
 from lccp.extract.lists.header import NUMBER, YEARLIKE
 from lccp.extract.lists.items import BLANK, INSIDE, LINE, MARKER
 from lccp.extract.lists.shapes import STAR
 from lccp.normalise.places import is_place_or_province
+from lccp.text.patterns import re, regex
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 

@@ -8,14 +8,13 @@ moved into another row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
 from lccp.extract.lists.items import MARKER as ITEM
 from lccp.extract.lists.items import ListItem
 from lccp.extract.lists.vocabulary import HEAD_WORDS
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 _SHORT_HEADS = [(word, kind) for word, kind in HEAD_WORDS if not re.search("[a-z#]", word) or word == "No."]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 MARKER = re.compile(r"(?:(\d{1,2}|\ufffd{1,2})[.．、](?![\d\ufffd])|[（(](\d{1,2})[）)]|([①-⑳]))\s*")

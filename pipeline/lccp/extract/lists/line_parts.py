@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-import regex
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK
 from lccp.extract.lists.field_lines import table_of_fields
@@ -32,6 +31,7 @@ from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
+from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 FEWEST_NAMES = 3

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.shapes import (
     BATCH,
@@ -28,6 +27,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_reader import group_words, split_text
 from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 LONGEST_LINE = 1500

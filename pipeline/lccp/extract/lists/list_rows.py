@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import regex
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.line_reader import part_province
@@ -28,6 +27,7 @@ from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
+from lccp.text.patterns import regex
 from lccp.text.repairs.marks import GLOSS
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text

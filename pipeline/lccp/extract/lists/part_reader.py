@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import regex
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, read_columns
 from lccp.extract.lists.field_lines import table_of_fields
@@ -30,6 +29,7 @@ from lccp.extract.structure.tables import Table, TableCell
 from lccp.model import Document, Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
+from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 LIST_WORDS = regex.compile(

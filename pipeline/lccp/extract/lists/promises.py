@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import regex
 from lccp.extract.context import Context
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
@@ -15,6 +14,7 @@ from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
+from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 # …试点城市名单, 关于公布…示范区名单的通知; a list of people, firms or projects is none of places.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
-import regex
 from lccp.extract.lists.dump_tokens import ListToken, year_run
 from lccp.extract.lists.header import NUMBER
 from lccp.extract.lists.items import LINE, MARKER, item_number
 from lccp.normalise.places import is_place_or_province
+from lccp.text.patterns import re, regex
 
 AHEAD = 8  # tokens that a name may be cut into, its province's among them
 SIGHT = 40  # tokens within which the number that should come next is looked for

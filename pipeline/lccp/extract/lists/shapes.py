@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import regex
 from lccp.extract.structure.markers import chinese_number
 from lccp.normalise import places, years
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
 from lccp.text.repairs.marks import GLOSS
 
 STARS = "*＊★☆※∗⁎﹡✱✻"
@@ -337,7 +337,7 @@ def heads_rows(value: str) -> bool:
         return False
     marker = regex.match(rf"[（(]?{NUMERAL}[）)、.．]+", value)
     bare = regex.sub(r"[（(].*|[：: ]+$", "", value[marker.end() :] if marker else value)
-    return is_province(bare) or bool(regex.fullmatch(BATCH, bare)) or is_total(value)
+    return is_province(bare) or bool(BATCH.fullmatch(bare)) or is_total(value)
 
 
 def names_places(value: str) -> bool:

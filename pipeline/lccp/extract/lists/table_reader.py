@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import regex
 from lccp.extract.lists.columns import ListColumns, closed_words
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import LINE, ListItem, cut_items
@@ -32,6 +31,7 @@ from lccp.extract.structure.tables import TableCell, mended
 from lccp.model import Document, Notice
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
+from lccp.text.patterns import regex
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import product
 
-import regex
 from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
 
 # When a place was designated: 批准时间, 公布年度, 入选日期 …
 _ACTS = "批准|批复|试点|公布|确定|入选|获批|设立|启动|命名|认定|授牌|列入|纳入|发布|评选|创建|实施|申报|建设|开展|立项|核准|印发"

@@ -14,7 +14,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
-import regex as re
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.prose.place_groups import COUNT, PlaceGroup, number_of, place_groups
 from lccp.extract.prose.sentences import sentence_bounds
@@ -24,6 +23,7 @@ from lccp.model import Notice, make_finding
 from lccp.normalise.places import is_place_name
 from lccp.normalise.programmes import known_forms, programme_phrase
 from lccp.text.messages import Message, say
+from lccp.text.patterns import regex as re
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 

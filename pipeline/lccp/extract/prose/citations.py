@@ -9,11 +9,9 @@ Failing these, the organ that the title itself begins with (《国务院关于�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose import dates as dates
 from lccp.extract.prose.sentences import plain_prose
@@ -24,6 +22,7 @@ from lccp.normalise.years import YearMatch
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message
+from lccp.text.patterns import re, regex
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 

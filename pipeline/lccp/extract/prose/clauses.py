@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-import regex
 from lccp.extract.prose.owners import split_clauses, stretch_at
 from lccp.model import EMPTY, Row
 from lccp.normalise import years
 from lccp.normalise.places import is_place_or_province
 from lccp.text.cells import text_cell
+from lccp.text.patterns import regex
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lccp.extract.structure.markers import chinese_number
 from lccp.model import EMPTY, Cell
 from lccp.schemas import is_edtf
 from lccp.text.cells import text_cell
+from lccp.text.patterns import re
 from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Text
 

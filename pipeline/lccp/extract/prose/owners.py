@@ -13,8 +13,8 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-import regex
 from lccp.normalise.places import ALL_YEARS, CORPS_FORMS, is_place_or_province, province_short, resolve_place
+from lccp.text.patterns import regex
 from lccp.text.rules import rule
 
 LONGEST_PROVINCE = 8  # 新疆维吾尔自治区

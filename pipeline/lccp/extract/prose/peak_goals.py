@@ -7,18 +7,17 @@ nation and a total for many pilots are no goals.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
-import regex
 from lccp.extract.prose.sentences import plain_prose, sentence_bounds
 from lccp.model import Row
 from lccp.normalise.years import YearMatch
 from lccp.text import HAN
 from lccp.text.cells import text_cell
 from lccp.text.messages import NO_MESSAGE, Message
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 Scan = Callable[[str], Iterable[tuple[int, int, tuple[str, ...], bool]]]

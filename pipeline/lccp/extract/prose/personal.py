@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
 from lccp.extract.context import Context, Yield
 from lccp.extract.structure import tables
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.text.messages import Message, say
+from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 _PHONE = r"(?:[（(]?0[0-9]{2,3}[）)]?[- ]?)?[0-9]{7,8}(?:[-/转、][0-9]{2,8})*|1[3-9][0-9]{9}"

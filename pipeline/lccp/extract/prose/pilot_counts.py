@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import regex
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.owners import LEAD, split_clauses
 from lccp.extract.prose.sentences import plain_prose, split_names
@@ -19,6 +18,7 @@ from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Row
 from lccp.normalise.places import is_place_or_province, province_short
 from lccp.text.cells import computed_cell, text_cell
+from lccp.text.patterns import regex
 from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, rule, structural
 from lccp.text.spans import Origin, Text

@@ -6,7 +6,6 @@ A number is a total only where the words bind it to batches (三批共…, 前�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
 from lccp.text.messages import say
+from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 _SCOPE = "(?:前[两二三四五六]批|(?:先后|已|分)*[两三四五六]批|第[一二三四五六七八九十]批|首批)"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex as re
 from lccp.extract.structure.markers import chinese_number
 from lccp.normalise.places import is_place_name, is_place_or_province, province_short, resolve_place
+from lccp.text.patterns import regex as re
 from lccp.text.spans import Text
 
 NUMERAL = "[一二三四五六七八九十百两0-9]{1,4}"

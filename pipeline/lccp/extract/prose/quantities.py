@@ -7,7 +7,6 @@ no row but a finding.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from lccp.extract.context import Context, TableRow, Yield
@@ -30,6 +29,7 @@ from lccp.model import EMPTY, Cell, Row, make_finding
 from lccp.normalise.numbers import fold_han, mask_raised, plain_number
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re
 from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Text
 

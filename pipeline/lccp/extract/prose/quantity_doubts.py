@@ -5,12 +5,10 @@ Each pattern names the print that made it necessary.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-import regex
 from lccp.extract.prose.quantity_forms import (
     LEADING,
     ORDINAL,
@@ -23,6 +21,7 @@ from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import MAGNITUDES, UNIT
 from lccp.normalise.numbers import BLANK, DIGIT, NUMBER, plain_number
 from lccp.text.messages import Message
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 # What makes digits with a unit a piece of something longer: 12 34万吨, 1,23个, 10⁸立方米, 2.5×108, 3千5百万, 1/3个, 两亿3000万.

@@ -5,7 +5,6 @@ What is a number, and where it ends, says ``normalise/numbers.py``; what is a un
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from lccp.normalise.numbers import DIGIT, MARK, NUMBER, NUMBER_AGAIN, has_power,
 from lccp.normalise.numbers import MAGNITUDES as MAGNITUDE_VALUES
 from lccp.text import HAN
 from lccp.text.messages import Message
+from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 # 约有30个, 约占全国的28.6%, 至少有3个: the cue binds the number across these.

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.prose.sentences import split_names
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Row
 from lccp.text.cells import text_cell
+from lccp.text.patterns import re, regex
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 

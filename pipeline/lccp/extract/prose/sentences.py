@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from lccp.normalise.numbers import fold_han
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
+from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 LOST = "\ufffd"

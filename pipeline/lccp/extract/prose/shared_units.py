@@ -6,7 +6,6 @@ The last number prints the unit for all of them. Where it is open whether its ma
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -23,6 +22,7 @@ from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import UNIT_NAME
 from lccp.normalise.numbers import NUMBER, plain_number
 from lccp.text.messages import NO_MESSAGE, Message
+from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}(?:万亿|[万亿])){{1,8}}(?:{UNIT_NAME})")

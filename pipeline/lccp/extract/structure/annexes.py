@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import regex
 from lccp.extract.context import Context, Yield
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import DAY, SIGNED
@@ -14,6 +13,7 @@ from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.text.messages import say
+from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 _NUMERAL = "[0-9]{1,2}|[一二三四五六七八九十]{1,2}"

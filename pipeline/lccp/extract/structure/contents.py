@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import regex
 from lccp.extract.context import Context, Fact, TableRow, Yield
 from lccp.extract.structure.markers import RANKS, marker_at
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re, regex
 from lccp.text.repairs import LINE
 from lccp.text.rules import Input, derivation, mend_text
 from lccp.text.spans import Text

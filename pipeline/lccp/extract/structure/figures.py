@@ -7,11 +7,9 @@ count of its list (人民政府发布 / （12个）). Which label goes with whic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.prose.sentences import DIGIT, split_text
 from lccp.extract.structure.parts import Part
@@ -19,6 +17,7 @@ from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.normalise.places import is_place_or_province
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 LIST_SIGNS = "、，,"

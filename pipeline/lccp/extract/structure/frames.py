@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import regex
 from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
 
 _BUTTON = (
     "下载|打印(?:本页|此页|文章)?|全屏|关闭(?:窗口|本页)?|分享(?:到|至)?|收藏|返回(?:顶部|首页|上页)?|字体|字号|[大中小]|放大|缩小|默认|纠错|登录|注册|搜索|检索|无障碍(?:浏览|阅读)?|长者模式"

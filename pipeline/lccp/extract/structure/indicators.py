@@ -7,7 +7,6 @@ the indicators' names. Codes and names are matched in order, and only where thei
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from lccp.extract.prose.sentences import LOST
 from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re
 from lccp.text.repairs import LINE
 from lccp.text.rules import Input, derivation, mend_text, rule
 from lccp.text.spans import Text

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from lccp.model import Document, Line
 from lccp.read.formats import own_repairs
+from lccp.text.patterns import re
 from lccp.text.repairs import LINE, TOUCHED
 from lccp.text.repairs.gaps import WIDE
 from lccp.text.rules import mend_text

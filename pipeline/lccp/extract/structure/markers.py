@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-import regex
+from lccp.text.patterns import re, regex
 
 HANZI = "一二三四五六七八九十百"
 LOST = "\ufffd"

@@ -6,14 +6,13 @@ Which section holds which follows from the ranks of the markers, not from the si
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
 from lccp.extract.structure.markers import HANZI, INLINE, RANKS, TOP, chinese_number, marker_at
 from lccp.extract.structure.parts import Part
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 INLINE_RANK = 20

@@ -6,12 +6,10 @@ shape alone: markers, widths, separators, repeated headers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-import regex
 from lccp.extract.layout.tables import RawLine, layout_tables
 from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows
@@ -20,6 +18,7 @@ from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
 from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
 from lccp.extract.structure.markers import INLINE, Marker, marker_at
 from lccp.model import Document, Grid, Line
+from lccp.text.patterns import re, regex
 from lccp.text.repairs import JOINED
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
 from lccp.extract.structure import imprint
 from lccp.extract.structure.imprint.patterns import PAPER
 from lccp.extract.structure.markers import Marker
 from lccp.extract.structure.parts import Part
 from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
 
 NUMBERED = regex.compile(r"([0-9]{1,2})[ \u3000]*(?=(\p{Han}[^。；：，,;:!?！？]{1,29})$)")
 OPENS_TEXT = regex.compile("引 ?言|绪 ?论|前 ?言|导 ?[言论]|问题的?提出|研究背景|背景|概 ?述|范 ?围|总则")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-import regex
 from lccp.extract.structure import imprint, measures
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
@@ -13,6 +11,7 @@ from lccp.model import EMPTY, Cell, Document, Notice, Row, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.cells import computed_cell, text_cell
 from lccp.text.messages import say
+from lccp.text.patterns import re, regex
 from lccp.text.rules import Input, derivation, rule, structural
 from lccp.text.spans import Text
 

@@ -7,7 +7,6 @@ days and quarters, which are numbers, are kept. 之前 is inclusive and has a qu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TextIO
 
@@ -16,6 +15,7 @@ from lccp.normalise.years.forms import FoldedText, repairs_of
 from lccp.normalise.years.grammar import Reading, find_readings, read_whole
 from lccp.normalise.years.plain_cells import read_plain_cell
 from lccp.reference.script import fold_script
+from lccp.text.patterns import re
 from lccp.text.rules import rule
 
 _RULE = {

@@ -8,7 +8,6 @@ running prose (``plain``) the same repairs act only where the words around make 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
@@ -16,6 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from lccp.reference.script import SignTable, simplified_signs
+from lccp.text.patterns import re
 from lccp.text.rules import REPAIRS, repair
 from lccp.text.spans import Edit, Edits, apply_edits
 

@@ -6,12 +6,11 @@ digits goes to the grammar. A test holds both together over all the words of the
 
 from __future__ import annotations
 
-import re
-
 from lccp.normalise.years.five_year_plans import plan_years
 from lccp.normalise.years.forms import below_hundred
 from lccp.normalise.years.grammar import Reading, apply_bound, join_bounds
 from lccp.normalise.years.points import calendar_date, is_day
+from lccp.text.patterns import re
 
 _YEAR = "(?:19[0-9][0-9]|20[0-9][0-9])"
 _GOALS = ("力争", "确保", "争取")

@@ -8,12 +8,12 @@ asked, and its dictionary is loaded for that and nothing else.
 from __future__ import annotations
 
 import csv
-import re
 from collections import defaultdict
 from functools import cache, lru_cache
 from typing import Any
 
 from lccp.reference import FOLDER
+from lccp.text.patterns import re
 
 # 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it.
 _COUNTED = re.compile("[0-9一二两三四五六七八九十几半]+(?:个?多?[季月批年天周]|[个名位项大])")

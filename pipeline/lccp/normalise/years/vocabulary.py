@@ -6,9 +6,8 @@ Where one word begins another (前 in 前三季度 or 前沿, 内 in 内蒙古) 
 
 from __future__ import annotations
 
-import re
-
 from lccp.text import HAN
+from lccp.text.patterns import re
 
 _Y = r"(?:1[89]\d\d|2[01]\d\d|2200)"
 _M = r"(?:1[0-2]|0?[1-9])"

@@ -7,7 +7,6 @@ the source; the repair ``unescape_entities`` is to be made on a piece before any
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +24,7 @@ from lccp.read.ocr.embedded import EmbeddedPicture, PicturesOfDocument
 from lccp.read.office.row_table import PlacedPicture, TablePlace, Tabular, flatten_cell
 from lccp.read.plain import control_notices, decoding_notices
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re
 
 UNREAD = frozenset(
     [

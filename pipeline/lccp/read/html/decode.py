@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from lccp.model import InputError
 from lccp.read.broken_bytes import decode_around_faults
 from lccp.read.plain import MARKS, decode_other, decode_plain, decode_strictly, decode_wide, refuse_binary
+from lccp.text.patterns import re
 
 CHARSET = re.compile(
     rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 
+from lccp.text.patterns import re
 from lccp.text.rules import repair
 from lccp.text.spans import Edit
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from lccp.read.html.tree import Element
+from lccp.text.patterns import re
 
 TAGS = frozenset(("nav", "footer", "aside", "menu"))
 ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search"))

@@ -6,11 +6,11 @@ ends is named in ``Unclosed`` and runs to the end of the document, as browsers h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lccp.read.html.entities import unescaped
+from lccp.text.patterns import re
 
 NAME = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 ATTRIBUTE = re.compile(r"[\s/]*([^\s/>][^\s/>=]*)")

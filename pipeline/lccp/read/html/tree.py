@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lccp.read.html.tokens import MarkupToken, Unclosed, split_tokens
+from lccp.text.patterns import re
 
 VOID = frozenset(
     [

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from lccp.read.office.opc_package import attribute, child, children, local
+from lccp.text.patterns import re
 
 DIGITS = "零一二三四五六七八九"
 LEGAL = "零壹贰叁肆伍陆柒捌玖"

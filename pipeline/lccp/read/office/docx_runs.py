@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from lccp.read.office.docx_numbering import value
 from lccp.read.office.docx_styles import Styles
 from lccp.read.office.opc_package import attribute, child, children, local, switched_on
+from lccp.text.patterns import re
 
 # Deleted or moved away (17.13.5); a field's instruction (17.16); properties; a ruby's reading aid.
 DROPPED = frozenset(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from lccp.read.office.docx_numbering import value, whole
 from lccp.read.office.opc_package import attribute, child, children, switched_on
+from lccp.text.patterns import re
 
 HEADING = re.compile(r"(?:heading|标题|標題) ?([1-9])", re.I)
 NAMED = {"title": "title", "标题": "title", "caption": "caption", "题注": "caption", "footnote text": "footnote"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import signal
 import subprocess
 import tempfile
@@ -22,6 +21,7 @@ from lccp.read.limits import Limits
 from lccp.read.office.converter import find_converter
 from lccp.read.office.docx import read_docx
 from lccp.read.office.word_marks import count_table_marks
+from lccp.text.patterns import re
 
 VERSION = re.compile(r"LibreOffice [0-9][0-9.]*")
 LEAST_MARKS = 0.9  # share of the marks of cells and rows that a conversion must keep

@@ -5,7 +5,6 @@ No formula is computed and no link followed: a formula gives what it was when th
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from lccp.read.limits import Limits
 from lccp.read.office.opc_package import Package
 from lccp.read.office.xlsx_sheet import Sheet, open_workbook, read_sheet
 from lccp.text.messages import say
+from lccp.text.patterns import re
 
 NOTE = re.compile(r"\s*(?:注|备注|说明|附注|资料来源|数据来源|来源|\*|＊|※)")
 LABEL = re.compile(r"\s*附[件表录]?\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*")

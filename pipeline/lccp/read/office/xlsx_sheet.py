@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from lccp.model import InputError
 from lccp.read.office.docx_numbering import whole
 from lccp.read.office.opc_package import Package, attribute, child, children, local, refuse_doctype
 from lccp.read.office.xlsx_values import BUILT_IN, shown_number
+from lccp.text.patterns import re
 
 PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384

@@ -5,10 +5,11 @@ A format that is not understood gives the bare number, never a guess at its look
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from lccp.text.patterns import re
 
 # The formats that a file uses by number alone. 14 and 22 follow the reader's locale: ISO 8601 here.
 BUILT_IN = {

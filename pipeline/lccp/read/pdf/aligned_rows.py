@@ -7,11 +7,11 @@ serves several rows stands in their middle, or at the first of them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from lccp.read.pdf.lines import PrintedLine
+from lccp.text.patterns import re
 
 MOST_LINES = 40  # lines in one cell
 FAR = 1e9

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-import regex
 from lccp.read.pdf.aligned_rows import LabelGroup, Share, choose_centred, share_labels
 from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
 from lccp.read.pdf.page import Glyph
 from lccp.read.pdf.ruled_tables import RawCell, RawTable
 from lccp.text.messages import say
+from lccp.text.patterns import re, regex
 
 GAP = 0.7  # of the size: a wider gap parts two header words
 STRIP = 2.5  # points: a blank strip between columns is at least this wide

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
 from lccp.read.pdf.lines import PrintedLine
 from lccp.read.pdf.page import RulingLine
+from lccp.text.patterns import regex
 
 SMALLER = 0.93  # of the usual size: notes are set smaller
 LEAST_LINES = 4  # of a page, to tell what its usual size is

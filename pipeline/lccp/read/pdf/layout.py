@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled
 from lccp.read.pdf.table_join import begin_joined, same_columns
 from lccp.read.pdf.text_columns import TextArea, text_areas
 from lccp.read.pdf.unruled_areas import find_level_tables, find_unruled_tables, numbered_table
+from lccp.text.patterns import re
 
 CONTINUED = re.compile(
     r"[（(]?\s*(?:续\s*表|接上[页表]|续上[页表]|表?\s*续)[\s0-9０-９\ufffd.．-]*[)）:：]?.{0,30}|.{0,30}[（(]续[表]?[)）]"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from lccp.read.pdf.aligned_tables import header_strips, split_at_gaps
 from lccp.read.pdf.lines import PrintedLine
 from lccp.read.pdf.page import Box, Page
+from lccp.text.patterns import re
 
 MARGIN = 0.12  # share of the page's height, at head and foot, in which furniture stands
 PAGE_NUMBER = re.compile(

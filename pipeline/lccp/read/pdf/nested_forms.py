@@ -6,11 +6,11 @@ itself twice is opened without end. 704 bytes of PDF took 3.9 GB.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lccp.model import InputError
+from lccp.text.patterns import re
 
 LEVELS = 40  # of forms within forms that PDFium goes down
 MOST_DRAWN = 100_000  # forms that one form may draw, each counted as often as it is drawn

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lccp.read.pdf.ruled_tables import SNAP, RawCell, RawTable
 from lccp.read.pdf.unruled_rows import is_value
+from lccp.text.patterns import re
 
 WHOLE = re.compile(r"[0-9０-９]{1,4}")
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-import regex
 from lccp.read.pdf.aligned_tables import NUMBER, counts_on, split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Glyph, RulingLine
 from lccp.read.pdf.ruled_tables import RawCell, RawTable
 from lccp.read.pdf.unruled_rows import is_value
 from lccp.read.pdf.unruled_table import Strip, TableArea, blank_strips, unruled_table, value_share
+from lccp.text.patterns import regex
 
 SAME_EDGE = 6.0  # points by which the rules of one table may differ at their ends
 LEAST_WIDTH = 60.0

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
 from lccp.read.pdf.lines import PrintedLine
 from lccp.read.pdf.page import Glyph
 from lccp.read.pdf.ruled_tables import RawCell
+from lccp.text.patterns import regex
 
 VALUE = regex.compile(
     r"[（(\[]?\s*[-−–+]?[0-9０-９\ufffd][0-9０-９\ufffd\s.,．，]*[%％]?\s*[)）\]]?\s*[*＊]{0,3}"

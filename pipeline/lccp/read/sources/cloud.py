@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from urllib.parse import unquote, urlsplit
 from lccp.model import InputError
 from lccp.read.limits import Limits
 from lccp.read.sources.safe_names import is_odd, printable_name
+from lccp.text.patterns import re
 
 T = TypeVar("T")
 

@@ -6,16 +6,15 @@ another edition of the plan.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-import regex
 from lccp.restore.digit_tokens import LOST, Number, NumberReader
 from lccp.restore.model import CitedTitle, Evidence, RestoreInput
 from lccp.restore.premises.premise import CITED, Premise, equal_to, span_of
 from lccp.restore.premises.years import DASH, any_lost, are_years, numbers_of
 from lccp.text.messages import say
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 TITLE = re.compile(rf"《([^《》#]{{4,60}})（#年?{DASH}#年?）([^《》#]{{0,20}})》")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-import regex
 from lccp.restore.digit_tokens import DIGITS, LOST, Number, NumberReader, find_numbers
 from lccp.restore.model import Evidence, RestoreInput, Score
 from lccp.restore.premises.premise import LEAST, PART, SUM, Env, Premise, between, in_order, span_of
 from lccp.text.messages import say
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 FEW = "个家种大座"  # 供水、供电等1项工程 may be one for both

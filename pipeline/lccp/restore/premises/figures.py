@@ -9,7 +9,6 @@ an argument names only what it needs.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises.numbering import Reference, figures_with_references
 from lccp.restore.premises.premise import COUNTING, NAMED, SUM, Env, Means, Premise, span_of
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re
 from lccp.text.spans import Span, Text
 
 ISSUE = "发布|印发|出台|颁布|公布"

@@ -8,7 +8,6 @@ document calls it by the word that heads the column of the list, there or in the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lccp.extract.structure.markers import chinese_number
@@ -16,6 +15,7 @@ from lccp.restore.digit_tokens import NumberReader
 from lccp.restore.model import BatchItems, Evidence, RestoreInput
 from lccp.restore.premises.premise import TABLE, Premise, equal_to, span_of
 from lccp.text.messages import say
+from lccp.text.patterns import re
 
 PUT_FORWARD = re.compile(
     "(?:^|[，。；：])第([一二三四五六七八九十]{1,2})批(?:国家)?(?:低碳)?(?:城市)?试点(?:城市|地区|市县)?"

@@ -8,19 +8,18 @@ with a caption only where the words before it are closer to that caption than to
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-import regex
 from lccp.extract.structure.figures import Figure
 from lccp.restore.digit_tokens import DIGITS, LOST, Number, number_at
 from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises.premise import NUMBERING, Env, Premise, span_of
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Span, Text
 
 DASHES = "-‐‑‒–—―−－﹣~～.．·/"

@@ -6,13 +6,13 @@ merely stands near a plan is not said to lie in it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises.premise import PERIOD, Premise, between, span_of
 from lccp.restore.premises.years import plan_years
 from lccp.text.messages import say
+from lccp.text.patterns import re
 
 _YEARS = "#年(?:、#年){0,9}"
 HANDED_DOWN = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from lccp.restore.digit_tokens import Number, NumberReader, whole_number
 from lccp.restore.model import Evidence, KnownPilot, RestoreInput, SharedEvidence
 from lccp.restore.premises.premise import TABLE, Premise, equal_to, span_of
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re
 from lccp.text.spans import Span, Text
 
 LEVELS = ("province", "municipality", "prefecture", "county", "district", "xpcc")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +9,7 @@ from lccp.restore.digit_tokens import Number, NumberReader
 from lccp.restore.model import Evidence, RestoreInput
 from lccp.restore.premises.premise import CALENDAR, PERIOD, SHARE, YEARS, Premise, between, in_order, span_of
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re
 from lccp.text.spans import Span
 
 DASH = "[-－—–―~～至到]{1,2}"

@@ -7,8 +7,7 @@ joined from several lines, ``PRINTED`` the last one, on the way into a cell.
 
 from __future__ import annotations
 
-import re
-
+from lccp.text.patterns import re
 from lccp.text.repairs import characters, gaps, marks
 
 LINE = ("drop_invisible", "map_radicals", "fold_width", "drop_heading_marks", "drop_bold_marks", "close_gaps")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from lccp.text.patterns import re
 from lccp.text.rules import repair
 from lccp.text.spans import Edit
 

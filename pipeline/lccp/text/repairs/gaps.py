@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-import regex
 from lccp.text import HAN
+from lccp.text.patterns import re, regex
 from lccp.text.rules import repair
 from lccp.text.spans import Edit
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-import regex
+from lccp.text.patterns import re, regex
 from lccp.text.rules import repair
 from lccp.text.spans import Edit
 

@@ -6,7 +6,6 @@ date) and books (the CIP record of GB/T 12451 and the imprint). Nothing is taken
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from lccp.extract.prose.dates import date_cell, is_calendar_date
@@ -36,6 +35,7 @@ from lccp.extract.structure.imprint.titles import (
 from lccp.model import EMPTY, Cell, Notice, make_finding
 from lccp.text.cells import text_cell
 from lccp.text.messages import say
+from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 __all__ = [

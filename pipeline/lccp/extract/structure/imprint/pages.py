@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import regex
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint.patterns import COVER_DATE, DAY_FORM, LABEL, NEWS_OPENING, NUMBER, YEAR
 from lccp.reference.script import fold_script
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 _DATE = rf"(?:{YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|{DAY_FORM})"

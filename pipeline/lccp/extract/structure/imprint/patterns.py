@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-import regex
 from lccp.extract.prose.sentences import DIGIT
+from lccp.text.patterns import re, regex
 
 YEAR = "(?:19|20)[0-9]{2}"
 HANZI = "[一二三四五六七八九十]"

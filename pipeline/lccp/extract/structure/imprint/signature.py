@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from lccp.extract.structure.imprint.patterns import (
     SUBTITLE,
 )
 from lccp.reference.script import fold_script
+from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")  # …通过 1996年10月1日起施行

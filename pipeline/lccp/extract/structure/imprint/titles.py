@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-import regex
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import pages
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
@@ -43,6 +41,7 @@ from lccp.extract.structure.imprint.patterns import (
 )
 from lccp.extract.structure.markers import marker_at
 from lccp.reference.script import fold_script
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 # What a title goes on with on the next line: 的通知, （试行）, （2021—2025年）的通知, (草案修改二稿征求意见稿).

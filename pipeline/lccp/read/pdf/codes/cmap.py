@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
+
+from lccp.text.patterns import re
 
 SECTION = re.compile(rb"begin(bfchar|bfrange|codespacerange)(.*?)end\1", re.S)
 TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from lccp.read.pdf.codes.glyph_outlines import Contour, FlatPen, Point
 from lccp.read.pdf.matrices import Matrix, multiply_matrices
+from lccp.text.patterns import re
 
 TOKEN = re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)|/[^\s/<>\[\]()]+|[A-Za-z*'\"]+|[\[\]]|\([^)]*\)|<[^>]*>")
 MOST_TOKENS = 20_000
