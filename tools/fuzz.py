@@ -122,6 +122,15 @@ def changed_zip(data: bytes, chance: random.Random) -> bytes:
     return out.getvalue()
 
 
+def zip_of(documents: dict[str, bytes]) -> bytes:
+    """Return documents with their names as one ZIP file, so that what failed can be unpacked and built again."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name, data in documents.items():
+            file.writestr(name, data)
+    return out.getvalue()
+
+
 def seeds() -> tuple[list[str], list[tuple[str, bytes]], list[str]]:
     """Texts, files of other formats, and expressions of years to begin with."""
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "raw").glob("*.txt"))]
@@ -135,6 +144,7 @@ def seeds() -> tuple[list[str], list[tuple[str, bytes]], list[str]]:
 
 
 SUFFIXES = (".pdf", ".html", ".docx", ".xlsx")
+KEPT = {"documents": ".zip"}
 
 
 class Late(BaseException):
@@ -223,7 +233,7 @@ def cases(chance: random.Random) -> Iterator[tuple[str, bytes, Callable[[], str]
     while True:
         for _ in range(4):
             documents = fragments.random_documents(chance)
-            yield "documents", b"\n\n".join(documents.values()), lambda documents=documents: sound(documents)  # type: ignore[misc]
+            yield "documents", zip_of(documents), lambda documents=documents: sound(documents)  # type: ignore[misc]
         if rounds % 20 == 0:  # a command with a signal in turn
             name = list(kills.WRITING)[rounds // 20 % len(kills.WRITING)]
             number = (signal.SIGKILL, signal.SIGINT)[rounds // 20 // len(kills.WRITING) % 2]
@@ -262,7 +272,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=ROOT / "build/fuzz", help="folder for inputs that fail")
     args = parser.parse_args()
     seed = random.randrange(10**6) if args.seed is None else args.seed
-    print(f"seed {seed}, {args.seconds:g} seconds")
+    print(f"seed {seed}, {args.seconds:g} seconds", flush=True)
 
     def ring(*_: object) -> None:
         raise Late
@@ -288,9 +298,10 @@ def main() -> int:
             what = f"{name}: {type(error).__name__} in {where}" if frames else f"{name}: {error}"
             failures[what] += 1
             if failures[what] == 1:
-                kept = args.keep / f"{hashlib.sha256(data).hexdigest()[:12]}{name if name[0] == '.' else '.year.txt'}"
+                ending = name if name[0] == "." else KEPT.get(name, f".{name}.txt")
+                kept = args.keep / f"{hashlib.sha256(data).hexdigest()[:12]}{ending}"
                 kept.write_bytes(data)
-                print(f"{what}: kept as {kept.relative_to(ROOT) if kept.is_relative_to(ROOT) else kept}")
+                print(f"{what}: kept as {kept.relative_to(ROOT) if kept.is_relative_to(ROOT) else kept}", flush=True)
                 if frames:
                     traceback.print_exc(limit=-4)
         finally:

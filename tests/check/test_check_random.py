@@ -30,6 +30,7 @@ def test_signs_that_look_like_html_stay_in_plain_text_beside_a_page(tmp_path):
     "text",
     [
         "森林覆盖率达到45%以上\t联系电话：010-68501234，到2030年。\n",  # a clause that ends in a label, cut before its colon
+        "E \xa01 吨话：\n",  # the same with two blanks before it, one of them fixed
         "京峰值\t\t市\n\t\ufffd\n",  # heads without a row
     ],
 )

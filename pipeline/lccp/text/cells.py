@@ -73,7 +73,7 @@ def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
         (_bridge_nothing, LINE),
         (_bridge_nothing, ("map_radicals", "fold_width", "mask_lost")),
         # The blank before a label (以上⇥联系电话：) stays in its paragraph, and a clause ends before the colon.
-        (_bridge_nothing, ("map_radicals", "fold_width", "blank_tabs", "mask_lost")),
+        (_bridge_nothing, ("map_radicals", "fold_width", "one_blank", "mask_lost")),
     ):
         spans = text.spans(bridge)
         quoted = "".join(origin[span.start : span.end] for span in spans)

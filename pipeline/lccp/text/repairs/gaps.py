@@ -90,16 +90,19 @@ def close_gaps(text: str) -> Iterator[Edit]:
             yield Edit(start, end, new)
 
 
-@repair("blank_tabs")
-def blank_tabs(text: str) -> Iterator[Edit]:
-    """Read a tab as the one blank that a whole paragraph left there, where a cut of it no longer shows why.
+@repair("one_blank")
+def one_blank(text: str) -> Iterator[Edit]:
+    """Read tabs, breaks and blanks side by side as the one blank that a whole paragraph left there.
+
+    A cut of the paragraph no longer shows why it was left (before the label of 以上 联系电话：, whose colon is cut off).
 
     >>> from lccp.text.rules import run_rule
-    >>> run_rule("blank_tabs", "45%以上\\t联系电话")
-    '45%以上 联系电话'
+    >>> run_rule("one_blank", "45%以上\\t联系电话"), run_rule("one_blank", "E  1 吨话")
+    ('45%以上 联系电话', 'E 1 吨话')
     """
-    for match in re.finditer("\t", text):
-        yield Edit(match.start(), match.end(), " ")
+    for match in re.finditer(r"\s+", text):
+        if match[0] != " ":
+            yield Edit(match.start(), match.end(), " ")
 
 
 def _letter_spaced(text: str) -> bool:
