@@ -79,6 +79,11 @@ _DAY = (
 )
 _QUARTER = "第?[一二三四1-4]季度[末底]?"
 _BEFORE = "(?:之前|以前|前(?!夕))"
+# 明年上半年完成, 力争今年底建成: a time to come and what is to be done then; 今年完成 alone may tell what was done.
+_AIMS = ("力争", "确保", "争取", "力求", "计划", "预计", "有望")
+_PART = f"[上下]半年|年[底末中初内]|[底末初内]|{_QUARTER}|{_DAY}"
+_AIMED = "(?:" + "|".join(f"(?<={aim}{link})" for aim in _AIMS for link in ("", "于", "在")) + ")"
+_DONE_BY = "(?:前|之前|以前)?(?:将|要|可|能|全面|全部|基本|正式|如期|陆续|率先|实现)*(?:完成|建成|投产|投运|投用|竣工|通车|交付|开工|启动|出台|印发|验收|达标|实现|开通|运营|运行|全覆盖|推开|并网)"
 _THIS_MONTH = f"(?:{_DAY_NUMBER}[日号]|{_END})"
 # 7月17日前, 今年10月底前, 年底前, 三季度末前, 本月底前, 到明年底, 于6月15日 (handed in), 年内.
 YEARLESS = re.compile(
@@ -86,6 +91,7 @@ YEARLESS = re.compile(
     rf"|(?<![今明本去每])(?P<end>年[底末])|(?P<month>本月|下个?月){_THIS_MONTH}){_BEFORE}"
     rf"|(?<![0-9年月日截])(?<!截止)(?P<by>[到至])(?P<by_year>今年|本年|明年)年?[底末]"
     rf"|(?<![年月日0-9一二三四五六七八九十历])(?P<term>{_MONTH_NUMBER}月{_DAY_NUMBER}日(?: ?(?:[至到~～－-]|[—–]{{1,2}}) ?(?:{_MONTH_NUMBER}月)?{_DAY_NUMBER}日)?)(?![0-9前之以]|上午|下午)"
+    rf"|(?P<ahead>(?:{_AIMED}(?:今年|本年|(?=年[底末]))|明年)(?:{_PART})?(?=，?{_DONE_BY}))"
     rf"|(?:(?<=于)|(?<=于 ))(?P<handed>{_MONTH_NUMBER}月{_DAY_NUMBER}日)|(?<![年0-9])(?P<within>今年内|明年内|(?<![0-9一二三四五六七八九十两几半多])年内)"
 )
 _MONTH = re.compile(f"({_MONTH_NUMBER})月(?:({_DAY_NUMBER})[日号])?")

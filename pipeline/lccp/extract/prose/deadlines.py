@@ -21,6 +21,7 @@ from lccp.extract.prose.dates import (
     is_possible_day,
     is_relative,
 )
+from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
 from lccp.extract.prose.sentences import CLOSERS, plain_prose
 from lccp.extract.structure.imprint import cells
 from lccp.extract.structure.outline import Paragraph
@@ -75,12 +76,6 @@ YEARLY = re.compile(
     "(?:之前|以前|前)|每年 ?[0-9]{1,2} ?月(?:之前|以前|前)"
 )
 YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年")
-# 2023年、2024年底前, 到2020年、2025年和2030年: years side by side that share the limit of the last or the first.
-LIMIT_BEHIND = re.compile("(?<=[0-9]年)(?:年?[底末])?(?:之前|以前|前)$")
-LIMIT_BEFORE = re.compile("[到至](?:19|20)[0-9]{2}年")
-PLAIN_YEAR = re.compile("(?:19|20)[0-9]{2}年")
-SHARES = re.compile("、|和|及|与|以及")
-SHARING_YEARS = re.compile(f"(?:(?:{SHARES.pattern}){PLAIN_YEAR.pattern})+(?![0-9的初]|底前|前)")
 JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:于|在|至|到|自|为|是)?[：:]?$")
 
 DATED_KINDS = (
@@ -96,7 +91,8 @@ DATED_KINDS = (
 class Deadline(NamedTuple):
     """A time as printed, what it says (None for 每年3月底前, which names no year), and what is due.
 
-    ``full_text`` is the time with the year that an earlier one of its sentence prints (2024年3月底前…，9月底前);
+    ``full_text`` is the time with the words that it shares with others: the year that an earlier one of its sentence
+    prints (2024年3月底前…，9月底前), the limit of the last of a list (2021年3月、6月底前);
     ``years`` are the years that the text before tells: where one is not that of issue, the date of issue settles nothing.
     """
 
@@ -106,9 +102,15 @@ class Deadline(NamedTuple):
     full_text: Text | None = None
     years: frozenset[str] = frozenset()
 
+    @property
+    def words(self) -> Text:
+        """The words that its values are drawn from."""
+        return self.full_text or self.text
+
 
 NO_DAY = Message("it is no day of the calendar", "历法无此日")
 NO_YEAR = Message("no year is told", "未写明年份")
+OPEN_SHARE = Message("it is open whether it shares the month or day of the next", "是否同用后一时间之月日不明")
 # What looks like a due date: 十月三十二日前, 2023年2月30日前; 三月前, which may be three months ago; 到本世纪中叶; 入冬前.
 UNREAD_TIMES = (
     (IMPOSSIBLE_DAY, NO_DAY),
@@ -163,7 +165,9 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
     value = plain_prose(paragraph.value)
     titles = [title.span() for title in TITLE.finditer(value)]
     dates = [date for date in years.find_years(value) if not _lies_in(titles, date.start)]
-    due = _due_times(value, titles, dates)
+    lists = list(_lists_of_due_times(value, titles, dates))
+    dates = sorted([*_dates_outside(lists, dates), *_dates_of(value, lists)], key=lambda date: date.start)
+    due = _due_times(value, titles, dates, lists)
     starts, marked = [date.start for date in dates], {time.start for time in due if time.match is not None}
     years_before = list(accumulate(map(_years_of, dates), operator.or_))
     around = _years_in(above)
@@ -173,18 +177,42 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
         action = _action_of(paragraph, value, time.start, stop, following)
         if _is_peak(plain_prose(action.value)) or PAST.search(_first_clause(plain_prose(action.value))):
             continue
-        text = paragraph[time.start : time.end]
-        if time.match is not None:
-            yield Deadline(text, time.match, action, _joined_parts(paragraph, time))
+        deadline = Deadline(paragraph[time.start : time.end], time.match, action, _joined_parts(paragraph, time))
+        if time.match is None:
+            last = bisect_left(starts, time.start) - 1
+            before = (dates[last], years_before[last]) if last >= 0 else None
+            deadline = _with_year_before(paragraph, deadline, time.start, before, marked)
+            deadline = deadline._replace(years=deadline.years | around)
+        yield deadline
+
+
+def _lists_of_due_times(
+    value: str, titles: Sequence[tuple[int, int]], dates: Sequence[YearMatch]
+) -> Iterator[TimeList]:
+    """Yield the lists of times that bind an action; 到 before one binds where the first date is read as bound by it."""
+    bound = {date.start for date in dates if date.qualifier in LIMITS}
+    for times in find_lists(value):
+        start, end = times.span
+        if _lies_in(titles, start) or (value[start] in "到至" and start not in bound):
             continue
-        last = bisect_left(starts, time.start) - 1
-        before = (dates[last], years_before[last]) if last >= 0 else None
-        deadline = _with_year_before(paragraph, text, time.start, action, before, marked)
-        yield deadline._replace(years=deadline.years | around)
+        if not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24]):
+            yield times
+
+
+def _dates_outside(lists: Sequence[TimeList], dates: Sequence[YearMatch]) -> Iterator[YearMatch]:
+    spans = [times.span for times in lists]
+    return (date for date in dates if not any(start < date.end and date.start < end for start, end in spans))
+
+
+def _dates_of(value: str, lists: Sequence[TimeList]) -> Iterator[YearMatch]:
+    """Yield the last date of each list that prints its year, with the whole list for its place."""
+    for times in lists:
+        if date := read_listed_time(value, times.times[-1]):
+            yield date._replace(start=times.span[0], end=times.span[1])
 
 
 def _joined_parts(paragraph: Text, time: DueTime) -> Text | None:
-    """Return the words of a time that shares its limit with another; None where it stands in one piece."""
+    """Return the words of a time that shares some with another; None where it stands in one piece."""
     return Text.join([paragraph[slice(*part)] for part in time.parts]) if time.parts else None
 
 
@@ -192,45 +220,23 @@ def _lies_in(spans: Sequence[tuple[int, int]], offset: int) -> bool:
     return any(start <= offset < end for start, end in spans)
 
 
-def _due_times(value: str, titles: Sequence[tuple[int, int]], dates: Sequence[YearMatch]) -> list[DueTime]:
+def _due_times(
+    value: str, titles: Sequence[tuple[int, int]], dates: Sequence[YearMatch], lists: Sequence[TimeList]
+) -> list[DueTime]:
     """Return the times that bind an action, in their order: with a year, each year (每年3月底前), and without one."""
-    due: list[DueTime] = []
-    for n, match in enumerate(dates):
-        if _is_due(value, match):
-            due += _with_sharers(value, dates, n)
-    due += [DueTime(yearly.start(), yearly.end(), None) for yearly in YEARLY.finditer(value)]
+    spans = [times.span for times in lists]
+    due = [
+        DueTime(*time.span, read_listed_time(value, time), time.parts, times.span[1])
+        for times in lists
+        for time in times.times
+        if time.parts
+    ]
+    due += [DueTime(date.start, date.end, date) for date in _dates_outside(lists, dates) if _is_due(value, date)]
+    titles = [*titles, *spans]
+    due += [DueTime(*yearly.span(), None) for yearly in YEARLY.finditer(value) if not _lies_in(spans, yearly.start())]
     yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
     due += [DueTime(start, end, None) for start, end in yearless]
     return sorted(due, key=lambda item: item[:2])
-
-
-def _with_sharers(value: str, dates: Sequence[YearMatch], n: int) -> Iterator[DueTime]:
-    """Yield a due time, and the years that share its limit: 2023年、2024年底前, 到2020年、2025年."""
-    date = dates[n]
-    spans: list[tuple[int, int]] = []
-    shared, action_start = (date.start, date.start + 1), date.end
-    if limit := LIMIT_BEHIND.search(date.text):
-        shared = (date.start + limit.start(), date.end)
-        while (
-            n and PLAIN_YEAR.fullmatch(dates[n - 1].text) and SHARES.fullmatch(value, dates[n - 1].end, dates[n].start)
-        ):
-            n -= 1
-            spans.append((dates[n].start, dates[n].end))
-    elif LIMIT_BEFORE.fullmatch(date.text) and (sharing := SHARING_YEARS.match(value, date.end)):
-        spans = [year.span() for year in PLAIN_YEAR.finditer(value, date.end, sharing.end())]
-        action_start = sharing.end()
-    yield DueTime(date.start, date.end, date, (), action_start)
-    for span in spans:
-        yield _sharing_time(value, span, (span, shared) if limit else (shared, span), action_start)
-
-
-def _sharing_time(
-    value: str, span: tuple[int, int], parts: tuple[tuple[int, int], tuple[int, int]], action_start: int
-) -> DueTime:
-    """Return a year with the limit that it shares with another: 2023年 and 底前."""
-    from lccp.normalise import years
-
-    return DueTime(*span, years.read_cell("".join(value[slice(*part)] for part in parts)), parts, action_start)
 
 
 def unread_times(paragraph: Text, kind: str = "", *, taken: Sequence[Text] = ()) -> Iterator[tuple[Text, Message]]:
@@ -243,6 +249,10 @@ def unread_times(paragraph: Text, kind: str = "", *, taken: Sequence[Text] = ())
     value = plain_prose(paragraph.value)
     spans = [(start, start + len(text)) for text in taken for start in [bisect_left(paragraph.starts, text.starts[0])]]
     spans += [title.span() for title in TITLE.finditer(value)]
+    for times in find_lists(value):
+        for time in times.times:
+            if not time.parts and not _lies_in(spans, time.span[0]) and not BYGONE.search(value[times.span[1] :]):
+                yield paragraph[slice(*time.span)], OPEN_SHARE
     for pattern, reason in UNREAD_TIMES:
         for match in pattern.finditer(value):
             start, end = match.span()
@@ -268,9 +278,8 @@ def _years_of(match: YearMatch) -> frozenset[str]:
 
 def _with_year_before(
     paragraph: Text,
-    text: Text,
+    deadline: Deadline,
     start: int,
-    action: Text,
     before: tuple[YearMatch, frozenset[str]] | None,
     due: Set[int],
 ) -> Deadline:
@@ -280,15 +289,16 @@ def _with_year_before(
     """
     from lccp.normalise import years
 
-    if before is None or is_relative(text.value) or text.value.startswith("每"):
-        return Deadline(text, None, action)
+    words = deadline.words
+    if before is None or is_relative(words.value) or words.value.startswith("每"):
+        return deadline
     last, years_before = before
     printed = YEAR_PRINTED.search(paragraph.value, last.start, last.end)
     is_shared = last.start in due and len(_years_of(last)) == 1
     if is_shared and printed and "。" not in paragraph.value[last.end : start]:
-        full_text = Text.join([paragraph[printed.start() : printed.end()], text[text.value.startswith("年") :]])
-        return Deadline(text, years.read_cell(full_text.value), action, full_text)
-    return Deadline(text, None, action, None, years_before)
+        full_text = Text.join([paragraph[printed.start() : printed.end()], words[words.value.startswith("年") :]])
+        return deadline._replace(year=years.read_cell(full_text.value), full_text=full_text)
+    return deadline._replace(years=years_before)
 
 
 def _yearless_times(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -414,9 +424,9 @@ def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
     year, rules = deadline.year, deadline.year.rules if deadline.year else ()
     inputs: list[Input] = []
     if year is None and issued is not None and _settles_year(deadline, issued):
-        year, rules = _year_by_issue(deadline.text.value, issued)
+        year, rules = _year_by_issue(deadline.words.value, issued)
         inputs = [issued]
-    printed = deadline.full_text or deadline.text
+    printed = deadline.words
     return {
         "text": text_cell(deadline.text),
         "edtf": text_cell(printed, *rules, inputs=inputs) if year else EMPTY,
@@ -429,9 +439,9 @@ def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
 
 def _settles_year(deadline: Deadline, issued: Input) -> bool:
     """Whether the date of issue may settle a year: the text before tells of no other (2024年工作要点 of December 2023)."""
-    if deadline.text.value.startswith("每"):
+    if deadline.words.value.startswith("每"):
         return False
-    return is_relative(deadline.text.value) or deadline.years <= {str(issued.value)[:4]}
+    return is_relative(deadline.words.value) or deadline.years <= {str(issued.value)[:4]}
 
 
 def _year_by_issue(text: str, issued: Input) -> tuple[YearMatch | None, tuple[str, ...]]:
@@ -484,7 +494,7 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
 
 def _unsettled(deadline: Deadline) -> Iterator[Notice]:
     """Yield a finding about a due date whose year nothing settles. 每年3月底前 has none, and 年内 is no date."""
-    if deadline.text.value.startswith("每") or deadline.text.value.endswith("内"):
+    if deadline.words.value.startswith("每") or deadline.text.value.endswith("内"):
         return
     message = say(
         "{text} names no year, and the date of issue does not settle it",

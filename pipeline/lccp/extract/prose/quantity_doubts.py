@@ -72,6 +72,11 @@ FRACTION = regex.compile(
 UNIT_BEHIND = re.compile(f" ?{UNIT}")
 # 3.5E8吨, 3.5e+08吨.
 EXPONENT = re.compile(f"(?<![A-Za-z0-9.])[0-9]+(?:[.][0-9]+)?[Ee][+-]?[0-9]+ ?{UNIT}")
+# 1.234.567元: groups parted by points, or a slip; 第1.2.3条 numbers.
+POINTS = re.compile(
+    f"(?<![A-Za-z0-9.．vV])(?!(?:19|20)[0-9]{{2}}[.．])[0-9]{{1,4}}(?:[.．][0-9]{{1,4}}){{2,}} ?{UNIT}"
+    "(?<![条款项节页章次类级版部])"
+)
 # LPR+30个基点.
 ADDED = re.compile("(?<=[A-Za-z])[+＋][0-9]+(?:[.][0-9]+)? ?(?:个?基点|BPs?|bps?|[%％])")
 BRACKETED = re.compile(
@@ -240,6 +245,8 @@ def unread_shares(paragraph: Text, value: str) -> Iterator[UnreadNumber]:
     """Yield fractions, ranges in brackets and the like, that print a share or a quantity which is not read."""
     for match in EXPONENT.finditer(value):
         yield UnreadNumber(paragraph[match.start() : match.end()], Message("it has a power of ten", "带有十的幂"))
+    for match in POINTS.finditer(value):
+        yield UnreadNumber(paragraph[match.start() : match.end()], Message("it has several points", "有数个小数点"))
     for match in ADDED.finditer(value):
         yield UnreadNumber(paragraph[match.start() : match.end()], Message("it is added to a rate", "系加点之数"))
     for match in FRACTION.finditer(value):

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from lccp.normalise.years import vocabulary as w
 from lccp.normalise.years.five_year_plans import plans_edtf, read_plans
 from lccp.normalise.years.forms import below_hundred
-from lccp.normalise.years.points import NoExpression, TimeUnit, match_about, next_month, read_point, read_span
+from lccp.normalise.years.listed_parts import ListedParts, read_listed
+from lccp.normalise.years.points import NoExpression, TimeUnit, match_about, read_point, read_span
 from lccp.normalise.years.time_signs import begins_word
 
 _BOUNDS = ("asof", "latest", "by", "since", "notbefore", "earlier", "later")
@@ -102,8 +103,11 @@ def _read_years(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
     if _is_duration(c, offset, floor, first):
         raise NoExpression(first.end)
     before = read_before(c, offset, floor)
-    if not before.bound and (reading := _read_several(c, first, before, whole=whole)):
+    listed = read_listed(c, offset)
+    if not before.bound and (reading := _read_several(c, first, listed, before, whole=whole)):
         return reading
+    if listed and first.end < listed.end and (len(first.low) == 4 or read_behind(c, listed.end).bound):
+        raise NoExpression(listed.end)  # 到2020年5、6月, 2021年3月、6月底前: the bound is that of each
     if first.low != first.high:
         return _read_one_span(c, offset, first, before, whole=whole)
     if not (whole or first.marked or _is_certain(c, offset, first)):
@@ -306,11 +310,16 @@ def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, 
     return Reading(start, behind.end, edtf, "approximate" if "~" in edtf else "range")
 
 
-def _read_several(c: str, first: TimeUnit, before: WordsBefore, *, whole: bool) -> Reading | None:
-    """2015、2016年; 2020年或2021年; each may be a span or a month."""
-    members, either = _certain_members(*_read_members(c, first), whole=whole)
+def _read_several(
+    c: str, first: TimeUnit, listed: ListedParts | None, before: WordsBefore, *, whole: bool
+) -> Reading | None:
+    """2015、2016年; 2020年或2021年; each may be a span or a month, or the parts of one year (2020年5、6月)."""
+    opening = listed or ListedParts([first], first.end, False)
+    members, either = _certain_members(*_read_members(c, opening), whole=whole)
     if len(members) < 2:
         return None
+    if len(members[-1].low) > len("2018") and not members[-2].marked:
+        raise NoExpression(members[-1].end)  # 2018、2019年12月: is it December of both?
     behind = read_behind(c, members[-1].end)
     about = behind.about or before.circa
     parts = sorted({m.low if m.low == m.high else f"{m.low}..{m.high}" for m in members})
@@ -338,16 +347,18 @@ def _certain_members(members: list[TimeUnit], either: bool, *, whole: bool) -> t
     return members, either
 
 
-def _read_members(c: str, first: TimeUnit) -> tuple[list[TimeUnit], bool]:
-    members, either = [first], False
+def _read_members(c: str, opening: ListedParts) -> tuple[list[TimeUnit], bool]:
+    members, either = list(opening.units), opening.either
     while len(members) < _MOST_MEMBERS and (m := _joint(c, members[-1])):
         try:
-            unit = next_month(c, members[-1], m.end()) or read_span(c, m.end(), whole=False)
+            listed = read_listed(c, m.end())
+            unit = None if listed else read_span(c, m.end(), whole=False)
         except NoExpression:
             break
-        if not unit or (m[0] not in "、," and w.COMPARED.match(c, unit.end)):
+        units = listed.units if listed else [unit] if unit else []
+        if not units or (m[0] not in "、," and w.COMPARED.match(c, units[-1].end)):
             break
-        members.append(unit)
+        members += units
         either = either or m[0].endswith(("或", "或者"))
     return members, either
 

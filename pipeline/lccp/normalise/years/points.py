@@ -82,15 +82,6 @@ def match_about(c: str, offset: int) -> re.Match[str] | None:
     return None if m is None or begins_word(c, m.start(), m.end()) else m
 
 
-def next_month(c: str, before: TimeUnit, offset: int) -> TimeUnit | None:
-    """Read the 12月 of 2017年6月和12月: a month that takes its year from the one before it."""
-    m = w.MONTH_TOO.match(c, offset) if len(before.low) == 7 and before.low == before.high else None
-    if not m:
-        return None
-    date = calendar_date(before.low[:4], m["m"], None)
-    return TimeUnit(date, date, m.end())
-
-
 def calendar_date(year: str, month: str | None, day: str | None) -> str:
     """Return a date in ISO 8601, as exact as it is given."""
     if not month:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lccp.text import HAN
 from lccp.text.patterns import re
 
-_Y = r"(?:1[89]\d\d|2[01]\d\d|2200)"
+_Y = YEAR = r"(?:1[89]\d\d|2[01]\d\d|2200)"
 _M = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:[12]\d|3[01]|0?[1-9])"
 _NUM = "0-9�"
@@ -71,7 +71,6 @@ MONTHS = re.compile(
 )
 DOTTED = re.compile(rf"(?P<y1>{_Y})\.(?P<m1>{_M})—(?P<y2>{_Y})\.(?P<m2>{_M})(?=\Z|[)》,。;、])")
 QUARTERS = re.compile(rf"(?P<y>{_Y})年第?(?P<q1>[一二三1-3])(?:季度)?(?:—|至|到)第?(?P<q2>[二三四2-4])季度")
-MONTH_TOO = re.compile(rf"(?P<m>{_M})月份?(?!{_D}[日号])(?:[底末初]|[上中下]旬)?")
 SHORT_YEAR = re.compile(r"(?P<short>\d\d)年度?")
 SHORT_CELL = re.compile(rf"(?P<y>{_Y})—(?P<short>\d\d)\Z")
 SPAN_TAIL = re.compile("之间|期间?|时期|时段|度|(?<!年)(?:学|财)?年度?|间(?![接隔断])")

@@ -1,0 +1,131 @@
+"""Times side by side that share a limit: 2021年3月、6月、9月底前; 6月15日、12月15日前; 到2025年6月和12月.
+
+Each is made whole with the words that it shares: the year of the one before it, the unit, 底 and 前 of the last.
+Where one is less exact than the last (2015年、2016年6月底前), it is open what it shares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lccp.normalise.years import YearMatch
+from lccp.normalise.years.time_signs import begins_word
+
+Span = tuple[int, int]
+
+_LEAD = "(?:每年|今年|明年|本年|(?:19|20)[0-9]{2} ?年)"
+_MONTH = "(?:[0-9]{1,2} ?|十[一二]?|[一二三四五六七八九])月份?"
+_TAIL = "(?:[底末初]|[上中下]旬)"
+ITEM = re.compile(
+    rf"(?P<lead>{_LEAD})?(?:(?P<month> ?{_MONTH})?(?P<day> ?[0-9]{{1,2}} ?[日号])|(?P<only> ?{_MONTH})|(?P<quarter>第?[一二三四1-4]季度)|(?P<bare>[0-9]{{1,2}}))?"
+    rf"(?P<tail>年?{_TAIL})?"
+)
+_PRINTED = re.sub("[?]P<[a-z]+>", "?:", ITEM.pattern)
+_NO_ITEM = "(?![底末初上中下、和及与以]|$)"
+JOINT = "(?:、|和|及|与|以及)"
+LIST = re.compile(
+    rf"(?<![0-9年月日第—～~至到.-]){_NO_ITEM}{_PRINTED}(?:{JOINT}{_NO_ITEM}{_PRINTED})+(?P<limit>之前|以前|前)"
+)
+# 到2025年6月和12月: the limit stands before the first.
+LED_LIST = re.compile(
+    rf"(?P<limit>[到至])(?P<list>(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?[底末]?(?:{JOINT}(?:(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?|[0-9]{{1,2}}月)[底末]?)+)(?![0-9的初前]|[之以]前)"
+)
+_PARTED = re.compile(JOINT)
+# 3、6月底前完成: 3 may be the number of an item.
+_OPENS = re.compile("(?:^|[。；：\n（(，])$")
+
+
+class ListedTime(NamedTuple):
+    """One of several times that share a limit: where it is printed, and the spans that make it whole; none where that is open."""
+
+    span: Span
+    parts: tuple[Span, ...]
+
+
+class TimeList(NamedTuple):
+    """Times that share a limit, and where their list lies."""
+
+    span: Span
+    times: tuple[ListedTime, ...]
+
+
+def find_lists(value: str) -> Iterator[TimeList]:
+    """Return the lists of times that share a limit, in no order."""
+    for match in LIST.finditer(value):
+        limit = match.start("limit")
+        if match["limit"] == "前" and begins_word(value, limit, limit + 1):
+            continue
+        items = list(_items_of(value, match.start(), limit))
+        if (
+            items[0]["bare"]
+            and items[0]["lead"] is None
+            and _OPENS.search(value, max(0, items[0].start() - 1), items[0].start())
+        ):
+            items = items[1:]
+        if len(items) > 1:
+            yield TimeList((items[0].start(), match.end()), tuple(_whole_times(items, match.span("limit"))))
+    for match in LED_LIST.finditer(value):
+        items = list(_items_of(value, *match.span("list")))
+        led = match.span("limit")
+        times = [ListedTime(time.span, (led, *time.parts) if time.parts else ()) for time in _whole_times(items, None)]
+        first = times[0]._replace(span=(led[0], times[0].span[1]))
+        yield TimeList(match.span(), (first, *times[1:]))
+
+
+def _items_of(value: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    while start < end:
+        joint = _PARTED.search(value, start, end)
+        item = ITEM.match(value, start, joint.start() if joint else end)
+        assert item is not None
+        yield item
+        start = joint.end() if joint else end
+
+
+def _grain(item: re.Match[str]) -> str:
+    """Return how exact a time is: day, month, quarter, or year where it has nothing else."""
+    kinds = (("day", "day"), ("only", "month"), ("quarter", "quarter"), ("bare", "bare"))
+    return next((kind for name, kind in kinds if item[name]), "year")
+
+
+def _whole_times(items: list[re.Match[str]], limit: Span | None) -> Iterator[ListedTime]:
+    """Return each time with the words that it shares with the others; without any where it is less exact than the last.
+
+    ``limit`` is where the limit behind the last lies, if it stands there.
+    """
+    last = items[-1]
+    grain = _grain(last)
+    unit = _unit_of(last)
+    lead: Span | None = None
+    month: Span | None = None
+    for item in items:
+        lead = item.span("lead") if item["lead"] else lead
+        month = item.span("month") if item["month"] else month
+        span = (item.start(), limit[1]) if item is last and limit else item.span()
+        is_bare = _grain(item) == "bare"
+        if _grain(item) != grain and not (is_bare and unit):
+            yield ListedTime(span, ())
+            continue
+        pieces = [lead] if lead and not item["lead"] else []
+        pieces += [month] if month and grain == "day" and not item["month"] else []
+        pieces += [item.span(), unit] if is_bare and unit else [item.span()]
+        if limit:
+            takes_tail = last["tail"] and not item["tail"]
+            pieces.append((last.start("tail"), limit[1]) if takes_tail else limit)
+        yield ListedTime(span, tuple(pieces))
+
+
+def _unit_of(item: re.Match[str]) -> Span | None:
+    """Return where the unit of a day or month lies, which a bare number before it takes."""
+    if item["day"]:
+        return item.end("day") - 1, item.end("day")
+    return (item.start("only") + item["only"].index("月"), item.end("only")) if item["only"] else None
+
+
+def read_listed_time(value: str, time: ListedTime) -> YearMatch | None:
+    """Return what a time says with the words that it shares; None where no year is printed."""
+    from lccp.normalise import years
+
+    words = "".join(value[slice(*part)] for part in time.parts)
+    return years.read_cell(words) if re.match("[到至]?(?:19|20)[0-9]{2}", words) else None
