@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.dates import (
+    DONE_BY,
     IMPOSSIBLE_DAY,
     YEARLESS,
     deadline_with_year,
@@ -28,6 +29,7 @@ from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
+from lccp.text import HAN
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
 from lccp.text.patterns import re
@@ -42,16 +44,21 @@ TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
 PERIOD = re.compile(
-    "(?:公示|公告|公开|报名|申报|受理|清缴|履约|缴费|填报|提交|投稿|办理|注册|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是)?[：:]?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日)[（(])? ?$"
+    "(?:(?:公示|公告|公开|报名|申报|受理|清缴|履约|缴费|填报|提交|投稿|办理|注册|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是)?[：:]?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?) ?$"
 )
+# 准考证打印时间为 a 至 b, with their days: of whatever is to be done then, not of what was measured then.
+DAYS = re.compile(
+    f"[{HAN}]{{2}}(?<!调查|统计|采样|研究|监测|数据|样本|运行|工作|任职|学习|会议|召开|观测|试验|考察|拍摄|出差)(?:时间|期限|日期)(?:为|是|[：:])+ ?$"
+)
+TWO_DAYS = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TERM = re.compile(
     "(?:(?:完成|办结|交付|报送|提交|上报|反馈|达标|整改|建成|竣工|投产)(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$|(?:截止(?:时间|日期)?(?:为|是|到|至)?|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
 CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?截止(?![到至])")
 IN_FORCE = re.compile("(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行)(?!的|以来|后)")
-STRIVING = re.compile("^(?:力争|确保|争取|力求|计划)|(?:力争|确保|争取|力求|计划)(?:于|在)?$")
+STRIVING = re.compile("^(?:力争|确保|争取|力求|计划)|(?:力争|确保|争取|力求|计划|展望)(?:于|在)?$")
 PAST = re.compile(
-    "^(?:就)?已(?!批|定)|^[^，。；]{0,10}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)|(?:完成|实现|取得|建成|达到|下降|提高|增加|开展|组织|形成|成立|发布|印发|启动)了|累计已|共有|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)"
+    "^(?:就)?已(?!批|定)|^[^，。；]{0,10}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)|(?:完成|实现|取得|建成|达到|下降|提高|增加|开展|组织|形成|成立|发布|印发|启动)了|累计已|共有|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|之日|日期|后|的)"
 )
 # 1994年前他曾任职, 2005年前建成的建筑: what was, not what is due.
 _DONE = (
@@ -59,23 +66,27 @@ _DONE = (
     "|(?:注册|出生|登记|取得|购买|购置|入学|毕业|参加工作|签订|签署|订立|出厂|制造|发生|开工|印发|发布|出台|批准|立项|备案|核准|通过)[^，。；0-9一二三四五六七八九十批个]{0,6})"
 )
 _THINGS = (
-    "(?:项目|老旧|小区|建筑|房屋|住宅|住房|车辆|机动车|汽车|国[一二三四五]|企业|设施|锅炉|机组|合同|任务|工程|单位|产品|设备|既有|燃煤|电站|文件|规定|办法|方案|人员|学生|船舶"
+    f"(?:[{HAN}]{{1,4}}[，,]|项目|老旧|小区|建筑|房屋|住宅|住房|车辆|机动车|汽车|国[一二三四五]|企业|设施|锅炉|机组|合同|任务|工程|单位|产品|设备|既有|燃煤|电站|文件|规定|办法|方案|人员|学生|船舶"
     "|[，,]|不再|可以?|按|给予|应|须|除外|一律|视为|仍|均)"
 )
-BYGONE = re.compile(f"^[，,]?[^，。；]{{0,6}}曾(?!经?不)|^{_DONE}的(?={_THINGS})")
+# 2022年底前未完成的，一律…: what is not done by then, on which something else hangs.
+BYGONE = re.compile(
+    f"^[，,]?[^，。；]{{0,6}}曾(?!经?不)|^{_DONE}的(?={_THINGS})|^(?:仍|尚|还|均|逾期)*(?:未|没有)[^，。；]{{1,16}}的"
+)
 # 于2023年10月31日将材料报送: a day on which something is handed in.
 HANDED_IN = re.compile(
     "[^，。；]{0,20}?(?:报送|报至|上报|提交|反馈|寄送|送达|报[^，。；告道]{0,8}(?:委|部|局|厅|办|政府))(?!了)"
 )
 PEAK = re.compile(
-    "(?:达到|实现|达|出现|进入)[^，。；]{0,14}峰值|(?:率先|实现|力争|确保|如期|提前|二氧化碳排放|碳排放|总量)[^，。；]{0,4}?达峰(?!碳中和)"
+    "^碳达峰(?!碳中和)|(?:达到|实现|达|出现|进入)[^，。；]{0,14}峰值|(?:率先|实现|力争|确保|如期|提前|二氧化碳排放|碳排放|总量)[^，。；]{0,4}?达峰(?!碳中和)"
     "|^[^，。；]{0,16}(?<!碳)达峰(?:目标)?(?=[，。；]|$)|^碳达峰(?=[，、。；]|$)|排放峰值"
 )
 YEARLY = re.compile(
-    "每(?:年度?|季度?|月)(?:[底末]月?)? ?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}) ?月 ?)?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?日|底|初|末|上旬|中旬|下旬)"
+    "每(?:季度?|半年|月)(?:首月|末月|第一个月|最后一个月)[0-9]{1,2} ?日(?:之前|以前|前)|每(?:年|季度?|月)(?:[0-9]{1,2} ?月)?[0-9]{1,2} ?日(?![之以]?前)(?=[^，。；]{0,6}(?:报送|报至|上报|提交|反馈|寄送|报[^，。；告道]{0,8}(?:委|部|局|厅|办|政府)))|每(?:年度?|季度?|月)(?:[底末]月?)? ?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}) ?月 ?)?(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?日|底|初|末|上旬|中旬|下旬)"
     "(?:之前|以前|前)|每年 ?[0-9]{1,2} ?月(?:之前|以前|前)"
 )
 YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年")
+MONTH_ALONE = re.compile("(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月")
 JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:于|在|至|到|自|为|是)?[：:]?$")
 
 DATED_KINDS = (
@@ -110,9 +121,20 @@ class Deadline(NamedTuple):
 
 NO_DAY = Message("it is no day of the calendar", "历法无此日")
 NO_YEAR = Message("no year is told", "未写明年份")
+OPEN_RANGE = Message("it is open which of the two is bounded", "界限属前后何者不明")
+EVENT = Message("it names an event, not a day", "以事件为期，未写明日期")
 OPEN_SHARE = Message("it is open whether it shares the month or day of the next", "是否同用后一时间之月日不明")
 # What looks like a due date: 十月三十二日前, 2023年2月30日前; 三月前, which may be three months ago; 到本世纪中叶; 入冬前.
+_MONTH_DAY = "(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
 UNREAD_TIMES = (
+    (
+        re.compile(
+            f"(?:(?:19|20)[0-9]{{2}}年)?{_MONTH_DAY}(?:至|到|[-—–~～－]{{1,2}})(?:(?:19|20)[0-9]{{2}}年)?{_MONTH_DAY}[底末]?(?:之前|以前|前)"
+            "|(?:19|20)[0-9]{2}年?(?:至|到|[-—–~～－]{1,2})(?:19|20)[0-9]{2}年[底末]?(?:之前|以前|前)"
+        ),
+        OPEN_RANGE,
+    ),
+    (re.compile(f"(?:(?:19|20)[0-9]{{2}}年|今年|明年)[{HAN}]{{2,6}}?(?:之前|以前|前)(?={DONE_BY})"), EVENT),
     (IMPOSSIBLE_DAY, NO_DAY),
     (
         re.compile(
@@ -131,6 +153,12 @@ UNREAD_TIMES = (
         re.compile(
             "(?:到|至|于|在)(?:本|下|21|二十一|22|二十二)世纪(?:中叶|中期|[前后]半叶|[上下]半叶|[初末])"
             "|(?:本|下|21|二十一)世纪(?:中叶|中期|[上下]半叶|末)(?:之前|以前|前)"
+        ),
+        NO_YEAR,
+    ),
+    (
+        re.compile(
+            "(?:当年|同年|当季|本季度|本周[一二三四五六日]?|每周[一二三四五六日]?) ?(?:[0-9]{1,2} ?月 ?)?(?:[0-9]{1,2} ?[日号]|[底末])?(?:之前|以前|前)"
         ),
         NO_YEAR,
     ),
@@ -178,12 +206,27 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
         if _is_peak(plain_prose(action.value)) or PAST.search(_first_clause(plain_prose(action.value))):
             continue
         deadline = Deadline(paragraph[time.start : time.end], time.match, action, _joined_parts(paragraph, time))
+        if time.match is None and (lead := _yearly_lead(value, due[:n], dates, time)):
+            words = Text.join([paragraph[slice(*lead)], deadline.words])
+            yield deadline._replace(full_text=words)
+            continue
         if time.match is None:
             last = bisect_left(starts, time.start) - 1
             before = (dates[last], years_before[last]) if last >= 0 else None
             deadline = _with_year_before(paragraph, deadline, time.start, before, marked)
             deadline = deadline._replace(years=deadline.years | around)
         yield deadline
+
+
+def _yearly_lead(
+    value: str, earlier: Sequence[DueTime], dates: Sequence[YearMatch], time: DueTime
+) -> tuple[int, int] | None:
+    """Return where 每年 stands that a month or day without a year shares (每年3月底前…，11月底前…)."""
+    last = next((due for due in reversed(earlier) if value.startswith("每年", due.start)), None)
+    if last is None or "。" in value[last.start : time.start] or not MONTH_ALONE.match(value, time.start):
+        return None
+    is_dated_between = any(last.start < date.start < time.start for date in dates)
+    return None if is_dated_between else (last.start, last.start + len("每年"))
 
 
 def _lists_of_due_times(
@@ -351,12 +394,14 @@ def _is_due(value: str, match: YearMatch) -> bool:
 def _opens_clause(before: str) -> bool:
     """Whether a time is the label of a schedule: 2017年2月底前：启动试点, also behind an item's number."""
     numbered = re.search("[。；：][（(]?[一二三四五六七八九十0-9]{1,2}[）)、.]$", before)
-    return not before or before[-1] in "。；：\n" or bool(numbered)
+    return not before or before[-1] in "。；：\n" or before.endswith("——") or bool(numbered)
 
 
 def _is_term(value: str, match: YearMatch, before: str) -> bool:
     """Whether a time is a term (公示期 a 至 b, 自…起施行) or a day on which something is handed in."""
     if TERM.search(before) or (match.qualifier == "range" and PERIOD.search(before)):
+        return True
+    if TWO_DAYS.fullmatch(match.edtf) and DAYS.search(before):
         return True
     if match.qualifier == "exact" and CLOSES.match(value, match.end):
         return True

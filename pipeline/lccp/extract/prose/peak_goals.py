@@ -14,7 +14,6 @@ from typing import NamedTuple
 from lccp.extract.prose.sentences import plain_prose, sentence_bounds
 from lccp.model import Row
 from lccp.normalise.years import YearMatch
-from lccp.text import HAN
 from lccp.text.cells import text_cell
 from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.patterns import re, regex
@@ -67,9 +66,10 @@ CHANGED_LATER = re.compile(rf"{_LATER}$")
 REPLACED = re.compile(
     rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{_CHANGED}|(?:[^，、。；]{{0,12}}[，、]){{1,2}}{_LATER}[^，。；]{{0,4}}[0-9]{{4}}"
 )
-_GIVEN_UP = "(?:取消|撤销|撤回|放弃|搁置|作废|落空|不再(?:提|执行|适用|设|明确|要求|作)|未能(?:实现|完成|如期)|无法(?:实现|完成))"
+_NOT_DONE = "(?:没有?|没能|未(?!来)能?|无法|难以|不(?:会|能|可能?))(?!有?(?:改?变|动摇|松动|调整|更改))"
+_GIVEN_UP = f"(?:取消|撤销|撤回|放弃|搁置|作废|落空|泡汤|告吹|失败|不再(?:提|执行|适用|设|明确|要求|作)|{_NOT_DONE})"
 WITHDRAWN = re.compile(
-    rf"^[^，]{{0,16}}{_GIVEN_UP}|，[^，。；]{{0,10}}(?:目标|计划|承诺|达峰)[^，。；]{{0,10}}{_GIVEN_UP}|，(?:但|后来?|现|已)[^，。；]{{0,8}}{_GIVEN_UP}"
+    rf"^[^，]{{0,16}}{_GIVEN_UP}|，[^，。；]{{0,10}}(?:目标|计划|承诺|达峰)[^，。；]{{0,10}}{_GIVEN_UP}|，(?:但|后来?|现|已|却|最终|至今|目前)[^，。；]{{0,8}}{_GIVEN_UP}|^，(?:最终|终)?未果"
 )
 DENIED = re.compile(
     "没有|没能|未(?!来)|尚无|并无|不(?!晚于|迟于|[得能]?晚|[得能]?迟|超过|断|仅|但|同|到)|无法|难以|拒绝|放弃|取消|撤回|撤销|搁置"
@@ -102,16 +102,22 @@ OWN_SPEAKER = re.compile(
 ADVICE_BEFORE = re.compile(
     "据[^，。；]{0,10}(?:测算|估算|预测|分析|研究)，$|(?:建议|呼吁|预测|认为|表示|指出|称|显示|表明)[，：“]?$"
 )
-# What peaks where it is not the place's own emissions.
-_OTHER = (
-    "人口|负荷|客流|客运|货运|煤炭|煤耗|用煤|燃煤|耗煤|用电|电力|电量|能源消费|能耗|用能|油品|石油|天然气|交通|工业|建筑|农业|行业|"
-    rf"(?<!总量[和与及、])人均|碳汇|碳储|碳价|配额|[{HAN}]业|排放强度|碳强度|领域|部门|产业|企业|园区|钢铁|水泥|化工|发电|制造业|用水|垃圾|产量|产能|机动车|汽车|污染物|废水|流量|销量|甲烷|房价|水泥|铝业|有色"
+# The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
+# (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
+_AIM_WORDS = (
+    "力争|争取|确保|力求|计划|规划|纲要|承诺|提出|首次|明确|宣布|公布|要求|目标|设定|锁定|确定|安排|率先|努力|全力|推动|推进|尽早|提前|如期|预计|预期|有望"
+    "|拟|将|要|可|能|会|应|定|新|基本|总体|全面|已经?|也|均|都|分别|共同|各|又|再|现|后|并|且|同样|一致|一同|最终|加快|按期|稳步"
 )
-OTHER_BEFORE = re.compile(
-    rf"(?:{_OTHER})(?:领域|行业|部门|消费|消耗|使用|等)*的?(?:二氧化碳|碳)?(?:排放)?(?:总?量|规模|强度|需求)?"
-    "(?:基本|将|力争|要|于|在|率先|争取|确保|计划|提出|预计|也|均|到|已|应|可|有望|的|目标|是|为)*$"
+_LINK_WORDS = "于|在|到|至|是|为|的|和|与|及|以|把|由|从|对外|对|作为?|了|地|之|其|这一|按照|围绕|中|年初|第[一二三四]步?|首创性?|率|最迟|最晚|不[得能]?[晚迟早]于"
+_CHANGE_WORDS = "调整|推迟|延后|延迟|延长?|改|修订|修改|变更|取消|放弃|原(?:来|定|计划|拟)?"
+_SCOPE_WORDS = "市|省|州|县|盟|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|辖区|国内|人民政府|政府"
+_PEAK_WORDS = (
+    "二氧化碳|温室气体|CO2|CO₂|碳|排放量?|总量|量|峰值?|达峰|达到?|实现|出现|进入|时间|节点|年份?|控制|不超过|约|[0-9.]+ ?[亿万]?吨?|以内|左右|前后|[之以]?前|底|末|期间|时期"
+    "|十[一二三四五]五|初步"
 )
-OTHER_BEHIND = re.compile(_OTHER)
+_STATED_WORDS = rf"(?:{_AIM_WORDS}|{_LINK_WORDS}|{_CHANGE_WORDS}|{_SCOPE_WORDS}|{_PEAK_WORDS}|[^\w]|[�])*"
+STATED_WORDS = re.compile(_STATED_WORDS)
+TITLE_WORDS = re.compile("《[^《》]*》?|^[^《》]*》")
 CARBON = re.compile("碳|温室气体|排放")
 # A part of a place right behind its name: 青岛市西海岸新区, 上海市宝钢集团.
 PART = regex.compile(
@@ -192,7 +198,7 @@ def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
     value = plain_prose(paragraph.value)
     if "峰" not in value:
         return
-    named = sorted(scan(paragraph.value), key=lambda item: item[0])
+    named = _without_provinces(sorted(scan(paragraph.value), key=lambda item: item[0]))
     starts = [item[0] for item in named]
     earlier: EarlierStatement | None = None
     for start, end in sentence_bounds(value, "。；"):
@@ -202,6 +208,12 @@ def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
         near = named[0 if start <= REACH else bisect_left(starts, start) : bisect_left(starts, end)]
         items, earlier = _read_sentence(paragraph, value, (start, end), near, earlier)
         yield from items
+
+
+def _without_provinces(named: Sequence[PlaceName]) -> list[PlaceName]:
+    """Return the names without those that only say where the next one lies (云南省昆明市)."""
+    starts = {item[0] for item in named}
+    return [item for item in named if item[1] not in starts]
 
 
 def _read_sentence(
@@ -220,6 +232,8 @@ def _read_sentence(
             if earlier and (place := _elided_place(value, start, match, near, earlier.end)):
                 items.append(_make_elided(paragraph, start, place, match, earlier.reason))
                 earlier = EarlierStatement(_clause_end(value, start + match.end), earlier.reason)
+            elif place := _place_behind_nation(value, start, match, near):
+                items.append(NoGoal(paragraph[place[0] : start + match.end], OPEN_PEAK))
             elif earlier and (several := _elided_places(value, start, match, near, earlier.end)):
                 items.append(NoGoal(paragraph[slice(*several)], OPEN_PEAK))
             continue
@@ -352,6 +366,14 @@ def _elided_place(
     return (first, last, pilots) if ELIDED_END.match(value, end) else None
 
 
+def _place_behind_nation(value: str, start: int, match: YearMatch, named: Sequence[PlaceName]) -> Subject | None:
+    """Return the place of a clause that has a place and a time alone, behind a peak of the nation (我国2030年前达峰，上海2025年)."""
+    comma = value.rfind("，", start, start + match.start)
+    if comma < 0 or not AIMED_PEAK.search(value, start, comma + 1):
+        return None
+    return _elided_place(value, start, match, named, comma)
+
+
 def _elided_places(
     value: str, start: int, match: YearMatch, named: Sequence[PlaceName], earlier_end: int
 ) -> tuple[int, int] | None:
@@ -372,7 +394,7 @@ def _is_reached_then(behind: re.Match[str], name_ends: Set[int]) -> bool:
     gap = behind["gap"] or ""
     if DONE_THEN.search(gap):
         return False
-    if not behind["bare"] or not gap or behind.end("gap") in name_ends or OTHER_BEHIND.search(gap):
+    if not behind["bare"] or not gap or behind.end("gap") in name_ends or not STATED_WORDS.fullmatch(gap):
         return True
     return gap.endswith(("全市", "全省", "全域")) or "实现" in gap
 
@@ -394,7 +416,8 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     stated = value[start:opening], value[opening:time_start]
     if reason := _why_not_kept(lead, behind, tail) or _why_not_stated(*stated, tail, is_2030="2030" in match.edtf):
         return reason
-    if OTHER_BEFORE.search(lead) or OTHER_BEHIND.search(behind):
+    name = value[subject[0] : subject[1]].rstrip("市省州")
+    if not all(_is_said_of_place(words, name) for words in (lead, behind)):
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not CARBON.search(value[max(0, start - REACH) : peak_end]):
         return Message("no emissions are named", "未言明何种排放")
@@ -403,6 +426,11 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     if PART.match(value, subject[1], time_start if subject[1] <= time_start else peak_end):
         return Message("it is said of a part of the place", "所言仅及该地的一部分")
     return NO_MESSAGE
+
+
+def _is_said_of_place(words: str, name: str) -> bool:
+    """Whether words beside a time are those in which a place states a goal of its own emissions."""
+    return bool(STATED_WORDS.fullmatch(TITLE_WORDS.sub("", words).replace(name, "")))
 
 
 def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
@@ -450,7 +478,7 @@ def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Mess
 
 def _goals_of(
     paragraph: Text, value: str, start: int, match: YearMatch, subjects: Sequence[Subject]
-) -> Iterator[ProseGoal]:
+) -> Iterator[ProseGoal | NoGoal]:
     """Assign each place its goal: the one time to all of them, or to each its own where they are told 分别."""
     time = paragraph[start + match.start : start + match.end]
     if not subjects:
@@ -459,6 +487,7 @@ def _goals_of(
     if len(subjects) > 1 and RESPECTIVELY in between:
         members = _split_times(time)
         if len(members) != len(subjects):
+            yield NoGoal(paragraph[subjects[0][0] : start + match.end], OPEN_PEAK)
             return
     else:
         members = [(time, match)] * len(subjects)
@@ -566,7 +595,10 @@ def _names_others(value: str, start: int, end: int, named: Iterable[tuple[int, i
     """Whether the words name places beside the known ones."""
     covered = {n for first, last, _, _ in named for n in range(first, last)}
     plain = "".join("。" if n in covered else value[n] for n in range(start, end))
-    return any(not GENERIC.search(match[0]) for match in OTHER_PLACE.finditer(plain))
+    return any(
+        not GENERIC.search(match[0]) and start + match.end() not in covered  # 四川省成都市: where it lies
+        for match in OTHER_PLACE.finditer(plain)
+    )
 
 
 def goal_row(goal: ProseGoal) -> Row:

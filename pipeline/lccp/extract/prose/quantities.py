@@ -34,6 +34,8 @@ from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Text
 
 WAVES = re.compile("[~～〜∼]")
+# 由3-5个增加到8个: the change leads on from the two numbers, which are a range.
+CHANGES_ON = re.compile("[^，。；、0-9]{0,6}(?:[增升提降减扩缩压改调变][^，。；、0-9]{0,3})[至到为]")
 
 
 def find_quantities(paragraph: Text) -> Iterator[Quantity]:
@@ -79,11 +81,12 @@ def _is_change(value: str, match: re.Match[str]) -> bool:
     """Whether two numbers tell a change and make no range: 从3%到5%, 365天-104天."""
     if not match["upper"]:
         return False
+    has_wave = bool(WAVES.search(value, match.end("first" if match["first"] else "number"), match.start("upper")))
     if value[: match.start("sign" if match["sign"] else "number")].endswith(("从", "由", "自")):
-        return True
+        return not has_wave and not CHANGES_ON.match(value, match.end())
     if not match["first"] or unit_value(match) != match["first"]:
         return False
-    return not WAVES.search(value, match.end("first"), match.start("upper")) and not is_ascending(match)
+    return not has_wave and not is_ascending(match)
 
 
 def _without_marks(paragraph: Text, match: re.Match[str], start: int, end: int) -> Text:

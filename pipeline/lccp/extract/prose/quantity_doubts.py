@@ -131,7 +131,7 @@ def is_no_quantity(value: str, match: re.Match[str]) -> bool:
     unit = unit_value(match)
     if ORDINAL.search(before) and not (before.endswith("前") and unit not in "名位批"):
         return True
-    if _is_year(match["number"], unit) or _is_part_of_time(before, unit):
+    if (not match["more"] and _is_year(match["number"], unit)) or _is_part_of_time(before, unit):
         return True
     return unit in ("百", "千") and bool(regex.match(r"\p{Han}", value, pos=match.end()))
 

@@ -263,6 +263,10 @@ def _second_goal(
     if not m or not second:
         return None
     closing = read_behind(c, second.end)
+    if "(" in m[0]:  # 2025年(力争2022年)
+        if not c.startswith(")", closing.end):
+            return None
+        closing = closing._replace(end=closing.end + 1)
     if closing.bound not in ("", "before", "until") or _is_other_aim(c, m, closing.end):
         return None
     (best, is_best_vague), (last, is_last_vague) = sorted([(first.low, about), (second.low, closing.about)])
@@ -285,7 +289,7 @@ def _is_other_aim(c: str, m: re.Match[str], end: int) -> bool:
 def _next_goal(c: str, m: re.Match[str], first: TimeUnit, before: WordsBefore) -> TimeUnit | None:
     """Read the second of two years aimed at: another one, as exact as the first, where 力争, 确保 or 最迟 leads to it."""
     latest = m["goal"].startswith(("最", "至", "不"))
-    if not (latest or (before.bound != "notbefore" and (before.goal or m["goal"].endswith("确保")))):
+    if not ("(" in m[0] or latest or (before.bound != "notbefore" and (before.goal or m["goal"].endswith("确保")))):
         return None
     try:
         second = read_point(c, m.end())
