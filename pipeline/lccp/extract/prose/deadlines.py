@@ -44,7 +44,7 @@ TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
 PERIOD = re.compile(
-    "(?:(?:公示|公告|公开|报名|申报|受理|清缴|履约|缴费|填报|提交|投稿|办理|注册|征集|征求意见|意见反馈|反馈|投标|活动|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是)?[：:]?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?) ?$"
+    "(?:(?:公示|公告|公开|报名|申报|受理|清缴|履约|缴费|填报|提交|投稿|办理|注册|征集|征求意见|意见反馈|反馈|投标|活动|工期|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是)?[：:]?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?) ?$"
 )
 # 准考证打印时间为 a 至 b, with their days: of whatever is to be done then, not of what was measured then.
 DAYS = re.compile(
@@ -52,26 +52,31 @@ DAYS = re.compile(
 )
 TWO_DAYS = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TERM = re.compile(
-    "(?:(?:完成|办结|交付|报送|提交|上报|反馈|达标|整改|建成|竣工|投产)(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$|(?:截止(?:时间|日期)?(?:为|是|到|至)?|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
+    "(?:(?:完成|办结|交付|报送|提交|上报|反馈|达标|整改|建成|竣工|投产)(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$|(?:截止(?:时间|日期)?[）)]?(?:为|是|到|至)?|截止(?:时间|日期)?(?:[由从][^，。；]{1,12})?(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
 CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?截止(?![到至])")
 IN_FORCE = re.compile("(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行)(?!的|以来|后)")
+# 公开征集（截至2023年8月31日）.
+AS_OF_TERM = re.compile("(?:征集|申报|报名|招募|投稿|受理|征求意见)[（(]$")
+# 将于2024年1月1日正式实施.
+TO_COME = re.compile("(?:将|拟|定)[于在]$")
+TO_THE_END = re.compile("[到至](?:19|20)[0-9]{2}年[年0-9月]*[底末]$")
+TIME_USED = re.compile(f"，?(?:用|力争|{DONE_BY})")
 STRIVING = re.compile("^(?:力争|确保|争取|力求|计划)|(?:力争|确保|争取|力求|计划|展望)(?:于|在)?$")
 PAST = re.compile(
-    "^(?:就)?已(?!批|定)|^[^，。；]{0,10}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)|(?:完成|实现|取得|建成|达到|下降|提高|增加|开展|组织|形成|成立|发布|印发|启动)了|累计已|共有|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|之日|日期|后|的)"
+    "^(?:就)?已(?!批|定)|^[^，。；]{0,30}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)(?!的)|(?<![为除不得对到])了(?![解然结望断])|^[^，。；]{0,6}(?<![就便将仍也都可])是(?!否)|累计已|共有|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|日期|后|的|[^，。；]{0,10}之日)"
 )
-# 1994年前他曾任职, 2005年前建成的建筑: what was, not what is due.
+# 1994年前他曾任职: what was. What hangs on a time, and is not due then: 2022年底前未完成的，…; 2005年前建成的建筑;
+# 2023年9月30日前完成注册的企业可享受…. What is to be built then may be described too (2025年底前建成布局合理的充电网络).
 _DONE = (
     "(?:(?:建成|建设|完成|成立|修建|竣工|投产|投运)(?:并|投入|使用|运行|投产|投运|验收|交付|投用)*"
     "|(?:注册|出生|登记|取得|购买|购置|入学|毕业|参加工作|签订|签署|订立|出厂|制造|发生|开工|印发|发布|出台|批准|立项|备案|核准|通过)[^，。；0-9一二三四五六七八九十批个]{0,6})"
 )
-_THINGS = (
-    f"(?:[{HAN}]{{1,4}}[，,]|项目|老旧|小区|建筑|房屋|住宅|住房|车辆|机动车|汽车|国[一二三四五]|企业|设施|锅炉|机组|合同|任务|工程|单位|产品|设备|既有|燃煤|电站|文件|规定|办法|方案|人员|学生|船舶"
-    "|[，,]|不再|可以?|按|给予|应|须|除外|一律|视为|仍|均)"
-)
-# 2022年底前未完成的，一律…: what is not done by then, on which something else hangs.
+_THINGS = f"(?:[{HAN}]{{1,4}}，|项目|老旧|小区|建筑|房屋|住宅|住房|车辆|机动车|汽车|国[一二三四五]|企业|设施|锅炉|机组|合同|任务|工程|单位|产品|设备|既有|燃煤|电站|文件|规定|办法|方案|人员|学生|船舶)"
+_THEN = "(?:不再|不得|不予|可以?|按|给予|应|须|除外|一律|视为|仍|均|免|优先|享受|纳入)"
 BYGONE = re.compile(
-    f"^[，,]?[^，。；]{{0,6}}曾(?!经?不)|^{_DONE}的(?={_THINGS})|^(?:仍|尚|还|均|逾期)*(?:未|没有)[^，。；]{{1,16}}的"
+    f"^，?[^，。；]{{0,6}}曾(?!经?不)|^{_DONE}的(?={_THINGS})|^(?:仍|尚|还|均|逾期)*(?:未|没有)[^，。；]{{1,16}}的"
+    f"|^[^，。；、：]{{1,16}}的(?:，|[{HAN}]{{0,6}}，?{_THEN})"
 )
 # 于2023年10月31日将材料报送: a day on which something is handed in.
 HANDED_IN = re.compile(
@@ -114,13 +119,15 @@ class Deadline(NamedTuple):
     years: frozenset[str] = frozenset()
 
     @property
-    def words(self) -> Text:
+    def whole_text(self) -> Text:
         """The words that its values are drawn from."""
         return self.full_text or self.text
 
 
 NO_DAY = Message("it is no day of the calendar", "历法无此日")
 NO_YEAR = Message("no year is told", "未写明年份")
+NO_MONTH = Message("no month is told", "未写明月份")
+NO_DAY_TOLD = Message("it counts from a day that is not told", "所据之日未写明")
 OPEN_RANGE = Message("it is open which of the two is bounded", "界限属前后何者不明")
 EVENT = Message("it names an event, not a day", "以事件为期，未写明日期")
 OPEN_SHARE = Message("it is open whether it shares the month or day of the next", "是否同用后一时间之月日不明")
@@ -158,7 +165,14 @@ UNREAD_TIMES = (
     ),
     (
         re.compile(
-            "(?:当年|同年|当季|本季度|本周[一二三四五六日]?|每周[一二三四五六日]?) ?(?:[0-9]{1,2} ?月 ?)?(?:[0-9]{1,2} ?[日号]|[底末])?(?:之前|以前|前)"
+            "(?:今日|明日|当日|次日|翌日|后天|明天)(?:下班|[上下]午|中午|[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))*(?:之前|以前|前)"
+        ),
+        NO_DAY_TOLD,
+    ),
+    (re.compile("(?<![月0-9])[上中下]旬[末底]?(?:之前|以前|前)"), NO_MONTH),
+    (
+        re.compile(
+            "(?:当年|同年|当季|本季度|本周[一二三四五六日]?|每周[一二三四五六日]?)(?:下班)? ?(?:[0-9]{1,2} ?月 ?)?(?:[0-9]{1,2} ?[日号]|[底末])?(?:之前|以前|前)"
         ),
         NO_YEAR,
     ),
@@ -203,17 +217,18 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
         stop = max(time.end, time.action_start)
         following = next((later.start for later in due[n + 1 :] if later.start >= stop), len(value))
         action = _action_of(paragraph, value, time.start, stop, following)
-        if _is_peak(plain_prose(action.value)) or PAST.search(_first_clause(plain_prose(action.value))):
+        if _is_no_aim(plain_prose(action.value)):
             continue
         deadline = Deadline(paragraph[time.start : time.end], time.match, action, _joined_parts(paragraph, time))
-        if time.match is None and (lead := _yearly_lead(value, due[:n], dates, time)):
-            words = Text.join([paragraph[slice(*lead)], deadline.words])
-            yield deadline._replace(full_text=words)
-            continue
         if time.match is None:
+            lead = _yearly_lead(value, due[:n], dates, time)
             last = bisect_left(starts, time.start) - 1
             before = (dates[last], years_before[last]) if last >= 0 else None
-            deadline = _with_year_before(paragraph, deadline, time.start, before, marked)
+            deadline = (
+                deadline._replace(full_text=Text.join([paragraph[slice(*lead)], deadline.whole_text]))
+                if lead
+                else _with_year_before(paragraph, deadline, time.start, before, marked)
+            )
             deadline = deadline._replace(years=deadline.years | around)
         yield deadline
 
@@ -227,6 +242,11 @@ def _yearly_lead(
         return None
     is_dated_between = any(last.start < date.start < time.start for date in dates)
     return None if is_dated_between else (last.start, last.start + len("每年"))
+
+
+def _is_no_aim(action: str) -> bool:
+    """Whether what goes with a time is a peak, which is no due date, or past."""
+    return _is_peak(action) or bool(PAST.search(_first_clause(action)))
 
 
 def _lists_of_due_times(
@@ -292,20 +312,31 @@ def unread_times(paragraph: Text, kind: str = "", *, taken: Sequence[Text] = ())
     value = plain_prose(paragraph.value)
     spans = [(start, start + len(text)) for text in taken for start in [bisect_left(paragraph.starts, text.starts[0])]]
     spans += [title.span() for title in TITLE.finditer(value)]
-    for times in find_lists(value):
-        for time in times.times:
-            if not time.parts and not _lies_in(spans, time.span[0]) and not BYGONE.search(value[times.span[1] :]):
-                yield paragraph[slice(*time.span)], OPEN_SHARE
+    for span in _open_members(value, spans):
+        yield paragraph[slice(*span)], OPEN_SHARE
     for pattern, reason in UNREAD_TIMES:
         for match in pattern.finditer(value):
-            start, end = match.span()
-            if any(low < end and start < high for low, high in spans) or begins_word(value, end - 1, end):
-                continue
-            if reason is NO_DAY and is_possible_day(match["year"], match["month"], match["day"]):
-                continue
-            if not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24]):
-                spans.append((start, end))
-                yield paragraph[start:end], reason
+            if _is_unread(value, match, spans, reason):
+                spans.append(match.span())
+                yield paragraph[match.start() : match.end()], reason
+
+
+def _open_members(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Return where times of lists lie of which it is open what they share (2015年、2016年6月底前)."""
+    for times in find_lists(value):
+        spans = [time.span for time in times.times if not time.parts]
+        if not BYGONE.search(value[times.span[1] :]):
+            yield from (span for span in spans if not _lies_in(taken, span[0]))
+
+
+def _is_unread(value: str, match: re.Match[str], taken: Sequence[tuple[int, int]], reason: Message) -> bool:
+    """Whether what looks like a due date lies apart from those that were read, and tells no past."""
+    start, end = match.span()
+    if any(low < end and start < high for low, high in taken) or begins_word(value, end - 1, end):
+        return False
+    if reason is NO_DAY and is_possible_day(match["year"], match["month"], match["day"]):
+        return False
+    return not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24])
 
 
 def _years_in(text: str) -> frozenset[str]:
@@ -332,14 +363,16 @@ def _with_year_before(
     """
     from lccp.normalise import years
 
-    words = deadline.words
-    if before is None or is_relative(words.value) or words.value.startswith("每"):
+    printed_text = deadline.whole_text
+    if before is None or is_relative(printed_text.value) or printed_text.value.startswith("每"):
         return deadline
     last, years_before = before
     printed = YEAR_PRINTED.search(paragraph.value, last.start, last.end)
     is_shared = last.start in due and len(_years_of(last)) == 1
     if is_shared and printed and "。" not in paragraph.value[last.end : start]:
-        full_text = Text.join([paragraph[printed.start() : printed.end()], words[words.value.startswith("年") :]])
+        full_text = Text.join(
+            [paragraph[printed.start() : printed.end()], printed_text[printed_text.value.startswith("年") :]]
+        )
         return deadline._replace(year=years.read_cell(full_text.value), full_text=full_text)
     return deadline._replace(years=years_before)
 
@@ -361,7 +394,7 @@ def _yearless_times(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tu
 def _is_yearless_term(value: str, match: re.Match[str]) -> bool:
     """Whether a day, or two, is a term (公示时间：6月3日—6月9日) or one on which something is handed in (于6月3日报送)."""
     start, end = match.span()
-    before = value[max(0, start - 12) : start]
+    before = value[max(0, start - 24) : start]
     if before.endswith("于") and HANDED_IN.match(value, end):
         return True
     if len(re.findall("[日号]", match[0])) > 1:
@@ -381,10 +414,12 @@ def _is_due(value: str, match: YearMatch) -> bool:
     if match.qualifier in LIMITS or (match.qualifier == "approximate" and match.edtf.startswith("../")):
         return True
     if match.qualifier == "as-of":  # 截至2021年 is a state of things; 报名截止2021年5月31日 is a term
-        return match.text.startswith("截止") and bool(PERIOD.search(before))
+        return bool(AS_OF_TERM.search(before)) or (match.text.startswith("截止") and bool(PERIOD.search(before)))
     if match.qualifier == "five-year-plan":
         return (
-            match.text.startswith(("到", "至")) or match.text.endswith("前") or after.startswith(("前", "之前", "以前"))
+            match.text.startswith(("到", "至", "力争", "确保", "争取"))
+            or match.text.endswith("前")
+            or after.startswith(("前", "之前", "以前"))
         )
     if SCHEDULE.match(after):
         return _opens_clause(before)
@@ -399,16 +434,25 @@ def _opens_clause(before: str) -> bool:
 
 def _is_term(value: str, match: YearMatch, before: str) -> bool:
     """Whether a time is a term (公示期 a 至 b, 自…起施行) or a day on which something is handed in."""
-    if TERM.search(before) or (match.qualifier == "range" and PERIOD.search(before)):
+    if TERM.search(before):
         return True
-    if TWO_DAYS.fullmatch(match.edtf) and DAYS.search(before):
+    if match.qualifier == "range":
+        return _is_period(value, match, before)
+    if match.qualifier != "exact":
+        return False
+    if CLOSES.match(value, match.end) or (TO_COME.search(before) and IN_FORCE.match(value, match.end)):
         return True
-    if match.qualifier == "exact" and CLOSES.match(value, match.end):
+    is_day = len(match.edtf) == len("2017-01-26") and before.endswith(("于", "在"))
+    return is_day and bool(HANDED_IN.match(value, match.end))
+
+
+def _is_period(value: str, match: YearMatch, before: str) -> bool:
+    """Whether a span of time is one in which something is to be done, or from whose beginning a rule is in force."""
+    if PERIOD.search(before) or (TWO_DAYS.fullmatch(match.edtf) and DAYS.search(before)):
         return True
-    if match.qualifier == "exact" and len(match.edtf) == len("2017-01-26") and before.endswith(("于", "在")):
-        return bool(HANDED_IN.match(value, match.end))
-    is_open = match.qualifier == "range" and match.edtf.endswith("/..")
-    return is_open and bool(IN_FORCE.match(value, match.end))
+    if TO_THE_END.search(match.text):  # 从2023年起到2025年底，用三年时间完成
+        return bool(TIME_USED.match(value, match.end))
+    return match.edtf.endswith("/..") and bool(IN_FORCE.match(value, match.end))
 
 
 def _is_strived_for(match: YearMatch, before: str) -> bool:
@@ -469,9 +513,9 @@ def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
     year, rules = deadline.year, deadline.year.rules if deadline.year else ()
     inputs: list[Input] = []
     if year is None and issued is not None and _settles_year(deadline, issued):
-        year, rules = _year_by_issue(deadline.words.value, issued)
+        year, rules = _year_by_issue(deadline.whole_text.value, issued)
         inputs = [issued]
-    printed = deadline.words
+    printed = deadline.whole_text
     return {
         "text": text_cell(deadline.text),
         "edtf": text_cell(printed, *rules, inputs=inputs) if year else EMPTY,
@@ -484,9 +528,9 @@ def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
 
 def _settles_year(deadline: Deadline, issued: Input) -> bool:
     """Whether the date of issue may settle a year: the text before tells of no other (2024年工作要点 of December 2023)."""
-    if deadline.words.value.startswith("每"):
+    if deadline.whole_text.value.startswith("每"):
         return False
-    return is_relative(deadline.words.value) or deadline.years <= {str(issued.value)[:4]}
+    return is_relative(deadline.whole_text.value) or deadline.years <= {str(issued.value)[:4]}
 
 
 def _year_by_issue(text: str, issued: Input) -> tuple[YearMatch | None, tuple[str, ...]]:
@@ -539,7 +583,7 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
 
 def _unsettled(deadline: Deadline) -> Iterator[Notice]:
     """Yield a finding about a due date whose year nothing settles. 每年3月底前 has none, and 年内 is no date."""
-    if deadline.words.value.startswith("每") or deadline.text.value.endswith("内"):
+    if deadline.whole_text.value.startswith("每") or deadline.text.value.endswith("内"):
         return
     message = say(
         "{text} names no year, and the date of issue does not settle it",

@@ -15,7 +15,7 @@ from lccp.normalise.years.time_signs import begins_word
 
 Span = tuple[int, int]
 
-_LEAD = "(?:每年|今年|明年|本年|(?:19|20)[0-9]{2} ?年)"
+_LEAD = "(?:每年|每月|每季度?|今年|明年|本年|(?:19|20)[0-9]{2}(?: ?年|(?=、(?:19|20)[0-9]{2})|(?=[和及与](?:19|20)[0-9]{2})))"
 _MONTH = "(?:[0-9]{1,2} ?|十[一二]?|[一二三四五六七八九])月份?"
 _TAIL = "(?:[底末初]|[上中下]旬)"
 ITEM = re.compile(
@@ -77,7 +77,7 @@ def find_lists(value: str) -> Iterator[TimeList]:
 def _items_of(value: str, start: int, end: int) -> Iterator[re.Match[str]]:
     while start < end:
         joint = _PARTED.search(value, start, end)
-        item = ITEM.match(value, start, joint.start() if joint else end)
+        item = ITEM.match(value, start)
         assert item is not None
         yield item
         start = joint.end() if joint else end
@@ -95,25 +95,37 @@ def _whole_times(items: list[re.Match[str]], limit: Span | None) -> Iterator[Lis
     ``limit`` is where the limit behind the last lies, if it stands there.
     """
     last = items[-1]
-    grain = _grain(last)
-    unit = _unit_of(last)
     lead: Span | None = None
     month: Span | None = None
     for item in items:
         lead = item.span("lead") if item["lead"] else lead
         month = item.span("month") if item["month"] else month
         span = (item.start(), limit[1]) if item is last and limit else item.span()
-        is_bare = _grain(item) == "bare"
-        if _grain(item) != grain and not (is_bare and unit):
+        own_parts = _own_parts(item, last, month)
+        if not own_parts:
             yield ListedTime(span, ())
             continue
-        pieces = [lead] if lead and not item["lead"] else []
-        pieces += [month] if month and grain == "day" and not item["month"] else []
-        pieces += [item.span(), unit] if is_bare and unit else [item.span()]
-        if limit:
-            takes_tail = last["tail"] and not item["tail"]
-            pieces.append((last.start("tail"), limit[1]) if takes_tail else limit)
-        yield ListedTime(span, tuple(pieces))
+        shared = (lead,) if lead and not item["lead"] else ()
+        yield ListedTime(span, (*shared, *own_parts, *_limit_of(item, last, limit)))
+
+
+def _own_parts(item: re.Match[str], last: re.Match[str], month: Span | None) -> tuple[Span, ...]:
+    """Return the spans of a time, with the month before it and the unit of the last; none where it is less exact."""
+    unit = _unit_of(last)
+    parts: tuple[Span, ...]
+    if _grain(item) == "bare":
+        parts = (item.span(), unit) if unit else ()
+    else:
+        parts = (item.span(),) if _grain(item) == _grain(last) else ()
+    needs_month = bool(parts) and _grain(last) == "day" and not item["month"]
+    return (month, *parts) if needs_month and month else parts
+
+
+def _limit_of(item: re.Match[str], last: re.Match[str], limit: Span | None) -> tuple[Span, ...]:
+    """Return the span of the limit that a time shares, with the 底 of the last where it has none."""
+    if not limit:
+        return ()
+    return ((last.start("tail"), limit[1]),) if last["tail"] and not item["tail"] else (limit,)
 
 
 def _unit_of(item: re.Match[str]) -> Span | None:
@@ -127,5 +139,5 @@ def read_listed_time(value: str, time: ListedTime) -> YearMatch | None:
     """Return what a time says with the words that it shares; None where no year is printed."""
     from lccp.normalise import years
 
-    words = "".join(value[slice(*part)] for part in time.parts)
-    return years.read_cell(words) if re.match("[到至]?(?:19|20)[0-9]{2}", words) else None
+    printed = "".join(value[slice(*part)] for part in time.parts)
+    return years.read_cell(printed) if re.match("[到至]?(?:19|20)[0-9]{2}", printed) else None

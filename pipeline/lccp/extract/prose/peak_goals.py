@@ -25,7 +25,7 @@ Scan = Callable[[str], Iterable[tuple[int, int, tuple[str, ...], bool]]]
 # Behind a 达峰 that is a verb, or its goal: not 碳达峰碳中和领导小组, 碳达峰会议, 碳达峰目标责任, 碳达峰大局.
 _VERB_END = (
     "(?=[，。；、）)”’》！,;（]|$|的[^，。；]{0,4}(?:目标|要求|承诺|任务|愿景|计划)|这一|相比|(?:的?目标|任务|愿景|时间|年份|计划|承诺|要求)(?:[，。；、）”]|$|的|为|是|不|已|未|没|尚|落|作"
-    "|调|推|提|延|改|被|和|与)|后|并|且|左右|前后|[或和及与](?!碳中和)|调整|推迟|提前|延|改|已|未|尚|被)"
+    "|调|推|提|延|改|被|和|与)|后|并|且|左右|前后|为(?:目标|节点)|[或和及与](?!碳中和)|调整|推迟|提前|延|改|已|未|尚|被)"
 )
 _MODAL = "(?:实现|率先|力争|左右|前后|前|排放|总量|尽早|如期|提前|确保|基本|全面|将|[不未没]?能|可|已经?)"
 # Behind the time: 碳排放总量基本达到峰值, 达到碳排放峰值, 碳排放峰值目标, 左右达峰; 到2025年，碳排放达到峰值.
@@ -58,7 +58,7 @@ BEFORE = re.compile(
     rf"{_PEAK_YEAR}(?:目标)?(?:定|设定|确定|设|锁定|安排)?(?:分别)?(?:为|是|在|于|[：:])$|峰值目标(?:为|是|[：:])$"
     rf"|(?:{_PEAK_YEAR}|达峰){_ONCE}{_CHANGED}$"
 )
-BEFORE_BOUND = re.compile(rf"{_PEAK_YEAR}$")
+BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
 # A later clause that changes the time of the peak: ，现改为2030年; ，由2025年改为2030年; ，新目标为2030年.
 _LATER = rf"(?:(?:现|后来?|又|已|并|拟|再|最终|统一|随后|目前|将其|将?(?:该|这一)?目标)*{_ONCE}{_CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
 CHANGED_LATER = re.compile(rf"{_LATER}$")
@@ -95,7 +95,7 @@ ADVISED = re.compile(
 )
 TAKEN_UP = re.compile("采纳|听取|吸收|吸纳")  # 采纳专家建议，杭州市提出: the city states it
 STATED = re.compile("提出|承诺|宣布|明确|确定")  # 记者会上表示，上海提出…: the city states it
-FOUND_BEHIND = re.compile("^，[^，。；]{0,16}(?:测算|预测|研究|估算|模拟|分析)(?:的)?(?:结果|结论|得出)")
+FOUND_BEHIND = re.compile("^[，（(][^，。；]{0,16}(?:测算|预测|研究|估算|模拟|分析)(?:的)?(?:结果|结论|得出|[）)])")
 OWN_SPEAKER = re.compile(
     "(?:政府|市长|省长|书记|市委|省委|发改委|环境局|环保局)[^，。；]{0,8}(?:表示|指出|称)[，：“]?$"
 )
@@ -105,7 +105,7 @@ ADVICE_BEFORE = re.compile(
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
 _AIM_WORDS = (
-    "力争|争取|确保|力求|计划|规划|纲要|承诺|提出|首次|明确|宣布|公布|要求|目标|设定|锁定|确定|安排|率先|努力|全力|推动|推进|尽早|提前|如期|预计|预期|有望"
+    "国民经济和社会发展|应对气候变化|生态文明|绿色|低碳|确立|树立|拟定|力争|争取|确保|力求|计划|规划|纲要|承诺|提出|首次|明确|宣布|公布|要求|目标|设定|锁定|确定|安排|率先|努力|全力|推动|推进|尽早|提前|如期|预计|预期|有望"
     "|拟|将|要|可|能|会|应|定|新|基本|总体|全面|已经?|也|均|都|分别|共同|各|又|再|现|后|并|且|同样|一致|一同|最终|加快|按期|稳步"
 )
 _LINK_WORDS = "于|在|到|至|是|为|的|和|与|及|以|把|由|从|对外|对|作为?|了|地|之|其|这一|按照|围绕|中|年初|第[一二三四]步?|首创性?|率|最迟|最晚|不[得能]?[晚迟早]于"
@@ -140,6 +140,8 @@ GENERIC = re.compile(
 )
 # 先于上海达峰 is no goal of Shanghai.
 COMPARED = re.compile("(?:先于|早于|晚于|比|较|对标|学习|借鉴)$")
+# 宝武集团在上海宣布: the place says where, and not who.
+LOCATED = re.compile("(?:(?<![存现所])在|赴|来到?|抵达|位于|驻)$")
 PLAN = re.compile("末|期|初|第")
 REACH = 2000  # characters beyond which no place is what a sentence is about, and nothing is one sentence
 # 株洲市、长沙市分别为2025年、2026年, without its names.
@@ -156,6 +158,9 @@ ELIDED_END = re.compile("(?:实现)?[，；。,;]|$")
 BRACKETED_TIME = re.compile("[（(][^（()）]{4,16}[)）]")
 PAIRED = re.compile("[，、和及与]|以及")
 AIMED_PEAK = re.compile(f"(?:达到|实现|达)[^，。；：《》]{{0,14}}峰值|碳?达峰{_VERB_END}")
+PEAK_OF_EMISSIONS = re.compile(f"排放(?:总?量)?[^，。；：]{{0,6}}(?:达到?(?:最高)?峰值|达峰{_VERB_END})")
+BOUND_BEHIND_PEAK = re.compile("(?:达峰|峰值)，$")
+PEAK_SHOWN = re.compile("峰值[^，。；]{0,4}(?:出现|到来)[于在]?$")
 OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
 UNRESOLVED = re.compile("拐点|不晚于峰值")
 
@@ -232,10 +237,8 @@ def _read_sentence(
             if earlier and (place := _elided_place(value, start, match, near, earlier.end)):
                 items.append(_make_elided(paragraph, start, place, match, earlier.reason))
                 earlier = EarlierStatement(_clause_end(value, start + match.end), earlier.reason)
-            elif place := _place_behind_nation(value, start, match, near):
-                items.append(NoGoal(paragraph[place[0] : start + match.end], OPEN_PEAK))
-            elif earlier and (several := _elided_places(value, start, match, near, earlier.end)):
-                items.append(NoGoal(paragraph[slice(*several)], OPEN_PEAK))
+            elif doubt := _open_elision(value, start, match, near, earlier):
+                items.append(NoGoal(paragraph[slice(*doubt)], OPEN_PEAK))
             continue
         pairs = _paired_times(sentence, start, matches[: n + 1], near)
         subjects = [pairs[-1][0]] if pairs else _subjects_of(value, start, end, start + match.start, near)
@@ -312,6 +315,22 @@ def _doubtful_peak(
         peak = AIMED_PEAK.search(clause)
         if peak and not _is_title_or_state(sentence, match) and not _tells_no_aim(sentence, match, clause):
             return match.start, max(match.end, opening + peak.end())
+    return _peak_apart(sentence, matches)
+
+
+def _peak_apart(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, int] | None:
+    """Return where a time and a peak of emissions lie clauses apart: 到2030年，…，碳排放达到峰值; …达峰，不晚于2025年."""
+    stops = [*(match.start for match in matches[1:]), len(sentence)]
+    for match, stop in zip(matches, stops, strict=False):
+        if _is_title_or_state(sentence, match):
+            continue
+        peak = PEAK_OF_EMISSIONS.search(sentence, match.end, stop)
+        if peak and not _tells_no_aim(sentence, match, sentence[match.start : peak.end()]):
+            return match.start, peak.end()
+        if PEAK_SHOWN.search(sentence, 0, match.start):
+            return match.start, match.end
+        if BOUND_BEHIND_PEAK.search(sentence, 0, match.start) and match.qualifier in ("before", "not-later-than"):
+            return max(0, match.start - len("达峰，")), match.end
     return None
 
 
@@ -366,6 +385,15 @@ def _elided_place(
     return (first, last, pilots) if ELIDED_END.match(value, end) else None
 
 
+def _open_elision(
+    value: str, start: int, match: YearMatch, named: Sequence[PlaceName], earlier: EarlierStatement | None
+) -> tuple[int, int] | None:
+    """Return where places and times stand whose peak another clause may name."""
+    if place := _place_behind_nation(value, start, match, named):
+        return place[0], start + match.end
+    return _elided_places(value, start, match, named, earlier.end) if earlier else None
+
+
 def _place_behind_nation(value: str, start: int, match: YearMatch, named: Sequence[PlaceName]) -> Subject | None:
     """Return the place of a clause that has a place and a time alone, behind a peak of the nation (我国2030年前达峰，上海2025年)."""
     comma = value.rfind("，", start, start + match.start)
@@ -396,7 +424,7 @@ def _is_reached_then(behind: re.Match[str], name_ends: Set[int]) -> bool:
         return False
     if not behind["bare"] or not gap or behind.end("gap") in name_ends or not STATED_WORDS.fullmatch(gap):
         return True
-    return gap.endswith(("全市", "全省", "全域")) or "实现" in gap
+    return gap.endswith(("全市", "全省", "全域", "为")) or "实现" in gap
 
 
 def _is_named_before(sentence: str, opening: int, match: YearMatch) -> bool:
@@ -413,11 +441,13 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     lead = value[max(subject[1], opening) if subject[1] <= time_start else opening : time_start]
     behind = value[start + match.end : peak_end]
     tail = re.split("[。；]", value[peak_end : peak_end + REACH], maxsplit=1)[0]
+    if match.qualifier == "range" and match.edtf.endswith("/.."):
+        return Message("it tells what has been", "所述为既往之事")  # 2011年以来基本达峰
     stated = value[start:opening], value[opening:time_start]
     if reason := _why_not_kept(lead, behind, tail) or _why_not_stated(*stated, tail, is_2030="2030" in match.edtf):
         return reason
     name = value[subject[0] : subject[1]].rstrip("市省州")
-    if not all(_is_said_of_place(words, name) for words in (lead, behind)):
+    if not all(_is_said_of_place(phrase, name) for phrase in (lead, behind)):
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not CARBON.search(value[max(0, start - REACH) : peak_end]):
         return Message("no emissions are named", "未言明何种排放")
@@ -428,9 +458,9 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     return NO_MESSAGE
 
 
-def _is_said_of_place(words: str, name: str) -> bool:
+def _is_said_of_place(phrase: str, name: str) -> bool:
     """Whether words beside a time are those in which a place states a goal of its own emissions."""
-    return bool(STATED_WORDS.fullmatch(TITLE_WORDS.sub("", words).replace(name, "")))
+    return bool(STATED_WORDS.fullmatch(TITLE_WORDS.sub("", phrase).replace(name, "")))
 
 
 def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
@@ -538,7 +568,8 @@ def _subjects_of(value: str, start: int, end: int, offset: int, named: Iterable[
 
 def _single_subject(value: str, clause: int, offset: int, item: PlaceName) -> list[Subject]:
     first, last, pilots, partial = item
-    is_one = not partial and len(pilots) == 1 and not COMPARED.search(value[clause:first])
+    lead = value[clause:first]
+    is_one = not partial and len(pilots) == 1 and not COMPARED.search(lead) and not LOCATED.search(lead)
     return [(first, last, pilots)] if is_one and not MANY.search(value[clause:offset]) else []
 
 
@@ -567,7 +598,12 @@ def _sentence_subject(value: str, start: int, end: int, offset: int, named: Sequ
     near = _named_near(value, start, end, offset, inside)
     before = [item for item in candidates if item[0] < offset] or candidates
     first, last, pilots, _ = near[0] if near else before[-1]
-    return [(first, last, pilots)]
+    return _unless_located(value, (first, last, pilots))
+
+
+def _unless_located(value: str, subject: Subject) -> list[Subject]:
+    """Return a place, unless the words before it tell that it only says where (宝武集团在上海宣布)."""
+    return [] if LOCATED.search(value[max(0, subject[0] - 2) : subject[0]]) else [subject]
 
 
 def _mean_one_pilot(candidates: Sequence[PlaceName]) -> bool:

@@ -77,6 +77,8 @@ POINTS = re.compile(
     f"(?<![A-Za-z0-9.．vV])(?!(?:19|20)[0-9]{{2}}[.．])[0-9]{{1,4}}(?:[.．][0-9]{{1,4}}){{2,}} ?{UNIT}"
     "(?<![条款项节页章次类级版部])"
 )
+AGE = re.compile("(?:距今|长达|历时|绵延|跨越|已有|持续)(?:了|有|大约|约)?$")
+LAST_YEAR = 2200
 # LPR+30个基点.
 ADDED = re.compile("(?<=[A-Za-z])[+＋][0-9]+(?:[.][0-9]+)? ?(?:个?基点|BPs?|bps?|[%％])")
 BRACKETED = re.compile(
@@ -88,7 +90,8 @@ BRACKETED = re.compile(
 UNKNOWN_UNIT = regex.compile(
     rf"(?<![0-9A-Za-z０-９{LOST}.．,，:：∶/／+*×=~～〜_@#&-]|[-—–−至到第式№〔\[【《“‘「(（]|(?<![地意企])图|(?<![代仪电水手发气热])表|专栏|附件|附录|附表|方案|编号|代码|邮编|电话)"
     rf"(?<number>{NUMBER}(?: ?[-–—~～至到] ?{NUMBER})?)"
-    r"(?:(?<more>[多余几来])(?<unit>\p{Han}{1,4})|(?<unit>\p{Han}{1,4})|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[a-zμµΩ][A-Za-zμ0-9²³/·⋅⁻¹-]{0,9})(?![A-Za-z0-9@.]))"
+    r"(?:(?<more>[多余几来])(?<unit>\p{Han}{1,4})|(?<unit>\p{Han}{1,4})|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[a-zμµΩ][A-Za-zμ0-9²³/·⋅⁻¹-]{0,9})(?![A-Za-z0-9@.])"
+    r"|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[BCEFIJL-UW-Z][A-Za-z]{0,3})(?=[，。；、）,;)]))"
 )
 # What may stand behind a bare number: parts of dates and ordinals, words of grammar, and nouns that a number names.
 NO_UNIT = regex.compile(
@@ -131,13 +134,17 @@ def is_no_quantity(value: str, match: re.Match[str]) -> bool:
     unit = unit_value(match)
     if ORDINAL.search(before) and not (before.endswith("前") and unit not in "名位批"):
         return True
-    if (not match["more"] and _is_year(match["number"], unit)) or _is_part_of_time(before, unit):
+    if _is_year(value, match, unit) or _is_part_of_time(before, unit):
         return True
     return unit in ("百", "千") and bool(regex.match(r"\p{Han}", value, pos=match.end()))
 
 
-def _is_year(number: str, unit: str) -> bool:
-    return unit == "年" and (len(re.split("[.．]", number)[0]) > 3 or number[0] in "0０")
+def _is_year(value: str, match: re.Match[str], unit: str) -> bool:
+    """Whether a number before 年 names a year; 2000多年, 距今约6000年 and 长达1500年 are spans."""
+    if unit != "年" or match["more"] or AGE.search(value, max(0, match.start() - 4), match.start()):
+        return False
+    whole = re.split("[.．]", match["number"])[0].replace("０", "0")
+    return whole.startswith("0") or (len(whole) > 3 and not (whole.isdecimal() and int(whole) > LAST_YEAR))
 
 
 def _is_part_of_time(before: str, unit: str) -> bool:

@@ -26,8 +26,10 @@ from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}(?:万亿|[万亿])){{1,8}}(?:{UNIT_NAME})")
+# 2.4个、6.7个百分点: what is counted stands behind the last alone.
+PIECES_AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}个){{1,8}}(?:百分点|千分点|基点|工作日)")
 SHARING = re.compile(
-    rf"(?<![0-9０-９A-Za-z{LOST}.．,%％-])({NUMBER})(万亿|[万亿])?(?P<joint>、|，(?={NUMBER}(?:万亿|[万亿]))|和|及|与|或)$"
+    rf"(?<![0-9０-９A-Za-z{LOST}.．,%％-])({NUMBER})(万亿|[万亿]|个(?=(?:、|，|和|及|与|或)$))?(?P<joint>、|，(?={NUMBER}(?:万亿|[万亿]|个(?:百分点|千分点)))|和|及|与|或)$"
 )
 CUE = re.compile(f"(?:{AT_MOST}|{LEAST}|{ABOUT})$")
 # 1、20个项目: the number of an item, with what stands before it.
@@ -35,6 +37,7 @@ ITEM = re.compile("(?:^|[。；：:;（(])$")
 # 7月、8月和9月, 7、8和9月: no numbers that count something; 5、6层.
 NUMBERED = re.compile("(?:月|号|期|楼|栋|路|条)$")
 TELLS_EACH = re.compile("分别|依次|各")
+PIECES = re.compile("个(?:百分点|千分点|基点|工作日)")
 WINDOW = 24
 MOST_APART = 50
 """How many times greater the last number may be, that its magnitude is surely the earlier one's too."""
@@ -42,7 +45,10 @@ MOST_APART = 50
 
 def comes_with_next(value: str, match: re.Match[str]) -> bool:
     """Whether a number with a bare magnitude comes with a later one that prints the unit (6580万、2480万和1100万吨)."""
-    return bool(LEADING.fullmatch(match["unit"] or "") and AHEAD.match(value, match.end("unit")))
+    unit = match["unit"] or ""
+    if unit == "个":
+        return bool(PIECES_AHEAD.match(value, match.end("unit")))
+    return bool(LEADING.fullmatch(unit) and AHEAD.match(value, match.end("unit")))
 
 
 def read_sharing(paragraph: Text, value: str, match: re.Match[str]) -> Iterator[Quantity | UnreadNumber]:
@@ -54,7 +60,7 @@ def read_sharing(paragraph: Text, value: str, match: re.Match[str]) -> Iterator[
         before := SHARING.search(value[max(0, number_start - WINDOW) : number_start])
     ):
         start = max(0, number_start - WINDOW) + before.start(1)
-        if _is_no_count(value, start, before):
+        if _is_no_count(value, start, before) or (before[2] == "个" and not PIECES.fullmatch(match["unit"] or "")):
             break
         reason = _why_open(value, start, before, match)
         end = start + len(before[1]) + len(before[2] or "")
@@ -76,22 +82,15 @@ def _is_no_count(value: str, start: int, before: re.Match[str]) -> bool:
 
 def _why_open(value: str, start: int, before: re.Match[str], match: re.Match[str]) -> Message:
     """Return why it is open what the unit of a number before a joint is; "" where it is the last one's."""
-    unit = match["unit"] or ""
-    magnitude = LEADING.match(unit)
-    if match["upper"] or match["inmore"] or (magnitude and magnitude.end() == len(unit)):
+    magnitude = LEADING.match(match["unit"] or "")
+    if _is_unit_open(before, match, magnitude):
         return Message(
             "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
         )
     if not _is_whole(before[1], before[2] or (magnitude[0] if magnitude else "")):
         return Message("its parts do not make a number", "各部分不成一数")
     if before[2]:
-        return (
-            NO_MESSAGE
-            if magnitude
-            else Message(
-                "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
-            )
-        )
+        return NO_MESSAGE
     if _is_like_year(before[1]):
         return Message("it may be a year", "或为年份")
     if not magnitude or _is_near(before[1], match["number"]) or _tells_each(value, start):
@@ -99,6 +98,13 @@ def _why_open(value: str, start: int, before: re.Match[str], match: re.Match[str
     return Message(
         "it is open whether the magnitude behind the next number is its own", "后一数的数量级是否亦属此数不明"
     )
+
+
+def _is_unit_open(before: re.Match[str], match: re.Match[str], magnitude: re.Match[str] | None) -> bool:
+    """Whether the unit behind is that of a range, or a magnitude alone, or has none beside that of the number before."""
+    is_range = bool(match["upper"] or match["inmore"])
+    is_magnitude = magnitude is not None and match["unit"] == magnitude[0]
+    return is_range or is_magnitude or (bool(before[2]) and before[2] != "个" and not magnitude)
 
 
 def _is_whole(number: str, magnitude: str) -> bool:
@@ -129,8 +135,8 @@ def _make_sharing(paragraph: Text, start: int, before: re.Match[str], match: re.
     end = start + len(before[1]) + len(before[2] or "")
     unit = paragraph[match.start("unit") : match.end("unit")]
     if before[2]:
-        magnitude = LEADING.match(unit.value)
-        rest = unit[magnitude.end() if magnitude else 0 :]
+        lead = re.match("个", unit.value) if before[2] == "个" else LEADING.match(unit.value)
+        rest = unit[lead.end() if lead else 0 :]
         unit = Text.join([paragraph[start + len(before[1]) : end], rest])
     cue = CUE.search(paragraph.value, max(0, start - 6), start)
     begin = cue.start() if cue else start

@@ -322,8 +322,7 @@ def _read_several(
     members, either = _certain_members(*_read_members(c, opening), whole=whole)
     if len(members) < 2:
         return None
-    if len(members[-1].low) > len("2018") and not members[-2].marked:
-        raise NoExpression(members[-1].end)  # 2018、2019年12月: is it December of both?
+    _check_shared_part(members)
     behind = read_behind(c, members[-1].end)
     about = behind.about or before.circa
     parts = sorted({m.low if m.low == m.high else f"{m.low}..{m.high}" for m in members})
@@ -332,6 +331,12 @@ def _read_several(
     if len(parts) == 2 and not about and (tail := w.BETWEEN.match(c, behind.end)):
         return Reading(before.start, tail.end(), "/".join(parts), "range")
     return _write_several(before.start, behind.end, parts, either=either, about=about)
+
+
+def _check_shared_part(members: list[TimeUnit]) -> None:
+    """Raise NoExpression where it is open whether a year without 年 shares the month of the last (2018、2019年12月)."""
+    if len(members[-1].low) > len("2018") and not members[-2].marked:
+        raise NoExpression(members[-1].end)
 
 
 def _write_several(start: int, end: int, parts: list[str], *, either: bool, about: bool) -> Reading:

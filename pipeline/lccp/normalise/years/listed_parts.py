@@ -53,15 +53,11 @@ def read_listed(c: str, offset: int) -> ListedParts | None:
     """
     if c[offset + 4 : offset + 5] != "年" or not _begins_part(c[offset + 5 : offset + 6]):
         return None
-    if m := _LISTED_QUARTERS.match(c, offset):
-        quarters = [below_hundred(item.strip("第季度")) for item in _PARTED.split(m["items"])]
-        dates = [(f"{m['y']}-{32 + quarter}",) * 2 for quarter in quarters]
-    elif m := _LISTED.match(c, offset):
-        parts = [[_read_part(side) for side in _TIED.split(item)] for item in _PARTED.split(m["items"])]
-        dates = _dates_of(m["y"], parts) or []
-    else:
+    m = _LISTED_QUARTERS.match(c, offset) or _LISTED.match(c, offset)
+    if not m:
         return None
-    if not dates or any(low[1] >= high[0] for low, high in zip(dates, dates[1:], strict=False)):
+    dates = _quarters_of(m) if m.re is _LISTED_QUARTERS else _dates_of(m)
+    if not dates or not _is_in_order(dates):
         if _is_bare(c, offset + 5):
             raise NoExpression(m.end())
         return None
@@ -69,6 +65,15 @@ def read_listed(c: str, offset: int) -> ListedParts | None:
         return None  # 2020年5月与6月相比
     units = [TimeUnit(low, high, m.end()) for low, high in dates]
     return ListedParts(units, m.end(), bool(_EITHER.search(m["items"])))
+
+
+def _quarters_of(m: re.Match[str]) -> list[tuple[str, str]]:
+    quarters = [below_hundred(item.strip("第季度")) for item in _PARTED.split(m["items"])]
+    return [(f"{m['y']}-{32 + quarter}",) * 2 for quarter in quarters]
+
+
+def _is_in_order(dates: list[tuple[str, str]]) -> bool:
+    return all(before[1] < behind[0] for before, behind in zip(dates, dates[1:], strict=False))
 
 
 def _begins_part(sign: str) -> bool:
@@ -89,26 +94,38 @@ def _read_part(printed: str) -> _Part:
     return _Part(bare=number)
 
 
-def _dates_of(year: str, items: list[list[_Part]]) -> list[tuple[str, str]] | None:
+def _dates_of(m: re.Match[str]) -> list[tuple[str, str]] | None:
     """Return the first and last date of each item; None where it is open what a number counts."""
-    flat = [part for item in items for part in item]
-    for n in range(len(flat) - 2, -1, -1):
-        behind, part = flat[n + 1], flat[n]
-        if part.bare:
-            if behind.month and behind.day:
-                return None
-            flat[n] = _Part(month=part.bare) if behind.month else _Part(day=part.bare)
-    dates, month = [], 0
-    for part in flat:
-        month = part.month or month
-        if not 0 < month < 13 or (part.day and not is_day(year, str(month), str(part.day))):
-            return None
-        dates.append(calendar_date(year, str(month), str(part.day) if part.day else None))
+    items = [[_read_part(side) for side in _TIED.split(item)] for item in _PARTED.split(m["items"])]
+    parts = _with_units([part for item in items for part in item])
+    dates = _write_dates(m["y"], parts) if parts else []
     spans, n = [], 0
-    for item in items:
+    for item in items if dates else []:
         low, high = dates[n], dates[n + len(item) - 1]
         if len(item) > 1 and (len(low) != len(high) or low >= high):
             return None
         spans.append((low, high))
         n += len(item)
-    return spans
+    return spans or None
+
+
+def _with_units(parts: list[_Part]) -> list[_Part]:
+    """Give each bare number the unit of the part behind it; none where that is a month and a day (5、6月3日)."""
+    for n in range(len(parts) - 2, -1, -1):
+        behind, part = parts[n + 1], parts[n]
+        if part.bare:
+            if behind.month and behind.day:
+                return []
+            parts[n] = _Part(month=part.bare) if behind.month else _Part(day=part.bare)
+    return parts
+
+
+def _write_dates(year: str, parts: list[_Part]) -> list[str]:
+    """Write the date of each part, a day with the month before it; none where one is not of the calendar."""
+    dates, month = [], 0
+    for part in parts:
+        month = part.month or month
+        if not 0 < month < 13 or (part.day and not is_day(year, str(month), str(part.day))):
+            return []
+        dates.append(calendar_date(year, str(month), str(part.day) if part.day else None))
+    return dates

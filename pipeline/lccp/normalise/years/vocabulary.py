@@ -35,7 +35,7 @@ _PART = (
     "|(?:(?:供暖|采暖|取暖)[季期]|主?汛期|入[冬夏]|雨季|[寒暑]假|高考)(?:来临|到来|开始)?(?=[之以]?前)"
 )
 _CLOCK = (
-    r"(?:(?:\([上下本这]?(?:星期|周)[一二三四五六日天]\)日?)?(?:[上下]午|晚上?)?(?:下班|(?:零|\d\d?)(?:[时点]整?|[时点]\d\d?分|:\d\d(?:点整?|时)?))?"
+    r"(?:(?:\([上下本这]?(?:星期|周)[一二三四五六日天]\)日?)?(?:[上下]午|晚上?|中午)?(?:下班|(?:零|\d\d?)(?:[时点]整?|[时点]\d\d?分|:\d\d(?:点整?|时)?))?"
     rf"(?={BEFORE}|起|止|为止))?"
 )
 POINT = re.compile(
@@ -59,7 +59,7 @@ DURATION = re.compile(
 
 # What ties two points.
 UNTIL = re.compile(
-    r"(?:\(含(?:当[年日天]|本[年日])?\))?(?:起|开始)?(?:—{1,3}|(?:一直|持续|延续)?[至到])|(?:启动|试点|实施|开展|建设|成立|运行|投产|执行|施行)(?:起|以来)?[至到](?=\d{4}年)"
+    r"(?:\(含(?:当[年日天]|本[年日])?\))?(?:起|开始|以来)?(?:—{1,3}|(?:一直|持续|延续)?[至到])|(?:启动|试点|实施|开展|建设|成立|运行|投产|执行|施行)(?:起|以来)?[至到](?=\d{4}年)"
 )
 JOIN = re.compile("、?(?P<either>或者?)|(?:、|以及|及|和|与)")
 BETWEEN = re.compile("之间")
@@ -91,7 +91,7 @@ BOUND = re.compile(
 # What the patterns above can begin with: most years have nothing of the kind behind them, and one look tells so.
 ABOUT_BEGINS = frozenset("(左前上这时")
 BOUND_BEGINS = frozenset("(或及和甚乃之以前后往起开至迄到来为止—")
-UNTIL_BEGINS = frozenset("(起开—一持延至到启试实建成运投执施")
+UNTIL_BEGINS = frozenset("(起以开—一持延至到启试实建成运投执施")
 JOIN_BEGINS = frozenset("、或以及和与,")
 
 # Words before.
