@@ -83,3 +83,14 @@ def test_a_list_in_lines_is_read_whole():
         columns = {"number"} & set() | ({"year"} if any(row.year for row in truth) else set())
         grouping = "column" if any(row.province for row in truth) else "none"
         assert faults_of(rows, truth, columns, grouping) == ([], []), (seed, data.decode())
+
+
+def test_a_municipality_whose_number_is_lost_is_a_row_and_no_group():
+    """A scan lost the first number: 北京市 beside its province 北京 was told as a row that groups others, and left out."""
+    text = "第二批低碳城市试点名单\n序号\t省份\t城市\t峰值年\n\ufffd\t北京\t北京市\t2020年\n2\t上海\t上海市\t2020年前\n3\t河北\t石家庄市\t2025年\n"
+    rows, _ = read_list("a.txt", text.encode())
+    assert [(row.number.value, row.place.value) for row in rows] == [
+        ("", "北京市"),
+        ("2", "上海市"),
+        ("3", "石家庄市"),
+    ]

@@ -47,6 +47,11 @@ LONGEST_NAME = 14
 NO_PILOT = Message("a row of the list names no pilot", "名单有一行未列试点名称")
 
 
+def _names_own_province(row: ListRow) -> bool:
+    """Whether a row has a province's cell beside its name (北京 | 北京市): such a row lost its number, it is no group's."""
+    return row.province is not None and row.place.value.startswith(row.province.value)
+
+
 class RowMaker:
     """Makes the rows of one list, and the findings on the way."""
 
@@ -75,7 +80,12 @@ class RowMaker:
             if is_province(row.place.value)
             and (
                 named[row.place.value] > 1
-                or (self._numbered and not row.number.value and len(row.place) < SHORTEST_FULL)
+                or (
+                    self._numbered
+                    and not row.number.value
+                    and len(row.place) < SHORTEST_FULL
+                    and not _names_own_province(row)
+                )
             )
         ]
         for row in empty:

@@ -33,6 +33,8 @@ LONGEST = 6  # lines that tell how a page lies
 BOX_HEIGHT = 1.35  # times its size: how high a line is found
 NARROW = 0.52  # advance of a digit or a Latin letter, as a share of the size
 STAR_ALONE = 0.1  # probability of a star in small raised ink that is read by itself
+APART = 0.3  # of a line's size: neighbours with less between them touch
+DRIFT = 0.7  # of a line's size: how far the recogniser's steps may put two neighbours apart, whatever the ink shows
 UNREAD_HEIGHT = (0.5, 1.6)  # of a line's size: what ink is read again by itself
 
 
@@ -205,7 +207,7 @@ class _PageReader:
             size = usual if abs(line.size - usual) < near * usual else line.size
             top, bottom = line.middle - size / 2, line.middle + size / 2
             line = line._replace(signs=self._with_stars(line, size))
-            for sign, (x0, x1) in zip(line.signs, _extents(line, size), strict=True):
+            for sign, (x0, x1) in zip(line.signs, _extents(line, size, self.ink), strict=True):
                 if sign.hidden and sign.certainty < STAR_READ:
                     stars.append((x0, top, x1, bottom))
                     if signs:
@@ -251,7 +253,7 @@ def _half_advance(sign: Sign, size: float) -> float:
     return size * (1.0 if is_wide(sign.text) else NARROW) / 2
 
 
-def _extents(line: _Line, size: float) -> list[tuple[float, float]]:
+def _extents(line: _Line, size: float, ink: Any) -> list[tuple[float, float]]:
     """Return the left and right edge of each sign of a line: its advance about its centre, neighbours touching."""
     edges: list[list[float]] = []
     for sign in line.signs:
@@ -259,6 +261,18 @@ def _extents(line: _Line, size: float) -> list[tuple[float, float]]:
         centre = line.start + sign.centre
         edges.append([centre - half, centre + half])
     for before, after in pairwise(edges):
-        if after[0] - before[1] < 0.3 * size:
+        gap = after[0] - before[1]
+        if gap < APART * size or (gap < DRIFT * size and _white_between(line, size, ink, before, after) < APART * size):
             before[1] = after[0] = (before[1] + after[0]) / 2
     return [(x0, max(x0 + 0.1, x1)) for x0, x1 in edges]
+
+
+def _white_between(line: _Line, size: float, ink: Any, before: list[float], after: list[float]) -> int:
+    """Return the widest white between the middles of two neighbours, in pixels: 20 20年 was read where no blank is."""
+    top, bottom = max(0, round(line.middle - size / 2)), round(line.middle + size / 2)
+    x0, x1 = max(0, round((before[0] + before[1]) / 2)), round((after[0] + after[1]) / 2)
+    widest = white = 0
+    for is_marked in ink[top:bottom, x0:x1].any(axis=0).tolist():
+        white = 0 if is_marked else white + 1
+        widest = max(widest, white)
+    return widest
