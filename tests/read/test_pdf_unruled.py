@@ -11,9 +11,10 @@ from lccp.model import Grid, Line
 from lccp.read import pdf
 from lccp.read.pdf.page import Page
 from lccp.read.pdf.signs.characters import read_characters
+from reportlab.pdfbase import pdfmetrics
 
 from tests.support.pdf_typeset import WORDS, wrap
-from tests.support.table_sheets import KINDS, LEADING, SIZE, Sheet, coefficients, definitions, grids, relations
+from tests.support.table_sheets import KINDS, LEADING, SIZE, Sheet, coefficients, definitions, grids, relations, runs
 
 
 @pytest.mark.parametrize("style", ["three", "rows", "none"])
@@ -168,3 +169,137 @@ def test_a_form_with_nothing_between_its_lines_is_read() -> None:
         sheet.rule(60, 300, y + 8)
     sheet.put(40, 40, "数据管理")
     assert sheet.read().text == "数据管理"
+
+
+def set_evenly(
+    sheet: Sheet, rows: list[list[str]], place: float, lefts: tuple[float, ...], widths: tuple[float, ...]
+) -> None:
+    """Set a three-line table whose lines all stand one leading apart, each cell at one place of its row's height."""
+    y = 60.0
+    sheet.rule(40, 380, y - LEADING)
+    for number, row in enumerate(rows):
+        cells = [wrap(text, width, SIZE) if text else [] for text, width in zip(row, widths, strict=True)]
+        high = max(len(cell) for cell in cells)
+        for left, cell in zip(lefts, cells, strict=True):
+            for line, text in enumerate(cell):
+                sheet.put(left, y + (place * (high - len(cell)) + line) * LEADING, text)
+        y += high * LEADING
+        if number in (0, len(rows) - 1):
+            sheet.rule(40, 380, y - LEADING + 3)
+            y += 4
+
+
+@pytest.mark.parametrize("place", [0.0, 0.5, 1.0])
+def test_broken_cells_are_whole_where_no_blank_parts_the_rows(place: float) -> None:
+    rows = [
+        ["产品", "管理制度"],
+        ["数据", "数据管理平台建立评价低碳产品推广机制探索数据管理平台建立评价低碳产品推广机制探索管理"],
+        ["平台推广", "探索管理"],
+        ["机制", "低碳产品推广机制探索数据管理平台建立评价制度数据"],
+    ]
+    sheet = Sheet()
+    set_evenly(sheet, rows, place, (46, 150), (80, 150))
+    assert grids(sheet.read()) == [rows]
+
+
+def test_rows_that_may_be_one_are_told() -> None:
+    sheet = Sheet()
+    lines = ["数据管理平台建", "立评价低碳产品"]
+    set_evenly(
+        sheet,
+        [["产品", "制度"], ["平台", "评价制度"], *([line, line] for line in lines), ["", "推广机制"]],
+        0.0,
+        (46, 150),
+        (80, 80),
+    )
+    document = sheet.read()
+    assert [notice.kind for notice in document.notices] == ["uncertain-table"]
+
+
+def test_numbers_that_a_narrow_column_broke_are_told() -> None:
+    sheet = Sheet()
+    sheet.rule(40, 380, 48)
+    for number, row in enumerate(
+        [("产品", "(1)", "(2)"), ("数据", "1.25", "2.5"), ("", "(0.1", "(0.2"), ("", "3)", "4)")]
+    ):
+        for x, text in zip((46, 150, 260), row, strict=True):
+            sheet.put(x, 60 + 16 * number, text)
+        if number in (0, 3):
+            sheet.rule(40, 380, 66 + 16 * number)
+    assert [notice.kind for notice in sheet.read().notices] == ["uncertain-table"]
+
+
+def test_wrapped_stars_go_on_with_the_number_above_them() -> None:
+    sheet = Sheet()
+    sheet.rule(40, 380, 48)
+    for y, row in ((60, ("产品", "(1)")), (78, ("数据", "3.844*")), (90.5, ("", "*")), (103, ("", "(0.665)"))):
+        for x, text in zip((46, 200), row, strict=True):
+            wide = sum(pdfmetrics.stringWidth(run, font, SIZE) for font, run in runs(text))
+            sheet.put(x if x == 46 else x - wide, y, text)
+        if y in (60, 103):
+            sheet.rule(40, 380, y + 6)
+    assert grids(sheet.read()) == [[["产品", "(1)"], ["数据", "3.844**"], ["", "(0.665)"]]]
+
+
+@pytest.mark.parametrize("style", ["three", "none"])
+def test_headings_over_three_columns_each_span_them_without_a_rule_beneath(style: str) -> None:
+    sheet = Sheet()
+    columns = [130 + 42 * k for k in range(6)]
+    sheet.put(columns[1] - 10, 60, "管理制度")
+    sheet.put(columns[4] - 10, 60, "低碳试点")
+    for y, label, words in [
+        (73, "产品", [f"({k})" for k in range(1, 7)]),
+        *((92 + 16 * row, WORDS[row], [f"{row}.{k}57" for k in range(6)]) for row in range(4)),
+    ]:
+        sheet.put(46, y, label)
+        for x, word in zip(columns, words, strict=True):
+            sheet.put(x + 10 - pdfmetrics.stringWidth(word, "Helvetica", SIZE) / 2, y, word)
+    if style == "three":
+        for y in (48, 79, 147):
+            sheet.rule(40, 380, y)
+    (grid,) = [block for block in sheet.read().blocks if isinstance(block, Grid)]
+    assert [(c.row, c.column, c.column_span) for c in grid.cells if c.column_span > 1] == [(1, 2, 3), (1, 5, 3)]
+
+
+def test_a_header_whose_rule_leaves_out_the_first_column_is_whole() -> None:
+    sheet = Sheet()
+    sheet.rule(40, 380, 48)
+    sheet.put(46, 66, "产品")
+    for x, text in ((161, "管理制度"), (281, "低碳试点")):
+        sheet.put(x, 60, text)
+    sheet.rule(130, 380, 64)
+    for row, y in enumerate((73, 92, 108, 124)):
+        sheet.put(46, y, WORDS[row]) if row else None
+        for k, x in enumerate((140, 200, 260, 320)):
+            sheet.put(x, y, f"{row}.{k}5" if row else f"({k + 1})")
+    sheet.rule(130, 380, 79)
+    sheet.rule(40, 380, 130)
+    (table,) = grids(sheet.read())
+    assert table[:2] == [["产品", "管理制度", "", "低碳试点", ""], ["", "(1)", "(2)", "(3)", "(4)"]]
+
+
+def test_a_half_empty_table_of_correlations_without_rules_is_whole() -> None:
+    sheet = Sheet()
+    rows = [["产品", *map(str, range(1, 7))]]
+    for row in range(6):
+        rows.append([WORDS[row], *(["0.217**"] * row), "1", *([""] * (5 - row))])
+    for number, row in enumerate(rows):
+        for k, text in enumerate(row):
+            sheet.put(46 + (60 if k else 0) + 46 * k, 60 + 16 * number, text)
+    assert grids(sheet.read()) == [rows]
+
+
+def test_headings_of_groups_of_rows_part_no_table() -> None:
+    sheet = Sheet()
+    y = 60.0
+    rows = [["产品", "(1)", "(2)", "(3)"]]
+    for panel in ("Panel A：数据管理平台评价制度", "Panel B：低碳产品推广机制探索"):
+        rows.append([panel])
+        rows += [[word, "0.217", "1.300", "2.250"] for word in WORDS[:3]]
+    for row in rows:
+        for x, text in zip((46, 150, 220, 290), row, strict=False):
+            sheet.put(x, y, text)
+        y += 16
+    read_rows = grids(sheet.read())
+    assert [[text for text in row if text] for table in read_rows for row in table] == rows
+    assert len(read_rows) == 1

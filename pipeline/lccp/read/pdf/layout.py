@@ -16,7 +16,7 @@ from lccp.read.pdf.reading_order import is_scrambled
 from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled_table
 from lccp.read.pdf.table_join import begin_joined, same_columns
 from lccp.read.pdf.text_columns import TextArea, text_areas
-from lccp.read.pdf.unruled_areas import find_level_tables, find_unruled_tables, numbered_table
+from lccp.read.pdf.unruled_areas import find_level_tables, find_unruled_tables, numbered_table, with_head_above
 from lccp.text.patterns import re
 
 CONTINUED = re.compile(
@@ -106,10 +106,11 @@ def _tables_of_lines(
 ) -> tuple[list[RawTable], list[PrintedLine]]:
     tables: list[RawTable] = []
     for region in find_regions(lines, before):
-        table = None if before else numbered_table(page.number, region.lines, rules)
+        with_head = region.lines if before else with_head_above(lines, region.lines)
+        table = None if before else numbered_table(page.number, with_head, rules)
+        taken = {id(line) for line in (with_head if table else region.lines)}
         table = table or aligned_table(page.number, region, before)
         if table:
-            taken = {id(line) for line in region.lines}
             lines = [line for line in lines if id(line) not in taken]
             tables.append(table)
     for table in find_unruled_tables(page.number, lines, rules):

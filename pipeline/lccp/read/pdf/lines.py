@@ -280,11 +280,20 @@ def settle_stars(lines: list[PrintedLine]) -> list[PrintedLine]:
                 <= 0.5 * other.size
             ]
             if near:
-                host = near[-1]
-                host.add_at_end(line)
+                _host_of_stars(line, near).add_at_end(line)
                 continue
         settled.append(line)
     return settled
+
+
+def _host_of_stars(stars: PrintedLine, near: Sequence[PrintedLine]) -> PrintedLine:
+    """Return the line that a line of stars belongs to: the one it was raised from, which it stands beside in part.
+
+    Stars that stand beside no line were wrapped: they go on with a number above them (columns too narrow for
+    3.844**), and only where none is with the one below.
+    """
+    beside = [other for other in near if stars.bottom > other.top + 0.5 and other.bottom > stars.top + 0.5]
+    return beside[-1] if beside else near[0] if near[0].top < stars.top else near[-1]
 
 
 SMALLER = 0.92  # of its neighbour's size: a raised or lowered sign is set smaller than that

@@ -9,9 +9,10 @@ from itertools import pairwise
 from lccp.read.pdf.aligned_tables import NUMBER, counts_on, split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Glyph, RulingLine
+from lccp.read.pdf.row_fit import GROUP
 from lccp.read.pdf.ruled_tables import RawCell, RawTable
 from lccp.read.pdf.unruled_rows import is_value
-from lccp.read.pdf.unruled_table import Strip, TableArea, blank_strips, unruled_table, value_share
+from lccp.read.pdf.unruled_table import Strip, TableArea, blank_strips, counted_heads, unruled_table, value_share
 from lccp.text.patterns import regex
 
 SAME_EDGE = 6.0  # points by which the rules of one table may differ at their ends
@@ -24,9 +25,12 @@ MOSTLY = 0.6  # share of a column's cells that are set alike
 HALF_LINE = 1.1  # of the size: how far a line that stands beside another one lies above it
 WIDE_GAP = 0.65  # of the size: a blank of a typewriter's face is .6
 SPARSE = 0.3  # share of the rows in which each column holds something, at least
+NUMERIC = 0.9  # share of the cells that hold values in a table of numbers
 LEAST_ROWS = 3
+LEAST_COLUMNS = 3  # of a table whose rows are grouped beneath headings
 LEAST_RULES = 3  # of a table that level rules bound
 MANY_RULES = 5  # of a table whose rows rules part
+SHORT_NECK = 0.5  # of the table's width: the rule under a header that leaves out the first column
 MOST_HEADS = 6  # lines of a header
 CAPTION = regex.compile(
     r"(?:续\s*)?[表图]\s*[A-Z]?[0-9０-９一二三四五六七八九十]+|(?:Table|Fig(?:ure|\.)?)\s*[A-Z]?\d", regex.I
@@ -50,9 +54,30 @@ def level_areas(rules: Sequence[RulingLine], glyphs: Sequence[Glyph]) -> list[Ta
         x0, x1 = min(rule.low for rule in group), max(rule.high for rule in group)
         inside = [g for g in glyphs if x0 - 3 <= (g.x0 + g.x1) / 2 <= x1 + 3]
         for bounds in _rules_of_tables(group, inside):
+            bounds = _with_short_neck(bounds, rules)
             if len(bounds) >= LEAST_RULES and not any(_lies_within(bounds, area) for area in areas):
                 areas.append(_area_between(bounds, rules, inside))
     return [area for area in areas if area.head and area.body and len(area.head) <= MOST_HEADS]
+
+
+def _with_short_neck(bounds: Sequence[RulingLine], rules: Sequence[RulingLine]) -> list[RulingLine]:
+    """Add to two rules the one under the header that does not run beneath the heading of the first column.
+
+    Word leaves it out there where that heading is a cell over both rows of the header.
+    """
+    if len(bounds) != 2:
+        return list(bounds)
+    top, bottom = bounds
+    least = SHORT_NECK * (top.high - top.low)
+    necks = [
+        rule
+        for rule in rules
+        if top.position + 1 < rule.position < bottom.position - 1
+        and abs(rule.high - top.high) <= SAME_EDGE
+        and top.low + SAME_EDGE < rule.low
+        and rule.high - rule.low >= least
+    ]
+    return [top, max(necks), bottom] if necks else list(bounds)
 
 
 def _rules_of_tables(group: Sequence[RulingLine], glyphs: Sequence[Glyph]) -> list[list[RulingLine]]:
@@ -197,6 +222,17 @@ def numbered_table(page: int, lines: Sequence[PrintedLine], rules: Sequence[Ruli
     return table if min(filled.values()) == table.rows else None  # labels that serve several rows are shared out there
 
 
+def with_head_above(lines: Sequence[PrintedLine], table_lines: list[PrintedLine]) -> list[PrintedLine]:
+    """Return the lines of a table with the one above that groups its columns, where its first line counts them."""
+    first = table_lines[0]
+    index = next(index for index, line in enumerate(lines) if line is first)
+    above = lines[index - 1] if index else None
+    if above is None or _is_apart(above, first) or is_no_row(above):
+        return table_lines
+    groups = len(split_at_gaps(above))
+    return [above, *table_lines] if 1 < groups < len(counted_heads(first)) else table_lines
+
+
 class StripKeeper:
     """The blank strips that lines keep, as lines are added."""
 
@@ -219,9 +255,20 @@ def _lines_in_columns(lines: Sequence[PrintedLine], start: int) -> list[PrintedL
     """Return the lines from one on that keep at least half of the strips that the first of them leave."""
     if len(split_at_gaps(lines[start])) < 2 or is_no_row(lines[start]):
         return []
-    keeper, widest = StripKeeper(), 0
+    keeper = StripKeeper()
+    taken = _without_tail(_lines_that_keep_strips(lines, start, keeper))
+    above = lines[start - 1] if start and taken else None
+    return [above, *taken] if above and _is_half_above(above, taken[0], keeper) else taken
+
+
+def _lines_that_keep_strips(lines: Sequence[PrintedLine], start: int, keeper: StripKeeper) -> list[PrintedLine]:
     taken: list[PrintedLine] = []
-    for line in lines[start:]:
+    widest = 0
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if taken and index + 1 < len(lines) and _heads_group(line, taken, lines[index + 1], keeper):
+            taken.append(line)
+            continue
         spans = keeper.with_line(line)
         if taken and (_is_apart(taken[-1], line) or is_no_row(line)):
             break
@@ -230,9 +277,18 @@ def _lines_in_columns(lines: Sequence[PrintedLine], start: int) -> list[PrintedL
         keeper.spans = spans
         taken.append(line)
         widest = max(widest, len(spans) - 1) if len(taken) <= LEAST_ROWS else widest
-    taken = _without_tail(taken)
-    above = lines[start - 1] if start and taken else None
-    return [above, *taken] if above and _is_half_above(above, taken[0], keeper) else taken
+    return taken
+
+
+def _heads_group(line: PrintedLine, above: Sequence[PrintedLine], below: PrintedLine, keeper: StripKeeper) -> bool:
+    """Return whether a line is the heading of a group of rows: it runs over the columns between rows that keep them."""
+    if is_no_row(line) or len(split_at_gaps(line)) > 1 or not GROUP.match(line.text.strip()):
+        return False
+    left, right = keeper.spans[0][0], keeper.spans[-1][1]
+    level = abs(line.x0 - left) <= ALIGNED + line.size and line.x1 - line.x0 < WIDE * (right - left)
+    if not level or _is_apart(above[-1], line) or _is_apart(line, below) or len(keeper.spans) < LEAST_COLUMNS:
+        return False
+    return len(split_at_gaps(below)) > 1 and len(keeper.with_line(below)) == len(keeper.spans)
 
 
 def _is_apart(upper: PrintedLine, lower: PrintedLine) -> bool:
@@ -303,6 +359,9 @@ def _rules_within(rules: Sequence[RulingLine], lines: Sequence[PrintedLine], x0:
 def _neck_of(lines: Sequence[PrintedLine]) -> float:
     """Return the foot of a header whose first line spans columns that the lines below it part; 0 where none does."""
     columns = len(blank_strips(lines[1:], WIDE_GAP)) + 1
+    for line in lines[1:3]:  # headings of groups of columns stand above the numbers that count these
+        if len(counted_heads(line)) == columns - 1 > len(split_at_gaps(lines[0])):
+            return line.middle + 0.1
     if columns <= len(blank_strips(lines, WIDE_GAP)) + 1:
         return 0.0
     for line in lines[1:4]:
@@ -314,12 +373,19 @@ def _neck_of(lines: Sequence[PrintedLine]) -> float:
 def is_list_or_prose(table: RawTable) -> bool:
     """Recognise what keeps strips free and is no table, whatever stands in it."""
     columns = [_filled_cells(table, column) for column in range(1, len(table.xs))]
-    if any(len(cells) < SPARSE * table.rows or _is_symbols(cells) for cells in columns):
+    if any(map(_is_symbols, columns)):
+        return True
+    if any(len(cells) < SPARSE * table.rows for cells in columns) and not _is_headed_by_values(table):
         return True
     texts = [cell.text.strip() for cell in table.cells if cell.lines]
     places = _are_names(texts) and _are_names([cell.text.strip() for cell in table.row(1) if cell.lines])
     leaders = sum(bool(LEADERS.search(text)) for text in texts) * 4 >= table.rows
     return places or leaders or (len(columns) == 2 and _is_list(columns[0], columns[1]))
+
+
+def _is_headed_by_values(table: RawTable) -> bool:
+    """Return whether a table holds numbers beneath a heading in every column: tables of correlations are half empty."""
+    return all(cell.lines for cell in table.row(1)) and value_share(table) >= NUMERIC
 
 
 def _filled_cells(table: RawTable, column: int) -> list[RawCell]:

@@ -21,11 +21,14 @@ VALUE = regex.compile(
     r"|是|否|有|无|控制|不控制|已控制|未控制|yes|no|√|×|[-—–]+|n\.?a\.?",
     regex.I,
 )
+CITED_YEAR = regex.compile(r"[（(](?:19|20)\d\d[a-z]?[)）]")
 CLOSEST = 2.2  # times the size: lines further apart are never one cell
 LEADING = 0.6  # points by which the lines of one cell may differ in their distance
 LOOSER = 0.9  # points by which rows stand further apart than lines of one cell, at least
 FULL = 1.7  # of the size: what a full line leaves free of its column at most
-LATIN = 5.0  # the same where a Latin word follows, which is not broken
+WORD_GAP = 0.5  # of the size: the blank before a word that is not broken, and that a line is too short for
+MOST_SPARE = 0.55  # share of its column that a full line leaves free at most
+FIRST_WORD = regex.compile(r"[（(\[《“]*(?:[\p{Latin}\p{N}.,%&'’/-]+|.)[)）\]》”]*")
 NARROWEST = 3.6  # of the size: a narrower column holds no lines that were broken
 NARROWEST_BROKEN = 0.8  # the same where rows stand apart
 MOSTLY = 0.5  # share of close lines of which the upper is full, where closeness tells of one cell
@@ -84,8 +87,18 @@ class Pitches:
 
 
 def is_value(line: PrintedLine) -> bool:
-    """Recognise a number with its stars or brackets, and the words that stand in place of one."""
-    return bool(VALUE.fullmatch(line.text.strip()))
+    """Recognise a number with its stars or brackets, and the words that stand in place of one; no year of a citation."""
+    text = line.text.strip()
+    return bool(VALUE.fullmatch(text)) and not CITED_YEAR.fullmatch(text)
+
+
+def first_word_width(line: PrintedLine) -> float:
+    """Return how wide the first piece of a line is that no line break parts: a word or a number with its brackets."""
+    text = line.text
+    match = FIRST_WORD.match(text)
+    end = match.end() if match else 1
+    glyphs = line.glyphs[: max(1, len(text[:end].replace(" ", "")))]
+    return glyphs[-1].x1 - glyphs[0].x0
 
 
 class ColumnLines:
@@ -114,8 +127,8 @@ class ColumnLines:
         size = upper.size
         if self.width < narrowest * size:
             return False
-        spare = LATIN if lower.text[:1].isascii() and lower.text[:1].isalpha() else FULL
-        return self.width - (upper.x1 - upper.x0) <= min(spare * size, 0.4 * self.width)
+        spare = max(FULL * size, first_word_width(lower) + WORD_GAP * size)
+        return self.width - (upper.x1 - upper.x0) <= min(spare, MOST_SPARE * self.width)
 
     def may_go_on(self, upper: PrintedLine, lower: PrintedLine) -> bool:
         """Return whether two neighbouring lines can be one cell at all; a number goes on only with a full line."""

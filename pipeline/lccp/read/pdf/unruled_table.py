@@ -11,6 +11,7 @@ from statistics import median
 from lccp.read.pdf.aligned_tables import split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
 from lccp.read.pdf.page import Box, Glyph, RulingLine
+from lccp.read.pdf.row_fit import count_pieces, fit_rows, may_be_torn, may_join_more
 from lccp.read.pdf.ruled_tables import RawCell, RawTable
 from lccp.read.pdf.unruled_rows import (
     LEVEL,
@@ -22,12 +23,16 @@ from lccp.read.pdf.unruled_rows import (
     ruled_blocks,
 )
 from lccp.text.messages import say
+from lccp.text.patterns import regex
 
 LEAST_GAP = 0.45  # of the size: a blank strip between columns
 LEAST_RULES = 2  # within a body whose rows rules part
 RULED = 0.7  # share of the bands between rules that hold one row
 CENTRED = 4.0  # points by which a heading may miss the middle of the columns that it spans
+OFF_CENTRE = 0.35  # share of a column: how far a heading may miss the middle of counted columns, set at their right
 MOST_GROUPS = 0.25  # share of the lines that may be headings of groups, which run across the columns
+BROKEN_NUMBER = regex.compile(r"[*＊]+|[（(\[][-−–\d.,]*|[-−–\d.,]*[)）\]]")
+COUNTED_HEAD = regex.compile(r"[（(\[]?\d{1,2}[)）\]]?|(?:19|20)\d\d(?:年(?:末|底)?)?")
 Strip = tuple[float, float]
 
 
@@ -77,7 +82,7 @@ def column_strips(area: TableArea) -> tuple[list[Strip], list[PrintedLine]]:
     """Return the strips between the columns, and the lines that run across them as the heading of a group does."""
     several = [line for line in area.body if len(split_at_gaps(line)) > 1]
     strips = blank_strips(several, area.gap)
-    across = [line for line in area.body if crosses_strip(line, strips)]
+    across = [line for line in area.body if crosses_strip(line, strips, area.gap)]
     if not across:
         return blank_strips(area.body, area.gap), []
     if len(across) > MOST_GROUPS * len(area.body):
@@ -86,10 +91,13 @@ def column_strips(area: TableArea) -> tuple[list[Strip], list[PrintedLine]]:
     return blank_strips(rest, area.gap), across
 
 
-def crosses_strip(line: PrintedLine, strips: Sequence[Strip]) -> bool:
-    """Return whether the only words of a line cover a strip."""
+def crosses_strip(line: PrintedLine, strips: Sequence[Strip], gap: float = LEAST_GAP) -> bool:
+    """Return whether the only words of a line cover a strip, or leave too little of it to part columns."""
     parts = split_at_gaps(line)
-    return len(parts) == 1 and any(line.x0 < low + 0.5 and line.x1 > high - 0.5 for low, high in strips)
+    least = gap * line.size
+    return len(parts) == 1 and any(
+        line.x0 < low + 0.5 and line.x1 > high - min(least, high - low) for low, high in strips
+    )
 
 
 def column_of(x: float, edges: Sequence[float]) -> int:
@@ -129,7 +137,7 @@ def unruled_table(page: int, area: TableArea) -> RawTable | None:
     table = RawTable(
         page, box_of(area), edges, len(rows) + head_rows, cells, ruled=False, strips=[*strips] if strips else []
     )
-    if doubtful:
+    if doubtful or has_broken_numbers(table, head_rows):
         table.notes.append(
             say(
                 "cells of a table without rules do not stand plainly by its rows; compare them with the print",
@@ -137,6 +145,16 @@ def unruled_table(page: int, area: TableArea) -> RawTable | None:
             )
         )
     return table
+
+
+def has_broken_numbers(table: RawTable, head_rows: int) -> bool:
+    """Return whether a column too narrow for its numbers broke them: a lone star, or a bracket without its other half."""
+    return any(
+        BROKEN_NUMBER.fullmatch(line.text.strip())
+        for cell in table.cells
+        if cell.row > head_rows and cell.column > 1
+        for line in cell.lines
+    )
 
 
 def empty_cells(cells: Sequence[RawCell], rows: int, columns: int) -> list[RawCell]:
@@ -180,9 +198,29 @@ def rows_of(
     else:
         blocks = cell_blocks(columns)
     rows, spanning, doubtful = assemble_rows(blocks, set(range(1, len(columns))))
+    rows, doubtful = mend_torn_rows(rows, columns, {cell.column for cell in spanning}, doubtful)
     rows += [DraftRow(line.top, line.bottom, {1: [line]}) for line in across]
     rows.sort(key=lambda row: row.top + row.bottom)
     return rows, spanning, doubtful
+
+
+def mend_torn_rows(
+    rows: list[DraftRow], columns: Sequence[ColumnLines], spanned: set[int], doubtful: bool
+) -> tuple[list[DraftRow], bool]:
+    """Read rows by how their cells are set where some may be pieces of others; return them and whether any is in doubt."""
+    pieces = count_pieces(rows, columns, spanned)
+    if not pieces:
+        return rows, doubtful or may_join_more([row.cells for row in rows], columns)
+    fit, rivalled = fit_rows(columns) if not spanned else (None, False)
+    if fit is None or fit.torn >= pieces:
+        return rows, doubtful or may_be_torn(rows, columns, spanned)
+    fitted = [
+        DraftRow(
+            min(lines[0].top for lines in cells.values()), max(lines[-1].bottom for lines in cells.values()), cells
+        )
+        for cells in fit.rows
+    ]
+    return fitted, rivalled or may_be_torn(fitted, columns, spanned)
 
 
 def has_row_rules(columns: Sequence[ColumnLines]) -> bool:
@@ -213,10 +251,12 @@ def head_cells(area: TableArea, edges: Sequence[float]) -> tuple[list[RawCell], 
     spanning: list[tuple[PrintedLine, int, int]] = []
     single: list[Glyph] = []
     extents = [column.extent(edges) for column in lines_by_column(area.body, edges)]
-    for line in head:
+    for index, line in enumerate(head):
         beneath = [rule for rule in area.rules if line.middle < rule.position < line.bottom + 1.2 * line.size]
         parts = split_at_gaps(line)
-        for part, (first, last) in zip(parts, heading_spans(parts, edges, extents, beneath), strict=True):
+        spans = heading_spans(parts, edges, extents, beneath)
+        spans = share_counted_columns(parts, spans, edges, head[index + 1 :])
+        for part, (first, last) in zip(parts, spans, strict=True):
             if last > first:
                 spanning.append((part, first, last))
             else:
@@ -286,6 +326,45 @@ def heading_spans(
             else [span] * len(fellows)
         )
     return spans
+
+
+def counted_heads(line: PrintedLine) -> list[PrintedLine]:
+    """Return the headings of a line that counts columns, by running numbers or by years; none where it does not."""
+    parts = split_at_gaps(line)
+    heads = [part for part in parts if COUNTED_HEAD.fullmatch(part.text.strip())]
+    if len(heads) < 2 or len(parts) - len(heads) > 1:
+        return []
+    numbers = [int("".join(regex.findall(r"\d", head.text))) for head in heads]
+    years = all(1900 <= number < 2100 for number in numbers)
+    return heads if years or numbers == list(range(numbers[0], numbers[0] + len(numbers))) else []
+
+
+def share_counted_columns(
+    parts: Sequence[PrintedLine],
+    spans: list[tuple[int, int]],
+    edges: Sequence[float],
+    below: Sequence[PrintedLine],
+) -> list[tuple[int, int]]:
+    """Return what the headings of a line stand over where a line below counts all columns but the first.
+
+    Headings over three columns, without a rule beneath them, stand above the middle column alone, and those beside
+    it would have no heading.
+    """
+    counted = next((heads for line in below if (heads := counted_heads(line))), [])
+    last = len(edges) - 1
+    if {column_of(_middle(part), edges) for part in counted} != set(range(2, last + 1)):
+        return spans
+    above = [part for part in parts if column_of(_middle(part), edges) > 1]
+    if not 1 < len(above) < len(counted):
+        return spans
+    centres = sorted(_middle(part) for part in counted)
+    places = [(middle, middle) for middle in centres]
+    shared = share_columns(above, (2, last), [places[0], *places])
+    allowed = max(CENTRED, OFF_CENTRE * (centres[-1] - centres[0]) / (len(centres) - 1))
+    middles = [(centres[low - 2] + centres[high - 2]) / 2 for low, high in shared]
+    if any(abs(middle - _middle(part)) > allowed for part, middle in zip(above, middles, strict=True)):
+        return spans
+    return [*spans[: len(parts) - len(above)], *shared]
 
 
 def share_columns(
