@@ -9,7 +9,8 @@ import pytest
 from lccp.extract.structure.parts import cut
 from lccp.model import Grid, Line
 from lccp.read import pdf
-from lccp.read.pdf.page import Page
+from lccp.read.pdf.lines import print_line
+from lccp.read.pdf.page import Glyph, Page
 from lccp.read.pdf.signs.characters import read_characters
 from reportlab.pdfbase import pdfmetrics
 
@@ -303,3 +304,35 @@ def test_headings_of_groups_of_rows_part_no_table() -> None:
     read_rows = grids(sheet.read())
     assert [[text for text in row if text] for table in read_rows for row in table] == rows
     assert len(read_rows) == 1
+
+
+def test_a_short_column_beside_a_table_is_read_after_the_other_one() -> None:
+    dice = random.Random(3)
+    sheet = Sheet(500)
+    y = sheet.prose(40, 40, 200, dice, 8)
+    for row in range(14):
+        for k in range(4):
+            sheet.put(44 + 50 * k, y + 12 + 14 * row, f"{row}.{k}57" if row and k else WORDS[row % 9])
+    sheet.prose(40, y + 230, 200, dice, 6)
+    sheet.prose(260, 40, 200, dice, 10)
+    document = sheet.read()
+    sides = [block.x0 < 250 for block in document.blocks if isinstance(block, Line)]
+    assert sides[:18] == [True] * 8 + [False] * 10 or sides == [True] * 14 + [False] * 10
+
+
+def test_lines_with_a_hanging_stop_or_a_ragged_edge_are_one_paragraph() -> None:
+    sheet = Sheet()
+    for number, line in enumerate(("数" * 30, "据" * 30 + "。", "管" * 30, "理" * 5)):
+        sheet.put(40, 40 + LEADING * number, line)
+    english = ("The policy lowered the carbon intensity of the cities in the", "prefectures, and that this effect grew")
+    for number, line in enumerate(english):
+        sheet.put(40, 150 + LEADING * number, line)
+    words = ["".join(part.text.value.split()) for part in cut(sheet.read()) if part.text is not None]
+    assert words[0] == "数" * 30 + "据" * 30 + "。" + "管" * 30 + "理" * 5
+
+
+def test_the_two_letters_of_a_ligature_are_both_read() -> None:
+    first = Glyph("f", 10, 20, 16, 30, place=4)
+    line = print_line([Glyph("e", 4, 20, 10, 30, place=3), first, first._replace(place=5), Glyph("e", 16, 20, 20, 30)])
+    assert line
+    assert line.text == "effe"

@@ -17,7 +17,7 @@ from lccp.extract.structure import frames
 from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
 from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
 from lccp.extract.structure.markers import INLINE, Marker, marker_at
-from lccp.model import Document, Grid, Line
+from lccp.model import Document, Grid
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import JOINED
 from lccp.text.rules import mend_text
@@ -26,6 +26,8 @@ from lccp.text.spans import Text
 TITLE_LIKE = re.compile(
     "(?:通知|意见|方案|规划|纲要|办法|计划|条例|规定|细则|决定|公告|公示|通告|函|批复|报告|指南|要点)(?:（[^（）]{1,20}）)?$"
 )
+FIRST_WORD = re.compile(r"[(\[\"“‘']?[A-Za-z][A-Za-z'’-]*[,.;:)\]\"”]?")  # what English lines break before
+LETTER = 0.55  # width of an English letter, a Han character being 1
 PROSE_INSIDE = re.compile("[，。；]")
 CAPTION = regex.compile(
     r"[图][ ]?[0-9\ufffd一二三四五六七八九十]{1,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：]?(?=[\p{Han}A-Z“《])"
@@ -499,7 +501,7 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     flush = bool(state.indents) and state.indents.get(line.line.start, 0) < 1
     starts = _starts_member(line.value, flush, broken_off=not last.ends)
     if last.line.column[1] and line.line.column[1]:
-        return not starts and _runs_on_in_column(last.line, line.line, last.width)
+        return not starts and _runs_on_in_column(last, line)
     if state.width:
         return not starts and _runs_on_in_page(state, so_far, line, flush)
     return not starts and not last.ends and _runs_on_unwrapped(so_far, line)
@@ -543,10 +545,15 @@ def _carries_on(above: str, text: str) -> bool:
     return bool(is_grouped or (POINT_OPEN.search(above) and text[:1].isdigit()))
 
 
-def _runs_on_in_column(last: Line, line: Line, width: float) -> bool:
-    """Whether a line set in a column goes on from the last: that one fills its column, and this is not indented."""
-    size = (last.x1 - last.x0) / max(width, 1.0)
-    return last.x1 >= last.column[1] - 1.5 * size and line.x0 <= line.column[0] + 0.8 * size
+def _runs_on_in_column(last: Printed, line: Printed) -> bool:
+    """Whether a line set in a column goes on from the last: that one fills its column, and this is not indented.
+
+    Lines of English end where the next word finds no room (papers set with a ragged right edge).
+    """
+    size = (last.line.x1 - last.line.x0) / max(last.width, 1.0)
+    word = FIRST_WORD.match(line.value)
+    free = max(1.5, (len(word[0]) + 1) * LETTER) * size if word else 1.5 * size
+    return last.line.x1 >= last.line.column[1] - free and line.line.x0 <= line.line.column[0] + 0.8 * size
 
 
 def _opens(so_far: Sequence[Printed], text: str) -> bool:

@@ -140,7 +140,13 @@ def is_printed_twice(glyph: Glyph, other: Glyph) -> bool:
     """
     height = max(glyph.bottom - glyph.top, 1.0)
     near = min(0.25 * max(glyph.x1 - glyph.x0, other.x1 - other.x0), DOUBLED * height)
-    return not glyph.text.isspace() and abs(glyph.x0 - other.x0) < near and abs(glyph.top - other.top) < 0.25 * height
+    upon = abs(glyph.x0 - other.x0) < near and abs(glyph.top - other.top) < 0.25 * height
+    return upon and not glyph.text.isspace() and not is_ligature(glyph, other)
+
+
+def is_ligature(glyph: Glyph, other: Glyph) -> bool:
+    """Return whether two f are one drawing, read one after the other: LibreOffice sets the ff of "effect" so."""
+    return glyph.text == other.text == "f" and glyph[1:5] == other[1:5] and other.place == glyph.place + 1 > 0
 
 
 def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:

@@ -43,8 +43,8 @@ class RowFit(NamedTuple):
 
 def count_pieces(rows: Sequence[DraftRow], columns: Sequence[ColumnLines], spanned: set[int]) -> int:
     """Count the rows that may be pieces of others; columns whose cells serve several rows are no part of that."""
-    own = [column for column in columns if column.number not in spanned]
-    return sum(_is_piece_row(row.cells, own) for row in rows)
+    unspanned = [column for column in columns if column.number not in spanned]
+    return sum(_is_piece_row(row.cells, unspanned) for row in rows)
 
 
 def _is_piece_row(cells: dict[int, list[PrintedLine]], columns: Sequence[ColumnLines]) -> bool:
@@ -55,11 +55,11 @@ def _is_piece_row(cells: dict[int, list[PrintedLine]], columns: Sequence[ColumnL
 
 def may_be_torn(rows: Sequence[DraftRow], columns: Sequence[ColumnLines], spanned: set[int]) -> bool:
     """Return whether a row that may be a piece of another stands next to a cell that it may go on with or begin."""
-    own = [column for column in columns if column.number not in spanned]
+    unspanned = [column for column in columns if column.number not in spanned]
     for upper, lower in pairwise(rows):
-        if not _is_piece_row(upper.cells, own) and not _is_piece_row(lower.cells, own):
+        if not _is_piece_row(upper.cells, unspanned) and not _is_piece_row(lower.cells, unspanned):
             continue
-        for column in own:
+        for column in unspanned:
             above, below = upper.cells.get(column.number), lower.cells.get(column.number)
             if above and below and column.may_go_on(above[-1], below[0]) and column.is_full(above[-1], below[0]):
                 return True
@@ -88,11 +88,11 @@ def may_join_more(rows: Sequence[dict[int, list[PrintedLine]]], columns: Sequenc
     """Return whether, in a table with broken cells, all cells of a row may go on with those of the row above."""
     if all(len(lines) < 2 for row in rows for lines in row.values()):
         return False
-    own = {column.number: column for column in columns}
+    by_number = {column.number: column for column in columns}
     pitch = _usual_pitch(columns) + PITCH
     return any(
         all(
-            column in upper and _goes_on(own[column], upper[column][-1], lines[0], pitch)
+            column in upper and _goes_on(by_number[column], upper[column][-1], lines[0], pitch)
             for column, lines in row.items()
         )
         for upper, row in pairwise(rows)
@@ -131,7 +131,11 @@ def _levels(columns: Sequence[ColumnLines]) -> list[Level]:
     levels: list[Level] = []
     for column, line in placed:
         last = levels[-1] if levels else None
-        if last and line.middle - last[0][1].middle <= LEVEL * line.size and all(own is not column for own, _ in last):
+        if (
+            last
+            and line.middle - last[0][1].middle <= LEVEL * line.size
+            and all(other is not column for other, _ in last)
+        ):
             last.append((column, line))
         else:
             levels.append([(column, line)])

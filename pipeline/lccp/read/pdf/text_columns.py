@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from lccp.read.pdf.aligned_tables import split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines
@@ -15,6 +16,7 @@ from lccp.read.pdf.ruled_tables import RawTable
 LEAST_LINES = 5  # lines with prose on both sides of a gutter
 FEWEST = 2  # the same, in a further block of a page that has such columns
 LEAST_WORDS = 8  # characters on each side of a line, on average
+WORDS_WITHIN = 12  # the same within a column: the cells of a table are shorter
 CENTRAL = (0.22, 0.78)  # where on the breadth of the text a gutter may run
 FULL = 0.75  # of its column's width: a line of prose is so long
 MOSTLY = 0.6  # share of the lines that are
@@ -24,6 +26,9 @@ BESIDE = 0.9  # of the size: how far apart the lines of two columns stand that a
 SAME_EDGE = 0.6  # of the size: within which full lines end alike
 LEAST_FULL = 3  # lines that end alike make the edge of a single column
 SHARE_FULL = 0.35
+MIDDLE = (0.44, 0.56)  # the same for a strip that fewer lines leave than others do
+MOST_GUTTERS = 6  # blank strips that are tried: the columns of a table may keep more lines free than the gutter does
+HANGING = frozenset("。，、；：")
 NARROW = 0.3  # of the size: so wide a blank is a gutter where the file goes on elsewhere behind it
 
 
@@ -61,14 +66,16 @@ class Gutter:
 
 def text_areas(lines: Sequence[PrintedLine], tables: Sequence[RawTable], depth: int = 0) -> list[TextArea]:
     """Sort lines and tables into areas, in the order in which these are read."""
-    gutter = find_gutter(lines) if depth < DEEPEST else None
+    gutter = find_gutter(lines, depth) if depth < DEEPEST else None
     if gutter is None:
         return [TextArea(list(lines), list(tables), single_edges(lines) if not depth else column_edges(lines))]
     areas: list[TextArea] = []
     for across, run in _runs_beside(gutter, lines, tables):
         own_lines = [line for line in run if isinstance(line, PrintedLine)]
         boxes = [table for table in run if isinstance(table, RawTable)]
-        if across or not _is_block(gutter, own_lines, boxes):
+        if not across and _is_one_sided(gutter, own_lines, boxes):
+            areas.append(TextArea(own_lines, boxes, column_edges(own_lines)))
+        elif across or not _is_block(gutter, own_lines, boxes):
             areas.append(TextArea(own_lines, boxes))
         else:
             areas += text_areas(*_left_of(gutter, own_lines, boxes), depth + 1)
@@ -111,6 +118,12 @@ def _is_block(gutter: Gutter, lines: Sequence[PrintedLine], tables: Sequence[Raw
     return both >= FEWEST or (both > 0 and bool(tables))
 
 
+def _is_one_sided(gutter: Gutter, lines: Sequence[PrintedLine], tables: Sequence[RawTable]) -> bool:
+    """Return whether all lines and tables stand on one side: where a column ends before the other does."""
+    sides = {line.x0 >= gutter.x for line in lines} | {table.box[0] >= gutter.x for table in tables}
+    return bool(lines) and len(sides) == 1 and all(line.x1 <= gutter.x or line.x0 >= gutter.x for line in lines)
+
+
 def column_parts(line: PrintedLine) -> list[PrintedLine]:
     """Return the parts of a line that may be lines of several columns.
 
@@ -135,36 +148,53 @@ def parts_side_by_side(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     return rows
 
 
-def find_gutter(lines: Sequence[PrintedLine]) -> Gutter | None:
-    """Find the blank that parts prose on the left from prose on the right."""
+def find_gutter(lines: Sequence[PrintedLine], depth: int = 0) -> Gutter | None:
+    """Find the blank that parts prose on the left from prose on the right.
+
+    On a page it need not be the strip that most lines leave: where one column is short, the columns of a table in the
+    other leave more. It stands in the middle then.
+    """
     if len(lines) < LEAST_LINES:
         return None
-    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    gaps: dict[int, int] = {}
-    for parts in parts_side_by_side(lines):
-        for before, after in pairwise(parts):
-            for x in range(int(before.x1) + 1, int(after.x0) + 1):
-                gaps[x] = gaps.get(x, 0) + 1
+    rows = parts_side_by_side(lines)
+    gutters = _blank_strips_of(rows, min(line.x0 for line in lines), max(line.x1 for line in lines), depth)
+    return next((gutter for gutter in gutters if _parts_prose(gutter, rows, depth)), None)
+
+
+def _blank_strips_of(rows: Sequence[Sequence[PrintedLine]], x0: float, x1: float, depth: int) -> list[Gutter]:
+    """Return the strips that may be gutters, the one that most rows leave first."""
+    counts = _count_blanks(rows)
     low, high = (x0 + share * (x1 - x0) for share in CENTRAL)
-    central = {x: count for x, count in gaps.items() if low <= x <= high and count >= LEAST_LINES}
-    if not central:
-        return None
-    highest = max(central.values())
-    best = [x for x, count in central.items() if count == highest]
-    gutter = Gutter(best[len(best) // 2] + 0.5)
-    return gutter if _parts_prose(gutter, lines) else None
+    central = [x for x in sorted(counts) if low <= x <= high and counts[x] >= LEAST_LINES]
+    strips = groupby(enumerate(central), key=lambda pair: (counts[pair[1]], pair[1] - pair[0]))
+    places = [[x for _, x in strip] for _, strip in strips]
+    places.sort(key=lambda strip: -counts[strip[0]])
+    gutters = [Gutter(strip[len(strip) // 2] + 0.5) for strip in places]
+    low, high = (x0 + share * (x1 - x0) for share in MIDDLE)
+    further = [gutter for gutter in gutters[1:] if low <= gutter.x <= high] if not depth else []
+    return [*gutters[:1], *further[:MOST_GUTTERS]]
 
 
-def _parts_prose(gutter: Gutter, lines: Sequence[PrintedLine]) -> bool:
+def _count_blanks(rows: Sequence[Sequence[PrintedLine]]) -> Counter[int]:
+    """Count for each point of the breadth the rows that are blank there, between two of their parts."""
+    counts: Counter[int] = Counter()
+    for parts in rows:
+        for before, after in pairwise(parts):
+            counts.update(range(int(before.x1) + 1, int(after.x0) + 1))
+    return counts
+
+
+def _parts_prose(gutter: Gutter, rows: Sequence[Sequence[PrintedLine]], depth: int) -> bool:
     """Return whether what stands on both sides is prose, in columns of one width (or of one and two widths)."""
-    pairs = [pair for parts in parts_side_by_side(lines) if (pair := _prose_pair(gutter, parts))]
+    pairs = [pair for parts in rows if (pair := _prose_pair(gutter, parts))]
     if len(pairs) < LEAST_LINES:
         return False
     sides = [ColumnSide([pair[side] for pair in pairs]) for side in (0, 1)]
     wide = (sides[0].width, sides[1].width)
     even = any(abs(wide[0] * a - wide[1] * b) <= UNLIKE * sum(wide) for a, b in ((1, 1), (2, 1), (1, 2)))
     full = sides[0].count_full() + sides[1].count_full()
-    return even and full >= MOSTLY * 2 * len(pairs) and min(side.characters for side in sides) >= LEAST_WORDS
+    least = WORDS_WITHIN if depth else LEAST_WORDS
+    return even and full >= MOSTLY * 2 * len(pairs) and min(side.characters for side in sides) >= least
 
 
 def _prose_pair(gutter: Gutter, parts: Sequence[PrintedLine]) -> tuple[list[PrintedLine], list[PrintedLine]] | None:
@@ -192,11 +222,17 @@ def column_edges(lines: Sequence[PrintedLine]) -> Edges:
     return (min(line.x0 for line in lines), max(line.x1 for line in lines)) if lines else NO_EDGES
 
 
+def _end_without_stop(line: PrintedLine) -> float:
+    """Return where a line ends, a stop or comma left out: it may hang over the edge of Chinese text."""
+    last = line.glyphs[-1]
+    return last.x0 if last.text in HANGING else line.x1
+
+
 def single_edges(lines: Sequence[PrintedLine]) -> Edges:
     """Return the edges of a page's only column; none where its lines do not show them by ending alike."""
     if not lines:
         return NO_EDGES
-    right = max(line.x1 for line in lines)
+    right = max(_end_without_stop(line) for line in lines)
     full = [line for line in lines if line.x1 >= right - SAME_EDGE * line.size and len(split_at_gaps(line)) == 1]
     if len(full) < max(LEAST_FULL, SHARE_FULL * len(lines)):
         return NO_EDGES

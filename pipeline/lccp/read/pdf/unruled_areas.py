@@ -284,8 +284,8 @@ def _heads_group(line: PrintedLine, above: Sequence[PrintedLine], below: Printed
     """Return whether a line is the heading of a group of rows: it runs over the columns between rows that keep them."""
     if is_no_row(line) or len(split_at_gaps(line)) > 1 or not GROUP.match(line.text.strip()):
         return False
-    left, right = keeper.spans[0][0], keeper.spans[-1][1]
-    level = abs(line.x0 - left) <= ALIGNED + line.size and line.x1 - line.x0 < WIDE * (right - left)
+    x0, x1 = keeper.spans[0][0], keeper.spans[-1][1]
+    level = abs(line.x0 - x0) <= ALIGNED + line.size and line.x1 - line.x0 < WIDE * (x1 - x0)
     if not level or _is_apart(above[-1], line) or _is_apart(line, below) or len(keeper.spans) < LEAST_COLUMNS:
         return False
     return len(split_at_gaps(below)) > 1 and len(keeper.with_line(below)) == len(keeper.spans)
