@@ -61,3 +61,40 @@ def test_no_list_without_rows_counts_as_accounted_for():
             share = account_for_text(result, result.tables, notices)
             assert rows == len(truth) or unread, (seed, title)
             assert rows or float(share.value) < 1 or unread, (seed, title)
+
+
+# The cell of 安徽 is cut by the end of the page, and its word stands on one of the two: set wide, and so close that
+# the columns do not come out apart.
+WIDE = """第四批国家低碳城市试点名单
+
+  省份    序号    城市      峰值年
+          1     荆门市    2026之前
+ 湖北
+          2     襄阳市    2030左右
+
+ 安徽     3     肥西县    2026
+\f  省份    序号    城市      峰值年
+          4     定远县    2024
+
+          5     砀山县    2026
+
+          6     大庆市    2030左右
+ 黑龙江
+          7     伊春市    2023
+"""
+BELOW = WIDE.replace(" 安徽     3", "          3").replace("          5     砀山县", " 安徽     5     砀山县")
+
+
+@pytest.mark.parametrize("text", [WIDE, BELOW])
+def test_a_province_that_a_page_cuts_holds_the_rows_on_both_sides(text):
+    rows, told = read_list("a.txt", text.encode())
+    assert [(row.place.value, row.province.value) for row in rows] == [
+        ("荆门市", "湖北"),
+        ("襄阳市", "湖北"),
+        ("肥西县", "安徽"),
+        ("定远县", "安徽"),
+        ("砀山县", "安徽"),
+        ("大庆市", "黑龙江"),
+        ("伊春市", "黑龙江"),
+    ]
+    assert not told

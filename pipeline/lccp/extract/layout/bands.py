@@ -7,10 +7,11 @@ from the middle, or from the top, it stands second.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
+from lccp.extract.layout.paths import Node, cheapest_path
 from lccp.extract.layout.words import LayoutWord, close_han
 from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.shapes import (
@@ -59,7 +60,7 @@ def part_bands(lines: Sequence[Cells], kinds: Mapping[int, str]) -> Bands | None
     costs = [_costs_from(lines, first, kinds) for first in range(len(lines))]
     best: tuple[float, bool, list[int]] | None = None
     for at_top in (False, True):
-        total, cuts = _cheapest(costs, at_top)
+        total, cuts = _cheapest_cuts(costs, at_top)
         if best is None or total < best[0]:
             best = (total, at_top, cuts)
     if best is None or any(costs[a][b - a - 1][0] >= NO_CELL for a, b in zip(best[2], best[2][1:], strict=False)):
@@ -73,20 +74,16 @@ Cost = tuple[float, float, float]
 """What a band costs: by what its cells hold, by how far they lie from its middle, and from its top."""
 
 
-def _cheapest(costs: Sequence[Sequence[Cost]], at_top: bool) -> tuple[float, list[int]]:
-    """The cheapest way to cut the lines: what it costs, and where the bands begin and the last one ends."""
-    size = len(costs)
-    best = [0.0, *[float("inf")] * size]
-    before = [0] * (size + 1)
-    for first in range(size):
+def _cheapest_cuts(costs: Sequence[Sequence[Cost]], at_top: bool) -> tuple[float, list[int]]:
+    """Return what the cheapest way to cut the lines costs, and where its bands begin and the last one ends."""
+
+    def bands_from(node: Node) -> Iterator[tuple[Node, float]]:
+        (first,) = node
         for height, cost in enumerate(costs[first], 1):
-            total = best[first] + _weigh(cost, at_top)
-            if total < best[first + height]:
-                best[first + height], before[first + height] = total, first
-    cuts = [size]
-    while cuts[-1]:
-        cuts.append(before[cuts[-1]])
-    return best[size], cuts[::-1]
+            yield (first + height,), _weigh(cost, at_top)
+
+    total, nodes = cheapest_path((0,), (len(costs),), bands_from) or (float("inf"), [])
+    return total, [line for (line,) in nodes]
 
 
 def _weigh(cost: Cost, at_top: bool) -> float:

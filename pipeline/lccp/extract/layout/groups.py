@@ -5,27 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from lccp.extract.layout.paths import Node, cheapest_path
 from lccp.extract.layout.words import LayoutWord, joined_words
 from lccp.extract.lists.shapes import is_listed_place, plain_name
 from lccp.normalise import places
 
 ELSEWHERE = 10.0  # what a row costs whose place lies in another province
+NOWHERE = 1e6  # of a cell that stands beside none of its rows
 CLOSE = 0.6
 MOST_PIECES = 5
 
 
 @dataclass(frozen=True)
 class GroupCell:
-    """A cell that may run over several rows: its words, and its first and last line."""
+    """A cell that may run over several rows: its words, its first and last line, and its page."""
 
     word_list: tuple[LayoutWord, ...]
     first: int
     last: int
+    page: int
 
     @property
     def value(self) -> str:
         """The words of the cell, joined."""
         return joined_words(self.word_list)
+
+
+@dataclass(frozen=True)
+class PlacedRow:
+    """A row: its number in the table, its page, its first and last line, its name and its running number."""
+
+    row: int
+    page: int
+    first: int
+    last: int
+    name: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -36,8 +51,10 @@ class Spread:
     doubtful: tuple[int, ...]
 
 
-def group_cells(pieces: Sequence[tuple[int, Sequence[LayoutWord]]], is_whole: Callable[[str], bool]) -> list[GroupCell]:
-    """Put the lines of a column together to as many cells as can be, each of them whole; none where some are not."""
+def group_cells(
+    pieces: Sequence[tuple[int, Sequence[LayoutWord]]], page: int, is_whole: Callable[[str], bool]
+) -> list[GroupCell]:
+    """Put the lines of a column of a page together to as many cells as can be, each whole; none where some are not."""
     ways: list[list[GroupCell] | None] = [[]]
     for end in range(1, len(pieces) + 1):
         best: list[GroupCell] | None = None
@@ -47,36 +64,41 @@ def group_cells(pieces: Sequence[tuple[int, Sequence[LayoutWord]]], is_whole: Ca
             if before is None or (best is not None and len(before) + 1 <= len(best)):
                 continue
             if is_whole(joined_words(word_list)):
-                best = [*before, GroupCell(word_list, pieces[start][0], pieces[end - 1][0])]
+                best = [*before, GroupCell(word_list, pieces[start][0], pieces[end - 1][0], page)]
         ways.append(best)
     return ways[-1] or []
 
 
 def spread_groups(
-    cells: Sequence[GroupCell], rows: Sequence[tuple[int, int]], row_names: Sequence[str], at_top: bool
+    cells: Sequence[GroupCell], rows: Sequence[PlacedRow], holds_places: bool, at_top: bool
 ) -> Spread | None:
     """Give each cell its rows, in order: by where their places lie, then by where the cell stands beside them.
 
-    ``rows`` are the first and last line of each, ``row_names`` the places; those of cells that are no provinces are "".
+    A cell stands on one page, and may hold rows of the pages before and behind it: what counts is where it stands
+    beside those of its own. ``holds_places``: the cells are provinces, in which the places of their rows lie.
     """
-    count, size = len(cells), len(rows)
-    if not 0 < count <= size:
+    if not cells or not rows:
         return None
-    homes = [_homes_of(name) for name in row_names]
+    homes = [_homes_of(row.name) if holds_places else set() for row in rows]
     shorts = [places.province_short(cell.value) for cell in cells]
+    pages = {page: [n for n, row in enumerate(rows) if row.page == page] for page in {row.page for row in rows}}
 
-    def astray(cell: int, first: int, end: int) -> list[int]:
-        return [row for row in range(first, end) if shorts[cell] and homes[row] and shorts[cell] not in homes[row]]
+    def is_astray(cell: int, row: int) -> bool:
+        return bool(shorts[cell] and homes[row]) and shorts[cell] not in homes[row]
 
     def cost(cell: int, first: int, end: int) -> float:
-        return ELSEWHERE * len(astray(cell, first, end)) + _distance(
-            cells[cell], rows[first][0], rows[end - 1][1], at_top
-        )
+        beside = [rows[n] for n in pages.get(cells[cell].page, ()) if first <= n < end]
+        if not beside:
+            return NOWHERE
+        astray = sum(is_astray(cell, row) for row in range(first, end))
+        return ELSEWHERE * astray + _distance(cells[cell], beside[0].first, beside[-1].last, at_top)
 
-    cuts = _cheapest_cuts(count, size, cost)
-    shared = tuple((cells[n], cuts[n], cuts[n + 1]) for n in range(count))
+    cuts = _cheapest_cuts(len(cells), len(rows), cost)
+    if cuts is None:
+        return None
+    shared = tuple((cell, first, end) for cell, first, end in zip(cells, cuts, cuts[1:], strict=False))
     # A row whose place lies in none of what the cell names (定远县 of 安徽 under 黑龙江) is in doubt however cheap the cuts are.
-    elsewhere = {row for n in range(count) for row in astray(n, cuts[n], cuts[n + 1])}
+    elsewhere = {row for n, (_, first, end) in enumerate(shared) for row in range(first, end) if is_astray(n, row)}
     return Spread(shared, tuple(sorted(elsewhere.union(_doubtful_rows(cuts, cost)))))
 
 
@@ -84,23 +106,18 @@ RunCost = Callable[[int, int, int], float]
 """What speaks against a cell's running over the rows from the first to the one before the end."""
 
 
-def _cheapest_cuts(count: int, size: int, cost: RunCost) -> list[int]:
+def _cheapest_cuts(count: int, size: int, cost: RunCost) -> list[int] | None:
     """The cheapest way to part ``size`` rows among ``count`` cells in order: where each begins, and the end."""
-    best = [[float("inf")] * (size + 1) for _ in range(count + 1)]
-    before = [[0] * (size + 1) for _ in range(count + 1)]
-    best[0][0] = 0.0
-    for cell in range(count):
-        for first in range(cell, size):
-            for end in range(first + 1, size + 1):
-                total = best[cell][first] + cost(cell, first, end)
-                if total < best[cell + 1][end]:
-                    best[cell + 1][end], before[cell + 1][end] = total, first
-            if not cell:
-                break
-    cuts = [size]
-    for cell in range(count, 0, -1):
-        cuts.append(before[cell][cuts[-1]])
-    return cuts[::-1]
+
+    def cells_from(node: Node) -> Iterator[tuple[Node, float]]:
+        cell, first = node
+        ends = range(first + 1, size + 1) if cell < count - 1 else (size,) if cell < count and first < size else ()
+        for end in ends:
+            if (run_cost := cost(cell, first, end)) < NOWHERE:
+                yield (cell + 1, end), run_cost
+
+    path = cheapest_path((0, 0), (count, size), cells_from)
+    return None if path is None else [row for _, row in path[1]]
 
 
 def _doubtful_rows(cuts: Sequence[int], cost: RunCost) -> Iterator[int]:

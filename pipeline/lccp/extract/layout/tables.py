@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lccp.extract.layout.bands import Bands, Cells, part_bands
-from lccp.extract.layout.groups import Spread, group_cells, is_group_name, spread_groups
+from lccp.extract.layout.groups import GroupCell, PlacedRow, group_cells, is_group_name, spread_groups
 from lccp.extract.layout.heads import Gutters, HeadBlock, find_heads
 from lccp.extract.layout.words import (
     LayoutLine,
@@ -96,14 +96,19 @@ def layout_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
     """Yield the lists that the lines of a document set as tables."""
     index = 0
     measured: list[list[LayoutLine]] = []
+    refused: set[frozenset[str]] = set()  # the heads of lists whose columns do not come out apart
     while index < len(lines):
         if not regex.search(r"\S(?:\s{2,}|\u3000)\S", lines[index].value) or "\t" in lines[index].value:
             index += 1
             continue
         measured = measured or [[_line(line, measure) for line in lines] for measure in (one_column, terminal_columns)]
-        ways = [table for way in measured if (table := _read_table(way, index)) is not None]
+        headed = [(way, heads) for way in measured if (heads := find_heads(way, index)) is not None]
+        repeats = any(way[heads.first].page_top and _words_of(heads) in refused for way, heads in headed)
+        ways = [] if repeats else [table for way, heads in headed if (table := _read_table(way, heads)) is not None]
         longest = max(ways, key=lambda table: (table.grid is not None, table.end, -table.cost), default=None)
         if longest is None:
+            # The pages behind are no list of their own: their first rows lie in the last group of the page before.
+            refused |= {_words_of(heads) for _, heads in headed}
             index += 1
         else:
             yield longest
@@ -114,10 +119,9 @@ def _line(line: RawLine, measure: Measure) -> LayoutLine:
     return layout_line(line.value, line.start, measure, line.page_top)
 
 
-def _read_table(lines: Sequence[LayoutLine], index: int) -> LayoutTable | None:
-    heads = find_heads(lines, index)
-    body = _body_of(lines, heads) if heads is not None else None
-    if heads is None or body is None:
+def _read_table(lines: Sequence[LayoutLine], heads: HeadBlock) -> LayoutTable | None:
+    body = _body_of(lines, heads)
+    if body is None:
         return None
     settled = _cells_of(body)
     if settled is None:
@@ -283,19 +287,19 @@ def _top_words(heads: HeadBlock) -> list[str]:
 def _repeats(lines: Sequence[LayoutLine], index: int, heads: HeadBlock) -> HeadBlock | None:
     """The heads that are printed again from a line on; None where they are not."""
     size = heads.end - heads.first
-    wanted = {regex.sub(r"\s", "", "".join(word.value for word in column.word_list)) for column in heads.columns}
+    wanted = _words_of(heads)
     for number in range(index, min(index + size, len(lines))):
         if len(lines[number].chunks) < 2:
             continue
         again = find_heads(lines, number)
-        if (
-            again is not None
-            and again.first == index
-            and {regex.sub(r"\s", "", "".join(word.value for word in column.word_list)) for column in again.columns}
-            == wanted
-        ):
+        if again is not None and again.first == index and _words_of(again) == wanted:
             return again
     return None
+
+
+def _words_of(heads: HeadBlock) -> frozenset[str]:
+    """The words of some heads, without blanks."""
+    return frozenset(regex.sub(r"\s", "", "".join(word.value for word in column.word_list)) for column in heads.columns)
 
 
 # -- rows and cells ---------------------------------------------------------------------------------
@@ -310,43 +314,40 @@ def kinds_by_column(heads: HeadBlock) -> dict[int, str]:
 
 
 @dataclass(frozen=True)
-class _PlacedRow:
-    """A row: its number in the table, its first and last line, its name and its running number."""
+class _Page:
+    """The rows under one printing of the heads."""
 
-    row: int
-    first: int
-    last: int
-    name: str
-    number: str
+    cells: tuple[GridCell, ...]
+    placed: tuple[PlacedRow, ...]
+    end: int  # the number of the row behind them
+    at_top: bool
+    cost: float  # what speaks against them
 
 
 def _cells_of(body: _Body) -> tuple[list[GridCell], float] | None:
     """Return the cells under the heads, and what speaks against them; None where the layout does not settle them."""
-    cells: list[GridCell] = []
-    cost = 0.0
-    numbers: list[int | None] = []
+    spreading = _spreading_columns(body.segments)
+    pages: list[_Page] = []
     row = 2
-    for segment in body.segments:
-        read_cells = _cells_of_segment(segment, row)
-        if read_cells is None:
+    for number, segment in enumerate(body.segments):
+        page = _page_of(segment, number, row, spreading)
+        if page is None or not page.placed:
             return None
-        own_cells, placed, row, own_cost = read_cells
-        cost += own_cost
-        cells.extend(own_cells)
-        numbers.extend(running_number(each.number) for each in placed if each.number)
-        if not placed:
-            return None
+        pages.append(page)
+        row = page.end
+    spread_cells = _spread_cells(body.segments, spreading, pages)
+    numbers = [running_number(each.number) for page in pages for each in page.placed if each.number]
     rising = all(a is None or b is None or b in (a, a + 1, 1) for a, b in zip(numbers, numbers[1:], strict=False))
-    return (cells, cost) if rising and row > 2 + FEWEST_ROWS - 1 else None
+    if spread_cells is None or not rising or row < 2 + FEWEST_ROWS:
+        return None
+    return [*(cell for page in pages for cell in page.cells), *spread_cells], sum(page.cost for page in pages)
 
 
-def _cells_of_segment(segment: _Segment, row: int) -> tuple[list[GridCell], list[_PlacedRow], int, float] | None:
-    """The cells of a page from a row on, its rows, the number of the row behind them, and what speaks against it."""
-    kinds = kinds_by_column(segment.heads)
-    spreading = _spreading_columns(segment, kinds)
-    row_kinds = {column: kind for column, kind in kinds.items() if column not in spreading}
-    result: list[GridCell] = []
-    placed: list[_PlacedRow] = []
+def _page_of(segment: _Segment, number: int, row: int, spreading: Sequence[int]) -> _Page | None:
+    """The rows of a page from the given one on, without the columns that spread; None where it does not settle them."""
+    row_kinds = {column: kind for column, kind in kinds_by_column(segment.heads).items() if column not in spreading}
+    cells: list[GridCell] = []
+    placed: list[PlacedRow] = []
     at_top = False
     cost = 0.0
     for run, aside in _runs_between(segment, row_kinds):
@@ -355,23 +356,25 @@ def _cells_of_segment(segment: _Segment, row: int) -> tuple[list[GridCell], list
             return None
         at_top, cost = bands.at_top, cost + bands.cost
         for band in bands.rows:
-            pieces, place = _row_of(run[band.first : band.end], row_kinds, row)
-            result.extend(GridCell(row, column, 1, 1, stretches) for column, stretches in pieces.items())
+            pieces, place = _row_of(run[band.first : band.end], row_kinds, row, number)
+            cells.extend(GridCell(row, column, 1, 1, stretches) for column, stretches in pieces.items())
             placed.append(place)
             row += 1
-        result.extend(GridCell(row, column, 1, span, ((w.start, w.end),)) for column, span, w in aside)
+        cells.extend(GridCell(row, column, 1, span, ((w.start, w.end),)) for column, span, w in aside)
         row += bool(aside)
-    spread_cells = _spread_cells(segment, {column: kinds[column] for column in spreading}, placed, at_top)
-    return None if spread_cells is None else ([*result, *spread_cells], placed, row, cost)
+    return _Page(tuple(cells), tuple(placed), row, at_top, cost)
 
 
 def _spread_cells(
-    segment: _Segment, kinds: Mapping[int, str], placed: Sequence[_PlacedRow], at_top: bool
+    segments: Sequence[_Segment], spreading: Sequence[int], pages: Sequence[_Page]
 ) -> list[GridCell] | None:
     """The cells of the columns whose cells run over rows; None where some row may lie in two of them."""
+    kinds = kinds_by_column(segments[0].heads)
+    placed = [row for page in pages for row in page.placed]
     result: list[GridCell] = []
-    for column, kind in kinds.items():
-        spread = _spread_column(segment, column, kind, placed, at_top)
+    for column in spreading:
+        cells = _cells_down(segments, column, kinds[column])
+        spread = spread_groups(cells, placed, kinds[column] == "province", pages[0].at_top)
         if spread is None or spread.doubtful:
             return None
         for cell, first, end in spread.cells:
@@ -380,11 +383,27 @@ def _spread_cells(
     return result
 
 
-def _spreading_columns(segment: _Segment, kinds: Mapping[int, str]) -> list[int]:
+def _cells_down(segments: Sequence[_Segment], column: int, kind: str) -> list[GroupCell]:
+    """The cells of a column that run over rows, page by page; none where some words make none."""
+    is_whole = WHOLE_VALUE[kind]
+    result: list[GroupCell] = []
+    for page, segment in enumerate(segments):
+        pieces = [(number, cells[column]) for number, cells in segment.lines if column in cells]
+        cells = group_cells(pieces, page, lambda value: is_whole(value) or is_ditto(value))
+        if pieces and not cells:
+            return []
+        result.extend(cells)
+    return result
+
+
+def _spreading_columns(segments: Sequence[_Segment]) -> list[int]:
     """The columns whose cells may run over several rows: those of provinces, and others with fewer values than names."""
+    kinds = kinds_by_column(segments[0].heads)
     name = next(column for column, kind in kinds.items() if kind == "name")
     number = next((column for column, kind in kinds.items() if kind == "number"), name)
-    lines_with = {column: sum(column in cells for _, cells in segment.lines) for column in kinds}
+    lines_with = {
+        column: sum(column in cells for segment in segments for _, cells in segment.lines) for column in kinds
+    }
     fewest = min(lines_with[name], lines_with[number])
     return [
         column
@@ -408,8 +427,8 @@ def _runs_between(segment: _Segment, row_kinds: Mapping[int, str]) -> Iterator[t
 
 
 def _row_of(
-    lines: Sequence[tuple[int, Cells]], kinds: Mapping[int, str], row: int
-) -> tuple[dict[int, Pieces], _PlacedRow]:
+    lines: Sequence[tuple[int, Cells]], kinds: Mapping[int, str], row: int, page: int
+) -> tuple[dict[int, Pieces], PlacedRow]:
     """The pieces of a row by column, and where it stands."""
     pieces: dict[int, Pieces] = {}
     texts: dict[str, str] = {}
@@ -418,20 +437,8 @@ def _row_of(
             if column in kinds:
                 pieces[column] = (*pieces.get(column, ()), (word_list[0].start, word_list[-1].end))
                 texts[kinds[column]] = texts.get(kinds[column], "") + joined_words(word_list)
-    place = _PlacedRow(row, lines[0][0], lines[-1][0], texts.get("name", ""), texts.get("number", ""))
+    place = PlacedRow(row, page, lines[0][0], lines[-1][0], texts.get("name", ""), texts.get("number", ""))
     return pieces, place
-
-
-def _spread_column(
-    segment: _Segment, column: int, kind: str, placed: Sequence[_PlacedRow], at_top: bool
-) -> Spread | None:
-    """Give the rows the cells of a column that run over several of them."""
-    pieces = [(number, cells[column]) for number, cells in segment.lines if column in cells]
-    is_whole = WHOLE_VALUE[kind]
-    cells = group_cells(pieces, lambda value: is_whole(value) or is_ditto(value))
-    rows = [(row.first, row.last) for row in placed]
-    row_names = [row.name if kind == "province" else "" for row in placed]
-    return spread_groups(cells, rows, row_names, at_top) if cells else None
 
 
 def _pieces(word_list: Sequence[LayoutWord]) -> Pieces:
