@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from lccp.extract.document import extract
 from lccp.model import Source
+from lccp.normalise import places
 from lccp.read import read
 
 from tests.support.building import build_texts
 
 LISTS = tomllib.loads((Path(__file__).parent / "data/foreign_lists.toml").read_text("utf-8"))["list"]
+
+REAL = tomllib.loads((Path(__file__).parent / "data/real_lists.toml").read_text("utf-8"))["list"]
 
 ENGLISH = tomllib.loads((Path(__file__).parent / "data/english_lists.toml").read_text("utf-8"))["list"]
 
@@ -65,3 +68,36 @@ def test_each_list_belongs_to_its_programme_and_every_place_lies_somewhere():
         "420100",
         "120000",
     )
+
+
+def parsed(row):
+    """The province in its short form, the name, the date and the batch of a row as the data write it."""
+    match = re.fullmatch(r"(?:([^/@#]*)/)?([^@#]*)(?:@([^#]*))?(?:#(.*))?", row)
+    return (places.province_short(match[1] or ""), match[2], match[3] or "", match[4] or "")
+
+
+@pytest.mark.parametrize("entry", REAL, ids=[entry["id"] for entry in REAL])
+def test_a_real_list_is_read_whole_or_what_is_read_is_right_and_the_rest_told(entry):
+    rows, told = read_rows(entry["text"])
+    wanted = [parsed(row) for row in entry["pilots"].split()]
+    found = [parsed(row) for row in rows]
+    for province, name, date, batch in found:
+        # the province that opens a name (贵州红果经济开发区) may stand apart from it
+        fitting = [want for want in wanted if want[1].endswith(name) and (not province or want[0] in ("", province))]
+        assert (date, batch) in [want[2:] for want in fitting], (province, name, date, batch)
+    whole = len(found) == len(wanted) and all(
+        map(str.endswith, [want[1] for want in wanted], [row[1] for row in found])
+    )
+    assert whole or (entry.get("told") and told)
+
+
+def test_a_list_in_english_has_the_codes_of_its_places():
+    result = build_texts(*[entry["text"].lstrip("\n") for entry in ENGLISH])
+    codes = {row["name"].value: (row["adcode"].value, row["province"].value) for row in result.tables["pilots"]}
+    assert codes["嘉兴市"] == ("330400", "浙江")
+    assert codes["六安市"] == ("341500", "安徽")
+    assert codes["朝阳市"] == ("211300", "辽宁")
+    assert codes["Chaoyang District"] == ("", "北京")
+    assert {row["kind"].value for row in result.tables["findings"]} >= {"unresolved-place"}
+    batches = {row["batch"].value for row in result.tables["pilots"] if row["name"].value == "呼和浩特市"}
+    assert batches == {"3"}

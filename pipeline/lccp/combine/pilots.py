@@ -19,6 +19,7 @@ from lccp.combine.summary import DocumentSummary, ListedPilot
 from lccp.combine.witnesses import WitnessCells, WitnessComparison
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.normalise import places
+from lccp.normalise.english import province_of
 from lccp.normalise.pilot_names import PilotNamer
 from lccp.reference import Place, by_code
 from lccp.reference.areas import KnownArea, known_areas
@@ -386,7 +387,7 @@ def _check_opens(printed: str, inputs: Sequence[Input]) -> None:
 
 def short_province_cell(printed: Cell) -> Cell:
     """Return the cell of a province under its short name where a list prints the full one (河北省); any other as it is."""
-    short = places.province_short(printed.value)
+    short = province_of(printed.value)
     if not short or short == fold_script(printed.value):
         return printed
     return Cell(short, printed.spans, (*printed.rules, "place.province_short"), printed.origins)
@@ -396,10 +397,10 @@ def short_province_cell(printed: Cell) -> Cell:
 def province_short_rule(printed: str) -> str:
     """Return the short name of a province.
 
-    >>> province_short_rule("内蒙古自治区"), province_short_rule("河北省")
-    ('内蒙古', '河北')
+    >>> province_short_rule("内蒙古自治区"), province_short_rule("河北省"), province_short_rule("Zhejiang Province")
+    ('内蒙古', '河北', '浙江')
     """
-    short = places.province_short(printed)
+    short = province_of(printed)
     if not short:
         raise ValueError(f"{printed!r} names no province")
     return short

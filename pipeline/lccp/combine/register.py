@@ -20,6 +20,7 @@ from lccp.extract.lists.pilot_list import ORDER, PilotList
 from lccp.extract.prose import batches
 from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.normalise import places
+from lccp.normalise.english import english_province, english_readings
 from lccp.reference import Place, by_code
 from lccp.text.cells import witnessed_cell
 from lccp.text.messages import Message, say
@@ -486,6 +487,9 @@ def places_within(name: str, year: int, group: str, kind: str = "") -> list[Plac
 
     A group that is no place (胶东) tells nothing of where the pilot lies.
     """
+    if name[:1].isascii():
+        return english_readings(name, year, group)
+    group = english_province(group) or group
     if not group or places.province_short(group):
         return places.resolve_place(name, year, group, kind)
     above = places.resolve_place(group, year)
@@ -504,7 +508,7 @@ def place_key(place: Place) -> str:
 @lru_cache(maxsize=10_000)
 def place_name_key(name: str) -> str:
     """Return one key for all names of a place: that of the highest place so called."""
-    matches = places.resolve_place(name, places.ALL_YEARS)
+    matches = places_within(name, places.ALL_YEARS, "")
     ranked = sorted(matches, key=lambda place: (places.RANK[place.level], -place.last_year, place.adcode))
     return place_key(ranked[0]) if ranked else name
 

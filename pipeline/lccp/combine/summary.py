@@ -18,6 +18,7 @@ from lccp.extract.prose.dates import date_cell
 from lccp.extract.structure.markers import chinese_number
 from lccp.model import EMPTY, Cell, Document
 from lccp.normalise import keywords, years
+from lccp.normalise.english import english_batch
 from lccp.normalise.places import doubted_names
 from lccp.normalise.programmes import programme_phrase
 from lccp.restore.evidence import EvidenceTraits, evidence_traits
@@ -302,7 +303,7 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
 
 def _row_batch(text: Text | None) -> Cell:
     """Return the batch that a row prints: 第二批, 2, 二; empty where the words are no batch."""
-    if text is None or not ROW_BATCH.fullmatch(text.value.strip()):
+    if text is None or not (ROW_BATCH.fullmatch(text.value.strip()) or english_batch(text.value)):
         return EMPTY
     return text_cell(text, "batch.of_row")
 
@@ -319,9 +320,11 @@ def _row_date(text: Text | None) -> Cell:
 def batch_of_row(text: str) -> str:
     """Return the number of the batch that a row of a list prints.
 
-    >>> batch_of_row("第二批"), batch_of_row("3"), batch_of_row("首批")
-    ('2', '3', '1')
+    >>> batch_of_row("第二批"), batch_of_row("3"), batch_of_row("首批"), batch_of_row("Third batch")
+    ('2', '3', '1', '3')
     """
+    if number := english_batch(text):
+        return str(number)
     match = ROW_BATCH.fullmatch(text.strip())
     if not match:
         raise ValueError(f"{text!r} names no batch")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lccp.reference import Place as Place
 from lccp.reference import divisions
+from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re
 from lccp.text.rules import Input, derivation
@@ -262,6 +263,8 @@ def full_name(printed: str, place: Place) -> str:
     if not can_fit(printed, place):
         raise ValueError(f"{printed} does not name {place.name} ({place.adcode})")
     printed = fold_script(printed)
+    if printed[:1].isascii():
+        return place.name
     form = next(form for form in short_names(place) if printed.endswith(form))
     division = re.match("[第农][一二三四五六七八九十]+师", form)
     if division:
@@ -277,6 +280,8 @@ def full_name(printed: str, place: Place) -> str:
 def can_fit(printed: str, place: Place) -> bool:
     """Whether the words can name the place: alone, or behind a place it lies in."""
     printed = fold_script(printed)
+    if printed[:1].isascii():
+        return place in english_places(printed)
     return any(printed == form for form in short_names(place)) or place in _behind_another(printed[:LONGEST], ALL_YEARS)
 
 

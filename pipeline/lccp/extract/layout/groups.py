@@ -79,31 +79,43 @@ def spread_groups(
     """
     if not cells or not rows:
         return None
-    homes = [_homes_of(row.name) if holds_places else set() for row in rows]
-    shorts = [places.province_short(cell.value) for cell in cells]
-    pages = {page: [n for n, row in enumerate(rows) if row.page == page] for page in {row.page for row in rows}}
-
-    def is_astray(cell: int, row: int) -> bool:
-        return bool(shorts[cell] and homes[row]) and shorts[cell] not in homes[row]
-
-    def cost(cell: int, first: int, end: int) -> float:
-        beside = [rows[n] for n in pages.get(cells[cell].page, ()) if first <= n < end]
-        if not beside:
-            return NOWHERE
-        astray = sum(is_astray(cell, row) for row in range(first, end))
-        return ELSEWHERE * astray + _distance(cells[cell], beside[0].first, beside[-1].last, at_top)
-
-    cuts = _cheapest_cuts(len(cells), len(rows), cost)
+    costs = _GroupCosts(cells, rows, holds_places, at_top)
+    cuts = _cheapest_cuts(len(cells), len(rows), costs.of_run)
     if cuts is None:
         return None
     shared = tuple((cell, first, end) for cell, first, end in zip(cells, cuts, cuts[1:], strict=False))
     # A row whose place lies in none of what the cell names (定远县 of 安徽 under 黑龙江) is in doubt however cheap the cuts are.
-    elsewhere = {row for n, (_, first, end) in enumerate(shared) for row in range(first, end) if is_astray(n, row)}
-    return Spread(shared, tuple(sorted(elsewhere.union(_doubtful_rows(cuts, cost)))))
+    elsewhere = {row for n, (_, first, end) in enumerate(shared) for row in costs.astray(n, first, end)}
+    return Spread(shared, tuple(sorted(elsewhere.union(_doubtful_rows(cuts, costs.of_run)))))
+
+
+class _GroupCosts:
+    """What speaks against the runs of rows that cells may hold."""
+
+    def __init__(self, cells: Sequence[GroupCell], rows: Sequence[PlacedRow], holds_places: bool, at_top: bool) -> None:
+        self.cells, self.rows, self.at_top = cells, rows, at_top
+        self.homes = [_homes_of(row.name) if holds_places else set() for row in rows]
+        self.shorts = [places.province_short(cell.value) for cell in cells]
+        self.on_page: dict[int, list[int]] = {}
+        for number, row in enumerate(rows):
+            self.on_page.setdefault(row.page, []).append(number)
+
+    def astray(self, cell: int, first: int, end: int) -> list[int]:
+        """Return the rows of a run whose places lie elsewhere than what the cell names."""
+        short = self.shorts[cell]
+        return [row for row in range(first, end) if short and self.homes[row] and short not in self.homes[row]]
+
+    def of_run(self, cell: int, first: int, end: int) -> float:
+        """Return what speaks against a cell's running over the rows from the first to the one before the end."""
+        group_cell = self.cells[cell]
+        beside = [self.rows[n] for n in self.on_page.get(group_cell.page, ()) if first <= n < end]
+        if not beside:
+            return NOWHERE
+        distance = _distance(group_cell, beside[0].first, beside[-1].last, self.at_top)
+        return ELSEWHERE * len(self.astray(cell, first, end)) + distance
 
 
 RunCost = Callable[[int, int, int], float]
-"""What speaks against a cell's running over the rows from the first to the one before the end."""
 
 
 def _cheapest_cuts(count: int, size: int, cost: RunCost) -> list[int] | None:
@@ -111,8 +123,9 @@ def _cheapest_cuts(count: int, size: int, cost: RunCost) -> list[int] | None:
 
     def cells_from(node: Node) -> Iterator[tuple[Node, float]]:
         cell, first = node
-        ends = range(first + 1, size + 1) if cell < count - 1 else (size,) if cell < count and first < size else ()
-        for end in ends:
+        if cell == count or first == size:
+            return
+        for end in range(first + 1, size + 1) if cell < count - 1 else (size,):
             if (run_cost := cost(cell, first, end)) < NOWHERE:
                 yield (cell + 1, end), run_cost
 

@@ -13,7 +13,7 @@ Steps = Callable[[Node], Iterable[tuple[Node, float]]]
 def cheapest_path(start: Node, goal: Node, steps: Steps) -> tuple[float, list[Node]] | None:
     """Return what the cheapest way from a node to another costs, and its nodes; None where none leads there.
 
-    >>> cheapest_path((0,), (3,), lambda node: [((node[0] + size,), 1.0 + (size - 1) ** 2) for size in (1, 2)])
+    >>> cheapest_path((0,), (3,), lambda node: [((node[0] + size,), 3.0 * size - 2.0) for size in (1, 2)])
     (3.0, [(0,), (1,), (2,), (3,)])
     """
     before: dict[Node, Node] = {}

@@ -102,17 +102,28 @@ def layout_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
             index += 1
             continue
         measured = measured or [[_line(line, measure) for line in lines] for measure in (one_column, terminal_columns)]
-        headed = [(way, heads) for way in measured if (heads := find_heads(way, index)) is not None]
-        repeats = any(way[heads.first].page_top and _words_of(heads) in refused for way, heads in headed)
-        ways = [] if repeats else [table for way, heads in headed if (table := _read_table(way, heads)) is not None]
-        longest = max(ways, key=lambda table: (table.grid is not None, table.end, -table.cost), default=None)
+        longest = _longest_table(measured, index, refused)
         if longest is None:
-            # The pages behind are no list of their own: their first rows lie in the last group of the page before.
-            refused |= {_words_of(heads) for _, heads in headed}
             index += 1
         else:
             yield longest
             index = longest.end
+
+
+def _longest_table(
+    measured: Sequence[Sequence[LayoutLine]], index: int, refused: set[frozenset[str]]
+) -> LayoutTable | None:
+    """The longest of the tables that the ways of measuring show at a line; the heads are refused where there is none.
+
+    A page whose heads repeat refused ones is no list of its own: its first rows lie in the last group of the page before.
+    """
+    headed = [(way, heads) for way in measured if (heads := find_heads(way, index)) is not None]
+    if any(way[heads.first].page_top and _words_of(heads) in refused for way, heads in headed):
+        return None
+    ways = [table for way, heads in headed if (table := _read_table(way, heads)) is not None]
+    if not ways:
+        refused |= {_words_of(heads) for _, heads in headed}
+    return max(ways, key=lambda table: (table.grid is not None, table.end, -table.cost), default=None)
 
 
 def _line(line: RawLine, measure: Measure) -> LayoutLine:
@@ -337,10 +348,14 @@ def _cells_of(body: _Body) -> tuple[list[GridCell], float] | None:
         row = page.end
     spread_cells = _spread_cells(body.segments, spreading, pages)
     numbers = [running_number(each.number) for page in pages for each in page.placed if each.number]
-    rising = all(a is None or b is None or b in (a, a + 1, 1) for a, b in zip(numbers, numbers[1:], strict=False))
-    if spread_cells is None or not rising or row < 2 + FEWEST_ROWS:
+    if spread_cells is None or not _rise(numbers) or row < 2 + FEWEST_ROWS:
         return None
     return [*(cell for page in pages for cell in page.cells), *spread_cells], sum(page.cost for page in pages)
+
+
+def _rise(numbers: Sequence[int | None]) -> bool:
+    """Whether running numbers go on one by one, stay, or begin anew."""
+    return all(a is None or b is None or b in (a, a + 1, 1) for a, b in zip(numbers, numbers[1:], strict=False))
 
 
 def _page_of(segment: _Segment, number: int, row: int, spreading: Sequence[int]) -> _Page | None:

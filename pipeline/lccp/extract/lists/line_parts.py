@@ -10,7 +10,7 @@ from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.line_reader import LINE_NUMBER, LineReading, read_line
+from lccp.extract.lists.line_reader import AREA_LINE, LINE_NUMBER, LineReading, read_area_line, read_line
 from lccp.extract.lists.list_rows import RowMaker, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import lost_provinces, read_table
@@ -29,6 +29,7 @@ from lccp.extract.lists.table_reader import settle_groups
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
+from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
@@ -49,7 +50,8 @@ ORGAN_LIKE = regex.compile(
 )
 MOST_FIELDS = 14
 PROMISING = regex.compile(
-    "名单|名录|入选|入围|公示|一览表|汇总表|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
+    r"名单|名录|入选|入围|公示|一览表|汇总表|(?:\d+|[一二三四五六七八九十百]+)[个座](?:\p{Han}{0,10}(?:城市|名城|地区|园区|[县市区]))?(?:于.{4,16}公布)?[:：]?$|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
+    r"|(?i:\blist of\b|\bpilot (?:cities|provinces|counties|regions|areas)\b)"
 )
 LEADING = regex.compile("(?:试点|示范|名单|入选|确定|批准|公布|列为|选择|同意)[^。]*[:：]$")
 
@@ -194,7 +196,7 @@ def _lines_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
 @lru_cache(maxsize=16)  # a part is asked about again by the one behind it
 def _read_lines(whole: Text, texts: Sequence[Text]) -> Sequence[tuple[Text, LineReading]]:
     """Return what the lines of a part say, those before the first line of a list aside; or what they say as one line."""
-    readings = [(text, read_line(text)) for text in texts]
+    readings = _with_areas([(text, read_line(text)) for text in texts])
     first = next((index for index, (_, reading) in enumerate(readings) if reading is not None), len(readings))
     lines = [(text, reading) for text, reading in readings[first:] if reading is not None]
     if len(lines) == len(readings) - first and _are_list_lines(first, lines):
@@ -203,6 +205,15 @@ def _read_lines(whole: Text, texts: Sequence[Text]) -> Sequence[tuple[Text, Line
         return ()  # the one line says nothing of a list
     reading = read_line(whole)
     return [(whole, reading)] if reading is not None and _says_places(reading) else ()
+
+
+def _with_areas(readings: Sequence[tuple[Text, LineReading | None]]) -> list[tuple[Text, LineReading | None]]:
+    """Read the lines of areas (中新天津生态城) that stand behind lines of a list."""
+    result: list[tuple[Text, LineReading | None]] = []
+    for text, reading in readings:
+        behind = bool(result) and result[-1][1] is not None
+        result.append((text, read_area_line(text) if reading is None and behind else reading))
+    return result
 
 
 def _are_list_lines(first: int, lines: Sequence[tuple[Text, LineReading]]) -> bool:
@@ -272,9 +283,18 @@ def unread_headers(context: Context, starts: Sequence[int]) -> Iterator[Notice]:
 def _follows_run(context: Context) -> bool:
     """Whether the part before the one at hand is of the same list, furniture and lines that are no rows aside."""
     for part in reversed(context.parts[: context.part]):
-        if part.kind != "furniture" and not _are_odd_rows(part):
+        if part.kind != "furniture" and not _are_odd_rows(part) and not _areas_of(part):
             return bool(_lines_of(part))
     return False
+
+
+def _areas_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
+    """What the lines of a part say that name areas, as stand between parts of a list; none where some do not."""
+    if part.kind not in ("heading", "paragraph") or not part.lines or _lines_of(part):
+        return ()
+    pairs = [(line.text, read_line(line.text) or read_area_line(line.text)) for line in part.lines]
+    lines = [(text, reading) for text, reading in pairs if reading is not None]
+    return lines if len(lines) == len(pairs) else ()
 
 
 def _are_odd_rows(part: Part) -> bool:
@@ -290,6 +310,8 @@ def _is_odd_row(value: str) -> bool:
         return False
     marker = LINE_NUMBER.match(value)
     words_behind = value[marker.end() :] if marker else value
+    if words_behind[:1].isascii():
+        return any(english_places(name.strip()) for name in regex.split("[,;:()]", words_behind))
     opens = (words_behind[:end] for end in range(min(12, len(words_behind)), 2, -1))
     return any(is_region(opening) for opening in opens)
 
@@ -300,7 +322,7 @@ def _run_from(context: Context) -> _Run:
     for part in context.parts[context.part :]:
         if part.kind == "furniture":
             continue
-        lines = _lines_of(part)
+        lines = _lines_of(part) or (_areas_of(part) if run.readings else ())
         if not lines:
             if not _are_odd_rows(part):
                 break
@@ -332,13 +354,14 @@ def entries_of(readings: Sequence[LineReading], peaks: bool) -> list[ListEntry]:
     province: tuple[Text, ...] = ()
     batch: tuple[Text, ...] = ()
     date: tuple[Text, ...] = ()
+    group_lines = _group_lines(readings)
     for position, reading in enumerate(readings):
         if reading.heads_group:
             province = (reading.province,) if reading.province is not None else province
             batch = (reading.batch,) if reading.batch is not None else batch
             date = (reading.designated,) if reading.designated is not None else date
             continue
-        if _is_group_name(reading, readings[position + 1 : position + 2]):
+        if position in group_lines:
             province = reading.entries[0].name
             continue
         heading = ListEntry(None, province, (), None, (), (), batch=batch, designated=date)
@@ -360,15 +383,37 @@ def _under_heading(entry: ListEntry, heading: ListEntry, is_peak: bool) -> ListE
     )
 
 
-def _is_group_name(reading: LineReading, following: Sequence[LineReading]) -> bool:
-    """Whether a line that names nothing but a province heads the places of the line below it."""
-    if len(reading.entries) != 1 or not following or not following[0].entries:
+def _group_lines(readings: Sequence[LineReading]) -> set[int]:
+    """Which lines name nothing but a province that heads the places below it.
+
+    Where some do, so does each other one below which no place of another province stands: 吉林省 above 池北区 of a park.
+    """
+    lines = {index for index in range(len(readings) - 1) if _names_province(readings[index])}
+    below = {index: readings[index + 1].entries[:1] for index in lines}
+    heads = {index for index in lines if below[index] and _lies_below(readings[index], below[index][0], True)}
+    if heads:
+        heads |= {index for index in lines if below[index] and _lies_below(readings[index], below[index][0], False)}
+    return heads
+
+
+def _names_province(reading: LineReading) -> bool:
+    """Whether a line names one province and nothing else."""
+    if len(reading.entries) != 1 or reading.entries[0].province:
         return False
+    return is_province(plain_name(reading.entries[0].name[0].value))
+
+
+def _lies_below(reading: LineReading, below: ListEntry, surely: bool) -> bool:
+    """Whether the first place of the line below a province's lies in it; ``surely``: its name says so."""
     group = plain_name(reading.entries[0].name[0].value)
-    below = following[0].entries[0]
     name = plain_name(below.name[0].value)
-    inside = is_region(name) and not is_province(name) and lies_in(name, group)
-    return is_province(group) and inside and not below.province
+    if below.province or is_province(name):
+        return False
+    if is_region(name):
+        return lies_in(name, group)
+    # 天津市 above 中新天津生态城: no place's name opens it, and it bears that of the city
+    bears = AREA_LINE.fullmatch(name) is not None and len(name) > 4 and group.rstrip("省市") in name[2:]
+    return bears or not surely
 
 
 def _asides(readings: Sequence[LineReading]) -> Iterator[Notice]:

@@ -10,6 +10,7 @@ from lccp.extract.lists.shapes import (
     BATCH,
     ENCLOSED,
     NUMERAL,
+    OWN_AREA,
     STAR,
     bare_name_end,
     is_area_name,
@@ -26,6 +27,9 @@ from lccp.extract.lists.shapes import (
     split_names,
 )
 from lccp.extract.lists.table_reader import group_words, split_text
+from lccp.normalise.english import ENGLISH_NAME, english_province, english_readings, province_of
+from lccp.normalise.places import ALL_YEARS
+from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
@@ -45,10 +49,16 @@ DATED_HEAD = regex.compile(
     r"((?:19|20)\d{2}年?度?(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:[（(](?:第\p{Han}{1,3}批|首批|共?\s*\d{1,4}个\p{Han}{0,4})[）)])*(?:新增|增补|扩大)?"
     r"(?:(?:试点|示范|入选|创建)?(?:城市|地区|区县|县市)?(?:名单)?)(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
 )
+ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
+ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
 CLASS_HEAD = regex.compile(
     rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:新增|国家级?)?(?:省级?|直辖市|直辖市城区|计划单列市|副省级城市|省会城市|省会、副省级城市|地级市|地级及以上城市|"
     r"县级市|县级市和县|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?)(?:试点|示范区?)?(?:[（(][^（）()]{1,12}[）)])*\s*[：:]?"
 )
+# An area between the lines of a list: 中新天津生态城, 长白山保护开发区管委会池北区.
+AREA_LINE = regex.compile(rf"\p{{Han}}{{2,18}}(?:{OWN_AREA})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?")
+OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")
+MOST_NUMBERED = 12  # names on one line
 BATCH_HEAD = regex.compile(r"[^。；，]{0,30}")
 
 
@@ -84,6 +94,8 @@ def read_line(text: Text) -> LineReading | None:
     text = text.strip()
     if not text.value or len(text) > LONGEST_LINE:
         return None
+    if (numbered := _read_numbered_names(text)) is not None:
+        return numbered
     marker = LINE_NUMBER.match(text.value)
     number: Text | None = None
     rest = text
@@ -94,7 +106,23 @@ def read_line(text: Text) -> LineReading | None:
     if not rest.value:
         return None
     rest = rest[: len(rest.value.rstrip("；;。，,、"))].strip()
+    if rest.value[:1].isascii() and (english := _read_english(rest, number)) is not None:
+        return english
     return _read_group(rest) or _read_headed(rest) or _read_names(rest, number) or _read_fields(rest, number)
+
+
+def _read_numbered_names(text: Text) -> LineReading | None:
+    """A line of several names that each have a number of their own: 1.北京 7.杭州 13.开封."""
+    markers = list(OWN_NUMBER.finditer(text.value))
+    if not 1 < len(markers) <= MOST_NUMBERED or markers[0].start():
+        return None
+    entries: list[ListEntry] = []
+    for marker, end in zip(markers, [*(match.start() for match in markers[1:]), len(text)], strict=True):
+        name = text[marker.end() : end].strip()
+        if not is_listed_place(plain_name(name.value)):
+            return None
+        entries.append(_entry_of(name, text[marker.start() : marker.end()].strip()))
+    return LineReading(entries=tuple(entries))
 
 
 def _read_headed(rest: Text) -> LineReading | None:
@@ -103,6 +131,8 @@ def _read_headed(rest: Text) -> LineReading | None:
     if colon is None or not rest.value[colon.end() :].strip():
         return None
     head, named = _read_group(rest[: colon.end()]), _read_names(rest[colon.end() :].strip(), None)
+    if named is not None and CLASS_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
+        return named  # 直辖市：北京市、天津市
     if head is None or named is None or (head.batch is None and head.designated is None):
         return None
     date = (head.designated,) if head.designated is not None else ()
@@ -120,7 +150,7 @@ def _read_group(rest: Text) -> LineReading | None:
         return LineReading()  # 三、省会城市: what kind of places stands below
     if is_province(group.value) and (group.value != value or value.endswith(("：", ":"))):
         return LineReading(province=group)
-    if dated := DATED_HEAD.fullmatch(value):
+    if dated := DATED_HEAD.fullmatch(fold_script(value)):
         group_batch = BATCH.search(value)
         return LineReading(
             batch=rest[group_batch.start() : group_batch.end()] if group_batch else None,
@@ -138,7 +168,7 @@ def _heads_batch(value: str, batch: regex.Match[str]) -> bool:
     placed = regex.search("[市县区州盟旗]$", rest_words.strip("：: ")) and not regex.search("试点|示范", rest_words)
     if placed or regex.search(r"\d", rest_words):
         return False
-    return "：" not in value.rstrip("：") and not regex.search("[、关通知]|名[单单录錄]", value)
+    return "：" not in value.rstrip("：") and not regex.search("[、关通知]|名[单單录錄]", value)
 
 
 def _read_names(rest: Text, number: Text | None) -> LineReading | None:
@@ -153,6 +183,73 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
         # a number before several names counts groups, not pilots
         return LineReading(entries=_carry_province([_entry_of(name, None, province) for province, name in pairs]))
     return None
+
+
+def read_area_line(text: Text) -> LineReading | None:
+    """Read a line of names among which are areas that no place's name opens, as stands between the lines of a list.
+
+    >>> from lccp.text.spans import Origin
+    >>> reading = read_area_line(Text.quote(Origin("d", "长白山保护开发区管委会池北区、延边朝鲜族自治州敦化市")))
+    >>> [entry.name[0].value for entry in reading.entries]
+    ['长白山保护开发区管委会池北区', '延边朝鲜族自治州敦化市']
+    >>> read_area_line(Text.quote(Origin("d", "中新天津生态城"))) is None, read_area_line(Text.quote(Origin("d", "联系人"))) is None
+    (False, True)
+    """
+    text = text.strip()
+    if len(text) > LONGEST_LINE or regex.search("[。；：:《]", text.value):
+        return None
+    marker = LINE_NUMBER.match(text.value)
+    rest = text[marker.end() :].strip() if marker else text
+    entries: list[ListEntry] = []
+    for match in regex.finditer("[^、，,]+", rest.value):
+        name = rest[match.start() : match.end()].strip()
+        bare = plain_name(name.value)
+        if not (is_listed_place(bare) or AREA_LINE.fullmatch(bare)):
+            return None
+        entries.append(_entry_of(name, None))
+    return LineReading(entries=tuple(entries)) if entries else None
+
+
+def _read_english(rest: Text, number: Text | None) -> LineReading | None:
+    """A line in English: a place before its province (Suzhou, Jiangsu), or a province before its places (Jiangsu: Suzhou, Wuxi)."""
+    head, colon, _ = rest.value.partition(":")
+    if colon and english_province(head.strip()):
+        province, rest = rest[: len(head)].strip(), rest[len(head) + 1 :].strip()
+        place_names = list(_english_fields(rest))
+        if not all(_is_english_within(name.value, province.value) for name in place_names):
+            return None
+        entries = tuple(ListEntry(None, (province,), (name,), None, (), ()) for name in place_names)
+        return LineReading(entries=entries) if entries else LineReading(province=province)
+    fields = list(_english_fields(rest))
+    if len(fields) == 2 and english_province(fields[1].value) and _is_english_name(fields[0].value, fields[1].value):
+        return LineReading(entries=(ListEntry(number, (fields[1],), (fields[0],), None, (), ()),))
+    if not fields or not all(_is_english_within(field.value, "") for field in fields):
+        return None
+    if len(fields) > 1:
+        number = None
+    return LineReading(entries=tuple(ListEntry(number, (), (field,), None, (), ()) for field in fields))
+
+
+def _english_fields(rest: Text) -> Iterator[Text]:
+    """The names of a line in English, which commas, brackets and the word and part."""
+    start = 0
+    for match in [*ENGLISH_JOINT.finditer(rest.value), None]:
+        field = rest[start : match.start() if match else len(rest)].strip()
+        start = match.end() if match else 0
+        if field.value:
+            yield field
+
+
+def _is_english_name(name: str, province: str) -> bool:
+    """Whether a name before a province's is that of a place in it, or says that it is a district, a county or the like."""
+    if english_places(name):
+        return _is_english_within(name, province) or bool(ENGLISH_KIND.search(name))
+    return ENGLISH_NAME.fullmatch(name) is not None and bool(ENGLISH_KIND.search(name))
+
+
+def _is_english_within(name: str, province: str) -> bool:
+    """Whether an English name is that of a place in a province; of any where none is given."""
+    return bool(english_readings(name, ALL_YEARS, province))
 
 
 def _are_areas(pairs: Sequence[tuple[Text | None, Text]]) -> bool:
@@ -241,6 +338,15 @@ def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
     return reading
 
 
+def is_same_province(name: str, other: str) -> bool:
+    """Whether two names are those of one province.
+
+    >>> is_same_province("江苏", "江苏省"), is_same_province("新疆", "新疆生产建设兵团")
+    (True, False)
+    """
+    return province_of(fold_script(name)) == province_of(fold_script(other)) != ""
+
+
 def _names_places(field: Text) -> bool:
     """Whether a field behind a province names a place or several."""
     return is_listed_place(plain_name(field.value)) or len(split_names(field.value) or ()) > 1
@@ -283,6 +389,15 @@ def _with_field(reading: LineReading, field: Text) -> LineReading | None:
     star = regex.fullmatch(STAR, value)
     if star:
         return replace(reading, entries=(replace(entry, star=field),))
-    if inner is not field:
-        return replace(reading, aside=field)
-    return None
+    return _with_bracket(reading, field, inner) if inner is not field else None
+
+
+def _with_bracket(reading: LineReading, field: Text, inner: Text) -> LineReading:
+    """Add what a bracket behind the name says: its province (丽水经济技术开发区（浙江省）), or a remark."""
+    entry = reading.entries[0]
+    name = plain_name(entry.name[0].value)
+    if entry.province and is_same_province(entry.province[0].value, inner.value):
+        return reading  # 江苏邳州经济开发区（江苏省）
+    if not entry.province and is_province(inner.value) and (not is_region(name) or lies_in(name, inner.value)):
+        return replace(reading, entries=(replace(entry, province=(inner,)),))
+    return replace(reading, aside=field)

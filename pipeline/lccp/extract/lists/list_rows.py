@@ -19,6 +19,7 @@ from lccp.extract.lists.shapes import (
     is_listed_place,
     is_province,
     is_region,
+    lies_in,
     running_number,
 )
 from lccp.extract.lists.table_reader import group_words
@@ -113,6 +114,7 @@ class RowMaker:
         name = self._name_of(entry)
         if name is None:
             return None
+        name, behind = province_behind(name)
         number = EMPTY if self._numbered and entry.number is None else self._number_of(entry, place, name)
         self._follow_numbers(entry, number, name)
         year = self._year_of(entry)
@@ -129,7 +131,7 @@ class RowMaker:
             for item in entry.items
             if (filled := [piece for piece in item.pieces if piece.value.strip()])
         )
-        province, name = self._province_and_name(entry, name)
+        province, name = self._province_and_name(entry, name) if behind is None or entry.province else (behind, name)
         return ListRow(
             number,
             group_words(province[: bare_name_end(province.value)]) if province is not None else None,
@@ -169,7 +171,7 @@ class RowMaker:
     def _without_remark(self, name: Text) -> Text:
         """A name without the remark in brackets behind it (乌鲁木齐市（兵团直属、十一师）), which is told."""
         remark = REMARK.search(name.value)
-        if remark is None or is_region(name.value):
+        if remark is None or is_region(name.value) or province_behind(name)[1] is not None:
             return name
         bare = name.value[: remark.start()]
         if not (is_listed_place(bare) or is_area_name(bare) or OWN_AREA_ALONE.fullmatch(bare)):
@@ -225,6 +227,26 @@ class RowMaker:
         text = tables.without_stars(tables.mended(self.document, pieces))
         text = text[: bare_value_end(text.value)].strip()
         return text if text.value else None
+
+
+def province_behind(name: Text) -> tuple[Text, Text | None]:
+    """Part the province that stands in brackets behind a name: 迁安（河北）, 丽水经济技术开发区（浙江省）.
+
+    >>> from lccp.text.spans import Origin
+    >>> [text and text.value for text in province_behind(Text.quote(Origin("d", "迁安（河北）")))]
+    ['迁安', '河北']
+    """
+    remark = REMARK.search(name.value)
+    if remark is None:
+        return name, None
+    bare, inside = name[: remark.start()].strip(), name[remark.start() + 1 : remark.end() - 1].strip()
+    if (
+        not is_province(inside.value)
+        or not bare.value
+        or (is_region(bare.value) and not lies_in(bare.value, inside.value))
+    ):
+        return name, None
+    return bare, inside
 
 
 def _runs_together(name: str) -> bool:

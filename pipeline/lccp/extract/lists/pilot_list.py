@@ -8,6 +8,7 @@ import regex
 from lccp.extract.lists.shapes import BARE_BATCH, BATCH, STAR, STARS, running_number
 from lccp.extract.structure.markers import chinese_number
 from lccp.model import Cell
+from lccp.normalise.english import english_batch
 from lccp.text.rules import rule, structural
 from lccp.text.spans import Text
 
@@ -20,9 +21,13 @@ def batch_of_title(value: str) -> str:
 
     >>> batch_of_title("第三批"), batch_of_title("首批"), batch_of_title("第2批次"), batch_of_title("二")
     ('3', '1', '2', '2')
+    >>> batch_of_title("Third batch"), batch_of_title("Batch 2")
+    ('3', '2')
     """
     match = BATCH.search(value)
     bare = BARE_BATCH.fullmatch(value.strip())
+    if match and (number := english_batch(match[0])):
+        return str(number)
     if match:
         numeral = match[1] or "一"
     elif bare:

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from lccp.extract.context import Context
 from lccp.extract.lists.pilot_list import PilotList
-from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
-from lccp.extract.prose.place_groups import NUMERAL, UNIT, number_of
+from lccp.extract.prose.batches import DESIGNATES, OF_A_REPORT, Announcement, unquoted_sentence, without_readings
+from lccp.extract.prose.place_groups import NUMERAL, UNIT, number_of, place_groups
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
+from lccp.normalise.english import ENGLISH_NAME
+from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
@@ -30,6 +32,17 @@ OF_NO_PLACES = regex.compile(
 )
 # 确定45个城市开展…试点，名单附后: the sentence that leads to a list.
 LEADS = regex.compile("名单(?:附后|如下|见|详见|予以|公布)|(?:见|详见|见于)附件|[:：]$")
+# 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
+AWARDS = regex.compile(
+    "授予|命名|入选|入围|上榜|获评|获批|荣获|喜获|获国家|称号|名单|公示|确定|[0-9一二三四五六七八九十百]+[个座](?:\\p{Han}{0,10})(?:城市|试点|地区|园区|[县市区])|pilot (?:cities|provinces|counties)|list of",
+    regex.I,
+)
+FEWEST_ENUMERATED = 3
+FEWEST_UNTITLED = 8  # places side by side, where the title names nothing
+KINDS_OF_PILOTS = regex.compile(
+    r"试点|示范|名城|先行|入选|名单|批(?=\p{Han}{0,8}(?:城市|地区|名城|市|县))|\bpilots?\b", regex.I
+)
+ENGLISH_JOINT = regex.compile(r",\s*(?:and\s+)?|\s+and\s+|\bnamely\s+|\bincluding\s+|[:：.]\s*")
 COUNTED = regex.compile(rf"({NUMERAL})个(?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
 PILOTS = regex.compile("试点|示范|先行|试验")
 
@@ -43,6 +56,8 @@ def unkept_promises(
     promised = title is not None and _promises_places(title.value)
     if title is not None and promised and not sizes:
         yield make_finding("unread-list", "high", title, NOTHING_UNDER_TITLE)
+    if not sizes and not promised:
+        yield from _unread_enumerations(title, context)
     yield from _empty_annexes(lists, announcements, context)
     counted = [_counted(title)] if title is not None and promised else []
     counted += _counts_in_prose(announcements, context)
@@ -83,7 +98,7 @@ def _promises_places(value: str) -> bool:
     >>> _promises_places("List of low-carbon pilot cities"), _promises_places("List of pilot projects")
     (True, False)
     """
-    folded = fold_script(value)
+    folded = fold_script(value).rstrip("？?！!。 ")
     if ENGLISH_PROMISE.search(value) and not ENGLISH_OTHERS.search(value):
         return True
     return PROMISES.search(folded) is not None and not OF_NO_PLACES.search(folded)
@@ -100,6 +115,43 @@ def _counts_in_prose(announcements: Sequence[Announcement], context: Context) ->
     for paragraph in context.paragraphs:
         yield from _leading_counts(paragraph.text)
     yield from ((a.sentence, a.size) for a in announcements if a.designates and a.size > len(a.places))
+
+
+def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notice]:
+    """Yield a finding for the first sentence that enumerates places in a document whose title awards or names something."""
+    title = title or next(
+        (part.text for part in context.parts if part.text is not None and len(part.text) <= 120), None
+    )
+    about = fold_script(title.value) if title is not None else ""
+    if OF_A_REPORT.search(about):
+        return
+    fewest = FEWEST_ENUMERATED if AWARDS.search(about) else FEWEST_UNTITLED
+    for paragraph in context.paragraphs:
+        for start, end in sentence_bounds(paragraph.text, "。；"):
+            sentence = paragraph.text[start:end].strip()
+            count = _count_enumerated(without_readings(sentence))
+            if count >= fewest and (fewest == FEWEST_ENUMERATED or KINDS_OF_PILOTS.search(fold_script(sentence.value))):
+                yield make_finding("unread-list", "high", sentence, _none_of_enumerated(count))
+                return
+
+
+def _count_enumerated(sentence: Text) -> int:
+    """How many places a sentence names side by side, in Chinese or in English."""
+    groups = place_groups(sentence, unquoted_sentence(sentence.value))
+    chinese = max((len(group.places) for group in groups), default=0)
+    english, run = 0, 0
+    for name in ENGLISH_JOINT.split(sentence.value):
+        run = run + 1 if ENGLISH_NAME.fullmatch(name.strip()) and english_places(name) else 0
+        english = max(english, run)
+    return max(chinese, english)
+
+
+def _none_of_enumerated(count: int) -> Message:
+    return say(
+        "{count} places are named side by side here, and the title names or awards some: none is read",
+        "此处并列{count}个地名，而标题言明命名或公布，均未读取",
+        count=count,
+    )
 
 
 def _leading_counts(paragraph: Text) -> Iterator[tuple[Text, int]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lccp.extract.structure.markers import chinese_number
 from lccp.normalise import places, years
+from lccp.normalise.english import ENGLISH_BATCH, ENGLISH_NAME, english_province
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
@@ -26,7 +27,7 @@ RUNNING = regex.compile(
 NOTE_MARK = regex.compile(
     rf"(?:[{SUPERSCRIPTS}]+|[①-⑳]|[\[［【〔]\d{{1,2}}[\]］】〕]|[（(]?注\d{{0,2}}[）)]?|[†‡§#＃△▲◆●]+)$"
 )
-BATCH = regex.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})批次?|首批")
+BATCH = regex.compile(rf"第([一二三四五六七八九十]{{1,3}}|\d{{1,2}})批次?|首批|{ENGLISH_BATCH}")
 BARE_BATCH = regex.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
 DATE = regex.compile(
     r"(?:19|20)\d{2}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:份)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)?|[二〇○零一九]{2}[〇○零一二三四五六七八九]{2}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
@@ -47,7 +48,7 @@ NAME_LIKE = regex.compile(
 )  # of a place that the code table may lack
 # Parks, clusters of cities, towns and other parts of a place, as they stand beside places in lists.
 OWN_AREA = (
-    "开发区|高新区|经开区|工业园区?|产业园区?|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|"
+    "开发区|高新区|经开区|工业园区?|产业园区?|示范园|科技园|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|"
     "科技城|生态城|新城|商务区|矿区|林区|管理区|自贸区|港区|主城区"
 )
 AREA_NAME = regex.compile(rf"\p{{Han}}{{2,18}}(?:{OWN_AREA})")
@@ -58,9 +59,9 @@ AREA_OF_PLACE = regex.compile(
 LONGEST_PLACE = 14
 JOINING = regex.compile("以及|[和与及]")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
+BRACKET_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]*[）)]$")
 REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
 LATIN_TAIL = regex.compile(r"(?<=\p{Han})\s*[A-Z][A-Za-z'’ -]{1,60}$")  # the name once more in English: 嘉兴市 Jiaxing
-ENGLISH_NAME = regex.compile(r"[A-Z][A-Za-zÀ-ÿ'’ -]{2,60}")
 LAST_DIGITS = regex.compile("[0-9]{1,2}$")
 EDGE_STARS = regex.compile(rf"{STAR}$|^{STAR}")
 
@@ -118,17 +119,6 @@ def is_province(value: str) -> bool:
     return bool(places.province_short(fold_script(value)) or english_province(value))
 
 
-def english_province(value: str) -> str:
-    """Return the short name of the province that an English name means; "" where it means none.
-
-    >>> english_province("Inner Mongolia"), english_province("Zhejiang Province"), english_province("Jiaxing City")
-    ('内蒙古', '浙江', '')
-    """
-    if not ENGLISH_NAME.fullmatch(value):
-        return ""
-    return next((place.province for place in english_places(value) if place.adcode.endswith("0000")), "")
-
-
 def lies_in(name: str, group: str) -> bool:
     """Whether a place so called lies in what a list groups it under."""
     name, group = fold_script(name), fold_script(group)
@@ -165,7 +155,9 @@ def is_batch_cell(value: str) -> bool:
     (True, True, False)
     """
     match = BATCH.search(value)
-    return match is not None and len(value) - len(match[0]) <= 14 and not APART.search(value.strip())
+    if match is None or len(value) - len(match[0]) > 14:
+        return False
+    return not APART.search(value[: match.start()].strip()) and not APART.search(value[match.end() :].strip())
 
 
 def is_total(value: str) -> bool:
@@ -174,7 +166,7 @@ def is_total(value: str) -> bool:
     >>> is_total("合 计"), is_total("小计"), is_total("共3个"), is_total("共青城市")
     (True, True, True, False)
     """
-    return bool(TOTAL.fullmatch(value.strip())) and not is_region(value.strip())
+    return bool(TOTAL.fullmatch(fold_script(value.strip()))) and not is_region(value.strip())
 
 
 def is_count(value: str) -> bool:
@@ -183,7 +175,7 @@ def is_count(value: str) -> bool:
     >>> is_count("3个城市"), is_count("三门峡市")
     (True, False)
     """
-    return bool(COUNT.fullmatch(value.strip()))
+    return bool(COUNT.fullmatch(fold_script(value.strip())))
 
 
 def is_note(value: str) -> bool:
@@ -192,7 +184,7 @@ def is_note(value: str) -> bool:
     >>> is_note("注：1.带*的城市为有条件批复。"), is_note("资料来源：各市申报材料"), is_note("徐州市*")
     (True, True, False)
     """
-    return bool(NOTE.match(value.strip()))
+    return bool(NOTE.match(fold_script(value.strip())))
 
 
 def is_ditto(value: str) -> bool:
@@ -270,14 +262,12 @@ def split_names(value: str) -> list[tuple[int, int]] | None:
 
 @lru_cache(maxsize=REMEMBERED)
 def _split_names(value: str) -> tuple[tuple[int, int], ...] | None:
-    closing = ET_CETERA.search(value)
+    closing = ET_CETERA.search(fold_script(value))
     last = closing.start() if closing and not is_region(plain_name(value)) else len(value)
     ranges = list(_ranges_apart(value, last))
     if not ranges or len(ranges) > 400:
         return None
-    bare_names = [
-        regex.sub(r"(?<=\p{Han})[（(][^（）()]*[）)]$", "", plain_name(value[start:end])) for start, end in ranges
-    ]
+    bare_names = [BRACKET_BEHIND.sub("", plain_name(value[start:end])) for start, end in ranges]
     placed = sum(map(is_listed_place, bare_names))
     if placed == len(ranges) or (len(ranges) > 1 and placed + _count_areas(bare_names, placed) == len(ranges)):
         return tuple(ranges)
@@ -319,12 +309,18 @@ def _ranges_joined(value: str, start: int, end: int) -> Iterator[tuple[int, int]
     if not is_region(plain_name(value[start:end])):
         for match in JOINING.finditer(value, start, end):
             before, after = value[start : match.start()], value[match.end() : end]
-            if is_region(plain_name(after)) and (not before or is_region(plain_name(before))):
+            if _may_stand_alone(after) and (not before or _may_stand_alone(before)):
                 if before:
                     yield start, match.start()
                 yield match.end(), end
                 return
     yield start, end
+
+
+def _may_stand_alone(value: str) -> bool:
+    """Whether what stands beside 和 is a name: of a place, or of a new area with its province behind it (贵安新区（贵州）)."""
+    bare = BRACKET_BEHIND.sub("", plain_name(value))
+    return is_region(bare) or (bare != value and is_area_name(bare))
 
 
 def heads_rows(value: str) -> bool:

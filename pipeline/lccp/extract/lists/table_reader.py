@@ -340,7 +340,7 @@ def group_words(text: Text) -> Text:
     marker = marker_at(fold_script(text.value))
     body = text[marker.end :].strip() if marker is not None else text.strip()
     end = len(body.value.rstrip("：: "))
-    count = GROUP_COUNT.search(body.value[:end])
+    count = GROUP_COUNT.search(fold_script(body.value[:end]))
     if count and count.start() > 1:
         end = len(body.value[: count.start()].rstrip("：:（( "))
     return body[:end]
@@ -353,7 +353,7 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
     >>> [(a and a.value, b.value) for a, b in split_text(Text.quote(Origin("d", "江苏省：徐州市、无锡市")))]
     [('江苏省', '徐州市'), ('江苏省', '无锡市')]
     """
-    opening = regex.match(r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：]|[—–-]+)\s*(?=\S)", text.value)
+    opening = regex.match(r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：︰∶]|[—–-]+)\s*(?=\S)", text.value)
     province: Text | None = None
     if opening and is_province(opening[1]):
         province, text = text[: opening.end(1)], text[opening.end() :]

@@ -22,9 +22,10 @@ from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import is_place_name
 from lccp.normalise.programmes import known_forms, programme_phrase
+from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex as re
-from lccp.text.rules import rule
+from lccp.text.rules import mend_text, rule
 from lccp.text.spans import Text
 
 LOW_CARBON = re.compile(
@@ -38,7 +39,7 @@ OPENS = re.compile("启动|确定|开展|批复|批准|同意")
 BATCH = re.compile(r"第([一二三四五六七八九十]|[0-9]{1,2})批|首批")
 LAUNCH = re.compile("(?:正式)?启动")
 DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
-DESIGNATES = re.compile("确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出")
+DESIGNATES = re.compile("确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予")
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
 LEADS_TO_LIST = re.compile("名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)")
@@ -53,6 +54,11 @@ NAMES_PROGRAMME = re.compile(
     "(?:开展|列为|作为|成为|设立|建设|创建|启动|为)((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,20}?"
     "(?:试点|示范区|试验区|先行区|示范)(?:城市|地区|省市|市|县|区)*)"
 )
+# 授予杭州市、威海市“国家森林城市”称号: what is awarded is named between quotation marks.
+AWARDED = re.compile('授予[^。；]{2,}?[“"「]([^”"」]{3,24})[”"」](?:荣誉)?称号')
+# 这12个城市分别是北京…: the sentence that names the places which another one counts.
+ENUMERATES = re.compile("分别[是为]|包括|有[：:]|名单")
+READING = re.compile("[（(][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4}[）)]")
 OF_A_NOTICE = re.compile("通知|公告|批复|函|公布|公示|名单|确定|同意|决定|通报|发布")
 OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述")
 SUMMARY = re.compile(
@@ -100,24 +106,25 @@ def batch_number(printed: str) -> str:
 
 
 def announcements(
-    paragraph: Text, issuer: str = "", title: Text | None = None, before: Text | None = None
+    paragraph: Text, issuer: str = "", title: Text | None = None, before: Text | None = None, examples: bool = False
 ) -> Iterator[Announcement]:
     """Return the batches that the paragraph announces.
 
     ``issuer`` is the document's: where the sentence of a report names no organ, or says 我委, that one must be
-    national. ``title`` is the document's, ``before`` the paragraph before this one.
+    national. ``title`` is the document's, ``before`` the paragraph before this one. With ``examples`` a single place
+    announces those that it stands for (成都等13个城市).
     """
     titled = title is not None and bool(programme_phrase(title.value))
     notice = title is None or not OF_A_REPORT.search(title.value) or bool(OF_A_NOTICE.search(title.value))
     previous = before
     for start, end in sentence_bounds(paragraph, "。；"):
-        sentence = paragraph[start:end].strip()
+        sentence = without_readings(paragraph[start:end].strip())
         plain = unquoted_sentence(sentence.value)
         announcement = _reported(sentence, plain, issuer)
         # 我省…确定在…: whose programme it is, only a title or a national issuer can tell
         local = LOCAL.search(plain) is not None and not NATIONAL.match(issuer)
         if announcement is None and notice and (titled or not local):
-            announcement = _designation(sentence, plain, title if titled else None, previous)
+            announcement = _designation(sentence, plain, title if titled else None, previous, examples)
         if announcement is not None:
             yield announcement
         previous = sentence
@@ -143,20 +150,31 @@ def _reported(sentence: Text, plain: str, issuer: str) -> Announcement | None:
     return _announcement(sentence, plain, basis, groups, sentence[programme.start() : programme.end()], False)
 
 
-def _designation(sentence: Text, plain: str, title: Text | None, previous: Text | None) -> Announcement | None:
-    """Pilots that the document itself designates; ``title`` names the programme, or the sentence or the one before does."""
+def _designation(
+    sentence: Text, plain: str, title: Text | None, previous: Text | None, examples: bool
+) -> Announcement | None:
+    """Pilots that the document itself designates; ``title`` names the programme, or the sentence or the one before does.
+
+    ``examples``: one place will do that stands for several, which another sentence may name.
+    """
     if DOUBTFUL.search(plain) or not _has_designating_word(plain):
         return None
     programme = _programme_near(sentence, plain, previous if title is None else None)
     if programme is None and title is None:
         return None
     groups = [group for group in _listed_groups(sentence, plain) if _is_designated(plain, group)]
-    if not groups or sum(len(group.places) for group in groups) < (1 if _names_one(plain, groups[0]) else 2):
+    if not groups or sum(len(group.places) for group in groups) < _fewest_places(plain, groups, examples):
         return None
     basis = _basis(sentence, plain)
     if basis is None and title is not None and (match := BATCH.search(title.value)):
         basis = title[match.start() : match.end()]
     return _announcement(sentence, plain, basis, groups, programme, True)
+
+
+def _fewest_places(plain: str, groups: Sequence[PlaceGroup], examples: bool) -> int:
+    """How many places a sentence must name at least: one will do where it is made a pilot, or stands for a count (成都等13个城市)."""
+    exemplary = examples and any(group.others and group.counted is not None for group in groups)
+    return 1 if exemplary or _names_one(plain, groups[0]) else 2
 
 
 def _listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
@@ -206,6 +224,8 @@ def _programme_of(sentence: Text, plain: str) -> Text | None:
     """The words of a sentence that name a programme: a known name, or what stands behind 开展, 列为 or 为."""
     if match := known_forms().search(plain):
         return sentence[match.start() : match.end()]
+    if (match := AWARDED.search(plain)) and programme_phrase(match[1]):
+        return sentence[match.start(1) : match.end(1)]
     for match in NAMES_PROGRAMME.finditer(plain):
         if programme_phrase(match[1]):
             return sentence[match.start(1) : match.end(1)]
@@ -233,8 +253,13 @@ def _announcement(
 
 
 def unquoted_sentence(sentence: str) -> str:
-    """Return the sentence with titles blanked out, places kept: what a cited title says is not said here."""
-    return str(re.sub("《[^《》]*》", lambda title: "\u3000" * len(title[0]), sentence))
+    """Return the sentence, in simplified signs, with titles blanked out, places kept: what a cited title says is not said here."""
+    return str(re.sub("《[^《》]*》", lambda title: "\u3000" * len(title[0]), fold_script(sentence)))
+
+
+def without_readings(sentence: Text) -> Text:
+    """Return a sentence without the readings that web copies set behind signs: 門頭溝區(qū), 廈門(mén)市."""
+    return mend_text(sentence, ("drop_gloss",)) if READING.search(sentence.value) else sentence
 
 
 def _basis(sentence: Text, plain: str) -> Text | None:
@@ -340,11 +365,38 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the batches that a paragraph announces, and findings where a list and its count disagree."""
     title = context.metadata.get("title")
     before = _text_before(paragraph, context) if DESIGNATES.search(paragraph.text.value) else None
-    announced = list(announcements(paragraph.text, context.issuer, title, before))
+    texts = [other.text for other in context.paragraphs[max(0, paragraph.n - 2) : paragraph.n + 1]]
+    filled = (
+        _with_listed_places(announcement, texts)
+        for announcement in announcements(paragraph.text, context.issuer, title, before, examples=True)
+    )
+    announced = [each for each in filled if each.complete or len(each.places) > 1 or each.size == 1]
     yield from (Fact("announcements", announcement) for announcement in announced)
     if not announced and is_notice(title.value if title is not None else ""):
         yield from _unread_designations(paragraph.text)
     yield from miscounts(paragraph.text, title)
+
+
+def _with_listed_places(announcement: Announcement, texts: Sequence[Text]) -> Announcement:
+    """Return an announcement that gives examples (成都等13个城市) with the places that a sentence beside it names in full."""
+    if announcement.complete or not announcement.designates or len(announcement.counts) != 1:
+        return announcement
+    size, examples = number_of(announcement.counts[0]), {place.value for place in announcement.places}
+    for sentence, plain in _sentences_of(texts):
+        for group in place_groups(sentence, plain):
+            closed = group.agrees or (group.counted is None and ENUMERATES.search(plain[: group.start]))
+            if closed and len(group.places) == size and examples <= {place.value for place in group.places}:
+                kinds = tuple(group.kind or announcement.kinds[0] for _ in group.places)
+                return announcement._replace(places=group.places, kinds=kinds, complete=True, size=size)
+    return announcement
+
+
+def _sentences_of(texts: Sequence[Text]) -> Iterator[tuple[Text, str]]:
+    """The sentences of some texts, each with its words in which titles are blanked out."""
+    for text in texts:
+        for start, end in sentence_bounds(text, "。；"):
+            sentence = without_readings(text[start:end].strip())
+            yield sentence, unquoted_sentence(sentence.value)
 
 
 def _unread_designations(paragraph: Text) -> Iterator[Notice]:

@@ -13,14 +13,16 @@ from lccp.text.spans import Text
 NUMERAL = "[一二三四五六七八九十百两0-9]{1,4}"
 UNIT = "(?:省区市|省市区|省区|省市|省份|城市群|城市|地区|市县|区县|县区|园区|开发区|试点|直辖市|自治区|县市|地市|省|市|县|区|地|盟|州)"
 COUNT = re.compile(rf"(等)?[地]?(?:共计|共)?({NUMERAL})个?(?:国家)?(?:低碳)?({UNIT})")
-_JOINT = re.compile(r"\s*(?:[、，,]\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
+# Web copies set a reading behind a sign (門頭溝區(qū)) and double the commas.
+_GLOSS = "(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,8}[）)])?"
+_JOINT = re.compile(rf"{_GLOSS}\s*(?:[、，,]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEAD = re.compile(
-    "(?:在|将|把|为|对|括|择|定|准|意|复|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
+    "(?:在|将|把|为|对|括|择|定|准|意|复|予|名|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
 )
 # What may stand behind the last name of an enumeration.
 _BEHIND = re.compile(
-    rf"[、，,；;。：:（(\s\u3000”]|以及|和|与|及|等|共|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|试点|示范|首批|第|启动|实施|$"
+    rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|共|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|试点|示范|首批|第|启动|实施|$"
 )
 _PARK = re.compile(
     r"\p{Han}{0,16}?(?:开发区|高新区|经开区|工业园区?|产业园区?|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|科技城|生态城|新城)"

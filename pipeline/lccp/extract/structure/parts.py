@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from lccp.extract.layout.tables import RawLine, layout_tables
+from lccp.extract.layout.barred import barred_tables
+from lccp.extract.layout.tables import LayoutTable, RawLine, layout_tables
 from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows
 from lccp.extract.structure import frames
@@ -109,7 +110,7 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
     for plain, run in groupby(items, lambda item: isinstance(item, Printed) and _is_plain(item)):
         lines = [item for item in run if isinstance(item, Printed | Grid)]
         position = 0
-        for table in layout_tables([_raw_line(item) for item in lines]) if plain else ():
+        for table in _tables_in([_raw_line(item) for item in lines]) if plain else ():
             repeated = [lines[index] for index in table.furniture]
             between, own_lines = lines[position : table.first], lines[table.first : table.end]
             members = [table.grid] if table.grid is not None else [line for line in own_lines if line not in repeated]
@@ -120,6 +121,12 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
         result += lines[position:]
         kinds += ["" if isinstance(item, Printed) else "grid" for item in lines[position:]]
     return result, kinds
+
+
+def _tables_in(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
+    """The lists that plain lines set as tables: by columns, or a cell a line between bars."""
+    barred = list(barred_tables(lines)) if any(line.value.lstrip()[:1] == "|" for line in lines) else []
+    return barred or list(layout_tables(lines))
 
 
 def _is_plain(line: Printed) -> bool:
@@ -264,8 +271,9 @@ def _columns(line: Printed) -> int:
     raw = line.raw.value
     if "\t" in raw:
         return raw.count("\t") + 1
-    bars = re.fullmatch(r"\s*\|(.*)\|\s*", raw)
-    return -(bars[1].count("|") + 1) if bars else 0
+    # | a | b | as Markdown has it; web pages put out as text leave out the first bar: 1 | 密云区 | 北京市 |
+    bars = re.fullmatch(r"\s*\|(.*)\|\s*|\s*([^|\s][^|]*(?: \| ?[^|]*)+?)\|?\s*", raw)
+    return -((bars[1] or bars[2]).count("|") + 1) if bars else 0
 
 
 def _lists(state: _State) -> None:

@@ -118,7 +118,8 @@ def _fields(raw: Text) -> Iterator[Text]:
             yield raw  # a row of a group or a total, without any separator
             return
         sign = "|"
-        first, last = value.index("|") + 1, value.rindex("|")
+        first = value.index("|") + 1 if value.lstrip().startswith("|") else 0
+        last = value.rindex("|") if value.rstrip().endswith("|") else len(value)
     index = first
     while True:
         end = value.find(sign, index, last)

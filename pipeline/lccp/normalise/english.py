@@ -1,0 +1,83 @@
+"""English names in lists: which places, provinces and batches they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lccp.normalise import places
+from lccp.reference import Place
+from lccp.reference.english_names import english_places
+from lccp.text.patterns import regex
+
+ENGLISH_NAME = regex.compile(r"[A-Z][A-Za-zÀ-ÿ'’ -]{2,60}")
+# What the last word of a name says of its kind, as the last sign of Chinese names, and of districts, does.
+KIND_SIGNS: Mapping[str, str] = {
+    "city": "市",
+    "county": "县旗",
+    "banner": "旗",
+    "district": "区",
+    "prefecture": "州区市",
+    "league": "盟市",
+    "province": "省",
+    "municipality": "市",
+}
+ORDINALS = {
+    word: number
+    for number, forms in enumerate(
+        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th"), 1
+    )
+    for word in forms.split()
+}
+ENGLISH_BATCH = rf"(?i:\b(?:{'|'.join(ORDINALS)})\s+batch\b|\bbatch\s+(?:no\.?\s*)?\d{{1,2}}\b)"
+
+
+def english_readings(name: str, year: int, group: str = "") -> list[Place]:
+    """Return the places that an English name may mean at the end of a year, in the province that stands with it.
+
+    >>> [place.name for place in english_readings("Jiaxing City", places.ALL_YEARS)][-1]
+    '嘉兴市'
+    >>> {place.adcode for place in english_readings("Suzhou", places.ALL_YEARS, "Jiangsu")}
+    {'320500'}
+    >>> english_readings("Peak", places.ALL_YEARS)
+    []
+    """
+    if not ENGLISH_NAME.fullmatch(name):
+        return []
+    province = province_of(group)
+    signs = KIND_SIGNS.get(name.rpartition(" ")[2].lower(), "")
+    return [
+        place
+        for place in english_places(name)
+        if (not year or place.holds(year))
+        and (not province or places.in_province(place, province))
+        and (not signs or place.name[-1] in signs)
+    ]
+
+
+def english_province(name: str) -> str:
+    """Return the short name of the province that an English name means; "" where it means none.
+
+    >>> english_province("Inner Mongolia"), english_province("Zhejiang Province"), english_province("Jiaxing City")
+    ('内蒙古', '浙江', '')
+    """
+    if not ENGLISH_NAME.fullmatch(name):
+        return ""
+    return next((place.province for place in english_places(name) if place.adcode.endswith("0000")), "")
+
+
+def province_of(printed: str) -> str:
+    """Return the short name of a province that words name in Chinese or English; "" where they name none."""
+    return places.province_short(printed) or english_province(printed)
+
+
+def english_batch(printed: str) -> int:
+    """Return the number of the batch that English words name; 0 where they name none.
+
+    >>> english_batch("Third batch"), english_batch("Batch 2"), english_batch("batch")
+    (3, 2, 0)
+    """
+    match = regex.search(ENGLISH_BATCH, printed)
+    if match is None:
+        return 0
+    digits = regex.search(r"\d{1,2}$", match[0])
+    return int(digits[0]) if digits else ORDINALS[match[0].split()[0].lower()]
