@@ -42,6 +42,10 @@ NO_HEADING = regex.compile(
 
 REMARK = regex.compile(r"[（(][^（）()]{1,60}[）)]$")
 
+# Digits on two lines of a cell; in a web page its own signs break the line.
+TWO_NUMBERS = regex.compile(r"[0-9][)）.、．]?\s*(?:[\r\n]|</?(?:br|p|div|li)\b[^<>]*>)[^0-9]*[0-9]", regex.IGNORECASE)
+UNSURE_STARS, FEWEST_UNSURE = 1 / 3, 5  # of a list's stars only suspected: with more, a name without one says nothing
+
 SHORTEST_FULL = 4  # signs: a province's name with no more is a short one, or one like 河北省
 LONGEST_NAME = 14
 
@@ -60,16 +64,36 @@ class RowMaker:
         self.document, self.entries, self.dated = document, entries, dated
         self.notices: list[Notice] = []
         self._starred = any(self._star_in(entry) is not None for entry in entries)
+        self._stars_fail = self._fail_to_show_stars()
         self._numbered = any(entry.number is not None for entry in entries)
         self._grouped = any(entry.province and not entry.carried for entry in entries)
         self._last = 0
         self._last_number: Text | None = None
+
+    def _fail_to_show_stars(self) -> bool:
+        """Whether so many stars of a scan are only suspected that one may be lost without a trace.
+
+        A scan kept as JPEG of quality 30 had 12 of 28 in doubt, and one of the others was not seen at all.
+        """
+        suspected = sum(
+            bool(entry.name) and entry.name[-1].ends[-1] - 1 in entry.name[-1].origin.suspected_stars
+            for entry in self.entries
+            if self._star_in(entry) is None
+        )
+        read = sum(self._star_in(entry) is not None for entry in self.entries)
+        return suspected >= FEWEST_UNSURE and suspected > UNSURE_STARS * (suspected + read)
 
     def make_list(self, start: int, titles: Sequence[Text]) -> PilotList:
         """Return the list with its rows, its heading and its batch."""
         row_candidates = (self._make_row(entry, place) for place, entry in enumerate(self.entries, 1))
         rows = self._without_groups([row for row in row_candidates if row is not None])
         self.notices.extend(repeated_places(rows))
+        if self._stars_fail and rows:
+            message = say(
+                "most stars of the list are in doubt: it is not taken that a name without one has none",
+                "名单中的星号多不能确认：不以未见星号者为无星号",
+            )
+            self._add_notice("doubtful-star", "medium", rows[0].place, message)
         return PilotList(self.document.source.id, start, batch_of_titles(titles), rows, heading_of(titles))
 
     def _without_groups(self, rows: Sequence[ListRow]) -> tuple[ListRow, ...]:
@@ -185,11 +209,15 @@ class RowMaker:
             return text_cell(star, "list.starred")
         if name.ends[-1] - 1 in name.origin.suspected_stars:
             return EMPTY  # a recogniser saw ink behind the name that may be one: the list does not settle it
+        if self._stars_fail:
+            return EMPTY
         return text_cell(name, "list.unstarred") if self._starred else EMPTY
 
     def _number_of(self, entry: ListEntry, place: int, name: Text) -> Cell:
         if entry.number is None:
             return Cell(str(place), text_cell(name).spans, (ORDER,), (f"raw/{self.document.source.file}",))
+        if TWO_NUMBERS.search(self.document.text[entry.number.starts[0] : entry.number.ends[-1]]):
+            return EMPTY  # 32⏎33: the rule between two rows was not seen; joined they would be 3233
         text = tables.without_stars(tables.mended(self.document, [entry.number]))
         return text_cell(text, "list.number") if running_number(text.value) is not None else EMPTY
 
