@@ -29,3 +29,7 @@ def test_a_document_is_described_as_it_describes_itself(case):
     if "sections" in case:
         headings = [f"{section.id} {section.heading.value if section.heading else ''}" for section in result.sections]
         assert headings == case["sections"]
+    paragraphs = [paragraph.text.value for paragraph in result.paragraphs]
+    assert not [frame for frame in case.get("frame", ()) if any(frame in text for text in paragraphs)]
+    cited = {f"{row['title'].value}={row['issuer'].value}" for row in result.tables.get("cited_documents", ())}
+    assert set(case.get("cited", ())) <= cited

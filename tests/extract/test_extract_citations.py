@@ -1,5 +1,8 @@
 """Cited documents: titles, issuers, periods."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +136,19 @@ def test_what_leads_to_an_organ_is_no_part_of_its_name(words, issuer):
 
 def test_marks_with_nothing_inside_are_no_document():
     assert read("按照《》和《 》要求，印发《办法》") == [("办法", "", "")]
+
+
+def read_phrases():
+    lines = (Path(__file__).parent / "data" / "issuers.tsv").read_text("utf-8").splitlines()
+    rows = [line for line in lines if line and not line.startswith("#")]
+    return list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("case", read_phrases(), ids=lambda case: case["sentence"])
+def test_who_issued_what_a_sentence_cites(case):
+    issuers, end = [], 0
+    for citation in citations.find(Text.quote(Origin("x", case["sentence"]))):
+        if citation.start >= end:  # none that another title holds
+            end = citation.start + len(citation.title) + 2
+            issuers.append(citations.citation_row(citation)["issuer"].value)
+    assert issuers == [part.strip() for part in case["issuers"].split("/")]

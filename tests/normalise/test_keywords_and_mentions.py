@@ -38,3 +38,19 @@ def namer():
 def test_what_only_looks_like_a_pilot_is_none(namer, case):
     text = case["text"]
     assert "|".join(text[mention.start : mention.end] for mention in namer.scan(text)) == case["names"]
+
+
+@pytest.fixture(scope="module")
+def namer_of_87():
+    with (DATA.parent.parent.parent / "extracted" / "pilots.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return PilotNamer(
+            [tuple(row[name] for name in ("pilot", "name", "level", "province", "adcode")) for row in rows]
+        )
+
+
+@pytest.mark.parametrize("case", read_table("mentions_87.tsv"), ids=lambda case: case["text"])
+def test_what_only_looks_like_one_of_the_87_is_none(namer_of_87, case):
+    text = case["text"]
+    named = [text[mention.start : mention.end] for mention in namer_of_87.scan(text) if not mention.partial]
+    assert "|".join(named) == case["names"]

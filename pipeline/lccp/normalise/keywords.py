@@ -7,21 +7,35 @@ from functools import cache, lru_cache
 from typing import Any
 
 from lccp.normalise.segmenter import make_segmenter
+from lccp.reference import divisions
 from lccp.text.patterns import regex
 from lccp.text.rules import rule
 
 HAN_WORD = regex.compile(r"\p{Han}{2,}")
+ACRONYM = regex.compile("[A-Z][A-Z0-9]+")  # CCUS, EOD
 # What a small place's name ends in, as a sign by itself, and what names an area: 郑家榜|村, 金积|工业园区.
 PLACE_ENDS = frozenset("村镇乡坪屯寨")
-AREA = regex.compile(r"\p{Han}*(?:园区|开发区|新区|社区|街道|景区|旅游区|保护区)")
+AREA = regex.compile(r"\p{Han}*(?:园区|开发区|高新区|经开区|管理区|新区|新城|社区|街道|景区|旅游区|保护区)")
+# What names of land and water end in, before the name of an area: 莫干山|高新区.
+LAND_ENDS = frozenset("山湖岛江湾岭峰洲滩沟坝")
+# What the names of places end in that stand before a smaller one: 永清县|别古庄镇.
+PLACE_ABOVE = frozenset("省州市盟县区旗")
+# What a word of the field begins with, as a sign by itself: 碳|期货交易, 氢|燃料电池, 微|电网.
+FIELD_SIGNS = frozenset("碳氢蓝绿微零煤")
+# What makes a thing of the word before it: 水泥|窑, 气候|贷.
+THING_SIGNS = frozenset("窑贷炉塔泵厂站网券码币票卡险池库场链港矿")
 GRAMMAR = frozenset("在于和与及对向从到以为将把由的了等各")
 LONGEST_NAME = 3  # signs that no word holds, before the end of a name
 
 
 @cache
 def _field_tokenizer() -> Any:
-    """A segmenter that knows the words of the field (``reference/words.txt``)."""
-    return make_segmenter(_read_list("words.txt"))
+    """A segmenter that knows the words of the field (``reference/words.txt``) and the full names of places (三沙市)."""
+    tokenizer = make_segmenter(_read_list("words.txt"))
+    for name in {place.name for place in divisions() if len(place.name) > 2}:
+        if not tokenizer.FREQ.get(name):
+            tokenizer.add_word(name, 100)
+    return tokenizer
 
 
 @cache
@@ -52,8 +66,8 @@ def extract_keywords(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # many lists hold the same items
 def _select_keywords(text: str) -> str:
-    tokens = _join_places(list(_split_words(text)))
-    candidates = [token for token in tokens if HAN_WORD.fullmatch(token)]
+    tokens = _join_signs(_join_places(list(_split_words(text))))
+    candidates = [token for token in tokens if HAN_WORD.fullmatch(token) or ACRONYM.fullmatch(token)]
     return "|".join(dict.fromkeys(word for word in candidates if word not in stop_words()))
 
 
@@ -85,10 +99,38 @@ def _join_places(tokens: list[str]) -> list[str]:
         elif AREA.fullmatch(token):
             first = _name_start(joined, with_word=False)
             first = first if len(joined) - first > 1 else len(joined)  # one sign alone is no name
+            first -= bool(first == len(joined) and joined and _names_land(joined[-1]))
         name = "".join(joined[first:]) + token
         del joined[first:]
         joined.append(name)
     return joined
+
+
+def _join_signs(tokens: list[str]) -> list[str]:
+    """Put together signs that the dictionary lacks a word for and so leaves by themselves, and a sign of the field with its word.
+
+    >>> _join_signs(["煤", "改", "气"]), _join_signs(["探索", "碳", "期货交易", "机制"])
+    (['煤改气'], ['探索', '碳期货交易', '机制'])
+    """
+    joined: list[str] = []
+    run = ""
+    for token in [*tokens, ""]:
+        if token and _is_loose(token):
+            run += token
+            continue
+        if run in FIELD_SIGNS and _is_subject(token):
+            joined.append(run + token)
+        elif run in THING_SIGNS and joined and _is_subject(joined[-1]):
+            joined[-1] += run
+            joined.append(token)
+        else:
+            joined += [run, token]
+        run = ""
+    return [token for token in joined if token]
+
+
+def _is_subject(token: str) -> bool:
+    return HAN_WORD.fullmatch(token) is not None and token not in stop_words()
 
 
 def _name_start(tokens: list[str], *, with_word: bool) -> int:
@@ -98,8 +140,14 @@ def _name_start(tokens: list[str], *, with_word: bool) -> int:
         first -= 1
     word = tokens[first - 1] if first and with_word else ""
     is_name = HAN_WORD.fullmatch(word) and word not in stop_words() and word not in _field_words()
-    is_whole = word and (word[-1] in PLACE_ENDS or len(word) > LONGEST_NAME)
+    is_whole = word and (
+        word[-1] in PLACE_ENDS or len(word) > LONGEST_NAME or (len(word) > 2 and word[-1] in PLACE_ABOVE)
+    )
     return first - 1 if is_name and not is_whole else first
+
+
+def _names_land(token: str) -> bool:
+    return len(token) > 1 and token[-1] in LAND_ENDS and token not in stop_words() | _field_words()
 
 
 def _is_loose(token: str) -> bool:

@@ -61,13 +61,18 @@ NOBODY = NamedPilots((), False)
 CITY = "city"
 # 北京西路, 中山大道; but 武汉路径, 上海街道 and 深圳路演 are no streets.
 _STREET = re.compile(r"[东西南北中]?[一二三四五六七八九十]?(?:路(?![径线演网由桥])|大街|大道|街(?![道区头坊]))")
+# 杭州湾, 三亚湾, 呼伦贝尔草原, 济南战役: land and water that others share, and what history calls after a place; but
+# 苏州河道, 深圳湾区 and 温州河湖 are none.
+_FEATURE = re.compile(
+    r"河(?![道流网段长湖川湾口岸畔东西南北])|湾(?![区里沟镇村街])|海峡|盆地|[高平]原(?!则)|草原(?!站)|山脉|群岛|沙漠|条约|战役|会战|事变|起义|保卫战|惨案|宣言"
+)
 _HAN_BEFORE = re.compile(r"[\u3400-\u9fff]+\Z")
 _HAN_AFTER = re.compile(r"(?!等)[\u3400-\u9fff]+")
 _BEFORE = re.compile(r"([\u3400-\u9fff]{2,12})[、，]\Z")
 _AFTER = re.compile(r"[、，]([\u3400-\u9fff]{2,12})")
 _WINDOW = 8
-# 吉林市场 is 吉林 and 市场; 长沙县域 is 长沙 and 县域; 苏州河道 is 苏州 and 河道.
-_TAILS = {"河": "(?![道流网段长])", "市": "(?![场值])", "区": "(?!域)", "县": "(?!域)", "州": "(?!域)"}
+# 吉林市场 is 吉林 and 市场; 青岛市南区 is 青岛 and 市南区; 长沙县域 is 长沙 and 县域; 苏州河道 is 苏州 and 河道.
+_TAILS = {"河": "(?![道流网段长])", "市": "(?![场值]|[南北中]区)", "区": "(?!域)", "县": "(?!域)", "州": "(?!域)"}
 _NAMED_YEARS = 2010  # names that were gone before the first batch do not make a name of today ambiguous
 
 
@@ -219,7 +224,7 @@ class PilotNamer:
         """Which pilots a name means in its place."""
         if form in self._heads and text.endswith(self._heads[form], max(0, start - places.LONGEST), start):
             return NOBODY  # 北京朝阳: a namesake
-        if (form in self._bare or form in self._part) and _STREET.match(text, end):
+        if (form in self._bare or form in self._part) and (_STREET.match(text, end) or _FEATURE.match(text, end)):
             return NOBODY
         if form in self._part:
             return NamedPilots(tuple(self._part[form]), True)

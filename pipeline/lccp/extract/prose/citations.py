@@ -37,24 +37,35 @@ UNDONE = re.compile(
     "(?:探索|研究|推动|参与|支持|拟|将|未|没有|计划|正在|加快|鼓励|尝试|要求|抓紧|尽快|组织|应|要|可|协助|负责)$"
 )
 ADVERBS = re.compile(
-    rf"(?:先后|率先|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
+    rf"(?:先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|[0-9]{{1,2}}月[0-9]{{1,2}}日|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
 )
 IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
-_SUFFIX = "委员会|委|部(?!门)|局|厅|署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委"
-# No organ's name holds these; where one stands, the name begins behind it.
-_FOREIGN = "的了将由在是把被等年月日经照据"
-ORGAN = re.compile(rf"[^\W\d_{_FOREIGN}]{{0,24}}?(?:{_SUFFIX})")
+_SUFFIX = (
+    "委员会|[管执组]委会|委|部(?!门)|局|厅|署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委|银行|大学|联盟|公司|集团"
+    "|(?:银监|证监|保监|电监|工|学|联合|理事|基金|商|研究)会|妇联|残联|科协"
+)
+# 中国人民银行等七部委, 省住房城乡建设厅等7部门: as many as are named are not all.
+_OTHERS = "等(?:[0-9]{1,2}|[一二三四五六七八九十两多]{1,3})个?(?:部门|部委|单位|部)"
+# No organ's name holds these; where one stands, the name begins behind it. 经信局, 数据局 and 日照市 are names.
+_FOREIGN = (
+    "(?:[的了由在是把被月]|将(?!乐)|等(?![0-9一二三四五六七八九十两多]{1,3}个?(?:部|单位))|年(?!青)|日(?![照喀土])"
+    "|经(?![济信贸发委开营合科商略管])|(?<!日)照(?!明)|(?<![数证])据|转发|批转|印发|发布|出台|报道|记者|[网报社]讯)"
+)
+ORGAN = re.compile(rf"(?:(?!{_FOREIGN})[^\W\d_]){{0,24}}?(?:{_SUFFIX})(?:{_OTHERS})?")
 OPENING_YEAR = re.compile(rf"(?:早?在)?{_Y}，?")
 SHARED = re.compile("[的、和与及等]")  # behind a place: it is not the subject, or not alone
 SOMEBODY = re.compile(rf"(?:{_SUFFIX})|(?:省|自治区|州|盟|县|(?<!城)[市区])(?![级域民场内外直属间])|企业|专家|双方|其")
 # What leads to an organ and is no part of its name: 为贯彻落实国务院《…》, 并提供市统计局《…》.
 _LEADING = "贯彻落实|贯彻执行|贯彻|落实|根据|按照|依据|依照|遵照|参照|对照|执行|响应|配合|提供|转发|结合|学习|宣传|推动|围绕|对标|对接|遵循|实施|满足|符合"
 LEAD = re.compile(
-    rf"[{_FOREIGN}“”》），。；：、\s]|^(?:其中|[和与及]|以及)|(?:为|并|还|要|应|深入|全面|认真|切实|坚决|积极|严格|进一步)*(?:{_LEADING})"
+    rf"{_FOREIGN}|[”》）](?:以及|[和与及])(?![田平县龙顺静硕政])|[“”》），。；：、\s]|^(?:其中|[和与及]|以及)|(?:为|并|还|要|应|深入|全面|认真|切实|坚决|积极|严格|进一步)*(?:{_LEADING})"
 )
 LEADING = re.compile(rf"(?:为|并|深入|全面|认真|切实|积极|严格|进一步)*(?:{_LEADING})")
-JOINT = re.compile(r"又?(?:会同|联合|以及|[与和及])|[、 ]")
-TITLE_ORGAN = regex.compile(r"([\p{Han}、 ]{2,50}?)关于")
+# 联合国环境规划署 and 和平区政府 are names.
+JOINT = re.compile(r"又?(?:会同|联合(?![国会体社])|以及|与|及|和(?![田平县龙顺静硕政]|林格尔))|[、 ]")
+TITLE_ORGAN = regex.compile(r"([\p{Han}、 ]{2,50}?)(?:关于|转发|批转|印发)")
+# 拟由市政府印发: not issued yet.
+TO_BE_DONE = re.compile("(?:拟|将|计划|准备|建议|争取|应|可|提请|报请|待)(?:由|以)$")
 BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
 GOES_ON = re.compile(rf"等?[^，]{{0,8}}，(?:(?:同时|并|还|又)[^，]{{2,80}}，|[^，]{{2,24}}，)?(?:并|还|又)?(?:{_Y})?")
 BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
@@ -143,7 +154,7 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
         return last[1], last[2]
     begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
     verb = ACT.search(value, begin, start)
-    if verb is None or UNDONE.search(value[begin : verb.start()]):
+    if verb is None or UNDONE.search(value[begin : verb.start()]) or _is_to_be_done(value[begin : verb.start()]):
         return None, None
     clause = value.rfind("，", begin, verb.start()) + 1 or begin
     before = value.rfind("，", begin, max(begin, clause - 1)) + 1 or begin
@@ -156,6 +167,12 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
     if LOST_DATE.search(value, clause, verb.start()):
         issued = None
     return paragraph[verb.start(1) : verb.end(1)], issued
+
+
+def _is_to_be_done(clause: str) -> bool:
+    """Whether the organ that ends a clause is only meant to act (拟由市政府)."""
+    organ = _organ_before(clause)
+    return organ is not None and TO_BE_DONE.search(clause, 0, organ[0]) is not None
 
 
 @rule("citation.kind")
@@ -275,7 +292,7 @@ def _subject(clause: str, organs_only: bool) -> tuple[int, int] | None:
         return name.start(1), name.end(1)
     match = _organ_before(clause[:end])
     if match:
-        return match
+        return None if TO_BE_DONE.search(clause, 0, match[0]) else match
     if organs_only:
         return None
     start = max(clause.rfind(sign, 0, end) for sign in "，、 ") + 1
@@ -284,7 +301,7 @@ def _subject(clause: str, organs_only: bool) -> tuple[int, int] | None:
 
 def _organ_before(text: str) -> tuple[int, int] | None:
     """Find the organ, or the organs joined, that end ``words``."""
-    start = max(text.rfind(sign) for sign in "，：。 ") + 1
+    start = max(text.rfind(sign) for sign in "，：。") + 1
     for index in [start, *(lead.end() for lead in LEAD.finditer(text, start))]:
         parts = _organs(text[index:])
         if parts and parts[0][0] == 0 and not JOINT.match(text, index):

@@ -59,6 +59,9 @@ def extract_lists(context: Context) -> Iterator[Yield]:
             yield _personal(Text.join(line.text for line in part.lines), Message("a list of authors", "作者名单"))
         elif part.kind != "furniture":
             below = part.text is not None and bool(AUTHORS_HEAD.fullmatch(part.text.value))
+        else:  # 责任编辑：某某 in the frame of a page
+            for line in part.lines:
+                yield from _in_text(line.text)
 
 
 def _in_text(text: Text) -> Iterator[Notice]:

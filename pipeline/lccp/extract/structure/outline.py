@@ -236,7 +236,7 @@ def _run_in(stack: _Stack, part: Part, index: int) -> Section:
     id_, parent = stack.push(RANKS[part.marker.kind])
     first = SENTENCE.search(part.text.value, part.marker.end)
     heading = part.text[part.marker.end : first.start()] if first else None
-    if heading is None or len(heading) > RUN_IN_MOST or "，" in heading.value or not heading.value:
+    if heading is None or len(heading) > RUN_IN_MOST or re.search("[，,]", heading.value) or not heading.value:
         heading = None
     return Section(id_, parent, id_.count(".") + 1, part.text[: len(part.marker.printed)], heading, index)
 

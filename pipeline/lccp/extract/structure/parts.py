@@ -16,6 +16,7 @@ from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows
 from lccp.extract.structure import frames
 from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
+from lccp.extract.structure.imprint.page_frames import frame_lines
 from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
 from lccp.extract.structure.markers import INLINE, Marker, marker_at
 from lccp.model import Document, Grid
@@ -154,7 +155,11 @@ def _furniture(state: _State) -> None:
     """Claim page numbers: lines of a bare number that runs on from page to page, or dashed ones."""
     bare: list[tuple[int, int]] = []
     listed = _listed(state)
-    lines = {item.value for item in state.items if isinstance(item, Printed)}
+    printed = [(index, item) for index, item in enumerate(state.items) if isinstance(item, Printed)]
+    lines = {item.value for _, item in printed}
+    for position in frame_lines([item.value for _, item in printed], [item.raw.value for _, item in printed]):
+        if not state.kind[printed[position][0]]:
+            state.kind[printed[position][0]] = "furniture"
     for index in range(len(state.items)):
         line = _free(state, index)
         if line is None:
@@ -489,6 +494,11 @@ def _within_list(state: _State, kind: str, index: int) -> bool:
     return after == "list"
 
 
+QUESTION = re.compile("[^。；！!？?]{4,45}[？?]")
+DOI = re.compile("10[.．] ?[0-9]{4,9} ?/")
+ADDRESS = regex.compile(
+    r"(?:University|School|College|Institute|Department|Laborator|Academy|Center|Co\.|大学|学院|研究[院所]|实验室|公司|中心)[^。]*(?<![0-9])[0-9]{6}(?![0-9])[^。]{0,24}$"
+)
 GROUP_OPEN = re.compile("(?<![0-9０-９])[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*[,，]$")
 GROUP_REST = re.compile("[0-9０-９]{3}(?![0-9０-９年])")
 POINT_OPEN = re.compile("[^0-9０-９\\s][0-9０-９]+[.．]$")
@@ -616,11 +626,30 @@ def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
     text = mend_text(
         Text.join(document.quote(*piece) if isinstance(piece, tuple) else piece for piece in pieces), repairs
     )
-    marker = marker_at(text.value)
+    marker = _heading_marker(text.value)
     style = lines[0].line.style
     kind = "paragraph"
     if style == "heading" and len(text.value) <= 80:
         kind = "heading"
-    elif marker and marker.kind not in INLINE and not lines[0].ends and not lines[-1].ends and len(text.value) <= 60:
+    elif marker and marker.kind not in INLINE and _stands_open(lines) and len(text.value) <= 60:
         kind = "heading" if not re.search("[。；]", text.value) else "paragraph"
     return Part(kind, tuple(lines), text, marker)
+
+
+def _heading_marker(text: str) -> Marker | None:
+    marker = marker_at(text)
+    return None if marker is not None and _numbers_no_heading(text, marker) else marker
+
+
+def _stands_open(lines: Sequence[Printed]) -> bool:
+    """Whether lines end no clause, or are one question (一、什么是碳核算?)."""
+    asks = len(lines) == 1 and QUESTION.fullmatch(lines[0].value)
+    return bool(asks) or not (lines[0].ends or lines[-1].ends)
+
+
+def _numbers_no_heading(text: str, marker: Marker) -> bool:
+    """Whether a number begins the address of a paper's author or a DOI, or stands alone, as in a list of downloads."""
+    if marker.kind not in ("1.", "1.1", "（1）"):
+        return False
+    rest = text[marker.end :].strip()
+    return not rest or bool(DOI.match(text) or ADDRESS.search(rest))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lccp.extract.structure import imprint, measures
+from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Document, Notice, Row, make_finding
@@ -28,7 +29,9 @@ KINDS = (
 # As ministries number their announcements: 2020年第12号.
 NUMBERED_BY_YEAR = re.compile("(?:公告|通告)?(?:19|20)[0-9]{2}年第[0-9]{1,4}[号號]")
 # 绿色规划综述 is no plan: what tells of documents is of another kind.
-ABOUT_DOCUMENTS = re.compile("(?:综述|解读|评读|述评|纪实|侧记|问答|访谈|札记)$")
+ABOUT_DOCUMENTS = re.compile(
+    "(?:综述|解读|评读|述评|纪实|侧记|问答|访谈|札记)$|^[【\\[]?(?:一图(?:读懂|看懂|了解|解读)|图解|图表|(?:政策|专家|媒体)?解读|要闻|快讯)[】\\]：:｜|]?"
+)
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")
@@ -50,7 +53,7 @@ def kind_of_title(text: str) -> str:
     # 《…实施方案》政策解读 is no plan: behind a quoted title the words outside it count.
     quoted = text if text.endswith("》") else re.sub("《[^《》]*》", "", text)
     outside = STAGE.sub("", fold_script(quoted))
-    if ABOUT_DOCUMENTS.search(outside):
+    if ABOUT_DOCUMENTS.search(outside) or is_told(text):
         return "other"
     best = max(
         ((match.end(), kind) for kind, pattern in KINDS for match in regex.finditer(pattern, outside)),
@@ -103,14 +106,16 @@ def row(
             cell = computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", stated)])
         cells[column] = cell
     genre = imprint.genre([part.text for part in parts if part.text is not None and part.text.value.strip()])
-    genre = genre or ("news" if stamp.is_news and _is_headline(metadata.get("title"), stamp.headline) else "")
+    genre = genre or ("news" if stamp.is_news and _is_headline_of_news(metadata.get("title"), stamp.headline) else "")
     cells["kind"] = _kind(document, metadata, cells, listed, genre)
     cells["truncated"], notices = _truncated(document, paragraphs, parts)
     return cells, notices
 
 
-def _is_headline(title: Text | None, headline: Text | None) -> bool:
-    return title is not None and headline is not None and title.value == headline.value.strip()
+def _is_headline_of_news(title: Text | None, headline: Text | None) -> bool:
+    """Whether a title is a page's headline, and not one over what explains a document (政策解读丨…)."""
+    is_headline = title is not None and headline is not None and title.value == headline.value.strip()
+    return is_headline and title is not None and not ABOUT_DOCUMENTS.search(fold_script(title.value))
 
 
 def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool, genre: str) -> Cell:

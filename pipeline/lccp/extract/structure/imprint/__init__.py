@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from lccp.extract.prose.dates import date_cell, is_calendar_date
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_by_turns, read_labels
+from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import issuer_joint
 from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp
 from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PUBLISHED_BY, STANDARD, YEAR
@@ -79,7 +80,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
         "document_number": number,
         "title": title,
         "issuer": labelled.get("issuer") or signature.organ or _issuer(front, title, whole),
-        "issued": _date_of(labelled, signature.date, number) or _date_of_page(stamp, whole, is_page),
+        "issued": _date_of(labelled, signature.date, number) or _date_of_page(stamp, whole, title, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
 
@@ -99,9 +100,11 @@ def _is_page(title: Text | None, number: Text | None, whole: Sequence[Text]) -> 
     return title is None and number is None and genre(whole) != "paper"
 
 
-def _date_of_page(stamp: PageStamp, whole: Sequence[Text], is_page: bool) -> Text | None:
+def _date_of_page(stamp: PageStamp, whole: Sequence[Text], title: Text | None, is_page: bool) -> Text | None:
     """Return the date of a page's stamp where the page is what dates the document: news, or a page with no other title."""
-    return stamp.date if is_page or genre(whole) == "news" else None
+    is_headline = title is not None and stamp.headline is not None and title.value == stamp.headline.value
+    tells = is_headline and stamp.is_news and title is not None and is_told(title.value)
+    return stamp.date if is_page or tells or genre(whole) == "news" else None
 
 
 def _issuer(front: Sequence[Text], title: Text | None, whole: Sequence[Text]) -> Text | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from lccp.extract.structure.imprint.organs import is_organ
+from lccp.extract.structure.imprint.page_frames import are_set_labels, set_labels
 from lccp.extract.structure.imprint.patterns import (
     DATED_VALUE,
     LABEL,
@@ -30,11 +31,21 @@ def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
         if stamp := STAMP.fullmatch(fold_script(line.value)):
             yield "发布时间", line[stamp.start(1) : stamp.end(1)]
         yield from _barred_pairs(line)
+        yield from _set_pairs(line)
         labels = list(LABEL.finditer(fold_script(line.value)))
         if not labels or labels[0].start() > 0:
             continue
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             yield label[1], line[label.end() : following.start() if following else len(line)].strip()
+
+
+def _set_pairs(line: Text) -> Iterator[Pair]:
+    """Yield labels and values that blanks or brackets part: 文号 靖政发〔2018〕53号 时效 有效, [ 成文日期 ] 2023-06-03."""
+    start = line.starts[0] if len(line) else 0
+    raw = line.origin.text[start : line.ends[-1]] if len(line) else ""
+    if are_set_labels(raw):
+        for label, begin, end in set_labels(raw):
+            yield label, Text.quote(line.origin, start + begin, start + end).strip()
 
 
 def _barred_pairs(line: Text) -> Iterator[Pair]:

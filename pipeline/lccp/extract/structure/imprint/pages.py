@@ -6,25 +6,44 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lccp.extract.structure import frames
-from lccp.extract.structure.imprint.patterns import COVER_DATE, DAY_FORM, LABEL, NEWS_OPENING, NUMBER, YEAR
+from lccp.extract.structure.imprint import page_frames
+from lccp.extract.structure.imprint.openings import begins_title
+from lccp.extract.structure.imprint.patterns import (
+    COVER_DATE,
+    DIGIT_DATE,
+    LABEL,
+    NEWS_OPENING,
+    NUMBER,
+    SITE_DATE,
+    SITE_TIME,
+)
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
-_DATE = rf"(?:{YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|{DAY_FORM})"
-_TIME = "[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?"
 _SIGN = r"[\p{Han}A-Za-z0-9:：《》·|()（）【】 \[\]-]"
-# 2023-07-24 09:23:00, 新华日报 2018-10-24 10:41:32, 编辑: 时间:2025-03-06, 发布日期:2023/7/15 16:18:46 作者:….
+# 2023-07-24 09:23:00, 新华日报 2018-10-24 10:41:32, 编辑: 时间:2025-03-06, 发布日期:2023/7/15 16:18:46 作者:…,
+# (2024年01月16日) 来源:潍坊晚报.
 STAMPED = regex.compile(
-    rf"{_SIGN}{{0,24}}?(?<![0-9])(?P<date>{_DATE}) ?{_TIME}{_SIGN}{{0,40}}"
-    rf"|{_SIGN}{{0,24}}?(?:时间|日期)[:：] ?(?P<day>{_DATE})(?: ?{_TIME})?(?: {_SIGN}{{0,40}})?"
+    rf"{_SIGN}{{0,24}}?(?<![0-9])(?P<date>{SITE_DATE}) ?{SITE_TIME}{_SIGN}{{0,40}}"
+    rf"|{_SIGN}{{0,24}}?(?:时间|日期)[:：] ?(?P<day>{SITE_DATE})(?: ?{SITE_TIME})?(?: {_SIGN}{{0,40}})?"
+    rf"|(?:来源|来自|稿源)[:：][^:：。]{{0,24}}?(?P<loose>{SITE_DATE}) ?(?:访问|浏览|阅读|点击)[:：]?.{{0,12}}"
+    rf"|[（(]?(?P<issue>{SITE_DATE})[）)]? ?(?:来源|稿源|作者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"
 )
-EDITION_OF_DAY = re.compile(rf"({_DATE}) ?星期[一二三四五六日天]")  # the head of a newspaper's page
+ALONE = regex.compile(DIGIT_DATE)  # a line of its own, among lines of a frame
+EDITION_OF_DAY = re.compile(rf"({SITE_DATE}) ?星期[一二三四五六日天]")  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
-    r"记者|本报讯|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
+    r"记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
+    r"|据[\p{Han}]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)"
 )
-NEWS_DATED = re.compile(rf"{_DATE} ?(?:上午|下午)?[，,]")
-HEAD = 16  # lines of a page that its headline stands among
+LONGEST_LINE = 30  # signs of a line of the head that is no sentence
+ORIGINAL = re.compile("原[标標][题題][：:]")
+PROSE_END = re.compile("。(?:[（(][^（）()]{1,40}[）)]| ?□据新华社)?$")
+INTRODUCED = re.compile("导读|导语|导 读|核心提示")
+TRAIL_LABELLED = re.compile("(?:您?(?:现在|当前)?(?:的|所在)?位置[是为]?[：:]|当前所在[：:]).+")
+NAME_OF_SITE = regex.compile("(?:网|网站|频道|栏目|范文|资讯|新闻|大全|中心|平台|列表)$")  # 天天硕士研究生论文网
+NEWS_DATED = re.compile(rf"{SITE_DATE} ?(?:上午|下午)?[，,]")
+HEAD = 24  # lines of a page that its headline stands among
 BODY = 6  # lines of the body that tell news
 
 
@@ -41,28 +60,74 @@ NO_STAMP = PageStamp(None, None, False)
 
 def page_stamp(lines: Sequence[Text]) -> PageStamp:
     """Return what the stamp of a page says; ``lines`` are all of its lines in order, its frame too."""
-    for n, line in enumerate(lines[:HEAD]):
-        folded = fold_script(line.value.strip())
-        edition, stamp = EDITION_OF_DAY.fullmatch(folded), STAMPED.fullmatch(folded)
+    folded = [fold_script(line.value.strip()) for line in lines[: HEAD + BODY]]
+    for n, (line, text) in enumerate(zip(lines[:HEAD], folded, strict=False)):
+        edition = EDITION_OF_DAY.fullmatch(text)
         if edition is not None:
-            body = lines[n + 2 :]
             headline = lines[n + 1] if n + 1 < len(lines) and _is_headline(lines[n + 1].value) else None
-            return PageStamp(headline, line.strip()[: edition.end(1)], _tells_news(body))
-        if stamp is not None and n:
-            group = "date" if stamp["date"] else "day"
-            date = line.strip()[stamp.start(group) : stamp.end(group)]
-            return PageStamp(_headline_above(lines[:n]), date, _tells_news(lines[n + 1 :]))
+            return PageStamp(headline, line.strip()[: edition.end(1)], _tells_news(folded[n + 2 :]))
+        if len(text) > LONGEST_LINE and text.endswith("。"):
+            break
+        stamped = _stamped_date(folded, n) if n else None
+        if stamped is not None:
+            date = line.strip()[stamped[0] : stamped[1]]
+            return PageStamp(_headline_above(lines[:n]), date, _tells_news(folded[n + 1 :]))
+    return _undated_stamp(lines, folded)
+
+
+def _undated_stamp(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:
+    """Return the headline of a page whose stamp has no date: over 来自:… 作者:… 访问量:…, 05-23 01:54 or 导读, or below its trail."""
+    prose = next((n for n, text in enumerate(folded[:HEAD]) if len(text) > LONGEST_LINE and PROSE_END.search(text)), 0)
+    first = _first_headline(lines[0]) if prose == 1 else None
+    if first is not None and (len(first) < len(lines[0].strip()) or NEWS_OPENING.match(folded[1])):
+        return PageStamp(first, None, True)
+    for n in range(1, prose):
+        if page_frames.is_stamp_line(folded[n]) or INTRODUCED.fullmatch(folded[n]):
+            return PageStamp(_headline_above(lines[:n]), None, _tells_news(folded[n + 1 :]))
+    if prose > 1 and TRAIL_LABELLED.match(folded[prose - 2]) and _is_headline(lines[prose - 1].value):
+        return PageStamp(lines[prose - 1], None, _tells_news(folded[prose:]))
     return NO_STAMP
 
 
+def _first_headline(line: Text) -> Text | None:
+    """Return the headline on the first line, right above the news that it heads; without its label (原标题：…)."""
+    label = ORIGINAL.match(line.value)
+    headline = line[label.end() :].strip() if label else line.strip()
+    return headline if _is_headline(headline.value) else None
+
+
+def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
+    """Return where the date stands on a line that is a stamp; one that is nothing else needs a frame below it."""
+    stamp = STAMPED.fullmatch(lines[n], page_frames.without_bullet(lines[n]))
+    if stamp is not None:
+        group = next(name for name in ("date", "day", "issue", "loose") if stamp[name])
+        return stamp.start(group), stamp.end(group)
+    alone = ALONE.fullmatch(lines[n]) is not None
+    below = lines[n + 1] if n + 1 < len(lines) else ""
+    framed = below and (ALONE.fullmatch(below) or frames.is_frame(below, (), ends_title=False))
+    return (0, len(lines[n])) if alone and framed else None
+
+
 def _headline_above(lines: Sequence[Text]) -> Text | None:
-    """Return the line right above a stamp; of two short lines that a site sets as one headline the first."""
-    above = [line for line in lines if _is_headline(line.value)]
-    if not above or above[-1] is not lines[-1]:
+    """Return the line right above a stamp, its other lines aside; of two short lines that a site sets as one headline the first."""
+    above = list(lines)
+    while above and (page_frames.is_stamp_line(above[-1].value) or INTRODUCED.fullmatch(fold_script(above[-1].value))):
+        above.pop()
+    if not above or not _is_headline(above[-1].value):
         return None
-    if len(above) == 1 or above[-2] is not lines[-2] or above[-2].value.strip() == above[-1].value.strip():
+    before = above[-2] if len(above) > 1 and _is_headline(above[-2].value) else None
+    if before is None or before.value.strip() == above[-1].value.strip() or _is_menu(before):
         return above[-1]
-    return above[-2] if len(lines) == 2 else None  # below a site's own words nothing tells which of two it is
+    if len(above) == 2:
+        return before
+    # Below a site's own words nothing tells which of two it is, unless one alone begins as titles do.
+    return above[-1] if begins_title(above[-1].value) and not begins_title(before.value) else None
+
+
+def _is_menu(line: Text) -> bool:
+    """Whether a line is the name of a site, or entries side by side (搜狐 ChinaRen 17173 焦点房地产)."""
+    printed = line.origin.text[line.starts[0] : line.ends[-1]]
+    return bool(NAME_OF_SITE.search(line.value)) or len(printed.split()) > 2
 
 
 def _is_headline(text: str) -> bool:
@@ -70,11 +135,12 @@ def _is_headline(text: str) -> bool:
     folded = fold_script(text.strip())
     if not 6 <= len(folded) <= 60 or folded[-1] in "。：:；;" or frames.is_frame(folded, (), ends_title=False):
         return False
+    if page_frames.is_stamp_line(folded) or page_frames.is_column(folded):
+        return False
     others = (LABEL, COVER_DATE, NUMBER)
     return not any(pattern.match(folded) if pattern is LABEL else pattern.fullmatch(folded) for pattern in others)
 
 
-def _tells_news(body: Sequence[Text]) -> bool:
+def _tells_news(body: Sequence[str]) -> bool:
     """Whether the first lines below a stamp tell news: 记者, 近日, 7月12日，, an agency's name at the end."""
-    folded = [fold_script(line.value.strip()) for line in body[:BODY]]
-    return any(NEWS_OPENING.match(line) or NEWS_DATED.match(line) or NEWS_MARK.search(line) for line in folded)
+    return any(NEWS_OPENING.match(line) or NEWS_DATED.match(line) or NEWS_MARK.search(line) for line in body[:BODY])

@@ -25,6 +25,10 @@ from lccp.text.spans import Text
 
 IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")  # …通过 1996年10月1日起施行
 
+NOTE = re.compile("[（(][^（）()]{20,160}[）)]")
+AMENDED = re.compile("修正|修订|修改|废止")
+PROMULGATED = re.compile("公布|发布|颁布")
+
 
 class Signature(NamedTuple):
     """An organ and a date; None where the document does not state it."""
@@ -95,7 +99,21 @@ def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
             stated = pattern.fullmatch(fold_script(line.value))
             if stated and len(DAY.findall(IN_FORCE.sub("", line.value))) == 1:
                 return line[stated.start(1) : stated.end(1)]
+        if promulgated := _promulgated_date(line):
+            return promulgated
     return None
+
+
+def _promulgated_date(line: Text) -> Text | None:
+    """Return the date of promulgation in a note that has that of the adoption too (（…年…日通过…年…日…令第79号公布…施行）)."""
+    note = fold_script(line.value)
+    if not NOTE.fullmatch(note) or AMENDED.search(note):
+        return None
+    in_force = [match.span() for match in IN_FORCE.finditer(note)]
+    days = [day for day in DAY.finditer(note) if not any(start <= day.start() < end for start, end in in_force)]
+    ends = [*(day.start() for day in days), len(note)][1:]
+    promulgated = [day for day, end in zip(days, ends, strict=False) if PROMULGATED.search(note, day.end(), end)]
+    return line[promulgated[0].start(1) : promulgated[0].end(1)] if len(promulgated) == 1 else None
 
 
 def _dated_line(front: Sequence[Text]) -> Text | None:

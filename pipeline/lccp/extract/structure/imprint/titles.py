@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lccp.extract.structure import frames
-from lccp.extract.structure.imprint import pages
+from lccp.extract.structure.imprint import page_frames, pages
+from lccp.extract.structure.imprint.openings import begins_title, is_told
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
     ABOVE_PAPER,
@@ -65,6 +66,11 @@ WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a h
 FOOTNOTE = re.compile(r" ?[\[［][0-9*]{1,2}[\]］]$|\[复制链接\]$")
 BEHIND_AUTHORS = regex.compile(r"\p{Han}{2,4} ?等? ?[|｜丨] ?")
 PASSED_ON = re.compile("转发|批转|印发")
+YEAR_IN_BRACKETS = re.compile("[〔\\[［【﹝（(](?:19|20)[0-9]{2}[〕\\]］】﹞）)]")
+BARS = re.compile("[ |｜]*[|｜]$")
+ABOUT = re.compile("[关關][于於]")
+ADDRESSED = re.compile("^[^。]{2,}[：:]$")
+SITE_BEHIND = regex.compile(r" ?[-_|｜](?![0-9（(])[^-_|｜，。；《》]{2,20}$")  # …的通知-某某网
 
 
 def printed_document(lines: Sequence[Text]) -> Sequence[Text]:
@@ -74,7 +80,27 @@ def printed_document(lines: Sequence[Text]) -> Sequence[Text]:
         value = fold_script(line.value)
         if (PRINTED_BELOW.fullmatch(value) or DATELINE.fullmatch(value)) and index + 1 < len(lines):
             below = index + 1
+    below = below or _numbered_head(lines)
     return lines[below:] if below else lines
+
+
+def _numbered_head(lines: Sequence[Text]) -> int:
+    """Return where a title stands over its number and an addressee, below sentences that tell of the document; else 0."""
+    sentence = next((n for n, line in enumerate(lines[:40]) if _tells(line.value)), None)
+    headline = printed_title(front_lines(lines))
+    if sentence is None or (headline is not None and not is_told(headline.value)):
+        return 0
+    for n in range(sentence + 2, min(len(lines) - 1, 40)):
+        numbered = NUMBER.fullmatch(lines[n].value) and YEAR_IN_BRACKETS.search(lines[n].value)
+        if numbered and ADDRESSED.search(lines[n + 1].value):
+            starts = (start for start in range(max(sentence + 1, n - 4), n) if begins_title(lines[start].value))
+            return next((start for start in starts if _is_whole_title(lines, start, n)), 0)
+    return 0
+
+
+def _tells(text: str) -> bool:
+    """Whether a line is a sentence of what a page tells, and not of the front of a document."""
+    return len(text) > 30 and text.endswith("。")
 
 
 def front_lines(lines: Sequence[Text]) -> list[Text]:
@@ -107,12 +133,23 @@ def printed_title(front: Sequence[Text]) -> Text | None:
         if _not_title(first.value) or _is_button(first.value):
             continue
         if first.value.count("《") != first.value.count("》") and not _closes(front, start):
-            return None  # a title cut off in the middle: what follows may be a piece of it
+            # A title cut off in the middle: what follows may be a piece of it, unless an organ acts in it.
+            return _title_of_organ(front[start + 1 :])
         for end in range(start + 1, min(start + 4, len(front)) + 1):
             if _not_title(front[end - 1].value):
                 break
             if _is_whole_title(front, start, end):
                 return Text.join(front[_own_start(front, start, end) : end])
+    return None
+
+
+def _title_of_organ(front: Sequence[Text]) -> Text | None:
+    """Return the title that begins with an organ which acts (某某省人民政府办公厅关于印发…的通知)."""
+    for start in range(len(front)):
+        for end in range(start + 1, min(start + 4, len(front)) + 1):
+            title = Text.join(front[start:end])
+            if _is_whole_title(front, start, end) and organ_of_title(title) is not None:
+                return title
     return None
 
 
@@ -147,7 +184,24 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
         repeats = organ is not None and (above.endswith(organ.value) or organ.value.startswith(above))
         if organ is not None and not passes_on and (repeats or not names_organs):
             return index
-    return start
+    return _behind_columns(front, start, end)
+
+
+def _behind_columns(front: Sequence[Text], start: int, end: int) -> int:
+    """Return where a run begins as titles do, behind lines of a site that do not (热点资讯, 聚力谋发展 阔步新征程)."""
+    if any(is_organ(part) for part in organs_of_line(front[start].value)):
+        return start
+    for index in range(end - 1, start, -1):
+        is_about = ABOUT.match(front[index].value) is not None
+        if is_about and _is_closed(front[index:end]) and _is_closed(front[start:index]):
+            return index  # a headline above the title: 《…》公开征求意见 / 关于公开征求《…》意见的通知
+    return next((index for index in range(start, end) if begins_title(front[index].value)), start)
+
+
+def _is_closed(lines: Sequence[Text]) -> bool:
+    """Whether lines close each 《 that they open."""
+    joined = "".join(line.value for line in lines)
+    return joined.count("《") == joined.count("》")
 
 
 def _title_alone(line: Text) -> Text:
@@ -157,6 +211,9 @@ def _title_alone(line: Text) -> Text:
         group = pattern.groups
         if quoted and TITLE_END.search(fold_script(quoted[group])) and _is_balanced(quoted[group]):
             return line[quoted.start(group) : quoted.end(group)]
+    bars = BARS.search(line.value)
+    if bars:  # the cell of a table that a copy has set as a line
+        line = line[: bars.start()]
     column = COLUMN.match(line.value)
     if column and TITLE_END.search(fold_script(line.value)):
         return line[column.end() :]
@@ -270,7 +327,8 @@ def _headline(lines: Sequence[Text], front: Sequence[Text], *, news: bool) -> Te
 def _not_headline(text: str) -> bool:
     folded = fold_script(text)
     dated = COVER_DATE.fullmatch(folded) or STAMP.fullmatch(folded) or pages.EDITION_OF_DAY.fullmatch(folded)
-    return bool(LABEL.match(folded) or dated or pages.STAMPED.fullmatch(folded)) or text[-1:] in "。：:"
+    is_stamp = page_frames.is_stamp_line(folded) or pages.STAMPED.fullmatch(folded)
+    return bool(LABEL.match(folded) or dated or is_stamp) or text[-1:] in "。：:" or text[:1] in "•·"
 
 
 def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
@@ -280,11 +338,17 @@ def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
         return cited
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
     above = [line for line in lines[: min(abstract, 30)] if not _not_headline(line.value)]
-    candidates = _below_journal([line for line in above if not AUTHORS.fullmatch(line.value)])
+    candidates = _below_journal([line for line in above if not _names_authors(line)])
     # 于涵 等 | 低碳城市发展与评价研究 over the title itself
     behind = {BEHIND_AUTHORS.sub("", line.value) for line in above if BEHIND_AUTHORS.match(line.value)}
     candidates = [line for line in candidates if line.value in behind] or candidates
     return next((line for line in candidates if len(line) >= 6), None)
+
+
+def _names_authors(line: Text) -> bool:
+    """Whether a line is names side by side, with the blanks between them that mending closes."""
+    printed = line.origin.text[line.starts[0] : line.ends[-1]]
+    return bool(AUTHORS.fullmatch(line.value) or AUTHORS.fullmatch(" ".join(printed.split())))
 
 
 def _begins_abstract(text: str) -> bool:
@@ -343,6 +407,10 @@ def _is_news(lines: Sequence[Text], head: Sequence[str]) -> bool:
 def _without_site(line: Text) -> Text:
     """Leave out the names of a site behind a title (…的通知_政策文件_中国政府网)."""
     site = SITE.search(line.value)
+    if site is None:
+        site = SITE_BEHIND.search(line.value)
+        if site is not None and not TITLE_END.search(fold_script(line.value[: site.start()])):
+            return line
     return line[: site.start()].strip() if site else line
 
 
@@ -368,7 +436,7 @@ def _not_title(text: str) -> bool:
         bool(LABEL.match(text))
         or bool(begins)
         or bool(DATELINE.fullmatch(text))
-        or bool(re.search("[，。；：:,;\t]", re.sub("《[^《》]*》", "", text)))
+        or bool(re.search("[，。；：:,;!！\t]", re.sub("《[^《》]*》", "", text)))
         or any(pattern.fullmatch(text) for pattern in other)
     )
 
@@ -408,6 +476,7 @@ def organ_beside_title(front: Sequence[Text], title: Text | None) -> Text | None
         above, below = (front[n - 1].value if n else ""), (front[n + 1].value if n + 1 < len(front) else "")
         under_title = title is not None and n > 0 and title.value.endswith(above) and len(above) > 4
         over_number = title is not None and bool(NUMBER.fullmatch(below))
-        if under_title or over_number or (title is None and len(front) == 1):
+        over_title = title is not None and len(below) > 8 and title.value.endswith(below) and ABOUT.match(below)
+        if under_title or over_number or over_title or (title is None and len(front) == 1):
             return line
     return None

@@ -1,0 +1,43 @@
+"""How the titles of documents begin, and headlines that tell what somebody does with a document."""
+
+from __future__ import annotations
+
+from lccp.extract.structure.imprint.patterns import ORGAN_END, TITLE_ORGAN
+from lccp.normalise.places import is_place_or_province
+from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
+
+# 关于…, 《…》, 国务院…, 市人大…, 2023年…, 中国….
+OPENS_TITLE = regex.compile(
+    "关于|《|转发|印发|批转|国|全国|中国|中共|中华|政府工作报告|[省市县区州](?:人|委|政|第|[一二三四五六七八九十])|(?:19|20)[0-9]{2}"
+)
+# 发改委 住建部印发…, 生态环境部等8部门联合发布….
+ACTING_ORGAN = regex.compile(
+    rf"[\p{{Han}}、 ]{{1,40}}?{ORGAN_END}(?:等[^。，]{{0,6}})?(?:联合)?(?:印发|发布|公布|转发|出台|批转)"
+)
+LONGEST_PLACE = 12  # signs
+# 生态环境部印发…管理规则, 市人大代表分组审议政府工作报告.
+TOLD = regex.compile("^[^《》关]{2,24}(?:公布|发布|出台|印发|审议|解读|通过|召开|举行|启动)")
+OWN_NOUN = regex.compile("(?:通知|公告|通告|公示|通报|决定|决议|函|批复|令|意见|报告书)$")
+
+
+def begins_title(text: str) -> bool:
+    """Whether a line begins as titles of documents do: with 关于, an organ, a place, a quoted title or a year.
+
+    >>> begins_title("甘肃省公共机构节能办法"), begins_title("热点资讯")
+    (True, False)
+    """
+    folded = fold_script(text)
+    if OPENS_TITLE.match(folded) or TITLE_ORGAN.match(folded) or ACTING_ORGAN.match(folded):
+        return True
+    return any(is_place_or_province(folded[:length]) for length in range(2, LONGEST_PLACE + 1))
+
+
+def is_told(title: str) -> bool:
+    """Whether a headline tells what somebody does with a document, and is not the title of one.
+
+    >>> is_told("发改委公布《节能审查办法》"), is_told("国务院办公厅印发《若干措施》的通知")
+    (True, False)
+    """
+    folded = fold_script(title)
+    return bool(TOLD.search(folded)) and not OWN_NOUN.search(regex.sub("《[^《》]*》", "", folded))

@@ -1,0 +1,180 @@
+"""The frames at the head and the foot of web copies: menus, stamps, tables of metadata, what follows the signature.
+
+What they hold would be text elsewhere (时间：9月1日 in an invitation, 来源 in a table), so they are looked for above the
+first sentence of a document and below its last one only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lccp.extract.structure.frames import BUTTONS, SITE_LABEL
+from lccp.extract.structure.imprint.patterns import (
+    DIGIT_DATE,
+    LABEL,
+    LABEL_ALONE,
+    LABELS,
+    OTHER_LABELS,
+    SITE_DATE,
+    SITE_TIME,
+    SURE_LABEL,
+)
+from lccp.normalise.places import is_place_or_province
+from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
+
+MOST_HEAD = 40  # lines
+MOST_FOOT = 16
+SHORTEST_SENTENCE = 15  # signs
+RUN_OF_ENTRIES = 4  # short lines that follow one another and are a menu
+LONGEST_ENTRY = 6
+
+PROSE = regex.compile("[。；]")
+SALUTATION = regex.compile("各[^。；]{2,150}[：:]")
+BULLET = regex.compile(r"[•·-] ?")
+_DATE = f"[（(]?{SITE_DATE}[）)]?"
+_DAY_ALONE = r"(?:[0-9]{2}\.[0-9]{2}\.(?:19|20)[0-9]{2}|[0-9]{2}-[0-9]{2})"  # 08.04.2016, 05-23: of no year, or written backwards
+_PAIR = rf"[【\[|｜\s]*(?:{SITE_LABEL}) ?[:：|][^:：。；]{{0,30}}?(?:{SITE_TIME})?[】\]\s|｜]*"
+_BUTTON = r"(?:[ |｜]*[\[【（(][^\]】）)。]{1,12}[\]】）)])*"
+# 来源:潍坊晚报; 信息来源:本网 法规与宣教科发布日期:2023-05-24 分享:; (2024年01月16日) 来源:潍坊晚报.
+_KEYWORDS = r"关键词[：:][^：:。；]{0,60}"  # behind a site's labels only: a line of its own belongs to a paper
+LABELLED = regex.compile(rf"(?:{_DATE})?(?: ?{SITE_TIME})?(?:{_PAIR})+(?:{_KEYWORDS})?")
+# 2017-03-02 10:22, 新华日报 2018-10-24 10:41:32, 2021-02-24 17:32 中国发展网 | 来源:…, 2009年06月24日15:57 [我来说两句].
+TIMED = regex.compile(
+    rf"[\p{{Han}}A-Za-z ]{{0,12}}(?:{_DATE}|{_DAY_ALONE}) ?{SITE_TIME}[ |｜]*(?:[\p{{Han}}A-Za-z ]{{0,14}}|(?:{_PAIR})+)[ |｜]*{_BUTTON}"
+)
+DATED = regex.compile(DIGIT_DATE)
+WEEKDAY = regex.compile("星期[一二三四五六日天]")
+DAY_OF_SITE = regex.compile(SITE_DATE)
+CLOCK = regex.compile(rf"{SITE_DATE} ?星期[一二三四五六日天][ |｜]*")
+DISCLAIMER = regex.compile(
+    "【?(?:版权|免责|特别|郑重)?声明】?[：:].{0,300}|本[站网][^。]{0,20}(?:信息|内容|文章|转载).{0,300}"
+)
+COLUMN = regex.compile(
+    "(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
+    "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|热点文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
+    r"|(?:第?[0-9A-Z]{1,3}版|版次)[：:].{1,8}|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?[)）]?|(?:第?[0-9]+)?次浏览"
+    r"|(?:©|Copyright|COPYRIGHT).{0,120}|(?:您好[!！,，]?)?欢迎(?:访问|来到|光临).{2,20}|[|｜>＞»]{1,3}|【?页面调色[：:] ?】?"
+    r"|原文(?:链接|地址|标题)[：:].{0,200}|.{2,20}欢迎您[!！]?.{0,20}|[•·-] ?A[+-]|(?:(?:咨询|服务|客服)?(?:热线|电话)[：: ]*)?0[0-9]{2,3}-[0-9]{7,8}|[•·-] ?(?:[0-9]{1,6}|关键词[：:].{1,40})"
+)
+_METADATA = "|".join([*LABELS.values(), OTHER_LABELS])
+METADATA = regex.compile(rf"(?:(?:{_METADATA}) ?[:：][^:：。；]{{0,60}}?(?:{SITE_TIME})?\s*)+")
+# 文号 靖政发〔2018〕53号 时效 有效; [ 成文日期 ] 2023-06-03.
+SET_LABEL = regex.compile(rf"(?:^|(?<=\s))(?:[\[【] ?({_METADATA}) ?[\]】]\s*|({_METADATA})\s+(?=\S))")
+TOKENS = regex.compile(r"[\s|｜·]+")
+ITEM = regex.compile(rf"[•·] ?\p{{Han}}{{1,{LONGEST_ENTRY}}}")  # • 我的订阅
+ENTRY = regex.compile(rf"\p{{Han}}{{1,{LONGEST_ENTRY}}}|{DIGIT_DATE}|TOP|APP")
+
+
+def is_stamp_line(text: str) -> bool:
+    """Whether a line says where a page comes from, when it was put up, or how often it was read, and nothing else."""
+    folded = fold_script(text.strip())
+    return any(pattern.fullmatch(folded, without_bullet(folded)) for pattern in (LABELLED, TIMED, DATED))
+
+
+def is_column(text: str) -> bool:
+    """Whether a line is the name of a site's column or a note of its frame (热点资讯, (资料图), 咨询热线 010-…)."""
+    return COLUMN.fullmatch(fold_script(text.strip())) is not None
+
+
+def without_bullet(text: str) -> int:
+    """Return where the words of a line begin behind the sign that a site's list sets before it (- 2024/11/15 7:39:33)."""
+    bullet = BULLET.match(text)
+    return bullet.end() if bullet else 0
+
+
+def frame_lines(values: Sequence[str], raws: Sequence[str]) -> set[int]:
+    """Return which lines are the frame at the head or the foot of a page: ``values`` as mended, ``raws`` as printed."""
+    folded = [fold_script(value.strip()) for value in values]
+    head = list(range(_end_of_head(folded)))
+    foot = list(range(_start_of_foot(folded, len(head)), len(folded)))
+    site = {index for index in [*head, *foot] if _is_site_line(folded[index], raws[index])}
+    site -= {index for index in foot if DATED.fullmatch(folded[index])}  # 2023.3.7 below a letter dates it
+    site -= {index for index in site if index and LABEL_ALONE.fullmatch(folded[index - 1])}  # the label's own value
+    site |= {index for index in head if _is_clock(folded, index)}
+    site |= {index for index in foot if DISCLAIMER.fullmatch(folded[index])}
+    return site | set(_metadata_lines(folded, raws, head)) | set(_entries(folded, head)) | set(_entries(folded, foot))
+
+
+def _is_clock(lines: Sequence[str], index: int) -> bool:
+    """Whether a line is the day that a site shows to its visitors: a date over 星期六, or that."""
+    if WEEKDAY.fullmatch(lines[index]) or CLOCK.fullmatch(lines[index]):
+        return True
+    below = lines[index + 1] if index + 1 < len(lines) else ""
+    return bool(DAY_OF_SITE.fullmatch(lines[index]) and WEEKDAY.fullmatch(below))
+
+
+def _end_of_head(lines: Sequence[str]) -> int:
+    """Return the index of the first sentence or salutation; 0 where none stands near the head."""
+    for index, line in enumerate(lines[:MOST_HEAD]):
+        is_sentence = len(line) >= SHORTEST_SENTENCE and PROSE.search(line) and not METADATA.fullmatch(line)
+        if is_sentence or SALUTATION.match(line):
+            return index
+    return min(len(lines), MOST_HEAD)
+
+
+def _start_of_foot(lines: Sequence[str], head: int) -> int:
+    """Return the index behind the last sentence, not far from the end."""
+    start = max(head, len(lines) - MOST_FOOT)
+    for index in range(len(lines) - 1, start - 1, -1):
+        is_sentence = len(lines[index]) >= SHORTEST_SENTENCE and PROSE.search(lines[index])
+        if is_sentence and not DISCLAIMER.fullmatch(lines[index]):
+            return index + 1
+    return start
+
+
+def _is_site_line(text: str, raw: str) -> bool:
+    """Whether a line is a stamp, the name of a column or a row of buttons."""
+    if (
+        is_stamp_line(text)
+        or COLUMN.fullmatch(text)
+        or (ITEM.fullmatch(text) and not is_place_or_province(text[1:].strip()))
+    ):
+        return True
+    tokens = [token for token in TOKENS.split(fold_script(raw.strip())) if token]
+    buttons = sum(bool(BUTTONS.fullmatch(token)) for token in tokens)
+    are_entries = all(ENTRY.fullmatch(token) or BUTTONS.fullmatch(token) for token in tokens)
+    return len(tokens) > 1 and are_entries and 2 * buttons >= len(tokens)
+
+
+def _metadata_lines(lines: Sequence[str], raws: Sequence[str], head: Sequence[int]) -> Iterator[int]:
+    """Yield the lines of a table of metadata (索引号: … 发布机构: …) that a copy has set as lines."""
+    labelled = [index for index in head if METADATA.fullmatch(lines[index]) or are_set_labels(raws[index])]
+    labels = {match[1] for index in labelled for match in LABEL.finditer(lines[index])}
+    labels |= {label for index in labelled for label, _, _ in set_labels(raws[index])}
+    if len(labels) > 1 and any(SURE_LABEL.fullmatch(label) for label in labels):
+        yield from labelled
+
+
+def are_set_labels(raw: str) -> bool:
+    """Whether a printed line holds labels set apart from their values: several, or one in brackets."""
+    return len(set_labels(raw)) > 1 or (bool(set_labels(raw)) and raw.strip()[0] in "[【")
+
+
+def set_labels(raw: str) -> list[tuple[str, int, int]]:
+    """Return the labels of a printed line that blanks or brackets set apart from their values, with where those stand.
+
+    >>> [label for label, _, _ in set_labels("文号 靖政发〔2018〕53号 时效 有效")]
+    ['文号', '时效']
+    >>> set_labels("[ 成文日期 ] 2023-06-03")
+    [('成文日期', 9, 19)]
+    """
+    folded = fold_script(raw)
+    labels = list(SET_LABEL.finditer(folded))
+    if not labels or folded[: labels[0].start()].strip():
+        return []
+    ends = [*(label.start() for label in labels[1:]), len(raw)]
+    return [(label[1] or label[2], label.end(), end) for label, end in zip(labels, ends, strict=True)]
+
+
+def _entries(lines: Sequence[str], part: Sequence[int]) -> Iterator[int]:
+    """Yield the entries of a menu that stand on a line each: short ones that follow one another, some of them buttons."""
+    run: list[int] = []
+    for index in [*part, -1]:
+        if index >= 0 and (ENTRY.fullmatch(lines[index]) or COLUMN.fullmatch(lines[index])):
+            run.append(index)
+            continue
+        buttons = sum(bool(BUTTONS.fullmatch(lines[entry])) for entry in run)
+        if len(run) >= RUN_OF_ENTRIES and buttons > 1:
+            yield from run
+        run = []
