@@ -37,18 +37,18 @@ UNDONE = re.compile(
     "(?:探索|研究|推动|参与|支持|拟|将|未|没有|计划|正在|加快|鼓励|尝试|要求|抓紧|尽快|组织|应|要|可|协助|负责)$"
 )
 ADVERBS = re.compile(
-    rf"(?:先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|[0-9]{{1,2}}月[0-9]{{1,2}}日|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
+    rf"(?:关于|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|[0-9]{{1,2}}月[0-9]{{1,2}}日|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
 )
 IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
 _SUFFIX = (
-    "委员会|[管执组]委会|委|部(?!门)|局|厅|署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委|银行|大学|联盟|公司|集团"
+    "委员会|[管执组]委会|委|部(?!门)|局|厅|署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委|银行|大学|联盟|公司|集团|[委府]办|秘书处|交易所|研究所|(?:标准化|合作|气象|贸易|粮农|卫生|劳工)组织"
     "|(?:银监|证监|保监|电监|工|学|联合|理事|基金|商|研究)会|妇联|残联|科协"
 )
 # 中国人民银行等七部委, 省住房城乡建设厅等7部门: as many as are named are not all.
-_OTHERS = "等(?:[0-9]{1,2}|[一二三四五六七八九十两多]{1,3})个?(?:部门|部委|单位|部)"
+_OTHERS = "等(?:(?:[0-9]{1,2}|[一二三四五六七八九十两多]{1,3})个?|有关|相关)?(?:部门|部委|单位|部)"
 # No organ's name holds these; where one stands, the name begins behind it. 经信局, 数据局 and 日照市 are names.
 _FOREIGN = (
-    "(?:[的了由在是把被月]|将(?!乐)|等(?![0-9一二三四五六七八九十两多]{1,3}个?(?:部|单位))|年(?!青)|日(?![照喀土])"
+    "(?:[的了由在是把被月]|将(?!乐)|等(?!(?:[0-9一二三四五六七八九十两多]{1,3}个?|有关|相关)?(?:部|单位))|年(?!青)|日(?![照喀土])"
     "|经(?![济信贸发委开营合科商略管])|(?<!日)照(?!明)|(?<![数证])据|转发|批转|印发|发布|出台|报道|记者|[网报社]讯)"
 )
 ORGAN = re.compile(rf"(?:(?!{_FOREIGN})[^\W\d_]){{0,24}}?(?:{_SUFFIX})(?:{_OTHERS})?")
@@ -64,6 +64,8 @@ LEADING = re.compile(rf"(?:为|并|深入|全面|认真|切实|积极|严格|进
 # 联合国环境规划署 and 和平区政府 are names.
 JOINT = re.compile(r"又?(?:会同|联合(?![国会体社])|以及|与|及|和(?![田平县龙顺静硕政]|林格尔))|[、 ]")
 TITLE_ORGAN = regex.compile(r"([\p{Han}、 ]{2,50}?)(?:关于|转发|批转|印发)")
+PASSED_ON = re.compile("转发|批转")
+WITH = re.compile("又?(?:会同|联合(?![国会体社])|[与和](?![田平县龙顺静硕政]))")
 # 拟由市政府印发: not issued yet.
 TO_BE_DONE = re.compile("(?:拟|将|计划|准备|建议|争取|应|可|提请|报请|待)(?:由|以)$")
 BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
@@ -135,6 +137,8 @@ def find(paragraph: Text) -> Iterator[Citation]:
             act, date = _act(paragraph, start, acted)
             acted = end, act, date
             issuer = _issuer(paragraph, start, issued)
+            if act is not None and PASSED_ON.match(act.value):
+                issuer = _in_title(title) or issuer  # 区发展改革局转发《市发展改革委关于…的通知》
             issued = end, issuer
         depth_ends.append(end)
         issuer = issuer or _in_title(title)
@@ -238,16 +242,23 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     if follows is not None and BETWEEN.fullmatch(text):
         return follows
     verb = VERBS.search(text)
+    opens = begin == 0 or value[begin - 1] in "。；"
+    if opens and verb and WITH.match(text):
+        return None  # 与市财政局共同制定了《…》: with whom, and not who
     bounds = _issuing_subject(text[: verb.start()], "提出" in verb[0]) if verb else _organ_before(text)
     if bounds is not None:
         return paragraph[begin + bounds[0] : begin + bounds[1]]
     if verb is None or UNDONE.search(text, 0, verb.start()):
         return None
-    # 颁布《A》，制定并实施《B》: the subject goes on within its sentence.
-    if follows is not None and GOES_ON.fullmatch(text, 0, verb.start()):
+    return _earlier_subject(paragraph[begin:index], text[: verb.start()], follows, opens=opens)
+
+
+def _earlier_subject(text: Text, clause: str, follows: Text | None, *, opens: bool) -> Text | None:
+    """Find the subject that a clause takes over: 颁布《A》，制定并实施《B》, or the place that opens its sentence."""
+    if follows is not None and GOES_ON.fullmatch(clause):
         return follows
-    bounds = _opening(text[: verb.start()]) if begin == 0 or value[begin - 1] in "。；" else None
-    return paragraph[begin + bounds[0] : begin + bounds[1]] if bounds else None
+    bounds = _opening(clause) if opens else None
+    return text[bounds[0] : bounds[1]] if bounds else None
 
 
 def _clause_begin(value: str, index: int) -> int:

@@ -29,6 +29,7 @@ from lccp.extract.structure.imprint.titles import (
     printed_title,
     promulgated_title,
     quoted_above,
+    title_above_addressee,
     title_above_adoption,
     title_above_cover,
     title_of_genre,
@@ -92,6 +93,7 @@ def _title(
     printed = printed_title(front) or labelled.get("title")
     printed = printed or quoted_above(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
+    stated = stated or title_above_addressee(lines, front)
     return stated or title_of_genre(whole, front)
 
 

@@ -69,6 +69,7 @@ PASSED_ON = re.compile("转发|批转|印发")
 YEAR_IN_BRACKETS = re.compile("[〔\\[［【﹝（(](?:19|20)[0-9]{2}[〕\\]］】﹞）)]")
 BARS = re.compile("[ |｜]*[|｜]$")
 ABOUT = re.compile("[关關][于於]")
+SALUTATION = re.compile("各[^。]{2,150}[：:]$")
 ADDRESSED = re.compile("^[^。]{2,}[：:]$")
 SITE_BEHIND = regex.compile(r" ?[-_|｜](?![0-9（(])[^-_|｜，。；《》]{2,20}$")  # …的通知-某某网
 
@@ -85,16 +86,26 @@ def printed_document(lines: Sequence[Text]) -> Sequence[Text]:
 
 
 def _numbered_head(lines: Sequence[Text]) -> int:
-    """Return where a title stands over its number and an addressee, below sentences that tell of the document; else 0."""
+    """Return where a title stands over its number and an addressee, below sentences that tell of the document; else 0.
+
+    Without a number it is an organ's (某某部关于…的通知).
+    """
     sentence = next((n for n, line in enumerate(lines[:40]) if _tells(line.value)), None)
     headline = printed_title(front_lines(lines))
     if sentence is None or (headline is not None and not is_told(headline.value)):
         return 0
-    for n in range(sentence + 2, min(len(lines) - 1, 40)):
-        numbered = NUMBER.fullmatch(lines[n].value) and YEAR_IN_BRACKETS.search(lines[n].value)
-        if numbered and ADDRESSED.search(lines[n + 1].value):
-            starts = (start for start in range(max(sentence + 1, n - 4), n) if begins_title(lines[start].value))
-            return next((start for start in starts if _is_whole_title(lines, start, n)), 0)
+    addressed = (n for n in range(sentence + 2, min(len(lines), 40)) if ADDRESSED.search(lines[n].value))
+    return next((start for n in addressed if (start := _title_over(lines, sentence + 1, n))), 0)
+
+
+def _title_over(lines: Sequence[Text], first: int, n: int) -> int:
+    """Return where the title begins that stands over the addressee on line ``n``; 0 where none does."""
+    number = lines[n - 1].value
+    is_numbered = NUMBER.fullmatch(number) is not None and YEAR_IN_BRACKETS.search(number) is not None
+    end = n - 1 if is_numbered else n
+    for start in range(max(first, end - 4), end):
+        if begins_title(lines[start].value) and _is_whole_title(lines, start, end):
+            return start if is_numbered or organ_of_title(Text.join(lines[start:end])) is not None else 0
     return 0
 
 
@@ -194,6 +205,8 @@ def _behind_columns(front: Sequence[Text], start: int, end: int) -> int:
     for index in range(end - 1, start, -1):
         is_about = ABOUT.match(front[index].value) is not None
         if is_about and _is_closed(front[index:end]) and _is_closed(front[start:index]):
+            while index > start and all(is_organ(part) for part in organs_of_line(front[index - 1].value)):
+                index -= 1  # 某某市人民政府 / 关于…的通知
             return index  # a headline above the title: 《…》公开征求意见 / 关于公开征求《…》意见的通知
     return next((index for index in range(start, end) if begins_title(front[index].value)), start)
 
@@ -286,6 +299,15 @@ def title_above_adoption(lines: Sequence[Text]) -> Text | None:
         if is_note and TITLE_END.search(fold_script(line.value)) and not _not_title(line.value):
             return line
     return None
+
+
+def title_above_addressee(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
+    """Find the title that alone stands above an addressee and ends in no noun of documents (2021年度…企业名单公布)."""
+    if len(front) != 1 or len(lines) < 2 or not SALUTATION.match(fold_script(lines[1].value)):
+        return None
+    line = front[0]
+    other = is_organ(line.value) or _not_title(line.value) or NUMBER.fullmatch(line.value)
+    return line if 8 <= len(line) <= 60 and not other else None
 
 
 def title_above_cover(front: Sequence[Text]) -> Text | None:
@@ -444,6 +466,8 @@ def _not_title(text: str) -> bool:
 def organ_of_title(title: Text | None) -> Text | None:
     """Return the organ that a title begins with (国务院关于…)."""
     organ = TITLE_ORGAN.match(fold_script(title.value)) if title is not None else None
+    if organ and PASSED_ON.match(organ[1]):
+        return None  # 转发某某部关于…的通知: whose it was, and not who passes it on
     if organ and not all(is_organ(part) for part in re.split("[ 、]+", organ[1].strip())):
         return None
     return title[: organ.end(1)].strip() if title is not None and organ else None
@@ -474,9 +498,15 @@ def organ_beside_title(front: Sequence[Text], title: Text | None) -> Text | None
         if not organs or not all(is_organ(organ) for organ in organs):
             continue
         above, below = (front[n - 1].value if n else ""), (front[n + 1].value if n + 1 < len(front) else "")
-        under_title = title is not None and n > 0 and title.value.endswith(above) and len(above) > 4
-        over_number = title is not None and bool(NUMBER.fullmatch(below))
-        over_title = title is not None and len(below) > 8 and title.value.endswith(below) and ABOUT.match(below)
-        if under_title or over_number or over_title or (title is None and len(front) == 1):
+        if _stands_beside(above, below, title) or (title is None and len(front) == 1):
             return line
     return None
+
+
+def _stands_beside(above: str, below: str, title: Text | None) -> bool:
+    """Whether a line stands under the title, over its number, or over its 关于…, by the lines above and below it."""
+    if title is None:
+        return False
+    under_title = len(above) > 4 and title.value.endswith(above)
+    over_title = len(below) > 8 and title.value.endswith(below) and ABOUT.match(below) is not None
+    return under_title or over_title or NUMBER.fullmatch(below) is not None
