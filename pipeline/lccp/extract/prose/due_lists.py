@@ -15,11 +15,11 @@ from lccp.normalise.years.time_signs import begins_word
 
 Span = tuple[int, int]
 
-_LEAD = "(?:每年|每月|每季度?|今年|明年|本年|(?:19|20)[0-9]{2}(?: ?年|(?=、(?:19|20)[0-9]{2})|(?=[和及与](?:19|20)[0-9]{2})))"
+_LEAD = "(?:[一二][〇○零O][〇○零一二三四五六七八九]{2}年|每年|每月|每季度?|今年|明年|本年|(?:19|20)[0-9]{2}(?: ?年|(?=、(?:19|20)[0-9]{2})|(?=[和及与](?:19|20)[0-9]{2})))"
 _MONTH = "(?:[0-9]{1,2} ?|十[一二]?|[一二三四五六七八九])月份?"
 _TAIL = "(?:[底末初]|[上中下]旬)"
 ITEM = re.compile(
-    rf"(?P<lead>{_LEAD})?(?:(?P<month> ?{_MONTH})?(?P<day> ?[0-9]{{1,2}} ?[日号])|(?P<only> ?{_MONTH})|(?P<quarter>第?[一二三四1-4]季度)|(?P<bare>[0-9]{{1,2}}))?"
+    rf"(?P<lead>{_LEAD})?(?:(?P<month> ?{_MONTH})?(?P<day> ?(?:[0-9]{{1,2}} ?|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])|(?P<only> ?{_MONTH})|(?P<quarter>第?[一二三四1-4]季度)|(?P<bare>[0-9]{{1,2}}))?"
     rf"(?P<tail>年?{_TAIL})?"
 )
 _PRINTED = re.sub("[?]P<[a-z]+>", "?:", ITEM.pattern)
@@ -140,4 +140,4 @@ def read_listed_time(value: str, time: ListedTime) -> YearMatch | None:
     from lccp.normalise import years
 
     printed = "".join(value[slice(*part)] for part in time.parts)
-    return years.read_cell(printed) if re.match("[到至]?(?:19|20)[0-9]{2}", printed) else None
+    return years.read_cell(printed) if re.match("[到至]?(?:19|20|[一二][〇○零O])", printed) else None

@@ -25,7 +25,7 @@ Scan = Callable[[str], Iterable[tuple[int, int, tuple[str, ...], bool]]]
 # Behind a 达峰 that is a verb, or its goal: not 碳达峰碳中和领导小组, 碳达峰会议, 碳达峰目标责任, 碳达峰大局.
 _VERB_END = (
     "(?=[，。；、）)”’》！,;（]|$|的[^，。；]{0,4}(?:目标|要求|承诺|任务|愿景|计划)|这一|相比|(?:的?目标|任务|愿景|时间|年份|计划|承诺|要求)(?:[，。；、）”]|$|的|为|是|不|已|未|没|尚|落|作"
-    "|调|推|提|延|改|被|和|与)|后|并|且|左右|前后|为(?:目标|节点)|[或和及与](?!碳中和)|调整|推迟|提前|延|改|已|未|尚|被)"
+    "|调|推|提|延|改|被|和|与)|后|并|且|左右|前后|为(?:目标|节点)|不动摇|[或和及与](?!碳中和)|调整|推迟|提前|延|改|已|未|尚|被)"
 )
 _MODAL = "(?:实现|率先|力争|左右|前后|前|排放|总量|尽早|如期|提前|确保|基本|全面|将|[不未没]?能|可|已经?)"
 # Behind the time: 碳排放总量基本达到峰值, 达到碳排放峰值, 碳排放峰值目标, 左右达峰; 到2025年，碳排放达到峰值.
@@ -36,7 +36,7 @@ BEHIND = re.compile(
     f"，?(?P<gap>[^，。；：、《》0-9\ufffd]{{0,24}}?)(?:{_CAPPED})?"
     rf"(?:(?:达到|实现|达|出现)(?:[^，。；：《》0-9\ufffd]{{0,12}}?|{_AMOUNT})峰值"
     rf"|(?P<modal>{_MODAL})[“‘]?碳?达峰{_VERB_END}|(?P<bare>碳?达峰){_VERB_END})"
-    "|(?<=年)(?:作|定)?为(?:二氧化碳|碳|温室气体)?(?:排放)?(?:总量)?(?:峰值(?:目标)?年|达峰(?:目标)?年)"
+    "|(?<=年)(?:作|定|确定|设定|设|列|锁定)?为(?:二氧化碳|碳|温室气体)?(?:排放)?(?:总量)?(?:峰值(?:目标)?年|达峰(?:目标)?年)"
     "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束|为|是|约|达|较|水平|平台|研究|预测|核算|测算|控制)"
 )
 # What somebody did then, so that the time is no peak's: 2021年，上海市成立领导小组推动实现碳达峰; 2021年提出实现碳达峰.
@@ -50,7 +50,7 @@ NATIONS_AIM = re.compile(
 NATION_BEHIND = re.compile(
     "^[^。；]{0,24}(?:积极响应|坚决响应|认真贯彻|坚决贯彻)|^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)"
 )
-_PEAK_YEAR = "(?:峰值(?:目标)?年份?|达峰(?:的?(?:目标|年份?|时间))+)"
+_PEAK_YEAR = "(?:峰值(?:目标)?年份?|达峰(?:的?(?:目标|年份?|时间表?|路线图))+)"
 _CHANGED = "(?:调整|推迟|延后|延迟|提前|改|修改|修订|变更|延)(?:为|到|至|成)"
 _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
@@ -86,7 +86,15 @@ SINCE_FALLING = re.compile(
     "^[，]?(?:此后|随后|之后|其后)(?:便|就)?(?:一直|持续|逐年|总体|已|开始|呈)?[^，。；]{0,4}(?:下降|回落|减少|降低|波动)"
 )
 LIKELY_BEHIND = re.compile("^的?(?:概率|可能性?|几率|把握|难度)")
-OPEN_BEHIND = re.compile("^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)")
+# 的承诺如期兑现: it has been kept. 要在2022年达峰，…须…: what it would take.
+KEPT_BEHIND = re.compile(
+    "^的?(?:目标|承诺|任务|计划)[^，。；]{0,4}(?:如期|按期|提前|已经?|成功)(?:兑现|实现|达成|完成)"
+)
+NEEDED_LEAD = re.compile("^(?:要|想|若要|如要)[在于]?$")
+NEEDED_BEHIND = re.compile("^，[^。；]{0,12}(?:须|需|必须|就要|还要|离不开)")
+# 某公司预计重庆市…: who expects it is not the place.
+EXPECTED = re.compile("(?:预计|预测|认为|估计|测算|推算|判断|显示|表明|指出|建议|呼吁|希望|期待|称)$")
+OPEN_BEHIND = re.compile("^[^。；]{0,24}？|^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)")
 SUPPOSED = re.compile(
     "是否|能否|可否|若(?!干)|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{0,4}情景|(?:根据|按照?|依据|依照|在)[^，。；]{0,12}情景|情景(?:下|中|分析|预测|模拟|设定)|除非|即使"
 )
@@ -105,7 +113,7 @@ ADVICE_BEFORE = re.compile(
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
 _AIM_WORDS = (
-    "国民经济和社会发展|应对气候变化|生态文明|绿色|低碳|确立|树立|拟定|力争|争取|确保|力求|计划|规划|纲要|承诺|提出|首次|明确|宣布|公布|要求|目标|设定|锁定|确定|安排|率先|努力|全力|推动|推进|尽早|提前|如期|预计|预期|有望"
+    "国民经济和社会发展|生态环境|环境保护|保护|节能减排|应对气候变化|生态文明|绿色|低碳|确立|树立|拟定|力争|争取|确保|力求|计划|规划|纲要|承诺|提出|首次|明确|宣布|公布|要求|目标|设定|锁定|确定|安排|率先|努力|全力|推动|推进|尽早|提前|如期|预计|预期|有望"
     "|拟|将|要|可|能|会|应|定|新|基本|总体|全面|已经?|也|均|都|分别|共同|各|又|再|现|后|并|且|同样|一致|一同|最终|加快|按期|稳步"
 )
 _LINK_WORDS = "于|在|到|至|是|为|的|和|与|及|以|把|由|从|对外|对|作为?|了|地|之|其|这一|按照|围绕|中|年初|第[一二三四]步?|首创性?|率|最迟|最晚|不[得能]?[晚迟早]于"
@@ -160,7 +168,7 @@ PAIRED = re.compile("[，、和及与]|以及")
 AIMED_PEAK = re.compile(f"(?:达到|实现|达)[^，。；：《》]{{0,14}}峰值|碳?达峰{_VERB_END}")
 PEAK_OF_EMISSIONS = re.compile(f"排放(?:总?量)?[^，。；：]{{0,6}}(?:达到?(?:最高)?峰值|达峰{_VERB_END})")
 BOUND_BEHIND_PEAK = re.compile("(?:达峰|峰值)，$")
-PEAK_SHOWN = re.compile("峰值[^，。；]{0,4}(?:出现|到来)[于在]?$")
+PEAK_SHOWN = re.compile("峰值[^，。；]{0,4}(?:出现|到来)[于在]?$|达峰，(?:目标)?(?:时间|年份)(?:为|是|定在)$")
 OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
 UNRESOLVED = re.compile("拐点|不晚于峰值")
 
@@ -261,6 +269,8 @@ def _why_no_goal_of(
     """Return why a statement is no goal of its places; "" where it is one, or has no place."""
     if not subjects:
         return NO_MESSAGE
+    if EXPECTED.search(value, max(0, subjects[-1][0] - 4), subjects[-1][0]):
+        return Message("others advise or expect it", "系他人建议或预期")
     if reason := _why_no_goal(value, start, match, peak, subjects[-1]):
         return reason
     if len(subjects) > 1 and _is_vague_for_one(value, start, match, subjects[-1]):
@@ -469,13 +479,18 @@ def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
         return Message("it is withdrawn or replaced", "已撤回或被替代")
     if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
         return Message("it is denied", "文中予以否定")
-    if REACHED_BEFORE.search(lead) or REACHED_BEHIND.search(behind) or _is_seen_after(tail):
+    if REACHED_BEFORE.search(lead) or REACHED_BEHIND.search(behind) or KEPT_BEHIND.match(tail) or _is_seen_after(tail):
         return Message("it tells what has been", "所述为既往之事")
     return (
         Message("it is withdrawn or replaced", "已撤回或被替代")
         if REPLACED.match(tail) or WITHDRAWN.search(tail)
         else NO_MESSAGE
     )
+
+
+def _is_needed(lead: str, tail: str) -> bool:
+    """Whether a peak is named for what it would take: 要在2022年达峰，武汉市须加快减煤."""
+    return bool(NEEDED_LEAD.match(lead) and NEEDED_BEHIND.match(tail))
 
 
 def _speaks_for_itself(before: str, lead: str) -> bool:
@@ -492,7 +507,12 @@ def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Mess
     """Return that a goal is the nation's, supposed, or advised by others, by the clauses before a time; "" where it is stated."""
     if is_2030 and (NATIONS_AIM.search(lead) or NATION_BEHIND.match(tail.lstrip("，"))):
         return Message("it may be the nation's goal", "或为国家目标")
-    if SUPPOSED.search(before + lead) or OPEN_BEHIND.search(tail) or LIKELY_BEHIND.search(tail):
+    if (
+        SUPPOSED.search(before + lead)
+        or OPEN_BEHIND.search(tail)
+        or LIKELY_BEHIND.search(tail)
+        or _is_needed(lead, tail)
+    ):
         return Message("it is only supposed", "仅为假设")
     is_advice = (
         ADVISED.search(lead)

@@ -84,9 +84,25 @@ def _is_change(value: str, match: re.Match[str]) -> bool:
     has_wave = bool(WAVES.search(value, match.end("first" if match["first"] else "number"), match.start("upper")))
     if value[: match.start("sign" if match["sign"] else "number")].endswith(("从", "由", "自")):
         return not has_wave and not CHANGES_ON.match(value, match.end())
-    if not match["first"] or unit_value(match) != match["first"]:
+    if not match["first"]:
+        return False
+    if _is_other_unit(value, match):
+        return True
+    if unit_value(match) != match["first"]:
         return False
     return not has_wave and not is_ascending(match)
+
+
+def _is_other_unit(value: str, match: re.Match[str]) -> bool:
+    """Whether a change by one unit leads to a level in another (提高5个百分点至75%)."""
+    unit_names = [LEADING.sub("", unit, count=1) for unit in (match["first"], unit_value(match))]
+    tie = value[match.end("first") : match.start("upper")].strip()
+    return (
+        tie in ("至", "到")
+        and all(unit_names)
+        and unit_names[0] != unit_names[1]
+        and not unit_names[1].startswith(unit_names[0])
+    )
 
 
 def _without_marks(paragraph: Text, match: re.Match[str], start: int, end: int) -> Text:

@@ -15,7 +15,7 @@ MEASURES = tuple(
     """
     平方英尺 平方英里 平方英寸 立方英尺 英尺 英里 英寸 英亩 磅 盎司 加仑 海里 标准箱 标箱 TEU 吨公里 人公里 车公里
     标准立方米 标立方米 立方厘米 立方公里 立方千米 立方分米 立方 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 兆伏安
-    千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 学时 课时 个小时 个亿 人·次
+    千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 重箱 标张 学时 课时 个小时 个亿 人·次
     千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb Wh Wh/kg W/m² VA Pa
     MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms MVA kVA kWp MWp GWp GB TB MB Hz dB t h m L mL min ha μg µg ug MtC GtC
     ㎡ ㎥ ㎢ ㎞ ㎝ ㎜ ㎏ ㎎/㎥ ㎎/L ㎎ ㎍/㎥ ㎍ ㎾·h ㎾h ㎾ ㎿ ㏊ ℉ ㎎/m³ ㎍/m³ BPs BP bps bp
@@ -131,12 +131,17 @@ _SUBSTANCE = (
 )
 
 
+# 395天次, 2.3万户次: so many things, so many times.
+BY_TIMES = "家户天台艘例件批人辆架场班车桌床头只份项"
+
+
 def _alternatives() -> str:
     measures = [
         re.escape(unit) + ("(?![A-Za-z²³])" if unit[-1].isascii() and unit[-1].isalnum() else "")
         for unit in sorted(MEASURES, key=lambda unit: (-len(unit), unit))
     ]
-    counting = [f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items()]
+    counting = [rf"[{BY_TIMES}]次(?![序要级年日数])"]
+    counting += [f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items()]
     return "|".join([*measures, *counting, KINDS, SPANS, BLANKED, CASES, GRADES, LARGE])
 
 
