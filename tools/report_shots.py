@@ -41,6 +41,8 @@ VIEWS = {
 }
 WHOLE = ("overview", "pictures", "cell", "pilot", "search", "changes")  # shown from top to bottom
 PRINTED = ("overview", "cell", "pilot")
+LEAST = 100  # signs of a view that has come in
+STILL = 3  # times that a page has to be found as long as before
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine
 
 
@@ -71,26 +73,35 @@ def shoot(report: Path, to: Path) -> None:
     for width, (across, down) in WIDTHS.items():
         for scheme, language in LOOKS:
             with browser(viewport={"width": across, "height": down}, color_scheme=scheme, locale=language) as context:
-                context.set_default_timeout(PATIENCE)
+                page = open_page(context, address)
                 for name, view in VIEWS.items():
-                    shoot_view(
-                        context, address + view, to / f"{name}-{width}-{scheme}-{language[:2]}.png", name in WHOLE
-                    )
+                    shoot_view(page, address + view, to / f"{name}-{width}-{scheme}-{language[:2]}.png", name in WHOLE)
     with browser(viewport={"width": 794, "height": 1123}, color_scheme="light", locale="en") as context:
-        context.set_default_timeout(PATIENCE)
+        page = open_page(context, address)
+        page.emulate_media(media="print")
         for name in PRINTED:
-            shoot_view(context, address + VIEWS[name], to / f"{name}-print.png", True, "print")
+            shoot_view(page, address + VIEWS[name], to / f"{name}-print.png", True)
 
 
-def shoot_view(context: Any, address: str, to: Path, is_whole: bool, medium: str = "screen") -> None:
-    """Write the PNG of one view."""
+def open_page(context: Any, address: str) -> Any:
+    """Open the report; from then on a view follows another by its address alone, as for a reader."""
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.emulate_media(media=medium)
     page.goto(address)
     page.wait_for_selector("body.ready")
-    page.wait_for_timeout(400)
+    return page
+
+
+def shoot_view(page: Any, address: str, to: Path, is_whole: bool) -> None:
+    """Write the PNG of one view."""
+    page.goto(address)
+    lengths: list[int] = []
+    while len(lengths) < STILL or len(set(lengths[-STILL:])) > 1:  # until nothing more comes in
+        page.wait_for_timeout(300)
+        lengths.append(page.evaluate("document.querySelector('main').innerText.length"))
+        if lengths[-1] < LEAST:  # still loading
+            lengths.clear()
     page.screenshot(path=to, full_page=is_whole)
-    page.close()
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ import lccp
 from lccp import report
 from lccp.model import InputError
 from lccp.reference import divisions
-from lccp.report import documents, front, links
+from lccp.report import documents, front, links, pages
 from lccp.report.data import rule_names_zh, value_names_zh
 from lccp.schemas import TABLES, schema
 from lccp.text import rules
@@ -254,6 +254,26 @@ def test_a_cell_made_of_a_corrected_one_is_not_said_to_stand_as_its_documents_ha
     assert states == {"text": "corrected", "keywords": "follows"}
 
 
+def test_a_dispute_is_named_where_it_stands_and_where_it_has_flowed(home, made):
+    told = {(row["table"], row["key"], row["field"], row["value"]) for row in rows(home, "conflicts")}
+    assert told == {("peak_targets", "b3-08|1", field, year) for field in ("text", "edtf") for year in ("2023", "2024")}
+    disputes = {
+        (name, schema(name).columns[column]): places
+        for name in ("peak_targets", "pilots")
+        for _, column, state, *places in loaded(made / f"data/marks/{name}-0.js")
+        if state == "disputed"
+    }
+    time = ["peak_targets", "b3-08|1", "edtf"]
+    assert disputes == {
+        ("peak_targets", "text"): [[["peak_targets", "b3-08|1", "text"]]],
+        ("peak_targets", "edtf"): [[time]],
+        ("peak_targets", "earliest"): [[time]],
+        ("peak_targets", "latest"): [[time]],
+        ("peak_targets", "qualifier"): [[time]],
+        ("pilots", "peak_year"): [[time]],
+    }
+
+
 def test_what_changed_is_shown_against_an_older_build(home, tmp_path):
     shutil.copytree(home, tmp_path / "home")
     old = tmp_path / "old"
@@ -349,6 +369,30 @@ def test_missing_peak_years_are_counted_as_the_table_has_them():
     assert (chart.pilots_with, chart.pilots_without, chart.pilots_differing) == (1, 2, 1)
     assert chart.without_href == "#pilots?programme=low-carbon&peak_year="
     assert [mark.x for line in chart.lines for mark in line.marks] == [14.29, 57.14, 85.71]
+
+
+def test_one_is_counted_in_the_singular():
+    labels = {"rows": ("rows", "行", "row"), "left": ("more", "项未列出")}
+    counted = [pages._counted_label(labels, name, number) for name in labels for number in (0, 1, "1", 2)]
+    assert counted == [("rows", "行"), ("row", "行"), ("row", "行"), ("rows", "行"), *[("more", "项未列出")] * 4]
+
+
+def test_words_after_a_number_have_a_form_for_one():
+    """Wherever a page counts, one is told in the singular: the words are listed with a third form."""
+    labels, counting = pages._read_labels(), re.compile(r"counted\(\"([^\"]+)\"")
+    named = {
+        name
+        for file in [
+            *pages.REPORT_FILES.joinpath("templates").iterdir(),
+            *pages.REPORT_FILES.joinpath("static").iterdir(),
+        ]
+        for name in counting.findall(file.read_text("utf-8"))
+    }
+    doubts = {name for name in labels if name.startswith("doubt-") and name != "doubt-title"}
+    assert {name for name in named | doubts if len(labels[name]) < 3} == set()
+    plural = re.compile(r"\| figure \}\} \{\{ say\(\"(?!and-more|pilots-differing|of\")")
+    templates = [file.read_text("utf-8") for file in pages.REPORT_FILES.joinpath("templates").iterdir()]
+    assert [text for text in templates if plural.search(text)] == []
 
 
 def test_repairs_are_told_character_by_character():

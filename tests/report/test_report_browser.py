@@ -36,6 +36,7 @@ if not shots.chromium():
 
 AXE = Path(os.environ.get("AXE") or ROOT / "node_modules" / "axe-core" / "axe.min.js")
 MANY = 100_000
+SHOWN = ".programme:not([hidden])"
 
 
 @pytest.fixture(scope="module")
@@ -216,6 +217,46 @@ def test_a_correction_stands_in_the_chain(at):
     assert page.locator("#grid td.corrected").inner_text() == "建立碳排放管理制度"
 
 
+def test_a_dispute_lists_who_says_what_where_it_stands_and_where_it_has_flowed(at):
+    for cell, heading in (
+        ("#peak_targets/b3-08|1/edtf", "Documents disagree on this cell"),
+        ("#pilots/b3-08/peak_year", "Documents disagree on what this cell is made of"),
+    ):
+        page = at(cell)
+        page.wait_for_selector("#chain .note li")
+        assert page.locator("#chain .tag").inner_text() == "Documents disagree"
+        assert page.locator("#chain .note h3").all_inner_texts() == [heading]
+        assert page.locator("#chain .note li").all_inner_texts() == [
+            "第三批低碳城市试点名单及峰值目标、创新重点: 2023 (Chosen)",
+            "国家发展改革委关于开展第三批国家低碳城市试点工作的通知: 2024",
+        ]
+    page.click("#chain .note p a")
+    until(page, "location.hash === '#peak_targets/b3-08|1/edtf'")
+
+
+def test_a_rating_shows_the_words_that_rate_beside_the_place(at):
+    page = at("#pilots/b3-09/rating")
+    page.wait_for_selector("#chain blockquote")
+    assert "优良" in page.locator("#chain blockquote").inner_text()
+    assert page.locator("#chain .step").inner_text().startswith("good")  # of the cells that agree, not of the words
+
+
+def test_one_is_told_in_the_singular_and_tooltips_speak_the_language(at):
+    page = at("")
+    page.locator("#programme-choice button", has_text="1").last.click()
+    assert page.locator(f"{SHOWN} .pilot-count, {SHOWN} .pilot-word .en").all_text_contents() == ["1", "pilot"]
+    page.fill("#find", "word-77777-end")
+    until(page, "document.querySelector('#search-status').textContent === '1 result'")
+    page.goto(page.url.split("#")[0] + "#pilots?_q=" + "金华")
+    until(page, "document.querySelector('#table-status').textContent.startsWith('Row 1 of 1 that fits, out of')")
+    tips = "[...document.querySelectorAll('#view-pictures .ribbon title')].map((tip) => tip.textContent)"
+    assert all(tip.isascii() or "→" in tip for tip in page.evaluate(tips))
+    page.evaluate("document.querySelector('[data-language=zh]').click()")
+    chinese = page.evaluate(tips)
+    assert chinese
+    assert [tip for tip in chinese if any("a" <= sign <= "z" for sign in tip)] == []
+
+
 def test_a_long_document_is_shown_in_parts(at):
     page = at("#document/long")
     page.wait_for_selector("#text .words")
@@ -240,9 +281,6 @@ def test_the_language_can_be_switched_and_is_kept(at):
     page.reload()
     page.wait_for_selector("#grid tbody tr")
     assert page.locator("#table-title").inner_text() == "试点"
-
-
-SHOWN = ".programme:not([hidden])"
 
 
 def test_the_front_answers_where_when_and_what_is_in_doubt(at):
@@ -389,6 +427,27 @@ def test_the_page_speaks_chinese_throughout(at):
     kinds = page.locator("#grid tbody tr td:nth-of-type(3)").all_text_contents()
     assert kinds
     assert not [kind for kind in kinds if kind.isascii()]
+
+
+def test_a_view_is_shown_from_its_beginning(at):
+    page = at("")
+    for target in ("#findings", "#document", "#pilots?batch=3"):
+        page.evaluate("location.hash = '#overview'")
+        page.wait_for_selector("body[data-view=overview]")
+        page.evaluate("scrollTo(0, 1000)")
+        assert page.evaluate("scrollY") > 500
+        page.evaluate(f"location.hash = '{target}'")
+        page.wait_for_selector("body:not([data-view=overview]) #grid tbody tr, body[data-view=document] #text .words")
+        assert page.evaluate("scrollY") == 0
+
+
+def test_on_a_phone_every_chosen_cell_brings_its_source_into_sight(at):
+    page = at("#pilots/b3-09/peak_year")
+    page.set_viewport_size({"width": 390, "height": 800})
+    for cell in ("#pilots/b3-08/peak_year", "#pilots/b3-10/peak_year", "#peak_targets/b3-01|1/edtf"):
+        page.evaluate(f"location.hash = '{cell}'")
+        until(page, f"document.querySelector('#source-title small').textContent === '{cell.split('/')[1]}'")
+        until(page, "Math.abs(document.querySelector('#source-pane').getBoundingClientRect().top) < 60")
 
 
 def test_a_large_table_is_paged_and_searched(at):

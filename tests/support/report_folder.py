@@ -14,6 +14,7 @@ from tests.support.pdf_typeset import Look, make_rows, typeset
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("third-batch-attachment-2017.txt", "third-batch-notice-2017.txt", "pilot-assessment-2023.txt")
+DISPUTED = "嘉兴市*\t2023"  # a row of the notice: here it disagrees with the list of pilots
 BIDI = "\u202e"
 HOSTILE = f"""试点名单<script>document.title="owned"</script><img src=x onerror="window.owned=1">
 省份 序号 城市 峰值年 创新重点
@@ -40,10 +41,17 @@ who = "the editor"
 
 
 def project(home: Path) -> Path:
-    """Make a folder with raw/ and extracted/: three of the documents, a hostile one, a long one, a PDF; a correction."""
+    """Make a folder with raw/ and extracted/: three of the documents, a hostile one, a long one, a PDF; a correction.
+
+    Two documents disagree on the peak year of b3-08.
+    """
     (home / "raw").mkdir(parents=True)
     for name in NAMES:
         shutil.copy(ROOT / "raw" / name, home / "raw")
+    notice = home / "raw" / NAMES[1]
+    text = notice.read_text("utf-8")
+    assert text.count(DISPUTED) == 1
+    notice.write_text(text.replace(DISPUTED, DISPUTED.replace("2023", "2024")), "utf-8")
     (home / "raw" / "hostile.txt").write_text(HOSTILE, "utf-8")
     (home / "raw" / "long.txt").write_text(LONG, "utf-8")
     (home / "corrections.toml").write_text(CORRECTION, "utf-8")

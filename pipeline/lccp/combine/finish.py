@@ -71,11 +71,15 @@ class DocumentContext:
 
 
 class PilotRating(NamedTuple):
-    """A rating of a pilot: the reference of its cell, its value, the words that name the place."""
+    """A rating of a pilot: the reference of its cell, its value, the words of the grade and of the place.
+
+    A corrected rating has no words: its document does not state it.
+    """
 
     pilot: str
     ref: str
     value: str
+    place: tuple[Span, ...]
     spans: tuple[Span, ...]
     quotes: Quotes
 
@@ -226,9 +230,10 @@ def pilot_ratings(tables: Tables, document: Document) -> Iterator[PilotRating]:
     for row in tables.get("ratings", ()):
         if row["pilot"].value and row["rating"].value:
             ref = f"ratings/{row['source'].value}|{row['n'].value}/rating"
-            place = row["place"]
-            quotes = quote_cells(document, [place])
-            yield PilotRating(row["pilot"].value, ref, row["rating"].value, place.spans, quotes)
+            place, rating = row["place"], row["rating"]
+            spans = tuple(sorted({*rating.spans, *place.spans})) if rating.spans else ()
+            quotes = quote_cells(document, [rating, place])
+            yield PilotRating(row["pilot"].value, ref, rating.value, place.spans, spans, quotes)
 
 
 # -- rows as they are written -----------------------------------------------------------------------------

@@ -432,7 +432,7 @@ def choose_rating(pilot: str, ratings: Sequence[PilotRating], comparison: Witnes
     first, first_ratings = next(iter(by_source.items()))
     values = list(dict.fromkeys(rating.value for rating in first_ratings))
     if len(values) > 1:
-        span = next(iter(first_ratings[0].spans), Span(first, 0, 0))
+        span = next(iter(first_ratings[0].place), Span(first, 0, 0))
         message = say(
             "{pilot}: ratings that differ ({ratings}); rating is left empty",
             "{pilot}：所评等次不一（{ratings}），rating留空",
@@ -452,7 +452,7 @@ def choose_rating(pilot: str, ratings: Sequence[PilotRating], comparison: Witnes
 
 
 def _rating_cell(value: str, ratings: Sequence[PilotRating]) -> Cell:
-    """The cell of a rating, with the places that are rated so and the cells that say so."""
+    """The cell of a rating, with the words that give it, the places that are rated so and the cells that say so."""
     same = [rating for rating in ratings if rating.value == value]
     spans = tuple(dict.fromkeys(span for rating in same for span in rating.spans))
     return Cell(value, spans, ("value.agreed",), tuple(rating.ref for rating in same))

@@ -161,8 +161,11 @@ class Writer:
     def _note_cells(
         self, number: int, table: str, row: LoggedRow, cell_traces: list[Trace | None]
     ) -> Iterator[list[Any]]:
-        """Note what the cells of a row quote; yield place, column and state of those that are set apart."""
-        disputed = self.report.is_disputed(table, row.key)
+        """Note what the cells of a row quote; yield place, column and state of those that are set apart.
+
+        A disputed cell comes with the cells on which documents disagree: itself, or those that it is made of.
+        """
+        disputed = self.report.disputes_of_row(table, row)
         for column, (name, trace) in enumerate(zip(schema(table).columns, cell_traces, strict=True)):
             state = _cell_state(row, name, trace)
             if state != "corrected" and f"{table}/{row.key}/{name}" in self.report.cells_that_follow:
@@ -170,7 +173,7 @@ class Writer:
             elif name in disputed and state != "corrected":
                 state = "disputed"
             if state:
-                yield [row.place, column, state]
+                yield [row.place, column, state, *([disputed[name]] if state == "disputed" else [])]
             self._note_quotes(trace, (number, row.place, column), (table, row.key, name))
 
     def _pack_trace(self, trace: Trace | None) -> Any:
@@ -271,7 +274,7 @@ class Writer:
 
     # -- what describes all others
 
-    def last_files(self, labels: Mapping[str, tuple[str, str]]) -> Iterator[DataFile]:
+    def last_files(self, labels: Mapping[str, tuple[str, ...]]) -> Iterator[DataFile]:
         """Return what is looked up in many documents, and the file that describes all. ``labels`` are the page's words."""
         yield from itertools.starmap(data_file, self._pilot_pages.chunks())
         yield from itertools.starmap(data_file, self._grams.chunks())

@@ -23,7 +23,7 @@ from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
 from lccp.check.made import RebuiltTable, rebuilt_rows
 from lccp.combine import corrections as correct
-from lccp.combine.disputes import Disputes
+from lccp.combine.disputes import CellPlace, Disputes, cells_beneath, place_of_ref
 from lccp.commands import explain
 from lccp.model import InputError, __version__
 from lccp.options import BuildOptions
@@ -142,16 +142,31 @@ class Report:
         self.shown_index.add(table, row.key, list(shown.values()))
         return shown
 
-    def is_disputed(self, table: str, key: str) -> set[str]:
-        """Return the columns of a row on which documents disagree, or into which what they disagree on has flowed."""
-        if "conflicts" not in self.tables:
-            return set()
-        conflicts = [row.values for row in self.index.rows_under("conflicts", f"{table}|{key}")]
+    @cached_property
+    def has_conflicts(self) -> bool:
+        """Whether documents disagree on any cell."""
+        return "conflicts" in self.tables and self.index.count("conflicts") > 0
+
+    def disputes_of_row(self, table: str, row: LoggedRow) -> dict[str, list[CellPlace]]:
+        """Return, by column, the disputed cells of which a cell is one, or into which they have flowed."""
+        if not self.has_conflicts:
+            return {}
+        rows = {f"{table}|{row.key}": None}
         if table == "pilots":  # whose peak year is that of a goal
-            conflicts += [row.values for row in self.index.rows_under("conflicts", f"peak_targets|{key}")]
-        disputes, row = Disputes(conflicts), self.index.find(table, key)
-        columns = row.values.items() if row is not None else ()
-        return {column for column, value in columns if next(disputes.of_cell(table, key, column, value), None)}
+            rows[f"peak_targets|{row.key}"] = None
+        refs_by_column = {column: entry["from"] for column, entry in row.entries.items()}
+        for ref in itertools.chain.from_iterable(refs_by_column.values()):
+            rows["|".join(place_of_ref(ref)[:2])] = None
+        conflicts = {
+            conflict.place: conflict.values for name in rows for conflict in self.index.rows_under("conflicts", name)
+        }
+        disputes = Disputes(conflicts[place] for place in sorted(conflicts))
+        flowed = {}
+        for column, value in row.values.items():
+            found = disputes.of_cell(table, row.key, column, value, refs_by_column.get(column, ()))
+            if places := _nearest_places([dispute.place for dispute in found]):
+                flowed[column] = places
+        return flowed
 
     @cached_property
     def cells_that_follow(self) -> set[str]:
@@ -204,6 +219,12 @@ class Report:
     def _describe_origin(self, ref: str) -> str:
         description = explain.describe_input(self.inputs.resolve, ref)
         return "" if description == "None" else description  # a document that could not be read
+
+
+def _nearest_places(places: list[CellPlace]) -> list[CellPlace]:
+    """Leave out the cells that another of them is made of: a disputed time says what its disputed words say."""
+    beneath = {cell for place in places for cell in cells_beneath(place)[1:]}
+    return [place for place in places if place not in beneath]
 
 
 def _complete_rows(output: OutputFolder, table: str) -> Iterator[dict[str, str]]:

@@ -28,6 +28,8 @@ TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 80, 50, 4
 SHADES = 5
 CHART_HEIGHT, CHART_BOTTOM = 300, 22
 LEAST_LABEL = 9  # percent of a chart's width between the years that are written under it
+NAMELESS = ("未载明类别的试点", "Pilots of no programme")
+MOST_PLACES = 8  # places that hovering over a mark names
 PEAK_ROW, PEAK_TOP = 24, 24  # a row is as high as a finger is wide
 
 
@@ -182,10 +184,11 @@ def programme_fronts(report: Report) -> list[ProgrammeFront]:
         if row["pilot"] in drawn_pilots:
             goals_of.setdefault(row["pilot"], []).append(row)
     titles = {
-        row["programme"]: (row["name"], row["name_en"])
+        row["programme"]: (row["name"] or row["programme"], row["name_en"])
         for row in _rows_of(report, "programmes")
         if row["programme"] in pilots_of
     }
+    titles = {"": NAMELESS, **titles}
     return [
         _programme_front(programme, titles.get(programme, (programme, "")), pilots_of[programme], goals_of)
         for programme in order
@@ -405,7 +408,8 @@ def _peak_marks(
     for (earliest, latest, qualifier), rows in sorted(marks.items()):
         years = goal_bounds(rows[0])
         wanted = {"province": province, "earliest": earliest, "latest": latest, "qualifier": qualifier}
-        title = "、".join(row["place"] for row in rows[:8]) + f" · {rows[0]['edtf']} · {qualifier}"
+        places = "、".join(row["place"] for row in rows[:MOST_PLACES]) + ("…" if len(rows) > MOST_PLACES else "")
+        title = f"{places} · {rows[0]['edtf']}"
         side = "left" if not earliest else "right" if not latest else ""
         href = links.rows("peak_targets", **wanted)
         yield PeakMark(qualifier, x_of(min(years)), x_of(max(years)), side, len(rows), title, href)

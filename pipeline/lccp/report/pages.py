@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files as resources
 from typing import Any
 
@@ -99,27 +100,43 @@ def _draw_flows(report: Report, writer: Writer) -> tuple[list[flow.Flow], Callab
     return drawn, flow_rows
 
 
-def _read_labels() -> dict[str, tuple[str, str]]:
-    """The words of the pages, in English and Chinese."""
-    entries: dict[str, Any] = json.loads(REPORT_FILES.joinpath("words.json").read_bytes())
-    return {name: (english, chinese) for name, (english, chinese) in entries.items()}
+Labels = dict[str, tuple[str, ...]]
+"""The words of the pages: English, Chinese, and the English that goes with one, where that differs."""
 
 
-def _index_page(
-    report: Report, writer: Writer, drawn: dict[str, DrawnPicture], labels: dict[str, tuple[str, str]]
-) -> bytes:
+def _read_labels() -> Labels:
+    """The words of the pages, by name."""
+    entries: dict[str, list[str]] = json.loads(REPORT_FILES.joinpath("words.json").read_bytes())
+    return {name: tuple(texts) for name, texts in entries.items()}
+
+
+def _counted_label(labels: Labels, name: str, number: int | str) -> tuple[str, str]:
+    """Return the words that follow a number, in English and Chinese."""
+    english, chinese, *singular = labels[name]
+    return (singular[0] if singular and str(number) == "1" else english), chinese
+
+
+def _index_page(report: Report, writer: Writer, drawn: dict[str, DrawnPicture], labels: Labels) -> bytes:
     import jinja2
     from markupsafe import Markup, escape
 
     def say(name: str) -> Markup:
         """A word of the pages in both languages; the style sheet shows one of them."""
-        english, chinese = (escape(text) for text in labels[name])
+        english, chinese = (escape(text) for text in labels[name][:2])
         return Markup('<span class="en" lang="en">{}</span><span class="zh" lang="zh-Hans">{}</span>').format(
             english, chinese
         )
 
     def both(pair: tuple[str, str]) -> Markup:
         return Markup('<span class="en" lang="en">{}</span><span class="zh" lang="zh-Hans">{}</span>').format(*pair)
+
+    def counted(name: str, number: int | str) -> Markup:
+        """The words that follow a number, in both languages."""
+        return both(_counted_label(labels, name, number))
+
+    def tooltip(pair: tuple[str, str]) -> Markup:
+        """What hovering over a part of a picture says; the page's script leaves the language that is read."""
+        return Markup('<title data-en="{0}" data-zh="{1}">{2}</title>').format(*pair, " · ".join(dict.fromkeys(pair)))
 
     def label_value(name: str) -> Markup | str:
         """A value of a closed list (a status, a severity) in both languages; any other as it is."""
@@ -135,6 +152,7 @@ def _index_page(
     )
     engine.filters["figure"] = _figure
     engine.globals.update(say=say, both=both, known=label_value, links=links, titles=_field_titles)
+    engine.globals.update(counted=counted, tooltip=tooltip, counted_label=partial(_counted_label, labels))
 
     def value_name(column: str, value: str) -> Markup:
         """A value of a closed list in both languages, where it has a Chinese name."""
@@ -146,8 +164,18 @@ def _index_page(
         titles = (f"{table_title[0]} · {column_title[0]}", f"{table_title[1]} · {column_title[1]}")
         return both(titles) + Markup(" <small><bdi>{}</bdi></small>").format(key)
 
+    def title_of(source: str) -> str:
+        """What a document is called; its id where it has no title."""
+        row = report.shown_index.find("sources", source)
+        return (row.values["title"] if row is not None else "") or source
+
     engine.globals.update(
-        cell_name=cell_name, province_names=front.province_names, is_said=_is_said, language_of=_language_of
+        title_of=title_of,
+        shown_cells=_shown_cells,
+        cell_name=cell_name,
+        province_names=front.province_names,
+        is_said=_is_said,
+        language_of=_language_of,
     )
     engine.globals.update(words_of=labels.__getitem__, apart=flow.space_labels, value_name=value_name, labels=labels)
     tally = writer.tally
@@ -191,6 +219,11 @@ def _language_of(table: str, column: str) -> str:
     if column.endswith("_zh") and column.removesuffix("_zh") in columns:
         return "zh"
     return "en" if f"{column}_zh" in columns else ""
+
+
+def _shown_cells(cells: Iterable[changes.Changed], language: str) -> int:
+    """How many of the cells that are listed the page shows in a language."""
+    return sum(_language_of(listed.cell.table, listed.cell.field) in ("", language) for listed in cells)
 
 
 def _figure(number: int | str) -> str:

@@ -161,7 +161,7 @@ def _goal_mark(row: dict[str, str], x_of: object) -> Iterator[Mark]:
     if not years:
         return
     key = schema("peak_targets").key(row)
-    title = f"{row['place']} {row['text']} · {row['edtf']} · {row['qualifier']}"
+    title = f"{row['place']} {row['text']} · {row['edtf']}"
     side = "left" if not row["earliest"] else "right" if not row["latest"] else ""
     yield Mark(
         links.cell("peak_targets", key, "edtf"), title, row["qualifier"], x_of(min(years)), x_of(max(years)), side

@@ -3,6 +3,7 @@
 lccp.chain = (() => {
   const { make, say, pick, known, quote, address, find } = lccp;
   const LONG = 240, MOST = 100;
+  const OF_CELLS = new Set(["value.agreed"]); // rules that look at other cells alone, not at the words
   const PLACE = /\[(?:([^\s\[\]:]+):)?(\d+)-(\d+)\]/g; // without a document's name: of the one that lost the digits
   let meta, shown = null, turn = 0, documents = new Map(); // those that the cell quotes, by number
 
@@ -24,7 +25,7 @@ lccp.chain = (() => {
     if (mine !== turn) return;
     documents = quoted;
     const texts = await Promise.all(spans.map((span) => words(span)));
-    const state = await stateOf(said, place, column, trace, values[column]), year = lccp.years.words(values[column]);
+    const [state, disputes] = await stateOf(said, place, column, trace, values[column]), year = lccp.years.words(values[column]);
     const pilot = lccp.table.pilotOf(said, values);
     const parts = [
       make("p", { class: "bar" }, make("b", { class: `tag state ${state}` }, say(`state-${state}`)),
@@ -36,7 +37,7 @@ lccp.chain = (() => {
     if (!trace) parts.push(make("p", {}, say(values[column] ? "numbering-cell" : "missing-cell")));
     else parts.push(...told(trace, texts, values[column], state));
     if (said.name === "lost_digits") parts.push(premises(said, values));
-    if (state === "disputed") parts.push(...(await contested(said.name, key, one.name)));
+    for (const dispute of disputes) parts.push(await contested(dispute, [said.name, key, one.name]));
     parts.push(...lccp.cite.boxes(said, key, one, values[column], trace, Boolean(trace) && state !== "corrected", documents));
     if (mine !== turn) return;
     find("source-title").replaceChildren(lccp.table.labelOf(said, values), ` · ${pick(one.title)} `, make("small", {}, quote(key)));
@@ -45,13 +46,16 @@ lccp.chain = (() => {
     find("viewer").hidden = !spans.length;
     lccp.table.reveal();
     if (spans.length) await lccp.source.show(spans[0][0], of(spans, spans[0][0]));
-    if (!quiet) find("source-title").focus({ preventScroll: !matchMedia("(max-width: 60rem)").matches });
+    if (quiet) return;
+    find("source-title").focus({ preventScroll: true });
+    if (matchMedia("(max-width: 60rem)").matches) find("source-pane").scrollIntoView(); // where it is below the table
   }
 
   // What a reader must know first of a cell.
   async function stateOf(said, place, column, trace, value) {
-    if (trace && trace[3]) return "fault";
-    return (await lccp.table.stateOf(said, place, column)) || (!value ? "empty" : !trace ? "key" : isSaid(trace) ? "plain" : "derived");
+    const [state, disputes] = await lccp.table.stateOf(said, place, column);
+    if (trace && trace[3]) return ["fault", disputes];
+    return [state || (!value ? "empty" : !trace ? "key" : isSaid(trace) ? "plain" : "derived"), disputes];
   }
 
   // Whether documents state the value: not where it was looked up, taken from other cells, or made of whole documents.
@@ -97,7 +101,7 @@ lccp.chain = (() => {
       out.push(make("section", { class: "witness" },
         number >= 0 ? heading(number, spans) : null,
         number >= 0 ? make("blockquote", {}, mine.flatMap(([, text], place) => [place ? make("span", { class: "faint" }, " ⋯ ") : null, folded(text)])) : null,
-        rules(steps, given, value, number >= 0)));
+        rules(steps, given, origins, number >= 0)));
     }
     if (origins.length) out.push(make("h3", {}, say("from")), make("ul", { class: "plain" }, origins.map(origin)));
     if (!spans.length) out.push(...former(replaced, texts));
@@ -121,11 +125,12 @@ lccp.chain = (() => {
       make("button", { type: "button", class: "go", on: { click: () => lccp.source.show(number, mine) } }, say("go")));
   }
 
-  function rules(steps, given, value, quoted) {
+  function rules(steps, given, origins, quoted) {
     if (!steps.length) return quoted ? make("p", { class: "small" }, say("no-rules")) : null;
     let before = given;
     return make("ol", { class: "steps" }, steps.map(([rule, after]) => {
       const [name, meaning] = meta.rules[rule];
+      if (OF_CELLS.has(name)) before = [...new Set(origins.map(([, held]) => held))].join(" · ");
       const line = make("li", {}, make("code", {}, name), " ", make("span", { class: "small" }, pick(meaning)),
         make("div", { class: "step" }, before ? folded(before) : null, make("span", { class: "arrow", "aria-label": say("becomes") , role: "img" }, " → "),
           after === before ? make("em", {}, say("same")) : folded(after)));
@@ -177,15 +182,24 @@ lccp.chain = (() => {
     return [...out, quote(text.slice(last))];
   }
 
-  async function contested(table, key, field) {
-    const said = lccp.table.described("conflicts");
-    if (!said || !said.rows) return [];
-    const at = (name) => said.columns.findIndex((one) => one.name === name);
-    const rows = (await lccp.table.all(said)).filter((row) => row[at("table")] === table && row[at("key")] === key && row[at("field")] === field);
-    if (!rows.length) return [];
-    return [make("section", { class: "note" }, make("h3", {}, say("contested")), make("ul", {}, rows.map((row) =>
-      make("li", {}, quote(row[at("source")]), ": ", make("a", { href: address("conflicts", lccp.table.keyOf(said, row), "value") }, quote(row[at("value")] || "—")),
-        row[at("chosen")] === "true" ? ` (${say("chosen")})` : ""))))];
+  // Who says what of a cell on which documents disagree: the one that is shown, or one that it is made of.
+  async function contested(dispute, shownCell) {
+    const said = lccp.table.described("conflicts"), [table, key, field] = dispute;
+    const [value, source, chosen, ...place] = ["value", "source", "chosen", "table", "key", "field"].map((name) => said.columns.findIndex((column) => column.name === name));
+    const rows = (await lccp.table.all(said)).filter((row) => place.every((column, number) => row[column] === dispute[number]));
+    const lines = await Promise.all(rows.map(async (row) => make("li", {}, await titleOf(row[source]), ": ",
+      make("a", { href: address("conflicts", lccp.table.keyOf(said, row), "value") }, quote(row[value] || "—")),
+      row[chosen] === "true" ? make("small", {}, ` (${say("chosen")})`) : null)));
+    const own = dispute.every((part, number) => part === shownCell[number]), about = lccp.table.described(table);
+    const title = about && [pick(about.title), pick((about.columns.find((column) => column.name === field) || about).title)];
+    return make("section", { class: "note" }, make("h3", {}, say(own ? "contested" : "contested-beneath")),
+      own ? null : make("p", {}, make("a", { href: address(table, key, field) }, title ? `${title[0]} · ` : "", quote(key), title ? ` · ${title[1]}` : "")), make("ul", {}, lines));
+  }
+
+  // What a document is called, by its id.
+  async function titleOf(id) {
+    const number = await lccp.documents.numberOf(id);
+    return quote((number !== undefined && (await lccp.documents.of(number)).title) || id);
   }
 
   // List the cells that rest on chosen words.

@@ -1,7 +1,7 @@
 "use strict";
 // The switches of the front: which programme, and which batches the map counts.
 lccp.front = (() => {
-  const { find } = lccp;
+  const { english, figure, find } = lccp;
   const SHADES = 5;
 
   function pressed(group, chosen) {
@@ -27,11 +27,14 @@ lccp.front = (() => {
       const shade = totals[place] ? Math.ceil((totals[place] * SHADES) / most) : 0;
       tile.setAttribute("class", `tile s${shade}`);
       tile.querySelector(".count").textContent = totals[place] || "";
+      const tip = tile.querySelector("title");
+      tip.textContent = tip.textContent.replace(/\d+$/, String(totals[place]));
       const plain = tile.getAttribute("href").replace(/&batch=[^&]*/, "");
       tile.setAttribute("href", wanted === "*" ? plain : `${plain}&batch=${encodeURIComponent(wanted)}`);
     });
     const whole = button.closest(".answer").querySelector(".pilot-count");
-    whole.textContent = String(total(whole));
+    whole.textContent = figure(total(whole));
+    whole.parentElement.querySelector(".pilot-word .en").textContent = english("pilots-word", total(whole));
   }
 
   function listen() {

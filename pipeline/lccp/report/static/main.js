@@ -25,6 +25,7 @@
       else link.removeAttribute("aria-current");
     }
     find("trouble").hidden = true;
+    if (view !== "search") find("find").value = "";
   }
 
   function trouble() {
@@ -49,7 +50,9 @@
       if (!(await lccp.pilot.show(rest.join("/")))) trouble();
       return;
     }
+    const stays = document.body.dataset.view === "table" && lccp.table.current() === first && rest.length > 0;
     open("table");
+    if (!stays) scrollTo(0, 0); // another view, scrolled far down, is no place in this one
     const said = lccp.table.described(first);
     if (!said) { open("tables"); trouble(); return; }
     const field = rest.length > 1 && said.columns.some((one) => one.name === rest[rest.length - 1]) ? rest.pop() : "";
@@ -67,6 +70,7 @@
     const number = id ? await lccp.documents.numberOf(id) : 0; // without an id: the first document
     if (number === undefined) trouble();
     const found = /^(\d+)-(\d+)$/.exec(range || "");
+    if (!found) scrollTo(0, 0);
     await lccp.chain.alone(number || 0, found ? [[Number(found[1]), Number(found[2])]] : []);
   }
 

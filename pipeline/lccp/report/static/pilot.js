@@ -8,8 +8,9 @@ lccp.pilot = (() => {
   const start = (described) => { meta = described; };
 
   async function show(id) {
-    shown = id;
     const page = find("pilot-page"), pilots = lccp.table.described("pilots");
+    if (shown !== id) page.replaceChildren(make("p", {}, say("loading")));
+    shown = id;
     const number = pilots && await lccp.table.placeOf(pilots, id);
     if (number === undefined) { page.replaceChildren(make("h1", { id: "pilot-title" }, say("no-pilot"))); return false; }
     const entries = (await lccp.need(`pilot/p-${Math.floor(number / meta.perPilotFile)}`))[number % meta.perPilotFile];

@@ -8,6 +8,9 @@ Object.assign(lccp, (() => {
 
   const learn = (pairs) => { words = new Map(pairs); };
   const say = (name) => (words.get(name) || [name, name])[language === "zh" ? 1 : 0];
+  // The words that follow a number: English has others for one.
+  const counted = (name, number) => (language === "zh" ? say(name) : english(name, number));
+  const english = (name, number) => words.get(name)[number === 1 ? 2 : 0] || words.get(name)[0];
   const pick = (pair) => pair[language === "zh" ? 1 : 0];
   const known = (name) => (words.has(name) ? say(name) : name);
 
@@ -16,6 +19,7 @@ Object.assign(lccp, (() => {
     document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
     for (const button of document.querySelectorAll("[data-language]"))
       button.setAttribute("aria-pressed", String(button.dataset.language === language));
+    for (const tip of document.querySelectorAll("title[data-en]")) tip.textContent = tip.dataset[language];
     try { localStorage.setItem("lccp-language", language); } catch { /* a page from disk may have no storage */ }
   }
 
@@ -73,5 +77,5 @@ Object.assign(lccp, (() => {
   const figure = (number) => number.toLocaleString("en-US");
 
   const find = (id) => document.getElementById(id);
-  return { learn, say, pick, known, speak, preferred, make, odd, quote, address, figure, find };
+  return { learn, say, counted, english, pick, known, speak, preferred, make, odd, quote, address, figure, find };
 })());

@@ -1,7 +1,7 @@
 "use strict";
 // One box for everything: pilots first, then the rows of all tables, then the words of documents, as they come in.
 lccp.search = (() => {
-  const { make, say, pick, quote, address, figure, find } = lccp;
+  const { make, say, counted, pick, quote, address, figure, find } = lccp;
   const SHOWN = 12, AHEAD = 300; // hits shown of a table; files read before asking whether to go on
   let meta, turn = 0, waiting = 0;
 
@@ -29,10 +29,10 @@ lccp.search = (() => {
     for (const table of meta.order.map((number) => meta.tables[number])) {
       count += await rows(table, words, box, budget, mine);
       if (mine !== turn) return;
-      find("search-status").textContent = `${figure(count)} ${say("results")} · ${say("searching")}`;
+      find("search-status").textContent = `${figure(count)} ${counted("results", count)} · ${say("searching")}`;
     }
     count += await documents(words, box, budget, mine);
-    if (mine === turn) find("search-status").textContent = count ? `${figure(count)} ${say("results")}` : say("results-none");
+    if (mine === turn) find("search-status").textContent = count ? `${figure(count)} ${counted("results", count)}` : say("results-none");
   }
 
   function section(box, title, items, more) {

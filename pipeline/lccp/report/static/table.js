@@ -2,7 +2,7 @@
 // One table at a time: searched, sorted, filtered, a page of rows on the screen, each cell a link to itself.
 lccp.table = (() => {
   const PAGE = 50;
-  const { make, say, pick, quote, address, figure, find } = lccp;
+  const { make, say, counted, pick, quote, address, figure, find } = lccp;
   const LONGEST_LABEL = 60; // signs of a row's words shown beside its key
   const loaded = new Map(); // table -> {rows, all, lower, places}
   let meta, about = null, view = null, chosen = null, active = [0, 0], turn = 0, waiting = 0;
@@ -174,8 +174,9 @@ lccp.table = (() => {
 
   // Which rows are on the screen, of how many that fit, of how many in all.
   function status(from, to, count) {
-    const fitting = count < about.rows ? `${figure(count)} ${say("rows-fitting")}` : "";
-    return `${say("rows-from")} ${figure(from)}–${figure(to)} ${say("rows-of")} ${fitting}${figure(about.rows)}${say("rows-end")}`;
+    const fitting = count < about.rows ? `${figure(count)} ${counted("rows-fitting", count)}` : "";
+    const range = from === to ? figure(from) : `${figure(from)}–${figure(to)}`;
+    return `${counted("rows-from", to - from + 1)} ${range} ${say("rows-of")} ${fitting}${figure(about.rows)}${say("rows-end")}`;
   }
 
   // What sets cells apart (corrected, made of a corrected one, disputed, restored), by "place,column".
@@ -185,8 +186,11 @@ lccp.table = (() => {
     return new Map(parts.flat().map(([place, column, state]) => [`${place},${column}`, state]));
   }
 
+  // What sets one cell apart, and of a disputed one the cells that documents disagree on: [table, key, field].
   async function stateOf(said, place, column) {
-    return (await marksOf(said, [place])).get(`${place},${column}`) || "";
+    const marks = await lccp.need(`marks/${said.name}-${Math.floor(place / meta.chunk)}`);
+    const [, , state, disputes] = marks.find(([row, number]) => row === place && number === column) || [];
+    return [state || "", disputes || []];
   }
 
   function body(places, rows, marks) {
@@ -381,5 +385,5 @@ lccp.table = (() => {
     if (target) target.focus();
   }
 
-  return { start, described, show, row, all, placeOf, keyOf, labelOf, visible, shownValue, pilotOf, stateOf, marksOf, listen, focus, reveal, redraw: () => about && view && (head(), draw()), chosen: () => chosen };
+  return { start, described, show, row, all, placeOf, keyOf, labelOf, visible, shownValue, pilotOf, stateOf, marksOf, listen, focus, reveal, redraw: () => about && view && (head(), draw()), chosen: () => chosen, current: () => about?.name };
 })();
