@@ -11,6 +11,7 @@ from lccp.diff.model import CellChange, FolderDifference
 from lccp.diff.text import shorten_pair, visible_text
 from lccp.report import links
 from lccp.report.data import Report
+from lccp.report.table_order import group_tables
 from lccp.storage.locate import find_folder, open_folder
 from lccp.storage.personal import without_personal
 
@@ -74,7 +75,8 @@ def changes_since(report: Report, against: str) -> Changes:
                 x += wide
         bars.append(Bar(table, ROW * number + 4, tuple(parts), sum(row.values()), round(x, 2)))
     cells = [_changed_cell(cell) for change in difference.tables for cell in change.cells()]
-    cells.sort(key=lambda cell: KINDS.index(cell.kind) if cell.kind != "changed" else -1)
+    rank = {table: place for place, (_, members) in enumerate(group_tables(report.tables)) for table in members}
+    cells.sort(key=lambda one: (KINDS.index(one.kind) if one.kind != "changed" else -1, rank.get(one.cell.table, 0)))
     causes = _group_causes(cells)
     return Changes(_revision_name(against), tuple(bars), ROW * len(bars) + 8, causes, len(cells), tuple(cells))
 
