@@ -36,6 +36,7 @@ if not shots.chromium():
 
 AXE = Path(os.environ.get("AXE") or ROOT / "node_modules" / "axe-core" / "axe.min.js")
 MANY = 100_000
+PATIENCE = 120_000  # milliseconds: a busy machine is slow, not wrong
 SHOWN = ".programme:not([hidden])"
 
 
@@ -63,7 +64,7 @@ def at(chromium, made):
 
     def open_at(address: str, quiet: bool = True):
         page = chromium.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         if quiet:
             page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -83,7 +84,7 @@ def at(chromium, made):
 
 def until(page, condition: str) -> None:
     """Wait until a condition holds. Playwright's own way of waiting is code made of text, which the policy forbids."""
-    for _ in range(400):
+    for _ in range(PATIENCE // 50):
         if page.evaluate(f"Boolean({condition})"):
             return
         page.wait_for_timeout(50)

@@ -76,7 +76,7 @@ def changes_since(report: Report, against: str) -> Changes:
         bars.append(Bar(table, ROW * number + 4, tuple(parts), sum(row.values()), round(x, 2)))
     cells = [_changed_cell(cell) for change in difference.tables for cell in change.cells()]
     rank = {table: place for place, (_, members) in enumerate(group_tables(report.tables)) for table in members}
-    cells.sort(key=lambda one: (KINDS.index(one.kind) if one.kind != "changed" else -1, rank.get(one.cell.table, 0)))
+    cells.sort(key=lambda cell: (cell.kind != "changed", KINDS.index(cell.kind), rank.get(cell.cell.table, 0)))
     causes = _group_causes(cells)
     return Changes(_revision_name(against), tuple(bars), ROW * len(bars) + 8, causes, len(cells), tuple(cells))
 

@@ -163,8 +163,8 @@ class Report:
         disputes = Disputes(conflicts[place] for place in sorted(conflicts))
         flowed = {}
         for column, value in row.values.items():
-            found = disputes.of_cell(table, row.key, column, value, refs_by_column.get(column, ()))
-            if places := _nearest_places([dispute.place for dispute in found]):
+            about_cell = disputes.of_cell(table, row.key, column, value, refs_by_column.get(column, ()))
+            if places := _nearest_places([dispute.place for dispute in about_cell]):
                 flowed[column] = places
         return flowed
 
