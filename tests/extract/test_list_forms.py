@@ -103,3 +103,16 @@ def test_two_numbers_in_a_cell_are_not_one():
     rows, told = read_list("a.html", ("<h1>低碳城市试点名单</h1>" + page).encode())
     assert [(row.number.value, row.place.value) for row in rows] == [("1", "昆明市"), ("", "普洱市"), ("", "玉溪市")]
     assert "numbering" in {notice.kind for notice in told}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("省份\t城市\n江西\t共青城市\n江西\t南昌市\n湖南\t郴州市\n", ["共青城市", "南昌市", "郴州市"]),
+        ("省份\t城市\n江西\t赣州市\n同上\t南昌市\n湖南\t郴州市\n", ["赣州市", "南昌市", "郴州市"]),
+    ],
+)
+def test_no_first_row_is_taken_for_a_head_or_a_total(text, expected):
+    rows, _ = read_list("a.txt", ("低碳城市试点名单\n" + text).encode())
+    assert [row.place.value for row in rows] == expected
+    assert {row.province.value for row in rows if row.province} <= {"江苏", "吉林", "江西", "湖南"}

@@ -14,6 +14,7 @@ from lccp.extract.lists.line_reader import AREA_LINE, LINE_NUMBER, LineReading, 
 from lccp.extract.lists.list_rows import RowMaker, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import lost_provinces, read_table
+from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.shapes import (
     heads_rows,
     is_date_cell,
@@ -119,17 +120,16 @@ def _read_fields(context: Context) -> Iterator[Yield]:
     if context.part and any(_is_field_row(line) for line in _raw_lines(context.parts[context.part - 1])):
         return  # the run began above
     if not any(map(_is_field_row, _raw_lines(context.parts[context.part]))):
+        # under heads of several columns a name alone is a row whose other cells are lost: 围场满族蒙古族自治县
+        yield from _unread_rows([text for text, reading in _lines_of(context.parts[context.part]) if reading.entries])
         return
     before = _raw_lines(context.parts[context.part - 1])[-1:] if context.part else []
     lines = _lines_from(context)
-    first = next(index for index, line in enumerate(lines) if _is_field_row(line))
-    while first and heads_rows(lines[first - 1].value.strip()):
-        first -= 1
-    rows = lines[first:]
-    while rows and not _is_field_row(rows[-1]):
-        rows.pop()
+    first, rows = _rows_of(lines)
+    lone = [line for line in rows if _is_lone_name(line)]
     count = sum(map(_count_names, rows))
     if count < FEWEST_NAMES - 1:
+        yield from _unread_rows(lone if _stands_under_heads(context) else [])
         return
     head = lines[first - 1 : first] if first else before
     titles = [title for title in titles_above(context) if not head or title.starts[0] != head[0].starts[0]]
@@ -141,6 +141,7 @@ def _read_fields(context: Context) -> Iterator[Yield]:
     if reading is not None:
         yield Fact("lists", reading[0])
         yield from reading[1]
+        yield from _unread_rows(_lines_without_rows(lone, reading[0]))
     elif count >= FEWEST_NAMES or _is_promised(context, titles):
         message = say(
             "{count} places in lines beside other fields are read as no list of pilots",
@@ -150,6 +151,23 @@ def _read_fields(context: Context) -> Iterator[Yield]:
         yield Notice("unread-list", "high", rows[0].starts[0], rows[-1].ends[-1], message)
 
 
+def _rows_of(lines: Sequence[Text]) -> tuple[int, list[Text]]:
+    """Return the index of the first of the lines that are rows, headings of groups among them, and these lines."""
+    first = next(index for index, line in enumerate(lines) if _is_field_row(line))
+    while first and heads_rows(lines[first - 1].value.strip()):
+        first -= 1
+    rows = list(lines[first:])
+    while rows and not (_is_field_row(rows[-1]) or _is_lone_name(rows[-1])):
+        rows.pop()
+    return first, rows
+
+
+def _lines_without_rows(lines: Sequence[Text], pilots: PilotList) -> list[Text]:
+    """Return the lines of which a list has no row."""
+    starts = [row.place.starts[0] for row in pilots.rows]
+    return [line for line in lines if not any(line.starts[0] <= start <= line.ends[-1] for start in starts)]
+
+
 def _lines_from(context: Context) -> list[Text]:
     """Gather the raw lines from the part at hand on, as long as a part has a line of fields or a group's heading."""
     lines: list[Text] = []
@@ -157,10 +175,15 @@ def _lines_from(context: Context) -> list[Text]:
         if part.kind == "furniture":
             continue
         raw = _raw_lines(part)
-        if not any(_is_field_row(line) or (lines and heads_rows(line.value.strip())) for line in raw):
+        if not any(_is_field_row(line) or (lines and _may_stand_between(line)) for line in raw):
             break
         lines.extend(raw)
     return lines
+
+
+def _may_stand_between(line: Text) -> bool:
+    """Whether a line without fields may stand between those of a table: a group's heading, a name whose province is merged."""
+    return heads_rows(line.value.strip()) or _is_lone_name(line)
 
 
 def _raw_lines(part: Part) -> list[Text]:
@@ -175,6 +198,14 @@ def _is_field_row(line: Text) -> bool:
         return False
     fields = value.split()
     return 1 < len(fields) <= MOST_FIELDS and any(names_places(field) for field in fields)
+
+
+def _is_lone_name(line: Text) -> bool:
+    """Whether a line names places and has no other field: a row whose other cells are lost, where others have some."""
+    if _is_field_row(line) or heads_rows(line.value.strip()) or is_province(plain_name(line.value.strip())):
+        return False
+    reading = read_line(line)
+    return reading is not None and bool(reading.entries)
 
 
 def _count_names(line: Text) -> int:

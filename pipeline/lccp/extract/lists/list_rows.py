@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import MARKER, item_number
@@ -16,6 +17,7 @@ from lccp.extract.lists.shapes import (
     bare_name_end,
     bare_value_end,
     is_area_name,
+    is_ditto,
     is_listed_place,
     is_province,
     is_region,
@@ -61,7 +63,7 @@ class RowMaker:
     """Makes the rows of one list, and the findings on the way."""
 
     def __init__(self, document: Document, entries: Sequence[ListEntry], dated: bool) -> None:
-        self.document, self.entries, self.dated = document, entries, dated
+        self.document, self.entries, self.dated = document, _without_dittos(entries), dated
         self.notices: list[Notice] = []
         self._starred = any(self._star_in(entry) is not None for entry in entries)
         self._stars_fail = self._fail_to_show_stars()
@@ -275,6 +277,18 @@ def province_behind(name: Text) -> tuple[Text, Text | None]:
     ):
         return name, None
     return bare, inside
+
+
+def _without_dittos(entries: Sequence[ListEntry]) -> Sequence[ListEntry]:
+    """Give entries whose province is 同上 that of the entry above, which has one that says more."""
+    result: list[ListEntry] = []
+    province: tuple[Text, ...] = ()
+    for entry in entries:
+        if entry.province and is_ditto("".join(piece.value for piece in entry.province)):
+            entry = replace(entry, province=province, carried=True)
+        province = entry.province or province
+        result.append(entry)
+    return result
 
 
 def _runs_together(name: str) -> bool:

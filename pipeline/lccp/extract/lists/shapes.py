@@ -163,10 +163,13 @@ def is_batch_cell(value: str) -> bool:
 def is_total(value: str) -> bool:
     """Whether a cell begins a row of totals.
 
-    >>> is_total("合 计"), is_total("小计"), is_total("共3个"), is_total("共青城市")
-    (True, True, True, False)
+    >>> is_total("合 计"), is_total("小计"), is_total("共3个"), is_total("共青城市"), is_total("共青城市、横峰县")
+    (True, True, True, False, False)
     """
-    return bool(TOTAL.fullmatch(fold_script(value.strip()))) and not is_region(value.strip())
+    value = value.strip()
+    if not TOTAL.fullmatch(fold_script(value)) or is_region(value):
+        return False
+    return not is_region(APART.split(value)[0])
 
 
 def is_count(value: str) -> bool:

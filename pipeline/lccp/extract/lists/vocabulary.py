@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import product
 
+from lccp.normalise.places import is_place_name
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 
@@ -43,6 +44,8 @@ def head_kind(value: str) -> str:
 
     >>> [head_kind(value) for value in ("达峰年份（年）", "人口", "城市 City", "Peak year", "批准时间", "設區市")]
     ['year', 'other', 'name', 'year', 'designated', 'name']
+    >>> head_kind("盐城市"), head_kind("试点城市")
+    ('', 'name')
     >>> [head_kind(value) for value in ("提出的二氧化碳排放达到峰值的目标年份", "试点工作联系人", "第三批试点", "综合得分情况")]
     ['year', 'other', '', 'other']
     """
@@ -64,7 +67,9 @@ def head_kind(value: str) -> str:
 
 
 def _kind_of_phrase(han: str) -> str:
-    """Return the kind that the words within a head tell: 综合得分情况 is no column of a list."""
+    """Return the kind that the words within a head tell: 综合得分情况 is no column of a list, 盐城市 a place."""
+    if is_place_name(han):
+        return ""
     if "峰" in han:
         return "year" if regex.search("年|时|目标|期", han) else ""
     # The longest known word decides, one that ends the head before one within it: 试点工作联系人 is no pilot.
