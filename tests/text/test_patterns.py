@@ -105,3 +105,16 @@ def test_a_year_is_read_without_the_patterns_of_lists():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_no_match_is_told_by_the_identity_of_its_pattern():
+    """``match.re`` is the compiled pattern, never the late one: a premise of what was done was taken where it is to come."""
+    told = [
+        f"{path.name}:{node.lineno}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Compare | ast.Subscript)
+        for part in ast.iter_child_nodes(node)
+        if isinstance(part, ast.Attribute) and part.attr == "re"
+    ]
+    assert told == []

@@ -8,7 +8,6 @@ in which something happened is none, and neither is a peak-year goal.
 from __future__ import annotations
 
 import operator
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate
@@ -33,6 +32,7 @@ from lccp.normalise.years.time_signs import begins_word
 from lccp.text import HAN
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re
 from lccp.text.rules import Input
 from lccp.text.spans import Text
 

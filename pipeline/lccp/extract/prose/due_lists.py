@@ -6,12 +6,12 @@ Where one is less exact than the last (2015年、2016年6月底前), it is open 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
+from lccp.text.patterns import re
 
 Span = tuple[int, int]
 
@@ -24,13 +24,14 @@ ITEM = re.compile(
 )
 _PRINTED = re.sub("[?]P<[a-z]+>", "?:", ITEM.pattern)
 _NO_ITEM = "(?![底末初上中下、和及与以]|$)"
+MOST_TIMES = 12  # behind the first that share a limit: without an end each of n years in a row is looked at n times
 JOINT = "(?:、|和|及|与|以及)"
 LIST = re.compile(
-    rf"(?<![0-9年月日第—～~至到.-]){_NO_ITEM}{_PRINTED}(?:{JOINT}{_NO_ITEM}{_PRINTED})+(?P<limit>之前|以前|前)"
+    rf"(?<![0-9年月日第—～~至到.-]){_NO_ITEM}{_PRINTED}(?:{JOINT}{_NO_ITEM}{_PRINTED}){{1,{MOST_TIMES}}}(?P<limit>之前|以前|前)"
 )
 # 到2025年6月和12月: the limit stands before the first.
 LED_LIST = re.compile(
-    rf"(?P<limit>[到至])(?P<list>(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?[底末]?(?:{JOINT}(?:(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?|[0-9]{{1,2}}月)[底末]?)+)(?![0-9的初前]|[之以]前)"
+    rf"(?P<limit>[到至])(?P<list>(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?[底末]?(?:{JOINT}(?:(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?|[0-9]{{1,2}}月)[底末]?){{1,{MOST_TIMES}}})(?![0-9的初前]|[之以]前)"
 )
 _PARTED = re.compile(JOINT)
 # 3、6月底前完成: 3 may be the number of an item.

@@ -6,12 +6,12 @@ A bare number takes its unit from the next one, a day its month from the one bef
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from lccp.normalise.years import vocabulary as w
 from lccp.normalise.years.forms import below_hundred
 from lccp.normalise.years.points import NoExpression, TimeUnit, calendar_date, is_day
+from lccp.text.patterns import re
 
 _AND = r"(?:、|(?<=\d),|以及|和|与|及|或者?)"
 _TO = "(?:—{1,3}|至|到)"
@@ -56,7 +56,7 @@ def read_listed(c: str, offset: int) -> ListedParts | None:
     m = _LISTED_QUARTERS.match(c, offset) or _LISTED.match(c, offset)
     if not m:
         return None
-    dates = _quarters_of(m) if m.re is _LISTED_QUARTERS else _dates_of(m)
+    dates = _quarters_of(m) if m.re.pattern == _LISTED_QUARTERS.pattern else _dates_of(m)
     if not dates or not _is_in_order(dates):
         if _is_bare(c, offset + 5):
             raise NoExpression(m.end())

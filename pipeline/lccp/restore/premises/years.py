@@ -111,7 +111,7 @@ def _past(reader: NumberReader, paper: RestoreInput) -> Iterator[Premise]:
     for match in (*PAST.finditer(reader.plain), *UP_TO_NOW.finditer(reader.plain)):
         year = numbers_of(reader, match)[0]
         lead = re.split("[，。；：]", reader.plain[max(0, match.start() - CLAUSE) : match.start()])[-1]
-        behind = re.split("[。；]", reader.plain[match.end() :])[0] if match.re is UP_TO_NOW else ""
+        behind = re.split("[。；]", reader.plain[match.end() :])[0] if match.re.pattern == UP_TO_NOW.pattern else ""
         if are_years([year]) and any_lost([year]) and not YET_TO_COME.search(lead) and not YET_TO_COME.search(behind):
             says = say(
                 "the document is of {year} and reports what had begun",
