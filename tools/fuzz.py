@@ -144,7 +144,6 @@ def seeds() -> tuple[list[str], list[tuple[str, bytes]], list[str]]:
 
 
 SUFFIXES = (".pdf", ".html", ".docx", ".xlsx")
-KEPT = {"documents": ".zip"}
 
 
 class Late(BaseException):
@@ -298,7 +297,7 @@ def main() -> int:
             what = f"{name}: {type(error).__name__} in {where}" if frames else f"{name}: {error}"
             failures[what] += 1
             if failures[what] == 1:
-                ending = name if name[0] == "." else KEPT.get(name, f".{name}.txt")
+                ending = name if name[0] == "." else ".zip" if name == "documents" else f".{name}.txt"
                 kept = args.keep / f"{hashlib.sha256(data).hexdigest()[:12]}{ending}"
                 kept.write_bytes(data)
                 print(f"{what}: kept as {kept.relative_to(ROOT) if kept.is_relative_to(ROOT) else kept}", flush=True)

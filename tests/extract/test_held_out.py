@@ -39,7 +39,7 @@ def quote(words):
     return Text.quote(Origin("x", words))
 
 
-@pytest.mark.parametrize(("words", "truth"), read_cases("quantities.txt"))
+@pytest.mark.parametrize(("words", "truth"), list(read_cases("quantities.txt")))
 def test_numbers(words, truth):
     found, unread = [], []
     for item in quantities.read_quantities(quote(words)):
@@ -52,12 +52,12 @@ def test_numbers(words, truth):
     assert (sorted(found), unread) == (sorted(item for item in truth if item != "U"), [i for i in truth if i == "U"])
 
 
-@pytest.mark.parametrize(("words", "truth"), read_cases("years.txt"))
+@pytest.mark.parametrize(("words", "truth"), list(read_cases("years.txt")))
 def test_years(words, truth):
     assert [f"{match.edtf} {LETTERS[match.qualifier]}" for match in years.find_years(words)] == truth
 
 
-@pytest.mark.parametrize(("words", "truth"), read_cases("deadlines.txt"))
+@pytest.mark.parametrize(("words", "truth"), list(read_cases("deadlines.txt")))
 def test_due_dates(words, truth):
     due = list(deadlines.find_deadlines(quote(words), "notice"))
     rows = [deadlines.deadline_row(time, ISSUED) for time in due]
@@ -67,7 +67,7 @@ def test_due_dates(words, truth):
     assert (dated, ["U"] * len(unread)) == ([item for item in truth if item != "U"], [i for i in truth if i == "U"])
 
 
-@pytest.mark.parametrize(("words", "truth"), read_cases("goals.txt"))
+@pytest.mark.parametrize(("words", "truth"), list(read_cases("goals.txt")))
 def test_goals(words, truth):
     names = [(match.start(), match.end(), (match[1],), False) for match in PLACE.finditer(words)]
     items = list(peak_goals.read_goals(quote(words), lambda _: names))

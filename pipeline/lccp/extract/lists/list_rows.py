@@ -65,7 +65,7 @@ class RowMaker:
     def __init__(self, document: Document, entries: Sequence[ListEntry], dated: bool) -> None:
         self.document, self.entries, self.dated = document, _without_dittos(entries), dated
         self.notices: list[Notice] = []
-        self._starred = any(self._star_in(entry) is not None for entry in entries)
+        self._stars = [self._star_in(entry) for entry in self.entries]
         self._stars_fail = self._fail_to_show_stars()
         self._numbered = any(entry.number is not None for entry in entries)
         self._grouped = any(entry.province and not entry.carried for entry in entries)
@@ -78,12 +78,12 @@ class RowMaker:
         A scan kept as JPEG of quality 30 had 12 of 28 in doubt, and one of the others was not seen at all.
         """
         suspected = sum(
-            bool(entry.name) and entry.name[-1].ends[-1] - 1 in entry.name[-1].origin.suspected_stars
-            for entry in self.entries
-            if self._star_in(entry) is None
+            bool(entry.name) and _is_star_suspected(entry.name[-1])
+            for entry, star in zip(self.entries, self._stars, strict=True)
+            if star is None
         )
-        read = sum(self._star_in(entry) is not None for entry in self.entries)
-        return suspected >= FEWEST_UNSURE and suspected > UNSURE_STARS * (suspected + read)
+        seen = sum(star is not None for star in self._stars)
+        return suspected >= FEWEST_UNSURE and suspected > UNSURE_STARS * (suspected + seen)
 
     def make_list(self, start: int, titles: Sequence[Text]) -> PilotList:
         """Return the list with its rows, its heading and its batch."""
@@ -92,8 +92,8 @@ class RowMaker:
         self.notices.extend(repeated_places(rows))
         if self._stars_fail and rows:
             message = say(
-                "most stars of the list are in doubt: it is not taken that a name without one has none",
-                "名单中的星号多不能确认：不以未见星号者为无星号",
+                "many stars of the list are in doubt: a name without one may have one in print",
+                "名单中不少星号不能确认：未见星号者未必没有",
             )
             self._add_notice("doubtful-star", "medium", rows[0].place, message)
         return PilotList(self.document.source.id, start, batch_of_titles(titles), rows, heading_of(titles))
@@ -162,7 +162,7 @@ class RowMaker:
             number,
             group_words(province[: bare_name_end(province.value)]) if province is not None else None,
             name,
-            self._conditional_of(entry, name),
+            self._conditional_of(self._stars[place - 1], name),
             year,
             items,
             entry.batch[0] if entry.batch else None,
@@ -205,15 +205,12 @@ class RowMaker:
         self._add_notice("unparsed", "medium", name[remark.start() :], remark_behind_name(remark[0]))
         return name[: remark.start()].strip()
 
-    def _conditional_of(self, entry: ListEntry, name: Text) -> Cell:
-        star = self._star_in(entry)
+    def _conditional_of(self, star: Text | None, name: Text) -> Cell:
         if star is not None:
             return text_cell(star, "list.starred")
-        if name.ends[-1] - 1 in name.origin.suspected_stars:
+        if self._stars_fail or _is_star_suspected(name):
             return EMPTY  # a recogniser saw ink behind the name that may be one: the list does not settle it
-        if self._stars_fail:
-            return EMPTY
-        return text_cell(name, "list.unstarred") if self._starred else EMPTY
+        return text_cell(name, "list.unstarred") if any(self._stars) else EMPTY
 
     def _number_of(self, entry: ListEntry, place: int, name: Text) -> Cell:
         if entry.number is None:
@@ -277,6 +274,11 @@ def province_behind(name: Text) -> tuple[Text, Text | None]:
     ):
         return name, None
     return bare, inside
+
+
+def _is_star_suspected(name: Text) -> bool:
+    """Whether a recogniser saw ink behind a name that may be a star."""
+    return name.ends[-1] - 1 in name.origin.suspected_stars
 
 
 def _without_dittos(entries: Sequence[ListEntry]) -> Sequence[ListEntry]:

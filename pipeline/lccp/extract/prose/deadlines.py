@@ -259,11 +259,12 @@ def _is_no_aim(action: str) -> bool:
 def _lists_of_due_times(
     value: str, titles: Sequence[tuple[int, int]], dates: Sequence[YearMatch]
 ) -> Iterator[TimeList]:
-    """Yield the lists of times that bind an action; 到 before one binds where the first date is read as bound by it."""
+    """Yield the lists of times that bind an action; 到 alone binds where the first date is read as bound by it."""
     bound = {date.start for date in dates if date.qualifier in LIMITS}
     for times in find_lists(value):
         start, end = times.span
-        if _lies_in(titles, start) or (value[start] in "到至" and start not in bound):
+        is_led = value[start] in "到至" and value[end - 1] != "前"
+        if _lies_in(titles, start) or (is_led and start not in bound):
             continue
         if not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24]):
             yield times

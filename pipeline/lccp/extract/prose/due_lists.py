@@ -29,9 +29,9 @@ JOINT = "(?:、|和|及|与|以及)"
 LIST = re.compile(
     rf"(?<![0-9年月日第—～~至到.-]){_NO_ITEM}{_PRINTED}(?:{JOINT}{_NO_ITEM}{_PRINTED}){{1,{MOST_TIMES}}}(?P<limit>之前|以前|前)"
 )
-# 到2025年6月和12月: the limit stands before the first.
+# 到2025年6月和12月: the limit stands before the first; 到2025年6月和12月前: also behind the last.
 LED_LIST = re.compile(
-    rf"(?P<limit>[到至])(?P<list>(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?[底末]?(?:{JOINT}(?:(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?|[0-9]{{1,2}}月)[底末]?){{1,{MOST_TIMES}}})(?![0-9的初前]|[之以]前)"
+    rf"(?P<limit>[到至])(?P<list>(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?[底末]?(?:{JOINT}(?:(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?|[0-9]{{1,2}}月)[底末]?){{1,{MOST_TIMES}}}+)(?P<behind>之前|以前|前)?+(?![0-9的初])"
 )
 _PARTED = re.compile(JOINT)
 # 3、6月底前完成: 3 may be the number of an item.
@@ -53,10 +53,13 @@ class TimeList(NamedTuple):
 
 
 def find_lists(value: str) -> Iterator[TimeList]:
-    """Return the lists of times that share a limit, in no order."""
+    """Return the lists of times that share a limit, in no order; none lies within another."""
+    led_lists = [match for match in LED_LIST.finditer(value) if not _opens_word(value, match, "behind")]
+    for match in led_lists:
+        yield _led_times(value, match)
     for match in LIST.finditer(value):
         limit = match.start("limit")
-        if match["limit"] == "前" and begins_word(value, limit, limit + 1):
+        if _opens_word(value, match, "limit") or any(led.start() < limit < led.end() for led in led_lists):
             continue
         items = list(_items_of(value, match.start(), limit))
         if (
@@ -67,12 +70,21 @@ def find_lists(value: str) -> Iterator[TimeList]:
             items = items[1:]
         if len(items) > 1:
             yield TimeList((items[0].start(), match.end()), tuple(_whole_times(items, match.span("limit"))))
-    for match in LED_LIST.finditer(value):
-        items = list(_items_of(value, *match.span("list")))
-        led = match.span("limit")
-        times = [ListedTime(time.span, (led, *time.parts) if time.parts else ()) for time in _whole_times(items, None)]
-        first = times[0]._replace(span=(led[0], times[0].span[1]))
-        yield TimeList(match.span(), (first, *times[1:]))
+
+
+def _opens_word(value: str, match: re.Match[str], limit: str) -> bool:
+    """Whether the 前 of a limit begins another word (前往, 前海)."""
+    return match[limit] == "前" and begins_word(value, *match.span(limit))
+
+
+def _led_times(value: str, match: re.Match[str]) -> TimeList:
+    """Return the times behind 到, which each of them shares; where a limit stands behind the last, they share that."""
+    led, behind = match.span("limit"), match.span("behind") if match["behind"] else None
+    times = list(_whole_times(list(_items_of(value, *match.span("list"))), behind))
+    if behind is None:
+        times = [ListedTime(time.span, (led, *time.parts) if time.parts else ()) for time in times]
+    times[0] = times[0]._replace(span=(led[0], times[0].span[1]))
+    return TimeList(match.span(), tuple(times))
 
 
 def _items_of(value: str, start: int, end: int) -> Iterator[re.Match[str]]:
