@@ -13,6 +13,7 @@ from pathlib import Path
 
 import lccp
 import pytest
+import regex
 from lccp.text import patterns
 from lccp.text.patterns import LatePattern
 
@@ -47,6 +48,18 @@ def test_a_late_pattern_is_like_any_other():
     assert pickle.loads(pickle.dumps(late)) == plain
     with pytest.raises(AttributeError):
         late.no_such_method  # noqa: B018
+
+
+def test_functions_of_the_module_do_what_the_module_does():
+    for late, plain in ((patterns.re, re), (patterns.regex, regex)):
+        assert late.search("b+", "abbc").span() == plain.search("b+", "abbc").span()
+        assert late.match("A", "abc", re.IGNORECASE)[0] == "a"
+        assert late.fullmatch("a", "ab") is None
+        assert late.findall("[0-9]", "1a2") == [m[0] for m in late.finditer("[0-9]", "1a2")] == ["1", "2"]
+        assert late.sub("a", "x", "aaa", 1) == late.sub("a", "x", "aaa", count=1) == plain.sub("a", "x", "aaa", count=1)
+        assert late.sub("a", lambda m: m[0].upper(), "ba") == "bA"
+        assert late.split("，", "a，b，c", maxsplit=1) == plain.split("，", "a，b，c", maxsplit=1)
+    assert patterns.regex.match("b", "ab", pos=1) is not None
 
 
 def test_a_pattern_with_a_fault_says_so_when_it_is_used():

@@ -147,6 +147,11 @@ def _edges() -> tuple[frozenset[str], frozenset[str]]:
     return openings, frozenset(form[-2:] for form in forms)
 
 
+def may_open_name(sentence: str, start: int) -> bool:
+    """Whether some name of a place or province begins as a sentence does from ``start`` on: most do not."""
+    return fold_script(sentence[start : start + 2]) in _edges()[0]
+
+
 def _may_name(name: str) -> bool:
     """Whether words begin and end as some name of a place does: most that are asked about do not."""
     openings, endings = _edges()

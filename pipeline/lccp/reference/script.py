@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).parent / "traditional.tsv"
+REMEMBERED = 4096  # one sentence, name or cell is folded by each of a dozen extractors
+LONGEST_REMEMBERED = 500  # bounds the memory of what is remembered
 
 
 class SignTable(dict[int, int | str]):
@@ -33,4 +35,9 @@ def fold_script(value: str) -> str:
     >>> fold_script("瀋陽市"), fold_script("第三批低碳城市試點名單"), fold_script("沈阳市")
     ('沈阳市', '第三批低碳城市试点名单', '沈阳市')
     """
+    return _fold_again(value) if len(value) <= LONGEST_REMEMBERED else value.translate(simplified_signs())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _fold_again(value: str) -> str:
     return value.translate(simplified_signs())

@@ -9,7 +9,7 @@ until its words alone suffice. So every cell is known to replay before it is wri
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lccp.text import rules
 from lccp.text.repairs import ALL, LINE
@@ -30,6 +30,19 @@ def _is_layout(between: str) -> bool:
 
 def _bridge_nothing(_: str) -> bool:
     return False
+
+
+# How the words of a text are quoted, and the repairs that may lead from them to its value; the usual one first.
+WAYS_BACK: tuple[tuple[Callable[[str], bool], tuple[str, ...]], ...] = (
+    (str.isspace, ALL),
+    (_is_layout, ALL),
+    (_bridge_nothing, ALL),
+    (str.isspace, LINE),
+    (_bridge_nothing, LINE),
+    (_bridge_nothing, ("map_radicals", "fold_width", "mask_lost")),
+    # The blank before a label (以上⇥联系电话：) stays in its paragraph, and a clause ends before the colon.
+    (_bridge_nothing, ("map_radicals", "fold_width", "one_blank", "mask_lost")),
+)
 
 
 def _used_repairs(text: str, value: str, rule_names: Sequence[str]) -> tuple[str, ...] | None:
@@ -65,16 +78,7 @@ def _recovery_rules(text: Text, spans: Sequence[Span]) -> tuple[str, ...]:
 
 def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     origin = text.origin.text
-    for bridge, repair_names in (
-        (str.isspace, ALL),
-        (_is_layout, ALL),
-        (_bridge_nothing, ALL),
-        (str.isspace, LINE),
-        (_bridge_nothing, LINE),
-        (_bridge_nothing, ("map_radicals", "fold_width", "mask_lost")),
-        # The blank before a label (以上⇥联系电话：) stays in its paragraph, and a clause ends before the colon.
-        (_bridge_nothing, ("map_radicals", "fold_width", "one_blank", "mask_lost")),
-    ):
+    for bridge, repair_names in WAYS_BACK:
         spans = text.spans(bridge)
         quoted = "".join(origin[span.start : span.end] for span in spans)
         if quoted == text.value:

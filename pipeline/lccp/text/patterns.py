@@ -7,6 +7,7 @@ fault is found by the test that compiles every one.
 
 from __future__ import annotations
 
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,29 @@ class LateModule:
 
     def __init__(self, module: ModuleType) -> None:
         self._module = module
+        self._compiled: dict[tuple[str | bytes, int], Any] = {}
+        for name in ("search", "match", "fullmatch", "findall", "finditer"):
+            setattr(self, name, partial(self._look_for, name))
+
+    def _compiled_once(self, pattern: str | bytes, flags: int) -> Any:
+        """Return the pattern of a text, compiled once: ``regex`` looks up what it compiled at the cost of a short search."""
+        compiled = self._compiled.get((pattern, flags))
+        if compiled is None:
+            compiled = self._compiled[pattern, flags] = self._module.compile(pattern, flags)
+        return compiled
+
+    def _look_for(
+        self, method: str, pattern: str | bytes, text: str | bytes, flags: int = 0, **bounds: int
+    ) -> Any:  # regex takes pos and endpos, too
+        return getattr(self._compiled_once(pattern, flags), method)(text, **bounds)
+
+    def sub(self, pattern: str | bytes, new: Any, text: str | bytes, count: int = 0, flags: int = 0) -> Any:
+        """Replace what a pattern matches, as the module's own function does."""
+        return self._compiled_once(pattern, flags).sub(new, text, count)
+
+    def split(self, pattern: str | bytes, text: str | bytes, maxsplit: int = 0, flags: int = 0) -> Any:
+        """Split a text where a pattern matches, as the module's own function does."""
+        return self._compiled_once(pattern, flags).split(text, maxsplit)
 
     def compile(self, pattern: str, flags: int = 0) -> LatePattern:
         """Return a pattern of this text, not yet compiled."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lccp.extract.structure.markers import chinese_number
-from lccp.normalise.places import is_place_name, is_place_or_province, province_short, resolve_place
+from lccp.normalise.places import is_place_name, is_place_or_province, may_open_name, province_short, resolve_place
 from lccp.text.patterns import regex as re
 from lccp.text.spans import Text
 
@@ -27,6 +27,7 @@ _BEHIND = re.compile(
 _PARK = re.compile(
     r"\p{Han}{0,16}?(?:开发区|高新区|经开区|工业园区?|产业园区?|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|科技城|生态城|新城)"
 )
+HAN_RUN = re.compile(r"\p{Han}+")
 LONGEST_NAME = 20
 LONGEST_SENTENCE = 4000  # hostile input ends here
 
@@ -69,7 +70,9 @@ def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
     """Return the groups of places of a sentence. ``plain`` is its text with quoted titles blanked out."""
     position, length = 0, min(len(plain), LONGEST_SENTENCE)
     while position < length - 1:
-        end = _place_end(plain, position) if position == 0 or LEAD.search(plain, max(0, position - 2), position) else 0
+        end = 0
+        if may_open_name(plain, position) and (position == 0 or LEAD.search(plain, max(0, position - 2), position)):
+            end = _place_end(plain, position)
         if not end:
             position += 1
             continue
@@ -95,7 +98,7 @@ def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
 
 def _place_end(plain: str, start: int) -> int:
     """Return where the longest name that begins here ends; 0 where none does."""
-    han = re.compile(r"\p{Han}+").match(plain, start, min(len(plain), start + LONGEST_NAME))
+    han = HAN_RUN.match(plain, start, min(len(plain), start + LONGEST_NAME)) if may_open_name(plain, start) else None
     if han is None:
         return 0
     for end in range(han.end(), start + 1, -1):
