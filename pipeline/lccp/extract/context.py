@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lccp.extract.structure.outline import Paragraph, Section
 from lccp.extract.structure.parts import Part
+from lccp.extract.structure.tables import GridTables
 from lccp.model import EMPTY, Cell, Document, Notice, Row
 from lccp.text.cells import computed_cell
 from lccp.text.rules import Input, derivation
@@ -43,7 +44,7 @@ Yield = TableRow | Notice | Fact
 class Context:
     """What an extractor may look at beside its own part or paragraph.
 
-    ``counts`` is how many rows each table has so far, ``next_table`` numbers a table, ``kind`` the document's kind ("" while parts are
+    ``counts`` is how many rows each table has so far, ``next_table`` numbers a table, ``grid_tables`` reads the tables of grids, ``kind`` is the document's kind ("" while parts are
     gone through).
     """
 
@@ -54,6 +55,7 @@ class Context:
     paragraphs: Sequence[Paragraph]
     counts: Callable[[str], int]
     next_table: Callable[[], int]
+    grid_tables: GridTables
     kind: str = ""
     part: int = 0  # index of the part at hand
 

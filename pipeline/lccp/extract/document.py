@@ -114,7 +114,8 @@ def extract(document: Document) -> Extract:
     """Extract everything that one document says by itself."""
     result = Extract(document, notices=list(document.notices))
     parts = plain_numbers.as_headings(annexes.as_notes(cut(document)))
-    result.metadata = _metadata(result, parts)
+    grid_tables = tables.GridTables(document)
+    result.metadata = _metadata(result, parts, grid_tables)
     result.sections, result.paragraphs, titles = outline(parts, result.metadata.get("title"))
     result.starts = tuple(sorted({_start(parts, section): section.id for section in result.sections}.items()))
     _outline_rows(result)
@@ -122,7 +123,7 @@ def extract(document: Document) -> Extract:
         _signs_between(result, section)
     for index in titles:
         _title_notices(result, parts[index], result.metadata["title"])
-    context = _context(result, parts)
+    context = _context(result, parts, grid_tables)
     for index, part in enumerate(parts):
         for kinds, extract_part in PART_EXTRACTORS:
             if part.kind in kinds:
@@ -142,10 +143,17 @@ def extract(document: Document) -> Extract:
     return result
 
 
-def _context(result: Extract, parts: Sequence[Part]) -> Context:
+def _context(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTables) -> Context:
     numbers = iter(range(1, len(parts) + 1))
     return Context(
-        result.document, parts, result.metadata, result.sections, result.paragraphs, result.count, lambda: next(numbers)
+        result.document,
+        parts,
+        result.metadata,
+        result.sections,
+        result.paragraphs,
+        result.count,
+        lambda: next(numbers),
+        grid_tables,
     )
 
 
@@ -154,12 +162,12 @@ def _start(parts: Sequence[Part], section: Section) -> int:
     return opening.starts[0] if opening is not None and opening.value else parts[section.part].start
 
 
-def _metadata(result: Extract, parts: Sequence[Part]) -> dict[str, Text]:
+def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTables) -> dict[str, Text]:
     """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
     texts = [part.text for part in parts if part.text is not None]
     result.stamp = imprint.page_stamp(_head_lines(parts))
     frame = [line.text for part in parts if part.kind == "furniture" for line in part.lines]
-    pairs = [*_metadata_pairs(result.document, parts), *imprint.labelled_lines(frame)]
+    pairs = [*_metadata_pairs(result.document, parts, grid_tables), *imprint.labelled_lines(frame)]
     fields = imprint.metadata(texts, pairs, result.stamp)
     title = fields.get("title") or _annex_title(parts) or _styled_title(parts)
     if title is not None:
@@ -192,13 +200,15 @@ def _styled_title(parts: Sequence[Part]) -> Text | None:
     return next((text for text in styled if text is not None), None)
 
 
-def _metadata_pairs(document: Document, parts: Sequence[Part]) -> list[tuple[str, Text]]:
+def _metadata_pairs(
+    document: Document, parts: Sequence[Part], grid_tables: tables.GridTables
+) -> list[tuple[str, Text]]:
     """Return the labels and values of tables of metadata, as government sites set them above a document."""
     pairs: list[tuple[str, Text]] = []
     for part in parts[:6]:
         if part.kind not in ("grid", "tabs"):
             continue
-        table = tables.from_grid(document, part.grid) if part.grid is not None else tables.from_lines(document, part)
+        table = grid_tables(part.grid) if part.grid is not None else tables.from_lines(document, part)
         for cells in table.rows().values():
             for cell, value in zip(cells, cells[1:], strict=False):
                 pairs.append((re.sub(r"[\s:：]", "", cell.text.value), value.text))

@@ -15,6 +15,7 @@ PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
     (frozenset({"furniture"}), furniture.extract),
     (frozenset({"contents"}), contents.extract),
     (frozenset({"list", "tabs", "grid", "layout"}), table_parts.extract),
+    (frozenset({"grid"}), personal.extract_cells),
     (frozenset({"heading", "paragraph"}), line_parts.extract),
     (frozenset({"figure"}), figures.extract),
     (frozenset({"table"}), indicator_table.extract),

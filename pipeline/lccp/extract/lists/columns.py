@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
+    LETTER,
     is_batch_cell,
     is_count,
     is_date_cell,
@@ -239,7 +240,7 @@ def _shapes_of(matrix: TableMatrix, body: Sequence[int]) -> _ColumnShapes:
     shapes = _ColumnShapes()
     tests: list[tuple[Ratios, Callable[[str], bool]]] = [
         (shapes.place, names_places),
-        (shapes.province, lambda value: is_province(plain_name(value))),
+        (shapes.province, lambda value: bool(LETTER.search(value)) and is_province(plain_name(value))),
         (shapes.number, lambda value: running_number(value) is not None),
         (shapes.year, is_year_cell),
         (shapes.date, is_date_cell),

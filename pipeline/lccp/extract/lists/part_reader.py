@@ -25,7 +25,7 @@ from lccp.extract.lists.table_reader import TableReader
 from lccp.extract.lists.vocabulary import KINDS, head_kind
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
-from lccp.extract.structure.tables import Table, TableCell
+from lccp.extract.structure.tables import GridTables, Table, TableCell
 from lccp.model import Document, Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
@@ -47,14 +47,14 @@ REPEATED_HEADER = Message("header row repeated on a later page", "表头在后�
 PartContents = tuple[PilotList | None, Table, tuple[Notice, ...]]
 
 
-def read_part(document: Document, part: Part, titles: Sequence[Text]) -> PartContents | None:
+def read_part(document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables) -> PartContents | None:
     """Read a part of kind list, tabs or grid. ``titles`` are the short texts above it, nearest first."""
     if part.kind == "list":
         return _read_dump(document, part, titles)
     if part.kind == "layout":
         return None, Table(()), (_unsettled_layout(part),)
     if part.kind == "grid" and part.grid is not None:
-        table = tables.from_grid(document, part.grid)
+        table = grid_tables(part.grid)
     else:
         table = tables.from_lines(document, part)
     repeated = tuple(make_finding("furniture", "info", text, REPEATED_HEADER) for text in table.repeated)

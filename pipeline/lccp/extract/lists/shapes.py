@@ -63,6 +63,7 @@ BRACKET_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]*[）)]$")
 REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
 LATIN_TAIL = regex.compile(r"(?<=\p{Han})\s*[A-Z][A-Za-z'’ -]{1,60}$")  # the name once more in English: 嘉兴市 Jiaxing
 LAST_DIGITS = regex.compile("[0-9]{1,2}$")
+LETTER = regex.compile(r"\p{L}")  # no name of a place is without one
 EDGE_STARS = regex.compile(rf"{STAR}$|^{STAR}")
 
 
@@ -341,7 +342,7 @@ def heads_rows(value: str) -> bool:
 
 def names_places(value: str) -> bool:
     """Whether a cell names one or several places."""
-    if len(value) > 2000:
+    if len(value) > 2000 or not LETTER.search(value):  # most cells of a sheet are numbers
         return False
     return is_listed_place(plain_name(value)) or len(split_names(_without_province(value)) or ()) > 1
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.part_reader import read_part
-from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
+from lccp.extract.structure.table_rows import table_rows
 from lccp.text.spans import Text
 
 LINES_ABOVE = 8  # parts above a table among which its title is looked for
@@ -15,7 +15,7 @@ LINES_ABOVE = 8  # parts above a table among which its title is looked for
 
 def extract(part: Part, context: Context) -> Iterator[Yield]:
     """Yield the cells of a table, the pilot list where it is one, and findings."""
-    reading = read_part(context.document, part, titles_above(context))
+    reading = read_part(context.document, part, titles_above(context), context.grid_tables)
     if reading is None:
         return
     pilots, table, notices = reading
@@ -23,7 +23,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         yield Fact("lists", pilots)
     yield from notices
     places = [row.place for row in pilots.rows] if pilots is not None else []
-    yield from tables.table_rows(table, context, places)
+    yield from table_rows(table, context, places)
 
 
 def titles_above(context: Context) -> list[Text]:

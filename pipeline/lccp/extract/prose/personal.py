@@ -41,6 +41,9 @@ PATTERNS = (
     (MAIL, Message("an address", "邮箱地址")),
 )
 
+POSSIBLE = regex.compile("[@:： ]|[0-9]{11}")
+"""A text without any of these holds nothing that the patterns look for: most cells of a table."""
+
 
 def extract(paragraph: Paragraph, _: Context) -> Iterator[Yield]:
     """Yield a finding for each piece of personal data in a paragraph; none lies inside another."""
@@ -48,14 +51,12 @@ def extract(paragraph: Paragraph, _: Context) -> Iterator[Yield]:
 
 
 def extract_lists(context: Context) -> Iterator[Yield]:
-    """Yield findings for names below 编写组 and the like, and for what columns of tables hold of persons."""
+    """Yield findings for names below 编写组 and the like."""
     below = False
-    for part in context.parts:
+    for part in (part for part in context.parts if part.grid is None):
         raw = context.document.text[part.start : part.end]
         below = below or (part.text is not None and bool(AUTHORS_HEAD.fullmatch(part.text.value)))
-        if part.grid is not None:
-            yield from _in_cells(context, part)
-        elif below and NAMES_ALONE.fullmatch(raw):
+        if below and NAMES_ALONE.fullmatch(raw):
             yield _personal(Text.join(line.text for line in part.lines), Message("a list of authors", "作者名单"))
         elif part.kind != "furniture":
             below = part.text is not None and bool(AUTHORS_HEAD.fullmatch(part.text.value))
@@ -65,6 +66,8 @@ def extract_lists(context: Context) -> Iterator[Yield]:
 
 
 def _in_text(text: Text) -> Iterator[Notice]:
+    if not POSSIBLE.search(text.value):
+        return
     taken = 0
     matches = sorted(
         ((match.start(), -match.end(), label) for pattern, label in PATTERNS for match in pattern.finditer(text.value))
@@ -75,10 +78,10 @@ def _in_text(text: Text) -> Iterator[Notice]:
             yield _personal(text[start:-end], label)
 
 
-def _in_cells(context: Context, part: Part) -> Iterator[Notice]:
+def extract_cells(part: Part, context: Context) -> Iterator[Yield]:
     """Yield findings for the cells below a head that says whom to ask, and for telephones and the like in any cell."""
     assert part.grid is not None
-    rows = list(tables.from_grid(context.document, part.grid).rows().values())
+    rows = list(context.grid_tables(part.grid).rows().values())
     heads = {cell.column for cell in rows[0] if PERSONAL_HEAD.fullmatch(cell.text.value)} if rows else set()
     for row in rows[1:]:
         yield from _in_row(row, heads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -80,7 +81,13 @@ def _blank_indents(lines: list[Printed]) -> dict[int, float]:
 
 def repairs_of(document: Document) -> tuple[str, ...]:
     """The repairs that each line of the document undergoes: its format's own first."""
-    return (*own_repairs(document.media_type), *LINE)
+    repairs = own_repairs(document.media_type)  # HTML's alone: of its references, which begin with &
+    return (*repairs, *LINE) if repairs else LINE  # LINE itself tells that a text which nothing touched needs none
+
+
+def needs_repair(value: str, repairs: Sequence[str]) -> bool:
+    """Whether any of a document's repairs may change a text: most texts hold nothing that one looks for."""
+    return bool(TOUCHED.search(value)) or (repairs is not LINE and "&" in value)
 
 
 def quote_line(document: Document, line: Line) -> Text:
@@ -101,7 +108,7 @@ def printed_lines(document: Document) -> list[Printed | object]:
             before = block.end
             continue
         raw = quote_line(document, block)
-        text = mend_text(raw, repairs) if TOUCHED.search(raw.value) or repairs is not LINE else raw
+        text = mend_text(raw, repairs) if needs_repair(raw.value, repairs) else raw
         if not text.value.strip():
             before = block.end
             continue

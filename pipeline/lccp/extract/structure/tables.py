@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lccp.extract.context import Context, TableRow
 from lccp.extract.lists.shapes import STAR
 from lccp.extract.structure.csv_lines import quoted_fields, separator_of
 from lccp.extract.structure.indicators import Framework
-from lccp.extract.structure.lines import repairs_of
+from lccp.extract.structure.lines import needs_repair, repairs_of
 from lccp.extract.structure.parts import Part
-from lccp.model import Cell, Document, Grid, Row
-from lccp.text.cells import text_cell
-from lccp.text.repairs import JOINED, LINE, TOUCHED
-from lccp.text.rules import mend_text, structural
+from lccp.model import Document, Grid
+from lccp.text.repairs import JOINED
+from lccp.text.rules import mend_text
 from lccp.text.spans import Edit, Text
-
-SPAN = structural("table.span", "how many rows or columns a cell of a table runs over")
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ def mended(document: Document, pieces: Sequence[Text]) -> Text:
         joined.append((piece.starts[0], piece.ends[-1]) if _plain(piece) else piece)
     quoted = [document.quote(*item) if isinstance(item, tuple) else item for item in joined]
     text, repairs = Text.join(quoted), repairs_of(document)
-    return mend_text(text, (*repairs, *JOINED)) if repairs is not LINE or TOUCHED.search(text.value) else text
+    return mend_text(text, (*repairs, *JOINED)) if needs_repair(text.value, repairs) else text
 
 
 def _plain(text: Text) -> bool:
@@ -84,6 +80,24 @@ def from_grid(document: Document, grid: Grid) -> Table:
             if text.value:
                 cells.append(TableCell(cell.row, cell.column, cell.row_span, cell.column_span, pieces, text))
     return Table(tuple(cells))
+
+
+class GridTables:
+    """The tables of a document's grids, read once for all who look at the same grid one after another.
+
+    Metadata, lists and personal data each look at every cell; only the last grid is kept, since a sheet may be large.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._grid: Grid | None = None
+        self._table = Table(())
+
+    def __call__(self, grid: Grid) -> Table:
+        """Return the table that a grid shows."""
+        if grid is not self._grid:
+            self._grid, self._table = grid, from_grid(self.document, grid)
+        return self._table
 
 
 def from_lines(document: Document, part: Part) -> Table:
@@ -183,35 +197,3 @@ def merged_down(table: Table, column: int) -> Table:
             for cell in table.cells
         ),
     )
-
-
-def table_rows(table: Table, context: Context, marked_names: Sequence[Text] = ()) -> Iterator[TableRow]:
-    """Return the rows of ``table_cells`` for the next table of a document.
-
-    ``names`` are the pilots' names of a list: a star that marks one is no word of its cell; every other stays.
-    """
-    number = context.next_table()
-    marked = {start for name in marked_names for start in name.starts}
-    cells = [
-        replace(cell, text=without_stars(cell.text)) if marked.intersection(cell.text.starts) else cell
-        for cell in table.cells
-    ]
-    for row in rows(number, cells, context.document.source.file):
-        yield TableRow("table_cells", row)
-
-
-def rows(number: int, cells: Iterable[TableCell], file: str) -> Iterator[Row]:
-    """Return the rows of ``table_cells`` for one table, without the document's id."""
-    for cell in cells:
-        text = cell.text
-        if not text.value.strip():
-            continue
-        words_cell = text_cell(text)
-        yield {
-            "table": Cell(str(number)),
-            "row": Cell(str(cell.row)),
-            "column": Cell(str(cell.column)),
-            "row_span": Cell(str(cell.row_span), words_cell.spans, (SPAN,), (f"raw/{file}",)),
-            "column_span": Cell(str(cell.column_span), words_cell.spans, (SPAN,), (f"raw/{file}",)),
-            "text": words_cell,
-        }

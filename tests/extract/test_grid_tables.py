@@ -1,0 +1,41 @@
+"""A grid is read once for all who look at it, and a text that no repair can change is not repaired."""
+
+from __future__ import annotations
+
+import pytest
+from lccp.extract.structure import tables
+from lccp.extract.structure.lines import needs_repair, repairs_of
+from lccp.model import Grid, Source
+from lccp.read import read
+from lccp.text.rules import mend_text
+from lccp.text.spans import Origin, Text
+
+CSV = "城市,峰值年\n徐州市,2025\n无锡市,2025\n"
+
+
+def read_text(name: str, text: str):
+    return read(Source("d", name), text.encode())
+
+
+def test_a_grid_is_read_once_in_a_row(monkeypatch):
+    document = read_text("d.csv", CSV)
+    grid = next(block for block in document.blocks if isinstance(block, Grid))
+    calls = []
+    from_grid = tables.from_grid
+    monkeypatch.setattr(tables, "from_grid", lambda *arguments: calls.append(1) or from_grid(*arguments))
+    grid_tables = tables.GridTables(document)
+    assert grid_tables(grid) is grid_tables(grid)
+    assert [cell.text.value for cell in grid_tables(grid).cells][:2] == ["城市", "峰值年"]
+    assert calls == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["低碳城市", "２０２５年", "低 碳", "⽬标", "a\u200bb", "**粗**", "## 题", "城市\n试点", "&amp;", "2025年\u3000前"],
+)
+def test_a_text_that_is_not_repaired_needs_none(text):
+    for name, content in (("d.txt", text), ("d.html", f"<!DOCTYPE html><html><body><p>{text}</p></body></html>")):
+        repairs = repairs_of(read_text(name, content))
+        mended = mend_text(Text.quote(Origin("d", text)), repairs).value
+        assert needs_repair(text, repairs) or mended == text
+    assert not needs_repair("低碳城市", repairs_of(read_text("d.txt", text)))
