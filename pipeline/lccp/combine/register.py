@@ -24,7 +24,9 @@ from lccp.normalise.english import english_province, english_readings
 from lccp.reference import Place, by_code
 from lccp.text.cells import witnessed_cell
 from lccp.text.messages import Message, say
+from lccp.text.spans import Text
 
+NONE_STATED = re.compile(r"[-—–―－−─/／\s]+|无|暂无|未定|未提出|未明确")  # what a cell of a table prints for “none”
 MOST_LACKING = 3  # documents that lack a pilot of which conflicts and findings name each
 
 
@@ -538,23 +540,27 @@ def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row
 
 
 def unread_year_notices(lists: Sequence[PilotList]) -> list[Notice]:
-    """A finding for each year cell of a document's lists whose words are no year expression."""
+    """A finding for each year cell of a document's lists whose words are no year expression; a dash states none."""
     return [
-        make_finding(
-            "unparsed",
-            "high",
-            row.year,
-            say(
-                "{place}: {words!r} is no year expression",
-                "{place}：“{words}”不成年份",
-                place=row.place.value,
-                words=row.year.value,
-            ),
-        )
+        _none_stated(row.place.value, row.year)
+        if NONE_STATED.fullmatch(row.year.value)
+        else _no_year(row.place.value, row.year)
         for pilot_list in lists
         for row in pilot_list.rows
         if row.year is not None and year_cells(row.year) is None
     ]
+
+
+def _none_stated(place: str, printed: Text) -> Notice:
+    message = say("{place}: {words!r} states no year", "{place}：“{words}”示未列年份", place=place, words=printed.value)
+    return make_finding("unparsed", "info", printed, message)
+
+
+def _no_year(place: str, printed: Text) -> Notice:
+    message = say(
+        "{place}: {words!r} is no year expression", "{place}：“{words}”不成年份", place=place, words=printed.value
+    )
+    return make_finding("unparsed", "high", printed, message)
 
 
 def innovation_rows(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Iterator[Row]:

@@ -44,7 +44,7 @@ TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
 PERIOD = re.compile(
-    "(?:(?:公示|公告|公开|报名|申报|受理|清缴|履约|缴费|填报|提交|投稿|办理|注册|征集|征求意见|意见反馈|反馈|投标|活动|工期|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是)?[：:]?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?)[自从]? ?$|(?:试点|建设|创建)(?:期限|周期|期)(?:为|是|[：:])? ?$"
+    "(?:(?:公示|公告|公开|报名|申报|受理|清缴|履约|缴费|填报|提交|投稿|办理|注册|征集|征求意见|意见反馈|反馈|投标|活动|工期|有效|执行|实施|起止|评审|投票)(?:时间|期限|期|日期)?(?:为|是)?[：:]?(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?)[自从]? ?$|(?:试点|建设|创建)(?:期限|时间|周期|期)(?:为|是|[：:])? ?$"
 )
 # 准考证打印时间为 a 至 b, with their days: of whatever is to be done then, not of what was measured then.
 DAYS = re.compile(
@@ -55,7 +55,7 @@ TERM = re.compile(
     "(?:(?:完成|办结|交付|报送|提交|上报|反馈|达标|整改|建成|竣工|投产)(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$|(?:截止(?:时间|日期?)?[）)]?(?:为|是|到|至)?|最后期限(?:为|是)?|(?:即日|之日)起至|(?:截止|时间|期限|日期)(?:[由从][^，。；]{1,12})?(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
 CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(?:截止(?![到至])|为(?:最后期限|截止)|关闭|停止受理)")
-IN_FORCE = re.compile("(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行)(?!的|以来|后)")
+IN_FORCE = re.compile("，?(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行)(?!的|以来|后|了)")
 # 公开征集（截至2023年8月31日）.
 AS_OF_TERM = re.compile("(?:征集|申报|报名|招募|投稿|受理|征求意见)[（(]$")
 # 将于2024年1月1日正式实施.
@@ -132,6 +132,26 @@ NO_DAY_TOLD = Message("it counts from a day that is not told", "所据之日未�
 OPEN_RANGE = Message("it is open which of the two is bounded", "界限属前后何者不明")
 EVENT = Message("it names an event, not a day", "以事件为期，未写明日期")
 OPEN_SHARE = Message("it is open whether it shares the month or day of the next", "是否同用后一时间之月日不明")
+UNBOUND = Message("no word binds what is to be done to it", "无词语将应办之事系于该时间")
+LIMIT_UNREAD = Message("what its limit holds for is not understood", "其界限所系何时不明")
+# A time to come with what is to be done then, or the label of a term, though no word says that it is a limit:
+# 2023年6月底完成销号, 规划期限为2021—2025年.
+_DUE_VERB = "(?:完成|建成|投产|投运|投用|竣工|通车|交付|开工|启动|出台|印发|验收|达标|开通|运营|全覆盖|推开|并网|报送|报至|上报|提交|反馈|送交|截止|结束|关闭|施行|实施|执行|生效|实现|达到|建立|形成|下降|提高|淘汰|退出|关停|销号|整改)"
+TO_BE_DONE = re.compile(f"，?[^，。；：了已曾的]{{0,12}}?{_DUE_VERB}(?!了|的|情况|过)")
+TERM_LABEL = re.compile(
+    "(?<!会议)(?<!培训)(?<!活动)(?<!开标)(?<!考试)(?<!调查)(?<!统计)(?<!研究)(?:时间|时限|期限|日期|节点|工期|周期|年限)(?:要求|安排)?(?:为|是|定在|在)?[：:]?(?:自|从)?$"
+)
+EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
+NAMES_YEAR = re.compile("的|远景|版|度|届|第|[）)》，]?(?:$|[》）)])|级|款|水平|目标|指标|任务|计划")
+COMPARES = re.compile("(?:比|较|与|在)$")
+UNBOUND_TIME = re.compile(
+    f"(?<![0-9年月日—至到、和])(?:[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日|[底末]|[上中下]旬)?|年[底末])(?={_DUE_VERB}(?!了|的|情况|过))"
+)
+# A limit in a form that is not read: 30日前, 本周五(6月16日)前, 6月30日(含)前.
+LOOSE_LIMIT = re.compile(
+    "(?<![0-9一二三四五六七八九十几数两多半个年月])(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?(?:月份?|[日号]|[底末]|[上中下]旬|季度?|节|周[一二三四五六日]|星期[一二三四五六日])"
+    "(?:[（(][^（）()]{1,12}[）)])?(?:下班|[上下]午|中午)?(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2}))?(?:之前|以前|前)"
+)
 # What looks like a due date: 十月三十二日前, 2023年2月30日前; 三月前, which may be three months ago; 到本世纪中叶; 入冬前.
 _MONTH_DAY = "(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
 UNREAD_TIMES = (
@@ -154,7 +174,7 @@ UNREAD_TIMES = (
     (
         re.compile(
             "(?:次年|翌年|来年|第二年|下一?年度?) ?(?:年?[底末]|(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[底末]|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号])?)?(?:之前|以前|前)"
-            "|自(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]起(?=(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行))"
+            "|(?<![年0-9])自?(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]起(?=，?(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行))"
         ),
         NO_YEAR,
     ),
@@ -310,23 +330,61 @@ def _due_times(
     return sorted(due, key=lambda item: item[:2])
 
 
-def unread_times(paragraph: Text, kind: str = "", *, taken: Sequence[Text] = ()) -> Iterator[tuple[Text, Message]]:
+def unread_times(
+    paragraph: Text, kind: str = "", *, taken: Sequence[Text] = (), issued: str = ""
+) -> Iterator[tuple[Text, Message]]:
     """Yield what looks like a due date and is no date of the calendar, or names no year, with the reason.
 
-    ``taken`` are the times that gave rows.
+    ``taken`` are the times that gave rows; ``issued`` is the date of issue (EDTF), before which nothing is due.
     """
     if kind in REPORTS:
         return
     value = plain_prose(paragraph.value)
     spans = [(start, start + len(text)) for text in taken for start in [bisect_left(paragraph.starts, text.starts[0])]]
     spans += [title.span() for title in TITLE.finditer(value)]
-    for span in _open_members(value, spans):
+    for span in list(_open_members(value, spans)):
+        spans.append(span)
         yield paragraph[slice(*span)], OPEN_SHARE
     for pattern, reason in UNREAD_TIMES:
         for match in pattern.finditer(value):
             if _is_unread(value, match, spans, reason):
                 spans.append(match.span())
                 yield paragraph[match.start() : match.end()], reason
+    for start, end in _unbound_times(value, spans, issued):
+        spans.append((start, end))
+        yield paragraph[start:end], UNBOUND
+    for match in LOOSE_LIMIT.finditer(value):
+        if _is_unread(value, match, spans, LIMIT_UNREAD):
+            yield paragraph[match.start() : match.end()], LIMIT_UNREAD
+
+
+def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) -> Iterator[tuple[int, int]]:
+    """Return where times lie at which something is to be done though no word makes them a limit (2023年6月底完成销号)."""
+    from lccp.normalise import years
+
+    dates = [(date.start, date.end) for date in years.find_years(value) if _is_unbound(value, date, issued)]
+    spans = [*dates, *(time.span() for time in UNBOUND_TIME.finditer(value))]
+    for start, end in spans:
+        is_taken = any(low < end and start < high for low, high in taken)
+        if not is_taken and not _tells_past(value[end : end + 24]):
+            yield start, end
+
+
+def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
+    """Whether something is to be done at a time to come, or a label makes it a term."""
+    if (
+        date.qualifier not in ("exact", "approximate", "range", "five-year-plan")
+        or date.edtf.endswith("/..")
+        or date.text.endswith("度")
+    ):
+        return False
+    if _ends_before(date.edtf, issued) or COMPARES.search(value, 0, date.start):
+        return False
+    label = value[max(0, date.start - 12) : date.start]
+    if TO_BE_DONE.match(value, date.end) or TERM_LABEL.search(label):
+        return True
+    is_later = bool(issued and date.latest > issued[:4])  # 2026年，全市新增造林10万亩, of 2023
+    return is_later and _opens_clause(label[-1:]) and not NAMES_YEAR.match(value, date.end)
 
 
 def _open_members(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -344,7 +402,12 @@ def _is_unread(value: str, match: re.Match[str], taken: Sequence[tuple[int, int]
         return False
     if reason is NO_DAY and is_possible_day(match["year"], match["month"], match["day"]):
         return False
-    return not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24])
+    return not _tells_past(value[end : end + 24])
+
+
+def _tells_past(behind: str) -> bool:
+    """Whether the words behind a time tell what was, or what else hangs on the time."""
+    return bool(BYGONE.search(behind) or PAST.search(behind.lstrip("，")))
 
 
 def _years_in(text: str) -> frozenset[str]:
@@ -462,7 +525,8 @@ def _is_period(value: str, match: YearMatch, before: str) -> bool:
         return True
     if TO_THE_END.search(match.text):  # 从2023年起到2025年底，用三年时间完成
         return bool(TIME_USED.match(value, match.end))
-    return match.edtf.endswith("/..") and bool(IN_FORCE.match(value, match.end))
+    is_term = match.edtf.endswith("/..") or match.text.startswith("自")  # 自2024年1月1日至2026年12月31日试行
+    return is_term and bool(IN_FORCE.match(value, match.end))
 
 
 def _is_strived_for(match: YearMatch, before: str) -> bool:
@@ -555,9 +619,14 @@ def _year_by_issue(text: str, issued: Input) -> tuple[YearMatch | None, tuple[st
 
 
 def is_bygone(row: Row, issued: str) -> bool:
-    """Whether a time lies in a year before the date of issue: 至2019年底，占全球的30% of 2021."""
-    latest = row["latest"].value
-    return bool(latest and issued[:4].isdecimal() and latest < issued[:4])
+    """Whether a time ended before the date of issue: 至2019年底，占全球的30% of 2021; 3月31日前，收到意见25条 of June."""
+    return bool(row["latest"].value and issued[:4].isdecimal() and _ends_before(row["edtf"].value, issued))
+
+
+def _ends_before(edtf: str, issued: str) -> bool:
+    """Whether the last time of an EDTF expression ended before a date, as far as both are told."""
+    last = EDTF_TIME.findall(edtf)[-1:]
+    return bool(last and issued and last[0] < issued[: len(last[0])])
 
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
@@ -566,20 +635,21 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
         return
     date = _date_of_issue(context)
     deadlines = list(find_deadlines(paragraph.text, context.kind, _text_above(paragraph, context)))
-    for text, reason in unread_times(paragraph.text, context.kind, taken=[deadline.text for deadline in deadlines]):
+    taken, issued = [deadline.text for deadline in deadlines], str(date.value) if date is not None else ""
+    for text, reason in unread_times(paragraph.text, context.kind, taken=taken, issued=issued):
         message = say(
             "{text} may be a due date and is not read: {reason}",
             "{text}或为时限而未读取：{reason}",
             text=text.value,
             reason=reason,
         )
-        yield make_finding("unparsed", "medium", text, message)
+        yield make_finding("unparsed", "low" if reason is UNBOUND else "medium", text, message)
     for deadline in deadlines:
         row = deadline_row(deadline, date)
         if date is not None and is_bygone(row, str(date.value)):
             message = say(
-                "{text} lies in a year before the date of issue and is no due date",
-                "{text}所在年份早于成文日期，不作时限",
+                "{text} ended before the date of issue and is no due date",
+                "{text}早于成文日期，不作时限",
                 text=deadline.text.value,
             )
             yield make_finding("unparsed", "info", deadline.text, message)

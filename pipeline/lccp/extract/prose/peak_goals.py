@@ -25,7 +25,7 @@ Scan = Callable[[str], Iterable[tuple[int, int, tuple[str, ...], bool]]]
 # Behind a 达峰 that is a verb, or its goal: not 碳达峰碳中和领导小组, 碳达峰会议, 碳达峰目标责任, 碳达峰大局.
 _VERB_END = (
     "(?=[，。；、）)”’》！,;（]|$|的[^，。；]{0,4}(?:目标|要求|承诺|任务|愿景|计划)|这一|相比|(?:的?目标|任务|愿景|时间|年份|计划|承诺|要求)(?:[，。；、）”]|$|的|为|是|不|已|未|没|尚|落|作"
-    "|调|推|提|延|改|被|和|与)|后|并|且|左右|前后|为(?:目标|节点)|不动摇|[或和及与](?!碳中和)|调整|推迟|提前|延|改|已|未|尚|被)"
+    "|调|推|提|延|改|被|和|与)|后|并|且|左右|前后|为(?:目标|节点)|不动摇|[或和及与](?!碳中和|否)|调整|推迟|提前|延|改|已|未|尚|被)"
 )
 _MODAL = "(?:实现|率先|力争|左右|前后|前|排放|总量|尽早|如期|提前|确保|基本|全面|将|[不未没]?能|可|已经?)"
 # Behind the time: 碳排放总量基本达到峰值, 达到碳排放峰值, 碳排放峰值目标, 左右达峰; 到2025年，碳排放达到峰值.
@@ -34,7 +34,7 @@ _AMOUNT = "(?:约|大约|不超过)?[0-9.]{1,8} ?[亿万]{0,2}吨[^，。；：�
 _CAPPED = "(?:控制在|不超过|约|约为)[0-9.]{1,8} ?[亿万]{0,2}吨(?:以内|左右|以下|之内)?[，]?(?:并|且|并且)?"
 BEHIND = re.compile(
     f"，?(?P<gap>[^，。；：、《》0-9\ufffd]{{0,24}}?)(?:{_CAPPED})?"
-    rf"(?:(?:达到|实现|达|出现)(?:[^，。；：《》0-9\ufffd]{{0,12}}?|{_AMOUNT})峰值"
+    rf"(?:(?:达到|实现|达|出现)(?:[^，。；：《》0-9\ufffd]{{0,12}}?|{_AMOUNT})峰值(?!水平|附近|区间|的?[0-9一二三四五六七八九])"
     rf"|(?P<modal>{_MODAL})[“‘]?碳?达峰{_VERB_END}|(?P<bare>碳?达峰){_VERB_END})"
     "|(?<=年)(?:作|定|确定|设定|设|列|锁定)?为(?:二氧化碳|碳|温室气体)?(?:排放)?(?:总量)?(?:峰值(?:目标)?年|达峰(?:目标)?年)"
     "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束|为|是|约|达|较|水平|平台|研究|预测|核算|测算|控制)"
@@ -94,7 +94,9 @@ NEEDED_LEAD = re.compile("^(?:要|想|若要|如要)[在于]?$")
 NEEDED_BEHIND = re.compile("^，[^。；]{0,12}(?:须|需|必须|就要|还要|离不开)")
 # 某公司预计重庆市…: who expects it is not the place.
 EXPECTED = re.compile("(?:预计|预测|认为|估计|测算|推算|判断|显示|表明|指出|建议|呼吁|希望|期待|称)$")
-OPEN_BEHIND = re.compile("^[^。；]{0,24}？|^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)")
+OPEN_BEHIND = re.compile(
+    "论证|存疑|质疑|否[定决]|驳回|设想|争议|[未待]定|有待|[尚仍]待|不确定|不[属符]?实|谣|误[读传]|分歧|普遍认为|偏(?:乐观|保守|[早晚])|^，(?:实际|其实|事实)|传言|过早|说法|[能是]否|^[^。；]{0,24}？|^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)"
+)
 SUPPOSED = re.compile(
     "是否|能否|可否|若(?!干)|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{0,4}情景|(?:根据|按照?|依据|依照|在)[^，。；]{0,12}情景|情景(?:下|中|分析|预测|模拟|设定)|除非|即使"
 )
@@ -139,9 +141,11 @@ LISTED = re.compile(
 RESPECTIVELY = "分别"
 
 MANY = re.compile(
-    r"[0-9\ufffd一二三四五六七八九十百]+个(?:国家|低碳|试点)*(?:省|市|城市|地区|试点)|各有|部分|多个|多数|一批|一些|各地|各试点"
+    r"[0-9\ufffd一二三四五六七八九十百]+个(?:国家|低碳|试点)*(?:省|市|城市|地区|试点)|各有|部分|多个|多数|(?<!第)一批|一些|各地|各试点"
 )
-NATION = re.compile("我国|全国(?!率先|首|前|低碳)|国家(?!低碳|发展|试点|发改委|标准)|中国(?!低碳)|全球|世界")
+NATION = re.compile(
+    "我国|(?<!在)全国(?!率先|首|前|低碳)|国家(?!低碳|发展|试点|发改委|标准|要求|下达|确定|规定|给|批复)|中国(?!低碳)|全球|世界"
+)
 OTHER_PLACE = regex.compile(r"(?<!\p{Han})\p{Han}{2,4}?(?:省|市|自治区|县|州)(?![场值政民委]|\p{Han}?级)")
 GENERIC = re.compile(
     "^(?:全|本|该|我|各|城|省|都|地|县)?[省市县州]|(?:全|本|该|我|各|两|三)[省市县州]$|城市|省市|县市|超大"
@@ -169,6 +173,14 @@ AIMED_PEAK = re.compile(f"(?:达到|实现|达)[^，。；：《》]{{0,14}}峰�
 PEAK_OF_EMISSIONS = re.compile(f"排放(?:总?量)?[^，。；：]{{0,6}}(?:达到?(?:最高)?峰值|达峰{_VERB_END})")
 BOUND_BEHIND_PEAK = re.compile("(?:达峰|峰值)，$")
 PEAK_SHOWN = re.compile("峰值[^，。；]{0,4}(?:出现|到来)[于在]?$|达峰，(?:目标)?(?:时间|年份)(?:为|是|定在)$")
+# A peak of emissions in whatever words; not 碳达峰行动方案, 碳达峰领导小组, 碳达峰碳中和, 较峰值.
+_NO_PEAK = "[^，。；]{0,5}(?:行动|考核|责任|纳入)|试点|方案|实施|工作|领导|会议|碳中和|[与和及、](?:碳|双碳)|双碳|基金|专项|评估|研究|院|办|论坛|联盟|峰会|政策|体系|技术|任务书|进程|专题|宣传|培训|基础|奠定|服务|园区|城市建设"
+PEAK_TOLD = regex.compile(
+    r"(?:二氧化碳|温室气体|碳|排放)[^，。；]{0,10}(?<![较比])(?:峰值|见顶|顶峰|最高点)|碳峰值|峰值[^，。；]{0,8}(?:碳|排放)"
+    rf"|(?<!重点|峰行)碳?达峰(?!{_NO_PEAK})"
+)
+MOST_BETWEEN = 60  # characters from a time to a peak that may go with it
+IS_BASE = re.compile("的?(?:水平|基数|同期|基础)|相比")  # 不得超过2011年水平
 OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
 UNRESOLVED = re.compile("拐点|不晚于峰值")
 
@@ -325,7 +337,26 @@ def _doubtful_peak(
         peak = AIMED_PEAK.search(clause)
         if peak and not _is_title_or_state(sentence, match) and not _tells_no_aim(sentence, match, clause):
             return match.start, max(match.end, opening + peak.end())
-    return _peak_apart(sentence, matches)
+    return _peak_apart(sentence, matches) or _peak_anywhere(sentence, matches)
+
+
+def _peak_anywhere(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, int] | None:
+    """Return where a time and a peak stand in one sentence whose words between them no rule accounts for."""
+    peaks = [peak.span() for peak in PEAK_TOLD.finditer(sentence) if not _in_title(sentence, peak.start())]
+    for match in matches:
+        if _is_title_or_state(sentence, match) or match.edtf.endswith("/..") or match.qualifier == "five-year-plan":
+            continue
+        opening = max(sentence.rfind(sign, 0, match.start) for sign in "，；。：") + 1
+        for start, end in peaks:
+            low, high = min(start, match.start), max(end, match.end)
+            if high - low > MOST_BETWEEN or IS_BASE.match(sentence, match.end):
+                continue
+            done = sentence[match.end : start if match.end <= start else match.end + 6]
+            clause = sentence[min(opening, low) : _clause_end(sentence, high)]
+            is_equated = sentence.startswith(("是", "为"), match.end)  # 2022年是武汉市承诺达峰的年份
+            if (is_equated or not DONE_THEN.search(done)) and not _is_no_aim_of_one(clause):
+                return low, high
+    return None
 
 
 def _peak_apart(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, int] | None:
@@ -352,6 +383,11 @@ def _tells_no_aim(sentence: str, match: YearMatch, clause: str) -> bool:
     """Whether the clause of a time tells what was done or reached then, or of the nation, or of many places."""
     if DONE_THEN.search(clause) and not BRACKETED_TIME.match(sentence, match.start - 1):
         return True  # 2021年提出达峰目标 tells when it was set; 北京（2020年）…提出达峰目标 does not
+    return _is_no_aim_of_one(clause)
+
+
+def _is_no_aim_of_one(clause: str) -> bool:
+    """Whether a clause tells of the nation, of many places or of what was reached."""
     return any(pattern.search(clause) for pattern in (MANY, NATION, UNRESOLVED, REACHED_BEHIND))
 
 

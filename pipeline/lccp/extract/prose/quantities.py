@@ -23,7 +23,7 @@ from lccp.extract.prose.quantity_forms import (
     unit_value,
 )
 from lccp.extract.prose.sentences import LOST
-from lccp.extract.prose.shared_units import comes_with_next, read_sharing
+from lccp.extract.prose.shared_units import comes_with_next, find_shared_bound, is_bound_of_all, read_sharing
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Row, make_finding
 from lccp.normalise.numbers import fold_han, mask_raised, plain_number
@@ -64,13 +64,15 @@ def read_quantities(paragraph: Text) -> Iterator[Quantity | UnreadNumber]:
             yield _first_of_change(paragraph, match)
             offset = match.start("sign2" if match["sign2"] else "upper")
         else:
-            yield _checked(_make_quantity(paragraph, match), match)
+            yield _checked(_make_bounded(paragraph, value, match), match)
     yield from unread_shares(paragraph, value)
     yield from unknown_units(paragraph, value, spans)
 
 
-def _checked(quantity: Quantity, match: re.Match[str]) -> Quantity | UnreadNumber:
+def _checked(quantity: Quantity | UnreadNumber, match: re.Match[str]) -> Quantity | UnreadNumber:
     """Return a quantity whose words alone give its number or numbers again, else a finding."""
+    if isinstance(quantity, UnreadNumber):
+        return quantity
     again = QUANTITY_AGAIN.fullmatch(fold_han(quantity.full_text.value))
     if again and bool(again["upper"]) == bool(match["upper"]):
         return quantity
@@ -120,6 +122,19 @@ def _make_quantity(paragraph: Text, match: re.Match[str]) -> Quantity:
     number = paragraph[match.start("number") : match.end(last)]
     full_text = _without_marks(paragraph, match, start, end)
     return Quantity(paragraph[start:end], number, unit_text(paragraph, match), full_text, LOST in number.value)
+
+
+def _make_bounded(paragraph: Text, value: str, match: re.Match[str]) -> Quantity | UnreadNumber:
+    """Return a quantity with what bounds it and those behind it in its unit (21%和25%左右); a finding where that is open."""
+    quantity, bound = _make_quantity(paragraph, match), find_shared_bound(value, match)
+    if bound is None:
+        return quantity
+    if not is_bound_of_all(value, match, bound):
+        return UnreadNumber(
+            quantity.text,
+            Message("it is open whether what bounds the next bounds it too", "后一数的界限是否亦属此数不明"),
+        )
+    return quantity._replace(full_text=Text.join([quantity.full_text, paragraph[slice(*bound)]]))
 
 
 def _first_of_change(paragraph: Text, match: re.Match[str]) -> Quantity:

@@ -38,6 +38,23 @@ ITEM = re.compile("(?:^|[。；：:;（(])$")
 NUMBERED = re.compile("(?:月|号|期|楼|栋|路|条)$")
 TELLS_EACH = re.compile("分别|依次|各")
 PIECES = re.compile("个(?:百分点|千分点|基点|工作日)")
+# 21%和25%左右: what bounds the last may bound all of them.
+BOUND_BEHIND = re.compile("(?:[及和或]?以上|左右|上下|[及和或]?以下|以内|之内)")
+BARE_QUANTITY = (
+    "most",
+    "least",
+    "about",
+    "upper",
+    "odd",
+    "more",
+    "roughly",
+    "inmore",
+    "inpiece",
+    "up",
+    "down",
+    "round",
+)
+MOST_AHEAD = 8
 WINDOW = 24
 MOST_APART = 50
 """How many times greater the last number may be, that its magnitude is surely the earlier one's too."""
@@ -49,6 +66,27 @@ def comes_with_next(value: str, match: re.Match[str]) -> bool:
     if unit == "个":
         return bool(PIECES_AHEAD.match(value, match.end("unit")))
     return bool(LEADING.fullmatch(unit) and AHEAD.match(value, match.end("unit")))
+
+
+def find_shared_bound(value: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Return where the words lie that bound the last of several quantities in one unit, and so may bound this one."""
+    unit = match["unit"]
+    if not unit or any(match[name] for name in BARE_QUANTITY):
+        return None
+    following = re.compile(rf"(?:、|和|及|与|以及|或){NUMBER} ?{re.escape(unit)}")
+    end = match.end()
+    for _ in range(MOST_AHEAD):
+        if not (later := following.match(value, end)):
+            return None
+        end = later.end()
+        if bound := BOUND_BEHIND.match(value, end):
+            return bound.span()
+    return None
+
+
+def is_bound_of_all(value: str, match: re.Match[str], bound: tuple[int, int]) -> bool:
+    """Whether the words behind the last of several quantities surely bound each: 左右, or where they are told 分别."""
+    return value[slice(*bound)] in ("左右", "上下") or _tells_each(value, match.start())
 
 
 def read_sharing(paragraph: Text, value: str, match: re.Match[str]) -> Iterator[Quantity | UnreadNumber]:

@@ -163,7 +163,7 @@ LONE_PEAK = re.compile("(?:率先|基本|全面)?(?:实现)?(?:碳排放)?(?:碳
 LONE_TIME = re.compile("[之以][前后]|以来|前|后")
 LONE_SPAN_LEFT = re.compile("(?:力争|确保|争取|达峰|峰值年?|年份|目标|(?:年份?|时间|目标)为)\\Z")
 LONE_SPAN_RIGHT = re.compile("[)》](?![万亿吨米个家人元%℃千公])")
-LONE_SPAN = re.compile("期间|时期|规划|采暖季|供暖季|学年|财年|年度")
+LONE_SPAN = re.compile("期间|时期|规划|五年(?:计划|规划)|采暖季|供暖季|学年|财年|年度")
 ITEM_NUMBER = re.compile(r"(?:\A|[。;:\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3})\.\Z")
 # 2018,2019,2020年: a comma ties years only where the one before it has no 年.
 BARE_JOIN = re.compile(r", ?(?=(?:19[5-9]|20[0-4])\d(?: ?[,、和及与]|年))")
