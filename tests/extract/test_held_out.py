@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from lccp.extract.prose import deadlines, peak_goals, quantities
 from lccp.normalise import years
+from lccp.normalise.numbers import fold_han
 from lccp.text.rules import Input
 from lccp.text.spans import Origin, Text
 
@@ -71,7 +72,7 @@ def test_due_dates(words, truth):
 
 @pytest.mark.parametrize(("words", "truth"), list(read_cases("goals.txt")))
 def test_goals(words, truth):
-    names = [(match.start(), match.end(), (match[1],), False) for match in PLACE.finditer(words)]
+    names = [(match.start(), match.end(), (match[1],), False) for match in PLACE.finditer(fold_han(words))]
     items = list(peak_goals.read_goals(quote(words), lambda _: names))
     goals = [item for item in items if isinstance(item, peak_goals.ProseGoal)]
     assert [f"{goal.place.value}|{goal.year.edtf}" for goal in goals] == [item for item in truth if item != "U"]

@@ -64,7 +64,7 @@ TO_THE_END = re.compile("[到至](?:19|20)[0-9]{2}年[年0-9月]*[底末]$")
 TIME_USED = re.compile(f"，?(?:用|力争|{DONE_BY})")
 STRIVING = re.compile("^(?:力争|确保|争取|力求|计划)|(?:力争|确保|争取|力求|计划|展望)(?:于|在)?$")
 PAST = re.compile(
-    "^(?:就)?已(?!批|定|[^，。；]{0,8}的)|^[^，。；对将把]{0,30}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)(?![^，。；]{0,8}的)|(?<![为除不得对到])了(?![解然结望断])|^[^，。；]{0,6}(?<![就便将仍也都可])(?<!目标|任务|要求|重点|方向|思路)(?<![一二三四五六七八九十])是(?!否)|累计已|共有|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|日期|后|的|[^，。；]{0,10}之日)"
+    "^(?:就)?已(?!批|定|[^，。；]{0,8}的)|^[^，。；对将把]{0,12}(?<!完成)(?<!推进)(?<!整治)(?<!改造)(?<!清理)已(?!批|定|经?[^，。；]{0,8}的)|^[^，。；对将把]{0,30}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)(?![^，。；]{0,8}的)|(?<![为除不得对到])了(?![解然结望断])|^[^，。；]{0,6}(?<![就便将仍也都可])(?<!目标|任务|要求|重点|方向|思路)(?<![一二三四五六七八九十])是(?!否)|累计已|共有|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|日期|后|的|[^，。；]{0,10}之日)"
 )
 # 1994年前他曾任职: what was. What hangs on a time, and is not due then: 2022年底前未完成的，…; 2005年前建成的建筑;
 # 2023年9月30日前完成注册的企业可享受…. What is to be built then may be described too (2025年底前建成布局合理的充电网络).
@@ -76,7 +76,7 @@ _THINGS = f"(?:[{HAN}]{{1,4}}，|项目|老旧|小区|建筑|房屋|住宅|住�
 _WHO = "(?:[企产]业|单位|项目|人员|车辆|职工|居民|农户|学生|考生|个人|机构|用户|人|者|户|产品|设备|建筑|房屋|农房|住宅|合同|机组|锅炉|船舶|部分|款项)"
 _THEN = "(?:不再|不得|不予|可以?|按|给予|应|须|除外|一律|视为|仍|均|免|优先|享受|纳入)"
 BYGONE = re.compile(
-    f"^，?[^，。；]{{0,6}}曾(?!经?不)|^{_DONE}的(?={_THINGS})|^已经?(?!批|定)[^，。；]{{1,12}}的|^(?:仍|尚|还|均|逾期)*(?:未|没有)[^，。；]{{1,16}}的"
+    f"^(?!全部|所有|最后|主要|新增|剩余|相关|既定|上述)[{HAN}]{{2}}的[{HAN}]{{1,8}}，|^，?[^，。；]{{0,6}}曾(?!经?不)|^{_DONE}的(?={_THINGS})|^已经?(?!批|定)[^，。；]{{1,12}}的|^(?:仍|尚|还|均|逾期)*(?:未|没有)[^，。；]{{1,16}}的"
     f"|^[^，。；、：]{{1,16}}的(?:，|[{HAN}]{{0,6}}{_WHO}，?{_THEN}|[{HAN}]{{0,8}}(?:不再|不予|除外|视为|免于|免予))"
 )
 # 于2023年10月31日将材料报送: a day on which something is handed in.
@@ -142,11 +142,14 @@ TERM_LABEL = re.compile(
     "(?<!会议)(?<!培训)(?<!活动)(?<!开标)(?<!考试)(?<!调查)(?<!统计)(?<!研究)(?:时间|时限|期限|日期|节点|工期|周期|年限)(?:要求|安排)?(?:为|是|定在|在)?[：:]?(?:自|从)?$"
 )
 EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
-NAMES_YEAR = re.compile("的|远景|版|度|届|第|[）)》，]?(?:$|[》）)])|级|款|水平|目标|指标|任务|计划")
+NAMES_YEAR = re.compile("[“”]?(?:的|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划)")
 COMPARES = re.compile("(?:比|较|与|在)$")
+_DAY = "(?:[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日|[底末初]|[上中下]旬)?)"
 UNBOUND_TIME = re.compile(
-    f"(?<![0-9年月日—至到、和])(?:[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日|[底末]|[上中下]旬)?|年[底末])(?={_DUE_VERB}(?!了|的|情况|过))"
+    f"(?<![0-9年月日—至到前])(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日))?|年[底末])(?![前之以0-9份])"
 )
+PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
+NAMES_DOCUMENT = re.compile("(?:方案|规划|计划|纲要|意见|通知|行动|办法|报告|指南|要点)[（(]$")
 # A limit in a form that is not read: 30日前, 本周五(6月16日)前, 6月30日(含)前.
 LOOSE_LIMIT = re.compile(
     "(?<![0-9一二三四五六七八九十几数两多半个年月])(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?(?:月份?|[日号]|[底末]|[上中下]旬|季度?|节|周[一二三四五六日]|星期[一二三四五六日])"
@@ -359,11 +362,11 @@ def unread_times(
 
 
 def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) -> Iterator[tuple[int, int]]:
-    """Return where times lie at which something is to be done though no word makes them a limit (2023年6月底完成销号)."""
+    """Return where times to come lie that no rule binds to what is to be done, nor tells to be past."""
     from lccp.normalise import years
 
     dates = [(date.start, date.end) for date in years.find_years(value) if _is_unbound(value, date, issued)]
-    spans = [*dates, *(time.span() for time in UNBOUND_TIME.finditer(value))]
+    spans = [*dates, *(match.span() for match in UNBOUND_TIME.finditer(value) if _is_unbound_day(value, *match.span()))]
     for start, end in spans:
         is_taken = any(low < end and start < high for low, high in taken)
         if not is_taken and not _tells_past(value[end : end + 24]):
@@ -371,20 +374,26 @@ def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) ->
 
 
 def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
-    """Whether something is to be done at a time to come, or a label makes it a term."""
-    if (
-        date.qualifier not in ("exact", "approximate", "range", "five-year-plan")
-        or date.edtf.endswith("/..")
-        or date.text.endswith("度")
-    ):
+    """Whether a time is one to come: by the date of issue, or else by what is to be done then, or by its label."""
+    if date.qualifier in (*LIMITS, "as-of") or date.text.endswith("度") or COMPARES.search(value, 0, date.start):
         return False
-    if _ends_before(date.edtf, issued) or COMPARES.search(value, 0, date.start):
+    if date.qualifier == "five-year-plan" and not PLAN_TIME.search(date.text):
         return False
+    if _ends_before(date.edtf, issued) or date.edtf == issued or NAMES_YEAR.match(value, date.end):
+        return False
+    if issued and (date.edtf.endswith("/..") or len(date.edtf) > len(issued[:4]) or date.latest > issued[:4]):
+        return not NAMES_DOCUMENT.search(value, max(0, date.start - 8), date.start)
     label = value[max(0, date.start - 12) : date.start]
-    if TO_BE_DONE.match(value, date.end) or TERM_LABEL.search(label):
+    return not date.edtf.endswith("/..") and bool(TO_BE_DONE.match(value, date.end) or TERM_LABEL.search(label))
+
+
+def _is_unbound_day(value: str, start: int, end: int) -> bool:
+    """Whether a day or month without a year is one of something to be done: labelled, alone in brackets, or before 报送."""
+    if value[start - 1 : start] in "（(" and value[end : end + 1] in "）)":
         return True
-    is_later = bool(issued and date.latest > issued[:4])  # 2026年，全市新增造林10万亩, of 2023
-    return is_later and _opens_clause(label[-1:]) and not NAMES_YEAR.match(value, date.end)
+    label = value[max(0, start - 12) : start]
+    is_handed = label.rstrip(" ").endswith(("于", "分别于", "在", "和", "、")) and HANDED_IN.match(value, end)
+    return bool(is_handed or TERM_LABEL.search(label) or TO_BE_DONE.match(value, end))
 
 
 def _open_members(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

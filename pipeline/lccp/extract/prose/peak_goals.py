@@ -251,6 +251,7 @@ def _read_sentence(
     sentence = value[start:end]
     items: list[ProseGoal | NoGoal] = []
     matches = list(years.find_years(sentence))
+    untold: list[YearMatch] = []
     for n, match in enumerate(matches):
         peak = _find_peak(sentence, match, {last - start for _, last, *_ in near})
         if peak is None:
@@ -259,6 +260,8 @@ def _read_sentence(
                 earlier = EarlierStatement(_clause_end(value, start + match.end), earlier.reason)
             elif doubt := _open_elision(value, start, match, near, earlier):
                 items.append(NoGoal(paragraph[slice(*doubt)], OPEN_PEAK))
+            else:
+                untold.append(match)
             continue
         pairs = _paired_times(sentence, start, matches[: n + 1], near)
         subjects = [pairs[-1][0]] if pairs else _subjects_of(value, start, end, start + match.start, near)
@@ -270,7 +273,8 @@ def _read_sentence(
         else:
             items += _goals_of(paragraph, value, start, match, subjects)
         earlier = EarlierStatement(_clause_end(value, start + peak[1]), reason) if subjects else None
-    if not items and (doubt := _doubtful_peak(sentence, matches, start, near)):
+    doubt = _peak_of_rest(sentence, untold) if items else _doubtful_peak(sentence, matches, start, near)
+    if doubt:
         items.append(NoGoal(paragraph[start + doubt[0] : start + doubt[1]], OPEN_PEAK))
     return items, earlier
 
@@ -338,6 +342,18 @@ def _doubtful_peak(
         if peak and not _is_title_or_state(sentence, match) and not _tells_no_aim(sentence, match, clause):
             return match.start, max(match.end, opening + peak.end())
     return _peak_apart(sentence, matches) or _peak_anywhere(sentence, matches)
+
+
+def _peak_of_rest(sentence: str, untold: Sequence[YearMatch]) -> tuple[int, int] | None:
+    """Return where a time and a peak stand in one clause, though other times of the sentence alone gave goals."""
+    for match in untold:
+        clause = sentence[match.end : _clause_end(sentence, match.end)]
+        peak = PEAK_TOLD.search(clause)
+        if peak is None or _is_title_or_state(sentence, match) or match.edtf.endswith("/.."):
+            continue
+        if not re.search("[0-9]{4}年", clause[: peak.start()]) and not DONE_THEN.search(clause[: peak.start()]):
+            return match.start, match.end + peak.end()
+    return None
 
 
 def _peak_anywhere(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, int] | None:
@@ -570,9 +586,10 @@ def _goals_of(
     if not subjects:
         return
     between = value[subjects[-1][1] : start + match.start]
-    if len(subjects) > 1 and RESPECTIVELY in between:
-        members = _split_times(time)
-        if len(members) != len(subjects):
+    times = _split_times(time) if len(subjects) > 1 else []
+    if len(subjects) > 1 and (RESPECTIVELY in between or len(times) > 1):
+        members = times
+        if len(members) != len(subjects) or RESPECTIVELY not in between:  # 三市提出2028年、2027年、2025年达峰
             yield NoGoal(paragraph[subjects[0][0] : start + match.end], OPEN_PEAK)
             return
     else:
