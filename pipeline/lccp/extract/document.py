@@ -121,6 +121,7 @@ def extract(document: Document) -> Extract:
     _outline_rows(result)
     for section in result.sections:
         _signs_between(result, section)
+        _colon_behind(result, section, parts[section.part])
     for index in titles:
         _title_notices(result, parts[index], result.metadata["title"])
     context = _context(result, parts, grid_tables)
@@ -255,6 +256,16 @@ def _signs_between(result: Extract, section: Section) -> None:
                 Message("parts a marker from its heading", "分隔序号与标题"),
             )
         )
+
+
+def _colon_behind(result: Extract, section: Section, part: Part) -> None:
+    """The colon that ends a heading of its own (二、推荐条件：) is no part of it."""
+    heading = section.heading
+    if heading is None or not heading.value or part.kind != "heading" or part.text is None:
+        return
+    colon = heading.ends[-1]
+    if part.text.ends[-1] == colon + 1 and result.document.text[colon] in ":：":
+        result.notices.append(Notice("label", "info", colon, colon + 1, Message("ends a heading", "标题之末的冒号")))
 
 
 def _outline_rows(result: Extract) -> None:

@@ -112,7 +112,7 @@ def issuers(text: str) -> str:
     >>> issuers("北京市发改委、河北省发改委、承德市政府"), issuers("国家发展和改革委员会")
     ('北京市发改委|河北省发改委|承德市政府', '国家发展和改革委员会')
     """
-    parts = _organs(text)
+    parts = _organs(plain_prose(text))
     return "|".join(text[start:end] for start, end in parts) if parts else text
 
 

@@ -211,7 +211,7 @@ def _headed(stack: _Stack, part: Part, level: int, index: int, below: Text | Non
     if marker.kind == "unmarked":
         stack.unmarked.add(id_)
         return Section(id_, parent, id_.count(".") + 1, None, part.text, index)
-    heading = part.text[marker.end :]
+    heading = part.text[marker.end : len(part.text) - part.text.value.endswith(("：", ":"))]
     mark = part.text[: len(marker.printed)]
     return Section(id_, parent, id_.count(".") + 1, mark, (heading if heading.value else below), index)
 

@@ -17,9 +17,11 @@ from lccp.extract.lists.shapes import heads_rows
 from lccp.extract.structure import frames
 from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
 from lccp.extract.structure.imprint.page_frames import frame_lines
+from lccp.extract.structure.imprint.patterns import NUMBER, TITLE_ORGAN
 from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
 from lccp.extract.structure.markers import INLINE, Marker, marker_at
 from lccp.model import Document, Grid
+from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import JOINED
 from lccp.text.rules import mend_text
@@ -241,10 +243,17 @@ def _tabs(state: _State) -> None:
                 ahead += 1
         if not count and line is not None:
             ahead = _csv_end(state, index, line.raw.value)
-        if ahead - index >= 2:
+        if ahead - index >= 2 and any(_has_cells(state, item) for item in range(index, ahead)):
             for item in range(index, ahead):
                 state.kind[item] = "tabs"
         index = ahead
+
+
+def _has_cells(state: _State, index: int) -> bool:
+    """Whether a line has words in more than one cell: …的决定 | | over its text is the frame of a page."""
+    line = _free(state, index)
+    raw = line.raw.value if line is not None else ""
+    return "|" not in raw or sum(bool(cell.strip()) for cell in raw.split("|")) > 1
 
 
 def _csv_end(state: _State, index: int, header: str) -> int:
@@ -495,6 +504,10 @@ def _within_list(state: _State, kind: str, index: int) -> bool:
 
 
 QUESTION = re.compile("[^。；！!？?]{4,45}[？?]")
+OLD_NUMBER = regex.compile(r"[(（](?:19)?[0-9]{2}[)）] ?\p{Han}{2,10} ?第?[0-9]{1,4} ?[号號]")  # (90)鲁政函18号
+CALLED = regex.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]) ?(?!.*(?:如下|以下|下列|要求是|包括))[\p{Han}“”（）()和]{2,16}[：:]"
+)
 DOI = re.compile("10[.．] ?[0-9]{4,9} ?/")
 ADDRESS = regex.compile(
     r"(?:University|School|College|Institute|Department|Laborator|Academy|Center|Co\.|大学|学院|研究[院所]|实验室|公司|中心)[^。]*(?<![0-9])[0-9]{6}(?![0-9])[^。]{0,24}$"
@@ -552,7 +565,7 @@ def _runs_on_unwrapped(so_far: Sequence[Printed], line: Printed) -> bool:
         return False
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap
-    return bool(PROSE_INSIDE.search(text)) or _unclosed(so_far) or text.endswith("、")
+    return bool(PROSE_INSIDE.search(text)) or _unclosed(so_far, line.value) or text.endswith("、")
 
 
 def _carries_on(above: str, text: str) -> bool:
@@ -599,8 +612,10 @@ def _own_heading(text: str) -> bool:
     )
 
 
-def _unclosed(lines: Sequence[Printed]) -> bool:
-    """Whether a title or bracket opened in these lines is still open at their end."""
+def _unclosed(lines: Sequence[Printed], text: str) -> bool:
+    """Whether a title or bracket opened in these lines is still open at their end, and ``text`` can go on with it."""
+    if NUMBER.fullmatch(text) or (lines[-1].value[0] == "《" and TITLE_ORGAN.match(fold_script(text))):
+        return False  # a headline cut off above the title itself: 《某省…的实施 / 某省人民政府办公厅关于印发…
     depth = 0
     for sign in lines[-1].value:
         depth += (sign in "《（〔") - (sign in "》）〕")
@@ -642,8 +657,8 @@ def _heading_marker(text: str) -> Marker | None:
 
 
 def _stands_open(lines: Sequence[Printed]) -> bool:
-    """Whether lines end no clause, or are one question (一、什么是碳核算?)."""
-    asks = len(lines) == 1 and QUESTION.fullmatch(lines[0].value)
+    """Whether lines end no clause, or are one question (一、什么是碳核算?) or a short heading with its colon (二、推荐条件：)."""
+    asks = len(lines) == 1 and (QUESTION.fullmatch(lines[0].value) or CALLED.fullmatch(lines[0].value))
     return bool(asks) or not (lines[0].ends or lines[-1].ends)
 
 
@@ -652,4 +667,4 @@ def _numbers_no_heading(text: str, marker: Marker) -> bool:
     if marker.kind not in ("1.", "1.1", "（1）"):
         return False
     rest = text[marker.end :].strip()
-    return not rest or bool(DOI.match(text) or ADDRESS.search(rest))
+    return not rest or bool(DOI.match(text) or ADDRESS.search(rest) or OLD_NUMBER.fullmatch(text))

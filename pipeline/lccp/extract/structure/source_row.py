@@ -32,6 +32,9 @@ NUMBERED_BY_YEAR = re.compile("(?:公告|通告)?(?:19|20)[0-9]{2}年第[0-9]{1,
 ABOUT_DOCUMENTS = re.compile(
     "(?:综述|解读|评读|述评|纪实|侧记|问答|访谈|札记)$|^[【\\[]?(?:一图(?:读懂|看懂|了解|解读)|图解|图表|(?:政策|专家|媒体)?解读|要闻|快讯)[】\\]：:｜|]?"
 )
+OF_REPORT = re.compile(
+    "(?:调查|调研|检查|监测|审计|评估|考察|研究|工作)报告$"
+)  # 2022年11月27日上午… tells no news in one
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")
@@ -114,8 +117,10 @@ def row(
 
 def _is_headline_of_news(title: Text | None, headline: Text | None) -> bool:
     """Whether a title is a page's headline, and not one over what explains a document (政策解读丨…)."""
-    is_headline = title is not None and headline is not None and title.value == headline.value.strip()
-    return is_headline and title is not None and not ABOUT_DOCUMENTS.search(fold_script(title.value))
+    if title is None or headline is None or title.value != headline.value.strip():
+        return False
+    is_document = OF_REPORT.search(fold_script(title.value)) and not is_told(title.value)
+    return not is_document and not ABOUT_DOCUMENTS.search(fold_script(title.value))
 
 
 def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool, genre: str) -> Cell:

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from lccp.extract.prose.dates import date_cell, is_calendar_date
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
+from lccp.extract.structure.imprint.dumps import number_in_line, title_in_line
 from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_by_turns, read_labels
 from lccp.extract.structure.imprint.openings import is_told
-from lccp.extract.structure.imprint.organs import issuer_joint
+from lccp.extract.structure.imprint.organs import issuer_joint, organs_of_line, set_lines
 from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp
 from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PUBLISHED_BY, STANDARD, YEAR
 from lccp.extract.structure.imprint.signature import find_signature, group_of
@@ -38,6 +39,7 @@ from lccp.model import EMPTY, Cell, Notice, make_finding
 from lccp.text.cells import text_cell
 from lccp.text.messages import say
 from lccp.text.patterns import re
+from lccp.text.rules import structural
 from lccp.text.spans import Text
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
 ]
 
 YEAR_OF_NUMBER = re.compile(f"[〔\\[［【﹝（(]({YEAR})[〕\\]］】﹞）)]")
+OF_LINES = structural("issuer.of_lines", "the organs that sign a document on lines that the marks of a page part")
 FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
 
 
@@ -71,10 +74,12 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     labelled = read_labels([*pairs, *labelled_lines(lines), *labels_by_turns(lines)])
     whole, lines = lines, printed_document(lines)
     front = front_lines(lines)
-    number = labelled.get("document_number") or _printed_number(front) or number_on_title_line(front)
     title = _title(whole, lines, front, labelled)
+    number = _number(labelled, front, title)
     is_page = lines is whole and _is_page(title, number, whole)
     title = stamp.headline if is_page else title
+    if _is_run_together(title, front, whole):
+        title, number = _head_in_line(lines[0], number)
     number = number or number_below_title(lines, title)
     signature = find_signature(lines, front, official=title is not None or number is not None)
     fields = {
@@ -95,6 +100,20 @@ def _title(
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front)
     return stated or title_of_genre(whole, front)
+
+
+def _number(labelled: Mapping[str, Text], front: Sequence[Text], title: Text | None) -> Text | None:
+    """Return the number that a label states, a line of its own in the front, or the title's line."""
+    return labelled.get("document_number") or _printed_number(front) or number_on_title_line(front, title)
+
+
+def _is_run_together(title: Text | None, front: Sequence[Text], whole: Sequence[Text]) -> bool:
+    """Whether a document may stand in one line: it begins with a sentence, has no title above it, and is no paper or news."""
+    return title is None and not front and bool(whole) and not genre(whole)
+
+
+def _head_in_line(line: Text, number: Text | None) -> tuple[Text | None, Text | None]:
+    return title_in_line(line), number or number_in_line(line)
 
 
 def _is_page(title: Text | None, number: Text | None, whole: Sequence[Text]) -> bool:
@@ -146,6 +165,9 @@ def cells(fields: Mapping[str, Text]) -> dict[str, Cell]:
     result = {name: text_cell(fields[name]) if name in fields else EMPTY for name in FIELDS}
     if "issuer" in fields and re.search(r"[\s、]", fields["issuer"].value) and "publisher" not in fields:
         result["issuer"] = text_cell(fields["issuer"], "issuer.joint")
+    if "issuer" in fields and len(lines := set_lines(fields["issuer"])) > 1:
+        organs = [part for line in lines for part in organs_of_line(line.value)]
+        result["issuer"] = Cell("|".join(organs), fields["issuer"].spans(), (OF_LINES,))
     if "issued" in fields:
         result["issued"] = date_cell(fields["issued"])
     return result

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from lccp.extract.structure.imprint.organs import is_organ
-from lccp.extract.structure.imprint.page_frames import are_set_labels, set_labels
+from lccp.extract.structure.imprint.page_frames import are_set_labels, glued_labels, set_labels
 from lccp.extract.structure.imprint.patterns import (
     DATED_VALUE,
     LABEL,
@@ -16,20 +15,29 @@ from lccp.extract.structure.imprint.patterns import (
     NUMBER,
     NUMBER_VALUE,
     RANKED_DATES,
+    SITE_DATE,
+    SITE_TIME,
     STAMP,
     SURE_LABEL,
 )
 from lccp.reference.script import fold_script
+from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 Pair = tuple[str, Text]
+TIMED_ALONE = re.compile(f"({SITE_DATE}) ?{SITE_TIME}")  # 2018-10-22 09:10:52 on a line of its own
 
 
 def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
     """Yield labels and values of lines (成文日期：2016年3月15日), several on a line too, near the head or the end."""
+    glued = glued_labels([fold_script(line.value) for line in lines[:30]])
+    for n, name in glued.items():
+        yield name, lines[n][len(name) :].strip()
     for line in [*lines[:30], *lines[30:][-6:]]:
         if stamp := STAMP.fullmatch(fold_script(line.value)):
             yield "发布时间", line[stamp.start(1) : stamp.end(1)]
+        if timed := TIMED_ALONE.fullmatch(line.value):
+            yield "发布时间", line[timed.start(1) : timed.end(1)]
         yield from _barred_pairs(line)
         yield from _set_pairs(line)
         labels = list(LABEL.finditer(fold_script(line.value)))
@@ -55,7 +63,7 @@ def _barred_pairs(line: Text) -> Iterator[Pair]:
     bounds = [match.span() for match in re.finditer(r"[^|]+", line.value)]
     cells = [line[start:end].strip() for start, end in bounds]
     for label, value in pairwise(cells):
-        name = re.sub(r"[\s:：]", "", fold_script(label.value))
+        name = re.sub(r"[\s:：?？]", "", fold_script(label.value))
         if LABEL_ALONE.fullmatch(name) and not LABEL_ALONE.fullmatch(value.value):
             yield name, value
 
@@ -78,7 +86,8 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
     ``ranked`` is beside ``issued`` where its label dates the document itself and not its publication.
     """
     fields: dict[str, Text] = {}
-    for label, value in pairs:
+    for printed, value in pairs:
+        label = re.sub("[?？]", "", printed)  # 标??题: the blanks between its signs are lost
         field = next((field for field, labels in LABELS.items() if label in labels.split("|")), "")
         stated = READERS[field](value) if field else None
         if stated is None:

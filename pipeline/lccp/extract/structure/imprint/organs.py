@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lccp.extract.structure.imprint.patterns import ORGAN, SEAL
 from lccp.extract.structure.markers import marker_at
 from lccp.reference.script import fold_script
+from lccp.text.patterns import re
 from lccp.text.rules import rule
 from lccp.text.spans import Text
+
+BLOCK_MARK = re.compile(r"<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b", re.IGNORECASE)
 
 
 @rule("issuer.joint")
@@ -45,10 +48,28 @@ def without_seal(line: Text) -> Text:
 
 
 def join_organs(organs: Sequence[Text]) -> Text | None:
-    """Quote the organs of a joint signature with the line breaks between them, as ``issuer.joint`` reads them."""
+    """Quote the organs of a joint signature with the line breaks between them, as ``issuer.joint`` reads them.
+
+    Where the marks of a page part them (</p><p>), they are joined as they stand, for ``set_lines`` to part.
+    """
     whole = Text.quote(organs[0].origin, organs[0].starts[0], organs[-1].ends[-1])
+    parts = [part for organ in organs for part in organs_of_line(organ.value)]
     try:
-        same = issuer_joint(whole.value) == "|".join(part for organ in organs for part in organs_of_line(organ.value))
+        same = issuer_joint(whole.value) == "|".join(parts)
     except ValueError:
-        return None
-    return whole if same else None
+        same = False
+    if same:
+        return whole
+    joined = Text.join(organs)
+    are_set = len(set_lines(joined)) == len(organs) and all(is_organ(part) for part in parts)
+    return joined if are_set else None
+
+
+def set_lines(text: Text) -> list[Text]:
+    """Return the lines of a text that the marks of a page part (<br>, </p><p>)."""
+    bounds = [0]
+    for n in range(1, len(text)):
+        gap = text.origin.text[text.ends[n - 1] : text.starts[n]]
+        if gap and BLOCK_MARK.search(gap):
+            bounds.append(n)
+    return [text[start:end] for start, end in pairwise([*bounds, len(text)])]

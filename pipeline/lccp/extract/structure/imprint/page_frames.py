@@ -38,7 +38,7 @@ _PAIR = rf"[【\[|｜\s]*(?:{SITE_LABEL}) ?[:：|][^:：。；]{{0,30}}?(?:{SITE
 _BUTTON = r"(?:[ |｜]*[\[【（(][^\]】）)。]{1,12}[\]】）)])*"
 # 来源:潍坊晚报; 信息来源:本网 法规与宣教科发布日期:2023-05-24 分享:; (2024年01月16日) 来源:潍坊晚报.
 _KEYWORDS = r"关键词[：:][^：:。；]{0,60}"  # behind a site's labels only: a line of its own belongs to a paper
-LABELLED = regex.compile(rf"(?:{_DATE})?(?: ?{SITE_TIME})?(?:{_PAIR})+(?:{_KEYWORDS})?")
+LABELLED = regex.compile(rf"(?:{_DATE})?(?: ?{SITE_TIME})?(?:{_PAIR})+(?:{_KEYWORDS})?(?:我要投稿|我要纠错|我要评论)?")
 # 2017-03-02 10:22, 新华日报 2018-10-24 10:41:32, 2021-02-24 17:32 中国发展网 | 来源:…, 2009年06月24日15:57 [我来说两句].
 TIMED = regex.compile(
     rf"[\p{{Han}}A-Za-z ]{{0,12}}(?:{_DATE}|{_DAY_ALONE}) ?{SITE_TIME}[ |｜]*(?:[\p{{Han}}A-Za-z ]{{0,14}}|(?:{_PAIR})+)[ |｜]*{_BUTTON}"
@@ -53,7 +53,8 @@ DISCLAIMER = regex.compile(
 COLUMN = regex.compile(
     "(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
     "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|热点文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
-    r"|(?:第?[0-9A-Z]{1,3}版|版次)[：:].{1,8}|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?[)）]?|(?:第?[0-9]+)?次浏览"
+    r"|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}"
+    r"|(?:广告|投稿|新闻|报料|读者)热线[：:].{1,80}|\p{Han}{2,12}(?:网址|邮箱)[：:].{1,80}|.{2,30} ?版权所有|(?:第?[0-9A-Z]{1,3}版|版次)[：:].{1,8}|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?[)）]?|(?:第?[0-9]+)?次浏览"
     r"|(?:©|Copyright|COPYRIGHT).{0,120}|(?:您好[!！,，]?)?欢迎(?:访问|来到|光临).{2,20}|[|｜>＞»]{1,3}|【?页面调色[：:] ?】?"
     r"|(?:原文|本文)(?:链接|地址|标题)[：:].{0,200}|.{0,24}二维码|.{2,20}欢迎您[!！]?.{0,20}|[•·-] ?A[+-]|(?:(?:咨询|服务|客服)?(?:热线|电话)[：: ]*)?0[0-9]{2,3}-[0-9]{7,8}|[•·-] ?(?:[0-9]{1,6}|关键词[：:].{1,40})"
 )
@@ -61,6 +62,11 @@ _METADATA = "|".join([*LABELS.values(), OTHER_LABELS])
 METADATA = regex.compile(rf"(?:(?:{_METADATA}|序号) ?[:：][^:：。；]{{0,60}}?(?:{SITE_TIME})?\s*)+")
 # 文号 靖政发〔2018〕53号 时效 有效; [ 成文日期 ] 2023-06-03.
 SET_LABEL = regex.compile(rf"(?:^|(?<=\s))(?:[\[【] ?({_METADATA}) ?[\]】]\s*|({_METADATA})\s+(?=\S))")
+# 发文字号皖交发〔2021〕63号: a table of metadata whose copy has lost what parts labels from values.
+GLUED_LABEL = regex.compile(
+    rf"({'|'.join(sorted(_METADATA.split('|'), key=len, reverse=True))})(?![:：\s|])[^。；：:，]{{1,60}}"
+)
+FEWEST_GLUED = 4
 TOKENS = regex.compile(r"[\s|｜·]+")
 ITEM = regex.compile(rf"[•·] ?\p{{Han}}{{1,{LONGEST_ENTRY}}}")  # • 我的订阅
 ENTRY = regex.compile(rf"\p{{Han}}{{1,{LONGEST_ENTRY}}}|{DIGIT_DATE}|TOP|APP")
@@ -139,11 +145,29 @@ def _is_site_line(text: str, raw: str) -> bool:
 
 def _metadata_lines(lines: Sequence[str], raws: Sequence[str], head: Sequence[int]) -> Iterator[int]:
     """Yield the lines of a table of metadata (索引号: … 发布机构: …) that a copy has set as lines."""
+    yield from glued_labels([lines[index] for index in head])
     labelled = [index for index in head if METADATA.fullmatch(lines[index]) or are_set_labels(raws[index])]
     labels = {match[1] for index in labelled for match in LABEL.finditer(lines[index])}
     labels |= {label for index in labelled for label, _, _ in set_labels(raws[index])}
     if len(labels) > 1 and any(SURE_LABEL.fullmatch(label) for label in labels):
         yield from labelled
+
+
+def glued_labels(lines: Sequence[str]) -> dict[int, str]:
+    """Return the labels of lines that begin with one and go on with its value, by line; none unless several follow.
+
+    >>> glued_labels(["发文机关某某省水利厅", "发文日期2021年1月4日", "时效性现行有效", "发文字号某水〔2021〕6号"])
+    {0: '发文机关', 1: '发文日期', 2: '时效性', 3: '发文字号'}
+    """
+    glued: dict[int, str] = {}
+    for n, line in enumerate(lines):
+        label = GLUED_LABEL.fullmatch(line)
+        if label is not None:
+            glued[n] = label[1]
+        elif glued:
+            break
+    sure = any(SURE_LABEL.fullmatch(label) for label in glued.values())
+    return glued if sure and len(set(glued.values())) >= FEWEST_GLUED else {}
 
 
 def are_set_labels(raw: str) -> bool:

@@ -28,10 +28,13 @@ STAMPED = regex.compile(
     rf"{_SIGN}{{0,24}}?(?<![0-9])(?P<date>{SITE_DATE}) ?{SITE_TIME}{_SIGN}{{0,40}}"
     rf"|{_SIGN}{{0,24}}?(?:时间|日期)[:：] ?(?P<day>{SITE_DATE})(?: ?{SITE_TIME})?(?: {_SIGN}{{0,40}})?"
     rf"|(?:来源|来自|稿源)[:：][^:：。]{{0,24}}?(?P<loose>{SITE_DATE}) ?(?:访问|浏览|阅读|点击)[:：]?.{{0,12}}"
+    rf"|(?P<byline>{DIGIT_DATE}) ?(?:{SITE_TIME})?[\p{{Han}}·、 ]{{2,40}}"
     rf"|[（(]?(?P<issue>{SITE_DATE})[）)]? ?(?:来源|稿源|作者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"
 )
 ALONE = regex.compile(DIGIT_DATE)  # a line of its own, among lines of a frame
-EDITION_OF_DAY = re.compile(rf"({SITE_DATE}) ?星期[一二三四五六日天]")  # the head of a newspaper's page
+EDITION_OF_DAY = re.compile(
+    rf"({SITE_DATE}) ?(?:星期[一二三四五六日天]|[<＜‹]? ?上一版.{{0,20}})"
+)  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
     r"记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
     r"|据[\p{Han}]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)"
@@ -100,7 +103,7 @@ def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
     """Return where the date stands on a line that is a stamp; one that is nothing else needs a frame below it."""
     stamp = STAMPED.fullmatch(lines[n], page_frames.without_bullet(lines[n]))
     if stamp is not None:
-        group = next(name for name in ("date", "day", "issue", "loose") if stamp[name])
+        group = next(name for name in ("date", "day", "issue", "loose", "byline") if stamp[name])
         return stamp.start(group), stamp.end(group)
     alone = ALONE.fullmatch(lines[n]) is not None
     below = lines[n + 1] if n + 1 < len(lines) else ""

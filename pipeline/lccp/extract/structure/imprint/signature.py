@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from lccp.extract.structure.imprint.dumps import signature_in_line
 from lccp.extract.structure.imprint.organs import is_organ, join_organs, without_seal
+from lccp.extract.structure.imprint.page_frames import SALUTATION
 from lccp.extract.structure.imprint.patterns import (
     ADOPTED,
+    ADOPTED_BARE,
     COVER_DATE,
     DATED,
     DAY,
@@ -25,6 +28,7 @@ from lccp.text.spans import Text
 
 IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")  # …通过 1996年10月1日起施行
 
+ENDS_BODY = re.compile("[。；：]$|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$")  # a list of annexes stands below it
 NOTE = re.compile("[（(][^（）()]{20,160}[）)]")
 AMENDED = re.compile("修正|修订|修改|废止")
 PROMULGATED = re.compile("公布|发布|颁布")
@@ -40,12 +44,17 @@ class Signature(NamedTuple):
 def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool) -> Signature:
     """Find the organ and the date below the body, or the date alone that stands in the front.
 
-    ``official`` says that the document has a title or a number: then a date alone below its body is its date.
+    ``official`` says that the document has a title or a number, or begins with whom it addresses (各市人民政府：):
+    then a date alone below its body is its date.
     """
+    official = official or (bool(lines) and not front and SALUTATION.match(fold_script(lines[0].value)) is not None)
     for n in range(len(front), len(lines)):
         signature = _signed_on_one_line(lines[n]) or (_signed_below(lines, n, official) if n else None)
         if signature is not None:
             return signature
+    in_line = signature_in_line(lines[-1]) if lines else None
+    if in_line is not None:
+        return Signature(*in_line)
     date = _stated_date(lines, front) or _dated_line(front)
     return Signature(None, date) if date is not None else cover_signature(front)
 
@@ -85,7 +94,7 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     if organs:
         return Signature(above[n - 1] if organs == 1 else join_organs(above[n - organs :]), lines[n])
     before = lines[n - 1].value
-    if SIGNER.fullmatch(before) or (official and re.search("[。；：]$", before)):
+    if SIGNER.fullmatch(before) or (official and ENDS_BODY.search(before)):
         return Signature(None, lines[n])
     return None
 
@@ -95,7 +104,7 @@ def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     near = [*front, *lines[len(front) : len(front) + 2]]
     # A subtitle may be cut over two lines (——…在某县第十五届人民代表大会 / 第一次会议上).
     for line in [*near, *(Text.join(pair) for pair in pairwise(lines[: len(front) + 3]))]:
-        for pattern in (SUBTITLE, ADOPTED):
+        for pattern in (SUBTITLE, ADOPTED, ADOPTED_BARE):
             stated = pattern.fullmatch(fold_script(line.value))
             if stated and len(DAY.findall(IN_FORCE.sub("", line.value))) == 1:
                 return line[stated.start(1) : stated.end(1)]

@@ -13,6 +13,7 @@ from lccp.extract.structure.imprint.patterns import (
     ABOVE_PAPER,
     ABOVE_STANDARD,
     ABSTRACT_ALONE,
+    ANNOUNCED,
     AUTHORS,
     BRACKETED,
     CITED_AS,
@@ -63,6 +64,8 @@ ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修�
 ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
+BARE_HEAD = re.compile("公 ?告|通 ?告|令")
+LEADING_BULLET = re.compile("[•●◆■▪] ?(?=.)")
 FOOTNOTE = re.compile(r" ?[\[［][0-9*]{1,2}[\]］]$|\[复制链接\]$")
 BEHIND_AUTHORS = regex.compile(r"\p{Han}{2,4} ?等? ?[|｜丨] ?")
 PASSED_ON = re.compile("转发|批转|印发")
@@ -129,8 +132,8 @@ def front_lines(lines: Sequence[Text]) -> list[Text]:
 
 def _ends_front(text: str) -> bool:
     """Whether a line is a sentence, an addressee or a heading (附件： alone is none)."""
-    if re.fullmatch("[-—=*_ ]{2,}", text):
-        return False  # the rule above and below the head of a copy in Markdown
+    if re.fullmatch("[-—=*_ ]{2,}", text) or NUMBER.fullmatch(text):
+        return False  # (90)鲁政函18号, and the rule above and below the head of a copy in Markdown
     marker = marker_at(text)
     if marker is not None:
         return marker.kind != "annex" or bool(re.search("[。；]", text))
@@ -140,7 +143,25 @@ def _ends_front(text: str) -> bool:
 def printed_title(front: Sequence[Text]) -> Text | None:
     """Find the first run of up to four lines of the front that ends as titles of documents do."""
     front = [_title_alone(_without_site(_last_step(line))) for line in front]
+    title = _first_title(front)
+    if title is None:
+        return None
+    values = [line.value for line in front]
+    repeated = _first_title(_below(front, title))
+    # The name of another document that a library's page bears, over the title that stands twice.
+    is_headed = repeated is not None and values.count(title.value) < 2 <= values.count(repeated.value)
+    return repeated if is_headed else title
+
+
+def _below(front: Sequence[Text], title: Text) -> Sequence[Text]:
+    """Return the lines below a title."""
+    return [line for line in front if line.value and line.starts[0] > title.starts[-1]]
+
+
+def _first_title(front: Sequence[Text]) -> Text | None:
     for start, first in enumerate(front):
+        if ANNOUNCED.fullmatch(fold_script(first.value)):
+            return first
         if _not_title(first.value) or _is_button(first.value):
             continue
         if first.value.count("《") != first.value.count("》") and not _closes(front, start):
@@ -219,6 +240,9 @@ def _is_closed(lines: Sequence[Text]) -> bool:
 
 def _title_alone(line: Text) -> Text:
     """Leave out what stands on a title's line and is none of it: the number, a site's column, 附：修正本, marks."""
+    bullet = LEADING_BULLET.match(line.value)
+    if bullet:
+        line = line[bullet.end() :]
     for pattern in (NUMBER_BEFORE, WHOLE_TEXT):
         quoted = pattern.fullmatch(line.value)
         group = pattern.groups
@@ -242,15 +266,25 @@ def _is_balanced(text: str) -> bool:
     return not re.search("^[^《》]*》|《[^《》]*$", text)
 
 
-def number_on_title_line(front: Sequence[Text]) -> Text | None:
-    """Return the number that stands before or behind the title on its line."""
+def number_on_title_line(front: Sequence[Text], title: Text | None) -> Text | None:
+    """Return the number that stands before or behind the title on its line, and not beside another's."""
     for line in front:
+        if title is not None and not _shares_line(line, title):
+            continue
         before, behind = NUMBER_BEFORE.fullmatch(line.value), NUMBER_BEHIND.search(line.value)
         if before and TITLE_END.search(before[2]):
             return line[before.start(1) : before.end(1)]
         if behind and TITLE_END.search(line.value[: behind.start()]):
-            return line[behind.start(1) : behind.end(1)]
+            return line[behind.start("number") : behind.end("number")]
+        if announced := ANNOUNCED.fullmatch(fold_script(line.value)):
+            return line[announced.start("number") : announced.end("number")]
     return None
+
+
+def _shares_line(line: Text, title: Text) -> bool:
+    """Whether a line holds the title, its end, or the announcement's head that stands for it."""
+    alone = _title_alone(line).value
+    return alone in title.value or title.value in line.value or ANNOUNCED.fullmatch(fold_script(line.value)) is not None
 
 
 def number_below_title(lines: Sequence[Text], title: Text | None) -> Text | None:
@@ -259,7 +293,9 @@ def number_below_title(lines: Sequence[Text], title: Text | None) -> Text | None
     if title is None or len(numbers) != 1:
         return None
     above = lines[numbers[0] - 1].value
-    if title.value not in above and not HEAD_OF_ORDER.fullmatch(fold_script(above)):
+    # 某某市人民代表大会常务委员会 / 公 告 / 第九号
+    is_headed = BARE_HEAD.fullmatch(above) and numbers[0] > 1 and is_organ(lines[numbers[0] - 2].value)
+    if title.value not in above and not HEAD_OF_ORDER.fullmatch(fold_script(above)) and not is_headed:
         return None
     match = NUMBER.fullmatch(lines[numbers[0]].value)
     return lines[numbers[0]][match.start(1) : match.end(1)] if match else None
@@ -485,7 +521,7 @@ def organ_of_red_head(front: Sequence[Text]) -> Text | None:
 def organ_of_order(front: Sequence[Text]) -> Text | None:
     """Return the organ of the head of an order or announcement (国务院令, 生态环境部公告)."""
     for line in front:
-        head = HEAD_OF_ORDER.fullmatch(line.value)
+        head = HEAD_OF_ORDER.fullmatch(line.value) or ANNOUNCED.fullmatch(fold_script(line.value))
         if head and is_organ(head[1]):
             return line[: head.end(1)].strip()
     return None
