@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import regex as re
 from lccp.combine.programmes import LOW_CARBON, NamedProgramme, ProgrammeRegister
 from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, Quotes, year_cells, year_of_list
 from lccp.combine.witnesses import CHOSEN, WitnessCells, WitnessComparison, list_some, sources_cell
@@ -24,6 +23,7 @@ from lccp.normalise.english import english_province, english_readings
 from lccp.reference import Place, by_code
 from lccp.text.cells import witnessed_cell
 from lccp.text.messages import Message, say
+from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 NONE_STATED = re.compile(r"[-—–―－−─/／\s]+|无|暂无|未定|未提出|未明确")  # what a cell of a table prints for “none”
