@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import csv
+import itertools
+import math
 import re
 import shutil
 import sys
+import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -25,7 +28,7 @@ from lccp.schemas import TABLES, schema
 from lccp.text import rules
 from lccp.text.spans import Edit, Origin, Text
 
-from tests.support.report_folder import BIDI, loaded, project, widened, write
+from tests.support.report_folder import BIDI, ROOT, loaded, project, widened, write
 
 
 class Page(HTMLParser):
@@ -412,3 +415,71 @@ def test_leaves_cover_a_text_without_gap():
 
 def test_addresses_keep_strange_keys_whole():
     assert links.cell("findings", "a/b?c#d%|1", "text") == "#findings/a%2Fb%3Fc%23d%25|1/text"
+
+
+STYLE = (pages.REPORT_FILES / "static" / "style.css").read_text("utf-8")
+EYES = {  # what those see who lack a kind of cone: matrices on linear light (Machado, Oliveira and Fernandes 2009)
+    "all cones": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "no green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "no blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+APART = 8  # in CIELAB, where 2.3 is just noticed
+GROUPS_OF_COLOURS = {
+    "batches, parts of a text, and what is neither": ("b0", "b1", "b2", "b3", "b4", "soft"),
+    "shades of the map": ("s0", "s1", "s2", "s3", "s4", "s5"),
+}
+
+
+def linear_light(colour: str) -> list[float]:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    return [((part + 0.055) / 1.055) ** 2.4 if part > 0.04045 else part / 12.92 for part in parts]
+
+
+def lab_colour(colour: str, eye: str) -> tuple[float, float, float]:
+    """What an eye makes of a colour, in CIELAB."""
+    light = linear_light(colour)
+    red, green, blue = (min(1, max(0, sum(a * b for a, b in zip(row, light, strict=True)))) for row in EYES[eye])
+    white = ((0.4124, 0.3576, 0.1805, 0.9505), (0.2126, 0.7152, 0.0722, 1), (0.0193, 0.1192, 0.9505, 1.089))
+    x, y, z = (
+        share ** (1 / 3) if share > 0.008856 else 7.787 * share + 16 / 116
+        for share in ((red * r + green * g + blue * b) / whole for r, g, b, whole in white)
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "print"])
+def test_colours_are_told_apart_by_the_colour_blind(scheme):
+    place = ("light", "dark", "print").index(scheme)
+    colours = dict(re.findall(r"--([a-z]\w*): (#[0-9a-f]{6});", STYLE.split(":root {")[place + 1].split("}")[0]))
+    for names in GROUPS_OF_COLOURS.values():
+        for eye in EYES:
+            seen = {name: lab_colour(colours[name], eye) for name in names}
+            for one, other in itertools.combinations(names, 2):
+                assert math.dist(seen[one], seen[other]) > APART, (eye, one, other)
+
+
+def test_what_sets_a_cell_apart_is_told_without_colour():
+    """A corrected, a disputed and a restored cell have lines of their own; the marks of times are shapes."""
+    lines = re.findall(r"#grid td\.(state|disputed|restored) a[^{]*\{ border-left: 4px (\w+)", STYLE)
+    assert dict(lines) == {"state": "solid", "disputed": "double", "restored": "dotted"}
+
+
+def test_type_has_one_scale():
+    screen = STYLE.split("@media print")[0]
+    steps = dict(re.findall(r"--(t\d): ([\d.]+)rem", screen))
+    assert [float(size) for size in steps.values()] == sorted(float(size) for size in steps.values())
+    sizes = set(re.findall(r"font-size: ([^;} ]+)", screen))
+    drawn = {size for size in sizes if size.endswith("px")}  # pictures have their own units
+    within = {".75em", ".85em"}  # signs within words: of the size of the words
+    assert {size.removeprefix("var(--").removesuffix(")") for size in sizes - drawn - within} <= set(steps)
+
+
+def test_a_report_needs_the_template_engine_alone():
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        assert tomllib.load(file)["project"]["optional-dependencies"]["report"] == ["jinja2"]
+    recipes = dict(
+        re.findall(r"^(report|install-report):(.*(?:\n\t.*)*)", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    )
+    assert recipes["report"].split("\n")[0].split() == ["venv-report"]
+    assert "--editable '.[report]'" in recipes["install-report"]

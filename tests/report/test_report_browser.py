@@ -6,12 +6,14 @@ downloaded. The accessibility check needs axe-core (npm install --no-save axe-co
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import json
 import os
 import shutil
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,7 @@ AXE = Path(os.environ.get("AXE") or ROOT / "node_modules" / "axe-core" / "axe.mi
 MANY = 100_000
 PATIENCE = 120_000  # milliseconds: a busy machine is slow, not wrong
 SHOWN = ".programme:not([hidden])"
+CAUSES = ("A document changed", "Rules changed", "A correction changed", "Cause not known")
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +99,19 @@ def words(page) -> str:
     return "".join(page.locator("#text mark").all_text_contents())
 
 
+def rows_of(made: Path, table: str) -> list[dict[str, str]]:
+    with (made / "csv" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def shown_rows(page) -> int:
+    """How many rows of a table fit, on all its pages."""
+    page.wait_for_selector("#grid tbody tr")
+    until(page, "/\\d/.test(document.querySelector('#table-status').textContent)")
+    told = page.locator("#table-status").inner_text().split(" of ")[1]
+    return int(told.split()[0].replace(",", ""))
+
+
 def test_the_overview_leads_to_the_findings_it_counts(at):
     page = at("")
     assert page.locator("#view-overview h1").is_visible()
@@ -125,6 +141,10 @@ def test_numbers_sort_by_value_and_missing_values_come_last(at):
     place = next(n for n, text in enumerate(column) if text.startswith("Value"))
     cells = page.locator(f"#grid tbody tr td:nth-child({place + 1})").all_text_contents()
     numbers = [float(cell) for cell in cells if cell != "—"]
+    look = page.evaluate(
+        "(({ textAlign, fontVariantNumeric }) => [textAlign, fontVariantNumeric])(getComputedStyle(document.querySelector('#grid td.number')))"
+    )
+    assert look == ["right", "tabular-nums"]
     assert len(numbers) > 1
     assert numbers == sorted(numbers)
     assert "—" not in cells[: len(numbers)]
@@ -231,6 +251,8 @@ def test_a_dispute_lists_who_says_what_where_it_stands_and_where_it_has_flowed(a
             "第三批低碳城市试点名单及峰值目标、创新重点: 2023 (Chosen)",
             "国家发展改革委关于开展第三批国家低碳城市试点工作的通知: 2024",
         ]
+        assert "documents say this" not in page.locator("#chain").inner_text()  # of which one says another year
+        assert page.locator("#grid td.disputed[aria-selected=true]").count() == 1
     page.click("#chain .note p a")
     until(page, "location.hash === '#peak_targets/b3-08|1/edtf'")
 
@@ -299,6 +321,56 @@ def test_the_front_answers_where_when_and_what_is_in_doubt(at):
     assert page.locator("#grid tbody tr").count() == int(count)
 
 
+def test_the_years_and_the_peaks_of_the_front_count_what_the_tables_hold(at, made):
+    page = at("")
+    pilots = [row for row in rows_of(made, "pilots") if row["programme"] == "low-carbon"]
+    bars = page.locator(f"{SHOWN} .chart .plot a")
+    grown = [int(bar.locator(".strong").text_content()) for bar in bars.all()]
+    assert grown == sorted(grown)
+    assert grown[-1] == sum(1 for row in pilots if row["announced"])
+    page.evaluate(f"location.hash = '{bars.last.get_attribute('href')}'")
+    assert shown_rows(page) == grown[-1] - ([0, *grown][-2])
+    page.goto(page.url.split("#")[0] + "#overview")
+    with_year = [row for row in pilots if row["peak_year"]]
+    assert f"{len(with_year)} pilots have a peak year" in page.locator(f"{SHOWN} .answer").nth(2).inner_text()
+    mark = page.locator(f"{SHOWN} .peaks .plot a:has(.times)").first
+    count, href = int(mark.locator(".times").text_content()), mark.get_attribute("href")
+    page.evaluate(f"location.hash = {json.dumps(href)}")
+    assert shown_rows(page) == count > 1
+
+
+def test_doubts_come_in_order_of_consequence_and_lead_to_their_rows(at):
+    page = at("")
+    told = page.locator(".doubts li a").all()
+    order = [
+        "do not replay", "documents disagree", "high severity", "cannot be read", "not read, or not whole",
+        "not be understood", "no table accounts for", "medium severity", "nothing settles", "a few candidates",
+        "date of announcement", "division code", "peak year",
+    ]  # fmt: skip
+    places = [next(place for place, words in enumerate(order) if words in one.inner_text()) for one in told]
+    assert places == sorted(places)
+    assert len(places) > 4
+    addresses = [(one.get_attribute("href"), one.locator("b").inner_text()) for one in told]
+    for href, count in addresses:
+        if "?" in href:
+            page.evaluate(f"location.hash = {json.dumps(href)}")
+            table = href[1:].split("?")[0]
+            until(page, f"document.querySelector('#csv').getAttribute('href') === 'csv/{table}.csv'")
+            until(page, f"document.querySelector('#table-status').textContent.includes(' of {count} ')")
+
+
+def test_the_choice_of_the_programme_comes_first_and_the_largest_is_shown(at, made):
+    page = at("")
+    sizes = Counter(row["programme"] for row in rows_of(made, "pilots"))
+    choice = page.locator("#programme-choice button")
+    assert [one.get_attribute("data-programme") for one in choice.all()] == [name for name, _ in sizes.most_common()]
+    assert choice.count() > 1
+    assert page.locator(SHOWN).get_attribute("data-programme") == sizes.most_common(1)[0][0]
+    place = "document.querySelector('{}').getBoundingClientRect().bottom"
+    first_answer = place.format(".programme:not([hidden]) .answer").replace("bottom", "top")
+    assert page.evaluate(f"{place.format('#programme-choice')} <= {first_answer}")
+
+
 def test_a_tile_counts_one_batch_or_all_and_a_programme_has_its_own_map(at):
     page = at("")
     for place in range(page.locator("#programme-choice button").count()):
@@ -330,6 +402,33 @@ def test_a_pilot_has_a_page_of_its_own_and_each_cell_on_it_can_be_traced(at):
     page.wait_for_selector("body[data-view=pilot]")
     page.goto(page.url.split("#")[0] + "#pilot/none")
     page.wait_for_selector("#trouble:not([hidden])")
+
+
+def test_everything_about_a_pilot_is_on_its_page(at, made):
+    page = at("#pilot/b3-09")
+    page.wait_for_selector("#pilot-page .facts")
+    titles = {"peak_targets": "Peak targets", "innovations": "Innovation priorities", "ratings": "Ratings",
+              "planning_status": "Planning status", "practices": "Practices of pilots", "quantities": "Quantities",
+              "mentions": "Mentions of pilots", "cited_documents": "Cited documents"}  # fmt: skip
+    expected = {}
+    for table, title in titles.items():
+        about = [row for row in rows_of(made, table) if "b3-09" in row["pilot"].split("|")]
+        if about:
+            expected[title] = len(about)
+    naming = [row for row in rows_of(made, "findings") if "金华" in row["text"] + row["message"]]
+    assert naming  # by the name that the document prints, without its 市
+    assert len(expected) > 4
+    headings = page.locator("#pilot-page h2:has(small)").all_inner_texts()
+    told = dict(heading.rsplit(" ", 1) for heading in headings)
+    assert {title: int(count) for title, count in told.items()} == expected | {"Findings": len(naming)}
+
+
+def test_any_cell_is_traced_from_the_front_in_three_actions(at):
+    page = at("")
+    page.fill("#find", "Jinhua")  # one: the rest comes as it is typed
+    page.click("#search-results a[href='#pilot/b3-09']")
+    page.click("#pilot-page a[href='#pilots/b3-09/peak_year']")
+    assert words(page) == "2020 左右"
 
 
 def test_a_corrected_cell_is_marked_on_the_page_of_its_pilot(at):
@@ -386,6 +485,19 @@ def test_times_are_said_in_words(at):
     words(page)
     assert page.locator("#grid td[aria-selected=true] a").get_attribute("title") == "about 2020"
     assert "about 2020" in page.locator("#chain .value").inner_text()
+    page.click("#table-pane summary:has-text('What the columns mean')")
+    legend = page.locator("#column-help").inner_text()
+    assert "not later than 2025" in legend
+    assert "../2020~" in legend
+    assert page.locator("#column-help .example.disputed").inner_text() == "Documents disagree"
+    page.goto(page.url.split("#")[0] + "#pilots/b3-10/peak_year")  # a plain year says itself
+    until(page, "document.querySelector('#chain .value').textContent === '2022'")
+    assert page.locator("#grid td[aria-selected=true] a").get_attribute("title") is None
+    page.goto(page.url.split("#")[0] + "#pilot/b3-10")
+    page.wait_for_selector("#pilot-page .facts a[href='#pilots/b3-10/peak_year']")
+    assert page.locator("#pilot-page .facts dd:has(a[href$='/peak_year'])").inner_text() == "2022"
+    assert page.locator("#pilot-page .facts dd:has(a[href$='/announced']) small").inner_text() == "7 January 2017"
+    page.goto(page.url.split("#")[0] + "#pilots/b3-09/peak_year")
     said = page.evaluate("['2025','../2025','../2020~','2017/2019','2030/..','2017-01-07','abc'].map(lccp.years.words)")
     assert said == [
         "2025", "not later than 2025", "not later than about 2020", "2017 to 2019", "not earlier than 2030",
@@ -402,11 +514,45 @@ def test_the_key_of_a_row_and_what_it_is_about_stay_in_sight(at):
     assert "pilot-assessment-2023|1" in page.locator("#grid tbody th.who").first.inner_text()
 
 
-def test_changes_have_a_page_grouped_by_cause_and_a_line_on_the_front(at):
+@pytest.mark.parametrize("width", [390, 1360])
+@pytest.mark.parametrize("table", ["lost_digits", "planning_status", "table_cells"])
+def test_all_of_a_key_stays_in_sight_beside_the_source(at, made, table, width):
+    page = at(f"#{table}")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_selector("#grid tbody tr")
+    page.locator("#grid tbody tr").first.locator("td:not([hidden]) a").last.click()
+    page.wait_for_selector("#chain .tag")
+    key = json.loads((ROOT / f"pipeline/lccp/schemas/{table}.json").read_text("utf-8"))["primaryKey"]
+    shown = page.evaluate(
+        """[...document.querySelectorAll("#grid tbody th.who")].map((head) => {
+          const [box, pane] = [head, document.querySelector("#grid-scroll")].map((e) => e.getBoundingClientRect());
+          const line = head.querySelector("small, .key"), key = (head.querySelector("small bdi") || head).textContent;
+          return [key, box.left >= pane.left - 1 && box.right <= pane.right + 1 && line.scrollHeight <= line.clientHeight + 1];
+        })"""
+    )
+    assert shown == [["|".join(row[column] for column in key), True] for row in rows_of(made, table)[: len(shown)]]
+
+
+def test_tables_come_in_the_order_of_their_use(at):
+    page = at("#tables")
+    listed = [link.get_attribute("href")[1:] for link in page.locator("#view-tables h3 a").all()]
+    assert listed[:4] == ["pilots", "peak_targets", "innovations", "programmes"]
+    assert listed[-3:] == ["findings", "conflicts", "lost_digits"]
+    page.goto(page.url.split("#")[0] + "#pilots")
+    page.wait_for_selector("#grid tbody tr")
+    assert page.locator("#table-choice option").evaluate_all("(all) => all.map((one) => one.value)") == listed
+
+
+def test_changes_have_a_page_grouped_by_cause_and_a_line_on_the_front(at, made):
     page = at("")
-    page.click("a[href='#changes'] >> nth=1")
+    changed = (made / "pictures/changes.csv").read_text("utf-8").splitlines()[1:]
+    assert f": {len(changed):,} cell" in page.locator("#view-overview a[href='#changes']").inner_text()
+    page.click("#view-overview a[href='#changes']")
     page.wait_for_selector("body[data-view=changes]")
-    assert page.locator("#view-changes h2").count() >= 1
+    groups = [(one.inner_text().removesuffix(small), int(small.split()[0].replace(",", "")))
+              for one in page.locator("#view-changes h2").all() for small in [one.locator("small").inner_text()]]  # fmt: skip
+    assert {part for cause, _ in groups for part in cause.strip().split(" + ")} <= set(CAUSES)
+    assert sum(count for _, count in groups) == len(changed)
     assert "鸟海市" in page.locator("#view-changes").inner_text()
 
 
@@ -549,7 +695,7 @@ def test_pictures_are_drawn_with_links_and_data(at):
     page.wait_for_selector("#chain .witness")
 
 
-@pytest.mark.parametrize("width", [390, 1360])
+@pytest.mark.parametrize("width", [390, 768, 1440])
 @pytest.mark.parametrize(
     "address",
     [
@@ -613,9 +759,11 @@ VIEWS = (
     "#pilots",
     "#pilots/b3-09/peak_year",
     "#lost_digits/pilot-assessment-2023|1/value",
+    "#findings",
     "#document/hostile",
     "#pictures",
     "#pilot/b3-09",
+    "#search/金华",
     "#changes",
 )
 
@@ -666,6 +814,8 @@ def test_a_printed_cell_shows_its_row_and_its_words(at):
     page.emulate_media(media="print", color_scheme="dark")
     assert page.locator("#grid tbody tr:visible").count() == 1
     assert page.locator("#grid thead button:visible").count() > 5
+    lines = "[...document.querySelectorAll('#grid tr:has([aria-selected=true]) .short')].map((e) => Math.round(e.getBoundingClientRect().height))"
+    assert len(set(page.evaluate(lines))) == 1  # b3-09 stands on one line, as the shortest value does
     assert page.locator("#chain .witness").first.is_visible()
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
 

@@ -103,3 +103,17 @@ def test_the_page_of_a_pilot_stands_under_its_number(tmp_path):
     assert files["pilot/p-0"][1] == []
     assert files["pilot/p-1"][20] == [[4, 1, [3]]]
     assert files["pilot/p-2"][19] == [[4, 1, [0]]]
+
+
+def test_a_finding_is_on_the_page_of_the_pilot_it_names_also_as_its_document_does(tmp_path):
+    pilots = [
+        {"pilot": id_, "name": name}
+        for id_, name in (("a", "贵阳市"), ("b", "南平市"), ("c", "吉林省"), ("d", "吉林市"))
+    ]
+    printed = [("贵阳", "a"), ("南平", "b"), ("吉林", "c"), ("吉林", "d"), ("别处", "")]
+    pages = pilot_pages.PilotPages(pilots, tmp_path, printed)
+    texts = ("贵阳 stands in two lists", "江南平原", "杭州、南平、吉林", "贵阳市")
+    for place, text in enumerate(texts):
+        pages.note_row(5, "findings", place, {"text": text, "message": ""})
+    ((_, entries),) = pages.chunks()
+    assert entries[:4] == [[[5, 2, [0, 3]]], [[5, 1, [2]]], [], []]

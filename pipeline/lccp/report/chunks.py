@@ -21,7 +21,7 @@ from lccp.report.finders import FEW_ROWS, GramIndex, KeyFinder
 from lccp.report.flow import FlowSpans
 from lccp.report.overview import Tally
 from lccp.report.page_pictures import PagePictures
-from lccp.report.pilot_pages import PILOTS_IN_FILE, PilotPages, label_columns
+from lccp.report.pilot_pages import PILOTS_IN_FILE, PRINTED_NAMES, PilotPages, label_columns
 from lccp.report.table_order import group_tables
 from lccp.schemas import Field, schema
 from lccp.storage.personal import MASK
@@ -74,7 +74,13 @@ class Writer:
         self._quotes = SortedRuns(report.scratch, "quotes", spool.RUN_BYTES)
         self._described: list[dict[str, Any]] = []
         pilots = (row.values for row in report.index.rows("pilots")) if "pilots" in report.tables else iter(())
-        self._pilot_pages = PilotPages(pilots, report.scratch)
+        printed_names = (
+            (row.values[column], row.values["pilot"])
+            for table, column in PRINTED_NAMES
+            if table in report.tables
+            for row in report.index.rows(table)
+        )
+        self._pilot_pages = PilotPages(pilots, report.scratch, printed_names)
         self._grams = GramIndex(report.scratch, len(report.documents.manifest))
         self._document_ids = KeyFinder(report.scratch, "documents", len(report.documents.manifest))
 

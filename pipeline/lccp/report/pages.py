@@ -155,8 +155,9 @@ def _index_page(report: Report, writer: Writer, drawn: dict[str, DrawnPicture], 
     engine.globals.update(counted=counted, tooltip=tooltip, counted_label=partial(_counted_label, labels))
 
     def value_name(column: str, value: str) -> Markup:
-        """A value of a closed list in both languages, where it has a Chinese name."""
-        return both((value, value_names_zh().get(column, {}).get(value, value)))
+        """A value of a closed list in both languages; as it is where it has no Chinese name."""
+        chinese = value_names_zh().get(column, {}).get(value)
+        return both((value, chinese)) if chinese else Markup("<bdi>{}</bdi>").format(value)
 
     def cell_name(table: str, key: str, field: str) -> Markup:
         """What a cell is called: the titles of its table and column, and its key."""

@@ -6,16 +6,20 @@ A page holds the first rows of each table alone, and what is noted lies on the d
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from lccp.report import spool
 from lccp.schemas import schema
 from lccp.storage.sorted_runs import SortedRuns
+from lccp.text.patterns import regex
 
 MOST_ROWS = 200  # rows of a table on the page of a pilot; all are in the table
 PILOTS_IN_FILE = 50
+PRINTED_NAMES = (("mentions", "text"), ("ratings", "place"), ("planning_status", "place"))
+"""Tables whose rows give the name that a document prints of a pilot, and their column of it."""
+HAN = regex.compile(r"\p{Han}+")
 LABELS = ("name", "place", "title", "text", "message", "context", "indicator")
 
 
@@ -33,9 +37,14 @@ def label_columns(table: str) -> tuple[str, ...]:
 
 
 class PilotPages:
-    """Collects, while the tables go by, the places of the rows that are about each pilot."""
+    """Collects, while the tables go by, the places of the rows that are about each pilot.
 
-    def __init__(self, pilots: Iterator[dict[str, str]], folder: Path) -> None:
+    ``printed_names`` are names as documents print them, each with the pilot that the tables take it for.
+    """
+
+    def __init__(
+        self, pilots: Iterable[dict[str, str]], folder: Path, printed_names: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self._number: dict[str, int] = {}
         self._by_name: dict[str, list[int]] = {}
         for number, row in enumerate(pilots):
@@ -43,6 +52,10 @@ class PilotPages:
             if len(row["name"]) > 1:
                 self._by_name.setdefault(row["name"], []).append(number)
         self._lengths = sorted({len(name) for name in self._by_name}, reverse=True)
+        self._by_printed_name: dict[str, set[int]] = {}
+        for name, pilot in printed_names:
+            if pilot in self._number:
+                self._by_printed_name.setdefault(name, set()).add(self._number[pilot])
         self._rows = SortedRuns(folder, "pilot-rows", spool.RUN_BYTES)
 
     def note_row(self, table_number: int, table: str, place: int, row: Mapping[str, str]) -> None:
@@ -52,7 +65,8 @@ class PilotPages:
             if field.references == "pilots" or field.name == "pilot":
                 numbers.update(self._number[id_] for id_ in row[field.name].split("|") if id_ in self._number)
         if table == "findings":
-            numbers.update(self._pilots_in(f"{row['text']}\n{row['message']}"))
+            text = f"{row['text']}\n{row['message']}"
+            numbers.update(self._pilots_in(text), self._pilots_standing_apart_in(text))
         for number in numbers:
             self._rows.add((number, table_number, place), None)
 
@@ -64,6 +78,16 @@ class PilotPages:
             name = next((name for name in beginnings if name in self._by_name), "")
             yield from self._by_name.get(name, ())
             position += len(name) or 1
+
+    def _pilots_standing_apart_in(self, text: str) -> Iterator[int]:
+        """The pilots that a text names as documents print them: 贵阳, where no other sign of Han stands beside it.
+
+        A name that the tables take for several pilots names none.
+        """
+        for match in HAN.finditer(text):
+            numbers = self._by_printed_name.get(match[0], ())
+            if len(numbers) == 1:
+                yield from numbers
 
     def chunks(self) -> Iterator[tuple[str, list[Any]]]:
         """Yield the name and content of each file: for each pilot the tables with the places of its rows and their number."""

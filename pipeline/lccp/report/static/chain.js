@@ -25,7 +25,7 @@ lccp.chain = (() => {
     if (mine !== turn) return;
     documents = quoted;
     const texts = await Promise.all(spans.map((span) => words(span)));
-    const [state, disputes] = await stateOf(said, place, column, trace, values[column]), year = lccp.years.words(values[column]);
+    const [state, disputes] = await stateOf(said, place, column, trace, values[column]), year = lccp.years.beside(values[column]);
     const pilot = lccp.table.pilotOf(said, values);
     const parts = [
       make("p", { class: "bar" }, make("b", { class: `tag state ${state}` }, say(`state-${state}`)),

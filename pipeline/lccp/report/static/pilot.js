@@ -35,8 +35,14 @@ lccp.pilot = (() => {
     const lines = pilots.columns.flatMap((column, number) => (!values[number] ? [] : [
       make("div", {}, make("dt", {}, pick(column.title)),
       make("dd", {}, marked(make("a", { href: address("pilots", id, column.name) }, lccp.table.shownValue(column, values[number])), states.get(`${place},${number}`)),
-        column.kind.startsWith("EDTF") ? make("small", { class: "small" }, ` ${lccp.years.words(values[number])}`) : null))]));
+        time(column, values[number])))]));
     return make("section", { class: "facts" }, make("h2", {}, say("facts")), make("dl", {}, lines));
+  }
+
+  // A time in words, below its EDTF.
+  function time(column, value) {
+    const year = column.kind.startsWith("EDTF") ? lccp.years.beside(value) : "";
+    return year ? make("small", { class: "small" }, ` ${year}`) : null;
   }
 
   // A cell that is corrected, disputed or restored says so, as it does in its table.

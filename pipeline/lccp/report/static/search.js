@@ -49,7 +49,7 @@ lccp.search = (() => {
         if (words.every((word) => names.some((name) => folded(name).includes(word)))) found.push(names);
       }
     section(box, say("places-found"), found.slice(0, SHOWN).map(([id, name, english]) =>
-      make("li", {}, make("a", { href: `#pilot/${encodeURIComponent(id)}` }, quote(name), english ? ` ${english}` : "", make("small", { class: "small" }, ` ${id}`)))), null);
+      make("li", {}, make("a", { href: `#pilot/${encodeURIComponent(id)}` }, quote(name), english ? make("span", { lang: "en" }, ` ${english}`) : null, make("small", { class: "small" }, ` ${id}`)))), null);
     return found.length;
   }
 

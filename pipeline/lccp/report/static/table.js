@@ -4,6 +4,7 @@ lccp.table = (() => {
   const PAGE = 50;
   const { make, say, counted, pick, quote, address, figure, find } = lccp;
   const LONGEST_LABEL = 60; // signs of a row's words shown beside its key
+  const SHORT = 12; // signs of a value that paper keeps on one line
   const loaded = new Map(); // table -> {rows, all, lower, places}
   let meta, about = null, view = null, chosen = null, active = [0, 0], turn = 0, waiting = 0;
 
@@ -229,7 +230,7 @@ lccp.table = (() => {
   function cellOf(place, key, value, line, column, state) {
     const mine = chosen && chosen.place === place && chosen.column === column;
     const said = about.columns[column];
-    const shown = value ? make("span", {}, shownValue(said, value)) : make("span", { class: "faint" }, "—");
+    const shown = value ? make("span", { class: value.length <= SHORT ? "short" : null }, shownValue(said, value)) : make("span", { class: "faint" }, "—");
     const link = make("a", {
       href: address(about.name, key, said.name), tabindex: "-1", "aria-label": value ? null : `${pick(said.title)}: ${say("empty")}`,
       title: hint(said, value, state), data: { line, column },
@@ -240,7 +241,7 @@ lccp.table = (() => {
 
   // What hovering over a cell says: a time in words, and why the cell is marked.
   function hint(said, value, state) {
-    const year = value && said.kind.startsWith("EDTF") ? lccp.years.words(value) : "";
+    const year = value && said.kind.startsWith("EDTF") ? lccp.years.beside(value) : "";
     return [year, state ? say(`state-${state}`) : ""].filter(Boolean).join(" · ") || null;
   }
 

@@ -27,6 +27,9 @@ lccp.years = (() => {
     return from && to && (chinese() ? `${from}至${to}` : `${from} to ${to}`);
   }
 
+  // What is told beside a value: nothing of a plain year, which says itself.
+  const beside = (value) => (/^-?\d+$/.test(value) ? "" : words(value));
+
   const EXAMPLES = ["2025", "2020~", "../2025", "../2020~", "2017/2019", "2030/.."];
 
   // The forms that the tables use, each with its meaning.
@@ -35,5 +38,5 @@ lccp.years = (() => {
       make("span", { class: "example" }, make("code", {}, value), ` ${words(value)}`)))];
   }
 
-  return { words, legend };
+  return { words, beside, legend };
 })();
