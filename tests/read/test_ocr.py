@@ -98,10 +98,11 @@ def test_a_seal_a_tilt_and_a_turn_change_no_cell(plain):
     assert (top + bottom) / 2 == pytest.approx((u0 + u1) / 2, abs=6)
 
 
-def test_a_picture_in_a_pdf_is_recognised_and_its_tables_check(tmp_path):
+def test_a_poor_scan_in_a_pdf_gives_no_wrong_value_and_its_tables_check(tmp_path):
+    """The whole road at 100 dots an inch: names, codes and years are right; a star is read, or in doubt and told."""
     raw = tmp_path / "raw"
     raw.mkdir()
-    (raw / "list.pdf").write_bytes(as_file(render(box=ROWS), form="PDF"))
+    (raw / "list.pdf").write_bytes(as_file(render(dpi=100, box=ROWS), form="PDF", dpi=100))
     (raw / "sources.toml").write_text(
         '[[source]]\nid = "list"\nfile = "list.pdf"\nkind = "pilot-list"\nprogramme = "low-carbon"\n', encoding="utf-8"
     )
@@ -110,9 +111,16 @@ def test_a_picture_in_a_pdf_is_recognised_and_its_tables_check(tmp_path):
     assert main(["check", "--raw", str(raw), "--out", str(folder)]) == 0
     source = table(folder, "sources")[0]
     assert source["reader"].startswith("RapidOCR 3.10.0 (PP-OCRv6_det_small 090f04abcd9d")
-    assert [(row["name"], row["peak_year"], row["conditional"]) for row in table(folder, "pilots")] == [
-        ("淮北市", "2025", "true"), ("黄山市", "2020", "false"), ("六安市", "2030", "true"), ("宣城市", "2025", "true"),
+    rows = table(folder, "pilots")
+    assert [(row["number"], row["name"], row["adcode"], row["peak_year"]) for row in rows] == [
+        ("12", "淮北市", "340600", "2025"), ("13", "黄山市", "341000", "2020"), ("14", "六安市", "341500", "2030"), ("15", "宣城市", "341800", "2025"),
     ]  # fmt: skip
+    stars = [row["conditional"] for row in rows]
+    told = [row["message"] for row in table(folder, "findings") if row["kind"] == "doubtful-star"]
+    assert all(star in (true, "") for star, true in zip(stars, ("true", "false", "true", "true"), strict=True))
+    assert bool(told) == ("" in stars)
+    items = "".join(row["text"] for row in table(folder, "innovations"))
+    assert items == "".join(words for *_, words in CELLS[1:]).translate(dict.fromkeys(map(ord, "12345."), ""))
     log = (folder / "provenance" / "pilots.jsonl").read_text(encoding="utf-8").splitlines()
     spans = [span for line in log for span in json.loads(line)["spans"]]
     assert spans

@@ -11,7 +11,7 @@ from lccp.model import Document, InputError
 from lccp.read.detect import DOCX, HTML, media_type
 from lccp.read.html.pictures import image_bytes
 from lccp.read.limits import Limits
-from lccp.read.ocr.pictures import LEAST_DPI, SCREEN, resolution_of
+from lccp.read.ocr.pictures import LEAST_DPI, SCREEN, with_square_dots
 from lccp.read.office.opc_package import Package
 from lccp.report.data import Entry, Report
 from lccp.report.render import LONGEST, MOST_PAGES, Picture, draw_pictures
@@ -104,8 +104,9 @@ def page_picture(document: Document, page: int, data: bytes) -> Picture | None:
     try:
         with Image.open(io.BytesIO(data), formats=(PICTURE_FORMATS[document.media_type],)) as opened:
             opened.seek(page - 1)
-            scale = POINTS / resolution_of(opened.info.get("dpi"), opened.width, opened.height, least_dpi)
-            image = ImageOps.exif_transpose(opened).convert("L")
+            square, dpi = with_square_dots(opened, least_dpi)
+            scale = POINTS / dpi
+            image = ImageOps.exif_transpose(square).convert("L")
             width, height = image.size
             image.thumbnail((LONGEST, LONGEST))
             png = io.BytesIO()

@@ -9,6 +9,7 @@ from lccp.read.pdf.page import Box
 LEVEL_RULE, UPRIGHT_RULE = 0.4, 0.25  # inches: what is shorter may be a stroke of a sign
 THICKEST = 0.03  # inches, and three pixels for what scanning widens
 SCREENED_DARK = 145  # mean grey of eight pixels of a half-tone in a line that are ink
+NICK = 0.015  # inches: what a faint rule under a seal may miss
 GAP = 0.06  # inches that a rule may be broken
 SPECK = 0.028  # inches: ink that is smaller both ways is dust
 MARGIN = 0.12  # inches at the edge of a picture where shadows of scanning lie
@@ -46,19 +47,24 @@ def find_rules(dark: Any, dpi: float, dark_of_upright: Any = None) -> tuple[list
     ``dark_of_upright`` is the ink in which upright ones are looked for, where it is another than that of level ones.
 
     A rule is a long run of ink in one row (ink widened by a pixel, so that a slight tilt breaks none) that is thin.
-    Morphological closing would join letters to rules: there is none.
+    Nicks of a few pixels in upright ones are mended first; level ones would be made of the strokes of a line's signs.
     """
     import cv2
     import numpy as np
 
     thickest = THICKEST * dpi + 3
+    nick = (
+        2 * max(1, round(NICK * dpi / 2)) if dark_of_upright is None else 0
+    )  # the dots of a half-tone are nicks themselves
     rules: list[list[Box]] = []
     for across, inches in ((True, LEVEL_RULE), (False, UPRIGHT_RULE)):
         length = max(8, round(inches * dpi))
         ink = dark if across or dark_of_upright is None else dark_of_upright
         widened = cv2.dilate(ink, np.ones((3, 1) if across else (1, 3), np.uint8))
-        runs = cv2.morphologyEx(widened, cv2.MORPH_OPEN, np.ones((1, length) if across else (length, 1), np.uint8))
-        _, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+        mended, runs = widened, (1 if across else nick + 1, length)
+        for operation, long in zip((cv2.MORPH_CLOSE, cv2.MORPH_OPEN), runs, strict=True):
+            mended = cv2.morphologyEx(mended, operation, np.ones((1, long) if across else (long, 1), np.uint8))
+        _, _, stats, _ = cv2.connectedComponentsWithStats(mended, connectivity=8)
         boxes = [(x, y, x + wide, y + high) for x, y, wide, high, _ in stats[1:].tolist()]
         rules.append([box for box in boxes if _thickness(box, across) <= thickest + 2])
     level, upright = rules

@@ -12,9 +12,11 @@ from lccp.read.ocr.recognise import read_page
 from lccp.read.ocr.signs import RecognisedPage, RecognisedSign
 from lccp.read.pdf.page import CERTAIN, LOST, Box, Glyph, Page, RulingLine, SignReading
 from lccp.text.messages import say
+from lccp.text.refusals import reason_message
 
 POINTS = 72  # an inch
 LEAST_OF_LAYER = 0.5  # of the signs of an unseen layer: what the picture must show to take its place
+BESIDE = 0.3  # of the size: how far beside a sign of the file its recognised twin may lie
 MOST_BOXES = 8  # that one sentence names; each further one is in the count
 
 
@@ -90,6 +92,41 @@ def _tell_doubts(page: Page, recognised: RecognisedPage, scale: float) -> None:
 def _place_of(page: Page, box: Box) -> str:
     visible = page.visible(Glyph("", *box))
     return "[" + ",".join(f"{edge:.0f}" for edge in visible) + "]"
+
+
+def with_own_signs(recognised: Page, page: Page) -> Page:
+    """Return a recognised page with the signs that the file itself has upon it in the place of those recognised there.
+
+    Where the picture lies askew, their places are not those of the straightened page: then they are recognised as well.
+    """
+    if not page.glyphs and not page.aside:
+        return recognised
+    if recognised.broken:
+        reason = reason_message(recognised.broken)
+        message = say(
+            "page {page}: its picture cannot be read ({reason})",
+            "第{page}页的图像无法读取（{reason}）",
+            page=page.number,
+            reason=reason,
+        )
+        page.notes.append(("unread-page", "high", message))
+        page.recognised = True
+        return page
+    if recognised.turn or recognised.tilt or page.turn:
+        return recognised
+    own_signs = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
+    signs = [glyph for glyph in recognised.glyphs if not any(_covers(printed, glyph) for printed in own_signs)]
+    count = len(recognised.glyphs)
+    recognised.glyphs = [*signs, *(glyph._replace(place=count + glyph.place) for glyph in page.glyphs)]
+    recognised.aside = page.aside
+    return recognised
+
+
+def _covers(printed: Glyph, glyph: Glyph) -> bool:
+    """Whether a sign of the file stands where another was recognised, whose place is a few points off."""
+    reach = BESIDE * printed.size
+    x, y = (glyph.x0 + glyph.x1) / 2, glyph.middle
+    return printed.x0 - reach < x < printed.x1 + reach and printed.top < y < printed.bottom
 
 
 def require_words(pages: Sequence[Page]) -> None:

@@ -6,16 +6,28 @@ Lengths are pixels of the picture as it was turned upright and straightened; ``o
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import median
+from statistics import mean, median
 from typing import Any, NamedTuple
 
 from lccp.read.ocr.decode import STAR_READ, STARS, Sign, decode_line, star_share
 from lccp.read.ocr.engine import TALL, Engine, load_engine
+from lccp.read.ocr.forms import (
+    BARS,
+    DASH,
+    FIGURES,
+    dash_in_doubt,
+    in_simplified,
+    is_bar,
+    is_simplified,
+    with_wide_marks,
+)
+from lccp.read.ocr.leftovers import part_overlapping, pieces_of_lines, unread_stretches
 from lccp.read.ocr.marks import dark_pixels, find_rules, find_screened_rules, find_unread, reach_ends, without_rules
 from lccp.read.ocr.overlaps import settle_overlaps
 from lccp.read.ocr.prepare import (
     has_fine_screen,
     is_half_tone,
+    settle_tilt,
     smooth_screen,
     straighten_picture,
     tilt_of,
@@ -33,8 +45,12 @@ LONGEST = 6  # lines that tell how a page lies
 BOX_HEIGHT = 1.35  # times its size: how high a line is found
 NARROW = 0.52  # advance of a digit or a Latin letter, as a share of the size
 STAR_ALONE = 0.1  # probability of a star in small raised ink that is read by itself
+SQUARE = "—“”‘’"  # signs that take the room of a Han beside Han, their ink in one half of it
 APART = 0.3  # of a line's size: neighbours with less between them touch
 DRIFT = 0.7  # of a line's size: how far the recogniser's steps may put two neighbours apart, whatever the ink shows
+BESIDE = 0.3  # of a line's size: how far the middles of two lines of one row lie apart
+FEW = 6  # steps between signs: of so few the mean is truer, for the recogniser's own steps are a third of a sign
+SHORT, SURE_SHARE = 4, 0.8  # signs read by themselves: of fewer all must be certain, of more so many
 UNREAD_HEIGHT = (0.5, 1.6)  # of a line's size: what ink is read again by itself
 
 
@@ -55,7 +71,7 @@ def read_page(picture: Any, dpi: float) -> RecognisedPage:
     picture = whiten_seals(picture, dpi)
     lines = engine.find_lines(picture)
     page.orientation, picture, lines = _set_upright(engine, picture, lines)
-    page.tilt = tilt_of(lines)
+    page.tilt = settle_tilt(dark_pixels(picture), tilt_of(lines))
     page.is_half_tone = screened and page.tilt != 0  # turned dots make patterns of their own
     if page.is_half_tone:
         return page
@@ -67,10 +83,10 @@ def read_page(picture: Any, dpi: float) -> RecognisedPage:
         find_screened_rules(turn_picture(dots, page.orientation), dpi) if screened else find_rules(dark, dpi)
     )
     ink = without_rules(dark, [*page.level, *page.upright])
-    lines = reach_ends(ink, lines, page.upright)
+    lines = part_overlapping(reach_ends(ink, lines, page.upright), ink)
     reader = _PageReader(engine, picture, ink)
     read_lines = [line for line in lines if reader.read_line(line)]
-    page.unread = reader.read_left_over(find_unread(ink, read_lines, dpi))
+    page.unread = reader.read_left_over(find_unread(ink, read_lines, dpi), page.upright)
     page.signs, page.doubtful_stars = reader.finish()
     return page
 
@@ -138,6 +154,7 @@ class _PageReader:
     def __init__(self, engine: Engine, picture: Any, ink: Any) -> None:
         self.engine, self.picture, self.ink = engine, picture, ink
         self.lines: list[_Line] = []
+        self.left_out: list[Box] = []  # of lines that were read
 
     def read_line(self, line: Any) -> bool:
         """Read a line that the detector found; return whether it gave a sign."""
@@ -145,7 +162,17 @@ class _PageReader:
         is_read = any(not sign.hidden for sign in signs)
         if is_read:
             self._add_line(signs, line)
+            self._read_left_out(line, signs)
         return is_read
+
+    def _read_left_out(self, line: Any, signs: list[Sign]) -> None:
+        """Read by themselves the stretches of a line that gave no sign; what stays unread is told."""
+        size = self.lines[-1].size
+        top, bottom = float(line[:, 1].min()), float(line[:, 1].max())
+        for x0, x1 in unread_stretches(self.ink, line, signs, size):
+            edge = 0.2 * size
+            if not self._read_box((x0 - edge, top, x1 + edge, bottom)):
+                self.left_out.append((float(x0), top, float(x1), bottom))
 
     def _add_line(self, signs: list[Sign], line: Any) -> None:
         """Keep a line with its size: the usual step between its Han, else a share of the height it was found with."""
@@ -154,42 +181,55 @@ class _PageReader:
         steps = [
             after.centre - sign.centre
             for sign, after in pairwise(plain)
-            if is_wide(sign.text) and is_wide(after.text) and after.centre - sign.centre < height
+            if _is_han(sign) and _is_han(after) and after.centre - sign.centre < height
         ]
-        size = median(steps) if len(steps) > 1 else height / BOX_HEIGHT
+        size = height / BOX_HEIGHT
+        if len(steps) > 1:
+            size = mean(steps) if len(steps) < FEW else median(steps)
         self.lines.append(_Line(signs, float(line[:, 0].min()), middle, size, len(steps) > 1))
 
-    def read_left_over(self, unread: list[Box]) -> list[Box]:
+    def read_left_over(self, unread: list[Box], upright: list[Box]) -> list[Box]:
         """Read by itself what ink the detector left over; return what stays unread.
 
         Taken is only what has the height of a sign and is read with certainty: dust is not.
         """
-        import numpy as np
-
         if not self.lines:
             return unread
         usual = self.usual_size()
+        lowest, highest = (share * usual for share in UNREAD_HEIGHT)
         unread_boxes: list[Box] = []
-        for box in unread:
+        for box in pieces_of_lines(self.ink, unread, upright, usual):
             x0, top, x1, bottom = box
-            lowest, highest = (share * usual for share in UNREAD_HEIGHT)
-            if not lowest <= bottom - top <= highest:
-                unread_boxes.append(box)
-                continue
             edge = 0.25 * (bottom - top)
-            corners = (
-                (x0 - edge, top - edge),
-                (x1 + edge, top - edge),
-                (x1 + edge, bottom + edge),
-                (x0 - edge, bottom + edge),
-            )
-            line = np.array(corners, np.float32)
-            signs = decode_line(self.engine.read_line(cut_line(self.picture, line)))
-            if signs and all(sign.certainty >= CERTAIN and sign.text.isalnum() for sign in signs):
-                self._add_line(signs, line)
-            else:
+            if self._is_dash_of_a_row(box, usual):
+                self.lines.append(_Line([dash_in_doubt((x1 - x0) / 2)], x0, (top + bottom) / 2, usual, True))
+            elif not (
+                lowest <= bottom - top <= highest and self._read_box((x0 - edge, top - edge, x1 + edge, bottom + edge))
+            ):
                 unread_boxes.append(box)
-        return unread_boxes
+        return [*unread_boxes, *self.left_out]
+
+    def _read_box(self, box: Box) -> bool:
+        """Read a box by itself, and keep its signs if they are read with certainty; return whether they are."""
+        import numpy as np
+
+        x0, top, x1, bottom = box
+        line = np.array(((x0, top), (x1, top), (x1, bottom), (x0, bottom)), np.float32)
+        signs = decode_line(self.engine.read_line(cut_line(self.picture, line)))
+        letters = [sign for sign in signs if sign.text.isalnum()]
+        sure = sum(sign.certainty >= CERTAIN for sign in letters)
+        is_short = len(signs) < SHORT  # where doubts are told sign by sign, a long line may have some
+        if not letters or sure < (len(letters) if is_short else SURE_SHARE * len(letters)):
+            return False
+        if is_short and len(letters) < len(signs):
+            return False
+        self._add_line(signs, line)
+        return True
+
+    def _is_dash_of_a_row(self, box: Box, size: float) -> bool:
+        """Whether ink is a dash that stands at the height of another line's middle: an empty cell of a row has one."""
+        middle = (box[1] + box[3]) / 2
+        return is_bar(self.ink, box, size) and any(abs(line.middle - middle) < BESIDE * size for line in self.lines)
 
     def usual_size(self) -> float:
         """Return the size of most lines, in pixels; 0 where there is none."""
@@ -202,9 +242,9 @@ class _PageReader:
         usual = self.usual_size()
         signs: list[RecognisedSign] = []
         stars: list[Box] = []
+        self._settle_forms(usual)
         for number, line in enumerate(self.lines):
-            near = 0.12 if line.is_measured else 0.3
-            size = usual if abs(line.size - usual) < near * usual else line.size
+            size = _settled_size(line, usual)
             top, bottom = line.middle - size / 2, line.middle + size / 2
             line = line._replace(signs=self._with_stars(line, size))
             for sign, (x0, x1) in zip(line.signs, _extents(line, size, self.ink), strict=True):
@@ -215,6 +255,29 @@ class _PageReader:
                 else:
                     signs.append(RecognisedSign(sign.text, (x0, top, x1, bottom), settled_reading(sign), number))
         return settle_overlaps(signs), stars
+
+    def _settle_forms(self, usual: float) -> None:
+        """Give the signs of all lines the form that the page shows: dashes, wide marks, simplified Han."""
+        simplified = is_simplified(sign for line in self.lines for sign in line.signs)
+        for number, line in enumerate(self.lines):
+            signs = with_wide_marks(self._with_dash(line, usual), _settled_size(line, usual))
+            self.lines[number] = line._replace(signs=[in_simplified(sign) for sign in signs] if simplified else signs)
+
+    def _with_dash(self, line: _Line, size: float) -> list[Sign]:
+        """Return a line's signs; a bar that is all of them is a dash, unless 二 or 三 stand alone in its column."""
+        plain = [sign for sign in line.signs if not sign.hidden]
+        if len(plain) != 1 or plain[0].text not in BARS:
+            return line.signs
+        centre = line.start + plain[0].centre
+        box = (centre - 0.7 * size, line.middle - 0.5 * size, centre + 0.7 * size, line.middle + 0.5 * size)
+        if plain[0].text == DASH or not is_bar(self.ink, box, size):
+            return line.signs
+        alone = (
+            (other.signs[0].text, other.start + other.signs[0].centre) for other in self.lines if other.signs[1:] == []
+        )
+        if any(text in FIGURES and abs(x - centre) < size for text, x in alone):
+            return line.signs
+        return [dash_in_doubt(plain[0].centre)]
 
     def _with_stars(self, line: _Line, size: float) -> list[Sign]:
         """Return a line's signs with the stars that its ink shows behind them."""
@@ -235,6 +298,17 @@ class _PageReader:
         return signs
 
 
+def _is_han(sign: Sign) -> bool:
+    """Whether a sign fills its square: the ink of a wide mark lies in one half of it, and tells no step."""
+    return is_wide(sign.text) and sign.text.isalnum()
+
+
+def _settled_size(line: _Line, usual: float) -> float:
+    """Return the size of a line: the usual one, unless it is plainly another."""
+    near = 0.12 if line.is_measured else 0.3
+    return usual if abs(line.size - usual) < near * usual else line.size
+
+
 def settled_reading(sign: Sign) -> SignReading:
     """Return what to think of a sign: the forms of one character in two scripts are one, and a star is a star.
 
@@ -250,7 +324,7 @@ def settled_reading(sign: Sign) -> SignReading:
 
 
 def _half_advance(sign: Sign, size: float) -> float:
-    return size * (1.0 if is_wide(sign.text) else NARROW) / 2
+    return size * (1.0 if is_wide(sign.text) or sign.text in SQUARE else NARROW) / 2
 
 
 def _extents(line: _Line, size: float, ink: Any) -> list[tuple[float, float]]:

@@ -28,7 +28,15 @@ from lccp.read.pdf.reading_order import (
     unwritten_glyphs,
 )
 from lccp.read.pdf.ruling_lines import read_rules, turn_rules
-from lccp.read.pdf.signs.characters import CodeMarks, keep_shown, read_characters, straighten_page
+from lccp.read.pdf.signs.characters import (
+    FEW_SIGNS,
+    FILLING,
+    CodeMarks,
+    filled_share,
+    keep_shown,
+    read_characters,
+    straighten_page,
+)
 from lccp.read.pdf.signs.painted import Rendering
 from lccp.read.pdf.signs.reread import Rereader, corner_of
 from lccp.read.pdf.table_join import JoinedTable, append_part, begin_joined, same_columns
@@ -38,6 +46,7 @@ from lccp.text.spans import Origin
 
 MEDIA_TYPE = "application/pdf"
 NO_BOX = (0.0, 0.0, 0.0, 0.0)
+PICTURE_TOLD = 0.2  # share of a page that its pictures cover: smaller ones are signets and signatures
 NOT_RECOGNISED = -1.0
 
 
@@ -115,19 +124,24 @@ def read_pages(mended: MendedFile, clock: ReadingClock, again: Rereader) -> Iter
 
 
 def recognise_pdf_page(pdf_page: Any, page: Page, limits: Limits) -> Page:
-    """Recognise the picture of a page. Text that lies unseen upon it is its witness."""
-    from lccp.read.ocr.pages import compare_layer, recognise_page
+    """Recognise the picture of a page. Text that lies unseen upon it is its witness; what is seen upon it stays."""
+    from lccp.read.ocr.pages import compare_layer, recognise_page, with_own_signs
     from lccp.read.ocr.rendering import render_page
 
     picture, dpi = render_page(pdf_page, page.width, page.height, limits)
     recognised = recognise_page(page.number, picture, dpi)
     recognised.corner = page.corner
-    return compare_layer(recognised, page) if page.invisible else recognised
+    return compare_layer(recognised, page) if page.invisible else with_own_signs(recognised, page)
 
 
 def _is_picture(page: Page) -> bool:
-    """Return whether a page shows a picture and no text, or one under the unseen text that some recogniser left."""
-    return bool(page.images) and (page.invisible or not (page.glyphs or page.aside))
+    """Return whether a page shows a picture and hardly any text, or one under unseen text that some recogniser left.
+
+    Programs that scan with a telephone print their name upon each page: such a page has text and says nothing.
+    """
+    own_signs = sum(not glyph.text.isspace() for glyph in (*page.glyphs, *page.aside))
+    is_scan = own_signs == 0 or (own_signs <= FEW_SIGNS and page.filled >= FILLING)
+    return bool(page.images) and (page.invisible or is_scan)
 
 
 def _open_failure(error: str) -> str:
@@ -166,7 +180,9 @@ def _read_page(book: Any, number: int, limit: int, marks: CodeMarks, again: Rere
             if second_signs is not None:
                 signs, page.unread = second_signs, 0
         rendering = Rendering(pdf_page, wide, high)
-        straighten_page(page, keep_shown(page, signs, rendering.shows, pictures))
+        signs = keep_shown(page, signs, rendering.shows, pictures)
+        page.filled = filled_share(page, signs, pictures)
+        straighten_page(page, signs)
         turn_rules(page)
         return page
     finally:
@@ -464,6 +480,21 @@ def grid_blocks(whole: JoinedTable, sheets: Mapping[int, int]) -> list[Block]:
     return [Grid(start, end, cells, sheets[whole.page]), *lines]
 
 
+def _unread_pictures(page: Page, number: int) -> Iterator[tuple[str, str, Message]]:
+    """Yield the finding that pictures of a page are not read, where they fill much of it beside text of its own."""
+    if page.filled >= PICTURE_TOLD and (page.glyphs or page.aside) and not page.recognised and not page.invisible:
+        yield (
+            "unread-picture",
+            "high" if _is_picture(page) else "low",
+            say(
+                "page {page}: pictures that fill {share} of it are not read",
+                "第{page}页：占页面{share}的图像未读",
+                page=number,
+                share=f"{page.filled:.0%}",
+            ),
+        )
+
+
 def _page_findings(page: Page) -> Iterator[tuple[str, str, Message]]:
     """What a person should know of a page: kind, severity and sentence of each finding."""
     number = page.number
@@ -479,6 +510,7 @@ def _page_findings(page: Page) -> Iterator[tuple[str, str, Message]]:
             ),
         )
     yield from page.notes
+    yield from _unread_pictures(page, number)
     if page.images and not page.glyphs and not page.aside and not page.broken:
         yield (
             "page-without-text",

@@ -90,6 +90,7 @@ class Page:
     hidden: int = 0
     doubled: int = 0
     images: int = 0
+    filled: float = 0.0  # share of the page that pictures cover on which little text of its own lies
     invisible: bool = False
     crowded: bool = False
     unread: int = 0

@@ -25,6 +25,7 @@ WHITE = 250  # of 255, in each colour
 DRAWN = (0.03, 1.4)  # shares of the stated size between which the largest characters of a font are drawn
 LAYER = 5  # times as many unseen characters as seen ones make a recognised layer
 FILLING = 0.5  # share of the page that its picture covers then
+FEW_SIGNS = 120  # that a scanned page may have of its own: the mark of a scanning program, a page number, a signature
 SAMPLED = 12  # characters of a text object whose drawings are measured
 
 
@@ -259,6 +260,18 @@ def _is_recognised_layer(page: Page, unseen: Truths, pictures: Sequence[Box]) ->
         return True
     area = max((max(0.0, x1 - x0) * max(0.0, bottom - top) for x0, top, x1, bottom in pictures), default=0.0)
     return count >= LAYER * (len(unseen) - count) and area >= FILLING * page.width * page.height
+
+
+def filled_share(page: Page, signs: PageSigns, pictures: Sequence[Box]) -> float:
+    """Return the share of a page that its pictures cover, those aside that are the ground of its text."""
+    x, y = (signs.boxes[0] + signs.boxes[2]) / 2, (signs.boxes[1] + signs.boxes[3]) / 2
+    area = 0.0
+    for x0, top, x1, bottom in pictures:
+        x0, x1, top, bottom = max(0.0, x0), min(page.width, x1), max(0.0, top), min(page.height, bottom)
+        if x0 < x1 and top < bottom:
+            upon = ((x0 < x) & (x < x1) & (top < y) & (y < bottom)).sum()
+            area += (x1 - x0) * (bottom - top) if upon <= FEW_SIGNS else 0.0
+    return min(1.0, area / max(1.0, page.width * page.height))
 
 
 def straighten_page(page: Page, signs: PageSigns) -> None:
