@@ -64,7 +64,7 @@ TO_THE_END = re.compile("[到至](?:19|20)[0-9]{2}年[年0-9月]*[底末]$")
 TIME_USED = re.compile(f"，?(?:用|力争|{DONE_BY})")
 STRIVING = re.compile("^(?:力争|确保|争取|力求|计划)|(?:力争|确保|争取|力求|计划|展望)(?:于|在)?$")
 PAST = re.compile(
-    "^(?:就)?已(?!批|定|[^，。；]{0,8}的)|^[^，。；对将把]{0,12}(?<!完成)(?<!推进)(?<!整治)(?<!改造)(?<!清理)已(?!批|定|经?[^，。；]{0,8}的)|^[^，。；对将把]{0,30}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)(?![^，。；]{0,8}的)|(?<![为除不得对到])了(?![解然结望断])|^[^，。；]{0,6}(?<![就便将仍也都可])(?<!目标|任务|要求|重点|方向|思路)(?<![一二三四五六七八九十])是(?!否)|累计已|共有|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|日期|后|的|[^，。；]{0,10}之日)"
+    "^(?:就)?已(?!批|定|[^，。；]{0,8}的)|^[^，。；对将把]{0,12}(?<!完成)(?<!推进)(?<!整治)(?<!改造)(?<!清理)已(?!批|定|经?[^，。；]{0,8}的)|^[^，。；对将把]{0,30}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)(?![^，。；]{0,8}的)|(?<![为除不得对到])了(?![解然结望断])|^[^，。；]{0,6}(?<![就便将仍也都可])(?<!目标|任务|要求|重点|方向|思路)(?<![一二三四五六七八九十])是(?!否)|累计已|共有|^[^，。；]{0,8}共[^，。；]{2,3}?了?[0-9]|^[^，。；0-9]{0,8}(?:人口|户数|总数)[0-9]|^(?:全[市县省区]|我[市县省区]|境内|辖区)?有(?![效关望序力机])[^，。；]{1,10}[0-9]|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|日期|后|的|[^，。；]{0,10}之日)"
 )
 # 1994年前他曾任职: what was. What hangs on a time, and is not due then: 2022年底前未完成的，…; 2005年前建成的建筑;
 # 2023年9月30日前完成注册的企业可享受…. What is to be built then may be described too (2025年底前建成布局合理的充电网络).
@@ -75,8 +75,12 @@ _DONE = (
 _THINGS = f"(?:[{HAN}]{{1,4}}，|项目|老旧|小区|建筑|房屋|住宅|住房|车辆|机动车|汽车|国[一二三四五]|企业|设施|锅炉|机组|合同|任务|工程|单位|产品|设备|既有|燃煤|电站|文件|规定|办法|方案|人员|学生|船舶)"
 _WHO = "(?:[企产]业|单位|项目|人员|车辆|职工|居民|农户|学生|考生|个人|机构|用户|人|者|户|产品|设备|建筑|房屋|农房|住宅|合同|机组|锅炉|船舶|部分|款项)"
 _THEN = "(?:不再|不得|不予|可以?|按|给予|应|须|除外|一律|视为|仍|均|免|优先|享受|纳入)"
+# What may hang on a limit, or be due by it: 2025年底前出生的儿童可报名, 2023年底前取得证书者均可参加.
+DOUBTFUL = re.compile(
+    "^，?(?!除)[^，。；]{1,16}的[^，。；]{0,12}(?:可|不|均|应|须|按|已|免|视|享|继续|运行|除外|有效|无效|适用)|^，?[^，。；0-9]{2,14}(?<![使患学作读记老])者[，。；均可应须不]"
+)
 BYGONE = re.compile(
-    f"^(?!全部|所有|最后|主要|新增|剩余|相关|既定|上述)[{HAN}]{{2}}的[{HAN}]{{1,8}}，|^，?[^，。；]{{0,6}}曾(?!经?不)|^{_DONE}的(?={_THINGS})|^已经?(?!批|定)[^，。；]{{1,12}}的|^(?:仍|尚|还|均|逾期)*(?:未|没有)[^，。；]{{1,16}}的"
+    f"^(?!全部|所有|最后|主要|新增|剩余|相关|既定|上述)[{HAN}]{{2}}的[{HAN}]{{1,8}}，|^，?[^，。；]{{0,6}}曾(?!经?不)|^{_DONE}的(?={_THINGS}|[0-9])|^已经?(?!批|定)[^，。；]{{1,12}}的|^(?:仍|尚|还|均|逾期)*(?:未|没有)[^，。；]{{1,16}}的"
     f"|^[^，。；、：]{{1,16}}的(?:，|[{HAN}]{{0,6}}{_WHO}，?{_THEN}|[{HAN}]{{0,8}}(?:不再|不予|除外|视为|免于|免予))"
 )
 # 于2023年10月31日将材料报送: a day on which something is handed in.
@@ -136,7 +140,7 @@ UNBOUND = Message("no word binds what is to be done to it", "无词语将应办�
 LIMIT_UNREAD = Message("what its limit holds for is not understood", "其界限所系何时不明")
 # A time to come with what is to be done then, or the label of a term, though no word says that it is a limit:
 # 2023年6月底完成销号, 规划期限为2021—2025年.
-_DUE_VERB = "(?:完成|建成|投产|投运|投用|竣工|通车|交付|开工|启动|出台|印发|验收|达标|开通|运营|全覆盖|推开|并网|报送|报至|上报|提交|反馈|送交|截止|结束|关闭|施行|实施|执行|生效|实现|达到|建立|形成|下降|提高|淘汰|退出|关停|销号|整改)"
+_DUE_VERB = "(?:完工|封顶|完成|建成|投产|投运|投用|竣工|通车|交付|开工|启动|出台|印发|验收|达标|开通|运营|全覆盖|推开|并网|报送|报至|上报|提交|反馈|送交|截止|结束|关闭|施行|实施|执行|生效|实现|达到|建立|形成|下降|提高|淘汰|退出|关停|销号|整改)"
 TO_BE_DONE = re.compile(f"，?[^，。；：了已曾的]{{0,12}}?{_DUE_VERB}(?!了|的|情况|过)")
 TERM_LABEL = re.compile(
     "(?<!会议)(?<!培训)(?<!活动)(?<!开标)(?<!考试)(?<!调查)(?<!统计)(?<!研究)(?:时间|时限|期限|日期|节点|工期|周期|年限)(?:要求|安排)?(?:为|是|定在|在)?[：:]?(?:自|从)?$"
@@ -144,9 +148,13 @@ TERM_LABEL = re.compile(
 EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 NAMES_YEAR = re.compile("[“”]?(?:的|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划)")
 COMPARES = re.compile("(?:比|较|与|在)$")
-_DAY = "(?:[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日|[底末初]|[上中下]旬)?)"
+_CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2}))?"
+_DAY = f"(?:[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬)?)"
 UNBOUND_TIME = re.compile(
-    f"(?<![0-9年月日—至到前])(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日))?|年[底末])(?![前之以0-9份])"
+    f"(?<![0-9年月日—至到前每])(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[上下]半年|第?[一二三四]季度[末初]?|[年月][底末中](?!旬))(?![前之以0-9份])"
+)
+EVENT_LIMIT = re.compile(
+    "(?<![往历去上每])(?<!每学[期年])(?:今年|明年|本年)?(?:[春夏秋冬]季)?(?:高考|中考|开学|汛期?|入汛|供暖|采暖|上冻|封冻|春耕|放假|[暑寒]假|[春夏秋冬]季|雨季|两会|[“]?(?:五一|十一)[”]?|节)(?:来临|到来|开始)?(?:之前|以前|前)(?![期夕后往去来进沿])"
 )
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
 NAMES_DOCUMENT = re.compile("(?:方案|规划|计划|纲要|意见|通知|行动|办法|报告|指南|要点)[（(]$")
@@ -366,7 +374,8 @@ def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) ->
     from lccp.normalise import years
 
     dates = [(date.start, date.end) for date in years.find_years(value) if _is_unbound(value, date, issued)]
-    spans = [*dates, *(match.span() for match in UNBOUND_TIME.finditer(value) if _is_unbound_day(value, *match.span()))]
+    days = (match.span() for match in UNBOUND_TIME.finditer(value) if _is_unbound_day(value, *match.span()))
+    spans = [*dates, *days, *(match.span() for match in EVENT_LIMIT.finditer(value))]
     for start, end in spans:
         is_taken = any(low < end and start < high for low, high in taken)
         if not is_taken and not _tells_past(value[end : end + 24]):
@@ -375,11 +384,9 @@ def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) ->
 
 def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
     """Whether a time is one to come: by the date of issue, or else by what is to be done then, or by its label."""
-    if date.qualifier in (*LIMITS, "as-of") or date.text.endswith("度") or COMPARES.search(value, 0, date.start):
-        return False
-    if date.qualifier == "five-year-plan" and not PLAN_TIME.search(date.text):
-        return False
-    if _ends_before(date.edtf, issued) or date.edtf == issued or NAMES_YEAR.match(value, date.end):
+    if _hangs_on(value, date):
+        return True
+    if date.qualifier in (*LIMITS, "as-of") or _names_no_time(value, date) or _is_over(date, issued):
         return False
     if issued and (date.edtf.endswith("/..") or len(date.edtf) > len(issued[:4]) or date.latest > issued[:4]):
         return not NAMES_DOCUMENT.search(value, max(0, date.start - 8), date.start)
@@ -387,12 +394,26 @@ def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
     return not date.edtf.endswith("/..") and bool(TO_BE_DONE.match(value, date.end) or TERM_LABEL.search(label))
 
 
+def _names_no_time(value: str, date: YearMatch) -> bool:
+    """Whether a date is part of a name, a budget year, or what something is compared with: 2025年目标, 比2020年."""
+    if date.text.endswith("度") or (date.qualifier == "five-year-plan" and not PLAN_TIME.search(date.text)):
+        return True
+    return bool(COMPARES.search(value, 0, date.start) or NAMES_YEAR.match(value, date.end))
+
+
+def _is_over(date: YearMatch, issued: str) -> bool:
+    """Whether a time ended before the date of issue, or is that date."""
+    return date.edtf == issued or _ends_before(date.edtf, issued)
+
+
 def _is_unbound_day(value: str, start: int, end: int) -> bool:
     """Whether a day or month without a year is one of something to be done: labelled, alone in brackets, or before 报送."""
     if value[start - 1 : start] in "（(" and value[end : end + 1] in "）)":
         return True
     label = value[max(0, start - 12) : start]
-    is_handed = label.rstrip(" ").endswith(("于", "分别于", "在", "和", "、")) and HANDED_IN.match(value, end)
+    if label.endswith("定于") or (label.endswith(("从", "自")) and value.startswith(("开始", "起"), end)):
+        return True
+    is_handed = label.rstrip(" ").endswith(("于", "在", "和", "、")) and HANDED_IN.match(value, end)
     return bool(is_handed or TERM_LABEL.search(label) or TO_BE_DONE.match(value, end))
 
 
@@ -487,9 +508,7 @@ def _is_yearless_term(value: str, match: re.Match[str]) -> bool:
 def _is_due(value: str, match: YearMatch) -> bool:
     """Whether the words around a time bind an action to it."""
     before, after = value[max(0, match.start - 12) : match.start], value[match.end : match.end + 12]
-    if after.startswith(("水平", "的水平", "标准", "基数")):
-        return False
-    if BYGONE.search(value[match.end : match.end + 24]) or before.endswith(("早在", "远在")):
+    if _tells_state(value, match) or _hangs_on(value, match):
         return False
     if match.qualifier in LIMITS or (match.qualifier == "approximate" and match.edtf.startswith("../")):
         return True
@@ -504,6 +523,20 @@ def _is_due(value: str, match: YearMatch) -> bool:
     if SCHEDULE.match(after):
         return _opens_clause(before)
     return _is_term(value, match, before) or _is_strived_for(match, before)
+
+
+def _tells_state(value: str, match: YearMatch) -> bool:
+    """Whether a time is that of a level or of what was: 2020年水平, 早在2020年之前."""
+    if value.startswith(("水平", "的水平", "标准", "基数"), match.end) or value.endswith(
+        ("早在", "远在"), 0, match.start
+    ):
+        return True
+    return bool(BYGONE.search(value[match.end : match.end + 24]))
+
+
+def _hangs_on(value: str, match: YearMatch) -> bool:
+    """Whether it is open whether something is due by a limit, or hangs on it: 2025年底前出生的儿童可报名."""
+    return match.qualifier in LIMITS and bool(DOUBTFUL.search(value[match.end : match.end + 36]))
 
 
 def _opens_clause(before: str) -> bool:

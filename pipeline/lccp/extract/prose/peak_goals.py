@@ -85,6 +85,9 @@ RANKED_BEHIND = re.compile("^[，、]?[^，。；]{0,4}(?:达峰(?:时间)?最[�
 SINCE_FALLING = re.compile(
     "^[，]?(?:此后|随后|之后|其后)(?:便|就)?(?:一直|持续|逐年|总体|已|开始|呈)?[^，。；]{0,4}(?:下降|回落|减少|降低|波动)"
 )
+# 2013年碳排放达峰后回落 may tell what was; 力争2025年达峰后稳中有降 does not.
+FALLING_BEHIND = re.compile("^后(?!的目标)")
+AIMED = re.compile("力争|争取|确保|力求|计划|规划|承诺|提出|明确|将|拟|要|目标|预期|努力|推动|前$")
 LIKELY_BEHIND = re.compile("^的?(?:概率|可能性?|几率|把握|难度)")
 # 的承诺如期兑现: it has been kept. 要在2022年达峰，…须…: what it would take.
 KEPT_BEHIND = re.compile(
@@ -531,6 +534,8 @@ def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
         return Message("it is withdrawn or replaced", "已撤回或被替代")
     if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
         return Message("it is denied", "文中予以否定")
+    if FALLING_BEHIND.match(tail) and not AIMED.search(lead + behind):
+        return Message("it is open whether it has been", "是否已达峰不明")
     if REACHED_BEFORE.search(lead) or REACHED_BEHIND.search(behind) or KEPT_BEHIND.match(tail) or _is_seen_after(tail):
         return Message("it tells what has been", "所述为既往之事")
     return (

@@ -71,7 +71,7 @@ QUANTITY_AGAIN = re.compile(
 LEADING = re.compile("(?:万亿|千万|百万|十万|[万亿千百])")
 """The magnitude that a unit begins with."""
 ORDINAL = re.compile(
-    "(?:(?:第|(?<![地意企])图|(?<![代仪电水手发气热查报])表|附件|附录|附表|专栏|前)(?:[0-9]{1,3}[、，和及与至到—–-])*|No\\.?|№|[〔\\[【])[ ]?$"
+    "(?:(?:第|(?<![地意企])图|(?<![代仪电水手发气热查报])表|附件|附录|附表|专栏|(?<!提)前)(?:[0-9]{1,3}[、，和及与至到—–-])*|No\\.?|№|[〔\\[【])[ ]?$"
 )
 """What before a number says that it numbers something: 第3, 第1、2和3, 表2; not 代表164人."""
 

@@ -130,6 +130,8 @@ def _is_certain(c: str, offset: int, unit: TimeUnit) -> bool:
     window = max(0, offset - 6)
     time = w.LONE_TIME.match(c, unit.end)
     if time and not _begins_word(c, time):
+        if w.LONE_BORN.match(c, unit.end) and unit.low < "2020":
+            return False
         return bool(w.LONE_LEFT_TOO.search(c, window, offset))
     if w.LONE_PEAK.match(c, unit.end):
         return bool(w.LONE_GOAL_LEFT.search(c, window, offset))
@@ -289,6 +291,8 @@ def _is_other_aim(c: str, m: re.Match[str], end: int) -> bool:
 def _next_goal(c: str, m: re.Match[str], first: TimeUnit, before: WordsBefore) -> TimeUnit | None:
     """Read the second of two years aimed at: another one, as exact as the first, where 力争, 确保 or 最迟 leads to it."""
     latest = m["goal"].startswith(("最", "至", "不"))
+    if latest and before.bound == "latest":
+        return None  # 最晚2026年；不得晚于2027年底: each is a term of its own
     if not ("(" in m[0] or latest or (before.bound != "notbefore" and (before.goal or m["goal"].endswith("确保")))):
         return None
     try:

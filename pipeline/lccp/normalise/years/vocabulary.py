@@ -40,7 +40,7 @@ _CLOCK = (
 )
 POINT = re.compile(
     rf"(?P<y>{_Y})(?:"
-    rf"(?P<sep>[—./])(?P<im>\d\d?)(?P=sep)(?P<id>\d\d?)(?![{_NUM}号栋室#]|[—./:%][{_NUM}])"
+    rf"(?P<sep>[—./])(?P<im>\d\d?)(?P=sep)(?P<id>\d\d?)(?![{_NUM}号栋室#]|[./:%][{_NUM}]|—(?!{_Y}(?P=sep)\d)[{_NUM}])"
     rf"|[财学]?年份?(?:(?P<m>{_M})月份?(?:(?P<d>{_D})[日号]{_CLOCK}"
     r"|(?P<mclosed>月?底|末)|月?初|[上中下]旬|中(?=[前左之以,.。;)、]|\Z)|[之以]?内(?![蒙地外部容]))?"
     r"|第?(?P<q>[1-4一二三四])季度(?P<qclosed>末|底)?|" + _PART + r")?"
@@ -160,6 +160,7 @@ LONE_COUNT = re.compile("(?:左右|前后|上下)[的个家户人名吨万亿元
 LONE_ABOUT = re.compile("(?:左右|前后|上下)(?:实现|达到?峰|率先|基本|全面|碳)")
 LONE_GOAL_LEFT = re.compile("(?:力争|确保|争取|力求|计划|提出|承诺)(?:于|在|到)?\\Z")
 LONE_PEAK = re.compile("(?:率先|基本|全面)?(?:实现)?(?:碳排放)?(?:碳?达峰|达到?(?:碳排放)?峰值)")
+LONE_BORN = re.compile("后(?=[,。;、)“的人一]|\\Z|出生|员工|青年|群体)")  # 1990后: who was born then
 LONE_TIME = re.compile("[之以][前后]|以来|前|后")
 LONE_SPAN_LEFT = re.compile("(?:力争|确保|争取|达峰|峰值年?|年份|目标|(?:年份?|时间|目标)为)\\Z")
 LONE_SPAN_RIGHT = re.compile("[)》](?![万亿吨米个家人元%℃千公])")
