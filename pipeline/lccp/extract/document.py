@@ -166,9 +166,14 @@ def _start(parts: Sequence[Part], section: Section) -> int:
 def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTables) -> dict[str, Text]:
     """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
     texts = [part.text for part in parts if part.text is not None]
-    result.stamp = imprint.page_stamp(_head_lines(parts))
+    head = _head_lines(parts)
+    result.stamp = imprint.page_stamp(head)
     frame = [line.text for part in parts if part.kind == "furniture" for line in part.lines]
-    pairs = [*_metadata_pairs(result.document, parts, grid_tables), *imprint.labelled_lines(frame)]
+    pairs = [
+        *_metadata_pairs(result.document, parts, grid_tables),
+        *imprint.labelled_lines(frame),
+        *imprint.labels_by_turns(head),
+    ]
     fields = imprint.metadata(texts, pairs, result.stamp)
     title = fields.get("title") or _annex_title(parts) or _styled_title(parts)
     if title is not None:

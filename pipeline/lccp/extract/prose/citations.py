@@ -15,6 +15,7 @@ from typing import NamedTuple
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose import dates as dates
 from lccp.extract.prose.sentences import plain_prose
+from lccp.extract.structure.imprint.patterns import PARTY_AND_STATE
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row
 from lccp.normalise.places import is_place_or_province
@@ -64,6 +65,10 @@ LEADING = re.compile(rf"(?:为|并|深入|全面|认真|切实|积极|严格|进
 # 联合国环境规划署 and 和平区政府 are names.
 JOINT = re.compile(r"又?(?:会同|联合(?![国会体社])|以及|与|及|和(?![田平县龙顺静硕政]|林格尔))|[、 ]")
 TITLE_ORGAN = regex.compile(r"([\p{Han}、 ]{2,50}?)(?:关于|转发|批转|印发)")
+# 某某县巩固拓展脱贫攻坚成果同乡村振兴有效衔接领导小组办公室: where a title begins, nothing else can stand before it.
+LONG_ORGAN = regex.compile(r"\p{Han}{2,40}(?:领导小组|指挥部|委员会|联席会议)(?:办公室)?")
+OF_THE_STATE = re.compile("国务院|中共中央|国家|全国|中国|财政部|教育部|科技部|商务部")
+DEICTIC = re.compile("[你您]|贵(?=公司|单位|司|局|厅|委|院)")  # 你公司《…》收悉: whom the letter answers
 PASSED_ON = re.compile("转发|批转")
 WITH = re.compile("又?(?:会同|联合(?![国会体社])|[与和](?![田平县龙顺静硕政]))")
 # 拟由市政府印发: not issued yet.
@@ -112,7 +117,11 @@ def issuers(text: str) -> str:
     >>> issuers("北京市发改委、河北省发改委、承德市政府"), issuers("国家发展和改革委员会")
     ('北京市发改委|河北省发改委|承德市政府', '国家发展和改革委员会')
     """
-    parts = _organs(plain_prose(text))
+    plain = plain_prose(text)
+    beside = PARTY_AND_STATE.fullmatch(plain)
+    if beside:
+        return f"{text[: beside.end(1)]}|{text[beside.start(2) :]}"
+    parts = _organs(plain)
     return "|".join(text[start:end] for start, end in parts) if parts else text
 
 
@@ -230,7 +239,7 @@ def unclosed(paragraph: Text) -> Iterator[Notice]:
 def _in_title(title: Text) -> Text | None:
     """Find the organ that a title begins with (国务院关于印发…的通知), as GB/T 9704 composes titles."""
     organ = TITLE_ORGAN.match(plain_prose(title.value))
-    return title[: organ.end(1)] if organ and _organs(organ[1]) else None
+    return title[: organ.end(1)] if organ and (_organs(organ[1]) or LONG_ORGAN.fullmatch(organ[1])) else None
 
 
 def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text | None:
@@ -240,7 +249,7 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     text = value[begin:index]
     follows = last[1] if begin > 0 and begin == last[0] and value[begin - 1] == "》" else None
     if follows is not None and BETWEEN.fullmatch(text):
-        return follows
+        return None if _is_of_another_place(value[index:], follows.value) else follows
     verb = VERBS.search(text)
     opens = begin == 0 or value[begin - 1] in "。；"
     if opens and verb and WITH.match(text):
@@ -251,6 +260,13 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     if verb is None or UNDONE.search(text, 0, verb.start()):
         return None
     return _earlier_subject(paragraph[begin:index], text[: verb.start()], follows, opens=opens)
+
+
+def _is_of_another_place(title: str, issuer: str) -> bool:
+    """Whether a title begins with a place that the issuer of the one before it does not name (国务院《A》和《吉林省B》)."""
+    places = (title[1:end] for end in range(3, 9) if is_place_or_province(title[1:end]))
+    place = next(places, "")
+    return bool(place) and place[:2] not in plain_prose(issuer) and OF_THE_STATE.match(plain_prose(issuer)) is not None
 
 
 def _earlier_subject(text: Text, clause: str, follows: Text | None, *, opens: bool) -> Text | None:
@@ -315,6 +331,8 @@ def _organ_before(text: str) -> tuple[int, int] | None:
     start = max(text.rfind(sign) for sign in "，：。") + 1
     for index in [start, *(lead.end() for lead in LEAD.finditer(text, start))]:
         parts = _organs(text[index:])
+        if DEICTIC.match(text, index):
+            return None
         if parts and parts[0][0] == 0 and not JOINT.match(text, index):
             return index, len(text)
     return None

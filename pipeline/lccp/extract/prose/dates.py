@@ -15,7 +15,7 @@ from lccp.text.spans import Text
 _YEAR = "(?:19|20)[0-9]{2}"
 _HANZI = "[一二三四五六七八九十]"
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_LUNAR_YEAR = "[一二][〇○零０O一二三四五六七八九]{3}"
+_LUNAR_YEAR = "[一二][〇○零０0OoＯОΟ◯一二三四五六七八九]{3}"
 DATE_PARTS = re.compile(rf"({_YEAR})(?:[年.．/\-] ?([0-9]{{1,2}})(?:[月.．/\-] ?([0-9]{{1,2}})?)?)?[年月日]?")
 LUNAR = re.compile(rf"({_LUNAR_YEAR})年({_HANZI}{{1,2}})月(?:({_HANZI}{{1,3}})日)?")
 

@@ -15,7 +15,7 @@ from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_b
 from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import issuer_joint, organs_of_line, set_lines
 from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp
-from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PUBLISHED_BY, STANDARD, YEAR
+from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PARTY_AND_STATE, PUBLISHED_BY, STANDARD, YEAR
 from lccp.extract.structure.imprint.signature import find_signature, group_of
 from lccp.extract.structure.imprint.titles import (
     front_lines,
@@ -36,6 +36,7 @@ from lccp.extract.structure.imprint.titles import (
     title_of_genre,
 )
 from lccp.model import EMPTY, Cell, Notice, make_finding
+from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import say
 from lccp.text.patterns import re
@@ -51,6 +52,7 @@ __all__ = [
     "isbn_valid",
     "issuer_joint",
     "labelled_lines",
+    "labels_by_turns",
     "metadata",
     "notices",
     "page_stamp",
@@ -136,7 +138,8 @@ def _issuer(front: Sequence[Text], title: Text | None, whole: Sequence[Text]) ->
 
 def _printed_number(front: Sequence[Text]) -> Text | None:
     """Return the number on a line of its own in the front."""
-    matches = ((line, NUMBER.fullmatch(line.value) or STANDARD.fullmatch(line.value)) for line in front)
+    values = ((line, line.value.rstrip(" |｜")) for line in front)  # the cell of a table that a copy has set as a line
+    matches = ((line, NUMBER.fullmatch(value) or STANDARD.fullmatch(value)) for line, value in values)
     return next((line[match.start(1) : match.end(1)] for line, match in matches if match), None)
 
 
@@ -163,7 +166,8 @@ def _date_of(labelled: Mapping[str, Text], signed: Text | None, number: Text | N
 def cells(fields: Mapping[str, Text]) -> dict[str, Cell]:
     """Make the cells of ``sources`` that the document's own words fill; ``issued`` in EDTF, joint issuers a list."""
     result = {name: text_cell(fields[name]) if name in fields else EMPTY for name in FIELDS}
-    if "issuer" in fields and re.search(r"[\s、]", fields["issuer"].value) and "publisher" not in fields:
+    issuer = fields["issuer"].value if "issuer" in fields and "publisher" not in fields else ""
+    if re.search(r"[\s、]", issuer) or PARTY_AND_STATE.fullmatch(fold_script(issuer)):
         result["issuer"] = text_cell(fields["issuer"], "issuer.joint")
     if "issuer" in fields and len(lines := set_lines(fields["issuer"])) > 1:
         organs = [part for line in lines for part in organs_of_line(line.value)]

@@ -11,7 +11,7 @@ from lccp.text.spans import Text
 # …初审情况的公示根据《…条例》…规定，; …的通知国办发〔2018〕5号各省、自治区人民政府：.
 _OPENING = (
     r"为(?:[了深贯落进加认切全推规促确保提做积有]|[^，。]{2,40}，)|根据|按照|依据|现将|现就|经[^，。]{2,30}，"
-    r"|各[^。，]{2,100}[：:]|\p{Han}{2,16}(?:人民政府|委员会|[厅局委])[：:]"
+    r"|各[^。：:]{2,150}[：:]|\p{Han}{2,16}(?:人民政府|委员会|[厅局委])[：:]"
 )
 TITLE = regex.compile(
     r"(?P<title>[^。，；：:!！?？]{0,60}?(?:关于[^。；：:]{4,60}?(?:通知|通报|公告|通告|决定|意见|批复|复函|的函)|(?:的|名单|情况|结果)(?:公示|公告)))"
@@ -19,8 +19,11 @@ TITLE = regex.compile(
 )
 # …具体见附件。某某市水利局2021年3月4日; 附件：….doc某某办公室2025年4月14日。; the organ's name begins behind a break.
 SIGNED = regex.compile(
-    rf"(?:[。；！）)]|\.(?:docx?|xlsx?|pdf|wps|rar|zip)) ?(?P<organ>\p{{Han}}{{1,30}}{ORGAN_END}) ?(?P<day>{DAY_FORM})[。 ]?"
+    rf"(?:[。；！）)》]|特此(?:通知|通报|公告|通告|公示|函复|批复)|\.(?:docx?|xlsx?|pdf|wps|rar|zip)) ?(?P<organ>(?!特此)\p{{Han}}{{1,30}}{ORGAN_END}) ?(?P<day>{DAY_FORM})[。 ]?"
     r"(?:[（(][^（）()]{2,12}[）)])?(?: ?(?:作者|信息来源|来源|编辑)[:：])*[ |]*$"
+)
+NUMBER_FIRST = regex.compile(
+    rf"(?P<number>{NUMBERED}) ?(?=各[^。]{{2,100}}[：:]|\p{{Han}}{{2,16}}(?:人民政府|委员会|[厅局委])[：:])"
 )
 FEWEST = 60  # signs of a line that is a document run together
 
@@ -32,8 +35,8 @@ def title_in_line(line: Text) -> Text | None:
 
 
 def number_in_line(line: Text) -> Text | None:
-    """Return the number between the title that a line begins with and the text that goes on behind it."""
-    match = _match_title(line)
+    """Return the number that a line begins with, or has between its title and the text that goes on behind it."""
+    match = NUMBER_FIRST.match(fold_script(line.value)) or _match_title(line)
     return line[match.start("number") : match.end("number")].strip() if match and match["number"] else None
 
 

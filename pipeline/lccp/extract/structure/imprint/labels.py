@@ -15,8 +15,6 @@ from lccp.extract.structure.imprint.patterns import (
     NUMBER,
     NUMBER_VALUE,
     RANKED_DATES,
-    SITE_DATE,
-    SITE_TIME,
     STAMP,
     SURE_LABEL,
 )
@@ -25,7 +23,6 @@ from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 Pair = tuple[str, Text]
-TIMED_ALONE = re.compile(f"({SITE_DATE}) ?{SITE_TIME}")  # 2018-10-22 09:10:52 on a line of its own
 
 
 def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
@@ -36,8 +33,6 @@ def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
     for line in [*lines[:30], *lines[30:][-6:]]:
         if stamp := STAMP.fullmatch(fold_script(line.value)):
             yield "发布时间", line[stamp.start(1) : stamp.end(1)]
-        if timed := TIMED_ALONE.fullmatch(line.value):
-            yield "发布时间", line[timed.start(1) : timed.end(1)]
         yield from _barred_pairs(line)
         yield from _set_pairs(line)
         labels = list(LABEL.finditer(fold_script(line.value)))
@@ -71,13 +66,15 @@ def _barred_pairs(line: Text) -> Iterator[Pair]:
 def labels_by_turns(lines: Sequence[Text]) -> Iterator[Pair]:
     """Yield labels that stand alone on a line with the next line, as copies of tables of metadata set them."""
     alone = {
-        n: match[1] for n, line in enumerate(lines[:40]) if (match := LABEL_ALONE.fullmatch(fold_script(line.value)))
+        n: match[1]
+        for n, line in enumerate(lines[:40])
+        if (match := LABEL_ALONE.fullmatch(fold_script(line.value).rstrip(" |")))
     }
     if len(alone) < 2 or not any(SURE_LABEL.fullmatch(label) for label in alone.values()):
         return
     for n, label in alone.items():
         if n + 1 < len(lines) and n + 1 not in alone:
-            yield label, lines[n + 1]
+            yield label, lines[n + 1][: len(lines[n + 1].value.rstrip(" |"))]
 
 
 def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lccp.extract.structure.imprint.patterns import ORGAN, SEAL
+from lccp.extract.structure.imprint.patterns import ORGAN, PARTY_AND_STATE, SEAL
 from lccp.extract.structure.markers import marker_at
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re
@@ -30,6 +30,8 @@ def issuer_joint(text: str) -> str:
 
 def organs_of_line(line: str) -> list[str]:
     """Part the organs of a line; 财 政 部, set wide, is one."""
+    if beside := PARTY_AND_STATE.fullmatch(fold_script(line)):
+        return [line[: beside.end(1)], line[beside.start(2) :]]
     parts = [part for part in re.split(r"[\s、]+", line) if part]
     return ["".join(parts)] if any(len(part) == 1 for part in parts) else parts
 

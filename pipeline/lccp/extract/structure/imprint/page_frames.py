@@ -53,7 +53,7 @@ DISCLAIMER = regex.compile(
 COLUMN = regex.compile(
     "(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
     "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|热点文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
-    r"|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}"
+    r"|详细信息|公开具体内容|本文关键[词字][：:].{1,120}|选择区域[：:].{0,4}|@所有人.{0,12}|还没有账号[?？]?|百科全书收录.{0,60}|随便看|热门推荐|[>＞»] ?\p{Han}{2,8}|…* ?此处隐藏.{1,12}|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}"
     r"|(?:广告|投稿|新闻|报料|读者)热线[：:].{1,80}|\p{Han}{2,12}(?:网址|邮箱)[：:].{1,80}|.{2,30} ?版权所有|(?:第?[0-9A-Z]{1,3}版|版次)[：:].{1,8}|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?[)）]?|(?:第?[0-9]+)?次浏览"
     r"|(?:©|Copyright|COPYRIGHT).{0,120}|(?:您好[!！,，]?)?欢迎(?:访问|来到|光临).{2,20}|[|｜>＞»]{1,3}|【?页面调色[：:] ?】?"
     r"|(?:原文|本文)(?:链接|地址|标题)[：:].{0,200}|.{0,24}二维码|.{2,20}欢迎您[!！]?.{0,20}|[•·-] ?A[+-]|(?:(?:咨询|服务|客服)?(?:热线|电话)[：: ]*)?0[0-9]{2,3}-[0-9]{7,8}|[•·-] ?(?:[0-9]{1,6}|关键词[：:].{1,40})"
@@ -67,6 +67,8 @@ GLUED_LABEL = regex.compile(
     rf"({'|'.join(sorted(_METADATA.split('|'), key=len, reverse=True))})(?![:：\s|])[^。；：:，]{{1,60}}"
 )
 FEWEST_GLUED = 4
+FEWEST_ALONE = 3  # labels that a list of bullets has parted from their values
+RULE = regex.compile(r"[|:\s-]*-{2,}\|[|:\s-]*")  # ---|---|: below the heads of a table in Markdown
 TOKENS = regex.compile(r"[\s|｜·]+")
 ITEM = regex.compile(rf"[•·] ?\p{{Han}}{{1,{LONGEST_ENTRY}}}")  # • 我的订阅
 ENTRY = regex.compile(rf"\p{{Han}}{{1,{LONGEST_ENTRY}}}|{DIGIT_DATE}|TOP|APP")
@@ -151,6 +153,15 @@ def _metadata_lines(lines: Sequence[str], raws: Sequence[str], head: Sequence[in
     labels |= {label for index in labelled for label, _, _ in set_labels(raws[index])}
     if len(labels) > 1 and any(SURE_LABEL.fullmatch(label) for label in labels):
         yield from labelled
+        yield from (index for index in head if RULE.fullmatch(lines[index]) and {index - 1, index + 1} & set(labelled))
+    yield from _labels_alone(lines, head)
+
+
+def _labels_alone(lines: Sequence[str], head: Sequence[int]) -> list[int]:
+    """Return the labels that bullets or cells have parted from their values (• 索引号, 发文机关 |); none unless several stand so."""
+    set_apart = [index for index in head if BULLET.match(lines[index]) or lines[index].endswith("|")]
+    alone = [index for index in set_apart if LABEL_ALONE.fullmatch(lines[index].rstrip(" |"))]
+    return alone if len(alone) >= FEWEST_ALONE else []
 
 
 def glued_labels(lines: Sequence[str]) -> dict[int, str]:

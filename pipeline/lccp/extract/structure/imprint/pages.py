@@ -26,7 +26,7 @@ _SIGN = r"[\p{Han}A-Za-z0-9:：《》·|()（）【】 \[\]-]"
 # (2024年01月16日) 来源:潍坊晚报.
 STAMPED = regex.compile(
     rf"{_SIGN}{{0,24}}?(?<![0-9])(?P<date>{SITE_DATE}) ?{SITE_TIME}{_SIGN}{{0,40}}"
-    rf"|{_SIGN}{{0,24}}?(?:时间|日期)[:：] ?(?P<day>{SITE_DATE})(?: ?{SITE_TIME})?(?: {_SIGN}{{0,40}})?"
+    rf"|{_SIGN}{{0,24}}?(?:时间|日期)[:：] ?(?P<day>{SITE_DATE})(?: ?{SITE_TIME})?(?:[ |｜]{_SIGN}{{0,60}})?"
     rf"|(?:来源|来自|稿源)[:：][^:：。]{{0,24}}?(?P<loose>{SITE_DATE}) ?(?:访问|浏览|阅读|点击)[:：]?.{{0,12}}"
     rf"|(?P<byline>{DIGIT_DATE}) ?(?:{SITE_TIME})?[\p{{Han}}·、 ]{{2,40}}"
     rf"|[（(]?(?P<issue>{SITE_DATE})[）)]? ?(?:来源|稿源|作者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"

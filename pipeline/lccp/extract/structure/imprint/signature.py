@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from lccp.extract.structure.imprint.dumps import signature_in_line
 from lccp.extract.structure.imprint.organs import is_organ, join_organs, without_seal
-from lccp.extract.structure.imprint.page_frames import SALUTATION
 from lccp.extract.structure.imprint.patterns import (
     ADOPTED,
     ADOPTED_BARE,
@@ -28,7 +27,11 @@ from lccp.text.spans import Text
 
 IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")  # …通过 1996年10月1日起施行
 
-ENDS_BODY = re.compile("[。；：]$|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$")  # a list of annexes stands below it
+ENDS_BODY = re.compile(
+    "[。；：]$|^(?:报送|抄送|主送|抄报)[：:]|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$"
+)  # a list of annexes stands below it
+# 各市人民政府：, 郭胜利、陈爱珍委员：, 某某公司：
+ADDRESSED = re.compile("各[^。；]{2,150}[：:]$|[^。；，]{2,40}(?:委员|代表|同志|公司|单位|政府|[厅局委部会院校])[：:]$")
 NOTE = re.compile("[（(][^（）()]{20,160}[）)]")
 AMENDED = re.compile("修正|修订|修改|废止")
 PROMULGATED = re.compile("公布|发布|颁布")
@@ -47,7 +50,7 @@ def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool)
     ``official`` says that the document has a title or a number, or begins with whom it addresses (各市人民政府：):
     then a date alone below its body is its date.
     """
-    official = official or (bool(lines) and not front and SALUTATION.match(fold_script(lines[0].value)) is not None)
+    official = official or (bool(lines) and not front and ADDRESSED.match(fold_script(lines[0].value)) is not None)
     for n in range(len(front), len(lines)):
         signature = _signed_on_one_line(lines[n]) or (_signed_below(lines, n, official) if n else None)
         if signature is not None:
@@ -94,7 +97,7 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     if organs:
         return Signature(above[n - 1] if organs == 1 else join_organs(above[n - organs :]), lines[n])
     before = lines[n - 1].value
-    if SIGNER.fullmatch(before) or (official and ENDS_BODY.search(before)):
+    if SIGNER.fullmatch(fold_script(before)) or (official and ENDS_BODY.search(before)):
         return Signature(None, lines[n])
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from lccp.extract.structure import frames
@@ -31,6 +31,7 @@ from lccp.extract.structure.imprint.patterns import (
     NUMBER,
     NUMBER_BEFORE,
     NUMBER_BEHIND,
+    ORGAN_END,
     PAPER,
     PUBLISHER,
     RED_HEAD,
@@ -65,8 +66,14 @@ ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 BARE_HEAD = re.compile("公 ?告|通 ?告|令")
+AUTHOR_BEHIND = regex.compile(r" ?[/／] ?(\p{Han}{2,4})$")
+OF_REGULATION = re.compile("(?:条例|办法|规定|规则|细则|章程|法)(?:[（(][^（）()]{1,12}[）)])?$")  # 节约用水条例 alone
+FEWEST_BULLETS = 3  # of a list of metadata above a document
 LEADING_BULLET = re.compile("[•●◆■▪] ?(?=.)")
-FOOTNOTE = re.compile(r" ?[\[［][0-9*]{1,2}[\]］]$|\[复制链接\]$")
+OF_ANNOUNCEMENT = regex.compile(rf"\p{{Han}}{{2,30}}?{ORGAN_END}(?:公告|通告|令)[（( 第0-9]")
+FOOTNOTE = re.compile(
+    r"(?<=公报|报告|计划|总结) ?(?:19|20)[0-9]{2}$| ?[『【（(](?:范文|篇)[0-9一二三四五六七八九十]{1,3}[』】）)]$| ?[\[［][0-9*]{1,2}[\]］]$|\[复制链接\]$"
+)
 BEHIND_AUTHORS = regex.compile(r"\p{Han}{2,4} ?等? ?[|｜丨] ?")
 PASSED_ON = re.compile("转发|批转|印发")
 YEAR_IN_BRACKETS = re.compile("[〔\\[［【﹝（(](?:19|20)[0-9]{2}[〕\\]］】﹞）)]")
@@ -142,12 +149,14 @@ def _ends_front(text: str) -> bool:
 
 def printed_title(front: Sequence[Text]) -> Text | None:
     """Find the first run of up to four lines of the front that ends as titles of documents do."""
+    bullets = [line for line in front if LEADING_BULLET.match(line.value)]
+    listed = {_title_alone(line).value for line in bullets} if len(bullets) >= FEWEST_BULLETS else set()
     front = [_title_alone(_without_site(_last_step(line))) for line in front]
-    title = _first_title(front)
+    title = _first_title(front, listed)
     if title is None:
         return None
     values = [line.value for line in front]
-    repeated = _first_title(_below(front, title))
+    repeated = _first_title(_below(front, title), listed)
     # The name of another document that a library's page bears, over the title that stands twice.
     is_headed = repeated is not None and values.count(title.value) < 2 <= values.count(repeated.value)
     return repeated if is_headed else title
@@ -158,10 +167,13 @@ def _below(front: Sequence[Text], title: Text) -> Sequence[Text]:
     return [line for line in front if line.value and line.starts[0] > title.starts[-1]]
 
 
-def _first_title(front: Sequence[Text]) -> Text | None:
+def _first_title(front: Sequence[Text], listed: Collection[str] = ()) -> Text | None:
+    """Return the first run of lines that is a title; ``listed`` are entries of a list of bullets, which none begins with."""
     for start, first in enumerate(front):
         if ANNOUNCED.fullmatch(fold_script(first.value)):
             return first
+        if first.value in listed:
+            continue
         if _not_title(first.value) or _is_button(first.value):
             continue
         if first.value.count("《") != first.value.count("》") and not _closes(front, start):
@@ -211,6 +223,8 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
         before = front[start:index]
         passes_on = any(PASSED_ON.search(line.value) for line in before)
         names_organs = all(is_organ(part) for line in before for part in organs_of_line(line.value))
+        if OF_ANNOUNCEMENT.match(fold_script(front[index].value)) and not passes_on:
+            return index  # 石家庄市林业局, whose page it is, over 国家林业和草原局公告（2021年第13号）
         organ = organ_of_title(front[index])
         above = before[-1].value  # 某某县人民政府 over 县人民政府关于… or 某某县人民政府办公室关于…
         repeats = organ is not None and (above.endswith(organ.value) or organ.value.startswith(above))
@@ -333,8 +347,21 @@ def title_above_adoption(lines: Sequence[Text]) -> Text | None:
         note = fold_script(below.value)
         is_note = ADOPTION.match(note) and re.search("[通過过]{2}|制定|公布", note)
         if is_note and TITLE_END.search(fold_script(line.value)) and not _not_title(line.value):
-            return line
+            return _from_beginning(lines, line)
     return None
+
+
+def _from_beginning(lines: Sequence[Text], last: Text) -> Text | None:
+    """Return the title that ends on a line, from the line that begins as titles do (某某人大常委会 / 关于接受…的 / 决定)."""
+    end = next(n for n, line in enumerate(lines) if line is last) + 1
+    for start in range(end - 1, max(-1, end - 5), -1):
+        value = lines[start].value
+        if _not_title(value):
+            break
+        if begins_title(value):
+            above = start and all(is_organ(part) for part in organs_of_line(lines[start - 1].value))
+            return Text.join(lines[start - 1 if above and ABOUT.match(value) else start : end])
+    return last if OF_REGULATION.search(fold_script(last.value)) else None
 
 
 def title_above_addressee(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
@@ -396,11 +423,22 @@ def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
         return cited
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
     above = [line for line in lines[: min(abstract, 30)] if not _not_headline(line.value)]
+    title = next((line for line in _title_candidates(above) if len(line) >= 6), None)
+    return _without_author(title, lines) if title is not None else None
+
+
+def _title_candidates(above: Sequence[Text]) -> Sequence[Text]:
+    """Return the lines above an abstract that can be the title; those that stand behind authors first (于涵 等 | 低碳城市…研究)."""
     candidates = _below_journal([line for line in above if not _names_authors(line)])
-    # 于涵 等 | 低碳城市发展与评价研究 over the title itself
     behind = {BEHIND_AUTHORS.sub("", line.value) for line in above if BEHIND_AUTHORS.match(line.value)}
-    candidates = [line for line in candidates if line.value in behind] or candidates
-    return next((line for line in candidates if len(line) >= 6), None)
+    return [line for line in candidates if line.value in behind] or candidates
+
+
+def _without_author(title: Text, lines: Sequence[Text]) -> Text:
+    """Leave out the author behind a title (…的内涵限定与外延拓展/郑梁) whose name stands on a line of its own."""
+    author = AUTHOR_BEHIND.search(title.value)
+    is_named = author and any("".join(line.value.split()) == author[1] for line in lines[:20])
+    return title[: author.start()].strip() if author and is_named else title
 
 
 def _names_authors(line: Text) -> bool:
