@@ -37,7 +37,12 @@ def read_rows(text):
     bases = {announcement.basis.value for announcement in result.announcements if announcement.basis is not None}
     for announcement in result.announcements:
         batch = f"#{closed(announcement.basis)}" if len(bases) > 1 else ""
-        rows += [closed(place) + batch for place in announcement.places]
+        # examples of a list (深圳等39个市入选) are further witnesses of its rows
+        rows += [
+            closed(place) + batch
+            for place in announcement.places
+            if batch or not any(row.partition("@")[0].endswith(closed(place)) for row in rows)
+        ]
     return rows, [notice for notice in result.notices if notice.severity in ("high", "medium")]
 
 

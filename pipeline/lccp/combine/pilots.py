@@ -276,7 +276,7 @@ def area_level(name: str) -> str:
     ['park', 'agglomeration', 'area', '']
     """
     for level, pattern in (("agglomeration", CLUSTER), ("park", PARK), ("other", OTHER), ("area", AREA)):
-        if pattern.search(name):
+        if pattern.search(fold_script(name)):
             return level
     return ""
 

@@ -144,7 +144,7 @@ class PilotRegister:
                 continue
             if programme is not None:
                 self.programmes.enter(summary, programme)
-            elif listing.form == "sentence":
+            elif listing.form == "sentence" and not listing.in_news:
                 continue
             else:
                 message = Message(
@@ -422,7 +422,7 @@ def _with_contents(summary: DocumentSummary, register: PilotRegister) -> list[Li
                 )
                 listings.append(listing._replace(claims=numbered, form="contents", whole=True))
             continue
-        if examples and (in_lists or not summary.designates):
+        if examples and (in_lists or not (summary.designates or listing.in_news)):
             continue
         if examples:
             message = say(

@@ -88,7 +88,7 @@ class ListSummary(NamedTuple):
     ``form`` is list, sentence or contents. ``programme`` are the words that name the programme (a heading, part
     of a sentence), ``batch`` and ``date`` those that say which batch and when, ``year`` the one that a heading prints (2013年度…名单),
     all empty where none do.
-    ``whole`` says that it names all pilots of its batch, ``size`` how many there are.
+    ``whole`` says that it names all pilots of its batch, ``size`` how many there are; news (``in_news``) name some.
     """
 
     batch: Cell
@@ -102,6 +102,7 @@ class ListSummary(NamedTuple):
     start: int = 0
     end: int = 0
     year: Cell = EMPTY
+    in_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +215,11 @@ def _sentence_summary(document: Document, announcement: Announcement) -> ListSum
         "sentence",
         programme,
         date,
-        announcement.complete,
+        announcement.complete and not announcement.in_news,
         announcement.size,
         sentence.starts[0],
         sentence.ends[-1],
+        in_news=announcement.in_news,
     )
 
 

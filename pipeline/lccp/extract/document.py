@@ -14,7 +14,7 @@ from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.line_parts import unread_headers
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.promises import unkept_promises
-from lccp.extract.prose.batches import Announcement
+from lccp.extract.prose.batches import Announcement, distinct_announcements
 from lccp.extract.prose.citations import Citation
 from lccp.extract.prose.pilot_totals import Total
 from lccp.extract.prose.quantity_forms import Quantity
@@ -137,6 +137,7 @@ def extract(document: Document) -> Extract:
     for paragraph in result.paragraphs:
         for extract_paragraph in PARAGRAPH_EXTRACTORS:
             result.collect(extract_paragraph(paragraph, context))
+    result.announcements = distinct_announcements(result.announcements)
     for extract_document in DOCUMENT_EXTRACTORS:
         result.collect(extract_document(context))
     result.collect(unkept_promises(result.lists, result.announcements, context))

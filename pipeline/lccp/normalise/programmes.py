@@ -35,11 +35,18 @@ _TAIL = re.compile(
     "行动方案|总体方案|方案|报告|总结|评估|评价|考核|验收|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|规划|计划(?!单列)|"
     "管理|经验|政策(?!综合|性)|指导意见|的函|列表|表$|[：:]).*$"
 )
-_ENDS = re.compile("(?:工作|的|等|如下|为|有)+$")
+_ENDS = re.compile("(?:工作|的|等|如下|为|有|[。；])+$")
+# 深圳等39个市（区）入选气候适应型城市建设试点, 我部会同有关部门确定了…: what stands before such a verb is no name of a programme.
+_PROGRAMME_BEHIND = r"(?=[^，。；]*?(?:试点|示范|试验区|先行区|城市|都市|名城|特色小镇))"
+_CHOSEN = re.compile(
+    rf"^[^《》]{{0,40}}?(?:入选|入列|入围|获批|荣获|喜获|获评|跻身|成为|再添|新增|获|当选){_PROGRAMME_BEHIND}"
+)
+_ISSUED = re.compile(rf"^[^《》]{{0,30}}?(?:公布|发布|印发|命名|授予|确定)了?{_PROGRAMME_BEHIND}")
+_COUNTED = re.compile(r"^[一二三四五六七八九十百两0-9]{1,4}[个座]")
 _NATIONAL = re.compile("^(?:国家级|国家|全国|我国|中国(?!制造))")
 _LOCAL = re.compile(r"^(?:(?:全省|省级|自治区级|全区|市级|全市|县级|本省|本市|我省|我市))")
 _MARK = re.compile("试点|示范|试验区?|先行区?|标杆|样板|领跑|联系点|综试区|实践创新基地")
-_CLASS = re.compile("(?:城市|都市)$")
+_CLASS = re.compile("(?:城市|都市|名城)$")
 _GENERIC = re.compile(
     "[一二三四五六七八九十]、|省会|计划单列|副省级|直辖市|地级|县级|建制镇|城区|国家级?|全国|试点|示范|试验区?|先行区?|城市|都市|地区|省区|省市|省份|省级|市级|市县|区县|园区|建设|工作|创建|综合|"
     "各|的|和|与|及|、|省|市|县|区|名|表|附|件|年度|第|批|典型|入选|拟"
@@ -85,6 +92,11 @@ def programme_phrase(printed: str) -> str:
         text = title[1].partition("关于")[2] or title[1]
     text = re.sub(r"^.{0,40}?(?:列为|确定为|认定为|命名为)(?=.{3})|中国[（(]\p{Han}{2,8}[）)](?=\p{Han}{4})", "", text)
     text = _MODIFIER.sub("", text)
+    if (chosen := _CHOSEN.match(text)) and not local_runner(text[chosen.end() :]):
+        text = text[chosen.end() :]
+    elif issued := _ISSUED.match(text):
+        runner, text = runner or local_runner(issued[0]), text[issued.end() :]
+    text = _COUNTED.sub("", text)
     text = re.sub(r"^.*?(?:等|[0-9一二三四五六七八九十百]+个)\p{Han}{1,4}?(?:设立|开展|建设|为)", "", text)
     national = False
     for _ in range(3):

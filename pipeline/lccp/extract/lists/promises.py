@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from lccp.extract.context import Context
 from lccp.extract.lists.pilot_list import PilotList
-from lccp.extract.prose.batches import DESIGNATES, OF_A_REPORT, Announcement, unquoted_sentence, without_readings
+from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
+from lccp.extract.prose.enumerations import AWARDS, OF_A_REPORT, first_line, without_readings
 from lccp.extract.prose.place_groups import NUMERAL, UNIT, number_of, place_groups
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.parts import Part
@@ -32,11 +33,6 @@ OF_NO_PLACES = regex.compile(
 )
 # 确定45个城市开展…试点，名单附后: the sentence that leads to a list.
 LEADS = regex.compile("名单(?:附后|如下|见|详见|予以|公布)|(?:见|详见|见于)附件|[:：]$")
-# 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
-AWARDS = regex.compile(
-    "授予|命名|入选|入围|上榜|获评|获批|荣获|喜获|获国家|称号|名单|公示|确定|[0-9一二三四五六七八九十百]+[个座](?:\\p{Han}{0,10})(?:城市|试点|地区|园区|[县市区])|pilot (?:cities|provinces|counties)|list of",
-    regex.I,
-)
 FEWEST_ENUMERATED = 3
 FEWEST_UNTITLED = 8  # places side by side, where the title names nothing
 KINDS_OF_PILOTS = regex.compile(
@@ -61,9 +57,10 @@ def unkept_promises(
     yield from _empty_annexes(lists, announcements, context)
     counted = [_counted(title)] if title is not None and promised else []
     counted += _counts_in_prose(announcements, context)
+    rows = sum(len(each.rows) for each in lists) + sum(len(a.places) for a in announcements if a.designates)
     for text, size in {text.starts[0]: (text, size) for text, size in counted if size}.values():
         if size not in sizes:
-            yield make_finding("unread-list", "high", text, _other_size(size, sum(len(each.rows) for each in lists)))
+            yield make_finding("unread-list", "high", text, _other_size(size, rows))
 
 
 NOTHING_UNDER_TITLE = Message("the title promises a list of places, and none is read", "标题称有名单，而未读得任何条目")
@@ -74,8 +71,8 @@ NOTHING_IN_ANNEX = Message(
 
 def _other_size(size: int, rows: int) -> Message:
     return say(
-        "{size} places are counted here, and {rows} rows of lists are read",
-        "此处所计为{size}地，而名单读得{rows}条",
+        "{size} places are counted here, and {rows} are read",
+        "此处所计为{size}地，而读得{rows}地",
         size=size,
         rows=rows,
     )
@@ -85,6 +82,7 @@ def _sizes(lists: Sequence[PilotList], announcements: Sequence[Announcement]) ->
     """Return how many places the document gives: in each list, in each batch of them, in all, in each sentence."""
     sizes = {len(each.rows) for each in lists}
     sizes |= {len(a.places) for a in announcements if a.designates}
+    sizes.add(sum(len(a.places) for a in announcements if a.designates))
     batches = Counter(row.batch.value for each in lists for row in each.rows if row.batch is not None)
     sizes |= {*batches.values(), sum(len(each.rows) for each in lists)}
     return sizes - {0}
@@ -119,9 +117,7 @@ def _counts_in_prose(announcements: Sequence[Announcement], context: Context) ->
 
 def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notice]:
     """Yield a finding for the first sentence that enumerates places in a document whose title awards or names something."""
-    title = title or next(
-        (part.text for part in context.parts if part.text is not None and len(part.text) <= 120), None
-    )
+    title = title or first_line(context)
     about = fold_script(title.value) if title is not None else ""
     if OF_A_REPORT.search(about):
         return

@@ -15,6 +15,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.prose.enumerations import (
+    OF_A_REPORT,
+    english_group,
+    enumerated_groups,
+    heading_of_pilots,
+    with_count_before,
+    without_readings,
+)
 from lccp.extract.prose.place_groups import COUNT, PlaceGroup, number_of, place_groups
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
@@ -25,7 +33,7 @@ from lccp.normalise.programmes import known_forms, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex as re
-from lccp.text.rules import mend_text, rule
+from lccp.text.rules import rule
 from lccp.text.spans import Text
 
 LOW_CARBON = re.compile(
@@ -58,9 +66,7 @@ NAMES_PROGRAMME = re.compile(
 AWARDED = re.compile('授予[^。；]{2,}?[“"「]([^”"」]{3,24})[”"」](?:荣誉)?称号')
 # 这12个城市分别是北京…: the sentence that names the places which another one counts.
 ENUMERATES = re.compile("分别[是为]|包括|有[：:]|名单")
-READING = re.compile("[（(][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4}[）)]")
 OF_A_NOTICE = re.compile("通知|公告|批复|函|公布|公示|名单|确定|同意|决定|通报|发布")
-OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述")
 SUMMARY = re.compile(
     "(?:国家)?低碳(?:城市|省区|省)?试点(?:工作)?(?:进展|工作|建设)?(?:情况)?(?:总结|报告|评估)(?:报告)?$"
 )
@@ -74,7 +80,7 @@ class Announcement(NamedTuple):
     the count of each says it is (省, 市; "" where it does not); ``complete`` says that the sentence names them
     all and its count agrees, ``size`` how many there are, ``counts`` the words that say so. ``programme`` are
     the words that name the programme, None where only the document's title does. ``designates`` says that the
-    document itself makes them pilots.
+    document itself makes them pilots, ``in_news`` that its title says that it names some.
     """
 
     basis: Text | None
@@ -87,6 +93,7 @@ class Announcement(NamedTuple):
     programme: Text | None = None
     kinds: tuple[str, ...] = ()
     designates: bool = False
+    in_news: bool = False
 
 
 @rule("batch.number")
@@ -106,13 +113,19 @@ def batch_number(printed: str) -> str:
 
 
 def announcements(
-    paragraph: Text, issuer: str = "", title: Text | None = None, before: Text | None = None, examples: bool = False
+    paragraph: Text,
+    issuer: str = "",
+    title: Text | None = None,
+    before: Text | None = None,
+    examples: bool = False,
+    heading: Text | None = None,
 ) -> Iterator[Announcement]:
     """Return the batches that the paragraph announces.
 
     ``issuer`` is the document's: where the sentence of a report names no organ, or says 我委, that one must be
     national. ``title`` is the document's, ``before`` the paragraph before this one. With ``examples`` a single place
-    announces those that it stands for (成都等13个城市).
+    announces those that it stands for (成都等13个城市). ``heading`` is the title that says that the document names pilots,
+    whose sentences need not designate them (分别是…).
     """
     titled = title is not None and bool(programme_phrase(title.value))
     notice = title is None or not OF_A_REPORT.search(title.value) or bool(OF_A_NOTICE.search(title.value))
@@ -124,9 +137,14 @@ def announcements(
         # 我省…确定在…: whose programme it is, only a title or a national issuer can tell
         local = LOCAL.search(plain) is not None and not NATIONAL.match(issuer)
         if announcement is None and notice and (titled or not local):
-            announcement = _designation(sentence, plain, title if titled else None, previous, examples)
+            about = title if titled else None
+            announcement = _designation(sentence, plain, about, previous, examples)
+            if announcement is None and heading is not None:
+                announcement = _enumeration(sentence, plain, heading)
         if announcement is not None:
-            yield announcement
+            yield announcement._replace(
+                in_news=announcement.in_news or (heading is not None and not announcement.complete)
+            )
         previous = sentence
 
 
@@ -165,10 +183,31 @@ def _designation(
     groups = [group for group in _listed_groups(sentence, plain) if _is_designated(plain, group)]
     if not groups or sum(len(group.places) for group in groups) < _fewest_places(plain, groups, examples):
         return None
+    groups = [with_count_before(sentence, plain, group) for group in groups]
     basis = _basis(sentence, plain)
     if basis is None and title is not None and (match := BATCH.search(title.value)):
         basis = title[match.start() : match.end()]
     return _announcement(sentence, plain, basis, groups, programme, True)
+
+
+def _enumeration(sentence: Text, plain: str, heading: Text) -> Announcement | None:
+    """Pilots that a sentence of a document about pilots names without designating them; ``heading`` is its title."""
+    if DOUBTFUL.search(plain) or DOUBTFUL.search(fold_script(heading.value)):
+        return None
+    programme = _programme_of(sentence, plain) or (heading if programme_phrase(heading.value) else None)
+    groups = [
+        with_count_before(sentence, plain, group)
+        for group in enumerated_groups(plain, place_groups(sentence, plain))
+        if programme is not None
+    ]
+    if not groups and (group := english_group(sentence)) is not None:
+        groups = [group]
+    if not groups:
+        return None
+    basis = _basis(sentence, plain)
+    if basis is None and not BATCH.search(plain) and (match := BATCH.search(heading.value)):
+        basis = heading[match.start() : match.end()]
+    return _announcement(sentence, plain, basis, groups, programme, True)._replace(in_news=True)
 
 
 def _fewest_places(plain: str, groups: Sequence[PlaceGroup], examples: bool) -> int:
@@ -255,11 +294,6 @@ def _announcement(
 def unquoted_sentence(sentence: str) -> str:
     """Return the sentence, in simplified signs, with titles blanked out, places kept: what a cited title says is not said here."""
     return str(re.sub("《[^《》]*》", lambda title: "\u3000" * len(title[0]), fold_script(sentence)))
-
-
-def without_readings(sentence: Text) -> Text:
-    """Return a sentence without the readings that web copies set behind signs: 門頭溝區(qū), 廈門(mén)市."""
-    return mend_text(sentence, ("drop_gloss",)) if READING.search(sentence.value) else sentence
 
 
 def _basis(sentence: Text, plain: str) -> Text | None:
@@ -363,18 +397,33 @@ def remainder(
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the batches that a paragraph announces, and findings where a list and its count disagree."""
-    title = context.metadata.get("title")
+    title, heading = context.metadata.get("title"), heading_of_pilots(context)
     before = _text_before(paragraph, context) if DESIGNATES.search(paragraph.text.value) else None
     texts = [other.text for other in context.paragraphs[max(0, paragraph.n - 2) : paragraph.n + 1]]
     filled = (
         _with_listed_places(announcement, texts)
-        for announcement in announcements(paragraph.text, context.issuer, title, before, examples=True)
+        for announcement in announcements(paragraph.text, context.issuer, title, before, True, heading)
     )
-    announced = [each for each in filled if each.complete or len(each.places) > 1 or each.size == 1]
+    announced = [each for each in filled if each.complete or len(each.places) > 1 or each.size == 1 or each.designates]
     yield from (Fact("announcements", announcement) for announcement in announced)
     if not announced and is_notice(title.value if title is not None else ""):
         yield from _unread_designations(paragraph.text)
     yield from miscounts(paragraph.text, title)
+
+
+def distinct_announcements(every: Sequence[Announcement]) -> list[Announcement]:
+    """Return the announcements of a document, in news without those whose places another names too (深圳等39个市, 深圳、海口等39个市)."""
+    kept: list[Announcement] = []
+    for each in sorted(every, key=lambda each: -len(each.places)):
+        named = {place.value for place in each.places}
+        wider = (other for other in kept if _basis_value(each) in (_basis_value(other), ""))
+        if not (each.in_news and any(named <= {place.value for place in other.places} for other in wider)):
+            kept.append(each)
+    return sorted(kept, key=lambda each: every.index(each))
+
+
+def _basis_value(announcement: Announcement) -> str:
+    return announcement.basis.value if announcement.basis is not None else ""
 
 
 def _with_listed_places(announcement: Announcement, texts: Sequence[Text]) -> Announcement:

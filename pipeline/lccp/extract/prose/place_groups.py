@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from lccp.extract.structure.markers import chinese_number
 from lccp.normalise.places import is_place_name, is_place_or_province, may_open_name, province_short, resolve_place
+from lccp.reference.areas import known_areas
 from lccp.text.patterns import regex as re
 from lccp.text.spans import Text
 
 NUMERAL = "[一二三四五六七八九十百两0-9]{1,4}"
-UNIT = "(?:省区市|省市区|省区|省市|省份|城市群|城市|地区|市县|区县|县区|园区|开发区|试点|直辖市|自治区|县市|地市|省|市|县|区|地|盟|州)"
-COUNT = re.compile(rf"(等)?[地]?(?:共计|共)?({NUMERAL})个?(?:国家)?(?:低碳)?({UNIT})")
-# Web copies set a reading behind a sign (門頭溝區(qū)) and double the commas.
+UNIT = "(?:地级市|县级市|市辖区|省区市|省市区|省区|省市|省份|城市群|城市|地区|市县|区县|县区|园区|开发区|试点|直辖市|自治区|县市|地市|省|市|县|区|地|盟|州)"
+# 等14个市（区）, 等8个特殊地区: a count of several kinds at once says of none of them what it is.
+COUNT = re.compile(
+    rf"(等)?[地]?(?:共计|共)?({NUMERAL})[个座]?(?:国家|特殊|试点|示范)?(?:低碳)?({UNIT}(?:[（(][市县区镇州盟旗、]{{1,6}}[）)])?)"
+)
+# Web copies set a reading behind a sign (門頭溝區(qū)) and double the commas; lists set remarks there (五大连池市（森工）).
 _GLOSS = "(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,8}[）)])?"
-_JOINT = re.compile(rf"{_GLOSS}\s*(?:[、，,]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
+_ASIDE = r"(?:[（(][^（）()。；]{1,30}[）)])?"
+_JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEAD = re.compile(
-    "(?:在|将|把|为|对|括|择|定|准|意|复|予|名|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
+    "(?:在|将|把|为|对|括|增|[我全]省|其中|择|定|准|意|复|予|名|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
 )
 # What may stand behind the last name of an enumeration.
 _BEHIND = re.compile(
-    rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|共|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|试点|示范|首批|第|启动|实施|$"
+    rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|共|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
 )
 _PARK = re.compile(
     r"\p{Han}{0,16}?(?:开发区|高新区|经开区|工业园区?|产业园区?|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|科技城|生态城|新城)"
 )
 HAN_RUN = re.compile(r"\p{Han}+")
+_TOWN = re.compile(r"\p{Han}{1,6}?(?:街道|[镇乡村])")  # 循化撒拉族自治县街子镇
 LONGEST_NAME = 20
+LONGEST_HEAD = 14  # of the place that a park's or a town's name opens with
 LONGEST_SENTENCE = 4000  # hostile input ends here
 
 
@@ -58,7 +66,16 @@ class PlaceGroup(NamedTuple):
     @property
     def kind(self) -> str:
         """The last sign of the places' full names, where the count settles it: 省 of 五省, 市 of 八市."""
-        return {"省": "省", "市": "市", "城市": "市", "县": "县", "区": "区", "地市": "市"}.get(self.unit, "")
+        return {
+            "省": "省",
+            "市": "市",
+            "城市": "市",
+            "县": "县",
+            "区": "区",
+            "地市": "市",
+            "地级市": "市",
+            "县级市": "市",
+        }.get(self.unit, "")
 
 
 def number_of(count: Text) -> int:
@@ -71,8 +88,8 @@ def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
     position, length = 0, min(len(plain), LONGEST_SENTENCE)
     while position < length - 1:
         end = 0
-        if may_open_name(plain, position) and (position == 0 or LEAD.search(plain, max(0, position - 2), position)):
-            end = _place_end(plain, position)
+        if _may_open(plain, position) and (position == 0 or LEAD.search(plain, max(0, position - 2), position)):
+            end = _place_end(plain, position) or _known_area_end(plain, position)
         if not end:
             position += 1
             continue
@@ -109,10 +126,10 @@ def _place_end(plain: str, start: int) -> int:
 
 def _park_end(plain: str, start: int) -> int:
     """Return the end of a park, a cluster of cities or a part of a place that a place's name opens: 苏州工业园区."""
-    for end in range(min(len(plain), start + 8), start + 1, -1):
+    for end in range(min(len(plain), start + LONGEST_HEAD), start + 1, -1):
         if is_place_or_province(plain[start:end]):
-            park = _PARK.match(plain, end)
-            return park.end() if park and _BEHIND.match(plain, park.end()) else 0
+            part = _PARK.match(plain, end) or (_TOWN.match(plain, end) if plain[end - 1] in "市县区旗" else None)
+            return part.end() if part and _BEHIND.match(plain, part.end()) else 0
     return 0
 
 
@@ -122,11 +139,29 @@ def _named_park_end(plain: str, start: int) -> int:
     return park.end() if park and len(park[0]) <= LONGEST_NAME and _BEHIND.match(plain, park.end()) else 0
 
 
+def _may_open(plain: str, start: int) -> bool:
+    """Whether a name of a place or of a known area can begin here: most signs open none."""
+    return may_open_name(plain, start) or plain[start : start + 2] in _area_openings()
+
+
+@cache
+def _area_openings() -> frozenset[str]:
+    return frozenset(name[:2] for name in known_areas())
+
+
+def _known_area_end(plain: str, start: int) -> int:
+    """Return the end of an area that the reference knows, where it opens an enumeration: 雄安新区、兰州新区."""
+    park = _PARK.match(plain, start, min(len(plain), start + LONGEST_NAME))
+    return park.end() if park and park[0] in known_areas() and _BEHIND.match(plain, park.end()) else 0
+
+
 def _own_name(name: Text) -> Text:
     """A name without the province before it (内蒙古自治区乌海市), where it says which place is meant without it."""
     for cut in range(min(len(name), 12) - 2, 1, -1):
         head, tail = name.value[:cut], name.value[cut:]
-        if province_short(head) and is_place_name(tail) and _settles_place(tail, head):
+        if not province_short(head):
+            continue
+        if (is_place_name(tail) and _settles_place(tail, head)) or _opens_within(tail, head):
             return name[cut:]
     return name
 
@@ -134,3 +169,11 @@ def _own_name(name: Text) -> Text:
 def _settles_place(name: str, province: str) -> bool:
     """Whether a name says by itself that a place of that province is meant: 百色市, though not 朝阳市 of several."""
     return {place.province for place in resolve_place(name, 0)} == {province_short(province)}
+
+
+def _opens_within(name: str, province: str) -> bool:
+    """Whether the name of a park or of a part of a place opens with that of a place of the province: 葫芦岛市杨家杖子开发区."""
+    return any(
+        name[length - 1] in "市县区州盟旗" and _settles_place(name[:length], province)
+        for length in range(3, min(len(name) - 2, 12))
+    )

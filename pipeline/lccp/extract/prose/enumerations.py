@@ -1,0 +1,117 @@
+"""Sentences of news that name pilots without designating them: 分别是…, …4个县上榜, 首批名城有24个，包括….
+
+Such a sentence tells pilots only in a document whose title says that it names some (…名单公布, 四川10地上榜), and
+that is no report or plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lccp.extract.context import Context
+from lccp.extract.prose.place_groups import NUMERAL, PlaceGroup
+from lccp.normalise.english import ENGLISH_NAME
+from lccp.reference.english_names import english_places
+from lccp.reference.script import fold_script
+from lccp.text.patterns import regex as re
+from lccp.text.rules import mend_text
+from lccp.text.spans import Text
+
+OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述")
+# 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
+AWARDS = re.compile(
+    "授予|命名|入选|入列|入围|上榜|获评|获批|荣获|喜获|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百]+[个座](?:\\p{Han}{0,10})(?:城市|试点|地区|园区|[县市区])"
+    f"|(?:第{NUMERAL}批|首批)[^，。；]{{0,20}}(?:城市|名城|试点|示范|地区|[县区])(?:公布|发布)?$|pilot (?:cities|provinces|counties)|list of",
+    re.I,
+)
+LONGEST_HEADING = 120
+# Words that lead to the places, in such a document: right before the first of them.
+LEADS_TO_PLACES = re.compile(
+    r"(?:分别[是为]|包括了?|包含|名单[是为]?|有|[是为]|新增|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|[个座]\p{Han}{0,10})[：:]?\s*$"
+)
+# What is said of the places right behind them.
+ENTERED = re.compile(
+    r"^[^。；，,]{0,16}?(?:入选|入列|入围|上榜|榜上有名|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|获得?(?=[^。；]{0,16}称号)|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点)"
+)
+# 9个地级市包括, 共有10地上榜，分别是, 37个：: how many the places behind these words are.
+COUNTED_BEFORE = re.compile(
+    rf"({NUMERAL})[个座地]\p{{Han}}{{0,10}}[，,]?\s*(?:它们|这些城市)?(?:分别[是为]|包括了?|包含|有)?[：:]?\s*$"
+)
+ENGLISH_LEAD = re.compile(
+    r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b|(?:cities|provinces|counties|districts)(?=:)):?\s*",
+    re.I,
+)
+ENGLISH_COMMA = re.compile(r"\s*(?:,|;|，|、|\band\b)\s*(?:and\s+)?")
+ENGLISH_COUNT = re.compile(
+    r"\b(\d{1,3})\s+(?:[a-z-]+\s+){0,3}(?:cities|provinces|counties|districts|regions|places|areas)\b", re.I
+)
+FEWEST_ENGLISH = 3
+RUNS_ON = re.compile("[，,、；;以及和与]{1,2}")  # 枣庄市等9个地级市，玉门市等17个县级市及…
+READING = re.compile("[（(][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4}[）)]")
+
+
+def heading_of_pilots(context: Context) -> Text | None:
+    """Return the document's title, or its first line where it has none, if that says that the document names pilots."""
+    title = context.metadata.get("title") or first_line(context)
+    about = fold_script(title.value) if title is not None else ""
+    if title is None or OF_A_REPORT.search(about) or not AWARDS.search(about.rstrip("？?！!。 ")):
+        return None
+    return without_readings(title)
+
+
+def first_line(context: Context) -> Text | None:
+    """Return the first text of a document that is short enough for a title."""
+    texts = (part.text for part in context.parts if part.text is not None)
+    return next((text for text in texts if len(text) <= LONGEST_HEADING), None)
+
+
+def without_readings(sentence: Text) -> Text:
+    """Return a sentence without the readings that web copies set behind signs: 门頭溝區(qū), 廈門(mén)市."""
+    return mend_text(sentence, ("drop_gloss",)) if READING.search(sentence.value) else sentence
+
+
+def enumerated_groups(plain: str, groups: Iterable[PlaceGroup]) -> list[PlaceGroup]:
+    """Return the groups that a sentence of a document about pilots says to be some, and those that run on from one."""
+    chosen: list[PlaceGroup] = []
+    for group in groups:
+        runs_on = bool(chosen) and RUNS_ON.fullmatch(plain[chosen[-1].end : group.start]) is not None
+        if runs_on or _is_enumerated(plain, group):
+            chosen.append(group)
+    return chosen
+
+
+def _is_enumerated(plain: str, group: PlaceGroup) -> bool:
+    """Whether the words around a group say that these places are some of those that the document is about."""
+    if len(group.places) < 2 and not group.others:
+        return False  # 四川省共有10地上榜
+    return bool(LEADS_TO_PLACES.search(plain[: group.start]) or ENTERED.search(plain[group.end :]))
+
+
+def with_count_before(sentence: Text, plain: str, group: PlaceGroup) -> PlaceGroup:
+    """Return a group with the count that stands before it, where none stands behind: 有24个，包括北京、承德."""
+    start = max(0, group.start - 40)
+    count = COUNTED_BEFORE.search(plain[start : group.start]) if group.counted is None else None
+    if count is None:
+        return group
+    counted = sentence[start + count.start(1) : start + count.end(1)]
+    counted_group = group._replace(counted=counted)
+    return counted_group._replace(others=counted_group.size > len(group.places))
+
+
+def english_group(sentence: Text) -> PlaceGroup | None:
+    """Return the places that an English sentence names one after another behind words that lead to them."""
+    for lead in ENGLISH_LEAD.finditer(sentence.value):
+        places: list[Text] = []
+        start = end = lead.end()
+        for comma in [*ENGLISH_COMMA.finditer(sentence.value, lead.end()), None]:
+            name = sentence[start : comma.start() if comma else len(sentence.value.rstrip(". "))].strip()
+            if not (ENGLISH_NAME.fullmatch(name.value) and english_places(name.value)):
+                break
+            places.append(name)
+            start, end = (comma.end() if comma else start), start + len(name)
+        if len(places) >= FEWEST_ENGLISH:
+            count = ENGLISH_COUNT.search(sentence.value, 0, lead.start())
+            counted = sentence[count.start(1) : count.end(1)] if count else None
+            others = counted is not None and int(counted.value) > len(places)
+            return PlaceGroup(tuple(places), lead.end(), end, counted, others, "")
+    return None
