@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lccp.extract.context import Context
+from lccp.extract.enumerated.news import AWARDS, OF_A_REPORT, first_line, without_readings
+from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, number_of, place_groups
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
-from lccp.extract.prose.enumerations import AWARDS, OF_A_REPORT, first_line, without_readings
-from lccp.extract.prose.place_groups import NUMERAL, UNIT, number_of, place_groups
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding

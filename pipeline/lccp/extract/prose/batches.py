@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from lccp.extract.context import Context, Fact, Yield
-from lccp.extract.prose.enumerations import (
+from lccp.extract.enumerated.news import (
     OF_A_REPORT,
     english_group,
     enumerated_groups,
@@ -23,7 +23,7 @@ from lccp.extract.prose.enumerations import (
     with_count_before,
     without_readings,
 )
-from lccp.extract.prose.place_groups import COUNT, PlaceGroup, number_of, place_groups
+from lccp.extract.enumerated.place_groups import COUNT, PlaceGroup, number_of, place_groups
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lccp.extract.context import Context
-from lccp.extract.prose.place_groups import NUMERAL, PlaceGroup
+from lccp.extract.enumerated.place_groups import NUMERAL, PlaceGroup
 from lccp.normalise.english import ENGLISH_NAME
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
