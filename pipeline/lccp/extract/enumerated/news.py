@@ -20,7 +20,7 @@ from lccp.text.spans import Text
 OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述")
 # 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
 AWARDS = re.compile(
-    "授予|命名|入选|入列|入围|上榜|获评|获批|荣获|喜获|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百]+[个座](?:\\p{Han}{0,10})(?:城市|试点|地区|园区|[县市区])"
+    "授予|命名|认定|入选|入列|入围|上榜|获评|获批|荣获|喜获|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百]+[个座](?:\\p{Han}{0,10})(?:城市|试点|地区|园区|[县市区])"
     f"|(?:第{NUMERAL}批|首批)[^，。；]{{0,20}}(?:城市|名城|试点|示范|地区|[县区])(?:公布|发布)?$|pilot (?:cities|provinces|counties)|list of",
     re.I,
 )
@@ -45,6 +45,7 @@ ENGLISH_COMMA = re.compile(r"\s*(?:,|;|，|、|\band\b)\s*(?:and\s+)?")
 ENGLISH_COUNT = re.compile(
     r"\b(\d{1,3})\s+(?:[a-z-]+\s+){0,3}(?:cities|provinces|counties|districts|regions|places|areas)\b", re.I
 )
+ENGLISH_WITHIN = re.compile(r"\s+in\s+[A-Z][\w' -]+$")  # Nanjing in Jiangsu province
 FEWEST_ENGLISH = 3
 RUNS_ON = re.compile("[，,、；;以及和与]{1,2}")  # 枣庄市等9个地级市，玉门市等17个县级市及…
 READING = re.compile("[（(][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4}[）)]")
@@ -105,10 +106,13 @@ def english_group(sentence: Text) -> PlaceGroup | None:
         start = end = lead.end()
         for comma in [*ENGLISH_COMMA.finditer(sentence.value, lead.end()), None]:
             name = sentence[start : comma.start() if comma else len(sentence.value.rstrip(". "))].strip()
+            if (province := ENGLISH_WITHIN.search(name.value)) is not None:
+                name = name[: province.start()]
             if not (ENGLISH_NAME.fullmatch(name.value) and english_places(name.value)):
                 break
             places.append(name)
-            start, end = (comma.end() if comma else start), start + len(name)
+            end = start + len(name)
+            start = comma.end() if comma else start
         if len(places) >= FEWEST_ENGLISH:
             count = ENGLISH_COUNT.search(sentence.value, 0, lead.start())
             counted = sentence[count.start(1) : count.end(1)] if count else None

@@ -24,7 +24,7 @@ _ASIDE = r"(?:[（(][^（）()。；]{1,30}[）)])?"
 _JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEAD = re.compile(
-    "(?:在|将|把|为|对|括|增|[我全]省|其中|择|定|准|意|复|予|名|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
+    "(?:在|的|将|把|为|对|括|增|[我全]省|其中|择|定|准|意|复|予|名|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
 )
 # What may stand behind the last name of an enumeration.
 _BEHIND = re.compile(

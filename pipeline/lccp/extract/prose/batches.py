@@ -59,9 +59,11 @@ TAKEN_AS = re.compile("[将把][^。；]{2,}作为[^。；]{0,30}(?:试点|示�
 DOUBTFUL = re.compile("拟(?!定)|推荐|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
-    "(?:开展|列为|作为|成为|设立|建设|创建|启动|为)((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,20}?"
-    "(?:试点|示范区|试验区|先行区|示范)(?:城市|地区|省市|市|县|区)*)"
+    "(?:开展|列为|作为|成为|设立|建设|创建|启动|为)((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
+    "(?:试点|示范区|试验区|先行区|示范|模范[城县]|达标[县区])(?:城市|地区|省市|市|县|区)*)"
 )
+# 命名余姚市、信阳市为国家园林城市: a title whose name holds no word for pilots.
+NAMED_TITLE = re.compile(r"为[“”]?(国家\p{Han}{2,10}?(?:城市|县城|城镇|名城))")
 # 授予杭州市、威海市“国家森林城市”称号: what is awarded is named between quotation marks.
 AWARDED = re.compile('授予[^。；]{2,}?[“"「]([^”"」]{3,24})[”"」](?:荣誉)?称号')
 # 这12个城市分别是北京…: the sentence that names the places which another one counts.
@@ -265,7 +267,7 @@ def _programme_of(sentence: Text, plain: str) -> Text | None:
         return sentence[match.start() : match.end()]
     if (match := AWARDED.search(plain)) and programme_phrase(match[1]):
         return sentence[match.start(1) : match.end(1)]
-    for match in NAMES_PROGRAMME.finditer(plain):
+    for match in (*NAMES_PROGRAMME.finditer(plain), *NAMED_TITLE.finditer(plain)):
         if programme_phrase(match[1]):
             return sentence[match.start(1) : match.end(1)]
     return None
@@ -413,13 +415,13 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
 
 def distinct_announcements(every: Sequence[Announcement]) -> list[Announcement]:
     """Return the announcements of a document, in news without those whose places another names too (深圳等39个市, 深圳、海口等39个市)."""
-    kept: list[Announcement] = []
+    distinct: list[Announcement] = []
     for each in sorted(every, key=lambda each: -len(each.places)):
         named = {place.value for place in each.places}
-        wider = (other for other in kept if _basis_value(each) in (_basis_value(other), ""))
+        wider = (other for other in distinct if _basis_value(each) in (_basis_value(other), ""))
         if not (each.in_news and any(named <= {place.value for place in other.places} for other in wider)):
-            kept.append(each)
-    return sorted(kept, key=lambda each: every.index(each))
+            distinct.append(each)
+    return sorted(distinct, key=lambda each: every.index(each))
 
 
 def _basis_value(announcement: Announcement) -> str:
