@@ -80,6 +80,7 @@ report-shots: venv-dev report
 
 fuzz: venv-dev
 	$(PY) tools/fuzz.py
+	$(PY) tools/fuzz.py --lists 300
 	$(PY) -m pytest -n auto --dist=worksteal -m "hypothesis or at_length" --hypothesis-profile=long
 
 bench-corpus: venv-dev

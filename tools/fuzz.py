@@ -2,12 +2,14 @@
 
     make fuzz                                  for a minute
     python tools/fuzz.py --seconds 3600        for an hour
+    python tools/fuzz.py --lists 2000          lists alone, so many on each carrier, and a fifth of it from dumps
 
 Documents of raw/ and tests/data/ are cut, spliced, flipped and repeated; whatever comes out must be
 read or refused in one line, extracted, assembled and written without any other exception, within a
 time that its length allows. Documents put together of random fragments, in every format and under odd names,
 are built, checked and built again; commands that write are struck while they do,
-and builds run at once by every pair of names. The first input of each kind of failure is kept in ``build/fuzz``.
+and builds run at once by every pair of names. Lists of random places in random forms on every carrier, and as a PDF
+and what the public tools dump of it, are read back: whole, or told cell by cell. The first input of each kind of failure is kept in ``build/fuzz``.
 Exit status 1 where there was any.
 """
 
@@ -40,7 +42,8 @@ from lccp.normalise import years  # noqa: E402
 from lccp.options import BuildOptions, RunOptions  # noqa: E402
 from lccp.read import Limits, read  # noqa: E402
 
-from tests.support import fragments, kills, pairs  # noqa: E402
+from tests.support import fragments, kills, list_truth, pairs  # noqa: E402
+from tests.support.list_forms import CARRIERS  # noqa: E402
 
 PATIENCE = 60  # seconds of processor time for one input; all of them are small
 SEVERAL = {"documents": 3}  # builds of one case
@@ -225,6 +228,27 @@ def paired(first: str) -> str:
     return f"two builds at once by {len(names)} names"
 
 
+def list_cases(chance: random.Random, *, dumps: bool) -> Iterator[tuple[str, bytes, Callable[[], str]]]:
+    """A random list on each carrier; with ``dumps`` one set as a PDF and dumped by the public tools."""
+    for carrier in (*CARRIERS, "lines"):
+        number = chance.randrange(10**9)
+        yield "lists", f"{carrier} {number}".encode(), lambda carrier=carrier, number=number: listed(carrier, number)  # type: ignore[misc]
+    if dumps:
+        number = chance.randrange(10**9)
+        yield "dumps", str(number).encode(), lambda: list_truth.read_random_dumps(number)
+
+
+def listed(carrier: str, number: int) -> str:
+    """Read a random list back from a carrier."""
+    return f"{carrier} {list_truth.read_random_list(carrier, number)}"
+
+
+def lists_alone(chance: random.Random, count: int) -> Iterator[tuple[str, bytes, Callable[[], str]]]:
+    """So many random lists on each carrier, and every fifth from dumps."""
+    for number in range(count):
+        yield from list_cases(chance, dumps=number % 5 == 0)
+
+
 def cases(chance: random.Random) -> Iterator[tuple[str, bytes, Callable[[], str]]]:
     """Endless cases: a name, the input, and what to do with it."""
     texts, files, expressions = seeds()
@@ -240,6 +264,7 @@ def cases(chance: random.Random) -> Iterator[tuple[str, bytes, Callable[[], str]
         if rounds % 20 == 10:
             first = pairs.NAMES[rounds // 20 % len(pairs.NAMES)]
             yield "pairs", first.encode(), lambda first=first: paired(first)  # type: ignore[misc]
+        yield from list_cases(chance, dumps=rounds % 4 == 0)
         rounds += 1
         for _ in range(200):
             line = changed_text(chance.choice(expressions), chance, expressions)[:400]
@@ -268,10 +293,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Fuzz the readers, the grammar of years, and extraction.")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long (default: 60)")
     parser.add_argument("--seed", type=int, default=None, help="where to begin (default: another place each time)")
+    parser.add_argument(
+        "--lists", type=int, default=0, help="read so many random lists on each carrier, and nothing else"
+    )
     parser.add_argument("--keep", type=Path, default=ROOT / "build/fuzz", help="folder for inputs that fail")
     args = parser.parse_args()
     seed = random.randrange(10**6) if args.seed is None else args.seed
-    print(f"seed {seed}, {args.seconds:g} seconds", flush=True)
+    print(f"seed {seed}, {f'{args.lists} lists a carrier' if args.lists else f'{args.seconds:g} seconds'}", flush=True)
 
     def ring(*_: object) -> None:
         raise Late
@@ -281,8 +309,9 @@ def main() -> int:
     outcomes: Counter[str] = Counter()
     end = time.monotonic() + args.seconds
     args.keep.mkdir(parents=True, exist_ok=True)
-    for name, data, run in cases(random.Random(seed)):
-        if time.monotonic() > end:
+    chance = random.Random(seed)
+    for name, data, run in lists_alone(chance, args.lists) if args.lists else cases(chance):
+        if time.monotonic() > end and not args.lists:
             break
         last = args.keep / f"last{name if name[0] == '.' else '.txt'}"
         if name in SUFFIXES:  # a native library may take this process with it: then this is what did it

@@ -8,26 +8,17 @@ from collections import Counter
 import pytest
 from lccp.combine.findings import account_for_text
 from lccp.extract.document import extract
-from lccp.extract.lists.shapes import lies_in
 from lccp.model import Source
 from lccp.read import read
 
-from tests.extract.test_list_forms import faults_of, read_list
 from tests.support.examples import share
 from tests.support.list_dumps import as_layout, as_pdf, draw_dump_form, dumps_of
 from tests.support.list_forms import draw_lines
+from tests.support.list_truth import judged, read_list
 
 SEEDS = 30
 # How many of the lists are whole at least; the others are told.
 FEWEST_WHOLE = {"pdf": 0.9, "layout": 0.9, "pdfplumber layout": 0.9}
-
-
-def judged(name, data, form):
-    rows, told = read_list(name, data)
-    wrong, missing = faults_of(rows, form.rows, form.columns, form.grouping)
-    # a place that is none of its province is told when its code is looked up (unresolved-place)
-    told_later = [fault for fault in wrong if fault[1] == "province" and not lies_in(fault[0], fault[2])]
-    return wrong, missing, told or (not missing and len(told_later) == len(wrong))
 
 
 @pytest.mark.at_length

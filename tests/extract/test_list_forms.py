@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import random
-import re
 
 import pytest
-from lccp.extract.document import extract
-from lccp.model import Source
-from lccp.read import read
 
 from tests.support.examples import share
 from tests.support.list_forms import CARRIERS, draw_form, draw_lines
+from tests.support.list_truth import faults_of, read_list
 
 # In make test; four times as many in make fuzz.
 FORMS_A_CARRIER = {
@@ -24,40 +21,6 @@ FORMS_A_CARRIER = {
     "word.docx": 12,
 }
 LINE_LISTS = 60
-
-
-def read_list(name, data):
-    result = extract(read(Source("d", name), data))
-    rows = [row for pilots in result.lists for row in pilots.rows]
-    return rows, [notice for notice in result.notices if notice.severity in ("high", "medium")]
-
-
-def value_of(text):
-    return re.sub(r"\s", "", text.value) if text is not None else ""
-
-
-def faults_of(rows, truth, columns, grouping):
-    """What is wrong, and what is missing, of the rows read beside those that are true."""
-    wrong, missing = [], []
-    by_name = {value_of(row.place): row for row in rows}
-    wrong += [("invented", name) for name in by_name.keys() - {row.name for row in truth}]
-    for row in truth:
-        found = by_name.get(row.name)
-        if found is None:
-            missing.append(row.name)
-            continue
-        pairs = [("batch", value_of(found.batch), row.batch if "batch" in columns else "")]
-        pairs.append(("province", value_of(found.province), row.province if grouping != "none" else ""))
-        if "number" in columns:
-            pairs.append(("number", found.number.value, str(row.number)))
-        pairs.append(("year", value_of(found.year), row.year if "year" in columns else ""))
-        pairs.append(("designated", value_of(found.designated), row.designated if "designated" in columns else ""))
-        pairs.append(("items", [value_of(item) for item in found.items], row.items if "items" in columns else []))
-        pairs.append(("star", found.conditional.value == "true", row.star))
-        for field, value, expected in pairs:
-            if value != expected:
-                (wrong if value else missing).append((row.name, field, value, expected))
-    return wrong, missing
 
 
 @pytest.mark.at_length

@@ -416,24 +416,34 @@ def _with_contents(summary: DocumentSummary, register: PilotRegister) -> list[Li
             rest, wrong = batches.remainder(contents.claims, others, listing.claims, listing.size, place_name_key)
             register.notices.extend(_contents_notices(summary, contents, listing, wrong))
             if rest:
-                numbered = tuple(
-                    claim._replace(number=Cell(str(n), claim.place.spans, (ORDER,), (f"raw/{summary.file}",)))
-                    for n, claim in enumerate(rest, 1)
-                )
-                listings.append(listing._replace(claims=numbered, form="contents", whole=True))
+                listings.append(_completed_listing(listing, rest, summary.file))
             continue
         if examples and (in_lists or not (summary.designates or listing.in_news)):
             continue
         if examples:
-            message = say(
-                "{places} places are named where the sentence counts {size}",
-                "所列{places}地，句中所计为{size}",
-                places=len(listing.claims),
-                size=listing.size,
-            )
-            register.notices.append((summary.source, Notice("count", "medium", listing.start, listing.end, message)))
+            register.notices.append((summary.source, _examples_notice(listing)))
         listings.append(listing)
     return sorted(listings, key=lambda listing: listing.claims[0].start if listing.claims else listing.start)
+
+
+def _completed_listing(listing: ListSummary, rest: Sequence[ListedPilot], file: str) -> ListSummary:
+    """A sentence's batch with all its pilots, numbered in the order of the contents."""
+    numbered = tuple(
+        claim._replace(number=Cell(str(n), claim.place.spans, (ORDER,), (f"raw/{file}",)))
+        for n, claim in enumerate(rest, 1)
+    )
+    return listing._replace(claims=numbered, form="contents", whole=True)
+
+
+def _examples_notice(listing: ListSummary) -> Notice:
+    """A finding for a sentence that names fewer pilots than it counts."""
+    message = say(
+        "{places} places are named where the sentence counts {size}",
+        "所列{places}地，句中所计为{size}",
+        places=len(listing.claims),
+        size=listing.size,
+    )
+    return Notice("count", "medium", listing.start, listing.end, message)
 
 
 def _pilots_before(
@@ -496,7 +506,9 @@ def places_within(name: str, year: int, group: str, kind: str = "") -> list[Plac
         return places.resolve_place(name, year, group, kind)
     above = places.resolve_place(group, year)
     matches = places.resolve_place(name, year, "", kind)
-    return [place for place in matches if any(places.within(place, other) for other in above)] if above else matches
+    if not above:
+        return matches
+    return [place for place in matches if any(place == other or places.within(place, other) for other in above)]
 
 
 def place_key(place: Place) -> str:

@@ -25,7 +25,9 @@ _MODIFIER = re.compile(
     rf"截[至止](?:到|于)?(?:{_YEAR})?(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?[底末]?|[“\"]?十[一二三四五]五[”\"]?(?:期间|时期)?|第{NUMERAL}[批届轮期]次?|(?:首|新一|前[两三四]|[两三四]|各|历|全部)批次?"
     rf"|{_YEAR}|[（(][^（）()]*(?:[批届年]|公示|征求意见|节选|摘录|修订|试行|[0-9]+个)[^（）()]*[）)]"
 )
-_ANNEX = re.compile(r"^(?:附件|附表|附录|附|表|图)[一二三四五六七八九十0-9]*[\s:：.．、]*")
+_ANNEX = re.compile(
+    r"^(?:附件|附表|附录|附|表|图)[一二三四五六七八九十0-9]*[\s:：.．、]*|^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
 _LEADING = re.compile(
     "^(?:组织|开展|实施|公布|发布|印发|下达|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|设立|遴选|推荐|推进|深入推进|"
     "加快推进|进一步|对|在|将|拟|拟定|入选|列入|纳入|支持|转发|总结|评估|考核|已|被|各)+"
@@ -92,11 +94,7 @@ def programme_phrase(printed: str) -> str:
         text = title[1].partition("关于")[2] or title[1]
     text = re.sub(r"^.{0,40}?(?:列为|确定为|认定为|命名为)(?=.{3})|中国[（(]\p{Han}{2,8}[）)](?=\p{Han}{4})", "", text)
     text = _MODIFIER.sub("", text)
-    if (chosen := _CHOSEN.match(text)) and not local_runner(text[chosen.end() :]):
-        text = text[chosen.end() :]
-    elif issued := _ISSUED.match(text):
-        runner, text = runner or local_runner(issued[0]), text[issued.end() :]
-    text = _COUNTED.sub("", text)
+    runner, text = _without_news(runner, text)
     text = re.sub(r"^.*?(?:等|[0-9一二三四五六七八九十百]+个)\p{Han}{1,4}?(?:设立|开展|建设|为)", "", text)
     national = False
     for _ in range(3):
@@ -112,6 +110,15 @@ def programme_phrase(printed: str) -> str:
     if not (_names_programme(text) or (len(text) >= 4 and match_key(text) in _vendored_keys())):
         return ""
     return str(text if national else runner + text)
+
+
+def _without_news(runner: str, text: str) -> tuple[str, str]:
+    """Return who runs a programme and its phrase without what news say before it: 湖北四地入列数字乡村试点."""
+    if (chosen := _CHOSEN.match(text)) and not local_runner(text[chosen.end() :]):
+        text = text[chosen.end() :]
+    elif issued := _ISSUED.match(text):
+        runner, text = runner or local_runner(issued[0]), text[issued.end() :]
+    return runner, _COUNTED.sub("", text)
 
 
 def _leading_place(text: str) -> str:

@@ -31,7 +31,7 @@ LEADS_TO_PLACES = re.compile(
 )
 # What is said of the places right behind them.
 ENTERED = re.compile(
-    r"^[^。；，,]{0,16}?(?:入选|入列|入围|上榜|榜上有名|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|获得?(?=[^。；]{0,16}称号)|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点)"
+    r"^[^。；]{0,60}?(?:命名|认定|确定|列)为|^达到[^。；，,]{2,40}(?:标准|要求|目标)|^[^。；，,]{0,16}?(?:入选|入列|入围|上榜|榜上有名|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|获得?(?=[^。；]{0,16}称号)|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点)"
 )
 # 9个地级市包括, 共有10地上榜，分别是, 37个：: how many the places behind these words are.
 COUNTED_BEFORE = re.compile(
@@ -108,7 +108,7 @@ def english_group(sentence: Text) -> PlaceGroup | None:
             name = sentence[start : comma.start() if comma else len(sentence.value.rstrip(". "))].strip()
             if (province := ENGLISH_WITHIN.search(name.value)) is not None:
                 name = name[: province.start()]
-            if not (ENGLISH_NAME.fullmatch(name.value) and english_places(name.value)):
+            if not ENGLISH_NAME.fullmatch(name.value) or not (province or english_places(name.value)):
                 break
             places.append(name)
             end = start + len(name)

@@ -53,7 +53,11 @@ ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
 CLASS_HEAD = regex.compile(
     rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:新增|国家级?)?(?:省级?|直辖市|直辖市城区|计划单列市|副省级城市|省会城市|省会、副省级城市|地级市|地级及以上城市|"
-    r"县级市|县级市和县|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?)(?:试点|示范区?)?(?:[（(][^（）()]{1,12}[）)])*\s*[：:]?"
+    r"县级市|县级市和县|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?|(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|北方|南方)(?:地区|片区|区域)?)(?:试点|示范区?)?(?:[（(][^（）()]{1,12}[）)])*\s*[：:]?"
+)
+# 河北省双拥模范城（25个）：石家庄市、…: what the places behind the colon are, and how many.
+COUNTED_HEAD = regex.compile(
+    r"[^，。；：:、]{2,30}(?:城市|名城|[城县区镇])(?:[（(][县区]?[）)])?[（(]共?\s*\d{1,4}[个座][）)]\s*[：:]"
 )
 # An area between the lines of a list: 中新天津生态城, 长白山保护开发区管委会池北区.
 AREA_LINE = regex.compile(rf"\p{{Han}}{{2,18}}(?:{OWN_AREA})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?")
@@ -131,6 +135,8 @@ def _read_headed(rest: Text) -> LineReading | None:
     if colon is None or not rest.value[colon.end() :].strip():
         return None
     head, named = _read_group(rest[: colon.end()]), _read_names(rest[colon.end() :].strip(), None)
+    if named is not None and COUNTED_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
+        return named
     if named is not None and CLASS_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
         return named  # 直辖市：北京市、天津市
     if head is None or named is None or (head.batch is None and head.designated is None):

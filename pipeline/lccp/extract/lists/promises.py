@@ -6,15 +6,22 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lccp.extract.context import Context
-from lccp.extract.enumerated.news import AWARDS, OF_A_REPORT, first_line, without_readings
+from lccp.extract.enumerated.news import (
+    AWARDS,
+    OF_A_REPORT,
+    english_group,
+    enumerated_groups,
+    first_line,
+    heading_of_pilots,
+    without_readings,
+)
 from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, number_of, place_groups
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
+from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
-from lccp.normalise.english import ENGLISH_NAME
-from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
@@ -34,12 +41,14 @@ OF_NO_PLACES = regex.compile(
 # 确定45个城市开展…试点，名单附后: the sentence that leads to a list.
 LEADS = regex.compile("名单(?:附后|如下|见|详见|予以|公布)|(?:见|详见|见于)附件|[:：]$")
 FEWEST_ENUMERATED = 3
-FEWEST_UNTITLED = 8  # places side by side, where the title names nothing
 KINDS_OF_PILOTS = regex.compile(
     r"试点|示范|名城|先行|入选|名单|批(?=\p{Han}{0,8}(?:城市|地区|名城|市|县))|\bpilots?\b", regex.I
 )
-ENGLISH_JOINT = regex.compile(r",\s*(?:and\s+)?|\s+and\s+|\bnamely\s+|\bincluding\s+|[:：.]\s*")
 COUNTED = regex.compile(rf"({NUMERAL})个(?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
+# 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市: a number of places that news say were chosen.
+COUNTED_CHOSEN = regex.compile(
+    rf"(?:等|共|有|的|将|在|^)({NUMERAL})[个座](?:国家|试点|示范)?{UNIT}(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区]))"
+)
 PILOTS = regex.compile("试点|示范|先行|试验")
 
 
@@ -55,6 +64,15 @@ def unkept_promises(
     if not sizes and not promised:
         yield from _unread_enumerations(title, context)
     yield from _empty_annexes(lists, announcements, context)
+    yield from _unkept_counts(sizes, lists, announcements, context)
+
+
+def _unkept_counts(
+    sizes: set[int], lists: Sequence[PilotList], announcements: Sequence[Announcement], context: Context
+) -> Iterator[Notice]:
+    """Yield a finding for each number of places that the document states and does not give."""
+    title = context.metadata.get("title")
+    promised = title is not None and _promises_places(title.value)
     counted = [_counted(title)] if title is not None and promised else []
     counted += _counts_in_prose(announcements, context)
     rows = sum(len(each.rows) for each in lists) + sum(len(a.places) for a in announcements if a.designates)
@@ -113,6 +131,21 @@ def _counts_in_prose(announcements: Sequence[Announcement], context: Context) ->
     for paragraph in context.paragraphs:
         yield from _leading_counts(paragraph.text)
     yield from ((a.sentence, a.size) for a in announcements if a.designates and a.size > len(a.places))
+    heading = heading_of_pilots(context)
+    if heading is not None:
+        yield heading, _counted_in(heading.value)
+        for paragraph in context.paragraphs:
+            for start, end in sentence_bounds(paragraph.text, "。；"):
+                sentence = paragraph.text[start:end].strip()
+                yield sentence, _counted_in(unquoted_sentence(without_readings(sentence).value))
+
+
+def _counted_in(sentence: str) -> int:
+    """How many places words say that were chosen (共有39个城市入选, 15个城市（地区）设立…); 0 where they say no number."""
+    match = COUNTED_CHOSEN.search(fold_script(sentence))
+    if match is None:
+        return 0
+    return int(match[1]) if match[1].isdecimal() else chinese_number(match[1])
 
 
 def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notice]:
@@ -121,25 +154,26 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
     about = fold_script(title.value) if title is not None else ""
     if OF_A_REPORT.search(about):
         return
-    fewest = FEWEST_ENUMERATED if AWARDS.search(about) else FEWEST_UNTITLED
+    titled = AWARDS.search(about) is not None
     for paragraph in context.paragraphs:
         for start, end in sentence_bounds(paragraph.text, "。；"):
             sentence = paragraph.text[start:end].strip()
-            count = _count_enumerated(without_readings(sentence))
-            if count >= fewest and (fewest == FEWEST_ENUMERATED or KINDS_OF_PILOTS.search(fold_script(sentence.value))):
+            # where the title does not say that places are named, the sentence must say that these are pilots
+            if not titled and not KINDS_OF_PILOTS.search(fold_script(sentence.value)):
+                continue
+            count = _count_enumerated(without_readings(sentence), titled)
+            if count >= FEWEST_ENUMERATED:
                 yield make_finding("unread-list", "high", sentence, _none_of_enumerated(count))
                 return
 
 
-def _count_enumerated(sentence: Text) -> int:
-    """How many places a sentence names side by side, in Chinese or in English."""
-    groups = place_groups(sentence, unquoted_sentence(sentence.value))
-    chinese = max((len(group.places) for group in groups), default=0)
-    english, run = 0, 0
-    for name in ENGLISH_JOINT.split(sentence.value):
-        run = run + 1 if ENGLISH_NAME.fullmatch(name.strip()) and english_places(name) else 0
-        english = max(english, run)
-    return max(chinese, english)
+def _count_enumerated(sentence: Text, titled: bool) -> int:
+    """How many places a sentence names side by side, in Chinese or in English; without a title those that it leads to or says something of."""
+    plain = unquoted_sentence(sentence.value)
+    groups = list(place_groups(sentence, plain))
+    english = english_group(sentence)
+    chosen = groups if titled else enumerated_groups(plain, groups)
+    return max((len(group.places) for group in (*chosen, english) if group is not None), default=0)
 
 
 def _none_of_enumerated(count: int) -> Message:

@@ -130,7 +130,9 @@ class TableReader:
     def _read_row(self, row: int, block: Mapping[str, int], context: _Context) -> list[ListEntry]:
         """Return the entries of one row of a block: one for each name in the cell of names."""
         cells = {kind: self._cell_of(row, column, kind, context) for kind, column in block.items()}
-        name = cells.get("name")
+        name = cells.get("name") or self._name_beside(row, cells, context)
+        if name is not None and cells.get("province") is name:
+            cells["province"] = None
         if name is None or is_count(name.text.value):
             self._tell_stray(row, block, name)
             return []
@@ -159,6 +161,15 @@ class TableReader:
                 )
             )
         return entries
+
+    def _name_beside(self, row: int, cells: Mapping[str, TableCell | None], context: _Context) -> TableCell | None:
+        """The name of a row that has moved into the column of provinces, whose cell is merged above: 北京市 | 朝阳区, 海淀区 |."""
+        cell = cells.get("province")
+        if cell is None or cell.row != row or not context.province:
+            return None
+        name = plain_name(cell.text.value)
+        moved = not is_province(name) and is_region(name) and _lies_in_group(name, context.province)
+        return cell if moved else None
 
     def _cell_of(self, row: int, column: int, kind: str, context: _Context) -> TableCell | None:
         """The cell of a kind in a row; for a ditto mark the one above it."""
@@ -355,10 +366,20 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
     """
     opening = regex.match(r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：︰∶]|[—–-]+)\s*(?=\S)", text.value)
     province: Text | None = None
-    if opening and is_province(opening[1]):
+    if opening and (is_province(opening[1]) or _opens_prefecture(opening[1], text.value[opening.end() :])):
         province, text = text[: opening.end(1)], text[opening.end() :]
     ranges = split_names(text.value) or [(0, len(text.value))]
     yield from ((province, text[start:end]) for start, end in ranges)
+
+
+def _opens_prefecture(opening: str, rest: str) -> bool:
+    """Whether all names behind a colon lie in the prefecture that stands before it, or are its own: 太原市：太原市、阳曲县."""
+    if opening[-1:] not in "市州盟区" or not is_region(opening):
+        return False
+    folded = fold_script(opening)
+    ranges = split_names(rest) or [(0, len(rest))]
+    place_names = [fold_script(plain_name(rest[start:end])) for start, end in ranges]
+    return all(name == folded or name.startswith(folded) or lies_in(name, folded) for name in place_names)
 
 
 def settle_groups(entries: Sequence[ListEntry], loose: bool = False) -> list[ListEntry]:

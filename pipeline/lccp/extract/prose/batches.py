@@ -42,7 +42,9 @@ LOW_CARBON = re.compile(
 NATIONAL = re.compile(
     "国家发展改革委|国家发展和改革委员会|国家发改委|生态环境部|国务院|财政部|住房和?城乡建设部|工业和信息化部|科技部"
 )
-LOCAL = re.compile("我[委部厅局省市区县]|本[省市区]|全[省市]|[省市]级")  # whose, only the issuer can tell
+LOCAL = re.compile(
+    "我[委部厅局省市区县]|本[省市区]|全[省市]|[省市]级(?!主管|有关|相关|推荐|初评|层面|部门|审核)"
+)  # whose, only the issuer can tell
 OPENS = re.compile("启动|确定|开展|批复|批准|同意")
 BATCH = re.compile(r"第([一二三四五六七八九十]|[0-9]{1,2})批|首批")
 LAUNCH = re.compile("(?:正式)?启动")
@@ -129,8 +131,9 @@ def announcements(
     announces those that it stands for (成都等13个城市). ``heading`` is the title that says that the document names pilots,
     whose sentences need not designate them (分别是…).
     """
+    title = title or heading
     titled = title is not None and bool(programme_phrase(title.value))
-    notice = title is None or not OF_A_REPORT.search(title.value) or bool(OF_A_NOTICE.search(title.value))
+    notice = title is None or _may_designate(title.value)
     previous = before
     for start, end in sentence_bounds(paragraph, "。；"):
         sentence = without_readings(paragraph[start:end].strip())
@@ -139,15 +142,16 @@ def announcements(
         # 我省…确定在…: whose programme it is, only a title or a national issuer can tell
         local = LOCAL.search(plain) is not None and not NATIONAL.match(issuer)
         if announcement is None and notice and (titled or not local):
-            about = title if titled else None
-            announcement = _designation(sentence, plain, about, previous, examples)
-            if announcement is None and heading is not None:
-                announcement = _enumeration(sentence, plain, heading)
+            announcement = _designation(sentence, plain, title if titled else None, previous, examples)
+            announcement = announcement or _enumeration(sentence, plain, heading)
         if announcement is not None:
-            yield announcement._replace(
-                in_news=announcement.in_news or (heading is not None and not announcement.complete)
-            )
+            yield announcement if heading is None or announcement.complete else announcement._replace(in_news=True)
         previous = sentence
+
+
+def _may_designate(title: str) -> bool:
+    """Whether a title is no report's or plan's, or that of a notice about one."""
+    return not OF_A_REPORT.search(title) or bool(OF_A_NOTICE.search(title))
 
 
 def is_notice(title: str) -> bool:
@@ -192,9 +196,9 @@ def _designation(
     return _announcement(sentence, plain, basis, groups, programme, True)
 
 
-def _enumeration(sentence: Text, plain: str, heading: Text) -> Announcement | None:
+def _enumeration(sentence: Text, plain: str, heading: Text | None) -> Announcement | None:
     """Pilots that a sentence of a document about pilots names without designating them; ``heading`` is its title."""
-    if DOUBTFUL.search(plain) or DOUBTFUL.search(fold_script(heading.value)):
+    if heading is None or DOUBTFUL.search(plain) or DOUBTFUL.search(fold_script(heading.value)):
         return None
     programme = _programme_of(sentence, plain) or (heading if programme_phrase(heading.value) else None)
     groups = [
@@ -408,7 +412,7 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     )
     announced = [each for each in filled if each.complete or len(each.places) > 1 or each.size == 1 or each.designates]
     yield from (Fact("announcements", announcement) for announcement in announced)
-    if not announced and is_notice(title.value if title is not None else ""):
+    if not announced and (title is None or heading is not None or is_notice(title.value)):
         yield from _unread_designations(paragraph.text)
     yield from miscounts(paragraph.text, title)
 
