@@ -75,6 +75,8 @@ _DONE = (
 _THINGS = f"(?:[{HAN}]{{1,4}}，|项目|老旧|小区|建筑|房屋|住宅|住房|车辆|机动车|汽车|国[一二三四五]|企业|设施|锅炉|机组|合同|任务|工程|单位|产品|设备|既有|燃煤|电站|文件|规定|办法|方案|人员|学生|船舶)"
 _WHO = "(?:[企产]业|单位|项目|人员|车辆|职工|居民|农户|学生|考生|个人|机构|用户|人|者|户|产品|设备|建筑|房屋|农房|住宅|合同|机组|锅炉|船舶|部分|款项)"
 _THEN = "(?:不再|不得|不予|可以?|按|给予|应|须|除外|一律|视为|仍|均|免|优先|享受|纳入)"
+LEADS_TO_THING = re.compile("(?:完成|对|将|把|包括|涉及|纳入|改造|淘汰|清理|整治|处置)$")
+OF_THING = re.compile("[^，。；]{1,8}的")
 # What may hang on a limit, or be due by it: 2025年底前出生的儿童可报名, 2023年底前取得证书者均可参加.
 DOUBTFUL = re.compile(
     "^，?(?!除)[^，。；]{1,16}的[^，。；]{0,12}(?:可|不|均|应|须|按|已|免|视|享|继续|运行|除外|有效|无效|适用)|^，?[^，。；0-9]{2,14}(?<![使患学作读记老])者[，。；均可应须不]"
@@ -140,22 +142,26 @@ UNBOUND = Message("no word binds what is to be done to it", "无词语将应办�
 LIMIT_UNREAD = Message("what its limit holds for is not understood", "其界限所系何时不明")
 # A time to come with what is to be done then, or the label of a term, though no word says that it is a limit:
 # 2023年6月底完成销号, 规划期限为2021—2025年.
-_DUE_VERB = "(?:完工|封顶|完成|建成|投产|投运|投用|竣工|通车|交付|开工|启动|出台|印发|验收|达标|开通|运营|全覆盖|推开|并网|报送|报至|上报|提交|反馈|送交|截止|结束|关闭|施行|实施|执行|生效|实现|达到|建立|形成|下降|提高|淘汰|退出|关停|销号|整改)"
+_DUE_VERB = "(?:取得|投入|达产|完工|封顶|完成|建成|投产|投运|投用|竣工|通车|交付|开工|启动|出台|印发|验收|达标|开通|运营|全覆盖|推开|并网|报送|报至|上报|提交|反馈|送交|截止|结束|关闭|施行|实施|执行|生效|实现|达到|建立|形成|下降|提高|淘汰|退出|关停|销号|整改)"
 TO_BE_DONE = re.compile(f"，?[^，。；：了已曾的]{{0,12}}?{_DUE_VERB}(?!了|的|情况|过)")
 TERM_LABEL = re.compile(
     "(?<!会议)(?<!培训)(?<!活动)(?<!开标)(?<!考试)(?<!调查)(?<!统计)(?<!研究)(?:时间|时限|期限|日期|节点|工期|周期|年限)(?:要求|安排)?(?:为|是|定在|在)?[：:]?(?:自|从)?$"
 )
 EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
-NAMES_YEAR = re.compile("[“”]?(?:的|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划)")
+NAMES_YEAR = re.compile(
+    "[“”]?(?:的|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
+)
 COMPARES = re.compile("(?:比|较|与|在)$")
 _CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2}))?"
-_DAY = f"(?:[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬)?)"
+_DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬)?)"
 UNBOUND_TIME = re.compile(
-    f"(?<![0-9年月日—至到前每])(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[上下]半年|第?[一二三四]季度[末初]?|[年月][底末中](?!旬))(?![前之以0-9份])"
+    f"(?<![0-9年月日—至到前每])(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?)|[年月][底末中](?!旬))(?![前之以0-9份])"
 )
 EVENT_LIMIT = re.compile(
     "(?<![往历去上每])(?<!每学[期年])(?:今年|明年|本年)?(?:[春夏秋冬]季)?(?:高考|中考|开学|汛期?|入汛|供暖|采暖|上冻|封冻|春耕|放假|[暑寒]假|[春夏秋冬]季|雨季|两会|[“]?(?:五一|十一)[”]?|节)(?:来临|到来|开始)?(?:之前|以前|前)(?![期夕后往去来进沿])"
 )
+STAGE_LABEL = re.compile("(?:阶段|时间|期限|期)[：:]$")
+SCHEDULED = re.compile("[，：](?:集中|全面|组织|深入|重点|各地|各县|各区|各部门)*(?:开展|组织|进行|实施|完成|启动)")
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
 NAMES_DOCUMENT = re.compile("(?:方案|规划|计划|纲要|意见|通知|行动|办法|报告|指南|要点)[（(]$")
 # A limit in a form that is not read: 30日前, 本周五(6月16日)前, 6月30日(含)前.
@@ -386,7 +392,9 @@ def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
     """Whether a time is one to come: by the date of issue, or else by what is to be done then, or by its label."""
     if _hangs_on(value, date):
         return True
-    if date.qualifier in (*LIMITS, "as-of") or _names_no_time(value, date) or _is_over(date, issued):
+    if date.qualifier == "as-of":  # 投稿截至2023年9月30日: no state of things to come
+        return bool(issued and date.edtf > issued)
+    if date.qualifier in LIMITS or _names_no_time(value, date) or _is_over(date, issued):
         return False
     if issued and (date.edtf.endswith("/..") or len(date.edtf) > len(issued[:4]) or date.latest > issued[:4]):
         return not NAMES_DOCUMENT.search(value, max(0, date.start - 8), date.start)
@@ -396,7 +404,7 @@ def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
 
 def _names_no_time(value: str, date: YearMatch) -> bool:
     """Whether a date is part of a name, a budget year, or what something is compared with: 2025年目标, 比2020年."""
-    if date.text.endswith("度") or (date.qualifier == "five-year-plan" and not PLAN_TIME.search(date.text)):
+    if date.text.endswith("年度") or (date.qualifier == "five-year-plan" and not PLAN_TIME.search(date.text)):
         return True
     return bool(COMPARES.search(value, 0, date.start) or NAMES_YEAR.match(value, date.end))
 
@@ -411,7 +419,11 @@ def _is_unbound_day(value: str, start: int, end: int) -> bool:
     if value[start - 1 : start] in "（(" and value[end : end + 1] in "）)":
         return True
     label = value[max(0, start - 12) : start]
-    if label.endswith("定于") or (label.endswith(("从", "自")) and value.startswith(("开始", "起"), end)):
+    if label.endswith("定于") or value.startswith(("开始", "起"), end) or STAGE_LABEL.search(label):
+        return True
+    if label.endswith(("截止", "截至")) and value[end : end + 1] in "。；，":
+        return True
+    if (not label or label[-1] in "。；") and SCHEDULED.match(value, end):  # 10—11月，开展“回头看”
         return True
     is_handed = label.rstrip(" ").endswith(("于", "在", "和", "、")) and HANDED_IN.match(value, end)
     return bool(is_handed or TERM_LABEL.search(label) or TO_BE_DONE.match(value, end))
@@ -531,6 +543,8 @@ def _tells_state(value: str, match: YearMatch) -> bool:
         ("早在", "远在"), 0, match.start
     ):
         return True
+    if LEADS_TO_THING.search(value, 0, match.start) and OF_THING.match(value, match.end):
+        return True  # 完成2000年底前建成的城镇老旧小区改造任务
     return bool(BYGONE.search(value[match.end : match.end + 24]))
 
 

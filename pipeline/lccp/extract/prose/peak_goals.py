@@ -74,6 +74,9 @@ WITHDRAWN = re.compile(
 DENIED = re.compile(
     "没有|没能|未(?!来)|尚无|并无|不(?!晚于|迟于|[得能]?晚|[得能]?迟|超过|断|仅|但|同|到)|无法|难以|拒绝|放弃|取消|撤回|撤销|搁置"
 )
+PUT_OFF = re.compile(
+    "(?:推迟|延后|延迟|推后|暂缓|修改|撤销|取消|放弃|搁置)了?(?:原定)?(?:于|在)?$"
+)  # 推迟了2019年达峰计划
 FIRST_MEANT = re.compile("原(?:定|计划|拟|本|先|设定)")  # 原计划2025年达峰
 # 已于2013年达到峰值: what was is no goal; 已提出2025年达峰 is one.
 REACHED_BEFORE = re.compile("已经?[于在]?$")
@@ -101,10 +104,10 @@ OPEN_BEHIND = re.compile(
     "论证|存疑|质疑|否[定决]|驳回|设想|争议|[未待]定|有待|[尚仍]待|不确定|不[属符]?实|谣|误[读传]|分歧|普遍认为|偏(?:乐观|保守|[早晚])|^，(?:实际|其实|事实)|传言|过早|说法|[能是]否|^[^。；]{0,24}？|^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)"
 )
 SUPPOSED = re.compile(
-    "是否|能否|可否|若(?!干)|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{0,4}情景|(?:根据|按照?|依据|依照|在)[^，。；]{0,12}情景|情景(?:下|中|分析|预测|模拟|设定)|除非|即使"
+    "是否|能否|可否|若(?!干)|如[能可]|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{0,4}情景|(?:根据|按照?|依据|依照|在)[^，。；]{0,12}情景|情景(?:下|中|分析|预测|模拟|设定)|除非|即使"
 )
 ADVISED = re.compile(
-    "建议|呼吁|预测|据(?:测算|估算|分析|研究)|测算|专家|学者|课题组|业内|智库|媒体|有人|网友|模拟|研究(?:机构|团队)?(?:表明|显示|认为|结果)"
+    "网传|传闻|据[传称悉闻]说?(?:称|，)|建议|呼吁|预测|据(?:测算|估算|分析|研究)|测算|专家|学者|课题组|业内|智库|媒体|有人|网友|模拟|研究(?:机构|团队)?(?:表明|显示|认为|结果)"
 )
 TAKEN_UP = re.compile("采纳|听取|吸收|吸纳")  # 采纳专家建议，杭州市提出: the city states it
 STATED = re.compile("提出|承诺|宣布|明确|确定")  # 记者会上表示，上海提出…: the city states it
@@ -182,6 +185,7 @@ PEAK_TOLD = regex.compile(
     r"(?:二氧化碳|温室气体|碳|排放)[^，。；]{0,10}(?<![较比])(?:峰值|见顶|顶峰|最高点)|碳峰值|峰值[^，。；]{0,8}(?:碳|排放)"
     rf"|(?<!重点|峰行)碳?达峰(?!{_NO_PEAK})"
 )
+PEAK_SIGN = re.compile("峰|最高点|见顶")
 MOST_BETWEEN = 60  # characters from a time to a peak that may go with it
 IS_BASE = re.compile("的?(?:水平|基数|同期|基础)|相比")  # 不得超过2011年水平
 OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
@@ -224,14 +228,14 @@ def find_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal]:
 def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
     """Return the peak-year goals of a paragraph in its order, and statements of places that are none."""
     value = plain_prose(paragraph.value)
-    if "峰" not in value:
+    if not PEAK_SIGN.search(value):
         return
     named = _without_provinces(sorted(scan(paragraph.value), key=lambda item: item[0]))
     starts = [item[0] for item in named]
     earlier: EarlierStatement | None = None
     for start, end in sentence_bounds(value, "。；"):
         sentence = value[start:end]
-        if ("峰" not in sentence and not earlier) or len(sentence) > REACH:
+        if (not PEAK_SIGN.search(sentence) and not earlier) or len(sentence) > REACH:
             continue
         near = named[0 if start <= REACH else bisect_left(starts, start) : bisect_left(starts, end)]
         items, earlier = _read_sentence(paragraph, value, (start, end), near, earlier)
@@ -531,6 +535,8 @@ def _is_said_of_place(phrase: str, name: str) -> bool:
 def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
     """Return that a statement is denied, past or given up, by the words around its time and its peak; "" where it stands."""
     if FIRST_MEANT.search(lead) and not CHANGED_LATER.search(lead):
+        return Message("it is withdrawn or replaced", "已撤回或被替代")
+    if PUT_OFF.search(lead):
         return Message("it is withdrawn or replaced", "已撤回或被替代")
     if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
         return Message("it is denied", "文中予以否定")

@@ -13,7 +13,7 @@ MAGNITUDES = "万亿|千万|百万|十万|[万亿千百]"
 # Units that no word of the language begins with, longest first where one begins another.
 MEASURES = tuple(
     """
-    平方英尺 平方英里 平方英寸 立方英尺 英尺 英里 英寸 英亩 磅 盎司 加仑 海里 标准箱 标箱 TEU 吨公里 人公里 车公里
+    平方英尺 平方英里 平方英寸 立方英尺 英尺 英里 英寸 英亩 磅 盎司 加仑 海里 标准箱 标箱 TEU 吨公里 人公里 车公里 芯公里 皮长公里 沟公里 车道公里 线公里
     标准立方米 标立方米 立方厘米 立方公里 立方千米 立方分米 立方 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 兆伏安
     千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 重箱 标张 学时 课时 个小时 个亿 人·次
     千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb Wh Wh/kg W/m² VA Pa
@@ -105,7 +105,7 @@ COUNTING = {
 # 大 counts only before what is counted by it (8大领域).
 KINDS = "家(?=园区|庭农场|电企业|具企业|具厂)|大(?=行业|领域|类|任务|工程|行动|板块|产业|体系|方面|重点|举措|平台|特色|模式|系统|措施|目标|战略|方向|要素|专项)"
 # 年 counts a span only where no year can be meant; 日 only in 30日内.
-SPANS = r"年(?![0-9\ufffd底初末前月度级代版鉴份])|日(?=以?内)"
+SPANS = r"年(?![0-9\ufffd底初末前月度级代版鉴份])|日(?=以?内)|(?<=[.．][0-9])日|(?<=[.．][0-9]{2})日"
 
 
 # 3 d, 2 a, 5 g: one letter that is a unit only behind a blank.
