@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from lccp.read.detect import DOC, DOCX, HTML, PDF, PICTURES, TEXT, XLSX, media_t
 from lccp.read.html import entities  # noqa: F401 - enters a repair that provenance replays
 from lccp.read.limits import TOO_MUCH_MEMORY, Limits, named
 from lccp.read.sources.safe_names import printable_name
+from lccp.text.patterns import compile_patterns
 
 Reader = Callable[[Source, bytes, Limits], Document]
 
@@ -19,12 +21,14 @@ Reader = Callable[[Source, bytes, Limits], Document]
 class Format(NamedTuple):
     """How a format is read: its reader, whether in a process of its own, and the repairs that only it needs.
 
-    The reader is a module and a function in it, imported when the first such document comes.
+    The reader is a module and a function in it, imported when the first such document comes. ``libraries`` are the
+    modules that it imports while it reads.
     """
 
     reader: str
     isolated: bool = True
     repairs: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
 
     def load_reader(self) -> Reader:
         """Import the reader."""
@@ -32,22 +36,51 @@ class Format(NamedTuple):
         reader: Reader = getattr(import_module(module), function)
         return reader
 
+    def prepare_reader(self) -> None:
+        """Import the reader and its libraries and compile its patterns, for all processes that are forked from this one."""
+        self.load_reader()
+        for library in (*self.libraries, "resource"):
+            with suppress(ImportError):  # the reader says what is to be installed
+                import_module(library)
+        compile_patterns(_PACKAGE)
+
 
 FORMATS = {
     TEXT: Format("lccp.read.plain:read_plain", isolated=False),
-    PDF: Format("lccp.read.pdf:read_pdf"),
-    HTML: Format("lccp.read.html:read_html", repairs=("unescape_entities",)),
-    DOCX: Format("lccp.read.office.docx:read_docx"),
-    XLSX: Format("lccp.read.office.xlsx:read_xlsx"),
+    PDF: Format(
+        "lccp.read.pdf:read_pdf",
+        libraries=(
+            "pypdfium2.raw",
+            "pypdf.filters",
+            "pypdf.generic",
+            "numpy",
+            "fontTools.agl",
+            "fontTools.ttLib",
+            "fontTools.cffLib",
+        ),
+    ),
+    HTML: Format("lccp.read.html:read_html", repairs=("unescape_entities",), libraries=("encodings.gb18030",)),
+    DOCX: Format("lccp.read.office.docx:read_docx", libraries=("lxml.etree",)),
+    XLSX: Format("lccp.read.office.xlsx:read_xlsx", libraries=("lxml.etree",)),
     DOC: Format("lccp.read.office.old_word:read_old_word"),
     **{kind: Format("lccp.read.ocr.pictures:read_picture") for _, kind, _ in PICTURES},
 }
 DEFAULT = Limits()
+_PACKAGE = __name__.rpartition(".")[0] + "."
+_prepared = set[str]()
 
 
 def own_repairs(kind: str) -> tuple[str, ...]:
     """Return the repairs that a media type needs before all others."""
     return FORMATS[kind].repairs if kind in FORMATS else ()
+
+
+def prepare_format(data: bytes) -> None:
+    """Prepare, once in a process, what a document's format is read with. Raises InputError for formats that are not read."""
+    kind = media_type(data)
+    if kind not in _prepared:
+        FORMATS[kind].prepare_reader()
+        _prepared.add(kind)
 
 
 def is_read_isolated(data: bytes) -> bool:

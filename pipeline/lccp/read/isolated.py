@@ -7,6 +7,7 @@ interpreter is started. It answers on a pipe with a pickled Document or a messag
 from __future__ import annotations
 
 import faulthandler
+import gc
 import mmap
 import os
 import pickle
@@ -22,7 +23,7 @@ from queue import Empty, Queue
 from typing import IO
 
 from lccp.model import Document, InputError, Source
-from lccp.read.formats import is_read_isolated, read_document
+from lccp.read.formats import is_read_isolated, prepare_format, read_document
 from lccp.read.limits import TOO_MUCH_MEMORY, Limits, named
 from lccp.read.ocr.heartbeat import LISTENERS, report_page
 from lccp.read.sources import local_files
@@ -54,6 +55,7 @@ def read_file(source: Source, raw: Raw, limits: Limits = DEFAULT) -> Document:
 def read_isolated(source: Source, data: bytes, limits: Limits) -> Document:
     """Read a document in a process of its own. Raises InputError also when that process dies or hangs."""
     if hasattr(os, "fork") and threading.active_count() == 1:
+        prepare_format(data)  # else each child would import its libraries and compile its patterns anew
         answer = read_forked(source, data, limits)
     else:
         answer = read_spawned(source, data, limits)
@@ -134,6 +136,7 @@ def read_forked(source: Source, data: bytes, limits: Limits) -> bytes | None:
     child = os.fork()
     if child == 0:
         try:
+            gc.freeze()  # to look at what was there before would copy every page of it
             os.close(receive)
             silence_output()
             LISTENERS[:] = [lambda: send_heartbeat(send)]  # the parent's are its own

@@ -7,6 +7,7 @@ fault is found by the test that compiles every one.
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,15 @@ class LatePattern:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return self._module.compile, (self.pattern, self._flags)
+
+
+def compile_patterns(package: str) -> None:
+    """Compile the patterns of all modules that were imported and whose names begin so, for the processes forked from this one."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(package):
+            for value in vars(module).values():
+                if isinstance(value, LatePattern):
+                    value.search  # noqa: B018 - asked for once, it is there
 
 
 class LateModule:
