@@ -66,9 +66,27 @@ def may_be_torn(rows: Sequence[DraftRow], columns: Sequence[ColumnLines], spanne
     return False
 
 
+class Joins:
+    """Which line of a column may go on with which; a fit asks of the same two lines for each row that may hold them."""
+
+    def __init__(self, pitch: float) -> None:
+        self.pitch = pitch  # the farthest that two lines of one cell stand apart
+        self._joined: dict[tuple[int, int], bool] = {}
+
+    def goes_on(self, column: ColumnLines, upper: PrintedLine, lower: PrintedLine) -> bool:
+        """Return whether the lower of two lines may go on with the upper one."""
+        pair = id(upper), id(lower)  # both are held by their column
+        if pair not in self._joined:
+            near = lower.middle - upper.middle <= self.pitch
+            group = column.number == 1 and GROUP.match(upper.text.strip())
+            self._joined[pair] = near and not group and column.may_go_on(upper, lower) and column.is_full(upper, lower)
+        return self._joined[pair]
+
+
 def fit_rows(columns: Sequence[ColumnLines]) -> tuple[RowFit | None, bool]:
     """Return the rows that fit best, and whether cells set otherwise fit other rows as well."""
-    fits = [fit for place in (0.0, 0.5, 1.0) if (fit := _fit_with(columns, place))]
+    joins = Joins(_usual_pitch(columns) + PITCH)
+    fits = [fit for place in (0.0, 0.5, 1.0) if (fit := _fit_with(columns, place, joins))]
     if not fits:
         return None, False
     best = min(fits, key=lambda fit: fit.rank)
@@ -89,10 +107,10 @@ def may_join_more(rows: Sequence[dict[int, list[PrintedLine]]], columns: Sequenc
     if all(len(lines) < 2 for row in rows for lines in row.values()):
         return False
     by_number = {column.number: column for column in columns}
-    pitch = _usual_pitch(columns) + PITCH
+    joins = Joins(_usual_pitch(columns) + PITCH)
     return any(
         all(
-            column in upper and _goes_on(by_number[column], upper[column][-1], lines[0], pitch)
+            column in upper and joins.goes_on(by_number[column], upper[column][-1], lines[0])
             for column, lines in row.items()
         )
         for upper, row in pairwise(rows)
@@ -103,15 +121,14 @@ def _shape(fit: RowFit) -> list[dict[int, int]]:
     return [{column: len(lines) for column, lines in row.items()} for row in fit.rows]
 
 
-def _fit_with(columns: Sequence[ColumnLines], place: float) -> RowFit | None:
+def _fit_with(columns: Sequence[ColumnLines], place: float, joins: Joins) -> RowFit | None:
     """Find the rows whose cells are all set alike: ``place`` is 0 at the head of the row, 1 at its foot."""
     levels = _levels(columns)
-    pitch = _usual_pitch(columns) + PITCH
     best: list[RowFit | None] = [RowFit(0, 0, ())] + [None] * len(levels)
     for end in range(1, len(levels) + 1):
         for start in range(max(0, end - DEEPEST_ROW), end):
             before = best[start]
-            row = _row_of(columns, levels[start:end], place, pitch) if before is not None else None
+            row = _row_of(levels[start:end], place, joins) if before is not None else None
             if before is None or row is None:
                 continue
             torn = _is_piece_row(row, columns)
@@ -153,15 +170,13 @@ def _usual_pitch(columns: Sequence[ColumnLines]) -> float:
     return max(pitches, key=lambda pitch: (pitches[pitch], pitch), default=0.0) + 0.5
 
 
-def _row_of(
-    columns: Sequence[ColumnLines], levels: Sequence[Level], place: float, pitch: float
-) -> dict[int, list[PrintedLine]] | None:
+def _row_of(levels: Sequence[Level], place: float, joins: Joins) -> dict[int, list[PrintedLine]] | None:
     """Return the cells of a row that holds some levels; None where its lines are no cells of one row."""
     cells: dict[int, list[PrintedLine]] = {}
     for level in levels:
         for column, line in level:
             lines = cells.setdefault(column.number, [])
-            if lines and not _goes_on(column, lines[-1], line, pitch):
+            if lines and not joins.goes_on(column, lines[-1], line):
                 return None
             lines.append(line)
     if len(levels) == 1:
@@ -173,8 +188,3 @@ def _row_of(
         if abs(free_above - place * (free_above + free_below)) > OFF * lines[0].size:
             return None
     return cells
-
-
-def _goes_on(column: ColumnLines, upper: PrintedLine, lower: PrintedLine, pitch: float) -> bool:
-    near = lower.middle - upper.middle <= pitch and not (column.number == 1 and GROUP.match(upper.text.strip()))
-    return near and column.may_go_on(upper, lower) and column.is_full(upper, lower)

@@ -7,6 +7,7 @@ beside them, at their middle or at their head.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -132,10 +133,12 @@ class ColumnLines:
 
     def may_go_on(self, upper: PrintedLine, lower: PrintedLine) -> bool:
         """Return whether two neighbouring lines can be one cell at all; a number goes on only with a full line."""
-        near = lower.middle - upper.middle <= CLOSEST * max(upper.size, lower.size)
-        number = is_value(lower) and (self.counts or is_value(upper) or not self.is_full(upper, lower))
+        if lower.middle - upper.middle > CLOSEST * max(upper.size, lower.size):
+            return False
+        if is_value(lower) and (self.counts or is_value(upper) or not self.is_full(upper, lower)):
+            return False
         rows = is_near(upper, self.numbered) and is_near(lower, self.numbered)
-        return near and not number and not rows and not self.is_parted(upper, lower)
+        return not rows and not self.is_parted(upper, lower)
 
     def stands_alone(self, line: PrintedLine) -> bool:
         """Return whether no other column holds anything at the height of a line."""
@@ -143,16 +146,18 @@ class ColumnLines:
 
 
 def is_near(line: PrintedLine, heights: Sequence[float]) -> bool:
-    """Return whether a line stands at one of some heights."""
-    return any(abs(line.middle - height) <= LEVEL * line.size for height in heights)
+    """Return whether a line stands at one of some heights, which come in order."""
+    middle, reach = line.middle, LEVEL * line.size
+    place = bisect_left(heights, middle - reach)
+    return place < len(heights) and heights[place] <= middle + reach
 
 
 def tell_neighbours(columns: Sequence[ColumnLines]) -> None:
     """Tell each column at which heights the others hold lines, and values."""
     for column in columns:
         others = [(line, other.counts) for other in columns if other is not column for line in other.lines]
-        column.beside = [line.middle for line, _ in others]
-        column.numbered = [line.middle for line, counts in others if counts and is_value(line)]
+        column.beside = sorted(line.middle for line, _ in others)
+        column.numbered = sorted(line.middle for line, counts in others if counts and is_value(line))
 
 
 def measure_pitches(columns: Sequence[ColumnLines]) -> Pitches:
