@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 
+from lccp.extract.structure.parts import cut
 from lccp.model import Grid, Line, Source
 from lccp.read.pdf import read_pdf
 from lccp.read.pdf.layout import LOOK_AHEAD, arrange_pages
@@ -246,3 +247,60 @@ def test_cells_set_at_the_foot_of_their_rows_keep_their_lines_together() -> None
         "每万人拥有的标准运营车数",
     ]
     assert [len(cell.lines) for cell in second] == [1, 1, 1]
+
+
+def wrapped_lines(text: str, width: float, size: float = 10) -> list[str]:
+    """Break a text into lines as a ragged setting does: before the word that finds no room."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if stringWidth(longer, "Helvetica", size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+ENGLISH = (
+    "To test the effect of the pilot policy we use a panel of prefecture-level cities and treat the pilots as the treated "
+    "group. Industrial upgrading and internationalisation of environmental technologies are the main channels, and the "
+    "heterogeneity across resource-dependent municipalities is considerable. "
+)
+
+
+def test_english_that_ends_ragged_beside_the_rows_of_a_table_is_one_paragraph() -> None:
+    """Lines of English reach the edge seldom, and a page with a table has few of them: each line was a paragraph."""
+    lines = wrapped_lines(ENGLISH * 2, 400)
+
+    def draw(sheet) -> None:
+        sheet.setFont("Helvetica", 10)
+        for number, line in enumerate(lines):
+            sheet.drawString(60, 780 - 14 * number, line)
+        for row in range(20):
+            for column in range(4):
+                sheet.drawString(70 + 95 * column, 560 - 14 * row, f"{row}.{column}57")
+
+    document = read_pdf(Source("x", "x.pdf"), canvas_pdf(draw))
+    paragraphs = [part.text.value for part in cut(document) if part.text is not None and part.text.value[0].isalpha()]
+    assert paragraphs == [" ".join(lines)]
+
+
+def test_a_stop_that_hangs_over_the_edge_of_a_column_makes_it_no_wider() -> None:
+    """The English of a column breaks where the column ends, not where a Chinese stop hangs out (Reportlab, wordWrap CJK)."""
+    english = wrapped_lines(ENGLISH, 230)
+    chinese = ["数" * 23 + "。", *["据" * 23] * 3, "管" * 5]
+
+    def draw(sheet) -> None:
+        for x in (50, 310):
+            sheet.setFont("Han", 10)
+            for number, line in enumerate(chinese):
+                sheet.drawString(x, 780 - 14 * number, line)
+            sheet.setFont("Helvetica", 10)
+            for number, line in enumerate(english):
+                sheet.drawString(x, 690 - 14 * number, line)
+
+    document = read_pdf(Source("x", "x.pdf"), canvas_pdf(draw))
+    paragraphs = [part.text.value for part in cut(document) if part.text is not None and part.text.value[0].isascii()]
+    assert paragraphs == [" ".join(english)] * 2

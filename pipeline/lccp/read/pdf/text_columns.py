@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from lccp.read.pdf.aligned_tables import split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Box
 from lccp.read.pdf.reading_order import parts_in_file
 from lccp.read.pdf.ruled_tables import RawTable
+from lccp.read.pdf.unruled_rows import WORD_GAP, first_word_width
 
 LEAST_LINES = 5  # lines with prose on both sides of a gutter
 FEWEST = 2  # the same, in a further block of a page that has such columns
@@ -219,7 +220,7 @@ class ColumnSide:
 
 def column_edges(lines: Sequence[PrintedLine]) -> Edges:
     """Return the left and right edge that the lines of a column share."""
-    return (min(line.x0 for line in lines), max(line.x1 for line in lines)) if lines else NO_EDGES
+    return (min(line.x0 for line in lines), max(map(_end_without_stop, lines))) if lines else NO_EDGES
 
 
 def _end_without_stop(line: PrintedLine) -> float:
@@ -233,7 +234,17 @@ def single_edges(lines: Sequence[PrintedLine]) -> Edges:
     if not lines:
         return NO_EDGES
     right = max(_end_without_stop(line) for line in lines)
-    full = [line for line in lines if line.x1 >= right - SAME_EDGE * line.size and len(split_at_gaps(line)) == 1]
-    if len(full) < max(LEAST_FULL, SHARE_FULL * len(lines)):
+    whole = [line for line in lines if len(split_at_gaps(line)) == 1]  # the rows of a table end where they may
+    full = [line for line, below in zip_longest(whole, whole[1:]) if _leaves_no_room(line, below, right)]
+    if len(full) < max(LEAST_FULL, SHARE_FULL * len(whole)):
         return NO_EDGES
     return min(line.x0 for line in lines), right
+
+
+def _leaves_no_room(line: PrintedLine, below: PrintedLine | None, right: float) -> bool:
+    """Return whether a line ends at the edge, or where the word that opens the next line found no room (ragged English)."""
+    if line.x1 >= right - SAME_EDGE * line.size:
+        return True
+    if below is None or not below.text[:1].isascii():
+        return False
+    return line.x1 + first_word_width(below) + WORD_GAP * line.size > right
