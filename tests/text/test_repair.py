@@ -31,11 +31,16 @@ WILD = [
     ("map_radicals", "⻓沙⽬录⻰", "长沙目录龙"),
     ("drop_heading_marks", "## （二）工作原则", "（二）工作原则"),
     ("drop_bold_marks", "**（四）加强总结评估。**有关", "（四）加强总结评估。有关"),
+    ("drop_bold_marks", "（一）**加强总结**和***评估***", "（一）加强总结和评估"),
     ("drop_invisible", "低\u200b碳\u2060", "低碳"),
 ]
 MUST_NOT_CHANGE = [
     ("fold_width", "（一）指导思想。，：；“”％＋－"),
     ("drop_bold_marks", "大连市*"),
+    # Signs of significance, as papers explain and print them; a paper's note lost four of its six stars.
+    ("drop_bold_marks", "***、**、*分别表示在1%、5%、10%的水平上显著"),
+    ("drop_bold_marks", "***p<0.01，**p<0.05，*p<0.1"),
+    ("drop_bold_marks", "0.1**(0.2)**，5.2**万**"),
     ("drop_heading_marks", "C#语言"),
     ("join_wraps", "没有换行 的一行"),
     ("close_gaps", "Mobility as a Service"),
