@@ -80,7 +80,7 @@ class HalfDeafEngine:
         return Guess(rows, ["", "族", "县"], cut.shape[1] / 20)
 
 
-@pytest.mark.parametrize(("certainty", "text", "unread"), [(0.999, "族县", 0), (0.9, "族", 1)])
+@pytest.mark.parametrize(("certainty", "text", "unread"), [(0.999, "族县", 0), (0.9, "族□", 1)])
 def test_what_a_line_leaves_out_is_read_by_itself_or_told(monkeypatch, certainty, text, unread):
     engine = HalfDeafEngine()
     engine.certainty = certainty

@@ -47,7 +47,7 @@ def find_rules(dark: Any, dpi: float, dark_of_upright: Any = None) -> tuple[list
     ``dark_of_upright`` is the ink in which upright ones are looked for, where it is another than that of level ones.
 
     A rule is a long run of ink in one row (ink widened by a pixel, so that a slight tilt breaks none) that is thin.
-    Nicks of a few pixels in upright ones are mended first; level ones would be made of the strokes of a line's signs.
+    Nicks of a few pixels are mended in long upright ones alone: others would be made of the strokes of several signs.
     """
     import cv2
     import numpy as np
@@ -61,14 +61,23 @@ def find_rules(dark: Any, dpi: float, dark_of_upright: Any = None) -> tuple[list
         length = max(8, round(inches * dpi))
         ink = dark if across or dark_of_upright is None else dark_of_upright
         widened = cv2.dilate(ink, np.ones((3, 1) if across else (1, 3), np.uint8))
-        mended, runs = widened, (1 if across else nick + 1, length)
-        for operation, long in zip((cv2.MORPH_CLOSE, cv2.MORPH_OPEN), runs, strict=True):
-            mended = cv2.morphologyEx(mended, operation, np.ones((1, long) if across else (long, 1), np.uint8))
-        _, _, stats, _ = cv2.connectedComponentsWithStats(mended, connectivity=8)
+        runs = _runs_of(widened, length, across)
+        if nick and not across:
+            mended = cv2.morphologyEx(widened, cv2.MORPH_CLOSE, np.ones((nick + 1, 1), np.uint8))
+            runs |= _runs_of(mended, 2 * length, across)
+        _, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
         boxes = [(x, y, x + wide, y + high) for x, y, wide, high, _ in stats[1:].tolist()]
         rules.append([box for box in boxes if _thickness(box, across) <= thickest + 2])
     level, upright = rules
     return _join_rules(level, True, GAP * dpi), _join_rules(upright, False, GAP * dpi)
+
+
+def _runs_of(ink: Any, length: int, across: bool) -> Any:
+    """Return the ink that lies in unbroken runs of a length."""
+    import cv2
+    import numpy as np
+
+    return cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length) if across else (length, 1), np.uint8))
 
 
 def _thickness(box: Box, across: bool) -> float:

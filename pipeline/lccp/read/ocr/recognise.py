@@ -21,7 +21,7 @@ from lccp.read.ocr.forms import (
     is_simplified,
     with_wide_marks,
 )
-from lccp.read.ocr.leftovers import part_overlapping, pieces_of_lines, unread_stretches
+from lccp.read.ocr.leftovers import LEAST_WIDTH, ROW_GAP, part_overlapping, pieces_of_lines, unread_stretches
 from lccp.read.ocr.marks import dark_pixels, find_rules, find_screened_rules, find_unread, reach_ends, without_rules
 from lccp.read.ocr.overlaps import settle_overlaps
 from lccp.read.ocr.prepare import (
@@ -34,7 +34,7 @@ from lccp.read.ocr.prepare import (
     turn_picture,
     whiten_seals,
 )
-from lccp.read.ocr.signs import RecognisedPage, RecognisedSign
+from lccp.read.ocr.signs import UNREAD, RecognisedPage, RecognisedSign
 from lccp.read.ocr.stars import ink_behind, star_cuts
 from lccp.read.pdf.lines import is_wide
 from lccp.read.pdf.page import CERTAIN, Box, SignReading
@@ -45,7 +45,7 @@ LONGEST = 6  # lines that tell how a page lies
 BOX_HEIGHT = 1.35  # times its size: how high a line is found
 NARROW = 0.52  # advance of a digit or a Latin letter, as a share of the size
 STAR_ALONE = 0.1  # probability of a star in small raised ink that is read by itself
-SQUARE = "—“”‘’"  # signs that take the room of a Han beside Han, their ink in one half of it
+SQUARE = f"—“”‘’{UNREAD}"  # signs that take the room of a Han beside Han, their ink in one half of it
 APART = 0.3  # of a line's size: neighbours with less between them touch
 DRIFT = 0.7  # of a line's size: how far the recogniser's steps may put two neighbours apart, whatever the ink shows
 BESIDE = 0.3  # of a line's size: how far the middles of two lines of one row lie apart
@@ -207,7 +207,25 @@ class _PageReader:
                 lowest <= bottom - top <= highest and self._read_box((x0 - edge, top - edge, x1 + edge, bottom + edge))
             ):
                 unread_boxes.append(box)
-        return [*unread_boxes, *self.left_out]
+        all_boxes = [*unread_boxes, *self.left_out]
+        for box in all_boxes:
+            if box in self.left_out or self._is_part_of_a_row(box, usual):
+                signs = [Sign(UNREAD, (box[2] - box[0]) / 2, 0.0)]
+                self.lines.append(_Line(signs, box[0], (box[1] + box[3]) / 2, usual, True))
+        return all_boxes
+
+    def _is_part_of_a_row(self, box: Box, size: float) -> bool:
+        """Whether unread ink is that of a sign or some, beside signs that were read: without it their words were wrong."""
+        x0, top, x1, bottom = box
+        if not (UNREAD_HEIGHT[0] * size <= bottom - top <= UNREAD_HEIGHT[1] * size and x1 - x0 >= LEAST_WIDTH * size):
+            return False
+        return any(
+            abs(line.middle - (top + bottom) / 2) < 0.5 * size
+            and x0 - ROW_GAP * size < line.start + sign.centre + size / 2
+            and line.start + sign.centre - size / 2 < x1 + ROW_GAP * size
+            for line in self.lines
+            for sign in line.signs
+        )
 
     def _read_box(self, box: Box) -> bool:
         """Read a box by itself, and keep its signs if they are read with certainty; return whether they are."""

@@ -10,6 +10,7 @@ from lccp.read.ocr.decode import DIGITS
 from lccp.read.pdf.lines import is_wide
 from lccp.read.pdf.page import CERTAIN, Box, SignReading
 
+UNREAD = "□"  # stands for ink in a line that nobody read, as editors print it: its line has more than was read
 DOUBTFUL_SHARE = 0.1  # of a page's digits, or of its Han: with more it is refused; plain pages have .01, copies .05
 FEWEST_DIGITS, FEWEST_HAN = 10, 20  # that a page must hold to be refused for them
 UNREAD_SHARE = 0.2  # pieces of unread ink for each sign that was read: with more a page is refused
