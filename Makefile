@@ -75,8 +75,11 @@ accept: venv
 report: venv-report
 	$(PY) -m pipeline report --to report
 
-report-shots: venv-dev report
-	$(PY) tools/report_shots.py report build/report-shots
+# With a page of changes: AGAINST is an older revision or output folder.
+AGAINST ?= HEAD
+report-shots: venv-dev
+	$(PY) -m pipeline report --to build/report --against $(AGAINST)
+	$(PY) tools/report_shots.py build/report build/report-shots
 
 fuzz: venv-dev
 	$(PY) tools/fuzz.py

@@ -238,6 +238,17 @@ def test_a_correction_stands_in_the_chain(at):
     assert page.locator("#grid td.corrected").inner_text() == "建立碳排放管理制度"
 
 
+def test_a_cell_made_of_a_corrected_one_says_so_and_offers_no_second_correction(at):
+    page = at("#peak_targets/b3-12|1/edtf")
+    page.wait_for_selector("#chain .tag")
+    assert page.locator("#chain .tag").inner_text() == "Corrected by hand"
+    page.goto(page.url.split("#")[0] + "#pilots/b3-12/peak_year")
+    until(page, "document.querySelector('#chain .tag').textContent === 'Rests on a corrected cell'")
+    assert page.locator("#chain .value").inner_text() == "2026"
+    assert page.locator("#chain summary").all_inner_texts() == ["Cite this cell"]
+    assert page.locator("#grid td[aria-selected=true].follows").count() == 1
+
+
 def test_a_dispute_lists_who_says_what_where_it_stands_and_where_it_has_flowed(at):
     for cell, heading in (
         ("#peak_targets/b3-08|1/edtf", "Documents disagree on this cell"),

@@ -37,6 +37,15 @@ expect = "建立碳管理制度"
 value = "建立碳排放管理制度"
 reason = "a word fell out of the <b>dump</b>"
 who = "the editor"
+
+[[correction]]
+id = "other-year"
+table = "peak_targets"
+key = "b3-12|1"
+field = "edtf"
+expect = "2025"
+value = "2026"
+reason = "to see what follows"
 """
 
 

@@ -38,7 +38,7 @@ lccp.chain = (() => {
     else parts.push(...told(trace, texts, values[column], state));
     if (said.name === "lost_digits") parts.push(premises(said, values));
     for (const dispute of disputes) parts.push(await contested(dispute, [said.name, key, one.name]));
-    parts.push(...lccp.cite.boxes(said, key, one, values[column], trace, Boolean(trace) && state !== "corrected", documents));
+    parts.push(...lccp.cite.boxes(said, key, one, values[column], trace, Boolean(trace) && !hasCorrection(said, one, state), documents));
     if (mine !== turn) return;
     find("source-title").replaceChildren(lccp.table.labelOf(said, values), ` · ${pick(one.title)} `, make("small", {}, quote(key)));
     find("back").hidden = false;
@@ -61,6 +61,9 @@ lccp.chain = (() => {
   // Whether documents state the value: not where it was looked up, taken from other cells, or made of whole documents.
   const isSaid = ([, chains, origins]) => !origins.length
     && !chains.some(([number, steps]) => number < 0 || steps.some(([rule]) => meta.rules[rule][2]));
+
+  // Whether the entry that corrects a cell is there already: its own, or that of the cell that it is made of.
+  const hasCorrection = (said, column, state) => state === "corrected" || (state === "follows" && lccp.cite.isMadeOfAnother(said, column));
 
   // The Chinese name of a value of a closed list, beside the value itself.
   function named(column, value) {

@@ -8,6 +8,7 @@ lccp.cite = (() => {
     ["pilots.rating", ["ratings", "rating", "pilot"]],
     ["programmes.first_announced", ["pilots", "announced", "programme"]],
   ]);
+  const isMadeOfAnother = (table, column) => MADE_OF.has(`${table.name}.${column.name}`);
   let meta, documents = new Map();
 
   const start = (described) => { meta = described; };
@@ -99,5 +100,5 @@ lccp.cite = (() => {
     return out;
   }
 
-  return { start, boxes };
+  return { start, boxes, isMadeOfAnother };
 })();
