@@ -89,3 +89,40 @@ def test_a_province_that_a_page_cuts_holds_the_rows_on_both_sides(text):
         ("伊春市", "黑龙江"),
     ]
     assert not told
+
+
+# pdfminer puts the columns one after the other: whose the provinces are is lost, and they are no rows themselves.
+PROVINCES_APART = """第四批国家低碳城市试点名单
+
+省份
+
+湖南
+
+吉林
+
+名称
+
+沅陵县
+
+舒兰市
+
+辉南县
+
+长白朝鲜族自治县
+"""
+
+
+def test_a_column_of_provinces_that_a_dump_set_apart_is_told_and_no_row():
+    for text in (PROVINCES_APART, PROVINCES_APART.replace("名称\n\n", "").replace("省份\n", "省份\n\n城市\n")):
+        rows, told = read_list("a.txt", text.encode())
+        assert [row.place.value for row in rows] == ["沅陵县", "舒兰市", "辉南县", "长白朝鲜族自治县"]
+        assert [row.province for row in rows] == [None] * 4
+        assert any("省份" in str(notice.message) for notice in told)
+
+
+def test_a_last_row_whose_name_a_dump_set_around_it_is_told():
+    text = "国家海绵城市建设试点城市名单\n序号 City 年份 Batch\n1. 英山县 2012 第一批\n2. 舒兰市 2010年7月 第一批\n"
+    text += "3. 延吉市 2017年 第一批\n前郭尔罗斯蒙古族自\n4. 2017年 第一批\n治县\n"
+    rows, told = read_list("a.txt", text.encode())
+    assert [row.place.value for row in rows] == ["英山县", "舒兰市", "延吉市"]
+    assert [notice.kind for notice in told if "4. 2017年" in str(notice.message)] == ["unread-list"]

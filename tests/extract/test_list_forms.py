@@ -79,3 +79,26 @@ def test_no_first_row_is_taken_for_a_head_or_a_total(text, expected):
     rows, _ = read_list("a.txt", ("低碳城市试点名单\n" + text).encode())
     assert [row.place.value for row in rows] == expected
     assert {row.province.value for row in rows if row.province} <= {"江苏", "吉林", "江西", "湖南"}
+
+
+def test_a_first_line_that_stands_in_one_paragraph_with_its_title_is_read():
+    text = "附件\n第四批国家低碳城市试点名单及峰值目标\n\n吉林：安图县、临江市、洮南市\n云南：绥江县、宜良县\n"
+    rows, _ = read_list("a.txt", text.encode())
+    assert [(row.province.value, row.place.value) for row in rows] == [
+        ("吉林", "安图县"),
+        ("吉林", "临江市"),
+        ("吉林", "洮南市"),
+        ("云南", "绥江县"),
+        ("云南", "宜良县"),
+    ]
+
+
+def test_names_that_slid_into_the_column_of_provinces_are_rows():
+    text = "全国便民生活圈试点名单\n序号 | 省份 | 试点地区 |\n1 | 北京市 | 朝阳区 |\n2 | 海淀区 | |\n3 | 天津市 | 河北区 |\n4 | 宝坻区 | |\n"
+    rows, _ = read_list("a.txt", text.encode())
+    assert [(row.province.value, row.place.value) for row in rows] == [
+        ("北京市", "朝阳区"),
+        ("北京市", "海淀区"),
+        ("天津市", "河北区"),
+        ("天津市", "宝坻区"),
+    ]

@@ -69,3 +69,18 @@ def test_parks_are_named_by_their_own_column():
     text = "国家低碳工业园区试点名单\n\n序号\t地区\t园区\n1\t江苏\t苏州工业园区\n2\t天津\t天津经济技术开发区\n"
     result = extract(read(Source("d", "d.txt"), text.encode()))
     assert [row.place.value for row in result.lists[0].rows] == ["苏州工业园区", "天津经济技术开发区"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        # reports, rankings and measures that merely mention places name no pilots
+        ("低碳城市试点工作进展评估报告\n调研组走访的城市包括北京、天津、上海。\n", []),
+        ("全国创新型城市排名出炉\n2021年前五名依次为深圳、杭州、广州、南京、苏州。\n", []),
+        ("首批海绵城市试点名单公布\n推荐申报的城市包括北京、天津、上海。\n", []),
+        ("四川10地入选国家生态文明建设示范区\n四川省共有10地上榜，分别是巴中市、青川县。\n", ["巴中市", "青川县"]),
+    ],
+)
+def test_news_name_pilots_and_reports_do_not(text, places):
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    assert [place.value for announced in result.announcements for place in announced.places] == places

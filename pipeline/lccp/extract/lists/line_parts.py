@@ -13,7 +13,7 @@ from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import AREA_LINE, LINE_NUMBER, LineReading, read_area_line, read_line
 from lccp.extract.lists.list_rows import RowMaker, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
-from lccp.extract.lists.part_reader import lost_provinces, read_table
+from lccp.extract.lists.part_reader import lost_provinces, read_table, without_province_cells
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.shapes import (
     heads_rows,
@@ -23,6 +23,7 @@ from lccp.extract.lists.shapes import (
     lies_in,
     names_places,
     plain_name,
+    running_number,
     split_names,
 )
 from lccp.extract.lists.table_parts import titles_above
@@ -107,6 +108,9 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     """Yield the list of a run of lines, and what a person should look at."""
     peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
     entries = entries_of(run.readings, peaks)
+    if _is_province_column(context, run, entries):
+        return  # told at the list of the names below it
+    entries = without_province_cells(entries, titles)
     maker = RowMaker(context.document, entries, any(entry.year for entry in entries))
     pilots = maker.make_list(run.start, titles)
     yield Fact("lists", pilots)
@@ -115,6 +119,16 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield from _asides(run.readings)
     yield from _unread_years([reading for reading in run.readings if not (peaks or reading.is_peak)])
     yield from _unread_rows(run.unread)
+
+
+def _is_province_column(context: Context, run: _Run, entries: Sequence[ListEntry]) -> bool:
+    """Whether a run is the column of provinces that a dump set apart: 省份 ⏎ 湖南 ⏎ 吉林 ⏎ 名称 ⏎ 沅陵县 …."""
+    if not entries or not all(is_province(plain_name(entry.name[0].value)) for entry in entries):
+        return False
+    behind = next((part.text for part in context.parts[context.part :] if part.start >= run.end and part.text), None)
+    above = next((part.text for part in reversed(context.parts[: context.part]) if part.text), None)
+    kinds = [head_kind(text.value) if text is not None else "" for text in (above, behind)]
+    return kinds == ["province", "name"]
 
 
 def _read_fields(context: Context) -> Iterator[Yield]:
@@ -143,7 +157,8 @@ def _read_fields(context: Context) -> Iterator[Yield]:
     if reading is not None:
         yield Fact("lists", reading[0])
         yield from reading[1]
-        yield from _unread_rows(_lines_without_rows(lone, reading[0]))
+        behind = _lines_behind(context, rows[-1].starts[0])
+        yield from _unread_rows([*_lines_without_rows(lone, reading[0]), *filter(_is_numbered_row, behind)])
     elif count >= FEWEST_NAMES or _is_promised(context, titles):
         message = say(
             "{count} places in lines beside other fields are read as no list of pilots",
@@ -162,6 +177,19 @@ def _rows_of(lines: Sequence[Text]) -> tuple[int, list[Text]]:
     while rows and not (_is_field_row(rows[-1]) or _is_lone_name(rows[-1])):
         rows.pop()
     return first, rows
+
+
+def _lines_behind(context: Context, last: int) -> list[Text]:
+    """The first lines behind the last row of a list."""
+    parts = context.parts[context.part : context.part + MOST_HEAD_PARTS]
+    lines = [line for part in parts for line in _raw_lines(part) if line.starts[0] > last]
+    return lines[:MOST_TITLE_LINES]
+
+
+def _is_numbered_row(line: Text) -> bool:
+    """Whether a line without a name opens with a running number and has other fields: a row whose name a dump set around it."""
+    fields = line.value.split()
+    return 1 < len(fields) <= MOST_FIELDS and running_number(fields[0]) is not None and "。" not in line.value
 
 
 def _lines_without_rows(lines: Sequence[Text], pilots: PilotList) -> list[Text]:
@@ -232,7 +260,7 @@ def _read_lines(whole: Text, texts: Sequence[Text]) -> Sequence[tuple[Text, Line
     readings = _with_areas([(text, read_line(text)) for text in texts])
     first = next((index for index, (_, reading) in enumerate(readings) if reading is not None), len(readings))
     lines = [(text, reading) for text, reading in readings[first:] if reading is not None]
-    if len(lines) == len(readings) - first and _are_list_lines(first, lines):
+    if len(lines) == len(readings) - first and _are_list_lines([text for text, _ in readings[:first]], lines):
         return lines
     if len(texts) == 1 and texts[0].value == whole.value:
         return ()  # the one line says nothing of a list
@@ -249,10 +277,17 @@ def _with_areas(readings: Sequence[tuple[Text, LineReading | None]]) -> list[tup
     return result
 
 
-def _are_list_lines(first: int, lines: Sequence[tuple[Text, LineReading]]) -> bool:
-    """Whether lines behind ``first`` others are a list's: a title that nothing closes stands in one paragraph with them."""
-    enough = not first or (first <= MOST_TITLE_LINES and len(lines) > 1)
+def _are_list_lines(above: Sequence[Text], lines: Sequence[tuple[Text, LineReading]]) -> bool:
+    """Whether lines behind others are a list's: a title that nothing closes stands in one paragraph with them."""
+    several = len(lines) > 1 or (bool(lines) and len(lines[0][1].entries) > 1 and _ends_in_title(above))
+    enough = not above or (len(above) <= MOST_TITLE_LINES and several)
     return enough and any(_says_places(reading) for _, reading in lines)
+
+
+def _ends_in_title(lines: Sequence[Text]) -> bool:
+    """Whether the last of some lines is a title that promises a list."""
+    value = fold_script(lines[-1].value.strip()) if lines else ""
+    return PROMISING.search(value) is not None and not regex.search("[，。；]", value)
 
 
 def _says_places(reading: LineReading) -> bool:

@@ -18,6 +18,7 @@ from lccp.extract.lists.shapes import (
     is_province,
     is_region,
     is_year_cell,
+    lies_in,
     names_places,
     plain_name,
 )
@@ -103,9 +104,27 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
     return pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *unread, *mixed)
 
 
+def _province_head(titles: Sequence[Text]) -> Text | None:
+    """The head of a column of provinces that stands apart above a list."""
+    return next((title for title in titles if KINDS.get(closed_value(title)) == "province"), None)
+
+
+def without_province_cells(entries: Sequence[ListEntry], titles: Sequence[Text]) -> list[ListEntry]:
+    """Return entries without the cells of a column of provinces that a dump put before its names: 山东, 辽宁, then 临沭县, 昌图县."""
+    if _province_head(titles) is None or any(entry.province for entry in entries):
+        return list(entries)
+    place_names = ["".join(piece.value for piece in entry.name) for entry in entries]
+    below = [name for name in place_names if not is_province(plain_name(name))]
+    return [
+        entry
+        for entry, name in zip(entries, place_names, strict=True)
+        if not (is_province(plain_name(name)) and any(lies_in(plain_name(other), plain_name(name)) for other in below))
+    ]
+
+
 def lost_provinces(pilots: PilotList, titles: Sequence[Text]) -> Iterator[Notice]:
     """Yield a finding where the head of the provinces stands apart above a list that has none: the dump has lost whose they are."""
-    head = next((title for title in titles if KINDS.get(closed_value(title)) == "province"), None)
+    head = _province_head(titles)
     if head is not None and pilots.rows and all(row.province is None for row in pilots.rows):
         message = say(
             "{head} stands apart from the list: whose its provinces are, the dump does not tell",
