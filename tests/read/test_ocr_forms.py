@@ -9,7 +9,7 @@ pytest.importorskip("cv2")
 
 from lccp.read.ocr import recognise  # noqa: E402
 from lccp.read.ocr.decode import Sign  # noqa: E402
-from lccp.read.ocr.forms import in_simplified, is_bar, is_simplified, with_wide_marks  # noqa: E402
+from lccp.read.ocr.forms import in_simplified, is_bar, is_simplified, with_doubtful_star, with_wide_marks  # noqa: E402
 
 SIZE = 20.0
 
@@ -56,6 +56,16 @@ def test_a_page_in_simplified_han_has_no_traditional_sign_that_may_be_a_simplifi
     assert in_simplified(yellow).text == "黄"
     assert in_simplified(Sign("乾", 10, 0.99)).text == "乾"  # of which nothing else is thought
     assert not is_simplified([Sign(sign, 10, 1.0) for sign in "發展智慧旅遊特色產業"])
+
+
+@pytest.mark.parametrize(
+    ("before", "certainty", "is_star"),
+    [("自治县", 0.59, True), ("自治县", 0.995, False), ("“多规合一", 0.59, False), ("2025", 0.59, False)],
+)
+def test_a_doubtful_quotation_mark_that_closes_none_is_a_star_in_doubt(before, certainty, is_star):
+    signs = [*line(*((sign, place) for place, sign in enumerate(before))), Sign("”", 90.0, certainty)]
+    end = with_doubtful_star(signs)[-1]
+    assert (end.text, end.hidden) == (("*", True) if is_star else ("”", False))
 
 
 def bar(x0=100, x1=118, top=60, bottom=62):

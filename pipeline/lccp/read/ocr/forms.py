@@ -11,13 +11,14 @@ from typing import Any
 
 from lccp.read.ocr.decode import DIGITS, Sign
 from lccp.read.pdf.lines import is_wide
-from lccp.read.pdf.page import Box
+from lccp.read.pdf.page import CERTAIN, Box
 from lccp.reference.script import fold_script
 
 WIDE_FORMS = dict(zip("(),:;!?~-", "（），：；！？～—", strict=True))
 DASH, FIGURE_ONE = "—", "一"
 BARS = frozenset("-—–―－ー_一")  # what a recogniser calls a bar that stands alone
 FIGURES = frozenset("二三四五六七八九十")
+OPENING, CLOSING = "“‘\"'", "”’\"'"
 NARROW_HALF, WIDE_HALF = 0.26, 0.5  # of the size: from the middle of a digit, or of a Han, to its end
 BETWEEN = 0.6  # of the size: a mark that takes more room than this is a wide one (narrow .35, wide 1)
 BAR_WIDTH, BAR_HEIGHT = (0.35, 1.2), 0.16  # of the size
@@ -84,6 +85,19 @@ def _closed_alike(signs: list[Sign]) -> list[Sign]:
         elif sign.text == ")" and is_open:
             signs[place], is_open = _renamed(sign, "）"), False
     return signs
+
+
+def with_doubtful_star(signs: Sequence[Sign]) -> list[Sign]:
+    """Return a line's signs; a doubtful quotation mark that closes none and stands behind a Han is a star in doubt.
+
+    At 100 dots an inch, kept as JPEG of quality 30, the star of 琼中黎族苗族自治县 was read as ” with .59.
+    """
+    if len(signs) < 2 or signs[-1].text not in CLOSING or signs[-1].certainty >= CERTAIN:
+        return list(signs)
+    is_closed = any(sign.text in OPENING for sign in signs[:-1])
+    if is_closed or not (is_wide(signs[-2].text) and _is_letter(signs[-2])):
+        return list(signs)
+    return [*signs[:-1], signs[-1]._replace(text="*", certainty=0.0, hidden=True)]
 
 
 def is_simplified(signs: Iterable[Sign]) -> bool:

@@ -12,7 +12,8 @@ from typing import Any
 
 WHITE = 255
 RED = 40  # by how much red outweighs the other colours in a seal's ink
-INK_RED, SEAL_RED = 70, 160  # of the red channel: below is ink, above paper
+INK_RED, SEAL_RED = 30, 150  # of the red channel: below is ink; the least that a seal is taken to have
+SEAL_SHARE = 0.92  # of a seal's own red: above it is paper
 SEAL_SIDES = (0.7, 2.8)  # inches: a seal is about 1.6 across, half of one at the edge of a page less
 SEAL_RATIO = 1.7  # a seal is about as wide as high; a line of red letters is not
 SCREEN_DOTS = 6_000  # specks a page that make it a half-tone: a plain page has some hundred, a photocopy two thousand
@@ -46,10 +47,12 @@ def whiten_seals(picture: Any, dpi: float) -> Any:
         ratio = max(wide, high) / max(1, min(wide, high))
         if smallest <= max(wide, high) <= largest + 9 and ratio <= SEAL_RATIO:
             part = (slice(y * step, (y + high) * step), slice(x * step, (x + wide) * step))
-            # The seal's red is bright in the red channel, ink below it dark; JPEG lets the red run into the ink.
-            bright = np.clip((red[part].astype(np.int32) - INK_RED) * WHITE // (SEAL_RED - INK_RED), 0, WHITE).astype(
-                np.uint8
-            )
+            # The seal's red is bright in the red channel, ink below it dark; JPEG lets the red run into the ink. How
+            # bright is measured: thin strokes at 100 dots an inch are grey, and went with a bound that ink passes.
+            part_red = red[part].astype(np.int32)
+            full = part_red[(red - np.maximum(blue, green))[part] > 2 * RED]
+            paper = SEAL_SHARE * max(SEAL_RED, int(np.median(full)) if full.size else 0)
+            bright = np.clip((part_red - INK_RED) * WHITE / (paper - INK_RED), 0, WHITE).astype(np.uint8)
             tinted = (red - np.maximum(blue, green))[part] > RED // 2
             cleaned[part][tinted] = np.maximum(cleaned[part], bright[:, :, None])[tinted]
     return cleaned

@@ -19,6 +19,7 @@ from lccp.read.ocr.forms import (
     in_simplified,
     is_bar,
     is_simplified,
+    with_doubtful_star,
     with_wide_marks,
 )
 from lccp.read.ocr.leftovers import LEAST_WIDTH, ROW_GAP, part_overlapping, pieces_of_lines, unread_stretches
@@ -278,7 +279,7 @@ class _PageReader:
         """Give the signs of all lines the form that the page shows: dashes, wide marks, simplified Han."""
         simplified = is_simplified(sign for line in self.lines for sign in line.signs)
         for number, line in enumerate(self.lines):
-            signs = with_wide_marks(self._with_dash(line, usual), _settled_size(line, usual))
+            signs = with_doubtful_star(with_wide_marks(self._with_dash(line, usual), _settled_size(line, usual)))
             self.lines[number] = line._replace(signs=[in_simplified(sign) for sign in signs] if simplified else signs)
 
     def _with_dash(self, line: _Line, size: float) -> list[Sign]:
