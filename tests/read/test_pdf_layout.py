@@ -304,3 +304,33 @@ def test_a_stop_that_hangs_over_the_edge_of_a_column_makes_it_no_wider() -> None
     document = read_pdf(Source("x", "x.pdf"), canvas_pdf(draw))
     paragraphs = [part.text.value for part in cut(document) if part.text is not None and part.text.value[0].isascii()]
     assert paragraphs == [" ".join(english)] * 2
+
+
+def test_tables_beside_prose_stay_in_the_columns_that_the_page_before_shows() -> None:
+    """Each line of prose stands beside a row of a table: nothing on the page itself shows a gutter."""
+    left, right = ["低碳试点工作目标城市建立制度"] * 12, ["创新示范工程数据管理平台生态"] * 12
+
+    def table(sheet, x: float, top: float) -> None:
+        sheet.setFont("Helvetica", 9)
+        for row in range(12):
+            for column in range(4):
+                sheet.drawString(x + 45 * column, top - 16 * row, f"{row}.{column}57" if column else f"City {row}")
+        sheet.setFont("Han", 10)
+
+    def prose(sheet, lines: list[str], x: float, top: float) -> None:
+        for number, line in enumerate(lines):
+            sheet.drawString(x, top - 16 * number, line)
+
+    def draw(sheet) -> None:
+        prose(sheet, left, 60, 730)
+        prose(sheet, right, 320, 730)
+        sheet.showPage()
+        sheet.setFont("Han", 10)
+        table(sheet, 60, 730)
+        prose(sheet, left, 60, 510)
+        prose(sheet, right, 320, 730)
+        table(sheet, 320, 510)
+
+    document = read_pdf(Source("x", "x.pdf"), canvas_pdf(draw))
+    second = [line for line in document.text[document.page_starts[1] :].split("\n") if len(line) > 10]
+    assert second == left + right

@@ -15,7 +15,7 @@ from lccp.read.pdf.page import Box, Glyph, Page, RulingLine
 from lccp.read.pdf.reading_order import is_scrambled
 from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled_table
 from lccp.read.pdf.table_join import begin_joined, same_columns
-from lccp.read.pdf.text_columns import TextArea, text_areas
+from lccp.read.pdf.text_columns import ColumnMemory, TextArea, text_areas
 from lccp.read.pdf.unruled_areas import find_level_tables, find_unruled_tables, numbered_table, with_head_above
 from lccp.text.patterns import re
 
@@ -56,22 +56,25 @@ class LayoutItem:
 
 
 def page_items(
-    page: Page, tables: list[RawTable], lines: list[PrintedLine], furniture: set[int], before: RawTable | None
+    content: PageContent, furniture: set[int], before: RawTable | None, memory: ColumnMemory
 ) -> list[LayoutItem]:
     """Put a page's lines and tables in reading order, tables without rules found among the lines.
 
-    ``furniture`` holds the ids of lines that are; ``before`` is the table that ends the page before.
+    ``furniture`` holds the ids of lines that are; ``before`` is the table that ends the page before; ``memory`` knows
+    the columns of the pages before.
     """
-    body = [line for line in lines if id(line) not in furniture]
-    items = [LayoutItem(page.number, line=line, style="furniture") for line in lines if id(line) in furniture]
+    page, tables = content.page, content.tables
+    body = [line for line in content.lines if id(line) not in furniture]
+    items = [LayoutItem(page.number, line=line, style="furniture") for line in content.lines if id(line) in furniture]
     if before and tables and body and tables[0].box[1] < body[0].top:
         before = None
-    order = 0
+    order, head = 0, 0.0
     usual_size = usual_size_of(body)
-    for area in text_areas(body, tables):
+    for area in text_areas(body, tables, memory):
         placed = area_items(page, area, before, usual_size)
         before = None
-        head = min((item.top for item in placed), default=0.0)
+        # The column on the right may begin higher than the one before it.
+        head = max(head, min((item.top for item in placed), default=head))
         for item in placed:
             item.order, order = head + 1e-4 * order, order + 1
         items += placed
@@ -153,7 +156,7 @@ def arrange_pages(
     returns whether that changed it.
     """
     waiting: deque[PageContent] = deque()
-    furniture = MarginMemory()
+    furniture, columns = MarginMemory(), ColumnMemory()
     before: RawTable | None = None
     last_ruled: RawTable | None = None
 
@@ -161,10 +164,10 @@ def arrange_pages(
         nonlocal before
         check()
         content = waiting.popleft()
-        items = _arranged_page(content, furniture, before)
+        items = page_items(content, furniture.furniture_among(content.margin), before, columns)
         if settle and _contradicts_witness(content.page, items) and settle(content.page):
             content = _content_of(content.page, before)
-            items = _arranged_page(content, furniture, before)
+            items = page_items(content, furniture.furniture_among(content.margin), before, columns)
         before = last_table(items)
         return content.page, items
 
@@ -184,10 +187,6 @@ def _content_of(page: Page, before: RawTable | None) -> PageContent:
     tables, loose = ruled_tables(page, before)
     lines = printed_lines(loose)
     return PageContent(page, tables, lines, margin_lines(page, [table.box for table in tables], lines))
-
-
-def _arranged_page(content: PageContent, furniture: MarginMemory, before: RawTable | None) -> list[LayoutItem]:
-    return page_items(content.page, content.tables, content.lines, furniture.furniture_among(content.margin), before)
 
 
 def _contradicts_witness(page: Page, items: Sequence[LayoutItem]) -> bool:

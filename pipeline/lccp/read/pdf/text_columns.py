@@ -27,6 +27,7 @@ BESIDE = 0.9  # of the size: how far apart the lines of two columns stand that a
 SAME_EDGE = 0.6  # of the size: within which full lines end alike
 LEAST_FULL = 3  # lines that end alike make the edge of a single column
 SHARE_FULL = 0.35
+MOST_ACROSS = 0.2  # of a page's lines run across the gutter of a page before
 MIDDLE = (0.44, 0.56)  # the same for a strip that fewer lines leave than others do
 MOST_GUTTERS = 6  # blank strips that are tried: the columns of a table may keep more lines free than the gutter does
 HANGING = frozenset("。，、；：")
@@ -65,22 +66,60 @@ class Gutter:
         return [part for part in parts if part.x1 <= self.x], [part for part in parts if part.x0 >= self.x]
 
 
-def text_areas(lines: Sequence[PrintedLine], tables: Sequence[RawTable], depth: int = 0) -> list[TextArea]:
+class ColumnMemory:
+    """The gutter of the last page that is set in columns: on a page where tables stand beside prose it may not show by itself."""
+
+    def __init__(self) -> None:
+        self.gutter: Gutter | None = None
+
+    def gutter_of(self, lines: Sequence[PrintedLine], depth: int) -> Gutter | None:
+        """Return the gutter of a page, its own or that of a page before where its lines keep it free; or that of a column."""
+        if depth:
+            return find_gutter(lines, depth) if depth < DEEPEST else None
+        gutter = find_gutter(lines)
+        if gutter is None and self.gutter is not None and _is_kept_free(self.gutter, lines):
+            return self.gutter
+        self.gutter = gutter or self.gutter
+        return gutter
+
+
+def _is_kept_free(gutter: Gutter, lines: Sequence[PrintedLine]) -> bool:
+    """Return whether lines of prose stand on one side of a gutter, others beside them, and hardly any across it."""
+    rows = parts_side_by_side(lines)
+    beside = [parts for parts in rows if all(gutter.sides(parts))]
+    across = sum(any(part.x0 < gutter.x < part.x1 for part in parts) for parts in rows)
+    if len(beside) < LEAST_LINES or across > MOST_ACROSS * len(rows):
+        return False
+    return any(_is_prose([gutter.sides(parts)[side] for parts in rows]) for side in (0, 1))
+
+
+def _is_prose(rows: Sequence[Sequence[PrintedLine]]) -> bool:
+    """Return whether enough of the rows on one side of a gutter are lines about as long as it is wide."""
+    rows = [parts for parts in rows if parts]
+    width = max((parts[-1].x1 for parts in rows), default=0.0) - min((parts[0].x0 for parts in rows), default=0.0)
+    full = [parts[0] for parts in rows if len(parts) == 1 and parts[0].x1 - parts[0].x0 >= FULL * width]
+    return len(full) >= LEAST_LINES and sum(len(line.text) for line in full) >= LEAST_WORDS * len(full)
+
+
+def text_areas(
+    lines: Sequence[PrintedLine], tables: Sequence[RawTable], memory: ColumnMemory, depth: int = 0
+) -> list[TextArea]:
     """Sort lines and tables into areas, in the order in which these are read."""
-    gutter = find_gutter(lines, depth) if depth < DEEPEST else None
+    gutter = memory.gutter_of(lines, depth)
     if gutter is None:
         return [TextArea(list(lines), list(tables), single_edges(lines) if not depth else column_edges(lines))]
     areas: list[TextArea] = []
+    whole_edges = single_edges([line for line in lines if gutter.is_crossed(line)])
     for across, run in _runs_beside(gutter, lines, tables):
         own_lines = [line for line in run if isinstance(line, PrintedLine)]
         boxes = [table for table in run if isinstance(table, RawTable)]
         if not across and _is_one_sided(gutter, own_lines, boxes):
             areas.append(TextArea(own_lines, boxes, column_edges(own_lines)))
         elif across or not _is_block(gutter, own_lines, boxes):
-            areas.append(TextArea(own_lines, boxes))
+            areas.append(TextArea(own_lines, boxes, whole_edges))
         else:
-            areas += text_areas(*_left_of(gutter, own_lines, boxes), depth + 1)
-            areas += text_areas(*_right_of(gutter, own_lines, boxes), depth + 1)
+            areas += text_areas(*_left_of(gutter, own_lines, boxes), memory, depth + 1)
+            areas += text_areas(*_right_of(gutter, own_lines, boxes), memory, depth + 1)
     return areas
 
 
