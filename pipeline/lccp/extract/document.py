@@ -166,7 +166,7 @@ def _start(parts: Sequence[Part], section: Section) -> int:
 
 def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTables) -> dict[str, Text]:
     """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
-    texts = [part.text for part in parts if part.text is not None]
+    texts = [part.text for part in parts[_end_of_library(parts) :] if part.text is not None]
     head = _head_lines(parts)
     result.stamp = imprint.page_stamp(head)
     frame = [line.text for part in parts if part.kind == "furniture" for line in part.lines]
@@ -181,6 +181,14 @@ def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTa
         fields["title"] = title
     result.notices.extend(imprint.notices(fields, texts))
     return fields
+
+
+def _end_of_library(parts: Sequence[Part]) -> int:
+    """Return where a document begins below the name that a library gives its collection (某某管理办法 / 合集下载)."""
+    for index, part in enumerate(parts[:8]):
+        if part.kind == "furniture" and any(line.value.strip() == "合集下载" for line in part.lines):
+            return index + 1
+    return 0
 
 
 def _head_lines(parts: Sequence[Part]) -> list[Text]:

@@ -59,7 +59,7 @@ SOMEBODY = re.compile(rf"(?:{_SUFFIX})|(?:省|自治区|州|盟|县|(?<!城)[市
 # What leads to an organ and is no part of its name: 为贯彻落实国务院《…》, 并提供市统计局《…》.
 _LEADING = "贯彻落实|贯彻执行|贯彻|落实|根据|按照|依据|依照|遵照|参照|对照|执行|响应|配合|提供|转发|结合|学习|宣传|推动|围绕|对标|对接|遵循|实施|满足|符合"
 LEAD = re.compile(
-    rf"{_FOREIGN}|[”》）](?:以及|[和与及])(?![田平县龙顺静硕政])|[“”》），。；：、\s]|^(?:其中|[和与及]|以及)|(?:为|并|还|要|应|深入|全面|认真|切实|坚决|积极|严格|进一步)*(?:{_LEADING})"
+    rf"[日目此]前|{_FOREIGN}|[”》）](?:以及|[和与及])(?![田平县龙顺静硕政])|[“”》），。；：、\s]|^(?:其中|[和与及]|以及)|(?:为|并|还|要|应|深入|全面|认真|切实|坚决|积极|严格|进一步)*(?:{_LEADING})"
 )
 LEADING = re.compile(rf"(?:为|并|深入|全面|认真|切实|积极|严格|进一步)*(?:{_LEADING})")
 # 联合国环境规划署 and 和平区政府 are names.
@@ -146,8 +146,8 @@ def find(paragraph: Text) -> Iterator[Citation]:
             act, date = _act(paragraph, start, acted)
             acted = end, act, date
             issuer = _issuer(paragraph, start, issued)
-            if act is not None and PASSED_ON.match(act.value):
-                issuer = _in_title(title) or issuer  # 区发展改革局转发《市发展改革委关于…的通知》
+            if _yields_to_title(act, issuer):
+                issuer = _in_title(title) or issuer
             issued = end, issuer
         depth_ends.append(end)
         issuer = issuer or _in_title(title)
@@ -158,6 +158,16 @@ def find(paragraph: Text) -> Iterator[Citation]:
             years = period_of_title(period.value)
         text = period[years.start : years.end] if years else None
         yield Citation(title, issuer, text, years, start, act, date)
+
+
+def _yields_to_title(act: Text | None, issuer: Text | None) -> bool:
+    """Whether the organ that a title names goes before what its sentence says.
+
+    It was passed on (区发展改革局转发《市发展改革委关于…的通知》), or a place is said to issue it
+    (广西壮族自治区印发的《中共…委员会…人民政府关于…的决定》).
+    """
+    is_passed_on = act is not None and PASSED_ON.match(act.value) is not None
+    return is_passed_on or (issuer is not None and is_place_or_province(issuer.value))
 
 
 def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]) -> tuple[Text | None, Text | None]:
@@ -239,7 +249,10 @@ def unclosed(paragraph: Text) -> Iterator[Notice]:
 def _in_title(title: Text) -> Text | None:
     """Find the organ that a title begins with (国务院关于印发…的通知), as GB/T 9704 composes titles."""
     organ = TITLE_ORGAN.match(plain_prose(title.value))
-    return title[: organ.end(1)] if organ and (_organs(organ[1]) or LONG_ORGAN.fullmatch(organ[1])) else None
+    if organ is None:
+        return None
+    is_named = _organs(organ[1]) or LONG_ORGAN.fullmatch(organ[1]) or PARTY_AND_STATE.fullmatch(organ[1])
+    return title[: organ.end(1)] if is_named else None
 
 
 def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text | None:

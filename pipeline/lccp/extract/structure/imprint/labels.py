@@ -105,7 +105,7 @@ def _labelled_issuer(value: Text) -> Text | None:
 
 
 def _labelled_number(value: Text) -> Text | None:
-    number = NUMBER.fullmatch(value.value)
+    number = NUMBER.fullmatch(value.value.rstrip("?？ "))  # a sign that the copy could not show
     if number is None:
         return value if NUMBER_VALUE.fullmatch(value.value) else None
     return value[number.start(1) : number.end(1)]

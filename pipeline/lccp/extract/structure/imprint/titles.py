@@ -55,6 +55,12 @@ GOES_ON = re.compile(
 SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
 YEAR_BEHIND = "[0-9]{3}年度?(?![0-9])"  # what follows the first digit of a year that begins a title
 SHORTEST_STEP = 10  # signs of a title at the end of a trail
+LONGEST_TITLE = 150
+FEWEST_ENTRIES, SHORTEST_ENTRY, LONGEST_ENTRY = (
+    6,
+    2,
+    6,
+)  # of a menu in a row (首页 机构 新闻 公开 公告 通知), and signs of one
 MOST_LINES = 20  # of a front, labels aside
 # A page that tells of a document and prints it below (原文如下：, 通知全文：), or an agency's line alone above it.
 PRINTED_BELOW = re.compile(
@@ -155,11 +161,20 @@ def printed_title(front: Sequence[Text]) -> Text | None:
     title = _first_title(front, listed)
     if title is None:
         return None
+    below = _below(front, title)[:1]
+    if below and _is_of_column(title.value, below[0].value):
+        return below[0]
     values = [line.value for line in front]
     repeated = _first_title(_below(front, title), listed)
     # The name of another document that a library's page bears, over the title that stands twice.
     is_headed = repeated is not None and values.count(title.value) < 2 <= values.count(repeated.value)
     return repeated if is_headed else title
+
+
+def _is_of_column(column: str, title: str) -> bool:
+    """Whether a line names the column of the title below it (年度信息公开报告, 某某市财政局2022年政府信息公开工作年度报告)."""
+    is_short = len(column) <= SHORTEST_STEP and len(title) > len(column)
+    return is_short and set(column) <= set(title) and column[-2:] == title[-2:] and TITLE_END.search(title) is not None
 
 
 def _below(front: Sequence[Text], title: Text) -> Sequence[Text]:
@@ -172,7 +187,7 @@ def _first_title(front: Sequence[Text], listed: Collection[str] = ()) -> Text | 
     for start, first in enumerate(front):
         if ANNOUNCED.fullmatch(fold_script(first.value)):
             return first
-        if first.value in listed:
+        if first.value in listed or _is_row_of_entries(first):
             continue
         if _not_title(first.value) or _is_button(first.value):
             continue
@@ -192,9 +207,18 @@ def _title_of_organ(front: Sequence[Text]) -> Text | None:
     for start in range(len(front)):
         for end in range(start + 1, min(start + 4, len(front)) + 1):
             title = Text.join(front[start:end])
-            if _is_whole_title(front, start, end) and organ_of_title(title) is not None:
+            is_about = end == start + 1 and ABOUT.match(title.value)  # 关于…的通知, whole on its line
+            if _is_whole_title(front, start, end) and (is_about or organ_of_title(title) is not None):
                 return title
     return None
+
+
+def _is_row_of_entries(line: Text) -> bool:
+    """Whether a line is printed as a row of short words between blanks: a menu (首页 机构 新闻 公开 公告 通知)."""
+    if not line.value:
+        return False
+    entries = line.origin.text[line.starts[0] : line.ends[-1]].split()
+    return len(entries) >= FEWEST_ENTRIES and all(SHORTEST_ENTRY <= len(entry) <= LONGEST_ENTRY for entry in entries)
 
 
 def _closes(front: Sequence[Text], start: int) -> bool:
@@ -214,7 +238,9 @@ def _is_whole_title(front: Sequence[Text], start: int, end: int) -> bool:
     joined = "".join(line.value for line in front[start:end])
     goes_on = end < len(front) and GOES_ON.match(fold_script(front[end].value))
     is_closed = joined.count("《") == joined.count("》")
-    return bool(TITLE_END.search(fold_script(joined))) and not goes_on and is_closed and 4 < len(joined) <= 100
+    return (
+        bool(TITLE_END.search(fold_script(joined))) and not goes_on and is_closed and 4 < len(joined) <= LONGEST_TITLE
+    )
 
 
 def _own_start(front: Sequence[Text], start: int, end: int) -> int:
