@@ -41,7 +41,7 @@ def read_rows(text):
         rows += [
             closed(place) + batch
             for place in announcement.places
-            if batch or not any(row.partition("@")[0].endswith(closed(place)) for row in rows)
+            if batch or not any(closed(place) in row.partition("@")[0] for row in rows)
         ]
     return rows, [notice for notice in result.notices if notice.severity in ("high", "medium")]
 

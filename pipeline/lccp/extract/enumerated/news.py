@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from lccp.extract.context import Context
 from lccp.extract.enumerated.place_groups import NUMERAL, PlaceGroup
 from lccp.normalise.english import ENGLISH_NAME
+from lccp.normalise.programmes import programme_phrase
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex as re
@@ -25,13 +26,16 @@ AWARDS = re.compile(
     re.I,
 )
 LONGEST_HEADING = 120
+ANNEX = re.compile(r"附[件录錄表]?\s*[0-9一二三四五六七八九十]*\s*[:：]?")
+# 公布了第二批电信普遍服务试点地市名单: the list that a sentence is about names its programme.
+OF_LIST = re.compile(r"([\p{Han}“”\"0-9]{2,30}?(?:试点|示范|城市|名城|[县区])\p{Han}{0,6}?)名单")
 # Words that lead to the places, in such a document: right before the first of them.
 LEADS_TO_PLACES = re.compile(
     r"(?:分别[是为]|包括了?|包含|名单[是为]?|有|[是为]|新增|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|[个座]\p{Han}{0,10})[：:]?\s*$"
 )
 # What is said of the places right behind them.
 ENTERED = re.compile(
-    r"^[^。；]{0,60}?(?:命名|认定|确定|列)为|^达到[^。；，,]{2,40}(?:标准|要求|目标)|^[^。；，,]{0,16}?(?:入选|入列|入围|上榜|榜上有名|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|获得?(?=[^。；]{0,16}称号)|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点)"
+    r"^[^。；]{0,60}?(?:命名|认定|确定|列)为|^达到[^。；，,]{2,40}(?:标准|要求|目标)|^[^。；，,]{0,16}?(?:入选|入列|入围|上榜|榜上有名|列入|纳入|位列其中|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|获得?(?=[^。；]{0,16}称号)|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点)"
 )
 # 9个地级市包括, 共有10地上榜，分别是, 37个：: how many the places behind these words are.
 COUNTED_BEFORE = re.compile(
@@ -63,7 +67,7 @@ def heading_of_pilots(context: Context) -> Text | None:
 def first_line(context: Context) -> Text | None:
     """Return the first text of a document that is short enough for a title."""
     texts = (part.text for part in context.parts if part.text is not None)
-    return next((text for text in texts if len(text) <= LONGEST_HEADING), None)
+    return next((text for text in texts if len(text) <= LONGEST_HEADING and not ANNEX.fullmatch(text.value)), None)
 
 
 def without_readings(sentence: Text) -> Text:
@@ -86,6 +90,14 @@ def _is_enumerated(plain: str, group: PlaceGroup) -> bool:
     if len(group.places) < 2 and not group.others:
         return False  # 四川省共有10地上榜
     return bool(LEADS_TO_PLACES.search(plain[: group.start]) or ENTERED.search(plain[group.end :]))
+
+
+def programme_of_list(sentence: Text, plain: str) -> Text | None:
+    """Return the words before 名单 in a sentence where they name a programme."""
+    for match in OF_LIST.finditer(plain):
+        if programme_phrase(match[1]):
+            return sentence[match.start(1) : match.end(1)]
+    return None
 
 
 def with_count_before(sentence: Text, plain: str, group: PlaceGroup) -> PlaceGroup:

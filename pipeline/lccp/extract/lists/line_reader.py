@@ -63,6 +63,7 @@ COUNTED_HEAD = regex.compile(
 AREA_LINE = regex.compile(rf"\p{{Han}}{{2,18}}(?:{OWN_AREA})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?")
 OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")
 MOST_NUMBERED = 12  # names on one line
+FEWEST_TOGETHER = 3  # rows that a copy ran into one line
 BATCH_HEAD = regex.compile(r"[^。；，]{0,30}")
 
 
@@ -98,7 +99,7 @@ def read_line(text: Text) -> LineReading | None:
     text = text.strip()
     if not text.value or len(text) > LONGEST_LINE:
         return None
-    if (numbered := _read_numbered_names(text)) is not None:
+    if (numbered := _read_numbered_names(text) or _read_run_together(text)) is not None:
         return numbered
     marker = LINE_NUMBER.match(text.value)
     number: Text | None = None
@@ -127,6 +128,32 @@ def _read_numbered_names(text: Text) -> LineReading | None:
             return None
         entries.append(_entry_of(name, text[marker.start() : marker.end()].strip()))
     return LineReading(entries=tuple(entries))
+
+
+def _read_run_together(text: Text) -> LineReading | None:
+    """A line into which a copy ran the cells of a table: 序号区域名称所属省市1延庆区北京市2怀柔区北京市3…; None unless every cell fits."""
+    numbers = list(regex.finditer(r"\d{1,3}", text.value))
+    if len(numbers) < FEWEST_TOGETHER or regex.fullmatch(r"(?:\p{Han}*\d{1,3})+\p{Han}+", text.value) is None:
+        return None
+    if [int(number[0]) for number in numbers] != list(range(1, len(numbers) + 1)):
+        return None
+    entries: list[ListEntry] = []
+    for number, end in zip(numbers, [*(match.start() for match in numbers[1:]), len(text)], strict=True):
+        entry = _run_together_row(text[number.end() : end], text[number.start() : number.end()])
+        if entry is None:
+            return None
+        entries.append(entry)
+    return LineReading(entries=tuple(entries))
+
+
+def _run_together_row(cells: Text, number: Text) -> ListEntry | None:
+    """The row of a name and its province, or of a name alone, without a blank between them."""
+    value = cells.value
+    for cut in range(2, len(value) - 1):
+        head, tail = value[:cut], value[cut:]
+        if is_region(head) and is_province(tail) and not is_province(head) and lies_in(head, tail):
+            return _entry_of(cells[:cut], number, cells[cut:])
+    return _entry_of(cells, number) if is_listed_place(value) else None
 
 
 def _read_headed(rest: Text) -> LineReading | None:

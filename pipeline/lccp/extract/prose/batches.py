@@ -20,6 +20,7 @@ from lccp.extract.enumerated.news import (
     english_group,
     enumerated_groups,
     heading_of_pilots,
+    programme_of_list,
     with_count_before,
     without_readings,
 )
@@ -183,7 +184,7 @@ def _designation(
     """
     if DOUBTFUL.search(plain) or not _has_designating_word(plain):
         return None
-    programme = _programme_near(sentence, plain, previous if title is None else None)
+    programme = _programme_near(sentence, plain, previous) if title is None else _own_programme(sentence, plain)
     if programme is None and title is None:
         return None
     groups = [group for group in _listed_groups(sentence, plain) if _is_designated(plain, group)]
@@ -200,7 +201,7 @@ def _enumeration(sentence: Text, plain: str, heading: Text | None) -> Announceme
     """Pilots that a sentence of a document about pilots names without designating them; ``heading`` is its title."""
     if heading is None or DOUBTFUL.search(plain) or DOUBTFUL.search(fold_script(heading.value)):
         return None
-    programme = _programme_of(sentence, plain) or (heading if programme_phrase(heading.value) else None)
+    programme = _own_programme(sentence, plain) or (heading if programme_phrase(heading.value) else None)
     groups = [
         with_count_before(sentence, plain, group)
         for group in enumerated_groups(plain, place_groups(sentence, plain))
@@ -244,6 +245,11 @@ def _programme_near(sentence: Text, plain: str, previous: Text | None) -> Text |
     if programme is None and previous is not None:
         return _programme_of(previous, unquoted_sentence(previous.value))
     return programme
+
+
+def _own_programme(sentence: Text, plain: str) -> Text | None:
+    """Return the words of a sentence that name a programme, which need not be that of its document's title."""
+    return _programme_of(sentence, plain) or programme_of_list(sentence, plain)
 
 
 def _is_designated(plain: str, group: PlaceGroup) -> bool:
