@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from lccp.read.ocr.engine import Guess
+from lccp.read.ocr.engine import STARS, Guess, find_stars
 
 BLANK = 0  # the recogniser's sign for "nothing here"
-STARS = "*＊※"
 STAR_READ, STAR_DOUBTED = 0.01, 0.001  # a star hides under the blank: 28 of 84 were lost at 200 dpi by the best sign
 ALTERNATIVES = 5
 LEAST = 0.001  # probability below which an alternative is not worth naming
@@ -59,11 +58,12 @@ def _sign_of(guess: Guess, code: int, first: int, end: int) -> Sign:
     peak = first + int(probabilities[first:end, code].argmax())
     weights = probabilities[first:end, code]
     centre = float((weights * (_steps(first, end) + 0.5)).sum() / weights.sum()) * guess.step
-    likeliest = probabilities[peak].argsort()[::-1][: ALTERNATIVES + 2]
+    likely = (probabilities[peak] >= LEAST).nonzero()[0]
+    likeliest = likely[(-probabilities[peak, likely]).argsort(kind="stable")][: ALTERNATIVES + 2]
     alternatives = tuple(
         (guess.signs[other], float(probabilities[peak, other]))
         for other in likeliest
-        if other not in (code, BLANK) and probabilities[peak, other] >= LEAST and guess.signs[other].strip()
+        if other not in (code, BLANK) and guess.signs[other].strip()
     )
     return Sign(guess.signs[code], centre, float(probabilities[peak, code]), alternatives[:ALTERNATIVES])
 
@@ -83,7 +83,7 @@ def star_share(guess: Guess) -> float:
 
 
 def _star_codes(guess: Guess) -> list[int]:
-    return [guess.signs.index(star) for star in STARS if star in guess.signs]
+    return list(find_stars(guess.signs) if guess.star_codes is None else guess.star_codes)
 
 
 def _steps(first: int, end: int) -> Any:

@@ -6,6 +6,7 @@ piece of ink.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -61,11 +62,12 @@ def unread_stretches(ink: Any, line: Any, signs: Iterable[Sign], size: float) ->
     band = ink[int(max(0, middle - BAND * size)) : int(middle + BAND * size) + 1, start:end]
     if not band.size:
         return []
-    columns = np.flatnonzero(band.any(axis=0)).tolist()
-    extents = [(sign.centre, (REACH_OF_HAN if is_wide(sign.text) else REACH_OF_OTHERS) * size) for sign in signs]
-    loose = [x for x in columns if all(abs(x - centre) > reach for centre, reach in extents)]
+    inked = band.any(axis=0)
+    for sign in signs:
+        reach = (REACH_OF_HAN if is_wide(sign.text) else REACH_OF_OTHERS) * size
+        inked[max(0, math.ceil(sign.centre - reach)) : max(0, math.floor(sign.centre + reach) + 1)] = False
     stretches: list[list[int]] = []
-    for x in loose:
+    for x in np.flatnonzero(inked).tolist():
         if stretches and x - stretches[-1][1] <= NEAR * size:
             stretches[-1][1] = x + 1
         else:

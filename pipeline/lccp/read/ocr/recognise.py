@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import mean, median
 from typing import Any, NamedTuple
 
-from lccp.read.ocr.decode import STAR_READ, STARS, Sign, decode_line, star_share
-from lccp.read.ocr.engine import TALL, Engine, load_engine
+from lccp.read.ocr.decode import STAR_READ, Sign, decode_line, star_share
+from lccp.read.ocr.engine import STARS, TALL, Engine, load_engine
 from lccp.read.ocr.forms import (
     BARS,
     DASH,
