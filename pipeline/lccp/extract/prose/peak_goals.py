@@ -116,7 +116,7 @@ OWN_SPEAKER = re.compile(
     "(?:政府|市长|省长|书记|市委|省委|发改委|环境局|环保局)[^，。；]{0,8}(?:表示|指出|称)[，：“]?$"
 )
 ADVICE_BEFORE = re.compile(
-    "据[^，。；]{0,10}(?:测算|估算|预测|分析|研究)，$|(?:建议|呼吁|预测|认为|表示|指出|称|显示|表明)[，：“]?$"
+    "据[^，。；]{0,10}(?:测算|估算|预测|分析|研究)，$|(?:建议|呼吁|预测|测算|估算|研判|模拟|推算|评估|认为|表示|指出|称|显示|表明)[，：“]?$"
 )
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
@@ -150,7 +150,7 @@ MANY = re.compile(
     r"[0-9\ufffd一二三四五六七八九十百]+个(?:国家|低碳|试点)*(?:省|市|城市|地区|试点)|各有|部分|多个|多数|(?<!第)一批|一些|各地|各试点"
 )
 NATION = re.compile(
-    "我国|(?<!在)全国(?!率先|首|前|低碳)|国家(?!低碳|发展|试点|发改委|标准|要求|下达|确定|规定|给|批复)|中国(?!低碳)|全球|世界"
+    "我国|(?<!在)全国(?!率先|首|前|低碳)|国家(?!低碳|发展|试点|发改委|标准|要求|下达|确定|规定|给|批复)|中国(?!低碳)|全球|世界(?!银行|自然|资源|气象)"
 )
 OTHER_PLACE = regex.compile(r"(?<!\p{Han})\p{Han}{2,4}?(?:省|市|自治区|县|州)(?![场值政民委]|\p{Han}?级)")
 GENERIC = re.compile(
@@ -277,8 +277,10 @@ def _read_sentence(
             items.append(NoGoal(paragraph[start + match.start : start + peak[1]], reason))
         elif pairs:
             items += [_make_elided(paragraph, start, place, time, NO_MESSAGE) for place, time in pairs]
-        else:
+        elif subjects:
             items += _goals_of(paragraph, value, start, match, subjects)
+        else:
+            untold.append(match)
         earlier = EarlierStatement(_clause_end(value, start + peak[1]), reason) if subjects else None
     doubt = _peak_of_rest(sentence, untold) if items else _doubtful_peak(sentence, matches, start, near)
     if doubt:
