@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lccp.extract.prose.sentences import plain_prose, sentence_bounds
 from lccp.model import Row
+from lccp.normalise.places import province_short
 from lccp.normalise.years import YearMatch
 from lccp.text.cells import text_cell
 from lccp.text.messages import NO_MESSAGE, Message
@@ -67,7 +68,7 @@ REPLACED = re.compile(
     rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{_CHANGED}|(?:[^，、。；]{{0,12}}[，、]){{1,2}}{_LATER}[^，。；]{{0,4}}[0-9]{{4}}"
 )
 _NOT_DONE = "(?:没有?|没能|未(?!来)能?|无法|难以|不(?:会|能|可能?))(?!有?(?:改?变|动摇|松动|调整|更改))"
-_GIVEN_UP = f"(?:取消|撤销|撤回|放弃|搁置|作废|落空|泡汤|告吹|失败|不再(?:提|执行|适用|设|明确|要求|作)|{_NOT_DONE})"
+_GIVEN_UP = f"(?:(?:已|被)+(?:修订|修改|否定|推翻|推迟|延后|调整)(?!为|到|至)|取消|撤销|撤回|放弃|搁置|作废|落空|泡汤|告吹|失败|不再(?:提|执行|适用|设|明确|要求|作)|{_NOT_DONE})"
 WITHDRAWN = re.compile(
     rf"^[^，]{{0,16}}{_GIVEN_UP}|，[^，。；]{{0,10}}(?:目标|计划|承诺|达峰)[^，。；]{{0,10}}{_GIVEN_UP}|，(?:但|后来?|现|已|却|最终|至今|目前)[^，。；]{{0,8}}{_GIVEN_UP}|^，(?:最终|终)?未果"
 )
@@ -133,6 +134,7 @@ _PEAK_WORDS = (
 )
 _STATED_WORDS = rf"(?:{_AIM_WORDS}|{_LINK_WORDS}|{_CHANGE_WORDS}|{_SCOPE_WORDS}|{_PEAK_WORDS}|[^\w]|[�])*"
 STATED_WORDS = re.compile(_STATED_WORDS)
+ABOVE = re.compile("(?<![在比于])(?:全|我|本)[省区](?!率先|首|前列|最早|第|唯一)")  # 全省2030年前达峰，武汉市走在前列
 TITLE_WORDS = re.compile("《[^《》]*》?|^[^《》]*》")
 CARBON = re.compile("碳|温室气体|排放")
 # A part of a place right behind its name: 青岛市西海岸新区, 上海市宝钢集团.
@@ -518,6 +520,8 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     if reason := _why_not_kept(lead, behind, tail) or _why_not_stated(*stated, tail, is_2030="2030" in match.edtf):
         return reason
     name = value[subject[0] : subject[1]].rstrip("市省州")
+    if ABOVE.search(value, opening, time_start) and not province_short(name):
+        return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if not all(_is_said_of_place(phrase, name) for phrase in (lead, behind)):
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not CARBON.search(value[max(0, start - REACH) : peak_end]):

@@ -274,7 +274,8 @@ def _second_goal(
     (best, is_best_vague), (last, is_last_vague) = sorted([(first.low, about), (second.low, closing.about)])
     last += "~" * is_last_vague
     if bound == "before":
-        qualifier = "approximate" if is_last_vague else "before" if closing.bound else "not-later-than"
+        is_open = bool(closing.bound) and not second.closed  # 确保2027年底前 is not later than its end
+        qualifier = "approximate" if is_last_vague else "before" if is_open else "not-later-than"
         return Reading(before.start, closing.end, f"../{last}", qualifier)
     edtf = best + "~" * is_best_vague + "/" + last
     return Reading(before.start, closing.end, edtf, "approximate" if "~" in edtf else "range")
