@@ -80,7 +80,7 @@ PUT_OFF = re.compile(
 )  # 推迟了2019年达峰计划
 FIRST_MEANT = re.compile("原(?:定|计划|拟|本|先|设定)")  # 原计划2025年达峰
 # 已于2013年达到峰值: what was is no goal; 已提出2025年达峰 is one.
-REACHED_BEFORE = re.compile("已经?[于在]?$")
+REACHED_BEFORE = re.compile("已经?(?:提前|率先|如期|基本|顺利|成功)*[于在]?$")
 REACHED_BEHIND = re.compile(
     "^[^，。；]{0,8}已经?(?:提前|如期|基本|全面|成功|顺利)?(?:达|实现|出现|率先)|达到?了|实现了"
 )
@@ -97,15 +97,17 @@ LIKELY_BEHIND = re.compile("^的?(?:概率|可能性?|几率|把握|难度)")
 KEPT_BEHIND = re.compile(
     "^的?(?:目标|承诺|任务|计划)[^，。；]{0,4}(?:如期|按期|提前|已经?|成功)(?:兑现|实现|达成|完成)"
 )
+# 为2030年前实现碳达峰，广东省将加快布局海上风电: what is done for it is told, and not that it is aimed at.
+PURPOSE_LEAD = re.compile("^为了?(?:确保|力争|如期|推动|促进|早日)*[在于]?$")
 NEEDED_LEAD = re.compile("^(?:要|想|若要|如要)[在于]?$")
 NEEDED_BEHIND = re.compile("^，[^。；]{0,12}(?:须|需|必须|就要|还要|离不开)")
 # 某公司预计重庆市…: who expects it is not the place.
 EXPECTED = re.compile("(?:预计|预测|认为|估计|测算|推算|判断|显示|表明|指出|建议|呼吁|希望|期待|称)$")
 OPEN_BEHIND = re.compile(
-    "论证|存疑|质疑|否[定决]|驳回|设想|争议|[未待]定|有待|[尚仍]待|不确定|不[属符]?实|谣|误[读传]|分歧|普遍认为|偏(?:乐观|保守|[早晚])|^，(?:实际|其实|事实)|传言|过早|说法|[能是]否|^[^。；]{0,24}？|^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)"
+    "^的?被|认为|过于|论证|存疑|质疑|否[定决]|驳回|设想|争议|[未待]定|有待|[尚仍]待|不确定|不[属符]?实|谣|误[读传]|分歧|普遍认为|偏(?:乐观|保守|[早晚])|^，(?:实际|其实|事实)|传言|过早|说法|[能是]否|^[^。；]{0,24}？|^[^，。；]{0,8}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)"
 )
 SUPPOSED = re.compile(
-    "是否|能否|可否|若(?!干)|如[能可]|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{0,4}情景|(?:根据|按照?|依据|依照|在)[^，。；]{0,12}情景|情景(?:下|中|分析|预测|模拟|设定)|除非|即使"
+    "是否|能否|可否|若(?!干)|如[能可]|如果|假如|倘若|如(?:不|延续|维持|保持|沿用|按照?)|一旦|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|假设|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{0,4}情景|(?:根据|按照?|依据|依照|在)[^，。；]{0,12}情景|情景(?:[一二三四五A-Z0-9]|下|中|分析|预测|模拟|设定)|(?:情况|情形|条件|假定|前提)下|除非|即使"
 )
 ADVISED = re.compile(
     "网传|传闻|据[传称悉闻]说?(?:称|，)|建议|呼吁|预测|据(?:测算|估算|分析|研究)|测算|专家|学者|课题组|业内|智库|媒体|有人|网友|模拟|研究(?:机构|团队)?(?:表明|显示|认为|结果)"
@@ -117,7 +119,7 @@ OWN_SPEAKER = re.compile(
     "(?:政府|市长|省长|书记|市委|省委|发改委|环境局|环保局)[^，。；]{0,8}(?:表示|指出|称)[，：“]?$"
 )
 ADVICE_BEFORE = re.compile(
-    "据[^，。；]{0,10}(?:测算|估算|预测|分析|研究)，$|(?:建议|呼吁|预测|测算|估算|研判|模拟|推算|评估|认为|表示|指出|称|显示|表明)[，：“]?$"
+    "(?:专家|学者|教授|研究院|课题组|团队|机构|智库|论文|媒体|院士|分析师|公司|协会|基金会|银行)[^，。；]{0,10}[，：]$|据[^，。；]{0,10}(?:测算|估算|预测|分析|研究)，$|(?:建议|呼吁|预测|测算|估算|研判|模拟|推算|评估|认为|表示|指出|称|显示|表明)[，：“]?$"
 )
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
@@ -516,6 +518,8 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     tail = re.split("[。；]", value[peak_end : peak_end + REACH], maxsplit=1)[0]
     if match.qualifier == "range" and match.edtf.endswith("/.."):
         return Message("it tells what has been", "所述为既往之事")  # 2011年以来基本达峰
+    if subject[0] > time_start and PURPOSE_LEAD.match(lead):
+        return Message("it is only supposed", "仅为假设")
     stated = value[start:opening], value[opening:time_start]
     if reason := _why_not_kept(lead, behind, tail) or _why_not_stated(*stated, tail, is_2030="2030" in match.edtf):
         return reason

@@ -401,6 +401,8 @@ def _read_decade(c: str, offset: int) -> Reading | None:
     if not m:
         return None
     decade = m["y"] or f"{below_hundred(m['century']) - 1}{below_hundred(m['decade'])}"
+    if w.TO_DECADE.match(c, m.end()):
+        raise NoExpression(m.end())  # 20世纪60年代至90年代
     behind = read_behind(c, m.end())
     if behind.bound == "since":
         return Reading(offset, behind.end, f"{decade}0/..", "range")

@@ -152,6 +152,8 @@ DECADE = re.compile(
     "(?:中后期|[初中末前后]期|[初末](?!步))?"
 )
 
+TO_DECADE = re.compile(f"[至到—]+[{_HAN_NUM}0-9]{{1,2}}0?年代")
+
 # A year without 年 in prose: only with words of time behind, or as a span in brackets.
 _BEFORE_YEAR = "^|[,。;:、(《“]|到|力争|确保|争取|达峰|峰值年?|年份|目标|(?:年份?|时间|目标)为"
 LONE_LEFT = re.compile(f"(?:{_BEFORE_YEAR})\\Z")
