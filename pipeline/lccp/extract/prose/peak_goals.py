@@ -513,7 +513,8 @@ def _is_named_before(sentence: str, opening: int, match: YearMatch) -> bool:
 def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int], subject: Subject) -> Message:
     """Return why a statement of a place is no goal of it; "" where it is one."""
     time_start, opening, peak_end = start + match.start, start + peak[0], start + peak[1]
-    lead = value[max(subject[1], opening) if subject[1] <= time_start else opening : time_start]
+    is_before = subject[1] <= time_start
+    lead = value[max(subject[1], opening) if is_before else opening : time_start]
     behind = value[start + match.end : peak_end]
     tail = re.split("[。；]", value[peak_end : peak_end + REACH], maxsplit=1)[0]
     if match.qualifier == "range" and match.edtf.endswith("/.."):
@@ -523,10 +524,20 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     stated = value[start:opening], value[opening:time_start]
     if reason := _why_not_kept(lead, behind, tail) or _why_not_stated(*stated, tail, is_2030="2030" in match.edtf):
         return reason
-    name = value[subject[0] : subject[1]].rstrip("市省州")
-    if ABOVE.search(value, opening, time_start) and not province_short(name):
-        return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
-    if not all(_is_said_of_place(phrase, name) for phrase in (lead, behind)):
+    return _why_not_own(value, (start, opening, time_start, peak_end), match, subject, (lead, behind, tail))
+
+
+def _why_not_own(
+    value: str, places: tuple[int, int, int, int], match: YearMatch, subject: Subject, phrases: tuple[str, str, str]
+) -> Message:
+    """Return why what peaks is not the place's own emissions, or not surely; "" where it is.
+
+    ``places`` are where the sentence, the clause and the time begin and the peak ends; ``phrases`` stand before the
+    time, between it and the peak, and behind.
+    """
+    start, opening, time_start, peak_end = places
+    lead, behind, tail = phrases
+    if not _is_own_peak(value, subject, (lead, behind), value[opening:time_start]):
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not CARBON.search(value[max(0, start - REACH) : peak_end]):
         return Message("no emissions are named", "未言明何种排放")
@@ -535,6 +546,14 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     if PART.match(value, subject[1], time_start if subject[1] <= time_start else peak_end):
         return Message("it is said of a part of the place", "所言仅及该地的一部分")
     return NO_MESSAGE
+
+
+def _is_own_peak(value: str, subject: Subject, phrases: Sequence[str], clause: str) -> bool:
+    """Whether the words around a time are those of a place's own goal, and the clause names none above it."""
+    name = value[subject[0] : subject[1]].rstrip("市省州")
+    if ABOVE.search(clause) and not province_short(name):
+        return False
+    return all(_is_said_of_place(phrase, name) for phrase in phrases)
 
 
 def _is_said_of_place(phrase: str, name: str) -> bool:
