@@ -67,6 +67,10 @@ def parted(*pieces, begins=LINE):
         (("1.创建3个社区和2个园区",), [("1.", "创建3个社区和2个园区")]),
         (("1.控制在1.5度以内2.5亿元",), [("1.", "控制在1.5度以内2.5亿元")]),
         (("建立A", "和B"), [("", "建立A和B")]),
+        # A seal over a scan of 100 dots an inch hid the point of the first number.
+        (("1建立A", "2.建立B"), [("1", "建立A"), ("2.", "建立B")]),
+        (("1个中心", "2.建立B"), [("", "1个中心"), ("2.", "建立B")]),
+        (("1建立A", "3.建立B"), [("", "1建立A"), ("3.", "建立B")]),
     ],
 )
 def test_items_are_cut_by_their_numbers(pieces, made):

@@ -10,6 +10,8 @@ from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 MARKER = re.compile(r"(?:(\d{1,2}|\ufffd{1,2})[.．、](?![\d\ufffd])|[（(](\d{1,2})[）)]|([①-⑳]))\s*")
+# 1建立…2.推进…: the first number lost its point (a seal over a scan); 1个中心 is a count.
+POINTLESS = re.compile(r"(1)(?=[\u3400-\u9fff])(?![个年月日号项家种类条次批期级套台座处万亿千百十多余])")
 # Behind these a number is a part of another number or of a name, never an item's: 1.5, GB/T 2.…, 第2、….
 _BOUND = re.compile(r"[\d.．（(第/+-]\Z")
 INSIDE, BLANK, LINE = 0, 1, 2
@@ -62,12 +64,13 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListIte
 def _marks(joined: str, begun: dict[int, int]) -> Iterator[re.Match[str]]:
     """The markers that begin items, in order."""
     kind, last = 0, 0
+    if (first := POINTLESS.match(joined)) is not None and _has_second(joined, begun):
+        kind, last = marker_style(first), 1
+        yield first
     for match in MARKER.finditer(joined):
         if kind and marker_style(match) != kind:
             continue
-        how = begun.get(match.start(), BLANK if joined[match.start() - 1 : match.start()].isspace() else INSIDE)
-        if match.start() == 0:
-            how = LINE
+        how = _how_it_begins(joined, begun, match.start())
         number = item_number(match)
         following = number in (0, last + 1) and not _BOUND.search(joined[max(0, match.start() - 1) : match.start()])
         if not kind and how != LINE:
@@ -75,6 +78,20 @@ def _marks(joined: str, begun: dict[int, int]) -> Iterator[re.Match[str]]:
         if how == LINE or (following and match.end() < len(joined)) or (how == BLANK and last < number <= last + 3):
             kind, last = marker_style(match), number or last + 1
             yield match
+
+
+def _how_it_begins(joined: str, begun: dict[int, int], start: int) -> int:
+    """Return how the words of a marker begin: on a line of their own, behind a blank, or inside other words."""
+    if start == 0:
+        return LINE
+    return begun.get(start, BLANK if joined[start - 1].isspace() else INSIDE)
+
+
+def _has_second(joined: str, begun: dict[int, int]) -> bool:
+    """Whether the first number that a line of a cell begins with is 2, followed by its point."""
+    lines = (match for match in MARKER.finditer(joined) if match[1] and begun.get(match.start()) == LINE)
+    first = next(lines, None)
+    return first is not None and item_number(first) == 2
 
 
 def _slices(pieces: Sequence[Text], starts: Sequence[int], start: int, end: int) -> Iterator[Text]:
