@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lccp.extract.structure.outline import Paragraph, Section
 from lccp.extract.structure.parts import Part
-from lccp.extract.structure.tables import GridTables
+from lccp.extract.structure.tables import GridTables, Table, table_rows
 from lccp.model import EMPTY, Cell, Document, Notice, Row
 from lccp.text.cells import computed_cell
 from lccp.text.rules import Input, derivation
@@ -68,6 +68,11 @@ class Context:
     def issuer(self) -> str:
         """The document's issuer as printed, "" where it states none."""
         return self.metadata["issuer"].value if "issuer" in self.metadata else ""
+
+    def table_cells(self, table: Table, marked_names: Sequence[Text] = ()) -> Iterator[TableRow]:
+        """Yield the rows of ``table_cells`` for the document's next table; see ``tables.table_rows``."""
+        for row in table_rows(table, self.next_table(), self.document.source.file, marked_names):
+            yield TableRow("table_cells", row)
 
     @cached_property
     def section_ids(self) -> frozenset[str]:

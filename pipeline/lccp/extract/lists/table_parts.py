@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.part_reader import read_part
 from lccp.extract.structure.parts import Part
-from lccp.extract.structure.table_rows import table_rows
 from lccp.text.spans import Text
 
 LINES_ABOVE = 8  # parts above a table among which its title is looked for
@@ -23,7 +22,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         yield Fact("lists", pilots)
     yield from notices
     places = [row.place for row in pilots.rows] if pilots is not None else []
-    yield from table_rows(table, context, places)
+    yield from context.table_cells(table, places)
 
 
 def titles_above(context: Context) -> list[Text]:

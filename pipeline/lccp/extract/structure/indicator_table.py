@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.structure import indicators, tables
 from lccp.extract.structure.parts import Part
-from lccp.extract.structure.table_rows import table_rows
 
 
 def extract(part: Part, context: Context) -> Iterator[Yield]:
@@ -16,7 +15,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     yield Fact("frameworks", framework)
     table = tables.from_framework(context.document, framework)
     if table is not None:
-        yield from table_rows(table, context)
+        yield from context.table_cells(table)
     for notice in indicators.notices(framework):
         if table is None or notice.kind != "label":
             yield notice

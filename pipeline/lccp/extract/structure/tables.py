@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lccp.extract.lists.shapes import STAR
@@ -11,10 +11,13 @@ from lccp.extract.structure.csv_lines import quoted_fields, separator_of
 from lccp.extract.structure.indicators import Framework
 from lccp.extract.structure.lines import needs_repair, repairs_of
 from lccp.extract.structure.parts import Part
-from lccp.model import Document, Grid
+from lccp.model import Cell, Document, Grid, Row
+from lccp.text.cells import text_cell
 from lccp.text.repairs import JOINED
-from lccp.text.rules import mend_text
+from lccp.text.rules import mend_text, structural
 from lccp.text.spans import Edit, Text
+
+SPAN = structural("table.span", "how many rows or columns a cell of a table runs over")
 
 
 @dataclass(frozen=True)
@@ -197,3 +200,35 @@ def merged_down(table: Table, column: int) -> Table:
             for cell in table.cells
         ),
     )
+
+
+def table_rows(table: Table, number: int, file: str, marked_names: Sequence[Text] = ()) -> Iterator[Row]:
+    """Return the rows of ``table_cells`` for a document's table of this number, without the document's id.
+
+    ``marked_names`` are the pilots' names of a list: a star that marks one is no word of its cell; every other stays.
+    """
+    marked = {start for name in marked_names for start in name.starts}
+    cells = [
+        replace(cell, text=without_stars(cell.text)) if marked.intersection(cell.text.starts) else cell
+        for cell in table.cells
+    ]
+    return _rows(number, cells, file)
+
+
+def _rows(number: int, cells: Iterable[TableCell], file: str) -> Iterator[Row]:
+    """Return the rows of ``table_cells`` for one table, without the document's id."""
+    origins = (f"raw/{file}",)
+    table = Cell(str(number))
+    for cell in cells:
+        text = cell.text
+        if not text.value.strip():
+            continue
+        words_cell = text_cell(text)
+        yield {
+            "table": table,
+            "row": Cell(str(cell.row)),
+            "column": Cell(str(cell.column)),
+            "row_span": Cell(str(cell.row_span), words_cell.spans, (SPAN,), origins),
+            "column_span": Cell(str(cell.column_span), words_cell.spans, (SPAN,), origins),
+            "text": words_cell,
+        }
