@@ -20,7 +20,8 @@ from lccp.read.ocr import pages  # noqa: E402
 from lccp.read.ocr.marks import find_rules  # noqa: E402
 from lccp.read.ocr.pictures import open_pictures  # noqa: E402
 from lccp.read.ocr.prepare import settle_tilt  # noqa: E402
-from lccp.read.ocr.signs import RecognisedPage  # noqa: E402
+from lccp.read.ocr.signs import RecognisedPage, RecognisedSign  # noqa: E402
+from lccp.read.pdf.page import SignReading  # noqa: E402
 from lccp.report.page_pictures import page_picture  # noqa: E402
 from lccp.text.spans import Origin  # noqa: E402
 from PIL import Image  # noqa: E402
@@ -149,3 +150,16 @@ def on_a_ground():
     paper.showPage()
     paper.save()
     return data.getvalue()
+
+
+def test_a_han_that_is_less_likely_than_not_is_told_as_unread(monkeypatch):
+    """新疆 was read as 新辆, 辆 with .145; a Han of which the recogniser thinks more is kept, and told."""
+    box, unsure = (0, 0, 20, 20), SignReading(0.145, (("强", 0.125), ("疆", 0.1)))
+    signs = [
+        RecognisedSign("新", box, SignReading(0.9, (("斯", 0.1),)), 0),
+        RecognisedSign("辆", (20, 0, 40, 20), unsure, 0),
+    ]
+    monkeypatch.setattr(pages, "read_page", lambda picture, dpi: RecognisedPage(40, 20, signs=signs))
+    page = pages.recognise_page(1, None, 72)
+    assert [glyph.text for glyph in page.glyphs] == ["新", "□"]
+    assert page.glyphs[1].reading.alternatives == (("辆", 0.145), *unsure.alternatives)
