@@ -77,6 +77,15 @@ def test_items_are_cut_by_their_numbers(pieces, made):
     assert parted(*pieces) == made
 
 
+def test_a_number_without_its_point_is_told():
+    rows = "1\t江苏省\t徐州市\t2025\t1建立碳数据平台<br>2.推进示范\n2\t江苏省\t无锡市\t2025\t1.建立制度<br>2.推进示范\n"
+    text = "第三批国家低碳城市试点名单\n\n序号\t省份\t城市\t峰值年\t创新重点\n" + rows
+    built = build_texts(text)
+    assert [row["text"].value for row in built.tables["innovations"]][:2] == ["建立碳数据平台", "推进示范"]
+    told = [row for row in built.tables["findings"] if row["kind"].value == "numbering"]
+    assert [(row["text"].value, row["severity"].value) for row in told] == [("1", "low")]
+
+
 def test_a_number_behind_a_blank_begins_an_item_even_where_one_is_left_out():
     assert parted("1.建立A", "3.建立C", begins=BLANK) == [("1.", "建立A"), ("3.", "建立C")]
 

@@ -343,12 +343,24 @@ def repeated_places(rows: Sequence[ListRow]) -> list[Notice]:
     return notices
 
 
+def _pointless_number(place: Text, number: Text) -> Notice:
+    message = say(
+        "{place}: no point stands behind the number {number} of an item",
+        "{place}各项之序号{number}后无点号",
+        place=place.value,
+        number=number.value,
+    )
+    return make_finding("numbering", "low", number, message)
+
+
 def missing_items(entry: ListEntry, name: Text) -> list[Notice]:
     """Return a finding where the numbers of a row's items do not run from one to the next."""
     notices: list[Notice] = []
     last = 0
     for item in entry.items:
         match = MARKER.match(item.number.value) if item.number is not None else None
+        if item.number is not None and match is None:
+            notices.append(_pointless_number(name, item.number))
         number = (item_number(match) if match else 0) or last + 1
         if number != last + 1 and item.number is not None:
             message = say(
