@@ -152,14 +152,16 @@ def on_a_ground():
     return data.getvalue()
 
 
-def test_a_han_that_is_less_likely_than_not_is_told_as_unread(monkeypatch):
-    """新疆 was read as 新辆, 辆 with .145; a Han of which the recogniser thinks more is kept, and told."""
+def test_a_han_that_is_less_likely_than_not_or_has_a_rival_is_told_as_unread(monkeypatch):
+    """新疆 was read as 新辆, 辆 with .145, 推广 as 推厂; a Han of which the recogniser thinks more is kept, and told."""
     box, unsure = (0, 0, 20, 20), SignReading(0.145, (("强", 0.125), ("疆", 0.1)))
     signs = [
         RecognisedSign("新", box, SignReading(0.9, (("斯", 0.1),)), 0),
         RecognisedSign("辆", (20, 0, 40, 20), unsure, 0),
+        RecognisedSign("厂", (40, 0, 60, 20), SignReading(0.703, (("广", 0.286),)), 0),
+        RecognisedSign("敦", (60, 0, 80, 20), SignReading(0.725, (("教", 0.239),)), 0),
     ]
-    monkeypatch.setattr(pages, "read_page", lambda picture, dpi: RecognisedPage(40, 20, signs=signs))
+    monkeypatch.setattr(pages, "read_page", lambda picture, dpi: RecognisedPage(80, 20, signs=signs))
     page = pages.recognise_page(1, None, 72)
-    assert [glyph.text for glyph in page.glyphs] == ["新", "□"]
+    assert [glyph.text for glyph in page.glyphs] == ["新", "□", "□", "敦"]
     assert page.glyphs[1].reading.alternatives == (("辆", 0.145), *unsure.alternatives)

@@ -17,6 +17,7 @@ from lccp.text.refusals import reason_message
 
 POINTS = 72  # an inch
 LIKELY = 0.5  # certainty of a Han that is kept as it was read; with less it is told as unread, with what it may be
+RIVAL = 0.4  # of its certainty: so likely another sign is, and it is told as unread too
 LEAST_OF_LAYER = 0.5  # of the signs of an unseen layer: what the picture must show to take its place
 BESIDE = 0.3  # of the size: how far beside a sign of the file its recognised twin may lie
 MOST_BOXES = 8  # that one sentence names; each further one is in the count
@@ -53,8 +54,9 @@ def _neighbours(signs: Sequence[RecognisedSign], index: int) -> str:
 def _glyph_of(sign: RecognisedSign, beside: str, scale: float) -> Glyph:
     """Make a glyph of a sign. A digit below the bar is lost, with what it may be; so is what may be one among digits.
 
-    A Han that is less likely than not is none that was read: 新疆 was 新辆 on a blurred page of 100 dots an inch, 辆 with
-    .145. Of eleven others below .8 there ten were right; on pages of 150 no Han had less than .9.
+    A Han that is less likely than not is none that was read, nor one that has a rival nearly as likely: on pages of 100
+    dots an inch 新疆 was 新辆, 辆 with .145, and 推广 推厂, 厂 with .703 and 广 with .286. On pages of 150 none had less
+    than .9.
     """
     reading, text = sign.reading, sign.text
     if reading.certainty < CERTAIN:
@@ -62,9 +64,15 @@ def _glyph_of(sign: RecognisedSign, beside: str, scale: float) -> Glyph:
         digits = tuple((other, share) for other, share in others if other in DIGITS)
         if text in DIGITS or (digits and any(other in DIGITS for other in beside)):
             text, reading = LOST, SignReading(reading.certainty, digits, reading.star_behind)
-        elif reading.certainty < LIKELY and is_wide(text) and text.isalnum():
+        elif is_wide(text) and text.isalnum() and _is_open(reading):
             text, reading = UNREAD, SignReading(reading.certainty, others, reading.star_behind)
     return Glyph(text, *_scaled(sign.box, scale), reading=reading)
+
+
+def _is_open(reading: SignReading) -> bool:
+    """Whether a Han is less likely than not, or has a rival nearly as likely."""
+    rival = max((share for _, share in reading.alternatives), default=0.0)
+    return reading.certainty < LIKELY or rival >= RIVAL * reading.certainty
 
 
 def _scaled(box: Box, scale: float) -> Box:
