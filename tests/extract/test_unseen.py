@@ -77,6 +77,18 @@ def test_items_are_cut_by_their_numbers(pieces, made):
     assert parted(*pieces) == made
 
 
+def test_items_that_stand_before_their_names_are_left_unread_and_told():
+    """Each row had the items of the next one: the words before a number were taken for those of the row above."""
+    rows = (
+        "1.建立A制度 2.深化B制度 1 陕西 蓝田县 2012\n1.探索C制度 2 新疆 拜城县 2017年\n1.创建D工程 3 贵州 清镇市 2012\n"
+    )
+    built = build_texts("国家低碳城市建设试点城市名单\n重点任务 序号 所在省 名称 试点时间\n" + rows)
+    assert [row["name"].value for row in built.tables["pilots"]] == ["清镇市", "蓝田县", "拜城县"]
+    assert built.tables["innovations"] == []
+    told = [row["text"].value for row in built.tables["findings"] if row["severity"].value == "high"]
+    assert "重点任务" in told
+
+
 def test_a_number_without_its_point_is_told():
     rows = "1\t江苏省\t徐州市\t2025\t1建立碳数据平台<br>2.推进示范\n2\t江苏省\t无锡市\t2025\t1.建立制度<br>2.推进示范\n"
     text = "第三批国家低碳城市试点名单\n\n序号\t省份\t城市\t峰值年\t创新重点\n" + rows

@@ -97,11 +97,29 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
             "名单转出时各列次序已失，各行均未读取",
         )
         return None, Table(()), (Notice("unread-list", "high", part.start, part.end, message),)
+    listed, moved = _without_leading_items(listed)
     maker = RowMaker(document, listed.entries, "year" in listed.columns)
     pilots = maker.make_list(part.start, titles)
     unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
     mixed = (*_mixed_items_of(listed.entries), *lost_provinces(pilots, titles))
-    return pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *unread, *mixed)
+    return pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *moved, *unread, *mixed)
+
+
+def _without_leading_items(listed: DumpedList) -> tuple[DumpedList, tuple[Notice, ...]]:
+    """Return a list without its items, and a finding, where their column stands before that of the names.
+
+    Items are read behind the name that they belong to: of 重点任务 序号 名称 each row had those of the next.
+    """
+    if {"items", "name"} - set(listed.columns) or listed.columns.index("items") > listed.columns.index("name"):
+        return listed, ()
+    head = listed.heads[listed.columns.index("items")]
+    message = say(
+        "the column {column} stands before the names: whose its words are, a dump does not tell, and they are left unread",
+        "“{column}”一列在名称之前：转出文本未示其文字各属何条，不予读取",
+        column=head.value,
+    )
+    entries = tuple(replace(entry, items=()) for entry in listed.entries)
+    return replace(listed, entries=entries), (make_finding("unparsed", "high", head, message),)
 
 
 def _province_head(titles: Sequence[Text]) -> Text | None:
