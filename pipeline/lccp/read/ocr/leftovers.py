@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lccp.read.ocr.decode import Sign
+from lccp.read.ocr.marks import join_boxes
 from lccp.read.pdf.lines import is_wide
 from lccp.read.pdf.page import Box
 
@@ -89,19 +90,10 @@ def _height_of(ink: Any, line: Any, x0: int, x1: int) -> int:
 def pieces_of_lines(ink: Any, unread: Sequence[Box], upright: Sequence[Box], size: float) -> list[Box]:
     """Return unread ink line by line: what lies in two lines is parted, what lies in one is joined."""
     parted = [part for box in unread for part in _parted_rows(ink, box, size)]
-    joined: list[Box] = []
-    for box in sorted(parted):
-        for place, other in enumerate(joined):
-            if _in_one_line(other, box, size) and not _wall_between(other, box, upright):
-                joined[place] = (
-                    min(other[0], box[0]),
-                    min(other[1], box[1]),
-                    max(other[2], box[2]),
-                    max(other[3], box[3]),
-                )
-                break
-        else:
-            joined.append(box)
+    joined = join_boxes(
+        sorted(parted),
+        lambda other, box: _in_one_line(other, box, size) and not _wall_between(other, box, upright),
+    )
     return sorted(joined, key=lambda box: (box[1], box[0]))
 
 

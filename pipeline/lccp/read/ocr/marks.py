@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from lccp.read.pdf.page import Box
@@ -87,10 +88,15 @@ def _thickness(box: Box, across: bool) -> float:
 def _join_rules(boxes: list[Box], across: bool, gap: float) -> list[Box]:
     """Join pieces of one rule that a break parted."""
     ordered = sorted(boxes, key=lambda box: (box[1] + box[3], box[0]) if across else (box[0] + box[2], box[1]))
+    return join_boxes(ordered, lambda other, box: _goes_on(other, box, across, gap))
+
+
+def join_boxes(boxes: Iterable[Box], belongs: Callable[[Box, Box], bool]) -> list[Box]:
+    """Join each box to the first before it that it belongs to, as what earlier ones were joined to already is."""
     joined: list[Box] = []
-    for box in ordered:
+    for box in boxes:
         for index, other in enumerate(joined):
-            if _goes_on(other, box, across, gap):
+            if belongs(other, box):
                 joined[index] = (
                     min(other[0], box[0]),
                     min(other[1], box[1]),

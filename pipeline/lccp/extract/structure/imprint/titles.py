@@ -56,11 +56,8 @@ SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
 YEAR_BEHIND = "[0-9]{3}年度?(?![0-9])"  # what follows the first digit of a year that begins a title
 SHORTEST_STEP = 10  # signs of a title at the end of a trail
 LONGEST_TITLE = 150
-FEWEST_ENTRIES, SHORTEST_ENTRY, LONGEST_ENTRY = (
-    6,
-    2,
-    6,
-)  # of a menu in a row (首页 机构 新闻 公开 公告 通知), and signs of one
+# Of a menu in a row (首页 机构 新闻 公开 公告 通知), and signs of one.
+FEWEST_ENTRIES, SHORTEST_ENTRY, LONGEST_ENTRY = 6, 2, 6
 MOST_LINES = 20  # of a front, labels aside
 # A page that tells of a document and prints it below (原文如下：, 通知全文：), or an agency's line alone above it.
 PRINTED_BELOW = re.compile(
