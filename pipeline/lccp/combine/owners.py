@@ -9,7 +9,9 @@ from itertools import pairwise
 import regex
 from lccp.combine.pilots import named_cell
 from lccp.extract.document import Extract
+from lccp.extract.prose.citations import Citation
 from lccp.extract.prose.clauses import position_in
+from lccp.extract.prose.issuer_places import place_of_organ
 from lccp.extract.prose.owners import GENERIC, NameHit, OwnedSentence, Owner, OwnerReader, quantity_owner, title_owner
 from lccp.extract.prose.sentences import plain_prose
 from lccp.extract.structure.outline import Paragraph
@@ -71,7 +73,7 @@ def owned_rows(extract: Extract, rows: Rows, owned: Mapping[int, OwnedParagraph]
         if owner is not None:
             cells["cited_documents"][str(n)] = owner_cell(owner, owned, rows)
         if citation.issuer is not None and GENERIC.match(citation.issuer.value):
-            issuers[str(n)] = issuer_cell(citation.issuer, owner, owned)
+            issuers[str(n)] = issuer_cell(citation, owner, place.paragraph.text, owned)
     for n, quantity in extract.quantities:
         place = owned[_paragraph_number(extract, "quantities", n)]
         start = position_in(place.paragraph.text, quantity.text)
@@ -89,11 +91,16 @@ def owned_rows(extract: Extract, rows: Rows, owned: Mapping[int, OwnedParagraph]
     return result
 
 
-def issuer_cell(issuer: Text, owner: Owner | None, owned: Mapping[int, OwnedParagraph]) -> Cell:
-    """Return the cell of an issuer that names no place (市人民政府): with its owner's name before it, else empty."""
-    if owner is None or issuer.value[0] not in LEVEL_SIGNS.get(owner.hit.level, ""):
+def issuer_cell(citation: Citation, owner: Owner | None, paragraph: Text, owned: Mapping[int, OwnedParagraph]) -> Cell:
+    """Return the cell of an issuer that names no place (市人民政府): with the name of its place before it, else empty."""
+    assert citation.issuer is not None
+    issuer = citation.issuer
+    if owner is not None and issuer.value[0] in LEVEL_SIGNS.get(owner.hit.level, ""):
+        name = owned[owner.paragraph].paragraph.text[owner.hit.start : owner.hit.end]
+    elif bounds := place_of_organ(plain_prose(paragraph.value), position_in(paragraph, issuer), citation.start):
+        name = paragraph[bounds[0] : bounds[1]]
+    else:
         return EMPTY
-    name = owned[owner.paragraph].paragraph.text[owner.hit.start : owner.hit.end]
     # Each organ behind the place's name: the cell's words, in their order, say the value.
     cuts = [0, *(match.end() for match in regex.finditer("[、和与]", issuer.value)), len(issuer)]
     pieces = [issuer[start:end] for start, end in pairwise(cuts) if start < end]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.line_parts import unread_headers
@@ -184,11 +185,22 @@ def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTa
 
 
 def _end_of_library(parts: Sequence[Part]) -> int:
-    """Return where a document begins below the name that a library gives its collection (某某管理办法 / 合集下载)."""
-    for index, part in enumerate(parts[:8]):
-        if part.kind == "furniture" and any(line.value.strip() == "合集下载" for line in part.lines):
-            return index + 1
+    """Return where a document begins below the name that a page gives a collection: at the line that stands twice.
+
+    A library heads its page with the name of what it holds, sets its buttons under that, and then repeats the name of
+    the document itself (某某管理办法 / 合集下载 / 某某公告 / 某某公告).
+    """
+    lines = [(index, part.text.value) for index, part in enumerate(parts[:12]) if part.text is not None]
+    for (index, text), (below, repeated) in pairwise(lines):
+        above = parts[:index]
+        is_below_frame = bool(above) and above[-1].kind == "furniture" and above[0].text is not None
+        if is_below_frame and below == index + 1 and text == repeated and text not in _texts(above):
+            return index
     return 0
+
+
+def _texts(parts: Sequence[Part]) -> set[str]:
+    return {part.text.value for part in parts if part.text is not None}
 
 
 def _head_lines(parts: Sequence[Part]) -> list[Text]:

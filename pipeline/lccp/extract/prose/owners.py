@@ -191,7 +191,7 @@ class OwnerReader:
 def _away(value: str, start: int, begin: int, end: int, hits: Sequence[NameHit]) -> Opener | None:
     """Return the opener of a clause whose place, at ``begin``, is no subject of it; None where no place stands there."""
     hit = hit_at(hits, begin)
-    stop = hit.end if hit is not None else begin + _place_size(value, begin, end)
+    stop = hit.end if hit is not None else begin + place_size(value, begin, end)
     return Opener(start, None, (), "away", stop) if stop > begin else None
 
 
@@ -288,7 +288,7 @@ def _members(value: str, hit: NameHit, hits: Sequence[NameHit]) -> list[NameHit]
             return members
         following = hit_at(hits, joint.end())
         if following is None:
-            size = _place_size(value, joint.end(), len(value))
+            size = place_size(value, joint.end(), len(value))
             if not size:
                 return members
             following = NameHit(joint.end(), joint.end() + size, "", "")
@@ -297,17 +297,17 @@ def _members(value: str, hit: NameHit, hits: Sequence[NameHit]) -> list[NameHit]
 
 def _within_province(value: str, hit: NameHit) -> bool:
     """Whether a name leads to a place within that is no pilot (广东佛山, 上海市闵行区): not the pilot's own then."""
-    size = _place_size(value, hit.end, len(value))
+    size = place_size(value, hit.end, len(value))
     return (hit.level == "province" and bool(size)) or (size > 2 and value[hit.end + size - 1] in "区县市旗")
 
 
 def _other_place_size(value: str, start: int, end: int) -> int:
     """Return how many characters name a place that is no pilot, or a corps, where one opens a clause."""
     corps = next((len(form) for form in CORPS_FORMS if value.startswith(form, start)), 0)
-    return _place_size(value, start, end) or corps
+    return place_size(value, start, end) or corps
 
 
-def _place_size(value: str, start: int, end: int) -> int:
+def place_size(value: str, start: int, end: int) -> int:
     """Return how many characters at ``start`` name a place; 0 where none does. Short names of counties are words too often."""
     for size in range(min(11, end - start), 1, -1):
         name = value[start : start + size]
@@ -334,8 +334,10 @@ def owner_at(sentences: Sequence[OwnedSentence], position: int) -> tuple[Owner |
 
 
 COUNTS = regex.compile(rf"{NUMERAL}(?:余|多)?(?:个|%|％|成)|试点|各|所有|多数|少数|部分|半|其他|其余|一些|许多|不少")
+# What the names of a place's organs begin with: 市|委, 县|水利局; 市场监管总局, 县域 and 区块链 name none.
+_OF_PLACE = "[委人政发生财住工科统低城交农水林商文教卫应审机民公司自国规环经能气质园绿总妇金建外旅体食药物粮信数]"
 GENERIC = regex.compile(
-    "(?:市|省|区|县|州)(?:委|人民政府|政府|人大|人民代表大会|发展|发改|生态|财政|住房|工业|科技|统计|低碳)"
+    f"(?:[市省区县]{_OF_PLACE}|州(?:[委政]|人民|人大|发[展改]|生态|财政|住房|住建|工业|科技|统计|低碳))"
 )
 
 
@@ -345,14 +347,17 @@ def issuer_of_owner(text: str) -> str:
 
     >>> issuer_of_owner("广州市人民政府"), issuer_of_owner("镇江市市委、市政府"), issuer_of_owner("广州市市政府")
     ('广州市人民政府', '镇江市委|镇江市政府', '广州市政府')
-    >>> issuer_of_owner("广州市委广州市政府")
-    '广州市委|广州市政府'
+    >>> issuer_of_owner("广州市委广州市政府"), issuer_of_owner("郑州市金水区区政府")
+    ('广州市委|广州市政府', '郑州市金水区政府')
     """
-    head = regex.match(r"(.+?)(?=(?:市|省|区|县|州)[委人政发生财住工科统低])", text)
-    if head is None:
+    ends = [match.start() for match in GENERIC.finditer(text, 1)]
+    if not ends:
         raise ValueError(f"{text!r} names no organ of a place")
-    organs = [organ for organ in regex.split(f"、|和|与|{regex.escape(head[1])}", text[head.end() :]) if organ]
-    place = head[1].removesuffix(organs[0][0])
+    # The longest name of a place: 郑州市金水区|区政府, not 郑州|市金水区区政府.
+    end = next((end for end in reversed(ends) if is_place_or_province(text[:end])), ends[0])
+    head = text[:end]
+    organs = [organ for organ in regex.split(f"、|和|与|{regex.escape(head)}", text[end:]) if organ]
+    place = head.removesuffix(organs[0][0])
     return "|".join(place + organ for organ in organs)
 
 
@@ -405,7 +410,7 @@ def _has_no_other(owner: Owner | None, hit: NameHit) -> bool:
 def _is_own_title(value: str, hit: NameHit) -> bool:
     """Whether the full name that a title begins with says alone whose it is (《武汉市…方案》, not 《北京市与…协议》)."""
     full = value[hit.end - 1] in "市省县区州盟" or value.startswith("经济特区", hit.end)
-    return bool(hit.pilot) and full and not JOINT.match(value, hit.end) and not _place_size(value, hit.end, len(value))
+    return bool(hit.pilot) and full and not JOINT.match(value, hit.end) and not place_size(value, hit.end, len(value))
 
 
 class Abstention(NamedTuple):
@@ -497,5 +502,5 @@ def _lies_elsewhere(value: str, sentence: OwnedSentence, end: int, owner: Owner,
     if place is None:
         return False
     if hit is None:
-        return bool(_place_size(value, place.end(), stop))
+        return bool(place_size(value, place.end(), stop))
     return hit.pilot != owner.hit.pilot or len(_members(value, hit, hits)) > 1

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import page_frames, pages
-from lccp.extract.structure.imprint.openings import begins_title, is_told
+from lccp.extract.structure.imprint.openings import OWN_NOUN, begins_title, is_told
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
     ABOVE_PAPER,
@@ -40,7 +40,6 @@ from lccp.extract.structure.imprint.patterns import (
     STANDARD,
     SUBTITLE,
     TITLE_END,
-    TITLE_ORGAN,
 )
 from lccp.extract.structure.markers import marker_at
 from lccp.reference.script import fold_script
@@ -79,6 +78,11 @@ FOOTNOTE = re.compile(
 )
 BEHIND_AUTHORS = regex.compile(r"\p{Han}{2,4} ?等? ?[|｜丨] ?")
 PASSED_ON = re.compile("转发|批转|印发")
+# What the organs before it do: 关于…, or pass on what another's title says (市政府办公室转发市发改委关于…的通知).
+TITLE_ACTS = regex.compile(
+    r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 ]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转)|[关關][于於])"
+)
+AND_OTHERS = re.compile("等(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})个?(?:部门|部委|单位|部|厅局|局委)$")
 YEAR_IN_BRACKETS = re.compile("[〔\\[［【﹝（(](?:19|20)[0-9]{2}[〕\\]］】﹞）)]")
 BARS = re.compile("[ |｜]*[|｜]$")
 ABOUT = re.compile("[关關][于於]")
@@ -561,13 +565,16 @@ def _not_title(text: str) -> bool:
 
 
 def organ_of_title(title: Text | None) -> Text | None:
-    """Return the organ that a title begins with (国务院关于…)."""
-    organ = TITLE_ORGAN.match(fold_script(title.value)) if title is not None else None
-    if organ and PASSED_ON.match(organ[1]):
-        return None  # 转发某某部关于…的通知: whose it was, and not who passes it on
-    if organ and not all(is_organ(part) for part in re.split("[ 、]+", organ[1].strip())):
+    """Return the organs that a title begins with, as far as what they do (国务院关于…, A厅 B厅印发…的通知, A部等九部门关于…)."""
+    if title is None:
         return None
-    return title[: organ.end(1)].strip() if title is not None and organ else None
+    folded = fold_script(title.value)
+    acts = TITLE_ACTS.match(folded)
+    if acts is None or (acts["verb"] and not OWN_NOUN.search(folded)):
+        return None  # 生态环境部印发《…办法》 is told of it
+    organs = [part for line in acts["organs"].split() for part in organs_of_line(line)]
+    named = [*organs[:-1], AND_OTHERS.sub("", organs[-1])] if organs else []
+    return title[: acts.end("organs")].strip() if named and all(is_organ(part) for part in named) else None
 
 
 def organ_of_red_head(front: Sequence[Text]) -> Text | None:
