@@ -32,10 +32,10 @@ def place_of_organ(value: str, organ: int, title: int) -> tuple[int, int] | None
     of_title = list(_places_at(value, [title + 1], len(value), sign))
     for begin in dict.fromkeys((sentence, 0)):
         starts = (match.end() for match in CLAUSE_OPENS.finditer(value, begin, organ))
-        named = list(_places_at(value, [begin, *starts], organ, sign))
-        if named:
-            names = {_base(value, bounds) for bounds in [*named, *of_title]}
-            return named[-1] if len(names) == 1 else None
+        subjects = list(_places_at(value, [begin, *starts], organ, sign))
+        if subjects:
+            places = {_base(value, bounds) for bounds in [*subjects, *of_title]}
+            return subjects[-1] if len(places) == 1 else None
     return of_title[0] if of_title else None
 
 

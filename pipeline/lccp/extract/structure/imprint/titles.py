@@ -573,8 +573,10 @@ def organ_of_title(title: Text | None) -> Text | None:
     if acts is None or (acts["verb"] and not OWN_NOUN.search(folded)):
         return None  # 生态环境部印发《…办法》 is told of it
     organs = [part for line in acts["organs"].split() for part in organs_of_line(line)]
-    named = [*organs[:-1], AND_OTHERS.sub("", organs[-1])] if organs else []
-    return title[: acts.end("organs")].strip() if named and all(is_organ(part) for part in named) else None
+    organs_alone = [*organs[:-1], AND_OTHERS.sub("", organs[-1])] if organs else []
+    return (
+        title[: acts.end("organs")].strip() if organs_alone and all(is_organ(part) for part in organs_alone) else None
+    )
 
 
 def organ_of_red_head(front: Sequence[Text]) -> Text | None:
