@@ -1,8 +1,11 @@
 """The small tools that extractors share."""
 
+import csv
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp.extract.prose import sentences
+from lccp.extract.prose import sentences, word_lists
 from lccp.model import make_finding
 from lccp.text.messages import NO_MESSAGE
 from lccp.text.spans import Origin, Text
@@ -49,3 +52,18 @@ def test_pieces_are_stripped_and_quoted(value):
     for piece in sentences.split_text(quote(value)):
         assert piece.value == piece.value.strip() != ""
         assert value[piece.starts[0] : piece.ends[-1]] == piece.value
+
+
+def test_every_example_in_the_table_of_words_shows_one_of_its_row():
+    with (word_lists.FOLDER / "prose_words.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
+    for row in rows:
+        assert set(row) == {"list", "words", "unless_behind", "unless_before", "example"}
+        assert re.search(word_lists.any_of(row["list"]), row["example"])
+        assert any(word in row["example"] for word in row["words"].split()), row
+
+
+def test_a_word_of_a_table_is_none_inside_another():
+    assert re.search(word_lists.any_of("denying"), "未提出目标")
+    assert not re.search(word_lists.any_of("denying"), "未来五年")
+    assert not re.search(word_lists.any_of("many"), "第一批城市")
