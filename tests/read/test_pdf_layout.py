@@ -334,3 +334,62 @@ def test_tables_beside_prose_stay_in_the_columns_that_the_page_before_shows() ->
     document = read_pdf(Source("x", "x.pdf"), canvas_pdf(draw))
     second = [line for line in document.text[document.page_starts[1] :].split("\n") if len(line) > 10]
     assert second == left + right
+
+
+BODY_LINE = "各试点城市应当加快建立以低碳排放为特征的产业体系和生活方式并于年底前报送"
+
+
+def numbered_page(number: int, first: int, texts: list[str], step: int = 1, right: bool = False) -> Page:
+    """Return a page whose lines bear numbers outside the text; "" is a line with a number and without a word."""
+    page = Page(number, 600, 800)
+    for index, text in enumerate(texts):
+        top = 110 + 15 * index
+        page.glyphs += glyphs(text, 90, top)
+        if (first + index) % step == 0:
+            digits = str(first + index)
+            page.glyphs += glyphs(digits, 560 if right else 60 - 6 * len(digits), top + 1, size=6)
+    return page
+
+
+def arranged_lines(*pages: Page) -> list[tuple[str, str]]:
+    items = [item for _, items in arrange_pages(pages, lambda: None) for item in items]
+    return [(item.line.text if item.line else "TABLE", item.style) for item in items]
+
+
+def test_the_numbers_of_a_manuscript_s_lines_stand_behind_its_text() -> None:
+    texts = ["一、总体要求", *[BODY_LINE] * 12, "", "二、主要任务", *[BODY_LINE] * 12]
+    for right in (False, True):
+        seen = arranged_lines(numbered_page(1, 1, texts, right=right), numbered_page(2, 28, texts, right=right))
+        words = [text for text, style in seen if style == ""]
+        assert words == [text for text in texts if text] * 2, right
+        assert [text for text, style in seen if style == "furniture"] == [str(n) for n in range(1, 55)], right
+
+
+def test_each_fifth_line_may_be_numbered() -> None:
+    seen = arranged_lines(numbered_page(1, 1, [BODY_LINE] * 27, step=5))
+    assert [text for text, style in seen if style == ""] == [BODY_LINE] * 27
+    assert [text for text, style in seen if style == "furniture"] == ["5", "10", "15", "20", "25"]
+
+
+def test_a_page_of_a_picture_goes_on_with_the_numbers_of_the_page_before() -> None:
+    pages = [numbered_page(1, 1, [BODY_LINE] * 30), numbered_page(2, 31, ["图1", *[""] * 29])]
+    assert [text for text, style in arranged_lines(*pages) if style == ""] == [BODY_LINE] * 30 + ["图1"]
+
+
+def test_the_running_numbers_of_a_list_are_no_line_numbers() -> None:
+    names = ["青山市", "白水县", "长河市高新区", "石门区", "东湖新技术开发区", "南岭市", "绿洲市", "清泉县", "红旗市"] * 3
+    long_items = ["青山市关于开展近零碳排放区示范工程建设的实施方案和工作计划"[: 20 + n % 9] for n in range(27)]
+    wrapped = [line for item in long_items[:14] for line in (item, "")]
+    for texts in (names, long_items):
+        seen = arranged_lines(numbered_page(1, 1, texts))
+        assert not [text for text, style in seen if style == "furniture"], texts[0]
+    page = numbered_page(1, 1, [])
+    for index, text in enumerate(wrapped):  # an item of two lines, its number beside the first
+        page.glyphs += glyphs(text or "提出可复制的低碳发展模式并推广", 90, 110 + 15 * index)
+        if text:
+            page.glyphs += glyphs(str(index // 2 + 1), 50, 110 + 15 * index)
+    assert not [text for text, style in arranged_lines(page) if style == "furniture"]
+    rows = numbered_page(1, 1, ["2025年"] * 27)
+    for index in range(27):
+        rows.glyphs += glyphs("建立碳排放数据管理平台", 300, 110 + 15 * index)
+    assert not [text for text, style in arranged_lines(rows) if style == "furniture"]

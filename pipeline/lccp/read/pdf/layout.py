@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lccp.read.pdf.aligned_tables import aligned_table, find_regions
 from lccp.read.pdf.footnotes import footnotes_of, usual_size_of
 from lccp.read.pdf.lines import PrintedLine, printed_lines
-from lccp.read.pdf.margins import MarginLines, MarginMemory, margin_lines
+from lccp.read.pdf.margins import MarginLines, MarginMemory, line_numbers, margin_lines
 from lccp.read.pdf.monospaced import monospaced_lines
 from lccp.read.pdf.page import Box, Glyph, Page, RulingLine
 from lccp.read.pdf.reading_order import is_scrambled
@@ -78,6 +78,7 @@ def page_items(
         for item in placed:
             item.order, order = head + 1e-4 * order, order + 1
         items += placed
+    items += [LayoutItem(page.number, line=line, style="furniture", order=page.depth) for line in content.numbers]
     return sorted(items, key=lambda item: item.top)
 
 
@@ -144,6 +145,7 @@ class PageContent:
     tables: list[RawTable]
     lines: list[PrintedLine]
     margin: MarginLines
+    numbers: list[PrintedLine] = field(default_factory=list)  # that count the lines, outside them
 
 
 def arrange_pages(
@@ -159,6 +161,7 @@ def arrange_pages(
     furniture, columns = MarginMemory(), ColumnMemory()
     before: RawTable | None = None
     last_ruled: RawTable | None = None
+    numbers: list[PrintedLine] = []
 
     def arrange_first() -> tuple[Page, list[LayoutItem]]:
         nonlocal before
@@ -166,14 +169,15 @@ def arrange_pages(
         content = waiting.popleft()
         items = page_items(content, furniture.furniture_among(content.margin), before, columns)
         if settle and _contradicts_witness(content.page, items) and settle(content.page):
-            content = _content_of(content.page, before)
+            content = _content_of(content.page, before, content.numbers)
             items = page_items(content, furniture.furniture_among(content.margin), before, columns)
         before = last_table(items)
         return content.page, items
 
     for page in pages:
         check()
-        content = _content_of(page, last_ruled)
+        content = _content_of(page, last_ruled, numbers)
+        numbers = content.numbers
         last_ruled = content.tables[-1] if content.tables else None
         furniture.add(content.margin)
         waiting.append(content)
@@ -183,10 +187,13 @@ def arrange_pages(
         yield arrange_first()
 
 
-def _content_of(page: Page, before: RawTable | None) -> PageContent:
-    tables, loose = ruled_tables(page, before)
+def _content_of(page: Page, before: RawTable | None, numbered: Sequence[PrintedLine]) -> PageContent:
+    numbers = line_numbers(page, numbered)
+    taken = {id(glyph) for number in numbers for glyph in number.glyphs}
+    tables, loose = ruled_tables(page, before, [glyph for glyph in page.glyphs if id(glyph) not in taken])
     lines = printed_lines(loose)
-    return PageContent(page, tables, lines, margin_lines(page, [table.box for table in tables], lines))
+    margin = margin_lines(page, [table.box for table in tables], lines)
+    return PageContent(page, tables, lines, margin, numbers)
 
 
 def _contradicts_witness(page: Page, items: Sequence[LayoutItem]) -> bool:
@@ -202,14 +209,13 @@ def last_table(items: list[LayoutItem]) -> RawTable | None:
     return None
 
 
-def ruled_tables(page: Page, before: RawTable | None) -> tuple[list[RawTable], list[Glyph]]:
-    """Find the tables that rules make, and the glyphs that lie in none.
+def ruled_tables(page: Page, before: RawTable | None, loose: list[Glyph]) -> tuple[list[RawTable], list[Glyph]]:
+    """Find the tables that rules make among glyphs, and the glyphs that lie in none.
 
     A frame within a frame is no second table, nor is one with words in a single cell, unless it goes
     on with the table ``before`` that the page before ends with.
     """
     tables: list[RawTable] = []
-    loose = page.glyphs
     for box, level, upright in _table_frames(page):
         inside = [g for g in loose if _within(g, box)]
         table = ruled_table(page.number, level, upright, inside) if len(inside) > 1 else None

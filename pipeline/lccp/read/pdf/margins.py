@@ -1,14 +1,15 @@
-"""What stands in the margins of pages: page numbers and running heads, told by what other pages repeat."""
+"""What stands in the margins of pages: page numbers and running heads, told by what other pages repeat; line numbers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lccp.read.pdf.aligned_tables import header_strips, split_at_gaps
-from lccp.read.pdf.lines import PrintedLine
-from lccp.read.pdf.page import Box, Page
+from lccp.read.pdf.lines import PrintedLine, printed_lines
+from lccp.read.pdf.page import Box, Glyph, Page
 from lccp.text.patterns import re
 
 MARGIN = 0.12  # share of the page's height, at head and foot, in which furniture stands
@@ -20,6 +21,10 @@ PAGE_NUMBER = re.compile(
 BARE_NUMBER = re.compile(r"[0-9０-９]{1,4}")
 DRESSED = re.compile(r"[-—–―－第页/·•]|of")
 NUMBERS = re.compile(r"[0-9０-９\ufffd]+")
+LEAST_NUMBERED = {1: 12, 5: 5}  # how many line numbers a page has at least, by their step
+UNNUMBERED = 0.1  # share of the lines between the first number and the last that bear none, where each line is numbered
+PROSE = 0.25  # share of the lines beside the numbers that run on to an edge in common
+WIDE = 0.3  # of the page: how wide such a line is at least
 
 Place = tuple[str, int]  # the text of a line, its numbers aside, and its height on the page
 
@@ -68,6 +73,86 @@ class MarginMemory:
         else:
             counted = lead == 0 or self.leads[lead] > 1
         return counted or bool(DRESSED.search(line.text))
+
+
+def line_numbers(page: Page, before: Sequence[PrintedLine] = ()) -> list[PrintedLine]:
+    """Return the numbers that count the lines of a manuscript, at either side of its text.
+
+    Manuscripts under review and drafts number each line, or each fifth, outside the text: a page was read as one table
+    of two columns (the samples of acmart, whose numbers go on from page to page). The running numbers of a list have a
+    heading above them, or stand beside rows: these leave gaps, and do not run on to an edge in common. A page of
+    pictures is known by numbers that go on from those of the page ``before``.
+    """
+    numbers: list[PrintedLine] = []
+    for beyond in _digits_outside(page):
+        run = _longest_count([line for line in printed_lines(beyond) if line.text.isdecimal()])
+        if len(run) * 1.1 >= len({round(glyph.middle / 4) for glyph in beyond}) / 2:
+            numbers += run
+    if not numbers:
+        return []
+    if before and int(numbers[0].text) == int(before[-1].text) + 1:
+        return numbers
+    taken = {id(glyph) for number in numbers for glyph in number.glyphs}
+    top, bottom = min(number.top for number in numbers), max(number.bottom for number in numbers)
+    lines = printed_lines(g for g in page.glyphs if id(g) not in taken and top - 1 <= g.middle <= bottom + 1)
+    return numbers if _is_prose(page, lines) and _counts_lines(numbers, lines) else []
+
+
+def _digits_outside(page: Page) -> list[list[Glyph]]:
+    """Return the digits that stand left of all else on the page, its head and foot aside, and those right of all else."""
+    low, high = MARGIN * page.depth, (1 - MARGIN) * page.depth
+    body = [glyph for glyph in page.glyphs if low < glyph[2] < high]
+    signs = [glyph for glyph in body if not (glyph[0].isspace() or glyph[0].isdecimal())]
+    if not signs:
+        return []
+    left, right = min(glyph[1] for glyph in signs), max(glyph[3] for glyph in signs)
+    digits = [glyph for glyph in page.glyphs if glyph[0].isdecimal()]
+    return [[glyph for glyph in digits if glyph[3] < left], [glyph for glyph in digits if glyph[1] > right]]
+
+
+def _longest_count(numbers: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Return the longest run of numbers, one below the other at one edge, that count on by one or by five."""
+    longest: list[PrintedLine] = []
+    for step, least in LEAST_NUMBERED.items():
+        run: list[PrintedLine] = []
+        for number in numbers:
+            goes_on = run and int(number.text) == int(run[-1].text) + step and _is_aligned(number, run[-1])
+            run = [*run, number] if goes_on else [number]
+            if len(run) >= max(least, len(longest) + 1):
+                longest = run
+    return longest
+
+
+def _is_aligned(number: PrintedLine, other: PrintedLine) -> bool:
+    return abs(number.x1 - other.x1) < 1 or abs(number.x0 - other.x0) < 1
+
+
+def _counts_lines(numbers: Sequence[PrintedLine], lines: Sequence[PrintedLine]) -> bool:
+    """Return whether the numbers count lines: each of them, or fifths of them, or steps of one height down the page.
+
+    An item of a list may have a second line, which makes its step higher.
+    """
+    if int(numbers[1].text) - int(numbers[0].text) > 1:
+        return True
+    steps = sorted(b.middle - a.middle for a, b in pairwise(numbers) if b.middle > a.middle)
+    if steps[-2] - steps[1] < 0.1 * steps[0]:
+        return True
+    without = sum(not any(abs(number.middle - line.middle) < 0.5 * line.size for number in numbers) for line in lines)
+    return without <= UNNUMBERED * len(lines)
+
+
+def _is_prose(page: Page, lines: Sequence[PrintedLine]) -> bool:
+    """Return whether many lines run on to one edge, and hold no gaps such as part the cells of a row."""
+    width = WIDE * (page.height if page.turn in (90, 270) else page.width)
+    edges: dict[int, int] = defaultdict(int)
+    count = 0
+    for line in lines:
+        parts = [part for part in split_at_gaps(line) if part.x1 - part.x0 >= width]
+        count += len(parts) or 1
+        for part in parts:
+            for edge in {int(part.x1 // 4), int((part.x1 + 2) // 4)}:
+                edges[edge] += 1
+    return max(edges.values(), default=0) >= PROSE * count
 
 
 def _height_of(line: PrintedLine) -> int:
