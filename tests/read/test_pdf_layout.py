@@ -377,7 +377,17 @@ def test_a_page_of_a_picture_goes_on_with_the_numbers_of_the_page_before() -> No
 
 
 def test_the_running_numbers_of_a_list_are_no_line_numbers() -> None:
-    names = ["青山市", "白水县", "长河市高新区", "石门区", "东湖新技术开发区", "南岭市", "绿洲市", "清泉县", "红旗市"] * 3
+    names = [
+        "青山市",
+        "白水县",
+        "长河市高新区",
+        "石门区",
+        "东湖新技术开发区",
+        "南岭市",
+        "绿洲市",
+        "清泉县",
+        "红旗市",
+    ] * 3
     long_items = ["青山市关于开展近零碳排放区示范工程建设的实施方案和工作计划"[: 20 + n % 9] for n in range(27)]
     wrapped = [line for item in long_items[:14] for line in (item, "")]
     for texts in (names, long_items):
