@@ -5,8 +5,9 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp.extract.prose import sentences, word_lists
+from lccp.extract.prose import sentences
 from lccp.model import make_finding
+from lccp.reference import word_lists
 from lccp.text.messages import NO_MESSAGE
 from lccp.text.spans import Origin, Text
 

@@ -24,12 +24,12 @@ from lccp.extract.prose.dates import (
 )
 from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
 from lccp.extract.prose.sentences import CLOSERS, plain_prose
-from lccp.extract.prose.word_lists import any_of, behind_none_of
 from lccp.extract.structure.imprint import cells
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
+from lccp.reference.word_lists import any_of, behind_none_of
 from lccp.text import HAN
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from lccp.extract.prose.sentences import plain_prose, sentence_bounds
-from lccp.extract.prose.word_lists import any_of
 from lccp.model import Row
 from lccp.normalise.places import province_short
 from lccp.normalise.years import YearMatch
+from lccp.reference.word_lists import any_of
 from lccp.text.cells import text_cell
 from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.patterns import re, regex
