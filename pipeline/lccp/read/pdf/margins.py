@@ -83,19 +83,24 @@ def line_numbers(page: Page, before: Sequence[PrintedLine] = ()) -> list[Printed
     heading above them, or stand beside rows: these leave gaps, and do not run on to an edge in common. A page of
     pictures is known by numbers that go on from those of the page ``before``.
     """
-    numbers: list[PrintedLine] = []
-    for beyond in _digits_outside(page):
-        run = _longest_count([line for line in printed_lines(beyond) if line.text.isdecimal()])
-        if len(run) * 1.1 >= len({round(glyph.middle / 4) for glyph in beyond}) / 2:
-            numbers += run
-    if not numbers:
-        return []
-    if before and int(numbers[0].text) == int(before[-1].text) + 1:
+    numbers = [number for digits in _digits_outside(page) for number in _count_made_of(digits)]
+    if not numbers or (before and int(numbers[0].text) == int(before[-1].text) + 1):
         return numbers
+    lines = _lines_beside(page, numbers)
+    return numbers if _is_prose(page, lines) and _counts_lines(numbers, lines) else []
+
+
+def _count_made_of(digits: Sequence[Glyph]) -> list[PrintedLine]:
+    """Return the longest count among digits on one side of the text, if most of them are of it."""
+    numbers = _longest_count([line for line in printed_lines(digits) if line.text.isdecimal()])
+    taken = sum(len(number.glyphs) for number in numbers)
+    return numbers if 2 * taken > len(digits) else []
+
+
+def _lines_beside(page: Page, numbers: Sequence[PrintedLine]) -> list[PrintedLine]:
     taken = {id(glyph) for number in numbers for glyph in number.glyphs}
     top, bottom = min(number.top for number in numbers), max(number.bottom for number in numbers)
-    lines = printed_lines(g for g in page.glyphs if id(g) not in taken and top - 1 <= g.middle <= bottom + 1)
-    return numbers if _is_prose(page, lines) and _counts_lines(numbers, lines) else []
+    return printed_lines(g for g in page.glyphs if id(g) not in taken and top - 1 <= g.middle <= bottom + 1)
 
 
 def _digits_outside(page: Page) -> list[list[Glyph]]:
@@ -105,9 +110,9 @@ def _digits_outside(page: Page) -> list[list[Glyph]]:
     signs = [glyph for glyph in body if not (glyph[0].isspace() or glyph[0].isdecimal())]
     if not signs:
         return []
-    left, right = min(glyph[1] for glyph in signs), max(glyph[3] for glyph in signs)
+    first, last = min(glyph[1] for glyph in signs), max(glyph[3] for glyph in signs)
     digits = [glyph for glyph in page.glyphs if glyph[0].isdecimal()]
-    return [[glyph for glyph in digits if glyph[3] < left], [glyph for glyph in digits if glyph[1] > right]]
+    return [[glyph for glyph in digits if glyph[3] < first], [glyph for glyph in digits if glyph[1] > last]]
 
 
 def _longest_count(numbers: Sequence[PrintedLine]) -> list[PrintedLine]:
