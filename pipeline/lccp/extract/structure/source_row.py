@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lccp.extract.structure import imprint, measures
 from lccp.extract.structure.imprint.openings import is_told
+from lccp.extract.structure.imprint.patterns import SUBTITLE
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Document, Notice, Row, make_finding
@@ -32,9 +33,15 @@ NUMBERED_BY_YEAR = re.compile("(?:公告|通告)?(?:19|20)[0-9]{2}年第[0-9]{1,
 ABOUT_DOCUMENTS = re.compile(
     "(?:综述|理解与适用|解读|评读|述评|纪实|侧记|问答|访谈|札记)$|^[【\\[]?(?:一图(?:读懂|看懂|了解|解读)|图解|图表|(?:政策|专家|媒体)?解读|要闻|快讯)[】\\]：:｜|]?"
 )
+# 某某厅关于印发…工作方案: a notice that does not say so at its end.
+SENDS_OUT = regex.compile(r"\p{Han}{2,40}[关關][于於](?:印[发發]|[转轉批][发發])(?!.*(?:通知|公告|通报|函|意[见見])$)")
 OF_REPORT = re.compile(
     "(?:调查|调研|检查|监测|审计|评估|考察|研究|工作)报告$"
 )  # 2022年11月27日上午… tells no news in one
+REPORTS = re.compile(
+    "我[谨受]?代表[^，。]{2,20}(?:政府|常委会|常务委员会|法院|检察院)[^。]{0,12}报告(?:政府)?工作|作(?:政府)?工作报告"
+)
+HEAD_OF_REPORT = 12  # parts
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")
@@ -58,6 +65,8 @@ def kind_of_title(text: str) -> str:
     outside = STAGE.sub("", fold_script(quoted))
     if ABOUT_DOCUMENTS.search(outside) or is_told(text):
         return "other"
+    if SENDS_OUT.match(outside):
+        return "notice"
     best = max(
         ((match.end(), kind) for kind, pattern in KINDS for match in regex.finditer(pattern, outside)),
         default=(0, "other"),
@@ -109,10 +118,25 @@ def row(
             cell = computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", stated)])
         cells[column] = cell
     genre = imprint.genre([part.text for part in parts if part.text is not None and part.text.value.strip()])
-    genre = genre or ("news" if stamp.is_news and _is_headline_of_news(metadata.get("title"), stamp.headline) else "")
+    genre = genre or ("news" if _is_page_of_news(metadata.get("title"), stamp) else "")
+    genre = genre or ("work-report" if "title" not in metadata and _reports_work(parts) else "")
     cells["kind"] = _kind(document, metadata, cells, listed, genre)
     cells["truncated"], notices = _truncated(document, paragraphs, parts)
     return cells, notices
+
+
+def _is_page_of_news(title: Text | None, stamp: imprint.PageStamp) -> bool:
+    """Whether a page tells news, or stands in a column of news and has no title of another kind."""
+    is_news = stamp.is_news or (
+        stamp.in_news_column and title is not None and kind_of_title(title.value.strip()) == "other"
+    )
+    return is_news and _is_headline_of_news(title, stamp.headline)
+
+
+def _reports_work(parts: Sequence[Part]) -> bool:
+    """Whether a document without title is a report to a congress: its subtitle (——…年…日在…会议上) over 我代表…报告工作."""
+    lines = [fold_script(part.text.value.strip()) for part in parts[:HEAD_OF_REPORT] if part.text is not None]
+    return any(SUBTITLE.fullmatch(line) for line in lines) and any(REPORTS.search(line) for line in lines)
 
 
 def _is_headline_of_news(title: Text | None, headline: Text | None) -> bool:

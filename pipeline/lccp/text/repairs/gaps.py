@@ -10,7 +10,7 @@ from lccp.text.rules import repair
 from lccp.text.spans import Edit
 
 # Signs set as wide as Han: whatever blank stands beside one is layout.
-WIDE_SIGNS = "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffee\u2460-\u24ff\ufe5d\ufe5e"
+WIDE_SIGNS = "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffee\u25cb\u2460-\u24ff\ufe5d\ufe5e"
 WIDE = re.compile(f"[{HAN}{WIDE_SIGNS}]")
 SINGLE = re.compile(rf"(?<![^\s])[{HAN}{WIDE_SIGNS}\ufffd](?![^\s])")
 BLANKS = re.compile(r"[ \t]+")
@@ -66,6 +66,8 @@ def close_gaps(text: str) -> Iterator[Edit]:
     >>> from lccp.text.rules import run_rule
     >>> run_rule("close_gaps", "2020 左右"), run_rule("close_gaps", "少 碳 排 放 量 超 过")
     ('2020左右', '少碳排放量超过')
+    >>> run_rule("close_gaps", "二 ○ ○ 八 年 一 月")
+    '二○○八年一月'
     >>> run_rule("close_gaps", "《中共中央 国务院关于》"), run_rule("close_gaps", "第一章  进展与成效")
     ('《中共中央 国务院关于》', '第一章 进展与成效')
     >>> run_rule("close_gaps", "联系人：向慧 刘峰 电话：010-68505560/5883")

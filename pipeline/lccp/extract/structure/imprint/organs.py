@@ -43,6 +43,34 @@ def is_organ(text: str) -> bool:
     )
 
 
+def parted_organs(line: Text) -> Text:
+    """Return a line with the blank between its organs, where it sets one of them wide and mending closed all of them.
+
+    河 北 省 统 计 局 国家统计局河北调查总队 names two.
+    """
+    first = line.starts[0] if line.value else 0
+    printed = line.origin.text[first : line.ends[-1]] if line.value else ""
+    bounds = _set_wide(printed)
+    organs = ["".join(printed[start:end].split()) for start, end in bounds]
+    if len(organs) < 2 or len(organs) == len(printed.split()) or not all(is_organ(organ) for organ in organs):
+        return line
+    places = [line.value.find(organ) for organ in organs]
+    pieces = [line[place : place + len(organ)] for place, organ in zip(places, organs, strict=True)]
+    blanks = [Text.quote(line.origin, first + end, first + end + 1) for _, end in bounds[:-1]]
+    return Text.join([pieces[0], *(part for pair in zip(blanks, pieces[1:], strict=True) for part in pair)])
+
+
+def _set_wide(printed: str) -> list[tuple[int, int]]:
+    """Return where the words of a printed line stand; signs by themselves that follow one another are one word."""
+    bounds: list[tuple[int, int]] = []
+    is_wide = False
+    for token in re.finditer(r"\S+", printed):
+        goes_on = is_wide and len(token[0]) == 1
+        bounds[len(bounds) - goes_on :] = [(bounds[-1][0] if goes_on else token.start(), token.end())]
+        is_wide = len(token[0]) == 1
+    return bounds
+
+
 def without_seal(line: Text) -> Text:
     """Leave out the note behind an organ that says where it puts its seal."""
     seal = SEAL.search(line.value)

@@ -6,9 +6,9 @@ first sentence of a document and below its last one only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from lccp.extract.structure.frames import BUTTONS, SITE_LABEL
+from lccp.extract.structure.frames import BUTTONS, SITE_LABEL, is_frame
 from lccp.extract.structure.imprint.patterns import (
     DIGIT_DATE,
     LABEL,
@@ -51,8 +51,11 @@ DISCLAIMER = regex.compile(
     "【?(?:版权|免责|特别|郑重)?声明】?[：:].{0,300}|本[站网][^。]{0,20}(?:信息|内容|文章|转载).{0,300}|[^。]{0,40}如有侵权.{0,80}"
     "|【(?:版权|免责)声明】.{0,300}"
 )
+KEYWORDS_OF_SITE = regex.compile(
+    "(?:关键[词字]|标签)[：:].{1,60}"
+)  # below the last sentence: those of a paper stand above
 COLUMN = regex.compile(
-    "(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
+    "现在时间[:：].{0,40}|相关(?:文件|政策)[:：].{4,80}|(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
     "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|热点文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
     r"|欢迎(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|(?:推荐|相关)阅读[：:]|\p{Han}{2,8} ?更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
     r"|分享好友.{0,20}|关注微信|详细信息|公开具体内容|本文关键[词字][：:].{1,120}|选择区域[：:].{0,4}|@所有人.{0,12}|还没有账号[?？]?|百科全书收录.{0,60}|随便看|热门推荐|[>＞»] ?\p{Han}{2,8}|…* ?此处隐藏.{1,12}|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}"
@@ -98,12 +101,30 @@ def frame_lines(values: Sequence[str], raws: Sequence[str]) -> set[int]:
     folded = [fold_script(value.strip()) for value in values]
     head = list(range(_end_of_head(folded)))
     foot = list(range(_start_of_foot(folded, len(head)), len(folded)))
+    site = _site_lines(folded, raws, head, foot)
+    return site | set(_metadata_lines(folded, raws, head)) | set(_entries(folded, head)) | set(_entries(folded, foot))
+
+
+def _site_lines(folded: Sequence[str], raws: Sequence[str], head: Sequence[int], foot: Sequence[int]) -> set[int]:
+    """Return which lines of the head and the foot are stamps, columns, buttons, clocks, disclaimers or a site's keywords."""
     site = {index for index in [*head, *foot] if _is_site_line(folded[index], raws[index])}
     site -= {index for index in foot if DATED.fullmatch(folded[index])}  # 2023.3.7 below a letter dates it
     site -= {index for index in site if index and LABEL_ALONE.fullmatch(folded[index - 1])}  # the label's own value
     site |= {index for index in head if _is_clock(folded, index)}
     site |= {index for index in foot if DISCLAIMER.fullmatch(folded[index])}
-    return site | set(_metadata_lines(folded, raws, head)) | set(_entries(folded, head)) | set(_entries(folded, foot))
+    return site | set(_keywords_of_site(folded, foot, site))
+
+
+def _keywords_of_site(lines: Sequence[str], foot: Sequence[int], site: Collection[int]) -> Iterator[int]:
+    """Yield the lines of the foot that hold a site's keywords, below another line of its frame."""
+    for index in foot:
+        if KEYWORDS_OF_SITE.fullmatch(lines[index]) and _is_frame_above(lines, site, index):
+            yield index
+
+
+def _is_frame_above(lines: Sequence[str], site: Collection[int], index: int) -> bool:
+    """Whether the line above one is of the frame (編輯：…, over 关键词：…); a paper's keywords stand below its abstract."""
+    return index > 0 and (index - 1 in site or is_frame(lines[index - 1], (), ends_title=False))
 
 
 def _is_clock(lines: Sequence[str], index: int) -> bool:
@@ -150,7 +171,11 @@ def _is_site_line(text: str, raw: str) -> bool:
 def _metadata_lines(lines: Sequence[str], raws: Sequence[str], head: Sequence[int]) -> Iterator[int]:
     """Yield the lines of a table of metadata (索引号: … 发布机构: …) that a copy has set as lines."""
     yield from glued_labels([lines[index] for index in head])
-    labelled = [index for index in head if METADATA.fullmatch(lines[index]) or are_set_labels(raws[index])]
+    labelled = [
+        index
+        for index in head
+        if METADATA.fullmatch(lines[index], without_bullet(lines[index])) or are_set_labels(raws[index])
+    ]
     labels = {match[1] for index in labelled for match in LABEL.finditer(lines[index])}
     labels |= {label for index in labelled for label, _, _ in set_labels(raws[index])}
     if len(labels) > 1 and any(SURE_LABEL.fullmatch(label) for label in labels):

@@ -45,17 +45,20 @@ PROSE_END = re.compile("。(?:[（(][^（）()]{1,40}[）)]| ?□据新华社)?$
 INTRODUCED = re.compile("导读|导语|导 读|核心提示")
 TRAIL_LABELLED = re.compile("(?:您?(?:现在|当前)?(?:所在的|的|所在)?位置[是为]?[：:]|当前所在[：:]).+")
 NAME_OF_SITE = regex.compile("(?:网|网站|频道|栏目|范文|资讯|新闻|大全|中心|平台|列表)$")  # 天天硕士研究生论文网
+# The column that a trail names last: 首页 > 公交动态 > 公交新闻.
+NEWS_COLUMN = re.compile(r"(?:新闻|要闻|资讯|快讯)(?:中心|动态|资讯)?$")
 NEWS_DATED = re.compile(rf"{SITE_DATE} ?(?:上午|下午)?[，,]")
 HEAD = 24  # lines of a page that its headline stands among
 BODY = 6  # lines of the body that tell news
 
 
 class PageStamp(NamedTuple):
-    """The headline of a page, the date of its stamp, and whether its first lines tell news."""
+    """The headline of a page, the date of its stamp, whether its first lines tell news, and whether its column is one of news."""
 
     headline: Text | None
     date: Text | None
     is_news: bool
+    in_news_column: bool = False
 
 
 NO_STAMP = PageStamp(None, None, False)
@@ -63,6 +66,13 @@ NO_STAMP = PageStamp(None, None, False)
 
 def page_stamp(lines: Sequence[Text]) -> PageStamp:
     """Return what the stamp of a page says; ``lines`` are all of its lines in order, its frame too."""
+    stamp = _dated_stamp(lines)
+    trails = (fold_script(line.value) for line in lines[:HEAD] if frames.last_of_trail(line.value))
+    return stamp._replace(in_news_column=any(NEWS_COLUMN.search(trail.strip()) for trail in trails))
+
+
+def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
+    """Return the headline above the line that dates a page, or what an undated stamp says."""
     folded = [fold_script(line.value.strip()) for line in lines[: HEAD + BODY]]
     for n, (line, text) in enumerate(zip(lines[:HEAD], folded, strict=False)):
         edition = EDITION_OF_DAY.fullmatch(text)

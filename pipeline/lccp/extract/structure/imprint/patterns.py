@@ -27,7 +27,9 @@ NUMBERED = rf"\p{{Han}}{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] 
 NUMBER_BEHIND = regex.compile(
     rf" ?[（(](?P<number>{NUMBERED})[）)]$|(?<=通知|意[见見]|[决決]定|批[复復]|通[报報]|公告|的函) ?(?P<number>{NUMBERED})$"
 )
-NUMBER_BEFORE = regex.compile(rf"({NUMBERED}) ?《(.+)》")
+NUMBER_BEFORE = regex.compile(
+    rf"(?P<number>{NUMBERED}) ?(?:《(?P<title>.+)》|(?P<title>\p{{Han}}{{3,40}}[关關][于於].+))"
+)
 NUMBER_VALUE = re.compile(rf"{YEAR}-[0-9]{{1,4}}")  # 公告编号：2021-015
 DATED_VALUE = re.compile(rf"{DAY_FORM}|{YEAR}[-.][0-9]{{1,2}}[-.][0-9]{{1,2}}")
 # A standard's own number (GB/T 32150—2015), and the line that dates it (2014-08-01发布 2014-11-01实施).
@@ -126,12 +128,12 @@ RANKED_DATES = (
     "颁布日期",
     "颁布时间",
 )  # before dates of publication
-OTHER_LABELS = "索引号|废止时间|生效时间|效力级别|效力状况|体裁|分类词|内容概况|文件下载|主题（[一二三]）|公开形式|网站发布|原标题|简介|导读|核心提示|题注|实施日期|施行日期|时效|效力级别|主题分类|主题词|分类|信息分类|有效性|效力状态|公文种类|来源|主题|体裁分类|服务对象|关键词|公开方式|信息索引号|信息索引|信息类别|内容概述|公开范围|公开时限|有效期|时效性|文件类型|组配分类|公开类别|公开属性|公文时效|生效日期|废止日期|失效日期|著录日期|关键字|作者|浏览次数|访问次数|点击数|字体|字号|规范性文件编号|统一编号|登记号|所属类别|栏目|所属主题|责任部门|公开程序|公开目录|信息来源|稿源|证券代码|证券简称|股票代码|股票简称"
+OTHER_LABELS = "索引号|废止时间|生效时间|效力级别|效力状况|体裁|分类词|内容概况|文件下载|主题（[一二三]）|公开形式|网站发布|原标题|简介|导读|核心提示|题注|实施日期|施行日期|时效|效力级别|主题分类|主题词|分类|信息分类|有效性|效力状态|公文种类|来源|主题|体裁分类|服务对象|关键词|公开方式|信息索引号|信息索引|信息类别|内容概述|公开范围|公开时限|有效期|时效性|文件类型|组配分类|公开类别|公开属性|公文时效|生效日期|废止日期|失效日期|著录日期|关键字|作者|浏览次数|访问次数|点击数|字体|字号|公报年份|总号|期号|主办单位|规范性文件编号|统一编号|登记号|所属类别|栏目|所属主题|责任部门|公开程序|公开目录|信息来源|稿源|证券代码|证券简称|股票代码|股票简称"
 BULLET = "[•·●◆■▪*-]? ?"  # before the labels of a site's list
 LABEL = re.compile(f"{BULLET}({'|'.join([*LABELS.values(), OTHER_LABELS])}) ?[:：] ?")
 LABEL_ALONE = re.compile(f"{BULLET}({'|'.join([*LABELS.values(), OTHER_LABELS])}) ?[:：]?")
 # Only beside one of these is a line that is a label alone taken for one: 名称 heads columns too.
-SURE_LABEL = re.compile("索引号|信息索引号?|发文字号|文号|成文日期|发文机[关构]|发布机[关构]")
+SURE_LABEL = re.compile("索引号|公报年份|信息索引号?|发文字号|文号|成文日期|发文机[关构]|发布机[关构]")
 TITLE_ORGAN = regex.compile(rf"([\p{{Han}}（）、 ]{{1,60}}?{ORGAN_END}) ?[关關][于於]")
 RED_HEAD = regex.compile(r"([\p{Han} ]{3,30})文件$")
 CIP = regex.compile(

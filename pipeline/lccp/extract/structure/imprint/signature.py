@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lccp.extract.structure.imprint.dumps import signature_in_line
-from lccp.extract.structure.imprint.organs import is_organ, join_organs, without_seal
+from lccp.extract.structure.imprint.organs import is_organ, join_organs, parted_organs, without_seal
 from lccp.extract.structure.imprint.patterns import (
     ADOPTED,
     ADOPTED_BARE,
@@ -90,7 +90,7 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     """Read a date on line ``n`` with the organs on the lines above it, or alone behind a signer or a sentence."""
     if not DAY.fullmatch(lines[n].value):
         return None
-    above = [without_seal(line) for line in lines[:n]]
+    above = [parted_organs(without_seal(line)) for line in lines[:n]]
     organs = 0
     while organs < n and is_organ(above[n - 1 - organs].value):
         organs += 1

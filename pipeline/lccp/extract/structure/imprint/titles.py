@@ -40,6 +40,7 @@ from lccp.extract.structure.imprint.patterns import (
     STANDARD,
     SUBTITLE,
     TITLE_END,
+    YEAR,
 )
 from lccp.extract.structure.markers import marker_at
 from lccp.reference.script import fold_script
@@ -62,7 +63,14 @@ MOST_LINES = 20  # of a front, labels aside
 PRINTED_BELOW = re.compile(
     "(?:[^。；]*[。；])*[^。；]{0,20}(?:(?:原文|全文)(?:[如见見]下|附后)?|(?:详情|全部内容)如下)[:：。]"
 )
+NUMBER_BELOW = re.compile(
+    "[^。；]*[。；，]?[^。；]{0,20}(?:具体|内容)(?:内容)?如下[:：]"
+)  # over a document's number only
 DATELINE = re.compile("(?:新华社|新华网|中新社|人民网|央视网|中新网)[^。；，]{0,16}[电讯]")
+# What heads an issue of a gazette and is no title of what stands in it.
+GAZETTE = regex.compile(
+    rf"\p{{Han}}{{2,20}}公报 ?[（(]?{YEAR}年 ?第? ?[0-9]{{1,2}} ?[期号][）)]?(?: ?[（(]?总第? ?[0-9]{{1,4}} ?[期号][）)]?)?"
+)
 ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修正本
 ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
@@ -70,6 +78,7 @@ WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a h
 BARE_HEAD = re.compile("公 ?告|通 ?告|令")
 AUTHOR_BEHIND = regex.compile(r" ?[/／] ?(\p{Han}{2,4})$")
 OF_REGULATION = re.compile("(?:条例|办法|规定|规则|细则|章程|法)(?:[（(][^（）()]{1,12}[）)])?$")  # 节约用水条例 alone
+NUMBER_OF_TITLE = regex.compile(rf"(?:公告|通告|令)[（(]((?:{YEAR}年)?第 ?[0-9]{{1,4}} ?[号號])[）)]$")
 FEWEST_BULLETS = 3  # of a list of metadata above a document
 LEADING_BULLET = re.compile("[•●◆■▪] ?(?=.)")
 OF_ANNOUNCEMENT = regex.compile(rf"\p{{Han}}{{2,30}}?{ORGAN_END}(?:公告|通告|令)[（( 第0-9]")
@@ -96,10 +105,18 @@ def printed_document(lines: Sequence[Text]) -> Sequence[Text]:
     below = 0
     for index, line in enumerate(lines[:40]):
         value = fold_script(line.value)
-        if (PRINTED_BELOW.fullmatch(value) or DATELINE.fullmatch(value)) and index + 1 < len(lines):
+        if index + 1 == len(lines):
+            break
+        is_numbered = NUMBER_BELOW.search(value) and _is_official_number(lines[index + 1].value)
+        if PRINTED_BELOW.fullmatch(value) or DATELINE.fullmatch(value) or is_numbered:
             below = index + 1
     below = below or _numbered_head(lines)
     return lines[below:] if below else lines
+
+
+def _is_official_number(text: str) -> bool:
+    """Whether a line is the number of an official document, with its year in brackets (沪府〔2023〕49号)."""
+    return NUMBER.fullmatch(text) is not None and YEAR_IN_BRACKETS.search(text) is not None
 
 
 def _numbered_head(lines: Sequence[Text]) -> int:
@@ -117,8 +134,7 @@ def _numbered_head(lines: Sequence[Text]) -> int:
 
 def _title_over(lines: Sequence[Text], first: int, n: int) -> int:
     """Return where the title begins that stands over the addressee on line ``n``; 0 where none does."""
-    number = lines[n - 1].value
-    is_numbered = NUMBER.fullmatch(number) is not None and YEAR_IN_BRACKETS.search(number) is not None
+    is_numbered = _is_official_number(lines[n - 1].value)
     end = n - 1 if is_numbered else n
     for start in range(max(first, end - 4), end):
         if begins_title(lines[start].value) and _is_whole_title(lines, start, end):
@@ -284,9 +300,8 @@ def _title_alone(line: Text) -> Text:
     bullet = LEADING_BULLET.match(line.value)
     if bullet:
         line = line[bullet.end() :]
-    for pattern in (NUMBER_BEFORE, WHOLE_TEXT):
+    for pattern, group in ((NUMBER_BEFORE, "title"), (WHOLE_TEXT, 1)):
         quoted = pattern.fullmatch(line.value)
-        group = pattern.groups
         if quoted and TITLE_END.search(fold_script(quoted[group])) and _is_balanced(quoted[group]):
             return line[quoted.start(group) : quoted.end(group)]
     bars = BARS.search(line.value)
@@ -313,10 +328,12 @@ def number_on_title_line(front: Sequence[Text], title: Text | None) -> Text | No
         if title is not None and not _shares_line(line, title):
             continue
         before, behind = NUMBER_BEFORE.fullmatch(line.value), NUMBER_BEHIND.search(line.value)
-        if before and TITLE_END.search(before[2]):
-            return line[before.start(1) : before.end(1)]
+        if before and TITLE_END.search(before["title"]):
+            return line[before.start("number") : before.end("number")]
         if behind and TITLE_END.search(line.value[: behind.start()]):
             return line[behind.start("number") : behind.end("number")]
+        if numbered := NUMBER_OF_TITLE.search(line.value):
+            return line[numbered.start(1) : numbered.end(1)]
         if announced := ANNOUNCED.fullmatch(fold_script(line.value)):
             return line[announced.start("number") : announced.end("number")]
     return None
@@ -557,6 +574,7 @@ def _not_title(text: str) -> bool:
     ) or ABOVE_STANDARD.match(text)
     return (
         bool(LABEL.match(text))
+        or GAZETTE.fullmatch(text) is not None
         or bool(begins)
         or bool(DATELINE.fullmatch(text))
         or bool(re.search("[，。；：:,;!！\t]", re.sub("《[^《》]*》", "", text)))
