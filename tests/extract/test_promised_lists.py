@@ -84,3 +84,17 @@ def test_parks_are_named_by_their_own_column():
 def test_news_name_pilots_and_reports_do_not(text, places):
     result = extract(read(Source("d", "d.txt"), text.encode()))
     assert [place.value for announced in result.announcements for place in announced.places] == places
+
+
+def test_lines_that_open_with_places_and_are_no_rows_are_told():
+    rows = ("密云区溪翁庄鲜食葡萄采摘长廊", "平谷区大华山精品大桃观光走廊", "延庆区旧县苹果产业带核心产区")
+    text = "农业观光工程一览\n\n" + "\n".join(rows) + "\n\n以上各地要加强管理。\n"
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    assert not result.lists
+    notice = next(notice for notice in result.notices if notice.kind == "unread-list")
+    assert text[notice.start : notice.end] == "\n".join(rows)
+
+
+def test_addresses_and_sentences_that_open_with_places_are_not_told():
+    text = "关于举办培训班的通知\n\n北京市海淀区中关村大街1号\n\n上海市浦东新区世纪大道2号\n\n天津市南开区卫津路3号\n"
+    assert unread_lists(text) == []

@@ -177,17 +177,20 @@ def names_programme(text: Text) -> bool:
     return len(text.value) <= LONGEST_HEADING and bool(programme_phrase(text.value))
 
 
-def _bare_claim(document: Document, name: Text, number: Cell, kind: str = "") -> ListedPilot:
-    """Return what a sentence says of a pilot: its name."""
+def _bare_claim(
+    document: Document, name: Text, number: Cell, kind: str = "", province: Text | None = None
+) -> ListedPilot:
+    """Return what a sentence says of a pilot: its name, and its province where one stands before it."""
     place = text_cell(name)
-    quotes = quote_cells(document, (place, number))
+    group = text_cell(province) if province is not None else EMPTY
+    quotes = quote_cells(document, (place, number, group))
     return ListedPilot(
         name.value,
         name.starts[0],
         name.ends[-1],
         number,
         EMPTY,
-        EMPTY,
+        group,
         place,
         False,
         {},
@@ -203,8 +206,10 @@ def _sentence_summary(document: Document, announcement: Announcement) -> ListSum
     date = date_cell(announcement.date)
     programme = text_cell(announcement.programme) if announcement.programme is not None else EMPTY
     claims = tuple(
-        _bare_claim(document, place, _order_cell(document, n, place), kind)
-        for n, (place, kind) in enumerate(zip(announcement.places, announcement.kinds, strict=True), 1)
+        _bare_claim(document, place, _order_cell(document, n, place), kind, province)
+        for n, (place, kind, province) in enumerate(
+            zip(announcement.places, announcement.kinds, announcement.provinces, strict=True), 1
+        )
     )
     sentence = announcement.sentence
     quotes = quote_cells(document, (batch, date, programme))

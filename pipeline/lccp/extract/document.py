@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.enumerated.row_like_lines import unread_row_like_lines
 from lccp.extract.lists.line_parts import unread_headers
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.promises import unkept_promises
@@ -143,7 +144,14 @@ def extract(document: Document) -> Extract:
         result.collect(extract_document(context))
     result.collect(unkept_promises(result.lists, result.announcements, context))
     result.collect(unread_headers(context, [pilot_list.start for pilot_list in result.lists]))
+    result.collect(unread_row_like_lines(context, _starts_of_pilots(result), result.notices[:]))
     return result
+
+
+def _starts_of_pilots(result: Extract) -> list[int]:
+    """Where the names of all pilots begin that lists and sentences of a document gave, in order."""
+    listed = [row.place.starts[0] for pilot_list in result.lists for row in pilot_list.rows]
+    return sorted([*listed, *(place.starts[0] for each in result.announcements for place in each.places)])
 
 
 def _context(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTables) -> Context:

@@ -21,7 +21,7 @@ from lccp.text.spans import Text
 OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述")
 # 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
 AWARDS = re.compile(
-    "授予|命名|认定|入选|入列|入围|上榜|获评|获批|荣获|喜获|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百]+[个座](?:\\p{Han}{0,10})(?:城市|试点|地区|园区|[县市区])"
+    "授予|命名|认定|入选|入列|入围|上榜|出炉|揭晓|获评|获批|荣获|喜获|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百]+[个座](?:\\p{Han}{0,10})(?:城市|试点|地区|园区|[县市区])"
     f"|(?:第{NUMERAL}批|首批)[^，。；]{{0,20}}(?:城市|名城|试点|示范|地区|[县区])(?:公布|发布)?$|pilot (?:cities|provinces|counties)|list of",
     re.I,
 )
@@ -35,7 +35,7 @@ LEADS_TO_PLACES = re.compile(
 )
 # What is said of the places right behind them.
 ENTERED = re.compile(
-    r"^[^。；]{0,60}?(?:命名|认定|确定|列)为|^达到[^。；，,]{2,40}(?:标准|要求|目标)|^[^。；，,]{0,16}?(?:入选|入列|入围|上榜|榜上有名|列入|纳入|位列其中|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|获得?(?=[^。；]{0,16}称号)|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点)"
+    r"^[^。；]{0,60}?(?:命名|认定|确定|列)为|^达到[^。；，,]{2,40}(?:标准|要求|目标)|^[^。；，,]{0,16}?(?:入选|入列|入围|上榜|榜上有名|列入|纳入|位列其中|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|获得?(?=[^。；]{0,30}(?:称号|命名|荣誉))|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点)"
 )
 # 9个地级市包括, 共有10地上榜，分别是, 37个：: how many the places behind these words are.
 COUNTED_BEFORE = re.compile(
@@ -54,6 +54,8 @@ FEWEST_ENGLISH = 3
 RUNS_ON = re.compile("[，,、；;以及和与]{1,2}")  # 枣庄市等9个地级市，玉门市等17个县级市及…
 READING = re.compile("[（(][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4}[）)]")
 
+PICTURE = re.compile("[\U00013000-\U0001345f\U0001f000-\U0001faff]")
+
 
 def heading_of_pilots(context: Context) -> Text | None:
     """Return the document's title, or its first line where it has none, if that says that the document names pilots."""
@@ -71,8 +73,9 @@ def first_line(context: Context) -> Text | None:
 
 
 def without_readings(sentence: Text) -> Text:
-    """Return a sentence without the readings that web copies set behind signs: 门頭溝區(qū), 廈門(mén)市."""
-    return mend_text(sentence, ("drop_gloss",)) if READING.search(sentence.value) else sentence
+    """Return a sentence without the readings and the small pictures that web copies set behind signs: 门頭溝區(qū), 營口市😇."""
+    has_noise = READING.search(sentence.value) or PICTURE.search(sentence.value)
+    return mend_text(sentence, ("drop_gloss",)) if has_noise else sentence
 
 
 def enumerated_groups(plain: str, groups: Iterable[PlaceGroup]) -> list[PlaceGroup]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from lccp.extract.structure.markers import chinese_number
-from lccp.normalise.places import is_place_name, is_place_or_province, may_open_name, province_short, resolve_place
+from lccp.normalise.places import ALL_YEARS, is_place_or_province, may_open_name, province_short, resolve_place
 from lccp.reference.areas import known_areas
+from lccp.reference.script import fold_script
 from lccp.text.patterns import regex as re
 from lccp.text.spans import Text
 
@@ -31,19 +32,22 @@ _BEHIND = re.compile(
     rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
 )
 _PARK = re.compile(
-    r"\p{Han}{0,16}?(?:开发区|高新区|经开区|工业园区?|产业园区?|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|科技城|生态城|新城)"
+    r"\p{Han}{0,16}?(?:开发区|高新区|经开区|工业园区?|产业园区?|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|科技城|生态城|新城|管理区|矿区|林区)"
 )
+_PART_OF_PARK = re.compile(r"(?:管委会|管理委员会)?\p{Han}{1,4}?[区镇乡]")  # 长白山保护开发区池北区
 HAN_RUN = re.compile(r"\p{Han}+")
-_TOWN = re.compile(r"\p{Han}{1,6}?(?:街道|[镇乡村])")  # 循化撒拉族自治县街子镇
+_TOWN = re.compile(r"\p{Han}{1,6}?(?:街道|苏木|[镇乡村])")  # 循化撒拉族自治县街子镇
 LONGEST_NAME = 20
 LONGEST_HEAD = 14  # of the place that a park's or a town's name opens with
+SHORTEST_AREA = 3
 LONGEST_SENTENCE = 4000  # hostile input ends here
 
 
 class PlaceGroup(NamedTuple):
     """Places that stand together: where they begin and end in the sentence, and the count behind them.
 
-    ``others`` says that 等 stands before the count; ``unit`` is what is counted (省, 市, 省市), "" without a count.
+    ``others`` says that 等 stands before the count; ``unit`` is what is counted (省, 市, 省市), "" without a count;
+    ``provinces`` are those printed before the places, or before a neighbour that lies in the same one.
     """
 
     places: tuple[Text, ...]
@@ -52,6 +56,7 @@ class PlaceGroup(NamedTuple):
     counted: Text | None
     others: bool
     unit: str
+    provinces: tuple[Text | None, ...] = ()
 
     @property
     def size(self) -> int:
@@ -105,12 +110,31 @@ def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
     ):
         bounds.append((joint.end(), following))
         end = following
-    places = tuple(_own_name(sentence[first:last]) for first, last in bounds)
+    pairs = [_own_name(sentence[first:last]) for first, last in bounds]
+    places = tuple(name for _, name in pairs)
+    provinces = _carried_provinces(pairs)
     if match := COUNT.match(plain, end):
         count = sentence[match.start(2) : match.end(2)]
-        return PlaceGroup(places, start, match.end(), count, match[1] is not None, match[3])
+        return PlaceGroup(places, start, match.end(), count, match[1] is not None, match[3], provinces)
     others = plain.startswith("等", end)
-    return PlaceGroup(places, start, end, None, others, "")
+    return PlaceGroup(places, start, end, None, others, "", provinces)
+
+
+def _carried_provinces(pairs: Sequence[tuple[Text | None, Text]]) -> tuple[Text | None, ...]:
+    """The province of each place: the one before its name, or the one before a neighbour's that it lies in too (北京市密云区、通州区)."""
+    result: list[Text | None] = []
+    province: Text | None = None
+    for printed, name in pairs:
+        inside = province is not None and (_lies_in(name.value, province.value) or not is_place_or_province(name.value))
+        province = printed or (province if inside else None)
+        result.append(province)
+    return tuple(result)
+
+
+def _lies_in(name: str, province: str) -> bool:
+    """Whether a place so called lies in a province and is not the province itself."""
+    name, province = fold_script(name), fold_script(province)
+    return not province_short(name) and bool(resolve_place(name, ALL_YEARS, province))
 
 
 def _place_end(plain: str, start: int) -> int:
@@ -129,14 +153,22 @@ def _park_end(plain: str, start: int) -> int:
     for end in range(min(len(plain), start + LONGEST_HEAD), start + 1, -1):
         if is_place_or_province(plain[start:end]):
             part = _PARK.match(plain, end) or (_TOWN.match(plain, end) if plain[end - 1] in "市县区旗" else None)
-            return part.end() if part and _BEHIND.match(plain, part.end()) else 0
+            return _end_of_name(plain, part.end()) if part else 0
     return 0
+
+
+def _end_of_name(plain: str, end: int) -> int:
+    """Return where the name of a park ends, a part of it taken along (池北区); 0 where other words run on."""
+    if _BEHIND.match(plain, end):
+        return end
+    part = _PART_OF_PARK.match(plain, end)
+    return part.end() if part and _BEHIND.match(plain, part.end()) else 0
 
 
 def _named_park_end(plain: str, start: int) -> int:
     """Return the end of a park among other places that no place's name opens: 贵安新区, 西咸新区."""
     park = _PARK.match(plain, start)
-    return park.end() if park and len(park[0]) <= LONGEST_NAME and _BEHIND.match(plain, park.end()) else 0
+    return _end_of_name(plain, park.end()) if park and len(park[0]) <= LONGEST_NAME else 0
 
 
 def _may_open(plain: str, start: int) -> bool:
@@ -152,23 +184,28 @@ def _area_openings() -> frozenset[str]:
 def _known_area_end(plain: str, start: int) -> int:
     """Return the end of an area that the reference knows, where it opens an enumeration: 雄安新区、兰州新区."""
     park = _PARK.match(plain, start, min(len(plain), start + LONGEST_NAME))
-    return park.end() if park and park[0] in known_areas() and _BEHIND.match(plain, park.end()) else 0
+    return _end_of_name(plain, park.end()) if park and park[0] in known_areas() else 0
 
 
-def _own_name(name: Text) -> Text:
-    """A name without the province before it (内蒙古自治区乌海市), where it says which place is meant without it."""
+def _own_name(name: Text) -> tuple[Text | None, Text]:
+    """The province that stands before a name (内蒙古自治区乌海市), and the name without it; the name as it is where none does."""
     for cut in range(min(len(name), 12) - 2, 1, -1):
         head, tail = name.value[:cut], name.value[cut:]
-        if not province_short(head):
+        if not province_short(fold_script(head)):
             continue
-        if (is_place_name(tail) and _settles_place(tail, head)) or _opens_within(tail, head):
-            return name[cut:]
-    return name
+        if _lies_in(tail, head) or _opens_within(tail, head) or _is_area_of(tail, head):
+            return name[:cut], name[cut:]
+    return None, name
+
+
+def _is_area_of(name: str, province: str) -> bool:
+    """Whether the full name of a province stands before an area's own (山东省西海岸新区); 北京经济技术开发区 is one name."""
+    return province[-1] in "省市区" and len(name) > SHORTEST_AREA and _PARK.fullmatch(name) is not None
 
 
 def _settles_place(name: str, province: str) -> bool:
     """Whether a name says by itself that a place of that province is meant: 百色市, though not 朝阳市 of several."""
-    return {place.province for place in resolve_place(name, 0)} == {province_short(province)}
+    return {place.province for place in resolve_place(name, 0)} == {province_short(fold_script(province))}
 
 
 def _opens_within(name: str, province: str) -> bool:

@@ -39,6 +39,7 @@ LINE_NUMBER = regex.compile(
     rf"\s*(?:[（(](?:\d{{1,3}}|{NUMERAL})[）)]|(?:\d{{1,3}}|{NUMERAL})[.．、:：)）](?!\d)|[{ENCLOSED}][.．、]?|\d{{1,3}}(?=\s)"
     rf"|[-•·●■◆▪–—*]{{1,2}}(?:\s|(?=\p{{Han}})))\s*"
 )
+GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
 FIELD = regex.compile(r"[^\s，,；;：:—–]+")
 PEAKING = regex.compile(
     r"(?:左右|前后|前|之前|底前)?\K(?:实现|达到|率先)*(?:二氧化碳)?(?:碳排放)?(?:碳)?(?:达峰|峰值|达到峰值)$"
@@ -53,7 +54,7 @@ ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
 CLASS_HEAD = regex.compile(
     rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:新增|国家级?)?(?:省级?|直辖市|直辖市城区|计划单列市|副省级城市|省会城市|省会、副省级城市|地级市|地级及以上城市|"
-    r"县级市|县级市和县|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?|(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|北方|南方)(?:地区|片区|区域)?)(?:试点|示范区?)?(?:[（(][^（）()]{1,12}[）)])*\s*[：:]?"
+    r"省直管(?:县市?)?|省直辖(?:县级行政单位)?|直管县市?|县级市|县级市和县|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?|(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|北方|南方)(?:地区|片区|区域)?)(?:试点|示范区?)?(?:[（(][^（）()]{1,12}[）)])*\s*[：:]?"
 )
 # 河北省双拥模范城（25个）：石家庄市、…: what the places behind the colon are, and how many.
 COUNTED_HEAD = regex.compile(
@@ -62,7 +63,9 @@ COUNTED_HEAD = regex.compile(
 # An area between the lines of a list: 中新天津生态城, 长白山保护开发区管委会池北区.
 AREA_LINE = regex.compile(rf"\p{{Han}}{{2,18}}(?:{OWN_AREA})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?")
 OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")
-MOST_NUMBERED = 12  # names on one line
+MOST_NUMBERED = 60  # names on one line
+# 24.延安参考资料 [6-7]: what an encyclopaedia sets behind the last name.
+CITED_BEHIND = regex.compile(r"\s*(?:参考资料|參考資料)?\s*(?:\[[\d,，\s-]+\]\s*)+$")
 FEWEST_TOGETHER = 3  # rows that a copy ran into one line
 BATCH_HEAD = regex.compile(r"[^。；，]{0,30}")
 
@@ -96,12 +99,12 @@ def read_line(text: Text) -> LineReading | None:
     >>> names("建立碳数据管理平台") is None, names("南京市要加强组织领导。") is None
     (True, True)
     """
-    text = text.strip()
+    text = _without_citation(text.strip())
     if not text.value or len(text) > LONGEST_LINE:
         return None
     if (numbered := _read_numbered_names(text) or _read_run_together(text)) is not None:
         return numbered
-    marker = LINE_NUMBER.match(text.value)
+    marker = LINE_NUMBER.match(text.value) or _glued_number(text.value)
     number: Text | None = None
     rest = text
     if marker and not is_region(plain_name(text.value)):
@@ -114,6 +117,18 @@ def read_line(text: Text) -> LineReading | None:
     if rest.value[:1].isascii() and (english := _read_english(rest, number)) is not None:
         return english
     return _read_group(rest) or _read_headed(rest) or _read_names(rest, number) or _read_fields(rest, number)
+
+
+def _without_citation(text: Text) -> Text:
+    """Return a line without the numbers of references behind it."""
+    cited = CITED_BEHIND.search(text.value) if text.value.endswith("]") else None
+    return text[: cited.start()] if cited else text
+
+
+def _glued_number(value: str) -> regex.Match[str] | None:
+    """The number that a line opens with right before the name of a place: 01成都成华区; none where other words follow."""
+    match = GLUED_NUMBER.match(value)
+    return match if match and is_listed_place(plain_name(value[match.end() :])) else None
 
 
 def _read_numbered_names(text: Text) -> LineReading | None:

@@ -48,13 +48,13 @@ NAME_LIKE = regex.compile(
 )  # of a place that the code table may lack
 # Parks, clusters of cities, towns and other parts of a place, as they stand beside places in lists.
 OWN_AREA = (
-    "开发区|高新区|经开区|工业园区?|产业园区?|示范园|科技园|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|"
+    "开发区|高新区|经开区|工业园区?|产业园区?|示范园|科技园|科学园|产业园|物流园|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|"
     "科技城|生态城|新城|商务区|矿区|林区|管理区|自贸区|港区|主城区"
 )
 AREA_NAME = regex.compile(rf"\p{{Han}}{{2,18}}(?:{OWN_AREA})")
 OWN_AREA_ALONE = regex.compile(OWN_AREA)
 AREA_OF_PLACE = regex.compile(
-    rf"\p{{Han}}{{0,16}}(?:{OWN_AREA})|\p{{Han}}{{2,10}}(?:地区|区域|流域)|主城\p{{Han}}{{0,2}}区|\p{{Han}}{{1,6}}(?:镇|乡|街道)"
+    rf"\p{{Han}}{{0,16}}(?:{OWN_AREA})|\p{{Han}}{{2,10}}(?:地区|区域|流域)|主城\p{{Han}}{{0,2}}区|\p{{Han}}{{1,6}}(?:镇|乡|街道|苏木)(?:\p{{Han}}{{1,10}}(?:村|社区|嘎查))?"
 )
 LONGEST_PLACE = 14
 JOINING = regex.compile("以及|[和与及]")

@@ -44,7 +44,7 @@ NATIONAL = re.compile(
     "国家发展改革委|国家发展和改革委员会|国家发改委|生态环境部|国务院|财政部|住房和?城乡建设部|工业和信息化部|科技部"
 )
 LOCAL = re.compile(
-    "我[委部厅局省市区县]|本[省市区]|全[省市]|[省市]级(?!主管|有关|相关|推荐|初评|层面|部门|审核)"
+    "我[委部厅局省市区县]|本[省市区]|全[省市]|[省市]级(?!主管|有关|相关|推荐|初评|层面|部门|审核|人民政府|政府|财政|行政|及以上|以上)"
 )  # whose, only the issuer can tell
 OPENS = re.compile("启动|确定|开展|批复|批准|同意")
 BATCH = re.compile(r"第([一二三四五六七八九十]|[0-9]{1,2})批|首批")
@@ -56,6 +56,12 @@ DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|�
 LEADS_TO_LIST = re.compile("名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)")
 # 同意设立中国（杭州）跨境电子商务综合试验区: the city stands in brackets before the kind of its zone.
 ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
+# 公示, 拟命名名单: what is put up for objections.
+PROPOSED = re.compile("公示|拟(?:命名|确定|认定|入选|推荐)?(?:的|为)?[^，。；]{0,30}名单|评审结果")
+# 获得第四批国家生态文明建设示范市县命名: what the places before are named.
+AWARDED_BEHIND = re.compile(
+    "(?:被|又)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为)(?:为|了)?([^，。；]{4,50}?)(?:命名|称号|名单|荣誉)?(?=[，,。；]|$)"
+)
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
 TAKEN_AS = re.compile("[将把][^。；]{2,}作为[^。；]{0,30}(?:试点|示范)")  # 将…作为特例，参照“无废城市”建设试点一并推动
@@ -63,7 +69,7 @@ DOUBTFUL = re.compile("拟(?!定)|推荐|申报的|建议|不予|不再|取消|�
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
     "(?:开展|列为|作为|成为|设立|建设|创建|启动|为)((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
-    "(?:试点|示范区|试验区|先行区|示范|模范[城县]|达标[县区])(?:城市|地区|省市|市|县|区)*)"
+    "(?:试点|示范区|试验区|先行区|示范|模范[城县]|达标[县区]|重点(?:推进|发展|建设|支持)?(?=城市))(?:城市|地区|省市|市|县|区)*)"
 )
 # 命名余姚市、信阳市为国家园林城市: a title whose name holds no word for pilots.
 NAMED_TITLE = re.compile(r"为[“”]?(国家\p{Han}{2,10}?(?:城市|县城|城镇|名城))")
@@ -85,7 +91,8 @@ class Announcement(NamedTuple):
     the count of each says it is (省, 市; "" where it does not); ``complete`` says that the sentence names them
     all and its count agrees, ``size`` how many there are, ``counts`` the words that say so. ``programme`` are
     the words that name the programme, None where only the document's title does. ``designates`` says that the
-    document itself makes them pilots, ``in_news`` that its title says that it names some.
+    document itself makes them pilots, ``in_news`` that its title says that it names some. ``provinces`` are those that
+    stand before the places, or before a neighbour in the same one.
     """
 
     basis: Text | None
@@ -99,6 +106,7 @@ class Announcement(NamedTuple):
     kinds: tuple[str, ...] = ()
     designates: bool = False
     in_news: bool = False
+    provinces: tuple[Text | None, ...] = ()
 
 
 @rule("batch.number")
@@ -139,14 +147,15 @@ def announcements(
     for start, end in sentence_bounds(paragraph, "。；"):
         sentence = without_readings(paragraph[start:end].strip())
         plain = unquoted_sentence(sentence.value)
-        announcement = _reported(sentence, plain, issuer)
+        reported = _reported(sentence, plain, issuer)
+        announced = [reported] if reported is not None else []
         # 我省…确定在…: whose programme it is, only a title or a national issuer can tell
         local = LOCAL.search(plain) is not None and not NATIONAL.match(issuer)
-        if announcement is None and notice and (titled or not local):
-            announcement = _designation(sentence, plain, title if titled else None, previous, examples)
-            announcement = announcement or _enumeration(sentence, plain, heading)
-        if announcement is not None:
-            yield announcement if heading is None or announcement.complete else announcement._replace(in_news=True)
+        if not announced and notice and (titled or not local):
+            announced = list(_designations(sentence, plain, title, previous, examples))
+            announced = announced or list(_enumerations(sentence, plain, heading, previous))
+        for each in announced:
+            yield each if heading is None or each.complete else each._replace(in_news=True)
         previous = sentence
 
 
@@ -175,32 +184,45 @@ def _reported(sentence: Text, plain: str, issuer: str) -> Announcement | None:
     return _announcement(sentence, plain, basis, groups, sentence[programme.start() : programme.end()], False)
 
 
-def _designation(
+def _designations(
     sentence: Text, plain: str, title: Text | None, previous: Text | None, examples: bool
-) -> Announcement | None:
+) -> Iterator[Announcement]:
     """Pilots that the document itself designates; ``title`` names the programme, or the sentence or the one before does.
 
     ``examples``: one place will do that stands for several, which another sentence may name.
     """
-    if DOUBTFUL.search(plain) or not _has_designating_word(plain):
-        return None
+    if _is_doubtful(plain, title) or not _has_designating_word(plain):
+        return
+    title = title if title is not None and programme_phrase(title.value) else None
     programme = _programme_near(sentence, plain, previous) if title is None else _own_programme(sentence, plain)
-    if programme is None and title is None:
-        return None
-    groups = [group for group in _listed_groups(sentence, plain) if _is_designated(plain, group)]
-    if not groups or sum(len(group.places) for group in groups) < _fewest_places(plain, groups, examples):
-        return None
-    groups = [with_count_before(sentence, plain, group) for group in groups]
+    groups = _designated_groups(sentence, plain, examples)
+    if not groups or (programme is None and title is None):
+        return
     basis = _basis(sentence, plain)
     if basis is None and title is not None and (match := BATCH.search(title.value)):
         basis = title[match.start() : match.end()]
-    return _announcement(sentence, plain, basis, groups, programme, True)
+    yield from _announced_groups(sentence, plain, basis, groups, programme)
 
 
-def _enumeration(sentence: Text, plain: str, heading: Text | None) -> Announcement | None:
+def _designated_groups(sentence: Text, plain: str, examples: bool) -> list[PlaceGroup]:
+    """The groups of places that a sentence designates, each with its count; none where they are too few."""
+    groups = [group for group in _listed_groups(sentence, plain) if _is_designated(plain, group)]
+    if not groups or sum(len(group.places) for group in groups) < _fewest_places(plain, groups, examples):
+        return []
+    return [with_count_before(sentence, plain, group) for group in groups]
+
+
+def _is_doubtful(plain: str, title: Text | None) -> bool:
+    """Whether a sentence says that its places are none yet; what is put up for objections (公示, 拟命名名单) is a list all the same."""
+    proposed = PROPOSED.search(plain) or (title is not None and PROPOSED.search(fold_script(title.value)))
+    doubted = (match[0] for match in DOUBTFUL.finditer(plain))
+    return any(word != "拟" or not proposed for word in doubted)
+
+
+def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Text | None) -> Iterator[Announcement]:
     """Pilots that a sentence of a document about pilots names without designating them; ``heading`` is its title."""
-    if heading is None or DOUBTFUL.search(plain) or DOUBTFUL.search(fold_script(heading.value)):
-        return None
+    if heading is None or _is_doubtful(plain, heading) or DOUBTFUL.search(fold_script(heading.value).replace("拟", "")):
+        return
     programme = _own_programme(sentence, plain) or (heading if programme_phrase(heading.value) else None)
     groups = [
         with_count_before(sentence, plain, group)
@@ -210,11 +232,42 @@ def _enumeration(sentence: Text, plain: str, heading: Text | None) -> Announceme
     if not groups and (group := english_group(sentence)) is not None:
         groups = [group]
     if not groups:
-        return None
+        return
     basis = _basis(sentence, plain)
-    if basis is None and not BATCH.search(plain) and (match := BATCH.search(heading.value)):
-        basis = heading[match.start() : match.end()]
-    return _announcement(sentence, plain, basis, groups, programme, True)._replace(in_news=True)
+    if basis is None and not BATCH.search(plain):
+        basis = _batch_before(previous, heading)
+    for announcement in _announced_groups(sentence, plain, basis, groups, programme):
+        yield announcement._replace(in_news=True)
+
+
+def _announced_groups(
+    sentence: Text, plain: str, basis: Text | None, groups: Sequence[PlaceGroup], programme: Text | None
+) -> Iterator[Announcement]:
+    """The announcement of some groups of a sentence: one of each where the words behind each name a programme of its own."""
+    own_programmes = [_programme_behind(sentence, plain, groups, index) for index in range(len(groups))]
+    if len(groups) > 1 and all(own_programmes) and len({text.value for text in own_programmes if text}) > 1:
+        for group, named in zip(groups, own_programmes, strict=True):
+            yield _announcement(sentence, plain, basis, [group], named, True)
+        return
+    yield _announcement(sentence, plain, basis, groups, programme, True)
+
+
+def _batch_before(previous: Text | None, heading: Text) -> Text | None:
+    """The batch that the sentence before names, where it is one other than the title's (今年1月公布了首批…名单); else the title's."""
+    titled = BATCH.search(heading.value)
+    before = _basis(previous, unquoted_sentence(previous.value)) if previous is not None else None
+    if before is not None and BATCH.search(before.value):
+        return before
+    return heading[titled.start() : titled.end()] if titled else None
+
+
+def _programme_behind(sentence: Text, plain: str, groups: Sequence[PlaceGroup], index: int) -> Text | None:
+    """The words right behind a group that name a programme: 抚松县获得“绿水青山就是金山银山”实践创新基地命名."""
+    end = groups[index + 1].start if index + 1 < len(groups) else len(plain)
+    match = AWARDED_BEHIND.match(plain, groups[index].end, end)
+    if match is None or not programme_phrase(match[1]):
+        return None
+    return sentence[match.start(1) : match.end(1)]
 
 
 def _fewest_places(plain: str, groups: Sequence[PlaceGroup], examples: bool) -> int:
@@ -300,7 +353,15 @@ def _announcement(
         complete, size = True, len(places)
     else:
         complete, size = all(group.agrees for group in groups), sum(group.size for group in groups)
-    return Announcement(basis, date, places, complete, size, counts, sentence, programme, kinds, designates)
+    provinces = _provinces_of(groups)
+    return Announcement(
+        basis, date, places, complete, size, counts, sentence, programme, kinds, designates, provinces=provinces
+    )
+
+
+def _provinces_of(groups: Sequence[PlaceGroup]) -> tuple[Text | None, ...]:
+    """The province of each place of some groups, where the sentence prints it."""
+    return tuple(province for group in groups for province in (group.provinces or (None,) * len(group.places)))
 
 
 def unquoted_sentence(sentence: str) -> str:
@@ -424,14 +485,30 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
 
 
 def distinct_announcements(every: Sequence[Announcement]) -> list[Announcement]:
-    """Return the announcements of a document, in news without those whose places another names too (深圳等39个市, 深圳、海口等39个市)."""
+    """Return the announcements of a document, in news without those whose places another names too (深圳等39个市, 深圳、海口等39个市).
+
+    What gives examples of a list (长沙、株洲等21个城市入选首批…) tells the batch of the sentence that has all of them.
+    """
     distinct: list[Announcement] = []
     for each in sorted(every, key=lambda each: -len(each.places)):
-        named = {place.value for place in each.places}
-        wider = (other for other in distinct if _basis_value(each) in (_basis_value(other), ""))
-        if not (each.in_news and any(named <= {place.value for place in other.places} for other in wider)):
+        wider = next((n for n, other in enumerate(distinct) if each.in_news and _is_within(each, other)), None)
+        if wider is None:
             distinct.append(each)
-    return sorted(distinct, key=lambda each: every.index(each))
+        elif distinct[wider].basis is None and each.size == len(distinct[wider].places):
+            distinct[wider] = distinct[wider]._replace(basis=each.basis)
+    return sorted(distinct, key=lambda each: each.sentence.starts[0])
+
+
+def _is_within(announcement: Announcement, other: Announcement) -> bool:
+    """Whether another announcement names all places of one, of the same batch as far as both say which."""
+    whole = {_short_name(place.value) for place in other.places}
+    batches = {_basis_value(announcement), _basis_value(other)} - {""}
+    return len(batches) < 2 and {_short_name(place.value) for place in announcement.places} <= whole
+
+
+def _short_name(name: str) -> str:
+    """A name without the last sign that says what kind of place it is: 长沙 of 长沙市."""
+    return name[:-1] if len(name) > 2 and name[-1] in "市县区州盟旗" else name
 
 
 def _basis_value(announcement: Announcement) -> str:
@@ -448,7 +525,10 @@ def _with_listed_places(announcement: Announcement, texts: Sequence[Text]) -> An
             closed = group.agrees or (group.counted is None and ENUMERATES.search(plain[: group.start]))
             if closed and len(group.places) == size and examples <= {place.value for place in group.places}:
                 kinds = tuple(group.kind or announcement.kinds[0] for _ in group.places)
-                return announcement._replace(places=group.places, kinds=kinds, complete=True, size=size)
+                provinces = _provinces_of((group,))
+                return announcement._replace(
+                    places=group.places, kinds=kinds, complete=True, size=size, provinces=provinces
+                )
     return announcement
 
 

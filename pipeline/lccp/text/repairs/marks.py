@@ -17,7 +17,9 @@ BOLD = re.compile(
 
 # What web copies set into names: a reading or a romanised form in brackets, and small pictures.
 GLOSS = regex.compile(
-    r"[（(][A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüÜ' ’·-]{1,40}[）)]|[\U0001F1E6-\U0001FAFF✅❌✨⭐⚡❤⬆✔]\ufe0f?"
+    r"[（(][A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüÜ' ’·-]{1,40}[）)]|["
+    "\u2607-\u2653\u2660-\u26ff\u2700-\u2730\u2732-\u273a\u273c-\u2775\u2794-\u27bf⭐⬆\U00013000-\U0001345f\U0001f000-\U0001faff"
+    "]\ufe0f?|[\u200d\ufe0f]"
 )
 
 

@@ -1,0 +1,91 @@
+"""Lines that look like rows of a list of places and became none: under a heading that promises a list, or in a run of their own."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from lccp.extract.context import Context
+from lccp.extract.lists.line_parts import ORGAN_LIKE
+from lccp.extract.lists.line_reader import LINE_NUMBER
+from lccp.extract.lists.shapes import is_region
+from lccp.model import Notice
+from lccp.normalise.places import may_open_name
+from lccp.text.messages import say
+from lccp.text.patterns import regex
+from lccp.text.spans import Text
+
+FEWEST_LINES = 3
+LONGEST_ROW = 60
+LONGEST_OPENING = 12
+MOST_BETWEEN = 1  # lines of another kind between two that look like rows
+SENTENCE = regex.compile("[。！？《》]|[，,].*[，,].*[，,]")
+# A postal address, a telephone, a web page's frame, a school or a firm is no place of a list.
+OF_NO_ROW = regex.compile(
+    r"地址|邮编|电话|传真|邮箱|网址|记者|讯|版权|ICP|公安|备案|来源|责任编辑|\d+号|[路街]\d|[：:].{0,6}$"
+    "|(?:学|学校|公司|企业|厂|社|馆|店|队|会|[医学法]院|研究院|所|站|库|银行|支行|中心|先生|女士)(?:[（(][^（）()]*[）)])?$"
+)
+GLUED_NUMBER = regex.compile(r"\s*\d{1,3}(?=\p{Han})")
+
+
+def unread_row_like_lines(context: Context, row_starts: Sequence[int], notices: Sequence[Notice]) -> Iterator[Notice]:
+    """Yield a finding for each run of lines that open with a place, of which none is a row and nothing is told.
+
+    ``row_starts`` are where the names of the rows that were read begin, in order; ``notices`` what is told already.
+    """
+    reported = [(notice.start, notice.end) for notice in notices if notice.kind == "unread-list"]
+    run: list[Text] = []
+    between = 0
+    for line in (*_lines_of_prose(context), None):
+        if line is not None and _looks_like_row(line.value) and not _holds_row(line, row_starts):
+            run.append(line)
+            between = 0
+            continue
+        between += 1
+        if line is not None and between <= MOST_BETWEEN and not _holds_row(line, row_starts):
+            continue
+        if len(run) >= FEWEST_LINES and not _is_told(run, reported):
+            yield _unread_lines(run)
+        run = []
+
+
+def _lines_of_prose(context: Context) -> Iterator[Text]:
+    """The lines of a document's headings and paragraphs as printed."""
+    for part in context.parts:
+        if part.kind in ("heading", "paragraph"):
+            yield from (line.raw for line in part.lines)
+
+
+def _looks_like_row(line: str) -> bool:
+    """Whether a line is short, opens with the full name of a place, perhaps behind a number, and is no sentence, organ or address."""
+    value = line.strip()
+    if not 3 <= len(value) <= LONGEST_ROW:
+        return False
+    marker = LINE_NUMBER.match(value) or GLUED_NUMBER.match(value)
+    words_behind = value[marker.end() :] if marker else value
+    if not may_open_name(words_behind, 0):
+        return False
+    if SENTENCE.search(value) or ORGAN_LIKE.search(value) or OF_NO_ROW.search(value):
+        return False
+    last = min(LONGEST_OPENING, len(words_behind))
+    return any(words_behind[end - 1] in "市县区旗州盟" and is_region(words_behind[:end]) for end in range(last, 2, -1))
+
+
+def _holds_row(line: Text, row_starts: Sequence[int]) -> bool:
+    """Whether the name of a row that was read stands in a line."""
+    index = bisect_left(row_starts, line.starts[0]) if line.value else len(row_starts)
+    return index < len(row_starts) and row_starts[index] <= line.ends[-1]
+
+
+def _is_told(run: Sequence[Text], reported: Sequence[tuple[int, int]]) -> bool:
+    """Whether a finding about an unread list lies among some lines, or around them."""
+    return any(start <= run[-1].ends[-1] and end >= run[0].starts[0] for start, end in reported)
+
+
+def _unread_lines(run: Sequence[Text]) -> Notice:
+    message = say(
+        "{count} lines open with a place like the rows of a list, and none of them is read",
+        "有{count}行以地名起首，形同名单条目，均未读取",
+        count=len(run),
+    )
+    return Notice("unread-list", "high", run[0].starts[0], run[-1].ends[-1], message)
