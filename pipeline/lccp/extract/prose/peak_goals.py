@@ -27,7 +27,7 @@ Scan = Callable[[str], Iterable[tuple[int, int, tuple[str, ...], bool]]]
 # Behind a 达峰 that is a verb, or its goal: not 碳达峰碳中和领导小组, 碳达峰会议, 碳达峰目标责任, 碳达峰大局.
 _VERB_END = (
     "(?=[，。；、）)”’》！,;（]|$|的[^，。；]{0,4}(?:目标|要求|承诺|任务|愿景|计划)|这一|相比|(?:的?目标|任务|愿景|时间|年份|计划|承诺|要求)(?:[，。；、）”]|$|的|为|是|不|已|未|没|尚|落|作"
-    "|调|推|提|延|改|被|和|与)|后|并|且|左右|前后|为(?:目标|节点)|不动摇|[或和及与](?!碳中和|否)|调整|推迟|提前|延|改|已|未|尚|被)"
+    "|调|推|提|延|改|被|和|与)|后|以来|并|且|左右|前后|为(?:目标|节点)|不动摇|[或和及与](?!碳中和|否)|调整|推迟|提前|延|改|已|未|尚|被)"
 )
 _MODAL = "(?:实现|率先|力争|左右|前后|前|排放|总量|尽早|如期|提前|确保|基本|全面|将|[不未没]?能|可|已经?)"
 # Behind the time: 碳排放总量基本达到峰值, 达到碳排放峰值, 碳排放峰值目标, 左右达峰; 到2025年，碳排放达到峰值.
@@ -80,6 +80,8 @@ REACHED_BEHIND = re.compile(
     "^[^，。；]{0,8}已经?(?:提前|如期|基本|全面|成功|顺利)?(?:达|实现|出现|率先)|达到?了|实现了"
 )
 # 2012年达峰，此后持续下降; 在2021年达峰，达峰最早: what others have found.
+# 自2013年达峰以来; 与北京市2012年碳达峰相比.
+LOOKED_BACK_ON = re.compile("^，?(?:以来|相比|相较|对比)")
 RANKED_BEHIND = re.compile("^[，、]?[^，。；]{0,4}(?:达峰(?:时间)?最[早晚]|最[早晚]达峰)")
 SINCE_FALLING = re.compile(
     "^[，]?(?:此后|随后|之后|其后)(?:便|就)?(?:一直|持续|逐年|总体|已|开始|呈)?[^，。；]{0,4}(?:下降|回落|减少|降低|波动)"
@@ -569,7 +571,7 @@ def _speaks_for_itself(before: str, lead: str) -> bool:
 
 def _is_seen_after(tail: str) -> bool:
     """Whether the words behind a peak look back on it: ，此后持续下降; ，达峰最早."""
-    return bool(RANKED_BEHIND.search(tail) or SINCE_FALLING.search(tail))
+    return bool(RANKED_BEHIND.search(tail) or SINCE_FALLING.search(tail) or LOOKED_BACK_ON.match(tail))
 
 
 def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Message:

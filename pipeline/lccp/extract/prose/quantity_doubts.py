@@ -84,6 +84,14 @@ ADDED = re.compile("(?<=[A-Za-z])[+＋][0-9]+(?:[.][0-9]+)? ?(?:个?基点|BPs?|
 BRACKETED = re.compile(
     rf"[（(]{BLANK}?[-−]?{NUMBER}(?:{BLANK}?(?:±|[-–—~～]){BLANK}?{NUMBER}){BLANK}?[)）](?:×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?{BLANK}?{UNIT}"
 )
+# 276.38（不含军工涉密企业）亿元.
+UNIT_APART = regex.compile(
+    rf"(?<![0-9A-Za-z０-９.．,第]){NUMBER}{BLANK}?[（(]\p{{Han}}[^（）()0-9０-９]{{2,24}}[)）]{BLANK}?(?!年){UNIT}"
+)
+# 下降l0%, 1O0吨: a letter that character recognition, or a typist, put for a digit.
+MISTYPED = re.compile(
+    f"(?<![A-Za-z0-9.．])(?:[lIO][0-9lIO]*[0-9][0-9lIO]*|[0-9]+[lIO][0-9lIO]*)(?:[.．][0-9lIO]+)? ?{UNIT}"
+)
 
 # 30多国家, 14级, 5—7级, 28省区, 15psu: numbers tied to a word that is no unit known here. Behind letters, signs, quotes and
 # the words that number something (第, 图, 表, “) they are names and ordinals; a bare number has no word tied to it.
@@ -97,7 +105,7 @@ UNKNOWN_UNIT = regex.compile(
 NO_UNIT = regex.compile(
     "[年月日号时点分秒期届版章节条款项卷集季路楼室弄巷强后前和与及或至到是为的在中由等以即对从比将可不也都就而并则若如被把让向于且上左均各之者"
     "多余几来世乘除加减零百千万亿一二三四五六七八九十]"
-    "|(?:热线|平台|网站|电话|客服|报警|专线|工程|计划|行动|高校|院校|大学|目标|战略|模式|规划|方案|晚会|体系|制度|政策|机制|标准|网络|协议|系统|系列|指数|浓度)"
+    "|折[算合]|(?:热线|平台|网站|电话|客服|报警|专线|工程|计划|行动|高校|院校|大学|目标|战略|模式|规划|方案|晚会|体系|制度|政策|机制|标准|网络|协议|系统|系列|指数|浓度)"
 )
 YEAR_OR_CODE = re.compile("(?:19|20)[0-9]{2}|0[0-9]+|[0-9]{5,}|[0-9]+(?:[.．][0-9]+){2,}")
 ADDRESS = re.compile("[座楼厦幢栋号元室] ?$")
@@ -132,11 +140,16 @@ def is_no_quantity(value: str, match: re.Match[str]) -> bool:
     """Whether what looks like a quantity is a year, a date, an ordinal or part of another number."""
     before = value[max(0, match.start("number") - 12) : match.start("number")]
     unit = unit_value(match)
-    if ORDINAL.search(before) and not (before.endswith("前") and unit not in "名位批"):
+    if ORDINAL.search(before) and not _counts_behind_ordinal(before, unit):
         return True
     if _is_year(value, match, unit) or _is_part_of_time(before, unit):
         return True
     return unit in ("百", "千") and bool(regex.match(r"\p{Han}", value, pos=match.end()))
+
+
+def _counts_behind_ordinal(before: str, unit: str) -> bool:
+    """Whether a number behind 前, 图 or 表 counts all the same: 前3个月, 登记表3个工作日."""
+    return (before.endswith("前") and unit not in "名位批") or (before.endswith(("图", "表")) and unit.startswith("个"))
 
 
 def _is_year(value: str, match: re.Match[str], unit: str) -> bool:
@@ -256,6 +269,14 @@ def unread_shares(paragraph: Text, value: str) -> Iterator[UnreadNumber]:
         yield UnreadNumber(paragraph[match.start() : match.end()], Message("it has several points", "有数个小数点"))
     for match in ADDED.finditer(value):
         yield UnreadNumber(paragraph[match.start() : match.end()], Message("it is added to a rate", "系加点之数"))
+    for match in UNIT_APART.finditer(value):
+        yield UnreadNumber(
+            paragraph[match.start() : match.end()], Message("its unit stands behind brackets", "单位在括号之后")
+        )
+    for match in MISTYPED.finditer(value):
+        yield UnreadNumber(
+            paragraph[match.start() : match.end()], Message("letters stand among its digits", "数字间杂有字母")
+        )
     for match in FRACTION.finditer(value):
         if UNIT_BEHIND.match(value, match.end()):
             continue  # 1/3个: told where the unit is

@@ -18,7 +18,7 @@ from lccp.normalise.years.points import NoExpression, TimeUnit, match_about, rea
 from lccp.normalise.years.time_signs import begins_word
 
 _BOUNDS = ("asof", "latest", "by", "since", "notbefore", "earlier", "later")
-_PREFIX_ENDS = frozenset("到至于在从自约为是迟晚争取保力求努致概体莫现早证止过")
+_PREFIX_ENDS = frozenset("到至于在从自约为是迟晚争取保力求努致概体莫现早证止过迄")
 _BOUND_NAMES = {"inbrackets": "before", "inafter": "andafter"}
 _FIRST_GOALS = frozenset(("", "by", "latest", "notbefore", "before"))
 _MOST_MEMBERS = 50  # bounds the work on hostile input
