@@ -19,7 +19,7 @@ from lccp.text.spans import Text
 
 KINDS = (
     ("notice", r"通知|通报|函$|批[复復覆]|答复$|请示$|意见$|意見$|决定$|決定$|决议$"),
-    ("announcement", r"公告|公示|通告"),
+    ("announcement", r"公告|公示|通告|禁[火渔漁猎牧]令$"),
     ("pilot-list", r"名单|一览表"),
     ("assessment-report", r"评估(?:研究)?(?:结果|报告)|评价(?:研究)?(?:结果|报告)|考核(?:结果|报告)"),
     ("work-report", r"工作报告"),

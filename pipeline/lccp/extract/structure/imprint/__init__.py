@@ -20,6 +20,7 @@ from lccp.extract.structure.imprint.signature import find_signature, group_of
 from lccp.extract.structure.imprint.titles import (
     front_lines,
     genre,
+    number_behind_title,
     number_below_title,
     number_on_title_line,
     organ_beside_title,
@@ -39,7 +40,7 @@ from lccp.model import EMPTY, Cell, Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import say
-from lccp.text.patterns import re
+from lccp.text.patterns import re, regex
 from lccp.text.rules import structural
 from lccp.text.spans import Text
 
@@ -82,12 +83,12 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     title = stamp.headline if is_page else title
     if _is_run_together(title, front, whole):
         title, number = _head_in_line(lines[0], number)
-    number = number or number_below_title(lines, title)
+    number = number or number_below_title(lines, title) or number_behind_title(lines, title)
     signature = find_signature(lines, front, official=title is not None or number is not None)
     fields = {
         "document_number": number,
         "title": title,
-        "issuer": labelled.get("issuer") or signature.organ or _issuer(front, title, whole),
+        "issuer": labelled.get("issuer") or signature.organ or _issuer(front, title, whole, labelled),
         "issued": _date_of(labelled, signature.date, number) or _date_of_page(stamp, whole, title, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
@@ -130,10 +131,15 @@ def _date_of_page(stamp: PageStamp, whole: Sequence[Text], title: Text | None, i
     return stamp.date if is_page or tells or genre(whole) == "news" else None
 
 
-def _issuer(front: Sequence[Text], title: Text | None, whole: Sequence[Text]) -> Text | None:
-    """Return the organ that a title, a head, a cover or the line beside the title names."""
-    beside = None if genre(whole) else organ_beside_title(front, title)
-    return _organ_of_head(title, front) or beside
+def _issuer(
+    front: Sequence[Text], title: Text | None, whole: Sequence[Text], labelled: Mapping[str, Text]
+) -> Text | None:
+    """Return the organ that a title, a head, a cover or the line beside the title names, or a site for publishing it."""
+    chinese = [
+        line for line in front if regex.search(r"\p{Han}", line.value)
+    ]  # its English between a title and its organ
+    beside = None if genre(whole) else organ_beside_title(chinese, title)
+    return _organ_of_head(title, front) or labelled.get("published_by") or beside
 
 
 def _printed_number(front: Sequence[Text]) -> Text | None:

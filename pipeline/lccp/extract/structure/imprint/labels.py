@@ -14,6 +14,7 @@ from lccp.extract.structure.imprint.patterns import (
     LABELS,
     NUMBER,
     NUMBER_VALUE,
+    PUBLISHERS,
     RANKED_DATES,
     STAMP,
     SURE_LABEL,
@@ -80,6 +81,8 @@ def labels_by_turns(lines: Sequence[Text]) -> Iterator[Pair]:
 def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
     """Return the fields that labels state, each only where its value is one: an organ, a number, a date.
 
+    ``published_by`` is whom a site names for publishing it.
+
     ``ranked`` is beside ``issued`` where its label dates the document itself and not its publication.
     """
     fields: dict[str, Text] = {}
@@ -90,6 +93,9 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
         if stated is None:
             continue
         ranked = label in RANKED_DATES
+        if label in PUBLISHERS:
+            fields.setdefault("published_by", stated)
+            continue
         if field == "issued" and ranked and "ranked" not in fields:
             fields |= {"issued": stated, "ranked": value}
         fields.setdefault(field, stated)

@@ -21,7 +21,7 @@ from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
-_SIGN = r"[\p{Han}A-Za-z0-9:：《》·|()（）【】 \[\]-]"
+_SIGN = r"[\p{Han}A-Za-z0-9?？:：《》·|()（）【】 \[\]-]"
 # 2023-07-24 09:23:00, 新华日报 2018-10-24 10:41:32, 编辑: 时间:2025-03-06, 发布日期:2023/7/15 16:18:46 作者:…,
 # (2024年01月16日) 来源:潍坊晚报.
 STAMPED = regex.compile(
@@ -47,7 +47,9 @@ TRAIL_LABELLED = re.compile("(?:您?(?:现在|当前)?(?:所在的|的|所在)?�
 NAME_OF_SITE = regex.compile("(?:网|网站|频道|栏目|范文|资讯|新闻|大全|中心|平台|列表)$")  # 天天硕士研究生论文网
 # The column that a trail names last: 首页 > 公交动态 > 公交新闻.
 NEWS_COLUMN = re.compile(r"(?:新闻|要闻|资讯|快讯)(?:中心|动态|资讯)?$")
+SPEECH = re.compile("(?:同志们|各位(?:代表|委员|同志|领导))[，、：:!！]")
 NEWS_DATED = re.compile(rf"{SITE_DATE} ?(?:上午|下午)?[，,]")
+AUTHOR = regex.compile(r"(?:文[/／:：] ?|作者[:：] ?)?\p{Han}{2,3}")
 HEAD = 24  # lines of a page that its headline stands among
 BODY = 6  # lines of the body that tell news
 
@@ -68,7 +70,8 @@ def page_stamp(lines: Sequence[Text]) -> PageStamp:
     """Return what the stamp of a page says; ``lines`` are all of its lines in order, its frame too."""
     stamp = _dated_stamp(lines)
     trails = (fold_script(line.value) for line in lines[:HEAD] if frames.last_of_trail(line.value))
-    return stamp._replace(in_news_column=any(NEWS_COLUMN.search(trail.strip()) for trail in trails))
+    steps = (trail.strip().removesuffix("正文").strip() for trail in trails)
+    return stamp._replace(in_news_column=any(NEWS_COLUMN.search(step) for step in steps))
 
 
 def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
@@ -124,7 +127,7 @@ def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
 def _headline_above(lines: Sequence[Text]) -> Text | None:
     """Return the line right above a stamp, its other lines aside; of two short lines that a site sets as one headline the first."""
     above = list(lines)
-    while above and (page_frames.is_stamp_line(above[-1].value) or INTRODUCED.fullmatch(fold_script(above[-1].value))):
+    while above and _stands_under_headline(above[-1].value):
         above.pop()
     if not above or not _is_headline(above[-1].value):
         return None
@@ -135,6 +138,12 @@ def _headline_above(lines: Sequence[Text]) -> Text | None:
         return before
     # Below a site's own words nothing tells which of two it is, unless one alone begins as titles do.
     return above[-1] if begins_title(above[-1].value) and not begins_title(before.value) else None
+
+
+def _stands_under_headline(text: str) -> bool:
+    """Whether a line between a headline and its stamp is none: another stamp, 导读, an author's name."""
+    folded = fold_script(text.strip())
+    return page_frames.is_stamp_line(text) or bool(INTRODUCED.fullmatch(folded) or AUTHOR.fullmatch(folded))
 
 
 def _is_menu(line: Text) -> bool:
@@ -156,4 +165,6 @@ def _is_headline(text: str) -> bool:
 
 def _tells_news(body: Sequence[str]) -> bool:
     """Whether the first lines below a stamp tell news: 记者, 近日, 7月12日，, an agency's name at the end."""
+    if any(SPEECH.match(line) for line in body[:BODY]):
+        return False  # 同志们：今天，我们召开…
     return any(NEWS_OPENING.match(line) or NEWS_DATED.match(line) or NEWS_MARK.search(line) for line in body[:BODY])

@@ -27,6 +27,7 @@ from lccp.text.spans import Text
 
 IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")  # …通过 1996年10月1日起施行
 
+OPENNESS = re.compile("[（(]?此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)[）)]? ?")
 ENDS_BODY = re.compile(
     "[。；：]$|[.](?:docx?|pdf|xlsx?|wps|rar|zip)$|^(?:报送|抄送|主送|抄报)[：:]|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$"
 )  # a list of annexes stands below it
@@ -88,17 +89,19 @@ def _signed_on_one_line(line: Text) -> Signature | None:
 
 def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | None:
     """Read a date on line ``n`` with the organs on the lines above it, or alone behind a signer or a sentence."""
-    if not DAY.fullmatch(lines[n].value):
+    note = OPENNESS.match(lines[n].value)  # 此件公开发布 2022年1月30日
+    day = lines[n][note.end() :].strip() if note else lines[n]
+    if not DAY.fullmatch(day.value):
         return None
     above = [parted_organs(without_seal(line)) for line in lines[:n]]
     organs = 0
     while organs < n and is_organ(above[n - 1 - organs].value):
         organs += 1
     if organs:
-        return Signature(above[n - 1] if organs == 1 else join_organs(above[n - organs :]), lines[n])
+        return Signature(above[n - 1] if organs == 1 else join_organs(above[n - organs :]), day)
     before = lines[n - 1].value
     if SIGNER.fullmatch(fold_script(before)) or (official and ENDS_BODY.search(before)):
-        return Signature(None, lines[n])
+        return Signature(None, day)
     return None
 
 

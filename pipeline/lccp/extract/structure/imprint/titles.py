@@ -79,7 +79,9 @@ BARE_HEAD = re.compile("公 ?告|通 ?告|令")
 AUTHOR_BEHIND = regex.compile(r" ?[/／] ?(\p{Han}{2,4})$")
 OF_REGULATION = re.compile("(?:条例|办法|规定|规则|细则|章程|法)(?:[（(][^（）()]{1,12}[）)])?$")  # 节约用水条例 alone
 NUMBER_OF_TITLE = regex.compile(rf"(?:公告|通告|令)[（(]((?:{YEAR}年)?第 ?[0-9]{{1,4}} ?[号號])[）)]$")
+NUMBER_IN_BRACKETS = regex.compile(rf" ?[（(]({YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]")
 FEWEST_BULLETS = 3  # of a list of metadata above a document
+EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
 LEADING_BULLET = re.compile("[•●◆■▪] ?(?=.)")
 OF_ANNOUNCEMENT = regex.compile(rf"\p{{Han}}{{2,30}}?{ORGAN_END}(?:公告|通告|令)[（( 第0-9]")
 FOOTNOTE = re.compile(
@@ -162,7 +164,7 @@ def front_lines(lines: Sequence[Text]) -> list[Text]:
 
 def _ends_front(text: str) -> bool:
     """Whether a line is a sentence, an addressee or a heading (附件： alone is none)."""
-    if re.fullmatch("[-—=*_ ]{2,}", text) or NUMBER.fullmatch(text):
+    if re.fullmatch("[-—=*_ ]{2,}", text) or NUMBER.fullmatch(text) or EMPTY_LABEL.fullmatch(text):
         return False  # (90)鲁政函18号, and the rule above and below the head of a copy in Markdown
     marker = marker_at(text)
     if marker is not None:
@@ -359,6 +361,15 @@ def number_below_title(lines: Sequence[Text], title: Text | None) -> Text | None
     return lines[numbers[0]][match.start(1) : match.end(1)] if match else None
 
 
+def number_behind_title(lines: Sequence[Text], title: Text | None) -> Text | None:
+    """Return the number in brackets behind the title where a copy goes on with the text (某某禁火令（2025年第2号）我区…)."""
+    for line in lines[:10]:
+        behind = NUMBER_IN_BRACKETS.match(line.value, len(title)) if title is not None else None
+        if title is not None and behind and line.value.startswith(title.value):
+            return line[behind.start(1) : behind.end(1)]
+    return None
+
+
 def _is_button(text: str) -> bool:
     """Whether a line is too short to begin a title: an entry of a site's navigation (机构, 新闻)."""
     return len(text) <= 4 and not is_organ(text) and not text.startswith(("关于", "關於", "印发", "转发"))
@@ -367,14 +378,25 @@ def _is_button(text: str) -> bool:
 def promulgated_title(lines: Sequence[Text]) -> Text | None:
     """Find the regulation that an order promulgates: a line of its own whose title the order names."""
     for index, line in enumerate(lines[:60]):
-        titled = TITLE_END.search(line.value) and 4 < len(line) <= 60 and not _not_title(line.value)
-        if titled and any(f"《{line.value}" in before.value for before in lines[:index]):
+        whole = Text.join([line, lines[index + 1]]) if index + 1 < len(lines) else line
+        if len(line) > 4 and len(whole) > len(line) and _is_quoted(whole.value, lines[:index]) and _may_be_title(whole):
+            return whole  # 某某街道突发事件总体 / 应急预案
+        if _may_be_title(line) and any(f"《{line.value}" in before.value for before in lines[:index]):
             staged = _with_stage(line, lines[index + 1] if index + 1 < len(lines) else None)
             named = (staged, line) if staged is not None else (line,)
             for title in named:
-                if any(f"《{title.value}》" in before.value for before in lines[:index]):
+                if _is_quoted(title.value, lines[:index]):
                     return title
     return None
+
+
+def _may_be_title(line: Text) -> bool:
+    return bool(TITLE_END.search(line.value)) and 4 < len(line) <= 60 and not _not_title(line.value)
+
+
+def _is_quoted(title: str, above: Sequence[Text]) -> bool:
+    """Whether lines above name a title in 《》."""
+    return any(f"《{title}》" in line.value for line in above)
 
 
 def quoted_above(whole: Sequence[Text], lines: Sequence[Text]) -> Text | None:
