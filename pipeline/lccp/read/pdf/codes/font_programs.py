@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from lccp.read.pdf.codes.glyph_outlines import Contour, FlatPen
+from lccp.read.pdf.codes.type1 import Type1Glyphs
 
 
 def unicode_of(name: str) -> str:
@@ -123,6 +124,7 @@ class Program:
         self.sfnt: Any = None
         self.glyphs: Any = None
         self.type1_codes: dict[int, str] = {}
+        self.stated_names = encoding_names(font)
         try:
             self._load()
         except Exception:  # a broken font program tells nothing; the codes stay lost
@@ -152,18 +154,9 @@ class Program:
                 elif not isinstance(encoding, str):
                     self.type1_codes = dict(enumerate(encoding))
         elif "/FontFile" in self.descriptor:
-            from fontTools.t1Lib import T1Font
-
-            program = T1Font.__new__(T1Font)
-            program.encoding = "latin-1"
-            program.data = _type1(self.descriptor["/FontFile"].get_object().get_data())
-            program.parse()
-            self.glyphs = program.getGlyphSet()
-            encoding = program.font["Encoding"]
-            if isinstance(encoding, list):
-                self.type1_codes = dict(enumerate(encoding))
-            else:
-                self.type1_codes = _base_names("/StandardEncoding")
+            program = Type1Glyphs(self.descriptor["/FontFile"].get_object().get_data())
+            self.glyphs = program
+            self.type1_codes = _base_names("/StandardEncoding") if program.encoding is None else program.encoding
 
     def _cff_glyph(self, code: int) -> str | None:
         """Return the glyph of a character identifier in a CFF program, whose glyphs bear identifiers or an order."""
@@ -186,14 +179,14 @@ class Program:
                 code = int.from_bytes(table[2 * code : 2 * code + 2], "big")
             return self.order[code] if 0 < code < len(self.order) else None
         if self.sfnt is None:
-            stated = encoding_names(self.font).get(code) or self.type1_codes.get(code)
+            stated = self.stated_names.get(code) or self.type1_codes.get(code)
             return stated if self.glyphs is not None and stated and stated in self.glyphs else None
         return self._truetype_glyph(code)
 
     def _truetype_glyph(self, code: int) -> str | None:
         """Find a simple TrueType font's glyph as readers do: symbol map, Mac map, then by name (9.6.6.4)."""
         tables = {(t.platformID, t.platEncID): t.cmap for t in self.sfnt["cmap"].tables} if "cmap" in self.sfnt else {}
-        name = encoding_names(self.font).get(code)
+        name = self.stated_names.get(code)
         if name and (3, 1) in tables:
             text = unicode_of(name)
             if len(text) == 1 and ord(text) in tables[3, 1]:
@@ -238,7 +231,7 @@ class Program:
         if self.font.get("/Subtype") == "/Type3":
             from lccp.read.pdf.codes.type3 import type3_glyphs
 
-            return type3_glyphs(self.font, codes, encoding_names(self.font))
+            return type3_glyphs(self.font, codes, self.stated_names)
         outlines: dict[int, list[Contour]] = {}
         for code in sorted(codes):
             name = self.glyph_of(code)
@@ -296,15 +289,3 @@ def _cid_widths(below: Any, codes: set[int]) -> dict[int, float]:
         else:
             break
     return widths
-
-
-def _type1(data: bytes) -> bytes:
-    """Return a Type 1 program without the segment headers of a PFB file."""
-    if data[:1] != b"\x80":
-        return data
-    segments, offset = [], 0
-    while data[offset : offset + 1] == b"\x80" and data[offset + 1 : offset + 2] in (b"\x01", b"\x02"):
-        length = int.from_bytes(data[offset + 2 : offset + 6], "little")
-        segments.append(data[offset + 6 : offset + 6 + length])
-        offset += 6 + length
-    return b"".join(segments)

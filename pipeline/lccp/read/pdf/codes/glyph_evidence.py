@@ -64,7 +64,7 @@ def recover_codes(
     program = Program(font)
     named = named_characters(font, codes, program=True, loaded=program)
     mapped = program.mapped(codes)
-    contours = program.contours(codes)
+    contours = program.contours({code for code in codes if _may_be_digit(named.get(code), mapped.get(code))})
     matches = _digit_matches(contours, named, mapped)
     sure = agreeing_digits(
         matches, program.advances(set(matches)), {code: _outline_height(contours[code]) for code in matches}
