@@ -393,6 +393,8 @@ def test_the_running_numbers_of_a_list_are_no_line_numbers() -> None:
     for texts in (names, long_items):
         seen = arranged_lines(numbered_page(1, 1, texts))
         assert not [text for text, style in seen if style == "furniture"], texts[0]
+    contents = numbered_page(1, 1, [f"第{n}部分" + "…" * 26 + "九" for n in "一二三四五六七八九十甲乙丙"])
+    assert not [text for text, style in arranged_lines(contents) if style == "furniture"]
     page = numbered_page(1, 1, [])
     for index, text in enumerate(wrapped):  # an item of two lines, its number beside the first
         page.glyphs += glyphs(text or "提出可复制的低碳发展模式并推广", 90, 110 + 15 * index)

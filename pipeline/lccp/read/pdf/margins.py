@@ -21,7 +21,8 @@ PAGE_NUMBER = re.compile(
 BARE_NUMBER = re.compile(r"[0-9０-９]{1,4}")
 DRESSED = re.compile(r"[-—–―－第页/·•]|of")
 NUMBERS = re.compile(r"[0-9０-９\ufffd]+")
-LEAST_NUMBERED = {1: 12, 5: 5}  # how many line numbers a page has at least, by their step
+LEADERS = re.compile(r"(?:[.·․]\s?){4}|…{2}")
+LEAST_NUMBERED = {1: 12, 5: 4}  # how many line numbers a page has at least, by their step
 UNNUMBERED = 0.1  # share of the lines between the first number and the last that bear none, where each line is numbered
 PROSE = 0.25  # share of the lines beside the numbers that run on to an edge in common
 WIDE = 0.3  # of the page: how wide such a line is at least
@@ -147,12 +148,16 @@ def _counts_lines(numbers: Sequence[PrintedLine], lines: Sequence[PrintedLine]) 
 
 
 def _is_prose(page: Page, lines: Sequence[PrintedLine]) -> bool:
-    """Return whether many lines run on to one edge, and hold no gaps such as part the cells of a row."""
+    """Return whether many lines run on to one edge, and hold no gaps such as part the cells of a row.
+
+    The lines of a table of contents reach the edge by dots.
+    """
     width = WIDE * (page.height if page.turn in (90, 270) else page.width)
     edges: dict[int, int] = defaultdict(int)
     count = 0
     for line in lines:
-        parts = [part for part in split_at_gaps(line) if part.x1 - part.x0 >= width]
+        long_parts = [part for part in split_at_gaps(line) if part.x1 - part.x0 >= width]
+        parts = [part for part in long_parts if not LEADERS.search(part.text)]
         count += len(parts) or 1
         for part in parts:
             for edge in {int(part.x1 // 4), int((part.x1 + 2) // 4)}:
