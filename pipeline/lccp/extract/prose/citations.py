@@ -146,7 +146,7 @@ def find(paragraph: Text) -> Iterator[Citation]:
             act, date = _act(paragraph, start, acted)
             acted = end, act, date
             issuer = _issuer(paragraph, start, issued)
-            if _yields_to_title(act, issuer):
+            if _yields_to_title(act, issuer) or _goes_on(value, start, issued):
                 issuer = _in_title(title) or issuer
             issued = end, issuer
         depth_ends.append(end)
@@ -158,6 +158,11 @@ def find(paragraph: Text) -> Iterator[Citation]:
             years = period_of_title(period.value)
         text = period[years.start : years.end] if years else None
         yield Citation(title, issuer, text, years, start, act, date)
+
+
+def _goes_on(value: str, start: int, last: tuple[int, Text | None]) -> bool:
+    """Whether a title follows another whose issuer it shares unless it names its own (国务院《A》、《省政府关于B的通知》)."""
+    return last[0] > 0 and last[1] is not None and BETWEEN.fullmatch(value, last[0], start) is not None
 
 
 def _yields_to_title(act: Text | None, issuer: Text | None) -> bool:

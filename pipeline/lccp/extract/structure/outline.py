@@ -128,7 +128,7 @@ def outline(parts: Sequence[Part], title: Text | None) -> tuple[list[Section], l
         if _is_title(part, title) and (not titles or _inside(part, title)):
             titles.add(index)
             continue
-        if _is_subtitle(part, parts, index, titles):
+        if _is_subtitle(part, parts, index, titles, title):
             paragraphs.append(Paragraph(len(paragraphs) + 1, stack.current_section, part.text))
             continue
         level = _styled(part)
@@ -157,11 +157,13 @@ def _is_title(part: Part, title: Text | None) -> bool:
     return _inside(part, title) or (holds and len(part.text) <= len(title) + 8)
 
 
-def _is_subtitle(part: Part, parts: Sequence[Part], index: int, titles: set[int]) -> bool:
-    """Whether a part right below the title is its subtitle (——二〇二六年一月二十日在市人民代表大会会议上)."""
+def _is_subtitle(part: Part, parts: Sequence[Part], index: int, titles: set[int], title: Text | None) -> bool:
+    """Whether a part right below the title, or where it stands again, is its subtitle (——二〇二六年一月二十日在市人民代表大会会议上)."""
     marked = part.marker is not None and part.marker.kind == "——"
     before = next((position for position in range(index - 1, -1, -1) if parts[position].text is not None), -1)
-    return marked and before in titles
+    above = parts[before].text if before >= 0 else None
+    stands_again = title is not None and above is not None and len(above) > 4 and title.value.startswith(above.value)
+    return marked and (before in titles or stands_again)
 
 
 def _inside(part: Part, title: Text | None) -> bool:

@@ -15,7 +15,7 @@ from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_b
 from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import issuer_joint, organs_of_line, set_lines
 from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp
-from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PARTY_AND_STATE, PUBLISHED_BY, STANDARD, YEAR
+from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PUBLISHED_BY, STANDARD, YEAR
 from lccp.extract.structure.imprint.signature import find_signature, group_of
 from lccp.extract.structure.imprint.titles import (
     front_lines,
@@ -37,7 +37,6 @@ from lccp.extract.structure.imprint.titles import (
     title_of_genre,
 )
 from lccp.model import EMPTY, Cell, Notice, make_finding
-from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import say
 from lccp.text.patterns import re, regex
@@ -88,7 +87,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     fields = {
         "document_number": number,
         "title": title,
-        "issuer": labelled.get("issuer") or signature.organ or _issuer(front, title, whole, labelled),
+        "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled),
         "issued": _date_of(labelled, signature.date, number) or _date_of_page(stamp, whole, title, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
@@ -129,6 +128,13 @@ def _date_of_page(stamp: PageStamp, whole: Sequence[Text], title: Text | None, i
     is_headline = title is not None and stamp.headline is not None and title.value == stamp.headline.value
     tells = is_headline and stamp.is_news and title is not None and is_told(title.value)
     return stamp.date if is_page or tells or genre(whole) == "news" else None
+
+
+def _signer(signer: Text | None, title: Text | None, labelled: Mapping[str, Text]) -> Text | None:
+    """Return the organ that signs a document whose title names it too, which a label may shorten (地区行署); else the label's."""
+    named = organ_of_title(title)
+    is_of_title = signer is not None and named is not None and signer.value == named.value
+    return signer if is_of_title else labelled.get("issuer") or signer
 
 
 def _issuer(
@@ -173,7 +179,7 @@ def cells(fields: Mapping[str, Text]) -> dict[str, Cell]:
     """Make the cells of ``sources`` that the document's own words fill; ``issued`` in EDTF, joint issuers a list."""
     result = {name: text_cell(fields[name]) if name in fields else EMPTY for name in FIELDS}
     issuer = fields["issuer"].value if "issuer" in fields and "publisher" not in fields else ""
-    if re.search(r"[\s、]", issuer) or PARTY_AND_STATE.fullmatch(fold_script(issuer)):
+    if re.search(r"[\s、]", issuer) or (issuer and len(organs_of_line(issuer)) > 1):
         result["issuer"] = text_cell(fields["issuer"], "issuer.joint")
     if "issuer" in fields and len(lines := set_lines(fields["issuer"])) > 1:
         organs = [part for line in lines for part in organs_of_line(line.value)]

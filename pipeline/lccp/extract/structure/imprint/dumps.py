@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lccp.extract.structure.imprint.organs import is_organ
+from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import DAY_FORM, NUMBERED, ORGAN_END
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
@@ -16,11 +16,17 @@ _OPENING = (
 TITLE = regex.compile(
     r"(?P<title>[^。，；：:!！?？]{0,60}?(?:关于[^。；：:]{4,60}?(?:通知|通报|公告|通告|决定|意见|批复|复函|的函)|(?:的|名单|情况|结果)(?:公示|公告)))"
     rf"(?: ?[（(]?(?P<number>{NUMBERED})[）)]?)?[ |｜]*(?={_OPENING})"
+    rf"|(?:[0-9]{{1,3}} ?)?(?P<title>[\p{{Han}} （）()]{{2,60}}关于[^。；：:]{{4,60}}?通知) ?(?P<number>{NUMBERED}) ?(?=\p{{Han}}[^。；]{{4,150}}现(?:将|印发))"
+    rf"|(?P<title>[\p{{Han}}（）() 0-9]{{4,60}}(?:情况|编制|起草|修订)说明) ?(?=一、)"
 )
 # …具体见附件。某某市水利局2021年3月4日; 附件：….doc某某办公室2025年4月14日。; the organ's name begins behind a break.
 SIGNED = regex.compile(
     rf"(?:[。；！）)》]|特此(?:通知|通报|公告|通告|公示|函复|批复)|\.(?:docx?|xlsx?|pdf|wps|rar|zip)) ?(?P<organ>(?!特此)\p{{Han}}{{1,30}}{ORGAN_END}) ?(?P<day>{DAY_FORM})[。 ]?"
     r"(?:[（(][^（）()]{2,12}[）)])?(?: ?(?:作者|信息来源|来源|编辑)[:：])*[ |]*$"
+)
+# …请认真贯彻执行。某某市人民政府办公厅 2022年2月15日（此件公开发布）…: the plan follows on the same line.
+SIGNED_INSIDE = regex.compile(
+    rf"(?:执行|实施|落实|办理)。 ?(?P<organ>\p{{Han}}[\p{{Han}} ]{{1,60}}{ORGAN_END}) ?(?P<day>{DAY_FORM}) ?[（(]此件"
 )
 NUMBER_FIRST = regex.compile(
     rf"(?P<number>{NUMBERED}) ?(?=各[^。]{{2,100}}[：:]|\p{{Han}}{{2,16}}(?:人民政府|委员会|[厅局委])[：:])"
@@ -31,7 +37,7 @@ FEWEST = 60  # signs of a line that is a document run together
 def title_in_line(line: Text) -> Text | None:
     """Return the title that a line begins with and goes on behind without a break."""
     match = _match_title(line)
-    return line[: match.end("title")] if match else None
+    return line[match.start("title") : match.end("title")].strip() if match else None
 
 
 def number_in_line(line: Text) -> Text | None:
@@ -47,7 +53,8 @@ def _match_title(line: Text) -> regex.Match[str] | None:
 
 def signature_in_line(line: Text) -> tuple[Text, Text] | None:
     """Return the organ and the date that end a line of prose."""
-    match = SIGNED.search(fold_script(line.value)) if len(line) >= FEWEST else None
-    if match is None or not is_organ(match["organ"]):
+    folded = fold_script(line.value) if len(line) >= FEWEST else ""
+    match = SIGNED.search(folded) or SIGNED_INSIDE.search(folded)
+    if match is None or not all(is_organ(part) for part in organs_of_line(match["organ"])):
         return None
     return line[match.start("organ") : match.end("organ")], line[match.start("day") : match.end("day")]

@@ -18,7 +18,7 @@ ACTING_ORGAN = regex.compile(
 LONGEST_PLACE = 12  # signs
 # 生态环境部印发…管理规则, 市人大代表分组审议政府工作报告.
 TELLING = regex.compile("^[^《》关]{2,24}(?:公布|发布|出台|印发|审议|解读|通过|召开|举行|启动)")
-OWN_NOUN = regex.compile("(?:通知|公告|通告|公示|通报|决定|决议|函|批复|令|意见|报告书)$")
+OWN_NOUN = regex.compile("(?:通知|公告|通告|公示|通报|决定|决议|函|批复|令|(?<!征求)意见|报告书)$")
 
 
 def begins_title(text: str) -> bool:

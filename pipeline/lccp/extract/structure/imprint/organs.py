@@ -7,11 +7,16 @@ from itertools import pairwise
 
 from lccp.extract.structure.imprint.patterns import ORGAN, PARTY_AND_STATE, SEAL
 from lccp.extract.structure.markers import marker_at
+from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
-from lccp.text.patterns import re
+from lccp.text.patterns import re, regex
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 
+# 重庆市人民政府办公厅四川省人民政府办公厅: two governments side by side, the blank between them lost.
+GOVERNMENTS = regex.compile(
+    r"(?P<one_place>\p{Han}{2,12}?)人民政府(?:办公[厅室])?(?P<other_place>\p{Han}{2,12}?)人民政府(?:办公[厅室])?"
+)
 BLOCK_MARK = re.compile(r"<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b", re.IGNORECASE)
 
 
@@ -30,8 +35,13 @@ def issuer_joint(text: str) -> str:
 
 def organs_of_line(line: str) -> list[str]:
     """Part the organs of a line; 财 政 部, set wide, is one."""
-    if beside := PARTY_AND_STATE.fullmatch(fold_script(line)):
+    folded = fold_script(line)
+    if beside := PARTY_AND_STATE.fullmatch(folded):
         return [line[: beside.end(1)], line[beside.start(2) :]]
+    if (beside := GOVERNMENTS.fullmatch(folded)) and all(
+        is_place_or_province(beside[n]) for n in ("one_place", "other_place")
+    ):
+        return [line[: beside.start("other_place")], line[beside.start("other_place") :]]
     parts = [part for part in re.split(r"[\s、]+", line) if part]
     return ["".join(parts)] if any(len(part) == 1 for part in parts) else parts
 

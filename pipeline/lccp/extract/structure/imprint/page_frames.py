@@ -23,6 +23,9 @@ from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 
+FILE_NAME = regex.compile(
+    r"[^。；]{2,60}\.(?:docx?|pdf|wps)", regex.IGNORECASE
+)  # a library's, over the text of the file
 MOST_HEAD = 40  # lines
 MOST_FOOT = 16
 SHORTEST_SENTENCE = 15  # signs
@@ -60,7 +63,7 @@ KEYWORDS_OF_SITE = regex.compile(
     "(?:关键[词字]|标签)[：:].{1,60}"
 )  # below the last sentence: those of a paper stand above
 COLUMN = regex.compile(
-    "(?:新闻|公告|通知|通告|公示|动态|资讯|信息|政务|政策|法规|文件|公开|媒体|行业|最新|热点|要闻|发布|中心|与|和){2,5}|(?:News|Announcements?|Notices?|Home|About|Us|and|&| )+|相关信息|现在时间[:：].{0,40}|相关(?:文件|政策)[:：].{4,80}|(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
+    "(?:新闻|公告|通知|通告|公示|动态|资讯|信息|政务|政策|法规|文件|公开|媒体|行业|标准|最新|热点|要闻|发布|中心|与|和){2,5}|(?:News|Announcements?|Notices?|Home|About|Us|and|&| )+|相关信息|更多(?:精彩)?内容.{0,20}|进入(?:移动|手机|触屏)版.{0,20}|(?:正文|全文)?(?:一键)?复制(?:正文|全文)?|友善列印.{0,6}|现在时间[:：].{0,40}|相关(?:文件|政策)[:：].{4,80}|(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
     "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|热点文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
     r"|欢迎(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|(?:推荐|相关)阅读[：:]|\p{Han}{2,8} ?更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
     r"|分享好友.{0,20}|关注微信|详细信息|公开具体内容|本文关键[词字][：:].{1,120}|选择区域[：:].{0,4}|@所有人.{0,12}|还没有账号[?？]?|百科全书收录.{0,60}|随便看|热门推荐|[>＞»] ?\p{Han}{2,8}|…* ?此处隐藏.{1,12}|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}"
@@ -115,7 +118,7 @@ def _site_lines(folded: Sequence[str], raws: Sequence[str], head: Sequence[int],
     site = {index for index in [*head, *foot] if _is_site_line(folded[index], raws[index])}
     site -= {index for index in foot if DATED.fullmatch(folded[index])}  # 2023.3.7 below a letter dates it
     site -= {index for index in site if index and LABEL_ALONE.fullmatch(folded[index - 1])}  # the label's own value
-    site |= {index for index in head if _is_clock(folded, index)}
+    site |= {index for index in head if _is_clock(folded, index) or (index == 0 and FILE_NAME.fullmatch(folded[0]))}
     site |= {index for index in foot if DISCLAIMER.fullmatch(folded[index])}
     return site | set(_keywords_of_site(folded, foot, site))
 
@@ -164,7 +167,7 @@ def _is_site_line(text: str, raw: str) -> bool:
     if (
         is_stamp_line(text)
         or COLUMN.fullmatch(text)
-        or (ITEM.fullmatch(text) and not is_place_or_province(text[1:].strip()))
+        or (ITEM.fullmatch(text) and not is_place_or_province(text[1:].strip()) and not text.endswith("工作报告"))
     ):
         return True
     tokens = [token for token in TOKENS.split(fold_script(raw.strip())) if token]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lccp.extract.structure.imprint.dumps import signature_in_line
 from lccp.extract.structure.imprint.organs import is_organ, join_organs, parted_organs, without_seal
+from lccp.extract.structure.imprint.page_frames import without_bullet
 from lccp.extract.structure.imprint.patterns import (
     ADOPTED,
     ADOPTED_BARE,
@@ -15,11 +16,14 @@ from lccp.extract.structure.imprint.patterns import (
     DATED,
     DAY,
     DAY_FORM,
+    DIGIT_DATE,
+    NUMBER,
     SIGNED,
     SIGNED_IN_BRACKETS,
     SIGNER,
     STANDARD_DATE,
     SUBTITLE,
+    YEAR,
 )
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re
@@ -111,7 +115,7 @@ def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     # A subtitle may be cut over two lines (——…在某县第十五届人民代表大会 / 第一次会议上).
     for line in [*near, *(Text.join(pair) for pair in pairwise(lines[: len(front) + 3]))]:
         for pattern in (SUBTITLE, ADOPTED, ADOPTED_BARE):
-            stated = pattern.fullmatch(fold_script(line.value))
+            stated = pattern.fullmatch(fold_script(line.value), without_bullet(line.value))
             if stated and len(DAY.findall(IN_FORCE.sub("", line.value))) == 1:
                 return line[stated.start(1) : stated.end(1)]
         if promulgated := _promulgated_date(line):
@@ -132,7 +136,11 @@ def _promulgated_date(line: Text) -> Text | None:
 
 
 def _dated_line(front: Sequence[Text]) -> Text | None:
-    """Return the date of a line of the front that states nothing else (（2022年6月23日）)."""
+    """Return the date of a line of the front that states nothing else (（2022年6月23日）), or of its number's year below that."""
+    for number, line in pairwise(front):
+        year = re.search(f"[〔\\[［【（(]({YEAR})", number.value) if NUMBER.fullmatch(number.value) else None
+        if year and re.fullmatch(DIGIT_DATE, line.value) and line.value.startswith(year[1]):
+            return line
     for line in front:
         dated = DATED.fullmatch(line.value) or STANDARD_DATE.fullmatch(line.value)
         if dated:

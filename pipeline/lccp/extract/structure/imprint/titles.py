@@ -82,6 +82,8 @@ NUMBER_OF_TITLE = regex.compile(rf"(?:公告|通告|令)[（(]((?:{YEAR}年)?第
 NUMBER_IN_BRACKETS = regex.compile(rf" ?[（(]({YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]")
 FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
+KIND_BEFORE = re.compile("【[^】]{0,6}(?:文件|通知|公告|公示|政策|法规|法令|原文|转发)[^】]{0,4}】 ?")
+STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有效|全文有效|部分失效)[）)】]$")
 LEADING_BULLET = re.compile("[•●◆■▪] ?(?=.)")
 OF_ANNOUNCEMENT = regex.compile(rf"\p{{Han}}{{2,30}}?{ORGAN_END}(?:公告|通告|令)[（( 第0-9]")
 FOOTNOTE = re.compile(
@@ -306,6 +308,7 @@ def _title_alone(line: Text) -> Text:
         quoted = pattern.fullmatch(line.value)
         if quoted and TITLE_END.search(fold_script(quoted[group])) and _is_balanced(quoted[group]):
             return line[quoted.start(group) : quoted.end(group)]
+    line = _without_marks(line)
     bars = BARS.search(line.value)
     if bars:  # the cell of a table that a copy has set as a line
         line = line[: bars.start()]
@@ -316,6 +319,16 @@ def _title_alone(line: Text) -> Text:
         match = behind.search(line.value)
         if match and TITLE_END.search(line.value[: match.start()]):
             return line[: match.start()].strip()
+    return line
+
+
+def _without_marks(line: Text) -> Text:
+    """Leave out the kind in brackets that a site sets before a title and the state behind it (【规范性文件】… (已废止))."""
+    before, behind = KIND_BEFORE.match(line.value), STATE_BEHIND.search(line.value)
+    if behind and TITLE_END.search(fold_script(line.value[: behind.start()])):
+        line = line[: behind.start()].strip()
+    if before and TITLE_END.search(fold_script(line.value)) and begins_title(line.value[before.end() :]):
+        line = line[before.end() :].strip()
     return line
 
 
@@ -479,7 +492,7 @@ def _not_headline(text: str) -> bool:
     folded = fold_script(text)
     dated = COVER_DATE.fullmatch(folded) or STAMP.fullmatch(folded) or pages.EDITION_OF_DAY.fullmatch(folded)
     is_stamp = page_frames.is_stamp_line(folded) or pages.STAMPED.fullmatch(folded)
-    return bool(LABEL.match(folded) or dated or is_stamp) or text[-1:] in "。：:" or text[:1] in "•·"
+    return bool(LABEL.match(folded) or dated or is_stamp) or text[-1:] in "。：:" or text[:1] in "•·□■◎"
 
 
 def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
