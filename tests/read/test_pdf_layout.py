@@ -16,6 +16,7 @@ from lccp.read.pdf.ruled_tables import RawCell, RawTable, merge_rules, ruled_tab
 from lccp.read.pdf.signs.characters import straighten_page
 from lccp.read.pdf.signs.columns import TextStyle, signs_of_glyphs
 from lccp.read.pdf.table_join import append_part, begin_joined, same_columns
+from lccp.read.pdf.text_columns import find_gutter
 from lccp.read.pdf.unruled_rows import ColumnLines, cell_blocks
 
 from tests.support.pdf_typeset import FONT
@@ -405,3 +406,40 @@ def test_the_running_numbers_of_a_list_are_no_line_numbers() -> None:
     for index in range(27):
         rows.glyphs += glyphs("建立碳排放数据管理平台", 300, 110 + 15 * index)
     assert not [text for text, style in arranged_lines(rows) if style == "furniture"]
+
+
+def columns_of_a_first_page(by_column: bool) -> list[PrintedLine]:
+    """Set headings, names and some full lines on both sides of a gutter, in the file column by column or line by line."""
+    left = [
+        "张三李四王五",
+        "低碳研究中心",
+        "一、引言概述",
+        BODY_LINE[:24],
+        BODY_LINE[:24],
+        "二、文献综述",
+        BODY_LINE[:24],
+    ] * 3
+    right = [
+        "赵六钱七孙八",
+        "能源经济学院",
+        BODY_LINE[:24],
+        "三、模型设定",
+        BODY_LINE[:24],
+        "四、数据说明",
+        BODY_LINE[:23],
+    ] * 3
+    places = range(len(left) + len(right))
+    order = [places[: len(left)], places[len(left) :]] if by_column else [places[::2], places[1::2]]
+    page = [
+        [glyph._replace(place=100 * order[side][row] + index) for index, glyph in enumerate(glyphs(text, x, 20 * row))]
+        for side, (texts, x) in enumerate(((left, 50.0), (right, 310.0)))
+        for row, text in enumerate(texts)
+    ]
+    return printed_lines(glyph for line in page for glyph in line)
+
+
+def test_a_file_that_goes_down_its_columns_has_columns_though_many_lines_are_short() -> None:
+    gutter = find_gutter(columns_of_a_first_page(by_column=True))
+    assert gutter is not None
+    assert 290 < gutter.x < 310
+    assert find_gutter(columns_of_a_first_page(by_column=False)) is None

@@ -21,6 +21,8 @@ WORDS_WITHIN = 12  # the same within a column: the cells of a table are shorter
 CENTRAL = (0.22, 0.78)  # where on the breadth of the text a gutter may run
 FULL = 0.75  # of its column's width: a line of prose is so long
 MOSTLY = 0.6  # share of the lines that are
+MANY = 0.4  # the same where the file itself goes down one column before it begins the next
+AGAINST = 0.15  # share of the lines at which it may leap back all the same: from the names of authors to the text
 UNLIKE = 0.16  # by which two columns of prose may differ in width
 DEEPEST = 2  # columns within columns: three columns are two, one of which is two
 BESIDE = 0.9  # of the size: how far apart the lines of two columns stand that are beside one another
@@ -233,8 +235,21 @@ def _parts_prose(gutter: Gutter, rows: Sequence[Sequence[PrintedLine]], depth: i
     wide = (sides[0].width, sides[1].width)
     even = any(abs(wide[0] * a - wide[1] * b) <= UNLIKE * sum(wide) for a, b in ((1, 1), (2, 1), (1, 2)))
     full = sides[0].count_full() + sides[1].count_full()
+    share = MANY if _goes_down_columns(pairs) else MOSTLY
     least = WORDS_WITHIN if depth else LEAST_WORDS
-    return even and full >= MOSTLY * 2 * len(pairs) and min(side.characters for side in sides) >= least
+    return even and full >= share * 2 * len(pairs) and min(side.characters for side in sides) >= least
+
+
+def _goes_down_columns(pairs: Sequence[tuple[list[PrintedLine], list[PrintedLine]]]) -> bool:
+    """Return whether the file prints the left side of each line before the right side of the line above.
+
+    The first pages of papers have names, headings, pictures and formulas beside few lines of full width.
+    """
+    places = [(before[0].glyphs[0].place, after[0].glyphs[0].place) for before, after in pairs]
+    if any(place < 0 for pair in places for place in pair):
+        return False
+    back = sum(below[0] > above[1] for above, below in pairwise(places))
+    return back <= AGAINST * len(pairs)
 
 
 def _prose_pair(gutter: Gutter, parts: Sequence[PrintedLine]) -> tuple[list[PrintedLine], list[PrintedLine]] | None:
