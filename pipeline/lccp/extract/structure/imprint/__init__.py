@@ -60,6 +60,7 @@ __all__ = [
 
 YEAR_OF_NUMBER = re.compile(f"[〔\\[［【﹝（(]({YEAR})[〕\\]］】﹞）)]")
 OF_LINES = structural("issuer.of_lines", "the organs that sign a document on lines that the marks of a page part")
+LOST_BLANKS = regex.compile(r"(?:[?？] ?)*(\p{Han}[^?？]{2,60}?|(?:19|20)[0-9]{2}年[^?？]{2,10}?) ?(?:[?？]{2,})?")
 FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
 
 
@@ -69,7 +70,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     ``lines`` are the document's lines or paragraphs in order, mended, without its tables; ``pairs`` are labels
     and values of its tables of metadata (索引号, 文号, 发文机关, 成文日期); ``stamp`` is what a page says of itself.
     """
-    lines = [line.strip() for line in lines if line.value.strip()]
+    lines = [_without_lost_blanks(line.strip()) for line in lines if line.value.strip()]
     book = book_fields(lines)
     if book:
         return book
@@ -91,6 +92,12 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
         "issued": _date_of(labelled, signature.date, number) or _date_of_page(stamp, whole, title, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
+
+
+def _without_lost_blanks(line: Text) -> Text:
+    """Leave out the question marks that a copy has for blanks at the ends of a line (? ? ? 某某市人民政府??)."""
+    inside = LOST_BLANKS.fullmatch(line.value)
+    return line[inside.start(1) : inside.end(1)] if inside else line
 
 
 def _title(

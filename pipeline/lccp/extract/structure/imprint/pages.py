@@ -16,6 +16,7 @@ from lccp.extract.structure.imprint.patterns import (
     NUMBER,
     SITE_DATE,
     SITE_TIME,
+    TITLE_END,
 )
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
@@ -26,7 +27,7 @@ _SIGN = r"[\p{Han}A-Za-z0-9?？:：《》·|()（）【】 \[\]-]"
 # (2024年01月16日) 来源:潍坊晚报.
 STAMPED = regex.compile(
     rf"{_SIGN}{{0,24}}?(?<![0-9])(?P<date>{SITE_DATE}) ?{SITE_TIME}{_SIGN}{{0,40}}"
-    rf"|{_SIGN}{{0,24}}?(?:时间|日期)[:：] ?(?P<day>{SITE_DATE})(?: ?{SITE_TIME})?(?:[ |｜]{_SIGN}{{0,60}})?"
+    rf"|{_SIGN}{{0,24}}?(?:时间|日期)[:：] ?(?P<day>{SITE_DATE})(?: ?{SITE_TIME})?(?:(?:[ |｜]|(?=打印|关闭|字体|字号|分享|浏览|点击|阅读|来源|【)){_SIGN}{{0,60}})?"
     rf"|(?:来源|来自|稿源)[:：][^:：。]{{0,24}}?(?P<loose>{SITE_DATE}) ?(?:访问|浏览|阅读|点击)[:：]?.{{0,12}}"
     rf"|(?P<byline>{DIGIT_DATE}) ?(?:{SITE_TIME})?[\p{{Han}}·、 ]{{2,40}}"
     rf"|[（(]?(?P<issue>{SITE_DATE})[）)]? ?(?:来源|稿源|作者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"
@@ -36,7 +37,7 @@ EDITION_OF_DAY = re.compile(
     rf"({SITE_DATE}) ?(?:星期[一二三四五六日天]|[<＜‹]? ?上一版.{{0,20}})"
 )  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
-    r"记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
+    r"^【[\p{Han}]{2,6}[网报]|记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
     r"|据[\p{Han}]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)"
 )
 LONGEST_LINE = 30  # signs of a line of the head that is no sentence
@@ -49,6 +50,7 @@ NAME_OF_SITE = regex.compile("(?:网|网站|频道|栏目|范文|资讯|新闻|�
 NEWS_COLUMN = re.compile(r"(?:新闻|要闻|资讯|快讯)(?:中心|动态|资讯)?$")
 SPEECH = re.compile("(?:同志们|各位(?:代表|委员|同志|领导))[，、：:!！]")
 NEWS_DATED = re.compile(rf"{SITE_DATE} ?(?:上午|下午)?[，,]")
+LATIN_WORD = regex.compile(r"[A-Za-z]{1,14}")  # Language, above a page's headline
 AUTHOR = regex.compile(r"(?:文[/／:：] ?|作者[:：] ?)?\p{Han}{2,3}")
 HEAD = 24  # lines of a page that its headline stands among
 BODY = 6  # lines of the body that tell news
@@ -94,8 +96,7 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
 def _undated_stamp(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:
     """Return the headline of a page whose stamp has no date: over 来自:… 作者:… 访问量:…, 05-23 01:54 or 导读, or below its trail."""
     prose = next((n for n, text in enumerate(folded[:HEAD]) if len(text) > LONGEST_LINE and PROSE_END.search(text)), 0)
-    first = _first_headline(lines[0]) if prose == 1 else None
-    if first is not None and (len(first) < len(lines[0].strip()) or NEWS_OPENING.match(folded[1])):
+    if prose == 1 and (first := _headline_of_news(lines[0], folded)) is not None:
         return PageStamp(first, None, True)
     for n in range(1, prose):
         if page_frames.is_stamp_line(folded[n]) or INTRODUCED.fullmatch(folded[n]):
@@ -103,6 +104,14 @@ def _undated_stamp(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:
     if prose > 1 and TRAIL_LABELLED.match(folded[prose - 2]) and _is_headline(lines[prose - 1].value):
         return PageStamp(lines[prose - 1], None, _tells_news(folded[prose:]))
     return NO_STAMP
+
+
+def _headline_of_news(line: Text, folded: Sequence[str]) -> Text | None:
+    """Return the headline on the first line, where it is labelled as one (原标题：…) or the lines below tell news."""
+    headline = _first_headline(line)
+    if headline is None or len(headline) < len(line.strip()) or NEWS_OPENING.match(folded[1]):
+        return headline
+    return headline if not TITLE_END.search(folded[0]) and _tells_news(folded[1:]) else None
 
 
 def _first_headline(line: Text) -> Text | None:
@@ -120,7 +129,9 @@ def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
         return stamp.start(group), stamp.end(group)
     alone = ALONE.fullmatch(lines[n]) is not None
     below = lines[n + 1] if n + 1 < len(lines) else ""
-    framed = below and (ALONE.fullmatch(below) or frames.is_frame(below, (), ends_title=False))
+    framed = below and (
+        ALONE.fullmatch(below) or page_frames.is_stamp_line(below) or frames.is_frame(below, (), ends_title=False)
+    )
     return (0, len(lines[n])) if alone and framed else None
 
 
@@ -157,7 +168,7 @@ def _is_headline(text: str) -> bool:
     folded = fold_script(text.strip())
     if not 6 <= len(folded) <= 60 or folded[-1] in "。：:；;" or frames.is_frame(folded, (), ends_title=False):
         return False
-    if page_frames.is_stamp_line(folded) or page_frames.is_column(folded):
+    if page_frames.is_stamp_line(folded) or page_frames.is_column(folded) or LATIN_WORD.fullmatch(folded):
         return False
     others = (LABEL, COVER_DATE, NUMBER)
     return not any(pattern.match(folded) if pattern is LABEL else pattern.fullmatch(folded) for pattern in others)

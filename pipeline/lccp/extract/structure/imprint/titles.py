@@ -491,7 +491,9 @@ def _headline(lines: Sequence[Text], front: Sequence[Text], *, news: bool) -> Te
 def _not_headline(text: str) -> bool:
     folded = fold_script(text)
     dated = COVER_DATE.fullmatch(folded) or STAMP.fullmatch(folded) or pages.EDITION_OF_DAY.fullmatch(folded)
-    is_stamp = page_frames.is_stamp_line(folded) or pages.STAMPED.fullmatch(folded)
+    is_stamp = (
+        page_frames.is_stamp_line(folded) or pages.STAMPED.fullmatch(folded) or pages.LATIN_WORD.fullmatch(folded)
+    )
     return bool(LABEL.match(folded) or dated or is_stamp) or text[-1:] in "。：:" or text[:1] in "•·□■◎"
 
 
