@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 from lccp.extract.structure.parts import cut
-from lccp.model import Grid, Line
+from lccp.model import Document, Grid, GridCell, Line
 from lccp.read import pdf
 from lccp.read.pdf.lines import print_line
 from lccp.read.pdf.page import Glyph, Page
@@ -304,6 +304,36 @@ def test_headings_of_groups_of_rows_part_no_table() -> None:
     read_rows = grids(sheet.read())
     assert [[text for text in row if text] for table in read_rows for row in table] == rows
     assert len(read_rows) == 1
+
+
+@pytest.mark.parametrize("heads", [("Panel A：评价", "Panel B：推广"), ("Part 1", "Part 2")])
+def test_the_heading_of_a_panel_is_no_part_of_the_label_beneath_it(heads: tuple[str, str]) -> None:
+    sheet = Sheet()
+    y = 60.0
+    rows = [["数据管理平台评价", "(1)", "(2)", "(3)"]]
+    for head in heads:
+        rows.append([head])
+        rows += [["碳排放总量", "0.217**", "1.300", "2.250"], ["", "(0.112)", "(0.334)", "(0.778)"]]
+        rows += [["低碳产品", "0.371", "1.003*", "2.502"], ["", "(0.211)", "(0.433)", "(0.787)"]]
+    for row in rows:
+        for x, text in zip((46, 150, 220, 290), row, strict=False):
+            sheet.put(x, y, text)
+        y += 14
+    document = sheet.read()
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    cells = [
+        (cell.row, cell.column, cell.column_span, text) for cell in grid.cells for text in [cell_text(document, cell)]
+    ]
+    panels = [(row, span, text) for row, column, span, text in cells if column == 1 and text in heads]
+    assert panels == [(2, 4, heads[0]), (7, 4, heads[1])]
+    assert [text for row, column, span, text in cells if column == 1 and span == 1] == [
+        "数据管理平台评价",
+        *["碳排放总量", "低碳产品"] * 2,
+    ]
+
+
+def cell_text(document: Document, cell: GridCell) -> str:
+    return "".join(document.text[start:end] for start, end in cell.pieces)
 
 
 def test_a_short_column_beside_a_table_is_read_after_the_other_one() -> None:

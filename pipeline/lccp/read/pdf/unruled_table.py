@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ LEAST_RULES = 2  # within a body whose rows rules part
 RULED = 0.7  # share of the bands between rules that hold one row
 CENTRED = 4.0  # points by which a heading may miss the middle of the columns that it spans
 OFF_CENTRE = 0.35  # share of a column: how far a heading may miss the middle of counted columns, set at their right
+PANEL = regex.compile(r"(?:Panel|Part|面板)\s*[A-Z0-9一二三四五六]\b", regex.I)
 MOST_GROUPS = 0.25  # share of the lines that may be headings of groups, which run across the columns
 BROKEN_NUMBER = regex.compile(r"[*＊]+|[（(\[][-−–\d.,]*|[-−–\d.,]*[)）\]]")
 COUNTED_HEAD = regex.compile(r"[（(\[]?\d{1,2}[)）\]]?|(?:19|20)\d\d(?:年(?:末|底)?)?")
@@ -82,13 +84,22 @@ def column_strips(area: TableArea) -> tuple[list[Strip], list[PrintedLine]]:
     """Return the strips between the columns, and the lines that run across them as the heading of a group does."""
     several = [line for line in area.body if len(split_at_gaps(line)) > 1]
     strips = blank_strips(several, area.gap)
-    across = [line for line in area.body if crosses_strip(line, strips, area.gap)]
+    across = [line for line in area.body if crosses_strip(line, strips, area.gap) or _heads_panel(line, strips)]
     if not across:
         return blank_strips(area.body, area.gap), []
     if len(across) > MOST_GROUPS * len(area.body):
         return [], []
     rest = [line for line in area.body if line not in across]
     return blank_strips(rest, area.gap), across
+
+
+def _heads_panel(line: PrintedLine, strips: Sequence[Strip]) -> bool:
+    """Return whether a line is the heading of a panel (Panel A：替换被解释变量), alone in the first column.
+
+    It is not the first line of the label beneath it, however near that is set.
+    """
+    alone = len(split_at_gaps(line)) == 1 and bool(strips) and line.x1 <= strips[0][1]
+    return alone and bool(PANEL.match(line.text.strip()))
 
 
 def crosses_strip(line: PrintedLine, strips: Sequence[Strip], gap: float = LEAST_GAP) -> bool:
@@ -102,7 +113,7 @@ def crosses_strip(line: PrintedLine, strips: Sequence[Strip], gap: float = LEAST
 
 def column_of(x: float, edges: Sequence[float]) -> int:
     """Return in which column, counted from 1, something stands."""
-    return next((index for index in range(1, len(edges)) if x < edges[index]), len(edges) - 1)
+    return min(max(bisect_right(edges, x), 1), len(edges) - 1)
 
 
 def lines_by_column(lines: Sequence[PrintedLine], edges: Sequence[float]) -> list[ColumnLines]:
@@ -237,10 +248,11 @@ def has_row_rules(columns: Sequence[ColumnLines]) -> bool:
 
 
 def _widen_groups(cells: Sequence[RawCell], across: Sequence[PrintedLine], edges: Sequence[float]) -> None:
-    """Let the heading of a group span the columns that it runs across."""
+    """Let the heading of a group span the columns that it runs across; that of a panel is of all of them."""
     for cell in cells:
         if len(cell.lines) == 1 and any(cell.lines[0] is line for line in across):
-            cell.column_span = column_of(cell.lines[0].x1 - 0.5, edges)
+            is_panel = PANEL.match(cell.lines[0].text.strip())
+            cell.column_span = len(edges) - 1 if is_panel else column_of(cell.lines[0].x1 - 0.5, edges)
 
 
 def head_cells(area: TableArea, edges: Sequence[float]) -> tuple[list[RawCell], int]:
