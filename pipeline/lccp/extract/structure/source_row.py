@@ -18,14 +18,14 @@ from lccp.text.rules import Input, derivation, rule, structural
 from lccp.text.spans import Text
 
 KINDS = (
-    ("notice", r"通知|通报|函$|批[复復覆]|答复$|请示$|意见$|意見$|决定$|決定$|决议$"),
+    ("notice", r"通知|通报|函$|批[复復覆]|答复$|请示$|意见$|意見$|决定书?$|決定書?$|决议$"),
     ("announcement", r"公告|公示|通告|禁[火渔漁猎牧]令$"),
     ("pilot-list", r"名单|一览表"),
     ("assessment-report", r"评估(?:研究)?(?:结果|报告)|评价(?:研究)?(?:结果|报告)|考核(?:结果|报告)"),
     ("work-report", r"工作报告"),
     ("progress-report", r"进展报告|总结报告|进展情况|工作总结|试点总结|年度报告"),
     ("plan", r"方案|预案|规划|規劃|計劃|计划|(?<![与和])行动|纲要|要点$"),
-    ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|(?<=\p{Han}{4})法$"),
+    ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|规程|(?<=\p{Han}{4})法$"),
 )
 # As ministries number their announcements: 2020年第12号.
 NUMBERED_BY_YEAR = re.compile("(?:公告|通告)?(?:19|20)[0-9]{2}年第[0-9]{1,4}[号號]")

@@ -85,11 +85,13 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
         title, number = _head_in_line(lines[0], number)
     number = number or number_below_title(lines, title) or number_behind_title(lines, title)
     signature = find_signature(lines, front, official=title is not None or number is not None)
+    is_signed = signature.organ is not None and signature.date is not None
     fields = {
         "document_number": number,
         "title": title,
         "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled),
-        "issued": _date_of(labelled, signature.date, number) or _date_of_page(stamp, whole, title, is_page),
+        "issued": _date_of(labelled, signature.date, number, is_signed=is_signed)
+        or _date_of_page(stamp, whole, title, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
 
@@ -169,12 +171,18 @@ def _organ_of_head(title: Text | None, front: Sequence[Text]) -> Text | None:
     return organ_of_title(title) or organ_of_order(front) or organ_of_red_head(front) or publisher
 
 
-def _date_of(labelled: Mapping[str, Text], signed: Text | None, number: Text | None) -> Text | None:
+def _is_day_of_publication(labelled: Mapping[str, Text]) -> bool:
+    """Whether a site dates a document by the day on which it published it (成文日期 and 发布日期 are one day)."""
+    days = [re.findall("[0-9]+", labelled[name].value)[:3] for name in ("issued", "published") if name in labelled]
+    return len(days) > 1 and [int(part) for part in days[0]] == [int(part) for part in days[1]]
+
+
+def _date_of(labelled: Mapping[str, Text], signed: Text | None, number: Text | None, *, is_signed: bool) -> Text | None:
     """Return the date that dates the document itself, before that of its publication.
 
     A page of another year than the document's number (国发〔2023〕16号) tells when it was copied.
     """
-    if "ranked" in labelled:
+    if "ranked" in labelled and not (is_signed and _is_day_of_publication(labelled)):
         return labelled["issued"]
     year = YEAR_OF_NUMBER.search(number.value) if number is not None else None
     published = labelled.get("issued")

@@ -81,7 +81,7 @@ def labels_by_turns(lines: Sequence[Text]) -> Iterator[Pair]:
 def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
     """Return the fields that labels state, each only where its value is one: an organ, a number, a date.
 
-    ``published_by`` is whom a site names for publishing it.
+    ``published_by`` is whom a site names for publishing it, ``published`` when.
 
     ``ranked`` is beside ``issued`` where its label dates the document itself and not its publication.
     """
@@ -96,6 +96,8 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
         if label in PUBLISHERS:
             fields.setdefault("published_by", stated)
             continue
+        if field == "issued" and not ranked:
+            fields.setdefault("published", stated)
         if field == "issued" and ranked and "ranked" not in fields:
             fields |= {"issued": stated, "ranked": value}
         fields.setdefault(field, stated)

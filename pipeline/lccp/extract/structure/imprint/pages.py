@@ -51,6 +51,7 @@ NEWS_COLUMN = re.compile(r"(?:新闻|要闻|资讯|快讯)(?:中心|动态|资�
 SPEECH = re.compile("(?:同志们|各位(?:代表|委员|同志|领导))[，、：:!！]")
 NEWS_DATED = re.compile(rf"{SITE_DATE} ?(?:上午|下午)?[，,]")
 LATIN_WORD = regex.compile(r"[A-Za-z]{1,14}")  # Language, above a page's headline
+POSTED = regex.compile(r"[A-Za-z0-9_]{3,20} ?- ?[0-9]{4}/")
 AUTHOR = regex.compile(r"(?:文[/／:：] ?|作者[:：] ?)?\p{Han}{2,3}")
 HEAD = 24  # lines of a page that its headline stands among
 BODY = 6  # lines of the body that tell news
@@ -123,6 +124,8 @@ def _first_headline(line: Text) -> Text | None:
 
 def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
     """Return where the date stands on a line that is a stamp; one that is nothing else needs a frame below it."""
+    if POSTED.match(lines[n]):
+        return None  # when somebody posted it in a forum
     stamp = STAMPED.fullmatch(lines[n], page_frames.without_bullet(lines[n]))
     if stamp is not None:
         group = next(name for name in ("date", "day", "issue", "loose", "byline") if stamp[name])

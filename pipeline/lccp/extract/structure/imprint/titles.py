@@ -8,7 +8,7 @@ from itertools import pairwise
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import page_frames, pages
 from lccp.extract.structure.imprint.openings import OWN_NOUN, begins_title, is_told
-from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
+from lccp.extract.structure.imprint.organs import is_organ, join_organs, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
     ABOVE_PAPER,
     ABOVE_STANDARD,
@@ -53,7 +53,7 @@ GOES_ON = re.compile(
     "|[（(][^（）()]{0,10}征求意[见見]稿"
 )
 SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
-YEAR_BEHIND = "[0-9]{3}年度?(?![0-9])"  # what follows the first digit of a year that begins a title
+YEAR_BEHIND = "[0-9]{3}(?:年度?(?![0-9])|第)"  # what follows the first digit of a year that begins a title
 SHORTEST_STEP = 10  # signs of a title at the end of a trail
 LONGEST_TITLE = 150
 # Of a menu in a row (首页 机构 新闻 公开 公告 通知), and signs of one.
@@ -80,6 +80,7 @@ AUTHOR_BEHIND = regex.compile(r" ?[/／] ?(\p{Han}{2,4})$")
 OF_REGULATION = re.compile("(?:条例|办法|规定|规则|细则|章程|法)(?:[（(][^（）()]{1,12}[）)])?$")  # 节约用水条例 alone
 NUMBER_OF_TITLE = regex.compile(rf"(?:公告|通告|令)[（(]((?:{YEAR}年)?第 ?[0-9]{{1,4}} ?[号號])[）)]$")
 NUMBER_IN_BRACKETS = regex.compile(rf" ?[（(]({YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]")
+SHORT_HEADLINE = 16  # signs
 FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
 KIND_BEFORE = re.compile("【[^】]{0,6}(?:文件|通知|公告|公示|政策|法规|法令|原文|转发)[^】]{0,4}】 ?")
@@ -485,7 +486,9 @@ def _headline(lines: Sequence[Text], front: Sequence[Text], *, news: bool) -> Te
         if STAMP.fullmatch(fold_script(below.value)) and not _not_headline(line.value):
             return line
     candidates = [line for line in front if not _not_headline(line.value)]
-    return candidates[0] if news and candidates else None
+    # Of two short lines over the news nothing tells whether they are one headline, or which of them is it.
+    is_split = len(candidates) == 2 and all(len(line) < SHORT_HEADLINE for line in candidates)
+    return candidates[0] if news and candidates and not is_split else None
 
 
 def _not_headline(text: str) -> bool:
@@ -612,6 +615,7 @@ def _not_title(text: str) -> bool:
     return (
         bool(LABEL.match(text))
         or GAZETTE.fullmatch(text) is not None
+        or text.startswith("于")  # 于印发…的通知: a headline whose first sign is lost
         or bool(begins)
         or bool(DATELINE.fullmatch(text))
         or bool(re.search("[，。；：:,;!！\t]", re.sub("《[^《》]*》", "", text)))
@@ -658,10 +662,21 @@ def organ_beside_title(front: Sequence[Text], title: Text | None) -> Text | None
         organs = organs_of_line(line.value)
         if not organs or not all(is_organ(organ) for organ in organs):
             continue
-        above, below = (front[n - 1].value if n else ""), (front[n + 1].value if n + 1 < len(front) else "")
+        last = _end_of_organs(front, n)
+        if n and last > n + 1 and all(is_organ(organ) for organ in organs_of_line(front[n - 1].value)):
+            continue
+        above, below = (front[n - 1].value if n else ""), (front[last].value if last < len(front) else "")
         if _stands_beside(above, below, title) or (title is None and len(front) == 1):
-            return line
+            return line if last == n + 1 else join_organs(front[n:last])
     return None
+
+
+def _end_of_organs(front: Sequence[Text], start: int) -> int:
+    """Return where the lines end that name an organ each, from one of them on."""
+    end = start + 1
+    while end < len(front) and all(is_organ(organ) for organ in organs_of_line(front[end].value)):
+        end += 1
+    return end
 
 
 def _stands_beside(above: str, below: str, title: Text | None) -> bool:
