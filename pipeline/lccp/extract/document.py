@@ -35,6 +35,8 @@ from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Span, Text
 
+ANNEX_TITLE = re.compile("[^。；：:，]{5,40}")  # of an annex that stands alone in its file
+
 
 @derivation("section.level")
 def section_level(_: str, inputs: Sequence[Input]) -> str:
@@ -226,7 +228,20 @@ def _annex_title(parts: Sequence[Part]) -> Text | None:
         return None
     title = first.text[first.marker.end :]
     opens = first.kind == "heading" and first.marker.kind == "annex" and parts[-1] is not first
-    return title if opens and title.value else None
+    if opens and not title.value:
+        return _title_below_annex(parts, first)
+    return title if opens else None
+
+
+def _title_below_annex(parts: Sequence[Part], first: Part) -> Text | None:
+    """Return the title on the line below 附件2, over the first heading or sentence of the annex."""
+    content = [part for part in parts if part.kind != "furniture"]
+    index = next(n for n, part in enumerate(content) if part is first)
+    if len(content) < index + 3:
+        return None
+    below, heading = content[index + 1], content[index + 2]
+    title = below.text if below.kind == "paragraph" and below.marker is None and heading.kind == "heading" else None
+    return title if title is not None and ANNEX_TITLE.fullmatch(title.value) else None
 
 
 def _styled_title(parts: Sequence[Part]) -> Text | None:

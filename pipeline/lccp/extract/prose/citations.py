@@ -50,7 +50,7 @@ _OTHERS = "等(?:(?:[0-9]{1,2}|[一二三四五六七八九十两多]{1,3})个?|
 # No organ's name holds these; where one stands, the name begins behind it. 经信局, 数据局 and 日照市 are names.
 _FOREIGN = (
     "(?:[的了由在是把被月]|将(?!乐)|等(?!(?:[0-9一二三四五六七八九十两多]{1,3}个?|有关|相关)?(?:部|单位))|年(?!青)|日(?![照喀土])"
-    "|经(?![济信贸发委开营合科商略管])|(?<!日)照(?!明)|(?<![数证])据|转发|批转|印发|发布|出台|部署|报道|记者|[网报社]讯)"
+    "|经(?![济信贸发委开营合科商略管])|(?<!日)照(?!明)|(?<![数证])据|转发|批转|印发|发布|出台|部署|贯彻|落实|报道|记者|[网报社]讯)"
 )
 ORGAN = re.compile(rf"(?:(?!{_FOREIGN})[^\W\d_]){{0,24}}?(?:{_SUFFIX})(?:{_OTHERS})?")
 OPENING_YEAR = re.compile(rf"(?:早?在)?{_Y}，?")
@@ -68,7 +68,9 @@ TITLE_ORGAN = regex.compile(r"([\p{Han}、 ]{2,50}?)(?:关于|转发|批转|印�
 # 某某县巩固拓展脱贫攻坚成果同乡村振兴有效衔接领导小组办公室: where a title begins, nothing else can stand before it.
 LONG_ORGAN = regex.compile(r"\p{Han}{2,40}(?:领导小组|指挥部|委员会|联席会议)(?:办公室)?")
 OF_THE_STATE = re.compile("国务院|中共中央|国家|全国|中国|财政部|教育部|科技部|商务部")
-DEICTIC = re.compile("[你您]|贵(?=公司|单位|司|局|厅|委|院)")  # 你公司《…》收悉: whom the letter answers
+DEICTIC = re.compile(
+    "[你您]|[我本](?=[委局厅部办司会院署处所](?!\\w))|贵(?=公司|单位|司|局|厅|委|院)"
+)  # 你公司《…》收悉: whom the letter answers
 PASSED_ON = re.compile("转发|批转")
 WITH = re.compile("又?(?:会同|联合(?![国会体社])|[与和](?![田平县龙顺静硕政]))")
 # 拟由市政府印发: not issued yet.

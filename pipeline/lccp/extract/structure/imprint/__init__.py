@@ -61,6 +61,7 @@ __all__ = [
 YEAR_OF_NUMBER = re.compile(f"[〔\\[［【﹝（(]({YEAR})[〕\\]］】﹞）)]")
 OF_LINES = structural("issuer.of_lines", "the organs that sign a document on lines that the marks of a page part")
 LOST_BLANKS = regex.compile(r"(?:[?？] ?)*(\p{Han}[^?？]{2,60}?|(?:19|20)[0-9]{2}年[^?？]{2,10}?) ?(?:[?？]{2,})?")
+PLACELESS = regex.compile("[省市县區区州](?:人民)?(?:政府|府|委|办|辦)")  # 省府办公厅, 市政府办
 FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
 
 
@@ -140,10 +141,28 @@ def _date_of_page(stamp: PageStamp, whole: Sequence[Text], title: Text | None, i
 
 
 def _signer(signer: Text | None, title: Text | None, labelled: Mapping[str, Text]) -> Text | None:
-    """Return the organ that signs a document whose title names it too, which a label may shorten (地区行署); else the label's."""
-    named = organ_of_title(title)
-    is_of_title = signer is not None and named is not None and signer.value == named.value
-    return signer if is_of_title else labelled.get("issuer") or signer
+    """Return the organ that signs a document whose title names it too, which a label may shorten (地区行署); else the label's.
+
+    Of several that sign a label may name the first alone; a signature may leave out the place (省府办公厅).
+    """
+    named, label = organ_of_title(title), labelled.get("issuer")
+    if signer is None:
+        return label
+    if named is not None and _is_short_for(signer.value, named.value):
+        return named
+    is_of_title = named is not None and signer.value == named.value
+    return signer if is_of_title or label is None or _is_among(label, signer) else label
+
+
+def _is_short_for(signer: str, organ: str) -> bool:
+    """Whether a signature leaves out the place that the title's organ names (省府办公厅, 广东省人民政府办公厅)."""
+    return bool(PLACELESS.match(signer)) and not PLACELESS.match(organ) and organ.endswith(signer[-2:])
+
+
+def _is_among(label: Text, signer: Text) -> bool:
+    """Whether a label names one of several organs that sign."""
+    signers = [part for line in signer.value.splitlines() for part in organs_of_line(line)]
+    return len(signers) > 1 and label.value in signers
 
 
 def _issuer(

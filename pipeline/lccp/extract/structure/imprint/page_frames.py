@@ -74,7 +74,7 @@ COLUMN = regex.compile(
 _METADATA = "|".join([*LABELS.values(), OTHER_LABELS])
 METADATA = regex.compile(rf"(?:(?:{_METADATA}|序号) ?[:：][^:：。；]{{0,60}}?(?:{SITE_TIME})?\s*)+")
 # 文号 靖政发〔2018〕53号 时效 有效; [ 成文日期 ] 2023-06-03.
-SET_LABEL = regex.compile(rf"(?:^|(?<=\s))(?:[\[【] ?({_METADATA}) ?[\]】]\s*|({_METADATA})\s+(?=\S))")
+SET_LABEL = regex.compile(rf"(?:^|(?<=\s))(?:[\[【] ?({_METADATA}) ?[\]】]\s*|({_METADATA})(?:\s+(?=\S)|\s*$))")
 # 发文字号皖交发〔2021〕63号: a table of metadata whose copy has lost what parts labels from values.
 GLUED_LABEL = regex.compile(
     rf"({'|'.join(sorted(_METADATA.split('|'), key=len, reverse=True))})(?![:：\s|])[^。；：:，]{{1,60}}"

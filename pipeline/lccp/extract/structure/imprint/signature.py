@@ -31,6 +31,7 @@ from lccp.text.spans import Text
 
 IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")  # …通过 1996年10月1日起施行
 
+FOR_ANOTHER = re.compile("[（(][^（）()]{2,30}代章?[）)]")  # （某某市发展和改革委员会代章）
 OPENNESS = re.compile("[（(]?此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)[）)]? ?")
 ENDS_BODY = re.compile(
     "[。；：]$|[.](?:docx?|pdf|xlsx?|wps|rar|zip)$|^(?:报送|抄送|主送|抄报)[：:]|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$"
@@ -97,6 +98,8 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     day = lines[n][note.end() :].strip() if note else lines[n]
     if not DAY.fullmatch(day.value):
         return None
+    if n and FOR_ANOTHER.fullmatch(lines[n - 1].value):
+        return _signed_below([*lines[: n - 1], *lines[n:]], n - 1, official)
     above = [parted_organs(without_seal(line)) for line in lines[:n]]
     organs = 0
     while organs < n and is_organ(above[n - 1 - organs].value):

@@ -80,6 +80,12 @@ AUTHOR_BEHIND = regex.compile(r" ?[/／] ?(\p{Han}{2,4})$")
 OF_REGULATION = re.compile("(?:条例|办法|规定|规则|细则|章程|法)(?:[（(][^（）()]{1,12}[）)])?$")  # 节约用水条例 alone
 NUMBER_OF_TITLE = regex.compile(rf"(?:公告|通告|令)[（(]((?:{YEAR}年)?第 ?[0-9]{{1,4}} ?[号號])[）)]$")
 NUMBER_IN_BRACKETS = regex.compile(rf" ?[（(]({YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]")
+SHORTEST_CUT = 12  # signs of the first line of a paper's title set over two
+# How titles of papers end.
+END_OF_PAPER = regex.compile(
+    "(?:研究|分析|影响|效应|效果|机制|机理|路径|评价|评估|探讨|探究|探析|思考|进展|综述|证据|检验|比较|启示|对策|策略|展望|实证"
+    "|关系|因素|特征|演变|格局|模式|方法|模型|作用|问题|建议|实践|框架|视角|趋势|差异|测算|核算|预测|优化|设计|构建|应用|为例)$|[?？]$"
+)
 SHORT_HEADLINE = 16  # signs
 FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
@@ -508,7 +514,16 @@ def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
     above = [line for line in lines[: min(abstract, 30)] if not _not_headline(line.value)]
     title = next((line for line in _title_candidates(above) if len(line) >= 6), None)
-    return _without_author(title, lines) if title is not None else None
+    return _without_author(_over_two_lines(title, lines), lines) if title is not None else None
+
+
+def _over_two_lines(title: Text, lines: Sequence[Text]) -> Text:
+    """Return a paper's title with the line below it, where the first ends as no title does and the second does."""
+    below = next((below for line, below in pairwise(lines) if line is title), None)
+    if below is None or _names_authors(below) or not regex.match(r"\p{Han}", below.value):
+        return title
+    is_cut = not END_OF_PAPER.search(title.value) and END_OF_PAPER.search(below.value) and len(title) >= SHORTEST_CUT
+    return Text.join([title, below]) if is_cut and not PAPER.match(below.value) and len(below) < 40 else title
 
 
 def _title_candidates(above: Sequence[Text]) -> Sequence[Text]:
