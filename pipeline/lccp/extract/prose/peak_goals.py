@@ -56,7 +56,7 @@ _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
     rf"{_PEAK_YEAR}(?:目标)?(?:定|设定|确定|设|锁定|安排)?(?:分别)?(?:为|是|在|于|[：:])$|峰值目标(?:为|是|[：:])$"
-    rf"|(?:{_PEAK_YEAR}|达峰){_ONCE}{_CHANGED}$"
+    rf"|(?:{_PEAK_YEAR}|达峰)(?:已|被|将|拟)*{_ONCE}{_CHANGED}$"
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
 # A later clause that changes the time of the peak: ，现改为2030年; ，由2025年改为2030年; ，新目标为2030年.

@@ -23,7 +23,14 @@ from lccp.extract.prose.quantity_forms import (
     unit_value,
 )
 from lccp.extract.prose.sentences import LOST
-from lccp.extract.prose.shared_units import comes_with_next, find_shared_bound, is_bound_of_all, read_sharing
+from lccp.extract.prose.shared_units import (
+    comes_with_next,
+    find_leading_bound,
+    find_shared_bound,
+    is_bound_of_all,
+    is_leading_bound_of_all,
+    read_sharing,
+)
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Row, make_finding
 from lccp.normalise.numbers import fold_han, mask_raised, plain_number
@@ -127,6 +134,13 @@ def _make_quantity(paragraph: Text, match: re.Match[str]) -> Quantity:
 def _make_bounded(paragraph: Text, value: str, match: re.Match[str]) -> Quantity | UnreadNumber:
     """Return a quantity with what bounds it and those behind it in its unit (21%和25%左右); a finding where that is open."""
     quantity, bound = _make_quantity(paragraph, match), find_shared_bound(value, match)
+    if bound is None and (leading := find_leading_bound(value, match)):
+        if not is_leading_bound_of_all(value, leading):
+            return UnreadNumber(
+                quantity.text,
+                Message("it is open whether what bounds an earlier one bounds it too", "前一数的界限是否亦属此数不明"),
+            )
+        return quantity._replace(full_text=Text.join([paragraph[slice(*leading)], quantity.full_text]))
     if bound is None:
         return quantity
     if not is_bound_of_all(value, match, bound):

@@ -66,6 +66,7 @@ TIED = re.compile("[A-Za-z年月日天时个）)]$")
 # A fraction or a number in brackets whose unit stands behind them.
 FRACTION = regex.compile(
     r"(?<![0-9/.A-Za-z])[0-9]{1,2}/[0-9]{1,2}(?=以[上下]|左右|的|来自|强)"
+    r"|(?<=\p{Han})(?<![第图表页共号附])(?:1/[2-9]|[2-9]/(?:[3-9]|1[0-9]))(?=[，。；、,;）)]|\Z)"
     r"|(?<=[约近占超过达为是的到至出有少多])(?:[0-9]{1,2}/[0-9]{1,2})(?![0-9/.%％A-Za-z年月])"
     r"|[一二两三四五六七八九十百千万]{1,4}分之(?:[零一二三四五六七八九十百点]{1,6}|[0-9.]{1,6})"
 )
@@ -79,6 +80,8 @@ POINTS = re.compile(
 )
 AGE = re.compile("(?:距今|长达|历时|绵延|跨越|已有|持续)(?:了|有|大约|约)?$")
 LAST_YEAR = 2200
+# 公元596年, 太康二年(281年).
+ERA = re.compile("(?:公元前?|西元前?)约?$|年[（(]约?$")
 # LPR+30个基点.
 ADDED = re.compile("(?<=[A-Za-z])[+＋][0-9]+(?:[.][0-9]+)? ?(?:个?基点|BPs?|bps?|[%％])")
 BRACKETED = re.compile(
@@ -96,10 +99,10 @@ MISTYPED = re.compile(
 # 30多国家, 14级, 5—7级, 28省区, 15psu: numbers tied to a word that is no unit known here. Behind letters, signs, quotes and
 # the words that number something (第, 图, 表, “) they are names and ordinals; a bare number has no word tied to it.
 UNKNOWN_UNIT = regex.compile(
-    rf"(?<![0-9A-Za-z０-９{LOST}.．,，:：∶/／+*×=~～〜_@#&-]|[-—–−至到第式№〔\[【《“‘「(（]|(?<![地意企])图|(?<![代仪电水手发气热])表|专栏|附件|附录|附表|方案|编号|代码|邮编|电话)"
+    rf"(?<![0-9A-Za-z０-９{LOST}.．,，:：∶/／+*×=~～〜_@#&-]|[-—–−第式№〔\[【《“‘「(（]|(?<=[0-9年月日号时点%％])[至到]|(?<![地意企])图|(?<![代仪电水手发气热])表|专栏|附件|附录|附表|方案|编号|代码|邮编|电话)"
     rf"(?<number>{NUMBER}(?: ?[-–—~～至到] ?{NUMBER})?)"
     r"(?:(?<more>[多余几来])(?<unit>\p{Han}{1,4})|(?<unit>\p{Han}{1,4})|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[a-zμµΩ][A-Za-zμ0-9²³/·⋅⁻¹-]{0,9})(?![A-Za-z0-9@.])"
-    r"|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[BCEFIJL-UW-Z][A-Za-z]{0,3})(?=[，。；、）,;)]))"
+    r"|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[BCEFIJL-UW-Z][A-Za-z]{0,3})(?=[，。；、）,;)]|\Z))"
 )
 # What may stand behind a bare number: parts of dates and ordinals, words of grammar, and nouns that a number names.
 NO_UNIT = regex.compile(
@@ -149,11 +152,15 @@ def is_no_quantity(value: str, match: re.Match[str]) -> bool:
 
 def _counts_behind_ordinal(before: str, unit: str) -> bool:
     """Whether a number behind 前, 图 or 表 counts all the same: 前3个月, 登记表3个工作日."""
-    return (before.endswith("前") and unit not in "名位批") or (before.endswith(("图", "表")) and unit.startswith("个"))
+    return (before.endswith("前") and unit not in "名位批") or (
+        before.endswith(("图", "表")) and unit.startswith(("个", "份", "张", "册"))
+    )
 
 
 def _is_year(value: str, match: re.Match[str], unit: str) -> bool:
     """Whether a number before 年 names a year; 2000多年, 距今约6000年 and 长达1500年 are spans."""
+    if unit == "年" and ERA.search(value, max(0, match.start() - 6), match.start()):
+        return True
     if unit != "年" or match["more"] or AGE.search(value, max(0, match.start() - 4), match.start()):
         return False
     whole = re.split("[.．]", match["number"])[0].replace("０", "0")

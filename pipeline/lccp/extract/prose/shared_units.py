@@ -55,6 +55,8 @@ BARE_QUANTITY = (
     "round",
 )
 MOST_AHEAD = 8
+JOINTS = "、和及与"
+MOST_BEFORE = 80
 WINDOW = 24
 MOST_APART = 50
 """How many times greater the last number may be, that its magnitude is surely the earlier one's too."""
@@ -82,6 +84,24 @@ def find_shared_bound(value: str, match: re.Match[str]) -> tuple[int, int] | Non
         if bound := BOUND_BEHIND.match(value, end):
             return bound.span()
     return None
+
+
+def find_leading_bound(value: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Return where the words lie that bound the first of several quantities in one unit, of which this is a later one."""
+    start, unit = match.start(), match["unit"]
+    if not start or value[start - 1] not in JOINTS or not unit or any(match[name] for name in BARE_QUANTITY):
+        return None
+    earlier = re.compile(
+        rf"(?:{AT_MOST}|{LEAST}|{ABOUT})(?=(?:{NUMBER} ?{re.escape(unit)}(?:、|和|及|与|以及)){{1,{MOST_AHEAD}}}$)"
+    )
+    low = max(0, start - MOST_BEFORE)
+    bound = earlier.search(value[low:start])
+    return (low + bound.start(), low + bound.end()) if bound else None
+
+
+def is_leading_bound_of_all(value: str, bound: tuple[int, int]) -> bool:
+    """Whether the words before the first of several quantities surely bound each: 约, or where they are told 分别."""
+    return bool(re.match(ABOUT, value[bound[0] :])) or _tells_each(value, bound[0]) or "分别" in value[slice(*bound)]
 
 
 def is_bound_of_all(value: str, match: re.Match[str], bound: tuple[int, int]) -> bool:

@@ -25,7 +25,7 @@ MEASURES = tuple(
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升
     千瓦时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 吉焦 千焦 焦耳 千卡 千伏 伏 度电 摄氏度 ℃ °C
     美元 欧元 港元 万元 人民币 个百分点 百分点 % ％ ‰ 倍 小时 分钟 个工作日 工作日 个月 印张 人次 标准重量箱 重量箱
-    tCO₂ tCO2 tce kWh MWh GWh TWh kW MW GW kV km mm cm kg mg m³ m² m2 m3 TJ GJ
+    tCO₂ tCO2 tce g/kWh gce/kWh g/km g/L g/kg g/cm³ g/cm3 g/m² gC/m² kWh MWh GWh TWh kW MW GW kV km mm cm kg mg m³ m² m2 m3 TJ GJ
     """.split()  # noqa: SIM905
 )
 
@@ -114,6 +114,13 @@ BLANKED = "(?<= )[dags](?![A-Za-z0-9²³])"
 # 3起 accidents; not 2023起, 3起诉.
 CASES = "(?<!19[0-9]{2})(?<!20[0-9]{2})起(?![来草诉步点始到源因动飞码伏航重床至义征用])"
 # 4.76等: a grade that is an average.
+# Counting words that many words begin or end with: 3万间客房, 水源井2600眼, 12万卷, 发行3.2亿股.
+NOUNED = (
+    "对(?=[，。；、,;）)]|夫妇|夫妻|新人|动车)|间(?=客?房|教室|办公|仓|店|商铺|病房|宿舍|厂房|诊室|实验室)|(?<=[万亿])间(?![接隔断距歇])|眼(?![睛镜科光神前下病底部])|列(?=动车|列车|火车|专列)|孔(?=闸|桥)"
+    "|门(?=课|学科|科目)|节(?=课|车厢)|首(?=歌|诗|曲)|顶(?=帐篷)|面(?=锦旗|红旗|国旗)|颗(?!粒)|匹(?![配敌])|股(?![份东权票市价民息金道])|趟"
+    "|(?<![^0-9.]1)/10万(?!比例|地形|地质|图)"  # a rate: 孕产妇死亡率15.1/10万
+    r"|(?<!19[0-9]{2})(?<!20[0-9]{2})卷(?![入烟心尺积曲])|(?<=[万亿])(?:本(?![地市省级级市身人年级区单土来报])|单(?![位独个元]))"
+)
 GRADES = r"(?:(?<=[.][0-9])|(?<=[.][0-9]{2}))等"
 LARGE = "(?<=[万亿])度(?![假过量日年])|(?<=[万亿])两(?![个位家国岸地市省年倍种类次])"
 
@@ -142,7 +149,7 @@ def _alternatives() -> str:
     ]
     counting = [rf"[{BY_TIMES}]次(?![序要级年日数])"]
     counting += [f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items()]
-    return "|".join([*measures, *counting, KINDS, SPANS, BLANKED, CASES, GRADES, LARGE])
+    return "|".join([*measures, *counting, KINDS, SPANS, BLANKED, CASES, NOUNED, GRADES, LARGE])
 
 
 UNIT_NAME = _alternatives()

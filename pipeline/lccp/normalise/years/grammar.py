@@ -210,11 +210,17 @@ def _checked_before(c: str, offset: int, before: WordsBefore, behind: WordsBehin
     since = bound == "since" and not behind.bound
     if since and not is_open_since(c, offset, behind.end, c[offset - 1], whole=whole):
         return WordsBefore(offset)
-    if bound in ("by", "latest") and w.LEVEL.match(c, behind.end):
-        return WordsBefore(offset)  # 不超过2011年水平, 增长到2020年的两倍
+    if bound in ("by", "latest") and _tells_level(c, before.start, behind.end):
+        return WordsBefore(offset)
     if bound == "by" and not behind.bound and w.FROM_EARLIER.search(c, max(0, before.start - 50), before.start):
         return WordsBefore(offset)
     return before
+
+
+def _tells_level(c: str, start: int, end: int) -> bool:
+    """Whether a year is that of a level: 不超过2011年水平, 增长到2020年3.5倍; 到1975年3台机组投产 opens a clause and is none."""
+    level = w.LEVEL.match(c, end)
+    return bool(level and not (level["number"] and (start == 0 or c[start - 1] in ",。;:、")))
 
 
 def join_bounds(before: str, behind: str) -> str:
