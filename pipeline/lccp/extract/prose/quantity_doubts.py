@@ -91,6 +91,11 @@ BRACKETED = re.compile(
 UNIT_APART = regex.compile(
     rf"(?<![0-9A-Za-z０-９.．,第]){NUMBER}{BLANK}?[（(]\p{{Han}}[^（）()0-9０-９]{{2,24}}[)）]{BLANK}?(?!年){UNIT}"
 )
+# 0~20、20~40、40~60 cm: ranges whose unit the last alone prints.
+RANGE_AHEAD = re.compile(
+    f"(?<![0-9A-Za-z.．,第年月日—–~～-])(?!(?:19|20)[0-9]{{2}}[—–~～-]){NUMBER} ?[—–~～-] ?{NUMBER}"
+    f"(?=(?:[、和及与] ?{NUMBER} ?[—–~～-] ?{NUMBER})+ ?{UNIT})"
+)
 # 下降l0%, 1O0吨: a letter that character recognition, or a typist, put for a digit.
 MISTYPED = re.compile(
     f"(?<![A-Za-z0-9.．])(?:[lIO][0-9lIO]*[0-9][0-9lIO]*|[0-9]+[lIO][0-9lIO]*)(?:[.．][0-9lIO]+)? ?{UNIT}"
@@ -280,6 +285,11 @@ def unread_shares(paragraph: Text, value: str) -> Iterator[UnreadNumber]:
         yield UnreadNumber(
             paragraph[match.start() : match.end()], Message("its unit stands behind brackets", "单位在括号之后")
         )
+    for match in RANGE_AHEAD.finditer(value):
+        reason = Message(
+            "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
+        )
+        yield UnreadNumber(paragraph[match.start() : match.end()], reason)
     for match in MISTYPED.finditer(value):
         yield UnreadNumber(
             paragraph[match.start() : match.end()], Message("letters stand among its digits", "数字间杂有字母")

@@ -29,7 +29,7 @@ AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}(?:万亿|[万亿]))
 # 2.4个、6.7个百分点: what is counted stands behind the last alone.
 PIECES_AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}个){{1,8}}(?:百分点|千分点|基点|工作日)")
 SHARING = re.compile(
-    rf"(?<![0-9０-９A-Za-z{LOST}.．,%％-])({NUMBER})(万亿|[万亿]|个(?=(?:、|，|和|及|与|或)$))?(?P<joint>、|，(?={NUMBER}(?:万亿|[万亿]|个(?:百分点|千分点)))|和|及|与|或)$"
+    rf"(?<![0-9０-９A-Za-z{LOST}.．,%％~～–—-])({NUMBER})(万亿|[万亿]|个(?=(?:、|，|和|及|与|或)$))?(?P<joint>、|，(?={NUMBER}(?:万亿|[万亿]|个(?:百分点|千分点)))|和|及|与|或)$"
 )
 CUE = re.compile(f"(?:{AT_MOST}|{LEAST}|{ABOUT})$")
 # 1、20个项目: the number of an item, with what stands before it.

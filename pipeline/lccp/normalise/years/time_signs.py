@@ -72,7 +72,7 @@ def begins_word(text: str, start: int, end: int) -> bool:
     sign = text[start:end]
     if end >= len(text) or sign not in _read_signs():
         return False
-    if _COUNTED.match(text, end) and sign in "前后":
+    if sign in "前后" and text[start - 1 : start] not in ("底", "末") and _COUNTED.match(text, end):
         return True
     if _pattern_behind(sign).match(text, end):
         return True
