@@ -85,11 +85,14 @@ _PART = f"[上下]半年|年[底末中初内]|[底末初内]|{_QUARTER}|{_DAY}"
 _AIMED = "(?:" + "|".join(f"(?<={aim}{link})" for aim in _AIMS for link in ("", "于", "在")) + ")"
 DONE_BY = "(?:前|之前|以前)?(?:将|要|可|能|全面|全部|基本|正式|如期|陆续|率先|实现)*(?:完成|建成|投产|投运|投用|竣工|通车|交付|开工|启动|出台|印发|验收|达标|实现|开通|运营|运行|全覆盖|推开|并网)"
 _THIS_MONTH = f"(?:{_DAY_NUMBER}[日号]|{_END})"
+# 不迟于6月30日, 最晚7月15日: what bounds the day stands before it.
+LATEST = re.compile("不(?:得|应|能)?[迟晚]于|最[迟晚](?:不(?:得|应|能)?超过|[于在])?|至[迟晚][于在]?")
 # 7月17日前, 今年10月底前, 年底前, 三季度末前, 本月底前, 到明年底, 于6月15日 (handed in), 年内.
 YEARLESS = re.compile(
-    rf"(?<![年0-9月日—\-历一二三四五六七八九十〇零])(?<![年月0-9] )(?<![0-9年月日截止][至到])(?:(?P<relative>今年|本年度?|明年)(?:{_DAY}|{_QUARTER}|年?[底末])|(?P<day>{_DAY}|{_QUARTER})"
+    rf"(?P<latest>(?:{LATEST.pattern})(?:{_MONTH_NUMBER}月(?:{_DAY_NUMBER}[日号]|{_END})))(?!{_BEFORE}|[至到0-9—–-])"
+    rf"|(?<![年0-9月日—\-历一二三四五六七八九十〇零])(?<![年月0-9] )(?<![0-9年月日截止][至到])(?:(?P<relative>今年|本年度?|明年)(?:{_DAY}|{_QUARTER}|年?[底末])|(?P<day>{_DAY}|{_QUARTER})"
     rf"|(?<![今明本去每])(?P<end>年[底末])|(?P<month>本月|下个?月){_THIS_MONTH}){_BEFORE}"
-    rf"|(?<![0-9年月日截])(?<!截止)(?P<by>[到至])(?P<by_year>今年|本年|明年)年?[底末]"
+    rf"|(?<![0-9年月日截])(?<!截止)(?P<by>[到至])(?P<by_year>今年|本年|明年)(?:年?[底末]|(?<=到..){_MONTH_NUMBER}月(?:[底末]|{_DAY_NUMBER}[日号])?(?!，?累计))(?!{_BEFORE})"
     rf"|(?<![年月日0-9一二三四五六七八九十历])(?P<term>{_MONTH_NUMBER}月{_DAY_NUMBER}日(?: ?(?:[至到~～－-]|[—–]{{1,2}}) ?(?:{_MONTH_NUMBER}月)?{_DAY_NUMBER}日)?)(?![前之以]|[0-9]+(?![0-9时点:：])|上午|下午)"
     rf"|(?P<ahead>(?:{_AIMED}(?:今年|本年|(?=年[底末]))|明年)(?:{_PART})?(?=，?{DONE_BY}))"
     rf"|(?:(?<=于)|(?<=于 ))(?P<handed>{_MONTH_NUMBER}月{_DAY_NUMBER}日)|(?<![年0-9])(?P<within>今年内|明年内|(?<![0-9一二三四五六七八九十两几半多])年内)"
@@ -134,14 +137,16 @@ def deadline_with_year(text: str, inputs: Sequence[Input]) -> str:
     ('2017年7月17日前', '2017年10月底前', '2017年内')
     >>> deadline_with_year("到明年底", issued), deadline_with_year("下月底前", issued)
     ('到2018年底', '2017年7月底前')
-    >>> deadline_with_year("八月十日前", issued)
-    '2017年八月十日前'
+    >>> deadline_with_year("八月十日前", issued), deadline_with_year("不迟于6月30日", issued)
+    ('2017年八月十日前', '不迟于2017年6月30日')
     """
     issued = str(inputs[0].value)
     if not re.fullmatch("[0-9]{4}(?:-[0-9]{2}){0,2}", issued):
         raise ValueError(f"{issued!r} is no date of issue")
     year = int(issued[:4])
     rest = text.lstrip("到至")
+    if cue := LATEST.match(text):
+        return cue[0] + deadline_with_year(text[cue.end() :], inputs)
     if rest.startswith(("本月", "下月", "下个月")):
         return _with_month(rest, issued)
     if rest.startswith(("今年", "本年", "明年")):
