@@ -104,7 +104,7 @@ MISTYPED = re.compile(
 # 30多国家, 14级, 5—7级, 28省区, 15psu: numbers tied to a word that is no unit known here. Behind letters, signs, quotes and
 # the words that number something (第, 图, 表, “) they are names and ordinals; a bare number has no word tied to it.
 UNKNOWN_UNIT = regex.compile(
-    rf"(?<![0-9A-Za-z０-９{LOST}.．,，:：∶/／+*×=~～〜_@#&-]|[-—–−第式№〔\[【《“‘「(（]|(?<=[0-9年月日号时点%％])[至到]|(?<![地意企])图|(?<![代仪电水手发气热])表|专栏|附件|附录|附表|方案|编号|代码|邮编|电话)"
+    rf"(?<![0-9０-９][,，])(?<![0-9A-Za-z０-９{LOST}.．:：∶/／+*×=~～〜_@#&-]|[-—–−第式№〔\[【《“‘「(（]|(?<=[0-9年月日号时点%％])[至到]|(?<![地意企])图|(?<![代仪电水手发气热])表|专栏|附件|附录|附表|方案|编号|代码|邮编|电话)"
     rf"(?<number>{NUMBER}(?: ?[-–—~～至到] ?{NUMBER})?)"
     r"(?:(?<more>[多余几来])(?<unit>\p{Han}{1,4})|(?<unit>\p{Han}{1,4})|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[a-zμµΩ][A-Za-zμ0-9²³/·⋅⁻¹-]{0,9})(?![A-Za-z0-9@.])"
     r"|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[BCEFIJL-UW-Z][A-Za-z]{0,3})(?=[，。；、）,;)]|\Z))"

@@ -15,7 +15,7 @@ MEASURES = tuple(
     """
     平方英尺 平方英里 平方英寸 立方英尺 英尺 英里 英寸 英亩 磅 盎司 加仑 海里 标准箱 标箱 TEU 吨公里 人公里 车公里 芯公里 皮长公里 沟公里 车道公里 线公里
     标准立方米 标立方米 立方厘米 立方公里 立方千米 立方分米 立方 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 兆伏安
-    千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 重箱 标张 学时 课时 个小时 个亿 人·次
+    千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 重箱 标张 学时 课时 个小时 个季度 个学期 个学年 个交易日 个自然日 个日历天 个年度 个世纪 个星期 个昼夜 个亿 人·次
     千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb Wh Wh/kg W/m² VA Pa
     MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms MVA kVA kWp MWp GWp GB TB MB Hz dB t h m L mL min ha μg µg ug MtC GtC
     ㎡ ㎥ ㎢ ㎞ ㎝ ㎜ ㎏ ㎎/㎥ ㎎/L ㎎ ㎍/㎥ ㎍ ㎾·h ㎾h ㎾ ㎿ ㏊ ℉ ㎎/m³ ㎍/m³ BPs BP bps bp
@@ -127,7 +127,7 @@ LARGE = "(?<=[万亿])度(?![假过量日年])|(?<=[万亿])两(?![个位家国�
 # What stands behind a stroke and is no unit of its own: 万吨/年, 升/百公里, t/(hm²·a), t/h.
 DENOMINATORS = "1?00{0,3} ?(?:km|公里|千米|m2|m²|平方米|kg|mL|人|户)|㎡|㎥|㎢|㏊|年|日|月|季度|百公里|百平方米|人·年|[(（][^()（），。；]{1,14}[)）]|(?:cap|min|km|hm|yr|ha|h|a|d|s|m|g|L|y)(?![A-Za-z])"
 # 28微克每立方米, 5元每吨.
-_EACH = "每(?:标准)?(?:立方米|平方米|平方公里|吨|千瓦时|公顷|小时|千克|公里)"
+_EACH = "每(?:标准)?(?:秒|分钟|人次|立方米|平方米|平方公里|吨|千瓦时|公顷|小时|千克|公里)"
 # t·hm⁻², μg·m-3: a factor with its power.
 _BASE = "(?:hm|km|cm|m|a|d|h|s|kg|g|t|L|kW|MW|capita|人|年度|年|月|天|日|次)"
 _FACTOR = rf"[·⋅•∙](?:{_BASE}[-−–⁻]?[1-3¹²³](?![A-Za-z0-9])|{_BASE}(?![A-Za-z0-9]|[-−–⁻][1-3¹²³]))"
@@ -139,7 +139,7 @@ _SUBSTANCE = (
 
 
 # 395天次, 2.3万户次: so many things, so many times.
-BY_TIMES = "家户天台艘例件批人辆架场班车桌床头只份项"
+BY_TIMES = "座处所家户天台艘例件批人辆架场班车桌床头只份项"
 
 
 def _alternatives() -> str:
