@@ -550,7 +550,12 @@ def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
         return Message("it is denied", "文中予以否定")
     if FALLING_BEHIND.match(tail) and not AIMED.search(lead + behind):
         return Message("it is open whether it has been", "是否已达峰不明")
-    if REACHED_BEFORE.search(lead) or REACHED_BEHIND.search(behind) or KEPT_BEHIND.match(tail) or _is_seen_after(tail):
+    if (
+        REACHED_BEFORE.search(lead)
+        or REACHED_BEHIND.search(behind)
+        or KEPT_BEHIND.match(tail)
+        or _is_seen_after(lead + behind, tail)
+    ):
         return Message("it tells what has been", "所述为既往之事")
     return (
         Message("it is withdrawn or replaced", "已撤回或被替代")
@@ -569,9 +574,10 @@ def _speaks_for_itself(before: str, lead: str) -> bool:
     return bool(STATED.search(lead) or OWN_SPEAKER.search(before))
 
 
-def _is_seen_after(tail: str) -> bool:
-    """Whether the words behind a peak look back on it: ，此后持续下降; ，达峰最早."""
-    return bool(RANKED_BEHIND.search(tail) or SINCE_FALLING.search(tail) or LOOKED_BACK_ON.match(tail))
+def _is_seen_after(statement: str, tail: str) -> bool:
+    """Whether the words behind a peak look back on it: ，此后持续下降, unless it is aimed at; ，达峰最早; 以来."""
+    is_fallen = SINCE_FALLING.search(tail) and not AIMED.search(statement)
+    return bool(RANKED_BEHIND.search(tail) or is_fallen or LOOKED_BACK_ON.match(tail))
 
 
 def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Message:
