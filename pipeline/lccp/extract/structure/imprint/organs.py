@@ -17,7 +17,9 @@ from lccp.text.spans import Text
 GOVERNMENTS = regex.compile(
     r"(?P<one_place>\p{Han}{2,12}?)人民政府(?:办公[厅室])?(?P<other_place>\p{Han}{2,12}?)人民政府(?:办公[厅室])?"
 )
-BLOCK_MARK = re.compile(r"<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b", re.IGNORECASE)
+BLOCK_MARK = re.compile(
+    r"[*_]{1,3}\s*\n\s*[*_]{1,3}|<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b", re.IGNORECASE
+)
 
 
 @rule("issuer.joint")

@@ -33,8 +33,8 @@ STAMPED = regex.compile(
     rf"|[（(]?(?P<issue>{SITE_DATE})[）)]? ?(?:来源|稿源|作者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"
 )
 ALONE = regex.compile(DIGIT_DATE)  # a line of its own, among lines of a frame
-EDITION_OF_DAY = re.compile(
-    rf"({SITE_DATE}) ?(?:星期[一二三四五六日天]|[<＜‹]? ?上一版.{{0,20}})"
+EDITION_OF_DAY = regex.compile(
+    rf"(?:\p{{Han}}{{2,8}}报 ?)?({SITE_DATE}) ?(?:星期[一二三四五六日天]|[<＜‹]? ?上一版.{{0,20}})"
 )  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
     r"^【[\p{Han}]{2,6}[网报]|记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
@@ -52,6 +52,8 @@ SPEECH = re.compile("(?:同志们|各位(?:代表|委员|同志|领导))[，、�
 NEWS_DATED = re.compile(rf"{SITE_DATE} ?(?:上午|下午)?[，,]")
 LATIN_WORD = regex.compile(r"[A-Za-z]{1,14}")  # Language, above a page's headline
 POSTED = regex.compile(r"[A-Za-z0-9_]{3,20} ?- ?[0-9]{4}/")
+# 答复单位：…, 来信人：…: what a form asks for.
+FIELD = regex.compile(r"\p{Han}{0,4}(?:单位|时间|日期|主题|部门|编号|类别|信人|姓名|电话|状态)[:：]")
 AUTHOR = regex.compile(r"(?:文[/／:：] ?|作者[:：] ?)?\p{Han}{2,3}")
 HEAD = 24  # lines of a page that its headline stands among
 BODY = 6  # lines of the body that tell news
@@ -84,7 +86,7 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
         edition = EDITION_OF_DAY.fullmatch(text)
         if edition is not None:
             headline = lines[n + 1] if n + 1 < len(lines) and _is_headline(lines[n + 1].value) else None
-            return PageStamp(headline, line.strip()[: edition.end(1)], _tells_news(folded[n + 2 :]))
+            return PageStamp(headline, line.strip()[edition.start(1) : edition.end(1)], _tells_news(folded[n + 2 :]))
         if len(text) > LONGEST_LINE and text.endswith("。"):
             break
         stamped = _stamped_date(folded, n) if n else None
@@ -172,6 +174,8 @@ def _is_headline(text: str) -> bool:
     if not 6 <= len(folded) <= 60 or folded[-1] in "。：:；;" or frames.is_frame(folded, (), ends_title=False):
         return False
     if page_frames.is_stamp_line(folded) or page_frames.is_column(folded) or LATIN_WORD.fullmatch(folded):
+        return False
+    if FIELD.match(folded):
         return False
     others = (LABEL, COVER_DATE, NUMBER)
     return not any(pattern.match(folded) if pattern is LABEL else pattern.fullmatch(folded) for pattern in others)

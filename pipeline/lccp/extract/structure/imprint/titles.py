@@ -407,6 +407,16 @@ def promulgated_title(lines: Sequence[Text]) -> Text | None:
             for title in named:
                 if _is_quoted(title.value, lines[:index]):
                     return title
+    return _decision_of_order(lines)
+
+
+def _decision_of_order(lines: Sequence[Text]) -> Text | None:
+    """Find the decision below an order that names only what it amends (现公布《…条例》 … 国务院关于修改《…条例》的决定)."""
+    if not any(HEAD_OF_ORDER.fullmatch(line.value) for line in lines[:4]):
+        return None
+    for line in lines[2:20]:
+        if TITLE_END.search(line.value) and not _not_title(line.value) and organ_of_title(line) is not None:
+            return line
     return None
 
 
@@ -630,6 +640,7 @@ def _not_title(text: str) -> bool:
     return (
         bool(LABEL.match(text))
         or GAZETTE.fullmatch(text) is not None
+        or pages.EDITION_OF_DAY.fullmatch(text) is not None
         or text.startswith("于")  # 于印发…的通知: a headline whose first sign is lost
         or bool(begins)
         or bool(DATELINE.fullmatch(text))
