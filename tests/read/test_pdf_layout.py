@@ -354,7 +354,7 @@ def numbered_page(number: int, first: int, texts: list[str], step: int = 1, righ
 
 def arranged_lines(*pages: Page) -> list[tuple[str, str]]:
     items = [item for _, items in arrange_pages(pages, lambda: None) for item in items]
-    return [(item.line.text if item.line else "TABLE", item.style) for item in items]
+    return [(line.text, "table" if item.table else item.style) for item in items for line in item.lines()]
 
 
 def test_the_numbers_of_a_manuscript_s_lines_stand_behind_its_text() -> None:

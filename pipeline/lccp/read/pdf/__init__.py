@@ -312,7 +312,7 @@ class PdfWriter:
 
     def _item(self, page: Page, item: LayoutItem) -> None:
         if item.line:
-            item.pieces.append(self._line(page, item.line))
+            item.pieces += [self._line(page, line) for line in item.lines()]
         elif item.table:
             start = self.length
             for cell in sorted(item.table.cells, key=lambda c: (c.row, c.column)):
@@ -439,7 +439,7 @@ class BlockJoiner:
     def add(self, item: LayoutItem) -> None:
         """Take in one more item, which is written."""
         if item.line:
-            start, end = item.pieces[0]
+            start, end = item.pieces[0][0], item.pieces[-1][1]
             line = Line(start, end, self.sheets[item.page], style=item.style, x0=item.line.x0, x1=item.line.x1)
             self.blocks.append(replace(line, column=item.column))
             if not item.style and not CONTINUED.fullmatch(item.line.text.strip()):

@@ -26,7 +26,10 @@ CONTINUED = re.compile(
 
 @dataclass(slots=True)
 class LayoutItem:
-    """Something on a page: a printed line, or a table. ``style`` is "" or "furniture"."""
+    """Something on a page: a printed line, or a table. ``style`` is "" or "furniture".
+
+    ``following`` holds the other lines of furniture that is one thing, as the numbers of a page's lines are.
+    """
 
     page: int
     line: PrintedLine | None = None
@@ -38,11 +41,12 @@ class LayoutItem:
         0.0,
     )  # edges of the text column that the line is set in, where there are several
     pieces: list[tuple[int, int]] = field(default_factory=list)
+    following: Sequence[PrintedLine] = ()
 
     def lines(self) -> list[PrintedLine]:
         """Return its printed lines: itself, or those of a table's cells."""
         if self.line:
-            return [self.line]
+            return [self.line, *self.following]
         return [line for cell in self.table.cells for line in cell.lines] if self.table else []
 
     @property
@@ -78,7 +82,9 @@ def page_items(
         for item in placed:
             item.order, order = head + 1e-4 * order, order + 1
         items += placed
-    items += [LayoutItem(page.number, line=line, style="furniture", order=page.depth) for line in content.numbers]
+    if content.numbers:
+        first, *others = content.numbers
+        items.append(LayoutItem(page.number, line=first, style="furniture", order=page.depth, following=others))
     return sorted(items, key=lambda item: item.top)
 
 
