@@ -13,6 +13,7 @@ from lccp.__main__ import main
 from lccp.extract.prose import citations, peak_goals
 from lccp.text.spans import Origin, Text
 
+from tests.support.building import build_folder
 from tests.support.commands import run_lccp
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +81,23 @@ def built(tmp_path_factory):
     return {path.stem: list(csv.DictReader(path.open(encoding="utf-8", newline=""))) for path in out.glob("*.csv")}
 
 
+@pytest.fixture(scope="module")
+def one_document(tmp_path_factory):
+    """Build the list of 45 alone; return its folder of documents and its output."""
+    folder = tmp_path_factory.mktemp("one")
+    (folder / "raw").mkdir()
+    shutil.copy(ROOT / "raw/third-batch-attachment-2017.txt", folder / "raw")
+    build_folder(folder / "raw", folder / "out")
+    return folder
+
+
+def check_changed(one_document, tmp_path, change):
+    """Check a copy of an output to which something was done."""
+    shutil.copytree(one_document / "out", tmp_path / "out")
+    change(tmp_path / "out")
+    return lccp("check", "--raw", one_document / "raw", "--out", tmp_path / "out")
+
+
 def lccp(*words):
     return run_lccp(*words, cwd=ROOT)
 
@@ -122,13 +140,21 @@ def test_a_panel_that_cannot_be_written_leaves_nothing(tmp_path):
     assert list(tmp_path.parent.glob("*.new")) == []
 
 
-def test_check_reads_the_description_of_the_tables_too(tmp_path):
-    shutil.copytree(ROOT / "extracted", tmp_path / "out")
-    described = tmp_path / "out" / "datapackage.json"
-    described.write_text(described.read_text("utf-8").replace("five-year-plan", "five-year-plam", 1), "utf-8")
-    done = lccp("check", "--raw", ROOT / "raw", "--out", tmp_path / "out")
+def test_check_reads_the_description_of_the_tables_too(one_document, tmp_path):
+    def change(out):
+        described = out / "datapackage.json"
+        described.write_text(described.read_text("utf-8").replace("five-year-plan", "five-year-plam", 1), "utf-8")
+
+    done = check_changed(one_document, tmp_path, change)
     assert (done.returncode, done.stdout.count("\n")) == (1, 1)
     assert done.stdout.startswith("datapackage.json:")
+
+
+def replace_in_log(out, table, old, new):
+    log = out / "provenance" / f"{table}.jsonl"
+    words = log.read_text("utf-8")
+    assert old in words
+    log.write_text(words.replace(old, new, 1), "utf-8")
 
 
 def test_a_cell_that_cites_another_of_the_same_value_fails(tmp_path):
@@ -137,22 +163,19 @@ def test_a_cell_that_cites_another_of_the_same_value_fails(tmp_path):
     words = log.read_text("utf-8")
     assert "pilots/b2-12/province" in words
     log.write_text(words.replace("pilots/b2-12/province", "pilots/b2-11/province"), "utf-8")
-    log = tmp_path / "out" / "provenance" / "planning_status.jsonl"
-    words = log.read_text("utf-8")
-    log.write_text(words.replace('"rules": []', '"rules": ["close_gaps"]', 1), "utf-8")
+    replace_in_log(tmp_path / "out", "planning_status", '"rules": []', '"rules": ["close_gaps"]')
     done = lccp("check", "--raw", ROOT / "raw", "--out", tmp_path / "out")
     assert done.returncode == 1
     assert done.stdout.count("extracting again gives") >= 2
 
 
 @pytest.mark.parametrize("field", ["key", "field", "value", "rules", "spans", "from"])
-def test_a_provenance_line_without_a_field_is_named(field, tmp_path):
-    shutil.copytree(ROOT / "extracted", tmp_path / "out")
-    log = tmp_path / "out" / "provenance" / "ratings.jsonl"
-    log.write_text(log.read_text("utf-8").replace(f'"{field}":', f'"{field},":', 1), "utf-8")
-    done = lccp("check", "--raw", ROOT / "raw", "--out", tmp_path / "out")
+def test_a_provenance_line_without_a_field_is_named(field, one_document, tmp_path):
+    done = check_changed(
+        one_document, tmp_path, lambda out: replace_in_log(out, "peak_targets", f'"{field}":', f'"{field},":')
+    )
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-    assert "ratings: pilot-assessment-2023|1 place" in done.stdout
+    assert "peak_targets: b3-01|1" in done.stdout
 
 
 def test_a_folder_without_tables_is_no_output_to_check(tmp_path):
