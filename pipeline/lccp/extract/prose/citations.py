@@ -148,8 +148,9 @@ def find(paragraph: Text) -> Iterator[Citation]:
             act, date = _act(paragraph, start, acted)
             acted = end, act, date
             issuer = _issuer(paragraph, start, issued)
-            if _yields_to_title(act, issuer) or _goes_on(value, start, issued):
-                issuer = _in_title(title) or issuer
+            in_title = _in_title(title)
+            if _yields_to_title(act, issuer, in_title) or _goes_on(value, start, issued):
+                issuer = in_title or issuer
             issued = end, issuer
         depth_ends.append(end)
         issuer = issuer or _in_title(title)
@@ -167,14 +168,18 @@ def _goes_on(value: str, start: int, last: tuple[int, Text | None]) -> bool:
     return last[0] > 0 and last[1] is not None and BETWEEN.fullmatch(value, last[0], start) is not None
 
 
-def _yields_to_title(act: Text | None, issuer: Text | None) -> bool:
+def _yields_to_title(act: Text | None, issuer: Text | None, in_title: Text | None) -> bool:
     """Whether the organ that a title names goes before what its sentence says.
 
     It was passed on (区发展改革局转发《市发展改革委关于…的通知》), or a place is said to issue it
-    (广西壮族自治区印发的《中共…委员会…人民政府关于…的决定》).
+    (广西壮族自治区印发的《中共…委员会…人民政府关于…的决定》), or its sentence names one of its two (国务院发布《中共中央
+    国务院关于…的意见》).
     """
     is_passed_on = act is not None and PASSED_ON.match(act.value) is not None
-    return is_passed_on or (issuer is not None and is_place_or_province(issuer.value))
+    if issuer is None or is_passed_on:
+        return is_passed_on
+    both = PARTY_AND_STATE.fullmatch(plain_prose(in_title.value)) if in_title else None
+    return is_place_or_province(issuer.value) or (both is not None and issuer.value in (both[1], both[2]))
 
 
 def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]) -> tuple[Text | None, Text | None]:

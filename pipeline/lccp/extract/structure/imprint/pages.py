@@ -92,7 +92,7 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
         stamped = _stamped_date(folded, n) if n else None
         if stamped is not None:
             date = line.strip()[stamped[0] : stamped[1]]
-            return PageStamp(_headline_above(lines[:n]), date, _tells_news(folded[n + 1 :]))
+            return PageStamp(_headline_above(lines[:n]), date, _tells_news(folded[n + 1 :], date.value[:4]))
     return _undated_stamp(lines, folded)
 
 
@@ -181,8 +181,14 @@ def _is_headline(text: str) -> bool:
     return not any(pattern.match(folded) if pattern is LABEL else pattern.fullmatch(folded) for pattern in others)
 
 
-def _tells_news(body: Sequence[str]) -> bool:
-    """Whether the first lines below a stamp tell news: 记者, 近日, 7月12日，, an agency's name at the end."""
+def _tells_news(body: Sequence[str], year: str = "") -> bool:
+    """Whether the first lines below a stamp tell news: 记者, 近日, 7月12日，, an agency's name at the end.
+
+    A date of another year than the stamp's (2019年5月23日，国务院发布… of 2020) opens an essay.
+    """
     if any(SPEECH.match(line) for line in body[:BODY]):
         return False  # 同志们：今天，我们召开…
-    return any(NEWS_OPENING.match(line) or NEWS_DATED.match(line) or NEWS_MARK.search(line) for line in body[:BODY])
+    if any(NEWS_OPENING.match(line) or NEWS_MARK.search(line) for line in body[:BODY]):
+        return True
+    days = (day[0] for line in body[:BODY] if (day := NEWS_DATED.match(line)))
+    return any(not (day[:4].isdigit() and year.isdigit()) or day[:4] == year for day in days)

@@ -275,6 +275,8 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
     """Return where a run of lines begins to be the title: at an organ that acts (国务院关于…) behind lines that are none."""
     for index in range(end - 1, start, -1):
         before = front[start:index]
+        if _is_page_of_organ(before[-1].value, front[index].value):
+            return index
         passes_on = any(PASSED_ON.search(line.value) for line in before)
         names_organs = all(is_organ(part) for line in before for part in organs_of_line(line.value))
         if OF_ANNOUNCEMENT.match(fold_script(front[index].value)) and not passes_on:
@@ -285,6 +287,16 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
         if organ is not None and not passes_on and (repeats or not names_organs):
             return index
     return _behind_columns(front, start, end)
+
+
+def _is_page_of_organ(above: str, line: str) -> bool:
+    """Whether a line begins with the organ whose page it is: 某某局（县某某局） over 某某局2022年行政许可清单."""
+    above = fold_script(above).split("(")[0].split("（")[0].strip()
+    return (
+        len(above) > 3
+        and is_organ(above)
+        and re.match(re.escape(above) + "(?:20[0-9]{2}|二〇)", fold_script(line)) is not None
+    )
 
 
 def _behind_columns(front: Sequence[Text], start: int, end: int) -> int:
