@@ -10,6 +10,7 @@ import pytest
 from lccp.extract.document import extract
 from lccp.model import Source
 from lccp.normalise import places
+from lccp.normalise.programmes import match_key, programme_phrase
 from lccp.read import read
 
 from tests.support.building import build_texts
@@ -35,14 +36,18 @@ def read_rows(text):
         batch = f"#{closed(row.batch)}" if row.batch is not None else ""
         rows.append(province + closed(row.place) + date + batch)
     bases = {announcement.basis.value for announcement in result.announcements if announcement.basis is not None}
+    listed, named = rows[:], set()
     for announcement in result.announcements:
-        batch = f"#{closed(announcement.basis)}" if len(bases) > 1 else ""
+        batch = f"#{closed(announcement.basis)}" if len(bases) > 1 and announcement.basis is not None else ""
+        programme = match_key(programme_phrase(closed(announcement.programme)))
         # examples of a list (深圳等39个市入选) are further witnesses of its rows
-        rows += [
-            closed(place) + batch
-            for place in announcement.places
-            if batch or not any(closed(place) in row.partition("@")[0] for row in rows)
+        new = [
+            place
+            for place in map(closed, announcement.places)
+            if batch or not ((programme, place) in named or any(place in row.partition("@")[0] for row in listed))
         ]
+        named.update((programme, place) for place in new)
+        rows += [place + batch for place in new]
     return rows, [notice for notice in result.notices if notice.severity in ("high", "medium")]
 
 

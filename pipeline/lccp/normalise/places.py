@@ -31,6 +31,13 @@ DIVISIONS = {
     "659007": "五", "659008": "四", "659009": "十四", "659010": "七", "659011": "十三", "659012": "九",
 }  # fmt: skip
 
+# Customary names that no rule makes of the full ones, as lists print them.
+CUSTOMARY = {
+    "150223": "达茂旗", "150722": "莫旗", "152525": "东乌旗", "152526": "西乌旗", "210921": "阜蒙县", "220721": "前郭县", "230624": "杜蒙县",
+}  # fmt: skip
+# 喀左县 of 喀喇沁左翼蒙古族自治县, 科右前旗 of 科尔沁右翼前旗, 阿左旗 of 阿拉善左旗
+_WING = re.compile("(.).+([左右])翼(?:([前中后]旗)|.*自治(县))|(.).{2,}([左右前中后]旗)")
+
 # The peoples after whom autonomous places are called, as their names print them; the short form drops them.
 PEOPLES = (
     "各族|壮族|回族|满族|苗族|侗族|瑶族|彝族|白族|傣族|畲族|羌族|黎族|佤族|水族|怒族|藏族|土族|蒙古族|蒙古|维吾尔族|维吾尔|"
@@ -81,6 +88,9 @@ def name_forms(name: str, adcode: str = "") -> tuple[str, ...]:
     if adcode in DIVISIONS:
         number = DIVISIONS[adcode]
         variants |= {head + form for head in (f"第{number}师", f"农{number}师") for form in (name, base)}
+    if (wing := _WING.fullmatch(name)) is not None:
+        variants.add("".join(filter(None, wing.groups())))
+    variants.add(CUSTOMARY.get(adcode, ""))
     return tuple(sorted((form for form in variants if form), key=lambda form: (-len(form), form)))
 
 

@@ -53,7 +53,7 @@ DATED_HEAD = regex.compile(
 ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
 CLASS_HEAD = regex.compile(
-    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:新增|国家级?)?(?:省级?|直辖市|直辖市城区|计划单列市|副省级城市|省会城市|省会、副省级城市|地级市|地级及以上城市|"
+    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:新增|国家级?)?(?:省级?|直辖市|直辖市城区|计划单列市|副省级城?市|省会城市|省会、副省级城市|地级市|地级及以上城市|"
     r"省直管(?:县市?)?|省直辖(?:县级行政单位)?|直管县市?|县级市|县级市和县|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?|(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|北方|南方)(?:地区|片区|区域)?)(?:试点|示范区?)?(?:[（(][^（）()]{1,12}[）)])*\s*[：:]?"
 )
 # 河北省双拥模范城（25个）：石家庄市、…: what the places behind the colon are, and how many.

@@ -135,7 +135,7 @@ def _counts_in_prose(announcements: Sequence[Announcement], context: Context) ->
     if heading is not None:
         yield heading, _counted_in(heading.value)
         for paragraph in context.paragraphs:
-            for start, end in sentence_bounds(paragraph.text, "。；"):
+            for start, end in sentence_bounds(paragraph.text, "。；;"):
                 sentence = paragraph.text[start:end].strip()
                 yield sentence, _counted_in(unquoted_sentence(without_readings(sentence).value))
 
@@ -156,7 +156,7 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
         return
     titled = AWARDS.search(about) is not None
     for paragraph in context.paragraphs:
-        for start, end in sentence_bounds(paragraph.text, "。；"):
+        for start, end in sentence_bounds(paragraph.text, "。；;"):
             sentence = paragraph.text[start:end].strip()
             # where the title does not say that places are named, the sentence must say that these are pilots
             if not titled and not KINDS_OF_PILOTS.search(fold_script(sentence.value)):
@@ -189,7 +189,7 @@ def _leading_counts(paragraph: Text) -> Iterator[tuple[Text, int]]:
     value = paragraph.value
     if not LEADS.search(value) or not DESIGNATES.search(value):
         return
-    for start, end in sentence_bounds(paragraph, "。；"):
+    for start, end in sentence_bounds(paragraph, "。；;"):
         sentence = paragraph[start:end].strip()
         plain = unquoted_sentence(sentence.value)
         designates = DESIGNATES.search(plain)

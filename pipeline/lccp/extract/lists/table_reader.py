@@ -36,7 +36,7 @@ from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 GROUP_COUNT = regex.compile(
-    r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$"
+    r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$|[（(]\d{1,3}[）)]$"
 )
 AREA = regex.compile(r"\p{Han}{2,12}(?:地区|片区|区域|类|组|部|带|圈|群|分区)")
 LATIN_BATCH = regex.compile("[A-Za-z]{4}")

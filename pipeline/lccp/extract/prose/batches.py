@@ -30,7 +30,7 @@ from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import is_place_name
-from lccp.normalise.programmes import known_forms, programme_phrase
+from lccp.normalise.programmes import known_forms, match_key, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex as re
@@ -60,8 +60,10 @@ ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}�
 PROPOSED = re.compile("公示|拟(?:命名|确定|认定|入选|推荐)?(?:的|为)?[^，。；]{0,30}名单|评审结果")
 # 获得第四批国家生态文明建设示范市县命名: what the places before are named.
 AWARDED_BEHIND = re.compile(
-    "(?:被|又)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为)(?:为|了)?([^，。；]{4,50}?)(?:命名|称号|名单|荣誉)?(?=[，,。；]|$)"
+    "(?:被|又)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为)(?:为|了)?([^，,。；;]{4,50}?)(?:命名|称号|名单|荣誉)?(?=[，,。；;]|$)"
 )
+# 此前，我省靖安县…荣获…称号: what a sentence tells of earlier batches is not of the title's.
+OF_EARLIER = re.compile("(?:在?此之?前|之前|早前|历年来?|截至|截止|至此|迄今|目前|先后|累计|近年来|今年以前|往年)")
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
 TAKEN_AS = re.compile("[将把][^。；]{2,}作为[^。；]{0,30}(?:试点|示范)")  # 将…作为特例，参照“无废城市”建设试点一并推动
@@ -144,7 +146,7 @@ def announcements(
     titled = title is not None and bool(programme_phrase(title.value))
     notice = title is None or _may_designate(title.value)
     previous = before
-    for start, end in sentence_bounds(paragraph, "。；"):
+    for start, end in sentence_bounds(paragraph, "。；;"):
         sentence = without_readings(paragraph[start:end].strip())
         plain = unquoted_sentence(sentence.value)
         reported = _reported(sentence, plain, issuer)
@@ -199,16 +201,20 @@ def _designations(
     if not groups or (programme is None and title is None):
         return
     basis = _basis(sentence, plain)
-    if basis is None and title is not None and (match := BATCH.search(title.value)):
+    if basis is None and title is not None and not OF_EARLIER.match(plain) and (match := BATCH.search(title.value)):
         basis = title[match.start() : match.end()]
     yield from _announced_groups(sentence, plain, basis, groups, programme)
 
 
 def _designated_groups(sentence: Text, plain: str, examples: bool) -> list[PlaceGroup]:
     """The groups of places that a sentence designates, each with its count; none where they are too few."""
-    groups = [group for group in _listed_groups(sentence, plain) if _is_designated(plain, group)]
+    every = _listed_groups(sentence, plain)
+    groups = [group for group in every if _is_designated(plain, group)]
     if not groups or sum(len(group.places) for group in groups) < _fewest_places(plain, groups, examples):
         return []
+    # 靖安县、…荣获…称号;婺源县、…被命名为…: what another clause says of others counts as well
+    entered = enumerated_groups(plain, every)
+    groups = [group for group in every if group in groups or (group in entered and len(group.places) > 1)]
     return [with_count_before(sentence, plain, group) for group in groups]
 
 
@@ -234,7 +240,7 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
     if not groups:
         return
     basis = _basis(sentence, plain)
-    if basis is None and not BATCH.search(plain):
+    if basis is None and not BATCH.search(plain) and not OF_EARLIER.match(plain):
         basis = _batch_before(previous, heading)
     for announcement in _announced_groups(sentence, plain, basis, groups, programme):
         yield announcement._replace(in_news=True)
@@ -382,7 +388,7 @@ def miscounts(paragraph: Text, title: Text | None = None) -> Iterator[Notice]:
     titled = title is not None and bool(programme_phrase(title.value)) and bool(DESIGNATES.search(paragraph.value))
     if not titled and not LOW_CARBON.search(paragraph.value) and not known_forms().search(paragraph.value):
         return
-    for start, end in sentence_bounds(paragraph, "。；"):
+    for start, end in sentence_bounds(paragraph, "。；;"):
         sentence = paragraph[start:end].strip()
         plain = unquoted_sentence(sentence.value)
         named = titled or LOW_CARBON.search(plain) or known_forms().search(plain)
@@ -500,7 +506,11 @@ def distinct_announcements(every: Sequence[Announcement]) -> list[Announcement]:
 
 
 def _is_within(announcement: Announcement, other: Announcement) -> bool:
-    """Whether another announcement names all places of one, of the same batch as far as both say which."""
+    """Whether another announcement names all places of one, of the same batch and programme as far as both say which."""
+    named = (each.programme.value for each in (announcement, other) if each.programme is not None)
+    programmes = {match_key(programme_phrase(name)) for name in named}
+    if len(programmes - {""}) > 1:
+        return False
     whole = {_short_name(place.value) for place in other.places}
     batches = {_basis_value(announcement), _basis_value(other)} - {""}
     return len(batches) < 2 and {_short_name(place.value) for place in announcement.places} <= whole
@@ -535,14 +545,14 @@ def _with_listed_places(announcement: Announcement, texts: Sequence[Text]) -> An
 def _sentences_of(texts: Sequence[Text]) -> Iterator[tuple[Text, str]]:
     """The sentences of some texts, each with its words in which titles are blanked out."""
     for text in texts:
-        for start, end in sentence_bounds(text, "。；"):
+        for start, end in sentence_bounds(text, "。；;"):
             sentence = without_readings(text[start:end].strip())
             yield sentence, unquoted_sentence(sentence.value)
 
 
 def _unread_designations(paragraph: Text) -> Iterator[Notice]:
     """Return a finding for each sentence of a notice that designates three places or more and of which none is read."""
-    for start, end in sentence_bounds(paragraph, "。；"):
+    for start, end in sentence_bounds(paragraph, "。；;"):
         sentence = paragraph[start:end].strip()
         plain = unquoted_sentence(sentence.value)
         if DOUBTFUL.search(plain) or not _has_designating_word(plain) or not PILOT_WORD.search(plain):
