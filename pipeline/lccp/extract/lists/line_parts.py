@@ -38,6 +38,8 @@ from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 FEWEST_NAMES = 3
+MOST_STRAYS = 2
+FEWEST_WITH_PROVINCE = 6  # lines of a list that all print the province: one without stands below it
 LONGEST_RUN = 4000
 MOST_TITLE_LINES = 3
 LONGEST_ROW = 160
@@ -52,7 +54,7 @@ ORGAN_LIKE = regex.compile(
 )
 MOST_FIELDS = 14
 PROMISING = regex.compile(
-    r"名单|名录|入选|入围|公示|一览表|汇总表|(?:\d+|[一二三四五六七八九十百]+)[个座](?:\p{Han}{0,10}(?:城市|名城|地区|园区|[县市区]))?(?:于.{4,16}公布)?[:：]?$|[（(]共?\s*\d+个[^（）()。]{1,12}[）)]$|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
+    r"名单|名录|入选|入围|公示|一览表|汇总表|(?:\d+|[一二三四五六七八九十百]+)[个座](?:\p{Han}{0,10}(?:城市|名城|地区|园区|[县市区]))?(?:于.{4,16}公布)?[:：]?$|[（(]共?\s*\d+个[^（）()。]{1,12}[）)]$|重点(?:县|城市|地区)(?:[（(].*[）)])?[:：]?$|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
     r"|(?i:\blist of\b|\bpilot (?:cities|provinces|counties|regions|areas)\b)"
 )
 LEADING = regex.compile(
@@ -106,6 +108,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
 
 def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterator[Yield]:
     """Yield the list of a run of lines, and what a person should look at."""
+    strays = _stray_lines(run)
     peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
     entries = entries_of(run.readings, peaks)
     if _is_province_column(context, run, entries):
@@ -118,7 +121,24 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield from lost_provinces(pilots, titles)
     yield from _asides(run.readings)
     yield from _unread_years([reading for reading in run.readings if not (peaks or reading.is_peak)])
-    yield from _unread_rows(run.unread)
+    yield from _unread_rows([*run.unread, *strays])
+
+
+def _stray_lines(run: _Run) -> list[Text]:
+    """Take the last lines out of a run that print no province, where each before them does (婺源县和井冈山市 above 凭什么上榜): what is said below the list."""
+    last = len(run.readings)
+    while last and not _prints_provinces(run.readings[last - 1]):
+        last -= 1
+    strays = run.readings[last:]
+    if last < FEWEST_WITH_PROVINCE or len(strays) > MOST_STRAYS or not all(map(_prints_provinces, run.readings[:last])):
+        return []
+    del run.readings[last:]
+    return [Text.join([entry.name[0] for entry in reading.entries]) for reading in strays]
+
+
+def _prints_provinces(reading: LineReading) -> bool:
+    """Whether each name of a line has its province, or is one."""
+    return all(entry.province or is_province(plain_name(entry.name[0].value)) for entry in reading.entries)
 
 
 def _is_province_column(context: Context, run: _Run, entries: Sequence[ListEntry]) -> bool:
@@ -279,7 +299,7 @@ def _with_areas(readings: Sequence[tuple[Text, LineReading | None]]) -> list[tup
 
 def _are_list_lines(above: Sequence[Text], lines: Sequence[tuple[Text, LineReading]]) -> bool:
     """Whether lines behind others are a list's: a title that nothing closes stands in one paragraph with them."""
-    several = len(lines) > 1 or (bool(lines) and len(lines[0][1].entries) > 1 and _ends_in_title(above))
+    several = len(lines) > 1 or (bool(lines) and bool(lines[0][1].entries) and _ends_in_title(above))
     enough = not above or (len(above) <= MOST_TITLE_LINES and several)
     return enough and any(_says_places(reading) for _, reading in lines)
 

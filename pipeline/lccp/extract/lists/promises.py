@@ -13,6 +13,7 @@ from lccp.extract.enumerated.news import (
     enumerated_groups,
     first_line,
     heading_of_pilots,
+    with_count_before,
     without_readings,
 )
 from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, number_of, place_groups
@@ -22,6 +23,7 @@ from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
+from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
@@ -50,6 +52,10 @@ COUNTED_CHOSEN = regex.compile(
     rf"(?:等|共|有|的|将|在|^)({NUMERAL})[个座](?:国家|试点|示范)?{UNIT}(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区]))"
 )
 PILOTS = regex.compile("试点|示范|先行|试验")
+ENTERS = regex.compile("新增|新纳入|纳入|列入|入选|入围|获批|获评|上榜|荣获|被命名|被授予|被认定")
+DATED_EVENT = regex.compile(
+    r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[,，]?(\p{Han}{4,16}?)(?:正式)?(?:成立|设立|获批|入选|获评|被命名|列入)"
+)
 
 
 def unkept_promises(
@@ -159,12 +165,31 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
         for start, end in sentence_bounds(paragraph.text, "。；;"):
             sentence = paragraph.text[start:end].strip()
             # where the title does not say that places are named, the sentence must say that these are pilots
-            if not titled and not KINDS_OF_PILOTS.search(fold_script(sentence.value)):
-                continue
-            count = _count_enumerated(without_readings(sentence), titled)
+            if titled or KINDS_OF_PILOTS.search(fold_script(sentence.value)):
+                count = _count_enumerated(without_readings(sentence), titled)
+            else:
+                count = _count_all_of(without_readings(sentence))
             if count >= FEWEST_ENUMERATED:
                 yield make_finding("unread-list", "high", sentence, _none_of_enumerated(count))
                 return
+        if (count := _count_dated(paragraph.text)) >= FEWEST_ENUMERATED:
+            yield make_finding("unread-list", "high", paragraph.text, _none_of_enumerated(count))
+            return
+
+
+def _count_all_of(sentence: Text) -> int:
+    """How many places a sentence names that says how many are new, chosen or entered and names them all: 新增的16个地区包括…."""
+    plain = unquoted_sentence(sentence.value)
+    if not ENTERS.search(plain):
+        return 0
+    groups = (with_count_before(sentence, plain, group) for group in place_groups(sentence, plain))
+    return max((len(group.places) for group in groups if group.agrees), default=0)
+
+
+def _count_dated(paragraph: Text) -> int:
+    """How many places a paragraph says were set up or chosen, each at its own time: 2012年9月广州南沙新区成立."""
+    values = (match[1] for match in DATED_EVENT.finditer(fold_script(paragraph.value)))
+    return sum(any(is_place_or_province(value[:end]) for end in range(2, min(8, len(value)))) for value in values)
 
 
 def _count_enumerated(sentence: Text, titled: bool) -> int:

@@ -29,7 +29,7 @@ from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
-from lccp.normalise.places import is_place_name
+from lccp.normalise.places import is_place_name, may_open_name
 from lccp.normalise.programmes import known_forms, match_key, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
@@ -60,7 +60,7 @@ ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}�
 PROPOSED = re.compile("公示|拟(?:命名|确定|认定|入选|推荐)?(?:的|为)?[^，。；]{0,30}名单|评审结果")
 # 获得第四批国家生态文明建设示范市县命名: what the places before are named.
 AWARDED_BEHIND = re.compile(
-    "(?:被|又)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为)(?:为|了)?([^，,。；;]{4,50}?)(?:命名|称号|名单|荣誉)?(?=[，,。；;]|$)"
+    '(?:被|又|已)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为|为(?=[“"]))(?:为|了)?[“"]?([^，,。；;]{4,50}?)(?:命名|称号|名单|荣誉)?(?=[，,。；;]|$)'
 )
 # 此前，我省靖安县…荣获…称号: what a sentence tells of earlier batches is not of the title's.
 OF_EARLIER = re.compile("(?:在?此之?前|之前|早前|历年来?|截至|截止|至此|迄今|目前|先后|累计|近年来|今年以前|往年)")
@@ -74,7 +74,9 @@ NAMES_PROGRAMME = re.compile(
     "(?:试点|示范区|试验区|先行区|示范|模范[城县]|达标[县区]|重点(?:推进|发展|建设|支持)?(?=城市))(?:城市|地区|省市|市|县|区)*)"
 )
 # 命名余姚市、信阳市为国家园林城市: a title whose name holds no word for pilots.
-NAMED_TITLE = re.compile(r"为[“”]?(国家\p{Han}{2,10}?(?:城市|县城|城镇|名城))")
+NAMED_TITLE = re.compile(
+    r"为[“”\"]?((?:国家|全国|\p{Han}{2,7}(?:省|自治区))\p{Han}{2,10}?(?:城市|县城|城镇|名城|小镇))(?=[”\"，,。；]|$)"
+)
 # 授予杭州市、威海市“国家森林城市”称号: what is awarded is named between quotation marks.
 AWARDED = re.compile('授予[^。；]{2,}?[“"「]([^”"」]{3,24})[”"」](?:荣誉)?称号')
 # 这12个城市分别是北京…: the sentence that names the places which another one counts.
@@ -146,7 +148,7 @@ def announcements(
     titled = title is not None and bool(programme_phrase(title.value))
     notice = title is None or _may_designate(title.value)
     previous = before
-    for start, end in sentence_bounds(paragraph, "。；;"):
+    for start, end in _bounds_of_lists(paragraph):
         sentence = without_readings(paragraph[start:end].strip())
         plain = unquoted_sentence(sentence.value)
         reported = _reported(sentence, plain, issuer)
@@ -159,6 +161,27 @@ def announcements(
         for each in announced:
             yield each if heading is None or each.complete else each._replace(in_news=True)
         previous = sentence
+
+
+def _bounds_of_lists(paragraph: Text) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a paragraph stand; clauses of nothing but places belong to the one before: 名单如下：河北省秦皇岛市、…；江苏省盐城市、…."""
+    bounds: list[tuple[int, int]] = []
+    for start, end in sentence_bounds(paragraph, "。；;"):
+        if bounds and paragraph.value[start - 1 : start] in (";", "；") and _holds_only_places(paragraph[start:end]):
+            bounds[-1] = (bounds[-1][0], end)
+        else:
+            bounds.append((start, end))
+    yield from bounds
+
+
+def _holds_only_places(clause: Text) -> bool:
+    """Whether a clause names places and says nothing of them."""
+    clause = without_readings(clause.strip())
+    plain = unquoted_sentence(clause.value)
+    if not may_open_name(plain, 0):
+        return False
+    group = next(place_groups(clause, plain), None)
+    return group is not None and group.start == 0 and not plain[group.end :].strip("。；;， ")
 
 
 def _may_designate(title: str) -> bool:
@@ -300,7 +323,7 @@ def _has_designating_word(plain: str) -> bool:
 
 def _programme_near(sentence: Text, plain: str, previous: Text | None) -> Text | None:
     """Return the words that name the programme in a sentence, or in the one before (the founding notice of 2010)."""
-    programme = _programme_of(sentence, plain)
+    programme = _own_programme(sentence, plain) if LEADS_TO_LIST.search(plain) else _programme_of(sentence, plain)
     if programme is None and previous is not None:
         return _programme_of(previous, unquoted_sentence(previous.value))
     return programme
