@@ -20,7 +20,7 @@ from lccp.extract.lists.shapes import (
     plain_name,
     running_number,
 )
-from lccp.extract.lists.vocabulary import head_kind
+from lccp.extract.lists.vocabulary import head_kind, is_one_head
 from lccp.extract.structure import tables
 from lccp.extract.structure.tables import Table, TableCell
 from lccp.model import Document
@@ -37,9 +37,16 @@ def table_of_fields(document: Document, lines: Sequence[Text]) -> Table | None:
     province, where the cell is merged. Totals and notes need not fit.
     """
     rows = [list(cut_fields(line)) for line in lines]
-    heads = _spaced_heads(lines, rows) or _merged_heads(rows)
-    if heads is None:
-        return None
+    spaced = _spaced_heads(lines, rows)
+    candidates = [spaced] if spaced is not None else _merged_heads(rows)
+    tables_read = (_table_under(document, lines, rows, heads) for heads in candidates)
+    return next((table for table in tables_read if table is not None), None)
+
+
+def _table_under(
+    document: Document, lines: Sequence[Text], rows: Sequence[Sequence[Text]], heads: Sequence[Text]
+) -> Table | None:
+    """Return the table of the fields of lines under heads; None where some line has other fields."""
     kinds = [head_kind(head.value) for head in heads]
     open_end = kinds[-1] in ("items", "other")
     cells = _row_cells(document, 1, heads)
@@ -73,20 +80,28 @@ def _spaced_heads(lines: Sequence[Text], rows: Sequence[Sequence[Text]]) -> list
     return heads if len(heads) >= FEWEST_HEADS and "" not in kinds and "name" in kinds and fits else None
 
 
-def _merged_heads(rows: Sequence[Sequence[Text]]) -> list[Text] | None:
-    """The heads of the first row, as many as most rows have fields, those that a blank parted being joined."""
+def _merged_heads(rows: Sequence[Sequence[Text]]) -> Iterator[list[Text]]:
+    """Yield the ways to read the heads of the first row: as they stand, or those that a blank parted joined (Peak year, 序 号)."""
     if len(rows) < 2 or not rows[0]:
-        return None
+        return
     heads = list(rows[0])
-    usual = Counter(len(row) for row in rows[1:]).most_common(1)[0][0]
-    latin = [index for index in range(1, len(heads)) if heads[index].value.isascii()]
-    for surplus in dict.fromkeys((0, min(max(0, len(heads) - usual), MOST_MERGED))):
-        for merged in combinations(latin, surplus):
+    # a head goes on with a word in Latin letters, or with one sign behind another (序 号)
+    going_on = [
+        index
+        for index in range(1, len(heads))
+        if heads[index].value.isascii() or len(heads[index].value) == len(heads[index - 1].value) == 1
+    ]
+    for size in range(min(len(going_on), MOST_MERGED), -1, -1):
+        for merged in combinations(going_on, size):
             joined = _join_heads(heads, merged)
             kinds = [head_kind(head.value) for head in joined]
-            if len(joined) >= FEWEST_HEADS and "" not in kinds and "name" in kinds:
-                return joined
-    return None
+            if (
+                len(joined) >= FEWEST_HEADS
+                and "" not in kinds
+                and "name" in kinds
+                and all(is_one_head(head.value) for head in joined)
+            ):
+                yield joined
 
 
 def _join_heads(heads: Sequence[Text], merged: Sequence[int]) -> list[Text]:

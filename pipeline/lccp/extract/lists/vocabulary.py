@@ -90,3 +90,18 @@ def _english_kind(latin: str) -> str:
     tails = ("number", "province", "city", "cities", "batch", "remarks", "date", "year")
     kinds = ("number", "province", "name", "name", "batch", "other", "designated", "when")
     return next((kind for tail, kind in zip(tails, kinds, strict=True) if regex.search(rf"\b{tail}\b", lowered)), "")
+
+
+def is_one_head(value: str) -> bool:
+    """Whether words that a blank parts are one head: a known one (Peak year, 序 号), or one in two languages (城市 City).
+
+    >>> [is_one_head(value) for value in ("Peak year", "序 号", "城市 City", "City Batch", "省份 城市")]
+    [True, True, True, False, False]
+    """
+    parts = value.split()
+    if len(parts) == 1:
+        return True
+    if value.isascii():
+        return value.lower() in ENGLISH_KINDS
+    two_languages = parts[0].isascii() != parts[-1].isascii()
+    return "".join(parts) in KINDS or (two_languages and head_kind(parts[0]) == head_kind(" ".join(parts[1:])))

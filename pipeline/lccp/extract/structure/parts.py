@@ -13,6 +13,7 @@ from itertools import groupby
 from lccp.extract.layout.barred import barred_tables
 from lccp.extract.layout.stacked import stacked_tables
 from lccp.extract.layout.tables import LayoutTable, RawLine, layout_tables
+from lccp.extract.layout.woven import woven_tables
 from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows
 from lccp.extract.structure import frames
@@ -130,7 +131,7 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
 def _tables_in(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
     """The lists that plain lines set as tables: by columns, or a cell a line between bars."""
     barred = list(barred_tables(lines)) if any(line.value.lstrip()[:1] == "|" for line in lines) else []
-    return barred or list(stacked_tables(lines)) or list(layout_tables(lines))
+    return barred or list(stacked_tables(lines)) or list(layout_tables(lines)) or list(woven_tables(lines))
 
 
 def _is_plain(line: Printed) -> bool:
