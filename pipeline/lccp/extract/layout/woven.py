@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, groupby
 
 from lccp.extract.layout.tables import LayoutTable, RawLine
 from lccp.extract.lists.items import MARKER, item_number
@@ -42,6 +42,8 @@ MOST_ROWS = 600
 LINES_BEHIND = 12
 NO_LINE = RawLine("", 0, False)
 READABLE = frozenset({"number", "province", "name", "year", "designated", "when", "batch", "items"})
+LONGEST_HEAD = 14
+OF_NO_HEAD = regex.compile("[，,。；;：:？?！!《“\"]|\\d{2}")
 FIELD = regex.compile(r"\S+")
 
 
@@ -96,8 +98,10 @@ def woven_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
 
 def _may_hold_heads(value: str) -> bool:
     """Whether a line may hold the heads of a list: short fields, the first of which is a head."""
+    if len(value) > LONGEST_HEAD_LINE or OF_NO_HEAD.search(value):
+        return False
     fields = value.split()
-    if not 1 <= len(fields) <= MOST_WORDS or len(value) > LONGEST_HEAD_LINE:
+    if not 1 <= len(fields) <= MOST_WORDS or max(map(len, fields)) > LONGEST_HEAD:
         return False
     if len(fields) <= MOST_WRAPPED and regex.search("峰|[（(][^）)]*$|目标", value):
         return True  # the upper part of a head
@@ -398,23 +402,47 @@ def _are_items(fields: Sequence[WovenField]) -> bool:
 
 def _assign_provinces(rows: Sequence[WovenRow], marks: Sequence[tuple[int, WovenField]]) -> bool:
     """Give each row the province that it lies in, of those printed around it in order; False where that is not settled."""
-    printed = [(float(index), row.cells["province"]) for index, row in enumerate(rows) if "province" in row.cells]
-    ordered = sorted([*printed, *((above - 0.5, word) for above, word in marks)], key=lambda pair: pair[0])
-    provinces = [word for _, word in ordered if not is_ditto(word.value)]
+    provinces = _printed_provinces(rows, marks)
     number = 0
     for index, row in enumerate(rows):
-        beside = row.cells.get("province")
-        if beside is not None and not is_ditto(beside.value):
+        beside = _province_beside(row)
+        if beside is not None:
             number = provinces.index(beside)
-            row.province = beside
-            continue
-        name = plain_name(row.cells["name"].value)
-        fitting = [n for n in range(number, min(number + 2, len(provinces))) if _holds(provinces[n], name)]
-        if len(fitting) != 1 or (index and fitting[0] < number):
-            return False
-        number = fitting[0]
+        else:
+            name = plain_name(row.cells["name"].value)
+            fitting = [n for n in range(number, min(number + 2, len(provinces))) if _holds(provinces[n], name)]
+            if len(fitting) != 1 or (index and fitting[0] < number):
+                return False
+            number = fitting[0]
         row.province = provinces[number]
-    return len({id(row.province) for row in rows}) == len(provinces)
+    every = len({id(row.province) for row in rows}) == len(provinces)
+    return every and (bool(marks) or _are_centred(rows))
+
+
+def _province_beside(row: WovenRow) -> WovenField | None:
+    """The province on the line of a row; None where there is none, or 同上."""
+    province = row.cells.get("province")
+    return None if province is None or is_ditto(province.value) else province
+
+
+def _printed_provinces(rows: Sequence[WovenRow], marks: Sequence[tuple[int, WovenField]]) -> list[WovenField]:
+    """The provinces that a list prints, beside rows and on lines of their own, in order."""
+    beside = [
+        (float(index), province) for index, row in enumerate(rows) if (province := _province_beside(row)) is not None
+    ]
+    ordered = sorted([*beside, *((above - 0.5, province) for above, province in marks)], key=lambda pair: pair[0])
+    return [province for _, province in ordered]
+
+
+def _are_centred(rows: Sequence[WovenRow]) -> bool:
+    """Whether provinces beside rows may stand in the middle of theirs: a single row above one may be a misprint, unless all are in the middle."""
+    above, centred = 0, True
+    for _, members in groupby(rows, lambda row: id(row.province)):
+        group = list(members)
+        mark = next((index for index, row in enumerate(group) if "province" in row.cells), 0)
+        above += mark
+        centred &= 2 * mark == len(group) - 1
+    return above != 1 or centred
 
 
 def _holds(province: WovenField, name: str) -> bool:
