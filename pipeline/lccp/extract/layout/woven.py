@@ -43,7 +43,7 @@ LINES_BEHIND = 12
 NO_LINE = RawLine("", 0, False)
 READABLE = frozenset({"number", "province", "name", "year", "designated", "when", "batch", "items"})
 LONGEST_HEAD = 14
-OF_NO_HEAD = regex.compile("[，,。；;：:？?！!《“\"]|\\d{2}")
+OF_NO_HEAD = regex.compile('[，,。；;：:？?！!《“"]|\\d{2}')
 FIELD = regex.compile(r"\S+")
 
 
