@@ -118,7 +118,7 @@ def printed_document(lines: Sequence[Text]) -> Sequence[Text]:
         value = fold_script(line.value)
         if index + 1 == len(lines):
             break
-        is_numbered = NUMBER_BELOW.search(value) and _is_official_number(lines[index + 1].value)
+        is_numbered = _is_official_number(lines[index + 1].value) and NUMBER_BELOW.search(value)
         if PRINTED_BELOW.fullmatch(value) or DATELINE.fullmatch(value) or is_numbered:
             below = index + 1
     below = below or _numbered_head(lines)
