@@ -294,8 +294,20 @@ def _without_dittos(entries: Sequence[ListEntry]) -> Sequence[ListEntry]:
 
 
 def _runs_together(name: str) -> bool:
-    """Whether words are several names that a dump ran together (大连市丹东市铁岭市), and none of a place."""
+    """Whether words are several names, or a name and another cell, that a dump ran together, or an item's, and none of a place."""
+    if is_region(name):
+        return False
+    if MARKER.match(name) or (BATCH.search(name) and is_region(BATCH.sub("", name))):
+        return True  # 1.深化绿色出行积分制度, 绥德县第一批
+    if any(_are_two_names(name[:cut], name[cut:]) for cut in range(3, len(name) - 2)):
+        return True  # 繁峙县北林区
     return len(name) > LONGEST_NAME and not is_listed_place(name) and len(regex.findall("[市县旗州]", name)) > 2
+
+
+def _are_two_names(head: str, tail: str) -> bool:
+    """Whether words are the full names of two places of which neither lies in the other."""
+    ends = head[-1] in "市县区旗州盟" and tail[-1] in "市县区旗州盟"
+    return ends and is_region(head) and is_region(tail) and not is_province(head) and not lies_in(tail, head)
 
 
 def remark_behind_name(quoted: str) -> Message:
