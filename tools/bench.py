@@ -2,8 +2,8 @@
 
     make bench
 
-Cold build of the five documents against the bare import of the libraries it uses; year expressions a
-second; extraction of a made-up corpus against one regex pass over the same text; the PDF reader
+Cold build of the five documents against the bare import of the libraries it uses; commands from their start; small
+documents in processes of their own; cells of spreadsheets and long texts; year expressions a second; extraction of a made-up corpus against one regex pass over the same text; the PDF reader
 against PDFium, pdfplumber, and PyMuPDF and camelot where they are installed; pages recognised; tables without upright
 rules, as recovered by lccp and by pdfplumber.
 """
@@ -69,7 +69,7 @@ def builds(home: Path) -> None:
     nothing = seconds(build, home)
     print(f"bare import of its libraries        {imports:8.2f} s")
     print(f"cold build of the five documents    {first:8.2f} s   {first / imports:6.2f} x the bare import")
-    print(f"the same with the word cache kept   {again:8.2f} s   {again / imports:6.2f} x the bare import")
+    print(f"the same, each document cached      {again:8.2f} s   {again / imports:6.2f} x the bare import")
     print(f"a build with nothing to do          {nothing:8.2f} s   {nothing / first:6.2f} x the cold build")
 
 
@@ -165,6 +165,139 @@ def throughput() -> None:
     taken = time.perf_counter() - start
     print(f"extraction of 1,000 documents       {size / taken:8.2f} MB/s   {taken / one_pass:6.1f} x one regex pass")
     print(f"memory after 1,000 documents        {peaks[1]:8.0f} MB     {peaks[1] / peaks[0]:6.2f} x that after 100")
+
+
+def processor_seconds(command: list[str], cwd: Path = ROOT, **environment: str) -> float:
+    """The processor time of a command and of the processes it starts."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(
+        command,
+        cwd=cwd,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline"), **environment},
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def commands(home: Path) -> None:
+    """Processor time of commands from their start, and of `check` against a cold build."""
+    lccp = [sys.executable, "-m", "lccp"]
+    bare = min(processor_seconds([sys.executable, "-c", "pass"]) for _ in range(3))
+    for words in (
+        ("year", "2020左右"),
+        ("text", "peaking-pilot-plan-2023"),
+        ("explain", "pilots", "b3-09", "peak_year"),
+    ):
+        taken = min(processor_seconds([*lccp, *words]) for _ in range(3))
+        print(f"lccp {words[0]:30} {taken:8.2f} s   {taken / bare:6.1f} x Python alone")
+    places = ["--raw", str(ROOT / "raw"), "--out", str(home / "checked")]
+    cold = processor_seconds([*lccp, "build", *places, "--no-cache", "--force"], LCCP_CACHE=str(home / "words"))
+    checked = processor_seconds([*lccp, "check", *places], LCCP_CACHE=str(home / "words"))
+    print(f"check of the five documents         {checked:8.2f} s   {checked / cold:6.2f} x their cold build")
+
+
+def small_documents() -> dict[str, bytes]:
+    """A page in each format whose readers run in a process of their own."""
+    import docx
+
+    words = (ROOT / "raw/peaking-pilot-plan-2023.txt").read_text("utf-8").split("\n")[:40]
+    written = io.BytesIO()
+    document = docx.Document()
+    for line in words:
+        document.add_paragraph(line)
+    document.save(written)
+    page = "".join(f"<p>{line}</p>" for line in words)
+    printed = min((ROOT / "tests/data").glob("*.pdf"), key=lambda path: path.stat().st_size)
+    return {
+        "PDF": printed.read_bytes(),
+        "DOCX": written.getvalue(),
+        "HTML": f"<html><meta charset=utf-8><body>{page}</body></html>".encode(),
+    }
+
+
+def isolation() -> None:
+    """Processor time of a small document read in a process of its own, against reading it in this one."""
+    from lccp.model import Source
+    from lccp.read.formats import read_document
+    from lccp.read.isolated import read_isolated
+    from lccp.read.limits import Limits
+
+    def taken(read: Callable[[Source, bytes, Limits], object], source: Source, data: bytes, rounds: int = 10) -> float:
+        read(source, data, Limits())
+        before = sum(os.times()[:4])
+        for _ in range(rounds):
+            read(source, data, Limits())
+        return (sum(os.times()[:4]) - before) / rounds
+
+    for name, data in small_documents().items():
+        source = Source("small", f"small.{name.lower()}")
+        alone, here = taken(read_isolated, source, data), taken(read_document, source, data)
+        print(
+            f"a small {name:4} in a process of its own {alone * 1000:7.1f} ms   {alone / here:6.2f} x in the same process"
+        )
+
+
+SPREADSHEET = """
+import io, resource, time
+import xlsxwriter
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+written = io.BytesIO()
+book = xlsxwriter.Workbook(written, {"in_memory": True})
+sheet = book.add_worksheet()
+for row in range(2000):
+    for column in range(20):
+        sheet.write(row, column, f"指标{row}" if column == 0 else row * column + 0.5)
+book.close()
+read(Source("x", "x.xlsx"), written.getvalue())
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+start = time.process_time()
+document = read(Source("x", "x.xlsx"), written.getvalue())
+middle = time.process_time()
+extract(document)
+print(middle - start, time.process_time() - middle, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+LONG_TEXT = """
+import random, resource
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+from tools.bench import corpus
+extract(read(Source("d", "d.txt"), corpus(1, random.Random(1))[0].encode()))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+text = "\\n\\n".join(corpus(160, random.Random(2))).encode()
+extract(read(Source("d", "d.txt"), text))
+print(len(text) / 1e6, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+"""
+
+
+def measured(script: str) -> list[float]:
+    """What a script prints that runs in a process of its own, for its memory alone to be counted."""
+    output = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'pipeline'}{os.pathsep}{ROOT}"},
+    )
+    return [float(word) for word in output.stdout.split()]
+
+
+def memory() -> None:
+    """Time and memory of a cell of a spreadsheet, and memory of a long text."""
+    read, extracted, kept = measured(SPREADSHEET)
+    cells = 2000 * 20
+    print(
+        f"a cell of a spreadsheet             {(read + extracted) / cells * 1000:8.3f} ms "
+        f"({read / cells * 1000:.3f} to read)   {kept / cells:6.2f} kB"
+    )
+    size, grown = measured(LONG_TEXT)
+    print(f"a text of {size:.1f} MB                     {grown:8.0f} MB   {grown / size:6.1f} MB a MB")
 
 
 def pdf_readers() -> dict[str, Callable[[bytes], None]]:
@@ -269,14 +402,7 @@ def recognition() -> None:
         print("lccp[ocr] is not installed: recognition is left out")
         return
     for dpi in (150, 200):
-        output = subprocess.run(  # a process of its own, for its memory alone to be counted
-            [sys.executable, "-c", RECOGNITION.format(dpi=dpi)],
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-            env={**os.environ, "PYTHONPATH": f"{ROOT / 'pipeline'}{os.pathsep}{ROOT}"},
-        )
-        signs, taken, drawn, peak = map(float, output.stdout.split())
+        signs, taken, drawn, peak = measured(RECOGNITION.format(dpi=dpi))
         print(
             f"a page recognised at {dpi} dots an inch  {signs / taken:8.0f} signs/s {taken / drawn:6.0f} x its drawing"
             f"  {peak:6.0f} MB at most"
@@ -314,6 +440,9 @@ def main() -> None:
     """Run all benchmarks."""
     with tempfile.TemporaryDirectory() as folder:
         builds(Path(folder))
+        commands(Path(folder))
+    isolation()
+    memory()
     year_expressions()
     throughput()
     pdfs()
