@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lccp.extract.prose import quantities
+from lccp.extract.prose import quantities, units
+from lccp.text.patterns import re
 from lccp.text.spans import Origin, Text
 
 from tests.support.examples import share
@@ -87,3 +89,20 @@ def test_a_range_has_both_its_bounds_or_is_a_finding(first, second, tie, unit, b
         assert all(bound in ((low, low), (high, high)) for bound in bounds)
     else:
         assert bounds == [(low, high)]
+
+
+@pytest.mark.parametrize("magnitude", ["", "万", "亿"])
+def test_no_listed_unit_is_cut(magnitude):
+    """A unit that begins like another (千伏安, 千伏), or with a magnitude, is read to its end."""
+    pattern = re.compile(units.UNIT)
+    read = {unit: pattern.match(magnitude + unit) for unit in units.MEASURES}
+    assert [unit for unit, match in read.items() if not match or match[0] != magnitude + unit] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["发放8.6万头匹。", "投放3万件箱，", "开出6.2万艇次，", "运送2.4万厢次。", "检测1.5万管份。"]
+)
+def test_unknown_joined_units_are_findings(words):
+    """What stands behind a counting word or a magnitude and counts too is part of the unit, and no value is given."""
+    items = list(quantities.read_quantities(Text.quote(Origin("x", words))))
+    assert [type(item) for item in items] == [quantities.UnreadNumber]

@@ -49,6 +49,12 @@ DENIED_APART = re.compile(
 # 200万石以上: behind a magnitude alone stands a unit that is not known, and the bound behind that.
 BOUND_BEHIND_WORD = regex.compile(r" ?[\p{Han}--[的和与、]]{1,2}(?:及|或|和)?(?:以[上下内]|左右|上下)", regex.V1)
 MAGNITUDE_ALONE = re.compile(MAGNITUDES)
+# 26.5万艇次: behind a magnitude alone stands a unit that is not known.
+TIMES_BEHIND_WORD = regex.compile(r"[\p{Han}--[的和与以及多余来几年]]{1,2}[次份](?![序要级年日数额])", regex.V1)
+# 8.6万头匹, 3万件箱: a second counting word right behind the first belongs to the unit.
+COUNTED_ON = re.compile(
+    "(?<=[万亿0-9][台件架部头羽只匹户本册卷箱份批场处座盒车])[套份件次峰座班匹张箱瓶台架辆艘株头只](?=[，。；、,;）)]|以[上下内]|左右|\\Z)"
+)
 # 10人/班, 5 g·kg: what behind a stroke or a dot is no unit that is known; the unit would be cut.
 UNIT_ON = regex.compile(r"[/／·⋅•∙] ?[\p{Han}A-Za-zμµ(（]")
 # 1个半月, 2年半, 3.2个左右百分点: half of the unit more, or the rest of the unit, stands behind it.
@@ -205,7 +211,9 @@ def _why_unit_going_on(value: str, match: re.Match[str]) -> Message | None:
     """Return why the unit of a match, or the half of it that is counted too, goes on behind it."""
     if HALF_ON.match(value, match.end("unit") if match["unit"] else match.end()):
         return Message("its unit or its number goes on behind it", "单位或数字未完")
-    return Message("its unit goes on behind it", "单位未完") if UNIT_ON.match(value, match.end()) else None
+    if UNIT_ON.match(value, match.end()) or (match["unit"] and COUNTED_ON.match(value, match.end("unit"))):
+        return Message("its unit goes on behind it", "单位未完")
+    return None
 
 
 def _why_signed(match: re.Match[str], before: str, start: int) -> Message | None:
@@ -225,7 +233,10 @@ def _why_denied(value: str, match: re.Match[str]) -> Message | None:
     """Return that a bound stands behind brackets or an unknown unit, or that a denial apart may turn it (高于, 低于)."""
     if BOUND_BEHIND_BRACKETS.match(value, match.end()):
         return Message("its bound stands behind the brackets", "界限在括号之后")
-    if MAGNITUDE_ALONE.fullmatch(unit_value(match)) and BOUND_BEHIND_WORD.match(value, match.end()):
+    end = match.end()
+    if MAGNITUDE_ALONE.fullmatch(unit_value(match)) and (
+        BOUND_BEHIND_WORD.match(value, end) or TIMES_BEHIND_WORD.match(value, end)
+    ):
         return Message("its unit is not known", "单位不识")
     cue = match["least"] or match["most"] or ""
     if not cue.startswith(("高于", "低于", "超", "多于", "少于", "大于", "小于", "突破")):

@@ -17,10 +17,10 @@ MEASURES = tuple(
     标准立方米 标立方米 立方厘米 立方公里 立方千米 立方分米 立方 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 兆伏安
     千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 重箱 标张 学时 课时 个小时 个季度 个学期 个学年 个交易日 个自然日 个日历天 个世纪 个星期 个昼夜 个亿 人·次
     千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb Wh Wh/kg W/m² VA Pa
-    MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms MVA kVA kWp MWp GWp GB TB MB Hz dB t h m L mL min ha μg µg ug MtC GtC
+    MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms MVA kVA kWp MWp GWp GB TB PB EB ZB MB EFLOPS EFlops PFLOPS PFlops TFLOPS Hz dB t h m L mL min ha μg µg ug MtC GtC
     ㎡ ㎥ ㎢ ㎞ ㎝ ㎜ ㎏ ㎎/㎥ ㎎/L ㎎ ㎍/㎥ ㎍ ㎾·h ㎾h ㎾ ㎿ ㏊ ℉ ㎎/m³ ㎍/m³ BPs BP bps bp
     PgC TgC GgC MgC Mg °
-    tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 延米 标准机架 机架 客位 载重吨 总吨 净吨 吨位 餐位 床位 间夜 工日 工时 台时 人日 人天 人月 亩次 色令 标准件 标准集装箱 架次 车次 辆次 班次 场次 个点
+    tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 台班 延米 标准机架 机架 客位 载重吨 总吨 净吨 吨位 餐位 床位 间夜 工日 工时 台时 人日 人天 人月 亩次 色令 标准件 标准集装箱 架次 车次 辆次 班次 场次 个点
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升
     千瓦时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 吉焦 千焦 焦耳 千卡 千伏 伏 度电 摄氏度 ℃ °C
@@ -116,8 +116,8 @@ CASES = "(?<!19[0-9]{2})(?<!20[0-9]{2})起(?![来草诉步点始到源因动飞�
 # 4.76等: a grade that is an average.
 # Counting words that many words begin or end with: 3万间客房, 水源井2600眼, 12万卷, 发行3.2亿股.
 NOUNED = (
-    "对(?=[，。；、,;）)]|夫妇|夫妻|新人|动车)|间(?=客?房|教室|办公|仓|店|商铺|病房|宿舍|厂房|诊室|实验室)|(?<=[万亿])间(?![接隔断距歇])|眼(?![睛镜科光神前下病底部])|列(?=动车|列车|火车|专列)|孔(?=闸|桥)"
-    "|门(?=课|学科|科目)|节(?=课|车厢)|首(?=歌|诗|曲)|顶(?=帐篷)|面(?=锦旗|红旗|国旗)|颗(?!粒)|匹(?![配敌])|股(?![份东权票市价民息金道])|趟|票(?![据价房面务证])|(?<=[万亿])平方(?![分米公千厘英])|(?<=[万亿])方(?=[，。；、,;）)]|\\Z)|集(?=[，。；、,;）)]|电视|纪录|动画)|(?<!19[0-9]{2})(?<!20[0-9]{2})期(?=[，。；、,;）)]|培训)"
+    "对(?=[，。；、,;）)]|夫妇|夫妻|新人|动车)|间(?=客?房|教室|办公|仓|店|商铺|病房|宿舍|厂房|诊室|实验室)|(?<!:[0-9]{2})(?<!19[0-9]{2})(?<!20[0-9]{2})间(?=[，。；,;]|\\Z)|(?<=[万亿])间(?![接隔断距歇])|眼(?![睛镜科光神前下病底部])|列(?=动车|列车|火车|专列)|孔(?=闸|桥)"
+    "|门(?=课|学科|科目)|节(?=课|车厢)|首(?=歌|诗|曲)|顶(?=帐篷)|面(?=锦旗|红旗|国旗)|颗(?!粒)|匹(?![配敌])|股(?![份东权票市价民息金道])|趟|票(?![据价房面务证])|(?<=[万亿])平方(?![分米公千厘英])|(?<=[万亿])方(?=[，。；、,;）)]|\\Z)|集(?=[，。；、,;）)]|电视|纪录|动画)|(?<!19[0-9]{2})(?<!20[0-9]{2})期(?=[，。；、,;）)]|培训|\\Z)"
     "|(?<![^0-9.]1)/10万(?!比例|地形|地质|图)"  # a rate: 孕产妇死亡率15.1/10万
     r"|(?<!19[0-9]{2})(?<!20[0-9]{2})卷(?![入烟心尺积曲])|(?<=[万亿])(?:本(?![地市省级级市身人年级区单土来报])|单(?![位独个元]))"
 )
@@ -138,8 +138,16 @@ _SUBSTANCE = (
 )
 
 
+# Two words that make one: 5.45万台套, 36万羽份, 85兆瓦峰, 20万人口以上, 1480转/分.
+JOINED = (
+    "[台件架]套(?![餐房装路件间])|[头羽人]份(?!额)|册件|人口(?=[及和或]?以[上下]|左右)|(?:[兆吉千]瓦|瓦)峰(?![值谷段时荷])"
+    "|转(?=[/／](?:分|秒|min))"
+)
+# 15万吨级: a class, named by what it holds.
+_CLASS = "(?:(?<=[吨瓦伏])级(?![别联配差]))?"
+
 # 395天次, 2.3万户次: so many things, so many times.
-BY_TIMES = "座处所家户天台艘例件批人辆架场班车桌床头只份项"
+BY_TIMES = "座处所家户天台艘例件批人辆架场班车桌床头只份项期船乘航课站队组团口箱匹趟页节"
 
 
 def _alternatives() -> str:
@@ -149,12 +157,21 @@ def _alternatives() -> str:
     ]
     counting = [rf"[{BY_TIMES}]次(?![序要级年日数])"]
     counting += [f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items()]
-    return "|".join([*measures, *counting, KINDS, SPANS, BLANKED, CASES, NOUNED, GRADES, LARGE])
+    # 瓦峰 and 人口 begin with a measure or a counting word, so what is joined comes before both.
+    return "|".join([JOINED, *measures, *counting, KINDS, SPANS, BLANKED, CASES, NOUNED, GRADES, LARGE])
+
+
+def _scale() -> str:
+    """Return the pattern of a magnitude; 千 is none where a measure begins with it whose rest is no unit (千伏安)."""
+    rests = {unit[1:] for unit in MEASURES if unit[0] in "千百"}
+    closed = sorted(rest for rest in rests if not any(unit.startswith(rest) for unit in (*MEASURES, *COUNTING)))
+    return f"(?:万亿|千万|百万|十万|[万亿]|[千百](?!{'|'.join(map(re.escape, closed))}))"
 
 
 UNIT_NAME = _alternatives()
+_SCALE = _scale()
 UNIT = (
-    rf"(?:(?:{MAGNITUDES})?(?:{UNIT_NAME})(?:{_SUBSTANCE})?(?: ?[/／] ?(?:{MAGNITUDES})?(?:{UNIT_NAME}|{DENOMINATORS})(?:{_FACTOR}){{0,2}}|{_EACH}|(?:{_FACTOR}){{1,3}})?"
+    rf"(?:{_SCALE}?(?:{UNIT_NAME}){_CLASS}(?:{_SUBSTANCE})?(?: ?[/／] ?(?:{MAGNITUDES})?(?:{UNIT_NAME}|{DENOMINATORS})(?:{_FACTOR}){{0,2}}|{_EACH}|(?:{_FACTOR}){{1,3}})?"
     rf"|(?:{MAGNITUDES}))"
 )
 """A unit with its magnitude (万吨CO₂, 亿元, 吨/万元), or a magnitude alone (20亿)."""
