@@ -49,8 +49,11 @@ DENIED_APART = re.compile(
 # 200万石以上: behind a magnitude alone stands a unit that is not known, and the bound behind that.
 BOUND_BEHIND_WORD = regex.compile(r" ?[\p{Han}--[的和与、]]{1,2}(?:及|或|和)?(?:以[上下内]|左右|上下)", regex.V1)
 MAGNITUDE_ALONE = re.compile(MAGNITUDES)
-# 26.5万艇次: behind a magnitude alone stands a unit that is not known.
-TIMES_BEHIND_WORD = regex.compile(r"[\p{Han}--[的和与以及多余来几年]]{1,2}[次份](?![序要级年日数额])", regex.V1)
+# 26.5万艇次, 1200万封，: behind a magnitude alone stands a unit that is not known.
+TIMES_BEHIND_WORD = regex.compile(
+    r"[\p{Han}--[的和与以及多余来几年]]{1,2}[次份](?![序要级年日数额])|[\p{Han}--[的和与以及多余来几年了内外间后前整强弱许时止]](?=[，。；、,;）)]|\Z)",
+    regex.V1,
+)
 # 8.6万头匹, 3万件箱: a second counting word right behind the first belongs to the unit.
 COUNTED_ON = re.compile(
     "(?<=[万亿0-9][台件架部头羽只匹户本册卷箱份批场处座盒车])[套份件次峰座班匹张箱瓶台架辆艘株头只](?=[，。；、,;）)]|以[上下内]|左右|\\Z)"

@@ -20,7 +20,7 @@ MEASURES = tuple(
     MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms MVA kVA kWp MWp GWp GB TB PB EB ZB MB EFLOPS EFlops PFLOPS PFlops TFLOPS Hz dB t h m L mL min ha μg µg ug MtC GtC
     ㎡ ㎥ ㎢ ㎞ ㎝ ㎜ ㎏ ㎎/㎥ ㎎/L ㎎ ㎍/㎥ ㎍ ㎾·h ㎾h ㎾ ㎿ ㏊ ℉ ㎎/m³ ㎍/m³ BPs BP bps bp
     PgC TgC GgC MgC Mg °
-    tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 台班 延米 标准机架 机架 客位 载重吨 总吨 净吨 吨位 餐位 床位 间夜 工日 工时 台时 人日 人天 人月 亩次 色令 标准件 标准集装箱 架次 车次 辆次 班次 场次 个点
+    tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 台班 标方 延米 标准机架 机架 客位 载重吨 总吨 净吨 吨位 餐位 床位 间夜 工日 工时 台时 人日 人天 人月 亩次 色令 标准件 标准集装箱 架次 车次 辆次 班次 场次 个点
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升
     千瓦时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 吉焦 千焦 焦耳 千卡 千伏 伏 度电 摄氏度 ℃ °C
@@ -147,7 +147,7 @@ JOINED = (
 _CLASS = "(?:(?<=[吨瓦伏])级(?![别联配差]))?"
 
 # 395天次, 2.3万户次: so many things, so many times.
-BY_TIMES = "座处所家户天台艘例件批人辆架场班车桌床头只份项期船乘航课站队组团口箱匹趟页节"
+BY_TIMES = "座处所家户天台艘例件批人辆架场班车桌床头只份项期船乘航课站队组团口箱匹趟页节笔"
 
 
 def _alternatives() -> str:
