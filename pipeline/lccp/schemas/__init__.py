@@ -319,18 +319,21 @@ def _list_problems(items: list[str]) -> Iterator[Message]:
         yield Message("names an item twice", "有一项重复")
 
 
+DECADE = re.compile(r"[0-9]{3}X\Z")
 EDTF_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[~?%]?\Z")
 
 
 def is_edtf(value: str) -> bool:
     """Whether a value is of the forms of EDTF (ISO 8601-2) that the tables use.
 
-    A date to the year, month or day, with ``~``, ``?`` or ``%`` after it; an interval of two, or with
-    ``..`` for an open side; ``[a,b]`` one of a set; ``{a,b}`` all of a set.
+    A date to the year, month or day, with ``~``, ``?`` or ``%`` after it; a decade (``203X``); an interval of two
+    dates, or with ``..`` for an open side; ``[a,b]`` one of a set; ``{a,b}`` all of a set.
 
-    >>> [v for v in ("2020~", "../2017-01-26", "{2015,2016}", "2030/..", "2017-02-30", "约2020") if is_edtf(v)]
-    ['2020~', '../2017-01-26', '{2015,2016}', '2030/..']
+    >>> [v for v in ("2020~", "../2017-01-26", "{2015,2016}", "2030/..", "203X", "2017-02-30", "约2020") if is_edtf(v)]
+    ['2020~', '../2017-01-26', '{2015,2016}', '2030/..', '203X']
     """
+    if DECADE.match(value):
+        return True
     if value[:1] + value[-1:] in ("[]", "{}"):
         return all(map(_is_date, value[1:-1].split(",")))
     sides = value.split("/")

@@ -100,6 +100,8 @@ def _read_years(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
     first = read_span(c, offset, whole=whole)
     if not first:
         return None
+    if first.low != first.high and w.OF_DECADES.match(c, first.end - 1):
+        raise NoExpression(first.end + 1)  # 2020-30年代: twenty years
     if _is_duration(c, offset, floor, first):
         raise NoExpression(first.end)
     before = read_before(c, offset, floor)
