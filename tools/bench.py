@@ -409,6 +409,31 @@ def recognition() -> None:
         )
 
 
+def other_table_readers() -> dict[str, Callable[[bytes], list[list[list[str]]]]]:
+    """The readers of tables without rules among those that are installed."""
+    readers: dict[str, Callable[[bytes], list[list[list[str]]]]] = {}
+    if importlib.util.find_spec("pymupdf"):
+        import pymupdf
+
+        def mupdf(data: bytes) -> list[list[list[str]]]:
+            tables = [table for page in pymupdf.open(stream=data) for table in page.find_tables(strategy="text").tables]
+            return [[[cell or "" for cell in row] for row in table.extract()] for table in tables]
+
+        readers["PyMuPDF, by text"] = mupdf
+    if importlib.util.find_spec("camelot"):
+        import camelot
+
+        def stream(data: bytes) -> list[list[list[str]]]:
+            with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+                file.write(data)
+                file.flush()
+                tables = camelot.read_pdf(file.name, pages="all", flavor="stream")
+                return [table.df.to_numpy().tolist() for table in tables]
+
+        readers["camelot, stream"] = stream
+    return readers
+
+
 def table_recovery() -> None:
     """Tables without upright rules: F1 over neighbouring cells, as ICDAR 2013 counts, side by side."""
     import pdfplumber
@@ -425,6 +450,7 @@ def table_recovery() -> None:
 
     files = many_tables(48)
     readers = {"lccp": lambda data: grids(read_pdf(Source("t", "t.pdf"), data)), "pdfplumber, by text": plumber}
+    readers |= other_table_readers()
     for name, tables_of in readers.items():
         wanted = read = shared = 0
         for rows, data in files:

@@ -6,7 +6,6 @@ other document. What reads what is listed in ``registry.py``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -31,6 +30,7 @@ from lccp.model import EMPTY, Cell, Document, Notice, Row, Tables
 from lccp.schemas import schema
 from lccp.text.cells import computed_cell, text_cell
 from lccp.text.messages import Message
+from lccp.text.patterns import re
 from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Span, Text
