@@ -14,7 +14,7 @@ from lccp.read import read
 from tests.support.examples import share
 from tests.support.list_dumps import as_layout, as_pdf, draw_dump_form, dumps_of
 from tests.support.list_forms import draw_lines
-from tests.support.list_truth import judged, read_list
+from tests.support.list_truth import judged, read_list, read_random_dumps
 
 SEEDS = 30
 # How many of the lists are whole at least; the others are told.
@@ -127,3 +127,7 @@ def test_a_last_row_whose_name_a_dump_set_around_it_is_read():
     assert [row.place.value for row in rows] == ["英山县", "舒兰市", "延吉市", "前郭尔罗斯蒙古族自治县"]
     assert [row.number.value for row in rows] == ["1", "2", "3", "4"]
     assert not [notice for notice in told if notice.kind == "unread-list"]
+
+
+def test_a_province_that_stands_once_in_a_column_of_provinces_is_no_pilot():
+    assert read_random_dumps(455722181)  # 辽宁 once, 重庆, 浙江 and 河北 several times, before all names

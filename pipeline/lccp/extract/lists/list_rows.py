@@ -99,21 +99,16 @@ class RowMaker:
         return PilotList(self.document.source.id, start, batch_of_titles(titles), rows, heading_of(titles))
 
     def _without_groups(self, rows: Sequence[ListRow]) -> tuple[ListRow, ...]:
-        """Leave out, and tell, a short name of a province without a number among numbered rows, or one that comes again: it groups."""
+        """Leave out, and tell, a short name of a province without a number among numbered rows, or one that comes again: it groups.
+
+        So does one that comes once where others come again: they are a column of provinces, of which the dump kept no order.
+        """
         named = Counter(row.place.value for row in rows)
+        are_column = any(count > 1 and is_province(name) for name, count in named.items())
         empty = [
             row
             for row in rows
-            if is_province(row.place.value)
-            and (
-                named[row.place.value] > 1
-                or (
-                    self._numbered
-                    and not row.number.value
-                    and len(row.place) < SHORTEST_FULL
-                    and not _names_own_province(row)
-                )
-            )
+            if is_province(row.place.value) and (named[row.place.value] > 1 or self._groups_rows(row, are_column))
         ]
         for row in empty:
             message = say(
@@ -123,6 +118,14 @@ class RowMaker:
             )
             self._add_notice("unparsed", "high", row.place, message)
         return tuple(row for row in rows if row not in empty)
+
+    def _groups_rows(self, row: ListRow, are_column: bool) -> bool:
+        """Whether a province that stands once groups rows: by its short name, in a column of them, or among numbered rows."""
+        if len(row.place) >= SHORTEST_FULL:
+            return False
+        if self._numbered:
+            return not row.number.value and (are_column or not _names_own_province(row))
+        return are_column
 
     def _add_notice(self, kind: str, severity: str, text: Text, message: Message) -> None:
         self.notices.append(make_finding(kind, severity, text, message))
