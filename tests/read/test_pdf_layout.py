@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 
+import pytest
 from lccp.extract.structure.parts import cut
 from lccp.model import Grid, Line, Source
 from lccp.read.pdf import read_pdf
@@ -375,6 +376,16 @@ def test_each_fifth_line_may_be_numbered() -> None:
 def test_a_page_of_a_picture_goes_on_with_the_numbers_of_the_page_before() -> None:
     pages = [numbered_page(1, 1, [BODY_LINE] * 30), numbered_page(2, 31, ["图1", *[""] * 29])]
     assert [text for text, style in arranged_lines(*pages) if style == ""] == [BODY_LINE] * 30 + ["图1"]
+
+
+def test_a_page_that_is_read_another_way_goes_on_with_the_numbers_of_the_page_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lccp.read.pdf.layout._contradicts_witness", lambda page, items: page.number == 2)
+    pages = [numbered_page(1, 1, [BODY_LINE] * 30), numbered_page(2, 31, ["图1", *[""] * 29])]
+    arranged = arrange_pages(pages, lambda: None, lambda page: True)
+    styles = [(item.style, item.page) for _, items in arranged for item in items]
+    assert styles == [("", 1)] * 30 + [("furniture", 1), ("", 2), ("furniture", 2)]
 
 
 def test_the_running_numbers_of_a_list_are_no_line_numbers() -> None:

@@ -11,6 +11,7 @@ from lccp.model import Document, Grid, GridCell, Line
 from lccp.read import pdf
 from lccp.read.pdf.lines import print_line
 from lccp.read.pdf.page import Glyph, Page
+from lccp.read.pdf.row_fit import GROUP
 from lccp.read.pdf.signs.characters import read_characters
 from reportlab.pdfbase import pdfmetrics
 
@@ -330,6 +331,24 @@ def test_the_heading_of_a_panel_is_no_part_of_the_label_beneath_it(heads: tuple[
         "数据管理平台评价",
         *["碳排放总量", "低碳产品"] * 2,
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_heading"),
+    [
+        ("Panel A：全样本", True),
+        ("Panel B东部地区", True),
+        ("面板一", True),
+        ("Part 2", True),
+        ("Participation rate", False),
+        ("Panelists", False),
+        ("一、总体情况", True),
+        ("部分2", True),
+        ("Participation", False),
+    ],
+)
+def test_what_heads_a_group_of_rows(words: str, is_heading: bool) -> None:
+    assert bool(GROUP.match(words)) is is_heading
 
 
 def cell_text(document: Document, cell: GridCell) -> str:

@@ -29,7 +29,7 @@ from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
-from lccp.normalise.places import is_place_name, may_open_name
+from lccp.normalise.places import base_name, is_place_name, may_open_name
 from lccp.normalise.programmes import known_forms, match_key, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
@@ -534,14 +534,9 @@ def _is_within(announcement: Announcement, other: Announcement) -> bool:
     programmes = {match_key(programme_phrase(name)) for name in named}
     if len(programmes - {""}) > 1:
         return False
-    whole = {_short_name(place.value) for place in other.places}
+    whole = {base_name(place.value) or place.value for place in other.places}
     batches = {_basis_value(announcement), _basis_value(other)} - {""}
-    return len(batches) < 2 and {_short_name(place.value) for place in announcement.places} <= whole
-
-
-def _short_name(name: str) -> str:
-    """A name without the last sign that says what kind of place it is: 长沙 of 长沙市."""
-    return name[:-1] if len(name) > 2 and name[-1] in "市县区州盟旗" else name
+    return len(batches) < 2 and {base_name(place.value) or place.value for place in announcement.places} <= whole
 
 
 def _basis_value(announcement: Announcement) -> str:

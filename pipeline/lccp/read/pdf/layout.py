@@ -152,6 +152,7 @@ class PageContent:
     lines: list[PrintedLine]
     margin: MarginLines
     numbers: list[PrintedLine] = field(default_factory=list)  # that count the lines, outside them
+    numbers_before: Sequence[PrintedLine] = ()  # those of the page before
 
 
 def arrange_pages(
@@ -175,7 +176,7 @@ def arrange_pages(
         content = waiting.popleft()
         items = page_items(content, furniture.furniture_among(content.margin), before, columns)
         if settle and _contradicts_witness(content.page, items) and settle(content.page):
-            content = _content_of(content.page, before, content.numbers)
+            content = _content_of(content.page, before, content.numbers_before)
             items = page_items(content, furniture.furniture_among(content.margin), before, columns)
         before = last_table(items)
         return content.page, items
@@ -199,7 +200,7 @@ def _content_of(page: Page, before: RawTable | None, numbered: Sequence[PrintedL
     tables, loose = ruled_tables(page, before, [glyph for glyph in page.glyphs if id(glyph) not in taken])
     lines = printed_lines(loose)
     margin = margin_lines(page, [table.box for table in tables], lines)
-    return PageContent(page, tables, lines, margin, numbers)
+    return PageContent(page, tables, lines, margin, numbers, numbered)
 
 
 def _contradicts_witness(page: Page, items: Sequence[LayoutItem]) -> bool:

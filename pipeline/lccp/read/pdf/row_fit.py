@@ -21,9 +21,12 @@ SPARSE = 0.5  # share of the columns: a row that fills no more of them may be a 
 PITCH = 0.6  # points by which the lines of a cell may stand further apart than is usual in the table
 
 
+# Panel A：替换被解释变量; Participation and Panelists are labels.
+PANEL = regex.compile(r"(?:Panel|Part|面板)\s*(?:[A-Z]|[0-9]{1,2}|[一二三四五六])(?![A-Za-z])", regex.I)
 # Headings of groups of rows, which stand in lines of their own (tables of papers and plans).
 GROUP = regex.compile(
-    r"(?:Panel|Part|面板|部分)\s*[A-Z0-9一二三四五六]|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[)）]|[A-Z][.．:：、]|.{1,20}[:：]$",
+    PANEL.pattern
+    + r"|部分\s*[A-Z0-9一二三四五六]|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[)）]|[A-Z][.．:：、]|.{1,20}[:：]$",
     regex.I,
 )
 

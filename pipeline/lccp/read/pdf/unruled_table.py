@@ -12,7 +12,7 @@ from statistics import median
 from lccp.read.pdf.aligned_tables import split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
 from lccp.read.pdf.page import Box, Glyph, RulingLine
-from lccp.read.pdf.row_fit import count_pieces, fit_rows, may_be_torn, may_join_more
+from lccp.read.pdf.row_fit import PANEL, count_pieces, fit_rows, may_be_torn, may_join_more
 from lccp.read.pdf.ruled_tables import RawCell, RawTable
 from lccp.read.pdf.unruled_rows import (
     LEVEL,
@@ -31,7 +31,6 @@ LEAST_RULES = 2  # within a body whose rows rules part
 RULED = 0.7  # share of the bands between rules that hold one row
 CENTRED = 4.0  # points by which a heading may miss the middle of the columns that it spans
 OFF_CENTRE = 0.35  # share of a column: how far a heading may miss the middle of counted columns, set at their right
-PANEL = regex.compile(r"(?:Panel|Part|面板)\s*[A-Z0-9一二三四五六]\b", regex.I)
 MOST_GROUPS = 0.25  # share of the lines that may be headings of groups, which run across the columns
 BROKEN_NUMBER = regex.compile(r"[*＊]+|[（(\[][-−–\d.,]*|[-−–\d.,]*[)）\]]")
 COUNTED_HEAD = regex.compile(r"[（(\[]?\d{1,2}[)）\]]?|(?:19|20)\d\d(?:年(?:末|底)?)?")
