@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Any
 
-from lccp.normalise.segmenter import make_segmenter
+from lccp.normalise.segmenter import Segmenter
 from lccp.reference import divisions
 from lccp.text.patterns import regex
 from lccp.text.rules import rule
@@ -29,13 +28,9 @@ LONGEST_NAME = 3  # signs that no word holds, before the end of a name
 
 
 @cache
-def _field_tokenizer() -> Any:
+def _field_segmenter() -> Segmenter:
     """A segmenter that knows the words of the field (``reference/words.txt``) and the full names of places (三沙市)."""
-    tokenizer = make_segmenter(_read_list("words.txt"))
-    for name in {place.name for place in divisions() if len(place.name) > 2}:
-        if not tokenizer.FREQ.get(name):
-            tokenizer.add_word(name, 100)
-    return tokenizer
+    return Segmenter(_read_list("words.txt"), (place.name for place in divisions() if len(place.name) > 2))
 
 
 @cache
@@ -77,7 +72,7 @@ def _split_words(text: str) -> Iterator[str]:
         if piece in _field_words():
             yield piece
         elif piece:
-            yield from _field_tokenizer().cut(piece, HMM=False)
+            yield from _field_segmenter().cut(piece)
 
 
 @cache

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from lccp.normalise import places
 from lccp.normalise.places import RANK, Place, resolve_place, short_names
-from lccp.normalise.segmenter import make_segmenter
+from lccp.normalise.segmenter import Segmenter
 from lccp.reference import FOLDER, by_code, divisions
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re
@@ -280,7 +280,7 @@ class PilotNamer:
     def _splits_name(self, head: str, form: str, tail: str) -> bool:
         """Whether the segmentation of words cuts the form at other places than its two ends."""
         offset, start, end = 0, len(head), len(head) + len(form)
-        for word in _name_segmenter(self._segmentable).cut(head + form + tail, HMM=False):
+        for word in _name_segmenter(self._segmentable).cut(head + form + tail):
             stop = offset + len(word)
             if offset < start < stop < end or start < offset < end < stop:
                 return True
@@ -327,6 +327,7 @@ def _overlapping_names(mine: set[str]) -> set[str]:
     Bare names of counties are taken only where they hold a pilot's name: too many of them are words.
     """
     heads = {form[:length] for form in mine for length in range(1, len(form))}
+    lengths = {len(form) for form in mine}
     overlapping: set[str] = set()
     for place in divisions():
         for form in short_names(place):
@@ -336,15 +337,20 @@ def _overlapping_names(mine: set[str]) -> set[str]:
             overlaps = not (bare and RANK.get(place.level, UNRANKED) > 1) and any(
                 form[-n:] in heads for n in range(1, len(form))
             )
-            if form not in mine and (overlaps or any(name in form for name in mine)):
+            if form not in mine and (overlaps or _holds_any(form, mine, lengths)):
                 overlapping.add(form)
     return overlapping
 
 
-@lru_cache(maxsize=2)  # each is some 40 MB
-def _name_segmenter(extra_words: tuple[str, ...]) -> Any:
+def _holds_any(form: str, shorter: set[str], lengths: set[int]) -> bool:
+    """Whether one of some names, of these lengths, stands in a longer one: each part is looked up, not each name tried."""
+    return any(form[start : start + length] in shorter for length in lengths for start in range(len(form) - length + 1))
+
+
+@lru_cache(maxsize=2)
+def _name_segmenter(longer_names: tuple[str, ...]) -> Segmenter:
     """A segmenter of words that knows the given names too (jieba's dictionary lacks some counties)."""
-    return make_segmenter(extra_words, 100)
+    return Segmenter(more_names=longer_names)
 
 
 @cache

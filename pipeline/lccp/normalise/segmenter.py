@@ -1,49 +1,136 @@
-"""Words: jieba's dictionary, loaded once and only where words are really needed.
+"""Words: jieba's segmentation by its dictionary, of which only the words that can begin in a text are parsed.
 
-jieba parses its dictionary in each process or leaves a cache in the machine's temp folder.
-Here the parsed dictionary lies in lccp's own cache folder, under the hash of the dictionary's bytes;
-what does not fit or cannot be read is parsed again.
+jieba parses its 350,000 words in each process, which takes longer than a document does, or leaves a cache in the
+machine's temp folder. It looks a word up sign by sign from its beginning: here the dictionary is held as its text, and
+words are entered when the two signs that they begin with are first met together. The cuts are the same.
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
-import marshal
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 
-from lccp.storage.sealed import cache_folder, read_sealed, seal_key, write_sealed
+from lccp.text.patterns import re
+
+LINES_OF_SIGN = re.compile(r"(?<=\n)(.).*\n(?:\1.*\n)*")
+LINES_OF_PAIR = re.compile(r"(?<=\n)(..).*\n(?:\1.*\n)*")
+FREQUENCIES = re.compile(" ([0-9]+) ")
+ALONE = " "  # what stands behind a word of one sign, in its line
+NAME_FREQUENCY = 100
+"""How often a name counts as met that jieba's dictionary lacks."""
+SUMS = {"7197c3211ddd9896": 60101967}
+"""What the frequencies of a dictionary sum up to, by the beginning of its SHA-256: jieba 0.42.1's, summed once."""
+
+
+class WordList:
+    """jieba's dictionary, as its text: a line a word, with its frequency and its kind."""
+
+    def __init__(self, data: bytes) -> None:
+        self._text = f"\n{data.decode()}"
+        if not self._text.endswith("\n"):
+            self._text += "\n"
+        self._by_sign: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._by_pair: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._parted: set[str] = set()  # signs whose lines are parted by the sign behind
+        for match in LINES_OF_SIGN.finditer(self._text):
+            self._by_sign[match[1]].append(match.span())
+        digest = hashlib.sha256(data).hexdigest()[:16]
+        self.total = SUMS.get(digest) or sum(map(int, FREQUENCIES.findall(self._text)))
+
+    def begins_any(self, sign: str) -> bool:
+        """Whether a word begins with a sign."""
+        return sign in self._by_sign
+
+    def frequency(self, word: str) -> int:
+        """Return the frequency of a word, 0 where the dictionary lacks it."""
+        line = f"\n{word} "
+        for start, end in reversed(self._by_sign.get(word[:1], ())):
+            offset = self._text.rfind(line, start - 1, end)
+            if offset >= 0:
+                number = self._text[offset + len(line) : self._text.find("\n", offset + 1)]
+                return int(number.split(" ")[0])
+        return 0
+
+    def words_of(self, pair: str) -> Iterator[tuple[str, int]]:
+        """Yield the words that begin with two signs, or are the sign before a blank, with their frequencies."""
+        if pair[0] not in self._parted:
+            self._parted.add(pair[0])
+            for start, end in self._by_sign.get(pair[0], ()):
+                for match in LINES_OF_PAIR.finditer(self._text, start, end):
+                    self._by_pair[match[1]].append(match.span())
+        for start, end in self._by_pair.get(pair, ()):
+            for line in self._text[start : end - 1].split("\n"):
+                word, frequency = line.split(" ")[:2]
+                yield word, int(frequency)
 
 
 @cache
-def _load_dictionary() -> tuple[dict[str, int], int]:
-    """The frequencies of jieba's dictionary, with the prefixes of its words, and their sum."""
+def word_list() -> WordList:
+    """Return the dictionary that comes with jieba."""
     import jieba
 
-    logging.getLogger("jieba").setLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    with tokenizer.get_dict_file() as file:
-        digest = hashlib.sha256(file.read()).hexdigest()[:24]
-    path = cache_folder() / f"words-{jieba.__version__}-{digest}"
-    data = read_sealed(path, path.name, seal_key())
-    if data is not None:
-        parsed: tuple[dict[str, int], int] = marshal.loads(data)  # behind this user's seal: written below
-        return parsed
-    parsed = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    write_sealed(path, path.name, marshal.dumps(parsed), seal_key())
-    return parsed
+    with jieba.Tokenizer().get_dict_file() as file:
+        return WordList(file.read())
 
 
-def make_segmenter(extra_words: Iterable[str], frequency: int | None = None) -> Any:
-    """Make a segmenter that knows some words beside jieba's (with ``frequency``, where it lacks them)."""
-    import jieba
+class Segmenter:
+    """Cuts texts into words by jieba's dictionary, and others: words of a field, and names.
 
-    frequencies, total = _load_dictionary()
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(frequencies), total, True
-    for word in extra_words:
-        if frequency is None or not tokenizer.FREQ.get(word):
-            tokenizer.add_word(word, frequency)
-    return tokenizer
+    A word counts as often as jieba suggests, so that it is not cut; a name as often as names do, where the
+    dictionary lacks it.
+    """
+
+    def __init__(self, more_words: Iterable[str] = (), more_names: Iterable[str] = ()) -> None:
+        import jieba
+
+        self._dictionary = word_list()
+        self._tokenizer = tokenizer = jieba.Tokenizer()
+        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = {}, self._dictionary.total, True
+        self._met: set[str] = set()
+        """Signs, and signs two by two, whose words are entered."""
+        self._added_names: dict[str, list[str]] = defaultdict(list)
+        certain = list(more_words)
+        for word in certain:
+            self._meet(word)
+            tokenizer.add_word(word)
+        for name in set(more_names).difference(certain):
+            if not self._dictionary.frequency(name):
+                self._added_names[name[:2]].append(name)
+                tokenizer.total += NAME_FREQUENCY
+        for pair in self._met:
+            self._enter_names(pair)
+
+    def cut(self, text: str) -> Iterator[str]:
+        """Return the words of a text, in its order, without guessing at unknown ones (HMM)."""
+        self._meet(text)
+        cut: Iterator[str] = self._tokenizer.cut(text, HMM=False)
+        return cut
+
+    def _meet(self, text: str) -> None:
+        """Enter the words that can begin in a text."""
+        for sign in set(text) - self._met:
+            self._met.add(sign)
+            if self._dictionary.begins_any(sign):
+                self._tokenizer.FREQ.setdefault(sign, 0)
+            self._enter_words(sign + ALONE)
+        for pair in set(map("".join, zip(text, text[1:], strict=False))) - self._met:
+            self._met.add(pair)
+            self._enter_words(pair)
+            self._enter_names(pair)
+
+    def _enter_words(self, pair: str) -> None:
+        for word, frequency in self._dictionary.words_of(pair):
+            self._enter_word(word, frequency)
+
+    def _enter_names(self, pair: str) -> None:
+        for name in self._added_names.get(pair, ()):
+            self._enter_word(name, NAME_FREQUENCY)
+
+    def _enter_word(self, word: str, frequency: int) -> None:
+        """Enter a word; each beginning of it must be there, too, as one of no frequency."""
+        frequencies = self._tokenizer.FREQ
+        frequencies[word] = frequency
+        for length in range(1, len(word)):
+            frequencies.setdefault(word[:length], 0)

@@ -10,10 +10,13 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lccp.reference import FOLDER
 from lccp.text.patterns import re
+
+if TYPE_CHECKING:
+    from lccp.normalise.segmenter import Segmenter
 
 # 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it.
 _COUNTED = re.compile("[0-9一二两三四五六七八九十几半]+(?:个?多?[季月批年天周]|[个名位项大])")
@@ -93,11 +96,11 @@ def is_part_of_word(text: str, offset: int) -> bool:
 
 @lru_cache(maxsize=1024)
 def _first_word(run: str) -> str:
-    return str(next(iter(_plain_segmenter().cut(run, HMM=False))))
+    return str(next(iter(_plain_segmenter().cut(run))))
 
 
 @cache
-def _plain_segmenter() -> Any:
-    from lccp.normalise.segmenter import make_segmenter
+def _plain_segmenter() -> Segmenter:
+    from lccp.normalise.segmenter import Segmenter
 
-    return make_segmenter(())
+    return Segmenter()
