@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from lccp.extract.prose.quantity_forms import (
     LEADING,
@@ -19,7 +20,7 @@ from lccp.extract.prose.quantity_forms import (
 )
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import MAGNITUDES, UNIT
-from lccp.normalise.numbers import BLANK, DIGIT, NUMBER, plain_number
+from lccp.normalise.numbers import BLANK, DIGIT, NUMBER, RAISED, plain_number
 from lccp.text.messages import Message
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
@@ -287,37 +288,48 @@ def _has_uneven_parts(match: re.Match[str]) -> bool:
     return False
 
 
+class Misprint(NamedTuple):
+    """What prints a share or a quantity in a form that is not read."""
+
+    hint: regex.Pattern[str]
+    """A short pattern that matches wherever the form does: few paragraphs need the long one, and few builds compile it."""
+    form: regex.Pattern[str]
+    reason: Message
+
+
+MISPRINTS = (
+    Misprint(regex.compile("[0-9][Ee][+-]?[0-9]"), EXPONENT, Message("it has a power of ten", "带有十的幂")),
+    Misprint(regex.compile("[0-9][.．][0-9]{1,4}[.．][0-9]"), POINTS, Message("it has several points", "有数个小数点")),
+    Misprint(regex.compile("[A-Za-z][+＋][0-9]"), ADDED, Message("it is added to a rate", "系加点之数")),
+    Misprint(
+        regex.compile(rf"(?:{DIGIT}|[{RAISED}]){BLANK}?[（(]\p{{Han}}"),
+        UNIT_APART,
+        Message("its unit stands behind brackets", "单位在括号之后"),
+    ),
+    Misprint(
+        regex.compile("[—–～~-] ?[^—–～~-]+[、和及与] ?[^—–～~-]+[—–～~-]"),
+        RANGE_AHEAD,
+        Message("it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"),
+    ),
+    Misprint(
+        regex.compile("[lIO][0-9]|[0-9][lIO]"), MISTYPED, Message("letters stand among its digits", "数字间杂有字母")
+    ),
+    Misprint(regex.compile("/|分之"), FRACTION, Message("it is a fraction", "为分数")),
+    Misprint(regex.compile("[$＄¥￥€£]"), PRICE, Message("its unit stands before it", "单位在其前")),
+    Misprint(
+        regex.compile(rf"[（(]{BLANK}?[-−]?{DIGIT}[^（）()]*[±–—~～-][^（）()]*[)）]"),
+        BRACKETED,
+        Message("its unit stands behind brackets", "单位在括号之后"),
+    ),
+)
+
+
 def unread_shares(paragraph: Text, value: str) -> Iterator[UnreadNumber]:
     """Yield fractions, ranges in brackets and the like, that print a share or a quantity which is not read."""
-    for match in EXPONENT.finditer(value):
-        yield UnreadNumber(paragraph[match.start() : match.end()], Message("it has a power of ten", "带有十的幂"))
-    for match in POINTS.finditer(value):
-        yield UnreadNumber(paragraph[match.start() : match.end()], Message("it has several points", "有数个小数点"))
-    for match in ADDED.finditer(value):
-        yield UnreadNumber(paragraph[match.start() : match.end()], Message("it is added to a rate", "系加点之数"))
-    for match in UNIT_APART.finditer(value):
-        yield UnreadNumber(
-            paragraph[match.start() : match.end()], Message("its unit stands behind brackets", "单位在括号之后")
-        )
-    for match in RANGE_AHEAD.finditer(value):
-        reason = Message(
-            "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
-        )
-        yield UnreadNumber(paragraph[match.start() : match.end()], reason)
-    for match in MISTYPED.finditer(value):
-        yield UnreadNumber(
-            paragraph[match.start() : match.end()], Message("letters stand among its digits", "数字间杂有字母")
-        )
-    for match in FRACTION.finditer(value):
-        if UNIT_BEHIND.match(value, match.end()):
-            continue  # 1/3个: told where the unit is
-        yield UnreadNumber(paragraph[match.start() : match.end()], Message("it is a fraction", "为分数"))
-    for match in PRICE.finditer(value):
-        if not UNIT_BEHIND.match(value, match.end()):
-            yield UnreadNumber(
-                paragraph[match.start() : match.end()], Message("its unit stands before it", "单位在其前")
-            )
-    for match in BRACKETED.finditer(value):
-        yield UnreadNumber(
-            paragraph[match.start() : match.end()], Message("its unit stands behind brackets", "单位在括号之后")
-        )
+    for hint, form, reason in MISPRINTS:
+        if not hint.search(value):
+            continue
+        for match in form.finditer(value):
+            # 1/3个, ￥300万元: told where the unit is.
+            if form not in (FRACTION, PRICE) or not UNIT_BEHIND.match(value, match.end()):
+                yield UnreadNumber(paragraph[match.start() : match.end()], reason)

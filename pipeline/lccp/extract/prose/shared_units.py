@@ -20,7 +20,7 @@ from lccp.extract.prose.quantity_forms import (
 )
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import UNIT_NAME
-from lccp.normalise.numbers import NUMBER, plain_number
+from lccp.normalise.numbers import DIGIT, NUMBER, plain_number
 from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.patterns import re
 from lccp.text.spans import Text
@@ -40,6 +40,7 @@ TELLS_EACH = re.compile("分别|依次|各")
 PIECES = re.compile("个(?:百分点|千分点|基点|工作日)")
 # 21%和25%左右: what bounds the last may bound all of them.
 BOUND_BEHIND = re.compile("(?:[及和或]?以上|左右|上下|[及和或]?以下|以内|之内)")
+NEXT_NUMBER = re.compile(f"(?:、|和|及|与|以及|或){DIGIT}")
 BARE_QUANTITY = (
     "most",
     "least",
@@ -75,8 +76,10 @@ def find_shared_bound(value: str, match: re.Match[str]) -> tuple[int, int] | Non
     unit = match["unit"]
     if not unit or any(match[name] for name in BARE_QUANTITY):
         return None
-    following = re.compile(rf"(?:、|和|及|与|以及|或){NUMBER} ?{re.escape(unit)}")
     end = match.end()
+    if not NEXT_NUMBER.match(value, end):
+        return None
+    following = re.compile(rf"(?:、|和|及|与|以及|或){NUMBER} ?{re.escape(unit)}")
     for _ in range(MOST_AHEAD):
         if not (later := following.match(value, end)):
             return None
@@ -90,6 +93,8 @@ def find_leading_bound(value: str, match: re.Match[str]) -> tuple[int, int] | No
     """Return where the words lie that bound the first of several quantities in one unit, of which this is a later one."""
     start, unit = match.start(), match["unit"]
     if not start or value[start - 1] not in JOINTS or not unit or any(match[name] for name in BARE_QUANTITY):
+        return None
+    if not value.endswith(unit, 0, start - 1) and not value.endswith(f"{unit}以", 0, start - 1):
         return None
     earlier = re.compile(
         rf"(?:{AT_MOST}|{LEAST}|{ABOUT})(?=(?:{NUMBER} ?{re.escape(unit)}(?:、|和|及|与|以及)){{1,{MOST_AHEAD}}}$)"
