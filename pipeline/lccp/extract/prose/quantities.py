@@ -11,7 +11,14 @@ from collections.abc import Iterator, Sequence
 
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.clauses import clause_cells
-from lccp.extract.prose.quantity_doubts import is_no_quantity, unknown_units, unread_shares, why_cut, why_uneven
+from lccp.extract.prose.quantity_doubts import (
+    is_no_quantity,
+    is_republic_year,
+    unknown_units,
+    unread_shares,
+    why_cut,
+    why_uneven,
+)
 from lccp.extract.prose.quantity_forms import (
     LEADING,
     QUANTITY,
@@ -40,6 +47,7 @@ from lccp.text.patterns import re
 from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Text
 
+REPUBLIC = Message("it may be a year of the Republic", "或为民国纪年")
 WAVES = re.compile("[~～〜∼]")
 # 由3-5个增加到8个: the change leads on from the two numbers, which are a range.
 CHANGES_ON = re.compile("[^，。；、0-9]{0,6}(?:[增升提降减扩缩压改调变][^，。；、0-9]{0,3})[至到为]")
@@ -53,7 +61,9 @@ def find_quantities(paragraph: Text) -> Iterator[Quantity]:
 def read_quantities(paragraph: Text) -> Iterator[Quantity | UnreadNumber]:
     """Return the quantities of a paragraph in its order, and what looks like one and cannot be read whole."""
     offset = 0
-    value = fold_han(mask_raised(paragraph.value, paragraph.levels()))
+    printed = mask_raised(paragraph.value, paragraph.levels())
+    value = fold_han(printed)
+    is_traditional = value != printed
     spans: list[tuple[int, int]] = []
     while match := QUANTITY.search(value, offset):
         spans.append(match.span())
@@ -62,6 +72,9 @@ def read_quantities(paragraph: Text) -> Iterator[Quantity | UnreadNumber]:
             offset = max(match.start() + 1, match.end("number"))
             continue
         if comes_with_next(value, match):
+            continue
+        if is_republic_year(value, match, traditional=is_traditional):
+            yield UnreadNumber(paragraph[match.start() : match.end()], REPUBLIC, "low")
             continue
         yield from read_sharing(paragraph, value, match)
         is_change = _is_change(value, match)

@@ -55,6 +55,13 @@ TIMES_BEHIND_WORD = regex.compile(
     r"[\p{Han}--[的和与以及多余来几年]]{1,2}[次份](?![序要级年日数额])|[\p{Han}--[的和与以及多余来几年了内外间后前整强弱许时止]](?=[，。；、,;）)]|\Z)",
     regex.V1,
 )
+# 2万水立方, 3万当量吨, 5万床日: it ends like a measure, and what stands before that is part of its name.
+MEASURE_BEHIND_WORD = regex.compile(
+    r"[\p{Han}--[的和与以及多余来几]]{1,4}(?:[立平]方米?|平米|(?<![大玉小虾稻糯黑])米|公?[吨斤亩]|[千毫]克|公[顷里升]|[兆吉千]?瓦时?|伏安|[千吉]焦|床日|工时)"
+    r"(?=[，。；、,;）)/／每]|\Z|以[上下内]|左右)"
+    r"|[公平立标水][吨方尺]",
+    regex.V1,
+)
 # 8.6万头匹, 3万件箱: a second counting word right behind the first belongs to the unit.
 COUNTED_ON = re.compile(
     "(?<=[万亿0-9][台件架部头羽只匹户本册卷箱份批场处座盒车])[套份件次峰座班匹张箱瓶台架辆艘株头只](?=[，。；、,;）)]|以[上下内]|左右|\\Z)"
@@ -90,8 +97,18 @@ POINTS = re.compile(
 )
 AGE = re.compile("(?:距今|长达|历时|绵延|跨越|已有|持续)(?:了|有|大约|约)?$")
 LAST_YEAR = 2200
-# 公元596年, 太康二年(281年).
-ERA = re.compile("(?:公元前?|西元前?)约?$|年[（(]约?$")
+# 公元596年, 太康二年(281年), 民国26年, 光绪20年, 令和3年.
+ERA = re.compile(
+    "(?:公元前?|西元前?)约?$|年[（(]约?$|(?:民国|贞观|开元|洪武|永乐|嘉靖|万历|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|明治|大正|昭和|平成|令和|檀纪|佛历) ?$"
+)
+# 111年符合條件者: in traditional script a year of the Republic; not 建校120年, 120年來.
+REPUBLIC_YEAR = re.compile("[89][0-9]|1[0-3][0-9]")
+SPAN_BEFORE = re.compile(
+    f"(?:距今|长达|历时|历经|绵延|跨越|连续|连|未来|今后|过去|最近|近|约|逾|超过|经过|已有|有着|达|满|建[校市厂党国军院]|成立|创[办立刊]|诞[辰生]|寿命|年限|期限|每|用|需|[少多]){BLANK}?$"
+)
+SPAN_BEHIND = re.compile(
+    "来|间|之久|[的之]?(?:历史|久|时间|寿命|光阴)|以[上下内来]|[不一]遇|内|期|以?后|之?前|计|多|余|有余|产权"
+)
 # LPR+30个基点.
 ADDED = re.compile("(?<=[A-Za-z])[+＋][0-9]+(?:[.][0-9]+)? ?(?:个?基点|BPs?|bps?|[%％])")
 BRACKETED = re.compile(
@@ -182,6 +199,16 @@ def _is_year(value: str, match: re.Match[str], unit: str) -> bool:
     return whole.startswith("0") or (len(whole) > 3 and not (whole.isdecimal() and int(whole) > LAST_YEAR))
 
 
+def is_republic_year(value: str, match: re.Match[str], *, traditional: bool) -> bool:
+    """Whether a number before 年 may be a year of the Republic: 自111年起 in traditional script."""
+    if not traditional or unit_value(match) != "年" or match["more"] or match["upper"] or match["about"]:
+        return False
+    if not REPUBLIC_YEAR.fullmatch(match["number"]):
+        return False
+    start = match.start("number")
+    return not SPAN_BEFORE.search(value, max(0, start - 6), start) and not SPAN_BEHIND.match(value, match.end())
+
+
 def _is_part_of_time(before: str, unit: str) -> bool:
     """Whether a number is the day of a month (7月3日内) or the minute of an hour (3点30分)."""
     return (unit == "日" and before.endswith("月")) or (unit == "分" and before.endswith(("时", "点")))
@@ -239,7 +266,9 @@ def _why_denied(value: str, match: re.Match[str]) -> Message | None:
         return Message("its bound stands behind the brackets", "界限在括号之后")
     end = match.end()
     if MAGNITUDE_ALONE.fullmatch(unit_value(match)) and (
-        BOUND_BEHIND_WORD.match(value, end) or TIMES_BEHIND_WORD.match(value, end)
+        BOUND_BEHIND_WORD.match(value, end)
+        or TIMES_BEHIND_WORD.match(value, end)
+        or MEASURE_BEHIND_WORD.match(value, end)
     ):
         return Message("its unit is not known", "单位不识")
     cue = match["least"] or match["most"] or ""

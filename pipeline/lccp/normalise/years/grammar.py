@@ -18,7 +18,7 @@ from lccp.normalise.years.points import NoExpression, TimeUnit, match_about, rea
 from lccp.normalise.years.time_signs import begins_word
 
 _BOUNDS = ("asof", "latest", "by", "since", "notbefore", "earlier", "later")
-_PREFIX_ENDS = frozenset("到至于在从自约为是迟晚争取保力求努致概体莫现早证止过迄")
+_PREFIX_ENDS = frozenset("到了至于在从自约为是迟晚争取保力求努致概体莫现早证止过迄")
 _BOUND_NAMES = {"inbrackets": "before", "inafter": "andafter"}
 _FIRST_GOALS = frozenset(("", "by", "latest", "notbefore", "before"))
 _MOST_MEMBERS = 50  # bounds the work on hostile input
@@ -112,7 +112,7 @@ def _read_years(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
         raise NoExpression(listed.end)  # 到2020年5、6月, 2021年3月、6月底前: the bound is that of each
     if first.low != first.high:
         return _read_one_span(c, offset, first, before, whole=whole)
-    if not (whole or first.marked or _is_certain(c, offset, first)):
+    if not (whole or first.marked or _is_certain(c, offset, first, before.bound)):
         return None
     return _read_one_point(c, offset, first, before, whole=whole)
 
@@ -125,8 +125,10 @@ def _is_duration(c: str, offset: int, floor: int, unit: TimeUnit) -> bool:
     return bool(m and (not m["round"] or unit.low.endswith("00")))
 
 
-def _is_certain(c: str, offset: int, unit: TimeUnit) -> bool:
+def _is_certain(c: str, offset: int, unit: TimeUnit, bound: str) -> bool:
     """Whether the words around four digits without 年 make them a year: 2020左右达峰, but not 2000左右."""
+    if _shares_year_sign(c, unit, bound):
+        return True
     if unit.low.endswith("00") or not "1900" < unit.low < "2100":
         return False
     window = max(0, offset - 6)
@@ -302,14 +304,23 @@ def _next_goal(c: str, m: re.Match[str], first: TimeUnit, before: WordsBefore) -
     latest = m["goal"].startswith(("最", "至", "不"))
     if latest and before.bound == "latest":
         return None  # 最晚2026年；不得晚于2027年底: each is a term of its own
-    if not ("(" in m[0] or latest or (before.bound != "notbefore" and (before.goal or m["goal"].endswith("确保")))):
-        return None
     try:
         second = read_point(c, m.end())
     except NoExpression:
         return None
-    is_other = second and len(second.low) == len(first.low) and second.low != first.low
-    return second if is_other else None
+    if not second or len(second.low) != len(first.low) or second.low == first.low:
+        return None
+    is_aim = "(" in m[0] or latest
+    if before.bound != "notbefore":
+        is_aim = is_aim or before.goal or m["goal"].endswith("确保") or _is_better(c, m, first, second)
+    return second if is_aim else None
+
+
+def _is_better(c: str, m: re.Match[str], first: TimeUnit, second: TimeUnit) -> bool:
+    """Whether the second of two years is an earlier one that one strives for with the same aim (2025年,争取2023年)."""
+    if second.low > first.low or m.start("goal") != m.start() + 1 or m[0][0] not in ",、;":
+        return False
+    return bool(w.SAME_AIM.match(c, read_behind(c, second.end).end))
 
 
 def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, whole: bool) -> Reading | None:
@@ -332,7 +343,7 @@ def _read_several(
 ) -> Reading | None:
     """2015、2016年; 2020年或2021年; each may be a span or a month, or the parts of one year (2020年5、6月)."""
     opening = listed or ListedParts([first], first.end, False)
-    members, either = _certain_members(*_read_members(c, opening), whole=whole)
+    members, either = _certain_members(c, *_read_members(c, opening), whole=whole)
     if len(members) < 2:
         return None
     _check_shared_part(members)
@@ -344,6 +355,14 @@ def _read_several(
     if len(parts) == 2 and not about and (tail := w.BETWEEN.match(c, behind.end)):
         return Reading(before.start, tail.end(), "/".join(parts), "range")
     return _write_several(before.start, behind.end, parts, either=either, about=about)
+
+
+def _shares_year_sign(c: str, first: TimeUnit, bound: str) -> bool:
+    """Whether four digits with a bound before them share the 年 of a later year beside them (到2030、2050年)."""
+    if first.marked or bound not in ("by", "asof", "latest"):
+        return False
+    members, _ = _read_members(c, ListedParts([first], first.end, False))
+    return len(members) > 1 and members[-1].marked and all(len(member.low) == 4 for member in members)
 
 
 def _check_shared_part(members: list[TimeUnit]) -> None:
@@ -358,11 +377,13 @@ def _write_several(start: int, end: int, parts: list[str], *, either: bool, abou
     return Reading(start, end, f"[{edtf}]" if either else f"{{{edtf}}}", "approximate" if about else "range")
 
 
-def _certain_members(members: list[TimeUnit], either: bool, *, whole: bool) -> tuple[list[TimeUnit], bool]:
+def _certain_members(c: str, members: list[TimeUnit], either: bool, *, whole: bool) -> tuple[list[TimeUnit], bool]:
     """Drop members at the end that nothing makes a year. Raises NoExpression where no member is certain."""
     if whole:
         return members, either
     if len(members) > 1 and not any(member.marked for member in members):
+        if (count := w.COUNTED_YEARS.match(c, members[-1].end)) and below_hundred(count[1]) == len(members):
+            return members, either  # 2020、2030、2050三个时间节点
         raise NoExpression(members[-1].end)
     while members and not members[-1].marked:
         members.pop()
