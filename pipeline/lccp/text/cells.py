@@ -44,6 +44,8 @@ WAYS_BACK: tuple[tuple[Callable[[str], bool], tuple[str, ...]], ...] = (
     (_bridge_nothing, ("map_radicals", "fold_width", "one_blank", "mask_lost")),
 )
 
+OF_COPY = ("fold_readings",)  # of documents whose signs a copy has given readings
+
 
 def _used_repairs(text: str, value: str, rule_names: Sequence[str]) -> tuple[str, ...] | None:
     """Which of the repairs ``names``, in order, change ``words`` into ``value``; None if they do not."""
@@ -84,7 +86,7 @@ def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
         if quoted == text.value:
             return spans, ()
         # A format's own repairs are entered with its reader: &amp; in plain text stays, whatever else is read beside it.
-        for of_format in dict.fromkeys((extra_repairs(), ())):
+        for of_format in dict.fromkeys((extra_repairs(), (), (*OF_COPY, *extra_repairs()))):
             repairs = _used_repairs(quoted, text.value, (*of_format, *repair_names))
             if repairs is not None:
                 return spans, repairs
@@ -124,7 +126,7 @@ def witnessed_cell(cells: Sequence[Cell]) -> Cell:
     and so is what a document says again (in its list and in a sentence): its words are read as one.
     """
     first = cells[0]
-    order = {name: place for place, name in enumerate((*extra_repairs(), *ALL))}
+    order = {name: place for place, name in enumerate((*OF_COPY, *extra_repairs(), *ALL))}
     values = [name for name in first.rules if name not in order]
     cells = _once_a_document([cell for cell in cells if [name for name in cell.rules if name not in order] == values])
     if len(cells) == 1:

@@ -12,11 +12,14 @@ from lccp.read.formats import own_repairs
 from lccp.text.patterns import re
 from lccp.text.repairs import LINE, TOUCHED
 from lccp.text.repairs.gaps import WIDE
+from lccp.text.repairs.marks import has_readings
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
-TERMINAL = re.compile(r"[。！？；：!?;:…][”’」』）)》】\"]*$")
-SENTENCE_END = re.compile(r"[。！？!?][”’」』）)》】\"]*$")
+NOTE = "(?:[（(〔][^（）()〔〕。]{1,40}[)）〕])?"  # 。（某某摄）, 。〔责任单位：省发展改革委〕
+TERMINAL = re.compile(rf"[。！？；：!?;:…][”’」』）)》】\"]*$|。{NOTE}$")
+OF_DOCUMENT = re.compile("[&(（]")  # what the repairs of some documents alone look for
+SENTENCE_END = re.compile(rf"[。！？!?][”’」』）)》】\"]*$|。{NOTE}$")
 
 
 @dataclass(frozen=True)
@@ -80,14 +83,16 @@ def _blank_indents(lines: list[Printed]) -> dict[int, float]:
 
 
 def repairs_of(document: Document) -> tuple[str, ...]:
-    """The repairs that each line of the document undergoes: its format's own first."""
+    """The repairs that each line of the document undergoes: its format's own first, and of a copy's readings."""
     repairs = own_repairs(document.media_type)  # HTML's alone: of its references, which begin with &
+    if has_readings(document.text):
+        repairs = (*repairs, "fold_readings")
     return (*repairs, *LINE) if repairs else LINE  # LINE itself tells that a text which nothing touched needs none
 
 
 def needs_repair(value: str, repairs: Sequence[str]) -> bool:
     """Whether any of a document's repairs may change a text: most texts hold nothing that one looks for."""
-    return bool(TOUCHED.search(value)) or (repairs is not LINE and "&" in value)
+    return bool(TOUCHED.search(value)) or (repairs is not LINE and OF_DOCUMENT.search(value) is not None)
 
 
 def quote_line(document: Document, line: Line) -> Text:

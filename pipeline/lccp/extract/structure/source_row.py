@@ -42,8 +42,17 @@ OF_REPORT = re.compile(
 REPORTS = re.compile(
     "我[谨受]?代表[^，。]{2,20}(?:政府|常委会|常务委员会|法院|检察院)[^。]{0,12}报告(?:政府)?工作|作(?:政府)?工作报告"
 )
+DEPUTIES = re.compile("各位代表[，、：:!！]?")
 HEAD_OF_REPORT = 12  # parts
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
+BEHIND_SENTENCE = re.compile(
+    "(?<=[。！？])[（(〔\\[【][^（）()〔〕\\[\\]【】]{1,120}[)）〕\\]】]$"
+)  # 。（中新网）, 。〔责任单位：…〕
+# What a document without title calls itself (特此批复。).
+SELF_NAMED = {
+    "notice": re.compile("特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?"),
+    "announcement": re.compile("特此(?:公告|通告|公示)[。.]?"),
+}
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")
 
@@ -87,7 +96,7 @@ def prose_truncated(text: str) -> str:
 
 def breaks_off(text: str) -> bool:
     """Whether prose ends without the end of its sentence. A signature, date or list item is no prose."""
-    closed = text.rstrip().rstrip('”’」』）)》】"*')
+    closed = BEHIND_SENTENCE.sub("", text.rstrip()).rstrip('”’」』）)》】"*')
     if not closed or re.search("[。！？；：!?;:….]$", closed):
         return False
     sentences = re.split("[。！？]", closed)
@@ -121,7 +130,8 @@ def row(
     genre = imprint.genre([part.text for part in parts if part.text is not None and part.text.value.strip()])
     genre = genre or ("news" if _is_page_of_news(metadata.get("title"), stamp) else "")
     genre = genre or ("work-report" if "title" not in metadata and _reports_work(parts) else "")
-    cells["kind"] = _kind(document, metadata, cells, listed, genre)
+    self_named = "" if "title" in metadata else _self_named(parts)
+    cells["kind"] = _kind(document, metadata, cells, listed, genre or self_named)
     cells["truncated"], notices = _truncated(document, paragraphs, parts)
     return cells, notices
 
@@ -137,7 +147,14 @@ def _is_page_of_news(title: Text | None, stamp: imprint.PageStamp) -> bool:
 def _reports_work(parts: Sequence[Part]) -> bool:
     """Whether a document without title is a report to a congress: its subtitle (——…年…日在…会议上) over 我代表…报告工作."""
     lines = [fold_script(part.text.value.strip()) for part in parts[:HEAD_OF_REPORT] if part.text is not None]
-    return any(SUBTITLE.fullmatch(line) for line in lines) and any(REPORTS.search(line) for line in lines)
+    is_addressed = any(SUBTITLE.fullmatch(line) or DEPUTIES.fullmatch(line) for line in lines)
+    return is_addressed and any(REPORTS.search(line) for line in lines)
+
+
+def _self_named(parts: Sequence[Part]) -> str:
+    """Return the kind that a document calls itself by at its end (特此批复。); "" where it does not."""
+    lines = [fold_script(part.text.value.strip()) for part in parts if part.text is not None]
+    return next((kind for kind, named in SELF_NAMED.items() if any(named.fullmatch(line) for line in lines)), "")
 
 
 def _is_headline_of_news(title: Text | None, headline: Text | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lccp.text.patterns import re, regex
 from lccp.text.rules import repair
@@ -21,6 +22,13 @@ GLOSS = regex.compile(
     "\u2607-\u2653\u2660-\u26ff\u2700-\u2730\u2732-\u273a\u273c-\u2775\u2794-\u27bf⭐⬆\U00013000-\U0001345f\U0001f000-\U0001faff"
     "]\ufe0f?|[\u200d\ufe0f]"
 )
+# A sign with its reading, which some copies set behind every third sign of a page: 國(guó)家統(tǒng)計(jì)局, 污(wu)(wu)染.
+_VOWELS = "[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]"
+READING = regex.compile(
+    rf"(\p{{Han}})(?:[（(](?:[bpmfdtnlgkhjqxrzcsyw]h?)?{_VOWELS}{{1,3}}(?:ng?|r)? ?[）)])+", regex.IGNORECASE
+)
+FEWEST_READINGS, FEWEST_DIFFERENT = 8, 5  # of a text whose signs have readings; 方案(a) has none
+MOST_SIGNS_BETWEEN = 200  # to each reading
 
 
 @repair("drop_heading_marks")
@@ -61,3 +69,25 @@ def drop_gloss(text: str) -> Iterator[Edit]:
     """
     for match in GLOSS.finditer(text):
         yield Edit(match.start(), match.end(), "")
+
+
+@repair("fold_readings")
+def fold_readings(text: str) -> Iterator[Edit]:
+    """Let a sign stand for itself and its reading, in a text where a copy has set many.
+
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("fold_readings", "國(guó)家統(tǒng)計(jì)局"), run_rule("fold_readings", "固体废物(ws)")
+    ('國家統計局', '固体废物(ws)')
+    """
+    for match in READING.finditer(text):
+        yield Edit(match.start(), match.end(), match[1])
+
+
+@lru_cache(maxsize=2)
+def has_readings(text: str) -> bool:
+    """Whether a copy has set readings behind the signs of a whole text, and not behind a name or two."""
+    if text.count("(") + text.count("（") < FEWEST_READINGS:
+        return False
+    readings = [match[0][1:] for match in READING.finditer(text)]
+    signs = len(text) / max(1, len(readings))
+    return len(readings) >= FEWEST_READINGS and len(set(readings)) >= FEWEST_DIFFERENT and signs <= MOST_SIGNS_BETWEEN

@@ -147,11 +147,17 @@ def _signer(signer: Text | None, title: Text | None, labelled: Mapping[str, Text
     """
     named, label = organ_of_title(title), labelled.get("issuer")
     if signer is None:
-        return label
+        return named if named is not None and label is not None and _abbreviates(label.value, named.value) else label
     if named is not None and _is_short_for(signer.value, named.value):
         return named
     is_of_title = named is not None and signer.value == named.value
     return signer if is_of_title or label is None or _is_among(label, signer) else label
+
+
+def _abbreviates(label: str, organ: str) -> bool:
+    """Whether a label names the title's organ by some of its signs (某省人大常委会, 某省人民代表大会常务委员会)."""
+    signs = iter(organ)
+    return len(label) < len(organ) and label[:2] == organ[:2] and all(sign in signs for sign in label)
 
 
 def _is_short_for(signer: str, organ: str) -> bool:

@@ -18,6 +18,9 @@ ACTING_ORGAN = regex.compile(
 LONGEST_PLACE = 12  # signs
 # 生态环境部印发…管理规则, 市人大代表分组审议政府工作报告.
 TELLING = regex.compile("^[^《》关]{2,24}(?:公布|发布|出台|印发|审议|解读|通过|召开|举行|启动)")
+ASKED = regex.compile(
+    "^[^《》]{2,12}就《[^《》]+》(?:向[^《》]{2,10})?(?:公开)?(?:征求|听取|召开)"
+)  # 县政府就《…》征求…意见
 # 某某县某某镇制定秋季秸秆禁烧工作方案: who makes it, and no title of it.
 MAKES = regex.compile("(?:(?!关于)[^《》]){2,20}(?:制定|制订)[^《》]{2,30}(?:方案|计划|措施|规划)$")
 OWN_NOUN = regex.compile("(?:通知|公告|通告|公示|通报|决定|决议|函|批复|令|(?<!征求)意见|报告书)$")
@@ -42,6 +45,6 @@ def is_told(title: str) -> bool:
     (True, False)
     """
     folded = fold_script(title)
-    if MAKES.match(folded):
+    if MAKES.match(folded) or ASKED.match(folded):
         return True
     return bool(TELLING.search(folded)) and not OWN_NOUN.search(regex.sub("《[^《》]*》", "", folded))

@@ -38,7 +38,7 @@ EDITION_OF_DAY = regex.compile(
 )  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
     r"^【[\p{Han}]{2,6}[网报]|记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
-    r"|据[\p{Han}]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)"
+    r"|据[\p{Han}0-9]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)"
 )
 LONGEST_LINE = 30  # signs of a line of the head that is no sentence
 ORIGINAL = re.compile("原[标標][题題][：:]")

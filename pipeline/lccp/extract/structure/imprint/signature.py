@@ -18,6 +18,7 @@ from lccp.extract.structure.imprint.patterns import (
     DAY_FORM,
     DIGIT_DATE,
     NUMBER,
+    ORGAN_END,
     SIGNED,
     SIGNED_IN_BRACKETS,
     SIGNER,
@@ -26,11 +27,14 @@ from lccp.extract.structure.imprint.patterns import (
     YEAR,
 )
 from lccp.reference.script import fold_script
-from lccp.text.patterns import re
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")  # …通过 1996年10月1日起施行
 
+DATED_ORGAN = regex.compile(
+    rf"({DAY_FORM})[,，、 ]{{1,2}}([\p{{Han}}（）]{{2,30}}{ORGAN_END})"
+)  # 1990年3月10日，铁道部, under a title
 FOR_ANOTHER = re.compile("[（(][^（）()]{2,30}代章?[）)]")  # （某某市发展和改革委员会代章）
 OPENNESS = re.compile("[（(]?此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)[）)]? ?")
 ENDS_BODY = re.compile(
@@ -58,14 +62,27 @@ def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool)
     """
     official = official or (bool(lines) and not front and ADDRESSED.match(fold_script(lines[0].value)) is not None)
     for n in range(len(front), len(lines)):
-        signature = _signed_on_one_line(lines[n]) or (_signed_below(lines, n, official) if n else None)
+        signature = _signed_on_one_line(lines, n) or (_signed_below(lines, n, official) if n else None)
         if signature is not None:
             return signature
     in_line = signature_in_line(lines[-1]) if lines else None
     if in_line is not None:
         return Signature(*in_line)
     date = _stated_date(lines, front) or _dated_line(front)
-    return Signature(None, date) if date is not None else cover_signature(front)
+    cover = cover_signature(front)
+    if date is None or (cover.organ is not None and cover.date is not None and cover.date.value == date.value):
+        return cover if cover != (None, None) else Signature(_undated_organs(lines, front, official), None)
+    return Signature(None, date)
+
+
+def _undated_organs(lines: Sequence[Text], front: Sequence[Text], official: bool) -> Text | None:
+    """Return the organs that sign below the last sentence of an official document, without a date."""
+    start = len(lines)
+    while start > len(front) and is_organ(lines[start - 1].value):
+        start -= 1
+    if not official or start in (0, len(lines)) or not lines[start - 1].value.endswith("。"):
+        return None
+    return lines[start] if start == len(lines) - 1 else join_organs(lines[start:])
 
 
 def cover_signature(front: Sequence[Text]) -> Signature:
@@ -75,6 +92,9 @@ def cover_signature(front: Sequence[Text]) -> Signature:
         signed = (SIGNED.fullmatch(line.value) or SIGNED_IN_BRACKETS.fullmatch(line.value)) if n else None
         if signed and is_organ(signed[1]):
             return Signature(group_of(line, signed, 1), group_of(line, signed, 2))
+        dated = DATED_ORGAN.fullmatch(line.value) if n else None
+        if dated and is_organ(dated[2]):
+            return Signature(group_of(line, dated, 2), group_of(line, dated, 1))
         if not date:
             continue
         organs = 0
@@ -82,14 +102,26 @@ def cover_signature(front: Sequence[Text]) -> Signature:
         while organs < (n - 1 or n) and is_organ(front[n - 1 - organs].value):
             organs += 1
         organ = join_organs(front[n - organs : n]) if organs > 1 else (front[n - 1] if organs else None)
-        return Signature(organ, group_of(line, date, 1))
+        return Signature(organ or _organ_below(front, n), group_of(line, date, 1))
     return Signature(None, None)
 
 
-def _signed_on_one_line(line: Text) -> Signature | None:
-    """Read an organ and its date on a line (国家发展改革委 2017年1月7日)."""
-    both = SIGNED.fullmatch(line.value)
-    return Signature(group_of(line, both, 1), group_of(line, both, 2)) if both else None
+def _organ_below(front: Sequence[Text], n: int) -> Text | None:
+    """Return the organ on the last line of a front, below the date in brackets on line ``n`` (（2016年10月19日） / 国家统计局)."""
+    is_last = n + 2 == len(front) and front[n].value[0] in "（("
+    return front[n + 1] if is_last and n and is_organ(front[n + 1].value) else None
+
+
+def _signed_on_one_line(lines: Sequence[Text], n: int) -> Signature | None:
+    """Read an organ and its date on a line (国家发展改革委 2017年1月7日), with the organs that sign on the lines above it."""
+    both = SIGNED.fullmatch(lines[n].value)
+    if not both:
+        return None
+    last, above = group_of(lines[n], both, 1), n
+    while above and is_organ(lines[above - 1].value):
+        above -= 1
+    joint = join_organs([*lines[above:n], last]) if above < n and is_organ(last.value) else last
+    return Signature(joint, group_of(lines[n], both, 2))
 
 
 def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | None:

@@ -106,6 +106,8 @@ AND_OTHERS = re.compile("等(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,
 YEAR_IN_BRACKETS = re.compile("[〔\\[［【﹝（(](?:19|20)[0-9]{2}[〕\\]］】﹞）)]")
 BARS = re.compile("[ |｜]*[|｜]$")
 ABOUT = re.compile("[关關][于於]")
+YEAR_OF_EDITION = re.compile(" ?[（(](?:19|20)[0-9]{2}年?[）)]$")  # that a library sets behind a title
+PLACE_BEFORE = regex.compile(r"[（(](\p{Han}{2,6})[）)] ?(?=\1)")  # (某某市)某某市人民政府关于…
 SALUTATION = re.compile("各[^。]{2,150}[：:]$")
 ADDRESSED = re.compile("^[^。]{2,}[：:]$")
 SITE_BEHIND = regex.compile(r" ?[-_|｜](?![0-9（(])[^-_|｜，。；《》]{2,20}$")  # …的通知-某某网
@@ -192,11 +194,43 @@ def printed_title(front: Sequence[Text]) -> Text | None:
     below = _below(front, title)[:1]
     if below and _is_of_column(title.value, below[0].value):
         return below[0]
+    others = _titles_below(front, title, listed)
     values = [line.value for line in front]
-    repeated = _first_title(_below(front, title), listed)
+    repeated = others[0] if others else None
     # The name of another document that a library's page bears, over the title that stands twice.
     is_headed = repeated is not None and values.count(title.value) < 2 <= values.count(repeated.value)
-    return repeated if is_headed else title
+    named = repeated if is_headed else title
+    numbered = [] if _is_numbered(front, title) else [other for other in others if _is_numbered(front, other)]
+    numbered = [_without_organ_of_headline(front, other) for other in numbered]
+    bare = YEAR_OF_EDITION.sub("", title.value)
+    alone = [line for line in front if line.value == bare != title.value]
+    return next(iter([*numbered, *alone]), named)
+
+
+def _titles_below(front: Sequence[Text], title: Text, listed: Collection[str]) -> list[Text]:
+    """Return the other titles that stand below a title in the front, in order."""
+    others: list[Text] = []
+    below: Text | None = title
+    while below is not None:
+        below = _first_title(_below(front, below), listed)
+        if below is not None:
+            others.append(below)
+    return [other for other in others if other.value != title.value]
+
+
+def _without_organ_of_headline(front: Sequence[Text], title: Text) -> Text:
+    """Leave out the organ that a library sets under a page's headline, over the title of the document itself (关于…)."""
+    for headline, organ, below in zip(front, front[1:], front[2:], strict=False):
+        is_set_under = TITLE_END.search(fold_script(YEAR_OF_EDITION.sub("", headline.value))) and is_organ(organ.value)
+        if is_set_under and ABOUT.match(below.value) and title.starts[0] == organ.starts[0]:
+            return title[len(organ) :]
+    return title
+
+
+def _is_numbered(front: Sequence[Text], title: Text) -> bool:
+    """Whether a title, or the same words once more, stands right over the number of an official document."""
+    over = (line.value for line, below in pairwise(front) if _is_official_number(below.value))
+    return any(title.value.endswith(value) and len(value) > SHORTEST_ENTRY for value in over)
 
 
 def _is_of_column(column: str, title: str) -> bool:
@@ -346,6 +380,7 @@ def _without_marks(line: Text) -> Text:
     before, behind = KIND_BEFORE.match(line.value), STATE_BEHIND.search(line.value)
     if behind and TITLE_END.search(fold_script(line.value[: behind.start()])):
         line = line[: behind.start()].strip()
+    before = before or PLACE_BEFORE.match(line.value)
     if before and TITLE_END.search(fold_script(line.value)) and begins_title(line.value[before.end() :]):
         line = line[before.end() :].strip()
     return line
@@ -483,7 +518,8 @@ def title_above_addressee(lines: Sequence[Text], front: Sequence[Text]) -> Text 
 
 def title_above_cover(front: Sequence[Text]) -> Text | None:
     """Find the title over an organ and a date in brackets (中国应对气候变化的政策与行动 / 国务院新闻办公室 / （2021年10月）)."""
-    for title, organ, date in zip(front, front[1:], front[2:], strict=False):
+    for title, *below in zip(front, front[1:], front[2:], strict=False):
+        organ, date = sorted(below, key=lambda line: COVER_DATE.fullmatch(line.value) is not None)
         dated = COVER_DATE.fullmatch(date.value) and date.value[0] in "（("
         if dated and is_organ(organ.value) and 6 <= len(title) <= 60 and not _not_title(title.value):
             return title
@@ -536,7 +572,13 @@ def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
     above = [line for line in lines[: min(abstract, 30)] if not _not_headline(line.value)]
     title = next((line for line in _title_candidates(above) if len(line) >= 6), None)
-    return _without_author(_over_two_lines(title, lines), lines) if title is not None else None
+    return _without_column(_without_author(_over_two_lines(title, lines), lines)) if title is not None else None
+
+
+def _without_column(title: Text) -> Text:
+    """Leave out the column of a journal or a site before a paper's title (专家视点 | …的构建)."""
+    column = COLUMN.match(title.value)
+    return title[column.end() :] if column and len(title) - column.end() >= SHORTEST_STEP else title
 
 
 def _over_two_lines(title: Text, lines: Sequence[Text]) -> Text:
@@ -721,6 +763,6 @@ def _stands_beside(above: str, below: str, title: Text | None) -> bool:
     """Whether a line stands under the title, over its number, or over its 关于…, by the lines above and below it."""
     if title is None:
         return False
-    under_title = len(above) > 4 and title.value.endswith(above)
+    under_title = len(above) > 4 and title.value.endswith(YEAR_OF_EDITION.sub("", above))
     over_title = len(below) > 8 and title.value.endswith(below) and ABOUT.match(below) is not None
     return under_title or over_title or NUMBER.fullmatch(below) is not None
