@@ -127,13 +127,17 @@ def row(
         if not cell.value and stated:
             cell = computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", stated)])
         cells[column] = cell
-    genre = imprint.genre([part.text for part in parts if part.text is not None and part.text.value.strip()])
-    genre = genre or ("news" if _is_page_of_news(metadata.get("title"), stamp) else "")
-    genre = genre or ("work-report" if "title" not in metadata and _reports_work(parts) else "")
-    self_named = "" if "title" in metadata else _self_named(parts)
-    cells["kind"] = _kind(document, metadata, cells, listed, genre or self_named)
+    cells["kind"] = _kind(document, metadata, cells, listed, _genre(metadata.get("title"), parts, stamp))
     cells["truncated"], notices = _truncated(document, paragraphs, parts)
     return cells, notices
+
+
+def _genre(title: Text | None, parts: Sequence[Part], stamp: imprint.PageStamp) -> str:
+    """Return the kind that a document's form tells: a paper, news, or, without a title, a report or what it calls itself."""
+    genre = imprint.genre([part.text for part in parts if part.text is not None and part.text.value.strip()])
+    if genre or title is not None:
+        return genre or ("news" if _is_page_of_news(title, stamp) else "")
+    return "work-report" if _reports_work(parts) else _self_named(parts)
 
 
 def _is_page_of_news(title: Text | None, stamp: imprint.PageStamp) -> bool:

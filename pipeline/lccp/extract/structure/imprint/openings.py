@@ -18,7 +18,7 @@ ACTING_ORGAN = regex.compile(
 LONGEST_PLACE = 12  # signs
 # 生态环境部印发…管理规则, 市人大代表分组审议政府工作报告.
 TELLING = regex.compile("^[^《》关]{2,24}(?:公布|发布|出台|印发|审议|解读|通过|召开|举行|启动)")
-ASKED = regex.compile(
+ASKS_FOR_OPINIONS = regex.compile(
     "^[^《》]{2,12}就《[^《》]+》(?:向[^《》]{2,10})?(?:公开)?(?:征求|听取|召开)"
 )  # 县政府就《…》征求…意见
 # 某某县某某镇制定秋季秸秆禁烧工作方案: who makes it, and no title of it.
@@ -45,6 +45,6 @@ def is_told(title: str) -> bool:
     (True, False)
     """
     folded = fold_script(title)
-    if MAKES.match(folded) or ASKED.match(folded):
+    if MAKES.match(folded) or ASKS_FOR_OPINIONS.match(folded):
         return True
     return bool(TELLING.search(folded)) and not OWN_NOUN.search(regex.sub("《[^《》]*》", "", folded))

@@ -66,8 +66,11 @@ def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool)
         if signature is not None:
             return signature
     in_line = signature_in_line(lines[-1]) if lines else None
-    if in_line is not None:
-        return Signature(*in_line)
+    return Signature(*in_line) if in_line is not None else _signature_of_front(lines, front, official)
+
+
+def _signature_of_front(lines: Sequence[Text], front: Sequence[Text], official: bool) -> Signature:
+    """Return what stands in the front: the date that it states, else what its cover says; else organs below the body."""
     date = _stated_date(lines, front) or _dated_line(front)
     cover = cover_signature(front)
     if date is None or (cover.organ is not None and cover.date is not None and cover.date.value == date.value):
@@ -89,12 +92,9 @@ def cover_signature(front: Sequence[Text]) -> Signature:
     """Read the organs and the date that a cover puts under the title (某某局 / 二〇二一年十二月)."""
     for n, line in enumerate(front):
         date = COVER_DATE.fullmatch(line.value)
-        signed = (SIGNED.fullmatch(line.value) or SIGNED_IN_BRACKETS.fullmatch(line.value)) if n else None
-        if signed and is_organ(signed[1]):
-            return Signature(group_of(line, signed, 1), group_of(line, signed, 2))
-        dated = DATED_ORGAN.fullmatch(line.value) if n else None
-        if dated and is_organ(dated[2]):
-            return Signature(group_of(line, dated, 2), group_of(line, dated, 1))
+        signed = _signed_under_title(line) if n else None
+        if signed is not None:
+            return signed
         if not date:
             continue
         organs = 0
@@ -104,6 +104,15 @@ def cover_signature(front: Sequence[Text]) -> Signature:
         organ = join_organs(front[n - organs : n]) if organs > 1 else (front[n - 1] if organs else None)
         return Signature(organ or _organ_below(front, n), group_of(line, date, 1))
     return Signature(None, None)
+
+
+def _signed_under_title(line: Text) -> Signature | None:
+    """Read an organ and its date on a line under a title, the one or the other first."""
+    for pattern, organ, date in ((SIGNED, 1, 2), (SIGNED_IN_BRACKETS, 1, 2), (DATED_ORGAN, 2, 1)):
+        signed = pattern.fullmatch(line.value)
+        if signed and is_organ(signed[organ]):
+            return Signature(group_of(line, signed, organ), group_of(line, signed, date))
+    return None
 
 
 def _organ_below(front: Sequence[Text], n: int) -> Text | None:

@@ -194,7 +194,11 @@ def printed_title(front: Sequence[Text]) -> Text | None:
     below = _below(front, title)[:1]
     if below and _is_of_column(title.value, below[0].value):
         return below[0]
-    others = _titles_below(front, title, listed)
+    return _borne_title(front, title, _titles_below(front, title, listed))
+
+
+def _borne_title(front: Sequence[Text], title: Text, others: Sequence[Text]) -> Text:
+    """Return which of the titles of a front the document bears: one over its number, one that stands twice, else the first."""
     values = [line.value for line in front]
     repeated = others[0] if others else None
     # The name of another document that a library's page bears, over the title that stands twice.
