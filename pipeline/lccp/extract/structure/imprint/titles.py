@@ -203,7 +203,7 @@ def _borne_title(front: Sequence[Text], title: Text, others: Sequence[Text]) -> 
     repeated = others[0] if others else None
     # The name of another document that a library's page bears, over the title that stands twice.
     is_headed = repeated is not None and values.count(title.value) < 2 <= values.count(repeated.value)
-    named = repeated if is_headed else title
+    named = repeated if repeated is not None and is_headed else title
     numbered = [] if _is_numbered(front, title) else [other for other in others if _is_numbered(front, other)]
     numbered = [_without_organ_of_headline(front, other) for other in numbered]
     bare = YEAR_OF_EDITION.sub("", title.value)
