@@ -26,7 +26,7 @@ from lccp.extract.structure.figures import Figure
 from lccp.extract.structure.indicators import Framework
 from lccp.extract.structure.outline import Paragraph, Section, outline
 from lccp.extract.structure.parts import Part, cut
-from lccp.model import EMPTY, Cell, Document, Notice, Row, Tables
+from lccp.model import EMPTY, Cell, Document, Notice, Row, Tables, make_finding
 from lccp.schemas import schema
 from lccp.text.cells import computed_cell, text_cell
 from lccp.text.messages import Message
@@ -187,11 +187,23 @@ def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTa
         *imprint.labels_by_turns(head),
     ]
     fields = imprint.metadata(texts, pairs, result.stamp)
+    if "title" in fields and not imprint.is_taken_up(fields["title"].value, [text.value for text in texts]):
+        result.notices.append(_doubtful_title(fields.pop("title")))
+        return fields
     title = fields.get("title") or _annex_title(parts) or _styled_title(parts)
     if title is not None:
         fields["title"] = title
     result.notices.extend(imprint.notices(fields, texts))
     return fields
+
+
+def _doubtful_title(line: Text) -> Notice:
+    """Return the finding on a line that stands where the title does, and that nothing in the document takes up."""
+    message = Message(
+        "stands where the title does, but nothing in the document takes up its words; the title is left empty",
+        "位于标题处，而正文从未提及其词语，标题留空",
+    )
+    return make_finding("title-doubtful", "medium", line, message)
 
 
 def _end_of_library(parts: Sequence[Part]) -> int:

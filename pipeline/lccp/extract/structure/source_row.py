@@ -44,6 +44,8 @@ REPORTS = re.compile(
 )
 DEPUTIES = re.compile("各位代表[，、：:!！]?")
 HEAD_OF_REPORT = 12  # parts
+# What goes on behind the noun of a document tells of it: …行动部署到位, …应当按照规定报送备案; not …方案分工表, …总结和打算.
+MOVES_ON = regex.compile(r"(?![和及与])\p{Han}{4,}(?<!表|报告)|制度")
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 BEHIND_SENTENCE = re.compile(
     "(?<=[。！？])[（(〔\\[【][^（）()〔〕\\[\\]【】]{1,120}[)）〕\\]】]$"
@@ -81,7 +83,7 @@ def kind_of_title(text: str) -> str:
         ((match.end(), kind) for kind, pattern in KINDS for match in regex.finditer(pattern, outside)),
         default=(0, "other"),
     )
-    return best[1]
+    return "other" if MOVES_ON.fullmatch(outside, best[0]) else best[1]
 
 
 @rule("prose.truncated")

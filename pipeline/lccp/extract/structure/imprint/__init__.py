@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from lccp.extract.prose.dates import date_cell, is_calendar_date
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.dumps import number_in_line, title_in_line
+from lccp.extract.structure.imprint.echoes import is_taken_up
 from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_by_turns, read_labels
 from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import issuer_joint, organs_of_line, set_lines
@@ -35,6 +36,7 @@ from lccp.extract.structure.imprint.titles import (
     title_above_adoption,
     title_above_cover,
     title_of_genre,
+    without_author,
 )
 from lccp.model import EMPTY, Cell, Notice, make_finding
 from lccp.text.cells import text_cell
@@ -49,6 +51,7 @@ __all__ = [
     "PageStamp",
     "cells",
     "genre",
+    "is_taken_up",
     "isbn_valid",
     "issuer_joint",
     "labelled_lines",
@@ -81,7 +84,8 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     title = _title(whole, lines, front, labelled)
     number = _number(labelled, front, title)
     is_page = lines is whole and _is_page(title, number, whole)
-    title = stamp.headline if is_page else title
+    named = {value.value for label, value in pairs if label == "作者"}
+    title = without_author(stamp.headline if is_page else title, whole, named)
     if _is_run_together(title, front, whole):
         title, number = _head_in_line(lines[0], number)
     number = number or number_below_title(lines, title) or number_behind_title(lines, title)

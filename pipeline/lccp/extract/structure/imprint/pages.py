@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import page_frames
+from lccp.extract.structure.imprint.echoes import clearly_taken_up
 from lccp.extract.structure.imprint.openings import begins_title
 from lccp.extract.structure.imprint.patterns import (
     COVER_DATE,
@@ -38,7 +39,7 @@ EDITION_OF_DAY = regex.compile(
 )  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
     r"^【[\p{Han}]{2,6}[网报]|记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
-    r"|据[\p{Han}0-9]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)"
+    r"|据[\p{Han}0-9]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:[，,][^。]{0,40})?(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)|^从[^，。]{2,20}获悉"
 )
 LONGEST_LINE = 30  # signs of a line of the head that is no sentence
 ORIGINAL = re.compile("原[标標][题題][：:]")
@@ -49,6 +50,7 @@ NAME_OF_SITE = regex.compile("(?:网|网站|频道|栏目|范文|资讯|新闻|�
 # The column that a trail names last: 首页 > 公交动态 > 公交新闻.
 NEWS_COLUMN = re.compile(r"(?:新闻|要闻|资讯|快讯)(?:中心|动态|资讯)?$")
 SPEECH = re.compile("(?:同志们|各位(?:代表|委员|同志|领导))[，、：:!！]")
+FILE_NAME = re.compile(r"[.](?:docx?|pdf|xlsx?|pptx?|txt|wps)$", re.IGNORECASE)
 NEWS_DATED = re.compile(rf"{SITE_DATE} ?(?:上午|下午)?[，,]")
 LATIN_WORD = regex.compile(r"[A-Za-z]{1,14}")  # Language, above a page's headline
 POSTED = regex.compile(r"[A-Za-z0-9_]{3,20} ?- ?[0-9]{4}/")
@@ -89,10 +91,12 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
             return PageStamp(headline, line.strip()[edition.start(1) : edition.end(1)], _tells_news(folded[n + 2 :]))
         if len(text) > LONGEST_LINE and text.endswith("。"):
             break
-        stamped = _stamped_date(folded, n) if n else None
+        is_of_file = any(FILE_NAME.search(above) for above in folded[:n])  # when somebody put it into a library
+        stamped = _stamped_date(folded, n) if n and not is_of_file else None
         if stamped is not None:
             date = line.strip()[stamped[0] : stamped[1]]
-            return PageStamp(_headline_above(lines[:n]), date, _tells_news(folded[n + 1 :], date.value[:4]))
+            headline = _headline_above(lines[:n], folded[n + 1 :])
+            return PageStamp(headline, date, _tells_news(folded[n + 1 :], date.value[:4]))
     return _undated_stamp(lines, folded)
 
 
@@ -103,7 +107,7 @@ def _undated_stamp(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:
         return PageStamp(first, None, True)
     for n in range(1, prose):
         if page_frames.is_stamp_line(folded[n]) or INTRODUCED.fullmatch(folded[n]):
-            return PageStamp(_headline_above(lines[:n]), None, _tells_news(folded[n + 1 :]))
+            return PageStamp(_headline_above(lines[:n], folded[n + 1 :]), None, _tells_news(folded[n + 1 :]))
     if prose > 1 and TRAIL_LABELLED.match(folded[prose - 2]) and _is_headline(lines[prose - 1].value):
         return PageStamp(lines[prose - 1], None, _tells_news(folded[prose:]))
     return NO_STAMP
@@ -140,7 +144,7 @@ def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
     return (0, len(lines[n])) if alone and framed else None
 
 
-def _headline_above(lines: Sequence[Text]) -> Text | None:
+def _headline_above(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
     """Return the line right above a stamp, its other lines aside; of two short lines that a site sets as one headline the first."""
     above = list(lines)
     while above and _stands_under_headline(above[-1].value):
@@ -150,6 +154,9 @@ def _headline_above(lines: Sequence[Text]) -> Text | None:
     before = above[-2] if len(above) > 1 and _is_headline(above[-2].value) else None
     if before is None or before.value.strip() == above[-1].value.strip() or _is_menu(before):
         return above[-1]
+    taken_up = clearly_taken_up([before.value, above[-1].value], body)
+    if taken_up is not None:
+        return (before, above[-1])[taken_up]
     if len(above) == 2:
         return before
     # Below a site's own words nothing tells which of two it is, unless one alone begins as titles do.
@@ -175,7 +182,7 @@ def _is_headline(text: str) -> bool:
         return False
     if page_frames.is_stamp_line(folded) or page_frames.is_column(folded) or LATIN_WORD.fullmatch(folded):
         return False
-    if FIELD.match(folded):
+    if FIELD.match(folded) or FILE_NAME.search(folded):
         return False
     others = (LABEL, COVER_DATE, NUMBER)
     return not any(pattern.match(folded) if pattern is LABEL else pattern.fullmatch(folded) for pattern in others)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import page_frames, pages
+from lccp.extract.structure.imprint.echoes import clearly_taken_up
 from lccp.extract.structure.imprint.openings import OWN_NOUN, begins_title, is_told
 from lccp.extract.structure.imprint.organs import is_organ, join_organs, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
@@ -55,6 +56,7 @@ GOES_ON = re.compile(
 SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
 YEAR_BEHIND = "[0-9]{3}(?:年度?(?![0-9])|第)"  # what follows the first digit of a year that begins a title
 SHORTEST_STEP = 10  # signs of a title at the end of a trail
+SHORTEST_TITLE = 8
 LONGEST_TITLE = 150
 # Of a menu in a row (首页 机构 新闻 公开 公告 通知), and signs of one.
 FEWEST_ENTRIES, SHORTEST_ENTRY, LONGEST_ENTRY = 6, 2, 6
@@ -76,7 +78,7 @@ ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 BARE_HEAD = re.compile("公 ?告|通 ?告|令")
-AUTHOR_BEHIND = regex.compile(r" ?[/／] ?(\p{Han}{2,4})$")
+AUTHOR_BEHIND = regex.compile(r" ?[/／_] ?(\p{Han}{2,4})$")
 OF_REGULATION = re.compile("(?:条例|办法|规定|规则|细则|章程|法)(?:[（(][^（）()]{1,12}[）)])?$")  # 节约用水条例 alone
 NUMBER_OF_TITLE = regex.compile(rf"(?:公告|通告|令)[（(]((?:{YEAR}年)?第 ?[0-9]{{1,4}} ?[号號])[）)]$")
 NUMBER_IN_BRACKETS = regex.compile(rf" ?[（(]({YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]")
@@ -90,7 +92,7 @@ SHORT_HEADLINE = 16  # signs
 FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
 KIND_BEFORE = re.compile("【[^】]{0,6}(?:文件|通知|公告|公示|政策|法规|法令|原文|转发)[^】]{0,4}】 ?")
-STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有效|全文有效|部分失效)[）)】]$")
+STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有效|全文有效|部分失效|全文)[）)】]$")
 LEADING_BULLET = re.compile("[•●◆■▪] ?(?=.)")
 OF_ANNOUNCEMENT = regex.compile(rf"\p{{Han}}{{2,30}}?{ORGAN_END}(?:公告|通告|令)[（( 第0-9]")
 FOOTNOTE = re.compile(
@@ -313,6 +315,8 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
     """Return where a run of lines begins to be the title: at an organ that acts (国务院关于…) behind lines that are none."""
     for index in range(end - 1, start, -1):
         before = front[start:index]
+        if len(front[index]) >= SHORTEST_TITLE and front[index].value in before[-1].value:
+            return index  # …的讲话范文 of a library, over …的讲话
         if _is_page_of_organ(before[-1].value, front[index].value):
             return index
         passes_on = any(PASSED_ON.search(line.value) for line in before)
@@ -575,8 +579,10 @@ def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
         return cited
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
     above = [line for line in lines[: min(abstract, 30)] if not _not_headline(line.value)]
-    title = next((line for line in _title_candidates(above) if len(line) >= 6), None)
-    return _without_column(_without_author(_over_two_lines(title, lines), lines)) if title is not None else None
+    candidates = [line for line in _title_candidates(above) if len(line) >= 6][:2]
+    taken_up = clearly_taken_up([line.value for line in candidates], [line.value for line in lines])
+    title = candidates[taken_up or 0] if candidates else None
+    return _without_column(_over_two_lines(title, lines)) if title is not None else None
 
 
 def _without_column(title: Text) -> Text:
@@ -601,11 +607,13 @@ def _title_candidates(above: Sequence[Text]) -> Sequence[Text]:
     return [line for line in candidates if line.value in behind] or candidates
 
 
-def _without_author(title: Text, lines: Sequence[Text]) -> Text:
-    """Leave out the author behind a title (…的内涵限定与外延拓展/郑梁) whose name stands on a line of its own."""
-    author = AUTHOR_BEHIND.search(title.value)
-    is_named = author and any("".join(line.value.split()) == author[1] for line in lines[:20])
-    return title[: author.start()].strip() if author and is_named else title
+def without_author(title: Text | None, lines: Sequence[Text], named: Collection[str]) -> Text | None:
+    """Leave out the author behind a title (…的内涵限定与外延拓展/郑梁) whose name stands on a line of its own, or is labelled."""
+    author = AUTHOR_BEHIND.search(title.value) if title is not None else None
+    if title is None or author is None:
+        return title
+    names = {"".join(LABEL.sub("", line.value).split()) for line in lines[:30]}
+    return title[: author.start()].strip() if author[1] in names or author[1] in named else title
 
 
 def _names_authors(line: Text) -> bool:
@@ -660,11 +668,18 @@ def _is_paper(head: Sequence[str]) -> bool:
 def _is_news(lines: Sequence[Text], head: Sequence[str]) -> bool:
     """Whether a head has the line of an agency or a stamp over 日前; the document that an agency prints below is none."""
     folded = [fold_script(line) for line in head]
-    if any(NEWS.match(line) for line in folded[:8]):
+    if any(NEWS.match(line) and not _prints_document(line) for line in folded[:8]):
         below = printed_document(lines)
         return below is lines or not _is_told_otherwise(below)
     stamped = any(STAMP.fullmatch(line) and NEWS_OPENING.match(body) for line, body in pairwise(folded[:6]))
     return stamped and not TITLE_END.search(head[0])
+
+
+def _prints_document(line: str) -> bool:
+    """Whether an agency's line goes on with the title of what it prints (新华社北京3月13日电关于…的报告)."""
+    dateline = DATELINE.match(line)
+    title = line[dateline.end() :].strip() if dateline is not None else ""
+    return bool(ABOUT.match(title) and TITLE_END.search(title))
 
 
 def _without_site(line: Text) -> Text:
@@ -769,4 +784,5 @@ def _stands_beside(above: str, below: str, title: Text | None) -> bool:
         return False
     under_title = len(above) > 4 and title.value.endswith(YEAR_OF_EDITION.sub("", above))
     over_title = len(below) > 8 and title.value.endswith(below) and ABOUT.match(below) is not None
-    return under_title or over_title or NUMBER.fullmatch(below) is not None
+    under_subtitle = SUBTITLE.fullmatch(fold_script(above)) is not None
+    return under_title or over_title or under_subtitle or NUMBER.fullmatch(below) is not None
