@@ -84,8 +84,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     title = _title(whole, lines, front, labelled)
     number = _number(labelled, front, title)
     is_page = lines is whole and _is_page(title, number, whole)
-    named = {value.value for label, value in pairs if label == "作者"}
-    title = without_author(stamp.headline if is_page else title, whole, named)
+    title = without_author(stamp.headline if is_page else title, whole, _labelled_authors(pairs))
     if _is_run_together(title, front, whole):
         title, number = _head_in_line(lines[0], number)
     number = number or number_below_title(lines, title) or number_behind_title(lines, title)
@@ -99,6 +98,10 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
         or _date_of_page(stamp, whole, title, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
+
+
+def _labelled_authors(pairs: Sequence[Pair]) -> set[str]:
+    return {value.value for label, value in pairs if label == "作者"}
 
 
 def _without_lost_blanks(line: Text) -> Text:

@@ -20,9 +20,9 @@ def share_taken_up(title: str, lines: Sequence[str]) -> float | None:
     >>> share_taken_up("国家碳达峰试点建设方案", ["为落实碳达峰试点部署，制定本方案。" * 12]) > 0.4
     True
     """
-    words = NO_HAN.sub("", fold_script(title))
-    body = [line for line in (NO_HAN.sub("", fold_script(line)) for line in lines) if not _repeats(line, words)]
-    return _share(words, body) if sum(map(len, body)) >= FEWEST_SIGNS else None
+    headline = NO_HAN.sub("", fold_script(title))
+    body = [line for line in (NO_HAN.sub("", fold_script(line)) for line in lines) if not _repeats(line, headline)]
+    return _share(headline, body) if sum(map(len, body)) >= FEWEST_SIGNS else None
 
 
 def is_taken_up(title: str, lines: Sequence[str]) -> bool:
@@ -34,18 +34,18 @@ def is_taken_up(title: str, lines: Sequence[str]) -> bool:
 def clearly_taken_up(titles: Sequence[str], lines: Sequence[str]) -> int | None:
     """Return which of several titles alone the lines take up, by its index; None where they take up none or several."""
     body = [NO_HAN.sub("", fold_script(line)) for line in lines]
-    words = [NO_HAN.sub("", fold_script(title)) for title in titles]
-    shares = [_share(title, [line for line in body if not _repeats(line, title)]) for title in words]
+    headlines = [NO_HAN.sub("", fold_script(title)) for title in titles]
+    shares = [_share(title, [line for line in body if not _repeats(line, title)]) for title in headlines]
     clear = [index for index, share in enumerate(shares) if share >= CLEAR_ECHO]
     others = [share for index, share in enumerate(shares) if index not in clear]
     return clear[0] if len(clear) == 1 and all(share < LEAST_ECHO for share in others) else None
 
 
-def _repeats(line: str, words: str) -> bool:
+def _repeats(line: str, headline: str) -> bool:
     """Whether a line is a title, or a part of it, once again."""
-    return not line or line in words or (words in line and len(line) <= len(words) + LONGEST_FRAME)
+    return not line or line in headline or (headline in line and len(line) <= len(headline) + LONGEST_FRAME)
 
 
-def _share(words: str, body: Sequence[str]) -> float:
-    pairs = [words[start : start + 2] for start in range(len(words) - 1)]
+def _share(headline: str, body: Sequence[str]) -> float:
+    pairs = [headline[start : start + 2] for start in range(len(headline) - 1)]
     return sum(any(pair in line for line in body) for pair in pairs) / max(1, len(pairs))

@@ -315,9 +315,7 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
     """Return where a run of lines begins to be the title: at an organ that acts (国务院关于…) behind lines that are none."""
     for index in range(end - 1, start, -1):
         before = front[start:index]
-        if len(front[index]) >= SHORTEST_TITLE and front[index].value in before[-1].value:
-            return index  # …的讲话范文 of a library, over …的讲话
-        if _is_page_of_organ(before[-1].value, front[index].value):
+        if _is_page_of_organ(before[-1].value, front[index].value) or _is_said_again(before[-1], front[index]):
             return index
         passes_on = any(PASSED_ON.search(line.value) for line in before)
         names_organs = all(is_organ(part) for line in before for part in organs_of_line(line.value))
@@ -329,6 +327,11 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
         if organ is not None and not passes_on and (repeats or not names_organs):
             return index
     return _behind_columns(front, start, end)
+
+
+def _is_said_again(above: Text, line: Text) -> bool:
+    """Whether a line says again what the one above it holds: …的讲话 below …的讲话范文 of a library."""
+    return len(line) >= SHORTEST_TITLE and line.value in above.value
 
 
 def _is_page_of_organ(above: str, line: str) -> bool:
@@ -612,8 +615,8 @@ def without_author(title: Text | None, lines: Sequence[Text], named: Collection[
     author = AUTHOR_BEHIND.search(title.value) if title is not None else None
     if title is None or author is None:
         return title
-    names = {"".join(LABEL.sub("", line.value).split()) for line in lines[:30]}
-    return title[: author.start()].strip() if author[1] in names or author[1] in named else title
+    alone = {"".join(LABEL.sub("", line.value).split()) for line in lines[:30]}
+    return title[: author.start()].strip() if author[1] in alone or author[1] in named else title
 
 
 def _names_authors(line: Text) -> bool:
