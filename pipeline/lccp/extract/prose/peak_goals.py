@@ -159,7 +159,9 @@ ELIDED_END = re.compile("(?:实现)?[，；。,;]|$")
 BRACKETED_TIME = re.compile("[（(][^（()）]{4,16}[)）]")
 PAIRED = re.compile("[，、和及与]|以及")
 AIMED_PEAK = re.compile(f"(?:达到|实现|达)[^，。；：《》]{{0,14}}峰值|碳?达峰{_VERB_END}")
-PEAK_OF_EMISSIONS = re.compile(f"排放(?:总?量)?[^，。；：]{{0,6}}(?:达到?(?:最高)?峰值|达峰{_VERB_END})")
+PEAK_OF_EMISSIONS = re.compile(
+    f"排放(?:总?量)?[^，。；：]{{0,6}}(?:达到?(?:最高)?峰值|达峰{_VERB_END})|排放(?:总?量)?[^，。；：]{{0,8}}，(?:并|且|并且)?(?:率先|基本)?(?:达到?峰值|达峰{_VERB_END})"
+)
 BOUND_BEHIND_PEAK = re.compile("(?:达峰|峰值)，$")
 PEAK_SHOWN = re.compile("峰值[^，。；]{0,4}(?:出现|到来)[于在]?$|达峰，(?:目标)?(?:时间|年份)(?:为|是|定在)$")
 # A peak of emissions in whatever words; not 碳达峰行动方案, 碳达峰领导小组, 碳达峰碳中和, 较峰值.

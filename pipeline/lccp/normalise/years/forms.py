@@ -202,6 +202,8 @@ def _prose_gaps(text: str) -> Iterator[Edit]:
     """Blanks beside Han or Chinese marks say nothing; two numbers that a blank parts stay apart."""
     for m in _BLANK_PLAIN.finditer(text):
         start, end = m.span()
+        if text[start - 1 : start].isdigit() and text[end : end + 1] in _HAN:
+            continue  # 2019-06-17 二零一九年六月
         if _is_han_mark(text[start - 1 : start]) or _is_han_mark(text[end : end + 1]):
             yield Edit(start, end, "")
 
