@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lccp.combine.summary import DocumentSummary, ListSummary
 from lccp.combine.witnesses import WITNESSES
 from lccp.model import EMPTY, Cell, InputError, Notice, Row
-from lccp.normalise.programmes import ProgrammeCatalogue, local_runner, programme_phrase
+from lccp.normalise.programmes import ProgrammeCatalogue, are_akin, local_runner, programme_phrase
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 from lccp.reference.programmes import KnownProgramme
@@ -150,9 +150,22 @@ class ProgrammeRegister:
             # an unknown phrase is a programme where the document announces, lists or plans it
             announces = any(listing.form != "contents" for listing in summary.listings)
             if title.listed or announces or _OF_A_PROGRAMME.search(summary.title.value):
-                return [title]
+                return self._as_sentences_name_it(summary, title)
         named = (identify(summary, heading, self.catalogue) for heading in summary.headings)
         return list({subject.id: subject for subject in named if subject is not None and subject.listed}.values())
+
+    def _as_sentences_name_it(self, summary: DocumentSummary, title: NamedProgramme) -> list[NamedProgramme]:
+        """The programme of a title, as the sentences that announce its pilots name it where the title has other words for it.
+
+        四川1市11县跻身国家农产品质量安全市县, and below: 被命名为“国家农产品质量安全县”.
+        """
+        if title.listed:
+            return [title]
+        sentences = [each for each in summary.listings if each.form == "sentence" and each.programme.value]
+        about = programme_phrase(summary.title.value)
+        akin = (each for each in sentences if are_akin(programme_phrase(each.programme.value), about))
+        named = (identify(summary, sentence.programme, self.catalogue) for sentence in akin)
+        return list({subject.id: subject for subject in named if subject is not None}.values()) or [title]
 
     def programme_of(
         self, summary: DocumentSummary, listing: ListSummary, subjects: Sequence[NamedProgramme]
@@ -161,7 +174,9 @@ class ProgrammeRegister:
         named = identify(summary, listing.programme, self.catalogue) if listing.programme.value else None
         if summary.entry or named is None:
             return subjects[0] if len(subjects) == 1 or (subjects and listing.form != "list") else None
-        if listing.form == "sentence" and subjects and named.id not in {subject.id for subject in subjects}:
+        told_in_news = listing.designates and not summary.designates  # news that tell of several programmes
+        in_passing = subjects and named.id not in {subject.id for subject in subjects}
+        if listing.form == "sentence" and in_passing and not told_in_news:
             ids = [subject.id for subject in subjects]
             message = say(
                 "names pilots of {programme} in passing: the document is about {subjects}",

@@ -89,6 +89,7 @@ class ListSummary(NamedTuple):
     of a sentence), ``batch`` and ``date`` those that say which batch and when, ``year`` the one that a heading prints (2013年度…名单),
     all empty where none do.
     ``whole`` says that it names all pilots of its batch, ``size`` how many there are; news (``in_news``) name some.
+    ``designates`` says that a sentence makes them pilots itself or, in news, tells that they were made some.
     """
 
     batch: Cell
@@ -103,6 +104,7 @@ class ListSummary(NamedTuple):
     end: int = 0
     year: Cell = EMPTY
     in_news: bool = False
+    designates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,7 @@ def _sentence_summary(document: Document, announcement: Announcement) -> ListSum
         sentence.starts[0],
         sentence.ends[-1],
         in_news=announcement.in_news,
+        designates=announcement.designates,
     )
 
 

@@ -29,17 +29,19 @@ _ANNEX = re.compile(
     r"^(?:附件|附表|附录|附|表|图)[一二三四五六七八九十0-9]*[\s:：.．、]*|^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _LEADING = re.compile(
-    "^(?:组织|开展|实施|公布|发布|印发|下达|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|设立|遴选|推荐|推进|深入推进|"
+    "^(?:组织|增设|新增|开展|实施|公布|发布|印发|下达|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|设立|遴选|推荐|推进|深入推进|"
     "加快推进|进一步|对|在|将|拟|拟定|入选|列入|纳入|支持|转发|总结|评估|考核|已|被|各)+"
 )
 _TAIL = re.compile(
-    "(?:拟(?:批准|命名|认定|确定|入选|入围|授予|同意|备案|推荐)(?:为|的)?)?的?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|统计|时间表|情况|实施方案|建设方案|工作方案|试点方案|"
+    "(?:拟(?:批准|命名|认定|确定|入选|入围|授予|同意|备案|推荐)(?:为|的)?)?(?:拟?支持(?:城市|地区))?的?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|统计|时间表|情况|实施方案|建设方案|工作方案|试点方案|"
     "行动方案|总体方案|方案|报告|总结|评估|评价|考核|验收|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|规划|计划(?!单列)|"
     "管理|经验|政策(?!综合|性)|指导意见|的函|列表|表$|出炉|揭晓|[：:]).*$"
 )
-_ENDS = re.compile("(?:工作|的|等|如下|为|有|[。；])+$")
+_ENDS = re.compile("(?:工作|的|等|如下|为|有|认定|[。；！？!?])+$")
 # 深圳等39个市（区）入选气候适应型城市建设试点, 我部会同有关部门确定了…: what stands before such a verb is no name of a programme.
-_PROGRAMME_BEHIND = r"(?=[^，。；]*?(?:试点|示范|试验区|先行区|城市|都市|名城|特色小镇))"
+_PROGRAMME_BEHIND = (
+    r"(?=[^，。；]*?(?:试点|示范|试验区|先行区|城市|都市|名城|特色小镇|(?:国家级?|全国)\p{Han}{4,14}[市县区镇村园]))"
+)
 _CHOSEN = re.compile(
     rf"^[^《》]{{0,40}}?(?:入选|入列|入围|获批|荣获|喜获|获评|跻身|成为|再添|新增|获|当选){_PROGRAMME_BEHIND}"
 )
@@ -51,6 +53,10 @@ _MARK = re.compile(
     "试点|示范|试验区?|先行区?|标杆|样板|领跑|模范[城县]|达标[县市区]|联系点|综试区|实践创新基地|重点生态功能区"
 )
 _CLASS = re.compile("(?:城市|都市|名城|美丽县城|特色小镇)(?:[、和与及]?(?:县城|城镇|县|[（(]县[）)]))*$")
+# 国家农产品质量安全县（市）, 全国休闲农业重点县: what the nation calls some units is a programme of its own.
+_NATIONAL_CLASS = re.compile(
+    r"(?!.*(?:强|贫困|排名|地区$|[省市]级|所有|各|有关|某|公司|电网))(?:\p{Han}{4,14}(?:市县|县市|县区|产业园|[市县区镇村])|\p{Han}{2,14}县城)(?:[（(][市县区镇、]{1,4}[）)])?"
+)
 _GENERIC = re.compile(
     "[一二三四五六七八九十]、|省会|计划单列|副省级|直辖市|地级|县级|建制镇|城区|国家级?|全国|试点|示范|试验区?|先行区?|城市|都市|地区|省区|省市|省份|省级|市级|市县|区县|园区|建设|工作|创建|综合|"
     "各|的|和|与|及|、|省|市|县|区|名|表|附|件|年度|第|批|典型|入选|拟"
@@ -60,6 +66,15 @@ _SWAP = re.compile("(试点|示范)((?:城市群?|地区|省市|省区|省份|�
 _FOLLOWS = re.compile(
     "城市|地区|省市|省区|省份|市|县|区|园区|地方|单位|工作|建设|目标|效果|研究|对|与|和|及|自|实践|[^\\p{Han}]|$"
 )
+
+
+# 长沙等8个城市开展…, 四部门同意16城市（群）开展…, 22家旅游度假区为国家级…: who is made a pilot of what is named behind.
+_PLACES_FOR = re.compile(
+    "^.*?(?:等|[0-9一二三四五六七八九十百]+[个家座])\\p{Han}{1,8}?(?:[（(]\\p{Han}{1,3}[）)])?(?:设立|开展|建设|创建|为)"
+    "|^.*?(?:等|同意)[0-9一二三四五六七八九十百]+[个家座]?\\p{Han}{1,8}?(?:[（(]\\p{Han}{1,3}[）)])?(?:设立|开展|建设|创建|为)"
+    "|^\\p{Han}{2,20}?等[0-9一二三四五六七八九十百]+个(?:城市|地区|省市|[省市县区])(?=国家|全国)"
+)
+FEWEST_SHARED = 3  # signs that two phrases of one programme share at least
 
 
 def local_runner(printed: str) -> str:
@@ -97,13 +112,10 @@ def programme_phrase(printed: str) -> str:
     text = re.sub(r"^.{0,40}?(?:列为|确定为|认定为|命名为)(?=.{3})|中国[（(]\p{Han}{2,8}[）)](?=\p{Han}{4})", "", text)
     text = _MODIFIER.sub("", text)
     runner, text = _without_news(runner, text)
-    text = re.sub(r"^.*?(?:等|[0-9一二三四五六七八九十百]+个)\p{Han}{1,4}?(?:设立|开展|建设|为)", "", text)
-    text = re.sub(
-        r"^\p{Han}{2,20}?等[0-9一二三四五六七八九十百]+个(?:城市|地区|省市|[省市县区])(?=国家|全国)", "", text
-    )
+    text = _PLACES_FOR.sub("", text)
     national = False
     for _ in range(3):
-        text = _LEADING.sub("", text)
+        text = _COUNTED.sub("", _LEADING.sub("", text))
         if match := _NATIONAL.match(text):
             national, text = True, text[match.end() :]
         elif match := _LOCAL.match(text):
@@ -112,7 +124,7 @@ def programme_phrase(printed: str) -> str:
             runner, text = place, text[len(place) :].removeprefix("级")
     text = _ENDS.sub("", _TAIL.sub("", text))
     text = re.sub('[“”"「」]|[（(](?:城市群|区域)[）)]$', "", text)
-    if not (_names_programme(text) or (len(text) >= 4 and match_key(text) in _vendored_keys())):
+    if not _names_programme(text, national):
         return ""
     return str(text if national else runner + text)
 
@@ -132,8 +144,10 @@ def _leading_place(text: str) -> str:
     return place if place and len(text) - len(place) >= 4 and text[len(place)] not in "、，和与" else ""
 
 
-def _names_programme(text: str) -> bool:
-    """Whether a phrase names a programme, rather than merely pilots, cities or a table."""
+def _names_programme(text: str, national: bool) -> bool:
+    """Whether a phrase names a programme, rather than merely pilots, cities or a table; ``national``: the nation's own."""
+    if (national and _NATIONAL_CLASS.fullmatch(text)) or (len(text) >= 4 and match_key(text) in _vendored_keys()):
+        return True
     if not 3 <= len(text) <= 40 or not (_MARK.search(text) or _CLASS.search(text)):
         return False
     return len(_GENERIC.sub("", text)) >= 2
@@ -147,6 +161,23 @@ def match_key(phrase: str) -> str:
     """
     text = _NOISE.sub("", _MODIFIER.sub("", phrase))
     return str(_SWAP.sub(r"\2\1", text))
+
+
+def are_akin(phrase: str, other: str) -> bool:
+    """Whether two phrases may name one programme: what tells them from others is the same in good part.
+
+    >>> are_akin("农产品质量安全市县", "农产品质量安全县"), are_akin("互联网示范城市", "下一代互联网示范城市")
+    (True, True)
+    >>> are_akin("低碳城市试点", "智慧城市试点"), are_akin("低碳城市试点", "近零碳排放区示范")
+    (False, False)
+    """
+    first, second = sorted((_GENERIC.sub("", phrase), _GENERIC.sub("", other)), key=len)
+    shared = max((len(part) for part in _parts_of(first) if part in second), default=0)
+    return (shared >= FEWEST_SHARED and 2 * shared >= len(first)) or (len(first) > 1 and second.startswith(first))
+
+
+def _parts_of(phrase: str) -> Iterable[str]:
+    return (phrase[start:end] for start in range(len(phrase)) for end in range(start + 1, len(phrase) + 1))
 
 
 @lru_cache(maxsize=1)
