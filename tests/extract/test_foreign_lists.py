@@ -12,6 +12,8 @@ from lccp.model import Source
 from lccp.normalise import places
 from lccp.normalise.programmes import match_key, programme_phrase
 from lccp.read import read
+from lccp.reference.english_names import english_places
+from lccp.reference.script import fold_script
 
 from tests.support.building import build_texts
 
@@ -99,6 +101,25 @@ def test_a_real_list_is_read_whole_or_what_is_read_is_right_and_the_rest_told(en
         map(str.endswith, [want[1] for want in wanted], [row[1] for row in found])
     )
     assert whole or (entry.get("told") and told)
+
+
+@pytest.mark.parametrize("entry", REAL, ids=[entry["id"] for entry in REAL])
+def test_what_is_read_of_a_real_list_stands_in_the_tables_or_is_told(entry):
+    rows = [parsed(row)[1] for row in read_rows(entry["text"])[0]]
+    tables = build_texts(entry["text"].lstrip("\n")).tables
+    pilots = [row["name"].value for row in tables["pilots"]]
+    lost = [row for row in rows if not any(_is_one_place(row, pilot) for pilot in pilots)]
+    told = any(row["kind"].value in ("unread-list", "count") for row in tables["findings"])
+    assert not lost or told
+
+
+def _is_one_place(name, other):
+    """Whether two names end alike or are, in simplified signs, or in English, those of one place."""
+    name, other = fold_script(name), fold_script(other)
+    if name.endswith(other) or other.endswith(name):
+        return True
+    readings = places.resolve_place(name, places.ALL_YEARS) or english_places(name) or english_places(name + " City")
+    return any(place in readings for place in places.resolve_place(other, places.ALL_YEARS))
 
 
 def test_a_list_in_english_has_the_codes_of_its_places():

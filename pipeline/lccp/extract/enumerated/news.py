@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lccp.extract.context import Context
-from lccp.extract.enumerated.place_groups import NUMERAL, PlaceGroup
+from lccp.extract.enumerated.place_groups import COUNTED_BEFORE, NUMERAL, PlaceGroup
 from lccp.normalise.english import ENGLISH_NAME
 from lccp.normalise.programmes import programme_phrase
 from lccp.reference.english_names import english_places
@@ -21,7 +21,7 @@ from lccp.text.spans import Text
 OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述")
 # 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
 AWARDS = re.compile(
-    "授予|命名|认定|入选|入列|入围|上榜|出炉|揭晓|获评|获批|荣获|喜获|再添|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百]+[个座](?:\\p{Han}{0,10})(?:城市|试点|地区|园区|[县市区])"
+    "授予|命名|认定|入选|入列|入围|上榜|出炉|揭晓|跻身|获评|获批|荣获|喜获|再添|增设|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百]+[个座家](?:\\p{Han}{0,16})(?:城市|试点|地区|园区|[县市区])"
     f"|(?:第{NUMERAL}批|首批)[^，。；]{{0,20}}(?:城市|名城|试点|示范|地区|[县区])(?:公布|发布)?$|pilot (?:cities|provinces|counties)|list of",
     re.I,
 )
@@ -31,15 +31,11 @@ ANNEX = re.compile(r"附[件录錄表]?\s*[0-9一二三四五六七八九十]*\s
 OF_LIST = re.compile(r"([\p{Han}“”\"0-9]{2,30}?(?:试点|示范|城市|名城|[县区])\p{Han}{0,6}?)名单")
 # Words that lead to the places, in such a document: right before the first of them.
 LEADS_TO_PLACES = re.compile(
-    r"(?:分别[是为]|包括了?|包含|名单[是为]?|有|[是为]|新增|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|[个座]\p{Han}{0,10})[：:]?\s*$"
+    r"(?:分别[是为]|包括了?|包含|名单[是为]?|有|[是为]|新增|增设|设立|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|[个座家]\p{Han}{0,10})(?:[（(][^（）()。；]{2,20}[）)])?[：:（(]?\s*$"
 )
 # What is said of the places right behind them.
 ENTERED = re.compile(
     r"^[^。；]{0,60}?(?:命名|认定|确定|列)为|^达到[^。；，,]{2,40}(?:标准|要求|目标)|^[^。；，,]{0,16}?(?:入选|入列|入围|上榜|榜上有名|列入|纳入|位列其中|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|获得?(?=[^。；]{0,30}(?:称号|命名|荣誉))|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点)"
-)
-# 9个地级市包括, 共有10地上榜，分别是, 37个：: how many the places behind these words are.
-COUNTED_BEFORE = re.compile(
-    rf"({NUMERAL})[个座地]\p{{Han}}{{0,10}}[，,]?\s*(?:它们|这些城市)?(?:分别[是为]|包括了?|包含|有)?[：:]?\s*$"
 )
 ENGLISH_LEAD = re.compile(
     r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b|(?:cities|provinces|counties|districts)(?=:)):?\s*",
@@ -59,7 +55,7 @@ PICTURE = re.compile("[\U00013000-\U0001345f\U0001f000-\U0001faff]")
 
 def heading_of_pilots(context: Context) -> Text | None:
     """Return the document's title, or its first line where it has none, if that says that the document names pilots."""
-    title = context.metadata.get("title") or first_line(context)
+    title = context.metadata.get("title") or first_line(context) or _first_sentence(context)
     about = fold_script(title.value) if title is not None else ""
     if title is None or OF_A_REPORT.search(about) or not AWARDS.search(about.rstrip("？?！!。 ")):
         return None
@@ -70,6 +66,15 @@ def first_line(context: Context) -> Text | None:
     """Return the first text of a document that is short enough for a title."""
     texts = (part.text for part in context.parts if part.text is not None)
     return next((text for text in texts if len(text) <= LONGEST_HEADING and not ANNEX.fullmatch(text.value)), None)
+
+
+def _first_sentence(context: Context) -> Text | None:
+    """Return the sentence that a document of nothing but long paragraphs opens with, where it is short enough for a title."""
+    text = next((part.text for part in context.parts if part.text is not None), None)
+    if text is None:
+        return None
+    sentence = text[: next((match.start() for match in re.finditer("[。！!]", text.value)), len(text))]
+    return sentence if len(sentence) <= LONGEST_HEADING else None
 
 
 def without_readings(sentence: Text) -> Text:

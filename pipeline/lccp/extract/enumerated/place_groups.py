@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from lccp.extract.structure.markers import chinese_number
+from lccp.extract.enumerated.strange_names import count_value, may_be_name, strange_names
+from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
 from lccp.normalise.places import ALL_YEARS, is_place_or_province, may_open_name, province_short, resolve_place
 from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
@@ -15,31 +16,37 @@ from lccp.text.spans import Text
 
 NUMERAL = "[一二三四五六七八九十百两0-9]{1,4}"
 UNIT = "(?:地级市|县级市|市辖区|省区市|省市区|省区|省市|省份|城市群|城市|地区|市县|区县|县区|园区|开发区|试点|直辖市|自治区|县市|地市|省|市|县|区|地|盟|州)"
-# 等14个市（区）, 等8个特殊地区: a count of several kinds at once says of none of them what it is.
+# 等14个市（区）, 等8个特殊地区, 8个综合应用类城市: a count of several kinds at once says of none of them what it is.
 COUNT = re.compile(
-    rf"(等)?[地这]?(?:共计|共)?({NUMERAL})[个座]?(?:国家|特殊|试点|示范)?(?:低碳)?({UNIT}(?:[（(][市县区镇州盟旗、]{{1,6}}[）)])?)"
+    rf"(等)?[地这]?(?:共计|共)?({NUMERAL})(?:[个座家]\p{{Han}}{{0,10}}?|(?:国家|特殊|试点|示范)?(?:低碳)?)({UNIT}(?:[（(][市县区镇州盟旗、]{{1,6}}[）)])?|(?<=[个座家]\p{{Han}}*)(?:{AREA_KINDS}))"
+)
+# 9个地级市包括, 共有10地上榜，分别是, 重卡特色类3个（, 37个：: how many the places behind these words are.
+COUNTED_BEFORE = re.compile(
+    rf"({NUMERAL})[个座家地]\p{{Han}}{{0,24}}[，,]?\s*(?:它们|这些城市)?(?:分别[是为]|包括了?|包含|有)?(?:[（(][^（）()。；]{{2,20}}[）)])?[：:（(]?\s*$"
 )
 # Web copies set a reading behind a sign (門頭溝區(qū)) and double the commas; lists set remarks there (五大连池市（森工）).
 _GLOSS = "(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,8}[）)])?"
 _ASIDE = r"(?:[（(][^（）()。；]{1,30}[）)])?"
+_REMARK = re.compile(r"[（(][^（）()。；]{1,30}[）)]\s*")
 _JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEAD = re.compile(
-    "(?:在|的|着|将|把|为|对|括|增|[我全]省|其中|择|定|准|意|复|予|名|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
+    "(?:在|的|着|设|将|把|为|对|括|增|[我全]省|其中|择|定|准|意|复|予|名|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
 )
 # What may stand behind the last name of an enumeration.
-_BEHIND = re.compile(
-    rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
-)
-_PARK = re.compile(
-    r"\p{Han}{0,16}?(?:开发区|高新区|经开区|工业园区?|产业园区?|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|科技城|生态城|新城|管理区|矿区|林区|小镇|古镇)"
-)
+_BEHIND_NAME = rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
+_BEHIND = re.compile(_BEHIND_NAME)
+_AREA_RUN = re.compile(f"{AREA_SIGNS}+")
+_AREA_KIND = re.compile(f"{AREA_KINDS}|小镇|古镇")
+_TELLS = re.compile(TELLS_OF_PLACE)
 _PART_OF_PARK = re.compile(r"(?:管委会|管理委员会)?\p{Han}{1,4}?[区镇乡]")  # 长白山保护开发区池北区
 HAN_RUN = re.compile(r"\p{Han}+")
-_TOWN = re.compile(r"\p{Han}{1,6}?(?:街道|苏木|[镇乡村])")  # 循化撒拉族自治县街子镇
+# 循化撒拉族自治县街子镇, 沂源县东里镇福禄坪村
+_TOWN = re.compile(rf"\p{{Han}}{{1,6}}?(?:街道|苏木|[镇乡村])(?:\p{{Han}}{{1,10}}?(?:村|社区|嘎查))?(?={_BEHIND_NAME})")
 LONGEST_NAME = 20
 LONGEST_HEAD = 14  # of the place that a park's or a town's name opens with
 SHORTEST_AREA = 3
+LONGEST_LEAD = 60  # of the words with a count before an enumeration
 LONGEST_SENTENCE = 4000  # hostile input ends here
 
 
@@ -47,7 +54,8 @@ class PlaceGroup(NamedTuple):
     """Places that stand together: where they begin and end in the sentence, and the count behind them.
 
     ``others`` says that 等 stands before the count; ``unit`` is what is counted (省, 市, 省市), "" without a count;
-    ``provinces`` are those printed before the places, or before a neighbour that lies in the same one.
+    ``provinces`` are those printed before the places, or before a neighbour that lies in the same one; ``strange`` are
+    the words among them of which nothing says that they name a place.
     """
 
     places: tuple[Text, ...]
@@ -57,6 +65,7 @@ class PlaceGroup(NamedTuple):
     others: bool
     unit: str
     provinces: tuple[Text | None, ...] = ()
+    strange: tuple[Text, ...] = ()
 
     @property
     def size(self) -> int:
@@ -85,7 +94,7 @@ class PlaceGroup(NamedTuple):
 
 def number_of(count: Text) -> int:
     """Return the value of a count."""
-    return int(count.value) if count.value.isdecimal() else chinese_number(count.value)
+    return count_value(count.value)
 
 
 def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
@@ -104,20 +113,52 @@ def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
 
 
 def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
+    before = COUNTED_BEFORE.search(plain[max(0, start - LONGEST_LEAD) : start])
+    stated = count_value(before[1]) if before else 0
+    bounds, doubtful = _bounds_from(plain, start, end, stated)
+    end = bounds[-1][1]
+    match = COUNT.match(plain, end)
+    size = count_value(match[2]) if match else stated
+    strange = () if len(bounds) == size else tuple(span for span in bounds if span in doubtful)
+    pairs = [_own_name(sentence[slice(*span)]) for span in bounds if span not in strange]
+    group = PlaceGroup(
+        places=tuple(name for _, name in pairs),
+        start=start,
+        end=match.end() if match else end,
+        counted=sentence[match.start(2) : match.end(2)] if match else None,
+        others=match[1] is not None if match else plain.startswith("等", end),
+        unit=match[3] if match else "",
+        provinces=_carried_provinces(pairs),
+    )
+    return group._replace(strange=tuple(sentence[slice(*span)] for span in strange))
+
+
+def _bounds_from(
+    plain: str, start: int, end: int, stated: int
+) -> tuple[list[tuple[int, int]], frozenset[tuple[int, int]]]:
+    """Where the names of an enumeration stand that begins with one, and which of them nothing but a count can make names."""
     bounds = [(start, end)]
-    while (joint := _JOINT.match(plain, end)) and (
-        following := _place_end(plain, joint.end()) or _named_park_end(plain, joint.end())
-    ):
-        bounds.append((joint.end(), following))
-        end = following
-    pairs = [_own_name(sentence[first:last]) for first, last in bounds]
-    places = tuple(name for _, name in pairs)
-    provinces = _carried_provinces(pairs)
-    if match := COUNT.match(plain, end):
-        count = sentence[match.start(2) : match.end(2)]
-        return PlaceGroup(places, start, match.end(), count, match[1] is not None, match[3], provinces)
-    others = plain.startswith("等", end)
-    return PlaceGroup(places, start, end, None, others, "", provinces)
+    doubtful: set[tuple[int, int]] = set()
+    while True:
+        if following := _known_end(plain, end):
+            bounds.append(following)
+        elif between := strange_names(plain, end, len(bounds), stated, _known_end):
+            bounds.extend(between)
+            doubtful.update(span for span in between if not may_be_name(plain[slice(*span)]))
+        else:
+            return bounds, frozenset(doubtful)
+        end = bounds[-1][1]
+
+
+def _known_end(plain: str, end: int) -> tuple[int, int] | None:
+    """Return where the next name of an enumeration stands, if it is one that the code table or its kind tells; None else."""
+    if joint := _JOINT.match(plain, end):
+        following = _place_end(plain, joint.end()) or _named_park_end(plain, joint.end())
+        return (joint.end(), following) if following else None
+    # 大王庄镇(生姜) 玉皇庙镇(番茄): a remark alone parts the names
+    if (aside := _REMARK.match(plain, end)) and (following := _place_end(plain, aside.end())):
+        return aside.end(), following
+    return None
 
 
 def _carried_provinces(pairs: Sequence[tuple[Text | None, Text]]) -> tuple[Text | None, ...]:
@@ -152,8 +193,20 @@ def _park_end(plain: str, start: int) -> int:
     """Return the end of a park, a cluster of cities or a part of a place that a place's name opens: 苏州工业园区."""
     for end in range(min(len(plain), start + LONGEST_HEAD), start + 1, -1):
         if is_place_or_province(plain[start:end]):
-            part = _PARK.match(plain, end) or (_TOWN.match(plain, end) if plain[end - 1] in "市县区旗" else None)
-            return _end_of_name(plain, part.end()) if part else 0
+            if park := _area_end(plain, end):
+                return park
+            town = _TOWN.match(plain, end) if plain[end - 1] in "市县区旗" else None
+            return town.end() if town else 0
+    return 0
+
+
+def _area_end(plain: str, start: int) -> int:
+    """Return where the words of an area's name end that begin here: behind the first kind of area that may close a name; 0 where none does."""
+    run = _AREA_RUN.match(plain, start, min(len(plain), start + LONGEST_NAME + 2))
+    for kind in _AREA_KIND.finditer(plain, start, run.end()) if run else ():
+        end = _end_of_name(plain, kind.end())
+        if end:
+            return 0 if _TELLS.search(plain, start, kind.end()) else end
     return 0
 
 
@@ -167,8 +220,8 @@ def _end_of_name(plain: str, end: int) -> int:
 
 def _named_park_end(plain: str, start: int) -> int:
     """Return the end of a park among other places that no place's name opens: 贵安新区, 西咸新区."""
-    park = _PARK.match(plain, start)
-    return _end_of_name(plain, park.end()) if park and len(park[0]) <= LONGEST_NAME else 0
+    end = _area_end(plain, start)
+    return end if 0 < end - start <= LONGEST_NAME else 0
 
 
 def _may_open(plain: str, start: int) -> bool:
@@ -183,8 +236,8 @@ def _area_openings() -> frozenset[str]:
 
 def _known_area_end(plain: str, start: int) -> int:
     """Return the end of an area that the reference knows, where it opens an enumeration: 雄安新区、兰州新区."""
-    park = _PARK.match(plain, start, min(len(plain), start + LONGEST_NAME))
-    return _end_of_name(plain, park.end()) if park and park[0] in known_areas() else 0
+    end = _area_end(plain, start)
+    return end if any(plain[start:cut] in known_areas() for cut in range(end, start + 2, -1)) else 0
 
 
 def _own_name(name: Text) -> tuple[Text | None, Text]:
@@ -200,7 +253,7 @@ def _own_name(name: Text) -> tuple[Text | None, Text]:
 
 def _is_area_of(name: str, province: str) -> bool:
     """Whether the full name of a province stands before an area's own (山东省西海岸新区); 北京经济技术开发区 is one name."""
-    return province[-1] in "省市区" and len(name) > SHORTEST_AREA and _PARK.fullmatch(name) is not None
+    return province[-1] in "省市区" and len(name) > SHORTEST_AREA and _area_end(name, 0) == len(name)
 
 
 def _settles_place(name: str, province: str) -> bool:

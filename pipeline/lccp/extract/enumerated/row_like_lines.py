@@ -68,7 +68,9 @@ def _looks_like_row(line: str) -> bool:
     if SENTENCE.search(value) or ORGAN_LIKE.search(value) or OF_NO_ROW.search(value):
         return False
     last = min(LONGEST_OPENING, len(words_behind))
-    return any(words_behind[end - 1] in "市县区旗州盟" and is_region(words_behind[:end]) for end in range(last, 2, -1))
+    return any(
+        words_behind[end - 1] in "省市县区旗州盟" and is_region(words_behind[:end]) for end in range(last, 2, -1)
+    )
 
 
 def _holds_row(line: Text, row_starts: Sequence[int]) -> bool:

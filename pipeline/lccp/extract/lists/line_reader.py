@@ -10,7 +10,6 @@ from lccp.extract.lists.shapes import (
     BATCH,
     ENCLOSED,
     NUMERAL,
-    OWN_AREA,
     STAR,
     bare_name_end,
     is_area_name,
@@ -27,6 +26,7 @@ from lccp.extract.lists.shapes import (
     split_names,
 )
 from lccp.extract.lists.table_reader import group_words, split_text
+from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
 from lccp.normalise.english import ENGLISH_NAME, english_province, english_readings, province_of
 from lccp.normalise.places import ALL_YEARS
 from lccp.reference.english_names import english_places
@@ -61,11 +61,14 @@ COUNTED_HEAD = regex.compile(
     r"[^，。；：:、]{2,30}(?:城市|名城|[城县区镇])(?:[（(][县区]?[）)])?[（(]共?\s*\d{1,4}[个座][）)]\s*[：:]"
 )
 # An area between the lines of a list: 中新天津生态城, 长白山保护开发区管委会池北区.
-AREA_LINE = regex.compile(rf"\p{{Han}}{{2,18}}(?:{OWN_AREA})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?")
+AREA_LINE = regex.compile(
+    rf"(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?"
+)
 OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")
 MOST_NUMBERED = 60  # names on one line
 # 24.延安参考资料 [6-7]: what an encyclopaedia sets behind the last name.
 CITED_BEHIND = regex.compile(r"\s*(?:参考资料|參考資料)?\s*(?:\[[\d,，\s-]+\]\s*)+$")
+CLOSING = regex.compile("(?<=.{3})特此(?:公告|通知|公布|公示|通报)$")  # what a copy ran on to the last name
 FEWEST_TOGETHER = 3  # rows that a copy ran into one line
 BATCH_HEAD = regex.compile(r"[^。；，]{0,30}")
 
@@ -113,7 +116,7 @@ def read_line(text: Text) -> LineReading | None:
         rest = text[marker.end() :].strip()
     if not rest.value:
         return None
-    rest = rest[: len(rest.value.rstrip("；;。，,、"))].strip()
+    rest = rest[: len(CLOSING.sub("", rest.value.rstrip("；;。，,、")))].strip()
     if rest.value[:1].isascii() and (english := _read_english(rest, number)) is not None:
         return english
     return _read_group(rest) or _read_headed(rest) or _read_names(rest, number) or _read_fields(rest, number)
@@ -371,7 +374,8 @@ def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
         return None
     core = _core(fields[0])
     ranges = split_names(core.value) or []
-    if not is_listed_place(plain_name(core.value)) and len(ranges) < 2:
+    is_name = _is_name_behind(core, province)
+    if not is_name and len(ranges) < 2:
         return None
     entry = _entry_of(core, number, province)
     rest_fields = [*([fields[0][len(core) :].strip()] if len(core) < len(fields[0]) else []), *fields[1:]]
@@ -380,10 +384,16 @@ def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
         if (extended := _with_field(reading, field)) is None:
             return None
         reading = extended
-    if len(ranges) > 1 and not is_listed_place(plain_name(core.value)):
+    if len(ranges) > 1 and not is_name:
         entries = (replace(entry, name=(core[start:end],), number=None) for start, end in ranges)
         reading = replace(reading, entries=tuple(entries))
     return reading
+
+
+def _is_name_behind(core: Text, province: Text | None) -> bool:
+    """Whether a field names a place or, behind a province, an area that no place's name opens: 吉林省 长白山华美胜地旅游度假区."""
+    name = plain_name(core.value)
+    return is_listed_place(name) or (province is not None and is_area_name(name))
 
 
 def is_same_province(name: str, other: str) -> bool:
@@ -396,8 +406,12 @@ def is_same_province(name: str, other: str) -> bool:
 
 
 def _names_places(field: Text) -> bool:
-    """Whether a field behind a province names a place or several."""
-    return is_listed_place(plain_name(field.value)) or len(split_names(field.value) or ()) > 1
+    """Whether a field behind a province names a place or several, or an area."""
+    return (
+        is_area_name(plain_name(field.value))
+        or is_listed_place(plain_name(field.value))
+        or len(split_names(field.value) or ()) > 1
+    )
 
 
 def _fields_of(rest: Text) -> Iterator[Text]:

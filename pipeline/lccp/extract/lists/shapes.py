@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lccp.extract.structure.markers import chinese_number
 from lccp.normalise import places, years
+from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
 from lccp.normalise.english import ENGLISH_BATCH, ENGLISH_NAME, english_province
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
@@ -47,16 +48,13 @@ NAME_LIKE = regex.compile(
     r"[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3}"
 )  # of a place that the code table may lack
 # Parks, clusters of cities, towns and other parts of a place, as they stand beside places in lists.
-OWN_AREA = (
-    "开发区|高新区|经开区|工业园区?|产业园区?|示范园|科技园|科学园|产业园|物流园|园区|新区|示范区|试验区|实验区|保税港?区|城市群|都市圈|经济[圈区带]|片区|"
-    "科技城|生态城|新城|商务区|矿区|林区|管理区|自贸区|港区|主城区"
-)
-AREA_NAME = regex.compile(rf"\p{{Han}}{{2,18}}(?:{OWN_AREA})")
-OWN_AREA_ALONE = regex.compile(OWN_AREA)
+AREA_NAME = regex.compile(rf"(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})")
+TELLS = regex.compile(TELLS_OF_PLACE)
+OWN_AREA_ALONE = regex.compile(AREA_KINDS)
 AREA_OF_PLACE = regex.compile(
-    rf"\p{{Han}}{{0,16}}(?:{OWN_AREA})|\p{{Han}}{{2,10}}(?:地区|区域|流域)|主城\p{{Han}}{{0,2}}区|\p{{Han}}{{1,6}}(?:镇|乡|街道|苏木)(?:\p{{Han}}{{1,10}}(?:村|社区|嘎查))?"
+    rf"(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{0,20}}(?:{AREA_KINDS})|\p{{Han}}{{2,10}}(?:地区|区域|流域)|主城\p{{Han}}{{0,2}}区|\p{{Han}}{{1,6}}(?:镇|乡|街道|苏木)(?:\p{{Han}}{{1,10}}(?:村|社区|嘎查))?"
 )
-LONGEST_PLACE = 14
+LONGEST_PLACE = 22  # 云南省文山壮族苗族自治州麻栗坡县
 JOINING = regex.compile("以及|[和与及]")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
 BRACKET_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]*[）)]$")
@@ -288,7 +286,9 @@ def _count_areas(bare_names: Sequence[str], placed: int) -> int:
 
 def _is_name_like(name: str) -> bool:
     """Whether a name that the code table lacks may be one: of two or three signs, or with a place's last sign."""
-    return bool(NAME_LIKE.fullmatch(name) or is_area_name(name)) and not BATCH.search(name) and not is_date_cell(name)
+    if BATCH.search(name) or is_date_cell(name) or TELLS.search(name):
+        return False
+    return bool(NAME_LIKE.fullmatch(name) or is_area_name(name))
 
 
 def _ranges_apart(value: str, last: int) -> Iterator[tuple[int, int]]:

@@ -46,11 +46,14 @@ NATIONAL = re.compile(
 LOCAL = re.compile(
     "我[委部厅局省市区县]|本[省市区]|全[省市]|[省市]级(?!主管|有关|相关|推荐|初评|层面|部门|审核|人民政府|政府|财政|行政|及以上|以上)"
 )  # whose, only the issuer can tell
+LOCAL_LEVEL = re.compile(r"(?:[省市县]级|自治区级|全[省市区]|\p{Han}{2,6}[省市]|\p{Han}{2,7}自治区)[“\"]?$")
 OPENS = re.compile("启动|确定|开展|批复|批准|同意")
 BATCH = re.compile(r"第([一二三四五六七八九十]|[0-9]{1,2})批|首批")
 LAUNCH = re.compile("(?:正式)?启动")
 DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
-DESIGNATES = re.compile("确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予")
+DESIGNATES = re.compile(
+    "确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予|(?:宣布|决定|通知)[，,]?(?:在?全国)?[^，。；]{0,6}(?:增设|设立)|纳入(?:此次|本次|首批|第[一二三四五六七八九十]批)?(?:试点|示范)范围的"
+)
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
 LEADS_TO_LIST = re.compile("名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)")
@@ -60,25 +63,31 @@ ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}�
 PROPOSED = re.compile("公示|拟(?:命名|确定|认定|入选|推荐)?(?:的|为)?[^，。；]{0,30}名单|评审结果")
 # 获得第四批国家生态文明建设示范市县命名: what the places before are named.
 AWARDED_BEHIND = re.compile(
-    '(?:被|又|已)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为|为(?=[“"]))(?:为|了)?[“"]?([^，,。；;]{4,50}?)(?:命名|称号|名单|荣誉)?(?=[，,。；;]|$)'
+    '(?:被|又|已)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为|为(?=[“"]))(?:为|了)?[“"]?([^，,。；;]{4,50}?)[”"]?(?:命名|称号|名单|荣誉)?(?=[，,。；;]|$)'
 )
+# 命名凤县和新安县为国家园林县城
+NAMED_BEHIND = re.compile(r"[作列认定]*为((?:国家级?|全国)[^，,。；;]{3,30}?)(?=[，,。；;]|$)")
 # 此前，我省靖安县…荣获…称号: what a sentence tells of earlier batches is not of the title's.
 OF_EARLIER = re.compile("(?:在?此之?前|之前|早前|历年来?|截至|截止|至此|迄今|目前|先后|累计|近年来|今年以前|往年)")
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
+# 广元市被命名为“国家农产品质量安全市”
+NAMED_SO = re.compile('(?:已?被|获)(?:命名|认定|确定|授予|评)为?[“"「]')
 TAKEN_AS = re.compile("[将把][^。；]{2,}作为[^。；]{0,30}(?:试点|示范)")  # 将…作为特例，参照“无废城市”建设试点一并推动
-DOUBTFUL = re.compile("拟(?!定)|推荐|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
+DOUBTFUL = re.compile("拟(?!定)|推荐|备选|候选|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
-    "(?:开展|列为|作为|成为|设立|建设|创建|启动|为)((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
-    "(?:试点|示范区|试验区|先行区|示范|模范[城县]|达标[县区]|重点(?:推进|发展|建设|支持)?(?=城市))(?:城市|地区|省市|市|县|区)*)"
+    "(?:开展|列为|作为|成为|增设|设立|建设|创建|启动|为)(?:[0-9一二三四五六七八九十百]+[个座家])?((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
+    "(?:试点|示范区|试验区|先行区|示范|模范[城县]|达标[县区]|重点(?:推进|发展|建设|支持)?(?=城市))(?:城市|地区|省市|园区|基地|市|县|区|园)*)"
 )
 # 命名余姚市、信阳市为国家园林城市: a title whose name holds no word for pilots.
 NAMED_TITLE = re.compile(
     r"为[“”\"]?((?:国家|全国|\p{Han}{2,7}(?:省|自治区))\p{Han}{2,10}?(?:城市|县城|城镇|名城|小镇))(?=[”\"，,。；]|$)"
 )
 # 授予杭州市、威海市“国家森林城市”称号: what is awarded is named between quotation marks.
-AWARDED = re.compile('授予[^。；]{2,}?[“"「]([^”"」]{3,24})[”"」](?:荣誉)?称号')
+AWARDED = re.compile(
+    '(?|授予[^。；]{2,}?[“"「]([^”"」]{3,24})[”"」](?:荣誉)?称号|(?:命名|认定|确定|评|列)为[“"「]([^”"」]{3,24})[”"」])'
+)
 # 这12个城市分别是北京…: the sentence that names the places which another one counts.
 ENUMERATES = re.compile("分别[是为]|包括|有[：:]|名单")
 OF_A_NOTICE = re.compile("通知|公告|批复|函|公布|公示|名单|确定|同意|决定|通报|发布")
@@ -96,7 +105,7 @@ class Announcement(NamedTuple):
     all and its count agrees, ``size`` how many there are, ``counts`` the words that say so. ``programme`` are
     the words that name the programme, None where only the document's title does. ``designates`` says that the
     document itself makes them pilots, ``in_news`` that its title says that it names some. ``provinces`` are those that
-    stand before the places, or before a neighbour in the same one.
+    stand before the places, or before a neighbour in the same one; ``strange`` are words among them that name no place known.
     """
 
     basis: Text | None
@@ -111,6 +120,7 @@ class Announcement(NamedTuple):
     designates: bool = False
     in_news: bool = False
     provinces: tuple[Text | None, ...] = ()
+    strange: tuple[Text, ...] = ()
 
 
 @rule("batch.number")
@@ -293,7 +303,7 @@ def _batch_before(previous: Text | None, heading: Text) -> Text | None:
 def _programme_behind(sentence: Text, plain: str, groups: Sequence[PlaceGroup], index: int) -> Text | None:
     """The words right behind a group that name a programme: 抚松县获得“绿水青山就是金山银山”实践创新基地命名."""
     end = groups[index + 1].start if index + 1 < len(groups) else len(plain)
-    match = AWARDED_BEHIND.match(plain, groups[index].end, end)
+    match = AWARDED_BEHIND.match(plain, groups[index].end, end) or NAMED_BEHIND.match(plain, groups[index].end, end)
     if match is None or not programme_phrase(match[1]):
         return None
     return sentence[match.start(1) : match.end(1)]
@@ -348,6 +358,8 @@ def _names_one(plain: str, group: PlaceGroup) -> bool:
     if ZONE_OF_CITY.search(plain):
         return True
     before, behind = plain[: group.start], plain[group.end :]
+    if NAMED_SO.match(behind):
+        return True
     return bool(
         re.search("(?:同意|批准|确定|将|把)(?:在)?$", before) and re.match("为|作为|列为|成为|开展|设立|建设", behind)
     )
@@ -355,10 +367,11 @@ def _names_one(plain: str, group: PlaceGroup) -> bool:
 
 def _programme_of(sentence: Text, plain: str) -> Text | None:
     """The words of a sentence that name a programme: a known name, or what stands behind 开展, 列为 or 为."""
-    if match := known_forms().search(plain):
-        return sentence[match.start() : match.end()]
     if (match := AWARDED.search(plain)) and programme_phrase(match[1]):
         return sentence[match.start(1) : match.end(1)]
+    if match := known_forms().search(plain):
+        level = LOCAL_LEVEL.search(plain, max(0, match.start() - 8), match.start())  # 省级生态文明建设示范市县
+        return sentence[level.start() if level else match.start() : match.end()]
     for match in (*NAMES_PROGRAMME.finditer(plain), *NAMED_TITLE.finditer(plain)):
         if programme_phrase(match[1]):
             return sentence[match.start(1) : match.end(1)]
@@ -383,8 +396,20 @@ def _announcement(
     else:
         complete, size = all(group.agrees for group in groups), sum(group.size for group in groups)
     provinces = _provinces_of(groups)
+    strange = tuple(item for group in groups for item in group.strange)
     return Announcement(
-        basis, date, places, complete, size, counts, sentence, programme, kinds, designates, provinces=provinces
+        basis,
+        date,
+        places,
+        complete,
+        size,
+        counts,
+        sentence,
+        programme,
+        kinds,
+        designates,
+        provinces=provinces,
+        strange=strange,
     )
 
 
@@ -501,16 +526,33 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the batches that a paragraph announces, and findings where a list and its count disagree."""
     title, heading = context.metadata.get("title"), heading_of_pilots(context)
     before = _text_before(paragraph, context) if DESIGNATES.search(paragraph.text.value) else None
-    texts = [other.text for other in context.paragraphs[max(0, paragraph.n - 2) : paragraph.n + 1]]
+    texts = [other.text for other in context.paragraphs[max(0, paragraph.n - 2) : paragraph.n + 3]]
     filled = (
         _with_listed_places(announcement, texts)
         for announcement in announcements(paragraph.text, context.issuer, title, before, True, heading)
     )
-    announced = [each for each in filled if each.complete or len(each.places) > 1 or each.size == 1 or each.designates]
+    announced = [each for each in filled if _is_announced(each)]
     yield from (Fact("announcements", announcement) for announcement in announced)
+    yield from (_unread_name(item) for announcement in announced for item in announcement.strange)
     if not announced and (title is None or heading is not None or is_notice(title.value)):
         yield from _unread_designations(paragraph.text)
     yield from miscounts(paragraph.text, title)
+
+
+def _is_announced(announcement: Announcement) -> bool:
+    """Whether a sentence says enough of pilots: all of them, several, the only one, or those that the document makes some."""
+    several = announcement.complete or len(announcement.places) > 1
+    return several or announcement.size == 1 or announcement.designates
+
+
+def _unread_name(item: Text) -> Notice:
+    """A finding for words among the places of an announcement of which nothing says that they name one."""
+    message = say(
+        "{words!r} stands among the places that are named here and is not read as one",
+        "“{words}”与此处所列各地并列，未读作地名",
+        words=item.value,
+    )
+    return make_finding("unread-list", "high", item, message)
 
 
 def distinct_announcements(every: Sequence[Announcement]) -> list[Announcement]:
@@ -525,7 +567,7 @@ def distinct_announcements(every: Sequence[Announcement]) -> list[Announcement]:
             distinct.append(each)
         elif distinct[wider].basis is None and each.size == len(distinct[wider].places):
             distinct[wider] = distinct[wider]._replace(basis=each.basis)
-    return sorted(distinct, key=lambda each: each.sentence.starts[0])
+    return sorted(distinct, key=lambda each: (each.sentence.starts[0], each.places[0].starts[0]))
 
 
 def _is_within(announcement: Announcement, other: Announcement) -> bool:
@@ -550,14 +592,22 @@ def _with_listed_places(announcement: Announcement, texts: Sequence[Text]) -> An
     size, examples = number_of(announcement.counts[0]), {place.value for place in announcement.places}
     for sentence, plain in _sentences_of(texts):
         for group in place_groups(sentence, plain):
-            closed = group.agrees or (group.counted is None and ENUMERATES.search(plain[: group.start]))
-            if closed and len(group.places) == size and examples <= {place.value for place in group.places}:
+            is_whole = len(group.places) == size and examples <= {place.value for place in group.places}
+            if is_whole and _is_closed(plain, group):
                 kinds = tuple(group.kind or announcement.kinds[0] for _ in group.places)
                 provinces = _provinces_of((group,))
                 return announcement._replace(
-                    places=group.places, kinds=kinds, complete=True, size=size, provinces=provinces
+                    places=group.places, kinds=kinds, complete=True, size=size, provinces=provinces, strange=()
                 )
     return announcement
+
+
+def _is_closed(plain: str, group: PlaceGroup) -> bool:
+    """Whether a group names all of some places: its count says so, words lead to it (分别是), or it is who a notice is sent to (芜湖经济技术开发区、嘉兴港区、…：)."""
+    if group.counted is not None:
+        return group.agrees
+    addressed = group.start == 0 and not plain[group.end :].strip("：: ")
+    return addressed or ENUMERATES.search(plain[: group.start]) is not None
 
 
 def _sentences_of(texts: Sequence[Text]) -> Iterator[tuple[Text, str]]:

@@ -1,0 +1,11 @@
+"""What the names of areas end in that are no units of the code table: parks, zones, clusters of cities, resorts, farms."""
+
+AREA_KINDS = (
+    "开发区|高新区|经开区|工业园区?|产业园区?|示范园区?|科技园区?|科学园区?|软件园区?|创业园区?|物流园区?|生态园区?|园区|新区|示范区|试验区|实验区|先行区|合作区|"
+    "保税港?区|综保区|城市群|都市圈|经济[圈区带]|片区|功能区|商务区|集聚区|科技城|科学城|生态城|新城|管理区|自贸区|港务?区|矿区|林区|主城区|"
+    "度假区|风景名胜区|风景区|旅游区|农场|牧场|林场|骆驼场|示范基地|产业基地"
+)
+# Words that tell something of a place and stand in no area's name: 深圳成为首批…示范区 names none.
+TELLS_OF_PLACE = "[成列作定评选]为|入选|入围|入列|获|跻身|上榜|被|新增|确定|开展|推进|启动|纳入|打造|创建|率先|首批|第[一二三四五六七八九十]批|(?<!高)等|的"
+# The signs that areas' names hold between a place's and the kind: 西岭雪山-花水湾旅游度假区, 大漠黄河（沙坡头）旅游度假区.
+AREA_SIGNS = r"(?:[\p{Han}·•—-]|(?<![市县区旗镇乡村])[（(]\p{Han}{1,8}[）)])"

@@ -1,0 +1,44 @@
+"""Names that the code table lacks, among the places of a sentence: read where what stands around them settles it, told else."""
+
+from __future__ import annotations
+
+import pytest
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+
+
+def read_places(sentence):
+    text = f"关于公布低碳城市试点名单的通知\n\n{sentence}\n"
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    told = [text[n.start : n.end] for n in result.notices if n.kind == "unread-list" and n.start]
+    return [place.value for each in result.announcements for place in each.places], told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("确定徐州市、无锡市、峡山区等3个地区为低碳城市试点。", ["徐州市", "无锡市", "峡山区"]),
+        ("确定徐州市、无锡市、横店、金华市为低碳城市试点。", ["徐州市", "无锡市", "横店", "金华市"]),
+        ("确定徐州市、无锡市、莫河骆驼场、金华市等4地为低碳城市试点。", ["徐州市", "无锡市", "莫河骆驼场", "金华市"]),
+        ("确定徐州市、乌兰县莫河原种基、金华市等3地为低碳城市试点。", ["徐州市", "乌兰县莫河原种基", "金华市"]),
+        ("确定徐州市(丝绸)无锡市(水稻)金华市(茶叶)为低碳城市试点。", ["徐州市", "无锡市", "金华市"]),
+    ],
+)
+def test_a_strange_name_is_read_where_its_neighbours_or_the_count_settle_it(sentence, places):
+    assert read_places(sentence) == (places, [])
+
+
+def test_strange_words_between_places_are_told_and_the_places_behind_them_read():
+    sentence = "确定徐州市、无锡市、长三角绿色发展联合体、金华市、扬州市为低碳城市试点。"
+    places, told = read_places(sentence)
+    assert places == ["徐州市", "无锡市", "金华市", "扬州市"]
+    assert told == ["长三角绿色发展联合体"]
+
+
+@pytest.mark.parametrize("words", ["深圳成为首批低碳示范区", "武汉获评国家示范区", "徐州市被列为示范园区"])
+def test_what_is_said_of_a_place_is_no_name(words):
+    text = f"低碳示范区名单公布\n\n徐州市、无锡市、{words}\n"
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    names = [row.place.value for each in result.lists for row in each.rows]
+    assert words not in names + [place.value for each in result.announcements for place in each.places]
