@@ -326,17 +326,19 @@ class Misprint(NamedTuple):
     reason: Message
 
 
+_ENDS = f"0-9０-９{LOST}{RAISED}"  # what a number ends in
+_INSIDE = f"{BLANK[1:-1]}.．,，万亿×xX✕✖*·⁻^−–-"  # what else may stand inside
 MISPRINTS = (
     Misprint(regex.compile("[0-9][Ee][+-]?[0-9]"), EXPONENT, Message("it has a power of ten", "带有十的幂")),
     Misprint(regex.compile("[0-9][.．][0-9]{1,4}[.．][0-9]"), POINTS, Message("it has several points", "有数个小数点")),
     Misprint(regex.compile("[A-Za-z][+＋][0-9]"), ADDED, Message("it is added to a rate", "系加点之数")),
     Misprint(
-        regex.compile(rf"(?:{DIGIT}|[{RAISED}]){BLANK}?[（(]\p{{Han}}"),
+        regex.compile(rf"[{_ENDS}]{BLANK}?[（(]\p{{Han}}[^（）()0-9０-９]{{2,24}}[)）]{BLANK}?[^年，。；、：:\n]"),
         UNIT_APART,
         Message("its unit stands behind brackets", "单位在括号之后"),
     ),
     Misprint(
-        regex.compile("[—–～~-] ?[^—–～~-]+[、和及与] ?[^—–～~-]+[—–～~-]"),
+        regex.compile(rf"[{_ENDS}] ?[—–～~-] ?[{_ENDS}{_INSIDE}]+[、和及与] ?{DIGIT}[{_ENDS}{_INSIDE}]*[—–～~-]"),
         RANGE_AHEAD,
         Message("it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"),
     ),
@@ -346,7 +348,7 @@ MISPRINTS = (
     Misprint(regex.compile("/|分之"), FRACTION, Message("it is a fraction", "为分数")),
     Misprint(regex.compile("[$＄¥￥€£]"), PRICE, Message("its unit stands before it", "单位在其前")),
     Misprint(
-        regex.compile(rf"[（(]{BLANK}?[-−]?{DIGIT}[^（）()]*[±–—~～-][^（）()]*[)）]"),
+        regex.compile(rf"[（(][{_ENDS}{_INSIDE}]+[±–—~～-][{_ENDS}{_INSIDE}]+[)）][^，。；、：:\n]"),
         BRACKETED,
         Message("its unit stands behind brackets", "单位在括号之后"),
     ),
