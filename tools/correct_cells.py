@@ -33,7 +33,9 @@ from lccp.check.index import IndexedRow, RowIndex
 from lccp.check.inputs import ReplayInputs
 from lccp.check.replay import RowToReplay, TableCheck
 from lccp.combine import finish
-from lccp.combine.corrections import COUNTS_OF_PILOTS, Correction, apply_corrections
+from lccp.combine.corrections import apply_corrections
+from lccp.combine.entered.corrections import COUNTS_OF_PILOTS, Correction
+from lccp.combine.entered.programmes import read_programmes
 from lccp.combine.finish import (
     PER_SOURCE,
     SHARED,
@@ -45,7 +47,6 @@ from lccp.combine.finish import (
     render_rows,
     uncorrected_tables,
 )
-from lccp.combine.programmes import read_programmes
 from lccp.combine.row_rules import RowRelations, row_problems
 from lccp.combine.summary import summarise_document
 from lccp.combine.tables import TableBuilder, combine_summaries

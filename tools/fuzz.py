@@ -34,8 +34,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lccp import check  # noqa: E402
 from lccp.build import build_into  # noqa: E402
+from lccp.check import whole  # noqa: E402
 from lccp.extract.document import extract  # noqa: E402
 from lccp.model import InputError, Source  # noqa: E402
 from lccp.normalise import years  # noqa: E402
@@ -188,7 +188,7 @@ def through(*inputs: tuple[bytes, str], replay: bool = False) -> str:
 def replayed(home: Path) -> None:
     """Check what was built as ``check`` does, cell by cell. Raises AssertionError with its first fault."""
     with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(io.StringIO()):
-        if check.run_check(BuildOptions(home / "raw", home / "out", NOWHERE, LIMITS)):
+        if whole.run_check(BuildOptions(home / "raw", home / "out", NOWHERE, LIMITS)):
             fault = re.sub(r"fuzz\d\S*|[\d|]+", "_", said.getvalue().splitlines()[0])  # one of a kind is told once
             raise AssertionError(fault[:100])
 

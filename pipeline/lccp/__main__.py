@@ -149,7 +149,7 @@ def build(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Replay the provenance of every cell."""
-    from lccp.check import run_check
+    from lccp.check.whole import run_check
     from lccp.options import BuildOptions
 
     return run_check(BuildOptions.resolve(args.raw, args.out, args.corrections), args.rebuild)

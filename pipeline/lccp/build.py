@@ -16,9 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
 
-from lccp.combine import corrections as corrections_file
+from lccp.combine.entered.corrections import read_corrections
+from lccp.combine.entered.programmes import read_programmes
 from lccp.combine.finish import DocumentsFailed, finish_document
-from lccp.combine.programmes import read_programmes
 from lccp.combine.summary import summarise_document
 from lccp.combine.tables import combine_summaries, write_tables
 from lccp.engine.fingerprint import BuildFingerprint
@@ -60,7 +60,7 @@ def build_into(options: BuildOptions, into: Path, tick: Tick = lambda _: None) -
     for source in sources:
         if not options.run.keep_going:
             source.check_readable()
-    corrections = corrections_file.read_corrections(options.corrections)
+    corrections = read_corrections(options.corrections)
     attested = attested_file.read_attested(options.raw)
     programmes = read_programmes(options.raw)
     with (

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from lccp import check
+from lccp.check import whole
 from lccp.model import InputError
 from lccp.options import BuildOptions
 from lccp.read.limits import Limits
@@ -364,7 +364,7 @@ def checked(out: Path, made: Path, monkeypatch, capsys, rebuild=False) -> tuple[
     """Check a folder against a build that stands already."""
     monkeypatch.setattr(build, "rebuilt", lambda options, limits: contextlib.nullcontext(made))
     capsys.readouterr()
-    status = check.run_check(options_of(out), rebuild)
+    status = whole.run_check(options_of(out), rebuild)
     return status, capsys.readouterr().out
 
 
@@ -473,7 +473,7 @@ def test_a_build_that_cannot_be_made_now_is_a_fault(made, monkeypatch, capsys):
         raise InputError("corrections.toml: wuhai has gone stale")
 
     monkeypatch.setattr(build, "rebuilt", fails)
-    assert check.run_check(options_of(made)) == 1
+    assert whole.run_check(options_of(made)) == 1
     assert capsys.readouterr().out == "building again: corrections.toml: wuhai has gone stale\n"
 
 

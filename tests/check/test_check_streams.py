@@ -11,8 +11,8 @@ from importlib import import_module
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp import check, read
-from lccp.check import files, library, replay
+from lccp import read
+from lccp.check import files, library, replay, whole
 from lccp.check.files import read_log, read_table
 from lccp.check.index import RowIndex
 from lccp.check.library import DocumentLibrary
@@ -203,7 +203,7 @@ def peak_of(rows, monkeypatch):
     monkeypatch.setattr(replay, "MOST_LINES", 1 << 16)
     folder, text = large(rows)
     document = read.read(Source("d", "d.txt"), text.encode())
-    faults = check.Faults()
+    faults = whole.Faults()
     with closing(RowIndex()) as index:
         add_source(index)
         tracemalloc.start()
@@ -226,12 +226,12 @@ def test_memory_does_not_grow_with_the_rows(monkeypatch):
 
 
 def test_of_many_faults_the_first_are_held_and_the_others_counted():
-    faults = check.Faults()
+    faults = whole.Faults()
     for number in range(100_000):
         faults.say(f"fault {number} " + "x" * number)
     assert faults.count == 100_000
-    assert len(faults.shown) == check.SHOWN
-    assert max(map(len, faults.shown)) <= check.LONGEST + 1
+    assert len(faults.shown) == whole.SHOWN
+    assert max(map(len, faults.shown)) <= whole.LONGEST + 1
     assert faults.shown[199].startswith("fault 199 ")
 
 
@@ -244,7 +244,7 @@ def test_what_is_not_shown_is_counted(tmp_path, capsys, monkeypatch):
         made.rename(tmp_path / "out")
     (tmp_path / "out/provenance/paragraphs.jsonl").write_bytes(b"\n" * 500)
     datapackage.write_description(tmp_path / "out")
-    assert check.run_check(options) == 1
+    assert whole.run_check(options) == 1
     said = capsys.readouterr()
     assert said.out.count("\n") == 201
     assert "paragraphs: provenance line 1 cannot be read\n" in said.out

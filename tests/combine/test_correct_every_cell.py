@@ -6,7 +6,7 @@ import json
 import random
 
 import pytest
-from lccp.combine.corrections import NEEDED, read_corrections
+from lccp.combine.entered.corrections import NEEDED, read_corrections
 from lccp.model import InputError
 from lccp.schemas import TABLES
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp import build, check
+from lccp import build
 from lccp.build import build_into
+from lccp.check import whole
 from lccp.combine import tables
 from lccp.combine.witnesses import NAMED, list_some
 from lccp.engine import tasks
@@ -236,7 +237,7 @@ def corrected(folder: Path, *case: str) -> Path:
 
 
 def checked(raw: Path, out: Path, corrections: Path = NOWHERE) -> int:
-    return check.run_check(BuildOptions.resolve(raw, out, corrections))
+    return whole.run_check(BuildOptions.resolve(raw, out, corrections))
 
 
 def test_ids_that_are_one_number_keep_their_rows_together(tmp_path):

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lccp.model import Grid, InputError, Line, Source
 from lccp.read import Limits, read
+from lccp.read.entities import unescaped
 from lccp.read.html.decode import decode_page
-from lccp.read.html.entities import unescaped
 from lccp.text.rules import REPAIRS
 from lccp.text.spans import apply_edits
 

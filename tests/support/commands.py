@@ -75,7 +75,12 @@ def load_commands(folder: Path) -> None:
 
     from lccp.__main__ import OTHERS, main
 
-    for module in ("lccp.check", "lccp.commands.explain", "lccp.commands.text", *(module for _, module, _ in OTHERS)):
+    for module in (
+        "lccp.check.whole",
+        "lccp.commands.explain",
+        "lccp.commands.text",
+        *(module for _, module, _ in OTHERS),
+    ):
         importlib.import_module(module)
     (folder / "raw").mkdir()
     (folder / "raw/a.txt").write_text("低碳城市试点名单\n省份 序号 城市 峰值年\n山西 1 太原市 2030\n", "utf-8")

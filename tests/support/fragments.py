@@ -13,8 +13,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from lccp import check
 from lccp.build import build_into
+from lccp.check import whole
 from lccp.model import InputError
 from lccp.options import BuildOptions, RunOptions
 from lccp.read.limits import Limits
@@ -183,6 +183,6 @@ def assert_sound(home: Path, documents: dict[str, bytes]) -> str:
     if not (home / "out").is_dir():
         return "refused"
     with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(io.StringIO()):
-        status = check.run_check(options, rebuild=True)
+        status = whole.run_check(options, rebuild=True)
     assert status == 0, said.getvalue()[:600]
     return "sound, some refused" if messages else "sound"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lccp.model import Grid, InputError, Line
 from lccp.read import Limits, read
-from lccp.read.html.entities import unescaped
+from lccp.read.entities import unescaped
 
 DATA = Path(__file__).parents[1] / "data"
 NOTICE = Path(__file__).parents[2] / "raw" / "third-batch-notice-2017.txt"

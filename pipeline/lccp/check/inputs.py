@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lccp.combine import corrections
-from lccp.combine.programmes import programme_entry
+from lccp.combine.entered.corrections import read_corrections
+from lccp.combine.entered.programmes import programme_entry
 from lccp.model import Document, Source
 from lccp.read.sources.cloud import Raw
 from lccp.reference.areas import area_row
@@ -30,10 +30,8 @@ class ReplayInputs:
         documents: Mapping[str, Document],
         cell: Callable[[str, str, str], str],
     ) -> None:
-        import lccp.build  # noqa: F401 - enters the rules that values are replayed with
-
         self.raw, self.manifest, self.documents, self._cell = raw, manifest, documents, cell
-        self.corrections = {correction.ref: correction for correction in corrections.read_corrections(corrections_path)}
+        self.corrections = {correction.ref: correction for correction in read_corrections(corrections_path)}
         self._ids = {source.file: source.id for source in manifest.values()}
         self.misquoted: set[str] = set()  # documents that do not read as a cell quotes them
         self._attested = lru_cache(1024)(self._attested_value)

@@ -18,7 +18,7 @@ from lccp.combine.cited_works import with_works
 from lccp.combine.class_examples import example_notices
 from lccp.combine.constraints import enforce_schema, enforce_schemas
 from lccp.combine.corrected import follow_levels, follow_sections
-from lccp.combine.corrections import Correction
+from lccp.combine.entered.corrections import Correction
 from lccp.combine.pilots import ProgrammeNamers
 from lccp.combine.summary import Quotes, quote_cells
 from lccp.extract.document import Extract

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lccp.combine.corrections import Correction
+from lccp.combine.entered.corrections import Correction
 from lccp.combine.pilot_facts import DocumentFacts, PlannedPlace
 from lccp.extract.document import Extract
 from lccp.extract.structure import indicators

@@ -14,7 +14,7 @@ from pathlib import Path
 from lccp.combine import corrections as corrections_file
 from lccp.combine import findings, pilots, register
 from lccp.combine.constraints import BrokenConstraint, enforce_schema
-from lccp.combine.corrections import Correction
+from lccp.combine.entered.corrections import Correction
 from lccp.combine.finish import (
     PER_SOURCE,
     SHARED,

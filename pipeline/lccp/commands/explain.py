@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
+from lccp.check.rule_modules import load_rules
 from lccp.combine.disputes import CellPlace, Dispute, Disputes, cells_beneath, place_of_ref
-from lccp.commands.owner_reasons import OWNED, owner_reasons
 from lccp.model import Document, InputError
 from lccp.normalise.places import base_name
 from lccp.options import BuildOptions
@@ -30,6 +30,7 @@ from lccp.text.language import FilledSentence, either, fill_sentence, join_sente
 from lccp.text.repairs.gaps import BREAKS
 
 CONTEXT = 40  # characters shown on either side of a quotation
+OWNED = ("cited_documents", "quantities")  # tables whose rows are about a pilot, as far as its words say
 NEAR = 5  # keys named where there is none like the one asked for
 MOST_ROWS = 20  # rows that are shown where several fit a name
 NAMING = ("name", "name_en", "title", "heading", "place", "indicator")  # columns by which a row can be named
@@ -86,6 +87,8 @@ def _explain_row(
             reasons = [] if row[name] else list(_reasons(folder, table, key, row, name))
             if not row[name] and name == "pilot" and table in OWNED and row["source"] in manifest:
                 # The library holds documents without their blocks; to extract, one is read whole.
+                from lccp.commands.owner_reasons import owner_reasons
+
                 document = read_file(manifest[row["source"]], raw, Limits(**recorded_bounds(folder)))
                 reasons.extend(owner_reasons(folder, document, table, row))
             disputed = list(disputes.of_cell(table, key, name, row[name], _refs_of(log.get(name))))
@@ -291,6 +294,7 @@ def _step_lines(resolve: Resolve, entry: Mapping[str, Any]) -> Iterator[str]:
     first = entry["spans"][0]["source"] if entry["spans"] else None
     text = "".join(span["exact"] for span in entry["spans"] if span["source"] == first)
     rule_names: Sequence[str] = entry["rules"]
+    load_rules(rule_names)
     if not rule_names:
         yield fill_sentence("  rules: none; the value is its words")
     replayed = list(itertools.takewhile(lambda name: name not in rules.STRUCTURAL, rule_names))

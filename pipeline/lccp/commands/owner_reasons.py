@@ -15,7 +15,6 @@ from lccp.storage.rows import read_table
 from lccp.text.language import fill_sentence
 from lccp.text.repairs.characters import LOST
 
-OWNED = ("cited_documents", "quantities")
 REASONS = {
     "nobody": "no name of a pilot opens its sentence, or an earlier one under the same heading",
     "joint": "several owners stand there side by side: {0}",

@@ -8,9 +8,11 @@ from importlib import import_module
 from typing import NamedTuple
 
 from lccp.model import Document, InputError, Source
-from lccp.read import recovered_rules  # noqa: F401 - enters the rules that a document of another process names
+from lccp.read import (
+    entities,  # noqa: F401 - enters a repair that provenance replays
+    recovered_rules,  # noqa: F401 - enters the rules that a document of another process names
+)
 from lccp.read.detect import DOC, DOCX, HTML, PDF, PICTURES, TEXT, XLSX, media_type
-from lccp.read.html import entities  # noqa: F401 - enters a repair that provenance replays
 from lccp.read.limits import TOO_MUCH_MEMORY, Limits, named
 from lccp.read.sources.safe_names import printable_name
 from lccp.text.patterns import compile_patterns

@@ -22,8 +22,8 @@ from lccp.check.index import RowIndex
 from lccp.check.inputs import ReplayInputs
 from lccp.check.library import DocumentLibrary
 from lccp.check.made import RebuiltTable, rebuilt_rows
-from lccp.combine import corrections as correct
 from lccp.combine.disputes import CellPlace, Disputes, cells_beneath, place_of_ref
+from lccp.combine.entered.corrections import Correction
 from lccp.commands import explain
 from lccp.model import InputError, __version__
 from lccp.options import BuildOptions
@@ -119,7 +119,7 @@ class Report:
         return f"lccp {__version__}, documents sha256:{digest.hexdigest()[:16]}"
 
     @property
-    def corrections(self) -> dict[str, correct.Correction]:
+    def corrections(self) -> dict[str, Correction]:
         """The corrections, by reference."""
         return self.inputs.corrections
 

@@ -48,6 +48,11 @@ STRUCTURAL: dict[str, str] = {}
 (the span of a merged cell, the place of a finding), so it is checked by extracting once more."""
 
 
+def is_entered(name: str) -> bool:
+    """Return whether a rule of this name can be run, or its meaning told."""
+    return name in REPAIRS or name in RULES or name in DERIVATIONS or name in STRUCTURAL
+
+
 def _register_rule(registry: dict[str, F], name: str) -> Callable[[F], F]:
     def add(function: F) -> F:
         if name in REPAIRS or name in RULES or name in DERIVATIONS:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from lccp.model import Document, Grid, GridCell, InputError, Line, Notice, Source
 from lccp.read.builder import build_document, too_long
 from lccp.read.detect import HTML
+from lccp.read.entities import unescaped
 from lccp.read.html.decode import decode_page
-from lccp.read.html.entities import unescaped
 from lccp.read.html.furniture import is_furniture, is_furniture_line
 from lccp.read.html.grid import LaidCell, Layout, lay_out_table
 from lccp.read.html.pictures import image_elements, image_name, picture_address, picture_data

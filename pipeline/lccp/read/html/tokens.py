@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lccp.read.html.entities import unescaped
+from lccp.read.entities import unescaped
 from lccp.text.patterns import re
 
 NAME = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")

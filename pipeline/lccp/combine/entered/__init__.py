@@ -1,0 +1,1 @@
+"""What a project enters itself: its corrections and its programmes, as their files say them."""
