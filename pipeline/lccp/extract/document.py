@@ -6,7 +6,7 @@ other document. What reads what is listed in ``registry.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -35,6 +35,11 @@ from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Span, Text
 
+MOST_DOUBTFUL = 3  # lines of a site above a headline
+DOUBTFUL = Message(
+    "stands where the title does, but nothing in the document takes up its words; it is no title",
+    "位于标题处，而正文从未提及其词语，不作标题",
+)
 ANNEX_TITLE = re.compile("[^。；：:，]{5,40}")  # of an annex that stands alone in its file
 
 
@@ -179,17 +184,14 @@ def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTa
     """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
     texts = [part.text for part in parts[_end_of_library(parts) :] if part.text is not None]
     head = _head_lines(parts)
-    result.stamp = imprint.page_stamp(head)
-    frame = [line.text for part in parts if part.kind == "furniture" for line in part.lines]
-    pairs = [
-        *_metadata_pairs(result.document, parts, grid_tables),
-        *imprint.labelled_lines(frame),
-        *imprint.labels_by_turns(head),
-    ]
-    fields = imprint.metadata(texts, pairs, result.stamp)
-    if "title" in fields and not imprint.is_taken_up(fields["title"].value, [text.value for text in texts]):
-        result.notices.append(_doubtful_title(fields.pop("title")))
-        return fields
+    fields = _fields(result, parts, texts, head, grid_tables)
+    for _ in range(MOST_DOUBTFUL):
+        doubtful = _doubtful_title(fields, texts)
+        if doubtful is None:
+            break
+        result.notices.append(make_finding("title-doubtful", "medium", doubtful, DOUBTFUL))
+        texts, head = ([text for text in lines if text.value != doubtful.value] for lines in (texts, head))
+        fields = _fields(result, parts, texts, head, grid_tables)
     title = fields.get("title") or _annex_title(parts) or _styled_title(parts)
     if title is not None:
         fields["title"] = title
@@ -197,13 +199,24 @@ def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTa
     return fields
 
 
-def _doubtful_title(line: Text) -> Notice:
-    """Return the finding on a line that stands where the title does, and that nothing in the document takes up."""
-    message = Message(
-        "stands where the title does, but nothing in the document takes up its words; the title is left empty",
-        "位于标题处，而正文从未提及其词语，标题留空",
-    )
-    return make_finding("title-doubtful", "medium", line, message)
+def _fields(
+    result: Extract, parts: Sequence[Part], texts: Sequence[Text], head: Sequence[Text], grid_tables: tables.GridTables
+) -> dict[str, Text]:
+    """Return what the lines of a document and its tables of metadata say of it; the stamp of its page goes into ``result``."""
+    result.stamp = imprint.page_stamp(head)
+    frame = [line.text for part in parts if part.kind == "furniture" for line in part.lines]
+    pairs = [
+        *_metadata_pairs(result.document, parts, grid_tables),
+        *imprint.labelled_lines(frame),
+        *imprint.labels_by_turns(head),
+    ]
+    return imprint.metadata(texts, pairs, result.stamp)
+
+
+def _doubtful_title(fields: Mapping[str, Text], texts: Sequence[Text]) -> Text | None:
+    """Return the line that stands where the title does where nothing in the document takes up its words."""
+    title = fields.get("title")
+    return None if title is None or imprint.is_taken_up(title.value, [text.value for text in texts]) else title
 
 
 def _end_of_library(parts: Sequence[Part]) -> int:

@@ -18,7 +18,7 @@ from lccp.text.rules import Input, derivation, rule, structural
 from lccp.text.spans import Text
 
 KINDS = (
-    ("notice", r"通知|通报|函$|批[复復覆]|答复$|请示$|意见$|意見$|决定书?$|決定書?$|决议$"),
+    ("notice", r"通知|通报|函$|批[复復覆]|答复$|请示$|(?<![征徵]求)意[见見]$|决定书?$|決定書?$|决议$"),
     ("announcement", r"公告|公示|通告|禁[火渔漁猎牧]令$"),
     ("pilot-list", r"名单|一览表"),
     ("assessment-report", r"评估(?:研究)?(?:结果|报告)|评价(?:研究)?(?:结果|报告)|考核(?:结果|报告)"),
@@ -46,6 +46,7 @@ DEPUTIES = re.compile("各位代表[，、：:!！]?")
 HEAD_OF_REPORT = 12  # parts
 # What goes on behind the noun of a document tells of it: …行动部署到位, …应当按照规定报送备案; not …方案分工表, …总结和打算.
 MOVES_ON = regex.compile(r"(?![和及与])\p{Han}{4,}(?<!表|报告)|制度")
+HEADLINE_END = re.compile("[!！?？→]$")
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 BEHIND_SENTENCE = re.compile(
     "(?<=[。！？])[（(〔\\[【][^（）()〔〕\\[\\]【】]{1,120}[)）〕\\]】]$"
@@ -75,7 +76,7 @@ def kind_of_title(text: str) -> str:
     # 《…实施方案》政策解读 is no plan: behind a quoted title the words outside it count.
     quoted = text if text.endswith("》") else re.sub("《[^《》]*》", "", text)
     outside = STAGE.sub("", fold_script(quoted))
-    if ABOUT_DOCUMENTS.search(outside) or is_told(text):
+    if ABOUT_DOCUMENTS.search(outside) or is_told(text) or HEADLINE_END.search(text):
         return "other"
     if SENDS_OUT.match(outside):
         return "notice"

@@ -28,6 +28,7 @@ from lccp.extract.structure.imprint.titles import (
     organ_of_order,
     organ_of_red_head,
     organ_of_title,
+    original_title,
     printed_document,
     printed_title,
     promulgated_title,
@@ -74,7 +75,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     ``lines`` are the document's lines or paragraphs in order, mended, without its tables; ``pairs`` are labels
     and values of its tables of metadata (索引号, 文号, 发文机关, 成文日期); ``stamp`` is what a page says of itself.
     """
-    lines = [_without_lost_blanks(line.strip()) for line in lines if line.value.strip()]
+    lines = [_without_lost_blanks(line.strip()) for line in lines if line.value.strip(" ?？")]
     book = book_fields(lines)
     if book:
         return book
@@ -117,7 +118,7 @@ def _title(
     printed = printed_title(front) or labelled.get("title")
     printed = printed or quoted_above(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
-    stated = stated or title_above_addressee(lines, front)
+    stated = stated or title_above_addressee(lines, front) or original_title(whole)
     return stated or title_of_genre(whole, front)
 
 

@@ -81,6 +81,7 @@ GLUED_LABEL = regex.compile(
 )
 FEWEST_GLUED = 4
 FEWEST_ALONE = 3  # labels that a list of bullets has parted from their values
+BULLETS = " \t•·●◆■▪*-"
 RULE = regex.compile(r"[|:\s-]*-{2,}\|[|:\s-]*")  # ---|---|: below the heads of a table in Markdown
 TOKENS = regex.compile(r"[\s|｜·]+")
 ITEM = regex.compile(rf"[•·] ?\p{{Han}}{{1,{LONGEST_ENTRY}}}")  # • 我的订阅
@@ -219,7 +220,7 @@ def glued_labels(lines: Sequence[str]) -> dict[int, str]:
 
 def are_set_labels(raw: str) -> bool:
     """Whether a printed line holds labels set apart from their values: several, or one in brackets."""
-    return len(set_labels(raw)) > 1 or (bool(set_labels(raw)) and raw.strip()[0] in "[【")
+    return len(set_labels(raw)) > 1 or (bool(set_labels(raw)) and raw.strip(BULLETS)[0] in "[【")
 
 
 def set_labels(raw: str) -> list[tuple[str, int, int]]:
@@ -232,7 +233,7 @@ def set_labels(raw: str) -> list[tuple[str, int, int]]:
     """
     folded = fold_script(raw)
     labels = list(SET_LABEL.finditer(folded))
-    if not labels or folded[: labels[0].start()].strip():
+    if not labels or folded[: labels[0].start()].strip(BULLETS):
         return []
     ends = [*(label.start() for label in labels[1:]), len(raw)]
     return [(label[1] or label[2], label.end(), end) for label, end in zip(labels, ends, strict=True)]

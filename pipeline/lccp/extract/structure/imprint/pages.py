@@ -43,6 +43,7 @@ NEWS_MARK = regex.compile(
 )
 LONGEST_LINE = 30  # signs of a line of the head that is no sentence
 ORIGINAL = re.compile("原[标標][题題][：:]")
+ORIGINAL_IN_BRACKETS = re.compile(r"[（(【\[]?原[标標][題题][：:] ?([^（）()]+(?:[（(][^（）()]+[)）])?)[)）】\]]?$")
 PROSE_END = re.compile("。(?:[（(][^（）()]{1,40}[）)]| ?□据新华社)?$")
 INTRODUCED = re.compile("导读|导语|导 读|核心提示")
 TRAIL_LABELLED = re.compile("(?:您?(?:现在|当前)?(?:所在的|的|所在)?位置[是为]?[：:]|当前所在[：:]).+")

@@ -54,7 +54,9 @@ GOES_ON = re.compile(
     "|[（(][^（）()]{0,10}征求意[见見]稿"
 )
 SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
-YEAR_BEHIND = "[0-9]{3}(?:年度?(?![0-9])|第)"  # what follows the first digit of a year that begins a title
+YEAR_BEHIND = (
+    "[0-9]{3}(?:年度?(?![0-9])|第|[省市县縣区區全])"  # what follows the first digit of a year that begins a title
+)
 SHORTEST_STEP = 10  # signs of a title at the end of a trail
 SHORTEST_TITLE = 8
 LONGEST_TITLE = 150
@@ -381,7 +383,7 @@ def _title_alone(line: Text) -> Text:
         return line[column.end() :]
     for behind in (NUMBER_BEHIND, ANNEX_BEHIND, FOOTNOTE):
         match = behind.search(line.value)
-        if match and TITLE_END.search(line.value[: match.start()]):
+        if match and TITLE_END.search(fold_script(line.value[: match.start()])):
             return line[: match.start()].strip()
     return line
 
@@ -408,9 +410,9 @@ def number_on_title_line(front: Sequence[Text], title: Text | None) -> Text | No
         if title is not None and not _shares_line(line, title):
             continue
         before, behind = NUMBER_BEFORE.fullmatch(line.value), NUMBER_BEHIND.search(line.value)
-        if before and TITLE_END.search(before["title"]):
+        if before and TITLE_END.search(fold_script(before["title"])):
             return line[before.start("number") : before.end("number")]
-        if behind and TITLE_END.search(line.value[: behind.start()]):
+        if behind and TITLE_END.search(fold_script(line.value[: behind.start()])):
             return line[behind.start("number") : behind.end("number")]
         if numbered := NUMBER_OF_TITLE.search(line.value):
             return line[numbered.start(1) : numbered.end(1)]
@@ -473,18 +475,34 @@ def _decision_of_order(lines: Sequence[Text]) -> Text | None:
     if not any(HEAD_OF_ORDER.fullmatch(line.value) for line in lines[:4]):
         return None
     for line in lines[2:20]:
-        if TITLE_END.search(line.value) and not _not_title(line.value) and organ_of_title(line) is not None:
+        if (
+            TITLE_END.search(fold_script(line.value))
+            and not _not_title(line.value)
+            and organ_of_title(line) is not None
+        ):
             return line
     return None
 
 
 def _may_be_title(line: Text) -> bool:
-    return bool(TITLE_END.search(line.value)) and 4 < len(line) <= 60 and not _not_title(line.value)
+    return bool(TITLE_END.search(fold_script(line.value))) and 4 < len(line) <= 60 and not _not_title(line.value)
 
 
 def _is_quoted(title: str, above: Sequence[Text]) -> bool:
     """Whether lines above name a title in 《》."""
     return any(f"《{title}》" in line.value for line in above)
+
+
+def original_title(lines: Sequence[Text]) -> Text | None:
+    """Find the title of a document that an agency labels as the original one (原标题：某某部关于…的公示), above or below it."""
+    for line in [*lines[:6], *lines[6:][-4:]]:
+        label = pages.ORIGINAL_IN_BRACKETS.match(line.value)
+        title = line[label.start(1) : label.end(1)].strip() if label else line[:0]
+        if TITLE_END.search(fold_script(title.value)) and (
+            ABOUT.match(title.value) or organ_of_title(title) is not None
+        ):
+            return title
+    return None
 
 
 def quoted_above(whole: Sequence[Text], lines: Sequence[Text]) -> Text | None:
