@@ -28,6 +28,8 @@ READING = regex.compile(
     rf"(\p{{Han}})(?:[（(](?:[bpmfdtnlgkhjqxrzcsyw]h?)?{_VOWELS}{{1,3}}(?:ng?|r)? ?[）)])+", regex.IGNORECASE
 )
 FEWEST_READINGS, FEWEST_DIFFERENT = 8, 5  # of a text whose signs have readings; 方案(a) has none
+TONED = regex.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+FEWEST_TONED = 3
 MOST_SIGNS_BETWEEN = 200  # to each reading
 
 
@@ -86,8 +88,10 @@ def fold_readings(text: str) -> Iterator[Edit]:
 @lru_cache(maxsize=2)
 def has_readings(text: str) -> bool:
     """Whether a copy has set readings behind the signs of a whole text, and not behind a name or two."""
-    if text.count("(") + text.count("（") < FEWEST_READINGS:
+    if text.count("(") + text.count("（") < FEWEST_TONED:
         return False
     readings = [match[0][1:] for match in READING.finditer(text)]
+    if sum(bool(TONED.search(reading)) for reading in readings) >= FEWEST_TONED:
+        return True
     signs = len(text) / max(1, len(readings))
     return len(readings) >= FEWEST_READINGS and len(set(readings)) >= FEWEST_DIFFERENT and signs <= MOST_SIGNS_BETWEEN

@@ -30,7 +30,7 @@ SIGNED_INSIDE = regex.compile(
     rf"(?:执行|实施|落实|办理)。 ?(?P<organ>\p{{Han}}[\p{{Han}} ]{{1,60}}{ORGAN_END}) ?(?P<day>{DAY_FORM}) ?[（(]此件"
 )
 NUMBER_FIRST = regex.compile(
-    rf"(?P<number>{NUMBERED}) ?(?=各[^。]{{2,100}}[：:]|\p{{Han}}{{2,16}}(?:人民政府|委员会|[厅局委])[：:])"
+    rf"(?:<正> ?)?(?P<number>{NUMBERED}) ?(?=各[^。]{{2,100}}[：:]|\p{{Han}}{{2,16}}(?:人民政府|委员会|[厅局委])[：:])"
 )
 FEWEST = 60  # signs of a line that is a document run together
 

@@ -96,15 +96,25 @@ def join_organs(organs: Sequence[Text]) -> Text | None:
     """
     whole = Text.quote(organs[0].origin, organs[0].starts[0], organs[-1].ends[-1])
     parts = [part for organ in organs for part in organs_of_line(organ.value)]
-    try:
-        same = issuer_joint(whole.value) == "|".join(parts)
-    except ValueError:
-        same = False
-    if same:
-        return whole
+    for joint in (whole, _with_breaks(organs)):
+        try:
+            same = issuer_joint(joint.value) == "|".join(parts)
+        except ValueError:
+            continue
+        if same:
+            return joint
     joined = Text.join(organs)
     are_set = len(set_lines(joined)) == len(organs) and all(is_organ(part) for part in parts)
     return joined if are_set else None
+
+
+def _with_breaks(organs: Sequence[Text]) -> Text:
+    """Join mended organs with the blanks that part them as printed."""
+    pieces = [organs[0]]
+    for before, organ in pairwise(organs):
+        blank = Text.quote(organ.origin, before.ends[-1], organ.starts[0])
+        pieces.extend([*([] if blank.value.strip() else [blank]), organ])
+    return Text.join(pieces)
 
 
 def set_lines(text: Text) -> list[Text]:

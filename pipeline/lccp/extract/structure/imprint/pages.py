@@ -93,12 +93,26 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
         if len(text) > LONGEST_LINE and text.endswith("。"):
             break
         is_of_file = any(FILE_NAME.search(above) for above in folded[:n])  # when somebody put it into a library
+        if n == 0 and STAMPED.fullmatch(text) and _heads_prose(folded):
+            return _stamp_over_headline(lines, folded)
         stamped = _stamped_date(folded, n) if n and not is_of_file else None
         if stamped is not None:
             date = line.strip()[stamped[0] : stamped[1]]
             headline = _headline_above(lines[:n], folded[n + 1 :])
             return PageStamp(headline, date, _tells_news(folded[n + 1 :], date.value[:4]))
     return _undated_stamp(lines, folded)
+
+
+def _heads_prose(folded: Sequence[str]) -> bool:
+    """Whether the line below the first can be a headline, right over prose."""
+    return len(folded) > 2 and _is_headline(folded[1]) and len(folded[2]) > LONGEST_LINE and "。" in folded[2]
+
+
+def _stamp_over_headline(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:
+    """Return the headline below the stamp that a page begins with."""
+    stamped = _stamped_date(folded, 0)
+    date = lines[0].strip()[stamped[0] : stamped[1]] if stamped is not None else None
+    return PageStamp(lines[1], date, _tells_news(folded[2:], date.value[:4] if date is not None else ""))
 
 
 def _undated_stamp(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:

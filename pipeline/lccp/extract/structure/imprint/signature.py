@@ -99,7 +99,8 @@ def cover_signature(front: Sequence[Text]) -> Signature:
             continue
         organs = 0
         # Above the date stands the title, or, where a copy has lost its letter, nothing.
-        while organs < (n - 1 or n) and is_organ(front[n - 1 - organs].value):
+        limit = n if n and is_organ(front[0].value) else n - 1 or n
+        while organs < limit and is_organ(front[n - 1 - organs].value):
             organs += 1
         organ = join_organs(front[n - organs : n]) if organs > 1 else (front[n - 1] if organs else None)
         return Signature(organ or _organ_below(front, n), group_of(line, date, 1))

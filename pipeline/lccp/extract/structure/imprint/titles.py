@@ -20,6 +20,7 @@ from lccp.extract.structure.imprint.patterns import (
     CITED_AS,
     COVER_DATE,
     DATED,
+    DAY,
     EDITION,
     HEAD_OF_ORDER,
     JOURNAL,
@@ -95,6 +96,7 @@ FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
 KIND_BEFORE = re.compile("【[^】]{0,6}(?:文件|通知|公告|公示|政策|法规|法令|原文|转发)[^】]{0,4}】 ?")
 STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有效|全文有效|部分失效|全文)[）)】]$")
+LOST_BEGINNING = re.compile("于|的|年(?!度)")  # 于印发…的通知, 年政府工作报告: titles whose first signs are lost
 LEADING_BULLET = re.compile("[•●◆■▪] ?(?=.)")
 OF_ANNOUNCEMENT = regex.compile(rf"\p{{Han}}{{2,30}}?{ORGAN_END}(?:公告|通告|令)[（( 第0-9]")
 FOOTNOTE = re.compile(
@@ -125,7 +127,8 @@ def printed_document(lines: Sequence[Text]) -> Sequence[Text]:
         if index + 1 == len(lines):
             break
         is_numbered = _is_official_number(lines[index + 1].value) and NUMBER_BELOW.search(value)
-        if PRINTED_BELOW.fullmatch(value) or DATELINE.fullmatch(value) or is_numbered:
+        is_signed = index > 0 and DAY.fullmatch(lines[index - 1].value) is not None  # a letter over 以下为全文：
+        if (PRINTED_BELOW.fullmatch(value) and not is_signed) or DATELINE.fullmatch(value) or is_numbered:
             below = index + 1
     below = below or _numbered_head(lines)
     return lines[below:] if below else lines
@@ -202,17 +205,29 @@ def printed_title(front: Sequence[Text]) -> Text | None:
 
 
 def _borne_title(front: Sequence[Text], title: Text, others: Sequence[Text]) -> Text:
-    """Return which of the titles of a front the document bears: one over its number, one that stands twice, else the first."""
-    values = [line.value for line in front]
-    repeated = others[0] if others else None
-    # The name of another document that a library's page bears, over the title that stands twice.
-    is_headed = repeated is not None and values.count(title.value) < 2 <= values.count(repeated.value)
-    named = repeated if repeated is not None and is_headed else title
-    numbered = [] if _is_numbered(front, title) else [other for other in others if _is_numbered(front, other)]
-    numbered = [_without_organ_of_headline(front, other) for other in numbered]
+    """Return which of the titles of a front the document bears: a notice's own, one that stands twice, else the first."""
+    notice = _own_title_of_notice(front, title, others)
+    if notice is not None:
+        return notice
     bare = YEAR_OF_EDITION.sub("", title.value)
-    alone = [line for line in front if line.value == bare != title.value]
-    return next(iter([*numbered, *alone]), named)
+    alone = next((line for line in front if line.value == bare != title.value), None)
+    if alone is not None:
+        return alone
+    values = [line.value for line in front]
+    # The name of another document that a library's page bears, over the title that stands twice.
+    is_headed = bool(others) and values.count(title.value) < 2 <= values.count(others[0].value)
+    return others[0] if is_headed else title
+
+
+def _own_title_of_notice(front: Sequence[Text], title: Text, others: Sequence[Text]) -> Text | None:
+    """Return the title below a page's headline that stands over a notice's number, or, of organs, over its addressee."""
+    if not _is_numbered(front, title):
+        numbered = next((other for other in others if _is_numbered(front, other)), None)
+        if numbered is not None:
+            return _without_organ_of_headline(front, numbered)
+    if organ_of_title(title) is not None:
+        return None
+    return next((other for other in others if _is_notice_over_addressee(front, other, title)), None)
 
 
 def _titles_below(front: Sequence[Text], title: Text, listed: Collection[str]) -> list[Text]:
@@ -224,6 +239,14 @@ def _titles_below(front: Sequence[Text], title: Text, listed: Collection[str]) -
         if below is not None:
             others.append(below)
     return [other for other in others if other.value != title.value]
+
+
+def _is_notice_over_addressee(front: Sequence[Text], title: Text, headline: Text) -> bool:
+    """Whether a notice of organs ends the front, right over whom it addresses: below the headline of what it sends out."""
+    folded = fold_script(title.value)
+    sends_out = PASSED_ON.search(folded) and OWN_NOUN.search(folded) and not title.value.endswith(headline.value)
+    is_last = front[-1].value != "" and title.ends[-1] == front[-1].ends[-1]
+    return is_last and bool(sends_out) and organ_of_title(title) is not None
 
 
 def _without_organ_of_headline(front: Sequence[Text], title: Text) -> Text:
@@ -735,7 +758,7 @@ def _not_title(text: str) -> bool:
         bool(LABEL.match(text))
         or GAZETTE.fullmatch(text) is not None
         or pages.EDITION_OF_DAY.fullmatch(text) is not None
-        or text.startswith("于")  # 于印发…的通知: a headline whose first sign is lost
+        or LOST_BEGINNING.match(text) is not None
         or bool(begins)
         or bool(DATELINE.fullmatch(text))
         or bool(re.search("[，。；：:,;!！\t]", re.sub("《[^《》]*》", "", text)))
