@@ -58,11 +58,15 @@ TERM = re.compile(
     "|(?:截止(?:时间|日期?)?[）)]?(?:为|是|到|至)?|最后期限(?:为|是)?|(?:即日|之日)起至|(?:截止|时间|期限|日期)(?:[由从][^，。；]{1,12})?(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
 CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(?:截止(?![到至])|为(?:最后期限|截止)|关闭|停止受理)")
-IN_FORCE = re.compile(f"，?(?:正式)?(?:{any_of('in-force')})(?!的|以来|后|了)")
+IN_FORCE = re.compile(f"，?(?:正式)?(?:{any_of('in-force')})(?!的|之(?!日)|以来|后|了)")
 # 公开征集（截至2023年8月31日）.
 AS_OF_TERM = re.compile(f"(?:{any_of('calls')})[（(]$")
 # 将于2024年1月1日正式实施.
 TO_COME = re.compile("(?:将|拟|定)[于在]$")
+# 2024年春耕前, 2024年开学前: an event of a year, whose day nothing tells.
+BEFORE_EVENT = re.compile(
+    "年(?:[春秋夏冬]?[耕播收种灌]|麦收|三[夏秋]|开学|台风季|梅雨季?|防火期|休渔期|封冻|上冻|[高中]考|入[春秋])(?:来临|到来|开始)?[之以]?前$"
+)
 UNTIL_THEN = re.compile("直[到至](?:19|20)[0-9]{2}年(?:[^0-9底末]|$)")
 TO_THE_END = re.compile("[到至](?:19|20)[0-9]{2}年[年0-9月]*[底末]$")
 TIME_USED = re.compile(f"，?(?:用|力争|{DONE_BY})")
@@ -531,7 +535,7 @@ def _is_yearless_term(value: str, match: re.Match[str]) -> bool:
 def _is_due(value: str, match: YearMatch) -> bool:
     """Whether the words around a time bind an action to it."""
     before, after = value[max(0, match.start - 12) : match.start], value[match.end : match.end + 12]
-    if _tells_state(value, match) or _hangs_on(value, match):
+    if _tells_state(value, match) or _hangs_on(value, match) or BEFORE_EVENT.search(match.text):
         return False
     if match.qualifier in LIMITS or (match.qualifier == "approximate" and match.edtf.startswith("../")):
         return True
