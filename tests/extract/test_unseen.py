@@ -77,13 +77,23 @@ def test_items_are_cut_by_their_numbers(pieces, made):
     assert parted(*pieces) == made
 
 
-def test_items_that_stand_before_their_names_are_left_unread_and_told():
+def test_items_that_stand_before_their_names_are_those_of_their_own_row():
     """Each row had the items of the next one: the words before a number were taken for those of the row above."""
     rows = (
         "1.建立A制度 2.深化B制度 1 陕西 蓝田县 2012\n1.探索C制度 2 新疆 拜城县 2017年\n1.创建D工程 3 贵州 清镇市 2012\n"
     )
-    built = build_texts("国家低碳城市建设试点城市名单\n重点任务 序号 所在省 名称 试点时间\n" + rows)
-    assert [row["name"].value for row in built.tables["pilots"]] == ["清镇市", "蓝田县", "拜城县"]
+    text = "国家低碳城市建设试点城市名单\n重点任务 序号 所在省 名称 试点时间\n" + rows
+    built = build_texts(text)
+    names = {row["pilot"].value: row["name"].value for row in built.tables["pilots"]}
+    assert sorted(names.values()) == ["拜城县", "清镇市", "蓝田县"]
+    assert [(names[row["pilot"].value], row["text"].value) for row in built.tables["innovations"]] == [
+        ("清镇市", "创建D工程"),
+        ("蓝田县", "建立A制度"),
+        ("蓝田县", "深化B制度"),
+        ("拜城县", "探索C制度"),
+    ]
+    # where the numbers skip they are left unread, and told
+    built = build_texts(text.replace("3 贵州", "4 贵州"))
     assert built.tables["innovations"] == []
     told = [row["text"].value for row in built.tables["findings"] if row["severity"].value == "high"]
     assert "重点任务" in told

@@ -6,6 +6,7 @@ import io
 import random
 
 import pdfplumber
+import pypdf
 import pypdfium2
 from pdfminer.high_level import extract_text
 from reportlab.lib.utils import ImageReader  # noqa: F401  (reportlab is there: the tests need it)
@@ -151,7 +152,10 @@ def dumps_of(data: bytes) -> dict[str, str]:
         layout = "\n".join(page.extract_text(layout=True) for page in document.pages)
     with pypdfium2.PdfDocument(data) as document:
         pdfium = "\n".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
     return {
+        "pypdf": "\n".join(page.extract_text() for page in pages),
+        "pypdf layout": "\n".join(page.extract_text(extraction_mode="layout") for page in pages),
         "pdfplumber": plain,
         "pdfplumber layout": layout,
         "pdfminer": extract_text(io.BytesIO(data)),

@@ -94,7 +94,7 @@ class _GroupCosts:
 
     def __init__(self, cells: Sequence[GroupCell], rows: Sequence[PlacedRow], holds_places: bool, at_top: bool) -> None:
         self.cells, self.rows, self.at_top = cells, rows, at_top
-        self.homes = [_homes_of(row.name) if holds_places else set() for row in rows]
+        self.homes = [homes_of(row.name) if holds_places else set() for row in rows]
         self.shorts = [places.province_short(cell.value) for cell in cells]
         self.on_page: dict[int, list[int]] = {}
         for number, row in enumerate(rows):
@@ -152,7 +152,8 @@ def _distance(cell: GroupCell, first: int, last: int, at_top: bool) -> float:
     return abs((min(first, cell.first) + max(last, cell.last)) - (cell.first + cell.last)) / 2
 
 
-def _homes_of(name: str) -> set[str]:
+def homes_of(name: str) -> set[str]:
+    """Return the provinces in which places of a name lie."""
     return {place.province for place in places.resolve_place(plain_name(name), places.ALL_YEARS)} if name else set()
 
 

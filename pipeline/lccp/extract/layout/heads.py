@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lccp.extract.layout.words import LayoutLine, LayoutWord
+from lccp.extract.layout.words import LayoutLine, LayoutWord, Measure, one_column, terminal_columns
 from lccp.extract.lists.shapes import is_batch_cell, is_date_cell, is_year_cell, names_places, running_number
 from lccp.extract.lists.vocabulary import ENGLISH_KINDS, KINDS, head_kind
 from lccp.reference.script import fold_script
@@ -15,6 +15,7 @@ FEWEST_COLUMNS = 2
 LONGEST_HEAD_WORD = 24
 MOST_WORDS = 4  # of one head
 LINES_BESIDE = 2  # above and below the line of heads, over which some heads are set
+TOUCHING = regex.compile(r"(?<=[a-z.])(?=[A-Z])|(?<=[a-z.])(?=\p{Han})|(?<=[\p{Han}）])(?=[A-Z])")
 TITLE = regex.compile("名单|名录|一览|汇总|附件|附表|公示|list of", regex.I)
 ITEM_START = regex.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])\p{Han}")
 
@@ -54,21 +55,22 @@ def find_heads(lines: Sequence[LayoutLine], index: int) -> HeadBlock | None:
 def _count_closed(block: HeadBlock) -> int:
     """How many columns have a head that is known and whole."""
     heads = ["".join(word.value for word in column.word_list) for column in block.columns]
-    return sum(bool(column.kind) and not _is_open(head) for head, column in zip(heads, block.columns, strict=True))
+    return sum(bool(column.kind) and not is_open(head) for head, column in zip(heads, block.columns, strict=True))
 
 
-def _is_open(head: str) -> bool:
+def is_open(head: str) -> bool:
     """Whether a head opens a bracket that it does not close."""
     return sum((sign in "（(") - (sign in "）)") for sign in head) != 0
 
 
 def _may_head(line: LayoutLine) -> bool:
-    """Whether a line has two words that head columns, wide gaps between them, and nothing else than heads may be."""
-    chunks = line.chunks
-    if len(chunks) < FEWEST_COLUMNS or any(not _is_head_like(chunk) for chunk in chunks):
+    """Whether a line has two words that head columns, a wide gap between them or none at all, and nothing else than heads may be."""
+    if any(not _is_head_like(chunk) for chunk in line.chunks):
         return False
-    kinds_known = [head_kind(head.value) for head in _head_words(line)]
-    return any(kind not in ("", "other") for kind in kinds_known)
+    heads = _head_words(line)
+    kinds_known = [head_kind(head.value) for head in heads]
+    apart = len(line.chunks) >= FEWEST_COLUMNS or (TOUCHING.search(line.value) and len(heads) >= FEWEST_COLUMNS)
+    return bool(apart) and any(kind not in ("", "other") for kind in kinds_known)
 
 
 def _is_head_like(word: LayoutWord) -> bool:
@@ -133,7 +135,7 @@ def _is_one_stack(column: HeadColumn) -> bool:
     """Whether the words below one another are one head: 创新 over 重点, an open bracket, 城市 over City."""
     parts = [word.value for word in column.word_list]
     closed = regex.sub(r"\s", "", "".join(parts))
-    if len(parts) == 1 or closed in KINDS or _is_open("".join(parts[:-1])):
+    if len(parts) == 1 or closed in KINDS or is_open("".join(parts[:-1])):
         return bool(column.kind)
     kinds = [head_kind(part) for part in parts]
     bilingual = len({part.isascii() for part in parts}) > 1 and len(set(kinds)) == 1
@@ -152,13 +154,38 @@ def _head_words(line: LayoutLine) -> list[LayoutWord]:
     """The heads of a line: words that are one head (序 号, Peak year, 城市 City) are joined, two that touch are parted."""
     result: list[LayoutWord] = []
     for chunk in line.chunks:
-        for word in _known_heads([word for word in line.word_list if chunk.x_start <= word.x_start < chunk.x_end]) or [
-            chunk
-        ]:
+        parts = [
+            part
+            for word in line.word_list
+            if chunk.x_start <= word.x_start < chunk.x_end
+            for part in _part_touching(word)
+        ]
+        for word in _known_heads(parts) or [chunk]:
             if result and _is_one_head(result[-1], word):
                 word = _one_word([result.pop(), word])
             result.append(word)
     return result
+
+
+def _part_touching(word: LayoutWord) -> Sequence[LayoutWord]:
+    """Part two heads that touch (yearBatch, Province试点地区); 城市City is one in two languages."""
+    match = TOUCHING.search(word.value)
+    if match is None or word.x_end - word.x_start != sum(map(_width_in(word), word.value)):
+        return [word]
+    cut = match.start()
+    before, after = word.value[:cut], word.value[cut:]
+    kinds = {head_kind(before), head_kind(after)}
+    if "" in kinds or len(kinds) < 2:
+        return [word]
+    x_cut = word.x_start + sum(map(_width_in(word), before))
+    return [
+        LayoutWord(word.start, word.start + cut, word.x_start, x_cut, before),
+        *_part_touching(LayoutWord(word.start + cut, word.end, x_cut, word.x_end, after)),
+    ]
+
+
+def _width_in(word: LayoutWord) -> Measure:
+    return one_column if word.x_end - word.x_start == len(word.value) else terminal_columns
 
 
 def _known_heads(word_list: Sequence[LayoutWord]) -> list[LayoutWord]:
@@ -204,8 +231,11 @@ class Gutters:
     """What stays free between the columns of a list, from line to line."""
 
     def __init__(self, columns: Sequence[HeadColumn]) -> None:
-        self.free = [set(range(a.x_end, b.x_start)) for a, b in zip(columns, columns[1:], strict=False)]
-        self.spans = [(a.x_start, b.x_end) for a, b in zip(columns, columns[1:], strict=False)]
+        # where two heads touch (Peak yearBatch), the cells below them show what lies between their columns
+        self.free = [
+            set(range(a.x_end, b.x_start) if a.x_end != b.x_start else range(a.x_start + 1, b.x_end - 1))
+            for a, b in zip(columns, columns[1:], strict=False)
+        ]
         self.open = [len(gutter) > 0 for gutter in self.free]
 
     def close_over(self, word_list: Sequence[LayoutWord]) -> bool:

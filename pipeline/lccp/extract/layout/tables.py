@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lccp.extract.layout.bands import Bands, Cells, part_bands
 from lccp.extract.layout.groups import GroupCell, PlacedRow, group_cells, is_group_name, spread_groups
-from lccp.extract.layout.heads import Gutters, HeadBlock, find_heads
+from lccp.extract.layout.heads import TOUCHING, Gutters, HeadBlock, find_heads
 from lccp.extract.layout.words import (
     LayoutLine,
     LayoutWord,
@@ -98,7 +98,8 @@ def layout_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
     measured: list[list[LayoutLine]] = []
     refused: set[frozenset[str]] = set()  # the heads of lists whose columns do not come out apart
     while index < len(lines):
-        if not regex.search(r"\S(?:\s{2,}|\u3000)\S", lines[index].value) or "\t" in lines[index].value:
+        parted = regex.search(r"\S(?:\s{2,}|\u3000)\S", lines[index].value) or TOUCHING.search(lines[index].value)
+        if not parted or "\t" in lines[index].value:
             index += 1
             continue
         measured = measured or [[_line(line, measure) for line in lines] for measure in (one_column, terminal_columns)]

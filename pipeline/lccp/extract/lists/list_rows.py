@@ -17,10 +17,12 @@ from lccp.extract.lists.shapes import (
     bare_name_end,
     bare_value_end,
     is_area_name,
+    is_date_cell,
     is_ditto,
     is_listed_place,
     is_province,
     is_region,
+    is_year_cell,
     lies_in,
     running_number,
 )
@@ -256,7 +258,32 @@ class RowMaker:
             return None
         text = tables.without_stars(tables.mended(self.document, pieces))
         text = text[: bare_value_end(text.value)].strip()
+        if _are_two_values(text.value):
+            message = say(
+                "two cells run together in {words!r}: which is whose column's, is not settled",
+                "“{words}”为两格相连，各属何列未能确定",
+                words=text.value[:40],
+            )
+            self._add_notice("unparsed", "high", text, message)
+            return None
         return text if text.value else None
+
+
+def _are_two_values(value: str) -> bool:
+    """Whether a value is two years run together, or a year and a batch, of two cells that were not parted.
+
+    >>> [_are_two_values(value) for value in ("20252010年7月", "2028之前2030年前", "2020左右第一批", "2023-2025", "2010年7月")]
+    [True, True, True, False, False]
+    """
+    if is_year_cell(value) or is_date_cell(value):
+        return False
+    bare = value.lstrip("）)")
+    cuts = [match.start() for match in regex.finditer("(?<=.)(?:(?:19|20)[0-9]{2}|第)", bare)]
+    return any(
+        (is_year_cell(bare[:cut]) or is_date_cell(bare[:cut]))
+        and (is_year_cell(bare[cut:]) or is_date_cell(bare[cut:]) or BATCH.fullmatch(bare[cut:]) is not None)
+        for cut in cuts
+    )
 
 
 def province_behind(name: Text) -> tuple[Text, Text | None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from lccp.extract.layout.celled import celled_tables
+from lccp.extract.layout.tables import RawLine
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, read_columns
 from lccp.extract.lists.field_lines import table_of_fields
@@ -51,7 +53,10 @@ PartContents = tuple[PilotList | None, Table, tuple[Notice, ...]]
 def read_part(document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables) -> PartContents | None:
     """Read a part of kind list, tabs or grid. ``titles`` are the short texts above it, nearest first."""
     if part.kind == "list":
-        return _read_dump(document, part, titles)
+        contents = _read_dump(document, part, titles)
+        if contents is not None and _is_whole(contents):
+            return contents
+        return _read_celled(document, part, titles, grid_tables) or contents
     if part.kind == "layout":
         return None, Table(()), (_unsettled_layout(part),)
     if part.kind == "grid" and part.grid is not None:
@@ -103,6 +108,26 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
     unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
     mixed = (*_mixed_items_of(listed.entries), *lost_provinces(pilots, titles))
     return pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *moved, *unread, *mixed)
+
+
+def _is_whole(contents: PartContents) -> bool:
+    """Whether a list was read and nothing of weight is told of it."""
+    return contents[0] is not None and not any(notice.severity in ("high", "medium") for notice in contents[2])
+
+
+def _read_celled(
+    document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables
+) -> PartContents | None:
+    """Read a list of which each line holds a cell, or several, where that leaves nothing over and nothing to tell."""
+    lines = [RawLine(line.raw.value, line.raw.starts[0], line.page_top) for line in part.lines]
+    for celled in celled_tables(lines, apart=True):
+        if celled.grid is None or celled.first or celled.end < len(lines):
+            return None
+        table = grid_tables(celled.grid)
+        reading = read_table(document, part.start, TableMatrix(table.cells), titles)
+        contents = (reading[0], table, tuple(reading[1])) if reading is not None else None
+        return contents if contents is not None and _is_whole(contents) else None
+    return None
 
 
 def _without_leading_items(listed: DumpedList) -> tuple[DumpedList, tuple[Notice, ...]]:

@@ -6,11 +6,12 @@ shape alone: markers, widths, separators, repeated headers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from lccp.extract.layout.barred import barred_tables
+from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.stacked import stacked_tables
 from lccp.extract.layout.tables import LayoutTable, RawLine, layout_tables
 from lccp.extract.layout.woven import woven_tables
@@ -128,10 +129,29 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
     return result, kinds
 
 
-def _tables_in(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
-    """The lists that plain lines set as tables: by columns, or a cell a line between bars."""
+def _tables_in(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
+    """The lists that plain lines set as tables: a cell a line, and among the lines between by columns, or between bars."""
+    first = 0
+    for table in celled_tables(lines):
+        yield from _shifted(_other_tables(lines[first : table.first]), first)
+        yield table
+        first = table.end
+    yield from _shifted(_other_tables(lines[first:]), first)
+
+
+def _shifted(tables: Sequence[LayoutTable], first: int) -> Iterator[LayoutTable]:
+    for table in tables:
+        furniture = tuple(line + first for line in table.furniture)
+        yield replace(table, first=table.first + first, end=table.end + first, furniture=furniture)
+
+
+def _other_tables(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
+    """The lists that lines set by columns, or a cell a line between bars or behind a running number."""
     barred = list(barred_tables(lines)) if any(line.value.lstrip()[:1] == "|" for line in lines) else []
-    return barred or list(stacked_tables(lines)) or list(layout_tables(lines)) or list(woven_tables(lines))
+    tables = barred or list(stacked_tables(lines)) or list(layout_tables(lines)) or list(woven_tables(lines))
+    if tables or any("\t" in line.value for line in lines) or any(header.dump_regions([line.value for line in lines])):
+        return tables
+    return list(celled_tables(lines, apart=True))
 
 
 def _is_plain(line: Printed) -> bool:

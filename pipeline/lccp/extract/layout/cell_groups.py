@@ -1,0 +1,62 @@
+"""Provinces that hold several rows of a list whose cells stand a line each: which rows are whose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lccp.extract.layout.groups import homes_of
+from lccp.extract.lists.shapes import is_ditto, plain_name
+from lccp.normalise.places import province_short
+from lccp.reference.script import fold_script
+
+SHOWN_AT_TOP = 3  # rows of a province whose cell stands before the first of them, and so at their top
+
+
+def first_rows(provinces: Sequence[str], row_names: Sequence[str]) -> list[int] | None:
+    """Return the row where each of the provinces begins, where the places of the rows settle it; None else.
+
+    >>> first_rows(["江苏", "浙江"], ["徐州市", "朝阳区", "温州市"]) is None
+    True
+    >>> first_rows(["江苏", "浙江"], ["徐州市", "无锡市", "温州市"])
+    [0, 2]
+    """
+    shorts = [_short_of(province) for province in provinces]
+    if not shorts or not all(shorts) or len(shorts) > len(row_names):
+        return None
+    # how many ways lead to the row at hand under each province, and where the provinces begin in the only one
+    ways: list[tuple[int, list[int]]] = [(1, [0]), *[(0, list[int]())] * (len(shorts) - 1)]
+    for row, name in enumerate(row_names):
+        homes = homes_of(fold_script(name))
+        before = [(0, list[int]()), *([(count, [*starts, row]) for count, starts in ways] if row else ways[1:])]
+        ways = [
+            _either(ways[group], before[group]) if not homes or short in homes else (0, [])
+            for group, short in enumerate(shorts)
+        ]
+    return ways[-1][1] if ways[-1][0] == 1 else None
+
+
+def _either(way: tuple[int, list[int]], other: tuple[int, list[int]]) -> tuple[int, list[int]]:
+    return way[0] + other[0], way[1] if way[0] else other[1]
+
+
+def agrees_at_top(cells: Sequence[str], row_names: Sequence[str]) -> bool:
+    """Whether provinces that stand before the first of their rows ("" in those below) hold the places of all rows.
+
+    That they stand at the top, and not in the middle of their rows, a province shows that holds three rows or more.
+    """
+    if not cells or not cells[0]:
+        return False
+    short, size, shown = "", 0, False
+    for cell, name in zip(cells, row_names, strict=True):
+        if cell and not is_ditto(cell):
+            short, size = _short_of(cell), 0
+        size += 1
+        homes = homes_of(fold_script(name))
+        if homes and short not in homes:
+            return False
+        shown |= size >= SHOWN_AT_TOP and bool(homes)
+    return shown
+
+
+def _short_of(province: str) -> str:
+    return province_short(fold_script(plain_name(province)))

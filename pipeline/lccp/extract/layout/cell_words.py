@@ -1,0 +1,223 @@
+"""What the cells of a list look like where each stands on a line of its own: how far one may reach, by its column's kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lccp.extract.layout.tables import RawLine
+from lccp.extract.lists.header import DATE
+from lccp.extract.lists.items import MARKER, item_number
+from lccp.extract.lists.shapes import (
+    STAR,
+    batch_words,
+    is_area_name,
+    is_date_cell,
+    is_ditto,
+    is_note,
+    is_province,
+    is_total,
+    is_year_cell,
+    names_places,
+    plain_name,
+    running_number,
+)
+from lccp.extract.lists.vocabulary import KINDS
+from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
+
+MOST_PIECES = 4  # lines over which a cell is set, its items aside
+LONGEST_REMARK = 30
+SHORTEST_ITEM = 4
+TIMES = frozenset({"year", "designated", "when"})
+BLANK_CELL = regex.compile(r"[-—–－/／]{1,3}|无|待定")
+NAME_CELL = regex.compile(r"[\p{Han}（）()·]{1,13}[市县区州盟旗]")  # of a place that the code table may lack
+OPEN_NUMBER = regex.compile(r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})")
+TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
+SENTENCE = regex.compile("[。；！？]")
+
+
+@dataclass(frozen=True)
+class CellWord:
+    """What stands between two blanks: the number of its line, its characters, and where they stand.
+
+    ``line`` is that of the line of cells: each word is one where the words of a line are cells of their own.
+    """
+
+    line: int
+    printed_line: int
+    start: int
+    value: str
+    opens_page: bool
+
+    @property
+    def end(self) -> int:
+        """Where in the document it ends."""
+        return self.start + len(self.value)
+
+
+def words_of_lines(lines: Sequence[RawLine], apart: bool) -> list[CellWord]:
+    """Cut lines at their blanks; ``apart``: each word may be a cell."""
+    pieces = [(index, line, match) for index, line in enumerate(lines) for match in regex.finditer(r"\S+", line.value)]
+    return [
+        CellWord(number if apart else index, index, line.start + match.start(), match[0], line.page_top)
+        for number, (index, line, match) in enumerate(pieces)
+    ]
+
+
+def joined_value(cell_words: Sequence[CellWord]) -> str:
+    """Return the characters of some words, joined."""
+    return "".join(word.value for word in cell_words)
+
+
+def stretches_of(cell_words: Sequence[CellWord]) -> tuple[tuple[int, int], ...]:
+    """Return where a cell stands in the document: a stretch for each of its lines, blanks inside it included."""
+    stretches: list[tuple[int, int]] = []
+    line = -1
+    for word in cell_words:
+        if word.line == line:
+            stretches[-1] = (stretches[-1][0], word.end)
+        else:
+            stretches.append((word.start, word.end))
+        line = word.line
+    return tuple(stretches)
+
+
+def cell_ends(cell_words: Sequence[CellWord], position: int, kind: str) -> Iterator[int]:
+    """Yield where a cell of a kind may end that begins at a position."""
+    if kind == "items":
+        yield from _item_ends(cell_words, position)
+        return
+    if kind == "other":
+        if position < len(cell_words) and _is_remark(cell_words[position].value):
+            yield position + 1
+        return
+    fits = FITS.get(kind, _fits_nothing)
+    joined = ""
+    for end in range(position + 1, min(position + MOST_PIECES, len(cell_words)) + 1):
+        piece = cell_words[end - 1].value
+        if joined and kind not in TIMES and is_value(piece) and not regex.fullmatch(STAR, piece):
+            return  # another cell: 江苏 before 徐州市, which are a name together as well
+        joined += piece
+        if fits(joined) or (kind == "name" and end == position + 1 and NAME_CELL.fullmatch(plain_name(joined))):
+            yield end
+            if kind in ("province", "batch"):
+                return
+
+
+def number_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
+    """Yield where a running number ends: behind one word, or where its bracket is closed on the next line (（10 over ）)."""
+    for end in range(position + 1, min(position + 2, len(cell_words)) + 1):
+        whole = end == position + 1 or OPEN_NUMBER.fullmatch(cell_words[position].value)
+        if whole and running_number(joined_value(cell_words[position:end])) is not None:
+            yield end
+
+
+def _fits_nothing(_: str) -> bool:
+    return False
+
+
+def _is_name(value: str) -> bool:
+    return names_places(value) or is_area_name(plain_name(value))
+
+
+def _is_province(value: str) -> bool:
+    return is_province(plain_name(value)) or is_ditto(value)
+
+
+def _is_batch(value: str) -> bool:
+    return batch_words(value, True) or is_ditto(value)
+
+
+def _is_year(value: str) -> bool:
+    return is_year_cell(value) or is_ditto(value) or BLANK_CELL.fullmatch(value) is not None
+
+
+def _is_date(value: str) -> bool:
+    return is_date_cell(value) or _is_year(value)
+
+
+FITS: Mapping[str, Callable[[str], bool]] = {
+    "name": _is_name,
+    "province": _is_province,
+    "batch": _is_batch,
+    "year": _is_year,
+    "designated": _is_date,
+    "when": _is_date,
+}
+
+
+def _is_remark(value: str) -> bool:
+    return len(value) <= LONGEST_REMARK and not SENTENCE.search(value) and not is_value(value)
+
+
+def is_value(value: str) -> bool:
+    """Whether characters are what a row of a list holds, its items and remarks aside.
+
+    >>> [is_value(value) for value in ("3.", "江苏", "徐州市", "2025年前", "第二批", "同上", "*", "完善制度", "2017年1月7日")]
+    [True, True, True, True, True, True, True, False, False]
+    """
+    if DATE.fullmatch(value) or TITLE.search(fold_script(value)):
+        return False  # of a signature, or of another list
+    return (
+        running_number(value) is not None
+        or is_year_cell(value)
+        or is_date_cell(value)
+        or batch_words(value, False)
+        or is_ditto(value)
+        or is_province(plain_name(value))
+        or names_places(value)
+        or OPEN_NUMBER.fullmatch(value) is not None
+        or regex.fullmatch(STAR, value) is not None
+    )
+
+
+def _item_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
+    """Yield where the items end that begin with 1 at a position; a line of other characters is one item."""
+    if position >= len(cell_words):
+        return
+    if _marker_number(cell_words, position) != 1:
+        value = cell_words[position].value
+        if len(value) >= SHORTEST_ITEM and _is_remark(value) and not is_total(value) and not is_note(value):
+            yield position + 1
+        return
+    number, end = 1, position + 1
+    while end < len(cell_words) and not _ends_items(cell_words, end, number):
+        if _marker_number(cell_words, end):
+            if running_number(cell_words[end].value) is not None:
+                yield end  # it may number the row below as well
+            number += 1
+        end += 1
+    # the last lines may be the beginning of a name that is set over two: 江城哈尼族彝族自治 over 县
+    yield from (
+        end - less
+        for less in range(MOST_PIECES)
+        if position < end - less and (not less or _may_open_name(cell_words, end - less))
+    )
+
+
+def _ends_items(cell_words: Sequence[CellWord], position: int, number: int) -> bool:
+    """Whether a word behind an item begins another cell: no item is next, and a value stands at the head of its line."""
+    value = cell_words[position].value
+    marker = _marker_number(cell_words, position)
+    if marker:
+        return marker != number + 1
+    opens = cell_words[position].line != cell_words[position - 1].line
+    heads = all(word.value in KINDS for word in cell_words[position : position + 2])
+    return (opens and is_value(value)) or is_total(value) or is_note(value) or heads
+
+
+def _may_open_name(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether a word begins a line and a name that is set over several."""
+    opens = cell_words[position - 1].line != cell_words[position].line
+    return opens and any(True for _ in cell_ends(cell_words, position, "name"))
+
+
+def _marker_number(cell_words: Sequence[CellWord], position: int) -> int:
+    """The number of the item that a word opens; 0 where it opens none. A number alone on its line opens no item."""
+    word = cell_words[position]
+    match = MARKER.match(word.value)
+    if match is None:
+        return 0
+    alone = position + 1 == len(cell_words) or cell_words[position + 1].line != word.line
+    return 0 if match.end() == len(word.value) and alone else item_number(match)
