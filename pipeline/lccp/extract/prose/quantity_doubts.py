@@ -27,7 +27,7 @@ from lccp.text.spans import Text
 
 # What makes digits with a unit a piece of something longer: 12 34万吨, 1,23个, 10⁸立方米, 2.5×108, 3千5百万, 1/3个, 两亿3000万.
 PIECE_BEFORE = re.compile(
-    rf"(?:[0-9０-９]{BLANK}|[0-9０-９],|[0-9０-９](?:万亿|[百千万亿])|[0-9０-９]{BLANK}?[×xX✕*·^/÷:：∶]{BLANK}?"
+    rf"(?:[0-9０-９]{BLANK}|[0-9０-９],|[0-9０-９](?:万亿|[百千万亿])|[0-9０-９]{BLANK}?[×xX✕*·^/÷:：∶]{BLANK}?|[0-9A-Za-z℃%]/[(（]"
     "|[一二三四五六七八九十两百千][百千万亿])$"
 )
 # 1, 234.5亿元 and 12. 3%: a blank behind the comma or the point; 1'234.

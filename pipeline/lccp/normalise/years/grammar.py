@@ -420,6 +420,8 @@ def _read_plans(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
     before, behind = read_before(c, offset, floor), read_behind(c, plans.end)
     before = _checked_before(c, offset, before, behind, whole=whole)
     bound = join_bounds(before.bound, behind.bound)
+    if before.bound == "since" and not behind.bound and re.search("“[至到—]“", c[offset : plans.end]):
+        bound = ""  # 从“一五”到“十四五”
     about = behind.about or before.circa
     return Reading(before.start, behind.end, plans_edtf(plans, bound, about=about), "five-year-plan")
 
