@@ -62,6 +62,8 @@ MEASURE_BEHIND_WORD = regex.compile(
     r"|[公平立标水][吨方尺]",
     regex.V1,
 )
+# 6万余艇: the word behind 余 is no unit that is known.
+MORE_OF_WORD = regex.compile(r"[余多]\p{Han}(?<![为数少])")
 # 8.6万头匹, 3万件箱: a second counting word right behind the first belongs to the unit.
 COUNTED_ON = re.compile(
     "(?<=[万亿0-9][台件架部头羽只匹户本册卷箱份批场处座盒车])[套份件次峰座班匹张箱瓶台架辆艘株头只](?=[，。；、,;）)]|以[上下内]|左右|\\Z)"
@@ -118,6 +120,8 @@ BRACKETED = re.compile(
 UNIT_APART = regex.compile(
     rf"(?<![0-9A-Za-z０-９.．,第]){NUMBER}{BLANK}?[（(]\p{{Han}}[^（）()0-9０-９]{{2,24}}[)）]{BLANK}?(?!年){UNIT}"
 )
+# 1.5(3)mg/L: two limits of one unit.
+UNIT_OF_TWO = re.compile("(?<![0-9A-Za-z.．])[0-9.]{1,6}[（(][0-9.]{1,6}[)）] ?(?:mg|g|μg|t|kg|m|k?W)(?=/)")
 # 0~20、20~40、40~60 cm: ranges whose unit the last alone prints.
 RANGE_AHEAD = re.compile(
     f"(?<![0-9A-Za-z.．,第年月日—–~～-])(?!(?:19|20)[0-9]{{2}}[—–~～-]){NUMBER} ?[—–~～-] ?{NUMBER}"
@@ -269,6 +273,7 @@ def _why_denied(value: str, match: re.Match[str]) -> Message | None:
         BOUND_BEHIND_WORD.match(value, end)
         or TIMES_BEHIND_WORD.match(value, end)
         or MEASURE_BEHIND_WORD.match(value, end)
+        or MORE_OF_WORD.match(value, end)
     ):
         return Message("its unit is not known", "单位不识")
     cue = match["least"] or match["most"] or ""
@@ -341,6 +346,11 @@ MISPRINTS = (
         regex.compile(rf"[{_ENDS}] ?[—–～~-] ?[{_ENDS}{_INSIDE}]+[、和及与] ?{DIGIT}[{_ENDS}{_INSIDE}]*[—–～~-]"),
         RANGE_AHEAD,
         Message("it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"),
+    ),
+    Misprint(
+        regex.compile("[0-9][（(][0-9.]{1,6}[)）] ?[A-Za-zμ]"),
+        UNIT_OF_TWO,
+        Message("its unit stands behind brackets", "单位在括号之后"),
     ),
     Misprint(
         regex.compile("[lIO][0-9]|[0-9][lIO]"), MISTYPED, Message("letters stand among its digits", "数字间杂有字母")
