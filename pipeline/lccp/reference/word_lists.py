@@ -18,7 +18,7 @@ def any_of(name: str) -> str:
     """Return a pattern of any word of a list, without a group around it.
 
     >>> any_of("supposing")
-    '是否|能否|可否|若(?!干)|如果|假如|倘若|一旦|假设|除非|即使'
+    '是否|能否|可否|若(?!干)|如果|假如|倘若|一旦|假设|除非|即使|假定|假使|假若'
     """
     return "|".join(
         f"{_none_behind(row['unless_behind'])}{re.escape(word)}{_none_before(row['unless_before'])}"
