@@ -276,6 +276,133 @@ def test_a_list_with_a_cell_a_line_is_read_column_by_column_where_all_have_as_ma
     assert any(notice.severity == "high" for notice in told)
 
 
+# The provinces between and behind the rows, in an order of their own (pdftotext); and a first row among its heads.
+BETWEEN = """国家海绵城市建设试点城市名单
+所在省
+序号
+城市 City
+公布年度
+一
+昌乐县
+2010年7月
+二
+交口县
+2017年
+三
+浮山县
+2012
+浙江
+四
+德清县
+2017年
+山东
+山西
+"""
+AMONG_HEADS = """国家海绵城市建设试点城市名单
+序号
+①
+名称
+仁布县
+批次
+重点任务
+第一批
+1.深化绿色出行积分制度 2.探索碳排
+放总量控制制度
+②
+固原市
+第二批
+1.建立碳数据管理制度
+"""
+# A row a line, the last name over two; a layout whose column of dates stands left of its head.
+OVER_LINES = """第四批国家低碳城市试点名单
+省份 No. 城市 试点时间
+云南
+⑴ 永平县 2012
+⑵ 普洱市 2017年
+浙江 ⑶ 泰顺县 2010年7月
+甘肃
+⑷ 民勤县 2017年
+⑸
+积石山保安族东乡族
+撒拉族自治县 2017年
+"""
+BESIDE_HEAD = """              低碳試點城市名單
+所属省份   设区市       年份     试点批次
+       彭州市           2010年7月  第一批
+四川     大竹县           2010年7月  第一批
+       叙永县           2012     第二批
+"""
+
+
+def test_provinces_between_the_rows_hold_those_whose_places_lie_in_them():
+    rows, told = read_list("a.txt", BETWEEN.encode())
+    assert [(row.number.value, row.province.value, row.place.value, row.designated.value) for row in rows] == [
+        ("1", "山东", "昌乐县", "2010年7月"),
+        ("2", "山西", "交口县", "2017年"),
+        ("3", "山西", "浮山县", "2012"),
+        ("4", "浙江", "德清县", "2017年"),
+    ]
+    assert not told
+
+
+def test_a_first_row_among_its_heads_is_read():
+    rows, told = read_list("a.txt", AMONG_HEADS.encode())
+    assert [(row.number.value, row.place.value, row.batch.value, len(row.items)) for row in rows] == [
+        ("1", "仁布县", "第一批", 2),
+        ("2", "固原市", "第二批", 1),
+    ]
+    assert not told
+
+
+def test_a_row_a_line_is_read_to_the_last_name_that_is_set_over_two():
+    rows, told = read_list("a.txt", OVER_LINES.encode())
+    assert [(row.number.value, row.province.value, row.place.value, row.designated.value) for row in rows] == [
+        ("1", "云南", "永平县", "2012"),
+        ("2", "云南", "普洱市", "2017年"),
+        ("3", "浙江", "泰顺县", "2010年7月"),
+        ("4", "甘肃", "民勤县", "2017年"),
+        ("5", "甘肃", "积石山保安族东乡族撒拉族自治县", "2017年"),
+    ]
+    assert not told
+
+
+def test_dates_that_stand_left_of_their_head_are_those_of_their_rows():
+    rows, told = read_list("a.txt", BESIDE_HEAD.encode())
+    assert [(row.province.value, row.place.value, row.designated.value, row.batch.value) for row in rows] == [
+        ("四川", "彭州市", "2010年7月", "第一批"),
+        ("四川", "大竹县", "2010年7月", "第一批"),
+        ("四川", "叙永县", "2012", "第二批"),
+    ]
+    assert not told
+
+
+def test_the_lower_half_of_a_head_of_years_heads_no_column_of_dates():
+    """碳排放达到峰 over 值的年份 stand around the other heads: years and dates were exchanged."""
+    text = "国家海绵城市建设试点城市名单\n\n                     碳排放达到峰\n省份   城市                          批准时间\n"
+    text += "                     值的年份\n       华阴市     2020左右   2010年7月\n陕西   洛南县     2027年     2012\n"
+    rows, told = read_list("a.txt", (text + "       渭南市     2025       2017年\n").encode())
+    assert [(row.year, row.designated) for row in rows] == [] or [
+        (row.year.value, row.designated.value) for row in rows
+    ] == [("2020左右", "2010年7月"), ("2027年", "2012"), ("2025", "2017年")]
+    assert rows or any(notice.severity == "high" for notice in told)
+
+
+@pytest.mark.parametrize("seed", [36, 54, 148, 302])
+def test_a_head_over_two_lines_beside_the_others_heads_a_column_of_a_pdf_without_rules(seed):
+    """达峰时间（年 over ） were left above the table, and its years put into the column beside it."""
+    form = draw_dump_form(f"dump {seed}")
+    wrong, missing, _ = judged("a.pdf", as_pdf(form, False), form)
+    assert (wrong, missing) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["）那曲市", "萨迦县2025", "值的年份江门市", "2东兴市"])
+def test_a_name_with_the_rest_of_another_cell_is_told_and_no_pilot(name):
+    text = f"低碳试点城市名单\n城市\t批次\n武山县\t第一批\n{name}\t第一批\n阳山县\t第二批\n"
+    rows, told = read_list("a.txt", text.encode())
+    assert [row.place.value for row in rows] == ["武山县", "阳山县"]
+    assert any(notice.severity == "high" for notice in told)
+
+
 def test_two_columns_of_dates_that_stand_apart_are_told():
     """Which of them a year is in, only its place in a row of the dump could tell."""
     text = "智慧城市试点名单\n城市\n酒泉市\n恩施市\n达峰年份\n批准时间\n2027年\n2025\n2012\n2017年\n"

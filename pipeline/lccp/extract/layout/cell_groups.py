@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, groupby
 
 from lccp.extract.layout.groups import homes_of
 from lccp.extract.lists.shapes import is_ditto, plain_name
@@ -56,6 +57,25 @@ def agrees_at_top(cells: Sequence[str], row_names: Sequence[str]) -> bool:
             return False
         shown |= size >= SHOWN_AT_TOP and bool(homes)
     return shown
+
+
+def rows_at_home(provinces: Sequence[str], row_names: Sequence[str]) -> list[tuple[int, int, int]] | None:
+    """Return the first row of each group of places of one province, its size, and which of the provinces it is.
+
+    They may stand in any order: each place must lie in one province alone, and there must be a province for each group.
+
+    >>> rows_at_home(["浙江", "江苏"], ["徐州市", "无锡市", "温州市"])
+    [(0, 2, 1), (2, 1, 0)]
+    """
+    shorts = [_short_of(province) for province in provinces]
+    homes = [homes_of(fold_script(name)) for name in row_names]
+    if any(len(home) != 1 for home in homes):
+        return None
+    groups = [(home, len(list(run))) for home, run in groupby(min(home) for home in homes)]
+    if sorted(home for home, _ in groups) != sorted(shorts) or len(set(shorts)) < len(shorts):
+        return None
+    firsts = accumulate((size for _, size in groups), initial=0)
+    return [(first, size, shorts.index(home)) for first, (home, size) in zip(firsts, groups, strict=False)]
 
 
 def _short_of(province: str) -> str:

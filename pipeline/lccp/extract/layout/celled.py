@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from lccp.extract.layout.cell_groups import agrees_at_top, first_rows
+from lccp.extract.layout.cell_groups import agrees_at_top, first_rows, rows_at_home
 from lccp.extract.layout.cell_words import (
     TIMES,
     CellWord,
@@ -25,7 +25,7 @@ from lccp.extract.layout.cell_words import (
 from lccp.extract.layout.heads import TITLE, is_open
 from lccp.extract.layout.tables import LayoutTable, RawLine
 from lccp.extract.lists.shapes import is_count, is_note, is_province, is_total, plain_name, running_number
-from lccp.extract.lists.vocabulary import KINDS, head_kind, is_one_head
+from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind, is_one_head
 from lccp.model import Grid, GridCell
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
@@ -36,7 +36,7 @@ FEWEST_ROWS = 2
 MOST_HEAD_LINES = 16
 MOST_LINES_OF_HEAD = 3
 LONGEST_HEAD = 20
-MOST_CELLS = 4000
+MOST_WAYS = 200  # to read the columns before one, whose provinces may be any number
 SIGHT = 8  # words behind a list among which none of its values stands
 ALONE_ON_PAGE = regex.compile(r"[-—–－· ]*(?:第 ?)?\d{1,3}(?: ?页)?[-—–－· ]*")
 ENDING = regex.compile("^附[件录表]|[。；：:]")
@@ -71,6 +71,9 @@ class _Block:
     heads: tuple[_Head, ...]
     rows: tuple[Row, ...]
     end: int
+    provinces: tuple[
+        CellWords, ...
+    ] = ()  # that stand between the rows, each of which may be anywhere beside those that it holds
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,9 @@ def _head_lines(cell_words: Sequence[CellWord], position: int) -> Iterator[CellW
         end = position + 1
         while end < len(cell_words) and cell_words[end].line == cell_words[position].line:
             end += 1
-        lines.append(tuple(cell_words[position:end]))
+        line = tuple(cell_words[position:end])
+        is_whole = len(line) == 1 or is_one_head(" ".join(word.value for word in line))
+        lines.extend([line] if is_whole else [(word,) for word in line])
         if len(lines) > MOST_HEAD_LINES or len(joined_value(lines[-1])) > 2 * LONGEST_HEAD:
             return
         position = end
@@ -173,12 +178,18 @@ def _one_head(lines: Sequence[CellWords]) -> _Head | None:
     word_list = tuple(word for line in lines for word in line)
     spaced, closed = " ".join(word.value for word in word_list), joined_value(word_list)
     kind = head_kind(spaced) or head_kind(closed)
-    if not kind or len(closed) > LONGEST_HEAD or (TITLE.search(fold_script(closed)) and closed not in KINDS):
+    if not kind or len(closed) > LONGEST_HEAD or is_open(closed):
         return None
-    cuts = range(1, len(lines))
-    several = any(_one_head(lines[:cut]) is not None and any(_heads_of(lines[cut:])) for cut in cuts)
-    joined = not several or closed in KINDS or is_one_head(spaced)
-    return _Head(kind, word_list) if joined and not is_open(closed) else None
+    if closed in KINDS or (is_one_head(spaced) and not TITLE.search(fold_script(closed))):
+        return _Head(kind, word_list)
+    several = any(_begins_with_head(lines, cut) for cut in range(1, len(lines)))
+    return None if several or TITLE.search(fold_script(closed)) else _Head(kind, word_list)
+
+
+def _begins_with_head(lines: Sequence[CellWords], cut: int) -> bool:
+    """Whether the first lines are a whole head: a known one, or one that others follow."""
+    is_whole = joined_value([word for line in lines[:cut] for word in line]) in KINDS
+    return is_whole or (_one_head(lines[:cut]) is not None and any(_heads_of(lines[cut:])))
 
 
 # -- pages ------------------------------------------------------------------------------------------
@@ -190,9 +201,7 @@ def _table_from(cell_words: Sequence[CellWord], position: int) -> _Table | None:
     table: _Table | None = None
     again = position
     while again >= 0:
-        ways = [
-            (page, cells) for page in _pages_from(cell_words, again, last) if (cells := _cells_of(page)) is not None
-        ]
+        ways = _page_ways(cell_words, again, last, loose=False) or _page_ways(cell_words, again, last, loose=True)
         if len(ways) != 1 or (table is not None and not _are_alike(table.heads, ways[0][0].heads)):
             return None
         page, cells = ways[0]
@@ -204,6 +213,14 @@ def _table_from(cell_words: Sequence[CellWord], position: int) -> _Table | None:
         again = _next_page(cell_words, page.end, table.heads)
         table.end = page.end
     return table
+
+
+def _page_ways(
+    cell_words: Sequence[CellWord], position: int, last: int, loose: bool
+) -> list[tuple[_CellPage, list[GridCell]]]:
+    """The ways to read a page from a word on, with its cells; ``loose``: its provinces stand anywhere between its rows."""
+    pages = _pages_from(cell_words, position, last, (), loose)
+    return [(page, cells) for page in pages if (cells := _cells_of(page)) is not None]
 
 
 def _are_alike(heads: Sequence[_Head], others: Sequence[_Head]) -> bool:
@@ -229,21 +246,42 @@ def _last_number(page: _CellPage, last: int) -> int:
 
 
 def _pages_from(
-    cell_words: Sequence[CellWord], position: int, last: int, kinds: Sequence[str] = ()
+    cell_words: Sequence[CellWord], position: int, last: int, before: tuple[_Block, ...], loose: bool
 ) -> Iterator[_CellPage]:
-    """Yield the ways to read the columns of a page from a word on, some of whose ``kinds`` stand before it."""
+    """Yield the ways to read the columns of a page from a word on, of which some blocks stand ``before`` it."""
     for heads, start in _heads_from(cell_words, position):
-        own_kinds = [head.kind for head in heads]
-        every = [*kinds, *own_kinds]
+        every = [head.kind for block in before for head in block.heads] + [head.kind for head in heads]
         if len(set(every) - {"other"}) < len(every) - every.count("other"):
             continue
-        for rows, end in _rows_under(cell_words, start, own_kinds, last):
-            block = _Block(heads, rows, end)
-            if _may_end(cell_words, end, every, len(rows) + last) and _is_list(every):
-                yield _CellPage((block,), end)
-            elif not _is_value_at(cell_words, end):
-                for page in _pages_from(cell_words, end, last, every):
-                    yield _CellPage((block, *page.blocks), page.end)
+        if len(TIMES.intersection(every)) > 1 and not _are_whole(heads):
+            continue
+        for block in _blocks_under(cell_words, start, heads, last, loose and "province" in every):
+            if _may_end(cell_words, block.end, every, len(block.rows) + last) and _is_list(every):
+                yield _CellPage((*before, block), block.end)
+            elif not _is_value_at(cell_words, block.end):
+                yield from _pages_from(cell_words, block.end, last, (*before, block), loose)
+            elif before and _is_list(every):
+                yield from _behind_first_row(cell_words, (*before, block), every, last)
+
+
+def _are_whole(heads: Sequence[_Head]) -> bool:
+    """Whether no head of dates may be the lower half of one whose upper half a dump put elsewhere (值的年份)."""
+    dates = [head for head in heads if head.kind in TIMES]
+    single = [head for head in dates if head.word_list[0].printed_line == head.word_list[-1].printed_line]
+    return all(BRACKETS.sub("", head.value) in KINDS or head.value.isascii() for head in single)
+
+
+def _behind_first_row(
+    cell_words: Sequence[CellWord], blocks: tuple[_Block, ...], kinds: Sequence[str], last: int
+) -> Iterator[_CellPage]:
+    """Yield the page whose first row stands cell by cell behind its heads, and the others row by row behind them all."""
+    if any(len(block.rows) != 1 or block.provinces for block in blocks):
+        return
+    heads = tuple(head for block in blocks for head in block.heads)
+    first = tuple(cell for block in blocks for cell in block.rows[0])
+    for block in _row_by_row(cell_words, blocks[-1].end, heads, last + ("number" in kinds), False):
+        if _may_end(cell_words, block.end, kinds, len(block.rows) + 1 + last):
+            yield _CellPage((replace(block, rows=(first, *block.rows)),), block.end)
 
 
 def _is_list(kinds: Sequence[str]) -> bool:
@@ -260,7 +298,7 @@ def _may_end(cell_words: Sequence[CellWord], position: int, kinds: Sequence[str]
         value = cell_words[index].value
         if is_note(value) or ENDING.search(value):
             return True
-        if ALONE_ON_PAGE.fullmatch(value) and running_number(value) != last + 1:
+        if index == position and ALONE_ON_PAGE.fullmatch(value) and running_number(value) != last + 1:
             continue
         if is_value(value) or not _heads_at(cell_words, index).issubset(kinds):
             return False
@@ -278,59 +316,52 @@ def _heads_at(cell_words: Sequence[CellWord], position: int) -> set[str]:
 # -- rows -------------------------------------------------------------------------------------------
 
 
-def _rows_under(
-    cell_words: Sequence[CellWord], start: int, kinds: Sequence[str], last: int
-) -> Iterator[tuple[tuple[Row, ...], int]]:
-    """Yield the ways to deal out words to the columns of a block, with where they end: row by row, or column by column."""
+def _blocks_under(
+    cell_words: Sequence[CellWord], start: int, heads: tuple[_Head, ...], last: int, loose: bool
+) -> Iterator[_Block]:
+    """Yield the ways to deal out words to the columns under some heads: row by row, or column by column."""
+    kinds = [head.kind for head in heads]
     if "name" not in kinds and len(TIMES.intersection(kinds)) > 1:
         return
-    yield from _row_by_row(cell_words, start, kinds, last)
+    yield from _row_by_row(cell_words, start, heads, last, loose and "name" in kinds)
     if len(kinds) > 1:
-        yield from _column_by_column(cell_words, start, kinds, last)
+        yield from _column_by_column(cell_words, start, heads, last)
 
 
 def _row_by_row(
-    cell_words: Sequence[CellWord], start: int, kinds: Sequence[str], last: int
-) -> Iterator[tuple[tuple[Row, ...], int]]:
+    cell_words: Sequence[CellWord], start: int, heads: tuple[_Head, ...], last: int, loose: bool
+) -> Iterator[_Block]:
     """Yield the longest run of rows, each whole; it twice where more than one way leads to its end."""
-    first = (start, last)
+    kinds = ["" if loose and head.kind == "province" else head.kind for head in heads]
+    ways = _ways_from(cell_words, (start, last), kinds, loose)
+    end = max(ways)
+    if end[0] == start:
+        return
+    steps: list[Row] = []
+    node: tuple[int, int] | None = end
+    while node is not None and ways[node].before is not None:
+        steps.append(ways[node].row)
+        node = ways[node].before
+    rows = tuple(row for row in reversed(steps) if len(row) == len(kinds))
+    provinces = tuple(row[0] for row in reversed(steps) if 0 < len(row) < len(kinds)) if loose else ()
+    for _ in range(min(2, sum(way.count for node, way in ways.items() if node[0] == end[0]))):
+        yield _Block(heads, rows, end[0], provinces)
+
+
+def _ways_from(
+    cell_words: Sequence[CellWord], first: tuple[int, int], kinds: Sequence[str], loose: bool
+) -> dict[tuple[int, int], _Way]:
+    """The places that rows lead to from a word on, each with the running number before it, and in how many ways."""
     ways = {first: _Way(1)}
     queue = [first]
-    done: list[tuple[int, int]] = []
     while queue:
         node = heapq.heappop(queue)
-        done.append(node)
-        steps = [*_rows_at(cell_words, node, kinds), *_asides_at(cell_words, node, kinds, start)]
-        for row, after in steps:
+        for row, after in (*_rows_at(cell_words, node, kinds), *_asides_at(cell_words, node, kinds, first[0], loose)):
             if after not in ways:
                 heapq.heappush(queue, after)
             count = ways[node].count + (ways[after].count if after in ways else 0)
             ways[after] = _Way(min(2, count), node, row)
-    end = max(done)
-    longest = [node for node in done if node[0] == end[0]]
-    if end[0] == start:
-        return
-    rows: list[Row] = []
-    node_before: tuple[int, int] | None = end
-    while node_before is not None and ways[node_before].before is not None:
-        rows.append(ways[node_before].row)
-        node_before = ways[node_before].before
-    behind, last_end = _provinces_behind(cell_words, end[0], kinds)
-    dealt = (*(row for row in reversed(rows) if row), *behind)
-    for _ in range(min(2, sum(ways[node].count for node in longest))):
-        yield dealt, last_end
-
-
-def _provinces_behind(cell_words: Sequence[CellWord], position: int, kinds: Sequence[str]) -> tuple[list[Row], int]:
-    """The provinces that a dump puts behind all rows, since their cells are set in the middle of theirs; and their end."""
-    rows: list[Row] = []
-    while "name" in kinds and "province" in kinds:
-        end = next(cell_ends(cell_words, position, "province"), position)
-        if end == position:
-            break
-        rows.append(tuple(tuple(cell_words[position:end]) if kind == "province" else () for kind in kinds))
-        position = end
-    return rows, position
+    return ways
 
 
 def _rows_at(
@@ -362,7 +393,7 @@ def _with_cell(
         return
     for end in cell_ends(cell_words, position, kind):
         yield (*row, tuple(cell_words[position:end])), end, last
-    if kind == "province" or (kind == "other" and at_end):
+    if kind in ("", "province") or (kind == "other" and at_end):
         yield (*row, ()), position, last
 
 
@@ -375,10 +406,12 @@ def _names_one(row: Row, kinds: Sequence[str]) -> bool:
 
 
 def _asides_at(
-    cell_words: Sequence[CellWord], node: tuple[int, int], kinds: Sequence[str], start: int
+    cell_words: Sequence[CellWord], node: tuple[int, int], kinds: Sequence[str], start: int, loose: bool
 ) -> Iterator[tuple[Row, tuple[int, int]]]:
-    """Yield the place behind a row of totals, which names no pilot: 合计, perhaps 5个."""
+    """Yield the place behind a row of totals, which names no pilot (合计, perhaps 5个), or behind a province between rows."""
     position, last = node
+    for end in cell_ends(cell_words, position, "province") if loose else ():
+        yield (tuple(cell_words[position:end]),), (end, last)
     if position == start or "name" not in kinds or position >= len(cell_words):
         return
     if is_total(cell_words[position].value):
@@ -387,9 +420,10 @@ def _asides_at(
 
 
 def _column_by_column(
-    cell_words: Sequence[CellWord], start: int, kinds: Sequence[str], last: int
-) -> Iterator[tuple[tuple[Row, ...], int]]:
+    cell_words: Sequence[CellWord], start: int, heads: tuple[_Head, ...], last: int
+) -> Iterator[_Block]:
     """Yield the ways in which each column stands whole before the next, all with as many cells, provinces aside."""
+    kinds = [head.kind for head in heads]
     if len(TIMES.intersection(kinds)) > 1:
         return  # which of two columns of dates a year is in, only its place in the row tells
     for count in range(FEWEST_ROWS, (len(cell_words) - start) // max(1, len(kinds) - 1) + 1):
@@ -399,9 +433,9 @@ def _column_by_column(
                 ((*columns, column), end)
                 for columns, position in ways
                 for column, end in _cells_down(cell_words, position, kind, count, last)
-            ][:2]
+            ][:MOST_WAYS]
         for columns, end in ways:
-            yield _rows_of_columns(columns, count), end
+            yield _Block(heads, _rows_of_columns(columns, count), end)
 
 
 def _cells_down(
@@ -440,16 +474,24 @@ def _cells_of(page: _CellPage) -> list[GridCell] | None:
     if len(row_names) < FEWEST_ROWS:
         return None
     result: list[GridCell] = []
-    columns = [
-        (head, [row[index] for row in block.rows]) for block in page.blocks for index, head in enumerate(block.heads)
-    ]
-    for column, (head, cells) in enumerate(columns, 1):
-        is_group = head.kind == "province"
-        placed = _province_cells(cells, row_names) if is_group else _whole_column(cells, len(row_names), head)
+    loose = [province for block in page.blocks for province in block.provinces]
+    for column, (head, cells) in enumerate(_columns_of(page), 1):
+        placed = (
+            _province_cells(cells, loose, row_names)
+            if head.kind == "province"
+            else _whole_column(cells, len(row_names), head)
+        )
         if placed is None:
             return None
         result.extend(GridCell(row, column, span, 1, stretches_of(cell)) for row, span, cell in placed if cell)
     return result
+
+
+def _columns_of(page: _CellPage) -> Iterator[tuple[_Head, list[CellWords]]]:
+    """The heads of a page, each with the cells below it."""
+    for block in page.blocks:
+        for index, head in enumerate(block.heads):
+            yield head, [row[index] for row in block.rows]
 
 
 def _column_of(page: _CellPage, kind: str) -> list[CellWords]:
@@ -460,22 +502,40 @@ def _column_of(page: _CellPage, kind: str) -> list[CellWords]:
 
 
 def _whole_column(cells: Sequence[CellWords], size: int, head: _Head) -> list[tuple[int, int, CellWords]] | None:
-    """The cells of a column, one a row; None where there are more or fewer, provinces behind all rows aside."""
-    placed = [(row, 1, cell) for row, cell in enumerate(cells[:size])]
-    whole = len(cells) >= size and (head.kind == "other" or all(cells[:size])) and not any(cells[size:])
+    """The cells of a column, one a row; None where there are more or fewer."""
+    placed = [(row, 1, cell) for row, cell in enumerate(cells)]
+    whole = len(cells) == size and (head.kind == "other" or all(cells))
     return placed if whole else None
 
 
-def _province_cells(cells: Sequence[CellWords], row_names: Sequence[str]) -> list[tuple[int, int, CellWords]] | None:
+def _province_cells(
+    cells: Sequence[CellWords], loose: Sequence[CellWords], row_names: Sequence[str]
+) -> list[tuple[int, int, CellWords]] | None:
     """The provinces with the row that each begins at and how many it holds; None where the places do not settle it."""
     size = len(row_names)
-    if len(cells) == size and all(cells):
-        return [(row, 1, cell) for row, cell in enumerate(cells)]
     printed = [cell for cell in cells if cell]
-    starts = first_rows([joined_value(cell) for cell in printed], row_names)
-    if starts is None and len(cells) == size and agrees_at_top([joined_value(cell) for cell in cells], row_names):
+    if loose:
+        return _loose_provinces([*printed, *loose], row_names)
+    if len(printed) == len(cells) == size:
+        return [(row, 1, cell) for row, cell in enumerate(cells)]
+    starts = first_rows(list(map(joined_value, printed)), row_names)
+    if starts is None and len(cells) == size and agrees_at_top(list(map(joined_value, cells)), row_names):
         starts = [row for row, cell in enumerate(cells) if cell]
-    if starts is None:
-        return None
+    return None if starts is None else _spans_from(starts, printed, size)
+
+
+def _spans_from(starts: Sequence[int], cells: Sequence[CellWords], size: int) -> list[tuple[int, int, CellWords]]:
     ends = [*starts[1:], size]
-    return [(start, end - start, cell) for start, end, cell in zip(starts, ends, printed, strict=True)]
+    return [(start, end - start, cell) for start, end, cell in zip(starts, ends, cells, strict=True)]
+
+
+def _loose_provinces(
+    provinces: Sequence[CellWords], row_names: Sequence[str]
+) -> list[tuple[int, int, CellWords]] | None:
+    """The provinces that stand between rows, wherever, with the rows of the places that lie in them."""
+    values = [joined_value(cell) for cell in provinces]
+    starts = first_rows(values, row_names)
+    if starts is not None:
+        return _spans_from(starts, provinces, len(row_names))
+    groups = rows_at_home(values, row_names)
+    return None if groups is None else [(start, size, provinces[index]) for start, size, index in groups]

@@ -37,6 +37,7 @@ from lccp.model import Grid, GridCell
 from lccp.text.patterns import regex
 
 FEWEST_ROWS = 2
+ROWS_BEHIND = 3  # lines behind the one where a list seems to end, among which none is a row
 MOST_LINES = 4000
 PAGE_NUMBER = regex.compile(r"[-—–－· ]*(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/／共] ?\d{1,4}(?: ?页)?)?[-—–－· ]*")
 SPREADING = frozenset({"province", "batch", "designated", "when"})  # columns whose cells may run over rows
@@ -201,7 +202,7 @@ def _segment_of(
             alone.append(index)
         elif gutters.close_over(line.word_list):
             taken.append(index)
-        elif _is_row_set_otherwise(line):
+        elif any(map(_is_row_set_otherwise, lines[index : index + ROWS_BEHIND])):
             return None, index
         else:
             break
@@ -351,7 +352,17 @@ def _cells_of(body: _Body) -> tuple[list[GridCell], float] | None:
     numbers = [running_number(each.number) for page in pages for each in page.placed if each.number]
     if spread_cells is None or not _rise(numbers) or row < 2 + FEWEST_ROWS:
         return None
-    return [*(cell for page in pages for cell in page.cells), *spread_cells], sum(page.cost for page in pages)
+    cells = [*(cell for page in pages for cell in page.cells), *spread_cells]
+    if _lacks_column(body.segments[0].heads, cells):
+        return None
+    return cells, sum(page.cost for page in pages)
+
+
+def _lacks_column(heads: HeadBlock, cells: Sequence[GridCell]) -> bool:
+    """Whether a column of years, dates, batches or provinces is empty: its values were dealt to the one beside it."""
+    filled = {cell.column for cell in cells}
+    empty = {kind for column, kind in kinds_by_column(heads).items() if column not in filled}
+    return bool(empty.intersection((*WHOLE_VALUE, "year")))
 
 
 def _rise(numbers: Sequence[int | None]) -> bool:

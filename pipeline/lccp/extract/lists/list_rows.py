@@ -50,6 +50,7 @@ REMARK = regex.compile(r"[（(][^（）()]{1,60}[）)]$")
 TWO_NUMBERS = regex.compile(r"[0-9][)）.、．]?\s*(?:[\r\n]|</?(?:br|p|div|li)\b[^<>]*>)[^0-9]*[0-9]", regex.IGNORECASE)
 UNSURE_STARS, FEWEST_UNSURE = 1 / 3, 5  # of a list's stars only suspected: with more, a name without one says nothing
 
+NOT_OF_NAME = regex.compile(r"^[）)0-9]|(?:19|20)[0-9]{2}|(?:年[份度]|批次)(?=.)")  # of a cell beside the name
 SHORTEST_FULL = 4  # signs: a province's name with no more is a short one, or one like 河北省
 LONGEST_NAME = 14
 
@@ -327,6 +328,8 @@ def _runs_together(name: str) -> bool:
     """Whether words are several names, or a name and another cell, that a dump ran together, or an item's, and none of a place."""
     if is_region(name):
         return False
+    if NOT_OF_NAME.search(name) and not is_listed_place(name):
+        return True  # ）那曲市, 萨迦县2025, 值的年份江门市, 2东兴市
     if MARKER.match(name) or (BATCH.search(name) and is_region(BATCH.sub("", name))):
         return True  # 1.深化绿色出行积分制度, 绥德县第一批
     if any(_are_two_names(name[:cut], name[cut:]) for cut in range(3, len(name) - 2)):

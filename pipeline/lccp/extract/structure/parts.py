@@ -146,12 +146,26 @@ def _shifted(tables: Sequence[LayoutTable], first: int) -> Iterator[LayoutTable]
 
 
 def _other_tables(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
-    """The lists that lines set by columns, or a cell a line between bars or behind a running number."""
+    """The lists that lines set by columns, or a cell a line between bars or behind a running number, or a row a line."""
     barred = list(barred_tables(lines)) if any(line.value.lstrip()[:1] == "|" for line in lines) else []
-    tables = barred or list(stacked_tables(lines)) or list(layout_tables(lines)) or list(woven_tables(lines))
-    if tables or any("\t" in line.value for line in lines) or any(header.dump_regions([line.value for line in lines])):
+    tables = barred or list(stacked_tables(lines)) or list(layout_tables(lines))
+    settled = bool(tables) and all(table.grid is not None for table in tables)
+    tables = tables or list(woven_tables(lines))
+    if settled or any("\t" in line.value for line in lines):
         return tables
-    return list(celled_tables(lines, apart=True))
+    celled = list(celled_tables(lines, apart=True))
+    return max(tables, celled, key=_count_settled) or tables if tables else _outside_dumps(lines, celled)
+
+
+def _outside_dumps(lines: Sequence[RawLine], tables: Sequence[LayoutTable]) -> Sequence[LayoutTable]:
+    """The tables without those that a dump's own header opens, which is read as a dump first."""
+    regions = {start for start, _ in header.dump_regions([line.value for line in lines])}
+    return [table for table in tables if table.first not in regions]
+
+
+def _count_settled(tables: Sequence[LayoutTable]) -> int:
+    """How many lines lie in tables whose cells are settled."""
+    return sum(table.end - table.first for table in tables if table.grid is not None)
 
 
 def _is_plain(line: Printed) -> bool:

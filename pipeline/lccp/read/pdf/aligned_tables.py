@@ -15,6 +15,7 @@ from lccp.text.patterns import re, regex
 
 GAP = 0.7  # of the size: a wider gap parts two header words
 STRIP = 2.5  # points: a blank strip between columns is at least this wide
+HALF_LINE = 1.1  # of the size: how far a line that stands beside another one lies above it
 HEADER_WORD = 14  # characters of a header word at most
 NUMBER = re.compile(r"[0-9０-９\ufffd]{1,4}[.、．]?")
 VALUE = regex.compile(r"[约到近]?[-+±]?[0-9０-９\ufffd][0-9０-９\ufffd.,%％\-－—–~～至 ]*[\p{Han}%％*＊]{0,4}")
@@ -126,11 +127,19 @@ def find_regions(lines: list[PrintedLine], before: RawTable | None) -> list[Regi
         strips = header_strips(lines[index])
         region = _grow_region(lines, index, [[strip] for strip in strips], header=True) if strips else None
         if region and len(region.lines) >= (2 if before else 3):
-            regions.append(region)
+            if not index or not _goes_beside(lines[index - 1], lines[index]):  # else it lacks a column
+                regions.append(region)
             index += len(region.lines)
         else:
             index += 1
     return regions
+
+
+def _goes_beside(above: PrintedLine, header: PrintedLine) -> bool:
+    """Whether a line is the upper one of a heading set over two, beside whose middle the other headings stand."""
+    if header.middle - above.middle > HALF_LINE * above.size:
+        return False
+    return all(part.x1 < above.x0 or above.x1 < part.x0 for part in split_at_gaps(header))
 
 
 def _grow_region(lines: list[PrintedLine], index: int, strips: list[list[Strip]], header: bool) -> Region | None:
