@@ -28,6 +28,9 @@ FOLLOWS = regex.compile(rf"(?:、|和|及|与|至|[-—])(?:附[件录表])? ?({
 NOTE = regex.compile(r"附件 ?[：:] ?(?=\S)")
 ITEM = regex.compile(r"(?:([0-9]{1,2}) ?[.．、] ?)?(\S[^。；]{0,60}?)[。；]?$")
 BEHIND_NOTE = regex.compile("[（(]?(?:此件|此页|联系人|联系电话|抄送|主送|印发|特此)|[（(]本")
+FILE = regex.compile(
+    r"\.(?:docx?|pdf|xlsx?|wps|rar|zip|ofd)[。；]?$", regex.IGNORECASE
+)  # the name of a file is no heading
 MOST_ITEMS = 40
 
 
@@ -39,7 +42,8 @@ def as_notes(parts: Sequence[Part]) -> list[Part]:
             continue
         items = [index, *_items_behind(parts, index)]
         following = next((part for part in parts[items[-1] + 1 :] if part.kind != "furniture"), None)
-        if index and (following is None or _closes_letter(following)):
+        is_file = FILE.search(part.text.value) is not None
+        if index and (following is None or is_file or _closes_letter(following)):
             for item in items:
                 result[item] = replace(result[item], kind="paragraph", marker=None)
     return result

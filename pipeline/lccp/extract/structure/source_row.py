@@ -99,7 +99,7 @@ def prose_truncated(text: str) -> str:
 
 def breaks_off(text: str) -> bool:
     """Whether prose ends without the end of its sentence. A signature, date or list item is no prose."""
-    closed = BEHIND_SENTENCE.sub("", text.rstrip()).rstrip('”’」』）)》】"*')
+    closed = BEHIND_SENTENCE.sub("", text.rstrip()).rstrip('”’」』）)》】"* |')
     if not closed or re.search("[。！？；：!?;:….]$", closed):
         return False
     sentences = re.split("[。！？]", closed)

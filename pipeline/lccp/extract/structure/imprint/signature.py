@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from lccp.extract.structure.imprint.dumps import signature_in_line
+from lccp.extract.structure.imprint.dumps import date_in_line, signature_in_line
 from lccp.extract.structure.imprint.organs import is_organ, join_organs, parted_organs, without_seal
 from lccp.extract.structure.imprint.page_frames import without_bullet
 from lccp.extract.structure.imprint.patterns import (
@@ -66,7 +66,10 @@ def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool)
         if signature is not None:
             return signature
     in_line = signature_in_line(lines[-1]) if lines else None
-    return Signature(*in_line) if in_line is not None else _signature_of_front(lines, front, official)
+    if in_line is not None:
+        return Signature(*in_line)
+    day = date_in_line(lines[0]) if lines and not front else None
+    return Signature(None, day) if day is not None else _signature_of_front(lines, front, official)
 
 
 def _signature_of_front(lines: Sequence[Text], front: Sequence[Text], official: bool) -> Signature:

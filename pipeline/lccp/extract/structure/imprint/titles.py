@@ -106,7 +106,7 @@ BEHIND_AUTHORS = regex.compile(r"\p{Han}{2,4} ?等? ?[|｜丨] ?")
 PASSED_ON = re.compile("转发|批转|印发")
 # What the organs before it do: 关于…, or pass on what another's title says (市政府办公室转发市发改委关于…的通知).
 TITLE_ACTS = regex.compile(
-    r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 ]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转)|[关關][于於])"
+    r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 ]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转|贯彻|落实)|[关關][于於])"
 )
 AND_OTHERS = re.compile("等(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})个?(?:部门|部委|单位|部|厅局|局委)$")
 YEAR_IN_BRACKETS = re.compile("[〔\\[［【﹝（(](?:19|20)[0-9]{2}[〕\\]］】﹞）)]")
@@ -401,6 +401,8 @@ def _title_alone(line: Text) -> Text:
     bars = BARS.search(line.value)
     if bars:  # the cell of a table that a copy has set as a line
         line = line[: bars.start()]
+    if line.value[:1] in "|｜":
+        line = line[1:].strip()
     column = COLUMN.match(line.value)
     if column and TITLE_END.search(fold_script(line.value)):
         return line[column.end() :]
