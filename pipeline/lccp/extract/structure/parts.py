@@ -528,6 +528,9 @@ def _joins(state: _State, open_lines: Sequence[Printed], open_signs: int, line: 
     return bool(open_lines) and open_signs + len(line.value) <= MOST_SIGNS and _continues(state, open_lines, line)
 
 
+COUNTED = re.compile(
+    "[0-9一二三四五六七八九十]{1,3} ?[个個家项項][)）]$"
+)  # 三、河北省（4个）: what a list heads with, whatever is spoilt in it
 NOTE_MARK = re.compile(r"[①-⑳❶-❿⑴-⒇*＊†‡▲△※]|[\[［〔]?[0-9０-９]{1,3}[\]］〕]?(?=\D)")
 
 
@@ -601,7 +604,8 @@ def _runs_on_unwrapped(so_far: Sequence[Printed], line: Printed) -> bool:
         return False
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap
-    return bool(PROSE_INSIDE.search(text)) or _unclosed(so_far, line.value) or text.endswith("、")
+    breaks_off = PROSE_INSIDE.search(text) and not COUNTED.search(text)
+    return bool(breaks_off) or _unclosed(so_far, line.value) or text.endswith("、")
 
 
 def _carries_on(above: str, text: str) -> bool:

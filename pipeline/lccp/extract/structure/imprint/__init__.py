@@ -16,7 +16,7 @@ from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_b
 from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import issuer_joint, organs_of_line, set_lines
 from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp
-from lccp.extract.structure.imprint.patterns import ISBN, NUMBER, PUBLISHED_BY, STANDARD, TELEGRAM, YEAR
+from lccp.extract.structure.imprint.patterns import DATED_NUMBER, ISBN, NUMBER, PUBLISHED_BY, STANDARD, TELEGRAM, YEAR
 from lccp.extract.structure.imprint.signature import find_signature, group_of
 from lccp.extract.structure.imprint.titles import (
     front_lines,
@@ -194,8 +194,14 @@ def _printed_number(front: Sequence[Text]) -> Text | None:
     """Return the number on a line of its own in the front."""
     values = ((line, line.value.rstrip(" |｜")) for line in front)  # the cell of a table that a copy has set as a line
     patterns = (NUMBER, STANDARD, TELEGRAM)
-    matches = ((line, next(filter(None, (p.fullmatch(value) for p in patterns)), None)) for line, value in values)
-    return next((line[match.start(1) : match.end(1)] for line, match in matches if match), None)
+    for line, value in values:
+        match = next(filter(None, (pattern.fullmatch(value) for pattern in patterns)), None)
+        dated = DATED_NUMBER.fullmatch(value) if match is None else None
+        if match is not None:
+            return line[match.start(1) : match.end(1)]
+        if dated is not None:
+            return line[dated.start(2) : dated.end(2)]
+    return None
 
 
 def _organ_of_head(title: Text | None, front: Sequence[Text]) -> Text | None:

@@ -39,7 +39,7 @@ EDITION_OF_DAY = regex.compile(
 )  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
     r"^【[\p{Han}]{2,6}[网报]|记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
-    r"|据[\p{Han}0-9]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:[，,][^。]{0,40})?(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)|^从[^，。]{2,20}获悉"
+    r"|据[\p{Han}0-9]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:[，,][^。]{0,40})?(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)|^从[^，。]{2,20}获悉|[0-9]{1,2}月[0-9]{1,2}日(?:上午|下午)?[，,]?在[^。]{2,20}(?:开幕|闭幕)"
 )
 LONGEST_LINE = 30  # signs of a line of the head that is no sentence
 ORIGINAL = re.compile("原[标標][题題][：:]")
@@ -169,6 +169,8 @@ def _headline_above(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
     before = above[-2] if len(above) > 1 and _is_headline(above[-2].value) else None
     if before is None or before.value.strip() == above[-1].value.strip() or _is_menu(before):
         return above[-1]
+    if fold_script(above[-1].value)[:2] == "——" and len(above[-1]) > 4:
+        return Text.join([before, above[-1]])  # a headline and its subtitle
     taken_up = clearly_taken_up([before.value, above[-1].value], body)
     if taken_up is not None:
         return (before, above[-1])[taken_up]

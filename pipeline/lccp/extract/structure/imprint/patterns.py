@@ -62,6 +62,8 @@ DATED = re.compile(
     rf"(?:[（(] ?({DAY_FORM})(?:印发|发布|公布)? ?[）)]"
     rf"|(?:成文|发文|印发|发布|公布|签发)(?:日期|时间)[:：] ?({DAY_FORM}|{YEAR}-[0-9]{{2}}-[0-9]{{2}}))"
 )
+# 2002年1月28日 财会〔2002〕1009号: the day before the number on its line.
+DATED_NUMBER = regex.compile(rf"({DAY_FORM}) ?[,，]? ?({NUMBERED})")
 NUMBER = regex.compile(
     r"(?:(?:发文字号|发文号|文号|文件编号|字号)[:：]? ?)?[（(]?"
     rf"((?:\p{{Han}}{{0,14}} ?[〔\[［【﹝（(](?:{DIGIT}{{2}}){{1,2}}[〕\]］】﹞）)] ?第?{DIGIT}{{1,5}} ?[号號]"

@@ -14,6 +14,7 @@ from lccp.extract.structure.imprint.patterns import (
     ADOPTED_BARE,
     COVER_DATE,
     DATED,
+    DATED_NUMBER,
     DAY,
     DAY_FORM,
     DIGIT_DATE,
@@ -65,7 +66,8 @@ def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool)
         signature = _signed_on_one_line(lines, n) or (_signed_below(lines, n, official) if n else None)
         if signature is not None:
             return signature
-    in_line = signature_in_line(lines[-1]) if lines else None
+    last = [*lines[-1:], *(lines[:3] if not front else [])]  # a form may stand below a notice in one paragraph
+    in_line = next((signed for line in last if (signed := signature_in_line(line)) is not None), None)
     if in_line is not None:
         return Signature(*in_line)
     day = date_in_line(lines[0]) if lines and not front else None
@@ -161,7 +163,9 @@ def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     """Return the date of a subtitle (——…年…日在…会议上) or of an adoption (（…年…日…通过）) in the front or right below."""
     near = [*front, *lines[len(front) : len(front) + 2]]
     # A subtitle may be cut over two lines (——…在某县第十五届人民代表大会 / 第一次会议上).
-    for line in [*near, *(Text.join(pair) for pair in pairwise(lines[: len(front) + 3]))]:
+    head = lines[: len(front) + 3]
+    joined = [Text.join(head[n : n + count]) for count in (2, 3) for n in range(len(head) - count + 1)]
+    for line in [*near, *joined]:
         for pattern in (SUBTITLE, ADOPTED, ADOPTED_BARE):
             stated = pattern.fullmatch(fold_script(line.value), without_bullet(line.value))
             if stated and len(DAY.findall(IN_FORCE.sub("", line.value))) == 1:
@@ -190,7 +194,7 @@ def _dated_line(front: Sequence[Text]) -> Text | None:
         if year and re.fullmatch(DIGIT_DATE, line.value) and line.value.startswith(year[1]):
             return line
     for line in front:
-        dated = DATED.fullmatch(line.value) or STANDARD_DATE.fullmatch(line.value)
+        dated = DATED.fullmatch(line.value) or DATED_NUMBER.fullmatch(line.value) or STANDARD_DATE.fullmatch(line.value)
         if dated:
             return group_of(line, dated, *range(1, dated.re.groups + 1))
     return None

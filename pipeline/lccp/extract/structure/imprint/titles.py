@@ -96,7 +96,11 @@ FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
 KIND_BEFORE = re.compile("【[^】]{0,6}(?:文件|通知|公告|公示|政策|法规|法令|原文|转发)[^】]{0,4}】 ?")
 STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有效|全文有效|部分失效|全文)[）)】]$")
-LOST_BEGINNING = re.compile("于|的|年(?!度)")  # 于印发…的通知, 年政府工作报告: titles whose first signs are lost
+LOST_BEGINNING = re.compile("的|年(?!度)")  # 年政府工作报告: the end of a title whose beginning is lost
+# (某某大学经济学院, 上海 201701): where the authors of a paper work.
+AFFILIATION = regex.compile(
+    r"[（(](?:1[.．]? ?)?[^（）()]{2,60}(?:大学|学院|研究[院所]|党校|中心)[^（）()]{0,20}?[,， ] ?\p{Han}{2,8} ?[0-9]{6}[)）]"
+)
 LEADING_BULLET = re.compile("[•●◆■▪] ?(?=.)")
 OF_ANNOUNCEMENT = regex.compile(rf"\p{{Han}}{{2,30}}?{ORGAN_END}(?:公告|通告|令)[（( 第0-9]")
 FOOTNOTE = re.compile(
@@ -282,7 +286,7 @@ def _first_title(front: Sequence[Text], listed: Collection[str] = ()) -> Text | 
             return first
         if first.value in listed or _is_row_of_entries(first):
             continue
-        if _not_title(first.value) or _is_button(first.value):
+        if _not_title(first.value) or _is_button(first.value) or LOST_BEGINNING.match(first.value):
             continue
         if first.value.count("《") != first.value.count("》") and not _closes(front, start):
             # A title cut off in the middle: what follows may be a piece of it, unless an organ acts in it.
@@ -290,7 +294,7 @@ def _first_title(front: Sequence[Text], listed: Collection[str] = ()) -> Text | 
         for end in range(start + 1, min(start + 4, len(front)) + 1):
             if _not_title(front[end - 1].value):
                 break
-            if _is_whole_title(front, start, end):
+            if _is_whole_title(front, start, end) and not _is_deck(front, start, end):
                 return Text.join(front[_own_start(front, start, end) : end])
     return None
 
@@ -332,8 +336,22 @@ def _is_whole_title(front: Sequence[Text], start: int, end: int) -> bool:
     goes_on = end < len(front) and GOES_ON.match(fold_script(front[end].value))
     is_closed = joined.count("《") == joined.count("》")
     return (
-        bool(TITLE_END.search(fold_script(joined))) and not goes_on and is_closed and 4 < len(joined) <= LONGEST_TITLE
+        bool(TITLE_END.search(fold_script(joined)))
+        and not goes_on
+        and is_closed
+        and 4 < len(joined) <= LONGEST_TITLE
+        and (end - start == 1 or not _tells_news(front[start:end]))
     )
+
+
+def _is_deck(front: Sequence[Text], start: int, end: int) -> bool:
+    """Whether a line is a further headline of news below another (某某作政府工作报告 审查计划和预算报告)."""
+    return end - start == 1 and start > 0 and is_told(front[start].value) and is_told(front[start - 1].value)
+
+
+def _tells_news(lines: Sequence[Text]) -> bool:
+    """Whether lines of a front are headlines of news, the one below the other (省人大会议在榕开幕 / 某某作政府工作报告)."""
+    return any(is_told("".join(line.value for line in lines[start:])) for start in range(len(lines)))
 
 
 def _own_start(front: Sequence[Text], start: int, end: int) -> int:
@@ -705,7 +723,9 @@ def _is_told_otherwise(lines: Sequence[Text]) -> bool:
 def _is_paper(head: Sequence[str]) -> bool:
     """Whether a head has an abstract with keywords, keywords with the number of a journal, or 摘要 on a line of its own."""
     keywords = any(KEYWORDS.match(line) for line in head)
-    if keywords and any(PAPER.match(line) or JOURNAL_NUMBER.search(line) for line in head):
+    if keywords and any(
+        PAPER.match(line) or JOURNAL_NUMBER.search(line) or AFFILIATION.fullmatch(line) for line in head
+    ):
         return True
     both = any(line.startswith("Abstract") for line in head) and any(PAPER.match(line) for line in head[:-1])
     return (both and not head[0].startswith("Abstract")) or any(ABSTRACT_ALONE.fullmatch(line) for line in head[1:12])
@@ -760,7 +780,7 @@ def _not_title(text: str) -> bool:
         bool(LABEL.match(text))
         or GAZETTE.fullmatch(text) is not None
         or pages.EDITION_OF_DAY.fullmatch(text) is not None
-        or LOST_BEGINNING.match(text) is not None
+        or text.startswith("于")  # 于印发…的通知: a headline whose first sign is lost
         or bool(begins)
         or bool(DATELINE.fullmatch(text))
         or bool(re.search("[，。；：:,;!！\t]", re.sub("《[^《》]*》", "", text)))
