@@ -138,8 +138,11 @@ def row(
 def _genre(title: Text | None, parts: Sequence[Part], stamp: imprint.PageStamp) -> str:
     """Return the kind that a document's form tells: a paper, news, or, without a title, a report or what it calls itself."""
     genre = imprint.genre([part.text for part in parts if part.text is not None and part.text.value.strip()])
-    if genre or title is not None:
-        return genre or ("news" if _is_page_of_news(title, stamp) else "")
+    genre = genre or ("news" if _is_page_of_news(title, stamp) else "")
+    if genre or (title is not None and kind_of_title(title.value.strip()) != "other"):
+        return genre
+    if title is not None:
+        return "work-report" if _reports_work(parts) else ""
     return "work-report" if _reports_work(parts) else _self_named(parts)
 
 

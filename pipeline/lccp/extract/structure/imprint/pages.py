@@ -169,15 +169,20 @@ def _headline_above(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
     before = above[-2] if len(above) > 1 and _is_headline(above[-2].value) else None
     if before is None or before.value.strip() == above[-1].value.strip() or _is_menu(before):
         return above[-1]
-    if fold_script(above[-1].value)[:2] == "——" and len(above[-1]) > 4:
-        return Text.join([before, above[-1]])  # a headline and its subtitle
-    taken_up = clearly_taken_up([before.value, above[-1].value], body)
+    return _headline_of_two(before, above[-1], body, alone=len(above) == 2)
+
+
+def _headline_of_two(before: Text, line: Text, body: Sequence[str], *, alone: bool) -> Text | None:
+    """Return which of two lines above a stamp is the headline, or both where the second is its subtitle."""
+    if fold_script(line.value)[:2] == "——" and len(line) > 4:
+        return Text.join([before, line])
+    taken_up = clearly_taken_up([before.value, line.value], body)
     if taken_up is not None:
-        return (before, above[-1])[taken_up]
-    if len(above) == 2:
+        return (before, line)[taken_up]
+    if alone:
         return before
     # Below a site's own words nothing tells which of two it is, unless one alone begins as titles do.
-    return above[-1] if begins_title(above[-1].value) and not begins_title(before.value) else None
+    return line if begins_title(line.value) and not begins_title(before.value) else None
 
 
 def _stands_under_headline(text: str) -> bool:
