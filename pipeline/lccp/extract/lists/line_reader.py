@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.shapes import (
@@ -40,7 +41,8 @@ LINE_NUMBER = regex.compile(
     rf"|[-•·●■◆▪–—*]{{1,2}}(?:\s|(?=\p{{Han}})))\s*"
 )
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
-FIELD = regex.compile(r"[^\s，,；;：:—–]+")
+BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–（(）)]")
+MOST_FIELDS = 4  # of a line of a name, a year, a batch and a remark
 PEAKING = regex.compile(
     r"(?:左右|前后|前|之前|底前)?\K(?:实现|达到|率先)*(?:二氧化碳)?(?:碳排放)?(?:碳)?(?:达峰|峰值|达到峰值)$"
 )
@@ -136,8 +138,10 @@ def _glued_number(value: str) -> regex.Match[str] | None:
 
 def _read_numbered_names(text: Text) -> LineReading | None:
     """A line of several names that each have a number of their own: 1.北京 7.杭州 13.开封."""
+    if not OWN_NUMBER.match(text.value):
+        return None
     markers = list(OWN_NUMBER.finditer(text.value))
-    if not 1 < len(markers) <= MOST_NUMBERED or markers[0].start():
+    if not 1 < len(markers) <= MOST_NUMBERED:
         return None
     entries: list[ListEntry] = []
     for marker, end in zip(markers, [*(match.start() for match in markers[1:]), len(text)], strict=True):
@@ -151,9 +155,9 @@ def _read_numbered_names(text: Text) -> LineReading | None:
 def _read_run_together(text: Text) -> LineReading | None:
     """A line into which a copy ran the cells of a table: 序号区域名称所属省市1延庆区北京市2怀柔区北京市3…; None unless every cell fits."""
     numbers = list(regex.finditer(r"\d{1,3}", text.value))
-    if len(numbers) < FEWEST_TOGETHER or regex.fullmatch(r"(?:\p{Han}*\d{1,3})+\p{Han}+", text.value) is None:
+    if len(numbers) < FEWEST_TOGETHER or [int(number[0]) for number in numbers] != list(range(1, len(numbers) + 1)):
         return None
-    if [int(number[0]) for number in numbers] != list(range(1, len(numbers) + 1)):
+    if regex.fullmatch(r"(?:\p{Han}*\d{1,3})+\p{Han}+", text.value) is None:
         return None
     entries: list[ListEntry] = []
     for number, end in zip(numbers, [*(match.start() for match in numbers[1:]), len(text)], strict=True):
@@ -366,11 +370,11 @@ def _is_part_within(tail: str, province: str) -> bool:
 
 def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
     """A line of a name with what stands with it: its province before it, a year, a batch, a remark in brackets."""
-    fields = list(_fields_of(rest))
+    fields = list(islice(_fields_of(rest), MOST_FIELDS + 2))  # a sentence has many more: so many tell
     province: Text | None = None
     if len(fields) > 1 and is_province(fields[0].value) and _names_places(_core(fields[1])):
         province, fields = fields[0], fields[1:]
-    if not fields or len(fields) > 4:
+    if not fields or len(fields) > MOST_FIELDS:
         return None
     core = _core(fields[0])
     ranges = split_names(core.value) or []
@@ -417,12 +421,15 @@ def _names_places(field: Text) -> bool:
 def _fields_of(rest: Text) -> Iterator[Text]:
     """The stretches of a line between blanks, commas and colons; brackets stay with what they follow."""
     depth, start = 0, 0
-    for position, sign in enumerate(rest.value + " "):
+    for match in BETWEEN_FIELDS.finditer(rest.value):
+        sign, position = match[0], match.start()
         depth += (sign in "（(") - (sign in "）)")
-        if depth <= 0 and (sign.isspace() or sign in "，,；;：:—–"):
+        if depth <= 0 and sign not in "（(）)":
             if rest.value[start:position].strip():
                 yield rest[start:position].strip()
             start = position + 1
+    if depth <= 0 and rest.value[start:].strip():
+        yield rest[start:].strip()
 
 
 def _core(field: Text) -> Text:

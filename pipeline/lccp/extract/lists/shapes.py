@@ -58,6 +58,7 @@ LONGEST_PLACE = 22  # 云南省文山壮族苗族自治州麻栗坡县
 JOINING = regex.compile("以及|[和与及]")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
 BRACKET_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]*[）)]$")
+MOST_NAMES = 400  # on one line or in one cell
 REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
 LATIN_TAIL = regex.compile(r"(?<=\p{Han})\s*[A-Z][A-Za-z'’ -]{1,60}$")  # the name once more in English: 嘉兴市 Jiaxing
 LAST_DIGITS = regex.compile("[0-9]{1,2}$")
@@ -102,10 +103,10 @@ def is_listed_place(value: str) -> bool:
     if is_region(value) or (ENGLISH_NAME.fullmatch(value) and english_places(value)):
         return True
     folded = fold_script(value)
-    if len(folded) > 2 * LONGEST_PLACE or not AREA_OF_PLACE.search(folded):
+    if len(folded) > 2 * LONGEST_PLACE or not places.may_open_name(folded, 0) or not AREA_OF_PLACE.search(folded):
         return False
     ends = range(min(LONGEST_PLACE, len(folded) - 2), 1, -1)
-    return any(AREA_OF_PLACE.fullmatch(folded, end) and is_region(folded[:end]) for end in ends)
+    return any(is_region(folded[:end]) and AREA_OF_PLACE.fullmatch(folded, end) for end in ends)
 
 
 def is_area_name(value: str) -> bool:
@@ -266,15 +267,26 @@ def split_names(value: str) -> list[tuple[int, int]] | None:
 def _split_names(value: str) -> tuple[tuple[int, int], ...] | None:
     closing = ET_CETERA.search(fold_script(value))
     last = closing.start() if closing and not is_region(plain_name(value)) else len(value)
-    ranges = list(_ranges_apart(value, last))
-    if not ranges or len(ranges) > 400:
+    ranges: list[tuple[int, int]] = []
+    bare_names: list[str] = []
+    for start, end in _ranges_apart(value, last):
+        name = BRACKET_BEHIND.sub("", plain_name(value[start:end]))
+        if len(ranges) == MOST_NAMES or not _may_stand_in_list(name):
+            return None  # most lines are sentences, and their first words no name
+        ranges.append((start, end))
+        bare_names.append(name)
+    if not ranges:
         return None
-    bare_names = [BRACKET_BEHIND.sub("", plain_name(value[start:end])) for start, end in ranges]
     placed = sum(map(is_listed_place, bare_names))
     if placed == len(ranges) or (len(ranges) > 1 and placed + _count_areas(bare_names, placed) == len(ranges)):
         return tuple(ranges)
     like = all(map(_is_name_like, bare_names))
     return tuple(ranges) if like and len(ranges) > 2 and placed >= 2 * len(ranges) / 3 else None
+
+
+def _may_stand_in_list(name: str) -> bool:
+    """Whether what stands between two parting signs may be one of the names of a list: a place, an area, or like one."""
+    return bool(is_listed_place(name) or is_area_name(name) or _is_name_like(name) or OWN_AREA_ALONE.fullmatch(name))
 
 
 def _count_areas(bare_names: Sequence[str], placed: int) -> int:

@@ -19,13 +19,13 @@ from lccp.extract.prose.dates import (
     IMPOSSIBLE_DAY,
     LATEST,
     YEARLESS,
+    date_cell,
     deadline_with_year,
     is_possible_day,
     is_relative,
 )
 from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
 from lccp.extract.prose.sentences import CLOSERS, plain_prose
-from lccp.extract.structure.imprint import cells
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
@@ -759,7 +759,7 @@ def _unsettled(deadline: Deadline) -> Iterator[Notice]:
 
 def _date_of_issue(context: Context) -> Input | None:
     """Return the date of issue as ``sources`` has it: the document's own, else what ``sources.toml`` says."""
-    issued = cells(context.metadata)["issued"].value if "issued" in context.metadata else ""
+    issued = date_cell(context.metadata["issued"]).value if "issued" in context.metadata else ""
     issued = issued or context.document.source.extra.get("issued", "")
     return Input(f"sources/{context.source}/issued", issued) if issued else None
 
