@@ -98,3 +98,23 @@ def test_lines_that_open_with_places_and_are_no_rows_are_told():
 def test_addresses_and_sentences_that_open_with_places_are_not_told():
     text = "关于举办培训班的通知\n\n北京市海淀区中关村大街1号\n\n上海市浦东新区世纪大道2号\n\n天津市南开区卫津路3号\n"
     assert unread_lists(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("聊城入选国家节能减排示范城市\n\n答辩顺利，项目将获支持，工作继续推进。\n", "聊城入选国家节能减排示范城市"),
+        (
+            "近日有关部门发出通知，确定了61个国家循环经济示范城市（县）建设地区。\n",
+            "近日有关部门发出通知，确定了61个国家循环经济示范城市（县）建设地区。",
+        ),
+    ],
+)
+def test_pilots_that_a_title_or_a_count_states_and_that_are_not_read_are_told(text, quoted):
+    assert quoted in unread_lists(text)
+
+
+def test_a_count_with_half_width_brackets_is_read():
+    text = "试点通知\n\n确定北京市门头沟区等84个城市(区、县、镇)为国家智慧城市试点,河北省正定县等13个城市(区、县)为扩大范围试点。\n"
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    assert len(result.tables["counts"]) == 2

@@ -6,7 +6,7 @@ that is no report or plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lccp.extract.context import Context
 from lccp.extract.enumerated.place_groups import COUNTED_BEFORE, NUMERAL, PlaceGroup
@@ -26,19 +26,20 @@ AWARDS = re.compile(
     re.I,
 )
 LONGEST_HEADING = 120
+MOST_OPENINGS = 8
 ANNEX = re.compile(r"附[件录錄表]?\s*[0-9一二三四五六七八九十]*\s*[:：]?")
 # 公布了第二批电信普遍服务试点地市名单: the list that a sentence is about names its programme.
-OF_LIST = re.compile(r"([\p{Han}“”\"0-9]{2,30}?(?:试点|示范|城市|名城|[县区])\p{Han}{0,6}?)名单")
+OF_LIST = re.compile(r"([\p{Han}“”\"0-9]{2,30}?(?:试点|示范|城市|名城|基地|园区|[县区])\p{Han}{0,6}?)名单")
 # Words that lead to the places, in such a document: right before the first of them.
 LEADS_TO_PLACES = re.compile(
-    r"(?:分别[是为]|包括了?|包含|名单[是为]?|有|[是为]|新增|增设|设立|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|[个座家]\p{Han}{0,10})(?:[（(][^（）()。；]{2,20}[）)])?[：:（(]?\s*$"
+    r"(?:分别[是为]|包括了?|包含|名单[是为]?|有|[是为]|新增|增设|设立|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|(?:获批|入选|确定)的|[个座家]\p{Han}{0,10})(?:[（(][^（）()。；]{2,20}[）)])?[：:（(]?\s*$"
 )
 # What is said of the places right behind them.
 ENTERED = re.compile(
-    r"^[^。；]{0,60}?(?:命名|认定|确定|列)为|^达到[^。；，,]{2,40}(?:标准|要求|目标)|^[^。；，,]{0,16}?(?:入选|入列|入围|上榜|榜上有名|列入|纳入|位列其中|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|获得?(?=[^。；]{0,30}(?:称号|命名|荣誉))|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点)"
+    r"^[^。；]{0,60}?(?:命名|认定|确定|列)为|^达到[^。；，,]{2,40}(?:标准|要求|目标)|^[^。；，,]{0,16}?(?:入选|入列|入围|上榜|榜上有名|列入|纳入|[位名]列其中|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|获得?(?=[^。；]{0,30}(?:称号|命名|荣誉))|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点)"
 )
 ENGLISH_LEAD = re.compile(
-    r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b|(?:cities|provinces|counties|districts)(?=:)):?\s*",
+    r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b,?|(?:cities|provinces|counties|districts)(?=:)):?\s*",
     re.I,
 )
 ENGLISH_COMMA = re.compile(r"\s*(?:,|;|，|、|\band\b)\s*(?:and\s+)?")
@@ -55,11 +56,17 @@ PICTURE = re.compile("[\U00013000-\U0001345f\U0001f000-\U0001faff]")
 
 def heading_of_pilots(context: Context) -> Text | None:
     """Return the document's title, or its first line where it has none, if that says that the document names pilots."""
-    title = context.metadata.get("title") or first_line(context) or _first_sentence(context)
-    about = fold_script(title.value) if title is not None else ""
-    if title is None or OF_A_REPORT.search(about) or not AWARDS.search(about.rstrip("？?！!。 ")):
-        return None
-    return without_readings(title)
+    title = context.metadata.get("title")
+    candidates = [title] if title is not None else [first_line(context), *_opening_sentences(context)]
+    for number, candidate in enumerate(text for text in candidates if text is not None):
+        about = fold_script(candidate.value)
+        if OF_A_REPORT.search(about):
+            return None
+        # below the first line only words that name the programme too serve for a title
+        is_named = not number or programme_phrase(about) or programme_of_list(candidate, about) is not None
+        if AWARDS.search(about.rstrip("？?！!。 ")) and is_named:
+            return without_readings(candidate)
+    return None
 
 
 def first_line(context: Context) -> Text | None:
@@ -68,13 +75,12 @@ def first_line(context: Context) -> Text | None:
     return next((text for text in texts if len(text) <= LONGEST_HEADING and not ANNEX.fullmatch(text.value)), None)
 
 
-def _first_sentence(context: Context) -> Text | None:
-    """Return the sentence that a document of nothing but long paragraphs opens with, where it is short enough for a title."""
-    text = next((part.text for part in context.parts if part.text is not None), None)
-    if text is None:
-        return None
-    sentence = text[: next((match.start() for match in re.finditer("[。！!]", text.value)), len(text))]
-    return sentence if len(sentence) <= LONGEST_HEADING else None
+def _opening_sentences(context: Context) -> Iterator[Text]:
+    """Yield the sentences that the first texts of a document open with, where they are short enough for a title."""
+    for text in [part.text for part in context.parts if part.text is not None][:MOST_OPENINGS]:
+        sentence = text[: next((match.start() for match in re.finditer("[。！!]", text.value)), len(text))]
+        if len(sentence) <= LONGEST_HEADING:
+            yield sentence
 
 
 def without_readings(sentence: Text) -> Text:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from lccp.extract.enumerated.strange_names import count_value, may_be_name, strange_names
-from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
+from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
 from lccp.normalise.places import ALL_YEARS, is_place_or_province, may_open_name, province_short, resolve_place
 from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
@@ -18,7 +18,7 @@ NUMERAL = "[一二三四五六七八九十百两0-9]{1,4}"
 UNIT = "(?:地级市|县级市|市辖区|省区市|省市区|省区|省市|省份|城市群|城市|地区|市县|区县|县区|园区|开发区|试点|直辖市|自治区|县市|地市|省|市|县|区|地|盟|州)"
 # 等14个市（区）, 等8个特殊地区, 8个综合应用类城市: a count of several kinds at once says of none of them what it is.
 COUNT = re.compile(
-    rf"(等)?[地这]?(?:共计|共)?({NUMERAL})(?:[个座家]\p{{Han}}{{0,10}}?|(?:国家|特殊|试点|示范)?(?:低碳)?)({UNIT}(?:[（(][市县区镇州盟旗、]{{1,6}}[）)])?|(?<=[个座家]\p{{Han}}*)(?:{AREA_KINDS}))"
+    rf"(等)?[地这]?(?:共计|共)?({NUMERAL})(?:[个座家]\p{{Han}}{{0,10}}?|(?:国家|特殊|试点|示范)?(?:低碳)?)({UNIT}(?:[（(][城市县区镇州盟旗、]{{1,6}}[）)])?|(?<=[个座家]\p{{Han}}*)(?:{AREA_KINDS}))"
 )
 # 9个地级市包括, 共有10地上榜，分别是, 重卡特色类3个（, 37个：: how many the places behind these words are.
 COUNTED_BEFORE = re.compile(
@@ -27,19 +27,24 @@ COUNTED_BEFORE = re.compile(
 # Web copies set a reading behind a sign (門頭溝區(qū)) and double the commas; lists set remarks there (五大连池市（森工）).
 _GLOSS = "(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,8}[）)])?"
 _ASIDE = r"(?:[（(][^（）()。；]{1,30}[）)])?"
+_BEFORE_FIRST = re.compile(r"(?<!\p{Han})(\p{Han}{2,16})、$")
 _REMARK = re.compile(r"[（(][^（）()。；]{1,30}[）)]\s*")
 _JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEAD = re.compile(
-    "(?:在|的|着|设|将|把|为|对|括|增|[我全]省|其中|择|定|准|意|复|予|名|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
+    "(?:在|的|着|设|含|持|出|选|取|评|年|将|把|为|对|括|增|[我全]省|其中|择|定|准|意|复|予|名|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
 )
+_LISTS = re.compile("(?:[:：]|包括|包含|分别[为是])$")  # behind which nothing but names stands
 # What may stand behind the last name of an enumeration.
-_BEHIND_NAME = rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
+_BEHIND_NAME = rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
 _BEHIND = re.compile(_BEHIND_NAME)
 _AREA_RUN = re.compile(f"{AREA_SIGNS}+")
 _AREA_KIND = re.compile(f"{AREA_KINDS}|小镇|古镇")
 _TELLS = re.compile(TELLS_OF_PLACE)
+_DONE_THERE = re.compile(DONE_THERE)
 _PART_OF_PARK = re.compile(r"(?:管委会|管理委员会)?\p{Han}{1,4}?[区镇乡]")  # 长白山保护开发区池北区
+# 广东共有珠海、…5个地市入选: the province holds the pilots and is none.
+HOLDS_OTHERS = re.compile(r"(?:省|市|自治区)?(?:共?有|新增|占|表现)")
 HAN_RUN = re.compile(r"\p{Han}+")
 # 循化撒拉族自治县街子镇, 沂源县东里镇福禄坪村
 _TOWN = re.compile(rf"\p{{Han}}{{1,6}}?(?:街道|苏木|[镇乡村])(?:\p{{Han}}{{1,10}}?(?:村|社区|嘎查))?(?={_BEHIND_NAME})")
@@ -101,15 +106,28 @@ def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
     """Return the groups of places of a sentence. ``plain`` is its text with quoted titles blanked out."""
     position, length = 0, min(len(plain), LONGEST_SENTENCE)
     while position < length - 1:
-        end = 0
-        if _may_open(plain, position) and (position == 0 or LEAD.search(plain, max(0, position - 2), position)):
-            end = _place_end(plain, position) or _known_area_end(plain, position)
+        end = _opening_end(plain, position)
         if not end:
             position += 1
             continue
         group = _group_from(sentence, plain, position, end)
         yield group
         position = max(group.end, end)
+
+
+def _opening_end(plain: str, position: int) -> int:
+    """Return where the first name of an enumeration ends that begins here; 0 where none does.
+
+    Behind a park that no place's name opens (包括：漕河泾新兴技术开发区、苏州工业园区) another name must follow.
+    """
+    leads = position == 0 or LEAD.search(plain, max(0, position - 2), position) is not None
+    if not leads:
+        return 0
+    if _may_open(plain, position) and (end := _place_end(plain, position) or _known_area_end(plain, position)):
+        return end
+    if _LISTS.search(plain, max(0, position - 3), position) and (end := _named_park_end(plain, position)):
+        return end if _known_end(plain, end) else 0
+    return 0
 
 
 def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
@@ -130,7 +148,9 @@ def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
         unit=match[3] if match else "",
         provinces=_carried_provinces(pairs),
     )
-    return group._replace(strange=tuple(sentence[slice(*span)] for span in strange))
+    lost = _BEFORE_FIRST.search(plain, max(0, start - LONGEST_NAME), start)  # what stands side by side with the first
+    spans = [*([lost.span(1)] if lost else []), *strange]
+    return group._replace(strange=tuple(sentence[slice(*span)] for span in spans))
 
 
 def _bounds_from(
@@ -153,8 +173,9 @@ def _bounds_from(
 def _known_end(plain: str, end: int) -> tuple[int, int] | None:
     """Return where the next name of an enumeration stands, if it is one that the code table or its kind tells; None else."""
     if joint := _JOINT.match(plain, end):
-        following = _place_end(plain, joint.end()) or _named_park_end(plain, joint.end())
-        return (joint.end(), following) if following else None
+        start = joint.end()
+        following = _place_end(plain, start) or _named_park_end(plain, start)
+        return (start, following) if following and not HOLDS_OTHERS.match(plain, following) else None
     # 大王庄镇(生姜) 玉皇庙镇(番茄): a remark alone parts the names
     if (aside := _REMARK.match(plain, end)) and (following := _place_end(plain, aside.end())):
         return aside.end(), following
@@ -202,6 +223,8 @@ def _park_end(plain: str, start: int) -> int:
 
 def _area_end(plain: str, start: int) -> int:
     """Return where the words of an area's name end that begin here: behind the first kind of area that may close a name; 0 where none does."""
+    if _DONE_THERE.match(plain, start):
+        return 0
     run = _AREA_RUN.match(plain, start, min(len(plain), start + LONGEST_NAME + 2))
     for kind in _AREA_KIND.finditer(plain, start, run.end()) if run else ():
         end = _end_of_name(plain, kind.end())

@@ -29,6 +29,7 @@ from lccp.extract.lists.shapes import (
 from lccp.extract.lists.table_reader import group_words
 from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
+from lccp.normalise.programmes import programme_phrase
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
@@ -357,11 +358,19 @@ def without_separator(text: Text) -> Text:
     return text[: len(text.value.rstrip("；;。"))]
 
 
+LONGEST_LABEL = 8
+
+
 def heading_of(titles: Sequence[Text]) -> Text | None:
     """Return the title that a list stands under: the nearest that speaks of a list, else the nearest."""
     fit = [title for title in titles if not NO_HEADING.fullmatch(fold_script(title.value))]
     speaking = (title for title in fit if LIST_TITLE.search(fold_script(title.value)))
-    return next(speaking, next(iter(fit), None))
+    heading = next(speaking, next(iter(fit), None))
+    if heading is None or len(heading) > LONGEST_LABEL or programme_phrase(heading.value):
+        return heading
+    # 名单如下, 公示名单: the line above says of what
+    above = fit[fit.index(heading) + 1 :][:2]
+    return next((title for title in above if programme_phrase(title.value)), heading)
 
 
 def batch_of_titles(titles: Sequence[Text]) -> Text | None:

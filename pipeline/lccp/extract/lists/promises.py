@@ -44,9 +44,10 @@ OF_NO_PLACES = regex.compile(
 LEADS = regex.compile("名单(?:附后|如下|见|详见|予以|公布)|(?:见|详见|见于)附件|[:：]$")
 FEWEST_ENUMERATED = 3
 KINDS_OF_PILOTS = regex.compile(
-    r"试点|示范|名城|先行|入选|名单|批(?=\p{Han}{0,8}(?:城市|地区|名城|市|县))|\bpilots?\b", regex.I
+    r"试点|示范|试验区|名城|先行|入选|名单|批(?=\p{Han}{0,8}(?:城市|地区|名城|市|县))|\bpilots?\b", regex.I
 )
-COUNTED = regex.compile(rf"({NUMERAL})个(?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
+MADE_PILOTS = regex.compile("确定了?(?:首批|第[一二三四五六七八九十]批)?[0-9一二三四五六七八九十百]|成为[0-9]+[个家]")
+COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
 # 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市: a number of places that news say were chosen.
 COUNTED_CHOSEN = regex.compile(
     rf"(?:等|共|有|的|将|在|^)({NUMERAL})[个座](?:国家|试点|示范)?{UNIT}(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区]))"
@@ -68,7 +69,8 @@ def unkept_promises(
     if title is not None and promised and not sizes:
         yield make_finding("unread-list", "high", title, NOTHING_UNDER_TITLE)
     if not sizes and not promised:
-        yield from _unread_enumerations(title, context)
+        unread = list(_unread_enumerations(title, context)) or list(_unread_statements(title, context))
+        yield from unread[:1]
     yield from _empty_annexes(lists, announcements, context)
     yield from _unkept_counts(sizes, lists, announcements, context)
 
@@ -88,6 +90,9 @@ def _unkept_counts(
 
 
 NOTHING_UNDER_TITLE = Message("the title promises a list of places, and none is read", "标题称有名单，而未读得任何条目")
+NAMED_IN_TITLE = Message(
+    "the title says that a place is a pilot, and none is read", "标题言明某地入选，而未读得任何条目"
+)
 NOTHING_IN_ANNEX = Message(
     "the annex promises a list of places, and none is read in it", "附件称有名单，而其中未读得任何条目"
 )
@@ -151,7 +156,7 @@ def _counted_in(sentence: str) -> int:
     match = COUNTED_CHOSEN.search(fold_script(sentence))
     if match is None:
         return 0
-    return int(match[1]) if match[1].isdecimal() else chinese_number(match[1])
+    return _value_of(match[1])
 
 
 def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notice]:
@@ -175,6 +180,28 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
         if (count := _count_dated(paragraph.text)) >= FEWEST_ENUMERATED:
             yield make_finding("unread-list", "high", paragraph.text, _none_of_enumerated(count))
             return
+
+
+def _unread_statements(title: Text | None, context: Context) -> Iterator[Notice]:
+    """Yield a finding for a title that says which place is a pilot (聊城入选国家节能减排示范城市), or a sentence that counts those it makes pilots."""
+    title = title or first_line(context)
+    about = fold_script(title.value) if title is not None else ""
+    if OF_A_REPORT.search(about):
+        return
+    if title is not None and ENTERS.search(about) and PILOTS.search(about) and any(place_groups(title, about)):
+        yield make_finding("unread-list", "high", title, NAMED_IN_TITLE)
+    for paragraph in context.paragraphs:
+        for start, end in sentence_bounds(paragraph.text, "。；;"):
+            sentence = paragraph.text[start:end].strip()
+            plain = unquoted_sentence(without_readings(sentence).value)
+            verb = MADE_PILOTS.search(plain)
+            count = COUNTED.search(plain, verb.start()) if verb else None
+            if count and PILOTS.search(plain) and not OF_NO_PLACES.search(count[0]):
+                yield make_finding("unread-list", "high", sentence, _other_size(_value_of(count[1]), 0))
+
+
+def _value_of(numeral: str) -> int:
+    return int(numeral) if numeral.isdecimal() else chinese_number(numeral)
 
 
 def _count_all_of(sentence: Text) -> int:

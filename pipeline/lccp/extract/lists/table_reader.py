@@ -11,6 +11,7 @@ from lccp.extract.lists.items import LINE, ListItem, cut_items
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     BATCH,
+    LETTER,
     STAR,
     batch_words,
     is_count,
@@ -130,7 +131,7 @@ class TableReader:
     def _read_row(self, row: int, block: Mapping[str, int], context: _Context) -> list[ListEntry]:
         """Return the entries of one row of a block: one for each name in the cell of names."""
         cells = {kind: self._cell_of(row, column, kind, context) for kind, column in block.items()}
-        name = cells.get("name") or self._name_beside(row, cells, context)
+        name = _without_dash(cells.get("name")) or self._name_beside(row, cells, context)
         if name is not None and cells.get("province") is name:
             cells["province"] = None
         if name is None or is_count(name.text.value):
@@ -299,6 +300,11 @@ class TableReader:
         start = min(cell.pieces[0].starts[0] for cell in cells)
         end = max(cell.pieces[-1].ends[-1] for cell in cells)
         self.notices.append(Notice(kind, severity, start, end, message))
+
+
+def _without_dash(name: TableCell | None) -> TableCell | None:
+    """Return the cell of a name; None for one that prints a sign for none (/, —)."""
+    return name if name is not None and LETTER.search(name.text.value) else None
 
 
 def _spaced_names(piece: Text) -> Iterator[Text]:

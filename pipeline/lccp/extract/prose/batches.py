@@ -24,7 +24,7 @@ from lccp.extract.enumerated.news import (
     with_count_before,
     without_readings,
 )
-from lccp.extract.enumerated.place_groups import COUNT, PlaceGroup, number_of, place_groups
+from lccp.extract.enumerated.place_groups import COUNT, HOLDS_OTHERS, PlaceGroup, number_of, place_groups
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
@@ -69,15 +69,18 @@ AWARDED_BEHIND = re.compile(
 NAMED_BEHIND = re.compile(r"[作列认定]*为((?:国家级?|全国)[^，,。；;]{3,30}?)(?=[，,。；;]|$)")
 # 此前，我省靖安县…荣获…称号: what a sentence tells of earlier batches is not of the title's.
 OF_EARLIER = re.compile("(?:在?此之?前|之前|早前|历年来?|截至|截止|至此|迄今|目前|先后|累计|近年来|今年以前|往年)")
+SEVERAL_BEFORE = re.compile("前[一二两三四五0-9]+批")
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
 # 广元市被命名为“国家农产品质量安全市”
 NAMED_SO = re.compile('(?:已?被|获)(?:命名|认定|确定|授予|评)为?[“"「]')
 TAKEN_AS = re.compile("[将把][^。；]{2,}作为[^。；]{0,30}(?:试点|示范)")  # 将…作为特例，参照“无废城市”建设试点一并推动
+# 经地方申报推荐、材料审查、专家评审等程序，确定…: how they were chosen, not that they are none yet.
+BY_PROCEDURE = re.compile("经[^。；，,]{2,60}?(?:程序|环节|审核|评审|批准|研究|公示)[，,]")
 DOUBTFUL = re.compile("拟(?!定)|推荐|备选|候选|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
-    "(?:开展|列为|作为|成为|增设|设立|建设|创建|启动|为)(?:[0-9一二三四五六七八九十百]+[个座家])?((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
+    "(?:开展|列为|作为|成为|增设|设立|(?<![市区县村化明])建设|创建|启动|为)(?:[0-9一二三四五六七八九十百]+[个座家])?((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
     "(?:试点|示范区|试验区|先行区|示范|模范[城县]|达标[县区]|重点(?:推进|发展|建设|支持)?(?=城市))(?:城市|地区|省市|园区|基地|市|县|区|园)*)"
 )
 # 命名余姚市、信阳市为国家园林城市: a title whose name holds no word for pilots.
@@ -234,7 +237,7 @@ def _designations(
     if not groups or (programme is None and title is None):
         return
     basis = _basis(sentence, plain)
-    if basis is None and title is not None and not OF_EARLIER.match(plain) and (match := BATCH.search(title.value)):
+    if basis is None and title is not None and not _tells_of_earlier(plain) and (match := BATCH.search(title.value)):
         basis = title[match.start() : match.end()]
     yield from _announced_groups(sentence, plain, basis, groups, programme)
 
@@ -253,6 +256,7 @@ def _designated_groups(sentence: Text, plain: str, examples: bool) -> list[Place
 
 def _is_doubtful(plain: str, title: Text | None) -> bool:
     """Whether a sentence says that its places are none yet; what is put up for objections (公示, 拟命名名单) is a list all the same."""
+    plain = BY_PROCEDURE.sub("", plain)
     proposed = PROPOSED.search(plain) or (title is not None and PROPOSED.search(fold_script(title.value)))
     doubted = (match[0] for match in DOUBTFUL.finditer(plain))
     return any(word != "拟" or not proposed for word in doubted)
@@ -265,7 +269,7 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
     programme = _own_programme(sentence, plain) or (heading if programme_phrase(heading.value) else None)
     groups = [
         with_count_before(sentence, plain, group)
-        for group in enumerated_groups(plain, place_groups(sentence, plain))
+        for group in enumerated_groups(plain, _groups_of(sentence, plain))
         if programme is not None
     ]
     if not groups and (group := english_group(sentence)) is not None:
@@ -273,7 +277,7 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
     if not groups:
         return
     basis = _basis(sentence, plain)
-    if basis is None and not BATCH.search(plain) and not OF_EARLIER.match(plain):
+    if basis is None and not BATCH.search(plain) and not _tells_of_earlier(plain):
         basis = _batch_before(previous, heading)
     for announcement in _announced_groups(sentence, plain, basis, groups, programme):
         yield announcement._replace(in_news=True)
@@ -309,15 +313,26 @@ def _programme_behind(sentence: Text, plain: str, groups: Sequence[PlaceGroup], 
     return sentence[match.start(1) : match.end(1)]
 
 
+def _tells_of_earlier(plain: str) -> bool:
+    """Whether a sentence tells of batches before that of its document: 加上前两批次的广州、深圳和佛山."""
+    return OF_EARLIER.match(plain) is not None or SEVERAL_BEFORE.search(plain) is not None
+
+
 def _fewest_places(plain: str, groups: Sequence[PlaceGroup], examples: bool) -> int:
     """How many places a sentence must name at least: one will do where it is made a pilot, or stands for a count (成都等13个城市)."""
     exemplary = examples and any(group.others and group.counted is not None for group in groups)
     return 1 if exemplary or _names_one(plain, groups[0]) else 2
 
 
+def _groups_of(sentence: Text, plain: str) -> list[PlaceGroup]:
+    """The groups of places of a sentence, without a province that merely holds others."""
+    every = place_groups(sentence, plain)
+    return [group for group in every if len(group.places) > 1 or not HOLDS_OTHERS.match(plain, group.end)]
+
+
 def _listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
     """The groups of places of a sentence; of one that leads to a list (名单如下：…) those behind its colon."""
-    groups = list(place_groups(sentence, plain))
+    groups = _groups_of(sentence, plain)
     if leading := LEADS_TO_LIST.search(plain):
         return [group for group in groups if group.start >= leading.end()]
     if not groups and (zone := ZONE_OF_CITY.search(plain)) and is_place_name(zone[1]):
@@ -425,7 +440,7 @@ def unquoted_sentence(sentence: str) -> str:
 
 def _basis(sentence: Text, plain: str) -> Text | None:
     named = {match[0]: match for match in BATCH.finditer(plain)}
-    if len(named) > 1:
+    if len(named) > 1 or SEVERAL_BEFORE.search(plain):
         return None
     match = next(iter(named.values()), None) or LAUNCH.search(plain)
     return sentence[match.start() : match.end()] if match else None
@@ -567,6 +582,8 @@ def distinct_announcements(every: Sequence[Announcement]) -> list[Announcement]:
             distinct.append(each)
         elif distinct[wider].basis is None and each.size == len(distinct[wider].places):
             distinct[wider] = distinct[wider]._replace(basis=each.basis)
+        elif each.size > distinct[wider].size and not distinct[wider].counts:  # 33个开发区, of which 32 are read
+            distinct[wider] = distinct[wider]._replace(size=each.size, complete=False)
     return sorted(distinct, key=lambda each: (each.sentence.starts[0], each.places[0].starts[0]))
 
 

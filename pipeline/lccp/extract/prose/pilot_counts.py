@@ -211,7 +211,7 @@ def _with_next_clause(
 ) -> Iterator[PilotCount]:
     """Yield counts whose clause only leads to what is said (虽…，但…; 围绕…，落实…) with the next clause of the sentence."""
     value = plain_prose(paragraph.value)
-    start, stop, end = clause  # where the clause lies, and where its sentence ends
+    _, stop, end = clause  # where the clause lies, and where its sentence ends
     following = _next_clause(value, stop, end)
     for count in counts:
         predicate = count.predicate.value if count.predicate is not None else ""
@@ -224,7 +224,10 @@ def _with_next_clause(
             continue
         turn = YIELDS.match(value, following[0])
         begin = turn.end() if turn else following[0]
-        whole = paragraph[value.index(count.text.value, start) : following[1]]
+        opening = paragraph.starts.index(
+            count.text.starts[0]
+        )  # its words may be printed otherwise: （区、县）, (区、县)
+        whole = paragraph[opening : following[1]]
         yield count._replace(text=whole, predicate=paragraph[begin : following[1]].strip())
 
 

@@ -47,13 +47,22 @@ SHORTEST_TITLE = 8  # signs of a title that a trail ends in
 SEPARATOR = regex.compile("[>＞»]+")
 
 
+# 序号 | 名单 | 序号 | 名单 |: the heads of a table are no menu.
+HEADS = regex.compile(r"(?:^|[|｜])\s*(?:序号|编号|省份|地区|城市|批次|试点(?:城市|地区|名称)?)\s*[|｜]")
+
+
+def _is_row_of_entries(text: str) -> bool:
+    """Whether a line is a menu of short entries that bars part, and no table's heads."""
+    return ENTRIES.fullmatch(text) is not None and HEADS.search(text) is None
+
+
 def is_frame(line: str, others: Collection[str], ends_title: bool) -> bool:
     """Whether a line belongs to the frame of a web page. ``others`` are the document's lines.
 
     A trail (首页>政策>关于…的通知) that ends in a title stands for it where no other line prints it.
     """
     text = fold_script(line.strip())
-    if ENTRIES.fullmatch(text) or ((model := MODEL_TEXT.fullmatch(line.strip())) and model[1] in others):
+    if _is_row_of_entries(text) or ((model := MODEL_TEXT.fullmatch(line.strip())) and model[1] in others):
         return True
     if PRINTED.fullmatch(text) or (STAMPS.fullmatch(text) and SITE_ONLY.search(text)):
         return True
