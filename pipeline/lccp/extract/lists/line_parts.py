@@ -47,6 +47,7 @@ LONGEST_ODD_ROW = 80
 MOST_UNREAD = 0.5  # lines that are no rows, for each that is one: of more the run is no list
 MOST_HEAD_PARTS = 40  # around a run, in which heads of its columns may stand
 LONGEST_HEAD = 12
+NUMBERED_HEAD = regex.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s*(\p{Han}{2,3})")
 HEADS_OF_VALUES = frozenset({"year", "designated", "when", "batch", "items"})
 # A signature, a salutation or a title is no row of a list.
 ORGAN_LIKE = regex.compile(
@@ -301,9 +302,16 @@ def _with_areas(readings: Sequence[tuple[Text, LineReading | None]]) -> list[tup
 
 def _are_list_lines(above: Sequence[Text], lines: Sequence[tuple[Text, LineReading]]) -> bool:
     """Whether lines behind others are a list's: a title that nothing closes stands in one paragraph with them."""
-    several = len(lines) > 1 or (bool(lines) and bool(lines[0][1].entries) and _ends_in_title(above))
+    headed = _ends_in_title(above) or _ends_in_group(above)
+    several = len(lines) > 1 or (bool(lines) and bool(lines[0][1].entries) and headed)
     enough = not above or (len(above) <= MOST_TITLE_LINES and several)
     return enough and any(_says_places(reading) for _, reading in lines)
+
+
+def _ends_in_group(lines: Sequence[Text]) -> bool:
+    """Whether the last of some lines is a province's heading that a copy has spoilt: 三、河北?。?/span>4個)."""
+    match = NUMBERED_HEAD.match(lines[-1].value.strip()) if lines else None
+    return match is not None and is_province(match[1])
 
 
 def _ends_in_title(lines: Sequence[Text]) -> bool:
