@@ -30,7 +30,7 @@ NUMBER_BEHIND = regex.compile(
     rf" ?[（(](?P<number>{NUMBERED})[）)]$|(?<=通知|意[见見]|[决決]定|批[复復]|通[报報]|公告|的函) ?(?P<number>{NUMBERED})$"
 )
 NUMBER_BEFORE = regex.compile(
-    rf"(?P<number>{NUMBERED}) ?(?:《(?P<title>.+)》|(?P<title>\p{{Han}}{{3,40}}[关關][于於].+))"
+    rf"(?P<number>{NUMBERED}) ?[|｜]? ?(?:《(?P<title>.+)》|(?P<title>\p{{Han}}{{3,40}}[关關][于於].+))"
 )
 NUMBER_VALUE = re.compile(rf"{YEAR}-[0-9]{{1,4}}")  # 公告编号：2021-015
 DATED_VALUE = re.compile(rf"{DAY_FORM}|{YEAR}[-.][0-9]{{1,2}}[-.][0-9]{{1,2}}")

@@ -112,7 +112,7 @@ PASSED_ON = re.compile("转发|批转|印发")
 TITLE_ACTS = regex.compile(
     r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 ]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转|贯彻|落实)|[关關][于於])"
 )
-AND_OTHERS = re.compile("等(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})个?(?:部门|部委|单位|部|厅局|局委)$")
+AND_OTHERS = re.compile("等(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})?个?(?:部门|部委|单位|部|厅局|局委)$")
 YEAR_IN_BRACKETS = re.compile("[〔\\[［【﹝（(](?:19|20)[0-9]{2}[〕\\]］】﹞）)]")
 BARS = re.compile("[ |｜]*[|｜]$")
 ABOUT = re.compile("[关關][于於]")
