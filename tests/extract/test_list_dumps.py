@@ -376,6 +376,31 @@ def test_dates_that_stand_left_of_their_head_are_those_of_their_rows():
     assert not told
 
 
+def test_provinces_between_rows_without_a_column_of_their_own_head_those_below_them():
+    text = "低碳試點城市名單\n序号\nCity\n重庆\n1\n城口县*\n2\n奉节县\n贵州\n3\n习水县\n"
+    rows, told = read_list("a.txt", text.encode())
+    assert [(row.number.value, row.province.value, row.place.value) for row in rows] == [
+        ("1", "重庆", "城口县"),
+        ("2", "重庆", "奉节县"),
+        ("3", "贵州", "习水县"),
+    ]
+    assert not told
+
+
+def test_a_column_that_stands_behind_the_rows_is_that_of_its_own_head():
+    text = "低碳城市名单\n\n编号 城市 City\n\n（1） 新丰县\n\n（2） 磐安县\n\n（3） 牡丹江市\n\nPeak year\n\n2025\n\n2023-2025\n\n2027年\n"
+    rows, told = read_list("a.txt", text.encode())
+    assert [(row.place.value, row.year.value) for row in rows] == [
+        ("新丰县", "2025"),
+        ("磐安县", "2023-2025"),
+        ("牡丹江市", "2027年"),
+    ]
+    assert not told
+    rows, told = read_list("a.txt", text.replace("\n\n2027年", "").encode())  # one year is lost, and whose it is
+    assert not any(row.year for row in rows)
+    assert any(notice.severity == "high" for notice in told)
+
+
 def test_the_lower_half_of_a_head_of_years_heads_no_column_of_dates():
     """碳排放达到峰 over 值的年份 stand around the other heads: years and dates were exchanged."""
     text = "国家海绵城市建设试点城市名单\n\n                     碳排放达到峰\n省份   城市                          批准时间\n"

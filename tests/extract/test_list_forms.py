@@ -19,6 +19,9 @@ FORMS_A_CARRIER = {
     "page.html": 80,
     "sheet.xlsx": 40,
     "word.docx": 12,
+    "cells.txt": 60,
+    "notes.txt": 40,
+    "heads.html": 40,
 }
 LINE_LISTS = 60
 

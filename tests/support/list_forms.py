@@ -251,6 +251,40 @@ def as_csv(form: ListForm) -> bytes:
     return as_tabs(form, ",")
 
 
+def as_cells(form: ListForm) -> bytes:
+    """A cell a line, as a page copied or a PDF dumped gives them; cells that one above covers, and empty ones, have none."""
+    rows = rows_of_cells(form)
+    return "\n".join(["附件", form.title, *(text for row in rows for text, span in row if span and text)]).encode()
+
+
+def as_noted(form: ListForm) -> bytes:
+    """Tabs, with the marks of footnotes behind names and years."""
+    marks = ["", "①", "¹", "[1]", "（注1）"]
+    lines = ["附件", form.title]
+    for number, row in enumerate(rows_of_cells(form)):
+        cells = []
+        for column, (kind, (text, span)) in enumerate(zip(form.columns, row, strict=False)):
+            is_marked = (
+                number and span and not form.several and kind in ("name", "year") and text and row[0][0] != "合计"
+            )
+            cells.append((text if span else "") + (marks[(number + column) % len(marks)] if is_marked else ""))
+        lines.append("\t".join(cells) if row[0][1] != -1 else row[0][0])
+    return "\n".join([*lines, "①该市为整市试点。"]).encode()
+
+
+def as_two_heads(form: ListForm) -> bytes:
+    """A web page whose heads stand in two rows, the last two columns under one head."""
+    page = as_html(form).decode()
+    first, rest = page.split("</tr>", 1)
+    start, cells = first.split("<tr>")
+    heads = cells.split("</td>")[:-1]
+    if len(heads) < 4 or form.columns[-2] in ("name", "province", "number"):
+        return page.encode()
+    over = [head.replace("rowspan=1", "rowspan=2") + "</td>" for head in heads[:-2]]
+    below = "".join(f"{head}</td>" for head in heads[-2:])
+    return f"{start}<tr>{''.join(over)}<td colspan=2>试点情况</td></tr><tr>{below}</tr>{rest}".encode()
+
+
 CARRIERS = {
     "table.csv": as_csv,
     "tabs.txt": as_tabs,
@@ -259,6 +293,9 @@ CARRIERS = {
     "page.html": as_html,
     "sheet.xlsx": as_xlsx,
     "word.docx": as_docx,
+    "cells.txt": as_cells,
+    "notes.txt": as_noted,
+    "heads.html": as_two_heads,
 }
 
 

@@ -45,18 +45,25 @@ def agrees_at_top(cells: Sequence[str], row_names: Sequence[str]) -> bool:
 
     That they stand at the top, and not in the middle of their rows, a province shows that holds three rows or more.
     """
-    if not cells or not cells[0]:
-        return False
-    short, size, shown = "", 0, False
+    starts = [row for row, cell in enumerate(cells) if cell and not is_ditto(cell)]
+    sizes = [end - start for start, end in zip(starts, [*starts[1:], len(cells)], strict=False)]
+    return max(sizes, default=0) >= SHOWN_AT_TOP and lie_in_groups(cells, row_names)
+
+
+def lie_in_groups(cells: Sequence[str], row_names: Sequence[str]) -> bool:
+    """Whether each place that is known lies in the province beside or above it; one stands at the first.
+
+    >>> lie_in_groups(["江苏", "", "浙江"], ["徐州市", "无锡市", "温州市"]), lie_in_groups(["江苏", ""], ["徐州市", "温州市"])
+    (True, False)
+    """
+    short = ""
     for cell, name in zip(cells, row_names, strict=True):
         if cell and not is_ditto(cell):
-            short, size = _short_of(cell), 0
-        size += 1
+            short = _short_of(cell)
         homes = homes_of(fold_script(name))
-        if homes and short not in homes:
+        if not short or (homes and short not in homes):
             return False
-        shown |= size >= SHOWN_AT_TOP and bool(homes)
-    return shown
+    return bool(cells)
 
 
 def rows_at_home(provinces: Sequence[str], row_names: Sequence[str]) -> list[tuple[int, int, int]] | None:

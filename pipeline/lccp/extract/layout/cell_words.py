@@ -22,7 +22,7 @@ from lccp.extract.lists.shapes import (
     plain_name,
     running_number,
 )
-from lccp.extract.lists.vocabulary import KINDS
+from lccp.extract.lists.vocabulary import KINDS, head_kind
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 
@@ -96,13 +96,20 @@ def cell_ends(cell_words: Sequence[CellWord], position: int, kind: str) -> Itera
     joined = ""
     for end in range(position + 1, min(position + MOST_PIECES, len(cell_words)) + 1):
         piece = cell_words[end - 1].value
-        if joined and kind not in TIMES and is_value(piece) and not regex.fullmatch(STAR, piece):
-            return  # another cell: 江苏 before 徐州市, which are a name together as well
+        if joined and _begins_another(piece, kind):
+            return
         joined += piece
         if fits(joined) or (kind == "name" and end == position + 1 and NAME_CELL.fullmatch(plain_name(joined))):
             yield end
             if kind in ("province", "batch"):
                 return
+
+
+def _begins_another(piece: str, kind: str) -> bool:
+    """Whether a word behind others of a cell is one of another: 徐州市 behind 江苏, Peak year behind 牡丹江市."""
+    if kind == "name" and piece.isascii() and head_kind(piece):
+        return True
+    return kind not in TIMES and is_value(piece) and not regex.fullmatch(STAR, piece)
 
 
 def number_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:

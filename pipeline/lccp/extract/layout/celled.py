@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from lccp.extract.layout.cell_groups import agrees_at_top, first_rows, rows_at_home
+from lccp.extract.layout.cell_groups import agrees_at_top, first_rows, lie_in_groups, rows_at_home
 from lccp.extract.layout.cell_words import (
     TIMES,
     CellWord,
@@ -24,7 +24,7 @@ from lccp.extract.layout.cell_words import (
 )
 from lccp.extract.layout.heads import TITLE, is_open
 from lccp.extract.layout.tables import LayoutTable, RawLine
-from lccp.extract.lists.shapes import is_count, is_note, is_province, is_total, plain_name, running_number
+from lccp.extract.lists.shapes import is_count, is_note, is_province, is_total, plain_name, running_number, split_names
 from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind, is_one_head
 from lccp.model import Grid, GridCell
 from lccp.reference.script import fold_script
@@ -71,9 +71,10 @@ class _Block:
     heads: tuple[_Head, ...]
     rows: tuple[Row, ...]
     end: int
-    provinces: tuple[
-        CellWords, ...
-    ] = ()  # that stand between the rows, each of which may be anywhere beside those that it holds
+    provinces: tuple[CellWords, ...] = ()  # that stand between the rows, each anywhere beside those that it holds
+    groups: tuple[
+        tuple[int, CellWords], ...
+    ] = ()  # provinces without a column, each with the number of the row below it
 
 
 @dataclass(frozen=True)
@@ -268,7 +269,7 @@ def _are_whole(heads: Sequence[_Head]) -> bool:
     """Whether no head of dates may be the lower half of one whose upper half a dump put elsewhere (值的年份)."""
     dates = [head for head in heads if head.kind in TIMES]
     single = [head for head in dates if head.word_list[0].printed_line == head.word_list[-1].printed_line]
-    return all(BRACKETS.sub("", head.value) in KINDS or head.value.isascii() for head in single)
+    return all(BRACKETS.sub("", head.value) in KINDS or head.kind == "year" or head.value.isascii() for head in single)
 
 
 def _behind_first_row(
@@ -280,7 +281,7 @@ def _behind_first_row(
     heads = tuple(head for block in blocks for head in block.heads)
     first = tuple(cell for block in blocks for cell in block.rows[0])
     for block in _row_by_row(cell_words, blocks[-1].end, heads, last + ("number" in kinds), False):
-        if _may_end(cell_words, block.end, kinds, len(block.rows) + 1 + last):
+        if not block.groups and _may_end(cell_words, block.end, kinds, len(block.rows) + 1 + last):
             yield _CellPage((replace(block, rows=(first, *block.rows)),), block.end)
 
 
@@ -342,10 +343,22 @@ def _row_by_row(
     while node is not None and ways[node].before is not None:
         steps.append(ways[node].row)
         node = ways[node].before
-    rows = tuple(row for row in reversed(steps) if len(row) == len(kinds))
-    provinces = tuple(row[0] for row in reversed(steps) if 0 < len(row) < len(kinds)) if loose else ()
+    block = _block_of(heads, steps[::-1], end[0], loose)
     for _ in range(min(2, sum(way.count for node, way in ways.items() if node[0] == end[0]))):
-        yield _Block(heads, rows, end[0], provinces)
+        yield block
+
+
+def _block_of(heads: tuple[_Head, ...], steps: Sequence[Row], end: int, loose: bool) -> _Block:
+    """The block of rows, whole ones and provinces between them, which ``loose`` ones need not stand above theirs."""
+    rows = [row for row in steps if len(row) == len(heads)]
+    between = [
+        (sum(len(above) == len(heads) for above in steps[:step]), row[0])
+        for step, row in enumerate(steps)
+        if 0 < len(row) < len(heads)
+    ]
+    if loose:
+        return _Block(heads, tuple(rows), end, tuple(province for _, province in between))
+    return _Block(heads, tuple(rows), end, (), tuple(between))
 
 
 def _ways_from(
@@ -410,7 +423,8 @@ def _asides_at(
 ) -> Iterator[tuple[Row, tuple[int, int]]]:
     """Yield the place behind a row of totals, which names no pilot (合计, perhaps 5个), or behind a province between rows."""
     position, last = node
-    for end in cell_ends(cell_words, position, "province") if loose else ():
+    grouping = len(kinds) > 1 and "name" in kinds and "province" not in kinds  # a province heads the rows below it
+    for end in cell_ends(cell_words, position, "province") if loose or grouping else ():
         yield (tuple(cell_words[position:end]),), (end, last)
     if position == start or "name" not in kinds or position >= len(cell_words):
         return
@@ -471,20 +485,47 @@ def _head_cells(heads: Sequence[_Head]) -> list[GridCell]:
 def _cells_of(page: _CellPage) -> list[GridCell] | None:
     """The cells of a page, its first row being 0; None where its columns have not as many, or its provinces hold other places."""
     row_names = [joined_value(name) for name in _column_of(page, "name") if name]
-    if len(row_names) < FEWEST_ROWS:
+    groups = [group for block in page.blocks for group in block.groups]
+    if _count_names(row_names) < FEWEST_ROWS or not _hold_their_rows(page, groups, row_names):
         return None
     result: list[GridCell] = []
     loose = [province for block in page.blocks for province in block.provinces]
     for column, (head, cells) in enumerate(_columns_of(page), 1):
-        placed = (
-            _province_cells(cells, loose, row_names)
-            if head.kind == "province"
-            else _whole_column(cells, len(row_names), head)
-        )
+        if head.kind == "province":
+            placed = _province_cells(cells, loose, row_names)
+        else:
+            placed = _whole_column(cells, len(row_names), head)
         if placed is None:
             return None
-        result.extend(GridCell(row, column, span, 1, stretches_of(cell)) for row, span, cell in placed if cell)
-    return result
+        result.extend(_filled_cells(column, placed))
+    return _with_groups(result, groups, len(page.heads)) if groups else result
+
+
+def _filled_cells(column: int, placed: Sequence[tuple[int, int, CellWords]]) -> Iterator[GridCell]:
+    return (GridCell(row, column, span, 1, stretches_of(cell)) for row, span, cell in placed if cell)
+
+
+def _count_names(cells: Sequence[str]) -> int:
+    """How many places some cells name."""
+    return sum(len(split_names(cell) or (cell,)) for cell in cells)
+
+
+def _hold_their_rows(page: _CellPage, groups: Sequence[tuple[int, CellWords]], row_names: Sequence[str]) -> bool:
+    """Whether provinces that head groups of rows, if there are any, hold the places of these."""
+    if not groups or len(page.blocks) > 1:
+        return not groups
+    cells = [""] * len(row_names)
+    for row, province in groups:
+        if row >= len(cells) or cells[row]:
+            return False
+        cells[row] = joined_value(province)
+    return bool(cells[0]) and lie_in_groups(cells, row_names)
+
+
+def _with_groups(cells: Sequence[GridCell], groups: Sequence[tuple[int, CellWords]], width: int) -> list[GridCell]:
+    """The cells with a row for each group of rows, over all columns, before the first of these."""
+    heads = [GridCell(row + above, 1, 1, width, stretches_of(province)) for above, (row, province) in enumerate(groups)]
+    return [*heads, *(replace(cell, row=cell.row + sum(row <= cell.row for row, _ in groups)) for cell in cells)]
 
 
 def _columns_of(page: _CellPage) -> Iterator[tuple[_Head, list[CellWords]]]:

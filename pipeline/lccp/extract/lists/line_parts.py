@@ -182,6 +182,7 @@ def _read_fields(context: Context) -> Iterator[Yield]:
         yield from reading[1]
         behind = _lines_behind(context, rows[-1].starts[0])
         yield from _unread_rows([*_lines_without_rows(lone, reading[0]), *filter(_is_numbered_row, behind)])
+        yield from _heads_apart(behind)
     elif count >= FEWEST_NAMES or _is_promised(context, titles):
         message = say(
             "{count} places in lines beside other fields are read as no list of pilots",
@@ -207,6 +208,18 @@ def _lines_behind(context: Context, last: int) -> list[Text]:
     parts = context.parts[context.part : context.part + MOST_HEAD_PARTS]
     lines = [line for part in parts for line in _raw_lines(part) if line.starts[0] > last]
     return lines[:MOST_TITLE_LINES]
+
+
+def _heads_apart(lines: Sequence[Text]) -> Iterator[Notice]:
+    """Findings about heads of values behind the rows of a list: whose these are, the dump does not tell."""
+    for line in lines:
+        if HEADS_OF_VALUES.intersection(_heads_in(line.value)):
+            message = say(
+                "the column {head} stands apart from the rows of the list: whose its values are, the dump does not tell",
+                "“{head}”一列与名单各行分离：其各值属何条，转出文本未示",
+                head=line.value.strip(),
+            )
+            yield make_finding("unread-list", "high", line, message)
 
 
 def _is_numbered_row(line: Text) -> bool:
