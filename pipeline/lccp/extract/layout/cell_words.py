@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lccp.extract.layout.tables import RawLine
 from lccp.extract.lists.header import DATE
 from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.shapes import (
+    REMEMBERED,
     STAR,
     batch_words,
     is_area_name,
@@ -158,6 +160,7 @@ def _is_remark(value: str) -> bool:
     return len(value) <= LONGEST_REMARK and not SENTENCE.search(value) and not is_value(value)
 
 
+@lru_cache(maxsize=REMEMBERED)  # of a word on each of the lines above, where heads may begin
 def is_value(value: str) -> bool:
     """Whether characters are what a row of a list holds, its items and remarks aside.
 
