@@ -40,7 +40,7 @@ TELLS_EACH = re.compile("分别|依次|各")
 PIECES = re.compile("个(?:百分点|千分点|基点|工作日)")
 # 21%和25%左右: what bounds the last may bound all of them.
 BOUND_BEHIND = re.compile("(?:[及和或]?以上|左右|上下|[及和或]?以下|以内|之内)")
-NEXT_NUMBER = re.compile(f"(?:、|和|及|与|以及|或){DIGIT}")
+NEXT_NUMBER = re.compile(f"(?:、|，|和|及|与|以及|或) ?{DIGIT}")
 BARE_QUANTITY = (
     "most",
     "least",
@@ -66,6 +66,8 @@ MOST_APART = 50
 def comes_with_next(value: str, match: re.Match[str]) -> bool:
     """Whether a number with a bare magnitude comes with a later one that prints the unit (6580万、2480万和1100万吨)."""
     unit = match["unit"] or ""
+    if not unit or not NEXT_NUMBER.match(value, match.end("unit")):
+        return False
     if unit == "个":
         return bool(PIECES_AHEAD.match(value, match.end("unit")))
     return bool(LEADING.fullmatch(unit) and AHEAD.match(value, match.end("unit")))
