@@ -15,7 +15,7 @@ from lccp.text.patterns import regex as re
 from lccp.text.spans import Text
 
 NUMERAL = "[一二三四五六七八九十百两0-9]{1,4}"
-UNIT = "(?:地级市|县级市|市辖区|省区市|省市区|省区|省市|省份|城市群|城市|地区|市县|区县|县区|园区|开发区|试点|直辖市|自治区|县市|地市|省|市|县|区|地|盟|州)"
+UNIT = "(?:行政区|地级市|县级市|市辖区|省区市|省市区|省区|省市|省份|城市群|城市|地区|市县|区县|县区|园区|开发区|试点|直辖市|自治区|县市|地市|省|市|县|区|地|盟|州)"
 # 等14个市（区）, 等8个特殊地区, 8个综合应用类城市: a count of several kinds at once says of none of them what it is.
 COUNT = re.compile(
     rf"(等)?[地这]?(?:共计|共)?({NUMERAL})(?:[个座家]\p{{Han}}{{0,10}}?|(?:国家|特殊|试点|示范)?(?:低碳)?)({UNIT}(?:[（(][城市县区镇州盟旗、]{{1,6}}[）)])?|(?<=[个座家]\p{{Han}}*)(?:{AREA_KINDS}))"
@@ -36,7 +36,7 @@ LEAD = re.compile(
 )
 _LISTS = re.compile("(?:[:：]|包括|包含|分别[为是])$")  # behind which nothing but names stands
 # What may stand behind the last name of an enumeration.
-_BEHIND_NAME = rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
+_BEHIND_NAME = rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
 _BEHIND = re.compile(_BEHIND_NAME)
 _AREA_RUN = re.compile(f"{AREA_SIGNS}+")
 _AREA_KIND = re.compile(f"{AREA_KINDS}|小镇|古镇")

@@ -46,11 +46,15 @@ FEWEST_ENUMERATED = 3
 KINDS_OF_PILOTS = regex.compile(
     r"试点|示范|试验区|名城|先行|入选|名单|批(?=\p{Han}{0,8}(?:城市|地区|名城|市|县))|\bpilots?\b", regex.I
 )
+# 汝州市于日前荣膺2012年全国可再生能源建筑应用示范县市
+ENTERS_AS = regex.compile(
+    "(?:于[^，。；]{1,8})?(?:已|正式|成功)?(?:荣膺|跻身|入选|获批|获评|入围)[^。；，,]{4,40}(?:试点|示范|试验区|先行区)"
+)
 MADE_PILOTS = regex.compile("确定了?(?:首批|第[一二三四五六七八九十]批)?[0-9一二三四五六七八九十百]|成为[0-9]+[个家]")
 COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
 # 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市: a number of places that news say were chosen.
 COUNTED_CHOSEN = regex.compile(
-    rf"(?:等|共|有|的|将|在|^)({NUMERAL})[个座](?:国家|试点|示范)?{UNIT}(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区]))"
+    rf"(?|名单[，,]共?涉及({NUMERAL})[个座家]|(?:等|共|有|的|将|在|^)({NUMERAL})[个座](?:国家|试点|示范)?{UNIT}(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区])))"
 )
 PILOTS = regex.compile("试点|示范|先行|试验")
 ENTERS = regex.compile("新增|新纳入|纳入|列入|入选|入围|获批|获评|上榜|荣获|被命名|被授予|被认定")
@@ -90,6 +94,9 @@ def _unkept_counts(
 
 
 NOTHING_UNDER_TITLE = Message("the title promises a list of places, and none is read", "标题称有名单，而未读得任何条目")
+NAMED_IN_SENTENCE = Message(
+    "the sentence says that a place is a pilot, and none is read", "此句言明某地入选，而未读得任何条目"
+)
 NAMED_IN_TITLE = Message(
     "the title says that a place is a pilot, and none is read", "标题言明某地入选，而未读得任何条目"
 )
@@ -194,10 +201,17 @@ def _unread_statements(title: Text | None, context: Context) -> Iterator[Notice]
         for start, end in sentence_bounds(paragraph.text, "。；;"):
             sentence = paragraph.text[start:end].strip()
             plain = unquoted_sentence(without_readings(sentence).value)
-            verb = MADE_PILOTS.search(plain)
-            count = COUNTED.search(plain, verb.start()) if verb else None
-            if count and PILOTS.search(plain) and not OF_NO_PLACES.search(count[0]):
-                yield make_finding("unread-list", "high", sentence, _other_size(_value_of(count[1]), 0))
+            yield from _unread_statement(sentence, plain)
+
+
+def _unread_statement(sentence: Text, plain: str) -> Iterator[Notice]:
+    """Yield a finding for a sentence that says of a place that it is a pilot, or counts those that it makes some."""
+    if any(ENTERS_AS.match(plain, group.end) for group in place_groups(sentence, plain)):
+        yield make_finding("unread-list", "high", sentence, NAMED_IN_SENTENCE)
+    verb = MADE_PILOTS.search(plain)
+    count = COUNTED.search(plain, verb.start()) if verb else None
+    if count and PILOTS.search(plain) and not OF_NO_PLACES.search(count[0]):
+        yield make_finding("unread-list", "high", sentence, _other_size(_value_of(count[1]), 0))
 
 
 def _value_of(numeral: str) -> int:
