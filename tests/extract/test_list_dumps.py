@@ -345,6 +345,21 @@ def test_provinces_between_the_rows_hold_those_whose_places_lie_in_them():
     assert not told
 
 
+def test_two_provinces_between_the_names_are_no_pilot_and_its_province():
+    text = (
+        "低碳試點城市名單\n所在省\n市（州）\n土默特左旗\n内蒙古\n丰镇市\n福建\n吉林\n永春县\n梨树县\n延边朝鲜族自治州\n"
+    )
+    rows, told = read_list("a.txt", text.encode())
+    assert [(row.province.value, row.place.value) for row in rows] == [
+        ("内蒙古", "土默特左旗"),
+        ("内蒙古", "丰镇市"),
+        ("福建", "永春县"),
+        ("吉林", "梨树县"),
+        ("吉林", "延边朝鲜族自治州"),
+    ]
+    assert not told
+
+
 def test_a_first_row_among_its_heads_is_read():
     rows, told = read_list("a.txt", AMONG_HEADS.encode())
     assert [(row.number.value, row.place.value, row.batch.value, len(row.items)) for row in rows] == [

@@ -412,6 +412,8 @@ def _with_cell(
 
 def _names_one(row: Row, kinds: Sequence[str]) -> bool:
     """Whether a row has a name; a province is one only where its own stands before it, or there is no such column."""
+    if "name" in kinds and "" in kinds:  # its province stands elsewhere: 福建 ⏎ 吉林 between names are two of these
+        return not is_province(plain_name(joined_value(row[kinds.index("name")])))
     if "name" not in kinds or "province" not in kinds:
         return any(row)
     province, name = row[kinds.index("province")], row[kinds.index("name")]
