@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from lccp.extract.document import extract
+from lccp.extract.enumerated.news import AWARDS
+from lccp.extract.enumerated.place_groups import COUNT
+from lccp.extract.lists.line_parts import PROMISING
 from lccp.model import Source
 from lccp.read import read
 
@@ -42,3 +45,10 @@ def test_what_is_said_of_a_place_is_no_name(words):
     result = extract(read(Source("d", "d.txt"), text.encode()))
     names = [row.place.value for each in result.lists for row in each.rows]
     assert words not in names + [place.value for each in result.announcements for place in each.places]
+
+
+@pytest.mark.parametrize("pattern", [COUNT, AWARDS, PROMISING], ids=["count", "awards", "promising"])
+@pytest.mark.parametrize("sign", ["一", "1"])
+def test_a_long_run_of_numerals_is_no_count(pattern, sign):
+    assert pattern.search(sign * 200_000) is None
+    assert pattern.search(f"{sign * 20}个低碳城市") is not None

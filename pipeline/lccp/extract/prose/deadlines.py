@@ -412,6 +412,8 @@ def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
     """Whether a time is one to come: by the date of issue, or else by what is to be done then, or by its label."""
     if _hangs_on(value, date):
         return True
+    if _may_be_old(value, date):
+        return not _is_over(date, issued)
     if date.qualifier == "as-of":  # 投稿截至2023年9月30日: no state of things to come
         return bool(issued and date.edtf > issued)
     if date.qualifier in LIMITS or _names_no_time(value, date) or _is_over(date, issued):
@@ -566,14 +568,17 @@ def _tells_state(value: str, match: YearMatch) -> bool:
         ("早在", "远在"), 0, match.start
     ):
         return True
-    if value.startswith("的", match.end) or match.text.endswith("夕") or UNTIL_THEN.match(match.text):
-        return True  # 2016年之前的数据, 春节前夕走访, 直到1992年划归
+    if value.startswith("的", match.end) or match.text.endswith("夕") or _may_be_old(value, match):
+        return True  # 2016年之前的数据, 春节前夕走访
     if LEADS_TO_THING.search(value, 0, match.start) and OF_THING.match(value, match.end):
         return True  # 完成2000年底前建成的城镇老旧小区改造任务
     is_past = DONE_BEFORE.search(value, max(0, match.start - 6), match.start)
-    return bool(
-        is_past or OLD_STATE.match(value, max(0, match.end - 7)) or BYGONE.search(value[match.end : match.end + 24])
-    )
+    return bool(is_past or BYGONE.search(value[match.end : match.end + 24]))
+
+
+def _may_be_old(value: str, match: YearMatch) -> bool:
+    """Whether a bound may be that of what was, which the date of issue alone can tell: 直到1992年划归, 2016年以前，当地…."""
+    return bool(UNTIL_THEN.match(match.text) or OLD_STATE.match(value, max(0, match.end - 7)))
 
 
 def _hangs_on(value: str, match: YearMatch) -> bool:
