@@ -118,3 +118,32 @@ def test_a_count_with_half_width_brackets_is_read():
     text = "试点通知\n\n确定北京市门头沟区等84个城市(区、县、镇)为国家智慧城市试点,河北省正定县等13个城市(区、县)为扩大范围试点。\n"
     result = extract(read(Source("d", "d.txt"), text.encode()))
     assert len(result.tables["counts"]) == 2
+
+
+TITLE = "国家发展改革委关于公布第三批国家低碳城市试点名单的通知\n\n附件\n第三批国家低碳城市试点名单\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "odd"),
+    [
+        ("乌有市\n徐州市\n无锡市\n常州市", "乌有市"),
+        ("乌有市\n\n徐州市\n\n无锡市\n\n常州市", "乌有市"),
+        ("1. 乌有之乡\n2. 徐州市\n3. 无锡市\n4. 常州市", "1. 乌有之乡"),
+        ("江苏省\n乌有市\n徐州市\n无锡市\n常州市", "乌有市"),
+        ("徐州市\n乌有市\n无锡市\n常州市", "乌有市"),
+        ("乌有生态旅游度假区\n徐州市\n无锡市\n常州市", "乌有生态旅游度假区"),
+    ],
+)
+def test_a_name_that_no_table_has_is_told_above_the_other_lines_of_a_list(lines, odd):
+    assert unread_lists(f"{TITLE}{lines}\n") == [odd]
+    result = extract(read(Source("d", "d.txt"), f"{TITLE}{lines}\n".encode()))
+    names = [row.place.value for pilots in result.lists for row in pilots.rows]
+    assert [name for name in names if name != "江苏省"] == ["徐州市", "无锡市", "常州市"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["（排名不分先后）", "试点城市", "县级市", "江苏省", "国家低碳城市", "江苏省第三批低碳城市", "建设美丽乡村"],
+)
+def test_titles_and_kinds_of_places_above_a_list_are_no_rows_of_it(above):
+    assert unread_lists(f"{TITLE}{above}\n徐州市\n无锡市\n常州市\n") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK
@@ -31,6 +32,7 @@ from lccp.extract.lists.table_reader import settle_groups
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
+from lccp.normalise.area_words import TELLS_OF_PLACE
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
@@ -53,6 +55,12 @@ HEADS_OF_VALUES = frozenset({"year", "designated", "when", "batch", "items"})
 ORGAN_LIKE = regex.compile(
     "(?:委员会|[委局厅部办院署]|政府|中心|领导小组|办公室|公司)(?:[：:]|$)|通知|公告|关于|名单|附件|试点工作|^各|[：:]$"
 )
+# Lines of the form of a name that tell of places or name a kind of them: 国家低碳城市, 建设美丽乡村.
+NO_NAME = regex.compile(
+    rf"名[单录]|试点|示范|一览|汇总|结果|情况|方案|国家|全国|首批|第.批|城市$|地区$|建设|美丽|{TELLS_OF_PLACE}"
+)
+LIKE_NAME = regex.compile(r"(?:\p{Han}|(?<=\p{Han})[（）()·]){2,12}[市县区州盟旗镇乡村]")
+LONGEST_FIRST_ROW = 30
 MOST_FIELDS = 14
 PROMISING = regex.compile(
     r"名单|名录|入选|入围|公示|一览表|汇总表|[\d一二三四五六七八九十百][个座家](?:\p{Han}{0,10}(?:城市|名城|地区|园区|[县市区]))?(?:于.{4,16}公布)?[:：]?$|[（(]共?\s*\d+个[^（）()。]{1,12}[）)]$|重点(?:县|城市|地区)(?:[（(].*[）)])?[:：]?$|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
@@ -100,6 +108,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         yield Notice("unread-list", "high", run.start, run.end, message)
     elif len(run.unread) <= MOST_UNREAD * count and _is_promised(context, titles):
         yield from _list_of_run(context, run, titles)
+        yield from _unread_rows(_rows_above(context, above))
     elif count >= FEWEST_NAMES:
         message = say(
             "{count} places in lines of their own are read as no list of pilots",
@@ -412,7 +421,41 @@ def _are_odd_rows(part: Part) -> bool:
     """Whether a part that is no list has lines that may be rows of one: short, opening with a place, no body's name."""
     if part.kind not in ("heading", "paragraph") or not part.lines or _lines_of(part):
         return False
-    return all(_is_odd_row(line.text.value) and not _is_field_row(line.raw) for line in part.lines)
+    return all(
+        (_is_odd_row(line.text.value) or _is_like_name(line.text.value)) and not _is_field_row(line.raw)
+        for line in part.lines
+    )
+
+
+@lru_cache(maxsize=256)
+def _is_like_name(value: str) -> bool:
+    """Whether a line has the form of a place's or an area's name that no table has (乌有市): no title, head or kind of places."""
+    marker = LINE_NUMBER.match(value)
+    name = plain_name(value[marker.end() :] if marker else value)
+    return bool(LIKE_NAME.fullmatch(name) or AREA_LINE.fullmatch(name)) and not (
+        NO_NAME.search(name) or head_kind(name)
+    )
+
+
+def _rows_above(context: Context, above: Sequence[Text]) -> list[Text]:
+    """The lines right above a list that may be rows of it: ``above`` in its first part, and in the parts before."""
+    rows = list(takewhile(lambda line: _may_be_first_row(line.value), reversed(above)))
+    if len(rows) < len(above):
+        return rows
+    for part in reversed(context.parts[: context.part]):
+        if part.kind == "furniture":
+            continue
+        if not _are_odd_rows(part) or not all(_may_be_first_row(line.text.value) for line in part.lines):
+            break
+        rows.extend(line.text for line in part.lines)
+    return rows
+
+
+def _may_be_first_row(value: str) -> bool:
+    """Whether a line above a list may be a row of it, and is no title that opens with a place's name."""
+    return _is_like_name(value) or (
+        _is_odd_row(value) and len(value) <= LONGEST_FIRST_ROW and not NO_NAME.search(value)
+    )
 
 
 @lru_cache(maxsize=256)
