@@ -147,3 +147,16 @@ def test_a_name_that_no_table_has_is_told_above_the_other_lines_of_a_list(lines,
 )
 def test_titles_and_kinds_of_places_above_a_list_are_no_rows_of_it(above):
     assert unread_lists(f"{TITLE}{above}\n徐州市\n无锡市\n常州市\n") == []
+
+
+def test_what_a_sentence_of_news_says_that_places_entered_goes_before_the_title():
+    text = (
+        "全国文明县城名单公布\n\n江苏省昆山市、张家港市，浙江省德清县入选全国文明城市。"
+        "太仓市、海安市被评为“全国文明县城”。如皋市、东台市被评为先进单位。\n"
+    )
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    named = [([place.value for place in each.places], each.programme.value) for each in result.announcements]
+    assert named == [
+        (["昆山市", "张家港市", "德清县"], "全国文明城市"),
+        (["太仓市", "海安市"], "全国文明县城"),
+    ]

@@ -266,11 +266,11 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
     """Pilots that a sentence of a document about pilots names without designating them; ``heading`` is its title."""
     if heading is None or _is_doubtful(plain, heading) or DOUBTFUL.search(fold_script(heading.value).replace("拟", "")):
         return
-    programme = _own_programme(sentence, plain) or (heading if programme_phrase(heading.value) else None)
+    programme, titled = _own_programme(sentence, plain), heading if programme_phrase(heading.value) else None
     groups = [
         with_count_before(sentence, plain, group)
         for group in enumerated_groups(plain, _groups_of(sentence, plain))
-        if programme is not None
+        if programme is not None or titled is not None
     ]
     if not groups and (group := english_group(sentence)) is not None:
         groups = [group]
@@ -279,20 +279,29 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
     basis = _basis(sentence, plain)
     if basis is None and not BATCH.search(plain) and not _tells_of_earlier(plain):
         basis = _batch_before(previous, heading)
-    for announcement in _announced_groups(sentence, plain, basis, groups, programme):
+    for announcement in _announced_groups(sentence, plain, basis, groups, programme, titled):
         yield announcement._replace(in_news=True)
 
 
 def _announced_groups(
-    sentence: Text, plain: str, basis: Text | None, groups: Sequence[PlaceGroup], programme: Text | None
+    sentence: Text,
+    plain: str,
+    basis: Text | None,
+    groups: Sequence[PlaceGroup],
+    programme: Text | None,
+    titled: Text | None = None,
 ) -> Iterator[Announcement]:
-    """The announcement of some groups of a sentence: one of each where the words behind each name a programme of its own."""
+    """The announcement of some groups of a sentence: one of each where the words behind each name a programme of its own.
+
+    ``programme`` is what the sentence names elsewhere, ``titled`` what the document's title does.
+    """
     own_programmes = [_programme_behind(sentence, plain, groups, index) for index in range(len(groups))]
     if len(groups) > 1 and all(own_programmes) and len({text.value for text in own_programmes if text}) > 1:
         for group, named in zip(groups, own_programmes, strict=True):
             yield _announcement(sentence, plain, basis, [group], named, True)
         return
-    yield _announcement(sentence, plain, basis, groups, programme, True)
+    behind = own_programmes[0] if all(own_programmes) else None  # …入选全国文明城市, under a title of 文明县城
+    yield _announcement(sentence, plain, basis, groups, programme or behind or titled, True)
 
 
 def _batch_before(previous: Text | None, heading: Text) -> Text | None:
