@@ -160,3 +160,21 @@ def test_what_a_sentence_of_news_says_that_places_entered_goes_before_the_title(
         (["昆山市", "张家港市", "德清县"], "全国文明城市"),
         (["太仓市", "海安市"], "全国文明县城"),
     ]
+
+
+@pytest.mark.parametrize("heads", [["省份", "城市"], ["编号", "城市"], ["城市", "重点任务"]])
+def test_a_block_of_one_row_stands_beside_the_other_though_its_place_holds_the_other_ones(heads):
+    rows = [["海原县", "中卫市"], ["彭阳县", ""]]
+    value = {"省份": "宁夏", "编号": "1", "重点任务": "1.建立碳数据管理制度"}
+    cells = [
+        [name if head == "城市" else value[head] if name else "" for name in row for head in heads] for row in rows
+    ]
+    lines = "\n".join("\t".join(row) for row in (heads * 2, *cells))
+    result = extract(read(Source("d", "d.txt"), f"第三批低碳城市试点名单\n\n{lines}\n".encode()))
+    assert sorted(row.place.value for pilots in result.lists for row in pilots.rows) == ["中卫市", "彭阳县", "海原县"]
+
+
+def test_a_column_of_prefectures_before_that_of_counties_holds_no_pilots():
+    text = "第三批低碳试点名单\n\n所在城市\t试点县市\n中卫市\t海原县\n固原市\t彭阳县\n固原市\t西吉县\n"
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    assert [row.place.value for pilots in result.lists for row in pilots.rows] == ["海原县", "彭阳县", "西吉县"]

@@ -88,7 +88,7 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
     about = " ".join((about, *(title.text.value for title in titles)))
     shapes = _shapes_of(matrix, body)
     _settle_when(kinds, heads, about)
-    _settle_names(matrix, kinds, shapes, body, bool(header))
+    _settle_names(matrix, kinds, shapes, body, header)
     _settle_unknown(kinds, shapes, about, bool(header))
     if "name" not in kinds.values() or _names_stand_elsewhere(matrix, header, kinds, shapes):
         return None
@@ -266,32 +266,37 @@ def _settle_when(kinds: dict[int, str], heads: Mapping[int, str], about: str) ->
 
 
 def _settle_names(
-    matrix: TableMatrix, kinds: dict[int, str], shapes: _ColumnShapes, body: Sequence[int], headed: bool
+    matrix: TableMatrix, kinds: dict[int, str], shapes: _ColumnShapes, body: Sequence[int], header: Sequence[int]
 ) -> None:
     """Find the columns that name pilots: those whose values are places, whatever their head says."""
     placed = [column for column in kinds if shapes.place[column] >= 0.5 and kinds[column] not in ("items", "other")]
     finer = [column for column in placed if shapes.province[column] < 0.8]
     called = [column for column, kind in kinds.items() if kind == "name"]
     if finer:
-        _settle_finer(matrix, kinds, shapes, body, finer)
+        _settle_finer(matrix, kinds, shapes, body, header, finer)
     elif placed:
         unknown = any(column not in placed and shapes.count[column] for column in called)
-        if unknown and headed and any(kinds[column] == "province" for column in placed):
+        if unknown and header and any(kinds[column] == "province" for column in placed):
             return  # names that the code table lacks, beside their provinces
         for column in [column for column in placed if kinds[column] == "name"] or placed:
             kinds[column] = "name"
-    elif called and not headed:
+    elif called and not header:
         for column in called:
             kinds[column] = ""
 
 
 def _settle_finer(
-    matrix: TableMatrix, kinds: dict[int, str], shapes: _ColumnShapes, body: Sequence[int], finer: Sequence[int]
+    matrix: TableMatrix,
+    kinds: dict[int, str],
+    shapes: _ColumnShapes,
+    body: Sequence[int],
+    header: Sequence[int],
+    finer: Sequence[int],
 ) -> None:
     """Of columns whose values are places below a province, take those that hold the others for groups (所在市 before 县)."""
     columns = [column for column in finer if kinds[column] in ("name", "", "province")]
     preferred = [column for column in columns if kinds[column] == "name"] or columns
-    coarser = _coarser_columns(matrix, columns, body)
+    coarser = _coarser_columns(matrix, columns, body, header)
     for column in kinds:
         if kinds[column] in ("name", "province") and column not in preferred:
             kinds[column] = "province" if column in coarser or shapes.province[column] >= 0.5 else "other"
@@ -299,9 +304,24 @@ def _settle_finer(
         kinds[column] = "province" if column in coarser else "name"
 
 
-def _coarser_columns(matrix: TableMatrix, columns: Sequence[int], body: Sequence[int]) -> list[int]:
-    """Return the columns whose places hold those of another column."""
-    return [a for a in columns if any(a != b and _holds(matrix, a, b, body) for b in columns)]
+def _coarser_columns(
+    matrix: TableMatrix, columns: Sequence[int], body: Sequence[int], header: Sequence[int]
+) -> list[int]:
+    """Return the columns whose places hold those of another column that has no head of the same words."""
+    return [
+        a
+        for a in columns
+        if any(a != b and not _are_side_by_side(matrix, header, a, b) and _holds(matrix, a, b, body) for b in columns)
+    ]
+
+
+def _are_side_by_side(matrix: TableMatrix, header: Sequence[int], a: int, b: int) -> bool:
+    """Whether two columns are those of blocks side by side: each has a head of its own, of the same words.
+
+    A list of three set in two blocks may have 中卫市 beside 海原县, which lies in it.
+    """
+    heads = [_head_cells(matrix, header, column)[-1:] for column in (a, b)]
+    return all(heads) and heads[0] != heads[1] and closed_words(heads[0][0]) == closed_words(heads[1][0])
 
 
 def _holds(matrix: TableMatrix, coarse: int, fine: int, body: Sequence[int]) -> bool:
