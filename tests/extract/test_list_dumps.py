@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from itertools import accumulate
 
 import pytest
 from lccp.combine.findings import account_for_text
 from lccp.extract.document import extract
+from lccp.extract.layout import celled
+from lccp.extract.layout.tables import RawLine
 from lccp.model import Source
 from lccp.read import read
 
@@ -481,3 +484,22 @@ def test_a_last_row_whose_name_a_dump_set_around_it_is_read():
 
 def test_a_province_that_stands_once_in_a_column_of_provinces_is_no_pilot():
     assert read_random_dumps(455722181)  # 辽宁 once, 重庆, 浙江 and 河北 several times, before all names
+
+
+def test_the_work_on_columns_of_names_that_are_provinces_too_grows_with_their_length(monkeypatch):
+    """省份 ⏎ 试点城市 ⏎ 江苏 ⏎ 吉林 ⏎ …: each word may be the last province, and the first name."""
+    tried = Counter()
+    with_cell = celled._with_cell
+
+    def counted(*arguments):
+        tried[size] += 1
+        return with_cell(*arguments)
+
+    monkeypatch.setattr(celled, "_with_cell", counted)
+    for size in (100, 200, 400):
+        values = ["省份", "试点城市", *["江苏", "吉林"] * (size // 2)]
+        starts = [0, *accumulate(len(value) + 1 for value in values)]
+        lines = [RawLine(value, start, False) for value, start in zip(values, starts, strict=False)]
+        list(celled.celled_tables(lines))
+    assert tried[200] < 5 * tried[100]
+    assert tried[400] < 3 * tried[200]  # of more ways than may be tried, no more are

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lccp.extract.layout.cell_groups import agrees_at_top, first_rows, lie_in_groups, rows_at_home
 from lccp.extract.layout.cell_words import (
@@ -442,34 +443,73 @@ def _column_by_column(
     kinds = [head.kind for head in heads]
     if len(TIMES.intersection(kinds)) > 1:
         return  # which of two columns of dates a year is in, only its place in the row tells
+    stack = _CellStack(cell_words, last)
     for count in range(FEWEST_ROWS, (len(cell_words) - start) // max(1, len(kinds) - 1) + 1):
-        ways: list[tuple[tuple[tuple[CellWords, ...], ...], int]] = [((), start)]
+        ways: list[tuple[tuple[_Stacked, ...], int]] = [((), start)]
         for kind in kinds:
-            ways = [
-                ((*columns, column), end)
+            longer = (
+                ((*columns, column), column.end)
                 for columns, position in ways
-                for column, end in _cells_down(cell_words, position, kind, count, last)
-            ][:MOST_WAYS]
+                for column in stack.cells_down(position, kind, count)
+            )
+            ways = list(islice(longer, MOST_WAYS))
         for columns, end in ways:
-            yield _Block(heads, _rows_of_columns(columns, count), end)
+            if _may_stop(cell_words, end):
+                yield _Block(heads, _rows_of_columns([column.cells() for column in columns], count), end)
 
 
-def _cells_down(
-    cell_words: Sequence[CellWord], start: int, kind: str, count: int, last: int
-) -> Iterator[tuple[tuple[CellWords, ...], int]]:
-    """Yield the ways to read so many cells below one another; of provinces fewer as well."""
-    ways: list[tuple[tuple[CellWords, ...], int, int]] = [((), start, last)]
-    for size in range(1, count + 1):
-        ways = [
-            ((*column, *row), end, number)
-            for column, position, before in ways
-            for row, end, number in _with_cell(cell_words, (), position, before, kind, False)
+def _may_stop(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether columns may end before a word: no value of a list stands there, unless it may be a page's number or a note."""
+    if _is_value_at(cell_words, position) and position < len(cell_words):
+        value = cell_words[position].value
+        return is_note(value) or any(pattern(value) for pattern in (ENDING.search, ALONE_ON_PAGE.fullmatch))
+    return True
+
+
+@dataclass(frozen=True)
+class _Stacked:
+    """A cell below others of its column: where it ends, the running number, and the cell above."""
+
+    cell: CellWords
+    end: int
+    number: int
+    above: _Stacked | None
+
+    def cells(self) -> tuple[CellWords, ...]:
+        """The cells of the column down to this one."""
+        column: list[CellWords] = []
+        stacked: _Stacked | None = self
+        while stacked is not None:
+            column.append(stacked.cell)
+            stacked = stacked.above
+        return tuple(column[::-1])
+
+
+class _CellStack:
+    """Cells of a kind below one another from a word on: those of more rows go on from those of fewer."""
+
+    def __init__(self, cell_words: Sequence[CellWord], last: int) -> None:
+        self._cell_words, self._last = cell_words, last
+        self._levels: dict[tuple[int, str], list[list[_Stacked]]] = {}
+
+    def cells_down(self, start: int, kind: str, count: int) -> Iterator[_Stacked]:
+        """Yield the last cells of the ways to read so many below one another; of provinces fewer as well."""
+        levels = self._levels.setdefault((start, kind), [])
+        while len(levels) < count and (not levels or levels[-1]):
+            levels.append(self._next_level(start, kind, levels[-1] if levels else [None]))
+        for size in range(1 if kind == "province" else count, min(count, len(levels)) + 1):
+            yield from levels[size - 1]
+
+    def _next_level(self, start: int, kind: str, level: Sequence[_Stacked | None]) -> list[_Stacked]:
+        """The cells that may stand below those of a level: two ways at most, for one alone is read."""
+        below = (
+            _Stacked(row[0], end, number, above)
+            for above in level
+            for position, before in [(above.end, above.number) if above else (start, self._last)]
+            for row, end, number in _with_cell(self._cell_words, (), position, before, kind, False)
             if end > position
-        ][:2]
-        if size == count or kind == "province":
-            yield from ((column, end) for column, end, _ in ways)
-        if not ways:
-            return
+        )
+        return list(islice(below, 2))
 
 
 def _rows_of_columns(columns: Sequence[Sequence[CellWords]], count: int) -> tuple[Row, ...]:
