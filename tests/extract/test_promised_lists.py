@@ -178,3 +178,20 @@ def test_a_column_of_prefectures_before_that_of_counties_holds_no_pilots():
     text = "第三批低碳试点名单\n\n所在城市\t试点县市\n中卫市\t海原县\n固原市\t彭阳县\n固原市\t西吉县\n"
     result = extract(read(Source("d", "d.txt"), text.encode()))
     assert [row.place.value for pilots in result.lists for row in pilots.rows] == ["海原县", "彭阳县", "西吉县"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "dated", "told"),
+    [
+        ("江苏省\n南京市\n2022年\n常州市\n2023年", [None, None], ["2022年", "2023年"]),
+        ("南京市\n2022年\n常州市\n2023年\n无锡市", [None, None, None], ["2022年", "2023年"]),
+        ("2022年\n南京市\n2023年\n常州市\n无锡市", ["2022年", "2023年", "2023年"], []),
+        ("南京市\n常州市\n无锡市\n2017年1月7日", [None, None, None], []),
+    ],
+)
+def test_dates_on_lines_of_their_own_below_the_first_row_are_told(lines, dated, told):
+    text = f"第三批国家低碳城市试点名单\n\n{lines}\n"
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    rows = [row for pilots in result.lists for row in pilots.rows]
+    assert [row.designated and row.designated.value for row in rows] == dated
+    assert [text[each.start : each.end] for each in result.notices if each.severity == "high"] == told

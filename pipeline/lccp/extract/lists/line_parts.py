@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK
@@ -122,7 +122,8 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     """Yield the list of a run of lines, and what a person should look at."""
     strays = _stray_lines(run)
     peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
-    entries = entries_of(run.readings, peaks)
+    undated = _without_dates_behind(run.readings)
+    entries = entries_of(undated, peaks)
     if _is_province_column(context, run, entries):
         return  # told at the list of the names below it
     entries = without_province_cells(entries, titles)
@@ -134,6 +135,34 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield from _asides(run.readings)
     yield from _unread_years([reading for reading in run.readings if not (peaks or reading.is_peak)])
     yield from _unread_rows([*run.unread, *strays])
+    yield from _dates_between(run.readings, undated)
+
+
+def _without_dates_behind(readings: Sequence[LineReading]) -> Sequence[LineReading]:
+    """Return the readings of a run without dates on lines of their own that may belong to the rows above (南京市 ⏎ 2022年 ⏎ 常州市 ⏎ 2023年).
+
+    They do where a row stands before the first and, behind the last, none, or where no more than one row stands between two.
+    """
+    dates = [index for index, reading in enumerate(readings) if reading.heads_group and reading.designated is not None]
+    named = [index for index, reading in enumerate(readings) if reading.entries]
+    if len(dates) < 2 or not named or named[0] > dates[0]:  # one behind all rows is that of a signature
+        return readings
+    sizes = [sum(date < index < later for index in named) for date, later in pairwise([*dates, len(readings)])]
+    if named[-1] > dates[-1] and max(sizes) > 1:
+        return readings
+    return [replace(reading, designated=None) if reading.heads_group else reading for reading in readings]
+
+
+def _dates_between(readings: Sequence[LineReading], undated: Sequence[LineReading]) -> Iterator[Notice]:
+    """Findings about the dates on lines of their own of which it is open whose they are."""
+    for reading, without in zip(readings, undated, strict=True):
+        if reading.designated is not None and without.designated is None:
+            message = say(
+                "{date} stands on a line of its own: whether it is that of the row above or below is open",
+                "{date}独占一行，属上一行抑或下一行不明",
+                date=reading.designated.value,
+            )
+            yield make_finding("unparsed", "high", reading.designated, message)
 
 
 def _stray_lines(run: _Run) -> list[Text]:
