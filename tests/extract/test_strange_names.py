@@ -52,3 +52,16 @@ def test_what_is_said_of_a_place_is_no_name(words):
 def test_a_long_run_of_numerals_is_no_count(pattern, sign):
     assert pattern.search(sign * 200_000) is None
     assert pattern.search(f"{sign * 20}个低碳城市") is not None
+
+
+@pytest.mark.parametrize(
+    ("named", "places", "told"),
+    [
+        ("株洲市、湘潭市和韶山灌区、岳麓山", ["株洲市", "湘潭市"], ["韶山灌区", "岳麓山"]),
+        ("湘潭市、株洲市、韶山灌区", ["湘潭市", "株洲市"], ["韶山灌区"]),
+        ("湘潭市、株洲市和有关企业", ["湘潭市", "株洲市"], []),
+        ("湘潭市、株洲市", ["湘潭市", "株洲市"], []),
+    ],
+)
+def test_last_names_that_no_table_has_are_told_before_the_verb_that_designates_them(named, places, told):
+    assert read_places(f"确定{named}为国家水利风景区建设试点。") == (places, told)

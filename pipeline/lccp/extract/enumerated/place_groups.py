@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from lccp.extract.enumerated.strange_names import count_value, may_be_name, strange_names
+from lccp.extract.enumerated.strange_names import count_value, may_be_name, strange_last_names, strange_names
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
 from lccp.normalise.places import ALL_YEARS, is_place_or_province, may_open_name, province_short, resolve_place
 from lccp.reference.areas import known_areas
@@ -148,9 +148,20 @@ def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
         unit=match[3] if match else "",
         provinces=_carried_provinces(pairs),
     )
-    lost = _BEFORE_FIRST.search(plain, max(0, start - LONGEST_NAME), start)  # what stands side by side with the first
-    spans = [*([lost.span(1)] if lost else []), *strange]
+    counted = match is not None or len(bounds) == stated
+    spans = [*_lost_first(plain, start), *strange, *_lost_last(plain, end, counted)]
     return group._replace(strange=tuple(sentence[slice(*span)] for span in spans))
+
+
+def _lost_first(plain: str, start: int) -> list[tuple[int, int]]:
+    """Where words stand side by side with the first place, before it."""
+    lost = _BEFORE_FIRST.search(plain, max(0, start - LONGEST_NAME), start)
+    return [lost.span(1)] if lost else []
+
+
+def _lost_last(plain: str, end: int, counted: bool) -> list[tuple[int, int]]:
+    """Where words stand side by side with the last place, behind it, unless a count says that it is the last."""
+    return [] if counted else strange_last_names(plain, end)
 
 
 def _bounds_from(

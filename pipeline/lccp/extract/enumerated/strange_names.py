@@ -12,13 +12,16 @@ MOST_TOGETHER = 3
 # What follows an item of an enumeration: another, its count, or the end of the clause.
 _BEHIND = r"[、，,；;。：:\s）)]|以及|和|与|及|等|[地这]?共?计?[一二三四五六七八九十百两0-9]{1,4}[个座家地]|$"
 _ITEM = re.compile(rf"(?:[、，,；;]+\s*(?:以及|和|与|及)?|以及|和|与|及)(?P<name>[\p{{Han}}·—-]{{2,24}}?)(?={_BEHIND})")
+# …、湘潭市和韶山灌区、岳麓山为国家水利风景区建设试点: the last items, before the verb that designates them.
+_LAST_ITEM = re.compile(r"(?:、|以及|和|与|及)(?P<name>[\p{Han}·—-]{2,16}?)(?=、|以及|[和与及]|[列作定评选]?为)")
+_DESIGNATES = re.compile("[列作定评选]?为")
 _ASIDE = re.compile(r"(?:[（(][^（）()。；]{1,30}[）)])?")
 _COUNT = re.compile(r"等?[地这]?(?:共计|共)?([一二三四五六七八九十百两0-9]{1,4})[个座家地市县区省]")
 _END = re.compile(r"[。；;）)]|$")
 # 峡山区, 横店: short, or with the last sign of a place.
 _NAME_LIKE = re.compile(r"\p{Han}{2,3}|\p{Han}{1,9}[市县区州盟旗镇乡村]")
 _NO_NAME = re.compile(
-    f"{TELLS_OF_PLACE}|地区$|[我各该其本]|等|部分|其他|其它|其中|以及|分别|我国|全国|国家|[委局厅部办]$|方面|包括|位于|已经|目前|同时|此外"
+    f"{TELLS_OF_PLACE}|地区$|[我各该其本]|等|相关|有关|部分|其他|其它|其中|以及|分别|我国|全国|国家|[委局厅部办]$|方面|包括|位于|已经|目前|同时|此外"
 )
 
 
@@ -59,3 +62,12 @@ def strange_names(
         if stated == before + len(bounds) and _END.match(plain, end):
             return bounds
     return []
+
+
+def strange_last_names(plain: str, end: int) -> list[tuple[int, int]]:
+    """Return where items stand that no table tells between the last known place and the verb that designates them all."""
+    bounds: list[tuple[int, int]] = []
+    while (item := _LAST_ITEM.match(plain, end)) and not _NO_NAME.search(item["name"]):
+        bounds.append(item.span("name"))
+        end = item.end("name")
+    return bounds if len(bounds) <= MOST_TOGETHER and _DESIGNATES.match(plain, end) else []
