@@ -143,7 +143,19 @@ def test_a_name_that_no_table_has_is_told_above_the_other_lines_of_a_list(lines,
 
 @pytest.mark.parametrize(
     "above",
-    ["（排名不分先后）", "试点城市", "县级市", "江苏省", "国家低碳城市", "江苏省第三批低碳城市", "建设美丽乡村"],
+    [
+        "（排名不分先后）",
+        "试点城市",
+        "县级市",
+        "江苏省",
+        "国家低碳城市",
+        "江苏省第三批低碳城市",
+        "建设美丽乡村",
+        "二、重点乡镇",
+        "历史文化名镇",
+        "所辖区县",
+        "各设区市",
+    ],
 )
 def test_titles_and_kinds_of_places_above_a_list_are_no_rows_of_it(above):
     assert unread_lists(f"{TITLE}{above}\n徐州市\n无锡市\n常州市\n") == []

@@ -57,7 +57,8 @@ ORGAN_LIKE = regex.compile(
 )
 # Lines of the form of a name that tell of places or name a kind of them: 国家低碳城市, 建设美丽乡村.
 NO_NAME = regex.compile(
-    rf"名[单录]|试点|示范|一览|汇总|结果|情况|方案|国家|全国|首批|第.批|城市$|地区$|建设|美丽|{TELLS_OF_PLACE}"
+    rf"名[单录城镇村]|试点|示范|一览|汇总|结果|情况|方案|国家|全国|中国|首批|第.批|城市$|地区$|建设|美丽|重点|特色|历史|传统|中心[镇村]|其[他它]|所有|^各|[所直]辖|设区|[县地]级"
+    rf"|(?:乡[镇村]|村镇|[市县区]{{2}}|省市)$|{TELLS_OF_PLACE}"
 )
 LIKE_NAME = regex.compile(r"(?:\p{Han}|(?<=\p{Han})[（）()·]){2,12}[市县区州盟旗镇乡村]")
 LONGEST_FIRST_ROW = 30
