@@ -144,14 +144,19 @@ def _without_dates_behind(readings: Sequence[LineReading]) -> Sequence[LineReadi
 
     They do where a row stands before the first and, behind the last, none, or where no more than one row stands between two.
     """
-    dates = [index for index, reading in enumerate(readings) if reading.heads_group and reading.designated is not None]
+    dates = [index for index, reading in enumerate(readings) if _is_date_alone(reading)]
     named = [index for index, reading in enumerate(readings) if reading.entries]
     if len(dates) < 2 or not named or named[0] > dates[0]:  # one behind all rows is that of a signature
         return readings
     sizes = [sum(date < index < later for index in named) for date, later in pairwise([*dates, len(readings)])]
     if named[-1] > dates[-1] and max(sizes) > 1:
         return readings
-    return [replace(reading, designated=None) if reading.heads_group else reading for reading in readings]
+    return [replace(reading, designated=None) if _is_date_alone(reading) else reading for reading in readings]
+
+
+def _is_date_alone(reading: LineReading) -> bool:
+    """Whether a line holds a date and no batch, which would head the rows below (2018年（第一批）)."""
+    return reading.heads_group and reading.designated is not None and reading.batch is None
 
 
 def _dates_between(readings: Sequence[LineReading], undated: Sequence[LineReading]) -> Iterator[Notice]:
