@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from lccp.text.patterns import re
 
@@ -45,13 +45,20 @@ class WordList:
 
     def frequency(self, word: str) -> int:
         """Return the frequency of a word, 0 where the dictionary lacks it."""
+        entry = self._entry_of(word)
+        return int(entry[0]) if entry else 0
+
+    def kind(self, word: str) -> str:
+        """Return the kind of a word as jieba writes it (n, v, q …), "" where the dictionary lacks it."""
+        return self._entry_of(word)[-1] if self._entry_of(word) else ""
+
+    def _entry_of(self, word: str) -> list[str]:
         line = f"\n{word} "
         for start, end in reversed(self._by_sign.get(word[:1], ())):
             offset = self._text.rfind(line, start - 1, end)
             if offset >= 0:
-                number = self._text[offset + len(line) : self._text.find("\n", offset + 1)]
-                return int(number.split(" ")[0])
-        return 0
+                return self._text[offset + len(line) : self._text.find("\n", offset + 1)].split(" ")
+        return []
 
     def words_of(self, pair: str) -> Iterator[tuple[str, int]]:
         """Yield the words that begin with two signs, or are the sign before a blank, with their frequencies."""
@@ -134,3 +141,29 @@ class Segmenter:
         frequencies[word] = frequency
         for length in range(1, len(word)):
             frequencies.setdefault(word[:length], 0)
+
+
+@cache
+def plain_segmenter() -> Segmenter:
+    """Return a segmenter that knows the words of jieba's dictionary alone."""
+    return Segmenter()
+
+
+@lru_cache(maxsize=1024)
+def kind_of_word(word: str) -> str:
+    """Return the kind of a word as jieba's dictionary writes it, "" where that lacks it.
+
+    >>> kind_of_word("碳"), kind_of_word("株")
+    ('n', 'q')
+    """
+    return word_list().kind(word)
+
+
+@lru_cache(maxsize=4096)
+def first_word(run: str) -> str:
+    """Return the word that a run of Han begins with.
+
+    >>> first_word("群众转移"), first_word("簇新苗")
+    ('群众', '簇新')
+    """
+    return next(plain_segmenter().cut(run))

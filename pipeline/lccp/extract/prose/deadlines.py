@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -64,9 +64,7 @@ AS_OF_TERM = re.compile(f"(?:{any_of('calls')})[（(]$")
 # 将于2024年1月1日正式实施.
 TO_COME = re.compile("(?:将|拟|定)[于在]$")
 # 2024年春耕前, 2024年开学前: an event of a year, whose day nothing tells.
-BEFORE_EVENT = re.compile(
-    "年(?:[春秋夏冬]?[耕播收种灌]|麦收|三[夏秋]|开学|台风季|梅雨季?|防火期|休渔期|封冻|上冻|[高中]考|入[春秋])(?:来临|到来|开始)?[之以]?前$"
-)
+BEFORE_EVENT = re.compile(f"年(?:{any_of('events-of-a-year')})(?:来临|到来|开始)?[之以]?前$")
 # 2016年以前，当地垃圾全部简易填埋: what was, for no word says that something is to be done.
 OLD_STATE = re.compile(
     "(?:19|20)[0-9]{2}年[之以]前，(?:当地|这里|那里|农村|[^，。；]{0,4}(?:群众|农民|村民|居民))(?![^，。；]{0,16}(?:[应须需要将拟]|建成|完成|实现|达到|全面|可))"
@@ -161,6 +159,9 @@ _DUE_VERB = f"(?:{any_of('due')})"
 TO_BE_DONE = re.compile(
     f"，?[^，。；：了已曾的]{{0,12}}?{_DUE_VERB}(?!了|的|情况|过)|，?[^，。；：了已曾的]{{0,8}}?将(?![军领相近来才士于是成]|[^，。；]{{0,8}}[了曾])"
 )
+# 验收销号应于2024年12月完成.
+ORDERED = re.compile("(?:应当?|须|必须|需|务必|拟|计划|确保)[于在]$")
+GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{_DUE_VERB}(?!了|的|情况|过)")
 TERM_LABEL = re.compile(
     f"{behind_none_of('no-terms-of')}(?:{any_of('term-labels')})(?:要求|安排)?(?:为|是|定在|在)?[：:]?(?:自|从)?$"
 )
@@ -172,8 +173,10 @@ COMPARES = re.compile("(?:比|较|与|(?<![计划拟将望定])在|距离?)$")
 _CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2}))?"
 _DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬|份)?)"
 UNBOUND_TIME = re.compile(
-    f"(?<![0-9年月日—到前每])(?<!(?<!截)至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?<![^，。；：])到{_DAY}(?![前之以0-9]|，?(?:累计|共|已))"
+    f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?<![^，。；：])到{_DAY}(?![前之以0-9]|，?(?:累计|共|已))"
 )
+FIXED = re.compile("(?:将|拟|计划|定)于$|(?:延|推迟|延长|延期|顺延)至$")  # 将于7月组织评审, 可延至3月底
+BEFOREHAND = re.compile("[^，。；]{0,2}(?:提前|及时|按时)(?!了)")  # 于7月至8月中旬提前做好准备
 EVENT_LIMIT = re.compile(
     "(?<![往历去上每])(?<!每学[期年])(?:今年|明年|本年)?(?:[春夏秋冬]季)?"
     f"(?:{any_of('events')}|[“]?(?:[五六七八]一|十一)[”]?)(?:来临|到来|开始)?(?:之前|以前|前)(?![期夕后往去来进沿])"
@@ -210,6 +213,12 @@ UNREAD_TIMES = (
     ),
     (
         re.compile(
+            f"(?<=[期间限为是：:])每年{_MONTH_DAY}(?:至|到|[-—–~～－]{{1,2}})(?:次年|翌年|第二年)?(?:{_MONTH_DAY}|[0-9]{{1,2}}日)(?!.?[之以]?前)"
+        ),
+        NO_YEAR,
+    ),
+    (
+        re.compile(
             "(?:次年|翌年|来年|第二年|下一?年度?) ?(?:年?[底末]|(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[底末]|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号])?)?(?:之前|以前|前)"
             "|(?<![年0-9])自?(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]起(?=，?(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行))"
         ),
@@ -224,7 +233,7 @@ UNREAD_TIMES = (
     ),
     (
         re.compile(
-            "(?:今日|明日|当日|次日|翌日|后天|明天)(?:下班|[上下]午|中午|[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))*(?:之前|以前|前)"
+            "(?:今日|明日|当日|次日|翌日|后天|明天|每[日天])(?:下班|[上下]午|中午|[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))*(?:之前|以前|前)"
         ),
         NO_DAY_TOLD,
     ),
@@ -360,11 +369,38 @@ def _due_times(
         if time.parts
     ]
     due += [DueTime(date.start, date.end, date) for date in _dates_outside(lists, dates) if _is_due(value, date)]
+    due += _going_on(value, due, _dates_outside(lists, dates))
     titles = [*titles, *spans]
     due += [DueTime(*yearly.span(), None) for yearly in YEARLY.finditer(value) if not _lies_in(spans, yearly.start())]
     yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
     due += [DueTime(start, end, None) for start, end in yearless]
     return sorted(due, key=lambda item: item[:2])
+
+
+def _going_on(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch]) -> list[DueTime]:
+    """Return later times with what is to be done then, behind a due time of their sentence (力争2024年开工，2025年底建成)."""
+    later_times: list[DueTime] = []
+    taken = {item.start for item in due}
+    for date in dates:
+        if date.start in taken:
+            continue
+        if date.qualifier != "exact" or value[date.start - 1 : date.start] not in ("，", "、"):
+            continue
+        if (
+            not GOES_ON.match(value, date.end)
+            or _hangs_on(value, date)
+            or BYGONE.search(value[date.end : date.end + 24])
+        ):
+            continue
+        before = [item.match for item in (*due, *later_times) if item.match is not None and item.end <= date.start]
+        last = max(before, key=lambda match: match.start, default=None)
+        if last is not None and not STOP.search(value, last.end, date.start) and _is_later(date, last):
+            later_times.append(DueTime(date.start, date.end, date))
+    return later_times
+
+
+def _is_later(date: YearMatch, earlier: YearMatch) -> bool:
+    return bool(earlier.latest) and date.earliest >= earlier.latest and date.edtf > earlier.edtf.removeprefix("../")
 
 
 def unread_times(
@@ -391,6 +427,8 @@ def unread_times(
         spans.append((start, end))
         yield paragraph[start:end], UNBOUND
     for match in LOOSE_LIMIT.finditer(value):
+        if match[0][:4].isdecimal() and match[0][:4] < issued[:4]:  # 2000年底前建成的小区改造任务
+            continue
         if _is_unread(value, match, spans, LIMIT_UNREAD):
             yield paragraph[match.start() : match.end()], LIMIT_UNREAD
 
@@ -411,7 +449,7 @@ def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) ->
 def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
     """Whether a time is one to come: by the date of issue, or else by what is to be done then, or by its label."""
     if _hangs_on(value, date):
-        return True
+        return not _is_over(date, issued)  # 2000年底前建成的小区改造任务
     if _may_be_old(value, date):
         return not _is_over(date, issued)
     if date.qualifier == "as-of":  # 投稿截至2023年9月30日: no state of things to come
@@ -441,11 +479,15 @@ def _is_unbound_day(value: str, start: int, end: int) -> bool:
     if value[start - 1 : start] in "（(" and value[end : end + 1] in "）)":
         return True
     label = value[max(0, start - 12) : start]
-    if label.endswith("定于") or value.startswith(("开始", "起"), end) or STAGE_LABEL.search(label):
+    if value.startswith(("开始", "起"), end) or STAGE_LABEL.search(label):
         return True
     if label.endswith(("截止", "截至")):  # 报名邮箱截止6月18日。 may be a term, 截至4月底，完成 is a state
         return value[end : end + 1] in "。；"
     if (not label or label[-1] in "。；") and SCHEDULED.match(value, end):  # 10—11月，开展“回头看”
+        return True
+    if FIXED.search(label):
+        return True
+    if label.endswith("于") and BEFOREHAND.match(value, end):
         return True
     is_handed = label.rstrip(" ").endswith(("于", "在", "和", "、")) and HANDED_IN.match(value, end)
     return bool(is_handed or TERM_LABEL.search(label) or TO_BE_DONE.match(value, end))
@@ -601,6 +643,8 @@ def _is_term(value: str, match: YearMatch, before: str) -> bool:
     if match.qualifier != "exact":
         return False
     if CLOSES.match(value, match.end) or (TO_COME.search(before) and IN_FORCE.match(value, match.end)):
+        return True
+    if ORDERED.search(before) and GOES_ON.match(value, match.end):
         return True
     is_day = len(match.edtf) == len("2017-01-26") and before.endswith(("于", "在"))
     return is_day and bool(HANDED_IN.match(value, match.end))

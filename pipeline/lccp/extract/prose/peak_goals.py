@@ -55,7 +55,7 @@ _CHANGED = "(?:调整|推迟|延后|延迟|提前|改|修改|修订|变更|延)(
 _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
-    rf"{_PEAK_YEAR}(?:目标)?(?:均|都)?(?:定|设定|确定|设|锁定|安排)?(?:分别)?(?:为|是|在|于|[：:])$|峰值目标(?:为|是|[：:])$"
+    rf"{_PEAK_YEAR}(?:目标)?(?:均|都)?(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排)?(?:分别)?(?:为|是|在|于|[：:])$|峰值目标(?:为|是|[：:])$"
     rf"|(?:{_PEAK_YEAR}|达峰)(?:已|被|将|拟)*{_ONCE}{_CHANGED}$"
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
@@ -121,14 +121,19 @@ ADVICE_BEFORE = re.compile(
 )
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
-_COUNTED_WORDS = "第[一二三四]步?|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五"
+_COUNTED_WORDS = "第[一二三四]步?|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全国(?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五"
 _STATED_WORDS = rf"(?:{any_of('beside-a-goal')}|{_COUNTED_WORDS}|[^\w]|[�])*"
 STATED_WORDS = re.compile(_STATED_WORDS)
 ABOVE = re.compile("(?<![在比于])(?:全|我|本)[省区](?!率先|首|前列|最早|第|唯一)")  # 全省2030年前达峰，武汉市走在前列
 TITLE_WORDS = re.compile("《[^《》]*》?|^[^《》]*》")
 CARBON = re.compile("碳|温室气体|排放")
+EMISSIONS_BEHIND = re.compile(
+    "，(?:二氧化碳|碳|温室气体)排放(?:总?量)?峰值"
+)  # 拟于2025年达到峰值，碳排放峰值约为1.5亿吨
 # A part of a place right behind its name: 青岛市西海岸新区, 上海市宝钢集团.
 PART = regex.compile(rf"(?:(?!{any_of('part-begins-not')}|[、，])\p{{Han}}){{1,8}}?(?:{any_of('part-ends')})")
+# 广东省6市提出2025年前达峰.
+SOME_OF_IT = re.compile("[0-9一二三四五六七八九十]+个?(?:地?级?市|县|区|城市|州|园区|企业|行业|单位)(?!之一)")
 JOINT = re.compile("、|以及|[和与及]")
 LISTED = re.compile(
     "(?:等?(?:[两二三四五六七八九十]+|[0-9]+)个?)?(?:低碳|试点)*(?:市|省|城市|地|省市|试点)?(?=[\u3400-\u9fff0-9])(?!等)"
@@ -281,6 +286,8 @@ def _why_no_goal_of(
     """Return why a statement is no goal of its places; "" where it is one, or has no place."""
     if not subjects:
         return NO_MESSAGE
+    if len(subjects) == 1 and SOME_OF_IT.match(value, subjects[0][1]):
+        return Message("it is said of a part of the place", "所言仅及该地的一部分")
     if EXPECTED.search(value, max(0, subjects[-1][0] - 4), subjects[-1][0]):
         return Message("others advise or expect it", "系他人建议或预期")
     if reason := _why_no_goal(value, start, match, peak, subjects[-1]):
@@ -522,7 +529,9 @@ def _why_not_own(
     lead, behind, tail = phrases
     if not _is_own_peak(value, subject, (lead, behind), value[opening:time_start]):
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
-    if "峰值" in behind and not CARBON.search(value[max(0, start - REACH) : peak_end]):
+    if "峰值" in behind and not (
+        CARBON.search(value[max(0, start - REACH) : peak_end]) or EMISSIONS_BEHIND.match(tail)
+    ):
         return Message("no emissions are named", "未言明何种排放")
     if "2030" in match.edtf and subject[0] > peak_end and "碳中和" in tail:
         return Message("it may be the nation's goal", "或为国家目标")
@@ -616,6 +625,9 @@ def _goals_of(
         return
     between = value[subjects[-1][1] : start + match.start]
     times = _split_times(time) if len(subjects) > 1 else []
+    if len(subjects) == 1 and RESPECTIVELY in between:  # 常德、郴州两市分别提出2030年、2027年: of one, no pilot is told
+        yield NoGoal(paragraph[subjects[0][0] : start + match.end], OPEN_PEAK)
+        return
     if len(subjects) > 1 and (RESPECTIVELY in between or len(times) > 1):
         members = times
         if len(members) != len(subjects) or RESPECTIVELY not in between:  # 三市提出2028年、2027年、2025年达峰

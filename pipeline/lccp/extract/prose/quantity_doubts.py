@@ -21,6 +21,8 @@ from lccp.extract.prose.quantity_forms import (
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import MAGNITUDES, UNIT
 from lccp.normalise.numbers import BLANK, DIGIT, NUMBER, RAISED, plain_number
+from lccp.normalise.segmenter import first_word, kind_of_word
+from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
@@ -49,6 +51,8 @@ DENIED_APART = re.compile(
 )
 # 200万石以上: behind a magnitude alone stands a unit that is not known, and the bound behind that.
 BOUND_BEHIND_WORD = regex.compile(r" ?[\p{Han}--[的和与、]]{1,2}(?:及|或|和)?(?:以[上下内]|左右|上下)", regex.V1)
+WORDS_SEEN = 8
+"""Characters behind a number that the segmentation gets to see."""
 MAGNITUDE_ALONE = re.compile(MAGNITUDES)
 # 26.5万艇次, 1200万封，: behind a magnitude alone stands a unit that is not known.
 TIMES_BEHIND_WORD = regex.compile(
@@ -64,12 +68,20 @@ MEASURE_BEHIND_WORD = regex.compile(
 )
 # 6万余艇: the word behind 余 is no unit that is known.
 MORE_OF_WORD = regex.compile(r"[余多]\p{Han}(?<![为数少])")
+# 5万簇新苗: a word of one sign behind a magnitude is its unit, known or not; 5万群众, 3万后, 67万增至 are counted in 万.
+WORDS_BEHIND = regex.compile(
+    r"(?![的和与以及及或至到是为在中由等即对从比将可不也都就而并则若如被把让向于且上左均各之者多余几来后前内外间时又还已仅只但因所其该每"
+    r"增升涨降减跌扩缩改变用建新老大小男女强弱黑白红黄绿])\p{Han}+"
+)
+COUNTING_NOUN = re.compile(any_of("counting-nouns"))
+NOUNS = ("n", "a", "b", "j", "ns", "nz", "nr")
 # 8.6万头匹, 3万件箱: a second counting word right behind the first belongs to the unit.
 COUNTED_ON = re.compile(
     "(?<=[万亿0-9][台件架部头羽只匹户本册卷箱份批场处座盒车])[套份件次峰座班匹张箱瓶台架辆艘株头只](?=[，。；、,;）)]|以[上下内]|左右|\\Z)"
 )
 # 10人/班, 5 g·kg: what behind a stroke or a dot is no unit that is known; the unit would be cut.
-UNIT_ON = regex.compile(r"[/／·⋅•∙] ?[\p{Han}A-Za-zμµ(（]")
+# 148.5km~2, 1.09亿m^3: a power that a copy has put on the line.
+UNIT_ON = regex.compile(r"(?:[/／]| ?[·⋅•∙]) ?[\p{Han}A-Za-zμµ(（]|(?<=[A-Za-zμµ])[~^_]\(?[-−]?[1-9]\)?(?![0-9])")
 # 1个半月, 2年半, 3.2个左右百分点: half of the unit more, or the rest of the unit, stands behind it.
 HALF_ON = re.compile(
     r"半(?=[月年天日]|个?(?:小时|百分点|工作日)|[，。；、）)的以之左来内里后前多]|时间|\Z)|左右(?:个?百分点|个?月|小时|工作日)|(?<=个)(?:多|余)(?:百分点|工作日)"
@@ -100,9 +112,7 @@ POINTS = re.compile(
 AGE = re.compile("(?:距今|长达|历时|绵延|跨越|已有|持续)(?:了|有|大约|约)?$")
 LAST_YEAR = 2200
 # 公元596年, 太康二年(281年), 民国26年, 光绪20年, 令和3年.
-ERA = re.compile(
-    "(?:公元前?|西元前?)约?$|年[（(]约?$|(?:民国|贞观|开元|洪武|永乐|嘉靖|万历|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|明治|大正|昭和|平成|令和|檀纪|佛历) ?$"
-)
+ERA = re.compile(f"(?:公元前?|西元前?)约?$|年[（(]约?$|(?:{any_of('eras')}) ?$")
 # 111年符合條件者: in traditional script a year of the Republic; not 建校120年, 120年來.
 REPUBLIC_YEAR = re.compile("[89][0-9]|1[0-3][0-9]")
 SPAN_BEFORE = re.compile(
@@ -121,11 +131,17 @@ UNIT_APART = regex.compile(
     rf"(?<![0-9A-Za-z０-９.．,第]){NUMBER}{BLANK}?[（(]\p{{Han}}[^（）()0-9０-９]{{2,24}}[)）]{BLANK}?(?!年){UNIT}"
 )
 # 1.5(3)mg/L: two limits of one unit.
-UNIT_OF_TWO = re.compile("(?<![0-9A-Za-z.．])[0-9.]{1,6}[（(][0-9.]{1,6}[)）] ?(?:mg|g|μg|t|kg|m|k?W)(?=/)")
+UNIT_OF_TWO = re.compile(
+    "(?<![0-9A-Za-z.．])[0-9.]{1,6}[（(][0-9.]{1,6}[)）] ?(?:(?:mg|g|μg|t|kg|m|k?W)(?=/)|[万亿]?(?:米|吨|元|千瓦|公里|公顷|千米)(?![0-9]))"
+)
 # 0~20、20~40、40~60 cm: ranges whose unit the last alone prints.
 RANGE_AHEAD = re.compile(
     f"(?<![0-9A-Za-z.．,第年月日—–~～-])(?!(?:19|20)[0-9]{{2}}[—–~～-]){NUMBER} ?[—–~～-] ?{NUMBER}"
-    f"(?=(?:[、和及与] ?{NUMBER} ?[—–~～-] ?{NUMBER})+ ?{UNIT})"
+    f"(?=(?: ?[、和及与] ?{NUMBER} ?[—–~～-] ?{NUMBER})+ ?{UNIT})"
+)
+# -60、-40和-20 cm: numbers below zero whose unit the last alone prints.
+BELOW_AHEAD = re.compile(
+    f"(?<![0-9A-Za-z.．,%％年月日号期第)）~～–—-])[-−]{NUMBER}(?=(?: ?[、和及与] ?[-−]?{NUMBER})+ ?{UNIT})"
 )
 # 下降l0%, 1O0吨: a letter that character recognition, or a typist, put for a digit.
 MISTYPED = re.compile(
@@ -147,6 +163,7 @@ NO_UNIT = regex.compile(
     "|折[算合]|(?:热线|平台|网站|电话|客服|报警|专线|工程|计划|行动|高校|院校|大学|目标|战略|模式|规划|方案|晚会|体系|制度|政策|机制|标准|网络|协议|系统|系列|指数|浓度)"
 )
 YEAR_OR_CODE = re.compile("(?:19|20)[0-9]{2}|0[0-9]+|[0-9]{5,}|[0-9]+(?:[.．][0-9]+){2,}")
+LARGE_COUNT = re.compile("[1-9][0-9]{4,7}")
 ADDRESS = re.compile("[座楼厦幢栋号元室] ?$")
 
 
@@ -172,7 +189,11 @@ def _is_bare(value: str, match: regex.Match[str]) -> bool:
     before = value[max(0, match.start() - 4) : match.start()]
     if not before.strip() or before.endswith("\n") or ADDRESS.search(before):
         return True
-    return bool(NO_UNIT.match(match["unit"]) or YEAR_OR_CODE.fullmatch(match["number"]))
+    if NO_UNIT.match(match["unit"]):
+        return True
+    # 29302班 is counted in a word of one sign; 12345热线 and 86000东海大道 are numbers of something.
+    is_counted = LARGE_COUNT.fullmatch(match["number"]) and len(first_word(match["unit"])) == 1
+    return bool(YEAR_OR_CODE.fullmatch(match["number"])) and not is_counted
 
 
 def is_no_quantity(value: str, match: re.Match[str]) -> bool:
@@ -237,7 +258,7 @@ def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | No
         return Message("the digits go on behind it", "其后尚有数字相连")
     if reason := _why_unit_going_on(value, match):
         return reason
-    if before.endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
+    if before.rstrip().endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
         return Message("it is given with a margin", "带有误差范围")
     return Message("its unit stands before it", "单位在其前") if CURRENCY.search(before) else None
 
@@ -274,6 +295,7 @@ def _why_denied(value: str, match: re.Match[str]) -> Message | None:
         or TIMES_BEHIND_WORD.match(value, end)
         or MEASURE_BEHIND_WORD.match(value, end)
         or MORE_OF_WORD.match(value, end)
+        or _is_counted_in_one_sign(value, end)
     ):
         return Message("its unit is not known", "单位不识")
     cue = match["least"] or match["most"] or ""
@@ -282,6 +304,14 @@ def _why_denied(value: str, match: re.Match[str]) -> Message | None:
     if DENIED_APART.search(value, max(0, match.start() - 20), match.start()):
         return Message("it is open which way it is bounded", "界限的方向不明")
     return None
+
+
+def _is_counted_in_one_sign(value: str, end: int) -> bool:
+    """Whether the word behind a magnitude is of one sign: a unit that no list has (5万簇), and no noun (5万群众, 5万碳普惠用户)."""
+    run = WORDS_BEHIND.match(value, end, end + WORDS_SEEN)
+    if not run or len(first_word(run[0])) > 1:
+        return False
+    return bool(COUNTING_NOUN.match(run[0])) or kind_of_word(run[0][0]) not in NOUNS
 
 
 def _begins_item(match: re.Match[str]) -> bool:
@@ -343,12 +373,17 @@ MISPRINTS = (
         Message("its unit stands behind brackets", "单位在括号之后"),
     ),
     Misprint(
-        regex.compile(rf"[{_ENDS}] ?[—–～~-] ?[{_ENDS}{_INSIDE}]+[、和及与] ?{DIGIT}[{_ENDS}{_INSIDE}]*[—–～~-]"),
+        regex.compile(rf"[{_ENDS}] ?[—–～~-] ?[{_ENDS}{_INSIDE}]+ ?[、和及与] ?{DIGIT}[{_ENDS}{_INSIDE}]*[—–～~-]"),
         RANGE_AHEAD,
         Message("it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"),
     ),
     Misprint(
-        regex.compile("[0-9][（(][0-9.]{1,6}[)）] ?[A-Za-zμ]"),
+        regex.compile(f"[-−][{_ENDS}.．]{{1,8}} ?[、和及与]"),
+        BELOW_AHEAD,
+        Message("it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"),
+    ),
+    Misprint(
+        regex.compile("[0-9][（(][0-9.]{1,6}[)）] ?[A-Za-zμ米吨元千公万亿]"),
         UNIT_OF_TWO,
         Message("its unit stands behind brackets", "单位在括号之后"),
     ),

@@ -133,7 +133,7 @@ DENOMINATORS = "1?00{0,3} ?(?:km|公里|千米|m2|m²|平方米|kg|mL|人|户)|�
 _EACH = "每(?:标准)?(?:秒|分钟|人次|立方米|平方米|平方公里|吨|千瓦时|公顷|小时|千克|公里)"
 # t·hm⁻², μg·m-3: a factor with its power.
 _BASE = "(?:hm|km|cm|m|a|d|h|s|kg|g|t|L|kW|MW|capita|人|年度|年|月|天|日|次)"
-_FACTOR = rf"[·⋅•∙](?:{_BASE}[-−–⁻]?[1-3¹²³](?![A-Za-z0-9])|{_BASE}(?![A-Za-z0-9]|[-−–⁻][1-3¹²³]))"
+_FACTOR = rf" ?[·⋅•∙] ?(?:{_BASE}[-−–⁻]?[1-3¹²³](?![A-Za-z0-9])|{_BASE}(?![A-Za-z0-9]|[-−–⁻][1-3¹²³]))"
 # What a mass is of, behind its sign: 50万t CO2, 12.5 Gt C, 5万t标准煤, 30万吨标准煤当量.
 _SUBSTANCE = (
     "(?<=[tgＴ㎏]) ?(?:CO2eq|CO2e|CO₂eq|CO₂e|CO2|CO₂|C(?![A-Za-z0-9])|ce(?![A-Za-z])|标准煤|标煤|二氧化碳|油当量)(?:当量)?"

@@ -9,14 +9,10 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import cache
 
 from lccp.reference import FOLDER
 from lccp.text.patterns import re
-
-if TYPE_CHECKING:
-    from lccp.normalise.segmenter import Segmenter
 
 # 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it.
 _COUNTED = re.compile("[0-9一二两三四五六七八九十几半]+(?:个?多?[季月批年天周]|[个名位项大])")
@@ -91,16 +87,8 @@ def is_part_of_word(text: str, offset: int) -> bool:
     import regex  # like jieba's dictionary, needed for doubtful lines only: `lccp year` starts without it
 
     run = regex.match(r"\p{Han}+", text, pos=offset, endpos=offset + _WINDOW)
-    return bool(run) and len(_first_word(run[0])) > 1
+    if not run:
+        return False
+    from lccp.normalise.segmenter import first_word
 
-
-@lru_cache(maxsize=1024)
-def _first_word(run: str) -> str:
-    return str(next(iter(_plain_segmenter().cut(run))))
-
-
-@cache
-def _plain_segmenter() -> Segmenter:
-    from lccp.normalise.segmenter import Segmenter
-
-    return Segmenter()
+    return len(first_word(run[0])) > 1
