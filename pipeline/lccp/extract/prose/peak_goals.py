@@ -26,7 +26,7 @@ Scan = Callable[[str], Iterable[tuple[int, int, tuple[str, ...], bool]]]
 
 # Behind a 达峰 that is a verb, or its goal: not 碳达峰碳中和领导小组, 碳达峰会议, 碳达峰目标责任, 碳达峰大局.
 _VERB_END = (
-    "(?=[，。；、）)”’》！,;（]|$|的[^，。；]{0,4}(?:目标|要求|承诺|任务|愿景|计划)|这一|相比|(?:的?目标|任务|愿景|时间|年份|计划|承诺|要求)(?:[，。；、）”]|$|的|为|是|不|已|未|没|尚|落|作"
+    "(?=[，。；、）)”’》！,;（]|$|的[^，。；]{0,4}(?:目标|要求|承诺|任务|愿景|计划)|这一|相比|(?:的?目标|任务|愿景|时间|年份|计划|承诺|要求)(?:[，。；、）”]|$|的|为|是|不|已|未|没|尚|[纳列写][入进]|落|作"
     "|调|推|提|延|改|被|和|与)|后|以来|并|且|左右|前后|为(?:目标|节点)|不动摇|[或和及与](?!碳中和|否)|调整|推迟|提前|延|改|已|未|尚|被)"
 )
 _MODAL = "(?:实现|率先|力争|左右|前后|前|排放|总量|尽早|如期|提前|确保|基本|全面|将|[不未没]?能|可|已经?)"
@@ -50,7 +50,7 @@ NATIONS_AIM = re.compile(
 NATION_BEHIND = re.compile(
     "^[^。；]{0,24}(?:积极响应|坚决响应|认真贯彻|坚决贯彻)|^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)"
 )
-_PEAK_YEAR = "(?:峰值(?:目标)?年份?|达峰(?:的?(?:目标|年份?|时间表?|路线图))+)"
+_PEAK_YEAR = "(?:峰值(?:目标)?年份?|达峰(?:的?(?:目标|年份?|时间(?:表|节?点)?|节点|路线图))+)"
 _CHANGED = "(?:调整|推迟|延后|延迟|提前|改|修改|修订|变更|延)(?:为|到|至|成)"
 _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
@@ -93,15 +93,16 @@ LIKELY_BEHIND = re.compile("^的?(?:概率|可能性?|几率|把握|难度)")
 # 的承诺如期兑现: it has been kept. 要在2022年达峰，…须…: what it would take.
 KEPT_BEHIND = re.compile(
     "^的?(?:目标|承诺|任务|计划)[^，。；]{0,4}(?:如期|按期|提前|已经?|成功)(?:兑现|实现|达成|完成)"
+    "|^(?:的|这一|这个|该)*(?:目标|承诺|任务|计划)[^。；]{0,12}已经?(?:如期|按期|提前|顺利|成功|基本|全面)?(?:兑现|实现|达成|完成)"
 )
 # 为2030年前实现碳达峰，广东省将加快布局海上风电: what is done for it is told, and not that it is aimed at.
 PURPOSE_LEAD = re.compile("^为了?(?:确保|力争|如期|推动|促进|早日)*[在于]?$")
-NEEDED_LEAD = re.compile("^(?:要|想|若要|如要)[在于]?$")
+NEEDED_LEAD = re.compile("(?:^|[市省州县])(?:要|想|若要|如要)[在于]?$")
 NEEDED_BEHIND = re.compile("^，[^。；]{0,12}(?:须|需|必须|就要|还要|离不开)")
 # 某公司预计重庆市…: who expects it is not the place.
 EXPECTED = re.compile(f"(?:{any_of('expecting')})$|(?<![府市省委])(?:预计|预测|估计|推测|测算)，$")
 OPEN_BEHIND = re.compile(
-    f"^[”’」]?(?:写|列|纳)[入进](?![^，。；]{{0,10}}(?:规划|计划|报告|方案|纲要|条例|意见))|^[^，。；]{{0,6}}(?:被[^，。；]{{0,6}}[退驳否]|并非|并不是|不是|绝非)|^的?被|{any_of('in-doubt')}|否[定决]|[未待]定|[尚仍]待|不[属符]?实|误[读传]|偏(?:乐观|保守|[早晚])|^，(?:实际|其实|事实)|[能是]否|^[^。；]{{0,24}}？|^[^，。；]{{0,8}}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)"
+    f"^[”’」]?(?:写|列|纳)[入进](?![^，。；]{{0,10}}(?:规划|计划|报告|方案|纲要|条例|意见|[”’」](?:目标|指标|任务)))|^[^，。；]{{0,6}}(?:被[^，。；]{{0,6}}[退驳否]|并非|并不是|不是|绝非)|^的?被|{any_of('in-doubt')}|否[定决]|[未待]定|[尚仍]待|不[属符]?实|误[读传]|偏(?:乐观|保守|[早晚])|^，(?:实际|其实|事实)|[能是]否|^[^。；]{{0,24}}？|^[^，。；]{{0,8}}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)"
 )
 SUPPOSED = re.compile(
     f"{any_of('supposing')}|如[能可]|如(?:不|延续|维持|保持|沿用|按照?)|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{{0,4}}情景|(?:根据|按照?|依据|依照|在)[^，。；]{{0,12}}情景|情景(?:[一二三四五A-Z0-9]|下|中|分析|预测|模拟|设定)|(?:情况|情形|条件|假定|前提)下"
@@ -339,12 +340,25 @@ def _doubtful_peak(
     if not any(item[0] >= start and len(item[2]) == 1 and not item[3] for item in named):
         return None
     for match in matches:
+        behind = BEHIND.match(sentence, match.end)
+        if behind and not _is_title_or_state(sentence, match) and _is_example(sentence, match, start, named):
+            return match.start, behind.end()  # 多地如青岛市提出2029年达峰
         opening = max(sentence.rfind(sign, 0, match.start) for sign in "，；。：") + 1
         clause = sentence[opening : _clause_end(sentence, match.end)]
         peak = AIMED_PEAK.search(clause)
         if peak and not _is_title_or_state(sentence, match) and not _tells_no_aim(sentence, match, clause):
             return match.start, max(match.end, opening + peak.end())
     return _peak_apart(sentence, matches) or _peak_anywhere(sentence, matches)
+
+
+def _is_example(sentence: str, match: YearMatch, start: int, named: Sequence[PlaceName]) -> bool:
+    """Whether nothing but words of aim stands between a place that is named as an example and a time."""
+    return any(
+        sentence.startswith(("如", "例如", "以"), max(0, place[0] - start - 1), place[0] - start)
+        and _leads_to(sentence, place, start, match)
+        for place in named
+        if start <= place[0] < start + match.start and len(place[2]) == 1 and not place[3]
+    )
 
 
 def _peak_of_rest(sentence: str, untold: Sequence[YearMatch]) -> tuple[int, int] | None:
@@ -395,7 +409,8 @@ def _peak_apart(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, int] 
 
 
 def _is_title_or_state(sentence: str, match: YearMatch) -> bool:
-    return _in_title(sentence, match.start) or match.qualifier == "as-of"
+    is_plan = match.qualifier == "five-year-plan" and not PLAN.search(match.text)  # 写入“十三五”规划纲要
+    return _in_title(sentence, match.start) or match.qualifier == "as-of" or is_plan
 
 
 def _tells_no_aim(sentence: str, match: YearMatch, clause: str) -> bool:
@@ -579,7 +594,7 @@ def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
 
 def _is_needed(lead: str, tail: str) -> bool:
     """Whether a peak is named for what it would take: 要在2022年达峰，武汉市须加快减煤."""
-    return bool(NEEDED_LEAD.match(lead) and NEEDED_BEHIND.match(tail))
+    return bool(NEEDED_LEAD.search(lead) and NEEDED_BEHIND.match(tail))
 
 
 def _speaks_for_itself(before: str, lead: str) -> bool:
