@@ -27,6 +27,7 @@ from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 NONE_STATED = re.compile(r"[-—–―－−─/／\s]+|无|暂无|未定|未提出|未明确")  # what a cell of a table prints for “none”
+OF_PREFECTURES = "地"  # the kind of places of a prefecture's rank
 MOST_LACKING = 3  # documents that lack a pilot of which conflicts and findings name each
 
 
@@ -497,10 +498,14 @@ def doubted_places(claim: ListedPilot, group: str) -> list[Place]:
 def places_within(name: str, year: int, group: str, kind: str = "") -> list[Place]:
     """Return the places that a name may mean in the province, or the prefecture, that stands with it in the list.
 
-    A group that is no place (胶东) tells nothing of where the pilot lies.
+    ``kind`` 地 says that it is of a prefecture's rank. A group that is no place (胶东) tells nothing of where the pilot lies.
     """
+    if kind == OF_PREFECTURES:
+        matches = places_within(name, year, group)
+        return [place for place in matches if place.level in ("municipality", "prefecture")] or matches
     if name[:1].isascii():
-        return english_readings(name, year, group)
+        matches = english_readings(name, year, group)
+        return [place for place in matches if kind and place.name.endswith(kind)] or matches
     group = english_province(group) or group
     if not group or places.province_short(group):
         return places.resolve_place(name, year, group, kind)

@@ -307,7 +307,8 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
         quote_cells(document, cells),
         batch,
         designated,
-        doubted=doubted_names(row.place),
+        row.kind,
+        doubted_names(row.place),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from lccp.normalise import places
 from lccp.reference import Place
 from lccp.reference.english_names import english_places
+from lccp.reference.programmes import known_programmes
 from lccp.text.patterns import regex
 
 ENGLISH_NAME = regex.compile(r"[A-Z][A-Za-zÀ-ÿ'’ -]{2,60}")
@@ -81,3 +83,49 @@ def english_batch(printed: str) -> int:
         return 0
     digits = regex.search(r"\d{1,2}$", match[0])
     return int(digits[0]) if digits else ORDINALS[match[0].split()[0].lower()]
+
+
+# What English titles say around a programme's own words: of whom, where, which batch, what kind of places.
+_AROUND = regex.compile(
+    r"\b(?:national|china(?:'s)?|chinese|the|of|and|in|for|to|(?:"
+    + "|".join(ORDINALS)
+    + r")|batch(?:es)?|lists?|provinces?|cit(?:y|ies)|areas?|regions?|count(?:y|ies)|districts?|municipalit(?:y|ies)|prefectures?"
+    r"|program(?:me)?s?|projects?|polic(?:y|ies)|construction)\b",
+    regex.I,
+)
+_WORD = regex.compile(r"[A-Za-z][A-Za-z'’-]*")
+_PLURAL = regex.compile(r"(?<=pilot|demonstration|zone|park|town|cluster|community)s\b")
+LONGEST_PROGRAMME = 14  # words
+
+
+def _programme_key(words_of_title: str) -> str:
+    """Return the words that tell a programme from others, in order, without what stands around them."""
+    plain = words_of_title.lower().replace("’", "'").replace("low carbon", "low-carbon")
+    return " ".join(sorted(set(_PLURAL.sub("", _AROUND.sub(" ", plain)).split())))
+
+
+@cache
+def _english_programmes() -> Mapping[str, str]:
+    """The names of the known programmes by the key of their English ones; those of one word alone aside."""
+    keys = {_programme_key(row.name_en): row.name for row in known_programmes().values() if row.name_en.isascii()}
+    return {key: name for key, name in keys.items() if " " in key}
+
+
+def english_programme(title: str) -> str:
+    """Return the Chinese name of the known programme that an English title names; "" where it names none, or a province's.
+
+    >>> english_programme("Table A1. The first batch of low-carbon pilot areas in China."), english_programme("Sponge city pilots")
+    ('低碳城市试点', '海绵城市建设试点')
+    >>> english_programme("Low-carbon pilot cities of Guangdong"), english_programme("Low-carbon tourism pilot cities")
+    ('', '')
+    """
+    parts = _WORD.findall(title)
+    best = ""
+    for start in range(len(parts)):
+        for end in range(start + 2, min(len(parts), start + LONGEST_PROGRAMME) + 1):
+            key = _programme_key(" ".join(parts[start:end]))
+            if len(key) > len(best) and key in _english_programmes():
+                best = key
+    if any(english_province(" ".join(parts[start : start + size])) for start in range(len(parts)) for size in (1, 2)):
+        return ""
+    return _english_programmes().get(best, "")

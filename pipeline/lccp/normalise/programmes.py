@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from lccp.normalise.english import english_programme
 from lccp.normalise.places import province_short
 from lccp.reference.programmes import KnownProgramme, known_programmes
 from lccp.reference.script import fold_script
@@ -50,7 +51,7 @@ _COUNTED = re.compile(r"^[一二三四五六七八九十百两0-9]{1,4}[个座]"
 _NATIONAL = re.compile("^(?:国家级|国家|全国|我国|中国(?!制造))")
 _LOCAL = re.compile(r"^(?:(?:全省|省级|自治区级|全区|市级|全市|县级|本省|本市|我省|我市))")
 _MARK = re.compile(
-    "试点|示范|试验区?|先行区?|标杆|样板|领跑|模范[城县]|达标[县市区]|联系点|综试区|实践创新基地|重点生态功能区"
+    "试点|示范|试验区?|先行区?|标杆|样板|领跑|模范[城县]|达标[县市区]|联系点|综试区|实践创新基地|重点生态功能区|物流枢纽"
 )
 _CLASS = re.compile("(?:城市|都市|名城|美丽县城|特色小镇)(?:[、和与及]?(?:县城|城镇|县|[（(]县[）)]))*$")
 # 国家农产品质量安全县（市）, 全国休闲农业重点县: what the nation calls some units is a programme of its own.
@@ -74,6 +75,7 @@ _PLACES_FOR = re.compile(
     "|^.*?(?:等|同意)[0-9一二三四五六七八九十百]+[个家座]?\\p{Han}{1,8}?(?:[（(]\\p{Han}{1,3}[）)])?(?:设立|开展|建设|创建|为)"
     "|^\\p{Han}{2,20}?等[0-9一二三四五六七八九十百]+个(?:城市|地区|省市|[省市县区])(?=国家|全国)"
 )
+_HAN = re.compile(r"\p{Han}")
 FEWEST_SHARED = 3  # signs that two phrases of one programme share at least
 
 
@@ -101,7 +103,11 @@ def programme_phrase(printed: str) -> str:
     ('低碳城市试点', '碳达峰试点')
     >>> programme_phrase("江苏省发展改革委关于公布第二批省级低碳试点名单的通知"), programme_phrase("试点城市名单")
     ('江苏省低碳试点', '')
+    >>> programme_phrase("List of low-carbon pilot cities in China")
+    '低碳城市试点'
     """
+    if not _HAN.search(printed):
+        return english_programme(printed)
     text = _ANNEX.sub("", re.sub(r"\s+", "", fold_script(printed)))
     runner = ""
     head, about, rest = text.partition("关于")

@@ -21,7 +21,7 @@ from lccp.text.spans import Text
 OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述")
 # 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
 AWARDS = re.compile(
-    "授予|命名|认定|入选|入列|入围|上榜|出炉|揭晓|跻身|获评|获批|荣获|喜获|再添|增设|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百][个座家](?:\\p{Han}{0,16})(?:城市|试点|地区|园区|[县市区])"
+    "授予|命名|认定|入选|入列|入围|上榜|出炉|落定|揭晓|跻身|获评|获批|荣获|喜获|再添|增设|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百][个座家](?:\\p{Han}{0,16})(?:城市|试点|地区|园区|[县市区])"
     f"|(?:第{NUMERAL}批|首批)[^，。；]{{0,20}}(?:城市|名城|试点|示范|地区|[县区])(?:公布|发布)?$|pilot (?:cities|provinces|counties)|list of",
     re.I,
 )
@@ -32,7 +32,7 @@ ANNEX = re.compile(r"附[件录錄表]?\s*[0-9一二三四五六七八九十]*\s
 OF_LIST = re.compile(r"([\p{Han}“”\"0-9]{2,30}?(?:试点|示范|城市|名城|基地|园区|[县区])\p{Han}{0,6}?)名单")
 # Words that lead to the places, in such a document: right before the first of them.
 LEADS_TO_PLACES = re.compile(
-    r"(?:分别[是为]|包括了?|包含|名单[是为]?|有|[是为]|新增|增设|设立|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|(?:获批|入选|确定)的|[个座家]\p{Han}{0,10})(?:[（(][^（）()。；]{2,20}[）)])?[：:（(]?\s*$"
+    r"(?:分别[是为]|包括了?|包含|名单[是为]?|有|[是为]|新增|增设|设立|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|(?:获批|入选|确定)的|[个座家]\p{Han}{0,10})(?:[（(][^（）()。；]{2,20}[）)])?(?:[：:（(]|[—–-]{1,2})?\s*$"
 )
 # What is said of the places right behind them.
 ENTERED = re.compile(

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from lccp.extract.enumerated.strange_names import count_value, may_be_name, strange_last_names, strange_names
+from lccp.extract.lists.shapes import place_in_brackets
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
 from lccp.normalise.places import ALL_YEARS, is_place_or_province, may_open_name, province_short, resolve_place
 from lccp.reference.areas import known_areas
@@ -45,6 +46,7 @@ _DONE_THERE = re.compile(DONE_THERE)
 _PART_OF_PARK = re.compile(r"(?:管委会|管理委员会)?\p{Han}{1,4}?[区镇乡]")  # 长白山保护开发区池北区
 # 广东共有珠海、…5个地市入选: the province holds the pilots and is none.
 HOLDS_OTHERS = re.compile(r"(?:省|市|自治区)?(?:共?有|新增|占|表现)")
+OF_NATION = re.compile("国家|国际|全国|中国")  # 国家东中西区域合作示范区
 HAN_RUN = re.compile(r"\p{Han}+")
 # 循化撒拉族自治县街子镇, 沂源县东里镇福禄坪村
 _TOWN = re.compile(rf"\p{{Han}}{{1,6}}?(?:街道|苏木|[镇乡村])(?:\p{{Han}}{{1,10}}?(?:村|社区|嘎查))?(?={_BEHIND_NAME})")
@@ -138,7 +140,7 @@ def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
     match = COUNT.match(plain, end)
     size = count_value(match[2]) if match else stated
     strange = () if len(bounds) == size else tuple(span for span in bounds if span in doubtful)
-    pairs = [_own_name(sentence[slice(*span)]) for span in bounds if span not in strange]
+    pairs = [_own_name(_with_bracket(sentence, plain, *span)) for span in bounds if span not in strange]
     group = PlaceGroup(
         places=tuple(name for _, name in pairs),
         start=start,
@@ -151,6 +153,13 @@ def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
     counted = match is not None or len(bounds) == stated
     spans = [*_lost_first(plain, start), *strange, *_lost_last(plain, end, counted)]
     return group._replace(strange=tuple(sentence[slice(*span)] for span in spans))
+
+
+def _with_bracket(sentence: Text, plain: str, start: int, end: int) -> Text:
+    """A name as printed, or with that of the one place in it which stands in brackets behind it: 毕节市（赫章县）."""
+    aside = _REMARK.match(plain, end)
+    inside = place_in_brackets(sentence[start : aside.end()].strip()) if aside else None
+    return inside if inside is not None else sentence[start:end]
 
 
 def _lost_first(plain: str, start: int) -> list[tuple[int, int]]:
@@ -198,10 +207,25 @@ def _carried_provinces(pairs: Sequence[tuple[Text | None, Text]]) -> tuple[Text 
     result: list[Text | None] = []
     province: Text | None = None
     for printed, name in pairs:
-        inside = province is not None and (_lies_in(name.value, province.value) or not is_place_or_province(name.value))
+        inside = province is not None and _may_lie_in(name.value, province.value)
         province = printed or (province if inside else None)
         result.append(province)
     return tuple(result)
+
+
+def _may_lie_in(name: str, province: str) -> bool:
+    """Whether a place or an area so called lies in a province, for all that its name says: not 成都经济技术开发区 in 上海."""
+    if is_place_or_province(name):
+        return _lies_in(name, province)
+    if OF_NATION.match(name) or name in known_areas():
+        return False  # where it lies, its neighbours do not tell
+    heads = [name[:end] for end in range(2, min(LONGEST_HEAD, len(name))) if is_place_or_province(name[:end])]
+    return not heads or any(_lies_in(head, province) or _is_same(head, province) for head in heads)
+
+
+def _is_same(head: str, province: str) -> bool:
+    """Whether two names are those of one province."""
+    return province_short(fold_script(head)) == province_short(fold_script(province)) != ""
 
 
 def _lies_in(name: str, province: str) -> bool:

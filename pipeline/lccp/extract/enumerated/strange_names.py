@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lccp.extract.structure.markers import chinese_number
 from lccp.normalise.area_words import TELLS_OF_PLACE
+from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex as re
 
 MOST_TOGETHER = 3
@@ -20,9 +21,7 @@ _COUNT = re.compile(r"等?[地这]?(?:共计|共)?([一二三四五六七八九�
 _END = re.compile(r"[。；;）)]|$")
 # 峡山区, 横店: short, or with the last sign of a place.
 _NAME_LIKE = re.compile(r"\p{Han}{2,3}|\p{Han}{1,9}[市县区州盟旗镇乡村]")
-_NO_NAME = re.compile(
-    f"{TELLS_OF_PLACE}|地区$|[我各该其本]|等|相关|有关|部分|其他|其它|其中|以及|分别|我国|全国|国家|[委局厅部办]$|方面|包括|位于|已经|目前|同时|此外"
-)
+_NO_NAME = re.compile(f"{TELLS_OF_PLACE}|{any_of('no-name')}|{any_of('no-item')}|(?:{any_of('no-item-ends')})$")
 
 
 def count_value(count: str) -> int:

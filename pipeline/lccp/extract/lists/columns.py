@@ -21,6 +21,7 @@ from lccp.extract.lists.shapes import (
     names_places,
     plain_name,
     running_number,
+    split_names,
 )
 from lccp.extract.lists.vocabulary import KINDS, head_kind
 from lccp.extract.structure.tables import TableCell
@@ -32,6 +33,7 @@ MOST_HEADER_ROWS = 4
 MOST_TITLE_ROWS = 4
 PROVINCES_ALONE = 0.8  # of the values of a column: it groups rows, or names provinces
 PEAK = regex.compile("峰|peak", regex.I)
+LIES_THERE = regex.compile("所在|所属|注册地|属地|地址|地点|located", regex.I)
 ENGLISH_HEAD = regex.compile(r"[A-Za-z][A-Za-z .,()/'&-]*")
 UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]")  # a line of a header that names a unit: （年）
 Ratios = dict[int, float]
@@ -103,10 +105,13 @@ def _names_stand_elsewhere(
 ) -> bool:
     """Whether the only names are provinces under 地区 and another column, unread, tells the rows apart: 基地, 项目所在地."""
     name_columns = [column for column, kind in kinds.items() if kind == "name"]
+    others = any(not kind and shapes.count[column] > 1 for column, kind in kinds.items())
+    if header and others and all(LIES_THERE.match(_head_words(matrix, header, column)) for column in name_columns):
+        return True  # 分公司 | 所在城市: where what is listed lies
     if not header or any(_kind_of_column(matrix, header, column) == "name" for column in name_columns):
         return False
     provinces = all(shapes.province[column] >= PROVINCES_ALONE for column in name_columns)
-    return provinces and any(not kind and shapes.count[column] > 1 for column, kind in kinds.items())
+    return provinces and others
 
 
 def _unread_columns(
@@ -270,7 +275,8 @@ def _settle_names(
 ) -> None:
     """Find the columns that name pilots: those whose values are places, whatever their head says."""
     placed = [column for column in kinds if shapes.place[column] >= 0.5 and kinds[column] not in ("items", "other")]
-    finer = [column for column in placed if shapes.province[column] < 0.8]
+    listing = [column for column in placed if header and _lists_provinces(matrix, column, body)]
+    finer = [column for column in placed if shapes.province[column] < 0.8 and column not in listing]
     called = [column for column, kind in kinds.items() if kind == "name"]
     if finer:
         _settle_finer(matrix, kinds, shapes, body, header, finer)
@@ -283,6 +289,8 @@ def _settle_names(
     elif called and not header:
         for column in called:
             kinds[column] = ""
+    for column in listing:
+        kinds[column] = "name"  # Pilot provinces | Pilot cities
 
 
 def _settle_finer(
@@ -302,6 +310,13 @@ def _settle_finer(
             kinds[column] = "province" if column in coarser or shapes.province[column] >= 0.5 else "other"
     for column in preferred:
         kinds[column] = "province" if column in coarser else "name"
+
+
+def _lists_provinces(matrix: TableMatrix, column: int, body: Sequence[int]) -> bool:
+    """Whether a cell of a column names several provinces: it groups no rows, it names pilots."""
+    values = [cell.text.value for cell in matrix.column_cells(column, body)]
+    parts = [[value[start:end] for start, end in split_names(value) or ()] for value in values]
+    return any(len(place_names) > 1 and all(map(is_province, map(plain_name, place_names))) for place_names in parts)
 
 
 def _coarser_columns(

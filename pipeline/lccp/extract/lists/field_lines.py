@@ -20,6 +20,7 @@ from lccp.extract.lists.shapes import (
     plain_name,
     running_number,
 )
+from lccp.extract.lists.table_reader import GROUP_COUNT
 from lccp.extract.lists.vocabulary import head_kind, is_one_head
 from lccp.extract.structure import tables
 from lccp.extract.structure.tables import Table, TableCell
@@ -141,7 +142,7 @@ def _fits_kind(value: str, kind: str, lacks_field: bool) -> bool:
     if kind == "batch":
         return batch_words(value, True) or is_ditto(value)
     if kind == "province":
-        return not value or is_region(plain_name(value)) or is_ditto(value)
+        return not value or is_region(GROUP_COUNT.sub("", plain_name(value)).strip()) or is_ditto(value)
     if kind == "name":
         placed = not lacks_field or names_places(value)
         return placed and running_number(value) is None and not is_year_cell(value)

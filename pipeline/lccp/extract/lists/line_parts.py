@@ -29,12 +29,13 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_parts import titles_above
 from lccp.extract.lists.table_reader import settle_groups
-from lccp.extract.lists.vocabulary import head_kind
+from lccp.extract.lists.vocabulary import head_kind, kind_called
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.area_words import TELLS_OF_PLACE
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
@@ -57,8 +58,7 @@ ORGAN_LIKE = regex.compile(
 )
 # Lines of the form of a name that tell of places or name a kind of them: 国家低碳城市, 建设美丽乡村.
 NO_NAME = regex.compile(
-    rf"名[单录城镇村]|试点|示范|一览|汇总|结果|情况|方案|国家|全国|中国|首批|第.批|城市$|地区$|建设|美丽|重点|特色|历史|传统|中心[镇村]|其[他它]|所有|^各|[所直]辖|设区|[县地]级"
-    rf"|(?:乡[镇村]|村镇|[市县区]{{2}}|省市)$|{TELLS_OF_PLACE}"
+    rf"{any_of('no-name')}|{any_of('no-row')}|第.批|^各|(?:{any_of('no-row-ends')})$|{TELLS_OF_PLACE}"
 )
 LIKE_NAME = regex.compile(r"(?:\p{Han}|(?<=\p{Han})[（）()·]){2,12}[市县区州盟旗镇乡村]")
 LONGEST_FIRST_ROW = 30
@@ -124,7 +124,7 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     strays = _stray_lines(run)
     peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
     undated = _without_dates_behind(run.readings)
-    entries = entries_of(undated, peaks)
+    entries = entries_of(undated, peaks, kind_called(titles[0].value) if titles else "")
     if _is_province_column(context, run, entries):
         return  # told at the list of the names below it
     entries = without_province_cells(entries, titles)
@@ -342,6 +342,11 @@ def _read_lines(whole: Text, texts: Sequence[Text]) -> Sequence[tuple[Text, Line
     lines = [(text, reading) for text, reading in readings[first:] if reading is not None]
     if len(lines) == len(readings) - first and _are_list_lines([text for text, _ in readings[:first]], lines):
         return lines
+    sentence = whole[: whole.value.find("。") + 1][
+        :-1
+    ]  # 河北省承德市、…、石河子市。: names alone, and what is said behind them
+    if sentence.value and (reading := read_line(sentence)) is not None and len(reading.entries) >= FEWEST_NAMES:
+        return [(sentence, reading)]
     if len(texts) == 1 and texts[0].value == whole.value:
         return ()  # the one line says nothing of a list
     reading = read_line(whole)
@@ -501,6 +506,8 @@ def _is_odd_row(value: str) -> bool:
     words_behind = value[marker.end() :] if marker else value
     if words_behind[:1].isascii():
         return any(english_places(name.strip()) for name in regex.split("[,;:()]", words_behind))
+    if is_province(regex.split("[:：]", words_behind)[0].strip()):
+        return True  # 天津：原塘沽区
     opens = (words_behind[:end] for end in range(min(12, len(words_behind)), 2, -1))
     return any(is_region(opening) for opening in opens)
 
@@ -534,10 +541,11 @@ def _is_promised(context: Context, titles: Sequence[Text]) -> bool:
     return bool(before is not None and before.text is not None and LEADING.search(fold_script(before.text.value)))
 
 
-def entries_of(readings: Sequence[LineReading], peaks: bool) -> list[ListEntry]:
+def entries_of(readings: Sequence[LineReading], peaks: bool, kind: str = "") -> list[ListEntry]:
     """Return the entries of a run, each with the province and batch of the heading above it.
 
-    ``peaks`` says that the title speaks of peaks: else a year is one only where its line says so.
+    ``peaks`` says that the title speaks of peaks: else a year is one only where its line says so; ``kind`` is what the
+    heading above the run says that its places are.
     """
     entries: list[ListEntry] = []
     province: tuple[Text, ...] = ()
@@ -545,6 +553,8 @@ def entries_of(readings: Sequence[LineReading], peaks: bool) -> list[ListEntry]:
     date: tuple[Text, ...] = ()
     group_lines = _group_lines(readings)
     for position, reading in enumerate(readings):
+        if not reading.entries:
+            kind = reading.kind
         if reading.heads_group:
             province = (reading.province,) if reading.province is not None else province
             batch = (reading.batch,) if reading.batch is not None else batch
@@ -553,7 +563,7 @@ def entries_of(readings: Sequence[LineReading], peaks: bool) -> list[ListEntry]:
         if position in group_lines:
             province = reading.entries[0].name
             continue
-        heading = ListEntry(None, province, (), None, (), (), batch=batch, designated=date)
+        heading = ListEntry(None, province, (), None, (), (), batch=batch, designated=date, kind=kind)
         entries.extend(_under_heading(entry, heading, peaks or reading.is_peak) for entry in reading.entries)
     return settle_groups(entries)
 
@@ -569,6 +579,7 @@ def _under_heading(entry: ListEntry, heading: ListEntry, is_peak: bool) -> ListE
         batch=entry.batch or heading.batch,
         year=year,
         designated=entry.designated or (entry.year if dated else ()) or heading.designated,
+        kind=entry.kind or heading.kind,
     )
 
 

@@ -22,11 +22,13 @@ from lccp.extract.lists.shapes import (
     is_total,
     is_year_cell,
     lies_in,
+    place_in_brackets,
     plain_name,
     running_number,
     split_names,
 )
 from lccp.extract.lists.table_reader import group_words, split_text
+from lccp.extract.lists.vocabulary import kind_called
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
 from lccp.normalise.english import ENGLISH_NAME, english_province, english_readings, province_of
 from lccp.normalise.places import ALL_YEARS
@@ -84,6 +86,7 @@ class LineReading:
     batch: Text | None = None
     designated: Text | None = None  # the year or date that a heading prints
     aside: Text | None = None  # words behind a name that no column holds
+    kind: str = ""  # what a heading says that the places below it are: 地 of 二、地级市
     is_peak: bool = False  # the line itself says 达峰
 
     @property
@@ -187,7 +190,8 @@ def _read_headed(rest: Text) -> LineReading | None:
     if named is not None and COUNTED_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
         return named
     if named is not None and CLASS_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
-        return named  # 直辖市：北京市、天津市
+        kind = kind_called(rest.value[: colon.end()])  # 直辖市：北京市、天津市
+        return replace(named, entries=tuple(replace(entry, kind=kind) for entry in named.entries))
     if head is None or named is None or (head.batch is None and head.designated is None):
         return None
     date = (head.designated,) if head.designated is not None else ()
@@ -202,7 +206,7 @@ def _read_group(rest: Text) -> LineReading | None:
         return LineReading()
     group = group_words(rest)
     if CLASS_HEAD.fullmatch(fold_script(value)):
-        return LineReading()  # 三、省会城市: what kind of places stands below
+        return LineReading(kind=kind_called(value))  # 三、省会城市: what kind of places stands below
     if is_province(group.value) and (group.value != value or value.endswith(("：", ":"))):
         return LineReading(province=group)
     if dated := DATED_HEAD.fullmatch(fold_script(value)):
@@ -469,4 +473,6 @@ def _with_bracket(reading: LineReading, field: Text, inner: Text) -> LineReading
         return reading  # 江苏邳州经济开发区（江苏省）
     if not entry.province and is_province(inner.value) and (not is_region(name) or lies_in(name, inner.value)):
         return replace(reading, entries=(replace(entry, province=(inner,)),))
+    if place_in_brackets(Text.join([entry.name[0], field])) is not None:
+        return replace(reading, entries=(replace(entry, name=(*entry.name, field)),))
     return replace(reading, aside=field)

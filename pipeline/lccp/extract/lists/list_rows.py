@@ -13,6 +13,7 @@ from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
 from lccp.extract.lists.shapes import (
     BATCH,
     OWN_AREA_ALONE,
+    REMARK,
     STAR,
     bare_name_end,
     bare_value_end,
@@ -24,6 +25,7 @@ from lccp.extract.lists.shapes import (
     is_region,
     is_year_cell,
     lies_in,
+    place_in_brackets,
     running_number,
 )
 from lccp.extract.lists.table_reader import group_words
@@ -45,7 +47,6 @@ NO_HEADING = regex.compile(
     r"附[件录表]\s*\p{Han}?\d*[：:]?|.{0,12}[〔\[（(](?:19|20)\d\d[〕\]）)].{0,4}\d+号|[^：:]{0,60}[：:]|[（(][^（）()]*[）)]"
 )
 
-REMARK = regex.compile(r"[（(][^（）()]{1,60}[）)]$")
 
 # Digits on two lines of a cell; in a web page its own signs break the line.
 TWO_NUMBERS = regex.compile(r"[0-9][)）.、．]?\s*(?:[\r\n]|</?(?:br|p|div|li)\b[^<>]*>)[^0-9]*[0-9]", regex.IGNORECASE)
@@ -174,6 +175,7 @@ class RowMaker:
             items,
             entry.batch[0] if entry.batch else None,
             self._value_of(entry.designated),
+            entry.kind,
         )
 
     def _province_and_name(self, entry: ListEntry, name: Text) -> tuple[Text | None, Text]:
@@ -206,6 +208,14 @@ class RowMaker:
         remark = REMARK.search(name.value)
         if remark is None or is_region(name.value) or province_behind(name)[1] is not None:
             return name
+        if (inside := place_in_brackets(name)) is not None:
+            message = say(
+                "{words!r} behind a name of the list is read as the place in it that is listed",
+                "“{words}”附于名单所列名称之后，读作其中入列之地",
+                words=remark[0],
+            )
+            self._add_notice("unparsed", "low", name[remark.start() :], message)
+            return inside
         bare = name.value[: remark.start()]
         if not (is_listed_place(bare) or is_area_name(bare) or OWN_AREA_ALONE.fullmatch(bare)):
             return name

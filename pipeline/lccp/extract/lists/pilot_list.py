@@ -71,7 +71,7 @@ class ListRow:
     """A row of a list: its words, mended, with the cells that need nothing from other documents.
 
     ``batch`` are the words that name the row's own batch (a column, a heading inside the list),
-    ``designated`` those that print when the place was designated.
+    ``designated`` those that print when the place was designated; ``kind`` is what a heading says that the place is.
     """
 
     number: Cell
@@ -82,6 +82,7 @@ class ListRow:
     items: tuple[Text, ...]
     batch: Text | None = None
     designated: Text | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)

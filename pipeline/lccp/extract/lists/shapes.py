@@ -14,6 +14,7 @@ from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 from lccp.text.repairs.marks import GLOSS
+from lccp.text.spans import Text
 
 STARS = "*＊★☆※∗⁎﹡✱✻"
 STAR = rf"(?:[{STARS}]+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
@@ -58,6 +59,7 @@ LONGEST_PLACE = 22  # 云南省文山壮族苗族自治州麻栗坡县
 JOINING = regex.compile("以及|[和与及]")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
 BRACKET_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]*[）)]$")
+REMARK = regex.compile(r"[（(][^（）()]{1,60}[）)]$")
 MOST_NAMES = 400  # on one line or in one cell
 REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
 LATIN_TAIL = regex.compile(r"(?<=\p{Han})\s*[A-Z][A-Za-z'’ -]{1,60}$")  # the name once more in English: 嘉兴市 Jiaxing
@@ -127,6 +129,23 @@ def lies_in(name: str, group: str) -> bool:
     if places.province_short(group):
         return bool(places.resolve_place(name, places.ALL_YEARS, group))
     return places.is_place_name(group + name)
+
+
+def place_in_brackets(name: Text) -> Text | None:
+    """Join a name and that of the one place in it which stands in brackets behind it, and is what is listed: 毕节市（赫章县）.
+
+    >>> from lccp.text.spans import Origin
+    >>> [text and text.value for text in (place_in_brackets(Text.quote(Origin("d", v))) for v in ("毕节市（赫章县）", "福州市（含平潭县）", "大理市（大理州）"))]
+    ['毕节市赫章县', None, None]
+    """
+    remark = REMARK.search(name.value)
+    if remark is None:
+        return None
+    bare, inside = name[: remark.start()].strip(), name[remark.start() + 1 : remark.end() - 1].strip()
+    is_one = inside.value[-1:] in tuple("市县区旗") and not is_province(bare.value)
+    if is_one and is_region(bare.value) and is_region(inside.value) and lies_in(inside.value, bare.value):
+        return Text.join([bare, inside])
+    return None
 
 
 def is_year_cell(value: str) -> bool:

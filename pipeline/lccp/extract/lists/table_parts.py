@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.part_reader import read_part
 from lccp.extract.structure.parts import Part
+from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 LINES_ABOVE = 8  # parts above a table among which its title is looked for
+LONGEST_ENGLISH = 200
+ENGLISH_TITLE = regex.compile(r"(?:Table|Appendix|Annex|Panel|Supplementary|List)\b", regex.I)
 
 
 def extract(part: Part, context: Context) -> Iterator[Yield]:
@@ -29,6 +32,12 @@ def titles_above(context: Context) -> list[Text]:
     """Return the short texts above a table, nearest first, then the document's title."""
     above: list[Text] = []
     for part in reversed(context.parts[max(0, context.part - LINES_ABOVE) : context.part]):
-        if part.text is not None and len(part.text) <= 60 and "。" not in part.text.value:
-            above.append(part.text)
+        text = part.text
+        if text is not None and "。" not in text.value and len(text) <= (LONGEST_ENGLISH if _is_english(text) else 60):
+            above.append(text)
     return [*above, *([context.metadata["title"]] if "title" in context.metadata else [])]
+
+
+def _is_english(text: Text) -> bool:
+    """Whether a text is a title in English, or a caption: Table A1. The first and second batches of …."""
+    return ENGLISH_TITLE.match(text.value) is not None and text.value.isascii()

@@ -27,6 +27,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
+from lccp.extract.lists.vocabulary import kind_called
 from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
 from lccp.model import Document, Notice
@@ -159,6 +160,7 @@ class TableReader:
                     carried=carried and prefix is None,
                     batch=batch,
                     designated=self._value_pieces(cells.get("designated") or self._group_date(block, context)),
+                    kind=kind_called(self.columns.heads.get(block["name"], "")),
                 )
             )
         return entries
@@ -380,7 +382,7 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
 
 def _opens_prefecture(opening: str, rest: str) -> bool:
     """Whether all names behind a colon lie in the prefecture that stands before it, or are its own: 太原市：太原市、阳曲县."""
-    if opening[-1:] not in "市州盟区" or not is_region(opening):
+    if not is_region(opening) or is_province(opening):
         return False
     folded = fold_script(opening)
     ranges = split_names(rest) or [(0, len(rest))]

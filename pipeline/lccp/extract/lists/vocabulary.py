@@ -18,7 +18,7 @@ _DESIGNATED = "|".join(act + time for act, time in product(_ACTS.split("|"), _TI
 HEADS: dict[str, str] = {
     "province": "所属省份|所在省份|省份|省（区、市）|省（自治区、直辖市）|省(区、市)|省（市、区）|省（市、自治区）|省（区）|省、自治区、直辖市|省(自治区、直辖市)|所在省（区、市）|所属省（区、市）|省市区|省区市|省市|省区|所在省|所属省|省级行政区|省级|省|所属地区|所在地区|所在地|区域|地区|省（市、区）、兵团|省(市、区)、兵团|省（区、市）、兵团|省(区、市)、兵团|所属|Province",
     "number": "序号|编号|序列号|序列|序|№|No.|NO.|No|S/N|#",
-    "name": "试点园区名称|园区名称|试点园区|工业园区|产业园区|开发区名称|开发区|示范区名称|示范区|试验区|新区|园区|试点城市（区、县）|试点城市(区、县)|城市（区、县）|试点城市名称|试点地区名称|低碳试点城市|低碳城市试点|低碳城市|城市名称|地区名称|试点名称|试点城市|试点地区|试点市县|试点县市|试点市|试点县|试点区县|试点单位|试点地|试点省市|试点区域|示范城市|示范地区|示范市|示范县|创建城市|申报城市|入选城市|入围城市|城市（地区）|设区市|设区的市|地级以上市|地级市|县级市|州市|地市|地（市）|市（地）|市（州）|市（州、盟）|市、州|市州|市（县）|市（区）|县（区）|区（县）|市（区、县）|市县区|市县|县市区|县（市、区）|县市|区县|县区|城市|入选名单|名单|名称|试点|市|县|City|Cities|Pilot city|City name|Name|Pilot",
+    "name": "试点园区名称|园区名称|试点园区|工业园区|产业园区|开发区名称|开发区|示范区名称|示范区|试验区|新区|园区|试点城市（区、县）|试点城市(区、县)|城市（区、县）|试点城市名称|试点地区名称|低碳试点城市|低碳城市试点|低碳城市|城市名称|地区名称|试点名称|试点城市|试点地区|试点市县|试点县市|试点市|试点县|试点区县|试点单位|试点地|试点省市|试点区域|示范城市|示范地区|示范市|示范县|创建城市|申报城市|入选城市|入围城市|城市（地区）|设区市|设区的市|地级以上市|地级及以上城市|地级市|县级市|地级行政区|县级行政区|市辖区|自治县|副省级城市|计划单列市|省会城市|试点省份|试点省|州市|地市|地（市）|市（地）|市（州）|市（州、盟）|市、州|市州|市（县）|市（区）|县（区）|区（县）|市（区、县）|市县区|市县|县市区|县（市、区）|县市|区县|县区|城市|入选名单|名单|名称|试点|市|县|City|Cities|Pilot city|City name|Name|Pilot",
     "year": "碳排放峰值年份|碳排放达峰年份|碳排放峰值年|碳达峰年份|碳达峰时间|碳达峰年|碳达峰目标年|达峰目标年份|达峰目标年|达峰目标时间|峰值目标年份|峰值目标年|目标达峰年|目标峰值年|峰值年份|峰值年度|达峰年份|达峰时间|达峰时限|峰值时间|达峰年度|达峰目标|峰值目标|峰值年|达峰年|达峰|峰值|目标年份|目标年|Peak year|Peaking year|Year of peak|Peak target|Peak",
     "when": "年份|年度|时间|日期|Year|Date",
     "designated": _DESIGNATED + "|批准日|获批时间及文号|Approved|Date of approval|Approval date|Announced",
@@ -34,6 +34,13 @@ ENGLISH_KINDS = {word.lower(): kind for word, kind in HEAD_WORDS if word.isascii
 HAN_KINDS = {word: kind for word, kind in HEAD_WORDS if not word.isascii() and len(word) > 1}
 LONGEST_WORD = max(map(len, HAN_KINDS))
 HAN_WORDS = [(word, kind) for word, kind in HEAD_WORDS if not word.isascii()]
+# What a heading or a head says that its places are, as their last sign; 地 where they have the rank of a prefecture.
+KINDS_CALLED = {
+    "地": "(?:地级|副省级城?|计划单列)市(?:试点)?|省会城市|省会、副省级城市|地级行政区|地级及以上城市|地级以上市",
+    "省": "省级?(?:试点)?|试点省份?|(?:Pilot)?[Pp]rovinces?",
+    "县": "县(?:试点)?|县城",
+    "区": "市?辖区(?:试点)?",
+}
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
 
@@ -90,6 +97,18 @@ def _english_kind(latin: str) -> str:
     tails = ("number", "province", "city", "cities", "batch", "remarks", "date", "year")
     kinds = ("number", "province", "name", "name", "batch", "other", "designated", "when")
     return next((kind for tail, kind in zip(tails, kinds, strict=True) if regex.search(rf"\b{tail}\b", lowered)), "")
+
+
+def kind_called(head: str) -> str:
+    """Return the kind that a heading says its places are, as their last sign, 地 for places of a prefecture's rank; "" where it says several.
+
+    >>> [kind_called(head) for head in ("一、地级市", "县级市和县", "县", "五、市辖区", "省", "县（市、区）", "东部地区")]
+    ['地', '', '县', '区', '省', '', '']
+    """
+    bare = regex.sub(
+        r"[（(][^（）()]*\d[^（）()]*[）)]|^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[\s：:]", "", fold_script(head)
+    )
+    return next((kind for kind, pattern in KINDS_CALLED.items() if regex.fullmatch(pattern, bare)), "")
 
 
 def is_one_head(value: str) -> bool:

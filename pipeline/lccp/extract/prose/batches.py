@@ -54,6 +54,9 @@ DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 DESIGNATES = re.compile(
     "确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予|(?:宣布|决定|通知)[，,]?(?:在?全国)?[^，。；]{0,6}(?:增设|设立)|纳入(?:此次|本次|首批|第[一二三四五六七八九十]批)?(?:试点|示范)范围的"
 )
+# 决定将石家庄、…等10个城市纳入第二批…综合示范城市
+DECIDES = re.compile("(?:决定|同意|批准)[，,]?[将把]")
+TAKES_INTO = re.compile("纳入|列入|列为|作为|确定为|认定为|命名为")
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
 LEADS_TO_LIST = re.compile("名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)")
@@ -80,7 +83,7 @@ BY_PROCEDURE = re.compile("经[^。；，,]{2,60}?(?:程序|环节|审核|评审
 DOUBTFUL = re.compile("拟(?!定)|推荐|备选|候选|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
-    "(?:开展|列为|作为|成为|增设|设立|(?<![市区县村化明])建设|创建|启动|为)(?:[0-9一二三四五六七八九十百]+[个座家])?((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
+    "(?:开展|列为|作为|成为|纳入|列入|增设|设立|(?<![市区县村化明])建设|创建|启动|为)(?:[0-9一二三四五六七八九十百]+[个座家])?((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
     "(?:试点|示范区|试验区|先行区|示范|模范[城县]|达标[县区]|重点(?:推进|发展|建设|支持)?(?=城市))(?:城市|地区|省市|园区|基地|市|县|区|园)*)"
 )
 # 命名余姚市、信阳市为国家园林城市: a title whose name holds no word for pilots.
@@ -351,7 +354,7 @@ def _listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
 
 def _has_designating_word(plain: str) -> bool:
     """Whether a sentence makes something what it was not: 确定…为, 将…列为, 名单如下：…."""
-    patterns = (DESIGNATES, DESIGNATED_BEHIND, LEADS_TO_LIST, TAKEN_AS)
+    patterns = (DESIGNATES, DESIGNATED_BEHIND, LEADS_TO_LIST, TAKEN_AS, DECIDES)
     return any(pattern.search(plain) for pattern in patterns) or "列为" in plain
 
 
@@ -373,6 +376,8 @@ def _is_designated(plain: str, group: PlaceGroup) -> bool:
     governs = [match.end() for match in DESIGNATES.finditer(plain, 0, group.start)]
     leading = LEADS_TO_LIST.search(plain)
     if leading is not None and leading.end() <= group.start:
+        return True
+    if DECIDES.search(plain, 0, group.start) and TAKES_INTO.match(plain, group.end):
         return True
     return bool(governs) or DESIGNATED_BEHIND.search(plain[group.end :]) is not None
 
