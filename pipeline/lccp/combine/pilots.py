@@ -200,7 +200,7 @@ def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNo
     return None
 
 
-def _city_of(readings: Sequence[Place]) -> Sequence[Place]:
+def _city_of(readings: list[Place]) -> list[Place]:
     """Of a city and a county of one name, the city; of a 州 or 地区 and a city of one name (大理, 喀什) neither is nearer."""
     high = [place for place in readings if places.RANK[place.level] <= 1]
     rural = high and not any(place.name.endswith("市") for place in high)
