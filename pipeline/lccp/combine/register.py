@@ -501,11 +501,9 @@ def places_within(name: str, year: int, group: str, kind: str = "") -> list[Plac
     ``kind`` 地 says that it is of a prefecture's rank. A group that is no place (胶东) tells nothing of where the pilot lies.
     """
     if kind == OF_PREFECTURES:
-        matches = places_within(name, year, group)
-        return [place for place in matches if place.level in ("municipality", "prefecture")] or matches
+        return _of_rank(places_within(name, year, group))
     if name[:1].isascii():
-        matches = english_readings(name, year, group)
-        return [place for place in matches if kind and place.name.endswith(kind)] or matches
+        return _of_kind(english_readings(name, year, group), kind)
     group = english_province(group) or group
     if not group or places.province_short(group):
         return places.resolve_place(name, year, group, kind)
@@ -514,6 +512,16 @@ def places_within(name: str, year: int, group: str, kind: str = "") -> list[Plac
     if not above:
         return matches
     return [place for place in matches if any(place == other or places.within(place, other) for other in above)]
+
+
+def _of_rank(matches: list[Place]) -> list[Place]:
+    """Those of some places that have the rank of a prefecture; all where none has."""
+    return [place for place in matches if place.level in ("municipality", "prefecture")] or matches
+
+
+def _of_kind(matches: list[Place], kind: str) -> list[Place]:
+    """Those of some places whose names end as their kind says; all where none does."""
+    return [place for place in matches if kind and place.name.endswith(kind)] or matches
 
 
 def place_key(place: Place) -> str:

@@ -90,7 +90,10 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
     about = " ".join((about, *(title.text.value for title in titles)))
     shapes = _shapes_of(matrix, body)
     _settle_when(kinds, heads, about)
+    listing = _columns_of_provinces(matrix, body) if header else []
+    shapes.province.update(dict.fromkeys(listing, 1.0))
     _settle_names(matrix, kinds, shapes, body, header)
+    kinds.update(dict.fromkeys(listing, "name"))  # Pilot provinces | Pilot cities
     _settle_unknown(kinds, shapes, about, bool(header))
     if "name" not in kinds.values() or _names_stand_elsewhere(matrix, header, kinds, shapes):
         return None
@@ -275,8 +278,7 @@ def _settle_names(
 ) -> None:
     """Find the columns that name pilots: those whose values are places, whatever their head says."""
     placed = [column for column in kinds if shapes.place[column] >= 0.5 and kinds[column] not in ("items", "other")]
-    listing = [column for column in placed if header and _lists_provinces(matrix, column, body)]
-    finer = [column for column in placed if shapes.province[column] < 0.8 and column not in listing]
+    finer = [column for column in placed if shapes.province[column] < 0.8]
     called = [column for column, kind in kinds.items() if kind == "name"]
     if finer:
         _settle_finer(matrix, kinds, shapes, body, header, finer)
@@ -289,8 +291,6 @@ def _settle_names(
     elif called and not header:
         for column in called:
             kinds[column] = ""
-    for column in listing:
-        kinds[column] = "name"  # Pilot provinces | Pilot cities
 
 
 def _settle_finer(
@@ -310,6 +310,10 @@ def _settle_finer(
             kinds[column] = "province" if column in coarser or shapes.province[column] >= 0.5 else "other"
     for column in preferred:
         kinds[column] = "province" if column in coarser else "name"
+
+
+def _columns_of_provinces(matrix: TableMatrix, body: Sequence[int]) -> list[int]:
+    return [column for column in matrix.columns if _lists_provinces(matrix, column, body)]
 
 
 def _lists_provinces(matrix: TableMatrix, column: int, body: Sequence[int]) -> bool:

@@ -342,15 +342,19 @@ def _read_lines(whole: Text, texts: Sequence[Text]) -> Sequence[tuple[Text, Line
     lines = [(text, reading) for text, reading in readings[first:] if reading is not None]
     if len(lines) == len(readings) - first and _are_list_lines([text for text, _ in readings[:first]], lines):
         return lines
-    sentence = whole[: whole.value.find("。") + 1][
-        :-1
-    ]  # 河北省承德市、…、石河子市。: names alone, and what is said behind them
-    if sentence.value and (reading := read_line(sentence)) is not None and len(reading.entries) >= FEWEST_NAMES:
-        return [(sentence, reading)]
+    if sentence := _sentence_of_names(whole):
+        return sentence
     if len(texts) == 1 and texts[0].value == whole.value:
         return ()  # the one line says nothing of a list
     reading = read_line(whole)
     return [(whole, reading)] if reading is not None and _says_places(reading) else ()
+
+
+def _sentence_of_names(whole: Text) -> Sequence[tuple[Text, LineReading]]:
+    """What the first sentence of a part says where it is nothing but names: 河北省承德市、…、石河子市。 and what is said behind them."""
+    sentence = whole[: max(whole.value.find("。"), 0)]
+    reading = read_line(sentence) if sentence.value else None
+    return [(sentence, reading)] if reading is not None and len(reading.entries) >= FEWEST_NAMES else []
 
 
 def _with_areas(readings: Sequence[tuple[Text, LineReading | None]]) -> list[tuple[Text, LineReading | None]]:
