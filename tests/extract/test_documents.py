@@ -33,3 +33,6 @@ def test_a_document_is_described_as_it_describes_itself(case):
     assert not [frame for frame in case.get("frame", ()) if any(frame in text for text in paragraphs)]
     cited = {f"{row['title'].value}={row['issuer'].value}" for row in result.tables.get("cited_documents", ())}
     assert set(case.get("cited", ())) <= cited
+    if "citations" in case:
+        rows = [f"{row['title'].value}={row['issuer'].value}" for row in result.tables.get("cited_documents", ())]
+        assert sorted(rows) == sorted(case["citations"])

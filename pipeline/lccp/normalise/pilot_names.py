@@ -64,7 +64,7 @@ _STREET = re.compile(r"[东西南北中]?[一二三四五六七八九十]?(?:路
 # 杭州湾, 三亚湾, 呼伦贝尔草原, 济南战役: land and water that others share, and what history calls after a place; but
 # 苏州河道, 深圳湾区 and 温州河湖 are none.
 _FEATURE = re.compile(
-    r"河(?![道流网段长湖川湾口岸畔东西南北])|湾(?![区里沟镇村街])|海峡|盆地|[高平]原(?!则)|大?草原(?!站)|山脉|群岛|沙漠|条约|战役|会战|事变|起义|保卫战|惨案|宣言|舰"
+    r"河(?![道流网段长湖川湾口岸畔东西南北])|湾(?![区里沟镇村街])|海峡|盆地|[高平]原(?!则)|大?草原(?!站)|山脉|群岛|沙漠|条约|战役|会战|话(?![题语剧费筒务机])|事变|起义|保卫战|惨案|宣言|舰"
 )
 _HAN_BEFORE = re.compile(r"[\u3400-\u9fff]+\Z")
 _HAN_AFTER = re.compile(r"(?!等)[\u3400-\u9fff]+")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from lccp.combine.corrected.corrected_row import CorrectedRow, cell_of_corrected
-from lccp.extract.structure.contents import plain_title, rank_of_title
+from lccp.extract.structure.bare_contents import plain_title
+from lccp.extract.structure.contents import rank_of_title
 from lccp.model import Cell, Row, Tables
 from lccp.text.spans import Span
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lccp.extract.context import Context, Fact, TableRow, Yield
+from lccp.extract.structure.bare_contents import plain_title
 from lccp.extract.structure.markers import RANKS, marker_at
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Notice, Row, make_finding
@@ -206,8 +207,3 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
             entries=len(contents.entries),
         )
         yield make_finding("contents-not-in-document", "medium", missing[0], message)
-
-
-def plain_title(title: str) -> str:
-    """Return a title without its blanks and points, by which entries and headings are compared."""
-    return re.sub(r"[\s:：、.．·]", "", title)

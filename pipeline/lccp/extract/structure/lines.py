@@ -16,7 +16,8 @@ from lccp.text.repairs.marks import has_readings
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
-NOTE = "(?:[（(〔][^（）()〔〕。]{1,40}[)）〕])?"  # 。（某某摄）, 。〔责任单位：省发展改革委〕
+# 。（某某摄）, 。〔责任单位：省发展改革委〕, 。[1-3]
+NOTE = "(?:[（(〔][^（）()〔〕。]{1,40}[)）〕]|(?:[\\[［][0-9,，、~～–-]{1,12}[\\]］]){1,3})?"
 TERMINAL = re.compile(rf"[。！？；：!?;:…][”’」』）)》】\"]*$|。{NOTE}$")
 OF_DOCUMENT = re.compile("[&(（]")  # what the repairs of some documents alone look for
 SENTENCE_END = re.compile(rf"[。！？!?][”’」』）)》】\"]*$|。{NOTE}$")

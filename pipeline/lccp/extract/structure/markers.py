@@ -39,7 +39,7 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ),
     ("chapter", 3, regex.compile(rf"第[{HANZI}0-9]{{1,4}}章(?=[ :：]|\p{{Han}}|$)")),
     ("section", 4, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[节節](?=[ :：]|\p{{Han}}|$)")),
-    ("article", 12, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|\p{{Han}}|$)")),
+    ("article", 12, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|[?？]?\p{{Han}}|$)")),
     ("一、", 11, re.compile(rf"[{HANZI}]{{1,3}}[、.．]")),
     ("（一）", 13, re.compile(rf"[（(][{HANZI}]{{1,3}}[）)]")),
     ("1.1", 15, regex.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%％]|\p{Han}{0,2}[吨元倍个分万亿])(?=[ 　\p{Han}])")),
@@ -49,7 +49,7 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("——", 18, re.compile(r"(?:——|——|──|--)(?![年月日\d])")),
     ("一是", 19, re.compile(rf"[{HANZI}]{{1,2}}是")),
 )
-BEHIND = re.compile(r"[ :：]*")
+BEHIND = re.compile(r"(?:(?<=[条條])[?？])?[ :：]*")  # 第一条?为了: a copy has ? for the blank
 FIRST = regex.compile(
     rf"[第附序前目引绪緒后後结結参參致摘（(①-⑳—─\-\d{HANZI}]|\p{{Han}}{{2}}篇 "
 )  # what any marker begins with

@@ -18,6 +18,7 @@ from lccp.extract.layout.woven import woven_tables
 from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows
 from lccp.extract.structure import frames
+from lccp.extract.structure.bare_contents import bare_contents
 from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
 from lccp.extract.structure.imprint.page_frames import frame_lines
 from lccp.extract.structure.imprint.patterns import NUMBER, TITLE_ORGAN
@@ -256,6 +257,15 @@ def _contents(state: _State) -> None:
             for item in run:
                 state.kind[item] = "contents"
         index = max(ahead, index + 1)
+    _claim_bare_contents(state, listed)
+
+
+def _claim_bare_contents(state: _State, listed: Collection[int]) -> None:
+    """Claim tables of contents that print no pages; what a list holds is none."""
+    lines = ((index, _free(state, index)) for index in range(len(state.items)))
+    free = [line.value if line is not None and index not in listed else None for index, line in lines]
+    for index in bare_contents(free):
+        state.kind[index] = "contents"
 
 
 def _contents_line(text: str) -> re.Match[str] | None:

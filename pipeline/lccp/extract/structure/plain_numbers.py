@@ -1,4 +1,4 @@
-"""Headings that bear a bare number, as papers and standards print them: 1 引言, 2 文献综述.
+"""Headings that bear a bare number, as papers and standards print them: 1 引言, 2 文献综述; 一 问题的提出, 二 ….
 
 A bare number is a heading's only in a row of them that begins with words that open a text (引言, 范围); the rows of a
 list, quantities and dates begin with numbers too. Above a paper's abstract numbers are its authors' addresses.
@@ -6,18 +6,20 @@ list, quantities and dates begin with numbers too. Above a paper's abstract numb
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lccp.extract.structure import imprint
 from lccp.extract.structure.imprint.patterns import PAPER
-from lccp.extract.structure.markers import Marker
+from lccp.extract.structure.markers import HANZI, Marker, chinese_number
 from lccp.extract.structure.parts import Part
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 
 NUMBERED = regex.compile(r"([0-9]{1,2})[ \u3000]*(?=(\p{Han}[^。；：，,;:!?！？]{1,29})$)")
 OPENS_TEXT = regex.compile("引 ?言|绪 ?论|前 ?言|导 ?[言论]|问题的?提出|研究背景|背景|概 ?述|范 ?围|总则")
+HAN_NUMBERED = regex.compile(rf"([{HANZI}]{{1,3}})[ \u3000\u00a0]+(?=\p{{Han}}[^。；：，,;:!?！？]{{1,29}}$)")
+FEWEST_IN_A_ROW = 2
 MOST_HEAD = 25  # parts above an abstract
 
 
@@ -36,7 +38,23 @@ def as_headings(parts: Sequence[Part]) -> list[Part]:
         if opens or (last is not None and number == last + 1):
             last = number
             result[index] = replace(part, kind="heading", marker=Marker("1.", match[1], match.end()))
+    for index, numeral in _han_row(result):
+        result[index] = replace(result[index], kind="heading", marker=Marker("一、", numeral, len(numeral)))
     return result
+
+
+def _han_row(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
+    """Yield the lines that begin with 一, 二 … and a blank, in order; none unless two of them follow one another."""
+    row: list[tuple[int, str]] = []
+    for index, part in enumerate(parts):
+        if not _is_plain_line(part) or part.text is None:
+            continue
+        match = HAN_NUMBERED.match(part.lines[0].raw.value.strip())
+        is_next = match is not None and chinese_number(match[1]) == len(row) + 1
+        if match is not None and is_next and part.text.value.startswith(match[1]):
+            row.append((index, match[1]))
+    if len(row) >= FEWEST_IN_A_ROW:
+        yield from row
 
 
 def _is_plain_line(part: Part) -> bool:

@@ -17,7 +17,7 @@ from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import issuer_joint, organs_of_line, set_lines
 from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp
 from lccp.extract.structure.imprint.patterns import DATED_NUMBER, ISBN, NUMBER, PUBLISHED_BY, STANDARD, TELEGRAM, YEAR
-from lccp.extract.structure.imprint.signature import find_signature, group_of
+from lccp.extract.structure.imprint.signature import TORN_DAY, Signature, find_signature, group_of
 from lccp.extract.structure.imprint.titles import (
     front_lines,
     genre,
@@ -36,6 +36,7 @@ from lccp.extract.structure.imprint.titles import (
     title_above_addressee,
     title_above_adoption,
     title_above_cover,
+    title_in_order,
     title_of_genre,
     without_author,
 )
@@ -90,12 +91,14 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
         title, number = _head_in_line(lines[0], number)
     number = number or number_below_title(lines, title) or number_behind_title(lines, title)
     signature = find_signature(lines, front, official=title is not None or number is not None)
-    is_signed = signature.organ is not None and signature.date is not None
+    torn = _torn_unless_stated(signature, labelled, stamp)
+    signature = _without_torn_day(_without_publisher(signature, labelled))
     fields = {
         "document_number": number,
         "title": title,
         "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled),
-        "issued": _date_of(labelled, signature.date, number, is_signed=is_signed)
+        "issued": torn
+        or _date_of(labelled, signature.date, number, is_signed=all(signature))
         or _date_of_page(stamp, whole, title, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
@@ -118,7 +121,7 @@ def _title(
     printed = printed_title(front) or labelled.get("title")
     printed = printed or quoted_above(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
-    stated = stated or title_above_addressee(lines, front) or original_title(whole)
+    stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
     return stated or title_of_genre(whole, front)
 
 
@@ -215,6 +218,38 @@ def _is_day_of_publication(labelled: Mapping[str, Text]) -> bool:
     """Whether a site dates a document by the day on which it published it (成文日期 and 发布日期 are one day)."""
     days = [re.findall("[0-9]+", labelled[name].value)[:3] for name in ("issued", "published") if name in labelled]
     return len(days) > 1 and [int(part) for part in days[0]] == [int(part) for part in days[1]]
+
+
+def _without_torn_day(signature: Signature) -> Signature:
+    is_torn = signature.date is not None and TORN_DAY.fullmatch(signature.date.value) is not None
+    return signature._replace(date=None) if is_torn else signature
+
+
+def _without_publisher(signature: Signature, labelled: Mapping[str, Text]) -> Signature:
+    """Leave out the organ that a site names for publishing a document, above its day: the value of a label signs nothing."""
+    publisher = labelled.get("published_by")
+    is_label = (
+        signature.organ is not None and publisher is not None and signature.organ.starts[0] == publisher.starts[0]
+    )
+    return signature._replace(organ=None) if is_label else signature
+
+
+def _torn_unless_stated(signature: Signature, labelled: Mapping[str, Text], stamp: PageStamp) -> Text | None:
+    """Return the torn day that a document is signed with (2017821), where no label or stamp has the same digits.
+
+    It is no date: the cell stays empty and says so. What a site says of its publication is another day then.
+    """
+    if signature.date is None or not TORN_DAY.fullmatch(signature.date.value):
+        return None
+    torn = re.sub("[^0-9]", "", signature.date.value)
+    days = [day for day in (labelled.get("issued"), labelled.get("published"), stamp.date) if day is not None]
+    parts = [re.findall("[0-9]+", day.value)[:3] for day in days]
+    forms = {year + month + day for year, *rest in parts if len(rest) == 2 for month, day in (rest, map(_bare, rest))}
+    return None if torn in forms else signature.date
+
+
+def _bare(digits: str) -> str:
+    return digits.lstrip("0")
 
 
 def _date_of(labelled: Mapping[str, Text], signed: Text | None, number: Text | None, *, is_signed: bool) -> Text | None:

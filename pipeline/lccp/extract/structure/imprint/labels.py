@@ -9,6 +9,7 @@ from lccp.extract.structure.imprint.organs import is_organ
 from lccp.extract.structure.imprint.page_frames import are_set_labels, glued_labels, set_labels
 from lccp.extract.structure.imprint.patterns import (
     DATED_VALUE,
+    DIGIT_DATE,
     LABEL,
     LABEL_ALONE,
     LABELS,
@@ -16,6 +17,7 @@ from lccp.extract.structure.imprint.patterns import (
     NUMBER_VALUE,
     PUBLISHERS,
     RANKED_DATES,
+    SITE_TIME,
     STAMP,
     SURE_LABEL,
 )
@@ -24,6 +26,9 @@ from lccp.text.patterns import re
 from lccp.text.spans import Text
 
 Pair = tuple[str, Text]
+# 时间:2025-01-10 09:20 below a headline: when a page was put up, which dates no document but tells what a label's day is.
+TIMED = re.compile(rf"时间[:：] ?({DIGIT_DATE}) {SITE_TIME}")
+PUT_UP = "时间"
 
 
 def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
@@ -34,6 +39,8 @@ def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
     for line in [*lines[:30], *lines[30:][-6:]]:
         if stamp := STAMP.fullmatch(fold_script(line.value)):
             yield "发布时间", line[stamp.start(1) : stamp.end(1)]
+        if timed := TIMED.fullmatch(line.value):
+            yield PUT_UP, line[timed.start(1) : timed.end(1)]
         yield from _barred_pairs(line)
         yield from _set_pairs(line)
         labels = list(LABEL.finditer(fold_script(line.value)))
@@ -89,6 +96,8 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
     for printed, value in pairs:
         label = re.sub("[?？]", "", printed)  # 标??题: the blanks between its signs are lost
         field = next((field for field, labels in LABELS.items() if label in labels.split("|")), "")
+        if label == PUT_UP:
+            fields.setdefault("published", value)
         stated = READERS[field](value) if field else None
         if stated is None:
             continue

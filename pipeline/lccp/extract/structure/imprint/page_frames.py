@@ -37,7 +37,10 @@ SALUTATION = regex.compile("各[^。；]{2,150}[：:]")
 BULLET = regex.compile(r"[•·-] ?")
 _DATE = f"[（(]?{SITE_DATE}[）)]?"
 _DAY_ALONE = r"(?:[0-9]{2}\.[0-9]{2}\.(?:19|20)[0-9]{2}|[0-9]{2}-[0-9]{2})"  # 08.04.2016, 05-23: of no year, or written backwards
-_PAIR = rf"[【\[|｜\s]*(?:{SITE_LABEL}) ?[:：|][^:：。；]{{0,30}}?(?:{SITE_TIME})?[】\]\s|｜]*"
+_PAIR = (
+    rf"[【\[|｜\s]*(?:(?:{SITE_LABEL}) ?[:：|][^:：。；]{{0,30}}?(?:{SITE_TIME})?|(?:点击|浏览|阅读|访问)(?:次?数|量)? ?[0-9]{{1,7}})"
+    r"[】\]\s|｜]*"
+)
 _BUTTON = r"(?:[ |｜]*[\[【（(][^\]】）)。]{1,12}[\]】）)])*"
 # 来源:潍坊晚报; 信息来源:本网 法规与宣教科发布日期:2023-05-24 分享:; (2024年01月16日) 来源:潍坊晚报.
 _KEYWORDS = r"关键词[：:][^：:。；]{0,60}"  # behind a site's labels only: a line of its own belongs to a paper
@@ -63,7 +66,7 @@ KEYWORDS_OF_SITE = regex.compile(
     "(?:关键[词字]|标签)[：:].{1,60}"
 )  # below the last sentence: those of a paper stand above
 COLUMN = regex.compile(
-    "(?:国际标准刊号|国内统一刊号|ISSN)[：: ].{0,120}|\\p{Han}{2,8}论坛|Language|(?:新闻|公告|通知|通告|公示|动态|资讯|信息|政务|政策|法规|文件|公开|媒体|行业|标准|最新|热点|要闻|发布|中心|与|和){2,5}|(?:News|Announcements?|Notices?|Home|About|Us|and|&| )+|相关信息|更多(?:精彩)?内容.{0,20}|进入(?:移动|手机|触屏)版.{0,20}|(?:正文|全文)?(?:一键)?复制(?:正文|全文)?|友善列印.{0,6}|现在时间[:：].{0,40}|相关(?:文件|政策)[:：].{4,80}|(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
+    "(?:国际标准刊号|国内统一刊号|ISSN)[：: ].{0,120}|\\p{Han}{2,8}论坛|Language|(?:新闻|公告|通知|通告|公示|动态|资讯|信息|政务|政策|法规|文件|公开|媒体|行业|标准|最新|热点|要闻|发布|中心|与|和){2,5}|(?:News|Announcements?|Notices?|Home|About|Us|and|&| )+|相关信息|(?:部门|专家|媒体|热点|文字|图片|图文|视频|政策|一图)(?:解读|视角|报道|读懂)[：:]?|更多(?:精彩)?内容.{0,20}|进入(?:移动|手机|触屏)版.{0,20}|(?:正文|全文)?(?:一键)?复制(?:正文|全文)?|友善列印.{0,6}|现在时间[:：].{0,40}|相关(?:文件|政策)[:：].{4,80}|(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
     "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|热点文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
     r"|欢迎(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|(?:推荐|相关)阅读[：:]|\p{Han}{2,8} ?更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
     r"|分享好友.{0,20}|关注微信|详细信息|公开具体内容|本文关键[词字][：:].{1,120}|选择区域[：:].{0,4}|@所有人.{0,12}|还没有账号[?？]?|百科全书收录.{0,60}|随便看|热门推荐|[>＞»] ?\p{Han}{2,8}|…* ?此处隐藏.{1,12}|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}"
@@ -84,6 +87,10 @@ FEWEST_ALONE = 3  # labels that a list of bullets has parted from their values
 BULLETS = " \t•·●◆■▪*-"
 RULE = regex.compile(r"[|:\s-]*-{2,}\|[|:\s-]*")  # ---|---|: below the heads of a table in Markdown
 TOKENS = regex.compile(r"[\s|｜·]+")
+# Entries of the column of open government, which stand together: one alone may be a document's title.
+OPENNESS = regex.compile(
+    r"(?:政府)?信息公开(?:指南|制度|目录|年报|平台|专栏)?|依申请公开|法定主动公开内容|\p{Han}{2,20} ?www\.[a-z0-9.-]+"
+)
 ITEM = regex.compile(rf"[•·] ?\p{{Han}}{{1,{LONGEST_ENTRY}}}")  # • 我的订阅
 ENTRY = regex.compile(rf"\p{{Han}}{{1,{LONGEST_ENTRY}}}|{DIGIT_DATE}|TOP|APP")
 
@@ -122,7 +129,14 @@ def _site_lines(folded: Sequence[str], raws: Sequence[str], head: Sequence[int],
     site -= {n for n in site if n and LABEL_ALONE.fullmatch(folded[n - 1]) and not LABEL.match(folded[n])}
     site |= {index for index in head if _is_clock(folded, index) or (index == 0 and FILE_NAME.fullmatch(folded[0]))}
     site |= {index for index in foot if DISCLAIMER.fullmatch(folded[index])}
+    site |= _entries_of_openness(folded, head)
     return site | set(_keywords_of_site(folded, foot, site))
+
+
+def _entries_of_openness(folded: Sequence[str], head: Sequence[int]) -> set[int]:
+    """Return the entries of the column of open government above a document; none unless several stand there."""
+    entries = {index for index in head if OPENNESS.fullmatch(folded[index])}
+    return entries if len(entries) > 1 else set()
 
 
 def _keywords_of_site(lines: Sequence[str], foot: Sequence[int], site: Collection[int]) -> Iterator[int]:

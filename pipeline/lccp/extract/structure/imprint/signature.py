@@ -36,6 +36,10 @@ IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")
 DATED_ORGAN = regex.compile(
     rf"({DAY_FORM})[,，、 ]{{1,2}}([\p{{Han}}（）]{{2,30}}{ORGAN_END})"
 )  # 1990年3月10日，铁道部, under a title
+# 2024830, 2026年18, 2019月6月11日: a day that a copy has torn. Nothing else of the page dates the document then.
+TORN_DAY = re.compile(
+    f"{YEAR}(?:[0-9]{{2,4}}|年[0-9]{{1,4}}日?|月[0-9]{{1,2}}月[0-9]{{1,2}}日?|年[0-9]{{1,2}}月[0-9]{{1,2}})"
+)
 FOR_ANOTHER = re.compile("[（(][^（）()]{2,30}代章?[）)]")  # （某某市发展和改革委员会代章）
 OPENNESS = re.compile("[（(]?此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)[）)]? ?")
 ENDS_BODY = re.compile(
@@ -144,7 +148,7 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     note = OPENNESS.match(lines[n].value)  # 此件公开发布 2022年1月30日
     day = lines[n][note.end() :].strip() if note else lines[n]
     if not DAY.fullmatch(day.value):
-        return None
+        return _signed_on_torn_day(lines[n - 1], day) if official else None
     if n and FOR_ANOTHER.fullmatch(lines[n - 1].value):
         return _signed_below([*lines[: n - 1], *lines[n:]], n - 1, official)
     above = [parted_organs(without_seal(line)) for line in lines[:n]]
@@ -157,6 +161,11 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     if SIGNER.fullmatch(fold_script(before)) or (official and ENDS_BODY.search(before)):
         return Signature(None, day)
     return None
+
+
+def _signed_on_torn_day(above: Text, day: Text) -> Signature | None:
+    organ = without_seal(above)
+    return Signature(organ, day) if TORN_DAY.fullmatch(day.value) and is_organ(organ.value) else None
 
 
 def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:

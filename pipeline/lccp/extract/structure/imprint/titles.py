@@ -82,6 +82,9 @@ COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site bef
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 BARE_HEAD = re.compile("公 ?告|通 ?告|令")
 AUTHOR_BEHIND = regex.compile(r" ?[/／_] ?(\p{Han}{2,4})$")
+IN_ORDER = re.compile(
+    "《([^《》]{4,60})》(?:[（(][^（）()]{1,30}[）)])?已[由经于][^。]{0,120}(?:通过|批准)[^。]{0,20}公布"
+)
 OF_REGULATION = re.compile("(?:条例|办法|规定|规则|细则|章程|法)(?:[（(][^（）()]{1,12}[）)])?$")  # 节约用水条例 alone
 NUMBER_OF_TITLE = regex.compile(rf"(?:公告|通告|令)[（(]((?:{YEAR}年)?第 ?[0-9]{{1,4}} ?[号號])[）)]$")
 NUMBER_IN_BRACKETS = regex.compile(rf" ?[（(]({YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]")
@@ -100,6 +103,10 @@ LOST_BEGINNING = re.compile("的|年(?!度)")  # 年政府工作报告: the end 
 # (某某大学经济学院, 上海 201701): where the authors of a paper work.
 AFFILIATION = regex.compile(
     r"[（(](?:1[.．]? ?)?[^（）()]{2,60}(?:大学|学院|研究[院所]|党校|中心)[^（）()]{0,20}?[,， ] ?\p{Han}{2,8} ?[0-9]{6}[)）]"
+)
+# 张梓太：《…》，载《南京大学法律评论》2009年春季卷: how the notes of papers cite.
+NOTE_OF_PAPER = re.compile(
+    "载《[^《》]{2,30}》(?:[（(][^（）()]{2,12}[）)])?(?:19|20)[0-9]{2}年(?:第? ?[0-9一二三四]|[春夏秋冬])"
 )
 LEADING_BULLET = re.compile("[•●◆■▪] ?(?=.)")
 OF_ANNOUNCEMENT = regex.compile(rf"\p{{Han}}{{2,30}}?{ORGAN_END}(?:公告|通告|令)[（( 第0-9]")
@@ -186,8 +193,8 @@ def front_lines(lines: Sequence[Text]) -> list[Text]:
 
 def _ends_front(text: str) -> bool:
     """Whether a line is a sentence, an addressee or a heading (附件： alone is none)."""
-    if re.fullmatch("[-—=*_ ]{2,}", text) or NUMBER.fullmatch(text) or EMPTY_LABEL.fullmatch(text):
-        return False  # (90)鲁政函18号, and the rule above and below the head of a copy in Markdown
+    if re.fullmatch("[-—=*_ ]{2,}|[题号类词名期][:：]", text) or NUMBER.fullmatch(text) or EMPTY_LABEL.fullmatch(text):
+        return False  # (90)鲁政函18号, 号: the half of a label, and the rule above and below the head of a copy in Markdown
     marker = marker_at(text)
     if marker is not None:
         return marker.kind != "annex" or bool(re.search("[。；]", text))
@@ -498,13 +505,18 @@ def _is_button(text: str) -> bool:
     return len(text) <= 4 and not is_organ(text) and not text.startswith(("关于", "關於", "印发", "转发"))
 
 
+def _quotes_title(text: str, title: str) -> bool:
+    """Whether a line names a title, maybe as one about it (《关于某某县重污染天气应急预案》已经县人民政府同意)."""
+    return f"《{title}" in text or f"《关于{title}》" in text
+
+
 def promulgated_title(lines: Sequence[Text]) -> Text | None:
     """Find the regulation that an order promulgates: a line of its own whose title the order names."""
     for index, line in enumerate(lines[:60]):
         whole = Text.join([line, lines[index + 1]]) if index + 1 < len(lines) else line
         if len(line) > 4 and len(whole) > len(line) and _is_quoted(whole.value, lines[:index]) and _may_be_title(whole):
             return whole  # 某某街道突发事件总体 / 应急预案
-        if _may_be_title(line) and any(f"《{line.value}" in before.value for before in lines[:index]):
+        if _may_be_title(line) and any(_quotes_title(before.value, line.value) for before in lines[:index]):
             staged = _with_stage(line, lines[index + 1] if index + 1 < len(lines) else None)
             named = (staged, line) if staged is not None else (line,)
             for title in named:
@@ -564,6 +576,15 @@ def title_above_adoption(lines: Sequence[Text]) -> Text | None:
         if is_note and TITLE_END.search(fold_script(line.value)) and not _not_title(line.value):
             return _from_beginning(lines, line)
     return None
+
+
+def title_in_order(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
+    """Find the regulation that an order promulgates and no line bears as its title: 《…条例》已由…通过，现予公布."""
+    if organ_of_order(front) is None or len(front) >= len(lines):
+        return None
+    line = lines[len(front)]
+    named = IN_ORDER.match(fold_script(line.value))
+    return line[named.start(1) : named.end(1)] if named and OF_REGULATION.search(named[1]) else None
 
 
 def _from_beginning(lines: Sequence[Text], last: Text) -> Text | None:
@@ -727,8 +748,15 @@ def _is_paper(head: Sequence[str]) -> bool:
         PAPER.match(line) or JOURNAL_NUMBER.search(line) or AFFILIATION.fullmatch(line) for line in head
     ):
         return True
+    if _has_notes_of_paper(head):
+        return True
     both = any(line.startswith("Abstract") for line in head) and any(PAPER.match(line) for line in head[:-1])
     return (both and not head[0].startswith("Abstract")) or any(ABSTRACT_ALONE.fullmatch(line) for line in head[1:12])
+
+
+def _has_notes_of_paper(head: Sequence[str]) -> bool:
+    """Whether a head has where an author works, in brackets, or a note that cites a journal."""
+    return any(AFFILIATION.fullmatch(line) for line in head[1:6]) or any(NOTE_OF_PAPER.search(line) for line in head)
 
 
 def _is_news(lines: Sequence[Text], head: Sequence[str]) -> bool:
@@ -785,6 +813,7 @@ def _not_title(text: str) -> bool:
         or bool(DATELINE.fullmatch(text))
         or bool(re.search("[，。；：:,;!！\t]", re.sub("《[^《》]*》", "", text)))
         or any(pattern.fullmatch(text) for pattern in other)
+        or HEAD_OF_ORDER.fullmatch(fold_script(text)) is not None
     )
 
 
@@ -815,7 +844,7 @@ def organ_of_red_head(front: Sequence[Text]) -> Text | None:
 def organ_of_order(front: Sequence[Text]) -> Text | None:
     """Return the organ of the head of an order or announcement (国务院令, 生态环境部公告)."""
     for line in front:
-        head = HEAD_OF_ORDER.fullmatch(line.value) or ANNOUNCED.fullmatch(fold_script(line.value))
+        head = HEAD_OF_ORDER.fullmatch(fold_script(line.value)) or ANNOUNCED.fullmatch(fold_script(line.value))
         if head and is_organ(head[1]):
             return line[: head.end(1)].strip()
     return None
