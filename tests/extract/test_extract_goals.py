@@ -114,3 +114,18 @@ def test_a_goal_needs_its_subject_and_no_denial(case):
     goals = [item for item in items if isinstance(item, peak_goals.ProseGoal)]
     assert " ; ".join(f"{goal.place.value}|{goal.year.edtf}" for goal in goals) == case["goals"]
     assert ("x" if len(goals) < len(items) else "") == case["finding"]
+
+
+@pytest.mark.parametrize(
+    ("words", "issued", "goals"),
+    [
+        ("镇江市2019年碳排放达到峰值。", "2023-06-01", 0),  # what was, or what was meant: nothing tells
+        ("镇江市2019年碳排放达到峰值。", "2017-01", 1),
+        ("镇江市2019年碳排放达到峰值。", "", 1),
+        ("镇江市提出2019年碳排放达到峰值。", "2023-06-01", 1),
+        ("镇江市2025年碳排放达到峰值。", "2023-06-01", 1),
+    ],
+)
+def test_a_year_before_the_date_of_issue_is_a_goal_where_words_aim_at_it(words, issued, goals):
+    items = list(peak_goals.read_goals(Text.quote(Origin("x", words)), scan, issued))
+    assert [isinstance(item, peak_goals.ProseGoal) for item in items] == [bool(goals)]

@@ -14,6 +14,7 @@ from lccp.combine.witnesses import list_some, sources_cell
 from lccp.extract.document import Extract
 from lccp.extract.prose import peak_goals as goals
 from lccp.extract.prose import pilot_totals, ratings
+from lccp.extract.prose.dates import date_cell
 from lccp.extract.structure.figures import Figure
 from lccp.model import EMPTY, Cell, Notice, Row, Tables, make_finding
 from lccp.normalise import places
@@ -83,8 +84,9 @@ def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFac
 
 def _find_goals(extract: Extract, rows: Rows, namer: PilotNamer, facts: DocumentFacts) -> Iterator[PilotGoalRow]:
     scan: Callable[[str], object] = namer.scan
+    issued = date_cell(extract.metadata.get("issued")).value or extract.document.source.extra.get("issued", "")
     for paragraph in extract.paragraphs:
-        for goal in goals.read_goals(paragraph.text, scan):  # type: ignore[arg-type]
+        for goal in goals.read_goals(paragraph.text, scan, issued):  # type: ignore[arg-type]
             if isinstance(goal, goals.NoGoal):
                 message = say(
                     "{text} is no peak-year goal: {reason}",

@@ -55,7 +55,7 @@ DAYS = re.compile(f"[{HAN}]{{2}}{behind_none_of('measured-then')}(?:时间|期�
 TWO_DAYS = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TERM = re.compile(
     f"(?:(?:{any_of('finished')})(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$"
-    "|(?:截止(?:时间|日期?)?[）)]?(?:为|是|到|至)?|最后期限(?:为|是)?|(?:即日|之日)起至|(?:截止|时间|期限|日期)(?:[由从][^，。；]{1,12})?(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
+    "|(?:截止(?:时间|日期?)?[）)]?(?:为|是|到|至)?|最后期限(?:为|是)?|(?:即日|之日)起至|(?:截止|时间|期限|日期|[惠渡效告约]期)(?:[由从][^，。；]{1,12})?(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
 CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(?:截止(?![到至])|为(?:最后期限|截止)|关闭|停止受理)")
 IN_FORCE = re.compile(f"，?(?:正式)?(?:{any_of('in-force')})(?!的|之(?!日)|以来|后|了)")
@@ -70,7 +70,11 @@ OLD_STATE = re.compile(
     "(?:19|20)[0-9]{2}年[之以]前，(?:当地|这里|那里|农村|[^，。；]{0,4}(?:群众|农民|村民|居民))(?![^，。；]{0,16}(?:[应须需要将拟]|建成|完成|实现|达到|全面|可))"
 )
 # 已于11月前相继通车: what has been.
-DONE_BEFORE = re.compile("(?:(?:已经?|曾经?)(?:计划|拟|打算|要求)?|原(?:定|计划|拟|本))[于在]? ?$")
+DONE_BEFORE = re.compile(
+    "(?:(?:已经?|曾经?)(?:全部|基本|陆续|相继|分别|按期|如期|提前|均)*(?:计划|拟|打算|要求)?|原(?:定|计划|拟|本))[于在]? ?$"
+)
+# 招生对象：2024年6月底前户籍在本区的适龄幼儿.
+WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$")
 UNTIL_THEN = re.compile("直[到至](?:19|20)[0-9]{2}年(?:[^0-9底末]|$)|.*及[以之]前$")
 TO_THE_END = re.compile("[到至](?:19|20)[0-9]{2}年[年0-9月]*[底末]$")
 TIME_USED = re.compile(f"，?(?:用|力争|{DONE_BY})")
@@ -173,7 +177,7 @@ COMPARES = re.compile("(?:比|较|与|(?<![计划拟将望定])在|距离?)$")
 _CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2}))?"
 _DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬|份)?)"
 UNBOUND_TIME = re.compile(
-    f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?<![^，。；：])到{_DAY}(?![前之以0-9]|，?(?:累计|共|已))"
+    f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
 )
 FIXED = re.compile("(?:将|拟|计划|定)于$|(?:延|推迟|延长|延期|顺延)至$")  # 将于7月组织评审, 可延至3月底
 BEFOREHAND = re.compile("[^，。；]{0,2}(?:提前|及时|按时)(?!了)")  # 于7月至8月中旬提前做好准备
@@ -479,16 +483,24 @@ def _is_unbound_day(value: str, start: int, end: int) -> bool:
     if value[start - 1 : start] in "（(" and value[end : end + 1] in "）)":
         return True
     label = value[max(0, start - 12) : start]
-    if value.startswith(("开始", "起"), end) or STAGE_LABEL.search(label):
+    if label.endswith(("：", ":", "截止", "截至")) and value[end : end + 1] in "。；":
+        return True  # 现场审核：6月26日—28日。 报名邮箱截止6月18日。
+    if label.endswith(("截止", "截至")):  # 截至4月底，完成 is a state
+        return False
+    return _is_scheduled(value, label, end) or _is_labelled_or_done(value, label, end)
+
+
+def _is_scheduled(value: str, label: str, end: int) -> bool:
+    """Whether something is to begin, to be held or to be done at a time: 10—11月，开展“回头看”; 将于7月组织评审."""
+    if value.startswith(("开始", "起"), end) or STAGE_LABEL.search(label) or FIXED.search(label):
         return True
-    if label.endswith(("截止", "截至")):  # 报名邮箱截止6月18日。 may be a term, 截至4月底，完成 is a state
-        return value[end : end + 1] in "。；"
-    if (not label or label[-1] in "。；") and SCHEDULED.match(value, end):  # 10—11月，开展“回头看”
+    if (not label or label[-1] in "。；") and SCHEDULED.match(value, end):
         return True
-    if FIXED.search(label):
-        return True
-    if label.endswith("于") and BEFOREHAND.match(value, end):
-        return True
+    return label.endswith("于") and bool(BEFOREHAND.match(value, end))
+
+
+def _is_labelled_or_done(value: str, label: str, end: int) -> bool:
+    """Whether a time is that of a term, or one at which something is handed in or done."""
     is_handed = label.rstrip(" ").endswith(("于", "在", "和", "、")) and HANDED_IN.match(value, end)
     return bool(is_handed or TERM_LABEL.search(label) or TO_BE_DONE.match(value, end))
 
@@ -560,7 +572,7 @@ def _yearless_times(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tu
     for match in YEARLESS.finditer(value):
         start, end = match.span()
         if any(low < end and start < high for low, high in taken) or DONE_BEFORE.search(
-            value, max(0, start - 6), start
+            value, max(0, start - 8), start
         ):
             continue
         if value[end - 1] == "前" and value[end - 2] not in "之以" and begins_word(value, end - 1, end):
@@ -614,7 +626,9 @@ def _tells_state(value: str, match: YearMatch) -> bool:
         return True  # 2016年之前的数据, 春节前夕走访
     if LEADS_TO_THING.search(value, 0, match.start) and OF_THING.match(value, match.end):
         return True  # 完成2000年底前建成的城镇老旧小区改造任务
-    is_past = DONE_BEFORE.search(value, max(0, match.start - 6), match.start)
+    if WHO_IS_MEANT.search(value, max(0, match.start - 8), match.start):
+        return True
+    is_past = DONE_BEFORE.search(value, max(0, match.start - 8), match.start)
     return bool(is_past or BYGONE.search(value[match.end : match.end + 24]))
 
 

@@ -27,7 +27,7 @@ Scan = Callable[[str], Iterable[tuple[int, int, tuple[str, ...], bool]]]
 # Behind a 达峰 that is a verb, or its goal: not 碳达峰碳中和领导小组, 碳达峰会议, 碳达峰目标责任, 碳达峰大局.
 _VERB_END = (
     "(?=[，。；、）)”’》！,;（]|$|的[^，。；]{0,4}(?:目标|要求|承诺|任务|愿景|计划)|这一|相比|(?:的?目标|任务|愿景|时间|年份|计划|承诺|要求)(?:[，。；、）”]|$|的|为|是|不|已|未|没|尚|[纳列写][入进]|落|作"
-    "|调|推|提|延|改|被|和|与)|后|以来|并|且|左右|前后|为(?:目标|节点)|不动摇|[或和及与](?!碳中和|否)|调整|推迟|提前|延|改|已|未|尚|被)"
+    "|调|推|提|延|改|被|和|与)|后|以来|并|且|的?基础上|左右|前后|为(?:目标|节点)|不动摇|[或和及与](?!碳中和|否)|调整|推迟|提前|延|改|已|未|尚|被)"
 )
 _MODAL = "(?:实现|率先|力争|左右|前后|前|排放|总量|尽早|如期|提前|确保|基本|全面|将|[不未没]?能|可|已经?)"
 # Behind the time: 碳排放总量基本达到峰值, 达到碳排放峰值, 碳排放峰值目标, 左右达峰; 到2025年，碳排放达到峰值.
@@ -81,7 +81,7 @@ REACHED_BEHIND = re.compile(
 )
 # 2012年达峰，此后持续下降; 在2021年达峰，达峰最早: what others have found.
 # 自2013年达峰以来; 与北京市2012年碳达峰相比.
-LOOKED_BACK_ON = re.compile("^(?:的?(?:目标|计划|承诺|时间|要求|任务))?，?(?:以来|相比|相较|对比)")
+LOOKED_BACK_ON = re.compile("^(?:的?(?:目标|计划|承诺|时间|要求|任务))?，?(?:以来|相比|相较|对比|之间)")
 RANKED_BEHIND = re.compile("^[，、]?[^，。；]{0,4}(?:达峰(?:时间)?最[早晚]|最[早晚]达峰)")
 SINCE_FALLING = re.compile(
     "^[，]?(?:此后|随后|之后|其后)(?:便|就)?(?:一直|持续|逐年|总体|已|开始|呈)?[^，。；]{0,4}(?:下降|回落|减少|降低|波动)"
@@ -97,6 +97,7 @@ KEPT_BEHIND = re.compile(
 )
 # 为2030年前实现碳达峰，广东省将加快布局海上风电: what is done for it is told, and not that it is aimed at.
 PURPOSE_LEAD = re.compile("^为了?(?:确保|力争|如期|推动|促进|早日)*[在于]?$")
+PURPOSE_TOLD = re.compile("^为了?(?:确保|力争|如期|推动|促进|早日)")  # 广元市为确保2030年前碳达峰，关停…
 NEEDED_LEAD = re.compile("(?:^|[市省州县])(?:要|想|若要|如要)[在于]?$")
 NEEDED_BEHIND = re.compile("^，[^。；]{0,12}(?:须|需|必须|就要|还要|离不开)")
 # 某公司预计重庆市…: who expects it is not the place.
@@ -175,12 +176,13 @@ PEAK_SHOWN = re.compile("峰值[^，。；]{0,4}(?:出现|到来)[于在]?$|达�
 # A peak of emissions in whatever words; not 碳达峰行动方案, 碳达峰领导小组, 碳达峰碳中和, 较峰值.
 _NO_PEAK = f"[^，。；]{{0,5}}(?:行动|考核|责任|纳入)|{any_of('work-on-peaks')}|[与和及、](?:碳|双碳)"
 PEAK_TOLD = regex.compile(
-    r"(?:二氧化碳|温室气体|碳|排放)[^，。；]{0,10}(?<![较比])(?:峰值|见顶|顶峰|最高点)|碳峰值|峰值[^，。；]{0,8}(?:碳|排放)"
+    r"(?:二氧化碳|温室气体|碳|排放)[^，。；]{0,10}(?<![较比])(?:峰值|见顶|顶峰|高峰|最高[点值])|碳峰值|峰值[^，。；]{0,8}(?:碳|排放)"
     rf"|(?<!重点|峰行)碳?达峰(?!{_NO_PEAK})"
 )
 PEAK_SIGN = re.compile("峰|最高点|见顶")
 MOST_BETWEEN = 60  # characters from a time to a peak that may go with it
 IS_BASE = re.compile("的?(?:水平|基数|同期|基础)|相比")  # 不得超过2011年水平
+MAYBE_REACHED = Message("it is open whether it has been", "是否已达峰不明")
 OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
 UNRESOLVED = re.compile("拐点|不晚于峰值")
 
@@ -218,8 +220,11 @@ def find_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal]:
     return (item for item in read_goals(paragraph, scan) if isinstance(item, ProseGoal))
 
 
-def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
-    """Return the peak-year goals of a paragraph in its order, and statements of places that are none."""
+def read_goals(paragraph: Text, scan: Scan, issued: str = "") -> Iterator[ProseGoal | NoGoal]:
+    """Return the peak-year goals of a paragraph in its order, and statements of places that are none.
+
+    ``issued`` is the date of issue (EDTF), if known: a year before it that no word aims at may have been.
+    """
     value = plain_prose(paragraph.value)
     if not PEAK_SIGN.search(value):
         return
@@ -232,7 +237,14 @@ def read_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal | NoGoal]:
             continue
         near = named[0 if start <= REACH else bisect_left(starts, start) : bisect_left(starts, end)]
         items, earlier = _read_sentence(paragraph, value, (start, end), near, earlier)
-        yield from items
+        for item in items:
+            is_past = isinstance(item, ProseGoal) and _may_have_been(item.year, issued, sentence)
+            yield NoGoal(item.time, MAYBE_REACHED) if isinstance(item, ProseGoal) and is_past else item
+
+
+def _may_have_been(year: YearMatch, issued: str, sentence: str) -> bool:
+    """Whether a year lies before that of issue and no word of its sentence aims at it (2019年达到碳排放峰值 of 2023)."""
+    return bool(issued and year.latest and year.latest < issued[:4] and not AIMED.search(sentence))
 
 
 def _without_provinces(named: Sequence[PlaceName]) -> list[PlaceName]:
@@ -524,7 +536,7 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     tail = re.split("[。；]", value[peak_end : peak_end + REACH], maxsplit=1)[0]
     if match.qualifier == "range" and match.edtf.endswith("/.."):
         return Message("it tells what has been", "所述为既往之事")  # 2011年以来基本达峰
-    if subject[0] > time_start and PURPOSE_LEAD.match(lead):
+    if PURPOSE_LEAD.match(lead) and (subject[0] > time_start or PURPOSE_TOLD.match(lead + match.text)):
         return Message("it is only supposed", "仅为假设")
     stated = value[start:opening], value[opening:time_start]
     if reason := _why_not_kept(lead, behind, tail) or _why_not_stated(*stated, tail, is_2030="2030" in match.edtf):
@@ -577,7 +589,7 @@ def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
     if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
         return Message("it is denied", "文中予以否定")
     if FALLING_BEHIND.match(tail) and not AIMED.search(lead + behind):
-        return Message("it is open whether it has been", "是否已达峰不明")
+        return MAYBE_REACHED
     if (
         REACHED_BEFORE.search(lead)
         or REACHED_BEHIND.search(behind)

@@ -163,6 +163,7 @@ NO_UNIT = regex.compile(
     "|折[算合]|(?:热线|平台|网站|电话|客服|报警|专线|工程|计划|行动|高校|院校|大学|目标|战略|模式|规划|方案|晚会|体系|制度|政策|机制|标准|网络|协议|系统|系列|指数|浓度)"
 )
 YEAR_OR_CODE = re.compile("(?:19|20)[0-9]{2}|0[0-9]+|[0-9]{5,}|[0-9]+(?:[.．][0-9]+){2,}")
+CODE_BEFORE = re.compile("[A-Za-z][0-9.]+[-–—]$")  # O3-8h
 LARGE_COUNT = re.compile("[1-9][0-9]{4,7}")
 ADDRESS = re.compile("[座楼厦幢栋号元室] ?$")
 
@@ -200,6 +201,8 @@ def is_no_quantity(value: str, match: re.Match[str]) -> bool:
     """Whether what looks like a quantity is a year, a date, an ordinal or part of another number."""
     before = value[max(0, match.start("number") - 12) : match.start("number")]
     unit = unit_value(match)
+    if CODE_BEFORE.search(before):
+        return True
     if ORDINAL.search(before) and not _counts_behind_ordinal(before, unit):
         return True
     if _is_year(value, match, unit) or _is_part_of_time(before, unit):
