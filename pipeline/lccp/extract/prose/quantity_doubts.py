@@ -47,7 +47,7 @@ CURRENCY = re.compile("[$＄¥￥€£]$|(?:RMB|CNY|USD|EUR) ?$")
 PRICE = re.compile(rf"[$＄¥￥€£]{BLANK}?{NUMBER}")
 # 不得以任何理由高于5%: what denies stands apart from the cue, which may mean the opposite then.
 DENIED_APART = re.compile(
-    "(?:不得|不应|不能|不可|不宜|不准|不许|严禁|禁止|防止|避免|杜绝|没有|从未|并未|尚未)[^，。；]{1,14}$"
+    f"(?:不得|不应|不能|不可(?!{any_of('not-to-be')})|不宜|不准|不许|严禁|禁止|防止|避免|杜绝|没有|从未|并未|尚未)[^，。；]{{1,14}}$"
 )
 # 200万石以上: behind a magnitude alone stands a unit that is not known, and the bound behind that.
 BOUND_BEHIND_WORD = regex.compile(r" ?[\p{Han}--[的和与、]]{1,2}(?:及|或|和)?(?:以[上下内]|左右|上下)", regex.V1)
@@ -143,6 +143,8 @@ RANGE_AHEAD = re.compile(
 BELOW_AHEAD = re.compile(
     f"(?<![0-9A-Za-z.．,%％年月日号期第)）~～–—-])[-−]{NUMBER}(?=(?: ?[、和及与] ?[-−]?{NUMBER})+ ?{UNIT})"
 )
+# 增长15℅: a sign that is no percent.
+CARE_OF = re.compile(f"{NUMBER} ?℅")
 # 下降l0%, 1O0吨: a letter that character recognition, or a typist, put for a digit.
 MISTYPED = re.compile(
     f"(?<![A-Za-z0-9.．])(?:[lIO][0-9lIO]*[0-9][0-9lIO]*|[0-9]+[lIO][0-9lIO]*)(?:[.．][0-9lIO]+)? ?{UNIT}"
@@ -393,6 +395,7 @@ MISPRINTS = (
     Misprint(
         regex.compile("[lIO][0-9]|[0-9][lIO]"), MISTYPED, Message("letters stand among its digits", "数字间杂有字母")
     ),
+    Misprint(regex.compile("[0-9] ?℅"), CARE_OF, Message("its unit is not known", "单位不识")),
     Misprint(regex.compile("/|分之"), FRACTION, Message("it is a fraction", "为分数")),
     Misprint(regex.compile("[$＄¥￥€£]"), PRICE, Message("its unit stands before it", "单位在其前")),
     Misprint(

@@ -79,7 +79,8 @@ def plans_edtf(plans: Plans, bound: str, *, about: bool) -> str:
         case "before" | "earlier":
             return f"../{low if point else low - 1}{tilde}"
         case "by" | "latest" | "until" | "inclusive" | "included" | "orbefore":
-            return f"../{high}{tilde}"
+            is_of_ends = len(plans.spans) > 1 and all(first == last for first, last in plans.spans)
+            return _spans_edtf(plans, "") if is_of_ends else f"../{high}{tilde}"  # 到“十四五”末和“十五五”末
         case "after" | "later":
             return f"{high if point else high + 1}{tilde}/.."
         case _:
