@@ -155,7 +155,8 @@ BY_TIMES = "座处所家户天台艘例件批人辆架场班车桌床头只份�
 
 def _alternatives() -> str:
     measures = [
-        re.escape(unit) + ("(?![A-Za-z²³])" if unit == "°" or (unit[-1].isascii() and unit[-1].isalnum()) else "")
+        re.escape(unit)
+        + ("(?![A-Za-z0-9])" if unit == "°" else "(?![A-Za-z²³])" if unit[-1].isascii() and unit[-1].isalnum() else "")
         for unit in sorted(MEASURES, key=lambda unit: (-len(unit), unit))
     ]
     counting = [rf"[{BY_TIMES}]次(?![序要级年日数])"]
