@@ -57,6 +57,10 @@ TERM = re.compile(
     f"(?:(?:{any_of('finished')})(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$"
     "|(?:截止(?:时间|日期?)?[）)]?(?:为|是|到|至)?|最后期限(?:为|是)?|(?:即日|之日)起至|(?:截止|时间|期限|日期|[惠渡效告约]期)(?:[由从][^，。；]{1,12})?(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
+# 清缴截止日期由2022年12月31日延至2023年3月31日; 开标时间由…延期至… is that of an event.
+PUT_OFF = re.compile(
+    "(?:截止(?:时间|日期?)?|期限|[惠渡效告约缴]期)[由从][^，。；]{1,16}(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)$"
+)
 CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(?:截止(?![到至])|为(?:最后期限|截止)|关闭|停止受理)")
 IN_FORCE = re.compile(f"，?(?:正式)?(?:{any_of('in-force')})(?!的|之(?!日)|以来|后|了)")
 # 公开征集（截至2023年8月31日）.
@@ -650,7 +654,7 @@ def _opens_clause(before: str) -> bool:
 
 def _is_term(value: str, match: YearMatch, before: str) -> bool:
     """Whether a time is a term (公示期 a 至 b, 自…起施行) or a day on which something is handed in."""
-    if TERM.search(before):
+    if TERM.search(before) or PUT_OFF.search(value, max(0, match.start - 32), match.start):
         return True
     if match.qualifier == "range":
         return _is_period(value, match, before)

@@ -115,7 +115,7 @@ def _inner_span(c: str, offset: int) -> TimeUnit | None:
 
 
 def _months_of_year(c: str, offset: int) -> TimeUnit | None:
-    """Read 2017年1—3月, or 2017年1月5日—3月2日."""
+    """Read 2017年1—3月, 2017年1月5日—3月2日, or 2022年10月至次年3月."""
     m = w.MONTHS.match(c, offset) if c[offset + 5 : offset + 6].isdigit() else None
     if not m:
         return None
@@ -123,8 +123,9 @@ def _months_of_year(c: str, offset: int) -> TimeUnit | None:
     if bool(d1) != bool(d2):
         return None
     m1, m2 = m["m1"], m["m2"] or m["m1"]
-    low, high = calendar_date(year, m1, d1), calendar_date(year, m2, d2)
-    if low >= high or (d1 and not (is_day(year, m1, d1) and is_day(year, m2, d2))):
+    last = str(int(year) + bool(m["next"]))
+    low, high = calendar_date(year, m1, d1), calendar_date(last, m2, d2)
+    if low >= high or (d1 and not (is_day(year, m1, d1) and is_day(last, m2, d2))):
         raise NoExpression(m.end())
     return TimeUnit(low, high, m.end())
 
