@@ -7,12 +7,13 @@ is not 宣城. No place: unresolved; more than one: ambiguous; either way the ca
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from lccp.reference import FOLDER, divisions
 from lccp.reference import Place as Place
-from lccp.reference import divisions
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re
@@ -25,16 +26,6 @@ RANK = {"province": 0, "municipality": 0, "prefecture": 1, "xpcc": 2, "county": 
 ALL_YEARS = 0  # as a year: every name of the code table, whenever it held
 LONGEST = 40  # no name of a place is longer; hostile input ends here
 
-# Which division of the Corps has which city: public knowledge, printed before the city's name (第一师阿拉尔市).
-DIVISIONS = {
-    "659001": "八", "659002": "一", "659003": "三", "659004": "六", "659005": "十", "659006": "二",
-    "659007": "五", "659008": "四", "659009": "十四", "659010": "七", "659011": "十三", "659012": "九",
-}  # fmt: skip
-
-# Customary names that no rule makes of the full ones, as lists print them.
-CUSTOMARY = {
-    "150223": "达茂旗", "150722": "莫旗", "152525": "东乌旗", "152526": "西乌旗", "210921": "阜蒙县", "220721": "前郭县", "230624": "杜蒙县",
-}  # fmt: skip
 # 喀左县 of 喀喇沁左翼蒙古族自治县, 科右前旗 of 科尔沁右翼前旗, 阿左旗 of 阿拉善左旗
 _WING = re.compile("(.).+([左右])翼(?:([前中后]旗)|.*自治(县))|(.).{2,}([左右前中后]旗)")
 
@@ -79,18 +70,29 @@ def base_name(name: str) -> str:
 
 
 @cache
+def _forms_by_code() -> dict[str, dict[str, str]]:
+    """Return what ``reference/place_forms.csv`` holds: customary names, and the division of the Corps before a city's name."""
+    forms: dict[str, dict[str, str]] = {}
+    with (FOLDER / "place_forms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            forms.setdefault(row["adcode"], {})[row["kind"]] = row["form"]
+    return forms
+
+
+@cache
 def name_forms(name: str, adcode: str = "") -> tuple[str, ...]:
     """Return the forms of a full name, longest first; the code tells the cities of the Corps."""
     base = base_name(name)
     variants = {name, base}
     if name.endswith(("自治州", "自治县", "自治旗")) and base:
         variants.add(base + name[-1])
-    if adcode in DIVISIONS:
-        number = DIVISIONS[adcode]
+    forms = _forms_by_code().get(adcode, {})
+    if "division" in forms:
+        number = forms["division"]
         variants |= {head + form for head in (f"第{number}师", f"农{number}师") for form in (name, base)}
     if (wing := _WING.fullmatch(name)) is not None:
         variants.add("".join(filter(None, wing.groups())))
-    variants.add(CUSTOMARY.get(adcode, ""))
+    variants.add(forms.get("customary", ""))
     return tuple(sorted((form for form in variants if form), key=lambda form: (-len(form), form)))
 
 

@@ -77,6 +77,10 @@ WITH = re.compile("又?(?:会同|联合(?![国会体社])|[与和](?![田平县�
 TO_BE_DONE = re.compile("(?:拟|将|计划|准备|建议|争取|应|可|提请|报请|待)(?:由|以)$")
 BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
 GOES_ON = re.compile(rf"等?[^，]{{0,8}}，(?:(?:同时|并|还|又)[^，]{{2,80}}，|[^，]{{2,24}}，)?(?:并|还|又)?(?:{_Y})?")
+ISSUED_BY = re.compile(
+    "(?:[（(][^（）()]{1,40}[）)])?(?:，?(?:已|是)?由|已经?[^，。；：《》]{2,24}(?:同意|批准|通过)，)"
+    f"([^，。；：《》由]{{3,40}}?)(?:(?:已|正式|联合|共同)?(?:[于於]{_Y})?(?:正式|联合|共同)?)(?:制定并)?(?:印发|发布|颁布|出台|公布|下发)"
+)
 BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
 
 _MAKE = "编制|制定|制订|修订|起草|建立|印发|发布|出台|颁布|颁发|下发|公布|推出|转发"
@@ -152,6 +156,8 @@ def find(paragraph: Text) -> Iterator[Citation]:
             if _yields_to_title(act, issuer, in_title) or _goes_on(value, start, issued):
                 issuer = in_title or issuer
             issued = end, issuer
+            if issuer is None and act is None:
+                issuer = _behind(paragraph, end)
         depth_ends.append(end)
         issuer = issuer or _in_title(title)
         period, years = title, period_of_title(title.value)
@@ -256,6 +262,12 @@ def unclosed(paragraph: Text) -> Iterator[Notice]:
                 paragraph[index : index + 20],
                 Message("a title opens here and is not closed", "书名号在此开启而未闭合"),
             )
+
+
+def _behind(paragraph: Text, end: int) -> Text | None:
+    """Find the organ that the words behind a title say issues it: 《…》由省政府印发, 《…》经市政府同意，市政府办公室于…印发."""
+    behind = ISSUED_BY.match(plain_prose(paragraph.value), end)
+    return paragraph[behind.start(1) : behind.end(1)] if behind and _organs(behind[1]) else None
 
 
 def _in_title(title: Text) -> Text | None:

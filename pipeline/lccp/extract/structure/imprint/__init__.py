@@ -29,6 +29,7 @@ from lccp.extract.structure.imprint.titles import (
     organ_of_red_head,
     organ_of_title,
     original_title,
+    printed_below_order,
     printed_document,
     printed_title,
     promulgated_title,
@@ -119,7 +120,7 @@ def _title(
 ) -> Text | None:
     """Return the title as printed, as labelled, as an order promulgates it, or as a paper or news bears it."""
     printed = printed_title(front) or labelled.get("title")
-    printed = printed or quoted_above(whole, lines)
+    printed = printed_below_order(lines, front, printed) or printed or quoted_above(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
     return stated or title_of_genre(whole, front)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from lccp.extract.structure.imprint.patterns import ORGAN, PARTY_AND_STATE, SEAL
 from lccp.extract.structure.markers import marker_at
 from lccp.normalise.places import is_place_or_province
+from lccp.reference import FOLDER
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.rules import rule
@@ -28,6 +30,8 @@ def issuer_joint(text: str) -> str:
 
     >>> issuer_joint("国家发展改革委 国家能源局")
     '国家发展改革委|国家能源局'
+    >>> issuer_joint("财政部国家税务总局")
+    '财政部|国家税务总局'
     """
     parts = [part for line in text.splitlines() for part in organs_of_line(line)]
     if not parts or not all(is_organ(part) for part in parts):
@@ -45,7 +49,35 @@ def organs_of_line(line: str) -> list[str]:
     ):
         return [line[: beside.start("other_place")], line[beside.start("other_place") :]]
     parts = [part for part in re.split(r"[\s、]+", line) if part]
-    return ["".join(parts)] if any(len(part) == 1 for part in parts) else parts
+    if any(len(part) == 1 for part in parts):
+        return ["".join(parts)]
+    return [organ for part in parts for organ in _run_together(part)]
+
+
+def _run_together(text: str) -> list[str]:
+    """Part organs of the state that a copy has run together (财政部国家税务总局); what is not made of their names alone is one."""
+    folded = fold_script(text)
+    if not _state_organs().fullmatch(folded):
+        return [text]
+    bounds = [match.span() for match in _state_organ().finditer(folded)]
+    return [text[start:end] for start, end in bounds]
+
+
+@cache
+def _names_of_organs() -> str:
+    lines = (FOLDER / "state_organs.txt").read_text("utf-8").splitlines()
+    organs = [line for line in lines if line and not line.startswith("#")]
+    return "|".join(sorted(organs, key=lambda organ: (-len(organ), organ)))
+
+
+@cache
+def _state_organs() -> regex.Pattern[str]:
+    return regex.compile(f"(?:{_names_of_organs()}){{2,}}")
+
+
+@cache
+def _state_organ() -> regex.Pattern[str]:
+    return regex.compile(_names_of_organs())
 
 
 def is_organ(text: str) -> bool:

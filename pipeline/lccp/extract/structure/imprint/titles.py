@@ -60,6 +60,7 @@ YEAR_BEHIND = (
 )
 SHORTEST_STEP = 10  # signs of a title at the end of a trail
 SHORTEST_TITLE = 8
+SHORTEST_STEM = 4  # 印发通知, a heading of an encyclopedia, begins no title
 LONGEST_TITLE = 150
 # Of a menu in a row (首页 机构 新闻 公开 公告 通知), and signs of one.
 FEWEST_ENTRIES, SHORTEST_ENTRY, LONGEST_ENTRY = 6, 2, 6
@@ -168,7 +169,9 @@ def _title_over(lines: Sequence[Text], first: int, n: int) -> int:
     is_numbered = _is_official_number(lines[n - 1].value)
     end = n - 1 if is_numbered else n
     for start in range(max(first, end - 4), end):
-        if begins_title(lines[start].value) and _is_whole_title(lines, start, end):
+        stem = lines[start].value
+        is_begun = begins_title(stem) and len(stem) > SHORTEST_STEM and stem[-1] not in "，,"
+        if is_begun and _is_whole_title(lines, start, end):
             return start if is_numbered or organ_of_title(Text.join(lines[start:end])) is not None else 0
     return 0
 
@@ -585,6 +588,21 @@ def title_in_order(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     line = lines[len(front)]
     named = IN_ORDER.match(fold_script(line.value))
     return line[named.start(1) : named.end(1)] if named and OF_REGULATION.search(named[1]) else None
+
+
+def printed_below_order(lines: Sequence[Text], front: Sequence[Text], headline: Text | None) -> Text | None:
+    """Find the regulation that an order names first and prints below, where another headline stands above the order.
+
+    A site may have spoilt its headline (原创 古树名木保香港特马护条例, over 国务院令 and 古树名木保护条例).
+    """
+    named = title_in_order(lines, front)
+    organ = organ_of_order(front)
+    if named is None or organ is None or headline is None or headline.starts[0] > organ.starts[0]:
+        return None
+    alike = YEAR_OF_EDITION.sub("", headline.value)
+    if named.value in alike or alike in named.value:
+        return None
+    return next((line for line in lines[len(front) :] if line.value == named.value), None)
 
 
 def _from_beginning(lines: Sequence[Text], last: Text) -> Text | None:
