@@ -77,6 +77,10 @@ OLD_STATE = re.compile(
 DONE_BEFORE = re.compile(
     "(?:(?:已经?|曾经?)(?:全部|基本|陆续|相继|分别|按期|如期|提前|均)*(?:计划|拟|打算|要求)?|原(?:定|计划|拟|本)|未(?:能)?)[于在]? ?$"
 )
+# 初步核算，上半年实现生产总值656亿元: a result, though 实现 may tell what is to come.
+RECKONED = re.compile("(?:核算|统计|测算|快报)，$")
+# 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
+NEXT_LABEL = re.compile("[^，。；：:0-9]{2,12}[：:]")
 # 招生对象：2024年6月底前户籍在本区的适龄幼儿.
 WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$")
 UNTIL_THEN = re.compile("直[到至](?:19|20)[0-9]{2}年(?:[^0-9底末]|$)|.*及[以之]前$")
@@ -489,7 +493,7 @@ def _is_unbound_day(value: str, start: int, end: int) -> bool:
     label = value[max(0, start - 12) : start]
     if label.endswith(("：", ":", "截止", "截至")) and value[end : end + 1] in "。；":
         return True  # 现场审核：6月26日—28日。 报名邮箱截止6月18日。
-    if label.endswith(("截止", "截至")):  # 截至4月底，完成 is a state
+    if label.endswith(("截止", "截至")) or RECKONED.search(label):  # 截至4月底，完成 is a state
         return False
     return _is_scheduled(value, label, end) or _is_labelled_or_done(value, label, end)
 
@@ -706,6 +710,8 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
     action = paragraph[end:limit]
     lead = re.match("[，,：: ]*", action.value)
     action = action[lead.end() if lead else 0 :].strip()
+    if value[start - 1 : start] in ("：", ":") and NEXT_LABEL.match(action.value):
+        return _clause_before(paragraph, value, start)
     return action if action.value.strip("”’）)") else _clause_before(paragraph, value, start)
 
 

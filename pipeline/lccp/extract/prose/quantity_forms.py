@@ -56,8 +56,8 @@ _MIDDLE = rf"(?:(?P<magnitude>{MAGNITUDES})(?P<inmore>{_ODD})(?P<rest>{UNIT_NAME
 # 增速为负3.2%; not 担负3项 and 背负3亿元.
 _BELOW = "(?:零下|(?<=[为是至到达呈转即从由率速长值温约近在，、（(])负)"
 _SIGN = rf"(?P<sign>(?<![-—–－0-9０-９{LOST}%％]){_MINUS}(?={DIGIT})|{_BELOW}(?={DIGIT}))"
-# +5.3% is more by so much; 2+26个 and A+3个 are names.
-_WHOLE_BEFORE = rf"(?<![0-9０-９A-Za-z{LOST}.．])(?<![0-9０-９A-Za-z{LOST}.．）)”’＋+ ][+＋])(?<!^[+＋])"
+# +5.3% is more by so much; 2+26个 and A+3个 are names; the 100 of L/100 km belongs to a unit.
+_WHOLE_BEFORE = rf"(?<![0-9０-９A-Za-z{LOST}.．])(?!(?<=[A-Za-z升时][/／])1?00{{0,3}} ?(?:km|公里|千米|m2|m²|g|kg|mL|人))(?<![0-9０-９A-Za-z{LOST}.．）)”’＋+ ][+＋])(?<!^[+＋])"
 # One quantity: cue, number, 多 or 余, unit, cue; or two numbers of a range.
 QUANTITY = re.compile(
     rf"(?:{_BEFORE})?{_WHOLE_BEFORE}{_SIGN}?(?P<number>{NUMBER})"
