@@ -46,12 +46,13 @@ TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
 PERIOD = re.compile(
-    f"(?:(?:{any_of('terms')})(?:时间段?|期限|期间?|日期)?(?:为|是)?[：:]?"
+    f"(?:(?:{any_of('terms')})(?:时间段?|期限|期间?|日期)?(?:暂定|暂)?(?:为|是)?[：:]?"
     "(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?)[自从]? ?$"
     "|(?:试点|建设|创建)(?:期限|时间|周期|期)(?:为|是|[：:])? ?$"
 )
 # 准考证打印时间为 a 至 b, with their days: of whatever is to be done then, not of what was measured then.
 DAYS = re.compile(f"[{HAN}]{{2}}{behind_none_of('measured-then')}(?:时间|期限|日期)(?:为|是|[：:])+ ?$")
+QUARTERS_FROM = 32  # ISO 8601-2 writes quarters as 33 to 36 in the place of the month
 TWO_DAYS = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TERM = re.compile(
     f"(?:(?:{any_of('finished')})(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$"
@@ -782,8 +783,12 @@ def is_bygone(row: Row, issued: str) -> bool:
 
 def _ends_before(edtf: str, issued: str) -> bool:
     """Whether the last time of an EDTF expression ended before a date, as far as both are told."""
-    last = EDTF_TIME.findall(edtf)[-1:]
-    return bool(last and issued and last[0] < issued[: len(last[0])])
+    if not (issued and (times := EDTF_TIME.findall(edtf))):
+        return False
+    last = str(times[-1])
+    if int(last[5:7] or 0) > QUARTERS_FROM:
+        last = f"{last[:5]}{3 * (int(last[5:7]) - QUARTERS_FROM):02}"  # 2023-33, a quarter, ends in its third month
+    return last < issued[: len(last)]
 
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
