@@ -9,12 +9,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lccp.extract.layout.tables import LayoutTable, RawLine
-from lccp.extract.lists.shapes import is_area_name, is_province, names_places, plain_name, running_number, split_names
+from lccp.extract.lists.shapes import (
+    is_area_name,
+    is_batch_cell,
+    is_date_cell,
+    is_province,
+    is_year_cell,
+    names_places,
+    plain_name,
+    running_number,
+    split_names,
+)
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.model import Grid, GridCell
 from lccp.text.patterns import regex
 
 FEWEST_ROWS = 2
+FEWEST_BARE = 3  # rows of a table without heads
 MOST_COLUMNS = 8
 LONGEST_HEAD = 20
 LONGEST_REMARK = 30
@@ -43,6 +54,11 @@ def stacked_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
         rows, end = _rows_from(filled, position + len(kinds), kinds) if kinds else ([], position)
         if not kinds and (kinds := _heads_of_counted(filled, position)):
             rows, end = _counted_rows(filled, position + len(kinds))
+        if len(rows) < FEWEST_ROWS and len(bare := _bare_rows(filled, position)) >= FEWEST_BARE:
+            end = position + sum(map(len, bare))
+            yield LayoutTable(filled[position].index, filled[end - 1].index + 1, (), _grid_of(bare))
+            position = end
+            continue
         if len(rows) < FEWEST_ROWS:
             position += 1
             continue
@@ -100,6 +116,39 @@ def _counted_rows(lines: Sequence[StackedLine], position: int) -> tuple[list[dic
         rows.append({1: province, 2: lines[position + 1], 3: cell})
         position = end
     return rows, position
+
+
+def _bare_rows(lines: Sequence[StackedLine], position: int) -> list[dict[int, StackedLine]]:
+    """The rows of a table without heads: 1 ⏎ 陕西 ⏎ 汉中市 ⏎ 2025年 ⏎ 2 …, each cell of the shape of that above it, one of places."""
+    rows: list[dict[int, StackedLine]] = []
+    shapes: list[str] = []
+    while position < len(lines) and running_number(lines[position].value) == len(rows) + 1:
+        width = len(shapes) + 1 if shapes else MOST_COLUMNS
+        row = [lines[position]]
+        while len(row) < width and (shape := _shape_of(lines, position + len(row))):
+            if rows and shape != shapes[len(row) - 1]:
+                break
+            shapes += [] if rows else [shape]
+            row.append(lines[position + len(row)])
+        if shapes.count("place") != 1 or len(row) != len(shapes) + 1:
+            break
+        rows.append(dict(enumerate(row, 1)))
+        position += len(row)
+    return rows
+
+
+def _shape_of(lines: Sequence[StackedLine], index: int) -> str:
+    """What kind of cell of a table without heads a line is; "" where it is none."""
+    value = lines[index].value if index < len(lines) else ""
+    if running_number(value) is not None and not is_date_cell(value):
+        return ""
+    if is_province(plain_name(value)) and not plain_name(value).endswith("市"):
+        return "province"
+    if names_places(value):
+        return "place"
+    if is_year_cell(value) or is_date_cell(value):
+        return "time"
+    return "batch" if is_batch_cell(value) else ""
 
 
 def _joined_value(lines: Sequence[StackedLine]) -> str:

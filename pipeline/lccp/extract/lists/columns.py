@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lccp.extract.lists.matrix import TableMatrix
@@ -32,8 +32,12 @@ from lccp.text.spans import Text
 MOST_HEADER_ROWS = 4
 MOST_TITLE_ROWS = 4
 PROVINCES_ALONE = 0.8  # of the values of a column: it groups rows, or names provinces
+FEWEST_HEADS = 0.6  # of the cells of a lower row of heads: those whose words are known
 PEAK = regex.compile("峰|peak", regex.I)
 LIES_THERE = regex.compile("所在|所属|注册地|属地|地址|地点|located", regex.I)
+MERE_TARGET = regex.compile(
+    "(?:提出的?|申报|设定)?目标(?:值|情况)?"
+)  # under a title that says 峰, its years are peak years
 ENGLISH_HEAD = regex.compile(r"[A-Za-z][A-Za-z .,()/'&-]*")
 UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]")  # a line of a header that names a unit: （年）
 Ratios = dict[int, float]
@@ -86,21 +90,35 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
     if not body:
         return None
     heads = {column: _head_words(matrix, header, column) for column in matrix.columns}
-    kinds = {column: _kind_of_column(matrix, header, column) for column in matrix.columns}
     about = " ".join((about, *(title.text.value for title in titles)))
     shapes = _shapes_of(matrix, body)
-    _settle_when(kinds, heads, about)
-    listing = _columns_of_provinces(matrix, body) if header else []
-    shapes.province.update(dict.fromkeys(listing, 1.0))
-    _settle_names(matrix, kinds, shapes, body, header)
-    kinds.update(dict.fromkeys(listing, "name"))  # Pilot provinces | Pilot cities
-    _settle_unknown(kinds, shapes, about, bool(header))
+    kinds = _settled_kinds(matrix, header, body, heads, about, shapes)
     if "name" not in kinds.values() or _names_stand_elsewhere(matrix, header, kinds, shapes):
         return None
     blocks = _blocks_of(matrix, kinds, shapes)
     unread = _unread_columns(kinds, shapes, blocks)
     names_only = len(blocks) > 1 and all(set(block) == {"name"} for block in blocks)
     return ListColumns(header, body, tuple(title.text for title in titles), blocks, heads, unread, names_only)
+
+
+def _settled_kinds(
+    matrix: TableMatrix,
+    header: Sequence[int],
+    body: Sequence[int],
+    heads: Mapping[int, str],
+    about: str,
+    shapes: _ColumnShapes,
+) -> dict[int, str]:
+    """Return the kind of each column: by its head, then by its values."""
+    kinds = {column: _kind_of_column(matrix, header, column) for column in matrix.columns}
+    _settle_when(kinds, heads, about)
+    listing = _columns_of_provinces(matrix, body) if header else []
+    shapes.province.update(dict.fromkeys(listing, 1.0))
+    _settle_names(matrix, kinds, shapes, body, header)
+    kinds.update(dict.fromkeys(listing, "name"))  # Pilot provinces | Pilot cities
+    targets = [column for column, head in heads.items() if MERE_TARGET.fullmatch(head)] if header else kinds
+    _settle_unknown(kinds, shapes, targets if PEAK.search(about) else (), bool(header))
+    return kinds
 
 
 def _names_stand_elsewhere(
@@ -182,11 +200,35 @@ def _carries_header(matrix: TableMatrix, rows: Sequence[int], row: int) -> bool:
         return True  # nothing begins here: every cell of the header runs over it
     if any(head_kind(cell.text.value) == "" and _is_value(cell) for cell in below):
         return False
+    if _spans_down(matrix, rows, row, len(below)):
+        return not any(_is_aside(cell.text.value) for cell in below)
+    if len(below) == 1 and not _ends_head(matrix, rows[-1], below[0]):
+        return False
+    lower = _are_heads(below) or all(_is_lower_head(matrix, rows[-1], cell) for cell in below)
+    return lower and _own_words(matrix, rows, row)
+
+
+def _spans_down(matrix: TableMatrix, rows: Sequence[int], row: int, count: int) -> bool:
+    """Whether cells of a header run over the row below it, or it has several cells under one that runs over columns."""
     reaching = any(cell.row + cell.row_span > row for cell in matrix.row_cells(rows[-1]))
-    over = any(cell.column_span > 1 for above in rows for cell in matrix.own_cells(above))
-    if reaching or (over and len(below) > 1):
-        return not any(is_total(cell.text.value) or is_note(cell.text.value) for cell in below)
-    return all(_is_lower_head(matrix, rows[-1], cell) for cell in below) and _own_words(matrix, rows, row)
+    return reaching or (count > 1 and any(cell.column_span > 1 for above in rows for cell in matrix.own_cells(above)))
+
+
+def _are_heads(cells: Sequence[TableCell]) -> bool:
+    """Whether the cells of a row are heads all but one or two, as a second row of them without spans: 省份 | 城市 | 目标 | 备注."""
+    kinds = [head_kind(cell.text.value) for cell in cells]
+    return len(set(kinds) - {"", "other"}) > 1 and sum(map(bool, kinds)) >= FEWEST_HEADS * len(kinds)
+
+
+def _is_aside(value: str) -> bool:
+    """Whether a cell is a total or a note; 备注 alone is a head."""
+    return is_total(value) or (is_note(value) and not head_kind(value))
+
+
+def _ends_head(matrix: TableMatrix, above: int, cell: TableCell) -> bool:
+    """Whether a cell that stands alone below a header belongs to it: 华东地区 over all columns groups rows."""
+    bare = cell.column_span == 1 and matrix.cell_at(above, cell.column) is None
+    return bare or not head_kind(cell.text.value) or _completes_head(matrix, above, cell)
 
 
 def _is_lower_head(matrix: TableMatrix, above: int, cell: TableCell) -> bool:
@@ -354,13 +396,13 @@ def _holds(matrix: TableMatrix, coarse: int, fine: int, body: Sequence[int]) -> 
     return bool(pairs) and inside >= 0.6 * len(pairs)
 
 
-def _settle_unknown(kinds: dict[int, str], shapes: _ColumnShapes, about: str, headed: bool) -> None:
-    """Assign columns without a known head the kind that their values have."""
+def _settle_unknown(kinds: dict[int, str], shapes: _ColumnShapes, targets: Collection[int], headed: bool) -> None:
+    """Assign columns without a known head the kind that their values have; ``targets`` are those whose years are peak years."""
     taken = set(kinds.values())
     for column in sorted(kinds):
         if kinds[column] or not shapes.count[column]:
             continue
-        kind = _kind_of_values(shapes, column, bool(PEAK.search(about)) and not headed)
+        kind = _kind_of_values(shapes, column, column in targets)
         if kind and (kind not in taken or not headed):
             kinds[column] = kind
             taken.add(kind)

@@ -11,7 +11,14 @@ from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.line_reader import AREA_LINE, LINE_NUMBER, LineReading, read_area_line, read_line
+from lccp.extract.lists.line_reader import (
+    AREA_LINE,
+    LINE_NUMBER,
+    LineReading,
+    read_area_line,
+    read_line,
+    read_spaced_names,
+)
 from lccp.extract.lists.list_rows import RowMaker, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import lost_provinces, read_table, without_province_cells
@@ -19,6 +26,7 @@ from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.shapes import (
     heads_rows,
     is_date_cell,
+    is_listed_place,
     is_province,
     is_region,
     lies_in,
@@ -29,7 +37,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_parts import titles_above
 from lccp.extract.lists.table_reader import settle_groups
-from lccp.extract.lists.vocabulary import head_kind, kind_called
+from lccp.extract.lists.vocabulary import KINDS, head_kind, kind_called
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.area_words import TELLS_OF_PLACE
@@ -41,6 +49,8 @@ from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 FEWEST_NAMES = 3
+FEWEST_ROWS = 2  # of a list of lines: a name alone below a province's may be the rest of any other row
+FEWEST_SPACED = 2  # lines of names side by side
 MOST_STRAYS = 2
 FEWEST_WITH_PROVINCE = 6  # lines of a list that all print the province: one without stands below it
 LONGEST_RUN = 4000
@@ -65,6 +75,8 @@ LONGEST_FIRST_ROW = 30
 MOST_FIELDS = 14
 PROMISING = regex.compile(
     r"名单|名录|入选|入围|公示|一览表|汇总表|[\d一二三四五六七八九十百][个座家](?:\p{Han}{0,10}(?:城市|名城|地区|园区|[县市区]))?(?:于.{4,16}公布)?[:：]?$|[（(]共?\s*\d+个[^（）()。]{1,12}[）)]$|重点(?:县|城市|地区)(?:[（(].*[）)])?[:：]?$|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
+    # 第四批低碳试点城市及达峰年份, 第四批低碳城市试点峰值目标如下：
+    r"|(?:试点|示范|先行)[^。；]{0,12}(?:峰值|达峰)[^。；]{0,10}[:：]?$"
     r"|(?i:\blist of\b|\bpilot (?:cities|provinces|counties|regions|areas)\b)"
 )
 LEADING = regex.compile(
@@ -111,12 +123,16 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         yield from _list_of_run(context, run, titles)
         yield from _unread_rows(_rows_above(context, above))
     elif count >= FEWEST_NAMES:
-        message = say(
-            "{count} places in lines of their own are read as no list of pilots",
-            "各占一行的{count}个地名未读作试点名单",
-            count=count,
-        )
-        yield Notice("unread-list", "high", run.start, run.end, message)
+        yield _unread_run(run, count)
+
+
+def _unread_run(run: _Run, count: int) -> Notice:
+    message = say(
+        "{count} places in lines of their own are read as no list of pilots",
+        "各占一行的{count}个地名未读作试点名单",
+        count=count,
+    )
+    return Notice("unread-list", "high", run.start, run.end, message)
 
 
 def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterator[Yield]:
@@ -127,9 +143,17 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     entries = entries_of(undated, peaks, kind_called(titles[0].value) if titles else "")
     if _is_province_column(context, run, entries):
         return  # told at the list of the names below it
+    if _opens_with_provinces(context, entries):
+        yield _provinces_apart(run)
+        return
     entries = without_province_cells(entries, titles)
-    maker = RowMaker(context.document, entries, any(entry.year for entry in entries))
+    kinds = _heads_around(context)
+    dated = any(entry.year for entry in entries)
+    maker = RowMaker(context.document, entries, dated, loose=bool(kinds), kinds=kinds)
     pilots = maker.make_list(run.start, titles)
+    if len(pilots.rows) < FEWEST_ROWS:
+        yield _unread_run(run, len(entries))
+        return
     yield Fact("lists", pilots)
     yield from maker.notices
     yield from lost_provinces(pilots, titles)
@@ -198,6 +222,22 @@ def _is_province_column(context: Context, run: _Run, entries: Sequence[ListEntry
     return kinds == ["province", "name"]
 
 
+def _opens_with_provinces(context: Context, entries: Sequence[ListEntry]) -> bool:
+    """Whether a run goes on with the row of provinces of a table on its side: 所在省 江苏, over 安徽 ⏎ 湖北 ⏎ 湖南."""
+    above = next((part for part in reversed(context.parts[: context.part]) if _raw_lines(part)), None)
+    first = _raw_lines(above)[-1].value.split()[:1] if above is not None else []
+    only_provinces = all(is_province(plain_name(entry.name[0].value)) for entry in entries)
+    return bool(entries) and only_provinces and any(head_kind(word) == "province" for word in first)
+
+
+def _provinces_apart(run: _Run) -> Notice:
+    message = Message(
+        "provinces in lines under a head of their own: whose they are, the dump does not tell, none is read",
+        "各省份自成数行而另有表头：转出文本未示其属何条，均未读取",
+    )
+    return Notice("unread-list", "high", run.start, run.end, message)
+
+
 def _read_fields(context: Context) -> Iterator[Yield]:
     """Yield the list of lines whose fields blanks part, or a finding where such lines name places and are none."""
     if context.part and any(_is_field_row(line) for line in _raw_lines(context.parts[context.part - 1])):
@@ -217,23 +257,50 @@ def _read_fields(context: Context) -> Iterator[Yield]:
     head = lines[first - 1 : first] if first else before
     titles = [title for title in titles_above(context) if not head or title.starts[0] != head[0].starts[0]]
     titles = [*reversed(lines[: max(0, first - 1)]), *titles]
-    table = table_of_fields(context.document, [*head, *rows]) if head else None
-    reading = None
-    if table is not None:
-        reading = read_table(context.document, rows[0].starts[0], TableMatrix(table.cells), titles)
+    reading = _table_of_rows(context, head, rows, titles)
     if reading is not None:
         yield Fact("lists", reading[0])
         yield from reading[1]
         behind = _lines_behind(context, rows[-1].starts[0])
         yield from _unread_rows([*_lines_without_rows(lone, reading[0]), *filter(_is_numbered_row, behind)])
         yield from _heads_apart(behind)
-    elif count >= FEWEST_NAMES or _is_promised(context, titles):
+        return
+    spaced = _spaced_list(context, lines, rows)
+    yield from spaced
+    if not spaced and (count >= FEWEST_NAMES or _is_promised(context, titles)):
         message = say(
             "{count} places in lines beside other fields are read as no list of pilots",
             "与其他字段同行的{count}个地名未读作试点名单",
             count=count,
         )
         yield Notice("unread-list", "high", rows[0].starts[0], rows[-1].ends[-1], message)
+
+
+def _table_of_rows(
+    context: Context, head: Sequence[Text], rows: Sequence[Text], titles: Sequence[Text]
+) -> tuple[PilotList, list[Notice], int] | None:
+    """The list that lines of fields below a line of heads are; None where they are none."""
+    table = table_of_fields(context.document, [*head, *rows]) if head else None
+    if table is None:
+        return None
+    return read_table(context.document, rows[0].starts[0], TableMatrix(table.cells), titles, loose=True)
+
+
+def _spaced_list(context: Context, lines: Sequence[Text], rows: Sequence[Text]) -> list[Yield]:
+    """The list that lines of names side by side are, and what is told of it; nothing where they are none."""
+    entries, titles = _spaced_entries(lines, rows), titles_above(context)
+    if not entries or not _is_promised(context, titles):
+        return []
+    maker = RowMaker(context.document, entries, False)
+    return [Fact("lists", maker.make_list(rows[0].starts[0], titles)), *maker.notices]
+
+
+def _spaced_entries(lines: Sequence[Text], rows: Sequence[Text]) -> list[ListEntry]:
+    """The entries of lines that are all names side by side (太原市　　阳泉市　　长治市); none where a line holds anything else."""
+    readings = [read_spaced_names(row.strip()) for row in rows]
+    if len(rows) < FEWEST_SPACED or len(rows) < len(lines) or None in readings:
+        return []
+    return [entry for reading in readings if reading is not None for entry in reading.entries]
 
 
 def _rows_of(lines: Sequence[Text]) -> tuple[int, list[Text]]:
@@ -341,7 +408,7 @@ def _read_lines(whole: Text, texts: Sequence[Text]) -> Sequence[tuple[Text, Line
     first = next((index for index, (_, reading) in enumerate(readings) if reading is not None), len(readings))
     lines = [(text, reading) for text, reading in readings[first:] if reading is not None]
     if len(lines) == len(readings) - first and _are_list_lines([text for text, _ in readings[:first]], lines):
-        return lines
+        return lines if first else _joined_lines(whole, lines)
     if sentence := _sentence_of_names(whole):
         return sentence
     if len(texts) == 1 and texts[0].value == whole.value:
@@ -355,6 +422,18 @@ def _sentence_of_names(whole: Text) -> Sequence[tuple[Text, LineReading]]:
     sentence = whole[: max(whole.value.find("。"), 0)]
     reading = read_line(sentence) if sentence.value else None
     return [(sentence, reading)] if reading is not None and len(reading.entries) >= FEWEST_NAMES else []
+
+
+def _joined_lines(whole: Text, lines: Sequence[tuple[Text, LineReading]]) -> Sequence[tuple[Text, LineReading]]:
+    """Return the lines of a part as one where that leaves no name that no table has."""
+    joined = read_line(whole) if len(lines) > 1 and _count_unknown(lines) else None
+    return [(whole, joined)] if joined is not None and _count_unknown([(whole, joined)]) == 0 else lines
+
+
+def _count_unknown(lines: Sequence[tuple[Text, LineReading]]) -> int:
+    """How many names of some lines no table has: 江西 ⏎ 省九江市, where a line was broken within a name, holds one."""
+    entries = [entry for _, reading in lines for entry in reading.entries]
+    return sum(not is_listed_place(plain_name(entry.name[0].value)) for entry in entries)
 
 
 def _with_areas(readings: Sequence[tuple[Text, LineReading | None]]) -> list[tuple[Text, LineReading | None]]:
@@ -393,16 +472,29 @@ def _says_places(reading: LineReading) -> bool:
 
 def _has_lost_columns(context: Context, run: _Run) -> bool:
     """Whether heads of columns that no line of a run holds (峰值年, 批次, 重点任务) stand in lines above or beside it."""
-    kinds: set[str] = set()
-    for part in context.parts[max(0, context.part - MOST_HEAD_PARTS) : context.part + MOST_HEAD_PARTS]:
-        if part.kind in ("heading", "paragraph", "list"):
-            kinds.update(kind for line in part.lines for kind in _heads_in(line.raw.value))
+    kinds = _heads_around(context)
     printed = (
         {"year", "designated", "when"}
         if any(e.year or e.designated for r in run.readings for e in r.entries)
         else set()
     )
     return len(kinds) > 1 and bool(kinds & (HEADS_OF_VALUES - printed))
+
+
+def _heads_around(context: Context) -> set[str]:
+    """The kinds of the heads of columns that stand in lines above or beside the part at hand."""
+    kinds: set[str] = set()
+    for part in context.parts[max(0, context.part - MOST_HEAD_PARTS) : context.part + MOST_HEAD_PARTS]:
+        if part.kind in ("heading", "paragraph", "list"):
+            kinds.update(
+                kind for line in part.lines for kind in _heads_in(line.raw.value) if _are_heads(line.raw.value)
+            )
+    return kinds
+
+
+def _are_heads(line: str) -> bool:
+    """Whether a line of words that may be heads has several, or one that is known as it stands: 湘江源头区域 ends like one."""
+    return len(line.split()) > 1 or fold_script(line.strip()) in KINDS
 
 
 @lru_cache(maxsize=256)
@@ -413,9 +505,9 @@ def _heads_in(line: str) -> tuple[str, ...]:
         if len(word) > LONGEST_HEAD:
             return ()
         kinds.append(head_kind(word))
-        if kinds[-1] in ("", "other"):
+        if not kinds[-1]:
             return ()
-    return tuple(kinds)
+    return tuple(kind for kind in kinds if kind != "other")
 
 
 def _stands_under_heads(context: Context) -> bool:

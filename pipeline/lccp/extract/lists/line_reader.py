@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.shapes import (
@@ -44,6 +44,12 @@ LINE_NUMBER = regex.compile(
 )
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
 BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–（(）)]")
+YEAR_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]{4,16}[）)]$")
+PROVINCE_BEFORE = regex.compile(r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*[:：]\s*(?=\S)")
+DATED_FIELD = regex.compile("[^；;、，,]+")
+YEAR_OPENS = regex.compile(
+    r"(?<=[市县区州盟旗]\*?)\s*(?:为|[:：—–-]+)?\s*((?:力争|争取|确保|约|到|在|于)?(?:19|20)\d\d)"
+)
 MOST_FIELDS = 4  # of a line of a name, a year, a batch and a remark
 PEAKING = regex.compile(
     r"(?:左右|前后|前|之前|底前)?\K(?:实现|达到|率先)*(?:二氧化碳)?(?:碳排放)?(?:碳)?(?:达峰|峰值|达到峰值)$"
@@ -57,7 +63,7 @@ DATED_HEAD = regex.compile(
 ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
 CLASS_HEAD = regex.compile(
-    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:新增|国家级?)?(?:省级?|直辖市|直辖市城区|计划单列市|副省级城?市|省会城市|省会、副省级城市|地级市|地级及以上城市|"
+    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:新增|国家级?)?(?:(?:低碳|试点|示范|入选)(?=\p{{Han}}))?(?:省级?|省区|省份|省市|市县|区县|县区|地区|直辖市|直辖市城区|计划单列市|副省级城?市|省会城市|省会、副省级城市|地级市|地级及以上城市|"
     r"省直管(?:县市?)?|省直辖(?:县级行政单位)?|直管县市?|县级市|县级市和县|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?|(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|北方|南方)(?:地区|片区|区域)?)(?:试点|示范区?)?(?:[（(][^（）()]{1,12}[）)])*\s*[：:]?"
 )
 # 河北省双拥模范城（25个）：石家庄市、…: what the places behind the colon are, and how many.
@@ -124,7 +130,12 @@ def read_line(text: Text) -> LineReading | None:
     rest = rest[: len(CLOSING.sub("", rest.value.rstrip("；;。，,、")))].strip()
     if rest.value[:1].isascii() and (english := _read_english(rest, number)) is not None:
         return english
-    return _read_group(rest) or _read_headed(rest) or _read_names(rest, number) or _read_fields(rest, number)
+    return _read_group(rest) or _read_headed(rest) or _read_numbered(rest, number)
+
+
+def _read_numbered(rest: Text, number: Text | None) -> LineReading | None:
+    """A line of names, of names with their years, or of a name with other fields."""
+    return _read_names(rest, number) or _read_dated_names(rest, number) or _read_fields(rest, number)
 
 
 def _without_citation(text: Text) -> Text:
@@ -187,12 +198,16 @@ def _read_headed(rest: Text) -> LineReading | None:
     if colon is None or not rest.value[colon.end() :].strip():
         return None
     head, named = _read_group(rest[: colon.end()]), _read_names(rest[colon.end() :].strip(), None)
-    if named is not None and COUNTED_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
+    if named is None:
+        return None
+    if COUNTED_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
         return named
-    if named is not None and CLASS_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
-        kind = kind_called(rest.value[: colon.end()])  # 直辖市：北京市、天津市
-        return replace(named, entries=tuple(replace(entry, kind=kind) for entry in named.entries))
-    if head is None or named is None or (head.batch is None and head.designated is None):
+    if CLASS_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
+        # 直辖市：北京市、天津市; 试点城市（括号内为峰值年）：南京市（2022年）、…
+        kind = kind_called(rest.value[: colon.end()])
+        named = replace(named, entries=tuple(replace(entry, kind=kind) for entry in named.entries))
+        return replace(named, is_peak=named.is_peak or "峰" in rest.value[: colon.end()])
+    if head is None or (head.batch is None and head.designated is None):
         return None
     date = (head.designated,) if head.designated is not None else ()
     batch = (head.batch,) if head.batch is not None else ()
@@ -227,7 +242,7 @@ def _heads_batch(value: str, batch: regex.Match[str]) -> bool:
     placed = regex.search("[市县区州盟旗]$", rest_words.strip("：: ")) and not regex.search("试点|示范", rest_words)
     if placed or regex.search(r"\d", rest_words):
         return False
-    return "：" not in value.rstrip("：") and not regex.search("[、关通知]|名[单單录錄]", value)
+    return "：" not in value.rstrip("：") and not regex.search("[、关通知峰]|如下|名[单單录錄]", value)
 
 
 def _read_names(rest: Text, number: Text | None) -> LineReading | None:
@@ -240,8 +255,74 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
     inside = bool(pairs) and pairs[0][0] is not None and _are_areas(pairs)
     if several and (placed or inside or (len(pairs) > 1 and split_names(rest.value))):
         # a number before several names counts groups, not pilots
-        return LineReading(entries=_carry_province([_entry_of(name, None, province) for province, name in pairs]))
+        entries = [_with_year_behind(_entry_of(name, None, province)) for province, name in pairs]
+        return LineReading(entries=_carry_province(entries))
     return None
+
+
+def _with_year_behind(entry: ListEntry) -> ListEntry:
+    """Return an entry with the year that stands in brackets behind its name: 南通市（2025年）, 泰州市（2026年前达峰）."""
+    bracket = YEAR_BEHIND.search(entry.name[0].value)
+    if bracket is None:
+        return entry
+    inner = entry.name[0][bracket.start() + 1 : bracket.end() - 1].strip()
+    year = _without_peaking(inner)
+    return replace(entry, name=(entry.name[0][: bracket.start()],), year=(year,)) if is_year_cell(year.value) else entry
+
+
+def _without_peaking(field: Text) -> Text:
+    """Return the words of a time without those that say that it is a peak's: 2025年 of 2025年达峰."""
+    peak = PEAKING.search(field.value)
+    return field[: peak.start()] if peak else field
+
+
+def read_spaced_names(rest: Text) -> LineReading | None:
+    """Read a line of names that blanks part, as of a page set in columns of names; None where it is none, or one lies in the next.
+
+    >>> from lccp.text.spans import Origin
+    >>> reading = read_spaced_names(Text.quote(Origin("d", "太原市　　阳泉市　　长治市")))
+    >>> [entry.name[0].value for entry in reading.entries]
+    ['太原市', '阳泉市', '长治市']
+    >>> read_spaced_names(Text.quote(Origin("d", "成都市 武侯区"))) is None
+    True
+    """
+    place_names = [rest[match.start() : match.end()] for match in regex.finditer(r"\S+", rest.value)]
+    bare = [plain_name(name.value) for name in place_names]
+    whole = all(is_region(name) and not is_province(name) and len(name) > 2 for name in bare)
+    if len(bare) < 2 or not whole or any(lies_in(b, a) or lies_in(a, b) for a, b in pairwise(bare)):
+        return None
+    return LineReading(entries=tuple(_entry_of(name, None) for name in place_names))
+
+
+def _read_dated_names(rest: Text, number: Text | None) -> LineReading | None:
+    """A line of names each with its year right behind it, perhaps behind their province: 安徽省：安庆市2025年；宣城市2027年前."""
+    opening = PROVINCE_BEFORE.match(rest.value)
+    province = rest[: opening.end(1)] if opening and is_province(opening[1]) else None
+    start = opening.end() if opening and province is not None else 0
+    entries: list[ListEntry] = []
+    for match in DATED_FIELD.finditer(rest.value, start):
+        entry = _dated_entry(rest[match.start() : match.end()].strip(), number, province)
+        if entry is None:
+            return None
+        entries.append(entry)
+    if not any(entry.year for entry in entries):
+        return None
+    if len(entries) > 1:
+        entries = [replace(entry, number=None) for entry in entries]
+    return LineReading(entries=_carry_province(entries), is_peak=PEAKING.search(rest.value) is not None)
+
+
+def _dated_entry(field: Text, number: Text | None, province: Text | None) -> ListEntry | None:
+    """The entry of a name with its year right behind it, or of a name alone; None of anything else."""
+    dated = YEAR_OPENS.search(field.value)
+    name = field[: dated.start()].strip() if dated else field
+    if not is_listed_place(plain_name(name.value)):
+        return None
+    entry = _entry_of(name, number, province)
+    year = _without_peaking(field[dated.start(1) :]) if dated else None
+    if year is not None and not is_year_cell(year.value):
+        return None
+    return replace(entry, year=(year,)) if year is not None else entry
 
 
 def read_area_line(text: Text) -> LineReading | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
 
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import MARKER, item_number
-from lccp.extract.lists.line_reader import part_province
+from lccp.extract.lists.line_reader import is_same_province, part_province
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
 from lccp.extract.lists.shapes import (
     BATCH,
@@ -26,11 +28,14 @@ from lccp.extract.lists.shapes import (
     is_year_cell,
     lies_in,
     place_in_brackets,
+    plain_name,
     running_number,
 )
 from lccp.extract.lists.table_reader import group_words
+from lccp.extract.lists.vocabulary import KINDS
 from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
+from lccp.normalise.english import english_province
 from lccp.normalise.programmes import programme_phrase
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
@@ -47,6 +52,15 @@ NO_HEADING = regex.compile(
     r"附[件录表]\s*\p{Han}?\d*[：:]?|.{0,12}[〔\[（(](?:19|20)\d\d[〕\]）)].{0,4}\d+号|[^：:]{0,60}[：:]|[（(][^（）()]*[）)]"
 )
 
+FEWEST_ASTRAY = 2
+LAST_SIGNS = "市县区州盟旗"
+LAST_SIGN = regex.compile(f"[{LAST_SIGNS}]")
+SHORT_PROVINCE = regex.compile("(?!北京|天津|上海|重庆|香港|澳门)\\p{Han}{2,3}(?<![省市区])")
+# 已达峰（2015年）, 2015年已达峰, 已于2015年达峰: the time is that of the peak.
+_PEAKED = "(?:基本|率先)?(?:实现)?(?:碳排放)?(?:碳)?(?:达峰|达到?峰值)"
+PEAKED = regex.compile(
+    rf"已经?{_PEAKED}[（(]([^（）()]+)[）)]|([^（）()已]+?)(?:就|即)?已?经?{_PEAKED}|已经?[于在]([^（）()]+?){_PEAKED}"
+)
 
 # Digits on two lines of a cell; in a web page its own signs break the line.
 TWO_NUMBERS = regex.compile(r"[0-9][)）.、．]?\s*(?:[\r\n]|</?(?:br|p|div|li)\b[^<>]*>)[^0-9]*[0-9]", regex.IGNORECASE)
@@ -65,14 +79,29 @@ def _names_own_province(row: ListRow) -> bool:
 
 
 class RowMaker:
-    """Makes the rows of one list, and the findings on the way."""
+    """Makes the rows of one list, and the findings on the way.
 
-    def __init__(self, document: Document, entries: Sequence[ListEntry], dated: bool) -> None:
-        self.document, self.entries, self.dated = document, _without_dittos(entries), dated
+    ``loose`` says that the words were dealt out to cells by the order of a dump or in lines, which may have moved some;
+    ``kinds`` are those of the heads that the dump shows: numbers and provinces may stand apart from their rows.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        entries: Sequence[ListEntry],
+        dated: bool,
+        *,
+        loose: bool = False,
+        kinds: Collection[str] = (),
+    ) -> None:
+        self.loose, self.kinds = loose, kinds
+        settled = _without_dittos(entries)
+        self.document, self.dated = document, dated
+        self.entries = [_with_last_sign(entry) for entry in settled] if loose else settled
         self.notices: list[Notice] = []
         self._stars = [self._star_in(entry) for entry in self.entries]
         self._stars_fail = self._fail_to_show_stars()
-        self._numbered = any(entry.number is not None for entry in entries)
+        self._numbered = "number" in kinds or any(entry.number is not None for entry in entries)
         self._grouped = any(entry.province and not entry.carried for entry in entries)
         self._last = 0
         self._last_number: Text | None = None
@@ -93,7 +122,7 @@ class RowMaker:
     def make_list(self, start: int, titles: Sequence[Text]) -> PilotList:
         """Return the list with its rows, its heading and its batch."""
         row_candidates = (self._make_row(entry, place) for place, entry in enumerate(self.entries, 1))
-        rows = self._without_groups([row for row in row_candidates if row is not None])
+        rows = self._without_groups(self._without_run_on_years([row for row in row_candidates if row is not None]))
         self.notices.extend(repeated_places(rows))
         if self._stars_fail and rows:
             message = say(
@@ -103,13 +132,28 @@ class RowMaker:
             self._add_notice("doubtful-star", "medium", rows[0].place, message)
         return PilotList(self.document.source.id, start, batch_of_titles(titles), rows, heading_of(titles))
 
+    def _without_run_on_years(self, rows: Sequence[ListRow]) -> list[ListRow]:
+        """Take the year out of a row of a dump where the one above ends in a year too many (已达峰（2015年）2020 over 2025), and tell it."""
+        result = list(rows)
+        for index, (above, row) in enumerate(pairwise(rows), 1):
+            if self.loose and above.year is not None and row.year is not None and _runs_on(above.year.value):
+                message = say(
+                    "{place}: {words!r} may be the last line of a cell that begins in the row above",
+                    "{place}：“{words}”或为上一行单元格之末行",
+                    place=row.place.value,
+                    words=row.year.value,
+                )
+                self._add_notice("unparsed", "high", row.year, message)
+                result[index] = replace(row, year=None)
+        return result
+
     def _without_groups(self, rows: Sequence[ListRow]) -> tuple[ListRow, ...]:
         """Leave out, and tell, a short name of a province without a number among numbered rows, or one that comes again: it groups.
 
         So does one that comes once where others come again: they are a column of provinces, of which the dump kept no order.
         """
         named = Counter(row.place.value for row in rows)
-        are_column = any(count > 1 and is_province(name) for name, count in named.items())
+        are_column = any(count > 1 and is_province(name) for name, count in named.items()) or self._has_moved(rows)
         empty = [
             row
             for row in rows
@@ -124,10 +168,24 @@ class RowMaker:
             self._add_notice("unparsed", "high", row.place, message)
         return tuple(row for row in rows if row not in empty)
 
+    def _has_moved(self, rows: Sequence[ListRow]) -> bool:
+        """Whether short names of provinces stand among the full ones of places below them, as a dump puts a column of them there."""
+        place_names = [row.place.value for row in rows]
+        short = [name for name in place_names if len(name) < SHORTEST_FULL and SHORT_PROVINCE.fullmatch(name)]
+        full = [name for name in place_names if name[-1:] in LAST_SIGNS and not is_province(name)]
+        return self.loose and bool(short) and 2 * len(full) >= len(rows)
+
     def _groups_rows(self, row: ListRow, are_column: bool) -> bool:
         """Whether a province that stands once groups rows: by its short name, in a column of them, or among numbered rows."""
+        own_head = "province" in self.kinds and row.province is None
+        if own_head and row.place.value.isascii() and english_province(row.place.value):
+            return True
         if len(row.place) >= SHORTEST_FULL:
             return False
+        if self.loose and row.year is not None and not is_year_cell(row.year.value):
+            return True  # 山东 beside the words of several cells
+        if own_head and SHORT_PROVINCE.fullmatch(row.place.value):
+            return True
         if self._numbered:
             return not row.number.value and (are_column or not _names_own_province(row))
         return are_column
@@ -181,7 +239,7 @@ class RowMaker:
     def _province_and_name(self, entry: ListEntry, name: Text) -> tuple[Text | None, Text]:
         """The province of a row, its own or the one before its name; told where the list does not show its group."""
         if entry.province:
-            return tables.mended(self.document, entry.province), name
+            return self._settled_province(entry, tables.mended(self.document, entry.province), name)
         if entry.carried and self._grouped:
             message = say(
                 "{place}: the list does not show which group it is of", "{place}：名单未示其所属分组", place=name.value
@@ -189,12 +247,39 @@ class RowMaker:
             self._add_notice("missing", "medium", name, message)
         return part_province(name)
 
+    def _settled_province(self, entry: ListEntry, province: Text, name: Text) -> tuple[Text | None, Text]:
+        """The province and the name of a row, where a dump may have exchanged them, run them together, or put one beside another's place."""
+        group, bare = group_words(province).value, plain_name(name.value)
+        if is_province(bare) and is_region(group) and not is_province(group) and lies_in(group, bare):
+            return name, province  # 试点城市 before 所属省份
+        if not (self.loose or entry.carried):
+            return province, name
+        own_province, rest = part_province(name)
+        if own_province is not None and not is_same_province(own_province.value, group):
+            return own_province, rest  # 安徽滁州市 below 江苏
+        if self._astray >= FEWEST_ASTRAY and _is_astray(bare, group):
+            message = say(
+                "{place} lies not in {group}, which the dump puts beside it: its province is left open",
+                "{place}不在转出文本置于其旁之{group}，其省份不予读取",
+                place=bare,
+                group=group,
+            )
+            self._add_notice("unparsed", "high", name, message)
+            return None, name
+        return province, name
+
+    @cached_property
+    def _astray(self) -> int:
+        """How many rows of a dump have beside them a province that does not hold them: one alone may be misprinted, and stays."""
+        pairs = [(_joined(entry.name), _joined(entry.province)) for entry in self.entries if entry.province]
+        return sum(_is_astray(plain_name(name), group) for name, group in pairs) if self.loose else 0
+
     def _name_of(self, entry: ListEntry) -> Text | None:
         if entry.name:
             full = tables.mended(self.document, entry.name)
             name = tables.without_stars(mend_text(full, ("drop_gloss",)) if GLOSS.search(full.value) else full)
             name = self._without_remark(name[: bare_name_end(name.value)].strip())
-            if name.value and not _runs_together(name.value):
+            if name.value and not _runs_together(name.value) and not (self.loose and _is_no_name(name.value)):
                 return name
             self._add_notice("unparsed", "high", full, NO_PILOT)
             return None
@@ -262,7 +347,12 @@ class RowMaker:
         self._last = count
 
     def _year_of(self, entry: ListEntry) -> Text | None:
-        return self._value_of(entry.year)
+        year = self._value_of(entry.year)
+        peaked = PEAKED.fullmatch(year.value) if year is not None else None
+        if year is None or peaked is None:
+            return year
+        start, end = next(peaked.span(number) for number in (1, 2, 3) if peaked[number])
+        return year[start:end].strip() if is_year_cell(year.value[start:end]) else year
 
     def _value_of(self, pieces: Sequence[Text]) -> Text | None:
         """The words of a value without stars and the marks of footnotes; None where none are left."""
@@ -279,6 +369,11 @@ class RowMaker:
             self._add_notice("unparsed", "high", text, message)
             return None
         return text if text.value else None
+
+
+def _runs_on(value: str) -> bool:
+    """Whether the words of a year cell are a year and, behind it, another that belongs to the row below."""
+    return not is_year_cell(value) and regex.search(r"(?:19|20)\d\d.*\D(?:19|20)\d\d$", value) is not None
 
 
 def _are_two_values(value: str) -> bool:
@@ -348,6 +443,48 @@ def _runs_together(name: str) -> bool:
     return len(name) > LONGEST_NAME and not is_listed_place(name) and len(regex.findall("[市县旗州]", name)) > 2
 
 
+def _joined(pieces: Sequence[Text]) -> str:
+    return str(regex.sub(r"\s", "", "".join(piece.value for piece in pieces)))
+
+
+def _is_astray(name: str, group: str) -> bool:
+    """Whether a place lies not in the one beside it."""
+    away = is_region(name) and is_region(group) and not lies_in(name, group)
+    return away and not is_same_province(name, group)
+
+
+def _with_last_sign(entry: ListEntry) -> ListEntry:
+    """Return an entry with the last sign of its name, which a dump set on a line among its items (日照 … 市), at the name."""
+    name = "".join(piece.value for piece in entry.name).strip()
+    lines = [piece for item in entry.items for piece in item.pieces if LAST_SIGN.fullmatch(piece.value.strip())]
+    if (
+        len(lines) != 1
+        or not is_region(name)
+        or name[-1:] in LAST_SIGNS
+        or not is_region(name + lines[0].value.strip())
+    ):
+        return entry
+    items = tuple(
+        replace(item, pieces=tuple(piece for piece in item.pieces if piece is not lines[0])) for item in entry.items
+    )
+    return replace(entry, name=(*entry.name, lines[0]), items=items)
+
+
+def _is_no_name(name: str) -> bool:
+    """Whether words that a dump put among names are a head, or a name with the words of another cell.
+
+    >>> [_is_no_name(name) for name in ("园区", "试点城市", "广东省低碳省区", "地区编省（区、号市）", "徐州市", "江苏徐州市")]
+    [True, True, True, True, False, False]
+    """
+    if is_listed_place(plain_name(name)) or (OWN_AREA_ALONE.fullmatch(name) and name != "园区"):
+        return False
+    if name in KINDS or regex.search(r"省?[（(]区、", name):
+        return True
+    ends = range(len(name) - 1, 2, -1)
+    opening = next((name[:end] for end in ends if is_region(name[:end]) and name[end - 1] in "省市县区"), "")
+    return bool(opening) and not (is_area_name(name) or is_region(name[len(opening) :]))
+
+
 def _are_two_names(head: str, tail: str) -> bool:
     """Whether words are the full names of two places of which neither lies in the other."""
     ends = head[-1] in "市县区旗州盟" and tail[-1] in "市县区旗州盟"
@@ -371,9 +508,15 @@ def without_separator(text: Text) -> Text:
 LONGEST_LABEL = 8
 
 
+def _is_no_heading(value: str) -> bool:
+    """Whether a title is a label, a number, words that lead to what follows, or the head of a column that a dump set apart."""
+    return NO_HEADING.fullmatch(value) is not None or value in KINDS
+
+
 def heading_of(titles: Sequence[Text]) -> Text | None:
     """Return the title that a list stands under: the nearest that speaks of a list, else the nearest."""
-    fit = [title for title in titles if not NO_HEADING.fullmatch(fold_script(title.value))]
+    fit = [title for title in titles if not _is_no_heading(fold_script(title.value.strip()))]
+    fit = fit or [title for title in titles if programme_phrase(title.value)]  # 低碳城市试点峰值目标如下：
     speaking = (title for title in fit if LIST_TITLE.search(fold_script(title.value)))
     heading = next(speaking, next(iter(fit), None))
     if heading is None or len(heading) > LONGEST_LABEL or programme_phrase(heading.value):

@@ -42,6 +42,7 @@ PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一�
 MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
 MOST_HEAD_ROWS = 3
 FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
+MOST_LOST = 0.3  # places and years that fit nowhere, for each row
 FEWEST_PLACES = 3  # a column of fewer names is no list that could be missed
 REPEATED_HEADER = Message("header row repeated on a later page", "表头在后页重复出现")
 
@@ -65,7 +66,8 @@ def read_part(document: Document, part: Part, titles: Sequence[Text], grid_table
         table = tables.from_lines(document, part)
     repeated = tuple(make_finding("furniture", "info", text, REPEATED_HEADER) for text in table.repeated)
     matrix = TableMatrix(table.cells)
-    reading = read_table(document, part.start, matrix, titles)
+    loose = part.kind == "grid" and document.media_type == "text/plain"  # its cells stand by blanks or by their order
+    reading = read_table(document, part.start, matrix, titles, loose=loose)
     if reading is None:
         return None, table, (*repeated, *unread_table(matrix))
     pilots, notices, column = reading
@@ -88,7 +90,7 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
     table = table_of_fields(document, [line.raw for line in part.lines])
     if (
         table is not None
-        and (reading := read_table(document, part.start, TableMatrix(table.cells), titles)) is not None
+        and (reading := read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)) is not None
     ):
         return reading[0], table, tuple(reading[1])
     about = fold_script(" ".join(title.value for title in titles))
@@ -96,14 +98,14 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
     listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
     if listed is None:
         return None, Table(()), unread_lines(part)
-    if listed.scattered or _has_two_dates(listed):
+    if listed.scattered or _has_two_dates(listed) or _leaves_values(listed):
         message = Message(
             "a list whose dump has lost the order of its columns: none of its rows is read",
             "名单转出时各列次序已失，各行均未读取",
         )
         return None, Table(()), (Notice("unread-list", "high", part.start, part.end, message),)
     listed, moved = _without_leading_items(listed)
-    maker = RowMaker(document, listed.entries, "year" in listed.columns)
+    maker = RowMaker(document, listed.entries, "year" in listed.columns, loose=True, kinds=listed.columns)
     pilots = maker.make_list(part.start, titles)
     unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
     mixed = (*_mixed_items_of(listed.entries), *lost_provinces(pilots, titles))
@@ -124,7 +126,7 @@ def _read_celled(
         if celled.grid is None or celled.first or celled.end < len(lines):
             return None
         table = grid_tables(celled.grid)
-        reading = read_table(document, part.start, TableMatrix(table.cells), titles)
+        reading = read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)
         contents = (reading[0], table, tuple(reading[1])) if reading is not None else None
         return contents if contents is not None and _is_whole(contents) else None
     return None
@@ -196,6 +198,13 @@ def _mixed_items_of(entries: Sequence[ListEntry]) -> Iterator[Notice]:
             yield make_finding("unparsed", "high", entry.items[0].pieces[0], message)
 
 
+def _leaves_values(listed: DumpedList) -> bool:
+    """Whether so many places and years are left over that the rows may have each other's: the columns' order is lost."""
+    values = [plain_name(text.value.strip()) for text in listed.leftover]
+    lost = [value for value in values if is_year_cell(value) or (is_region(value) and not is_province(value))]
+    return len(lost) > max(1, MOST_LOST * len(listed.entries))
+
+
 def _has_two_dates(listed: DumpedList) -> bool:
     """Whether a dump's list has a column of peak years and one of other dates: which of them a year is, it does not tell."""
     dates = ["".join(piece.value for piece in entry.designated).strip() for entry in listed.entries if entry.designated]
@@ -227,9 +236,12 @@ def unread_lines(part: Part) -> tuple[Notice, ...]:
 
 
 def read_table(
-    document: Document, start: int, matrix: TableMatrix, titles: Sequence[Text]
+    document: Document, start: int, matrix: TableMatrix, titles: Sequence[Text], *, loose: bool = False
 ) -> tuple[PilotList, list[Notice], int] | None:
-    """Read a list from a table's cells, upright or on its side; None where the table is none."""
+    """Read a list from a table's cells, upright or on its side; None where the table is none.
+
+    ``loose`` says that the cells were dealt out by the order or the blanks of a dump.
+    """
     about = fold_script(" ".join(title.value for title in titles))
     matrix = spread_batches(matrix)
     if _on_its_side(matrix):
@@ -242,7 +254,9 @@ def read_table(
     if not any(entry.name for entry in entries) or (not columns.has_header and len(entries) < 2):
         return None
     above = (*columns.titles[::-1], *titles)
-    maker = RowMaker(document, entries, any("year" in block for block in columns.blocks))
+    apart = {head_kind(title.value) for title in titles if loose}  # heads of columns that the dump set above the table
+    dated = any("year" in block for block in columns.blocks)
+    maker = RowMaker(document, entries, dated, loose=loose, kinds=apart)
     pilots = maker.make_list(start, above)
     unread = _unread_years(matrix, columns)
     return pilots, [*reader.notices, *maker.notices, *unread], columns.blocks[0].get("province", 0)
@@ -300,7 +314,7 @@ def _on_its_side(matrix: TableMatrix) -> bool:
     if not 2 <= len(matrix.rows) <= 12 or len(matrix.columns) < 3:
         return False
     upright = read_columns(matrix, "")
-    if upright is not None and upright.has_header:
+    if upright is not None and (upright.has_header or "number" in upright.blocks[0]):
         return False
     turned = matrix.transposed()
     sideways = read_columns(turned, "")

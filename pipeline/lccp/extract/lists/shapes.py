@@ -22,7 +22,7 @@ ENCLOSED = "①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴➀-➓㈠-㈩㊀-�
 SUPERSCRIPTS = "⁰¹²³⁴-⁹"
 NUMERAL = "[一二三四五六七八九十百]{1,4}"
 RUNNING = regex.compile(
-    rf"(?:No\.?\s*)?(?:[（(](\d{{1,4}}|{NUMERAL})[）)]|(\d{{1,4}}|{NUMERAL})|([{ENCLOSED}]))[)）.．、:：]?[{SUPERSCRIPTS}]*",
+    rf"(?:No\.?\s*)?(?:[（(](\d{{1,4}}|{NUMERAL})[）)]|(\d{{1,4}}|{NUMERAL})|([{ENCLOSED}]))[)）.．、:：]?(?:[{SUPERSCRIPTS}]+|[①-⑳])*",
     regex.I,
 )
 # Marks of footnotes behind a name or a value: 无锡市①, 2027², 徐州市[1], 泰州市（注1）.
@@ -31,11 +31,12 @@ NOTE_MARK = regex.compile(
 )
 BATCH = regex.compile(rf"第([一二三四五六七八九十]{{1,3}}|\d{{1,2}})批次?|首批|{ENGLISH_BATCH}")
 BARE_BATCH = regex.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
+REGIONS = regex.compile("(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|沿海|北方|南方)(?:地区|片区|区域)?")
 DATE = regex.compile(
     r"(?:19|20)\d{2}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:份)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)?|[二〇○零一九]{2}[〇○零一二三四五六七八九]{2}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
 )
 TOTAL = regex.compile(
-    r"(?:其中)?(?:[小合总共累]\s*计|总\s*数|计|共)\s*[:：]?\s*(?:\d+|[一二三四五六七八九十百]+)?\s*[个家]?.{0,12}|(?:sub|grand )?total.*",
+    r"(?:\p{Han}{2,8}[小合总]\s*计|(?:其中)?(?:[小合总共累]\s*计|总\s*数|计|共))\s*[:：]?\s*(?:\d+|[一二三四五六七八九十百]+)?\s*[个家]?.{0,12}|(?:sub|grand )?total.*",
     regex.I,
 )
 COUNT = regex.compile(r"(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家].{0,8}")
@@ -71,8 +72,8 @@ EDGE_STARS = regex.compile(rf"{STAR}$|^{STAR}")
 def running_number(value: str) -> int | None:
     """Return the running number that a cell prints, whatever its form; None where it is none.
 
-    >>> [running_number(value) for value in ("09.", "（3）", "⑴", "❶", "⒈", "十二、", "（一）", "1²", "㈡")]
-    [9, 3, 1, 1, 1, 12, 1, 1, 2]
+    >>> [running_number(value) for value in ("09.", "（3）", "⑴", "❶", "⒈", "十二、", "（一）", "1²", "㈡", "2①")]
+    [9, 3, 1, 1, 1, 12, 1, 1, 2, 2]
     >>> running_number("2025年") is None
     True
     """
@@ -184,6 +185,8 @@ def is_total(value: str) -> bool:
 
     >>> is_total("合 计"), is_total("小计"), is_total("共3个"), is_total("共青城市"), is_total("共青城市、横峰县")
     (True, True, True, False, False)
+    >>> is_total("全国合计（5个）"), is_total("华东地区小计"), is_total("推进碳排放统计")
+    (True, True, False)
     """
     value = value.strip()
     if not TOTAL.fullmatch(fold_script(value)) or is_region(value):
@@ -368,7 +371,7 @@ def heads_rows(value: str) -> bool:
         return False
     marker = regex.match(rf"[（(]?{NUMERAL}[）)、.．]+", value)
     bare = regex.sub(r"[（(].*|[：: ]+$", "", value[marker.end() :] if marker else value)
-    return is_province(bare) or bool(BATCH.fullmatch(bare)) or is_total(value)
+    return is_province(bare) or bool(BATCH.fullmatch(bare) or REGIONS.fullmatch(bare)) or is_total(value)
 
 
 def names_places(value: str) -> bool:

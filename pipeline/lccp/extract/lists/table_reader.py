@@ -114,7 +114,7 @@ class TableReader:
             for context in contexts:
                 context.province = (text,)
             return True
-        if is_count(value) or (merged and not names_places(value) and AREA.fullmatch(value)):
+        if is_count(value) or _groups_areas(value, merged or cell.column not in name_columns):
             return True
         if names_places(value) if merged else cell.column in name_columns:
             return False
@@ -302,6 +302,11 @@ class TableReader:
         start = min(cell.pieces[0].starts[0] for cell in cells)
         end = max(cell.pieces[-1].ends[-1] for cell in cells)
         self.notices.append(Notice(kind, severity, start, end, message))
+
+
+def _groups_areas(value: str, beside: bool) -> bool:
+    """Whether words that stand over a row, or beside the column of names, group areas: 华东地区."""
+    return beside and not names_places(value) and AREA.fullmatch(value) is not None
 
 
 def _without_dash(name: TableCell | None) -> TableCell | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from lccp.extract.structure.frames import BUTTONS, SITE_LABEL, is_frame
+from lccp.extract.structure.frames import BUTTONS, HEADS, SITE_LABEL, is_frame
 from lccp.extract.structure.imprint.patterns import (
     DIGIT_DATE,
     LABEL,
@@ -118,6 +118,7 @@ def frame_lines(values: Sequence[str], raws: Sequence[str]) -> set[int]:
     head = list(range(_end_of_head(folded)))
     foot = list(range(_start_of_foot(folded, len(head)), len(folded)))
     site = _site_lines(folded, raws, head, foot)
+    site -= {index for index in site if HEADS.search(folded[index])}  # | 类别 | 序号 | 名称 |: a table's
     return site | set(_metadata_lines(folded, raws, head)) | set(_entries(folded, head)) | set(_entries(folded, foot))
 
 
