@@ -39,6 +39,7 @@ def nodes() -> list[tuple[Path, ast.AST]]:
     return [(path, node) for path in FILES for node in ast.walk(tree_of(path))]
 
 
+@cache
 def module_name(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
 

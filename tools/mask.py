@@ -154,9 +154,24 @@ def masked(document: Document, mask: Mask, rng: random.Random) -> Document:
     return replace(document, origin=Origin(document.origin.id, mask(document.text, rng)))
 
 
+class Remembered:
+    """The extracts of the documents of the trial before, which mostly loses digits in one document of many."""
+
+    def __init__(self) -> None:
+        self.extracts: dict[int, Extract] = {}
+
+    def extract_all(self, read: Sequence[Document]) -> list[Extract]:
+        """Extract documents; one that the trial before held, the same object, is not extracted again."""
+        self.extracts = {id(one): self.extracts.get(id(one)) or extract(one) for one in read}
+        return list(self.extracts.values())
+
+
+_BEFORE = Remembered()  # holds its documents, so that no other has the id of one of them
+
+
 def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tuple[KnownPilot, Quotes]]]:
     """Extract documents, and gather what they hold for one another, by the pipeline's own ways."""
-    extracts = [extract(document) for document in read]
+    extracts = _BEFORE.extract_all(read)
     with TemporaryDirectory() as folder:
         gathering = pilots.PilotCollector(SortedRuns(Path(folder), "claims"))
         ledger = Ledger()
@@ -169,13 +184,19 @@ def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tupl
     return extracts, ledger, [(one, quotes) for one, quotes in held if one is not None]
 
 
-def solve(read: Sequence[Document]) -> list[Restored]:
-    """Restore what can be restored in these documents, each by itself, nothing attested."""
+def solve(read: Sequence[Document], wanted: Iterable[str] = ()) -> list[Restored]:
+    """Restore what can be restored in these documents, each by itself, nothing attested.
+
+    Where ids are ``wanted`` the other documents are evidence alone.
+    """
     extracts, ledger, found = gathered(read)
     common = ledger.common(found)
     by_source = {one.source: one.document for one in extracts}
     out: list[Restored] = []
+    named = set(wanted) or by_source.keys()
     for one in extracts:
+        if one.source not in named:
+            continue
         own = ledger.of(one.source)
         evidence = Evidence(common, own, tuple(by_source[source] for source in own.alike))
         out += restore(restore_input(one), evidence).items
@@ -220,9 +241,9 @@ def trials(read: Sequence[Document], rounds: int, seed: int) -> Iterator[tuple[s
         for mask in MASKS:
             for chosen in [*([document] for document in kept), kept]:
                 rng = random.Random(f"{seed} {number} {mask.__name__} {len(chosen)} {chosen[0].source.id}")
-                names = {document.source.id for document in chosen}
-                given = [masked(one, mask, rng) if one.source.id in names else one for one in read]
-                tally = judge(solve(given), {document.source.id: document.text for document in chosen})
+                originals = {document.source.id: document.text for document in chosen}
+                given = [masked(one, mask, rng) if one.source.id in originals else one for one in read]
+                tally = judge(solve(given, originals), originals)
                 who = chosen[0].source.id if len(chosen) == 1 else "all documents"
                 yield f"{mask.__name__}, {who}", tally
 
@@ -236,7 +257,8 @@ def trials_beside(read: Sequence[Document], rounds: int, seed: int) -> Iterator[
                 mask = MASKS[rng.randrange(len(MASKS))]
                 others = [one for one in read if one is not document]
                 pair = [masked(document, mask, rng), beside(document, make, rng)]
-                tally = judge(solve([*others, *pair]), {document.source.id: document.text})
+                originals = {document.source.id: document.text}
+                tally = judge(solve([*others, *pair], originals), originals)
                 yield f"{mask.__name__}, beside {make.__name__}", tally
             part = beside(document, excerpt, random.Random(0))
             if DIGITS.search(part.text):

@@ -25,10 +25,12 @@ from pathlib import Path
 import pytest
 
 from tests.support import corpus
+from tests.support.examples import share
 from tests.support.commands import run_lccp, start_lccp
 
 ROOT = Path(__file__).parents[2]
 LONG = 120  # seconds after which something hangs
+COUNT = 14  # documents: enough for each process to be struck in the midst of some
 Done = subprocess.CompletedProcess[str]
 
 needs_proc = pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /proc to find processes")
@@ -149,10 +151,10 @@ class World:
 @pytest.fixture(scope="session")
 def world(tmp_path_factory) -> World:
     folder = tmp_path_factory.mktemp("world")
-    corpus.write(folder / "raw", range(12))
+    corpus.write(folder / "raw", range(6), lines=20)
     first = build(folder)
     assert first.returncode == 0, first.stderr
-    corpus.write(folder / "raw", range(12, 24))
+    corpus.write(folder / "raw", range(6, COUNT), lines=20)
     start = time.monotonic()
     words = ("build", "--out", "new", "--jobs", "2", "--no-cache")
     second = start_lccp(*words, cwd=folder, env=environment(folder))  # as those that are struck
@@ -271,7 +273,7 @@ def test_workers_of_a_cluster_killed_cost_nothing_and_their_processes_end_with_t
         for worker in workers - {one.pid}:
             strike(worker)
         out, said = other.communicate(timeout=LONG)
-        said = "".join(line for line in said.splitlines() if " of 24 documents" not in line)  # a line a minute
+        said = "".join(line for line in said.splitlines() if f" of {COUNT} documents" not in line)  # a line a minute
         assert (other.returncode, said) == (0, ""), out
         assert until(lambda: not any(map(is_document_process, started(mark))), 30)
     assert stands(home, world) == "new"
@@ -313,11 +315,13 @@ def is_writing(home: Path) -> bool:
 
 
 @needs_proc
+@pytest.mark.at_length
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda one: one.name)
 def test_interrupted_at_any_moment_an_output_stands_whole(world, home, number):
     chance = random.Random(int(number))
-    moments = [(world.seconds * (at + chance.random()) / 3, False) for at in range(3)]
-    moments += [(chance.uniform(0, 0.1), True) for _ in range(2)]
+    parts = share(8)
+    moments = [(world.seconds * (at + chance.random()) / parts, False) for at in range(parts)]
+    moments += [(chance.uniform(0, 0.1), True) for _ in range(share(4))]
     for moment, writing in moments:
         with building(home, "--jobs", "2", "--no-cache") as one:
             if writing:

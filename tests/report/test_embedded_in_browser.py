@@ -25,6 +25,8 @@ from tests.support.scans import as_file, recognised_line, recognised_table  # no
 PATIENCE = 120_000  # milliseconds: a busy machine is slow, not wrong
 WIDE, HIGH = 800, 1000  # pixels of the picture
 ROWS = [("省份", "序号", "城市", "峰值年"), ("江苏", "1", "徐州市", "2025"), ("安徽", "2", "淮北市", "2023")]
+BOTH = """[document.querySelector('#text img'), document.querySelector('#text .box')]
+    .map(element => element.getBoundingClientRect().toJSON())"""  # at one moment: the page may be moving
 DOUBTED = {(2, 2): {0: (0.87, (("准", 0.1),))}}
 
 
@@ -83,7 +85,7 @@ def test_the_picture_of_a_cell_is_shown_with_its_box_and_its_certainty(made):
             page.click("button[data-view=page]")
             page.wait_for_selector("#text .box")
             page.wait_for_function("document.querySelector('#text img').naturalWidth > 100")
-            sheet, box = page.locator("#text img").bounding_box(), page.locator("#text .box").first.bounding_box()
+            sheet, box = page.evaluate(BOTH)
             # 淮北市 stands in the third of four columns of 150 pixels, 10 + 400 from the edge, in the third row
             across, down = (box["x"] - sheet["x"]) / sheet["width"], (box["y"] - sheet["y"]) / sheet["height"]
             assert across == pytest.approx((100 + 10 + 300) / WIDE, abs=0.02)

@@ -49,7 +49,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Path:
-    return project(tmp_path_factory.mktemp("reported") / "home")
+    return project(tmp_path_factory.mktemp("reported") / "home", paragraphs=60)
 
 
 @pytest.fixture(scope="module")
@@ -215,18 +215,16 @@ def test_a_report_without_personal_data_holds_none_of_it(home):
     assert "▮".encode() in files["csv/paragraphs.csv"]
 
 
-def test_a_tampered_cell_is_told(home, tmp_path):
-    shutil.copytree(home, tmp_path / "home")
-    path = tmp_path / "home" / "extracted" / "pilots.csv"
+@pytest.fixture(scope="module")
+def altered(home, tmp_path_factory) -> Path:
+    """The report on tables that somebody touched, beside an older output: a name, a structural cell, a large table."""
+    other = tmp_path_factory.mktemp("altered") / "home"
+    shutil.copytree(home, other)
+    shutil.copytree(home / "extracted", other / "old")
+    path = other / "extracted" / "pilots.csv"
     path.write_text(path.read_text("utf-8").replace("乌海市", "鸟海市", 1), "utf-8")
-    made = write(tmp_path / "home")
-    assert Page((made / "index.html").read_text("utf-8")).text.count("the table and the provenance differ") == 1
-
-
-def test_a_structural_cell_is_compared_with_a_build_made_now(home, tmp_path):
-    shutil.copytree(home, tmp_path / "home")
     for name in ("table_cells.csv", "provenance/table_cells.jsonl"):
-        path = tmp_path / "home" / "extracted" / name
+        path = other / "extracted" / name
         text = path.read_text("utf-8")
         old, new = (
             (",1,1,省份", ",1,7,省份")
@@ -235,8 +233,16 @@ def test_a_structural_cell_is_compared_with_a_build_made_now(home, tmp_path):
         )
         assert old in text
         path.write_text(text.replace(old, new, 1), "utf-8")
-    made = write(tmp_path / "home")
-    assert "extracting again gives '1'" in Page((made / "index.html").read_text("utf-8")).text
+    widened(other, 2500)
+    return write(other, against=str(other / "old"))
+
+
+def test_a_tampered_cell_is_told(altered):
+    assert Page((altered / "index.html").read_text("utf-8")).text.count("the table and the provenance differ") == 1
+
+
+def test_a_structural_cell_is_compared_with_a_build_made_now(altered):
+    assert "extracting again gives '1'" in Page((altered / "index.html").read_text("utf-8")).text
 
 
 def test_a_correction_is_told_with_its_reason(page, made):
@@ -277,24 +283,15 @@ def test_a_dispute_is_named_where_it_stands_and_where_it_has_flowed(home, made):
     }
 
 
-def test_what_changed_is_shown_against_an_older_build(home, tmp_path):
-    shutil.copytree(home, tmp_path / "home")
-    old = tmp_path / "old"
-    shutil.copytree(home / "extracted", old)
-    path = old / "pilots.csv"
-    path.write_text(path.read_text("utf-8").replace("乌海市", "鸟海市"), "utf-8")
-    made = write(tmp_path / "home", against=str(old))
-    told = (made / "pictures" / "changes.csv").read_text("utf-8").splitlines()
+def test_what_changed_is_shown_against_an_older_build(altered):
+    told = (altered / "pictures" / "changes.csv").read_text("utf-8").splitlines()
     assert told[0] == "table,key,field,kind,old,new,cause"
-    assert any("鸟海市,乌海市" in line for line in told)
-    assert str(tmp_path) not in (made / "index.html").read_text("utf-8")
+    assert any("乌海市,鸟海市" in line for line in told)
+    assert str(altered.parent) not in (altered / "index.html").read_text("utf-8")
 
 
-def test_a_large_table_is_cut_into_chunks(home, tmp_path):
-    shutil.copytree(home, tmp_path / "home")
-    widened(tmp_path / "home", 2500)
-    made = write(tmp_path / "home")
-    assert [len(loaded(made / f"data/rows/contents-{chunk}.js")) for chunk in range(3)] == [1000, 1000, 500]
+def test_a_large_table_is_cut_into_chunks(altered):
+    assert [len(loaded(altered / f"data/rows/contents-{chunk}.js")) for chunk in range(3)] == [1000, 1000, 500]
 
 
 def test_only_a_report_is_replaced(home, tmp_path):

@@ -25,9 +25,6 @@ HOSTILE = f"""试点名单<script>document.title="owned"</script><img src=x oner
 辽宁 3 大连市 2020左右
 1.制度 <a href="javascript:window.owned=1">链接</a> <iframe src="https://example.org/"></iframe>
 """
-LONG = "".join(
-    f"第{number}段说的是试点城市在第{number}个方面所做的工作，已经取得明显成效。\n" for number in range(1, 1301)
-)
 CORRECTION = """[[correction]]
 id = "added-word"
 table = "innovations"
@@ -49,7 +46,15 @@ reason = "to see what follows"
 """
 
 
-def project(home: Path) -> Path:
+def long_text(paragraphs: int) -> str:
+    """Make a text of so many paragraphs."""
+    return "".join(
+        f"第{number}段说的是试点城市在第{number}个方面所做的工作，已经取得明显成效。\n"
+        for number in range(1, paragraphs + 1)
+    )
+
+
+def project(home: Path, paragraphs: int = 1300) -> Path:
     """Make a folder with raw/ and extracted/: three of the documents, a hostile one, a long one, a PDF; a correction.
 
     Two documents disagree on the peak year of b3-08.
@@ -62,7 +67,7 @@ def project(home: Path) -> Path:
     assert text.count(DISPUTED) == 1
     notice.write_text(text.replace(DISPUTED, DISPUTED.replace("2023", "2024")), "utf-8")
     (home / "raw" / "hostile.txt").write_text(HOSTILE, "utf-8")
-    (home / "raw" / "long.txt").write_text(LONG, "utf-8")
+    (home / "raw" / "long.txt").write_text(long_text(paragraphs), "utf-8")
     (home / "corrections.toml").write_text(CORRECTION, "utf-8")
     (home / "raw" / "printed.pdf").write_bytes(typeset(make_rows(3, 4), Look()))
     done = run_lccp("build", cwd=home)
