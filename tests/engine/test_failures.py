@@ -25,8 +25,8 @@ from pathlib import Path
 import pytest
 
 from tests.support import corpus
-from tests.support.examples import share
 from tests.support.commands import run_lccp, start_lccp
+from tests.support.examples import share
 
 ROOT = Path(__file__).parents[2]
 LONG = 120  # seconds after which something hangs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import lccp
@@ -17,15 +18,18 @@ GRAMMAR = {"plural", "verb", "english", "chinese", "rest", "count"}
 """What a sentence needs in one language for its grammar: an ending, a verb, a list with its ``and`` or its 等."""
 
 
+@cache
+def calls() -> tuple[tuple[str, str, ast.Call], ...]:
+    """Every call in the package: where it stands, and of what."""
+    return tuple(_calls())
+
+
 def _calls() -> Iterator[tuple[str, str, ast.Call]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 yield f"{path.relative_to(PACKAGE)}:{node.lineno}", name, node
-
-
-CALLS = list(_calls())
 
 
 def _fields(template: str) -> set[str]:
@@ -36,7 +40,7 @@ def test_a_template_fills_the_same_values_in_both_languages() -> None:
     """Both templates of ``say`` are written where it is called, name the same values, and the second is Chinese."""
     wrong: list[str] = []
     templates = 0
-    for place, name, call in CALLS:
+    for place, name, call in calls():
         if name not in ("say", "Message") or len(call.args) < 2:
             continue
         english, chinese = call.args[:2]
@@ -57,14 +61,14 @@ def test_no_finding_is_made_of_a_plain_string() -> None:
     """A finding's sentence is a ``Message``: a literal or an f-string in its place would have no Chinese."""
     places = [
         place
-        for place, name, call in CALLS
+        for place, name, call in calls()
         if name in MAKERS
         for argument in (*call.args[2:], *(keyword.value for keyword in call.keywords if keyword.arg == "message"))
         if isinstance(argument, ast.JoinedStr)
         or (isinstance(argument, ast.Constant) and isinstance(argument.value, str) and " " in argument.value)
     ]
     assert not places
-    assert sum(name in MAKERS for _, name, _ in CALLS) > 60
+    assert sum(name in MAKERS for _, name, _ in calls()) > 60
 
 
 @pytest.mark.parametrize("severity", ["high", "medium", "low", "info"])
@@ -112,7 +116,7 @@ def test_a_chinese_template_has_no_english_words_but_names_and_codes() -> None:
         "raw",
     }
     wrong: list[str] = []
-    for place, name, call in CALLS:
+    for place, name, call in calls():
         if name not in ("say", "Message") or len(call.args) < 2 or not isinstance(call.args[1], ast.Constant):
             continue
         latin = regex.findall(r"[A-Za-z_]{2,}", regex.sub(r"\{[^}]*\}", "", str(call.args[1].value)))
