@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := constraints.txt
 
-.PHONY: all build venv venv-dev test check lint format bench bench-corpus mask fuzz diff accept docs report report-shots release catalogues clean
+.PHONY: all build venv venv-dev test test-all check lint format bench bench-corpus mask fuzz diff accept docs report report-shots release catalogues clean
 
 all: build
 
@@ -41,7 +41,13 @@ install-dev:
 	$(PY) -m pip install --quiet --editable '.[dev]'
 	@cat constraints.txt pyproject.toml > .venv/installed-dev
 
+# What every change is tried by, in minutes; test-all adds what takes longer (marked slow), and is what CI runs.
+# Modules of the tests are compiled once, also where the environment says that nothing compiled be kept.
+test test-all: export PYTHONDONTWRITEBYTECODE =
 test: venv-dev
+	$(PY) -m pytest -n auto --dist=worksteal -m "not slow"
+
+test-all: venv-dev
 	$(PY) -m pytest -n auto --dist=worksteal
 
 check: venv

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "adding.md").read_text("utf-8")
 BLOCK = re.compile(r"^```\w+ (new|in) (\S+)(?: (behind|instead of) ([^\n]+))?\n(.*?)^```$", re.M | re.S)

@@ -49,6 +49,7 @@ def test_the_committed_tables_are_what_the_code_makes(tmp_path):
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "env",
     [
@@ -151,6 +152,7 @@ def test_check_names_the_cell(home, capsys, monkeypatch):
     assert "pilots: b3-09 peak_year" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_old_output_stands_whole(home):
     before = content(home / "extracted")
     path = home / "raw" / SMALL[0]

@@ -70,6 +70,7 @@ def home(tmp_path_factory) -> Path:
     return home
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("page", "line", "language"), commands())
 def test_every_command_shown_runs(page, line, language, home, monkeypatch, capsys):
     monkeypatch.chdir(home)

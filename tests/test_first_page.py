@@ -16,7 +16,10 @@ import pytest
 from tests.test_installation import built
 
 ROOT = Path(__file__).parent.parent
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the page names the folders of other systems")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="the page names the folders of other systems"),
+]
 
 
 def first_page(name):

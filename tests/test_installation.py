@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 NOT_SOURCE = {".git", ".venv", ".lccp-cache", "node_modules", "report", "build", "dist"}
 

@@ -22,6 +22,7 @@ assert abs(effects.loc[-1, "estimate"]) < 1e-12
 """
 
 
+@pytest.mark.slow
 def test_the_notebook_runs_and_finds_the_effect(tmp_path):
     cells = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")

@@ -45,6 +45,7 @@ def repository(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_two_builds_of_a_release_are_the_same_bytes_and_hold_no_stray_file(repository, tmp_path, monkeypatch):
     first = build_release(repository, tmp_path / "first")
     monkeypatch.setenv("TZ", "Asia/Shanghai")

@@ -26,6 +26,8 @@ from lccp.text import rules
 
 from tests.support.examples import share
 
+pytestmark = pytest.mark.slow
+
 build = import_module("lccp.build")  # ``lccp.build`` is the function of the library
 
 ROOT = Path(__file__).parents[2]

@@ -28,6 +28,8 @@ from tests.support import corpus
 from tests.support.commands import run_lccp, start_lccp
 from tests.support.examples import share
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 LONG = 120  # seconds after which something hangs
 COUNT = 14  # documents: enough for each process to be struck in the midst of some

@@ -107,6 +107,7 @@ def test_a_process_that_dies_loses_nothing(tmp_path):
     assert len(list(tmp_path.iterdir())) == 2
 
 
+@pytest.mark.slow
 def test_a_task_that_never_ends_is_ended():
     found = dict(run(endless, [2, 3, 4], 2, seconds=20))  # starting a process counts, also on a busy machine
     assert found == {2: b"4", 3: WorkerFailure(late=True), 4: b"8"}
@@ -161,6 +162,7 @@ def content(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+@pytest.mark.slow
 def test_the_same_bytes_alone_side_by_side_from_the_cache_and_on_dask(home):
     pytest.importorskip("distributed")
     for out, *more in (
@@ -180,6 +182,7 @@ def done(raw: Path, keep_going: bool = True, **plan: object) -> tuple[list[str],
     return [one.source for one in good], [f"{source.id}: {error}" for source, error in bad]
 
 
+@pytest.mark.slow
 def test_a_document_that_ends_its_process_three_times_is_set_aside(home, monkeypatch):
     (home / "raw/deadly.txt").write_text("致命。\n", "utf-8")
     monkeypatch.setattr(single, "answer_read_task", deadly_document)
@@ -257,6 +260,7 @@ def children(parent: int) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /proc")
 @pytest.mark.parametrize("engine", ["local", "dask"])
 def test_workers_killed_at_random_times_cost_nothing(home, engine):

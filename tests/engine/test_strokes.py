@@ -13,6 +13,8 @@ import pytest
 
 from tests.support import kills, pairs
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 COUNT = 8  # of each kind; ``make fuzz`` goes on without end
 DEAR = ("attach", "report")  # write as panel and export do

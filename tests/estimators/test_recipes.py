@@ -19,6 +19,8 @@ import pandas
 import pytest
 from lccp.__main__ import main
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PYTHON = os.environ.get("LCCP_ESTIMATORS") or sys.executable
 EFFECT = 0.5

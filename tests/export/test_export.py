@@ -384,6 +384,7 @@ def test_every_table_is_exported(folder):
     assert [table.name for table in typed_tables(find_folder(str(folder)))] == [*TABLES, "provenance"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (COMMITTED / "pilots.csv").exists(), reason="the tables have not been built")
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_committed_tables_come_back_whole(tmp_path, form):

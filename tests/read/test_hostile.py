@@ -23,6 +23,8 @@ from lccp.read.sources import local_files
 from tests.support.building import build_texts
 from tests.support.examples import share
 
+pytestmark = pytest.mark.slow
+
 LOST = "\ufffd"
 HEADER = "省份 序号 城市 峰值年 创新重点\n"
 

@@ -22,6 +22,8 @@ from lccp.read.ocr import pages  # noqa: E402
 from tests.support.report_folder import ROOT, write  # noqa: E402
 from tests.support.scans import as_file, recognised_line, recognised_table  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 120_000  # milliseconds: a busy machine is slow, not wrong
 WIDE, HIGH = 800, 1000  # pixels of the picture
 ROWS = [("省份", "序号", "城市", "峰值年"), ("江苏", "1", "徐州市", "2025"), ("安徽", "2", "淮北市", "2023")]

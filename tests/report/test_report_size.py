@@ -17,6 +17,8 @@ from lccp.report import chunks, finders, pilot_pages, spool
 from tests.support.report_corpus import make_corpus
 from tests.support.report_folder import loaded
 
+pytestmark = pytest.mark.slow
+
 
 def written(home: Path) -> Path:
     """Write the report of a corpus beside it."""

@@ -8,6 +8,8 @@ import pytest
 from tests.support.restore_corpus import RAW
 from tools import mask
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def read():

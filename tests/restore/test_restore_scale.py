@@ -24,6 +24,8 @@ from lccp.text.spans import Span
 
 from tests.support.restore_corpus import Corpus, paper
 
+pytestmark = pytest.mark.slow
+
 CITIES = ("municipality", "prefecture", "county", "district", "xpcc")
 PILOTS = tuple(
     KnownPilot(f"b{batch}-{n}", batch, "prefecture", "甲市", f"201{batch}") for batch in (1, 2) for n in range(9)

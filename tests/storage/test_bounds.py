@@ -58,6 +58,7 @@ def test_what_a_build_accepts_within_its_bounds_export_and_report_take(project, 
     assert (project / "report/index.html").is_file()
 
 
+@pytest.mark.slow
 def test_what_is_longer_than_csv_reads_by_itself_passes_everywhere(tmp_path, monkeypatch, capsys):
     """A paragraph of more than 131,072 signs, in one line; and of lines, which is cut at one of their ends."""
     monkeypatch.chdir(tmp_path)

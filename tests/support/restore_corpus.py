@@ -107,9 +107,16 @@ def restore(corpus, order=tuple):
 
 
 @cache
+def gathered():
+    """The five documents by themselves, and the pilots that they name."""
+    extracts, _, found = mask.gathered(mask.documents(RAW))
+    return extracts, found
+
+
+@cache
 def five(attested=()):
     """The five documents."""
-    extracts, _, found = mask.gathered(mask.documents(RAW))
+    extracts, found = gathered()
     return Corpus(
         tuple(map(gather_paper, extracts)),
         tuple(pilot for pilot, _ in found),
