@@ -75,7 +75,7 @@ DENIED = re.compile(any_of("denying"))
 PUT_OFF = re.compile(f"(?:{any_of('putting-off')})了?(?:原定)?(?:于|在)?$")  # 推迟了2019年达峰计划
 FIRST_MEANT = re.compile("原(?:定|计划|拟|本|先|设定)")  # 原计划2025年达峰
 # 已于2013年达到峰值: what was is no goal; 已提出2025年达峰 is one.
-REACHED_BEFORE = re.compile("已经?(?:提前|率先|如期|基本|顺利|成功)*[于在]?$")
+REACHED_BEFORE = re.compile("已经?(?:提前|率先|如期|按期|基本|顺利|成功)*(?:[于在]|实现|完成|达成|兑现)?$")
 REACHED_BEHIND = re.compile(
     "^[^，。；]{0,8}已经?(?:提前|如期|基本|全面|成功|顺利)?(?:达|实现|出现|率先)|达到?了|实现了"
 )
