@@ -79,6 +79,8 @@ REACHED_BEFORE = re.compile("已经?(?:提前|率先|如期|按期|基本|顺利
 REACHED_BEHIND = re.compile(
     "^[^，。；]{0,8}已经?(?:提前|如期|基本|全面|成功|顺利)?(?:达|实现|出现|率先)|达到?了|实现了"
 )
+# 镇江市2020年如期实现碳达峰; not 确保2020年如期实现.
+AS_PLANNED = re.compile("^(?:如期|按期|顺利|成功)")
 # 2012年达峰，此后持续下降; 在2021年达峰，达峰最早: what others have found.
 # 自2013年达峰以来; 与北京市2012年碳达峰相比.
 LOOKED_BACK_ON = re.compile("^(?:的?(?:目标|计划|承诺|时间|要求|任务))?，?(?:以来|相比|相较|对比|之间)")
@@ -538,6 +540,8 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
         return Message("it tells what has been", "所述为既往之事")  # 2011年以来基本达峰
     if PURPOSE_LEAD.match(lead) and (subject[0] > time_start or PURPOSE_TOLD.match(lead + match.text)):
         return Message("it is only supposed", "仅为假设")
+    if match.qualifier == "exact" and AS_PLANNED.search(behind) and not AIMED.search(lead + match.text):
+        return MAYBE_REACHED
     stated = value[start:opening], value[opening:time_start]
     if reason := _why_not_kept(lead, behind, tail) or _why_not_stated(*stated, tail, is_2030="2030" in match.edtf):
         return reason
