@@ -15,6 +15,7 @@ from typing import NamedTuple
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose import dates as dates
 from lccp.extract.prose.sentences import plain_prose
+from lccp.extract.structure.imprint.organs import run_together
 from lccp.extract.structure.imprint.patterns import PARTY_AND_STATE
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row
@@ -29,7 +30,7 @@ from lccp.text.spans import Text
 
 _Y = "(?:[0-9\ufffd]{4}|[〇零一二三四五六七八九]{4})年(?:[0-9\ufffd]{1,2}月)?(?:[0-9\ufffd]{1,2}日)?(?:底|初|末|就|即)?"
 _ISSUE = "印发|发布|出台|颁布|颁发|下发|公布|推出|转发|制定|制订|提出"
-_BESIDE = "编制|建立|修订|审议|起草|完善|实施|执行|施行|并|、|和"
+_BESIDE = "批准|编制|建立|修订|审议|起草|完善|实施|执行|施行|并|、|和"
 VERBS = regex.compile(
     rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}})(?:了|过)?(?:的|\p{{Han}}{{0,6}}(?:法规|规章|文件))?$"
 )
@@ -38,11 +39,11 @@ UNDONE = re.compile(
     "(?:探索|研究|推动|参与|支持|拟|将|未|没有|计划|正在|加快|鼓励|尝试|要求|抓紧|尽快|组织|应|要|可|协助|负责)$"
 )
 ADVERBS = re.compile(
-    rf"(?:关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|[0-9]{{1,2}}月[0-9]{{1,2}}日|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
+    rf"(?:关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|[0-9]{{1,2}}月[0-9]{{1,2}}日|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
 )
 IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
 _SUFFIX = (
-    "委员会|[管执组]委会|委|部(?!门)|局|厅|(?<!部)署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委|银行|大学|联盟|公司|集团|[委府]办|秘书处|交易所|研究所|(?:标准化|合作|气象|贸易|粮农|卫生|劳工)组织"
+    "委员会|[管执组]委会|委|部(?!门)|局|厅|(?<!部)署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委|银行|大学|联盟|公司|集团|[委府]办|中办|国办|[分支]行|秘书处|交易所|研究所|(?:标准化|合作|气象|贸易|粮农|卫生|劳工)组织"
     "|(?:银监|证监|保监|电监|工|学|联合|理事|基金|商|研究)会|妇联|残联|科协"
 )
 # 中国人民银行等七部委, 省住房城乡建设厅等7部门: as many as are named are not all.
@@ -78,7 +79,7 @@ TO_BE_DONE = re.compile("(?:拟|将|计划|准备|建议|争取|应|可|提请|�
 BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
 GOES_ON = re.compile(rf"等?[^，]{{0,8}}，(?:(?:同时|并|还|又)[^，]{{2,80}}，|[^，]{{2,24}}，)?(?:并|还|又)?(?:{_Y})?")
 ISSUED_BY = re.compile(
-    "(?:[（(][^（）()]{1,40}[）)])?(?:，?(?:已|是)?由|已经?[^，。；：《》]{2,24}(?:同意|批准|通过)，)"
+    "(?:[（(][^（）()]{1,40}[）)])?(?:，?(?:已|是|并)?由|已经?[^，。；：《》]{2,24}(?:同意|批准|通过)，)"
     f"([^，。；：《》由]{{3,40}}?)(?:(?:已|正式|联合|共同)?(?:[于於]{_Y})?(?:正式|联合|共同)?)(?:制定并)?(?:印发|发布|颁布|出台|公布|下发)"
 )
 BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
@@ -122,13 +123,15 @@ def issuers(text: str) -> str:
 
     >>> issuers("北京市发改委、河北省发改委、承德市政府"), issuers("国家发展和改革委员会")
     ('北京市发改委|河北省发改委|承德市政府', '国家发展和改革委员会')
+    >>> issuers("财政部国家税务总局")
+    '财政部|国家税务总局'
     """
     plain = plain_prose(text)
     beside = PARTY_AND_STATE.fullmatch(plain)
     if beside:
         return f"{text[: beside.end(1)]}|{text[beside.start(2) :]}"
-    parts = _organs(plain)
-    return "|".join(text[start:end] for start, end in parts) if parts else text
+    parts = [text[start:end] for start, end in _organs(plain)] or [text]
+    return "|".join(organ for part in parts for organ in run_together(part))
 
 
 def find(paragraph: Text) -> Iterator[Citation]:
@@ -156,7 +159,7 @@ def find(paragraph: Text) -> Iterator[Citation]:
             if _yields_to_title(act, issuer, in_title) or _goes_on(value, start, issued):
                 issuer = in_title or issuer
             issued = end, issuer
-            if issuer is None and act is None:
+            if issuer is None:
                 issuer = _behind(paragraph, end)
         depth_ends.append(end)
         issuer = issuer or _in_title(title)

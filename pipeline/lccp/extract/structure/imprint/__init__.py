@@ -68,6 +68,7 @@ YEAR_OF_NUMBER = re.compile(f"[〔\\[［【﹝（(]({YEAR})[〕\\]］】﹞）)]
 OF_LINES = structural("issuer.of_lines", "the organs that sign a document on lines that the marks of a page part")
 LOST_BLANKS = regex.compile(r"(?:[?？] ?)*(\p{Han}[^?？]{2,60}?|(?:19|20)[0-9]{2}年[^?？]{2,10}?) ?(?:[?？]{2,})?")
 PLACELESS = regex.compile("[省市县區区州](?:人民)?(?:政府|府|委|办|辦)")  # 省府办公厅, 市政府办
+OFFICE_OF_SITE = regex.compile("政府办$")
 FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
 
 
@@ -163,6 +164,8 @@ def _signer(signer: Text | None, title: Text | None, labelled: Mapping[str, Text
     if named is not None and _is_short_for(signer.value, named.value):
         return named
     is_of_title = named is not None and signer.value == named.value
+    if label is not None and OFFICE_OF_SITE.search(label.value) and not OFFICE_OF_SITE.search(signer.value):
+        return signer  # 某县政府办, which runs the site, over what a bureau signs
     return signer if is_of_title or label is None or _is_among(label, signer) else label
 
 

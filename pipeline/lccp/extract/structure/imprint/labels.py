@@ -27,7 +27,7 @@ from lccp.text.spans import Text
 
 Pair = tuple[str, Text]
 # 时间:2025-01-10 09:20 below a headline: when a page was put up, which dates no document but tells what a label's day is.
-TIMED = re.compile(rf"时间[:：] ?({DIGIT_DATE}) {SITE_TIME}")
+TIMED = re.compile(rf"时间[:：] ?({DIGIT_DATE}) {SITE_TIME}(?: ?(?:来源|作者|浏览|点击|阅读|字体|字号)[:：].{{0,60}})?")
 PUT_UP = "时间"
 
 

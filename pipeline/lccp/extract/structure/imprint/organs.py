@@ -51,10 +51,10 @@ def organs_of_line(line: str) -> list[str]:
     parts = [part for part in re.split(r"[\s、]+", line) if part]
     if any(len(part) == 1 for part in parts):
         return ["".join(parts)]
-    return [organ for part in parts for organ in _run_together(part)]
+    return [organ for part in parts for organ in run_together(part)]
 
 
-def _run_together(text: str) -> list[str]:
+def run_together(text: str) -> list[str]:
     """Part organs of the state that a copy has run together (财政部国家税务总局); what is not made of their names alone is one."""
     folded = fold_script(text)
     if not _state_organs().fullmatch(folded):

@@ -92,7 +92,7 @@ def _undated_organs(lines: Sequence[Text], front: Sequence[Text], official: bool
     start = len(lines)
     while start > len(front) and is_organ(lines[start - 1].value):
         start -= 1
-    if not official or start in (0, len(lines)) or not lines[start - 1].value.endswith("。"):
+    if not official or start in (0, len(lines)) or lines[start - 1].value[-1:] not in ("。", "!", "！"):
         return None
     return lines[start] if start == len(lines) - 1 else join_organs(lines[start:])
 
