@@ -28,6 +28,7 @@ from lccp.extract.structure.imprint.titles import (
     organ_of_order,
     organ_of_red_head,
     organ_of_title,
+    organ_over_year,
     original_title,
     printed_below_order,
     printed_document,
@@ -215,7 +216,13 @@ def _organ_of_head(title: Text | None, front: Sequence[Text]) -> Text | None:
     """Return the organ that title, head or cover names; the one that publishes a standard."""
     published = ((line, PUBLISHED_BY.fullmatch(line.value)) for line in front)
     publisher = next((line[match.start(1) : match.end(1)] for line, match in published if match), None)
-    return organ_of_title(title) or organ_of_order(front) or organ_of_red_head(front) or publisher
+    return (
+        organ_of_title(title)
+        or organ_over_year(title, front)
+        or organ_of_order(front)
+        or organ_of_red_head(front)
+        or publisher
+    )
 
 
 def _is_day_of_publication(labelled: Mapping[str, Text]) -> bool:

@@ -58,6 +58,7 @@ SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
 YEAR_BEHIND = (
     "[0-9]{3}(?:年度?(?![0-9])|第|[省市县縣区區全])"  # what follows the first digit of a year that begins a title
 )
+YEAR_FIRST = re.compile(f"{YEAR}年")
 SHORTEST_STEP = 10  # signs of a title at the end of a trail
 SHORTEST_TITLE = 8
 SHORTEST_STEM = 4  # 印发通知, a heading of an encyclopedia, begins no title
@@ -848,6 +849,17 @@ def organ_of_title(title: Text | None) -> Text | None:
     return (
         title[: acts.end("organs")].strip() if organs_alone and all(is_organ(part) for part in organs_alone) else None
     )
+
+
+def organ_over_year(title: Text | None, front: Sequence[Text]) -> Text | None:
+    """Return the organ that stands alone on the first line of a title whose next line begins with a year (某某局 / 2022年…报告)."""
+    if title is None:
+        return None
+    for line, below in pairwise(front):
+        is_title = title.value == line.value + below.value and bool(YEAR_FIRST.match(below.value))
+        if is_title and is_organ(line.value):
+            return line
+    return None
 
 
 def organ_of_red_head(front: Sequence[Text]) -> Text | None:
