@@ -111,7 +111,11 @@ class ProgrammeRegister:
             return [title]
         sentences = [each for each in summary.listings if each.form == "sentence" and each.programme.value]
         about = programme_phrase(summary.title.value)
-        akin = (each for each in sentences if are_akin(programme_phrase(each.programme.value), about))
+        akin = (
+            each
+            for each in sentences
+            if are_akin(programme_phrase(each.programme.value), about) or each.programme.value in summary.title.value
+        )
         named = (identify(summary, sentence.programme, self.catalogue) for sentence in akin)
         return list({subject.id: subject for subject in named if subject is not None}.values()) or [title]
 

@@ -166,6 +166,7 @@ class PilotRegister:
         earlier = dict.fromkeys(batch.members.values())
         whole = any(claimed.listing.whole for claimed in group) and not summary.excerpt
         listed: dict[tuple[int, str], ListedPilot] = {}
+        shared = _quotes_of_lists(summary)
         for position, claimed in enumerate(group, 1):
             claim = claimed.claim
             index = batch.find_claimed(claimed)
@@ -188,7 +189,7 @@ class PilotRegister:
             if whole and not batch.founder and not entry.position:
                 entry.position = position
                 entry.printed = int(claim.number.value) if claim.number.value and claimed.listing.form == "list" else 0
-            quotes = {**claim.quotes, **claimed.listing.quotes, **summary.quotes}
+            quotes = {**shared, **claim.quotes, **summary.quotes}
             claim = claim._replace(quotes=quotes)
             cell = claimed.programme.cell if claimed.programme is not None else EMPTY
             yield (
@@ -470,6 +471,11 @@ def _contents_notices(
         source = getattr(place, "source", summary.source)
         start, end = (place.start, place.end) if place is not None else (sentence.start, sentence.end)
         yield source, Notice("count", severity, start, end, message)
+
+
+def _quotes_of_lists(summary: DocumentSummary) -> Quotes:
+    """The quotes of all lists and sentences of a document: the words that name a programme may be those of another one."""
+    return {span: quote for listing in summary.listings for span, quote in listing.quotes.items()}
 
 
 # -- places ---------------------------------------------------------------------------------------

@@ -31,14 +31,14 @@ _ANNEX = re.compile(
 )
 _LEADING = re.compile(
     "^(?:的|最新公布|建设(?=国家|全国)|组织|增设|新增|开展|实施|公布|发布|印发|下达|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|设立|遴选|推荐|推进|深入推进|"
-    "加快推进|进一步|对|在|将|拟|拟定|入选|列入|纳入|支持|转发|总结|评估|考核|已|被|各)+"
+    "加快推进|进一步|(?:部分|一批|有关)?(?:城市|地区|园区)(?=开展)|对|在|将|拟|拟定|入选|列入|纳入|支持|转发|总结|评估|考核|已|被|各)+"
 )
 _TAIL = re.compile(
     "(?:拟(?:批准|命名|认定|确定|入选|入围|授予|同意|备案|推荐)(?:为|的)?)?(?:拟?支持(?:城市|地区))?的?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|统计|时间表|情况|实施方案|建设方案|工作方案|试点方案|"
     "行动方案|总体方案|方案|报告|总结|评估|评价|考核|验收|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|规划|计划(?!单列)|"
     "管理|经验|政策(?!综合|性)|指导意见|的函|列表|表$|出炉|揭晓|[：:]).*$"
 )
-_ENDS = re.compile("(?:工作|的|等|如下|为|有|认定|[。；！？!?])+$")
+_ENDS = re.compile("(?:工作|设立|的|等|如下|为|有|认定|[。；！？!?])+$")
 # 深圳等39个市（区）入选气候适应型城市建设试点, 我部会同有关部门确定了…: what stands before such a verb is no name of a programme.
 _PROGRAMME_BEHIND = (
     r"(?=[^，。；]*?(?:试点|示范|试验区|先行区|城市|都市|名城|特色小镇|(?:国家级?|全国)\p{Han}{4,14}[市县区镇村园]))"
@@ -75,6 +75,18 @@ _PLACES_FOR = re.compile(
     "|^.*?(?:等|同意)[0-9一二三四五六七八九十百]+[个家座]?\\p{Han}{1,8}?(?:[（(]\\p{Han}{1,3}[）)])?(?:设立|开展|建设|创建|为)"
     "|^\\p{Han}{2,20}?等[0-9一二三四五六七八九十百]+个(?:城市|地区|省市|[省市县区])(?=国家|全国)"
 )
+_UNITS = (
+    "园区",
+    "社区",
+    "镇",
+    "村",
+    "企业",
+    "学校",
+    "街区",
+    "小区",
+    "建筑",
+    "交通",
+)  # a programme of such is one of its own
 _HAN = re.compile(r"\p{Han}")
 FEWEST_SHARED = 3  # signs that two phrases of one programme share at least
 
@@ -176,7 +188,11 @@ def are_akin(phrase: str, other: str) -> bool:
     (True, True)
     >>> are_akin("低碳城市试点", "智慧城市试点"), are_akin("低碳城市试点", "近零碳排放区示范")
     (False, False)
+    >>> are_akin("低碳城市试点", "低碳园区试点"), are_akin("国家低碳社区试点", "低碳省市试点")
+    (False, False)
     """
+    if any((unit in phrase) != (unit in other) for unit in _UNITS):
+        return False
     first, second = sorted((_GENERIC.sub("", phrase), _GENERIC.sub("", other)), key=len)
     shared = max((len(part) for part in _parts_of(first) if part in second), default=0)
     return (shared >= FEWEST_SHARED and 2 * shared >= len(first)) or (len(first) > 1 and second.startswith(first))

@@ -158,7 +158,21 @@ def _header_rows(matrix: TableMatrix) -> tuple[list[TableCell], tuple[int, ...]]
         if is_region(plain_name(cells[0].text.value)) or running_number(cells[0].text.value) is not None:
             break
         titles.append(cells[0])
+    if not titles and _is_unknown_header(matrix):
+        return [], matrix.rows[:1]
     return ([], ()) if len(titles) >= MOST_TITLE_ROWS else (titles, ())
+
+
+def _is_unknown_header(matrix: TableMatrix) -> bool:
+    """Whether the first row holds no value that those below it do, place or number: heads of which none is known (标段 | 注册地)."""
+    cells = matrix.row_cells(matrix.rows[0])
+    below = [cell for row in matrix.rows[1:4] for cell in matrix.row_cells(row)]
+    return (
+        len(cells) > 1
+        and len(matrix.rows) > MOST_TITLE_ROWS
+        and not any(_is_value(cell) or regex.search(r"\d", cell.text.value) for cell in cells)
+        and any(map(_is_value, below))
+    )
 
 
 def _is_head_row(cells: Sequence[TableCell]) -> bool:

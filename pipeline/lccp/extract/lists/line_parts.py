@@ -17,6 +17,7 @@ from lccp.extract.lists.line_reader import (
     LineReading,
     read_area_line,
     read_line,
+    read_spaced,
     read_spaced_names,
 )
 from lccp.extract.lists.list_rows import RowMaker, remark_behind_name
@@ -37,7 +38,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_parts import titles_above
 from lccp.extract.lists.table_reader import settle_groups
-from lccp.extract.lists.vocabulary import KINDS, head_kind, kind_called
+from lccp.extract.lists.vocabulary import KINDS, head_kind, kind_called, lists_others
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.area_words import TELLS_OF_PLACE
@@ -254,6 +255,9 @@ def _read_fields(context: Context) -> Iterator[Yield]:
     if count < FEWEST_NAMES - 1:
         yield from _unread_rows(lone if _stands_under_heads(context) else [])
         return
+    if spaced := _read_spaced_rows(context, lines[:first], rows):
+        yield from spaced
+        return
     head = lines[first - 1 : first] if first else before
     titles = [title for title in titles_above(context) if not head or title.starts[0] != head[0].starts[0]]
     titles = [*reversed(lines[: max(0, first - 1)]), *titles]
@@ -301,6 +305,17 @@ def _spaced_entries(lines: Sequence[Text], rows: Sequence[Text]) -> list[ListEnt
     if len(rows) < FEWEST_SPACED or len(rows) < len(lines) or None in readings:
         return []
     return [entry for reading in readings if reading is not None for entry in reading.entries]
+
+
+def _read_spaced_rows(context: Context, above: Sequence[Text], rows: Sequence[Text]) -> list[Yield]:
+    """The list of lines of a province and its places, which blanks part; nothing where some line is none or no title promises one."""
+    readings = [reading for line in rows if (reading := read_spaced(line.strip())) is not None]
+    titles = titles_above(context)
+    if len(readings) < len(rows) or not _is_promised(context, titles):
+        return []
+    maker = RowMaker(context.document, entries_of(readings, False), False)
+    pilots = maker.make_list(rows[0].starts[0], [*reversed(above), *titles])
+    return [Fact("lists", pilots), *maker.notices]
 
 
 def _rows_of(lines: Sequence[Text]) -> tuple[int, list[Text]]:
@@ -631,6 +646,8 @@ def _run_from(context: Context) -> _Run:
 def _is_promised(context: Context, titles: Sequence[Text]) -> bool:
     """Whether a heading near the run, the document's title or the words that lead to it promise a list."""
     nearest = [*titles[:3], *titles[-1:]]
+    if lists_others(" ".join(fold_script(title.value) for title in nearest)):
+        return False
     if any(PROMISING.search(fold_script(title.value.strip())) for title in nearest):
         return True
     before = next((part for part in reversed(context.parts[: context.part]) if part.kind != "furniture"), None)

@@ -453,6 +453,18 @@ def _is_part_within(tail: str, province: str) -> bool:
     )
 
 
+def read_spaced(rest: Text) -> LineReading | None:
+    """A line of a province and the names of places in it, which blanks part: 北京市　房山区　平谷区."""
+    fields = [rest[match.start() : match.end()] for match in regex.finditer(r"\S+", rest.value)]
+    if len(fields) < 3 or not is_province(plain_name(fields[0].value)):
+        return None
+    place_names = [plain_name(field.value) for field in fields[1:]]
+    province = plain_name(fields[0].value)
+    if not all(is_region(name) and not is_province(name) and lies_in(name, province) for name in place_names):
+        return None
+    return LineReading(entries=tuple(_entry_of(field, None, fields[0]) for field in fields[1:]))
+
+
 def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
     """A line of a name with what stands with it: its province before it, a year, a batch, a remark in brackets."""
     fields = list(islice(_fields_of(rest), MOST_FIELDS + 2))  # a sentence has many more: so many tell

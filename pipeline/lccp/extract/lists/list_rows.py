@@ -36,7 +36,9 @@ from lccp.extract.lists.vocabulary import KINDS
 from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.normalise.english import english_province
+from lccp.normalise.places import ALL_YEARS, resolve_place
 from lccp.normalise.programmes import programme_phrase
+from lccp.reference import Place
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
@@ -62,6 +64,7 @@ PEAKED = regex.compile(
     rf"已经?{_PEAKED}[（(]([^（）()]+)[）)]|([^（）()已]+?)(?:就|即)?已?经?{_PEAKED}|已经?[于在]([^（）()]+?){_PEAKED}"
 )
 
+FEWEST_RANKED = 3  # short names that mean one place each
 # Digits on two lines of a cell; in a web page its own signs break the line.
 TWO_NUMBERS = regex.compile(r"[0-9][)）.、．]?\s*(?:[\r\n]|</?(?:br|p|div|li)\b[^<>]*>)[^0-9]*[0-9]", regex.IGNORECASE)
 UNSURE_STARS, FEWEST_UNSURE = 1 / 3, 5  # of a list's stars only suspected: with more, a name without one says nothing
@@ -122,7 +125,8 @@ class RowMaker:
     def make_list(self, start: int, titles: Sequence[Text]) -> PilotList:
         """Return the list with its rows, its heading and its batch."""
         row_candidates = (self._make_row(entry, place) for place, entry in enumerate(self.entries, 1))
-        rows = self._without_groups(self._without_run_on_years([row for row in row_candidates if row is not None]))
+        settled = self._without_run_on_years([row for row in row_candidates if row is not None])
+        rows = _with_ranks(self._without_groups(settled))
         self.notices.extend(repeated_places(rows))
         if self._stars_fail and rows:
             message = say(
@@ -374,6 +378,29 @@ class RowMaker:
 def _runs_on(value: str) -> bool:
     """Whether the words of a year cell are a year and, behind it, another that belongs to the row below."""
     return not is_year_cell(value) and regex.search(r"(?:19|20)\d\d.*\D(?:19|20)\d\d$", value) is not None
+
+
+def _with_ranks(rows: Sequence[ListRow]) -> tuple[ListRow, ...]:
+    """Say of short names (张家口、邢台) that they have the rank of a prefecture, where all of them have that mean one place."""
+    bare = [row for row in rows if _is_bare(row.place.value)]
+    readings = [_places_of(row) for row in bare]
+    sure = [matches[0] for matches in readings if len(matches) == 1]
+    ranked = all(any(place.level in ("prefecture", "municipality") for place in matches) for matches in readings)
+    if len(sure) < FEWEST_RANKED or not ranked:
+        return tuple(rows)
+    return tuple(replace(row, kind=row.kind or "地") if row in bare else row for row in rows)
+
+
+def _is_bare(name: str) -> bool:
+    """Whether a name in Chinese does not say of what kind its place is."""
+    return not name[:1].isascii() and name[-1:] not in tuple("市县区州盟旗省")
+
+
+def _places_of(row: ListRow) -> list[Place]:
+    """The places that the name of a row may mean, those of one name and rank once."""
+    province = row.province.value if row.province is not None and is_province(row.province.value) else ""
+    matches = resolve_place(plain_name(row.place.value), ALL_YEARS, province)
+    return list({(place.level, place.name): place for place in matches}.values())
 
 
 def _are_two_values(value: str) -> bool:

@@ -25,7 +25,7 @@ from lccp.extract.lists.shapes import (
     plain_name,
 )
 from lccp.extract.lists.table_reader import TableReader
-from lccp.extract.lists.vocabulary import KINDS, head_kind
+from lccp.extract.lists.vocabulary import KINDS, head_kind, lists_others
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import GridTables, Table, TableCell
@@ -36,7 +36,8 @@ from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 LIST_WORDS = regex.compile(
-    "名单|名录|入选|入围|公示|汇总表|一览表|试点|示范|达峰|峰值|低碳|碳中和|碳排放|先行|命名|批复|pilot|peak", regex.I
+    "名单|名录|入选|入围|公示|汇总表|一览表|试点|示范|达峰|峰值|低碳|碳中和|碳排放|先行|试验区|命名|批复|pilot|peak",
+    regex.I,
 )
 PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一览表|list of", regex.I)
 MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
@@ -329,6 +330,8 @@ def _is_list(matrix: TableMatrix, columns: ListColumns, about: str) -> bool:
     heads = "".join(columns.heads.values())
     kinds = {kind for block in columns.blocks for kind in block}
     about = " ".join((about, *(fold_script(title.value) for title in columns.titles)))
+    if lists_others(about):
+        return False
     if not (LIST_WORDS.search(about) or LIST_WORDS.search(heads) or {"items", "year"} <= kinds):
         return False
     if "year" in kinds and PEAK.search(heads):

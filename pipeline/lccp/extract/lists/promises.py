@@ -18,6 +18,7 @@ from lccp.extract.enumerated.news import (
 )
 from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, number_of, place_groups
 from lccp.extract.lists.pilot_list import PilotList
+from lccp.extract.lists.shapes import is_province as is_province_name
 from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
@@ -75,6 +76,8 @@ def unkept_promises(
     if not sizes and not promised:
         unread = list(_unread_enumerations(title, context)) or list(_unread_statements(title, context))
         yield from unread[:1]
+    if sizes and title is not None:
+        yield from _unread_of_title(title, lists, announcements)
     yield from _empty_annexes(lists, announcements, context)
     yield from _unkept_counts(sizes, lists, announcements, context)
 
@@ -202,6 +205,23 @@ def _unread_statements(title: Text | None, context: Context) -> Iterator[Notice]
             sentence = paragraph.text[start:end].strip()
             plain = unquoted_sentence(without_readings(sentence).value)
             yield from _unread_statement(sentence, plain)
+
+
+def _unread_of_title(
+    title: Text, lists: Sequence[PilotList], announcements: Sequence[Announcement]
+) -> Iterator[Notice]:
+    """Yield a finding for a title that says that a place is a pilot (神农架林区获评…), where the places read are others."""
+    about = fold_script(title.value)
+    groups = list(place_groups(title, about)) if ENTERS.search(about) and PILOTS.search(about) else []
+    if len(groups) != 1 or groups[0].counted is not None or OF_A_REPORT.search(about):
+        return
+    places = [row.place.value for each in lists for row in each.rows]
+    places += [place.value for each in announcements for place in each.places]
+    for place in groups[0].places:
+        if not is_province_name(place.value) and not any(
+            place.value in other or other in place.value for other in places
+        ):
+            yield make_finding("unread-list", "high", place, NAMED_IN_TITLE)
 
 
 def _unread_statement(sentence: Text, plain: str) -> Iterator[Notice]:

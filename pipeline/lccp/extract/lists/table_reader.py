@@ -377,7 +377,9 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
     >>> [(a and a.value, b.value) for a, b in split_text(Text.quote(Origin("d", "江苏省：徐州市、无锡市")))]
     [('江苏省', '徐州市'), ('江苏省', '无锡市')]
     """
-    opening = regex.match(r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：︰∶]|[—–-]+)\s*(?=\S)", text.value)
+    opening = regex.match(
+        r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：︰∶]|[—–-]+|[→➜⇒▶►]|=+>)\s*(?=\S)", text.value
+    )
     province: Text | None = None
     if opening and (is_province(opening[1]) or _opens_prefecture(opening[1], text.value[opening.end() :])):
         province, text = text[: opening.end(1)], text[opening.end() :]

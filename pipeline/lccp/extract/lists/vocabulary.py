@@ -7,6 +7,7 @@ from itertools import product
 
 from lccp.normalise.places import is_place_name
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex
 
 # When a place was designated: 批准时间, 公布年度, 入选日期 …
@@ -41,7 +42,11 @@ KINDS_CALLED = {
     "县": "县(?:试点)?|县城",
     "区": "市?辖区(?:试点)?",
 }
+# A list under such words is one of pilots only where its title says so as well.
+OF_OTHERS = regex.compile(any_of("lists-of-others"))
+OF_PILOTS = regex.compile("试点|示范|先行|试验区|低碳|达峰|创建", regex.I)
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
+OTHER_SCRIPT = regex.compile(r"\b(?:en|eng|english|pinyin|code|adcode|id)$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
 
 
@@ -92,10 +97,23 @@ def _english_kind(latin: str) -> str:
         return ENGLISH_KINDS.get(lowered) or ENGLISH_KINDS[lowered.rstrip(".s")]
     if len(lowered) > 60:
         return ""
+    if OTHER_SCRIPT.search(lowered):
+        return "other"  # city_en beside city_cn
     if regex.search(r"\bpeak", lowered):
         return "year"
-    tails = ("number", "province", "city", "cities", "batch", "remarks", "date", "year")
-    kinds = ("number", "province", "name", "name", "batch", "other", "designated", "when")
+    tails = (
+        "number",
+        "prov(?:ince)?",
+        "city",
+        "cities",
+        "county",
+        "batch",
+        "remarks",
+        "date",
+        "(?:policy|pilot|treat(?:ment|ed)?|approval|start) year",
+        "year",
+    )
+    kinds = ("number", "province", "name", "name", "name", "batch", "other", "designated", "designated", "when")
     return next((kind for tail, kind in zip(tails, kinds, strict=True) if regex.search(rf"\b{tail}\b", lowered)), "")
 
 
@@ -109,6 +127,15 @@ def kind_called(head: str) -> str:
         r"[（(][^（）()]*\d[^（）()]*[）)]|^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[\s：:]", "", fold_script(head)
     )
     return next((kind for kind, pattern in KINDS_CALLED.items() if regex.fullmatch(pattern, bare)), "")
+
+
+def lists_others(about: str) -> bool:
+    """Whether titles say that what stands below them is a list of other places than pilots.
+
+    >>> lists_others("全国疫情中高风险地区名单"), lists_others("风险区划试点县名单")
+    (True, False)
+    """
+    return OF_OTHERS.search(about) is not None and not OF_PILOTS.search(about)
 
 
 def is_one_head(value: str) -> bool:

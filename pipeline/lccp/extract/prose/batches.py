@@ -29,7 +29,7 @@ from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
-from lccp.normalise.places import base_name, is_place_name, may_open_name
+from lccp.normalise.places import base_name, is_place_name, may_open_name, province_short
 from lccp.normalise.programmes import known_forms, match_key, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
@@ -55,8 +55,8 @@ DESIGNATES = re.compile(
     "确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予|(?:宣布|决定|通知)[，,]?(?:在?全国)?[^，。；]{0,6}(?:增设|设立)|纳入(?:此次|本次|首批|第[一二三四五六七八九十]批)?(?:试点|示范)范围的"
 )
 # 决定将石家庄、…等10个城市纳入第二批…综合示范城市
-DECIDES = re.compile("(?:决定|同意|批准)[，,]?[将把]")
-TAKES_INTO = re.compile("纳入|列入|列为|作为|确定为|认定为|命名为")
+DECIDES = re.compile("(?:决定|同意|批准)[，,]?[将把]|(?:研究|审核|评审|程序|决定|同意)[，,]?支持")
+TAKES_INTO = re.compile("纳入|列入|列为|作为|确定为|认定为|命名为|开展|建设|创建")
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
 LEADS_TO_LIST = re.compile("名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)")
@@ -66,10 +66,10 @@ ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}�
 PROPOSED = re.compile("公示|拟(?:命名|确定|认定|入选|推荐)?(?:的|为)?[^，。；]{0,30}名单|评审结果")
 # 获得第四批国家生态文明建设示范市县命名: what the places before are named.
 AWARDED_BEHIND = re.compile(
-    '(?:被|又|已)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为|为(?=[“"]))(?:为|了)?[“"]?([^，,。；;]{4,50}?)[”"]?(?:命名|称号|名单|荣誉)?(?=[，,。；;]|$)'
+    '(?:被|又|已)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为|为(?=[“"]))(?:为|了)?[“"]?([^，,。；;]{4,50}?)[”"]?(?:命名|称号|名单|荣誉)?(?=[，,、。；;]|$)'
 )
 # 命名凤县和新安县为国家园林县城
-NAMED_BEHIND = re.compile(r"[作列认定]*为((?:国家级?|全国)[^，,。；;]{3,30}?)(?=[，,。；;]|$)")
+NAMED_BEHIND = re.compile(r"[作列认定]*为((?:国家级?|全国)[^，,。；;]{3,30}?)(?=[，,、。；;]|$)")
 # 此前，我省靖安县…荣获…称号: what a sentence tells of earlier batches is not of the title's.
 OF_EARLIER = re.compile("(?:在?此之?前|之前|早前|历年来?|截至|截止|至此|迄今|目前|先后|累计|近年来|今年以前|往年)")
 SEVERAL_BEFORE = re.compile("前[一二两三四五0-9]+批")
@@ -339,7 +339,17 @@ def _fewest_places(plain: str, groups: Sequence[PlaceGroup], examples: bool) -> 
 def _groups_of(sentence: Text, plain: str) -> list[PlaceGroup]:
     """The groups of places of a sentence, without a province that merely holds others."""
     every = place_groups(sentence, plain)
-    return [group for group in every if len(group.places) > 1 or not HOLDS_OTHERS.match(plain, group.end)]
+    return [
+        group
+        for group in every
+        if len(group.places) > 1 or not (HOLDS_OTHERS.match(plain, group.end) or _holds_counted(group))
+    ]
+
+
+def _holds_counted(group: PlaceGroup) -> bool:
+    """Whether a count behind a province's name is of what lies in it: 湖北省五地上榜."""
+    is_counted = group.counted is not None and not group.others and group.size > 1
+    return is_counted and bool(province_short(fold_script(group.places[0].value)))
 
 
 def _listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
