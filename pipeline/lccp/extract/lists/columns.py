@@ -159,7 +159,7 @@ def _header_rows(matrix: TableMatrix) -> tuple[list[TableCell], tuple[int, ...]]
             break
         titles.append(cells[0])
     if not titles and _is_unknown_header(matrix):
-        return [], matrix.rows[:1]
+        return [], tuple(matrix.rows[:1])
     return ([], ()) if len(titles) >= MOST_TITLE_ROWS else (titles, ())
 
 
