@@ -74,6 +74,10 @@ COUNTED_HEAD = regex.compile(
 AREA_LINE = regex.compile(
     rf"(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?"
 )
+# 二、新能源示范产业园区: what kind of areas stands below
+KIND_OF_AREAS = regex.compile(
+    rf"(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*\p{{Han}}{{0,12}}(?:试点|示范|创建)\p{{Han}}{{0,4}}(?:[（(][^（）()]{{1,12}}[）)])?[：:]?"
+)
 OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")
 MOST_NUMBERED = 60  # names on one line
 # 24.延安参考资料 [6-7]: what an encyclopaedia sets behind the last name.
@@ -340,6 +344,8 @@ def read_area_line(text: Text) -> LineReading | None:
         return None
     marker = LINE_NUMBER.match(text.value)
     rest = text[marker.end() :].strip() if marker else text
+    if marker and KIND_OF_AREAS.fullmatch(text.value):
+        return LineReading()
     entries: list[ListEntry] = []
     for match in regex.finditer("[^、，,]+", rest.value):
         name = rest[match.start() : match.end()].strip()

@@ -542,7 +542,7 @@ def _is_no_heading(value: str) -> bool:
 
 def heading_of(titles: Sequence[Text]) -> Text | None:
     """Return the title that a list stands under: the nearest that speaks of a list, else the nearest."""
-    fit = [title for title in titles if not _is_no_heading(fold_script(title.value.strip()))]
+    fit = [title for title in titles if not _is_no_heading(fold_script(title.value.strip())) or _names_programme(title)]
     fit = fit or [title for title in titles if programme_phrase(title.value)]  # 低碳城市试点峰值目标如下：
     speaking = (title for title in fit if LIST_TITLE.search(fold_script(title.value)))
     heading = next(speaking, next(iter(fit), None))
@@ -551,6 +551,11 @@ def heading_of(titles: Sequence[Text]) -> Text | None:
     # 名单如下, 公示名单: the line above says of what
     above = fit[fit.index(heading) + 1 :][:2]
     return next((title for title in above if programme_phrase(title.value)), heading)
+
+
+def _names_programme(title: Text) -> bool:
+    """Whether a line that leads to a list names its programme: List of low-carbon pilot cities, batch 1:."""
+    return title.value.isascii() and bool(programme_phrase(title.value))
 
 
 def batch_of_titles(titles: Sequence[Text]) -> Text | None:

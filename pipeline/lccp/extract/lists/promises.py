@@ -59,6 +59,10 @@ COUNTED_CHOSEN = regex.compile(
 )
 PILOTS = regex.compile("试点|示范|先行|试验")
 ENTERS = regex.compile("新增|新纳入|纳入|列入|入选|入围|获批|获评|上榜|荣获|被命名|被授予|被认定")
+# 关于印发北京、湖南、安徽自由贸易试验区总体方案…的通知
+SETS_UP = regex.compile(
+    r"(?:印发|同意|设立|批复|批准)(?:在)?(\p{Han}{2,9}(?:、\p{Han}{2,9})*)、\p{Han}{2,20}(?:试验区|示范区|先行区)"
+)
 DATED_EVENT = regex.compile(
     r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[,，]?(\p{Han}{4,16}?)(?:正式)?(?:成立|设立|获批|入选|获评|被命名|列入)"
 )
@@ -196,6 +200,8 @@ def _unread_statements(title: Text | None, context: Context) -> Iterator[Notice]
     """Yield a finding for a title that says which place is a pilot (聊城入选国家节能减排示范城市), or a sentence that counts those it makes pilots."""
     title = title or first_line(context)
     about = fold_script(title.value) if title is not None else ""
+    if title is not None and (zones := SETS_UP.search(about)) and all(map(is_place_or_province, zones[1].split("、"))):
+        yield make_finding("unread-list", "high", title, NAMED_IN_TITLE)
     if OF_A_REPORT.search(about):
         return
     if title is not None and ENTERS.search(about) and PILOTS.search(about) and any(place_groups(title, about)):

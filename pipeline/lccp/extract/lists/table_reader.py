@@ -42,6 +42,14 @@ GROUP_COUNT = regex.compile(
 )
 AREA = regex.compile(r"\p{Han}{2,12}(?:地区|片区|区域|类|组|部|带|圈|群|分区)")
 LATIN_BATCH = regex.compile("[A-Za-z]{4}")
+# What says of the places of a row that they are no pilots.
+NO_PILOT = regex.compile(
+    "非(?:低碳)?(?:试点|示范)(?:城市|地区|省市|[省市县区])?|(?:对照|控制)组(?:城市)?|未入选|non-?pilot(?:city|cities)?|control(?:group)?",
+    regex.I,
+)
+FLAG_HEAD = regex.compile("试点|示范|入选|处理组|treat|pilot|did", regex.I)
+NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
+POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
 MOST_PIECES = 4  # lines that one name may be wrapped over
 
@@ -61,6 +69,7 @@ class TableReader:
     def __init__(self, document: Document, matrix: TableMatrix, columns: ListColumns) -> None:
         self.document, self.matrix, self.columns = document, matrix, columns
         self.notices: list[Notice] = []
+        self._flags = self._flag_columns()
         self._heads = [closed_words(cell) for row in columns.header[:1] for cell in matrix.row_cells(row)]
 
     def read_entries(self) -> list[ListEntry]:
@@ -71,7 +80,12 @@ class TableReader:
             if self._is_aside(row) or self._read_group(row, contexts):
                 continue
             pairs = zip(self.columns.blocks, contexts, strict=True)
-            by_row.append([self._read_row(row, block, context) for block, context in pairs])
+            by_row.append(
+                [
+                    [] if self._is_no_pilot(row, block) else self._read_row(row, block, context)
+                    for block, context in pairs
+                ]
+            )
         rowwise = [entry for blocks in by_row for entries in blocks for entry in entries]
         blockwise = [entry for number in range(len(contexts)) for blocks in by_row for entry in blocks[number]]
         entries = rowwise if self.columns.names_only or _numbers_rise(rowwise) else blockwise
@@ -164,6 +178,31 @@ class TableReader:
                 )
             )
         return entries
+
+    def _is_no_pilot(self, row: int, block: Mapping[str, int]) -> bool:
+        """Whether a cell of the row says that its places are no pilots: 非试点城市, or 否 and 0 under 是否试点."""
+        for column, flagged in self._flags.items():
+            cell = self.matrix.cell_at(row, column) if column not in block.values() else None
+            value = closed_words(cell).lower() if cell is not None else ""
+            if cell is not None and (NO_PILOT.fullmatch(value) or (flagged and value in NEGATIVE)):
+                if cell.row == row:
+                    message = say(
+                        "{words!r}: the places of this row are no pilots", "“{words}”：该行各地非试点", words=value
+                    )
+                    self._add_notice("unparsed", "low", [cell], message)
+                return True
+        return False
+
+    def _flag_columns(self) -> dict[int, bool]:
+        """The columns that may say whether a row's places are pilots, and whether they do so by yes and no."""
+        flags: dict[int, bool] = {}
+        for column in self.matrix.columns:
+            values = {closed_words(cell).lower() for cell in self.matrix.column_cells(column, self.columns.body)}
+            head = self.columns.heads.get(column, "")
+            flagged = bool(values & NEGATIVE) and values <= NEGATIVE | POSITIVE and FLAG_HEAD.search(head) is not None
+            if flagged or any(map(NO_PILOT.fullmatch, values)):
+                flags[column] = flagged
+        return flags
 
     def _name_beside(self, row: int, cells: Mapping[str, TableCell | None], context: _Context) -> TableCell | None:
         """The name of a row that has moved into the column of provinces, whose cell is merged above: 北京市 | 朝阳区, 海淀区 |."""

@@ -38,7 +38,7 @@ HAN_WORDS = [(word, kind) for word, kind in HEAD_WORDS if not word.isascii()]
 # What a heading or a head says that its places are, as their last sign; 地 where they have the rank of a prefecture.
 KINDS_CALLED = {
     "地": "(?:地级|副省级城?|计划单列)市(?:试点)?|省会城市|省会、副省级城市|地级行政区|地级及以上城市|地级以上市",
-    "省": "省级?(?:试点)?|试点省份?|(?:Pilot)?[Pp]rovinces?",
+    "省": r"省级?(?:试点)?|\p{Han}{0,4}试点省份?|(?:Pilot)?[Pp]rovinces?",
     "县": "县(?:试点)?|县城",
     "区": "市?辖区(?:试点)?",
 }
