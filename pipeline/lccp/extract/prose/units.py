@@ -138,7 +138,7 @@ _BASE = "(?:hm|km|cm|m|a|d|h|s|kg|g|t|L|kW|MW|capita|人|年度|年|月|天|日|
 _FACTOR = rf" ?[·⋅•∙] ?(?:{_BASE}[-−–⁻]?[1-3¹²³](?![A-Za-z0-9])|{_BASE}(?![A-Za-z0-9]|[-−–⁻][1-3¹²³]))"
 # What a mass is of, behind its sign: 50万t CO2, 12.5 Gt C, 5万t标准煤, 30万吨标准煤当量.
 _SUBSTANCE = (
-    "(?<=[tgＴ㎏]) ?(?:CO2eq|CO2e|CO₂eq|CO₂e|CO2|CO₂|C(?![A-Za-z0-9])|ce(?![A-Za-z])|标准煤|标煤|二氧化碳|油当量)(?:当量)?"
+    "(?<=[tgＴ㎏克斤吨]) ?(?:CO2eq|CO2e|CO₂eq|CO₂e|CO2|CO₂|C(?![A-Za-z0-9级类型])|ce(?![A-Za-z])|标准煤|标煤|二氧化碳|油当量)(?:当量)?"
     "|(?<=元)人[民][币幣](?=[/／])|(?<=标准煤)当量|(?<=CO2)当量|(?<=CO₂)当量"
 )
 
