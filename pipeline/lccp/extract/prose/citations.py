@@ -39,11 +39,12 @@ UNDONE = re.compile(
     "(?:探索|研究|推动|参与|支持|拟|将|未|没有|计划|正在|加快|鼓励|尝试|要求|抓紧|尽快|组织|应|要|可|协助|负责)$"
 )
 ADVERBS = re.compile(
-    rf"(?:关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|[0-9]{{1,2}}月[0-9]{{1,2}}日|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
+    rf"(?:关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|[0-9]{{1,2}}月[0-9]{{1,2}}日|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|以[^，。；]{{0,8}}文件(?:形式)?|[（(][A-Za-z]{{2,10}}[）)]|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
 )
+CONJUNCTION = re.compile("以及|[和与及]")
 IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
 _SUFFIX = (
-    "委员会|[管执组]委会|委|部(?!门)|局|厅|(?<!部)署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委|银行|大学|联盟|公司|集团|[委府]办|中办|国办|[分支]行|秘书处|交易所|研究所|(?:标准化|合作|气象|贸易|粮农|卫生|劳工)组织"
+    "委员会|[管执组]委会|委|部(?!门)|局|厅|(?<![部签])署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委|银行|大学|联盟|公司|集团|[委府]办|中办|国办|[分支]行|秘书处|交易所|研究所|(?:标准化|合作|气象|贸易|粮农|卫生|劳工)组织"
     "|(?:银监|证监|保监|电监|工|学|联合|理事|基金|商|研究)会|妇联|残联|科协"
 )
 # 中国人民银行等七部委, 省住房城乡建设厅等7部门: as many as are named are not all.
@@ -290,8 +291,10 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     follows = last[1] if begin > 0 and begin == last[0] and value[begin - 1] == "》" else None
     if follows is not None and BETWEEN.fullmatch(text):
         return None if _is_of_another_place(value[index:], follows.value) else follows
-    verb = VERBS.search(text)
     opens = begin == 0 or value[begin - 1] in "。；"
+    begin = _behind_conjunction(value, begin)
+    text = value[begin:index]
+    verb = VERBS.search(text)
     if opens and verb and WITH.match(text):
         return None  # 与市财政局共同制定了《…》: with whom, and not who
     bounds = _issuing_subject(text[: verb.start()], "提出" in verb[0]) if verb else _organ_before(text)
@@ -300,6 +303,12 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     if verb is None or UNDONE.search(text, 0, verb.start()):
         return None
     return _earlier_subject(paragraph[begin:index], text[: verb.start()], follows, opens=opens)
+
+
+def _behind_conjunction(value: str, begin: int) -> int:
+    """Return where words begin behind a title and a conjunction (《…》和县城管局《…》 names no county of 和县)."""
+    conjunction = CONJUNCTION.match(value, begin) if begin > 0 and value[begin - 1] == "》" else None
+    return conjunction.end() if conjunction else begin
 
 
 def _is_of_another_place(title: str, issuer: str) -> bool:
