@@ -217,6 +217,7 @@ def peak_of(rows, monkeypatch):
             tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_rows(monkeypatch):
     peak_of(100, monkeypatch)  # what is loaded once
     few, faults, small = peak_of(1000, monkeypatch)

@@ -28,6 +28,7 @@ def outcomes(tmp_path_factory):
     }
 
 
+@pytest.mark.slow
 def test_a_correction_is_taken_or_refused_in_one_line_and_nothing_contradicts(outcomes):
     assert [problem for outcome in outcomes.values() for problem in outcome.wrong] == []
     assert sum(outcome.taken for outcome in outcomes.values()) > 500

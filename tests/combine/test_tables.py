@@ -59,10 +59,7 @@ def content(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-@pytest.fixture
-def raw(tmp_path) -> Path:
-    """Lists that bear witness to one another, a report with lost digits, and small documents."""
-    raw = tmp_path / "raw"
+def write_documents(raw: Path) -> Path:
     raw.mkdir()
     for name in ("third-batch-attachment-2017", "third-batch-notice-2017", "pilot-assessment-2023"):
         shutil.copy(ROOT / f"raw/{name}.txt", raw)
@@ -71,16 +68,29 @@ def raw(tmp_path) -> Path:
     return raw
 
 
-def test_what_is_spilled_to_the_disk_comes_out_the_same(raw, tmp_path, monkeypatch):
-    build_into(BuildOptions(raw, raw, NOWHERE, run=RunOptions(jobs=1)), tmp_path / "held")
+@pytest.fixture
+def raw(tmp_path) -> Path:
+    """Lists that bear witness to one another, a report with lost digits, and small documents."""
+    return write_documents(tmp_path / "raw")
+
+
+@pytest.fixture(scope="module")
+def right(tmp_path_factory) -> dict[str, bytes]:
+    """What a build makes of them, without mishap."""
+    folder = tmp_path_factory.mktemp("right")
+    documents = write_documents(folder / "raw")
+    build_into(BuildOptions(documents, documents, NOWHERE, run=RunOptions(jobs=1)), folder / "right")
+    return content(folder / "right")
+
+
+def test_what_is_spilled_to_the_disk_comes_out_the_same(raw, right, tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "SortedRuns", lambda folder, name: sorted_runs.SortedRuns(folder, name, limit=2000))
     monkeypatch.setattr(tasks, "MOST_REMEMBERED", 0)
     build_into(BuildOptions(raw, raw, NOWHERE, run=RunOptions(jobs=1)), tmp_path / "spilled")
-    assert content(tmp_path / "held") == content(tmp_path / "spilled")
+    assert right == content(tmp_path / "spilled")
 
 
-def test_the_order_in_which_documents_are_finished_does_not_show(raw, tmp_path, monkeypatch):
-    build_into(BuildOptions(raw, raw, NOWHERE, run=RunOptions(jobs=1)), tmp_path / "right")
+def test_the_order_in_which_documents_are_finished_does_not_show(raw, right, tmp_path, monkeypatch):
     finish = Runner.finish_documents
 
     def shuffled(self, contexts, shared):
@@ -92,7 +102,7 @@ def test_the_order_in_which_documents_are_finished_does_not_show(raw, tmp_path, 
 
     monkeypatch.setattr(Runner, "finish_documents", shuffled)
     build_into(BuildOptions(raw, raw, NOWHERE, run=RunOptions(jobs=1)), tmp_path / "other")
-    assert content(tmp_path / "right") == content(tmp_path / "other")
+    assert right == content(tmp_path / "other")
 
 
 def test_a_document_that_cannot_be_finished_is_left_out_and_the_others_are_as_without_it(raw, tmp_path, monkeypatch):

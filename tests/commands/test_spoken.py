@@ -145,6 +145,7 @@ def english_of(line: str) -> list[str]:
     return ENGLISH.findall(NAMED.sub(" ", line))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["zh_CN", "zh_TW"])
 def test_no_command_leaves_a_sentence_in_english(name, project, capsys, monkeypatch):
     pytest.importorskip("jinja2")

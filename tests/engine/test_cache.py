@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import pickle
 import random
@@ -424,6 +425,18 @@ def test_the_bound_holds_after_a_run(home, monkeypatch):
     assert 0 < held <= 60000
 
 
+@functools.cache
+def imported_names(path: Path) -> list[str]:
+    """The modules and names that a file imports."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return names
+
+
 def imports(root: str) -> set[str]:
     """The files of the package that a module imports, directly or not, as paths below the package."""
     seen: set[Path] = set()
@@ -434,11 +447,7 @@ def imports(root: str) -> set[str]:
         if path is None or path in seen:
             continue
         seen.add(path)
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Import):
-                todo += [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                todo += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        todo += imported_names(path)
     return {path.relative_to(PACKAGES).as_posix() for path in seen}
 
 

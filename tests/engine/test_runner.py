@@ -194,6 +194,7 @@ def test_a_document_that_ends_its_process_three_times_is_set_aside(home, monkeyp
         done(home / "raw", keep_going=False, jobs=2)
 
 
+@pytest.mark.slow
 def test_whatever_does_them_the_first_document_that_cannot_be_read_is_the_one_named(home):
     for name, size in (("c", 10), ("e", 5000), ("x", 900)):
         (home / f"raw/{name}.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00binary" * size)

@@ -486,6 +486,7 @@ def test_a_province_that_stands_once_in_a_column_of_provinces_is_no_pilot():
     assert read_random_dumps(455722181)  # 辽宁 once, 重庆, 浙江 and 河北 several times, before all names
 
 
+@pytest.mark.slow
 def test_the_work_on_columns_of_names_that_are_provinces_too_grows_with_their_length(monkeypatch):
     """省份 ⏎ 试点城市 ⏎ 江苏 ⏎ 吉林 ⏎ …: each word may be the last province, and the first name."""
     tried = Counter()

@@ -85,6 +85,7 @@ def pictures_folder():
     return DATA
 
 
+@pytest.mark.slow
 def test_a_seal_a_tilt_and_a_turn_change_no_cell(plain):
     """One picture with all three: red over the words, askew by a degree, and lying on its side."""
     picture = turn(tilted(with_seal(render(box=ROWS)), 1.0), 90)
@@ -98,6 +99,7 @@ def test_a_seal_a_tilt_and_a_turn_change_no_cell(plain):
     assert (top + bottom) / 2 == pytest.approx((u0 + u1) / 2, abs=6)
 
 
+@pytest.mark.slow
 def test_a_poor_scan_in_a_pdf_gives_no_wrong_value_and_its_tables_check(tmp_path):
     """The whole road at 100 dots an inch: names, codes and years are right; a star is read, or in doubt and told."""
     raw = tmp_path / "raw"

@@ -71,6 +71,7 @@ def rows(home: Path, table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(home, made, tmp_path):
     other = tmp_path / "elsewhere" / "project"
     shutil.copytree(home, other)
@@ -206,6 +207,7 @@ def test_a_pdf_has_pictures_of_the_pages_that_cells_quote(made):
         assert width > 0 < height
 
 
+@pytest.mark.slow
 def test_a_report_without_personal_data_holds_none_of_it(home):
     contact = "68505560"
     assert contact in (home / "extracted/paragraphs.csv").read_text("utf-8")
