@@ -34,6 +34,7 @@ MOST_TITLE_ROWS = 4
 PROVINCES_ALONE = 0.8  # of the values of a column: it groups rows, or names provinces
 FEWEST_HEADS = 0.6  # of the cells of a lower row of heads: those whose words are known
 PEAK = regex.compile("峰|peak", regex.I)
+OF_BODIES = regex.compile("(?:企业|公司|项目|机构|学校|高校|院校|医院|产品)(?:名称)?$")  # 企业名称 | 所在地
 LIES_THERE = regex.compile("所在|所属|注册地|属地|地址|地点|located", regex.I)
 MERE_TARGET = regex.compile(
     "(?:提出的?|申报|设定)?目标(?:值|情况)?"
@@ -126,7 +127,10 @@ def _names_stand_elsewhere(
 ) -> bool:
     """Whether the only names are provinces under 地区 and another column, unread, tells the rows apart: 基地, 项目所在地."""
     name_columns = [column for column, kind in kinds.items() if kind == "name"]
-    others = any(not kind and shapes.count[column] > 1 for column, kind in kinds.items())
+    others = any(
+        (not kind or OF_BODIES.search(_head_words(matrix, header, column))) and shapes.count[column] > 1
+        for column, kind in kinds.items()
+    )
     if header and others and all(LIES_THERE.match(_head_words(matrix, header, column)) for column in name_columns):
         return True  # 分公司 | 所在城市: where what is listed lies
     if not header or any(_kind_of_column(matrix, header, column) == "name" for column in name_columns):
