@@ -35,13 +35,13 @@ from lccp.text.spans import Span, Text
 
 SourceNotice = tuple[str, Notice]
 PARK = re.compile(
-    "商务区|保税港?区|自贸区|实验区|新城|管理区|矿区|林区|开发区|园区|新区|示范区|试验区|保税区|科技城|生态城|产业园|工业园|高新区|经开区|基地"
+    "商务区|保税港?区|自贸区|实验区|新城|管理区|矿区|林区|开发区|园区|新区|示范区|试验区|保税区|科技城|生态城|产业园|工业园|高新区|经开区|度假区|基地"
 )
 CLUSTER = re.compile("城市群|城市圈|都市圈|经济圈|经济带|一体化|大湾区")
 AREA = re.compile(
     r"(?:镇|乡|街道|苏木|村|嘎查|社区|片区|城区|主城|核心区|部分区域|岛|流域|库区|区域|地区|主城\p{Han}{0,2}区|生态城)$"
 )
-OTHER = re.compile("公司|集团|大学|学院|医院|研究院|中心|企业|景区|站|厂$")
+OTHER = re.compile("公司|集团|大学|学院|医院|研究院|中心|企业|景区|站|厂$|[农林牧渔]场$|管理局$")
 DIRECT = ("11", "12", "31", "50")  # the municipalities, whose districts have no prefecture above them
 
 

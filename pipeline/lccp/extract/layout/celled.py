@@ -116,8 +116,18 @@ def celled_tables(lines: Sequence[RawLine], apart: bool = False) -> Iterator[Lay
         end = max(piece[1] for cell in table.cells for piece in cell.pieces)
         grid = Grid(start, end, tuple(sorted(table.cells, key=lambda cell: (cell.row, cell.column))))
         first, last = cell_words[position].printed_line, cell_words[table.end - 1].printed_line
-        yield LayoutTable(first, last + 1, (), grid)
+        yield LayoutTable(first, last + 1, _lines_of_totals(cell_words[position : table.end]), grid)
         position = table.end
+
+
+def _lines_of_totals(cell_words: Sequence[CellWord]) -> tuple[int, ...]:
+    """Return the lines of totals (合计 ⏎ 3个) between and behind the rows: they are no cells."""
+    lines: list[int] = []
+    for word, before in zip(cell_words, (None, *cell_words), strict=False):
+        counts = before is not None and before.printed_line in lines and is_count(word.value)
+        if is_total(word.value) or counts:
+            lines.append(word.printed_line)
+    return tuple(lines)
 
 
 def _has_a_line_each(table: _Table, cell_words: Sequence[CellWord]) -> bool:

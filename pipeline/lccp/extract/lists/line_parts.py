@@ -62,6 +62,7 @@ MOST_UNREAD = 0.5  # lines that are no rows, for each that is one: of more the r
 MOST_HEAD_PARTS = 40  # around a run, in which heads of its columns may stand
 LONGEST_HEAD = 12
 NUMBERED_HEAD = regex.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s*(\p{Han}{2,3})")
+COARSE_HEADS = frozenset({"地市", "市", "地级市", "设区市", "市州", "地（市）", "市（州）", "地级以上市", "所在市"})
 HEADS_OF_VALUES = frozenset({"year", "designated", "when", "batch", "items"})
 # A signature, a salutation or a title is no row of a list.
 ORGAN_LIKE = regex.compile(
@@ -140,7 +141,7 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     """Yield the list of a run of lines, and what a person should look at."""
     strays = _stray_lines(run)
     peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
-    undated = _without_dates_behind(run.readings)
+    undated = _without_batches_in_row(_without_dates_behind(run.readings))
     entries = entries_of(undated, peaks, kind_called(titles[0].value) if titles else "")
     if _is_province_column(context, run, entries):
         return  # told at the list of the names below it
@@ -162,6 +163,7 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield from _unread_years([reading for reading in run.readings if not (peaks or reading.is_peak)])
     yield from _unread_rows([*run.unread, *strays])
     yield from _dates_between(run.readings, undated)
+    yield from _batches_in_row(run.readings, undated)
 
 
 def _without_dates_behind(readings: Sequence[LineReading]) -> Sequence[LineReading]:
@@ -177,6 +179,30 @@ def _without_dates_behind(readings: Sequence[LineReading]) -> Sequence[LineReadi
     if named[-1] > dates[-1] and max(sizes) > 1:
         return readings
     return [replace(reading, designated=None) if _is_date_alone(reading) else reading for reading in readings]
+
+
+def _without_batches_in_row(readings: Sequence[LineReading]) -> Sequence[LineReading]:
+    """Return the readings of a run without its batches where two stand below one another: they are the heads of columns."""
+    batches = [_heads_a_batch(reading) for reading in readings]
+    if not any(a and b for a, b in pairwise(batches)):
+        return readings
+    return [replace(reading, batch=None) if _heads_a_batch(reading) else reading for reading in readings]
+
+
+def _heads_a_batch(reading: LineReading) -> bool:
+    return not reading.entries and reading.batch is not None
+
+
+def _batches_in_row(readings: Sequence[LineReading], without: Sequence[LineReading]) -> Iterator[Notice]:
+    """Findings about batches that head columns, whose the names below them are the dump does not tell."""
+    for reading, plain in zip(readings, without, strict=True):
+        if reading.batch is not None and plain.batch is None:
+            message = say(
+                "{batch} stands in a row of batches: which names are its own, the dump does not tell",
+                "{batch}与他批并列：其下何名属之，转出文本未示",
+                batch=reading.batch.value,
+            )
+            yield make_finding("unparsed", "high", reading.batch, message)
 
 
 def _is_date_alone(reading: LineReading) -> bool:
@@ -493,7 +519,15 @@ def _has_lost_columns(context: Context, run: _Run) -> bool:
         if any(e.year or e.designated for r in run.readings for e in r.entries)
         else set()
     )
-    return len(kinds) > 1 and bool(kinds & (HEADS_OF_VALUES - printed))
+    return (len(kinds) > 1 and bool(kinds & (HEADS_OF_VALUES - printed))) or _has_two_levels(context)
+
+
+def _has_two_levels(context: Context) -> bool:
+    """Whether the heads of prefectures and of the places below them (地市, 县（市、区）) stand on lines of their own around a part."""
+    parts = context.parts[max(0, context.part - MOST_HEAD_PARTS) : context.part + MOST_HEAD_PARTS]
+    lines = {fold_script(line.raw.value.strip()) for part in parts for line in part.lines}
+    beside = any(KINDS.get(line) == "name" for line in lines - COARSE_HEADS)
+    return bool(lines & COARSE_HEADS) and (beside or any(part.kind == "grid" for part in parts))
 
 
 def _heads_around(context: Context) -> set[str]:

@@ -40,7 +40,7 @@ from lccp.text.spans import Text
 LONGEST_LINE = 1500
 LINE_NUMBER = regex.compile(
     rf"\s*(?:[（(](?:\d{{1,3}}|{NUMERAL})[）)]|(?:\d{{1,3}}|{NUMERAL})[.．、:：)）](?!\d)|[{ENCLOSED}][.．、]?|\d{{1,3}}(?=\s)"
-    rf"|[-•·●■◆▪–—*]{{1,2}}(?:\s|(?=\p{{Han}})))\s*"
+    rf"|[\p{{So}}\ufe0f]{{1,3}}|[-•·●■◆▪–—*]{{1,2}}(?:\s|(?=\p{{Han}})))\s*"
 )
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
 BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–（(）)]")
@@ -82,6 +82,7 @@ OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{
 MOST_NUMBERED = 60  # names on one line
 # 24.延安参考资料 [6-7]: what an encyclopaedia sets behind the last name.
 CITED_BEHIND = regex.compile(r"\s*(?:参考资料|參考資料)?\s*(?:\[[\d,，\s-]+\]\s*)+$")
+PICTURES_BEHIND = regex.compile(r"[\s\p{So}\ufe0f\u200d]+$")  # 上饶市 👍
 CLOSING = regex.compile("(?<=.{3})特此(?:公告|通知|公布|公示|通报)$")  # what a copy ran on to the last name
 FEWEST_TOGETHER = 3  # rows that a copy ran into one line
 BATCH_HEAD = regex.compile(r"[^。；，]{0,30}")
@@ -131,7 +132,7 @@ def read_line(text: Text) -> LineReading | None:
         rest = text[marker.end() :].strip()
     if not rest.value:
         return None
-    rest = rest[: len(CLOSING.sub("", rest.value.rstrip("；;。，,、")))].strip()
+    rest = rest[: len(CLOSING.sub("", PICTURES_BEHIND.sub("", rest.value).rstrip("；;。，,、")))].strip()
     if rest.value[:1].isascii() and (english := _read_english(rest, number)) is not None:
         return english
     return _read_group(rest) or _read_headed(rest) or _read_numbered(rest, number)
@@ -234,10 +235,16 @@ def _read_group(rest: Text) -> LineReading | None:
             batch=rest[group_batch.start() : group_batch.end()] if group_batch else None,
             designated=rest[dated.start(1) : dated.end(1)],
         )
-    batch = BATCH.search(value)
+    batch = _own_batch(value)
     if batch and BATCH_HEAD.fullmatch(value) and not (split_names(value) or is_region(plain_name(value))):
         return LineReading(batch=rest[batch.start() : batch.end()]) if _heads_batch(value, batch) else None
     return LineReading() if is_note(value) else None
+
+
+def _own_batch(value: str) -> regex.Match[str] | None:
+    """The batch that a line names; none where it names several, as the heads of columns: 第二批（2012年） 第三批（2017年）."""
+    batches = {match[0]: match for match in BATCH.finditer(value)}
+    return next(iter(batches.values())) if len(batches) == 1 else None
 
 
 def _heads_batch(value: str, batch: regex.Match[str]) -> bool:
@@ -481,7 +488,7 @@ def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
         return None
     core = _core(fields[0])
     ranges = split_names(core.value) or []
-    is_name = _is_name_behind(core, province)
+    is_name = _is_name_behind(core, province, fields[0])
     if not is_name and len(ranges) < 2:
         return None
     entry = _entry_of(core, number, province)
@@ -497,10 +504,16 @@ def _read_fields(rest: Text, number: Text | None) -> LineReading | None:
     return reading
 
 
-def _is_name_behind(core: Text, province: Text | None) -> bool:
+def _is_name_behind(core: Text, province: Text | None, field: Text) -> bool:
     """Whether a field names a place or, behind a province, an area that no place's name opens: 吉林省 长白山华美胜地旅游度假区."""
     name = plain_name(core.value)
-    return is_listed_place(name) or (province is not None and is_area_name(name))
+    return is_listed_place(name) or ((province is not None or _is_area_within(core, field)) and is_area_name(name))
+
+
+def _is_area_within(core: Text, field: Text) -> bool:
+    """Whether a field is an area's name with its province in brackets behind it: 西咸新区（陕西）."""
+    remark = field.value[len(core) :].strip()
+    return ASIDE.fullmatch(remark) is not None and is_province(remark[1:-1]) and is_area_name(plain_name(core.value))
 
 
 def is_same_province(name: str, other: str) -> bool:

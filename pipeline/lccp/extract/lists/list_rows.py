@@ -54,7 +54,11 @@ NO_HEADING = regex.compile(
     r"附[件录表]\s*\p{Han}?\d*[：:]?|.{0,12}[〔\[（(](?:19|20)\d\d[〕\]）)].{0,4}\d+号|[^：:]{0,60}[：:]|[（(][^（）()]*[）)]"
 )
 
+QUOTED = regex.compile('“[^“”]+”|"[^"]+"|‘[^‘’]+’|「[^「」]+」')
+OF_CITIES = regex.compile("^[^省]*(?:城市|[市县]名单)")
+OF_COUNTIES = regex.compile("^[^市]*(?:示范|试点|先进|强)县名单")
 FEWEST_ASTRAY = 2
+FEWEST_HOLDING = 2  # names that hold all others of a list
 LAST_SIGNS = "市县区州盟旗"
 LAST_SIGN = regex.compile(f"[{LAST_SIGNS}]")
 SHORT_PROVINCE = regex.compile("(?!北京|天津|上海|重庆|香港|澳门)\\p{Han}{2,3}(?<![省市区])")
@@ -126,7 +130,8 @@ class RowMaker:
         """Return the list with its rows, its heading and its batch."""
         row_candidates = (self._make_row(entry, place) for place, entry in enumerate(self.entries, 1))
         settled = self._without_run_on_years([row for row in row_candidates if row is not None])
-        rows = _with_ranks(self._without_groups(settled))
+        rows = self._without_groups(settled)
+        rows = () if self._mixes_levels(rows) or self._is_of_other_level(rows, titles) else _with_ranks(rows)
         self.notices.extend(repeated_places(rows))
         if self._stars_fail and rows:
             message = say(
@@ -171,6 +176,42 @@ class RowMaker:
             )
             self._add_notice("unparsed", "high", row.place, message)
         return tuple(row for row in rows if row not in empty)
+
+    def _mixes_levels(self, rows: Sequence[ListRow]) -> bool:
+        """Whether a dump has put prefectures among the counties that lie in them, a column of their own in print; it is told."""
+        place_names = [plain_name(row.place.value) for row in rows] if self.loose else []
+        holding = {name for name in place_names if any(other != name and lies_in(other, name) for other in place_names)}
+        holding = {name for name in holding if not is_province(name)}
+        lie_below = [any(lies_in(name, group) for group in holding) for name in place_names if name not in holding]
+        if len(holding) < FEWEST_HOLDING or not all(lie_below):
+            return False
+        message = say(
+            "{count} names hold the others: the dump has mixed two columns, none of this list's rows is read",
+            "其中{count}地辖有其余各地：转出文本混合两列，此名单各行均未读取",
+            count=len(holding),
+        )
+        self._add_notice("unread-list", "high", rows[0].place, message)
+        return True
+
+    def _is_of_other_level(self, rows: Sequence[ListRow], titles: Sequence[Text]) -> bool:
+        """Whether a dump's names are provinces under a title of cities, or prefectures under one of counties: a column beside that of the names; it is told."""
+        about = next((value for title in titles if "名单" in (value := fold_script(title.value))), "")
+        place_names = [fold_script(plain_name(row.place.value)) for row in rows] if self.loose else []
+        provinces = all(map(SHORT_PROVINCE.fullmatch, place_names)) and all(map(is_province, place_names))
+        cities = all(
+            name[-1:] in "市州盟" and {p.level for p in resolve_place(name, ALL_YEARS)} == {"prefecture"}
+            for name in place_names
+        )
+        other = (provinces and OF_CITIES.search(about)) or (cities and OF_COUNTIES.search(about))
+        if not place_names or not other:
+            return False
+        message = say(
+            "{count} names are none of the places that the title speaks of: they are those of a column beside, none is read",
+            "{count}个名称非标题所言之地，当属旁列，均未读取",
+            count=len(place_names),
+        )
+        self._add_notice("unread-list", "high", rows[0].place, message)
+        return True
 
     def _has_moved(self, rows: Sequence[ListRow]) -> bool:
         """Whether short names of provinces stand among the full ones of places below them, as a dump puts a column of them there."""
@@ -279,10 +320,13 @@ class RowMaker:
         return sum(_is_astray(plain_name(name), group) for name, group in pairs) if self.loose else 0
 
     def _name_of(self, entry: ListEntry) -> Text | None:
+        if self.loose and _holds_anothers(entry):
+            self._add_notice("unparsed", "high", entry.name[0], NO_PILOT)
+            return None
         if entry.name:
             full = tables.mended(self.document, entry.name)
             name = tables.without_stars(mend_text(full, ("drop_gloss",)) if GLOSS.search(full.value) else full)
-            name = self._without_remark(name[: bare_name_end(name.value)].strip())
+            name = without_quotes(self._without_remark(name[: bare_name_end(name.value)].strip()))
             if name.value and not _runs_together(name.value) and not (self.loose and _is_no_name(name.value)):
                 return name
             self._add_notice("unparsed", "high", full, NO_PILOT)
@@ -470,6 +514,18 @@ def _runs_together(name: str) -> bool:
     return len(name) > LONGEST_NAME and not is_listed_place(name) and len(regex.findall("[市县旗州]", name)) > 2
 
 
+def _holds_anothers(entry: ListEntry) -> bool:
+    """Whether an entry has cells beside its name, and for its province another place: its year may be that one's."""
+    has_cells = bool(entry.name and (entry.year or entry.items))
+    return has_cells and _are_siblings(plain_name(_joined(entry.name)), _joined(entry.province))
+
+
+def _are_siblings(name: str, group: str) -> bool:
+    """Whether beside a place stands another, no province, that does not hold it: 廊坊市 beside 晋中市, of a table on its side."""
+    apart = is_region(name) and is_region(group) and not (is_province(group) or is_province(name))
+    return apart and not (lies_in(name, group) or lies_in(group, name)) and name != group
+
+
 def _joined(pieces: Sequence[Text]) -> str:
     return str(regex.sub(r"\s", "", "".join(piece.value for piece in pieces)))
 
@@ -497,15 +553,25 @@ def _with_last_sign(entry: ListEntry) -> ListEntry:
     return replace(entry, name=(*entry.name, lines[0]), items=items)
 
 
+def without_quotes(name: Text) -> Text:
+    """Return a name without the quotation marks around it: “三门峡市”."""
+    return name[1:-1] if QUOTED.fullmatch(name.value) else name
+
+
 def _is_no_name(name: str) -> bool:
     """Whether words that a dump put among names are a head, or a name with the words of another cell.
 
     >>> [_is_no_name(name) for name in ("园区", "试点城市", "广东省低碳省区", "地区编省（区、号市）", "徐州市", "江苏徐州市")]
     [True, True, True, True, False, False]
+    >>> _is_no_name("省市海南海口市"), _is_no_name("市黄冈市")
+    (True, True)
     """
+    name = fold_script(name)
     if is_listed_place(plain_name(name)) or (OWN_AREA_ALONE.fullmatch(name) and name != "园区"):
         return False
     if name in KINDS or regex.search(r"省?[（(]区、", name):
+        return True
+    if name[-1] in LAST_SIGNS and any(is_region(name[start:]) for start in range(1, len(name) - 2)):
         return True
     ends = range(len(name) - 1, 2, -1)
     opening = next((name[:end] for end in ends if is_region(name[:end]) and name[end - 1] in "省市县区"), "")

@@ -23,6 +23,7 @@ from lccp.extract.lists.shapes import (
     lies_in,
     names_places,
     plain_name,
+    split_names,
 )
 from lccp.extract.lists.table_reader import TableReader
 from lccp.extract.lists.vocabulary import KINDS, head_kind, lists_others
@@ -244,7 +245,7 @@ def read_table(
     ``loose`` says that the cells were dealt out by the order or the blanks of a dump.
     """
     about = fold_script(" ".join(title.value for title in titles))
-    matrix = spread_batches(matrix)
+    matrix = spread_provinces(spread_batches(matrix))
     if _on_its_side(matrix):
         matrix = matrix.transposed()
     columns = read_columns(matrix, about)
@@ -256,6 +257,7 @@ def read_table(
         return None
     above = (*columns.titles[::-1], *titles)
     apart = {head_kind(title.value) for title in titles if loose}  # heads of columns that the dump set above the table
+    apart |= {"number"} & {kind for block in columns.blocks for kind in block}
     dated = any("year" in block for block in columns.blocks)
     maker = RowMaker(document, entries, dated, loose=loose, kinds=apart)
     pilots = maker.make_list(start, above)
@@ -272,6 +274,27 @@ def spread_batches(matrix: TableMatrix) -> TableMatrix:
             named = [any(names_places(c.text.value) for c in matrix.column_cells(column, below)) for column in heads]
             return _one_batch_a_row(matrix, head_row, heads) if any(named) else matrix
     return matrix
+
+
+def spread_provinces(matrix: TableMatrix) -> TableMatrix:
+    """Return a table whose heads are provinces over columns of their places (江苏 | 浙江, over 扬州市 | 温州市) with a row for each place, its province beside it."""
+    for head_row in matrix.rows[:MOST_HEAD_ROWS]:
+        heads = {cell.column: cell for cell in matrix.own_cells(head_row)}
+        place_names = {plain_name(cell.text.value) for cell in heads.values()}
+        if len(place_names) < max(2, len(heads)) or not all(map(is_province, place_names)):
+            continue
+        below = [row for row in matrix.rows if row > head_row]
+        lie_there = [_lie_in_head(heads, cell) for row in below for cell in matrix.own_cells(row)]
+        return _one_batch_a_row(matrix, head_row, heads) if lie_there and all(lie_there) else matrix
+    return matrix
+
+
+def _lie_in_head(heads: Mapping[int, TableCell], cell: TableCell) -> bool:
+    """Whether all places of a cell lie in the province that heads its column, and are none themselves."""
+    value = cell.text.value
+    named = [plain_name(value[start:end]) for start, end in split_names(value) or ()]
+    head = plain_name(heads[cell.column].text.value) if cell.column in heads else ""
+    return bool(named and head) and all(lies_in(name, head) and not is_province(name) for name in named)
 
 
 def _heads_batch(cell: TableCell) -> bool:

@@ -19,6 +19,7 @@ from lccp.extract.enumerated.news import (
 from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, number_of, place_groups
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.shapes import is_province as is_province_name
+from lccp.extract.lists.shapes import running_number
 from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
@@ -28,6 +29,7 @@ from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
+from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 # …试点城市名单, 关于公布…示范区名单的通知; a list of people, firms or projects is none of places.
@@ -79,6 +81,7 @@ def unkept_promises(
         yield make_finding("unread-list", "high", title, NOTHING_UNDER_TITLE)
     if not sizes and not promised:
         unread = list(_unread_enumerations(title, context)) or list(_unread_statements(title, context))
+        unread = unread or list(_unread_numbered_rows(title, context))
         yield from unread[:1]
     if sizes and title is not None:
         yield from _unread_of_title(title, lists, announcements)
@@ -194,6 +197,28 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
         if (count := _count_dated(paragraph.text)) >= FEWEST_ENUMERATED:
             yield make_finding("unread-list", "high", paragraph.text, _none_of_enumerated(count))
             return
+
+
+def _unread_numbered_rows(title: Text | None, context: Context) -> Iterator[Notice]:
+    """Yield a finding where several lines of a document about pilots have a running number, a place and another field, in no one's list."""
+    title = title or first_line(context)
+    about = fold_script(title.value) if title is not None else ""
+    if OF_A_REPORT.search(about) or not PILOTS.search(about):
+        return
+    lines = [line.raw for part in context.parts if part.kind in ("heading", "paragraph") for line in part.lines]
+    rows = [line for line in lines if _is_numbered_row(mend_text(line, ("map_radicals",)).value.split())]
+    if len(rows) >= FEWEST_ENUMERATED:
+        message = say(
+            "{count} lines of a running number, a place and other fields, and none is read",
+            "有{count}行列有序号、地名及他项，均未读取",
+            count=len(rows),
+        )
+        yield make_finding("unread-list", "high", rows[0], message)
+
+
+def _is_numbered_row(fields: Sequence[str]) -> bool:
+    """Whether the fields of a line are a running number, a place and something else."""
+    return len(fields) > 2 and running_number(fields[0]) is not None and any(map(is_place_or_province, fields[1:3]))
 
 
 def _unread_statements(title: Text | None, context: Context) -> Iterator[Notice]:

@@ -298,7 +298,7 @@ def _tabs(state: _State) -> None:
 def _has_cells(state: _State, index: int) -> bool:
     """Whether a line has words in more than one cell: …的决定 | | over its text is the frame of a page."""
     line = _free(state, index)
-    raw = line.raw.value if line is not None else ""
+    raw = line.raw.value.replace("｜", "|") if line is not None else ""
     return "|" not in raw or sum(bool(cell.strip()) for cell in raw.split("|")) > 1
 
 
@@ -331,6 +331,7 @@ def _columns(line: Printed) -> int:
     raw = line.raw.value
     if "\t" in raw:
         return raw.count("\t") + 1
+    raw = raw.replace("｜", " | ")
     # | a | b | as Markdown has it; web pages put out as text leave out the first bar: 1 | 密云区 | 北京市 |
     bars = re.fullmatch(r"\s*\|(.*)\|\s*|\s*([^|\s][^|]*(?: \| ?[^|]*)+?)\|?\s*", raw)
     return -((bars[1] or bars[2]).count("|") + 1) if bars else 0

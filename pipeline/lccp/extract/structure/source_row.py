@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lccp.extract.lists.shapes import split_names
 from lccp.extract.structure import imprint, measures
 from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.patterns import SUBTITLE
@@ -202,6 +203,8 @@ def _truncated(document: Document, paragraphs: Sequence[Paragraph], parts: Seque
     if last is None or last.kind != "paragraph" or not paragraphs or last.text is None:
         return Cell("false", (), (WHOLE,), (f"raw/{document.source.file}",)), []
     cell = text_cell(paragraphs[-1].text, "prose.truncated")
+    if cell.value == "true" and len(split_names(last.text.value) or ()) > 1:  # names side by side are no prose
+        return Cell("false", (), (WHOLE,), (f"raw/{document.source.file}",)), []
     if cell.value == "false":
         return cell, []
     tail = paragraphs[-1].text[-20:]

@@ -128,7 +128,7 @@ def from_lines(document: Document, part: Part) -> Table:
 
 def _fields(raw: Text) -> Iterator[Text]:
     """The fields of one line; those between bars without the bars at the ends."""
-    value, sign = raw.value, "\t"
+    value, sign = raw.value.replace("｜", "|"), "\t"
     first, last = 0, len(value)
     if "\t" not in value:
         if "|" not in value:
