@@ -438,7 +438,7 @@ def test_a_head_over_two_lines_beside_the_others_heads_a_column_of_a_pdf_without
     assert (wrong, missing) == ([], [])
 
 
-@pytest.mark.parametrize("name", ["）那曲市", "萨迦县2025", "值的年份江门市", "2东兴市"])
+@pytest.mark.parametrize("name", ["）那曲市", "萨迦县2025", "值的年份江门市", "2东兴市", "治县", "金平苗族瑶族傣族自"])
 def test_a_name_with_the_rest_of_another_cell_is_told_and_no_pilot(name):
     text = f"低碳试点城市名单\n城市\t批次\n武山县\t第一批\n{name}\t第一批\n阳山县\t第二批\n"
     rows, told = read_list("a.txt", text.encode())

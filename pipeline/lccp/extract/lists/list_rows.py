@@ -54,6 +54,7 @@ NO_HEADING = regex.compile(
     r"附[件录表]\s*\p{Han}?\d*[：:]?|.{0,12}[〔\[（(](?:19|20)\d\d[〕\]）)].{0,4}\d+号|[^：:]{0,60}[：:]|[（(][^（）()]*[）)]"
 )
 
+HALF_NAME = regex.compile("族自治?$|^自?治[县州旗]$")
 QUOTED = regex.compile('“[^“”]+”|"[^"]+"|‘[^‘’]+’|「[^「」]+」')
 OF_CITIES = regex.compile("^[^省]*(?:城市|[市县]名单)")
 OF_COUNTIES = regex.compile("^[^市]*(?:示范|试点|先进|强)县名单")
@@ -505,6 +506,8 @@ def _runs_together(name: str) -> bool:
     """Whether words are several names, or a name and another cell, that a dump ran together, or an item's, and none of a place."""
     if is_region(name):
         return False
+    if HALF_NAME.search(name):
+        return True  # 金平苗族瑶族傣族自 over 治县
     if NOT_OF_NAME.search(name) and not is_listed_place(name):
         return True  # ）那曲市, 萨迦县2025, 值的年份江门市, 2东兴市
     if MARKER.match(name) or (BATCH.search(name) and is_region(BATCH.sub("", name))):
