@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ def closed(text):
     return re.sub(r"\s", "", text.value) if text is not None else ""
 
 
+@cache
 def read_rows(text):
     """The rows of all lists and announcements, written as the data write them, and whether something is told."""
     result = extract(read(Source("d", "d.txt"), text.lstrip("\n").encode()))

@@ -16,6 +16,7 @@ kind (贵阳、吉林、金昌), or the caller says that the list is one of citi
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from typing import Any, NamedTuple
 from lccp.normalise import places
 from lccp.normalise.places import RANK, Place, resolve_place, short_names
 from lccp.normalise.segmenter import Segmenter
-from lccp.reference import FOLDER, by_code, divisions
+from lccp.reference import FOLDER, bearers_of, by_code, divisions
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re
 
@@ -128,18 +129,16 @@ class PilotNamer:
             self._forms.setdefault(form, []).append(pilot.id)
         self._bare |= {places.base_name(full)} - {""} if place else set()
         head = pilot.name.removesuffix(full)
-        for part in {head, places.base_name(head)} - {""}:
+        for part in (part for part in {head, places.base_name(head)} if len(part) > 1):
             self._part.setdefault(part, []).append(pilot.id)
 
     def _find_namesakes(self) -> dict[str, list[Place]]:
         """Return the places of the code table that are no pilots and share a name with one."""
         others: dict[str, list[Place]] = {}
-        for place in divisions():
-            if place.last_year < _NAMED_YEARS:
-                continue
-            for form in short_names(place):
-                mine = [self._places[id] for id in self._forms.get(form, ())]
-                if mine and not any(pilot and _one_place(pilot, place) for pilot in mine):
+        for form, ids in self._forms.items():
+            mine = [self._places[id] for id in ids]
+            for place in _table_names().bearers.get(form, ()):
+                if not any(pilot and _one_place(pilot, place) for pilot in mine):
                     others.setdefault(form, []).append(place)
         return others
 
@@ -307,7 +306,7 @@ def _first_ids(entries: Sequence[tuple[Place | NamerPilot, str]]) -> Ids:
 
 def _reference_row(pilot: NamerPilot) -> Place | None:
     """The code table's row of a pilot: its code under a name that ends the pilot's."""
-    same = [place for place in divisions() if place.adcode == pilot.adcode and pilot.name.endswith(place.name)]
+    same = [place for place in bearers_of(pilot.adcode) if pilot.name.endswith(place.name)]
     return same[-1] if same else by_code(pilot.adcode)
 
 
@@ -321,30 +320,45 @@ def _one_place(pilot: Place, other: Place) -> bool:
     )
 
 
-def _overlapping_names(mine: set[str]) -> set[str]:
-    """Names of the code table that hold a pilot's name, or whose end is the beginning of one.
+class _TableNames(NamedTuple):
+    """The names of the code table by what is asked of them: whose they are, which hold two signs, how they end."""
 
-    Bare names of counties are taken only where they hold a pilot's name: too many of them are words.
+    bearers: dict[str, list[Place]]
+    holding: dict[str, set[str]]
+    ending: dict[str, set[str]]
+
+
+@cache
+def _table_names() -> _TableNames:
+    """Sort the names of the code table once a process: each document of a build may have pilots of its own.
+
+    Bare names of districts hold or overlap nothing, those of counties overlap nothing: too many of them are words.
     """
-    heads = {form[:length] for form in mine for length in range(1, len(form))}
-    lengths = {len(form) for form in mine}
-    overlapping: set[str] = set()
+    bearers, holding, ending = defaultdict(list), defaultdict(set), defaultdict(set)
     for place in divisions():
+        base = places.base_name(place.name)
+        low = RANK.get(place.level, UNRANKED) > 1
         for form in short_names(place):
-            bare = form == places.base_name(place.name)
-            if bare and place.level == "district":
+            if place.last_year >= _NAMED_YEARS:
+                bearers[form].append(place)
+            if form == base and place.level == "district":
                 continue
-            overlaps = not (bare and RANK.get(place.level, UNRANKED) > 1) and any(
-                form[-n:] in heads for n in range(1, len(form))
-            )
-            if form not in mine and (overlaps or _holds_any(form, mine, lengths)):
-                overlapping.add(form)
-    return overlapping
+            for start in range(len(form) - 1):
+                holding[form[start : start + 2]].add(form)
+            if form != base or not low:
+                for start in range(1, len(form)):
+                    ending[form[start:]].add(form)
+    return _TableNames(bearers, holding, ending)
 
 
-def _holds_any(form: str, shorter: set[str], lengths: set[int]) -> bool:
-    """Whether one of some names, of these lengths, stands in a longer one: each part is looked up, not each name tried."""
-    return any(form[start : start + length] in shorter for length in lengths for start in range(len(form) - length + 1))
+def _overlapping_names(mine: set[str]) -> set[str]:
+    """Names of the code table that hold a pilot's name, or whose end is the beginning of one."""
+    table = _table_names()
+    heads = {form[:length] for form in mine for length in range(1, len(form))}
+    overlapping = {name for head in heads for name in table.ending.get(head, ())}
+    for form in mine:  # none is of one sign: see _add_forms
+        overlapping.update(name for name in table.holding.get(form[:2], ()) if form in name)
+    return overlapping - mine
 
 
 @lru_cache(maxsize=2)
