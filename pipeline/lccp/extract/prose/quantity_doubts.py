@@ -111,6 +111,7 @@ POINTS = re.compile(
 )
 AGE = re.compile("(?:距今|长达|历时|绵延|跨越|已有|持续)(?:了|有|大约|约)?$")
 LAST_YEAR = 2200
+TIME_OF_DAY = re.compile("(?:[上中下]午|早[上晨]?|晚上?|凌晨|[日天号])[约于在]? ?$")
 # 公元596年, 太康二年(281年), 民国26年, 光绪20年, 令和3年.
 ERA = re.compile(f"(?:公元前?|西元前?)约?$|年[（(]约?$|(?:{any_of('eras')}) ?$")
 # 111年符合條件者: in traditional script a year of the Republic; not 建校120年, 120年來.
@@ -240,7 +241,9 @@ def is_republic_year(value: str, match: re.Match[str], *, traditional: bool) -> 
 
 
 def _is_part_of_time(before: str, unit: str) -> bool:
-    """Whether a number is the day of a month (7月3日内) or the minute of an hour (3点30分)."""
+    """Whether a number is the day of a month (7月3日内), the minute of an hour (3点30分) or a time of day."""
+    if unit == "点" and TIME_OF_DAY.search(before):
+        return True  # 下午3.30点
     return (unit == "日" and before.endswith("月")) or (unit == "分" and before.endswith(("时", "点")))
 
 
