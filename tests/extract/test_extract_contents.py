@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp.extract.structure import contents
+from lccp.extract.structure import bare_contents, contents
 from lccp.text.spans import Origin, Text
 
 REPORT = """综述篇 国家低碳省区和城市试点进展总结报告\t1
@@ -109,3 +109,13 @@ def test_no_lines_make_it_fail_and_every_line_is_told(words):
 def test_dots_and_a_page_without_a_title_are_told():
     made = contents.parse([Text.quote(Origin("x", "…1"))])
     assert [line.value for line in made.unread] == ["…1"]
+
+
+def test_thousands_of_lines_that_stand_twice_are_no_contents_and_take_no_time_of_their_square():
+    lines = [f"第{number}章 项目{number}" for number in range(3000)] * 2
+    tried = []
+    real = bare_contents._is_entry
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bare_contents, "_is_entry", lambda *given: tried.append(0) or real(*given))
+        assert bare_contents.bare_contents(lines) == set()
+    assert len(tried) < 2 * len(lines)

@@ -20,6 +20,7 @@ FEWEST_ENTRIES = 2
 # Without 目录 above it alone a list of more headings is a table of contents, where its first ones stand again.
 FEWEST_UNNAMED = 4
 FEWEST_REPEATED = 3  # of its first entries
+MOST_ENTRIES = 300  # what is longer is a list, of which no line opens a table of contents either
 Places = Mapping[str, Sequence[int]]
 
 
@@ -37,8 +38,9 @@ def bare_contents(values: Sequence[str | None]) -> set[int]:
         if value is not None and len(value) <= LONGEST_ENTRY:
             places.setdefault(plain_title(value), []).append(index)
     entries: set[int] = set()
+    behind_run = 0
     for index, value in enumerate(values):
-        if value is None or index in entries:
+        if value is None or index in entries or index < behind_run:
             continue
         if HEAD.fullmatch(value.strip()):
             run = _entries_from(values, index + 1, places)
@@ -48,6 +50,8 @@ def bare_contents(values: Sequence[str | None]) -> set[int]:
             run = _entries_from(values, index, places)
             if len(run) >= FEWEST_UNNAMED and _heads_text(values, run, places):
                 entries.update(run)
+            elif len(run) == MOST_ENTRIES:
+                behind_run = run[-1]
     return entries
 
 
@@ -75,7 +79,7 @@ def _entries_from(values: Sequence[str | None], start: int, places: Places) -> l
     """Return the lines from one on that can be entries, up to where the first of them stands again."""
     run: list[int] = []
     titles: set[str] = set()
-    for index in range(start, len(values)):
+    for index in range(start, min(start + MOST_ENTRIES, len(values))):
         value = values[index]
         plain = _plain(value)
         if value is None or plain in titles or not _is_entry(value, places.get(plain, ())[-1:], index):
