@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from lccp.combine.register import year_cells
+from lccp.combine.register import read_places, year_cells
 from lccp.extract.document import extract
 from lccp.model import Source
 from lccp.read import read
@@ -114,3 +114,10 @@ def test_a_star_inside_a_name_marks_it_and_is_no_part_of_it():
     _, found = read_list(HEAD + "河北 1 唐*山市 2025 1.建立制度\n山西 2 太原市* 2026 1.建立机制\n")
     assert [row.place.value for row in found.rows] == ["唐山市", "太原市"]
     assert found.rows[0].conditional.value == "true"
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"), [("大理", ["532900", "532901"]), ("邢台", ["130500"]), ("吉林", ["220000", "220200"])]
+)
+def test_a_city_goes_before_the_county_of_its_name_and_not_a_prefecture_before_the_city(name, codes):
+    assert sorted(place.adcode for place in read_places(name, "", "", "")) == codes

@@ -10,6 +10,7 @@ from lccp.combine.register import (
     PilotRegister,
     RegisteredPilot,
     WitnessStatement,
+    city_of,
     doubted_places,
     place_key,
     places_within,
@@ -190,7 +191,7 @@ def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNo
     readings = places_within(name, year, group, claim.kind) or places_within(name, places.ALL_YEARS, group, claim.kind)
     message = _recognition_message(claim, group, bool(readings))
     if not group and len(readings) > 1:
-        readings = _city_of(readings)
+        readings = city_of(readings)
     if message is None and len({place_key(place) for place in readings}) == 1:
         return readings[-1]
     if message is None and not readings and area_level(name):
@@ -198,15 +199,6 @@ def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNo
     message = message or _unresolved_message(name, group, readings)
     notices.append((statement.source, Notice("unresolved-place", "high", claim.start, claim.end, message)))
     return None
-
-
-def _city_of(readings: list[Place]) -> list[Place]:
-    """Of a city and a county of one name, the city; of a 州 or 地区 and a city of one name (大理, 喀什) neither is nearer."""
-    high = [place for place in readings if places.RANK[place.level] <= 1]
-    rural = high and not any(place.name.endswith("市") for place in high)
-    if rural and any(place.name.endswith("市") for place in readings):
-        return readings
-    return high or readings
 
 
 def _unresolved_message(name: str, group: str, readings: Sequence[Place]) -> Message:

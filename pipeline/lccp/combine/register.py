@@ -491,9 +491,16 @@ def read_places(name: str, province: str, kind: str, date: str) -> tuple[Place, 
     newest: dict[tuple[str, str], Place] = {}
     for place in readings:
         newest[place_key(place), ""] = place
-    readings = list(newest.values())
+    return tuple(city_of(list(newest.values())))
+
+
+def city_of(readings: list[Place]) -> list[Place]:
+    """Of a city and a county of one name, the city; of a 州 or 地区 and a city of one name (大理, 喀什) neither is nearer."""
     high = [place for place in readings if places.RANK[place.level] <= 1]
-    return tuple(high or readings)
+    rural = high and not any(place.name.endswith("市") for place in high)
+    if rural and any(place.name.endswith("市") for place in readings):
+        return readings
+    return high or readings
 
 
 def doubted_places(claim: ListedPilot, group: str) -> list[Place]:
