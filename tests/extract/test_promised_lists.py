@@ -208,3 +208,76 @@ def test_dates_on_lines_of_their_own_below_the_first_row_are_told(lines, dated, 
     rows = [row for pilots in result.lists for row in pilots.rows]
     assert [row.designated and row.designated.value for row in rows] == dated
     assert [text[each.start : each.end] for each in result.notices if each.severity == "high"] == told
+
+
+def test_provinces_named_beside_their_cities_are_no_pilots_and_those_of_a_column_of_their_own_are():
+    rows = "| 华东地区 | 江苏、浙江 | 南京市、杭州市 |\n| 华北地区 | 河北、山西 | 石家庄市、太原市 |\n"
+    assert places_of("| 区域 | 涉及省份 | 试点城市 |\n|---|---|---|\n" + rows) == names(
+        "南京市、杭州市、石家庄市、太原市"
+    )
+    helped = "| 青海 | 西宁市 | 北京、天津 |\n| 四川 | 广元市 | 浙江 |\n"
+    assert places_of("| 省份 | 试点城市 | 对口帮扶省市 |\n|---|---|---|\n" + helped) == names("西宁市、广元市")
+    own = "| 一 | 江苏、浙江 | 成都市 |\n| 二 | 河北、山西 | 西宁市 |\n"
+    assert sorted(places_of("| 批次 | 省份 | 城市 |\n|---|---|---|\n" + own)) == sorted(
+        names("江苏、浙江、成都市、河北、山西、西宁市")
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "places", "severities"),
+    [
+        ("是否试点", ["遵义市"], ["low"]),
+        ("是否省级试点", ["遵义市"], ["high"]),  # maybe of another programme
+        ("试点期内是否通过验收", ["遵义市", "西宁市"], []),
+    ],
+)
+def test_a_no_makes_a_place_no_pilot_only_under_a_head_that_asks_for_that(head, places, severities):
+    result = list_of(f"| 试点城市 | {head} |\n|---|---|\n| 遵义市 | 是 |\n| 西宁市 | 否 |\n")
+    assert [row.place.value for row in result.lists[0].rows] == places
+    assert [notice.severity for notice in result.notices if notice.kind == "unparsed"] == severities
+
+
+def test_of_two_columns_of_flags_the_sure_one_counts():
+    rows = "| 遵义市 | 1 | 0 |\n| 西宁市 | 0 | 1 |\n| 广元市 | 1 | 1 |\n"
+    assert places_of("| 城市 | 低碳试点 | 智慧城市试点 |\n|---|---|---|\n" + rows) == ["遵义市", "广元市"]
+
+
+def test_a_park_in_the_first_row_of_a_table_without_heads_is_no_head():
+    parks = ["中新天津生态城", "苏州工业园区", "西宁经济技术开发区", "成都高新技术产业开发区", "贵安新区"]
+    rows = "".join(f"| {park} | 国家级 |\n" for park in parks).replace("\n", "\n|---|---|\n", 1)
+    assert places_of(rows) == parks
+
+
+@pytest.mark.parametrize("boxes", ["☑☐", "●○", "✔✘"])
+def test_what_stands_beside_an_empty_box_or_a_cross_is_read_by_nobody(boxes):
+    text = f"第一批绿谷城市试点名单\n\n{boxes[0]}南京市\n{boxes[1]}杭州市\n{boxes[0]}成都市\n{boxes[1]}绵阳市\n"
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    assert not {row.place.value for each in result.lists for row in each.rows} & {"杭州市", "绵阳市"}
+    assert unread_lists(text)
+
+
+def test_one_batch_on_two_lines_is_a_heading_and_two_are_heads_of_columns():
+    text = "绿谷城市试点名单\n\n第一批（2020年）\n南京市\n杭州市\n第二批（2021年）\n第二批试点城市\n成都市\n绵阳市\n"
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    assert [row.batch and row.batch.value for row in result.lists[0].rows] == ["第一批", "第一批", "第二批", "第二批"]
+    columns = "绿谷城市试点名单\n\n第一批 第二批 第三批\n南京市 杭州市 成都市\n苏州市 宁波市 绵阳市\n"
+    assert not extract(read(Source("d", "d.txt"), columns.encode())).lists
+    assert unread_lists(columns)
+
+
+def test_a_numbered_line_that_names_an_area_heads_none():
+    text = "第一批绿谷试点名单\n\n一、南京市\n二、西宁国家低碳示范区\n三、新能源示范产业园区\n四、成都市\n"
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    assert [row.place.value for row in result.lists[0].rows] == ["南京市", "西宁国家低碳示范区", "成都市"]
+
+
+def list_of(table):
+    return extract(read(Source("d", "d.md"), ("低碳城市试点名单\n\n" + table).encode()))
+
+
+def places_of(table):
+    return [row.place.value for each in list_of(table).lists for row in each.rows]
+
+
+def names(words):
+    return words.split("、")

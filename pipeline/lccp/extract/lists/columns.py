@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     LETTER,
+    is_area_name,
     is_batch_cell,
     is_count,
     is_date_cell,
@@ -23,7 +24,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
-from lccp.extract.lists.vocabulary import KINDS, head_kind
+from lccp.extract.lists.vocabulary import KINDS, OF_PILOTS, head_kind
 from lccp.extract.structure.tables import TableCell
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
@@ -113,7 +114,7 @@ def _settled_kinds(
     """Return the kind of each column: by its head, then by its values."""
     kinds = {column: _kind_of_column(matrix, header, column) for column in matrix.columns}
     _settle_when(kinds, heads, about)
-    listing = _columns_of_provinces(matrix, body) if header else []
+    listing = _columns_of_provinces(matrix, body, kinds, heads) if header else []
     shapes.province.update(dict.fromkeys(listing, 1.0))
     _settle_names(matrix, kinds, shapes, body, header)
     kinds.update(dict.fromkeys(listing, "name"))  # Pilot provinces | Pilot cities
@@ -174,7 +175,10 @@ def _is_unknown_header(matrix: TableMatrix) -> bool:
     return (
         len(cells) > 1
         and len(matrix.rows) > MOST_TITLE_ROWS
-        and not any(_is_value(cell) or regex.search(r"\d", cell.text.value) for cell in cells)
+        and not any(
+            _is_value(cell) or is_area_name(closed_words(cell)) or regex.search(r"\d", cell.text.value)
+            for cell in cells
+        )
         and any(map(_is_value, below))
     )
 
@@ -372,15 +376,52 @@ def _settle_finer(
         kinds[column] = "province" if column in coarser else "name"
 
 
-def _columns_of_provinces(matrix: TableMatrix, body: Sequence[int]) -> list[int]:
-    return [column for column in matrix.columns if _lists_provinces(matrix, column, body)]
+def _columns_of_provinces(
+    matrix: TableMatrix, body: Sequence[int], kinds: Mapping[int, str], heads: Mapping[int, str]
+) -> list[int]:
+    """Return the columns of which a cell names several provinces that are pilots.
+
+    Pilot provinces | Pilot cities; not 涉及省份 | 试点城市, whose cities lie in them, and not 试点城市 | 对口帮扶省市.
+    """
+    columns = [column for column in matrix.columns if _lists_provinces(matrix, column, body)]
+    named = [column for column, kind in kinds.items() if kind == "name" and column not in columns]
+    return [
+        column
+        for column in columns
+        if not named
+        or kinds[column] == "name"
+        or OF_PILOTS.search(heads[column])
+        or (_heads_provinces(heads[column]) and not any(_lie_beside(matrix, column, other, body) for other in named))
+    ]
+
+
+def _heads_provinces(head: str) -> bool:
+    """Whether a head as a whole says that provinces stand below it: 省份, Provinces; 对口帮扶省市 says of what they are."""
+    return head_kind(head) == "province" and (head in KINDS or head.isascii())
 
 
 def _lists_provinces(matrix: TableMatrix, column: int, body: Sequence[int]) -> bool:
-    """Whether a cell of a column names several provinces: it groups no rows, it names pilots."""
-    values = [cell.text.value for cell in matrix.column_cells(column, body)]
-    parts = [[value[start:end] for start, end in split_names(value) or ()] for value in values]
-    return any(len(place_names) > 1 and all(map(is_province, map(plain_name, place_names))) for place_names in parts)
+    """Whether a cell of a column names several provinces."""
+    parts = [_names_in(cell) for cell in matrix.column_cells(column, body)]
+    return any(len(place_names) > 1 and all(map(is_province, place_names)) for place_names in parts)
+
+
+def _lie_beside(matrix: TableMatrix, column: int, fine: int, body: Sequence[int]) -> bool:
+    """Whether most places of one column lie in the provinces that the same row names in another."""
+    pairs = [
+        (name, _names_in(a))
+        for row in body
+        if (a := matrix.cell_at(row, column)) and (b := matrix.cell_at(row, fine))
+        for name in _names_in(b)
+    ]
+    inside = sum(any(lies_in(name, group) for group in groups) for name, groups in pairs)
+    return bool(pairs) and 2 * inside >= len(pairs)
+
+
+def _names_in(cell: TableCell) -> list[str]:
+    """The names that a cell holds, one or several."""
+    value = cell.text.value
+    return [plain_name(value[start:end]) for start, end in split_names(value) or [(0, len(value))]]
 
 
 def _coarser_columns(

@@ -25,6 +25,7 @@ from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import lost_provinces, read_table, without_province_cells
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.shapes import (
+    BATCH,
     heads_rows,
     is_date_cell,
     is_listed_place,
@@ -182,9 +183,12 @@ def _without_dates_behind(readings: Sequence[LineReading]) -> Sequence[LineReadi
 
 
 def _without_batches_in_row(readings: Sequence[LineReading]) -> Sequence[LineReading]:
-    """Return the readings of a run without its batches where two stand below one another: they are the heads of columns."""
-    batches = [_heads_a_batch(reading) for reading in readings]
-    if not any(a and b for a, b in pairwise(batches)):
+    """Return the readings of a run without its batches where two stand below one another: they are the heads of columns.
+
+    第二批（2012年） over 第二批试点城市 is one batch.
+    """
+    batches = [reading.batch.value if reading.batch and _heads_a_batch(reading) else "" for reading in readings]
+    if not any(a and b and a != b for a, b in pairwise(batches)):
         return readings
     return [replace(reading, batch=None) if _heads_a_batch(reading) else reading for reading in readings]
 
@@ -319,10 +323,15 @@ def _table_of_rows(
 def _spaced_list(context: Context, lines: Sequence[Text], rows: Sequence[Text]) -> list[Yield]:
     """The list that lines of names side by side are, and what is told of it; nothing where they are none."""
     entries, titles = _spaced_entries(lines, rows), titles_above(context)
-    if not entries or not _is_promised(context, titles):
+    if not entries or not _is_promised(context, titles) or _head_batches(titles):
         return []
     maker = RowMaker(context.document, entries, False)
     return [Fact("lists", maker.make_list(rows[0].starts[0], titles)), *maker.notices]
+
+
+def _head_batches(titles: Sequence[Text]) -> bool:
+    """Whether the line above names batches side by side (第一批 第二批): they head columns, and the names are each of another."""
+    return bool(titles) and len({match[0] for match in BATCH.finditer(titles[0].value)}) > 1
 
 
 def _spaced_entries(lines: Sequence[Text], rows: Sequence[Text]) -> list[ListEntry]:

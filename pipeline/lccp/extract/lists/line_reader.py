@@ -32,16 +32,19 @@ from lccp.extract.lists.vocabulary import kind_called
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
 from lccp.normalise.english import ENGLISH_NAME, english_province, english_readings, province_of
 from lccp.normalise.places import ALL_YEARS
+from lccp.reference.areas import known_areas
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 LONGEST_LINE = 1500
+LONGEST_OPENING = 12  # of a place's name before an area's
 LINE_NUMBER = regex.compile(
     rf"\s*(?:[（(](?:\d{{1,3}}|{NUMERAL})[）)]|(?:\d{{1,3}}|{NUMERAL})[.．、:：)）](?!\d)|[{ENCLOSED}][.．、]?|\d{{1,3}}(?=\s)"
     rf"|[\p{{So}}\ufe0f]{{1,3}}|[-•·●■◆▪–—*]{{1,2}}(?:\s|(?=\p{{Han}})))\s*"
 )
+NOT_CHOSEN = regex.compile(r"\s*[○◯□☐☒✗✘❌]")  # ○杭州市 among ●南京市: an empty box or a cross says that it is none
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
 BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–（(）)]")
 YEAR_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]{4,16}[）)]$")
@@ -119,7 +122,7 @@ def read_line(text: Text) -> LineReading | None:
     (True, True)
     """
     text = _without_citation(text.strip())
-    if not text.value or len(text) > LONGEST_LINE:
+    if not text.value or len(text) > LONGEST_LINE or NOT_CHOSEN.match(text.value):
         return None
     if (numbered := _read_numbered_names(text) or _read_run_together(text)) is not None:
         return numbered
@@ -297,6 +300,8 @@ def read_spaced_names(rest: Text) -> LineReading | None:
     >>> read_spaced_names(Text.quote(Origin("d", "成都市 武侯区"))) is None
     True
     """
+    if len(rest) > LONGEST_LINE:
+        return None
     place_names = [rest[match.start() : match.end()] for match in regex.finditer(r"\S+", rest.value)]
     bare = [plain_name(name.value) for name in place_names]
     whole = all(is_region(name) and not is_province(name) and len(name) > 2 for name in bare)
@@ -347,11 +352,11 @@ def read_area_line(text: Text) -> LineReading | None:
     (False, True)
     """
     text = text.strip()
-    if len(text) > LONGEST_LINE or regex.search("[。；：:《]", text.value):
+    if len(text) > LONGEST_LINE or regex.search("[。；：:《]", text.value) or NOT_CHOSEN.match(text.value):
         return None
     marker = LINE_NUMBER.match(text.value)
     rest = text[marker.end() :].strip() if marker else text
-    if marker and KIND_OF_AREAS.fullmatch(text.value):
+    if marker and KIND_OF_AREAS.fullmatch(text.value) and not _names_area(rest.value):
         return LineReading()
     entries: list[ListEntry] = []
     for match in regex.finditer("[^、，,]+", rest.value):
@@ -361,6 +366,11 @@ def read_area_line(text: Text) -> LineReading | None:
             return None
         entries.append(_entry_of(name, None))
     return LineReading(entries=tuple(entries)) if entries else None
+
+
+def _names_area(value: str) -> bool:
+    """Whether words are an area's name, and not a kind of areas: 西宁国家低碳示范区, which a place opens, or one that is known."""
+    return value in known_areas() or any(is_region(value[:end]) for end in range(2, min(len(value), LONGEST_OPENING)))
 
 
 def _read_english(rest: Text, number: Text | None) -> LineReading | None:
@@ -468,6 +478,8 @@ def _is_part_within(tail: str, province: str) -> bool:
 
 def read_spaced(rest: Text) -> LineReading | None:
     """A line of a province and the names of places in it, which blanks part: 北京市　房山区　平谷区."""
+    if len(rest) > LONGEST_LINE:
+        return None
     fields = [rest[match.start() : match.end()] for match in regex.finditer(r"\S+", rest.value)]
     if len(fields) < 3 or not is_province(plain_name(fields[0].value)):
         return None

@@ -36,7 +36,7 @@ from lccp.extract.lists.vocabulary import KINDS
 from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.normalise.english import english_province
-from lccp.normalise.places import ALL_YEARS, resolve_place
+from lccp.normalise.places import ALL_YEARS, LONGEST, resolve_place
 from lccp.normalise.programmes import programme_phrase
 from lccp.reference import Place
 from lccp.reference.script import fold_script
@@ -348,7 +348,7 @@ class RowMaker:
                 "“{words}”附于名单所列名称之后，读作其中入列之地",
                 words=remark[0],
             )
-            self._add_notice("unparsed", "low", name[remark.start() :], message)
+            self._add_notice("unparsed", "medium", name[remark.start() :], message)
             return inside
         bare = name.value[: remark.start()]
         if not (is_listed_place(bare) or is_area_name(bare) or OWN_AREA_ALONE.fullmatch(bare)):
@@ -422,7 +422,12 @@ class RowMaker:
 
 def _runs_on(value: str) -> bool:
     """Whether the words of a year cell are a year and, behind it, another that belongs to the row below."""
-    return not is_year_cell(value) and regex.search(r"(?:19|20)\d\d.*\D(?:19|20)\d\d$", value) is not None
+    last = regex.search(r"\D(?:19|20)\d\d$", value)
+    return (
+        last is not None
+        and regex.search(r"(?:19|20)\d\d", value[: last.start()]) is not None
+        and not is_year_cell(value)
+    )
 
 
 def _with_ranks(rows: Sequence[ListRow]) -> tuple[ListRow, ...]:
@@ -574,9 +579,11 @@ def _is_no_name(name: str) -> bool:
         return False
     if name in KINDS or regex.search(r"省?[（(]区、", name):
         return True
-    if name[-1] in LAST_SIGNS and any(is_region(name[start:]) for start in range(1, len(name) - 2)):
+    if name[-1] in LAST_SIGNS and any(
+        is_region(name[start:]) for start in range(max(1, len(name) - LONGEST), len(name) - 2)
+    ):
         return True
-    ends = range(len(name) - 1, 2, -1)
+    ends = range(min(len(name) - 1, LONGEST), 2, -1)
     opening = next((name[:end] for end in ends if is_region(name[:end]) and name[end - 1] in "省市县区"), "")
     return bool(opening) and not (is_area_name(name) or is_region(name[len(opening) :]))
 

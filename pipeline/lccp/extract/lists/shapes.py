@@ -59,8 +59,10 @@ AREA_OF_PLACE = regex.compile(
 LONGEST_PLACE = 22  # 云南省文山壮族苗族自治州麻栗坡县
 JOINING = regex.compile("以及|[和与及]")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
-BRACKET_BEHIND = regex.compile(r"(?<=\p{Han})(?P<bracket>[（(](?:[^（）()]|(?&bracket))*[）)])$")
-REMARK = regex.compile(r"(?P<bracket>[（(](?:[^（）()]|(?&bracket)){1,200}[）)])$")
+# Brackets of one level inside brackets (上海市（…中国（上海）自由贸易试验区…）): of any level the time would grow with the square.
+IN_BRACKETS = "[^（）()]|[（(][^（）()]{0,200}[）)]"
+BRACKET_BEHIND = regex.compile(rf"(?<=\p{{Han}})[（(](?:{IN_BRACKETS})*[）)]$")
+REMARK = regex.compile(rf"[（(](?:{IN_BRACKETS}){{1,200}}[）)]$")
 MOST_NAMES = 400  # on one line or in one cell
 REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
 LATIN_TAIL = regex.compile(r"(?<=\p{Han})\s*[A-Z][A-Za-z'’ -]{1,60}$")  # the name once more in English: 嘉兴市 Jiaxing

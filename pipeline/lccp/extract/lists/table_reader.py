@@ -47,7 +47,15 @@ NO_PILOT = regex.compile(
     "非(?:低碳)?(?:试点|示范)(?:城市|地区|省市|[省市县区])?|(?:对照|控制)组(?:城市)?|未入选|non-?pilot(?:city|cities)?|control(?:group)?",
     regex.I,
 )
-FLAG_HEAD = regex.compile("试点|示范|入选|处理组|treat|pilot|did", regex.I)
+# 是否试点, Treat: whether a place is a pilot; 是否省级试点 may be of another programme, 是否通过试点验收 is of none.
+FLAG_HEAD = regex.compile(
+    r"\p{Han}{0,8}(?:试点|示范|入选|处理组)(?:城市|地区|省市|[省市县区])?(?:与否)?|[a-z_-]{0,12}(?:treat(?:ed|ment|group)?|pilot(?:city|cities)?|did)",
+    regex.I,
+)
+SURE_FLAG = regex.compile(
+    r"(?:是否)?(?:为|属于?|纳入|列入)?(?:国家|低碳){0,2}(?:试点|示范|入选|处理组)(?:城市|地区|省市|[省市县区])?(?:与否)?|[a-z_-]+",
+    regex.I,
+)
 NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
 POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
@@ -181,28 +189,33 @@ class TableReader:
 
     def _is_no_pilot(self, row: int, block: Mapping[str, int]) -> bool:
         """Whether a cell of the row says that its places are no pilots: 非试点城市, or 否 and 0 under 是否试点."""
-        for column, flagged in self._flags.items():
+        for column, severity in self._flags.items():
             cell = self.matrix.cell_at(row, column) if column not in block.values() else None
             value = closed_words(cell).lower() if cell is not None else ""
-            if cell is not None and (NO_PILOT.fullmatch(value) or (flagged and value in NEGATIVE)):
+            if cell is not None and (NO_PILOT.fullmatch(value) or (severity and value in NEGATIVE)):
                 if cell.row == row:
                     message = say(
                         "{words!r}: the places of this row are no pilots", "“{words}”：该行各地非试点", words=value
                     )
-                    self._add_notice("unparsed", "low", [cell], message)
+                    self._add_notice("unparsed", severity or "low", [cell], message)
                 return True
         return False
 
-    def _flag_columns(self) -> dict[int, bool]:
-        """The columns that may say whether a row's places are pilots, and whether they do so by yes and no."""
-        flags: dict[int, bool] = {}
+    def _flag_columns(self) -> dict[int, str]:
+        """The columns that may say whether a row's places are pilots; with a severity those that say so by yes and no.
+
+        It is high where the head may speak of another programme (是否省级试点), which counts only without one that is sure.
+        """
+        flags: dict[int, str] = {}
         for column in self.matrix.columns:
             values = {closed_words(cell).lower() for cell in self.matrix.column_cells(column, self.columns.body)}
             head = self.columns.heads.get(column, "")
-            flagged = bool(values & NEGATIVE) and values <= NEGATIVE | POSITIVE and FLAG_HEAD.search(head) is not None
-            if flagged or any(map(NO_PILOT.fullmatch, values)):
-                flags[column] = flagged
-        return flags
+            if values & NEGATIVE and values <= NEGATIVE | POSITIVE and FLAG_HEAD.fullmatch(head):
+                flags[column] = "low" if SURE_FLAG.fullmatch(head) else "high"
+            elif any(map(NO_PILOT.fullmatch, values)):
+                flags[column] = ""
+        sure = "low" in flags.values()
+        return {column: severity for column, severity in flags.items() if not (sure and severity == "high")}
 
     def _name_beside(self, row: int, cells: Mapping[str, TableCell | None], context: _Context) -> TableCell | None:
         """The name of a row that has moved into the column of provinces, whose cell is merged above: 北京市 | 朝阳区, 海淀区 |."""

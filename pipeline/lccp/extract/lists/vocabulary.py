@@ -44,7 +44,7 @@ KINDS_CALLED = {
 }
 # A list under such words is one of pilots only where its title says so as well.
 OF_OTHERS = regex.compile(any_of("lists-of-others"))
-OF_PILOTS = regex.compile("试点|示范|先行|试验区|低碳|达峰|创建", regex.I)
+OF_PILOTS = regex.compile("试点|示范|先行|试验区|低碳|达峰|创建|pilot", regex.I)
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
 OTHER_SCRIPT = regex.compile(r"\b(?:en|eng|english|pinyin|code|adcode|id)$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
