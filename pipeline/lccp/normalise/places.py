@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lccp.reference import FOLDER, divisions
+from lccp.reference import FOLDER, bearers_of, divisions
 from lccp.reference import Place as Place
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
@@ -286,7 +286,7 @@ def full_name(printed: str, place: Place) -> str:
     division = re.match("[第农][一二三四五六七八九十]+师", form)
     if division:
         return division[0] + place.name
-    above = [other for other in divisions() if other.adcode == place.parent and other.level == "prefecture"]
+    above = [other for other in bearers_of(place.parent) if other.level == "prefecture"]
     heads = {head: other.name for other in above for head in short_names(other)}
     head = next(
         (heads[head] for head in sorted(heads, key=len, reverse=True) if printed.removesuffix(form).endswith(head)), ""
