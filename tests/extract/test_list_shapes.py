@@ -34,3 +34,36 @@ def test_a_dump_of_a_list_holds_nothing_wrong_and_loses_nothing_in_silence(dump)
     assert not wrong
     assert not missing or any(row["severity"].value in ("high", "medium") for row in result.tables["findings"])
     assert bool(missing) == (not dump["whole"])
+
+
+CENTRED = """海绵城市建设试点城市名单
+
+批次\t序号\t试点城市\t所属省份
+\t1\t迁安市\t河北
+第一批\t2\t白城市\t吉林
+\t3\t镇江市\t江苏
+\t{4}\t福州市\t福建
+第二批\t{5}\t珠海市\t广东
+\t{6}\t庆阳市\t甘肃
+"""
+
+
+@pytest.mark.parametrize(("numbers", "batches"), [("123", "111222"), ("456", "")])
+def test_a_batch_in_the_middle_of_its_rows_is_theirs_alone(numbers, batches):
+    """Numbers that begin again tell the blocks; else a batch carried down would reach rows of the next."""
+    text = CENTRED
+    for sign, number in zip("456", numbers, strict=True):
+        text = text.replace(f"{{{sign}}}", number)
+    tables = build_file("d.txt", text.encode()).tables
+    found = {row["name"].value: row["batch"].value for row in tables["pilots"]}
+    listed = ["迁安市", "白城市", "镇江市", "福州市", "珠海市", "庆阳市"]
+    assert [found[name] for name in listed] == (list(batches) if batches else [""] * 6)
+    told = [row for row in tables["findings"] if "batches stand beside the middle" in row["message"].value]
+    assert bool(told) != bool(batches)
+
+
+def test_provinces_that_open_a_list_are_listed_where_places_of_others_stand_below():
+    """The first batch of low-carbon pilots: provinces, and cities of which most lie in none of them."""
+    text = "低碳试点名单\n广东\n湖北\n陕西\n天津市\n深圳市\n厦门市\n杭州市\n南昌市\n贵阳市\n"
+    names = {row["name"].value for row in build_file("d.txt", text.encode()).tables["pilots"]}
+    assert {"广东省", "湖北省", "陕西省", "深圳市", "厦门市"} <= names

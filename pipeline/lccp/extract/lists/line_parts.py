@@ -20,13 +20,14 @@ from lccp.extract.lists.line_reader import (
     read_spaced,
     read_spaced_names,
 )
-from lccp.extract.lists.list_rows import RowMaker, remark_behind_name
+from lccp.extract.lists.list_rows import SHORT_PROVINCE, RowMaker, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import lost_provinces, read_table, without_province_cells
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.shapes import (
     BATCH,
     heads_rows,
+    is_batch_cell,
     is_date_cell,
     is_listed_place,
     is_province,
@@ -53,6 +54,8 @@ from lccp.text.spans import Text
 FEWEST_NAMES = 3
 FEWEST_ROWS = 2  # of a list of lines: a name alone below a province's may be the rest of any other row
 FEWEST_SPACED = 2  # lines of names side by side
+FEWEST_HEADS = 2  # provinces below one another that head columns
+MOST_HEAD_LINES = 3  # lines over a run that may be heads of its columns
 MOST_STRAYS = 2
 FEWEST_WITH_PROVINCE = 6  # lines of a list that all print the province: one without stands below it
 LONGEST_RUN = 4000
@@ -141,9 +144,13 @@ def _unread_run(run: _Run, count: int) -> Notice:
 def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterator[Yield]:
     """Yield the list of a run of lines, and what a person should look at."""
     strays = _stray_lines(run)
+    in_row = _names_batches_above(context, run)
+    beside = [title for title in titles if in_row and is_batch_cell(fold_script(title.value))]
+    titles = [title for title in titles if title not in beside]
     peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
-    undated = _without_batches_in_row(_without_dates_behind(run.readings))
+    undated = _without_batches_in_row(_without_dates_behind(run.readings), in_row)
     entries = entries_of(undated, peaks, kind_called(titles[0].value) if titles else "")
+    heads, entries = _part_province_heads(entries)
     if _is_province_column(context, run, entries):
         return  # told at the list of the names below it
     if _opens_with_provinces(context, entries):
@@ -164,7 +171,8 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield from _unread_years([reading for reading in run.readings if not (peaks or reading.is_peak)])
     yield from _unread_rows([*run.unread, *strays])
     yield from _dates_between(run.readings, undated)
-    yield from _batches_in_row(run.readings, undated)
+    yield from _batches_told([*beside, *_batches_in_row(run.readings, undated)])
+    yield from _heads_told(heads)
 
 
 def _without_dates_behind(readings: Sequence[LineReading]) -> Sequence[LineReading]:
@@ -182,13 +190,50 @@ def _without_dates_behind(readings: Sequence[LineReading]) -> Sequence[LineReadi
     return [replace(reading, designated=None) if _is_date_alone(reading) else reading for reading in readings]
 
 
-def _without_batches_in_row(readings: Sequence[LineReading]) -> Sequence[LineReading]:
-    """Return the readings of a run without its batches where two stand below one another: they are the heads of columns.
+def _part_province_heads(entries: list[ListEntry]) -> tuple[list[ListEntry], list[ListEntry]]:
+    """Return the provinces that open a run and are heads of columns (江苏 ⏎ 浙江 ⏎ 扬州市 ⏎ 温州市 ⏎ 泰州市), and the other entries.
+
+    They are where every place below lies in one of them and each of them holds one: else they are listed themselves.
+    """
+    place_names = [plain_name(entry.name[0].value) for entry in entries]
+    heads = list(takewhile(lambda name: SHORT_PROVINCE.fullmatch(name) and is_province(name), place_names))
+    below = place_names[len(heads) :]
+    if len(heads) < FEWEST_HEADS or len(below) < len(heads) or any(map(is_province, below)):
+        return [], entries
+    holding = [next((head for head in heads if is_region(name) and lies_in(name, head)), "") for name in below]
+    return (entries[: len(heads)], entries[len(heads) :]) if set(holding) == set(heads) else ([], entries)
+
+
+def _heads_told(heads: Sequence[ListEntry]) -> Iterator[Notice]:
+    for entry in heads:
+        message = say(
+            "{province} stands above places that all lie in it or in a province beside it: read as the head of a column, as no pilot",
+            "{province}之下各地均属该省或与其并列之省，读作栏目名称，不作试点",
+            province=entry.name[0].value,
+        )
+        yield make_finding("unparsed", "medium", entry.name[0], message)
+
+
+def _names_batches_above(context: Context, run: _Run) -> bool:
+    """Whether a line of heads above a run names several batches: 省份 第一批（2010年） 第二批（2012年）, over 第三批（2017年）."""
+    parts = context.parts[max(0, context.part - MOST_HEAD_LINES) : context.part + 1]
+    above = [line.text for part in parts for line in part.lines if line.raw.starts[0] < run.first]
+    return any(_are_batches_in_row(fold_script(line.value)) for line in above[-MOST_HEAD_LINES:])
+
+
+def _are_batches_in_row(line: str) -> bool:
+    """Whether a line is several batches, each with its year or count, and known heads beside them."""
+    rest = regex.sub(r"[（(][^（）()]{1,10}[）)]|\s", "", BATCH.sub("", line))
+    return len({batch[0] for batch in BATCH.finditer(line)}) > 1 and (not rest or bool(head_kind(rest)))
+
+
+def _without_batches_in_row(readings: Sequence[LineReading], in_row: bool) -> Sequence[LineReading]:
+    """Return the readings of a run without its batches where two stand below one another, or ``in_row`` above it: heads of columns.
 
     第二批（2012年） over 第二批试点城市 is one batch.
     """
     batches = [reading.batch.value if reading.batch and _heads_a_batch(reading) else "" for reading in readings]
-    if not any(a and b and a != b for a, b in pairwise(batches)):
+    if not in_row and not any(a and b and a != b for a, b in pairwise(batches)):
         return readings
     return [replace(reading, batch=None) if _heads_a_batch(reading) else reading for reading in readings]
 
@@ -197,16 +242,21 @@ def _heads_a_batch(reading: LineReading) -> bool:
     return not reading.entries and reading.batch is not None
 
 
-def _batches_in_row(readings: Sequence[LineReading], without: Sequence[LineReading]) -> Iterator[Notice]:
-    """Findings about batches that head columns, whose the names below them are the dump does not tell."""
+def _batches_in_row(readings: Sequence[LineReading], without: Sequence[LineReading]) -> Iterator[Text]:
+    """The batches that head columns, whose the names below them are the dump does not tell."""
     for reading, plain in zip(readings, without, strict=True):
         if reading.batch is not None and plain.batch is None:
-            message = say(
-                "{batch} stands in a row of batches: which names are its own, the dump does not tell",
-                "{batch}与他批并列：其下何名属之，转出文本未示",
-                batch=reading.batch.value,
-            )
-            yield make_finding("unparsed", "high", reading.batch, message)
+            yield reading.batch
+
+
+def _batches_told(batches: Sequence[Text]) -> Iterator[Notice]:
+    for batch in batches:
+        message = say(
+            "{batch} stands in a row of batches: which names are its own, the dump does not tell",
+            "{batch}与他批并列：其下何名属之，转出文本未示",
+            batch=batch.value,
+        )
+        yield make_finding("unparsed", "high", batch, message)
 
 
 def _is_date_alone(reading: LineReading) -> bool:

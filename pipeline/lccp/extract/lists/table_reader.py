@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lccp.extract.lists.columns import ListColumns, closed_words
 from lccp.extract.lists.header import ListEntry
@@ -30,7 +31,7 @@ from lccp.extract.lists.shapes import (
 from lccp.extract.lists.vocabulary import kind_called
 from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
-from lccp.model import Document, Notice
+from lccp.model import Document, Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
@@ -60,6 +61,7 @@ NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
 POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
 MOST_PIECES = 4  # lines that one name may be wrapped over
+PAGED = frozenset({"application/pdf", "text/plain"})  # where a cell that is merged over rows has no bounds
 
 
 @dataclass
@@ -97,7 +99,31 @@ class TableReader:
         rowwise = [entry for blocks in by_row for entries in blocks for entry in entries]
         blockwise = [entry for number in range(len(contexts)) for blocks in by_row for entry in blocks[number]]
         entries = rowwise if self.columns.names_only or _numbers_rise(rowwise) else blockwise
+        entries = self._with_own_batches(entries)
         return _with_items_of_rows(settle_groups(entries, self.document.media_type == "application/pdf"))
+
+    def _with_own_batches(self, entries: list[ListEntry]) -> list[ListEntry]:
+        """Give rows the batch of their block where a page without rules sets it in the middle of the rows it is of.
+
+        The rows before it are then without one, and carried down it would reach the next block. Where the numbers
+        begin again with each batch they tell the blocks; else no row has a batch, which is told.
+        """
+        changes = _changes_of_batch(entries)
+        in_column = any("batch" in block for block in self.columns.blocks)
+        if not in_column or not changes or changes[0] == 0 or self.document.media_type not in PAGED:
+            return entries
+        if blocks := _blocks_by_number(entries, changes):
+            return [
+                replace(entry, batch=entries[change].batch)
+                for change, (start, end) in zip(changes, blocks, strict=True)
+                for entry in entries[start:end]
+            ]
+        message = Message(
+            "batches stand beside the middle of their rows: which rows are theirs the page does not tell",
+            "批次居各自行组之中，版面未示各批所辖之行",
+        )
+        self.notices.append(make_finding("unparsed", "high", entries[changes[0]].batch[0], message))
+        return [replace(entry, batch=()) for entry in entries]
 
     # -- rows that name no pilot ----------------------------------------------------------------------
 
@@ -447,6 +473,27 @@ def _opens_prefecture(opening: str, rest: str) -> bool:
     ranges = split_names(rest) or [(0, len(rest))]
     place_names = [fold_script(plain_name(rest[start:end])) for start, end in ranges]
     return all(name == folded or name.startswith(folded) or lies_in(name, folded) for name in place_names)
+
+
+def _changes_of_batch(entries: Sequence[ListEntry]) -> list[int]:
+    """The rows whose batch is another than that of the row above."""
+    before: tuple[Text, ...] = ()
+    changes = []
+    for n, entry in enumerate(entries):
+        if entry.batch and entry.batch != before:
+            changes.append(n)
+        before = entry.batch
+    return changes
+
+
+def _blocks_by_number(entries: Sequence[ListEntry], changes: Sequence[int]) -> list[tuple[int, int]]:
+    """The blocks of rows, from one numbered 1 to the next, if each holds just one change of batch; else none."""
+    starts = [n for n, entry in enumerate(entries) if entry.number and running_number(entry.number.value) == 1]
+    blocks = list(pairwise([*starts, len(entries)]))
+    if starts[:1] != [0] or len(blocks) != len(changes):
+        return []
+    fit = all(start <= change < end for (start, end), change in zip(blocks, changes, strict=True))
+    return blocks if fit else []
 
 
 def settle_groups(entries: Sequence[ListEntry], loose: bool = False) -> list[ListEntry]:
