@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from lccp.extract.prose import quantities
+from lccp.extract.prose import quantities, quantity_doubts
 from lccp.text.spans import Origin, Text
 
 DATA = Path(__file__).parent / "data"
@@ -43,3 +43,10 @@ def test_a_raised_power_is_computed_where_a_sign_ties_it():
         for item in quantities.find_quantities(Text.quote(Origin("x", text, levels=levels)))
     ]
     assert [(row["value"].value, row["unit"].value) for row in rows] == [("250000000", "立方米"), ("0.0012", "吨")]
+
+
+@pytest.mark.parametrize("part", ["-60、", "0~20、"])
+def test_each_number_of_a_long_row_looks_at_few_of_those_behind_it(part):
+    looks = [quantity_doubts.BELOW_AHEAD, quantity_doubts.RANGE_AHEAD]
+    assert any(pattern.search(part * 15 + part[:-1] + " cm") for pattern in looks)
+    assert not any(pattern.match(part * 40 + part[:-1] + " cm") for pattern in looks)

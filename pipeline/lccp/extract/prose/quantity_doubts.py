@@ -138,11 +138,11 @@ UNIT_OF_TWO = re.compile(
 # 0~20、20~40、40~60 cm: ranges whose unit the last alone prints.
 RANGE_AHEAD = re.compile(
     f"(?<![0-9A-Za-z.．,第年月日—–~～-])(?!(?:19|20)[0-9]{{2}}[—–~～-]){NUMBER} ?[—–~～-] ?{NUMBER}"
-    f"(?=(?: ?[、和及与] ?{NUMBER} ?[—–~～-] ?{NUMBER})+ ?{UNIT})"
+    f"(?=(?: ?[、和及与] ?{NUMBER} ?[—–~～-] ?{NUMBER}){{1,20}} ?{UNIT})"
 )
 # -60、-40和-20 cm: numbers below zero whose unit the last alone prints.
 BELOW_AHEAD = re.compile(
-    f"(?<![0-9A-Za-z.．,%％年月日号期第)）~～–—-])[-−]{NUMBER}(?=(?: ?[、和及与] ?[-−]?{NUMBER})+ ?{UNIT})"
+    f"(?<![0-9A-Za-z.．,%％年月日号期第)）~～–—-])[-−]{NUMBER}(?=(?: ?[、和及与] ?[-−]?{NUMBER}){{1,20}} ?{UNIT})"
 )
 # 增长15℅: a sign that is no percent.
 CARE_OF = re.compile(f"{NUMBER} ?℅")
@@ -381,7 +381,9 @@ MISPRINTS = (
         Message("its unit stands behind brackets", "单位在括号之后"),
     ),
     Misprint(
-        regex.compile(rf"[{_ENDS}] ?[—–～~-] ?[{_ENDS}{_INSIDE}]+ ?[、和及与] ?{DIGIT}[{_ENDS}{_INSIDE}]*[—–～~-]"),
+        regex.compile(
+            rf"[{_ENDS}] ?[—–～~-] ?[{_ENDS}{_INSIDE}]{{1,24}} ?[、和及与] ?{DIGIT}[{_ENDS}{_INSIDE}]{{0,24}}[—–～~-]"
+        ),
         RANGE_AHEAD,
         Message("it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"),
     ),
