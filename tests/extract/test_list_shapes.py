@@ -62,8 +62,29 @@ def test_a_batch_in_the_middle_of_its_rows_is_theirs_alone(numbers, batches):
     assert bool(told) != bool(batches)
 
 
-def test_provinces_that_open_a_list_are_listed_where_places_of_others_stand_below():
-    """The first batch of low-carbon pilots: provinces, and cities of which most lie in none of them."""
-    text = "低碳试点名单\n广东\n湖北\n陕西\n天津市\n深圳市\n厦门市\n杭州市\n南昌市\n贵阳市\n"
+def test_a_batch_that_is_printed_in_each_of_its_rows_is_no_merged_cell():
+    """Rows before it have none: it neither reaches them nor is it in doubt."""
+    text = (
+        CENTRED.replace("第一批\t2", "\t2")
+        .replace("\t{4}", "第二批\t4")
+        .replace("{5}", "5")
+        .replace("\t{6}", "第二批\t6")
+    )
+    tables = build_file("d.txt", text.encode()).tables
+    found = {row["name"].value: row["batch"].value for row in tables["pilots"]}
+    listed = ["迁安市", "白城市", "镇江市", "福州市", "珠海市", "庆阳市"]
+    assert [found[name] for name in listed] == ["", "", "", "2", "2", "2"]
+
+
+@pytest.mark.parametrize(
+    ("title", "places"),
+    [
+        ("低碳试点名单", "广东 湖北 陕西 天津市 深圳市 厦门市 杭州市 南昌市 贵阳市"),  # most cities lie in none of them
+        ("低碳省区和低碳城市试点名单", "广东 湖北 深圳市 武汉市"),
+    ],
+)
+def test_provinces_that_open_a_list_are_listed_where_they_may_be(title, places):
+    """The first batch of low-carbon pilots: provinces, and cities."""
+    text = "\n".join([title, *places.split(), ""])
     names = {row["name"].value for row in build_file("d.txt", text.encode()).tables["pilots"]}
-    assert {"广东省", "湖北省", "陕西省", "深圳市", "厦门市"} <= names
+    assert names == {place if place.endswith("市") else f"{place}省" for place in places.split()}

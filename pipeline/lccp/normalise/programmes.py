@@ -75,18 +75,8 @@ _PLACES_FOR = re.compile(
     "|^.*?(?:等|同意)[0-9一二三四五六七八九十百]+[个家座]?\\p{Han}{1,8}?(?:[（(]\\p{Han}{1,3}[）)])?(?:设立|开展|建设|创建|为)"
     "|^\\p{Han}{2,20}?等[0-9一二三四五六七八九十百]+个(?:城市|地区|省市|[省市县区])(?=国家|全国)"
 )
-_UNITS = (
-    "园区",
-    "社区",
-    "镇",
-    "村",
-    "企业",
-    "学校",
-    "街区",
-    "小区",
-    "建筑",
-    "交通",
-)  # a programme of such is one of its own
+# A programme of such units is one of its own beside that of cities.
+_UNITS = ("园区", "社区", "镇", "村", "企业", "学校", "街区", "小区", "建筑", "交通")
 _HAN = re.compile(r"\p{Han}")
 FEWEST_SHARED = 3  # signs that two phrases of one programme share at least
 

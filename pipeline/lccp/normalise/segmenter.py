@@ -50,7 +50,8 @@ class WordList:
 
     def kind(self, word: str) -> str:
         """Return the kind of a word as jieba writes it (n, v, q …), "" where the dictionary lacks it."""
-        return self._entry_of(word)[-1] if self._entry_of(word) else ""
+        entry = self._entry_of(word)
+        return entry[-1] if entry else ""
 
     def _entry_of(self, word: str) -> list[str]:
         line = f"\n{word} "

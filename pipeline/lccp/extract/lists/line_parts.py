@@ -66,6 +66,7 @@ MOST_UNREAD = 0.5  # lines that are no rows, for each that is one: of more the r
 MOST_HEAD_PARTS = 40  # around a run, in which heads of its columns may stand
 LONGEST_HEAD = 12
 NUMBERED_HEAD = regex.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s*(\p{Han}{2,3})")
+OF_PROVINCES = regex.compile("省[区份市]|(?:试点|示范|低碳)省")
 COARSE_HEADS = frozenset({"地市", "市", "地级市", "设区市", "市州", "地（市）", "市（州）", "地级以上市", "所在市"})
 HEADS_OF_VALUES = frozenset({"year", "designated", "when", "batch", "items"})
 # A signature, a salutation or a title is no row of a list.
@@ -150,7 +151,7 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
     undated = _without_batches_in_row(_without_dates_behind(run.readings), in_row)
     entries = entries_of(undated, peaks, kind_called(titles[0].value) if titles else "")
-    heads, entries = _part_province_heads(entries)
+    heads, entries = _part_province_heads(entries, titles)
     if _is_province_column(context, run, entries):
         return  # told at the list of the names below it
     if _opens_with_provinces(context, entries):
@@ -190,11 +191,14 @@ def _without_dates_behind(readings: Sequence[LineReading]) -> Sequence[LineReadi
     return [replace(reading, designated=None) if _is_date_alone(reading) else reading for reading in readings]
 
 
-def _part_province_heads(entries: list[ListEntry]) -> tuple[list[ListEntry], list[ListEntry]]:
+def _part_province_heads(entries: list[ListEntry], titles: Sequence[Text]) -> tuple[list[ListEntry], list[ListEntry]]:
     """Return the provinces that open a run and are heads of columns (江苏 ⏎ 浙江 ⏎ 扬州市 ⏎ 温州市 ⏎ 泰州市), and the other entries.
 
-    They are where every place below lies in one of them and each of them holds one: else they are listed themselves.
+    They are where every place below lies in one of them and each of them holds one: else they are listed themselves,
+    and where a title speaks of provinces (低碳省区和低碳城市试点).
     """
+    if any(OF_PROVINCES.search(fold_script(title.value)) for title in titles):
+        return [], entries
     place_names = [plain_name(entry.name[0].value) for entry in entries]
     heads = list(takewhile(lambda name: SHORT_PROVINCE.fullmatch(name) and is_province(name), place_names))
     below = place_names[len(heads) :]
@@ -211,7 +215,7 @@ def _heads_told(heads: Sequence[ListEntry]) -> Iterator[Notice]:
             "{province}之下各地均属该省或与其并列之省，读作栏目名称，不作试点",
             province=entry.name[0].value,
         )
-        yield make_finding("unparsed", "medium", entry.name[0], message)
+        yield make_finding("unparsed", "high", entry.name[0], message)
 
 
 def _names_batches_above(context: Context, run: _Run) -> bool:
@@ -346,7 +350,7 @@ def _read_fields(context: Context) -> Iterator[Yield]:
         yield Fact("lists", reading[0])
         yield from reading[1]
         behind = _lines_behind(context, rows[-1].starts[0])
-        yield from _unread_rows([*_lines_without_rows(lone, reading[0]), *filter(_is_numbered_row, behind)])
+        yield from _unread_rows([*_lines_without_rows(lone, reading[0]), *filter(_is_nameless_row, behind)])
         yield from _heads_apart(behind)
         return
     spaced = _spaced_list(context, lines, rows)
@@ -433,7 +437,7 @@ def _heads_apart(lines: Sequence[Text]) -> Iterator[Notice]:
             yield make_finding("unread-list", "high", line, message)
 
 
-def _is_numbered_row(line: Text) -> bool:
+def _is_nameless_row(line: Text) -> bool:
     """Whether a line without a name opens with a running number and has other fields: a row whose name a dump set around it."""
     fields = line.value.split()
     return 1 < len(fields) <= MOST_FIELDS and running_number(fields[0]) is not None and "。" not in line.value

@@ -443,7 +443,7 @@ def _with_ranks(rows: Sequence[ListRow]) -> tuple[ListRow, ...]:
 
 def _is_bare(name: str) -> bool:
     """Whether a name in Chinese does not say of what kind its place is."""
-    return not name[:1].isascii() and name[-1:] not in tuple("市县区州盟旗省")
+    return not name[:1].isascii() and name[-1:] not in (*LAST_SIGNS, "省")
 
 
 def _places_of(row: ListRow) -> list[Place]:

@@ -60,6 +60,7 @@ SURE_FLAG = regex.compile(
 NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
 POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
+FEWEST_BLOCKS = 2  # of rows whose numbers begin again: one alone tells nothing
 MOST_PIECES = 4  # lines that one name may be wrapped over
 PAGED = frozenset({"application/pdf", "text/plain"})  # where a cell that is merged over rows has no bounds
 
@@ -106,11 +107,13 @@ class TableReader:
         """Give rows the batch of their block where a page without rules sets it in the middle of the rows it is of.
 
         The rows before it are then without one, and carried down it would reach the next block. Where the numbers
-        begin again with each batch they tell the blocks; else no row has a batch, which is told.
+        begin again with each batch they tell the blocks; else no row has a batch, which is told. A batch that is
+        printed in several rows is no merged cell: the rows without one have none.
         """
         changes = _changes_of_batch(entries)
-        in_column = any("batch" in block for block in self.columns.blocks)
-        if not in_column or not changes or changes[0] == 0 or self.document.media_type not in PAGED:
+        columns = {block["batch"] for block in self.columns.blocks if "batch" in block}
+        printed = sum(1 for column in columns for _ in self.matrix.column_cells(column, self.columns.body))
+        if not changes or changes[0] == 0 or printed != len(changes) or self.document.media_type not in PAGED:
             return entries
         if blocks := _blocks_by_number(entries, changes):
             return [
@@ -476,21 +479,16 @@ def _opens_prefecture(opening: str, rest: str) -> bool:
 
 
 def _changes_of_batch(entries: Sequence[ListEntry]) -> list[int]:
-    """The rows whose batch is another than that of the row above."""
-    before: tuple[Text, ...] = ()
-    changes = []
-    for n, entry in enumerate(entries):
-        if entry.batch and entry.batch != before:
-            changes.append(n)
-        before = entry.batch
-    return changes
+    """The rows whose batch is in other words than that of the row above."""
+    batches = ["".join(piece.value for piece in entry.batch) for entry in entries]
+    return [n for n, (above, batch) in enumerate(pairwise(["", *batches])) if batch and batch != above]
 
 
 def _blocks_by_number(entries: Sequence[ListEntry], changes: Sequence[int]) -> list[tuple[int, int]]:
-    """The blocks of rows, from one numbered 1 to the next, if each holds just one change of batch; else none."""
+    """The blocks of rows, from one numbered 1 to the next, if each of several holds just one change of batch; else none."""
     starts = [n for n, entry in enumerate(entries) if entry.number and running_number(entry.number.value) == 1]
     blocks = list(pairwise([*starts, len(entries)]))
-    if starts[:1] != [0] or len(blocks) != len(changes):
+    if starts[:1] != [0] or len(blocks) != len(changes) or len(blocks) < FEWEST_BLOCKS:
         return []
     fit = all(start <= change < end for (start, end), change in zip(blocks, changes, strict=True))
     return blocks if fit else []
