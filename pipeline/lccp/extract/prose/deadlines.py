@@ -46,7 +46,7 @@ TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
 PERIOD = re.compile(
-    f"(?:(?:{any_of('terms')})(?:时间段?|期限|期间?|日期)?(?:暂定|暂)?(?:为|是)?[：:]?"
+    f"(?:(?:{any_of('terms')})的?(?:时间段?|期限|期间?|日期)?(?:暂定|暂)?(?:为|是)?[：:]?"
     "(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?)[自从]? ?$"
     "|(?:试点|建设|创建)(?:期限|时间|周期|期)(?:为|是|[：:])? ?$"
 )
@@ -189,6 +189,8 @@ UNBOUND_TIME = re.compile(
     f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
 )
 FIXED = re.compile("(?:将|拟|计划|定)于$|(?:延|推迟|延长|延期|顺延)至$")  # 将于7月组织评审, 可延至3月底
+# 6月12日至16日进行核查.
+CARRIED_OUT = re.compile("，?(?:集中|统一|分别|分批|各地|全面|将)*(?:开展|进行|组织)(?!了)")
 BEFOREHAND = re.compile("[^，。；]{0,2}(?:提前|及时|按时)(?!了)")  # 于7月至8月中旬提前做好准备
 EVENT_LIMIT = re.compile(
     "(?<![往历去上每])(?<!每学[期年])(?:今年|明年|本年)?(?:[春夏秋冬]季)?"
@@ -217,6 +219,12 @@ UNREAD_TIMES = (
         OPEN_RANGE,
     ),
     (re.compile(f"(?:(?:19|20)[0-9]{{2}}年|今年|明年)[{HAN}]{{2,6}}?(?:之前|以前|前)(?={DONE_BY})"), EVENT),
+    (
+        re.compile(
+            f"(?:[到至在于]|(?<![{HAN}]))(?:本届政府|本届|本)?任期(?:[末内]|(?:届满|结束)(?:之前|以前|前))(?={DONE_BY})"
+        ),
+        EVENT,
+    ),
     (IMPOSSIBLE_DAY, NO_DAY),
     (
         re.compile(
@@ -246,7 +254,7 @@ UNREAD_TIMES = (
     ),
     (
         re.compile(
-            "(?:今日|明日|当日|次日|翌日|后天|明天|每[日天])(?:下班|[上下]午|中午|[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))*(?:之前|以前|前)"
+            "(?:今日|明日|当日|次日|翌日|后天|明天|每[日天])(?:下班|[上下]午|中午|晚[上间]?|早[上间]?|凌晨|[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))*(?:之前|以前|前)"
         ),
         NO_DAY_TOLD,
     ),
@@ -303,7 +311,7 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
         stop = max(time.end, time.action_start)
         following = next((later.start for later in due[n + 1 :] if later.start >= stop), len(value))
         action = _action_of(paragraph, value, time.start, stop, following)
-        if _is_no_aim(plain_prose(action.value)):
+        if _is_no_aim(plain_prose(action.value), value[time.start : time.end]):
             continue
         deadline = Deadline(paragraph[time.start : time.end], time.match, action, _joined_parts(paragraph, time))
         if time.match is None:
@@ -330,9 +338,9 @@ def _yearly_lead(
     return None if is_dated_between else (last.start, last.start + len("每年"))
 
 
-def _is_no_aim(action: str) -> bool:
-    """Whether what goes with a time is a peak, which is no due date, or past."""
-    return _is_peak(action) or bool(PAST.search(_first_clause(action)))
+def _is_no_aim(action: str, time: str) -> bool:
+    """Whether what goes with a time is a peak, which is no due date (力争2023年达峰，最迟2025年), or past."""
+    return "峰" in time or _is_peak(action) or bool(PAST.search(_first_clause(action)))
 
 
 def _lists_of_due_times(
@@ -477,7 +485,11 @@ def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
 
 def _names_no_time(value: str, date: YearMatch) -> bool:
     """Whether a date is part of a name, a budget year, or what something is compared with: 2025年目标, 比2020年."""
-    if date.text.endswith("年度") or (date.qualifier == "five-year-plan" and not PLAN_TIME.search(date.text)):
+    if (
+        date.text.endswith("年度")
+        or "峰" in date.text
+        or (date.qualifier == "five-year-plan" and not PLAN_TIME.search(date.text))
+    ):
         return True
     return bool(COMPARES.search(value, 0, date.start) or NAMES_YEAR.match(value, date.end))
 
@@ -501,6 +513,8 @@ def _is_unbound_day(value: str, start: int, end: int) -> bool:
 
 def _is_scheduled(value: str, label: str, end: int) -> bool:
     """Whether something is to begin, to be held or to be done at a time: 10—11月，开展“回头看”; 将于7月组织评审."""
+    if CARRIED_OUT.match(value, end) and len(re.findall("[日号]", value[max(0, end - 14) : end])) > 1:
+        return True
     if value.startswith(("开始", "起"), end) or STAGE_LABEL.search(label) or FIXED.search(label):
         return True
     if (not label or label[-1] in "。；") and SCHEDULED.match(value, end):

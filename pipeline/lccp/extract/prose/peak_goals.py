@@ -523,6 +523,8 @@ def _is_reached_then(behind: re.Match[str], name_ends: Set[int]) -> bool:
 
 def _is_named_before(sentence: str, opening: int, match: YearMatch) -> bool:
     """Whether the words before a time say that it is the peak's: 达峰时间为, 达峰时间不迟于, ，现改为."""
+    if match.qualifier == "range" and PEAK_SIGN.search(match.text):
+        return True  # 力争2023年达峰，最迟2025年
     lead = sentence[opening : match.start]
     if BEFORE.search(lead) or (match.qualifier != "exact" and BEFORE_BOUND.search(lead)):
         return True

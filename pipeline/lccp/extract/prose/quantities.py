@@ -1,6 +1,6 @@
 """Quantities in prose: numbers in Arabic or lost digits, with a unit and what bounds them.
 
-Years, dates, ordinals, numbers of documents and telephones are none. Chinese numerals are not read.
+Years, dates, ordinals, numbers of documents and telephones are none. Amounts in Chinese numerals are told, and not read.
 The patterns are in ``quantity_forms.py``; a number that may be half of one (``quantity_doubts.py``) is
 no row but a finding.
 """

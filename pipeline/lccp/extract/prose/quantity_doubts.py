@@ -19,7 +19,7 @@ from lccp.extract.prose.quantity_forms import (
     unit_value,
 )
 from lccp.extract.prose.sentences import LOST
-from lccp.extract.prose.units import MAGNITUDES, UNIT
+from lccp.extract.prose.units import COUNTING, MAGNITUDES, MEASURES, UNIT
 from lccp.normalise.numbers import BLANK, DIGIT, NUMBER, RAISED, plain_number
 from lccp.normalise.segmenter import first_word, kind_of_word
 from lccp.reference.word_lists import any_of
@@ -97,7 +97,7 @@ TIED = re.compile("[A-Za-z年月日天时个）)]$")
 # A fraction or a number in brackets whose unit stands behind them.
 FRACTION = regex.compile(
     r"(?<![0-9/.A-Za-z])[0-9]{1,2}/[0-9]{1,2}(?=以[上下]|左右|的|来自|强)"
-    r"|(?<=\p{Han})(?<![第图表页共号附])(?:1/[2-9]|[2-9]/(?:[3-9]|1[0-9]))(?=[，。；、,;）)]|\Z)"
+    r"|(?<=\p{Han})(?<![第图表页共号附])(?:1/[2-9]|[2-9]/(?:[3-9]|1[0-9]))(?=[，。；、,;）)为计]|\Z)"
     r"|(?<=[约近占超过达为是的到至出有少多])(?:[0-9]{1,2}/[0-9]{1,2})(?![0-9/.%％A-Za-z年月])"
     r"|[一二两三四五六七八九十百千万]{1,4}分之(?:[零一二三四五六七八九十百点]{1,6}|[0-9.]{1,6})"
 )
@@ -149,6 +149,23 @@ CARE_OF = re.compile(f"{NUMBER} ?℅")
 # 下降l0%, 1O0吨: a letter that character recognition, or a typist, put for a digit.
 MISTYPED = re.compile(
     f"(?<![A-Za-z0-9.．])(?:[lIO][0-9lIO]*[0-9][0-9lIO]*|[0-9]+[lIO][0-9lIO]*)(?:[.．][0-9lIO]+)? ?{UNIT}"
+)
+
+# 二千元以上一万元以下, 十五个工作日, 三千吨, 五人以上: amounts in Chinese numerals, which give no row. One sign with a counting
+# word (三个, 两项), 一米 and 二元 are as often words, and amounts only where they are bounded.
+_HAN_DIGITS = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
+_HAN_TENS = "十百千万亿拾佰仟"
+_HAN_NUMBER = f"(?:(?:[{_HAN_DIGITS}][{_HAN_TENS}]|十[{_HAN_DIGITS}万亿])[零〇{_HAN_DIGITS}{_HAN_TENS}]*|[{_HAN_DIGITS}十](?:点[{_HAN_DIGITS}零〇]+)?)"
+_HAN_MEASURES = sorted((unit for unit in MEASURES if min(unit) >= "一"), key=lambda unit: (-len(unit), unit))
+_HAN_SINGLE = "".join(sorted({unit for unit in _HAN_MEASURES if len(unit) == 1} - {"倍"}))
+_BOUND_HAN = "(?=(?:及|或|和)?以[上下内]|左右|[之以]?内(?![部容涵外在陆需蒙设]))"
+_COUNTED = "|".join(f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items())
+HAN_AMOUNT = regex.compile(
+    f"(?<!最后)(?<![第届数几多好半〇零点{_HAN_DIGITS}{_HAN_TENS}0-9０-９{LOST}]|(?<!以)上)(?:"
+    f"(?!一[{_HAN_SINGLE}](?!以[上下]|左右|以?内)){_HAN_NUMBER}[余多]?[万亿]?(?:{'|'.join(_HAN_MEASURES)})(?<!周年)"
+    f"|{_HAN_NUMBER}(?<=[{_HAN_DIGITS}{_HAN_TENS}]{{2}})[余多]?[万亿]?(?:{_COUNTED})"
+    f"|{_HAN_NUMBER}(?:年|(?<![年月][{_HAN_DIGITS}{_HAN_TENS}]{{1,3}})[天日](?!前)|{_COUNTED}){_BOUND_HAN}"
+    f"|{_HAN_NUMBER}(?:[余多][万亿]|(?<=[万亿])[余多]?)(?=[，。；、,;）)]|以[上下]|左右|\\Z))"
 )
 
 # 30多国家, 14级, 5—7级, 28省区, 15psu: numbers tied to a word that is no unit known here. Behind letters, signs, quotes and
@@ -367,6 +384,7 @@ class Misprint(NamedTuple):
     """A short pattern that matches wherever the form does: few paragraphs need the long one, and few builds compile it."""
     form: regex.Pattern[str]
     reason: Message
+    severity: str = "medium"
 
 
 _ENDS = f"0-9０-９{LOST}{RAISED}"  # what a number ends in
@@ -402,6 +420,14 @@ MISPRINTS = (
     ),
     Misprint(regex.compile("[0-9] ?℅"), CARE_OF, Message("its unit is not known", "单位不识")),
     Misprint(regex.compile("/|分之"), FRACTION, Message("it is a fraction", "为分数")),
+    Misprint(
+        regex.compile(
+            f"[{_HAN_DIGITS}十](?:[余多{_HAN_DIGITS}{_HAN_TENS}{''.join(sorted({unit[0] for unit in _HAN_MEASURES}))}点]|.{{1,2}}(?:[及或和]?以[上下内]|左右|[之以]?内))"
+        ),
+        HAN_AMOUNT,
+        Message("its number is in Chinese numerals", "数字为汉字"),
+        "low",
+    ),
     Misprint(regex.compile("[$＄¥￥€£]"), PRICE, Message("its unit stands before it", "单位在其前")),
     Misprint(
         regex.compile(rf"[（(][{_ENDS}{_INSIDE}]+[±–—~～-][{_ENDS}{_INSIDE}]+[)）][^，。；、：:\n]"),
@@ -413,10 +439,10 @@ MISPRINTS = (
 
 def unread_shares(paragraph: Text, value: str) -> Iterator[UnreadNumber]:
     """Yield fractions, ranges in brackets and the like, that print a share or a quantity which is not read."""
-    for hint, form, reason in MISPRINTS:
+    for hint, form, reason, severity in MISPRINTS:
         if not hint.search(value):
             continue
         for match in form.finditer(value):
             # 1/3个, ￥300万元: told where the unit is.
             if form not in (FRACTION, PRICE) or not UNIT_BEHIND.match(value, match.end()):
-                yield UnreadNumber(paragraph[match.start() : match.end()], reason)
+                yield UnreadNumber(paragraph[match.start() : match.end()], reason, severity)

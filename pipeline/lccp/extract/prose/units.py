@@ -108,8 +108,9 @@ COUNTING = {
 }
 # 大 counts only before what is counted by it (8大领域).
 KINDS = "家(?=园区|庭农场|电企业|具企业|具厂)|大(?=行业|领域|类|任务|工程|行动|板块|产业|体系|方面|重点|举措|平台|特色|模式|系统|措施|目标|战略|方向|要素|专项)"
-# 年 counts a span only where no year can be meant; 日 only in 30日内.
-SPANS = r"年(?![0-9\ufffd底初末前月度级代版鉴份])|日(?=以?内)|(?<=[.．][0-9])日|(?<=[.．][0-9]{2})日"
+# 年 counts a span only where no year can be meant; 日 only in 30日内, 公示7日, 不少于10日.
+_DAY_CUES = "公示|超过|少于|不足|未满|连续|为期|提前|逾期|期为|限为|延长|至少|长达"
+SPANS = rf"年(?![0-9\ufffd底初末前月度级代版鉴份])|日(?=以?内)|(?:(?<=(?:{_DAY_CUES})[0-9])|(?<=(?:{_DAY_CUES})[0-9]{{2}}))日(?![0-9前至到起—–~～-])|(?<=[.．][0-9])日|(?<=[.．][0-9]{2})日"
 
 
 # 3 d, 2 a, 5 g: one letter that is a unit only behind a blank.
