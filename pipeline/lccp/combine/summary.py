@@ -21,6 +21,7 @@ from lccp.normalise import keywords, years
 from lccp.normalise.english import english_batch
 from lccp.normalise.places import doubted_names
 from lccp.normalise.programmes import programme_phrase
+from lccp.normalise.years.english_cells import ENGLISH_DATE, read_english_cell
 from lccp.restore.evidence import EvidenceTraits, evidence_traits
 from lccp.schemas import is_edtf
 from lccp.storage.provenance import Quote, quote_of
@@ -323,7 +324,7 @@ def _row_date(text: Text | None) -> Cell:
     """Return the date that a row prints for its designation; empty where the words are none."""
     if text is None:
         return EMPTY
-    match = DAY.search(text.value)
+    match = re.search(ENGLISH_DATE, text.value) or DAY.search(text.value)
     return text_cell(text[match.start() : match.end()], "date.of_row") if match else EMPTY
 
 
@@ -347,9 +348,11 @@ def batch_of_row(text: str) -> str:
 def date_of_row(text: str) -> str:
     """Return the date at which a row of a list says its place was designated, as EDTF.
 
-    >>> date_of_row("2012年11月"), date_of_row("2016-04-22"), date_of_row("2015")
-    ('2012-11', '2016-04-22', '2015')
+    >>> date_of_row("2012年11月"), date_of_row("2016-04-22"), date_of_row("2015"), date_of_row("July 2010")
+    ('2012-11', '2016-04-22', '2015', '2010-07')
     """
+    if english := read_english_cell(text.strip()):
+        return english.edtf
     match = DAY.fullmatch(text.strip())
     if not match:
         raise ValueError(f"{text!r} is no date")

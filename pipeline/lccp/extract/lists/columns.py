@@ -344,17 +344,33 @@ def _settle_names(
     placed = [column for column in kinds if shapes.place[column] >= 0.5 and kinds[column] not in ("items", "other")]
     finer = [column for column in placed if shapes.province[column] < 0.8]
     called = [column for column, kind in kinds.items() if kind == "name"]
+    called = called or _called_beside_provinces(kinds, shapes, placed)
     if finer:
         _settle_finer(matrix, kinds, shapes, body, header, finer)
     elif placed:
-        unknown = any(column not in placed and shapes.count[column] for column in called)
-        if unknown and header and any(kinds[column] == "province" for column in placed):
-            return  # names that the code table lacks, beside their provinces
-        for column in [column for column in placed if kinds[column] == "name"] or placed:
-            kinds[column] = "name"
+        _settle_placed(kinds, shapes, header, placed, called)
     elif called and not header:
         for column in called:
             kinds[column] = ""
+
+
+def _settle_placed(
+    kinds: dict[int, str], shapes: _ColumnShapes, header: Sequence[int], placed: Sequence[int], called: Sequence[int]
+) -> None:
+    """Take columns of provinces for the names, unless another beside them holds names that the code table lacks."""
+    unknown = any(column not in placed and shapes.count[column] for column in called)
+    if unknown and header and any(kinds[column] == "province" for column in placed):
+        kinds.update(dict.fromkeys(called, "name"))
+        return
+    for column in [column for column in placed if kinds[column] == "name"] or placed:
+        kinds[column] = "name"
+
+
+def _called_beside_provinces(kinds: Mapping[int, str], shapes: _ColumnShapes, placed: Sequence[int]) -> list[int]:
+    """The columns under 地区 that hold other names than provinces, beside one of provinces: 省份 | 地区."""
+    groups = [column for column in placed if kinds[column] == "province"]
+    others = [column for column, kind in kinds.items() if kind == "province" and column not in placed]
+    return [column for column in others if groups and shapes.count[column]]
 
 
 def _settle_finer(
@@ -493,8 +509,15 @@ def _blocks_of(matrix: TableMatrix, kinds: Mapping[int, str], shapes: _ColumnSha
             blocks.append({})
         blocks[-1][kind] = column
     named = [block for block in blocks if "name" in block]
-    for block in named[1:]:
-        for kind in ("province", "batch"):
-            if kind in named[0] and kind not in block and "number" not in named[0]:
-                block[kind] = named[0][kind]
+    if named and "number" not in named[0]:
+        for block in named[1:]:
+            block.update({kind: named[0][kind] for kind in _shared_kinds(named[0]) if kind not in block})
     return tuple(named)
+
+
+def _shared_kinds(block: Mapping[str, int]) -> list[str]:
+    """The kinds of columns that a first block of names shares with those beside it; a date behind its names may be theirs alone."""
+    kinds = ["province", "batch"]
+    if block.get("designated", block["name"]) < block["name"]:
+        kinds.append("designated")
+    return [kind for kind in kinds if kind in block]

@@ -51,6 +51,7 @@ from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
+HEADING_MARK = regex.compile("^#{1,6} ")  # of Markdown: # alone heads running numbers
 FEWEST_NAMES = 3
 FEWEST_ROWS = 2  # of a list of lines: a name alone below a province's may be the rest of any other row
 FEWEST_SPACED = 2  # lines of names side by side
@@ -613,7 +614,7 @@ def _are_heads(line: str) -> bool:
 def _heads_in(line: str) -> tuple[str, ...]:
     """The kinds of the heads that make up a line; none where some word of it is no head."""
     kinds: list[str] = []
-    for word in line.split():
+    for word in HEADING_MARK.sub("", line).split():
         if len(word) > LONGEST_HEAD:
             return ()
         kinds.append(head_kind(word))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.tables import RawLine
@@ -42,6 +43,11 @@ LIST_WORDS = regex.compile(
 )
 PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一览表|list of", regex.I)
 MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
+GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
+FIGURE = regex.compile(r"[-−+]?[\d.,，]*\d[%％‰℃°]*C?")
+YEAR = regex.compile(r"(?:19|20)\d\d")
+LONGEST_NUMBER = 10  # digits of a running number, at most
+MOST_FIGURES = 0.8  # of the values of a column: it measures something
 MOST_HEAD_ROWS = 3
 FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
 MOST_LOST = 0.3  # places and years that fit nowhere, for each row
@@ -71,7 +77,7 @@ def read_part(document: Document, part: Part, titles: Sequence[Text], grid_table
     loose = part.kind == "grid" and document.media_type == "text/plain"  # its cells stand by blanks or by their order
     reading = read_table(document, part.start, matrix, titles, loose=loose)
     if reading is None:
-        return None, table, (*repeated, *unread_table(matrix))
+        return None, table, (*repeated, *unread_table(matrix, titles))
     pilots, notices, column = reading
     if column and part.kind != "grid":
         table = tables.merged_down(table, column)
@@ -245,7 +251,7 @@ def read_table(
     ``loose`` says that the cells were dealt out by the order or the blanks of a dump.
     """
     about = fold_script(" ".join(title.value for title in titles))
-    matrix = spread_provinces(spread_batches(matrix))
+    matrix = without_governments(spread_provinces(spread_batches(matrix)))
     if _on_its_side(matrix):
         matrix = matrix.transposed()
     columns = read_columns(matrix, about)
@@ -287,6 +293,36 @@ def spread_provinces(matrix: TableMatrix) -> TableMatrix:
         lie_there = [_lie_in_head(heads, cell) for row in below for cell in matrix.own_cells(row)]
         return _one_batch_a_row(matrix, head_row, heads) if lie_there and all(lie_there) else matrix
     return matrix
+
+
+def without_governments(matrix: TableMatrix) -> TableMatrix:
+    """Return a table with the places whose governments stand in a column of nothing else (海盐县人民政府 under 申报单位) in their stead."""
+    governed = {
+        column
+        for column in matrix.columns
+        if (cells := list(matrix.column_cells(column, matrix.rows[1:]))) and all(map(_is_government, cells))
+    }
+    if not governed:
+        return matrix
+    return TableMatrix(
+        [_place_of(cell) if cell.column in governed and _is_government(cell) else cell for cell in matrix.cells]
+    )
+
+
+def _is_government(cell: TableCell) -> bool:
+    """Whether a cell names the government of a place and nothing else."""
+    match = GOVERNMENT.search(cell.text.value)
+    return match is not None and len(cell.pieces) == 1 and is_region(cell.text.value[: match.start()])
+
+
+def _place_of(cell: TableCell) -> TableCell:
+    """A cell that names a government with the name of its place alone."""
+    return replace(cell, text=_without_government(cell.text), pieces=tuple(map(_without_government, cell.pieces)))
+
+
+def _without_government(text: Text) -> Text:
+    match = GOVERNMENT.search(text.value)
+    return text[: match.start()] if match else text
 
 
 def _lie_in_head(heads: Mapping[int, TableCell], cell: TableCell) -> bool:
@@ -385,8 +421,12 @@ def _unread_years(matrix: TableMatrix, columns: ListColumns) -> list[Notice]:
     return notices
 
 
-def unread_table(matrix: TableMatrix) -> list[Notice]:
-    """A finding for a table with a column of places, or a row of them, that became no list."""
+def unread_table(matrix: TableMatrix, titles: Sequence[Text]) -> list[Notice]:
+    """A finding for a table with a column of places, or a row of them, that became no list.
+
+    It weighs less where nothing speaks of a list and what stands beside the places are figures: weather, prices, a panel.
+    """
+    severity = "medium" if _merely_measures(matrix, titles) else "high"
     for turned in (matrix, matrix.transposed()):
         for column in turned.columns:
             cells = list(turned.column_cells(column, turned.rows))
@@ -399,8 +439,30 @@ def unread_table(matrix: TableMatrix) -> list[Notice]:
                     "表格有一列共{count}个地名，未读作试点名单",
                     count=len(placed),
                 )
-                return [Notice("unread-list", "high", start, end, message)]
+                return [Notice("unread-list", severity, start, end, message)]
     return []
+
+
+def _merely_measures(matrix: TableMatrix, titles: Sequence[Text]) -> bool:
+    """Whether a table under titles and heads without a word of lists holds a column of figures that are no running numbers."""
+    heads = matrix.own_cells(matrix.rows[0]) if matrix.rows else []
+    about = fold_script(" ".join([*(title.value for title in titles), *(cell.text.value for cell in heads)]))
+    columns = [
+        [closed_words(cell) for cell in matrix.column_cells(column, matrix.rows[1:])] for column in matrix.columns
+    ]
+    return not LIST_WORDS.search(about) and any(map(_are_figures, columns))
+
+
+def _are_figures(values: Sequence[str]) -> bool:
+    """Whether the values of a column are figures, neither running numbers nor years.
+
+    >>> _are_figures(["12", "13", "10"]), _are_figures(["1", "2", "3"]), _are_figures(["2010", "2012"])
+    (True, False, False)
+    """
+    figures = [value for value in values if FIGURE.fullmatch(value) and not YEAR.fullmatch(value)]
+    plain = [int(value) for value in figures if value.isdecimal() and len(value) < LONGEST_NUMBER]
+    running = len(plain) == len(figures) and all(b - a == 1 for a, b in pairwise(plain))
+    return len(figures) >= FEWEST_PLACES - 1 and len(figures) >= MOST_FIGURES * len(values) and not running
 
 
 def _leftovers(listed: DumpedList) -> list[Notice]:

@@ -10,6 +10,7 @@ from lccp.extract.structure.markers import chinese_number
 from lccp.normalise import places, years
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
 from lccp.normalise.english import ENGLISH_BATCH, ENGLISH_NAME, english_province
+from lccp.normalise.years.english_cells import ENGLISH_DATE
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
@@ -34,6 +35,7 @@ BARE_BATCH = regex.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
 REGIONS = regex.compile("(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|沿海|北方|南方)(?:地区|片区|区域)?")
 DATE = regex.compile(
     r"(?:19|20)\d{2}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:份)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)?|[二〇○零一九]{2}[〇○零一二三四五六七八九]{2}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
+    rf"|{ENGLISH_DATE}"
 )
 TOTAL = regex.compile(
     r"(?:\p{Han}{2,8}[小合总]\s*计|(?:其中)?(?:[小合总共累]\s*计|总\s*数|计|共))\s*[:：]?\s*(?:\d+|[一二三四五六七八九十百]+)?\s*[个家]?.{0,12}|(?:sub|grand )?total.*",
@@ -62,6 +64,7 @@ ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]
 # Brackets of one level inside brackets (上海市（…中国（上海）自由贸易试验区…）): of any level the time would grow with the square.
 IN_BRACKETS = "[^（）()]|[（(][^（）()]{0,200}[）)]"
 BRACKET_BEHIND = regex.compile(rf"(?<=\p{{Han}})[（(](?:{IN_BRACKETS})*[）)]$")
+WITHIN = regex.compile("^(?:不?含|包括|除|原)")  # 福州市（含平潭县）
 REMARK = regex.compile(rf"[（(](?:{IN_BRACKETS}){{1,200}}[）)]$")
 MOST_NAMES = 400  # on one line or in one cell
 REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
@@ -164,8 +167,8 @@ def is_year_cell(value: str) -> bool:
 def is_date_cell(value: str) -> bool:
     """Whether a cell is a date to the year, month or day.
 
-    >>> is_date_cell("2010年7月"), is_date_cell("2017-01-07"), is_date_cell("2020左右")
-    (True, True, False)
+    >>> is_date_cell("2010年7月"), is_date_cell("2017-01-07"), is_date_cell("July 2010"), is_date_cell("2020左右")
+    (True, True, True, False)
     """
     return bool(DATE.fullmatch(value.strip()))
 
@@ -377,10 +380,25 @@ def heads_rows(value: str) -> bool:
 
 
 def names_places(value: str) -> bool:
-    """Whether a cell names one or several places."""
+    """Whether a cell names one or several places.
+
+    >>> names_places("毕节市（赫章县）"), names_places("福州市（含平潭县）"), names_places("北京（首都）")
+    (True, True, False)
+    """
     if len(value) > 2000 or not LETTER.search(value):  # most cells of a sheet are numbers
         return False
-    return is_listed_place(plain_name(value)) or len(split_names(_without_province(value)) or ()) > 1
+    bare = plain_name(value)
+    return is_listed_place(bare) or _names_within(bare) or len(split_names(_without_province(value)) or ()) > 1
+
+
+def _names_within(name: str) -> bool:
+    """Whether places alone stand in the brackets behind a place's name: 毕节市（赫章县）, 福州市（含平潭县）."""
+    remark = REMARK.search(name)
+    if remark is None or not is_listed_place(name[: remark.start()].strip()):
+        return False
+    inside = WITHIN.sub("", remark[0][1:-1].strip())
+    ranges = split_names(inside) or [(0, len(inside))]
+    return all(is_region(inside[start:end]) for start, end in ranges)
 
 
 def _without_province(value: str) -> str:

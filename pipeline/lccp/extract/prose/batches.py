@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.enumerated.counted_kinds import groups_by_kind
 from lccp.extract.enumerated.news import (
     OF_A_REPORT,
     english_group,
@@ -238,7 +239,10 @@ def _designations(
 
     ``examples``: one place will do that stands for several, which another sentence may name.
     """
-    if _is_doubtful(plain, title) or not _has_designating_word(plain):
+    if _is_doubtful(plain, title):
+        return
+    if not _has_designating_word(plain):
+        yield from _kinds_counted_before(sentence, plain, title, previous)
         return
     title = title if title is not None and programme_phrase(title.value) else None
     programme = _programme_near(sentence, plain, previous) if title is None else _own_programme(sentence, plain)
@@ -249,6 +253,21 @@ def _designations(
     if basis is None and title is not None and not _tells_of_earlier(plain) and (match := BATCH.search(title.value)):
         basis = title[match.start() : match.end()]
     yield from _announced_groups(sentence, plain, basis, groups, programme)
+
+
+def _kinds_counted_before(
+    sentence: Text, plain: str, title: Text | None, previous: Text | None
+) -> Iterator[Announcement]:
+    """Pilots that a sentence names kind by kind, as the one before it designates so many: 确定在五省八市开展…. 五省分别为…，八市分别为…."""
+    above = unquoted_sentence(previous.value) if previous is not None else ""
+    if previous is None or not _has_designating_word(above) or _is_doubtful(above, title):
+        return
+    programme = _programme_of(previous, above)
+    if programme is None and (title is None or not programme_phrase(title.value)):
+        return
+    groups = groups_by_kind(sentence, plain, above, _groups_of(sentence, plain))
+    if groups:
+        yield _announcement(sentence, plain, _basis(previous, above), groups, programme, True)
 
 
 def _designated_groups(sentence: Text, plain: str, examples: bool) -> list[PlaceGroup]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TextIO
 
 from lccp.normalise.years import vocabulary as w
+from lccp.normalise.years.english_cells import read_english_cell
 from lccp.normalise.years.forms import FoldedText, repairs_of
 from lccp.normalise.years.grammar import Reading, find_readings, read_whole
 from lccp.normalise.years.plain_cells import read_plain_cell
@@ -81,7 +82,7 @@ def read_cell(text: str) -> YearMatch | None:
     """
     stripped = text.strip().rstrip(_STOPS)
     start = text.index(stripped)
-    if plain := read_plain_cell(stripped):
+    if plain := read_plain_cell(stripped) or read_english_cell(stripped):
         low, high = _bounds_of(plain.edtf)
         rules = _PLAIN_RULES[plain.qualifier]
         return YearMatch(start, start + plain.end, stripped, plain.edtf, low, high, plain.qualifier, rules)
@@ -108,7 +109,7 @@ def period_of_title(title: str) -> YearMatch | None:
 
 
 def _read_whole(text: str) -> Reading | None:
-    return read_whole(FoldedText(text, whole=True).text)
+    return read_english_cell(text) or read_whole(FoldedText(text, whole=True).text)
 
 
 def _make_match(text: str, start: int, end: int, reading: Reading) -> YearMatch:

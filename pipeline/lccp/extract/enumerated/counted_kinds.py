@@ -1,0 +1,30 @@
+"""Places that a sentence names kind by kind, where the one before it counted them: 五省八市. 五省分别为…，八市分别为…."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, PlaceGroup
+from lccp.extract.enumerated.strange_names import count_value
+from lccp.text.patterns import regex
+from lccp.text.spans import Text
+
+# 五省分别为, 其中8个市是：; the words right before the first place of a group.
+KIND_BEFORE = regex.compile(
+    rf"(?:^|[，,；;。：:]|其中|这)(?:其中)?(?:的|这)?({NUMERAL})个?({UNIT})(?:试点|示范)?(?:分别)?(?:[为是有]|包括)[：:]?\s*$"
+)
+
+
+def groups_by_kind(sentence: Text, plain: str, above: str, groups: Sequence[PlaceGroup]) -> list[PlaceGroup]:
+    """Return the groups of a sentence, each with the count before it; none unless all have one that agrees and stands above."""
+    counted: list[PlaceGroup] = []
+    for group in groups:
+        start = max(0, group.start - 20)
+        match = KIND_BEFORE.search(plain[start : group.start])
+        if match is None or count_value(match[1]) != len(group.places):
+            return []
+        if not regex.search(rf"(?<!{NUMERAL}){match[1]}个?{match[2]}", above):
+            return []
+        numeral = sentence[start + match.start(1) : start + match.end(1)]
+        counted.append(group._replace(counted=numeral, unit=match[2], others=False))
+    return counted
