@@ -235,9 +235,9 @@ class ProgrammeCatalogue:
         return None
 
 
-def known_forms() -> re.Pattern[str]:
-    """Return the pattern of all known names, longest first, as a sentence prints them."""
-    return _known_forms()
+def find_known_form(text: str) -> re.Match[str] | None:
+    """Return the first of all known names that a sentence prints, the longest that begins there."""
+    return _known_forms().search(text) if _MARK.search(text) else None
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ fault is found by the test that compiles every one.
 from __future__ import annotations
 
 import sys
-from functools import partial
+from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +74,7 @@ class LateModule:
         self._module = module
         self._compiled: dict[tuple[str | bytes, int], Any] = {}
         for name in ("search", "match", "fullmatch", "findall", "finditer"):
-            setattr(self, name, partial(self._look_for, name))
+            setattr(self, name, self._function(name))
 
     def _compiled_once(self, pattern: str | bytes, flags: int) -> Any:
         """Return the pattern of a text, compiled once: ``regex`` looks up what it compiled at the cost of a short search."""
@@ -83,10 +83,19 @@ class LateModule:
             compiled = self._compiled[pattern, flags] = self._module.compile(pattern, flags)
         return compiled
 
-    def _look_for(
-        self, method: str, pattern: str | bytes, text: str | bytes, flags: int = 0, **bounds: int
-    ) -> Any:  # regex takes pos and endpos, too
-        return getattr(self._compiled_once(pattern, flags), method)(text, **bounds)
+    def _function(self, name: str) -> Callable[..., Any]:
+        """Return a function of the module that finds its way to the method of a plain pattern in one step."""
+        methods: dict[str | bytes, Callable[..., Any]] = {}
+
+        def look_for(pattern: str | bytes, text: str | bytes, flags: int = 0, **bounds: int) -> Any:
+            if flags:
+                return getattr(self._compiled_once(pattern, flags), name)(text, **bounds)
+            method = methods.get(pattern)
+            if method is None:
+                method = methods[pattern] = getattr(self._compiled_once(pattern, 0), name)
+            return method(text, **bounds)  # regex takes pos and endpos, too
+
+        return look_for
 
     def sub(self, pattern: str | bytes, new: Any, text: str | bytes, count: int = 0, flags: int = 0) -> Any:
         """Replace what a pattern matches, as the module's own function does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -32,10 +33,13 @@ _BEFORE_FIRST = re.compile(r"(?<!\p{Han})(\p{Han}{2,16})、$")
 _REMARK = re.compile(r"[（(][^（）()。；]{1,30}[）)]\s*")
 _JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
-LEAD = re.compile(
-    "(?:在|的|着|设|含|持|出|选|取|评|年|将|把|为|对|括|增|[我全]省|其中|择|定|准|意|复|予|名|有|是|从|与|和|及|于|即|了|布|、|，|,|：|:|（|\\(|;|；|\u3000|\\s)$"
+LEADS = frozenset(
+    "在的着设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中"
+    + string.whitespace
+    + "\u3000\xa0"
 )
-_LISTS = re.compile("(?:[:：]|包括|包含|分别[为是])$")  # behind which nothing but names stands
+LEADS_OF_TWO = {"省": ("我省", "全省"), "中": ("其中",)}  # the others lead alone
+_LISTS = ("：", ":", "包括", "包含", "分别为", "分别是")  # behind which nothing but names stands
 # What may stand behind the last name of an enumeration.
 _BEHIND_NAME = rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
 _BEHIND = re.compile(_BEHIND_NAME)
@@ -106,15 +110,20 @@ def number_of(count: Text) -> int:
 
 def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
     """Return the groups of places of a sentence. ``plain`` is its text with quoted titles blanked out."""
-    position, length = 0, min(len(plain), LONGEST_SENTENCE)
-    while position < length - 1:
-        end = _opening_end(plain, position)
-        if not end:
-            position += 1
-            continue
-        group = _group_from(sentence, plain, position, end)
-        yield group
-        position = max(group.end, end)
+    free = 0
+    for position in _behind_leads(plain[:LONGEST_SENTENCE]):
+        if position >= free and (end := _opening_end(plain, position)):
+            group = _group_from(sentence, plain, position, end)
+            yield group
+            free = max(group.end, end)
+
+
+def _behind_leads(plain: str) -> Iterator[int]:
+    """Yield where an enumeration may begin: at the head of a sentence, and behind a word that leads to one."""
+    yield 0
+    for position, sign in enumerate(plain[:-2], 1):
+        if sign in LEADS and (sign not in LEADS_OF_TWO or plain.endswith(LEADS_OF_TWO[sign], 0, position)):
+            yield position
 
 
 def _opening_end(plain: str, position: int) -> int:
@@ -122,12 +131,9 @@ def _opening_end(plain: str, position: int) -> int:
 
     Behind a park that no place's name opens (包括：漕河泾新兴技术开发区、苏州工业园区) another name must follow.
     """
-    leads = position == 0 or LEAD.search(plain, max(0, position - 2), position) is not None
-    if not leads:
-        return 0
     if _may_open(plain, position) and (end := _place_end(plain, position) or _known_area_end(plain, position)):
         return end
-    if _LISTS.search(plain, max(0, position - 3), position) and (end := _named_park_end(plain, position)):
+    if plain.endswith(_LISTS, 0, position) and (end := _named_park_end(plain, position)):
         return end if _known_end(plain, end) else 0
     return 0
 

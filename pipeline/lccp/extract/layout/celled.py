@@ -108,7 +108,8 @@ def celled_tables(lines: Sequence[RawLine], apart: bool = False) -> Iterator[Lay
     cell_words = words_of_lines(lines, apart)
     position = 0
     while position < len(cell_words):
-        table = _table_from(cell_words, position) if _may_open(cell_words, position) else None
+        may_open = _may_open(cell_words, position) and _opens_head(cell_words, position)
+        table = _table_from(cell_words, position) if may_open else None
         if table is None or not _has_a_line_each(table, cell_words[position : table.end]):
             position += 1
             continue
@@ -155,16 +156,36 @@ def _heads_from(cell_words: Sequence[CellWord], position: int) -> Iterator[tuple
                 yield heads, end
 
 
+def _opens_head(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether the first lines from a word may be one head: told before the others are looked at, for few lines are."""
+    lines: list[CellWords] = []
+    while position < len(cell_words) and len(lines) < MOST_LINES_OF_HEAD:
+        end = _line_end(cell_words, position)
+        lines.extend(_parts_of_line(cell_words[position:end]))
+        position = end
+    return any(_one_head(lines[:size]) is not None for size in range(1, min(MOST_LINES_OF_HEAD, len(lines)) + 1))
+
+
+def _line_end(cell_words: Sequence[CellWord], position: int) -> int:
+    """Where the line of a word ends."""
+    end = position + 1
+    while end < len(cell_words) and cell_words[end].line == cell_words[position].line:
+        end += 1
+    return end
+
+
+def _parts_of_line(line: Sequence[CellWord]) -> list[CellWords]:
+    """The words of a line, together where they are one head, else each by itself."""
+    is_whole = len(line) == 1 or is_one_head(" ".join(word.value for word in line))
+    return [tuple(line)] if is_whole else [(word,) for word in line]
+
+
 def _head_lines(cell_words: Sequence[CellWord], position: int) -> Iterator[CellWords]:
     """Yield the lines from a word to the first that holds a value; nothing where more stand there than heads take."""
     lines: list[CellWords] = []
     while position < len(cell_words) and not is_value(cell_words[position].value):
-        end = position + 1
-        while end < len(cell_words) and cell_words[end].line == cell_words[position].line:
-            end += 1
-        line = tuple(cell_words[position:end])
-        is_whole = len(line) == 1 or is_one_head(" ".join(word.value for word in line))
-        lines.extend([line] if is_whole else [(word,) for word in line])
+        end = _line_end(cell_words, position)
+        lines.extend(_parts_of_line(cell_words[position:end]))
         if len(lines) > MOST_HEAD_LINES or len(joined_value(lines[-1])) > 2 * LONGEST_HEAD:
             return
         position = end

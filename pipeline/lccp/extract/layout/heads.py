@@ -9,13 +9,14 @@ from lccp.extract.layout.words import LayoutLine, LayoutWord, Measure, one_colum
 from lccp.extract.lists.shapes import is_batch_cell, is_date_cell, is_year_cell, names_places, running_number
 from lccp.extract.lists.vocabulary import ENGLISH_KINDS, KINDS, head_kind
 from lccp.reference.script import fold_script
-from lccp.text.patterns import regex
+from lccp.text.patterns import re, regex
 
 FEWEST_COLUMNS = 2
 LONGEST_HEAD_WORD = 24
 MOST_WORDS = 4  # of one head
 LINES_BESIDE = 2  # above and below the line of heads, over which some heads are set
 TOUCHING = regex.compile(r"(?<=[a-z.])(?=[A-Z])|(?<=[a-z.])(?=\p{Han})|(?<=[\p{Han}）])(?=[A-Z])")
+LATIN = re.compile("[A-Za-z]")
 TITLE = regex.compile("名单|名录|一览|汇总|附件|附表|公示|list of", regex.I)
 ITEM_START = regex.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])\p{Han}")
 
@@ -52,6 +53,11 @@ def find_heads(lines: Sequence[LayoutLine], index: int) -> HeadBlock | None:
     return max(ways, key=lambda block: (_count_closed(block), block.first - block.end), default=None)
 
 
+def has_touching(value: str) -> bool:
+    """Whether a line may hold heads in two scripts, or two English ones, without a blank between (yearBatch, 城市City)."""
+    return LATIN.search(value) is not None and TOUCHING.search(value) is not None
+
+
 def _count_closed(block: HeadBlock) -> int:
     """How many columns have a head that is known and whole."""
     heads = ["".join(word.value for word in column.word_list) for column in block.columns]
@@ -69,7 +75,7 @@ def _may_head(line: LayoutLine) -> bool:
         return False
     heads = _head_words(line)
     kinds_known = [head_kind(head.value) for head in heads]
-    apart = len(line.chunks) >= FEWEST_COLUMNS or (TOUCHING.search(line.value) and len(heads) >= FEWEST_COLUMNS)
+    apart = len(line.chunks) >= FEWEST_COLUMNS or (has_touching(line.value) and len(heads) >= FEWEST_COLUMNS)
     return bool(apart) and any(kind not in ("", "other") for kind in kinds_known)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 from lccp.extract.layout.bands import Bands, Cells, part_bands
 from lccp.extract.layout.groups import GroupCell, PlacedRow, group_cells, is_group_name, spread_groups
-from lccp.extract.layout.heads import TOUCHING, Gutters, HeadBlock, find_heads
+from lccp.extract.layout.heads import Gutters, HeadBlock, find_heads, has_touching
 from lccp.extract.layout.words import (
     LayoutLine,
     LayoutWord,
@@ -34,12 +35,13 @@ from lccp.extract.lists.shapes import (
     running_number,
 )
 from lccp.model import Grid, GridCell
-from lccp.text.patterns import regex
+from lccp.text.patterns import re, regex
 
 FEWEST_ROWS = 2
 ROWS_BEHIND = 3  # lines behind the one where a list seems to end, among which none is a row
 MOST_LINES = 4000
 PAGE_NUMBER = regex.compile(r"[-—–－· ]*(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/／共] ?\d{1,4}(?: ?页)?)?[-—–－· ]*")
+PARTED = re.compile(r"\S(?:\s{2,}|\u3000)\S")
 SPREADING = frozenset({"province", "batch", "designated", "when"})  # columns whose cells may run over rows
 NAMING = frozenset({"number", "province", "name"})  # columns in which a total stands
 WHOLE_VALUE: Mapping[str, Callable[[str], bool]] = {
@@ -93,17 +95,40 @@ class _Body:
     end: int = 0
 
 
+class MeasuredLines(Sequence[LayoutLine]):
+    """The lines of a document cut into words, each when it is first asked for: few stand near the heads of a list."""
+
+    def __init__(self, lines: Sequence[RawLine], measure: Measure) -> None:
+        self._lines, self._measure = lines, measure
+        self._cut: dict[int, LayoutLine] = {}
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> LayoutLine: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[LayoutLine]: ...
+    def __getitem__(self, index: int | slice) -> LayoutLine | list[LayoutLine]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        if number not in self._cut:
+            line = self._lines[number]
+            self._cut[number] = layout_line(line.value, line.start, self._measure, line.page_top)
+        return self._cut[number]
+
+
 def layout_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
     """Yield the lists that the lines of a document set as tables."""
     index = 0
-    measured: list[list[LayoutLine]] = []
+    measured = [MeasuredLines(lines, measure) for measure in (one_column, terminal_columns)]
     refused: set[frozenset[str]] = set()  # the heads of lists whose columns do not come out apart
     while index < len(lines):
-        parted = regex.search(r"\S(?:\s{2,}|\u3000)\S", lines[index].value) or TOUCHING.search(lines[index].value)
+        parted = PARTED.search(lines[index].value) or has_touching(lines[index].value)
         if not parted or "\t" in lines[index].value:
             index += 1
             continue
-        measured = measured or [[_line(line, measure) for line in lines] for measure in (one_column, terminal_columns)]
         longest = _longest_table(measured, index, refused)
         if longest is None:
             index += 1
@@ -126,10 +151,6 @@ def _longest_table(
     if not ways:
         refused |= {_words_of(heads) for _, heads in headed}
     return max(ways, key=lambda table: (table.grid is not None, table.end, -table.cost), default=None)
-
-
-def _line(line: RawLine, measure: Measure) -> LayoutLine:
-    return layout_line(line.value, line.start, measure, line.page_top)
 
 
 def _read_table(lines: Sequence[LayoutLine], heads: HeadBlock) -> LayoutTable | None:

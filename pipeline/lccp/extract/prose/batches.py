@@ -31,7 +31,7 @@ from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import base_name, is_place_name, may_open_name, province_short
-from lccp.normalise.programmes import known_forms, match_key, programme_phrase
+from lccp.normalise.programmes import find_known_form, match_key, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex as re
@@ -219,7 +219,7 @@ def is_notice(title: str) -> bool:
 
 def _reported(sentence: Text, plain: str, issuer: str) -> Announcement | None:
     """A batch that a national organ opened, as a report tells it: programme, organ, batch, counted places."""
-    programme = LOW_CARBON.search(plain) or known_forms().search(plain)
+    programme = LOW_CARBON.search(plain) or find_known_form(plain)
     if programme is None or not OPENS.search(plain):
         return None
     national = NATIONAL.search(plain) and not LOCAL.search(plain)
@@ -433,7 +433,7 @@ def _programme_of(sentence: Text, plain: str) -> Text | None:
     """The words of a sentence that name a programme: a known name, or what stands behind 开展, 列为 or 为."""
     if (match := AWARDED.search(plain)) and programme_phrase(match[1]):
         return sentence[match.start(1) : match.end(1)]
-    if match := known_forms().search(plain):
+    if match := find_known_form(plain):
         level = LOCAL_LEVEL.search(plain, max(0, match.start() - 8), match.start())  # 省级生态文明建设示范市县
         return sentence[level.start() if level else match.start() : match.end()]
     for match in (*NAMES_PROGRAMME.finditer(plain), *NAMED_TITLE.finditer(plain)):
@@ -498,12 +498,12 @@ def _basis(sentence: Text, plain: str) -> Text | None:
 def miscounts(paragraph: Text, title: Text | None = None) -> Iterator[Notice]:
     """Return a finding for each list of places in an announcement that its own count contradicts."""
     titled = title is not None and bool(programme_phrase(title.value)) and bool(DESIGNATES.search(paragraph.value))
-    if not titled and not LOW_CARBON.search(paragraph.value) and not known_forms().search(paragraph.value):
+    if not titled and not LOW_CARBON.search(paragraph.value) and not find_known_form(paragraph.value):
         return
     for start, end in sentence_bounds(paragraph, "。；;"):
         sentence = paragraph[start:end].strip()
         plain = unquoted_sentence(sentence.value)
-        named = titled or LOW_CARBON.search(plain) or known_forms().search(plain)
+        named = titled or LOW_CARBON.search(plain) or find_known_form(plain)
         if not (named and OPENS.search(plain) and COUNT.search(plain)):
             continue
         for group in place_groups(sentence, plain):

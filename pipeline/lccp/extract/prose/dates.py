@@ -8,6 +8,7 @@ from lccp.extract.structure.markers import chinese_number
 from lccp.model import EMPTY, Cell
 from lccp.schemas import is_edtf
 from lccp.text.cells import text_cell
+from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
 from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Text
@@ -88,7 +89,7 @@ _THIS_MONTH = f"(?:{_DAY_NUMBER}[日号]|{_END})"
 # 不迟于6月30日, 最晚7月15日: what bounds the day stands before it.
 LATEST = re.compile("不(?:得|应|能)?[迟晚]于|最[迟晚](?:不(?:得|应|能)?超过|[于在])?|至[迟晚][于在]?")
 # 7月17日前, 今年10月底前, 年底前, 三季度末前, 本月底前, 到明年底, 于6月15日 (handed in), 年内.
-YEARLESS = re.compile(
+YEARLESS = OpenedPattern(
     rf"(?P<latest>(?:{LATEST.pattern})(?:{_MONTH_NUMBER}月(?:{_DAY_NUMBER}[日号]|{_END})))(?!{_BEFORE}|[至到0-9—–-])"
     rf"|(?<![年0-9月日—\-历一二三四五六七八九十〇零])(?<![年月0-9] )(?<![0-9年月日截止][至到])(?:(?P<relative>今年|本年度?|明年)(?:{_DAY}|{_QUARTER}|[上下]半年|年?[底末])|(?P<day>{_DAY}|{_QUARTER})"
     rf"|(?<![今明本去每半])(?P<end>年[底末])|(?P<month>本月|下个?月){_THIS_MONTH}){_BEFORE}"
@@ -101,7 +102,7 @@ _MONTH = re.compile(f"({_MONTH_NUMBER})月(?:({_DAY_NUMBER})[日号])?")
 _NTH_QUARTER = re.compile("第?([一二三四1-4])季度")
 
 # A day before which something is due, whatever its numbers: 十月三十二日前, 2023年2月30日前.
-IMPOSSIBLE_DAY = re.compile(
+IMPOSSIBLE_DAY = OpenedPattern(
     rf"(?<![0-9一二三四五六七八九十百〇零])(?:(?P<year>{_YEAR}|二[〇○零][〇○零一二三四五六七八九]{{2}})年)?(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})月"
     "(?:(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,4})[日号])?底?(?:之前|以前|前)"
 )

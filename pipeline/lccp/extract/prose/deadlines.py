@@ -34,6 +34,7 @@ from lccp.reference.word_lists import any_of, behind_none_of
 from lccp.text import HAN
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
+from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
 from lccp.text.rules import Input
 from lccp.text.spans import Text
@@ -185,14 +186,14 @@ NAMES_YEAR = re.compile(
 COMPARES = re.compile("(?:比|较|与|(?<![计划拟将望定])在|距离?)$")
 _CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2}))?"
 _DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬|份)?)"
-UNBOUND_TIME = re.compile(
+UNBOUND_TIME = OpenedPattern(
     f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
 )
 FIXED = re.compile("(?:将|拟|计划|定)于$|(?:延|推迟|延长|延期|顺延)至$")  # 将于7月组织评审, 可延至3月底
 # 6月12日至16日进行核查.
 CARRIED_OUT = re.compile("，?(?:集中|统一|分别|分批|各地|全面|将)*(?:开展|进行|组织)(?!了)")
 BEFOREHAND = re.compile("[^，。；]{0,2}(?:提前|及时|按时)(?!了)")  # 于7月至8月中旬提前做好准备
-EVENT_LIMIT = re.compile(
+EVENT_LIMIT = OpenedPattern(
     "(?<![往历去上每])(?<!每学[期年])(?:今年|明年|本年)?(?:[春夏秋冬]季)?"
     f"(?:{any_of('events')}|[“]?(?:[五六七八]一|十一)[”]?)(?:来临|到来|开始)?(?:之前|以前|前)(?![期夕后往去来进沿])"
 )
@@ -203,7 +204,7 @@ SCHEDULED = re.compile(
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
 NAMES_DOCUMENT = re.compile(f"(?:{any_of('names-of-plans')})[（(]$")
 # A limit in a form that is not read: 30日前, 本周五(6月16日)前, 6月30日(含)前.
-LOOSE_LIMIT = re.compile(
+LOOSE_LIMIT = OpenedPattern(
     "(?<![0-9一二三四五六七八九十几数两多半个年月])(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?(?:月份?|[日号]|[底末]|[上中下]旬|季度?|节|周[一二三四五六日]|星期[一二三四五六日])"
     "(?:[（(][^（）()]{1,12}[）)])?(?:下班|[上下]午|中午)?(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2}))?(?:之前|以前|前)"
 )
@@ -277,6 +278,7 @@ UNREAD_TIMES = (
         NO_YEAR,
     ),
 )
+_OPENED_TIMES = tuple((OpenedPattern(pattern.pattern), reason) for pattern, reason in UNREAD_TIMES)
 
 
 class DueTime(NamedTuple):
@@ -439,7 +441,7 @@ def unread_times(
     for span in list(_open_members(value, spans)):
         spans.append(span)
         yield paragraph[slice(*span)], OPEN_SHARE
-    for pattern, reason in UNREAD_TIMES:
+    for pattern, reason in _OPENED_TIMES:
         for match in pattern.finditer(value):
             if _is_unread(value, match, spans, reason):
                 spans.append(match.span())

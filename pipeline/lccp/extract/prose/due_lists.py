@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
+from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
 
 Span = tuple[int, int]
@@ -26,7 +27,7 @@ _PRINTED = re.sub("[?]P<[a-z]+>", "?:", ITEM.pattern)
 _NO_ITEM = "(?![底末初上中下、和及与以]|$)"
 MOST_TIMES = 12  # behind the first that share a limit: without an end each of n years in a row is looked at n times
 JOINT = "(?:、|和|及|与|以及)"
-LIST = re.compile(
+LIST = OpenedPattern(
     rf"(?<![0-9年月日第—～~至到.-]){_NO_ITEM}{_PRINTED}(?:{JOINT}{_NO_ITEM}{_PRINTED}){{1,{MOST_TIMES}}}(?P<limit>之前|以前|前)"
 )
 # 到2025年6月和12月: the limit stands before the first; 到2025年6月和12月前: also behind the last.

@@ -14,6 +14,7 @@ from lccp.normalise.numbers import DIGIT, MARK, NUMBER, NUMBER_AGAIN, has_power,
 from lccp.normalise.numbers import MAGNITUDES as MAGNITUDE_VALUES
 from lccp.text import HAN
 from lccp.text.messages import Message
+from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
 from lccp.text.spans import Text
 
@@ -59,7 +60,7 @@ _SIGN = rf"(?P<sign>(?<![-—–－0-9０-９{LOST}%％]){_MINUS}(?={DIGIT})|{_B
 # +5.3% is more by so much; 2+26个 and A+3个 are names; the 100 of L/100 km belongs to a unit.
 _WHOLE_BEFORE = rf"(?<![0-9０-９A-Za-z{LOST}.．])(?!(?<=[A-Za-z升时][/／])1?00{{0,3}} ?(?:km|公里|千米|m2|m²|g|kg|mL|人))(?<![0-9０-９A-Za-z{LOST}.．）)”’＋+ ][+＋])(?<!^[+＋])"
 # One quantity: cue, number, 多 or 余, unit, cue; or two numbers of a range.
-QUANTITY = re.compile(
+QUANTITY = OpenedPattern(
     rf"(?:{_BEFORE})?{_WHOLE_BEFORE}{_SIGN}?(?P<number>{NUMBER})"
     rf"(?P<mark>{MARK})?(?:(?P<odd>{_ODD})?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER})(?P<mark2>{MARK})?)?"
     rf"{_MORE_THAN}{_INCLUDED} ?(?:{_MIDDLE}|(?P<unit>{UNIT}))(?:{_BEHIND})?"

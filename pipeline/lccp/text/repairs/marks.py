@@ -41,7 +41,7 @@ def drop_heading_marks(text: str) -> Iterator[Edit]:
     >>> run_rule("drop_heading_marks", "#### 四、组织实施")
     '四、组织实施'
     """
-    for match in HEADING.finditer(text):
+    for match in HEADING.finditer(text) if "#" in text else ():
         yield Edit(match.start(), match.end(), "")
 
 
@@ -55,7 +55,7 @@ def drop_bold_marks(text: str) -> Iterator[Edit]:
     >>> run_rule("drop_bold_marks", "***、**、*分别表示在1%、5%、10%的水平上显著")
     '***、**、*分别表示在1%、5%、10%的水平上显著'
     """
-    for match in BOLD.finditer(text):
+    for match in BOLD.finditer(text) if "**" in text or "__" in text else ():
         length = len(match["mark"] or match["low"])
         yield Edit(match.start(), match.start() + length, "")
         yield Edit(match.end() - length, match.end(), "")

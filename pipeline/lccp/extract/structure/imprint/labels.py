@@ -43,9 +43,10 @@ def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
             yield PUT_UP, line[timed.start(1) : timed.end(1)]
         yield from _barred_pairs(line)
         yield from _set_pairs(line)
-        labels = list(LABEL.finditer(fold_script(line.value)))
-        if not labels or labels[0].start() > 0:
+        folded = fold_script(line.value)
+        if not LABEL.match(folded):
             continue
+        labels = list(LABEL.finditer(folded))
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             yield label[1], line[label.end() : following.start() if following else len(line)].strip()
 

@@ -247,9 +247,10 @@ def set_labels(raw: str) -> list[tuple[str, int, int]]:
     [('成文日期', 9, 19)]
     """
     folded = fold_script(raw)
-    labels = list(SET_LABEL.finditer(folded))
-    if not labels or folded[: labels[0].start()].strip(BULLETS):
+    lead = len(folded) - len(folded.lstrip(BULLETS))
+    if not any(SET_LABEL.match(folded, position) for position in range(lead + 1)):
         return []
+    labels = list(SET_LABEL.finditer(folded))
     ends = [*(label.start() for label in labels[1:]), len(raw)]
     return [(label[1] or label[2], label.end(), end) for label, end in zip(labels, ends, strict=True)]
 
