@@ -96,7 +96,7 @@ YEARLESS = OpenedPattern(
     rf"|(?<![0-9年月日截])(?<!截止)(?P<by>[到至])(?P<by_year>今年|本年|明年)(?:年?[底末]|(?<=到..){_MONTH_NUMBER}月(?:[底末]|{_DAY_NUMBER}[日号])?(?!，?累计))(?!{_BEFORE})"
     rf"|(?<![年月日0-9一二三四五六七八九十历])(?P<term>{_MONTH_NUMBER}月{_DAY_NUMBER}日(?: ?(?:[至到~～－-]|[—–]{{1,2}}) ?(?:{_MONTH_NUMBER}月)?{_DAY_NUMBER}日)?)(?![前之以]|[0-9]+(?![0-9时点:：])|上午|下午)"
     rf"|(?P<ahead>(?:{_AIMED}(?:今年|本年|(?=年[底末]))|明年)(?:{_PART})?(?=，?{DONE_BY}))"
-    rf"|(?:(?<=于)|(?<=于 ))(?P<handed>{_MONTH_NUMBER}月{_DAY_NUMBER}日)|(?<![年0-9])(?P<within>今年内|明年内|(?<![0-9一二三四五六七八九十两几半多])年内)"
+    rf"|(?:(?<=于)|(?<=于 ))(?P<handed>{_MONTH_NUMBER}月{_DAY_NUMBER}日)|(?<![年0-9])(?P<within>(?:今年|明年|本年)年?内|(?<![0-9一二三四五六七八九十两几半多])年内)"
 )
 _MONTH = re.compile(f"({_MONTH_NUMBER})月(?:({_DAY_NUMBER})[日号])?")
 _NTH_QUARTER = re.compile("第?([一二三四1-4])季度")

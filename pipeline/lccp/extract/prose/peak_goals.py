@@ -60,7 +60,7 @@ BEFORE = re.compile(
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
 # A later clause that changes the time of the peak: ，现改为2030年; ，由2025年改为2030年; ，新目标为2030年.
-_LATER = rf"(?:(?:现|后来?|又|已|并|拟|再|最终|统一|随后|目前|将其|将?(?:该|这一)?目标)*{_ONCE}{_CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
+_LATER = rf"(?:(?:现|[而尔之随其]?后来?|又|已|并|拟|再|最终|统一|目前|将其|将?(?:该|这一)?目标)*{_ONCE}{_CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
 CHANGED_LATER = re.compile(rf"{_LATER}$")
 # What follows a goal that another replaces or nobody keeps: 2025年达峰调整为2030年, 2025年达峰的目标已取消.
 REPLACED = re.compile(
@@ -95,6 +95,7 @@ LIKELY_BEHIND = re.compile("^的?(?:概率|可能性?|几率|把握|难度)")
 # 的承诺如期兑现: it has been kept. 要在2022年达峰，…须…: what it would take.
 KEPT_BEHIND = re.compile(
     "^[”’」]?的?(?:目标|承诺|任务|计划)[^，。；]{0,4}(?:如期|按期|提前|已经?|成功)(?:兑现|实现|达成|完成)"
+    "|^，(?:目前|现在?|至今|如今|[该此这一]*目标)?已经?(?:如期|提前|顺利|成功)?(?:完成|实现|达成|兑现)(?!的)"
     "|^(?:的|这一|这个|该)*(?:目标|承诺|任务|计划)[^。；]{0,12}已经?(?:如期|按期|提前|顺利|成功|基本|全面)?(?:兑现|实现|达成|完成)"
 )
 # 为2030年前实现碳达峰，广东省将加快布局海上风电: what is done for it is told, and not that it is aimed at.

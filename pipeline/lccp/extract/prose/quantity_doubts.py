@@ -99,7 +99,7 @@ FRACTION = regex.compile(
     r"(?<![0-9/.A-Za-z])[0-9]{1,2}/[0-9]{1,2}(?=以[上下]|左右|的|来自|强)"
     r"|(?<=\p{Han})(?<![第图表页共号附])(?:1/[2-9]|[2-9]/(?:[3-9]|1[0-9]))(?=[，。；、,;）)为计]|\Z)"
     r"|(?<=[约近占超过达为是的到至出有少多])(?:[0-9]{1,2}/[0-9]{1,2})(?![0-9/.%％A-Za-z年月])"
-    r"|[一二两三四五六七八九十百千万]{1,4}分之(?:[零一二三四五六七八九十百点]{1,6}|[0-9.]{1,6})"
+    r"|[一二两三四五六七八九十百千万]{1,4}分之(?:[零〇○一二三四五六七八九十廿卅百点]{1,7}|[0-9.]{1,6})"
 )
 UNIT_BEHIND = re.compile(f" ?{UNIT}")
 # 3.5E8吨, 3.5e+08吨.
@@ -153,18 +153,19 @@ MISTYPED = re.compile(
 
 # 二千元以上一万元以下, 十五个工作日, 三千吨, 五人以上: amounts in Chinese numerals, which give no row. One sign with a counting
 # word (三个, 两项), 一米 and 二元 are as often words, and amounts only where they are bounded.
-_HAN_DIGITS = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
+_HAN_DIGITS = "一二两三四五六七八九廿卅壹贰叁肆伍陆柒捌玖"
 _HAN_TENS = "十百千万亿拾佰仟"
-_HAN_NUMBER = f"(?:(?:[{_HAN_DIGITS}][{_HAN_TENS}]|十[{_HAN_DIGITS}万亿])[零〇{_HAN_DIGITS}{_HAN_TENS}]*|[{_HAN_DIGITS}十](?:点[{_HAN_DIGITS}零〇]+)?)"
+_HAN_NUMBER = f"[{_HAN_DIGITS}十][零〇○{_HAN_DIGITS}{_HAN_TENS}]*(?:点[{_HAN_DIGITS}零〇○]+)?"
 _HAN_MEASURES = sorted((unit for unit in MEASURES if min(unit) >= "一"), key=lambda unit: (-len(unit), unit))
 _HAN_SINGLE = "".join(sorted({unit for unit in _HAN_MEASURES if len(unit) == 1} - {"倍"}))
 _BOUND_HAN = "(?=(?:及|或|和)?以[上下内]|左右|[之以]?内(?![部容涵外在陆需蒙设]))"
+_TENTHS = f"成(?![{COUNTING['成']}群])"  # 近五成
 _COUNTED = "|".join(f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items())
 HAN_AMOUNT = regex.compile(
-    f"(?<!最后)(?<![第届数几多好半〇零点{_HAN_DIGITS}{_HAN_TENS}0-9０-９{LOST}]|(?<!以)上)(?:"
+    f"(?<!最后|唯一)(?<![第届数几多好半〇○零点{_HAN_DIGITS}{_HAN_TENS}0-9０-９{LOST}]|(?<!以)上)(?:"
     f"(?!一[{_HAN_SINGLE}](?!以[上下]|左右|以?内)){_HAN_NUMBER}[余多]?[万亿]?(?:{'|'.join(_HAN_MEASURES)})(?<!周年)"
-    f"|{_HAN_NUMBER}(?<=[{_HAN_DIGITS}{_HAN_TENS}]{{2}})[余多]?[万亿]?(?:{_COUNTED})"
-    f"|{_HAN_NUMBER}(?:年|(?<![年月][{_HAN_DIGITS}{_HAN_TENS}]{{1,3}})[天日](?!前)|{_COUNTED}){_BOUND_HAN}"
+    f"|{_HAN_NUMBER}(?<=[零〇○{_HAN_DIGITS}{_HAN_TENS}]{{2}})[余多]?[万亿]?(?:{_COUNTED})|[{_HAN_DIGITS[1:]}]{_TENTHS}"
+    f"|(?![一二][零〇○{_HAN_DIGITS}]{{3}}年){_HAN_NUMBER}(?:年|(?<![年月][{_HAN_DIGITS}{_HAN_TENS}]{{1,3}})[天日](?!前)|{_COUNTED}){_BOUND_HAN}"
     f"|{_HAN_NUMBER}(?:[余多][万亿]|(?<=[万亿])[余多]?)(?=[，。；、,;）)]|以[上下]|左右|\\Z))"
 )
 
@@ -422,7 +423,7 @@ MISPRINTS = (
     Misprint(regex.compile("/|分之"), FRACTION, Message("it is a fraction", "为分数")),
     Misprint(
         regex.compile(
-            f"[{_HAN_DIGITS}十](?:[余多{_HAN_DIGITS}{_HAN_TENS}{''.join(sorted({unit[0] for unit in _HAN_MEASURES}))}点]|.{{1,2}}(?:[及或和]?以[上下内]|左右|[之以]?内))"
+            f"[{_HAN_DIGITS}十](?:[余多{_HAN_DIGITS}{_HAN_TENS}{''.join(sorted({unit[0] for unit in _HAN_MEASURES}))}点零〇○成]|.{{1,2}}(?:[及或和]?以[上下内]|左右|[之以]?内))"
         ),
         HAN_AMOUNT,
         Message("its number is in Chinese numerals", "数字为汉字"),

@@ -310,6 +310,8 @@ def _next_goal(c: str, m: re.Match[str], first: TimeUnit, before: WordsBefore) -
         return None
     if not second or len(second.low) != len(first.low) or second.low == first.low:
         return None
+    if latest and second.low < first.low:
+        return None  # 大约2025年；不晚于2022年: the last year is none before the best
     is_aim = "(" in m[0] or latest
     if before.bound != "notbefore":
         is_aim = is_aim or before.goal or m["goal"].endswith("确保") or _is_better(c, m, first, second)
