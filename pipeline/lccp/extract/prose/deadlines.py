@@ -166,6 +166,7 @@ OPEN_RANGE = Message("it is open which of the two is bounded", "界限属前后�
 EVENT = Message("it names an event, not a day", "以事件为期，未写明日期")
 OPEN_SHARE = Message("it is open whether it shares the month or day of the next", "是否同用后一时间之月日不明")
 UNBOUND = Message("no word binds what is to be done to it", "无词语将应办之事系于该时间")
+REPUBLIC = Message("it may be a year of the Republic", "或为民国纪年")
 LIMIT_UNREAD = Message("what its limit holds for is not understood", "其界限所系何时不明")
 # A time to come with what is to be done then, or the label of a term, though no word says that it is a limit:
 # 2023年6月底完成销号, 规划期限为2021—2025年.
@@ -183,8 +184,9 @@ EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 NAMES_YEAR = re.compile(
     "[“”]?(?:的|(?:正式)?(?:施行|实施|执行|生效|启用|发布|印发)的|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
 )
+DAY_TOLD = re.compile("-[0-9]{2}-[0-9]{2}")
 COMPARES = re.compile("(?:比|较|与|(?<![计划拟将望定])在|距离?)$")
-_CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2}))?"
+_CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2})(?:[-—–~～至][0-9]{1,2}[:：][0-9]{2})?)?"
 _DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬|份)?)"
 UNBOUND_TIME = OpenedPattern(
     f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
@@ -225,6 +227,12 @@ UNREAD_TIMES = (
             f"(?:[到至在于]|(?<![{HAN}]))(?:本届政府|本届|本)?任期(?:[末内]|(?:届满|结束)(?:之前|以前|前))(?={DONE_BY})"
         ),
         EVENT,
+    ),
+    (
+        re.compile(
+            f"(?<![0-9])(?:9[0-9]|1[0-3][0-9])年{_MONTH_DAY}(?:(?:起)?(?:[至到~～－-]|[—–]{{1,2}})(?:1[0-3][0-9]年)?{_MONTH_DAY})?(?:之前|以前|前|止)"
+        ),
+        REPUBLIC,
     ),
     (IMPOSSIBLE_DAY, NO_DAY),
     (
@@ -493,7 +501,8 @@ def _names_no_time(value: str, date: YearMatch) -> bool:
         or (date.qualifier == "five-year-plan" and not PLAN_TIME.search(date.text))
     ):
         return True
-    return bool(COMPARES.search(value, 0, date.start) or NAMES_YEAR.match(value, date.end))
+    is_compared = not DAY_TOLD.search(date.edtf) and COMPARES.search(value, 0, date.start)
+    return bool(is_compared or NAMES_YEAR.match(value, date.end))
 
 
 def _is_over(date: YearMatch, issued: str) -> bool:
@@ -506,7 +515,10 @@ def _is_unbound_day(value: str, start: int, end: int) -> bool:
     if value[start - 1 : start] in "（(" and value[end : end + 1] in "）)":
         return True
     label = value[max(0, start - 12) : start]
-    if label.endswith(("：", ":", "截止", "截至")) and value[end : end + 1] in "。；":
+    has_clock = (
+        value[end - 3 : end - 2] in (":", "：") and value[end : end + 1] in "，,"
+    )  # 现场确认：6月12日9:00-17:00，
+    if label.endswith(("：", ":", "截止", "截至")) and (has_clock or value[end : end + 1] in "。；"):
         return True  # 现场审核：6月26日—28日。 报名邮箱截止6月18日。
     if label.endswith(("截止", "截至")) or RECKONED.search(label):  # 截至4月底，完成 is a state
         return False

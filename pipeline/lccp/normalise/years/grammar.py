@@ -424,6 +424,8 @@ def _read_plans(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
     bound = join_bounds(before.bound, behind.bound)
     if before.bound == "since" and not behind.bound and re.search("“[至到—]“", c[offset : plans.end]):
         bound = ""  # 从“一五”到“十四五”
+    if before.bound == "since" and not behind.bound and w.PLAN_ISSUED.match(c, plans.end):
+        before, bound = WordsBefore(offset), ""  # 自“十四五”规划颁布以来
     about = behind.about or before.circa
     return Reading(before.start, behind.end, plans_edtf(plans, bound, about=about), "five-year-plan")
 
