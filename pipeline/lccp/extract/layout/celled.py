@@ -108,7 +108,7 @@ def celled_tables(lines: Sequence[RawLine], apart: bool = False) -> Iterator[Lay
     cell_words = words_of_lines(lines, apart)
     position = 0
     while position < len(cell_words):
-        may_open = _may_open(cell_words, position) and _opens_head(cell_words, position)
+        may_open = _opens_line(cell_words, position) and _opens_head(cell_words, position)
         table = _table_from(cell_words, position) if may_open else None
         if table is None or not _has_a_line_each(table, cell_words[position : table.end]):
             position += 1
@@ -138,8 +138,13 @@ def _has_a_line_each(table: _Table, cell_words: Sequence[CellWord]) -> bool:
 
 def _may_open(cell_words: Sequence[CellWord], position: int) -> bool:
     """Whether the first head of a list may begin at a word: at the head of a line."""
+    return _opens_line(cell_words, position) and not is_value(cell_words[position].value)
+
+
+def _opens_line(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether a word stands at the head of a line, and is no longer than a head."""
     opens = not position or cell_words[position - 1].printed_line != cell_words[position].printed_line
-    return opens and len(cell_words[position].value) <= LONGEST_HEAD and not is_value(cell_words[position].value)
+    return opens and len(cell_words[position].value) <= LONGEST_HEAD
 
 
 # -- heads ------------------------------------------------------------------------------------------
@@ -159,11 +164,16 @@ def _heads_from(cell_words: Sequence[CellWord], position: int) -> Iterator[tuple
 def _opens_head(cell_words: Sequence[CellWord], position: int) -> bool:
     """Whether the first lines from a word may be one head: told before the others are looked at, for few lines are."""
     lines: list[CellWords] = []
+    first = cell_words[position]
     while position < len(cell_words) and len(lines) < MOST_LINES_OF_HEAD:
         end = _line_end(cell_words, position)
+        if sum(len(word.value) for line in lines for word in line) > LONGEST_HEAD:
+            break
         lines.extend(_parts_of_line(cell_words[position:end]))
         position = end
-    return any(_one_head(lines[:size]) is not None for size in range(1, min(MOST_LINES_OF_HEAD, len(lines)) + 1))
+    return not is_value(first.value) and any(
+        _one_head(lines[:size]) is not None for size in range(1, min(MOST_LINES_OF_HEAD, len(lines)) + 1)
+    )
 
 
 def _line_end(cell_words: Sequence[CellWord], position: int) -> int:
@@ -209,9 +219,12 @@ def _heads_of(lines: Sequence[CellWords]) -> Iterator[tuple[_Head, ...]]:
 def _one_head(lines: Sequence[CellWords]) -> _Head | None:
     """The head that lines are; lines of several heads are one only where they are a known one together (峰值 over 年)."""
     word_list = tuple(word for line in lines for word in line)
-    spaced, closed = " ".join(word.value for word in word_list), joined_value(word_list)
+    closed = joined_value(word_list)
+    if len(closed) > LONGEST_HEAD or is_open(closed):
+        return None
+    spaced = " ".join(word.value for word in word_list)
     kind = head_kind(spaced) or head_kind(closed)
-    if not kind or len(closed) > LONGEST_HEAD or is_open(closed):
+    if not kind:
         return None
     if closed in KINDS or (is_one_head(spaced) and not TITLE.search(fold_script(closed))):
         return _Head(kind, word_list)

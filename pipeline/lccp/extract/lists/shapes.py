@@ -48,6 +48,7 @@ NOTE = regex.compile(
 )
 DITTO = regex.compile(r"同上|同前|同左|[-—–－\s]*[〃″＂]+[-—–－\s]*|[”\"]{1,2}|''|ditto", regex.I)
 APART = regex.compile(r"[、，,；;/／\s]+")
+APART_OR_BRACKET = regex.compile(rf"[（()）]|{APART.pattern}")
 NAME_LIKE = regex.compile(
     r"[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3}"
 )  # of a place that the code table may lack
@@ -332,16 +333,14 @@ def _is_name_like(name: str) -> bool:
 
 def _ranges_apart(value: str, last: int) -> Iterator[tuple[int, int]]:
     """The stretches between parting signs that stand in no bracket."""
-    start, depth, position = 0, 0, 0
-    while position < last:
-        sign = value[position]
-        depth += (sign in "（(") - (sign in "）)")
-        parted = APART.match(value, position, last) if depth <= 0 else None
-        if parted:
-            yield from _ranges_joined(value, start, position)
-            start = position = parted.end()
-        else:
-            position += 1
+    start, depth = 0, 0
+    for match in APART_OR_BRACKET.finditer(value, 0, last):
+        sign = match[0][0]
+        if sign in "（(）)":
+            depth += 1 if sign in "（(" else -1
+        elif depth <= 0:
+            yield from _ranges_joined(value, start, match.start())
+            start = match.end()
     yield from _ranges_joined(value, start, last)
 
 
