@@ -26,7 +26,14 @@ def opening_signs(pattern: str) -> frozenset[str] | None:
     >>> opening_signs("[^a]b"), opening_signs("a?")
     (None, None)
     """
-    parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
+    return _openings_of(_parsed(pattern))
+
+
+def _parsed(pattern: str) -> Any:
+    return re._parser.parse(pattern)  # type: ignore[attr-defined]
+
+
+def _openings_of(parsed: Any) -> frozenset[str] | None:
     signs, may_be_empty = ANY if parsed.state.flags & re.IGNORECASE else _signs_of(parsed)
     return None if may_be_empty or signs is None or len(signs) > MOST_SIGNS else frozenset(signs)
 
@@ -112,16 +119,23 @@ class OpenedPattern:
     """A pattern of ``re`` that is tried only at the signs with which its matches can begin; none of these is empty."""
 
     def __init__(self, pattern: str) -> None:
-        self._late, self.pattern = re.compile(pattern), pattern
+        self.pattern = pattern
         self._opening: Any = None
+        self._compiled: Any = None
+
+    def _prepare(self) -> None:
+        """Compile what was parsed to find the openings: to parse the pattern of quantities takes half as long as to compile it."""
+        parsed = _parsed(self.pattern)
+        signs = _openings_of(parsed)
+        assert signs, f"{self.pattern[:60]} may begin with any sign"
+        self._opening = re.compile("[" + "".join(map(re.escape, sorted(signs))) + "]")
+        self._compiled = re._compiler.compile(parsed)  # type: ignore[attr-defined]
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Yield the matches in their order, none of which overlaps the one before."""
-        if self._opening is None:
-            signs = opening_signs(self.pattern)
-            assert signs, f"{self.pattern[:60]} may begin with any sign"
-            self._opening = re.compile("[" + "".join(map(re.escape, sorted(signs))) + "]")
-        match_at, free = self._late.match, start
+        if self._compiled is None:
+            self._prepare()
+        match_at, free = self._compiled.match, start
         for candidate in self._opening.finditer(text, start, end):
             position = candidate.start()
             if position >= free and (match := match_at(text, position, end)) is not None:
@@ -131,13 +145,3 @@ class OpenedPattern:
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match; None where there is none."""
         return next(self.finditer(text, start, end), None)
-
-    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """Return the match that begins at a place; None where none does."""
-        match: re.Match[str] | None = self._late.match(text, start, end)
-        return match
-
-    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """Return the match that takes a text whole; None where there is none."""
-        match: re.Match[str] | None = self._late.fullmatch(text, start, end)
-        return match
