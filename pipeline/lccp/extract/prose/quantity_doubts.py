@@ -166,6 +166,7 @@ HAN_AMOUNT = regex.compile(
     f"(?!一[{_HAN_SINGLE}](?!以[上下]|左右|以?内)){_HAN_NUMBER}[余多]?[万亿]?(?:{'|'.join(_HAN_MEASURES)})(?<!周年)"
     f"|{_HAN_NUMBER}(?<=[点零〇○{_HAN_DIGITS}{_HAN_TENS}]{{2}})[余多]?[万亿]?(?:{_COUNTED})|[{_HAN_DIGITS[1:]}]{_TENTHS}"
     f"|(?![一二][零〇○{_HAN_DIGITS}]{{3}}年){_HAN_NUMBER}(?:年|(?<![年月][{_HAN_DIGITS}{_HAN_TENS}]{{1,3}})[天日](?!前)|{_COUNTED}){_BOUND_HAN}"
+    f"|(?<=少于|超过|公示|公示期[为是]?|为期|期限[为是]?|连续|逾期|提前|不足|未满){_HAN_NUMBER}日(?!前)"
     f"|{_HAN_NUMBER}(?:[余多][万亿]|(?<=[万亿])[余多]?)(?=[，。；、,;）)]|以[上下]|左右|\\Z))"
 )
 
@@ -423,7 +424,7 @@ MISPRINTS = (
     Misprint(regex.compile("/|分之"), FRACTION, Message("it is a fraction", "为分数")),
     Misprint(
         regex.compile(
-            f"[{_HAN_DIGITS}十](?:[余多{_HAN_DIGITS}{_HAN_TENS}{''.join(sorted({unit[0] for unit in _HAN_MEASURES}))}点零〇○成]|.{{1,2}}(?:[及或和]?以[上下内]|左右|[之以]?内))"
+            f"[{_HAN_DIGITS}十](?:[余多{_HAN_DIGITS}{_HAN_TENS}{''.join(sorted({unit[0] for unit in _HAN_MEASURES}))}点零〇○成]|.{{1,2}}(?:[及或和]?以[上下内]|左右|[之以]?内)|日)"
         ),
         HAN_AMOUNT,
         Message("its number is in Chinese numerals", "数字为汉字"),
