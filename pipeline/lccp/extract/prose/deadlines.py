@@ -185,6 +185,7 @@ EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 NAMES_YEAR = re.compile(
     "[“”]?(?:的|(?:正式)?(?:施行|实施|执行|生效|启用|发布|印发)的|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
 )
+IS_AIMED = re.compile("(?:力争|争取|确保|基本|全面|具备|建成|完成|建立)")
 DAY_TOLD = re.compile("-[0-9]{2}-[0-9]{2}")
 COMPARES = re.compile("(?:比|较|与|(?<![计划拟将望定])在|距离?)$")
 _CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2})(?:[-—–~～至][0-9]{1,2}[:：][0-9]{2})?)?"
@@ -502,7 +503,9 @@ def _names_no_time(value: str, date: YearMatch) -> bool:
         or (date.qualifier == "five-year-plan" and not PLAN_TIME.search(date.text))
     ):
         return True
-    is_compared = not DAY_TOLD.search(date.edtf) and COMPARES.search(value, 0, date.start)
+    is_compared = not (DAY_TOLD.search(date.edtf) or IS_AIMED.match(value, date.end)) and COMPARES.search(
+        value, 0, date.start
+    )
     return bool(is_compared or NAMES_YEAR.match(value, date.end))
 
 
@@ -516,9 +519,8 @@ def _is_unbound_day(value: str, start: int, end: int) -> bool:
     if value[start - 1 : start] in "（(" and value[end : end + 1] in "）)":
         return True
     label = value[max(0, start - 12) : start]
-    has_clock = (
-        value[end - 3 : end - 2] in (":", "：") and value[end : end + 1] in "，,"
-    )  # 现场确认：6月12日9:00-17:00，
+    # 现场确认：6月12日9:00-17:00，
+    has_clock = value[end - 3 : end - 2] in (":", "：") and value[end : end + 1] in "，,"
     if label.endswith(("：", ":", "截止", "截至")) and (has_clock or value[end : end + 1] in "。；"):
         return True  # 现场审核：6月26日—28日。 报名邮箱截止6月18日。
     if label.endswith(("截止", "截至")) or RECKONED.search(label):  # 截至4月底，完成 is a state
@@ -720,9 +722,14 @@ def _is_strived_for(match: YearMatch, before: str) -> bool:
     return bool(STRIVING.search(match.text) or STRIVING.search(before))
 
 
+def _closes_clause(value: str, end: int) -> bool:
+    """Whether what is due by a time stands before it: 报名6月3日截止, 即日起至3月25日止."""
+    return bool(CLOSES.match(value, end) or UNTIL_END.match(value, end))
+
+
 def _action_of(paragraph: Text, value: str, start: int, end: int, following: int) -> Text:
     """Return the clause that a time governs: to the next 。 or ；, or to the next time; else the clause before it."""
-    if CLOSES.match(value, end) or UNTIL_END.match(value, end):
+    if _closes_clause(value, end):
         return _clause_before(paragraph, value, start)
     last = min(len(value), end + LONGEST)
     stop = STOP.search(value, end, last)

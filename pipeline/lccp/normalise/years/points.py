@@ -63,8 +63,6 @@ def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
     second = _read_second(c, first, about.end() if about else first.end)
     if not second or (not second.marked and not whole and (first.marked or about)):
         return first
-    if len(first.low) == len("2019") and _is_quarter(second.high):
-        raise NoExpression(second.end)  # 2019年-2022年四季度: the last quarter of each, or up to that of the last
     shared = min(len(first.low), len(second.high))
     if first.low[:shared] > second.high[:shared]:
         raise NoExpression(second.end)
@@ -75,7 +73,10 @@ def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
 def _read_second(c: str, first: TimeUnit, offset: int) -> TimeUnit | None:
     """Read the second point of a span behind its dash or 至."""
     tie = w.UNTIL.match(c, offset) if c[offset : offset + 1] in w.UNTIL_BEGINS else None
-    return (read_point(c, tie.end()) or _short_year(c, first.low, tie.end())) if tie else None
+    second = (read_point(c, tie.end()) or _short_year(c, first.low, tie.end())) if tie else None
+    if second and len(first.low) == len("2019") and _is_quarter(second.high):
+        raise NoExpression(second.end)  # 2019年-2022年四季度: the last quarter of each, or up to that of the last
+    return second
 
 
 def _is_quarter(date: str) -> bool:
