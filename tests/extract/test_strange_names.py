@@ -7,6 +7,7 @@ from lccp.extract.document import extract
 from lccp.extract.enumerated.news import AWARDS
 from lccp.extract.enumerated.place_groups import COUNT
 from lccp.extract.lists.line_parts import PROMISING
+from lccp.extract.lists.shapes import plain_name, split_names
 from lccp.model import Source
 from lccp.read import read
 
@@ -66,3 +67,15 @@ def test_a_long_run_of_numerals_is_no_count(pattern, sign):
 )
 def test_last_names_that_no_table_has_are_told_before_the_verb_that_designates_them(named, places, told):
     assert read_places(f"确定{named}为国家水利风景区建设试点。") == (places, told)
+
+
+@pytest.mark.parametrize("mark", ["[1]", "¹", "①", "（注1）", "*¹", "†"])
+@pytest.mark.parametrize("times", [1, 9, 400])
+def test_a_name_is_bare_of_any_number_of_marks_behind_it(mark, times):
+    assert plain_name("徐州市" + mark * times) == "徐州市"
+
+
+def test_long_words_beside_和_are_no_names():
+    """Each 和 would otherwise be tried with all that stands before and behind it."""
+    assert split_names("徐州市和无锡市") == [(0, 3), (4, 7)]
+    assert split_names("徐州市和" * 400) is None

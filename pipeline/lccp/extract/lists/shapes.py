@@ -30,6 +30,7 @@ RUNNING = regex.compile(
 NOTE_MARK = regex.compile(
     rf"(?:[{SUPERSCRIPTS}]+|[①-⑳]|[\[［【〔]\d{{1,2}}[\]］】〕]|[（(]?注\d{{0,2}}[）)]?|[†‡§#＃△▲◆●]+)$"
 )
+LONGEST_MARK = 8
 BATCH = regex.compile(rf"第([一二三四五六七八九十]{{1,3}}|\d{{1,2}})批次?|首批|{ENGLISH_BATCH}")
 BARE_BATCH = regex.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
 REGIONS = regex.compile("(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|沿海|北方|南方)(?:地区|片区|区域)?")
@@ -67,6 +68,7 @@ IN_BRACKETS = "[^（）()]|[（(][^（）()]{0,200}[）)]"
 BRACKET_BEHIND = regex.compile(rf"(?<=\p{{Han}})[（(](?:{IN_BRACKETS})*[）)]$")
 WITHIN = regex.compile("^(?:不?含|包括|除|原)")  # 福州市（含平潭县）
 REMARK = regex.compile(rf"[（(](?:{IN_BRACKETS}){{1,200}}[）)]$")
+LONGEST_JOINED = 400  # of a name beside 和, its brackets included: without an end the time grows with the square
 MOST_NAMES = 400  # on one line or in one cell
 REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
 LATIN_TAIL = regex.compile(r"(?<=\p{Han})\s*[A-Z][A-Za-z'’ -]{1,60}$")  # the name once more in English: 嘉兴市 Jiaxing
@@ -227,6 +229,17 @@ def is_ditto(value: str) -> bool:
     return bool(DITTO.fullmatch(value.strip()))
 
 
+def _before_marks(value: str, fewest: int) -> int:
+    """Where the marks of footnotes at the end of a value begin, behind more signs than ``fewest``.
+
+    Only the end is looked at for each: of thousands of marks (徐州市[1][1]…) the time would grow with the square.
+    """
+    end = len(value)
+    while (match := NOTE_MARK.search(value, max(0, end - LONGEST_MARK), end)) and match.start() > fewest:
+        end = match.start()
+    return end
+
+
 @lru_cache(maxsize=REMEMBERED)
 def bare_name_end(value: str) -> int:
     """Return where a name ends and the marks of footnotes behind it, or the name in English, begin.
@@ -236,13 +249,11 @@ def bare_name_end(value: str) -> int:
     >>> bare_name_end("徐州市¹"), bare_name_end("无锡市12"), bare_name_end("三沙市"), bare_name_end("六安市 Lu'an")
     (3, 3, 3, 3)
     """
-    end = len(value)
-    while (match := NOTE_MARK.search(value, 0, end)) and match.start() > 1:
-        end = match.start()
+    end = _before_marks(value, 1)
     latin = LATIN_TAIL.search(value, 0, end)
     if latin and is_region(value[: latin.start()].rstrip(STARS)):
         end = latin.start()
-    match = LAST_DIGITS.search(value[:end])
+    match = LAST_DIGITS.search(value, max(0, end - LONGEST_MARK), end)
     if match and is_region(value[: match.start()].rstrip(STARS)):
         end = match.start()
     return len(value[:end].rstrip())
@@ -254,9 +265,7 @@ def bare_value_end(value: str) -> int:
     >>> bare_value_end("2027①"), bare_value_end("2025²"), bare_value_end("2025年（力争）")
     (4, 4, 9)
     """
-    end = len(value)
-    while (match := NOTE_MARK.search(value, 0, end)) and match.start() > 3:
-        end = match.start()
+    end = _before_marks(value, 3)
     return len(value[:end].rstrip())
 
 
@@ -350,6 +359,8 @@ def _ranges_joined(value: str, start: int, end: int) -> Iterator[tuple[int, int]
         return
     if not is_region(plain_name(value[start:end])):
         for match in JOINING.finditer(value, start, end):
+            if match.start() - start > LONGEST_JOINED or end - match.end() > LONGEST_JOINED:
+                continue
             before, after = value[start : match.start()], value[match.end() : end]
             if _may_stand_alone(after) and (not before or _may_stand_alone(before)):
                 if before:
