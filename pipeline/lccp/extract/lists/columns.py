@@ -509,15 +509,15 @@ def _blocks_of(matrix: TableMatrix, kinds: Mapping[int, str], shapes: _ColumnSha
             blocks.append({})
         blocks[-1][kind] = column
     named = [block for block in blocks if "name" in block]
-    if named and "number" not in named[0]:
-        for block in named[1:]:
+    for block in named[1:]:
+        if "number" not in block or "number" not in named[0]:
             block.update({kind: named[0][kind] for kind in _shared_kinds(named[0]) if kind not in block})
     return tuple(named)
 
 
 def _shared_kinds(block: Mapping[str, int]) -> list[str]:
     """The kinds of columns that a first block of names shares with those beside it; a date behind its names may be theirs alone."""
-    kinds = ["province", "batch"]
+    kinds = ["number", "province", "batch"]
     if block.get("designated", block["name"]) < block["name"]:
         kinds.append("designated")
     return [kind for kind in kinds if kind in block]

@@ -81,6 +81,10 @@ AREA_LINE = regex.compile(
 KIND_OF_AREAS = regex.compile(
     rf"(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*\p{{Han}}{{0,12}}(?:试点|示范|创建)\p{{Han}}{{0,4}}(?:[（(][^（）()]{{1,12}}[）)])?[：:]?"
 )
+# （一）科技支撑产业发展主题, 二、创新引领类(3个): a theme of a list's places below a number
+THEME_HEAD = regex.compile(
+    r"(?!\p{Han}*(?:试点|示范|先行))\p{Han}{2,16}(?:主题|类别?|类型|方向|领域|板块)(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
+)
 OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")
 MOST_NUMBERED = 60  # names on one line
 # 24.延安参考资料 [6-7]: what an encyclopaedia sets behind the last name.
@@ -126,19 +130,24 @@ def read_line(text: Text) -> LineReading | None:
         return None
     if (numbered := _read_numbered_names(text) or _read_run_together(text)) is not None:
         return numbered
-    marker = LINE_NUMBER.match(text.value) or _glued_number(text.value)
-    number: Text | None = None
-    rest = text
-    if marker and not is_region(plain_name(text.value)):
-        printed = text[: marker.end()].strip()
-        number = printed if running_number(printed.value) is not None else None
-        rest = text[marker.end() :].strip()
+    number, rest = _part_number(text)
     if not rest.value:
         return None
+    if rest is not text and THEME_HEAD.fullmatch(rest.value):
+        return LineReading()
     rest = rest[: len(CLOSING.sub("", PICTURES_BEHIND.sub("", rest.value).rstrip("；;。，,、")))].strip()
     if rest.value[:1].isascii() and (english := _read_english(rest, number)) is not None:
         return english
     return _read_group(rest) or _read_headed(rest) or _read_numbered(rest, number)
+
+
+def _part_number(text: Text) -> tuple[Text | None, Text]:
+    """The running number that opens a line, and what stands behind its marker; the line as it is where none opens it."""
+    marker = LINE_NUMBER.match(text.value) or _glued_number(text.value)
+    if marker is None or is_region(plain_name(text.value)):
+        return None, text
+    printed = text[: marker.end()].strip()
+    return printed if running_number(printed.value) is not None else None, text[marker.end() :].strip()
 
 
 def _read_numbered(rest: Text, number: Text | None) -> LineReading | None:

@@ -43,6 +43,7 @@ LIST_WORDS = regex.compile(
 )
 PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一览表|list of", regex.I)
 MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
+KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
 FIGURE = regex.compile(r"[-−+]?[\d.,，]*\d[%％‰℃°]*C?")
 YEAR = regex.compile(r"(?:19|20)\d\d")
@@ -267,8 +268,8 @@ def read_table(
     dated = any("year" in block for block in columns.blocks)
     maker = RowMaker(document, entries, dated, loose=loose, kinds=apart)
     pilots = maker.make_list(start, above)
-    unread = _unread_years(matrix, columns)
-    return pilots, [*reader.notices, *maker.notices, *unread], columns.blocks[0].get("province", 0)
+    unsettled = [*_unread_years(matrix, columns), *_kinds_beside(matrix, columns)]
+    return pilots, [*reader.notices, *maker.notices, *unsettled], columns.blocks[0].get("province", 0)
 
 
 def spread_batches(matrix: TableMatrix) -> TableMatrix:
@@ -402,6 +403,21 @@ def _is_list(matrix: TableMatrix, columns: ListColumns, about: str) -> bool:
 def _is_measured(matrix: TableMatrix, columns: ListColumns, column: int) -> bool:
     values = [closed_words(cell) for cell in matrix.column_cells(column, columns.body)]
     return sum(bool(MEASURE.fullmatch(value)) for value in values) >= 0.5 * len(values) > 0
+
+
+def _kinds_beside(matrix: TableMatrix, columns: ListColumns) -> Iterator[Notice]:
+    """Yield a finding where the columns of names are of several kinds of pilots (示范城市 | 试点城市), which the rows do not tell apart."""
+    heads = [columns.heads.get(block["name"], "") for block in columns.blocks]
+    kinds = {frozenset(KIND_OF_PILOTS.findall(head)) for head in heads} - {frozenset()}
+    if len(kinds) > 1 and columns.header:
+        cell = matrix.cell_at(columns.header[-1], columns.blocks[-1]["name"])
+        if cell is not None:
+            message = say(
+                "{heads}: columns of pilots of several kinds, which the rows do not tell apart",
+                "{heads}：各列所列试点类别不同，条目未作区分",
+                heads=" | ".join(heads),
+            )
+            yield make_finding("unparsed", "medium", cell.text, message)
 
 
 def _unread_years(matrix: TableMatrix, columns: ListColumns) -> list[Notice]:

@@ -48,7 +48,7 @@ NOTE = regex.compile(
     regex.I,
 )
 DITTO = regex.compile(r"同上|同前|同左|[-—–－\s]*[〃″＂]+[-—–－\s]*|[”\"]{1,2}|''|ditto", regex.I)
-APART = regex.compile(r"[、，,；;/／\s]+")
+APART = regex.compile(r"[、，,；;/／•●■◆▪\s]+")
 APART_OR_BRACKET = regex.compile(rf"[（()）]|{APART.pattern}")
 NAME_LIKE = regex.compile(
     r"[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3}"

@@ -25,7 +25,7 @@ from lccp.extract.enumerated.news import (
     with_count_before,
     without_readings,
 )
-from lccp.extract.enumerated.place_groups import COUNT, HOLDS_OTHERS, PlaceGroup, number_of, place_groups
+from lccp.extract.enumerated.place_groups import COUNT, HOLDS_OTHERS, SHARES_OUT, PlaceGroup, number_of, place_groups
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
@@ -60,7 +60,7 @@ DECIDES = re.compile("(?:决定|同意|批准)[，,]?[将把]|(?:研究|审核|�
 TAKES_INTO = re.compile(
     "(?:纳入|列入|列为|作为|确定为|认定为|命名为|开展|设立|建设|创建)"
     "(?![^，。；]*(?:督查|督导|检查|评估|验收|考核|培训|调研|宣传|会议|活动))"
-    "[^，。；]{0,30}?(?:试点|示范|试验区|先行区|模范|型城市|国家[^，。；]{2,12}城市)"
+    "[^，。；]{0,30}?(?:试点|示范|试验区|先行区|先导区|模范|型城市|国家[^，。；]{2,12}城市)"
 )
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
@@ -91,7 +91,7 @@ DOUBTFUL = re.compile("拟(?!定)|推荐|备选|候选|申报的|建议|不予|�
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
     "(?:开展|列为|作为|成为|纳入|列入|增设|设立|(?<![市区县村化明])建设|创建|启动|为)(?:[0-9一二三四五六七八九十百]+[个座家])?((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
-    "(?:试点|示范区|试验区|先行区|示范|模范[城县]|达标[县区]|重点(?:推进|发展|建设|支持)?(?=城市))(?:城市|地区|省市|园区|基地|市|县|区|园)*)"
+    "(?:试点|示范区|试验区|先行区|先导区|示范|模范[城县]|达标[县区]|重点(?:推进|发展|建设|支持)?(?=城市))(?:城市|地区|省市|园区|基地|市|县|区|园)*)"
 )
 # 命名余姚市、信阳市为国家园林城市: a title whose name holds no word for pilots.
 NAMED_TITLE = re.compile(
@@ -363,12 +363,18 @@ def _fewest_places(plain: str, groups: Sequence[PlaceGroup], examples: bool) -> 
 
 def _groups_of(sentence: Text, plain: str) -> list[PlaceGroup]:
     """The groups of places of a sentence, without a province that merely holds others."""
-    every = place_groups(sentence, plain)
+    every = [group for group in place_groups(sentence, plain) if not _shares_out(plain, group)]
     return [
         group
         for group in every
         if len(group.places) > 1 or not (HOLDS_OTHERS.match(plain, group.end) or _holds_counted(group))
     ]
+
+
+def _shares_out(plain: str, group: PlaceGroup) -> bool:
+    """Whether a sentence says of provinces how many pilots each has: 湖南、湖北、河南三省分别拥有11个."""
+    provinces = all(province_short(fold_script(place.value)) for place in group.places)
+    return provinces and not group.others and SHARES_OUT.match(plain, group.end) is not None
 
 
 def _holds_counted(group: PlaceGroup) -> bool:
