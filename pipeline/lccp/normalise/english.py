@@ -75,9 +75,11 @@ def province_of(printed: str) -> str:
 def english_batch(printed: str) -> int:
     """Return the number of the batch that English words name; 0 where they name none.
 
-    >>> english_batch("Third batch"), english_batch("Batch 2"), english_batch("batch")
-    (3, 2, 0)
+    >>> english_batch("Third batch"), english_batch("Batch 2"), english_batch("batch"), english_batch("First")
+    (3, 2, 0, 1)
     """
+    if number := ORDINALS.get(printed.strip().lower()):
+        return number
     match = regex.search(ENGLISH_BATCH, printed)
     if match is None:
         return 0

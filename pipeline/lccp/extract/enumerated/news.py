@@ -7,10 +7,12 @@ that is no report or plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from typing import NamedTuple
 
 from lccp.extract.context import Context
 from lccp.extract.enumerated.place_groups import COUNTED_BEFORE, NUMERAL, PlaceGroup
-from lccp.normalise.english import ENGLISH_NAME
+from lccp.normalise.english import ENGLISH_NAME, english_province
 from lccp.normalise.programmes import programme_phrase
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
@@ -22,9 +24,10 @@ OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综�
 # 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
 AWARDS = re.compile(
     "授予|命名|成功创建|认定|入选|入列|入围|上榜|出炉|落定|揭晓|跻身|获评|获批|荣获|喜获|再添|增设|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百][个座家](?:\\p{Han}{0,16})(?:城市|试点|地区|园区|[县市区])"
-    f"|(?:第{NUMERAL}批|首批)[^，。；]{{0,20}}(?:城市|名城|试点|示范|地区|[县区])(?:公布|发布)?$|pilot (?:cities|provinces|counties)|list of",
+    f"|(?:第{NUMERAL}批|首批)[^，。；]{{0,20}}(?:城市|名[城镇村]|试点|示范|地区|[县区])(?:[（(]\\p{{Han}}{{1,3}}[）)])?(?:公布|发布)?(?:$|\\s)|pilot (?:cities|provinces|counties)|list of",
     re.I,
 )
+BRACKET_BEHIND = re.compile("[（(][^（）()]*[）)]$")  # of a title: what it is about stands before it
 LONGEST_HEADING = 120
 MOST_OPENINGS = 8
 ANNEX = re.compile(r"附[件录錄表]?\s*[0-9一二三四五六七八九十]*\s*[:：]?")
@@ -39,16 +42,20 @@ ENTERED = re.compile(
     r"^[^。；]{0,60}?(?:命名|认定|确定|列)为|^达到[^。；，,]{2,40}(?:标准|要求|目标)|^[^。；，,]{0,16}?(?:成功创建|入选|入列|入围|上榜|榜上有名|列入|纳入|[位名]列其中|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|被评为(?=[“\"「]?(?:国家|全国))|获得?(?=[^。；]{0,30}(?:称号|命名|荣誉))|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点|(?:建设|创建|设立)[^。；，,]{2,24}(?:示范区|试验区|先行区|先导区))"
 )
 ENGLISH_LEAD = re.compile(
-    r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b,?|(?:cities|provinces|counties|districts)(?=:)):?\s*",
+    r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b,?|(?:cities|provinces|counties|districts)(?=:)|\b(?:pilots?|zones|bases)\s+in\b):?\s*",
     re.I,
 )
+FEWEST_KNOWN = 2 / 3  # of the names of an English sentence, where its count is that of all
+ENGLISH_KIND = re.compile(r"\s+(?:provinces?|municipalit(?:y|ies))$", re.I)
 ENGLISH_COMMA = re.compile(r"\s*(?:,|;|，|、|\band\b)\s*(?:and\s+)?")
 ENGLISH_COUNT = re.compile(
-    r"\b(\d{1,3})\s+(?:[a-z-]+\s+){0,3}(?:cities|provinces|counties|districts|regions|places|areas)\b", re.I
+    r"\b(\d{1,3})\s+(?:[a-z-]+\s+){0,3}(?:cities|provinces|counties|districts|regions|places|areas|zones)\b", re.I
 )
 ENGLISH_WITHIN = re.compile(r"\s+in\s+[A-Z][\w' -]+$")  # Nanjing in Jiangsu province
 FEWEST_ENGLISH = 3
-RUNS_ON = re.compile("[，,、；;以及和与]{1,2}")  # 枣庄市等9个地级市，玉门市等17个县级市及…
+RUNS_ON = re.compile(
+    "(?:等(?:多个|若干)?(?:城市|地区|区域|县市|[市县区]))?[，,、；;以及和与]{1,3}"
+)  # 枣庄市等9个地级市，玉门市等17个县级市及…
 READING = re.compile("[（(][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4}[）)]")
 
 PICTURE = re.compile("[\U00013000-\U0001345f\U0001f000-\U0001faff]")
@@ -60,7 +67,7 @@ def heading_of_pilots(context: Context) -> Text | None:
     candidates = [title] if title is not None else [first_line(context), *_opening_sentences(context)]
     for number, candidate in enumerate(text for text in candidates if text is not None):
         about = fold_script(candidate.value)
-        if OF_A_REPORT.search(about):
+        if OF_A_REPORT.search(BRACKET_BEHIND.sub("", about)):
             return None
         # below the first line only words that name the programme too serve for a title
         is_named = not number or programme_phrase(about) or programme_of_list(candidate, about) is not None
@@ -125,23 +132,44 @@ def with_count_before(sentence: Text, plain: str, group: PlaceGroup) -> PlaceGro
     return counted_group._replace(others=counted_group.size > len(group.places))
 
 
-def english_group(sentence: Text) -> PlaceGroup | None:
-    """Return the places that an English sentence names one after another behind words that lead to them."""
+def english_group(sentence: Text, unknown: bool = False) -> PlaceGroup | None:
+    """Return the places that an English sentence names one after another behind words that lead to them.
+
+    With ``unknown`` some of them may be such that no table has, where they are as many as the sentence counts.
+    """
     for lead in ENGLISH_LEAD.finditer(sentence.value):
-        places: list[Text] = []
-        start = end = lead.end()
-        for comma in [*ENGLISH_COMMA.finditer(sentence.value, lead.end()), None]:
-            name = sentence[start : comma.start() if comma else len(sentence.value.rstrip(". "))].strip()
-            if (province := ENGLISH_WITHIN.search(name.value)) is not None:
-                name = name[: province.start()]
-            if not ENGLISH_NAME.fullmatch(name.value) or not (province or english_places(name.value)):
-                break
-            places.append(name)
-            end = start + len(name)
-            start = comma.end() if comma else start
-        if len(places) >= FEWEST_ENGLISH:
-            count = ENGLISH_COUNT.search(sentence.value, 0, lead.start())
-            counted = sentence[count.start(1) : count.end(1)] if count else None
-            others = counted is not None and int(counted.value) > len(places)
-            return PlaceGroup(tuple(places), lead.end(), end, counted, others, "")
+        count = ENGLISH_COUNT.search(sentence.value, 0, lead.start())
+        counted = sentence[count.start(1) : count.end(1)] if count else None
+        candidates = list(_english_names(sentence, lead.end()))
+        agrees = unknown and counted is not None and int(counted.value) == len(candidates)
+        if not agrees or sum(name.sure for name in candidates) < FEWEST_KNOWN * len(candidates):
+            candidates = list(takewhile(lambda name: name.sure, candidates))
+        if len(candidates) >= FEWEST_ENGLISH:
+            others = counted is not None and int(counted.value) > len(candidates)
+            texts = tuple(name.text for name in candidates)
+            return PlaceGroup(texts, lead.end(), candidates[-1].end, counted, others, "")
     return None
+
+
+class _EnglishName(NamedTuple):
+    """A name in an English sentence: where it ends, and whether it is surely a place."""
+
+    text: Text
+    end: int
+    sure: bool
+
+
+def _english_names(sentence: Text, start: int) -> Iterator[_EnglishName]:
+    """The words that stand one after another in an English sentence and have the form of names."""
+    stop = len(sentence.value.rstrip(". "))
+    for comma in [*ENGLISH_COMMA.finditer(sentence.value, start), None]:
+        name = sentence[start : comma.start() if comma else stop].strip()
+        if (province := ENGLISH_WITHIN.search(name.value)) is not None:
+            name = name[: province.start()]
+        elif (kind := ENGLISH_KIND.search(name.value)) is not None:
+            name = name[: kind.start()]
+        if not ENGLISH_NAME.fullmatch(name.value):
+            return
+        sure = bool(province or english_places(name.value) or english_province(name.value))
+        yield _EnglishName(name, start + len(name), sure)
+        start = comma.end() if comma else stop

@@ -29,7 +29,7 @@ COUNTED_BEFORE = re.compile(
 # Web copies set a reading behind a sign (門頭溝區(qū)) and double the commas; lists set remarks there (五大连池市（森工）).
 _GLOSS = "(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,8}[）)])?"
 _ASIDE = r"(?:[（(][^（）()。；]{1,30}[）)])?"
-_BEFORE_FIRST = re.compile(r"(?<!\p{Han})(\p{Han}{2,16})、$")
+_BEFORE_FIRST = re.compile(r"(?<![\p{Han}\d])(\p{Han}{2,16})、$")
 _REMARK = re.compile(r"[（(][^（）()。；]{1,30}[）)]\s*")
 _JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
@@ -38,7 +38,9 @@ LEADS = frozenset(
     + string.whitespace
     + "\u3000\xa0"
 )
-LEADS_OF_TWO = {unit: tuple(f"{whose}{unit}" for whose in "我全本") for unit in "省市区州县"} | {"中": ("其中",)}  # the others lead alone
+LEADS_OF_TWO = {unit: tuple(f"{whose}{unit}" for whose in "我全本") for unit in "省市区州县"} | {
+    "中": ("其中",)
+}  # the others lead alone
 _LISTS = ("：", ":", "包括", "包含", "分别为", "分别是")  # behind which nothing but names stands
 # What may stand behind the last name of an enumeration.
 _BEHIND_NAME = rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"

@@ -13,6 +13,7 @@ from lccp.extract.lists.shapes import (
     is_count,
     is_date_cell,
     is_ditto,
+    is_listed_place,
     is_note,
     is_province,
     is_region,
@@ -24,7 +25,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
-from lccp.extract.lists.vocabulary import KINDS, OF_PILOTS, head_kind
+from lccp.extract.lists.vocabulary import KINDS, OF_PILOTS, TOWN_HEAD, head_kind
 from lccp.extract.structure.tables import TableCell
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
@@ -113,6 +114,8 @@ def _settled_kinds(
 ) -> dict[int, str]:
     """Return the kind of each column: by its head, then by its values."""
     kinds = {column: _kind_of_column(matrix, header, column) for column in matrix.columns}
+    towns = [column for column, head in heads.items() if header and TOWN_HEAD.fullmatch(head) and not kinds[column]]
+    kinds.update({column: "name" for column in towns if shapes.place[column] >= PROVINCES_ALONE})
     _settle_when(kinds, heads, about)
     listing = _columns_of_provinces(matrix, body, kinds, heads) if header else []
     shapes.province.update(dict.fromkeys(listing, 1.0))
@@ -467,8 +470,14 @@ def _holds(matrix: TableMatrix, coarse: int, fine: int, body: Sequence[int]) -> 
         for row in body
         if (a := matrix.cell_at(row, coarse)) and (b := matrix.cell_at(row, fine)) and a is not b
     ]
-    inside = sum(group != name and lies_in(name, group) for group, name in pairs)
+    inside = sum(group != name and lies_in(_opening_place(name), group) for group, name in pairs)
     return bool(pairs) and inside >= 0.6 * len(pairs)
+
+
+def _opening_place(name: str) -> str:
+    """The place of the code table that the name of a town or a village opens with (淳安县枫树岭镇下姜村); any other as it is."""
+    ends = [] if is_region(name) or not is_listed_place(name) else range(len(name) - 1, 2, -1)
+    return next((name[:end] for end in ends if is_region(name[:end])), name)
 
 
 def _settle_unknown(kinds: dict[int, str], shapes: _ColumnShapes, targets: Collection[int], headed: bool) -> None:

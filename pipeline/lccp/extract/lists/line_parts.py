@@ -51,7 +51,7 @@ from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
-HEADING_MARK = regex.compile("^#{1,6} ")  # of Markdown: # alone heads running numbers
+HEADING_MARK = regex.compile(r"^#{1,6} |\s*\|\s*$")  # of Markdown: # alone heads running numbers; the bar behind a cell
 FEWEST_NAMES = 3
 FEWEST_ROWS = 2  # of a list of lines: a name alone below a province's may be the rest of any other row
 FEWEST_SPACED = 2  # lines of names side by side
@@ -478,7 +478,7 @@ def _is_field_row(line: Text) -> bool:
     value = line.value
     if len(value) > LONGEST_ROW or "。" in value or "；" in value:
         return False
-    fields = value.split()
+    fields = [field for field in value.split() if field != "|"]
     return 1 < len(fields) <= MOST_FIELDS and any(names_places(field) for field in fields)
 
 
@@ -589,7 +589,7 @@ def _has_lost_columns(context: Context, run: _Run) -> bool:
 def _has_two_levels(context: Context) -> bool:
     """Whether the heads of prefectures and of the places below them (地市, 县（市、区）) stand on lines of their own around a part."""
     parts = context.parts[max(0, context.part - MOST_HEAD_PARTS) : context.part + MOST_HEAD_PARTS]
-    lines = {fold_script(line.raw.value.strip()) for part in parts for line in part.lines}
+    lines = {fold_script(line.raw.value.strip(" |\t")) for part in parts for line in part.lines}
     beside = any(KINDS.get(line) == "name" for line in lines - COARSE_HEADS)
     return bool(lines & COARSE_HEADS) and (beside or any(part.kind == "grid" for part in parts))
 

@@ -27,7 +27,7 @@ from lccp.extract.lists.shapes import (
     split_names,
 )
 from lccp.extract.lists.table_reader import TableReader
-from lccp.extract.lists.vocabulary import KINDS, head_kind, lists_others
+from lccp.extract.lists.vocabulary import KINDS, OF_OTHER_THINGS, TOWN_HEAD, head_kind, lists_others
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import GridTables, Table, TableCell
@@ -252,11 +252,11 @@ def read_table(
     ``loose`` says that the cells were dealt out by the order or the blanks of a dump.
     """
     about = fold_script(" ".join(title.value for title in titles))
-    matrix = without_governments(spread_provinces(spread_batches(matrix)))
+    matrix = join_towns(without_governments(spread_provinces(spread_batches(matrix))))
     if _on_its_side(matrix):
         matrix = matrix.transposed()
     columns = read_columns(matrix, about)
-    if columns is None or not _is_list(matrix, columns, about):
+    if columns is None or not _is_list(matrix, columns, about, titles):
         return None
     reader = TableReader(document, matrix, columns)
     entries = reader.read_entries()
@@ -326,6 +326,41 @@ def _without_government(text: Text) -> Text:
     return text[: match.start()] if match else text
 
 
+def join_towns(matrix: TableMatrix) -> TableMatrix:
+    """Return a table whose last places are towns or villages with each named as the columns before it do: 房山区 | 长阳镇 as 房山区长阳镇."""
+    for head_row in matrix.rows[:MOST_HEAD_ROWS]:
+        heads = {cell.column: closed_words(cell) for cell in matrix.own_cells(head_row)}
+        towns = [column for column, head in heads.items() if TOWN_HEAD.fullmatch(head)]
+        below = [row for row in matrix.rows if row > head_row]
+        counties = [
+            column
+            for column in matrix.columns
+            if towns and column < towns[0] and _holds_counties(matrix, column, below)
+        ]
+        if counties:
+            return _with_towns_joined(matrix, head_row, (counties[-1], *towns))
+    return matrix
+
+
+def _holds_counties(matrix: TableMatrix, column: int, rows: Sequence[int]) -> bool:
+    """Whether most values of a column are places below a province."""
+    values = [plain_name(cell.text.value) for cell in matrix.column_cells(column, rows)]
+    return sum(is_region(value) and not is_province(value) for value in values) > len(values) / 2
+
+
+def _with_towns_joined(matrix: TableMatrix, head_row: int, columns: Sequence[int]) -> TableMatrix:
+    cells = [cell for cell in matrix.cells if cell.column not in columns]
+    cells += [cell for cell in matrix.cells if cell.column == columns[-1] and cell.row <= head_row]
+    above: dict[int, TableCell] = {}
+    for row in (row for row in matrix.rows if row > head_row):
+        above |= {column: cell for column in columns if (cell := matrix.cell_at(row, column)) is not None}
+        town = matrix.cell_at(row, columns[-1])
+        if town is not None and town.row == row and len(above) == len(columns):
+            joined = Text.join([above[column].text for column in columns])
+            cells.append(replace(town, pieces=(joined,), text=joined))
+    return TableMatrix(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+
+
 def _lie_in_head(heads: Mapping[int, TableCell], cell: TableCell) -> bool:
     """Whether all places of a cell lie in the province that heads its column, and are none themselves."""
     value = cell.text.value
@@ -385,12 +420,13 @@ def _on_its_side(matrix: TableMatrix) -> bool:
     return len(heads) > 1 and len(sideways.blocks) == 1
 
 
-def _is_list(matrix: TableMatrix, columns: ListColumns, about: str) -> bool:
+def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequence[Text]) -> bool:
     """Whether a table with a column of names designates places, and does not merely measure them."""
     heads = "".join(columns.heads.values())
     kinds = {kind for block in columns.blocks for kind in block}
     about = " ".join((about, *(fold_script(title.value) for title in columns.titles)))
-    if lists_others(about):
+    nearest = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)][:1]
+    if lists_others(about) or any(map(OF_OTHER_THINGS.search, nearest)):
         return False
     if not (LIST_WORDS.search(about) or LIST_WORDS.search(heads) or {"items", "year"} <= kinds):
         return False

@@ -21,12 +21,12 @@ def batch_of_title(value: str) -> str:
 
     >>> batch_of_title("第三批"), batch_of_title("首批"), batch_of_title("第2批次"), batch_of_title("二")
     ('3', '1', '2', '2')
-    >>> batch_of_title("Third batch"), batch_of_title("Batch 2")
-    ('3', '2')
+    >>> batch_of_title("Third batch"), batch_of_title("Batch 2"), batch_of_title("Second")
+    ('3', '2', '2')
     """
     match = BATCH.search(value)
     bare = BARE_BATCH.fullmatch(value.strip())
-    if match and (number := english_batch(match[0])):
+    if number := english_batch(match[0] if match else value):
         return str(number)
     if match:
         numeral = match[1] or "一"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from lccp.extract.context import Context
 from lccp.extract.enumerated.news import (
     AWARDS,
+    BRACKET_BEHIND,
     OF_A_REPORT,
     english_group,
     enumerated_groups,
@@ -180,7 +181,7 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
     """Yield a finding for the first sentence that enumerates places in a document whose title awards or names something."""
     title = title or first_line(context)
     about = fold_script(title.value) if title is not None else ""
-    if OF_A_REPORT.search(about):
+    if OF_A_REPORT.search(BRACKET_BEHIND.sub("", about)):
         return
     titled = AWARDS.search(about) is not None
     for paragraph in context.paragraphs:
@@ -229,7 +230,8 @@ def _unread_statements(title: Text | None, context: Context) -> Iterator[Notice]
         yield make_finding("unread-list", "high", title, NAMED_IN_TITLE)
     if OF_A_REPORT.search(about):
         return
-    if title is not None and ENTERS.search(about) and PILOTS.search(about) and any(place_groups(title, about)):
+    named = PILOTS.search(about) or "名单" in about
+    if title is not None and ENTERS.search(about) and named and any(place_groups(title, about)):
         yield make_finding("unread-list", "high", title, NAMED_IN_TITLE)
     for paragraph in context.paragraphs:
         for start, end in sentence_bounds(paragraph.text, "。；;"):
@@ -288,7 +290,7 @@ def _count_enumerated(sentence: Text, titled: bool) -> int:
     """How many places a sentence names side by side, in Chinese or in English; without a title those that it leads to or says something of."""
     plain = unquoted_sentence(sentence.value)
     groups = list(place_groups(sentence, plain))
-    english = english_group(sentence)
+    english = english_group(sentence, unknown=True)
     chosen = groups if titled else enumerated_groups(plain, groups)
     return max((len(group.places) for group in (*chosen, english) if group is not None), default=0)
 

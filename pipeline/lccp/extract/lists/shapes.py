@@ -9,7 +9,7 @@ from functools import lru_cache
 from lccp.extract.structure.markers import chinese_number
 from lccp.normalise import places, years
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
-from lccp.normalise.english import ENGLISH_BATCH, ENGLISH_NAME, english_province
+from lccp.normalise.english import ENGLISH_BATCH, ENGLISH_NAME, ORDINALS, english_province
 from lccp.normalise.years.english_cells import ENGLISH_DATE
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
@@ -32,7 +32,7 @@ NOTE_MARK = regex.compile(
 )
 LONGEST_MARK = 8
 BATCH = regex.compile(rf"第([一二三四五六七八九十]{{1,3}}|\d{{1,2}})批次?|首批|{ENGLISH_BATCH}")
-BARE_BATCH = regex.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
+BARE_BATCH = regex.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}|" + "|".join(ORDINALS), regex.I)
 REGIONS = regex.compile("(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|沿海|北方|南方)(?:地区|片区|区域)?")
 DATE = regex.compile(
     r"(?:19|20)\d{2}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:份)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)?|[二〇○零一九]{2}[〇○零一二三四五六七八九]{2}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"

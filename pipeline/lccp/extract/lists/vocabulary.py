@@ -25,7 +25,7 @@ HEADS: dict[str, str] = {
     "designated": _DESIGNATED + "|批准日|获批时间及文号|Approved|Date of approval|Approval date|Announced",
     "batch": "试点批次|所属批次|批次|批别|Batch|Round|Cohort",
     "items": "制度创新重点|创新重点任务|重点创新任务|主要创新点|创新重点|创新点|重点任务|重点工作|重点领域|创新任务|创新内容|创新方向|创新举措|主要任务|建设重点|试点任务|试点内容|任务|重点",
-    "other": "范围|涵盖地区|包含地区|覆盖地区|涉及地区|备注|说明|属地|数量|个数|数目|名额|类型|类别|联系人|联系方式|联系电话|电话|批复文号|文号|牵头单位|责任单位|主管部门|推荐单位|人口|面积|得分|等级|Remarks|Note|Notes|Type",
+    "other": "牵头城市|参与城市|参加城市|成员城市|范围|涵盖地区|包含地区|覆盖地区|涉及地区|备注|说明|属地|数量|个数|数目|名额|类型|类别|联系人|联系方式|联系电话|电话|批复文号|文号|牵头单位|责任单位|主管部门|推荐单位|人口|面积|得分|等级|Remarks|Note|Notes|Type",
 }  # fmt: skip
 HEAD_WORDS = sorted(
     ((word, kind) for kind, heads in HEADS.items() for word in heads.split("|")), key=lambda pair: -len(pair[0])
@@ -45,6 +45,18 @@ KINDS_CALLED = {
 # A list under such words is one of pilots only where its title says so as well.
 OF_OTHERS = regex.compile(any_of("lists-of-others"))
 OF_PILOTS = regex.compile("试点|示范|先行|试验区|低碳|达峰|创建|pilot", regex.I)
+# 乡镇, 行政村: what is listed lies below the counties beside it.
+TOWN_HEAD = regex.compile(
+    "(?:示范|试点|创建|入选|行政)?(?:乡镇|镇|街道|乡镇街道|乡（镇）|镇（乡）|镇（街道）|乡镇（街道）|乡（镇、街道）|村|村庄|行政村|社区|村（社区）|村（居）|特色小镇)(?:名称)?"
+)
+# …联系人名单, …示范项目清单: a list of people, bodies or projects names the places where they are.
+OF_OTHER_THINGS = regex.compile(
+    "(?:专家|人员|成员|联系人|负责人|企业|公司|项目|产品|机构|学校|医院|工程|案例|团队|个人|通讯录|联系方式)(?:库|申报|建设|储备|推荐|安排)?(?:名单|名录|清单|一览表|汇总表|情况表|表)?$"
+)
+# 撤销命名的国家卫生县城名单: of places that are pilots no more.
+WITHDRAWN = regex.compile(
+    "(?:撤销|取消|收回|摘除)[^。；]{0,30}(?:称号|命名|资格|牌匾|认定)|(?:除名|退出)[^。；]{0,6}名单|摘牌"
+)
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
 OTHER_SCRIPT = regex.compile(r"\b(?:en|eng|english|pinyin|code|adcode|id)$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
@@ -132,9 +144,11 @@ def kind_called(head: str) -> str:
 def lists_others(about: str) -> bool:
     """Whether titles say that what stands below them is a list of other places than pilots.
 
-    >>> lists_others("全国疫情中高风险地区名单"), lists_others("风险区划试点县名单")
-    (True, False)
+    >>> lists_others("全国疫情中高风险地区名单"), lists_others("风险区划试点县名单"), lists_others("撤销命名的国家卫生县城名单")
+    (True, False, True)
     """
+    if WITHDRAWN.search(about):
+        return True
     return OF_OTHERS.search(about) is not None and not OF_PILOTS.search(about)
 
 

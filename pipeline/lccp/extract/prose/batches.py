@@ -102,7 +102,7 @@ AWARDED = re.compile(
     '(?|授予[^。；]{2,}?[“"「]([^”"」]{3,24})[”"」](?:荣誉)?称号|(?:命名|认定|确定|评|列)为[“"「]([^”"」]{3,24})[”"」])'
 )
 # 这12个城市分别是北京…: the sentence that names the places which another one counts.
-ENUMERATES = re.compile("分别[是为]|包括|有[：:]|名单")
+ENUMERATES = re.compile("(?:分别|具体)[是为]|具体包括|包括|有[：:]|名单")
 OF_A_NOTICE = re.compile("通知|公告|批复|函|公布|公示|名单|确定|同意|决定|通报|发布")
 SUMMARY = re.compile(
     "(?:国家)?低碳(?:城市|省区|省)?试点(?:工作)?(?:进展|工作|建设)?(?:情况)?(?:总结|报告|评估)(?:报告)?$"

@@ -180,10 +180,16 @@ def _broken(field: Text) -> Iterator[Text]:
     """The lines of a field: Markdown writes their ends as HTML does."""
     index = 0
     for match in [*re.finditer(r"<br ?/?>", field.value), None]:
-        piece = field[index : match.start() if match else len(field)].strip()
+        piece = _without_link(field[index : match.start() if match else len(field)].strip())
         index = match.end() if match else 0
         if piece.value:
             yield piece
+
+
+def _without_link(piece: Text) -> Text:
+    """The label of a cell that is a link of Markdown and nothing else: [石家庄市](http://…)."""
+    link = re.fullmatch(r"\[([^\[\]]+)\]\((?:[a-z]+:|[/#.])[^()\s]*\)", piece.value)
+    return piece[link.start(1) : link.end(1)] if link else piece
 
 
 def merged_down(table: Table, column: int) -> Table:
