@@ -281,24 +281,3 @@ def places_of(table):
 
 def names(words):
     return words.split("、")
-
-
-FIGURES = "城市\t最高气温\t最低气温\n北京\t12\t3\n天津\t13\t2\n石家庄\t10\t1\n太原\t9\t-2\n"
-PEOPLE = "城市\t负责人\n北京\t王某\n天津\t李某\n石家庄\t赵某\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "severities"),
-    [
-        ("全国主要城市天气预报\n\n" + FIGURES, ["medium"]),
-        (
-            "低碳发展指数\n\n" + FIGURES.replace("\t12", "\t12.5").replace("\t13", "\t13.1").replace("\t10", "\t10.2"),
-            ["high"],
-        ),
-        ("城市通讯录\n\n" + PEOPLE, ["high"]),
-    ],
-)
-def test_a_table_of_cities_that_merely_measures_them_weighs_less(text, severities):
-    result = extract(read(Source("d", "d.txt"), text.encode()))
-    assert [notice.severity for notice in result.notices if notice.kind == "unread-list"] == severities
-    assert result.lists == []

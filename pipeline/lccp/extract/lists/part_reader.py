@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.tables import RawLine
@@ -45,10 +44,6 @@ PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一�
 MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
-FIGURE = regex.compile(r"[-−+]?[\d.,，]*\d[%％‰℃°]*C?")
-YEAR = regex.compile(r"(?:19|20)\d\d")
-LONGEST_NUMBER = 10  # digits of a running number, at most
-MOST_FIGURES = 0.8  # of the values of a column: it measures something
 MOST_HEAD_ROWS = 3
 FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
 MOST_LOST = 0.3  # places and years that fit nowhere, for each row
@@ -78,7 +73,7 @@ def read_part(document: Document, part: Part, titles: Sequence[Text], grid_table
     loose = part.kind == "grid" and document.media_type == "text/plain"  # its cells stand by blanks or by their order
     reading = read_table(document, part.start, matrix, titles, loose=loose)
     if reading is None:
-        return None, table, (*repeated, *unread_table(matrix, titles))
+        return None, table, (*repeated, *unread_table(matrix))
     pilots, notices, column = reading
     if column and part.kind != "grid":
         table = tables.merged_down(table, column)
@@ -473,12 +468,8 @@ def _unread_years(matrix: TableMatrix, columns: ListColumns) -> list[Notice]:
     return notices
 
 
-def unread_table(matrix: TableMatrix, titles: Sequence[Text]) -> list[Notice]:
-    """A finding for a table with a column of places, or a row of them, that became no list.
-
-    It weighs less where nothing speaks of a list and what stands beside the places are figures: weather, prices, a panel.
-    """
-    severity = "medium" if _merely_measures(matrix, titles) else "high"
+def unread_table(matrix: TableMatrix) -> list[Notice]:
+    """A finding for a table with a column of places, or a row of them, that became no list."""
     for turned in (matrix, matrix.transposed()):
         for column in turned.columns:
             cells = list(turned.column_cells(column, turned.rows))
@@ -491,30 +482,8 @@ def unread_table(matrix: TableMatrix, titles: Sequence[Text]) -> list[Notice]:
                     "表格有一列共{count}个地名，未读作试点名单",
                     count=len(placed),
                 )
-                return [Notice("unread-list", severity, start, end, message)]
+                return [Notice("unread-list", "high", start, end, message)]
     return []
-
-
-def _merely_measures(matrix: TableMatrix, titles: Sequence[Text]) -> bool:
-    """Whether a table under titles and heads without a word of lists holds a column of figures that are no running numbers."""
-    heads = matrix.own_cells(matrix.rows[0]) if matrix.rows else []
-    about = fold_script(" ".join([*(title.value for title in titles), *(cell.text.value for cell in heads)]))
-    columns = [
-        [closed_words(cell) for cell in matrix.column_cells(column, matrix.rows[1:])] for column in matrix.columns
-    ]
-    return not LIST_WORDS.search(about) and any(map(_are_figures, columns))
-
-
-def _are_figures(values: Sequence[str]) -> bool:
-    """Whether the values of a column are figures, neither running numbers nor years.
-
-    >>> _are_figures(["12", "13", "10"]), _are_figures(["1", "2", "3"]), _are_figures(["2010", "2012"])
-    (True, False, False)
-    """
-    figures = [value for value in values if FIGURE.fullmatch(value) and not YEAR.fullmatch(value)]
-    plain = [int(value) for value in figures if value.isdecimal() and len(value) < LONGEST_NUMBER]
-    running = len(plain) == len(figures) and all(b - a == 1 for a, b in pairwise(plain))
-    return len(figures) >= FEWEST_PLACES - 1 and len(figures) >= MOST_FIGURES * len(values) and not running
 
 
 def _leftovers(listed: DumpedList) -> list[Notice]:
