@@ -36,6 +36,7 @@ BLANK_CELL = regex.compile(r"[-—–－/／]{1,3}|无|待定")
 NAME_CELL = regex.compile(r"[\p{Han}（）()·]{1,13}[市县区州盟旗]")  # of a place that the code table may lack
 OPEN_NUMBER = regex.compile(r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})")
 TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
+INNER_ITEM = regex.compile(r"(?<=[；;。，,])(?:(\d{1,2})[.．、](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
 SENTENCE = regex.compile("[。；！？]")
 
 
@@ -191,12 +192,13 @@ def _item_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
         if len(value) >= SHORTEST_ITEM and _is_remark(value) and not is_total(value) and not is_note(value):
             yield position + 1
         return
-    number, end = 1, position + 1
+    number, end = _last_item(cell_words[position].value, 1), position + 1
     while end < len(cell_words) and not _ends_items(cell_words, end, number):
         if _marker_number(cell_words, end):
             if running_number(cell_words[end].value) is not None:
                 yield end  # it may number the row below as well
             number += 1
+        number = _last_item(cell_words[end].value, number)
         end += 1
     # the last lines may be the beginning of a name that is set over two: 江城哈尼族彝族自治 over 县
     yield from (
@@ -204,6 +206,27 @@ def _item_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
         for less in range(MOST_PIECES)
         if position < end - less and (not less or _may_open_name(cell_words, end - less))
     )
+
+
+def _last_item(value: str, number: int) -> int:
+    """The number of the last item that begins within a word, of which the one with the given number is open: 1.发展产业；2.创建园区.
+
+    >>> _last_item("1.发展产业；2.创建园区；3.推行制度", 1), _last_item("降低18.2%", 1)
+    (3, 1)
+    """
+    for match in INNER_ITEM.finditer(value):
+        number += item_number(match) == number + 1
+    return number
+
+
+def opens_later_item(value: str) -> bool:
+    """Whether a word opens an item that is not the first, as one that a list's last row goes on with.
+
+    >>> opens_later_item("3.推行制度"), opens_later_item("1.推行制度"), opens_later_item("3")
+    (True, False, False)
+    """
+    match = MARKER.match(value)
+    return match is not None and match.end() < len(value) and item_number(match) > 1
 
 
 def _ends_items(cell_words: Sequence[CellWord], position: int, number: int) -> bool:

@@ -20,6 +20,7 @@ from lccp.extract.layout.cell_words import (
     is_value,
     joined_value,
     number_ends,
+    opens_later_item,
     stretches_of,
     words_of_lines,
 )
@@ -342,6 +343,8 @@ def _may_end(cell_words: Sequence[CellWord], position: int, kinds: Sequence[str]
     """Whether a list may end before a word: no value of one stands there or soon behind, nor the head of another column."""
     for index in range(position, min(position + SIGHT, len(cell_words))):
         value = cell_words[index].value
+        if index == position and opens_later_item(value):
+            return False
         if is_note(value) or ENDING.search(value):
             return True
         if index == position and ALONE_ON_PAGE.fullmatch(value) and running_number(value) != last + 1:

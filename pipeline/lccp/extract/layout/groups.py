@@ -14,6 +14,7 @@ ELSEWHERE = 10.0  # what a row costs whose place lies in another province
 NOWHERE = 1e6  # of a cell that stands beside none of its rows
 CLOSE = 0.6
 MOST_PIECES = 5
+LONGEST_PLACE = 14  # that opens the name of a park
 
 
 @dataclass(frozen=True)
@@ -153,8 +154,17 @@ def _distance(cell: GroupCell, first: int, last: int, at_top: bool) -> float:
 
 
 def homes_of(name: str) -> set[str]:
-    """Return the provinces in which places of a name lie."""
-    return {place.province for place in places.resolve_place(plain_name(name), places.ALL_YEARS)} if name else set()
+    """Return the provinces in which places of a name lie, or those of the place that opens the name of a park.
+
+    >>> homes_of("徐州市"), homes_of("唐山国家高新技术产业开发区"), homes_of("未来科技城")
+    ({'江苏'}, {'河北'}, set())
+    """
+    bare = plain_name(name)
+    found_places = places.resolve_place(bare, places.ALL_YEARS) if bare else []
+    if not found_places and bare and is_listed_place(bare):
+        openings = (bare[:end] for end in range(min(LONGEST_PLACE, len(bare)), 1, -1))
+        found_places = next(filter(None, (places.resolve_place(opening, places.ALL_YEARS) for opening in openings)), [])
+    return {place.province for place in found_places}
 
 
 def is_group_name(value: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice, pairwise
 
 from lccp.extract.layout.celled import celled_tables
+from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.tables import RawLine
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, read_columns
@@ -34,6 +36,7 @@ from lccp.model import Document, Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
+from lccp.text.repairs.characters import without_radicals
 from lccp.text.spans import Text
 
 LIST_WORDS = regex.compile(
@@ -102,7 +105,7 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
     listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
     if listed is None:
         return None, Table(()), unread_lines(part)
-    if listed.scattered or _has_two_dates(listed) or _leaves_values(listed):
+    if listed.scattered or _has_two_dates(listed) or _leaves_values(listed) or _names_areas(listed):
         message = Message(
             "a list whose dump has lost the order of its columns: none of its rows is read",
             "名单转出时各列次序已失，各行均未读取",
@@ -125,14 +128,15 @@ def _read_celled(
     document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables
 ) -> PartContents | None:
     """Read a list of which each line holds a cell, or several, where that leaves nothing over and nothing to tell."""
-    lines = [RawLine(line.raw.value, line.raw.starts[0], line.page_top) for line in part.lines]
-    for celled in celled_tables(lines, apart=True):
+    lines = [RawLine(without_radicals(line.raw.value), line.raw.starts[0], line.page_top) for line in part.lines]
+    for celled in (*islice(celled_tables(lines, apart=True), 1), *islice(flowing_tables(lines), 1)):
         if celled.grid is None or celled.first or celled.end < len(lines):
-            return None
+            continue
         table = grid_tables(celled.grid)
         reading = read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)
         contents = (reading[0], table, tuple(reading[1])) if reading is not None else None
-        return contents if contents is not None and _is_whole(contents) else None
+        if contents is not None and _is_whole(contents):
+            return contents
     return None
 
 
@@ -207,6 +211,14 @@ def _leaves_values(listed: DumpedList) -> bool:
     values = [plain_name(text.value.strip()) for text in listed.leftover]
     lost = [value for value in values if is_year_cell(value) or (is_region(value) and not is_province(value))]
     return len(lost) > max(1, MOST_LOST * len(listed.entries))
+
+
+def _names_areas(listed: DumpedList) -> bool:
+    """Whether a dump's list has a column of places beside that of the places in them (地市 | 县): it does not tell them apart."""
+    heads = {closed_value(head) for kind, head in zip(listed.columns, listed.heads, strict=False) if kind == "name"}
+    place_names = [plain_name("".join(piece.value for piece in entry.name)) for entry in listed.entries]
+    pairs = ((above, below) for above, below in pairwise(place_names) if is_region(above) and not is_province(above))
+    return len(heads) > 1 and any(lies_in(below, above) or below.startswith(above) for above, below in pairs)
 
 
 def _has_two_dates(listed: DumpedList) -> bool:

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from lccp.extract.layout.barred import barred_tables
 from lccp.extract.layout.celled import celled_tables
+from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.stacked import stacked_tables
 from lccp.extract.layout.tables import LayoutTable, RawLine, layout_tables
 from lccp.extract.layout.woven import woven_tables
@@ -28,6 +29,7 @@ from lccp.model import Document, Grid
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import JOINED
+from lccp.text.repairs.characters import without_radicals
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
@@ -154,7 +156,7 @@ def _other_tables(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
     tables = tables or list(woven_tables(lines))
     if settled or any("\t" in line.value for line in lines):
         return tables
-    celled = list(celled_tables(lines, apart=True))
+    celled = list(celled_tables(lines, apart=True)) or list(flowing_tables(lines))
     return max(tables, celled, key=_count_settled) or tables if tables else _outside_dumps(lines, celled)
 
 
@@ -176,7 +178,7 @@ def _is_plain(line: Printed) -> bool:
 
 def _raw_line(item: Printed | Grid) -> RawLine:
     return (
-        RawLine(item.raw.value, item.raw.starts[0], item.page_top)
+        RawLine(without_radicals(item.raw.value), item.raw.starts[0], item.page_top)
         if isinstance(item, Printed)
         else RawLine("", 0, False)
     )

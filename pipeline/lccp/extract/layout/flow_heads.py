@@ -1,0 +1,209 @@
+"""Heads of a list whose words a dump writes one after another: in one row or over several, some spanning others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, islice, pairwise
+
+from lccp.extract.layout.cell_words import TIMES, CellWord, is_value, joined_value
+from lccp.extract.layout.heads import TITLE, is_open
+from lccp.extract.lists.shapes import LETTER, heads_rows, is_ditto, is_note, is_total
+from lccp.extract.lists.vocabulary import KINDS, head_kind
+from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
+
+MOST_HEADS = 16
+MOST_WORDS = 24  # of all heads
+MOST_WORDS_OF_HEAD = 4
+MOST_SPANNING = 4
+MOST_READINGS = 60
+MOST_ENDS = 4  # lines of heads of which the last may be a row's first cells
+LONGEST_HEAD = 24
+LONGEST_UNKNOWN = 8  # of a head whose words are not known
+SHORT_TITLE = 5  # 试点名单
+LONGEST_GROUP = 4  # words of a line that heads rows
+OF_TITLE = regex.compile(r"第\p{Han}{1,3}批|\d{4}年|第\d")
+ENDING = regex.compile("^附[件录表]|[。；：:]")
+DIRECTION = regex.compile(r"\p{Han}{2}")  # 沿海: a remark as well as a group
+CellWords = tuple[CellWord, ...]
+
+
+@dataclass(frozen=True)
+class FlowHead:
+    """A head: what its column holds, its words, those of the heads that span it, and the block of columns it is of.
+
+    Its kind is ``area`` where its places are those that the list's own lie in, below the province.
+    """
+
+    kind: str
+    word_list: CellWords
+    above: CellWords = ()
+    block: int = 0
+
+
+def opens_line(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether a word is the first of its line."""
+    return not position or cell_words[position - 1].printed_line != cell_words[position].printed_line
+
+
+def line_at(cell_words: Sequence[CellWord], position: int) -> CellWords:
+    """Return the words from a place to the end of its line."""
+    end = position
+    while end < len(cell_words) and (end == position or not opens_line(cell_words, end)):
+        end += 1
+    return tuple(cell_words[position:end])
+
+
+def heads_group(line: CellWords) -> bool:
+    """Whether a line heads rows, and no column: 华东地区, 第一批."""
+    closed = joined_value(line)
+    if len(line) > LONGEST_GROUP or closed in KINDS or DIRECTION.fullmatch(closed):
+        return False
+    return heads_rows(closed) and not is_ditto(closed)
+
+
+def opens_heads(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether the heads of a list may begin at a word; the line before it holds none."""
+    if not opens_line(cell_words, position) or not _may_be_head(cell_words[position].value):
+        return False
+    return not (position and fold_script(cell_words[position - 1].value) in KINDS)
+
+
+def head_words(cell_words: Sequence[CellWord], position: int) -> CellWords:
+    """Return the words from a place to the first line that holds a value; none where they are more than heads take."""
+    end = position
+    while end < len(cell_words):
+        line = line_at(cell_words, end)
+        if any(is_value(word.value) or is_total(word.value) for word in line) or heads_group(line):
+            break
+        if not all(_may_be_head(word.value) for word in line) or end + len(line) - position > MOST_WORDS:
+            return ()
+        end += len(line)
+    return tuple(cell_words[position:end]) if end < len(cell_words) else ()
+
+
+def sizes_of_heads(cell_words: Sequence[CellWord], position: int, word_list: CellWords) -> Iterator[int]:
+    """Yield how many words may be heads: all, or those above lines that are no known ones and may be a row's first cells."""
+    size = len(word_list)
+    for _ in range(MOST_ENDS):
+        if size < 2:
+            return
+        yield size
+        end = size
+        while size and (end == size or not opens_line(cell_words, position + size)):
+            size -= 1
+        if any(head_kind(word.value) for word in word_list[size:end]):
+            return
+
+
+def _may_be_head(value: str) -> bool:
+    folded = fold_script(value)
+    if folded in KINDS:
+        return True
+    if len(value) > LONGEST_HEAD or is_value(value) or is_note(value) or ENDING.search(value):
+        return False
+    is_title = (len(value) > SHORT_TITLE and TITLE.search(folded)) or OF_TITLE.search(value)
+    return LETTER.search(value) is not None and not is_title
+
+
+def head_readings(word_list: CellWords) -> Iterator[tuple[FlowHead, ...]]:
+    """Yield the ways to read words as heads in the order of their columns, those with the fewest spanning heads first."""
+    segmented = list(islice(_segments(word_list), MOST_READINGS))
+    for less in range(MOST_SPANNING + 1):
+        for heads in segmented:
+            for spanning in combinations(range(len(heads)), less):
+                columns = _with_blocks(heads, spanning)
+                if columns and _tell_times(columns):
+                    yield columns
+
+
+def _segments(word_list: CellWords) -> Iterator[tuple[FlowHead, ...]]:
+    """Yield the ways to put words together to heads, the longest heads first."""
+    if not word_list:
+        yield ()
+        return
+    for size in range(min(MOST_WORDS_OF_HEAD, len(word_list)), 0, -1):
+        head = _head_of(word_list[:size])
+        if head is not None:
+            for rest in _segments(word_list[size:]):
+                yield (head, *rest)
+
+
+def _head_of(word_list: CellWords) -> FlowHead | None:
+    closed = joined_value(word_list)
+    if len(closed) > 2 * LONGEST_HEAD or is_open(closed):
+        return None
+    kind = head_kind(" ".join(word.value for word in word_list)) or head_kind(closed)
+    if len(word_list) == 1:
+        return FlowHead(kind, word_list) if kind or len(closed) <= LONGEST_UNKNOWN else None
+    several = _is_whole(word_list[:1]) or _is_whole(word_list[1:])
+    is_known = bool(kind) and (closed in KINDS or not several)
+    return FlowHead(kind, word_list) if is_known and not TITLE.search(fold_script(closed)) else None
+
+
+def _is_whole(word_list: CellWords) -> bool:
+    closed = fold_script(joined_value(word_list))
+    return closed in KINDS or regex.sub(r"[（(][^（）()]*[）)]$", "", closed) in KINDS
+
+
+def _with_blocks(heads: Sequence[FlowHead], spanning: Sequence[int]) -> tuple[FlowHead, ...]:
+    """The heads of columns, some others being taken for heads that span them; none where these cannot be such, or no list is."""
+    columns = _with_areas([head for index, head in enumerate(heads) if index not in spanning])
+    kinds = [head.kind for head in columns]
+    size = block_size(kinds)
+    if not size or "name" not in kinds[:size] or not 2 <= len(columns) <= MOST_HEADS:
+        return ()
+    above: dict[int, CellWords] = {}
+    for index in spanning:
+        place = _column_below(heads[index], columns)
+        if place is None:
+            return ()
+        above[place] = (*above.get(place, ()), *heads[index].word_list)
+    return tuple(replace(head, above=above.get(n, ()), block=n // size) for n, head in enumerate(columns))
+
+
+def _with_areas(columns: Sequence[FlowHead]) -> list[FlowHead]:
+    """The heads with the first of two different heads of names side by side as that of the places in which the others lie: 地市 | 县."""
+    result = list(columns)
+    for n, (head, after) in enumerate(pairwise(columns)):
+        if head.kind == after.kind == "name" and joined_value(head.word_list) != joined_value(after.word_list):
+            result[n] = replace(head, kind="area")
+    return result
+
+
+def _column_below(span: FlowHead, columns: Sequence[FlowHead]) -> int | None:
+    """The column that a spanning head is put over: that of its kind on a line below, or what its words tell; None where there is none."""
+    kinds = [head.kind for head in columns]
+    if span.kind in ("number", "other"):
+        return None
+    if not span.kind:
+        told_kind = "year" if "峰" in joined_value(span.word_list) else "name"
+        return kinds.index(told_kind if told_kind in kinds else "name")
+    if span.kind not in kinds:
+        return None
+    place = kinds.index(span.kind)
+    is_below = columns[place].word_list[0].printed_line > span.word_list[-1].printed_line
+    return place if is_below else None
+
+
+def _tell_times(columns: Sequence[FlowHead]) -> bool:
+    """Whether it is sure which of two columns of dates is which: their heads are whole and stand on one line."""
+    dates = [head for head in columns if head.kind in TIMES and not head.block]
+    if len(dates) < 2:
+        return True
+    lines = {word.printed_line for head in columns for word in (*head.word_list, *head.above)}
+    return len(lines) in (1, len(columns)) and all(_is_whole(head.word_list) for head in dates)
+
+
+def block_size(kinds: Sequence[str]) -> int:
+    """Return how many columns a block has; 0 where two columns of one block hold the same.
+
+    >>> block_size(["number", "name", "number", "name"]), block_size(["name", "year", "name"])
+    (2, 0)
+    """
+    for size in range(1, len(kinds) + 1):
+        block = [kind for kind in kinds[:size] if kind not in ("other", "")]
+        if len(kinds) % size == 0 and list(kinds) == list(kinds[:size]) * (len(kinds) // size):
+            return size if len(set(block)) == len(block) else 0
+    return 0
