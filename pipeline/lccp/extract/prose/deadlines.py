@@ -173,7 +173,7 @@ LIMIT_UNREAD = Message("what its limit holds for is not understood", "其界限�
 # 2023年6月底完成销号, 规划期限为2021—2025年.
 _DUE_VERB = f"(?:{any_of('due')})"
 TO_BE_DONE = re.compile(
-    f"，?[^，。；：了已曾的]{{0,12}}?{_DUE_VERB}(?!了|的|情况|过)|，?[^，。；：了已曾的]{{0,8}}?将(?![军领相近来才士于是成]|[^，。；]{{0,8}}[了曾])"
+    f"，?[^，。；：了已曾的]{{0,12}}?{_DUE_VERB}(?!了|的|情况|过)|，?[^，。；：了已曾的]{{0,8}}?将(?![军领相近来才士于是成]|[^，。；]{{0,8}}[了曾])|，?[^，。；：了已曾]{{0,24}}?将(?:基本|全部|全面)(?!了)"
 )
 # 验收销号应于2024年12月完成.
 ORDERED = re.compile("(?:应当?|须|必须|需|务必|拟|计划|确保)[于在]$")
@@ -662,6 +662,8 @@ def _tells_state(value: str, match: YearMatch) -> bool:
         ("早在", "远在"), 0, match.start
     ):
         return True
+    if match.text.startswith(("至", "到")) and value.endswith(("当前", "目前", "现在", "今后", "未来"), 0, match.start):
+        return True  # 对当前至2035年的工作作出谋划
     if value.startswith("的", match.end) or match.text.endswith("夕") or _may_be_old(value, match):
         return True  # 2016年之前的数据, 春节前夕走访
     if LEADS_TO_THING.search(value, 0, match.start) and OF_THING.match(value, match.end):
