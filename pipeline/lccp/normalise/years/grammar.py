@@ -296,6 +296,8 @@ def _is_other_aim(c: str, m: re.Match[str], end: int) -> bool:
     if w.OTHER_AIM.match(c, end):
         return True
     is_peak_named = m.start("goal") - m.start() > 1
+    if is_peak_named and (";" in m[0] or m["link"] in ("到", "至")) and w.OPENS_AIM.match(c, end):
+        return True
     return is_peak_named and not w.SAME_AIM.match(c, end)
 
 

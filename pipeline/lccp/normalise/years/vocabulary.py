@@ -31,7 +31,7 @@ ANCHOR = OpenedPattern(
 # One point of time. Whatever word parts the year (年底, 上半年) is read and leaves the year; numbers are kept.
 _PART = (
     r"(?P<closed>年?底(?![线层数部色气座盘])|年?末(?!端))|年?初(?![步级中等始次稿衷小心创试])|年?中旬?(?=[前左之以,.。;)、至到—]|\Z)|[上下]半年"
-    r"|[之以]内|年?内(?![蒙地外部容河江陆需涵政在涝])|全年|当年|年终|岁末|[春夏秋冬]季(?!学期)|[春夏秋冬](?=[至到—]\d{4}年)|春节|元旦|国庆节?|中秋节?|年?度(?![假过])|期?间(?![接隔断])"
+    r"|[之以]内|年?内(?![蒙地外部容河江陆需涵政在涝])|全年|当年|年终|岁末|[春夏秋冬]季(?!学期)|[春夏秋冬](?=[至到—]\d{4}年)|春节|除夕|元旦|元宵节?|清明节?|端午节?|劳动节|国庆节?|中秋节?|重阳节?|年?度(?![假过])|期?间(?![接隔断])"
     # 2024年供暖季前: a season or an event, of which the year alone is known.
     "|(?:(?:供暖|采暖|取暖)[季期]|主?汛期?|入[冬夏春秋汛梅伏]|雨季|(?:[春秋]季)?学期(?:开学|开始|结束)?|[寒暑]假|[高中]考|[春秋]?[耕播收种]|[春秋夏冬][耕播收种灌]|麦收|三夏|三秋|开学|台风季|梅雨季?|防火期|休渔期|封冻|上冻)(?:来临|到来|开始)?(?=[之以]?[前后]|以来)"
 )
@@ -65,7 +65,7 @@ COUNTED_YEARS = re.compile(
 
 # What ties two points.
 UNTIL = re.compile(
-    r"(?:\((?:含(?:当[年日天]|本[年日])?|(?:星期|周)[一二三四五六日天])\))?(?:起|开始|以来)?(?:—{1,3}|(?:一直|持续|延续)?[至到](?![迟晚少多]))|(?:启动|试点|实施|开展|建设|成立|运行|投产|执行|施行)(?:起|以来)?[至到](?=\d{4}年)"
+    r"(?:(?:[上下]午)?\d\d?(?:[时点](?:整|\d\d?分)?|:\d\d)(?=—|[至到]))?(?:\((?:含(?:当[年日天]|本[年日])?|(?:星期|周)[一二三四五六日天])\))?(?:起|开始|以来)?(?:—{1,3}|(?:一直|持续|延续)?[至到](?![迟晚少多]))|(?:启动|试点|实施|开展|建设|成立|运行|投产|执行|施行)(?:起|以来)?[至到](?=\d{4}年)"
 )
 JOIN = re.compile("、?(?P<either>或者?)|(?:、|以及|及|和|与)")
 BETWEEN = re.compile("之间")
@@ -97,7 +97,7 @@ BOUND = re.compile(
 # What the patterns above can begin with: most years have nothing of the kind behind them, and one look tells so.
 ABOUT_BEGINS = frozenset("(左前上这时")
 BOUND_BEGINS = frozenset("(或及和甚乃之以前后往起开始至迄到来为止—")
-UNTIL_BEGINS = frozenset("(起以开—一持延至到启试实建成运投执施")
+UNTIL_BEGINS = frozenset("(起以开—一持延至到启试实建成运投执施上下0123456789")
 JOIN_BEGINS = frozenset("、或以及和与,")
 
 # Words before.
@@ -121,6 +121,8 @@ GOAL_NEXT = re.compile(
 )
 # 力争2030年前达到峰值、努力争取2060年前实现碳中和: the second is the year of another aim.
 OTHER_AIM = re.compile("[^,。;]{0,12}?(?:中和|净零|零排放|零碳)")
+# 力争2030年前达峰；力争到2025年，非化石能源占比达到20%: what follows the comma tells whose year it is.
+OPENS_AIM = re.compile(",(?![^,。;]{0,20}(?:达峰|峰值))")
 SAME_AIM = re.compile(r"\Z|[,、。;:)”]|(?:率先)?(?:实现|达到)?(?:碳排放)?(?:碳?达(?:到)?峰|峰值)")
 # 2025年力争、2027年确保; 2025年(力争)、2027年(确保): the aim stands behind its year.
 GOAL_BEHIND = re.compile(r"(?:\((?:力争|争取|力求)\)|(?:力争|争取|力求)(?:达峰|实现)?)[,、;](?=\d{4})")
