@@ -142,6 +142,7 @@ PART = regex.compile(rf"(?:(?!{any_of('part-begins-not')}|[、，])\p{{Han}}){{1
 # 广东省6市提出2025年前达峰.
 SOME_OF_IT = re.compile("[0-9一二三四五六七八九十]+个?(?:地?级?市|县|区|城市|州|园区|企业|行业|单位)(?!之一)")
 JOINT = re.compile("、|以及|[和与及]")
+FOUR_DIGITS = re.compile("[0-9]{4}")
 LISTED = re.compile(
     "(?:等?(?:[两二三四五六七八九十]+|[0-9]+)个?)?(?:低碳|试点)*(?:市|省|城市|地|省市|试点)?(?=[\u3400-\u9fff0-9])(?!等)"
 )
@@ -177,6 +178,7 @@ PEAK_OF_EMISSIONS = re.compile(
     f"排放(?:总?量)?[^，。；：]{{0,6}}(?:达到?(?:最高)?峰值|达峰{_VERB_END})|排放(?:总?量)?[^，。；：]{{0,8}}，(?:并|且|并且)?(?:率先|基本)?(?:达到?峰值|达峰{_VERB_END})"
 )
 BOUND_BEHIND_PEAK = re.compile("(?:达峰|峰值)，$")
+PEAK_BEFORE = re.compile("(?:达峰|峰值)[、和及与]$")
 PEAK_SHOWN = re.compile("峰值[^，。；]{0,4}(?:出现|到来)[于在]?$|达峰，(?:目标)?(?:时间|年份)(?:为|是|定在)$")
 # A peak of emissions in whatever words; not 碳达峰行动方案, 碳达峰领导小组, 碳达峰碳中和, 较峰值.
 _NO_PEAK = f"[^，。；]{{0,5}}(?:行动|考核|责任|纳入)|{any_of('work-on-peaks')}|[与和及、](?:碳|双碳)"
@@ -292,7 +294,11 @@ def _read_sentence(
         else:
             untold.append(match)
         earlier = EarlierStatement(_clause_end(value, start + peak[1]), reason) if subjects else None
-    doubt = _peak_of_rest(sentence, untold) if items else _doubtful_peak(sentence, matches, start, near)
+    doubt = (
+        (_peak_of_rest(sentence, untold) or _place_of_rest(sentence, untold, start, near))
+        if items
+        else _doubtful_peak(sentence, matches, start, near)
+    )
     if doubt:
         items.append(NoGoal(paragraph[start + doubt[0] : start + doubt[1]], OPEN_PEAK))
     return items, earlier
@@ -376,6 +382,20 @@ def _is_example(sentence: str, match: YearMatch, start: int, named: Sequence[Pla
         for place in named
         if start <= place[0] < start + match.start and len(place[2]) == 1 and not place[3]
     )
+
+
+def _place_of_rest(
+    sentence: str, untold: Sequence[YearMatch], start: int, named: Sequence[PlaceName]
+) -> tuple[int, int] | None:
+    """Return where a place and a time stand right behind the peak of another (成都市2025年之前达峰、玉溪市2028年)."""
+    for match in untold:
+        for place in named:
+            first = place[0] - start
+            if not (PEAK_BEFORE.search(sentence, 0, max(0, first)) and place[1] - start <= match.start):
+                continue
+            if _leads_to(sentence, place, start, match) and ELIDED_END.match(sentence, match.end):
+                return first, match.end
+    return None
 
 
 def _peak_of_rest(sentence: str, untold: Sequence[YearMatch]) -> tuple[int, int] | None:
@@ -661,6 +681,9 @@ def _goals_of(
         return
     between = value[subjects[-1][1] : start + match.start]
     times = _split_times(time) if len(subjects) > 1 else []
+    if len(subjects) > 1 and FOUR_DIGITS.search(between):  # 嘉兴、金华、衢州三市2023年、2020年左右、2022年达峰
+        yield NoGoal(paragraph[subjects[0][0] : start + match.end], OPEN_PEAK)
+        return
     if len(subjects) == 1 and RESPECTIVELY in between:  # 常德、郴州两市分别提出2030年、2027年: of one, no pilot is told
         yield NoGoal(paragraph[subjects[0][0] : start + match.end], OPEN_PEAK)
         return

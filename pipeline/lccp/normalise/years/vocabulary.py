@@ -23,7 +23,7 @@ AFTER = "(?:之后|以后|往后|后)"
 
 # Where an expression may begin: a year, a plan, a decade. What stands before rules out ordinals, standards, telephones.
 ANCHOR = OpenedPattern(
-    rf"(?<![{_NUM}第每#$￥¥&=+])(?<![{_NUM}][—/])(?<![A-Za-z]—)(?<!�[至到、和])(?<!�年[—至到、和])(?P<year>{_Y})(?![{_NUM}])"
+    rf"(?<![{_NUM}第每#$￥¥&=+])(?<![{_NUM}][—/?])(?<![A-Za-z]—)(?<!�[至到、和])(?<!�年[—至到、和])(?P<year>{_Y})(?![{_NUM}])"
     rf"|(?P<plan>“(?=(?:{_PLAN_NUM})五“)|(?<![{_HAN_NUM}{_NUM}〇○◯零百千万第OＯ])(?:{_PLAN_NUM})五|第(?=(?:{_PLAN_NUM}|1[0-5]|[1-9])个五年))"
     rf"|(?P<decade>(?<![{_NUM}上])(?:1[89]|20|21)世纪|(?<![{_HAN_NUM}上])(?:十九|二十一?)世纪)"
 )
