@@ -194,7 +194,11 @@ UNBOUND_TIME = OpenedPattern(
     f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月[0-9]{{1,2}} ?(?:[至到~～－-]|[—–]{{1,2}}) ?[0-9]{{1,2}}日|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
 )
 FIXED = re.compile("(?:将|拟|计划|定)于$|将在$|(?:延|推迟|延长|延期|顺延)至$")  # 将于7月组织评审, 可延至3月底
-# 6月12日至16日进行核查.
+DAY_TO_DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}日?(?:[至到~～－-]|[—–]{1,2})(?:[0-9]{1,2}月)?[0-9]{1,2}日$")
+# 7月9日—10日，发放录取通知书; not 5月1日至5日，全国接待游客….
+WORK_BEHIND = re.compile(
+    "[：:]|，[^，。；：了已]{0,10}(?:接受|发放|报名|公示|受理|登记|审核|报到|办理|缴费|领取)(?!了)"
+)
 CARRIED_OUT = re.compile("，?(?:集中|统一|分别|分批|各地|全面|将)*(?:开展|进行|组织)(?!了)")
 BEFOREHAND = re.compile("[^，。；]{0,2}(?:提前|及时|按时)(?!了)")  # 于7月至8月中旬提前做好准备
 EVENT_LIMIT = OpenedPattern(
@@ -532,11 +536,18 @@ def _is_unbound_day(value: str, start: int, end: int) -> bool:
     return _is_scheduled(value, label, end) or _is_labelled_or_done(value, label, end)
 
 
+def _is_time_of_work(value: str, label: str, end: int) -> bool:
+    """Whether the words around two days tell that something is to be done from the one to the other."""
+    if CARRIED_OUT.match(value, end) or value.startswith("内", end):
+        return True  # 6月12日至16日进行核查, 在7月1—7日内登记
+    return (not label or label[-1] in "。；") and bool(WORK_BEHIND.match(value, end))
+
+
 def _is_scheduled(value: str, label: str, end: int) -> bool:
     """Whether something is to begin, to be held or to be done at a time: 10—11月，开展“回头看”; 将于7月组织评审."""
-    if CARRIED_OUT.match(value, end) and len(re.findall("[日号]", value[max(0, end - 14) : end])) > 1:
+    if DAY_TO_DAY.search(value, max(0, end - 14), end) and _is_time_of_work(value, label, end):
         return True
-    if value.startswith(("开始", "起"), end) or STAGE_LABEL.search(label) or FIXED.search(label):
+    if value.startswith(("开始", "起"), end) or any(cue.search(label) for cue in (STAGE_LABEL, FIXED, ORDERED)):
         return True
     if (not label or label[-1] in "。；") and SCHEDULED.match(value, end):
         return True

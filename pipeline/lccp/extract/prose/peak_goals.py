@@ -294,11 +294,7 @@ def _read_sentence(
         else:
             untold.append(match)
         earlier = EarlierStatement(_clause_end(value, start + peak[1]), reason) if subjects else None
-    doubt = (
-        (_peak_of_rest(sentence, untold) or _place_of_rest(sentence, untold, start, near))
-        if items
-        else _doubtful_peak(sentence, matches, start, near)
-    )
+    doubt = _find_doubt(sentence, untold, start, near) if items else _doubtful_peak(sentence, matches, start, near)
     if doubt:
         items.append(NoGoal(paragraph[start + doubt[0] : start + doubt[1]], OPEN_PEAK))
     return items, earlier
@@ -382,6 +378,13 @@ def _is_example(sentence: str, match: YearMatch, start: int, named: Sequence[Pla
         for place in named
         if start <= place[0] < start + match.start and len(place[2]) == 1 and not place[3]
     )
+
+
+def _find_doubt(
+    sentence: str, untold: Sequence[YearMatch], start: int, named: Sequence[PlaceName]
+) -> tuple[int, int] | None:
+    """Return where other times of a sentence that gave goals may be those of a peak too."""
+    return _peak_of_rest(sentence, untold) or _place_of_rest(sentence, untold, start, named)
 
 
 def _place_of_rest(
