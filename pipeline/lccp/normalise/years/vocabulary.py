@@ -45,7 +45,7 @@ POINT = re.compile(
     rf"|[财学]?年份?(?:(?P<m>{_M})月份?(?:(?P<d>{_D})[日号]{_CLOCK}"
     r"|(?P<mclosed>月?底|末)|月?初|[上中下]旬|中(?=[前左之以,.。;)、]|\Z)|[之以]?内(?![蒙地外部容]))?"
     r"|第?(?P<q>[1-4一二三四])(?:季度|(?<=第.)季(?![节军度]))(?P<qclosed>末|底)?|" + _PART + r")?"
-    rf"|(?P<bare>(?P<bclosed>年?底|末)|初|)(?![{_NUM}]))"
+    rf"|(?P<bare>(?P<bclosed>年?底|末)|初|全年|[上下]半年|)(?![{_NUM}]))"
 )
 # After 年 these say that it is a document's number, a span of time, or a date that is no date.
 NOT_POINT = re.compile(
