@@ -18,6 +18,10 @@ _HANZI = "[一二三四五六七八九十]"
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LUNAR_YEAR = "[一二][〇○零０0OoＯОΟ◯一二三四五六七八九]{3}"
 DATE_PARTS = re.compile(rf"({_YEAR})(?:[年.．/\-] ?([0-9]{{1,2}})(?:[月.．/\-] ?([0-9]{{1,2}})?)?)?[年月日]?")
+EIGHT_DIGITS = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")  # 20240830
+DAY_FIRST = re.compile(
+    rf"([0-9]{{2}})\.([0-9]{{2}})\.({_YEAR})"
+)  # 07.10.2014; that the day stands first is for the caller to tell
 LUNAR = re.compile(rf"({_LUNAR_YEAR})年({_HANZI}{{1,2}})月(?:({_HANZI}{{1,3}})日)?")
 
 
@@ -27,6 +31,8 @@ def date_edtf(text: str) -> str:
 
     >>> date_edtf("2017年1月7日"), date_edtf("2017. 11"), date_edtf("二〇一七年一月七日"), date_edtf("2010年7月")
     ('2017-01-07', '2017-11', '2017-01-07', '2010-07')
+    >>> date_edtf("20240830"), date_edtf("07.10.2014")
+    ('2024-08-30', '2014-10-07')
     """
     year, month, day = _date_parts(text)
     if month > 12 or day > 31 or (day and not month):
@@ -58,9 +64,15 @@ def _date_parts(text: str) -> tuple[int, int, int]:
         if arabic[2] and not month:
             raise ValueError(f"{text!r} is no date of the calendar")
         return year, month, day
+    if digits := EIGHT_DIGITS.fullmatch(text):
+        return int(digits[1]), int(digits[2]), int(digits[3])
+    if reversed_parts := DAY_FIRST.fullmatch(text):
+        return int(reversed_parts[3]), int(reversed_parts[2]), int(reversed_parts[1])
     if chinese := LUNAR.fullmatch(text):
-        digits = "".join(str("一二三四五六七八九".find(sign) + 1) for sign in chinese[1])  # 〇 is not among them: 0
-        return int(digits), chinese_number(chinese[2]), chinese_number(chinese[3] or "")
+        year_digits = "".join(
+            str("一二三四五六七八九".find(sign) + 1) for sign in chinese[1]
+        )  # 〇 is not among them: 0
+        return int(year_digits), chinese_number(chinese[2]), chinese_number(chinese[3] or "")
     raise ValueError(f"{text!r} is no date")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from lccp.extract.structure.lost_breaks import lines_of
 from lccp.model import Document, Line
 from lccp.read.formats import own_repairs
 from lccp.text.patterns import re
@@ -108,7 +109,7 @@ def printed_lines(document: Document) -> list[Printed | object]:
     result: list[Printed | object] = []
     before = 0
     page = 0
-    for block in document.blocks:
+    for block in lines_of(document):
         if not isinstance(block, Line):
             result.append(block)
             before = block.end

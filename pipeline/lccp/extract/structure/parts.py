@@ -560,6 +560,9 @@ OLD_NUMBER = regex.compile(r"[(（](?:19)?[0-9]{2}[)）] ?\p{Han}{2,10} ?第?[0-
 CALLED = regex.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]) ?(?!.*(?:如下|以下|下列|要求是|包括))[\p{Han}“”（）()和]{2,16}[：:]"
 )
+COPIED_TO = re.compile(
+    "(?:抄送|抄报|主送|报送)[：:]"
+)  # 抄送：市财政局，某某公司: what stands below it is none of those
 DOI = re.compile("10[.．] ?[0-9]{4,9} ?/")
 ADDRESS = regex.compile(
     r"(?:University|School|College|Institute|Department|Laborator|Academy|Center|Co\.|大学|学院|研究[院所]|实验室|公司|中心)[^。]*(?<![0-9])[0-9]{6}(?![0-9])[^。]{0,24}$"
@@ -614,6 +617,8 @@ def _runs_on_unwrapped(so_far: Sequence[Printed], line: Printed) -> bool:
     """Whether a line goes on with one that breaks off, where no width tells (a copy from the web, a title in capitals)."""
     text = so_far[-1].value
     if len(so_far) == 1 and _own_heading(text):
+        return False
+    if COPIED_TO.match(so_far[0].value) and text[-1] not in "，,、":
         return False
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap

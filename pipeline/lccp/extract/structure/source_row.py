@@ -25,7 +25,7 @@ KINDS = (
     ("assessment-report", r"评估(?:研究)?(?:结果|报告)|评价(?:研究)?(?:结果|报告)|考核(?:结果|报告)"),
     ("work-report", r"工作报告"),
     ("progress-report", r"进展报告|总结报告|进展情况|工作总结|试点总结|年度报告"),
-    ("plan", r"方案|预案|规划|規劃|計劃|计划|(?<![与和])行动|纲要|要点$"),
+    ("plan", r"方案|预案|规划|規劃|計劃|计划|(?<![与和在])行动|纲要|要点$"),
     ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|规程|(?<=\p{Han}{4})法$"),
 )
 # As ministries number their announcements: 2020年第12号.
@@ -203,10 +203,15 @@ def _truncated(document: Document, paragraphs: Sequence[Paragraph], parts: Seque
     if last is None or last.kind != "paragraph" or not paragraphs or last.text is None:
         return Cell("false", (), (WHOLE,), (f"raw/{document.source.file}",)), []
     cell = text_cell(paragraphs[-1].text, "prose.truncated")
-    if cell.value == "true" and len(split_names(last.text.value) or ()) > 1:  # names side by side are no prose
+    if cell.value == "true" and _ends_otherwise(last.text):
         return Cell("false", (), (WHOLE,), (f"raw/{document.source.file}",)), []
     if cell.value == "false":
         return cell, []
     tail = paragraphs[-1].text[-20:]
     message = say("the document breaks off in mid-sentence: …{tail}", "文件至句中而断：…{tail}", tail=tail.value)
     return cell, [make_finding("truncated", "high", tail, message)]
+
+
+def _ends_otherwise(last: Text) -> bool:
+    """Whether a last line ends with names side by side, or with the signature that a copy has run into it."""
+    return len(split_names(last.value) or ()) > 1 or imprint.signature_in_line(last) is not None

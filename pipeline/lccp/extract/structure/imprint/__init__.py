@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from lccp.extract.prose.dates import date_cell, is_calendar_date
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
-from lccp.extract.structure.imprint.dumps import number_in_line, title_in_line
+from lccp.extract.structure.imprint.dumps import number_in_line, signature_in_line, title_in_line
 from lccp.extract.structure.imprint.echoes import is_taken_up
 from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_by_turns, read_labels
 from lccp.extract.structure.imprint.openings import is_told
@@ -63,6 +63,7 @@ __all__ = [
     "metadata",
     "notices",
     "page_stamp",
+    "signature_in_line",
 ]
 
 YEAR_OF_NUMBER = re.compile(f"[〔\\[［【﹝（(]({YEAR})[〕\\]］】﹞）)]")
@@ -86,7 +87,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     labelled = read_labels([*pairs, *labelled_lines(lines), *labels_by_turns(lines)])
     whole, lines = lines, printed_document(lines)
     front = front_lines(lines)
-    title = _title(whole, lines, front, labelled)
+    title = _title(whole, lines, front, labelled, stamp.headline)
     number = _number(labelled, front, title)
     is_page = lines is whole and _is_page(title, number, whole)
     title = without_author(stamp.headline if is_page else title, whole, _labelled_authors(pairs))
@@ -101,7 +102,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
         "title": title,
         "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled),
         "issued": torn
-        or _date_of(labelled, signature.date, number, is_signed=all(signature))
+        or _date_of(_dating(labelled, whole), signature.date, number, is_signed=all(signature))
         or _date_of_page(stamp, whole, title, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
@@ -118,14 +119,25 @@ def _without_lost_blanks(line: Text) -> Text:
 
 
 def _title(
-    whole: Sequence[Text], lines: Sequence[Text], front: Sequence[Text], labelled: Mapping[str, Text]
+    whole: Sequence[Text],
+    lines: Sequence[Text],
+    front: Sequence[Text],
+    labelled: Mapping[str, Text],
+    headline: Text | None,
 ) -> Text | None:
-    """Return the title as printed, as labelled, as an order promulgates it, or as a paper or news bears it."""
+    """Return the title as printed, as labelled, as an order promulgates it, or as a paper, news or its page's stamp has it."""
     printed = printed_title(front) or labelled.get("title")
     printed = printed_below_order(lines, front, printed) or printed or quoted_above(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
-    return stated or title_of_genre(whole, front)
+    return stated or _title_of_genre(whole, front, headline)
+
+
+def _title_of_genre(whole: Sequence[Text], front: Sequence[Text], headline: Text | None) -> Text | None:
+    """Return the title of a paper or of news; of the lines above a news page's stamp the one that heads it."""
+    title = title_of_genre(whole, front)
+    is_of_front = headline is not None and any(line.value == headline.value for line in front)
+    return headline if title is not None and is_of_front and genre(whole) == "news" else title
 
 
 def _number(labelled: Mapping[str, Text], front: Sequence[Text], title: Text | None) -> Text | None:
@@ -257,6 +269,13 @@ def _torn_unless_stated(signature: Signature, labelled: Mapping[str, Text], stam
     parts = [re.findall("[0-9]+", day.value)[:3] for day in days]
     forms = {year + month + day for year, *rest in parts if len(rest) == 2 for month, day in (rest, map(_bare, rest))}
     return None if torn in forms else signature.date
+
+
+def _dating(labelled: Mapping[str, Text], whole: Sequence[Text]) -> Mapping[str, Text]:
+    """Return what labels state, without the day on which a site put up a paper: that is not its date of issue."""
+    if genre(whole) != "paper":
+        return labelled
+    return {name: value for name, value in labelled.items() if value is not labelled.get("stamped")}
 
 
 def _bare(digits: str) -> str:

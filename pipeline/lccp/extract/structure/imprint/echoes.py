@@ -11,6 +11,7 @@ NO_HAN = regex.compile(r"\P{Han}+")
 FEWEST_SIGNS = 150  # of a body that must take up its title
 LEAST_ECHO = 0.08  # of the 318 titles of test documents with such a body none has less than 0.12
 CLEAR_ECHO = 0.25
+LOUD_ECHO = 0.6  # of a line that nothing but its words tells for a headline
 LONGEST_FRAME = 10  # signs around a title on a line that is no more than the title once again
 
 
@@ -31,12 +32,15 @@ def is_taken_up(title: str, lines: Sequence[str]) -> bool:
     return share is None or share >= LEAST_ECHO or len(NO_HAN.sub("", title)) < 2
 
 
-def clearly_taken_up(titles: Sequence[str], lines: Sequence[str]) -> int | None:
-    """Return which of several titles alone the lines take up, by its index; None where they take up none or several."""
+def clearly_taken_up(titles: Sequence[str], lines: Sequence[str], least: float = CLEAR_ECHO) -> int | None:
+    """Return which of several titles alone the lines take up, by its index; None where they take up none or several.
+
+    ``least`` is the share of its pairs of signs that they must have.
+    """
     body = [NO_HAN.sub("", fold_script(line)) for line in lines]
     headlines = [NO_HAN.sub("", fold_script(title)) for title in titles]
     shares = [_share(title, [line for line in body if not _repeats(line, title)]) for title in headlines]
-    clear = [index for index, share in enumerate(shares) if share >= CLEAR_ECHO]
+    clear = [index for index, share in enumerate(shares) if share >= least]
     others = [share for index, share in enumerate(shares) if index not in clear]
     return clear[0] if len(clear) == 1 and all(share < LEAST_ECHO for share in others) else None
 

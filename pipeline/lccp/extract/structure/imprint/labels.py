@@ -29,6 +29,7 @@ Pair = tuple[str, Text]
 # 时间:2025-01-10 09:20 below a headline: when a page was put up, which dates no document but tells what a label's day is.
 TIMED = re.compile(rf"时间[:：] ?({DIGIT_DATE}) {SITE_TIME}(?: ?(?:来源|作者|浏览|点击|阅读|字体|字号)[:：].{{0,60}})?")
 PUT_UP = "时间"
+ON_PAGE = ""  # the label of the day that a stamp prints without any
 
 
 def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
@@ -38,7 +39,7 @@ def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
         yield name, lines[n][len(name) :].strip()
     for line in [*lines[:30], *lines[30:][-6:]]:
         if stamp := STAMP.fullmatch(fold_script(line.value)):
-            yield "发布时间", line[stamp.start(1) : stamp.end(1)]
+            yield ON_PAGE, line[stamp.start(1) : stamp.end(1)]
         if timed := TIMED.fullmatch(line.value):
             yield PUT_UP, line[timed.start(1) : timed.end(1)]
         yield from _barred_pairs(line)
@@ -91,6 +92,8 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
 
     ``published_by`` is whom a site names for publishing it, ``published`` when.
 
+    ``stamped`` is the day of a page's stamp, which is ``issued`` where no label states another.
+
     ``ranked`` is beside ``issued`` where its label dates the document itself and not its publication.
     """
     fields: dict[str, Text] = {}
@@ -99,6 +102,8 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
         field = next((field for field, labels in LABELS.items() if label in labels.split("|")), "")
         if label == PUT_UP:
             fields.setdefault("published", value)
+        if label == ON_PAGE:
+            fields = {"issued": value, "published": value, "stamped": value} | fields
         stated = READERS[field](value) if field else None
         if stated is None:
             continue

@@ -14,6 +14,7 @@ from lccp.extract.structure.imprint.patterns import (
     LABEL,
     LABEL_ALONE,
     LABELS,
+    NUMBER,
     OTHER_LABELS,
     SITE_DATE,
     SITE_TIME,
@@ -46,7 +47,7 @@ _BUTTON = r"(?:[ |｜]*[\[【（(][^\]】）)。]{1,12}[\]】）)])*"
 _KEYWORDS = r"关键词[：:][^：:。；]{0,60}"  # behind a site's labels only: a line of its own belongs to a paper
 _URL = r"(?:(?:https?://|www\.)[^\s\p{Han}]+ ?)?"
 LABELLED = regex.compile(
-    rf"{_URL}(?:{_DATE})?(?: ?{SITE_TIME})?[?？]? ?(?:{_PAIR})+(?:{_KEYWORDS})?(?:我要投稿|我要纠错|我要评论)?"
+    rf"{_URL}(?:{_DATE})?(?: ?{SITE_TIME})?[?？ ]*(?:{_PAIR})+(?:{_KEYWORDS})?(?:我要投稿|我要纠错|我要评论)?"
 )
 # 2017-03-02 10:22, 新华日报 2018-10-24 10:41:32, 2021-02-24 17:32 中国发展网 | 来源:…, 2009年06月24日15:57 [我来说两句].
 # 国家统计局 2022-03-01 740次, 2026-02-10 222: the day and how often the page was read.
@@ -62,15 +63,16 @@ DISCLAIMER = regex.compile(
     "[（(]?[^。；]{0,30}(?:您?需要先?登[录陆]|请先?登[录陆]|赞赏|打赏|赏赞|点赞)[^。；]{0,20}|【?(?:版权|免责|特别|郑重|版权与免责)?声明】?[：:].{0,300}|本[站网][^。]{0,20}(?:信息|内容|文章|转载).{0,300}|[^。]{0,40}如有侵权.{0,80}"
     "|【(?:版权|免责)声明】.{0,300}"
 )
+DISCLAIMS = regex.compile("【?(?:版权|免责|版权与免责|免责与版权|版权及免责|郑重|特别)声明】?[：:]?")
 KEYWORDS_OF_SITE = regex.compile(
-    "(?:关键[词字]|标签)[：:].{1,60}"
+    "(?:关键[词字]|标签)[：:].{0,60}"
 )  # below the last sentence: those of a paper stand above
 COLUMN = regex.compile(
     "(?:国际标准刊号|国内统一刊号|ISSN)[：: ].{0,120}|\\p{Han}{2,8}论坛|Language|(?:新闻|公告|通知|通告|公示|动态|资讯|信息|政务|政策|法规|文件|公开|媒体|行业|标准|最新|热点|要闻|发布|中心|与|和){2,5}|(?:News|Announcements?|Notices?|Home|About|Us|and|&| )+|相关信息|(?:部门|专家|媒体|热点|文字|图片|图文|视频|政策|一图)(?:解读|视角|报道|读懂)[：:]?|更多(?:精彩)?内容.{0,20}|进入(?:移动|手机|触屏)版.{0,20}|(?:正文|全文)?(?:一键)?复制(?:正文|全文)?|友善列印.{0,6}|现在时间[:：].{0,40}|相关(?:文件|政策)[:：].{4,80}|(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
     "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|热点文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
-    r"|欢迎(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|(?:推荐|相关)阅读[：:]|\p{Han}{2,8} ?更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
+    r"|欢迎(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|(?:推荐|相关)阅读[：:]|\p{Han}{2,8}[ |｜]*更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
     r"|分享好友.{0,20}|关注微信|详细信息|公开具体内容|本文关键[词字][：:].{1,120}|选择区域[：:].{0,4}|@所有人.{0,12}|还没有账号[?？]?|百科全书收录.{0,60}|随便看|热门推荐|[>＞»] ?\p{Han}{2,8}|…* ?此处隐藏.{1,12}|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}|今天[：:].{0,30}|\\p{Han}{1,3}档网"
-    r"|(?:广告|投稿|新闻|报料|读者)热线[：:].{1,80}|\p{Han}{2,12}(?:网址|邮箱)[：:].{1,80}|.{2,30} ?版权所有|(?:第?[0-9A-Z]{1,3}版|版次)[：:].{1,40}|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?[)）]?|(?:第?[0-9]+)?次浏览"
+    r"|(?:广告|投稿|新闻|报料|读者)热线[：:].{1,80}|\p{Han}{2,12}(?:网址|邮箱)[：:].{1,80}|.{2,30} ?版权所有|(?:第?[0-9A-Z]{1,3}版|版次)[：:].{1,40}|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?(?:仅供参考)?[)）]?|(?:第?[0-9]+)?次浏览"
     r"|(?:©|Copyright|COPYRIGHT).{0,120}|(?:您好[!！,，]?)?欢迎(?:访问|来到|光临).{2,20}|[|｜>＞»]{1,3}|【?页面调色[：:] ?】?"
     r"|(?:原文|本文)(?:链接|地址|标题)[：:].{0,200}|.{0,24}二维码.{0,8}|.{2,20}欢迎您[!！]?.{0,20}|[•·-] ?A[+-]|(?:(?:咨询|服务|客服)?(?:热线|电话)[：: ]*)?0[0-9]{2,3}-[0-9]{7,8}|[•·-] ?(?:[0-9]{1,6}|关键词[：:].{1,40})"
 )
@@ -125,13 +127,29 @@ def frame_lines(values: Sequence[str], raws: Sequence[str]) -> set[int]:
 def _site_lines(folded: Sequence[str], raws: Sequence[str], head: Sequence[int], foot: Sequence[int]) -> set[int]:
     """Return which lines of the head and the foot are stamps, columns, buttons, clocks, disclaimers or a site's keywords."""
     site = {index for index in [*head, *foot] if _is_site_line(folded[index], raws[index])}
-    site -= {index for index in foot if DATED.fullmatch(folded[index])}  # 2023.3.7 below a letter dates it
+    site -= _days_of_documents(folded, head, foot)
     # What stands below a label alone is its value, unless it is a label with its own.
     site -= {n for n in site if n and LABEL_ALONE.fullmatch(folded[n - 1]) and not LABEL.match(folded[n])}
     site |= {index for index in head if _is_clock(folded, index) or (index == 0 and FILE_NAME.fullmatch(folded[0]))}
-    site |= {index for index in foot if DISCLAIMER.fullmatch(folded[index])}
-    site |= _entries_of_openness(folded, head)
+    site |= _disclaimers(folded, foot) | _entries_of_openness(folded, head)
     return site | set(_keywords_of_site(folded, foot, site))
+
+
+def _days_of_documents(lines: Sequence[str], head: Sequence[int], foot: Sequence[int]) -> set[int]:
+    """Return the lines of nothing but a day that date a document: 2023.3.7 below a letter, the day below a number."""
+    below = {index for index in foot if DATED.fullmatch(lines[index])}
+    return below | {index for index in head if _dates_number(lines, index)}
+
+
+def _disclaimers(lines: Sequence[str], foot: Sequence[int]) -> set[int]:
+    """Return the lines with which a site disclaims what it prints."""
+    return {n for n in foot if DISCLAIMER.fullmatch(lines[n])} | set(range(_start_of_disclaimer(lines), len(lines)))
+
+
+def _dates_number(lines: Sequence[str], index: int) -> bool:
+    """Whether a line is the day of the document whose number, of the same year, stands right above it."""
+    above = lines[index - 1] if index else ""
+    return bool(NUMBER.fullmatch(above) and DATED.fullmatch(lines[index]) and lines[index][:4] in above)
 
 
 def _entries_of_openness(folded: Sequence[str], head: Sequence[int]) -> set[int]:
@@ -143,13 +161,19 @@ def _entries_of_openness(folded: Sequence[str], head: Sequence[int]) -> set[int]
 def _keywords_of_site(lines: Sequence[str], foot: Sequence[int], site: Collection[int]) -> Iterator[int]:
     """Yield the lines of the foot that hold a site's keywords, below another line of its frame."""
     for index in foot:
-        if KEYWORDS_OF_SITE.fullmatch(lines[index]) and _is_frame_above(lines, site, index):
+        is_framed = _is_frame_above(lines, site, index) or _is_frame_below(lines, site, index)
+        if KEYWORDS_OF_SITE.fullmatch(lines[index]) and is_framed:
             yield index
 
 
 def _is_frame_above(lines: Sequence[str], site: Collection[int], index: int) -> bool:
     """Whether the line above one is of the frame (編輯：…, over 关键词：…); a paper's keywords stand below its abstract."""
     return index > 0 and (index - 1 in site or is_frame(lines[index - 1], (), ends_title=False))
+
+
+def _is_frame_below(lines: Sequence[str], site: Collection[int], index: int) -> bool:
+    below = index + 1
+    return below < len(lines) and (below in site or is_frame(lines[below], (), ends_title=False))
 
 
 def _is_clock(lines: Sequence[str], index: int) -> bool:
@@ -169,10 +193,16 @@ def _end_of_head(lines: Sequence[str]) -> int:
     return min(len(lines), MOST_HEAD)
 
 
+def _start_of_disclaimer(lines: Sequence[str]) -> int:
+    """Return the index of the line near the end that heads a site's disclaimer, all lines below being its own."""
+    start = max(1, len(lines) - MOST_FOOT)
+    return next((n for n in range(start, len(lines)) if DISCLAIMS.fullmatch(lines[n])), len(lines))
+
+
 def _start_of_foot(lines: Sequence[str], head: int) -> int:
     """Return the index behind the last sentence, not far from the end."""
     start = max(head, len(lines) - MOST_FOOT)
-    for index in range(len(lines) - 1, start - 1, -1):
+    for index in range(_start_of_disclaimer(lines) - 1, start - 1, -1):
         is_sentence = len(lines[index]) >= SHORTEST_SENTENCE and PROSE.search(lines[index])
         if is_sentence and not DISCLAIMER.fullmatch(lines[index]):
             return index + 1

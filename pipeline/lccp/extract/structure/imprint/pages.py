@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import page_frames
-from lccp.extract.structure.imprint.echoes import clearly_taken_up
+from lccp.extract.structure.imprint.echoes import LOUD_ECHO, clearly_taken_up
 from lccp.extract.structure.imprint.openings import begins_title
+from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
     COVER_DATE,
     DIGIT_DATE,
@@ -39,7 +42,7 @@ EDITION_OF_DAY = regex.compile(
 )  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
     r"^【[\p{Han}]{2,6}[网报]|记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
-    r"|据[\p{Han}0-9]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:[，,][^。]{0,40})?(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)|^从[^，。]{2,20}获悉|[0-9]{1,2}月[0-9]{1,2}日(?:上午|下午)?[，,]?在[^。]{2,20}(?:开幕|闭幕)"
+    r"|据[\p{Han}0-9]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:[，,][^。]{0,40})?(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)|^从[^，。]{2,20}获悉|^(?!以下)[^，。；]{2,16}今[日天][（(][一二三四五六七八九十0-9月日]{2,6}[）)]|[0-9]{1,2}月[0-9]{1,2}日(?:上午|下午)?[，,]?在[^。]{2,20}(?:开幕|闭幕)"
 )
 LONGEST_LINE = 30  # signs of a line of the head that is no sentence
 ORIGINAL = re.compile("原[标標][题題][：:]")
@@ -58,6 +61,14 @@ POSTED = regex.compile(r"[A-Za-z0-9_]{3,20} ?- ?[0-9]{4}/")
 # 答复单位：…, 来信人：…: what a form asks for.
 FIELD = regex.compile(r"\p{Han}{0,4}(?:单位|时间|日期|主题|部门|编号|类别|信人|姓名|电话|状态)[:：]")
 AUTHOR = regex.compile(r"(?:文[/／:：] ?|作者[:：] ?)?\p{Han}{2,3}")
+SUBTITLE_BELOW = re.compile("——.{3}")
+IN_HAN = regex.compile(r"(?:\p{Han}.*){6}")
+RULER = re.compile("[*＊=＝~～]{6,}")  # under the headline of a press release
+BACKWARDS = re.compile(
+    rf"(?P<first>[0-9]{{2}})\.(?P<second>[0-9]{{2}})\.(?P<year>(?:19|20)[0-9]{{2}}) ?{SITE_TIME}.{{0,40}}"
+)
+NAMED_DAY = re.compile("([0-9]{1,2})月([0-9]{1,2})日")
+MOST_DAYS = 14  # from what a page tells to its stamp
 HEAD = 24  # lines of a page that its headline stands among
 BODY = 6  # lines of the body that tell news
 
@@ -78,7 +89,7 @@ def page_stamp(lines: Sequence[Text]) -> PageStamp:
     """Return what the stamp of a page says; ``lines`` are all of its lines in order, its frame too."""
     stamp = _dated_stamp(lines)
     trails = (fold_script(line.value) for line in lines[:HEAD] if frames.last_of_trail(line.value))
-    steps = (trail.strip().removesuffix("正文").strip() for trail in trails)
+    steps = (trail.strip().removesuffix("正文").rstrip(" >＞»") for trail in trails)
     return stamp._replace(in_news_column=any(NEWS_COLUMN.search(step) for step in steps))
 
 
@@ -88,7 +99,7 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
     for n, (line, text) in enumerate(zip(lines[:HEAD], folded, strict=False)):
         edition = EDITION_OF_DAY.fullmatch(text)
         if edition is not None:
-            headline = lines[n + 1] if n + 1 < len(lines) and _is_headline(lines[n + 1].value) else None
+            headline = _headline_below(lines[n + 1 :], folded[n + 2 :])
             return PageStamp(headline, line.strip()[edition.start(1) : edition.end(1)], _tells_news(folded[n + 2 :]))
         if len(text) > LONGEST_LINE and text.endswith("。"):
             break
@@ -101,6 +112,16 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
             headline = _headline_above(lines[:n], folded[n + 1 :])
             return PageStamp(headline, date, _tells_news(folded[n + 1 :], date.value[:4]))
     return _undated_stamp(lines, folded)
+
+
+def _headline_below(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
+    """Return the headline of a newspaper's page below its edition: over its subtitle, or the one of several that the text takes up."""
+    block = list(takewhile(lambda line: _is_headline(line.value) and not NEWS_MARK.search(line.value), lines[:4]))
+    for above, subtitle in pairwise(block):
+        if SUBTITLE_BELOW.match(fold_script(subtitle.value)):
+            return Text.join([above, subtitle])
+    taken_up = clearly_taken_up([line.value for line in block], body)
+    return block[taken_up or 0] if block else None
 
 
 def _heads_prose(folded: Sequence[str]) -> bool:
@@ -121,11 +142,26 @@ def _undated_stamp(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:
     if prose == 1 and (first := _headline_of_news(lines[0], folded)) is not None:
         return PageStamp(first, None, True)
     for n in range(1, prose):
-        if page_frames.is_stamp_line(folded[n]) or INTRODUCED.fullmatch(folded[n]):
+        if page_frames.is_stamp_line(folded[n]) or INTRODUCED.fullmatch(folded[n]) or RULER.fullmatch(folded[n]):
             return PageStamp(_headline_above(lines[:n], folded[n + 1 :]), None, _tells_news(folded[n + 1 :]))
     if prose > 1 and TRAIL_LABELLED.match(folded[prose - 2]) and _is_headline(lines[prose - 1].value):
         return PageStamp(lines[prose - 1], None, _tells_news(folded[prose:]))
-    return NO_STAMP
+    return PageStamp(_headline_alone(lines[:prose], folded[prose:]), None, False)
+
+
+def _headline_alone(above: Sequence[Text], body: Sequence[str]) -> Text | None:
+    """Return the one line above the first sentence of a page without a stamp whose words the text takes up."""
+    candidates = [line for line in above if _is_headline(line.value) and IN_HAN.search(line.value)]
+    if len(candidates) != 1 or _is_none(candidates[0].value):
+        return None
+    return candidates[0] if clearly_taken_up([candidates[0].value], body, LOUD_ECHO) == 0 else None
+
+
+def _is_none(text: str) -> bool:
+    """Whether a line is no headline though it stands where one does: organs, a note in brackets, the name of a model text."""
+    return (
+        text[0] in "(（[【" or bool(NAME_OF_SITE.search(text)) or all(is_organ(part) for part in organs_of_line(text))
+    )
 
 
 def _headline_of_news(line: Text, folded: Sequence[str]) -> Text | None:
@@ -151,12 +187,37 @@ def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
     if stamp is not None:
         group = next(name for name in ("date", "day", "issue", "loose", "byline") if stamp[name])
         return stamp.start(group), stamp.end(group)
+    if backwards := BACKWARDS.fullmatch(lines[n]):
+        return (0, backwards.end("year")) if _has_day_first(backwards, lines[n + 1 :]) else None
     alone = ALONE.fullmatch(lines[n]) is not None
     below = lines[n + 1] if n + 1 < len(lines) else ""
     framed = below and (
         ALONE.fullmatch(below) or page_frames.is_stamp_line(below) or frames.is_frame(below, (), ends_title=False)
     )
     return (0, len(lines[n])) if alone and framed else None
+
+
+def _has_day_first(stamp: re.Match[str], body: Sequence[str]) -> bool:
+    """Whether a stamp like 07.10.2014 has the day before the month: the calendar tells, or the days that the text tells of."""
+    first, second, year = int(stamp["first"]), int(stamp["second"]), int(stamp["year"])
+    if first > 12 or second > 12 or first == second:
+        return second <= 12
+    named = [(int(month), int(day)) for line in body[:BODY] for month, day in NAMED_DAY.findall(line)]
+    return _is_soon_after(year, second, first, named) and not _is_soon_after(year, first, second, named)
+
+
+def _is_soon_after(year: int, month: int, day: int, named: Sequence[tuple[int, int]]) -> bool:
+    """Whether a day lies no more than two weeks behind one of those that are named without their year."""
+    days = [number for other in named if (number := _ordinal(year, *other))]
+    return any(0 <= _ordinal(year, month, day) - other <= MOST_DAYS for other in days)
+
+
+def _ordinal(year: int, month: int, day: int) -> int:
+    """Return the number of a day; 0 where the calendar has none."""
+    try:
+        return date(year, month, day).toordinal()
+    except ValueError:
+        return 0
 
 
 def _headline_above(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
@@ -174,7 +235,7 @@ def _headline_above(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
 
 def _headline_of_two(before: Text, line: Text, body: Sequence[str], *, alone: bool) -> Text | None:
     """Return which of two lines above a stamp is the headline, or both where the second is its subtitle."""
-    if fold_script(line.value)[:2] == "——" and len(line) > 4:
+    if SUBTITLE_BELOW.match(fold_script(line.value)):
         return Text.join([before, line])
     taken_up = clearly_taken_up([before.value, line.value], body)
     if taken_up is not None:

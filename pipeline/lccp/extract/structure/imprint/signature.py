@@ -18,6 +18,7 @@ from lccp.extract.structure.imprint.patterns import (
     DAY,
     DAY_FORM,
     DIGIT_DATE,
+    EIGHT_DIGITS,
     NUMBER,
     ORGAN_END,
     SIGNED,
@@ -38,15 +39,16 @@ DATED_ORGAN = regex.compile(
 )  # 1990年3月10日，铁道部, under a title
 # 2024830, 2026年18, 2019月6月11日: a day that a copy has torn. Nothing else of the page dates the document then.
 TORN_DAY = re.compile(
-    f"{YEAR}(?:[0-9]{{2,4}}|年[0-9]{{1,4}}日?|月[0-9]{{1,2}}月[0-9]{{1,2}}日?|年[0-9]{{1,2}}月[0-9]{{1,2}})"
+    f"(?!{EIGHT_DIGITS}){YEAR}(?:[0-9]{{2,4}}|年[0-9]{{1,4}}日?|月[0-9]{{1,2}}月[0-9]{{1,2}}日?|年[0-9]{{1,2}}月[0-9]{{1,2}})"
 )
 FOR_ANOTHER = re.compile("[（(][^（）()]{2,30}代章?[）)]")  # （某某市发展和改革委员会代章）
 OPENNESS = re.compile("[（(]?此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)[）)]? ?")
 ENDS_BODY = re.compile(
-    "[。；：]$|[.](?:docx?|pdf|xlsx?|wps|rar|zip)$|^特此(?:公告|通知|通告|函[复告])$|^(?:报送|抄送|主送|抄报)[：:]|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$"
+    "[。；：]$|^[（(]?完[）)]?$|[.](?:docx?|pdf|xlsx?|wps|rar|zip)$|^特此(?:公告|通知|通告|函[复告])$|^(?:报送|抄送|主送|抄报)[：:]|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$"
 )  # a list of annexes stands below it
 # 各市人民政府：, 郭胜利、陈爱珍委员：, 某某公司：
 ADDRESSED = re.compile("各[^。；]{2,150}[：:]$|[^。；，]{2,40}(?:委员|代表|同志|公司|单位|政府|[厅局委部会院校])[：:]$")
+WEEKDAY = re.compile(" ?[（(](?:星期|周)[一二三四五六日天][）)]$")
 NOTE = re.compile("[（(][^（）()]{20,160}[）)]")
 AMENDED = re.compile("修正|修订|修改|废止")
 PROMULGATED = re.compile("公布|发布|颁布")
@@ -146,9 +148,9 @@ def _signed_on_one_line(lines: Sequence[Text], n: int) -> Signature | None:
 def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | None:
     """Read a date on line ``n`` with the organs on the lines above it, or alone behind a signer or a sentence."""
     note = OPENNESS.match(lines[n].value)  # 此件公开发布 2022年1月30日
-    day = lines[n][note.end() :].strip() if note else lines[n]
+    day = _without_weekday(lines[n][note.end() :].strip() if note else lines[n])
     if not DAY.fullmatch(day.value):
-        return _signed_on_torn_day(lines[n - 1], day) if official else None
+        return _signed_on_digits(lines[n - 1], day) if official else None
     if n and FOR_ANOTHER.fullmatch(lines[n - 1].value):
         return _signed_below([*lines[: n - 1], *lines[n:]], n - 1, official)
     above = [parted_organs(without_seal(line)) for line in lines[:n]]
@@ -163,9 +165,17 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     return None
 
 
-def _signed_on_torn_day(above: Text, day: Text) -> Signature | None:
+def _without_weekday(line: Text) -> Text:
+    """Leave out the day of the week behind a date (2016年6月20日(星期一))."""
+    weekday = WEEKDAY.search(line.value)
+    return line[: weekday.start()].strip() if weekday else line
+
+
+def _signed_on_digits(above: Text, day: Text) -> Signature | None:
+    """Read a day without its signs, whole (20240830) or torn (2024830), below the organ that signs."""
     organ = without_seal(above)
-    return Signature(organ, day) if TORN_DAY.fullmatch(day.value) and is_organ(organ.value) else None
+    is_day = TORN_DAY.fullmatch(day.value) or re.fullmatch(EIGHT_DIGITS, day.value)
+    return Signature(organ, day) if is_day and is_organ(organ.value) else None
 
 
 def _stated_date(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:

@@ -33,6 +33,7 @@ from lccp.extract.structure.imprint.patterns import (
     NUMBER,
     NUMBER_BEFORE,
     NUMBER_BEHIND,
+    NUMBERED,
     ORGAN_END,
     PAPER,
     PUBLISHER,
@@ -89,7 +90,10 @@ IN_ORDER = re.compile(
 )
 OF_REGULATION = re.compile("(?:条例|办法|规定|规则|细则|章程|法)(?:[（(][^（）()]{1,12}[）)])?$")  # 节约用水条例 alone
 NUMBER_OF_TITLE = regex.compile(rf"(?:公告|通告|令)[（(]((?:{YEAR}年)?第 ?[0-9]{{1,4}} ?[号號])[）)]$")
-NUMBER_IN_BRACKETS = regex.compile(rf" ?[（(]({YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]")
+# …禁火令（2025年第2号）我区…, …的通知 沪环气〔2022〕27号各区生态环境局：
+NUMBER_GOING_ON = regex.compile(
+    rf" ?(?:[（(](?P<number>{YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]|[（(]?(?P<number>{NUMBERED})[）)]?(?= ?[各\p{{Han}}][^。]{{2,150}}[:：,，]))"
+)
 SHORTEST_CUT = 12  # signs of the first line of a paper's title set over two
 # How titles of papers end.
 END_OF_PAPER = regex.compile(
@@ -104,7 +108,7 @@ STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有�
 LOST_BEGINNING = re.compile("的|年(?!度)")  # 年政府工作报告: the end of a title whose beginning is lost
 # (某某大学经济学院, 上海 201701): where the authors of a paper work.
 AFFILIATION = regex.compile(
-    r"[（(](?:1[.．]? ?)?[^（）()]{2,60}(?:大学|学院|研究[院所]|党校|中心)[^（）()]{0,20}?[,， ] ?\p{Han}{2,8} ?[0-9]{6}[)）]"
+    r"[（(](?:1[.．]? ?)?[^（）()]{2,60}(?:大学|学院|研究[院所]|党校|中心)[^（）()]{0,60}?[,，;； ] ?\p{Han}{2,8} ?[0-9]{6}[)）]"
 )
 # 张梓太：《…》，载《南京大学法律评论》2009年春季卷: how the notes of papers cite.
 NOTE_OF_PAPER = re.compile(
@@ -116,13 +120,20 @@ FOOTNOTE = re.compile(
     r"(?<=公报|报告|计划|总结) ?(?:19|20)[0-9]{2}$| ?[『【（(](?:范文|篇)[0-9一二三四五六七八九十]{1,3}[』】）)]$| ?[\[［][0-9*]{1,2}[\]］]$|\[复制链接\]$"
 )
 BEHIND_AUTHORS = regex.compile(r"\p{Han}{2,4} ?等? ?[|｜丨] ?")
+# …批复同意了…等三条铁路项目: what is printed below is not one document.
+SEVERAL = re.compile("等[两三四五六七八九十2-9][个项条份件部][^。；]{0,12}(?:批复|通知|文件|公告|项目|办法|意见|规划)")
 PASSED_ON = re.compile("转发|批转|印发")
+SENDS_OUT = re.compile(r"\s*(?:联合)?(?:转发|批转|印发)$")
 # What the organs before it do: 关于…, or pass on what another's title says (市政府办公室转发市发改委关于…的通知).
 TITLE_ACTS = regex.compile(
     r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 ]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转|贯彻|落实)|[关關][于於])"
 )
 AND_OTHERS = re.compile("等(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})?个?(?:部门|部委|单位|部|厅局|局委)$")
 YEAR_IN_BRACKETS = re.compile("[〔\\[［【﹝（(](?:19|20)[0-9]{2}[〕\\]］】﹞）)]")
+# 通过会议纪要, 审议工作报告: a step of an agenda, and no title.
+BEGINS_STEP = re.compile(
+    "(?:通过|通過|选举|選舉|听取|聽取|审议|審議|宣读|宣讀|讨论|討論)(?!.{0,30}(?:的|会议)(?:通知|公告|决定|決定|决议))"
+)
 BARS = re.compile("[ |｜]*[|｜]$")
 ABOUT = re.compile("[关關][于於]")
 YEAR_OF_EDITION = re.compile(" ?[（(](?:19|20)[0-9]{2}年?[）)]$")  # that a library sets behind a title
@@ -160,6 +171,8 @@ def _numbered_head(lines: Sequence[Text]) -> int:
     sentence = next((n for n, line in enumerate(lines[:40]) if _tells(line.value)), None)
     headline = printed_title(front_lines(lines))
     if sentence is None or (headline is not None and not is_told(headline.value)):
+        return 0
+    if SEVERAL.search(fold_script(lines[sentence].value)):
         return 0
     addressed = (n for n in range(sentence + 2, min(len(lines), 40)) if ADDRESSED.search(lines[n].value))
     return next((start for n in addressed if (start := _title_over(lines, sentence + 1, n))), 0)
@@ -405,10 +418,15 @@ def _behind_columns(front: Sequence[Text], start: int, end: int) -> int:
     for index in range(end - 1, start, -1):
         is_about = ABOUT.match(front[index].value) is not None
         if is_about and _is_closed(front[index:end]) and _is_closed(front[start:index]):
-            while index > start and all(is_organ(part) for part in organs_of_line(front[index - 1].value)):
-                index -= 1  # 某某市人民政府 / 关于…的通知
+            while index > start and _are_organs(SENDS_OUT.sub("", front[index - 1].value)):
+                index -= 1  # 某某市人民政府 / 关于…的通知; 某某局 某某局印发 / 关于…的通知
             return index  # a headline above the title: 《…》公开征求意见 / 关于公开征求《…》意见的通知
     return next((index for index in range(start, end) if begins_title(front[index].value)), start)
+
+
+def _are_organs(text: str) -> bool:
+    """Whether some words name organs and nothing else."""
+    return all(is_organ(part) for part in organs_of_line(text))
 
 
 def _is_closed(lines: Sequence[Text]) -> bool:
@@ -496,11 +514,11 @@ def number_below_title(lines: Sequence[Text], title: Text | None) -> Text | None
 
 
 def number_behind_title(lines: Sequence[Text], title: Text | None) -> Text | None:
-    """Return the number in brackets behind the title where a copy goes on with the text (某某禁火令（2025年第2号）我区…)."""
+    """Return the number in brackets behind the title where a copy goes on with the text (某某禁火令（2025年第2号）我区…), or bare."""
     for line in lines[:10]:
-        behind = NUMBER_IN_BRACKETS.match(line.value, len(title)) if title is not None else None
+        behind = NUMBER_GOING_ON.match(line.value, len(title)) if title is not None else None
         if title is not None and behind and line.value.startswith(title.value):
-            return line[behind.start(1) : behind.end(1)]
+            return line[behind.start("number") : behind.end("number")]
     return None
 
 
@@ -750,6 +768,8 @@ def _below_journal(lines: Sequence[Text]) -> list[Text]:
 def genre(lines: Sequence[Text]) -> str:
     """Return whether a document is a paper (an abstract and keywords) or news (the line of an agency); else ""."""
     head = [line.value for line in lines[:25]]
+    if _title_as_cited(lines) is not None:
+        return "paper"
     if _is_paper(head) and not (_is_told_otherwise(lines) and not any(KEYWORDS.match(line) for line in head)):
         return "paper"
     return "news" if _is_news(lines, head) else ""
@@ -775,7 +795,8 @@ def _is_paper(head: Sequence[str]) -> bool:
 
 def _has_notes_of_paper(head: Sequence[str]) -> bool:
     """Whether a head has where an author works, in brackets, or a note that cites a journal."""
-    return any(AFFILIATION.fullmatch(line) for line in head[1:6]) or any(NOTE_OF_PAPER.search(line) for line in head)
+    works = any(AFFILIATION.fullmatch(fold_script(line)) for line in head[1:6])
+    return works or any(NOTE_OF_PAPER.search(line) for line in head)
 
 
 def _is_news(lines: Sequence[Text], head: Sequence[str]) -> bool:
@@ -821,12 +842,14 @@ def _not_title(text: str) -> bool:
     )
     # A title may begin with its year (2023年东湖区政府工作报告); a number of a row, or a date, begins none.
     begins = re.match(
-        f"附[件录表]|[0-9](?!{YEAR_BEHIND})|特急|急件|机密|秘密|中[華华]民[國国][0-9]", text
+        f"附[件录表]|[（(](?:[于於截]|[上下]午)|[-–] |[0-9](?!{YEAR_BEHIND})|特急|急件|机密|秘密|中[華华]民[國国][0-9]",
+        text,
     ) or ABOVE_STANDARD.match(text)
     return (
         bool(LABEL.match(text))
         or GAZETTE.fullmatch(text) is not None
         or pages.EDITION_OF_DAY.fullmatch(text) is not None
+        or BEGINS_STEP.match(text) is not None
         or text.startswith("于")  # 于印发…的通知: a headline whose first sign is lost
         or bool(begins)
         or bool(DATELINE.fullmatch(text))
