@@ -286,7 +286,7 @@ def _metadata_pairs(
         table = grid_tables(part.grid) if part.grid is not None else tables.from_lines(document, part)
         for cells in table.rows().values():
             for cell, value in zip(cells, cells[1:], strict=False):
-                pairs.append((re.sub(r"[\s:：]", "", cell.text.value), value.text))
+                pairs.append((re.sub(r"[\s:：\[\]【】]", "", cell.text.value), value.text))
             pairs.extend(imprint.labelled_lines([cell.text for cell in cells]))  # 【发布日期】 2023-03-23 in one cell
     return pairs
 

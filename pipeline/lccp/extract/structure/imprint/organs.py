@@ -19,6 +19,7 @@ from lccp.text.spans import Text
 GOVERNMENTS = regex.compile(
     r"(?P<one_place>\p{Han}{2,12}?)人民政府(?:办公[厅室])?(?P<other_place>\p{Han}{2,12}?)人民政府(?:办公[厅室])?"
 )
+HOLDS_MEETING = regex.compile(r"\p{Han}(?:召开|举行|举办|印发|赴)\p{Han}")  # 市政协召开…座谈会 is a headline
 BLOCK_MARK = re.compile(
     r"[*_]{1,3}\s*\n\s*[*_]{1,3}|<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b", re.IGNORECASE
 )
@@ -83,7 +84,11 @@ def _state_organ() -> regex.Pattern[str]:
 def is_organ(text: str) -> bool:
     """Whether words name an organ."""
     return (
-        len(text) <= 40 and bool(ORGAN.fullmatch(fold_script(text))) and not marker_at(text) and not SEAL.search(text)
+        len(text) <= 40
+        and bool(ORGAN.fullmatch(fold_script(text)))
+        and not marker_at(text)
+        and not SEAL.search(text)
+        and not HOLDS_MEETING.search(fold_script(text))
     )
 
 

@@ -29,6 +29,7 @@ FILE_NAME = regex.compile(
 )  # a library's, over the text of the file
 MOST_HEAD = 40  # lines
 MOST_FOOT = 16
+LONGEST_SET_WIDE = 3  # signs of a label that a table may set wide
 SHORTEST_SENTENCE = 15  # signs
 RUN_OF_ENTRIES = 4  # short lines that follow one another and are a menu
 LONGEST_ENTRY = 6
@@ -63,13 +64,14 @@ DISCLAIMER = regex.compile(
     "[（(]?[^。；]{0,30}(?:您?需要先?登[录陆]|请先?登[录陆]|赞赏|打赏|赏赞|点赞)[^。；]{0,20}|【?(?:版权|免责|特别|郑重|版权与免责)?声明】?[：:].{0,300}|本[站网][^。]{0,20}(?:信息|内容|文章|转载).{0,300}|[^。]{0,40}如有侵权.{0,80}"
     "|【(?:版权|免责)声明】.{0,300}"
 )
+NOTE_OF_STORE = regex.compile("[-•] ?[0-9]、.{0,120}(?:文档|本站|付费).*")  # - 1、本文档共21页,可阅读全部内容。
 DISCLAIMS = regex.compile("【?(?:版权|免责|版权与免责|免责与版权|版权及免责|郑重|特别)声明】?[：:]?")
 KEYWORDS_OF_SITE = regex.compile(
     "(?:关键[词字]|标签)[：:].{0,60}"
 )  # below the last sentence: those of a paper stand above
 COLUMN = regex.compile(
     "(?:国际标准刊号|国内统一刊号|ISSN)[：: ].{0,120}|\\p{Han}{2,8}论坛|Language|(?:新闻|公告|通知|通告|公示|动态|资讯|信息|政务|政策|法规|文件|公开|媒体|行业|标准|最新|热点|要闻|发布|中心|与|和){2,5}|(?:News|Announcements?|Notices?|Home|About|Us|and|&| )+|相关信息|(?:部门|专家|媒体|热点|文字|图片|图文|视频|政策|一图)(?:解读|视角|报道|读懂)[：:]?|更多(?:精彩)?内容.{0,20}|进入(?:移动|手机|触屏)版.{0,20}|(?:正文|全文)?(?:一键)?复制(?:正文|全文)?|友善列印.{0,6}|现在时间[:：].{0,40}|相关(?:文件|政策)[:：].{4,80}|(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
-    "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|热点文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
+    "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|(?:热点|热门)文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
     r"|欢迎(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|(?:推荐|相关)阅读[：:]|\p{Han}{2,8}[ |｜]*更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
     r"|分享好友.{0,20}|关注微信|详细信息|公开具体内容|本文关键[词字][：:].{1,120}|选择区域[：:].{0,4}|@所有人.{0,12}|还没有账号[?？]?|百科全书收录.{0,60}|随便看|热门推荐|[>＞»] ?\p{Han}{2,8}|…* ?此处隐藏.{1,12}|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}|今天[：:].{0,30}|\\p{Han}{1,3}档网"
     r"|(?:广告|投稿|新闻|报料|读者)热线[：:].{1,80}|\p{Han}{2,12}(?:网址|邮箱)[：:].{1,80}|.{2,30} ?版权所有|(?:第?[0-9A-Z]{1,3}版|版次)[：:].{1,40}|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?(?:仅供参考)?[)）]?|(?:第?[0-9]+)?次浏览"
@@ -79,7 +81,9 @@ COLUMN = regex.compile(
 _METADATA = "|".join([*LABELS.values(), OTHER_LABELS])
 METADATA = regex.compile(rf"(?:(?:{_METADATA}|序号) ?[:：][^:：。；]{{0,60}}?(?:{SITE_TIME})?\s*)+")
 # 文号 靖政发〔2018〕53号 时效 有效; [ 成文日期 ] 2023-06-03.
-SET_LABEL = regex.compile(rf"(?:^|(?<=\s))(?:[\[【] ?({_METADATA}) ?[\]】]\s*|({_METADATA})(?:\s+(?=\S)|\s*$))")
+_SET_WIDE = "|".join(r"[ \u3000]{0,4}".join(label) for label in _METADATA.split("|") if len(label) <= LONGEST_SET_WIDE)
+_LABELS_SET = f"{_METADATA}|{_SET_WIDE}"  # 索 引 号, 文 号
+SET_LABEL = regex.compile(rf"(?:^|(?<=\s))(?:[\[【] ?({_LABELS_SET}) ?[\]】]\s*|({_LABELS_SET})(?:\s+(?=\S)|\s*$))")
 # 发文字号皖交发〔2021〕63号: a table of metadata whose copy has lost what parts labels from values.
 GLUED_LABEL = regex.compile(
     rf"({'|'.join(sorted(_METADATA.split('|'), key=len, reverse=True))})(?![:：\s|])[^。；：:，]{{1,60}}"
@@ -131,6 +135,7 @@ def _site_lines(folded: Sequence[str], raws: Sequence[str], head: Sequence[int],
     # What stands below a label alone is its value, unless it is a label with its own.
     site -= {n for n in site if n and LABEL_ALONE.fullmatch(folded[n - 1]) and not LABEL.match(folded[n])}
     site |= {index for index in head if _is_clock(folded, index) or (index == 0 and FILE_NAME.fullmatch(folded[0]))}
+    site |= {index for index in head if NOTE_OF_STORE.fullmatch(folded[index])}
     site |= _disclaimers(folded, foot) | _entries_of_openness(folded, head)
     return site | set(_keywords_of_site(folded, foot, site))
 
@@ -184,10 +189,15 @@ def _is_clock(lines: Sequence[str], index: int) -> bool:
     return bool(DAY_OF_SITE.fullmatch(lines[index]) and WEEKDAY.fullmatch(below))
 
 
+def _is_of_head(line: str) -> bool:
+    """Whether a line with a sentence belongs to the frame at the head: a label's value, or a note of a store of documents."""
+    return bool(METADATA.fullmatch(line) or NOTE_OF_STORE.fullmatch(line))
+
+
 def _end_of_head(lines: Sequence[str]) -> int:
     """Return the index of the first sentence or salutation; 0 where none stands near the head."""
     for index, line in enumerate(lines[:MOST_HEAD]):
-        is_sentence = len(line) >= SHORTEST_SENTENCE and PROSE.search(line) and not METADATA.fullmatch(line)
+        is_sentence = len(line) >= SHORTEST_SENTENCE and PROSE.search(line) and not _is_of_head(line)
         if is_sentence or SALUTATION.match(line):
             return index
     return min(len(lines), MOST_HEAD)
@@ -282,7 +292,8 @@ def set_labels(raw: str) -> list[tuple[str, int, int]]:
         return []
     labels = list(SET_LABEL.finditer(folded))
     ends = [*(label.start() for label in labels[1:]), len(raw)]
-    return [(label[1] or label[2], label.end(), end) for label, end in zip(labels, ends, strict=True)]
+    labels_closed = ["".join((label[1] or label[2]).split()) for label in labels]
+    return [(name, label.end(), end) for name, label, end in zip(labels_closed, labels, ends, strict=True)]
 
 
 def _entries(lines: Sequence[str], part: Sequence[int]) -> Iterator[int]:

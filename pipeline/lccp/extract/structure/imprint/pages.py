@@ -26,7 +26,7 @@ from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
-_SIGN = r"[\p{Han}A-Za-z0-9?？:：《》·|()（）【】 \[\]-]"
+_SIGN = r"[\p{Han}A-Za-z0-9?？:：《》·|()（）【】 /\[\]-]"
 # 2023-07-24 09:23:00, 新华日报 2018-10-24 10:41:32, 编辑: 时间:2025-03-06, 发布日期:2023/7/15 16:18:46 作者:…,
 # (2024年01月16日) 来源:潍坊晚报.
 STAMPED = regex.compile(
@@ -69,6 +69,7 @@ BACKWARDS = re.compile(
 )
 NAMED_DAY = re.compile("([0-9]{1,2})月([0-9]{1,2})日")
 MOST_DAYS = 14  # from what a page tells to its stamp
+MOST_SHORT = 10  # lines below a lone headline; the rows of a list are more
 HEAD = 24  # lines of a page that its headline stands among
 BODY = 6  # lines of the body that tell news
 
@@ -150,9 +151,10 @@ def _undated_stamp(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:
 
 
 def _headline_alone(above: Sequence[Text], body: Sequence[str]) -> Text | None:
-    """Return the one line above the first sentence of a page without a stamp whose words the text takes up."""
+    """Return the one line above the prose of a page without a stamp whose words the text takes up."""
     candidates = [line for line in above if _is_headline(line.value) and IN_HAN.search(line.value)]
-    if len(candidates) != 1 or _is_none(candidates[0].value):
+    is_prose = sum(len(line) <= LONGEST_LINE for line in body) <= MOST_SHORT
+    if len(candidates) != 1 or _is_none(candidates[0].value) or not is_prose:
         return None
     return candidates[0] if clearly_taken_up([candidates[0].value], body, LOUD_ECHO) == 0 else None
 
@@ -261,7 +263,12 @@ def _is_menu(line: Text) -> bool:
 def _is_headline(text: str) -> bool:
     """Whether a line can be a headline: no entry of a frame, no label, no number, no sentence."""
     folded = fold_script(text.strip())
-    if not 6 <= len(folded) <= 60 or folded[-1] in "。：:；;" or frames.is_frame(folded, (), ends_title=False):
+    if (
+        not 6 <= len(folded) <= 60
+        or folded[-1] in "。：:；;"
+        or "**" in folded
+        or frames.is_frame(folded, (), ends_title=False)
+    ):
         return False
     if page_frames.is_stamp_line(folded) or page_frames.is_column(folded) or LATIN_WORD.fullmatch(folded):
         return False

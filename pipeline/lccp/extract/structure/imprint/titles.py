@@ -105,7 +105,9 @@ FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
 KIND_BEFORE = re.compile("【[^】]{0,6}(?:文件|通知|公告|公示|政策|法规|法令|原文|转发)[^】]{0,4}】 ?")
 STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有效|全文有效|部分失效|全文)[）)】]$")
-LOST_BEGINNING = re.compile("的|年(?!度)")  # 年政府工作报告: the end of a title whose beginning is lost
+LOST_BEGINNING = re.compile(
+    "的|年(?!度)|在[^。]{0,30}上作"
+)  # 年政府工作报告: the end of a title whose beginning is lost
 # (某某大学经济学院, 上海 201701): where the authors of a paper work.
 AFFILIATION = regex.compile(
     r"[（(](?:1[.．]? ?)?[^（）()]{2,60}(?:大学|学院|研究[院所]|党校|中心)[^（）()]{0,60}?[,，;； ] ?\p{Han}{2,8} ?[0-9]{6}[)）]"
@@ -123,6 +125,7 @@ BEHIND_AUTHORS = regex.compile(r"\p{Han}{2,4} ?等? ?[|｜丨] ?")
 # …批复同意了…等三条铁路项目: what is printed below is not one document.
 SEVERAL = re.compile("等[两三四五六七八九十2-9][个项条份件部][^。；]{0,12}(?:批复|通知|文件|公告|项目|办法|意见|规划)")
 PASSED_ON = re.compile("转发|批转|印发")
+SESSION = re.compile("第[一二三四五六七八九十0-9]{1,3}次(?:全体)?会[议議]$")  # 某某市第九届人民代表大会第二次会议
 SENDS_OUT = re.compile(r"\s*(?:联合)?(?:转发|批转|印发)$")
 # What the organs before it do: 关于…, or pass on what another's title says (市政府办公室转发市发改委关于…的通知).
 TITLE_ACTS = regex.compile(
@@ -418,15 +421,16 @@ def _behind_columns(front: Sequence[Text], start: int, end: int) -> int:
     for index in range(end - 1, start, -1):
         is_about = ABOUT.match(front[index].value) is not None
         if is_about and _is_closed(front[index:end]) and _is_closed(front[start:index]):
-            while index > start and _are_organs(SENDS_OUT.sub("", front[index - 1].value)):
+            while index > start and _acts(front[index - 1].value):
                 index -= 1  # 某某市人民政府 / 关于…的通知; 某某局 某某局印发 / 关于…的通知
             return index  # a headline above the title: 《…》公开征求意见 / 关于公开征求《…》意见的通知
     return next((index for index in range(start, end) if begins_title(front[index].value)), start)
 
 
-def _are_organs(text: str) -> bool:
-    """Whether some words name organs and nothing else."""
-    return all(is_organ(part) for part in organs_of_line(text))
+def _acts(text: str) -> bool:
+    """Whether some words name organs and nothing else but that they send something out, or the session that resolves on it."""
+    alone = SENDS_OUT.sub("", text)
+    return SESSION.search(text) is not None or all(is_organ(part) for part in organs_of_line(alone))
 
 
 def _is_closed(lines: Sequence[Text]) -> bool:
