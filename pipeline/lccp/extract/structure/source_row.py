@@ -124,7 +124,8 @@ def row(
     cells: Row = {"source": Cell(source.id)}
     for column in measures.MEASURES:
         cells[column] = computed_cell(f"document.{column}", [document_input])
-    imprint_cells = imprint.cells(metadata)
+    headed = metadata if "title" in metadata or stamp.alone is None else {**metadata, "title": stamp.alone}
+    imprint_cells = imprint.cells(headed)
     for column in ("title", "issuer", "document_number", "issued", "publisher", "isbn"):
         stated = source.title if column == "title" else source.extra.get(column, "")
         cell = imprint_cells.get(column, EMPTY)

@@ -16,7 +16,16 @@ from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_b
 from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import issuer_joint, organs_of_line, set_lines
 from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp
-from lccp.extract.structure.imprint.patterns import DATED_NUMBER, ISBN, NUMBER, PUBLISHED_BY, STANDARD, TELEGRAM, YEAR
+from lccp.extract.structure.imprint.patterns import (
+    DATED_NUMBER,
+    ISBN,
+    NUMBER,
+    PUBLISHED_BY,
+    RED_HEAD_NUMBERED,
+    STANDARD,
+    TELEGRAM,
+    YEAR,
+)
 from lccp.extract.structure.imprint.signature import TORN_DAY, Signature, find_signature, group_of
 from lccp.extract.structure.imprint.titles import (
     front_lines,
@@ -80,7 +89,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     ``lines`` are the document's lines or paragraphs in order, mended, without its tables; ``pairs`` are labels
     and values of its tables of metadata (索引号, 文号, 发文机关, 成文日期); ``stamp`` is what a page says of itself.
     """
-    lines = [_without_lost_blanks(line.strip()) for line in lines if line.value.strip(" ?？")]
+    lines = [_without_bar(_without_lost_blanks(line.strip())) for line in lines if line.value.strip(" ?？")]
     book = book_fields(lines)
     if book:
         return book
@@ -116,6 +125,11 @@ def _without_lost_blanks(line: Text) -> Text:
     """Leave out the question marks that a copy has for blanks at the ends of a line (? ? ? 某某市人民政府??)."""
     inside = LOST_BLANKS.fullmatch(line.value)
     return line[inside.start(1) : inside.end(1)] if inside else line
+
+
+def _without_bar(line: Text) -> Text:
+    """Leave out the bar at the end of a line that holds no other: the edge of a table (环境保护部文件 环科技[2017]49号 |)."""
+    return line[:-1].strip() if line.value.count("|") == 1 and line.value.endswith("|") and len(line) > 1 else line
 
 
 def _title(
@@ -215,10 +229,14 @@ def _printed_number(front: Sequence[Text]) -> Text | None:
     values = ((line, line.value.rstrip(" |｜")) for line in front)  # the cell of a table that a copy has set as a line
     patterns = (NUMBER, STANDARD, TELEGRAM)
     for line, value in values:
-        match = next(filter(None, (pattern.fullmatch(value) for pattern in patterns)), None)
+        is_headed = RED_HEAD_NUMBERED.fullmatch(value) is not None  # the organ is no part of its number
+        match = next(filter(None, (pattern.fullmatch(value) for pattern in patterns if not is_headed)), None)
         dated = DATED_NUMBER.fullmatch(value) if match is None else None
         if match is not None:
             return line[match.start(1) : match.end(1)]
+        headed = RED_HEAD_NUMBERED.fullmatch(value)
+        if headed is not None:
+            return line[headed.start("number") : headed.end("number")]
         if dated is not None:
             return line[dated.start(2) : dated.end(2)]
     return None

@@ -15,6 +15,7 @@ from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
     COVER_DATE,
     DIGIT_DATE,
+    HEAD_OF_ORDER,
     LABEL,
     NEWS_OPENING,
     NUMBER,
@@ -61,6 +62,7 @@ POSTED = regex.compile(r"[A-Za-z0-9_]{3,20} ?- ?[0-9]{4}/")
 # 答复单位：…, 来信人：…: what a form asks for.
 FIELD = regex.compile(r"\p{Han}{0,4}(?:单位|时间|日期|主题|部门|编号|类别|信人|姓名|电话|状态)[:：]")
 AUTHOR = regex.compile(r"(?:文[/／:：] ?|作者[:：] ?)?\p{Han}{2,3}")
+SITE_BEHIND = regex.compile(r"(?<=.{8})_\p{Han}{2,10}$")
 SUBTITLE_BELOW = re.compile("——.{3}")
 IN_HAN = regex.compile(r"(?:\p{Han}.*){6}")
 RULER = re.compile("[*＊=＝~～]{6,}")  # under the headline of a press release
@@ -75,12 +77,16 @@ BODY = 6  # lines of the body that tell news
 
 
 class PageStamp(NamedTuple):
-    """The headline of a page, the date of its stamp, whether its first lines tell news, and whether its column is one of news."""
+    """The headline of a page, the date of its stamp, whether its first lines tell news, and whether its column is one of news.
+
+    ``alone`` is the one line above the prose of a page without a stamp: what else is read of the page does not rest on it.
+    """
 
     headline: Text | None
     date: Text | None
     is_news: bool
     in_news_column: bool = False
+    alone: Text | None = None
 
 
 NO_STAMP = PageStamp(None, None, False)
@@ -91,7 +97,14 @@ def page_stamp(lines: Sequence[Text]) -> PageStamp:
     stamp = _dated_stamp(lines)
     trails = (fold_script(line.value) for line in lines[:HEAD] if frames.last_of_trail(line.value))
     steps = (trail.strip().removesuffix("正文").rstrip(" >＞»") for trail in trails)
-    return stamp._replace(in_news_column=any(NEWS_COLUMN.search(step) for step in steps))
+    headline = _without_site(stamp.headline) if stamp.headline is not None else None
+    return stamp._replace(headline=headline, in_news_column=any(NEWS_COLUMN.search(step) for step in steps))
+
+
+def _without_site(headline: Text) -> Text:
+    """Leave out the name of a site that a page's title has behind its headline (國家崛起…意味着什麼?_風聞)."""
+    site = SITE_BEHIND.search(headline.value)
+    return headline[: site.start()].strip() if site else headline
 
 
 def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
@@ -147,7 +160,7 @@ def _undated_stamp(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:
             return PageStamp(_headline_above(lines[:n], folded[n + 1 :]), None, _tells_news(folded[n + 1 :]))
     if prose > 1 and TRAIL_LABELLED.match(folded[prose - 2]) and _is_headline(lines[prose - 1].value):
         return PageStamp(lines[prose - 1], None, _tells_news(folded[prose:]))
-    return PageStamp(_headline_alone(lines[:prose], folded[prose:]), None, False)
+    return NO_STAMP._replace(alone=_headline_alone(lines[:prose], folded[prose:]))
 
 
 def _headline_alone(above: Sequence[Text], body: Sequence[str]) -> Text | None:
@@ -161,9 +174,9 @@ def _headline_alone(above: Sequence[Text], body: Sequence[str]) -> Text | None:
 
 def _is_none(text: str) -> bool:
     """Whether a line is no headline though it stands where one does: organs, a note in brackets, the name of a model text."""
-    return (
-        text[0] in "(（[【" or bool(NAME_OF_SITE.search(text)) or all(is_organ(part) for part in organs_of_line(text))
-    )
+    if text[0] in "(（[【" or NAME_OF_SITE.search(text) or HEAD_OF_ORDER.fullmatch(fold_script(text)):
+        return True
+    return all(is_organ(part) for part in organs_of_line(text))
 
 
 def _headline_of_news(line: Text, folded: Sequence[str]) -> Text | None:
@@ -251,7 +264,10 @@ def _headline_of_two(before: Text, line: Text, body: Sequence[str], *, alone: bo
 def _stands_under_headline(text: str) -> bool:
     """Whether a line between a headline and its stamp is none: another stamp, 导读, an author's name."""
     folded = fold_script(text.strip())
-    return page_frames.is_stamp_line(text) or bool(INTRODUCED.fullmatch(folded) or AUTHOR.fullmatch(folded))
+    names_user = LATIN_WORD.fullmatch(folded) and folded.islower()  # admin
+    return page_frames.is_stamp_line(text) or bool(
+        names_user or INTRODUCED.fullmatch(folded) or AUTHOR.fullmatch(folded)
+    )
 
 
 def _is_menu(line: Text) -> bool:

@@ -148,6 +148,8 @@ SURE_LABEL = re.compile(
 )
 TITLE_ORGAN = regex.compile(rf"([\p{{Han}}（）、 ]{{1,60}}?{ORGAN_END}) ?[关關][于於]")
 RED_HEAD = regex.compile(r"([\p{Han} ]{3,30})文件$")
+# 环境保护部文件 环科技[2017]49号: a red head with the number on its line.
+RED_HEAD_NUMBERED = regex.compile(rf"(?P<organ>[\p{{Han}} ]{{2,30}}{ORGAN_END}) ?文件 ?(?P<number>{NUMBERED})")
 CIP = regex.compile(
     r"([^/。]{2,80}?) ?/ ?([^/。]{2,80}?) ?(?:等? ?(?:编著|主编|编写|编|著|译)) ?[.．] ?[-—–]{1,3} ?"
     rf"\p{{Han}}{{2,8}} ?[:：] ?(\p{{Han}}{{2,20}}) ?[,，] ?({YEAR}(?:[.．] ?[0-9]{{1,2}})?)"

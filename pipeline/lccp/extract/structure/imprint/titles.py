@@ -38,6 +38,7 @@ from lccp.extract.structure.imprint.patterns import (
     PAPER,
     PUBLISHER,
     RED_HEAD,
+    RED_HEAD_NUMBERED,
     SITE,
     STAMP,
     STANDARD,
@@ -854,6 +855,7 @@ def _not_title(text: str) -> bool:
         or GAZETTE.fullmatch(text) is not None
         or pages.EDITION_OF_DAY.fullmatch(text) is not None
         or BEGINS_STEP.match(text) is not None
+        or page_frames.FILE_NAME.fullmatch(text) is not None
         or text.startswith("于")  # 于印发…的通知: a headline whose first sign is lost
         or bool(begins)
         or bool(DATELINE.fullmatch(text))
@@ -892,7 +894,7 @@ def organ_over_year(title: Text | None, front: Sequence[Text]) -> Text | None:
 def organ_of_red_head(front: Sequence[Text]) -> Text | None:
     """Return the organ of a red head (国家发展和改革委员会文件)."""
     for line in front[:3]:
-        head = RED_HEAD.fullmatch(line.value)
+        head = RED_HEAD_NUMBERED.fullmatch(line.value) or RED_HEAD.fullmatch(line.value)
         if head and is_organ(head[1]):
             return line[: head.end(1)].strip()
     return None
