@@ -199,6 +199,7 @@ def test_a_document_that_cannot_be_read_stops_the_build_by_name(home):
     assert content(home / "extracted") == before
 
 
+@pytest.mark.slow
 def test_keep_going_builds_the_others_and_says_which_was_left_out(home):
     (home / "raw/broken.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00binary" * 50)
     done = run_lccp("build", "--keep-going", cwd=home)

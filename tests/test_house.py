@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "pipeline" / "lccp"
-FILES = sorted(PACKAGE.rglob("*.py"))
+from tests.support.modules import FILES, PACKAGE, nodes_of, tree_of
+
 COMPLEX_FUNCTIONS = Path(__file__).with_name("data") / "complex_functions.txt"
 # Words that name nothing a reader could search for; each stood for up to 36 types before they went.
 DENIED = frozenset(
@@ -30,13 +30,8 @@ MOST_COMPLEX = 15  # McCabe's number, boolean operators counted
 
 
 @cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
-
-
-@cache
 def nodes() -> list[tuple[Path, ast.AST]]:
-    return [(path, node) for path in FILES for node in ast.walk(tree_of(path))]
+    return [(path, node) for path in FILES for node in nodes_of(path)]
 
 
 @cache

@@ -58,6 +58,7 @@ def test_the_place_of_a_goal_is_where_the_sentence_names_it_and_no_later_clause(
     ]
 
 
+@pytest.mark.slow
 def test_a_finding_quotes_the_words_it_is_about(built):
     rows = {row["message"]: row["text"] for row in built["findings"]}
     assert rows["贵阳 stands in two lists of one figure, 1 and 2"] == "贵阳"
@@ -140,6 +141,7 @@ def test_a_panel_that_cannot_be_written_leaves_nothing(tmp_path):
     assert list(tmp_path.parent.glob("*.new")) == []
 
 
+@pytest.mark.slow
 def test_check_reads_the_description_of_the_tables_too(one_document, tmp_path):
     def change(out):
         described = out / "datapackage.json"
@@ -157,6 +159,7 @@ def replace_in_log(out, table, old, new):
     log.write_text(words.replace(old, new, 1), "utf-8")
 
 
+@pytest.mark.slow
 def test_a_cell_that_cites_another_of_the_same_value_fails(tmp_path):
     shutil.copytree(ROOT / "extracted", tmp_path / "out")
     log = tmp_path / "out" / "provenance" / "peak_targets.jsonl"

@@ -139,6 +139,7 @@ of_others = st.sampled_from([*OTHERS.values(), *PROSE]) | other_lists
 
 
 @pytest.mark.parametrize("slot", [0, 2, UNLISTED])
+@pytest.mark.slow
 def test_all_documents_of_other_programmes_at_once_change_nothing(five, slot):
     after = five.facts_of(five.build_with([Beside(slot, text) for text in (*OTHERS.values(), *PROSE)]))
     assert changed_cells(five.facts, after) == {}
@@ -187,6 +188,7 @@ def rows_by_words(result, table, sources):
     )
 
 
+@pytest.mark.slow
 def test_real_notices_of_the_same_programme_behind_make_dates_more_exact_and_no_more(five):
     result = five.build_with([Beside(BEHIND, text) for text in SAME.values()])
     after = five.facts_of(result)

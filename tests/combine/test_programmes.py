@@ -26,6 +26,7 @@ def pilots_of(result):
 
 @settings(max_examples=share(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
+@pytest.mark.slow
 def test_ten_lists_of_ten_programmes_at_once_are_each_what_they_are_alone(data):
     lists = [data.draw(generated_list(programme)) for programme in PROGRAMMES]
     together = build_texts(*[text for _, text, _ in lists])

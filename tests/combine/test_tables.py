@@ -83,6 +83,7 @@ def right(tmp_path_factory) -> dict[str, bytes]:
     return content(folder / "right")
 
 
+@pytest.mark.slow
 def test_what_is_spilled_to_the_disk_comes_out_the_same(raw, right, tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "SortedRuns", lambda folder, name: sorted_runs.SortedRuns(folder, name, limit=2000))
     monkeypatch.setattr(tasks, "MOST_REMEMBERED", 0)
@@ -90,6 +91,7 @@ def test_what_is_spilled_to_the_disk_comes_out_the_same(raw, right, tmp_path, mo
     assert right == content(tmp_path / "spilled")
 
 
+@pytest.mark.slow
 def test_the_order_in_which_documents_are_finished_does_not_show(raw, right, tmp_path, monkeypatch):
     finish = Runner.finish_documents
 
@@ -105,6 +107,7 @@ def test_the_order_in_which_documents_are_finished_does_not_show(raw, right, tmp
     assert right == content(tmp_path / "other")
 
 
+@pytest.mark.slow
 def test_a_document_that_cannot_be_finished_is_left_out_and_the_others_are_as_without_it(raw, tmp_path, monkeypatch):
     real = build.STAGES.finish
 
@@ -125,6 +128,7 @@ def test_a_document_that_cannot_be_finished_is_left_out_and_the_others_are_as_wi
         assert (tmp_path / f"out/{table}.csv").read_bytes() == (tmp_path / f"without/{table}.csv").read_bytes(), table
 
 
+@pytest.mark.slow
 def test_one_document_less_takes_its_rows_along_and_no_others(raw, tmp_path):
     whole = build_folder(raw, tmp_path / "whole").tables
     (raw / "pilot-assessment-2023.txt").unlink()
@@ -260,6 +264,7 @@ def test_ids_that_are_one_number_keep_their_rows_together(tmp_path):
     assert checked(raw, tmp_path / "out") == 0
 
 
+@pytest.mark.slow
 def test_a_correction_of_an_indicator_is_the_row_that_stays(tmp_path):
     name = "GDP年均增速目标完成情况"
     fix = corrected(tmp_path, "indicators", "d1|A1", "indicator", name, "GDP年均增速")

@@ -126,6 +126,7 @@ def test_the_panel_is_balanced_sorted_and_keyed():
         assert (r["via"] is None) == (r["first_treated"] is None) == (r["batch"] is None) == (r["gvar"] == 0)
 
 
+@pytest.mark.slow
 def test_every_pilot_is_used_or_told():
     for chosen in ({}, {"provinces": "ignore"}, {"units": "all"}, {"counties": "lift"}, {"conditional": "drop"}):
         panel = Panel(PILOTS, PanelOptions(**chosen))

@@ -239,6 +239,7 @@ def test_status_and_forms(tmp_path, capsys):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "old", "page.html"]
 
 
+@pytest.mark.slow
 def test_git_revisions(tmp_path, monkeypatch, capsys):
     def git(*words):
         who = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")

@@ -227,12 +227,14 @@ def test_another_extractor_redoes_extraction_and_reads_nothing_that_is_costly(ho
     assert said["third-batch-notice-2017"] == "read and extracted: rules changed (lccp/extract/lists/pilot_list.py)"
 
 
+@pytest.mark.slow
 def test_another_reader_redoes_everything(home, monkeypatch):
     told(home)
     changed(monkeypatch, "lccp/read/html/__init__.py")
     assert set(told(home).values()) == {"read and extracted: rules changed (lccp/read/html/__init__.py)"}
 
 
+@pytest.mark.slow
 def test_what_is_damaged_or_gone_is_made_again_and_says_so(home):
     told(home)
     first, second, third = entries(home, "summary")
@@ -279,6 +281,7 @@ def test_a_defect_does_not_outlive_the_code_that_has_it(home, monkeypatch, stage
     assert build_into(options, into).documents == 1
 
 
+@pytest.mark.slow
 def test_what_is_taken_out_while_a_build_runs_is_made_again(home, tmp_path):
     with Runner(home, read_sources(home), LIMITS, RunOptions(cache=True), tmp_path / "work", build.STAGES) as runner:
         assert runner.read_documents() == []
@@ -307,6 +310,7 @@ def finished(home: Path, **plan: object) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in lines)
 
 
+@pytest.mark.slow
 def test_a_build_finishes_anew_only_what_the_others_bear_on(home):
     finished(home)
     assert set(finished(home).values()) == {"from cache"}
@@ -320,6 +324,7 @@ def test_a_build_finishes_anew_only_what_the_others_bear_on(home):
     assert {one.partition(":")[0] for one in said.values()} == {"finished again"}
 
 
+@pytest.mark.slow
 def test_other_rules_of_finishing_redo_no_extraction(home, monkeypatch):
     finished(home)
     changed(monkeypatch, "lccp/combine/pilot_facts.py")
@@ -327,6 +332,7 @@ def test_other_rules_of_finishing_redo_no_extraction(home, monkeypatch):
     assert {one.partition(":")[0] for one in said.values()} == {"summarised again"}
 
 
+@pytest.mark.slow
 def test_a_damaged_extract_is_made_anew_where_it_is_wanted(home):
     finished(home)
     for path in entries(home, "extract"):
@@ -362,6 +368,7 @@ class Trap:
         return Trap.sprung.append, ("a forged entry ran",)
 
 
+@pytest.mark.slow
 def test_two_hundred_damaged_entries_change_nothing_and_run_nothing(home):
     (home / "list_chromium.html").unlink()
     finished(home)

@@ -91,16 +91,19 @@ def run(function, tasks, size, **more):
         yield from workers.run_tasks(function, tasks, **more)
 
 
+@pytest.mark.slow
 def test_every_task_gets_its_answer():
     assert dict(run(double, range(20), 2)) == {task: double(task) for task in range(20)}
 
 
+@pytest.mark.slow
 def test_a_task_that_ends_three_processes_is_given_up_and_the_others_are_not():
     found = dict(run(deadly, range(6), 2))
     assert found.pop(3) == WorkerFailure(late=False)
     assert found == {task: double(task) for task in (0, 1, 2, 4, 5)}
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_loses_nothing(tmp_path):
     tasks = [(number, str(tmp_path / "died")) for number in range(6)]
     assert dict(run(deadly_once, tasks, 2)) == {task: double(task[0]) for task in tasks}
@@ -113,11 +116,13 @@ def test_a_task_that_never_ends_is_ended():
     assert found == {2: b"4", 3: WorkerFailure(late=True), 4: b"8"}
 
 
+@pytest.mark.slow
 def test_what_a_task_raises_is_raised_here():
     with pytest.raises(InputError, match="three is no task"):
         list(run(raising, range(6), 2))
 
 
+@pytest.mark.slow
 def test_what_is_printed_does_not_stand_among_the_answers_and_processes_are_replaced(monkeypatch, capfd):
     monkeypatch.setattr(pool, "TASKS", 2)
     found = [answer for _, answer in run(noisy, range(5), 1)]
@@ -125,14 +130,17 @@ def test_what_is_printed_does_not_stand_among_the_answers_and_processes_are_repl
     assert "noise" not in capfd.readouterr().out
 
 
+@pytest.mark.slow
 def test_large_answers_come_whole():
     assert [len(answer) for _, answer in run(big, [3_000_000, 5_000_000], 1)] == [3_000_000, 5_000_000]
 
 
+@pytest.mark.slow
 def test_a_task_that_is_not_wanted_any_more_is_dropped():
     assert dict(run(double, range(6), 1, is_wanted=lambda task: task < 2)) == {0: b"0", 1: b"2"}
 
 
+@pytest.mark.slow
 def test_processes_end_with_the_run():
     made = run(noisy, range(5), 2)
     process = int(next(made)[1])
@@ -204,6 +212,7 @@ def test_whatever_does_them_the_first_document_that_cannot_be_read_is_the_one_na
         assert [line.split(":")[0] for line in done(home / "raw", **plan)[1]] == ["c", "e", "x"]
 
 
+@pytest.mark.slow
 def test_a_document_that_takes_too_long_costs_itself_alone(home, monkeypatch):
     def slow(document):
         if document.source.id == "d3":
@@ -327,6 +336,7 @@ def test_a_process_takes_no_more_than_its_share():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the bound is Linux's")
+@pytest.mark.slow
 def test_a_document_beyond_the_share_of_its_process_costs_itself_and_is_tried_again(tmp_path):
     shutil.copy(ROOT / "tests/data/list_lo_ruled.docx", tmp_path / "a.docx")
     command = [sys.executable, "-c", SHARE, str(tmp_path)]

@@ -43,6 +43,7 @@ def paragraphs() -> tuple[str, ...]:
         return tuple(row["text"] for row in csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_the_dictionary_is_jiebas() -> None:
     frequencies, total = whole_dictionary()
     words = {word: count for word, count in frequencies.items() if count}
@@ -68,6 +69,7 @@ def test_another_dictionary_is_summed() -> None:
 
 @pytest.mark.parametrize("with_words", [False, True])
 @pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.slow
 def test_cuts_are_those_of_the_whole_dictionary(with_words: bool, seed: int) -> None:
     """In any order of the texts: what one text enters changes no other's words."""
     names = [place.name for place in divisions() if len(place.name) > 2]

@@ -420,6 +420,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.slow
 def test_hostile_input_is_read_to_its_end(text):
     for found in years.find_years(text):
         assert found.text

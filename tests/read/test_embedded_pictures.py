@@ -196,6 +196,7 @@ def test_a_report_draws_the_pictures_of_a_page_and_of_a_word_file(shown):
         assert (drawn.width, drawn.height) == pytest.approx((450, 300), abs=0.1)  # in the points of its boxes
 
 
+@pytest.mark.slow
 def test_a_word_file_that_is_a_pasted_scan_is_read():
     """The whole way, with the recogniser: a table of the list of 45 pasted as a picture."""
     scan = as_file(render(box=(60.0, 200.0, 560.0, 310.0)), dpi=200)

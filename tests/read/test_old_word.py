@@ -26,6 +26,7 @@ def test_without_a_converter_the_refusal_says_what_to_install(monkeypatch):
         read_document(Source("a", "a.doc"), FORGED, Limits())
 
 
+@pytest.mark.slow
 def test_a_converter_that_hangs_or_gives_nothing_is_told_in_one_line(monkeypatch, tmp_path):
     command = tmp_path / "soffice"
     command.write_text('#!/bin/sh\ncase "$*" in *--version*) echo LibreOffice 9.9;; *) sleep $WAIT;; esac\n')

@@ -228,6 +228,7 @@ def test_what_is_never_closed_is_told():
     ],
     ids=range(20),
 )
+@pytest.mark.slow
 def test_hostile_pages_are_read_in_linear_time(hostile):
     """Each of these would take minutes, or all memory, if any step took the square of its length."""
     document = attempt(SOURCE, b"<!doctype html><meta charset=utf-8><p>x</p>" + hostile.encode())

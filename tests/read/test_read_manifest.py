@@ -184,6 +184,7 @@ def test_an_empty_or_missing_folder_is_refused(raw):
         read_sources(raw / "missing")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_costs_itself_alone(raw):
     """Twelve kinds of odd entries stopped all documents; with --keep-going each is a finding of the others' build."""
     shutil.copy(ROOT / "raw/third-batch-attachment-2017.txt", raw)

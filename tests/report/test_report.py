@@ -28,6 +28,7 @@ from lccp.schemas import TABLES, schema
 from lccp.text import rules
 from lccp.text.spans import Edit, Origin, Text
 
+from tests.support.modules import nodes_of
 from tests.support.report_folder import BIDI, ROOT, loaded, project, widened, write
 
 
@@ -239,6 +240,7 @@ def altered(home, tmp_path_factory) -> Path:
     return write(other, against=str(other / "old"))
 
 
+@pytest.mark.slow
 def test_a_tampered_cell_is_told(altered):
     assert Page((altered / "index.html").read_text("utf-8")).text.count("the table and the provenance differ") == 1
 
@@ -329,7 +331,7 @@ def kinds_of_findings():
     for path in Path(lccp.__file__).parent.rglob("*.py"):
         if "report" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes_of(path):
             members = getattr(node, "args" if isinstance(node, ast.Call) else "elts", [])
             if not isinstance(members, list) or len(members) < 3:  # a finding has a message too
                 continue

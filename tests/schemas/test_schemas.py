@@ -69,6 +69,7 @@ def test_an_unknown_table_is_refused():
         schema("../sources")
 
 
+@pytest.mark.slow
 def test_frictionless_reads_every_schema():
     frictionless = pytest.importorskip("frictionless")
     for table in TABLES:

@@ -33,6 +33,7 @@ def lccp(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("bounds", [("--max-characters", "2600", "--keep-going"), ("--max-bytes", "300000000")])
+@pytest.mark.slow
 def test_what_a_build_accepts_check_and_explain_read(project, bounds):
     built = lccp("build", *bounds, cwd=project)
     assert built.returncode == (2 if "--keep-going" in bounds else 0), built.stderr
@@ -46,6 +47,7 @@ def test_what_a_build_accepts_check_and_explain_read(project, bounds):
     assert lccp("diff", "extracted", "extracted", cwd=project).returncode == 0
 
 
+@pytest.mark.slow
 def test_what_a_build_accepts_within_its_bounds_export_and_report_take(project, monkeypatch):
     """After ``build --max-bytes 300000000`` the documents are read within the same bounds by whoever reads them again."""
     pytest.importorskip("jinja2")

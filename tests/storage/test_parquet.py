@@ -63,6 +63,7 @@ def bytes_of(folder):
 
 
 @pytest.mark.parametrize("sizes", [Sizes(), SOME])
+@pytest.mark.slow
 def test_rows_and_provenance_come_back_as_they_were_printed(tmp_path, sizes):
     to_parquet(MADE, tmp_path / "kept", sizes)
     assert contents(open_folder(tmp_path / "kept")) == contents(open_folder(MADE))
@@ -210,6 +211,7 @@ def test_parts_are_bounded_and_divide_only_a_document_that_alone_is_too_large(tm
         assert len(owners) < 2 or all(count == sizes[owner] for owner, count in owners[:-1])
 
 
+@pytest.mark.slow
 def test_a_large_table_is_divided_by_source_and_rows_groups_tell_which(tmp_path):
     import pyarrow.dataset as ds
     from pyarrow.parquet import ParquetFile
@@ -352,6 +354,7 @@ def test_the_layout_is_told_by_its_files(kept, tmp_path):
             open_folder(empty)
 
 
+@pytest.mark.slow
 def test_a_project_and_a_revision_are_found_in_either_layout(kept, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     shutil.copytree(kept, tmp_path / "extracted")
@@ -421,12 +424,14 @@ def test_explain_names_rows_near_by(kept, capsys, monkeypatch):
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet", "sqlite"])
+@pytest.mark.slow
 def test_export_gives_the_same_bytes(kept, tmp_path, form):
     for name, out in (("one", MADE), ("two", kept)):
         assert main(["export", "--out", str(out), "--to", str(tmp_path / name), "--format", form]) == 0
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
 
 
+@pytest.mark.slow
 def test_panel_and_compare_find_the_pilots(kept, tmp_path, capsys, monkeypatch):
     said = []
     for out in (MADE / "pilots.csv", MADE, kept / "pilots.csv", kept):
@@ -441,6 +446,7 @@ def test_panel_and_compare_find_the_pilots(kept, tmp_path, capsys, monkeypatch):
     assert main(["panel", "--pilots", str(kept / "other.csv")]) == 2
 
 
+@pytest.mark.slow
 def test_a_report_is_the_same(kept):
     pytest.importorskip("jinja2")
     from lccp.report.data import opened_report
@@ -484,6 +490,7 @@ def test_a_full_disk_is_told_in_the_words_of_the_system(tmp_path):
     assert told.value.strerror == "File too large"
 
 
+@pytest.mark.slow
 def test_the_package_is_one_to_frictionless(kept, tmp_path):
     frictionless = pytest.importorskip("frictionless")
     to_parquet(MADE, tmp_path / "kept", SOME)

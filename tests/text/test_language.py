@@ -13,6 +13,7 @@ from lccp.read.detect import OLE_KINDS, PICTURES
 from lccp.text import language
 from lccp.text.catalogue import FOLDER, Catalogue
 
+from tests.support.modules import nodes_of
 from tools.make_catalogues import compile_catalogue, read_catalogue
 
 PACKAGE = Path(language.__file__).parents[1]
@@ -68,7 +69,7 @@ def sentences_of_the_code():
         inside = path.relative_to(PACKAGE).as_posix()
         errors = (*ERRORS, "ValueError") if inside.split("/")[0] in RULES_OF else ERRORS
         tables = TABLES_OF_SENTENCES.get(inside, ())
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes_of(path):
             for sentence in filter(None, map(words_of, _spoken_nodes(node, errors, tables))):
                 if re.search("[a-z]{3}", FIELD.sub("", sentence)) and sentence not in NAMES_OF_FORMATS:
                     yield sentence.lstrip(" ")

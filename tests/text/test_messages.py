@@ -12,6 +12,8 @@ import lccp
 import pytest
 import regex
 
+from tests.support.modules import nodes_of
+
 PACKAGE = Path(lccp.__file__).parent
 MAKERS = ("Notice", "RestoreFinding", "make_finding", "add_finding", "_add_finding", "_add_notice", "note", "_note")
 GRAMMAR = {"plural", "verb", "english", "chinese", "rest", "count"}
@@ -26,7 +28,7 @@ def calls() -> tuple[tuple[str, str, ast.Call], ...]:
 
 def _calls() -> Iterator[tuple[str, str, ast.Call]]:
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 yield f"{path.relative_to(PACKAGE)}:{node.lineno}", name, node

@@ -17,6 +17,8 @@ import regex
 from lccp.text import patterns
 from lccp.text.patterns import LatePattern
 
+from tests.support.modules import nodes_of
+
 PACKAGE = Path(lccp.__file__).parent
 
 
@@ -70,11 +72,11 @@ def test_a_pattern_with_a_fault_says_so_when_it_is_used():
 
 def test_no_compiled_pattern_is_handed_to_a_function_of_the_module():
     """``re.sub(LATE, …)`` takes compiled patterns of its own kind alone; ``LATE.sub(…)`` says the same."""
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
+    trees = {path: nodes_of(path) for path in PACKAGE.rglob("*.py")}
     compiled = {
         target.id
         for tree in trees.values()
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
         if isinstance(node.value.func, ast.Attribute) and node.value.func.attr == "compile"
         for target in node.targets
@@ -83,7 +85,7 @@ def test_no_compiled_pattern_is_handed_to_a_function_of_the_module():
     texts = {
         target.id
         for tree in trees.values()
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.JoinedStr)
         for target in node.targets
         if isinstance(target, ast.Name)
@@ -91,7 +93,7 @@ def test_no_compiled_pattern_is_handed_to_a_function_of_the_module():
     handed = [
         f"{path.name}:{node.lineno}"
         for path, tree in trees.items()
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args
         if isinstance(node.func.value, ast.Name) and node.func.value.id in ("re", "regex")
         if isinstance(node.args[0], ast.Name) and node.args[0].id in compiled - texts
@@ -125,7 +127,7 @@ def test_no_match_is_told_by_the_identity_of_its_pattern():
     told = [
         f"{path.name}:{node.lineno}"
         for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Compare | ast.Subscript)
         for part in ast.iter_child_nodes(node)
         if isinstance(part, ast.Attribute) and part.attr == "re"

@@ -33,6 +33,7 @@ LICENCE = {
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True}
 QUOTED = re.compile(rb'\{"source": ("(?:[^"\\]|\\.)*"), "start":')  # a span
 ENCODER = json.JSONEncoder(ensure_ascii=False, indent=2)
+PLAIN_ENCODER = json.JSONEncoder(ensure_ascii=False)
 ORIGINS = b'"from": '  # what stands before the last member of a line
 
 
@@ -118,7 +119,8 @@ def _member_chunks(members: dict[str, Any], indent: str) -> Iterator[str]:
     """Return the members of a JSON object, open at its end, piece by piece."""
     for number, (name, value) in enumerate(members.items()):
         yield f"{',' if number else '{'}\n{indent}  {json.dumps(name)}: "
-        for chunk in ENCODER.iterencode(value):
+        # an encoder that indents is made anew for each value, at many times the cost of a word or a number
+        for chunk in ENCODER.iterencode(value) if isinstance(value, list | dict) else (PLAIN_ENCODER.encode(value),):
             yield chunk.replace("\n", f"\n{indent}  ")
 
 
