@@ -326,7 +326,7 @@ def _provinces_apart(run: _Run) -> Notice:
 
 def _read_fields(context: Context) -> Iterator[Yield]:
     """Yield the list of lines whose fields blanks part, or a finding where such lines name places and are none."""
-    if context.part and any(_is_field_row(line) for line in _raw_lines(context.parts[context.part - 1])):
+    if _runs_on(context):
         return  # the run began above
     if not any(map(_is_field_row, _raw_lines(context.parts[context.part]))):
         # under heads of several columns a name alone is a row whose other cells are lost: 围场满族蒙古族自治县
@@ -365,6 +365,17 @@ def _read_fields(context: Context) -> Iterator[Yield]:
         yield Notice("unread-list", "high", rows[0].starts[0], rows[-1].ends[-1], message)
 
 
+def _runs_on(context: Context) -> bool:
+    """Whether lines of fields stand above those of the part at hand, headings of groups alone between them."""
+    for part in reversed(context.parts[: context.part]):
+        raw = _raw_lines(part)
+        if any(map(_is_field_row, raw)):
+            return True
+        if part.kind != "furniture" and not (raw and all(heads_rows(line.value.strip()) for line in raw)):
+            return False
+    return False
+
+
 def _table_of_rows(
     context: Context, head: Sequence[Text], rows: Sequence[Text], titles: Sequence[Text]
 ) -> tuple[PilotList, list[Notice], int] | None:
@@ -377,7 +388,8 @@ def _table_of_rows(
 
 def _spaced_list(context: Context, lines: Sequence[Text], rows: Sequence[Text]) -> list[Yield]:
     """The list that lines of names side by side are, and what is told of it; nothing where they are none."""
-    entries, titles = _spaced_entries(lines, rows), titles_above(context)
+    titles = titles_above(context)
+    entries = _spaced_entries(lines, rows) or _grouped_entries(context, lines)
     if not entries or not _is_promised(context, titles) or _head_batches(titles):
         return []
     maker = RowMaker(context.document, entries, False)
@@ -395,6 +407,21 @@ def _spaced_entries(lines: Sequence[Text], rows: Sequence[Text]) -> list[ListEnt
     if len(rows) < FEWEST_SPACED or len(rows) < len(lines) or None in readings:
         return []
     return [entry for reading in readings if reading is not None for entry in reading.entries]
+
+
+def _grouped_entries(context: Context, lines: Sequence[Text]) -> list[ListEntry]:
+    """The entries of lines of names side by side under headings of their provinces (北京市(2个) ⏎ 东城区  西城区); none where a line is neither."""
+    above = next((part for part in reversed(context.parts[: context.part]) if part.kind != "furniture"), None)
+    heading = [line for line in _raw_lines(above)[-1:] if heads_rows(line.value.strip())] if above is not None else []
+    readings = [
+        read_line(line) if heads_rows(line.value.strip()) else read_spaced_names(line.strip())
+        for line in (*heading, *lines)
+    ]
+    leading = [reading for reading in takewhile(lambda reading: reading is not None, readings) if reading is not None]
+    rest = (*heading, *lines)[len(leading) :]  # what stands behind is read as lines of its own (邯郸市：复兴区  临漳县)
+    if not leading or leading[0].province is None or not all(read_line(line) for line in rest):
+        return []
+    return entries_of(leading, False)
 
 
 def _read_spaced_rows(context: Context, above: Sequence[Text], rows: Sequence[Text]) -> list[Yield]:
@@ -614,6 +641,8 @@ def _are_heads(line: str) -> bool:
 def _heads_in(line: str) -> tuple[str, ...]:
     """The kinds of the heads that make up a line; none where some word of it is no head."""
     kinds: list[str] = []
+    if line.rstrip().endswith(("?", "？")):
+        return ()
     for word in HEADING_MARK.sub("", line).split():
         if len(word) > LONGEST_HEAD:
             return ()

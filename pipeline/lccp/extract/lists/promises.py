@@ -55,6 +55,7 @@ ENTERS_AS = regex.compile(
     "(?:于[^，。；]{1,8})?(?:已|正式|成功)?(?:荣膺|跻身|入选|获批|获评|入围)[^。；，,]{4,40}(?:试点|示范|试验区|先行区|先导区)"
 )
 MADE_PILOTS = regex.compile("确定了?(?:首批|第[一二三四五六七八九十]批)?[0-9一二三四五六七八九十百]|成为[0-9]+[个家]")
+OUTCOME = regex.compile("(?:评估|考核|验收)(?:结果|情况)")  # of a title: which places passed, no report
 COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
 # 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市: a number of places that news say were chosen.
 COUNTED_CHOSEN = regex.compile(
@@ -181,20 +182,22 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
     """Yield a finding for the first sentence that enumerates places in a document whose title awards or names something."""
     title = title or first_line(context)
     about = fold_script(title.value) if title is not None else ""
-    if OF_A_REPORT.search(BRACKET_BEHIND.sub("", about)):
+    if OF_A_REPORT.search(OUTCOME.sub("", BRACKET_BEHIND.sub("", about))):
         return
-    titled = AWARDS.search(about) is not None
+    titled, led = AWARDS.search(about) is not None, False
     for paragraph in context.paragraphs:
         for start, end in sentence_bounds(paragraph.text, "。；;"):
             sentence = paragraph.text[start:end].strip()
-            # where the title does not say that places are named, the sentence must say that these are pilots
-            if titled or KINDS_OF_PILOTS.search(fold_script(sentence.value)):
-                count = _count_enumerated(without_readings(sentence), titled)
+            # where the title does not say that places are named, the sentence, or one that leads to it, must say that these are pilots
+            about_pilots = KINDS_OF_PILOTS.search(fold_script(sentence.value)) is not None
+            if titled or led or about_pilots:
+                count = _count_enumerated(without_readings(sentence), titled or led)
             else:
                 count = _count_all_of(without_readings(sentence))
             if count >= FEWEST_ENUMERATED:
                 yield make_finding("unread-list", "high", sentence, _none_of_enumerated(count))
                 return
+            led = about_pilots and sentence.value.endswith(("如下：", "如下:", "名单：", "名单:"))
         if (count := _count_dated(paragraph.text)) >= FEWEST_ENUMERATED:
             yield make_finding("unread-list", "high", paragraph.text, _none_of_enumerated(count))
             return

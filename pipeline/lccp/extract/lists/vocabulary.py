@@ -57,6 +57,8 @@ OF_OTHER_THINGS = regex.compile(
 WITHDRAWN = regex.compile(
     "(?:撤销|取消|收回|摘除)[^。；]{0,30}(?:称号|命名|资格|牌匾|认定)|(?:除名|退出)[^。；]{0,6}名单|摘牌"
 )
+# 试点申报汇总表, 推荐名单: of places that are no pilots yet.
+APPLYING = regex.compile(r"(?:申报|推荐|候选|备选)[^。；，、\s]{0,6}(?:名单|汇总表|一览表|情况表)")
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
 OTHER_SCRIPT = regex.compile(r"\b(?:en|eng|english|pinyin|code|adcode|id)$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
@@ -147,7 +149,7 @@ def lists_others(about: str) -> bool:
     >>> lists_others("全国疫情中高风险地区名单"), lists_others("风险区划试点县名单"), lists_others("撤销命名的国家卫生县城名单")
     (True, False, True)
     """
-    if WITHDRAWN.search(about):
+    if WITHDRAWN.search(about) or APPLYING.search(about):
         return True
     return OF_OTHERS.search(about) is not None and not OF_PILOTS.search(about)
 
