@@ -78,6 +78,7 @@ ORGAN_LIKE = regex.compile(
 NO_NAME = regex.compile(
     rf"{any_of('no-name')}|{any_of('no-row')}|第.批|^各|(?:{any_of('no-row-ends')})$|{TELLS_OF_PLACE}"
 )
+PROVINCE_OPENS = regex.compile(r"\p{Han}{2,9}[:：]\p{Han}{2,}(?:管理局|农垦|总局|[师团场])$")  # 黑龙江省：建三江管理局
 LIKE_NAME = regex.compile(r"(?:\p{Han}|(?<=\p{Han})[（）()·]){2,12}[市县区州盟旗镇乡村]")
 LONGEST_FIRST_ROW = 30
 MOST_FIELDS = 14
@@ -738,10 +739,12 @@ def _may_be_first_row(value: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _is_odd_row(value: str) -> bool:
-    if len(value) > LONGEST_ODD_ROW or regex.search("[。！？《]", value) or ORGAN_LIKE.search(value):
+    if len(value) > LONGEST_ODD_ROW or regex.search("[。！？《]", value):
         return False
     marker = LINE_NUMBER.match(value)
     words_behind = value[marker.end() :] if marker else value
+    if ORGAN_LIKE.search(value):
+        return PROVINCE_OPENS.match(words_behind) is not None and is_province(regex.split("[:：]", words_behind)[0])
     if words_behind[:1].isascii():
         return any(english_places(name.strip()) for name in regex.split("[,;:()]", words_behind))
     if is_province(regex.split("[:：]", words_behind)[0].strip()):
