@@ -30,6 +30,8 @@ COUNTED_BEFORE = re.compile(
 _GLOSS = "(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,8}[）)])?"
 _ASIDE = r"(?:[（(][^（）()。；]{1,30}[）)])?"
 _BEFORE_FIRST = re.compile(r"(?<![\p{Han}\d])(\p{Han}{2,16})、$")
+# 同意在海南全岛和秦皇岛市…: words that a place opens, before the first name
+_BEFORE_JOINED = re.compile(r"(?<=[在将把])(\p{Han}{3,8})(?:和|与|及)$")
 _REMARK = re.compile(r"[（(][^（）()。；]{1,30}[）)]\s*")
 _JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
@@ -176,8 +178,11 @@ def _with_bracket(sentence: Text, plain: str, start: int, end: int) -> Text:
 
 def _lost_first(plain: str, start: int) -> list[tuple[int, int]]:
     """Where words stand side by side with the first place, before it."""
-    lost = _BEFORE_FIRST.search(plain, max(0, start - LONGEST_NAME), start)
-    return [lost.span(1)] if lost else []
+    if lost := _BEFORE_FIRST.search(plain, max(0, start - LONGEST_NAME), start):
+        return [lost.span(1)]
+    joined = _BEFORE_JOINED.search(plain, max(0, start - LONGEST_NAME), start)
+    opens = joined is not None and any(is_place_or_province(joined[1][:end]) for end in range(2, len(joined[1])))
+    return [joined.span(1)] if joined is not None and opens else []
 
 
 def _lost_last(plain: str, end: int, counted: bool) -> list[tuple[int, int]]:

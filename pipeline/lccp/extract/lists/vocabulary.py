@@ -60,6 +60,7 @@ WITHDRAWN = regex.compile(
 )
 # 试点申报汇总表, 推荐名单: of places that are no pilots yet.
 APPLYING = regex.compile(r"(?:申报|推荐|候选|备选)[^。；，、\s]{0,6}(?:名单|汇总表|一览表|情况表)")
+PUT_UP = regex.compile("拟|公示|入选")  # 拟入选推荐名单
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
 OTHER_SCRIPT = regex.compile(r"\b(?:en|eng|english|pinyin|code|adcode|id)$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
@@ -150,7 +151,7 @@ def lists_others(about: str) -> bool:
     >>> lists_others("全国疫情中高风险地区名单"), lists_others("风险区划试点县名单"), lists_others("撤销命名的国家卫生县城名单")
     (True, False, True)
     """
-    if WITHDRAWN.search(about) or APPLYING.search(about):
+    if WITHDRAWN.search(about) or (APPLYING.search(about) and not PUT_UP.search(about)):
         return True
     return OF_OTHERS.search(about) is not None and not OF_PILOTS.search(about)
 
