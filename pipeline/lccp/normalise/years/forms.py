@@ -68,7 +68,8 @@ _NOT_AFTER = rf"(?<![{_COUNT}A-Za-z])(?<![{_COUNT}][.])"
 _DASH = "[—–\\-－―~～至到、/和或及与]"
 _TAIL = "左右|前后|上下|[之以]前|[之以]后"
 # What makes four doubtful characters a year: in prose 年, a second year, or words of time; a cell may also just end.
-_IN_PROSE = rf"(?=年|{_DASH}{_D}{{4}}年|{_DASH}{_C}{{4}}年|{_TAIL})"
+_TERM = "(?:财政|会计)?年度|[学财]年"  # what runs over the turn of a year: 二零一四/一五年度
+_IN_PROSE = rf"(?=年|{_DASH}{_D}{{4}}年|{_DASH}{_C}{{4}}年|{_DASH}{_C}{{2}}(?:{_TERM})|{_TAIL})"
 _IN_CELL = rf"(?=年|{_DASH}|\Z|{_TAIL}|[前后底末初起止])"
 _YEARS = range(1800, 2201)
 _REPAIRABLE = re.compile(
@@ -98,7 +99,8 @@ _HAN_DAY = (
     "(?<=月)(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号]|(?:[、和及或与](?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]))+[日号])"
     "|(?<=[一二三四五六七八九十日号][、和及或与至到—])(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])"
 )
-_HAN_REST = rf"{_HAN_LONG}|{_HAN_MONTH}|{_HAN_DAY}"
+_HAN_SHORT = rf"(?<={_C}{{4}}{_DASH}){_C}{{2}}(?={_TERM})"
+_HAN_REST = rf"{_HAN_LONG}|{_HAN_SHORT}|{_HAN_MONTH}|{_HAN_DAY}"
 _LOOKALIKES = {"一": "—", "厎": "底", "曰": "日"}
 _MISREADINGS = {
     whole: re.compile(f"{_DOUBTFUL}{ahead}|{_MONTH_DAY}|{_ONE_FOR_DASH}|{_BOTTOM}|{_SUN}")
@@ -182,6 +184,8 @@ def _read_numerals(printed: str, *, whole: bool) -> Iterator[Edit]:
             digits = "".join(_MIXED[c] for c in text)
             if not _HAN.keys().isdisjoint(text) and int(digits) in _YEARS:
                 yield Edit(*m.span(), digits)
+        elif len(text) == 2 and _MIXED.keys() >= set(text):
+            yield Edit(*m.span(), "".join(_MIXED[c] for c in text))
         else:
             yield Edit(*m.span(), str(below_hundred(text)))
 
