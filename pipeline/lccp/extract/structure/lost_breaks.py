@@ -19,7 +19,7 @@ FEWEST_SIGNS = 80  # of its longest line
 MEAN_SIGNS = 10  # of what blanks part, at least: below, they stand between words
 MOST_PIECES = 6  # for each that is a sentence: title, number, addressee, signature, headings
 BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
-_DATE = r"(?:(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}| ?年 ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日)?)(?![0-9]))"
+_DATE = r"(?:(?:19|20)[0-9]{2}(?:[01][0-9][0-3][0-9]|[-/.][0-9]{1,2}[-/.][0-9]{1,2}| ?年 ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日)?)(?![0-9]))"
 # What may end a line, and what may begin the next; a digit ends none (09:20 来源：…), nor does ， or 、.
 ENDS_LINE = regex.compile(
     r"[\p{Han}。！？；：:!?;）)》”」』】〕…](?<!第[一二三四五六七八九十百0-9]{1,4}[条條章节節])\Z"
