@@ -46,12 +46,12 @@ LINE_NUMBER = regex.compile(
 )
 NOT_CHOSEN = regex.compile(r"\s*[○◯□☐☒✗✘❌]")  # ○杭州市 among ●南京市: an empty box or a cross says that it is none
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
-BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–（(）)]")
+BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–⸺⸻（(）)]")
 YEAR_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]{4,16}[）)]$")
 PROVINCE_BEFORE = regex.compile(r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*[:：]\s*(?=\S)")
 DATED_FIELD = regex.compile("[^；;、，,]+")
 YEAR_OPENS = regex.compile(
-    r"(?<=[市县区州盟旗]\*?)\s*(?:为|[:：—–-]+)?\s*((?:力争|争取|确保|约|到|在|于)?(?:19|20)\d\d)"
+    r"(?<=[市县区州盟旗]\*?)\s*(?:为|[:：—–⸺⸻-]+)?\s*((?:力争|争取|确保|约|到|在|于)?(?:19|20)\d\d)"
 )
 MOST_FIELDS = 4  # of a line of a name, a year, a batch and a remark
 PEAKING = regex.compile(

@@ -37,6 +37,7 @@ from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
 from lccp.text.repairs.characters import without_radicals
+from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 LIST_WORDS = regex.compile(
@@ -94,14 +95,14 @@ def _unsettled_layout(part: Part) -> Notice:
 
 
 def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartContents | None:
-    table = table_of_fields(document, [line.raw for line in part.lines])
+    table = table_of_fields(document, [mend_text(line.raw, ("map_radicals",)) for line in part.lines])
     if (
         table is not None
         and (reading := read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)) is not None
     ):
         return reading[0], table, tuple(reading[1])
     about = fold_script(" ".join(title.value for title in titles))
-    lines = [line.raw for line in part.lines]
+    lines = [mend_text(line.raw, ("map_radicals",)) for line in part.lines]
     listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
     if listed is None:
         return None, Table(()), unread_lines(part)
@@ -233,7 +234,10 @@ def _has_two_dates(listed: DumpedList) -> bool:
 def _count_rows(part: Part) -> int:
     """How many lines of a part name a place in a field of its own."""
     return sum(
-        any(is_region(plain_name(field)) and not is_province(field) for field in line.raw.value.split())
+        any(
+            is_region(plain_name(field)) and not is_province(field)
+            for field in without_radicals(line.raw.value).split()
+        )
         for line in part.lines
     )
 

@@ -209,7 +209,12 @@ def _unread_numbered_rows(title: Text | None, context: Context) -> Iterator[Noti
     about = fold_script(title.value) if title is not None else ""
     if OF_A_REPORT.search(about) or not PILOTS.search(about):
         return
-    lines = [line.raw for part in context.parts if part.kind in ("heading", "paragraph") for line in part.lines]
+    lines = [
+        mend_text(line.raw, ("map_radicals",))
+        for part in context.parts
+        if part.kind in ("heading", "paragraph")
+        for line in part.lines
+    ]
     rows = [line for line in lines if _is_numbered_row(mend_text(line, ("map_radicals",)).value.split())]
     if len(rows) >= FEWEST_ENUMERATED:
         message = say(

@@ -459,7 +459,7 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
     [('江苏省', '徐州市'), ('江苏省', '无锡市')]
     """
     opening = regex.match(
-        r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：︰∶]|[—–-]+|[→➜⇒▶►]|=+>)\s*(?=\S)", text.value
+        r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：︰∶]|[—–⸺⸻-]+|[→➜⇒▶►]|=+>)\s*(?=\S)", text.value
     )
     province: Text | None = None
     if opening and (is_province(opening[1]) or _opens_prefecture(opening[1], text.value[opening.end() :])):

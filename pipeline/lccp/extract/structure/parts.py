@@ -151,7 +151,7 @@ def _shifted(tables: Sequence[LayoutTable], first: int) -> Iterator[LayoutTable]
 def _other_tables(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
     """The lists that lines set by columns, or a cell a line between bars or behind a running number, or a row a line."""
     barred = list(barred_tables(lines)) if any(line.value.lstrip()[:1] == "|" for line in lines) else []
-    tables = barred or list(stacked_tables(lines)) or list(layout_tables(lines))
+    tables = barred or _stacked_or_flowing(lines) or list(layout_tables(lines))
     settled = bool(tables) and all(table.grid is not None for table in tables)
     tables = tables or list(woven_tables(lines))
     if settled or any("\t" in line.value for line in lines):
@@ -160,10 +160,26 @@ def _other_tables(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
     return max(tables, celled, key=_count_settled) or tables if tables else _outside_dumps(lines, celled)
 
 
+def _stacked_or_flowing(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
+    """The tables of lines that hold a cell each; those whose cells follow their heads where these hold more of the lines."""
+    stacked = list(stacked_tables(lines))
+    if not stacked or any("\t" in line.value for line in lines):
+        return stacked
+    return max(stacked, list(flowing_tables(lines)), key=_count_settled)
+
+
 def _outside_dumps(lines: Sequence[RawLine], tables: Sequence[LayoutTable]) -> Sequence[LayoutTable]:
-    """The tables without those that a dump's own header opens, which is read as a dump first."""
-    regions = {start for start, _ in header.dump_regions([line.value for line in lines])}
-    return [table for table in tables if table.first not in regions]
+    """The tables without those that a dump's own header opens, which is read as a dump first.
+
+    One stays that goes on behind the end of that, or whose rows are grouped, which a dump's reader takes for no cells.
+    """
+    regions = dict(header.dump_regions([line.value for line in lines]))
+    return [table for table in tables if table.end + _has_groups(table) > regions.get(table.first, 0)]
+
+
+def _has_groups(table: LayoutTable) -> int:
+    """1 where lines of a table run over all its columns, else 0."""
+    return int(table.grid is not None and any(cell.column_span > 1 for cell in table.grid.cells))
 
 
 def _count_settled(tables: Sequence[LayoutTable]) -> int:
