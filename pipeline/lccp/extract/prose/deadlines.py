@@ -93,6 +93,13 @@ STRIVING = re.compile(f"^(?:{any_of('striving')})|(?:{any_of('striving')}|展望
 PAST = re.compile(
     "^(?:就)?已(?!批|定|[^，。；]{0,8}的)|^[^，。；对将把]{0,12}(?<!完成)(?<!推进)(?<!整治)(?<!改造)(?<!清理)已(?!批|定|经?[^，。；]{0,8}的)|^[^，。；对将把]{0,30}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)(?![^，。；]{0,8}的)|(?<![为除不得对到])了(?![解然结望断])|^[^，。；]{0,6}(?<![就便将仍也都可])(?<!目标|任务|要求|重点|方向|思路)(?<![一二三四五六七八九十])是(?!否)|累计已|共有|^[^，。；]{0,8}共[^，。；]{2,3}?了?[0-9]|^[^，。；0-9]{0,8}(?:人口|户数|总数)[0-9](?![^，。；]{0,6}以[上下])|^(?:全[市县省区]|我[市县省区]|境内|辖区|当地|[该本][^，。；有]{0,4})?有(?![效关望序力机])[^，。；]{1,10}[0-9]|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,16}(?:不足|不到|仅|只有)[0-9]|^，?[^，。；对将把]{0,8}(?:[尚还]未|从未|一直|历来|往往)(?![^，。；]{0,10}的)|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|日期|后|的|[^，。；]{0,10}之日)"
 )
+# 专家预测，到2050年前海平面将上升; 若不采取措施，到2035年底前水位将下降; not 预计2025年底前建成.
+FORETELLS = re.compile(
+    "(?:将|会|可能|或)[^，。；]{0,4}(?:导致|造成|引起|引发|致使)|(?:若|如果?|倘若|假如)[^，。；]{0,4}(?:不|未|没有|无)(?:采取|加|进行|作为|控制|减排)"
+    "|(?:专家|学者|研究|模型|模拟|情景|报告|机构|科学家|结果)[^，。；]{0,12}(?:预测|预计|预估|估计|表明|显示|认为|指出|警告)|^(?:据)?预测"
+)
+CHANGES = re.compile(any_of("comes-about"))
+OBLIGES = re.compile(f"应[当该]?(?!对)|要(?!求)|{any_of('obliging')}")
 # 1994年前他曾任职: what was. What hangs on a time, and is not due then: 2022年底前未完成的，…; 2005年前建成的建筑;
 # 2023年9月30日前完成注册的企业可享受…. What is to be built then may be described too (2025年底前建成布局合理的充电网络).
 _DONE = (
@@ -333,7 +340,7 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
         stop = max(time.end, time.action_start)
         following = next((later.start for later in due[n + 1 :] if later.start >= stop), len(value))
         action = _action_of(paragraph, value, time.start, stop, following)
-        if _is_no_aim(plain_prose(action.value), value[time.start : time.end]):
+        if _is_no_aim(value, time, plain_prose(action.value)):
             continue
         deadline = Deadline(paragraph[time.start : time.end], time.match, action, _joined_parts(paragraph, time))
         if time.match is None:
@@ -360,9 +367,17 @@ def _yearly_lead(
     return None if is_dated_between else (last.start, last.start + len("每年"))
 
 
-def _is_no_aim(action: str, time: str) -> bool:
-    """Whether what goes with a time is a peak, which is no due date (力争2023年达峰，最迟2025年), or past."""
-    return "峰" in time or _is_peak(action) or bool(PAST.search(_first_clause(action)))
+def _is_no_aim(value: str, time: DueTime, action: str) -> bool:
+    """Whether what goes with a time is a peak, which is no due date (力争2023年达峰，最迟2025年), past, or foretold."""
+    is_peak = "峰" in value[time.start : time.end] or _is_peak(action)
+    return is_peak or _is_foretold(value, time.start, action) or bool(PAST.search(_first_clause(action)))
+
+
+def _is_foretold(value: str, start: int, action: str) -> bool:
+    """Whether a time is one by which something is said to come about, and nothing to be done: 将导致…在2100年前海平面上升1米."""
+    sentence = value[value.rfind("。", 0, start) + 1 : start]
+    clause = _first_clause(action)
+    return bool(FORETELLS.search(sentence) and CHANGES.search(clause) and not OBLIGES.search(clause))
 
 
 def _lists_of_due_times(
