@@ -281,3 +281,47 @@ def places_of(table):
 
 def names(words):
     return words.split("、")
+
+
+LIST_AND_YEARS = """附件1
+
+国家低碳城市试点（第四批）名单及目标
+
+序号 所在地区
+省份 试点城市
+1
+盐城市
+江苏
+2
+淮安市
+3
+安徽 滁州市*
+注：标*的城市为有条件批复。
+
+峰值目标
+达峰年份
+
+备注
+
+2025年
+2026年前
+2027年左右
+
+沿海
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (LIST_AND_YEARS, ["峰值目标\n达峰年份\n\n备注\n\n2025年\n2026年前\n2027年左右"]),
+        (LIST_AND_YEARS.replace("2026年前\n2027年左右\n", ""), []),
+        (LIST_AND_YEARS.replace("峰值目标\n达峰年份\n\n备注\n", "本表由各地报送。\n"), []),
+    ],
+)
+def test_a_column_of_years_behind_a_list_is_told(text, told):
+    """pdftotext puts out a table without rules box by box: its years stand behind the note, and no row has one."""
+    result = extract(read(Source("d", "d.txt"), text.encode()))
+    assert [row.place.value.strip("*") for each in result.lists for row in each.rows] == ["盐城市", "淮安市", "滁州市"]
+    found = [text[n.start : n.end] for n in result.notices if n.kind == "unread-list"]
+    assert found == told

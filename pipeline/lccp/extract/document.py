@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.enumerated.row_like_lines import unread_row_like_lines
-from lccp.extract.lists.line_parts import unread_headers
+from lccp.extract.lists.line_parts import unread_columns, unread_headers
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.promises import unkept_promises
 from lccp.extract.prose.batches import Announcement, distinct_announcements
@@ -151,6 +151,7 @@ def extract(document: Document) -> Extract:
         result.collect(extract_document(context))
     result.collect(unkept_promises(result.lists, result.announcements, context))
     result.collect(unread_headers(context, [pilot_list.start for pilot_list in result.lists]))
+    result.collect(unread_columns(context, result.lists))
     result.collect(unread_row_like_lines(context, _starts_of_pilots(result), result.notices[:]))
     return result
 

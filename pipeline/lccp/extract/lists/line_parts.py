@@ -32,6 +32,7 @@ from lccp.extract.lists.shapes import (
     is_listed_place,
     is_province,
     is_region,
+    is_year_cell,
     lies_in,
     names_places,
     plain_name,
@@ -680,6 +681,37 @@ def unread_headers(context: Context, starts: Sequence[int]) -> Iterator[Notice]:
                     "a line of heads of a list, and no list is read under it", "有名单表头一行，而其下未读得名单"
                 )
                 yield make_finding("unread-list", "high", line, message)
+
+
+def unread_columns(context: Context, lists: Sequence[PilotList]) -> Iterator[Notice]:
+    """Findings about columns of years that a dump put behind a list, below their heads, and that no row of ``lists`` holds.
+
+    A list whose last columns stand behind its note (注：… ⏎ 达峰年份 ⏎ 备注 ⏎ 2025年 ⏎ 2026年前) is read without them.
+    """
+    lines = _prose_lines_since(context, lists[0].start) if lists else []
+    taken = {start for each in lists for start in each.starts_of_dates()}
+    position = 0
+    while position < len(lines):
+        first = next((n for n in range(position, len(lines)) if not _is_head_alone(lines[n])), len(lines))
+        end = next((n for n in range(first, len(lines)) if not is_year_cell(lines[n].value)), len(lines))
+        heads, values = lines[position:first], lines[first:end]
+        is_dated = any(head_kind(head.value) in ("year", "when", "designated") for head in heads)
+        if is_dated and len(values) > 1 and taken.isdisjoint(value.starts[0] for value in values):
+            message = Message(
+                "a column of years behind a list, which its rows are read without", "名单之后另有年份一列，条目未读入"
+            )
+            yield make_finding("unread-list", "high", Text.join([*heads[:1], values[-1]]), message)
+        position = max(end, position + 1)
+
+
+def _prose_lines_since(context: Context, start: int) -> list[Text]:
+    """The lines of prose behind the beginning of a list that are not empty."""
+    lines = [line.strip() for part in context.parts for line in _raw_lines(part)]
+    return [line for line in lines if line.value and line.starts[0] > start]
+
+
+def _is_head_alone(line: Text) -> bool:
+    return len(line.value) <= LONGEST_HEAD and bool(head_kind(line.value))
 
 
 def _follows_run(context: Context) -> bool:

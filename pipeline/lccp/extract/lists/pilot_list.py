@@ -94,3 +94,12 @@ class PilotList:
     batch: Text | None
     rows: tuple[ListRow, ...]
     heading: Text | None = None
+
+    def starts_of_dates(self) -> set[int]:
+        """Where the years and dates stand that the rows hold."""
+        return {
+            date.starts[0]
+            for row in self.rows
+            for date in (row.year, row.designated)
+            if date is not None and date.value
+        }
