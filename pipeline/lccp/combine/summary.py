@@ -6,7 +6,7 @@ after another, and what is made of them can quote every document without opening
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ from lccp.text.spans import Span, Text
 
 Quotes = Mapping[Span, Quote]
 LONGEST_HEADING = 80
+PROSE = re.compile("[。；，：！？,;:!?]")
 PARTIAL = re.compile("部分|节选|摘录|示例|举例|典型")
 ROW_BATCH = re.compile("(?:第)?([一二三四五六七八九十]{1,2}|[0-9]{1,2})批?次?|首批")
 # The year of a list, not one of a period (2011—2015年) or of a goal (2030年前碳达峰, 2060年碳中和).
@@ -150,11 +151,7 @@ def summarise_document(extract: Extract) -> DocumentSummary:
     if summaries:
         listings.append(_contents_summary(document, summaries))
     title_cell = text_cell(title) if title is not None else sources["title"]  # else the manifest's
-    headings = tuple(
-        text_cell(section.heading)
-        for section in extract.sections
-        if section.heading is not None and names_programme(section.heading)
-    )
+    headings = tuple(text_cell(heading) for heading in _headings_of(extract) if names_programme(heading))
     title_year = _year_of_list(title if title is not None and NAMES_A_LIST.search(title.value) else None)
     printed = sources["title"].value
     return DocumentSummary(
@@ -173,6 +170,16 @@ def summarise_document(extract: Extract) -> DocumentSummary:
         batches.is_notice(printed) or extract.kind in ("notice", "announcement"),
         title_year,
     )
+
+
+def _headings_of(extract: Extract) -> Iterator[Text]:
+    """Yield the headings of a document, and its first line where that may be a title though nothing proves that it is.
+
+    国家低碳城市试点工作进展情况 over two sentences is no title that ``sources`` states, and says what these are about.
+    """
+    if "title" not in extract.metadata and extract.paragraphs and not PROSE.search(extract.paragraphs[0].text.value):
+        yield extract.paragraphs[0].text
+    yield from (section.heading for section in extract.sections if section.heading is not None)
 
 
 def names_programme(text: Text) -> bool:
