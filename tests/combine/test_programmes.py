@@ -209,3 +209,20 @@ def test_one_name_in_two_provinces_is_two_pilots():
     assert [row["pilot"].value for row in result.tables["pilots"]] == [
         "sponge-city.y2017-安徽甲乙丙高新区", "sponge-city.y2017-甲乙丙高新区",
     ]  # fmt: skip
+
+
+THIRD = "第三批国家低碳城市试点名单\n\n宁波市\n金华市\n苏州市\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "goals"),
+    [
+        ("国家低碳城市试点工作进展情况", ["宁波市"]),
+        ("中国低碳城市试点评估", ["宁波市"]),
+        ("各地情况", []),  # says nothing of a programme
+        ("低碳城市试点城市中，宁波市提出早日达峰。", []),  # a sentence is no title
+    ],
+)
+def test_the_first_line_of_a_document_without_a_title_says_what_it_is_about(first, goals):
+    tables = build_texts(THIRD, f"{first}\n\n宁波市提出到2027年碳排放达到峰值。\n\n金华市推动绿色发展。\n").tables
+    assert [row["place"].value for row in tables["peak_targets"] if row["sources"].value == "d2"] == goals

@@ -306,7 +306,8 @@ def _why_no_goal_of(
     """Return why a statement is no goal of its places; "" where it is one, or has no place."""
     if not subjects:
         return NO_MESSAGE
-    if len(subjects) == 1 and SOME_OF_IT.match(value, subjects[0][1]):
+    # 2030年达到峰值的苏州某开发区: an unnamed part, wherever it stands
+    if value.startswith("某", subjects[-1][1]) or (len(subjects) == 1 and SOME_OF_IT.match(value, subjects[0][1])):
         return Message("it is said of a part of the place", "所言仅及该地的一部分")
     if EXPECTED.search(value, max(0, subjects[-1][0] - 4), subjects[-1][0]):
         return Message("others advise or expect it", "系他人建议或预期")
