@@ -7,7 +7,7 @@ from lccp.extract.document import extract
 from lccp.extract.enumerated.news import AWARDS
 from lccp.extract.enumerated.place_groups import COUNT
 from lccp.extract.lists.line_parts import PROMISING
-from lccp.extract.lists.shapes import plain_name, split_names
+from lccp.extract.lists.shapes import groups_of, is_province, lies_in, plain_name, split_names
 from lccp.model import Source
 from lccp.read import read
 
@@ -79,3 +79,52 @@ def test_long_words_beside_和_are_no_names():
     """Each 和 would otherwise be tried with all that stands before and behind it."""
     assert split_names("徐州市和无锡市") == [(0, 3), (4, 7)]
     assert split_names("徐州市和" * 400) is None
+
+
+PLACE_NAMES = [
+    "南京市",
+    "江宁",
+    "江宁区",
+    "徐州市",
+    "沛县",
+    "沛",
+    "江苏省",
+    "普洱市",
+    "思茅区",
+    "普洱市思茅区",
+    "喀什",
+    "喀什地区",
+    "疏附县",
+    "阿拉尔市",
+    "第一师",
+    "朝阳",
+    "朝阳区",
+    "长春市",
+    "长春",
+    "济源市",
+    "无锡市",
+    "江阴市",
+    "大理州",
+    "大理市",
+    "祥云县",
+    "内蒙古",
+    "呼伦贝尔",
+    "海拉尔区",
+    "北京",
+    "房山区",
+    "长阳镇",
+    "鼓楼区",
+    "福州市",
+    "开封市",
+    "Suzhou",
+]
+
+
+def test_the_groups_of_names_are_those_in_which_each_by_itself_lies():
+    """As if each pair were compared, which of all counties takes minutes."""
+    each = {
+        name: {group for group in PLACE_NAMES if group != name and not is_province(group) and lies_in(name, group)}
+        for name in PLACE_NAMES
+    }
+    assert groups_of(PLACE_NAMES) == each
+    assert {name for name, groups in each.items() if groups} >= {"江宁", "沛县", "思茅区", "朝阳区", "鼓楼区"}

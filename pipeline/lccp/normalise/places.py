@@ -8,7 +8,8 @@ is not 宣城. No place: unresolved; more than one: ambiguous; either way the ca
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -148,6 +149,33 @@ def _candidate_places(name: str, year: int) -> Iterable[Iterable[Place]]:
     yield _name_index(year).named.get(name, ())
     yield _behind_another(name, year)
     yield _name_index(year).districts.get(name, ())
+
+
+def codes_around(name: str, year: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the codes of all places that words may name, and of those that these lie directly in; "xpcc" is the Corps.
+
+    >>> codes_around("江宁", ALL_YEARS)
+    (frozenset({'320115'}), frozenset({'320100'}))
+    """
+    index = _name_index(year)
+    readings = (*index.named.get(name, ()), *index.districts.get(name, ()), *resolve_place(name, year))
+    own_codes = {place.adcode for place in readings} | ({"xpcc"} if name in CORPS_FORMS else set())
+    around = {place.parent for place in readings} | {"xpcc" for place in readings if place.level == "xpcc"}
+    return frozenset(own_codes), frozenset(around)
+
+
+def names_behind(group: str, year: int) -> Iterator[str]:
+    """Yield what stands behind words in the names of the table that begin with them: 阿拉尔市 of 第一师阿拉尔市."""
+    forms = _sorted_forms(year)
+    for form in forms[bisect_right(forms, group) :]:
+        if not form.startswith(group):
+            return
+        yield form[len(group) :]
+
+
+@lru_cache(maxsize=4)
+def _sorted_forms(year: int) -> list[str]:
+    return sorted(_name_index(year).named)
 
 
 @cache

@@ -219,7 +219,9 @@ class FlowWalk:
         ways: list[RowWay] = [((), position, numbers)]
         for column in range(len(self.kinds)):
             longer = (new for way in ways for new in self._with_cell(way, column))
-            ways = list(islice(longer, MOST_WAYS))
+            ways = list(islice(longer, MOST_WAYS + 1))
+            if len(ways) > MOST_WAYS:
+                return  # of ways that are not all looked at none is the only one
         for row, end, after in ways:
             if end > position and self._closes_line(end) and self._is_row(row) and not self._is_marked(row, node, end):
                 yield FlowStep("row", row), (end, after)

@@ -19,6 +19,7 @@ from lccp.extract.lists.shapes import (
     STAR,
     bare_name_end,
     bare_value_end,
+    groups_of,
     is_area_name,
     is_date_cell,
     is_ditto,
@@ -180,11 +181,9 @@ class RowMaker:
 
     def _mixes_levels(self, rows: Sequence[ListRow]) -> bool:
         """Whether a dump has put prefectures among the counties that lie in them, a column of their own in print; it is told."""
-        place_names = [plain_name(row.place.value) for row in rows] if self.loose else []
-        holding = {name for name in place_names if any(other != name and lies_in(other, name) for other in place_names)}
-        holding = {name for name in holding if not is_province(name)}
-        lie_below = [any(lies_in(name, group) for group in holding) for name in place_names if name not in holding]
-        if len(holding) < FEWEST_HOLDING or not all(lie_below):
+        groups = groups_of([plain_name(row.place.value) for row in rows]) if self.loose else {}
+        holding = set().union(*groups.values())
+        if len(holding) < FEWEST_HOLDING or not all(around for name, around in groups.items() if name not in holding):
             return False
         message = say(
             "{count} names hold the others: the dump has mixed two columns, none of this list's rows is read",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -138,6 +139,34 @@ def lies_in(name: str, group: str) -> bool:
     if places.province_short(group):
         return bool(places.resolve_place(name, places.ALL_YEARS, group))
     return places.is_place_name(group + name)
+
+
+def groups_of(place_names: Sequence[str]) -> dict[str, set[str]]:
+    """Return for each of some names the others in which its place lies, provinces aside.
+
+    Only names whose codes fit are compared: of a list of all counties each pair would take minutes.
+
+    >>> groups_of(["徐州市", "沛县", "江苏省", "无锡市"])
+    {'徐州市': set(), '沛县': {'徐州市'}, '江苏省': set(), '无锡市': set()}
+    """
+    return {
+        name: {group for group in groups if group != name and not is_province(group) and lies_in(name, group)}
+        for name, groups in _likely_groups(place_names).items()
+    }
+
+
+def _likely_groups(place_names: Sequence[str]) -> dict[str, set[str]]:
+    """For each of some names the others that bear the code of what it lies in, or stand before it in a name of the table."""
+    codes = {name: places.codes_around(fold_script(name), places.ALL_YEARS) for name in place_names}
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for name, (own_codes, _) in codes.items():
+        for code in own_codes:
+            bearers[code].append(name)
+    likely = {name: {group for code in around for group in bearers[code]} for name, (_, around) in codes.items()}
+    for group in codes:
+        for name in likely.keys() & set(places.names_behind(fold_script(group), places.ALL_YEARS)):
+            likely[name].add(group)
+    return likely
 
 
 def place_in_brackets(name: Text) -> Text | None:
