@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lccp.extract.context import Context
 from lccp.extract.enumerated.place_groups import COUNTED_BEFORE, NUMERAL, PlaceGroup
+from lccp.extract.lists.vocabulary import BRACKETS
 from lccp.normalise.english import ENGLISH_NAME, english_province
 from lccp.normalise.programmes import programme_phrase
 from lccp.reference.english_names import english_places
@@ -27,7 +28,6 @@ AWARDS = re.compile(
     f"|(?:第{NUMERAL}批|首批)[^，。；]{{0,20}}(?:城市|名[城镇村]|试点|示范|地区|[县区])(?:[（(]\\p{{Han}}{{1,3}}[）)])?(?:公布|发布)?(?:$|\\s)|pilot (?:cities|provinces|counties)|list of",
     re.I,
 )
-BRACKET_BEHIND = re.compile("[（(][^（）()]*[）)]$")  # of a title: what it is about stands before it
 LONGEST_HEADING = 120
 MOST_OPENINGS = 8
 ANNEX = re.compile(r"附[件录錄表]?\s*[0-9一二三四五六七八九十]*\s*[:：]?")
@@ -67,7 +67,7 @@ def heading_of_pilots(context: Context) -> Text | None:
     candidates = [title] if title is not None else [first_line(context), *_opening_sentences(context)]
     for number, candidate in enumerate(text for text in candidates if text is not None):
         about = fold_script(candidate.value)
-        if OF_A_REPORT.search(BRACKET_BEHIND.sub("", about)):
+        if OF_A_REPORT.search(BRACKETS.sub("", about)):
             return None
         # below the first line only words that name the programme too serve for a title
         is_named = not number or programme_phrase(about) or programme_of_list(candidate, about) is not None

@@ -13,7 +13,6 @@ from lccp.model import Notice
 from lccp.normalise.places import may_open_name
 from lccp.text.messages import say
 from lccp.text.patterns import regex
-from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 FEWEST_LINES = 3
@@ -54,7 +53,7 @@ def _lines_of_prose(context: Context) -> Iterator[Text]:
     """The lines of a document's headings and paragraphs as printed."""
     for part in context.parts:
         if part.kind in ("heading", "paragraph"):
-            yield from (mend_text(line.raw, ("map_radicals",)) for line in part.lines)
+            yield from (line.han for line in part.lines)
 
 
 def _looks_like_row(line: str) -> bool:

@@ -36,6 +36,8 @@ BLANK_CELL = regex.compile(r"[-—–－/／]{1,3}|无|待定")
 NAME_CELL = regex.compile(r"[\p{Han}（）()·]{1,13}[市县区州盟旗]")  # of a place that the code table may lack
 OPEN_NUMBER = regex.compile(r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})")
 TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
+ENDING = regex.compile("^附[件录表]|[。；：:]")  # what ends a list, or is no head
+PAGE_NUMBER = regex.compile(r"[-—–－· ]*(?:第 ?)?\d{1,3}(?: ?页)?(?: ?[/／共] ?\d{1,3}(?: ?页)?)?[-—–－· ]*")
 INNER_ITEM = regex.compile(r"(?<=[；;。，,])(?:(\d{1,2})[.．、](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
 SENTENCE = regex.compile("[。；！？]")
 
@@ -59,6 +61,9 @@ class CellWord:
         return self.start + len(self.value)
 
 
+CellWords = tuple[CellWord, ...]
+
+
 def words_of_lines(lines: Sequence[RawLine], apart: bool) -> list[CellWord]:
     """Cut lines at their blanks; ``apart``: each word may be a cell."""
     pieces = [(index, line, match) for index, line in enumerate(lines) for match in regex.finditer(r"\S+", line.value)]
@@ -66,6 +71,11 @@ def words_of_lines(lines: Sequence[RawLine], apart: bool) -> list[CellWord]:
         CellWord(number if apart else index, index, line.start + match.start(), match[0], line.page_top)
         for number, (index, line, match) in enumerate(pieces)
     ]
+
+
+def opens_line(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether a word is the first of its line."""
+    return not position or cell_words[position - 1].printed_line != cell_words[position].printed_line
 
 
 def joined_value(cell_words: Sequence[CellWord]) -> str:

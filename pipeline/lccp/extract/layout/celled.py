@@ -14,21 +14,25 @@ from itertools import islice
 
 from lccp.extract.layout.cell_groups import agrees_at_top, first_rows, lie_in_groups, rows_at_home
 from lccp.extract.layout.cell_words import (
+    ENDING,
+    PAGE_NUMBER,
     TIMES,
     CellWord,
+    CellWords,
     cell_ends,
     is_value,
     joined_value,
     number_ends,
     opens_later_item,
+    opens_line,
     stretches_of,
     words_of_lines,
 )
 from lccp.extract.layout.heads import TITLE, is_open
-from lccp.extract.layout.tables import LayoutTable, RawLine
+from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
 from lccp.extract.lists.shapes import is_count, is_note, is_province, is_total, plain_name, running_number, split_names
 from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind, is_one_head
-from lccp.model import Grid, GridCell
+from lccp.model import GridCell
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 
@@ -40,9 +44,6 @@ MOST_LINES_OF_HEAD = 3
 LONGEST_HEAD = 20
 MOST_WAYS = 200  # to read the columns before one, whose provinces may be any number
 SIGHT = 8  # words behind a list among which none of its values stands
-ALONE_ON_PAGE = regex.compile(r"[-—–－· ]*(?:第 ?)?\d{1,3}(?: ?页)?[-—–－· ]*")
-ENDING = regex.compile("^附[件录表]|[。；：:]")
-CellWords = tuple[CellWord, ...]
 Row = tuple[CellWords, ...]
 """The words of a row's cells in the order of the columns; none where a cell is empty."""
 
@@ -109,16 +110,13 @@ def celled_tables(lines: Sequence[RawLine], apart: bool = False) -> Iterator[Lay
     cell_words = words_of_lines(lines, apart)
     position = 0
     while position < len(cell_words):
-        may_open = _opens_line(cell_words, position) and _opens_head(cell_words, position)
+        may_open = _may_begin_head(cell_words, position) and _opens_head(cell_words, position)
         table = _table_from(cell_words, position) if may_open else None
         if table is None or not _has_a_line_each(table, cell_words[position : table.end]):
             position += 1
             continue
-        start = min(piece[0] for cell in table.cells for piece in cell.pieces)
-        end = max(piece[1] for cell in table.cells for piece in cell.pieces)
-        grid = Grid(start, end, tuple(sorted(table.cells, key=lambda cell: (cell.row, cell.column))))
         first, last = cell_words[position].printed_line, cell_words[table.end - 1].printed_line
-        yield LayoutTable(first, last + 1, _lines_of_totals(cell_words[position : table.end]), grid)
+        yield LayoutTable(first, last + 1, _lines_of_totals(cell_words[position : table.end]), grid_of(table.cells))
         position = table.end
 
 
@@ -139,13 +137,12 @@ def _has_a_line_each(table: _Table, cell_words: Sequence[CellWord]) -> bool:
 
 def _may_open(cell_words: Sequence[CellWord], position: int) -> bool:
     """Whether the first head of a list may begin at a word: at the head of a line."""
-    return _opens_line(cell_words, position) and not is_value(cell_words[position].value)
+    return _may_begin_head(cell_words, position) and not is_value(cell_words[position].value)
 
 
-def _opens_line(cell_words: Sequence[CellWord], position: int) -> bool:
+def _may_begin_head(cell_words: Sequence[CellWord], position: int) -> bool:
     """Whether a word stands at the head of a line, and is no longer than a head."""
-    opens = not position or cell_words[position - 1].printed_line != cell_words[position].printed_line
-    return opens and len(cell_words[position].value) <= LONGEST_HEAD
+    return opens_line(cell_words, position) and len(cell_words[position].value) <= LONGEST_HEAD
 
 
 # -- heads ------------------------------------------------------------------------------------------
@@ -276,7 +273,7 @@ def _are_alike(heads: Sequence[_Head], others: Sequence[_Head]) -> bool:
 
 def _next_page(cell_words: Sequence[CellWord], position: int, heads: Sequence[_Head]) -> int:
     """Where the heads stand again behind rows, a page's number between; -1 where they do not."""
-    has_number = position < len(cell_words) and ALONE_ON_PAGE.fullmatch(cell_words[position].value)
+    has_number = position < len(cell_words) and PAGE_NUMBER.fullmatch(cell_words[position].value)
     starts = (position, position + 1) if has_number else (position,)
     size = len(heads[0].word_list)
     return next((start for start in starts if joined_value(cell_words[start : start + size]) == heads[0].value), -1)
@@ -347,7 +344,7 @@ def _may_end(cell_words: Sequence[CellWord], position: int, kinds: Sequence[str]
             return False
         if is_note(value) or ENDING.search(value):
             return True
-        if index == position and ALONE_ON_PAGE.fullmatch(value) and running_number(value) != last + 1:
+        if index == position and PAGE_NUMBER.fullmatch(value) and running_number(value) != last + 1:
             continue
         if is_value(value) or not _heads_at(cell_words, index).issubset(kinds):
             return False
@@ -509,7 +506,7 @@ def _may_stop(cell_words: Sequence[CellWord], position: int) -> bool:
     """Whether columns may end before a word: no value of a list stands there, unless it may be a page's number or a note."""
     if _is_value_at(cell_words, position) and position < len(cell_words):
         value = cell_words[position].value
-        return is_note(value) or any(pattern(value) for pattern in (ENDING.search, ALONE_ON_PAGE.fullmatch))
+        return is_note(value) or any(pattern(value) for pattern in (ENDING.search, PAGE_NUMBER.fullmatch))
     return True
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice, pairwise
 
-from lccp.extract.layout.cell_words import TIMES, CellWord, is_value, joined_value
+from lccp.extract.layout.cell_words import ENDING, TIMES, CellWord, CellWords, is_value, joined_value, opens_line
 from lccp.extract.layout.heads import TITLE, is_open
 from lccp.extract.lists.shapes import LETTER, heads_rows, is_ditto, is_note, is_total
-from lccp.extract.lists.vocabulary import KINDS, head_kind
+from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 
@@ -17,16 +17,14 @@ MOST_HEADS = 16
 MOST_WORDS = 24  # of all heads
 MOST_WORDS_OF_HEAD = 4
 MOST_SPANNING = 4
-MOST_READINGS = 60
+MOST_READINGS = 60  # of some heads
 MOST_ENDS = 4  # lines of heads of which the last may be a row's first cells
 LONGEST_HEAD = 24
 LONGEST_UNKNOWN = 8  # of a head whose words are not known
 SHORT_TITLE = 5  # 试点名单
 LONGEST_GROUP = 4  # words of a line that heads rows
 OF_TITLE = regex.compile(r"第\p{Han}{1,3}批|\d{4}年|第\d")
-ENDING = regex.compile("^附[件录表]|[。；：:]")
 DIRECTION = regex.compile(r"\p{Han}{2}")  # 沿海: a remark as well as a group
-CellWords = tuple[CellWord, ...]
 
 
 @dataclass(frozen=True)
@@ -40,11 +38,6 @@ class FlowHead:
     word_list: CellWords
     above: CellWords = ()
     block: int = 0
-
-
-def opens_line(cell_words: Sequence[CellWord], position: int) -> bool:
-    """Whether a word is the first of its line."""
-    return not position or cell_words[position - 1].printed_line != cell_words[position].printed_line
 
 
 def line_at(cell_words: Sequence[CellWord], position: int) -> CellWords:
@@ -144,7 +137,7 @@ def _head_of(word_list: CellWords) -> FlowHead | None:
 
 def _is_whole(word_list: CellWords) -> bool:
     closed = fold_script(joined_value(word_list))
-    return closed in KINDS or regex.sub(r"[（(][^（）()]*[）)]$", "", closed) in KINDS
+    return closed in KINDS or BRACKETS.sub("", closed) in KINDS
 
 
 def _with_blocks(heads: Sequence[FlowHead], spanning: Sequence[int]) -> tuple[FlowHead, ...]:

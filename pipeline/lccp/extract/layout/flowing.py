@@ -13,29 +13,31 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from lccp.extract.layout.cell_words import (
+    ENDING,
+    PAGE_NUMBER,
     CellWord,
+    CellWords,
     cell_ends,
     is_value,
     joined_value,
     number_ends,
     opens_later_item,
+    opens_line,
     stretches_of,
     words_of_lines,
 )
 from lccp.extract.layout.flow_heads import (
-    ENDING,
-    CellWords,
+    MOST_READINGS,
     FlowHead,
     head_readings,
     head_words,
     heads_group,
     line_at,
     opens_heads,
-    opens_line,
     sizes_of_heads,
 )
 from lccp.extract.layout.flow_spans import Spans, area_spans, province_spans, settled_spans
-from lccp.extract.layout.tables import LayoutTable, RawLine
+from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
 from lccp.extract.lists.shapes import (
     batch_words,
     is_count,
@@ -55,7 +57,6 @@ from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 
 FEWEST_ROWS = 2
-MOST_READINGS = 60  # of some heads
 MOST_WAYS = 40  # to read one row
 MOST_NAMES = 12  # one below the other in a cell
 LONGEST_REMARK = 6  # words
@@ -64,7 +65,6 @@ MARKS = ("province", "batch")  # what may stand on a line of its own beside the 
 NOT_EMPTY = ("name", "items")
 FREE = ("other", "")  # columns of any words
 PLAIN = ("other", "", "number", "name", "items")  # columns whose cells run over no rows
-PAGE_NUMBER = regex.compile(r"[-—–－· ]*(?:第 ?)?\d{1,3}(?: ?页)?(?: ?[/／共] ?\d{1,3}(?: ?页)?)?[-—–－· ]*")
 REST = regex.compile(r"[（(](?:19|20)\d\d年?(?:\d{1,2}月)?(?:\d{1,2}日)?[）)]")  # of the cell of a batch
 YEAR_WORDS = regex.compile(r"(?=.*(?:19|20)\d\d)[^。；]{4,24}|已达峰|待定|待确定|未定|未提出|暂无")
 SEVERAL = regex.compile(r"\d{1,4}个?")
@@ -172,7 +172,7 @@ class FlowWalk:
                 GridCell(places[first], number, places[end - 1] - places[first] + 1, 1, stretches_of(word_list))
                 for (first, end), word_list in placed
             ]
-        return _grid_from(cells)
+        return grid_of(cells)
 
     def _is_filled(self, column: int, placed: Sequence[PlacedCell], size: int) -> bool:
         """Whether a column holds what it should: the last of remarks may lack cells, one whose head is not known may not."""
@@ -463,9 +463,3 @@ class FlowWalk:
     def _begins_anew(self, row: Row) -> bool:
         cell = row[self.kinds.index("number")] if "number" in self.kinds else ()
         return bool(cell) and running_number(joined_value(cell)) == 1
-
-
-def _grid_from(cells: list[GridCell]) -> Grid:
-    cells.sort(key=lambda cell: (cell.row, cell.column))
-    begin = min(piece[0] for cell in cells for piece in cell.pieces)
-    return Grid(begin, max(piece[1] for cell in cells for piece in cell.pieces), tuple(cells))

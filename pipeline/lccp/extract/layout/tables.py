@@ -164,10 +164,14 @@ def _read_table(lines: Sequence[LayoutLine], heads: HeadBlock) -> LayoutTable | 
         GridCell(1, number, 1, 1, _pieces(column.word_list)) for number, column in enumerate(heads.columns, 1)
     ]
     cells, cost = settled
-    every = sorted([*head_cells, *cells], key=lambda cell: (cell.row, cell.column))
-    start = min(piece[0] for cell in every for piece in cell.pieces)
-    end = max(piece[1] for cell in every for piece in cell.pieces)
-    return LayoutTable(heads.first, body.end, tuple(body.furniture), Grid(start, end, tuple(every)), cost)
+    return LayoutTable(heads.first, body.end, tuple(body.furniture), grid_of([*head_cells, *cells]), cost)
+
+
+def grid_of(cells: Sequence[GridCell]) -> Grid:
+    """Return cells as a grid, in the order of rows and columns, from the first of their characters to the last."""
+    pieces = [piece for cell in cells for piece in cell.pieces]
+    in_order = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    return Grid(min(start for start, _ in pieces), max(end for _, end in pieces), tuple(in_order))
 
 
 # -- the lines of the list -------------------------------------------------------------------------

@@ -50,7 +50,6 @@ from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
-from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 HEADING_MARK = regex.compile(r"^#{1,6} |\s*\|\s*$")  # of Markdown: # alone heads running numbers; the bar behind a cell
@@ -500,9 +499,7 @@ def _may_stand_between(line: Text) -> bool:
 
 def _raw_lines(part: Part) -> list[Text]:
     """The lines of a part of prose as printed, with Han for the radicals of a font's map."""
-    return (
-        [mend_text(line.raw, ("map_radicals",)) for line in part.lines] if part.kind in ("heading", "paragraph") else []
-    )
+    return [line.han for line in part.lines] if part.kind in ("heading", "paragraph") else []
 
 
 def _is_field_row(line: Text) -> bool:

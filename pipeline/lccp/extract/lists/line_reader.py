@@ -29,6 +29,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_reader import group_words, split_text
 from lccp.extract.lists.vocabulary import kind_called
+from lccp.extract.structure.frames import without_bar
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
 from lccp.normalise.english import ENGLISH_NAME, english_province, english_readings, province_of
 from lccp.normalise.places import ALL_YEARS
@@ -125,7 +126,7 @@ def read_line(text: Text) -> LineReading | None:
     >>> names("建立碳数据管理平台") is None, names("南京市要加强组织领导。") is None
     (True, True)
     """
-    text = _without_bar(_without_citation(text.strip()))
+    text = without_bar(_without_citation(text.strip()))
     if text.value == "|":
         return LineReading()
     if not text.value or len(text) > LONGEST_LINE or NOT_CHOSEN.match(text.value):
@@ -155,12 +156,6 @@ def _part_number(text: Text) -> tuple[Text | None, Text]:
 def _read_numbered(rest: Text, number: Text | None) -> LineReading | None:
     """A line of names, of names with their years, or of a name with other fields."""
     return _read_names(rest, number) or _read_dated_names(rest, number) or _read_fields(rest, number)
-
-
-def _without_bar(text: Text) -> Text:
-    """Return a line without the bar that a web page put out as text sets behind its cell: 北京市 |."""
-    bare = text.value.removesuffix("|").rstrip()
-    return text[: len(bare)] if bare and "|" not in bare else text
 
 
 def _without_citation(text: Text) -> Text:

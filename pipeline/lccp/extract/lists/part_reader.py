@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.flowing import flowing_tables
-from lccp.extract.layout.tables import RawLine
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, read_columns
 from lccp.extract.lists.field_lines import table_of_fields
@@ -30,14 +29,12 @@ from lccp.extract.lists.shapes import (
 from lccp.extract.lists.table_reader import TableReader
 from lccp.extract.lists.vocabulary import KINDS, OF_OTHER_THINGS, TOWN_HEAD, head_kind, lists_others
 from lccp.extract.structure import tables
-from lccp.extract.structure.parts import Part
+from lccp.extract.structure.parts import Part, raw_line
 from lccp.extract.structure.tables import GridTables, Table, TableCell
 from lccp.model import Document, Notice, make_finding
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
-from lccp.text.repairs.characters import without_radicals
-from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 LIST_WORDS = regex.compile(
@@ -95,14 +92,14 @@ def _unsettled_layout(part: Part) -> Notice:
 
 
 def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartContents | None:
-    table = table_of_fields(document, [mend_text(line.raw, ("map_radicals",)) for line in part.lines])
+    table = table_of_fields(document, [line.han for line in part.lines])
     if (
         table is not None
         and (reading := read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)) is not None
     ):
         return reading[0], table, tuple(reading[1])
     about = fold_script(" ".join(title.value for title in titles))
-    lines = [mend_text(line.raw, ("map_radicals",)) for line in part.lines]
+    lines = [line.han for line in part.lines]
     listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
     if listed is None:
         return None, Table(()), unread_lines(part)
@@ -129,8 +126,8 @@ def _read_celled(
     document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables
 ) -> PartContents | None:
     """Read a list of which each line holds a cell, or several, where that leaves nothing over and nothing to tell."""
-    lines = [RawLine(without_radicals(line.raw.value), line.raw.starts[0], line.page_top) for line in part.lines]
-    for celled in (*islice(celled_tables(lines, apart=True), 1), *islice(flowing_tables(lines), 1)):
+    lines = [raw_line(line) for line in part.lines]
+    for celled in chain(islice(celled_tables(lines, apart=True), 1), islice(flowing_tables(lines), 1)):
         if celled.grid is None or celled.first or celled.end < len(lines):
             continue
         table = grid_tables(celled.grid)
@@ -234,10 +231,7 @@ def _has_two_dates(listed: DumpedList) -> bool:
 def _count_rows(part: Part) -> int:
     """How many lines of a part name a place in a field of its own."""
     return sum(
-        any(
-            is_region(plain_name(field)) and not is_province(field)
-            for field in without_radicals(line.raw.value).split()
-        )
+        any(is_region(plain_name(field)) and not is_province(field) for field in line.han.value.split())
         for line in part.lines
     )
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from lccp.extract.context import Context
 from lccp.extract.enumerated.news import (
     AWARDS,
-    BRACKET_BEHIND,
     OF_A_REPORT,
     english_group,
     enumerated_groups,
@@ -21,6 +20,7 @@ from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, number_of, place
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.shapes import is_province as is_province_name
 from lccp.extract.lists.shapes import running_number
+from lccp.extract.lists.vocabulary import BRACKETS
 from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
@@ -30,7 +30,6 @@ from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
-from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 # …试点城市名单, 关于公布…示范区名单的通知; a list of people, firms or projects is none of places.
@@ -182,7 +181,7 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
     """Yield a finding for the first sentence that enumerates places in a document whose title awards or names something."""
     title = title or first_line(context)
     about = fold_script(title.value) if title is not None else ""
-    if OF_A_REPORT.search(OUTCOME.sub("", BRACKET_BEHIND.sub("", about))):
+    if OF_A_REPORT.search(OUTCOME.sub("", BRACKETS.sub("", about))):
         return
     titled, led = AWARDS.search(about) is not None, False
     for paragraph in context.paragraphs:
@@ -209,13 +208,8 @@ def _unread_numbered_rows(title: Text | None, context: Context) -> Iterator[Noti
     about = fold_script(title.value) if title is not None else ""
     if OF_A_REPORT.search(about) or not PILOTS.search(about):
         return
-    lines = [
-        mend_text(line.raw, ("map_radicals",))
-        for part in context.parts
-        if part.kind in ("heading", "paragraph")
-        for line in part.lines
-    ]
-    rows = [line for line in lines if _is_numbered_row(mend_text(line, ("map_radicals",)).value.split())]
+    prose = (part for part in context.parts if part.kind in ("heading", "paragraph"))
+    rows = [line.han for part in prose for line in part.lines if _is_numbered_row(line.han.value.split())]
     if len(rows) >= FEWEST_ENUMERATED:
         message = say(
             "{count} lines of a running number, a place and other fields, and none is read",

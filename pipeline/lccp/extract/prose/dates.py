@@ -18,7 +18,7 @@ _HANZI = "[一二三四五六七八九十]"
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LUNAR_YEAR = "[一二][〇○零０0OoＯОΟ◯一二三四五六七八九]{3}"
 DATE_PARTS = re.compile(rf"({_YEAR})(?:[年.．/\-] ?([0-9]{{1,2}})(?:[月.．/\-] ?([0-9]{{1,2}})?)?)?[年月日]?")
-EIGHT_DIGITS = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")  # 20240830
+EIGHT_DIGITS = f"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"  # 20240830
 DAY_FIRST = re.compile(
     rf"([0-9]{{2}})\.([0-9]{{2}})\.({_YEAR})"
 )  # 07.10.2014; that the day stands first is for the caller to tell
@@ -64,8 +64,8 @@ def _date_parts(text: str) -> tuple[int, int, int]:
         if arabic[2] and not month:
             raise ValueError(f"{text!r} is no date of the calendar")
         return year, month, day
-    if digits := EIGHT_DIGITS.fullmatch(text):
-        return int(digits[1]), int(digits[2]), int(digits[3])
+    if re.fullmatch(EIGHT_DIGITS, text):
+        return int(text[:4]), int(text[4:6]), int(text[6:])
     if reversed_parts := DAY_FIRST.fullmatch(text):
         return int(reversed_parts[3]), int(reversed_parts[2]), int(reversed_parts[1])
     if chinese := LUNAR.fullmatch(text):

@@ -227,85 +227,84 @@ LOOSE_LIMIT = OpenedPattern(
 _MONTH_DAY = "(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
 UNREAD_TIMES = (
     (
-        re.compile(
+        OpenedPattern(
             f"(?:(?:19|20)[0-9]{{2}}年)?{_MONTH_DAY}(?:至|到|[-—–~～－]{{1,2}})(?:(?:19|20)[0-9]{{2}}年)?{_MONTH_DAY}[底末]?(?:之前|以前|前)"
             "|[0-9]{1,2}月(?:、[0-9]{1,2}月)+的[0-9]{1,2}日(?:之前|以前|前)"
             "|(?:19|20)[0-9]{2}年?(?:至|到|[-—–~～－]{1,2})(?:19|20)[0-9]{2}年[底末]?(?:之前|以前|前)"
         ),
         OPEN_RANGE,
     ),
-    (re.compile(f"(?:(?:19|20)[0-9]{{2}}年|今年|明年)[{HAN}]{{2,6}}?(?:之前|以前|前)(?={DONE_BY})"), EVENT),
+    (OpenedPattern(f"(?:(?:19|20)[0-9]{{2}}年|今年|明年)[{HAN}]{{2,6}}?(?:之前|以前|前)(?={DONE_BY})"), EVENT),
     (
-        re.compile(
+        OpenedPattern(
             f"(?:[到至在于]|(?<![{HAN}]))(?:本届政府|本届|本)?任期(?:[末内]|(?:届满|结束)(?:之前|以前|前))(?={DONE_BY})"
         ),
         EVENT,
     ),
     (
-        re.compile(
+        OpenedPattern(
             f"(?<![0-9])(?:9[0-9]|1[0-3][0-9])年{_MONTH_DAY}(?:(?:起)?(?:[至到~～－-]|[—–]{{1,2}})(?:1[0-3][0-9]年)?{_MONTH_DAY})?(?:之前|以前|前|止)"
         ),
         REPUBLIC,
     ),
     (
-        re.compile(
+        OpenedPattern(
             f"(?<![^，。；：、）])至{_MONTH_DAY}(?:[0-9]{{1,2}}(?:[时点]|[:：][0-9]{{2}}))?止(?=[，。；])|(?<=[在于])每年{_MONTH_DAY}(?:至|到|[-—–~～－]{{1,2}}){_MONTH_DAY}(?=[^，。；]{{0,8}}(?:{any_of('handing-in')}))"
         ),
         NO_YEAR,
     ),
     (IMPOSSIBLE_DAY, NO_DAY),
     (
-        re.compile(
+        OpenedPattern(
             "(?<![个零〇○一二三四五六七八九十百几数两多半年历每0-9])(?:十[一二]?|[一二三四五六七八九])月(?:之前|以前|前)"
         ),
         NO_YEAR,
     ),
     (
-        re.compile(
+        OpenedPattern(
             f"(?<=[期间限为是：:])每年{_MONTH_DAY}(?:至|到|[-—–~～－]{{1,2}})(?:次年|翌年|第二年)?(?:{_MONTH_DAY}|[0-9]{{1,2}}日)(?!.?[之以]?前)"
         ),
         NO_YEAR,
     ),
     (
-        re.compile(
+        OpenedPattern(
             "(?:次年|翌年|来年|第二年|下一?年度?) ?(?:年?[底末]|(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[底末]|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号])?)?(?:之前|以前|前)"
             "|(?<![年0-9])自?(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]起(?=，?(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行))"
         ),
         NO_YEAR,
     ),
     (
-        re.compile(
+        OpenedPattern(
             "(?:到|至|于|在)(?:本|下|21|二十一|22|二十二)世纪(?:中叶|中期|[前后]半叶|[上下]半叶|[初末])"
             "|(?:本|下|21|二十一)世纪(?:中叶|中期|[上下]半叶|末)(?:之前|以前|前)"
         ),
         NO_YEAR,
     ),
     (
-        re.compile(
+        OpenedPattern(
             "(?:今[日天晚]|明[日晚]|当日|次日|翌日|后天|明天|每[日天])(?:下班|[上下]午|中午|晚[上间]?|早[上间]?|凌晨|[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))*(?:之前|以前|前)"
         ),
         NO_DAY_TOLD,
     ),
     (
-        re.compile(
+        OpenedPattern(
             "(?<![月0-9])[上中下]旬[末底]?(?:之前|以前|前)|(?:次月|当月|翌月)(?: ?[0-9]{1,2} ?[日号]|[底末])?(?:之前|以前|前)|(?<![0-9一二三四五六七八九十本下上每个])月[底末](?:之前|以前|前)|后年(?:[0-9]{1,2}月)?[底初]?(?:之前|以前|前)"
         ),
         NO_MONTH,
     ),
     (
-        re.compile(
+        OpenedPattern(
             "(?:当年|同年|当季|本季度|本周[一二三四五六日]?|每周[一二三四五六日]?)(?:下班)? ?(?:[0-9]{1,2} ?月 ?)?(?:[0-9]{1,2} ?[日号]|[底末])?(?:之前|以前|前)"
         ),
         NO_YEAR,
     ),
     (
-        re.compile(
+        OpenedPattern(
             "(?<![0-9]年)(?<![往历去每上])(?:今年|本年|明年)?(?:入[冬夏]|主?汛期|(?:供暖|采暖|取暖)[季期]|春节|国庆节?|元旦|端午节?|中秋节?|清明节?|劳动节)(?:来临|到来|开始|结束)?(?:之前|以前|前)"
         ),
         NO_YEAR,
     ),
 )
-_OPENED_TIMES = tuple((OpenedPattern(pattern.pattern), reason) for pattern, reason in UNREAD_TIMES)
 
 
 class DueTime(NamedTuple):
@@ -476,7 +475,7 @@ def unread_times(
     for span in list(_open_members(value, spans)):
         spans.append(span)
         yield paragraph[slice(*span)], OPEN_SHARE
-    for pattern, reason in _OPENED_TIMES:
+    for pattern, reason in UNREAD_TIMES:
         for match in pattern.finditer(value):
             if _is_unread(value, match, spans, reason):
                 spans.append(match.span())

@@ -99,10 +99,9 @@ KEPT_BEHIND = re.compile(
     "|^(?:的|这一|这个|该)*(?:目标|承诺|任务|计划)[^。；]{0,12}已经?(?:如期|按期|提前|顺利|成功|基本|全面)?(?:兑现|实现|达成|完成)"
 )
 # 为2030年前实现碳达峰，广东省将加快布局海上风电: what is done for it is told, and not that it is aimed at.
-PURPOSE_LEAD = re.compile("^为了?(?:确保|力争|如期|推动|促进|早日|实现|完成|达成|保证)*[在于]?$")
-PURPOSE_TOLD = re.compile(
-    "^为了?(?:确保|力争|如期|推动|促进|早日|实现|完成|达成|保证)"
-)  # 广元市为确保2030年前碳达峰，关停…
+_PURPOSE = "^为了?(?:确保|力争|如期|推动|促进|早日|实现|完成|达成|保证)"
+PURPOSE_LEAD = re.compile(f"{_PURPOSE}*[在于]?$")
+PURPOSE_TOLD = re.compile(_PURPOSE)  # 广元市为确保2030年前碳达峰，关停…
 NEEDED_LEAD = re.compile("(?:^|[市省州县])(?:要|想|若要|如要)[在于]?$")
 NEEDED_BEHIND = re.compile("^，[^。；]{0,12}(?:须|需|必须|就要|还要|离不开)")
 # 某公司预计重庆市…: who expects it is not the place.

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
+from lccp.text.spans import Text
 
 _BUTTON = (
     "下载(?:Word|WORD|PDF)?|推荐|回页顶|上一条|下一条|立即注册|全文检索|站群导航|适老版|关怀版|打印(?:本页|此页|本文|文章)?|全屏|关闭(?:窗口|本页)?|分享(?:到|至)?|收藏成功|收藏|返回(?:顶部|首页|上页)?|字体|字号|[大中小]|放大|缩小|默认|纠错|登录|注册|搜索|检索|无障碍(?:浏览|阅读)?|长者模式|留言板|留言内容|验证码|手机号码"
@@ -50,6 +51,17 @@ SEPARATOR = regex.compile("[>＞»]+")
 
 # 序号 | 名单 | 序号 | 名单 |: the heads of a table are no menu.
 HEADS = regex.compile(r"(?:^|[|｜])\s*(?:序号|编号|省份|地区|城市|批次|试点(?:城市|地区|名称)?)\s*[|｜]")
+
+
+def without_bar(line: Text) -> Text:
+    """Return a line without the bar at its end, the edge of a table that a page set there, where it holds no other.
+
+    >>> from lccp.text.spans import Origin
+    >>> [without_bar(Text.quote(Origin("d", line))).value for line in ("北京市 |", "江苏 | 徐州市 |", "|")]
+    ['北京市', '江苏 | 徐州市 |', '|']
+    """
+    bare = line.value.removesuffix("|").rstrip()
+    return line[: len(bare)] if bare and "|" not in bare else line
 
 
 def _is_row_of_entries(text: str) -> bool:

@@ -40,6 +40,11 @@ class Printed:
         return self.text.value
 
     @cached_property
+    def han(self) -> Text:
+        """The line as printed, with Han for the radicals that a font's map gave."""
+        return mend_text(self.raw, ("map_radicals",))
+
+    @cached_property
     def width(self) -> float:
         """How wide it stands, a Han character being 1 and a Latin letter or digit one half."""
         wide = len(WIDE.findall(self.text.value))

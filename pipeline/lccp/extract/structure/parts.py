@@ -29,7 +29,6 @@ from lccp.model import Document, Grid
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import JOINED
-from lccp.text.repairs.characters import without_radicals
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
@@ -119,7 +118,7 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
     for plain, run in groupby(items, lambda item: isinstance(item, Printed) and _is_plain(item)):
         lines = [item for item in run if isinstance(item, Printed | Grid)]
         position = 0
-        for table in _tables_in([_raw_line(item) for item in lines]) if plain else ():
+        for table in _tables_in([raw_line(item) for item in lines]) if plain else ():
             repeated = [lines[index] for index in table.furniture]
             between, own_lines = lines[position : table.first], lines[table.first : table.end]
             members = [table.grid] if table.grid is not None else [line for line in own_lines if line not in repeated]
@@ -192,12 +191,11 @@ def _is_plain(line: Printed) -> bool:
     return not line.line.pieces and not line.line.whole and line.line.x1 <= line.line.x0
 
 
-def _raw_line(item: Printed | Grid) -> RawLine:
-    return (
-        RawLine(without_radicals(item.raw.value), item.raw.starts[0], item.page_top)
-        if isinstance(item, Printed)
-        else RawLine("", 0, False)
-    )
+def raw_line(item: Printed | Grid) -> RawLine:
+    """Return a line with its blanks, as readers of layouts take it; an empty one for a grid."""
+    if not isinstance(item, Printed):
+        return RawLine("", 0, False)
+    return RawLine(item.han.value, item.raw.starts[0], item.page_top)
 
 
 def _free(state: _State, index: int) -> Printed | None:

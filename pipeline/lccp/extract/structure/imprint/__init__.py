@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lccp.extract.prose.dates import date_cell, is_calendar_date
+from lccp.extract.structure.frames import without_bar
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.dumps import number_in_line, signature_in_line, title_in_line
 from lccp.extract.structure.imprint.echoes import is_taken_up
@@ -89,7 +90,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     ``lines`` are the document's lines or paragraphs in order, mended, without its tables; ``pairs`` are labels
     and values of its tables of metadata (索引号, 文号, 发文机关, 成文日期); ``stamp`` is what a page says of itself.
     """
-    lines = [_without_bar(_without_lost_blanks(line.strip())) for line in lines if line.value.strip(" ?？")]
+    lines = [without_bar(_without_lost_blanks(line.strip())) for line in lines if line.value.strip(" ?？")]
     book = book_fields(lines)
     if book:
         return book
@@ -125,11 +126,6 @@ def _without_lost_blanks(line: Text) -> Text:
     """Leave out the question marks that a copy has for blanks at the ends of a line (? ? ? 某某市人民政府??)."""
     inside = LOST_BLANKS.fullmatch(line.value)
     return line[inside.start(1) : inside.end(1)] if inside else line
-
-
-def _without_bar(line: Text) -> Text:
-    """Leave out the bar at the end of a line that holds no other: the edge of a table (环境保护部文件 环科技[2017]49号 |)."""
-    return line[:-1].strip() if line.value.count("|") == 1 and line.value.endswith("|") and len(line) > 1 else line
 
 
 def _title(
@@ -229,14 +225,12 @@ def _printed_number(front: Sequence[Text]) -> Text | None:
     values = ((line, line.value.rstrip(" |｜")) for line in front)  # the cell of a table that a copy has set as a line
     patterns = (NUMBER, STANDARD, TELEGRAM)
     for line, value in values:
-        is_headed = RED_HEAD_NUMBERED.fullmatch(value) is not None  # the organ is no part of its number
-        match = next(filter(None, (pattern.fullmatch(value) for pattern in patterns if not is_headed)), None)
+        if headed := RED_HEAD_NUMBERED.fullmatch(value):  # the organ is no part of its number
+            return line[headed.start("number") : headed.end("number")]
+        match = next(filter(None, (pattern.fullmatch(value) for pattern in patterns)), None)
         dated = DATED_NUMBER.fullmatch(value) if match is None else None
         if match is not None:
             return line[match.start(1) : match.end(1)]
-        headed = RED_HEAD_NUMBERED.fullmatch(value)
-        if headed is not None:
-            return line[headed.start("number") : headed.end("number")]
         if dated is not None:
             return line[dated.start(2) : dated.end(2)]
     return None

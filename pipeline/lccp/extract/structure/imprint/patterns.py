@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lccp.extract.prose.dates import EIGHT_DIGITS
 from lccp.extract.prose.sentences import DIGIT
 from lccp.text.patterns import re, regex
 
@@ -33,7 +34,6 @@ NUMBER_BEFORE = regex.compile(
     rf"(?P<number>{NUMBERED}) ?[|｜]? ?(?:《(?P<title>.+)》|(?P<title>\p{{Han}}{{3,40}}[关關][于於].+))"
 )
 NUMBER_VALUE = re.compile(rf"{YEAR}-[0-9]{{1,4}}")  # 公告编号：2021-015
-EIGHT_DIGITS = f"{YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"  # 20240830
 DATED_VALUE = re.compile(rf"{DAY_FORM}|{YEAR}[-.][0-9]{{1,2}}[-.][0-9]{{1,2}}|{EIGHT_DIGITS}")
 # A standard's own number (GB/T 32150—2015), and the line that dates it (2014-08-01发布 2014-11-01实施).
 STANDARD = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from lccp.extract.prose.dates import EIGHT_DIGITS
 from lccp.extract.structure.imprint.dumps import date_in_line, signature_in_line
 from lccp.extract.structure.imprint.organs import is_organ, join_organs, parted_organs, without_seal
 from lccp.extract.structure.imprint.page_frames import without_bullet
@@ -18,7 +19,6 @@ from lccp.extract.structure.imprint.patterns import (
     DAY,
     DAY_FORM,
     DIGIT_DATE,
-    EIGHT_DIGITS,
     NUMBER,
     ORGAN_END,
     SIGNED,
