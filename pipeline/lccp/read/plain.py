@@ -13,6 +13,7 @@ from lccp.read.builder import build_document, too_long
 from lccp.read.csv_table import CSV, csv_blocks
 from lccp.read.limits import Limits
 from lccp.read.mojibake import UNREADABLE, find_mojibake, unreadable_notices
+from lccp.read.record_tables import record_blocks
 from lccp.text.messages import say
 from lccp.text.patterns import re
 
@@ -52,6 +53,8 @@ def read_plain(source: Source, data: bytes, limits: Limits = Limits()) -> Docume
     blocks: list[Block] = list(lines)
     if table := csv_blocks(text, source.file):
         blocks, kind = table, CSV
+    elif records := record_blocks(text):
+        blocks = records
     notices = [*control_notices(text), *decoding_notices(data, text, encoding)]
     return build_document(source, data, text, blocks, kind, encoding, notices)
 

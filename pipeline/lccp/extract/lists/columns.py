@@ -87,7 +87,7 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
 
     ``about`` are the title and headings above the table: a 峰 there makes a column of years peak years.
     """
-    titles, header = _header_rows(matrix)
+    titles, header = header_rows(matrix)
     first = header[-1] if header else max((title.row for title in titles), default=0)
     body = tuple(row for row in matrix.rows if row > first)
     if not body:
@@ -154,21 +154,29 @@ def _unread_columns(
 # -- the header -------------------------------------------------------------------------------------
 
 
-def _header_rows(matrix: TableMatrix) -> tuple[list[TableCell], tuple[int, ...]]:
+def header_rows(matrix: TableMatrix) -> tuple[list[TableCell], tuple[int, ...]]:
     """Find the rows of the header, and the cells of title rows above it."""
     titles: list[TableCell] = []
     for row in matrix.rows[: MOST_TITLE_ROWS + 1]:
         cells = matrix.row_cells(row)
-        if _is_head_row(cells):
+        if is_head_row(cells):
             return titles, _rows_below(matrix, row)
         if len(cells) > 1 or row == matrix.rows[-1]:
             break
-        if is_region(plain_name(cells[0].text.value)) or running_number(cells[0].text.value) is not None:
+        if running_number(cells[0].text.value) is not None or (
+            is_region(plain_name(cells[0].text.value)) and not _is_province_over_heads(matrix, row, cells[0])
+        ):
             break
         titles.append(cells[0])
     if not titles and _is_unknown_header(matrix):
         return [], tuple(matrix.rows[:1])
     return ([], ()) if len(titles) >= MOST_TITLE_ROWS else (titles, ())
+
+
+def _is_province_over_heads(matrix: TableMatrix, row: int, cell: TableCell) -> bool:
+    """Whether a province alone stands over the heads of its table: 江苏省, over 序号 | 城市."""
+    below = matrix.row_cells(matrix.rows[matrix.rows.index(row) + 1])
+    return is_province(plain_name(cell.text.value)) and len(below) > 1 and is_head_row(below)
 
 
 def _is_unknown_header(matrix: TableMatrix) -> bool:
@@ -186,7 +194,7 @@ def _is_unknown_header(matrix: TableMatrix) -> bool:
     )
 
 
-def _is_head_row(cells: Sequence[TableCell]) -> bool:
+def is_head_row(cells: Sequence[TableCell]) -> bool:
     """Whether a row can be the first of a header: some head is known, and nothing in it is a value."""
     kinds = [head_kind(cell.text.value) for cell in cells]
     return bool(

@@ -141,7 +141,7 @@ def read_line(text: Text) -> LineReading | None:
     rest = rest[: len(CLOSING.sub("", PICTURES_BEHIND.sub("", rest.value).rstrip("；;。，,、")))].strip()
     if rest.value[:1].isascii() and (english := _read_english(rest, number)) is not None:
         return english
-    return _read_group(rest) or _read_headed(rest) or _read_numbered(rest, number)
+    return _read_group(rest) or _read_numbered_within(rest) or _read_headed(rest) or _read_numbered(rest, number)
 
 
 def _part_number(text: Text) -> tuple[Text | None, Text]:
@@ -171,19 +171,26 @@ def _glued_number(value: str) -> regex.Match[str] | None:
 
 
 def _read_numbered_names(text: Text) -> LineReading | None:
-    """A line of several names that each have a number of their own: 1.北京 7.杭州 13.开封."""
+    """A line of several names that each have a number of their own, perhaps with a year: 1.北京 7.杭州 13.开封."""
     if not OWN_NUMBER.match(text.value):
         return None
     markers = list(OWN_NUMBER.finditer(text.value))
     if not 1 < len(markers) <= MOST_NUMBERED:
         return None
-    entries: list[ListEntry] = []
+    readings: list[LineReading] = []
     for marker, end in zip(markers, [*(match.start() for match in markers[1:]), len(text)], strict=True):
-        name = text[marker.end() : end].strip()
-        if not is_listed_place(plain_name(name.value)):
+        field = _without_end(text[marker.end() : end]).strip()
+        reading = _read_numbered(field, text[marker.start() : marker.end()].strip())
+        if reading is None or len(reading.entries) != 1 or reading.aside is not None:
             return None
-        entries.append(_entry_of(name, text[marker.start() : marker.end()].strip()))
-    return LineReading(entries=tuple(entries))
+        readings.append(reading)
+    entries = tuple(entry for reading in readings for entry in reading.entries)
+    return LineReading(entries=entries, is_peak=any(reading.is_peak for reading in readings))
+
+
+def _without_end(text: Text) -> Text:
+    """Return a stretch of a list without the signs that end it."""
+    return text[: len(text.value.rstrip("；;。，,、 \t\u3000"))]
 
 
 def _read_run_together(text: Text) -> LineReading | None:
@@ -217,7 +224,8 @@ def _read_headed(rest: Text) -> LineReading | None:
     colon = regex.search("[：:]", rest.value)
     if colon is None or not rest.value[colon.end() :].strip():
         return None
-    head, named = _read_group(rest[: colon.end()]), _read_names(rest[colon.end() :].strip(), None)
+    head, tail = _read_group(rest[: colon.end()]), rest[colon.end() :].strip()
+    named = _read_numbered_names(tail) or _read_names(tail, None)
     if named is None:
         return None
     if COUNTED_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
@@ -232,6 +240,18 @@ def _read_headed(rest: Text) -> LineReading | None:
     date = (head.designated,) if head.designated is not None else ()
     batch = (head.batch,) if head.batch is not None else ()
     return LineReading(tuple(replace(entry, batch=batch, designated=date) for entry in named.entries))
+
+
+def _read_numbered_within(rest: Text) -> LineReading | None:
+    """A line of a province before names that each have a number of their own: 江苏省：1.南通市；2.盐城市."""
+    opening = PROVINCE_BEFORE.match(rest.value)
+    if opening is None or not is_province(opening[1]):
+        return None
+    reading, province = _read_numbered_names(rest[opening.end() :]), rest[: opening.end(1)]
+    if reading is None:
+        return None
+    entries = (replace(entry, province=entry.province or (province,)) for entry in reading.entries)
+    return replace(reading, entries=tuple(entries))
 
 
 def _read_group(rest: Text) -> LineReading | None:

@@ -8,6 +8,7 @@ from itertools import chain, islice, pairwise
 
 from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.flowing import flowing_tables
+from lccp.extract.layout.tables_within import tables_within
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, read_columns
 from lccp.extract.lists.field_lines import table_of_fields
@@ -52,8 +53,8 @@ FEWEST_PLACES = 3  # a column of fewer names is no list that could be missed
 REPEATED_HEADER = Message("header row repeated on a later page", "表头在后页重复出现")
 
 
-# What one part holds: a list if it is one, the table it is, and what a person should look at.
-PartContents = tuple[PilotList | None, Table, tuple[Notice, ...]]
+# What one part holds: its lists if it is any, the table it is, and what a person should look at.
+PartContents = tuple[tuple[PilotList, ...], Table, tuple[Notice, ...]]
 
 
 def read_part(document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables) -> PartContents | None:
@@ -64,21 +65,32 @@ def read_part(document: Document, part: Part, titles: Sequence[Text], grid_table
             return contents
         return _read_celled(document, part, titles, grid_tables) or contents
     if part.kind == "layout":
-        return None, Table(()), (_unsettled_layout(part),)
+        return (), Table(()), (_unsettled_layout(part),)
+    return _read_grid(document, part, titles, grid_tables)
+
+
+def _read_grid(document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables) -> PartContents:
+    """Read the lists of a part whose cells are known; a grid may hold several tables."""
     if part.kind == "grid" and part.grid is not None:
         table = grid_tables(part.grid)
     else:
         table = tables.from_lines(document, part)
-    repeated = tuple(make_finding("furniture", "info", text, REPEATED_HEADER) for text in table.repeated)
-    matrix = TableMatrix(table.cells)
+    notices = [make_finding("furniture", "info", text, REPEATED_HEADER) for text in table.repeated]
     loose = part.kind == "grid" and document.media_type == "text/plain"  # its cells stand by blanks or by their order
-    reading = read_table(document, part.start, matrix, titles, loose=loose)
-    if reading is None:
-        return None, table, (*repeated, *unread_table(matrix))
-    pilots, notices, column = reading
-    if column and part.kind != "grid":
-        table = tables.merged_down(table, column)
-    return pilots, table, (*repeated, *notices)
+    listed: list[PilotList] = []
+    members = tables_within(TableMatrix(table.cells), titles)
+    for number, (member, above) in enumerate(members):
+        start = min(cell.pieces[0].starts[0] for cell in member.cells) if number else part.start
+        reading = read_table(document, start, member, above, loose=loose)
+        if reading is None:
+            notices.extend(unread_table(member))
+            continue
+        pilots, unsettled, column = reading
+        listed.append(pilots)
+        notices.extend(unsettled)
+        if column and part.kind != "grid" and len(members) == 1:
+            table = tables.merged_down(table, column)
+    return tuple(listed), table, tuple(notices)
 
 
 def _unsettled_layout(part: Part) -> Notice:
@@ -97,29 +109,29 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
         table is not None
         and (reading := read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)) is not None
     ):
-        return reading[0], table, tuple(reading[1])
+        return (reading[0],), table, tuple(reading[1])
     about = fold_script(" ".join(title.value for title in titles))
     lines = [line.han for line in part.lines]
     listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
     if listed is None:
-        return None, Table(()), unread_lines(part)
+        return (), Table(()), unread_lines(part)
     if listed.scattered or _has_two_dates(listed) or _leaves_values(listed) or _names_areas(listed):
         message = Message(
             "a list whose dump has lost the order of its columns: none of its rows is read",
             "名单转出时各列次序已失，各行均未读取",
         )
-        return None, Table(()), (Notice("unread-list", "high", part.start, part.end, message),)
+        return (), Table(()), (Notice("unread-list", "high", part.start, part.end, message),)
     listed, moved = _without_leading_items(listed)
     maker = RowMaker(document, listed.entries, "year" in listed.columns, loose=True, kinds=listed.columns)
     pilots = maker.make_list(part.start, titles)
     unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
     mixed = (*_mixed_items_of(listed.entries), *lost_provinces(pilots, titles))
-    return pilots, _table_of(document, listed), (*maker.notices, *_leftovers(listed), *moved, *unread, *mixed)
+    return (pilots,), _table_of(document, listed), (*maker.notices, *_leftovers(listed), *moved, *unread, *mixed)
 
 
 def _is_whole(contents: PartContents) -> bool:
     """Whether a list was read and nothing of weight is told of it."""
-    return contents[0] is not None and not any(notice.severity in ("high", "medium") for notice in contents[2])
+    return bool(contents[0]) and not any(notice.severity in ("high", "medium") for notice in contents[2])
 
 
 def _read_celled(
@@ -132,7 +144,7 @@ def _read_celled(
             continue
         table = grid_tables(celled.grid)
         reading = read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)
-        contents = (reading[0], table, tuple(reading[1])) if reading is not None else None
+        contents = ((reading[0],), table, tuple(reading[1])) if reading is not None else None
         if contents is not None and _is_whole(contents):
             return contents
     return None

@@ -20,11 +20,12 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     reading = read_part(context.document, part, titles_above(context), context.grid_tables)
     if reading is None:
         return
-    pilots, table, notices = reading
-    if pilots is not None and pilots.rows:
-        yield Fact("lists", pilots)
+    listed, table, notices = reading
+    for pilots in listed:
+        if pilots.rows:
+            yield Fact("lists", pilots)
     yield from notices
-    places = [row.place for row in pilots.rows] if pilots is not None else []
+    places = [row.place for pilots in listed for row in pilots.rows]
     yield from context.table_cells(table, places)
 
 

@@ -85,7 +85,7 @@ class TableReader:
 
     def read_entries(self) -> list[ListEntry]:
         """Return the entries of all blocks: block by block, or row by row where the numbers run so."""
-        contexts = [_Context() for _ in self.columns.blocks]
+        contexts = self._opening_contexts()
         by_row: list[list[list[ListEntry]]] = []
         for row in self.columns.body:
             if self._is_aside(row) or self._read_group(row, contexts):
@@ -102,6 +102,11 @@ class TableReader:
         entries = rowwise if self.columns.names_only or _numbers_rise(rowwise) else blockwise
         entries = self._with_own_batches(entries)
         return _with_items_of_rows(settle_groups(entries, self.document.media_type == "application/pdf"))
+
+    def _opening_contexts(self) -> list[_Context]:
+        """What stands above the heads says of the rows of each block: a province that stands alone there holds them."""
+        above = tuple(title for title in self.columns.titles[-1:] if is_province(plain_name(title.value)))
+        return [_Context(province=above) for _ in self.columns.blocks]
 
     def _with_own_batches(self, entries: list[ListEntry]) -> list[ListEntry]:
         """Give rows the batch of their block where a page without rules sets it in the middle of the rows it is of.

@@ -1,0 +1,162 @@
+"""Tables that stand in one grid, as a sheet or a file of CSV holds several: below one another, or beside with a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from lccp.extract.lists.columns import closed_words, header_rows, is_head_row
+from lccp.extract.lists.matrix import TableMatrix
+from lccp.extract.lists.shapes import is_note, is_province, is_total, names_places, running_number
+from lccp.extract.lists.vocabulary import head_kind
+from lccp.extract.structure.tables import TableCell
+from lccp.normalise.programmes import programme_phrase
+from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
+from lccp.text.spans import Text
+
+MOST_TITLE_ROWS = 4
+LISTING = regex.compile("名单|名录|一览|汇总|list of", regex.I)
+CONTINUED = regex.compile("[（(]?续表?[）)]?")
+TitledTable = tuple[TableMatrix, Sequence[Text]]
+
+
+def tables_within(matrix: TableMatrix, titles: Sequence[Text]) -> list[TitledTable]:
+    """Return the tables of a grid, each with the titles above it, nearest first; the grid itself where it is one table."""
+    members = [
+        table for block in _beside(matrix) for table in _below(block, {_closed(title.value) for title in titles})
+    ]
+    if len(members) < 2:
+        return [(matrix, titles)]
+    return [(table, titles if index == 0 or not _speaks(table) else ()) for index, table in enumerate(members)]
+
+
+def _speaks(table: TableMatrix) -> bool:
+    """Whether a title of its own says what a table lists: then those above the grid are another's."""
+    return any(_is_title(cell.text.value) for cell in header_rows(table)[0])
+
+
+def _is_title(value: str) -> bool:
+    return LISTING.search(fold_script(value)) is not None or bool(programme_phrase(value))
+
+
+def _closed(value: str) -> str:
+    return str(CONTINUED.sub("", regex.sub(r"\s", "", fold_script(value))))
+
+
+# -- beside one another -----------------------------------------------------------------------------
+
+
+def _beside(matrix: TableMatrix) -> list[TableMatrix]:
+    """The tables that empty columns part, if each has heads of its own that differ, or a title of its own."""
+    members = [_part_of(matrix, group[0], group[-1]) for group in _column_groups(matrix)]
+    return members if len(members) > 1 and _are_apart(members) else [matrix]
+
+
+def _column_groups(matrix: TableMatrix) -> list[list[int]]:
+    """The columns between empty ones; what stands alone in a row and runs over several fills none."""
+    broad = {cells[0] for row in matrix.rows if len(cells := matrix.own_cells(row)) == 1}
+    filled: set[int] = set()
+    for cell in matrix.cells:
+        if cell not in broad or cell.column_span == 1:
+            filled.update(range(cell.column, cell.column + cell.column_span))
+    groups: list[list[int]] = []
+    for column in sorted(filled):
+        if groups and column == groups[-1][-1] + 1:
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    return groups
+
+
+def _are_apart(members: Sequence[TableMatrix]) -> bool:
+    """Whether each of the tables names places under heads, and these, or the titles above them, differ."""
+    heads = [_heads_of(member) for member in members]
+    if not all("name" in map(head_kind, row) for row in heads):
+        return False
+    titled = [[_closed(cell.text.value) for cell in header_rows(member)[0]] for member in members]
+    return any(row != heads[0] for row in heads) or (all(titled) and any(row != titled[0] for row in titled))
+
+
+def _part_of(matrix: TableMatrix, first: int, last: int) -> TableMatrix:
+    """The cells between two columns, and those that run over them and others."""
+    cells = (cell for cell in matrix.cells if cell.column <= last and cell.column + cell.column_span > first)
+    return TableMatrix([_within(cell, first, last) for cell in cells])
+
+
+def _within(cell: TableCell, first: int, last: int) -> TableCell:
+    start, end = max(cell.column, first), min(cell.column + cell.column_span - 1, last)
+    return replace(cell, column=start, column_span=end - start + 1)
+
+
+def _heads_of(matrix: TableMatrix) -> list[str]:
+    header = header_rows(matrix)[1]
+    return [closed_words(cell) for row in header for cell in matrix.own_cells(row)]
+
+
+# -- below one another ------------------------------------------------------------------------------
+
+
+def _below(matrix: TableMatrix, titles: set[str]) -> Iterator[TableMatrix]:
+    """Yield the tables of a grid one below the other: each begins with heads, and with the titles above these."""
+    above, header = header_rows(matrix)
+    if not header:
+        yield matrix
+        return
+    printed = {_words_of(matrix, row) for row in header}
+    seen = titles | {_closed(cell.text.value) for cell in above}
+    starts, last = [matrix.rows[0]], header[-1]
+    for row in matrix.rows:
+        if row <= last or not _heads_table(matrix, row):
+            continue
+        lower = header_rows(_rows_between(matrix, row, matrix.rows[-1] + 1))[1]
+        first, speaking = _titles_above(matrix, row, starts[-1])
+        if _words_of(matrix, row) not in printed or speaking - seen:
+            printed, seen = {_words_of(matrix, each) for each in lower}, seen | speaking
+            starts.append(first)
+        last = lower[-1]
+    for start, end in zip(starts, [*starts[1:], matrix.rows[-1] + 1], strict=True):
+        yield _rows_between(matrix, start, end)
+
+
+def _words_of(matrix: TableMatrix, row: int) -> tuple[str, ...]:
+    return tuple(closed_words(cell) for cell in matrix.own_cells(row))
+
+
+def _heads_table(matrix: TableMatrix, row: int) -> bool:
+    """Whether every cell of a row is a head, and one of them, or of the heads below it, that of the names."""
+    cells = matrix.row_cells(row)
+    if len(cells) < 2 or cells != matrix.own_cells(row) or not is_head_row(cells):
+        return False
+    if not all(head_kind(cell.text.value) for cell in cells):
+        return False
+    return "name" in map(head_kind, _heads_of(_rows_between(matrix, row, matrix.rows[-1] + 1)))
+
+
+def _titles_above(matrix: TableMatrix, row: int, start: int) -> tuple[int, set[str]]:
+    """The first of the rows right above a row of heads that are its titles, and the words of those that say what is listed."""
+    first, words_of_titles = row, set[str]()
+    position = matrix.rows.index(row)
+    for above in reversed(matrix.rows[max(0, position - MOST_TITLE_ROWS) : position]):
+        cells = matrix.row_cells(above)
+        if above <= start or len(cells) != 1 or cells[0].row != above or not _may_be_title(cells[0].text.value):
+            break
+        first = above
+        if _is_title(cells[0].text.value):
+            words_of_titles.add(_closed(cells[0].text.value))
+    return first, words_of_titles
+
+
+def _may_be_title(value: str) -> bool:
+    return not (
+        is_total(value)
+        or is_note(value)
+        or is_province(value.strip())
+        or names_places(value)
+        or running_number(value) is not None
+    )
+
+
+def _rows_between(matrix: TableMatrix, start: int, end: int) -> TableMatrix:
+    cells = (cell for cell in matrix.cells if start <= cell.row < end)
+    return TableMatrix([replace(cell, row_span=min(cell.row_span, end - cell.row)) for cell in cells])

@@ -1,0 +1,175 @@
+"""Records in a text that code, JSON, YAML or LaTeX write: a table of their values, and the other lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lccp.model import Block, Grid, GridCell, Line
+from lccp.text.patterns import regex
+
+FEWEST_RECORDS = 2
+_STRING = r"""(?:"[^"\n]*+"|'[^'\n]*+')"""
+_STRINGS = rf"\[\s*+{_STRING}(?:\s*+,\s*+{_STRING})*+\s*+,?\s*+\]"
+_VALUE = rf"(?:{_STRING}|[-\w.]++|{_STRINGS})"
+_KEY = rf"(?:{_STRING}|(?![\d.]+\b)[\w.-]++)"
+# "city": "南通", city: "南通", "江苏": ["南通市", "盐城市"]
+PAIR = regex.compile(rf"({_KEY})\s*+:\s*+({_VALUE})")
+RECORD = regex.compile(rf"\{{\s*+{PAIR.pattern}(?:\s*+,\s*+{PAIR.pattern})*+\s*+,?\s*+\}}")
+LISTED = regex.compile(rf"({_STRING})\s*+:\s*+({_STRINGS})")
+# - name: 南通市, with further keys set in below it
+YAML_RECORD = regex.compile(r"(?m)^([ \t]*+)- [\w.-]++:[ \t]++\S[^\n]*+(?:\n\1[ \t]++[\w.-]++:[^\n]*+)*+")
+YAML_PAIR = regex.compile(r"(?m)^[ \t]*+(?:- )?([\w.-]++):([^\n]*+)")
+TEX_ROW = regex.compile(
+    r"(?m)^(?=[^\n]*?[^\\\n]&)[^\n%]*?\\\\(?:\[[^\]\n]*+\])?[ \t]*+(?:\\[a-z]++(?:\{[^}\n]*+\})?[ \t]*+)*+$"
+)
+TEX_COMMAND = regex.compile(r"\s*+\\(?:hline|(?:top|mid|bottom)rule|end(?:first)?head)\b\s*+")
+TEX_SIGN = regex.compile(r"(?<!\\)&|\\\\")
+TEX_WRAPPED = regex.compile(r"\\(?:textbf|textit|caption\*?|(?:sub)?section\*?|title)\{([^{}]*)\}")
+BETWEEN = {
+    "json": regex.compile(r"[\s,]*+"),
+    "yaml": regex.compile(r"\s*+"),
+    "tex": regex.compile(r"(?:\s++|\\\w++(?:\{[^}\n]*+\})*+)*+"),
+}
+LINE = regex.compile(r"[^\n\r]+")
+LONE_PAIR = regex.compile(rf"\s*+{_KEY}\s*+[:=]\s*+({_STRING})\s*+,?\s*+")
+QUOTED = regex.compile(_STRING)
+NONE_SIGNS = frozenset({"null", "None", "~", "NA", "nan", "NaN"})
+Span = tuple[int, int]
+
+
+class _Record(NamedTuple):
+    """A record: where it lies, and its values with their keys; of LaTeX and of lists under a key without."""
+
+    start: int
+    end: int
+    pairs: tuple[tuple[Span | None, tuple[Span, ...]], ...]
+
+
+def record_blocks(text: str) -> list[Block]:
+    """Return the lines of a text with a table for each run of records in it; nothing where it holds none.
+
+    >>> blocks = record_blocks('pilots = [\\n  {"city": "南通", "year": 2025},\\n  {"city": "盐城", "year": 2026},\\n]')
+    >>> [(cell.row, cell.column) for cell in blocks[1].cells]
+    [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2)]
+    >>> record_blocks("南京市：{略}\\n苏州市：无")
+    []
+    """
+    grids = [grid for run in _runs_of(text) if (grid := _grid_of(text, run)) is not None]
+    if not grids:
+        return []
+    blocks: list[Block] = []
+    start = 0
+    for end, grid in [*((grid.start, grid) for grid in grids), (len(text), None)]:
+        for match in LINE.finditer(text, start, end):
+            span, whole = _words_of_line(match)
+            if text[slice(*span)].strip():
+                blocks.append(Line(*span, whole=whole))
+        if grid is not None:
+            blocks.append(grid)
+            start = grid.end
+    return blocks
+
+
+def _words_of_line(match: regex.Match[str]) -> tuple[Span, bool]:
+    """Where the words of a line lie that is a key with its value ("title": "低碳试点城市名单"), or a command of LaTeX around them."""
+    if pair := LONE_PAIR.fullmatch(match[0]):
+        start, end = pair.span(1)
+        return (match.start() + start + 1, match.start() + end - 1), True
+    if wrapped := TEX_WRAPPED.fullmatch(match[0].strip()):
+        start = match.start() + match[0].index(wrapped[0])
+        return (start + wrapped.start(1), start + wrapped.end(1)), True
+    return match.span(), False
+
+
+def _runs_of(text: str) -> Iterator[list[_Record]]:
+    """Yield the runs of records that nothing parts but commas and blanks, or rules of a table."""
+    records_by_form = {
+        "json": _records_in(text, RECORD) or _lists_under_keys(text) if "{" in text else [],
+        "yaml": [] if "{" in text else [_yaml_record(match) for match in YAML_RECORD.finditer(text)],
+        "tex": [_tex_record(match) for match in TEX_ROW.finditer(text)] if "\\\\" in text else [],
+    }
+    runs: list[list[_Record]] = []
+    for form, records in records_by_form.items():
+        run: list[_Record] = []
+        for record in records:
+            if run and not BETWEEN[form].fullmatch(text, run[-1].end, record.start):
+                runs.append(run)
+                run = []
+            run.append(record)
+        runs.append(run)
+    yield from sorted(filter(None, runs), key=lambda run: run[0].start)
+
+
+def _records_in(text: str, pattern: regex.Pattern[str]) -> list[_Record]:
+    return [
+        _Record(*match.span(), tuple(_pair_of(text, pair) for pair in PAIR.finditer(text, *match.span())))
+        for match in pattern.finditer(text)
+    ]
+
+
+def _lists_under_keys(text: str) -> list[_Record]:
+    """The lists that stand under keys ("江苏": ["南通市", "盐城市"]): the key is a value as well."""
+    records = []
+    for record in _records_in(text, LISTED):
+        key, strings = record.pairs[0]
+        records.append(_Record(record.start, record.end, ((None, (key,) if key else ()), (None, strings))))
+    return records
+
+
+def _pair_of(text: str, pair: regex.Match[str]) -> tuple[Span | None, tuple[Span, ...]]:
+    if pair[2].startswith("["):
+        return _bare(text, pair.span(1)), tuple(
+            _bare(text, each.span()) for each in QUOTED.finditer(text, *pair.span(2))
+        )
+    return _bare(text, pair.span(1)), (_bare(text, pair.span(2)),)
+
+
+def _bare(text: str, span: Span) -> Span:
+    """Where a value lies without the quotation marks around it."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    quoted = end - start > 1 and text[start] == text[end - 1] and text[start] in "\"'"
+    return (start + 1, end - 1) if quoted else (start, end)
+
+
+def _yaml_record(match: regex.Match[str]) -> _Record:
+    pairs = YAML_PAIR.finditer(match.string, *match.span())
+    return _Record(*match.span(), tuple((pair.span(1), (_bare(match.string, pair.span(2)),)) for pair in pairs))
+
+
+def _tex_record(match: regex.Match[str]) -> _Record:
+    """The cells of a row of LaTeX, without what sets them bold and the rules before them."""
+    text, cells, start = match.string, list[tuple[Span | None, tuple[Span, ...]]](), match.start()
+    for sign in TEX_SIGN.finditer(text, *match.span()):
+        while command := TEX_COMMAND.match(text, start, sign.start()):
+            start = command.end()
+        span = _bare(text, (start, sign.start()))
+        wrapped = TEX_WRAPPED.fullmatch(text, *span)
+        cells.append((None, (wrapped.span(1) if wrapped else span,)))
+        start = sign.end()
+        if sign[0] != "&":
+            break
+    return _Record(*match.span(), tuple(cells))
+
+
+def _grid_of(text: str, run: Sequence[_Record]) -> Grid | None:
+    """The table of a run of records: a head a key, a row a record."""
+    if len(run) < FEWEST_RECORDS:
+        return None
+    heads: dict[str, int] = {}
+    cells: list[GridCell] = []
+    for record in run:
+        for key, _ in record.pairs:
+            if key is not None and text[slice(*key)] not in heads:
+                heads[text[slice(*key)]] = len(heads) + 1
+                cells.append(GridCell(1, len(heads), 1, 1, (key,)))
+    for row, record in enumerate(run, 2 if heads else 1):
+        for column, (key, pieces) in enumerate(record.pairs, 1):
+            pieces = tuple(piece for piece in pieces if piece[0] < piece[1] and text[slice(*piece)] not in NONE_SIGNS)
+            if pieces:
+                cells.append(GridCell(row, heads[text[slice(*key)]] if key else column, 1, 1, pieces))
+    return Grid(run[0].start, run[-1].end, tuple(cells)) if cells else None
