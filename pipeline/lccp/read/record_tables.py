@@ -103,7 +103,7 @@ def _runs_of(text: str) -> Iterator[list[_Record]]:
 
 def _records_in(text: str, pattern: regex.Pattern[str]) -> list[_Record]:
     return [
-        _Record(*match.span(), tuple(_pair_of(text, pair) for pair in PAIR.finditer(text, *match.span())))
+        _Record(match.start(), match.end(), tuple(_pair_of(text, pair) for pair in PAIR.finditer(text, *match.span())))
         for match in pattern.finditer(text)
     ]
 
@@ -138,7 +138,9 @@ def _bare(text: str, span: Span) -> Span:
 
 def _yaml_record(match: regex.Match[str]) -> _Record:
     pairs = YAML_PAIR.finditer(match.string, *match.span())
-    return _Record(*match.span(), tuple((pair.span(1), (_bare(match.string, pair.span(2)),)) for pair in pairs))
+    return _Record(
+        match.start(), match.end(), tuple((pair.span(1), (_bare(match.string, pair.span(2)),)) for pair in pairs)
+    )
 
 
 def _tex_record(match: regex.Match[str]) -> _Record:
@@ -153,7 +155,7 @@ def _tex_record(match: regex.Match[str]) -> _Record:
         start = sign.end()
         if sign[0] != "&":
             break
-    return _Record(*match.span(), tuple(cells))
+    return _Record(match.start(), match.end(), tuple(cells))
 
 
 def _grid_of(text: str, run: Sequence[_Record]) -> Grid | None:
