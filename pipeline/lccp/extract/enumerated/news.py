@@ -14,6 +14,7 @@ from lccp.extract.context import Context
 from lccp.extract.enumerated.place_groups import COUNTED_BEFORE, NUMERAL, PlaceGroup
 from lccp.extract.lists.vocabulary import BRACKETS
 from lccp.normalise.english import ENGLISH_NAME, english_province
+from lccp.normalise.places import province_short
 from lccp.normalise.programmes import programme_phrase
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
@@ -41,6 +42,9 @@ LEADS_TO_PLACES = re.compile(
 ENTERED = re.compile(
     r"^[^。；]{0,60}?(?:命名|认定|确定|列)为|^达到[^。；，,]{2,40}(?:标准|要求|目标)|^[^。；，,]{0,16}?(?:成功创建|入选|入列|入围|上榜|榜上有名|列入|纳入|[位名]列其中|获批|获评|荣获|跻身|通过验收|达到预期|被授予|被命名|被评为(?=[“\"「]?(?:国家|全国))|获得?(?=[^。；]{0,30}(?:称号|命名|荣誉))|参照[^。；，,]{2,20}推[进动]|开展[^。；，,]{2,24}试点|(?:建设|创建|设立)[^。；，,]{2,24}(?:示范区|试验区|先行区|先导区))"
 )
+RANKED = re.compile("[^。；，,]*最[多少]")  # 重庆、深圳是入选国家物流枢纽最多的城市
+# 湖州市入选: what one place is said to have entered
+ONE_ENTERED = re.compile("(?:成功)?(?:入选|入列|入围|上榜|榜上有名|[位名]列其中|获批|获评)")
 ENGLISH_LEAD = re.compile(
     r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b,?|(?:cities|provinces|counties|districts)(?=:)|\b(?:pilots?|zones|bases)\s+in\b):?\s*",
     re.I,
@@ -54,9 +58,10 @@ ENGLISH_COUNT = re.compile(
 ENGLISH_WITHIN = re.compile(r"\s+in\s+[A-Z][\w' -]+$")  # Nanjing in Jiangsu province
 FEWEST_ENGLISH = 3
 RUNS_ON = re.compile(
+    rf"[）)][、，,；;]\p{{Han}}{{2,10}}{NUMERAL}[个座家]\p{{Han}}{{0,6}}[（(]|"  # 东部10个（…）、中部5个（…）
     "(?:等(?:多个|若干)?(?:城市|地区|区域|县市|[市县区]))?[，,、；;以及和与]{1,3}"
 )  # 枣庄市等9个地级市，玉门市等17个县级市及…
-READING = re.compile("[（(][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4}[）)]")
+READING = re.compile("[（(][a-zü]{0,4}(?:[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,6}){1,6}[）)]")
 
 PICTURE = re.compile("[\U00013000-\U0001345f\U0001f000-\U0001faff]")
 
@@ -96,20 +101,31 @@ def without_readings(sentence: Text) -> Text:
     return mend_text(sentence, ("drop_gloss",)) if has_noise else sentence
 
 
-def enumerated_groups(plain: str, groups: Iterable[PlaceGroup]) -> list[PlaceGroup]:
-    """Return the groups that a sentence of a document about pilots says to be some, and those that run on from one."""
+def enumerated_groups(plain: str, groups: Iterable[PlaceGroup], single: bool = False) -> list[PlaceGroup]:
+    """Return the groups that a sentence of a document about pilots says to be some, and those that run on from one.
+
+    ``single`` says that one place will do of which it is said that it entered (湖州市入选).
+    """
     chosen: list[PlaceGroup] = []
     for group in groups:
         runs_on = bool(chosen) and RUNS_ON.fullmatch(plain[chosen[-1].end : group.start]) is not None
-        if runs_on or _is_enumerated(plain, group):
+        if runs_on or _is_enumerated(plain, group) or (single and _has_entered(plain, group)):
             chosen.append(group)
     return chosen
+
+
+def _has_entered(plain: str, group: PlaceGroup) -> bool:
+    """Whether it is said of one place, and no province, that it entered."""
+    is_place = len(group.places) == 1 and not province_short(fold_script(group.places[0].value))
+    return is_place and group.counted is None and ONE_ENTERED.match(plain, group.end) is not None
 
 
 def _is_enumerated(plain: str, group: PlaceGroup) -> bool:
     """Whether the words around a group say that these places are some of those that the document is about."""
     if len(group.places) < 2 and not group.others:
         return False  # 四川省共有10地上榜
+    if RANKED.match(plain, group.end):
+        return False
     return bool(LEADS_TO_PLACES.search(plain[: group.start]) or ENTERED.search(plain[group.end :]))
 
 

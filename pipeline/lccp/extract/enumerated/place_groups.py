@@ -43,7 +43,7 @@ LEADS_OF_TWO = {unit: tuple(f"{whose}{unit}" for whose in "我全本") for unit 
 }  # the others lead alone
 _LISTS = ("：", ":", "包括", "包含", "分别为", "分别是")  # behind which nothing but names stands
 # What may stand behind the last name of an enumeration.
-_BEHIND_NAME = rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
+_BEHIND_NAME = rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|成功|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|获|荣获|通过|达到|当选|跻身|参照|$"
 _BEHIND = re.compile(_BEHIND_NAME)
 _AREA_RUN = re.compile(f"{AREA_SIGNS}+")
 _AREA_KIND = re.compile(f"{AREA_KINDS}|小镇|古镇")
@@ -57,6 +57,8 @@ SHARES_OUT = re.compile(
     rf"(?:、\p{{Han}}{{2,8}}?)?(?:[一两三四五六七八九十0-9]{{1,3}}[个省市区地]{{0,3}})?(?:入选|上榜|获批)?(?:数量?)?(?:最[多少]|均(?:达到?|为|有)|居|并列|各?(?:拥有|占|有|为|达)?{NUMERAL}[个家处座]|各(?:拥有|占|有|为|达)|分别(?:拥有|占|有|为|达))"
 )
 OF_NATION = re.compile("国家|国际|全国|中国")  # 国家东中西区域合作示范区
+_ALONE = re.compile(r"(\p{Han}{2,12})[）)]")
+_DASH = re.compile("[—–－-]{1,2}")
 HAN_RUN = re.compile(r"\p{Han}+")
 # 循化撒拉族自治县街子镇, 沂源县东里镇福禄坪村
 _TOWN = re.compile(rf"\p{{Han}}{{1,6}}?(?:街道|苏木|[镇乡村])(?:\p{{Han}}{{1,10}}?(?:村|社区|嘎查))?(?={_BEHIND_NAME})")
@@ -139,9 +141,19 @@ def _opening_end(plain: str, position: int) -> int:
     """
     if _may_open(plain, position) and (end := _place_end(plain, position) or _known_area_end(plain, position)):
         return end
+    if end := _counted_alone_end(plain, position):
+        return end
     if plain.endswith(_LISTS, 0, position) and (end := _named_park_end(plain, position)):
         return end if _known_end(plain, end) else 0
     return 0
+
+
+def _counted_alone_end(plain: str, position: int) -> int:
+    """Return where a place ends that stands alone in brackets behind its count: 东北地区1个（营口）; 0 where none does."""
+    name = _ALONE.match(plain, position) if plain[position - 1 : position] in ("（", "(") else None
+    if name is None or not is_place_or_province(name[1]):
+        return 0
+    return name.end(1) if COUNTED_BEFORE.search(plain[max(0, position - LONGEST_LEAD) : position]) else 0
 
 
 def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
@@ -255,9 +267,17 @@ def _place_end(plain: str, start: int) -> int:
     if han is None:
         return 0
     for end in range(han.end(), start + 1, -1):
-        if _BEHIND.match(plain, end) and is_place_or_province(plain[start:end]):
-            return end
+        if is_place_or_province(plain[start:end]) and (last := _paired_end(plain, end)):
+            return last
     return _park_end(plain, start)
+
+
+def _paired_end(plain: str, end: int) -> int:
+    """Return where a place ends, or the one that a dash joins to it (乌兰察布—二连浩特); 0 where other words run on."""
+    if _BEHIND.match(plain, end):
+        return end
+    dash = _DASH.match(plain, end)
+    return _place_end(plain, dash.end()) if dash else 0
 
 
 def _park_end(plain: str, start: int) -> int:

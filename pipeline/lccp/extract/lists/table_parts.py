@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.part_reader import read_part
 from lccp.extract.structure.parts import Part
+from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 LINES_ABOVE = 8  # parts above a table among which its title is looked for
-LONGEST_ENGLISH = 200
+LONGEST_TITLE, LONGEST_ENGLISH = 60, 200
+LIST_NAMED = regex.compile("(?:名单|名录|一览表|汇总表)(?:[（(][^（）()]{1,20}[）)])?[:：]?$")
 ENGLISH_TITLE = regex.compile(r"(?:Table|Appendix|Annex|Panel|Supplementary|List)\b", regex.I)
 
 
@@ -34,9 +36,18 @@ def titles_above(context: Context) -> list[Text]:
     above: list[Text] = []
     for part in reversed(context.parts[max(0, context.part - LINES_ABOVE) : context.part]):
         text = part.text
-        if text is not None and "。" not in text.value and len(text) <= (LONGEST_ENGLISH if _is_english(text) else 60):
+        if text is not None and not _is_short(text) and len(part.lines) > 1:
+            text = part.lines[-1].text  # a title that nothing parts from the paragraph above it
+            if not LIST_NAMED.search(fold_script(text.value)):
+                continue
+        if text is not None and _is_short(text):
             above.append(text)
     return [*above, *([context.metadata["title"]] if "title" in context.metadata else [])]
+
+
+def _is_short(text: Text) -> bool:
+    """Whether a text may be a title: no sentence, and no longer than titles are."""
+    return "。" not in text.value and len(text) <= (LONGEST_ENGLISH if _is_english(text) else LONGEST_TITLE)
 
 
 def _is_english(text: Text) -> bool:

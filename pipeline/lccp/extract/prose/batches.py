@@ -73,7 +73,7 @@ ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}�
 PROPOSED = re.compile("公示|拟(?:命名|确定|认定|入选|推荐)?(?:的|为)?[^，。；]{0,30}名单|评审结果")
 # 获得第四批国家生态文明建设示范市县命名: what the places before are named.
 AWARDED_BEHIND = re.compile(
-    '(?:被|又|已)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为|为(?=[“"]))(?:为|了)?[“"]?([^，,。；;]{4,50}?)[”"]?(?:命名|称号|名单|荣誉)?(?=[，,、。；;]|$)'
+    '(?:被|又|已)?(?:成功)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为|为(?=[“"]))(?:为|了)?[“"]?([^，,。；;]{4,50}?)[”"]?(?:命名|称号|名单|荣誉)?(?=[，,、。；;]|$)'
 )
 # 命名凤县和新安县为国家园林县城
 NAMED_BEHIND = re.compile(r"[作列认定]*为((?:国家级?|全国)[^，,。；;]{3,30}?)(?=[，,、。；;]|$)")
@@ -168,7 +168,7 @@ def announcements(
     whose sentences need not designate them (分别是…).
     """
     title = title or heading
-    titled = title is not None and bool(programme_phrase(title.value))
+    titled = _names_programme(title)
     notice = title is None or _may_designate(title.value)
     previous = before
     for start, end in _bounds_of_lists(paragraph):
@@ -176,14 +176,23 @@ def announcements(
         plain = unquoted_sentence(sentence.value)
         reported = _reported(sentence, plain, issuer)
         announced = [reported] if reported is not None else []
-        # 我省…确定在…: whose programme it is, only a title or a national issuer can tell
-        local = LOCAL.search(plain) is not None and not NATIONAL.match(issuer)
-        if not announced and notice and (titled or not local):
-            announced = list(_designations(sentence, plain, title, previous, examples))
-            announced = announced or list(_enumerations(sentence, plain, heading, previous))
+        if not announced and notice:
+            whose = titled or _is_of_nation(plain, issuer)
+            announced = list(_designations(sentence, plain, title, previous, examples)) if whose else []
+            if not announced and (whose or NATIONAL.search(plain)):
+                announced = list(_enumerations(sentence, plain, heading, previous))
         for each in announced:
             yield each if heading is None or each.complete else each._replace(in_news=True)
         previous = sentence
+
+
+def _names_programme(title: Text | None) -> bool:
+    return title is not None and bool(programme_phrase(title.value))
+
+
+def _is_of_nation(plain: str, issuer: str) -> bool:
+    """Whether a sentence is not of a province's own programme: of 我省…确定在… only a title or a national issuer can tell."""
+    return LOCAL.search(plain) is None or NATIONAL.match(issuer) is not None
 
 
 def _bounds_of_lists(paragraph: Text) -> Iterator[tuple[int, int]]:
@@ -295,11 +304,7 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
     if heading is None or _is_doubtful(plain, heading) or DOUBTFUL.search(fold_script(heading.value).replace("拟", "")):
         return
     programme, titled = _own_programme(sentence, plain), heading if programme_phrase(heading.value) else None
-    groups = [
-        with_count_before(sentence, plain, group)
-        for group in enumerated_groups(plain, _groups_of(sentence, plain))
-        if programme is not None or titled is not None
-    ]
+    groups = _entered_groups(sentence, plain, programme, titled)
     if not groups and (group := english_group(sentence)) is not None:
         groups = [group]
     if not groups:
@@ -309,6 +314,15 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
         basis = _batch_before(previous, heading)
     for announcement in _announced_groups(sentence, plain, basis, groups, programme, titled):
         yield announcement._replace(in_news=True)
+
+
+def _entered_groups(sentence: Text, plain: str, programme: Text | None, titled: Text | None) -> list[PlaceGroup]:
+    """The groups of which a sentence says that they entered a programme, which it names, or the title, or what stands behind each (…、仪陇县成功入选…示范区)."""
+    groups = enumerated_groups(plain, _groups_of(sentence, plain), programme is not None)
+    named = (_programme_behind(sentence, plain, groups, index) is not None for index in range(len(groups)))
+    if programme is None and titled is None and not all(named):
+        return []
+    return [with_count_before(sentence, plain, group) for group in groups]
 
 
 def _announced_groups(
