@@ -35,7 +35,11 @@ NOTE = """关于报送低碳试点进展的通知
 
 请于7月17日前反馈意见，今年10月底前完成自查，到明年底，建成10个园区。
 
+一、落实市人民政府《低碳试点办法》
+
 2018年3月底前制定方案，9月底前完成试点。5月17日前再次报送材料。
+
+国家发展和改革委员会办公厅2017年6月2日印发
 """
 
 
@@ -59,7 +63,12 @@ def test_times_without_a_year_are_settled_in_a_whole_build(tmp_path):
     ]
     with (out / "findings.csv").open(encoding="utf-8", newline="") as file:
         unsettled = [(row["text"], row["severity"]) for row in csv.DictReader(file) if row["kind"] == "unparsed"]
-    assert unsettled == [("5月17日前", "medium")]
+    assert unsettled == [("5月17日前", "medium")]  # and not the day at the foot, on which it was printed
+    with (out / "cited_documents.csv").open(encoding="utf-8", newline="") as file:
+        cited = [(row["title"], row["paragraph"], row["issuer"]) for row in csv.DictReader(file)]
+    assert cited == [
+        ("低碳试点办法", "", "")
+    ]  # by a heading, which is no paragraph; nothing says whose government it is
     log = (out / "provenance" / "deadlines.jsonl").read_text("utf-8").splitlines()
     (line,) = (line for line in log if '"field": "edtf"' in line and '"note|1"' in line)
     assert '"deadline.with_year"' in line

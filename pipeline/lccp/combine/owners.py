@@ -67,7 +67,11 @@ def owned_rows(extract: Extract, rows: Rows, owned: Mapping[int, OwnedParagraph]
     cells: dict[str, dict[str, Cell]] = {"cited_documents": {}, "quantities": {}}
     issuers: dict[str, Cell] = {}
     for n, citation in extract.citations:
-        place = owned[_paragraph_number(extract, "cited_documents", n)]
+        place = _paragraph_of(extract, n, owned)
+        if place is None:  # a heading names whose documents its paragraphs are about, and owns none
+            if citation.issuer is not None and GENERIC.match(citation.issuer.value):
+                issuers[str(n)] = EMPTY
+            continue
         title = citation.title.value
         owner = title_owner(place.value, place.sentences, citation.start, title, place.hits, place.paragraph.n)
         if owner is not None:
@@ -106,6 +110,11 @@ def issuer_cell(citation: Citation, owner: Owner | None, paragraph: Text, owned:
     pieces = [issuer[start:end] for start, end in pairwise(cuts) if start < end]
     organs = [piece[:-1] if piece.value[-1] in "、和与" else piece for piece in pieces]
     return text_cell(Text.join([part for organ in organs for part in (name, organ)]), "issuer.of_owner")
+
+
+def _paragraph_of(extract: Extract, n: int, owned: Mapping[int, OwnedParagraph]) -> OwnedParagraph | None:
+    """Return the paragraph that cites a title; None where a heading does."""
+    return owned.get(int(extract.tables["cited_documents"][n - 1]["paragraph"].value or 0))
 
 
 def _paragraph_number(extract: Extract, table: str, n: int) -> int:

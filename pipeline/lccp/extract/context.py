@@ -104,4 +104,5 @@ class Context:
 
 PartExtractor = Callable[[Part, Context], Iterator[Yield]]
 DocumentExtractor = Callable[[Context], Iterator[Yield]]
+HeadingExtractor = Callable[[Text, Context], Iterator[Yield]]
 ParagraphExtractor = Callable[[Paragraph, Context], Iterator[Yield]]

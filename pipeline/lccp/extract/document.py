@@ -20,7 +20,7 @@ from lccp.extract.prose.citations import Citation
 from lccp.extract.prose.pilot_totals import Total
 from lccp.extract.prose.quantity_forms import Quantity
 from lccp.extract.prose.ratings import Rating
-from lccp.extract.registry import DOCUMENT_EXTRACTORS, PARAGRAPH_EXTRACTORS, PART_EXTRACTORS
+from lccp.extract.registry import DOCUMENT_EXTRACTORS, HEADING_EXTRACTORS, PARAGRAPH_EXTRACTORS, PART_EXTRACTORS
 from lccp.extract.structure import annexes, imprint, plain_numbers, source_row, tables
 from lccp.extract.structure.figures import Figure
 from lccp.extract.structure.indicators import Framework
@@ -143,9 +143,7 @@ def extract(document: Document) -> Extract:
     result.notices.extend(notices)
     result.kind = row["kind"].value
     context = replace(context, kind=result.kind)
-    for paragraph in result.paragraphs:
-        for extract_paragraph in PARAGRAPH_EXTRACTORS:
-            result.collect(extract_paragraph(paragraph, context))
+    _extract_prose(result, _headings(result.sections, result.paragraphs, parts), context)
     result.announcements = distinct_announcements(result.announcements)
     for extract_document in DOCUMENT_EXTRACTORS:
         result.collect(extract_document(context))
@@ -154,6 +152,36 @@ def extract(document: Document) -> Extract:
     result.collect(unread_columns(context, result.lists))
     result.collect(unread_row_like_lines(context, _starts_of_pilots(result), result.notices[:]))
     return result
+
+
+def _headings(sections: Sequence[Section], paragraphs: Sequence[Paragraph], parts: Sequence[Part]) -> list[Text]:
+    """Return the headings that stand on lines of their own, in order: those of a paragraph (一是…) are words of it."""
+    starts = {paragraph.text.starts[0] for paragraph in paragraphs}
+    headings: list[Text] = []
+    for section in sections:
+        line = parts[section.part].text
+        if line is None or not line.value or line.starts[0] in starts:
+            continue
+        is_below = section.heading is not None and section.heading.value and section.heading.starts[0] >= line.ends[-1]
+        headings.extend([line, section.heading] if is_below and section.heading is not None else [line])
+    return sorted(headings, key=lambda text: text.starts[0])
+
+
+def _extract_prose(result: Extract, headings: Sequence[Text], context: Context) -> None:
+    """Collect what paragraphs say, and what headings cite that stand above them, in the order of the text."""
+    ahead = list(reversed(headings))
+
+    def collect_headings(end: float) -> None:
+        while ahead and ahead[-1].starts[0] < end:
+            heading = ahead.pop()
+            for extract_heading in HEADING_EXTRACTORS:
+                result.collect(extract_heading(heading, context))
+
+    for paragraph in result.paragraphs:
+        collect_headings(paragraph.text.starts[0])
+        for extract_paragraph in PARAGRAPH_EXTRACTORS:
+            result.collect(extract_paragraph(paragraph, context))
+    collect_headings(float("inf"))
 
 
 def _starts_of_pilots(result: Extract) -> list[int]:

@@ -6,7 +6,7 @@ An extractor is a generator ``extract(part or paragraph, context)`` that yields 
 
 from __future__ import annotations
 
-from lccp.extract.context import DocumentExtractor, ParagraphExtractor, PartExtractor
+from lccp.extract.context import DocumentExtractor, HeadingExtractor, ParagraphExtractor, PartExtractor
 from lccp.extract.lists import line_parts, table_parts
 from lccp.extract.prose import batches, citations, deadlines, personal, pilot_counts, pilot_totals, quantities, ratings
 from lccp.extract.structure import annexes, contents, figures, furniture, indicator_table
@@ -21,6 +21,9 @@ PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
     (frozenset({"table"}), indicator_table.extract),
 )
 """Which kinds of parts each reads."""
+
+HEADING_EXTRACTORS: tuple[HeadingExtractor, ...] = (citations.extract_heading,)
+"""What reads headings that stand on lines of their own: they are no paragraphs."""
 
 PARAGRAPH_EXTRACTORS: tuple[ParagraphExtractor, ...] = (
     quantities.extract,

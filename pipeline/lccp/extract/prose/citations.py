@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose import dates as dates
 from lccp.extract.prose.sentences import plain_prose
-from lccp.extract.structure.imprint.organs import run_together
+from lccp.extract.structure.imprint.organs import is_state_organ, run_together
 from lccp.extract.structure.imprint.patterns import PARTY_AND_STATE
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row
@@ -31,15 +31,22 @@ from lccp.text.spans import Text
 _Y = "(?:[0-9\ufffd]{4}|[〇零一二三四五六七八九]{4})年(?:[0-9\ufffd]{1,2}月)?(?:[0-9\ufffd]{1,2}日)?(?:底|初|末|就|即)?"
 _ISSUE = "印发|发布|出台|颁布|颁发|下发|公布|推出|转发|制定|制订|提出"
 _BESIDE = "批准|编制|建立|修订|审议|起草|完善|实施|执行|施行|并|、|和"
+# 国务院批准《…规划》: who puts it in force. What is ratified (批准《…公约》) others made, and one who is asked to (报国务院批准) has not yet.
+_APPROVE = "批准(?:实施|施行)?"
+APPROVES = regex.compile(rf"(?:{_APPROVE})(?:了|过)?(?:的)?$")
+TREATY = re.compile("(?:公约|议定书|协定|条约|协议|修正案|宪章)(?:[（(][^（）()]*[）)])?》")
+ASKED_FOR = re.compile("(?:[报呈待未须需应拟将可]|提请|申请)经?$")
+ASKED = re.compile("[报呈待]|提请|申请")
 VERBS = regex.compile(
-    rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}})(?:了|过)?(?:的|\p{{Han}}{{0,6}}(?:法规|规章|文件))?$"
+    rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}}|{_APPROVE})(?:了|过)?(?:的|\p{{Han}}{{0,6}}(?:法规|规章|文件))?$"
 )
 # 探索制定, 推动出台: not issued yet.
 UNDONE = re.compile(
     "(?:探索|研究|推动|参与|支持|拟|将|未|没有|计划|正在|加快|鼓励|尝试|要求|抓紧|尽快|组织|应|要|可|协助|负责)$"
 )
+_NUMBERED = "[^，。；（()）〔［\\[]{1,10}[〔［\\[](?:19|20)[0-9]{2}[〕］\\]][0-9]{1,4}号"  # 以国函〔2012〕146号文
 ADVERBS = re.compile(
-    rf"(?:关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|[0-9]{{1,2}}月[0-9]{{1,2}}日|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|以[^，。；]{{0,8}}文件(?:形式)?|[（(][A-Za-z]{{2,10}}[）)]|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
+    rf"(?:关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|[0-9]{{1,2}}月[0-9]{{1,2}}日|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|以[^，。；]{{0,8}}文件(?:形式)?|[以（(]{_NUMBERED}文?[）)]?|(?:分别)?(?:印发|下发|发出)通知|[（(][A-Za-z]{{2,10}}[）)]|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
 )
 CONJUNCTION = re.compile("以及|[和与及]")
 IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
@@ -79,6 +86,12 @@ WITH = re.compile("又?(?:会同|联合(?![国会体社])|[与和](?![田平县�
 TO_BE_DONE = re.compile("(?:拟|将|计划|准备|建议|争取|应|可|提请|报请|待)(?:由|以)$")
 BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
 GOES_ON = re.compile(rf"等?[^，]{{0,8}}，(?:(?:同时|并|还|又)[^，]{{2,80}}，|[^，]{{2,24}}，)?(?:并|还|又)?(?:{_Y})?")
+LONGEST_LEAD = 4  # signs
+PLACE_ENDS = ("", "省", "市", "县")
+OF_NAME = re.compile(
+    "[原省市县区州旗]|自治|国家|中国|全国|兵团"
+)  # how names begin that others are the end of (原国家质检总局)
+GENERIC_ORGAN = re.compile("[市县](?:人民)?(?:政府|委(?!员))")
 ISSUED_BY = re.compile(
     "(?:[（(][^（）()]{1,40}[）)])?(?:，?(?:已|是|并)?由|已经?[^，。；：《》]{2,24}(?:同意|批准|通过)，)"
     f"([^，。；：《》由]{{3,40}}?)(?:(?:已|正式|联合|共同)?(?:[于於]{_Y})?(?:正式|联合|共同)?)(?:制定并)?(?:印发|发布|颁布|出台|公布|下发)"
@@ -295,6 +308,8 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     begin = _behind_conjunction(value, begin)
     text = value[begin:index]
     verb = VERBS.search(text)
+    if verb and APPROVES.fullmatch(verb[0]) and _is_of_others(text[: verb.start()], value, index):
+        return None
     if opens and verb and WITH.match(text):
         return None  # 与市财政局共同制定了《…》: with whom, and not who
     bounds = _issuing_subject(text[: verb.start()], "提出" in verb[0]) if verb else _organ_before(text)
@@ -303,6 +318,14 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     if verb is None or UNDONE.search(text, 0, verb.start()):
         return None
     return _earlier_subject(paragraph[begin:index], text[: verb.start()], follows, opens=opens)
+
+
+def _is_of_others(clause: str, value: str, index: int) -> bool:
+    """Whether whoever approves a title does not put it in force: it is a treaty, or they are asked to (报国务院批准)."""
+    close = value.find("》", index) + 1
+    organ = _organ_before(clause)
+    is_asked = organ is not None and (ASKED_FOR.search(clause, 0, organ[0]) or ASKED.match(clause, organ[0]))
+    return bool(is_asked or TREATY.search(value, max(index, close - 10), close))
 
 
 def _behind_conjunction(value: str, begin: int) -> int:
@@ -383,8 +406,22 @@ def _organ_before(text: str) -> tuple[int, int] | None:
         if DEICTIC.match(text, index):
             return None
         if parts and parts[0][0] == 0 and not JOINT.match(text, index):
-            return index, len(text)
+            return index + _lead_of_organ(text[index : index + parts[0][1]]), len(text)
     return None
+
+
+def _lead_of_organ(text: str) -> int:
+    """Return how many signs stand before an organ whose name is known, or begins with 省, 市 or 县, and are no place (衔接国务院)."""
+    for end in range(1, 0 if OF_NAME.match(text) else min(len(text), LONGEST_LEAD + 1)):
+        lead, organ = text[:end], text[end:]
+        names_place = any(is_place_or_province(lead[n:] + sign) for n in range(end) for sign in PLACE_ENDS)
+        if not names_place and (
+            (end > 1 and is_state_organ(organ))
+            or (end > 1 and organ[0] == "省")
+            or (end == 2 and GENERIC_ORGAN.match(organ))
+        ):
+            return 0 if ORGAN.fullmatch(lead) or is_state_organ(text) else end - lead.endswith("原")
+    return 0
 
 
 def _organs(text: str) -> list[tuple[int, int]]:
@@ -422,3 +459,10 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
             "cited_documents", {"paragraph": context.paragraph_cell(paragraph), **citation_row(citation)}, citation
         )
     yield from unclosed(paragraph.text)
+
+
+def extract_heading(heading: Text, context: Context) -> Iterator[Yield]:
+    """Yield the titles that a heading on lines of its own cites: no paragraph holds them (一、落实《…行动方案》)."""
+    for citation in find(heading):
+        yield TableRow("cited_documents", {"paragraph": EMPTY, **citation_row(citation)}, citation)
+    yield from unclosed(heading)

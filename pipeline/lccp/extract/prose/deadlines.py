@@ -26,6 +26,7 @@ from lccp.extract.prose.dates import (
 )
 from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
 from lccp.extract.prose.sentences import CLOSERS, plain_prose
+from lccp.extract.structure.imprint.patterns import PRINTED_ON
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
@@ -862,7 +863,7 @@ def _ends_before(edtf: str, issued: str) -> bool:
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
-    if context.kind not in DATED_KINDS:
+    if context.kind not in DATED_KINDS or PRINTED_ON.fullmatch(paragraph.text.value):
         return
     date = _date_of_issue(context)
     deadlines = list(find_deadlines(paragraph.text, context.kind, _text_above(paragraph, context)))

@@ -46,7 +46,7 @@ REPORTS = re.compile(
 DEPUTIES = re.compile("各位代表[，、：:!！]?")
 HEAD_OF_REPORT = 12  # parts
 # What goes on behind the noun of a document tells of it: …行动部署到位, …应当按照规定报送备案; not …方案分工表, …总结和打算.
-MOVES_ON = regex.compile(r"(?![和及与])\p{Han}{4,}(?<!表|报告)|制度")
+MOVES_ON = regex.compile(r"(?![和及与])\p{Han}{4,}(?<!表|报告)|[\p{Han}0-9]{2,}的报告|制度")
 HEADLINE_END = re.compile("[!！?？→]$")
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 BEHIND_SENTENCE = re.compile(
@@ -55,7 +55,7 @@ BEHIND_SENTENCE = re.compile(
 # What a document without title calls itself (特此批复。).
 SELF_NAMED = {
     "notice": re.compile("特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?"),
-    "announcement": re.compile("特此(?:公告|通告|公示)[。.]?"),
+    "announcement": re.compile("特此(?:公告|通告|公示)[。.!！]?"),
 }
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")

@@ -53,6 +53,7 @@ from lccp.extract.structure.imprint.titles import (
     without_author,
 )
 from lccp.model import EMPTY, Cell, Notice, make_finding
+from lccp.normalise.places import is_place_or_province
 from lccp.text.cells import text_cell
 from lccp.text.messages import say
 from lccp.text.patterns import re, regex
@@ -194,6 +195,8 @@ def _signer(signer: Text | None, title: Text | None, labelled: Mapping[str, Text
 
 def _abbreviates(label: str, organ: str) -> bool:
     """Whether a label names the title's organ by some of its signs (某省人大常委会, 某省人民代表大会常务委员会)."""
+    if label.endswith(organ) and is_place_or_province(label.removesuffix(organ)):
+        return True  # 甘肃省定西市人民政府, of a library, over 定西市人民政府关于…
     signs = iter(organ)
     return len(label) < len(organ) and label[:2] == organ[:2] and all(sign in signs for sign in label)
 

@@ -49,7 +49,8 @@ def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
             continue
         labels = list(LABEL.finditer(folded))
         for label, following in zip(labels, [*labels[1:], None], strict=True):
-            yield label[1], line[label.end() : following.start() if following else len(line)].strip()
+            value = line[label.end() : following.start() if following else len(line)]
+            yield label[1], value[: len(value.value.rstrip(" |｜"))].strip()  # the bar that parts it from the next
 
 
 def _set_pairs(line: Text) -> Iterator[Pair]:

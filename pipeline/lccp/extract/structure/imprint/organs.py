@@ -19,6 +19,8 @@ from lccp.text.spans import Text
 GOVERNMENTS = regex.compile(
     r"(?P<one_place>\p{Han}{2,12}?)人民政府(?:办公[厅室])?(?P<other_place>\p{Han}{2,12}?)人民政府(?:办公[厅室])?"
 )
+# Not among the names by which organs run together are parted: 国务院 begins those of others (国务院国资委).
+HIGHEST = re.compile("国务院(?:办公厅)?|中共中央(?:办公厅)?|党中央|全国人大(?:常委会)?")
 HOLDS_MEETING = regex.compile(r"\p{Han}(?:召开|举行|举办|印发|赴)\p{Han}")  # 市政协召开…座谈会 is a headline
 BLOCK_MARK = re.compile(
     r"[*_]{1,3}\s*\n\s*[*_]{1,3}|<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b", re.IGNORECASE
@@ -79,6 +81,12 @@ def _state_organs() -> regex.Pattern[str]:
 @cache
 def _state_organ() -> regex.Pattern[str]:
     return regex.compile(_names_of_organs())
+
+
+def is_state_organ(text: str) -> bool:
+    """Whether words are the whole name of an organ of the state, the party or the people's bodies (国务院)."""
+    folded = fold_script(text)
+    return HIGHEST.fullmatch(folded) is not None or _state_organ().fullmatch(folded) is not None
 
 
 def is_organ(text: str) -> bool:

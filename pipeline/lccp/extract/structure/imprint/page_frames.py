@@ -34,6 +34,11 @@ SHORTEST_SENTENCE = 15  # signs
 RUN_OF_ENTRIES = 4  # short lines that follow one another and are a menu
 LONGEST_ENTRY = 6
 
+# What a journal's page sets above a paper: other papers by their titles, and how the page is to look.
+OTHER_PAPER = regex.compile("(?:Next|Previous) Article in (?:Journal|Special Issue|Topic)")
+LOOK_OF_PAGE = regex.compile(
+    "(?:Font (?:Type|Size)|Line Spacing|Column Width|Background):|(?:Arial|Georgia|Verdana| ){3,}|(?:Aa ?){2,}"
+)
 PROSE = regex.compile("[。；]")
 SALUTATION = regex.compile("各[^。；]{2,150}[：:]")
 BULLET = regex.compile(r"[•·-] ?")
@@ -138,8 +143,16 @@ def _site_lines(folded: Sequence[str], raws: Sequence[str], head: Sequence[int],
     site -= {n for n in site if n and LABEL_ALONE.fullmatch(folded[n - 1]) and not LABEL.match(folded[n])}
     site |= {index for index in head if _is_clock(folded, index) or (index == 0 and FILE_NAME.fullmatch(folded[0]))}
     site |= {index for index in head if NOTE_OF_STORE.fullmatch(folded[index])}
-    site |= _disclaimers(folded, foot) | _entries_of_openness(folded, head)
+    site |= _disclaimers(folded, foot) | _entries_of_openness(folded, head) | set(_of_journal(folded, head))
     return site | set(_keywords_of_site(folded, foot, site))
+
+
+def _of_journal(lines: Sequence[str], head: Sequence[int]) -> Iterator[int]:
+    """Yield the lines with which a journal's page names other papers, and says how it is to look."""
+    for index in head:
+        is_title = index > 0 and OTHER_PAPER.fullmatch(lines[index - 1]) is not None
+        if is_title or OTHER_PAPER.fullmatch(lines[index]) or LOOK_OF_PAGE.fullmatch(lines[index]):
+            yield index
 
 
 def _days_of_documents(lines: Sequence[str], head: Sequence[int], foot: Sequence[int]) -> set[int]:

@@ -43,6 +43,7 @@ TORN_DAY = re.compile(
 )
 FOR_ANOTHER = re.compile("[（(][^（）()]{2,30}代章?[）)]")  # （某某市发展和改革委员会代章）
 OPENNESS = re.compile("[（(]?此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)[）)]? ?")
+OPEN_BEHIND = re.compile(" ?[（(]此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)[）)]$")
 ENDS_BODY = re.compile(
     "[。；：]$|^[（(]?完[）)]?$|[.](?:docx?|pdf|xlsx?|wps|rar|zip)$|^特此(?:公告|通知|通告|函[复告])$|^(?:报送|抄送|主送|抄报)[：:]|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$"
 )  # a list of annexes stands below it
@@ -135,7 +136,8 @@ def _organ_below(front: Sequence[Text], n: int) -> Text | None:
 
 def _signed_on_one_line(lines: Sequence[Text], n: int) -> Signature | None:
     """Read an organ and its date on a line (国家发展改革委 2017年1月7日), with the organs that sign on the lines above it."""
-    both = SIGNED.fullmatch(lines[n].value)
+    open_note = OPEN_BEHIND.search(fold_script(lines[n].value))  # …2021年1月28日 (此件公开发布)
+    both = SIGNED.fullmatch(lines[n].value, 0, open_note.start() if open_note else len(lines[n]))
     if not both:
         return None
     last, above = group_of(lines[n], both, 1), n

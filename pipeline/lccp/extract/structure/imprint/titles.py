@@ -61,10 +61,20 @@ YEAR_BEHIND = (
     "[0-9]{3}(?:年度?(?![0-9])|第|[省市县縣区區全])"  # what follows the first digit of a year that begins a title
 )
 YEAR_FIRST = re.compile(f"{YEAR}年")
+LINE_END = re.compile(r"(?i)<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b[^<>]*>")
+MARK = re.compile("<[^<>]*>|&[a-z]+;")
 SHORTEST_STEP = 10  # signs of a title at the end of a trail
 SHORTEST_TITLE = 8
 SHORTEST_STEM = 4  # 印发通知, a heading of an encyclopedia, begins no title
 LONGEST_TITLE = 150
+LONGEST_HEADLINE, LONGEST_IN_LATIN = 60, 250  # signs of a headline, and of a paper's title in English
+# What journals print over, or before, the title of a paper in English.
+RUBRIC = re.compile(
+    "(?:Open Access ?)?(?:(?:Original|Research|Review|Full[ -]Length|Regular|Case|Short|Brief) ?)?"
+    "(?:Article|Paper|Review|Communication|Report|Letter|Perspective|Research)"
+)
+RUBRIC_BEFORE = re.compile("(?:Article|Review|Communication|Perspective) (?=[A-Z][^.;]{20})")
+GOES_ON_IN_LATIN = re.compile("(?: (?:of|in|on|and|the|for|to|from|with|by|a|an|at|under|via|or)|[:—–,])$")
 # Of a menu in a row (首页 机构 新闻 公开 公告 通知), and signs of one.
 FEWEST_ENTRIES, SHORTEST_ENTRY, LONGEST_ENTRY = 6, 2, 6
 MOST_LINES = 20  # of a front, labels aside
@@ -86,6 +96,7 @@ COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site bef
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 BARE_HEAD = re.compile("公 ?告|通 ?告|令")
 AUTHOR_BEHIND = regex.compile(r" ?[/／_] ?(\p{Han}{2,4})$")
+NUMBER_OF_GOVERNMENT = regex.compile(r"\p{Han}{1,2}府")  # 粤府令第284号 is a number and names no organ
 IN_ORDER = re.compile(
     "《([^《》]{4,60})》(?:[（(][^（）()]{1,30}[）)])?已[由经于][^。]{0,120}(?:通过|批准)[^。]{0,20}公布"
 )
@@ -320,11 +331,20 @@ def _first_title(front: Sequence[Text], listed: Collection[str] = ()) -> Text | 
             # A title cut off in the middle: what follows may be a piece of it, unless an organ acts in it.
             return _title_of_organ(front[start + 1 :])
         for end in range(start + 1, min(start + 4, len(front)) + 1):
-            if _not_title(front[end - 1].value):
+            if _not_title(front[end - 1].value) or (end > start + 1 and _is_parted(front[end - 2], front[end - 1])):
                 break
             if _is_whole_title(front, start, end) and not _is_deck(front, start, end):
                 return Text.join(front[_own_start(front, start, end) : end])
     return None
+
+
+def _is_parted(above: Text, below: Text) -> bool:
+    """Whether something of a page's frame stands between two lines: they are no title together (a site's name, its trail)."""
+    if not above.value or not below.value or not (is_organ(above.value) or begins_title(below.value)):
+        return False  # what a frame tears apart in the middle is one title
+    gap = above.origin.text[above.ends[-1] : below.starts[0]]
+    between = MARK.sub("", LINE_END.sub("\n", gap)).split("\n")[1:-1]
+    return any(regex.search(r"\w", line) for line in between)
 
 
 def _title_of_organ(front: Sequence[Text]) -> Text | None:
@@ -671,7 +691,8 @@ def title_of_genre(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     """Find the title of a paper or of news: its first line, with the subtitle that goes on below it (——基于…)."""
     kind = genre(lines)
     title = _paper_title(lines, front) if kind == "paper" else _headline(lines, front, news=kind == "news")
-    if title is None or not 6 <= len(title) <= 60 or NUMBER.fullmatch(title.value):
+    longest = LONGEST_HEADLINE if title is None or regex.search(r"\p{Han}", title.value) else LONGEST_IN_LATIN
+    if title is None or not 6 <= len(title) <= longest or NUMBER.fullmatch(title.value):
         return None
     following = next((below for line, below in pairwise(lines) if line is title), None)
     if kind == "paper" and following is not None and SUBTITLE_OF_PAPER.fullmatch(following.value):
@@ -705,11 +726,22 @@ def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     if cited is not None:
         return cited
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
-    above = [line for line in lines[: min(abstract, 30)] if not _not_headline(line.value)]
+    above = _below_rubric([line for line in lines[: min(abstract, 30)] if not _not_headline(line.value)])
     candidates = [line for line in _title_candidates(above) if len(line) >= 6][:2]
     taken_up = clearly_taken_up([line.value for line in candidates], [line.value for line in lines])
     title = candidates[taken_up or 0] if candidates else None
     return _without_column(_over_two_lines(title, lines)) if title is not None else None
+
+
+def _below_rubric(above: Sequence[Text]) -> Sequence[Text]:
+    """Return the lines below the rubric that a journal prints over a title in English (Article), or behind it on its line."""
+    for n in range(len(above) - 2, -1, -1):
+        if RUBRIC.fullmatch(above[n].value):
+            return above[n + 1 :]
+    for n, line in enumerate(above[:3]):
+        if rubric := RUBRIC_BEFORE.match(line.value):
+            return [line[rubric.end() :], *above[n + 1 :]]
+    return above
 
 
 def _without_column(title: Text) -> Text:
@@ -720,11 +752,20 @@ def _without_column(title: Text) -> Text:
 
 def _over_two_lines(title: Text, lines: Sequence[Text]) -> Text:
     """Return a paper's title with the line below it, where the first ends as no title does and the second does."""
-    below = next((below for line, below in pairwise(lines) if line is title), None)
+    below = next((below for line, below in pairwise(lines) if line.ends == title.ends), None)
+    if below is not None and _goes_on_in_latin(title.value, below.value):
+        return Text.join([title, Text.quote(title.origin, below.starts[0] - 1, below.starts[0]), below])
     if below is None or _names_authors(below) or not regex.match(r"\p{Han}", below.value):
         return title
     is_cut = not END_OF_PAPER.search(title.value) and END_OF_PAPER.search(below.value) and len(title) >= SHORTEST_CUT
     return Text.join([title, below]) if is_cut and not PAPER.match(below.value) and len(below) < 40 else title
+
+
+def _goes_on_in_latin(title: str, below: str) -> bool:
+    """Whether a title in English goes on below: it breaks off at a word that ends none, or the next line begins in lower case."""
+    if regex.search(r"\p{Han}", title + below) or len(below) > LONGEST_IN_LATIN - len(title):
+        return False
+    return len(title) > SHORTEST_STEP and bool(GOES_ON_IN_LATIN.search(title) or re.match("[a-z]{2,} ", below))
 
 
 def _title_candidates(above: Sequence[Text]) -> Sequence[Text]:
@@ -904,7 +945,7 @@ def organ_of_order(front: Sequence[Text]) -> Text | None:
     """Return the organ of the head of an order or announcement (国务院令, 生态环境部公告)."""
     for line in front:
         head = HEAD_OF_ORDER.fullmatch(fold_script(line.value)) or ANNOUNCED.fullmatch(fold_script(line.value))
-        if head and is_organ(head[1]):
+        if head and is_organ(head[1]) and not NUMBER_OF_GOVERNMENT.fullmatch(head[1]):
             return line[: head.end(1)].strip()
     return None
 
