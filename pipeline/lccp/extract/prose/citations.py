@@ -36,7 +36,7 @@ _APPROVE = "批准(?:实施|施行)?"
 APPROVES = regex.compile(rf"(?:{_APPROVE})(?:了|过)?(?:的)?$")
 TREATY = re.compile("(?:公约|议定书|协定|条约|协议|修正案|宪章)(?:[（(][^（）()]*[）)])?》")
 ASKED_FOR = re.compile("(?:[报呈待未须需应拟将可]|提请|申请)经?$")
-ASKED = re.compile("[报呈待]|提请|申请")
+BEGINS_ASKED = re.compile("[报呈待]|提请|申请")
 VERBS = regex.compile(
     rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}}|{_APPROVE})(?:了|过)?(?:的|\p{{Han}}{{0,6}}(?:法规|规章|文件))?$"
 )
@@ -308,10 +308,8 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     begin = _behind_conjunction(value, begin)
     text = value[begin:index]
     verb = VERBS.search(text)
-    if verb and APPROVES.fullmatch(verb[0]) and _is_of_others(text[: verb.start()], value, index):
+    if verb and _has_no_subject(text, verb.start(), value, index, opens=opens):
         return None
-    if opens and verb and WITH.match(text):
-        return None  # 与市财政局共同制定了《…》: with whom, and not who
     bounds = _issuing_subject(text[: verb.start()], "提出" in verb[0]) if verb else _organ_before(text)
     if bounds is not None:
         return paragraph[begin + bounds[0] : begin + bounds[1]]
@@ -320,11 +318,18 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     return _earlier_subject(paragraph[begin:index], text[: verb.start()], follows, opens=opens)
 
 
+def _has_no_subject(text: str, verb: int, value: str, index: int, *, opens: bool) -> bool:
+    """Whether nobody before a verb issues: 与市财政局共同制定了《…》 says with whom, and what is approved may be of others."""
+    if opens and WITH.match(text):
+        return True
+    return APPROVES.match(text, verb) is not None and _is_of_others(text[:verb], value, index)
+
+
 def _is_of_others(clause: str, value: str, index: int) -> bool:
     """Whether whoever approves a title does not put it in force: it is a treaty, or they are asked to (报国务院批准)."""
     close = value.find("》", index) + 1
     organ = _organ_before(clause)
-    is_asked = organ is not None and (ASKED_FOR.search(clause, 0, organ[0]) or ASKED.match(clause, organ[0]))
+    is_asked = organ is not None and (ASKED_FOR.search(clause, 0, organ[0]) or BEGINS_ASKED.match(clause, organ[0]))
     return bool(is_asked or TREATY.search(value, max(index, close - 10), close))
 
 

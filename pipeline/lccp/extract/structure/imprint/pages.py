@@ -70,6 +70,11 @@ BACKWARDS = re.compile(
     rf"(?P<first>[0-9]{{2}})\.(?P<second>[0-9]{{2}})\.(?P<year>(?:19|20)[0-9]{{2}}) ?{SITE_TIME}.{{0,40}}"
 )
 NAMED_DAY = re.compile("([0-9]{1,2})月([0-9]{1,2})日")
+MOST_OF_EDITION, SHORTEST_HEADLINE = (
+    6,
+    4,
+)  # lines of the head of a newspaper's page; signs of a headline over a subtitle
+OF_EDITION = re.compile("第?[0-9A-Z]{1,3}版|版次|上一[版篇]|下一[版篇]|[放缩]")
 MOST_DAYS = 14  # from what a page tells to its stamp
 MOST_SHORT = 10  # lines below a lone headline; the rows of a list are more
 HEAD = 24  # lines of a page that its headline stands among
@@ -130,12 +135,35 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
 
 def _headline_below(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
     """Return the headline of a newspaper's page below its edition: over its subtitle, or the one of several that the text takes up."""
+    first = next((n for n, line in enumerate(lines[:MOST_OF_EDITION]) if not _is_of_edition(line.value)), 0)
+    if first + 1 < len(lines) and SUBTITLE_BELOW.match(fold_script(lines[first + 1].value)) and _is_short(lines[first]):
+        return Text.join(lines[first : first + 2])  # 绿电入城来 / ——我市…观察
+    lines = lines[first:]
     block = list(takewhile(lambda line: _is_headline(line.value) and not NEWS_MARK.search(line.value), lines[:4]))
     for above, subtitle in pairwise(block):
         if SUBTITLE_BELOW.match(fold_script(subtitle.value)):
             return Text.join([above, subtitle])
     taken_up = clearly_taken_up([line.value for line in block], body)
-    return block[taken_up or 0] if block else None
+    is_open = (
+        first > 0 and len(block) > 1 and taken_up is None
+    )  # below a newspaper's head nothing tells a kicker from a headline
+    return block[taken_up or 0] if block and not is_open else None
+
+
+def _is_of_edition(text: str) -> bool:
+    """Whether a line at the head of a newspaper's page is its number or its buttons (第03版：综合新闻, 放大 缩小 默认)."""
+    return (
+        page_frames.is_column(text) or frames.is_frame(text, (), ends_title=False) or OF_EDITION.match(text) is not None
+    )
+
+
+def _is_short(line: Text) -> bool:
+    """Whether a line can be a headline over its subtitle, however short."""
+    return (
+        len(line.value.strip()) >= SHORTEST_HEADLINE
+        and line.value[-1] not in "。：:；;"
+        and not NEWS_MARK.search(line.value)
+    )
 
 
 def _heads_prose(folded: Sequence[str]) -> bool:

@@ -102,9 +102,11 @@ ADOPTED = re.compile(
 # 1949年10月18日中国人民政治协商会议第一届全国委员会常务委员会第一次会议通过: the note without its brackets.
 ADOPTED_BARE = re.compile(rf"({DAY_FORM})[^（）()。，；]{{6,60}}会议(?:[^（）()。，；]{{0,6}})通过")
 SIGNER = regex.compile(
-    r"\p{Han}{0,12}(?:总理|總理|部长|主任|局长|省长|市长|州长|县长|区长|主席|院长|会长|署长|行长|厅长)(?:[ ：:]{0,3}\p{Han}{2,4}(?: ?\p{Han}{1,2})?)?"
+    r"\p{Han}{0,12}(?:总理|總理|部长|主任|局长|省长|市长|州长|县长|区长|主席|院长|会长|署长|行长|厅长|审判长|审判员|陪审员)(?:[ ：:]{0,3}\p{Han}{2,4}(?: ?\p{Han}{1,2})?)?"
 )
-PAPER = regex.compile(r"[【\[]?(?:摘 ?要|内容摘要|内容提要|Abstract)(?:[】\]]|[:：]|$|(?=\p{Han}))")
+PAPER = regex.compile(
+    r"[【\[]?(?:摘 ?要|内容摘要|内容提要|Abstract|ABSTRACT|A B S T R A C T)(?:[】\]]|[:：]|$|(?=\p{Han}))"
+)
 ABSTRACT_ALONE = re.compile(r"[【\[]?摘 ?要[】\]]?[:：]?")
 # How to cite a paper, above it: 作者. 题名[J]. 刊名, 2018, 10(2): 14-18.
 CITED_AS = re.compile(r"(?:^|[.．,，] ?)([^.．]{6,60}?) ?[\[［][JDMCNRZ][\]］]")
@@ -118,7 +120,7 @@ JOURNAL = re.compile("《[^《》]{2,20}》|[(（].{2,60}[)）]")
 KEYWORDS = re.compile(r"[【\[]?(?:关 ?键 ?[词字]|關 ?鍵 ?[詞字]|Key ?[Ww]ords)[】\]]?[:：]?")
 # What stands above the title of a paper: the journal, its volume, the codes of a thesis.
 ABOVE_PAPER = re.compile(
-    "第 ?[0-9]{1,4} ?[卷期]|Vol|ISSN|DOI|doi|学报|文章编号|分类号|学校代码|单位代码|密级|学位论文|学号|UDC|收稿|引用格式|基金项目|[0-9]{4} ?年"
+    "第 ?[0-9]{1,4} ?[卷期]|Vol|Contents lists available|[Jj]ournal homepage|[0-9]{1,4} ?\\((?:19|20)[0-9]{2}\\) ?[0-9]|ISSN|DOI|doi|学报|文章编号|分类号|学校代码|单位代码|密级|学位论文|学号|UDC|收稿|引用格式|基金项目|[0-9]{4} ?年"
 )
 NEWS = regex.compile(
     r"[□■◎] ?(?:本报|\p{Han}{2,6}(?:[日晚早时]报|新闻|融媒体?))[^。；，,]{0,12}记者|(?:新华社|新华网|中新社|人民网|本报|央视网|中新网|\p{Han}{2,6}[网社报])[^。；，,]{0,16}(?:(?<!明)电|讯|消息|[（(]记者)|本报讯|[（(](?:本报)?记者 ?\p{Han}{2,4}"

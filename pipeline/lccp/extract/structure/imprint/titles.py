@@ -40,6 +40,7 @@ from lccp.extract.structure.imprint.patterns import (
     RED_HEAD,
     RED_HEAD_NUMBERED,
     SITE,
+    SITE_DATE,
     STAMP,
     STANDARD,
     SUBTITLE,
@@ -49,6 +50,8 @@ from lccp.extract.structure.imprint.patterns import (
 from lccp.extract.structure.markers import marker_at
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
+from lccp.text.repairs import JOINED
+from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 # What a title goes on with on the next line: 的通知, （试行）, （2021—2025年）的通知, (草案修改二稿征求意见稿).
@@ -74,6 +77,7 @@ RUBRIC = re.compile(
     "(?:Article|Paper|Review|Communication|Report|Letter|Perspective|Research)"
 )
 RUBRIC_BEFORE = re.compile("(?:Article|Review|Communication|Perspective) (?=[A-Z][^.;]{20})")
+VOLUME_BEHIND = re.compile(" (?:[0-9]{1,4} ?\\(|(?:19|20)[0-9]{2}[,;])")
 GOES_ON_IN_LATIN = re.compile("(?: (?:of|in|on|and|the|for|to|from|with|by|a|an|at|under|via|or)|[:—–,])$")
 # Of a menu in a row (首页 机构 新闻 公开 公告 通知), and signs of one.
 FEWEST_ENTRIES, SHORTEST_ENTRY, LONGEST_ENTRY = 6, 2, 6
@@ -94,6 +98,7 @@ ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修�
 ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
+OF_COURT = re.compile("(?:民事|刑事|行政|执行)?(?:判决|裁定|调解|决定)书")
 BARE_HEAD = re.compile("公 ?告|通 ?告|令")
 AUTHOR_BEHIND = regex.compile(r" ?[/／_] ?(\p{Han}{2,4})$")
 NUMBER_OF_GOVERNMENT = regex.compile(r"\p{Han}{1,2}府")  # 粤府令第284号 is a number and names no organ
@@ -116,6 +121,9 @@ SHORT_HEADLINE = 16  # signs
 FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
 KIND_BEFORE = re.compile("【[^】]{0,6}(?:文件|通知|公告|公示|政策|法规|法令|原文|转发)[^】]{0,4}】 ?")
+STAMP_BEHIND = regex.compile(
+    rf"(?<=\p{{Han}}{{8}}) ?(?:发布|发表|更新)?(?:时间|日期)[:：] ?{SITE_DATE}[^。；]{{0,16}}(?:来源|作者|浏览|点击)[:：][^。；]{{0,60}}$"
+)
 STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有效|全文有效|部分失效|全文)[）)】]$")
 LOST_BEGINNING = re.compile(
     "的|年(?!度)|在[^。]{0,30}上作"
@@ -330,12 +338,29 @@ def _first_title(front: Sequence[Text], listed: Collection[str] = ()) -> Text | 
         if first.value.count("《") != first.value.count("》") and not _closes(front, start):
             # A title cut off in the middle: what follows may be a piece of it, unless an organ acts in it.
             return _title_of_organ(front[start + 1 :])
-        for end in range(start + 1, min(start + 4, len(front)) + 1):
-            if _not_title(front[end - 1].value) or (end > start + 1 and _is_parted(front[end - 2], front[end - 1])):
-                break
-            if _is_whole_title(front, start, end) and not _is_deck(front, start, end):
-                return Text.join(front[_own_start(front, start, end) : end])
+        title = _title_from(front, start)
+        if title is not None:
+            return title
     return None
+
+
+def _title_from(front: Sequence[Text], start: int) -> Text | None:
+    """Return the title that up to four lines from ``start`` on are; a frame between them parts them."""
+    for end in range(start + 1, min(start + 4, len(front)) + 1):
+        goes_on = end > start + 1
+        if _not_title(front[end - 1].value) and not (goes_on and _begins_with_number(front[start], front[end - 1])):
+            return None
+        if goes_on and _is_parted(front[end - 2], front[end - 1]):
+            return None
+        if _is_whole_title(front, start, end) and not _is_deck(front, start, end):
+            return Text.join(front[_own_start(front, start, end) : end])
+    return None
+
+
+def _begins_with_number(first: Text, line: Text) -> bool:
+    """Whether a line is none of a title's but for the number it begins with, where its first line is about something (…会议 / 204293号提案答复的函)."""
+    is_about = ABOUT.search(fold_script(first.value)) is not None and not TITLE_END.search(fold_script(first.value))
+    return is_about and line.value[:1].isdigit() and not _not_title(line.value.lstrip("0123456789"))
 
 
 def _is_parted(above: Text, below: Text) -> bool:
@@ -462,6 +487,7 @@ def _is_closed(lines: Sequence[Text]) -> bool:
 
 def _title_alone(line: Text) -> Text:
     """Leave out what stands on a title's line and is none of it: the number, a site's column, 附：修正本, marks."""
+    line = without_stamp(line)
     bullet = LEADING_BULLET.match(line.value)
     if bullet:
         line = line[bullet.end() :]
@@ -483,6 +509,12 @@ def _title_alone(line: Text) -> Text:
         if match and TITLE_END.search(fold_script(line.value[: match.start()])):
             return line[: match.start()].strip()
     return line
+
+
+def without_stamp(line: Text) -> Text:
+    """Leave out a site's stamp that a copy has run into the headline (…为例时间: 2015-09-25信息来源:某某 作者:某某)."""
+    stamp = STAMP_BEHIND.search(line.value)
+    return line[: stamp.start()].strip() if stamp else line
 
 
 def _without_marks(line: Text) -> Text:
@@ -726,7 +758,8 @@ def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     if cited is not None:
         return cited
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
-    above = _below_rubric([line for line in lines[: min(abstract, 30)] if not _not_headline(line.value)])
+    bare = [without_stamp(line) for line in lines[: min(abstract, 30)]]
+    above = _below_rubric([line for line in bare if not _not_headline(line.value)])
     candidates = [line for line in _title_candidates(above) if len(line) >= 6][:2]
     taken_up = clearly_taken_up([line.value for line in candidates], [line.value for line in lines])
     title = candidates[taken_up or 0] if candidates else None
@@ -754,7 +787,7 @@ def _over_two_lines(title: Text, lines: Sequence[Text]) -> Text:
     """Return a paper's title with the line below it, where the first ends as no title does and the second does."""
     below = next((below for line, below in pairwise(lines) if line.ends == title.ends), None)
     if below is not None and _goes_on_in_latin(title.value, below.value):
-        return Text.join([title, Text.quote(title.origin, below.starts[0] - 1, below.starts[0]), below])
+        return mend_text(Text.quote(title.origin, title.starts[0], below.ends[-1]), JOINED)
     if below is None or _names_authors(below) or not regex.match(r"\p{Han}", below.value):
         return title
     is_cut = not END_OF_PAPER.search(title.value) and END_OF_PAPER.search(below.value) and len(title) >= SHORTEST_CUT
@@ -770,9 +803,16 @@ def _goes_on_in_latin(title: str, below: str) -> bool:
 
 def _title_candidates(above: Sequence[Text]) -> Sequence[Text]:
     """Return the lines above an abstract that can be the title; those that stand behind authors first (于涵 等 | 低碳城市…研究)."""
-    candidates = _below_journal([line for line in above if not _names_authors(line)])
+    printed = [line.value for line in above]
+    papers = [line for line in above if not any(_is_name_of_journal(line.value, value) for value in printed)]
+    candidates = _below_journal([line for line in papers if not _names_authors(line)])
     behind = {BEHIND_AUTHORS.sub("", line.value) for line in above if BEHIND_AUTHORS.match(line.value)}
     return [line for line in candidates if line.value in behind] or candidates
+
+
+def _is_name_of_journal(line: str, above: str) -> bool:
+    """Whether a line names the journal whose volume stands on another (Energy Policy, Energy Policy 123 (2024) 113456)."""
+    return above.startswith(line) and VOLUME_BEHIND.match(above, len(line)) is not None
 
 
 def without_author(title: Text | None, lines: Sequence[Text], named: Collection[str]) -> Text | None:
@@ -922,11 +962,12 @@ def organ_of_title(title: Text | None) -> Text | None:
 
 
 def organ_over_year(title: Text | None, front: Sequence[Text]) -> Text | None:
-    """Return the organ that stands alone on the first line of a title whose next line begins with a year (某某局 / 2022年…报告)."""
+    """Return the organ that stands alone on the first line of a title whose next line begins with a year, or is a court's (某某局 / 2022年…报告)."""
     if title is None:
         return None
     for line, below in pairwise(front):
-        is_title = title.value == line.value + below.value and bool(YEAR_FIRST.match(below.value))
+        is_bare = YEAR_FIRST.match(below.value) or OF_COURT.fullmatch(below.value)
+        is_title = title.value == line.value + below.value and bool(is_bare)
         if is_title and is_organ(line.value):
             return line
     return None
@@ -947,7 +988,16 @@ def organ_of_order(front: Sequence[Text]) -> Text | None:
         head = HEAD_OF_ORDER.fullmatch(fold_script(line.value)) or ANNOUNCED.fullmatch(fold_script(line.value))
         if head and is_organ(head[1]) and not NUMBER_OF_GOVERNMENT.fullmatch(head[1]):
             return line[: head.end(1)].strip()
-    return None
+    return _organs_over_head(front)
+
+
+def _organs_over_head(front: Sequence[Text]) -> Text | None:
+    """Return the organs on a line each over the head of their joint order (某某部 / 某某部 / 令)."""
+    head = next((n for n, line in enumerate(front) if n > 1 and BARE_HEAD.fullmatch(line.value)), 0)
+    start = head
+    while start and is_organ(front[start - 1].value):
+        start -= 1
+    return join_organs(front[start:head]) if head - start > 1 else None
 
 
 def organ_beside_title(front: Sequence[Text], title: Text | None) -> Text | None:
@@ -959,8 +1009,8 @@ def organ_beside_title(front: Sequence[Text], title: Text | None) -> Text | None
         last = _end_of_organs(front, n)
         if n and last > n + 1 and all(is_organ(organ) for organ in organs_of_line(front[n - 1].value)):
             continue
-        above, below = (front[n - 1].value if n else ""), (front[last].value if last < len(front) else "")
-        if _stands_beside(above, below, title) or (title is None and len(front) == 1):
+        below = front[last].value if last < len(front) else ""
+        if _stands_beside(front[:n], below, title) or (title is None and len(front) == 1):
             return line if last == n + 1 else join_organs(front[n:last])
     return None
 
@@ -973,11 +1023,14 @@ def _end_of_organs(front: Sequence[Text], start: int) -> int:
     return end
 
 
-def _stands_beside(above: str, below: str, title: Text | None) -> bool:
+def _stands_beside(lines: Sequence[Text], below: str, title: Text | None) -> bool:
     """Whether a line stands under the title, over its number, or over its 关于…, by the lines above and below it."""
     if title is None:
         return False
+    above = lines[-1].value if lines else ""
     under_title = len(above) > 4 and title.value.endswith(YEAR_OF_EDITION.sub("", above))
     over_title = len(below) > 8 and title.value.endswith(below) and ABOUT.match(below) is not None
-    under_subtitle = SUBTITLE.fullmatch(fold_script(above)) is not None
+    # …在某区第十八届 / 人民代表大会第五次会议上 may stand on two lines.
+    sessions = (fold_script("".join(line.value for line in lines[-count:])) for count in (1, 2))
+    under_subtitle = any(SUBTITLE.fullmatch(session) for session in sessions)
     return under_title or over_title or under_subtitle or NUMBER.fullmatch(below) is not None
