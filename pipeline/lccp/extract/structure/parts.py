@@ -21,6 +21,7 @@ from lccp.extract.lists.shapes import heads_rows
 from lccp.extract.structure import frames
 from lccp.extract.structure.bare_contents import bare_contents
 from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
+from lccp.extract.structure.imprint.organs import is_organ
 from lccp.extract.structure.imprint.page_frames import frame_lines
 from lccp.extract.structure.imprint.patterns import NUMBER, TITLE_ORGAN
 from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
@@ -92,6 +93,7 @@ class _State:
     width: float = 0.0
     indents: dict[int, float] = field(default_factory=dict)
     lists_in: dict[tuple[str | None, ...], list[tuple[int, int]]] = field(default_factory=dict)
+    signers: frozenset[int] = frozenset()  # where lines begin that name an organ each, above a date
 
 
 def cut(document: Document) -> list[Part]:
@@ -107,8 +109,24 @@ def cut(document: Document) -> list[Part]:
     state.indents = indents(
         [item for item, kind in zip(items, state.kind, strict=True) if kind == "" and isinstance(item, Printed)]
     )
+    state.signers = _signers_in([item for item in items if isinstance(item, Printed)])
     _figures(state)
     return _assemble(state)
+
+
+def _signers_in(lines: Sequence[Printed]) -> frozenset[int]:
+    """Where the lines begin that name an organ each, right above a date: they sign, whatever stands above them.
+
+    联系人：王芳，电话：0571-87052800 / 浙江省发展和改革委员会 / 2016年3月14日
+    """
+    signers: set[int] = set()
+    for index, line in enumerate(lines):
+        if line.value[-1:] == "日" and header.DATE.fullmatch("".join(line.value.split())):
+            above = index - 1
+            while above >= 0 and is_organ(lines[above].value):
+                signers.add(lines[above].line.start)
+                above -= 1
+    return frozenset(signers)
 
 
 def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed | Grid], list[str]]:
@@ -596,7 +614,7 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     text = last.value
     if _carries_on(text, line.value):
         return True
-    if _opens(so_far, line.value):
+    if line.line.start in state.signers or _opens(so_far, line.value):
         return False
     flush = bool(state.indents) and state.indents.get(line.line.start, 0) < 1
     starts = _starts_member(line.value, flush, broken_off=not last.ends)

@@ -28,6 +28,7 @@ from lccp.extract.structure.imprint.patterns import (
     YEAR,
 )
 from lccp.extract.structure.imprint.signature import TORN_DAY, Signature, find_signature, group_of
+from lccp.extract.structure.imprint.standards import title_of_standard
 from lccp.extract.structure.imprint.titles import (
     front_lines,
     genre,
@@ -139,6 +140,7 @@ def _title(
     """Return the title as printed, as labelled, as an order promulgates it, or as a paper, news or its page's stamp has it."""
     printed = printed_title(front) or labelled.get("title")
     printed = printed_below_order(lines, front, printed) or printed or quoted_above(whole, lines)
+    printed = printed or title_of_standard(front)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
     return stated or _title_of_genre(whole, front, headline)

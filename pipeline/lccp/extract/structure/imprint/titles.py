@@ -54,10 +54,10 @@ from lccp.text.repairs import JOINED
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
-# What a title goes on with on the next line: 的通知, （试行）, （2021—2025年）的通知, (草案修改二稿征求意见稿).
+# What a title goes on with on the next line: 的通知, （试行）, （2021—2025年）的通知, (草案修改二稿征求意见稿), （2020年度）.
 GOES_ON = re.compile(
-    "的|[（(](?:[试試]行|[暂暫]行|修[订正改訂]|草案|征求意[见見]|送审|送審|[一二三四][审審]|[0-9]{4} ?年?[—–~～至-])"
-    "|[（(][^（）()]{0,10}征求意[见見]稿"
+    "的|[（(](?:[试試]行|[暂暫]行|修[订正改訂]|草案|征求意[见見]|送审|送審|[一二三四][审審]|[0-9]{4} ?年?[—–~～至－-])"
+    "|[（(][^（）()]{0,10}征求意[见見]稿|[（(](?:19|20)[0-9]{2}(?:年度|年版|版)?[)）]$"
 )
 SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
 YEAR_BEHIND = (
@@ -353,7 +353,7 @@ def _title_from(front: Sequence[Text], start: int) -> Text | None:
         if goes_on and _is_parted(front[end - 2], front[end - 1]):
             return None
         if _is_whole_title(front, start, end) and not _is_deck(front, start, end):
-            return Text.join(front[_own_start(front, start, end) : end])
+            return Text.join(front[_own_start(front, _first_of_organs(front, start), end) : end])
     return None
 
 
@@ -370,6 +370,15 @@ def _is_parted(above: Text, below: Text) -> bool:
     gap = above.origin.text[above.ends[-1] : below.starts[0]]
     between = MARK.sub("", LINE_END.sub("\n", gap)).split("\n")[1:-1]
     return any(regex.search(r"\w", line) for line in between)
+
+
+def _first_of_organs(front: Sequence[Text], start: int) -> int:
+    """Return where the lines of organs begin above a title that begins with such a line (eighteen of them on five lines)."""
+    while start and all(
+        all(is_organ(part) for part in organs_of_line(line.value)) for line in front[start - 1 : start + 1]
+    ):
+        start -= 1
+    return start
 
 
 def _title_of_organ(front: Sequence[Text]) -> Text | None:
