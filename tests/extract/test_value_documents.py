@@ -27,6 +27,10 @@ def test_the_values_of_a_document_are_those_it_prints(case):
             assert rows == case[table].splitlines()
     unread = [notice.message for notice in result.notices if notice.kind == "unread-number"]
     assert len(unread) == case["unread"], unread
+    if "told" in case:
+        times = [notice for notice in result.notices if notice.kind == "unparsed"]
+        words = [f"{notice.severity}|{result.document.text[notice.start : notice.end]}" for notice in times]
+        assert words == case["told"]
 
 
 NOTE = """关于报送低碳试点进展的通知

@@ -147,6 +147,7 @@ def extract(document: Document) -> Extract:
     result.announcements = distinct_announcements(result.announcements)
     for extract_document in DOCUMENT_EXTRACTORS:
         result.collect(extract_document(context))
+    _number_by_place(result, "deadlines")
     result.collect(unkept_promises(result.lists, result.announcements, context))
     result.collect(unread_headers(context, [pilot_list.start for pilot_list in result.lists]))
     result.collect(unread_columns(context, result.lists))
@@ -182,6 +183,13 @@ def _extract_prose(result: Extract, headings: Sequence[Text], context: Context) 
         for extract_paragraph in PARAGRAPH_EXTRACTORS:
             result.collect(extract_paragraph(paragraph, context))
     collect_headings(float("inf"))
+
+
+def _number_by_place(result: Extract, table: str) -> None:
+    """Number the rows of a table by where their words stand: paragraphs, headings and tables are read one after another."""
+    rows = sorted(result.tables.get(table, ()), key=lambda row: row["text"].spans[0].start)
+    if rows:
+        result.tables[table] = [{**row, "n": Cell(str(n))} for n, row in enumerate(rows, 1)]
 
 
 def _starts_of_pilots(result: Extract) -> list[int]:

@@ -10,6 +10,7 @@ from lccp.extract.context import DocumentExtractor, HeadingExtractor, ParagraphE
 from lccp.extract.lists import line_parts, table_parts
 from lccp.extract.prose import batches, citations, deadlines, personal, pilot_counts, pilot_totals, quantities, ratings
 from lccp.extract.structure import annexes, contents, figures, furniture, indicator_table
+from lccp.extract.timetables import stage_headings, timetables
 
 PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
     (frozenset({"furniture"}), furniture.extract),
@@ -36,5 +37,10 @@ PARAGRAPH_EXTRACTORS: tuple[ParagraphExtractor, ...] = (
     personal.extract,
 )
 
-DOCUMENT_EXTRACTORS: tuple[DocumentExtractor, ...] = (annexes.extract, personal.extract_lists)
+DOCUMENT_EXTRACTORS: tuple[DocumentExtractor, ...] = (
+    annexes.extract,
+    personal.extract_lists,
+    stage_headings.extract,
+    timetables.extract,
+)
 """What needs the document whole."""

@@ -320,22 +320,22 @@ def _list_problems(items: list[str]) -> Iterator[Message]:
 
 
 DECADE = re.compile(r"[0-9]{3}X\Z")
-EDTF_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[~?%]?\Z")
+EDTF_DATE = re.compile(r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])(?:-([0-9]{2}))?|3[3-6]))?[~?%]?\Z")
 
 
 def is_edtf(value: str) -> bool:
     """Whether a value is of the forms of EDTF (ISO 8601-2) that the tables use.
 
-    A date to the year, month or day, with ``~``, ``?`` or ``%`` after it; a decade (``203X``); an interval of two
-    dates, or with ``..`` for an open side; ``[a,b]`` one of a set; ``{a,b}`` all of a set.
+    A date to the year, month, quarter (33 to 36 in the place of the month) or day, with ``~``, ``?`` or ``%`` after it; a decade (``203X``); an interval of two
+    dates, or with ``..`` for an open side; ``[a,b]`` one of a set; ``{a,b}`` all of a set, in which ``a..b`` is a span.
 
-    >>> [v for v in ("2020~", "../2017-01-26", "{2015,2016}", "2030/..", "203X", "2017-02-30", "约2020") if is_edtf(v)]
-    ['2020~', '../2017-01-26', '{2015,2016}', '2030/..', '203X']
+    >>> [v for v in ("2020~", "../2017-01-26", "{2015,2016..2018}", "2030/..", "203X", "../2022-33", "2017-02-30", "2022-37") if is_edtf(v)]
+    ['2020~', '../2017-01-26', '{2015,2016..2018}', '2030/..', '203X', '../2022-33']
     """
     if DECADE.match(value):
         return True
     if value[:1] + value[-1:] in ("[]", "{}"):
-        return all(map(_is_date, value[1:-1].split(",")))
+        return all(_is_date(side) for item in value[1:-1].split(",") for side in item.split("..", 1))
     sides = value.split("/")
     if len(sides) == 2 and sides != ["..", ".."]:
         return all(side == ".." or _is_date(side) for side in sides)

@@ -102,7 +102,7 @@ _THIS_MONTH = f"(?:{_DAY_NUMBER}[日号]|{_END})"
 LATEST = re.compile("不(?:得|应|能)?[迟晚]于|最[迟晚](?:不(?:得|应|能)?超过|[于在])?|至[迟晚][于在]?")
 # 7月17日前, 今年10月底前, 年底前, 三季度末前, 本月底前, 到明年底, 于6月15日 (handed in), 年内.
 YEARLESS = OpenedPattern(
-    rf"(?P<latest>(?:{LATEST.pattern})(?:{_MONTH_NUMBER}月(?:{_DAY_NUMBER}[日号]|{_END})))(?!{_BEFORE}|[至到0-9—–-])"
+    rf"(?P<latest>(?:{LATEST.pattern})(?:{_MONTH_NUMBER}月(?:{_DAY_NUMBER}[日号](?:{_CLOCK}{_BEFORE})?|{_END})))(?!{_BEFORE}|[至到0-9—–-])"
     rf"|(?<![年0-9月日—\-历一二三四五六七八九十〇零])(?<![年月0-9] )(?<![0-9年月日截止][至到])(?:(?P<relative>今年|本年度?|明年)(?:{_DAY}|{_QUARTER}|[上下]半年|年?[底末])|(?P<day>{_DAY}|{_QUARTER})"
     rf"|(?<![今明本去每半])(?P<end>年[底末])|(?P<month>本月|下个?月){_THIS_MONTH}){_BEFORE}"
     rf"|(?<![0-9年月日截])(?<!截止)(?P<by>[到至])(?P<by_year>今年|本年|明年)(?:年?[底末]|(?<=到..){_MONTH_NUMBER}月(?:[底末]|{_DAY_NUMBER}[日号])?(?!，?累计))(?!{_BEFORE})"

@@ -28,6 +28,7 @@ from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
 from lccp.extract.prose.sentences import CLOSERS, plain_prose
 from lccp.extract.structure.imprint.patterns import PRINTED_ON
 from lccp.extract.structure.outline import Paragraph
+from lccp.extract.timetables.schedule_lines import ScheduleLine, find_line
 from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
@@ -135,6 +136,7 @@ YEARLY = re.compile(
 )
 YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年|[一二][〇○零O][〇○零一二三四五六七八九]{2}年")
 MONTH_ALONE = re.compile("(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月")
+ITEM_MARKER = re.compile("[（(]?[一二三四五六七八九十0-9]{1,2}(?:[）)、]|[.．](?![0-9])) ?(?=.)")
 JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:于|在|至|到|自|为|是)?[：:]?$")
 
 DATED_KINDS = (
@@ -150,6 +152,7 @@ DATED_KINDS = (
 class Deadline(NamedTuple):
     """A time as printed, what it says (None for 每年3月底前, which names no year), and what is due.
 
+    ``is_stage`` tells that it is the time of a stage or of a line of a schedule, which may tell what was as well.
     ``full_text`` is the time with the words that it shares with others: the year that an earlier one of its sentence
     prints (2024年3月底前…，9月底前), the limit of the last of a list (2021年3月、6月底前);
     ``years`` are the years that the text before tells: where one is not that of issue, the date of issue settles nothing.
@@ -160,6 +163,7 @@ class Deadline(NamedTuple):
     action: Text
     full_text: Text | None = None
     years: frozenset[str] = frozenset()
+    is_stage: bool = False
 
     @property
     def whole_text(self) -> Text:
@@ -175,6 +179,8 @@ OPEN_RANGE = Message("it is open which of the two is bounded", "界限属前后�
 EVENT = Message("it names an event, not a day", "以事件为期，未写明日期")
 OPEN_SHARE = Message("it is open whether it shares the month or day of the next", "是否同用后一时间之月日不明")
 UNBOUND = Message("no word binds what is to be done to it", "无词语将应办之事系于该时间")
+AHEAD = Message("it lies ahead, and nothing tells that anything is due then", "其时未至，而未写明应办之事")
+UNDATED = Message("no date of issue tells whether it is still to come", "无成文日期，其时是否已过不明")
 REPUBLIC = Message("it may be a year of the Republic", "或为民国纪年")
 LIMIT_UNREAD = Message("what its limit holds for is not understood", "其界限所系何时不明")
 # A time to come with what is to be done then, or the label of a term, though no word says that it is a limit:
@@ -185,13 +191,20 @@ TO_BE_DONE = re.compile(
 )
 # 验收销号应于2024年12月完成.
 ORDERED = re.compile("(?:应当?|须|必须|需|务必|拟|计划|确保)[于在]$")
+# 6月26日，国家发展改革委等十八部门印发通知: what is reported. 2025年完成全部改造: a year alone, and what is due in it.
+REPORTED = re.compile(
+    f"(?:[）)]|，)?(?:[^，。；]{{0,14}}(?:[委部局厅府院会州市省县区国协]|部门|单位)(?:办公[厅室])?(?:{any_of('reported')})|(?:印发|发布))(?!时间|日期)|关于"
+)
+YEAR_ALONE = re.compile("[“”力争确保计划]*(?:(?:19|20)[0-9]{2}年|[“”十一二三四五]{2,6}(?:期间|时期))")
+DONE_THAT_YEAR = re.compile(f"，?[^，。；：了已曾的0-9县市省区批]{{0,4}}?{_DUE_VERB}(?!了|的|情况|过)")
+IS_CLOCK = re.compile(" ?[0-9]{1,2}:[0-9]{2}:[0-9]{2}")  # 时间：2006-11-29 16:58:21, of a page
 GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{_DUE_VERB}(?!了|的|情况|过)")
 TERM_LABEL = re.compile(
     f"{behind_none_of('no-terms-of')}(?:{any_of('term-labels')})(?:要求|安排)?(?:为|是|定在|在)?[：:]?(?:自|从)?$"
 )
 EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 NAMES_YEAR = re.compile(
-    "[“”]?(?:的|(?:正式)?(?:施行|实施|执行|生效|启用|发布|印发)的|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
+    "[“”]?(?:的|(?:正式)?(?:施行|实施|执行|生效|启用|发布|印发)的|[印修][发订正](?:[）)]|$)|发布$|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
 )
 IS_AIMED = re.compile("(?:力争|争取|确保|基本|全面|具备|建成|完成|建立)")
 DAY_TOLD = re.compile("-[0-9]{2}-[0-9]{2}")
@@ -214,6 +227,12 @@ EVENT_LIMIT = OpenedPattern(
     f"(?:{any_of('events')}|[“]?(?:[五六七八]一|十一)[”]?)(?:来临|到来|开始|结束)?(?:之前|以前|前)(?![期夕后往去来进沿])"
 )
 STAGE_LABEL = re.compile("(?:阶段|时间|期限|期)[：:]$")
+# 重点检查阶段（2010年3月-2010年7月）, 第一阶段：动员部署（3月1日至3月15日）, 自查阶段：6月上旬; not 快速发展阶段（2000-2010年）.
+STAGE_TIME = re.compile(
+    "(?:阶段|第[一二三四五六七八九]步)(?:[^，。；（()）]{0,16}[（(](?:时间|时限)?(?:为|安排)?[：:]?|[：:])(?:自|从|在|于)?$"
+)
+STAGE_WORK = re.compile("[）)][：:](?=.)")
+STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
 SCHEDULED = re.compile(
     "[，：](?:集中|全面|组织|深入|重点|各地|各县|各区|各部门)*(?:开展|组织|进行|实施|完成|启动|整治|攻坚|排查|检查|督查|自查|整改|验收|评审|评估|宣传)"
 )
@@ -316,6 +335,7 @@ class DueTime(NamedTuple):
     match: YearMatch | None
     parts: tuple[tuple[int, int], ...] = ()
     action_start: int = -1
+    is_stage: bool = False
 
 
 def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator[Deadline]:
@@ -335,14 +355,15 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
     due = _due_times(value, titles, dates, lists)
     starts, marked = [date.start for date in dates], {time.start for time in due if time.match is not None}
     years_before = list(accumulate(map(_years_of, dates), operator.or_))
-    around = _years_in(above)
+    around = years_in(above)
     for n, time in enumerate(due):
         stop = max(time.end, time.action_start)
         following = next((later.start for later in due[n + 1 :] if later.start >= stop), len(value))
         action = _action_of(paragraph, value, time.start, stop, following)
         if _is_no_aim(value, time, plain_prose(action.value)):
             continue
-        deadline = Deadline(paragraph[time.start : time.end], time.match, action, _joined_parts(paragraph, time))
+        text, full_text = paragraph[time.start : time.end], _joined_parts(paragraph, time)
+        deadline = Deadline(text, time.match, action, full_text, is_stage=time.is_stage)
         if time.match is None:
             lead = _yearly_lead(value, due[:n], dates, time)
             last = bisect_left(starts, time.start) - 1
@@ -411,6 +432,16 @@ def _joined_parts(paragraph: Text, time: DueTime) -> Text | None:
     return Text.join([paragraph[slice(*part)] for part in time.parts]) if time.parts else None
 
 
+def _is_stage(value: str, date: YearMatch) -> bool:
+    """Whether a month or day, or a span of them, is that of a stage of the work; of years alone it may be that of an age."""
+    is_dated = date.qualifier in ("exact", "range") and "-" in date.edtf and not date.edtf.endswith("/..")
+    return is_dated and _is_stage_time(value, date.start, date.end)
+
+
+def _is_stage_time(value: str, start: int, end: int) -> bool:
+    return bool(STAGE_TIME.search(value, max(0, start - 40), start) and STAGE_END.match(value, end))
+
+
 def _lies_in(spans: Sequence[tuple[int, int]], offset: int) -> bool:
     return any(start <= offset < end for start, end in spans)
 
@@ -426,12 +457,19 @@ def _due_times(
         for time in times.times
         if time.parts
     ]
-    due += [DueTime(date.start, date.end, date) for date in _dates_outside(lists, dates) if _is_due(value, date)]
-    due += _going_on(value, due, _dates_outside(lists, dates))
+    outside = list(_dates_outside(lists, dates))
+    due += [DueTime(date.start, date.end, date) for date in outside if _is_due(value, date)]
+    taken = {item.start for item in due}
+    due += [
+        DueTime(date.start, date.end, date, is_stage=True)
+        for date in outside
+        if date.start not in taken and _is_stage(value, date)
+    ]
+    due += _going_on(value, due, outside)
     titles = [*titles, *spans]
     due += [DueTime(*yearly.span(), None) for yearly in YEARLY.finditer(value) if not _lies_in(spans, yearly.start())]
     yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
-    due += [DueTime(start, end, None) for start, end in yearless]
+    due += [DueTime(start, end, None, is_stage=_is_stage_time(value, start, end)) for start, end in yearless]
     return sorted(due, key=lambda item: item[:2])
 
 
@@ -481,9 +519,9 @@ def unread_times(
             if _is_unread(value, match, spans, reason):
                 spans.append(match.span())
                 yield paragraph[match.start() : match.end()], reason
-    for start, end in _unbound_times(value, spans, issued):
+    for start, end, reason in _unbound_times(value, spans, issued):
         spans.append((start, end))
-        yield paragraph[start:end], UNBOUND
+        yield paragraph[start:end], reason
     for match in LOOSE_LIMIT.finditer(value):
         if match[0][:4].isdecimal() and match[0][:4] < issued[:4]:  # 2000年底前建成的小区改造任务
             continue
@@ -491,17 +529,32 @@ def unread_times(
             yield paragraph[match.start() : match.end()], LIMIT_UNREAD
 
 
-def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) -> Iterator[tuple[int, int]]:
-    """Return where times to come lie that no rule binds to what is to be done, nor tells to be past."""
+def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) -> Iterator[tuple[int, int, Message]]:
+    """Return where times to come lie that no rule binds to what is to be done, nor tells to be past, and how doubtful they are."""
     from lccp.normalise import years
 
     dates = [(date.start, date.end) for date in years.find_years(value) if _is_unbound(value, date, issued)]
     days = (match.span() for match in UNBOUND_TIME.finditer(value) if _is_unbound_day(value, *match.span()))
-    spans = [*dates, *days, *(match.span() for match in EVENT_LIMIT.finditer(value))]
-    for start, end in spans:
+    events = [match.span() for match in EVENT_LIMIT.finditer(value)]
+    for start, end in [*dates, *days, *events]:
         is_taken = any(low < end and start < high for low, high in taken)
         if not is_taken and not _tells_past(value[end : end + 24]):
-            yield start, end
+            is_likely = (start, end) in events or _may_bind(value, start, end)
+            yield start, end, UNBOUND if is_likely else AHEAD
+
+
+def _may_bind(value: str, start: int, end: int) -> bool:
+    """Whether the words around a time tell that something is to be done then, though none says that it is a limit."""
+    label = value[max(0, start - 12) : start]
+    if REPORTED.match(value, end) or IS_CLOCK.match(value, end) or _is_peak(value[end : end + 24]):
+        return False
+    if TERM_LABEL.search(label) or STAGE_TIME.search(value, max(0, start - 40), start) or HANDED_IN.match(value, end):
+        return True
+    if YEAR_ALONE.fullmatch(value, start, end):  # 2019年清远市第二批应开展清洁生产审核企业名单
+        return bool(DONE_THAT_YEAR.match(value, end))
+    if label.endswith(("：", ":", "截止", "截至")):
+        return True
+    return bool(TO_BE_DONE.match(value, end)) or _is_scheduled(value, label, end)
 
 
 def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
@@ -600,7 +653,7 @@ def _tells_past(behind: str) -> bool:
     return bool(BYGONE.search(behind) or PAST.search(behind.lstrip("，")))
 
 
-def _years_in(text: str) -> frozenset[str]:
+def years_in(text: str) -> frozenset[str]:
     """Return the years that a text tells."""
     from lccp.normalise import years
 
@@ -608,6 +661,9 @@ def _years_in(text: str) -> frozenset[str]:
 
 
 def _years_of(match: YearMatch) -> frozenset[str]:
+    """Return the years that a time tells; a school year has each day once, so that it puts the date of issue in no doubt."""
+    if "学年" in match.text:
+        return frozenset()
     return frozenset(year for year in (match.earliest, match.latest) if year)
 
 
@@ -659,6 +715,8 @@ def _is_yearless_term(value: str, match: re.Match[str]) -> bool:
     """Whether a day, or two, is a term (公示时间：6月3日—6月9日) or one on which something is handed in (于6月3日报送)."""
     start, end = match.span()
     before = value[max(0, start - 24) : start]
+    if _is_stage_time(value, start, end):
+        return True
     if before.endswith("于") and HANDED_IN.match(value, end):
         return True
     if len(re.findall("[日号]", match[0])) > 1:
@@ -771,19 +829,23 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
     first = max(0, start - LONGEST)
     opened = max(value.rfind("（", first, start), value.rfind("(", first, start))
     if opened >= 0 and not re.search("[）)]", value[opened:start]) and re.search("[）)]", value[end:limit]):
-        before = _clause_before(paragraph, value, opened)
-        if before.value:
-            return before
+        action = _work_of_stage(paragraph, value, (start, end), limit) or _clause_before(paragraph, value, opened)
+        if action.value:
+            return action
         limit = min(limit, *(place for sign in "）)" if (place := value.find(sign, end)) >= 0))
     if following < limit:
         comma = value.rfind("，", end, following)
         limit = comma if comma > end else limit
-    action = paragraph[end:limit]
-    lead = re.match("[，,：: ]*", action.value)
-    action = action[lead.end() if lead else 0 :].strip()
+    action = paragraph[limit - len(value[end:limit].lstrip("，,：: ")) : limit].strip()
     if value[start - 1 : start] in ("：", ":") and NEXT_LABEL.match(action.value):
         return _clause_before(paragraph, value, start)
     return action if action.value.strip("”’）)") else _clause_before(paragraph, value, start)
+
+
+def _work_of_stage(paragraph: Text, value: str, time: tuple[int, int], limit: int) -> Text | None:
+    """Return what stands behind the time of a stage in brackets: 第一阶段（2023年6月）：宣传发动."""
+    labelled = STAGE_WORK.match(value, time[1], limit)
+    return paragraph[labelled.end() : limit].strip() if labelled and _is_stage_time(value, *time) else None
 
 
 def _clause_before(paragraph: Text, value: str, end: int) -> Text:
@@ -791,6 +853,8 @@ def _clause_before(paragraph: Text, value: str, end: int) -> Text:
     start = max(max(0, end - LONGEST), *(value.rfind(sign, max(0, end - LONGEST), end) + 1 for sign in "。；"))
     while start < end and value[start] in CLOSERS:
         start += 1
+    if start == 0 and (marker := ITEM_MARKER.match(value, 0, end)):
+        start = marker.end()
     if TERM.search(value[start:end]):
         start = max(start, value.rfind("，", 0, end) + 1)
     clause = paragraph[start:end]
@@ -861,21 +925,39 @@ def _ends_before(edtf: str, issued: str) -> bool:
     return last < issued[: len(last)]
 
 
+def sets_due_dates(kind: str) -> bool:
+    """Whether documents of a kind set due dates."""
+    return kind in DATED_KINDS
+
+
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
-    if context.kind not in DATED_KINDS or PRINTED_ON.fullmatch(paragraph.text.value):
+    if not sets_due_dates(context.kind) or PRINTED_ON.fullmatch(paragraph.text.value):
         return
+    if line := find_line(paragraph, context.paragraphs):
+        deadlines = [_line_of_schedule(paragraph.text, line)]
+        if not line.is_first and _date_of_issue(context) is None:
+            return  # the finding about the first tells of them all
+    else:
+        above = text_above(paragraph.section, context)
+        deadlines = list(find_deadlines(paragraph.text, context.kind, above))
+    yield from rows_of(paragraph.text, paragraph.section, deadlines, context)
+
+
+def _line_of_schedule(text: Text, line: ScheduleLine) -> Deadline:
+    """Return the due date that a line of a schedule is: its time and the words behind it."""
+    from lccp.normalise import years
+
+    printed = text[slice(*line.time)]
+    return Deadline(printed, years.read_cell(printed.value), text[slice(*line.work)], is_stage=True)
+
+
+def rows_of(text: Text, section: str, deadlines: Sequence[Deadline], context: Context) -> Iterator[Yield]:
+    """Yield the rows of the due dates of a text, and findings about what else may be some."""
     date = _date_of_issue(context)
-    deadlines = list(find_deadlines(paragraph.text, context.kind, _text_above(paragraph, context)))
     taken, issued = [deadline.text for deadline in deadlines], str(date.value) if date is not None else ""
-    for text, reason in unread_times(paragraph.text, context.kind, taken=taken, issued=issued):
-        message = say(
-            "{text} may be a due date and is not read: {reason}",
-            "{text}或为时限而未读取：{reason}",
-            text=text.value,
-            reason=reason,
-        )
-        yield make_finding("unparsed", "low" if reason is UNBOUND else "medium", text, message)
+    for unread, reason in unread_times(text, context.kind, taken=taken, issued=issued):
+        yield _unread_finding(unread, reason)
     for deadline in deadlines:
         row = deadline_row(deadline, date)
         if date is not None and is_bygone(row, str(date.value)):
@@ -886,11 +968,24 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
             )
             yield make_finding("unparsed", "info", deadline.text, message)
             continue
+        if deadline.is_stage and date is None:
+            yield _unread_finding(deadline.text, UNDATED)
+            continue
         if not row["edtf"].value:
             yield from _unsettled(deadline)
             if is_relative(deadline.text.value) or deadline.text.value == "年内":
                 continue  # 年内 and 今年 say nothing where no date of issue settles them
-        yield TableRow("deadlines", {"section": context.section_cell(paragraph.section), **row}, deadline)
+        yield TableRow("deadlines", {"section": context.section_cell(section), **row}, deadline)
+
+
+def _unread_finding(text: Text, reason: Message) -> Notice:
+    message = say(
+        "{text} may be a due date and is not read: {reason}",
+        "{text}或为时限而未读取：{reason}",
+        text=text.value,
+        reason=reason,
+    )
+    return make_finding("unparsed", "low" if reason is AHEAD else "medium", text, message)
 
 
 def _unsettled(deadline: Deadline) -> Iterator[Notice]:
@@ -912,12 +1007,12 @@ def _date_of_issue(context: Context) -> Input | None:
     return Input(f"sources/{context.source}/issued", issued) if issued else None
 
 
-def _text_above(paragraph: Paragraph, context: Context) -> str:
-    """Return the document's title and the headings that a paragraph stands under."""
+def text_above(section_id: str, context: Context) -> str:
+    """Return the document's title and the headings that a section's words stand under, its own among them."""
     title = context.metadata["title"].value if "title" in context.metadata else context.document.source.title
     headings = [
         section.heading.value
         for section in context.sections
-        if section.heading is not None and f"{paragraph.section}.".startswith(f"{section.id}.")
+        if section.heading is not None and f"{section_id}.".startswith(f"{section.id}.")
     ]
     return "\n".join([title, *headings])

@@ -48,6 +48,7 @@ from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Text
 
 REPUBLIC = Message("it may be a year of the Republic", "或为民国纪年")
+LEADS_TO = re.compile("[至到]")  # 4.5万元至2.4万元: a range the wrong way round, or a change of which no word tells
 WAVES = re.compile("[~～〜∼]")
 # 由3-5个增加到8个: the change leads on from the two numbers, which are a range.
 CHANGES_ON = re.compile("[^，。；、0-9]{0,6}(?:[增升提降减扩缩压改调变][^，。；、0-9]{0,3})[至到为]")
@@ -112,7 +113,7 @@ def _is_change(value: str, match: re.Match[str]) -> bool:
         return True
     if unit_value(match) != match["first"]:
         return False
-    return not has_wave and not is_ascending(match)
+    return not (has_wave or LEADS_TO.search(value, match.end("first"), match.start("upper")) or is_ascending(match))
 
 
 def _is_other_unit(value: str, match: re.Match[str]) -> bool:

@@ -185,6 +185,8 @@ NO_UNIT = regex.compile(
     "|折[算合]|(?:热线|平台|网站|电话|客服|报警|专线|工程|计划|行动|高校|院校|大学|目标|战略|模式|规划|方案|晚会|体系|制度|政策|机制|标准|网络|协议|系统|系列|指数|浓度)"
 )
 YEAR_OR_CODE = re.compile("(?:19|20)[0-9]{2}|0[0-9]+|[0-9]{5,}|[0-9]+(?:[.．][0-9]+){2,}")
+YEARS_OF_SEASON = re.compile("(?:19|20)[0-9]{2} ?[-–—~～至到] ?(?:(?:19|20)[0-9]{2}|[0-9]{2})")
+SEASON = re.compile("学年|财年|财政年|会计年|赛季|榨季|采暖季|供暖季|雪季|跨年|秋冬|冬春|自然年")
 CODE_BEFORE = re.compile("[A-Za-z][0-9.]+[-–—]$")  # O3-8h
 LARGE_COUNT = re.compile("[1-9][0-9]{4,7}")
 ADDRESS = re.compile("[座楼厦幢栋号元室] ?$")
@@ -214,6 +216,8 @@ def _is_bare(value: str, match: regex.Match[str]) -> bool:
         return True
     if NO_UNIT.match(match["unit"]):
         return True
+    if YEARS_OF_SEASON.fullmatch(match["number"]) and SEASON.match(match["unit"]):
+        return True  # 2023-2024学年
     # 29302班 is counted in a word of one sign; 12345热线 and 86000东海大道 are numbers of something.
     is_counted = LARGE_COUNT.fullmatch(match["number"]) and len(first_word(match["unit"])) == 1
     return bool(YEAR_OR_CODE.fullmatch(match["number"])) and not is_counted

@@ -24,6 +24,7 @@ MEASURES = tuple(
     ㎡ ㎥ ㎢ ㎞ ㎝ ㎜ ㎏ ㎎/㎥ ㎎/L ㎎ ㎍/㎥ ㎍ ㎾·h ㎾h ㎾ ㎿ ㏊ ℉ ㎎/m³ ㎍/m³ BPs BP bps bp
     平方厘米 平方毫米 平方分米 日历天 ng pg nm mmol μmol µmol nmol
     PgC TgC GgC MgC Mg °
+    Tbps Gbps Mbps Kbps kbps Tbit/s Gbit/s Mbit/s kbit/s Tb/s Gb/s Mb/s
     tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 台班 标方 延米 标准机架 机架 客位 载重吨 总吨 净吨 吨位 餐位 床位 间夜 工日 工时 台时 人日 人天 人月 人工时 床日 延长米 亩次 色令 标准件 标准集装箱 架次 车次 辆次 班次 场次 个点
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升

@@ -78,7 +78,7 @@ MONTHS = re.compile(
 DOTTED = re.compile(rf"(?P<y1>{_Y})\.(?P<m1>{_M})—(?P<y2>{_Y})\.(?P<m2>{_M})(?=\Z|[)》,。;、]| ?[任在历担就])")
 QUARTERS = re.compile(rf"(?P<y>{_Y})年第?(?P<q1>[一二三1-3])(?:季度)?(?:—|至|到)第?(?P<q2>[二三四2-4])季度")
 SHORT_YEAR = re.compile(
-    rf"(?P<short>\d\d)(?:年度?|(?:财政|会计)年度|(?:赛|榨|雪|取暖|采暖|供暖|制冷)季|[学财]年)(?![{_NUM}])"
+    rf"(?P<short>\d\d)(?:年度?|(?:财政|会计)年度|年?度?财政预算(?=案|\Z)|(?:赛|榨|雪|取暖|采暖|供暖|制冷)季|[学财]年)(?![{_NUM}])"
 )
 SHORT_CELL = re.compile(rf"(?P<y>{_Y})—(?P<short>\d\d)\Z")
 SPAN_TAIL = re.compile("之间|期间?|时期|时段|度|(?<!年)(?:学|财)?年度?|间(?![接隔断])")

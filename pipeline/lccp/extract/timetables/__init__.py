@@ -1,0 +1,1 @@
+"""Due dates that stand apart from sentences: headings of stages, lines of days, tables with a column of times."""

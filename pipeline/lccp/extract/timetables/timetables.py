@@ -1,0 +1,107 @@
+"""Tables with a column of times and one of what is to be done then (时间 | 工作内容 | 责任单位)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lccp.extract.context import Context, Yield
+from lccp.extract.prose.deadlines import Deadline, rows_of, sets_due_dates, text_above, years_in
+from lccp.extract.structure import tables
+from lccp.extract.structure.parts import Part
+from lccp.extract.structure.tables import Table, TableCell
+from lccp.extract.timetables.schedule_lines import PAST, TIME
+from lccp.model import Notice, make_finding
+from lccp.text.messages import Message
+from lccp.text.patterns import re
+from lccp.text.spans import Text
+
+ROWS_WITH_HEADER = 3  # a header lies among the first rows
+TIMES = re.compile(
+    "(?:计划|预计|拟|要求|工作|办理|推进|整改|时间)*(?:时间|完成|实施|截止|起止|办结|进度)*(?:时间|时限|期限|日期|节点|进度|时间节点|时间安排|时间要求|完成时限)(?:安排|要求|节点)?"
+)
+WORK = re.compile(
+    "(?:主要|具体|重点|工作|活动|任务|实施|阶段|推进)*(?:内容|事项|任务|工作|环节|步骤|措施|流程|安排|阶段|项目|目标)(?:及要求|和要求|名称)?"
+)
+DIGIT = re.compile("[0-9]")
+UNREAD = Message(
+    "is the first of the times of a schedule that are not read as due dates", "为时间安排表中未作时限读取之首个时间"
+)
+
+
+def extract(context: Context) -> Iterator[Yield]:
+    """Yield the due dates of tables that are schedules, where the document is of a kind that sets them."""
+    if not sets_due_dates(context.kind):
+        return
+    for index, part in enumerate(context.parts):
+        table = _table_of(part, context)
+        if table is not None and (columns := _columns_of(table)):
+            yield from _read_rows(table, columns, _section_of(index, context), context)
+
+
+def _table_of(part: Part, context: Context) -> Table | None:
+    """Return the table of a part whose words hold a header of times."""
+    if part.kind == "grid" and part.grid is not None:
+        head = [cell for cell in part.grid.cells if cell.row <= ROWS_WITH_HEADER]
+        quoted = (context.document.text[slice(*piece)].strip() for cell in head for piece in cell.pieces)
+        return context.grid_tables(part.grid) if any(map(TIMES.fullmatch, quoted)) else None
+    if part.kind == "tabs" and any(sign in line.raw.value for line in part.lines[:ROWS_WITH_HEADER] for sign in "时日"):
+        return tables.from_lines(context.document, part)
+    return None
+
+
+def _columns_of(table: Table) -> tuple[int, int, int] | None:
+    """Return the row of the header, the column of times and that of what is to be done; None where there is no such header."""
+    for number, cells in sorted(table.rows().items())[:ROWS_WITH_HEADER]:
+        heads = {cell.column: re.sub(r"\s", "", cell.text.value) for cell in cells}
+        times = [column for column, name in heads.items() if TIMES.fullmatch(name)]
+        work = [column for column, name in heads.items() if WORK.fullmatch(name) and column not in times]
+        if len(times) == 1 and work:
+            return number, times[0], work[0]
+    return None
+
+
+def _read_rows(table: Table, columns: tuple[int, int, int], section: str, context: Context) -> Iterator[Yield]:
+    """Yield the due dates of a schedule; where times are not read, one finding tells of the first."""
+    timed = list(_timed_work(table, columns))
+    above = "\n".join([text_above(section, context), *(time.value for time, _ in timed)])
+    unread: list[Text] = []
+    for time, action in timed:
+        deadline = _deadline_of(time, action, above)
+        items = list(rows_of(time, section, [deadline], context)) if deadline else []
+        if deadline is None or any(isinstance(item, Notice) and item.severity != "info" for item in items):
+            unread.append(time)
+        else:
+            yield from items
+    if unread:
+        yield make_finding("unparsed", "medium", unread[0], UNREAD)
+
+
+def _timed_work(table: Table, columns: tuple[int, int, int]) -> Iterator[tuple[Text, Text]]:
+    """Yield each time that holds a digit and what is to be done then, but for what was done."""
+    header, times, work = columns
+    rows = {number: {cell.column: cell for cell in cells} for number, cells in table.rows().items() if number > header}
+    for number, cells in rows.items():
+        action = _work_of(rows, number, times, work) if times in cells else None
+        if action is not None and DIGIT.search(cells[times].text.value) and not PAST.search(action.value):
+            yield cells[times].text, action
+
+
+def _work_of(rows: Mapping[int, Mapping[int, TableCell]], number: int, times: int, work: int) -> Text:
+    """Return what is to be done at the time of a row: of all the rows that it runs over."""
+    span = rows[number][times].row_span
+    return Text.join([rows[n][work].text for n in range(number, number + span) if n in rows and work in rows[n]])
+
+
+def _deadline_of(time: Text, action: Text, above: str) -> Deadline | None:
+    """Return the due date of a row; None where its time is not read."""
+    from lccp.normalise import years
+
+    year = years.read_cell(time.value)
+    if year is None and not TIME.fullmatch(time.value):
+        return None
+    return Deadline(time, year, action, years=years_in(above), is_stage=True)
+
+
+def _section_of(part: int, context: Context) -> str:
+    """Return the id of the section that a part lies in; "" before the first."""
+    return next((section.id for section in reversed(context.sections) if section.part <= part), "")
