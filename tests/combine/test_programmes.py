@@ -226,3 +226,5 @@ THIRD = "第三批国家低碳城市试点名单\n\n宁波市\n金华市\n苏州
 def test_the_first_line_of_a_document_without_a_title_says_what_it_is_about(first, goals):
     tables = build_texts(THIRD, f"{first}\n\n宁波市提出到2027年碳排放达到峰值。\n\n金华市推动绿色发展。\n").tables
     assert [row["place"].value for row in tables["peak_targets"] if row["sources"].value == "d2"] == goals
+    is_told = [row["kind"].value for row in tables["findings"] if row["source"].value == "d2"].count("no-goal")
+    assert is_told == (not goals)  # what a document of no programme says of a pilot's peak is told

@@ -65,10 +65,13 @@ class DocumentFacts:
         self.notices.append(make_finding(kind, severity, text, message))
 
 
-def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFacts:
-    """Gather everything in a document that rests on the pilots."""
+NOT_ABOUT_PLACE = Message("the document is about no programme that the place is a pilot of", "文件所述并非该地所属试点")
+
+
+def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer, goal_namer: PilotNamer) -> DocumentFacts:
+    """Gather everything in a document that rests on the pilots; ``goal_namer`` knows those whose goals are looked for."""
     facts = DocumentFacts(extract.source, notices=register.unread_year_notices(extract.lists))
-    facts.goals.extend(_find_goals(extract, rows, namer, facts))
+    facts.goals.extend(_find_goals(extract, rows, facts, goal_namer, frozenset(namer.pilots)))
     _add_mentions(extract, rows, namer, facts)
     _add_ratings(extract, rows, namer, facts)
     _add_planning(extract, rows, namer, facts)
@@ -82,11 +85,16 @@ def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer) -> DocumentFac
 # -- peak years -----------------------------------------------------------------------------------
 
 
-def _find_goals(extract: Extract, rows: Rows, namer: PilotNamer, facts: DocumentFacts) -> Iterator[PilotGoalRow]:
+def _find_goals(
+    extract: Extract, rows: Rows, facts: DocumentFacts, namer: PilotNamer, pilots: frozenset[str]
+) -> Iterator[PilotGoalRow]:
+    """Yield the goals of the pilots that a document is about; those of others are told."""
     scan: Callable[[str], object] = namer.scan
     issued = date_cell(extract.metadata.get("issued")).value or extract.document.source.extra.get("issued", "")
     for paragraph in extract.paragraphs:
         for goal in goals.read_goals(paragraph.text, scan, issued):  # type: ignore[arg-type]
+            if isinstance(goal, goals.ProseGoal) and not pilots.issuperset(goal.pilots):
+                goal = goals.NoGoal(goal.time, NOT_ABOUT_PLACE)
             if isinstance(goal, goals.NoGoal):
                 message = say(
                     "{text} is no peak-year goal: {reason}",

@@ -429,18 +429,30 @@ class ProgrammeNamers:
 
     def __init__(self, rows: Mapping[str, Row]) -> None:
         self._rows = rows
-        self._namers: dict[tuple[str, ...], PilotNamer] = {}
+        self._namers: dict[tuple[tuple[str, ...], str], PilotNamer] = {}
 
     def namer_of(self, programmes: Sequence[str], source: str) -> PilotNamer:
         """Return the namer of the pilots that a document is about; a place in two batches is the earlier one's.
 
         A document of no programme is about the pilots of its own lists.
         """
-        key = tuple(programmes) or ("", source)
+        return self._namer(tuple(programmes) or ("",), source)
+
+    def namer_of_goals(self, programmes: Sequence[str], source: str) -> PilotNamer:
+        """Return the namer of the pilots whose goals are looked for: also those of the low-carbon programme.
+
+        宁波市碳达峰实施方案 is about no programme; what it aims at is told.
+        """
+        subjects = tuple(programmes) or ("",)
+        return self._namer(subjects if LOW_CARBON in subjects else (*subjects, LOW_CARBON), source)
+
+    def _namer(self, programmes: tuple[str, ...], source: str) -> PilotNamer:
+        """Return the namer of the pilots of programmes, and of a document's own lists where the first is "": none."""
+        key = programmes, "" if programmes[0] else source
         if key not in self._namers:
             chosen: dict[str, Row] = {}
             taken: set[str] = set()
-            for programme in key[:1] if key[0] == "" else key:
+            for programme in programmes:
                 members = [
                     (id_, row)
                     for id_, row in self._rows.items()

@@ -184,6 +184,7 @@ def _with_month(text: str, issued: str) -> str:
 def _is_past(text: str, issued: str) -> bool:
     """Whether a day, month or quarter lies before the date of issue. Raises ValueError where that has no day."""
     month, quarter = _MONTH.match(text), _NTH_QUARTER.match(text)
+    *_, month = (month, *_MONTH.finditer(text))  # of two times the last: 5月-8月 of June is not over
     if len(issued) < len("2017-01-01") or not (month or quarter):
         raise ValueError(f"the date of issue does not settle the year of {text!r}")
     if quarter:

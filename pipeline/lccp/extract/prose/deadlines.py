@@ -49,7 +49,7 @@ TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
 PERIOD = re.compile(
-    f"(?:(?:{any_of('terms')})的?(?:时间段?|期限|期间?|日期)?(?:暂定|暂)?(?:为|是)?[：:]?"
+    f"(?:(?:{any_of('terms')})的?(?:时间段?|期限|期间?|日期)?(?:暂定|暂|一般|原则上)?(?:为|是)?[：:]?"
     "(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?)[自从]? ?$"
     "|(?:试点|建设|创建)(?:期限|时间|周期|期)(?:为|是|[：:])? ?$"
 )
@@ -85,7 +85,7 @@ DONE_BEFORE = re.compile(
 # 初步核算，上半年实现生产总值656亿元: a result, though 实现 may tell what is to come.
 RECKONED = re.compile("(?:核算|统计|测算|快报)，$")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
-NEXT_LABEL = re.compile("[^，。；：:0-9]{2,12}[：:]")
+NEXT_LABEL = re.compile("[^，。；：:0-9]{2,12}(?:[：:]|(?:时间|日期|期限)为)")
 # 招生对象：2024年6月底前户籍在本区的适龄幼儿.
 WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$")
 UNTIL_THEN = re.compile("直[到至](?:19|20)[0-9]{2}年(?:[^0-9底末]|$)|.*及[以之]前$")
@@ -171,6 +171,7 @@ class Deadline(NamedTuple):
         return self.full_text or self.text
 
 
+CHRONICLE = re.compile("大事记|纪事|年表|编年|历程|沿革|回顾")  # titles of lines of days that tell what was
 NO_DAY = Message("it is no day of the calendar", "历法无此日")
 NO_YEAR = Message("no year is told", "未写明年份")
 NO_MONTH = Message("no month is told", "未写明月份")
@@ -197,6 +198,8 @@ REPORTED = re.compile(
 )
 YEAR_ALONE = re.compile("[“”力争确保计划]*(?:(?:19|20)[0-9]{2}年|[“”十一二三四五]{2,6}(?:期间|时期))")
 DONE_THAT_YEAR = re.compile(f"，?[^，。；：了已曾的0-9县市省区批]{{0,4}}?{_DUE_VERB}(?!了|的|情况|过)")
+# 2023年10月至2024年3月，全市细颗粒物平均浓度控制在52微克/立方米以内.
+AIMED_AT = re.compile("，?[^，。；：]{0,20}(?:控制在|不(?:超过|低于|高于|少于)|达到|提高到|降[至到]|下降到|力争)(?!了)")
 IS_CLOCK = re.compile(" ?[0-9]{1,2}:[0-9]{2}:[0-9]{2}")  # 时间：2006-11-29 16:58:21, of a page
 GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{_DUE_VERB}(?!了|的|情况|过)")
 TERM_LABEL = re.compile(
@@ -210,6 +213,7 @@ IS_AIMED = re.compile("(?:力争|争取|确保|基本|全面|具备|建成|完�
 DAY_TOLD = re.compile("-[0-9]{2}-[0-9]{2}")
 COMPARES = re.compile("(?:比|较|与|(?<![计划拟将望定])在|距离?)$")
 _CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2})(?:[-—–~～至][0-9]{1,2}[:：][0-9]{2})?)?"
+CLOCK_BEHIND = re.compile(f" ?(?:[上下]午|晚上?|中午)?{_CLOCK[:-1]}(?=[，,。；;]|$)")  # 截止时间为11月25日17:00，…
 _DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬|份)?)"
 UNBOUND_TIME = OpenedPattern(
     f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月[0-9]{{1,2}} ?(?:[至到~～－-]|[—–]{{1,2}}) ?[0-9]{{1,2}}日|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
@@ -432,10 +436,27 @@ def _joined_parts(paragraph: Text, time: DueTime) -> Text | None:
     return Text.join([paragraph[slice(*part)] for part in time.parts]) if time.parts else None
 
 
+def _times_with_year(value: str, dates: Iterable[YearMatch]) -> Iterator[DueTime]:
+    """Yield the dates that bind an action, and those of stages."""
+    for date in dates:
+        is_due = _is_due(value, date)
+        if is_due or _is_stage(value, date):
+            yield DueTime(date.start, date.end, date, is_stage=not is_due)
+
+
 def _is_stage(value: str, date: YearMatch) -> bool:
     """Whether a month or day, or a span of them, is that of a stage of the work; of years alone it may be that of an age."""
     is_dated = date.qualifier in ("exact", "range") and "-" in date.edtf and not date.edtf.endswith("/..")
     return is_dated and _is_stage_time(value, date.start, date.end)
+
+
+def _yearless_stages(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[DueTime]:
+    """Yield the months of stages that print no year: 集中整治阶段（6月-8月）, 总结阶段（12月上旬）."""
+    for match in UNBOUND_TIME.finditer(value):
+        start, end = match.span()
+        is_taken = any(low < end and start < high for low, high in taken)
+        if match[0][0].isdecimal() and not is_taken and _is_stage_time(value, start, end):
+            yield DueTime(start, end, None, is_stage=True)
 
 
 def _is_stage_time(value: str, start: int, end: int) -> bool:
@@ -458,16 +479,11 @@ def _due_times(
         if time.parts
     ]
     outside = list(_dates_outside(lists, dates))
-    due += [DueTime(date.start, date.end, date) for date in outside if _is_due(value, date)]
-    taken = {item.start for item in due}
-    due += [
-        DueTime(date.start, date.end, date, is_stage=True)
-        for date in outside
-        if date.start not in taken and _is_stage(value, date)
-    ]
+    due += _times_with_year(value, outside)
     due += _going_on(value, due, outside)
     titles = [*titles, *spans]
     due += [DueTime(*yearly.span(), None) for yearly in YEARLY.finditer(value) if not _lies_in(spans, yearly.start())]
+    due += _yearless_stages(value, [*titles, *(item[:2] for item in due)])
     yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
     due += [DueTime(start, end, None, is_stage=_is_stage_time(value, start, end)) for start, end in yearless]
     return sorted(due, key=lambda item: item[:2])
@@ -551,10 +567,10 @@ def _may_bind(value: str, start: int, end: int) -> bool:
     if TERM_LABEL.search(label) or STAGE_TIME.search(value, max(0, start - 40), start) or HANDED_IN.match(value, end):
         return True
     if YEAR_ALONE.fullmatch(value, start, end):  # 2019年清远市第二批应开展清洁生产审核企业名单
-        return bool(DONE_THAT_YEAR.match(value, end))
+        return bool(DONE_THAT_YEAR.match(value, end) or AIMED_AT.match(value, end))
     if label.endswith(("：", ":", "截止", "截至")):
         return True
-    return bool(TO_BE_DONE.match(value, end)) or _is_scheduled(value, label, end)
+    return bool(TO_BE_DONE.match(value, end) or AIMED_AT.match(value, end)) or _is_scheduled(value, label, end)
 
 
 def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
@@ -836,10 +852,20 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
     if following < limit:
         comma = value.rfind("，", end, following)
         limit = comma if comma > end else limit
-    action = paragraph[limit - len(value[end:limit].lstrip("，,：: ")) : limit].strip()
-    if value[start - 1 : start] in ("：", ":") and NEXT_LABEL.match(action.value):
+    clock = CLOCK_BEHIND.match(value, end, limit)
+    begin = clock.end() if clock else end
+    action = paragraph[limit - len(value[begin:limit].lstrip("，,：: ")) : limit].strip()
+    if _is_label_of_term(value, start, action.value):
         return _clause_before(paragraph, value, start)
     return action if action.value.strip("”’）)") else _clause_before(paragraph, value, start)
+
+
+def _is_label_of_term(value: str, start: int, behind: str) -> bool:
+    """Whether the words before a time label it, and those behind it are the next label: 填报时间为 a 至 b，审核截止时间为 c."""
+    is_label = value[max(0, start - 1) : start] in ("：", ":") or value.endswith(
+        ("时间为", "日期为", "期限为"), 0, start
+    )
+    return is_label and bool(NEXT_LABEL.match(behind))
 
 
 def _work_of_stage(paragraph: Text, value: str, time: tuple[int, int], limit: int) -> Text | None:
@@ -934,12 +960,12 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
     if not sets_due_dates(context.kind) or PRINTED_ON.fullmatch(paragraph.text.value):
         return
-    if line := find_line(paragraph, context.paragraphs):
+    above = text_above(paragraph.section, context)
+    if (line := find_line(paragraph, context.paragraphs)) and not CHRONICLE.search(above):
         deadlines = [_line_of_schedule(paragraph.text, line)]
         if not line.is_first and _date_of_issue(context) is None:
             return  # the finding about the first tells of them all
     else:
-        above = text_above(paragraph.section, context)
         deadlines = list(find_deadlines(paragraph.text, context.kind, above))
     yield from rows_of(paragraph.text, paragraph.section, deadlines, context)
 

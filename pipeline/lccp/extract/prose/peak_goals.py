@@ -90,6 +90,9 @@ SINCE_FALLING = re.compile(
 )
 # 2013年碳排放达峰后回落 may tell what was; 力争2025年达峰后稳中有降 does not.
 FALLING_BEHIND = re.compile("^后(?!的目标)")
+SETTLES_BEHIND = re.compile(
+    "后(?:并|再|将|逐步|实现|保持)*(?:稳中有降|稳中趋降|稳步下降|逐步下降|稳定下降)"
+)  # 到2025年达到峰值后稳中有降
 AIMED = re.compile(f"{any_of('aiming')}|前$")
 LIKELY_BEHIND = re.compile("^的?(?:概率|可能性?|几率|把握|难度)")
 # 的承诺如期兑现: it has been kept. 要在2022年达峰，…须…: what it would take.
@@ -177,6 +180,7 @@ PEAK_OF_EMISSIONS = re.compile(
     f"排放(?:总?量)?[^，。；：]{{0,6}}(?:达到?(?:最高)?峰值|达峰{_VERB_END})|排放(?:总?量)?[^，。；：]{{0,8}}，(?:并|且|并且)?(?:率先|基本)?(?:达到?峰值|达峰{_VERB_END})"
 )
 BOUND_BEHIND_PEAK = re.compile("(?:达峰|峰值)，$")
+PEAK_JOINED = re.compile("(?:达峰|峰值)[、和及与](?!碳中和)")
 PEAK_BEFORE = re.compile("(?:达峰|峰值)[、和及与]$")
 PEAK_SHOWN = re.compile("峰值[^，。；]{0,4}(?:出现|到来)[于在]?$|达峰，(?:目标)?(?:时间|年份)(?:为|是|定在)$")
 # A peak of emissions in whatever words; not 碳达峰行动方案, 碳达峰领导小组, 碳达峰碳中和, 较峰值.
@@ -187,6 +191,8 @@ PEAK_TOLD = regex.compile(
 )
 PEAK_SIGN = re.compile("峰|最高点|见顶")
 MOST_BETWEEN = 60  # characters from a time to a peak that may go with it
+# Before the first pledges of cities (2015) no year was aimed at: 北京市2012年碳排放达峰, of a document without a date.
+FIRST_AIMED_AT = "2015"
 IS_BASE = re.compile("的?(?:水平|基数|同期|基础)|相比")  # 不得超过2011年水平
 MAYBE_REACHED = Message("it is open whether it has been", "是否已达峰不明")
 OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
@@ -250,7 +256,8 @@ def read_goals(paragraph: Text, scan: Scan, issued: str = "") -> Iterator[ProseG
 
 def _may_have_been(year: YearMatch, issued: str, sentence: str) -> bool:
     """Whether a year lies before that of issue and no word of its sentence aims at it (2019年达到碳排放峰值 of 2023)."""
-    return bool(issued and year.latest and year.latest < issued[:4] and not AIMED.search(sentence))
+    first_to_come = issued[:4] or FIRST_AIMED_AT
+    return bool(year.latest and year.latest < first_to_come and not AIMED.search(sentence))
 
 
 def _without_provinces(named: Sequence[PlaceName]) -> list[PlaceName]:
@@ -469,7 +476,9 @@ def _find_peak(sentence: str, match: YearMatch, name_ends: Set[int]) -> tuple[in
     """Return where the clause around a time begins and its peak ends; None where no peak of one place goes with it."""
     if _in_title(sentence, match.start) or (match.qualifier == "five-year-plan" and not PLAN.search(match.text)):
         return None
-    opening = max(sentence.rfind(sign, 0, match.start) for sign in "，；。") + 1
+    opening = _behind_other_peak(
+        sentence, max(sentence.rfind(sign, 0, match.start) for sign in "，；。") + 1, match.start
+    )
     behind = BEHIND.match(sentence, match.end)
     if behind and not _is_reached_then(behind, name_ends):
         behind = None
@@ -571,7 +580,10 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     if match.qualifier == "exact" and AS_PLANNED.search(behind) and not AIMED.search(lead + match.text):
         return MAYBE_REACHED
     stated = value[start:opening], value[opening:time_start]
-    if reason := _why_not_kept(lead, behind, tail) or _why_not_stated(*stated, tail, is_2030="2030" in match.edtf):
+    is_bound = match.qualifier in ("before", "not-later-than")
+    if reason := _why_not_kept(lead, behind, tail, is_bound=is_bound) or _why_not_stated(
+        *stated, tail, is_2030="2030" in match.edtf
+    ):
         return reason
     return _why_not_own(value, (start, opening, time_start, peak_end), match, subject, (lead, behind, tail))
 
@@ -612,7 +624,7 @@ def _is_said_of_place(phrase: str, name: str) -> bool:
     return bool(STATED_WORDS.fullmatch(TITLE_WORDS.sub("", phrase).replace(name, "")))
 
 
-def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
+def _why_not_kept(lead: str, behind: str, tail: str, *, is_bound: bool) -> Message:
     """Return that a statement is denied, past or given up, by the words around its time and its peak; "" where it stands."""
     if FIRST_MEANT.search(lead) and not CHANGED_LATER.search(lead):
         return Message("it is withdrawn or replaced", "已撤回或被替代")
@@ -620,7 +632,7 @@ def _why_not_kept(lead: str, behind: str, tail: str) -> Message:
         return Message("it is withdrawn or replaced", "已撤回或被替代")
     if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
         return Message("it is denied", "文中予以否定")
-    if FALLING_BEHIND.match(tail) and not AIMED.search(lead + behind):
+    if _may_fall_since(lead + behind, tail, is_bound=is_bound):
         return MAYBE_REACHED
     if (
         REACHED_BEFORE.search(lead)
@@ -644,6 +656,12 @@ def _is_needed(lead: str, tail: str) -> bool:
 def _speaks_for_itself(before: str, lead: str) -> bool:
     """Whether the place itself states a goal that stands behind 表示，: its government speaks, or the clause says 提出."""
     return bool(STATED.search(lead) or OWN_SPEAKER.search(before))
+
+
+def _may_fall_since(statement: str, tail: str, *, is_bound: bool) -> bool:
+    """Whether a peak behind which emissions fell may have been (2013年达峰后回落); 到2025年达到峰值后稳中有降 is to come."""
+    is_ahead = AIMED.search(statement) or (is_bound and SETTLES_BEHIND.match(tail))
+    return bool(FALLING_BEHIND.match(tail)) and not is_ahead
 
 
 def _is_seen_after(statement: str, tail: str) -> bool:
@@ -733,13 +751,23 @@ def _subjects_of(value: str, start: int, end: int, offset: int, named: Iterable[
     labelled = [item for item in named if item[1] == offset - 1 and value[offset - 1] in "（("]
     if labelled:  # 上海市（2025年达峰）、杭州市（2023年达峰）
         return _single_subject(value, labelled[-1][0], offset, labelled[-1])
-    clause = max(value.rfind(sign, start, offset) for sign in "，；：") + 1 or start
+    clause = _clause_start(value, start, offset)
     in_clause = [item for item in named if clause <= item[0] < offset]
     if in_clause and not _names_others(value, clause, offset, in_clause):
         if len({item[2] for item in in_clause}) == 1:
             return _single_subject(value, clause, offset, in_clause[-1])
         return _joint_subjects(value, clause, in_clause)
     return _sentence_subject(value, start, end, offset, named)
+
+
+def _clause_start(value: str, start: int, offset: int) -> int:
+    """Return where the clause of a time begins: behind a mark, or behind the peak of another."""
+    return _behind_other_peak(value, max(value.rfind(sign, start, offset) for sign in "，；：") + 1 or start, offset)
+
+
+def _behind_other_peak(value: str, opening: int, offset: int) -> int:
+    """Return where the statement of a time begins behind those of others in its clause (镇江市2020年达峰、宁波市2018年达峰)."""
+    return max([opening, *(peak.end() for peak in PEAK_JOINED.finditer(value, opening, offset))])
 
 
 def _single_subject(value: str, clause: int, offset: int, item: PlaceName) -> list[Subject]:

@@ -162,7 +162,7 @@ _BOUND_HAN = "(?=(?:及|或|和)?以[上下内]|左右|[之以]?内(?![部容涵
 _TENTHS = f"成(?![{COUNTING['成']}群])"  # 近五成
 _COUNTED = "|".join(f"{word}(?![{closed}])" if closed else word for word, closed in COUNTING.items())
 HAN_AMOUNT = regex.compile(
-    f"(?<!最后|唯一)(?<![第届数几多好半〇○零点{_HAN_DIGITS}{_HAN_TENS}0-9０-９{LOST}]|(?<!以)上)(?:"
+    f"(?<!最后|唯一|唯)(?<![第届数几多好半〇○零点{_HAN_DIGITS}{_HAN_TENS}0-9０-９{LOST}]|(?<!以)上)(?:"
     f"(?!一[{_HAN_SINGLE}](?!以[上下]|左右|以?内)){_HAN_NUMBER}[余多]?[万亿]?(?:{'|'.join(_HAN_MEASURES)})(?<!周年)"
     f"|{_HAN_NUMBER}(?<=[点零〇○{_HAN_DIGITS}{_HAN_TENS}]{{2}})[余多]?[万亿]?(?:{_COUNTED})|[{_HAN_DIGITS[1:]}]{_TENTHS}"
     f"|(?![一二][零〇○{_HAN_DIGITS}]{{3}}年){_HAN_NUMBER}(?:年|(?<![年月][{_HAN_DIGITS}{_HAN_TENS}]{{1,3}})[天日](?!前)|{_COUNTED}){_BOUND_HAN}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lccp.extract.context import Context, Yield
-from lccp.extract.prose.deadlines import Deadline, rows_of, sets_due_dates, text_above, years_in
+from lccp.extract.prose.deadlines import CHRONICLE, Deadline, rows_of, sets_due_dates, text_above, years_in
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import Table, TableCell
@@ -23,6 +23,7 @@ WORK = re.compile(
     "(?:主要|具体|重点|工作|活动|任务|实施|阶段|推进)*(?:内容|事项|任务|工作|环节|步骤|措施|流程|安排|阶段|项目|目标)(?:及要求|和要求|名称)?"
 )
 DIGIT = re.compile("[0-9]")
+PHASE = re.compile("(?:工作|实施|活动)?(?:阶段|步骤|环节|流程)")
 UNREAD = Message(
     "is the first of the times of a schedule that are not read as due dates", "为时间安排表中未作时限读取之首个时间"
 )
@@ -56,17 +57,21 @@ def _columns_of(table: Table) -> tuple[int, int, int] | None:
         times = [column for column, name in heads.items() if TIMES.fullmatch(name)]
         work = [column for column, name in heads.items() if WORK.fullmatch(name) and column not in times]
         if len(times) == 1 and work:
-            return number, times[0], work[0]
+            return number, times[0], next((column for column in work if not PHASE.fullmatch(heads[column])), work[0])
     return None
 
 
 def _read_rows(table: Table, columns: tuple[int, int, int], section: str, context: Context) -> Iterator[Yield]:
     """Yield the due dates of a schedule; where times are not read, one finding tells of the first."""
     timed = list(_timed_work(table, columns))
-    above = "\n".join([text_above(section, context), *(time.value for time, _ in timed)])
+    headings = text_above(section, context)
+    if CHRONICLE.search(headings):
+        return
+    above = years_in(headings)
     unread: list[Text] = []
     for time, action in timed:
         deadline = _deadline_of(time, action, above)
+        above |= years_in(time.value)
         items = list(rows_of(time, section, [deadline], context)) if deadline else []
         if deadline is None or any(isinstance(item, Notice) and item.severity != "info" for item in items):
             unread.append(time)
@@ -81,25 +86,27 @@ def _timed_work(table: Table, columns: tuple[int, int, int]) -> Iterator[tuple[T
     header, times, work = columns
     rows = {number: {cell.column: cell for cell in cells} for number, cells in table.rows().items() if number > header}
     for number, cells in rows.items():
-        action = _work_of(rows, number, times, work) if times in cells else None
-        if action is not None and DIGIT.search(cells[times].text.value) and not PAST.search(action.value):
-            yield cells[times].text, action
+        if times in cells and DIGIT.search(cells[times].text.value):
+            action = _work_of(rows, number, times, work)
+            if not PAST.search(action.value):
+                yield cells[times].text, action
 
 
 def _work_of(rows: Mapping[int, Mapping[int, TableCell]], number: int, times: int, work: int) -> Text:
     """Return what is to be done at the time of a row: of all the rows that it runs over."""
-    span = rows[number][times].row_span
-    return Text.join([rows[n][work].text for n in range(number, number + span) if n in rows and work in rows[n]])
+    time = rows[number][times]
+    spanned = range(number, number + time.row_span)
+    return Text.join([rows[n][work].text for n in spanned if n in rows and work in rows[n]] or [time.text[:0]])
 
 
-def _deadline_of(time: Text, action: Text, above: str) -> Deadline | None:
+def _deadline_of(time: Text, action: Text, above: frozenset[str]) -> Deadline | None:
     """Return the due date of a row; None where its time is not read."""
     from lccp.normalise import years
 
     year = years.read_cell(time.value)
     if year is None and not TIME.fullmatch(time.value):
         return None
-    return Deadline(time, year, action, years=years_in(above), is_stage=True)
+    return Deadline(time, year, action, years=above, is_stage=True)
 
 
 def _section_of(part: int, context: Context) -> str:

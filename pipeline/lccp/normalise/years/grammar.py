@@ -329,11 +329,8 @@ def _is_better(c: str, m: re.Match[str], first: TimeUnit, second: TimeUnit) -> b
 
 def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, whole: bool) -> Reading | None:
     behind = read_behind(c, unit.end)
-    if behind.bound not in ("", "until") and not _is_term(c, unit):
-        raise NoExpression(behind.end)  # 2020—2030年前: which of the two is meant?
-    if behind.bound not in ("", "until"):  # 2008-09年度及以前: one term, that runs over the turn of a year
-        edge = unit.low if behind.bound in ("since", "andafter", "inafter") else unit.high
-        return Reading(offset, behind.end, *apply_bound(edge, behind.bound, closed=False))
+    if behind.bound not in ("", "until"):
+        return _read_bounded_term(c, offset, unit, behind)
     if not (whole or unit.marked):
         bracketed = c[offset - 1 : offset] in ("(", "《") and w.LONE_SPAN_RIGHT.match(c, unit.end)
         named = w.LONE_SPAN_LEFT.search(c, max(0, offset - 6), offset)
@@ -345,10 +342,13 @@ def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, 
     return Reading(start, behind.end, edtf, "approximate" if "~" in edtf else "range")
 
 
-def _is_term(c: str, unit: TimeUnit) -> bool:
-    """Whether two years are one term of a year's length, 2008-09年度 or 2023-2024学年."""
+def _read_bounded_term(c: str, offset: int, unit: TimeUnit, behind: WordsBehind) -> Reading:
+    """Read a term that runs over the turn of a year with its bound: 2008-09年度及以前. Raises NoExpression for other spans."""
     is_turn = len(unit.low) == len(unit.high) == 4 and int(unit.high) == int(unit.low) + 1
-    return is_turn and c[: unit.end].endswith(("年度", "学年", "财年"))
+    if not is_turn or not c.endswith(("年度", "学年", "财年"), offset, unit.end):
+        raise NoExpression(behind.end)  # 2020—2030年前: which of the two is meant?
+    edge = unit.low if behind.bound in ("since", "andafter", "inafter") else unit.high
+    return Reading(offset, behind.end, *apply_bound(edge, behind.bound, closed=False))
 
 
 def _read_several(
