@@ -39,7 +39,14 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ),
     ("chapter", 3, regex.compile(rf"第[{HANZI}0-9]{{1,4}}章(?=[ :：]|\p{{Han}}|$)")),
     ("section", 4, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[节節](?=[ :：]|\p{{Han}}|$)")),
-    ("article", 12, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|[?？]?\p{{Han}}|$)")),
+    # 第二十条第（一）项 cites an article and opens none.
+    (
+        "article",
+        12,
+        regex.compile(
+            rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|[?？]?\p{{Han}}|$)(?! ?第?[（(]?[{HANZI}0-9]{{1,3}}[）)]?[款项項](?![{HANZI}]))"
+        ),
+    ),
     ("一、", 11, re.compile(rf"[{HANZI}]{{1,3}}[、.．]")),
     ("（一）", 13, re.compile(rf"[（(][{HANZI}]{{1,3}}[）)]")),
     ("1.1", 15, regex.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%％]|\p{Han}{0,2}[吨元倍个分万亿])(?=[ 　\p{Han}])")),

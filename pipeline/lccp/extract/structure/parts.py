@@ -593,8 +593,8 @@ CALLED = regex.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]) ?(?!.*(?:如下|以下|下列|要求是|包括))[\p{Han}“”（）()和]{2,16}[：:]"
 )
 COPIED_TO = re.compile(
-    "(?:抄送|抄报|主送|报送)[：:]"
-)  # 抄送：市财政局，某某公司: what stands below it is none of those
+    "(?:抄送|抄报|主送|报送|联 ?系 ?人|联系(?:电话|方式)|(?:咨询|监督|举报)?电 ?话|传 ?真|(?:电子)?邮 ?箱)[：:]"
+)  # 抄送：市财政局，某某公司; 联系人：某某，电话：…: what stands below it is none of those
 DOI = re.compile("10[.．] ?[0-9]{4,9} ?/")
 ADDRESS = regex.compile(
     r"(?:University|School|College|Institute|Department|Laborator|Academy|Center|Co\.|大学|学院|研究[院所]|实验室|公司|中心)[^。]*(?<![0-9])[0-9]{6}(?![0-9])[^。]{0,24}$"

@@ -36,6 +36,10 @@ PERSONS = regex.compile(r"[：: 、，；。](\p{Han}{2,4})$")
 PERSON_NEXT = regex.compile(r"(\p{Han}{2,4})(?=[ 、，；。]|$|\n)")
 
 
+# …emissions, and …: what ends a clause of English at the end of a line.
+CLAUSE_IN_LATIN = re.compile("[a-z]{2}(?:[,;:!?] [A-Za-z]|[.] [A-Z])$")
+
+
 @repair("join_wraps")
 def join_wraps(text: str) -> Iterator[Edit]:
     """Close a line break: nothing takes its place, or one blank between Latin words, or between two years.
@@ -43,12 +47,15 @@ def join_wraps(text: str) -> Iterator[Edit]:
     >>> from lccp.text.rules import run_rule
     >>> run_rule("join_wraps", "琼中黎族苗\\n\\n族自治县")
     '琼中黎族苗族自治县'
-    >>> run_rule("join_wraps", "CHINA'S LOW-CARBON\\nPILOT PROVINCES")
-    "CHINA'S LOW-CARBON PILOT PROVINCES"
+    >>> run_rule("join_wraps", "CHINA'S LOW-CARBON\\nPILOT PROVINCES"), run_rule("join_wraps", "Relocation:\\nEvidence")
+    ("CHINA'S LOW-CARBON PILOT PROVINCES", 'Relocation: Evidence')
     """
     for match in BREAKS.finditer(text):
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
         apart = before.isascii() and after.isascii() and before.isalpha() and after.isalpha()
+        apart = (
+            apart or CLAUSE_IN_LATIN.search(f"{text[max(0, match.start() - 3) : match.start()]} {after}") is not None
+        )
         # 2020⏎2025 in a cell of a Word table: two years, not a number of eight digits.
         apart = apart or bool(
             YEAR_BEFORE.search(text[max(0, match.start() - 5) : match.start()]) and YEAR_BEHIND.match(text, match.end())

@@ -12,7 +12,7 @@ from lccp.normalise.places import is_place_or_province
 from lccp.reference import FOLDER
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
-from lccp.text.rules import rule
+from lccp.text.rules import mend_text, rule
 from lccp.text.spans import Text
 
 # 重庆市人民政府办公厅四川省人民政府办公厅: two governments side by side, the blank between them lost.
@@ -86,7 +86,11 @@ def _state_organ() -> regex.Pattern[str]:
 def is_state_organ(text: str) -> bool:
     """Whether words are the whole name of an organ of the state, the party or the people's bodies (国务院)."""
     folded = fold_script(text)
-    return HIGHEST.fullmatch(folded) is not None or _state_organ().fullmatch(folded) is not None
+    return (
+        HIGHEST.fullmatch(folded) is not None
+        or PARTY_AND_STATE.fullmatch(folded) is not None
+        or _state_organ().fullmatch(folded) is not None
+    )
 
 
 def is_organ(text: str) -> bool:
@@ -114,7 +118,8 @@ def parted_organs(line: Text) -> Text:
     places = [line.value.find(organ) for organ in organs]
     pieces = [line[place : place + len(organ)] for place, organ in zip(places, organs, strict=True)]
     blanks = [Text.quote(line.origin, first + end, first + end + 1) for _, end in bounds[:-1]]
-    return Text.join([pieces[0], *(part for pair in zip(blanks, pieces[1:], strict=True) for part in pair)])
+    parted = Text.join([pieces[0], *(part for pair in zip(blanks, pieces[1:], strict=True) for part in pair)])
+    return mend_text(parted, ("fold_width",))  # a blank as wide as a sign parts names as any other does
 
 
 def _set_wide(printed: str) -> list[tuple[int, int]]:

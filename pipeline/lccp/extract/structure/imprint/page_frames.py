@@ -64,7 +64,7 @@ TIMED = regex.compile(
 DATED = regex.compile(DIGIT_DATE)
 WEEKDAY = regex.compile("星期[一二三四五六日天]")
 DAY_OF_SITE = regex.compile(SITE_DATE)
-CLOCK = regex.compile(rf"{SITE_DATE} ?星期[一二三四五六日天][ |｜]*")
+CLOCK = regex.compile(rf"(?:今[天日]是?[：: ]*)?{SITE_DATE} ?星期[一二三四五六日天][ |｜]*")
 DISCLAIMER = regex.compile(
     "[（(]?[^。；]{0,30}(?:您?需要先?登[录陆]|请先?登[录陆]|赞赏|打赏|赏赞|点赞)[^。；]{0,20}|【?(?:版权|免责|特别|郑重|版权与免责)?声明】?[：:].{0,300}|本[站网][^。]{0,20}(?:信息|内容|文章|转载).{0,300}|[^。]{0,40}如有侵权.{0,80}"
     "|【(?:版权|免责)声明】.{0,300}"

@@ -28,7 +28,7 @@ DAY = re.compile(rf"({DAY_FORM})")
 # (岳办发〔2017〕2号) behind a title, 鲁政发〔2014〕20号《…》 before it.
 NUMBERED = rf"\p{{Han}}{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] ?第?[0-9]{{1,5}} ?[号號]"
 NUMBER_BEHIND = regex.compile(
-    rf" ?[（(](?P<number>{NUMBERED})[）)]$|(?<=通知|意[见見]|[决決]定|批[复復]|通[报報]|公告|的函) ?(?P<number>{NUMBERED})$"
+    rf" ?[（(](?P<number>{NUMBERED})[）)]$|(?<=通知|意[见見]|[决決]定|批[复復]|通[报報]|公告|的函|[决決]定[书書]) ?(?P<number>(?![书書]){NUMBERED})$"
 )
 NUMBER_BEFORE = regex.compile(
     rf"(?P<number>{NUMBERED}) ?[|｜]? ?(?:《(?P<title>.+)》|(?P<title>\p{{Han}}{{3,40}}[关關][于於].+))"
@@ -120,7 +120,7 @@ JOURNAL = re.compile("《[^《》]{2,20}》|[(（].{2,60}[)）]")
 KEYWORDS = re.compile(r"[【\[]?(?:关 ?键 ?[词字]|關 ?鍵 ?[詞字]|Key ?[Ww]ords)[】\]]?[:：]?")
 # What stands above the title of a paper: the journal, its volume, the codes of a thesis.
 ABOVE_PAPER = re.compile(
-    "第 ?[0-9]{1,4} ?[卷期]|Vol|Contents lists available|[Jj]ournal homepage|[0-9]{1,4} ?\\((?:19|20)[0-9]{2}\\) ?[0-9]|ISSN|DOI|doi|学报|文章编号|分类号|学校代码|单位代码|密级|学位论文|学号|UDC|收稿|引用格式|基金项目|[0-9]{4} ?年"
+    "第 ?[0-9]{1,4} ?[卷期]|Vol|Contents lists available|(?:Working|Discussion) Papers? |[Jj]ournal homepage|[0-9]{1,4} ?\\((?:19|20)[0-9]{2}\\) ?[0-9]|ISSN|DOI|doi|学报|文章编号|分类号|学校代码|单位代码|密级|学位论文|学号|UDC|收稿|引用格式|基金项目|[0-9]{4} ?年"
 )
 NEWS = regex.compile(
     r"[□■◎] ?(?:本报|\p{Han}{2,6}(?:[日晚早时]报|新闻|融媒体?))[^。；，,]{0,12}记者|(?:新华社|新华网|中新社|人民网|本报|央视网|中新网|\p{Han}{2,6}[网社报])[^。；，,]{0,16}(?:(?<!明)电|讯|消息|[（(]记者)|本报讯|[（(](?:本报)?记者 ?\p{Han}{2,4}"

@@ -37,9 +37,9 @@ IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")
 DATED_ORGAN = regex.compile(
     rf"({DAY_FORM})[,，、 ]{{1,2}}([\p{{Han}}（）]{{2,30}}{ORGAN_END})"
 )  # 1990年3月10日，铁道部, under a title
-# 2024830, 2026年18, 2019月6月11日: a day that a copy has torn. Nothing else of the page dates the document then.
+# 2024830, 2026年18, 2019月6月11日, 2020年4月 日: a day that a copy has torn, or nobody has filled in. Nothing else of the page dates the document then.
 TORN_DAY = re.compile(
-    f"(?!{EIGHT_DIGITS}){YEAR}(?:[0-9]{{2,4}}|年[0-9]{{1,4}}日?|月[0-9]{{1,2}}月[0-9]{{1,2}}日?|年[0-9]{{1,2}}月[0-9]{{1,2}})"
+    f"(?!{EIGHT_DIGITS}){YEAR}(?:[0-9]{{2,4}}|年[0-9]{{1,4}}日?|年(?:[0-9]{{1,2}})? ?月 ?日|月[0-9]{{1,2}}月[0-9]{{1,2}}日?|年[0-9]{{1,2}}月[0-9]{{1,2}})"
 )
 FOR_ANOTHER = re.compile("[（(][^（）()]{2,30}代章?[）)]")  # （某某市发展和改革委员会代章）
 OPENNESS = re.compile("[（(]?此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)[）)]? ?")

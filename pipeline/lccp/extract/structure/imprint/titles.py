@@ -70,7 +70,8 @@ SHORTEST_STEP = 10  # signs of a title at the end of a trail
 SHORTEST_TITLE = 8
 SHORTEST_STEM = 4  # 印发通知, a heading of an encyclopedia, begins no title
 LONGEST_TITLE = 150
-LONGEST_HEADLINE, LONGEST_IN_LATIN = 60, 250  # signs of a headline, and of a paper's title in English
+LONGEST_HEADLINE = 60  # signs
+SHORTEST_IN_LATIN, LONGEST_IN_LATIN = 20, 250  # signs of a line, and of the title, of a paper in English
 # What journals print over, or before, the title of a paper in English.
 RUBRIC = re.compile(
     "(?:Open Access ?)?(?:(?:Original|Research|Review|Full[ -]Length|Regular|Case|Short|Brief) ?)?"
@@ -261,6 +262,9 @@ def _borne_title(front: Sequence[Text], title: Text, others: Sequence[Text]) -> 
     if notice is not None:
         return notice
     bare = YEAR_OF_EDITION.sub("", title.value)
+    below_organ = _again_below_organ(front, title)
+    if below_organ is not None:
+        return below_organ
     alone = next((line for line in front if line.value == bare != title.value), None)
     if alone is not None:
         return alone
@@ -268,6 +272,15 @@ def _borne_title(front: Sequence[Text], title: Text, others: Sequence[Text]) -> 
     # The name of another document that a library's page bears, over the title that stands twice.
     is_headed = bool(others) and values.count(title.value) < 2 <= values.count(others[0].value)
     return others[0] if is_headed else title
+
+
+def _again_below_organ(front: Sequence[Text], title: Text) -> Text | None:
+    """Return a title with the organ on the line above where it stands again below a page's headline (2022年…年报 / 某某镇人民政府 / 2022年…年报)."""
+    for above, line in pairwise(_below(front, title)):
+        is_again = line.value == title.value and YEAR_FIRST.match(title.value) is not None
+        if is_again and is_organ(above.value) and not _is_parted(above, line):
+            return Text.join([above, line])
+    return None
 
 
 def _own_title_of_notice(front: Sequence[Text], title: Text, others: Sequence[Text]) -> Text | None:
@@ -419,6 +432,7 @@ def _is_whole_title(front: Sequence[Text], start: int, end: int) -> bool:
     is_closed = joined.count("《") == joined.count("》")
     return (
         bool(TITLE_END.search(fold_script(joined)))
+        and not (end - start > 1 and HEAD_OF_ORDER.fullmatch(fold_script(joined)))  # 某某部 / 公告
         and not goes_on
         and is_closed
         and 4 < len(joined) <= LONGEST_TITLE
@@ -768,11 +782,16 @@ def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
         return cited
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
     bare = [without_stamp(line) for line in lines[: min(abstract, 30)]]
-    above = _below_rubric([line for line in bare if not _not_headline(line.value)])
+    above = _below_rubric([line for line in bare if not _not_headline(_whole_in_latin(line.value))])
     candidates = [line for line in _title_candidates(above) if len(line) >= 6][:2]
     taken_up = clearly_taken_up([line.value for line in candidates], [line.value for line in lines])
     title = candidates[taken_up or 0] if candidates else None
     return _without_column(_over_two_lines(title, lines)) if title is not None else None
+
+
+def _whole_in_latin(text: str) -> str:
+    """Return a line of English without the colon at which a title goes on below (…Firm Relocation: / Evidence from…)."""
+    return text if regex.search(r"\p{Han}", text) or len(text) < SHORTEST_IN_LATIN else text.removesuffix(":")
 
 
 def _below_rubric(above: Sequence[Text]) -> Sequence[Text]:
