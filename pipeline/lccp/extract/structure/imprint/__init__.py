@@ -27,6 +27,7 @@ from lccp.extract.structure.imprint.patterns import (
     TELEGRAM,
     YEAR,
 )
+from lccp.extract.structure.imprint.printed_whole import organ_of_printed, title_printed_whole
 from lccp.extract.structure.imprint.signature import TORN_DAY, Signature, find_signature, group_of
 from lccp.extract.structure.imprint.standards import title_of_standard
 from lccp.extract.structure.imprint.titles import (
@@ -140,7 +141,7 @@ def _title(
     """Return the title as printed, as labelled, as an order promulgates it, or as a paper, news or its page's stamp has it."""
     printed = printed_title(front) or labelled.get("title")
     printed = printed_below_order(lines, front, printed) or printed or quoted_above(whole, lines)
-    printed = printed or title_of_standard(front)
+    printed = printed or title_of_standard(front) or title_printed_whole(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
     return stated or _title_of_genre(whole, front, headline)
@@ -222,7 +223,8 @@ def _issuer(
         line for line in front if regex.search(r"\p{Han}", line.value)
     ]  # its English between a title and its organ
     beside = None if genre(whole) else organ_beside_title(chinese, title)
-    return _organ_of_head(title, front) or labelled.get("published_by") or beside
+    of_head = _organ_of_head(title, front) or organ_of_printed(whole, title)
+    return of_head or labelled.get("published_by") or beside
 
 
 def _printed_number(front: Sequence[Text]) -> Text | None:

@@ -47,6 +47,7 @@ from lccp.extract.structure.imprint.patterns import (
     TITLE_END,
     YEAR,
 )
+from lccp.extract.structure.imprint.printed_whole import title_printed_whole
 from lccp.extract.structure.markers import marker_at
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
@@ -918,7 +919,8 @@ def _is_news(lines: Sequence[Text], head: Sequence[str]) -> bool:
     folded = [fold_script(line) for line in head]
     if any(NEWS.match(line) and not _prints_document(line) for line in folded[:8]):
         below = printed_document(lines)
-        return below is lines or not _is_told_otherwise(below)
+        is_told_otherwise = _is_told_otherwise(below) or title_printed_whole(lines, below) is not None
+        return below is lines or not is_told_otherwise
     stamped = any(STAMP.fullmatch(line) and NEWS_OPENING.match(body) for line, body in pairwise(folded[:6]))
     return stamped and not TITLE_END.search(head[0])
 
