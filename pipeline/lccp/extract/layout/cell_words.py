@@ -13,6 +13,7 @@ from lccp.extract.lists.shapes import (
     REMEMBERED,
     STAR,
     batch_words,
+    heads_rows,
     is_area_name,
     is_date_cell,
     is_ditto,
@@ -242,10 +243,12 @@ def opens_later_item(value: str) -> bool:
 def _ends_items(cell_words: Sequence[CellWord], position: int, number: int) -> bool:
     """Whether a word behind an item begins another cell: no item is next, and a value stands at the head of its line."""
     value = cell_words[position].value
+    opens = cell_words[position].line != cell_words[position - 1].line
+    if opens and heads_rows(value):
+        return True
     marker = _marker_number(cell_words, position)
     if marker:
         return marker != number + 1
-    opens = cell_words[position].line != cell_words[position - 1].line
     heads = all(word.value in KINDS for word in cell_words[position : position + 2])
     return (opens and is_value(value)) or is_total(value) or is_note(value) or heads
 

@@ -6,9 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice, pairwise
 
-from lccp.extract.layout.cell_words import ENDING, TIMES, CellWord, CellWords, is_value, joined_value, opens_line
+from lccp.extract.layout.cell_words import (
+    ENDING,
+    PAGE_NUMBER,
+    TIMES,
+    CellWord,
+    CellWords,
+    is_value,
+    joined_value,
+    opens_line,
+)
 from lccp.extract.layout.heads import TITLE, is_open
-from lccp.extract.lists.shapes import LETTER, heads_rows, is_ditto, is_note, is_total
+from lccp.extract.lists.shapes import LETTER, heads_rows, is_ditto, is_note, is_total, running_number
 from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
@@ -74,6 +83,30 @@ def head_words(cell_words: Sequence[CellWord], position: int) -> CellWords:
             return ()
         end += len(line)
     return tuple(cell_words[position:end]) if end < len(cell_words) else ()
+
+
+def without_repeated(cell_words: Sequence[CellWord], start: int, heads: CellWords) -> list[CellWord]:
+    """Return the words without the heads that are repeated behind a place, and the page's number before them."""
+    values = [word.value for word in heads]
+    remaining = list(cell_words[:start])
+    position, pages = start, 1
+    while position < len(cell_words):
+        behind = cell_words[position : position + len(values)]
+        again = opens_line(cell_words, position) and [word.value for word in behind] == values
+        if (again or cell_words[position].opens_page) and len(remaining) > start and _is_page_number(remaining, pages):
+            remaining.pop()
+        pages += again
+        if not again:
+            remaining.append(cell_words[position])
+        position += len(values) if again else 1
+    return remaining
+
+
+def _is_page_number(cell_words: Sequence[CellWord], page: int) -> bool:
+    """Whether the last word stands alone on its line and numbers its page: between dashes, or as the page's own number."""
+    value = cell_words[-1].value
+    alone = opens_line(cell_words, len(cell_words) - 1)
+    return alone and bool(PAGE_NUMBER.fullmatch(value)) and (running_number(value) is None or value == str(page))
 
 
 def sizes_of_heads(cell_words: Sequence[CellWord], position: int, word_list: CellWords) -> Iterator[int]:

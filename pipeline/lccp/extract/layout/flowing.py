@@ -35,6 +35,7 @@ from lccp.extract.layout.flow_heads import (
     line_at,
     opens_heads,
     sizes_of_heads,
+    without_repeated,
 )
 from lccp.extract.layout.flow_spans import Spans, area_spans, province_spans, settled_spans
 from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
@@ -99,22 +100,28 @@ def flowing_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
     cell_words = words_of_lines(lines, False)
     position = 0
     while position < len(cell_words):
-        grid, end = _grid_at(cell_words, position) if opens_heads(cell_words, position) else (None, 0)
+        grid, end, repeated = _grid_at(cell_words, position) if opens_heads(cell_words, position) else (None, 0, ())
         if grid is None:
             position += 1
             continue
-        yield LayoutTable(cell_words[position].printed_line, cell_words[end - 1].printed_line + 1, (), grid)
+        first, last = cell_words[position].printed_line, cell_words[end - 1].printed_line
+        yield LayoutTable(first, last + 1, tuple(line for line in repeated if line < last), grid)
         position = end
 
 
-def _grid_at(cell_words: Sequence[CellWord], position: int) -> tuple[Grid | None, int]:
-    """The list whose heads begin at a word, and where it ends; None where there is no way to read it, or several."""
+def _grid_at(cell_words: Sequence[CellWord], position: int) -> tuple[Grid | None, int, tuple[int, ...]]:
+    """The list whose heads begin at a word, where it ends, and the lines of repeated heads; None where there is no way to read it, or several."""
     word_list = head_words(cell_words, position)
     for size in sizes_of_heads(cell_words, position, word_list):
-        grids = _grids_below(cell_words, position, word_list[:size])
+        heads = word_list[:size]
+        below = without_repeated(cell_words, position + size, heads)
+        grids = _grids_below(below, position, heads)
         if grids:
-            return next(iter(grids.values())) if len(grids) == 1 else (None, 0)
-    return None, 0
+            grid, end = next(iter(grids.values())) if len(grids) == 1 else (None, 1)
+            end = cell_words.index(below[end - 1], end - 1) + 1
+            of_list = {word.printed_line for word in below}
+            return grid, end, tuple(sorted({word.printed_line for word in cell_words[position:end]} - of_list))
+    return None, 0, ()
 
 
 def _grids_below(
@@ -127,7 +134,7 @@ def _grids_below(
         spanning = sum(len(head.above) for head in heads)
         if grids and spanning > fewest:
             break
-        walk = FlowWalk(cell_words, position + len(word_list), heads, word_list)
+        walk = FlowWalk(cell_words, position + len(word_list), heads)
         grid = walk.read_grid()
         if grid is not None:
             fewest = spanning
@@ -141,23 +148,25 @@ def _content_of(grid: Grid, heads: Sequence[FlowHead]) -> tuple[object, ...]:
     return tuple((kinds[cell.column], cell.row, cell.row_span, cell.pieces) for cell in grid.cells if cell.row > 2)
 
 
+def _opens_with_province(name: CellWords) -> bool:
+    """Whether the first words of a name are a province, perhaps over two lines: 内蒙, 古 before 包头市."""
+    return any(is_province(plain_name(joined_value(name[:size]))) for size in range(1, max(2, len(name))))
+
+
 class FlowWalk:
     """The walk over the words below some heads."""
 
-    def __init__(
-        self, cell_words: Sequence[CellWord], start: int, heads: Sequence[FlowHead], word_list: CellWords
-    ) -> None:
+    def __init__(self, cell_words: Sequence[CellWord], start: int, heads: Sequence[FlowHead]) -> None:
         self.cell_words, self.start, self.heads = cell_words, start, heads
         self.kinds = [head.kind for head in heads]
         self.blocks = heads[-1].block + 1
-        self.head_values = [word.value for word in word_list]
         self.end = start
 
     def read_grid(self) -> Grid | None:
         """Return the table; None where there is more or less than one way to read it."""
         steps = self._only_way()
         rows = [step.cells for step in steps if step.sort == "row"]
-        if len(rows) < FEWEST_ROWS or not self._may_end() or not self._groups_hold(steps):
+        if len(rows) < FEWEST_ROWS or not self._may_end(self._last_number(rows)) or not self._groups_hold(steps):
             return None
         cells: list[GridCell] = []
         top = 1 + any(head.above for head in self.heads)
@@ -318,7 +327,7 @@ class FlowWalk:
         name = cells["name"]
         if not name or joined_value(name) in KINDS:
             return False
-        if "province" in cells and not cells["province"] and is_province(plain_name(name[0].value)):
+        if "province" in cells and not cells["province"] and _opens_with_province(name):
             return False
         pairs = ((plain_name(above.value), plain_name(below.value)) for above, below in pairwise(name))
         return not any(is_region(above) and is_region(below) and lies_in(below, above) for above, below in pairs)
@@ -337,7 +346,8 @@ class FlowWalk:
         closed = joined_value(line)
         if "province" in self.kinds and len(line) == 1 and is_province(plain_name(closed)):
             return "province"
-        return "batch" if "batch" in self.kinds and (batch_words(closed, False) or REST.fullmatch(closed)) else ""
+        is_batch = batch_words(closed, False) and not any(names_places(word.value) for word in line)
+        return "batch" if "batch" in self.kinds and (is_batch or REST.fullmatch(closed)) else ""
 
     def _asides_at(self, node: Node) -> Iterator[tuple[FlowStep, Node]]:
         position, numbers = node
@@ -346,10 +356,7 @@ class FlowWalk:
         line = line_at(self.cell_words, position)
         end = position + len(line)
         closed = joined_value(line)
-        if self._repeats_heads(position):
-            end = position + len(self.head_values)
-            yield FlowStep("page", (tuple(self.cell_words[position:end]),)), (end, numbers)
-        elif is_total(line[0].value) or is_total(closed):
+        if is_total(line[0].value) or is_total(closed):
             end += self._counts_behind(end, numbers) if len(line) == 1 else 0
             yield FlowStep("total", (tuple(self.cell_words[position:end]),)), (end, numbers)
         elif kind := self._mark_kind(line):
@@ -368,18 +375,19 @@ class FlowWalk:
             end += 1
         return end - position
 
-    def _repeats_heads(self, position: int) -> bool:
-        behind = self.cell_words[position : position + len(self.head_values)]
-        return [word.value for word in behind] == self.head_values
-
     def _ends_page(self, closed: str, end: int, numbers: Numbers) -> bool:
         """Whether a number is that of a page, and none of the rows."""
         if running_number(closed) in (numbers[0] + 1, 1):
             return False
-        return self._repeats_heads(end) or (end < len(self.cell_words) and self.cell_words[end].opens_page)
+        return end < len(self.cell_words) and self.cell_words[end].opens_page
 
-    def _may_end(self) -> bool:
-        """Whether a list may end where the walk does: no value of a list stands there or soon behind, nor another head."""
+    def _may_end(self, last: int) -> bool:
+        """Whether a list may end where the walk does: no value of a list stands there or soon behind, nor another head.
+
+        Nor does the row with the number after the ``last`` stand further behind.
+        """
+        if last and any(self._is_row_numbered(last + 1, index) for index in range(self.end, len(self.cell_words) - 1)):
+            return False
         for index in range(self.end, min(self.end + SIGHT, len(self.cell_words))):
             value = self.cell_words[index].value
             if index == self.end and opens_later_item(value):
@@ -391,6 +399,16 @@ class FlowWalk:
             if is_value(value) or fold_script(value) in KINDS:
                 return False
         return True
+
+    def _last_number(self, rows: Sequence[Row]) -> int:
+        """The running number of the last row; 0 where rows have none, or stand in blocks."""
+        cell = rows[-1][self.kinds.index("number")] if "number" in self.kinds and self.blocks == 1 else ()
+        return running_number(joined_value(cell)) or 0
+
+    def _is_row_numbered(self, number: int, position: int) -> bool:
+        """Whether a line begins with a running number and goes on with a place."""
+        is_number = running_number(self._value_at(position)) == number and opens_line(self.cell_words, position)
+        return is_number and names_places(self._value_at(position + 1))
 
     # -- the table ---------------------------------------------------------------------------------
 

@@ -7,10 +7,11 @@ another, the lines stay what they are, and their reader tells them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import overload
 
-from lccp.extract.layout.bands import Bands, Cells, part_bands
+from lccp.extract.layout.bands import CLOSE, Bands, Cells, part_bands
 from lccp.extract.layout.groups import GroupCell, PlacedRow, group_cells, is_group_name, spread_groups
 from lccp.extract.layout.heads import Gutters, HeadBlock, find_heads, has_touching
 from lccp.extract.layout.words import (
@@ -23,6 +24,7 @@ from lccp.extract.layout.words import (
     terminal_columns,
 )
 from lccp.extract.lists.header import DATE, ORGAN, ends_list
+from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.shapes import (
     batch_words,
     heads_rows,
@@ -40,6 +42,9 @@ from lccp.text.patterns import re, regex
 FEWEST_ROWS = 2
 ROWS_BEHIND = 3  # lines behind the one where a list seems to end, among which none is a row
 MOST_LINES = 4000
+LINES_AT_CUT = 16  # at the foot of a page and the head of the next, of which one row may have some of each
+MOST_TAIL = 3  # lines of a row at the head of a page that are looked at one by one
+NO_BANDS = 10000.0
 PAGE_NUMBER = regex.compile(r"[-—–－· ]*(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/／共] ?\d{1,4}(?: ?页)?)?[-—–－· ]*")
 PARTED = re.compile(r"\S(?:\s{2,}|\u3000)\S")
 SPREADING = frozenset({"province", "batch", "designated", "when"})  # columns whose cells may run over rows
@@ -365,15 +370,18 @@ class _Page:
 def _cells_of(body: _Body) -> tuple[list[GridCell], float] | None:
     """Return the cells under the heads, and what speaks against them; None where the layout does not settle them."""
     spreading = _spreading_columns(body.segments)
+    segments = _with_rows_whole(body.segments, spreading)
+    if segments is None:
+        return None
     pages: list[_Page] = []
     row = 2
-    for number, segment in enumerate(body.segments):
+    for number, segment in enumerate(segments):
         page = _page_of(segment, number, row, spreading)
         if page is None or not page.placed:
             return None
         pages.append(page)
         row = page.end
-    spread_cells = _spread_cells(body.segments, spreading, pages)
+    spread_cells = _spread_cells(segments, spreading, pages)
     numbers = [running_number(each.number) for page in pages for each in page.placed if each.number]
     if spread_cells is None or not _rise(numbers) or row < 2 + FEWEST_ROWS:
         return None
@@ -381,6 +389,51 @@ def _cells_of(body: _Body) -> tuple[list[GridCell], float] | None:
     if _lacks_column(body.segments[0].heads, cells):
         return None
     return cells, sum(page.cost for page in pages)
+
+
+def _with_rows_whole(segments: Sequence[_Segment], spreading: Sequence[int]) -> list[_Segment] | None:
+    """The segments with the first lines of each put to the last row of the page before where that goes on in them; None where either may be."""
+    result = [replace(segment, lines=list(segment.lines)) for segment in segments]
+    for before, segment in pairwise(result):
+        kinds = {column: kind for column, kind in kinds_by_column(segment.heads).items() if column not in spreading}
+        size = _lines_above_rows(segment, kinds)
+        if not size:
+            continue
+        ways = {moved: _cost_of_cut(before, segment, kinds, moved) for moved in range(min(size, MOST_TAIL) + 1)}
+        ways[size] = _cost_of_cut(before, segment, kinds, size)
+        moved = min(ways, key=lambda way: ways[way])
+        if any(cost - ways[moved] < CLOSE for way, cost in ways.items() if way != moved):
+            return None
+        before.lines += segment.lines[:moved]
+        segment.lines = segment.lines[moved:]
+    return result
+
+
+def _lines_above_rows(segment: _Segment, kinds: Mapping[int, str]) -> int:
+    """How many lines at the head of a page may be the last row's of the page before: those above the first number, or name, or first item."""
+    number = next((column for column, kind in kinds.items() if kind == "number"), None)
+    column = number or next(column for column, kind in kinds.items() if kind == "name")
+    items = next((column for column, kind in kinds.items() if kind == "items"), 0)
+    first_aside = min(segment.asides, default=segment.lines[-1][0] + 1)
+    for size, (line, cells) in enumerate(segment.lines):
+        if line > first_aside or column in cells or (items in cells and _opens_items(cells[items])):
+            return size
+    return 0
+
+
+def _opens_items(word_list: Sequence[LayoutWord]) -> bool:
+    match = MARKER.match(word_list[0].value)
+    return match is not None and item_number(match) == 1
+
+
+def _cost_of_cut(before: _Segment, segment: _Segment, kinds: Mapping[int, str], moved: int) -> float:
+    """What the rows at a page's foot and at the next one's head cost where the latter's first lines go to the former."""
+    last_aside = max(before.asides, default=-1)
+    foot = [cells for line, cells in before.lines[-LINES_AT_CUT:] if line > last_aside]
+    first_aside = min(segment.asides, default=segment.lines[-1][0] + 1)
+    head = [cells for line, cells in segment.lines[: moved + LINES_AT_CUT] if line < first_aside]
+    parts = [part_bands(part, kinds) for part in ([*foot, *head[:moved]], head[moved:]) if part]
+    return sum(NO_BANDS if bands is None else bands.cost for bands in parts)
 
 
 def _lacks_column(heads: HeadBlock, cells: Sequence[GridCell]) -> bool:

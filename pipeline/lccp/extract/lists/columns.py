@@ -491,11 +491,12 @@ def _opening_place(name: str) -> str:
 def _settle_unknown(kinds: dict[int, str], shapes: _ColumnShapes, targets: Collection[int], headed: bool) -> None:
     """Assign columns without a known head the kind that their values have; ``targets`` are those whose years are peak years."""
     taken = set(kinds.values())
+    repeated = ["number"] if sum(kind == "name" for kind in kinds.values()) > 1 else []  # in blocks side by side
     for column in sorted(kinds):
         if kinds[column] or not shapes.count[column]:
             continue
         kind = _kind_of_values(shapes, column, column in targets)
-        if kind and (kind not in taken or not headed):
+        if kind and (kind not in taken or kind in repeated or not headed):
             kinds[column] = kind
             taken.add(kind)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from lccp.extract.lists.dump_tokens import ListToken, tokens_of, year_run
 from lccp.extract.lists.header import DumpedList, ListEntry, header_columns, header_size
@@ -24,6 +25,8 @@ from lccp.normalise.places import is_place_name, is_place_or_province
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
+BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item
+LONGEST_SCRAP = 3  # signs of a line within an item that are the end of another column's cell
 TOTALS = regex.compile(r"(?:[合总小共]\s*计|总\s*数)\s*(?:\d+\s*个?)?|\d{1,4}\s*个")
 LONE_NUMBERS = 3  # running numbers below one another: a column by itself
 Group = tuple[Text, ...]
@@ -114,12 +117,19 @@ def _is_no_single_name(value: str) -> bool:
     )
 
 
+def without_mixed_items(entry: ListEntry) -> ListEntry:
+    """Return an entry without its items and its year where a cell of another column stands among the items: the year may lack its end."""
+    return replace(entry, items=(), year=()) if mixed_items(entry) else entry
+
+
 def mixed_items(entry: ListEntry) -> str:
-    """Return a line of a row's items that is no item but a cell of another column (同上, 合计, 江苏, 2025年); "" where none is."""
+    """Return a line of a row's items that is no item but a cell of another column (同上, 合计, 江苏, 2025年) or its end (前); "" where none is."""
     lines = [piece.value.strip() for item in entry.items for piece in item.pieces[1:]]
-    return next(
-        (line for line in lines if is_total(line) or is_ditto(line) or is_region(line) or is_year_cell(line)), ""
-    )
+    cells = (line for line in lines if is_total(line) or is_ditto(line) or is_region(line) or is_year_cell(line))
+    inner = (piece.value.strip() for item in entry.items for piece in item.pieces[:-1])
+    scraps = (line for line in inner if len(line) <= LONGEST_SCRAP and regex.search(r"\p{Han}", line))
+    behind = (match[1] for item in entry.items if (match := BEHIND_END.search(join_values(item.pieces))))
+    return next(chain(cells, scraps, behind), "")
 
 
 def _heads_among_rows(entries: Sequence[ListEntry], kinds: Sequence[str]) -> bool:

@@ -21,6 +21,7 @@ from lccp.extract.lists.shapes import (
     bare_value_end,
     groups_of,
     is_area_name,
+    is_batch_cell,
     is_date_cell,
     is_ditto,
     is_listed_place,
@@ -55,7 +56,7 @@ NO_HEADING = regex.compile(
     r"附[件录表]\s*\p{Han}?\d*[：:]?|.{0,12}[〔\[（(](?:19|20)\d\d[〕\]）)].{0,4}\d+号|[^：:]{0,60}[：:]|[（(][^（）()]*[）)]"
 )
 
-HALF_NAME = regex.compile("族自治?$|^自?治[县州旗]$")
+HALF_NAME = regex.compile("族自治?$|族[^乡镇县州旗区市村]$|^族|^自?治[县州旗]")
 QUOTED = regex.compile('“[^“”]+”|"[^"]+"|‘[^‘’]+’|「[^「」]+」')
 OF_CITIES = regex.compile("^[^省]*(?:城市|[市县]名单)")
 OF_COUNTIES = regex.compile("^[^市]*(?:示范|试点|先进|强)县名单")
@@ -327,7 +328,8 @@ class RowMaker:
             full = tables.mended(self.document, entry.name)
             name = tables.without_stars(mend_text(full, ("drop_gloss",)) if GLOSS.search(full.value) else full)
             name = without_quotes(self._without_remark(name[: bare_name_end(name.value)].strip()))
-            if name.value and not _runs_together(name.value) and not (self.loose and _is_no_name(name.value)):
+            is_other = _runs_together(name.value) or (self.loose and _is_no_name(name.value))
+            if _may_be_name(name.value) and not is_other:
                 return name
             self._add_notice("unparsed", "high", full, NO_PILOT)
             return None
@@ -563,6 +565,15 @@ def _with_last_sign(entry: ListEntry) -> ListEntry:
 def without_quotes(name: Text) -> Text:
     """Return a name without the quotation marks around it: “三门峡市”."""
     return name[1:-1] if QUOTED.fullmatch(name.value) else name
+
+
+def _may_be_name(name: str) -> bool:
+    """Whether words may name a place at all: two signs at least, and no batch.
+
+    >>> [_may_be_name(name) for name in ("徐州市", "唐", "第二批", "首批（2010年）")]
+    [True, False, False, False]
+    """
+    return len(name) > 1 and (is_region(name) or not is_batch_cell(name))
 
 
 def _is_no_name(name: str) -> bool:

@@ -122,7 +122,8 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
         )
         return (), Table(()), (Notice("unread-list", "high", part.start, part.end, message),)
     listed, moved = _without_leading_items(listed)
-    maker = RowMaker(document, listed.entries, "year" in listed.columns, loose=True, kinds=listed.columns)
+    entries = [dump_reader.without_mixed_items(entry) for entry in listed.entries]
+    maker = RowMaker(document, entries, "year" in listed.columns, loose=True, kinds=listed.columns)
     pilots = maker.make_list(part.start, titles)
     unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
     mixed = (*_mixed_items_of(listed.entries), *lost_provinces(pilots, titles))
@@ -144,7 +145,8 @@ def _read_celled(
             continue
         table = grid_tables(celled.grid)
         reading = read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)
-        contents = ((reading[0],), table, tuple(reading[1])) if reading is not None else None
+        repeated = [make_finding("furniture", "info", part.lines[n].han, REPEATED_HEADER) for n in celled.furniture]
+        contents = ((reading[0],), table, (*repeated, *reading[1])) if reading is not None else None
         if contents is not None and _is_whole(contents):
             return contents
     return None
@@ -208,8 +210,8 @@ def _mixed_items_of(entries: Sequence[ListEntry]) -> Iterator[Notice]:
         line = dump_reader.mixed_items(entry)
         if line:
             message = say(
-                "the items of {place} hold {words!r}, a cell of another column: they may not be its own",
-                "{place}各项中夹有他列之“{words}”，未必为其所有",
+                "the items of {place} hold {words!r}, of a cell of another column: neither they nor its year are read",
+                "{place}各项中夹有他列之“{words}”，其各项与年份均不予读取",
                 place="".join(piece.value for piece in entry.name),
                 words=line[:40],
             )
@@ -442,8 +444,7 @@ def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequ
     heads = "".join(columns.heads.values())
     kinds = {kind for block in columns.blocks for kind in block}
     about = " ".join((about, *(fold_script(title.value) for title in columns.titles)))
-    nearest = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)][:1]
-    if lists_others(about) or any(map(OF_OTHER_THINGS.search, nearest)):
+    if lists_others(about) or _is_of_other_things(columns, titles, heads if "year" in kinds else ""):
         return False
     if not (LIST_WORDS.search(about) or LIST_WORDS.search(heads) or {"items", "year"} <= kinds):
         return False
@@ -451,6 +452,14 @@ def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequ
         return True
     measured = any(_is_measured(matrix, columns, column) for column in columns.unread)
     return not measured or bool(PROMISES_LIST.search(about))
+
+
+def _is_of_other_things(columns: ListColumns, titles: Sequence[Text], dated_heads: str) -> bool:
+    """Whether the nearest title says that what is listed is no place (…分工表), and no heads speak of pilots and their peaks."""
+    if PEAK.search(dated_heads) and KIND_OF_PILOTS.search(dated_heads):
+        return False
+    nearest = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)][:1]
+    return any(map(OF_OTHER_THINGS.search, nearest))
 
 
 def _is_measured(matrix: TableMatrix, columns: ListColumns, column: int) -> bool:

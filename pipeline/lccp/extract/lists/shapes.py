@@ -40,7 +40,7 @@ DATE = regex.compile(
     rf"|{ENGLISH_DATE}"
 )
 TOTAL = regex.compile(
-    r"(?:\p{Han}{2,8}[小合总]\s*计|(?:其中)?(?:[小合总共累]\s*计|总\s*数|计|共))\s*[:：]?\s*(?:\d+|[一二三四五六七八九十百]+)?\s*[个家]?.{0,12}|(?:sub|grand )?total.*",
+    r"(?:\p{Han}{2,8}[小合总]\s*计|(?:其中)?(?:[小合总共累]\s*计|总\s*数|[计共](?=\s*[:：]?\s*[\d一二三四五六七八九十百])))\s*[:：]?\s*(?:\d+|[一二三四五六七八九十百]+)?\s*[个家]?.{0,12}|(?:sub|grand )?total.*",
     regex.I,
 )
 COUNT = regex.compile(r"(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家].{0,8}")
@@ -222,8 +222,8 @@ def is_total(value: str) -> bool:
 
     >>> is_total("合 计"), is_total("小计"), is_total("共3个"), is_total("共青城市"), is_total("共青城市、横峰县")
     (True, True, True, False, False)
-    >>> is_total("全国合计（5个）"), is_total("华东地区小计"), is_total("推进碳排放统计")
-    (True, True, False)
+    >>> is_total("全国合计（5个）"), is_total("华东地区小计"), is_total("推进碳排放统计"), is_total("计量监测体系")
+    (True, True, False, False)
     """
     value = value.strip()
     if not TOTAL.fullmatch(fold_script(value)) or is_region(value):

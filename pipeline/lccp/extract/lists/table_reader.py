@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from lccp.extract.layout.groups import homes_of
 from lccp.extract.lists.columns import ListColumns, closed_words
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import LINE, ListItem, cut_items
@@ -15,6 +16,7 @@ from lccp.extract.lists.shapes import (
     LETTER,
     STAR,
     batch_words,
+    is_area_name,
     is_count,
     is_ditto,
     is_note,
@@ -32,6 +34,7 @@ from lccp.extract.lists.vocabulary import kind_called
 from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
 from lccp.model import Document, Notice, make_finding
+from lccp.normalise.places import province_short
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
@@ -519,7 +522,8 @@ def settle_groups(entries: Sequence[ListEntry], loose: bool = False) -> list[Lis
 
 def _is_astray(entry: ListEntry) -> bool:
     name = _name_of(entry)
-    return is_region(name) and not is_province(name) and not _lies_in_group(name, entry.province)
+    placed = is_region(name) or (is_area_name(name) and bool(homes_of(name)))
+    return placed and not is_province(name) and not _lies_in_group(name, entry.province)
 
 
 def _group_beside(entries: Sequence[ListEntry], n: int) -> tuple[Text, ...]:
@@ -547,7 +551,9 @@ def _group_name(group: Sequence[Text]) -> str:
 def _lies_in_group(name: str, group: Sequence[Text]) -> bool:
     """Whether a place lies in a province; of any other group nothing is known."""
     words_of_group = regex.sub(r"\s", "", _group_name(group))
-    return bool(words_of_group) and (not is_province(words_of_group) or lies_in(name, words_of_group))
+    if not words_of_group or not is_province(words_of_group):
+        return bool(words_of_group)
+    return lies_in(name, words_of_group) or (is_area_name(name) and province_short(words_of_group) in homes_of(name))
 
 
 def _numbers_rise(entries: Sequence[ListEntry]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -16,6 +17,8 @@ from lccp.text.patterns import re, regex
 GAP = 0.7  # of the size: a wider gap parts two header words
 STRIP = 2.5  # points: a blank strip between columns is at least this wide
 HALF_LINE = 1.1  # of the size: how far a line that stands beside another one lies above it
+OFF_ROW = 0.6  # of the size: how far from its row's number a cell of that row stands at most
+LONGEST_GROUP = 20  # characters of the heading of a group
 HEADER_WORD = 14  # characters of a header word at most
 NUMBER = re.compile(r"[0-9０-９\ufffd]{1,4}[.、．]?")
 VALUE = regex.compile(r"[约到近]?[-+±]?[0-9０-９\ufffd][0-9０-９\ufffd.,%％\-－—–~～至 ]*[\p{Han}%％*＊]{0,4}")
@@ -25,16 +28,22 @@ Strip = tuple[float, float]
 
 @dataclass(slots=True)
 class Region:
-    """Consecutive lines of a page that keep the same blank strips free."""
+    """Consecutive lines of a page that keep the same blank strips free; ``across`` run over these between rows, as headings of groups do."""
 
     lines: list[PrintedLine]
     strips: list[Strip]
     header: bool
+    across: list[PrintedLine]
 
     @property
     def body(self) -> list[PrintedLine]:
         """The lines below the header."""
         return self.lines[1:] if self.header else self.lines
+
+    @property
+    def size(self) -> int:
+        """How many lines it takes, headings of groups among them."""
+        return len(self.lines) + len(self.across)
 
     @property
     def breadth(self) -> tuple[float, float]:
@@ -122,14 +131,14 @@ def find_regions(lines: list[PrintedLine], before: RawTable | None) -> list[Regi
         region = _grow_region(lines, 0, [[strip] for strip in before.strips], header=False)
         if region and not header_strips(lines[0]):
             regions.append(region)
-            index = len(region.lines)
+            index = region.size
     while index < len(lines):
         strips = header_strips(lines[index])
         region = _grow_region(lines, index, [[strip] for strip in strips], header=True) if strips else None
         if region and len(region.lines) >= (2 if before else 3):
             if not index or not _goes_beside(lines[index - 1], lines[index]):  # else it lacks a column
                 regions.append(region)
-            index += len(region.lines)
+            index += region.size
         else:
             index += 1
     return regions
@@ -144,27 +153,38 @@ def _goes_beside(above: PrintedLine, header: PrintedLine) -> bool:
 
 def _grow_region(lines: list[PrintedLine], index: int, strips: list[list[Strip]], header: bool) -> Region | None:
     taken: list[PrintedLine] = []
-    for line in lines[index:]:
-        if taken and line.top - taken[-1].bottom > 3.0 * max(line.size, 8.0):
+    across: list[PrintedLine] = []
+    for place, line in enumerate(lines[index:], index):
+        if taken and line.top - lines[place - 1].bottom > 3.0 * max(line.size, 8.0):
             break
         free = narrow_strips(strips, line)
-        if free is None:
+        if free is not None:
+            strips = free
+            taken.append(line)
+        elif taken and any(_heads_group(line, below, strips, taken[0]) for below in lines[place + 1 : place + 2]):
+            across.append(line)
+        else:
             break
-        strips = free
-        taken.append(line)
-    return Region(taken, settle_strips(strips, taken), header) if taken else None
+    across = [line for line in across if line.top < taken[-1].top] if taken else []
+    return Region(taken, settle_strips(strips, taken), header, across) if taken else None
+
+
+def _heads_group(line: PrintedLine, below: PrintedLine, strips: Sequence[list[Strip]], first: PrintedLine) -> bool:
+    """Return whether a line of one part, short and within the table, heads the rows below it: these keep the strips free."""
+    if len(split_at_gaps(line)) > 1 or len(line.text.strip()) > LONGEST_GROUP:
+        return False
+    rows = len(split_at_gaps(below)) > 1 and narrow_strips(strips, below) is not None
+    return rows and first.x0 - line.size <= line.x0 and line.x1 <= first.x1 + line.size
 
 
 def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTable | None:
     """Make a table of a region, or None where it has no anchors to tell its rows by."""
     body = region.body
-    if not body:
-        return None
     bounds = [(low + high) / 2 for low, high in region.strips]
     x0, x1 = region.breadth
     columns = [settle_stars(printed_lines(glyphs)) for glyphs in _by_column(body, bounds)]
     size = median(line.size for line in body)
-    column = _anchor_column(columns)
+    column = _anchor_column(columns, [line.middle for line in region.across])
     if column is None:
         return _rest_of_row(page, region, before, columns, [x0, *bounds, x1])
     anchors = columns[column]
@@ -179,11 +199,10 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
     table = RawTable(page, box, [x0, *bounds, x1], len(rows) + shift, cells, ruled=False, strips=region.strips)
     cells += _row_cells(rows, labels, 1 + shift)
     extents = [_row_extent(row, size) for row in rows]
-    missed = 0.0
-    for index in labels:
-        cost_of_labels, groups = share_labels(columns[index], extents, centred, size, before is not None)
-        cells += _label_cells(groups, index + 1, 1 + shift)
-        missed = max(missed, cost_of_labels / max(1, len(groups)))
+    shared = {index: share_labels(columns[index], extents, centred, size, before is not None) for index in labels}
+    label_cells, missed = _cells_of_labels(shared, 1 + shift)
+    cells += label_cells
+    _put_groups_between(table, region.across)
     if _is_doubtful(missed / size, cost / (size * len(anchors) * len(full)), _rows_overlap(extents, size)):
         table.notes.append(
             say(
@@ -194,15 +213,31 @@ def aligned_table(page: int, region: Region, before: RawTable | None) -> RawTabl
     return table
 
 
+def _put_groups_between(table: RawTable, across: Sequence[PrintedLine]) -> None:
+    """Give each heading of a group a row of its own, over all columns, before the rows that stand below it."""
+    for line in across:
+        above = [cell for cell in table.cells if cell.lines and cell.lines[0].middle < line.middle]
+        place = max((cell.row + cell.row_span for cell in above), default=1)
+        for cell in table.cells:
+            cell.row += cell.row >= place
+        table.rows += 1
+        table.cells.append(RawCell(place, 1, 1, len(table.xs) - 1, [line]))
+
+
 def _full_columns(columns: Sequence[list[PrintedLine]], rows: int) -> list[list[PrintedLine]]:
     """Return the columns with a line in nearly every row; none where they are too few to tell the rows by."""
     full = [lines for lines in columns if len(lines) >= 0.8 * rows]
     return full if len(full) >= 2 and len(full) * 2 >= len(columns) else []
 
 
-def _label_cells(groups: Sequence[LabelGroup], column: int, first: int) -> list[RawCell]:
-    """Make the cells of labels, each beside the rows that it serves."""
-    return [RawCell(begin + first, column, span, 1, label) for begin, span, label in groups]
+def _cells_of_labels(shared: Mapping[int, tuple[float, list[LabelGroup]]], first: int) -> tuple[list[RawCell], float]:
+    """Make the cells of labels, each beside the rows that it serves; return them and by how much they miss these."""
+    cells = [
+        RawCell(begin + first, index + 1, span, 1, label)
+        for index, (_, groups) in shared.items()
+        for begin, span, label in groups
+    ]
+    return cells, max((cost / max(1, len(groups)) for cost, groups in shared.values()), default=0.0)
 
 
 def _row_cells(rows: Sequence[Sequence[list[PrintedLine]]], labels: Sequence[int], first: int) -> list[RawCell]:
@@ -227,7 +262,7 @@ def _share_rows(
     cost = 0.0
     for index, lines in enumerate(columns):
         missed, groups = share(lines)
-        if index < column and not all(groups[1:-1]):
+        if _are_labels(groups[1:-1], columns[column], index < column):
             labels.append(index)
             continue
         if len(lines) >= 0.8 * count:
@@ -240,6 +275,17 @@ def _share_rows(
             cell.append(below.pop(0))
     first = 0 if any(rows[0]) else 1
     return rows[first : len(rows) if any(rows[-1]) else -1], labels, cost
+
+
+def _are_labels(groups: Sequence[Sequence[PrintedLine]], anchors: Sequence[PrintedLine], leads: bool) -> bool:
+    """Return whether a column's cells serve several rows: some have none before the anchors, or some stand between two."""
+    if leads and not all(groups):
+        return True
+    pairs = [(lines, anchor) for lines, anchor in zip(groups, anchors, strict=True) if lines]
+    astray = [
+        abs((lines[0].middle + lines[-1].middle) / 2 - anchor.middle) > OFF_ROW * anchor.size for lines, anchor in pairs
+    ]
+    return len(pairs) < len(anchors) and any(astray)
 
 
 def _is_doubtful(labels_missed: float, lines_missed: float, overlap: bool) -> bool:
@@ -282,8 +328,6 @@ def _header_cells(region: Region, bounds: Sequence[float]) -> list[RawCell]:
 
 
 def _by_column(lines: Sequence[PrintedLine], bounds: Sequence[float]) -> list[list[Glyph]]:
-    from bisect import bisect_right
-
     columns: list[list[Glyph]] = [[] for _ in range(len(bounds) + 1)]
     for line in lines:
         for glyph in line.glyphs:
@@ -291,11 +335,16 @@ def _by_column(lines: Sequence[PrintedLine], bounds: Sequence[float]) -> list[li
     return columns
 
 
-def _anchor_column(columns: Sequence[Sequence[PrintedLine]]) -> int | None:
-    """Find the column of running numbers, one line a row."""
+def _anchor_column(columns: Sequence[Sequence[PrintedLine]], groups: Sequence[float] = ()) -> int | None:
+    """Find the column of running numbers, one line a row; they may begin anew below the headings of ``groups``."""
     for index, lines in enumerate(columns):
         texts = [line.text.strip() for line in lines]
-        if texts and all(NUMBER.fullmatch(word) for word in texts) and counts_on(texts):
+        if not texts or not all(NUMBER.fullmatch(word) for word in texts):
+            continue
+        runs: dict[int, list[str]] = {}
+        for line, word in zip(lines, texts, strict=True):
+            runs.setdefault(bisect_right(groups, line.middle), []).append(word)
+        if counts_on(texts) or (len(runs) > 1 and all(map(counts_on, runs.values()))):
             return index
     return None
 

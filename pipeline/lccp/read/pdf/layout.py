@@ -117,8 +117,8 @@ def _tables_of_lines(
     tables: list[RawTable] = []
     for region in find_regions(lines, before):
         with_head = region.lines if before else with_head_above(lines, region.lines)
-        table = None if before else numbered_table(page.number, with_head, rules)
-        taken = {id(line) for line in (with_head if table else region.lines)}
+        table = None if before or region.across else numbered_table(page.number, with_head, rules)
+        taken = {id(line) for line in (with_head if table else [*region.lines, *region.across])}
         table = table or aligned_table(page.number, region, before)
         if table:
             lines = [line for line in lines if id(line) not in taken]

@@ -25,6 +25,8 @@ LEADERS = re.compile(r"(?:[.·․]\s?){4}|…{2}")
 LEAST_NUMBERED = {1: 12, 5: 4}  # how many line numbers a page has at least, by their step
 UNNUMBERED = 0.1  # share of the lines between the first number and the last that bear none, where each line is numbered
 PROSE = 0.25  # share of the lines beside the numbers that run on to an edge in common
+LOOSEST = 2.5  # times the size: the blank between two rows of a table at most
+FEWEST_ALIKE = 2  # parts of a line that begin where those of the next do
 WIDE = 0.3  # of the page: how wide such a line is at least
 
 Place = tuple[str, int]  # the text of a line, its numbers aside, and its height on the page
@@ -172,13 +174,17 @@ def _height_of(line: PrintedLine) -> int:
 def margin_lines(page: Page, tables: Sequence[Box], lines: Sequence[PrintedLine]) -> MarginLines:
     """Sort out the lines in a page's margins. The repeated header of a table is none of them."""
     margin = MarginLines(page.number)
-    for line, head in _lines_in_margins(page, tables, lines):
+    outermost = list(_lines_in_margins(page, tables, lines))
+    headers = [line for line, _ in outermost if header_strips(line)]
+    for line, head in outermost:
         line_text = line.text.strip()
+        if any(header.top < line.bottom and line.top < header.bottom for header in headers):
+            continue  # of a header, or a word of it that is set over two lines
         if PAGE_NUMBER.fullmatch(line_text):
             margin.numbers.append(line)
-        elif head and _is_running_head(line):
+        elif head and _is_running_head(line) and not _is_row(line, lines):
             margin.heads.add(id(line))
-        elif not header_strips(line):
+        else:
             margin.places.append(((NUMBERS.sub("#", line_text), _height_of(line)), line))
     return margin
 
@@ -203,6 +209,15 @@ def _is_running_head(line: PrintedLine) -> bool:
         return False
     numbers = [part for part in (parts[0], parts[-1]) if BARE_NUMBER.fullmatch(part)]
     return len(numbers) == 1 and len("".join(parts)) > len(numbers[0]) + 2
+
+
+def _is_row(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
+    """Whether a line is a row of a table: below it stands another with parts that begin where its own do."""
+    below = min((other for other in lines if other.top >= line.bottom), key=lambda other: other.top, default=None)
+    if below is None or below.top - line.bottom > LOOSEST * line.size:
+        return False
+    starts = [part.x0 for part in split_at_gaps(below)]
+    return sum(any(abs(part.x0 - start) < 1 for start in starts) for part in split_at_gaps(line)) >= FEWEST_ALIKE
 
 
 def _page_lead(page: int, line: PrintedLine) -> int | None:

@@ -9,6 +9,7 @@ from lccp.read.pdf.unruled_rows import is_value
 from lccp.text.patterns import re
 
 WHOLE = re.compile(r"[0-9０-９]{1,4}")
+NEARLY_ALL = 0.9  # share of the rows that have their running number, where a row or two may be torn
 
 
 @dataclass(slots=True)
@@ -178,8 +179,9 @@ def _steady_columns(whole: JoinedTable, cells: list[RawCell]) -> dict[int, bool]
         body = _away_from_break(whole, cells, column)
         expected = max(0, whole.rows - 2) + max(0, rows_below - 1)
         filled = [c for c in body if c.pieces and c.row_span == 1]
-        if filled and len(filled) >= expected:
-            steady[column] = all(WHOLE.fullmatch(_without_blanks(c.text)) for c in filled)
+        numbered = all(WHOLE.fullmatch(_without_blanks(c.text)) for c in filled)
+        if filled and len(filled) >= (NEARLY_ALL * expected if numbered else expected):
+            steady[column] = numbered
     return steady
 
 
