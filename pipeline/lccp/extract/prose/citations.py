@@ -58,7 +58,7 @@ _SUFFIX = (
 _OTHERS = "等(?:(?:[0-9]{1,2}|[一二三四五六七八九十两多]{1,3})个?|有关|相关)?(?:部门|部委|单位|部)"
 # No organ's name holds these; where one stands, the name begins behind it. 经信局, 数据局 and 日照市 are names.
 _FOREIGN = (
-    "(?:[的了由在是把被月]|将(?!乐)|等(?!(?:[0-9一二三四五六七八九十两多]{1,3}个?|有关|相关)?(?:部|单位))|年(?!青)|日(?![照喀土])"
+    "(?:[的了由在是把被月]|应当|必须|组织实施|将(?!乐)|等(?!(?:[0-9一二三四五六七八九十两多]{1,3}个?|有关|相关)?(?:部|单位))|年(?!青)|日(?![照喀土])"
     "|经(?![济信贸发委开营合科商略管])|(?<!日)照(?!明)|(?<![数证])据|转发|批转|印发|发布|出台|部署|贯彻|落实|报道|记者|[网报社]讯)"
 )
 ORGAN = re.compile(rf"(?:(?!{_FOREIGN})[^\W\d_]){{0,24}}?(?:{_SUFFIX})(?:{_OTHERS})?")
@@ -88,6 +88,10 @@ BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
 GOES_ON = re.compile(rf"等?[^，]{{0,8}}，(?:(?:同时|并|还|又)[^，]{{2,80}}，|[^，]{{2,24}}，)?(?:并|还|又)?(?:{_Y})?")
 LONGEST_LEAD = 4  # signs
 PLACE_ENDS = ("", "省", "市", "县")
+# No other organ's name ends so: 省人民政府应当组织实施国务院批准的《…》.
+HIGHEST_LAST = re.compile("(?<!中共中央)(?<!党中央)(?:(?:中共中央|党中央)?国务院(?:办公厅)?|全国人大(?:常委会)?)$")
+# 高污染燃料种类执行原环境保护部《…目录》
+FOLLOWED = re.compile("(?:执行|依据|根据|按照|依照|遵照|参照)(?=[原省市县]|国家)")
 OF_NAME = re.compile(
     "[原省市县区州旗]|自治|国家|中国|全国|兵团"
 )  # how names begin that others are the end of (原国家质检总局)
@@ -416,17 +420,23 @@ def _organ_before(text: str) -> tuple[int, int] | None:
 
 
 def _lead_of_organ(text: str) -> int:
-    """Return how many signs stand before an organ whose name is known, or begins with 省, 市 or 县, and are no place (衔接国务院)."""
-    for end in range(1, 0 if OF_NAME.match(text) else min(len(text), LONGEST_LEAD + 1)):
-        lead, organ = text[:end], text[end:]
-        names_place = any(is_place_or_province(lead[n:] + sign) for n in range(end) for sign in PLACE_ENDS)
-        if not names_place and (
-            (end > 1 and is_state_organ(organ))
-            or (end > 1 and organ[0] == "省")
-            or (end == 2 and GENERIC_ORGAN.match(organ))
-        ):
-            return 0 if ORGAN.fullmatch(lead) or is_state_organ(text) else end - lead.endswith("原")
-    return 0
+    """Return how many signs stand before an organ and are none of its name (衔接国务院, 高污染燃料种类执行原环境保护部)."""
+    if highest := HIGHEST_LAST.search(text):
+        return highest.start()
+    followed = next((lead.end() for lead in FOLLOWED.finditer(text) if _organs(text[lead.end() :])), 0)
+    if followed or OF_NAME.match(text) or is_state_organ(text):
+        return followed
+    lengths = range(1, min(len(text), LONGEST_LEAD + 1))
+    end = next((length for length in lengths if _is_behind_lead(text[:length], text[length:])), 0)
+    return 0 if ORGAN.fullmatch(text[:end]) else end - text[:end].endswith("原")
+
+
+def _is_behind_lead(lead: str, organ: str) -> bool:
+    """Whether an organ's name is known, or begins with 省, 市 or 县, and no place stands before it."""
+    if any(is_place_or_province(lead[n:] + sign) for n in range(len(lead)) for sign in PLACE_ENDS):
+        return False
+    is_known = is_state_organ(organ) or organ[0] == "省"
+    return (len(lead) > 1 and is_known) or (len(lead) == 2 and GENERIC_ORGAN.match(organ) is not None)
 
 
 def _organs(text: str) -> list[tuple[int, int]]:

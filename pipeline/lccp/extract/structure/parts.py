@@ -595,6 +595,7 @@ CALLED = regex.compile(
 COPIED_TO = re.compile(
     "(?:抄送|抄报|主送|报送|联 ?系 ?人|联系(?:电话|方式)|(?:咨询|监督|举报)?电 ?话|传 ?真|(?:电子)?邮 ?箱)[：:]"
 )  # 抄送：市财政局，某某公司; 联系人：某某，电话：…: what stands below it is none of those
+NOTE_WHOLE = re.compile("[（(][^（）()]{10,}[）)]")  # （…会议通过，自…起施行）: a note of adoption under a title
 DOI = re.compile("10[.．] ?[0-9]{4,9} ?/")
 ADDRESS = regex.compile(
     r"(?:University|School|College|Institute|Department|Laborator|Academy|Center|Co\.|大学|学院|研究[院所]|实验室|公司|中心)[^。]*(?<![0-9])[0-9]{6}(?![0-9])[^。]{0,24}$"
@@ -650,7 +651,9 @@ def _runs_on_unwrapped(so_far: Sequence[Printed], line: Printed) -> bool:
     text = so_far[-1].value
     if len(so_far) == 1 and _own_heading(text):
         return False
-    if COPIED_TO.match(so_far[0].value) and text[-1] not in "，,、":
+    if (COPIED_TO.match(so_far[0].value) and text[-1] not in "，,、") or (
+        len(so_far) == 1 and NOTE_WHOLE.fullmatch(text)
+    ):
         return False
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap

@@ -15,7 +15,7 @@ from lccp.extract.structure.imprint.dumps import number_in_line, signature_in_li
 from lccp.extract.structure.imprint.echoes import is_taken_up
 from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_by_turns, read_labels
 from lccp.extract.structure.imprint.openings import is_told
-from lccp.extract.structure.imprint.organs import issuer_joint, organs_of_line, set_lines
+from lccp.extract.structure.imprint.organs import is_organ, issuer_joint, join_organs, organs_of_line, set_lines
 from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp
 from lccp.extract.structure.imprint.patterns import (
     DATED_NUMBER,
@@ -36,6 +36,7 @@ from lccp.extract.structure.imprint.titles import (
     number_behind_title,
     number_below_title,
     number_on_title_line,
+    number_over_title,
     organ_beside_title,
     organ_of_order,
     organ_of_red_head,
@@ -106,7 +107,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     title = without_author(stamp.headline if is_page else title, whole, _labelled_authors(pairs))
     if _is_run_together(title, front, whole):
         title, number = _head_in_line(lines[0], number)
-    number = number or number_below_title(lines, title) or number_behind_title(lines, title)
+    number = number or _number_beside(lines, title)
     signature = find_signature(lines, front, official=title is not None or number is not None)
     torn = _torn_unless_stated(signature, labelled, stamp)
     signature = _without_torn_day(_without_publisher(signature, labelled))
@@ -227,6 +228,11 @@ def _issuer(
     return of_head or labelled.get("published_by") or beside
 
 
+def _number_beside(lines: Sequence[Text], title: Text | None) -> Text | None:
+    """Return the number right below a title, behind it on its line, or right over it."""
+    return number_below_title(lines, title) or number_behind_title(lines, title) or number_over_title(lines, title)
+
+
 def _printed_number(front: Sequence[Text]) -> Text | None:
     """Return the number on a line of its own in the front."""
     values = ((line, line.value.rstrip(" |｜")) for line in front)  # the cell of a table that a copy has set as a line
@@ -245,8 +251,7 @@ def _printed_number(front: Sequence[Text]) -> Text | None:
 
 def _organ_of_head(title: Text | None, front: Sequence[Text]) -> Text | None:
     """Return the organ that title, head or cover names; the one that publishes a standard."""
-    published = ((line, PUBLISHED_BY.fullmatch(line.value)) for line in front)
-    publisher = next((line[match.start(1) : match.end(1)] for line, match in published if match), None)
+    publisher = _publisher_of_standard(front)
     return (
         organ_of_title(title)
         or organ_over_year(title, front)
@@ -254,6 +259,20 @@ def _organ_of_head(title: Text | None, front: Sequence[Text]) -> Text | None:
         or organ_of_red_head(front)
         or publisher
     )
+
+
+def _publisher_of_standard(front: Sequence[Text]) -> Text | None:
+    """Return the organs that publish a standard, on the line of 发布 and those above it (某某总局 / 某某委员会 发布)."""
+    for n, line in enumerate(front):
+        published = PUBLISHED_BY.fullmatch(line.value)
+        if published is None:
+            continue
+        start = n
+        while start and is_organ(front[start - 1].value):
+            start -= 1
+        last = line[published.start(1) : published.end(1)]
+        return join_organs([*front[start:n], last]) if start < n else last
+    return None
 
 
 def _is_day_of_publication(labelled: Mapping[str, Text]) -> bool:

@@ -129,6 +129,10 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
         if stamped is not None:
             date = line.strip()[stamped[0] : stamped[1]]
             headline = _headline_above(lines[:n], folded[n + 1 :])
+            if headline is None:
+                headline = _undated_stamp(
+                    lines[n + 1 :], folded[n + 1 :]
+                ).headline  # the day of an edition, over its own stamp
             return PageStamp(headline, date, _tells_news(folded[n + 1 :], date.value[:4]))
     return _undated_stamp(lines, folded)
 

@@ -39,6 +39,7 @@ from lccp.extract.structure.imprint.patterns import (
     PUBLISHER,
     RED_HEAD,
     RED_HEAD_NUMBERED,
+    SIGNED,
     SITE,
     SITE_DATE,
     STAMP,
@@ -147,6 +148,9 @@ BEHIND_AUTHORS = regex.compile(r"\p{Han}{2,4} ?等? ?[|｜丨] ?")
 # …批复同意了…等三条铁路项目: what is printed below is not one document.
 SEVERAL = re.compile("等[两三四五六七八九十2-9][个项条份件部][^。；]{0,12}(?:批复|通知|文件|公告|项目|办法|意见|规划)")
 PASSED_ON = re.compile("转发|批转|印发")
+# 某某县人民政府 专题会议纪要, over the number and the subject of the minutes (研究…有关问题的会议纪要).
+HEAD_OF_MINUTES = re.compile("(?:专题|常务|办公|协调|工作)会议纪要$")
+MINUTES = re.compile("的(?:会议)?纪要$")
 SESSION = re.compile("第[一二三四五六七八九十0-9]{1,3}次(?:全体)?会[议議]$")  # 某某市第九届人民代表大会第二次会议
 SENDS_OUT = re.compile(r"\s*(?:联合)?(?:转发|批转|印发)$")
 # What the organs before it do: 关于…, or pass on what another's title says (市政府办公室转发市发改委关于…的通知).
@@ -262,6 +266,8 @@ def _borne_title(front: Sequence[Text], title: Text, others: Sequence[Text]) -> 
     notice = _own_title_of_notice(front, title, others)
     if notice is not None:
         return notice
+    if others and HEAD_OF_MINUTES.search(title.value) and MINUTES.search(others[0].value):
+        return others[0]
     bare = YEAR_OF_EDITION.sub("", title.value)
     below_organ = _again_below_organ(front, title)
     if below_organ is not None:
@@ -592,6 +598,17 @@ def number_below_title(lines: Sequence[Text], title: Text | None) -> Text | None
         return None
     match = NUMBER.fullmatch(lines[numbers[0]].value)
     return lines[numbers[0]][match.start(1) : match.end(1)] if match else None
+
+
+def number_over_title(lines: Sequence[Text], title: Text | None) -> Text | None:
+    """Return an official document's number on the line right above its title, where that stands below an announcement of it."""
+    if title is None or not title.value:
+        return None
+    for above, line in pairwise(lines[:60]):
+        number = NUMBER.fullmatch(above.value) if line.starts[:1] == title.starts[:1] else None
+        if number is not None and _is_official_number(above.value):
+            return above[number.start(1) : number.end(1)]
+    return None
 
 
 def number_behind_title(lines: Sequence[Text], title: Text | None) -> Text | None:
@@ -953,6 +970,7 @@ def _not_title(text: str) -> bool:
         PUBLISHER,
         EDITION,
         LABEL_ALONE,
+        SIGNED,
         STANDARD,
         STAMP,
     )
