@@ -13,7 +13,7 @@ from lccp.read.builder import build_document, too_long
 from lccp.read.csv_table import CSV, csv_blocks
 from lccp.read.limits import Limits
 from lccp.read.mojibake import UNREADABLE, find_mojibake, unreadable_notices
-from lccp.read.record_tables import record_blocks
+from lccp.read.record_tables import label_notices, record_blocks
 from lccp.text.messages import say
 from lccp.text.patterns import re
 
@@ -51,11 +51,12 @@ def read_plain(source: Source, data: bytes, limits: Limits = Limits()) -> Docume
         raise too_long(limits)
     lines = [Line(m.start(), m.end()) for m in LINE.finditer(text) if not m.group().isspace()]
     blocks: list[Block] = list(lines)
+    notices = [*control_notices(text), *decoding_notices(data, text, encoding)]
     if table := csv_blocks(text, source.file):
         blocks, kind = table, CSV
     elif records := record_blocks(text):
         blocks = records
-    notices = [*control_notices(text), *decoding_notices(data, text, encoding)]
+        notices.extend(label_notices(text, records))
     return build_document(source, data, text, blocks, kind, encoding, notices)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lccp.model import Block, Grid, GridCell, Line
+from lccp.model import Block, Grid, GridCell, Line, Notice
+from lccp.text.messages import Message
 from lccp.text.patterns import regex
 
 FEWEST_RECORDS = 2
@@ -32,8 +33,11 @@ BETWEEN = {
     "tex": regex.compile(r"(?:\s++|\\\w++(?:\{[^}\n]*+\})*+)*+"),
 }
 LINE = regex.compile(r"[^\n\r]+")
-LONE_PAIR = regex.compile(rf"\s*+{_KEY}\s*+[:=]\s*+({_STRING})\s*+,?\s*+")
+LONE_PAIR = regex.compile(
+    rf"{_STRING}\s*+:\s*+({_STRING})|(?m:^)[ \t]*+(?:(?:var|let|const) )?[\w.-]++\s*+[:=]\s*+({_STRING})[ \t]*+[,;]?[ \t]*+(?m:$)"
+)
 QUOTED = regex.compile(_STRING)
+BETWEEN_VALUES = Message("keys of records, and signs between their values", "记录之键，及其值间之符号")
 NONE_SIGNS = frozenset({"null", "None", "~", "NA", "nan", "NaN"})
 Span = tuple[int, int]
 
@@ -52,8 +56,8 @@ def record_blocks(text: str) -> list[Block]:
     >>> blocks = record_blocks('pilots = [\\n  {"city": "南通", "year": 2025},\\n  {"city": "盐城", "year": 2026},\\n]')
     >>> [(cell.row, cell.column) for cell in blocks[1].cells]
     [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2)]
-    >>> record_blocks("南京市：{略}\\n苏州市：无")
-    []
+    >>> record_blocks("南京市：{略}\\n苏州市：无"), record_blocks("- 江苏: 南京市\\n- 浙江: 杭州市")
+    ([], [])
     """
     grids = [grid for run in _runs_of(text) if (grid := _grid_of(text, run)) is not None]
     if not grids:
@@ -62,24 +66,39 @@ def record_blocks(text: str) -> list[Block]:
     start = 0
     for end, grid in [*((grid.start, grid) for grid in grids), (len(text), None)]:
         for match in LINE.finditer(text, start, end):
-            span, whole = _words_of_line(match)
-            if text[slice(*span)].strip():
-                blocks.append(Line(*span, whole=whole))
+            blocks.extend(
+                Line(*span, whole=whole) for span, whole in _words_of_line(match) if text[slice(*span)].strip()
+            )
         if grid is not None:
             blocks.append(grid)
             start = grid.end
     return blocks
 
 
-def _words_of_line(match: regex.Match[str]) -> tuple[Span, bool]:
-    """Where the words of a line lie that is a key with its value ("title": "低碳试点城市名单"), or a command of LaTeX around them."""
-    if pair := LONE_PAIR.fullmatch(match[0]):
-        start, end = pair.span(1)
-        return (match.start() + start + 1, match.start() + end - 1), True
+def label_notices(text: str, blocks: Sequence[Block]) -> list[Notice]:
+    """Name what stands between the values of records: their keys, and the signs of the language that writes them."""
+    spans = [
+        piece
+        for block in blocks
+        for piece in (
+            sorted(piece for cell in block.cells for piece in cell.pieces)
+            if isinstance(block, Grid)
+            else [(block.start, block.end)]
+        )
+    ]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    gaps = zip([0, *ends], [*starts, len(text)], strict=True)
+    return [Notice("label", "info", start, end, BETWEEN_VALUES) for start, end in gaps if text[start:end].strip()]
+
+
+def _words_of_line(match: regex.Match[str]) -> list[tuple[Span, bool]]:
+    """Where the words of a line lie: the values of its keys ("title": "低碳试点城市名单"), what a command of LaTeX holds, or all of it."""
+    if pairs := [pair.span(1 if pair[1] else 2) for pair in LONE_PAIR.finditer(match.string, *match.span())]:
+        return [((start + 1, end - 1), True) for start, end in pairs]
     if wrapped := TEX_WRAPPED.fullmatch(match[0].strip()):
         start = match.start() + match[0].index(wrapped[0])
-        return (start + wrapped.start(1), start + wrapped.end(1)), True
-    return match.span(), False
+        return [((start + wrapped.start(1), start + wrapped.end(1)), True)]
+    return [(match.span(), False)]
 
 
 def _runs_of(text: str) -> Iterator[list[_Record]]:
@@ -158,9 +177,15 @@ def _tex_record(match: regex.Match[str]) -> _Record:
     return _Record(match.start(), match.end(), tuple(cells))
 
 
+def _share_keys(text: str, run: Sequence[_Record]) -> bool:
+    """Whether all records have a key in common, or none has any: - 江苏: 南京市 over - 浙江: 杭州市 are lines of a list."""
+    keys = [{text[slice(*key)] for key, _ in record.pairs if key} for record in run]
+    return not any(keys) or bool(set.intersection(*keys))
+
+
 def _grid_of(text: str, run: Sequence[_Record]) -> Grid | None:
     """The table of a run of records: a head a key, a row a record."""
-    if len(run) < FEWEST_RECORDS:
+    if len(run) < FEWEST_RECORDS or not _share_keys(text, run):
         return None
     heads: dict[str, int] = {}
     cells: list[GridCell] = []

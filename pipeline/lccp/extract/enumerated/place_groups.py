@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from lccp.extract.enumerated.strange_names import count_value, may_be_name, strange_last_names, strange_names
-from lccp.extract.lists.shapes import place_in_brackets
+from lccp.extract.lists.shapes import place_in_brackets, places_in_brackets
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
 from lccp.normalise.places import ALL_YEARS, is_place_or_province, may_open_name, province_short, resolve_place
 from lccp.reference.areas import known_areas
@@ -27,11 +27,12 @@ COUNTED_BEFORE = re.compile(
 )
 # Web copies set a reading behind a sign (門頭溝區(qū)) and double the commas; lists set remarks there (五大连池市（森工）).
 _GLOSS = "(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,8}[）)])?"
-_ASIDE = r"(?:[（(][^（）()。；]{1,30}[）)])?"
+_ASIDE = r"(?:[（(][^（）()。；]{1,120}[）)])?"
 _BEFORE_FIRST = re.compile(r"(?<![\p{Han}\d])(\p{Han}{2,16})、$")
 # 同意在海南全岛和秦皇岛市…: words that a place opens, before the first name
 _BEFORE_JOINED = re.compile(r"(?<=[在将把])(\p{Han}{3,8})(?:和|与|及)$")
 _REMARK = re.compile(r"[（(][^（）()。；]{1,30}[）)]\s*")
+_MEMBERS = re.compile(r"[（(][^（）()。；]{1,120}[）)]")
 _JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEADS = frozenset(
@@ -153,18 +154,17 @@ def _counted_alone_end(plain: str, position: int) -> int:
     name = _ALONE.match(plain, position) if plain[position - 1 : position] in ("（", "(") else None
     if name is None or not is_place_or_province(name[1]):
         return 0
-    return name.end(1) if COUNTED_BEFORE.search(plain[max(0, position - LONGEST_LEAD) : position]) else 0
+    return name.end(1) if _stated_before(plain, position) else 0
 
 
 def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
-    before = COUNTED_BEFORE.search(plain[max(0, start - LONGEST_LEAD) : start])
-    stated = count_value(before[1]) if before else 0
+    stated = _stated_before(plain, start)
     bounds, doubtful = _bounds_from(plain, start, end, stated)
-    end = bounds[-1][1]
+    end = _end_of_members(sentence, plain, *bounds[-1])
     match = COUNT.match(plain, end)
     size = count_value(match[2]) if match else stated
     strange = () if len(bounds) == size else tuple(span for span in bounds if span in doubtful)
-    pairs = [_own_name(_with_bracket(sentence, plain, *span)) for span in bounds if span not in strange]
+    pairs = [pair for span in bounds if span not in strange for pair in _names_at(sentence, plain, *span)]
     group = PlaceGroup(
         places=tuple(name for _, name in pairs),
         start=start,
@@ -177,6 +177,31 @@ def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
     counted = match is not None or len(bounds) == stated
     spans = [*_lost_first(plain, start), *strange, *_lost_last(plain, end, counted)]
     return group._replace(strange=tuple(sentence[slice(*span)] for span in spans))
+
+
+def _stated_before(plain: str, start: int) -> int:
+    """How many places the words before an enumeration say that there are; 0 where they do not."""
+    before = COUNTED_BEFORE.search(plain[max(0, start - LONGEST_LEAD) : start])
+    return count_value(before[1]) if before else 0
+
+
+def _members_at(sentence: Text, plain: str, start: int, end: int) -> tuple[Text, list[Text]] | None:
+    """A province and the places in it that stand in brackets behind it: 河北省（石家庄市、唐山市）."""
+    members = _MEMBERS.match(plain, end)
+    return places_in_brackets(sentence[start : members.end()]) if members else None
+
+
+def _names_at(sentence: Text, plain: str, start: int, end: int) -> list[tuple[Text | None, Text]]:
+    """The names that a name of an enumeration stands for, each with its province."""
+    if members := _members_at(sentence, plain, start, end):
+        return [(members[0], name) for name in members[1]]
+    return [_own_name(_with_bracket(sentence, plain, start, end))]
+
+
+def _end_of_members(sentence: Text, plain: str, start: int, end: int) -> int:
+    """Return where a name ends, or the bracket behind it that holds the places listed."""
+    members = _MEMBERS.match(plain, end) if _members_at(sentence, plain, start, end) else None
+    return members.end() if members else end
 
 
 def _with_bracket(sentence: Text, plain: str, start: int, end: int) -> Text:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from lccp.extract.lists.columns import closed_words, header_rows, is_head_row
 from lccp.extract.lists.matrix import TableMatrix
-from lccp.extract.lists.shapes import is_note, is_province, is_total, names_places, running_number
+from lccp.extract.lists.shapes import (
+    is_batch_cell,
+    is_date_cell,
+    is_note,
+    is_province,
+    is_total,
+    names_places,
+    running_number,
+)
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.extract.structure.tables import TableCell
 from lccp.normalise.programmes import programme_phrase
@@ -18,6 +26,9 @@ from lccp.text.spans import Text
 MOST_TITLE_ROWS = 4
 LISTING = regex.compile("名单|名录|一览|汇总|list of", regex.I)
 CONTINUED = regex.compile("[（(]?续表?[）)]?")
+OF_TIMES = regex.compile("(?:批准|获批|设立|入选|开始|实施)?(?:年份|年度|时间|日期|批次|年|与否)$")
+NO_SIGNS = frozenset({"", "0", "否", "×", "无", "/", "—", "-", "no"})
+YES_SIGNS = frozenset({"1", "是", "√", "yes"})
 TitledTable = tuple[TableMatrix, Sequence[Text]]
 
 
@@ -27,7 +38,7 @@ def tables_within(matrix: TableMatrix, titles: Sequence[Text]) -> list[TitledTab
         table for block in _beside(matrix) for table in _below(block, {_closed(title.value) for title in titles})
     ]
     if len(members) < 2:
-        return [(matrix, titles)]
+        return _by_programme(matrix) or [(matrix, titles)]
     return [(table, titles if index == 0 or not _speaks(table) else ()) for index, table in enumerate(members)]
 
 
@@ -42,6 +53,48 @@ def _is_title(value: str) -> bool:
 
 def _closed(value: str) -> str:
     return str(CONTINUED.sub("", regex.sub(r"\s", "", fold_script(value))))
+
+
+# -- columns of programmes --------------------------------------------------------------------------
+
+
+def _by_programme(matrix: TableMatrix) -> list[TitledTable]:
+    """A table for each of several columns whose heads name programmes (低碳城市试点年份 | 智慧城市试点年份), of the rows that have a value there."""
+    header = header_rows(matrix)[1]
+    heads = [cell for row in header for cell in matrix.own_cells(row) if cell.column_span == 1]
+    named = {
+        cell.column: text
+        for cell in heads
+        if (text := _programme_of(cell.text)) is not None and _holds_entries(matrix, header, cell.column)
+    }
+    if len({_closed(text.value) for text in named.values()}) < 2 or "name" not in map(head_kind, _heads_of(matrix)):
+        return []
+    return [(_column_of_programme(matrix, header, column, named), [named[column]]) for column in named]
+
+
+def _holds_entries(matrix: TableMatrix, header: Sequence[int], column: int) -> bool:
+    """Whether a column holds nothing but times, batches, and yes or no: when, or whether, the places of its rows entered."""
+    body = [row for row in matrix.rows if row not in header]
+    values = [_closed(cell.text.value) for cell in matrix.column_cells(column, body)]
+    return bool(values) and all(
+        value.lower() in NO_SIGNS | YES_SIGNS or is_date_cell(value) or is_batch_cell(value) for value in values
+    )
+
+
+def _column_of_programme(
+    matrix: TableMatrix, header: Sequence[int], column: int, named: Collection[int]
+) -> TableMatrix:
+    """The rows of a table that have a value in one of its columns of programmes, without the other columns of such."""
+    filled = {cell.row for cell in matrix.column_cells(column, matrix.rows) if _closed(cell.text.value) not in NO_SIGNS}
+    cells = [cell for cell in matrix.cells if cell.column == column or cell.column not in named]
+    kept_rows = filled | set(header)
+    return TableMatrix([cell for cell in cells if not kept_rows.isdisjoint(range(cell.row, cell.row + cell.row_span))])
+
+
+def _programme_of(head: Text) -> Text | None:
+    """The words of a head that name a programme, without those that say that its column holds times or flags."""
+    text = head[: len(OF_TIMES.sub("", head.value))].strip()
+    return text if text.value and head_kind(head.value) != "name" and programme_phrase(text.value) else None
 
 
 # -- beside one another -----------------------------------------------------------------------------

@@ -48,8 +48,11 @@ LINE_NUMBER = regex.compile(
 NOT_CHOSEN = regex.compile(r"\s*[○◯□☐☒✗✘❌]")  # ○杭州市 among ●南京市: an empty box or a cross says that it is none
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
 BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–⸺⸻（(）)]")
-YEAR_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]{4,16}[）)]$")
-PROVINCE_BEFORE = regex.compile(r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*[:：]\s*(?=\S)")
+YEAR_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]{2,16}[）)]$")
+COUNT_BEHIND = regex.compile(r"\s*[（(]共?\s*\d{1,4}[个座家]\p{Han}{0,4}[）)]$")
+PROVINCE_BEFORE = regex.compile(
+    r"(\p{Han}{2,9})\s*(?:[0-9]{1,3}[个座家])?(?:[（(][^（）()]{1,10}[）)])?\s*[:：]\s*(?=\S)"
+)
 DATED_FIELD = regex.compile("[^；;、，,]+")
 YEAR_OPENS = regex.compile(
     r"(?<=[市县区州盟旗]\*?)\s*(?:为|[:：—–⸺⸻-]+)?\s*((?:力争|争取|确保|约|到|在|于)?(?:19|20)\d\d)"
@@ -61,7 +64,7 @@ PEAKING = regex.compile(
 ASIDE = regex.compile(r"[（(][^（）()]{1,40}[）)]")
 # 2014年度（39个）, 2018年（第一批）, 2013年新增试点城市名单: a year that heads the names below it.
 DATED_HEAD = regex.compile(
-    r"((?:19|20)\d{2}年?度?(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:[（(](?:第\p{Han}{1,3}批|首批|共?\s*\d{1,4}个\p{Han}{0,4})[）)])*(?:新增|增补|扩大)?"
+    r"((?:19|20)\d{2}年?度?(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:[（(](?:第\p{Han}{1,3}批|首批|共?\s*\d{1,4}个\p{Han}{0,4})[）)])*(?:新增|增补|扩大|命名|公布|批准|批复|认定|确定|授予|获批|入选)?"
     r"(?:(?:试点|示范|入选|创建)?(?:城市|地区|区县|县市)?(?:名单)?)(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
 )
 ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
@@ -141,7 +144,7 @@ def read_line(text: Text) -> LineReading | None:
     rest = rest[: len(CLOSING.sub("", PICTURES_BEHIND.sub("", rest.value).rstrip("；;。，,、")))].strip()
     if rest.value[:1].isascii() and (english := _read_english(rest, number)) is not None:
         return english
-    return _read_group(rest) or _read_numbered_within(rest) or _read_headed(rest) or _read_numbered(rest, number)
+    return _read_group(rest) or _read_within(rest) or _read_headed(rest) or _read_numbered(rest, number)
 
 
 def _part_number(text: Text) -> tuple[Text | None, Text]:
@@ -224,8 +227,7 @@ def _read_headed(rest: Text) -> LineReading | None:
     colon = regex.search("[：:]", rest.value)
     if colon is None or not rest.value[colon.end() :].strip():
         return None
-    head, tail = _read_group(rest[: colon.end()]), rest[colon.end() :].strip()
-    named = _read_numbered_names(tail) or _read_names(tail, None)
+    head, named = _read_group(rest[: colon.end()]), _read_several(rest[colon.end() :].strip())
     if named is None:
         return None
     if COUNTED_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
@@ -240,6 +242,28 @@ def _read_headed(rest: Text) -> LineReading | None:
     date = (head.designated,) if head.designated is not None else ()
     batch = (head.batch,) if head.batch is not None else ()
     return LineReading(tuple(replace(entry, batch=batch, designated=date) for entry in named.entries))
+
+
+def _read_several(rest: Text) -> LineReading | None:
+    """Names behind a head, numbered or not, in Chinese or English, perhaps with their count: 上海市、南京市(2个)."""
+    count = COUNT_BEHIND.search(rest.value)
+    rest = rest[: count.start()].strip() if count else rest
+    if rest.value[:1].isascii() and (english := _read_english(rest, None)):
+        return english
+    return _read_numbered_names(rest) or _read_names(rest, None)
+
+
+def _read_within(rest: Text) -> LineReading | None:
+    """A line of provinces each before its own names: numbered ones, or 河北2个：石家庄市、唐山市；山西1个：太原市."""
+    if numbered := _read_numbered_within(rest):
+        return numbered
+    fields = [rest[match.start() : match.end()].strip() for match in regex.finditer("[^；;。]+", rest.value)]
+    openings = [PROVINCE_BEFORE.match(field.value) for field in fields]
+    if len(fields) < 2 or not all(opening and is_province(opening[1]) for opening in openings):
+        return None
+    readings = [_read_names(field, None) for field in fields]
+    entries = [entry for reading in readings if reading is not None for entry in reading.entries]
+    return LineReading(entries=tuple(entries)) if None not in readings else None
 
 
 def _read_numbered_within(rest: Text) -> LineReading | None:
@@ -307,11 +331,13 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
 
 
 def _with_year_behind(entry: ListEntry) -> ListEntry:
-    """Return an entry with the year that stands in brackets behind its name: 南通市（2025年）, 泰州市（2026年前达峰）."""
+    """Return an entry with the year or batch that stands in brackets behind its name: 南通市（2025年）, 唐山市（第二批）."""
     bracket = YEAR_BEHIND.search(entry.name[0].value)
     if bracket is None:
         return entry
     inner = entry.name[0][bracket.start() + 1 : bracket.end() - 1].strip()
+    if BATCH.fullmatch(inner.value):
+        return replace(entry, name=(entry.name[0][: bracket.start()],), batch=(inner,))
     year = _without_peaking(inner)
     return replace(entry, name=(entry.name[0][: bracket.start()],), year=(year,)) if is_year_cell(year.value) else entry
 
@@ -429,7 +455,7 @@ def _english_fields(rest: Text) -> Iterator[Text]:
     """The names of a line in English, which commas, brackets and the word and part."""
     start = 0
     for match in [*ENGLISH_JOINT.finditer(rest.value), None]:
-        field = rest[start : match.start() if match else len(rest)].strip()
+        field = rest[start : match.start() if match else len(rest.value.rstrip("."))].strip()
         start = match.end() if match else 0
         if field.value:
             yield field

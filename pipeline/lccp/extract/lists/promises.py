@@ -60,6 +60,10 @@ COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNI
 COUNTED_CHOSEN = regex.compile(
     rf"(?|名单[，,]共?涉及({NUMERAL})[个座家]|(?:等|共|有|的|将|在|^)({NUMERAL})[个座](?:国家|试点|示范)?(?:{UNIT}|乡?镇|村)(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:认定为|命名为|入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区])))"
 )
+# 决定保留石家庄市、唐山市国家园林城市称号，撤销保定市…称号
+KEEPS_OR_WITHDRAWS = regex.compile(
+    r"(?:保留|撤销|取消|收回)(?=\p{Han})[^。；]{2,100}?(?:国家|全国|试点|示范)[^。；，]{2,30}(?:称号|命名|资格)"
+)
 PILOTS = regex.compile("试点|示范|先行|先导|试验")
 ENTERS = regex.compile("成功创建|新增|新纳入|纳入|列入|入选|入围|获批|获评|上榜|荣获|被命名|被授予|被认定")
 # 关于印发北京、湖南、安徽自由贸易试验区总体方案…的通知
@@ -107,6 +111,10 @@ def _unkept_counts(
 NOTHING_UNDER_TITLE = Message("the title promises a list of places, and none is read", "标题称有名单，而未读得任何条目")
 NAMED_IN_SENTENCE = Message(
     "the sentence says that a place is a pilot, and none is read", "此句言明某地入选，而未读得任何条目"
+)
+KEPT_OR_WITHDRAWN = Message(
+    "the sentence keeps or withdraws a title that places have, and none is read",
+    "此句保留或撤销某些地区的称号，均未读取",
 )
 NAMED_IN_TITLE = Message(
     "the title says that a place is a pilot, and none is read", "标题言明某地入选，而未读得任何条目"
@@ -260,7 +268,9 @@ def _unread_of_title(
 
 
 def _unread_statement(sentence: Text, plain: str) -> Iterator[Notice]:
-    """Yield a finding for a sentence that says of a place that it is a pilot, or counts those that it makes some."""
+    """Yield a finding for a sentence that says of a place that it is a pilot, counts those that it makes some, or keeps or withdraws a title."""
+    if KEEPS_OR_WITHDRAWS.search(plain) and any(place_groups(sentence, plain)):
+        yield make_finding("unread-list", "high", sentence, KEPT_OR_WITHDRAWN)
     if any(ENTERS_AS.match(plain, group.end) for group in place_groups(sentence, plain)):
         yield make_finding("unread-list", "high", sentence, NAMED_IN_SENTENCE)
     verb = MADE_PILOTS.search(plain)

@@ -68,6 +68,7 @@ ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]
 IN_BRACKETS = "[^（）()]|[（(][^（）()]{0,200}[）)]"
 BRACKET_BEHIND = regex.compile(rf"(?<=\p{{Han}})[（(](?:{IN_BRACKETS})*[）)]$")
 WITHIN = regex.compile("^(?:不?含|包括|除|原)")  # 福州市（含平潭县）
+MUNICIPALITY = regex.compile("(?:北京|天津|上海|重庆)市?")
 REMARK = regex.compile(rf"[（(](?:{IN_BRACKETS}){{1,200}}[）)]$")
 LONGEST_JOINED = 400  # of a name beside 和, its brackets included: without an end the time grows with the square
 MOST_NAMES = 400  # on one line or in one cell
@@ -184,6 +185,27 @@ def place_in_brackets(name: Text) -> Text | None:
     if is_one and is_region(bare.value) and is_region(inside.value) and lies_in(inside.value, bare.value):
         return Text.join([bare, inside])
     return None
+
+
+def places_in_brackets(name: Text) -> tuple[Text, list[Text]] | None:
+    """Part a province from the places in it that stand in brackets behind it and are what is listed: 河北（石家庄、唐山）.
+
+    >>> from lccp.text.spans import Origin
+    >>> def parted(value):
+    ...     found = places_in_brackets(Text.quote(Origin("d", value)))
+    ...     return found and (found[0].value, [name.value for name in found[1]])
+    >>> parted("河北（石家庄、唐山）"), parted("山西省（太原市）"), parted("福州市（含平潭县）"), parted("北京（朝阳区）")
+    (('河北', ['石家庄', '唐山']), ('山西省', ['太原市']), None, None)
+    """
+    remark = REMARK.search(name.value)
+    if remark is None:
+        return None
+    bare, inside = name[: remark.start()].strip(), name[remark.start() + 1 : remark.end() - 1].strip()
+    if not is_province(bare.value) or MUNICIPALITY.fullmatch(fold_script(bare.value)) or not inside.value:
+        return None  # of a municipality it is open whether the pilot is the whole or the part
+    members = [inside[start:end] for start, end in split_names(inside.value) or [(0, len(inside))]]
+    within = (is_region(plain := plain_name(member.value)) and lies_in(plain, bare.value) for member in members)
+    return (bare, members) if all(within) else None
 
 
 def is_year_cell(value: str) -> bool:

@@ -26,6 +26,7 @@ from lccp.extract.lists.shapes import (
     is_year_cell,
     lies_in,
     names_places,
+    places_in_brackets,
     plain_name,
     running_number,
     split_names,
@@ -62,6 +63,7 @@ SURE_FLAG = regex.compile(
 )
 NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
 POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
+NONE_SIGNS = frozenset({"/", "／", "—", "-", "–", "——"})  # of a cell that holds nothing
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
 FEWEST_BLOCKS = 2  # of rows whose numbers begin again: one alone tells nothing
 MOST_PIECES = 4  # lines that one name may be wrapped over
@@ -378,10 +380,9 @@ class TableReader:
     def _tell_stray(self, row: int, block: Mapping[str, int], name: TableCell | None) -> None:
         """Cells of a row that names no pilot: told, and moved into no other row."""
         cells = [self.matrix.cell_at(row, column) for column in sorted(set(block.values()))]
-        own_cells = [cell for cell in cells if cell is not None and cell.row == row and cell is not name]
+        own_cells = [cell for cell in cells if cell is not None and _is_filled(cell, row) and cell is not name]
         filled = [cell for cell in own_cells if not is_province(plain_name(cell.text.value)) or name is None]
-        if name is not None and not is_count(name.text.value):
-            filled = []
+        filled = [] if name is not None and not is_count(name.text.value) else filled
         if len(self.columns.blocks) > 1 and all(running_number(cell.text.value) is not None for cell in filled):
             return  # the last row of a block that is shorter than its neighbour
         for cell in filled:
@@ -396,6 +397,11 @@ class TableReader:
 def _groups_areas(value: str, beside: bool) -> bool:
     """Whether words that stand over a row, or beside the column of names, group areas: 华东地区."""
     return beside and not names_places(value) and AREA.fullmatch(value) is not None
+
+
+def _is_filled(cell: TableCell, row: int) -> bool:
+    """Whether a cell begins in a row and prints more than a sign for nothing."""
+    return cell.row == row and cell.text.value.strip() not in NONE_SIGNS
 
 
 def _without_dash(name: TableCell | None) -> TableCell | None:
@@ -465,15 +471,22 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
     >>> from lccp.text.spans import Origin
     >>> [(a and a.value, b.value) for a, b in split_text(Text.quote(Origin("d", "江苏省：徐州市、无锡市")))]
     [('江苏省', '徐州市'), ('江苏省', '无锡市')]
+    >>> [(a and a.value, b.value) for a, b in split_text(Text.quote(Origin("d", "河北（唐山）、山西（太原）")))]
+    [('河北', '唐山'), ('山西', '太原')]
     """
     opening = regex.match(
-        r"(\p{Han}{2,9})\s*(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：︰∶]|[—–⸺⸻-]+|[→➜⇒▶►]|=+>)\s*(?=\S)", text.value
+        r"(\p{Han}{2,9})\s*(?:[0-9]{1,3}[个座家])?(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：︰∶]|[—–⸺⸻-]+|[→➜⇒▶►]|=+>)\s*(?=\S)",
+        text.value,
     )
     province: Text | None = None
     if opening and (is_province(opening[1]) or _opens_prefecture(opening[1], text.value[opening.end() :])):
         province, text = text[: opening.end(1)], text[opening.end() :]
-    ranges = split_names(text.value) or [(0, len(text.value))]
-    yield from ((province, text[start:end]) for start, end in ranges)
+    for start, end in split_names(text.value) or [(0, len(text.value))]:
+        within = places_in_brackets(text[start:end])
+        if within is not None and province is None:
+            yield from ((within[0], name) for name in within[1])
+        else:
+            yield province, text[start:end]
 
 
 def _opens_prefecture(opening: str, rest: str) -> bool:
