@@ -38,7 +38,7 @@ LONE_PAIR = regex.compile(
 )
 QUOTED = regex.compile(_STRING)
 BETWEEN_VALUES = Message("keys of records, and signs between their values", "记录之键，及其值间之符号")
-NONE_SIGNS = frozenset({"null", "None", "~", "NA", "nan", "NaN"})
+NONE_SIGNS = frozenset({"", "null", "None", "~", "NA", "nan", "NaN"})
 Span = tuple[int, int]
 
 
@@ -189,14 +189,12 @@ def _grid_of(text: str, run: Sequence[_Record]) -> Grid | None:
         return None
     heads: dict[str, int] = {}
     cells: list[GridCell] = []
-    for record in run:
-        for key, _ in record.pairs:
-            if key is not None and text[slice(*key)] not in heads:
-                heads[text[slice(*key)]] = len(heads) + 1
-                cells.append(GridCell(1, len(heads), 1, 1, (key,)))
+    for key in (key for record in run for key, _ in record.pairs if key is not None):
+        if text[slice(*key)] not in heads:
+            heads[text[slice(*key)]] = len(heads) + 1
+            cells.append(GridCell(1, len(heads), 1, 1, (key,)))
     for row, record in enumerate(run, 2 if heads else 1):
         for column, (key, pieces) in enumerate(record.pairs, 1):
-            pieces = tuple(piece for piece in pieces if piece[0] < piece[1] and text[slice(*piece)] not in NONE_SIGNS)
-            if pieces:
-                cells.append(GridCell(row, heads[text[slice(*key)]] if key else column, 1, 1, pieces))
+            if filled := tuple(piece for piece in pieces if text[slice(*piece)] not in NONE_SIGNS):
+                cells.append(GridCell(row, heads[text[slice(*key)]] if key else column, 1, 1, filled))
     return Grid(run[0].start, run[-1].end, tuple(cells)) if cells else None
