@@ -183,16 +183,21 @@ def _share_keys(text: str, run: Sequence[_Record]) -> bool:
     return not any(keys) or bool(set.intersection(*keys))
 
 
+def _keys_of(text: str, run: Sequence[_Record]) -> dict[str, Span]:
+    """The keys of records, each with where it stands first, in the order in which they come."""
+    keys: dict[str, Span] = {}
+    for key in (key for record in run for key, _ in record.pairs if key is not None):
+        keys.setdefault(text[slice(*key)], key)
+    return keys
+
+
 def _grid_of(text: str, run: Sequence[_Record]) -> Grid | None:
     """The table of a run of records: a head a key, a row a record."""
     if len(run) < FEWEST_RECORDS or not _share_keys(text, run):
         return None
-    heads: dict[str, int] = {}
-    cells: list[GridCell] = []
-    for key in (key for record in run for key, _ in record.pairs if key is not None):
-        if text[slice(*key)] not in heads:
-            heads[text[slice(*key)]] = len(heads) + 1
-            cells.append(GridCell(1, len(heads), 1, 1, (key,)))
+    keys = _keys_of(text, run)
+    heads = {key: column for column, key in enumerate(keys, 1)}
+    cells = [GridCell(1, column, 1, 1, (keys[key],)) for key, column in heads.items()]
     for row, record in enumerate(run, 2 if heads else 1):
         for column, (key, pieces) in enumerate(record.pairs, 1):
             if filled := tuple(piece for piece in pieces if text[slice(*piece)] not in NONE_SIGNS):
