@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lccp.extract.context import Context, Fact, Yield
-from lccp.extract.enumerated.row_like_lines import unread_row_like_lines
+from lccp.extract.enumerated.row_like_lines import unread_quoted_names, unread_row_like_lines
 from lccp.extract.lists.line_parts import unread_columns, unread_headers
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.promises import unkept_promises
@@ -152,6 +152,7 @@ def extract(document: Document) -> Extract:
     result.collect(unread_headers(context, [pilot_list.start for pilot_list in result.lists]))
     result.collect(unread_columns(context, result.lists))
     result.collect(unread_row_like_lines(context, _starts_of_pilots(result), result.notices[:]))
+    result.collect(unread_quoted_names(context, _starts_of_pilots(result), result.notices[:]))
     return result
 
 

@@ -1,8 +1,8 @@
-"""Records in a text that code, JSON, YAML or LaTeX write: a table of their values, and the other lines."""
+"""Records in a text that code, JSON, YAML, LaTeX, a wiki or rules of signs write: a table of their values, and the other lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lccp.model import Block, Grid, GridCell, Line, Notice
@@ -27,11 +27,27 @@ TEX_ROW = regex.compile(
 TEX_COMMAND = regex.compile(r"\s*+\\(?:hline|(?:top|mid|bottom)rule|end(?:first)?head)\b\s*+")
 TEX_SIGN = regex.compile(r"(?<!\\)&|\\\\")
 TEX_WRAPPED = regex.compile(r"\\(?:textbf|textit|caption\*?|(?:sub)?section\*?|title)\{([^{}]*)\}")
+# ('石家庄市', '河北', 2012), behind the names of the columns in SQL; ["江苏", "南通市"],
+_ITEM = rf"(?:{_STRING}|[-\w.]++)"
+TUPLE = regex.compile(rf"[\[(]\s*+{_ITEM}(?:\s*+,\s*+{_ITEM})++\s*+,?\s*+[\])]")
+ITEM = regex.compile(_ITEM)
+# ["石家庄市", "唐山市", "秦皇岛市"], c("石家庄市", …)
+VECTOR = regex.compile(rf"[\[(]\s*+{_STRING}(?:\s*+,\s*+{_STRING}){{2,}}+\s*+,?\s*+[\])]")
+# A row of a wiki's table: | 1 || 石家庄市, or a cell a line, from one |- to the next
+WIKI_ROW = regex.compile(r"(?m)^[|!](?![-}+])[^\n]*+(?:\n[|!](?![-}+])[^\n]*+)*+")
+WIKI_CELL = regex.compile(r"(?m)(?:^[|!]|\|\||!!)(?:[^|\n!=]*+=[^|\n!]*+\|(?!\|))?([^|!\n]*+)")
+RULED_ROW = regex.compile(r"(?m)^[ \t]*+\|([^\n]*)\|[ \t]*+$")
+RULED_CELL = regex.compile(r"[^|\n]++")
+RULE = regex.compile(r"(?m)^[ \t]*+\+(?:[-=]++\+)++[ \t]*+$")
 BETWEEN = {
+    "tuples": regex.compile(r"(?:[\s,]|(?i:values))*+"),
+    "wiki": regex.compile(r"\s*+(?:\|-[^\n]*+\s*+)?"),
+    "ruled": regex.compile(r"[\s+=-]*+"),
     "json": regex.compile(r"[\s,]*+"),
     "yaml": regex.compile(r"\s*+"),
     "tex": regex.compile(r"(?:\s++|\\\w++(?:\{[^}\n]*+\})*+)*+"),
 }
+BEFORE_VALUES = regex.compile(r"(?i)\s*+values\b")
 LINE = regex.compile(r"[^\n\r]+")
 LONE_PAIR = regex.compile(
     rf"{_STRING}\s*+:\s*+({_STRING})|(?m:^)[ \t]*+(?:(?:var|let|const) )?[\w.-]++\s*+[:=]\s*+({_STRING})[ \t]*+[,;]?[ \t]*+(?m:$)"
@@ -108,6 +124,9 @@ def _runs_of(text: str) -> Iterator[list[_Record]]:
         "yaml": [] if "{" in text else [_yaml_record(match) for match in YAML_RECORD.finditer(text)],
         "tex": [_tex_record(match) for match in TEX_ROW.finditer(text)] if "\\\\" in text else [],
     }
+    records_by_form["tuples"] = [] if any(records_by_form.values()) else _tuples_in(text)
+    records_by_form["wiki"] = _wiki_rows(text) if "{|" in text else []
+    records_by_form["ruled"] = _ruled_rows(text) if "-+" in text and RULE.search(text) else []
     runs: list[list[_Record]] = []
     for form, records in records_by_form.items():
         run: list[_Record] = []
@@ -124,6 +143,49 @@ def _records_in(text: str, pattern: regex.Pattern[str]) -> list[_Record]:
     return [
         _Record(match.start(), match.end(), tuple(_pair_of(text, pair) for pair in PAIR.finditer(text, *match.span())))
         for match in pattern.finditer(text)
+    ]
+
+
+def _cells_of(text: str, spans: Iterable[Span]) -> tuple[tuple[Span | None, tuple[Span, ...]], ...]:
+    return tuple((None, (_bare(text, span),)) for span in spans)
+
+
+def _tuples_in(text: str) -> list[_Record]:
+    """Rows of values in brackets of which one at least is quoted, under the names of their columns in SQL; or the names of one vector."""
+    records = [
+        _Record(
+            match.start(), match.end(), _cells_of(text, (item.span() for item in ITEM.finditer(text, *match.span())))
+        )
+        for match in TUPLE.finditer(text)
+        if QUOTED.search(match[0]) or BEFORE_VALUES.match(text, match.end())
+    ]
+    vectors = list(VECTOR.finditer(text))
+    if len(vectors) == len(records) == 1:
+        return [
+            _Record(item.start(), item.end(), _cells_of(text, [item.span()]))
+            for item in QUOTED.finditer(text, *vectors[0].span())
+        ]
+    return records
+
+
+def _wiki_rows(text: str) -> list[_Record]:
+    """The rows of the tables of a wiki, each between {| and |}."""
+    records: list[_Record] = []
+    start, end = text.find("{|"), 0
+    while start >= 0 and (end := text.find("\n|}", start)) >= 0:
+        for row in WIKI_ROW.finditer(text, start, end):
+            cells = (cell.span(1) for cell in WIKI_CELL.finditer(text, *row.span()))
+            records.append(_Record(row.start(), row.end(), _cells_of(text, cells)))
+        start = text.find("{|", end)
+    return records
+
+
+def _ruled_rows(text: str) -> list[_Record]:
+    return [
+        _Record(
+            row.start(), row.end(), _cells_of(text, (cell.span() for cell in RULED_CELL.finditer(text, *row.span(1))))
+        )
+        for row in RULED_ROW.finditer(text)
     ]
 
 

@@ -25,6 +25,7 @@ OF_NO_ROW = regex.compile(
     r"地址|邮编|电话|传真|邮箱|网址|记者|讯|版权|ICP|公安|备案|来源|责任编辑|\d+号|[路街]\d|[：:].{0,6}$"
     "|(?:学|学校|公司|企业|厂|社|馆|店|队|会|[医学法]院|研究院|所|站|库|银行|支行|中心|先生|女士)(?:[（(][^（）()]*[）)])?$"
 )
+QUOTED = regex.compile(r"[\"'“]([^\"'“”]{2,12})[\"'”]")
 GLUED_NUMBER = regex.compile(r"\s*\d{1,3}(?=\p{Han})")
 
 
@@ -47,6 +48,24 @@ def unread_row_like_lines(context: Context, row_starts: Sequence[int], notices: 
         if len(run) >= FEWEST_LINES and not _is_told(run, reported):
             yield _unread_lines(run)
         run = []
+
+
+def unread_quoted_names(context: Context, row_starts: Sequence[int], notices: Sequence[Notice]) -> Iterator[Notice]:
+    """Yield a finding where lines of code name places in quotation marks, and nothing is read of the document or told.
+
+    replace treat = 1 if city == "石家庄市"
+    """
+    if row_starts or any(notice.kind == "unread-list" for notice in notices):
+        return
+    lines = [line for line in _lines_of_prose(context) if "=" in line.value]
+    quoted = [line for line in lines if any(is_region(match[1]) for match in QUOTED.finditer(line.value))]
+    if len(quoted) >= FEWEST_LINES:
+        message = say(
+            "{count} lines of code name places, and none is read",
+            "有{count}行代码列有地名，均未读取",
+            count=len(quoted),
+        )
+        yield Notice("unread-list", "high", quoted[0].starts[0], quoted[-1].ends[-1], message)
 
 
 def _lines_of_prose(context: Context) -> Iterator[Text]:

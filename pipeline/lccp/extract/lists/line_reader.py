@@ -254,14 +254,15 @@ def _read_several(rest: Text) -> LineReading | None:
 
 
 def _read_within(rest: Text) -> LineReading | None:
-    """A line of provinces each before its own names: numbered ones, or 河北2个：石家庄市、唐山市；山西1个：太原市."""
+    """A line of provinces or batches each before its names: numbered ones, or 河北2个：石家庄市、唐山市；山西1个：太原市."""
     if numbered := _read_numbered_within(rest):
         return numbered
     fields = [rest[match.start() : match.end()].strip() for match in regex.finditer("[^；;。]+", rest.value)]
-    openings = [PROVINCE_BEFORE.match(field.value) for field in fields]
-    if len(fields) < 2 or not all(opening and is_province(opening[1]) for opening in openings):
+    if len(fields) < 2:
         return None
-    readings = [_read_names(field, None) for field in fields]
+    openings = [PROVINCE_BEFORE.match(field.value) for field in fields]
+    provinces = all(opening and is_province(opening[1]) for opening in openings)
+    readings = [_read_names(field, None) if provinces else _read_headed(field) for field in fields]
     entries = [entry for reading in readings if reading is not None for entry in reading.entries]
     return LineReading(entries=tuple(entries)) if None not in readings else None
 
