@@ -87,7 +87,7 @@ def find_shared_bound(value: str, match: re.Match[str]) -> tuple[int, int] | Non
             return None
         end = later.end()
         if bound := BOUND_BEHIND.match(value, end):
-            return bound.span()
+            return None if following.match(value, bound.end()) else bound.span()  # 8%、10%以上、10%以上: each its own
     return None
 
 

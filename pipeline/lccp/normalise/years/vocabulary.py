@@ -88,7 +88,7 @@ ABOUT = re.compile(r"\((?:左右|前后|上下)\)|左右|前后(?![两三四五�
 # What hedges in brackets says nothing of the year itself: 2025年(力争).
 HEDGE = re.compile(r"\((?:力争|争取|确保|预计|暂定|计划|拟定?|目标|预期|初步)\)")
 BOUND = re.compile(
-    rf"\(含(?:当[年日天]|本[年日]|\d{{4}}年)?\)(?:(?P<inclusive>{BEFORE})|(?P<inafter>{AFTER}|起|以来|开始))|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|稍早|提前(?=\Z|[,、。;)]|实现|达到?峰|完成)|前)"
+    rf"\(含(?:当[年日天]|本[年日]|\d{{4}}年)?\)(?:(?P<inclusive>{BEFORE})|(?P<inafter>{AFTER}|起|以来|开始))|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|稍早|提前(?=\Z|[,、。;)]|实现|达到?峰|完成)|前(?=\Z|[,、。;)的]))"
     r"|\((?:之|以)?前\)(?P<inbrackets>)"
     rf"|(?:或者?|及|和)其?(?P<andafter>之后|以后|后|更晚|稍晚|稍后|再晚一些|更长(?:一段)?(?:的)?时间|更久)"
     rf"|{BEFORE}(?P<included>\(含(?:当年|本年|\d{{4}}年)?\))|(?P<before>{BEFORE})|(?P<after>{AFTER})"
