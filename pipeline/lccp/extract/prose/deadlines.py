@@ -28,7 +28,7 @@ from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
 from lccp.extract.prose.sentences import CLOSERS, plain_prose
 from lccp.extract.structure.imprint.patterns import PRINTED_ON
 from lccp.extract.structure.outline import Paragraph
-from lccp.extract.timetables.schedule_lines import ScheduleLine, find_line
+from lccp.extract.timetables.schedule_lines import TIME, ScheduleLine, find_line
 from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
@@ -45,6 +45,7 @@ REPORTS = frozenset({"assessment-report", "progress-report", "pilot-list"})
 LIMITS = frozenset({"before", "not-later-than"})
 STOP = re.compile("[。；;]")
 LONGEST = 2000  # no clause is longer
+LONGEST_TIME = 40
 TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
@@ -235,6 +236,15 @@ STAGE_LABEL = re.compile("(?:阶段|时间|期限|期)[：:]$")
 STAGE_TIME = re.compile(
     "(?:阶段|第[一二三四五六七八九]步)(?:[^，。；（()）]{0,16}[（(](?:时间|时限)?(?:为|安排)?[：:]?|[：:])(?:自|从|在|于)?$"
 )
+# （一）6月1日—6月5日，启动阶段。
+STAGE_BEHIND = re.compile("[，：:]?(?!为)[^，。；：了]{1,10}阶段(?=[，。；：:（(]|$)")
+IS_STAGE = re.compile("[为是][^，。；：了]{1,10}阶段")  # 2023年11月至2024年4月为第一阶段
+STAGE_OPENS = re.compile("(?:^|[。；])(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．] ?)?(?:自|从)?$")
+STEPS = re.compile("步骤|进度|工作安排|时间安排|阶段|流程|日程")  # headings of items each with its time
+STEP_TIME = re.compile(
+    "(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．] ?)?[^，。；：（()）]{2,14}[（(](?:时间|时限)?[：:]?"
+)
+STEP_END = re.compile("[）)](?:[。；：:]|$)")
 STAGE_WORK = re.compile("[）)][：:](?=.)")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
 SCHEDULED = re.compile(
@@ -362,7 +372,8 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
     dates = [date for date in years.find_years(value) if not _lies_in(titles, date.start)]
     lists = list(_lists_of_due_times(value, titles, dates))
     dates = sorted([*_dates_outside(lists, dates), *_dates_of(value, lists)], key=lambda date: date.start)
-    due = _due_times(value, titles, dates, lists)
+    is_in_steps = STEPS.search(above.partition("\n")[2]) is not None
+    due = _due_times(value, titles, dates, lists, is_in_steps=is_in_steps)
     starts, marked = [date.start for date in dates], {time.start for time in due if time.match is not None}
     years_before = list(accumulate(map(_years_of, dates), operator.or_))
     around = years_in(above)
@@ -442,31 +453,36 @@ def _joined_parts(paragraph: Text, time: DueTime) -> Text | None:
     return Text.join([paragraph[slice(*part)] for part in time.parts]) if time.parts else None
 
 
-def _times_with_year(value: str, dates: Iterable[YearMatch]) -> Iterator[DueTime]:
+def _times_with_year(value: str, dates: Iterable[YearMatch], *, is_in_steps: bool) -> Iterator[DueTime]:
     """Yield the dates that bind an action, and those of stages."""
     for date in dates:
         is_due = _is_due(value, date)
-        if is_due or _is_stage(value, date):
+        if is_due or _is_stage(value, date, is_in_steps=is_in_steps):
             yield DueTime(date.start, date.end, date, is_stage=not is_due)
 
 
-def _is_stage(value: str, date: YearMatch) -> bool:
+def _is_stage(value: str, date: YearMatch, *, is_in_steps: bool) -> bool:
     """Whether a month or day, or a span of them, is that of a stage of the work; of years alone it may be that of an age."""
     is_dated = date.qualifier in ("exact", "range") and "-" in date.edtf and not date.edtf.endswith("/..")
-    return is_dated and _is_stage_time(value, date.start, date.end)
+    return is_dated and _is_stage_time(value, date.start, date.end, is_in_steps=is_in_steps)
 
 
-def _yearless_stages(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[DueTime]:
+def _yearless_stages(value: str, taken: Sequence[tuple[int, int]], *, is_in_steps: bool) -> Iterator[DueTime]:
     """Yield the months of stages that print no year: 集中整治阶段（6月-8月）, 总结阶段（12月上旬）."""
     for match in UNBOUND_TIME.finditer(value):
         start, end = match.span()
         is_taken = any(low < end and start < high for low, high in taken)
-        if match[0][0].isdecimal() and not is_taken and _is_stage_time(value, start, end):
+        if match[0][0].isdecimal() and not is_taken and _is_stage_time(value, start, end, is_in_steps=is_in_steps):
             yield DueTime(start, end, None, is_stage=True)
 
 
-def _is_stage_time(value: str, start: int, end: int) -> bool:
-    return bool(STAGE_TIME.search(value, max(0, start - 40), start) and STAGE_END.match(value, end))
+def _is_stage_time(value: str, start: int, end: int, *, is_in_steps: bool = False) -> bool:
+    """Whether a time is that of a stage of the work, or of an item under a heading of steps: 1.集中整治（2021年5月至10月）."""
+    if STAGE_TIME.search(value, max(0, start - 40), start) and STAGE_END.match(value, end):
+        return True
+    if STAGE_BEHIND.match(value, end) and STAGE_OPENS.search(value, max(0, start - 8), start):
+        return True
+    return is_in_steps and bool(STEP_TIME.fullmatch(value, 0, start) and STEP_END.match(value, end))
 
 
 def _lies_in(spans: Sequence[tuple[int, int]], offset: int) -> bool:
@@ -474,7 +490,12 @@ def _lies_in(spans: Sequence[tuple[int, int]], offset: int) -> bool:
 
 
 def _due_times(
-    value: str, titles: Sequence[tuple[int, int]], dates: Sequence[YearMatch], lists: Sequence[TimeList]
+    value: str,
+    titles: Sequence[tuple[int, int]],
+    dates: Sequence[YearMatch],
+    lists: Sequence[TimeList],
+    *,
+    is_in_steps: bool = False,
 ) -> list[DueTime]:
     """Return the times that bind an action, in their order: with a year, each year (每年3月底前), and without one."""
     spans = [times.span for times in lists]
@@ -485,11 +506,11 @@ def _due_times(
         if time.parts
     ]
     outside = list(_dates_outside(lists, dates))
-    due += _times_with_year(value, outside)
+    due += _times_with_year(value, outside, is_in_steps=is_in_steps)
     due += _going_on(value, due, outside)
     titles = [*titles, *spans]
     due += [DueTime(*yearly.span(), None) for yearly in YEARLY.finditer(value) if not _lies_in(spans, yearly.start())]
-    due += _yearless_stages(value, [*titles, *(item[:2] for item in due)])
+    due += _yearless_stages(value, [*titles, *(item[:2] for item in due)], is_in_steps=is_in_steps)
     yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
     due += [DueTime(start, end, None, is_stage=_is_stage_time(value, start, end)) for start, end in yearless]
     return sorted(due, key=lambda item: item[:2])
@@ -576,7 +597,9 @@ def _may_bind(value: str, start: int, end: int) -> bool:
         return bool(DONE_THAT_YEAR.match(value, end) or AIMED_AT.match(value, end))
     if label.endswith(("：", ":", "截止", "截至")):
         return True
-    return bool(TO_BE_DONE.match(value, end) or AIMED_AT.match(value, end)) or _is_scheduled(value, label, end)
+    return bool(
+        TO_BE_DONE.match(value, end) or IS_STAGE.match(value, end) or AIMED_AT.match(value, end)
+    ) or _is_scheduled(value, label, end)
 
 
 def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
@@ -972,8 +995,28 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
         if not line.is_first and _date_of_issue(context) is None:
             return  # the finding about the first tells of them all
     else:
-        deadlines = list(find_deadlines(paragraph.text, context.kind, above))
+        deadlines = list(_time_below_label(paragraph, context)) or list(
+            find_deadlines(paragraph.text, context.kind, above)
+        )
     yield from rows_of(paragraph.text, paragraph.section, deadlines, context)
+
+
+def _time_below_label(paragraph: Paragraph, context: Context) -> Iterator[Deadline]:
+    """Yield the due date of a paragraph that is a time alone, below the heading that labels it (一、征集时间)."""
+    from lccp.normalise import years
+
+    heading = next((section.heading for section in context.sections if section.id == paragraph.section), None)
+    if heading is None or len(paragraph.text) > LONGEST_TIME or not PERIOD.search(f"{heading.value}："):
+        return
+    if paragraph.n > 1 and context.paragraphs[paragraph.n - 2].section == paragraph.section:
+        return  # the day of issue at the foot of a document
+    time = paragraph.text[: len(paragraph.text.value.rstrip("。；"))]
+    year = years.read_cell(time.value)
+    issued = _date_of_issue(context)
+    if issued is not None and year is not None and year.edtf == issued.value:
+        return
+    if (year is not None and year.qualifier in ("exact", "range")) or TIME.fullmatch(time.value):
+        yield Deadline(time, year, heading)
 
 
 def _line_of_schedule(text: Text, line: ScheduleLine) -> Deadline:

@@ -36,7 +36,13 @@ def find_line(paragraph: Paragraph, paragraphs: Sequence[Paragraph]) -> Schedule
     is_first = paragraph.n < 2 or _match_line(paragraphs[paragraph.n - 2].text) is None
     if is_first and (paragraph.n >= len(paragraphs) or _match_line(paragraphs[paragraph.n].text) is None):
         return None
-    return ScheduleLine(line.span("time"), line.span("work"), is_first)
+    return ScheduleLine(line.span("time"), (line.start("work"), _end_of_column(paragraph.text, line)), is_first)
+
+
+def _end_of_column(text: Text, line: re.Match[str]) -> int:
+    """Return where the work of a line ends: at the gap of two signs or more behind which another column stands."""
+    start, end = line.span("work")
+    return next((n for n in range(start + 1, end) if text.starts[n] - text.ends[n - 1] > 1), end)
 
 
 def _match_line(text: Text) -> re.Match[str] | None:
