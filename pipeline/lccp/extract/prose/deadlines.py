@@ -598,7 +598,10 @@ def _may_bind(value: str, start: int, end: int) -> bool:
     if label.endswith(("：", ":", "截止", "截至")):
         return True
     return bool(
-        TO_BE_DONE.match(value, end) or IS_STAGE.match(value, end) or AIMED_AT.match(value, end)
+        TO_BE_DONE.match(value, end)
+        or IS_STAGE.match(value, end)
+        or CARRIED_OUT.match(value, end)
+        or AIMED_AT.match(value, end)
     ) or _is_scheduled(value, label, end)
 
 
@@ -672,7 +675,8 @@ def _is_scheduled(value: str, label: str, end: int) -> bool:
 def _is_labelled_or_done(value: str, label: str, end: int) -> bool:
     """Whether a time is that of a term, or one at which something is handed in or done."""
     is_handed = label.rstrip(" ").endswith(("于", "在", "和", "、")) and HANDED_IN.match(value, end)
-    return bool(is_handed or TERM_LABEL.search(label) or TO_BE_DONE.match(value, end))
+    is_carried_out = label.endswith(("于", "、", "和")) and CARRIED_OUT.match(value, end)  # 分别于3月、6月和9月底进行
+    return bool(is_handed or is_carried_out or TERM_LABEL.search(label) or TO_BE_DONE.match(value, end))
 
 
 def _open_members(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -187,6 +187,9 @@ NO_UNIT = regex.compile(
 YEAR_OR_CODE = re.compile("(?:19|20)[0-9]{2}|0[0-9]+|[0-9]{5,}|[0-9]+(?:[.．][0-9]+){2,}")
 YEARS_OF_SEASON = re.compile("(?:19|20)[0-9]{2} ?[-–—~～至到] ?(?:(?:19|20)[0-9]{2}|[0-9]{2})")
 SEASON = re.compile("学年|财年|财政年|会计年|赛季|榨季|采暖季|供暖季|雪季|跨年|秋冬|冬春|自然年")
+POINTS_AHEAD = re.compile(
+    "[，、；,][^。0-9]{0,16}[0-9.]{1,6}个(?:百分点|千分点|基点)"
+)  # 回落1.2个、比上半年回落0.8个百分点
 CODE_BEFORE = re.compile("[A-Za-z][0-9.]+[-–—]$")  # O3-8h
 LARGE_COUNT = re.compile("[1-9][0-9]{4,7}")
 ADDRESS = re.compile("[座楼厦幢栋号元室] ?$")
@@ -298,6 +301,10 @@ def _why_unit_going_on(value: str, match: re.Match[str]) -> Message | None:
     """Return why the unit of a match, or the half of it that is counted too, goes on behind it."""
     if HALF_ON.match(value, match.end("unit") if match["unit"] else match.end()):
         return Message("its unit or its number goes on behind it", "单位或数字未完")
+    if match["unit"] == "个" and "." in match["number"] and POINTS_AHEAD.match(value, match.end()):
+        return Message(
+            "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
+        )
     if UNIT_ON.match(value, match.end()) or (match["unit"] and COUNTED_ON.match(value, match.end("unit"))):
         return Message("its unit goes on behind it", "单位未完")
     return None
