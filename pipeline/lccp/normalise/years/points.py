@@ -108,7 +108,7 @@ def _inner_span(c: str, offset: int) -> TimeUnit | None:
     sign = c[offset + 4 : offset + 5]
     if sign == "年":
         return _months_of_year(c, offset) or _quarters_of_year(c, offset)
-    if sign == "." and (m := w.DOTTED.match(c, offset)):
+    if (sign == "." and (m := w.DOTTED.match(c, offset))) or (sign == "—" and (m := w.DASHED.match(c, offset))):
         low, high = calendar_date(m["y1"], m["m1"], None), calendar_date(m["y2"], m["m2"], None)
         if low >= high:
             raise NoExpression(m.end())
