@@ -87,7 +87,7 @@ FEWEST_ENTRIES, SHORTEST_ENTRY, LONGEST_ENTRY = 6, 2, 6
 MOST_LINES = 20  # of a front, labels aside
 # A page that tells of a document and prints it below (原文如下：, 通知全文：), or an agency's line alone above it.
 PRINTED_BELOW = re.compile(
-    "(?:[^。；]*[。；])*[^。；]{0,20}(?:(?:原文|全文)(?:[如见見]下|附后)?|(?:详情|全部内容)如下)[:：。]"
+    "(?:[^。；]*[。；])*(?:[^。；]{0,20}|《[^《》]{4,60}》[^。；《》]{0,6})(?:(?:原文|全文)(?:[如见見]下|附后)?|(?:详情|全部内容)如下)[:：。]"
 )
 NUMBER_BELOW = re.compile(
     "[^。；]*[。；，]?[^。；]{0,20}(?:具体|内容)(?:内容)?如下[:：]"
@@ -440,11 +440,18 @@ def _is_whole_title(front: Sequence[Text], start: int, end: int) -> bool:
     return (
         bool(TITLE_END.search(fold_script(joined)))
         and not (end - start > 1 and HEAD_OF_ORDER.fullmatch(fold_script(joined)))  # 某某部 / 公告
+        and not (end - start > 1 and _sends_out_quoted(front[end - 2], front[end - 1]))
         and not goes_on
         and is_closed
         and 4 < len(joined) <= LONGEST_TITLE
         and (end - start == 1 or not _tells_news(front[start:end]))
     )
+
+
+def _sends_out_quoted(above: Text, line: Text) -> bool:
+    """Whether two lines are a headline on a document that organs send out (中共中央办公厅 国务院办公厅印发 / 《…意见》)."""
+    quoted = bool(line.value) and line.origin.text[: line.starts[0]][-1:] == "《"
+    return quoted and SENDS_OUT.search(above.value) is not None
 
 
 def _is_deck(front: Sequence[Text], start: int, end: int) -> bool:
