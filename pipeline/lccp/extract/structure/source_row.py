@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lccp.extract.lists.shapes import split_names
 from lccp.extract.structure import imprint, measures
 from lccp.extract.structure.imprint.openings import is_told
-from lccp.extract.structure.imprint.patterns import SUBTITLE
+from lccp.extract.structure.imprint.patterns import HEAD_OF_ORDER, SUBTITLE
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Document, Notice, Row, make_finding
@@ -44,7 +44,7 @@ REPORTS = re.compile(
     "我[谨受]?代表[^，。]{2,20}(?:政府|常委会|常务委员会|法院|检察院)[^。]{0,12}报告(?:政府)?工作|作(?:政府)?工作报告"
 )
 DEPUTIES = re.compile("各位代表[，、：:!！]?")
-HEAD_OF_REPORT = 12  # parts
+HEAD_OF_REPORT, HEAD_OF_ANNOUNCEMENT = 12, 2  # parts
 # What goes on behind the noun of a document tells of it: …行动部署到位, …应当按照规定报送备案; not …方案分工表, …总结和打算.
 MOVES_ON = regex.compile(r"(?![和及与])\p{Han}{4,}(?<!表|报告)|[\p{Han}0-9]{2,}的报告|制度")
 HEADLINE_END = re.compile("[!！?？→]$")
@@ -166,6 +166,8 @@ def _reports_work(parts: Sequence[Part]) -> bool:
 def _self_named(parts: Sequence[Part]) -> str:
     """Return the kind that a document calls itself by at its end (特此批复。); "" where it does not."""
     lines = [fold_script(part.text.value.strip()) for part in parts if part.text is not None]
+    if any(HEAD_OF_ORDER.fullmatch(line) and line[-2:] in ("公告", "通告") for line in lines[:HEAD_OF_ANNOUNCEMENT]):
+        return "announcement"  # 中国人民银行公告, over 〔2021〕第11号
     return next((kind for kind, named in SELF_NAMED.items() if any(named.fullmatch(line) for line in lines)), "")
 
 
