@@ -109,13 +109,15 @@ def enumerated_groups(plain: str, groups: Iterable[PlaceGroup], single: bool = F
     chosen: list[PlaceGroup] = []
     for group in groups:
         runs_on = bool(chosen) and RUNS_ON.fullmatch(plain[chosen[-1].end : group.start]) is not None
-        if runs_on or _is_enumerated(plain, group) or (single and _has_entered(plain, group)):
+        if runs_on or _is_enumerated(plain, group) or _has_entered(plain, group, single):
             chosen.append(group)
     return chosen
 
 
-def _has_entered(plain: str, group: PlaceGroup) -> bool:
-    """Whether it is said of one place, and no province, that it entered."""
+def _has_entered(plain: str, group: PlaceGroup, single: bool) -> bool:
+    """Whether it is said of one place, and no province, that it entered; unless ``single``, of one of several (其中莱西市榜上有名)."""
+    if not (single or plain.endswith(("其中", "其中，", "其中,"), 0, group.start)):
+        return False
     is_place = len(group.places) == 1 and not province_short(fold_script(group.places[0].value))
     return is_place and group.counted is None and ONE_ENTERED.match(plain, group.end) is not None
 

@@ -38,7 +38,7 @@ def tables_within(matrix: TableMatrix, titles: Sequence[Text]) -> list[TitledTab
         table for block in _beside(matrix) for table in _below(block, {_closed(title.value) for title in titles})
     ]
     if len(members) < 2:
-        return _by_programme(matrix) or [(matrix, titles)]
+        return _by_programme(matrix) or _by_named_programme(matrix) or [(matrix, titles)]
     return [(table, titles if index == 0 or not _speaks(table) else ()) for index, table in enumerate(members)]
 
 
@@ -89,6 +89,38 @@ def _column_of_programme(
     cells = [cell for cell in matrix.cells if cell.column == column or cell.column not in named]
     kept_rows = filled | set(header)
     return TableMatrix([cell for cell in cells if not kept_rows.isdisjoint(range(cell.row, cell.row + cell.row_span))])
+
+
+def _by_named_programme(matrix: TableMatrix) -> list[TitledTable]:
+    """A table for each programme or notice that the values of a column name (policy: 低碳城市试点, 智慧城市试点), of its rows."""
+    header = header_rows(matrix)[1]
+    body = [row for row in matrix.rows if header and row > header[-1]]
+    if len(body) < 2 or "name" not in map(head_kind, _heads_of(matrix)):
+        return []
+    groups = (_groups_by(matrix, body, column) for column in matrix.columns)
+    rows_of = next((each for each in groups if len(each) > 1), {})
+    return [(_rows_of(matrix, (*header, *rows), cell.column), [cell.text]) for cell, rows in rows_of.values()]
+
+
+def _groups_by(matrix: TableMatrix, body: Sequence[int], column: int) -> dict[str, tuple[TableCell, list[int]]]:
+    """The rows of each value of a column of which every value names a programme, with the first such cell; else nothing."""
+    groups: dict[str, tuple[TableCell, list[int]]] = {}
+    for row in body:
+        cell = matrix.cell_at(row, column)
+        if cell is None or not _is_programme(_closed(cell.text.value)):
+            return {}
+        groups.setdefault(_closed(cell.text.value), (cell, []))[1].append(row)
+    return groups
+
+
+def _is_programme(value: str) -> bool:
+    return not names_places(value) and bool(programme_phrase(value))
+
+
+def _rows_of(matrix: TableMatrix, rows: Collection[int], column: int) -> TableMatrix:
+    """Some rows of a table without one of its columns."""
+    cells = (cell for cell in matrix.cells if cell.column != column)
+    return TableMatrix([cell for cell in cells if not set(rows).isdisjoint(range(cell.row, cell.row + cell.row_span))])
 
 
 def _programme_of(head: Text) -> Text | None:

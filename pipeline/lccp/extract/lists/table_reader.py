@@ -61,6 +61,7 @@ SURE_FLAG = regex.compile(
     r"(?:是否)?(?:为|属于?|纳入|列入)?(?:国家|低碳){0,2}(?:试点|示范|入选|处理组)(?:城市|地区|省市|[省市县区])?(?:与否)?|[a-z_-]+",
     regex.I,
 )
+WITHDRAWN = regex.compile("已?被?(?:撤销|取消|摘牌|除名|退出|收回)(?:试点|示范)?(?:资格|称号|命名)?")
 NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
 POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
 NONE_SIGNS = frozenset({"/", "／", "—", "-", "–", "——"})  # of a cell that holds nothing
@@ -231,7 +232,8 @@ class TableReader:
         for column, severity in self._flags.items():
             cell = self.matrix.cell_at(row, column) if column not in block.values() else None
             value = closed_words(cell).lower() if cell is not None else ""
-            if cell is not None and (NO_PILOT.fullmatch(value) or (severity and value in NEGATIVE)):
+            denied = NO_PILOT.fullmatch(value) or WITHDRAWN.fullmatch(value) or (severity and value in NEGATIVE)
+            if cell is not None and denied:
                 if cell.row == row:
                     message = say(
                         "{words!r}: the places of this row are no pilots", "“{words}”：该行各地非试点", words=value
@@ -251,6 +253,8 @@ class TableReader:
             head = self.columns.heads.get(column, "")
             if values & NEGATIVE and values <= NEGATIVE | POSITIVE and FLAG_HEAD.fullmatch(head):
                 flags[column] = "low" if SURE_FLAG.fullmatch(head) else "high"
+            elif any(map(WITHDRAWN.fullmatch, values)):
+                flags[column] = "medium"
             elif any(map(NO_PILOT.fullmatch, values)):
                 flags[column] = ""
         sure = "low" in flags.values()
