@@ -18,12 +18,13 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.extract.structure.tables import TableCell
-from lccp.normalise.programmes import programme_phrase
+from lccp.normalise.programmes import ProgrammeCatalogue, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 MOST_TITLE_ROWS = 4
+LONGEST_TITLE = 60
 LISTING = regex.compile("名单|名录|一览|汇总|list of", regex.I)
 CONTINUED = regex.compile("[（(]?续表?[）)]?")
 OF_TIMES = regex.compile("(?:批准|获批|设立|入选|开始|实施)?(?:年份|年度|时间|日期|批次|年|与否)$")
@@ -98,7 +99,7 @@ def _by_named_programme(matrix: TableMatrix) -> list[TitledTable]:
     if len(body) < 2 or "name" not in map(head_kind, _heads_of(matrix)):
         return []
     groups = (_groups_by(matrix, body, column) for column in matrix.columns)
-    rows_of = next((each for each in groups if len(each) > 1), {})
+    rows_of = next((each for each in groups if 1 < len(each) < len(body)), {})
     return [(_rows_of(matrix, (*header, *rows), cell.column), [cell.text]) for cell, rows in rows_of.values()]
 
 
@@ -107,14 +108,15 @@ def _groups_by(matrix: TableMatrix, body: Sequence[int], column: int) -> dict[st
     groups: dict[str, tuple[TableCell, list[int]]] = {}
     for row in body:
         cell = matrix.cell_at(row, column)
-        if cell is None or not _is_programme(_closed(cell.text.value)):
+        if cell is None or len(cell.text) > LONGEST_TITLE or not _is_programme(_closed(cell.text.value)):
             return {}
         groups.setdefault(_closed(cell.text.value), (cell, []))[1].append(row)
     return groups
 
 
 def _is_programme(value: str) -> bool:
-    return not names_places(value) and bool(programme_phrase(value))
+    """Whether a value is the name of a known programme, or the title of a notice of one: 推进示范 names none."""
+    return ProgrammeCatalogue().lookup(programme_phrase(value)) is not None
 
 
 def _rows_of(matrix: TableMatrix, rows: Collection[int], column: int) -> TableMatrix:
