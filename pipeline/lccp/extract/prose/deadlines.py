@@ -86,7 +86,7 @@ DONE_BEFORE = re.compile(
 # 初步核算，上半年实现生产总值656亿元: a result, though 实现 may tell what is to come.
 RECKONED = re.compile("(?:核算|统计|测算|快报)，$")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
-NEXT_LABEL = re.compile("[^，。；：:0-9]{2,12}(?:[：:]|(?:时间|日期|期限)为)")
+NEXT_LABEL = re.compile("(?:逾期|过期|过时)|[^，。；：:0-9]{2,12}(?:[：:]|(?:时间|日期|期限)为)")
 # 招生对象：2024年6月底前户籍在本区的适龄幼儿.
 WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$")
 UNTIL_THEN = re.compile("直[到至](?:19|20)[0-9]{2}年(?:[^0-9底末]|$)|.*及[以之]前$")

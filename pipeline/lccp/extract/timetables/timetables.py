@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lccp.extract.context import Context, Yield
+from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.deadlines import CHRONICLE, Deadline, rows_of, sets_due_dates, text_above, years_in
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import Table, TableCell
 from lccp.extract.timetables.schedule_lines import PAST, TIME
 from lccp.model import Notice, make_finding
+from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message
 from lccp.text.patterns import re
 from lccp.text.spans import Text
@@ -18,6 +19,10 @@ from lccp.text.spans import Text
 ROWS_WITH_HEADER = 3  # a header lies among the first rows
 TIMES = re.compile(
     "(?:计划|预计|拟|要求|工作|办理|推进|整改|时间)*(?:时间|完成|实施|截止|起止|办结|进度)*(?:时间|时限|期限|日期|节点|进度|时间节点|时间安排|时间要求|完成时限)(?:安排|要求|节点)?"
+)
+# 报名时间, 开始时间 | 结束时间; not 批准时间 or 出生日期, of what was.
+DUE_LABEL = re.compile(
+    f"(?!(?:{any_of('dates-of-what-was')}))[^，。；：0-9]{{0,6}}(?:时间|时限|期限|日期|节点)(?:安排|要求)?"
 )
 WORK = re.compile(
     "(?:主要|具体|重点|工作|活动|任务|实施|阶段|推进)*(?:内容|事项|任务|工作|环节|步骤|措施|流程|安排|阶段|项目|目标)(?:及要求|和要求|名称)?"
@@ -35,8 +40,12 @@ def extract(context: Context) -> Iterator[Yield]:
         return
     for index, part in enumerate(context.parts):
         table = _table_of(part, context)
-        if table is not None and (columns := _columns_of(table)):
+        if table is None:
+            continue
+        if columns := _columns_of(table):
             yield from _read_rows(table, columns, _section_of(index, context), context)
+        else:
+            yield from _tell_unread(table, _section_of(index, context), context)
 
 
 def _table_of(part: Part, context: Context) -> Table | None:
@@ -44,7 +53,7 @@ def _table_of(part: Part, context: Context) -> Table | None:
     if part.kind == "grid" and part.grid is not None:
         head = [cell for cell in part.grid.cells if cell.row <= ROWS_WITH_HEADER]
         quoted = (context.document.text[slice(*piece)].strip() for cell in head for piece in cell.pieces)
-        return context.grid_tables(part.grid) if any(map(TIMES.fullmatch, quoted)) else None
+        return context.grid_tables(part.grid) if any(map(DUE_LABEL.fullmatch, quoted)) else None
     if part.kind == "tabs" and any(sign in line.raw.value for line in part.lines[:ROWS_WITH_HEADER] for sign in "时日"):
         return tables.from_lines(context.document, part)
     return None
@@ -59,6 +68,21 @@ def _columns_of(table: Table) -> tuple[int, int, int] | None:
         if len(times) == 1 and work:
             return number, times[0], next((column for column in work if not PHASE.fullmatch(heads[column])), work[0])
     return None
+
+
+def _tell_unread(table: Table, section: str, context: Context) -> Iterator[Yield]:
+    """Yield a finding where a column of times to come stands beside none that says what is to be done (报名时间 | 考试时间)."""
+    labels = [cell for cell in table.cells if cell.row <= ROWS_WITH_HEADER and DUE_LABEL.fullmatch(cell.text.value)]
+    if not labels or CHRONICLE.search(text_above(section, context)):
+        return
+    header, columns = labels[0].row, {cell.column for cell in labels}
+    cells = [cell for cell in table.cells if cell.row > header and cell.column in columns]
+    for cell in cells:
+        deadline = _deadline_of(cell.text, cell.text[:0], frozenset())
+        items = list(rows_of(cell.text, section, [deadline], context)) if deadline else []
+        if any(isinstance(item, TableRow) and item.row["edtf"].value for item in items):
+            yield make_finding("unparsed", "medium", cell.text, UNREAD)
+            return
 
 
 def _read_rows(table: Table, columns: tuple[int, int, int], section: str, context: Context) -> Iterator[Yield]:
