@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from itertools import takewhile
 from typing import NamedTuple
 
 from lccp.extract.prose.sentences import plain_prose, sentence_bounds
@@ -51,7 +52,7 @@ NATION_BEHIND = re.compile(
     "^[^。；]{0,24}(?:积极响应|坚决响应|认真贯彻|坚决贯彻)|^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)"
 )
 _PEAK_YEAR = "(?:峰值(?:目标)?年份?|达峰(?:的?(?:目标|年份?|时间(?:表|节?点)?|时点|节点|路线图))+)"
-_CHANGED = "(?:调整|推迟|延后|延迟|提前|改|修改|修订|变更|延)(?:为|到|至|成)"
+_CHANGED = f"(?:{any_of('changing')})(?:为|到|至|成)"
 _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
@@ -59,17 +60,27 @@ BEFORE = re.compile(
     rf"|(?:{_PEAK_YEAR}|达峰)(?:已|被|将|拟)*{_ONCE}{_CHANGED}$"
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
-# A later clause that changes the time of the peak: ，现改为2030年; ，由2025年改为2030年; ，新目标为2030年.
-_LATER = rf"(?:(?:现|[而尔之随其]?后来?|又|已|并|拟|再|最终|统一|目前|将其|将?(?:该|这一)?目标)*{_ONCE}{_CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
+# What changes the time of the peak, in a later clause or in brackets: ，现改为2030年; ，由2025年改为2030年; （2022年更新为2023年）.
+_LATER = rf"(?:(?:[0-9]{{4}}年(?:[0-9]{{1,2}}月|底|初)?|现|[而尔之随其]?后来?|又|已|并|拟|再|最终|统一|目前|将其|将?(?:该|这一)?目标)*{_ONCE}{_CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
 CHANGED_LATER = re.compile(rf"{_LATER}$")
+CHANGED_IN_BRACKETS = re.compile(rf"[（(](?={_LATER}$)")
 # What follows a goal that another replaces or nobody keeps: 2025年达峰调整为2030年, 2025年达峰的目标已取消.
 REPLACED = re.compile(
-    rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{_CHANGED}|(?:[^，、。；]{{0,12}}[，、]){{1,2}}{_LATER}[^，。；]{{0,4}}[0-9]{{4}}"
+    rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{_CHANGED}|(?:[^，、。；（(]{{0,12}}[，、（(]){{1,2}}{_LATER}[^，。；]{{0,4}}[0-9]{{4}}"
 )
 _NOT_DONE = "(?:没有?|没能|未(?!来)能?|无法|难以|不(?:会|能|可能?))(?!有?(?:改?变|动摇|松动|调整|更改))"
 _GIVEN_UP = f"(?:(?:已|被|[作做]出?了?|有所|进行了?)+(?:{any_of('overruled')})(?!为|到|至)|{any_of('given-up')}|不再(?:{any_of('no-longer')})|{_NOT_DONE})"
 WITHDRAWN = re.compile(
-    rf"^[^，]{{0,16}}{_GIVEN_UP}|，[^，。；]{{0,10}}(?:目标|计划|承诺|达峰)[^，。；]{{0,10}}{_GIVEN_UP}|，(?:但|后来?|现|已|却|最终|至今|目前)[^，。；]{{0,8}}{_GIVEN_UP}|^，(?:最终|终)?未果"
+    rf"^[^，]{{0,16}}{_GIVEN_UP}|[，（(][^，。；]{{0,10}}(?:目标|计划|承诺|达峰)[^，。；]{{0,10}}{_GIVEN_UP}|[，（(](?:但|后来?|现|已|却|最终|至今|目前)[^，。；]{{0,8}}{_GIVEN_UP}|^，(?:最终|终)?未果"
+)
+# 兰州市2025年碳排放达峰。该目标后来被放弃.
+GIVEN_UP_NEXT = re.compile(
+    rf"(?:但是?|不过，?|然而，?|后来，?|[0-9]{{4}}年[^，。；]{{0,6}}，)?(?:该|这一|这个|此|上述|原)项?(?:碳?达峰)?(?:目标|计划|承诺|任务|时间)[^，。；]{{0,12}}(?:{_GIVEN_UP}|{_CHANGED})"
+)
+# …，但赣州市后来退出; ，玉溪市已撤回承诺: of the goal of several one place gives up its part.
+ONE_LEAVES_LEAD = re.compile("(?:[，。；（(]|^)(?:但|而|不过|然而|可|其中|随后|后来|最终|[0-9]{4}年)*是?，?$")
+ONE_LEAVES = re.compile(
+    rf"[市省州]?[^，。；：]{{0,10}}?(?:{any_of('given-up')}|{any_of('leaving')}|不再参[与加])(?:了|该|这一|此|其|原定|上述)*(?:碳?达峰)?(?:目标|承诺|计划|倡议|联盟)?(?=[，。；）)]|$)"
 )
 DENIED = re.compile(any_of("denying"))
 PUT_OFF = re.compile(f"(?:{any_of('putting-off')})了?(?:原定)?(?:于|在)?$")  # 推迟了2019年达峰计划
@@ -80,6 +91,7 @@ REACHED_BEHIND = re.compile(
     "^[^，。；]{0,8}已经?(?:提前|如期|基本|全面|成功|顺利)?(?:达|实现|出现|率先)|达到?了|实现了"
 )
 # 镇江市2020年如期实现碳达峰, 2018年碳排放提前达峰; not 确保2020年如期实现.
+PLANNED_BEFORE = re.compile("(?:如期|按期|按时|顺利|成功)(?:实现|完成|达成|兑现)(?:了)?$")  # 如期实现2020年碳达峰
 AS_PLANNED = re.compile("^(?:(?:二氧化)?碳?(?:排放)?(?:总?量)?)(?:如期|按期|顺利|成功|提前)")
 # 2012年达峰，此后持续下降; 在2021年达峰，达峰最早: what others have found.
 # 自2013年达峰以来; 与北京市2012年碳达峰相比.
@@ -158,6 +170,15 @@ GENERIC = re.compile(
 )
 # 先于上海达峰 is no goal of Shanghai.
 COMPARED = re.compile("(?:先于|早于|晚于|比|较|对标|学习|借鉴)$")
+# 早于全国（2030年前）达峰: the time in brackets is that of what it is compared with.
+OF_ANOTHER = re.compile(f"(?:{any_of('nation')}|全国|国家|全省|全区)[^，。；（(]{{0,6}}[（(]$")
+# 2028年达峰（仅指工业）, （不含外购电力）: a part of the emissions.
+SCOPE_BEHIND = re.compile(
+    f"[”’」]?(?:的?目标)?[（(，](?:[^，。；）)]{{0,6}}(?:{any_of('scope-limits')})|(?:{any_of('sectors')})(?:领域|行业|部门|方面|口径)*[）)])"
+)
+# 2023年达峰方案正在编制: a plan with a time in its name, which may be that of the peak.
+GROWS_NO_MORE = re.compile("[，起后]{0,2}(?:不再增|停止增长)")  # 碳排放2026年起不再增长
+PEAK_PLAN = re.compile("[前左右]*(?:二氧化碳|碳)?(?:排放)?达峰(?:行动|实施|工作)?(?:方案|规划|计划|路线图|路径)")
 # 宝武集团在上海宣布: the place says where, and not who.
 LOCATED = re.compile("(?:(?<![存现所])在|赴|来到?|抵达|位于|驻)$")
 PLAN = re.compile("末|期|初|第")
@@ -187,14 +208,17 @@ PEAK_SHOWN = re.compile("峰值[^，。；]{0,4}(?:出现|到来)[于在]?$|达�
 _NO_PEAK = f"[^，。；]{{0,5}}(?:行动|考核|责任|纳入)|{any_of('work-on-peaks')}|[与和及、](?:碳|双碳)"
 PEAK_TOLD = regex.compile(
     r"(?:二氧化碳|温室气体|碳|排放)[^，。；]{0,10}(?<![较比])(?:峰值|见顶|顶峰|高峰|最高[点值])|碳峰值|峰值[^，。；]{0,8}(?:碳|排放)"
+    r"|(?:二氧化碳|温室气体|碳)[^，。；]{0,16}(?:不再增[长加]|停止增长)"
     rf"|(?<!重点|峰行)碳?达峰(?!{_NO_PEAK})"
 )
-PEAK_SIGN = re.compile("峰|最高点|见顶")
+PEAK_SIGN = re.compile("峰|最高点|见顶|不再增|停止增长")
 MOST_BETWEEN = 60  # characters from a time to a peak that may go with it
 # Before the first pledges of cities (2015) no year was aimed at: 北京市2012年碳排放达峰, of a document without a date.
 FIRST_AIMED_AT = "2015"
+NATIONS_YEAR = "2030"
 IS_BASE = re.compile("的?(?:水平|基数|同期|基础)|相比")  # 不得超过2011年水平
 MAYBE_REACHED = Message("it is open whether it has been", "是否已达峰不明")
+WITHDREW = Message("it is withdrawn or replaced", "已撤回或被替代")
 OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
 UNRESOLVED = re.compile("拐点|不晚于峰值")
 
@@ -247,11 +271,56 @@ def read_goals(paragraph: Text, scan: Scan, issued: str = "") -> Iterator[ProseG
         sentence = value[start:end]
         if (not PEAK_SIGN.search(sentence) and not earlier) or len(sentence) > REACH:
             continue
-        near = named[0 if start <= REACH else bisect_left(starts, start) : bisect_left(starts, end)]
-        items, earlier = _read_sentence(paragraph, value, (start, end), near, earlier)
-        for item in items:
+        last = bisect_left(starts, end)
+        leaving = _find_leaving(value, start, end, named[bisect_left(starts, start) :])
+        near = _names_outside(leaving, named[0 if start <= REACH else bisect_left(starts, start) : last])
+        items, earlier = _read_sentence(paragraph, _without_clauses(value, leaving), (start, end), near, earlier)
+        for item in _leave_goals(items, {pilot for *_, pilots in leaving for pilot in pilots}):
             is_past = isinstance(item, ProseGoal) and _may_have_been(item.year, issued, sentence)
             yield NoGoal(item.time, MAYBE_REACHED) if isinstance(item, ProseGoal) and is_past else item
+
+
+Leaving = tuple[int, int, tuple[str, ...]]
+"""Where a clause lies in which a place gives up what it shared, and its pilots."""
+
+
+def _find_leaving(value: str, start: int, end: int, named: Sequence[PlaceName]) -> list[Leaving]:
+    """Return the clauses of a sentence, or of the next, by which a named place gives up its goal (，但赣州市后来退出)."""
+    last = min(_sentence_end(value, min(end + 1, len(value))), end + REACH)
+    leaving: list[Leaving] = []
+    for first, stop, pilots, is_partial in takewhile(lambda item: item[0] < last, named):
+        if is_partial:
+            continue
+        lead = ONE_LEAVES_LEAD.search(value, max(0, first - 16), first)
+        gone = ONE_LEAVES.match(value, stop)
+        if not (lead and gone and PEAK_SIGN.search(value, start, lead.start())):
+            continue
+        if "峰" not in gone[0] or not FOUR_DIGITS.search(gone[0]):  # else it is a statement by itself
+            leaving.append((lead.start() + (value[lead.start()] in "，。；（("), gone.end(), pilots))
+    return leaving
+
+
+def _names_outside(leaving: Sequence[Leaving], named: Sequence[PlaceName]) -> list[PlaceName]:
+    return [item for item in named if not any(low <= item[0] < high for low, high, _ in leaving)]
+
+
+def _sentence_end(value: str, offset: int) -> int:
+    closing = re.compile("[。；]|$").search(value, offset)
+    return closing.start() if closing else len(value)
+
+
+def _without_clauses(value: str, leaving: Iterable[Leaving]) -> str:
+    """Blank clauses out of a text, so that every place in it stays where it is."""
+    for start, end, _ in leaving:
+        value = f"{value[:start]}{'，' * (end - start)}{value[end:]}"
+    return value
+
+
+def _leave_goals(items: Iterable[ProseGoal | NoGoal], leaving: Set[str]) -> Iterator[ProseGoal | NoGoal]:
+    """Yield the goals and statements, with those that a place has given up as none."""
+    for item in items:
+        is_gone = isinstance(item, ProseGoal) and not leaving.isdisjoint(item.pilots)
+        yield NoGoal(item.time, WITHDREW) if isinstance(item, ProseGoal) and is_gone else item
 
 
 def _may_have_been(year: YearMatch, issued: str, sentence: str) -> bool:
@@ -374,7 +443,7 @@ def _doubtful_peak(
         peak = AIMED_PEAK.search(clause)
         if peak and not _is_title_or_state(sentence, match) and not _tells_no_aim(sentence, match, clause):
             return match.start, max(match.end, opening + peak.end())
-    return _peak_apart(sentence, matches) or _peak_anywhere(sentence, matches)
+    return _peak_apart(sentence, matches) or _peak_anywhere(sentence, matches) or _peak_of_plan(sentence, matches)
 
 
 def _is_example(sentence: str, match: YearMatch, start: int, named: Sequence[PlaceName]) -> bool:
@@ -439,6 +508,20 @@ def _peak_anywhere(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, in
     return None
 
 
+def _peak_of_plan(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, int] | None:
+    """Return where the name of a plan stands whose time may be that of the peak (2023年达峰方案正在编制), but for the nation's.
+
+    So does a time from which emissions grow no more.
+    """
+    for match in matches:
+        plan = PEAK_PLAN.match(sentence, match.end) or (
+            CARBON.search(sentence) and GROWS_NO_MORE.match(sentence, match.end)
+        )
+        if plan and match.edtf[-4:] != NATIONS_YEAR and not _in_title(sentence, match.start):
+            return match.start, plan.end()
+    return None
+
+
 def _peak_apart(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, int] | None:
     """Return where a time and a peak of emissions lie clauses apart: 到2030年，…，碳排放达到峰值; …达峰，不晚于2025年."""
     stops = [*(match.start for match in matches[1:]), len(sentence)]
@@ -476,9 +559,7 @@ def _find_peak(sentence: str, match: YearMatch, name_ends: Set[int]) -> tuple[in
     """Return where the clause around a time begins and its peak ends; None where no peak of one place goes with it."""
     if _in_title(sentence, match.start) or (match.qualifier == "five-year-plan" and not PLAN.search(match.text)):
         return None
-    opening = _behind_other_peak(
-        sentence, max(sentence.rfind(sign, 0, match.start) for sign in "，；。") + 1, match.start
-    )
+    opening = _opening_of_time(sentence, match.start)
     behind = BEHIND.match(sentence, match.end)
     if behind and not _is_reached_then(behind, name_ends):
         behind = None
@@ -490,6 +571,13 @@ def _find_peak(sentence: str, match: YearMatch, name_ends: Set[int]) -> tuple[in
     if MANY.search(clause) or NATION.search(clause) or UNRESOLVED.search(clause):
         return None
     return opening, peak_end
+
+
+def _opening_of_time(sentence: str, offset: int) -> int:
+    """Return where the clause of a time begins: behind a mark, the peak of another, or the bracket that changes a goal."""
+    opening = _behind_other_peak(sentence, max(sentence.rfind(sign, 0, offset) for sign in "，；。") + 1, offset)
+    changed = CHANGED_IN_BRACKETS.search(sentence, opening, offset)
+    return changed.end() if changed else opening
 
 
 def _clause_end(value: str, offset: int) -> int:
@@ -577,8 +665,11 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
         return Message("it tells what has been", "所述为既往之事")  # 2011年以来基本达峰
     if PURPOSE_LEAD.match(lead) and (subject[0] > time_start or PURPOSE_TOLD.match(lead + match.text)):
         return Message("it is only supposed", "仅为假设")
-    if match.qualifier == "exact" and AS_PLANNED.search(behind) and not AIMED.search(lead + match.text):
+    is_as_planned = PLANNED_BEFORE.search(lead) or (match.qualifier == "exact" and AS_PLANNED.search(behind))
+    if is_as_planned and not AIMED.search(lead + match.text):
         return MAYBE_REACHED
+    if GIVEN_UP_NEXT.match(value, _sentence_end(value, peak_end) + 1):
+        return WITHDREW
     stated = value[start:opening], value[opening:time_start]
     is_bound = match.qualifier in ("before", "not-later-than")
     if reason := _why_not_kept(lead, behind, tail, is_bound=is_bound) or _why_not_stated(
@@ -598,6 +689,10 @@ def _why_not_own(
     """
     start, opening, time_start, peak_end = places
     lead, behind, tail = phrases
+    if OF_ANOTHER.search(value, opening, time_start):
+        return Message("it is said of another place", "所言系他处")
+    if SCOPE_BEHIND.match(tail):
+        return Message("it is said of a part of the emissions", "所言仅及部分排放")
     if not _is_own_peak(value, subject, (lead, behind), value[opening:time_start]):
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not (
@@ -627,9 +722,9 @@ def _is_said_of_place(phrase: str, name: str) -> bool:
 def _why_not_kept(lead: str, behind: str, tail: str, *, is_bound: bool) -> Message:
     """Return that a statement is denied, past or given up, by the words around its time and its peak; "" where it stands."""
     if FIRST_MEANT.search(lead) and not CHANGED_LATER.search(lead):
-        return Message("it is withdrawn or replaced", "已撤回或被替代")
+        return WITHDREW
     if PUT_OFF.search(lead):
-        return Message("it is withdrawn or replaced", "已撤回或被替代")
+        return WITHDREW
     if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
         return Message("it is denied", "文中予以否定")
     if _may_fall_since(lead + behind, tail, is_bound=is_bound):
@@ -641,11 +736,7 @@ def _why_not_kept(lead: str, behind: str, tail: str, *, is_bound: bool) -> Messa
         or _is_seen_after(lead + behind, tail)
     ):
         return Message("it tells what has been", "所述为既往之事")
-    return (
-        Message("it is withdrawn or replaced", "已撤回或被替代")
-        if REPLACED.match(tail) or WITHDRAWN.search(tail)
-        else NO_MESSAGE
-    )
+    return WITHDREW if REPLACED.match(tail) or WITHDRAWN.search(tail) else NO_MESSAGE
 
 
 def _is_needed(lead: str, tail: str) -> bool:
