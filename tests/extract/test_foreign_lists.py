@@ -22,7 +22,8 @@ LISTS = tomllib.loads((Path(__file__).parent / "data/foreign_lists.toml").read_t
 
 REAL = tomllib.loads((Path(__file__).parent / "data/real_lists.toml").read_text("utf-8"))["list"]
 
-PLAIN = [entry for entry in REAL if "suffix" not in entry]
+# of a list that holds no pilots nothing can be lost on the way to the tables
+PLAIN = [entry for entry in REAL if "suffix" not in entry and entry["pilots"]]
 
 ENGLISH = tomllib.loads((Path(__file__).parent / "data/english_lists.toml").read_text("utf-8"))["list"]
 
