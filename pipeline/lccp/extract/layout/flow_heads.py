@@ -175,6 +175,8 @@ def _is_whole(word_list: CellWords) -> bool:
 
 def _with_blocks(heads: Sequence[FlowHead], spanning: Sequence[int]) -> tuple[FlowHead, ...]:
     """The heads of columns, some others being taken for heads that span them; none where these cannot be such, or no list is."""
+    if any(KINDS.get(a.word_list[-1].value + b.word_list[0].value) == "number" for a, b in pairwise(heads)):
+        return ()  # 序 over 号 is one head
     columns = _with_areas([head for index, head in enumerate(heads) if index not in spanning])
     kinds = [head.kind for head in columns]
     size = block_size(kinds)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import overload
 
 from lccp.extract.layout.bands import CLOSE, Bands, Cells, part_bands
@@ -36,12 +36,15 @@ from lccp.extract.lists.shapes import (
     names_places,
     running_number,
 )
+from lccp.extract.lists.vocabulary import head_kind
 from lccp.model import Grid, GridCell
 from lccp.text.patterns import re, regex
 
 FEWEST_ROWS = 2
 ROWS_BEHIND = 3  # lines behind the one where a list seems to end, among which none is a row
 MOST_LINES = 4000
+MOST_LINES_BETWEEN = 40  # from the end of a list to the row that would go on with it
+FEWEST_CHUNKS = 3  # of such a row
 LINES_AT_CUT = 16  # at the foot of a page and the head of the next, of which one row may have some of each
 MOST_TAIL = 3  # lines of a row at the head of a page that are looked at one by one
 NO_BANDS = 10000.0
@@ -162,7 +165,7 @@ def _read_table(lines: Sequence[LayoutLine], heads: HeadBlock) -> LayoutTable | 
     body = _body_of(lines, heads)
     if body is None:
         return None
-    settled = _cells_of(body)
+    settled = None if _numbers_go_on(lines, body) else _cells_of(body)
     if settled is None:
         return LayoutTable(heads.first, body.end, tuple(body.furniture), None)
     head_cells = [
@@ -170,6 +173,31 @@ def _read_table(lines: Sequence[LayoutLine], heads: HeadBlock) -> LayoutTable | 
     ]
     cells, cost = settled
     return LayoutTable(heads.first, body.end, tuple(body.furniture), grid_of([*head_cells, *cells]), cost)
+
+
+def _numbers_go_on(lines: Sequence[LayoutLine], body: _Body) -> bool:
+    """Whether the row with the next running number stands further down, where its cells stand elsewhere than those above."""
+    last = body.segments[-1]
+    column = next((column for column, kind in kinds_by_column(last.heads).items() if kind == "number"), 0)
+    printed = [joined_words(cells[column]) for _, cells in last.lines if column in cells]
+    number = running_number(printed[-1]) if printed else None
+    if number is None:
+        return False
+    below = [lines[index] for index in range(body.end, min(len(lines), body.end + MOST_LINES_BETWEEN))]
+    ahead = takewhile(lambda line: not _heads_columns(line), below)
+    return any(_is_row_numbered(line, number + 1) for line in ahead)
+
+
+def _heads_columns(line: LayoutLine) -> bool:
+    """Whether a line holds the heads of another table."""
+    return sum(head_kind(chunk.value) not in ("", "other") for chunk in line.chunks) > 1
+
+
+def _is_row_numbered(line: LayoutLine, number: int) -> bool:
+    """Whether a line begins with a running number, and other cells stand behind it, a province or a year among them."""
+    if len(line.chunks) < FEWEST_CHUNKS or running_number(line.chunks[0].value) != number:
+        return False
+    return any(is_year_cell(word.value) or names_places(word.value) for word in line.word_list[1:])
 
 
 def grid_of(cells: Sequence[GridCell]) -> Grid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -624,8 +624,9 @@ def _has_two_levels(context: Context) -> bool:
 
 
 def _heads_around(context: Context) -> set[str]:
-    """The kinds of the heads of columns that stand in lines above or beside the part at hand."""
-    kinds: set[str] = set()
+    """The kinds of the heads of columns that stand in lines above or beside the part at hand; that of numbers may stand anywhere, as a column that a dump put by itself."""
+    lines = (line.raw.value for part in context.parts for line in part.lines)
+    kinds = {"number"} & {KINDS.get(fold_script(line.strip()), "") for line in lines}
     for part in context.parts[max(0, context.part - MOST_HEAD_PARTS) : context.part + MOST_HEAD_PARTS]:
         if part.kind in ("heading", "paragraph", "list"):
             kinds.update(
@@ -681,30 +682,41 @@ def unread_headers(context: Context, starts: Sequence[int]) -> Iterator[Notice]:
 
 
 def unread_columns(context: Context, lists: Sequence[PilotList]) -> Iterator[Notice]:
-    """Findings about columns of years that a dump put behind a list, below their heads, and that no row of ``lists`` holds.
+    """Findings about columns of years or batches that a dump put beside a list, below their heads, and that no row of ``lists`` holds.
 
-    A list whose last columns stand behind its note (注：… ⏎ 达峰年份 ⏎ 备注 ⏎ 2025年 ⏎ 2026年前) is read without them.
+    A list whose last columns stand behind its note (注：… ⏎ 达峰年份 ⏎ 备注 ⏎ 2025年 ⏎ 2026年前), or its first ones before its
+    title, is read without them.
     """
-    lines = _prose_lines_since(context, lists[0].start) if lists else []
+    lines = _prose_lines(context) if lists else []
     taken = {start for each in lists for start in each.starts_of_dates()}
     position = 0
     while position < len(lines):
         first = next((n for n in range(position, len(lines)) if not _is_head_alone(lines[n])), len(lines))
-        end = next((n for n in range(first, len(lines)) if not is_year_cell(lines[n].value)), len(lines))
-        heads, values = lines[position:first], lines[first:end]
-        is_dated = any(head_kind(head.value) in ("year", "when", "designated") for head in heads)
-        if is_dated and len(values) > 1 and taken.isdisjoint(value.starts[0] for value in values):
+        heads = lines[position:first]
+        is_cell = _cells_under(heads)
+        end = next((n for n in range(first, len(lines)) if not is_cell(lines[n].value)), len(lines))
+        values = lines[first:end]
+        if len(values) > 1 and taken.isdisjoint(value.starts[0] for value in values):
             message = Message(
-                "a column of years behind a list, which its rows are read without", "名单之后另有年份一列，条目未读入"
+                "a column of years or batches beside a list, which its rows are read without",
+                "名单之旁另有年份或批次一列，条目未读入",
             )
             yield make_finding("unread-list", "high", Text.join([*heads[:1], values[-1]]), message)
         position = max(end, position + 1)
 
 
-def _prose_lines_since(context: Context, start: int) -> list[Text]:
-    """The lines of prose behind the beginning of a list that are not empty."""
+def _cells_under(heads: Sequence[Text]) -> Callable[[str], bool]:
+    """What tells the cells of a column under some heads, if one of them is that of years or of batches."""
+    kinds = {head_kind(head.value) for head in heads}
+    if kinds & {"year", "when", "designated"}:
+        return is_year_cell
+    return is_batch_cell if "batch" in kinds else lambda _: False
+
+
+def _prose_lines(context: Context) -> list[Text]:
+    """The lines of prose that are not empty."""
     lines = [line.strip() for part in context.parts for line in _raw_lines(part)]
-    return [line for line in lines if line.value and line.starts[0] > start]
+    return [line for line in lines if line.value]
 
 
 def _is_head_alone(line: Text) -> bool:

@@ -61,6 +61,12 @@ QUOTED = regex.compile('“[^“”]+”|"[^"]+"|‘[^‘’]+’|「[^「」]+�
 OF_CITIES = regex.compile("^[^省]*(?:城市|[市县]名单)")
 OF_COUNTIES = regex.compile("^[^市]*(?:示范|试点|先进|强)县名单")
 FEWEST_ASTRAY = 2
+BEHIND_END = regex.compile(r"[。；;]\s*\p{Han}{1,3}$")  # of a row's items: a scrap of another cell
+YEAR_BEFORE_ITEM = regex.compile(r"(?:19|20)\d\d年\p{Han}{0,2}\d{1,2}[.．、]")  # 2025年1.开展…
+ENDS = ("。", "；", ";")  # signs of the last item of a row
+MOSTLY_CLOSED = 0.8  # share of rows whose items end with such a sign, where those that do not lack their end
+MOST_MIXED = 0.2  # share of rows with items that are mixed with others; with more the dump has lost their order
+LONGEST_QUOTE = 12
 FEWEST_HOLDING = 2  # names that hold all others of a list
 LAST_SIGNS = "市县区州盟旗"
 LAST_SIGN = regex.compile(f"[{LAST_SIGNS}]")
@@ -111,6 +117,7 @@ class RowMaker:
         self.notices: list[Notice] = []
         self._stars = [self._star_in(entry) for entry in self.entries]
         self._stars_fail = self._fail_to_show_stars()
+        self._mixed = doubtful_items(self.entries) if loose else {}
         self._numbered = "number" in kinds or any(entry.number is not None for entry in entries)
         self._grouped = any(entry.province and not entry.carried for entry in entries)
         self._last = 0
@@ -263,12 +270,7 @@ class RowMaker:
                 name,
                 say("{place} has no year in the list", "名单中{place}无年份", place=name.value),
             )
-        self.notices.extend(missing_items(entry, name))
-        items = tuple(
-            without_separator(tables.mended(self.document, filled))
-            for item in entry.items
-            if (filled := [piece for piece in item.pieces if piece.value.strip()])
-        )
+        items = self._items_of(entry, place, name)
         province, name = self._province_and_name(entry, name) if behind is None or entry.province else (behind, name)
         return ListRow(
             number,
@@ -280,6 +282,24 @@ class RowMaker:
             entry.batch[0] if entry.batch else None,
             self._value_of(entry.designated),
             entry.kind,
+        )
+
+    def _items_of(self, entry: ListEntry, place: int, name: Text) -> tuple[Text, ...]:
+        """The items of a row; none, which is told, where a dump may have given it another's, or a part alone."""
+        if place - 1 in self._mixed:
+            message = say(
+                "{place}: its items may be another row's, or not all of its own ({words}): none is read",
+                "{place}：其各项或属他行，或有缺失（{words}），均不予读取",
+                place=name.value,
+                words=self._mixed[place - 1],
+            )
+            self._add_notice("unparsed", "high", entry.items[0].pieces[0], message)
+            return ()
+        self.notices.extend(missing_items(entry, name))
+        return tuple(
+            without_separator(tables.mended(self.document, filled))
+            for item in entry.items
+            if (filled := [piece for piece in item.pieces if piece.value.strip()])
         )
 
     def _province_and_name(self, entry: ListEntry, name: Text) -> tuple[Text | None, Text]:
@@ -573,6 +593,8 @@ def _may_be_name(name: str) -> bool:
     >>> [_may_be_name(name) for name in ("徐州市", "唐", "第二批", "首批（2010年）")]
     [True, False, False, False]
     """
+    if regex.search("[；。;]", name):
+        return False
     return len(name) > 1 and (is_region(name) or not is_batch_cell(name))
 
 
@@ -676,6 +698,39 @@ def _pointless_number(place: Text, number: Text) -> Notice:
         number=number.value,
     )
     return make_finding("numbering", "low", number, message)
+
+
+def doubtful_items(entries: Sequence[ListEntry]) -> dict[int, str]:
+    """Return the rows whose items a dump may have mixed with others, by number, each with the words that show it.
+
+    Their numbers do not begin with 1, or begin anew (then the row above lacks some); the words of another cell
+    stand behind their end; or they alone have no end. Where many are, all are.
+    """
+    result: dict[int, str] = {}
+    ends = {row: _joined(entry.items[-1].pieces).strip() for row, entry in enumerate(entries) if entry.items}
+    mostly_closed = sum(end[-1:] in ENDS for end in ends.values()) >= MOSTLY_CLOSED * len(ends)
+    for row, end in ends.items():
+        numbers = _item_numbers(entries[row])
+        begins = numbers[:1] in ([], [1])
+        if not begins and row - 1 in ends:
+            result[row - 1] = ends[row - 1][-LONGEST_QUOTE:]
+        is_open = mostly_closed and end[-1:] not in ENDS
+        if is_open or not begins or 1 in numbers[1:] or _holds_scraps(entries[row], end):
+            result[row] = end[-LONGEST_QUOTE:]
+    many = len(result) > max(1, MOST_MIXED * len(ends))
+    return {row: end[-LONGEST_QUOTE:] for row, end in ends.items()} if many else result
+
+
+def _item_numbers(entry: ListEntry) -> list[int]:
+    printed = [item.number.value for item in entry.items if item.number is not None]
+    return [item_number(match) for value in printed if (match := MARKER.match(value))]
+
+
+def _holds_scraps(entry: ListEntry, end: str) -> bool:
+    """Whether words of other cells, or the end of the row above's items, stand among those of a row."""
+    is_headless = entry.items[0].number is None and any(item.number is not None for item in entry.items)
+    dated = any(YEAR_BEFORE_ITEM.search(_joined(item.pieces)) for item in entry.items)
+    return is_headless or dated or BEHIND_END.search(end) is not None
 
 
 def missing_items(entry: ListEntry, name: Text) -> list[Notice]:

@@ -49,6 +49,8 @@ GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
 MOST_HEAD_ROWS = 3
 FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
 MOST_LOST = 0.3  # places and years that fit nowhere, for each row
+MOST_LEFT = 0.6  # words of any kind that fit nowhere, for each row
+SHORT_LIST = 8  # rows of a list whose heads alone leave some
 FEWEST_PLACES = 3  # a column of fewer names is no list that could be missed
 REPEATED_HEADER = Message("header row repeated on a later page", "表头在后页重复出现")
 
@@ -221,7 +223,11 @@ def _mixed_items_of(entries: Sequence[ListEntry]) -> Iterator[Notice]:
 def _leaves_values(listed: DumpedList) -> bool:
     """Whether so many places and years are left over that the rows may have each other's: the columns' order is lost."""
     values = [plain_name(text.value.strip()) for text in listed.leftover]
-    lost = [value for value in values if is_year_cell(value) or (is_region(value) and not is_province(value))]
+    place_names = [value for value in values if is_region(value) and not is_province(value)]
+    years = [value for value in values if is_year_cell(value)]
+    lost = [*place_names, *years]
+    if len(listed.entries) > SHORT_LIST and (place_names or len(values) > MOST_LEFT * len(listed.entries)):
+        return True
     return len(lost) > max(1, MOST_LOST * len(listed.entries))
 
 

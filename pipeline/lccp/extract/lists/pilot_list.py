@@ -96,10 +96,10 @@ class PilotList:
     heading: Text | None = None
 
     def starts_of_dates(self) -> set[int]:
-        """Where the years and dates stand that the rows hold."""
+        """Where the years, dates and batches stand that the rows hold."""
         return {
             date.starts[0]
             for row in self.rows
-            for date in (row.year, row.designated)
+            for date in (row.year, row.designated, row.batch)
             if date is not None and date.value
         }
