@@ -108,7 +108,14 @@ def test_a_real_list_is_read_whole_or_what_is_read_is_right_and_the_rest_told(en
     assert whole or (entry.get("told") and told)
 
 
-@pytest.mark.parametrize("entry", PLAIN, ids=[entry["id"] for entry in PLAIN])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        # a third of them by turns; each is a build of its own, and all are read by the test above
+        pytest.param(entry, id=entry["id"], marks=[pytest.mark.slow] if number % 3 else [])
+        for number, entry in enumerate(PLAIN)
+    ],
+)
 def test_what_is_read_of_a_real_list_stands_in_the_tables_or_is_told(entry):
     rows = [parsed(row)[1] for row in read_rows(entry["text"])[0]]
     tables = build_texts(entry["text"].lstrip("\n")).tables
