@@ -19,12 +19,13 @@ POINT = "[.．]"
 MYRIADS = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 MAGNITUDES = {
     "": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10) ** 4, "十万": Decimal(10) ** 5,
-    "百万": Decimal(10) ** 6, "千万": Decimal(10) ** 7, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12,
+    "百万": Decimal(10) ** 6, "千万": Decimal(10) ** 7, "亿": Decimal(10) ** 8,
+    "十亿": Decimal(10) ** 9, "百亿": Decimal(10) ** 10, "千亿": Decimal(10) ** 11, "万亿": Decimal(10) ** 12,
 }  # fmt: skip
 
-# 9 899.3 and 332，000: groups of three behind one to three digits, never with a lost digit.
+# 9 899.3, 9 899 .3 and 332，000: groups of three behind one to three digits, never with a lost digit.
 _GROUPED = rf"(?:[1-9１-９]{PLAIN_DIGIT}{{0,2}}(?:(?:[,，]{PLAIN_DIGIT}{{3}}){{1,4}}|(?:{BLANK}{PLAIN_DIGIT}{{3}}){{1,4}})(?!{DIGIT}))"
-_SIMPLE = rf"(?:(?:{_GROUPED}|{DIGIT}{{1,15}})(?:{POINT}{DIGIT}{{1,8}})?)"
+_SIMPLE = rf"(?:(?:{_GROUPED}|{DIGIT}{{1,15}})(?:(?:{BLANK}(?=[.]{DIGIT}{{1,2}}(?!{DIGIT})))?{POINT}{DIGIT}{{1,8}})?)"
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _WHOLE = rf"(?:(?:{_SIMPLE}[亿万](?={PLAIN_DIGIT}{{1,8}}(?!{DIGIT}|年))){{0,2}}{_SIMPLE})"
 _TIMES_TEN = rf"{BLANK}?[×xX✕✖*·]{BLANK}?10"

@@ -169,7 +169,7 @@ GENERIC = re.compile(
     "^(?:全|本|该|我|各|城|省|都|地|县)?[省市县州]|(?:全|本|该|我|各|两|三)[省市县州]$|城市|省市|县市|超大"
 )
 # 先于上海达峰 is no goal of Shanghai.
-COMPARED = re.compile("(?:先于|早于|晚于|比|较|对标|学习|借鉴)$")
+COMPARED = re.compile("(?:(?<![率领优首])先于|(?<![尽及提])早于|晚于|比|较|对标|学习|借鉴)$")
 # 早于全国（2030年前）达峰: the time in brackets is that of what it is compared with.
 OF_ANOTHER = re.compile(f"(?:{any_of('nation')}|全国|国家|全省|全区)[^，。；（(]{{0,6}}[（(]$")
 # 2028年达峰（仅指工业）, （不含外购电力）: a part of the emissions.

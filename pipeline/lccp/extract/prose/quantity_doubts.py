@@ -242,7 +242,7 @@ def is_no_quantity(value: str, match: re.Match[str]) -> bool:
 def _counts_behind_ordinal(before: str, unit: str) -> bool:
     """Whether a number behind 前, 图 or 表 counts all the same: 前3个月, 登记表3个工作日."""
     return (before.endswith("前") and unit not in "名位批") or (
-        before.endswith(("图", "表")) and unit.startswith(("个", "份", "张", "册"))
+        before.endswith(("图", "表", "附录", "附件")) and unit.startswith(("个", "份", "张", "册", "幅"))
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-MAGNITUDES = "万亿|千万|百万|十万|[万亿千百]"
+MAGNITUDES = "[万千百十]亿|千万|百万|十万|[万亿千百]"
 
 # Units that no word of the language begins with, longest first where one begins another.
 MEASURES = tuple(
@@ -102,7 +102,7 @@ COUNTING = {
     "瓶": "颈",
     "剂": "量型",
     "担": "保任当负忧",
-    "分": "别布解级类批项之析配期担工步区局行公院管摊层散支型",
+    "分": "别布解级类批项之析配期担工步区局行公院管摊层散支型厂",
     "公里": "",
     "村": "庄",
     "成": "立员为本果都长效功分熟品型交套就绩像",
@@ -157,9 +157,14 @@ _CLASS = "(?:(?<=[吨瓦伏])级(?![别联配差]))?"
 BY_TIMES = "座处所家户天台艘例件批人辆架场班车桌床头只份项期船乘航课站队组团口箱匹趟页节笔"
 
 
+# 1个点位, 2个月台
+PARTS_OF_WORDS = {"个点": "(?!位)", "个月": "(?!台)"}
+
+
 def _alternatives() -> str:
     measures = [
         re.escape(unit)
+        + (PARTS_OF_WORDS.get(unit) or "")
         + ("(?![A-Za-z0-9])" if unit == "°" else "(?![A-Za-z²³])" if unit[-1].isascii() and unit[-1].isalnum() else "")
         for unit in sorted(MEASURES, key=lambda unit: (-len(unit), unit))
     ]
@@ -173,7 +178,7 @@ def _scale() -> str:
     """Return the pattern of a magnitude; 千 is none where a measure begins with it whose rest is no unit (千伏安)."""
     rests = {unit[1:] for unit in MEASURES if unit[0] in "千百"}
     closed = sorted(rest for rest in rests if not any(unit.startswith(rest) for unit in (*MEASURES, *COUNTING)))
-    return f"(?:万亿|千万|百万|十万|[万亿]|[千百](?!{'|'.join(map(re.escape, closed))}))"
+    return f"(?:[万千百十]亿|千万|百万|十万|[万亿]|[千百](?!{'|'.join(map(re.escape, closed))}))"
 
 
 UNIT_NAME = _alternatives()

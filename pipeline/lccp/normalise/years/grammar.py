@@ -104,8 +104,12 @@ def _read_years(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
         raise NoExpression(first.end + 1)  # 2020-30年代: twenty years
     if _is_duration(c, offset, floor, first):
         raise NoExpression(first.end)
+    if w.PLUS_MINUS.match(c, first.end):
+        raise NoExpression(first.end)
     before = read_before(c, offset, floor)
     listed = read_listed(c, offset)
+    if before.bound == "by" and (reading := _read_either(c, first, before)):
+        return reading
     if not before.bound and (reading := _read_several(c, first, listed, before, whole=whole)):
         return reading
     if listed and first.end < listed.end and (len(first.low) == 4 or read_behind(c, listed.end).bound):
@@ -115,6 +119,20 @@ def _read_years(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
     if not (whole or first.marked or _is_certain(c, offset, first, before.bound)):
         return None
     return _read_one_point(c, offset, first, before, whole=whole)
+
+
+def _read_either(c: str, first: TimeUnit, before: WordsBefore) -> Reading | None:
+    """Read 到2020年或2021年: not later than the last of them."""
+    members, either = _read_members(c, ListedParts([first], first.end, False))
+    if (
+        not either
+        or not members[-1].marked
+        or any(len(member.low) != 4 or member.low != member.high for member in members)
+    ):
+        return None
+    if read_behind(c, members[-1].end).bound:
+        return None
+    return Reading(before.start, members[-1].end, f"../{max(member.low for member in members)}", "not-later-than")
 
 
 def _is_duration(c: str, offset: int, floor: int, unit: TimeUnit) -> bool:
@@ -171,9 +189,11 @@ def read_behind(c: str, offset: int) -> WordsBehind:
 
 
 def _begins_word(c: str, m: re.Match[str]) -> bool:
-    """Whether the one sign that a match ends with belongs to the word behind it; 之前 and 以后 are whole words."""
+    """Whether the one sign that a match ends with belongs to the word behind it; 之前 is a whole word, 以前 of 以前瞻性布局 none."""
     start = m.end() - 1
-    return (start == m.start() or c[start - 1] not in "之以往") and begins_word(c, start, m.end())
+    if start > m.start() and c[start - 1] == "以":
+        return begins_word(c, start - 1, m.end())
+    return (start == m.start() or c[start - 1] not in "之往") and begins_word(c, start, m.end())
 
 
 def is_open_since(c: str, offset: int, end: int, word: str, *, whole: bool) -> bool:
