@@ -102,16 +102,12 @@ def _read_years(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
         return None
     if first.low != first.high and w.OF_DECADES.match(c, first.end - 1):
         raise NoExpression(first.end + 1)  # 2020-30年代: twenty years
-    if _is_duration(c, offset, floor, first):
-        raise NoExpression(first.end)
-    if w.PLUS_MINUS.match(c, first.end):
+    if _is_duration(c, offset, floor, first) or w.PLUS_MINUS.match(c, first.end):
         raise NoExpression(first.end)
     before = read_before(c, offset, floor)
     listed = read_listed(c, offset)
-    if before.bound == "by" and (reading := _read_either(c, first, before)):
-        return reading
-    if not before.bound and (reading := _read_several(c, first, listed, before, whole=whole)):
-        return reading
+    if joined := _read_joined(c, first, listed, before, whole=whole):
+        return joined
     if listed and first.end < listed.end and (len(first.low) == 4 or read_behind(c, listed.end).bound):
         raise NoExpression(listed.end)  # 到2020年5、6月, 2021年3月、6月底前: the bound is that of each
     if first.low != first.high:
@@ -119,6 +115,15 @@ def _read_years(c: str, offset: int, floor: int, *, whole: bool) -> Reading | No
     if not (whole or first.marked or _is_certain(c, offset, first, before.bound)):
         return None
     return _read_one_point(c, offset, first, before, whole=whole)
+
+
+def _read_joined(
+    c: str, first: TimeUnit, listed: ListedParts | None, before: WordsBefore, *, whole: bool
+) -> Reading | None:
+    """Read years that stand side by side, without a bound before them or with 到 before one of two."""
+    if before.bound == "by":
+        return _read_either(c, first, before)
+    return None if before.bound else _read_several(c, first, listed, before, whole=whole)
 
 
 def _read_either(c: str, first: TimeUnit, before: WordsBefore) -> Reading | None:
