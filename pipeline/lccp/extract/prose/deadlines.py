@@ -44,6 +44,7 @@ from lccp.text.spans import Text
 REPORTS = frozenset({"assessment-report", "progress-report", "pilot-list"})
 LIMITS = frozenset({"before", "not-later-than"})
 STOP = re.compile("[。；;]")
+STOP_BEHIND = re.compile("[，。；;）)]|$")
 LONGEST = 2000  # no clause is longer
 LONGEST_TIME = 40
 TITLE = re.compile("《[^《》]{1,200}》")
@@ -60,11 +61,22 @@ QUARTERS_FROM = 32  # ISO 8601-2 writes quarters as 33 to 36 in the place of the
 TWO_DAYS = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TERM = re.compile(
     f"(?:(?:{any_of('finished')})(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$"
-    "|(?:截止(?:时间|日期?)?[）)]?(?:均|都|统一|暂?定)?(?:为|是|到|至)?|最后期限(?:为|是)?|(?:即日|之日)起至|(?:截止|时间|期限|日期|[惠渡效告约]期)(?:[由从][^，。；]{1,12})?(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
+    "|(?:截止(?:时间|日期?)?[）)]?(?:均|都|统一|暂?定)?(?:为|是|到|至)?|最后期限(?:为|是)?|(?:即日|之日)起至|(?:截止|时间|时限|期限|日期|[惠渡效告约]期)(?:[由从][^，。；]{1,12})?(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
 # 清缴截止日期由2022年12月31日延至2023年3月31日; 开标时间由…延期至… is that of an event.
 PUT_OFF = re.compile(
     "(?:截止(?:时间|日期?)?|期限|[惠渡效告约缴]期)[由从][^，。；]{1,16}(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)$"
+)
+# 原定于2022年底前完成，因疫情延期至2023年底; 推迟到2023年底完成.
+_PUT_OFF_TO = "(?:延长|延期|延后|顺延|推迟|推后|延迟|改期?|调整|延)(?:到|至|为)"
+PUT_OFF_TO = re.compile(f"{_PUT_OFF_TO}$")
+FINISHED = re.compile("(?:前|之前|以前)?(?:完成|竣工|交付|建成|投产|投运|验收|提交|报送)(?!了|的)")
+PUT_OFF_SINCE = re.compile(
+    f"原(?:定|计划|拟|要求|本)[^。；]{{2,30}}(?:{any_of('finished')})[^，。；]{{0,8}}，[^。；]{{0,24}}{_PUT_OFF_TO}$"
+)
+# 8月1日至10月31日为申报期: a term that is named behind its days.
+NAMED_BEHIND = re.compile(
+    f"，?(?:均|暂|统一)?(?:定)?(?:为|是|作为)[^，。；0-9]{{0,8}}(?:{any_of('terms')})(?:期间?|时间段?|阶段|时段)(?=[，。；）)]|$)"
 )
 CLOSES = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(?:截止(?![到至])|为(?:最后期限|截止)|关闭|停止受理)")
 UNTIL_END = re.compile("止(?=[，。；,;）)]|$)")  # 即日起至3月25日止
@@ -78,6 +90,12 @@ BEFORE_EVENT = re.compile(f"年(?:{any_of('events-of-a-year')})(?:来临|到来|
 # 2016年以前，当地垃圾全部简易填埋: what was, for no word says that something is to be done.
 OLD_STATE = re.compile(
     "(?:19|20)[0-9]{2}年[之以]前，(?:当地|这里|那里|农村|[^，。；]{0,4}(?:群众|农民|村民|居民))(?![^，。；]{0,16}(?:[应须需要将拟]|建成|完成|实现|达到|全面|可))"
+)
+# 2021年以前，全市无碳核查机构; 2022年前，申报由省级部门负责: a state, and nothing to be done. Not 2025年底前，全市无….
+YEAR_LIMIT = re.compile("年(?:之前|以前|前)$")
+_STATES = f"(?!未[^，。；]{{1,12}}的)(?:{any_of('states')})|由[^，。；]{{1,12}}自行|由[^，。；]{{1,16}}(?:负责|承担|主管|管理|实施|组织)(?=[，。；]|$)|持续[^，。；]{{1,4}}(?=[，。；]|$)|[为是](?![主重期])[^，。；]{{1,12}}(?=[，。；]|$)"
+STATE_BEHIND = re.compile(
+    f"，?(?:(?!{any_of('due')}|{any_of('obliging')}|{any_of('striving')}|[应要须需将拟以作成])[^，。；：]){{0,16}}?(?:{_STATES})"
 )
 # 已于11月前相继通车: what has been.
 DONE_BEFORE = re.compile(
@@ -217,7 +235,7 @@ _CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2})(?:[-—
 CLOCK_BEHIND = re.compile(f" ?(?:[上下]午|晚上?|中午)?{_CLOCK[:-1]}(?=[，,。；;]|$)")  # 截止时间为11月25日17:00，…
 _DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬|份)?)"
 UNBOUND_TIME = OpenedPattern(
-    f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月[0-9]{{1,2}} ?(?:[至到~～－-]|[—–]{{1,2}}) ?[0-9]{{1,2}}日|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
+    f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月[0-9]{{1,2}} ?(?:[至到~～－-]|[—–]{{1,2}}) ?[0-9]{{1,2}}日|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?[年月][底末中](?!旬)|明年(?=起，?(?:正式|全面)?(?:{any_of('in-force')}))|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
 )
 FIXED = re.compile("(?:将|拟|计划|定)于$|将在$|(?:延|推迟|延长|延期|顺延)至$")  # 将于7月组织评审, 可延至3月底
 DAY_TO_DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}日?(?:[至到~～－-]|[—–]{1,2})(?:[0-9]{1,2}月)?[0-9]{1,2}日$")
@@ -769,10 +787,10 @@ def _is_yearless_term(value: str, match: re.Match[str]) -> bool:
     if before.endswith("于") and HANDED_IN.match(value, end):
         return True
     if len(re.findall("[日号]", match[0])) > 1:
-        return bool(PERIOD.search(before))
+        return bool(PERIOD.search(before) or NAMED_BEHIND.match(value, end))
     if closing := re.search("截止[至到]?$", before):  # 截止6月30日，完成10个 is a state; 报名截止6月30日 a term
         return bool(PERIOD.search(before[: closing.start()]))
-    return bool(TERM.search(before) or CLOSES.match(value, end))
+    return bool(TERM.search(before) or CLOSES.match(value, end) or _is_put_off(value, start, end))
 
 
 def _is_due(value: str, match: YearMatch) -> bool:
@@ -815,7 +833,8 @@ def _tells_state(value: str, match: YearMatch) -> bool:
 
 def _may_be_old(value: str, match: YearMatch) -> bool:
     """Whether a bound may be that of what was, which the date of issue alone can tell: 直到1992年划归, 2016年以前，当地…."""
-    return bool(UNTIL_THEN.match(match.text) or OLD_STATE.match(value, max(0, match.end - 7)))
+    is_state = YEAR_LIMIT.search(match.text) and STATE_BEHIND.match(value, match.end)
+    return bool(UNTIL_THEN.match(match.text) or is_state or OLD_STATE.match(value, max(0, match.end - 7)))
 
 
 def _hangs_on(value: str, match: YearMatch) -> bool:
@@ -841,8 +860,17 @@ def _is_term(value: str, match: YearMatch, before: str) -> bool:
         return True
     if ORDERED.search(before) and GOES_ON.match(value, match.end):
         return True
+    if _is_put_off(value, match.start, match.end):
+        return True
     is_day = len(match.edtf) == len("2017-01-26") and before.endswith(("于", "在"))
     return is_day and bool(HANDED_IN.match(value, match.end))
+
+
+def _is_put_off(value: str, start: int, end: int) -> bool:
+    """Whether what was due earlier is due at a time now: 原定于2022年底前完成，因疫情延期至2023年底; 推迟到2023年底完成."""
+    if PUT_OFF_TO.search(value, max(0, start - 4), start) and FINISHED.match(value, end):
+        return True
+    return bool(PUT_OFF_SINCE.search(value, max(0, start - 72), start) and STOP_BEHIND.match(value, end))
 
 
 def _is_period(value: str, match: YearMatch, before: str) -> bool:
@@ -850,6 +878,8 @@ def _is_period(value: str, match: YearMatch, before: str) -> bool:
     if (PERIOD.search(before) and not match.edtf.endswith("/..")) or (
         TWO_DAYS.fullmatch(match.edtf) and DAYS.search(before)
     ):
+        return True
+    if NAMED_BEHIND.match(value, match.end) and not match.edtf.endswith("/.."):
         return True
     if TO_THE_END.search(match.text):  # 从2023年起到2025年底，用三年时间完成
         return bool(TIME_USED.match(value, match.end))
