@@ -8,7 +8,7 @@ nation and a total for many pilots are no goals.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -75,12 +75,13 @@ WITHDRAWN = re.compile(
 )
 # 兰州市2025年碳排放达峰。该目标后来被放弃.
 GIVEN_UP_NEXT = re.compile(
-    rf"(?:但是?|不过，?|然而，?|后来，?|[0-9]{{4}}年[^，。；]{{0,6}}，)?(?:该|这一|这个|此|上述|原)项?(?:碳?达峰)?(?:目标|计划|承诺|任务|时间)[^，。；]{{0,12}}(?:{_GIVEN_UP}|{_CHANGED})"
+    rf"(?:但是?|不过，?|然而，?|后来，?|[0-9]{{4}}年[^，。；]{{0,6}}，)?(?:该|这一|这个|此|上述|原|(?:其|此|之|随)后，?|后来，?)项?(?:碳?达峰)?(?:目标|计划|承诺|任务|时间)[^，。；]{{0,12}}(?:{_GIVEN_UP}|{_CHANGED})"
 )
 # …，但赣州市后来退出; ，玉溪市已撤回承诺: of the goal of several one place gives up its part.
 ONE_LEAVES_LEAD = re.compile("(?:[，。；（(]|^)(?:但|而|不过|然而|可|其中|随后|后来|最终|[0-9]{4}年)*是?，?$")
 ONE_LEAVES = re.compile(
-    rf"[市省州]?[^，。；：]{{0,10}}?(?:{any_of('given-up')}|{any_of('leaving')}|不再参[与加])(?:了|该|这一|此|其|原定|上述)*(?:碳?达峰)?(?:目标|承诺|计划|倡议|联盟)?(?=[，。；）)]|$)"
+    rf"[市省州]?[^，。；：]{{0,10}}?(?:{any_of('given-up')}|{any_of('leaving')}|不再(?:参[与加]|{any_of('no-longer')}))(?:了|该|这一|此|其|原定|上述)*(?:碳?达峰)?(?:目标|承诺|计划|倡议|联盟)?(?=[，。；）)]|$)"
+    rf"|[市省州]?[^，。；：]{{0,10}}?(?:目标|承诺|计划|时间|年份)(?:已|被)*{_CHANGED}[^，。；0-9]{{0,4}}[0-9]{{4}}年[底末之以前左右]*(?=[，。；）)]|$)"
 )
 DENIED = re.compile(any_of("denying"))
 PUT_OFF = re.compile(f"(?:{any_of('putting-off')})了?(?:原定)?(?:于|在)?$")  # 推迟了2019年达峰计划
@@ -275,7 +276,9 @@ def read_goals(paragraph: Text, scan: Scan, issued: str = "") -> Iterator[ProseG
         leaving = _find_leaving(value, start, end, named[bisect_left(starts, start) :])
         near = _names_outside(leaving, named[0 if start <= REACH else bisect_left(starts, start) : last])
         items, earlier = _read_sentence(paragraph, _without_clauses(value, leaving), (start, end), near, earlier)
-        for item in _leave_goals(items, {pilot for *_, pilots in leaving for pilot in pilots}):
+        for item in _leave_goals(
+            items, {pilot: paragraph.starts[opening] for opening, _, pilots in leaving for pilot in pilots}
+        ):
             is_past = isinstance(item, ProseGoal) and _may_have_been(item.year, issued, sentence)
             yield NoGoal(item.time, MAYBE_REACHED) if isinstance(item, ProseGoal) and is_past else item
 
@@ -295,8 +298,9 @@ def _find_leaving(value: str, start: int, end: int, named: Sequence[PlaceName]) 
         gone = ONE_LEAVES.match(value, stop)
         if not (lead and gone and PEAK_SIGN.search(value, start, lead.start())):
             continue
-        if "峰" not in gone[0] or not FOUR_DIGITS.search(gone[0]):  # else it is a statement by itself
-            leaving.append((lead.start() + (value[lead.start()] in "，。；（("), gone.end(), pilots))
+        opening = lead.start() + (value[lead.start()] in "，。；（(")
+        is_statement = "峰" in gone[0] and FOUR_DIGITS.search(gone[0])  # 保定市将达峰时间推迟至2028年, which is read
+        leaving.append((opening, opening if is_statement else gone.end(), pilots))
     return leaving
 
 
@@ -316,10 +320,12 @@ def _without_clauses(value: str, leaving: Iterable[Leaving]) -> str:
     return value
 
 
-def _leave_goals(items: Iterable[ProseGoal | NoGoal], leaving: Set[str]) -> Iterator[ProseGoal | NoGoal]:
-    """Yield the goals and statements, with those that a place has given up as none."""
+def _leave_goals(items: Iterable[ProseGoal | NoGoal], leaving: Mapping[str, int]) -> Iterator[ProseGoal | NoGoal]:
+    """Yield the goals and statements, with those that a place gives up behind them as none."""
     for item in items:
-        is_gone = isinstance(item, ProseGoal) and not leaving.isdisjoint(item.pilots)
+        is_gone = isinstance(item, ProseGoal) and any(
+            item.time.starts[0] < leaving.get(pilot, 0) for pilot in item.pilots
+        )
         yield NoGoal(item.time, WITHDREW) if isinstance(item, ProseGoal) and is_gone else item
 
 
@@ -566,7 +572,7 @@ def _find_peak(sentence: str, match: YearMatch, name_ends: Set[int]) -> tuple[in
     if (not behind and not _is_named_before(sentence, opening, match)) or COMPARED.search(sentence, 0, match.start):
         return None
     peak_end = behind.end() if behind else match.end
-    closing = re.compile("[，；。]|$").search(sentence, peak_end)
+    closing = re.compile("[，；。（(]|$").search(sentence, peak_end)
     clause = sentence[opening : closing.start() if closing else len(sentence)]
     if MANY.search(clause) or NATION.search(clause) or UNRESOLVED.search(clause):
         return None
