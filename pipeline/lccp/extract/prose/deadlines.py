@@ -96,8 +96,12 @@ OLD_STATE = re.compile(
 # 2021年以前，全市无碳核查机构; 2022年前，申报由省级部门负责: a state, and nothing to be done. Not 2025年底前，全市无….
 YEAR_LIMIT = re.compile("年(?:之前|以前|前)$")
 _STATES = f"(?!未[^，。；]{{1,12}}的)(?:{any_of('states')})|由[^，。；]{{1,12}}自行|由[^，。；]{{1,16}}(?:负责|承担|主管|管理|实施|组织|发布|公布|核定|审批)(?=[，。；]|$)|持续[^，。；]{{1,4}}(?=[，。；]|$)|[为是](?![主重期])[^，。；]{{1,12}}(?=[，。；]|$)"
+# 2020年前，部分企业存在瞒报: no word of work at all.
+NOTHING_DUE = re.compile(
+    f"，?(?:(?!{any_of('due')}|{any_of('obliging')}|{any_of('striving')}|{any_of('finished')}|{any_of('works')}|[应要须需将拟]|[0-9])[^，。；：]){{4,60}}(?=[，。；]|$)"
+)
 STATE_BEHIND = re.compile(
-    f"，?(?:(?!{any_of('due')}|{any_of('obliging')}|{any_of('striving')}|[应要须需将拟以作成])[^，。；：]){{0,16}}?(?:{_STATES})"
+    f"，?(?:(?!{any_of('due')}|{any_of('obliging')}|{any_of('striving')}|[应要须需将拟以]|[作成]为)[^，。；：]){{0,16}}?(?:{_STATES})"
 )
 # 已于11月前相继通车: what has been.
 DONE_BEFORE = re.compile(
@@ -257,7 +261,7 @@ STAGE_TIME = re.compile(
     "(?:阶段|第[一二三四五六七八九]步)(?:[^，。；（()）]{0,16}[（(](?:时间|时限)?(?:为|安排)?[：:]?|[：:])(?:自|从|在|于)?$"
 )
 # （一）6月1日—6月5日，启动阶段。
-STAGE_BEHIND = re.compile("[，：:]?(?!为)[^，。；：了]{1,10}阶段(?=[，。；：:（(]|$)")
+STAGE_BEHIND = re.compile("[，：:]?(?!为|起?[至到~～—－-])[^，。；：了]{1,10}阶段(?=[，。；：:（(]|$)")
 IS_STAGE = re.compile("[为是][^，。；：了]{1,10}阶段")  # 2023年11月至2024年4月为第一阶段
 STAGE_OPENS = re.compile("(?:^|[。；])(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．] ?)?(?:自|从)?$")
 STEPS = re.compile("步骤|进度|工作安排|时间安排|阶段|流程|日程")  # headings of items each with its time
@@ -835,7 +839,9 @@ def _tells_state(value: str, match: YearMatch) -> bool:
 
 def _may_be_old(value: str, match: YearMatch) -> bool:
     """Whether a bound may be that of what was, which the date of issue alone can tell: 直到1992年划归, 2016年以前，当地…."""
-    is_state = YEAR_LIMIT.search(match.text) and STATE_BEHIND.match(value, match.end)
+    is_state = YEAR_LIMIT.search(match.text) and (
+        STATE_BEHIND.match(value, match.end) or NOTHING_DUE.match(value, match.end)
+    )
     return bool(UNTIL_THEN.match(match.text) or is_state or OLD_STATE.match(value, max(0, match.end - 7)))
 
 

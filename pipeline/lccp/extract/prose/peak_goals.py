@@ -61,12 +61,13 @@ BEFORE = re.compile(
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
 # What changes the time of the peak, in a later clause or in brackets: ，现改为2030年; ，由2025年改为2030年; （2022年更新为2023年）.
-_LATER = rf"(?:(?:[0-9]{{4}}年(?:[0-9]{{1,2}}月|底|初)?|现|[而尔之随其]?后来?|又|已|并|拟|再|最终|统一|目前|将其|将?(?:该|这一)?目标)*{_ONCE}{_CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
+_LATER = rf"(?:(?:[0-9]{{4}}年(?:[0-9]{{1,2}}月|底|初)?|现|[而尔之随其]?后来?|又|已|并|拟|再|最终|统一|目前|将其|将?(?:该|这一)?目标(?:年份?(?!前)|时间)?)*{_ONCE}{_CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
 CHANGED_LATER = re.compile(rf"{_LATER}$")
 CHANGED_IN_BRACKETS = re.compile(rf"[（(](?={_LATER}$)")
 # What follows a goal that another replaces or nobody keeps: 2025年达峰调整为2030年, 2025年达峰的目标已取消.
 REPLACED = re.compile(
     rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{_CHANGED}|(?:[^，、。；（(]{{0,12}}[，、（(]){{1,2}}{_LATER}[^，。；]{{0,4}}[0-9]{{4}}"
+    rf"|，(?:而|但|并)?(?:后来?|随后|此后|之后|其后|现|又)(?:又|再|已)*(?:{any_of('stating')})[^，。；]{{0,6}}[0-9]{{4}}年"
 )
 _NOT_DONE = "(?:没有?|没能|未(?!来)能?|无法|难以|不(?:会|能|可能?))(?!有?(?:改?变|动摇|松动|调整|更改))"
 _GIVEN_UP = f"(?:(?:已|被|[作做]出?了?|有所|进行了?)+(?:{any_of('overruled')})(?!为|到|至)|{any_of('given-up')}|不再(?:{any_of('no-longer')})|{_NOT_DONE})"
@@ -176,6 +177,11 @@ OF_ANOTHER = re.compile(f"(?:{any_of('nation')}|全国|国家|全省|全区)[^�
 # 2028年达峰（仅指工业）, （不含外购电力）: a part of the emissions.
 SCOPE_BEHIND = re.compile(
     f"[”’」]?(?:的?目标)?[（(，](?:[^，。；）)]{{0,6}}(?:{any_of('scope-limits')})|(?:{any_of('sectors')})(?:领域|行业|部门|方面|口径)*[）)])"
+)
+# （修编后为2028年）, （拟调整）, （按高目标情景）: brackets that put in doubt what stands before them; not （原为2028年）.
+OPEN_BRACKET = re.compile(
+    "[”’」]?(?:的?目标)?[（(](?:(?![^（()）]{0,4}(?:原|较|比|早于))[^（()）]*?[为至到][^（()）0-9]{0,3}[0-9]{4}年"
+    f"|[^（()）]{{0,6}}(?:{any_of('in-brackets')}))"
 )
 # 2023年达峰方案正在编制: a plan with a time in its name, which may be that of the peak.
 GROWS_NO_MORE = re.compile("[，起后]{0,2}(?:不再增|停止增长)")  # 碳排放2026年起不再增长
@@ -699,6 +705,8 @@ def _why_not_own(
         return Message("it is said of another place", "所言系他处")
     if SCOPE_BEHIND.match(tail):
         return Message("it is said of a part of the emissions", "所言仅及部分排放")
+    if OPEN_BRACKET.match(tail):
+        return OPEN_PEAK
     if not _is_own_peak(value, subject, (lead, behind), value[opening:time_start]):
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not (
