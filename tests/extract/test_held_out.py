@@ -69,8 +69,15 @@ def years_in(words):
     return [f"{match.edtf} {LETTERS[match.qualifier]}" for match in years.find_years(words)]
 
 
+def is_over(time):
+    """Whether a limit that may tell what was ended before the date of issue, so that it has no row."""
+    row = deadlines.deadline_row(time, ISSUED)
+    return time.is_stage and row["edtf"].value.startswith("../") and deadlines.is_bygone(row, ISSUED.value)
+
+
 def due_dates_in(words):
     due = list(deadlines.find_deadlines(quote(words), "notice"))
+    due = [time for time in due if not is_over(time)]
     rows = [deadlines.deadline_row(time, ISSUED) for time in due]
     unread = list(
         deadlines.unread_times(quote(words), "notice", taken=[time.text for time in due], issued=str(ISSUED.value))

@@ -177,7 +177,8 @@ DATED_KINDS = (
 class Deadline(NamedTuple):
     """A time as printed, what it says (None for 每年3月底前, which names no year), and what is due.
 
-    ``is_stage`` tells that it is the time of a stage or of a line of a schedule, which may tell what was as well.
+    ``is_stage`` tells that it is the time of a stage or of a line of a schedule, or a limit without a word of work,
+    which may tell what was as well.
     ``full_text`` is the time with the words that it shares with others: the year that an earlier one of its sentence
     prints (2024年3月底前…，9月底前), the limit of the last of a list (2021年3月、6月底前);
     ``years`` are the years that the text before tells: where one is not that of issue, the date of issue settles nothing.
@@ -482,7 +483,7 @@ def _times_with_year(value: str, dates: Iterable[YearMatch], *, is_in_steps: boo
     for date in dates:
         is_due = _is_due(value, date)
         if is_due or _is_stage(value, date, is_in_steps=is_in_steps):
-            yield DueTime(date.start, date.end, date, is_stage=not is_due)
+            yield DueTime(date.start, date.end, date, is_stage=not is_due or _may_be_past(value, date))
 
 
 def _is_stage(value: str, date: YearMatch, *, is_in_steps: bool) -> bool:
@@ -839,10 +840,13 @@ def _tells_state(value: str, match: YearMatch) -> bool:
 
 def _may_be_old(value: str, match: YearMatch) -> bool:
     """Whether a bound may be that of what was, which the date of issue alone can tell: 直到1992年划归, 2016年以前，当地…."""
-    is_state = YEAR_LIMIT.search(match.text) and (
-        STATE_BEHIND.match(value, match.end) or NOTHING_DUE.match(value, match.end)
-    )
+    is_state = YEAR_LIMIT.search(match.text) and STATE_BEHIND.match(value, match.end)
     return bool(UNTIL_THEN.match(match.text) or is_state or OLD_STATE.match(value, max(0, match.end - 7)))
+
+
+def _may_be_past(value: str, match: YearMatch) -> bool:
+    """Whether no word of work stands behind a limit of a year, so that the date of issue alone tells whether it is past."""
+    return bool(YEAR_LIMIT.search(match.text) and NOTHING_DUE.match(value, match.end))
 
 
 def _hangs_on(value: str, match: YearMatch) -> bool:
