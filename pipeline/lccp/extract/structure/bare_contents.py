@@ -15,6 +15,7 @@ from lccp.text.patterns import re, regex
 HEAD = regex.compile(r"\p{Han}{0,30}目 {0,4}[录錄次]")
 SENTENCE = regex.compile("[。；;：:]")
 NUMBERED = regex.compile(r"[0-9]{1,2} ?(?=\p{Han})")
+GLUED_PAGE = regex.compile(r"(?<=\p{Han})[…⋯]{0,2} ?[0-9]{1,3}$")
 LONGEST_ENTRY = 45  # signs
 FEWEST_ENTRIES = 2
 # Without 目录 above it alone a list of more headings is a table of contents, where its first ones stand again.
@@ -33,6 +34,7 @@ def bare_contents(values: Sequence[str | None]) -> set[int]:
     >>> sorted(bare_contents(lines))
     [1, 2, 3, 4]
     """
+    values = _without_pages(values)
     places: dict[str, list[int]] = {}
     for index, value in enumerate(values):
         if value is not None and len(value) <= LONGEST_ENTRY:
@@ -53,6 +55,20 @@ def bare_contents(values: Sequence[str | None]) -> set[int]:
             elif len(run) == MOST_ENTRIES:
                 behind_run = run[-1]
     return entries
+
+
+def _without_pages(values: Sequence[str | None]) -> list[str | None]:
+    """Leave out the number of a page that a copy has run into an entry (一、发展基础2), where the rest stands again without it."""
+    titles = {plain_title(value) for value in values if value is not None and len(value) <= LONGEST_ENTRY}
+    return [
+        value[: page.start()]
+        if value is not None
+        and len(value) <= LONGEST_ENTRY
+        and (page := GLUED_PAGE.search(value))
+        and plain_title(value[: page.start()]) in titles
+        else value
+        for value in values
+    ]
 
 
 def _is_named(head: str, values: Sequence[str | None], run: Sequence[int], places: Places) -> bool:

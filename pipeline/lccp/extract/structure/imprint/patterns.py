@@ -16,9 +16,7 @@ DIGIT_DATE = rf"{YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}"
 SITE_DATE = rf"(?:{DIGIT_DATE}|{DAY_FORM})"
 SITE_TIME = "[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?"
 # How names of organs end: 委员会, 中心, 集团 …; 全国妇联 and 中国科协 sign joint notices.
-ORGAN_END = (
-    "(?:(?<!部)署|[委部局厅院会府办室心社行司处组团所央厂校学队]|(?<!网)站|妇联|残联|文联|工商联|科协|公司|银行)"
-)
+ORGAN_END = "(?:(?<!部)署|[委部局厅院会府办室心社司处组团所央厂校学队]|(?<![航执施进运可平流通发举出])行|(?<!网)站|妇联|残联|文联|工商联|科协|公司|银行)"
 ORGAN = regex.compile(rf"[\p{{Han}}（）()、 ]{{1,60}}{ORGAN_END}(?:[（(][^（）()]{{1,10}}[）)])?")
 # 中共中央办公厅国务院办公厅印发: the organs of party and state that issue jointly, nothing between them.
 PARTY_AND_STATE = regex.compile(
@@ -28,7 +26,7 @@ DAY = re.compile(rf"({DAY_FORM})")
 # (岳办发〔2017〕2号) behind a title, 鲁政发〔2014〕20号《…》 before it.
 NUMBERED = rf"\p{{Han}}{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] ?第?[0-9]{{1,5}} ?[号號]"
 NUMBER_BEHIND = regex.compile(
-    rf" ?[（(](?P<number>{NUMBERED})[）)]$|(?<=通知|意[见見]|[决決]定|批[复復]|通[报報]|公告|的函|[决決]定[书書]) ?(?P<number>(?![书書]){NUMBERED})$"
+    rf" ?[（(\[〔【](?P<number>{NUMBERED})[）)\]〕】]$|(?<=通知|意[见見]|[决決]定|批[复復]|通[报報]|公告|的函|[决決]定[书書]) ?(?P<number>(?![书書]){NUMBERED})$"
 )
 NUMBER_BEFORE = regex.compile(
     rf"(?P<number>{NUMBERED}) ?[|｜]? ?(?:《(?P<title>.+)》|(?P<title>\p{{Han}}{{3,40}}[关關][于於].+))"

@@ -50,6 +50,7 @@ from lccp.extract.structure.imprint.patterns import (
 )
 from lccp.extract.structure.imprint.printed_whole import title_printed_whole
 from lccp.extract.structure.markers import marker_at
+from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import JOINED
@@ -169,6 +170,7 @@ YEAR_OF_EDITION = re.compile(" ?[（(](?:19|20)[0-9]{2}年?[）)]$")  # that a l
 PLACE_BEFORE = regex.compile(r"[（(](\p{Han}{2,6})[）)] ?(?=\1)")  # (某某市)某某市人民政府关于…
 SALUTATION = re.compile("各[^。]{2,150}[：:]$")
 ADDRESSED = re.compile("^[^。]{2,}[：:]$")
+PLACE_OF_ORGAN = regex.compile(r"\p{Han}{2,8}?[省市县区州盟旗]")
 SITE_BEHIND = regex.compile(r" ?[-_|｜](?![0-9（(])[^-_|｜，。；《》]{2,20}$")  # …的通知-某某网
 
 
@@ -297,8 +299,20 @@ def _own_title_of_notice(front: Sequence[Text], title: Text, others: Sequence[Te
         if numbered is not None:
             return _without_organ_of_headline(front, numbered)
     if organ_of_title(title) is not None:
-        return None
+        last = front[-1]  # right over whom it addresses
+        return (
+            last if any(other.value == last.value for other in others) and _names_organ_in_full(last, title) else None
+        )
     return next((other for other in others if _is_notice_over_addressee(front, other, title)), None)
+
+
+def _names_organ_in_full(title: Text, headline: Text) -> bool:
+    """Whether a title says what a page's headline says, with the whole name of its organ (市政府办公厅, 上海市人民政府办公厅)."""
+    full, short = organ_of_title(title), organ_of_title(headline)
+    place = PLACE_OF_ORGAN.match(fold_script(full.value)) if full is not None else None
+    if full is None or short is None or place is None or not is_place_or_province(place[0]):
+        return False
+    return len(full) > len(short) and title.value[len(full) :].strip() == headline.value[len(short) :].strip()
 
 
 def _titles_below(front: Sequence[Text], title: Text, listed: Collection[str]) -> list[Text]:
