@@ -175,14 +175,15 @@ def margin_lines(page: Page, tables: Sequence[Box], lines: Sequence[PrintedLine]
     """Sort out the lines in a page's margins. The repeated header of a table is none of them."""
     margin = MarginLines(page.number)
     outermost = list(_lines_in_margins(page, tables, lines))
-    headers = [line for line, _ in outermost if header_strips(line)]
-    for line, head in outermost:
+    running = {id(line) for line, head in outermost if head and _is_running_head(line) and not _is_row(line, lines)}
+    headers = [line for line, _ in outermost if id(line) not in running and header_strips(line)]
+    for line, _ in outermost:
         line_text = line.text.strip()
         if any(header.top < line.bottom and line.top < header.bottom for header in headers):
             continue  # of a header, or a word of it that is set over two lines
         if PAGE_NUMBER.fullmatch(line_text):
             margin.numbers.append(line)
-        elif head and _is_running_head(line) and not _is_row(line, lines):
+        elif id(line) in running:
             margin.heads.add(id(line))
         else:
             margin.places.append(((NUMBERS.sub("#", line_text), _height_of(line)), line))
