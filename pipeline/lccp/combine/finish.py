@@ -145,8 +145,9 @@ def uncorrected_tables(
 ) -> tuple[Tables, m.Restoration, Sequence[pilot_facts.PilotGoalRow]]:
     """Return the tables of a document before they are corrected, its lost digits, and the goals that its prose states."""
     namer = shared.namers.namer_of(context.programmes, extract.source)
-    goal_namer = shared.namers.namer_of_goals(context.programmes, extract.source)
-    facts = pilot_facts.gather_facts(extract, shared.rows, namer, goal_namer)
+    facts = pilot_facts.gather_facts(
+        extract, shared.rows, namer, lambda: shared.namers.namer_of_goals(context.programmes, extract.source)
+    )
     paper = corrected_paper(inputs.restore_input(extract), context.corrections)
     digits = restore(paper, m.Evidence(shared.evidence, context.evidence, tuple(copies)))
     tables, notices = restored_values.add_restored_values(extract, facts, digits, context.corrections)

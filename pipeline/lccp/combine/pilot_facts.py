@@ -68,8 +68,13 @@ class DocumentFacts:
 NOT_ABOUT_PLACE = Message("the document is about no programme that the place is a pilot of", "文件所述并非该地所属试点")
 
 
-def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer, goal_namer: PilotNamer) -> DocumentFacts:
-    """Gather everything in a document that rests on the pilots; ``goal_namer`` knows those whose goals are looked for."""
+def gather_facts(
+    extract: Extract, rows: Rows, namer: PilotNamer, goal_namer: Callable[[], PilotNamer]
+) -> DocumentFacts:
+    """Gather everything in a document that rests on the pilots.
+
+    ``goal_namer`` makes the namer of those whose goals are looked for: few documents speak of peaks at all.
+    """
     facts = DocumentFacts(extract.source, notices=register.unread_year_notices(extract.lists))
     facts.goals.extend(_find_goals(extract, rows, facts, goal_namer, frozenset(namer.pilots)))
     _add_mentions(extract, rows, namer, facts)
@@ -86,10 +91,13 @@ def gather_facts(extract: Extract, rows: Rows, namer: PilotNamer, goal_namer: Pi
 
 
 def _find_goals(
-    extract: Extract, rows: Rows, facts: DocumentFacts, namer: PilotNamer, pilots: frozenset[str]
+    extract: Extract, rows: Rows, facts: DocumentFacts, goal_namer: Callable[[], PilotNamer], pilots: frozenset[str]
 ) -> Iterator[PilotGoalRow]:
     """Yield the goals of the pilots that a document is about; those of others are told."""
-    scan: Callable[[str], object] = namer.scan
+
+    def scan(paragraph: str) -> object:
+        return goal_namer().scan(paragraph)
+
     issued = date_cell(extract.metadata.get("issued")).value or extract.document.source.extra.get("issued", "")
     for paragraph in extract.paragraphs:
         for goal in goals.read_goals(paragraph.text, scan, issued):  # type: ignore[arg-type]

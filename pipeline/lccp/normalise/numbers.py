@@ -16,6 +16,7 @@ PLAIN_DIGIT = "[0-9０-９]"
 DIGIT = f"[0-9０-９{LOST}]"
 BLANK = "[ \u00a0\u2002-\u200a\u202f\u205f\u3000]"
 POINT = "[.．]"
+ROUGHLY = "(?<![节契合条预制集公签违邀履相简特])约"  # not 合约, 节约, 特约
 MYRIADS = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 MAGNITUDES = {
     "": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10) ** 4, "十万": Decimal(10) ** 5,

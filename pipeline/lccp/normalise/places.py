@@ -261,6 +261,15 @@ def is_place_or_province(name: str) -> bool:
     return bool(province_short(name)) or is_place_name(name)
 
 
+def is_municipality(name: str) -> bool:
+    """Whether a name can be that of a municipality right under the nation: a province and a city at once.
+
+    >>> is_municipality("北京"), is_municipality("重庆市"), is_municipality("河北")
+    (True, True, False)
+    """
+    return any(place.level == "municipality" for place in resolve_place(name, ALL_YEARS))
+
+
 def in_province(place: Place, province: str) -> bool:
     """Whether a place lies in the province of this short name, or is it."""
     return place.province == province or (place.level == "xpcc" and province == "新疆")

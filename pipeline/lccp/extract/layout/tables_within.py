@@ -16,6 +16,7 @@ from lccp.extract.lists.shapes import (
     names_places,
     running_number,
 )
+from lccp.extract.lists.table_reader import NEGATIVE, NONE_SIGNS, POSITIVE
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.extract.structure.tables import TableCell
 from lccp.normalise.programmes import ProgrammeCatalogue, programme_phrase
@@ -28,8 +29,7 @@ LONGEST_TITLE = 60
 LISTING = regex.compile("名单|名录|一览|汇总|list of", regex.I)
 CONTINUED = regex.compile("[（(]?续表?[）)]?")
 OF_TIMES = regex.compile("(?:批准|获批|设立|入选|开始|实施)?(?:年份|年度|时间|日期|批次|年|与否)$")
-NO_SIGNS = frozenset({"", "0", "否", "×", "无", "/", "—", "-", "no"})
-YES_SIGNS = frozenset({"1", "是", "√", "yes"})
+NO_SIGNS = NEGATIVE | NONE_SIGNS | {"", "无"}
 TitledTable = tuple[TableMatrix, Sequence[Text]]
 
 
@@ -78,7 +78,7 @@ def _holds_entries(matrix: TableMatrix, header: Sequence[int], column: int) -> b
     body = [row for row in matrix.rows if row not in header]
     values = [_closed(cell.text.value) for cell in matrix.column_cells(column, body)]
     return bool(values) and all(
-        value.lower() in NO_SIGNS | YES_SIGNS or is_date_cell(value) or is_batch_cell(value) for value in values
+        value.lower() in NO_SIGNS | POSITIVE or is_date_cell(value) or is_batch_cell(value) for value in values
     )
 
 

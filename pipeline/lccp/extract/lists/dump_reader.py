@@ -8,7 +8,7 @@ from itertools import chain
 
 from lccp.extract.lists.dump_tokens import ListToken, tokens_of, year_run
 from lccp.extract.lists.header import DumpedList, ListEntry, header_columns, header_size
-from lccp.extract.lists.items import BLANK, LINE, MARKER, ListItem, cut_items, item_number, marker_style
+from lccp.extract.lists.items import BEHIND_END, BLANK, LINE, MARKER, ListItem, cut_items, item_number, marker_style
 from lccp.extract.lists.layout_order import arrange_rows
 from lccp.extract.lists.row_starts import by_number, by_place, ends_year, leading_name, number_of, rows_without_number
 from lccp.extract.lists.shapes import (
@@ -25,7 +25,6 @@ from lccp.normalise.places import is_place_name, is_place_or_province
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
-BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item
 LONGEST_SCRAP = 3  # signs of a line within an item that are the end of another column's cell
 TOTALS = regex.compile(r"(?:[合总小共]\s*计|总\s*数)\s*(?:\d+\s*个?)?|\d{1,4}\s*个")
 LONE_NUMBERS = 3  # running numbers below one another: a column by itself

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lccp.text.patterns import re
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 MARKER = re.compile(r"(?:(\d{1,2}|\ufffd{1,2})[.．、](?![\d\ufffd])|[（(](\d{1,2})[）)]|([①-⑳]))\s*")
@@ -14,6 +14,7 @@ MARKER = re.compile(r"(?:(\d{1,2}|\ufffd{1,2})[.．、](?![\d\ufffd])|[（(](\d{
 POINTLESS = re.compile(r"(1)(?=[\u3400-\u9fff])(?![个年月日号项家种类条次批期级套台座处万亿千百十多余])")
 # Behind these a number is a part of another number or of a name, never an item's: 1.5, GB/T 2.…, 第2、….
 _BOUND = re.compile(r"[\d.．（(第/+-]\Z")
+BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item, in a dump: a scrap of another column's cell
 INSIDE, BLANK, LINE = 0, 1, 2
 """How a piece begins: it goes on with the one before it, behind a blank, or on a line of its own."""
 

@@ -27,7 +27,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
-from lccp.extract.lists.table_reader import group_words, split_text
+from lccp.extract.lists.table_reader import HEADS_NAMES, group_words, split_text
 from lccp.extract.lists.vocabulary import kind_called
 from lccp.extract.structure.frames import without_bar
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
@@ -50,9 +50,7 @@ GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
 BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–⸺⸻（(）)]")
 YEAR_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]{2,16}[）)]$")
 COUNT_BEHIND = regex.compile(r"\s*[（(]共?\s*\d{1,4}[个座家]\p{Han}{0,4}[）)]$")
-PROVINCE_BEFORE = regex.compile(
-    r"(\p{Han}{2,9})\s*(?:[0-9]{1,3}[个座家])?(?:[（(][^（）()]{1,10}[）)])?\s*[:：]\s*(?=\S)"
-)
+PROVINCE_BEFORE = regex.compile(rf"{HEADS_NAMES}[:：]\s*(?=\S)")
 DATED_FIELD = regex.compile("[^；;、，,]+")
 YEAR_OPENS = regex.compile(
     r"(?<=[市县区州盟旗]\*?)\s*(?:为|[:：—–⸺⸻-]+)?\s*((?:力争|争取|确保|约|到|在|于)?(?:19|20)\d\d)"

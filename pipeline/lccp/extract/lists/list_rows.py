@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.items import MARKER, item_number
+from lccp.extract.lists.items import BEHIND_END, MARKER, item_number
 from lccp.extract.lists.line_reader import is_same_province, part_province
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
 from lccp.extract.lists.shapes import (
@@ -61,7 +61,6 @@ QUOTED = regex.compile('“[^“”]+”|"[^"]+"|‘[^‘’]+’|「[^「」]+�
 OF_CITIES = regex.compile("^[^省]*(?:城市|[市县]名单)")
 OF_COUNTIES = regex.compile("^[^市]*(?:示范|试点|先进|强)县名单")
 FEWEST_ASTRAY = 2
-BEHIND_END = regex.compile(r"[。；;]\s*\p{Han}{1,3}$")  # of a row's items: a scrap of another cell
 YEAR_BEFORE_ITEM = regex.compile(r"(?:19|20)\d\d年\p{Han}{0,2}\d{1,2}[.．、]")  # 2025年1.开展…
 ENDS = ("。", "；", ";")  # signs of the last item of a row
 MOSTLY_CLOSED = 0.8  # share of rows whose items end with such a sign, where those that do not lack their end

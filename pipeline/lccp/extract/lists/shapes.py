@@ -68,7 +68,6 @@ ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]
 IN_BRACKETS = "[^（）()]|[（(][^（）()]{0,200}[）)]"
 BRACKET_BEHIND = regex.compile(rf"(?<=\p{{Han}})[（(](?:{IN_BRACKETS})*[）)]$")
 WITHIN = regex.compile("^(?:不?含|包括|除|原)")  # 福州市（含平潭县）
-MUNICIPALITY = regex.compile("(?:北京|天津|上海|重庆)市?")
 REMARK = regex.compile(rf"[（(](?:{IN_BRACKETS}){{1,200}}[）)]$")
 LONGEST_JOINED = 400  # of a name beside 和, its brackets included: without an end the time grows with the square
 MOST_NAMES = 400  # on one line or in one cell
@@ -201,7 +200,7 @@ def places_in_brackets(name: Text) -> tuple[Text, list[Text]] | None:
     if remark is None:
         return None
     bare, inside = name[: remark.start()].strip(), name[remark.start() + 1 : remark.end() - 1].strip()
-    if not is_province(bare.value) or MUNICIPALITY.fullmatch(fold_script(bare.value)) or not inside.value:
+    if not is_province(bare.value) or places.is_municipality(fold_script(bare.value)) or not inside.value:
         return None  # of a municipality it is open whether the pilot is the whole or the part
     members = [inside[start:end] for start, end in split_names(inside.value) or [(0, len(inside))]]
     within = (is_region(plain := plain_name(member.value)) and lies_in(plain, bare.value) for member in members)

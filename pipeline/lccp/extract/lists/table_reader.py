@@ -62,6 +62,9 @@ SURE_FLAG = regex.compile(
     regex.I,
 )
 WITHDRAWN = regex.compile("已?被?(?:撤销|取消|摘牌|除名|退出|收回)(?:试点|示范)?(?:资格|称号|命名)?")
+HEADS_NAMES = (
+    r"(\p{Han}{2,9})\s*(?:[0-9]{1,3}[个座家])?(?:[（(][^（）()]{1,10}[）)])?\s*"  # 江苏省3个：…, 河北（2个）：…
+)
 NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
 POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
 NONE_SIGNS = frozenset({"/", "／", "—", "-", "–", "——"})  # of a cell that holds nothing
@@ -479,7 +482,7 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
     [('河北', '唐山'), ('山西', '太原')]
     """
     opening = regex.match(
-        r"(\p{Han}{2,9})\s*(?:[0-9]{1,3}[个座家])?(?:[（(][^（）()]{1,10}[）)])?\s*(?:[:：︰∶]|[—–⸺⸻-]+|[→➜⇒▶►]|=+>)\s*(?=\S)",
+        rf"{HEADS_NAMES}(?:[:：︰∶]|[—–⸺⸻-]+|[→➜⇒▶►]|=+>)\s*(?=\S)",
         text.value,
     )
     province: Text | None = None

@@ -28,7 +28,7 @@ from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
 from lccp.extract.prose.sentences import CLOSERS, plain_prose
 from lccp.extract.structure.imprint.patterns import PRINTED_ON
 from lccp.extract.structure.outline import Paragraph
-from lccp.extract.timetables.schedule_lines import TIME, ScheduleLine, find_line
+from lccp.extract.timetables.schedule_lines import ITEM_NUMBER, TIME, ScheduleLine, find_line
 from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
@@ -161,7 +161,7 @@ YEARLY = re.compile(
 )
 YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年|[一二][〇○零O][〇○零一二三四五六七八九]{2}年")
 MONTH_ALONE = re.compile("(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月")
-ITEM_MARKER = re.compile("[（(]?[一二三四五六七八九十0-9]{1,2}(?:[）)、]|[.．](?![0-9])) ?(?=.)")
+ITEM_MARKER = re.compile(f"{ITEM_NUMBER} ?(?=.)")
 JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:于|在|至|到|自|为|是)?[：:]?$")
 
 DATED_KINDS = (
@@ -264,11 +264,9 @@ STAGE_TIME = re.compile(
 # （一）6月1日—6月5日，启动阶段。
 STAGE_BEHIND = re.compile("[，：:]?(?!为|起?[至到~～—－-])[^，。；：了]{1,10}阶段(?=[，。；：:（(]|$)")
 IS_STAGE = re.compile("[为是][^，。；：了]{1,10}阶段")  # 2023年11月至2024年4月为第一阶段
-STAGE_OPENS = re.compile("(?:^|[。；])(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．] ?)?(?:自|从)?$")
+STAGE_OPENS = re.compile(f"(?:^|[。；])(?:{ITEM_NUMBER} ?)?(?:自|从)?$")
 STEPS = re.compile("步骤|进度|工作安排|时间安排|阶段|流程|日程")  # headings of items each with its time
-STEP_TIME = re.compile(
-    "(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．] ?)?[^，。；：（()）]{2,14}[（(](?:时间|时限)?[：:]?"
-)
+STEP_TIME = re.compile(f"(?:{ITEM_NUMBER} ?)?[^，。；：（()）]{{2,14}}[（(](?:时间|时限)?[：:]?")
 STEP_END = re.compile("[）)](?:[。；：:]|$)")
 STAGE_WORK = re.compile("[）)][：:](?=.)")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")

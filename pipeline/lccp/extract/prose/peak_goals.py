@@ -183,8 +183,8 @@ OPEN_BRACKET = re.compile(
     "[”’」]?(?:的?目标)?[（(](?:(?![^（()）]{0,4}(?:原|较|比|早于))[^（()）]*?[为至到][^（()）0-9]{0,3}[0-9]{4}年"
     f"|[^（()）]{{0,6}}(?:{any_of('in-brackets')}))"
 )
-# 2023年达峰方案正在编制: a plan with a time in its name, which may be that of the peak.
 GROWS_NO_MORE = re.compile("[，起后]{0,2}(?:不再增|停止增长)")  # 碳排放2026年起不再增长
+# 2023年达峰方案正在编制: a plan with a time in its name, which may be that of the peak.
 PEAK_PLAN = re.compile("[前左右]*(?:二氧化碳|碳)?(?:排放)?达峰(?:行动|实施|工作)?(?:方案|规划|计划|路线图|路径)")
 # 宝武集团在上海宣布: the place says where, and not who.
 LOCATED = re.compile("(?:(?<![存现所])在|赴|来到?|抵达|位于|驻)$")
@@ -685,7 +685,7 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     stated = value[start:opening], value[opening:time_start]
     is_bound = match.qualifier in ("before", "not-later-than")
     if reason := _why_not_kept(lead, behind, tail, is_bound=is_bound) or _why_not_stated(
-        *stated, tail, is_2030="2030" in match.edtf
+        *stated, tail, is_2030=NATIONS_YEAR in match.edtf
     ):
         return reason
     return _why_not_own(value, (start, opening, time_start, peak_end), match, subject, (lead, behind, tail))

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import MAGNITUDES, UNIT, UNIT_NAME
-from lccp.normalise.numbers import DIGIT, MARK, NUMBER, NUMBER_AGAIN, has_power, plain_number
+from lccp.normalise.numbers import DIGIT, MARK, NUMBER, NUMBER_AGAIN, ROUGHLY, has_power, plain_number
 from lccp.normalise.numbers import MAGNITUDES as MAGNITUDE_VALUES
+from lccp.normalise.years.time_signs import none_behind
 from lccp.text import HAN
 from lccp.text.messages import Message
 from lccp.text.openings import OpenedPattern
@@ -21,8 +22,8 @@ from lccp.text.spans import Text
 # 约有30个, 约占全国的28.6%, 至少有3个: the cue binds the number across these.
 _VERB = "(?:有|为|达到?|是|需要?|要|折?合(?:人民币)?|增长?加?|减少?|下降|降低?|上升|升高?|提高|上涨|节约)?"
 ABOUT = (
-    rf"大约{_VERB}|(?<![节契合条预制集公签违邀履相简特])约(?:(?:占|相当于)[^，。；：、约0-9０-９{LOST}]{{0,10}}?|可[^，。；：、约0-9０-９{LOST}]{{1,8}}?|[为是][^，。；：、约0-9０-９{LOST}]{{1,10}}?的)(?={DIGIT})|(?<![节契合条预制集公签违邀履相简特])约{_VERB}"
-    rf"|(?<![节契合条预制集公签违邀履相简特])约(?:每|[较比][^，。；：、约0-9０-９{LOST}]{{1,12}}?[增减升降高低多少][加少长高低多]?)(?={DIGIT})|将近|接近于?|逼近于?|直逼|(?<![最附靠就邻临远亲相新迫逼])(?<![^补]贴)近|大概{_VERB}|大致{_VERB}|差不多|约莫|≈"
+    rf"大约{_VERB}|{ROUGHLY}(?:(?:占|相当于)[^，。；：、约0-9０-９{LOST}]{{0,10}}?|可[^，。；：、约0-9０-９{LOST}]{{1,8}}?|[为是][^，。；：、约0-9０-９{LOST}]{{1,10}}?的)(?={DIGIT})|{ROUGHLY}{_VERB}"
+    rf"|{ROUGHLY}(?:每|[较比][^，。；：、约0-9０-９{LOST}]{{1,12}}?[增减升降高低多少][加少长高低多]?)(?={DIGIT})|将近|接近于?|逼近于?|直逼|(?<![最附靠就邻临远亲相新迫逼])(?<![^补]贴)近|大概{_VERB}|大致{_VERB}|差不多|约莫|≈"
 )
 # 不得高于20℃ bounds above, and 不应低于26℃ below: whatever denies turns the cue round.
 _NOT = "(?:(?:不|尚?未|并?未|从未|没有?|无)(?:得|应当?|能够?|可|宜|准|会|再|曾|必|需|允许)?(?:明显|大幅|显著|再)?)"
@@ -45,8 +46,8 @@ LEAST = rf"(?:至少|最少){_THAN}|{_NOT}{_UNDER}{_SHARE_OF}|(?:至少|最少){
 _BEFORE = rf"(?:(?P<most>{AT_MOST})|(?P<least>{LEAST})|(?P<about>{ABOUT})) ?(?:人民币|[ΦφØ⌀])?"
 _INCLUDED = "(?:[（(]不?含(?:本数)?[)）])?"
 _BEHIND = (
-    rf" ?{_INCLUDED}(?:(?P<up>[及和或]?以上(?!述|下游|[饶虞]|海(?![水域洋外关绵拔事]))|或更[多高大]|之上|有余|(?<![个多])多(?=[，。；、）,;)的时实前来后完]|\Z))|(?P<round>左右(?![两岸手翼侧转])|许(?=[，。；、,;）)]|\Z)|上下(?![班游级车文限水联衔一]))"
-    r"|(?P<down>[及和或]?以下(?![简统合]称|关[为镇市])|或更[少低小]|以内(?![蒙江河需陆])|之内|之下|不到(?=[，。；、的）,;)]|\Z)|内(?![部容涵外在陆需蒙设])))"
+    rf" ?{_INCLUDED}(?:(?P<up>[及和或]?以上{none_behind('以上')}|或更[多高大]|之上|有余|(?<![个多])多(?=[，。；、）,;)的时实前来后完]|\Z))|(?P<round>左右(?![两岸手翼侧转])|许(?=[，。；、,;）)]|\Z)|上下(?![班游级车文限水联衔一]))"
+    rf"|(?P<down>[及和或]?以下{none_behind('以下')}|或更[少低小]|以内{none_behind('以内')}|之内|之下|不到(?=[，。；、的）,;)]|\Z)|内(?![部容涵外在陆需蒙设])))"
 )
 TIES = "-－–~～至到‐‑‒−∼〜﹣"
 _SEP = f"(?:[{TIES}]|[—―–]{{1,2}})"

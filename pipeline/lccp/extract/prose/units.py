@@ -164,7 +164,7 @@ PARTS_OF_WORDS = {"个点": "(?!位)", "个月": "(?!台)"}
 def _alternatives() -> str:
     measures = [
         re.escape(unit)
-        + (PARTS_OF_WORDS.get(unit) or "")
+        + PARTS_OF_WORDS.get(unit, "")
         + ("(?![A-Za-z0-9])" if unit == "°" else "(?![A-Za-z²³])" if unit[-1].isascii() and unit[-1].isalnum() else "")
         for unit in sorted(MEASURES, key=lambda unit: (-len(unit), unit))
     ]

@@ -39,7 +39,7 @@ def read_point(c: str, offset: int) -> TimeUnit | None:
     if not m:
         return None
     year, month, day = m["y"], m["m"] or m["im"], m["d"] or m["id"]
-    if (m.end() < len(c) and w.NOT_POINT.match(c, m.end())) or (day and not is_day(year, month, day)):
+    if _is_no_point(c, m.end()) or (day and not is_day(year, month, day)):
         raise NoExpression(m.end())
     if m["q"]:
         date = f"{year}-{_FIRST_QUARTER + below_hundred(m['q'])}"
@@ -47,6 +47,12 @@ def read_point(c: str, offset: int) -> TimeUnit | None:
         date = calendar_date(year, month, day)
     closed = bool(m["closed"] or m["mclosed"] or m["qclosed"] or m["bclosed"])
     return TimeUnit(date, date, m.end(), closed, marked=m.end() > m.end("y"))
+
+
+def _is_no_point(c: str, end: int) -> bool:
+    """Whether what stands behind a year says that it is a number or a span; 2018年以上海为试点 is none."""
+    other = w.NOT_POINT.match(c, end) if end < len(c) else None
+    return other is not None and not (other[0] == "以上" and begins_word(c, other.start(), other.end()))
 
 
 def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:

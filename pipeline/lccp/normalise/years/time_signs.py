@@ -62,6 +62,15 @@ def _pattern_behind(sign: str) -> re.Pattern[str]:
     return _read_signs()[sign].pattern()
 
 
+def none_behind(sign: str) -> str:
+    """Return the words of a pattern for what must not stand behind a sign: a place or another word that it begins.
+
+    >>> bool(re.match(f"以上{none_behind('以上')}", "以上海为龙头")), bool(re.match(f"以上{none_behind('以上')}", "以上海岛"))
+    (False, True)
+    """
+    return f"(?!{_pattern_behind(sign).pattern})"
+
+
 def begins_word(text: str, start: int, end: int) -> bool:
     """Whether the sign of time ``text[start:end]`` is the beginning of another word.
 

@@ -22,9 +22,8 @@ GOVERNMENTS = regex.compile(
 # Not among the names by which organs run together are parted: 国务院 begins those of others (国务院国资委).
 HIGHEST = re.compile("国务院(?:办公厅)?|中共中央(?:办公厅)?|党中央|全国人大(?:常委会)?")
 HOLDS_MEETING = regex.compile(r"\p{Han}(?:召开|举行|举办|印发|赴)\p{Han}")  # 市政协召开…座谈会 is a headline
-BLOCK_MARK = re.compile(
-    r"[*_]{1,3}\s*\n\s*[*_]{1,3}|<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b", re.IGNORECASE
-)
+BLOCK_TAG = r"<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b"
+BLOCK_MARK = re.compile(rf"[*_]{{1,3}}\s*\n\s*[*_]{{1,3}}|{BLOCK_TAG}", re.IGNORECASE)
 
 
 @rule("issuer.joint")

@@ -42,8 +42,9 @@ TORN_DAY = re.compile(
     f"(?!{EIGHT_DIGITS}){YEAR}(?:[0-9]{{2,4}}|年[0-9]{{1,4}}日?|年(?:[0-9]{{1,2}})? ?月 ?日|月[0-9]{{1,2}}月[0-9]{{1,2}}日?|年[0-9]{{1,2}}月[0-9]{{1,2}})"
 )
 FOR_ANOTHER = re.compile("[（(][^（）()]{2,30}代章?[）)]")  # （某某市发展和改革委员会代章）
-OPENNESS = re.compile("[（(]?此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)[）)]? ?")
-OPEN_BEHIND = re.compile(" ?[（(]此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)[）)]$")
+_OPENNESS = "此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)"
+OPENNESS = re.compile(f"[（(]?{_OPENNESS}[）)]? ?")
+OPEN_BEHIND = re.compile(f" ?[（(]{_OPENNESS}[）)]$")
 ENDS_BODY = re.compile(
     "[。；：]$|^[（(]?完[）)]?$|[.](?:docx?|pdf|xlsx?|wps|rar|zip)$|^特此(?:公告|通知|通告|函[复告])$|^(?:报送|抄送|主送|抄报)[：:]|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$"
 )  # a list of annexes stands below it

@@ -9,7 +9,7 @@ from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import page_frames, pages
 from lccp.extract.structure.imprint.echoes import clearly_taken_up
 from lccp.extract.structure.imprint.openings import OWN_NOUN, begins_title, is_told
-from lccp.extract.structure.imprint.organs import is_organ, join_organs, organs_of_line
+from lccp.extract.structure.imprint.organs import BLOCK_TAG, is_organ, join_organs, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
     ABOVE_PAPER,
     ABOVE_STANDARD,
@@ -67,7 +67,7 @@ YEAR_BEHIND = (
     "[0-9]{3}(?:年度?(?![0-9])|第|[省市县縣区區全])"  # what follows the first digit of a year that begins a title
 )
 YEAR_FIRST = re.compile(f"{YEAR}年")
-LINE_END = re.compile(r"(?i)<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b[^<>]*>")
+LINE_END = re.compile(rf"{BLOCK_TAG}[^<>]*>", re.IGNORECASE)
 MARK = re.compile("<[^<>]*>|&[a-z]+;")
 SHORTEST_STEP = 10  # signs of a title at the end of a trail
 SHORTEST_TITLE = 8
