@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.prose import deadlines
+from lccp.extract.timetables import uncounted_terms
 from lccp.text.rules import Input
 from lccp.text.spans import Origin, Text
 
@@ -127,7 +128,17 @@ def read_table():
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-@pytest.mark.parametrize("case", read_table(), ids=lambda case: f"{case['label']} {case['text']}")
+TERMS = [case for case in read_table() if case["label"] == "term"]
+TIMES = [case for case in read_table() if case["label"] != "term"]
+
+
+@pytest.mark.parametrize("case", TERMS, ids=lambda case: case["text"])
+def test_a_term_from_a_day_not_told_is_found(case):
+    found = uncounted_terms.find_terms(Text.quote(Origin("x", case["text"])))
+    assert " ; ".join(term.value for term in found) == case["deadlines"]
+
+
+@pytest.mark.parametrize("case", TIMES, ids=lambda case: f"{case['label']} {case['text']}")
 def test_a_due_date_binds_an_action_to_come(case):
     issued = Input("sources/x/issued", "2023-06-01")
     found = deadlines.find_deadlines(Text.quote(Origin("x", case["text"])), "notice")

@@ -10,7 +10,7 @@ from lccp.extract.context import DocumentExtractor, HeadingExtractor, ParagraphE
 from lccp.extract.lists import line_parts, table_parts
 from lccp.extract.prose import batches, citations, deadlines, personal, pilot_counts, pilot_totals, quantities, ratings
 from lccp.extract.structure import annexes, contents, figures, furniture, indicator_table
-from lccp.extract.timetables import stage_headings, timetables
+from lccp.extract.timetables import stage_headings, timetables, uncounted_terms
 
 PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
     (frozenset({"furniture"}), furniture.extract),
@@ -42,5 +42,6 @@ DOCUMENT_EXTRACTORS: tuple[DocumentExtractor, ...] = (
     personal.extract_lists,
     stage_headings.extract,
     timetables.extract,
+    uncounted_terms.extract,
 )
 """What needs the document whole."""

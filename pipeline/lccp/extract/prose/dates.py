@@ -87,7 +87,7 @@ _CLOCK = f"(?:{_WEEKDAY}日?(?=之前|以前|前)|{_WEEKDAY})(?:[上下]午|晚�
 _END = " ?(?:底|末|[上中下]旬)"
 # 三月前 may be three months ago: in Chinese numerals a month alone is one of the calendar behind 于 only.
 _DAY = (
-    rf"(?:{_MONTH_NUMBER}月(?:{_DAY_NUMBER}[日号](?:{_CLOCK}(?=之前|以前|前))?|{_END})|[0-9]{{1,2}} ?月"
+    rf"(?:{_MONTH_NUMBER}月(?:{_DAY_NUMBER}[日号](?:{_CLOCK}(?=之前|以前|前))?|[0-9]{{1,2}}(?=之前|以前|前)|{_END})|[0-9]{{1,2}} ?月"
     "|(?<=于)(?:十[一二]?|[一二三四五六七八九])月)"
 )
 _QUARTER = "第?[一二三四1-4]季度[末底]?"
@@ -112,7 +112,7 @@ YEARLESS = OpenedPattern(
     rf"|(?P<ahead>(?:{_AIMED}(?:今年|本年|(?=年[底末]))|明年)(?:{_PART})?(?=，?{DONE_BY})|{_NEXT_YEAR})"
     rf"|(?:(?<=于)|(?<=于 ))(?P<handed>{_MONTH_NUMBER}月{_DAY_NUMBER}日)|(?<![年0-9])(?P<within>(?:今年|明年|本年)年?内|(?<![0-9一二三四五六七八九十两几半多])年内)"
 )
-_MONTH = re.compile(f"({_MONTH_NUMBER})月(?:({_DAY_NUMBER})[日号])?")
+_MONTH = re.compile(f"({_MONTH_NUMBER})月(?:({_DAY_NUMBER})(?:[日号]|(?=之前|以前|前)))?")
 _NTH_QUARTER = re.compile("第?([一二三四1-4])季度")
 
 # A day before which something is due, whatever its numbers: 十月三十二日前, 2023年2月30日前.

@@ -100,6 +100,9 @@ _STATES = f"(?!未[^，。；]{{1,12}}的)(?:{any_of('states')})|由[^，。；]
 NOTHING_DUE = re.compile(
     f"，?(?:(?!{any_of('due')}|{any_of('obliging')}|{any_of('striving')}|{any_of('finished')}|{any_of('works')}|[应要须需将拟]|[0-9])[^，。；：]){{4,60}}(?=[，。；]|$)"
 )
+# 1998年以来，全县共退耕还林20万亩，到2003年森林覆盖率达到30%: what came of it, unless a word tells of an aim.
+SINCE_THEN = re.compile("(?:19|20)[0-9]{2}年[^，。；]{0,8}以来，[^。；]{0,120}$")
+AIMS_BEHIND = re.compile(f"，?[^，。；]{{0,30}}?(?:{any_of('striving')}|[将要应须拟需]|不低于|不少于|不超过|以上|左右)")
 STATE_BEHIND = re.compile(
     f"，?(?:(?!{any_of('due')}|{any_of('obliging')}|{any_of('striving')}|[应要须需将拟以]|[作成]为)[^，。；：]){{0,16}}?(?:{_STATES})"
 )
@@ -844,6 +847,8 @@ def _may_be_old(value: str, match: YearMatch) -> bool:
 
 def _may_be_past(value: str, match: YearMatch) -> bool:
     """Whether no word of work stands behind a limit of a year, so that the date of issue alone tells whether it is past."""
+    if match.text.startswith(("到", "至")) and SINCE_THEN.search(value, max(0, match.start - 160), match.start):
+        return not AIMS_BEHIND.match(value, match.end)
     return bool(YEAR_LIMIT.search(match.text) and NOTHING_DUE.match(value, match.end))
 
 

@@ -104,13 +104,14 @@ FRACTION = regex.compile(
 UNIT_BEHIND = re.compile(f" ?{UNIT}")
 # 3.5E8吨, 3.5e+08吨.
 EXPONENT = re.compile(f"(?<![A-Za-z0-9.])[0-9]+(?:[.][0-9]+)?[Ee][+-]?[0-9]+ ?{UNIT}")
-# 1.234.567元: groups parted by points, or a slip; 第1.2.3条 numbers.
+# 1.234.567元: groups parted by points, or a slip (58.19.公里); 第1.2.3条 numbers.
 POINTS = re.compile(
-    f"(?<![A-Za-z0-9.．vV])(?!(?:19|20)[0-9]{{2}}[.．])[0-9]{{1,4}}(?:[.．][0-9]{{1,4}}){{2,}} ?{UNIT}"
+    f"(?<![A-Za-z0-9.．vV])(?!(?:19|20)[0-9]{{2}}[.．])[0-9]{{1,4}}(?:(?:[.．][0-9]{{1,4}}){{2,}} ?|[.．][0-9]{{1,4}}[.．]){UNIT}"
     "(?<![条款项节页章次类级版部])"
 )
 AGE = re.compile("(?:距今|长达|历时|绵延|跨越|已有|持续)(?:了|有|大约|约)?$")
 LAST_YEAR = 2200
+HOUR_BEFORE = re.compile("(?<![0-9])[0-9]{1,2}[时点] ?$|[一二三四五六七八九十两]时$")
 TIME_OF_DAY = re.compile("(?:[上中下]午|早[上晨]?|晚上?|凌晨|[日天号])[约于在]? ?$")
 # 公元596年, 太康二年(281年), 民国26年, 光绪20年, 令和3年.
 ERA = re.compile(f"(?:公元前?|西元前?)约?$|年[（(]约?$|(?:{any_of('eras')}) ?$")
@@ -270,7 +271,7 @@ def _is_part_of_time(before: str, unit: str) -> bool:
     """Whether a number is the day of a month (7月3日内), the minute of an hour (3点30分) or a time of day."""
     if unit == "点" and TIME_OF_DAY.search(before):
         return True  # 下午3.30点
-    return (unit == "日" and before.endswith("月")) or (unit == "分" and before.endswith(("时", "点")))
+    return (unit == "日" and before.endswith("月")) or (unit == "分" and bool(HOUR_BEFORE.search(before)))
 
 
 def why_cut(value: str, match: re.Match[str]) -> Message | None:
@@ -404,7 +405,7 @@ _ENDS = f"0-9０-９{LOST}{RAISED}"  # what a number ends in
 _INSIDE = f"{BLANK[1:-1]}.．,，万亿×xX✕✖*·⁻^−–-"  # what else may stand inside
 MISPRINTS = (
     Misprint(regex.compile("[0-9][Ee][+-]?[0-9]"), EXPONENT, Message("it has a power of ten", "带有十的幂")),
-    Misprint(regex.compile("[0-9][.．][0-9]{1,4}[.．][0-9]"), POINTS, Message("it has several points", "有数个小数点")),
+    Misprint(regex.compile("[0-9][.．][0-9]{1,4}[.．]"), POINTS, Message("it has several points", "有数个小数点")),
     Misprint(regex.compile("[A-Za-z][+＋][0-9]"), ADDED, Message("it is added to a rate", "系加点之数")),
     Misprint(
         regex.compile(rf"[{_ENDS}]{BLANK}?[（(]\p{{Han}}[^（）()0-9０-９]{{2,24}}[)）]{BLANK}?[^年，。；、：:\n]"),

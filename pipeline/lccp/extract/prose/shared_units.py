@@ -39,7 +39,7 @@ NUMBERED = re.compile("(?:月|号|期|楼|栋|路|条)$")
 TELLS_EACH = re.compile("分别|依次|各")
 PIECES = re.compile("个(?:百分点|千分点|基点|工作日)")
 # 21%和25%左右: what bounds the last may bound all of them.
-BOUND_BEHIND = re.compile("(?:[及和或]?以上|左右|上下|[及和或]?以下|以内|之内)")
+BOUND_BEHIND = re.compile(" ?(?:[及和或]?以上|左右|上下|[及和或]?以下|以内|之内)")
 NEXT_NUMBER = re.compile(f"(?:、|，|和|及|与|以及|或) ?{DIGIT}")
 BARE_QUANTITY = (
     "most",
@@ -113,7 +113,7 @@ def is_leading_bound_of_all(value: str, bound: tuple[int, int]) -> bool:
 
 def is_bound_of_all(value: str, match: re.Match[str], bound: tuple[int, int]) -> bool:
     """Whether the words behind the last of several quantities surely bound each: 左右, or where they are told 分别."""
-    return value[slice(*bound)] in ("左右", "上下") or _tells_each(value, match.start())
+    return value[slice(*bound)].strip() in ("左右", "上下") or _tells_each(value, match.start())
 
 
 def read_sharing(paragraph: Text, value: str, match: re.Match[str]) -> Iterator[Quantity | UnreadNumber]:

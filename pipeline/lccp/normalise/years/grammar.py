@@ -359,12 +359,20 @@ def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, 
     if not (whole or unit.marked):
         bracketed = c[offset - 1 : offset] in ("(", "《") and w.LONE_SPAN_RIGHT.match(c, unit.end)
         named = w.LONE_SPAN_LEFT.search(c, max(0, offset - 6), offset)
-        if not (bracketed or named or behind.about or c[unit.end - 1] in "间期" or w.LONE_SPAN.match(c, unit.end)):
+        told = behind.about or c[unit.end - 1] in "间期" or w.LONE_SPAN.match(c, unit.end) or _is_counted(c, unit)
+        if not (bracketed or named or told):
             return None
     start = before.start if before.bound in ("", "since", "asof") else offset
     low, high = behind.about or before.circa or unit.about, behind.about or before.circa
     edtf = unit.low + "~" * low + "/" + unit.high + "~" * high
     return Reading(start, behind.end, edtf, "approximate" if "~" in edtf else "range")
+
+
+def _is_counted(c: str, unit: TimeUnit) -> bool:
+    """Whether a count of its years stands behind a span: 2018至2020三年."""
+    count = w.COUNTED_YEARS.match(c, unit.end)
+    years = int(unit.high[:4]) - int(unit.low[:4]) + 1
+    return count is not None and below_hundred(count[1]) == years
 
 
 def _read_bounded_term(c: str, offset: int, unit: TimeUnit, behind: WordsBehind) -> Reading:
