@@ -359,8 +359,8 @@ def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, 
     if not (whole or unit.marked):
         bracketed = c[offset - 1 : offset] in ("(", "《") and w.LONE_SPAN_RIGHT.match(c, unit.end)
         named = w.LONE_SPAN_LEFT.search(c, max(0, offset - 6), offset)
-        told = behind.about or c[unit.end - 1] in "间期" or w.LONE_SPAN.match(c, unit.end) or _is_counted(c, unit)
-        if not (bracketed or named or told):
+        is_span = behind.about or c[unit.end - 1] in "间期" or w.LONE_SPAN.match(c, unit.end) or _is_counted(c, unit)
+        if not (bracketed or named or is_span):
             return None
     start = before.start if before.bound in ("", "since", "asof") else offset
     low, high = behind.about or before.circa or unit.about, behind.about or before.circa
