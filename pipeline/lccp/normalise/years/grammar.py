@@ -356,16 +356,20 @@ def _read_one_span(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *, 
     behind = read_behind(c, unit.end)
     if behind.bound not in ("", "until"):
         return _read_bounded_term(c, offset, unit, behind)
-    if not (whole or unit.marked):
-        bracketed = c[offset - 1 : offset] in ("(", "《") and w.LONE_SPAN_RIGHT.match(c, unit.end)
-        named = w.LONE_SPAN_LEFT.search(c, max(0, offset - 6), offset)
-        is_span = behind.about or c[unit.end - 1] in "间期" or w.LONE_SPAN.match(c, unit.end) or _is_counted(c, unit)
-        if not (bracketed or named or is_span):
-            return None
+    if not (whole or unit.marked or _is_told_as_span(c, offset, unit, behind)):
+        return None
     start = before.start if before.bound in ("", "since", "asof") else offset
     low, high = behind.about or before.circa or unit.about, behind.about or before.circa
     edtf = unit.low + "~" * low + "/" + unit.high + "~" * high
     return Reading(start, behind.end, edtf, "approximate" if "~" in edtf else "range")
+
+
+def _is_told_as_span(c: str, offset: int, unit: TimeUnit, behind: WordsBehind) -> bool:
+    """Whether the words around two numbers without 年 tell that they are years: 2018—2020期间, （2018—2020）, 2018至2020三年."""
+    if behind.about or c[unit.end - 1] in "间期" or w.LONE_SPAN.match(c, unit.end) or _is_counted(c, unit):
+        return True
+    bracketed = c[offset - 1 : offset] in ("(", "《") and w.LONE_SPAN_RIGHT.match(c, unit.end)
+    return bool(bracketed or w.LONE_SPAN_LEFT.search(c, max(0, offset - 6), offset))
 
 
 def _is_counted(c: str, unit: TimeUnit) -> bool:
