@@ -45,7 +45,7 @@ def csv_blocks(text: str, file: str) -> list[Block]:
     """
     named = file.lower().endswith(ENDINGS)
     for delimiter in DELIMITERS if named else DELIMITERS[:2]:
-        records = split_records(text, delimiter)
+        records = split_records(text, delimiter, even=not named)
         widths = {len(record) for record in records if len(record) > 1 or named}
         if not widths or max(widths) < 2:
             continue
@@ -54,8 +54,12 @@ def csv_blocks(text: str, file: str) -> list[Block]:
     return []
 
 
-def split_records(text: str, delimiter: str) -> list[list[CsvField]]:
-    """Cut a text into records and fields; blank lines are none. Empty where quotation marks do not pair."""
+def split_records(text: str, delimiter: str, *, even: bool = False) -> list[list[CsvField]]:
+    """Cut a text into records and fields; blank lines are none. Empty where quotation marks do not pair.
+
+    Empty also where ``even`` asks for records of as many fields as the first, two or more, and one is not so: any
+    text is asked whether it is a table, and its second line mostly shows that it is none.
+    """
     records: list[list[CsvField]] = []
     record: list[CsvField] = []
     offset = 1 if text.startswith("\ufeff") else 0
@@ -73,6 +77,8 @@ def split_records(text: str, delimiter: str) -> list[list[CsvField]]:
         if offset < len(text) and text[offset] not in "\r\n":
             return []
         if any(text[field.start : field.end].strip() for field in record):
+            if even and len(record) != (len(records[0]) if records else max(2, len(record))):
+                return []
             records.append(record)
         record = []
         offset += 2 if text.startswith("\r\n", offset) else 1

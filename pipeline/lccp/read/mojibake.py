@@ -11,7 +11,7 @@ from lccp.text.patterns import regex
 
 SAMPLE = 1 << 16
 UNREADABLE = "\u25af"  # ▯ in place of what does not decode: U+FFFD would count as a lost digit
-HAN = regex.compile(r"\p{Han}")
+PLAUSIBLE = regex.compile(r"[\p{Han}\u3000-\u303f\uff00-\uffef]+")
 LEAST_SIGNS = 6
 SHARE = 0.6  # of the bytes: a right text reaches 0.2, a misread one 0.8 and more
 MISREAD = (
@@ -56,16 +56,12 @@ def _restored_share(text: str, codec: str, truth: str) -> float:
 
 def _plausible_bytes(data: bytes, truth: str) -> int:
     """Count the bytes that decode to common Han or full-width punctuation."""
-    count = 0
-    for sign in data.decode(truth, "ignore"):
-        if truth == "utf-8":
-            if HAN.match(sign) or "\u3000" <= sign <= "\u303f" or "\uff00" <= sign <= "\uffef":
-                count += len(sign.encode())
-        else:
-            code = sign.encode("gb18030")
-            if len(code) == 2 and (code[0] in COMMON_GB or code[0] in (0xA1, 0xA3)) and code[1] >= 0xA1:
-                count += 2
-    return count
+    decoded = data.decode(truth, "ignore")
+    if truth == "utf-8":
+        return sum(len(run.encode()) for run in PLAUSIBLE.findall(decoded))
+    codes = [sign.encode("gb18030") for sign in decoded]
+    common = [code for code in codes if len(code) == 2 and (code[0] in COMMON_GB or code[0] in (0xA1, 0xA3))]
+    return 2 * sum(code[1] >= 0xA1 for code in common)
 
 
 def mojibake_notices(text: str) -> list[Notice]:
