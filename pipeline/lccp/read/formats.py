@@ -24,11 +24,13 @@ class Format(NamedTuple):
     """How a format is read: its reader, whether in a process of its own, and the repairs that only it needs.
 
     The reader is a module and a function in it, imported when the first such document comes. ``libraries`` are the
-    modules that it imports while it reads.
+    modules that it imports while it reads. ``shares_process``: documents are read there one after another,
+    for the reader is Python's and lxml's, whose failures are seen at the document that they fail at.
     """
 
     reader: str
     isolated: bool = True
+    shares_process: bool = False
     repairs: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
 
@@ -61,9 +63,14 @@ FORMATS = {
             "fontTools.cffLib",
         ),
     ),
-    HTML: Format("lccp.read.html:read_html", repairs=("unescape_entities",), libraries=("encodings.gb18030",)),
-    DOCX: Format("lccp.read.office.docx:read_docx", libraries=("lxml.etree",)),
-    XLSX: Format("lccp.read.office.xlsx:read_xlsx", libraries=("lxml.etree",)),
+    HTML: Format(
+        "lccp.read.html:read_html",
+        shares_process=True,
+        repairs=("unescape_entities",),
+        libraries=("encodings.gb18030",),
+    ),
+    DOCX: Format("lccp.read.office.docx:read_docx", shares_process=True, libraries=("lxml.etree",)),
+    XLSX: Format("lccp.read.office.xlsx:read_xlsx", shares_process=True, libraries=("lxml.etree",)),
     DOC: Format("lccp.read.office.old_word:read_old_word"),
     **{kind: Format("lccp.read.ocr.pictures:read_picture") for _, kind, _ in PICTURES},
 }
@@ -88,6 +95,11 @@ def prepare_format(data: bytes) -> None:
 def is_read_isolated(data: bytes) -> bool:
     """Return whether a document is read in a process of its own. Raises InputError for formats that are not read."""
     return FORMATS[media_type(data)].isolated
+
+
+def is_read_kept(data: bytes) -> bool:
+    """Return whether the process that reads a document may have read others. Raises InputError for formats that are not read."""
+    return FORMATS[media_type(data)].shares_process
 
 
 def read_document(source: Source, data: bytes, limits: Limits = DEFAULT) -> Document:

@@ -2,6 +2,7 @@
 
 The child is forked where that is safe (one thread) and cheap (a few milliseconds); else a fresh
 interpreter is started. It answers on a pipe with a pickled Document or a message, and nothing else.
+Documents of the formats that may (``Format.shares_process``) share a child, one after another (see kept_process.py).
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
 from typing import IO
 
 from lccp.model import Document, InputError, Source
-from lccp.read.formats import is_read_isolated, prepare_format, read_document
+from lccp.read.formats import is_read_isolated, is_read_kept, prepare_format, read_document
+from lccp.read.kept_process import LateError, kept_process
 from lccp.read.limits import TOO_MUCH_MEMORY, Limits, named
-from lccp.read.ocr.heartbeat import LISTENERS, report_page
+from lccp.read.ocr.heartbeat import LISTENERS, listening, report_page
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 
@@ -56,7 +59,7 @@ def read_isolated(source: Source, data: bytes, limits: Limits) -> Document:
     """Read a document in a process of its own. Raises InputError also when that process dies or hangs."""
     if hasattr(os, "fork") and threading.active_count() == 1:
         prepare_format(data)  # else each child would import its libraries and compile its patterns anew
-        answer = read_forked(source, data, limits)
+        answer = (read_kept if is_read_kept(data) else read_forked)(source, data, limits)
     else:
         answer = read_spawned(source, data, limits)
     return open_answer(source, answer, limits)
@@ -82,18 +85,21 @@ def send_heartbeat(pipe: int) -> None:
     os.write(pipe, HEARTBEAT)
 
 
-def answer_request(source: Source, data: bytes, limits: Limits) -> bytes:
-    """Do the reading in the child: bounds first, then the pickled document or message."""
-    bound_process(limits)
-    LISTENERS.append(lambda: bound_time(limits))
+def answer_request(source: Source, data: bytes, limits: Limits, lasting: bool = False) -> tuple[bool, bytes]:
+    """Do the reading in the child, bounds first; return whether it is a document, and that or a message, pickled.
+
+    ``lasting``: the bounds hold for this document alone.
+    """
+    bound_process(limits, lasting)
+    with listening(lambda: bound_time(limits)):
+        try:
+            result: Document | str = read_document(source, data, limits)
+        except InputError as error:
+            result = str(error) if has_memory_left() else str(named(source, TOO_MUCH_MEMORY.format(limits.max_memory)))
     try:
-        result: Document | str = read_document(source, data, limits)
-    except InputError as error:
-        result = str(error) if has_memory_left() else str(named(source, TOO_MUCH_MEMORY.format(limits.max_memory)))
-    try:
-        return pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+        return isinstance(result, Document), pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
-        return pickle.dumps(str(named(source, TOO_MUCH_MEMORY.format(limits.max_memory))))
+        return False, pickle.dumps(str(named(source, TOO_MUCH_MEMORY.format(limits.max_memory))))
 
 
 def has_memory_left() -> bool:
@@ -108,8 +114,11 @@ def has_memory_left() -> bool:
     return True
 
 
-def bound_process(limits: Limits) -> None:
-    """Bound this process: memory beyond what it holds already, and time, also inside native code."""
+def bound_process(limits: Limits, lasting: bool = False) -> None:
+    """Bound this process: memory beyond what it holds already, and time, also inside native code.
+
+    ``lasting``: it may be bounded anew for its next document.
+    """
     with suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -117,7 +126,9 @@ def bound_process(limits: Limits) -> None:
         with suppress(OSError), open("/proc/self/statm", encoding="ascii") as statm:
             in_use = int(statm.read().split()[0]) * resource.getpagesize()
         if in_use:
-            resource.setrlimit(resource.RLIMIT_AS, (in_use + limits.max_memory, in_use + limits.max_memory))
+            bound = in_use + limits.max_memory
+            hard = resource.getrlimit(resource.RLIMIT_AS)[1] if lasting else bound
+            resource.setrlimit(resource.RLIMIT_AS, (bound if hard < 0 else min(bound, hard), hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     bound_time(limits)
 
@@ -140,7 +151,7 @@ def read_forked(source: Source, data: bytes, limits: Limits) -> bytes | None:
             os.close(receive)
             silence_output()
             LISTENERS[:] = [lambda: send_heartbeat(send)]  # the parent's are its own
-            write_all(send, answer_request(source, data, limits))
+            write_all(send, answer_request(source, data, limits)[1])
             os._exit(0)
         finally:
             os._exit(1)
@@ -153,6 +164,24 @@ def read_forked(source: Source, data: bytes, limits: Limits) -> bytes | None:
             os.kill(child, signal.SIGKILL)
         with suppress(ChildProcessError):
             os.waitpid(child, 0)
+
+
+def read_kept(source: Source, data: bytes, limits: Limits) -> bytes | None:
+    """Read in the child that is kept; same answers as ``read_forked``, which has the last word where there is no document."""
+    process = kept_process(partial(answer_request, lasting=True), prepare_kept)
+    try:
+        is_document, answer = process.ask(source, data, limits, without_heartbeats)
+    except LateError:
+        return None
+    except EOFError:
+        is_document, answer = False, b""
+    return answer if is_document or process.documents == 1 else read_forked(source, data, limits)
+
+
+def prepare_kept(send: int) -> None:
+    """Do in a child that is kept what each child does first."""
+    silence_output()
+    LISTENERS[:] = [lambda: send_heartbeat(send)]  # the parent's are its own
 
 
 def silence_output() -> None:
@@ -249,5 +278,5 @@ def serve_request() -> None:
     output = os.dup(1)
     silence_output()
     LISTENERS.append(lambda: send_heartbeat(output))
-    write_all(output, answer_request(source, data, limits))
+    write_all(output, answer_request(source, data, limits)[1])
     os._exit(0)
