@@ -126,18 +126,11 @@ class ProgrammeRegister:
         named = identify(summary, listing.programme, self.catalogue) if listing.programme.value else None
         if summary.entry or named is None:
             return subjects[0] if len(subjects) == 1 or (subjects and listing.form != "list") else None
+        if listing.form != "sentence" or not subjects or named.id in {subject.id for subject in subjects}:
+            return named
+        akin = _akin_subject(listing, named, subjects)
         told_in_news = listing.designates and not summary.designates  # news that tell of several programmes
-        in_passing = subjects and named.id not in {subject.id for subject in subjects}
-        if listing.form == "sentence" and in_passing and not told_in_news:
-            ids = [subject.id for subject in subjects]
-            message = say(
-                "names pilots of {programme} in passing: the document is about {subjects}",
-                "仅顺带提及{programme}的试点；文件所述为{subjects}",
-                programme=named.id,
-                subjects=Message(", ".join(ids), "、".join(ids)),
-            )
-            return Notice("programme-in-passing", "info", listing.start, listing.end, message)
-        return named
+        return akin or (named if told_in_news else _told_in_passing(listing, named, subjects))
 
     def enter(self, summary: DocumentSummary, subject: NamedProgramme) -> None:
         """Enter a document as one about a programme."""
@@ -151,6 +144,32 @@ class ProgrammeRegister:
             record.quotes.update({span: quotes[span] for span in subject.cell.spans})
             before = self.of_source.get(summary.source, ())
             self.of_source[summary.source] = (*before, subject.id)
+
+
+def _told_in_passing(listing: ListSummary, named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> Notice:
+    ids = [subject.id for subject in subjects]
+    message = say(
+        "names pilots of {programme} in passing: the document is about {subjects}",
+        "仅顺带提及{programme}的试点；文件所述为{subjects}",
+        programme=named.id,
+        subjects=Message(", ".join(ids), "、".join(ids)),
+    )
+    return Notice("programme-in-passing", "info", listing.start, listing.end, message)
+
+
+def _akin_subject(
+    listing: ListSummary, named: NamedProgramme, subjects: Sequence[NamedProgramme]
+) -> NamedProgramme | None:
+    """The programme of the title that a sentence names in other words: 开展节能与新能源汽车示范推广首批试点工作."""
+    if named.listed is not None or not listing.designates:
+        return None
+    phrase = programme_phrase(listing.programme.value)
+    akin = [
+        subject
+        for subject in subjects
+        if any(are_akin(phrase, form) for form in (subject.listed.forms if subject.listed else (subject.id,)))
+    ]
+    return akin[0] if len(akin) == 1 else None
 
 
 @derivation("programme.count")

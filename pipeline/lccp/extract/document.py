@@ -15,7 +15,7 @@ from lccp.extract.enumerated.row_like_lines import unread_quoted_names, unread_r
 from lccp.extract.lists.line_parts import unread_columns, unread_headers
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.promises import unkept_promises
-from lccp.extract.prose.batches import Announcement, distinct_announcements
+from lccp.extract.prose.batches import Announcement, distinct_announcements, without_examples_of_lists
 from lccp.extract.prose.citations import Citation
 from lccp.extract.prose.pilot_totals import Total
 from lccp.extract.prose.quantity_forms import Quantity
@@ -144,7 +144,8 @@ def extract(document: Document) -> Extract:
     result.kind = row["kind"].value
     context = replace(context, kind=result.kind)
     _extract_prose(result, _headings(result.sections, result.paragraphs, parts), context)
-    result.announcements = distinct_announcements(result.announcements)
+    listed = [[pilot.place.value for pilot in pilot_list.rows] for pilot_list in result.lists]
+    result.announcements = without_examples_of_lists(distinct_announcements(result.announcements), listed)
     for extract_document in DOCUMENT_EXTRACTORS:
         result.collect(extract_document(context))
     _number_by_place(result, "deadlines")

@@ -44,7 +44,9 @@ ENTERED = re.compile(
 )
 RANKED = re.compile("[^。；，,]*最[多少]")  # 重庆、深圳是入选国家物流枢纽最多的城市
 # 湖州市入选: what one place is said to have entered
-ONE_ENTERED = re.compile("(?:成功)?(?:入选|入列|入围|上榜|榜上有名|[位名]列其中|获批|获评)")
+ONE_ENTERED = re.compile(
+    "(?:成功)?(?:入选|入列|入围|上榜|榜上有名|[位名]列其中|获批|获评|(?:荣?获|获得)(?=[^。；，,]{2,30}(?:称号|命名)))"
+)
 ENGLISH_LEAD = re.compile(
     r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b,?|(?:cities|provinces|counties|districts)(?=:)|\b(?:pilots?|zones|bases)\s+in\b):?\s*",
     re.I,

@@ -122,7 +122,7 @@ def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
     free = 0
     for position in _behind_leads(plain[:LONGEST_SENTENCE]):
         if position >= free and (end := _opening_end(plain, position)):
-            group = _group_from(sentence, plain, position, end)
+            group = _group_within(sentence, plain, position, end) or _group_from(sentence, plain, position, end)
             yield group
             free = max(group.end, end)
 
@@ -177,6 +177,22 @@ def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
     counted = match is not None or len(bounds) == stated
     spans = [*_lost_first(plain, start), *strange, *_lost_last(plain, end, counted)]
     return group._replace(strange=tuple(sentence[slice(*span)] for span in spans))
+
+
+def _group_within(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup | None:
+    """The places behind the colon of their province (河北省：石家庄市、唐山市); None where no province and colon open them."""
+    colon = plain[end : end + 1] in (":", "：") and province_short(plain[start:end])
+    inner = _place_end(plain, end + 1) if colon else 0
+    if not inner or not _lies_in(plain[end + 1 : inner], plain[start:end]):
+        return None
+    group = _group_from(sentence, plain, end + 1, inner)
+    province = sentence[start:end]
+    printed = group.provinces or (None,) * len(group.places)
+    provinces = tuple(
+        before or (province if _may_lie_in(place.value, province.value) else None)
+        for before, place in zip(printed, group.places, strict=True)
+    )
+    return group._replace(start=start, provinces=provinces)
 
 
 def _stated_before(plain: str, start: int) -> int:
@@ -247,7 +263,8 @@ def _known_end(plain: str, end: int) -> tuple[int, int] | None:
     if joint := _JOINT.match(plain, end):
         start = joint.end()
         following = _place_end(plain, start) or _named_park_end(plain, start)
-        return (start, following) if following and not HOLDS_OTHERS.match(plain, following) else None
+        opens_another = following and plain[following : following + 1] in (":", "：")  # …；山西省：太原市
+        return (start, following) if following and not (opens_another or HOLDS_OTHERS.match(plain, following)) else None
     # 大王庄镇(生姜) 玉皇庙镇(番茄): a remark alone parts the names
     if (aside := _REMARK.match(plain, end)) and (following := _place_end(plain, aside.end())):
         return aside.end(), following

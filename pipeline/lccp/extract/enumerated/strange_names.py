@@ -21,6 +21,8 @@ _COUNT = re.compile(r"等?[地这]?(?:共计|共)?([一二三四五六七八九�
 _END = re.compile(r"[。；;）)]|$")
 # 峡山区, 横店: short, or with the last sign of a place.
 _NAME_LIKE = re.compile(r"\p{Han}{2,3}|\p{Han}{1,9}[市县区州盟旗镇乡村]")
+# 虎林市、漠河市、建三江管理局、呼玛县: a farm or a reclaimed area among places.
+_STATE_LAND = re.compile(r"\p{Han}{2,6}(?:管理局|农场|林场|牧场|林业局)")
 _NO_NAME = re.compile(f"{TELLS_OF_PLACE}|{any_of('no-name')}|{any_of('no-item')}|(?:{any_of('no-item-ends')})$")
 
 
@@ -50,7 +52,7 @@ def strange_names(
     while len(bounds) < MOST_TOGETHER:
         aside = _ASIDE.match(plain, end)
         item = _ITEM.match(plain, aside.end() if aside else end)
-        if item is None or _NO_NAME.search(item["name"]):
+        if item is None or (_NO_NAME.search(item["name"]) and not _STATE_LAND.fullmatch(item["name"])):
             return []
         bounds.append(item.span("name"))
         end = item.end("name")

@@ -85,6 +85,7 @@ LONGEST_FIRST_ROW = 30
 MOST_FIELDS = 14
 PROMISING = regex.compile(
     r"名单|名录|入选|入围|公示|一览表|汇总表|[\d一二三四五六七八九十百][个座家](?:\p{Han}{0,10}(?:城市|名城|地区|园区|[县市区]))?(?:于.{4,16}公布)?[:：]?$|[（(]共?\s*\d+个[^（）()。]{1,12}[）)]$|重点(?:县|城市|地区)(?:[（(].*[）)])?[:：]?$|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
+    r"|(?:首批|第\p{Han}{1,3}批|新增|(?:19|20)\d\d年度?)\p{Han}{0,4}(?:国家级?|全国)\p{Han}{2,10}(?:城市|县城|名[城镇村])[:：]?$"
     # 第四批低碳试点城市及达峰年份, 第四批低碳城市试点峰值目标如下：
     r"|(?:试点|示范|先行)[^。；]{0,12}(?:峰值|达峰)[^。；]{0,10}[:：]?$"
     r"|(?i:\blist of\b|\bpilot (?:cities|provinces|counties|regions|areas)\b)"
@@ -898,9 +899,17 @@ def _lies_below(reading: LineReading, below: ListEntry, surely: bool) -> bool:
         return False
     if is_region(name):
         return lies_in(name, group)
+    if (place := _opening_place(name)) and lies_in(place, group):  # 大兴区黄村镇
+        return True
     # 天津市 above 中新天津生态城: no place's name opens it, and it bears that of the city
     bears = AREA_LINE.fullmatch(name) is not None and len(name) > 4 and group.rstrip("省市") in name[2:]
     return bears or not surely
+
+
+def _opening_place(name: str) -> str:
+    """The longest place with its last sign that a town's or an area's name opens with; "" where none does."""
+    ends = range(min(len(name) - 2, LONGEST_HEAD), 2, -1)
+    return next((name[:end] for end in ends if name[end - 1] in "市县区旗州盟" and is_region(name[:end])), "")
 
 
 def _asides(readings: Sequence[LineReading]) -> Iterator[Notice]:

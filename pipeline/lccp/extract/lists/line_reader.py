@@ -51,6 +51,8 @@ BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–⸺⸻（(）)]")
 YEAR_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]{2,16}[）)]$")
 COUNT_BEHIND = regex.compile(r"\s*[（(]共?\s*\d{1,4}[个座家]\p{Han}{0,4}[）)]$")
 PROVINCE_BEFORE = regex.compile(rf"{HEADS_NAMES}[:：]\s*(?=\S)")
+# 河北2个：石家庄市；山西1个：太原市, or with blanks between: 河北省：石家庄市 山西省：太原市
+FIELD_WITHIN = regex.compile(r"(?:(?!\s+\p{Han}{2,9}[:：])[^；;。])+")
 DATED_FIELD = regex.compile("[^；;、，,]+")
 YEAR_OPENS = regex.compile(
     r"(?<=[市县区州盟旗]\*?)\s*(?:为|[:：—–⸺⸻-]+)?\s*((?:力争|争取|确保|约|到|在|于)?(?:19|20)\d\d)"
@@ -255,7 +257,7 @@ def _read_within(rest: Text) -> LineReading | None:
     """A line of provinces or batches each before its names: numbered ones, or 河北2个：石家庄市、唐山市；山西1个：太原市."""
     if numbered := _read_numbered_within(rest):
         return numbered
-    fields = [rest[match.start() : match.end()].strip() for match in regex.finditer("[^；;。]+", rest.value)]
+    fields = [rest[match.start() : match.end()].strip() for match in FIELD_WITHIN.finditer(rest.value)]
     if len(fields) < 2:
         return None
     openings = [PROVINCE_BEFORE.match(field.value) for field in fields]

@@ -352,6 +352,7 @@ def split_names(value: str) -> list[tuple[int, int]] | None:
 
 @lru_cache(maxsize=REMEMBERED)
 def _split_names(value: str) -> tuple[tuple[int, int], ...] | None:
+    value = _without_dots(value)
     closing = ET_CETERA.search(fold_script(value))
     last = closing.start() if closing and not is_region(plain_name(value)) else len(value)
     ranges: list[tuple[int, int]] = []
@@ -369,6 +370,12 @@ def _split_names(value: str) -> tuple[tuple[int, int], ...] | None:
         return tuple(ranges)
     like = all(map(_is_name_like, bare_names))
     return tuple(ranges) if like and len(ranges) > 2 and placed >= 2 * len(ranges) / 3 else None
+
+
+def _without_dots(value: str) -> str:
+    """Return names that dots part with the usual sign between them, signs for signs: 济南·青岛·淄博."""
+    is_parted = "·" in value and all(is_region(plain_name(name)) for name in value.split("·"))
+    return value.replace("·", "、") if is_parted else value
 
 
 def _may_stand_in_list(name: str) -> bool:

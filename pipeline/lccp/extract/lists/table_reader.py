@@ -503,7 +503,15 @@ def _opens_prefecture(opening: str, rest: str) -> bool:
     folded = fold_script(opening)
     ranges = split_names(rest) or [(0, len(rest))]
     place_names = [fold_script(plain_name(rest[start:end])) for start, end in ranges]
-    return all(name == folded or name.startswith(folded) or lies_in(name, folded) for name in place_names)
+    return all(name == folded or name.startswith(folded) or _lies_within(name, folded) for name in place_names)
+
+
+def _lies_within(name: str, place: str) -> bool:
+    """Whether a name, or the county that a town's name opens with, lies in a place: 乐清市柳市镇 in 温州市."""
+    if lies_in(name, place):
+        return True
+    counties = (name[:end] for end in range(3, min(len(name) - 1, 12)) if name[end - 1] in "市县区旗")
+    return any(lies_in(county, place) for county in counties)
 
 
 def _changes_of_batch(entries: Sequence[ListEntry]) -> list[int]:

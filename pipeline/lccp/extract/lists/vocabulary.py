@@ -47,7 +47,7 @@ OF_OTHERS = regex.compile(any_of("lists-of-others"))
 OF_PILOTS = regex.compile("试点|示范|先行|试验区|低碳|达峰|创建|pilot", regex.I)
 # 乡镇, 行政村: what is listed lies below the counties beside it.
 TOWN_HEAD = regex.compile(
-    "(?:示范|试点|创建|入选|行政)?(?:乡镇|镇|街道|乡镇街道|乡（镇）|镇（乡）|镇（街道）|乡镇（街道）|乡（镇、街道）|村|村庄|行政村|社区|村（社区）|村（居）|特色小镇)(?:名称)?"
+    "(?:示范|试点|创建|入选|行政|重点|中心|特色|名)?(?:乡镇|镇|小镇|古镇|街道|乡镇街道|乡（镇）|镇（乡）|镇（街道）|乡镇（街道）|乡（镇、街道）|村|村庄|行政村|社区|村（社区）|村（居）|特色小镇)(?:名称)?"
 )
 # …联系人名单, …示范项目清单: a list of people, bodies or projects names the places where they are.
 OF_OTHER_THINGS = regex.compile(

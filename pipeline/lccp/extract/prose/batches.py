@@ -18,6 +18,7 @@ from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.enumerated.counted_kinds import groups_by_kind
 from lccp.extract.enumerated.news import (
     OF_A_REPORT,
+    RUNS_ON,
     english_group,
     enumerated_groups,
     heading_of_pilots,
@@ -47,6 +48,7 @@ NATIONAL = re.compile(
 LOCAL = re.compile(
     "我[委部厅局省市区县]|本[省市区]|全[省市]|[省市]级(?!主管|有关|相关|推荐|初评|层面|部门|审核|人民政府|政府|财政|行政|及以上|以上)"
 )  # whose, only the issuer can tell
+OF_THE_NATION = re.compile("(?:国家|全国)(?!.{0,20}[省市]级)")
 LOCAL_LEVEL = re.compile(r"(?:[省市县]级|自治区级|全[省市区]|\p{Han}{2,6}[省市]|\p{Han}{2,7}自治区)[“\"]?$")
 OPENS = re.compile("启动|确定|开展|批复|批准|同意")
 BATCH = re.compile(r"第([一二三四五六七八九十]|[0-9]{1,2})批|首批")
@@ -56,7 +58,9 @@ DESIGNATES = re.compile(
     "确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予|(?:宣布|决定|通知)[，,]?(?:在?全国)?[^，。；]{0,6}(?:增设|设立)|纳入(?:此次|本次|首批|第[一二三四五六七八九十]批)?(?:试点|示范)范围的"
 )
 # 决定将石家庄、…等10个城市纳入第二批…综合示范城市; not 决定在南京市、苏州市开展专项督查, …列入强降雨预警范围.
-DECIDES = re.compile("(?:决定|同意|批准)[，,]?[将把]|(?:研究|审核|评审|程序|决定|同意)[，,]?支持|决定(?:首先|先行?)?在")
+DECIDES = re.compile(
+    "(?:决定|同意|批准)[，,]?[将把]|(?:研究|审核|评审|程序|决定|同意)[，,]?支持|决定(?:首先|先行?|首批)?在"
+)
 TAKES_INTO = re.compile(
     "(?:纳入|列入|列为|作为|确定为|认定为|命名为|开展|设立|建设|创建)"
     "(?![^，。；]*(?:督查|督导|检查|评估|验收|考核|培训|调研|宣传|会议|活动))"
@@ -75,18 +79,32 @@ PROPOSED = re.compile("公示|拟(?:命名|确定|认定|入选|推荐)?(?:的|�
 AWARDED_BEHIND = re.compile(
     '(?:被|又|已)?(?:成功)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为|为(?=[“"]))(?:为|了)?[“"]?([^，,。；;]{4,50}?)[”"]?(?:命名|称号|名单|荣誉)?(?=[，,、。；;]|$)'
 )
+# 运城、晋城市被命名为全国“四好农村路”建设市域突出单位: an honour beside the one that a sentence is about.
+OTHER_HONOUR = re.compile(
+    "(?:被|获)?(?:命名|评|认定|授予)为?[^，,。；;]{0,30}?(?:(?:先进|突出|优秀)(?:单位|集体|个人|[市县区])|奖)(?=[，,、。；;]|$)"
+)
 # 命名凤县和新安县为国家园林县城
-NAMED_BEHIND = re.compile(r"[作列认定]*为((?:国家级?|全国)[^，,。；;]{3,30}?)(?=[，,、。；;]|$)")
+NAMED_BEHIND = re.compile(
+    r"[作列认定]*为(?:首批|第[一二三四五六七八九十0-9]+批)?((?:国家级?|全国)[^，,。；;]{3,30}?|[“\"][^，,。；;”\"]{3,24}[”\"][^，,。；;]{2,20}?)(?=[，,、。；;]|$)"
+)
 # 此前，我省靖安县…荣获…称号: what a sentence tells of earlier batches is not of the title's.
 OF_EARLIER = re.compile("(?:在?此之?前|之前|早前|历年来?|截至|截止|至此|迄今|目前|先后|累计|近年来|今年以前|往年)")
 SEVERAL_BEFORE = re.compile("前[一二两三四五0-9]+批")
+ZONES = re.compile("开发区|高新区|经开区|(?:工业|产业|科技|物流|示范)?园区?|产业园")
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
 # 广元市被命名为“国家农产品质量安全市”
 NAMED_SO = re.compile('(?:已?被|获)(?:命名|认定|确定|授予|评)为?[“"「]')
 TAKEN_AS = re.compile("[将把][^。；]{2,}作为[^。；]{0,30}(?:试点|示范)")  # 将…作为特例，参照“无废城市”建设试点一并推动
-# 经地方申报推荐、材料审查、专家评审等程序，确定…: how they were chosen, not that they are none yet.
-BY_PROCEDURE = re.compile("经[^。；，,]{2,60}?(?:程序|环节|审核|评审|批准|研究|公示)[，,]")
+# 经地方申报推荐、材料审查、专家评审等程序，确定…, 在各地推荐基础上，确定…: how they were chosen, not that they are none yet.
+# 组织各省推荐候选城市，…筛选确定了深圳市、…: what has been settled is in doubt no more, whoever was put forward before.
+SETTLED = re.compile(
+    "(?:筛选|遴选|评选|研究|审核|评审|考核|择优|最终|综合)(?:后)?(?:确定|选定|认定)|(?:确定|选定|批准|命名|认定)了|决定(?:将|把|命名|授予|确定|同意|批准|在)"
+)
+PUT_FORWARD = re.compile("推荐|备选|候选|申报的|请各?")
+BY_PROCEDURE = re.compile(
+    "经[^。；，,]{2,60}?(?:程序|环节|审核|评审|批准|研究|公示)[，,]|在?[^。；，,]{2,40}?(?:推荐|申报|遴选|评审)[^。；，,]{0,6}基础上[，,]?"
+)
 DOUBTFUL = re.compile("拟(?!定)|推荐|备选|候选|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
@@ -104,6 +122,8 @@ AWARDED = re.compile(
 # 这12个城市分别是北京…: the sentence that names the places which another one counts.
 ENUMERATES = re.compile("(?:分别|具体)[是为]|具体包括|包括|有[：:]|名单")
 OF_A_NOTICE = re.compile("通知|公告|批复|函|公布|公示|名单|确定|同意|决定|通报|发布")
+OF_A_BODY = re.compile("通知|公告|批复|函$|决定|通报")
+OF_NEWS = re.compile("入选|入列|入围|上榜|出炉|揭晓|跻身|获评|荣获|喜获")  # 第五批…名单公布 湖北2地入选
 SUMMARY = re.compile(
     "(?:国家)?低碳(?:城市|省区|省)?试点(?:工作)?(?:进展|工作|建设)?(?:情况)?(?:总结|报告|评估)(?:报告)?$"
 )
@@ -167,6 +187,7 @@ def announcements(
     announces those that it stands for (成都等13个城市). ``heading`` is the title that says that the document names pilots,
     whose sentences need not designate them (分别是…).
     """
+    untitled = heading if title is None and _names_programme(heading) else None  # the first line serves for a title
     title = title or heading
     titled = _names_programme(title)
     notice = title is None or _may_designate(title.value)
@@ -179,11 +200,22 @@ def announcements(
         if not announced and notice:
             whose = titled or _is_of_nation(plain, issuer)
             announced = list(_designations(sentence, plain, title, previous, examples)) if whose else []
-            if not announced and (whose or NATIONAL.search(plain)):
+            if not announced and (whose or _is_of_the_nation(plain)):
                 announced = list(_enumerations(sentence, plain, heading, previous))
-        for each in announced:
-            yield each if heading is None or each.complete else each._replace(in_news=True)
+        yield from (_in_document(each, heading, untitled) for each in announced)
         previous = sentence
+
+
+def _in_document(announcement: Announcement, heading: Text | None, untitled: Text | None) -> Announcement:
+    """Return an announcement as a document makes it: in news under ``heading``, of the programme of ``untitled``."""
+    if announcement.programme is None and untitled is not None:
+        announcement = announcement._replace(programme=untitled)
+    return announcement if heading is None or announcement.complete else announcement._replace(in_news=True)
+
+
+def _is_of_the_nation(plain: str) -> bool:
+    """Whether a sentence names a national organ, or what the nation awards: 我省呼玛县、塔河县获得国家生态文明建设示范区称号."""
+    return NATIONAL.search(plain) is not None or OF_THE_NATION.search(plain) is not None
 
 
 def _names_programme(title: Text | None) -> bool:
@@ -223,7 +255,9 @@ def _may_designate(title: str) -> bool:
 
 def is_notice(title: str) -> bool:
     """Whether a title is that of a notice, whose pilots are designated by it: no report, plan or table."""
-    return bool(re.search("通知|公告|批复|函$|公布|决定|通报", title)) and not OF_A_REPORT.search(title)
+    if OF_A_REPORT.search(title):
+        return False
+    return OF_A_BODY.search(title) is not None or ("公布" in title and not OF_NEWS.search(title))
 
 
 def _reported(sentence: Text, plain: str, issuer: str) -> Announcement | None:
@@ -281,8 +315,8 @@ def _kinds_counted_before(
 
 def _designated_groups(sentence: Text, plain: str, examples: bool) -> list[PlaceGroup]:
     """The groups of places that a sentence designates, each with its count; none where they are too few."""
-    every = _listed_groups(sentence, plain)
-    groups = [group for group in every if _is_designated(plain, group)]
+    every = [group for group in _listed_groups(sentence, plain) if not OTHER_HONOUR.match(plain, group.end)]
+    groups = _with_those_before(plain, every, [group for group in every if _is_designated(plain, group)])
     if not groups or sum(len(group.places) for group in groups) < _fewest_places(plain, groups, examples):
         return []
     # 靖安县、…荣获…称号;婺源县、…被命名为…: what another clause says of others counts as well
@@ -291,9 +325,21 @@ def _designated_groups(sentence: Text, plain: str, examples: bool) -> list[Place
     return [with_count_before(sentence, plain, group) for group in groups]
 
 
+def _with_those_before(plain: str, every: Sequence[PlaceGroup], designated: Sequence[PlaceGroup]) -> list[PlaceGroup]:
+    """Groups that are designated, and those that run on to one: 决定在张家口、承德四市和神农架林区开展…."""
+    chosen: list[PlaceGroup] = []
+    for group in reversed(every):
+        runs_on = bool(chosen) and RUNS_ON.fullmatch(plain[group.end : chosen[-1].start]) is not None
+        if group in designated or (runs_on and group.places[0].value not in plain[chosen[-1].start :]):
+            chosen.append(group)
+    return chosen[::-1]
+
+
 def _is_doubtful(plain: str, title: Text | None) -> bool:
     """Whether a sentence says that its places are none yet; what is put up for objections (公示, 拟命名名单) is a list all the same."""
     plain = BY_PROCEDURE.sub("", plain)
+    if (settled := SETTLED.search(plain)) is not None:
+        plain = PUT_FORWARD.sub("", plain[: settled.start()]) + plain[settled.start() :]
     proposed = PROPOSED.search(plain) or (title is not None and PROPOSED.search(fold_script(title.value)))
     doubted = (match[0] for match in DOUBTFUL.finditer(plain))
     return any(word != "拟" or not proposed for word in doubted)
@@ -318,7 +364,8 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
 
 def _entered_groups(sentence: Text, plain: str, programme: Text | None, titled: Text | None) -> list[PlaceGroup]:
     """The groups of which a sentence says that they entered a programme, which it names, or the title, or what stands behind each (…、仪陇县成功入选…示范区)."""
-    groups = enumerated_groups(plain, _groups_of(sentence, plain), programme is not None)
+    every = [group for group in _groups_of(sentence, plain) if not OTHER_HONOUR.match(plain, group.end)]
+    groups = enumerated_groups(plain, every, programme is not None)
     named = (_programme_behind(sentence, plain, groups, index) is not None for index in range(len(groups)))
     if programme is None and titled is None and not all(named):
         return []
@@ -381,8 +428,14 @@ def _groups_of(sentence: Text, plain: str) -> list[PlaceGroup]:
     return [
         group
         for group in every
+        if not _counts_zones(group)
         if len(group.places) > 1 or not (HOLDS_OTHERS.match(plain, group.end) or _holds_counted(group))
     ]
+
+
+def _counts_zones(group: PlaceGroup) -> bool:
+    """Whether what is counted are zones that lie in the cities named: 同意南昌、新余等7个高新技术产业开发区建设…."""
+    return ZONES.fullmatch(group.unit) is not None and all(is_place_name(place.value) for place in group.places)
 
 
 def _shares_out(plain: str, group: PlaceGroup) -> bool:
@@ -653,7 +706,60 @@ def distinct_announcements(every: Sequence[Announcement]) -> list[Announcement]:
             distinct[wider] = distinct[wider]._replace(basis=each.basis)
         elif each.size > distinct[wider].size and not distinct[wider].counts:  # 33个开发区, of which 32 are read
             distinct[wider] = distinct[wider]._replace(size=each.size, complete=False)
-    return sorted(distinct, key=lambda each: (each.sentence.starts[0], each.places[0].starts[0]))
+    remaining = [rest for each in distinct if (rest := _without_those_of_batches(each, distinct)).places]
+    return sorted(remaining, key=lambda each: (each.sentence.starts[0], each.places[0].starts[0]))
+
+
+def _without_those_of_batches(announcement: Announcement, every: Sequence[Announcement]) -> Announcement:
+    """Return what news tell of a programme without its batch, less the places that another sentence gives to a batch of it.
+
+    …获得第五批…称号。目前，我省已有虎林市、呼玛县等6个….
+    """
+    if announcement.basis is not None or not announcement.in_news:
+        return announcement
+    batched = {place.value for other in every if _is_batch_of(other, announcement) for place in other.places}
+    places = announcement.places
+    indices = [n for n, place in enumerate(places) if not any(other.endswith(place.value) for other in batched)]
+    if len(indices) == len(places):
+        return announcement
+    kinds, provinces = announcement.kinds, announcement.provinces
+    return announcement._replace(
+        places=tuple(places[n] for n in indices),
+        kinds=tuple(kinds[n] for n in indices) if kinds else (),
+        provinces=tuple(provinces[n] for n in indices) if provinces else (),
+        size=len(indices),
+        counts=(),
+    )
+
+
+def _is_batch_of(other: Announcement, announcement: Announcement) -> bool:
+    """Whether a sentence names a batch of the programme of another."""
+    if other.basis is None or other.programme is None or announcement.programme is None:
+        return False
+    phrases = (programme_phrase(each.programme.value) for each in (other, announcement) if each.programme is not None)
+    return len(set(map(match_key, phrases))) == 1
+
+
+def without_examples_of_lists(
+    announcements: Sequence[Announcement], lists: Sequence[Sequence[str]]
+) -> list[Announcement]:
+    """Return announcements without those of one area that a list of as many has in other words.
+
+    望城区农村产业融合发展示范园等5个单位, of a list of five: 望城区省级农村产业融合发展示范园.
+    """
+    return [
+        each
+        for each in announcements
+        if len(each.places) > 1
+        or is_place_name(each.places[0].value)
+        or not any(len(rows) == each.size and _opens_alike(each.places[0].value, rows) for rows in lists)
+    ]
+
+
+def _opens_alike(name: str, rows: Sequence[str]) -> bool:
+    """Whether a row of a list is no such name, and opens with the same place."""
+    places = [name[:end] for end in range(3, min(len(name), 12)) if is_place_name(name[:end])]
+    return name not in rows and any(row.startswith(place) for place in places for row in rows)
 
 
 def _is_within(announcement: Announcement, other: Announcement) -> bool:
@@ -704,6 +810,12 @@ def _sentences_of(texts: Sequence[Text]) -> Iterator[tuple[Text, str]]:
             yield sentence, unquoted_sentence(sentence.value)
 
 
+ZONES_NAMED = Message(
+    "zones are designated here, and the cities that they lie in are named for them: none is read",
+    "此处确定的是园区，而仅列其所在城市，均未读取",
+)
+
+
 def _unread_designations(paragraph: Text) -> Iterator[Notice]:
     """Return a finding for each sentence of a notice that designates three places or more and of which none is read."""
     for start, end in sentence_bounds(paragraph, "。；;"):
@@ -711,6 +823,8 @@ def _unread_designations(paragraph: Text) -> Iterator[Notice]:
         plain = unquoted_sentence(sentence.value)
         if DOUBTFUL.search(plain) or not _has_designating_word(plain) or not PILOT_WORD.search(plain):
             continue
+        if any(_counts_zones(group) and _is_designated(plain, group) for group in place_groups(sentence, plain)):
+            yield make_finding("unread-list", "high", sentence, ZONES_NAMED)
         groups = [group for group in _listed_groups(sentence, plain) if _is_designated(plain, group)]
         count = sum(len(group.places) for group in groups)
         if count >= FEWEST_DESIGNATED:

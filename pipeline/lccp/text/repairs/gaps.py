@@ -31,7 +31,7 @@ ORGAN_NEXT = regex.compile(
     r"(?:国务院|國務院|中央军委|全国人大|中共|国家|國家|\p{Han}{2,12}?(?:部|委员会|委員會|委|局|厅|廳|署|办公室|辦公室|总局|總局|政府|中心|集团|公司|银行|妇联|残联|科协|工商联|人民法院|人民檢察院|人民检察院)(?!\p{Han}{0,2}[的地得]))"
 )
 # A label ends in a colon; the field before it is another matter (联系人：向慧 刘峰 电话：010…).
-LABEL_NEXT = regex.compile(r"\p{Han}{2,6}[：:]")
+LABEL_NEXT = regex.compile(r"(?:\p{Han}{2,6}|\p{Han}{4,5}自治区|新疆生产建设兵团)[：:]")
 PERSONS = regex.compile(r"[：: 、，；。](\p{Han}{2,4})$")
 PERSON_NEXT = regex.compile(r"(\p{Han}{2,4})(?=[ 、，；。]|$|\n)")
 
