@@ -26,21 +26,25 @@ FOLLOWS = regex.compile(rf"(?:、|和|及|与|至|[-—])(?:附[件录表])? ?({
 
 # The note of annexes of GB/T 9704, between the body and the signature: 附件：1．名单.
 NOTE = regex.compile(r"附件 ?[：:] ?(?=\S)")
+NOTE_ABOVE = regex.compile(r"附件 ?[：:]")  # over its list: 附件： / 1．名单
 ITEM = regex.compile(r"(?:([0-9]{1,2}) ?[.．、] ?)?(\S[^。；]{0,60}?)[。；]?$")
 BEHIND_NOTE = regex.compile("[（(]?(?:此件|此页|联系人|联系电话|抄送|主送|印发|特此)|[（(]本")
 FILE = regex.compile(
     r"\.(?:docx?|pdf|xlsx?|wps|rar|zip|ofd)[。；]?$", regex.IGNORECASE
 )  # the name of a file is no heading
 MOST_ITEMS = 40
+FEWEST_LISTED = 3  # the line 附件： and the annexes below it
 
 
 def as_notes(parts: Sequence[Part]) -> list[Part]:
     """Return the parts with each note of annexes as paragraphs: it opens no section, for the annexes lie elsewhere."""
     result = list(parts)
     for index, part in enumerate(parts):
-        if part.text is None or not NOTE.match(part.text.value):
+        if part.text is None or not NOTE_ABOVE.match(part.text.value):
             continue
         items = [index, *_items_behind(parts, index)]
+        if NOTE_ABOVE.fullmatch(part.text.value) and len(items) < FEWEST_LISTED:
+            continue
         following = next((part for part in parts[items[-1] + 1 :] if part.kind != "furniture"), None)
         is_file = FILE.search(part.text.value) is not None
         if index and (following is None or is_file or _closes_letter(following)):
@@ -114,18 +118,19 @@ def _missing(mention: Text) -> Notice:
 def _noted(context: Context, index: int) -> Iterator[tuple[Text, str, str]]:
     """Yield the members of a note of annexes that begins with a paragraph: their words, numbers and names."""
     text = context.paragraphs[index].text
-    note = NOTE.match(text.value)
+    note = NOTE_ABOVE.match(text.value)
     if note is None:
         return
-    members = [text[note.end() :], *(paragraph.text for paragraph in _next_items(context.paragraphs, index))]
+    listed = [text[note.end() :]] if NOTE.match(text.value) else []
+    members = listed + [paragraph.text for paragraph in _next_items(context.paragraphs, index, len(listed) + 1)]
     for member in members:
         item = ITEM.fullmatch(member.value)
         if item:
             yield member, item[1] or ("" if len(members) == 1 else "1"), item[2]
 
 
-def _next_items(paragraphs: Sequence[Paragraph], index: int) -> Iterator[Paragraph]:
-    for number, paragraph in enumerate(paragraphs[index + 1 : index + MOST_ITEMS], 2):
+def _next_items(paragraphs: Sequence[Paragraph], index: int, first: int) -> Iterator[Paragraph]:
+    for number, paragraph in enumerate(paragraphs[index + 1 : index + MOST_ITEMS], first):
         if not regex.match(rf"{number} ?[.．、]", paragraph.text.value):
             return
         yield paragraph

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lccp.extract.lists.shapes import split_names
 from lccp.extract.structure import imprint, measures
 from lccp.extract.structure.imprint.openings import is_told
-from lccp.extract.structure.imprint.patterns import HEAD_OF_ORDER, SUBTITLE
+from lccp.extract.structure.imprint.patterns import HEAD_OF_ORDER, SUBTITLE, TITLE_END, TITLE_ORGAN
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Document, Notice, Row, make_finding
@@ -47,6 +47,11 @@ DEPUTIES = re.compile("各位代表[，、：:!！]?")
 HEAD_OF_REPORT, HEAD_OF_ANNOUNCEMENT = 12, 2  # parts
 # What goes on behind the noun of a document tells of it: …行动部署到位, …应当按照规定报送备案; not …方案分工表, …总结和打算.
 MOVES_ON = regex.compile(r"(?![和及与])\p{Han}{4,}(?<!表|报告)|[\p{Han}0-9]{2,}的报告|制度")
+# 7月13日，自治区…领导小组召开会议: what news without a headline begins with.
+HELD_OR_ISSUED = re.compile(
+    "(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[0-9]{1,2}日(?:上午|下午|晚)?|日前|近日|昨日|昨天|今天)[，,](?!.{0,120}(?:现将|如下|解读))"
+    "[^。；]{2,40}(?:召开|举行|举办|开展|启动|开幕|闭幕|发布|印发|公布|获悉)"
+)
 HEADLINE_END = re.compile("[!！?？→]$")
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 BEHIND_SENTENCE = re.compile(
@@ -132,7 +137,10 @@ def row(
         if not cell.value and stated:
             cell = computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", stated)])
         cells[column] = cell
-    cells["kind"] = _kind(document, metadata, cells, listed, _genre(metadata.get("title"), parts, stamp))
+    genre = _genre(metadata.get("title"), parts, stamp)
+    if not genre and not {"title", "issuer", "document_number"} & metadata.keys() and _opens_as_news(parts):
+        genre = "news"
+    cells["kind"] = _kind(document, metadata, cells, listed, genre)
     cells["truncated"], notices = _truncated(document, paragraphs, parts)
     return cells, notices
 
@@ -148,11 +156,21 @@ def _genre(title: Text | None, parts: Sequence[Part], stamp: imprint.PageStamp) 
     return "work-report" if _reports_work(parts) else _self_named(parts)
 
 
+def _opens_as_news(parts: Sequence[Part]) -> bool:
+    """Whether a page that names no document, organ or number begins with a day and what was held or put out on it."""
+    lines = (
+        fold_script(part.text.value.strip()) for part in parts if part.kind != "furniture" and part.text is not None
+    )
+    return HELD_OR_ISSUED.match(next(filter(None, lines), "")) is not None
+
+
 def _is_page_of_news(title: Text | None, stamp: imprint.PageStamp) -> bool:
     """Whether a page tells news, or stands in a column of news and has no title of another kind."""
     is_news = stamp.is_news or (
         stamp.in_news_column and title is not None and kind_of_title(title.value.strip()) == "other"
     )
+    if title is None and stamp.headline is None:
+        return stamp.is_news and stamp.date is not None  # a dated stamp over news without a headline
     return is_news and _is_headline_of_news(title, stamp.headline)
 
 
@@ -189,8 +207,15 @@ def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool,
         kind = text_cell(metadata["title"], "kind.of_title")
         if kind.value != "other":
             return kind
-    value = "pilot-list" if listed else _kind_of_number("" if "title" in metadata else row["document_number"].value)
+    is_titled = "title" in metadata and not _is_cut_off(metadata["title"].value)
+    value = "pilot-list" if listed else _kind_of_number("" if is_titled else row["document_number"].value)
     return Cell(value, (), (UNTIED,), (f"raw/{source.file}",))
+
+
+def _is_cut_off(title: str) -> bool:
+    """Whether a title of organs says what it is about and breaks off before its noun (某某厅关于下达…项目计)."""
+    folded = fold_script(title)
+    return TITLE_ORGAN.match(folded) is not None and not TITLE_END.search(folded)
 
 
 def _kind_of_number(number: str) -> str:

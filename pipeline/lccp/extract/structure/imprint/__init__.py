@@ -114,7 +114,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     fields = {
         "document_number": number,
         "title": title,
-        "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled),
+        "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled, stamp),
         "issued": torn
         or _date_of(_dating(labelled, whole), signature.date, number, is_signed=all(signature))
         or _date_of_page(stamp, whole, title, is_page),
@@ -217,13 +217,15 @@ def _is_among(label: Text, signer: Text) -> bool:
 
 
 def _issuer(
-    front: Sequence[Text], title: Text | None, whole: Sequence[Text], labelled: Mapping[str, Text]
+    front: Sequence[Text], title: Text | None, whole: Sequence[Text], labelled: Mapping[str, Text], stamp: PageStamp
 ) -> Text | None:
     """Return the organ that a title, a head, a cover or the line beside the title names, or a site for publishing it."""
     chinese = [
         line for line in front if regex.search(r"\p{Han}", line.value)
     ]  # its English between a title and its organ
     beside = None if genre(whole) else organ_beside_title(chinese, title)
+    if stamp.is_news and stamp.date is not None and title is None:
+        beside = None  # the organ whose site prints the news
     of_head = _organ_of_head(title, front) or organ_of_printed(whole, title)
     return of_head or labelled.get("published_by") or beside
 
@@ -336,15 +338,23 @@ def _date_of(labelled: Mapping[str, Text], signed: Text | None, number: Text | N
 def cells(fields: Mapping[str, Text]) -> dict[str, Cell]:
     """Make the cells of ``sources`` that the document's own words fill; ``issued`` in EDTF, joint issuers a list."""
     result = {name: text_cell(fields[name]) if name in fields else EMPTY for name in FIELDS}
-    issuer = fields["issuer"].value if "issuer" in fields and "publisher" not in fields else ""
-    if re.search(r"[\s、]", issuer) or (issuer and len(organs_of_line(issuer)) > 1):
-        result["issuer"] = text_cell(fields["issuer"], "issuer.joint")
-    if "issuer" in fields and len(lines := set_lines(fields["issuer"])) > 1:
-        organs = [part for line in lines for part in organs_of_line(line.value)]
-        result["issuer"] = Cell("|".join(organs), fields["issuer"].spans(), (OF_LINES,))
+    if "issuer" in fields:
+        result["issuer"] = _issuer_cell(fields["issuer"], is_publisher="publisher" in fields)
     if "issued" in fields:
         result["issued"] = date_cell(fields["issued"])
     return result
+
+
+def _issuer_cell(issuer: Text, *, is_publisher: bool) -> Cell:
+    """Make the cell of who issues a document: one organ, or those that sign jointly; empty where one of these is no organ."""
+    lines = set_lines(issuer)
+    if len(lines) > 1:
+        organs = [part for line in lines for part in organs_of_line(line.value)]
+        return Cell("|".join(organs), issuer.spans(), (OF_LINES,))
+    parts = [part for line in issuer.value.splitlines() for part in organs_of_line(line)]
+    if is_publisher or not (len(parts) > 1 or re.search(r"[\s、]", issuer.value)):
+        return text_cell(issuer)
+    return text_cell(issuer, "issuer.joint") if all(is_organ(part) for part in parts) else EMPTY
 
 
 def notices(fields: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:

@@ -29,6 +29,7 @@ Pair = tuple[str, Text]
 # 时间:2025-01-10 09:20 below a headline: when a page was put up, which dates no document but tells what a label's day is.
 TIMED = re.compile(rf"时间[:：] ?({DIGIT_DATE}) {SITE_TIME}(?: ?(?:来源|作者|浏览|点击|阅读|字体|字号)[:：].{{0,60}})?")
 PUT_UP = "时间"
+TIME_OF_SITE = "发布时间"  # the label of the time at which a site put a page up
 ON_PAGE = ""  # the label of the day that a stamp prints without any
 
 
@@ -114,6 +115,8 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
             continue
         if field == "issued" and not ranked:
             fields.setdefault("published", stated)
+            if label == TIME_OF_SITE:
+                fields.setdefault("stamped", stated)
         if field == "issued" and ranked and "ranked" not in fields:
             fields |= {"issued": stated, "ranked": value}
         fields.setdefault(field, stated)

@@ -16,6 +16,7 @@ ACTING_ORGAN = regex.compile(
     rf"[\p{{Han}}、 ]{{1,40}}?{ORGAN_END}(?:等[^。，]{{0,6}})?(?:联合)?(?:印发|发布|公布|转发|出台|批转)"
 )
 LONGEST_PLACE = 12  # signs
+OF_STATE = regex.compile("国|全国|中国|中共|中华|[省市县区州](?:人民|委|政府|[一二三四五六七八九十]届)")
 # 生态环境部印发…管理规则, 市人大代表分组审议政府工作报告.
 TELLING = regex.compile(
     "^[^《》关]{2,24}(?:公布|发布|出台|印发|审议|解读|通过|召开|举行|启动|开幕|闭幕|主持(?!人)|作(?:政府)?工作报告)"
@@ -38,6 +39,18 @@ def begins_title(text: str) -> bool:
     if OPENS_TITLE.match(folded) or TITLE_ORGAN.match(folded) or ACTING_ORGAN.match(folded):
         return True
     return any(is_place_or_province(folded[:length]) for length in range(2, LONGEST_PLACE + 1))
+
+
+def names_organ_first(text: str) -> bool:
+    """Whether a line begins with a place or an organ of the state, as names of organs do.
+
+    >>> names_organ_first("甘肃省发展和改"), names_organ_first("革委员会关于印发")
+    (True, False)
+    """
+    folded = fold_script(text)
+    return bool(OF_STATE.match(folded)) or any(
+        is_place_or_province(folded[:length]) for length in range(2, LONGEST_PLACE + 1)
+    )
 
 
 def is_told(title: str) -> bool:

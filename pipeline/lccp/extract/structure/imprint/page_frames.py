@@ -43,11 +43,13 @@ PROSE = regex.compile("[。；]")
 SALUTATION = regex.compile("各[^。；]{2,150}[：:]")
 BULLET = regex.compile(r"[•·-] ?")
 _DATE = f"[（(]?{SITE_DATE}[）)]?"
-_DAY_ALONE = r"(?:[0-9]{2}\.[0-9]{2}\.(?:19|20)[0-9]{2}|[0-9]{2}-[0-9]{2})"  # 08.04.2016, 05-23: of no year, or written backwards
+_DAY_ALONE = r"(?:[0-9]{2}\.[0-9]{2}\.(?:19|20)[0-9]{2}|[0-9]{2}-[0-9]{2}|[0-9]{1,2}月[0-9]{1,2}日)"  # 08.04.2016, 05-23: of no year, or written backwards
 _PAIR = (
     rf"[【\[|｜\s]*(?:(?:{SITE_LABEL}) ?[:：|][^:：。；]{{0,30}}?(?:{SITE_TIME})?|(?:点击|浏览|阅读|访问)(?:次?数|量)? ?[0-9]{{1,7}})"
     r"[】\]\s|｜]*"
 )
+# 发布时间:2015-09-22 00:06 某某网 www.…: what stands behind a labelled day and its time.
+PUT_UP = regex.compile(rf"(?:发布|发表|更新)(?:时间|日期)[:：] ?{_DATE} ?{SITE_TIME}[^。；]{{0,60}}")
 _BUTTON = r"(?:[ |｜]*[\[【（(][^\]】）)。]{1,12}[\]】）)])*"
 # 来源:潍坊晚报; 信息来源:本网 法规与宣教科发布日期:2023-05-24 分享:; (2024年01月16日) 来源:潍坊晚报.
 _KEYWORDS = r"关键词[：:][^：:。；]{0,60}"  # behind a site's labels only: a line of its own belongs to a paper
@@ -59,14 +61,14 @@ LABELLED = regex.compile(
 # 国家统计局 2022-03-01 740次, 2026-02-10 222: the day and how often the page was read.
 COUNTED = regex.compile(rf"[\p{{Han}}A-Za-z ]{{0,12}} ?{_DATE} ?[0-9]{{1,7}}次?")
 TIMED = regex.compile(
-    rf"[\p{{Han}}A-Za-z ]{{0,12}}(?:{_DATE}|{_DAY_ALONE}) ?{SITE_TIME} ?[0-9]{{0,6}}[ |｜]*(?:[\p{{Han}}A-Za-z ]{{0,14}}|(?:{_PAIR})+)[ |｜]*{_BUTTON}"
+    rf"{_URL}[\p{{Han}}A-Za-z ]{{0,12}}(?:{_DATE}|{_DAY_ALONE}) ?{SITE_TIME} ?[0-9]{{0,6}}[ |｜]*(?:[\p{{Han}}A-Za-z ]{{0,14}}|(?:{_PAIR})+)[ |｜]*{_BUTTON}"
 )
 DATED = regex.compile(DIGIT_DATE)
 WEEKDAY = regex.compile("星期[一二三四五六日天]")
 DAY_OF_SITE = regex.compile(SITE_DATE)
 CLOCK = regex.compile(rf"(?:今[天日]是?[：: ]*)?{SITE_DATE} ?星期[一二三四五六日天][ |｜]*")
 DISCLAIMER = regex.compile(
-    "[（(]?[^。；]{0,30}(?:您?需要先?登[录陆]|请先?登[录陆]|赞赏|打赏|赏赞|点赞)[^。；]{0,20}|【?(?:版权|免责|特别|郑重|版权与免责)?声明】?[：:].{0,300}|本[站网][^。]{0,20}(?:信息|内容|文章|转载).{0,300}|[^。]{0,40}如有侵权.{0,80}"
+    "[（(]?[^。；]{0,30}(?:您?需要先?登[录陆]|请先?登[录陆]|赞赏|打赏|赏赞|点赞)[^。；]{0,20}|【?(?:版权|免责|特别|郑重|版权[与及]免责|免责[与及]版权)?声明】?[：:].{0,300}|本[站网][^。]{0,20}(?:信息|内容|文章|转载).{0,300}|[^。]{0,40}如有侵权.{0,80}"
     "|【(?:版权|免责)声明】.{0,300}"
 )
 NOTE_OF_STORE = regex.compile(
@@ -79,9 +81,9 @@ KEYWORDS_OF_SITE = regex.compile(
 COLUMN = regex.compile(
     "(?:国际标准刊号|国内统一刊号|ISSN)[：: ].{0,120}|\\p{Han}{2,8}论坛|Language|(?:新闻|公告|通知|通告|公示|动态|资讯|信息|政务|政策|法规|文件|公开|媒体|行业|标准|最新|热点|要闻|发布|中心|与|和){2,5}|(?:News|Announcements?|Notices?|Home|About|Us|and|&| )+|相关信息|(?:部门|专家|媒体|热点|文字|图片|图文|视频|政策|一图)(?:解读|视角|报道|读懂)[：:]?|更多(?:精彩)?内容.{0,20}|进入(?:移动|手机|触屏)版.{0,20}|(?:正文|全文)?(?:一键)?复制(?:正文|全文)?|友善列印.{0,6}|现在时间[:：].{0,40}|相关(?:文件|政策)[:：].{4,80}|(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
     "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|(?:热点|热门)文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
-    r"|欢迎(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|(?:推荐|相关)阅读[：:]|\p{Han}{2,8}[ |｜]*更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
+    r"|欢迎您?(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|最佳(?:回答|答案)|(?:重点|友情|快速|常用|相关)链接|\p{Han}{2,12}政府(?:系统)?网站|(?:推荐|相关)阅读[：:]|\p{Han}{2,8}[ |｜]*更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
     r"|分享好友.{0,20}|关注微信|详细信息|公开具体内容|本文关键[词字][：:].{1,120}|选择区域[：:].{0,4}|@所有人.{0,12}|还没有账号[?？]?|百科全书收录.{0,60}|随便看|热门推荐|[>＞»] ?\p{Han}{2,8}|…* ?此处隐藏.{1,12}|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}|今天[：:].{0,30}|\\p{Han}{1,3}档网"
-    r"|(?:广告|投稿|新闻|报料|读者)热线[：:].{1,80}|\p{Han}{2,12}(?:网址|邮箱)[：:].{1,80}|.{2,30} ?版权所有|(?:第?[0-9A-Z]{1,3}版|版次)[：:].{1,40}|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?(?:仅供参考)?[)）]?|(?:第?[0-9]+)?次浏览"
+    r"|(?:广告|投稿|新闻|报料|读者)热线[：:].{1,80}|\p{Han}{2,12}(?:网址|邮箱)[：:].{1,80}|.{2,30} ?版权所有|(?:第?[0-9A-Z]{1,5}版|版次)[：:].{1,40}|\p{Han}{2,8}报 ?(?:数字报纸?|电子版|电子报)|文章导航|栏目导航|本版导航|标题导航|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?(?:仅供参考)?[)）]?|(?:第?[0-9]+)?次浏览"
     r"|(?:©|Copyright|COPYRIGHT).{0,120}|(?:您好[!！,，]?)?欢迎(?:访问|来到|光临).{2,20}|[|｜>＞»]{1,3}|【?页面调色[：:] ?】?"
     r"|(?:原文|本文)(?:链接|地址|标题)[：:].{0,200}|.{0,24}二维码.{0,8}|.{2,20}欢迎您[!！]?.{0,20}|[•·-] ?A[+-]|(?:(?:咨询|服务|客服)?(?:热线|电话)[：: ]*)?0[0-9]{2,3}-[0-9]{7,8}|[•·-] ?(?:[0-9]{1,6}|关键词[：:].{1,40})"
 )
@@ -105,13 +107,16 @@ OPENNESS = regex.compile(
     r"(?:政府)?信息公开(?:指南|制度|目录|年报|平台|专栏)?|依申请公开|法定主动公开内容|\p{Han}{2,20} ?www\.[a-z0-9.-]+"
 )
 ITEM = regex.compile(rf"[•·] ?\p{{Han}}{{1,{LONGEST_ENTRY}}}")  # • 我的订阅
+COLUMN_IN_BRACKETS = regex.compile(rf"【\p{{Han}}{{2,{LONGEST_ENTRY}}}】")  # 【工作总结】, of a site of model texts
 ENTRY = regex.compile(rf"\p{{Han}}{{1,{LONGEST_ENTRY}}}|{DIGIT_DATE}|TOP|APP")
 
 
 def is_stamp_line(text: str) -> bool:
     """Whether a line says where a page comes from, when it was put up, or how often it was read, and nothing else."""
     folded = fold_script(text.strip())
-    return any(pattern.fullmatch(folded, without_bullet(folded)) for pattern in (LABELLED, TIMED, DATED, COUNTED))
+    return any(
+        pattern.fullmatch(folded, without_bullet(folded)) for pattern in (LABELLED, TIMED, DATED, COUNTED, PUT_UP)
+    )
 
 
 def is_column(text: str) -> bool:
@@ -315,10 +320,11 @@ def _entries(lines: Sequence[str], part: Sequence[int]) -> Iterator[int]:
     """Yield the entries of a menu that stand on a line each: short ones that follow one another, some of them buttons."""
     run: list[int] = []
     for index in [*part, -1]:
-        if index >= 0 and (ENTRY.fullmatch(lines[index]) or COLUMN.fullmatch(lines[index])):
+        if index >= 0 and any(pattern.fullmatch(lines[index]) for pattern in (ENTRY, COLUMN, COLUMN_IN_BRACKETS)):
             run.append(index)
             continue
         buttons = sum(bool(BUTTONS.fullmatch(lines[entry])) for entry in run)
-        if len(run) >= RUN_OF_ENTRIES and buttons > 1:
+        columns = sum(bool(COLUMN_IN_BRACKETS.fullmatch(lines[entry])) for entry in run)
+        if len(run) >= RUN_OF_ENTRIES and (buttons > 1 or columns >= RUN_OF_ENTRIES):
             yield from run
         run = []

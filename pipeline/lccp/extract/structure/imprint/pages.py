@@ -23,6 +23,7 @@ from lccp.extract.structure.imprint.patterns import (
     SITE_TIME,
     TITLE_END,
 )
+from lccp.extract.structure.markers import marker_at
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
@@ -43,7 +44,7 @@ EDITION_OF_DAY = regex.compile(
 )  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
     r"^【[\p{Han}]{2,6}[网报]|记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
-    r"|据[\p{Han}0-9]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:[，,][^。]{0,40})?(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)|^从[^，。]{2,20}获悉|^(?!以下)[^，。；]{2,16}今[日天][（(][一二三四五六七八九十0-9月日]{2,6}[）)]|[0-9]{1,2}月[0-9]{1,2}日(?:上午|下午)?[，,]?在[^。]{2,20}(?:开幕|闭幕)"
+    r"|据[\p{Han}0-9]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:[，,][^。]{0,40})?(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)|网站[0-9]{1,2}日(?:发布|公布|消息)|^从[^，。]{2,20}获悉|^(?!以下)[^，。；]{2,16}今[日天][（(][一二三四五六七八九十0-9月日]{2,6}[）)]|[0-9]{1,2}月[0-9]{1,2}日(?:上午|下午)?[，,]?在[^。]{2,20}(?:开幕|闭幕)"
 )
 LONGEST_LINE = 30  # signs of a line of the head that is no sentence
 ORIGINAL = re.compile("原[标標][题題][：:]")
@@ -64,6 +65,7 @@ FIELD = regex.compile(r"\p{Han}{0,4}(?:单位|时间|日期|主题|部门|编号
 AUTHOR = regex.compile(r"(?:文[/／:：] ?|作者[:：] ?)?\p{Han}{2,3}")
 SITE_BEHIND = regex.compile(r"(?<=.{8})_\p{Han}{2,10}$")
 SUBTITLE_BELOW = re.compile("——.{3}")
+ADDRESSED = re.compile("[：:] *$")  # whom a document addresses: no headline stands below it
 IN_HAN = regex.compile(r"(?:\p{Han}.*){6}")
 RULER = re.compile("[*＊=＝~～]{6,}")  # under the headline of a press release
 BACKWARDS = re.compile(
@@ -102,7 +104,7 @@ def page_stamp(lines: Sequence[Text]) -> PageStamp:
     stamp = _dated_stamp(lines)
     trails = (fold_script(line.value) for line in lines[:HEAD] if frames.last_of_trail(line.value))
     steps = (trail.strip().removesuffix("正文").rstrip(" >＞»") for trail in trails)
-    headline = _without_site(stamp.headline) if stamp.headline is not None else None
+    headline = frames.without_bar(_without_site(stamp.headline)) if stamp.headline is not None else None
     return stamp._replace(headline=headline, in_news_column=any(NEWS_COLUMN.search(step) for step in steps))
 
 
@@ -197,6 +199,7 @@ def _undated_stamp(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:
 
 def _headline_alone(above: Sequence[Text], body: Sequence[str]) -> Text | None:
     """Return the one line above the prose of a page without a stamp whose words the text takes up."""
+    above = list(takewhile(lambda line: not ADDRESSED.search(line.value), above))
     candidates = [line for line in above if _is_headline(line.value) and IN_HAN.search(line.value)]
     is_prose = sum(len(line) <= LONGEST_LINE for line in body) <= MOST_SHORT
     if len(candidates) != 1 or _is_none(candidates[0].value) or not is_prose:
@@ -206,7 +209,12 @@ def _headline_alone(above: Sequence[Text], body: Sequence[str]) -> Text | None:
 
 def _is_none(text: str) -> bool:
     """Whether a line is no headline though it stands where one does: organs, a note in brackets, the name of a model text."""
-    if text[0] in "(（[【" or NAME_OF_SITE.search(text) or HEAD_OF_ORDER.fullmatch(fold_script(text)):
+    if (
+        text[0] in "(（[【"
+        or marker_at(text) is not None
+        or NAME_OF_SITE.search(text)
+        or HEAD_OF_ORDER.fullmatch(fold_script(text))
+    ):
         return True
     return all(is_organ(part) for part in organs_of_line(text))
 

@@ -41,7 +41,7 @@ DATED_ORGAN = regex.compile(
 TORN_DAY = re.compile(
     f"(?!{EIGHT_DIGITS}){YEAR}(?:[0-9]{{2,4}}|年[0-9]{{1,4}}日?|年(?:[0-9]{{1,2}})? ?月 ?日|月[0-9]{{1,2}}月[0-9]{{1,2}}日?|年[0-9]{{1,2}}月[0-9]{{1,2}})"
 )
-FOR_ANOTHER = re.compile("[（(][^（）()]{2,30}代章?[）)]")  # （某某市发展和改革委员会代章）
+FOR_ANOTHER = re.compile("[（(](?:[^（）()]{2,30}代章?|[公盖印]?章)[）)]")  # （某某市发展和改革委员会代章）, （公章）
 _OPENNESS = "此件(?:公开发布|主动公开|依申请公开|不公开|删减后公开)"
 OPENNESS = re.compile(f"[（(]?{_OPENNESS}[）)]? ?")
 OPEN_BEHIND = re.compile(f" ?[（(]{_OPENNESS}[）)]$")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import page_frames, pages
 from lccp.extract.structure.imprint.echoes import clearly_taken_up
-from lccp.extract.structure.imprint.openings import OWN_NOUN, begins_title, is_told
+from lccp.extract.structure.imprint.openings import OWN_NOUN, begins_title, is_told, names_organ_first
 from lccp.extract.structure.imprint.organs import BLOCK_TAG, is_organ, join_organs, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
     ABOVE_PAPER,
@@ -91,8 +91,8 @@ PRINTED_BELOW = re.compile(
     "(?:[^。；]*[。；])*(?:[^。；]{0,20}|《[^《》]{4,60}》[^。；《》]{0,6})(?:(?:原文|全文)(?:[如见見]下|附后)?|(?:详情|全部内容)如下)[:：。]"
 )
 NUMBER_BELOW = re.compile(
-    "[^。；]*[。；，]?[^。；]{0,20}(?:具体|内容)(?:内容)?如下[:：]"
-)  # over a document's number only
+    "[^。；]*[。；，]?[^。；]{0,20}(?:具体|内容)(?:内容|通知|公告|公示)?如下[:：]"
+)  # over a document's number or the title of an organ only
 DATELINE = re.compile("(?:新华社|新华网|中新社|人民网|央视网|中新网)[^。；，]{0,16}[电讯]")
 # What heads an issue of a gazette and is no title of what stands in it.
 GAZETTE = regex.compile(
@@ -110,7 +110,9 @@ IN_ORDER = re.compile(
     "《([^《》]{4,60})》(?:[（(][^（）()]{1,30}[）)])?已[由经于][^。]{0,120}(?:通过|批准)[^。]{0,20}公布"
 )
 OF_REGULATION = re.compile("(?:条例|办法|规定|规则|细则|章程|法)(?:[（(][^（）()]{1,12}[）)])?$")  # 节约用水条例 alone
-NUMBER_OF_TITLE = regex.compile(rf"(?:公告|通告|令)[（(]((?:{YEAR}年)?第 ?[0-9]{{1,4}} ?[号號])[）)]$")
+NUMBER_OF_TITLE = regex.compile(
+    rf"(?:公告|通告|令)[（(]((?:\p{{Han}}{{0,20}}(?:公告|通告))?(?:{YEAR}年 ?)?第 ?[0-9]{{1,4}} ?[号號])[）)]$"
+)
 # …禁火令（2025年第2号）我区…, …的通知 沪环气〔2022〕27号各区生态环境局：
 NUMBER_GOING_ON = regex.compile(
     rf" ?(?:[（(](?P<number>{YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]|[（(]?(?P<number>{NUMBERED})[）)]?(?= ?[各\p{{Han}}][^。]{{2,150}}[:：,，]))"
@@ -183,10 +185,21 @@ def printed_document(lines: Sequence[Text]) -> Sequence[Text]:
             break
         is_numbered = _is_official_number(lines[index + 1].value) and NUMBER_BELOW.search(value)
         is_signed = index > 0 and DAY.fullmatch(lines[index - 1].value) is not None  # a letter over 以下为全文：
-        if (PRINTED_BELOW.fullmatch(value) and not is_signed) or DATELINE.fullmatch(value) or is_numbered:
+        if (
+            (PRINTED_BELOW.fullmatch(value) and not is_signed)
+            or DATELINE.fullmatch(value)
+            or is_numbered
+            or (NUMBER_BELOW.search(value) and _is_own_title(lines[index + 1]))
+        ):
             below = index + 1
     below = below or _numbered_head(lines)
     return lines[below:] if below else lines
+
+
+def _is_own_title(line: Text) -> bool:
+    """Whether a line is the title of what an organ announces (某某厅关于…的公示)."""
+    folded = fold_script(line.value)
+    return bool(OWN_NOUN.search(folded)) and not _not_title(line.value) and organ_of_title(line) is not None
 
 
 def _is_official_number(text: str) -> bool:
@@ -201,24 +214,35 @@ def _numbered_head(lines: Sequence[Text]) -> int:
     """
     sentence = next((n for n, line in enumerate(lines[:40]) if _tells(line.value)), None)
     headline = printed_title(front_lines(lines))
-    if sentence is None or (headline is not None and not is_told(headline.value)):
-        return 0
-    if SEVERAL.search(fold_script(lines[sentence].value)):
+    if sentence is None or SEVERAL.search(fold_script(lines[sentence].value)):
         return 0
     addressed = (n for n in range(sentence + 2, min(len(lines), 40)) if ADDRESSED.search(lines[n].value))
-    return next((start for n in addressed if (start := _title_over(lines, sentence + 1, n))), 0)
+    start = next((start for n in addressed if (start := _title_over(lines, sentence + 1, n))), 0)
+    if headline is None or is_told(headline.value):
+        return start
+    # The page's headline is the title, which stands again over its number.
+    return start if start and headline.value.endswith(lines[start].value) else 0
 
 
 def _title_over(lines: Sequence[Text], first: int, n: int) -> int:
     """Return where the title begins that stands over the addressee on line ``n``; 0 where none does."""
     is_numbered = _is_official_number(lines[n - 1].value)
     end = n - 1 if is_numbered else n
+    alone = [_title_alone(line) for line in lines[:n]]  # …的通知 建办科[2013]22号, on one line
     for start in range(max(first, end - 4), end):
-        stem = lines[start].value
+        stem = alone[start].value
         is_begun = begins_title(stem) and len(stem) > SHORTEST_STEM and stem[-1] not in "，,"
-        if is_begun and _is_whole_title(lines, start, end):
-            return start if is_numbered or organ_of_title(Text.join(lines[start:end])) is not None else 0
+        if is_begun and _is_whole_title(alone, start, end):
+            return start if is_numbered or _is_sure(Text.join(alone[start:end]), lines[n].value) else 0
     return 0
+
+
+def _is_sure(title: Text, addressed: str) -> bool:
+    """Whether a title over an addressee is an organ's, or says what a notice is about to those whom it names (各…：)."""
+    if organ_of_title(title) is not None:
+        return True
+    folded = fold_script(title.value)
+    return bool(ABOUT.match(folded) and OWN_NOUN.search(folded) and SALUTATION.match(fold_script(addressed)))
 
 
 def _tells(text: str) -> bool:
@@ -253,7 +277,7 @@ def printed_title(front: Sequence[Text]) -> Text | None:
     """Find the first run of up to four lines of the front that ends as titles of documents do."""
     bullets = [line for line in front if LEADING_BULLET.match(line.value)]
     listed = {_title_alone(line).value for line in bullets} if len(bullets) >= FEWEST_BULLETS else set()
-    front = [_title_alone(_without_site(_last_step(line))) for line in front]
+    front = _with_about_whole([_title_alone(_without_site(_last_step(line))) for line in front])
     title = _first_title(front, listed)
     if title is None:
         return None
@@ -261,6 +285,17 @@ def printed_title(front: Sequence[Text]) -> Text | None:
     if below and _is_of_column(title.value, below[0].value):
         return below[0]
     return _borne_title(front, title, _titles_below(front, title, listed))
+
+
+def _with_about_whole(front: Sequence[Text]) -> list[Text]:
+    """Return the lines of a front with those joined that a break parts inside 关于 (某某市人民政府关 / 于印发…的通知)."""
+    whole: list[Text] = []
+    for line in front:
+        if whole and whole[-1].value[-1:] in ("关", "關") and line.value[:1] in ("于", "於"):
+            whole[-1] = Text.join([whole[-1], line])
+        else:
+            whole.append(line)
+    return whole
 
 
 def _borne_title(front: Sequence[Text], title: Text, others: Sequence[Text]) -> Text:
@@ -485,15 +520,28 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
         if _is_page_of_organ(before[-1].value, front[index].value) or _is_said_again(before[-1], front[index]):
             return index
         passes_on = any(PASSED_ON.search(line.value) for line in before)
-        names_organs = all(is_organ(part) for line in before for part in organs_of_line(line.value))
         if OF_ANNOUNCEMENT.match(fold_script(front[index].value)) and not passes_on:
             return index  # 石家庄市林业局, whose page it is, over 国家林业和草原局公告（2021年第13号）
         organ = organ_of_title(front[index])
-        above = before[-1].value  # 某某县人民政府 over 县人民政府关于… or 某某县人民政府办公室关于…
-        repeats = organ is not None and (above.endswith(organ.value) or organ.value.startswith(above))
-        if organ is not None and not passes_on and (repeats or not names_organs):
+        if organ is not None and not passes_on and _begins_at_organ(before, front[index], organ.value):
             return index
     return _behind_columns(front, start, end)
+
+
+def _begins_at_organ(before: Sequence[Text], line: Text, organ: str) -> bool:
+    """Whether a title begins with the organ on a line: what stands above is no organ, or names it less fully, and no part of its name."""
+    above = before[-1].value
+    repeats = above.endswith(organ) or organ.startswith(
+        above
+    )  # 某某县人民政府 over 县人民政府关于…, or 某某县人民政府办公室关于…
+    names_organs = all(is_organ(part) for line in before for part in organs_of_line(line.value))
+    return (repeats or not names_organs) and not _is_torn(above, line.value)
+
+
+def _is_torn(above: str, line: str) -> bool:
+    """Whether a line goes on with the organ that the line above begins to name (某某市人民代表大会常务 / 委员会关于…的决定)."""
+    is_begun = names_organ_first(above) and not is_organ(above) and not TITLE_END.search(fold_script(above))
+    return is_begun and not names_organ_first(line) and not ABOUT.match(line)
 
 
 def _is_said_again(above: Text, line: Text) -> bool:
@@ -811,6 +859,7 @@ def _not_headline(text: str) -> bool:
     is_stamp = (
         page_frames.is_stamp_line(folded) or pages.STAMPED.fullmatch(folded) or pages.LATIN_WORD.fullmatch(folded)
     )
+    is_stamp = is_stamp or NEWS.fullmatch(folded)  # 镇江日报北京3月9日电, alone over the news
     return bool(LABEL.match(folded) or dated or is_stamp) or text[-1:] in "。：:" or text[:1] in "•·□■◎"
 
 
