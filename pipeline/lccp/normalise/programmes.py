@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from lccp.normalise.english import english_programme
-from lccp.normalise.places import province_short
+from lccp.normalise.places import is_place_name, province_short
 from lccp.reference.programmes import KnownProgramme, known_programmes
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex as re
@@ -36,7 +36,7 @@ _LEADING = re.compile(
 )
 _TAIL = re.compile(
     "(?:拟(?:批准|命名|认定|确定|入选|入围|授予|同意|备案|推荐)(?:为|的)?)?(?:拟?支持(?:城市|地区))?的?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|统计|时间表|情况|实施方案|建设方案|工作方案|试点方案|"
-    "行动方案|总体方案|方案|报告|总结|评估|评价|考核|验收|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|规划|计划(?!单列)|"
+    "行动方案|总体方案|方案|报告|总结|自?评估|自?评价|要点|考核|验收|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|规划|计划(?!单列)|"
     "管理|经验|政策(?!综合|性)|指导意见|的函|列表|表$|出炉|揭晓|[：:]).*$"
 )
 _ENDS = re.compile("(?:工作|设立|的|等|如下|为|有|认定|称号(?:的?(?:城市|县市|单位))?|[。；！？!?])+$")
@@ -61,6 +61,9 @@ _CLASS = re.compile(
 _NATIONAL_CLASS = re.compile(
     r"(?!.*(?:强|贫困|扶贫|风险|排名|地区$|[省市]级|所有|各|有关|某|公司|电网))(?:\p{Han}{3,14}(?:市县|县市|县区|产业园|基地|产业集群|制造业集群|[市县区镇村])|\p{Han}{2,14}县城)(?:[（(][市县区城镇乡村、]{1,6}[）)])?(?:建设|创建)?"
 )
+# 抚州市低碳城市试点工作总结: the work of a pilot, unless it chooses pilots of its own (抚州市低碳试点名单).
+_CITY = re.compile(r"(?<=^\p{Han}{1,9})[市州盟县区旗](?=\p{Han}{4})")
+_CHOOSES = re.compile("名单|名录|公布|公示|申报|遴选|认定|命名|推荐")
 _GENERIC = re.compile(
     "[一二三四五六七八九十]、|省会|计划单列|副省级|直辖市|地级|县级|建制镇|城区|国家级?|全国|试点|示范|试验区?|先行区?|先导区?|城市|都市|地区|省区|省市|省份|省级|市级|市县|区县|园区|建设|工作|创建|综合|"
     "各|的|和|与|及|、|省|市|县|区|名|表|附|件|年度|第|批|典型|入选|拟"
@@ -113,6 +116,8 @@ def programme_phrase(printed: str) -> str:
     ['文明城市', '创新型县（市）', '']
     >>> programme_phrase("拟命名国家卫生城市(区)名单"), programme_phrase("云南省第二批特色小镇创建名单")
     ('卫生城市(区)', '云南省特色小镇创建')
+    >>> programme_phrase("抚州市低碳城市试点工作总结"), programme_phrase("抚州市低碳社区试点名单")
+    ('低碳城市试点', '抚州市低碳社区试点')
     >>> programme_phrase("List of low-carbon pilot cities in China")
     '低碳城市试点'
     """
@@ -140,6 +145,8 @@ def programme_phrase(printed: str) -> str:
             runner, text = place, text[len(place) :].removeprefix("级")
     text = _ENDS.sub("", _TAIL.sub("", text))
     text = re.sub('[“”"「」]|[（(](?:城市群|区域)[）)]$', "", text)
+    if of_cities := _of_cities(text, printed):
+        national, text = True, of_cities
     if not _names_programme(text, national):
         return ""
     return str(text if national else runner + text)
@@ -152,6 +159,16 @@ def _without_news(runner: str, text: str) -> tuple[str, str]:
     elif issued := _ISSUED.match(text):
         runner, text = runner or local_runner(issued[0]), text[issued.end() :]
     return runner, _COUNTED.sub("", text)
+
+
+def _of_cities(text: str, printed: str) -> str:
+    """Return the known programme of cities that a phrase names behind a city, which is one of its pilots and runs none."""
+    for match in _CITY.finditer(text, overlapped=True):
+        name, rest = text[: match.end()], text[match.end() :]
+        is_of_cities = "城市" in rest or (match_key(rest) == "低碳试点" and not _CHOOSES.search(printed))
+        if is_of_cities and match_key(rest) in _vendored_keys() and is_place_name(name):
+            return rest
+    return ""
 
 
 def _leading_place(text: str) -> str:

@@ -506,6 +506,10 @@ def _is_stage_time(value: str, start: int, end: int, *, is_in_steps: bool = Fals
     """Whether a time is that of a stage of the work, or of an item under a heading of steps: 1.集中整治（2021年5月至10月）."""
     if STAGE_TIME.search(value, max(0, start - 40), start) and STAGE_END.match(value, end):
         return True
+    if IS_STAGE.match(value, end) and (
+        value.endswith(("阶段，", "阶段："), 0, start) or STAGE_OPENS.search(value, max(0, start - 8), start)
+    ):
+        return True
     if STAGE_BEHIND.match(value, end) and STAGE_OPENS.search(value, max(0, start - 8), start):
         return True
     return is_in_steps and bool(STEP_TIME.fullmatch(value, 0, start) and STEP_END.match(value, end))
@@ -854,6 +858,8 @@ def _may_be_past(value: str, match: YearMatch) -> bool:
 
 def _hangs_on(value: str, match: YearMatch) -> bool:
     """Whether it is open whether something is due by a limit, or hangs on it: 2025年底前出生的儿童可报名."""
+    if value.endswith("即日起", 0, match.start):
+        return False  # 自即日起至2023年7月31日，凡符合条件的均可申报
     return match.qualifier in LIMITS and bool(DOUBTFUL.search(value[match.end : match.end + 36]))
 
 
