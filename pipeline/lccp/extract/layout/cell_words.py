@@ -19,6 +19,7 @@ from lccp.extract.lists.shapes import (
     is_ditto,
     is_note,
     is_province,
+    is_region,
     is_total,
     is_year_cell,
     names_places,
@@ -32,6 +33,7 @@ from lccp.text.patterns import regex
 MOST_PIECES = 4  # lines over which a cell is set, its items aside
 LONGEST_REMARK = 30
 SHORTEST_ITEM = 4
+MOST_PROSE = 30  # lines of a cell without numbered items
 TIMES = frozenset({"year", "designated", "when"})
 BLANK_CELL = regex.compile(r"[-—–－/／]{1,3}|无|待定")
 NAME_CELL = regex.compile(r"[\p{Han}（）()·]{1,13}[市县区州盟旗]")  # of a place that the code table may lack
@@ -69,7 +71,13 @@ def words_of_lines(lines: Sequence[RawLine], apart: bool) -> list[CellWord]:
     """Cut lines at their blanks; ``apart``: each word may be a cell."""
     pieces = [(index, line, match) for index, line in enumerate(lines) for match in regex.finditer(r"\S+", line.value)]
     return [
-        CellWord(number if apart else index, index, line.start + match.start(), match[0], line.page_top)
+        CellWord(
+            number if apart else index,
+            index,
+            line.start + match.start(),
+            match[0],
+            line.page_top and not line.value[: match.start()].strip(),
+        )
         for number, (index, line, match) in enumerate(pieces)
     ]
 
@@ -110,7 +118,7 @@ def cell_ends(cell_words: Sequence[CellWord], position: int, kind: str) -> Itera
     joined = ""
     for end in range(position + 1, min(position + MOST_PIECES, len(cell_words)) + 1):
         piece = cell_words[end - 1].value
-        if joined and _begins_another(piece, kind):
+        if joined and (_begins_another(piece, kind) or (kind == "name" and _is_kind_below(joined, piece))):
             return
         joined += piece
         if fits(joined) or (kind == "name" and end == position + 1 and NAME_CELL.fullmatch(plain_name(joined))):
@@ -124,6 +132,11 @@ def _begins_another(piece: str, kind: str) -> bool:
     if kind == "name" and piece.isascii() and head_kind(piece):
         return True
     return kind not in TIMES and is_value(piece) and not regex.fullmatch(STAR, piece)
+
+
+def _is_kind_below(name: str, piece: str) -> bool:
+    """Whether a word below a whole name is what the next rows are: 园区 below 襄阳市."""
+    return piece in KINDS and is_region(plain_name(name))
 
 
 def number_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
@@ -202,6 +215,7 @@ def _item_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
         value = cell_words[position].value
         if len(value) >= SHORTEST_ITEM and _is_remark(value) and not is_total(value) and not is_note(value):
             yield position + 1
+        yield from _prose_ends(cell_words, position)
         return
     number, end = _last_item(cell_words[position].value, 1), position + 1
     while end < len(cell_words) and not _ends_items(cell_words, end, number):
@@ -217,6 +231,18 @@ def _item_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
         for less in range(MOST_PIECES)
         if position < end - less and (not less or _may_open_name(cell_words, end - less))
     )
+
+
+def _prose_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
+    """Yield where the lines of prose end that begin at a position: with the first that ends a sentence."""
+    for end in range(position, min(position + MOST_PROSE, len(cell_words))):
+        value = cell_words[end].value
+        if is_value(value) or is_note(value) or is_total(value) or _marker_number(cell_words, end):
+            return
+        if value.endswith("。"):
+            if end > position or len(value) >= SHORTEST_ITEM:
+                yield end + 1
+            return
 
 
 def _last_item(value: str, number: int) -> int:

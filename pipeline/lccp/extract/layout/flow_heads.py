@@ -18,7 +18,7 @@ from lccp.extract.layout.cell_words import (
 )
 from lccp.extract.layout.heads import TITLE, is_open
 from lccp.extract.lists.shapes import LETTER, heads_rows, is_ditto, is_note, is_total, running_number
-from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind
+from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind, with_names
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 
@@ -193,7 +193,8 @@ def _with_blocks(heads: Sequence[FlowHead], spanning: Sequence[int]) -> tuple[Fl
 
 def _with_areas(columns: Sequence[FlowHead]) -> list[FlowHead]:
     """The heads with the first of two different heads of names side by side as that of the places in which the others lie: 地市 | 县."""
-    result = list(columns)
+    kinds = with_names([head.kind for head in columns])
+    result = [replace(head, kind=kind) for head, kind in zip(columns, kinds, strict=True)]
     for n, (head, after) in enumerate(pairwise(columns)):
         if head.kind == after.kind == "name" and joined_value(head.word_list) != joined_value(after.word_list):
             result[n] = replace(head, kind="area")

@@ -83,6 +83,7 @@ class LayoutTable:
     furniture: tuple[int, ...]
     grid: Grid | None
     cost: float = 0.0  # what speaks against its cells
+    titles: tuple[int, ...] = ()  # lines among them that are its title
 
 
 @dataclass
@@ -465,10 +466,10 @@ def _cost_of_cut(before: _Segment, segment: _Segment, kinds: Mapping[int, str], 
 
 
 def _lacks_column(heads: HeadBlock, cells: Sequence[GridCell]) -> bool:
-    """Whether a column of years, dates, batches or provinces is empty: its values were dealt to the one beside it."""
+    """Whether a column of numbers, years, dates, batches or provinces is empty: its values were dealt to the one beside it."""
     filled = {cell.column for cell in cells}
     empty = {kind for column, kind in kinds_by_column(heads).items() if column not in filled}
-    return bool(empty.intersection((*WHOLE_VALUE, "year")))
+    return bool(empty.intersection((*WHOLE_VALUE, "year", "number")))
 
 
 def _rise(numbers: Sequence[int | None]) -> bool:

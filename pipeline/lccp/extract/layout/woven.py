@@ -38,6 +38,7 @@ MOST_WORDS = 12  # of all heads
 MOST_WRAPPED = 2  # heads over several lines
 LONGEST_HEAD_LINE = 60
 LONGEST_FRAGMENT = 60
+SHORTEST_PROSE = 8  # of a line above the first row that may be of its cell of items
 MOST_ROWS = 600
 LINES_BEHIND = 12
 NO_LINE = RawLine("", 0, False)
@@ -228,7 +229,8 @@ class WovenBody:
         return not beside or ("items" in self.kinds and all(_fits(each.value, "items") for each in beside))
 
     def _holds_items(self, fields: Sequence[WovenField], line: str) -> bool:
-        return "items" in self.kinds and len(line) <= LONGEST_FRAGMENT and (bool(self.rows) or item_start(fields))
+        opens = bool(self.rows) or item_start(fields) or len(line) >= SHORTEST_PROSE
+        return "items" in self.kinds and len(line) <= LONGEST_FRAGMENT and opens
 
 
 def _read_body(
@@ -368,7 +370,10 @@ def _share_out(rows: Sequence[WovenRow], between: Sequence[list[list[WovenField]
             row.above, row.below = above, below
         if all(_are_items(row.item_fields()) for row in rows):
             return True
-    return False
+    sentences = _shares_by_sentence(rows, between)
+    for row, (above, below) in zip(rows, sentences or (), strict=False):
+        row.above, row.below = above, below
+    return sentences is not None
 
 
 Share = tuple[list[list[WovenField]], list[list[WovenField]]]
@@ -392,6 +397,34 @@ def _shares_around(rows: Sequence[WovenRow], between: Sequence[list[list[WovenFi
         below.append(list(lines[:cut]))
         above.append(list(lines[cut:]))
     return list(zip(above[: len(rows)], below, strict=True))
+
+
+def _shares_by_sentence(rows: Sequence[WovenRow], between: Sequence[list[list[WovenField]]]) -> list[Share] | None:
+    """Cells of mere prose, each up to the line that ends a sentence: all in the middle of their rows, or all at the top."""
+    lines_of_items = [line for lines in (*between, [row.inline for row in rows if row.inline]) for line in lines]
+    if any(MARKER.match(line[0].value) for line in lines_of_items):
+        return None
+    shares: list[Share] = []
+    above = list(between[0])
+    for row, lines in zip(rows, between[1:], strict=True):
+        if any(map(_ends_sentence, above)):
+            return None
+        ends = (
+            -1
+            if _ends_sentence(row.inline)
+            else next((n for n, line in enumerate(lines) if _ends_sentence(line)), None)
+        )
+        if ends is None:
+            return None
+        shares.append((above, list(lines[: ends + 1])))
+        above = list(lines[ends + 1 :])
+    centred = all(abs(len(share[0]) - len(share[1])) <= 1 for share in shares)
+    at_top = all(not share[0] and row.inline for share, row in zip(shares, rows, strict=True))
+    return shares if not above and (centred or at_top) else None
+
+
+def _ends_sentence(line: Sequence[WovenField]) -> bool:
+    return bool(line) and line[-1].value.endswith("。")
 
 
 def _are_items(fields: Sequence[WovenField]) -> bool:

@@ -75,6 +75,7 @@ class _ColumnShapes:
     date: Ratios = field(default_factory=dict)
     batch: Ratios = field(default_factory=dict)
     count: dict[int, int] = field(default_factory=dict)
+    repeats: dict[int, bool] = field(default_factory=dict)  # some value stands in several rows
 
 
 def closed_words(cell: TableCell) -> str:
@@ -131,12 +132,16 @@ def _names_stand_elsewhere(
 ) -> bool:
     """Whether the only names are provinces under 地区 and another column, unread, tells the rows apart: 基地, 项目所在地."""
     name_columns = [column for column, kind in kinds.items() if kind == "name"]
-    others = any(
-        (not kind or OF_BODIES.search(_head_words(matrix, header, column))) and shapes.count[column] > 1
+    unread = [
+        column
         for column, kind in kinds.items()
-    )
+        if (not kind or OF_BODIES.search(_head_words(matrix, header, column))) and shapes.count[column] > 1
+    ]
+    others = bool(unread)
     if header and others and all(LIES_THERE.match(_head_words(matrix, header, column)) for column in name_columns):
-        return True  # 分公司 | 所在城市: where what is listed lies
+        # 分公司 | 所在城市: where what is listed lies; 主导产业 beside 所在地区 over 城市 tells no rows apart
+        spanned = all(len(_head_cells(matrix, header, column)) > 1 for column in name_columns)
+        return not spanned or not all(shapes.repeats[column] for column in unread)
     if not header or any(_kind_of_column(matrix, header, column) == "name" for column in name_columns):
         return False
     provinces = all(shapes.province[column] >= PROVINCES_ALONE for column in name_columns)
@@ -333,6 +338,7 @@ def _shapes_of(matrix: TableMatrix, body: Sequence[int]) -> _ColumnShapes:
         values = [cell.text.value for cell in matrix.column_cells(column, rows)]
         values = [value for value in values if not is_ditto(value) and not is_count(value)]
         shapes.count[column] = len(values)
+        shapes.repeats[column] = len(set(values)) < len(values)
         for ratios, test in tests:
             ratios[column] = sum(map(test, values)) / len(values) if values else 0.0
     return shapes

@@ -128,7 +128,14 @@ def mixed_items(entry: ListEntry) -> str:
     inner = (piece.value.strip() for item in entry.items for piece in item.pieces[:-1])
     scraps = (line for line in inner if len(line) <= LONGEST_SCRAP and regex.search(r"\p{Han}", line))
     behind = (match[1] for item in entry.items if (match := BEHIND_END.search(join_values(item.pieces))))
-    return next(chain(cells, scraps, behind), "")
+    return next(chain(cells, scraps, behind, filter(None, map(_sentence_behind, entry.items))), "")
+
+
+def _sentence_behind(item: ListItem) -> str:
+    """The words that break off behind a sentence of an item without a number, set around its row: those of the next row's cell."""
+    lines = [piece.value.strip() for piece in item.pieces] if item.number is None else []
+    ended = any(line.endswith("。") for line in lines[:-1])
+    return lines[-1] if ended and not lines[-1].endswith(("。", "；")) else ""
 
 
 def _heads_among_rows(entries: Sequence[ListEntry], kinds: Sequence[str]) -> bool:
@@ -211,6 +218,7 @@ class DumpReader:
         self.grouped = "province" in columns
         self.numbered = "number" in columns
         self.inside = self.numbered and self.grouped and order["province"] > order["number"]
+        self.province_last = self.grouped and order["province"] > order.get("name", len(order))
         self.provincial = provincial or self._shows_provinces()
         self.late_year = "year" in order and "items" in order and order["year"] > order["items"]
         self.leftover: list[Text] = []
@@ -493,6 +501,12 @@ class DumpReader:
         shown = self.shown_centred or (bool(entries) and not entries[0].province)
         return result if shown or len(moved) > 1 else entries
 
+    def _name_before_province(self, values: Sequence[str]) -> int:
+        """How many of the words behind a number are the name, the rest being the province that stands behind it."""
+        return next(
+            (cut for cut in range(1, len(values)) if is_province(plain_name("".join(values[cut:])))), len(values)
+        )
+
     def _group_size(self, values: Sequence[str]) -> int:
         """How many of the words behind a number are the group's, the rest being the pilot's name.
 
@@ -545,7 +559,11 @@ class DumpReader:
         ends = (n for n, token in enumerate(tokens) if token.kind != "words" or (n and year_run(tokens, n)))
         position = next(ends, len(tokens))
         name_tokens, rest = tokens[:position], tokens[position:]
-        if self.inside and len(name_tokens) > 1:
+        if self.inside and self.province_last:
+            size = self._name_before_province([token.value for token in name_tokens])
+            province = tuple(token.text for token in name_tokens[size:])
+            name_tokens = name_tokens[:size]
+        elif self.inside and len(name_tokens) > 1:
             size = self._group_size([token.value for token in name_tokens])
             province = tuple(token.text for token in name_tokens[:size]) or province
             name_tokens = name_tokens[size:]

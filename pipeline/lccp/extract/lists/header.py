@@ -129,7 +129,7 @@ def header_size(values: Sequence[str | None], position: int) -> int:
         below = lines[size]
         if header_kinds(joined) is not None:
             if not _goes_on(joined, below):
-                return size + _completes_heads(joined, below)
+                return 0 if _are_heads_alone(below) else size + _completes_heads(joined, below)
         elif size == 1 and below and woven_heads(joined, below):
             return 2
         elif not _only_heads(joined):
@@ -140,6 +140,11 @@ def header_size(values: Sequence[str | None], position: int) -> int:
 def _goes_on(joined: str, below: str | None) -> bool:
     """Whether a header goes on with the short line below it (创新重点 on a line of its own)."""
     return below is not None and len(below) <= 12 and header_kinds(joined + re.sub(r"\s", "", below)) is not None
+
+
+def _are_heads_alone(value: str | None) -> bool:
+    """Whether a line is a whole row of heads: the one above it, of such words as well, is a title (低碳试点城市主要任务)."""
+    return value is not None and len(header_kinds(re.sub(r"\s", "", value)) or ()) > 2
 
 
 def _completes_heads(joined: str, below: str | None) -> bool:

@@ -8,6 +8,7 @@ from itertools import chain, islice, pairwise
 
 from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.flowing import flowing_tables
+from lccp.extract.layout.interleaved import interleaved_tables
 from lccp.extract.layout.tables_within import tables_within
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, read_columns
@@ -142,8 +143,9 @@ def _read_celled(
 ) -> PartContents | None:
     """Read a list of which each line holds a cell, or several, where that leaves nothing over and nothing to tell."""
     lines = [raw_line(line) for line in part.lines]
-    for celled in chain(islice(celled_tables(lines, apart=True), 1), islice(flowing_tables(lines), 1)):
-        if celled.grid is None or celled.first or celled.end < len(lines):
+    readers = (celled_tables(lines, apart=True), flowing_tables(lines), interleaved_tables(lines, in_rows=True))
+    for celled in chain.from_iterable(islice(reader, 1) for reader in readers):
+        if celled.grid is None or celled.first or celled.end < len(lines) or celled.titles:
             continue
         table = grid_tables(celled.grid)
         reading = read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)

@@ -45,7 +45,7 @@ TOTAL = regex.compile(
 )
 COUNT = regex.compile(r"(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家].{0,8}")
 NOTE = regex.compile(
-    rf"(?:注|备注|说明|附注|资料来源|数据来源|来源)\s*(?:[:：]|\d|[（(]|$)|[（(]?{STAR}[）)]?\s*\p{{Han}}|带?[{STARS}]号?[的为]|[①-⑳]\p{{Han}}*[指为]|notes?\b|sources?\b",
+    rf"(?:注|备注|说明|附注|资料来源|数据来源|来源)\s*(?:[:：]|\d|[（(]|$)|[（(]?{STAR}[）)]?\s*\p{{Han}}|带?[{STARS}]号?[的为]|[①-⑳](?:\p{{Han}}{{0,4}}指(?![标导引数南挥令])|为|[该本此]\p{{Han}}{{0,4}}为|以\p{{Han}}{{1,8}}为准)|notes?\b|sources?\b",
     regex.I,
 )
 DITTO = regex.compile(r"同上|同前|同左|[-—–－\s]*[〃″＂]+[-—–－\s]*|[”\"]{1,2}|''|ditto", regex.I)
@@ -266,6 +266,8 @@ def is_note(value: str) -> bool:
 
     >>> is_note("注：1.带*的城市为有条件批复。"), is_note("资料来源：各市申报材料"), is_note("徐州市*")
     (True, True, False)
+    >>> is_note("①指整市试点"), is_note("①以省级批复为准"), is_note("①建立低碳发展评价指标体系"), is_note("①探索以碳减排量为质押的产品")
+    (True, True, False, False)
     """
     return bool(NOTE.match(fold_script(value.strip())))
 

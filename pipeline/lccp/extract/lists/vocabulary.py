@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -92,6 +93,18 @@ def head_kind(value: str) -> str:
     if len(han) > 30 or regex.search(r"第\p{Han}{1,3}批|[，。；]", closed):
         return ""
     return _kind_of_phrase(han)
+
+
+def with_names(kinds: Sequence[str]) -> list[str]:
+    """Return kinds of columns with every other one of provinces as that of names, where none is: 省份 | 地区.
+
+    >>> with_names(["number", "province", "province"]), with_names(["province", "name"]), with_names(["province", "year"])
+    (['number', 'province', 'name'], ['province', 'name'], ['province', 'year'])
+    """
+    provinces = [column for column, kind in enumerate(kinds) if kind == "province"]
+    if "name" in kinds or len(provinces) % 2:
+        return list(kinds)
+    return ["name" if column in provinces[1::2] else kind for column, kind in enumerate(kinds)]
 
 
 def _kind_of_phrase(han: str) -> str:

@@ -13,6 +13,7 @@ from itertools import groupby
 from lccp.extract.layout.barred import barred_tables
 from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.flowing import flowing_tables
+from lccp.extract.layout.interleaved import interleaved_tables
 from lccp.extract.layout.stacked import stacked_tables
 from lccp.extract.layout.tables import LayoutTable, RawLine, layout_tables
 from lccp.extract.layout.woven import woven_tables
@@ -138,7 +139,8 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
         position = 0
         for table in _tables_in([raw_line(item) for item in lines]) if plain else ():
             repeated = [lines[index] for index in table.furniture]
-            between, own_lines = lines[position : table.first], lines[table.first : table.end]
+            own_lines = lines[table.first : table.end]
+            between = [*lines[position : table.first], *(lines[index] for index in table.titles)]
             members = [table.grid] if table.grid is not None else [line for line in own_lines if line not in repeated]
             result += [*between, *members, *repeated]
             kinds += [*[""] * len(between), *["grid" if table.grid is not None else "layout"] * len(members)]
@@ -151,6 +153,12 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
 
 def _tables_in(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
     """The lists that plain lines set as tables: a cell a line, and among the lines between by columns, or between bars."""
+    mixed = next(interleaved_tables(lines), None)
+    if mixed is not None:
+        yield from _tables_in(lines[: mixed.first])
+        yield mixed
+        yield from _shifted(list(_tables_in(lines[mixed.end :])), mixed.end)
+        return
     first = 0
     for table in celled_tables(lines):
         yield from _shifted(_other_tables(lines[first : table.first]), first)
@@ -162,7 +170,8 @@ def _tables_in(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
 def _shifted(tables: Sequence[LayoutTable], first: int) -> Iterator[LayoutTable]:
     for table in tables:
         furniture = tuple(line + first for line in table.furniture)
-        yield replace(table, first=table.first + first, end=table.end + first, furniture=furniture)
+        titles = tuple(line + first for line in table.titles)
+        yield replace(table, first=table.first + first, end=table.end + first, furniture=furniture, titles=titles)
 
 
 def _other_tables(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:

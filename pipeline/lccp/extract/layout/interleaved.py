@@ -1,0 +1,367 @@
+"""Lists whose columns a dump has mixed: pdfminer and pdftotext write boxes of cells as these lie near one another on the page.
+
+The cells of each column still stand in the order of the rows. A list is read only where what cells hold tells the column of
+each word between the first and the last of them, where all columns have as many cells, the running numbers run from 1 on
+without a break, and the places lie where the rows say: of one province those of neighbouring rows alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from lccp.extract.layout.cell_words import (
+    ENDING,
+    PAGE_NUMBER,
+    TITLE,
+    CellWord,
+    CellWords,
+    is_value,
+    joined_value,
+    opens_line,
+    stretches_of,
+    words_of_lines,
+)
+from lccp.extract.layout.groups import homes_of
+from lccp.extract.layout.stacked import COUNT_HEAD
+from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
+from lccp.extract.lists.items import MARKER, item_number
+from lccp.extract.lists.shapes import (
+    batch_words,
+    is_area_name,
+    is_date_cell,
+    is_note,
+    is_province,
+    is_region,
+    is_total,
+    is_year_cell,
+    names_places,
+    plain_name,
+    running_number,
+)
+from lccp.extract.lists.vocabulary import KINDS
+from lccp.model import Grid, GridCell
+from lccp.normalise.places import is_municipality, province_short
+from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
+
+FEWEST_ROWS = 4
+FEWEST_HEADS = 2
+MOST_COLUMNS = 6
+MOST_OPENINGS = 6  # words with which a list may begin, that are tried
+LONGEST_HEAD = 14
+LONGEST_TITLE = 60
+FULL_LINE = 0.7  # of the longest line of items: one that goes on below is at least as long
+FEWEST_PLACED = 0.5  # of the names: those whose province is known
+READ = frozenset({"number", "province", "name", "year", "designated", "batch", "items", "count"})
+DECIMAL = regex.compile(r"\d{1,3}[.．、]?")
+HAN = regex.compile(r"\p{Han}{2,14}")
+Column = list[CellWords]
+
+
+@dataclass
+class _Mixed:
+    """The words of a list by column, the lines of its title, and where it ends."""
+
+    heads: dict[str, CellWord] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    repeated: list[CellWord] = field(default_factory=list)
+    titles: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    end: int = 0
+
+    def take(self, kind: str, word_list: CellWords) -> None:
+        self.columns[kind].append(word_list)
+
+
+def interleaved_tables(lines: Sequence[RawLine], in_rows: bool = False) -> Iterator[LayoutTable]:
+    """Yield the list whose columns are mixed, if the lines hold one; ``in_rows``: or whose rows stand one behind another."""
+    if not any(map(_may_open_list, lines)):
+        return
+    cell_words = words_of_lines(lines, False)
+    openings = [index for index, word in enumerate(cell_words) if _opens_list(cell_words, index)]
+    for first in openings[:MOST_OPENINGS]:
+        mixed = _sort_words(cell_words, first)
+        grid = _grid_of(mixed, in_rows) if mixed is not None else None
+        if mixed is not None and grid is not None:
+            last = max(word.printed_line for word in cell_words[first : mixed.end])
+            furniture = {word.printed_line for word in mixed.repeated} | set(mixed.totals)
+            top = cell_words[first].printed_line
+            yield LayoutTable(top, last + 1, tuple(sorted(furniture)), grid, titles=tuple(mixed.titles))
+        if grid is not None or _is_among_heads(cell_words, first):
+            return  # what stands below a head of a list that is not read is no list of its own
+
+
+def _is_among_heads(cell_words: Sequence[CellWord], first: int) -> bool:
+    """Whether a head stands alone on its line, or before another."""
+    return _is_alone(cell_words, first) or any(_kind_of_head(word.value) for word in cell_words[first + 1 : first + 2])
+
+
+def _may_open_list(line: RawLine) -> bool:
+    """Whether a line begins with a head."""
+    first = line.value.split(None, 1)[:1]
+    return bool(first) and bool(_kind_of_head(first[0]))
+
+
+def _kind_of_head(value: str) -> str:
+    """What a column holds of whose head a word is; "" where it is none that is read."""
+    if len(value) > LONGEST_HEAD:
+        return ""
+    kind = "count" if COUNT_HEAD.fullmatch(value) else KINDS.get(fold_script(value), "")
+    return kind if kind in READ else ""
+
+
+def _opens_list(cell_words: Sequence[CellWord], index: int) -> bool:
+    return opens_line(cell_words, index) and bool(_kind_of_head(cell_words[index].value))
+
+
+# -- the words of the columns -----------------------------------------------------------------------
+
+
+def _sort_words(cell_words: Sequence[CellWord], first: int) -> _Mixed | None:
+    """Sort words by what they hold, from the first head on; None where one fits no column, or two."""
+    mixed = _Mixed()
+    kinds = [kind for word in cell_words[first:] if (kind := _kind_of_head(word.value))]
+    pages = len(kinds) / max(1, len(set(kinds)))
+    if not FEWEST_HEADS <= len(set(kinds)) <= MOST_COLUMNS or pages != int(pages) or "name" not in kinds:
+        return None
+    if pages > 1 and "number" not in kinds:
+        return None  # of pages, or of blocks side by side: only running numbers tell
+    mixed.columns = {kind: [] for kind in kinds}
+    position = first
+    while position < len(cell_words):
+        word = cell_words[position]
+        ends = is_note(word.value) or (ENDING.search(word.value) and "items" not in kinds)
+        size = 0 if ends else _take_word(mixed, cell_words, position)
+        if not size and any(_heads_line(cell_words, index) for index in range(position, len(cell_words))):
+            return None  # a value that fits no column, or one behind the end
+        if not size:
+            break
+        position += size
+        mixed.end = position
+    if len(mixed.heads) < len(set(kinds)) or len(mixed.repeated) != (pages - 1) * len(mixed.heads):
+        return None
+    return mixed
+
+
+def _heads_line(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether a line begins with a value or a head of a list."""
+    value = cell_words[position].value
+    return opens_line(cell_words, position) and (value in KINDS or is_value(value))
+
+
+def _is_alone(cell_words: Sequence[CellWord], position: int) -> bool:
+    is_last = position + 1 == len(cell_words) or opens_line(cell_words, position + 1)
+    return is_last and opens_line(cell_words, position)
+
+
+def _take_word(mixed: _Mixed, cell_words: Sequence[CellWord], position: int) -> int:
+    """Take the words that stand at a place to the column they are of; return how many these are, 0 where that is not told."""
+    word = cell_words[position]
+    if kind := _kind_of_head(word.value):
+        if kind in mixed.heads:
+            mixed.repeated.append(word)
+        else:
+            mixed.heads[kind] = word
+        return 1
+    if is_total(word.value) and opens_line(cell_words, position):
+        return _take_total(mixed, cell_words, position)
+    kind = _kind_of_value(word.value, mixed.columns)
+    if kind and kind != "items":
+        mixed.take(kind, (word,))
+        return 1
+    size = _size_of_cut_name(cell_words, position, mixed)
+    if size:
+        mixed.take("name", tuple(cell_words[position : position + size]))
+        return size
+    return _take_prose(mixed, cell_words, position, kind)
+
+
+def _take_total(mixed: _Mixed, cell_words: Sequence[CellWord], position: int) -> int:
+    """Take a total with the number behind it, which ends the list."""
+    end = position + 1
+    end += end < len(cell_words) and cell_words[end].value.isdecimal()
+    if end < len(cell_words):
+        return 0
+    mixed.totals += [word.printed_line for word in cell_words[position:end]]
+    return end - position
+
+
+def _take_prose(mixed: _Mixed, cell_words: Sequence[CellWord], position: int, kind: str) -> int:
+    """Take a line of items, or of the title, or the number of a page."""
+    word = cell_words[position]
+    alone = _is_alone(cell_words, position)
+    if "items" in mixed.columns and (kind or mixed.columns["items"]) and not is_value(word.value):
+        marker = MARKER.match(word.value)
+        if marker and item_number(marker) == 1:
+            mixed.take("items", (word,))
+        else:
+            mixed.columns["items"][-1] = (*mixed.columns["items"][-1], word)
+        return 1
+    if alone and PAGE_NUMBER.fullmatch(word.value) and running_number(word.value) is None:
+        mixed.repeated.append(word)
+        return 1
+    if alone and not mixed.titles and TITLE.search(fold_script(word.value)) and len(word.value) <= LONGEST_TITLE:
+        mixed.titles.append(word.printed_line)
+        return 1
+    return 0
+
+
+def _kind_of_value(value: str, columns: dict[str, Column]) -> str:
+    """The column that a word is of by what it holds; "" where none is."""
+    name = plain_name(value)
+    tests = (
+        ("count", value.isdecimal() and len(value) <= 2),
+        ("number", DECIMAL.fullmatch(value) is not None),
+        ("year", is_year_cell(value)),
+        ("designated", is_date_cell(value)),
+        ("batch", batch_words(value, True)),
+        ("province", is_province(name)),
+        ("items", MARKER.match(value) is not None),
+        ("name", names_places(value) or is_area_name(name)),
+    )
+    fitting = [kind for kind, fits in tests if fits and kind in columns]
+    if fitting[:2] == ["count", "number"]:
+        return ""  # the numbers of rows and those of places are told apart by nothing
+    return fitting[0] if fitting else ""
+
+
+def _size_of_cut_name(cell_words: Sequence[CellWord], position: int, mixed: _Mixed) -> int:
+    """How many words are the parts of one name, which the first alone is not: 2, or 0."""
+    pair = tuple(cell_words[position : position + 2])
+    if len(pair) < 2 or not HAN.fullmatch(pair[0].value) or not HAN.fullmatch(plain_name(pair[1].value)):
+        return 0
+    return 2 if is_region(plain_name(joined_value(pair))) and not is_province(joined_value(pair)) else 0
+
+
+# -- the rows ---------------------------------------------------------------------------------------
+
+
+def _grid_of(mixed: _Mixed, in_rows: bool) -> Grid | None:
+    """The table of the columns; None where these have not as many cells, or nothing shows that they are in order."""
+    if "province" in mixed.columns:
+        _part_municipalities(mixed.columns)
+    columns = mixed.columns
+    place_names = columns["name"]
+    size = len(place_names)
+    whole = all(len(cells) == size for kind, cells in columns.items() if kind not in ("province", "count"))
+    if size < FEWEST_ROWS or not whole or "count" in columns or not _numbers_run(columns.get("number")):
+        return None
+    if not _are_items(columns.get("items", [])):
+        return None
+    homes = [_homes_of(cell) for cell in place_names]
+    spans = _province_spans(columns["province"], homes) if "province" in columns else []
+    if spans is None or ("province" not in columns and not _are_neighbours(homes)):
+        return None
+    order = sorted(mixed.heads, key=lambda kind: mixed.heads[kind].start)
+    cells = [GridCell(1, n, 1, 1, stretches_of((mixed.heads[kind],))) for n, kind in enumerate(order, 1)]
+    for number, kind in enumerate(order, 1):
+        if kind == "province":
+            cells += [GridCell(row + 2, number, span, 1, stretches_of(cell)) for row, span, cell in spans]
+        else:
+            cells += [GridCell(row + 2, number, 1, 1, stretches_of(cell)) for row, cell in enumerate(columns[kind])]
+    settled = _agree_on_lines(columns, order) and (in_rows or not _stand_in_rows(columns, order))
+    return grid_of(cells) if settled else None
+
+
+def _numbers_run(cells: Column | None) -> bool:
+    """Whether running numbers, if there are any, run from 1 on."""
+    return cells is None or [running_number(joined_value(cell)) for cell in cells] == list(range(1, len(cells) + 1))
+
+
+def _part_municipalities(columns: dict[str, Column]) -> None:
+    """Take municipalities to the names where they stand among the provinces twice: 重庆 and 重庆市 are a row's."""
+    members: dict[str, list[CellWords]] = {}
+    for cell in columns["province"]:
+        short = province_short(fold_script(plain_name(joined_value(cell))))
+        if short and is_municipality(fold_script(plain_name(joined_value(cell)))):
+            members.setdefault(short, []).append(cell)
+    for cells in members.values():
+        last = cells[-1] if joined_value(cells[-1]).endswith("市") else cells[0]
+        if len(cells) == 2 and len({joined_value(cell) for cell in cells}) == 2:
+            columns["province"].remove(last)
+            columns["name"] = sorted([*columns["name"], last], key=lambda cell: cell[0].start)
+
+
+def _are_items(cells: Column) -> bool:
+    """Whether each cell of items begins with the first and numbers them in order, and each line that goes on is full."""
+    longest = max((len(word.value) for cell in cells for word in cell), default=0)
+    for cell in cells:
+        number = 0
+        for word, below in zip(cell, (*cell[1:], None), strict=False):
+            marker = MARKER.match(word.value)
+            number += marker is not None and item_number(marker) == number + 1
+            if marker is not None and item_number(marker) != number:
+                return False
+            goes_on = below is not None and MARKER.match(below.value) is None
+            if goes_on and len(word.value) < FULL_LINE * longest:
+                return False
+        if not number:
+            return False
+    return True
+
+
+def _homes_of(cell: CellWords) -> frozenset[str]:
+    """The provinces that the place of a row may lie in; none where it is not known."""
+    return frozenset(homes_of(fold_script(plain_name(joined_value(cell)))))
+
+
+def _are_neighbours(homes: Sequence[frozenset[str]]) -> bool:
+    """Whether the places whose province is known, most of all, stand beside the others of it."""
+    known = [min(home) for home in homes if len(home) == 1]
+    runs = [home for home, _ in groupby(known)]
+    return len(known) >= FEWEST_PLACED * len(homes) and len(runs) == len(set(runs))
+
+
+def _province_spans(cells: Column, homes: Sequence[frozenset[str]]) -> list[tuple[int, int, CellWords]] | None:
+    """The first row of each province and how many it holds; None where the places do not settle it."""
+    shorts = [province_short(fold_script(plain_name(joined_value(cell)))) for cell in cells]
+    if len(cells) == len(homes):
+        fitting = all(not home or short in home for short, home in zip(shorts, homes, strict=True))
+        placed = sum(map(bool, homes)) >= FEWEST_PLACED * len(homes)
+        return (
+            [(row, 1, cell) for row, cell in enumerate(cells)] if fitting and placed and _are_parted(shorts) else None
+        )
+    if len(set(shorts)) < len(shorts):
+        return None
+    by_row = [[short for short in shorts if short in home] for home in homes]
+    if any(len(fitting) != 1 for fitting in by_row):
+        return None
+    runs = [(short, len(list(run))) for short, run in groupby(fitting[0] for fitting in by_row)]
+    if sorted(short for short, _ in runs) != sorted(shorts):
+        return None
+    spans: list[tuple[int, int, CellWords]] = []
+    row = 0
+    for short, length in runs:
+        spans.append((row, length, cells[shorts.index(short)]))
+        row += length
+    return spans
+
+
+def _are_parted(shorts: Sequence[str]) -> bool:
+    """Whether each province stands beside itself alone."""
+    runs = [short for short, _ in groupby(shorts)]
+    return len(runs) == len(set(runs))
+
+
+def _stand_in_rows(columns: dict[str, Column], order: Sequence[str]) -> bool:
+    """Whether the words stand row by row, provinces and items aside: other readers take them so."""
+    placed = sorted(
+        (cell[0].start, row, column)
+        for column, kind in enumerate(order)
+        if kind not in ("province", "items")
+        for row, cell in enumerate(columns[kind])
+    )
+    return all(above[1:] < below[1:] for above, below in pairwise(placed))
+
+
+def _agree_on_lines(columns: dict[str, Column], order: Sequence[str]) -> bool:
+    """Whether words that share a line are of one row, as far as their columns have a cell a row."""
+    rows: dict[int, set[int]] = {}
+    for kind in order:
+        if kind in ("province", "items"):
+            continue
+        for row, cell in enumerate(columns[kind]):
+            rows.setdefault(cell[0].printed_line, set()).add(row)
+    return all(len(of_line) == 1 for of_line in rows.values())
