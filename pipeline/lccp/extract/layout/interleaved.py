@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from lccp.extract.layout.cell_words import (
     ENDING,
@@ -121,28 +121,25 @@ def _opens_list(cell_words: Sequence[CellWord], index: int) -> bool:
 
 def _sort_words(cell_words: Sequence[CellWord], first: int) -> _Mixed | None:
     """Sort words by what they hold, from the first head on; None where one fits no column, or two."""
-    mixed = _Mixed()
     kinds = [kind for word in cell_words[first:] if (kind := _kind_of_head(word.value))]
-    pages = len(kinds) / max(1, len(set(kinds)))
-    if not FEWEST_HEADS <= len(set(kinds)) <= MOST_COLUMNS or pages != int(pages) or "name" not in kinds:
+    if not _head_columns(kinds):
         return None
-    if pages > 1 and "number" not in kinds:
-        return None  # of pages, or of blocks side by side: only running numbers tell
-    mixed.columns = {kind: [] for kind in kinds}
+    mixed = _Mixed(columns={kind: [] for kind in kinds})
     position = first
-    while position < len(cell_words):
-        word = cell_words[position]
-        ends = is_note(word.value) or (ENDING.search(word.value) and "items" not in kinds)
-        size = 0 if ends else _take_word(mixed, cell_words, position)
-        if not size and any(_heads_line(cell_words, index) for index in range(position, len(cell_words))):
-            return None  # a value that fits no column, or one behind the end
-        if not size:
-            break
+    while position < len(cell_words) and (size := _take_word(mixed, cell_words, position)):
         position += size
         mixed.end = position
-    if len(mixed.heads) < len(set(kinds)) or len(mixed.repeated) != (pages - 1) * len(mixed.heads):
-        return None
-    return mixed
+    if any(_heads_line(cell_words, index) for index in range(position, len(cell_words))):
+        return None  # a value that fits no column, or one behind the end
+    return mixed if len(mixed.heads) == len(set(kinds)) else None
+
+
+def _head_columns(kinds: Sequence[str]) -> bool:
+    """Whether heads are those of a list that is read, each as often; of pages, or blocks side by side, only running numbers tell."""
+    counts = {kinds.count(kind) for kind in kinds}
+    if "name" not in kinds or len(counts) > 1 or not FEWEST_HEADS <= len(set(kinds)) <= MOST_COLUMNS:
+        return False
+    return counts == {1} or "number" in kinds
 
 
 def _heads_line(cell_words: Sequence[CellWord], position: int) -> bool:
@@ -165,6 +162,8 @@ def _take_word(mixed: _Mixed, cell_words: Sequence[CellWord], position: int) -> 
         else:
             mixed.heads[kind] = word
         return 1
+    if is_note(word.value) or (ENDING.search(word.value) and "items" not in mixed.columns):
+        return 0
     if is_total(word.value) and opens_line(cell_words, position):
         return _take_total(mixed, cell_words, position)
     kind = _kind_of_value(word.value, mixed.columns)
@@ -240,29 +239,27 @@ def _size_of_cut_name(cell_words: Sequence[CellWord], position: int, mixed: _Mix
 
 def _grid_of(mixed: _Mixed, in_rows: bool) -> Grid | None:
     """The table of the columns; None where these have not as many cells, or nothing shows that they are in order."""
-    if "province" in mixed.columns:
-        _part_municipalities(mixed.columns)
     columns = mixed.columns
-    place_names = columns["name"]
-    size = len(place_names)
-    whole = all(len(cells) == size for kind, cells in columns.items() if kind not in ("province", "count"))
-    if size < FEWEST_ROWS or not whole or "count" in columns or not _numbers_run(columns.get("number")):
+    _part_municipalities(columns)
+    if not _are_even(columns) or not _numbers_run(columns.get("number")) or not _are_items(columns.get("items", [])):
         return None
-    if not _are_items(columns.get("items", [])):
-        return None
-    homes = [_homes_of(cell) for cell in place_names]
-    spans = _province_spans(columns["province"], homes) if "province" in columns else []
-    if spans is None or ("province" not in columns and not _are_neighbours(homes)):
+    spans = _province_spans(columns.get("province"), [_homes_of(cell) for cell in columns["name"]])
+    if spans is None:
         return None
     order = sorted(mixed.heads, key=lambda kind: mixed.heads[kind].start)
+    if not _agree_on_lines(columns, order) or (_stand_in_rows(columns, order) and not in_rows):
+        return None
     cells = [GridCell(1, n, 1, 1, stretches_of((mixed.heads[kind],))) for n, kind in enumerate(order, 1)]
     for number, kind in enumerate(order, 1):
-        if kind == "province":
-            cells += [GridCell(row + 2, number, span, 1, stretches_of(cell)) for row, span, cell in spans]
-        else:
-            cells += [GridCell(row + 2, number, 1, 1, stretches_of(cell)) for row, cell in enumerate(columns[kind])]
-    settled = _agree_on_lines(columns, order) and (in_rows or not _stand_in_rows(columns, order))
-    return grid_of(cells) if settled else None
+        placed = spans if kind == "province" else [(row, 1, cell) for row, cell in enumerate(columns[kind])]
+        cells += [GridCell(row + 2, number, span, 1, stretches_of(cell)) for row, span, cell in placed]
+    return grid_of(cells)
+
+
+def _are_even(columns: dict[str, Column]) -> bool:
+    """Whether there are rows enough, and all columns but that of provinces have as many cells."""
+    sizes = {len(cells) for kind, cells in columns.items() if kind != "province"}
+    return len(sizes) == 1 and min(sizes) >= FEWEST_ROWS and "count" not in columns
 
 
 def _numbers_run(cells: Column | None) -> bool:
@@ -273,7 +270,7 @@ def _numbers_run(cells: Column | None) -> bool:
 def _part_municipalities(columns: dict[str, Column]) -> None:
     """Take municipalities to the names where they stand among the provinces twice: 重庆 and 重庆市 are a row's."""
     members: dict[str, list[CellWords]] = {}
-    for cell in columns["province"]:
+    for cell in columns.get("province", ()):
         short = province_short(fold_script(plain_name(joined_value(cell))))
         if short and is_municipality(fold_script(plain_name(joined_value(cell)))):
             members.setdefault(short, []).append(cell)
@@ -308,35 +305,36 @@ def _homes_of(cell: CellWords) -> frozenset[str]:
 
 
 def _are_neighbours(homes: Sequence[frozenset[str]]) -> bool:
-    """Whether the places whose province is known, most of all, stand beside the others of it."""
-    known = [min(home) for home in homes if len(home) == 1]
-    runs = [home for home, _ in groupby(known)]
-    return len(known) >= FEWEST_PLACED * len(homes) and len(runs) == len(set(runs))
+    """Whether the places whose province is told, most of all, stand beside the others of it."""
+    provinces = [min(home) for home in homes if len(home) == 1]
+    return len(provinces) >= FEWEST_PLACED * len(homes) and _are_parted(provinces)
 
 
-def _province_spans(cells: Column, homes: Sequence[frozenset[str]]) -> list[tuple[int, int, CellWords]] | None:
-    """The first row of each province and how many it holds; None where the places do not settle it."""
+def _province_spans(cells: Column | None, homes: Sequence[frozenset[str]]) -> list[tuple[int, int, CellWords]] | None:
+    """The first row of each province and how many it holds; None where the places do not settle it, or show no order of rows."""
+    if cells is None:
+        return [] if _are_neighbours(homes) else None
     shorts = [province_short(fold_script(plain_name(joined_value(cell)))) for cell in cells]
-    if len(cells) == len(homes):
-        fitting = all(not home or short in home for short, home in zip(shorts, homes, strict=True))
-        placed = sum(map(bool, homes)) >= FEWEST_PLACED * len(homes)
-        return (
-            [(row, 1, cell) for row, cell in enumerate(cells)] if fitting and placed and _are_parted(shorts) else None
-        )
-    if len(set(shorts)) < len(shorts):
+    if len(cells) < len(homes):
+        return _merged_spans(cells, shorts, homes)
+    if len(cells) > len(homes) or not _are_parted(shorts) or sum(map(bool, homes)) < FEWEST_PLACED * len(homes):
         return None
+    fitting = all(not home or short in home for short, home in zip(shorts, homes, strict=True))
+    return [(row, 1, cell) for row, cell in enumerate(cells)] if fitting else None
+
+
+def _merged_spans(
+    cells: Column, shorts: Sequence[str], homes: Sequence[frozenset[str]]
+) -> list[tuple[int, int, CellWords]] | None:
+    """The rows of provinces that are merged over them, in whatever order they are printed."""
     by_row = [[short for short in shorts if short in home] for home in homes]
     if any(len(fitting) != 1 for fitting in by_row):
         return None
     runs = [(short, len(list(run))) for short, run in groupby(fitting[0] for fitting in by_row)]
     if sorted(short for short, _ in runs) != sorted(shorts):
         return None
-    spans: list[tuple[int, int, CellWords]] = []
-    row = 0
-    for short, length in runs:
-        spans.append((row, length, cells[shorts.index(short)]))
-        row += length
-    return spans
+    firsts = accumulate((length for _, length in runs), initial=0)
+    return [(row, length, cells[shorts.index(short)]) for row, (short, length) in zip(firsts, runs, strict=False)]
 
 
 def _are_parted(shorts: Sequence[str]) -> bool:

@@ -401,26 +401,27 @@ def _shares_around(rows: Sequence[WovenRow], between: Sequence[list[list[WovenFi
 
 def _shares_by_sentence(rows: Sequence[WovenRow], between: Sequence[list[list[WovenField]]]) -> list[Share] | None:
     """Cells of mere prose, each up to the line that ends a sentence: all in the middle of their rows, or all at the top."""
-    lines_of_items = [line for lines in (*between, [row.inline for row in rows if row.inline]) for line in lines]
-    if any(MARKER.match(line[0].value) for line in lines_of_items):
-        return None
     shares: list[Share] = []
     above = list(between[0])
     for row, lines in zip(rows, between[1:], strict=True):
-        if any(map(_ends_sentence, above)):
-            return None
-        ends = (
-            -1
+        size = (
+            0
             if _ends_sentence(row.inline)
-            else next((n for n, line in enumerate(lines) if _ends_sentence(line)), None)
+            else next((n for n, line in enumerate(lines, 1) if _ends_sentence(line)), -1)
         )
-        if ends is None:
+        if size < 0 or any(map(_ends_sentence, above)):
             return None
-        shares.append((above, list(lines[: ends + 1])))
-        above = list(lines[ends + 1 :])
+        shares.append((above, list(lines[:size])))
+        above = list(lines[size:])
     centred = all(abs(len(share[0]) - len(share[1])) <= 1 for share in shares)
     at_top = all(not share[0] and row.inline for share, row in zip(shares, rows, strict=True))
-    return shares if not above and (centred or at_top) else None
+    return shares if not above and (centred or at_top) and not _hold_markers(rows, between) else None
+
+
+def _hold_markers(rows: Sequence[WovenRow], between: Sequence[list[list[WovenField]]]) -> bool:
+    """Whether some line of items begins with a number."""
+    lines = [line for group in (*between, [row.inline for row in rows if row.inline]) for line in group]
+    return any(MARKER.match(line[0].value) for line in lines)
 
 
 def _ends_sentence(line: Sequence[WovenField]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lccp.extract.lists.matrix import TableMatrix
@@ -131,21 +131,24 @@ def _names_stand_elsewhere(
     matrix: TableMatrix, header: Sequence[int], kinds: Mapping[int, str], shapes: _ColumnShapes
 ) -> bool:
     """Whether the only names are provinces under 地区 and another column, unread, tells the rows apart: 基地, 项目所在地."""
+    heads = {column: _head_words(matrix, header, column) for column in kinds}
     name_columns = [column for column, kind in kinds.items() if kind == "name"]
-    unread = [
-        column
-        for column, kind in kinds.items()
-        if (not kind or OF_BODIES.search(_head_words(matrix, header, column))) and shapes.count[column] > 1
-    ]
-    others = bool(unread)
-    if header and others and all(LIES_THERE.match(_head_words(matrix, header, column)) for column in name_columns):
+    unread = list(_unread_bodies(kinds, heads, shapes))
+    if not header or not unread:
+        return False
+    if all(LIES_THERE.match(heads[column]) for column in name_columns):
         # 分公司 | 所在城市: where what is listed lies; 主导产业 beside 所在地区 over 城市 tells no rows apart
         spanned = all(len(_head_cells(matrix, header, column)) > 1 for column in name_columns)
-        return not spanned or not all(shapes.repeats[column] for column in unread)
-    if not header or any(_kind_of_column(matrix, header, column) == "name" for column in name_columns):
-        return False
-    provinces = all(shapes.province[column] >= PROVINCES_ALONE for column in name_columns)
-    return provinces and others
+        return not spanned or not all(map(shapes.repeats.get, unread))
+    is_called = any(_kind_of_column(matrix, header, column) == "name" for column in name_columns)
+    return not is_called and all(shapes.province[column] >= PROVINCES_ALONE for column in name_columns)
+
+
+def _unread_bodies(kinds: Mapping[int, str], heads: Mapping[int, str], shapes: _ColumnShapes) -> Iterator[int]:
+    """Yield the columns whose head is not known, or names bodies, and that hold several values."""
+    for column, kind in kinds.items():
+        if (not kind or OF_BODIES.search(heads[column])) and shapes.count[column] > 1:
+            yield column
 
 
 def _unread_columns(

@@ -501,11 +501,15 @@ class DumpReader:
         shown = self.shown_centred or (bool(entries) and not entries[0].province)
         return result if shown or len(moved) > 1 else entries
 
-    def _name_before_province(self, values: Sequence[str]) -> int:
-        """How many of the words behind a number are the name, the rest being the province that stands behind it."""
-        return next(
-            (cut for cut in range(1, len(values)) if is_province(plain_name("".join(values[cut:])))), len(values)
-        )
+    def _part_province(self, name_tokens: list[ListToken], province: Group) -> tuple[list[ListToken], Group]:
+        """Part the words behind a number into the name and its province, which stands before it, or behind it by the heads."""
+        values = [token.value for token in name_tokens]
+        if self.province_last:
+            provinces = (cut for cut in range(1, len(values)) if is_province(plain_name("".join(values[cut:]))))
+            size = next(provinces, len(values))
+            return name_tokens[:size], tuple(token.text for token in name_tokens[size:])
+        size = self._group_size(values) if len(values) > 1 else 0
+        return name_tokens[size:], tuple(token.text for token in name_tokens[:size]) or province
 
     def _group_size(self, values: Sequence[str]) -> int:
         """How many of the words behind a number are the group's, the rest being the pilot's name.
@@ -559,14 +563,8 @@ class DumpReader:
         ends = (n for n, token in enumerate(tokens) if token.kind != "words" or (n and year_run(tokens, n)))
         position = next(ends, len(tokens))
         name_tokens, rest = tokens[:position], tokens[position:]
-        if self.inside and self.province_last:
-            size = self._name_before_province([token.value for token in name_tokens])
-            province = tuple(token.text for token in name_tokens[size:])
-            name_tokens = name_tokens[:size]
-        elif self.inside and len(name_tokens) > 1:
-            size = self._group_size([token.value for token in name_tokens])
-            province = tuple(token.text for token in name_tokens[:size]) or province
-            name_tokens = name_tokens[size:]
+        if self.inside:
+            name_tokens, province = self._part_province(name_tokens, province)
         name_tokens, rest = self._end_of_name(name_tokens, rest)
         name = [token.text for token in name_tokens]
         self._finish_name(name, rest)

@@ -138,9 +138,9 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
         lines = [item for item in run if isinstance(item, Printed | Grid)]
         position = 0
         for table in _tables_in([raw_line(item) for item in lines]) if plain else ():
-            repeated = [lines[index] for index in table.furniture]
+            repeated = _lines_at(lines, table.furniture)
             own_lines = lines[table.first : table.end]
-            between = [*lines[position : table.first], *(lines[index] for index in table.titles)]
+            between = [*lines[position : table.first], *_lines_at(lines, table.titles)]
             members = [table.grid] if table.grid is not None else [line for line in own_lines if line not in repeated]
             result += [*between, *members, *repeated]
             kinds += [*[""] * len(between), *["grid" if table.grid is not None else "layout"] * len(members)]
@@ -149,6 +149,10 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
         result += lines[position:]
         kinds += ["" if isinstance(item, Printed) else "grid" for item in lines[position:]]
     return result, kinds
+
+
+def _lines_at(lines: Sequence[Printed | Grid], indices: Sequence[int]) -> list[Printed | Grid]:
+    return [lines[index] for index in indices]
 
 
 def _tables_in(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
