@@ -122,9 +122,21 @@ def _settled_kinds(
     shapes.province.update(dict.fromkeys(listing, 1.0))
     _settle_names(matrix, kinds, shapes, body, header)
     kinds.update(dict.fromkeys(listing, "name"))  # Pilot provinces | Pilot cities
+    kinds.update(dict.fromkeys(_columns_in_latin(matrix, body, kinds), "other"))
     targets = [column for column, head in heads.items() if MERE_TARGET.fullmatch(head)] if header else kinds
     _settle_unknown(kinds, shapes, targets if PEAK.search(about) else (), bool(header))
     return kinds
+
+
+def _columns_in_latin(matrix: TableMatrix, body: Sequence[int], kinds: Mapping[int, str]) -> list[int]:
+    """The columns of names without a Chinese sign, where another one has the names in Chinese: Name | 名称."""
+    named = [column for column, kind in kinds.items() if kind == "name"]
+    values = {
+        column: "".join(cell.text.value for row in body if (cell := matrix.cell_at(row, column)) is not None)
+        for column in (named if len(named) > 1 else ())
+    }
+    latin = [column for column, value in values.items() if value.strip() and not regex.search(r"\p{Han}", value)]
+    return latin if len(latin) < len(named) else []
 
 
 def _names_stand_elsewhere(

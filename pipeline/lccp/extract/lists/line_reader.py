@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.shapes import (
     BATCH,
+    BRACKET_BEHIND,
     ENCLOSED,
     NUMERAL,
     STAR,
@@ -64,8 +65,11 @@ PEAKING = regex.compile(
 ASIDE = regex.compile(r"[（(][^（）()]{1,40}[）)]")
 # 2014年度（39个）, 2018年（第一批）, 2013年新增试点城市名单: a year that heads the names below it.
 DATED_HEAD = regex.compile(
-    r"((?:19|20)\d{2}年?度?(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:[（(](?:第\p{Han}{1,3}批|首批|共?\s*\d{1,4}个\p{Han}{0,4})[）)])*(?:新增|增补|扩大|命名|公布|批准|批复|认定|确定|授予|获批|入选)?"
+    r"((?:19|20)\d{2}年?度?(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:第\p{Han}{1,3}批|首批)?(?:[（(](?:第\p{Han}{1,3}批|首批|共?\s*\d{1,4}个\p{Han}{0,4})[）)])*(?:新增|增补|扩大|命名|公布|批准|批复|认定|确定|授予|获批|入选)?"
     r"(?:(?:试点|示范|入选|创建)?(?:城市|地区|区县|县市)?(?:名单)?)(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
+)
+DATE_OF_BATCH = regex.compile(
+    r"[^（）()\d峰]{0,24}[（(]((?:19|20)\d{2}年?(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:公布|批准|批复|命名|确定|认定|启动)?(?:[，,、]\s*共?\d{1,3}[个座]\p{Han}{0,4})?[）)]"
 )
 ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
@@ -96,7 +100,7 @@ CITED_BEHIND = regex.compile(r"\s*(?:参考资料|參考資料)?\s*(?:\[[\d,，\
 PICTURES_BEHIND = regex.compile(r"[\s\p{So}\ufe0f\u200d]+$")  # 上饶市 👍
 CLOSING = regex.compile("(?<=.{3})特此(?:公告|通知|公布|公示|通报)$")  # what a copy ran on to the last name
 FEWEST_TOGETHER = 3  # rows that a copy ran into one line
-BATCH_HEAD = regex.compile(r"[^。；，]{0,30}")
+BATCH_HEAD = regex.compile(r"(?:[^。；，（(]|[（(][^（）()。；]{0,20}[）)]){0,30}")
 
 
 @dataclass(frozen=True)
@@ -297,8 +301,15 @@ def _read_group(rest: Text) -> LineReading | None:
         )
     batch = _own_batch(value)
     if batch and BATCH_HEAD.fullmatch(value) and not (split_names(value) or is_region(plain_name(value))):
-        return LineReading(batch=rest[batch.start() : batch.end()]) if _heads_batch(value, batch) else None
+        return _batch_heading(rest, batch) if _heads_batch(value, batch) else None
     return LineReading() if is_note(value) else None
+
+
+def _batch_heading(rest: Text, batch: regex.Match[str]) -> LineReading:
+    """What a line says that names a batch, perhaps with its date in brackets: 第一批（2010年7月）."""
+    dated = DATE_OF_BATCH.match(rest.value, batch.end())
+    date = rest[dated.start(1) : dated.end(1)] if dated else None
+    return LineReading(batch=rest[batch.start() : batch.end()], designated=date)
 
 
 def _own_batch(value: str) -> regex.Match[str] | None:
@@ -322,7 +333,7 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
         return LineReading(entries=(_entry_of(rest, number),))
     pairs = list(split_text(rest))
     several = len(pairs) > 1 or (bool(pairs) and pairs[0][0] is not None)
-    placed = all(is_listed_place(plain_name(name.value)) for _, name in pairs)
+    placed = all(is_listed_place(BRACKET_BEHIND.sub("", plain_name(name.value))) for _, name in pairs)
     inside = bool(pairs) and pairs[0][0] is not None and _are_areas(pairs)
     if several and (placed or inside or (len(pairs) > 1 and split_names(rest.value))):
         # a number before several names counts groups, not pilots

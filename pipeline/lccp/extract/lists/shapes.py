@@ -49,6 +49,7 @@ NOTE = regex.compile(
     regex.I,
 )
 DITTO = regex.compile(r"同上|同前|同左|[-—–－\s]*[〃″＂]+[-—–－\s]*|[”\"]{1,2}|''|ditto", regex.I)
+NUMBER_BEFORE = regex.compile(r"(?:[（(]\d{1,3}[）)]|\d{1,3}[.．)）]|[①-⑳])\s*(?=\p{Han})")  # 1.当涂县 2.庐江县
 APART = regex.compile(r"[、，,；;/／•●■◆▪\s]+")
 APART_OR_BRACKET = regex.compile(rf"[（()）]|{APART.pattern}")
 NAME_LIKE = regex.compile(
@@ -354,6 +355,8 @@ def split_names(value: str) -> list[tuple[int, int]] | None:
 
 @lru_cache(maxsize=REMEMBERED)
 def _split_names(value: str) -> tuple[tuple[int, int], ...] | None:
+    if (numbered := _numbered_names(value)) is not None:
+        return numbered
     value = _without_dots(value)
     closing = ET_CETERA.search(fold_script(value))
     last = closing.start() if closing and not is_region(plain_name(value)) else len(value)
@@ -372,6 +375,19 @@ def _split_names(value: str) -> tuple[tuple[int, int], ...] | None:
         return tuple(ranges)
     like = all(map(_is_name_like, bare_names))
     return tuple(ranges) if like and len(ranges) > 2 and placed >= 2 * len(ranges) / 3 else None
+
+
+def _numbered_names(value: str) -> tuple[tuple[int, int], ...] | None:
+    """The names of a cell that each have a number of their own: 1.当涂县 2.庐江县; None where it holds none."""
+    numbers = list(NUMBER_BEFORE.finditer(value)) if NUMBER_BEFORE.match(value) else []
+    if [running_number(number[0]) for number in numbers] != list(range(1, len(numbers) + 1)) or len(numbers) < 2:
+        return None
+    ends = [*(number.start() for number in numbers[1:]), len(value)]
+    ranges = tuple(
+        (number.end(), number.end() + len(value[number.end() : end].rstrip(" 、，,；;\n\t\u3000")))
+        for number, end in zip(numbers, ends, strict=True)
+    )
+    return ranges if all(is_listed_place(plain_name(value[start:end])) for start, end in ranges) else None
 
 
 def _without_dots(value: str) -> str:

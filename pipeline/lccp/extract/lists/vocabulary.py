@@ -60,7 +60,9 @@ WITHDRAWN = regex.compile(
     "(?:撤销|取消|收回|摘除)[^。；]{0,30}(?:称号|命名|资格|牌匾|认定)|(?:除名|退出)[^。；]{0,6}名单|摘牌"
 )
 # 试点申报汇总表, 推荐名单: of places that are no pilots yet.
-APPLYING = regex.compile(r"(?:申报|推荐|候选|备选)[^。；，、\s]{0,6}(?:名单|汇总表|一览表|情况表)")
+APPLYING = regex.compile(
+    r"(?:申报|推荐|候选|备选)[^。；，、\s]{0,6}(?:名单|一览表)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)"
+)
 PUT_UP = regex.compile("拟|公示|入选")  # 拟入选推荐名单
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
 OTHER_SCRIPT = regex.compile(r"\b(?:en|eng|english|pinyin|code|adcode|id)$")
