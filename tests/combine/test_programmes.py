@@ -233,3 +233,9 @@ def test_the_first_line_of_a_document_without_a_title_says_what_it_is_about(firs
     assert [row["place"].value for row in tables["peak_targets"] if row["sources"].value == "d2"] == goals
     is_told = [row["kind"].value for row in tables["findings"] if row["source"].value == "d2"].count("no-goal")
     assert is_told == (not goals)  # what a document of no programme says of a pilot's peak is told
+
+
+def test_a_goal_is_told_where_no_document_names_the_pilots():
+    tables = build_texts("抚州市低碳城市试点工作总结\n\n抚州市提出在2026年左右碳排放达到峰值。\n").tables
+    assert not tables.get("peak_targets")
+    assert [row["text"].value for row in tables["findings"] if row["kind"].value == "no-goal"] == ["2026年左右"]

@@ -93,10 +93,11 @@ def gather_facts(
 def _find_goals(
     extract: Extract, rows: Rows, facts: DocumentFacts, goal_namer: Callable[[], PilotNamer], pilots: frozenset[str]
 ) -> Iterator[PilotGoalRow]:
-    """Yield the goals of the pilots that a document is about; those of others are told."""
+    """Yield the goals of the pilots that a document is about; those of others are told, and of cities where none is known."""
 
     def scan(paragraph: str) -> object:
-        return goal_namer().scan(paragraph)
+        namer = goal_namer()
+        return namer.scan(paragraph) if namer.pilots else places.cities_in(paragraph)
 
     issued = date_cell(extract.metadata.get("issued")).value or extract.document.source.extra.get("issued", "")
     for paragraph in extract.paragraphs:

@@ -25,6 +25,8 @@ CORPS = "新疆生产建设兵团"
 CORPS_FORMS = (CORPS, "生产建设兵团", "新疆兵团", "兵团")
 RANK = {"province": 0, "municipality": 0, "prefecture": 1, "xpcc": 2, "county": 2, "district": 3}
 ALL_YEARS = 0  # as a year: every name of the code table, whenever it held
+_CITY_ENDS = re.compile("[市州盟]")
+_LONGEST_CITY = 12  # 克孜勒苏柯尔克孜自治州
 LONGEST = 40  # no name of a place is longer; hostile input ends here
 
 # 喀左县 of 喀喇沁左翼蒙古族自治县, 科右前旗 of 科尔沁右翼前旗, 阿左旗 of 阿拉善左旗
@@ -248,6 +250,16 @@ def places_one_sign_away(name: str, province: str) -> list[Place]:
         if in_province(place, context)
     }
     return [near[adcode] for adcode in sorted(near)]
+
+
+def cities_in(text: str) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
+    """Yield where cities stand in a text with their whole names: the longest name before each 市, 州 or 盟."""
+    for sign in _CITY_ENDS.finditer(text):
+        end = sign.end()
+        starts = range(max(0, end - _LONGEST_CITY), end - 2)
+        name = next((text[start:end] for start in starts if is_place_name(text[start:end])), "")
+        if name:
+            yield end - len(name), end, (name,), False
 
 
 def is_place_name(name: str) -> bool:
