@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from lccp.extract.prose import quantities, quantity_doubts
+from lccp.extract.prose.clauses import clause_cells
 from lccp.text.spans import Origin, Text
 
 DATA = Path(__file__).parent / "data"
@@ -22,6 +23,14 @@ def test_a_number_is_read_whole_or_is_a_finding(case):
     rows = [quantities.quantity_row(item) for item in items if isinstance(item, quantities.Quantity)]
     values = " ; ".join("|".join(row[name].value for name in FIELDS) for row in rows)
     assert (values, len(items) - len(rows)) == (case["quantities"], int(case["unread"]))
+
+
+@pytest.mark.parametrize("case", read_table("clause_years.tsv"), ids=lambda case: case["text"])
+def test_the_year_of_a_number_is_that_of_its_clause(case):
+    paragraph = Text.quote(Origin("x", case["text"]))
+    found = [item.text for item in quantities.find_quantities(paragraph)]
+    years = [clause_cells(paragraph, text)["year"].value for text in found]
+    assert " ; ".join(f"{text.value}@{year}" for text, year in zip(found, years, strict=True)) == case["numbers"]
 
 
 def test_a_raised_mark_is_no_digit():

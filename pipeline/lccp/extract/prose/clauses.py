@@ -14,10 +14,19 @@ from lccp.text.patterns import regex
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 
-_Y = "(?:(?:19|20)[0-9]{2}年?|二[〇○零][〇○零一二三四五六七八九]{2}年)"
+_Y = "(?:(?:19|20)[0-9]{2}年?+|二[〇○零][〇○零一二三四五六七八九]{2}年)"
+_POINT = f"{_Y}(?:[0-9]{{1,2}}月)?+(?:底|末)?+"
 DATED = regex.compile(
-    rf"((?:到|至|截至|早?在|于)?{_Y}(?:[0-9]{{1,2}}月)?(?:底|末)?(?:[、和至—–-]{_Y})*(?!以来|起|以前|之前)|“?十[一二三四五]五”?(?:期间|时期|末))"
+    rf"((?:到|至|截至|早?在|于)?(?>{_POINT}(?:(?:[、和至到~～〜-]|[—–]{{1,2}}){_POINT})*+)(?![0-9月~～〜—–至到-]|以?来|起|以前|之前|[之以]后|后(?![期续备勤劲])|代)|“?十[一二三四五]五”?(?:期间|时期|末))"
 )
+# 力争“十四五”末达到50% is of that year; 较“十二五”末增加3万辆 is not, nor what is 是“十一五”期间的2倍.
+PLAN_QUOTED = regex.compile("“十[一二三四五]五”")
+AIMS_AT = regex.compile(
+    "(?:[，：]|力争|争取|确保|预计|计划|有望|到|至|在|全市|全省|全县|全区|我[市省县区]|实现|其中|同时|并|而|如)*"
+)
+LATER_AIM = regex.compile("(?:到|至|力争|确保)(?:19|20)[0-9]{2}年")  # 2009年国务院提出到2020年…下降40%
+SEVERAL = regex.compile("[、和]")
+SHARED_OUT = regex.compile("分别|依次|各")
 LEAD = regex.compile("[“（(《]?(?:目前|其中|同时|并|而|如)?[，：]?")
 LONGEST_NAME = 12
 
@@ -66,13 +75,22 @@ def _date_before(paragraph: Text, earlier: Sequence[int], start: int) -> Text | 
     clause = earlier[-1]
     quoted = value.rfind("“", clause, start)
     for begin in (quoted, clause):
-        if begin >= clause and (date := _opening_date(value, begin, start)) is not None:
-            return paragraph[slice(*date)]
-    if len(earlier) > 1 and value[clause - 1] == "，":
+        if begin < clause or (PLAN_QUOTED.match(value, begin) and not AIMS_AT.fullmatch(value, clause, begin)):
+            continue
+        if (date := _opening_date(value, begin, start)) is not None:
+            return None if _is_of_other_date(value, date, start) else paragraph[slice(*date)]
+    if len(earlier) > 1 and value[clause - 1] in "，,":
         date = _opening_date(value, earlier[-2], clause - 1)
-        if date is not None and date[1] == clause - 1:
+        if date is not None and date[1] == clause - 1 and not _is_of_other_date(value, date, start):
             return paragraph[slice(*date)]
     return None
+
+
+def _is_of_other_date(value: str, date: tuple[int, int], start: int) -> bool:
+    """Whether a number behind a date is of another, or of one of several that share numbers out (2018年和2019年分别…)."""
+    if LATER_AIM.search(value, date[1], start):
+        return True
+    return SEVERAL.search(value, *date) is not None and SHARED_OUT.search(value, date[1], start) is not None
 
 
 def _opening_date(value: str, begin: int, end: int) -> tuple[int, int] | None:
