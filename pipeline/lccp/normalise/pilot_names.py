@@ -67,6 +67,26 @@ _STREET = re.compile(r"[东西南北中]?[一二三四五六七八九十]?(?:路
 _FEATURE = re.compile(
     r"河(?![道网段长湖川湾口岸畔东西南北]|流(?!域))|湾(?![区里沟镇村街])|海峡|盆地|[高平]原(?!则)|大?草原(?!站)|山脉|群岛|沙漠|条约|战役|会战|话(?![题语剧费筒务机])|事变|起义|保卫战|惨案|宣言|舰|号(?![召码称线楼令文外])"
 )
+# 李南平同志, 刘玉溪教授: the given name of a person, by the surname before it and how one speaks of persons behind it.
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪姜范石姚谭廖邹熊陆郝孔崔康毛邱秦史侯邵孟龙段钱汤尹黎武乔贺龚"
+)
+_OF_PERSON = (
+    "同志",
+    "教授",
+    "先生",
+    "女士",
+    "院士",
+    "研究员",
+    "博士",
+    "老师",
+    "主任",
+    "局长",
+    "处长",
+    "科长",
+    "部长",
+    "厅长",
+)
 _HAN_BEFORE = re.compile(r"[\u3400-\u9fff]+\Z")
 _HAN_AFTER = re.compile(r"(?!等)[\u3400-\u9fff]+")
 _BEFORE = re.compile(r"([\u3400-\u9fff]{2,12})[、，]\Z")
@@ -103,6 +123,17 @@ def _kinds_of(place: Place | NamerPilot, level_counts: bool = False) -> tuple[st
 def _reading_order(place: Place | NamerPilot) -> tuple[int, bool]:
     """What a bare name means first: the highest place, and of equals a 市 (伊宁 is 伊宁市, not 伊宁县)."""
     return RANK.get(place.level, UNRANKED), not place.name.endswith("市")
+
+
+def _goes_on_as_another(text: str, start: int, end: int) -> bool:
+    """Whether a bare name is a street's, a river's, or a person's."""
+    return bool(_STREET.match(text, end) or _FEATURE.match(text, end)) or _is_given_name(text, start, end)
+
+
+def _is_given_name(text: str, start: int, end: int) -> bool:
+    """Whether a name is a person's, and its surname no end of a place (江苏镇江主任医师)."""
+    is_spoken_of = text.startswith(_OF_PERSON, end) and text[max(0, start - 1) : start] in _SURNAMES
+    return is_spoken_of and not kinds_of_name(text[max(0, start - 2) : start])
 
 
 class PilotNamer:
@@ -223,7 +254,7 @@ class PilotNamer:
         """Which pilots a name means in its place."""
         if form in self._heads and text.endswith(self._heads[form], max(0, start - places.LONGEST), start):
             return NOBODY  # 北京朝阳: a namesake
-        if (form in self._bare or form in self._part) and (_STREET.match(text, end) or _FEATURE.match(text, end)):
+        if (form in self._bare or form in self._part) and _goes_on_as_another(text, start, end):
             return NOBODY
         if form in self._part:
             return NamedPilots(tuple(self._part[form]), True)
