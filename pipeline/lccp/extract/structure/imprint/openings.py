@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lccp.extract.structure.imprint.organs import begins_with_state_organ
 from lccp.extract.structure.imprint.patterns import ORGAN_END, TITLE_ORGAN
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
@@ -48,8 +49,10 @@ def names_organ_first(text: str) -> bool:
     (True, False)
     """
     folded = fold_script(text)
-    return bool(OF_STATE.match(folded)) or any(
-        is_place_or_province(folded[:length]) for length in range(2, LONGEST_PLACE + 1)
+    return (
+        bool(OF_STATE.match(folded))
+        or begins_with_state_organ(text)
+        or any(is_place_or_province(folded[:length]) for length in range(2, LONGEST_PLACE + 1))
     )
 
 

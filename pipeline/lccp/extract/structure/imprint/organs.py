@@ -92,6 +92,11 @@ def is_state_organ(text: str) -> bool:
     )
 
 
+def begins_with_state_organ(text: str) -> bool:
+    """Whether words begin with the name of an organ of the state (住房城乡建设部办公)."""
+    return _state_organ().match(fold_script(text)) is not None
+
+
 def is_organ(text: str) -> bool:
     """Whether words name an organ."""
     return (

@@ -66,6 +66,8 @@ TIMED = regex.compile(
 DATED = regex.compile(DIGIT_DATE)
 WEEKDAY = regex.compile("星期[一二三四五六日天]")
 DAY_OF_SITE = regex.compile(SITE_DATE)
+# 某某日报 2016年03月28日 星期一 第 09 版: the head of a newspaper's page.
+EDITION = regex.compile(rf"\p{{Han}}{{2,8}}报 ?{SITE_DATE} ?(?:星期[一二三四五六日天] ?)?(?:第? ?[0-9A-Z]{{1,3}} ?版)?")
 CLOCK = regex.compile(rf"(?:今[天日]是?[：: ]*)?{SITE_DATE} ?星期[一二三四五六日天][ |｜]*")
 DISCLAIMER = regex.compile(
     "[（(]?[^。；]{0,30}(?:您?需要先?登[录陆]|请先?登[录陆]|赞赏|打赏|赏赞|点赞)[^。；]{0,20}|【?(?:版权|免责|特别|郑重|版权[与及]免责|免责[与及]版权)?声明】?[：:].{0,300}|本[站网][^。]{0,20}(?:信息|内容|文章|转载).{0,300}|[^。]{0,40}如有侵权.{0,80}"
@@ -203,7 +205,7 @@ def _is_frame_below(lines: Sequence[str], site: Collection[int], index: int) -> 
 
 def _is_clock(lines: Sequence[str], index: int) -> bool:
     """Whether a line is the day that a site shows to its visitors: a date over 星期六, or that."""
-    if WEEKDAY.fullmatch(lines[index]) or CLOCK.fullmatch(lines[index]):
+    if any(pattern.fullmatch(lines[index]) for pattern in (WEEKDAY, CLOCK, EDITION)):
         return True
     below = lines[index + 1] if index + 1 < len(lines) else ""
     return bool(DAY_OF_SITE.fullmatch(lines[index]) and WEEKDAY.fullmatch(below))

@@ -40,7 +40,7 @@ STAMPED = regex.compile(
 )
 ALONE = regex.compile(DIGIT_DATE)  # a line of its own, among lines of a frame
 EDITION_OF_DAY = regex.compile(
-    rf"(?:\p{{Han}}{{2,8}}报 ?)?({SITE_DATE}) ?(?:星期[一二三四五六日天]|[<＜‹]? ?上一版.{{0,20}})"
+    rf"(?:\p{{Han}}{{2,8}}报 ?)?({SITE_DATE}) ?(?:星期[一二三四五六日天](?: ?第? ?[0-9A-Z]{{1,3}} ?版)?|[<＜‹]? ?上一版.{{0,20}}|第 ?[0-9A-Z]{{1,3}} ?版)"
 )  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
     r"^【[\p{Han}]{2,6}[网报]|记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
@@ -142,9 +142,9 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
 def _headline_below(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
     """Return the headline of a newspaper's page below its edition: over its subtitle, or the one of several that the text takes up."""
     first = next((n for n, line in enumerate(lines[:MOST_OF_EDITION]) if not _is_of_edition(line.value)), 0)
-    if first + 1 < len(lines) and SUBTITLE_BELOW.match(fold_script(lines[first + 1].value)) and _is_short(lines[first]):
-        return Text.join(lines[first : first + 2])  # 绿电入城来 / ——我市…观察
     lines = lines[first:]
+    if (with_subtitle := _over_subtitle(lines)) is not None:
+        return with_subtitle
     block = list(takewhile(lambda line: _is_headline(line.value) and not NEWS_MARK.search(line.value), lines[:4]))
     for above, subtitle in pairwise(block):
         if SUBTITLE_BELOW.match(fold_script(subtitle.value)):
@@ -154,6 +154,15 @@ def _headline_below(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
         first > 0 and len(block) > 1 and taken_up is None
     )  # below a newspaper's head nothing tells a kicker from a headline
     return block[taken_up or 0] if block and not is_open else None
+
+
+def _over_subtitle(lines: Sequence[Text]) -> Text | None:
+    """Return a short headline with its subtitle (绿电入城来 / ——我市…观察), on the first lines or below a kicker."""
+    for line, below in pairwise(lines[:3]):
+        is_subtitle = [SUBTITLE_BELOW.match(fold_script(text.value)) is not None for text in (line, below)]
+        if is_subtitle == [False, True] and _is_short(line):
+            return Text.join([line, below])
+    return None
 
 
 def _is_of_edition(text: str) -> bool:

@@ -142,6 +142,8 @@ AFFILIATION = regex.compile(
 NOTE_OF_PAPER = re.compile(
     "载《[^《》]{2,30}》(?:[（(][^（）()]{2,12}[）)])?(?:19|20)[0-9]{2}年(?:第? ?[0-9一二三四]|[春夏秋冬])"
 )
+LONGEST_STEM_OF_PLACE, PLACE_SIGNS = 4, ("省", "市", "县", "縣", "区", "區", "州")
+OF_NOTICE = re.compile(".{4}的(?:通知|通告|公告|公示|通报|意见|意見|决定|批复|批復|函)$")
 LEADING_BULLET = re.compile("[•●◆■▪] ?(?=.)")
 OF_ANNOUNCEMENT = regex.compile(rf"\p{{Han}}{{2,30}}?{ORGAN_END}(?:公告|通告|令)[（( 第0-9]")
 FOOTNOTE = re.compile(
@@ -160,7 +162,9 @@ SENDS_OUT = re.compile(r"\s*(?:联合)?(?:转发|批转|印发)$")
 TITLE_ACTS = regex.compile(
     r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 ]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转|贯彻|落实)|[关關][于於])"
 )
-AND_OTHERS = re.compile("等(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})?个?(?:部门|部委|单位|部|厅局|局委)$")
+AND_OTHERS = re.compile(
+    "等(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})?个?(?:部门(?:[和及]单位)?|部委|单位|部|厅局|局委)$"
+)
 YEAR_IN_BRACKETS = re.compile("[〔\\[［【﹝（(](?:19|20)[0-9]{2}[〕\\]］】﹞）)]")
 # 通过会议纪要, 审议工作报告: a step of an agenda, and no title.
 BEGINS_STEP = re.compile(
@@ -282,9 +286,17 @@ def printed_title(front: Sequence[Text]) -> Text | None:
     if title is None:
         return None
     below = _below(front, title)[:1]
+    if below and _goes_on_to_noun(title.value, below[0].value):
+        return Text.join([title, below[0]])
     if below and _is_of_column(title.value, below[0].value):
         return below[0]
     return _borne_title(front, title, _titles_below(front, title, listed))
+
+
+def _goes_on_to_noun(title: str, below: str) -> bool:
+    """Whether a title breaks off at the noun of what it is about and ends with its own below (…排放报告 / 管理有关工作的通知)."""
+    is_open = ABOUT.search(title) is not None and not OWN_NOUN.search(fold_script(title))
+    return is_open and OF_NOTICE.search(below) is not None and not _not_title(below) and not begins_title(below)
 
 
 def _with_about_whole(front: Sequence[Text]) -> list[Text]:
@@ -531,9 +543,8 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
 def _begins_at_organ(before: Sequence[Text], line: Text, organ: str) -> bool:
     """Whether a title begins with the organ on a line: what stands above is no organ, or names it less fully, and no part of its name."""
     above = before[-1].value
-    repeats = above.endswith(organ) or organ.startswith(
-        above
-    )  # 某某县人民政府 over 县人民政府关于…, or 某某县人民政府办公室关于…
+    # 某某县人民政府 over 县人民政府关于…, or 某某县人民政府办公室关于…
+    repeats = above.endswith(organ) or organ.startswith(above)
     names_organs = all(is_organ(part) for line in before for part in organs_of_line(line.value))
     return (repeats or not names_organs) and not _is_torn(above, line.value)
 
@@ -541,7 +552,13 @@ def _begins_at_organ(before: Sequence[Text], line: Text, organ: str) -> bool:
 def _is_torn(above: str, line: str) -> bool:
     """Whether a line goes on with the organ that the line above begins to name (某某市人民代表大会常务 / 委员会关于…的决定)."""
     is_begun = names_organ_first(above) and not is_organ(above) and not TITLE_END.search(fold_script(above))
-    return is_begun and not names_organ_first(line) and not ABOUT.match(line)
+    return is_begun and (_ends_place(above, line) or (not names_organ_first(line) and not ABOUT.match(line)))
+
+
+def _ends_place(above: str, line: str) -> bool:
+    """Whether a line begins with the sign that ends the name of a place on the line above (…镇江 / 市人民政府关于…)."""
+    stems = (above[-length:] for length in range(2, LONGEST_STEM_OF_PLACE + 1))
+    return line[:1] in PLACE_SIGNS and any(is_place_or_province(stem + line[0]) for stem in stems)
 
 
 def _is_said_again(above: Text, line: Text) -> bool:
@@ -569,12 +586,13 @@ def _behind_columns(front: Sequence[Text], start: int, end: int) -> int:
             while index > start and _acts(front[index - 1].value):
                 index -= 1  # 某某市人民政府 / 关于…的通知; 某某局 某某局印发 / 关于…的通知
             return index  # a headline above the title: 《…》公开征求意见 / 关于公开征求《…》意见的通知
-    return next((index for index in range(start, end) if begins_title(front[index].value)), start)
+    begun = (n for n in range(start, end) if begins_title(front[n].value) or names_organ_first(front[n].value))
+    return next(begun, start)
 
 
 def _acts(text: str) -> bool:
     """Whether some words name organs and nothing else but that they send something out, or the session that resolves on it."""
-    alone = SENDS_OUT.sub("", text)
+    alone = AND_OTHERS.sub("", SENDS_OUT.sub("", text))  # 某某市人民政府办公厅转发市发改委等部门
     return SESSION.search(text) is not None or all(is_organ(part) for part in organs_of_line(alone))
 
 
