@@ -12,17 +12,20 @@ from lccp.read.pdf.reading_order import is_scrambled
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject, NumberObject
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas
 
 from tests.support.pdf_typeset import FONT
 
 SOURCE = Source("a", "a.pdf")
+SONG = "STSong-Light"
 
 
 def typeset(draw, size=(420, 400)):
     """A page that ``draw`` draws on a canvas, with the function that sets a text."""
     pdfmetrics.registerFont(TTFont("Han", str(FONT)))
+    pdfmetrics.registerFont(UnicodeCIDFont(SONG))
     stream = io.BytesIO()
     sheet = canvas.Canvas(stream, pagesize=size)
 
@@ -313,3 +316,87 @@ def test_a_word_printed_twice_to_look_bold_misses_no_sign():
     document = read_pdf(SOURCE, typeset(draw))
     assert document.text == "all small pilots"
     assert not document.notices
+
+
+LONE_HEADS = [  # parts of a head with their places, whether a rule lies below it, whether it is one
+    ([(190, "第12期 张某某等：碳排放权交易")], False, True),  # across the gutter
+    ([(330, "第43卷第5期")], False, True),  # above the right column alone, apart
+    ([(40, "资源科学")], True, True),
+    ([(40, "· 12 ·"), (350, "生态经济")], True, True),
+    ([(110, "中国人口资源与环境"), (200, "2023年"), (240, "第33卷"), (280, "第5期")], False, True),
+    ([(40, "China Environmental Science"), (340, "Vol. 43 No. 5")], True, True),
+    ([(40, "表3 各城市排放情况")], True, False),
+    ([(150, "发改气候〔2017〕66号")], False, False),
+    ([(40, "试点城市的排放在考察的时期里没有明显的变化。")], False, False),
+    ([(40, "单位：万吨")], False, False),
+]
+
+
+@pytest.mark.parametrize(("parts", "ruled", "is_head"), LONE_HEADS)
+def test_a_head_that_no_other_page_repeats_is_known_by_its_look_and_place(parts, ruled, is_head):
+    def draw(sheet, put):
+        for x, text in parts:
+            put(x, 372, text, 8, SONG)
+        if ruled:
+            sheet.line(40, 366, 390, 366)
+        for row in range(8):
+            put(40, 350 - 14 * row, "低碳城市试点的实施改善了城市", 11, SONG)
+            put(230, 350 - 14 * row, "空气质量而且影响因地区而不同", 11, SONG)
+
+    document = read(SOURCE, typeset(draw))
+    styles = {document.text[line.start : line.end]: line.style for line in document.blocks if isinstance(line, Line)}
+    head = "".join(text for text, style in styles.items() if style == "furniture").replace(" ", "")
+    assert head == ("".join(text for _, text in parts).replace(" ", "") if is_head else "")
+    if is_head:
+        assert document.text.count("城市空气") == 0  # no line of one column runs on into the other's
+
+
+def furniture_of(document):
+    lines = [block for block in document.blocks if isinstance(block, Line)]
+    return [document.text[line.start : line.end] for line in lines if line.style == "furniture"]
+
+
+def test_heads_in_turn_are_furniture_on_every_page():
+    """The first page has its head a little lower; one of the two is in parts, as the header of a table is."""
+
+    def draw(sheet, put):
+        for page in range(5):
+            if page % 2:
+                for x, text in ((110, "中国人口资源与环境"), (215, "2023年"), (260, "第5期")):
+                    put(x, 374, text, 8, SONG)
+            else:
+                put(150, 368 if page == 0 else 374, "李某等：低碳城市试点", 8, SONG)
+            for row in range(8):
+                put(40, 340 - 14 * row, f"低碳城市试点的实施在第{page}年改善了城市的空气质量", 11, SONG)
+            put(195, 30, f"· {page + 21} ·", 8, SONG)
+            sheet.showPage()
+
+    assert len(furniture_of(read(SOURCE, typeset(draw)))) == 10
+
+
+def test_a_head_that_changes_stands_where_the_others_do():
+    """The heads of chapters that are one page long; a title of the first page is larger than the text."""
+
+    def draw(sheet, put):
+        for page, head in enumerate(("某市低碳规划", "总体形势", "某市低碳规划", "重点任务", "某市低碳规划")):
+            put(150, 374, head, 8, SONG)
+            if page == 0:
+                put(150, 352, "某市低碳规划", 16, SONG)
+            for row in range(8):
+                put(40, 330 - 14 * row, f"低碳城市试点的实施在第{page}年改善了城市的空气质量", 11, SONG)
+            sheet.showPage()
+
+    heads = furniture_of(read(SOURCE, typeset(draw)))
+    assert heads == ["某市低碳规划", "总体形势", "某市低碳规划", "重点任务", "某市低碳规划"]
+
+
+@pytest.mark.parametrize(
+    ("number", "y", "is_page_number"), [("1836", 30, True), ("2019", 30, False), ("1836", 22, False)]
+)
+def test_a_number_apart_at_the_foot_is_the_page_s(number, y, is_page_number):
+    def draw(sheet, put):
+        for row in range(9 if y == 30 else 22):  # the number may stand close below the text
+            put(40, 340 - 14 * row, "低碳城市试点的实施改善了城市的空气质量", 11, SONG)
+        put(360, y, number, 8)
+
+    assert bool(furniture_of(read(SOURCE, typeset(draw)))) is is_page_number

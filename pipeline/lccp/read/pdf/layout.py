@@ -6,16 +6,25 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lccp.read.pdf.aligned_tables import aligned_table, find_regions
+from lccp.read.pdf.aligned_tables import aligned_table, find_regions, split_at_gaps
 from lccp.read.pdf.footnotes import footnotes_of, usual_size_of
 from lccp.read.pdf.lines import PrintedLine, printed_lines
-from lccp.read.pdf.margins import MarginLines, MarginMemory, line_numbers, margin_lines
+from lccp.read.pdf.margins import (
+    ISSUE,
+    WIDEST,
+    MarginLines,
+    MarginMemory,
+    heads_by_look,
+    is_parted,
+    line_numbers,
+    margin_lines,
+)
 from lccp.read.pdf.monospaced import monospaced_lines
 from lccp.read.pdf.page import Box, Glyph, Page, RulingLine
 from lccp.read.pdf.reading_order import is_scrambled
 from lccp.read.pdf.ruled_tables import RawTable, find_frames, merge_rules, ruled_table
 from lccp.read.pdf.table_join import begin_joined, same_columns
-from lccp.read.pdf.text_columns import ColumnMemory, TextArea, text_areas
+from lccp.read.pdf.text_columns import ColumnMemory, Gutter, TextArea, text_areas
 from lccp.read.pdf.unruled_areas import find_level_tables, find_unruled_tables, numbered_table, with_head_above
 from lccp.text.patterns import re
 
@@ -60,20 +69,25 @@ class LayoutItem:
 
 
 def page_items(
-    content: PageContent, furniture: set[int], before: RawTable | None, memory: ColumnMemory
+    content: PageContent, margins: MarginMemory, before: RawTable | None, memory: ColumnMemory
 ) -> list[LayoutItem]:
     """Put a page's lines and tables in reading order, tables without rules found among the lines.
 
-    ``furniture`` holds the ids of lines that are; ``before`` is the table that ends the page before; ``memory`` knows
+    ``margins`` knows the furniture of other pages; ``before`` is the table that ends the page before; ``memory`` knows
     the columns of the pages before.
     """
     page, tables = content.page, content.tables
+    furniture = margins.furniture_among(content.margin)
     body = [line for line in content.lines if id(line) not in furniture]
+    usual_size = usual_size_of(body)
+    heads = _lone_heads(content, body, usual_size, margins, memory)
+    if heads:
+        furniture.update(id(line) for line in heads)
+        body = body[len(heads) :]
     items = [LayoutItem(page.number, line=line, style="furniture") for line in content.lines if id(line) in furniture]
     if before and tables and body and tables[0].box[1] < body[0].top:
         before = None
     order, head = 0, 0.0
-    usual_size = usual_size_of(body)
     for area in text_areas(body, tables, memory):
         placed = area_items(page, area, before, usual_size)
         before = None
@@ -86,6 +100,50 @@ def page_items(
         first, *others = content.numbers
         items.append(LayoutItem(page.number, line=first, style="furniture", order=page.depth, following=others))
     return sorted(items, key=lambda item: item.top)
+
+
+def _lone_heads(
+    content: PageContent, lines: Sequence[PrintedLine], usual: float, margins: MarginMemory, columns: ColumnMemory
+) -> list[PrintedLine]:
+    """Return the running heads of a page that no other page repeats: their look and place tell them.
+
+    Above two columns they run across the gutter, stand on both sides of it or apart from the text. Above a single
+    column they stand where other pages have their heads, or apart and with the number of a journal's issue.
+    """
+    heads = heads_by_look(content.page, lines, [table.box for table in content.tables], usual)
+    text = lines[len(heads) :]
+    if not heads or not text:
+        return []
+    if all(margins.is_where_heads_stand(head) for head in heads):
+        return heads
+    parted = is_parted(heads[-1], text, usual, content.page.level)
+    names_issue = parted and any(ISSUE.search(head.text) for head in heads)
+    return heads if names_issue or _are_above_columns(heads, text, parted, columns) else []
+
+
+def _are_above_columns(
+    heads: Sequence[PrintedLine], text: Sequence[PrintedLine], parted: bool, columns: ColumnMemory
+) -> bool:
+    """Return whether lines stand above a text in columns, and are none of either's."""
+    gutter = columns.gutter_of(text, 0)
+    if gutter is None or not (parted or gutter.is_crossed(heads[-1]) or _has_right_end(gutter, heads[-1], text)):
+        return False
+    width = max(line.x1 for line in text) - min(line.x0 for line in text)
+    lengths = (sum(part.x1 - part.x0 for part in split_at_gaps(head)) for head in heads)
+    return all(length < WIDEST * width for length in lengths)
+
+
+def _has_right_end(gutter: Gutter, head: PrintedLine, text: Sequence[PrintedLine]) -> bool:
+    """Return whether a line has parts on both sides of a gutter, the last of which ends at the edge and begins at none.
+
+    Two lines of two columns begin where those below them do.
+    """
+    before, behind = gutter.sides(split_at_gaps(head))
+    if not before or not behind:
+        return False
+    starts = min((part.x0 for line in text for part in gutter.sides(split_at_gaps(line))[1]), default=gutter.x)
+    edge = max(line.x1 for line in text)
+    return behind[0].x0 - starts > head.size and edge - behind[-1].x1 < head.size
 
 
 def area_items(page: Page, area: TextArea, before: RawTable | None, usual_size: float = 0.0) -> list[LayoutItem]:
@@ -165,7 +223,7 @@ def arrange_pages(
     returns whether that changed it.
     """
     waiting: deque[PageContent] = deque()
-    furniture, columns = MarginMemory(), ColumnMemory()
+    margins, columns = MarginMemory(), ColumnMemory()
     before: RawTable | None = None
     last_ruled: RawTable | None = None
     numbers: list[PrintedLine] = []
@@ -174,10 +232,10 @@ def arrange_pages(
         nonlocal before
         check()
         content = waiting.popleft()
-        items = page_items(content, furniture.furniture_among(content.margin), before, columns)
+        items = page_items(content, margins, before, columns)
         if settle and _contradicts_witness(content.page, items) and settle(content.page):
             content = _content_of(content.page, before, content.numbers_before)
-            items = page_items(content, furniture.furniture_among(content.margin), before, columns)
+            items = page_items(content, margins, before, columns)
         before = last_table(items)
         return content.page, items
 
@@ -186,7 +244,7 @@ def arrange_pages(
         content = _content_of(page, last_ruled, numbers)
         numbers = content.numbers
         last_ruled = content.tables[-1] if content.tables else None
-        furniture.add(content.margin)
+        margins.add(content.margin)
         waiting.append(content)
         if len(waiting) > LOOK_AHEAD:
             yield arrange_first()

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lccp.read.pdf.aligned_tables import header_strips, split_at_gaps
+from lccp.read.pdf.footnotes import SMALLER, size_of
 from lccp.read.pdf.lines import PrintedLine, printed_lines
-from lccp.read.pdf.page import Box, Glyph, Page
+from lccp.read.pdf.page import Box, Glyph, Page, RulingLine
 from lccp.text.patterns import re
 
 MARGIN = 0.12  # share of the page's height, at head and foot, in which furniture stands
@@ -19,6 +20,7 @@ PAGE_NUMBER = re.compile(
     r"|(?:Page|P\.?)?\s?[0-9\ufffd]{1,4}\s?(?:/|of)\s?[0-9\ufffd]{1,4}"
 )
 BARE_NUMBER = re.compile(r"[0-9０-９]{1,4}")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 DRESSED = re.compile(r"[-—–―－第页/·•]|of")
 NUMBERS = re.compile(r"[0-9０-９\ufffd]+")
 LEADERS = re.compile(r"(?:[.·․]\s?){4}|…{2}")
@@ -28,6 +30,18 @@ PROSE = 0.25  # share of the lines beside the numbers that run on to an edge in 
 LOOSEST = 2.5  # times the size: the blank between two rows of a table at most
 FEWEST_ALIKE = 2  # parts of a line that begin where those of the next do
 WIDE = 0.3  # of the page: how wide such a line is at least
+
+LEAST_PROSE = 10  # signs of a line of prose below a running head of several parts; the cells of a row are shorter
+MOST_HEADS = 3  # lines of running heads above the text
+ISSUE = re.compile(  # what a journal or gazette prints above its text: 第43卷 第5期, Vol. 43 No. 5, 李明等：…
+    r"[0-9０-９]\s?[卷期]|总第\s?[0-9]|\b(?:Vol|No)\b\.?\s?[0-9]|.{1,12}\s?等[：:]"
+)
+NO_HEAD = re.compile(  # what stands above text in small letters, and belongs to it
+    r"[续附]?\s?[表图]\s?[0-9A-Z\ufffd一二三四五六七八九十（(:：]|(?:Table|Fig)|附[件录注]|注\s?[0-9]?\s?[:：]|单位\s?[:：]"
+    r"|(?:资料|数据)?来源\s?[:：]|摘\s?要|关键词|.*[〔﹝[【]\s?(?:19|20)[0-9]{2}\s?[〕﹞\]】]|.*[。！？；，、：:]$"
+)
+WIDEST = 0.8  # of the text's width: a running head of one part is shorter
+APART = 0.75  # of the usual size: from a running head to the text, where nothing else tells them apart
 
 Place = tuple[str, int]  # the text of a line, its numbers aside, and its height on the page
 
@@ -39,6 +53,7 @@ class MarginLines:
     page: int
     heads: set[int] = field(default_factory=set)
     numbers: list[PrintedLine] = field(default_factory=list)
+    apart: set[int] = field(default_factory=set)  # ids of numbers at the foot, a blank above them
     places: list[tuple[Place, PrintedLine]] = field(default_factory=list)
 
 
@@ -48,6 +63,8 @@ class MarginMemory:
     def __init__(self) -> None:
         self.pages: dict[Place | int, int] = defaultdict(int)
         self.leads: dict[int | None, int] = defaultdict(int)
+        self.repeated: set[tuple[str, int]] = set()  # texts that several pages repeat, each with its size
+        self.heights: set[tuple[int, int]] = set()  # where such heads stand, each with its size
 
     def add(self, margin: MarginLines) -> None:
         """Remember the margins of one more page."""
@@ -55,13 +72,26 @@ class MarginMemory:
             self.pages[place] += 1
         for lead in {_page_lead(margin.page, line) for line in margin.numbers}:
             self.leads[lead] += 1
+        for (text, height), line in margin.places:
+            if self.pages[text, height] > 1:
+                self.repeated.add((text, _half_points(line.size)))
+                self.heights.add((round(line.top), _half_points(line.size)))
 
     def furniture_among(self, margin: MarginLines) -> set[int]:
         """Return the ids of page numbers, and of lines that stand at the same place of several pages."""
         furniture = set(margin.heads)
-        furniture.update(id(line) for place, line in margin.places if self.pages[place] > 1)
+        furniture.update(id(line) for place, line in margin.places if self._is_repeated(place, line))
         furniture.update(id(line) for line in margin.numbers if self.is_page_number(margin.page, line))
+        furniture.update(margin.apart)
         return furniture
+
+    def _is_repeated(self, place: Place, line: PrintedLine) -> bool:
+        """Whether other pages repeat a line where it stands; the first page may have its head a little lower."""
+        return self.pages[place] > 1 or (place[0], _half_points(line.size)) in self.repeated
+
+    def is_where_heads_stand(self, line: PrintedLine) -> bool:
+        """Whether a line stands where other pages have heads that they repeat, in letters of their size."""
+        return (round(line.top), _half_points(line.size)) in self.heights
 
     def is_page_number(self, page: int, line: PrintedLine) -> bool:
         """Return whether a number in the margin counts the pages.
@@ -171,12 +201,41 @@ def _height_of(line: PrintedLine) -> int:
     return round(line.top / 4)
 
 
+def _half_points(size: float) -> int:
+    return round(2 * size)
+
+
+def heads_by_look(page: Page, lines: Sequence[PrintedLine], tables: Sequence[Box], usual: float) -> list[PrintedLine]:
+    """Return the lines above the text of a page that look like running heads which no other page repeats.
+
+    They are set smaller than the text. Small print that belongs to the text (captions,
+    units, notes, the number of a document) is none, nor is what ends as sentences do. ``lines`` are those of the page
+    but for its furniture, ``usual`` is the size of the text.
+    """
+    heads: list[PrintedLine] = []
+    highest = min((box[1] for box in tables), default=page.depth)
+    for line in lines[:MOST_HEADS]:
+        if line.bottom > min(MARGIN * page.depth, highest) or page.recognised or size_of(line) > SMALLER * usual:
+            break  # the heights in a picture tell no size
+        if NO_HEAD.match(line.text.strip()):
+            break
+        heads.append(line)
+    return heads
+
+
+def is_parted(head: PrintedLine, text: Sequence[PrintedLine], usual: float, rules: Sequence[RulingLine]) -> bool:
+    """Return whether a rule or a blank parts a head from the text below it."""
+    top = min(line.top for line in text)
+    between = (rule for rule in rules if head.bottom - 1 <= rule.position <= top + 1)
+    return top - head.bottom > APART * usual or any(rule.high - rule.low > head.x1 - head.x0 for rule in between)
+
+
 def margin_lines(page: Page, tables: Sequence[Box], lines: Sequence[PrintedLine]) -> MarginLines:
     """Sort out the lines in a page's margins. The repeated header of a table is none of them."""
     margin = MarginLines(page.number)
     outermost = list(_lines_in_margins(page, tables, lines))
     running = {id(line) for line, head in outermost if head and _is_running_head(line) and not _is_row(line, lines)}
-    headers = [line for line, _ in outermost if id(line) not in running and header_strips(line)]
+    headers = [line for line, _ in outermost if id(line) not in running and _is_header(line, lines)]
     for line, _ in outermost:
         line_text = line.text.strip()
         if any(header.top < line.bottom and line.top < header.bottom for header in headers):
@@ -187,6 +246,7 @@ def margin_lines(page: Page, tables: Sequence[Box], lines: Sequence[PrintedLine]
             margin.heads.add(id(line))
         else:
             margin.places.append(((NUMBERS.sub("#", line_text), _height_of(line)), line))
+    margin.apart = _numbers_apart(margin.numbers, lines)
     return margin
 
 
@@ -210,6 +270,30 @@ def _is_running_head(line: PrintedLine) -> bool:
         return False
     numbers = [part for part in (parts[0], parts[-1]) if BARE_NUMBER.fullmatch(part)]
     return len(numbers) == 1 and len("".join(parts)) > len(numbers[0]) + 2
+
+
+def _numbers_apart(numbers: Sequence[PrintedLine], lines: Sequence[PrintedLine]) -> set[int]:
+    """Return the ids of bare numbers that end a page, a blank above them: no other page need count on. A year is none."""
+    apart: set[int] = set()
+    for number in numbers:
+        if BARE_NUMBER.fullmatch(number.text) and not YEAR.fullmatch(number.text):
+            above = max((line.bottom for line in lines if line is not number), default=number.bottom)
+            apart.update([id(number)] if number.top - above > LOOSEST * number.size else [])
+    return apart
+
+
+def _is_header(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
+    """Whether a line heads the columns of a table."""
+    return bool(header_strips(line)) and not _is_above_prose(line, lines)
+
+
+def _is_above_prose(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
+    """Whether fewer, long parts run below all parts of a line: prose, no row of a table that the line would head."""
+    below = min((other for other in lines if other.top >= line.bottom), key=lambda other: other.top, default=None)
+    if below is None or below.x0 > line.x0 + 1 or below.x1 < line.x1 - 1:
+        return False
+    parts = split_at_gaps(below)
+    return len(parts) < len(split_at_gaps(line)) and all(len(part.text) >= LEAST_PROSE for part in parts)
 
 
 def _is_row(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
