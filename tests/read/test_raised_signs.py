@@ -3,6 +3,9 @@
 import io
 
 import docx
+import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from lccp.model import Source
 from lccp.read import read
 from reportlab.pdfbase import pdfmetrics
@@ -38,6 +41,56 @@ def test_of_a_word_file_by_itself_and_by_its_style():
     document.save(stream)
     result = read(Source("a", "a.docx"), stream.getvalue())
     assert raised(result) == [("3", "raised"), ("2", "lowered"), ("①", "raised")]
+
+
+@pytest.mark.parametrize(
+    ("size", "position", "usual", "level"),
+    [
+        ("12", "8", "", "raised"),  # as converters write a footnote's mark
+        ("", "8", "", "raised"),
+        ("12", "-4", "", "lowered"),
+        ("20", "4", "32", "raised"),
+        ("", "4", "32", ""),  # centred in its line
+        ("", "-2", "", ""),
+        ("12", "", "", ""),  # small print on the line
+    ],
+)
+def test_of_a_word_file_by_size_and_position(size, position, usual, level):
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for text, properties in (
+        ("产值88", {"sz": usual}),
+        ("1", {"sz": size, "position": position}),
+        ("亿元", {"sz": usual}),
+    ):
+        stated = paragraph.add_run(text)._r.get_or_add_rPr()
+        for name, number in properties.items():
+            if number:
+                element = OxmlElement(f"w:{name}")
+                element.set(qn("w:val"), number)
+                stated.append(element)
+    stream = io.BytesIO()
+    document.save(stream)
+    assert raised(read(Source("a", "a.docx"), stream.getvalue())) == ([("1", level)] if level else [])
+
+
+@pytest.mark.parametrize(
+    ("style", "level"),
+    [
+        ("position:relative;top:-0.4em;font-size:60%", "raised"),
+        ("font-size:8px; vertical-align: 5px", "raised"),
+        ("font-size:7.5pt;position:relative;top:-4.0pt", "raised"),
+        ("vertical-align:-25%", "lowered"),
+        ("position:relative;top:-3pt", ""),
+        ("position:relative;top:1px;font-size:9pt", ""),
+        ("position:absolute;top:-20px", ""),
+        ("vertical-align:0", ""),
+        ("vertical-align:middle;font-size:9pt", ""),
+    ],
+)
+def test_of_a_page_by_style(style, level):
+    page = f"<p>产值88<span style='{style}'>1</span>亿元</p>"
+    assert raised(read(Source("a", "a.html"), page.encode())) == ([("1", level)] if level else [])
 
 
 def test_of_a_pdf_by_size_and_baseline():

@@ -62,6 +62,10 @@ LEADING_BLANKS = re.compile(r"(?:\s|&(?:nbsp|ensp|emsp|thinsp|#160|#x0*a0|#12288
 NEWLINES = re.compile(r"[^\r\n]+")
 HEADING = re.compile(r"h([1-6])")
 VERTICAL_ALIGN = re.compile(r"(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b", re.I)
+OFF_THE_LINE = re.compile(r"(?:^|;)\s*(?:vertical-align|(top))\s*:\s*(-?[0-9]*\.?[0-9]+)\s*(px|pt|r?em|ex|%)", re.I)
+RELATIVE = re.compile(r"position\s*:\s*relative.*font-size|font-size.*position\s*:\s*relative", re.I | re.S)
+OF_SIZE = {"px": 1 / 14, "pt": 1 / 10.5, "em": 1.0, "rem": 1.0, "ex": 0.5, "%": 0.01}  # where a page states no size
+SHIFTED, FARTHEST = 0.2, 1.0  # of the size: how far from the line marks are set; by less, signs are centred in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,7 @@ class PageReader:
         """Remember the characters that an element sets above or below the line."""
         aligned = VERTICAL_ALIGN.search(node.attributes.get("style", ""))
         level = {"super": "raised", "sub": "lowered"}.get(aligned.group(1).lower(), "") if aligned else ""
-        level = level or {"sup": "raised", "sub": "lowered"}.get(node.name, "")
+        level = level or _level_by_shift(node) or {"sup": "raised", "sub": "lowered"}.get(node.name, "")
         stack: list[Element | tuple[int, int]] = list(node.children) if level else []
         while stack:
             child = stack.pop()
@@ -400,3 +404,15 @@ def make_grid(table: Tabular[PageLine], later: list[PageItem]) -> Iterator[Grid]
     if cells:
         places = [piece for cell in cells for piece in cell.pieces]
         yield Grid(min(start for start, _ in places), max(end for _, end in places), tuple(cells))
+
+
+def _level_by_shift(node: Element) -> str:
+    """Return the level of inline words that a style sets off the line by a length (Word writes top:-4.0pt)."""
+    style = node.attributes.get("style", "")
+    shift = OFF_THE_LINE.search(style) if node.name not in STRUCTURE else None
+    if shift is None or (shift.group(1) and not RELATIVE.search(style)):
+        return ""
+    share = float(shift.group(2)) * OF_SIZE[shift.group(3).lower()]
+    if not SHIFTED <= abs(share) <= FARTHEST:
+        return ""
+    return "raised" if (share > 0) is not bool(shift.group(1)) else "lowered"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from lccp.read.office.docx_numbering import value
+from lccp.read.office.docx_numbering import value, whole
 from lccp.read.office.docx_styles import Styles
 from lccp.read.office.opc_package import attribute, child, children, local, switched_on
 from lccp.text.patterns import re
@@ -22,6 +22,10 @@ FIXED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"
 BLANK = re.compile(r"[\t\r\n]")
 SYMBOLS = {"symbol:b7": "•", "wingdings:6c": "●", "wingdings:a8": "□", "wingdings:fe": "☑", "wingdings:fc": "✓"}
 LEVELS = {"superscript": "^", "subscript": "_"}
+RAISED, LOWERED = 0.1, -0.05  # of the size: how far from the line a smaller sign is set
+SHIFTED = 0.25  # the same for signs of the usual size; by less they are centred in their line
+SMALLER = 0.9  # of the usual size
+USUAL = 21  # half points, where a file says no size
 MATH_LEVELS = {"sup": "^", "sub": "_", "e": " "}  # of an equation (22.1.2): exponent, index, base
 
 
@@ -126,6 +130,9 @@ class Runs:
         stated = value(properties, "vertAlign")
         if stated:
             return LEVELS.get(stated, " ")
+        shift = whole(value(properties, "position"))
+        if shift:
+            return _level_by_shift(run, shift)
         style = value(properties, "rStyle")
         return LEVELS.get(self.styles.look(style).vertical, " ") if style else " "
 
@@ -162,6 +169,27 @@ class Runs:
         """Return the text boxes met since the last call."""
         boxes, self.boxes = self.boxes, []
         return boxes
+
+
+def _level_by_shift(run: Any, shift: int) -> str:
+    """Return the level of a run that is set off the line by so many half points, as converters write footnotes' marks."""
+    size = _size_of(run)
+    before = (_size_on_line(other) for other in run.itersiblings("{*}r", preceding=True))
+    usual = next(filter(None, before), USUAL)
+    share = shift / usual
+    if size and size < SMALLER * usual:
+        return "^" if share > RAISED else "_" if share < LOWERED else " "
+    return " " if abs(share) < SHIFTED else "^" if shift > 0 else "_"
+
+
+def _size_of(run: Any) -> int:
+    """Return the size that a run states in half points; 0 where it states none."""
+    return whole(value(child(run, "rPr"), "sz"))
+
+
+def _size_on_line(run: Any) -> int:
+    """Return the size of a run that is not set off the line."""
+    return 0 if whole(value(child(run, "rPr"), "position")) else _size_of(run)
 
 
 def choose_alternative(alternatives: Any) -> Any:
