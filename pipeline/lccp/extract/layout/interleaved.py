@@ -195,6 +195,8 @@ def _take_prose(mixed: _Mixed, cell_words: Sequence[CellWord], position: int, ki
         marker = MARKER.match(word.value)
         if marker and item_number(marker) == 1:
             mixed.take("items", (word,))
+        elif not mixed.columns["items"]:
+            return 0  # the first item's number is lost
         else:
             mixed.columns["items"][-1] = (*mixed.columns["items"][-1], word)
         return 1
