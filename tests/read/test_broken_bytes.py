@@ -46,8 +46,56 @@ def test_misread_text_is_told_and_its_signs_are_no_lost_digits(first, then):
     assert kinds(read_text(page.encode(), "a.html")) == ["mojibake"]
 
 
+BIG5 = "關於推進節水型城市建設試點名單的通知，各地要高度重視，加強組織領導，2018年6月30日前報送實施方案。"
+TWICE = LIST.encode("gb18030").decode("utf-8", "replace").encode()  # its bytes are lost for the most part
+
+
 @pytest.mark.parametrize(
-    "text", [LIST, "Développement à bas carbone: l’été où naît ça — “naïve” Überprüfung", "低碳▯城市"]
+    ("data", "then", "misread"),
+    [
+        (LIST.encode("gb18030"), "utf-8", "GBK that was read as UTF-8"),
+        (TWICE, "gb18030", "GBK that was read as UTF-8 and then as GBK"),  # 锟斤拷
+        (TWICE, "big5", "GBK that was read as UTF-8 and then as GBK"),  # 嚙踝蕭
+        (LIST.encode("gb18030"), "cp932", "GBK that was read as Shift-JIS"),
+        (BIG5.encode("big5"), "gb18030", "Big5 that was read as GBK"),
+    ],
+)
+def test_text_whose_bytes_are_partly_lost_is_told_by_its_signs(data, then, misread):
+    document = read_text(data.decode(then, "replace").encode())
+    assert kinds(document) == ["mojibake"]
+    assert f"like {misread}" in document.notices[0].message
+    assert "\ufffd" not in document.text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("丁市\ufffd\ufffd\ufffd方案\n到2025年建成。", "丁市▯▯▯方案"),
+        ("本市积极\ufffd\ufffd建设，到2025年建成。", "积极▯▯建设"),
+        ("The d\ufffdveloppement plan of 2020, with 低碳城市", "d▯veloppement"),
+        ("第\ufffd批试点\ufffd个，图\ufffd全国，到2025年", "第\ufffd批试点\ufffd个，图\ufffd全国"),
+        ("分别为\ufffd，比\ufffd%高，2025年", "分别为\ufffd，比\ufffd%"),
+        (
+            "丁市\ufffd方案，到\ufffd\ufffd\ufffd\ufffd年",
+            "丁市\ufffd方案",
+        ),  # of a text without digits one may be lost anywhere
+    ],
+)
+def test_what_is_lost_where_no_digit_can_stand_is_told_and_is_none(text, shown):
+    document = read_text(text.encode())
+    assert shown in document.text
+    assert kinds(document) == (["undecodable-bytes"] if "▯" in shown else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LIST,
+        "Développement à bas carbone: l’été où naît ça — “naïve” Überprüfung",
+        "低碳▯城市",
+        "\ue004低碳\n\ue004城市",
+        JAPANESE,
+    ],
 )
 def test_right_text_is_not_accused(text):
     assert kinds(read_text(text.encode())) == []

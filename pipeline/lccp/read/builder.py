@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from lccp.model import Block, Document, InputError, Notice, Source
 from lccp.read.limits import Limits
-from lccp.read.mojibake import UNREADABLE, mojibake_notices
+from lccp.read.mojibake import LOST, UNREADABLE, mark_no_digits, mojibake_notices
 from lccp.read.ocr.embedded import PicturesOfDocument
 from lccp.read.ocr.engine import has_engine
 from lccp.text.messages import Message
@@ -71,11 +71,14 @@ def build_document(
 ) -> Document:
     """Make the document of ``data``, the words of its pictures among it. Raises InputError where it holds no word at all.
 
-    In a text that was misread before it came here, U+FFFD is no lost digit: it becomes ▯.
+    In a text that was misread before it came here, and where plainly no digit can stand, U+FFFD is no lost digit: it becomes ▯.
     """
     notices = [*notices, *mojibake_notices(text)]
     if any(notice.kind == "mojibake" for notice in notices):
-        text = text.replace("\ufffd", UNREADABLE)
+        text = text.replace(LOST, UNREADABLE)
+    elif LOST in text:
+        text, lost_notices = mark_no_digits(text)
+        notices += lost_notices
     document = Document(
         source=source,
         origin=Origin(source.id, text, levels=dict(levels or {})),
