@@ -45,6 +45,14 @@ def test_the_second_batch_is_announced_by_examples():
     assert run_rule("batch.number", second.basis.value) == "2"
 
 
+def test_a_year_that_opens_a_sentence_dates_its_batch():
+    words = "2012年，又确定北京、镇江、青岛等3个城市为第二批低碳城市试点，力争到2030年达峰。"
+    (second,) = find(words, title="国家低碳城市试点名单")
+    assert (second.basis.value, second.date.value, second.size) == ("第二批", "2012年", 3)
+    (undated,) = find(words.removeprefix("2012年，"), title="国家低碳城市试点名单")
+    assert undated.date is None
+
+
 def test_我委_is_national_only_where_the_issuer_is():
     (third,) = find(THIRD, "国家发展改革委")
     assert (third.basis.value, third.size, third.date) == ("第三批", 45, None)

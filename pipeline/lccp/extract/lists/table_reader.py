@@ -197,7 +197,8 @@ class TableReader:
     def _read_row(self, row: int, block: Mapping[str, int], context: _Context) -> list[ListEntry]:
         """Return the entries of one row of a block: one for each name in the cell of names."""
         cells = {kind: self._cell_of(row, column, kind, context) for kind, column in block.items()}
-        name = _without_dash(cells.get("name")) or self._name_beside(row, cells, context)
+        itself = self._city_itself(row, cells, context)
+        name = _without_dash(cells.get("name")) or itself or self._name_beside(row, cells, context)
         if name is not None and cells.get("province") is name:
             cells["province"] = None
         if name is None or is_count(name.text.value):
@@ -205,13 +206,10 @@ class TableReader:
             return []
         if name.row != row:
             return self._continue_row(row, block, name)
-        carried = cells.get("province") is None
-        province = self._province_of(cells, block, context)
+        carried = cells.get("province") is None and itself is None
+        province = self._province_of(cells, block, context) if itself is None else ()
         batch = self._batch_of(cells.get("batch"), context)
-        number = cells.get("number")
-        printed = number.pieces[0] if number is not None else None
-        if number is not None and len(number.pieces) > 1:
-            printed = mended(self.document, without_raised(number.pieces))
+        printed = self._printed_number(cells.get("number"))
         entries = []
         for prefix, text in self._names_of(name):
             entries.append(
@@ -262,6 +260,24 @@ class TableReader:
                 flags[column] = ""
         sure = "low" in flags.values()
         return {column: severity for column, severity in flags.items() if not (sure and severity == "high")}
+
+    def _printed_number(self, number: TableCell | None) -> Text | None:
+        """The running number as its cell prints it, which may be wrapped."""
+        if number is None:
+            return None
+        return mended(self.document, without_raised(number.pieces)) if len(number.pieces) > 1 else number.pieces[0]
+
+    def _city_itself(self, row: int, cells: Mapping[str, TableCell | None], context: _Context) -> TableCell | None:
+        """The city of a row whose county is a dash: 佛山市 | /, above 韶关市 | 乳源瑶族自治县."""
+        cell = cells.get("province")
+        named = cells.get("name")
+        if named is None or _without_dash(named) is not None or cell is None or cell.row != row:
+            return None
+        name = plain_name(cell.text.value)
+        if is_province(name) or not is_region(name):
+            return None
+        context.province = without_raised(cell.pieces)
+        return cell
 
     def _name_beside(self, row: int, cells: Mapping[str, TableCell | None], context: _Context) -> TableCell | None:
         """The name of a row that has moved into the column of provinces, whose cell is merged above: 北京市 | 朝阳区, 海淀区 |."""

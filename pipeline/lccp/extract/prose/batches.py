@@ -54,6 +54,8 @@ OPENS = re.compile("启动|确定|开展|批复|批准|同意")
 BATCH = re.compile(r"第([一二三四五六七八九十]|[0-9]{1,2})批|首批")
 LAUNCH = re.compile("(?:正式)?启动")
 DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
+YEARS_BEHIND = re.compile(r"\p{Han}[（(][^（）()]{0,6}20[0-9]{2}年[^（）()]{0,6}[）)]\s*(?:[、，,；;。]|$)")
+YEAR_OPENS = re.compile(r"^(?:19|20)[0-9]{2}年(?=[，,])")  # 2012年，又确定北京、镇江、青岛为第二批…试点
 DESIGNATES = re.compile(
     "确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予|(?:宣布|决定|通知)[，,]?(?:在?全国)?[^，。；]{0,6}(?:增设|设立)|纳入(?:此次|本次|首批|第[一二三四五六七八九十]批)?(?:试点|示范)范围的"
 )
@@ -523,7 +525,7 @@ def _announcement(
     programme: Text | None,
     designates: bool,
 ) -> Announcement:
-    dates = list(DATE.finditer(plain))
+    dates = list(DATE.finditer(plain)) or list(YEAR_OPENS.finditer(plain))
     date = sentence[dates[0].start() : dates[0].end()] if len(dates) == 1 else None
     places = tuple(place for group in groups for place in group.places)
     kinds = tuple(group.kind for group in groups for _ in group.places)
@@ -671,6 +673,7 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     announced = [each for each in filled if _is_announced(each)]
     yield from (Fact("announcements", announcement) for announcement in announced)
     yield from (_unread_name(item) for announcement in announced for item in announcement.strange)
+    yield from (_unread_peaks(announcement.sentence) for announcement in announced if _has_peaks(announcement))
     if not announced and (title is None or heading is not None or is_notice(title.value)):
         yield from _unread_designations(paragraph.text)
     yield from miscounts(paragraph.text, title)
@@ -690,6 +693,20 @@ def _unread_name(item: Text) -> Notice:
         words=item.value,
     )
     return make_finding("unread-list", "high", item, message)
+
+
+def _has_peaks(announcement: Announcement) -> bool:
+    """Whether a sentence about peaks sets years in brackets behind its places: 达峰年份：丽水市（2027年）、舟山市（2028年）."""
+    value = announcement.sentence.value
+    return "峰" in value and YEARS_BEHIND.search(value) is not None
+
+
+def _unread_peaks(sentence: Text) -> Notice:
+    message = Message(
+        "years in brackets stand behind places that are named here, and are read as no peak years",
+        "所列各地之后括注年份，未读作达峰年",
+    )
+    return make_finding("unparsed", "high", sentence, message)
 
 
 def distinct_announcements(every: Sequence[Announcement]) -> list[Announcement]:
