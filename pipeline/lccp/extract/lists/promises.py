@@ -53,7 +53,9 @@ KINDS_OF_PILOTS = regex.compile(
 ENTERS_AS = regex.compile(
     "(?:于[^，。；]{1,8})?(?:已|正式|成功)?(?:荣膺|跻身|入选|获批|获评|入围)[^。；，,]{4,40}(?:试点|示范|试验区|先行区|先导区)"
 )
-MADE_PILOTS = regex.compile("确定了?(?:首批|第[一二三四五六七八九十]批)?[0-9一二三四五六七八九十百]|成为[0-9]+[个家]")
+MADE_PILOTS = regex.compile(
+    "确定了?(?:首批|第[一二三四五六七八九十]{1,3}批)?[0-9一二三四五六七八九十百]|成为[0-9]+[个家]"
+)
 OUTCOME = regex.compile("(?:评估|考核|验收)(?:结果|情况)")  # of a title: which places passed, no report
 COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
 # 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市: a number of places that news say were chosen.
@@ -238,16 +240,23 @@ def _unread_statements(title: Text | None, context: Context) -> Iterator[Notice]
     about = fold_script(title.value) if title is not None else ""
     if title is not None and (zones := SETS_UP.search(about)) and all(map(is_place_or_province, zones[1].split("、"))):
         yield make_finding("unread-list", "high", title, NAMED_IN_TITLE)
+    if title is not None and _enters_places(title, about):
+        yield make_finding("unread-list", "high", title, NAMED_IN_TITLE)
     if OF_A_REPORT.search(about):
         return
-    named = PILOTS.search(about) or "名单" in about
-    if title is not None and ENTERS.search(about) and named and any(place_groups(title, about)):
-        yield make_finding("unread-list", "high", title, NAMED_IN_TITLE)
     for paragraph in context.paragraphs:
         for start, end in sentence_bounds(paragraph.text, "。；;"):
             sentence = paragraph.text[start:end].strip()
             plain = unquoted_sentence(without_readings(sentence).value)
             yield from _unread_statement(sentence, plain)
+
+
+def _enters_places(title: Text, about: str) -> bool:
+    """Whether a title says that places entered a programme; a report's, right behind them: …方案印发 徐州、绍兴等11个城市入选."""
+    if not ENTERS.search(about) or not (PILOTS.search(about) or "名单" in about):
+        return False
+    is_report = OF_A_REPORT.search(about) is not None
+    return any(not is_report or ENTERS.match(about, group.end) for group in place_groups(title, about))
 
 
 def _unread_of_title(
