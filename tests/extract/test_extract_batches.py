@@ -53,6 +53,11 @@ def test_a_year_that_opens_a_sentence_dates_its_batch():
     assert undated.date is None
 
 
+def test_a_batch_beyond_the_tenth_is_one():
+    (eleventh,) = find("决定命名淮安市、六安市为第十一批国家节水型城市。", title="关于命名国家节水型城市的公告")
+    assert (eleventh.basis.value, len(eleventh.places)) == ("第十一批", 2)
+
+
 def test_我委_is_national_only_where_the_issuer_is():
     (third,) = find(THIRD, "国家发展改革委")
     assert (third.basis.value, third.size, third.date) == ("第三批", 45, None)
