@@ -56,7 +56,9 @@ NAME_LIKE = regex.compile(
     r"[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3}"
 )  # of a place that the code table may lack
 # Parks, clusters of cities, towns and other parts of a place, as they stand beside places in lists.
-AREA_NAME = regex.compile(rf"(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})")
+AREA_NAME = regex.compile(
+    rf"(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})|第[一二三四五六七八九十]{{1,2}}师"
+)
 TELLS = regex.compile(TELLS_OF_PLACE)
 OWN_AREA_ALONE = regex.compile(AREA_KINDS)
 AREA_OF_PLACE = regex.compile(
