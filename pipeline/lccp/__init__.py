@@ -144,6 +144,8 @@ def compare(
     code: str | None = None,
     province: str | None = None,
     year: str | None = None,
+    batch: str | None = None,
+    treated: str | None = None,
     folder: str | Path | None = None,
     **choices: Any,
 ) -> DataFrame:
@@ -161,7 +163,7 @@ def compare(
     """
     from lccp.commands.library import compare_frame
 
-    named = {"city": place, "code": code, "province": province, "year": year}
+    named = {"city": place, "code": code, "province": province, "year": year, "batch": batch, "status": treated}
     columns = {role: name for role, name in named.items() if name}
     return compare_frame(frame, programme, columns=columns, folder=folder, **choices)
 

@@ -8,7 +8,8 @@ import pandas
 import pytest
 from lccp.commands.attach import add_arguments, run
 from lccp.commands.place_match import match_place
-from lccp.commands.user_table import find_separator, read_user_table, recognise_columns
+from lccp.commands.user_columns import recognise_columns
+from lccp.commands.user_table import find_separator, read_user_table
 from lccp.model import InputError
 
 PILOTS = Path(__file__).parents[1] / "data" / "pilots_87.csv"
@@ -144,7 +145,33 @@ def test_a_title_above_the_header_is_no_row(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "how"), [("铜仁地区", "old-name"), ("毕节市", "name"), ("朝阳", "name"), ("某地", "none")]
-)
+    ("name", "how"),
+    [
+        ("铜仁地区", "old-name"), ("毕节市", "name"), ("朝阳", "name"), ("某地", "none"), ("通州", "ambiguous"),
+        ("通州区", "ambiguous"), ("吉林", "ambiguous"), ("吉林市", "name"), ("昌吉", "ambiguous"), ("义乌", "name"),
+        ("襄樊", "old-name"), ("Changji", "ambiguous"), ("Changji City", "english"),
+        ("Changji Hui Autonomous Prefecture", "english"),
+    ],
+)  # fmt: skip
 def test_how_a_name_was_matched(name, how):
     assert match_place(name).how == how
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("city,year\n吉林,2012\n", ""),
+        ("city,year\n长春,2012\n吉林,2012\n", "220200"),
+        ("city,year\n广东,2012\n长春,2012\n吉林,2012\n", ""),
+        ("省份,year\n吉林,2012\n", "220000"),
+        ("province,city,year\n吉林省,吉林,2012\n", "220200"),
+        ("province,city,year\n江苏,通州,2018\n", "320612"),
+    ],
+)
+def test_a_name_with_two_bearers_is_taken_only_where_the_file_tells(tmp_path, text, code):
+    assert attached(tmp_path, text)[1][-1]["lccp_adcode"] == code
+
+
+def test_a_years_column_beside_the_year_of_treatment_is_the_calendar(tmp_path):
+    _, rows = attached(tmp_path, "city,first_treat,year\n杭州市,2010,2008\n杭州市,2010,2012\n")
+    assert [row["treated_low_carbon"] for row in rows] == ["0", "1"]

@@ -2,15 +2,19 @@
 
 import csv
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp.commands.compare import ListComparison, is_one_off, run
-from lccp.commands.compare import read_list as read_entries
+from lccp.commands.compare import ListComparison, compare_table, is_one_off, run
+from lccp.commands.list_entries import read_list as read_entries
 from lccp.commands.treatment import read_pilots
-from lccp.commands.user_table import read_user_table, recognise_columns
+from lccp.commands.user_columns import recognise_columns
+from lccp.commands.user_table import read_user_table
 from lccp.model import InputError
 
 FIXTURE = Path(__file__).parents[1] / "data" / "pilots_87.csv"
@@ -189,3 +193,100 @@ def test_too_many_likenesses_are_no_suggestion(tmp_path):
     assert "?" not in without
     assert within_province.endswith("; 郴州市 (b3-27)?")
     assert "?" not in prefecture  # a real city: no slip for 上海
+
+
+def user_lists():
+    path = Path(__file__).with_name("data") / "user_lists.tsv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader((line for line in file if line[0] != "#"), delimiter="\t"))
+
+
+SOME = PILOTS[::7]
+WORD = {"1": "第一批", "2": "第二批", "3": "第三批"}
+NO_PILOTS = ["无锡市", "洛阳市", "徐州市"]
+
+
+def rows_of(case, template, name, pilot=None):
+    first, last = map(int, (case["years"] or "0-0").split("-"))
+    year = int(pilot.announced[:4]) if pilot else 9999
+    facts = {"code": pilot.adcode, "batch": pilot.batch, "word": WORD[pilot.batch]} if pilot else {}
+    for t in range(first, last + 1):
+        on = {"on": int(t >= year), "late_on": int(t > year), "after": int(t >= 2012)}
+        yield template.format(name=name, year=year, late=year + 1, t=t, **on, **facts)
+
+
+@pytest.mark.parametrize("case", user_lists(), ids=lambda case: case["case"])
+def test_what_says_since_when_is_found_by_heads_and_values(tmp_path, case):
+    rows = [line for pilot in SOME for line in rows_of(case, case["row"], pilot.name, pilot)]
+    if case["others"]:
+        rows += [line for name in NO_PILOTS for line in rows_of(case, case["others"], name)]
+    path = written(tmp_path, "\n".join([case["head"], *rows]) + "\n")
+    user_list, found = compare_table(read_user_table(path), SOME)
+    shown = Counter(difference.kind for difference in found)
+    assert shown == {kind: int(count) for kind, _, count in (part.partition("=") for part in case["shows"].split())}
+    for part in re.split(" (?=batch=)", case["taken"]) if case["taken"] else []:
+        role, _, column = part.partition("=")
+        assert user_list.columns[role] == column
+    assert case["noted"] in " ".join(map(str, user_list.notes))
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ("2010,2012,2017", {"missing"}),
+        ("2010年（首批）,2012年（二批）,2016年", {"dated", "missing"}),
+        ("首批,二批,三批", {"missing"}),
+    ],
+)
+def test_a_wide_list_has_a_column_a_batch_or_a_year(tmp_path, head, shown):
+    path = written(tmp_path, f"{head}\n广东省,北京市,乌海市\n辽宁省,上海市,沈阳市\n")
+    found = compare_table(read_user_table(path), PILOTS)[1]
+    assert {difference.kind for difference in found} == shown
+    assert sum(difference.kind == "missing" for difference in found) == 81
+
+
+def test_a_wide_panel_has_a_column_a_year(tmp_path):
+    years = range(2009, 2019)
+    rows = [(p.name, *(str(int(year > int(p.announced[:4]))) for year in years)) for p in SOME]
+    found = compare_table(
+        read_user_table(written(tmp_path, lines(rows, "城市," + ",".join(f"treat{year}" for year in years)))), SOME
+    )[1]
+    assert [difference.kind for difference in found] == ["dated"] * 13
+
+
+@pytest.mark.parametrize(
+    "name", ["Lu’an", "Lu'an City", "Lu‘an", "LUAN", "Lu’an (Anhui)", "Lu’an, Anhui", "六安（安徽）"]
+)
+def test_a_name_in_english_is_read_with_any_apostrophe_and_with_its_province(tmp_path, name):
+    path = tmp_path / "list.csv"
+    path.write_text(f'city,year\n"{name}",2017\nÜrümqi,2012\n', encoding="utf-8")
+    found = compare_table(read_user_table(path), PILOTS)[1]
+    assert {difference.kind for difference in found} == {"missing"}
+    assert len(found) == 85
+
+
+def test_merged_cells_say_their_batch_for_every_row(tmp_path):
+    text = "批次,城市\n第一批,广东省\n,辽宁省\n,湖北省\n第二批,沈阳市\n,大连市\n,上海市\n"
+    found, _ = differences(tmp_path, text)
+    assert [(kind, row) for kind, row, *_ in found] == [("batch", 5), ("batch", 6)]
+
+
+def test_the_sheet_that_names_places_is_read_and_others_are_told(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["本表为试点名单"])
+    for title, name in (("名单", "广东省"), ("另一", "北京市")):
+        sheet = book.create_sheet(title)
+        sheet.append(["城市", "年份"])
+        sheet.append([name, 2010])
+    book.save(tmp_path / "book.xlsx")
+    table = read_user_table(tmp_path / "book.xlsx")
+    assert table.rows == [["广东省", "2010"]]
+    assert "另一" in str(table.notes[0])
+
+
+def test_encodings_are_told_apart_and_refusals_say_what_to_do(tmp_path):
+    text = "城市,年份\n廣州市,2012\n深圳市,2010\n上海市,2012\n"
+    for encoding in ("big5", "utf-16-le"):
+        assert read_user_table(written(tmp_path, text, encoding)).rows[0] == ["廣州市", "2012"]
+    with pytest.raises(InputError, match="line 3: holds a NUL"):
+        read_user_table(written(tmp_path, text.replace("深圳市", "深圳市\0")))

@@ -11,12 +11,13 @@ import csv
 import io
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lccp.commands.data_files import Column, form_of, typed_series, write_bytes, write_frame
+from lccp.commands.head_words import clean_cell, header_roles
 from lccp.commands.panel import (
     TREATMENT_COLUMNS,
     PanelValue,
@@ -26,7 +27,7 @@ from lccp.commands.panel import (
     read_batches,
     treatment_cells,
 )
-from lccp.commands.place_match import PlaceMatch, is_province_name, match_place
+from lccp.commands.place_match import PlaceMatch, is_only_province, is_province_name, match_place
 from lccp.commands.treatment import (
     PanelOptions,
     PilotRow,
@@ -38,16 +39,9 @@ from lccp.commands.treatment import (
     read_pilots,
     suffix_of,
 )
-from lccp.commands.user_table import (
-    SAMPLE,
-    ColumnRoles,
-    UserTable,
-    clean_cell,
-    iterate_rows,
-    read_user_table,
-    recognise_columns,
-    year_reader,
-)
+from lccp.commands.user_columns import ColumnRoles, recognise_columns
+from lccp.commands.user_table import SAMPLE, UserTable, iterate_rows, read_user_table
+from lccp.commands.user_values import year_reader
 from lccp.model import InputError
 from lccp.reference import LAST_YEAR, Place, by_code
 from lccp.text.language import fill_sentence, join_sentences, translate
@@ -81,7 +75,7 @@ class UserRow(NamedTuple):
     code: str
     province: str
     year: int | None
-    among_provinces: bool = False
+    among: str = ""  # provinces or cities, where the column tells
 
 
 class Attachment:
@@ -134,7 +128,7 @@ class Attachment:
     def match(self, row: UserRow) -> PlaceMatch:
         """Match a row with a place; the code decides where there is one."""
         year = min(row.year, LAST_YEAR) if row.year else None
-        return match_place(row.name, row.code, row.province, year, row.among_provinces)
+        return match_place(row.name, row.code, row.province, year, row.among)
 
     def cells(self, match: PlaceMatch, year: int | None, first: int | None) -> dict[str, PanelValue]:
         """Return the cells of the added columns for a row."""
@@ -165,16 +159,32 @@ def row_reader(table: UserTable, roles: ColumnRoles) -> RowReader:
     def cell(row: Sequence[str], role: str) -> str:
         return clean_cell(row[columns[role]]) if role in columns else ""
 
-    sample_names = (
-        {clean_cell(row[columns["city"]]) for row in table.rows[:4000]} - {""} if "city" in columns else set()
-    )
-    provinces = bool(sample_names) and all(is_province_name(name) for name in sample_names)
+    among = kind_of_places(table, columns)
 
     def read_row(line: int, row: Sequence[str]) -> UserRow:
         year = read_year(row[columns["year"]]) if read_year else None
-        return UserRow(line, cell(row, "city"), cell(row, "code"), cell(row, "province"), year, provinces)
+        return UserRow(line, cell(row, "city"), cell(row, "code"), cell(row, "province"), year, among)
 
     return read_row
+
+
+def kind_of_places(table: UserTable, columns: Mapping[str, int]) -> str:
+    """Return what a column of places holds: ``provinces``, ``cities``, or "" where it does not tell.
+
+    吉林 alone tells nothing; 广东 beside it says that these are provinces, 长春 that these are cities.
+    """
+    if "city" not in columns:
+        return ""
+    place_names = {clean_cell(row[columns["city"]]) for row in table.rows[:4000]} - {""}
+    of_provinces = {name for name in place_names if is_province_name(name)}
+    only = any(is_only_province(name) for name in of_provinces)
+    if (
+        place_names
+        and place_names == of_provinces
+        and (only or "province" in header_roles(table.header[columns["city"]]))
+    ):
+        return "provinces"
+    return "cities" if not only and ("province" in columns or place_names > of_provinces) else ""
 
 
 def attach_table(
@@ -238,9 +248,12 @@ def add_column_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{option}", metavar="COLUMN", help=f"the column of {meaning} (default: recognised)")
 
 
-def chosen_columns(place: str | None, code: str | None, province: str | None, year: str | None) -> dict[str, str]:
+def chosen_columns(
+    place: str | None, code: str | None, province: str | None, year: str | None,
+    batch: str | None = None, treated: str | None = None,
+) -> dict[str, str]:  # fmt: skip
     """Return the columns that the user's options name, by role."""
-    named = {"city": place, "code": code, "province": province, "year": year}
+    named = {"city": place, "code": code, "province": province, "year": year, "batch": batch, "status": treated}
     return {role: name for role, name in named.items() if name}
 
 
@@ -282,6 +295,7 @@ def report_attachment(path: Path, table: UserTable, roles: ColumnRoles, counts: 
     matched = (fill_sentence("{0} {1}", fill_sentence(how), count) for how, count in sorted(counts.items()))
     lines = [
         fill_sentence("lccp: {0}: columns taken: {1}", path, join_sentences(taken)),
+        *(fill_sentence("lccp: {0}: {1}", path, note) for note in table.notes),
         fill_sentence("lccp: {0}: {1} rows: {2}", path, len(table.rows), join_sentences(matched)),
     ]
     lost = sum(counts[how] for how in UNMATCHED)
@@ -344,7 +358,7 @@ def _write_unmatched(path: Path, rows: Sequence[UserRow]) -> None:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["line", "name", "code", "province", "year", "readings"])
     for row in rows:
-        match = match_place(row.name, row.code, row.province, row.year, row.among_provinces)
+        match = match_place(row.name, row.code, row.province, row.year, row.among)
         readings = "|".join(f"{place.adcode} {place.name} ({place.province})" for place in match.readings)
         writer.writerow([row.line, row.name, row.code, row.province, row.year or "", readings])
     write_bytes(path, buffer.getvalue().encode("utf-8"))

@@ -10,30 +10,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+import regex
 from lccp.commands.attach import add_column_arguments, chosen_columns
+from lccp.commands.list_entries import ListDifference, UserEntry, UserList, read_list
 from lccp.commands.panel import add_pilots_arguments, read_batches
 from lccp.commands.place_match import english_province, fold_name, match_place
 from lccp.commands.treatment import PilotRow, choose_programmes, find_same_unit, first_treated_year, read_pilots
-from lccp.commands.user_table import (
-    ColumnRoles,
-    StatusColumn,
-    UserTable,
-    batch_number,
-    classify_status,
-    clean_cell,
-    iterate_rows,
-    read_user_table,
-    recognise_columns,
-    split_names,
-    treated_of,
-    year_reader,
-)
+from lccp.commands.user_columns import recognise_columns
+from lccp.commands.user_table import UserTable, read_user_table
 from lccp.model import InputError
 from lccp.normalise.pilot_names import CITY, PilotNamer
 from lccp.normalise.places import ALL_YEARS, Place, in_province, is_place_name, province_short, resolve_place, within
@@ -41,190 +30,6 @@ from lccp.reference import by_code
 from lccp.text.language import fill_sentence, join_sentences, translate
 
 MOST_SUGGESTIONS = 3  # suggestions; more of them help nobody (彬州 is one off every 州)
-
-
-class UserEntry(NamedTuple):
-    """A place of the user's list: where it is, what it is called, and since when it is treated."""
-
-    line: int
-    column: str
-    name: str
-    code: str
-    province: str
-    year: int | None
-    year_column: str
-    batch: int | None
-    batch_column: str
-    until: int | None = None  # treated in this first year of the file already, since when cannot be seen
-
-
-class ListDifference(NamedTuple):
-    """One difference. ``kind``: missing, extra, misspelt, ambiguous, dated, batch, unread."""
-
-    kind: str
-    row: int | None  # None: not in the list
-    column: str
-    value: str
-    expected: str
-    pilot: str
-    message: str
-    place: str = ""  # as the list calls it
-
-
-class UserList(NamedTuple):
-    """What was read of a user's file: entries, cells that could not be read, and what a reader must know of it."""
-
-    entries: list[UserEntry]
-    unread: list[ListDifference]
-    columns: dict[str, str]
-    notes: list[str]
-
-
-def read_list(table: UserTable, roles: ColumnRoles) -> UserList:
-    """Read the entries of a list or panel. Raises InputError where no row names a place."""
-    unread: list[ListDifference] = []
-    notes: list[str] = []
-    if roles.batches:
-        entries = list(_wide_entries(table, roles))
-    else:
-        entries = list(_long_entries(table, roles, unread))
-        entries = _treated_entries(table, roles, entries, unread, notes)
-    if not entries and not unread:
-        raise InputError(f"{table.path}: no row names a place")
-    return UserList(entries, unread, roles.describe(table.header), notes)
-
-
-def _wide_entries(table: UserTable, roles: ColumnRoles) -> Iterator[UserEntry]:
-    for column, (batch, year) in roles.batches.items():
-        header = table.header[column]
-        for line, row in iterate_rows(table):
-            for name in split_names(clean_cell(row[column])):
-                yield UserEntry(line, header, strip_marks(name), "", "", year, header, batch, header)
-
-
-def _row_years(table: UserTable, columns: Mapping[str, int]) -> Callable[[Sequence[str]], int | None]:
-    """Return what reads the year of a row; none where the table has no column of years."""
-    if "year" not in columns:
-        return lambda row: None
-    place = columns["year"]
-    read_year = year_reader(row[place] for row in table.rows)
-    return lambda row: read_year(row[place])
-
-
-def _long_entries(table: UserTable, roles: ColumnRoles, unread: list[ListDifference]) -> Iterator[UserEntry]:
-    columns, header = roles.roles, table.header
-    year_of = _row_years(table, columns)
-    place = "city" if "city" in columns else "code"
-
-    def cell(row: Sequence[str], role: str) -> str:
-        return clean_cell(row[columns[role]]) if role in columns else ""
-
-    def column(role: str) -> str:
-        return header[columns[role]] if role in columns else ""
-
-    for line, row in iterate_rows(table):
-        year = year_of(row)
-        batch = batch_number(cell(row, "batch")) if cell(row, "batch") else None
-        for value, role in ((year, "year"), (batch, "batch")):
-            if value is None and cell(row, role):
-                unread.append(_unread(line, column(role), cell(row, role), fill_sentence(UNREAD[role])))
-        cell_names = split_names(cell(row, "city")) or [""]
-        for name in cell_names:
-            name = strip_marks(name)
-            if name or cell(row, "code"):
-                yield UserEntry(
-                    line, column(place), name, cell(row, "code") if len(cell_names) == 1 else "",
-                    strip_marks(cell(row, "province")), year, column("year"), batch, column("batch"),
-                )  # fmt: skip
-
-
-UNREAD = {"year": "no year can be read there", "batch": "no batch can be read there"}
-
-
-def _unread(line: int, column: str, value: str, message: str) -> ListDifference:
-    return ListDifference("unread", line, column, value, "", "", message)
-
-
-def strip_marks(name: str) -> str:
-    """Return a name without the stars and blanks of a list."""
-    return re.sub(r"[\s*＊★☆※]+", "", name) if not name.isascii() else name.strip(" *")
-
-
-def _entries_on(entries: Sequence[UserEntry], lines: Collection[int]) -> list[UserEntry]:
-    """Return the entries of some lines."""
-    return [entry for entry in entries if entry.line in lines]
-
-
-def _treated_entries(
-    table: UserTable, roles: ColumnRoles, entries: list[UserEntry], unread: list[ListDifference], notes: list[str]
-) -> list[UserEntry]:
-    """Of a list or panel with 0/1 columns: the treated places, each with its first treated year.
-
-    A column that never changes within a place says who is treated, not when; a panel in which a place is
-    treated from its first year on does not say when either.
-    """
-    unit = roles.roles.get("city", roles.roles.get("code", 0))
-    columns = classify_status(table, unit, roles.roles.get("year"))
-    if not columns:
-        return entries
-    described = [
-        fill_sentence("{0} ({1})", table.header[status.column], fill_sentence(KINDS[status.kind])) for status in columns
-    ]
-    notes.append(fill_sentence("0/1 columns: {0}", join_sentences(described)))
-    unread.extend(_unread_statuses(table, columns))
-    switches = {status.kind: _lines_on(table, status.column) for status in reversed(columns)}
-    if "status" in switches:
-        return _since_when(_entries_on(entries, switches["status"]), entries, notes)
-    if "group" not in switches:
-        return entries  # years after a reform, the same for all: nobody is singled out
-    chosen = _entries_on(entries, switches["group"])
-    if "period" in switches:
-        return _since_when(_entries_on(chosen, switches["period"]), entries, notes)
-    is_panel = len({(entry.name, entry.code, entry.province) for entry in entries}) < len(entries)
-    return _first_entries(entry._replace(year=None) for entry in chosen) if is_panel else chosen
-
-
-def _unread_statuses(table: UserTable, columns: Sequence[StatusColumn]) -> Iterator[ListDifference]:
-    """Yield the cells of 0/1 columns that are neither."""
-    for status in columns:
-        for line, row in iterate_rows(table):
-            if treated_of(row[status.column]) is None:
-                yield _unread(line, table.header[status.column], row[status.column], fill_sentence("neither 0 nor 1"))
-
-
-def _lines_on(table: UserTable, column: int) -> set[int]:
-    """Return the lines whose cell in a 0/1 column says treated."""
-    return {line for line, row in iterate_rows(table) if treated_of(row[column])}
-
-
-def _since_when(treated: Iterable[UserEntry], entries: Sequence[UserEntry], notes: list[str]) -> list[UserEntry]:
-    """Return each treated place with its first treated year; of one treated from the file's first year on, a bound."""
-    first = min((entry.year for entry in entries if entry.year is not None), default=None)
-    firsts = _first_entries(treated)
-    lines = {entry.line for entry in firsts if entry.year is not None and entry.year == first}
-    if lines:
-        notes.append(
-            fill_sentence(
-                "{0} places are treated in the first year of the file, {1}: "
-                "when that began cannot be seen, so only a later announcement counts as another date",
-                len(lines),
-                first,
-            )
-        )
-    return [entry._replace(year=None, until=first) if entry.line in lines else entry for entry in firsts]
-
-
-KINDS = {"status": "treated in that year", "group": "ever treated", "period": "years after"}
-
-
-def _first_entries(entries: Iterable[UserEntry]) -> list[UserEntry]:
-    """Return of each place the entry of its earliest year."""
-    first: dict[tuple[str, str, str], UserEntry] = {}
-    for entry in entries:
-        key = (entry.province, entry.name, entry.code)
-        if key not in first or (entry.year or 0) < (first[key].year or 0):
-            first[key] = entry
-    return list(first.values())
 
 
 class ListComparison:
@@ -294,7 +99,7 @@ class ListComparison:
 
     def _find_pilot(self, entry: UserEntry) -> tuple[PilotRow | None, list[PilotRow]]:
         """Return the pilot that an entry names, or those that it may name."""
-        if entry.code or entry.name.isascii():
+        if entry.code or not regex.search(r"\p{Han}", entry.name):
             place = match_place(entry.name, entry.code, entry.province).place
             pilot = self._pilot_at(place) if place else None
             return pilot, []
@@ -429,9 +234,11 @@ def compare_table(
 ) -> tuple[UserList, list[ListDifference]]:
     """Compare a user's table with the pilots of one programme; return what was read and the differences."""
     roles = recognise_columns(table, chosen or {})
-    user_list = read_list(table, roles)
+    user_list = read_list(table, roles, pilots[0].programme if pilots else "")
     wanted = [pilot for pilot in pilots if not batches or pilot.batch in batches]
     differences = ListComparison(wanted, provinces, counties, first_year).compare(user_list.entries)
+    if not user_list.claims:  # a panel that does not say which of its places are treated takes none of them for one
+        differences = [difference for difference in differences if difference.kind != "extra"]
     return user_list, [*user_list.unread, *differences]
 
 
@@ -445,6 +252,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_pilots_arguments(parser)
     add_column_arguments(parser)
+    parser.add_argument("--batch", metavar="COLUMN", help="the column of batches (default: recognised)")
+    parser.add_argument("--treated", metavar="COLUMN", help="the 0/1 column of treatment (default: recognised)")
     parser.add_argument("--batches", default="", metavar="1,2,3", help="only pilots of these batches (default: all)")
     parser.add_argument(
         "--provinces",
@@ -464,6 +273,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(
     *, file: Path, pilots: Path, programme: Sequence[str], first_year: str, place: str | None, code: str | None,
     province: str | None, year: str | None, batches: str, provinces: str, counties: str, as_json: bool,
+    batch: str | None = None, treated: str | None = None,
 ) -> int:  # fmt: skip
     """Print the differences. Returns 0 if there are none and every cell was read, else 1. Raises InputError."""
     rows = read_pilots(pilots)
@@ -472,8 +282,8 @@ def run(
         raise InputError("compare takes one programme at a time")
     compared = [pilot for pilot in rows if pilot.programme == programmes[0]]
     user_list, differences = compare_table(
-        read_user_table(file), compared, chosen_columns(place, code, province, year), provinces=provinces,
-        counties=counties, first_year=first_year, batches=read_batches(batches),
+        read_user_table(file), compared, chosen_columns(place, code, province, year, batch, treated),
+        provinces=provinces, counties=counties, first_year=first_year, batches=read_batches(batches),
     )  # fmt: skip
     if as_json:
         print(json.dumps(comparison_json(user_list, compared, differences), ensure_ascii=False, indent=2))
@@ -503,7 +313,8 @@ def _print_comparison(user_list: UserList, pilots: Sequence[PilotRow], differenc
         print(translate(note))
     counts = sorted(Counter(difference.kind for difference in differences).items())
     counted = (fill_sentence("{0} {1}", count, fill_sentence(kind)) for kind, count in counts)
-    summary = join_sentences(counted) or fill_sentence("no difference")
+    agreed = fill_sentence("no difference in what was compared" if user_list.passed else "no difference")
+    summary = join_sentences(counted) or agreed
     print(translate(fill_sentence("{0} entries, {1} pilots: {2}", len(user_list.entries), len(pilots), summary)))
     for difference in differences:
         print(difference_line(difference))

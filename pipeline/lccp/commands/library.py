@@ -120,7 +120,8 @@ def attach_frame(
     """Return a DataFrame with treatment columns beside its own. Raises InputError."""
     from lccp.commands.attach import Attachment, attach_table, attached_columns, frame_with_columns
     from lccp.commands.treatment import PanelOptions, choose_programmes, read_pilots
-    from lccp.commands.user_table import recognise_columns, table_of_frame
+    from lccp.commands.user_columns import recognise_columns
+    from lccp.commands.user_table import table_of_frame
     from lccp.reference import LAST_YEAR
 
     pilots = read_pilots(pilots_table(folder))
@@ -151,7 +152,8 @@ def compare_frame(
 ) -> Any:
     """Return the differences between a DataFrame and the pilots as a DataFrame. Raises InputError."""
     import pandas
-    from lccp.commands.compare import ListDifference, compare_table
+    from lccp.commands.compare import compare_table
+    from lccp.commands.list_entries import ListDifference
     from lccp.commands.treatment import choose_programmes, read_pilots
     from lccp.commands.user_table import table_of_frame
 

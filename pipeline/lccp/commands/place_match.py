@@ -32,38 +32,78 @@ NO_MATCH = PlaceMatch(None, "none")
 
 
 @cache
-def match_place(
-    name: str, code: str = "", province: str = "", year: int | None = None, among_provinces: bool = False
-) -> PlaceMatch:
-    """Match a code, else a name, in the province and the year beside it; among provinces, 吉林 is the province.
+def match_place(name: str, code: str = "", province: str = "", year: int | None = None, among: str = "") -> PlaceMatch:
+    """Match a code, else a name, in the province and the year beside it.
+
+    ``among``: ``provinces``, and 吉林 is the province; ``cities``, and it is the city; else it is ambiguous.
 
     >>> match_place("襄樊市").place.name, match_place("襄樊市").how
     ('襄樊市', 'old-name')
     >>> match_place("", "110000").place.name, match_place("苏州").place.adcode
     ('北京市', '320500')
+    >>> match_place("吉林", among="cities").place.name, match_place("吉林").how, match_place("通州").how
+    ('吉林市', 'ambiguous', 'ambiguous')
     """
-    digits = code.removesuffix(".0")
-    if digits.isdigit() and len(digits) in (6, 12) and (digits[6:] in ("", "000000")):
-        place = (by_code(digits[:6], year) if year else None) or by_code(digits[:6])
-        if place is not None:
-            return PlaceMatch(place, "code")
+    place = _place_of_code(code.removesuffix(".0"), year)
+    if place is not None:
+        return PlaceMatch(place, "code")
     if not name:
         return NO_MATCH
+    if not province:
+        name, province = part_province(name)
     folded = fold_name(name)
     short = province_short(fold_name(province)) or english_province(province)
-    if among_provinces and (single := province_short(folded) or english_province(name)):
+    if among == "provinces" and (single := province_short(folded) or english_province(name)):
         provinces = [place for place in resolve_place(single, ALL_YEARS) if place.level in ("province", "municipality")]
         return _settle(_same_place_once(provinces, year), folded, year)
     if regex.search(r"\p{Han}", folded):
-        return _match_chinese(folded, short, year)
+        return _match_chinese(folded, short, year, among == "cities")
     return _match_english(folded, short, year)
 
 
-def _match_chinese(name: str, province: str, year: int | None) -> PlaceMatch:
-    places = _same_place_once(resolve_place(name, ALL_YEARS, among="市"), year)
-    if province:
-        places = [place for place in places if in_province(place, province)]
+def _place_of_code(digits: str, year: int | None) -> Place | None:
+    if not digits.isdigit() or len(digits) not in (6, 12) or digits[6:] not in ("", "000000"):
+        return None
+    return (by_code(digits[:6], year) if year else None) or by_code(digits[:6])
+
+
+def _bearers(name: str, province: str, among: str = "") -> list[Place]:
+    """Return the places of all years that a name can mean, in a province where one is named."""
+    places = resolve_place(name, ALL_YEARS, among=among)
+    return [place for place in places if not province or in_province(place, province)]
+
+
+def _match_chinese(name: str, province: str, year: int | None, among_cities: bool) -> PlaceMatch:
+    places = _same_place_once(_bearers(name, province, "市"), year)
+    if len(places) == 1 and places[0].name != name:
+        places = _with_namesakes(name, places[0], province, year)
+        if len(places) > 1:
+            return PlaceMatch(None, "ambiguous", tuple(places))
+    if not among_cities and not province and province_short(name) == name:
+        provinces = [place for place in _bearers(name, province, "省") if place.level == "province"]
+        places = [*provinces, *(place for place in places if place.level != "province")]
     return _settle(places, name, year)
+
+
+BARE_KINDS = ("", "市", "区", "县", "州", "地区", "盟")
+
+
+def _with_namesakes(name: str, place: Place, province: str, year: int | None) -> list[Place]:
+    """Return the places that a name without its kind means, if the one found is no city of the year.
+
+    通州, 昌吉: a county, or a city of earlier years, is none that others of its name stand back for.
+    """
+    when = _year_of_state(year)
+    is_city = place.level in CITY_LEVELS
+    if is_city and place.holds(when):
+        return [place]
+    others = {other.adcode: other for kind in BARE_KINDS for other in _bearers(name + kind, province)}
+    current = [other for other in others.values() if other.holds(when) and other.name.startswith(name)]
+    return [*current, place] if is_city else current or [place]
+
+
+def _year_of_state(year: int | None) -> int:
+    return min(year, LAST_YEAR) if year else LAST_YEAR
 
 
 def _settle(places: Sequence[Place], name: str, year: int | None) -> PlaceMatch:
@@ -75,8 +115,7 @@ def _settle(places: Sequence[Place], name: str, year: int | None) -> PlaceMatch:
     if len(places) > 1:
         return PlaceMatch(None, "ambiguous", tuple(places))
     place = places[0]
-    when = min(year, LAST_YEAR) if year else LAST_YEAR
-    return PlaceMatch(place, "name" if place.holds(when) else "old-name")
+    return PlaceMatch(place, "name" if place.holds(_year_of_state(year)) else "old-name")
 
 
 def _same_place_once(places: Sequence[Place], year: int | None) -> list[Place]:
@@ -105,8 +144,43 @@ def _one_code(places: list[Place], year: int | None) -> list[Place]:
 
 def _match_english(name: str, province: str, year: int | None) -> PlaceMatch:
     places = [place for place in english_places(name) if not province or in_province(place, province)]
-    match = _settle(_same_place_once(places, year), name, year)
+    places = _same_place_once(_of_english_kind(name, places), year)
+    current = [place for place in places if place.holds(_year_of_state(year))]
+    if {("prefecture", False), ("county", True)} <= {(place.level, place.name.endswith("市")) for place in current}:
+        return PlaceMatch(None, "ambiguous", tuple(current))  # Changji: the prefecture, or the city in it
+    match = _settle(places, name, year)
     return match._replace(how="english") if match.place is not None else match
+
+
+def _of_english_kind(name: str, places: list[Place]) -> list[Place]:
+    """Keep of the places of an English name those of the kind that it ends in, if there are any."""
+    for kind, endings in ENGLISH_KINDS.items():
+        if regex.search(rf"\b(?:{kind})\s*$", name, regex.IGNORECASE):
+            return [place for place in places if place.name.endswith(endings)] or places
+    return places
+
+
+# What an English name ends in, and what the Chinese one does.
+ENGLISH_KINDS = {
+    "prefecture|zhou|zizhizhou": ("州", "地区"),
+    "league|meng": ("盟",),
+    "city|shi|municipality": ("市",),
+    "county|xian": ("县", "自治县", "旗"),
+    "district|qu": ("区",),
+}
+
+
+def part_province(name: str) -> tuple[str, str]:
+    """Part a name from the province behind it, in brackets or, in English, behind a comma.
+
+    >>> part_province("Hangzhou, Zhejiang"), part_province("苏州（江苏）"), part_province("Hangzhou, Ningbo")
+    (('Hangzhou', 'Zhejiang'), ('苏州', '江苏'), ('Hangzhou, Ningbo', ''))
+    """
+    match = regex.fullmatch(
+        r"([^()（）,]+?)\s*(?:[(（]([^()（）]+)[)）]|,\s*([\P{Han}--[,]]+))", name.strip(), regex.V1
+    )
+    province = (match[2] or match[3]).strip() if match else ""
+    return (match[1], province) if match and is_province_name(province) else (name, "")
 
 
 def fold_name(name: str) -> str:
@@ -127,6 +201,16 @@ def english_province(name: str) -> str:
     """
     places = [place for place in english_places(name) if place.level in ("province", "municipality")]
     return places[0].province if len({place.province for place in places}) == 1 else ""
+
+
+def is_only_province(name: str) -> bool:
+    """Whether a name is that of a province and of nothing else: 广东, and not 吉林.
+
+    >>> is_only_province("广东"), is_only_province("吉林"), is_only_province("Guangdong"), is_only_province("北京")
+    (True, False, True, False)
+    """
+    places = resolve_place(fold_name(name), ALL_YEARS) or english_places(name)
+    return bool(places) and all(place.level == "province" for place in places)
 
 
 def is_province_name(name: str) -> bool:
