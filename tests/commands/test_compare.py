@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import openpyxl
+import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -290,3 +291,10 @@ def test_encodings_are_told_apart_and_refusals_say_what_to_do(tmp_path):
         assert read_user_table(written(tmp_path, text, encoding)).rows[0] == ["廣州市", "2012"]
     with pytest.raises(InputError, match="line 3: holds a NUL"):
         read_user_table(written(tmp_path, text.replace("深圳市", "深圳市\0")))
+
+
+def test_numbers_of_a_stata_file_that_stand_for_words_are_read_as_words(tmp_path):
+    frame = pandas.DataFrame({"city": [p.name for p in SOME], "pilot": [WORD[p.batch] for p in SOME]})
+    frame.astype("category").to_stata(tmp_path / "encoded.dta", write_index=False, version=118)
+    user_list, found = compare_table(read_user_table(tmp_path / "encoded.dta"), SOME)
+    assert (user_list.columns, found) == ({"city": "city", "batch": "pilot"}, [])

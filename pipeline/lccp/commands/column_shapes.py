@@ -18,6 +18,7 @@ from lccp.commands.user_values import (
     share_of,
     treated_of,
     year_inside,
+    year_of_span,
     year_reader,
 )
 from lccp.text.patterns import re
@@ -118,10 +119,10 @@ class ColumnShape:
 def since_reader(cells: Sequence[str]) -> Callable[[str], int | None]:
     """Return how to read the years of treatment: written alone, or beside a batch (第三批（2017年）)."""
     reads = year_reader(cell for cell in cells if not is_never(cell))
-    return lambda cell: reads(cell) or year_inside(cell)
+    return lambda cell: reads(cell) or year_of_span(cell) or year_inside(cell)
 
 
 def _is_written_year(cell: str, years: range) -> bool:
     """Whether a cell is a year, and no number that would be the day of a spreadsheet if a head said so."""
     digits = cell.removesuffix(".0")
-    return not (digits.isdigit() and len(digits) != 4) and (parse_year(cell) or 0) in years
+    return not (digits.isdigit() and len(digits) != 4) and (parse_year(cell) or year_of_span(cell) or 0) in years

@@ -10,6 +10,7 @@ from functools import cache
 
 from lccp.reference import FOLDER
 from lccp.reference.programmes import known_programmes
+from lccp.reference.script import fold_script
 from lccp.text.patterns import re
 
 HEAD_ROLES = ("city", "code", "province", "year", "since", "batch", "status")
@@ -36,12 +37,12 @@ def clean_cell(cell: str) -> str:
 
 
 def squash_head(cell: str) -> str:
-    """Return a head in small letters, without blanks, brackets and signs.
+    """Return a head in small letters and simplified signs, without blanks and brackets.
 
-    >>> squash_head("City_Name"), squash_head("政策实施时间（年）"), squash_head("DID×post")
-    ('cityname', '政策实施时间年', 'didpost')
+    >>> squash_head("City_Name"), squash_head("政策实施时间（年）"), squash_head("DID×post"), squash_head("獲批年份")
+    ('cityname', '政策实施时间年', 'didpost', '获批年份')
     """
-    return re.sub(r"[\W_]+", "", clean_cell(cell).lower())
+    return fold_script(re.sub(r"[\W_]+", "", clean_cell(cell).lower()))
 
 
 @cache

@@ -195,14 +195,11 @@ class TimingFinder:
             timing.statuses = [StatusColumn(self.chosen["status"], self._status_kind(self.chosen["status"]))]
         else:
             timing.statuses = self._named_statuses(columns)
-            if timing.calendar is not None and timing.since is None and not self._says_when():
+            says_when = any(status.kind == "status" for status in timing.statuses)
+            if timing.calendar is not None and timing.since is None and not says_when:
                 self._take_by_turning_on(columns)
         taken = {status.column for status in timing.statuses} | timing.doubtful.keys()
         self._tell_others([column for column in columns if column not in taken], (), "0/1")
-
-    def _says_when(self) -> bool:
-        kinds = {status.kind for status in self.timing.statuses}
-        return "status" in kinds or kinds == {"group", "period"}
 
     def _named_statuses(self, columns: Sequence[int]) -> list[StatusColumn]:
         """Return of each kind the column whose head best says treatment."""
@@ -214,15 +211,23 @@ class TimingFinder:
         return [StatusColumn(column, kind) for kind, (_, column) in sorted(best.items(), key=lambda item: item[1][1])]
 
     def _take_by_turning_on(self, columns: Sequence[int]) -> None:
-        """Take the one 0/1 column that turns on within places, and never off, for the treatment; of two, neither."""
-        turning = [
-            column for column in columns
-            if self.shapes[column].status_score() == 0 and self._status_kind(column) == "status" and self._turns_on(column)
-        ]  # fmt: skip
+        """Take the one 0/1 column that turns on within places, and never off, for the treatment; of two, neither.
+
+        Where a column says who is treated (treat), only one that turns on in those places alone is the treatment.
+        """
+        group = next((status.column for status in self.timing.statuses if status.kind == "group"), None)
+        turning = [column for column in columns if self._may_be_treatment(column, group)]
         if len(turning) == 1:
             self.timing.statuses.append(StatusColumn(turning[0], "status"))
-        else:
+        elif group is None:
             self.timing.doubtful |= dict.fromkeys(turning, "0/1")
+
+    def _may_be_treatment(self, column: int, group: int | None) -> bool:
+        if self.shapes[column].status_score() != 0 or self._status_kind(column) != "status":
+            return False
+        rows = self.table.rows
+        alone = group is None or all(treated_of(row[group]) for row in rows if treated_of(row[column]))
+        return alone and self._turns_on(column)
 
     def _statuses_by(self, key_column: int, column: int) -> Mapping[str, set[bool]]:
         """Return which statuses a 0/1 column has for each value of another; what is no status counts as untreated."""

@@ -206,7 +206,9 @@ def _read_frame(path: Path, data: bytes, form: str) -> UserTable:
     try:
         if form == "dta":
             frame = pandas.read_stata(io.BytesIO(data), convert_categoricals=False, preserve_dtypes=True)
+            labelled = _labelled_frame(data)
         else:
+            labelled = None
             frame = pandas.read_parquet(io.BytesIO(data))
     except ImportError as error:
         raise InputError(
@@ -214,12 +216,27 @@ def _read_frame(path: Path, data: bytes, form: str) -> UserTable:
         ) from None
     except Exception as error:  # readers raise whatever a damaged file makes them raise
         raise InputError(f"{path}: cannot be read as {form} ({' '.join(str(error).split())[:200]})") from None
-    return table_of_frame(frame, path, form)
+    return table_of_frame(frame, path, form, labelled)
 
 
-def table_of_frame(frame: Any, path: Path = Path("frame"), form: str = "frame") -> UserTable:
-    """Return a DataFrame as a table of text, with itself beside."""
-    columns = [[cell_text(value) for value in frame[name].tolist()] for name in frame.columns]
+def _labelled_frame(data: bytes) -> Any:
+    """Return the columns of a Stata file whose numbers stand for words (encode), with these; None if there are none."""
+    import pandas
+
+    with pandas.read_stata(io.BytesIO(data), iterator=True) as reader:
+        if not reader.value_labels():
+            return None
+    try:
+        frame = pandas.read_stata(io.BytesIO(data), convert_categoricals=True)
+    except ValueError:  # two numbers with one word: the numbers stay
+        return None
+    return frame.select_dtypes("category")
+
+
+def table_of_frame(frame: Any, path: Path = Path("frame"), form: str = "frame", labelled: Any = None) -> UserTable:
+    """Return a DataFrame as a table of text, with itself beside; ``labelled`` has the words of numbers."""
+    shown = frame if labelled is None else frame.assign(**{name: labelled[name] for name in labelled.columns})
+    columns = [[cell_text(value) for value in shown[name].tolist()] for name in frame.columns]
     rows = [list(cells) for cells in zip(*columns, strict=True)]
     return UserTable(path, form, tuple(map(str, frame.columns)), rows, list(range(1, len(rows) + 1)), frame=frame)
 

@@ -15,6 +15,7 @@ MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # 2017, 2017年, 2017/1/7, 2017年1月7日, 2017-01-07 00:00:00
 WRITTEN_YEAR = re.compile(r"((?:19|20)\d\d)(?:年?(?:度|初|底)?|[-/.年]\d{1,2}(?:月|[-/.月]\d{1,2}日?)?(?:[ t].*)?)")
 YEAR_INSIDE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+YEAR_SPAN = re.compile(r"((?:19|20)\d\d)年?\s*(?:[-—–~～]+|至|到|to)\s*(?:(?:19|20)\d\d年?|今|now|present)")
 HAN_YEAR = re.compile(r"([零〇○一二三四五六七八九]{4})年?(?:[一二三四五六七八九十]{1,3}月.*)?")
 MONTH_THEN_YEAR = re.compile(rf"(?:\d{{1,2}}[- ])?(?:{MONTHS})[a-z]*[-/ .]*(?:\d{{1,2}}, *)?'?(\d\d|(?:19|20)\d\d)")
 YEAR_THEN_MONTH = re.compile(rf"(\d\d|(?:19|20)\d\d)[- ](?:{MONTHS})[a-z]*")
@@ -98,6 +99,16 @@ def _year_of_digits(text: str) -> int | None:
     if EXCEL_SERIALS[0] <= int(text) <= EXCEL_SERIALS[1]:
         return (EXCEL_DAY_ZERO + datetime.timedelta(days=int(text))).year
     return None
+
+
+def year_of_span(cell: str) -> int | None:
+    """Return the year in which a span of years begins.
+
+    >>> year_of_span("2010-2020"), year_of_span("2012年至今"), year_of_span("2010-12")
+    (2010, 2012, None)
+    """
+    match = YEAR_SPAN.fullmatch(clean_cell(cell).lower())
+    return int(match[1]) if match else None
 
 
 def year_inside(cell: str) -> int | None:
