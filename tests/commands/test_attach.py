@@ -149,7 +149,7 @@ def test_a_title_above_the_header_is_no_row(tmp_path):
     [
         ("铜仁地区", "old-name"), ("毕节市", "name"), ("朝阳", "name"), ("某地", "none"), ("通州", "ambiguous"),
         ("通州区", "ambiguous"), ("吉林", "ambiguous"), ("吉林市", "name"), ("昌吉", "ambiguous"), ("义乌", "name"),
-        ("襄樊", "old-name"), ("Changji", "ambiguous"), ("Changji City", "english"),
+        ("襄樊", "old-name"), ("思茅", "ambiguous"), ("龙港", "ambiguous"), ("普洱", "name"), ("Changji", "ambiguous"), ("Changji City", "english"),
         ("Changji Hui Autonomous Prefecture", "english"),
     ],
 )  # fmt: skip

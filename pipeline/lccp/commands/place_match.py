@@ -75,8 +75,9 @@ def _bearers(name: str, province: str, among: str = "") -> list[Place]:
 
 def _match_chinese(name: str, province: str, year: int | None, among_cities: bool) -> PlaceMatch:
     places = _same_place_once(_bearers(name, province, "市"), year)
-    if len(places) == 1 and places[0].name != name:
-        places = _with_namesakes(name, places[0], province, year)
+    alone = [place for place in places if place.level in CITY_LEVELS] or places
+    if len(alone) == 1 and alone[0].name != name:
+        places = _with_namesakes(name, alone[0], province, year)
         if len(places) > 1:
             return PlaceMatch(None, "ambiguous", tuple(places))
     if not among_cities and not province and province_short(name) == name:
@@ -89,17 +90,27 @@ BARE_KINDS = ("", "市", "区", "县", "州", "地区", "盟")
 
 
 def _with_namesakes(name: str, place: Place, province: str, year: int | None) -> list[Place]:
-    """Return the places that a name without its kind means, if the one found is no city of the year.
+    """Return the places that a name without its kind means, if the one found is no city of today or of the year.
 
-    通州, 昌吉: a county, or a city of earlier years, is none that others of its name stand back for.
+    通州, 昌吉: a county, or a city of earlier years, is none that others of its name stand back for. In another province
+    they are other places, whichever existed in the year; in the same one 临安 is 临安市, then 临安区.
     """
-    when = _year_of_state(year)
-    is_city = place.level in CITY_LEVELS
-    if is_city and place.holds(when):
+    when, is_city = _year_of_state(year), place.level in CITY_LEVELS
+    if is_city and any(map(place.holds, (when, LAST_YEAR))):
         return [place]
-    others = {other.adcode: other for kind in BARE_KINDS for other in _bearers(name + kind, province)}
-    current = [other for other in others.values() if other.holds(when) and other.name.startswith(name)]
-    return [*current, place] if is_city else current or [place]
+    others = _namesakes_of(name, province)
+    current = [other for other in others if other.holds(when)]
+    if is_city:
+        return [*current, place]
+    if len({other.province for other in others}) > 1:
+        current = [other for other in others if other.holds(LAST_YEAR)] or current
+    return current or [place]
+
+
+def _namesakes_of(name: str, province: str) -> list[Place]:
+    """Return the places of all years that are called by a name and any kind, one for each code."""
+    bearers = [place for kind in BARE_KINDS for place in _bearers(name + kind, province)]
+    return list({place.adcode: place for place in bearers if place.name.startswith(name)}.values())
 
 
 def _year_of_state(year: int | None) -> int:
