@@ -210,7 +210,8 @@ NO_PILOTS = ["无锡市", "洛阳市", "徐州市"]
 def rows_of(case, template, name, pilot=None):
     first, last = map(int, (case["years"] or "0-0").split("-"))
     year = int(pilot.announced[:4]) if pilot else 9999
-    facts = {"code": pilot.adcode, "batch": pilot.batch, "word": WORD[pilot.batch]} if pilot else {}
+    facts = {"batch": pilot.batch, "word": WORD[pilot.batch], "at": 10 + SOME.index(pilot)} if pilot else {}
+    facts |= {"ticks": ",".join("√" if pilot.batch == batch else "" for batch in "231")} if pilot else {}
     for t in range(first, last + 1):
         on = {"on": int(t >= year), "late_on": int(t > year), "after": int(t >= 2012)}
         yield template.format(name=name, year=year, late=year + 1, t=t, **on, **facts)

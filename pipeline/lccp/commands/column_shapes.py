@@ -30,6 +30,7 @@ BY_PROGRAMME = 2
 OF_ANOTHER = -4
 NEARLY_ALL = 0.9
 HIGHEST_BATCH = 9
+FEW = 4
 
 
 class ColumnShape:
@@ -77,6 +78,10 @@ class ColumnShape:
             return 0
         return BY_PROGRAMME if named == self.programme else OF_ANOTHER
 
+    def batch_of_head(self) -> int | None:
+        """Return the batch that a head of a list with ticks names: 第一批, Batch 2."""
+        return batch_number(self.head) if self.has_header and names_batch(self.head) else None
+
     def since_score(self) -> int | None:
         """Return how well the column says since when a place is treated."""
         dated_batches = self._names_batches() and share_of(year_inside, self.values) >= NEARLY_ALL
@@ -85,8 +90,14 @@ class ColumnShape:
         )
         if self.has_part("other-event") and not score:
             return OF_ANOTHER if self.holds_years(CALENDAR_YEARS) else None
+        if not score and self.holds_years(TREATMENT_YEARS) and not self._recurs():
+            return OF_ANOTHER
         readable = share_of(since_reader(self.values), self.values) if score else 0.0
         return score + self._topic_score() if readable >= 0.3 or self.holds_years(TREATMENT_YEARS) else None
+
+    def _recurs(self) -> bool:
+        """Whether the years are few and come again and again, as those of batches do and areas of 2000 to 2030 do not."""
+        return len(set(self.values)) <= max(FEW, len(self.values) // 5)
 
     def _names_batches(self) -> bool:
         return share_of(names_batch, self.values) >= NEARLY_ALL

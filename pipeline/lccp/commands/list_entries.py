@@ -118,6 +118,7 @@ class ListReader:
             described["year" if timing.calendar is None else "first treated"] = header[timing.since]
         if timing.batch is not None:
             described["batch"] = header[timing.batch]
+        described |= {f"batch {batch}": header[column] for column, batch in timing.ticks.items()}
         return described | {f"treated in {year}": header[column] for column, year in timing.yearly.items()}
 
     def tell_columns(self) -> None:
@@ -156,6 +157,8 @@ class ListReader:
         if timing.yearly:
             return self._yearly_entries(rows)
         dated = self._dated_entries(rows)
+        if timing.ticks:
+            dated = list(self._ticked_entries(dated))
         if not timing.statuses:
             is_panel = timing.calendar is not None
             return _first_entries(dated) if is_panel else dated
@@ -326,6 +329,15 @@ class ListReader:
                 year = self.timing.yearly[column]
                 entries.append(entry._replace(year=year, year_column=self.table.header[column]))
         return self._bounded(entries, self.timing.yearly[columns[0]])
+
+    def _ticked_entries(self, entries: Sequence[UserEntry]) -> Iterator[UserEntry]:
+        """Yield the places with each batch that they are ticked in; one without a tick is not treated."""
+        self.unread.extend(self._unread_statuses(self.timing.ticks))
+        switches = {column: self._lines_on(column) for column in self.timing.ticks}
+        for entry in entries:
+            for column, batch in self.timing.ticks.items():
+                if entry.line in switches[column]:
+                    yield entry._replace(batch=batch, batch_column=self.table.header[column])
 
     def _unread_statuses(self, columns: Iterable[int]) -> Iterator[ListDifference]:
         """Yield the cells of 0/1 columns that are neither."""

@@ -38,6 +38,7 @@ class ListTiming:
     batch: int | None = None
     statuses: list[StatusColumn] = field(default_factory=list)
     yearly: dict[int, int] = field(default_factory=dict)  # 0/1 columns of a wide panel: column -> year
+    ticks: dict[int, int] = field(default_factory=dict)  # 0/1 columns of a list, a batch each: column -> batch
     doubtful: dict[int, str] = field(
         default_factory=dict
     )  # columns that may say it and were not taken -> what they hold
@@ -78,13 +79,15 @@ class TimingFinder:
         self._find_batch()
         if timing.calendar is None and timing.since is None:
             self._find_yearly()
+        if timing.calendar is None and timing.batch is None:
+            self._find_ticks()
         self._find_statuses()
         return timing
 
     def _free(self) -> list[int]:
         """Return the columns that nothing was taken for yet."""
         timing = self.timing
-        taken = {timing.calendar, timing.since, timing.batch, *timing.yearly}
+        taken = {timing.calendar, timing.since, timing.batch, *timing.yearly, *timing.ticks}
         taken |= {status.column for status in timing.statuses} | timing.doubtful.keys() | timing.passed.keys()
         return [column for column, shape in self.shapes.items() if column not in taken and shape.cells]
 
@@ -187,6 +190,13 @@ class TimingFinder:
         for columns, score in zip(groups, scores, strict=True):
             if columns is not timing.yearly:
                 self._tell_others(columns, columns if not timing.yearly and score >= 0 else (), "0/1")
+
+    def _find_ticks(self) -> None:
+        """Find the columns of a list in which places are ticked, a batch each."""
+        ticked = [column for column in self._free() if self.shapes[column].is_zero_one(0.9)]
+        ticks = {column: batch for column in ticked if (batch := self.shapes[column].batch_of_head()) is not None}
+        if len(ticks) > 1 and len(set(ticks.values())) == len(ticks):
+            self.timing.ticks = ticks
 
     def _find_statuses(self) -> None:
         timing = self.timing
