@@ -42,3 +42,35 @@ def test_conflicts_of_thirteen_lists_of_the_same_pilots_stand_once_each_and_repl
     }
     names = {row["pilot"].value: row["name"].value for row in table(tmp_path / "extracted", "pilots")}
     assert names == {"b4-01": "徐州市", "b4-02": "金华市", "b4-03": "合肥市"}
+
+
+YEAR_WORDS = ("2025年", "2025年之前", "2025年左右", "2024-2026年", "到2025年", "2025年以后")
+SIX_CITIES = ("包头市", "合肥市", "青岛市", "徐州市", "金华市", "唐山市")
+
+
+def goals_of(folder, words_by_document):
+    """Build lists of the six cities, each with its words for their years; return all goals but for their sources."""
+    (folder / "raw").mkdir(parents=True)
+    for n, words in enumerate(words_by_document):
+        rows = "".join(f"{at}\t{city}\t{year}\n" for at, (city, year) in enumerate(zip(SIX_CITIES, words, strict=True), 1))
+        text = f"国家碳达峰试点城市（第一批）名单\n\n序号\t城市\t峰值年\n{rows}"
+        (folder / f"raw/d{n}.txt").write_text(text, "utf-8")
+    places = ["--raw", str(folder / "raw"), "--out", str(folder / "out")]
+    assert main(["build", *places]) == 0
+    assert main(["check", *places]) == 0
+    goals = table(folder / "out", "peak_targets")
+    pilots = table(folder / "out", "pilots")
+    return (
+        [{name: cell.value for name, cell in row.items() if name != "sources"} for row in goals],
+        [row["peak_year"].value for row in pilots],
+    )
+
+
+def test_no_later_words_for_a_year_change_or_empty_what_the_first_document_gives(tmp_path, monkeypatch):
+    """A bare 2025 beside 2025之前 gave the row an earliest year; it then contradicted itself, and was emptied."""
+    monkeypatch.setenv("LCCP_CACHE", str(tmp_path / "cache"))
+    turned = [YEAR_WORDS[at:] + YEAR_WORDS[:at] for at in range(len(YEAR_WORDS))]
+    alone = goals_of(tmp_path / "alone", turned[:1])
+    assert len(alone[0]) == len(SIX_CITIES)
+    assert all(alone[1])
+    assert goals_of(tmp_path / "beside", turned) == alone
