@@ -52,7 +52,9 @@ def goals_of(folder, words_by_document):
     """Build lists of the six cities, each with its words for their years; return all goals but for their sources."""
     (folder / "raw").mkdir(parents=True)
     for n, words in enumerate(words_by_document):
-        rows = "".join(f"{at}\t{city}\t{year}\n" for at, (city, year) in enumerate(zip(SIX_CITIES, words, strict=True), 1))
+        rows = "".join(
+            f"{at}\t{city}\t{year}\n" for at, (city, year) in enumerate(zip(SIX_CITIES, words, strict=True), 1)
+        )
         text = f"国家碳达峰试点城市（第一批）名单\n\n序号\t城市\t峰值年\n{rows}"
         (folder / f"raw/d{n}.txt").write_text(text, "utf-8")
     places = ["--raw", str(folder / "raw"), "--out", str(folder / "out")]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lccp.extract.prose.quantity_forms import (
     LEADING,
+    MEASURED,
     ORDINAL,
     UnreadNumber,
     is_ascending,
@@ -150,6 +151,11 @@ CARE_OF = re.compile(f"{NUMBER} ?℅")
 # 下降l0%, 1O0吨: a letter that character recognition, or a typist, put for a digit.
 MISTYPED = re.compile(
     f"(?<![A-Za-z0-9.．])(?:[lIO][0-9lIO]*[0-9][0-9lIO]*|[0-9]+[lIO][0-9lIO]*)(?:[.．][0-9lIO]+)? ?{UNIT}"
+)
+
+# 减排CO2120万吨, 光伏BIPV3.2万平方米: letters that may go on with digits.
+LETTERS_BEFORE = re.compile(
+    f"(?<![A-Za-z0-9])(?!(?:{'|'.join(MEASURED)})[0-9])[A-Z]{{2,8}}[0-9]+(?:[.．][0-9]+)? ?(?!年){UNIT}"
 )
 
 # 二千元以上一万元以下, 十五个工作日, 三千吨, 五人以上: amounts in Chinese numerals, which give no row. One sign with a counting
@@ -431,6 +437,11 @@ MISPRINTS = (
     ),
     Misprint(
         regex.compile("[lIO][0-9]|[0-9][lIO]"), MISTYPED, Message("letters stand among its digits", "数字间杂有字母")
+    ),
+    Misprint(
+        regex.compile("[A-Z]{2}[0-9]"),
+        LETTERS_BEFORE,
+        Message("it may be a part of the letters before it", "或属其前的字母"),
     ),
     Misprint(regex.compile("[0-9] ?℅"), CARE_OF, Message("its unit is not known", "单位不识")),
     Misprint(regex.compile("/|分之"), FRACTION, Message("it is a fraction", "为分数")),
