@@ -144,3 +144,14 @@ def test_a_list_in_english_has_the_codes_of_its_places():
     assert {row["kind"].value for row in result.tables["findings"]} >= {"unresolved-place"}
     batches = {row["batch"].value for row in result.tables["pilots"] if row["name"].value == "呼和浩特市"}
     assert batches == {"3"}
+
+
+def test_a_heading_of_another_kind_of_pilots_ends_the_list_above_it():
+    """The parks were rows of the counties' list: the heading of parks was taken for one of its rows."""
+    (text,) = [entry["text"] for entry in REAL if entry["id"] == "parks-below-counties"]
+    lists = extract(read(Source("d", "d.txt"), text.encode())).lists
+    assert {pilots.heading.value: len(pilots.rows) for pilots in lists} == {
+        "一、低碳城市试点（3个）": 3,
+        "二、低碳县（市、区）试点（3个）": 3,
+        "三、低碳工业园区试点（2个）": 2,
+    }

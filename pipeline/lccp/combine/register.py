@@ -572,7 +572,9 @@ def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row
         is_told = name == "edtf" and len({witness.cells["text"].value for witness in witnesses}) > 1
         row[name] = comparison.choose_cell("peak_targets", key, name, witnesses, is_told)
         if name == "edtf":  # what follows from a year is that year's: 2025 of one document gives ../2025 no earliest
-            witnesses = [witness for witness in witnesses if witness.cells.get("edtf", EMPTY).value == row["edtf"].value]
+            witnesses = [
+                witness for witness in witnesses if witness.cells.get("edtf", EMPTY).value == row["edtf"].value
+            ]
     if not row["text"].value:
         return None
     row["sources"] = sources_cell([row["place"], row["text"]])

@@ -33,7 +33,7 @@ _BEFORE_FIRST = re.compile(r"(?<![\p{Han}\d])(\p{Han}{2,16})、$")
 _BEFORE_JOINED = re.compile(r"(?<=[在将把])(\p{Han}{3,8})(?:和|与|及)$")
 _REMARK = re.compile(r"[（(][^（）()。；]{1,30}[）)]\s*")
 _MEMBERS = re.compile(r"[（(][^（）()。；]{1,120}[）)]")
-_JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?:以及|和|与|及)?|以及|和|与|及)\s*")
+_JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?P<second>以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEADS = frozenset(
     "在的着设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
@@ -263,6 +263,9 @@ def _known_end(plain: str, end: int) -> tuple[int, int] | None:
     if joint := _JOINT.match(plain, end):
         start = joint.end()
         following = _place_end(plain, start) or _named_park_end(plain, start)
+        # 伊宁市、和田市, 巢湖市、和县: the sign behind the mark may open a name
+        if joint["second"] and (longer := _place_end(plain, joint.start("second"))) >= following:
+            start, following = joint.start("second"), longer
         opens_another = following and plain[following : following + 1] in (":", "：")  # …；山西省：太原市
         return (start, following) if following and not (opens_another or HOLDS_OTHERS.match(plain, following)) else None
     # 大王庄镇(生姜) 玉皇庙镇(番茄): a remark alone parts the names

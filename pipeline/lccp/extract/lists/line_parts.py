@@ -733,8 +733,13 @@ def _follows_run(context: Context) -> bool:
 
 
 def _areas_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
-    """What the lines of a part say that name areas, as stand between parts of a list; none where some do not."""
+    """What the lines of a part say that name areas, as stand between parts of a list; none where some do not.
+
+    Nor where they head another list: 三、低碳工业园区试点（2个） below the counties.
+    """
     if part.kind not in ("heading", "paragraph") or not part.lines or _lines_of(part):
+        return ()
+    if part.kind == "heading" and _ends_in_title([line.text for line in part.lines]):
         return ()
     pairs = [(line.text, read_line(line.text) or read_area_line(line.text)) for line in part.lines]
     lines = [(text, reading) for text, reading in pairs if reading is not None]
