@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lccp.extract.layout.paths import Node, cheapest_path
 from lccp.extract.layout.words import LayoutWord, joined_words
-from lccp.extract.lists.shapes import is_listed_place, plain_name
+from lccp.extract.lists.shapes import is_listed_place, plain_name, running_number
 from lccp.normalise import places
 
 ELSEWHERE = 10.0  # what a row costs whose place lies in another province
@@ -80,6 +80,10 @@ def spread_groups(
     """
     if not cells or not rows:
         return None
+    starts = [number for number, row in enumerate(rows) if running_number(row.number) == 1]
+    if not holds_places and starts[:1] == [0] and len(starts) == len(cells) > 1:  # the numbers begin anew in each batch
+        runs = zip(cells, starts, (*starts[1:], len(rows)), strict=True)
+        return Spread(tuple(runs), ())
     costs = _GroupCosts(cells, rows, holds_places, at_top)
     cuts = _cheapest_cuts(len(cells), len(rows), costs.of_run)
     if cuts is None:

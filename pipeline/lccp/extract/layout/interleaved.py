@@ -52,12 +52,18 @@ MOST_COLUMNS = 6
 MOST_OPENINGS = 6  # words with which a list may begin, that are tried
 LONGEST_HEAD = 14
 LONGEST_TITLE = 60
-FULL_LINE = 0.7  # of the longest line of items: one that goes on below is at least as long
+FIRST_UNIT = regex.compile(
+    r"(?:[“（《(]*(?:[A-Za-z0-9.%]+|.))[，。；、：）》”！？)]*"
+)  # of a line: what no break parts
 FEWEST_PLACED = 0.5  # of the names: those whose province is known
+OF_BATCHES = ("batch", "designated")  # columns whose cells may run over the rows of a batch
 READ = frozenset({"number", "province", "name", "year", "designated", "batch", "items", "count"})
 DECIMAL = regex.compile(r"\d{1,3}[.．、]?")
+TAIL_OF_YEAR = regex.compile(r"年?(?:左?右|[底以之]?前|后)|年")
 HAN = regex.compile(r"\p{Han}{2,14}")
 Column = list[CellWords]
+Placed = tuple[int, int, CellWords]
+"""The first row of a cell, how many it holds, and its words."""
 
 
 @dataclass
@@ -77,10 +83,12 @@ class _Mixed:
 
 def interleaved_tables(lines: Sequence[RawLine], in_rows: bool = False) -> Iterator[LayoutTable]:
     """Yield the list whose columns are mixed, if the lines hold one; ``in_rows``: or whose rows stand one behind another."""
-    if not any(map(_may_open_list, lines)):
+    if not any(map(may_open_list, lines)):
         return
     cell_words = words_of_lines(lines, False)
-    openings = [index for index, word in enumerate(cell_words) if _opens_list(cell_words, index)]
+    openings = [index for index in range(len(cell_words)) if _opens_list(cell_words, index)]
+    if any(kind_of_head(word.value) for word in cell_words[: openings[0]]):
+        return  # 类型 序号: a head stands above that begins no line
     for first in openings[:MOST_OPENINGS]:
         mixed = _sort_words(cell_words, first)
         grid = _grid_of(mixed, in_rows) if mixed is not None else None
@@ -95,17 +103,17 @@ def interleaved_tables(lines: Sequence[RawLine], in_rows: bool = False) -> Itera
 
 def _is_among_heads(cell_words: Sequence[CellWord], first: int) -> bool:
     """Whether a head stands alone on its line, or before another."""
-    return _is_alone(cell_words, first) or any(_kind_of_head(word.value) for word in cell_words[first + 1 : first + 2])
+    return _is_alone(cell_words, first) or any(kind_of_head(word.value) for word in cell_words[first + 1 : first + 2])
 
 
-def _may_open_list(line: RawLine) -> bool:
+def may_open_list(line: RawLine) -> bool:
     """Whether a line begins with a head."""
     first = line.value.split(None, 1)[:1]
-    return bool(first) and bool(_kind_of_head(first[0]))
+    return bool(first) and bool(kind_of_head(first[0]))
 
 
-def _kind_of_head(value: str) -> str:
-    """What a column holds of whose head a word is; "" where it is none that is read."""
+def kind_of_head(value: str) -> str:
+    """Return what a column holds of whose head a word is; "" where it is none that is read."""
     if len(value) > LONGEST_HEAD:
         return ""
     kind = "count" if COUNT_HEAD.fullmatch(value) else KINDS.get(fold_script(value), "")
@@ -113,7 +121,7 @@ def _kind_of_head(value: str) -> str:
 
 
 def _opens_list(cell_words: Sequence[CellWord], index: int) -> bool:
-    return opens_line(cell_words, index) and bool(_kind_of_head(cell_words[index].value))
+    return opens_line(cell_words, index) and bool(kind_of_head(cell_words[index].value))
 
 
 # -- the words of the columns -----------------------------------------------------------------------
@@ -121,7 +129,7 @@ def _opens_list(cell_words: Sequence[CellWord], index: int) -> bool:
 
 def _sort_words(cell_words: Sequence[CellWord], first: int) -> _Mixed | None:
     """Sort words by what they hold, from the first head on; None where one fits no column, or two."""
-    kinds = [kind for word in cell_words[first:] if (kind := _kind_of_head(word.value))]
+    kinds = [kind for word in cell_words[first:] if (kind := kind_of_head(word.value))]
     if not _head_columns(kinds):
         return None
     mixed = _Mixed(columns={kind: [] for kind in kinds})
@@ -148,6 +156,12 @@ def _heads_line(cell_words: Sequence[CellWord], position: int) -> bool:
     return opens_line(cell_words, position) and (value in KINDS or is_value(value))
 
 
+def is_title_line(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether a word stands alone on its line and is the title of a list."""
+    value = cell_words[position].value
+    return len(value) <= LONGEST_TITLE and bool(TITLE.search(fold_script(value))) and _is_alone(cell_words, position)
+
+
 def _is_alone(cell_words: Sequence[CellWord], position: int) -> bool:
     is_last = position + 1 == len(cell_words) or opens_line(cell_words, position + 1)
     return is_last and opens_line(cell_words, position)
@@ -156,7 +170,7 @@ def _is_alone(cell_words: Sequence[CellWord], position: int) -> bool:
 def _take_word(mixed: _Mixed, cell_words: Sequence[CellWord], position: int) -> int:
     """Take the words that stand at a place to the column they are of; return how many these are, 0 where that is not told."""
     word = cell_words[position]
-    if kind := _kind_of_head(word.value):
+    if kind := kind_of_head(word.value):
         if kind in mixed.heads:
             mixed.repeated.append(word)
         else:
@@ -167,6 +181,9 @@ def _take_word(mixed: _Mixed, cell_words: Sequence[CellWord], position: int) -> 
     if is_total(word.value) and opens_line(cell_words, position):
         return _take_total(mixed, cell_words, position)
     kind = _kind_of_value(word.value, mixed.columns)
+    if "year" in mixed.columns and (end := _end_of_cut_year(cell_words, position)):
+        mixed.take("year", tuple(cell_words[position:end]))
+        return end - position
     if kind and kind != "items":
         mixed.take(kind, (word,))
         return 1
@@ -203,7 +220,7 @@ def _take_prose(mixed: _Mixed, cell_words: Sequence[CellWord], position: int, ki
     if alone and PAGE_NUMBER.fullmatch(word.value) and running_number(word.value) is None:
         mixed.repeated.append(word)
         return 1
-    if alone and not mixed.titles and TITLE.search(fold_script(word.value)) and len(word.value) <= LONGEST_TITLE:
+    if not mixed.titles and is_title_line(cell_words, position):
         mixed.titles.append(word.printed_line)
         return 1
     return 0
@@ -228,6 +245,14 @@ def _kind_of_value(value: str, columns: dict[str, Column]) -> str:
     return fitting[0] if fitting else ""
 
 
+def _end_of_cut_year(cell_words: Sequence[CellWord], position: int) -> int:
+    """Where a year ends that goes on in the next line (2027年左 over 右); 0 where it does not."""
+    pair = tuple(cell_words[position : position + 2])
+    if len(pair) < 2 or not TAIL_OF_YEAR.fullmatch(pair[1].value) or pair[0].printed_line == pair[1].printed_line:
+        return 0
+    return position + 2 if is_year_cell(joined_value(pair)) else 0
+
+
 def _size_of_cut_name(cell_words: Sequence[CellWord], position: int, mixed: _Mixed) -> int:
     """How many words are the parts of one name, which the first alone is not: 2, or 0."""
     pair = tuple(cell_words[position : position + 2])
@@ -243,30 +268,70 @@ def _grid_of(mixed: _Mixed, in_rows: bool) -> Grid | None:
     """The table of the columns; None where these have not as many cells, or nothing shows that they are in order."""
     columns = mixed.columns
     _part_municipalities(columns)
-    if not _are_even(columns) or not _numbers_run(columns.get("number")) or not _are_items(columns.get("items", [])):
-        return None
-    spans = _province_spans(columns.get("province"), [_homes_of(cell) for cell in columns["name"]])
-    if spans is None:
+    if not _are_even(columns) or not _are_items(columns.get("items", [])):
         return None
     order = sorted(mixed.heads, key=lambda kind: mixed.heads[kind].start)
-    if not _agree_on_lines(columns, order) or (_stand_in_rows(columns, order) and not in_rows):
+    placed = {kind: column for kind in order if (column := _placed_cells(columns, kind)) is not None}
+    if len(placed) < len(order) or not _agree_on_lines(columns, order):
+        return None
+    if not in_rows and _stand_in_rows(columns, order) and not _are_scattered(placed):
         return None
     cells = [GridCell(1, n, 1, 1, stretches_of((mixed.heads[kind],))) for n, kind in enumerate(order, 1)]
     for number, kind in enumerate(order, 1):
-        placed = spans if kind == "province" else [(row, 1, cell) for row, cell in enumerate(columns[kind])]
-        cells += [GridCell(row + 2, number, span, 1, stretches_of(cell)) for row, span, cell in placed]
+        cells += [GridCell(row + 2, number, span, 1, stretches_of(cell)) for row, span, cell in placed[kind]]
     return grid_of(cells)
+
+
+def _are_scattered(placed: dict[str, list[Placed]]) -> bool:
+    """Whether some province or items stand far from their rows, others between: readers that go row by row miss them."""
+    starts = [cell[0].start for _, _, cell in placed["name"]]
+    far = (
+        (row, row + span + 1, cell[0].start)
+        for kind in ("province", "items")
+        for row, span, cell in placed.get(kind, ())
+    )
+    return any(
+        (row > 1 and start < starts[row - 2]) or (end < len(starts) and start > starts[end]) for row, end, start in far
+    )
+
+
+def _placed_cells(columns: dict[str, Column], kind: str) -> list[Placed] | None:
+    """The cells of a column, each with its first row and how many it holds; None where that is not settled."""
+    cells, runs = columns[kind], _runs_of(columns)
+    if kind == "province":
+        return _province_spans(cells, [_homes_of(cell) for cell in columns["name"]]) if len(runs) == 1 else None
+    if kind == "name" and "province" not in columns:
+        homes = [_homes_of(cell) for cell in cells]
+        if not all(_are_neighbours(homes[first : first + size]) for first, size in runs):
+            return None
+    if kind in OF_BATCHES and len(runs) > 1 and len(cells) == len(runs):
+        return [(first, size, cell) for (first, size), cell in zip(runs, cells, strict=True)]
+    return [(row, 1, cell) for row, cell in enumerate(cells)] if len(cells) == len(columns["name"]) else None
+
+
+def _runs_of(columns: dict[str, Column]) -> list[tuple[int, int]]:
+    """The first row and the length of each run of numbers from 1 on, where columns of batches may have a cell for each; else one of all rows."""
+    values = [running_number(joined_value(cell)) for cell in columns.get("number", ())]
+    starts = [row for row, value in enumerate(values) if value == 1]
+    if len(starts) < 2 or not set(OF_BATCHES) & set(columns):
+        return [(0, len(columns["name"]))]
+    return [(start, end - start) for start, end in pairwise([*starts, len(values)])]
 
 
 def _are_even(columns: dict[str, Column]) -> bool:
     """Whether there are rows enough, and all columns but that of provinces have as many cells."""
-    sizes = {len(cells) for kind, cells in columns.items() if kind != "province"}
-    return len(sizes) == 1 and min(sizes) >= FEWEST_ROWS and "count" not in columns
+    merged = {"province", *(OF_BATCHES if len(_runs_of(columns)) > 1 else ())}
+    sizes = {len(cells) for kind, cells in columns.items() if kind not in merged}
+    is_even = len(sizes) == 1 and min(sizes) >= FEWEST_ROWS and "count" not in columns
+    return is_even and _numbers_run(columns)
 
 
-def _numbers_run(cells: Column | None) -> bool:
-    """Whether running numbers, if there are any, run from 1 on."""
-    return cells is None or [running_number(joined_value(cell)) for cell in cells] == list(range(1, len(cells) + 1))
+def _numbers_run(columns: dict[str, Column]) -> bool:
+    """Whether running numbers, if there are any, run from 1 on, or anew in each batch."""
+    if "number" not in columns:
+        return True
+    values = [running_number(joined_value(cell)) for cell in columns["number"]]
+    return values == [number for _, size in _runs_of(columns) for number in range(1, size + 1)]
 
 
 def _part_municipalities(columns: dict[str, Column]) -> None:
@@ -285,7 +350,7 @@ def _part_municipalities(columns: dict[str, Column]) -> None:
 
 def _are_items(cells: Column) -> bool:
     """Whether each cell of items begins with the first and numbers them in order, and each line that goes on is full."""
-    longest = max((len(word.value) for cell in cells for word in cell), default=0)
+    longest = max((_width_of(word.value) for cell in cells for word in cell), default=0)
     for cell in cells:
         number = 0
         for word, below in zip(cell, (*cell[1:], None), strict=False):
@@ -293,12 +358,22 @@ def _are_items(cells: Column) -> bool:
             number += marker is not None and item_number(marker) == number + 1
             if marker is not None and item_number(marker) != number:
                 return False
-            goes_on = below is not None and MARKER.match(below.value) is None
-            if goes_on and len(word.value) < FULL_LINE * longest:
+            if below is not None and MARKER.match(below.value) is None and _would_fit(word.value, below.value, longest):
                 return False
         if not number:
             return False
     return True
+
+
+def _would_fit(above: str, below: str, longest: float) -> bool:
+    """Whether the first signs of a line would have had room in the line above: it is no part of that cell."""
+    unit = FIRST_UNIT.match(below)
+    return unit is not None and _width_of(above) + _width_of(unit[0]) <= longest
+
+
+def _width_of(value: str) -> float:
+    """How wide characters stand, a Han character being 1."""
+    return sum(1.0 if sign >= "\u2000" else 0.5 for sign in value)
 
 
 def _homes_of(cell: CellWords) -> frozenset[str]:
@@ -312,10 +387,8 @@ def _are_neighbours(homes: Sequence[frozenset[str]]) -> bool:
     return len(provinces) >= FEWEST_PLACED * len(homes) and _are_parted(provinces)
 
 
-def _province_spans(cells: Column | None, homes: Sequence[frozenset[str]]) -> list[tuple[int, int, CellWords]] | None:
-    """The first row of each province and how many it holds; None where the places do not settle it, or show no order of rows."""
-    if cells is None:
-        return [] if _are_neighbours(homes) else None
+def _province_spans(cells: Column, homes: Sequence[frozenset[str]]) -> list[Placed] | None:
+    """The first row of each province and how many it holds; None where the places do not settle it."""
     shorts = [province_short(fold_script(plain_name(joined_value(cell)))) for cell in cells]
     if len(cells) < len(homes):
         return _merged_spans(cells, shorts, homes)
@@ -325,9 +398,7 @@ def _province_spans(cells: Column | None, homes: Sequence[frozenset[str]]) -> li
     return [(row, 1, cell) for row, cell in enumerate(cells)] if fitting else None
 
 
-def _merged_spans(
-    cells: Column, shorts: Sequence[str], homes: Sequence[frozenset[str]]
-) -> list[tuple[int, int, CellWords]] | None:
+def _merged_spans(cells: Column, shorts: Sequence[str], homes: Sequence[frozenset[str]]) -> list[Placed] | None:
     """The rows of provinces that are merged over them, in whatever order they are printed."""
     by_row = [[short for short in shorts if short in home] for home in homes]
     if any(len(fitting) != 1 for fitting in by_row):
@@ -350,7 +421,7 @@ def _stand_in_rows(columns: dict[str, Column], order: Sequence[str]) -> bool:
     placed = sorted(
         (cell[0].start, row, column)
         for column, kind in enumerate(order)
-        if kind not in ("province", "items")
+        if kind not in ("province", "items") and len(columns[kind]) == len(columns["name"])
         for row, cell in enumerate(columns[kind])
     )
     return all(above[1:] < below[1:] for above, below in pairwise(placed))
@@ -360,7 +431,7 @@ def _agree_on_lines(columns: dict[str, Column], order: Sequence[str]) -> bool:
     """Whether words that share a line are of one row, as far as their columns have a cell a row."""
     rows: dict[int, set[int]] = {}
     for kind in order:
-        if kind in ("province", "items"):
+        if kind in ("province", "items") or len(columns[kind]) < len(columns["name"]):
             continue
         for row, cell in enumerate(columns[kind]):
             rows.setdefault(cell[0].printed_line, set()).add(row)

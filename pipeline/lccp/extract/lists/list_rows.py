@@ -19,6 +19,7 @@ from lccp.extract.lists.shapes import (
     STAR,
     bare_name_end,
     bare_value_end,
+    batch_words,
     groups_of,
     is_area_name,
     is_batch_cell,
@@ -177,6 +178,7 @@ class RowMaker:
             for row in rows
             if is_province(row.place.value) and (named[row.place.value] > 1 or self._groups_rows(row, are_column))
         ]
+        empty += _other_provinces(rows, empty) if len(empty) > 1 else ()
         for row in empty:
             message = say(
                 "{place} groups rows of the list; which they are, the dump does not tell",
@@ -589,10 +591,10 @@ def without_quotes(name: Text) -> Text:
 def _may_be_name(name: str) -> bool:
     """Whether words may name a place at all: two signs at least, and no batch.
 
-    >>> [_may_be_name(name) for name in ("徐州市", "唐", "第二批", "首批（2010年）")]
-    [True, False, False, False]
+    >>> [_may_be_name(name) for name in ("徐州市", "唐", "第二批", "首批（2010年）", "市、镇江市、泰州市")]
+    [True, False, False, False, False]
     """
-    if regex.search("[；。;]", name):
+    if regex.search("[；。;]|^[市县区州盟旗]?、", name):
         return False
     return len(name) > 1 and (is_region(name) or not is_batch_cell(name))
 
@@ -667,12 +669,27 @@ def _names_programme(title: Text) -> bool:
 
 def batch_of_titles(titles: Sequence[Text]) -> Text | None:
     """Return the words that name the batch of a list: of the nearest title that names just one."""
-    for title in titles:
+    for title, above in zip(titles, (*titles[1:], None), strict=False):
         matches = list(BATCH.finditer(title.value))
+        if matches and above is not None and _are_column(above, title):
+            return None
         if matches:
             single = len({match[0] for match in matches}) == 1
             return title[matches[0].start() : matches[0].end()] if single else None
     return None
+
+
+def _other_provinces(rows: Sequence[ListRow], empty: Sequence[ListRow]) -> list[ListRow]:
+    """The other provinces of a list some of which are cells of a column: their full names are such too, without a number or a year."""
+    provinces = [row for row in rows if row not in empty and is_province(row.place.value)]
+    return [row for row in provinces if not row.number.value and row.year is None]
+
+
+def _are_column(above: Text, below: Text) -> bool:
+    """Whether two titles are batches one right below the other: cells of a column, of which no order is kept."""
+    between = below.origin.text[above.starts[-1] + 1 : below.starts[0]]
+    is_bare = all(batch_words(title.value.strip(), False) for title in (above, below))
+    return is_bare and above.value != below.value and not between.strip()
 
 
 def repeated_places(rows: Sequence[ListRow]) -> list[Notice]:

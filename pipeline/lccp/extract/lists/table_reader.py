@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from lccp.extract.layout.groups import homes_of
 from lccp.extract.lists.columns import ListColumns, closed_words
@@ -109,7 +109,7 @@ class TableReader:
         rowwise = [entry for blocks in by_row for entries in blocks for entry in entries]
         blockwise = [entry for number in range(len(contexts)) for blocks in by_row for entry in blocks[number]]
         entries = rowwise if self.columns.names_only or _numbers_rise(rowwise) else blockwise
-        entries = self._with_own_batches(entries)
+        entries = _with_dates_of_batches(self._with_own_batches(entries))
         return _with_items_of_rows(settle_groups(entries, self.document.media_type == "application/pdf"))
 
     def _opening_contexts(self) -> list[_Context]:
@@ -528,6 +528,17 @@ def _lies_within(name: str, place: str) -> bool:
         return True
     counties = (name[:end] for end in range(3, min(len(name) - 1, 12)) if name[end - 1] in "市县区旗")
     return any(lies_in(county, place) for county in counties)
+
+
+def _with_dates_of_batches(entries: list[ListEntry]) -> list[ListEntry]:
+    """Give the rows of each batch the date that is printed in one of them alone: one merged over them, where each batch has one."""
+    runs = [list(run) for _, run in groupby(entries, lambda entry: "".join(piece.value for piece in entry.batch))]
+    dates = [[entry.designated for entry in run if entry.designated] for run in runs]
+    if len(runs) < FEWEST_BLOCKS or not all(
+        len(of_run) == 1 and run[0].batch for of_run, run in zip(dates, runs, strict=True)
+    ):
+        return entries
+    return [replace(entry, designated=date) for (date,), run in zip(dates, runs, strict=True) for entry in run]
 
 
 def _changes_of_batch(entries: Sequence[ListEntry]) -> list[int]:

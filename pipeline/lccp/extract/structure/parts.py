@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from lccp.extract.layout.barred import barred_tables
 from lccp.extract.layout.celled import celled_tables
+from lccp.extract.layout.counted import counted_tables
 from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.interleaved import interleaved_tables
 from lccp.extract.layout.stacked import stacked_tables
@@ -157,7 +158,7 @@ def _lines_at(lines: Sequence[Printed | Grid], indices: Sequence[int]) -> list[P
 
 def _tables_in(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
     """The lists that plain lines set as tables: a cell a line, and among the lines between by columns, or between bars."""
-    mixed = next(interleaved_tables(lines), None)
+    mixed = next(chain(interleaved_tables(lines), counted_tables(lines)), None)
     if mixed is not None:
         yield from _tables_in(lines[: mixed.first])
         yield mixed
