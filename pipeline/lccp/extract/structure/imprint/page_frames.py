@@ -68,7 +68,10 @@ WEEKDAY = regex.compile("星期[一二三四五六日天]")
 DAY_OF_SITE = regex.compile(SITE_DATE)
 # 某某日报 2016年03月28日 星期一 第 09 版: the head of a newspaper's page.
 EDITION = regex.compile(rf"\p{{Han}}{{2,8}}报 ?{SITE_DATE} ?(?:星期[一二三四五六日天] ?)?(?:第? ?[0-9A-Z]{{1,3}} ?版)?")
-CLOCK = regex.compile(rf"(?:今[天日]是?[：: ]*)?{SITE_DATE} ?星期[一二三四五六日天][ |｜]*")
+CLOCK = regex.compile(
+    rf"(?:今[天日]是?[：: ]*)?{SITE_DATE} ?星期[一二三四五六日天][ |｜]*(?:设为首页[ |｜]*)?(?:加入收藏[ |｜]*)?"
+)
+NAME_OF_SITE = regex.compile(r"\p{Han}{2,10}(?:网|网站)")
 DISCLAIMER = regex.compile(
     "[（(]?[^。；]{0,30}(?:您?需要先?登[录陆]|请先?登[录陆]|赞赏|打赏|赏赞|点赞)[^。；]{0,20}|【?(?:版权|免责|特别|郑重|版权[与及]免责|免责[与及]版权)?声明】?[：:].{0,300}|本[站网][^。]{0,20}(?:信息|内容|文章|转载).{0,300}|[^。]{0,40}如有侵权.{0,80}"
     "|【(?:版权|免责)声明】.{0,300}"
@@ -83,7 +86,7 @@ KEYWORDS_OF_SITE = regex.compile(
 COLUMN = regex.compile(
     "(?:国际标准刊号|国内统一刊号|ISSN)[：: ].{0,120}|\\p{Han}{2,8}论坛|Language|(?:新闻|公告|通知|通告|公示|动态|资讯|信息|政务|政策|法规|文件|公开|媒体|行业|标准|最新|热点|要闻|发布|中心|与|和){2,5}|(?:News|Announcements?|Notices?|Home|About|Us|and|&| )+|相关信息|(?:部门|专家|媒体|热点|文字|图片|图文|视频|政策|一图)(?:解读|视角|报道|读懂)[：:]?|更多(?:精彩)?内容.{0,20}|进入(?:移动|手机|触屏)版.{0,20}|(?:正文|全文)?(?:一键)?复制(?:正文|全文)?|友善列印.{0,6}|现在时间[:：].{0,40}|相关(?:文件|政策)[:：].{4,80}|(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
     "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|(?:热点|热门)文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
-    r"|欢迎您?(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|最佳(?:回答|答案)|(?:重点|友情|快速|常用|相关)链接|\p{Han}{2,12}政府(?:系统)?网站|(?:推荐|相关)阅读[：:]|\p{Han}{2,8}[ |｜]*更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
+    r"|欢迎您?(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|最佳(?:回答|答案)|评论内容|相关阅读推荐|(?:重点|友情|快速|常用|相关)链接|\p{Han}{2,12}政府(?:系统)?网站|(?:推荐|相关)阅读[：:]|\p{Han}{2,8}[ |｜]*更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
     r"|分享好友.{0,20}|关注微信|详细信息|公开具体内容|本文关键[词字][：:].{1,120}|选择区域[：:].{0,4}|@所有人.{0,12}|还没有账号[?？]?|百科全书收录.{0,60}|随便看|热门推荐|[>＞»] ?\p{Han}{2,8}|…* ?此处隐藏.{1,12}|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}|今天[：:].{0,30}|\\p{Han}{1,3}档网"
     r"|(?:广告|投稿|新闻|报料|读者)热线[：:].{1,80}|\p{Han}{2,12}(?:网址|邮箱)[：:].{1,80}|.{2,30} ?版权所有|(?:第?[0-9A-Z]{1,5}版|版次)[：:].{1,40}|\p{Han}{2,8}报 ?(?:数字报纸?|电子版|电子报)|文章导航|栏目导航|本版导航|标题导航|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?(?:仅供参考)?[)）]?|(?:第?[0-9]+)?次浏览"
     r"|(?:©|Copyright|COPYRIGHT).{0,120}|(?:您好[!！,，]?)?欢迎(?:访问|来到|光临).{2,20}|[|｜>＞»]{1,3}|【?页面调色[：:] ?】?"
@@ -149,9 +152,15 @@ def _site_lines(folded: Sequence[str], raws: Sequence[str], head: Sequence[int],
     # What stands below a label alone is its value, unless it is a label with its own.
     site -= {n for n in site if n and LABEL_ALONE.fullmatch(folded[n - 1]) and not LABEL.match(folded[n])}
     site |= {index for index in head if _is_clock(folded, index) or (index == 0 and FILE_NAME.fullmatch(folded[0]))}
+    site |= _name_of_site(folded, head, site)
     site |= {index for index in head if NOTE_OF_STORE.fullmatch(folded[index])}
     site |= _disclaimers(folded, foot) | _entries_of_openness(folded, head) | set(_of_journal(folded, head))
     return site | set(_keywords_of_site(folded, foot, site))
+
+
+def _name_of_site(lines: Sequence[str], head: Sequence[int], site: Collection[int]) -> set[int]:
+    """Return the first line where it names a site, over another line of its frame (中国园林网)."""
+    return {index for index in head[:1] if NAME_OF_SITE.fullmatch(lines[0]) and _is_frame_below(lines, site, 0)}
 
 
 def _of_journal(lines: Sequence[str], head: Sequence[int]) -> Iterator[int]:

@@ -28,7 +28,7 @@ from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
-_SIGN = r"[\p{Han}A-Za-z0-9?？:：《》·|()（）【】 /\[\]-]"
+_SIGN = r"[\p{Han}A-Za-z0-9?？:：《》·|()（）【】 /\[\]－-]"
 # 2023-07-24 09:23:00, 新华日报 2018-10-24 10:41:32, 编辑: 时间:2025-03-06, 发布日期:2023/7/15 16:18:46 作者:…,
 # (2024年01月16日) 来源:潍坊晚报.
 STAMPED = regex.compile(
@@ -36,9 +36,10 @@ STAMPED = regex.compile(
     rf"|{_SIGN}{{0,60}}?(?:时间|日期)[:：] ?(?P<day>{SITE_DATE})(?: ?{SITE_TIME})?(?:(?:[ |｜]|(?=打印|关闭|字体|字号|分享|浏览|点击|阅读|来源|【)){_SIGN}{{0,60}})?"
     rf"|(?:来源|来自|稿源)[:：][^:：。]{{0,24}}?(?P<loose>{SITE_DATE}) ?(?:访问|浏览|阅读|点击)[:：]?.{{0,12}}"
     rf"|(?P<byline>{DIGIT_DATE}) ?(?:{SITE_TIME})?[\p{{Han}}·、 ]{{2,40}}"
-    rf"|[（(]?(?P<issue>{SITE_DATE})[）)]? ?(?:来源|稿源|作者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"
+    rf"|(?:(?:来源|稿源|作者|编辑|记者)[:：][^:：。；]{{1,24}}){{1,3}}(?P<last>{SITE_DATE})"
+    rf"|[（(\[【]? ?(?P<issue>{SITE_DATE}) ?[）)\]】]? ?(?:来源|稿源|作者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"
 )
-ALONE = regex.compile(DIGIT_DATE)  # a line of its own, among lines of a frame
+ALONE = regex.compile(rf"[（(]?({DIGIT_DATE})[）)]?")  # a line of its own, among lines of a frame
 EDITION_OF_DAY = regex.compile(
     rf"(?:\p{{Han}}{{2,8}}报 ?)?({SITE_DATE}) ?(?:星期[一二三四五六日天](?: ?第? ?[0-9A-Z]{{1,3}} ?版)?|[<＜‹]? ?上一版.{{0,20}}|第 ?[0-9A-Z]{{1,3}} ?版)"
 )  # the head of a newspaper's page
@@ -249,16 +250,24 @@ def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
         return None  # when somebody posted it in a forum
     stamp = STAMPED.fullmatch(lines[n], page_frames.without_bullet(lines[n]))
     if stamp is not None:
-        group = next(name for name in ("date", "day", "issue", "loose", "byline") if stamp[name])
+        group = next(name for name in ("date", "day", "issue", "loose", "byline", "last") if stamp[name])
         return stamp.start(group), stamp.end(group)
     if backwards := BACKWARDS.fullmatch(lines[n]):
         return (0, backwards.end("year")) if _has_day_first(backwards, lines[n + 1 :]) else None
-    alone = ALONE.fullmatch(lines[n]) is not None
+    alone = ALONE.fullmatch(lines[n])
+    return alone.span(1) if alone is not None and (_is_framed(lines, n) or _heads_news(lines, n)) else None
+
+
+def _is_framed(lines: Sequence[str], n: int) -> bool:
+    """Whether another line of a page's frame stands right below one."""
     below = lines[n + 1] if n + 1 < len(lines) else ""
-    framed = below and (
-        ALONE.fullmatch(below) or page_frames.is_stamp_line(below) or frames.is_frame(below, (), ends_title=False)
-    )
-    return (0, len(lines[n])) if alone and framed else None
+    frame = ALONE.fullmatch(below) or page_frames.is_stamp_line(below) or frames.is_frame(below, (), ends_title=False)
+    return bool(below and frame)
+
+
+def _heads_news(lines: Sequence[str], n: int) -> bool:
+    """Whether a line stands between the headline on the first line and news."""
+    return n == 1 and _is_headline(lines[0]) and not TITLE_END.search(lines[0]) and _tells_news(lines[2:])
 
 
 def _has_day_first(stamp: re.Match[str], body: Sequence[str]) -> bool:
