@@ -112,8 +112,13 @@ DONE_BEFORE = re.compile(
 )
 # 初步核算，上半年实现生产总值656亿元: a result, though 实现 may tell what is to come.
 RECKONED = re.compile("(?:核算|统计|测算|快报)，$")
+CLOSING = re.compile("[）)]")
+REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
-NEXT_LABEL = re.compile("(?:逾期|过期|过时)|[^，。；：:0-9]{2,12}(?:[：:]|(?:时间|日期|期限)为)")
+# 整改完成时限为2023年8月底，并长期坚持: what follows is said besides.
+NEXT_LABEL = re.compile(
+    "(?:逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,12}(?:[：:]|(?:时间|日期|期限)为)"
+)
 # 招生对象：2024年6月底前户籍在本区的适龄幼儿.
 WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$")
 UNTIL_THEN = re.compile("直[到至](?:19|20)[0-9]{2}年(?:[^0-9底末]|$)|.*及[以之]前$")
@@ -934,20 +939,29 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
             return action
         limit = min(limit, *(place for sign in "）)" if (place := value.find(sign, end)) >= 0))
     if following < limit:
-        comma = value.rfind("，", end, following)
-        limit = comma if comma > end else limit
+        limit = _end_before_next(value, end, following, limit)
     clock = CLOCK_BEHIND.match(value, end, limit)
     begin = clock.end() if clock else end
     action = paragraph[limit - len(value[begin:limit].lstrip("，,：: ")) : limit].strip()
     if _is_label_of_term(value, start, action.value):
         return _clause_before(paragraph, value, start)
-    return action if action.value.strip("”’）)") else _clause_before(paragraph, value, start)
+    is_remark = not action.value.strip("”’）)") or REMARK.fullmatch(action.value)  # 公示期 a 至 b（共7天）
+    return _clause_before(paragraph, value, start) if is_remark else action
+
+
+def _end_before_next(value: str, end: int, following: int, limit: int) -> int:
+    """Return where the clause of a time ends before the next time: at the brackets that hold that, or at the last comma."""
+    bracket = max(value.rfind("（", end, following), value.rfind("(", end, following))
+    if bracket > end and not CLOSING.search(value, bracket, following):
+        return bracket
+    comma = value.rfind("，", end, following)
+    return comma if comma > end else limit
 
 
 def _is_label_of_term(value: str, start: int, behind: str) -> bool:
     """Whether the words before a time label it, and those behind it are the next label: 填报时间为 a 至 b，审核截止时间为 c."""
     is_label = value[max(0, start - 1) : start] in ("：", ":") or value.endswith(
-        ("时间为", "日期为", "期限为"), 0, start
+        ("时间为", "日期为", "期限为", "时限为", "期为"), 0, start
     )
     return is_label and bool(NEXT_LABEL.match(behind))
 
