@@ -31,12 +31,12 @@ _ANNEX = re.compile(
     r"^(?:附件|附表|附录|附|表|图)[一二三四五六七八九十0-9]*[\s:：.．、]*|^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _LEADING = re.compile(
-    "^(?:的|最新公布|建设(?=国家|全国)|组织|增设|新增|开展|实施|公布|发布|印发|下达|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|设立|遴选|推荐|推进|深入推进|"
+    "^(?:的|最新公布|建设(?=国家|全国)|调整|增补|取消|组织|增设|新增|开展|实施|公布|发布|印发|下达|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|设立|遴选|推荐|推进|深入推进|"
     "加快推进|进一步|(?:部分|一批|有关)?(?:城市|地区|园区)(?=开展)|对|在|将|拟|拟定|入选|列入|纳入|支持|转发|总结|评估|考核|已|被|各)+"
 )
 _TAIL = re.compile(
     "(?:拟(?:批准|命名|认定|确定|入选|入围|授予|同意|备案|推荐)(?:为|的)?)?(?:拟?支持(?:城市|地区))?的?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|时间表|情况|实施方案|建设方案|工作方案|试点方案|"
-    "行动方案|总体方案|方案|报告|总结|要点|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|"
+    "行动方案|总体方案|方案|报告|总结|要点|批次|分批|调整|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|"
     # 碳监测评估试点, 城市精细化管理示范: what is tried, where a word for pilots stands behind it
     "(?:统计|自?评估|自?评价|考核|验收|规划|计划(?!单列)|管理|经验|政策(?!综合|性))(?:(?<=(?:试点|示范).{0,12})|(?!(?:制度|体系|改革){0,2}(?:试点|示范|试验区|先行区)))|"
     "指导意见|的函|列表|表$|出炉|揭晓|[：:]).*$"
@@ -48,9 +48,16 @@ _CHOSEN = re.compile(
     rf"^[^《》]{{0,40}}?(?:入选|入列|入围|获批|荣获|喜获|获评|跻身|成为|再添|新增|获|当选){_PROGRAMME_BEHIND}"
 )
 _ISSUED = re.compile(rf"^(?:(?!名[单录])[^《》]){{0,30}}?(?:公布|发布|印发|命名|授予|确定)了?{_PROGRAMME_BEHIND}")
+# 三明市等开展低碳城市试点, 绵阳市为海绵城市建设试点: a sentence's places and verb before the name
+_PIECE = re.compile(r".*(?:[市县区州盟旗等]|地区|城市)(?:[列作定评]?为|开展|列入|纳入)(?=\p{Han}{4})|[列作定评]?为")
+# 低碳城市政策试点: what papers add
+_POLICY = re.compile("政策(?=试点)")
+_CITIES_BEHIND = re.compile("(?<=试点)(?:州市|市州|地市|地级市|设区市|盟市|[州市])$")
+# 评估为良好的城市: a grade, no programme
+_GRADED = re.compile("(?:优秀|优良|良好|合格|达标|较好|较差|一般)的")
 _COUNTED = re.compile(r"^[一二三四五六七八九十百两0-9]{1,4}[个座]")
 _NATIONAL = re.compile("^(?:国家级|国家|全国|我国|中国(?!制造))")
-_LOCAL = re.compile(r"^(?:(?:全省|省级|自治区级|全区|市级|全市|县级|本省|本市|我省|我市))")
+_LOCAL = re.compile(r"^(?:(?:全省|省级|自治区级?|全区|市级|全市|县级|本省|本市|我省|我市))")
 _MARK = re.compile(
     "试点|示范|试验区?|先行区?|先导区?|标杆|样板|领跑|模范[城县]|达标[县市区]|联系点|综试区|实践创新基地|实验(?:综合)?基地|重点生态功能区|物流枢纽"
 )
@@ -113,7 +120,9 @@ def programme_phrase(printed: str) -> str:
     >>> programme_phrase("國家低碳城市試點名單"), programme_phrase("2030年前碳达峰试点名单")
     ('低碳城市试点', '碳达峰试点')
     >>> programme_phrase("江苏省发展改革委关于公布第二批省级低碳试点名单的通知"), programme_phrase("试点城市名单")
-    ('江苏省低碳试点', '')
+    ('江苏省低碳城市试点', '')
+    >>> programme_phrase("绵阳市为四川省海绵城市建设试点城市"), programme_phrase("表1 评估为良好的城市")
+    ('四川省海绵城市建设试点', '')
     >>> [programme_phrase(f"{name}名单") for name in ("第七届全国文明城市（县级）", "国家创新型县（市）", "全国贫困县")]
     ['文明城市', '创新型县（市）', '']
     >>> programme_phrase("城市碳监测评估试点城市名单"), programme_phrase("低碳城市试点评估及示范项目清单")
@@ -137,7 +146,7 @@ def programme_phrase(printed: str) -> str:
     text = re.sub(r"^.{0,40}?(?:列为|确定为|认定为|命名为)(?=.{3})|中国[（(]\p{Han}{2,8}[）)](?=\p{Han}{4})", "", text)
     text = _MODIFIER.sub("", text)
     runner, text = _without_news(runner, text)
-    text = _PLACES_FOR.sub("", text)
+    text = _behind_verb(_PLACES_FOR.sub("", text))
     national = False
     for _ in range(3):
         text = _COUNTED.sub("", _LEADING.sub("", text))
@@ -149,11 +158,25 @@ def programme_phrase(printed: str) -> str:
             runner, text = place, text[len(place) :].removeprefix("级")
     text = _ENDS.sub("", _TAIL.sub("", text))
     text = re.sub('[“”"「」]|[（(](?:城市群|区域)[）)]$', "", text)
+    text = _POLICY.sub("", text)
     if of_cities := _of_cities(text, printed):
         national, text = True, of_cities
     if not _names_programme(text, national):
         return ""
-    return str(text if national else runner + text)
+    return str(text if national else runner + (_known_name(text) if runner else text))
+
+
+def _behind_verb(text: str) -> str:
+    """Return a phrase without the piece of a sentence before its name: 绵阳市为海绵城市建设试点, 三明市等开展低碳城市试点."""
+    verb = _PIECE.match(text)
+    return text[verb.end() :] if verb else text
+
+
+def _known_name(text: str) -> str:
+    """Return the name of the known programme of which a province's own bears one of the names: its 低碳试点 is its 低碳城市试点."""
+    keys = _keys_of(tuple(known_programmes().values()))[0]
+    known = keys.get(match_key(text)) or keys.get(match_key(_CITIES_BEHIND.sub("", text)))
+    return known.name if known is not None else text
 
 
 def _without_news(runner: str, text: str) -> tuple[str, str]:
@@ -163,6 +186,11 @@ def _without_news(runner: str, text: str) -> tuple[str, str]:
     elif issued := _ISSUED.match(text):
         runner, text = runner or local_runner(issued[0]), text[issued.end() :]
     return runner, _COUNTED.sub("", text)
+
+
+def without_level(phrase: str) -> str:
+    """Return the phrase of a programme without the words that say of what level it is, not whose: 省级, 全省, 我省."""
+    return str(_LOCAL.sub("", phrase))
 
 
 def _of_cities(text: str, printed: str) -> str:
@@ -185,7 +213,7 @@ def _names_programme(text: str, national: bool) -> bool:
     """Whether a phrase names a programme, rather than merely pilots, cities or a table; ``national``: the nation's own."""
     if (national and _NATIONAL_CLASS.fullmatch(text)) or (len(text) >= 4 and match_key(text) in _vendored_keys()):
         return True
-    if not 3 <= len(text) <= 40 or not (_MARK.search(text) or _CLASS.search(text)):
+    if not 3 <= len(text) <= 40 or not (_MARK.search(text) or _CLASS.search(text)) or _GRADED.search(text):
         return False
     return len(_GENERIC.sub("", text)) >= 2
 
@@ -315,7 +343,7 @@ def local_rule(printed: str, inputs: Sequence[Input]) -> str:
     runner, phrase = local_runner(str(issuer)), programme_phrase(printed)
     if not runner or not phrase:
         raise ValueError(f"{printed!r} names no programme of {issuer}")
-    return runner + str(re.sub("^(?:省级|自治区级|全省)", "", phrase))
+    return runner + without_level(phrase)
 
 
 @derivation("programme.name")

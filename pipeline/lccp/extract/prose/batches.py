@@ -49,7 +49,19 @@ LOCAL = re.compile(
     "我[委部厅局省市区县]|本[省市区]|全[省市]|[省市]级(?!主管|有关|相关|推荐|初评|层面|部门|审核|人民政府|政府|财政|行政|及以上|以上)"
 )  # whose, only the issuer can tell
 OF_THE_NATION = re.compile("(?:国家|全国)(?!.{0,20}[省市]级)")
-LOCAL_LEVEL = re.compile(r"(?:[省市县]级|自治区级|全[省市区]|\p{Han}{2,6}[省市]|\p{Han}{2,7}自治区)[“\"]?$")
+LOCAL_LEVEL = re.compile("(?:[我本][省市]|[省市县]级|自治区级?|全[省市区])$")
+# 浙江省首批低碳城市试点: what may stand between who runs a programme and its name
+BATCH_BETWEEN = re.compile('的?(?:(?:第[一二三四五六七八九十0-9]{1,2}批|首批|新一批)次?)?[“"]?$')
+LONGEST_RUNNER = 8  # 广西壮族自治区
+# 低碳试点县, 低碳试点区县: units of which a known name is not
+UNITS_BEHIND = re.compile(
+    "(?:区县|县区|市县|县市|县|园区|社区|乡?镇|村|街道|企业|学校|单位)(?:[（(][市县区]{1,3}[）)])?"
+)
+# 为浙江省首批低碳城市试点: a place behind such a verb and before a programme's name runs it
+RUNS_BEFORE = re.compile("(?:[列作定评成]?为|列入|纳入|入选|获批|跻身)$")
+RUNS_BEHIND = re.compile(
+    r"级?的?(?:(?:第[一二三四五六七八九十0-9]{1,2}批|首批|新一批|(?:19|20)[0-9]{2}年度?)次?)?(?![、，,；;。：:])[^、，,；;。：:]{2,30}?(?:试点|示范|试验区|先行|先导|标杆|城市|基地|名城)"
+)
 OPENS = re.compile("启动|确定|开展|批复|批准|同意")
 BATCH = re.compile(r"第([一二三四五六七八九十]{1,3}|[0-9]{1,2})批|首批")
 LAUNCH = re.compile("(?:正式)?启动")
@@ -107,6 +119,8 @@ PUT_FORWARD = re.compile("推荐|备选|候选|申报的|请各?")
 BY_PROCEDURE = re.compile(
     "经[^。；，,]{2,60}?(?:程序|环节|审核|评审|批准|研究|公示)[，,]|在?[^。；，,]{2,40}?(?:推荐|申报|遴选|评审)[^。；，,]{0,6}基础上[，,]?"
 )
+# …列为江西省第二批低碳城市试点，请抓紧编制实施方案: what those who were chosen are asked to do
+ASKS_CHOSEN = re.compile("(?<=[^，,。；]{8}[，,])请(?!.*(?:推荐|申报|报名|遴选))[^。；]*")
 DOUBTFUL = re.compile("拟(?!定)|推荐|备选|候选|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
@@ -339,7 +353,7 @@ def _with_those_before(plain: str, every: Sequence[PlaceGroup], designated: Sequ
 
 def _is_doubtful(plain: str, title: Text | None) -> bool:
     """Whether a sentence says that its places are none yet; what is put up for objections (公示, 拟命名名单) is a list all the same."""
-    plain = BY_PROCEDURE.sub("", plain)
+    plain = ASKS_CHOSEN.sub("", BY_PROCEDURE.sub("", plain))
     if (settled := SETTLED.search(plain)) is not None:
         plain = PUT_FORWARD.sub("", plain[: settled.start()]) + plain[settled.start() :]
     proposed = PROPOSED.search(plain) or (title is not None and PROPOSED.search(fold_script(title.value)))
@@ -431,13 +445,19 @@ def _groups_of(sentence: Text, plain: str) -> list[PlaceGroup]:
         group
         for group in every
         if not _counts_zones(group)
-        if len(group.places) > 1 or not (HOLDS_OTHERS.match(plain, group.end) or _holds_counted(group))
+        if len(group.places) > 1
+        or not (HOLDS_OTHERS.match(plain, group.end) or _holds_counted(group) or _runs_programme(plain, group))
     ]
 
 
 def _counts_zones(group: PlaceGroup) -> bool:
     """Whether what is counted are zones that lie in the cities named: 同意南昌、新余等7个高新技术产业开发区建设…."""
     return ZONES.fullmatch(group.unit) is not None and all(is_place_name(place.value) for place in group.places)
+
+
+def _runs_programme(plain: str, group: PlaceGroup) -> bool:
+    """Whether a place merely says whose a programme is: 确定衢州市、丽水市为浙江省首批低碳城市试点."""
+    return RUNS_BEFORE.search(plain, 0, group.start) is not None and RUNS_BEHIND.match(plain, group.end) is not None
 
 
 def _shares_out(plain: str, group: PlaceGroup) -> bool:
@@ -509,12 +529,26 @@ def _programme_of(sentence: Text, plain: str) -> Text | None:
     if (match := AWARDED.search(plain)) and programme_phrase(match[1]):
         return sentence[match.start(1) : match.end(1)]
     if match := find_known_form(plain):
-        level = LOCAL_LEVEL.search(plain, max(0, match.start() - 8), match.start())  # 省级生态文明建设示范市县
-        return sentence[level.start() if level else match.start() : match.end()]
+        unit = UNITS_BEHIND.match(plain, match.end())
+        return sentence[_runner_start(plain, match.start()) : unit.end() if unit else match.end()]
     for match in (*NAMES_PROGRAMME.finditer(plain), *NAMED_TITLE.finditer(plain)):
         if programme_phrase(match[1]):
             return sentence[match.start(1) : match.end(1)]
     return None
+
+
+def _runner_start(plain: str, start: int) -> int:
+    """Return where the words begin that say who runs the programme named at ``start``: 省级, 浙江省首批; ``start`` where none do."""
+    between = BATCH_BETWEEN.search(plain, max(0, start - LONGEST_RUNNER), start)
+    end = between.start() if between else start
+    if level := LOCAL_LEVEL.search(plain, max(0, end - 4), end):
+        return level.start()
+    end -= plain.endswith("级", 0, end)
+    for length in range(min(LONGEST_RUNNER, end), 1, -1):
+        name = plain[end - length : end]
+        if province_short(name) or (length > 2 and name[-1] in "市州盟" and is_place_name(name)):
+            return end - length
+    return start
 
 
 def _announcement(
