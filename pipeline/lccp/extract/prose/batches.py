@@ -542,7 +542,7 @@ def _runner_start(plain: str, start: int) -> int:
     between = BATCH_BETWEEN.search(plain, max(0, start - LONGEST_RUNNER), start)
     end = between.start() if between else start
     if level := LOCAL_LEVEL.search(plain, max(0, end - 4), end):
-        return level.start()
+        return int(level.start())
     end -= plain.endswith("级", 0, end)
     for length in range(min(LONGEST_RUNNER, end), 1, -1):
         name = plain[end - length : end]
