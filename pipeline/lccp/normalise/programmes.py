@@ -49,13 +49,17 @@ _CHOSEN = re.compile(
 )
 _ISSUED = re.compile(rf"^(?:(?!名[单录])[^《》]){{0,30}}?(?:公布|发布|印发|命名|授予|确定)了?{_PROGRAMME_BEHIND}")
 # 三明市等开展低碳城市试点, 绵阳市为海绵城市建设试点: a sentence's places and verb before the name
-_PIECE = re.compile(r".*(?:[市县区州盟旗等]|地区|城市)(?:[列作定评]?为|开展|列入|纳入)(?=\p{Han}{4})|[列作定评]?为")
+_PIECE = re.compile(
+    r"\p{Han}{0,40}?(?:发改委|发展改革委|委员会|[部委厅局])(?:近日|日前|正式)*(?:启动|部署)了?(?=\p{Han}{4})|.*(?:[市县区州盟旗等]|地区|城市)(?:[列作定评]?为|开展|列入|纳入)(?=\p{Han}{4})|[列作定评]?为"
+)
 # 低碳城市政策试点: what papers add
 _POLICY = re.compile("政策(?=试点)")
 _CITIES_BEHIND = re.compile("(?<=试点)(?:州市|市州|地市|地级市|设区市|盟市|[州市])$")
 # 评估为良好的城市: a grade, no programme
 _GRADED = re.compile("(?:优秀|优良|良好|合格|达标|较好|较差|一般)的")
-_COUNTED = re.compile(r"^[一二三四五六七八九十百两0-9]{1,4}[个座]")
+_COUNTED = re.compile(
+    r"^(?:[一二三四五六七八九十百两0-9]{1,4}[个座]|(?:[一二三四五六七八九十两0-9]{1,3}(?:省|市|县|区|地区|省市)){1,3}(?=.{4}))"
+)
 _NATIONAL = re.compile("^(?:国家级|国家|全国|我国|中国(?!制造))")
 _LOCAL = re.compile(r"^(?:(?:全省|省级|自治区级?|全区|市级|全市|县级|本省|本市|我省|我市))")
 _MARK = re.compile(
@@ -175,8 +179,8 @@ def _behind_verb(text: str) -> str:
 def _known_name(text: str) -> str:
     """Return the name of the known programme of which a province's own bears one of the names: its 低碳试点 is its 低碳城市试点."""
     keys = _keys_of(tuple(known_programmes().values()))[0]
-    known = keys.get(match_key(text)) or keys.get(match_key(_CITIES_BEHIND.sub("", text)))
-    return known.name if known is not None else text
+    programme = keys.get(match_key(text)) or keys.get(match_key(_CITIES_BEHIND.sub("", text)))
+    return programme.name if programme is not None else text
 
 
 def _without_news(runner: str, text: str) -> tuple[str, str]:

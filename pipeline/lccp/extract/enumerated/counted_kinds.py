@@ -11,7 +11,7 @@ from lccp.text.spans import Text
 
 # 五省分别为, 其中8个市是：; the words right before the first place of a group.
 KIND_BEFORE = regex.compile(
-    rf"(?:^|[，,；;。：:]|其中|这)(?:其中)?(?:的|这)?({NUMERAL})个?({UNIT})(?:试点|示范)?(?:分别)?(?:[为是有]|包括)[：:]?\s*$"
+    rf"(?:^|[，,；;。：:]|其中|这|(?:试点|示范|入选|获批)的)(?:其中)?(?:的|这)?({NUMERAL})个?({UNIT})(?:试点|示范)?(?:分别)?(?:[为是有]|包括)[：:]?\s*$"
 )
 
 
@@ -19,12 +19,20 @@ def groups_by_kind(sentence: Text, plain: str, above: str, groups: Sequence[Plac
     """Return the groups of a sentence, each with the count before it; none unless all have one that agrees and stands above."""
     counted: list[PlaceGroup] = []
     for group in groups:
-        start = max(0, group.start - 20)
-        match = KIND_BEFORE.search(plain[start : group.start])
-        if match is None or count_value(match[1]) != len(group.places):
+        of_kind = with_kind_before(sentence, plain, group)
+        if of_kind is None or of_kind.counted is None:
             return []
-        if not regex.search(rf"(?<!{NUMERAL}){match[1]}个?{match[2]}", above):
+        if not regex.search(rf"(?<!{NUMERAL}){of_kind.counted.value}个?{of_kind.unit}", above):
             return []
-        numeral = sentence[start + match.start(1) : start + match.end(1)]
-        counted.append(group._replace(counted=numeral, unit=match[2], others=False))
+        counted.append(of_kind)
     return counted
+
+
+def with_kind_before(sentence: Text, plain: str, group: PlaceGroup) -> PlaceGroup | None:
+    """Return a group with the count of its kind that stands right before it, if that agrees: 五省分别为广东、…."""
+    start = max(0, group.start - 20)
+    match = KIND_BEFORE.search(plain[start : group.start])
+    if match is None or count_value(match[1]) != len(group.places):
+        return None
+    numeral = sentence[start + match.start(1) : start + match.end(1)]
+    return group._replace(counted=numeral, unit=match[2], others=False)

@@ -36,7 +36,7 @@ _MEMBERS = re.compile(r"[（(][^（）()。；]{1,120}[）)]")
 _JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?P<second>以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEADS = frozenset(
-    "在的着设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
+    "在的着补设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
     + "".join(filter(str.isspace, map(chr, range(0x3001))))
 )
 LEADS_OF_TWO = {unit: tuple(f"{whose}{unit}" for whose in "我全本") for unit in "省市区州县"} | {

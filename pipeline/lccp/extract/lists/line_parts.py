@@ -16,6 +16,7 @@ from lccp.extract.lists.line_reader import (
     LINE_NUMBER,
     LineReading,
     read_area_line,
+    read_batch_row,
     read_line,
     read_spaced,
     read_spaced_names,
@@ -63,6 +64,7 @@ FEWEST_WITH_PROVINCE = 6  # lines of a list that all print the province: one wit
 LONGEST_RUN = 4000
 MOST_TITLE_LINES = 3
 LONGEST_ROW = 160
+LONGEST_BATCH = 1000  # of a line that names a batch and all its places
 LONGEST_ODD_ROW = 80
 MOST_UNREAD = 0.5  # lines that are no rows, for each that is one: of more the run is no list
 MOST_HEAD_PARTS = 40  # around a run, in which heads of its columns may stand
@@ -357,7 +359,7 @@ def _read_fields(context: Context) -> Iterator[Yield]:
         yield from _unread_rows([*_lines_without_rows(lone, reading[0]), *filter(_is_nameless_row, behind)])
         yield from _heads_apart(behind)
         return
-    spaced = _spaced_list(context, lines, rows)
+    spaced = _batch_rows(context, rows) or _spaced_list(context, lines, rows)
     yield from spaced
     if not spaced and (count >= FEWEST_NAMES or _is_promised(context, titles)):
         message = say(
@@ -396,6 +398,16 @@ def _spaced_list(context: Context, lines: Sequence[Text], rows: Sequence[Text]) 
     if not entries or not _is_promised(context, titles) or _head_batches(titles):
         return []
     maker = RowMaker(context.document, entries, False)
+    return [Fact("lists", maker.make_list(rows[0].starts[0], titles)), *maker.notices]
+
+
+def _batch_rows(context: Context, rows: Sequence[Text]) -> list[Yield]:
+    """The list of lines that each name a batch and its places, under no heads (第一批 广东、… ⏎ 第二批 北京、…); nothing where they are none."""
+    titles = titles_above(context)
+    readings = [reading for row in rows if (reading := read_batch_row(row)) is not None]
+    if len(readings) < max(len(rows), FEWEST_ROWS) or not _is_promised(context, titles):
+        return []
+    maker = RowMaker(context.document, entries_of(readings, False), False)
     return [Fact("lists", maker.make_list(rows[0].starts[0], titles)), *maker.notices]
 
 
@@ -506,7 +518,8 @@ def _raw_lines(part: Part) -> list[Text]:
 def _is_field_row(line: Text) -> bool:
     """Whether a line has several fields, one of which is the name of a place."""
     value = line.value
-    if len(value) > LONGEST_ROW or "。" in value or "；" in value:
+    longest = LONGEST_BATCH if BATCH.match(fold_script(value.lstrip()[:12])) else LONGEST_ROW
+    if len(value) > longest or "。" in value or "；" in value:
         return False
     fields = [field for field in value.split() if field != "|"]
     return 1 < len(fields) <= MOST_FIELDS and any(names_places(field) for field in fields)

@@ -10,11 +10,14 @@ from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.shapes import (
     BATCH,
     BRACKET_BEHIND,
+    DATE_OF_BATCH,
     ENCLOSED,
     NUMERAL,
     STAR,
     bare_name_end,
+    count_beyond,
     is_area_name,
+    is_batch_cell,
     is_date_cell,
     is_listed_place,
     is_note,
@@ -67,9 +70,6 @@ ASIDE = regex.compile(r"[（(][^（）()]{1,40}[）)]")
 DATED_HEAD = regex.compile(
     r"((?:19|20)\d{2}年?度?(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:第\p{Han}{1,3}批|首批)?(?:[（(](?:第\p{Han}{1,3}批|首批|共?\s*\d{1,4}个\p{Han}{0,4})[）)])*(?:新增|增补|扩大|命名|公布|批准|批复|认定|确定|授予|获批|入选)?"
     r"(?:(?:试点|示范|入选|创建)?(?:城市|地区|区县|县市)?(?:名单)?)(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
-)
-DATE_OF_BATCH = regex.compile(
-    r"[^（）()\d峰]{0,24}[（(]((?:19|20)\d{2}年?(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:公布|批准|批复|命名|确定|认定|启动)?(?:[，,、]\s*共?\d{1,3}[个座]\p{Han}{0,4})?[）)]"
 )
 ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
@@ -544,6 +544,29 @@ def _is_part_within(tail: str, province: str) -> bool:
         and is_listed_place(province + tail)
         and (not heads or any(lies_in(head, province) for head in heads))
     )
+
+
+def read_batch_row(line: Text) -> LineReading | None:
+    """Read a line of a batch, perhaps its date, and its places, which blanks part: 第二批 2012年11月 北京、上海、…; None where it is none.
+
+    >>> from lccp.text.spans import Origin
+    >>> reading = read_batch_row(Text.quote(Origin("d", "第一批(2010年7月) 广东、云南两省和天津、保定两市")))
+    >>> reading and reading.entries[0].designated, reading and [entry.name[0].value for entry in reading.entries]
+    ((Text('d', '2010年7月'),), ['广东', '云南', '天津', '保定'])
+    """
+    fields = [line[match.start() : match.end()] for match in regex.finditer(r"\S+", line.value)]
+    if not 2 <= len(fields) <= MOST_FIELDS or not is_batch_cell(fields[0].value):
+        return None
+    batch = BATCH.search(fields[0].value)
+    between, place_names = fields[1:-1], split_names(fields[-1].value)
+    dates = [field for field in between if is_date_cell(field.value)]
+    if batch is None or place_names is None or count_beyond(fields[-1].value) or len(dates) < len(between):
+        return None
+    dated = DATE_OF_BATCH.match(fields[0].value, batch.end())
+    date = dates[:1] or ([fields[0][dated.start(1) : dated.end(1)]] if dated else [])
+    entries = (_entry_of(fields[-1][start:end], None) for start, end in place_names)
+    batches = (fields[0][batch.start() : batch.end()],)
+    return LineReading(tuple(replace(entry, batch=batches, designated=tuple(date)) for entry in entries))
 
 
 def read_spaced(rest: Text) -> LineReading | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -115,6 +115,7 @@ class RowMaker:
         self.document, self.dated = document, dated
         self.entries = [_with_last_sign(entry) for entry in settled] if loose else settled
         self.notices: list[Notice] = []
+        self._order = list(_places_in_batches(self.entries))
         self._stars = [self._star_in(entry) for entry in self.entries]
         self._stars_fail = self._fail_to_show_stars()
         self._mixed = doubtful_items(self.entries) if loose else {}
@@ -387,7 +388,9 @@ class RowMaker:
 
     def _number_of(self, entry: ListEntry, place: int, name: Text) -> Cell:
         if entry.number is None:
-            return Cell(str(place), text_cell(name).spans, (ORDER,), (f"raw/{self.document.source.file}",))
+            return Cell(
+                str(self._order[place - 1]), text_cell(name).spans, (ORDER,), (f"raw/{self.document.source.file}",)
+            )
         if TWO_NUMBERS.search(self.document.text[entry.number.starts[0] : entry.number.ends[-1]]):
             return EMPTY  # 32⏎33: the rule between two rows was not seen; joined they would be 3233
         text = tables.without_stars(tables.mended(self.document, [entry.number]))
@@ -395,6 +398,8 @@ class RowMaker:
 
     def _follow_numbers(self, entry: ListEntry, number: Cell, name: Text) -> None:
         """Report a number that is missing or out of order; one that begins again with 1 opens a group."""
+        if not self._numbered:
+            return
         shared = entry.number is not None and entry.number is self._last_number
         self._last_number = entry.number
         if not number.value:
@@ -454,13 +459,50 @@ def _runs_on(value: str) -> bool:
 
 def _with_ranks(rows: Sequence[ListRow]) -> tuple[ListRow, ...]:
     """Say of short names (张家口、邢台) that they have the rank of a prefecture, where all of them have that mean one place."""
+    rows = _with_provinces(rows)
     bare = [row for row in rows if _is_bare(row.place.value)]
     readings = [_places_of(row) for row in bare]
     sure = [matches[0] for matches in readings if len(matches) == 1]
     ranked = all(any(place.level in ("prefecture", "municipality") for place in matches) for matches in readings)
+    ranked = ranked and not any(row.kind == "省" for row in rows)
     if len(sure) < FEWEST_RANKED or not ranked:
         return tuple(rows)
     return tuple(replace(row, kind=row.kind or "地") if row in bare else row for row in rows)
+
+
+def _places_in_batches(entries: Sequence[ListEntry]) -> Iterator[int]:
+    """Yield the place of each entry among those of its batch; among all where the rows print none."""
+    counted: Counter[str] = Counter()
+    for entry in entries:
+        batch = "".join(piece.value for piece in entry.batch)
+        counted[batch] += 1
+        yield counted[batch]
+
+
+def _with_provinces(rows: Sequence[ListRow]) -> Sequence[ListRow]:
+    """Say of a short name that is a province's and a 州's elsewhere (海南) that it is the province, where no other row of its batch lies where the 州 does."""
+    readings = [_places_of(row) for row in rows]
+    batches = [row.batch.value if row.batch is not None else "" for row in rows]
+    around: dict[str, Counter[str]] = defaultdict(Counter)
+    for batch, matches in zip(batches, readings, strict=True):
+        if len(matches) == 1:
+            around[batch][matches[0].province] += 1
+    return [
+        replace(row, kind="省") if not row.kind and _is_province_and_other(matches, around[batch]) else row
+        for row, matches, batch in zip(rows, readings, batches, strict=True)
+    ]
+
+
+def _is_province_and_other(matches: Sequence[Place], around: Counter[str]) -> bool:
+    """Whether a name means a province or a 州 of another, in which nothing else lies that a list names."""
+    provinces = [place for place in matches if place.level == "province"]
+    others = [place for place in matches if place.level != "province"]
+    return (
+        len(provinces) == 1
+        and len(around) > 1
+        and bool(others)
+        and all(place.name.endswith("州") and not around[place.province] for place in others)
+    )
 
 
 def _is_bare(name: str) -> bool:

@@ -66,6 +66,12 @@ COUNTED_CHOSEN = regex.compile(
 KEEPS_OR_WITHDRAWS = regex.compile(
     r"(?:保留|撤销|取消|收回)(?=\p{Han})[^。；]{0,100}?(?:国家|全国|试点|示范)[^。；，]{2,30}(?:称号|命名|资格)"
 )
+LAST_SIGN = regex.compile("[市县区州盟旗省]")
+LEAVES_OR_KEEPS = regex.compile("保留|撤销|取消|收回|退出|调出|移出")
+# 同意大连市退出国家低碳城市试点
+LEAVES_PROGRAMME = regex.compile(
+    r"(?:退出|调出|移出)(?:第\p{Han}{1,3}批|首批)?[^。；，、]{0,16}(?:试点|示范|试验区|先行区)(?!任务|项目)"
+)
 PILOTS = regex.compile("试点|示范|先行|先导|试验")
 ENTERS = regex.compile("成功创建|新增|新纳入|纳入|列入|入选|入围|获批|获评|上榜|荣获|被命名|被授予|被认定")
 # 关于印发北京、湖南、安徽自由贸易试验区总体方案…的通知
@@ -92,6 +98,7 @@ def unkept_promises(
         yield from unread[:1]
     if sizes and title is not None:
         yield from _unread_of_title(title, lists, announcements)
+    yield from _withdrawals(context)
     yield from _empty_annexes(lists, announcements, context)
     yield from _unkept_counts(sizes, lists, announcements, context)
 
@@ -104,7 +111,7 @@ def _unkept_counts(
     promised = title is not None and _promises_places(title.value)
     counted = [_counted(title)] if title is not None and promised else []
     counted += _counts_in_prose(announcements, context)
-    rows = sum(len(each.rows) for each in lists) + sum(len(a.places) for a in announcements if a.designates)
+    rows = sum(len(each.rows) for each in lists) + sum(len(a.places) for a in announcements if _is_read(a))
     for text, size in {text.starts[0]: (text, size) for text, size in counted if size}.values():
         if size not in sizes:
             yield make_finding("unread-list", "high", text, _other_size(size, rows))
@@ -115,8 +122,8 @@ NAMED_IN_SENTENCE = Message(
     "the sentence says that a place is a pilot, and none is read", "此句言明某地入选，而未读得任何条目"
 )
 KEPT_OR_WITHDRAWN = Message(
-    "the sentence keeps or withdraws a title that places have, and none is read",
-    "此句保留或撤销某些地区的称号，均未读取",
+    "the sentence keeps or withdraws what places are, or says that some leave: that is not read",
+    "此句保留或撤销某些地区的称号，或言其退出，未读取",
 )
 NAMED_IN_TITLE = Message(
     "the title says that a place is a pilot, and none is read", "标题言明某地入选，而未读得任何条目"
@@ -138,11 +145,16 @@ def _other_size(size: int, rows: int) -> Message:
 def _sizes(lists: Sequence[PilotList], announcements: Sequence[Announcement]) -> set[int]:
     """Return how many places the document gives: in each list, in each batch of them, in all, in each sentence."""
     sizes = {len(each.rows) for each in lists}
-    sizes |= {len(a.places) for a in announcements if a.designates}
-    sizes.add(sum(len(a.places) for a in announcements if a.designates))
+    sizes |= {len(a.places) for a in announcements if _is_read(a)}
+    sizes.add(sum(len(a.places) for a in announcements if _is_read(a)))
     batches = Counter(row.batch.value for each in lists for row in each.rows if row.batch is not None)
     sizes |= {*batches.values(), sum(len(each.rows) for each in lists)}
     return sizes - {0}
+
+
+def _is_read(announcement: Announcement) -> bool:
+    """Whether a sentence's places are pilots of the document: it makes them some, or tells a batch whole."""
+    return announcement.designates or announcement.complete
 
 
 def _promises_places(value: str) -> bool:
@@ -278,14 +290,34 @@ def _unread_of_title(
 
 def _unread_statement(sentence: Text, plain: str) -> Iterator[Notice]:
     """Yield a finding for a sentence that says of a place that it is a pilot, counts those that it makes some, or keeps or withdraws a title."""
-    if KEEPS_OR_WITHDRAWS.search(plain) and any(place_groups(sentence, plain)):
-        yield make_finding("unread-list", "high", sentence, KEPT_OR_WITHDRAWN)
     if any(ENTERS_AS.match(plain, group.end) for group in place_groups(sentence, plain)):
         yield make_finding("unread-list", "high", sentence, NAMED_IN_SENTENCE)
     verb = MADE_PILOTS.search(plain)
     count = COUNTED.search(plain, verb.start()) if verb else None
     if count and PILOTS.search(plain) and not OF_NO_PLACES.search(count[0]):
         yield make_finding("unread-list", "high", sentence, _other_size(_value_of(count[1]), 0))
+
+
+def _withdrawals(context: Context) -> Iterator[Notice]:
+    """Yield a finding for each sentence that keeps or takes back a title that places have, or says that some leave a programme."""
+    title = context.metadata.get("title")
+    if title is not None and OF_A_REPORT.search(fold_script(title.value)):
+        return
+    for paragraph in context.paragraphs:
+        if not LEAVES_OR_KEEPS.search(fold_script(paragraph.text.value)):
+            continue
+        for start, end in sentence_bounds(paragraph.text, "。；;"):
+            sentence = paragraph.text[start:end].strip()
+            plain = unquoted_sentence(without_readings(sentence).value)
+            says_so = KEEPS_OR_WITHDRAWS.search(plain) or LEAVES_PROGRAMME.search(plain)
+            if says_so and (_holds_place(plain) or any(place_groups(sentence, plain))):
+                yield make_finding("unread-list", "high", sentence, KEPT_OR_WITHDRAWN)
+
+
+def _holds_place(plain: str) -> bool:
+    """Whether the full name of a place stands in a sentence, whatever is around it: 取消济源市国家低碳城市试点资格."""
+    ends = (match.end() for match in LAST_SIGN.finditer(plain))
+    return any(is_place_or_province(plain[max(0, end - length) : end]) for end in ends for length in range(3, 9))
 
 
 def _value_of(numeral: str) -> int:

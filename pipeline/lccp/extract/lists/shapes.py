@@ -33,6 +33,10 @@ NOTE_MARK = regex.compile(
 )
 LONGEST_MARK = 8
 BATCH = regex.compile(rf"第([一二三四五六七八九十]{{1,3}}|\d{{1,2}})批次?|首批|{ENGLISH_BATCH}")
+# 第一批（2010年7月）, 第二批(2012年11月，29个): the date in brackets behind a batch
+DATE_OF_BATCH = regex.compile(
+    r"[^（）()\d峰]{0,24}[（(]((?:19|20)\d{2}(?:年?(?:\d{1,2}月(?:\d{1,2}日)?)?|[-./]\d{1,2}))(?:公布|批准|批复|命名|确定|认定|启动)?(?:[，,、]\s*共?\d{1,3}[个座]\p{Han}{0,4})?[）)]"
+)
 BARE_BATCH = regex.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}|" + "|".join(ORDINALS), regex.I)
 REGIONS = regex.compile("(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|沿海|北方|南方)(?:地区|片区|区域)?")
 DATE = regex.compile(
@@ -67,6 +71,13 @@ AREA_OF_PLACE = regex.compile(
 LONGEST_PLACE = 22  # 云南省文山壮族苗族自治州麻栗坡县
 JOINING = regex.compile("以及|[和与及]")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
+EXAMPLES = regex.compile(
+    r"等(?:共|计)?(\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|省区市|[省市县区地])?$"
+)
+# 云南五省和天津, 保定八市: a count behind the last of some names, and what joins the next to it
+COUNTED = regex.compile(
+    r"(?<=\p{Han})(?:等)?([一二三四五六七八九十两]{1,3}|\d{1,3})个?(?:省区|省市|省份|省|地级市|城市|直辖市|市|地区|县|区)(?:\s*(?:以及|[、，,；;和与及])\s*|$)"
+)
 # Brackets of one level inside brackets (上海市（…中国（上海）自由贸易试验区…）): of any level the time would grow with the square.
 IN_BRACKETS = "[^（）()]|[（(][^（）()]{0,200}[）)]"
 BRACKET_BEHIND = regex.compile(rf"(?<=\p{{Han}})[（(](?:{IN_BRACKETS})*[）)]$")
@@ -364,7 +375,7 @@ def _split_names(value: str) -> tuple[tuple[int, int], ...] | None:
     last = closing.start() if closing and not is_region(plain_name(value)) else len(value)
     ranges: list[tuple[int, int]] = []
     bare_names: list[str] = []
-    for start, end in _ranges_apart(value, last):
+    for start, end in _ranges_counted(value, last):
         name = BRACKET_BEHIND.sub("", plain_name(value[start:end]))
         if len(ranges) == MOST_NAMES or not _may_stand_in_list(name):
             return None  # most lines are sentences, and their first words no name
@@ -417,10 +428,36 @@ def _is_name_like(name: str) -> bool:
     return bool(NAME_LIKE.fullmatch(name) or is_area_name(name))
 
 
-def _ranges_apart(value: str, last: int) -> Iterator[tuple[int, int]]:
+def count_beyond(value: str) -> int:
+    """Return how many places a cell counts where it names fewer as examples; 0 where it does not.
+
+    >>> count_beyond("北京、上海、海南等29个省市"), count_beyond("徐州市、无锡市和扬州市等3个城市")
+    (29, 0)
+    """
+    closing = EXAMPLES.search(fold_script(value))
+    place_names = split_names(value) if closing else None
+    if closing is None or place_names is None:
+        return 0
+    size = int(closing[1]) if closing[1].isdecimal() else chinese_number(closing[1])
+    return size if size > len(place_names) else 0
+
+
+def _ranges_counted(value: str, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches that name one place each, without the counts that close some of them: 广东、…、云南五省和天津、…、保定八市."""
+    start = 0
+    for count in COUNTED.finditer(value, 0, last):
+        counted = list(_ranges_apart(value, start, count.start()))
+        numeral = count[1]
+        if len(counted) == (int(numeral) if numeral.isdecimal() else chinese_number(numeral)):
+            yield from counted
+            start = count.end()
+    yield from _ranges_apart(value, start, last)
+
+
+def _ranges_apart(value: str, start: int, last: int) -> Iterator[tuple[int, int]]:
     """The stretches between parting signs that stand in no bracket."""
-    start, depth = 0, 0
-    for match in APART_OR_BRACKET.finditer(value, 0, last):
+    depth = 0
+    for match in APART_OR_BRACKET.finditer(value, start, last):
         sign = match[0][0]
         if sign in "（(）)":
             depth += 1 if sign in "（(" else -1

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.part_reader import read_part
+from lccp.extract.prose.ratings import rated_rows
+from lccp.extract.structure.indicator_table import framework_of_cells
 from lccp.extract.structure.parts import Part
+from lccp.extract.structure.tables import Table
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
+ASSESSES = regex.compile("指标|等级|结果|等次|结论|档次")  # the heads of indicators and of grades
 LINES_ABOVE = 8  # parts above a table among which its title is looked for
 LONGEST_TITLE, LONGEST_ENGLISH = 60, 200
 LIST_NAMED = regex.compile("(?:名单|名录|一览表|汇总表)(?:[（(][^（）()]{1,20}[）)])?[:：]?$")
@@ -23,12 +27,22 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     if reading is None:
         return
     listed, table, notices = reading
+    if any(cell.row == 1 and ASSESSES.search(cell.text.value) for cell in table.cells):
+        yield from _assessed(table, context)
     for pilots in listed:
         if pilots.rows:
             yield Fact("lists", pilots)
     yield from notices
     places = [row.place for pilots in listed for row in pilots.rows]
     yield from context.table_cells(table, places)
+
+
+def _assessed(table: Table, context: Context) -> Iterator[Yield]:
+    """Yield the indicators of an assessment that a table lists, and the grades that it gives."""
+    if (framework := framework_of_cells(table)) is not None:
+        yield Fact("frameworks", framework)
+    for rating in rated_rows(table, titles_above(context)):
+        yield Fact("ratings", rating)
 
 
 def titles_above(context: Context) -> list[Text]:

@@ -13,9 +13,11 @@ from lccp.extract.lists.items import LINE, ListItem, cut_items
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     BATCH,
+    DATE_OF_BATCH,
     LETTER,
     STAR,
     batch_words,
+    count_beyond,
     is_area_name,
     is_count,
     is_ditto,
@@ -80,6 +82,7 @@ class _Context:
 
     province: tuple[Text, ...] = ()
     batch: tuple[Text, ...] = ()
+    batch_date: tuple[Text, ...] = ()
     above: dict[str, TableCell] = field(default_factory=dict)  # the last cell of each kind, for ditto marks
 
 
@@ -211,7 +214,7 @@ class TableReader:
         batch = self._batch_of(cells.get("batch"), context)
         printed = self._printed_number(cells.get("number"))
         entries = []
-        for prefix, text in self._names_of(name):
+        for prefix, text in self._all_names_of(name):
             entries.append(
                 ListEntry(
                     printed,
@@ -222,7 +225,7 @@ class TableReader:
                     tuple(self._items_of(cells.get("items"))),
                     carried=carried and prefix is None,
                     batch=batch,
-                    designated=self._value_pieces(cells.get("designated") or self._group_date(block, context)),
+                    designated=self._dates_of(cells, block, context),
                     kind=kind_called(self.columns.heads.get(block["name"], "")),
                 )
             )
@@ -306,6 +309,12 @@ class TableReader:
             context.province = without_raised(cell.pieces)
         return context.province
 
+    def _dates_of(
+        self, cells: Mapping[str, TableCell | None], block: Mapping[str, int], context: _Context
+    ) -> tuple[Text, ...]:
+        """When the places of a row were designated: its own cell, the one above, or the date in brackets behind its batch."""
+        return self._value_pieces(cells.get("designated") or self._group_date(block, context)) or context.batch_date
+
     def _group_date(self, block: Mapping[str, int], context: _Context) -> TableCell | None:
         """The date above, where the column of dates stands before the names and groups them (年度 | 城市)."""
         return context.above.get("designated") if block.get("designated", block["name"]) < block["name"] else None
@@ -314,6 +323,8 @@ class TableReader:
         if cell is not None and batch_words(cell.text.value, True):
             match = BATCH.search(cell.text.value)
             context.batch = (cell.text[match.start() : match.end()] if match else cell.text,)
+            date = DATE_OF_BATCH.match(cell.text.value, match.end()) if match else None
+            context.batch_date = (cell.text[date.start(1) : date.end(1)],) if date else ()
         elif cell is not None and not is_ditto(cell.text.value) and LATIN_BATCH.search(cell.text.value):
             message = say("{words!r} is read as no batch", "“{words}”未读作批次", words=cell.text.value[:40])
             self._add_notice("unparsed", "medium", [cell], message)
@@ -327,6 +338,13 @@ class TableReader:
             if cell is not None and match:
                 return cell.text[match.start() : match.end()]
         return None
+
+    def _all_names_of(self, cell: TableCell) -> Iterator[tuple[Text | None, Text]]:
+        """Yield the names in a cell, unless it counts more of which they are examples (石家庄等29个省市), which is told."""
+        if size := count_beyond(cell.text.value):
+            self._add_notice("unread-list", "high", [cell], _examples_of(size))
+        else:
+            yield from self._names_of(cell)
 
     def _names_of(self, cell: TableCell) -> Iterator[tuple[Text | None, Text]]:
         """Yield the names in a cell, each with the province that stands before it in the cell."""
@@ -438,6 +456,14 @@ def _spaced_names(piece: Text) -> Iterator[Text]:
     place_names = [plain_name(field.value) for field in fields]
     if len(fields) > 1 and all(is_region(name) and not is_province(name) and len(name) > 2 for name in place_names):
         yield from fields
+
+
+def _examples_of(size: int) -> Message:
+    return say(
+        "the cell counts {size} places and names some of them as examples: none is read",
+        "此格计有{size}地，仅举数例，均未读取",
+        size=size,
+    )
 
 
 def _no_pilot_in_row(row: int, quoted: str) -> Message:

@@ -27,6 +27,7 @@ from lccp.extract.enumerated.news import (
     without_readings,
 )
 from lccp.extract.enumerated.place_groups import COUNT, HOLDS_OTHERS, SHARES_OUT, PlaceGroup, number_of, place_groups
+from lccp.extract.enumerated.told_batches import ToldBatch, told_batches
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
@@ -64,12 +65,14 @@ RUNS_BEHIND = re.compile(
 )
 OPENS = re.compile("启动|确定|开展|批复|批准|同意")
 BATCH = re.compile(r"第([一二三四五六七八九十]{1,3}|[0-9]{1,2})批|首批")
+# 第一批试点：, 首批开展试点的五省分别为, 八市分别为: without such words no batch is told
+TELLS_BATCH = re.compile("第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})批|首批|[省市区县]分别[为是]")
 LAUNCH = re.compile("(?:正式)?启动")
 DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 YEARS_BEHIND = re.compile(r"\p{Han}[（(][^（）()]{0,6}20[0-9]{2}年[^（）()]{0,6}[）)]\s*(?:[、，,；;。]|$)")
 YEAR_OPENS = re.compile(r"^(?:19|20)[0-9]{2}年(?=[，,])")  # 2012年，又确定北京、镇江、青岛为第二批…试点
 DESIGNATES = re.compile(
-    "确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予|(?:宣布|决定|通知)[，,]?(?:在?全国)?[^，。；]{0,6}(?:增设|设立)|纳入(?:此次|本次|首批|第[一二三四五六七八九十]{1,3}批)?(?:试点|示范)范围的"
+    "确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予|增补|增列|(?:宣布|决定|通知)[，,]?(?:在?全国)?[^，。；]{0,6}(?:增设|设立)|纳入(?:此次|本次|首批|第[一二三四五六七八九十]{1,3}批)?(?:试点|示范)范围的"
 )
 # 决定将石家庄、…等10个城市纳入第二批…综合示范城市; not 决定在南京市、苏州市开展专项督查, …列入强降雨预警范围.
 DECIDES = re.compile(
@@ -107,6 +110,10 @@ SEVERAL_BEFORE = re.compile("前[一二两三四五0-9]+批")
 ZONES = re.compile("开发区|高新区|经开区|(?:工业|产业|科技|物流|示范)?园区?|产业园")
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
+# 同意大连市退出国家低碳城市试点: what is said of a place that is a pilot no more
+LEAVES = re.compile("(?:自愿|主动|申请|提出)?(?:退出|不再(?:作为|列入|纳入|承担)|被?(?:取消|撤销|调出|移出))")
+# 撤销大连市试点资格，增补营口市为…: who takes another's place is in no doubt
+ADDS = re.compile("(?:^|[，,；;])(?:同意|决定|并)?(?:增补|增列)")
 # 广元市被命名为“国家农产品质量安全市”
 NAMED_SO = re.compile('(?:已?被|获)(?:命名|认定|确定|授予|评)为?[“"「]')
 TAKEN_AS = re.compile("[将把][^。；]{2,}作为[^。；]{0,30}(?:试点|示范)")  # 将…作为特例，参照“无废城市”建设试点一并推动
@@ -216,10 +223,19 @@ def announcements(
         if not announced and notice:
             whose = titled or _is_of_nation(plain, issuer)
             announced = list(_designations(sentence, plain, title, previous, examples)) if whose else []
-            if not announced and (whose or _is_of_the_nation(plain)):
-                announced = list(_enumerations(sentence, plain, heading, previous))
+            announced = announced or _enumerated_ones(sentence, plain, heading, previous, whose)
+        announced = announced or list(_batches_told(sentence, plain, paragraph, title, previous))
         yield from (_in_document(each, heading, untitled) for each in announced)
         previous = sentence
+
+
+def _enumerated_ones(
+    sentence: Text, plain: str, heading: Text | None, previous: Text | None, whose: bool
+) -> list[Announcement]:
+    """The pilots that a sentence names without designating them, unless a province's own body does; ``whose``: it may be the document's."""
+    if not (whose or _is_of_the_nation(plain)):
+        return []
+    return list(_enumerations(sentence, plain, heading, previous))
 
 
 def _in_document(announcement: Announcement, heading: Text | None, untitled: Text | None) -> Announcement:
@@ -232,6 +248,50 @@ def _in_document(announcement: Announcement, heading: Text | None, untitled: Tex
 def _is_of_the_nation(plain: str) -> bool:
     """Whether a sentence names a national organ, or what the nation awards: 我省呼玛县、塔河县获得国家生态文明建设示范区称号."""
     return NATIONAL.search(plain) is not None or OF_THE_NATION.search(plain) is not None
+
+
+def _batches_told(
+    sentence: Text, plain: str, paragraph: Text, title: Text | None, previous: Text | None
+) -> Iterator[Announcement]:
+    """Batches that a paper or news name whole and do not designate; the programme is the sentence's, its paragraph's or the title's."""
+    if not TELLS_BATCH.search(plain) or DOUBTFUL.search(plain):
+        return
+    batches = list(told_batches(sentence, plain, list(place_groups(sentence, plain))))
+    programme = _programme_around(sentence, plain, paragraph, title, previous) if batches else None
+    if programme is None:
+        return
+    for each in batches:
+        announcement = _announcement(sentence, plain, each.basis, each.groups, programme, False)
+        date = _date_of_clause(plain, each, len(batches) == 1)
+        yield announcement._replace(
+            complete=True,
+            size=len(announcement.places),
+            date=sentence[date.start() : date.end()] if date else None,
+        )
+
+
+def _programme_around(
+    sentence: Text, plain: str, paragraph: Text, title: Text | None, previous: Text | None
+) -> Text | None:
+    """The words that name the programme of a batch: in its sentence, its paragraph, the document's title or the sentence before."""
+    programme = _programme_of(sentence, plain) or _find_programme(paragraph)
+    if programme is not None or _names_programme(title):
+        return programme or title
+    return _find_programme(previous) if previous is not None else None
+
+
+def _date_of_clause(plain: str, batch: ToldBatch, alone: bool) -> re.Match[str] | None:
+    """The date that stands in the clause of a batch; of several in a sentence the one before its places."""
+    clause = max(plain.rfind(stop, 0, batch.start) for stop in "；;。") + 1
+    dates = list(DATE.finditer(plain, clause))
+    settled = dates and (alone or len(dates) == 1 or dates[0].end() < batch.groups[0].start)
+    return dates[0] if settled else None
+
+
+def _find_programme(text: Text) -> Text | None:
+    """The first known name of a programme that a text prints, titles that it cites among them."""
+    match = LOW_CARBON.search(folded := fold_script(text.value)) or find_known_form(folded)
+    return text[match.start() : match.end()] if match else None
 
 
 def _names_programme(title: Text | None) -> bool:
@@ -353,6 +413,7 @@ def _with_those_before(plain: str, every: Sequence[PlaceGroup], designated: Sequ
 
 def _is_doubtful(plain: str, title: Text | None) -> bool:
     """Whether a sentence says that its places are none yet; what is put up for objections (公示, 拟命名名单) is a list all the same."""
+    plain = plain[added.start() :] if (added := ADDS.search(plain)) else plain
     plain = ASKS_CHOSEN.sub("", BY_PROCEDURE.sub("", plain))
     if (settled := SETTLED.search(plain)) is not None:
         plain = PUT_FORWARD.sub("", plain[: settled.start()]) + plain[settled.start() :]
@@ -444,7 +505,7 @@ def _groups_of(sentence: Text, plain: str) -> list[PlaceGroup]:
     return [
         group
         for group in every
-        if not _counts_zones(group)
+        if not (_counts_zones(group) or LEAVES.match(plain, group.end))
         if len(group.places) > 1
         or not (HOLDS_OTHERS.match(plain, group.end) or _holds_counted(group) or _runs_programme(plain, group))
     ]
@@ -520,7 +581,8 @@ def _names_one(plain: str, group: PlaceGroup) -> bool:
     if NAMED_SO.match(behind):
         return True
     return bool(
-        re.search("(?:同意|批准|确定|将|把)(?:在)?$", before) and re.match("为|作为|列为|成为|开展|设立|建设", behind)
+        re.search("(?:同意|批准|确定|增补|增列|将|把)(?:在)?$", before)
+        and re.match("为|作为|列为|成为|开展|设立|建设", behind)
     )
 
 

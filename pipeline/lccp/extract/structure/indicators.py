@@ -21,6 +21,7 @@ from lccp.text.spans import Text
 
 CODE = re.compile(rf"[A-Z][0-9{LOST}]{{1,2}}")
 POINTS = re.compile(rf"[（(]?([0-9{LOST}]{{1,3}}(?:\.[0-9{LOST}])?) ?分[）)]?")
+BARE_POINTS = re.compile(r"([0-9]{1,3}(?:\.[0-9])?)")  # in a column of points
 POINTS_AT_END = re.compile(POINTS.pattern + "$")
 LETTER = re.compile("[A-Z]")
 HEADERS = {
@@ -98,10 +99,10 @@ def code(text: str, inputs: Sequence[Input]) -> str:
 def points(text: str) -> str:
     """Return the points that words such as （20分） state.
 
-    >>> points("20分")
-    '20'
+    >>> points("20分"), points("12")
+    ('20', '12')
     """
-    match = POINTS.fullmatch(text)
+    match = POINTS.fullmatch(text) or BARE_POINTS.fullmatch(text)
     if not match or LOST in text or "#" in text:
         raise ValueError(f"{text!r} states no points")
     return match[1]

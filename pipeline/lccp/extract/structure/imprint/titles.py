@@ -156,6 +156,10 @@ PASSED_ON = re.compile("转发|批转|印发")
 # 某某县人民政府 专题会议纪要, over the number and the subject of the minutes (研究…有关问题的会议纪要).
 HEAD_OF_MINUTES = re.compile("(?:专题|常务|办公|协调|工作)会议纪要$")
 MINUTES = re.compile("的(?:会议)?纪要$")
+# 表1 低碳城市政策试点情况: the caption of a table or a figure is no paper's title
+CAPTION = re.compile(
+    r"(?:附?[表图圖]|Table|Figure|Fig\.)\s?(?:\d{1,2}|[一二三四五六七八九十])(?:[-–—－.]\d{1,2})?(?![\d年月届])"
+)
 SESSION = re.compile("第[一二三四五六七八九十0-9]{1,3}次(?:全体)?会[议議]$")  # 某某市第九届人民代表大会第二次会议
 SENDS_OUT = re.compile(r"\s*(?:联合)?(?:转发|批转|印发)$")
 # What the organs before it do: 关于…, or pass on what another's title says (市政府办公室转发市发改委关于…的通知).
@@ -878,7 +882,11 @@ def _not_headline(text: str) -> bool:
         page_frames.is_stamp_line(folded) or pages.STAMPED.fullmatch(folded) or pages.LATIN_WORD.fullmatch(folded)
     )
     is_stamp = is_stamp or NEWS.fullmatch(folded)  # 镇江日报北京3月9日电, alone over the news
-    return bool(LABEL.match(folded) or dated or is_stamp) or text[-1:] in "。：:" or text[:1] in "•·□■◎"
+    return (
+        bool(LABEL.match(folded) or dated or is_stamp or CAPTION.match(folded))
+        or text[-1:] in "。：:"
+        or text[:1] in "•·□■◎"
+    )
 
 
 def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:

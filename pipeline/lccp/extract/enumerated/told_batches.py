@@ -1,0 +1,70 @@
+"""Batches that a sentence names whole without designating them, as papers and news do: 第一批试点：…；第二批试点：…, 首批开展试点的五省分别为…，八市分别为…."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lccp.extract.enumerated.counted_kinds import with_kind_before
+from lccp.extract.enumerated.place_groups import PlaceGroup
+from lccp.text.patterns import regex
+from lccp.text.spans import Text
+
+FEWEST_TOLD = 5  # places of a batch that no count says are all: of fewer a sentence may give examples
+_BATCH = r"(?P<batch>第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})批|首批)次?"
+# 第二批低碳城市试点（2012年11月）包括, 第一批：; the words right before the first place of a batch
+_LEADS = regex.compile(
+    rf"{_BATCH}[^，,。；;：:、（）()]{{0,24}}?(?:[（(][^（）()]{{1,30}}[）)])?(?:共?(?:有|计)?[0-9]{{1,3}}个[^，,。；;：:、（）()]{{0,8}})?[，,]?"
+    r"(?:分别|具体|主要)?(?:[:：]|[为是有]|包括了?|包含了?|涵盖了?|覆盖了?|涉及)\s*$"
+)
+_BATCH_BEFORE = regex.compile(rf"{_BATCH}[^。；;、]{{0,16}}$")
+_BETWEEN = regex.compile(r"[、，,]?(?:以及|和|与|及)?")
+_CLOSED = regex.compile(
+    r"(?:等?共?(?:计)?[0-9一二三四五六七八九十]{1,4}个?(?:省|市|城市|地区|省市))?(?:[，,。；;）)]|\s*$)"
+)
+
+
+class ToldBatch(NamedTuple):
+    """A batch that a sentence names: the words that say which, None where none do, its groups, and where its clause begins."""
+
+    basis: Text | None
+    groups: tuple[PlaceGroup, ...]
+    start: int
+
+
+def told_batches(sentence: Text, plain: str, groups: Sequence[PlaceGroup]) -> Iterator[ToldBatch]:
+    """Yield the batches that a sentence names whole; those of which it gives examples (等28个城市) are none."""
+    if kinds := _kinds_told(sentence, plain, groups):
+        yield kinds
+        return
+    for index, group in enumerate(groups):
+        lead = _LEADS.search(plain, 0, group.start)
+        if lead is None:
+            continue
+        members = [group]
+        for other in groups[index + 1 :]:
+            if not _BETWEEN.fullmatch(plain[members[-1].end : other.start]):
+                break
+            members.append(other)
+        if _are_whole(members) and _CLOSED.match(plain, members[-1].end):
+            yield ToldBatch(sentence[lead.start("batch") : lead.end("batch")], tuple(members), lead.start())
+
+
+def _kinds_told(sentence: Text, plain: str, groups: Sequence[PlaceGroup]) -> ToldBatch | None:
+    """The batch that a sentence names kind by kind with the count of each: 首批开展试点的五省分别为…，八市分别为…."""
+    counted = [with_kind_before(sentence, plain, group) for group in groups]
+    members = tuple(group for group in counted if group is not None)
+    if len(members) < 2 or len(members) < len(groups):
+        return None
+    batch = _BATCH_BEFORE.search(plain, 0, max(0, members[0].start - 4))
+    basis = sentence[batch.start("batch") : batch.end("batch")] if batch else None
+    return ToldBatch(basis, members, batch.start() if batch else 0)
+
+
+def _are_whole(groups: Sequence[PlaceGroup]) -> bool:
+    """Whether some groups of a batch are all of it: no 等 leaves others out, every count agrees, and there are enough of them."""
+    agree = all(group.agrees or (group.counted is None and not group.others) for group in groups)
+    count = sum(len(group.places) for group in groups)
+    return (
+        agree and not any(group.strange for group in groups) and (count >= FEWEST_TOLD or all(g.agrees for g in groups))
+    )
