@@ -144,7 +144,8 @@ def _goes_on(joined: str, below: str | None) -> bool:
 
 def _are_heads_alone(value: str | None) -> bool:
     """Whether a line is a whole row of heads: the one above it, of such words as well, is a title (低碳试点城市主要任务)."""
-    return value is not None and len(header_kinds(re.sub(r"\s", "", value)) or ()) > 2
+    heads = header_kinds(re.sub(r"\s", "", value)) if value is not None else None
+    return heads is not None and len(heads) > 2 and all(end - start > 1 for _, start, end in heads)
 
 
 def _completes_heads(joined: str, below: str | None) -> bool:
