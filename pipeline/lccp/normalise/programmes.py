@@ -127,6 +127,8 @@ def programme_phrase(printed: str) -> str:
     ('江苏省低碳城市试点', '')
     >>> programme_phrase("绵阳市为四川省海绵城市建设试点城市"), programme_phrase("表1 评估为良好的城市")
     ('四川省海绵城市建设试点', '')
+    >>> programme_phrase("我省低碳市县试点"), programme_phrase("山西省发展改革委关于公布我省低碳市县试点的通知")
+    ('省级低碳市县试点', '山西省低碳市县试点')
     >>> [programme_phrase(f"{name}名单") for name in ("第七届全国文明城市（县级）", "国家创新型县（市）", "全国贫困县")]
     ['文明城市', '创新型县（市）', '']
     >>> programme_phrase("城市碳监测评估试点城市名单"), programme_phrase("低碳城市试点评估及示范项目清单")
@@ -157,7 +159,7 @@ def programme_phrase(printed: str) -> str:
         if match := _NATIONAL.match(text):
             national, text = True, text[match.end() :]
         elif match := _LOCAL.match(text):
-            runner, text = runner or match[0], text[match.end() :]
+            runner, text = runner or _level_of(match[0]), text[match.end() :]
         elif place := _leading_place(text):
             runner, text = place, text[len(place) :].removeprefix("级")
     text = _ENDS.sub("", _TAIL.sub("", text))
@@ -168,6 +170,11 @@ def programme_phrase(printed: str) -> str:
     if not _names_programme(text, national):
         return ""
     return str(text if national else runner + (_known_name(text) if runner else text))
+
+
+def _level_of(printed: str) -> str:
+    """Return the level that words such as 我省 and 全市 say a programme is of, where nothing says whose it is."""
+    return printed if printed.endswith("级") else {"省": "省级", "市": "市级", "区": "自治区级"}[printed[-1]]
 
 
 def _behind_verb(text: str) -> str:
