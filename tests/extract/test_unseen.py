@@ -240,6 +240,17 @@ def test_bold_in_a_table_of_markdown_is_no_star(tmp_path):
     assert values(built, "sources", "accounted") == [("1",)]
 
 
+def test_a_mark_says_what_its_note_says_and_one_without_a_note_is_told(tmp_path):
+    text = (
+        TITLE
+        + "1\t乌海市※\t2025\n2\t沈阳市★\t2027\n3\t大连市*\t2025\n4\t南京市\t2022\n注：带*的为有条件批准。※为自治区推荐。\n"
+    )
+    built = build(tmp_path, text)
+    assert values(built, "pilots", "conditional") == [("false",), ("",), ("true",), ("false",)]
+    assert [text for kind, text in values(built, "findings", "kind", "text") if kind == "unparsed"] == ["★"]
+    assert ("label", "※") in values(built, "findings", "kind", "text")
+
+
 def test_places_stand_in_a_list_without_numbers(tmp_path):
     text = TITLE + "地区 城市 峰值年 创新重点\n湖南 隆回县 2030年前 1.建立A\n资兴市 不晚于2027年\n1.建立B\n"
     assert pilots(build(tmp_path, text)) == [("b3-01", "湖南", "隆回县"), ("b3-02", "湖南", "资兴市")]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import BEHIND_END, MARKER, item_number
 from lccp.extract.lists.line_reader import is_same_province, part_province
-from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
+from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList, marks_of, marks_that_limit
 from lccp.extract.lists.shapes import (
     BATCH,
     OWN_AREA_ALONE,
@@ -118,6 +118,7 @@ class RowMaker:
         self._order = list(_places_in_batches(self.entries))
         self._stars = [self._star_in(entry) for entry in self.entries]
         self._stars_fail = self._fail_to_show_stars()
+        self._limiting, self._open_marks = self._meaning_of_marks()
         self._mixed = doubtful_items(self.entries) if loose else {}
         self._numbered = "number" in kinds or any(entry.number is not None for entry in entries)
         self._grouped = any(entry.province and not entry.carried for entry in entries)
@@ -136,6 +137,14 @@ class RowMaker:
         )
         seen = sum(star is not None for star in self._stars)
         return suspected >= FEWEST_UNSURE and suspected > UNSURE_STARS * (suspected + seen)
+
+    def _meaning_of_marks(self) -> tuple[set[str], set[str]]:
+        """Return the marks that say that an approval is conditional, and those whose meaning is open."""
+        stars = [star for star in self._stars if star is not None]
+        if not stars:
+            return set(), set()
+        used = set().union(*(marks_of(star.value) for star in stars))
+        return marks_that_limit(used, self.document.text, stars[0].starts[0])
 
     def make_list(self, start: int, titles: Sequence[Text]) -> PilotList:
         """Return the list with its rows, its heading and its batch."""
@@ -380,11 +389,22 @@ class RowMaker:
         return name[: remark.start()].strip()
 
     def _conditional_of(self, star: Text | None, name: Text) -> Cell:
-        if star is not None:
+        marks = marks_of(star.value) if star is not None else set()
+        if star is not None and marks & self._limiting:
             return text_cell(star, "list.starred")
+        if star is not None and marks & self._open_marks:
+            message = say(
+                "what {mark} means, no note says: whether the approval is conditional is left open",
+                "{mark}之义未见注明，是否有条件批复存疑",
+                mark=star.value,
+            )
+            self._add_notice("unparsed", "medium", star, message)
+            return EMPTY
+        if star is not None:
+            self._add_notice("label", "info", star, Message("a mark that a note explains", "注文已说明的标记"))
         if self._stars_fail or _is_star_suspected(name):
             return EMPTY  # a recogniser saw ink behind the name that may be one: the list does not settle it
-        return text_cell(name, "list.unstarred") if any(self._stars) else EMPTY
+        return text_cell(name, "list.unstarred") if self._limiting else EMPTY
 
     def _number_of(self, entry: ListEntry, place: int, name: Text) -> Cell:
         if entry.number is None:

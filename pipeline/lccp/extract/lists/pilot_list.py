@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
 from lccp.extract.lists.shapes import BARE_BATCH, BATCH, STAR, STARS, running_number
 from lccp.extract.structure.markers import chinese_number
 from lccp.model import Cell
 from lccp.normalise.english import english_batch
+from lccp.text.patterns import regex
 from lccp.text.rules import rule, structural
 from lccp.text.spans import Text
 
@@ -48,6 +48,16 @@ def list_number(value: str) -> str:
     if number is None:
         raise ValueError(f"{value!r} is no running number")
     return str(number)
+
+
+OTHER_MARKS = "★☆※"
+MEANING = regex.compile(  # 带*的城市为有条件批复, 注：※为自治区推荐, “★”表示…
+    rf"(?<marks>[{STARS}])[”’\"）)]?[号號]?(?:的|者)?[^，。；;：:{STARS}\n]{{0,8}}?"
+    rf"(?:为|為|表示|代表|系|係|是|指|[:：]|须|須|需|(?=[待经經尚暂暫有]))(?<meaning>[^。；;{STARS}\n]{{2,40}})"
+)
+LIMITS = regex.compile(
+    "条件|條件|附带|(?:补充|補充|修改|完善|整改|核实|通过|审核|审查).{0,10}[后後]|暂|暫|待|尚[未需须]"
+)
 
 
 @rule("list.starred")
@@ -103,3 +113,37 @@ class PilotList:
             for date in (row.year, row.designated, row.batch)
             if date is not None and date.value
         }
+
+
+def plain_mark(sign: str) -> str:
+    """Return a mark as one of those that look unlike one another: all asterisks are one."""
+    return sign if sign in OTHER_MARKS else "*"
+
+
+def marks_of(value: str) -> set[str]:
+    """Return the marks that a text holds.
+
+    >>> sorted(marks_of("（＊）")), sorted(marks_of("乌海市※"))
+    (['*'], ['※'])
+    """
+    return {plain_mark(sign) for sign in value if sign in STARS}
+
+
+def marks_that_limit(used: set[str], text: str, start: int) -> tuple[set[str], set[str]]:
+    """Return which of a list's marks say that an approval is conditional, and which are open, by the notes of a text.
+
+    The note behind the list's ``start`` counts before one above it. Without any note a list's only mark says so (the *
+    of the third batch); of several the asterisk alone.
+
+    >>> marks_that_limit({"*", "※", "★"}, "乌海市※ 注：带*的为有条件批准。※为自治区推荐。", 0)
+    ({'*'}, {'★'})
+    """
+    meanings: dict[str, str] = {}
+    notes = list(MEANING.finditer(text))
+    for note in sorted(notes, key=lambda note: note.start() < start):
+        for mark in marks_of(note["marks"]):
+            meanings.setdefault(mark, note["meaning"])
+    if not meanings.keys() & used:
+        limiting = used if len(used) == 1 else used & {"*"}
+        return limiting, used - limiting
+    return {mark for mark in used if LIMITS.search(meanings.get(mark, ""))}, used - meanings.keys()
