@@ -356,6 +356,19 @@ def furniture_of(document):
     return [document.text[line.start : line.end] for line in lines if line.style == "furniture"]
 
 
+@pytest.mark.parametrize(("y", "contents"), [(374, False), (30, False), (30, True)])
+def test_a_line_with_a_dressed_page_number_at_its_end_is_furniture_but_for_contents(y, contents):
+    def draw(sheet, put):
+        put(40, y, "中国环境管理", 8, SONG)
+        put(300, y, "2021年第6期 · 45 ·", 8, SONG)
+        for row in range(22):
+            put(40, 350 - 14 * row, "低碳城市试点的实施改善了", 11, SONG)
+            put(300, 350 - 14 * row, f"— {row} —" if contents else "城市的空气", 11, SONG)
+
+    text = "".join(furniture_of(read(SOURCE, typeset(draw)))).replace(" ", "")
+    assert ("中国环境管理2021年第6期·45·" in text) is (not contents)
+
+
 def test_heads_in_turn_are_furniture_on_every_page():
     """The first page has its head a little lower; one of the two is in parts, as the header of a table is."""
 

@@ -20,6 +20,10 @@ PAGE_NUMBER = re.compile(
     r"|(?:Page|P\.?)?\s?[0-9\ufffd]{1,4}\s?(?:/|of)\s?[0-9\ufffd]{1,4}"
 )
 BARE_NUMBER = re.compile(r"[0-9０-９]{1,4}")
+NUMBERED = re.compile(  # a dressed page number at one end of a line: 中国环境管理 2021年第6期 · 45 ·
+    r"[-—–―－·•]\s?[0-9０-９]{1,4}\s?[-—–―－·•](?![0-9]).{2,}|.{2,}(?<![0-9])[-—–―－·•]\s?[0-9０-９]{1,4}\s?[-—–―－·•]"
+)
+MOST_NUMBERED = 2  # lines of a page, at its head and foot; those of contents are more
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 DRESSED = re.compile(r"[-—–―－第页/·•]|of")
 NUMBERS = re.compile(r"[0-9０-９\ufffd]+")
@@ -235,6 +239,7 @@ def margin_lines(page: Page, tables: Sequence[Box], lines: Sequence[PrintedLine]
     margin = MarginLines(page.number)
     outermost = list(_lines_in_margins(page, tables, lines))
     running = {id(line) for line, head in outermost if head and _is_running_head(line) and not _is_row(line, lines)}
+    running |= _numbered_among(lines, outermost)
     headers = [line for line, _ in outermost if id(line) not in running and _is_header(line, lines)]
     for line, _ in outermost:
         line_text = line.text.strip()
@@ -294,6 +299,13 @@ def _is_above_prose(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
         return False
     parts = split_at_gaps(below)
     return len(parts) < len(split_at_gaps(line)) and all(len(part.text) >= LEAST_PROSE for part in parts)
+
+
+def _numbered_among(lines: Sequence[PrintedLine], outermost: Sequence[tuple[PrintedLine, bool]]) -> set[int]:
+    """Return the ids of the outermost lines that bear a dressed page number at one end."""
+    numbered = {id(line) for line, _ in outermost if NUMBERED.fullmatch(line.text.strip())}
+    count = sum(NUMBERED.fullmatch(line.text.strip()) is not None for line in lines) if numbered else 0
+    return numbered if count <= MOST_NUMBERED else set()
 
 
 def _is_row(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
