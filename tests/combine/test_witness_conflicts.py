@@ -76,3 +76,18 @@ def test_no_later_words_for_a_year_change_or_empty_what_the_first_document_gives
     assert len(alone[0]) == len(SIX_CITIES)
     assert all(alone[1])
     assert goals_of(tmp_path / "beside", turned) == alone
+
+
+def test_a_sample_of_the_cities_of_a_batch_does_not_state_it_whole(tmp_path, monkeypatch):
+    """The table of a paper's sample, read before the list, would make all other cities of the list witnesses beyond it."""
+    monkeypatch.setenv("LCCP_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "raw").mkdir()
+    for name, heading, cities in (
+        ("a", "表1 样本期内第四批低碳试点城市", SIX_CITIES[3:]),
+        ("b", "第四批国家低碳城市试点名单", SIX_CITIES),
+    ):
+        rows = "".join(f"{at}\t{city}\n" for at, city in enumerate(cities, 1))
+        (tmp_path / f"raw/{name}.txt").write_text(f"{heading}\n\n序号\t城市\n{rows}", "utf-8")
+    assert main(["build", "--raw", str(tmp_path / "raw"), "--out", str(tmp_path / "out")]) == 0
+    names = {row["pilot"].value: row["name"].value for row in table(tmp_path / "out", "pilots")}
+    assert names == {f"b4-{at:02d}": city for at, city in enumerate(SIX_CITIES, 1)}

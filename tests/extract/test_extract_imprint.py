@@ -126,6 +126,12 @@ def test_a_plan_with_a_date_below_its_title():
     }
 
 
+@pytest.mark.parametrize("title", ["江苏省低碳试点城市碳达峰工作进展", "国家低碳城市试点工作进展情况"])
+def test_progress_may_be_what_a_title_ends_in(title):
+    found = read(f"{title}\n2018年6月\n一、总体情况\n我省共有国家低碳试点城市6个。\n")
+    assert found["title"] == title
+
+
 def test_a_persons_signature_is_no_organ():
     assert "issued" not in read("某某工作方案\n为此制定。\n张三\n2020年1月1日")
 
