@@ -132,6 +132,11 @@ PAST = re.compile(
 FORETELLS = re.compile(
     "(?:将|会|可能|或)[^，。；]{0,4}(?:导致|造成|引起|引发|致使)|(?:若|如果?|倘若|假如)[^，。；]{0,4}(?:不|未|没有|无)(?:采取|加|进行|作为|控制|减排)"
     "|(?:专家|学者|研究|模型|模拟|情景|报告|机构|科学家|结果)[^，。；]{0,12}(?:预测|预计|预估|估计|表明|显示|认为|指出|警告)|^(?:据)?预测"
+    "|这一(?:比例|数字)$"
+)
+# 联合国预计，到2050年世界人口将有…; 碳排放可能在2030年之前达峰: whatever is said of such a time
+FORETELLS_ALL = re.compile(
+    "(?:联合国|世界银行|国际[^，。；]{2,8}|世卫组织|世界气象组织)[^，。；]{0,6}(?:预测|预计|预估|估计)[，,]?$|(?:可能|[较很]难|难以)(?:会|将)?[在于]$"
 )
 CHANGES = re.compile(any_of("comes-about"))
 OBLIGES = re.compile(f"应[当该]?(?!对)|要(?!求)|{any_of('obliging')}")
@@ -450,7 +455,8 @@ def _is_foretold(value: str, start: int, action: str) -> bool:
     """Whether a time is one by which something is said to come about, and nothing to be done: 将导致…在2100年前海平面上升1米."""
     sentence = value[value.rfind("。", 0, start) + 1 : start]
     clause = _first_clause(action)
-    return bool(FORETELLS.search(sentence) and CHANGES.search(clause) and not OBLIGES.search(clause))
+    foretold = FORETELLS_ALL.search(sentence) or (FORETELLS.search(sentence) and CHANGES.search(clause))
+    return bool(foretold) and not OBLIGES.search(clause)
 
 
 def _lists_of_due_times(

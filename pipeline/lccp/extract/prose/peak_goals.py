@@ -218,7 +218,7 @@ PEAK_TOLD = regex.compile(
     r"|(?:二氧化碳|温室气体|碳)[^，。；]{0,16}(?:不再增[长加]|停止增长)"
     rf"|(?<!重点|峰行)碳?达峰(?!{_NO_PEAK})"
 )
-PEAK_SIGN = re.compile("峰|最高点|见顶|不再增|停止增长")
+PEAK_SIGN = re.compile("峰|最高[点值]|见顶|不再增|停止增长")
 MOST_BETWEEN = 60  # characters from a time to a peak that may go with it
 # Before the first pledges of cities (2015) no year was aimed at: 北京市2012年碳排放达峰, of a document without a date.
 FIRST_AIMED_AT = "2015"

@@ -22,11 +22,18 @@ BLANKS = re.compile(r"[ \t\u3000\u00a0]+")
 _DATE = r"(?:(?:19|20)[0-9]{2}(?:[01][0-9][0-3][0-9]|[-/.][0-9]{1,2}[-/.][0-9]{1,2}| ?年 ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日)?)(?![0-9]))"
 # What may end a line, and what may begin the next; a digit ends none (09:20 来源：…), nor does ， or 、.
 ENDS_LINE = regex.compile(
-    r"[\p{Han}。！？；：:!?;）)》”」』】〕…](?<!第[一二三四五六七八九十百0-9]{1,4}[条條章节節])\Z"
+    r"[\p{Han}。！？；：:!?;）)》”」』】〕…](?<!第[一二三四五六七八九十百0-9]{1,4}[条條章节節])(?<![约約以之])\Z"
 )
 ENDS_SENTENCE = re.compile(r"[。！？；：:!?;）)》”」』】〕…]\Z")
-BEGINS_LINE = regex.compile(rf"[\p{{Han}}（(【〔—]|{_DATE}|(?:19|20)[0-9]{{2}} ?年(?!度)|[0-9]{{1,2}}[.．、]")
+BEGINS_LINE = regex.compile(
+    rf"(?!左右|[以之][上下内]|上下)[\p{{Han}}（(【〔—]|{_DATE}|(?:19|20)[0-9]{{2}} ?年(?!度)|[0-9]{{1,2}}[.．、](?![0-9０-９])"
+)
+# 到 2060 年，…: where blanks set numbers off, the blank before one ends no line, unless a sentence ends there.
+SET_OFF = regex.compile(r"\p{Han}[ \u00a0][0-9.]{1,9}[ \u00a0]\p{Han}")
+NUMBER_OPEN = re.compile("[0-9０-９][万亿千百]{0,2}\\Z")  # 132.4万 吨: the unit stands behind the blank
 PROSE = re.compile("[。；，,;]")
+DAY = re.compile(_DATE)
+LONGEST_MARKER, LONGEST_HEADING = 12, 40
 QUOTES = re.compile("[“「『《]")  # 生态环境部 《关于…》: goes on with its line, unless that has ended
 # 索引号：000014348/2024-00123 某某县人民政府…, 2009-11-03 为贯彻…, the number of a page: digits that do end a line.
 DIGITS_END = re.compile(rf"(?:信息)?索引号[:：][^ \t\u3000]+|{_DATE}|[0-9]{{1,3}}")
@@ -89,9 +96,15 @@ def _bounds(text: str) -> list[tuple[int, int]]:
     blanks = list(BLANKS.finditer(text))
     if len(text) < FEWEST_SIGNS or len(blanks) * MEAN_SIGNS > len(text):
         return []
+    sets_off = SET_OFF.search(text) is not None
     for blank in blanks:
         start = bounds[-1][1] if bounds else 0
-        if _is_break(text, start, blank.start(), blank.end()):
+        layout = (
+            sets_off
+            and text[blank.end() : blank.end() + 1].isdecimal()
+            and not ENDS_SENTENCE.search(text[start : blank.start()])
+        )
+        if not layout and _is_break(text, start, blank.start(), blank.end()):
             bounds.append(blank.span())
     return bounds if _is_prose(text, bounds) else []
 
@@ -108,11 +121,30 @@ def _is_break(text: str, start: int, end: int, following: int) -> bool:
     line = text[start:end]
     ends = ENDS_LINE.search(line) or (DIGITS_END.fullmatch(line) and not STAMPED.match(text, following))
     begins = BEGINS_LINE.match(text, following) or (ENDS_SENTENCE.search(line) and QUOTES.match(text, following))
-    if not ends or not begins:
-        return False
-    marker = marker_at(line)
-    if marker is not None and marker.end == len(line):  # 第一章 总则
+    if not ends or not begins or _goes_on(line, text, following):
         return False
     is_wide = ONE_SIGN[0].search(line) and ONE_SIGN[1].match(text, following)
     depth = sum(sign in OPENERS for sign in line) - sum(sign in CLOSERS for sign in line)
     return not is_wide and depth <= 0
+
+
+def _goes_on(line: str, text: str, following: int) -> bool:
+    """Whether what stands before a blank is not at its end: the number of a heading (第一章 总则), of a quantity, or a sentence.
+
+    A sentence that has begun (…，比 2010 年的 132.4万 吨) goes on, unless it is a heading, or one or a day stands behind.
+    """
+    marker = marker_at(line)
+    if marker is not None and marker.end == len(line):
+        return True
+    if NUMBER_OPEN.search(line) and not DIGITS_END.fullmatch(line):
+        return True
+    is_begun = PROSE.search(line) and (marker is None or len(line) > LONGEST_HEADING)
+    return bool(is_begun and not ENDS_SENTENCE.search(line) and not _opens_anew(text, following))
+
+
+def _opens_anew(text: str, start: int) -> bool:
+    """Whether a heading, or a day with nothing behind it, stands in a text at a place."""
+    day = DAY.match(text, start)
+    return marker_at(text[start : start + LONGEST_MARKER]) is not None or (
+        day is not None and not text[day.end() :].strip()
+    )
