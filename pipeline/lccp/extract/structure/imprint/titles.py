@@ -90,9 +90,8 @@ MOST_LINES = 20  # of a front, labels aside
 PRINTED_BELOW = re.compile(
     "(?:[^。；]*[。；])*(?:[^。；]{0,20}|《[^《》]{4,60}》[^。；《》]{0,6})(?:(?:原文|全文)(?:[如见見]下|附后)?|(?:详情|全部内容)如下)[:：。]"
 )
-NUMBER_BELOW = re.compile(
-    "[^。；]*[。；，]?[^。；]{0,20}(?:具体|内容)(?:内容|通知|公告|公示)?如下[:：]"
-)  # over a document's number or the title of an organ only
+# the line above a document's number, or above the title of an organ alone
+NUMBER_BELOW = re.compile("(?:具体|内容)(?:内容|通知|公告|公示)?如下[:：]")
 DATELINE = re.compile("(?:新华社|新华网|中新社|人民网|央视网|中新网)[^。；，]{0,16}[电讯]")
 # What heads an issue of a gazette and is no title of what stands in it.
 GAZETTE = regex.compile(
