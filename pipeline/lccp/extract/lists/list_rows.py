@@ -196,7 +196,8 @@ class RowMaker:
                 place=row.place.value,
             )
             self._add_notice("unparsed", "high", row.place, message)
-        return tuple(row for row in rows if row not in empty)
+        grouping = set(map(id, empty))  # by themselves: to compare row with row took a list of 5,000 half a minute
+        return tuple(row for row in rows if id(row) not in grouping)
 
     def _mixes_levels(self, rows: Sequence[ListRow]) -> bool:
         """Whether a dump has put prefectures among the counties that lie in them, a column of their own in print; it is told."""
@@ -743,7 +744,8 @@ def batch_of_titles(titles: Sequence[Text]) -> Text | None:
 
 def _other_provinces(rows: Sequence[ListRow], empty: Sequence[ListRow]) -> list[ListRow]:
     """The other provinces of a list some of which are cells of a column: their full names are such too, without a number or a year."""
-    provinces = [row for row in rows if row not in empty and is_province(row.place.value)]
+    column = set(map(id, empty))
+    provinces = [row for row in rows if id(row) not in column and is_province(row.place.value)]
     return [row for row in provinces if not row.number.value and row.year is None]
 
 
