@@ -376,7 +376,7 @@ def province_of_area(printed: str, inputs: Sequence[Input]) -> str:
 
 
 def _check_opens(printed: str, inputs: Sequence[Input]) -> None:
-    row = inputs[0].value
+    row, printed = inputs[0].value, fold_script(printed)  # 長治高新技術產業開發區 begins with 长治
     if not any(printed.startswith(form) for form in places.name_forms(row["name"], row["adcode"])) and not any(
         printed[:length].endswith(form)
         for length in range(2, min(13, len(printed)))
