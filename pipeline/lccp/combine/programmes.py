@@ -130,7 +130,7 @@ class ProgrammeRegister:
             return named
         akin = _akin_subject(listing, named, subjects)
         told_in_news = listing.designates and not summary.designates  # news that tell of several programmes
-        return akin or (named if told_in_news else _told_in_passing(listing, named, subjects))
+        return akin or (named if told_in_news else _passing_notice(listing, named, subjects))
 
     def enter(self, summary: DocumentSummary, subject: NamedProgramme) -> None:
         """Enter a document as one about a programme."""
@@ -146,7 +146,7 @@ class ProgrammeRegister:
             self.of_source[summary.source] = (*before, subject.id)
 
 
-def _told_in_passing(listing: ListSummary, named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> Notice:
+def _passing_notice(listing: ListSummary, named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> Notice:
     ids = [subject.id for subject in subjects]
     message = say(
         "names pilots of {programme} in passing: the document is about {subjects}",

@@ -26,13 +26,12 @@ from typing import IO
 
 from lccp.model import Document, InputError, Source
 from lccp.read.formats import is_read_isolated, is_read_kept, prepare_format, read_document
-from lccp.read.kept_process import LateError, kept_process
+from lccp.read.kept_process import CHUNK, LateError, kept_process, memory_in_use, write_all
 from lccp.read.limits import TOO_MUCH_MEMORY, Limits, named
 from lccp.read.ocr.heartbeat import LISTENERS, listening, report_page
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw
 
-CHUNK = 1 << 20
 HEARTBEAT = b"."  # before the answer, one for each page that was recognised; a pickle begins with another byte
 CRASH = "made its reader crash; the file is damaged or hostile"
 PROBE = 1 << 20  # bytes asked for to see whether any can be had
@@ -122,9 +121,7 @@ def bound_process(limits: Limits, lasting: bool = False) -> None:
     with suppress(ImportError, OSError, ValueError):
         import resource
 
-        in_use = 0
-        with suppress(OSError), open("/proc/self/statm", encoding="ascii") as statm:
-            in_use = int(statm.read().split()[0]) * resource.getpagesize()
+        in_use, _ = memory_in_use()
         if in_use:
             bound = in_use + limits.max_memory
             hard = resource.getrlimit(resource.RLIMIT_AS)[1] if lasting else bound
@@ -192,13 +189,6 @@ def silence_output() -> None:
         os.dup2(null, stream)
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), signal.SIG_DFL)
-
-
-def write_all(pipe: int, answer: bytes) -> None:
-    """Write to a pipe until everything is written."""
-    view = memoryview(answer)
-    while view:
-        view = view[os.write(pipe, view[:CHUNK]) :]
 
 
 def receive_answer(pipe: int, seconds: float) -> bytes | None:

@@ -68,7 +68,7 @@ class KeptProcess:
         request = pickle.dumps((source, data, limits), pickle.HIGHEST_PROTOCOL)
         self.documents += 1
         try:
-            _write_all(self.requests, REQUEST.pack(len(request)) + request)
+            write_all(self.requests, REQUEST.pack(len(request)) + request)
             got = self._receive(ANSWER.size, b"", limits.max_seconds, on_beat)
             is_document, size, memory = ANSWER.unpack(got[: ANSWER.size])
             answer = self._receive(size, got[ANSWER.size :], limits.max_seconds, bytes)
@@ -142,17 +142,19 @@ def _serve_requests(requests: int, answers: int, serve: Callable[[Source, bytes,
             return
         is_document, answer = serve(*pickle.loads(request))  # from the process that forked this one
         signal.alarm(0)
-        _write_all(answers, ANSWER.pack(is_document, len(answer), _memory()) + answer)
+        write_all(answers, ANSWER.pack(is_document, len(answer), memory_in_use()[1]) + answer)
 
 
-def _memory() -> int:
-    """Return the bytes that this process holds now; 0 where that is not known."""
+def memory_in_use() -> tuple[int, int]:
+    """Return the bytes that this process may address, and those that it holds; (0, 0) where that is not known."""
     with suppress(OSError), open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return 0
+        addressed, resident = (int(pages) * os.sysconf("SC_PAGE_SIZE") for pages in statm.read().split()[:2])
+        return addressed, resident
+    return 0, 0
 
 
-def _write_all(pipe: int, data: bytes) -> None:
+def write_all(pipe: int, data: bytes) -> None:
+    """Write to a pipe until everything is written."""
     view = memoryview(data)
     while view:
         view = view[os.write(pipe, view[:CHUNK]) :]

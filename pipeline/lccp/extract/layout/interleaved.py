@@ -45,6 +45,7 @@ from lccp.model import Grid, GridCell
 from lccp.normalise.places import is_municipality, province_short
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
+from lccp.text.repairs.gaps import text_width
 
 FEWEST_ROWS = 4
 FEWEST_HEADS = 2
@@ -350,7 +351,7 @@ def _part_municipalities(columns: dict[str, Column]) -> None:
 
 def _are_items(cells: Column) -> bool:
     """Whether each cell of items begins with the first and numbers them in order, and each line that goes on is full."""
-    longest = max((_width_of(word.value) for cell in cells for word in cell), default=0)
+    longest = max((text_width(word.value) for cell in cells for word in cell), default=0)
     for cell in cells:
         number = 0
         for word, below in zip(cell, (*cell[1:], None), strict=False):
@@ -368,12 +369,7 @@ def _are_items(cells: Column) -> bool:
 def _would_fit(above: str, below: str, longest: float) -> bool:
     """Whether the first signs of a line would have had room in the line above: it is no part of that cell."""
     unit = FIRST_UNIT.match(below)
-    return unit is not None and _width_of(above) + _width_of(unit[0]) <= longest
-
-
-def _width_of(value: str) -> float:
-    """How wide characters stand, a Han character being 1."""
-    return sum(1.0 if sign >= "\u2000" else 0.5 for sign in value)
+    return unit is not None and text_width(above) + text_width(unit[0]) <= longest
 
 
 def _homes_of(cell: CellWords) -> frozenset[str]:

@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.enumerated.counted_kinds import groups_by_kind
+from lccp.extract.enumerated.named_batches import BATCH_NAME, NamedBatch, named_batches
 from lccp.extract.enumerated.news import (
     OF_A_REPORT,
     RUNS_ON,
@@ -27,7 +28,6 @@ from lccp.extract.enumerated.news import (
     without_readings,
 )
 from lccp.extract.enumerated.place_groups import COUNT, HOLDS_OTHERS, SHARES_OUT, PlaceGroup, number_of, place_groups
-from lccp.extract.enumerated.told_batches import ToldBatch, told_batches
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
@@ -65,8 +65,8 @@ RUNS_BEHIND = re.compile(
 )
 OPENS = re.compile("启动|确定|开展|批复|批准|同意")
 BATCH = re.compile(r"第([一二三四五六七八九十]{1,3}|[0-9]{1,2})批|首批")
-# 第一批试点：, 首批开展试点的五省分别为, 八市分别为: without such words no batch is told
-TELLS_BATCH = re.compile("第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})批|首批|[省市区县]分别[为是]")
+# 第一批试点：, 首批开展试点的五省分别为, 八市分别为: without such words no batch is named
+NAMES_BATCH = re.compile(f"{BATCH_NAME}|[省市区县]分别[为是]")
 LAUNCH = re.compile("(?:正式)?启动")
 DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 YEARS_BEHIND = re.compile(r"\p{Han}[（(][^（）()]{0,6}20[0-9]{2}年[^（）()]{0,6}[）)]\s*(?:[、，,；;。]|$)")
@@ -224,7 +224,7 @@ def announcements(
             whose = titled or _is_of_nation(plain, issuer)
             announced = list(_designations(sentence, plain, title, previous, examples)) if whose else []
             announced = announced or _enumerated_ones(sentence, plain, heading, previous, whose)
-        announced = announced or list(_batches_told(sentence, plain, paragraph, title, previous))
+        announced = announced or list(_batches_named(sentence, plain, paragraph, title, previous))
         yield from (_in_document(each, heading, untitled) for each in announced)
         previous = sentence
 
@@ -250,13 +250,13 @@ def _is_of_the_nation(plain: str) -> bool:
     return NATIONAL.search(plain) is not None or OF_THE_NATION.search(plain) is not None
 
 
-def _batches_told(
+def _batches_named(
     sentence: Text, plain: str, paragraph: Text, title: Text | None, previous: Text | None
 ) -> Iterator[Announcement]:
     """Batches that a paper or news name whole and do not designate; the programme is the sentence's, its paragraph's or the title's."""
-    if not TELLS_BATCH.search(plain) or DOUBTFUL.search(plain):
+    if not NAMES_BATCH.search(plain) or DOUBTFUL.search(plain):
         return
-    batches = list(told_batches(sentence, plain, list(place_groups(sentence, plain))))
+    batches = list(named_batches(sentence, plain, list(place_groups(sentence, plain))))
     programme = _programme_around(sentence, plain, paragraph, title, previous) if batches else None
     if programme is None:
         return
@@ -280,7 +280,7 @@ def _programme_around(
     return _find_programme(previous) if previous is not None else None
 
 
-def _date_of_clause(plain: str, batch: ToldBatch, alone: bool) -> re.Match[str] | None:
+def _date_of_clause(plain: str, batch: NamedBatch, alone: bool) -> re.Match[str] | None:
     """The date that stands in the clause of a batch; of several in a sentence the one before its places."""
     clause = max(plain.rfind(stop, 0, batch.start) for stop in "；;。") + 1
     dates = list(DATE.finditer(plain, clause))

@@ -12,7 +12,7 @@ from lccp.model import Document, Line
 from lccp.read.formats import own_repairs
 from lccp.text.patterns import re
 from lccp.text.repairs import LINE, TOUCHED
-from lccp.text.repairs.gaps import WIDE
+from lccp.text.repairs.gaps import text_width
 from lccp.text.repairs.marks import has_readings
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
@@ -47,8 +47,7 @@ class Printed:
     @cached_property
     def width(self) -> float:
         """How wide it stands, a Han character being 1 and a Latin letter or digit one half."""
-        wide = len(WIDE.findall(self.text.value))
-        return wide + (len(self.text.value) - wide) / 2
+        return text_width(self.text.value)
 
     @cached_property
     def ends(self) -> bool:

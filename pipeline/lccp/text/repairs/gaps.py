@@ -17,6 +17,13 @@ BLANKS = re.compile(r"[ \t]+")
 YEAR_BEFORE, YEAR_BEHIND = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\Z"), re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
 BREAKS = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 
+
+def text_width(text: str) -> float:
+    """Return how wide characters stand, a Han character being 1 and a Latin letter or digit one half."""
+    wide = len(WIDE.findall(text))
+    return wide + (len(text) - wide) / 2
+
+
 # A heading's marker keeps one blank behind it (第一章 进展与成效).
 MARKER = regex.compile(
     r"(?:第[一二三四五六七八九十百零〇0-9]{1,5}[编篇章节條節条部]|\p{Han}{2}篇"

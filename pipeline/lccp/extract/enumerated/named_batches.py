@@ -10,8 +10,9 @@ from lccp.extract.enumerated.place_groups import PlaceGroup
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
-FEWEST_TOLD = 5  # places of a batch that no count says are all: of fewer a sentence may give examples
-_BATCH = r"(?P<batch>第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})批|首批)次?"
+FEWEST_NAMED = 5  # places of a batch that no count says are all: of fewer a sentence may give examples
+BATCH_NAME = "第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})批|首批"
+_BATCH = rf"(?P<batch>{BATCH_NAME})次?"
 # Nothing but the programme and the kind of its pilots: 第一批试点城市中已达峰的有 tells of some.
 _PILOTS = r"(?:的?[^，,。；;：:、（）()中已未达其内率]{0,14}?(?:试点|示范|城市|名单)(?:工作)?的?(?:省区|省市|省份|城市|地区|区域|单位|范围|名单|[省市县区]|和|与|及)*)"
 # 第二批低碳城市试点（2012年11月）包括, 第一批：; the words right before the first place of a batch
@@ -26,7 +27,7 @@ _CLOSED = regex.compile(
 )
 
 
-class ToldBatch(NamedTuple):
+class NamedBatch(NamedTuple):
     """A batch that a sentence names: the words that say which, None where none do, its groups, and where its clause begins."""
 
     basis: Text | None
@@ -34,9 +35,9 @@ class ToldBatch(NamedTuple):
     start: int
 
 
-def told_batches(sentence: Text, plain: str, groups: Sequence[PlaceGroup]) -> Iterator[ToldBatch]:
+def named_batches(sentence: Text, plain: str, groups: Sequence[PlaceGroup]) -> Iterator[NamedBatch]:
     """Yield the batches that a sentence names whole; those of which it gives examples (等28个城市) are none."""
-    if kinds := _kinds_told(sentence, plain, groups):
+    if kinds := _named_by_kinds(sentence, plain, groups):
         yield kinds
         return
     for index, group in enumerate(groups):
@@ -49,10 +50,10 @@ def told_batches(sentence: Text, plain: str, groups: Sequence[PlaceGroup]) -> It
                 break
             members.append(other)
         if _are_whole(members) and _CLOSED.match(plain, members[-1].end):
-            yield ToldBatch(sentence[lead.start("batch") : lead.end("batch")], tuple(members), lead.start())
+            yield NamedBatch(sentence[lead.start("batch") : lead.end("batch")], tuple(members), lead.start())
 
 
-def _kinds_told(sentence: Text, plain: str, groups: Sequence[PlaceGroup]) -> ToldBatch | None:
+def _named_by_kinds(sentence: Text, plain: str, groups: Sequence[PlaceGroup]) -> NamedBatch | None:
     """The batch that a sentence names kind by kind with the count of each: 首批开展试点的五省分别为…，八市分别为…."""
     counted = [with_kind_before(sentence, plain, group) for group in groups]
     members = tuple(group for group in counted if group is not None)
@@ -60,7 +61,7 @@ def _kinds_told(sentence: Text, plain: str, groups: Sequence[PlaceGroup]) -> Tol
         return None
     batch = _BATCH_BEFORE.search(plain, 0, max(0, members[0].start - 4))
     basis = sentence[batch.start("batch") : batch.end("batch")] if batch else None
-    return ToldBatch(basis, members, batch.start() if batch else 0)
+    return NamedBatch(basis, members, batch.start() if batch else 0)
 
 
 def _are_whole(groups: Sequence[PlaceGroup]) -> bool:
@@ -68,5 +69,7 @@ def _are_whole(groups: Sequence[PlaceGroup]) -> bool:
     agree = all(group.agrees or (group.counted is None and not group.others) for group in groups)
     count = sum(len(group.places) for group in groups)
     return (
-        agree and not any(group.strange for group in groups) and (count >= FEWEST_TOLD or all(g.agrees for g in groups))
+        agree
+        and not any(group.strange for group in groups)
+        and (count >= FEWEST_NAMED or all(g.agrees for g in groups))
     )
