@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lccp.extract.layout.tables import RawLine
 from lccp.extract.lists.header import DATE
@@ -45,8 +45,7 @@ INNER_ITEM = regex.compile(r"(?<=[；;。，,])(?:(\d{1,2})[.．、](?!\d)|[（(
 SENTENCE = regex.compile("[。；！？]")
 
 
-@dataclass(frozen=True)
-class CellWord:
+class CellWord(NamedTuple):
     """What stands between two blanks: the number of its line, its characters, and where they stand.
 
     ``line`` is that of the line of cells: each word is one where the words of a line are cells of their own.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, islice, pairwise
 
 from lccp.extract.layout.cell_words import (
@@ -135,12 +135,12 @@ def _may_be_head(value: str) -> bool:
 
 def head_readings(word_list: CellWords) -> Iterator[tuple[FlowHead, ...]]:
     """Yield the ways to read words as heads in the order of their columns, those with the fewest spanning heads first."""
-    segmented = list(islice(_segments(word_list), MOST_READINGS))
+    segmented = [heads for heads in islice(_segments(word_list), MOST_READINGS) if not _part_number(heads)]
     for less in range(MOST_SPANNING + 1):
         for heads in segmented:
             for spanning in combinations(range(len(heads)), less):
                 columns = _with_blocks(heads, spanning)
-                if columns and _tell_times(columns):
+                if columns:
                     yield columns
 
 
@@ -173,37 +173,43 @@ def _is_whole(word_list: CellWords) -> bool:
     return closed in KINDS or BRACKETS.sub("", closed) in KINDS
 
 
+def _part_number(heads: Sequence[FlowHead]) -> bool:
+    """Whether two heads are the halves of one, 序 over 号."""
+    return any(KINDS.get(a.word_list[-1].value + b.word_list[0].value) == "number" for a, b in pairwise(heads))
+
+
 def _with_blocks(heads: Sequence[FlowHead], spanning: Sequence[int]) -> tuple[FlowHead, ...]:
     """The heads of columns, some others being taken for heads that span them; none where these cannot be such, or no list is."""
-    if any(KINDS.get(a.word_list[-1].value + b.word_list[0].value) == "number" for a, b in pairwise(heads)):
-        return ()  # 序 over 号 is one head
-    columns = _with_areas([head for index, head in enumerate(heads) if index not in spanning])
-    kinds = [head.kind for head in columns]
+    columns = [head for index, head in enumerate(heads) if index not in spanning]
+    kinds = _kinds_of(columns)
     size = block_size(kinds)
     if not size or "name" not in kinds[:size] or not 2 <= len(columns) <= MOST_HEADS:
         return ()
+    if not _tell_times(heads, [head for head, kind in zip(columns[:size], kinds, strict=False) if kind in TIMES], len(columns)):
+        return ()
     above: dict[int, CellWords] = {}
     for index in spanning:
-        place = _column_below(heads[index], columns)
+        place = _column_below(heads[index], columns, kinds)
         if place is None:
             return ()
         above[place] = (*above.get(place, ()), *heads[index].word_list)
-    return tuple(replace(head, above=above.get(n, ()), block=n // size) for n, head in enumerate(columns))
+    return tuple(
+        FlowHead(kind, head.word_list, above.get(n, ()), n // size)
+        for n, (head, kind) in enumerate(zip(columns, kinds, strict=True))
+    )
 
 
-def _with_areas(columns: Sequence[FlowHead]) -> list[FlowHead]:
-    """The heads with the first of two different heads of names side by side as that of the places in which the others lie: 地市 | 县."""
+def _kinds_of(columns: Sequence[FlowHead]) -> list[str]:
+    """The kinds of heads; of two different ones of names side by side the first is that of the places in which the others lie: 地市 | 县."""
     kinds = with_names([head.kind for head in columns])
-    result = [replace(head, kind=kind) for head, kind in zip(columns, kinds, strict=True)]
     for n, (head, after) in enumerate(pairwise(columns)):
         if head.kind == after.kind == "name" and joined_value(head.word_list) != joined_value(after.word_list):
-            result[n] = replace(head, kind="area")
-    return result
+            kinds[n] = "area"
+    return kinds
 
 
-def _column_below(span: FlowHead, columns: Sequence[FlowHead]) -> int | None:
+def _column_below(span: FlowHead, columns: Sequence[FlowHead], kinds: Sequence[str]) -> int | None:
     """The column that a spanning head is put over: that of its kind on a line below, or what its words tell; None where there is none."""
-    kinds = [head.kind for head in columns]
     if span.kind in ("number", "other"):
         return None
     if not span.kind:
@@ -216,13 +222,12 @@ def _column_below(span: FlowHead, columns: Sequence[FlowHead]) -> int | None:
     return place if is_below else None
 
 
-def _tell_times(columns: Sequence[FlowHead]) -> bool:
+def _tell_times(heads: Sequence[FlowHead], dates: Sequence[FlowHead], columns: int) -> bool:
     """Whether it is sure which of two columns of dates is which: their heads are whole and stand on one line."""
-    dates = [head for head in columns if head.kind in TIMES and not head.block]
     if len(dates) < 2:
         return True
-    lines = {word.printed_line for head in columns for word in (*head.word_list, *head.above)}
-    return len(lines) in (1, len(columns)) and all(_is_whole(head.word_list) for head in dates)
+    lines = {word.printed_line for head in heads for word in head.word_list}
+    return len(lines) in (1, columns) and all(_is_whole(head.word_list) for head in dates)
 
 
 def block_size(kinds: Sequence[str]) -> int:

@@ -8,9 +8,9 @@ to the end of the list, and where. A list is read only where there is one way al
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from lccp.extract.layout.cell_words import (
     ENDING,
@@ -114,8 +114,12 @@ def _grid_at(cell_words: Sequence[CellWord], position: int) -> tuple[Grid | None
     word_list = head_words(cell_words, position)
     for size in sizes_of_heads(cell_words, position, word_list):
         heads = word_list[:size]
+        readings = islice(head_readings(heads), MOST_READINGS)
+        first = next(readings, None)
+        if first is None:
+            continue
         below = without_repeated(cell_words, position + size, heads)
-        grids = _grids_below(below, position, heads)
+        grids = _grids_below(below, position + size, chain([first], readings))
         if grids:
             grid, end = next(iter(grids.values())) if len(grids) == 1 else (None, 1)
             end = cell_words.index(below[end - 1], end - 1) + 1
@@ -125,16 +129,16 @@ def _grid_at(cell_words: Sequence[CellWord], position: int) -> tuple[Grid | None
 
 
 def _grids_below(
-    cell_words: Sequence[CellWord], position: int, word_list: CellWords
+    cell_words: Sequence[CellWord], position: int, readings: Iterable[Sequence[FlowHead]]
 ) -> dict[tuple[object, ...], tuple[Grid, int]]:
-    """The ways to read a list below some heads, with the fewest heads that span others, and where each ends."""
+    """The ways to read a list from a word on below some readings of its heads, with the fewest that span others, and where each ends."""
     fewest = 0
     grids: dict[tuple[object, ...], tuple[Grid, int]] = {}
-    for heads in islice(head_readings(word_list), MOST_READINGS):
+    for heads in readings:
         spanning = sum(len(head.above) for head in heads)
         if grids and spanning > fewest:
             break
-        walk = FlowWalk(cell_words, position + len(word_list), heads)
+        walk = FlowWalk(cell_words, position, heads)
         grid = walk.read_grid()
         if grid is not None:
             fewest = spanning

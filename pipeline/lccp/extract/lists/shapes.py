@@ -92,6 +92,7 @@ LETTER = regex.compile(r"\p{L}")  # no name of a place is without one
 EDGE_STARS = regex.compile(rf"{STAR}$|^{STAR}")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def running_number(value: str) -> int | None:
     """Return the running number that a cell prints, whatever its form; None where it is none.
 
@@ -135,11 +136,13 @@ def is_listed_place(value: str) -> bool:
     return any(is_region(folded[:end]) and AREA_OF_PLACE.fullmatch(folded, end) for end in ends)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_area_name(value: str) -> bool:
     """Whether words have the form of a park's or a cluster's name, which no place's name need open: 未来科技城."""
     return AREA_NAME.fullmatch(value) is not None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_province(value: str) -> bool:
     """Whether words are the name of a province, in Chinese or English."""
     return bool(places.province_short(fold_script(value)) or english_province(value))
@@ -221,6 +224,7 @@ def places_in_brackets(name: Text) -> tuple[Text, list[Text]] | None:
     return (bare, members) if all(within) else None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_year_cell(value: str) -> bool:
     """Whether a cell is, as a whole, an expression for a year or a period.
 
@@ -240,6 +244,7 @@ def is_date_cell(value: str) -> bool:
     return bool(DATE.fullmatch(value.strip()))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_batch_cell(value: str) -> bool:
     """Whether a cell names a batch and little else.
 
@@ -252,6 +257,7 @@ def is_batch_cell(value: str) -> bool:
     return not APART.search(value[: match.start()].strip()) and not APART.search(value[match.end() :].strip())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_total(value: str) -> bool:
     """Whether a cell begins a row of totals.
 
@@ -275,6 +281,7 @@ def is_count(value: str) -> bool:
     return bool(COUNT.fullmatch(fold_script(value.strip())))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_note(value: str) -> bool:
     """Whether a row or line is a note to the list.
 
@@ -490,6 +497,7 @@ def _may_stand_alone(value: str) -> bool:
     return is_region(bare) or (bare != value and is_area_name(bare))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def heads_rows(value: str) -> bool:
     """Whether a line between the rows of a table heads a group of them, or totals them.
 
@@ -503,6 +511,7 @@ def heads_rows(value: str) -> bool:
     return is_province(bare) or bool(BATCH.fullmatch(bare) or REGIONS.fullmatch(bare)) or is_total(value)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def names_places(value: str) -> bool:
     """Whether a cell names one or several places.
 

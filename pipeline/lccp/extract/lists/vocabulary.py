@@ -171,6 +171,7 @@ def lists_others(about: str) -> bool:
     return OF_OTHERS.search(about) is not None and not OF_PILOTS.search(about)
 
 
+@lru_cache(maxsize=4096)
 def is_one_head(value: str) -> bool:
     """Whether words that a blank parts are one head: a known one (Peak year, 序 号), or one in two languages (城市 City).
 
