@@ -57,6 +57,7 @@ class Context:
     next_table: Callable[[], int]
     grid_tables: GridTables
     kind: str = ""
+    heading: Text | None = None  # the title that says that the document names pilots
     part: int = 0  # index of the part at hand
 
     @property

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.enumerated.news import heading_of_pilots
 from lccp.extract.enumerated.row_like_lines import unread_quoted_names, unread_row_like_lines
 from lccp.extract.lists.line_parts import unread_columns, unread_headers
 from lccp.extract.lists.pilot_list import PilotList
@@ -211,6 +212,7 @@ def _context(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTab
         result.count,
         lambda: next(numbers),
         grid_tables,
+        heading=heading_of_pilots(result.metadata.get("title"), parts),
     )
 
 

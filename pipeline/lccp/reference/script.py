@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
+
+from lccp.text.patterns import re
 
 TABLE = Path(__file__).parent / "traditional.tsv"
 REMEMBERED = 4096  # one sentence, name or cell is folded by each of a dozen extractors
@@ -35,7 +38,16 @@ def fold_script(value: str) -> str:
     >>> fold_script("瀋陽市"), fold_script("第三批低碳城市試點名單"), fold_script("沈阳市")
     ('沈阳市', '第三批低碳城市试点名单', '沈阳市')
     """
+    if _find_traditional()(value) is None:
+        return value  # most texts are in simplified signs: to look for others takes a tenth of the time of putting them
     return _fold_again(value) if len(value) <= LONGEST_REMEMBERED else value.translate(simplified_signs())
+
+
+@cache
+def _find_traditional() -> Callable[[str], object]:
+    """Return the search for the first traditional sign of a text."""
+    traditional = [chr(code) for code, sign in simplified_signs().items() if sign != code]
+    return re.compile("[" + "".join(sorted(traditional)) + "]").search
 
 
 @lru_cache(maxsize=REMEMBERED)

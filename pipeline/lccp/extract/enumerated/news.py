@@ -6,13 +6,13 @@ that is no report or plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from lccp.extract.context import Context
 from lccp.extract.enumerated.place_groups import COUNTED_BEFORE, NUMERAL, PlaceGroup
 from lccp.extract.lists.vocabulary import BRACKETS
+from lccp.extract.structure.parts import Part
 from lccp.normalise.english import ENGLISH_NAME, english_province
 from lccp.normalise.places import province_short
 from lccp.normalise.programmes import programme_phrase
@@ -69,10 +69,9 @@ READING = re.compile("[（(][a-zü]{0,4}(?:[āáǎàēéěèīíǐìōóǒòūú
 PICTURE = re.compile("[\U00013000-\U0001345f\U0001f000-\U0001faff]")
 
 
-def heading_of_pilots(context: Context) -> Text | None:
+def heading_of_pilots(title: Text | None, parts: Sequence[Part]) -> Text | None:
     """Return the document's title, or its first line where it has none, if that says that the document names pilots."""
-    title = context.metadata.get("title")
-    candidates = [title] if title is not None else [first_line(context), *_opening_sentences(context)]
+    candidates = [title] if title is not None else [first_line(parts), *_opening_sentences(parts)]
     for number, candidate in enumerate(text for text in candidates if text is not None):
         about = fold_script(candidate.value)
         if OF_A_REPORT.search(BRACKETS.sub("", about)):
@@ -84,15 +83,15 @@ def heading_of_pilots(context: Context) -> Text | None:
     return None
 
 
-def first_line(context: Context) -> Text | None:
+def first_line(parts: Sequence[Part]) -> Text | None:
     """Return the first text of a document that is short enough for a title."""
-    texts = (part.text for part in context.parts if part.text is not None)
+    texts = (part.text for part in parts if part.text is not None)
     return next((text for text in texts if len(text) <= LONGEST_HEADING and not ANNEX.fullmatch(text.value)), None)
 
 
-def _opening_sentences(context: Context) -> Iterator[Text]:
+def _opening_sentences(parts: Sequence[Part]) -> Iterator[Text]:
     """Yield the sentences that the first texts of a document open with, where they are short enough for a title."""
-    for text in [part.text for part in context.parts if part.text is not None][:MOST_OPENINGS]:
+    for text in [part.text for part in parts if part.text is not None][:MOST_OPENINGS]:
         sentence = text[: next((match.start() for match in re.finditer("[。！!]", text.value)), len(text))]
         if len(sentence) <= LONGEST_HEADING:
             yield sentence

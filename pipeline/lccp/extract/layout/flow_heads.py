@@ -185,7 +185,9 @@ def _with_blocks(heads: Sequence[FlowHead], spanning: Sequence[int]) -> tuple[Fl
     size = block_size(kinds)
     if not size or "name" not in kinds[:size] or not 2 <= len(columns) <= MOST_HEADS:
         return ()
-    if not _tell_times(heads, [head for head, kind in zip(columns[:size], kinds, strict=False) if kind in TIMES], len(columns)):
+    if not _tell_times(
+        heads, [head for head, kind in zip(columns[:size], kinds, strict=False) if kind in TIMES], len(columns)
+    ):
         return ()
     above: dict[int, CellWords] = {}
     for index in spanning:

@@ -12,7 +12,6 @@ from lccp.extract.enumerated.news import (
     english_group,
     enumerated_groups,
     first_line,
-    heading_of_pilots,
     with_count_before,
     without_readings,
 )
@@ -182,7 +181,7 @@ def _counts_in_prose(announcements: Sequence[Announcement], context: Context) ->
     for paragraph in context.paragraphs:
         yield from _leading_counts(paragraph.text)
     yield from ((a.sentence, a.size) for a in announcements if a.designates and a.size > len(a.places))
-    heading = heading_of_pilots(context)
+    heading = context.heading
     if heading is not None:
         yield heading, _counted_in(heading.value)
         for paragraph in context.paragraphs:
@@ -201,7 +200,7 @@ def _counted_in(sentence: str) -> int:
 
 def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notice]:
     """Yield a finding for the first sentence that enumerates places in a document whose title awards or names something."""
-    title = title or first_line(context)
+    title = title or first_line(context.parts)
     about = fold_script(title.value) if title is not None else ""
     if OF_A_REPORT.search(OUTCOME.sub("", BRACKETS.sub("", about))):
         return
@@ -226,7 +225,7 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
 
 def _unread_numbered_rows(title: Text | None, context: Context) -> Iterator[Notice]:
     """Yield a finding where several lines of a document about pilots have a running number, a place and another field, in no one's list."""
-    title = title or first_line(context)
+    title = title or first_line(context.parts)
     about = fold_script(title.value) if title is not None else ""
     if OF_A_REPORT.search(about) or not PILOTS.search(about):
         return
@@ -248,7 +247,7 @@ def _is_numbered_row(fields: Sequence[str]) -> bool:
 
 def _unread_statements(title: Text | None, context: Context) -> Iterator[Notice]:
     """Yield a finding for a title that says which place is a pilot (聊城入选国家节能减排示范城市), or a sentence that counts those it makes pilots."""
-    title = title or first_line(context)
+    title = title or first_line(context.parts)
     about = fold_script(title.value) if title is not None else ""
     if title is not None and (zones := SETS_UP.search(about)) and all(map(is_place_or_province, zones[1].split("、"))):
         yield make_finding("unread-list", "high", title, NAMED_IN_TITLE)

@@ -22,7 +22,6 @@ from lccp.extract.enumerated.news import (
     RUNS_ON,
     english_group,
     enumerated_groups,
-    heading_of_pilots,
     programme_of_list,
     with_count_before,
     without_readings,
@@ -338,8 +337,8 @@ def is_notice(title: str) -> bool:
 
 def _reported(sentence: Text, plain: str, issuer: str) -> Announcement | None:
     """A batch that a national organ opened, as a report tells it: programme, organ, batch, counted places."""
-    programme = LOW_CARBON.search(plain) or find_known_form(plain)
-    if programme is None or not OPENS.search(plain):
+    programme = (LOW_CARBON.search(plain) or find_known_form(plain)) if OPENS.search(plain) else None
+    if programme is None:
         return None
     national = NATIONAL.search(plain) and not LOCAL.search(plain)
     if not national and not NATIONAL.match(issuer):
@@ -358,10 +357,10 @@ def _designations(
 
     ``examples``: one place will do that stands for several, which another sentence may name.
     """
-    if _is_doubtful(plain, title):
-        return
     if not _has_designating_word(plain):
         yield from _kinds_counted_before(sentence, plain, title, previous)
+        return
+    if _is_doubtful(plain, title):
         return
     title = title if title is not None and programme_phrase(title.value) else None
     programme = _programme_near(sentence, plain, previous) if title is None else _own_programme(sentence, plain)
@@ -379,7 +378,9 @@ def _kinds_counted_before(
 ) -> Iterator[Announcement]:
     """Pilots that a sentence names kind by kind, as the one before it designates so many: 确定在五省八市开展…. 五省分别为…，八市分别为…."""
     above = unquoted_sentence(previous.value) if previous is not None else ""
-    if previous is None or not _has_designating_word(above) or _is_doubtful(above, title):
+    if previous is None or not _has_designating_word(above):
+        return
+    if _is_doubtful(plain, title) or _is_doubtful(above, title):
         return
     programme = _programme_of(previous, above)
     if programme is None and (title is None or not programme_phrase(title.value)):
@@ -674,8 +675,9 @@ def miscounts(paragraph: Text, title: Text | None = None) -> Iterator[Notice]:
     for start, end in sentence_bounds(paragraph, "。；;"):
         sentence = paragraph[start:end].strip()
         plain = unquoted_sentence(sentence.value)
-        named = titled or LOW_CARBON.search(plain) or find_known_form(plain)
-        if not (named and OPENS.search(plain) and COUNT.search(plain)):
+        if not (OPENS.search(plain) and COUNT.search(plain)):
+            continue
+        if not (titled or LOW_CARBON.search(plain) or find_known_form(plain)):
             continue
         for group in place_groups(sentence, plain):
             if _is_miscounted(group):
@@ -759,7 +761,7 @@ def remainder(
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the batches that a paragraph announces, and findings where a list and its count disagree."""
-    title, heading = context.metadata.get("title"), heading_of_pilots(context)
+    title, heading = context.metadata.get("title"), context.heading
     before = _text_before(paragraph, context) if DESIGNATES.search(paragraph.text.value) else None
     texts = [other.text for other in context.paragraphs[max(0, paragraph.n - 2) : paragraph.n + 3]]
     filled = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import operator
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -743,6 +744,7 @@ def _tells_past(behind: str) -> bool:
     return bool(BYGONE.search(behind) or PAST.search(behind.lstrip("，")))
 
 
+@lru_cache(maxsize=64)  # of the headings above a paragraph
 def years_in(text: str) -> frozenset[str]:
     """Return the years that a text tells."""
     from lccp.normalise import years
