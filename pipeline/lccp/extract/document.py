@@ -223,8 +223,10 @@ def _start(parts: Sequence[Part], section: Section) -> int:
 
 def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTables) -> dict[str, Text]:
     """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
-    texts = [part.text for part in parts[_end_of_library(parts) :] if part.text is not None]
-    head = _head_lines(parts)
+    texts = list(
+        imprint.parted_stamps([part.text for part in parts[_end_of_library(parts) :] if part.text is not None])
+    )
+    head = list(imprint.parted_stamps(_head_lines(parts)))
     fields = _fields(result, parts, texts, head, grid_tables)
     for _ in range(MOST_DOUBTFUL):
         doubtful = _doubtful_title(fields, texts)
@@ -329,6 +331,7 @@ def _metadata_pairs(
             for cell, value in zip(cells, cells[1:], strict=False):
                 pairs.append((re.sub(r"[\s:：\[\]【】]", "", cell.text.value), value.text))
             pairs.extend(imprint.labelled_lines([cell.text for cell in cells]))  # 【发布日期】 2023-03-23 in one cell
+            pairs.extend(pair for cell in cells for pair in imprint.head_in_cell(cell.pieces, cell.text))
     return pairs
 
 

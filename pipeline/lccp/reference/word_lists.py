@@ -1,4 +1,4 @@
-"""Lists of words by which goals and due dates are told, as parts of patterns.
+"""Lists of words by which goals, due dates and the frames of pages are told, as parts of patterns.
 
 The words are data (``reference/prose_words.tsv``), so that a reader of documents can add one.
 """
@@ -38,6 +38,15 @@ def _none_behind(listed: str) -> str:
 
 def _none_before(listed: str) -> str:
     return f"(?!{'|'.join(re.escape(word) for word in listed.split())})" if listed else ""
+
+
+def frame_patterns(name: str) -> str:
+    """Return a pattern of any line of a list of what frames web pages (``reference/site_frames.tsv``), without a group."""
+    with (FOLDER / "site_frames.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(
+            (line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
+        )
+        return "|".join(row["pattern"] for row in rows if row["list"] == name)
 
 
 @cache

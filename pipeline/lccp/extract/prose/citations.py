@@ -100,6 +100,7 @@ ISSUED_BY = re.compile(
     "(?:[（(][^（）()]{1,40}[）)])?(?:，?(?:已|是|并)?由|已经?[^，。；：《》]{2,24}(?:同意|批准|通过)，)"
     f"([^，。；：《》由]{{3,40}}?)(?:(?:已|正式|联合|共同)?(?:[于於]{_Y})?(?:正式|联合|共同)?)(?:制定并)?(?:印发|发布|颁布|出台|公布|下发)"
 )
+NUMBER_OF = regex.compile(r"[（(](\p{Han}{1,12}?)(?:发|函|字)? ?[〔［\[﹝](?:19|20)[0-9]{2}")
 BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
 
 _MAKE = "编制|制定|制订|修订|起草|建立|印发|发布|出台|颁布|颁发|下发|公布|推出|转发"
@@ -307,7 +308,8 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     text = value[begin:index]
     follows = last[1] if begin > 0 and begin == last[0] and value[begin - 1] == "》" else None
     if follows is not None and BETWEEN.fullmatch(text):
-        return None if _is_of_another_place(value[index:], follows.value) else follows
+        is_of_other = _is_of_another_place(value[index:], follows.value) or _is_numbered_otherwise(text, value, index)
+        return None if is_of_other else follows
     opens = begin == 0 or value[begin - 1] in "。；"
     begin = _behind_conjunction(value, begin)
     text = value[begin:index]
@@ -348,6 +350,16 @@ def _is_of_another_place(title: str, issuer: str) -> bool:
     places = (title[1:end] for end in range(3, 9) if is_place_or_province(title[1:end]))
     place = next(places, "")
     return bool(place) and place[:2] not in plain_prose(issuer) and OF_THE_STATE.match(plain_prose(issuer)) is not None
+
+
+def _is_numbered_otherwise(between: str, value: str, index: int) -> bool:
+    """Whether the numbers behind two titles are of two organs: 水利部《A》（水资源〔2017〕184号）、《B》（发改环资〔2019〕695号)."""
+    before = NUMBER_OF.match(between)
+    behind = NUMBER_OF.match(value, value.find("》", index) + 1) if before else None
+    if before is None or behind is None:
+        return False
+    # 苏政发 and 苏政办发, 国发 and 国办发: the office's own.
+    return before[1][0] != behind[1][0] or any((sign in before[1]) != (sign in behind[1]) for sign in "政办")
 
 
 def _earlier_subject(text: Text, clause: str, follows: Text | None, *, opens: bool) -> Text | None:

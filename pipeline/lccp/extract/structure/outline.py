@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lccp.extract.structure.imprint.pages import without_stamp
 from lccp.extract.structure.markers import HANZI, INLINE, RANKS, TOP, chinese_number, marker_at
 from lccp.extract.structure.parts import Part
 from lccp.text.patterns import re, regex
@@ -154,7 +155,8 @@ def _is_title(part: Part, title: Text | None) -> bool:
     if title is None or part.text is None or not title.value:
         return False
     holds = part.text.starts[0] <= title.starts[0] and title.ends[-1] <= part.text.ends[-1]
-    return _inside(part, title) or (holds and len(part.text) <= len(title) + 8)
+    is_all = len(part.text) <= len(title) + 8 or without_stamp(part.text).ends[-1:] == title.ends[-1:]
+    return _inside(part, title) or (holds and is_all)
 
 
 def _is_subtitle(part: Part, parts: Sequence[Part], index: int, titles: set[int], title: Text | None) -> bool:

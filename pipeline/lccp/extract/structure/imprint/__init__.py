@@ -13,10 +13,10 @@ from lccp.extract.structure.frames import without_bar
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.dumps import number_in_line, signature_in_line, title_in_line
 from lccp.extract.structure.imprint.echoes import is_taken_up
-from lccp.extract.structure.imprint.labels import Pair, labelled_lines, labels_by_turns, read_labels
+from lccp.extract.structure.imprint.labels import Pair, head_in_cell, labelled_lines, labels_by_turns, read_labels
 from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import is_organ, issuer_joint, join_organs, organs_of_line, set_lines
-from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp
+from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp, parted_stamps
 from lccp.extract.structure.imprint.patterns import (
     DATED_NUMBER,
     ISBN,
@@ -69,6 +69,7 @@ __all__ = [
     "PageStamp",
     "cells",
     "genre",
+    "head_in_cell",
     "is_taken_up",
     "isbn_valid",
     "issuer_joint",
@@ -77,6 +78,7 @@ __all__ = [
     "metadata",
     "notices",
     "page_stamp",
+    "parted_stamps",
     "signature_in_line",
 ]
 
@@ -151,7 +153,7 @@ def _title(
 def _title_of_genre(whole: Sequence[Text], front: Sequence[Text], headline: Text | None) -> Text | None:
     """Return the title of a paper or of news; of the lines above a news page's stamp the one that heads it."""
     title = title_of_genre(whole, front)
-    is_of_front = headline is not None and any(line.value == headline.value for line in front)
+    is_of_front = headline is not None and any(line.starts[:1] == headline.starts[:1] for line in front)
     return headline if title is not None and is_of_front and genre(whole) == "news" else title
 
 
@@ -199,7 +201,7 @@ def _signer(signer: Text | None, title: Text | None, labelled: Mapping[str, Text
 
 def _abbreviates(label: str, organ: str) -> bool:
     """Whether a label names the title's organ by some of its signs (某省人大常委会, 某省人民代表大会常务委员会)."""
-    if label.endswith(organ) and is_place_or_province(label.removesuffix(organ)):
+    if label.endswith(organ) and not PLACELESS.match(organ) and is_place_or_province(label.removesuffix(organ)):
         return True  # 甘肃省定西市人民政府, of a library, over 定西市人民政府关于…
     signs = iter(organ)
     return len(label) < len(organ) and label[:2] == organ[:2] and all(sign in signs for sign in label)

@@ -9,25 +9,32 @@ from lccp.extract.structure.imprint.organs import is_organ
 from lccp.extract.structure.imprint.page_frames import are_set_labels, glued_labels, set_labels
 from lccp.extract.structure.imprint.patterns import (
     DATED_VALUE,
+    DAY,
+    DAY_FORM,
     DIGIT_DATE,
     LABEL,
     LABEL_ALONE,
     LABELS,
     NUMBER,
     NUMBER_VALUE,
+    NUMBERED,
     PUBLISHERS,
     RANKED_DATES,
     SITE_TIME,
     STAMP,
     SURE_LABEL,
+    TITLE_END,
 )
 from lccp.reference.script import fold_script
-from lccp.text.patterns import re
+from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 Pair = tuple[str, Text]
 # 时间:2025-01-10 09:20 below a headline: when a page was put up, which dates no document but tells what a label's day is.
 TIMED = re.compile(rf"时间[:：] ?({DIGIT_DATE}) {SITE_TIME}(?: ?(?:来源|作者|浏览|点击|阅读|字体|字号)[:：].{{0,60}})?")
+HEAD_IN_CELL = regex.compile(
+    rf".{{6,80}}(?:通知|意见|方案|规划|办法|条例|规定|决定|公告|通告|函|批复|报告|细则) ?(?P<number>{NUMBERED}) ?(?P<day>{DAY_FORM})"
+)
 PUT_UP = "时间"
 TIME_OF_SITE = "发布时间"  # the label of the time at which a site put a page up
 ON_PAGE = ""  # the label of the day that a stamp prints without any
@@ -63,12 +70,31 @@ def _set_pairs(line: Text) -> Iterator[Pair]:
             yield label, Text.quote(line.origin, start + begin, start + end).strip()
 
 
+def head_in_cell(pieces: Sequence[Text], cell: Text) -> Iterator[Pair]:
+    """Yield what a cell states that holds a document's title, its number and its day, a line each or side by side.
+
+    国务院关于…的意见 / 国发〔2021〕4号 / 2021年2月2日, as wikis set it above a document.
+    """
+    values = [piece.value.strip() for piece in pieces]
+    if len(pieces) > 2 and any(TITLE_END.search(fold_script(value)) for value in values):
+        numbers = [piece.strip() for piece in pieces if NUMBER.fullmatch(piece.value.strip())]
+        days = [piece.strip() for piece in pieces if DAY.fullmatch(piece.value.strip())]
+        organs = [piece.strip() for piece in pieces if is_organ(piece.value.strip())]
+        stated = {"文号": numbers, "成文日期": days, "发文机关": organs}
+        yield from ((label, texts[0]) for label, texts in stated.items() if numbers and len(texts) == 1)
+    elif head := HEAD_IN_CELL.fullmatch(fold_script(cell.value)):
+        yield "文号", cell[head.start("number") : head.end("number")]
+        yield "成文日期", cell[head.start("day") : head.end("day")]
+
+
 def _barred_pairs(line: Text) -> Iterator[Pair]:
     """Yield the labels and values of a line that bars part: 发布机构: | 区政府办公室 | 发文日期: | 2024-10-10 |."""
     if line.value.count("|") < 2:
         return
     bounds = [match.span() for match in re.finditer(r"[^|]+", line.value)]
     cells = [line[start:end].strip() for start, end in bounds]
+    for cell in cells:
+        yield from head_in_cell((), cell)
     for label, value in pairwise(cells):
         name = re.sub(r"[\s:：?？]", "", fold_script(label.value))
         if LABEL_ALONE.fullmatch(name) and not LABEL_ALONE.fullmatch(value.value):

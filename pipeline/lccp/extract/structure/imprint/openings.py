@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lccp.extract.structure.imprint.organs import begins_with_state_organ
+from lccp.extract.structure.imprint.organs import LONGEST_PLACE, begins_with_state_organ
 from lccp.extract.structure.imprint.patterns import ORGAN_END, TITLE_ORGAN
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
@@ -16,7 +16,6 @@ OPENS_TITLE = regex.compile(
 ACTING_ORGAN = regex.compile(
     rf"[\p{{Han}}、 ]{{1,40}}?{ORGAN_END}(?:等[^。，]{{0,6}})?(?:联合)?(?:印发|发布|公布|转发|出台|批转)"
 )
-LONGEST_PLACE = 12  # signs
 OF_STATE = regex.compile("国|全国|中国|中共|中华|[省市县区州](?:人民|委|政府|[一二三四五六七八九十]届)")
 # 生态环境部印发…管理规则, 市人大代表分组审议政府工作报告.
 TELLING = regex.compile(

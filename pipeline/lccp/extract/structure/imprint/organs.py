@@ -22,6 +22,8 @@ GOVERNMENTS = regex.compile(
 # Not among the names by which organs run together are parted: 国务院 begins those of others (国务院国资委).
 HIGHEST = re.compile("国务院(?:办公厅)?|中共中央(?:办公厅)?|党中央|全国人大(?:常委会)?")
 HOLDS_MEETING = regex.compile(r"\p{Han}(?:召开|举行|举办|印发|赴)\p{Han}")  # 市政协召开…座谈会 is a headline
+OFFICE = re.compile("办公[室厅]")
+LONGEST_PLACE = 12  # signs
 BLOCK_TAG = r"<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b"
 BLOCK_MARK = re.compile(rf"[*_]{{1,3}}\s*\n\s*[*_]{{1,3}}|{BLOCK_TAG}", re.IGNORECASE)
 
@@ -57,12 +59,28 @@ def organs_of_line(line: str) -> list[str]:
 
 
 def run_together(text: str) -> list[str]:
-    """Part organs of the state that a copy has run together (财政部国家税务总局); what is not made of their names alone is one."""
+    """Part organs that a copy has run together: of the state (财政部国家税务总局), or of one place that each names.
+
+    What is not made of their names alone is one.
+
+    >>> run_together("浙江省发展和改革委员会浙江省经济和信息化厅")
+    ['浙江省发展和改革委员会', '浙江省经济和信息化厅']
+    """
     folded = fold_script(text)
     if not _state_organs().fullmatch(folded):
-        return [text]
+        return _of_one_place(text, folded)
     bounds = [match.span() for match in _state_organ().finditer(folded)]
     return [text[start:end] for start, end in bounds]
+
+
+def _of_one_place(text: str, folded: str) -> list[str]:
+    """Part organs where the place that the first begins with begins others; that alone is no organ's name."""
+    for length in range(LONGEST_PLACE, 1, -1):
+        again = folded.find(folded[:length], length)
+        if again > length and is_place_or_province(folded[:length]):
+            parts = [text[:again], *_of_one_place(text[again:], folded[again:])]
+            return parts if all(is_organ(part) for part in parts) else [text]
+    return [text]
 
 
 @cache
@@ -148,6 +166,8 @@ def join_organs(organs: Sequence[Text]) -> Text | None:
 
     Where the marks of a page part them (</p><p>), they are joined as they stand, for ``set_lines`` to part.
     """
+    if any(OFFICE.fullmatch(fold_script(organ.value)) for organ in organs[1:]):
+        return join_organs(_with_offices(organs)) if len(organs) > 2 else Text.join(organs)
     whole = Text.quote(organs[0].origin, organs[0].starts[0], organs[-1].ends[-1])
     parts = [part for organ in organs for part in organs_of_line(organ.value)]
     for joint in (whole, _with_breaks(organs)):
@@ -162,6 +182,15 @@ def join_organs(organs: Sequence[Text]) -> Text | None:
     return joined if are_set else None
 
 
+def _with_offices(organs: Sequence[Text]) -> list[Text]:
+    """Join each office that stands on a line of its own to the organ above whose office it is (某某厅 / 办公室)."""
+    joined: list[Text] = []
+    for organ in organs:
+        is_office = bool(joined) and OFFICE.fullmatch(fold_script(organ.value))
+        joined[len(joined) - bool(is_office) :] = [Text.join([joined[-1], organ]) if is_office else organ]
+    return joined
+
+
 def _with_breaks(organs: Sequence[Text]) -> Text:
     """Join mended organs with the blanks that part them as printed."""
     pieces = [organs[0]]
@@ -172,10 +201,10 @@ def _with_breaks(organs: Sequence[Text]) -> Text:
 
 
 def set_lines(text: Text) -> list[Text]:
-    """Return the lines of a text that the marks of a page part (<br>, </p><p>)."""
+    """Return the lines of a text that the marks of a page part (<br>, </p><p>); an office alone belongs to the line above."""
     bounds = [0]
     for n in range(1, len(text)):
         gap = text.origin.text[text.ends[n - 1] : text.starts[n]]
         if gap and BLOCK_MARK.search(gap):
             bounds.append(n)
-    return [text[start:end] for start, end in pairwise([*bounds, len(text)])]
+    return _with_offices([text[start:end] for start, end in pairwise([*bounds, len(text)])])

@@ -22,6 +22,7 @@ from lccp.extract.structure.imprint.patterns import (
 )
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import frame_patterns
 from lccp.text.patterns import regex
 
 FILE_NAME = regex.compile(
@@ -77,21 +78,13 @@ DISCLAIMER = regex.compile(
     "|【(?:版权|免责)声明】.{0,300}"
 )
 NOTE_OF_STORE = regex.compile(
-    "(?:[-•] ?)?[0-9][、.] ?.{0,160}(?:查看预览|本文档|下载前|本站|付费).*|温馨提示[：:]?|网站客服[：:].{1,20}"
+    "(?:[-•] ?)?[0-9][、.] ?.{0,160}(?:查看预览|本文档|下载文?档?前|本站|付费|在线预览|侵犯您的权益).*|温馨提示[：:]?|网站客服[：:].{1,20}"
 )  # - 1、本文档共21页,可阅读全部内容。
 DISCLAIMS = regex.compile("【?(?:版权|免责|版权与免责|免责与版权|版权及免责|郑重|特别)声明】?[：:]?")
 KEYWORDS_OF_SITE = regex.compile(
     "(?:关键[词字]|标签)[：:].{0,60}"
 )  # below the last sentence: those of a paper stand above
-COLUMN = regex.compile(
-    "(?:国际标准刊号|国内统一刊号|ISSN)[：: ].{0,120}|\\p{Han}{2,8}论坛|Language|(?:新闻|公告|通知|通告|公示|动态|资讯|信息|政务|政策|法规|文件|公开|媒体|行业|标准|最新|热点|要闻|发布|中心|与|和){2,5}|(?:News|Announcements?|Notices?|Home|About|Us|and|&| )+|相关信息|(?:部门|专家|媒体|热点|文字|图片|图文|视频|政策|一图)(?:解读|视角|报道|读懂)[：:]?|更多(?:精彩)?内容.{0,20}|进入(?:移动|手机|触屏)版.{0,20}|(?:正文|全文)?(?:一键)?复制(?:正文|全文)?|友善列印.{0,6}|现在时间[:：].{0,40}|相关(?:文件|政策)[:：].{4,80}|(?:通知公告|公示公告|公告公示|政务公告|政策(?:文件|法规|发布)|(?:国内|国际|热点|行业|最新|综合|图片)(?:资讯|新闻|动态|文章)|新闻(?:中心|资讯|动态|列表)"
-    "|资讯分类|工作动态|部门动态)(?:详情)?|加载更多|延伸阅读|推荐(?:阅读|图片|文章)|(?:热点|热门)文章|相关政策(?:原文|文件)|(?:相关附件|附件下载)[：:]?"
-    r"|欢迎您?(?:访问|来到|光临).{2,60}(?:网站?|平台)!?|最佳(?:回答|答案)|评论内容|相关阅读推荐|(?:重点|友情|快速|常用|相关)链接|\p{Han}{2,12}政府(?:系统)?网站|(?:推荐|相关)阅读[：:]|\p{Han}{2,8}[ |｜]*更多[>＞»]*|您?的?(?:当前|所在)位置[：:]"
-    r"|分享好友.{0,20}|关注微信|详细信息|公开具体内容|本文关键[词字][：:].{1,120}|选择区域[：:].{0,4}|@所有人.{0,12}|还没有账号[?？]?|百科全书收录.{0,60}|随便看|热门推荐|[>＞»] ?\p{Han}{2,8}|…* ?此处隐藏.{1,12}|论文部分内容(?:阅读|预览)|合集下载|页面宽度.{0,24}|保留字段信息|转第|返?回目录|站长推荐[：:]|tags?[：:]|Powered by .{1,60}|本站.{0,8}法律顾问.{0,30}|谢谢(?:观赏|观看)!?|Original URL[：:].{1,200}|(?:今天是)?[,，]?欢迎(?:访问|光临).{2,24}|今天[：:].{0,30}|\\p{Han}{1,3}档网"
-    r"|(?:广告|投稿|新闻|报料|读者)热线[：:].{1,80}|\p{Han}{2,12}(?:网址|邮箱)[：:].{1,80}|.{2,30} ?版权所有|(?:第?[0-9A-Z]{1,5}版|版次)[：:].{1,40}|\p{Han}{2,8}报 ?(?:数字报纸?|电子版|电子报)|文章导航|栏目导航|本版导航|标题导航|字数[：:].{1,8}|[（(]?(?:相关)?资料图片?(?:仅供参考)?[)）]?|(?:第?[0-9]+)?次浏览"
-    r"|(?:©|Copyright|COPYRIGHT).{0,120}|(?:您好[!！,，]?)?欢迎(?:访问|来到|光临).{2,20}|[|｜>＞»]{1,3}|【?页面调色[：:] ?】?"
-    r"|(?:原文|本文)(?:链接|地址|标题)[：:].{0,200}|.{0,24}二维码.{0,8}|.{2,20}欢迎您[!！]?.{0,20}|[•·-] ?A[+-]|(?:(?:咨询|服务|客服)?(?:热线|电话)[：: ]*)?0[0-9]{2,3}-[0-9]{7,8}|[•·-] ?(?:[0-9]{1,6}|关键词[：:].{1,40})"
-)
+COLUMN = regex.compile(frame_patterns("column"))
 _METADATA = "|".join([*LABELS.values(), OTHER_LABELS])
 METADATA = regex.compile(rf"(?:(?:{_METADATA}|序号) ?[:：][^:：。；]{{0,60}}?(?:{SITE_TIME})?\s*)+")
 # 文号 靖政发〔2018〕53号 时效 有效; [ 成文日期 ] 2023-06-03.
@@ -277,14 +270,24 @@ def _metadata_lines(lines: Sequence[str], raws: Sequence[str], head: Sequence[in
     if len(labels) > 1 and any(SURE_LABEL.fullmatch(label) for label in labels):
         yield from labelled
         yield from (index for index in head if RULE.fullmatch(lines[index]) and {index - 1, index + 1} & set(labelled))
-    yield from _labels_alone(lines, head)
+    yield from _labels_alone(lines, raws, head)
 
 
-def _labels_alone(lines: Sequence[str], head: Sequence[int]) -> list[int]:
-    """Return the labels that bullets or cells have parted from their values (• 索引号, 发文机关 |); none unless several stand so."""
+def _labels_alone(lines: Sequence[str], raws: Sequence[str], head: Sequence[int]) -> list[int]:
+    """Return the labels that bullets or cells have parted from their values (• 索引号, 发文机关 |), and values further in.
+
+    None unless several stand so.
+    """
     set_apart = [index for index in head if BULLET.match(lines[index]) or lines[index].endswith("|")]
     alone = [index for index in set_apart if LABEL_ALONE.fullmatch(lines[index].rstrip(" |"))]
-    return alone if len(alone) >= FEWEST_ALONE else []
+    values = [index + 1 for index in alone if index + 1 not in alone and _is_set_deeper(raws, index)]
+    return [*alone, *values] if len(alone) >= FEWEST_ALONE else []
+
+
+def _is_set_deeper(raws: Sequence[str], label: int) -> bool:
+    """Whether the line below a label is printed further in, as its value is in a list (  • 索引号: /     6107280000)."""
+    indents = [len(raw) - len(raw.lstrip()) for raw in raws[label : label + 2]]
+    return len(indents) > 1 and indents[0] < indents[1]
 
 
 def glued_labels(lines: Sequence[str]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from lccp.extract.structure.imprint.patterns import (
     SITE_TIME,
     TITLE_END,
 )
+from lccp.extract.structure.imprint.torn import goes_on
 from lccp.extract.structure.markers import marker_at
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
@@ -78,6 +79,15 @@ MOST_OF_EDITION, SHORTEST_HEADLINE = (
     4,
 )  # lines of the head of a newspaper's page; signs of a headline over a subtitle
 OF_EDITION = re.compile("第?[0-9A-Z]{1,3}版|版次|上一[版篇]|下一[版篇]|[放缩]")
+# …为例时间: 2015-09-25信息来源:某某 作者:某某, …试点名单来源：省生态环境厅; what money or data come from is no site's.
+STAMP_BEHIND = regex.compile(
+    rf"(?<=\p{{Han}}{{8}}) ?(?:(?:发布|发表|更新)?(?:时间|日期)[:：] ?{SITE_DATE}[^。；]{{0,16}}(?:来源|作者|浏览|点击)[:：][^。；]{{0,60}}"
+    "|(?<![资金数据料经费案线索要的片])(?:(?:信息|文章)?来源|稿源)[:：][^。；，]{2,60})$"
+)
+LABELLED_BEFORE = regex.compile(
+    f"(?:{frames.SITE_LABEL}) ?[:：]"
+)  # in what is a stamp as a whole (编辑：某某 来源：某某)
+HEAD_OF_STAMPS = 8  # lines of a page that a stamp may be run into
 MOST_DAYS = 14  # from what a page tells to its stamp
 MOST_SHORT = 10  # lines below a lone headline; the rows of a list are more
 HEAD = 24  # lines of a page that its headline stands among
@@ -100,13 +110,51 @@ class PageStamp(NamedTuple):
 NO_STAMP = PageStamp(None, None, False)
 
 
+def parted_stamps(lines: Sequence[Text]) -> Iterator[Text]:
+    """Yield the lines of a page, of the first those parted that a site's stamp is run into."""
+    for n, line in enumerate(lines):
+        headline = without_stamp(line) if n < HEAD_OF_STAMPS else line
+        yield headline
+        if len(headline) < len(line):
+            yield line[len(headline) :].strip()
+
+
+def without_stamp(line: Text) -> Text:
+    """Leave out a site's stamp that a copy has run into the headline."""
+    folded = fold_script(line.value)
+    stamp = STAMP_BEHIND.search(folded) if ":" in folded or "：" in folded else None
+    return line[: stamp.start()] if stamp and not LABELLED_BEFORE.search(folded, 0, stamp.start()) else line
+
+
 def page_stamp(lines: Sequence[Text]) -> PageStamp:
     """Return what the stamp of a page says; ``lines`` are all of its lines in order, its frame too."""
     stamp = _dated_stamp(lines)
     trails = (fold_script(line.value) for line in lines[:HEAD] if frames.last_of_trail(line.value))
     steps = (trail.strip().removesuffix("正文").rstrip(" >＞»") for trail in trails)
-    headline = frames.without_bar(_without_site(stamp.headline)) if stamp.headline is not None else None
+    headline = None
+    if stamp.headline is not None:
+        headline = _whole_headline(frames.without_bar(_without_site(stamp.headline)), lines)
     return stamp._replace(headline=headline, in_news_column=any(NEWS_COLUMN.search(step) for step in steps))
+
+
+def _whole_headline(headline: Text, lines: Sequence[Text]) -> Text:
+    """Return a headline with the line below or above that it goes on with."""
+    for above, below in pairwise(lines):
+        if headline.starts[0] not in (above.starts[0], below.starts[0]) or headline.value not in (
+            above.value,
+            below.value,
+        ):
+            continue
+        body = [line.value for line in lines if line not in (above, below)]
+        can_be_one = _is_headline(above.value) and _may_follow(below.value)
+        if can_be_one and goes_on(above.value, below.value, body):
+            return Text.join([above, below])
+    return headline
+
+
+def _may_follow(text: str) -> bool:
+    """Whether a line can be the end of a headline that another begins."""
+    return text[-1] not in "。：:；;" and not page_frames.is_stamp_line(text) and not NEWS_MARK.search(text)
 
 
 def _without_site(headline: Text) -> Text:

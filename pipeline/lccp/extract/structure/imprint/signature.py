@@ -50,6 +50,7 @@ ENDS_BODY = re.compile(
 )  # a list of annexes stands below it
 # 各市人民政府：, 郭胜利、陈爱珍委员：, 某某公司：
 ADDRESSED = re.compile("各[^。；]{2,150}[：:]$|[^。；，]{2,40}(?:委员|代表|同志|公司|单位|政府|[厅局委部会院校])[：:]$")
+VOLUME = re.compile("第 ?[0-9]{1,4} ?卷|第 ?[0-9]{1,3} ?期")  # over the month in which a journal's issue came out
 WEEKDAY = re.compile(" ?[（(](?:星期|周)[一二三四五六日天][）)]$")
 NOTE = re.compile("[（(][^（）()]{20,160}[）)]")
 AMENDED = re.compile("修正|修订|修改|废止")
@@ -108,7 +109,7 @@ def cover_signature(front: Sequence[Text]) -> Signature:
         signed = _signed_under_title(line) if n else None
         if signed is not None:
             return signed
-        if not date:
+        if not date or (n and VOLUME.search(front[n - 1].value)):
             continue
         organs = 0
         # Above the date stands the title, or, where a copy has lost its letter, nothing.

@@ -10,6 +10,7 @@ from lccp.extract.structure.imprint import page_frames, pages
 from lccp.extract.structure.imprint.echoes import clearly_taken_up
 from lccp.extract.structure.imprint.openings import OWN_NOUN, begins_title, is_told, names_organ_first
 from lccp.extract.structure.imprint.organs import BLOCK_TAG, is_organ, join_organs, organs_of_line
+from lccp.extract.structure.imprint.page_frames import is_column
 from lccp.extract.structure.imprint.patterns import (
     ABOVE_PAPER,
     ABOVE_STANDARD,
@@ -41,7 +42,6 @@ from lccp.extract.structure.imprint.patterns import (
     RED_HEAD_NUMBERED,
     SIGNED,
     SITE,
-    SITE_DATE,
     STAMP,
     STANDARD,
     SUBTITLE,
@@ -49,6 +49,7 @@ from lccp.extract.structure.imprint.patterns import (
     YEAR,
 )
 from lccp.extract.structure.imprint.printed_whole import title_printed_whole
+from lccp.extract.structure.imprint.torn import goes_on, may_go_on
 from lccp.extract.structure.markers import marker_at
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
@@ -126,9 +127,6 @@ SHORT_HEADLINE = 16  # signs
 FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
 KIND_BEFORE = re.compile("【[^】]{0,6}(?:文件|通知|公告|公示|政策|法规|法令|原文|转发)[^】]{0,4}】 ?")
-STAMP_BEHIND = regex.compile(
-    rf"(?<=\p{{Han}}{{8}}) ?(?:发布|发表|更新)?(?:时间|日期)[:：] ?{SITE_DATE}[^。；]{{0,16}}(?:来源|作者|浏览|点击)[:：][^。；]{{0,60}}$"
-)
 STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有效|全文有效|部分失效|全文)[）)】]$")
 LOST_BEGINNING = re.compile(
     "的|年(?!度)|在[^。]{0,30}上作"
@@ -417,7 +415,9 @@ def _first_title(front: Sequence[Text], listed: Collection[str] = ()) -> Text | 
             return first
         if first.value in listed or _is_row_of_entries(first):
             continue
-        if _not_title(first.value) or _is_button(first.value) or LOST_BEGINNING.match(first.value):
+        if (_is_button(first.value) and not _is_begun(front, start)) or _not_title(first.value):
+            continue
+        if LOST_BEGINNING.match(first.value):
             continue
         if first.value.count("《") != first.value.count("》") and not _closes(front, start):
             # A title cut off in the middle: what follows may be a piece of it, unless an organ acts in it.
@@ -607,7 +607,6 @@ def _is_closed(lines: Sequence[Text]) -> bool:
 
 def _title_alone(line: Text) -> Text:
     """Leave out what stands on a title's line and is none of it: the number, a site's column, 附：修正本, marks."""
-    line = without_stamp(line)
     bullet = LEADING_BULLET.match(line.value)
     if bullet:
         line = line[bullet.end() :]
@@ -629,12 +628,6 @@ def _title_alone(line: Text) -> Text:
         if match and TITLE_END.search(fold_script(line.value[: match.start()])):
             return line[: match.start()].strip()
     return line
-
-
-def without_stamp(line: Text) -> Text:
-    """Leave out a site's stamp that a copy has run into the headline (…为例时间: 2015-09-25信息来源:某某 作者:某某)."""
-    stamp = STAMP_BEHIND.search(line.value)
-    return line[: stamp.start()].strip() if stamp else line
 
 
 def _without_marks(line: Text) -> Text:
@@ -713,6 +706,16 @@ def number_behind_title(lines: Sequence[Text], title: Text | None) -> Text | Non
 def _is_button(text: str) -> bool:
     """Whether a line is too short to begin a title: an entry of a site's navigation (机构, 新闻)."""
     return len(text) <= 4 and not is_organ(text) and not text.startswith(("关于", "關於", "印发", "转发"))
+
+
+def _is_begun(front: Sequence[Text], start: int) -> bool:
+    """Whether a short line is the torn beginning of a title (山西省人 / 民政府办公厅关于…, 平阴县“ / 十四五”…方案)."""
+    if start + 1 >= len(front) or not names_organ_first(front[start].value) or is_column(front[start].value):
+        return False
+    if front[start].value[-1] in "“《":
+        return True
+    whole = Text.join(front[start : start + 2])
+    return _is_torn(front[start].value, front[start + 1].value) and organ_of_title(whole) is not None
 
 
 def _quotes_title(text: str, title: str) -> bool:
@@ -869,9 +872,17 @@ def _headline(lines: Sequence[Text], front: Sequence[Text], *, news: bool) -> Te
         if STAMP.fullmatch(fold_script(below.value)) and not _not_headline(line.value):
             return line
     candidates = [line for line in front if not _not_headline(line.value)]
+    return _whole_headline(candidates, lines) if news and candidates else None
+
+
+def _whole_headline(candidates: Sequence[Text], lines: Sequence[Text]) -> Text | None:
+    """Return the first of the lines over news, with the second where it goes on there; None where that may be so."""
+    first, *others = candidates
+    if others and goes_on(first.value, others[0].value, [line.value for line in lines if line not in candidates[:2]]):
+        return Text.join(candidates[:2])
     # Of two short lines over the news nothing tells whether they are one headline, or which of them is it.
     is_split = len(candidates) == 2 and all(len(line) < SHORT_HEADLINE for line in candidates)
-    return candidates[0] if news and candidates and not is_split else None
+    return None if is_split or (others and may_go_on(first.value)) else first
 
 
 def _not_headline(text: str) -> bool:
@@ -894,7 +905,7 @@ def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     if cited is not None:
         return cited
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
-    bare = [without_stamp(line) for line in lines[: min(abstract, 30)]]
+    bare = lines[: min(abstract, 30)]
     above = _below_rubric([line for line in bare if not _not_headline(_whole_in_latin(line.value))])
     candidates = [line for line in _title_candidates(above) if len(line) >= 6][:2]
     taken_up = clearly_taken_up([line.value for line in candidates], [line.value for line in lines])
