@@ -58,7 +58,7 @@ _SUFFIX = (
 _OTHERS = "等(?:(?:[0-9]{1,2}|[一二三四五六七八九十两多]{1,3})个?|有关|相关)?(?:部门|部委|单位|部)(?:[和及]单位)?"
 # No organ's name holds these; where one stands, the name begins behind it. 经信局, 数据局 and 日照市 are names.
 _FOREIGN = (
-    "(?:[的了由在是把被月]|应当|必须|组织实施|将(?!乐)|等(?!(?:[0-9一二三四五六七八九十两多]{1,3}个?|有关|相关)?(?:部|单位))|年(?!青)|日(?![照喀土])"
+    "(?:[的了由在是把被月]|现[就将]|应当|必须|组织实施|将(?!乐)|等(?!(?:[0-9一二三四五六七八九十两多]{1,3}个?|有关|相关)?(?:部|单位))|年(?!青)|日(?![照喀土])"
     "|经(?![济信贸发委开营合科商略管])|(?<!日)照(?!明)|(?<![数证])据|转发|批转|印发|发布|出台|部署|贯彻|落实|报道|记者|[网报社]讯)"
 )
 ORGAN = re.compile(rf"(?:(?!{_FOREIGN})[^\W\d_]){{0,24}}?(?:{_SUFFIX})(?:{_OTHERS})?")
@@ -101,6 +101,11 @@ ISSUED_BY = re.compile(
     f"([^，。；：《》由]{{3,40}}?)(?:(?:已|正式|联合|共同)?(?:[于於]{_Y})?(?:正式|联合|共同)?)(?:制定并)?(?:印发|发布|颁布|出台|公布|下发)"
 )
 NUMBER_OF = regex.compile(r"[（(](\p{Han}{1,12}?)(?:发|函|字)? ?[〔［\[﹝](?:19|20)[0-9]{2}")
+NAME_ALONE = re.compile("《[^《》]{2,20}》")
+# 《太行日报》2019年6月20日第2版, 《环境保护》2019年第8期
+IMPRINT = re.compile(
+    "《[^《》]{2,20}》(?:[（(][^（）()]{1,16}[）)])? ?(?:19|20)[0-9]{2} ?年[^《》。，]{0,16}[期版卷][。]?"
+)
 BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
 
 _MAKE = "编制|制定|制订|修订|起草|建立|印发|发布|出台|颁布|颁发|下发|公布|推出|转发"
@@ -481,6 +486,9 @@ def citation_row(citation: Citation) -> Row:
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the titles that a paragraph cites, and a finding for each that is not closed."""
+    is_head = context.kind == "paper" and paragraph.n == 1 and NAME_ALONE.fullmatch(paragraph.text.value)
+    if is_head or IMPRINT.fullmatch(paragraph.text.value):
+        return  # the journal or newspaper that a text is from
     for citation in find(paragraph.text):
         yield TableRow(
             "cited_documents", {"paragraph": context.paragraph_cell(paragraph), **citation_row(citation)}, citation

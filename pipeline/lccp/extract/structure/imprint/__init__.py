@@ -41,6 +41,7 @@ from lccp.extract.structure.imprint.titles import (
     organ_of_order,
     organ_of_red_head,
     organ_of_title,
+    organ_over_number,
     organ_over_year,
     original_title,
     printed_below_order,
@@ -53,6 +54,7 @@ from lccp.extract.structure.imprint.titles import (
     title_above_cover,
     title_in_order,
     title_of_genre,
+    title_over_number,
     without_author,
 )
 from lccp.model import EMPTY, Cell, Notice, make_finding
@@ -144,7 +146,7 @@ def _title(
     """Return the title as printed, as labelled, as an order promulgates it, or as a paper, news or its page's stamp has it."""
     printed = printed_title(front) or labelled.get("title")
     printed = printed_below_order(lines, front, printed) or printed or quoted_above(whole, lines)
-    printed = printed or title_of_standard(front) or title_printed_whole(whole, lines)
+    printed = printed or title_of_standard(front) or title_over_number(front) or title_printed_whole(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
     return stated or _title_of_genre(whole, front, headline)
@@ -226,7 +228,8 @@ def _issuer(
         line for line in front if regex.search(r"\p{Han}", line.value)
     ]  # its English between a title and its organ
     beside = None if genre(whole) else organ_beside_title(chinese, title)
-    if stamp.is_news and stamp.date is not None and title is None:
+    is_told_by_page = title is None or (stamp.headline is not None and title.value == stamp.headline.value)
+    if stamp.is_news and stamp.date is not None and is_told_by_page:
         beside = None  # the organ whose site prints the news
     of_head = _organ_of_head(title, front) or organ_of_printed(whole, title)
     return of_head or labelled.get("published_by") or beside
@@ -259,6 +262,7 @@ def _organ_of_head(title: Text | None, front: Sequence[Text]) -> Text | None:
     return (
         organ_of_title(title)
         or organ_over_year(title, front)
+        or organ_over_number(title, front)
         or organ_of_order(front)
         or organ_of_red_head(front)
         or publisher

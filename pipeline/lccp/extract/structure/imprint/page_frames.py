@@ -54,7 +54,7 @@ PUT_UP = regex.compile(rf"(?:发布|发表|更新)(?:时间|日期)[:：] ?{_DAT
 _BUTTON = r"(?:[ |｜]*[\[【（(][^\]】）)。]{1,12}[\]】）)])*"
 # 来源:潍坊晚报; 信息来源:本网 法规与宣教科发布日期:2023-05-24 分享:; (2024年01月16日) 来源:潍坊晚报.
 _KEYWORDS = r"关键词[：:][^：:。；]{0,60}"  # behind a site's labels only: a line of its own belongs to a paper
-_URL = r"(?:(?:https?://|www\.)[^\s\p{Han}]+ ?)?"
+_URL = r"(?:(?:\p{Han}{2,12} ?)?(?:https?://|www\.)[^\s\p{Han}]+ ?)?"
 LABELLED = regex.compile(
     rf"{_URL}(?:{_DATE})?(?: ?{SITE_TIME})?[?？ ]*(?:{_PAIR})+(?:{_KEYWORDS})?(?:我要投稿|我要纠错|我要评论)?"
 )

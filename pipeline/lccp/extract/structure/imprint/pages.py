@@ -372,7 +372,7 @@ def _stands_under_headline(text: str) -> bool:
     folded = fold_script(text.strip())
     names_user = LATIN_WORD.fullmatch(folded) and folded.islower()  # admin
     return page_frames.is_stamp_line(text) or bool(
-        names_user or INTRODUCED.fullmatch(folded) or AUTHOR.fullmatch(folded)
+        names_user or INTRODUCED.fullmatch(folded) or AUTHOR.fullmatch(folded) or is_organ(folded)
     )
 
 

@@ -19,6 +19,7 @@ from lccp.extract.structure.imprint.patterns import (
     DAY,
     DAY_FORM,
     DIGIT_DATE,
+    MONTH_FORM,
     NUMBER,
     ORGAN_END,
     SIGNED,
@@ -50,6 +51,8 @@ ENDS_BODY = re.compile(
 )  # a list of annexes stands below it
 # 各市人民政府：, 郭胜利、陈爱珍委员：, 某某公司：
 ADDRESSED = re.compile("各[^。；]{2,150}[：:]$|[^。；，]{2,40}(?:委员|代表|同志|公司|单位|政府|[厅局委部会院校])[：:]$")
+# 2019.7.3, 2019/07/03, 2019年7月: below the organ that signs only
+DAY_IN_SIGNS = re.compile(rf"{YEAR}[.．][0-9]{{1,2}}[.．][0-9]{{1,2}}|{DIGIT_DATE}|{MONTH_FORM}")
 VOLUME = re.compile("第 ?[0-9]{1,4} ?卷|第 ?[0-9]{1,3} ?期")  # over the month in which a journal's issue came out
 WEEKDAY = re.compile(" ?[（(](?:星期|周)[一二三四五六日天][）)]$")
 NOTE = re.compile("[（(][^（）()]{20,160}[）)]")
@@ -153,7 +156,7 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     """Read a date on line ``n`` with the organs on the lines above it, or alone behind a signer or a sentence."""
     note = OPENNESS.match(lines[n].value)  # 此件公开发布 2022年1月30日
     day = _without_weekday(lines[n][note.end() :].strip() if note else lines[n])
-    if not DAY.fullmatch(day.value):
+    if not _is_day(day.value, official=official):
         return _signed_on_digits(lines[n - 1], day) if official else None
     if n and FOR_ANOTHER.fullmatch(lines[n - 1].value):
         return _signed_below([*lines[: n - 1], *lines[n:]], n - 1, official)
@@ -163,10 +166,16 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
         organs += 1
     if organs:
         return Signature(above[n - 1] if organs == 1 else join_organs(above[n - organs :]), day)
-    before = lines[n - 1].value
-    if SIGNER.fullmatch(fold_script(before)) or (official and ENDS_BODY.search(before)):
-        return Signature(None, day)
-    return None
+    return Signature(None, day) if DAY.fullmatch(day.value) and _ends_body(lines[n - 1].value, official) else None
+
+
+def _is_day(text: str, *, official: bool) -> bool:
+    return bool(DAY.fullmatch(text) or (official and DAY_IN_SIGNS.fullmatch(text)))
+
+
+def _ends_body(text: str, official: bool) -> bool:
+    """Whether a day alone may stand below a line: a signer's name, or the end of an official document's body."""
+    return bool(SIGNER.fullmatch(fold_script(text)) or (official and ENDS_BODY.search(text)))
 
 
 def _without_weekday(line: Text) -> Text:

@@ -103,6 +103,8 @@ ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 OF_COURT = re.compile("(?:民事|刑事|行政|执行)?(?:判决|裁定|调解|决定)书")
+BARE_NOTICE = re.compile("通 ?[知报]")
+SENDS_QUOTED = regex.compile(r"(?P<organs>[\p{Han}、 ]{4,60}?) ?(?:联合)?(?:印发|发布)《[^《》]{6,60}》")
 BARE_HEAD = re.compile("公 ?告|通 ?告|令")
 AUTHOR_BEHIND = regex.compile(r" ?[/／_] ?(\p{Han}{2,4})$")
 NUMBER_OF_GOVERNMENT = regex.compile(r"\p{Han}{1,2}府")  # 粤府令第284号 is a number and names no organ
@@ -377,7 +379,12 @@ def _titles_below(front: Sequence[Text], title: Text, listed: Collection[str]) -
 def _is_notice_over_addressee(front: Sequence[Text], title: Text, headline: Text) -> bool:
     """Whether a notice of organs ends the front, right over whom it addresses: below the headline of what it sends out."""
     folded = fold_script(title.value)
-    sends_out = PASSED_ON.search(folded) and OWN_NOUN.search(folded) and not title.value.endswith(headline.value)
+    names_headline = f"《{headline.value}》" in title.value  # …关于修订《某某办法》的通知, below 某某办法
+    sends_out = (
+        (PASSED_ON.search(folded) or names_headline)
+        and OWN_NOUN.search(folded)
+        and not title.value.endswith(headline.value)
+    )
     is_last = front[-1].value != "" and title.ends[-1] == front[-1].ends[-1]
     return is_last and bool(sends_out) and organ_of_title(title) is not None
 
@@ -800,6 +807,27 @@ def title_in_order(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     return line[named.start(1) : named.end(1)] if named and OF_REGULATION.search(named[1]) else None
 
 
+def title_over_number(front: Sequence[Text]) -> Text | None:
+    """Find the title of organs that send out a document, right over its number (中共某某市委 某某市人民政府印发《…的意见》)."""
+    return next(
+        (line for line, below in pairwise(front) if _is_official_number(below.value) and _senders(line) is not None),
+        None,
+    )
+
+
+def _senders(line: Text) -> Text | None:
+    sends = SENDS_QUOTED.fullmatch(fold_script(line.value))
+    organs = organs_of_line(sends["organs"]) if sends else []
+    return line[: sends.end("organs")] if sends and all(is_organ(organ) for organ in organs) else None
+
+
+def organ_over_number(title: Text | None, front: Sequence[Text]) -> Text | None:
+    """Return the organs that such a title names."""
+    over_number = title_over_number(front) if title is not None else None
+    is_title = title is not None and over_number is not None and title.value == over_number.value
+    return _senders(title) if title is not None and is_title else None
+
+
 def printed_below_order(lines: Sequence[Text], front: Sequence[Text], headline: Text | None) -> Text | None:
     """Find the regulation that an order names first and prints below, where another headline stands above the order.
 
@@ -833,6 +861,8 @@ def title_above_addressee(lines: Sequence[Text], front: Sequence[Text]) -> Text 
     if len(front) != 1 or len(lines) < 2 or not SALUTATION.match(fold_script(lines[1].value)):
         return None
     line = front[0]
+    if BARE_NOTICE.fullmatch(fold_script(line.value)):
+        return line
     other = is_organ(line.value) or _not_title(line.value) or NUMBER.fullmatch(line.value)
     return line if 8 <= len(line) <= 60 and not other else None
 
