@@ -13,13 +13,14 @@ from lccp import build
 from lccp.build import build_into
 from lccp.check import whole
 from lccp.combine import tables
-from lccp.combine.witnesses import NAMED, list_some
+from lccp.combine.witnesses import NAMED
 from lccp.engine import tasks
 from lccp.engine.runner import Runner
 from lccp.model import InputError
 from lccp.options import BuildOptions, RunOptions
 from lccp.storage import sorted_runs
 from lccp.storage.sorted_runs import SortedRuns
+from lccp.text.messages import list_some
 
 from tests.support.building import build_folder, build_texts
 

@@ -10,7 +10,7 @@ from lccp.combine import register
 from lccp.combine.owners import owned_paragraphs, owned_rows
 from lccp.combine.pilots import named_cell
 from lccp.combine.practices import practice_rows
-from lccp.combine.witnesses import list_some, sources_cell
+from lccp.combine.witnesses import sources_cell
 from lccp.extract.document import Extract
 from lccp.extract.prose import peak_goals as goals
 from lccp.extract.prose import pilot_totals, ratings
@@ -20,7 +20,7 @@ from lccp.model import EMPTY, Cell, Notice, Row, Tables, make_finding
 from lccp.normalise import places
 from lccp.normalise.pilot_names import CITY, PilotNamer
 from lccp.text.cells import computed_cell, text_cell
-from lccp.text.messages import Message, say
+from lccp.text.messages import Message, list_some, say
 from lccp.text.rules import Input
 from lccp.text.spans import Text
 

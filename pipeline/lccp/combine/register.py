@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from lccp.combine.programmes import LOW_CARBON, NamedProgramme, ProgrammeRegister
 from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, Quotes, year_cells, year_of_list
-from lccp.combine.witnesses import CHOSEN, WitnessCells, WitnessComparison, list_some, sources_cell
+from lccp.combine.witnesses import CHOSEN, WitnessCells, WitnessComparison, sources_cell
 from lccp.extract.lists.pilot_list import ORDER, PilotList
 from lccp.extract.prose import batches
 from lccp.model import EMPTY, Cell, Notice, Row, make_finding
@@ -22,7 +22,7 @@ from lccp.normalise import places
 from lccp.normalise.english import english_province, english_readings
 from lccp.reference import Place, by_code
 from lccp.text.cells import witnessed_cell
-from lccp.text.messages import Message, say
+from lccp.text.messages import Message, list_some, say
 from lccp.text.patterns import re
 from lccp.text.spans import Text
 

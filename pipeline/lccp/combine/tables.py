@@ -32,7 +32,7 @@ from lccp.combine.pilots import PilotRecord, SourceNotice, agreed_cell
 from lccp.combine.programmes import LOW_CARBON, ProgrammeRegister, programme_rows
 from lccp.combine.register import PilotRegister
 from lccp.combine.summary import DocumentSummary
-from lccp.combine.witnesses import WitnessCells, WitnessComparison, list_some
+from lccp.combine.witnesses import WitnessCells, WitnessComparison
 from lccp.model import EMPTY, Cell, InputError, Notice, Row, Source
 from lccp.normalise.programmes import ProgrammeCatalogue
 from lccp.reference.programmes import KnownProgramme
@@ -44,7 +44,7 @@ from lccp.storage.layouts import table_files
 from lccp.storage.provenance import Quote
 from lccp.storage.sorted_runs import SortedRuns
 from lccp.storage.tables import TableStats
-from lccp.text.messages import Message, say
+from lccp.text.messages import Message, list_some, say
 from lccp.text.refusals import reason_message
 from lccp.text.rules import structural
 from lccp.text.spans import Span

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.text.cells import witnessed_cell
-from lccp.text.messages import NO_MESSAGE, Message, join_messages, say
+from lccp.text.messages import NO_MESSAGE, Message, join_messages, list_some, say
 from lccp.text.rules import structural
 from lccp.text.spans import Span
 
@@ -138,30 +138,6 @@ def _quote_sources(sources: Sequence[str], value: str) -> Message:
         verb="says" if len(sources) == 1 else "say",
         value=_quote_value(value),
     )
-
-
-def list_some(sources: Sequence[str], limit: int, count: int = 0) -> Message:
-    """Name some of many (``count``, where it is not all of ``names``), so that a message stays a line.
-
-    >>> list_some(["a", "b", "c"], 3), list_some(["a", "b", "c", "d"], 2), list_some(["a", "b"], 2, 7)
-    ('a, b and c', 'a, b and 2 others', 'a, b and 5 others')
-    >>> list_some(["甲", "乙"], 2, 7).zh
-    '甲、乙等7个'
-    """
-    count = count or len(sources)
-    if count > limit:
-        rest = count - min(limit, len(sources))
-        return say(
-            "{english} and {rest} other{plural}",
-            "{chinese}等{count}个",
-            english=", ".join(sources[:limit]),
-            chinese="、".join(sources[:limit]),
-            rest=rest,
-            plural="" if rest == 1 else "s",
-            count=count,
-        )
-    english = " and ".join(filter(None, (", ".join(sources[:-1]), *sources[-1:])))
-    return Message(english, "、".join(sources))
 
 
 def sources_cell(cells: Sequence[Cell]) -> Cell:

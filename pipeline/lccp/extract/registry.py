@@ -10,7 +10,7 @@ from lccp.extract.context import DocumentExtractor, HeadingExtractor, ParagraphE
 from lccp.extract.lists import line_parts, table_parts
 from lccp.extract.prose import batches, citations, deadlines, personal, pilot_counts, pilot_totals, quantities, ratings
 from lccp.extract.structure import annexes, contents, figures, furniture, indicator_table
-from lccp.extract.timetables import stage_headings, timetables, uncounted_terms
+from lccp.extract.timetables import stage_headings, times_of_reports, timetables, uncounted_terms
 
 PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
     (frozenset({"furniture"}), furniture.extract),
@@ -43,5 +43,6 @@ DOCUMENT_EXTRACTORS: tuple[DocumentExtractor, ...] = (
     stage_headings.extract,
     timetables.extract,
     uncounted_terms.extract,
+    times_of_reports.extract,
 )
 """What needs the document whole."""

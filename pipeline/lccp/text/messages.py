@@ -7,7 +7,7 @@ with it and is what the columns with ``_zh`` print.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class Message(str):
@@ -52,3 +52,27 @@ def join_messages(messages: Iterable[str], english: str = "; ", chinese: str = "
 def chinese_of(message: str) -> str:
     """Return the Chinese of a sentence; a plain string (a name, a number) stands for itself."""
     return message.zh if isinstance(message, Message) else message
+
+
+def list_some(listed: Sequence[str], limit: int, count: int = 0) -> Message:
+    """Name some of many (``count``, where it is not all of ``listed``), so that a message stays a line.
+
+    >>> list_some(["a", "b", "c"], 3), list_some(["a", "b", "c", "d"], 2), list_some(["a", "b"], 2, 7)
+    ('a, b and c', 'a, b and 2 others', 'a, b and 5 others')
+    >>> list_some(["甲", "乙"], 2, 7).zh
+    '甲、乙等7个'
+    """
+    count = count or len(listed)
+    if count > limit:
+        rest = count - min(limit, len(listed))
+        return say(
+            "{english} and {rest} other{plural}",
+            "{chinese}等{count}个",
+            english=", ".join(listed[:limit]),
+            chinese="、".join(listed[:limit]),
+            rest=rest,
+            plural="" if rest == 1 else "s",
+            count=count,
+        )
+    english = " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
+    return Message(english, "、".join(listed))

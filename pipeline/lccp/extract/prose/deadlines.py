@@ -36,7 +36,7 @@ from lccp.normalise.years.time_signs import begins_word
 from lccp.reference.word_lists import any_of, behind_none_of
 from lccp.text import HAN
 from lccp.text.cells import text_cell
-from lccp.text.messages import Message, say
+from lccp.text.messages import Message, list_some, say
 from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
 from lccp.text.rules import Input
@@ -167,6 +167,12 @@ PEAK = re.compile(
     "^碳达峰(?!碳中和)|(?:达到|实现|达|出现|进入)[^，。；]{0,14}(?:峰值|顶峰|最高点)|(?:率先|实现|力争|确保|如期|提前|二氧化碳排放|碳排放|总量)[^，。；]{0,4}?达峰(?!碳中和)"
     "|^[^，。；]{0,16}(?<!碳)达峰(?:目标)?(?=[，。；]|$)|^碳达峰(?=[，、。；]|$)|排放峰值"
 )
+# 到2030年，二氧化碳排放达峰，非化石能源消费占比达到25%左右: another target behind the peak, and nothing of the peak itself.
+OTHER_TARGET = re.compile(
+    f"(?<=，)(?!达峰|并|且|随后|[之此其]?后|为|比|较|约|即|与|控制|力争|(?:二氧化碳|碳|温室气体)?排放(?:总量|量)|而|提前|早于)[^，。；峰]{{2,40}}?(?:[0-9]|{any_of('due')})[^，。；峰]*(?=[，。；]|$)"
+)
+PEAKS_LABELLED = re.compile("(?:达峰|峰值)(?:的?目标)?(?:时间|年份?|时点|节点)(?:分别|依次)?(?:为|是|[：:])[^。；]*$")
+LONGEST_LABELLED = 200
 YEARLY = re.compile(
     "每(?:季度?|半年|月)(?:首月|末月|第一个月|最后一个月)[0-9]{1,2} ?[日号號](?:之前|以前|前)|每(?:年|季度?|月)(?:[0-9]{1,2} ?月)?[0-9]{1,2} ?[日号號](?:至(?:[0-9]{1,2}月)?[0-9]{1,2}日)?(?![之以]?前|[至到—–-])"
     f"(?=(?:[（(][^（()）]{{1,16}}[)）])?[^，。；]{{0,8}}(?:{any_of('handing-in')}|{_TO_AUTHORITY}))"
@@ -221,8 +227,15 @@ EVENT = Message("it names an event, not a day", "以事件为期，未写明日�
 OPEN_SHARE = Message("it is open whether it shares the month or day of the next", "是否同用后一时间之月日不明")
 UNBOUND = Message("no word binds what is to be done to it", "无词语将应办之事系于该时间")
 AHEAD = Message("it lies ahead, and nothing tells that anything is due then", "其时未至，而未写明应办之事")
+UNDATED_WORK = Message(
+    "no word is a limit, and no date of issue tells whether it is still to come",
+    "无表示期限之词，亦无成文日期，其时是否已过不明",
+)
 UNDATED = Message("no date of issue tells whether it is still to come", "无成文日期，其时是否已过不明")
 REPUBLIC = Message("it may be a year of the Republic", "或为民国纪年")
+UNLIKELY = (AHEAD, UNDATED_WORK)
+PERIODS = frozenset({"range", "five-year-plan"})
+MOST_NAMED = 6  # times of a paragraph that one finding names
 LIMIT_UNREAD = Message("what its limit holds for is not understood", "其界限所系何时不明")
 # A time to come with what is to be done then, or the label of a term, though no word says that it is a limit:
 # 2023年6月底完成销号, 规划期限为2021—2025年.
@@ -240,6 +253,20 @@ YEAR_ALONE = re.compile("[“”力争确保计划]*(?:(?:19|20)[0-9]{2}年|[“
 DONE_THAT_YEAR = re.compile(f"，?[^，。；：了已曾的0-9县市省区批]{{0,4}}?{_DUE_VERB}(?!了|的|情况|过)")
 # 2023年10月至2024年3月，全市细颗粒物平均浓度控制在52微克/立方米以内.
 AIMED_AT = re.compile("，?[^，。；：]{0,20}(?:控制在|不(?:超过|低于|高于|少于)|达到|提高到|降[至到]|下降到|力争)(?!了)")
+# 从2010年起，每季度报送一次; 2023年以后，全面推开; “十四五”期间新增500万千瓦: what is to be done from a time on, or in a period,
+# of a document that no date of issue tells.
+SINCE = re.compile("(?:起|开始|后)$")
+WORK_AHEAD = re.compile(
+    f"，?(?:(?!先后|相继|陆续|一直|呈|累计(?!新增))[^，。；：了已曾共]){{0,20}}?(?:{_DUE_VERB}|{any_of('works')}|{any_of('obliging')}|{any_of('striving')}|不再|一律|[应须将]|每(?:年|半年|季|月|周))(?!了|过|的)"
+)
+# 农村自来水普及率2025年要达到87.5%.
+REQUIRED = re.compile(
+    "，?(?:必?须|要|力争|确保|争取)(?:[^，。；了0-9]{0,6})(?:达到|实现|完成|建成|提高|下降|降[至到低]|控制)(?!了|的)"
+)
+RECURS = re.compile(
+    f"，?每(?:半?年度?|季度?|月|周|[0-9一二三四五]年)[^，。；：]{{0,8}}?(?:{any_of('handing-in')}|{_DUE_VERB})(?!了|的)"
+)
+HELD_TO = re.compile("，?[^，。；：了已曾]{0,12}(?:控制在|要达到|不(?:超过|低于|高于|少于)[0-9])(?!了)")
 IS_CLOCK = re.compile(" ?[0-9]{1,2}:[0-9]{2}:[0-9]{2}")  # 时间：2006-11-29 16:58:21, of a page
 GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{_DUE_VERB}(?!了|的|情况|过)")
 TERM_LABEL = re.compile(
@@ -251,7 +278,8 @@ NAMES_YEAR = re.compile(
 )
 IS_AIMED = re.compile("(?:力争|争取|确保|基本|全面|具备|建成|完成|建立)")
 DAY_TOLD = re.compile("-[0-9]{2}-[0-9]{2}")
-COMPARES = re.compile("(?:比|较|与|(?<![计划拟将望定])在|距离?)$")
+COMPARES = re.compile("(?:(?<![占之])比|较|与|距离?)$")
+ON_BASIS = re.compile("的?(?:基础|水平|基数)")  # 在2020年基础上提高5%
 _CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2})(?:[-—–~～至][0-9]{1,2}[:：][0-9]{2})?)?"
 CLOCK_BEHIND = re.compile(f" ?(?:[上下]午|晚上?|中午)?{_CLOCK[:-1]}(?=[，,。；;]|$)")  # 截止时间为11月25日17:00，…
 _DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬|份)?)"
@@ -418,6 +446,7 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
         stop = max(time.end, time.action_start)
         following = next((later.start for later in due[n + 1 :] if later.start >= stop), len(value))
         action = _action_of(paragraph, value, time.start, stop, following)
+        action = _without_peak(action)
         if _is_no_aim(value, time, plain_prose(action.value)):
             continue
         text, full_text = paragraph[time.start : time.end], _joined_parts(paragraph, time)
@@ -448,8 +477,21 @@ def _yearly_lead(
 
 def _is_no_aim(value: str, time: DueTime, action: str) -> bool:
     """Whether what goes with a time is a peak, which is no due date (力争2023年达峰，最迟2025年), past, or foretold."""
-    is_peak = "峰" in value[time.start : time.end] or _is_peak(action)
+    is_peak = "峰" in value[time.start : time.end] or _is_of_peak(value, time.start, action)
     return is_peak or _is_foretold(value, time.start, action) or bool(PAST.search(_first_clause(action)))
+
+
+def _is_of_peak(value: str, start: int, action: str) -> bool:
+    """Whether a time is that of a peak, by what is told then or by the label before it (达峰时间为：北京2020年左右，广州2020年底前)."""
+    return _is_peak(action) or _is_labelled_peak(value, start, action)
+
+
+def _is_labelled_peak(value: str, start: int, action: str) -> bool:
+    """Whether the label before a time is one of peaks, and no work is told behind it."""
+    if "峰" not in value[max(0, start - LONGEST_LABELLED) : start]:
+        return False
+    label = PEAKS_LABELLED.search(value, max(0, start - LONGEST_LABELLED), start)
+    return label is not None and not WORK_AHEAD.match(action)
 
 
 def _is_foretold(value: str, start: int, action: str) -> bool:
@@ -618,20 +660,23 @@ def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) ->
     """Return where times to come lie that no rule binds to what is to be done, nor tells to be past, and how doubtful they are."""
     from lccp.normalise import years
 
+    open_reason = AHEAD if issued else UNDATED_WORK
     dates = [(date.start, date.end) for date in years.find_years(value) if _is_unbound(value, date, issued)]
     days = (match.span() for match in UNBOUND_TIME.finditer(value) if _is_unbound_day(value, *match.span()))
     events = [match.span() for match in EVENT_LIMIT.finditer(value)]
     for start, end in [*dates, *days, *events]:
         is_taken = any(low < end and start < high for low, high in taken)
-        if not is_taken and not _tells_past(value[end : end + 24]):
-            is_likely = (start, end) in events or _may_bind(value, start, end)
-            yield start, end, UNBOUND if is_likely else AHEAD
+        behind = value[end : end + 24]
+        if is_taken or _tells_past(behind) or _is_of_peak(value, start, behind):
+            continue  # whether a peak is a goal, and why not, is told with the goals
+        is_likely = (start, end) in events or _may_bind(value, start, end)
+        yield start, end, UNBOUND if is_likely else open_reason
 
 
 def _may_bind(value: str, start: int, end: int) -> bool:
     """Whether the words around a time tell that something is to be done then, though none says that it is a limit."""
     label = value[max(0, start - 12) : start]
-    if REPORTED.match(value, end) or IS_CLOCK.match(value, end) or _is_peak(value[end : end + 24]):
+    if REPORTED.match(value, end) or IS_CLOCK.match(value, end):
         return False
     if TERM_LABEL.search(label) or STAGE_TIME.search(value, max(0, start - 40), start) or HANDED_IN.match(value, end):
         return True
@@ -649,18 +694,27 @@ def _may_bind(value: str, start: int, end: int) -> bool:
 
 def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
     """Whether a time is one to come: by the date of issue, or else by what is to be done then, or by its label."""
-    if _hangs_on(value, date):
+    if _hangs_on(value, date) or _may_be_old(value, date) or BEFORE_EVENT.search(date.text):
         return not _is_over(date, issued)  # 2000年底前建成的小区改造任务
-    if _may_be_old(value, date):
-        return not _is_over(date, issued)
     if date.qualifier == "as-of":  # 投稿截至2023年9月30日: no state of things to come
         return bool(issued and date.edtf > issued)
-    if date.qualifier in LIMITS or _names_no_time(value, date) or _is_over(date, issued):
+    if date.qualifier in LIMITS or _names_no_time(value, date):
         return False
+    if _is_over(date, issued):
+        return date.edtf.endswith("/..") and bool(RECURS.match(value, date.end))
     if issued and (date.edtf.endswith("/..") or len(date.edtf) > len(issued[:4]) or date.latest > issued[:4]):
         return not NAMES_DOCUMENT.search(value, max(0, date.start - 8), date.start)
+    return _is_for_work(value, date)
+
+
+def _is_for_work(value: str, date: YearMatch) -> bool:
+    """Whether the words around a time tell that something is to be done then, or from then on, where no date tells it to come."""
+    if date.edtf.endswith("/.."):
+        return SINCE.search(date.text) is not None and bool(WORK_AHEAD.match(value, date.end))
     label = value[max(0, date.start - 12) : date.start]
-    return not date.edtf.endswith("/..") and bool(TO_BE_DONE.match(value, date.end) or TERM_LABEL.search(label))
+    if TO_BE_DONE.match(value, date.end) or TERM_LABEL.search(label) or HELD_TO.match(value, date.end):
+        return True
+    return date.qualifier == "five-year-plan" and bool(WORK_AHEAD.match(value, date.end))
 
 
 def _names_no_time(value: str, date: YearMatch) -> bool:
@@ -674,7 +728,7 @@ def _names_no_time(value: str, date: YearMatch) -> bool:
     is_compared = not (DAY_TOLD.search(date.edtf) or IS_AIMED.match(value, date.end)) and COMPARES.search(
         value, 0, date.start
     )
-    return bool(is_compared or NAMES_YEAR.match(value, date.end))
+    return bool(is_compared or ON_BASIS.match(value, date.end) or NAMES_YEAR.match(value, date.end))
 
 
 def _is_over(date: YearMatch, issued: str) -> bool:
@@ -736,7 +790,8 @@ def _is_unread(value: str, match: re.Match[str], taken: Sequence[tuple[int, int]
         return False
     if reason is NO_DAY and is_possible_day(match["year"], match["month"], match["day"]):
         return False
-    return not _tells_past(value[end : end + 24])
+    behind = value[end : end + 24]
+    return not (_tells_past(behind) or _is_labelled_peak(value, start, behind))
 
 
 def _tells_past(behind: str) -> bool:
@@ -892,7 +947,7 @@ def _is_term(value: str, match: YearMatch, before: str) -> bool:
         return False
     if CLOSES.match(value, match.end) or (TO_COME.search(before) and IN_FORCE.match(value, match.end)):
         return True
-    if ORDERED.search(before) and GOES_ON.match(value, match.end):
+    if REQUIRED.match(value, match.end) or (ORDERED.search(before) and GOES_ON.match(value, match.end)):
         return True
     if _is_put_off(value, match.start, match.end):
         return True
@@ -1003,6 +1058,12 @@ def _is_peak(action: str) -> bool:
     return bool(PEAK.search(_first_clause(action)))
 
 
+def _without_peak(action: Text) -> Text:
+    """Return what else is due by the time of a peak (二氧化碳排放达峰，非化石能源占比达到25%左右); the whole where nothing is."""
+    target = OTHER_TARGET.search(action.value) if _is_peak(plain_prose(action.value)) else None
+    return action[target.start() :] if target else action
+
+
 def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
     """Make a row of ``deadlines`` without its keys and section.
 
@@ -1107,9 +1168,10 @@ def _line_of_schedule(text: Text, line: ScheduleLine) -> Deadline:
 def rows_of(text: Text, section: str, deadlines: Sequence[Deadline], context: Context) -> Iterator[Yield]:
     """Yield the rows of the due dates of a text, and findings about what else may be some."""
     date = _date_of_issue(context)
-    taken, issued = [deadline.text for deadline in deadlines], str(date.value) if date is not None else ""
-    for unread, reason in unread_times(text, context.kind, taken=taken, issued=issued):
-        yield _unread_finding(unread, reason)
+    issued = str(date.value) if date is not None else _start_of_period(context)
+    yield from _unread_findings(
+        text, unread_times(text, context.kind, taken=[due.text for due in deadlines], issued=issued)
+    )
     for deadline in deadlines:
         row = deadline_row(deadline, date)
         if date is not None and is_bygone(row, str(date.value)):
@@ -1137,7 +1199,46 @@ def _unread_finding(text: Text, reason: Message) -> Notice:
         text=text.value,
         reason=reason,
     )
-    return make_finding("unparsed", "low" if reason is AHEAD else "medium", text, message)
+    return make_finding("unparsed", "low" if reason in UNLIKELY else "medium", text, message)
+
+
+def _unread_findings(text: Text, unread: Iterable[tuple[Text, Message]]) -> Iterator[Notice]:
+    """Yield a finding about each unread time of a paragraph, but one about all of which least tells that anything is due."""
+    unlikely: list[tuple[Text, Message]] = []
+    for time, reason in unread:
+        if reason in UNLIKELY:
+            unlikely.append((time, reason))
+        else:
+            yield _unread_finding(time, reason)
+    if unlikely:
+        yield _unlikely_finding(text, sorted((time for time, _ in unlikely), key=_start_of), unlikely[0][1])
+
+
+def _start_of(text: Text) -> int:
+    return text.starts[0]
+
+
+def _unlikely_finding(text: Text, times: Sequence[Text], reason: Message) -> Notice:
+    """Return one finding about the times of a paragraph of which least tells that anything is due then."""
+    if len(times) == 1:
+        return _unread_finding(times[0], reason)
+    start, end = (bisect_left(text.starts, times[n].starts[0]) for n in (0, -1))
+    message = say(
+        "{times} may be due dates and are not read: {reason}",
+        "{times}或为时限而未读取：{reason}",
+        times=list_some([time.value for time in times], MOST_NAMED),
+        reason=reason,
+    )
+    return make_finding("unparsed", "low", text[start : end + len(times[-1])], message)
+
+
+def _start_of_period(context: Context) -> str:
+    """Return the year that the period in a document's title begins with ("" where it has none): before it nothing is due."""
+    from lccp.normalise import years
+
+    title = context.metadata.get("title")
+    period = years.period_of_title(title.value) if title is not None else None
+    return period.earliest if period is not None and period.qualifier in PERIODS else ""
 
 
 def _unsettled(deadline: Deadline) -> Iterator[Notice]:

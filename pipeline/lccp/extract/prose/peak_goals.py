@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from lccp.extract.prose.sentences import plain_prose, sentence_bounds
 from lccp.model import Row
-from lccp.normalise.places import province_short
+from lccp.normalise.places import is_place_or_province, province_short
 from lccp.normalise.years import YearMatch
 from lccp.reference.word_lists import any_of
+from lccp.text import HAN
 from lccp.text.cells import text_cell
 from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.patterns import re, regex
@@ -144,7 +145,7 @@ ADVICE_BEFORE = re.compile(
 )
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
-_COUNTED_WORDS = "第[一二三四]步?|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全国(?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五"
+_COUNTED_WORDS = "第[一二三四]步?|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全国(?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五|(?<=总量)[和与及、]人均(?:二氧化碳|碳)?排放(?:总?量)?"
 _STATED_WORDS = rf"(?:{any_of('beside-a-goal')}|{_COUNTED_WORDS}|[^\w]|[�])*"
 STATED_WORDS = re.compile(_STATED_WORDS)
 ABOVE = re.compile("(?<![在比于])(?:全|我|本)[省区](?!率先|首|前列|最早|第|唯一)")  # 全省2030年前达峰，武汉市走在前列
@@ -203,6 +204,8 @@ ELIDED_GAP = re.compile(
 ELIDED_END = re.compile("(?:实现)?[，；。,;]|$")
 BRACKETED_TIME = re.compile("[（(][^（()）]{4,16}[)）]")
 PAIRED = re.compile("[，、和及与]|以及")
+# 达峰时间为：北京2020年左右，广州2020年底前: places each with its time behind a label.
+PEAKS_LABELLED = re.compile(f"{_PEAK_YEAR}(?:目标)?(?:分别|依次)?(?:定|设定|确定)?(?:为|是|如下)?[：:]?(?=[{HAN}])")
 AIMED_PEAK = re.compile(f"(?:达到|实现|达)[^，。；：《》]{{0,14}}峰值|碳?达峰{_VERB_END}")
 PEAK_OF_EMISSIONS = re.compile(
     f"排放(?:总?量)?[^，。；：]{{0,6}}(?:达到?(?:最高)?峰值|达峰{_VERB_END})|排放(?:总?量)?[^，。；：]{{0,8}}，(?:并|且|并且)?(?:率先|基本)?(?:达到?峰值|达峰{_VERB_END})"
@@ -227,6 +230,9 @@ IS_BASE = re.compile("的?(?:水平|基数|同期|基础)|相比")  # 不得超�
 MAYBE_REACHED = Message("it is open whether it has been", "是否已达峰不明")
 WITHDREW = Message("it is withdrawn or replaced", "已撤回或被替代")
 OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
+UNNAMED = Message("the sentence names no pilot by its name", "句中未指明为哪一试点")
+OWN_PLACE = re.compile("[全我本该][省市县区州盟旗](?!场|民|值|委|政|级)")
+HAN_RUN = re.compile(f"[{HAN}]+")
 UNRESOLVED = re.compile("拐点|不晚于峰值")
 
 
@@ -354,9 +360,26 @@ def _read_sentence(
     from lccp.normalise import years
 
     start, end = bounds
+    matches = list(years.find_years(value[start:end]))
+    opening, labelled = _labelled_times(value[start:end], start, matches, near)
+    if not labelled:
+        return _read_times(paragraph, value, bounds, matches, near, earlier)
+    reasons = [_why_no_goal_of(value, start, match, (opening, match.end), [place]) for place, match in labelled]
+    return [_make_elided(paragraph, start, *time, reason) for time, reason in zip(labelled, reasons, strict=True)], None
+
+
+def _read_times(
+    paragraph: Text,
+    value: str,
+    bounds: tuple[int, int],
+    matches: Sequence[YearMatch],
+    near: Sequence[PlaceName],
+    earlier: EarlierStatement | None,
+) -> tuple[list[ProseGoal | NoGoal], EarlierStatement | None]:
+    """Return the goals and statements of a sentence whose times stand each in its clause, and the last statement."""
+    start, end = bounds
     sentence = value[start:end]
     items: list[ProseGoal | NoGoal] = []
-    matches = list(years.find_years(sentence))
     untold: list[YearMatch] = []
     for n, match in enumerate(matches):
         peak = _find_peak(sentence, match, {last - start for _, last, *_ in near})
@@ -381,10 +404,19 @@ def _read_sentence(
         else:
             untold.append(match)
         earlier = EarlierStatement(_clause_end(value, start + peak[1]), reason) if subjects else None
-    doubt = _find_doubt(sentence, untold, start, near) if items else _doubtful_peak(sentence, matches, start, near)
-    if doubt:
-        items.append(NoGoal(paragraph[start + doubt[0] : start + doubt[1]], OPEN_PEAK))
+    rest = _find_rest(sentence, untold if items else matches, start, near, is_read=bool(items))
+    items += [NoGoal(paragraph[start + low : start + high], reason) for low, high, reason in rest]
     return items, earlier
+
+
+def _find_rest(
+    sentence: str, untold: Sequence[YearMatch], start: int, named: Sequence[PlaceName], *, is_read: bool
+) -> Iterator[tuple[int, int, Message]]:
+    """Yield where a sentence may state a goal by the times that gave none, and why it is not read."""
+    if doubt := (_find_doubt if is_read else _doubtful_peak)(sentence, untold, start, named):
+        yield *doubt, OPEN_PEAK
+    elif not is_read and (peak := _peak_of_unnamed(sentence, untold)):
+        yield *peak, UNNAMED
 
 
 def _why_no_goal_of(
@@ -433,6 +465,28 @@ def _paired_times(
         pairs.append(((place[0], place[1], place[2]), match))
         ends = place[0] - start
     return pairs[::-1] if len(pairs) > 1 else []
+
+
+def _labelled_times(
+    sentence: str, start: int, matches: Sequence[YearMatch], named: Sequence[PlaceName]
+) -> tuple[int, list[tuple[Subject, YearMatch]]]:
+    """Return where a label of peaks begins, and the places each with its own time behind it (达峰时间为：北京2020年、广州2020年底前).
+
+    There are none where not all the times of the sentence are such, or there is one only.
+    """
+    label = PEAKS_LABELLED.search(sentence)
+    if not label or len(matches) < 2:
+        return 0, []
+    times: list[tuple[Subject, YearMatch]] = []
+    end = label.end()
+    for match in matches:
+        place = next((item for item in named if item[0] - start == end), None)
+        if place is None or place[3] or len(place[2]) != 1 or not _leads_to(sentence, place, start, match):
+            return 0, []
+        times.append(((place[0], place[1], place[2]), match))
+        joint = PAIRED.match(sentence, match.end)
+        end = joint.end() if joint else match.end
+    return label.start(), times
 
 
 def _leads_to(sentence: str, place: PlaceName, start: int, match: YearMatch) -> bool:
@@ -518,6 +572,23 @@ def _peak_anywhere(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, in
             if (is_equated or not DONE_THEN.search(done)) and not _is_no_aim_of_one(clause):
                 return low, high
     return None
+
+
+def _peak_of_unnamed(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, int] | None:
+    """Return where a time and a peak stand in a sentence that says 全市 for its place, or whose place is no pilot known."""
+    peak = _peak_anywhere(sentence, matches)
+    return peak if peak and (OWN_PLACE.search(sentence) or _names_place(sentence)) else None
+
+
+def _names_place(sentence: str) -> bool:
+    """Whether a word of a sentence is the name of a place, without what it is called (镇江, not 镇江市)."""
+    return any(
+        is_place_or_province(run[0][low : low + size])
+        for run in HAN_RUN.finditer(sentence)
+        for low in range(len(run[0]) - 1)
+        for size in (2, 3)
+        if low + size <= len(run[0])
+    )
 
 
 def _peak_of_plan(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, int] | None:
