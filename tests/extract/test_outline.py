@@ -146,3 +146,53 @@ def test_indentation_tells_where_a_paragraph_begins():
             lines.append(rest[:width])
             rest = rest[width:]
     assert paragraphs("\n".join(lines) + "\n") == words
+
+
+INDENTED = (
+    "低碳试点工作进展情况报告\n\n　　一、情况\n"
+    "　　全市上下坚持以习近平新时代中国特色社会主义思想为指导，扎实推进低碳试点\n"
+    "建设，累计完成改造面积和投资规模持续扩大，各项指标位居全省前列，其中达到\n{}\n"
+    "　　各地要加强组织领导，明确责任分工，完善配套政策措施，确保各项任务落到\n实处，取得实效。\n"
+    "　　二、成效\n"
+    "　　成效明显，群众满意度持续提高，生态环境质量不断改善，绿色低碳生活方式\n加快形成。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1.25人，下降16.7%。", "62.3公里，占比5%。", "(2)号线开通。", "5.12地震灾区重建。", "一、二级能效占比提高。"],
+)
+def test_a_number_at_the_margin_below_a_full_line_that_breaks_off_begins_no_section(line):
+    assert [heading for _, _, heading in sections(INDENTED.format(line))] == ["情况", "成效"]
+    assert paragraphs(INDENTED.format(line))[0].endswith(line)
+
+
+def test_items_below_one_another_stay_items_however_full_their_lines_are():
+    items = "全市领先。\n1.坚持以习近平新时代中国特色社会主义思想为指导全面推进低碳试点城市建设\n2.坚持统筹推进分类指导因地制宜加快形成绿色低碳生产方式和生活方式体系。"
+    assert [marker for _, marker, _ in sections(INDENTED.format(items))] == ["一、", "1.", "2.", "二、"]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        # as wide as the text is wrapped
+        (
+            "关于市政协十四届二次会议第0356号提案的答复\n沪发改提复〔2024〕第27号\n王晓红委员：\n您提出的建议收悉，经认真研究并会同有关部门\n办理，现将办理情况答复如下。\n本市已出台低碳示范创建工作方案，明确了到二\n〇二五年建成一百个低碳社区的工作目标任务。\n下一步，将会同有关部门结合全国低碳日活动广\n泛开展宣传。\n",
+            "document_number",
+            "沪发改提复〔2024〕第27号",
+        ),
+        (
+            "关于低碳试点城市建设工作情况的报告\n——2016年10月27日在苏州市第十五届人民代表大会常务委员会会议上\n苏州市发展和改革委员会主任 凌鸣\n主任、各位副主任：\n现将有关情况报告如下。\n",
+            "issued",
+            "2016-10-27",
+        ),
+    ],
+)
+def test_a_line_below_a_full_one_opens_a_part_of_its_own(text, field, value):
+    assert made(text).tables["sources"][0][field].value == value
+
+
+def test_a_title_goes_on_over_lines_without_a_sign():
+    text = "为深入贯彻决策部署，落实《中共中央 国务院关于做好碳达峰工作的意见》和《国务院关\n于印发行动方案的通知》要求，制定本方案。\n为深入贯彻决策部署，落实《中共广东省委 广东省\n人民政府关于推进碳达峰工作的\n实施意见》，制定本方案。\n"
+    titles = [row["title"].value for row in made(text).tables["cited_documents"]]
+    assert titles[1:] == ["国务院关于印发行动方案的通知", "中共广东省委广东省人民政府关于推进碳达峰工作的实施意见"]

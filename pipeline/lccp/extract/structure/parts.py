@@ -25,9 +25,9 @@ from lccp.extract.structure.bare_contents import bare_contents
 from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
 from lccp.extract.structure.imprint.organs import is_organ
 from lccp.extract.structure.imprint.page_frames import frame_lines
-from lccp.extract.structure.imprint.patterns import NUMBER, TITLE_ORGAN
+from lccp.extract.structure.imprint.patterns import NUMBER, SIGNER, SUBTITLE, TITLE_ORGAN
 from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
-from lccp.extract.structure.markers import INLINE, Marker, marker_at
+from lccp.extract.structure.markers import INLINE, RANKS, TOP, Marker, marker_at, number_of
 from lccp.model import Document, Grid
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
@@ -53,9 +53,12 @@ PAPER_LINE = regex.compile(
     r"(?:[【\[](?:摘 ?要|内容提要|[关關] ?[键鍵] ?[词詞字]|中[图圖]分[类類][号號]|基金[项項]目|作者[简簡]介|收稿日期)[】\]]|DOI ?[:：]|(?:摘 ?要|关 ?键 ?词|中图分类号|基金项目|收稿日期|作者简介)[ ]?[:：]|(?:关 ?键 ?词|中图分类号)(?=[ A-Z])|摘 ?要(?![和与、的])(?=[\p{Han}A-Z]{6}))"
 )  # lines of a paper's head
 SALUTATION = re.compile("各[^。；]{2,150}：")
-NAMED_KIND = re.compile("^[^。；，]{6,80}的?(?:通知|通报|公告|函|意见|方案|办法)$")  # how a document's title ends
+NAMED_KIND = re.compile(
+    "^[^。；，]{6,80}的?(?:通知|通报|公告|函|意见|方案|办法|批复|答复|决定)$"
+)  # how a document's title ends
 MOST_ADDRESSED = 60  # lines of a salutation
 LONGEST_ENTRY = 300  # characters of a line of contents, its leaders included
+MOST_OPEN = 3  # lines that a title may run over
 CLOSERS = "》）〉”」』】〕)"
 
 
@@ -632,18 +635,46 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     if line.line.start in state.signers or _opens(so_far, line.value):
         return False
     flush = bool(state.indents) and state.indents.get(line.line.start, 0) < 1
-    starts = _starts_member(line.value, flush, broken_off=not last.ends)
-    if last.line.column[1] and line.line.column[1]:
-        return not starts and _runs_on_in_column(last, line)
+    if _starts_member(line.value, flush, broken_off=not last.ends) and not _is_torn(state, so_far, line, flush):
+        return False
+    if _are_in_columns(last, line):
+        return _runs_on_in_column(last, line)
     if state.width:
-        return not starts and _runs_on_in_page(state, so_far, line, flush)
-    return not starts and not last.ends and _runs_on_unwrapped(so_far, line)
+        return _runs_on_in_page(state, so_far, line, flush)
+    return not last.ends and _runs_on_unwrapped(so_far, line)
+
+
+def _are_in_columns(last: Printed, line: Printed) -> bool:
+    return bool(last.line.column[1] and line.line.column[1])
 
 
 def _starts_member(text: str, flush: bool, broken_off: bool) -> bool:
     """Whether a line begins with a marker; one of an enumeration within a sentence (一是) may open any line of it."""
     marker = marker_at(text)
     return marker is not None and not (marker.kind in INLINE and (flush or (marker.kind == "一是" and broken_off)))
+
+
+def _is_torn(state: _State, so_far: Sequence[Printed], line: Printed, flush: bool) -> bool:
+    """Whether a line that begins with a number goes on with a full line that breaks off (…事故死亡人数 / 1.25人，下降16.7%).
+
+    It stands at the margin where paragraphs are indented, or its number is a decimal right before its noun.
+    """
+    last, marker = so_far[-1], marker_at(line.value)
+    in_columns = _are_in_columns(last, line)
+    fills = _runs_on_in_column(last, line) if in_columns else state.width > 0 and _full(state, last)
+    if last.ends or not fills or marker is None or _is_below_heading(so_far, marker):
+        return False
+    is_decimal = marker.kind == "1.1" and marker.end == len(marker.printed)
+    return is_decimal or (flush and RANKS[marker.kind] > TOP and marker.kind != "article")
+
+
+def _is_below_heading(so_far: Sequence[Printed], marker: Marker) -> bool:
+    """Whether a line with a marker follows an item with the number before, or a heading that stands alone."""
+    first = marker_at(so_far[0].value)
+    if first is None:
+        return False
+    is_next = first.kind == marker.kind and number_of(marker) == number_of(first) + 1
+    return is_next or (len(so_far) == 1 and _own_heading(so_far[0].value))
 
 
 def _runs_on_in_page(state: _State, so_far: Sequence[Printed], line: Printed, flush: bool) -> bool:
@@ -696,7 +727,7 @@ def _runs_on_in_column(last: Printed, line: Printed) -> bool:
 
 def _opens(so_far: Sequence[Printed], text: str) -> bool:
     """Whether a line begins something new whatever the widths: after or with a salutation, or a signature."""
-    if PAPER_LINE.match(text):
+    if PAPER_LINE.match(text) or _is_number_alone(so_far[-1].value, text):
         return True
     above = "".join(line.value for line in so_far[-MOST_ADDRESSED:])
     whole = len(so_far) <= MOST_ADDRESSED
@@ -706,8 +737,15 @@ def _opens(so_far: Sequence[Printed], text: str) -> bool:
         or (text[0] == "各" and NAMED_KIND.search(above))
     ):
         return True
-    signed = header.DATE.fullmatch(text) or header.ORGAN.fullmatch(text)
+    if whole and above[:1] in "—（(" and SUBTITLE.fullmatch(fold_script(above)):
+        return True  # below the session's line, whoever speaks there
+    signed = header.DATE.fullmatch(text) or header.ORGAN.fullmatch(text) or SIGNER.fullmatch(fold_script(text))
     return bool(signed and SENTENCE_END.search(above))
+
+
+def _is_number_alone(above: str, text: str) -> bool:
+    """Whether a line is nothing but a document's number, below its title (…提案的答复 / 沪发改提复〔2024〕第27号)."""
+    return text[-1] in "号號" and NUMBER.fullmatch(text) is not None and NAMED_KIND.search(above) is not None
 
 
 def _own_heading(text: str) -> bool:
@@ -724,8 +762,8 @@ def _unclosed(lines: Sequence[Printed], text: str) -> bool:
     if NUMBER.fullmatch(text) or (lines[-1].value[0] == "《" and TITLE_ORGAN.match(fold_script(text))):
         return False  # a headline cut off above the title itself: 《某省…的实施 / 某省人民政府办公厅关于印发…
     depth = 0
-    for sign in lines[-1].value:
-        depth += (sign in "《（〔") - (sign in "》）〕")
+    for sign in chain.from_iterable(line.value for line in lines[-MOST_OPEN:]):
+        depth = max(0, depth + (sign in "《（〔") - (sign in "》）〕"))  # what is closed was opened further above
     return depth > 0
 
 
