@@ -42,6 +42,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
+from lccp.engine import collect_rarely
 from lccp.model import __version__
 from lccp.storage.shipped import folder_to_read
 from lccp.text.language import asked_language, fill_sentence, speaks_chinese, translate, use_language
@@ -446,6 +447,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if argv is None:
             interrupts.install()
+            collect_rarely()
         else:
             sys.argv[1:] = argv
         use_language(asked_language(os.environ))

@@ -27,6 +27,7 @@ from queue import Empty, Queue
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self, TypeVar
 
+from lccp.engine import collect_rarely
 from lccp.read.ocr.heartbeat import LISTENERS, report_page
 
 T = TypeVar("T")
@@ -321,6 +322,7 @@ def send_bytes(stream: IO[bytes], data: bytes) -> None:
 def serve_tasks(memory: int = 0) -> None:
     """Answer tasks on standard input until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    collect_rarely()
     bound_memory(memory)
     source = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb", buffering=0)

@@ -8,9 +8,12 @@ words are entered when the two signs that they begin with are first met together
 from __future__ import annotations
 
 import hashlib
+import importlib
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from types import ModuleType
 
 from lccp.text.patterns import re
 
@@ -74,12 +77,22 @@ class WordList:
                 yield word, int(frequency)
 
 
+def import_jieba() -> ModuleType:
+    """Import jieba without setuptools' ``pkg_resources``, which takes three times as long: it does without where there is none."""
+    hidden = "pkg_resources" not in sys.modules
+    if hidden:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    try:
+        return importlib.import_module("jieba")
+    finally:
+        if hidden:
+            del sys.modules["pkg_resources"]
+
+
 @cache
 def word_list() -> WordList:
     """Return the dictionary that comes with jieba."""
-    import jieba
-
-    with jieba.Tokenizer().get_dict_file() as file:
+    with import_jieba().Tokenizer().get_dict_file() as file:
         return WordList(file.read())
 
 
@@ -91,10 +104,8 @@ class Segmenter:
     """
 
     def __init__(self, more_words: Iterable[str] = (), more_names: Iterable[str] = ()) -> None:
-        import jieba
-
         self._dictionary = word_list()
-        self._tokenizer = tokenizer = jieba.Tokenizer()
+        self._tokenizer = tokenizer = import_jieba().Tokenizer()
         tokenizer.FREQ, tokenizer.total, tokenizer.initialized = {}, self._dictionary.total, True
         self._met: set[str] = set()
         """Signs, and signs two by two, whose words are entered."""

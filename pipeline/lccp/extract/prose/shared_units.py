@@ -41,6 +41,10 @@ PIECES = re.compile("个(?:百分点|千分点|基点|工作日)")
 # 21%和25%左右: what bounds the last may bound all of them.
 BOUND_BEHIND = re.compile(" ?(?:[及和或]?以上|左右|上下|[及和或]?以下|以内|之内)")
 NEXT_NUMBER = re.compile(f"(?:、|，|和|及|与|以及|或) ?{DIGIT}")
+# 约3公里、5公里和8公里: what bounds the first of several in one unit.
+BOUND_OF_SEVERAL = re.compile(
+    rf"(?:{AT_MOST}|{LEAST}|{ABOUT})(?={NUMBER} ?(?P<unit>.+?)(?:、|和|及|与|以及)(?:{NUMBER} ?(?P=unit)(?:、|和|及|与|以及)){{0,7}}$)"
+)
 BARE_QUANTITY = (
     "most",
     "least",
@@ -98,12 +102,9 @@ def find_leading_bound(value: str, match: re.Match[str]) -> tuple[int, int] | No
         return None
     if not value.endswith(unit, 0, start - 1) and not value.endswith(f"{unit}以", 0, start - 1):
         return None
-    earlier = re.compile(
-        rf"(?:{AT_MOST}|{LEAST}|{ABOUT})(?=(?:{NUMBER} ?{re.escape(unit)}(?:、|和|及|与|以及)){{1,{MOST_AHEAD}}}$)"
-    )
     low = max(0, start - MOST_BEFORE)
-    bound = earlier.search(value[low:start])
-    return (low + bound.start(), low + bound.end()) if bound else None
+    bound = BOUND_OF_SEVERAL.search(value[low:start])
+    return (low + bound.start(), low + bound.end()) if bound and bound["unit"] == unit else None
 
 
 def is_leading_bound_of_all(value: str, bound: tuple[int, int]) -> bool:
