@@ -76,3 +76,36 @@ def test_one_half_is_a_share_of_fifty_per_cent_with_its_bound():
         ["50", "50", "", "%"],
         ["50", "", "", "%"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("不超过12个城市入选。", ("12", "", "12", "")),
+        ("最多一半试点城市达峰。", ("50", "", "50", "")),
+        ("不足30%的试点城市完成。", ("30", "", "30", "")),
+        ("至少12个城市完成。", ("12", "12", "", "")),
+        ("12个以上城市完成。", ("12", "12", "", "")),
+        ("70%以上的试点城市完成。", ("70", "70", "", "")),
+        ("15%左右的试点城市完成。", ("15", "", "", "")),
+        ("7成试点城市完成。", ("7", "7", "7", "")),
+        ("共1,200余个试点城市参加。", ("1200", "1200", "", "")),
+        ("約70%的試點城市碳排放下降。", ("70", "", "", "")),
+        ("十餘個試點城市參加。", ("10", "10", "", "")),
+        ("12-15个城市发布规划。", ("", "", "", "it is the second number of a range")),
+        ("60%～70%的试点城市达峰。", ("", "", "", "it is the second number of a range")),
+        ("十二至十五个城市达峰。", ("", "", "", "it is the second number of a range")),
+        ("数十个城市发布规划。", ("", "", "", "it is no certain number")),
+        ("十几个试点城市达峰。", ("", "", "", "it is no certain number")),
+        ("三四十个城市参加。", ("", "", "", "it is no certain number")),
+        ("上百个城市申报。", ("", "", "", "it is no certain number")),
+    ],
+)
+def test_a_count_is_read_whole_with_its_bound_or_told(words, expected):
+    (count,) = find_counts(Text.quote(Origin("x", words)), about_pilots=True)
+    assert (*(count_row(count)[name].value for name in ("value", "low", "high")), count.doubt) == expected
+
+
+@pytest.mark.parametrize("words", ["没有一个城市退出试点。", "每10个城市中有7个达峰。"])
+def test_what_counts_no_pilots_gives_none(words):
+    assert read(words) == []

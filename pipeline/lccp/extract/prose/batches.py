@@ -182,14 +182,15 @@ class Announcement(NamedTuple):
 def batch_number(printed: str) -> str:
     """Return which batch is meant; the launch of the programme is its first.
 
-    >>> batch_number("第二批"), batch_number("首批"), batch_number("正式启动"), batch_number("第十一批")
+    >>> batch_number("第二批"), batch_number("首批"), batch_number("正式啟動"), batch_number("第十一批")
     ('2', '1', '1', '11')
     """
-    match = BATCH.fullmatch(printed)
+    folded = fold_script(printed)
+    match = BATCH.fullmatch(folded)
     if match:
         numeral = match[1] or "一"
         return str(int(numeral) if numeral.isdecimal() else chinese_number(numeral))
-    if LAUNCH.fullmatch(printed):
+    if LAUNCH.fullmatch(folded):
         return "1"
     raise ValueError(f"{printed!r} names no batch")
 

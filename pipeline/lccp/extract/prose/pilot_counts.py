@@ -6,6 +6,7 @@ about pilots count: the paragraph, or the title of its document, says 试点.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,33 +16,53 @@ from lccp.extract.prose.sentences import plain_prose, split_names
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
-from lccp.model import EMPTY, Cell, Row
+from lccp.model import EMPTY, Cell, Row, make_finding
 from lccp.normalise.places import is_place_or_province, province_short
+from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.cells import computed_cell, text_cell
+from lccp.text.messages import NO_MESSAGE, Message, say
 from lccp.text.patterns import regex
 from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, rule, structural
 from lccp.text.spans import Origin, Text
 
 KIND = structural("count.kind", "whether a statement counts pilots, a part of them, a share or all of them")
-_NUMBER = rf"(?:[0-9{LOST}]{{1,4}}|[一二两三四五六七八九十百]{{1,3}})"
+_NUMBER = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9{LOST}]{{1,4}}|[一二两三四五六七八九十百]{{1,3}})"
 _NOUN = (
     "(?:第[一二三]批(?:和第[一二三]批)?|前[两二三]批)?(?:国家)?(?:低碳)?(?:试点)?"
     "(?:(?:省区市|省市区|省和直辖市|省区和城市|省区|省市|省份|城市|地区|直辖市)(?:试点(?!城市|地区))?|试点(?!工作|方案|城市|省|项目|园区|示范))(?:（[^（）]{1,8}）)?"
 )
+_AT_MOST, _AT_LEAST, _ABOUT = (any_of(f"count-{bound}") for bound in ("at-most", "at-least", "about"))
+_BOUND = f"(?:{_AT_MOST}|{_AT_LEAST}|{_ABOUT})"  # 不超过12个 before 超过
+_UP = "(?P<up>以上|左右|以下|以内)?"
 COUNT = regex.compile(
-    rf"(?P<scope>(?:对?前[两二三]批|首批|三批)?(?:共计|共有|共|也有|另有|还有|尚有|已有|有|在|约|近|超过)?)"
-    rf"(?P<number>(?<![0-9{LOST}.年第]){_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<of>{_NOUN})(?!\p{{Han}}{{0,2}}(?:级|长))"
+    rf"(?P<scope>(?:对?前[两二三]批|首批|三批)?(?:共计|共有|共|也有|另有|还有|尚有|已有|有|在)?{_BOUND}?)"
+    rf"(?P<number>(?<![0-9{LOST}.年第]){_NUMBER})(?P<more>余|多|几)?(?P<unit>个){_UP}(?P<of>{_NOUN})(?!\p{{Han}}{{0,2}}(?:级|长))"
 )
-PART = regex.compile(rf"(?P<scope>其中(?:有)?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<of>)(?=由)")
+PART = regex.compile(rf"(?P<scope>其中(?:有)?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?=由)")
 LEVELS = regex.compile(
-    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3})(?P<more>)(?P<unit>)(?P<of>[省市区县州地])(?=和|\P{Han}|\p{Han}{2})"
+    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3})(?P<more>)(?P<unit>)(?P<up>)(?P<of>[省市区县州地])(?=和|\P{Han}|\p{Han}{2})"
 )
 SHARE = regex.compile(
-    rf"(?P<scope>尚有|约有|约|近|超过)?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|半数|一?半|三分之[一二]|绝?大?多数|大部分|少数)(?P<more>以上)?(?P<unit>[%％])?(?:以上)?的?(?P<of>{_NOUN})"
+    rf"(?P<scope>尚有|约有|{_BOUND})?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|半数|一?半|三分之[一二]|绝?大?多数|大部分|少数)(?P<more>以上)?(?P<unit>[%％成])?{_UP}的?(?P<of>{_NOUN})"
 )
 # A、B等城市…: examples of a class that nobody counts.
 NAMED = regex.compile(r"等(?:试点)?(?:城市|省市|地区|省份|省区|地|市)(?![\p{Han}]?级|标|场|政|化)(?=[\p{Han}]{2})")
+BOUND_BEFORE = regex.compile(_BOUND)
+BOUND_ALONE = regex.compile(f"{_BOUND}$")
+AT_MOST, AT_LEAST, ABOUT = map(regex.compile, (_AT_MOST, _AT_LEAST, _ABOUT))
+BOUND_BEHIND = regex.compile("[余多]?[个%％成]?(?:以上|左右|以下|以内)?$")
+# 没有一个城市退出, 每10个城市中有7个: no count of pilots.
+NO_COUNT = regex.compile("(?:没有?|每)$")
+# 12-15个, 60%-70%, 十二至十五个; 1 200个; 数十个, 几十个, 上百个; 两三个, 三四十个, 十几个.
+OF_RANGE = regex.compile("[0-9０-９一二两三四五六七八九十百%％个成] ?[-—–~～至到] ?$")
+DIGITS_BEFORE = regex.compile("[0-9０-９][,，. ]$")
+VAGUE_BEFORE = regex.compile("[数几上]$")
+VAGUE_NUMBER = regex.compile("[一二两三四五六七八九]{2}[十百]?")
+RANGE = Message("it is the second number of a range", "为区间之后一数")
+GOES_ON = Message("the digits go on before it", "其前尚有数字相连")
+VAGUE = Message("it is no certain number", "非确数")
 HALVES = ("半数", "一半", "半")
 # 虽设定了目标，但尚未考核; 围绕方案，认真落实任务: what is said of them comes behind the comma.
 CONCEDES = regex.compile("虽然?|尽管")
@@ -51,7 +72,7 @@ PHRASE = regex.compile("(?:围绕|按照|根据|依据|结合|依托|立足|针�
 AHEAD = regex.compile(
     rf"(?:[0-9{LOST}#]{{4}} ?[-—–至] ?[0-9{LOST}#]{{4}}年|(?<=的)[0-9{LOST}#]{{1,4}}[份项篇](?=\p{{Han}}{{2}})|在[^，。；]{{2,60}}?中(?=提出))"
 )
-ALL = regex.compile(rf"(?P<scope>)(?P<number>所有|全部)(?P<more>)(?P<unit>)的?(?P<of>{_NOUN})")
+ALL = regex.compile(rf"(?P<scope>)(?P<number>所有|全部)(?P<more>)(?P<unit>)(?P<up>)的?(?P<of>{_NOUN})")
 EACH = regex.compile(
     rf"(?P<scope>其中(?:[^，。；]*?))的?各有(?P<number>{_NUMBER})(?P<unit>个)和(?P<second>{_NUMBER})个"
 )
@@ -78,20 +99,22 @@ class PilotCount(NamedTuple):
     bounded: Text  # number with what bounds it
     listing: Text | None = None  # from the first place to the number
     parent: int = -1
+    doubt: Message = NO_MESSAGE  # why the number is not read
 
 
 @rule("count.value")
 def count_value(text: str) -> str:
     """Return the number that a count prints.
 
-    >>> count_value("45"), count_value("五"), count_value("半数")
-    ('45', '5', '50')
+    >>> count_value("45"), count_value("五"), count_value("半數"), count_value("1,200")
+    ('45', '5', '50', '1200')
     """
-    if text in HALVES:
+    number = fold_script(text).replace(",", "")
+    if number in HALVES:
         return ONE_HALF
-    if text.isascii() and text.replace(".", "", 1).isdigit():
-        return text
-    value = chinese_number(text)
+    if number.isascii() and number.replace(".", "", 1).isdigit():
+        return number
+    value = chinese_number(number)
     if not value:
         raise ValueError(f"{text!r} is no number")
     return str(value)
@@ -104,32 +127,36 @@ def count_percent(text: str) -> str:
     >>> count_percent("一半"), count_percent("多数")
     ('%', '')
     """
-    return "%" if text in HALVES else ""
+    return "%" if fold_script(text) in HALVES else ""
 
 
 @rule("count.low")
 def count_low(text: str) -> str:
     """Return the least number that a count allows, "" where it sets none.
 
-    >>> count_low("超过30"), count_low("近30"), count_low("45")
-    ('30', '', '45')
+    >>> [count_low(printed) for printed in ("超过30", "近30", "45", "不超过12", "12个以上", "約70")]
+    ['30', '', '45', '', '12', '']
     """
-    return "" if text.startswith(("近", "约")) else count_value(_bare(text))
+    folded = fold_script(text)
+    bounded = AT_MOST.match(folded) or ABOUT.match(folded) or folded.endswith(("左右", "以下", "以内"))
+    return "" if bounded else count_value(_bare(folded))
 
 
 @rule("count.high")
 def count_high(text: str) -> str:
     """Return the greatest number that a count allows, "" where it sets none.
 
-    >>> count_high("超过30"), count_high("30余"), count_high("45")
-    ('', '', '45')
+    >>> [count_high(printed) for printed in ("超过30", "30余", "45", "不超过12", "12个以上", "70%左右")]
+    ['', '', '45', '12', '', '']
     """
-    bounded = text.startswith(("超过", "近", "约")) or text.endswith(("余", "多", "以上"))
-    return "" if bounded else count_value(_bare(text))
+    folded = fold_script(text)
+    opens = AT_LEAST.match(folded) or ABOUT.match(folded)
+    return "" if opens or folded.endswith(("余", "多", "以上", "左右")) else count_value(_bare(folded))
 
 
-def _bare(text: str) -> str:
-    return text.removeprefix("超过").removeprefix("近").removeprefix("约").removesuffix("以上").rstrip("余多")
+def _bare(folded: str) -> str:
+    bound = BOUND_BEFORE.match(folded)
+    return str(BOUND_BEHIND.sub("", folded[bound.end() if bound else 0 :]))
 
 
 @rule("count.named")
@@ -178,6 +205,8 @@ def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCo
             if value.startswith(("其中", "另有"), start):
                 part = True
             for count in _in_clause(paragraph, start, stop, end):
+                if NO_COUNT.search(value, 0, bisect_left(paragraph.starts, count.bounded.starts[0])):
+                    continue
                 subset = part and count.kind == "count"
                 kind = "subset" if subset or count.kind == "subset" else count.kind
                 yield count._replace(kind=kind, parent=parent if kind == "subset" else -1)
@@ -306,10 +335,7 @@ def _count(paragraph: Text, match: regex.Match[str], start: int, stop: int, kind
     if lead is not None and lead.end() <= match.start() and not bounds_of_names:
         begin = min(begin, match.start()) if begin <= match.start() else match.start()
     end_of_noun = BRACKETS.match(value, match.end()).end()
-    bounds = [match.start("number"), max(match.end("number"), match.end("more"))]
-    scope = regex.search("(?:超过|近|约)$", match["scope"] or "")
-    if scope:
-        bounds[0] = match.start("scope") + scope.start()
+    bounded = _bounded_span(match)
     return PilotCount(
         paragraph[begin:stop].strip(),
         paragraph[match.start("number") : match.end("number")],
@@ -318,11 +344,30 @@ def _count(paragraph: Text, match: regex.Match[str], start: int, stop: int, kind
         kind,
         paragraph[bounds_of_names[0] : bounds_of_names[1]] if bounds_of_names else None,
         _rest(paragraph, end_of_noun, stop),
-        paragraph[bounds[0] : bounds[1]],
+        paragraph[slice(*bounded)],
         paragraph[bounds_of_names[0] : match.start() if kind == "share" else match.end("number")]
         if bounds_of_names
         else None,
+        doubt=_why_unread(value, match),
     )
+
+
+def _bounded_span(match: regex.Match[str]) -> tuple[int, int]:
+    """Return where the number of a count lies with what bounds it: 不超过12, 12个以上."""
+    scope = BOUND_ALONE.search(match["scope"] or "")
+    start = match.start("scope") + scope.start() if scope else match.start("number")
+    return start, max(match.end(name) for name in ("number", "more", "up") if match[name])
+
+
+def _why_unread(value: str, match: regex.Match[str]) -> Message:
+    """Return why the number of a count is not read; "" where it is."""
+    before = value[max(0, match.start("number") - 4) : match.start("number")]
+    if OF_RANGE.search(before):
+        return RANGE
+    if DIGITS_BEFORE.search(before):
+        return GOES_ON
+    is_vague = VAGUE_BEFORE.search(before) or VAGUE_NUMBER.fullmatch(match["number"]) or match["more"] == "几"
+    return VAGUE if is_vague else NO_MESSAGE
 
 
 def _after_marker(value: str, start: int, stop: int) -> int:
@@ -373,7 +418,10 @@ def _lists_places(value: str, start: int, stop: int) -> bool:
 def count_row(count: PilotCount) -> Row:
     """Return a row of ``counts`` without its keys and its kind."""
     is_readable = (
-        LOST not in count.number.value and count.kind not in ("all", "named") and _is_number(count.number.value)
+        not count.doubt
+        and LOST not in count.number.value
+        and count.kind not in ("all", "named")
+        and _is_number(count.number.value)
     )
     examples = count.named
     listed = examples[: len(examples.value.removesuffix("等"))] if examples is not None else None
@@ -397,7 +445,8 @@ def _unit_cell(count: PilotCount) -> Cell:
 
 
 def _is_number(text: str) -> bool:
-    return text in HALVES or text.replace(".", "", 1).isdecimal() or bool(chinese_number(text))
+    number = fold_script(text).replace(",", "")
+    return number in HALVES or number.replace(".", "", 1).isdecimal() or bool(chinese_number(number))
 
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
@@ -413,6 +462,14 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     for count in find_counts(paragraph.text, about_pilots):
         row = _table_row(count, first, context)
         yield replace_row(row, {"paragraph": context.paragraph_cell(paragraph)})
+        if count.doubt:
+            message = say(
+                "{text} counts pilots and is not read: {reason}",
+                "{text}计试点之数而未读取：{reason}",
+                text=count.bounded.value,
+                reason=count.doubt,
+            )
+            yield make_finding("unread-number", "medium", count.bounded, message)
     for figure in context.figures if is_last else ():
         if figure.start > begin:
             yield from _figure_rows(figure, context)
