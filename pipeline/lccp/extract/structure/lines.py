@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from lccp.extract.structure.lost_breaks import lines_of
 from lccp.model import Document, Line
 from lccp.read.formats import own_repairs
-from lccp.text.patterns import re
+from lccp.text.patterns import re, regex
 from lccp.text.repairs import LINE, TOUCHED
 from lccp.text.repairs.gaps import text_width
 from lccp.text.repairs.marks import has_readings
@@ -20,6 +21,9 @@ from lccp.text.spans import Text
 # 。（某某摄）, 。〔责任单位：省发展改革委〕, 。[1-3]
 NOTE = "(?:[（(〔][^（）()〔〕。]{1,40}[)）〕]|(?:[\\[［][0-9,，、~～–-]{1,12}[\\]］]){1,3})?"
 TERMINAL = re.compile(rf"[。！？；：!?;:…][”’」』）)》】\"]*$|。{NOTE}$")
+# A line of prose that breaks off: clauses within it are parted, by signs of half width only where words go on.
+CLAUSE_INSIDE = regex.compile(r"[，。；]|(?<=\p{Han}),(?=\p{Han}.*\p{Han}$)")
+NARROWEST_PAGE = 25  # Han a line, at the least, where a short document is wrapped
 OF_DOCUMENT = re.compile("[&(（]")  # what the repairs of some documents alone look for
 SENTENCE_END = re.compile(rf"[。！？!?][”’」』）)》】\"]*$|。{NOTE}$")
 
@@ -135,13 +139,14 @@ def printed_lines(document: Document) -> list[Printed | object]:
 def wrap_width(lines: list[Printed]) -> float:
     """Find the width at which a dump's lines were wrapped; 0 where its lines are whole paragraphs.
 
-    Wrapped lines crowd at one width and none is wider; lines that are paragraphs have all widths.
+    Wrapped lines crowd at one width and none is wider; lines that are paragraphs have all widths. In a short
+    document two lines tell it that break off at one width, the widest of all, with their clauses.
     """
     long_lines = [line for line in lines if not line.line.whole and line.width >= 12]
     widths = [line.width for line in long_lines]
     open_ends = [line.width for line in long_lines if not line.ends]
     if len(open_ends) < 4:
-        return 0.0
+        return _short_wrap_width(lines, max(widths, default=0.0))
     best, widest = 0.0, 0
     for candidate in sorted({round(width) for width in open_ends}):
         count = sum(candidate - 2.5 <= width <= candidate + 1.5 for width in open_ends)
@@ -149,3 +154,16 @@ def wrap_width(lines: list[Printed]) -> float:
             best, widest = float(candidate), count
     wider = sum(width > best + 3 for width in widths)
     return best if widest >= 0.5 * len(open_ends) and wider <= 0.05 * len(widths) else 0.0
+
+
+def _short_wrap_width(lines: Sequence[Printed], widest: float) -> float:
+    """The width of the widest lines where two or three of them break off inside prose, and a line below ends each."""
+    if widest < NARROWEST_PAGE:
+        return 0.0
+    full = [(line, below) for line, below in pairwise(lines) if line.width >= widest - 1.5]
+    last = {id(line) for line, _ in full}
+    broken_off = all(
+        not (line.ends or line.line.whole or below.gap) and (below.ends or id(below) in last) for line, below in full
+    )
+    prose = sum(CLAUSE_INSIDE.search(line.value) is not None for line, _ in full)
+    return float(round(widest)) if len(full) >= 2 and broken_off and prose else 0.0

@@ -26,7 +26,16 @@ from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
 from lccp.extract.structure.imprint.organs import is_organ
 from lccp.extract.structure.imprint.page_frames import frame_lines
 from lccp.extract.structure.imprint.patterns import NUMBER, SIGNER, SUBTITLE, TITLE_ORGAN
-from lccp.extract.structure.lines import SENTENCE_END, Printed, indents, printed_lines, repairs_of, wrap_width
+from lccp.extract.structure.lines import (
+    CLAUSE_INSIDE,
+    NARROWEST_PAGE,
+    SENTENCE_END,
+    Printed,
+    indents,
+    printed_lines,
+    repairs_of,
+    wrap_width,
+)
 from lccp.extract.structure.markers import INLINE, RANKS, TOP, Marker, marker_at, number_of
 from lccp.model import Document, Grid
 from lccp.reference.script import fold_script
@@ -40,7 +49,6 @@ TITLE_LIKE = re.compile(
 )
 FIRST_WORD = re.compile(r"[(\[\"“‘']?[A-Za-z][A-Za-z'’-]*[,.;:)\]\"”]?")  # what English lines break before
 LETTER = 0.55  # width of an English letter, a Han character being 1
-PROSE_INSIDE = re.compile("[，。；]")
 CAPTION = regex.compile(
     r"[图][ ]?[0-9\ufffd一二三四五六七八九十]{1,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：]?(?=[\p{Han}A-Z“《])"
 )
@@ -459,7 +467,7 @@ def _lone_captions(state: _State) -> None:
     """Claim the captions of a document whose lines are whole paragraphs: its figures left no lines."""
     for index in range(len(state.items)):
         line = _free(state, index)
-        if line and CAPTION.match(line.value) and line.width <= 45 and not PROSE_INSIDE.search(line.value):
+        if line and CAPTION.match(line.value) and line.width <= 45 and not CLAUSE_INSIDE.search(line.value):
             state.kind[index] = f"figure{index}"
 
 
@@ -604,6 +612,12 @@ def _within_list(state: _State, kind: str, index: int) -> bool:
     return after == "list"
 
 
+# A title that fills its line, or two: what stands below is another paragraph, though no sign ends it.
+TITLE_END = re.compile("的[^，。；的]{1,6}$")
+TITLE_WHOLE = regex.compile(
+    "(?!根据|按照|依据|依照|遵照|为|经|现|将|据|如)[^。；，]{0,90}关于[^。；]{4,120}的(?:通知|通报|公告|通告|公示|决定|决议|复?函|批复|意见|报告|方案|办法|规定)"
+)
+BEFORE_DATE = re.compile("[（(于於自從从至到在以][^。；]{0,2}$")
 QUESTION = re.compile("[^。；！!？?]{4,45}[？?]")
 OLD_NUMBER = regex.compile(r"[(（](?:19)?[0-9]{2}[)）] ?\p{Han}{2,10} ?第?[0-9]{1,4} ?[号號]")  # (90)鲁政函18号
 CALLED = regex.compile(
@@ -702,8 +716,22 @@ def _runs_on_unwrapped(so_far: Sequence[Printed], line: Printed) -> bool:
         return False
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap
-    breaks_off = PROSE_INSIDE.search(text) and not COUNTED.search(text)
+    breaks_off = CLAUSE_INSIDE.search(text) and not COUNTED.search(text) and _may_be_wrapped(so_far, line)
     return bool(breaks_off) or _unclosed(so_far, line.value) or text.endswith("、")
+
+
+def _may_be_wrapped(so_far: Sequence[Printed], line: Printed) -> bool:
+    """Whether a line can be the rest of a first one that breaks off: no wider than it, and full itself or an end.
+
+    A headline has a comma too (第九批442个示范村镇，北京9村上榜), and below it stand its source or a whole paragraph.
+    Where commas are of half width, in copies of the web, the rest has to end and to follow at once.
+    """
+    last = so_far[-1]
+    if not re.search("[，。；]", last.value):
+        return line.ends and not line.gap and last.width >= NARROWEST_PAGE and line.width <= last.width + 3
+    if len(so_far) > 1 or last.value[-1] in "，、" or re.search("[。；]", last.value):
+        return True
+    return line.width <= last.width + 3 and (line.ends or line.width >= last.width - 4)
 
 
 def _carries_on(above: str, text: str) -> bool:
@@ -739,7 +767,18 @@ def _opens(so_far: Sequence[Printed], text: str) -> bool:
         return True
     if whole and above[:1] in "—（(" and SUBTITLE.fullmatch(fold_script(above)):
         return True  # below the session's line, whoever speaks there
-    signed = header.DATE.fullmatch(text) or header.ORGAN.fullmatch(text) or SIGNER.fullmatch(fold_script(text))
+    return (whole and _is_whole_title(above)) or _signs(above, text)
+
+
+def _is_whole_title(above: str) -> bool:
+    return TITLE_END.search(above) is not None and TITLE_WHOLE.fullmatch(fold_script(above)) is not None
+
+
+def _signs(above: str, text: str) -> bool:
+    """Whether a line is a date that no sentence goes on with, or names who signs below the end of one."""
+    if header.DATE.fullmatch(text):
+        return not BEFORE_DATE.search(above)
+    signed = header.ORGAN.fullmatch(text) or SIGNER.fullmatch(fold_script(text))
     return bool(signed and SENTENCE_END.search(above))
 
 
