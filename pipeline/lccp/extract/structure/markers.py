@@ -85,6 +85,17 @@ def marker_at(text: str, start: int = 0) -> Marker | None:
     return None
 
 
+def rank_of(marker: Marker) -> float:
+    """Return the rank of a marker; a decimal number holds those with more points (2.1 holds 2.1.1).
+
+    >>> [rank_of(marker_at(text)) for text in ("2.1 模型", "2.1.1 基准模型", "（1）数据")]
+    [15.0, 15.1, 16.0]
+    """
+    return (
+        RANKS[marker.kind] + (marker.printed.count(".") - 1) / 10 if marker.kind == "1.1" else float(RANKS[marker.kind])
+    )
+
+
 def number_of(marker: Marker) -> int:
     """Return the number that a marker prints; 0 where it prints none.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lccp.extract.structure.imprint.pages import without_stamp
-from lccp.extract.structure.markers import HANZI, INLINE, RANKS, TOP, chinese_number, marker_at
+from lccp.extract.structure.markers import HANZI, INLINE, TOP, chinese_number, marker_at, rank_of
 from lccp.extract.structure.parts import Part
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
@@ -48,12 +48,12 @@ class Paragraph:
 class _Stack:
     """Where in the outline we are."""
 
-    open: list[tuple[int, str]] = field(default_factory=list)  # (rank, id)
+    open: list[tuple[float, str]] = field(default_factory=list)  # (rank, id)
     children: dict[str, int] = field(default_factory=dict)
     inline: dict[str, tuple[str, int]] = field(default_factory=dict)  # id -> (kind, number)
     unmarked: set[str] = field(default_factory=set)  # ids of 目录, 前言 and the like
 
-    def push(self, rank: int, level: int = 0) -> tuple[str, str]:
+    def push(self, rank: float, level: int = 0) -> tuple[str, str]:
         """Open a section of ``rank`` (or at ``level``, where only that is known): its id and parent's."""
         if level:
             del self.open[level - 1 :]
@@ -105,7 +105,7 @@ class _Stack:
         """The id of the innermost open section that is no member of an enumeration."""
         return next((id_ for _, id_ in reversed(self.open) if id_ not in self.inline), "")
 
-    def leave(self, rank: int) -> None:
+    def leave(self, rank: float) -> None:
         """Close what has ``rank`` or is held by it."""
         while self.open and self.open[-1][0] >= rank:
             self.open.pop()
@@ -211,7 +211,7 @@ def _headed(stack: _Stack, part: Part, level: int, index: int, below: Text | Non
     if marker is None:
         id_, parent = stack.push(TOP + level, min(level, len(stack.open) + 1))
         return Section(id_, parent, id_.count(".") + 1, None, part.text, index)
-    id_, parent = stack.push(RANKS[marker.kind])
+    id_, parent = stack.push(rank_of(marker))
     if marker.kind == "unmarked":
         stack.unmarked.add(id_)
         return Section(id_, parent, id_.count(".") + 1, None, part.text, index)
@@ -237,7 +237,7 @@ def _captioned(stack: _Stack, part: Part, index: int) -> Iterator[Section]:
 def _run_in(stack: _Stack, part: Part, index: int) -> Section:
     """A number at the head of a paragraph: its heading is its first short sentence, or none."""
     assert part.text is not None and part.marker is not None  # noqa: PT018 - seen to by the caller
-    id_, parent = stack.push(RANKS[part.marker.kind])
+    id_, parent = stack.push(rank_of(part.marker))
     first = SENTENCE.search(part.text.value, part.marker.end)
     heading = part.text[part.marker.end : first.start()] if first else None
     if heading is None or len(heading) > RUN_IN_MOST or re.search("[，,]", heading.value) or not heading.value:

@@ -21,6 +21,7 @@ from lccp.extract.structure.imprint.patterns import (
     DATED_NUMBER,
     ISBN,
     NUMBER,
+    NUMBER_AND_DAY,
     PUBLISHED_BY,
     RED_HEAD_NUMBERED,
     STANDARD,
@@ -84,6 +85,7 @@ __all__ = [
     "signature_in_line",
 ]
 
+BARE_NUMBER = re.compile("第 ?[0-9]{1,5} ?[号號]")
 YEAR_OF_NUMBER = re.compile(f"[〔\\[［【﹝（(]({YEAR})[〕\\]］】﹞）)]")
 OF_LINES = structural("issuer.of_lines", "the organs that sign a document on lines that the marks of a page part")
 LOST_BLANKS = regex.compile(r"(?:[?？] ?)*(\p{Han}[^?？]{2,60}?|(?:19|20)[0-9]{2}年[^?？]{2,10}?) ?(?:[?？]{2,})?")
@@ -243,8 +245,10 @@ def _number_beside(lines: Sequence[Text], title: Text | None) -> Text | None:
 def _printed_number(front: Sequence[Text]) -> Text | None:
     """Return the number on a line of its own in the front."""
     values = ((line, line.value.rstrip(" |｜")) for line in front)  # the cell of a table that a copy has set as a line
-    patterns = (NUMBER, STANDARD, TELEGRAM)
+    patterns = (NUMBER, STANDARD, TELEGRAM, NUMBER_AND_DAY)
     for line, value in values:
+        if BARE_NUMBER.fullmatch(value) and _is_stray(front, line):
+            continue
         if headed := RED_HEAD_NUMBERED.fullmatch(value):  # the organ is no part of its number
             return line[headed.start("number") : headed.end("number")]
         match = next(filter(None, (pattern.fullmatch(value) for pattern in patterns)), None)
@@ -254,6 +258,14 @@ def _printed_number(front: Sequence[Text]) -> Text | None:
         if dated is not None:
             return line[dated.start(2) : dated.end(2)]
     return None
+
+
+def _is_stray(front: Sequence[Text], line: Text) -> bool:
+    """Whether a number without organ or year heads a front that has an official number further below."""
+    below = [other for other in front if other.starts[0] > line.starts[0]]
+    return len(below) == len(front) - 1 and any(
+        NUMBER.fullmatch(other.value) and YEAR_OF_NUMBER.search(other.value) for other in below
+    )
 
 
 def _organ_of_head(title: Text | None, front: Sequence[Text]) -> Text | None:

@@ -61,6 +61,7 @@ LABELLED = regex.compile(
 # 2017-03-02 10:22, 新华日报 2018-10-24 10:41:32, 2021-02-24 17:32 中国发展网 | 来源:…, 2009年06月24日15:57 [我来说两句].
 # 国家统计局 2022-03-01 740次, 2026-02-10 222: the day and how often the page was read.
 COUNTED = regex.compile(rf"[\p{{Han}}A-Za-z ]{{0,12}} ?{_DATE} ?[0-9]{{1,7}}次?")
+USER = regex.compile(rf"昵称[0-9]{{3,12}} ?(?:{_DATE})?")  # who saved a page in a library
 TIMED = regex.compile(
     rf"{_URL}[\p{{Han}}A-Za-z ]{{0,12}}(?:{_DATE}|{_DAY_ALONE}) ?{SITE_TIME} ?[0-9]{{0,6}}[ |｜]*(?:[\p{{Han}}A-Za-z ]{{0,14}}|(?:{_PAIR})+)[ |｜]*{_BUTTON}"
 )
@@ -113,7 +114,7 @@ def is_stamp_line(text: str) -> bool:
     """Whether a line says where a page comes from, when it was put up, or how often it was read, and nothing else."""
     folded = fold_script(text.strip())
     return any(
-        pattern.fullmatch(folded, without_bullet(folded)) for pattern in (LABELLED, TIMED, DATED, COUNTED, PUT_UP)
+        pattern.fullmatch(folded, without_bullet(folded)) for pattern in (LABELLED, TIMED, DATED, COUNTED, PUT_UP, USER)
     )
 
 
@@ -245,6 +246,7 @@ def _start_of_foot(lines: Sequence[str], head: int) -> int:
 
 def _is_site_line(text: str, raw: str) -> bool:
     """Whether a line is a stamp, the name of a column or a row of buttons."""
+    text = text.removesuffix("|").rstrip() or text  # the edge of a table
     if (
         is_stamp_line(text)
         or COLUMN.fullmatch(text)

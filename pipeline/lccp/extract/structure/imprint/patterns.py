@@ -67,6 +67,8 @@ DATED = re.compile(
 )
 # 2002年1月28日 财会〔2002〕1009号: the day before the number on its line.
 DATED_NUMBER = regex.compile(rf"({DAY_FORM}) ?[,，]? ?({NUMBERED})")
+# （广委办发〔2021〕12号 2021年6月18日印发）, below a title
+NUMBER_AND_DAY = regex.compile(rf"[（(] ?({NUMBERED})[,，]? ?(?:{DAY_FORM})(?:印发|发布|公布)? ?[）)]")
 NUMBER = regex.compile(
     r"(?:(?:发文字号|发文号|文号|文件编号|字号)[:：]? ?)?[（(]?"
     rf"((?:\p{{Han}}{{0,14}} ?[〔\[［【﹝（(](?:{DIGIT}{{2}}){{1,2}}[〕\]］】﹞）)] ?第?{DIGIT}{{1,5}} ?[号號]"
@@ -101,7 +103,7 @@ ADOPTED = re.compile(
 # 1949年10月18日中国人民政治协商会议第一届全国委员会常务委员会第一次会议通过: the note without its brackets.
 ADOPTED_BARE = re.compile(rf"({DAY_FORM})[^（）()。，；]{{6,60}}会议(?:[^（）()。，；]{{0,6}})通过")
 SIGNER = regex.compile(
-    r"\p{Han}{0,12}(?:总理|總理|部长|主任|局长|省长|市长|州长|县长|区长|主席|院长|会长|署长|行长|厅长|审判长|审判员|陪审员)(?:[ ：:]{0,3}\p{Han}{2,4}(?: ?\p{Han}{1,2})?)?"
+    r"\p{Han}{0,12}(?:总理|總理|部长|主任|局长|省长|市长|州长|县长|区长|主席|院长|会长|署长|行长|厅长|审判长|审判员|陪审员)(?:[ ：:]{0,3}(?:\p{Han}{2,4}(?: ?\p{Han}{1,2})?|\p{Han}{1,8}(?:[·•]\p{Han}{1,8}){1,2}))?"
 )
 PAPER = regex.compile(
     r"[【\[]?(?:摘 ?要|内容摘要|内容提要|Abstract|ABSTRACT|A B S T R A C T)(?:[】\]]|[:：]|$|(?=\p{Han}))"

@@ -9,7 +9,14 @@ from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import page_frames, pages
 from lccp.extract.structure.imprint.echoes import clearly_taken_up
 from lccp.extract.structure.imprint.openings import OWN_NOUN, begins_title, is_told, names_organ_first
-from lccp.extract.structure.imprint.organs import BLOCK_TAG, is_organ, join_organs, organs_of_line
+from lccp.extract.structure.imprint.organs import (
+    BLOCK_TAG,
+    LONGEST_PLACE,
+    is_organ,
+    is_state_organ,
+    join_organs,
+    organs_of_line,
+)
 from lccp.extract.structure.imprint.page_frames import is_column
 from lccp.extract.structure.imprint.patterns import (
     ABOVE_PAPER,
@@ -96,7 +103,7 @@ NUMBER_BELOW = re.compile("(?:具体|内容)(?:内容|通知|公告|公示)?如�
 DATELINE = re.compile("(?:新华社|新华网|中新社|人民网|央视网|中新网)[^。；，]{0,16}[电讯]")
 # What heads an issue of a gazette and is no title of what stands in it.
 GAZETTE = regex.compile(
-    rf"\p{{Han}}{{2,20}}公报 ?[（(]?{YEAR}年 ?第? ?[0-9]{{1,2}} ?[期号][）)]?(?: ?[（(]?总第? ?[0-9]{{1,4}} ?[期号][）)]?)?"
+    rf"\p{{Han}}{{0,16}}(?:人民政府|国务院)公报|\p{{Han}}{{2,20}}公报 ?[（(]?{YEAR}年 ?第? ?[0-9]{{1,2}} ?[期号][）)]?(?: ?[（(]?总第? ?[0-9]{{1,4}} ?[期号][）)]?)?"
 )
 ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修正本
 ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
@@ -539,7 +546,10 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
     """Return where a run of lines begins to be the title: at an organ that acts (国务院关于…) behind lines that are none."""
     for index in range(end - 1, start, -1):
         before = front[start:index]
-        if _is_page_of_organ(before[-1].value, front[index].value) or _is_said_again(before[-1], front[index]):
+        is_of_organ = _is_page_of_organ(before[-1].value, front[index].value) or _names_place_again(
+            before, front[index]
+        )
+        if is_of_organ or _is_said_again(before[-1], front[index]):
             return index
         passes_on = any(PASSED_ON.search(line.value) for line in before)
         if OF_ANNOUNCEMENT.match(fold_script(front[index].value)) and not passes_on:
@@ -583,6 +593,17 @@ def _is_page_of_organ(above: str, line: str) -> bool:
         len(above) > 3
         and is_organ(above)
         and re.match(re.escape(above) + "(?:20[0-9]{2}|二〇)", fold_script(line)) is not None
+    )
+
+
+def _names_place_again(before: Sequence[Text], line: Text) -> bool:
+    """Whether a title names itself the place of the organ alone above it (晋城市统计局 / 晋城市2019年…公报)."""
+    above, folded = fold_script(before[-1].value), fold_script(line.value)
+    if len(before) > 1 or not is_organ(above) or is_organ(folded) or organ_of_title(line) is not None:
+        return False
+    lengths = range(2, min(len(above), LONGEST_PLACE) + 1)
+    return any(folded.startswith(above[:n]) and is_place_or_province(above[:n]) for n in lengths) and bool(
+        TITLE_END.search(folded)
     )
 
 
@@ -1168,20 +1189,29 @@ def organ_of_red_head(front: Sequence[Text]) -> Text | None:
 
 def organ_of_order(front: Sequence[Text]) -> Text | None:
     """Return the organ of the head of an order or announcement (国务院令, 生态环境部公告)."""
-    for line in front:
+    for n, line in enumerate(front):
         head = HEAD_OF_ORDER.fullmatch(fold_script(line.value)) or ANNOUNCED.fullmatch(fold_script(line.value))
         if head and is_organ(head[1]) and not NUMBER_OF_GOVERNMENT.fullmatch(head[1]):
-            return line[: head.end(1)].strip()
+            last = line[: head.end(1)].strip()
+            start = _first_organ(front, n) if is_state_organ(last.value) else n  # a site may name others above
+            is_joint = start < n and not any(above.value.endswith(last.value) for above in front[start:n])
+            return join_organs([*front[start:n], last]) if is_joint else last
     return _organs_over_head(front)
 
 
 def _organs_over_head(front: Sequence[Text]) -> Text | None:
     """Return the organs on a line each over the head of their joint order (某某部 / 某某部 / 令)."""
     head = next((n for n, line in enumerate(front) if n > 1 and BARE_HEAD.fullmatch(line.value)), 0)
-    start = head
+    start = _first_organ(front, head)
+    return join_organs(front[start:head]) if head - start > 1 else None
+
+
+def _first_organ(front: Sequence[Text], end: int) -> int:
+    """Return where the lines begin that name an organ each, right above one."""
+    start = end
     while start and is_organ(front[start - 1].value):
         start -= 1
-    return join_organs(front[start:head]) if head - start > 1 else None
+    return start
 
 
 def organ_beside_title(front: Sequence[Text], title: Text | None) -> Text | None:
