@@ -35,7 +35,7 @@ KINDS = dict(HEAD_WORDS)
 ENGLISH_KINDS = {word.lower(): kind for word, kind in HEAD_WORDS if word.isascii() and word != "#"}
 HAN_KINDS = {word: kind for word, kind in HEAD_WORDS if not word.isascii() and len(word) > 1}
 LONGEST_WORD = max(map(len, HAN_KINDS))
-HAN_WORDS = [(word, kind) for word, kind in HEAD_WORDS if not word.isascii()]
+PLACES = {word: place for place, word in enumerate(HAN_KINDS)}  # of two words of one length the first decides
 # What a heading or a head says that its places are, as their last sign; 地 where they have the rank of a prefecture.
 KINDS_CALLED = {
     "地": "(?:地级|副省级城?|计划单列)市(?:试点)?|省会城市|省会、副省级城市|地级行政区|地级及以上城市|地级以上市",
@@ -119,7 +119,11 @@ def _kind_of_phrase(han: str) -> str:
     ending = next((HAN_KINDS[han[-n:]] for n in range(min(LONGEST_WORD, len(han)), 1, -1) if han[-n:] in HAN_KINDS), "")
     if ending:
         return ending
-    return next((kind for word, kind in HAN_WORDS if len(word) > 1 and word in han), "") if len(han) <= 12 else ""
+    for size in range(min(LONGEST_WORD, len(han)), 1, -1) if len(han) <= 12 else ():
+        within = [word for start in range(len(han) - size + 1) if (word := han[start : start + size]) in HAN_KINDS]
+        if within:
+            return HAN_KINDS[min(within, key=PLACES.__getitem__)]
+    return ""
 
 
 def _english_kind(latin: str) -> str:

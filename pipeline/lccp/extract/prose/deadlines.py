@@ -428,13 +428,11 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
 
     ``above`` is what it stands under: the document's title and the headings.
     """
-    from lccp.normalise import years
-
     if kind in REPORTS:
         return
     value = plain_prose(paragraph.value)
     titles = [title.span() for title in TITLE.finditer(value)]
-    dates = [date for date in years.find_years(value) if not _lies_in(titles, date.start)]
+    dates = [date for date in _times_in(value) if not _lies_in(titles, date.start)]
     lists = list(_lists_of_due_times(value, titles, dates))
     dates = sorted([*_dates_outside(lists, dates), *_dates_of(value, lists)], key=lambda date: date.start)
     is_in_steps = STEPS.search(above.partition("\n")[2]) is not None
@@ -658,10 +656,8 @@ def unread_times(
 
 def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) -> Iterator[tuple[int, int, Message]]:
     """Return where times to come lie that no rule binds to what is to be done, nor tells to be past, and how doubtful they are."""
-    from lccp.normalise import years
-
     open_reason = AHEAD if issued else UNDATED_WORK
-    dates = [(date.start, date.end) for date in years.find_years(value) if _is_unbound(value, date, issued)]
+    dates = [(date.start, date.end) for date in _times_in(value) if _is_unbound(value, date, issued)]
     days = (match.span() for match in UNBOUND_TIME.finditer(value) if _is_unbound_day(value, *match.span()))
     events = [match.span() for match in EVENT_LIMIT.finditer(value)]
     for start, end in [*dates, *days, *events]:
@@ -797,6 +793,13 @@ def _is_unread(value: str, match: re.Match[str], taken: Sequence[tuple[int, int]
 def _tells_past(behind: str) -> bool:
     """Whether the words behind a time tell what was, or what else hangs on the time."""
     return bool(BYGONE.search(behind) or PAST.search(behind.lstrip("，")))
+
+
+@lru_cache(maxsize=2)  # what gives no row is looked at again
+def _times_in(value: str) -> tuple[YearMatch, ...]:
+    from lccp.normalise import years
+
+    return tuple(years.find_years(value))
 
 
 @lru_cache(maxsize=64)  # of the headings above a paragraph

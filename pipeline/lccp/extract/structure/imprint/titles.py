@@ -227,15 +227,15 @@ def _numbered_head(lines: Sequence[Text]) -> int:
     Without a number it is an organ's (某某部关于…的通知).
     """
     sentence = next((n for n, line in enumerate(lines[:40]) if _tells(line.value)), None)
-    headline = printed_title(front_lines(lines))
     if sentence is None or SEVERAL.search(fold_script(lines[sentence].value)):
         return 0
     addressed = (n for n in range(sentence + 2, min(len(lines), 40)) if ADDRESSED.search(lines[n].value))
     start = next((start for n in addressed if (start := _title_over(lines, sentence + 1, n))), 0)
+    headline = printed_title(front_lines(lines)) if start else None
     if headline is None or is_told(headline.value):
         return start
     # The page's headline is the title, which stands again over its number.
-    return start if start and headline.value.endswith(lines[start].value) else 0
+    return start if headline.value.endswith(lines[start].value) else 0
 
 
 def _title_over(lines: Sequence[Text], first: int, n: int) -> int:
@@ -1039,7 +1039,8 @@ def _begins_abstract(text: str) -> bool:
 
 def _title_as_cited(lines: Sequence[Text]) -> Text | None:
     """Return the line that the paper's own citation above it names as its title (作者. 题名[J].)."""
-    cited = {"".join(match[1].split()) for line in lines[:25] for match in CITED_AS.finditer(line.value)}
+    marked = [line.value for line in lines[:25] if "[" in line.value or "［" in line.value]
+    cited = {"".join(match[1].split()) for line in marked for match in CITED_AS.finditer(line)}
     return next((line for line in lines[:40] if "".join(line.value.split()) in cited), None)
 
 
