@@ -196,3 +196,12 @@ def test_a_title_goes_on_over_lines_without_a_sign():
     text = "为深入贯彻决策部署，落实《中共中央 国务院关于做好碳达峰工作的意见》和《国务院关\n于印发行动方案的通知》要求，制定本方案。\n为深入贯彻决策部署，落实《中共广东省委 广东省\n人民政府关于推进碳达峰工作的\n实施意见》，制定本方案。\n"
     titles = [row["title"].value for row in made(text).tables["cited_documents"]]
     assert titles[1:] == ["国务院关于印发行动方案的通知", "中共广东省委广东省人民政府关于推进碳达峰工作的实施意见"]
+
+
+def test_a_line_that_compares_numbers_is_no_trail_of_a_site():
+    text = "低碳试点监测情况\n一、空气\nPM2.5>35微克/立方米的天数为12天\n能效>90%的企业12家\n上一篇报告指出，减排12万吨\n二、其他\n全年成效明显。\n"
+    assert paragraphs(text)[1:4] == [
+        "PM2.5>35微克/立方米的天数为12天",
+        "能效>90%的企业12家",
+        "上一篇报告指出，减排12万吨",
+    ]

@@ -17,6 +17,9 @@ LINES = regex.compile(frame_patterns("line"))
 TRAIL = regex.compile(
     "(?:您?(?:现在|当前)?(?:所在的|的|所在)?位置[是为]?[：:])?(?!.*(?:<br|\t))[^>＞»。；]{1,20}(?:[>＞»]{1,2}[^>＞»。；]{1,60})+[>＞»]?|(?:您?(?:现在|当前)?(?:所在的|的|所在)?位置[是为]?[：:]).{0,80}"
 )
+# PM2.5>35微克/立方米的天数为12天: a number that is compared is no step of a trail
+COMPARES = regex.compile("[>＞] ?[0-9]")
+TRAIL_BEGINS = regex.compile("[^>＞]{0,12}(?:首页|主页|位置)")
 SITE_LABEL = (
     "发布于|发表单位|浏览字号|来源|本文来源|字数|文章归属|来自|出处|(?:信息|文章|新闻|内容)来源|稿源|(?:发布|发表|更新|上传|编稿)(?:时间|日期)?|文章录入|时间|日期|作者|类别|(?:所属)?分类|栏目|频道|(?:咨询|服务)热线|[浏览阅读]{2}字体|(?:责任|本期)?编辑|责编|审核|校对|[初复终]审|供稿"
     "|(?:浏览|累计)(?:次数|量)?|阅读(?:次数|量)?|点击(?:率|数|次数|量)?|访问(?:次数|量)?|热度|人气|评论|字体(?:大小)?|字号|视力保护色?|保护视力|分享(?:到)?|收藏|下载地址"
@@ -74,10 +77,15 @@ def is_frame(line: str, others: Collection[str], ends_title: bool) -> bool:
         return True
     if BUTTONS.fullmatch(text) or LINES.fullmatch(text):
         return text not in ("大", "中", "小", "正文")
-    if not TRAIL.fullmatch(text) or ("位置" not in text and not SEPARATOR.search(text)):
+    if not _is_trail(text):
         return False
     last = SEPARATOR.split(text)[-1].strip()
     return not ends_title or last in others or len(last) < SHORTEST_TITLE or "/" in last  # 首页>政务公开>业务通知
+
+
+def _is_trail(text: str) -> bool:
+    compares = COMPARES.search(text) and not TRAIL_BEGINS.match(text)
+    return bool(not compares and TRAIL.fullmatch(text) and ("位置" in text or SEPARATOR.search(text)))
 
 
 def is_menu(raw: str) -> bool:

@@ -631,6 +631,8 @@ DOI = re.compile("10[.．] ?[0-9]{4,9} ?/")
 ADDRESS = regex.compile(
     r"(?:University|School|College|Institute|Department|Laborator|Academy|Center|Co\.|大学|学院|研究[院所]|实验室|公司|中心)[^。]*(?<![0-9])[0-9]{6}(?![0-9])[^。]{0,24}$"
 )
+RATIO_OPEN = re.compile("[0-9][：:]$")
+RATIO_REST = re.compile("[0-9]+(?:[.．][0-9]+)?(?:[：:，。；、]|调整|提高|优化|变)")
 GROUP_OPEN = re.compile("(?<![0-9０-９])[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*[,，]$")
 GROUP_REST = re.compile("[0-9０-９]{3}(?![0-9０-９年])")
 POINT_OPEN = re.compile("[^0-9０-９\\s][0-9０-９]+[.．]$")
@@ -739,7 +741,8 @@ def _carries_on(above: str, text: str) -> bool:
     if re.match("[，。、；：！？）》”’」』】]", text):
         return True
     is_grouped = GROUP_OPEN.search(above) and GROUP_REST.match(text)
-    return bool(is_grouped or (POINT_OPEN.search(above) and text[:1].isdigit()))
+    is_ratio = RATIO_OPEN.search(above) and RATIO_REST.match(text)  # 由52.1：|39.7调整为…
+    return bool(is_grouped or is_ratio or (POINT_OPEN.search(above) and text[:1].isdigit()))
 
 
 def _runs_on_in_column(last: Printed, line: Printed) -> bool:

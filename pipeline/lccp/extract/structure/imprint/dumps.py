@@ -30,7 +30,7 @@ SIGNED = regex.compile(
 )
 # …请认真贯彻执行。某某市人民政府办公厅 2022年2月15日（此件公开发布）…: the plan follows on the same line.
 SIGNED_INSIDE = regex.compile(
-    rf"(?:执行|实施|落实|办理)。 ?(?P<organ>\p{{Han}}[\p{{Han}} ]{{1,60}}{ORGAN_END}) ?(?P<day>{DAY_FORM}) ?[（(]此件"
+    rf"(?:执行|实施|落实|办理)。 ?(?P<organ>\p{{Han}}[\p{{Han}} ]{{1,60}}{ORGAN_END}) ?(?P<day>{DAY_FORM}) ?(?:[（(]此件|\p{{Han}}[^。；，]{{4,60}}(?:第一[章条]|一、))"
 )
 NUMBER_FIRST = regex.compile(
     rf"(?:<正> ?)?(?P<number>{NUMBERED}) ?(?=各[^。]{{2,100}}[：:]|\p{{Han}}{{2,16}}(?:人民政府|委员会|[厅局委])[：:])"
