@@ -55,6 +55,7 @@ BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–⸺⸻（(）)]")
 YEAR_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]{2,16}[）)]$")
 COUNT_BEHIND = regex.compile(r"\s*[（(]共?\s*\d{1,4}[个座家]\p{Han}{0,4}[）)]$")
 PROVINCE_BEFORE = regex.compile(rf"{HEADS_NAMES}[:：]\s*(?=\S)")
+COLON = regex.compile("[：:]")
 # 河北2个：石家庄市；山西1个：太原市, or with blanks between: 河北省：石家庄市 山西省：太原市
 FIELD_WITHIN = regex.compile(r"(?:(?!\s+\p{Han}{2,9}[:：])[^；;。])+")
 DATED_FIELD = regex.compile("[^；;、，,]+")
@@ -228,7 +229,7 @@ def _run_together_row(cells: Text, number: Text) -> ListEntry | None:
 
 def _read_headed(rest: Text) -> LineReading | None:
     """A line whose batch or year stands before its names: 第二批（4个）：福州市、厦门市 (lists of 城市双修, 森林城市)."""
-    colon = regex.search("[：:]", rest.value)
+    colon = COLON.search(rest.value)
     if colon is None or not rest.value[colon.end() :].strip():
         return None
     head, named = _read_group(rest[: colon.end()]), _read_several(rest[colon.end() :].strip())
@@ -261,6 +262,8 @@ def _read_within(rest: Text) -> LineReading | None:
     """A line of provinces or batches each before its names: numbered ones, or 河北2个：石家庄市、唐山市；山西1个：太原市."""
     if numbered := _read_numbered_within(rest):
         return numbered
+    if len(COLON.findall(rest.value)) < 2:
+        return None  # each field has one
     fields = [rest[match.start() : match.end()].strip() for match in FIELD_WITHIN.finditer(rest.value)]
     if len(fields) < 2:
         return None
@@ -382,6 +385,8 @@ def read_spaced_names(rest: Text) -> LineReading | None:
 
 def _read_dated_names(rest: Text, number: Text | None) -> LineReading | None:
     """A line of names each with its year right behind it, perhaps behind their province: 安徽省：安庆市2025年；宣城市2027年前."""
+    if YEAR_OPENS.search(rest.value) is None:
+        return None
     opening = PROVINCE_BEFORE.match(rest.value)
     province = rest[: opening.end(1)] if opening and is_province(opening[1]) else None
     start = opening.end() if opening and province is not None else 0
