@@ -144,12 +144,14 @@ class Grid:
     """A table whose cells the format shows. Row 1 is the header; a merged cell stands once, top left.
 
     Empty cells are left out. ``start`` and ``end`` bound the table's text in the decoded document.
+    ``labels`` are stretches of it that repeat a head before the value of a later row.
     """
 
     start: int
     end: int
     cells: tuple[GridCell, ...]
     page: int = 0
+    labels: tuple[tuple[int, int], ...] = ()
 
 
 Block = Line | Grid

@@ -218,6 +218,27 @@ def test_rows_that_may_be_one_are_told() -> None:
     assert [notice.kind for notice in document.notices] == ["uncertain-table"]
 
 
+def test_a_total_below_the_last_row_is_no_part_of_it() -> None:
+    """Cells of two lines stand around their number; the total's number stands below the last one, too far for one cell."""
+    sheet = Sheet()
+    rows = [("1", "数据", "3", ["管理平台推广"]), ("2", "平台", "7", ["管理制度评价低碳产品", "推广机制"])]
+    rows += [("3", "机制", "8", ["探索管理评价低碳产品", "低碳推广"])]
+    for x, head in zip((46, 120, 200, 270), ("序号", "产品", "数量", "制度"), strict=True):
+        sheet.put(x, 60, head)
+    y = 60.0
+    for number, label, count, lines in rows:
+        y += 22 + 8 * (len(lines) - 1)
+        for x, words in ((46, number), (120, label), (200, count)):
+            sheet.put(x, y, words)
+        for place, words in enumerate(lines):
+            sheet.put(270, y + 16 * (place - (len(lines) - 1) / 2), words)
+        y += 8 * (len(lines) - 1)
+    sheet.put(90, y + 26, "合计")
+    sheet.put(200, y + 26, "18")
+    (table,) = grids(sheet.read())
+    assert [row[2:] for row in table[1:]] == [[count, "".join(lines)] for _, _, count, lines in rows] + [["18", ""]]
+
+
 def test_numbers_that_a_narrow_column_broke_are_told() -> None:
     sheet = Sheet()
     sheet.rule(40, 380, 48)

@@ -20,6 +20,7 @@ from lccp.text.spans import Span
 
 LOW_CARBON = "low-carbon"
 NO_PILOTS = structural("programme.without_pilots", "that no document names a pilot of the programme")
+_UNITS_BEHIND = re.compile("(?<=试点)(?:区县|县区|县市|市县|[县区])(?:[（(][市县区、]{1,5}[）)])?$")
 _OF_A_PROGRAMME = re.compile("方案|通知|公告|意见|名单|办法|批复")
 
 
@@ -117,7 +118,10 @@ class ProgrammeRegister:
             if are_akin(programme_phrase(each.programme.value), about) or each.programme.value in summary.title.value
         )
         named = (identify(summary, sentence.programme, self.catalogue) for sentence in akin)
-        return list({subject.id: subject for subject in named if subject is not None}.values()) or [title]
+        # 省级农产品质量安全放心县 below 浙江公布第四批农产品质量安全放心县
+        plain = title.id.removeprefix(local_runner(title.id))
+        others = (each for each in named if each is not None and not (each.id != plain == without_level(each.id)))
+        return list({subject.id: subject for subject in others}.values()) or [title]
 
     def programme_of(
         self, summary: DocumentSummary, listing: ListSummary, subjects: Sequence[NamedProgramme]
@@ -129,8 +133,20 @@ class ProgrammeRegister:
         if listing.form != "sentence" or not subjects or named.id in {subject.id for subject in subjects}:
             return named
         akin = _akin_subject(listing, named, subjects)
-        told_in_news = listing.designates and not summary.designates  # news that tell of several programmes
-        return akin or (named if told_in_news else _passing_notice(listing, named, subjects))
+        is_apart = akin is None and listing.designates and self._is_apart(summary, listing.programme, subjects)
+        return akin or (named if is_apart else _passing_notice(listing, named, subjects))
+
+    def _is_apart(self, summary: DocumentSummary, text: Cell, subjects: Sequence[NamedProgramme]) -> bool:
+        """Whether a sentence tells of a programme beside the title's: in news, or of units that the title leaves open.
+
+        省级低碳试点县 under 省级低碳试点.
+        """
+        if not summary.designates:
+            return True
+        general = identify(summary, text._replace(value=_UNITS_BEHIND.sub("", text.value)), self.catalogue)
+        of_title = general is not None and general.id in {subject.id for subject in subjects}
+        are_open = "城市" not in summary.title.value and _UNITS_BEHIND.search(text.value) is not None
+        return of_title and are_open
 
     def enter(self, summary: DocumentSummary, subject: NamedProgramme) -> None:
         """Enter a document as one about a programme."""

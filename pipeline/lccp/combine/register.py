@@ -137,8 +137,18 @@ class PilotRegister:
         subjects = self.programmes.subjects_of(summary)
         for subject in subjects:
             self.programmes.enter(summary, subject)
+        listings = _with_contents(summary, self)
+        # what names neither batch nor date belongs to the batches that the document itself states elsewhere
+        for dated in (True, False):
+            members = [listing for listing in listings if _is_dated(summary, listing) is dated]
+            yield from self._enter_listings(summary, members, subjects)
+
+    def _enter_listings(
+        self, summary: DocumentSummary, listings: Sequence[ListSummary], subjects: Sequence[NamedProgramme]
+    ) -> Iterator[tuple[int, WitnessStatement] | Notice]:
+        """Enter what some lists and sentences of a document say, batch by batch."""
         groups: dict[tuple[str, str, str], list[ClaimedRow]] = {}
-        for listing in _with_contents(summary, self):
+        for listing in listings:
             programme = self.programmes.programme_of(summary, listing, subjects)
             if isinstance(programme, Notice):
                 yield programme
@@ -164,7 +174,7 @@ class PilotRegister:
         """Enter what a document says of one batch."""
         founded = batch.founder
         earlier = dict.fromkeys(batch.members.values())
-        whole = any(claimed.listing.whole for claimed in group) and not summary.excerpt
+        whole = _is_stated_whole(group, summary, founded)
         listed: dict[tuple[int, str], ListedPilot] = {}
         shared = _quotes_of_lists(summary)
         for position, claimed in enumerate(group, 1):
@@ -176,13 +186,7 @@ class PilotRegister:
             if index is None:
                 index = self._new_entry(summary, batch, claimed, position)
             if (before := listed.get((index, claimed.listing.form))) is not None:
-                message = say(
-                    "{place}: this place stands twice in the list ({before})",
-                    "{place}：该地在名单中出现两次（{before}）",
-                    place=claim.name,
-                    before=before.name,
-                )
-                yield Notice("numbering", "high", claim.start, claim.end, message)
+                yield from _named_twice(claimed, before)
                 continue
             listed[index, claimed.listing.form] = claim
             entry = self._entries[index]
@@ -375,6 +379,39 @@ class FoundedPilot(NamedTuple):
 def structural_cell(verdict: str, place: Cell) -> Cell:
     """The cell that says whether a witness's value was chosen."""
     return Cell(verdict, place.spans, (CHOSEN,), place.origins)
+
+
+def _is_stated_whole(group: Sequence[ClaimedRow], summary: DocumentSummary, founder: str) -> bool:
+    """Whether a document states a batch whole that it has not stated already."""
+    return any(claimed.listing.whole for claimed in group) and not summary.excerpt and founder != summary.source
+
+
+def _named_twice(claimed: ClaimedRow, before: ListedPilot) -> Iterator[Notice]:
+    """A finding about a place that stands twice in a list or sentence; two sentences may name the same places."""
+    claim = claimed.claim
+    if claimed.listing.form == "sentence" and not any(other is before for other in claimed.listing.claims):
+        return
+    message = say(
+        "{place}: this place stands twice in the list ({before})",
+        "{place}：该地在名单中出现两次（{before}）",
+        place=claim.name,
+        before=before.name,
+    )
+    yield Notice("numbering", "high", claim.start, claim.end, message)
+
+
+def _is_dated(summary: DocumentSummary, listing: ListSummary) -> bool:
+    """Whether a list or sentence says by itself, or its document for it, of which batch or time its rows are."""
+    dates = (
+        summary.issued if summary.designates else EMPTY,
+        listing.year,
+        summary.title_year,
+        listing.batch,
+        listing.date,
+    )
+    return any(cell.value for cell in dates) or any(
+        claim.batch.value or claim.designated.value for claim in listing.claims
+    )
 
 
 def _claimed_row(

@@ -14,7 +14,7 @@ from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.enumerated.news import heading_of_pilots
 from lccp.extract.enumerated.row_like_lines import unread_quoted_names, unread_row_like_lines
 from lccp.extract.lists.line_parts import unread_columns, unread_headers
-from lccp.extract.lists.pilot_list import PilotList
+from lccp.extract.lists.pilot_list import PilotList, without_echoes
 from lccp.extract.lists.promises import unkept_promises
 from lccp.extract.prose.batches import Announcement, distinct_announcements, without_examples_of_lists
 from lccp.extract.prose.citations import Citation
@@ -145,6 +145,7 @@ def extract(document: Document) -> Extract:
     result.kind = row["kind"].value
     context = replace(context, kind=result.kind)
     _extract_prose(result, _headings(result.sections, result.paragraphs, parts), context)
+    result.lists = without_echoes(result.lists)
     listed = [[pilot.place.value for pilot in pilot_list.rows] for pilot_list in result.lists]
     result.announcements = without_examples_of_lists(distinct_announcements(result.announcements), listed)
     for extract_document in DOCUMENT_EXTRACTORS:

@@ -32,7 +32,7 @@ _ANNEX = re.compile(
     r"^(?:附件|附表|附录|附|表|图)(?:[一二三四五六七八九十]+|[A-Z]?[.．-]?[0-9]*(?:[.．-][0-9]+)*)[\s:：.．、]*|^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _LEADING = re.compile(
-    "^(?:的|样本期内?|最新公布|建设(?=国家|全国)|调整|增补|取消|组织|增设|新增|开展|实施|公布|发布|印发|下达|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|设立|遴选|推荐|推进|深入推进|"
+    "^(?:的|通过(?=国家|全国)|样本期内?|最新公布|建设(?=国家|全国)|调整|增补|取消|组织|增设|新增|开展|实施|公布|发布|印发|下达|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|设立|遴选|推荐|推进|深入推进|"
     "加快推进|进一步|(?:部分|一批|有关)?(?:城市|地区|园区)(?=开展)|对|在|将|拟|拟定|入选|列入|纳入|支持|转发|总结|评估|考核|已|被|各)+"
 )
 _TAIL = re.compile(
@@ -44,11 +44,15 @@ _TAIL = re.compile(
 )
 _ENDS = re.compile("(?:工作|设立|的|等|如下|为|有|认定|称号(?:的?(?:城市|县市|单位))?|[。；！？!?])+$")
 # 深圳等39个市（区）入选气候适应型城市建设试点, 我部会同有关部门确定了…: what stands before such a verb is no name of a programme.
-_PROGRAMME_BEHIND = r"(?=[^，。；]*?(?:试点|示范|试验区|先行区|先导区|实验(?:综合)?基地|城市|都市|名城|特色小镇|(?:国家级?|全国)\p{Han}{3,14}[市县区镇村园]))"
+_PROGRAMME_BEHIND = r"(?=[^，。；]*?(?:试点|示范|试验区|先行区|先导区|实验(?:综合)?基地|城市|都市|名城|特色小镇|(?:国家级?|全国|省级?)\p{Han}{3,14}[市县区镇村园]))"
 _CHOSEN = re.compile(
-    rf"^[^《》]{{0,40}}?(?:入选|入列|入围|获批|荣获|喜获|获评|跻身|成为|再添|新增|获|当选){_PROGRAMME_BEHIND}"
+    rf"^[^《》]{{0,40}}?(?:拟?入[选列围]|拟入|获批|荣获|喜获|获评|跻身|成为|再添|新增|获|当选){_PROGRAMME_BEHIND}"
 )
-_ISSUED = re.compile(rf"^(?:(?!名[单录])[^《》]){{0,30}}?(?:公布|发布|印发|命名|授予|确定)了?{_PROGRAMME_BEHIND}")
+_ISSUED = re.compile(
+    rf"^(?:(?!名[单录])[^《》]){{0,30}}?(?:公布|发布|印发|命名|授予|确定)了?{_PROGRAMME_BEHIND}"
+    r"|^\p{Han}{2,3}(?:公布|命名)了?(?=\p{Han}{4,14}[县镇村]$)"  # 浙江公布第四批农产品质量安全放心县
+)
+_BATCHED = re.compile(f"第{NUMERAL}批|首批")
 # 三明市等开展低碳城市试点, 绵阳市为海绵城市建设试点: a sentence's places and verb before the name
 _PIECE = re.compile(
     r"\p{Han}{0,40}?(?:发改委|发展改革委|委员会|[部委厅局])(?:近日|日前|正式)*(?:启动|部署)了?(?=\p{Han}{4})|.*(?:[市县区州盟旗等]|地区|城市)(?:[列作定评]?为|开展|列入|纳入)(?=\p{Han}{4})|[列作定评]?为"
@@ -80,7 +84,7 @@ _CITY = re.compile(r"(?<=^\p{Han}{1,9})[市州盟县区旗](?=\p{Han}{4})")
 _CHOOSES = re.compile("名单|名录|公布|公示|申报|遴选|认定|命名|推荐")
 _GENERIC = re.compile(
     "[一二三四五六七八九十]、|省会|计划单列|副省级|直辖市|地级|县级|建制镇|城区|国家级?|全国|试点|示范|试验区?|先行区?|先导区?|城市|都市|地区|省区|省市|省份|省级|市级|市县|区县|园区|建设|工作|创建|综合|"
-    "各|的|和|与|及|、|省|市|县|区|名|表|附|件|年度|第|批|典型|入选|拟"
+    "[（）()]|各|的|和|与|及|、|省|市|县|区|名|表|附|件|年度|第|批|典型|入选|拟"
 )
 _NOISE = re.compile("国家级?|全国|建设|创建|工作|开展|的|[“”\"'‘’「」（）()\\s、]|中央财政支持")
 _OF_UNITS = re.compile("(?<=[市县])[（(][市县区城镇乡、]{1,6}[）)]")  # 卫生城市（区）, 示范县（市、区）
@@ -152,7 +156,11 @@ def programme_phrase(printed: str) -> str:
         runner, text = local_runner(head), rest
     if title := re.search("《([^《》]+)》", text):
         text = title[1].partition("关于")[2] or title[1]
-    text = re.sub(r"^.{0,40}?(?:列为|确定为|认定为|命名为)(?=.{3})|中国[（(]\p{Han}{2,8}[）)](?=\p{Han}{4})", "", text)
+    text = re.sub(
+        r"^[^！!《]{1,20}[！!](?=.{6})|^.{0,40}?(?:列为|确定为|认定为|命名为)(?=.{3})|中国[（(]\p{Han}{2,8}[）)](?=\p{Han}{4})",
+        "",
+        text,
+    )
     text = _MODIFIER.sub("", text)
     runner, text = _without_news(runner, text)
     text = _behind_verb(_PLACES_FOR.sub("", text))
@@ -170,9 +178,14 @@ def programme_phrase(printed: str) -> str:
     text = _POLICY.sub("", text)
     if of_cities := _of_cities(text, printed):
         national, text = True, of_cities
-    if not _names_programme(text, national):
+    if not _names_programme(text, national | _runs_batches(runner, printed)):
         return ""
     return str(text if national else runner + (_known_name(text) if runner else text))
+
+
+def _runs_batches(runner: str, printed: str) -> bool:
+    """Whether words say who runs a programme and of a batch of it: 第四批省级农产品质量安全放心县."""
+    return runner != "" and _BATCHED.search(printed) is not None
 
 
 def _level_of(printed: str) -> str:

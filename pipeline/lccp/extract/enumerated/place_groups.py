@@ -23,7 +23,7 @@ COUNT = re.compile(
 )
 # 9个地级市包括, 共有10地上榜，分别是, 重卡特色类3个（, 37个：: how many the places behind these words are.
 COUNTED_BEFORE = re.compile(
-    rf"({NUMERAL})[个座家地]\p{{Han}}{{0,24}}[，,]?\s*(?:它们|这些城市)?(?:分别[是为]|包括了?|包含|有)?(?:[（(][^（）()。；]{{2,20}}[）)])?[：:（(]?\s*$"
+    rf"({NUMERAL})[个座家地]\p{{Han}}{{0,24}}[，,]?\s*(?:它们|这些城市)?(?:分别[是为][，,]?|包括了?|包含|有)?(?:[（(][^（）()。；]{{2,20}}[）)])?[：:（(]?\s*$"
 )
 # Web copies set a reading behind a sign (門頭溝區(qū)) and double the commas; lists set remarks there (五大连池市（森工）).
 _GLOSS = "(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,8}[）)])?"

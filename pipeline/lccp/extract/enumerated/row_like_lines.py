@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lccp.extract.context import Context
 from lccp.extract.lists.line_parts import ORGAN_LIKE
-from lccp.extract.lists.line_reader import LINE_NUMBER
-from lccp.extract.lists.shapes import is_region
+from lccp.extract.lists.shapes import LINE_NUMBER, is_region
 from lccp.model import Notice
 from lccp.normalise.places import may_open_name
 from lccp.text.messages import say

@@ -14,6 +14,8 @@ MARKER = re.compile(r"(?:(\d{1,2}|\ufffd{1,2})[.．、](?![\d\ufffd])|[（(](\d{
 POINTLESS = re.compile(r"(1)(?=[\u3400-\u9fff])(?![个年月日号项家种类条次批期级套台座处万亿千百十多余])")
 # Behind these a number is a part of another number or of a name, never an item's: 1.5, GB/T 2.…, 第2、….
 _BOUND = re.compile(r"[\d.．（(第/+-]\Z")
+SEMICOLON = re.compile("[；;]")
+ASIDE = re.compile(r"[（(《][^（）()《》]*[）)》]")  # what it holds is of one item
 BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item, in a dump: a scrap of another column's cell
 INSIDE, BLANK, LINE = 0, 1, 2
 """How a piece begins: it goes on with the one before it, behind a blank, or on a line of its own."""
@@ -41,10 +43,15 @@ def marker_style(match: re.Match[str]) -> int:
 
 
 def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListItem]:
-    """Part the pieces of a cell into its items; a cell whose pieces have no number is one item.
+    """Part the pieces of a cell into its items; of a cell without numbers semicolons part them, else it is one item.
 
     ``begins`` says how each piece begins. A number on a line of its own begins an item whatever it
     is, so that a gap can be told; one inside a line only if it is the next one.
+
+    >>> from lccp.text.spans import Origin
+    >>> cell = Text.quote(Origin("d", "建立核算（含电力；热力）制度；推广氢能。"))
+    >>> ["".join(piece.value for piece in item.pieces) for item in cut_items([cell], [LINE])]
+    ['建立核算（含电力；热力）制度', '推广氢能。']
     """
     joined = "".join(piece.value for piece in pieces)
     begun: dict[int, int] = {}
@@ -54,12 +61,16 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListIte
         begun[length + len(piece.value) - len(piece.value.lstrip())] = how
         starts.append(length)
         length += len(piece)
-    marks = list(_marks(joined, begun))
+    marks = list(_marks(joined, begun)) or list(
+        SEMICOLON.finditer(ASIDE.sub(lambda aside: " " * len(aside[0]), joined))
+    )
+    numbered = bool(marks) and not SEMICOLON.fullmatch(marks[0][0])
     edges = [(0, 0), *(match.span() for match in marks), (len(joined), len(joined))]
     for place, (start, end) in enumerate(edges[:-1]):
         inner = tuple(_slices(pieces, starts, end, edges[place + 1][0]))
-        if place or inner:
-            yield ListItem(Text.join(_slices(pieces, starts, start, end)) if end > start else None, inner)
+        if inner or (place and numbered):
+            number = Text.join(_slices(pieces, starts, start, end)) if numbered and end > start else None
+            yield ListItem(number, inner)
 
 
 def _marks(joined: str, begun: dict[int, int]) -> Iterator[re.Match[str]]:

@@ -13,7 +13,6 @@ from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import (
     AREA_LINE,
-    LINE_NUMBER,
     LineReading,
     read_area_line,
     read_batch_row,
@@ -27,6 +26,7 @@ from lccp.extract.lists.part_reader import lost_provinces, read_table, without_p
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.shapes import (
     BATCH,
+    LINE_NUMBER,
     heads_rows,
     is_batch_cell,
     is_date_cell,

@@ -12,7 +12,9 @@ from lccp.extract.lists.shapes import (
     BRACKET_BEHIND,
     DATE_OF_BATCH,
     ENCLOSED,
+    LINE_NUMBER,
     NUMERAL,
+    REGIONS,
     STAR,
     bare_name_end,
     count_beyond,
@@ -45,10 +47,6 @@ from lccp.text.spans import Text
 
 LONGEST_LINE = 1500
 LONGEST_OPENING = 12  # of a place's name before an area's
-LINE_NUMBER = regex.compile(
-    rf"\s*(?:[（(](?:\d{{1,3}}|{NUMERAL})[）)]|(?:\d{{1,3}}|{NUMERAL})[.．、:：)）](?!\d)|[{ENCLOSED}][.．、]?|\d{{1,3}}(?=\s)"
-    rf"|[\p{{So}}\ufe0f]{{1,3}}|[-•·●■◆▪–—*]{{1,2}}(?:\s|(?=\p{{Han}})))\s*"
-)
 NOT_CHOSEN = regex.compile(r"\s*[○◯□☐☒✗✘❌]")  # ○杭州市 among ●南京市: an empty box or a cross says that it is none
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
 BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–⸺⸻（(）)]")
@@ -74,13 +72,17 @@ DATED_HEAD = regex.compile(
 )
 ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
+_CLASS = (
+    "(?:省级?|省区|省份|省市|市县|区县|县区|地区|直辖市(?:城区)?|计划单列市|副省级城?市|省会(?:城市)?|地级市|地级及以上城市|"
+    "省直管(?:县市?)?|省直辖(?:县级行政单位)?|直管县市?|县级市|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?|"
+    f"{REGIONS.pattern})"
+)
 CLASS_HEAD = regex.compile(
-    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:新增|国家级?)?(?:(?:低碳|试点|示范|入选)(?=\p{{Han}}))?(?:省级?|省区|省份|省市|市县|区县|县区|地区|直辖市|直辖市城区|计划单列市|副省级城?市|省会城市|省会、副省级城市|地级市|地级及以上城市|"
-    r"省直管(?:县市?)?|省直辖(?:县级行政单位)?|直管县市?|县级市|县级市和县|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?|(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|北方|南方)(?:地区|片区|区域)?)(?:试点|示范区?)?(?:[（(][^（）()]{1,12}[）)])*\s*[：:]?"
+    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:新增|国家级?)?(?:(?:低碳|试点|示范|入选)(?=\p{{Han}}))?{_CLASS}(?:[、和与及]{_CLASS})*(?:试点|示范区?)?(?:[（(][^（）()]{{1,12}}[）)])*\s*[：:]?"
 )
 # 河北省双拥模范城（25个）：石家庄市、…: what the places behind the colon are, and how many.
 COUNTED_HEAD = regex.compile(
-    r"[^，。；：:、]{2,30}(?:城市|名城|[城县区镇])(?:[（(][县区]?[）)])?[（(]共?\s*\d{1,4}[个座][）)]\s*[：:]"
+    r"[^，。；：:、]{2,30}(?:城市|名城|[城市县区镇])(?:[（(][县区]?[）)])?[（(]共?\s*\d{1,4}[个座][）)]\s*[：:]"
 )
 # An area between the lines of a list: 中新天津生态城, 长白山保护开发区管委会池北区.
 AREA_LINE = regex.compile(
@@ -144,12 +146,20 @@ def read_line(text: Text) -> LineReading | None:
     number, rest = _part_number(text)
     if not rest.value:
         return None
+    rest = _without_region(rest)
     if rest is not text and THEME_HEAD.fullmatch(rest.value):
         return LineReading()
     rest = rest[: len(CLOSING.sub("", PICTURES_BEHIND.sub("", rest.value).rstrip("；;。，,、")))].strip()
     if rest.value[:1].isascii() and (english := _read_english(rest, number)) is not None:
         return english
     return _read_group(rest) or _read_within(rest) or _read_headed(rest) or _read_numbered(rest, number)
+
+
+def _without_region(rest: Text) -> Text:
+    """Return a row without the region that is merged over it and those below it: 华东江苏盐城市."""
+    region = REGIONS.match(rest.value)
+    within = rest[region.end() :].strip() if region else rest
+    return within if region and part_province(within)[0] is not None else rest
 
 
 def _part_number(text: Text) -> tuple[Text | None, Text]:

@@ -53,6 +53,10 @@ from lccp.text.spans import Text
 LIST_TITLE = regex.compile(
     "名单|名录|入选|公示|汇总表|一览表|试点|示范|达峰|峰值|低碳|碳中和|碳排放|先行|创建|命名|城市|pilot|peak", regex.I
 )
+UNITS_LED = regex.compile(
+    r"(?:作为|[列定]?为)(\p{Han}{2,20}?试点(?:区县|县区|县市|市县|[县区])(?:[（(][市县区、]{1,5}[）)])?)(?:如下)?[：:]$"
+)
+LEADS = regex.compile(r"(?:名单|名录)[：:]$")
 NO_HEADING = regex.compile(
     r"附[件录表]\s*\p{Han}?\d*[：:]?|.{0,12}[〔\[（(](?:19|20)\d\d[〕\]）)].{0,4}\d+号|[^：:]{0,60}[：:]|[（(][^（）()]*[）)]"
 )
@@ -713,7 +717,18 @@ def _is_no_heading(value: str) -> bool:
 
 
 def heading_of(titles: Sequence[Text]) -> Text | None:
-    """Return the title that a list stands under: the nearest that speaks of a list, else the nearest."""
+    """Return the title that a list stands under: the nearest that speaks of a list, else the nearest.
+
+    A line that leads to the list and says of what units its pilots are (确定以下县（市、区）作为省级低碳试点县（区）：) comes first.
+    """
+    led = UNITS_LED.search(fold_script(titles[0].value)) if titles else None
+    if led and programme_phrase(led[1]):
+        return titles[0][led.start(1) : led.end(1)]
+    return _spoken_heading(titles)
+
+
+def _spoken_heading(titles: Sequence[Text]) -> Text | None:
+    """Return the nearest title that speaks of a list, else the nearest."""
     fit = [title for title in titles if not _is_no_heading(fold_script(title.value.strip())) or _names_programme(title)]
     fit = fit or [title for title in titles if programme_phrase(title.value)]  # 低碳城市试点峰值目标如下：
     speaking = (title for title in fit if LIST_TITLE.search(fold_script(title.value)))
@@ -726,8 +741,9 @@ def heading_of(titles: Sequence[Text]) -> Text | None:
 
 
 def _names_programme(title: Text) -> bool:
-    """Whether a line that leads to a list names its programme: List of low-carbon pilot cities, batch 1:."""
-    return title.value.isascii() and bool(programme_phrase(title.value))
+    """Whether a line that leads to a list names its programme: List of low-carbon pilot cities, batch 1:, …示范城市名单：."""
+    leads = title.value.isascii() or LEADS.search(fold_script(title.value)) is not None
+    return leads and bool(programme_phrase(title.value))
 
 
 def batch_of_titles(titles: Sequence[Text]) -> Text | None:

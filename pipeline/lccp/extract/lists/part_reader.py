@@ -54,6 +54,7 @@ MOST_LEFT = 0.6  # words of any kind that fit nowhere, for each row
 SHORT_LIST = 8  # rows of a list whose heads alone leave some
 FEWEST_PLACES = 3  # a column of fewer names is no list that could be missed
 REPEATED_HEADER = Message("header row repeated on a later page", "表头在后页重复出现")
+REPEATED_HEAD = Message("head of a column repeated before a value", "值前重复出现的栏目名称")
 
 
 # What one part holds: its lists if it is any, the table it is, and what a person should look at.
@@ -78,7 +79,8 @@ def _read_grid(document: Document, part: Part, titles: Sequence[Text], grid_tabl
         table = grid_tables(part.grid)
     else:
         table = tables.from_lines(document, part)
-    notices = [make_finding("furniture", "info", text, REPEATED_HEADER) for text in table.repeated]
+    kind, message = ("furniture", REPEATED_HEADER) if part.grid is None else ("label", REPEATED_HEAD)
+    notices = [make_finding(kind, "info", text, message) for text in table.repeated]
     loose = part.kind == "grid" and document.media_type == "text/plain"  # its cells stand by blanks or by their order
     listed: list[PilotList] = []
     members = tables_within(TableMatrix(table.cells), titles)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lccp.extract.lists.shapes import BARE_BATCH, BATCH, STAR, STARS, running_number
 from lccp.extract.structure.markers import chinese_number
 from lccp.model import Cell
 from lccp.normalise.english import english_batch
+from lccp.normalise.places import base_name
+from lccp.normalise.programmes import programme_phrase
 from lccp.text.patterns import regex
 from lccp.text.rules import rule, structural
 from lccp.text.spans import Text
@@ -113,6 +116,18 @@ class PilotList:
             for date in (row.year, row.designated, row.batch)
             if date is not None and date.value
         }
+
+
+def without_echoes(lists: Sequence[PilotList]) -> list[PilotList]:
+    """Return lists without those that name no programme and no place that another does not: 鄂州和咸宁, of news, above …试点城市名单."""
+    places = [{base_name(row.place.value) or row.place.value for row in each.rows} for each in lists]
+    titled = [each.heading is not None and bool(programme_phrase(each.heading.value)) for each in lists]
+    wider = [listed for listed, is_titled in zip(places, titled, strict=True) if is_titled]
+    return [
+        each
+        for each, listed, is_titled in zip(lists, places, titled, strict=True)
+        if is_titled or not any(listed < other for other in wider)
+    ]
 
 
 def plain_mark(sign: str) -> str:

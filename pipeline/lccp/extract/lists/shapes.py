@@ -23,6 +23,10 @@ STAR = rf"(?:[{STARS}]+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in 
 ENCLOSED = "①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴➀-➓㈠-㈩㊀-㊉Ⅰ-Ⅻⅰ-ⅻ"
 SUPERSCRIPTS = "⁰¹²³⁴-⁹"
 NUMERAL = "[一二三四五六七八九十百]{1,4}"
+LINE_NUMBER = regex.compile(
+    rf"\s*(?:[（(](?:\d{{1,3}}|{NUMERAL})[）)]|(?:\d{{1,3}}|{NUMERAL})[.．、:：)）](?!\d)|[{ENCLOSED}][.．、]?|\d{{1,3}}(?=\s)"
+    rf"|[\p{{So}}\ufe0f]{{1,3}}|[-•·●■◆▪–—*]{{1,2}}(?:\s|(?=\p{{Han}})))\s*"
+)
 RUNNING = regex.compile(
     rf"(?:No\.?\s*)?(?:[（(](\d{{1,4}}|{NUMERAL})[）)]|(\d{{1,4}}|{NUMERAL})|([{ENCLOSED}]))[)）.．、:：]?(?:[{SUPERSCRIPTS}]+|[①-⑳])*",
     regex.I,

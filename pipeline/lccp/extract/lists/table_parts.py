@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.enumerated.news import programme_of_list
 from lccp.extract.lists.part_reader import read_part
 from lccp.extract.prose.ratings import rated_rows
 from lccp.extract.structure.indicator_table import framework_of_cells
@@ -46,7 +47,7 @@ def _assessed(table: Table, context: Context) -> Iterator[Yield]:
 
 
 def titles_above(context: Context) -> list[Text]:
-    """Return the short texts above a table, nearest first, then the document's title."""
+    """Return the short texts above a table, nearest first, then the document's title, or the opening sentence that serves for one."""
     above: list[Text] = []
     for part in reversed(context.parts[max(0, context.part - LINES_ABOVE) : context.part]):
         text = part.text
@@ -56,6 +57,8 @@ def titles_above(context: Context) -> list[Text]:
                 continue
         if text is not None and _is_short(text):
             above.append(text)
+    if "title" not in context.metadata and context.heading is not None:
+        above.append(programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)
     return [*above, *([context.metadata["title"]] if "title" in context.metadata else [])]
 
 

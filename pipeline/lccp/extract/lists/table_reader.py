@@ -352,18 +352,27 @@ class TableReader:
         if not pieces:
             return
         text = mended(self.document, pieces)
+        if self._stand_on_lines(pieces):
+            if is_region(plain_name(text.value)):  # 唐山市 ⏎ 迁安市
+                self._add_notice("unparsed", "medium", [cell], _several_or_one(text.value))
+            yield from ((None, piece) for piece in pieces)
+            return
         spaced = list(_spaced_names(pieces[0])) if len(pieces) == 1 else []
         if spaced and not is_region(plain_name(text.value)):
             yield from ((None, name) for name in spaced)
             return
-        if is_region(plain_name(text.value)) or not names_places(text.value):
-            grouped = list(self._wrapped_names(pieces)) if len(pieces) > 1 else []
-            yield from ((None, name) for name in (grouped if len(grouped) > 1 else [text]))
-            return
-        if len(pieces) > 1 and (grouped := list(self._wrapped_names(pieces))):
+        grouped = list(self._wrapped_names(pieces)) if len(pieces) > 1 else []
+        one_name = is_region(plain_name(text.value)) or not names_places(text.value)
+        if len(grouped) > one_name:
             yield from ((None, name) for name in grouped)
-            return
-        yield from split_text(text)
+        elif one_name:
+            yield None, text
+        else:
+            yield from split_text(text)
+
+    def _stand_on_lines(self, pieces: Sequence[Text]) -> bool:
+        """Whether the lines of a cell, which its author broke, each hold the whole name of a place."""
+        return len(pieces) > 1 and self.document.media_type not in PAGED and all(map(_is_whole_name, pieces))
 
     def _wrapped_names(self, pieces: Sequence[Text]) -> Iterator[Text]:
         """The names that the lines of a cell hold, a name being a line or wrapped over several; none if some are none."""
@@ -448,6 +457,20 @@ def _is_filled(cell: TableCell, row: int) -> bool:
 def _without_dash(name: TableCell | None) -> TableCell | None:
     """Return the cell of a name; None for one that prints a sign for none (/, —)."""
     return name if name is not None and LETTER.search(name.text.value) else None
+
+
+def _is_whole_name(piece: Text) -> bool:
+    """Whether a line of a cell is the name of a place with its last sign, a province aside."""
+    name = plain_name(piece.value)
+    return len(name) > 2 and name[-1] in "市县区旗州盟" and is_region(name) and not is_province(name)
+
+
+def _several_or_one(quoted: str) -> Message:
+    return say(
+        "{quoted!r} stands on several lines of a cell: read as a place on each, though together they name one too",
+        "“{quoted}”在单元格内分行：读作各行一地，合读亦为一地之名",
+        quoted=quoted[:30],
+    )
 
 
 def _spaced_names(piece: Text) -> Iterator[Text]:

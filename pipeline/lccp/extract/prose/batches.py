@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
 from lccp.extract.context import Context, Fact, Yield
@@ -67,6 +68,7 @@ BATCH = re.compile(r"第([一二三四五六七八九十]{1,3}|[0-9]{1,2})批|�
 # 第一批试点：, 首批开展试点的五省分别为, 八市分别为: without such words no batch is named
 NAMES_BATCH = re.compile(f"{BATCH_NAME}|[省市区县]分别[为是]")
 LAUNCH = re.compile("(?:正式)?启动")
+BATCH_BEHIND = re.compile(rf"[^，,。；;：:、（(]{{0,20}}?({BATCH_NAME})")
 DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 YEARS_BEHIND = re.compile(r"\p{Han}[（(][^（）()]{0,6}20[0-9]{2}年[^（）()]{0,6}[）)]\s*(?:[、，,；;。]|$)")
 YEAR_OPENS = re.compile(r"^(?:19|20)[0-9]{2}年(?=[，,])")  # 2012年，又确定北京、镇江、青岛为第二批…试点
@@ -82,6 +84,7 @@ TAKES_INTO = re.compile(
     "(?![^，。；]*(?:督查|督导|检查|评估|验收|考核|培训|调研|宣传|会议|活动))"
     "[^，。；]{0,30}?(?:试点|示范|试验区|先行区|先导区|模范|型城市|国家[^，。；]{2,12}城市)"
 )
+AS_PILOTS = re.compile(r"(?<=[市县区镇乡州旗])为试点(?=\p{Han}{2})")  # 衢州市、嘉兴市为试点低碳城市
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
 LEADS_TO_LIST = re.compile(
@@ -358,6 +361,7 @@ def _designations(
 
     ``examples``: one place will do that stands for several, which another sentence may name.
     """
+    plain = _with_consent(plain, title)
     if not _has_designating_word(plain):
         yield from _kinds_counted_before(sentence, plain, title, previous)
         return
@@ -372,6 +376,12 @@ def _designations(
     if basis is None and title is not None and not _tells_of_earlier(plain) and (match := BATCH.search(title.value)):
         basis = title[match.start() : match.end()]
     yield from _announced_groups(sentence, plain, basis, groups, programme)
+
+
+def _with_consent(plain: str, title: Text | None) -> str:
+    """Return a sentence of a letter 关于支持… as one that agrees: who supports what cities start makes them pilots of it."""
+    supports = plain.startswith("支持") and title is not None and "关于支持" in fold_script(title.value)
+    return f"同意{plain[2:]}" if supports else plain
 
 
 def _kinds_counted_before(
@@ -466,10 +476,27 @@ def _announced_groups(
     own_programmes = [_programme_behind(sentence, plain, groups, index) for index in range(len(groups))]
     if len(groups) > 1 and all(own_programmes) and len({text.value for text in own_programmes if text}) > 1:
         for group, named in zip(groups, own_programmes, strict=True):
-            yield _announcement(sentence, plain, basis, [group], named, True)
+            yield _announcement(sentence, plain, basis or _batch_behind(sentence, plain, group), [group], named, True)
         return
     behind = own_programmes[0] if all(own_programmes) else None  # …入选全国文明城市, under a title of 文明县城
-    yield _announcement(sentence, plain, basis, groups, programme or behind or titled, True)
+    for own_basis, members in _by_batch(sentence, plain, groups) if basis is None else [(basis, groups)]:
+        yield _announcement(sentence, plain, own_basis, members, programme or behind or titled, True)
+
+
+def _by_batch(
+    sentence: Text, plain: str, groups: Sequence[PlaceGroup]
+) -> Iterator[tuple[Text | None, list[PlaceGroup]]]:
+    """Yield groups by the batch that the clause behind each names, if any: 格尔木市入选首批…名单，西宁市、门源县入选第二批…名单."""
+    pairs = [(_batch_behind(sentence, plain, group), group) for group in groups]
+    for _, run in groupby(pairs, lambda pair: pair[0].value if pair[0] is not None else ""):
+        members = list(run)
+        yield members[0][0], [group for _, group in members]
+
+
+def _batch_behind(sentence: Text, plain: str, group: PlaceGroup) -> Text | None:
+    """The batch that the clause right behind a group names."""
+    match = BATCH_BEHIND.match(plain, group.end)
+    return sentence[match.start(1) : match.end(1)] if match else None
 
 
 def _batch_before(previous: Text | None, heading: Text) -> Text | None:
@@ -548,7 +575,7 @@ def _listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
 def _has_designating_word(plain: str) -> bool:
     """Whether a sentence makes something what it was not: 确定…为, 将…列为, 名单如下：…."""
     patterns = (DESIGNATES, DESIGNATED_BEHIND, LEADS_TO_LIST, TAKEN_AS, DECIDES)
-    return any(pattern.search(plain) for pattern in patterns) or "列为" in plain
+    return any(pattern.search(plain) for pattern in patterns) or "列为" in plain or AS_PILOTS.search(plain) is not None
 
 
 def _programme_near(sentence: Text, plain: str, previous: Text | None) -> Text | None:
@@ -572,7 +599,8 @@ def _is_designated(plain: str, group: PlaceGroup) -> bool:
         return True
     if DECIDES.search(plain, 0, group.start) and TAKES_INTO.match(plain, group.end):
         return True
-    return bool(governs) or DESIGNATED_BEHIND.search(plain[group.end :]) is not None
+    behind = DESIGNATED_BEHIND.search(plain[group.end :]) or AS_PILOTS.match(plain, group.end)
+    return bool(governs) or behind is not None
 
 
 def _names_one(plain: str, group: PlaceGroup) -> bool:
@@ -773,8 +801,8 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     yield from (Fact("announcements", announcement) for announcement in announced)
     yield from (_unread_name(item) for announcement in announced for item in announcement.strange)
     yield from (_unread_peaks(announcement.sentence) for announcement in announced if _has_peaks(announcement))
-    if not announced and (title is None or heading is not None or is_notice(title.value)):
-        yield from _unread_designations(paragraph.text)
+    if title is None or heading is not None or is_notice(title.value):
+        yield from _unread_designations(paragraph.text, [each.sentence.starts[0] for each in announced])
     yield from miscounts(paragraph.text, title)
 
 
@@ -932,11 +960,16 @@ ZONES_NAMED = Message(
 )
 
 
-def _unread_designations(paragraph: Text) -> Iterator[Notice]:
-    """Return a finding for each sentence of a notice that designates three places or more and of which none is read."""
+def _unread_designations(paragraph: Text, read: Sequence[int]) -> Iterator[Notice]:
+    """Return a finding for each sentence of a notice that designates three places or more and of which none is read.
+
+    ``read`` are where sentences begin that are: beside one, others are told that make places pilots of several kinds.
+    """
     for start, end in sentence_bounds(paragraph, "。；;"):
         sentence = paragraph[start:end].strip()
         plain = unquoted_sentence(sentence.value)
+        if read and (sentence.starts[0] in read or not AS_PILOTS.search(plain)):
+            continue
         if DOUBTFUL.search(plain) or not _has_designating_word(plain) or not PILOT_WORD.search(plain):
             continue
         if any(_counts_zones(group) and _is_designated(plain, group) for group in place_groups(sentence, plain)):

@@ -15,6 +15,7 @@ from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.counted import counted_tables
 from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.interleaved import interleaved_tables
+from lccp.extract.layout.labelled import labelled_tables
 from lccp.extract.layout.stacked import stacked_tables
 from lccp.extract.layout.tables import LayoutTable, RawLine, layout_tables
 from lccp.extract.layout.woven import woven_tables
@@ -169,7 +170,7 @@ def _lines_at(lines: Sequence[Printed | Grid], indices: Sequence[int]) -> list[P
 
 def _tables_in(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
     """The lists that plain lines set as tables: a cell a line, and among the lines between by columns, or between bars."""
-    mixed = next(chain(interleaved_tables(lines), counted_tables(lines)), None)
+    mixed = next(chain(interleaved_tables(lines), counted_tables(lines), labelled_tables(lines)), None)
     if mixed is not None:
         yield from _tables_in(lines[: mixed.first])
         yield mixed
@@ -197,9 +198,20 @@ def _other_tables(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
     settled = bool(tables) and all(table.grid is not None for table in tables)
     tables = tables or list(woven_tables(lines))
     if settled or any("\t" in line.value for line in lines):
-        return tables
+        return tables or _broken_rows(lines)
     celled = list(celled_tables(lines, apart=True)) or list(flowing_tables(lines))
     return max(tables, celled, key=_count_settled) or tables if tables else _outside_dumps(lines, celled)
+
+
+def _broken_rows(lines: Sequence[RawLine]) -> list[LayoutTable]:
+    """The tables of lines whose cells tabs part, some over several lines."""
+    return [table for table in flowing_tables(lines) if _breaks_rows(lines[table.first : table.end])]
+
+
+def _breaks_rows(lines: Sequence[RawLine]) -> bool:
+    """Whether rows whose cells tabs part hold cells of several lines, as a table copied from a browser does."""
+    tabs = [line.value.count("\t") for line in lines]
+    return tabs[0] > 1 and tabs.count(0) * 4 >= len(tabs) and len(tabs) - tabs.count(0) > 2
 
 
 def _stacked_or_flowing(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:

@@ -82,7 +82,7 @@ def from_grid(document: Document, grid: Grid) -> Table:
             text = mended(document, pieces)
             if text.value:
                 cells.append(TableCell(cell.row, cell.column, cell.row_span, cell.column_span, pieces, text))
-    return Table(tuple(cells))
+    return Table(tuple(cells), tuple(document.quote(*label) for label in grid.labels))
 
 
 class GridTables:

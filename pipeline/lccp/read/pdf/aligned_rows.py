@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 
 from lccp.read.pdf.lines import PrintedLine
 from lccp.text.patterns import re
 
 MOST_LINES = 40  # lines in one cell
+CLOSEST = 2.2  # times the size: lines further apart are rather two rows (合计 below the last) than one cell
 FAR = 1e9
 ITEM = re.compile(r"([0-9]{1,2})[.．、]")  # items of a cell count from 1
 
@@ -30,6 +32,7 @@ def share_out(lines: Sequence[PrintedLine], anchors: Sequence[float], centred: b
     outside = 1.2 * size
     heights = [line.middle for line in lines]
     ordinals, begun = _items_of_cells(lines)
+    breaks = list(accumulate((b - a > CLOSEST * size for a, b in pairwise(heights)), initial=0))
     best = [[FAR] * (count + 1) for _ in range(rows + 1)]  # of giving the first k lines to the first r rows
     came = [[0] * (count + 1) for _ in range(rows + 1)]
     for k in range(min(count, MOST_LINES) + 1):
@@ -44,7 +47,8 @@ def share_out(lines: Sequence[PrintedLine], anchors: Sequence[float], centred: b
             if not low < k <= high:
                 continue
             for first in range(max(low, k - MOST_LINES), k):
-                cost = best[r - 1][first] + 2 * size * ((ordinals[first] > 1) + begun[k] - begun[first + 1])
+                parted = (ordinals[first] > 1) + begun[k] - begun[first + 1] + breaks[k - 1] - breaks[first]
+                cost = best[r - 1][first] + 2 * size * parted
                 if cost < best[r][k]:
                     end = heights[k - 1] if centred else heights[first]
                     cost += abs((heights[first] + end) / 2 - anchor)

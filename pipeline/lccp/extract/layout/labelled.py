@@ -1,0 +1,151 @@
+"""Lists whose rows are records of several lines, each cell behind its label: 1. 唐山市 ⏎ 峰值年：2028年 ⏎ 创新重点：….
+
+The labels are the heads of a table, and where the name of a place stands without one it opens the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lccp.extract.layout.tables import LayoutTable, RawLine
+from lccp.extract.lists.shapes import LINE_NUMBER, is_listed_place, plain_name
+from lccp.extract.lists.vocabulary import head_kind
+from lccp.model import Grid, GridCell
+from lccp.text.patterns import regex
+
+FEWEST_RECORDS = 2
+LABELLED = regex.compile(r"\s*[-•·*]?\s*(?P<label>[\p{Han}\p{Latin}（）() ]{1,16}?)\s*[：:]\s*(?P<value>.*)")
+VALUES = frozenset({"year", "designated", "batch", "items"})  # one of them at least makes lines a record
+Span = tuple[int, int]
+
+
+@dataclass
+class _LabelledRow:
+    """The number and the name of a row, and its other cells by their labels."""
+
+    number: Span | None = None
+    name: Span | None = None
+    cells: dict[str, list[Span]] = field(default_factory=dict)
+    heads: dict[str, tuple[int, int, int]] = field(
+        default_factory=dict
+    )  # where each begins, ends, and its value begins
+    end: int = 0
+
+
+def labelled_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
+    """Yield the lists that lines write record by record."""
+    labels = [_label_of(line.value) for line in lines]
+    if sum(head_kind(label) in VALUES for label in labels if label) < FEWEST_RECORDS:
+        return
+    first = 0
+    while first < len(lines):
+        records = _records_from(lines, labels, first)
+        if len(records) >= FEWEST_RECORDS:
+            yield LayoutTable(first, records[-1].end, (), _grid_of(records))
+            first = records[-1].end
+        first += 1
+
+
+def _label_of(value: str) -> str:
+    """The label that opens a line, if the heads of lists know it; "" else."""
+    match = LABELLED.match(value)
+    return match["label"] if match and head_kind(match["label"]) else ""
+
+
+def _records_from(lines: Sequence[RawLine], labels: Sequence[str], first: int) -> list[_LabelledRow]:
+    """The records that follow one another from a line on: of all, each label stands in each once at most."""
+    records: list[_LabelledRow] = []
+    opening = labels[first] if head_kind(labels[first]) in ("name", "number", "province") else ""
+    for number in range(first, len(lines)):
+        line, label = lines[number], labels[number]
+        name = None if label or opening else _name_on(line.value)
+        if name is not None or (opening and label == opening):
+            records.append(_LabelledRow())
+        if _is_cut(records) or _stands_behind(label, records) or not _take_line(records[-1], line, label, name):
+            break
+        records[-1].end = number + 1 if line.value.strip() else records[-1].end
+    return [record for record in records if _is_whole(record)]
+
+
+def _is_cut(records: Sequence[_LabelledRow]) -> bool:
+    """Whether there is no record yet, or the last but one is none."""
+    return not records or (len(records) > 1 and not _is_whole(records[-2]))
+
+
+def _stands_behind(label: str, records: Sequence[_LabelledRow]) -> bool:
+    """Whether a line tells of something else than the last record: 联系人：… behind it."""
+    return len(records) > 1 and head_kind(label) == "other" and label not in records[0].cells
+
+
+def _name_on(value: str) -> tuple[Span | None, Span] | None:
+    """Where the number and the name stand on a line that holds nothing else."""
+    marker = LINE_NUMBER.match(value)
+    start = marker.end() if marker else len(value) - len(value.lstrip())
+    end = len(value.rstrip())
+    if not is_listed_place(plain_name(value[start:end])):
+        return None
+    return (_bare(value, marker.start(), marker.end()) if marker else None), (start, end)
+
+
+def _bare(value: str, start: int, end: int) -> Span:
+    """A stretch of a line without the blanks at its ends."""
+    stretch = value[start:end]
+    return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
+
+
+def _take_line(record: _LabelledRow, line: RawLine, label: str, name: tuple[Span | None, Span] | None) -> bool:
+    """Take a line into a record; False where it is none of its lines."""
+    if name is not None:
+        record.number, record.name = (_placed(line, span) for span in name)
+        return True
+    if not line.value.strip():
+        return True
+    if label and label not in record.cells:
+        match = LABELLED.match(line.value)
+        assert match is not None
+        places = (match.start("label"), match.end("label"), match.start("value"))
+        record.heads[label] = (line.start + places[0], line.start + places[1], line.start + places[2])
+        value = _placed(line, _bare(line.value, *match.span("value")))
+        record.cells[label] = [value] if value and value[0] < value[1] else []
+        return True
+    last = next(reversed(record.cells), "")
+    if label or head_kind(last) != "items":
+        return False
+    piece = _placed(line, _bare(line.value, 0, len(line.value)))
+    record.cells[last] += [piece] if piece else []
+    return True
+
+
+def _placed(line: RawLine, span: Span | None) -> Span | None:
+    """Where a stretch of a line stands in the document."""
+    return (line.start + span[0], line.start + span[1]) if span is not None else None
+
+
+def _is_whole(record: _LabelledRow) -> bool:
+    """Whether a record names a place and says something of it."""
+    kinds = {head_kind(label) for label in record.cells}
+    return (record.name is not None or "name" in kinds) and bool(kinds & VALUES)
+
+
+def _grid_of(records: Sequence[_LabelledRow]) -> Grid:
+    """The table of some records: a column for the numbers and the names that stand without a label, and one for each label."""
+    heads: dict[str, tuple[int, int, int]] = {}
+    labels: list[Span] = []
+    for record in records:
+        labels += [(start if label in heads else end, value) for label, (start, end, value) in record.heads.items()]
+        heads = {**record.heads, **heads}
+    by_row = [_cells_of(record, list(heads)) for record in records]
+    bare = [column for column in range(2) if any(cells[column] for cells in by_row)]
+    columns = [*bare, *range(2, 2 + len(heads))]
+    cells = [GridCell(1, columns.index(n) + 1, 1, 1, (span[:2],)) for n, span in enumerate(heads.values(), 2)]
+    for row, pieces in enumerate(by_row, 2):
+        cells += [GridCell(row, n, 1, 1, pieces[column]) for n, column in enumerate(columns, 1) if pieces[column]]
+    spans = [piece for cell in cells for piece in cell.pieces]
+    return Grid(min(spans)[0], max(end for _, end in spans), tuple(cells), labels=tuple(labels))
+
+
+def _cells_of(record: _LabelledRow, labels: Sequence[str]) -> list[tuple[Span, ...]]:
+    """The pieces of the cells of a record: its number, its name, and what stands behind each label."""
+    bare = [(span,) if span is not None else () for span in (record.number, record.name)]
+    return [*bare, *(tuple(record.cells.get(label, ())) for label in labels)]
