@@ -17,6 +17,7 @@ from lccp.read import read
 from tests.support.examples import share
 from tests.support.list_dumps import as_layout, as_pdf, draw_dump_form, dumps_of
 from tests.support.list_forms import draw_lines
+from tests.support.list_shapes import build_file
 from tests.support.list_truth import judged, read_list, read_random_dumps
 
 SEEDS = 30
@@ -504,3 +505,49 @@ def test_the_work_on_columns_of_names_that_are_provinces_too_grows_with_their_le
         list(celled.celled_tables(lines))
     assert tried[200] < 5 * tried[100]
     assert tried[400] < 3 * tried[200]  # of more ways than may be tried, no more are
+
+
+# what runs over pages, and heads printed again, as dumps write them between the items of rows
+RUNNING = """第四批国家低碳城市试点名单及峰值目标、创新重点
+序号 省份 城市 峰值年 创新重点
+1 河北省 秦皇岛市 2026年
+1.实施公共建筑能耗限额管理制度
+2.实施零碳景区认证
+国家发展改革委文件
+— 1 —
+序号 省份 城市 峰值年 创新重点
+2 山西省 晋城市 2029年
+1.探索零碳景区认证
+2.推广温室气体排放直报平台
+国家发展改革委文件
+— 2 —
+序号 省份 城市 峰值年 创新重点
+3 江苏省 盐城市 2027年
+1.建立绿色出行积分制度
+"""
+AGAIN = """第四批国家低碳城市试点名单及峰值目标、创新重点
+序号     省份      城市     峰值年             创新重点
+                             1.实施公共建筑能耗限额管理制度
+1           秦皇岛市   2026年 2.实施零碳景区认证
+                             3.创新碳排放总量控制与评价考核制度
+      河北省                     1.建立林业碳汇收储交易机制
+2           唐山市     2025年 2.完善公共建筑能耗限额管理制度
+                             3.推广工业园区碳排放核算体系
+序号     省份     城市    峰值年               创新重点
+                             1.探索零碳景区认证
+3     山西省   晋城市    2029年 2.推广温室气体排放直报平台
+                             3.创新碳排放总量控制与评价考核制度
+                             1.实施林业碳汇收储交易机制
+4     浙江省   嘉兴市    2030年前 2.创新零碳景区认证
+                             3.建立绿色出行积分制度
+"""
+
+
+@pytest.mark.parametrize(("text", "counts"), [(RUNNING, [2, 2, 1]), (AGAIN, [3, 3, 3, 3])])
+def test_what_runs_over_pages_is_no_part_of_an_item(text, counts):
+    tables = build_file("d.txt", text.encode()).tables
+    assert not [
+        row["text"].value for row in tables["innovations"] if "序号" in row["text"].value or "文件" in row["text"].value
+    ]
+    assert list(Counter(row["pilot"].value for row in tables["innovations"]).values()) == counts
+    assert not [row for row in tables["findings"] if row["severity"].value in ("high", "medium")]

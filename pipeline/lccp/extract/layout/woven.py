@@ -120,9 +120,9 @@ def _table_at(lines: Sequence[RawLine], position: int) -> LayoutTable | None:
     tables: dict[tuple[str, ...], LayoutTable] = {}
     for head in _heads_at(lines, position):
         kinds = tuple(head.columns)
-        body = _read_body(lines, position + head.lines, kinds, head.lines > 1) if kinds not in tables else None
+        body = _read_body(lines, position, head, kinds) if kinds not in tables else None
         if body is not None:
-            tables[kinds] = LayoutTable(position, body[1], (), _grid_of(head, body[0].rows))
+            tables[kinds] = LayoutTable(position, body[1], tuple(body[0].repeated), _grid_of(head, body[0].rows))
             if head.lines == 1:
                 break
     return next(iter(tables.values())) if len(tables) == 1 else None
@@ -199,6 +199,8 @@ class WovenBody:
     rows: list[WovenRow] = field(default_factory=list)
     between: list[list[list[WovenField]]] = field(default_factory=lambda: [[]])
     marks: list[tuple[int, WovenField]] = field(default_factory=list)  # how many rows stand above each
+    heads: frozenset[str] = frozenset()  # the words of each line of the heads
+    repeated: list[int] = field(default_factory=list)  # lines that print one of these again, on a later page
 
     def take_line(self, lines: Sequence[RawLine], index: int) -> int:
         """Take what stands in a line; return how many lines it takes, 0 where it fits nothing."""
@@ -207,6 +209,9 @@ class WovenBody:
             return 1 if not self.rows or (index + 1 < len(lines) and _fields_of(lines[index + 1])) else 0
         if is_total(fields[0].value) or is_note(fields[0].value):
             return 0
+        if "".join(each.value for each in fields) in self.heads:
+            self.repeated.append(index)
+            return 1
         row, size = _row_at(lines, index, self.kinds)
         if row is not None:
             self.rows.append(row)
@@ -234,17 +239,18 @@ class WovenBody:
 
 
 def _read_body(
-    lines: Sequence[RawLine], position: int, kinds: Sequence[str], woven: bool
+    lines: Sequence[RawLine], first: int, head: WovenHead, kinds: Sequence[str]
 ) -> tuple[WovenBody, int] | None:
-    """Read the rows below the heads, and where they end; None where they do not settle what is whose, or ``woven`` is false and nothing is."""
-    body = WovenBody(kinds)
-    end = position
+    """Read the rows below heads that begin at a line, and where they end; None where they do not settle what is whose, or nothing is woven."""
+    end = position = first + head.lines
+    words_of_heads = ("".join(line.value.split()) for line in lines[first:position])
+    body = WovenBody(kinds, heads=frozenset(words_of_heads))
     while end < min(len(lines), position + MOST_ROWS) and (size := body.take_line(lines, end)):
         end += size
     behind = end + 1 if end < len(lines) and is_total((lines[end].value.split() or [""])[0]) else end
     if _names_more(lines[behind : behind + LINES_BEHIND]):
         return None  # more rows stand behind a line that fits nothing
-    return (body, behind) if _is_settled(body, woven) else None
+    return (body, behind) if _is_settled(body, head.lines > 1) else None
 
 
 def _names_more(lines: Sequence[RawLine]) -> bool:

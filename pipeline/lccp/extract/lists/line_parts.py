@@ -838,7 +838,7 @@ def _run_from(context: Context) -> _Run:
 
 def _is_promised(context: Context, titles: Sequence[Text]) -> bool:
     """Whether a heading near the run, the document's title or the words that lead to it promise a list."""
-    nearest = [*titles[:3], *titles[-1:]]
+    nearest = [*titles[:3], *titles[-2:]]
     if lists_others(" ".join(fold_script(title.value) for title in nearest)):
         return False
     if any(PROMISING.search(fold_script(title.value.strip())) for title in nearest):

@@ -152,8 +152,8 @@ def _sizes(lists: Sequence[PilotList], announcements: Sequence[Announcement]) ->
 
 
 def _is_read(announcement: Announcement) -> bool:
-    """Whether a sentence's places are pilots of the document: it makes them some, or tells a batch whole."""
-    return announcement.designates or announcement.complete
+    """Whether a sentence's places are pilots of the document: it makes them some, or tells of no others of their batch."""
+    return announcement.designates or announcement.complete or announcement.size == len(announcement.places)
 
 
 def _promises_places(value: str) -> bool:

@@ -266,11 +266,7 @@ def _batches_named(
     for each in batches:
         announcement = _announcement(sentence, plain, each.basis, each.groups, programme, False)
         date = _date_of_clause(plain, each, len(batches) == 1)
-        yield announcement._replace(
-            complete=True,
-            size=len(announcement.places),
-            date=sentence[date.start() : date.end()] if date else None,
-        )
+        yield announcement._replace(date=sentence[date.start() : date.end()] if date else None)
 
 
 def _programme_around(

@@ -20,7 +20,7 @@ from lccp.extract.layout.stacked import stacked_tables
 from lccp.extract.layout.tables import LayoutTable, RawLine, layout_tables
 from lccp.extract.layout.woven import woven_tables
 from lccp.extract.lists import header
-from lccp.extract.lists.shapes import heads_rows
+from lccp.extract.lists.shapes import heads_rows, is_region
 from lccp.extract.structure import frames
 from lccp.extract.structure.bare_contents import bare_contents
 from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
@@ -150,7 +150,7 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
     for plain, run in groupby(items, lambda item: isinstance(item, Printed) and _is_plain(item)):
         lines = [item for item in run if isinstance(item, Printed | Grid)]
         position = 0
-        for table in _tables_in([raw_line(item) for item in lines]) if plain else ():
+        for table in _tables_beside_heads([raw_line(item) for item in lines] if plain else []):
             repeated = _lines_at(lines, table.furniture)
             own_lines = lines[table.first : table.end]
             between = [*lines[position : table.first], *_lines_at(lines, table.titles)]
@@ -162,6 +162,20 @@ def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed |
         result += lines[position:]
         kinds += ["" if isinstance(item, Printed) else "grid" for item in lines[position:]]
     return result, kinds
+
+
+def _tables_beside_heads(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
+    """The lists that plain lines set as tables; heads that run over the pages are furniture in them."""
+    running = frames.running_heads([line.value for line in lines])
+    if not running:
+        yield from _tables_in(lines)
+        return
+    places = [n for n in range(len(lines)) if n not in running]
+    for table in _tables_in([lines[n] for n in places]):
+        first, end = places[table.first], places[table.end - 1] + 1
+        furniture = sorted({*(places[n] for n in table.furniture), *running.intersection(range(first, end))})
+        titles = tuple(places[n] for n in table.titles)
+        yield replace(table, first=first, end=end, furniture=tuple(furniture), titles=titles)
 
 
 def _lines_at(lines: Sequence[Printed | Grid], indices: Sequence[int]) -> list[Printed | Grid]:
@@ -267,9 +281,7 @@ def _furniture(state: _State) -> None:
     listed = _listed(state)
     printed = [(index, item) for index, item in enumerate(state.items) if isinstance(item, Printed)]
     lines = {item.value for _, item in printed}
-    for position in frame_lines([item.value for _, item in printed], [item.raw.value for _, item in printed]):
-        if not state.kind[printed[position][0]]:
-            state.kind[printed[position][0]] = "furniture"
+    _claim_frames(state, printed)
     for index in range(len(state.items)):
         line = _free(state, index)
         if line is None:
@@ -284,6 +296,14 @@ def _furniture(state: _State) -> None:
             bare.append((index, int(match[1])))
     for index in _page_numbers(bare):
         state.kind[index] = "furniture"
+
+
+def _claim_frames(state: _State, printed: Sequence[tuple[int, Printed]]) -> None:
+    """Claim the frames of web pages, and the heads that run over the pages of a document."""
+    lines = [item.value for _, item in printed]
+    for position in (*frame_lines(lines, [item.raw.value for _, item in printed]), *frames.running_heads(lines)):
+        if not state.kind[printed[position][0]]:
+            state.kind[printed[position][0]] = "furniture"
 
 
 def _page_numbers(bare: Sequence[tuple[int, int]]) -> set[int]:
@@ -324,11 +344,17 @@ def _contents(state: _State) -> None:
             run.append(ahead)
             ahead += 1
         years = all(1900 <= page <= 2100 for page in pages)  # the years of a list, not pages
-        if len(run) >= 3 and len(pages) > 1 and pages[-1] > pages[0] and not years:
+        if len(run) >= 3 and len(pages) > 1 and pages[-1] > pages[0] and not (years or _counts_places(state, run)):
             for item in run:
                 state.kind[item] = "contents"
         index = max(ahead, index + 1)
     _claim_bare_contents(state, listed)
+
+
+def _counts_places(state: _State, run: Sequence[int]) -> bool:
+    """Whether lines with numbers behind them name places: 内蒙古 17 ⏎ 辽宁 18 ⏎ 吉林 18 are figures, no pages."""
+    lines = (_free(state, index) for index in run)
+    return all(line is not None and is_region(re.sub(r"[\s\d]+$", "", line.value)) for line in lines)
 
 
 def _claim_bare_contents(state: _State, listed: Collection[int]) -> None:
