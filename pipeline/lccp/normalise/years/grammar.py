@@ -22,7 +22,7 @@ _PREFIX_ENDS = frozenset("到了至于在从自约为是迟晚争取保力求努
 _BOUND_NAMES = {"inbrackets": "before", "inafter": "andafter"}
 _FIRST_GOALS = frozenset(("", "by", "latest", "notbefore", "before"))
 _MOST_MEMBERS = 50  # bounds the work on hostile input
-_DURATION_ENDS = frozenset("今达时经延前国历有着逾近了约")
+_DURATION_ENDS = frozenset("今达时经延前国历有着逾近了约龄命")
 
 
 class Reading(NamedTuple):
@@ -240,6 +240,8 @@ def _checked_before(c: str, offset: int, before: WordsBefore, behind: WordsBehin
     if since and not is_open_since(c, offset, behind.end, c[offset - 1], whole=whole):
         return WordsBefore(offset)
     if bound in ("by", "latest") and _tells_level(c, before.start, behind.end):
+        return WordsBefore(offset)
+    if bound == "by" and c.startswith("直", before.start) and w.ONLY_THEN.match(c, behind.end):
         return WordsBefore(offset)
     if bound == "by" and not behind.bound and w.FROM_EARLIER.search(c, max(0, before.start - 50), before.start):
         return WordsBefore(offset)

@@ -62,8 +62,11 @@ NOT_POINT = re.compile(
     "|[0-9]+[月日]|�+月|[—至到]�|[、和与及或]����)|(?<=月)[0-9�]+[日号]|(?<=月)[0-9]{1,2}—(?=[0-9]{4}年)|(?<=月)[0-9]{1,2} [0-9]{1,2}:[0-9]{2}|(?<=[月日])[—至到]�"
 )
 DURATION = re.compile(
-    r"(?:距今|长达|历时|历经|沿用|存续|延续|绵延|公元前|民国|佛历|回历|农历|(?P<round>已有|有着|逾|(?<![附最])近))[了约近]?\Z"
+    r"(?:距今|长达|历时|历经|沿用|存续|延续|绵延|公元前|民国|佛历|回历|农历|[树工军教]龄|寿命|(?P<round>已有|有着|逾|(?<![附最])近))[了约近]?\Z"
 )
+
+# 直到2020年才完成: then, and not before.
+ONLY_THEN = re.compile("[^,。;]{0,6}才(?![能智干华会])")
 
 # 2025年±1年: a year with its doubt, of which no form says the years.
 PLUS_MINUS = re.compile(r"年?[,，]?\(?±\d")
@@ -95,21 +98,26 @@ SHORT_CELL = re.compile(rf"(?P<y>{_Y})—(?P<short>\d\d)\Z")
 SPAN_TAIL = re.compile("之间|期间?|时期|时段|度|(?<!年)(?:学|财)?年度?|间(?![接隔断])")
 
 # Words behind.
-ABOUT = re.compile(r"\((?:左右|前后|上下)\)|左右|前后(?![两三四五六七八九十2-9]+[次批轮])|上下|(?:这个)?时间?前后")
+ABOUT = re.compile(
+    r"\((?:左右|前后|上下)\)|左右|前后(?![两三四五六七八九十2-9]+[次批轮任届代])|上下|(?:这个)?时间?前后"
+)
 # What hedges in brackets says nothing of the year itself: 2025年(力争).
 HEDGE = re.compile(r"\((?:力争|争取|确保|预计|暂定|计划|拟定?|目标|预期|初步)\)")
+# 2013年启动试点以来, 1978年改革开放以来.
+SINCE_EVENT = f"(?:正式|全面|率先)?(?:启动|试点|实施|开展|建设|成立|运行|投产|执行|施行|印发|发布|出台|获批|入选|改革开放)[{HAN}]{{0,6}}?"
 BOUND = re.compile(
     rf"\(含(?:当[年日天]|本[年日]|\d{{4}}年)?\)(?:(?P<inclusive>{BEFORE})|(?P<inafter>{AFTER}|起|以来|开始))|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|稍早|提前(?=\Z|[,、。;)]|实现|达到?峰|完成)|前(?=\Z|[,、。;)的]))"
     r"|\((?:之|以)?前\)(?P<inbrackets>)"
     rf"|(?:或者?|及|和)其?(?P<andafter>之后|以后|后|更晚|稍晚|稍后|再晚一些|更长(?:一段)?(?:的)?时间|更久)"
     rf"|{BEFORE}(?P<included>\(含(?:当年|本年|\d{{4}}年)?\))|(?P<before>{BEFORE})|(?P<after>{AFTER})"
-    "|(?P<since>起|开始|始(?=[,，。;；]|\\Z)|以来|—{0,2}至今(?!年)|—{1,2}今(?!年)|迄今|到现在|到目前|来(?=\\Z|[,。;最]|首次))"
+    "|(?P<since>起|开始|始(?=[,，。;；]|\\Z)|以来|—{0,2}至今(?!年)|—{1,2}今(?!年)|迄今|到现在|到目前|来(?=\\Z|[,。;最]|首次|累计)|"
+    rf"{SINCE_EVENT}以来)"
     "|(?P<until>为止|止)"
 )
 
 # What the patterns above can begin with: most years have nothing of the kind behind them, and one look tells so.
 ABOUT_BEGINS = frozenset("(左前上这时")
-BOUND_BEGINS = frozenset("(或及和甚乃之以前后往起开始至迄到来为止—")
+BOUND_BEGINS = frozenset("(或及和甚乃之以前后往起开始至迄到来为止—启试实建成运投执施印发出获入改正全率")
 UNTIL_BEGINS = frozenset("(起以开—一持延至到启试实建成运投执施上下0123456789")
 JOIN_BEGINS = frozenset("、或以及和与,")
 
