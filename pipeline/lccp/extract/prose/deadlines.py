@@ -82,6 +82,7 @@ NAMED_BEHIND = re.compile(
 CLOSES = re.compile(
     "(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(?:截止(?![到至])|为(?:最后(?:期限|一天|[^，。；0-9]{0,4}日)|截止)|关闭|停止受理)"
 )
+SHUTS = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(关闭|停止受理)")
 UNTIL_END = re.compile("止(?=[，。；,;）)]|$)")  # 即日起至3月25日止
 IN_FORCE = re.compile(f"，?(?:正式)?(?:{any_of('in-force')})(?!的|之(?!日)|以来|后|了)")
 # 公开征集（截至2023年8月31日）.
@@ -182,7 +183,7 @@ YEARLY = re.compile(
 YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年|[一二][〇○零O][〇○零一二三四五六七八九]{2}年")
 MONTH_ALONE = re.compile("(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月")
 ITEM_MARKER = re.compile(f"{ITEM_NUMBER} ?(?=.)")
-JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:于|在|至|到|自|为|是)?[：:]?$")
+JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:[：:]?[自从]?即日起)?(?:于|在|至|到|自|为|是)?[：:]?$")
 
 DATED_KINDS = (
     "notice",
@@ -266,6 +267,10 @@ REQUIRED = re.compile(
 RECURS = re.compile(
     f"，?每(?:半?年度?|季度?|月|周|[0-9一二三四五]年)[^，。；：]{{0,8}}?(?:{any_of('handing-in')}|{_DUE_VERB})(?!了|的)"
 )
+# 2022年，全市单位GDP二氧化碳排放下降4%以上, of that year.
+AIM_BOUNDED = re.compile(
+    "，?[^，。；：了已曾]{0,24}?(?:下降|降低|提高|增长|增加|达到|达|新增|完成)[^，。；0-9]{0,6}[0-9.]+[^，。；0-9]{0,8}(?:以上|以内|左右|以下)(?=[，。；、]|$)"
+)
 HELD_TO = re.compile("，?[^，。；：了已曾]{0,12}(?:控制在|要达到|不(?:超过|低于|高于|少于)[0-9])(?!了)")
 IS_CLOCK = re.compile(" ?[0-9]{1,2}:[0-9]{2}:[0-9]{2}")  # 时间：2006-11-29 16:58:21, of a page
 GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{_DUE_VERB}(?!了|的|情况|过)")
@@ -286,13 +291,17 @@ _DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK
 UNBOUND_TIME = OpenedPattern(
     f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月[0-9]{{1,2}} ?(?:[至到~～－-]|[—–]{{1,2}}) ?[0-9]{{1,2}}日|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?(?<![上去往])[年月][底末中](?!旬)|明年(?=起，?(?:正式|全面)?(?:{any_of('in-force')}))|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
 )
-FIXED = re.compile("(?:将|拟|计划|定)于$|将在$|(?:延|推迟|延长|延期|顺延)至$")  # 将于7月组织评审, 可延至3月底
+FIXED = re.compile(
+    "(?:将|拟|计划|定)于$|将在$|定[为在]$|第[一二三四五六七八九十0-9]{1,2}[期批场轮次][：:（(]?$|(?:延|推迟|延长|延期|顺延)至$"
+)  # 将于7月组织评审, 可延至3月底
 DAY_TO_DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}日?(?:[至到~～－-]|[—–]{1,2})(?:[0-9]{1,2}月)?[0-9]{1,2}日$")
 # 7月9日—10日，发放录取通知书; not 5月1日至5日，全国接待游客….
 WORK_BEHIND = re.compile(
     "[：:]|，[^，。；：了已共]{0,12}?(?:接受|发放|报名|公示|受理|登记|审核|报到|办理|缴费|领取|组织|开展|进行|实施|抽查|检查|评审|验收)(?!了)"
 )
 CARRIED_OUT = re.compile("，?(?:集中|统一|分别|分批|各地|全面|将)*(?:开展|进行|组织)(?!了)")
+NEXT_STEP = re.compile(f"(?![^，。；]*[了已共曾])[{HAN}]{{2,12}}(?=[，。；]|$)")
+COMES_IN = re.compile("(?:全天|当天|[上下]午)?(?:报到|集合|签到)(?!了|后|时)")  # 5月17日全天报到
 BEFOREHAND = re.compile("[^，。；]{0,2}(?:提前|及时|按时)(?!了)")  # 于7月至8月中旬提前做好准备
 EVENT_LIMIT = OpenedPattern(
     "(?<![往历去上每])(?<!每学[期年])(?<![0-9]年)(?:今年|明年|本年)?(?:[春夏秋冬]季)?"
@@ -658,7 +667,7 @@ def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) ->
     """Return where times to come lie that no rule binds to what is to be done, nor tells to be past, and how doubtful they are."""
     open_reason = AHEAD if issued else UNDATED_WORK
     dates = [(date.start, date.end) for date in _times_in(value) if _is_unbound(value, date, issued)]
-    days = (match.span() for match in UNBOUND_TIME.finditer(value) if _is_unbound_day(value, *match.span()))
+    days = _unbound_days(value, taken)
     events = [match.span() for match in EVENT_LIMIT.finditer(value)]
     for start, end in [*dates, *days, *events]:
         is_taken = any(low < end and start < high for low, high in taken)
@@ -667,6 +676,21 @@ def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) ->
             continue  # whether a peak is a goal, and why not, is told with the goals
         is_likely = (start, end) in events or _may_bind(value, start, end)
         yield start, end, UNBOUND if is_likely else open_reason
+
+
+def _unbound_days(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Return where days and months without a year lie that may be ones of something to be done."""
+    for match in UNBOUND_TIME.finditer(value):
+        if _is_unbound_day(value, *match.span()) or _goes_on_with(value, *match.span(), taken):
+            yield match.span()
+
+
+def _goes_on_with(value: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a day opens a clause behind a due time of its sentence: 于5月底前组织评审，6月中旬公示."""
+    if value[start - 1 : start] not in ("，", "、") or not NEXT_STEP.match(value, end):
+        return False
+    opening = max(value.rfind(sign, 0, start) for sign in "。；") + 1
+    return any(opening <= low < start for low, _ in taken)
 
 
 def _may_bind(value: str, start: int, end: int) -> bool:
@@ -708,7 +732,7 @@ def _is_for_work(value: str, date: YearMatch) -> bool:
     if date.edtf.endswith("/.."):
         return SINCE.search(date.text) is not None and bool(WORK_AHEAD.match(value, date.end))
     label = value[max(0, date.start - 12) : date.start]
-    if TO_BE_DONE.match(value, date.end) or TERM_LABEL.search(label) or HELD_TO.match(value, date.end):
+    if TERM_LABEL.search(label) or any(cue.match(value, date.end) for cue in (TO_BE_DONE, HELD_TO, AIM_BOUNDED)):
         return True
     return date.qualifier == "five-year-plan" and bool(WORK_AHEAD.match(value, date.end))
 
@@ -757,7 +781,11 @@ def _is_scheduled(value: str, label: str, end: int) -> bool:
     """Whether something is to begin, to be held or to be done at a time: 10—11月，开展“回头看”; 将于7月组织评审."""
     if DAY_TO_DAY.search(value, max(0, end - 14), end) and _is_time_of_work(value, label, end):
         return True
-    if value.startswith(("开始", "起"), end) or any(cue.search(label) for cue in (STAGE_LABEL, FIXED, ORDERED)):
+    if (
+        value.startswith(("开始", "起"), end)
+        or COMES_IN.match(value, end)
+        or any(cue.search(label) for cue in (STAGE_LABEL, FIXED, ORDERED))
+    ):
         return True
     if (not label or label[-1] in "。；") and SCHEDULED.match(value, end):
         return True
@@ -993,7 +1021,7 @@ def _closes_clause(value: str, end: int) -> bool:
 def _action_of(paragraph: Text, value: str, start: int, end: int, following: int) -> Text:
     """Return the clause that a time governs: to the next 。 or ；, or to the next time; else the clause before it."""
     if _closes_clause(value, end):
-        return _clause_before(paragraph, value, start)
+        return _clause_closed(paragraph, value, start, end)
     last = min(len(value), end + LONGEST)
     stop = STOP.search(value, end, last)
     limit = stop.start() if stop else last
@@ -1013,6 +1041,12 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
         return _clause_before(paragraph, value, start)
     is_remark = not action.value.strip("”’）)") or REMARK.fullmatch(action.value)  # 公示期 a 至 b（共7天）
     return _clause_before(paragraph, value, start) if is_remark else action
+
+
+def _clause_closed(paragraph: Text, value: str, start: int, end: int) -> Text:
+    """Return the clause before a time that closes it, with the word of what is shut (交易账户将于10月8日关闭)."""
+    shut, clause = SHUTS.match(value, end), _clause_before(paragraph, value, start)
+    return Text.join([clause, paragraph[slice(*shut.span(1))]]) if shut else clause
 
 
 def _end_before_next(value: str, end: int, following: int, limit: int) -> int:
