@@ -15,6 +15,7 @@ from lccp.extract.structure.imprint.patterns import (
     LABEL,
     LABEL_ALONE,
     LABELS,
+    MONTH_FORM,
     NUMBER,
     NUMBER_VALUE,
     NUMBERED,
@@ -32,6 +33,7 @@ from lccp.text.spans import Text
 Pair = tuple[str, Text]
 # 时间:2025-01-10 09:20 below a headline: when a page was put up, which dates no document but tells what a label's day is.
 TIMED = re.compile(rf"时间[:：] ?({DIGIT_DATE}) {SITE_TIME}(?: ?(?:来源|作者|浏览|点击|阅读|字体|字号)[:：].{{0,60}})?")
+MONTH = re.compile(MONTH_FORM)
 HEAD_IN_CELL = regex.compile(
     rf".{{6,80}}(?:通知|意见|方案|规划|办法|条例|规定|决定|公告|通告|函|批复|报告|细则) ?(?P<number>{NUMBERED}) ?(?P<day>{DAY_FORM})"
 )
@@ -165,7 +167,7 @@ def _labelled_number(value: Text) -> Text | None:
 
 
 def _labelled_date(value: Text) -> Text | None:
-    day = DATED_VALUE.match(value.value)
+    day = DATED_VALUE.match(value.value) or MONTH.fullmatch(value.value)  # 论文提交日期：2022年5月
     return value[: day.end()] if day else None
 
 

@@ -110,6 +110,7 @@ ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 OF_COURT = re.compile("(?:民事|刑事|行政|执行)?(?:判决|裁定|调解|决定)书")
+BARE_ANNOUNCEMENT = re.compile("公 ?[示告]|通 ?告")
 BARE_NOTICE = re.compile("通 ?[知报]")
 SENDS_QUOTED = regex.compile(r"(?P<organs>[\p{Han}、 ]{4,60}?) ?(?:联合)?(?:印发|发布)《[^《》]{6,60}》")
 BARE_HEAD = re.compile("公 ?告|通 ?告|令")
@@ -879,9 +880,13 @@ def _from_beginning(lines: Sequence[Text], last: Text) -> Text | None:
 
 def title_above_addressee(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     """Find the title that alone stands above an addressee and ends in no noun of documents (2021年度…企业名单公布)."""
-    if len(front) != 1 or len(lines) < 2 or not SALUTATION.match(fold_script(lines[1].value)):
+    if len(front) != 1 or len(lines) < 2:
         return None
     line = front[0]
+    if BARE_ANNOUNCEMENT.fullmatch(fold_script(line.value)) and _tells(lines[1].value):
+        return line
+    if not SALUTATION.match(fold_script(lines[1].value)):
+        return None
     if BARE_NOTICE.fullmatch(fold_script(line.value)):
         return line
     other = is_organ(line.value) or _not_title(line.value) or NUMBER.fullmatch(line.value)
