@@ -173,6 +173,7 @@ OTHER_TARGET = re.compile(
     f"(?<=，)(?!达峰|并|且|随后|[之此其]?后|为|比|较|约|即|与|控制|力争|(?:二氧化碳|碳|温室气体)?排放(?:总量|量)|而|提前|早于)[^，。；峰]{{2,40}}?(?:[0-9]|{any_of('due')})[^，。；峰]*(?=[，。；]|$)"
 )
 PEAKS_LABELLED = re.compile("(?:达峰|峰值)(?:的?目标)?(?:时间|年份?|时点|节点)(?:分别|依次)?(?:为|是|[：:])[^。；]*$")
+RESUMES = re.compile("(?:率先|提前|如期)?(?:实现|达成|达到)(?:目标|这一目标|该目标)?(?=[，。；]|$)")
 LONGEST_LABELLED = 200
 YEARLY = re.compile(
     "每(?:季度?|半年|月)(?:首月|末月|第一个月|最后一个月)[0-9]{1,2} ?[日号號](?:之前|以前|前)|每(?:年|季度?|月)(?:[0-9]{1,2} ?月)?[0-9]{1,2} ?[日号號](?:至(?:[0-9]{1,2}月)?[0-9]{1,2}日)?(?![之以]?前|[至到—–-])"
@@ -497,6 +498,8 @@ def _is_labelled_peak(value: str, start: int, action: str) -> bool:
     """Whether the label before a time is one of peaks, and no work is told behind it."""
     if "峰" not in value[max(0, start - LONGEST_LABELLED) : start]:
         return False
+    if RESUMES.match(action.lstrip("，")):
+        return "峰" in value[value.rfind("。", 0, start) + 1 : start]  # …达峰目标已纳入规划，力争2028年实现
     label = PEAKS_LABELLED.search(value, max(0, start - LONGEST_LABELLED), start)
     return label is not None and not WORK_AHEAD.match(action)
 
@@ -1082,7 +1085,7 @@ def _clause_before(paragraph: Text, value: str, end: int) -> Text:
     if TERM.search(value[start:end]):
         start = max(start, value.rfind("，", 0, end) + 1)
     clause = paragraph[start:end]
-    lead = JOINT.search(clause.value)
+    lead = JOINT.search(plain_prose(clause.value))
     return clause[: lead.start() if lead else len(clause)].strip()
 
 

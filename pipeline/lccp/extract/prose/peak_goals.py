@@ -50,7 +50,7 @@ NATIONS_AIM = re.compile(
     f"(?:{any_of('serving-an-aim')}|为(?:如期|确保)?(?:实现|达成|完成))(?:(?!力争|确保|争取|提出)[^，。；]){{0,8}}$|(?:如期|按期|按时)(?:实现|完成|达成)(?:国家)?$"
 )
 NATION_BEHIND = re.compile(
-    "^[^。；]{0,24}(?:积极响应|坚决响应|认真贯彻|坚决贯彻)|^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)"
+    "^[^。；]{0,24}(?:积极响应|坚决响应|认真贯彻|坚决贯彻)|^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)|^的?任务[^，。；]{0,4}(?:艰巨|繁重|紧迫)"
 )
 _PEAK_YEAR = "(?:峰值(?:目标)?年份?|达峰(?:的?(?:目标|年份?|时间(?:表|节?点)?|时点|节点|路线图))+)"
 _CHANGED = f"(?:{any_of('changing')})(?:为|到|至|成)"
@@ -230,6 +230,8 @@ IS_BASE = re.compile("的?(?:水平|基数|同期|基础)|相比")  # 不得超�
 MAYBE_REACHED = Message("it is open whether it has been", "是否已达峰不明")
 WITHDREW = Message("it is withdrawn or replaced", "已撤回或被替代")
 OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
+# 2030年前碳达峰目标已纳入规划，力争2028年实现: another time for what is named before it.
+RESUMED = re.compile("(?:率先|提前|如期)?(?:实现|达成|达到)(?=[，。；]|$)")
 UNNAMED = Message("the sentence names no pilot by its name", "句中未指明为哪一试点")
 OWN_PLACE = re.compile("[全我本该][省市县区州盟旗](?!场|民|值|委|政|级)")
 HAN_RUN = re.compile(f"[{HAN}]+")
@@ -526,7 +528,11 @@ def _find_doubt(
     sentence: str, untold: Sequence[YearMatch], start: int, named: Sequence[PlaceName]
 ) -> tuple[int, int] | None:
     """Return where other times of a sentence that gave goals may be those of a peak too."""
-    return _peak_of_rest(sentence, untold) or _place_of_rest(sentence, untold, start, named)
+    return (
+        _peak_of_rest(sentence, untold)
+        or _place_of_rest(sentence, untold, start, named)
+        or next(((match.start, match.end) for match in untold if RESUMED.match(sentence, match.end)), None)
+    )
 
 
 def _place_of_rest(

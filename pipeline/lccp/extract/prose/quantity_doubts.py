@@ -183,7 +183,7 @@ UNKNOWN_UNIT = regex.compile(
     rf"(?<![0-9０-９][,，])(?<![0-9A-Za-z０-９{LOST}.．:：∶/／+*×=~～〜_@#&-]|[-—–−第式№〔\[【《“‘「(（]|(?<=[0-9年月日号时点%％])[至到]|(?<![地意企])图|(?<![代仪电水手发气热])表|专栏|附件|附录|附表|方案|编号|代码|邮编|电话)"
     rf"(?<number>{NUMBER}(?: ?[-–—~～至到] ?{NUMBER})?)"
     r"(?:(?<more>[多余几来])(?<unit>\p{Han}{1,4})|(?<unit>\p{Han}{1,4})|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[a-zμµΩ][A-Za-zμ0-9²³/·⋅⁻¹-]{0,9})(?![A-Za-z0-9@.])"
-    r"|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[BCEFIJL-UW-Z][A-Za-z]{0,3})(?=[，。；、）,;)]|\Z))"
+    r"|(?<=\p{Han}[0-9.,]{1,12}) ?(?<unit>[BCEFIJL-UW-Z][A-Za-z]{0,3})(?=[，。；、）,;)]|\Z|[降升增减至到提]))"
 )
 # What may stand behind a bare number: parts of dates and ordinals, words of grammar, and nouns that a number names.
 NO_UNIT = regex.compile(

@@ -201,7 +201,7 @@ def _make_sharing(paragraph: Text, start: int, before: re.Match[str], match: re.
     end = start + len(before[1]) + len(before[2] or "")
     unit = paragraph[match.start("unit") : match.end("unit")]
     if before[2]:
-        lead = re.match("个", unit.value) if before[2] == "个" else LEADING.match(unit.value)
+        lead = re.match("[个個]", unit.value) if before[2] == "个" else LEADING.match(unit.value)
         rest = unit[lead.end() if lead else 0 :]
         unit = Text.join([paragraph[start + len(before[1]) : end], rest])
     cue = CUE.search(paragraph.value, max(0, start - 6), start)
